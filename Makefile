@@ -1,0 +1,51 @@
+# Two commands set up everything on a machine with Python 3.11+: `make demo` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+CDK := PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npx --yes --loglevel=error aws-cdk@2.1148.1
+export PYTHONPATH := $(CURDIR)/lambdas:$(CURDIR)
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo test lint type synth deploy check clean
+
+help: ## List the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+install: $(INSTALLED) ## Make .venv with everything pinned
+
+$(INSTALLED): requirements.txt requirements-dev.txt constraints.txt lambdas/requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Lifeguard needs Python 3.11 or newer: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)" >&2; exit 1; }
+	@echo "Installing into $(VENV) (about a minute) ..."
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip --disable-pip-version-check -qq install -r requirements-dev.txt
+	@touch $@
+
+demo: $(INSTALLED) ## Play real outages on the local AWS and show the emails
+	@$(BIN)/python -m sandbox demo
+
+test: $(INSTALLED) ## Run every test
+	@$(BIN)/python -m pytest -q
+
+lint: $(INSTALLED) ## Lint and check the format
+	@$(BIN)/ruff check -q .
+	@$(BIN)/ruff format -q --check .
+
+type: $(INSTALLED) ## Check the types
+	@$(BIN)/mypy --no-error-summary
+
+synth: $(INSTALLED) ## Synthesize the template into cdk.out, through cdk-nag and cfn-lint
+	@$(BIN)/python app.py
+	@$(BIN)/cfn-lint cdk.out/*.template.json
+
+deploy: $(INSTALLED) ## Deploy to the account and Region of your AWS credentials
+	@$(CDK) deploy
+	@echo
+	@echo "One thing is left to do: AWS has sent each address in policies.yaml an email."
+	@echo "Click 'Confirm subscription' in it; until then nobody hears from Lifeguard."
+
+check: lint type synth test ## All that CI runs
+
+clean: ## Remove what the targets have made
+	@rm -rf $(VENV) .build cdk.out .mypy_cache .ruff_cache .pytest_cache .hypothesis

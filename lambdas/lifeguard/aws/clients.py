@@ -1,0 +1,50 @@
+"""boto3 clients, made once a process and only when first used, always for a named Region."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Literal, overload
+
+if TYPE_CHECKING:
+    from botocore.client import BaseClient
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_ec2 import EC2Client
+    from mypy_boto3_lambda import LambdaClient
+    from mypy_boto3_sns import SNSClient
+    from mypy_boto3_sqs import SQSClient
+
+
+@overload
+def client(service: Literal["ec2"], region: str) -> EC2Client: ...
+@overload
+def client(service: Literal["dynamodb"], region: str) -> DynamoDBClient: ...
+@overload
+def client(service: Literal["lambda"], region: str) -> LambdaClient: ...
+@overload
+def client(service: Literal["sns"], region: str) -> SNSClient: ...
+@overload
+def client(service: Literal["sqs"], region: str) -> SQSClient: ...
+
+
+def client(service: str, region: str) -> BaseClient:
+    """Return the process's client for a service in a Region."""
+    return _client(service, region)
+
+
+@cache
+def _client(service: str, region: str) -> BaseClient:
+    import boto3  # noqa: PLC0415  most of a cold start; only who calls AWS pays it
+    from botocore.config import Config  # noqa: PLC0415  as above
+
+    config = Config(
+        connect_timeout=3,
+        read_timeout=10,
+        retries={"mode": "standard", "total_max_attempts": 4},
+        user_agent_extra="lifeguard",
+    )
+    return boto3.client(service, region_name=region, config=config)  # type: ignore[call-overload, no-any-return]  # the name is one of the above
+
+
+def forget() -> None:
+    """Drop the process's clients (the seam of the tests and the sandbox)."""
+    _client.cache_clear()

@@ -1,0 +1,98 @@
+"""Acting on an instance: each action's API call, and what its answer means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, assert_never
+
+from lifeguard.aws.clients import client
+from lifeguard.aws.ec2_backup import create_image, create_snapshots
+from lifeguard.aws.ec2_console import console_tail
+from lifeguard.aws.errors import Reaction, Refused, Retryable, reaction, translated
+from lifeguard.core.action import (
+    Action,
+    CreateImage,
+    CreateSnapshots,
+    ForceStopInstance,
+    RebootInstance,
+    StartInstance,
+    StopInstance,
+)
+from lifeguard.core.case import Result
+from lifeguard.core.resource import Resource
+
+if TYPE_CHECKING:
+    from mypy_boto3_ec2 import EC2Client
+
+DRY_RUN_WOULD_SUCCEED = "DryRunOperation"
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What AWS answered to an act."""
+
+    result: Result
+    reason: str
+    code: str = ""
+    made: str = ""
+    evidence: tuple[str, ...] = ()
+
+
+def perform(action: Action, resource: Resource, incident_id: str) -> Answered:
+    """Carry an action out.
+
+    A throttled call is raised, for the step to be tried again; any other refusal is an answer.
+
+    Raises:
+        Retryable: AWS throttled the call, so nothing was done.
+    """
+    try:
+        with translated():
+            return _call(client("ec2", resource.region), action, resource, incident_id)
+    except Retryable as error:
+        if reaction(error.code) is Reaction.THROTTLED:
+            raise
+        return Answered(Result.FAILED, str(error), error.code)
+    except Refused as error:
+        return Answered(Result.REFUSED, str(error), error.code)
+
+
+def _call(ec2: EC2Client, action: Action, resource: Resource, incident_id: str) -> Answered:
+    ids = [resource.id]
+    match action:
+        case CreateImage():
+            made = create_image(ec2, resource, action.name, incident_id)
+            return Answered(Result.DONE, f"EC2 is making {made}", made=made)
+        case CreateSnapshots():
+            made = create_snapshots(ec2, resource, action.name, incident_id)
+            return Answered(Result.DONE, f"EC2 is making {made}", made=made)
+        case StopInstance():
+            _prove_the_start(ec2, resource.id)
+            ec2.stop_instances(InstanceIds=ids)
+            return Answered(Result.DONE, "EC2 accepted the stop")
+        case ForceStopInstance():
+            _prove_the_start(ec2, resource.id)
+            ec2.stop_instances(InstanceIds=ids, Force=True)
+            return Answered(Result.DONE, "EC2 accepted the forced stop")
+        case StartInstance():
+            ec2.start_instances(InstanceIds=ids)
+            return Answered(Result.DONE, "EC2 accepted the start")
+        case RebootInstance():
+            tail = console_tail(ec2, resource.id)
+            ec2.reboot_instances(InstanceIds=ids)
+            return Answered(Result.DONE, "EC2 accepted the reboot", evidence=tail)
+    assert_never(action)
+
+
+def _prove_the_start(ec2: EC2Client, instance_id: str) -> None:
+    """Ask EC2 whether we may start it again, before it is stopped.
+
+    Raises:
+        Retryable, Refused: the start would not be allowed; nothing has been done.
+    """
+    try:
+        with translated():
+            ec2.start_instances(InstanceIds=[instance_id], DryRun=True)
+    except Refused as refused:
+        if refused.code != DRY_RUN_WOULD_SUCCEED:
+            raise Refused(refused.code, f"so it was not stopped either: {refused}") from refused

@@ -1,0 +1,98 @@
+"""Images and snapshots: made without a reboot, under a name that makes a repeat harmless."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import ClientError
+
+from lifeguard.aws.clients import client
+from lifeguard.aws.errors import translated
+from lifeguard.core.case import Image, ImageState
+from lifeguard.core.resource import Resource
+
+if TYPE_CHECKING:
+    from mypy_boto3_ec2 import EC2Client
+    from mypy_boto3_ec2.type_defs import TagTypeDef
+
+MADE_BY = "lifeguard:incident"
+"""The tag on everything Lifeguard makes; its value is the incident."""
+
+
+def create_image(ec2: EC2Client, resource: Resource, name: str, incident_id: str) -> str:
+    """Make an AMI without a reboot and return its id; the same name again finds the first one."""
+    tags = _tags(name, resource, incident_id)
+    try:
+        answer = ec2.create_image(
+            InstanceId=resource.id,
+            Name=name,
+            Description=f"Before Lifeguard treated {resource.id} (incident {incident_id})",
+            NoReboot=True,
+            TagSpecifications=[
+                {"ResourceType": "image", "Tags": tags},
+                {"ResourceType": "snapshot", "Tags": tags},
+            ],
+        )
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "InvalidAMIName.Duplicate":
+            raise
+        found = _images(ec2, name)
+        if not found:
+            raise
+        return str(found[0]["ImageId"])
+    return answer["ImageId"]
+
+
+def create_snapshots(ec2: EC2Client, resource: Resource, name: str, incident_id: str) -> str:
+    """Make one crash-consistent set of snapshots; a repeat finds the first set by its tag."""
+    before = ec2.describe_snapshots(
+        OwnerIds=["self"], Filters=[{"Name": f"tag:{MADE_BY}", "Values": [incident_id]}]
+    )["Snapshots"]
+    if before:
+        return ", ".join(sorted(snapshot["SnapshotId"] for snapshot in before))
+    answer = ec2.create_snapshots(
+        InstanceSpecification={"InstanceId": resource.id},
+        Description=f"Before Lifeguard treated {resource.id} (incident {incident_id})",
+        CopyTagsFromSource="volume",
+        TagSpecifications=[
+            {"ResourceType": "snapshot", "Tags": _tags(name, resource, incident_id)}
+        ],
+    )
+    return ", ".join(sorted(snapshot["SnapshotId"] for snapshot in answer["Snapshots"]))
+
+
+def read_image(resource: Resource, image_id: str) -> Image:
+    """Return how an image stands.
+
+    Raises:
+        Retryable, Refused: as AWS answered.
+    """
+    with translated():
+        images = client("ec2", resource.region).describe_images(ImageIds=[image_id])["Images"]
+    if not images:
+        return Image(image_id, ImageState.FAILED, "EC2 does not list it")
+    return Image(image_id, *_state(images[0]))
+
+
+def _state(image: Mapping[str, Any]) -> tuple[ImageState, str]:
+    if image["State"] == "available":
+        return ImageState.AVAILABLE, ""
+    if image["State"] != "pending":
+        return ImageState.FAILED, str(image.get("StateReason", {}).get("Message", image["State"]))
+    volumes = [m["Ebs"] for m in image.get("BlockDeviceMappings", ()) if "Ebs" in m]
+    taken = bool(volumes) and all(volume.get("SnapshotId") for volume in volumes)
+    return (ImageState.SNAPSHOTTED if taken else ImageState.PENDING), ""
+
+
+def _images(ec2: EC2Client, name: str) -> list[Mapping[str, Any]]:
+    answer = ec2.describe_images(Owners=["self"], Filters=[{"Name": "name", "Values": [name]}])
+    return list(answer["Images"])
+
+
+def _tags(name: str, resource: Resource, incident_id: str) -> list[TagTypeDef]:
+    return [
+        {"Key": "Name", "Value": name},
+        {"Key": MADE_BY, "Value": incident_id},
+        {"Key": "lifeguard:source", "Value": resource.id},
+    ]

@@ -1,0 +1,91 @@
+"""AWS's error codes, each classified once by the reaction it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+
+class Retryable(Exception):  # noqa: N818  named by the reaction it needs
+    """AWS could not answer now; the same call may work later."""
+
+    def __init__(self, code: str, message: str) -> None:
+        """Keep AWS's code beside its message."""
+        super().__init__(f"{code}: {message}")
+        self.code = code
+
+
+class Refused(Exception):  # noqa: N818  named by the reaction it needs
+    """AWS will not do it, however often it is asked: a person must know."""
+
+    def __init__(self, code: str, message: str) -> None:
+        """Keep AWS's code beside its message."""
+        super().__init__(f"{code}: {message}")
+        self.code = code
+
+
+class Reaction(StrEnum):
+    """What an error code calls for."""
+
+    THROTTLED = "throttled"  # ask again later; nothing is wrong
+    LATER = "later"  # a passing condition of the resource or of AWS
+    REFUSED = "refused"
+
+
+_REACTIONS = {
+    Reaction.THROTTLED: (
+        "RequestLimitExceeded",
+        "Throttling",
+        "ThrottlingException",
+        "TooManyRequestsException",
+        "ProvisionedThroughputExceededException",
+        "RequestThrottled",
+    ),
+    Reaction.LATER: (
+        "InsufficientInstanceCapacity",
+        "InsufficientHostCapacity",
+        "InsufficientReservedInstanceCapacity",
+        "InsufficientAddressCapacity",
+        "SnapshotCreationPerVolumeRateExceeded",
+        "ConcurrentSnapshotLimitExceeded",
+        "IncorrectInstanceState",
+        "IncorrectState",
+        "InternalError",
+        "InternalFailure",
+        "InternalServerError",
+        "ServerInternal",
+        "ServiceUnavailable",
+        "ServiceUnavailableException",
+        "Unavailable",
+        "RequestTimeout",
+    ),
+}
+"""EC2 API, "Error codes for the Amazon EC2 API"; DynamoDB, Lambda and SNS API references."""
+
+
+def reaction(code: str) -> Reaction:
+    """Return what an error code calls for; an unknown one is refused: it needs a person's eye."""
+    return next((r for r, codes in _REACTIONS.items() if code in codes), Reaction.REFUSED)
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Turn botocore's errors into ours.
+
+    Raises:
+        Retryable: the code is one that passes, or no answer came.
+        Refused: any other code.
+    """
+    try:
+        yield
+    except ClientError as error:
+        code = error.response.get("Error", {}).get("Code", "Unknown")
+        message = error.response.get("Error", {}).get("Message", "")
+        if reaction(code) is Reaction.REFUSED:
+            raise Refused(code, message) from error
+        raise Retryable(code, message) from error
+    except BotoCoreError as error:  # no connection, no answer in time
+        raise Retryable(type(error).__name__, str(error)) from error

@@ -1,0 +1,66 @@
+"""Frozen values to JSON and back, for checkpoints and the ledger."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+import dacite
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+T = TypeVar("T")
+
+_CONFIG = dacite.Config(
+    cast=[StrEnum, tuple],
+    type_hooks={
+        datetime: datetime.fromisoformat,
+        time: time.fromisoformat,
+        timedelta: lambda seconds: timedelta(seconds=seconds),
+    },
+)
+
+
+def dumps(value: DataclassInstance) -> str:
+    """Return a dataclass as JSON."""
+    return json.dumps(asdict(value), default=_plain, separators=(",", ":"))
+
+
+def loads(kind: type[T], text: str) -> T:
+    """Return the dataclass that `dumps` wrote.
+
+    Raises:
+        dacite.DaciteError: the text is of another shape.
+        ValueError: the text is not JSON.
+    """
+    return build(kind, json.loads(text))
+
+
+def build(kind: type[T], plain: Mapping[str, object]) -> T:
+    """Return the dataclass of plain values, as JSON or the ledger holds them.
+
+    Raises:
+        dacite.DaciteError: the values are of another shape.
+    """
+    return cast("T", dacite.from_dict(cast("Any", kind), plain, config=_CONFIG))
+
+
+def parse(text: str) -> dict[str, Any]:
+    """Return the plain values of what `dumps` wrote, to be built as a part of something else."""
+    return cast("dict[str, Any]", json.loads(text))
+
+
+def _plain(value: object) -> str | float:
+    match value:
+        case timedelta():
+            return value.total_seconds()
+        case datetime() | time():
+            return value.isoformat()
+        case _:
+            msg = f"cannot be written as JSON: {type(value).__name__}"
+            raise TypeError(msg)

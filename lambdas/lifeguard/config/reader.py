@@ -1,0 +1,134 @@
+"""The walk through what the operator wrote: it keeps each problem and goes on."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, TypeVar, assert_never
+
+from lifeguard.config import values
+from lifeguard.config.problem import Problem, Refused, quoted
+from lifeguard.config.schema import GIVEN, Listed, Named, Section, Shape, Value, required, shapes
+from lifeguard.config.values import Parser
+from lifeguard.config.yaml_nodes import Items, Node, Scalar, Table
+
+T = TypeVar("T")
+
+_PLAIN_KEY = re.compile(r"[\w./@+=-]{1,60}")
+_policy_name = values.text(values.tag_value)
+
+
+@dataclass(slots=True)
+class Reader:
+    """Reads nodes as the schema says. What it returns is of use only without `problems`."""
+
+    problems: list[Problem] = field(default_factory=list)
+
+    def section(self, kind: type[T], node: Node, path: str, **given: object) -> T | None:
+        """Return the dataclass that a mapping describes, or None once there was any problem."""
+        found: dict[str, Any] = dict(given)
+        allowed = shapes(kind)
+        for key, value in self._entries(node, path):
+            where = _join(path, key)
+            if key.text not in allowed:
+                self._refuse(key.line, where, _unknown(key.text, allowed))
+                continue
+            read = self._read(allowed[key.text], value, where)
+            if read != {}:  # nothing named, as in an empty `policies:`, is the same as no key
+                found[key.text] = read
+        lacking = [key for key in required(kind) if key not in found]
+        if lacking:
+            self._refuse(node.line, path, f"lacks {', '.join(lacking)}")
+        return None if self.problems else kind(**found)
+
+    def _read(self, shape: Shape, node: Node, path: str) -> object:
+        match shape:
+            case Value():
+                return self._value(shape.parse, node, path)
+            case Listed():
+                return self._list(shape, node, path)
+            case Named():
+                return self._named(shape, node, path)
+            case Section():
+                absent = isinstance(node, Scalar) and node.nothing and node.text
+                if shape.optional and absent:
+                    return None
+                return self.section(shape.kind, node, path)
+        assert_never(shape)
+
+    def _value(self, parse: Parser, node: Node, path: str) -> object:
+        if not isinstance(node, Scalar):
+            self._refuse(node.line, path, f"must be a single value, not {_form(node)}")
+            return None
+        if node.nothing:
+            self._refuse(node.line, path, "has no value; remove the key for its default")
+            return None
+        parsed = parse(node)
+        if isinstance(parsed, Refused):
+            self._refuse(node.line, path, parsed.text)
+        return parsed
+
+    def _list(self, shape: Listed, node: Node, path: str) -> tuple[object, ...]:
+        if not isinstance(node, Items):
+            self._refuse(node.line, path, f"must be a list, such as [a, b], not {_form(node)}")
+            return ()
+        if len(node.items) < shape.least:
+            self._refuse(node.line, path, f"needs {shape.least} or more")
+        found: list[object] = []
+        for item in node.items:
+            value = self._value(shape.parse, item, path)
+            if isinstance(value, str) and value in found:
+                self._refuse(item.line, path, f"{quoted(value)} is there twice")
+            found.append(value)
+        return tuple(found)
+
+    def _named(self, shape: Named, node: Node, path: str) -> dict[str, object]:
+        found: dict[str, object] = {}
+        for key, value in self._entries(node, path):
+            self._value(_policy_name, key, path)
+            given = {GIVEN: key.text}
+            found[key.text] = self.section(shape.kind, value, _join(path, key), **given)
+        return found
+
+    def _entries(self, node: Node, path: str) -> Iterator[tuple[Scalar, Node]]:
+        """Yield each key and its value; of a key that is there twice, only the first."""
+        if isinstance(node, Scalar) and node.nothing:
+            return
+        if not isinstance(node, Table):
+            self._refuse(node.line, path, f"must be keys with values, not {_form(node)}")
+            return
+        first: dict[str, int] = {}
+        for key, value in node.entries:
+            if key.text in first:
+                told = f"is there twice, first on line {first[key.text]}"
+                self._refuse(key.line, _join(path, key), told)
+            else:
+                first[key.text] = key.line
+                yield key, value
+
+    def _refuse(self, line: int, path: str, text: str) -> None:
+        self.problems.append(Problem(line, path, text))
+
+
+def _unknown(key: str, allowed: Iterable[str]) -> str:
+    near = difflib.get_close_matches(key.lower(), allowed, n=1)
+    hint = f'; did you mean "{near[0]}"?' if near else ";"
+    return f"is no key here{hint} allowed: {', '.join(allowed)}"
+
+
+def _join(path: str, key: Scalar) -> str:
+    shown = key.text if _PLAIN_KEY.fullmatch(key.text) else quoted(key.text)
+    return f"{path}.{shown}" if path else shown
+
+
+def _form(node: Node) -> str:
+    match node:
+        case Scalar():
+            return "a single value"
+        case Items():
+            return "a list"
+        case Table():
+            return "keys with values"
+    assert_never(node)

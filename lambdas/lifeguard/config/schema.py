@@ -1,0 +1,99 @@
+"""Which keys each section of `policies.yaml` has, and how each is read: derived from the types."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, fields, is_dataclass
+from datetime import time, timedelta
+from enum import StrEnum
+from types import UnionType
+from typing import Any, get_args, get_origin, get_type_hints
+
+from lifeguard.config import values
+from lifeguard.config.values import Parser
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A single value."""
+
+    parse: Parser
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A list of single values, none of them twice."""
+
+    parse: Parser
+    least: int
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A mapping whose keys are a dataclass's fields; an optional one may be `null`."""
+
+    kind: type[Any]
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A mapping of the operator's own names to sections; each section's `name` is its key."""
+
+    kind: type[Any]
+
+
+Shape = Value | Listed | Section | Named
+
+GIVEN = "name"
+"""The field that is not a key of its own: a policy's name is the key it stands under."""
+
+_BY_KEY: Mapping[str, Parser] = {
+    "emails": values.text(values.email),
+    "timezone": values.text(values.zone),
+    "opt_in_tag": values.text(values.tag_key),
+    "kms_keys": values.text(values.key_arn),
+    "group_tag": values.text(values.tag_key),
+    "hours": values.whole(1, 168),
+}
+_BY_TYPE: Mapping[type, Parser] = {
+    bool: values.switch,
+    int: values.whole(1, 1_000_000),
+    time: values.clock,
+    timedelta: values.duration,
+}
+_NOT_EMPTY = frozenset({"days"})
+
+
+def shapes(kind: type[Any]) -> Mapping[str, Shape]:
+    """Return the keys of a section in the order of its fields."""
+    hints = get_type_hints(kind)
+    return {f.name: _shape(f.name, hints[f.name]) for f in fields(kind) if f.name != GIVEN}
+
+
+def required(kind: type[Any]) -> tuple[str, ...]:
+    """Return the keys without a default."""
+    return tuple(
+        f.name
+        for f in fields(kind)
+        if f.default is MISSING and f.default_factory is MISSING and f.name != GIVEN
+    )
+
+
+def _shape(key: str, hint: Any) -> Shape:  # noqa: ANN401  a type hint has no narrower type
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin is tuple:
+        return Listed(_parser(key, arguments[0]), least=int(key in _NOT_EMPTY))
+    if origin is Mapping:
+        return Named(arguments[1])
+    if origin is UnionType:
+        return Section(arguments[0], optional=True)
+    if isinstance(hint, type) and is_dataclass(hint):
+        return Section(hint)
+    return Value(_parser(key, hint))
+
+
+def _parser(key: str, kind: type) -> Parser:
+    if key in _BY_KEY:
+        return _BY_KEY[key]
+    return values.word(kind) if issubclass(kind, StrEnum) else _BY_TYPE[kind]

@@ -1,0 +1,165 @@
+"""One parser a kind of value: the operator's own text in, the value or the reason why not out."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable
+from datetime import time, timedelta
+from enum import StrEnum
+from functools import cache
+from zoneinfo import available_timezones
+
+from lifeguard.config.problem import Refused, quoted
+from lifeguard.config.yaml_nodes import Scalar
+
+Parser = Callable[[Scalar], object]
+"""What it returns is the value, or Refused."""
+
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+_DURATION = re.compile(r"([0-9]{1,7})([smhd])")
+_LONGEST = timedelta(days=30)
+"""Longer is a slip of the pen; it also keeps every sum of times within what a datetime holds."""
+
+_TIME = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
+_WHOLE = re.compile(r"[0-9]{1,9}")
+_EMAIL = re.compile(r"[^@\s,;:<>\"]{1,64}@[^@\s,;:<>\".]+(?:\.[^@\s,;:<>\".]+)+")
+_LONGEST_EMAIL = 254
+"""RFC 5321, 4.5.3.1.3."""
+
+_KEY_ARN = re.compile(r"arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+")
+_TAG_PUNCTUATION = "_.:/=+-@"
+"""With letters, digits and spaces, what every AWS service takes in a tag ("Tag naming limits and
+requirements", AWS tagging user guide)."""
+_LONGEST_TAG_KEY = 128
+_LONGEST_TAG_VALUE = 256
+
+
+def word(kind: type[StrEnum]) -> Parser:
+    """Return the parser of an enumeration."""
+    allowed = ", ".join(kind)
+
+    def parse(scalar: Scalar) -> StrEnum | Refused:
+        if scalar.text in kind.__members__.values():
+            return kind(scalar.text)
+        return Refused(f"{_complaint(scalar)}; allowed: {allowed}")
+
+    return parse
+
+
+def whole(least: int, most: int) -> Parser:
+    """Return the parser of whole numbers from `least` to `most`."""
+
+    def parse(scalar: Scalar) -> int | Refused:
+        text = scalar.text
+        if not _WHOLE.fullmatch(text) or not least <= int(text) <= most:
+            allowed = f"whole numbers from {least} to {most}"
+            return Refused(f"{quoted(text)} is not allowed; allowed: {allowed}")
+        if text != str(int(text)):
+            return Refused(f"{quoted(text)} may be octal in YAML; write {int(text)}")
+        return int(text)
+
+    return parse
+
+
+def switch(scalar: Scalar) -> bool | Refused:
+    """Parse true or false; yes, no, on and off are the same to YAML."""
+    match scalar.text.lower():
+        case "true" | "yes" | "on":
+            return True
+        case "false" | "no" | "off":
+            return False
+        case _:
+            return Refused(f"{_complaint(scalar)}; allowed: true, false")
+
+
+def duration(scalar: Scalar) -> timedelta | Refused:
+    """Parse a length of time such as 10m."""
+    text = scalar.text
+    if _WHOLE.fullmatch(text):
+        return Refused(f"{text} has no unit; write {text}m for minutes (s, m, h and d are allowed)")
+    found = _DURATION.fullmatch(text)
+    if found is None:
+        allowed = "a whole number with its unit (s, m, h or d), such as 10m"
+        return Refused(f"{_complaint(scalar)}; allowed: {allowed}")
+    length = timedelta(**{_UNITS[found[2]]: int(found[1])})
+    return length if length <= _LONGEST else Refused(f"{text} is too long; at most 30d is allowed")
+
+
+def clock(scalar: Scalar) -> time | Refused:
+    """Parse a time of day such as "02:00"; an unquoted one must be text to YAML, as 02:00 is."""
+    padded = scalar.text.zfill(len("HH:MM"))
+    if not _TIME.fullmatch(padded):
+        return Refused(f'{_complaint(scalar)}; allowed: "HH:MM", "00:00" to "23:59"')
+    if scalar.reads_as or padded != scalar.text:
+        return Refused(f'{_complaint(scalar)}; write "{padded}"')
+    return time.fromisoformat(padded)
+
+
+def text(check: Callable[[str], str | Refused]) -> Parser:
+    """Return the parser of a text that has a form of its own; numbers and the like need quotes."""
+
+    def parse(scalar: Scalar) -> str | Refused:
+        if scalar.reads_as:
+            return Refused(f"{_complaint(scalar)}; write {quoted(scalar.text)}")
+        return check(scalar.text)
+
+    return parse
+
+
+def zone(name: str) -> str | Refused:
+    """Check a time zone against the zone database."""
+    if name in available_timezones():
+        return name
+    near = difflib.get_close_matches(name.lower(), _zones(), n=1)
+    hint = f"did you mean {_zones()[near[0]]}?" if near else "write it as Europe/Berlin or UTC"
+    return Refused(f"{quoted(name)} is no time zone; {hint}")
+
+
+def email(address: str) -> str | Refused:
+    """Check that an address can be one; whether it is, the confirmation mail shows."""
+    if _EMAIL.fullmatch(address) and len(address) <= _LONGEST_EMAIL:
+        return address
+    return Refused(f"{quoted(address)} is no e-mail address; write it as name@example.com")
+
+
+def key_arn(arn: str) -> str | Refused:
+    """Check the ARN of a KMS key; IAM takes no alias where a grant is allowed."""
+    if _KEY_ARN.fullmatch(arn):
+        return arn
+    form = "arn:aws:kms:<region>:<12 digit account>:key/<id>"
+    return Refused(f"{quoted(arn)} is not the ARN of a KMS key; allowed: {form}")
+
+
+def tag_key(key: str) -> str | Refused:
+    """Check the key of a tag that a user can set."""
+    if key.lower().startswith("aws:"):
+        return Refused(f"{quoted(key)} is not allowed; only AWS sets tags that begin with aws:")
+    return _tag(key, _LONGEST_TAG_KEY)
+
+
+def tag_value(value: str) -> str | Refused:
+    """Check a text that is to be a tag's value, as a policy's name is."""
+    return _tag(value, _LONGEST_TAG_VALUE)
+
+
+def _tag(part: str, longest: int) -> str | Refused:
+    fits = 0 < len(part) <= longest and part == part.strip()
+    if fits and all(c.isalnum() or c == " " or c in _TAG_PUNCTUATION for c in part):
+        return part
+    allowed = f"1 to {longest} letters, digits, inner spaces and {' '.join(_TAG_PUNCTUATION)}"
+    return Refused(f"{quoted(part)} cannot stand in a tag; allowed: {allowed}")
+
+
+def _complaint(scalar: Scalar) -> str:
+    if scalar.reads_as:
+        return f"an unquoted {scalar.text} is {scalar.reads_as} in YAML"
+    return f"{quoted(scalar.text)} is not allowed"
+
+
+@cache
+def _zones() -> dict[str, str]:
+    """Every zone by its name and by its city alone, both in lower case."""
+    known = sorted(available_timezones(), reverse=True)  # of two with one city, the first stays
+    cities = {name.rpartition("/")[2].lower(): name for name in known}
+    return cities | {name.lower(): name for name in known}

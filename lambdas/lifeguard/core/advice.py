@@ -1,0 +1,36 @@
+"""The exact commands a person may run, for what Lifeguard will not do by itself."""
+
+from __future__ import annotations
+
+from lifeguard.core.resource import Resource
+from lifeguard.core.runbook import Remedy
+
+
+def commands(resource: Resource, remedy: Remedy | None) -> tuple[str, ...]:
+    """Return the AWS CLI commands of a remedy, or those that show the state."""
+    where = f"--region {resource.region} --instance-ids {resource.id}"
+    look = f"aws ec2 describe-instance-status --include-all-instances {where}"
+    match remedy:
+        case Remedy.STOP_START:
+            return (
+                f"aws ec2 stop-instances {where}",
+                f"aws ec2 wait instance-stopped {where}",
+                f"aws ec2 start-instances {where}",
+                look,
+            )
+        case Remedy.REBOOT:
+            return (f"aws ec2 reboot-instances {where}", look)
+        case Remedy.START:
+            return (f"aws ec2 start-instances {where}", look)
+        case None:
+            return (look,)
+
+
+def force_stop(resource: Resource) -> tuple[str, ...]:
+    """Return the commands for an instance that hangs in `stopping`."""
+    where = f"--region {resource.region} --instance-ids {resource.id}"
+    return (
+        f"aws ec2 stop-instances --force {where}",
+        f"aws ec2 wait instance-stopped {where}",
+        f"aws ec2 start-instances {where}",
+    )

@@ -1,0 +1,144 @@
+"""All that one decision may look at, and how it grows with each turn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from lifeguard.core.incident import Incident, Rung
+from lifeguard.core.optin import OptIn
+from lifeguard.core.policy import Policy
+from lifeguard.core.server import Server
+from lifeguard.core.trouble import Trouble, reported, troubles
+
+BACKUPS = frozenset({"create_image", "create_snapshots"})
+"""The actions that keep a copy; all others change the instance."""
+
+
+class Result(StrEnum):
+    """What came of an act."""
+
+    DONE = "done"
+    ALREADY = "already"  # an earlier attempt, or somebody else, had done it
+    FAILED = "failed"  # for now: it may work later
+    REFUSED = "refused"  # AWS will not do it, however often it is asked
+
+
+class ImageState(StrEnum):
+    """How an image stands (DescribeImages)."""
+
+    PENDING = "pending"  # its snapshots are not all listed yet
+    SNAPSHOTTED = "snapshotted"  # each volume's point in time is taken; data is still copied
+    AVAILABLE = "available"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """The backup image of this incident."""
+
+    id: str
+    state: ImageState
+    reason: str = ""
+
+    @property
+    def safe_to_stop(self) -> bool:
+        """Whether the point in time is taken, so that a stop loses nothing of it."""
+        return self.state in {ImageState.SNAPSHOTTED, ImageState.AVAILABLE}
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One action taken: when, why, and what came of it."""
+
+    action: str
+    result: Result
+    reason: str
+    at: datetime
+    code: str = ""  # AWS's error code where there was one
+    trouble: str = ""  # the kind of trouble it was meant to cure
+    made: str = ""  # the id of what it made
+    evidence: tuple[str, ...] = ()
+
+    @property
+    def worked(self) -> bool:
+        """Whether its effect is there."""
+        return self.result in {Result.DONE, Result.ALREADY}
+
+    def rung(self) -> Rung:
+        """Return it as the report shows it."""
+        return Rung(self.action, self.result.value, self.reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One email sent, or sworn off: which, when, and for which trouble."""
+
+    notice: str
+    at: datetime
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One incident as the decision sees it; `server` is None once EC2 knows it no more."""
+
+    incident: Incident
+    policy: Policy | None  # None: not opted in
+    server: Server | None
+    now: datetime
+    timezone: str = "UTC"
+    home: str = ""  # the Region Lifeguard itself runs in
+    note: str = ""  # what is odd about the opt-in
+    acts: tuple[Act, ...] = ()
+    told: tuple[Told, ...] = ()
+    seen: tuple[Trouble, ...] = ()  # every trouble that a look has found true so far
+    image: Image | None = None
+
+    def looked(self, incident: Incident, server: Server | None, opted: OptIn) -> Case:
+        """Return the case after a look at the world.
+
+        A server that loses its tag under treatment keeps its policy: it is not left stopped.
+        """
+        policy = opted.policy or (self.policy if self.acts else None)
+        case = replace(self, incident=incident, server=server, policy=policy, note=opted.note)
+        known = {trouble.kind for trouble in self.seen}
+        return replace(case, seen=self.seen + tuple(t for t in case.present if t.kind not in known))
+
+    def acted(self, act: Act) -> Case:
+        """Return the case after an act."""
+        return replace(self, acts=(*self.acts, act))
+
+    def has_told(self, notice: str) -> Told | None:
+        """Return the latest email of this sort, if one was sent."""
+        return next((told for told in reversed(self.told) if told.notice == notice), None)
+
+    def subject(self) -> tuple[Server, Policy]:
+        """Return the server and its policy.
+
+        Raises:
+            ValueError: one of them is missing; such a case is closed, never treated.
+        """
+        if self.server is None or self.policy is None:
+            msg = "a case without a server or a policy is closed, never treated"
+            raise ValueError(msg)
+        return self.server, self.policy
+
+    @property
+    def present(self) -> tuple[Trouble, ...]:
+        """Return what is wrong now, what matters most first."""
+        if self.server is None:
+            return ()
+        opened = self.incident.opened_at
+        return troubles(self.server, opened) + reported(self.incident.triggers)
+
+    @property
+    def last(self) -> Act | None:
+        """Return the latest act that was meant for the instance itself."""
+        return next((act for act in reversed(self.acts) if act.action not in BACKUPS), None)
+
+    @property
+    def backup(self) -> Act | None:
+        """Return the latest attempt at a backup."""
+        return next((act for act in reversed(self.acts) if act.action in BACKUPS), None)

@@ -1,0 +1,216 @@
+"""The email: what you must do, what happened, what we did, what could not be done, links."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from lifeguard.core.case import Act, Case, Result
+from lifeguard.core.incident import Status
+from lifeguard.core.links import links
+from lifeguard.core.move import Close, Notice, Tell
+from lifeguard.core.policy import Mode
+from lifeguard.core.redact import redacted
+
+SUBJECT = 99
+"""The longest subject SNS takes (botocore, PublishInput: less than 100 characters)."""
+COLUMNS = 76
+
+
+@dataclass(frozen=True, slots=True)
+class Email:
+    """A plain-text email."""
+
+    subject: str
+    body: str
+
+
+def told(case: Case, tell: Tell) -> Email:
+    """Return the email of an incident that goes on."""
+    states = {
+        Notice.PLANNED: "PLANNED",
+        Notice.ASKED: "YOUR TURN",
+        Notice.STRANDED: "DOWN",
+        Notice.ENDED: "OVER",
+    }
+    when = f", {_both(tell.at, case)}" if tell.at else ""
+    plan = (f"{_sentence(tell.what)}{when}.",) if tell.notice is Notice.PLANNED else ()
+    duty = {
+        Notice.PLANNED: ("Nothing. To prevent it, remove the instance's opt-in tag.",),
+        Notice.STRANDED: ("Nothing yet: Lifeguard goes on trying and will tell you.",),
+    }.get(tell.notice, (tell.what,))
+    return Email(
+        _subject(states[tell.notice], case, tell.what),
+        _body(case, duty, plan, () if plan else tell.reasons, tell.commands),
+    )
+
+
+def ended(case: Case, close: Close) -> Email:
+    """Return the email of an incident that is over."""
+    states = {
+        Status.RESOLVED: "RESOLVED",
+        Status.CLOSED: "CLOSED",
+        Status.OBSERVED: "OBSERVED",
+        Status.NEEDS_HUMAN: "YOUR TURN",
+    }
+    return Email(
+        _subject(states.get(close.status, "OVER"), case, _deeds(case) or close.why),
+        _body(
+            case, _duty(case, close), (_sentence(close.why) + ".",), close.reasons, close.commands
+        ),
+    )
+
+
+def broken(incident_id: str, resource: str, error: str) -> Email:
+    """Return the email for the case that Lifeguard itself has failed."""
+    lines = [
+        *_section("WHAT YOU MUST DO", ("Look at the instance: Lifeguard no longer does.",)),
+        *_section(
+            "WHAT HAPPENED",
+            (f"Lifeguard itself failed while treating {resource}: {redacted(error)}",),
+        ),
+        f"Incident {incident_id}",
+    ]
+    subject = f"[Lifeguard] FAILED {resource}: Lifeguard itself failed, please look"
+    return Email(_cut(subject), "\n".join(lines))
+
+
+def _duty(case: Case, close: Close) -> tuple[str, ...]:
+    match close.status:
+        case Status.NEEDS_HUMAN:
+            return ("Look at the instance: Lifeguard leaves it as it is.",)
+        case Status.OBSERVED if close.commands:
+            return ("Decide: in mode observe Lifeguard only tells.",)
+        case Status.CLOSED if case.policy is None:
+            return ("Decide: the instance is not opted in, so Lifeguard does not act.",)
+        case _:
+            return ("Nothing.",)
+
+
+def _subject(state: str, case: Case, what: str) -> str:
+    name = case.server.name if case.server else case.incident.resource.id
+    cause = case.seen[0].kind.value.replace("-", " ") if case.seen else _announced(case)
+    return _cut(f"[Lifeguard] {state} {redacted(name)}: {cause}; {what}".rstrip("; "))
+
+
+def _announced(case: Case) -> str:
+    return case.incident.triggers[0].kind.value.replace("_", " ")
+
+
+def _cut(text: str) -> str:
+    clean = redacted(text)
+    return clean if len(clean) <= SUBJECT else f"{clean[: SUBJECT - 3].rstrip()}..."
+
+
+def _deeds(case: Case) -> str:
+    words = {"stop": "stopped", "start": "started", "reboot": "rebooted"}
+    words |= {"force_stop": "force stopped"}
+    done = [words[act.action] for act in case.acts if act.worked and act.action in words]
+    return " and ".join(dict.fromkeys(done))
+
+
+def _body(
+    case: Case,
+    duty: tuple[str, ...],
+    plan: tuple[str, ...],
+    reasons: tuple[str, ...],
+    commands: tuple[str, ...],
+) -> str:
+    observed = case.policy is not None and case.policy.mode is Mode.OBSERVE
+    deeds = "WHAT LIFEGUARD WOULD HAVE DONE" if observed else "WHAT LIFEGUARD DID"
+    lines = [
+        *_section("WHAT YOU MUST DO", duty),
+        *(_command(command) for command in commands),
+        *([""] if commands else []),
+        *_section("WHAT HAPPENED", (*_cause(case), *(() if plan else reasons))),
+        *_section(deeds, (*plan, *_timeline(case))),
+        *_section("WHAT COULD NOT BE DONE", (*(reasons if plan else ()), *_failures(case))),
+        *_section("EVIDENCE", _evidence(case)),
+        "LINKS",
+        *links(case),
+        "",
+        f"Incident {case.incident.id}",
+    ]
+    return "\n".join(lines)
+
+
+def _cause(case: Case) -> Iterable[str]:
+    resource = case.incident.resource
+    server = case.server
+    kind = f", {server.type} in {server.zone}" if server else ""
+    name = f"{server.name}, " if server and server.name != resource.id else ""
+    yield f"{name}{resource.id}{kind}, account {resource.account}."
+    for trouble in case.seen:
+        yield f"{_sentence(trouble.what)}, seen {_both(trouble.since, case)}."
+    if not case.seen:
+        yield "EC2 itself shows no scheduled event and no failed check."
+    if case.note:
+        yield f"Note: {case.note}."
+
+
+def _timeline(case: Case) -> Iterable[str]:
+    for act in case.acts:
+        words = act.action.replace("_", " ")
+        yield f"{_both(act.at, case)}  {words}: {act.result.value} ({redacted(act.reason)})"
+    if not case.acts:
+        yield "Nothing was changed."
+
+
+def _failures(case: Case) -> Iterable[str]:
+    failed: list[Act] = [a for a in case.acts if a.result in {Result.FAILED, Result.REFUSED}]
+    for act in failed:
+        yield f"{act.action.replace('_', ' ')}: {redacted(act.reason)}"
+
+
+def _evidence(case: Case) -> Iterable[str]:
+    for trigger in case.incident.triggers:
+        yield f"{_both(trigger.occurred_at, case)}  {trigger.source}: {redacted(trigger.summary)}"
+    if case.server is not None:
+        checks = case.server.checks
+        found = (
+            f"EC2: {case.server.state}; system {checks.system.status}, "
+            f"instance {checks.instance.status}, attached EBS {checks.ebs.status}"
+        )
+        yield f"{_both(case.server.read_at, case)}  {found}"
+    for act in case.acts:
+        yield from (f"console: {redacted(line)}" for line in act.evidence)
+
+
+def _section(title: str, lines: Iterable[str]) -> list[str]:
+    found = [wrapped for line in lines for wrapped in _wrap(line)]
+    return [title, *found, ""] if found else []
+
+
+def _wrap(line: str) -> list[str]:
+    return textwrap.wrap(
+        line,
+        COLUMNS,
+        initial_indent="  ",
+        subsequent_indent="    ",
+        break_long_words=True,
+        break_on_hyphens=False,
+    )
+
+
+def _command(command: str) -> str:
+    """Return a shell command, broken where the shell lets it be."""
+    return "    " + command.replace(" --", " \\\n        --")
+
+
+def _both(when: datetime | None, case: Case) -> str:
+    """Return a time in UTC and in the operator's zone."""
+    if when is None:
+        return "at an unknown time"
+    utc = f"{when:%Y-%m-%d %H:%M:%S} UTC"
+    if case.timezone == "UTC":
+        return utc
+    local = when.astimezone(ZoneInfo(case.timezone))
+    day = "" if local.date() == when.date() else f"{local:%Y-%m-%d} "
+    return f"{utc} ({day}{local:%H:%M} {local.tzname()})"
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:].rstrip(".")

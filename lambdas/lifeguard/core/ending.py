@@ -1,0 +1,115 @@
+"""When an incident is over: gone, not ours, in other hands, or cured and proven."""
+
+from __future__ import annotations
+
+from lifeguard.core import pace
+from lifeguard.core.advice import commands
+from lifeguard.core.ask import ask
+from lifeguard.core.case import Case
+from lifeguard.core.incident import Status
+from lifeguard.core.move import Close, Move, Wait
+from lifeguard.core.server import Server, State
+from lifeguard.core.trigger import Kind, Phase
+from lifeguard.core.trouble import Trouble
+
+
+def gone(case: Case) -> Move | None:
+    """Close when there is no instance left to cure."""
+    if case.server is not None and case.server.state not in {State.SHUTTING_DOWN, State.TERMINATED}:
+        return None
+    return Close(Status.CLOSED, "the instance is terminated", tell=bool(case.told or case.acts))
+
+
+def unmanaged(case: Case) -> Move | None:
+    """Close when the operator has not opted the instance in.
+
+    A scheduled event is told all the same: it comes once, with a deadline.
+    """
+    if case.policy is not None:
+        return None
+    scheduled = any(t.kind is Kind.SCHEDULED_EVENT for t in case.incident.triggers)
+    look = commands(case.incident.resource, None)
+    return Close(Status.CLOSED, f"not opted in: {case.note}", tell=scheduled, commands=look)
+
+
+def changing(case: Case) -> Move | None:
+    """Stand down while a person or another tool is changing the instance."""
+    server = case.server
+    if server is None or server.state not in {State.PENDING, State.STOPPING}:
+        return None
+    opened = case.incident.opened_at
+    if case.now < opened + pace.SETTLING:
+        why = f"somebody else is changing it ({server.state}): Lifeguard stands down meanwhile"
+        return Wait(pace.again(opened, case.now), why)
+    why = f"it has been {server.state} for a day by somebody else's hand"
+    return Close(Status.NEEDS_HUMAN, why, tell=True)
+
+
+def over(case: Case) -> Move | None:
+    """Close when nothing is wrong (any more), with the proof read from the API."""
+    server = case.server
+    if server is None or case.present:
+        return None
+    if server.state is State.STOPPED:
+        why = f"it is stopped by somebody else's hand ({server.state_reason or 'no reason given'})"
+        return Close(Status.CLOSED, f"{why}: left so", tell=bool(case.told or case.seen))
+    if not server.checks.all_ok:
+        return _undecided(case, server)
+    if case.acts:
+        return Close(Status.RESOLVED, proof(case, server), tell=True)
+    if case.seen:
+        return _without_us(case, server)
+    return _never_true(case)
+
+
+def proof(case: Case, server: Server) -> str:
+    """Return what the API shows: checks, events, and a new start where that was the point."""
+    found = ["all status checks pass"]
+    found += [f"{t.reference} is {_fate(t, server)}" for t in case.seen if t.event is not None]
+    last = case.last
+    restarted = server.launched_at is not None and last is not None and last.action == "start"
+    if restarted and server.launched_at is not None:
+        found.append(f"EC2 started it anew at {server.launched_at:%H:%M:%S} UTC")
+    return "; ".join(found)
+
+
+def _fate(trouble: Trouble, server: Server) -> str:
+    event = next((e for e in server.events if e.id == trouble.reference), None)
+    if event is None:
+        return "no longer listed"
+    return "marked [Completed]" if event.completed else "cancelled by AWS"
+
+
+def _undecided(case: Case, server: Server) -> Move:
+    started = server.launched_at or case.incident.opened_at
+    since = max(started, case.incident.opened_at, *(act.at for act in case.acts))
+    limit = pace.BOOT_LIMIT_WINDOWS if server.windows else pace.BOOT_LIMIT
+    if case.now < since + limit:
+        return Wait(pace.again(since, case.now), "the status checks have not decided yet")
+    reason = "its status checks neither pass nor fail"
+    look = commands(case.incident.resource, None)
+    return ask(case, "undecided", "Please look at the instance.", (reason,), look)
+
+
+def _without_us(case: Case, server: Server) -> Close:
+    cancelled = [
+        t for t in case.seen if t.event is not None and _fate(t, server) == "cancelled by AWS"
+    ]
+    if cancelled:
+        why = f"AWS cancelled {cancelled[0].reference}: nothing to do"
+        return Close(Status.CLOSED, why, tell=bool(case.told))
+    return Close(Status.RESOLVED, f"over without our help: {proof(case, server)}", tell=True)
+
+
+def _never_true(case: Case) -> Move:
+    raised = [t for t in case.incident.triggers if t.phase is Phase.RAISED]
+    scheduled = [t for t in raised if t.kind is Kind.SCHEDULED_EVENT]
+    opened = case.incident.opened_at
+    if not scheduled or len(raised) < len(case.incident.triggers):
+        why = "EC2 reports nothing wrong with it: all status checks pass, no scheduled event"
+        return Close(Status.CLOSED, why, tell=False)
+    if case.now < opened + pace.ANNOUNCEMENT:
+        why = "AWS Health has announced an event that EC2 does not show yet"
+        return Wait(opened + pace.ANNOUNCEMENT, why)
+    why = "AWS Health announced an event, but EC2 shows none for this instance: nothing done"
+    return Close(Status.CLOSED, why, tell=True)

@@ -1,0 +1,68 @@
+"""What a decision comes to: a closed union that the life of an incident carries out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from lifeguard.core.action import Action
+from lifeguard.core.incident import Status
+
+
+class Notice(StrEnum):
+    """The emails an incident may send."""
+
+    PLANNED = "planned"  # the cure is hours or days away
+    ASKED = "asked"  # a person must act or decide
+    STRANDED = "stranded"  # it will not start: loud
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Do:
+    """Take an action now."""
+
+    action: Action
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Look again at `until`, or as soon as there is news.
+
+    `then` is the action that follows if nothing has changed. `ignores` are instance states that
+    our own act brings about, so that their arrival is no news.
+    """
+
+    until: datetime
+    why: str
+    then: Action | None = None
+    ignores: tuple[str, ...] = ()
+    status: Status = Status.WAITING
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """Write to the operator, and go on."""
+
+    notice: Notice
+    what: str  # the plan, the question or the failure, in one sentence
+    reasons: tuple[str, ...] = ()
+    about: str = ""  # the trouble it is about
+    at: datetime | None = None  # when the planned act comes
+    commands: tuple[str, ...] = ()  # what a person may run
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """End the incident."""
+
+    status: Status
+    why: str
+    tell: bool
+    reasons: tuple[str, ...] = ()
+    commands: tuple[str, ...] = ()
+
+
+Move = Do | Wait | Tell | Close

@@ -1,0 +1,39 @@
+"""How long things usually take, and when to look again if they take longer."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+IMAGE = timedelta(seconds=15)
+"""Until CreateImage lists the snapshots of an image: seconds (EC2 user guide)."""
+STOP = timedelta(seconds=45)
+"""Until a graceful stop is done; the median of what operators see."""
+BOOT = timedelta(seconds=120)
+"""Until the status checks of a started instance pass: two checks a minute apart."""
+
+IMAGE_LIMIT = timedelta(minutes=30)
+STOP_STARTS = timedelta(minutes=10)
+"""How long a stop that AWS has accepted may leave the instance running."""
+BOOT_LIMIT = timedelta(minutes=10)
+BOOT_LIMIT_WINDOWS = timedelta(minutes=25)
+EVENT_CLEARS = timedelta(minutes=30)
+"""How long a scheduled event may stay listed as open after the stop that answered it."""
+ANNOUNCEMENT = timedelta(minutes=15)
+"""How long after AWS Health's notice EC2 may still show no event."""
+START_LIMIT = timedelta(hours=24)
+"""How long a start is retried before a person must find another way."""
+SETTLING = timedelta(hours=24)
+"""How long somebody else's change is waited for."""
+LONG = timedelta(minutes=30)
+"""A wait longer than this is announced."""
+
+ATTEMPTS = 4
+"""How often a call that fails for now is tried before a person is asked."""
+
+_SOONEST = timedelta(seconds=15)
+_LATEST = timedelta(minutes=10)
+
+
+def again(since: datetime, now: datetime) -> datetime:
+    """Return when to look again at what has gone on since `since`: after half as long again."""
+    return now + min(max((now - since) / 2, _SOONEST), _LATEST)

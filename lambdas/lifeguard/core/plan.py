@@ -1,0 +1,161 @@
+"""The decision: from all that is known of an incident to its next move, in one order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from lifeguard.core import pace
+from lifeguard.core.action import RebootInstance, StartInstance, StopInstance
+from lifeguard.core.advice import commands
+from lifeguard.core.ask import ask
+from lifeguard.core.backup import backup
+from lifeguard.core.case import Case
+from lifeguard.core.ending import changing, gone, over, unmanaged
+from lifeguard.core.incident import Status
+from lifeguard.core.move import Close, Do, Move, Notice, Tell, Wait
+from lifeguard.core.policy import Mode
+from lifeguard.core.preflight import Preflight, preflight
+from lifeguard.core.runbook import Remedy, Runbook, Timing, runbook
+from lifeguard.core.server import Server, State
+from lifeguard.core.timing import Due, due
+from lifeguard.core.trouble import Trouble
+from lifeguard.core.underway import underway
+
+TRIED = {
+    "stop": Remedy.STOP_START,
+    "force_stop": Remedy.STOP_START,
+    "start": Remedy.START,
+    "reboot": Remedy.REBOOT,
+}
+"""The remedy that an act belongs to."""
+
+
+def decide(case: Case) -> Move:
+    """Return the next move."""
+    rules: tuple[Callable[[Case], Move | None], ...] = (
+        gone,
+        unmanaged,
+        underway,
+        changing,
+        over,
+        held,
+    )
+    for rule in rules:
+        move = rule(case)
+        if move is not None:
+            return move
+    return treat(case)
+
+
+def held(case: Case) -> Move | None:
+    """Wait while a mute rule or a suppression holds the resource."""
+    holds = [t for t in case.incident.triggers if t.held_until and t.held_until > case.now]
+    if not holds:
+        return None
+    hold = max(holds, key=lambda t: (t.held_until is not None and t.held_until, t.event_id))
+    return Wait(hold.held_until or case.now, f"held: {hold.hold_reason}")
+
+
+def treat(case: Case) -> Move:
+    """Return the next move against what is wrong now."""
+    _, policy = case.subject()
+    trouble = case.present[0]
+    book = runbook(trouble, policy)
+    remedy = next_rung(case, book)
+    moment = due(case, trouble, book.timing)
+    grace = book.timing in {Timing.AUTO_RECOVERY_GRACE, Timing.INSTANCE_CHECK_GRACE}
+    if grace and moment.at > case.now and not case.acts:
+        return Wait(moment.at, moment.why)
+    if remedy is None:
+        return _no_rung(case, trouble, book, moment)
+    return _climb(case, trouble, remedy, moment)
+
+
+def next_rung(case: Case, book: Runbook) -> Remedy | None:
+    """Return the softest remedy that this incident has not tried yet."""
+    tried = {TRIED[act.action] for act in case.acts if act.action in TRIED}
+    return next((remedy for remedy in book.rungs if remedy not in tried), None)
+
+
+def _no_rung(case: Case, trouble: Trouble, book: Runbook, moment: Due) -> Move:
+    """AWS acts by itself, or all that Lifeguard may try has been tried: wait, then a person."""
+    waits_for_aws = book.timing is Timing.AFTER_AWS and moment.at > case.now
+    if _observes(case):
+        plan = moment.why if waits_for_aws else book.question
+        return Close(Status.OBSERVED, f"{trouble.what}: {plan}", tell=True)
+    if waits_for_aws:
+        return _later(case, trouble, moment, None)
+    reasons = (trouble.what, *_tried(case))
+    return ask(case, trouble.kind, book.question, reasons, _commands(case, Remedy.STOP_START))
+
+
+def _tried(case: Case) -> tuple[str, ...]:
+    if not case.acts:
+        return ()
+    return (f"tried without cure: {', '.join(act.action.replace('_', ' ') for act in case.acts)}",)
+
+
+def _climb(case: Case, trouble: Trouble, remedy: Remedy, moment: Due) -> Move:
+    server, policy = case.subject()
+    check = preflight(server, remedy, policy)
+    if policy.mode is Mode.OBSERVE:
+        return _observed(case, trouble, remedy, moment, check)
+    if not check.clear:
+        question = _question(trouble, remedy, check)
+        reasons = check.refusals + check.asks
+        advice = None if check.refusals else remedy
+        return ask(case, trouble.kind, question, reasons, _commands(case, advice))
+    if policy.mode is Mode.ASK:
+        question = f"May it be answered with {_words(remedy)}?"
+        reasons = (trouble.what, "the policy's mode is ask")
+        return ask(case, trouble.kind, question, reasons, _commands(case, remedy))
+    if moment.at > case.now:
+        return _later(case, trouble, moment, remedy)
+    return backup(case, remedy) or _first_act(server, trouble, remedy)
+
+
+def _question(trouble: Trouble, remedy: Remedy, check: Preflight) -> str:
+    if check.refusals:
+        return f"Lifeguard will not answer {trouble.kind} with {_words(remedy)}: please decide."
+    return f"May {trouble.kind} be answered with {_words(remedy)}?"
+
+
+def _later(case: Case, trouble: Trouble, moment: Due, remedy: Remedy | None) -> Move:
+    if moment.at - case.now > pace.LONG and case.has_told(Notice.PLANNED) is None:
+        plan = f"{_words(remedy)}, {moment.why}" if remedy else moment.why
+        return Tell(Notice.PLANNED, plan, (trouble.what,), about=trouble.kind, at=moment.at)
+    return Wait(moment.at, moment.why)
+
+
+def _observed(case: Case, trouble: Trouble, remedy: Remedy, moment: Due, check: Preflight) -> Close:
+    reasons = check.refusals + check.asks
+    if reasons:
+        why = f"{trouble.what}: it would not have acted by itself"
+        return Close(Status.OBSERVED, why, tell=True, reasons=reasons)
+    when = "at once" if moment.at <= case.now else f"at {moment.at:%Y-%m-%d %H:%M} UTC"
+    why = f"{trouble.what}: it would have answered with {_words(remedy)} {when} ({moment.why})"
+    return Close(Status.OBSERVED, why, tell=True, commands=_commands(case, remedy))
+
+
+def _first_act(server: Server, trouble: Trouble, remedy: Remedy) -> Do:
+    if remedy is Remedy.REBOOT:
+        return Do(RebootInstance(), trouble.what)
+    if remedy is Remedy.START or server.state is State.STOPPED:
+        return Do(StartInstance(), trouble.what)
+    return Do(StopInstance(), trouble.what)
+
+
+def _observes(case: Case) -> bool:
+    return case.policy is not None and case.policy.mode is Mode.OBSERVE
+
+
+def _words(remedy: Remedy) -> str:
+    return {
+        Remedy.REBOOT: "a reboot",
+        Remedy.STOP_START: "a stop and a start",
+        Remedy.START: "a start",
+    }[remedy]
+
+
+def _commands(case: Case, remedy: Remedy | None) -> tuple[str, ...]:
+    return commands(case.incident.resource, remedy)

@@ -1,0 +1,204 @@
+"""What the operator allows: the frozen form of `policies.yaml`, its defaults included."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import time, timedelta
+from enum import StrEnum
+
+
+class Mode(StrEnum):
+    """How far Lifeguard may go by itself."""
+
+    OBSERVE = "observe"
+    ASK = "ask"
+    ACT = "act"
+
+
+class Language(StrEnum):
+    """The language of the emails."""
+
+    EN = "en"
+    KO = "ko"
+
+
+class Weekday(StrEnum):
+    """A day as `policies.yaml` writes it."""
+
+    MON = "mon"
+    TUE = "tue"
+    WED = "wed"
+    THU = "thu"
+    FRI = "fri"
+    SAT = "sat"
+    SUN = "sun"
+
+
+class Alarm(StrEnum):
+    """The fleet alarms that can be switched on."""
+
+    STATUS = "status"
+    EBS = "ebs"
+    APPLICATION = "application"
+    CREDITS = "credits"
+    MEMORY = "memory"
+    DISK = "disk"
+
+
+class Storm(StrEnum):
+    """What to do when many instances fail at once."""
+
+    BUDGET = "budget"
+    HOLD = "hold"
+
+
+class OperationalIssue(StrEnum):
+    """What to do while AWS reports an operational issue in the Region."""
+
+    HOLD = "hold"
+    ACT = "act"
+
+
+class Backup(StrEnum):
+    """What is kept before the first disruptive act."""
+
+    IMAGE = "image"
+    SNAPSHOT = "snapshot"
+    NONE = "none"
+
+
+class OnBackupFailure(StrEnum):
+    """What to do when that backup cannot be made."""
+
+    ASK = "ask"
+    CONTINUE = "continue"
+
+
+class InstanceStore(StrEnum):
+    """Whether instance-store data may be lost."""
+
+    ASK = "ask"
+    EXPENDABLE = "expendable"
+
+
+class PublicIpChange(StrEnum):
+    """Whether an auto-assigned public IPv4 address may change."""
+
+    ASK = "ask"
+    ALLOW = "allow"
+
+
+class InstanceReboot(StrEnum):
+    """The answer to an instance-reboot event."""
+
+    WAIT = "wait"
+    STOP_START = "stop_start"
+
+
+class SystemReboot(StrEnum):
+    """The answer to a system-reboot event."""
+
+    WAIT = "wait"
+    REBOOT = "reboot"
+    STOP_START = "stop_start"
+
+
+class ApplicationCheck(StrEnum):
+    """The answer to a failed application status check."""
+
+    TELL = "tell"
+    REBOOT = "reboot"
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A weekly maintenance window in the operator's time zone."""
+
+    days: tuple[Weekday, ...]
+    start: time
+    hours: int
+
+
+@dataclass(frozen=True, slots=True)
+class Budgets:
+    """How many instances may be under treatment at a time, and begun in an hour."""
+
+    group: int = 1
+    zone: int = 3
+    account: int = 10
+    per_hour: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceCheckGrace:
+    """How long a failed instance check is left alone; Windows may be installing updates."""
+
+    default: timedelta = timedelta(minutes=5)
+    windows: timedelta = timedelta(minutes=45)
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """One named policy; a resource's opt-in tag carries the name."""
+
+    name: str
+    mode: Mode = Mode.OBSERVE
+    window: Window | None = None
+    group_tag: str = "app"
+    budgets: Budgets = field(default_factory=Budgets)
+    storm: Storm = Storm.BUDGET
+    operational_issue: OperationalIssue = OperationalIssue.HOLD
+    backup: Backup = Backup.IMAGE
+    on_backup_failure: OnBackupFailure = OnBackupFailure.ASK
+    instance_store: InstanceStore = InstanceStore.ASK
+    public_ip_change: PublicIpChange = PublicIpChange.ASK
+    instance_reboot: InstanceReboot = InstanceReboot.WAIT
+    system_reboot: SystemReboot = SystemReboot.WAIT
+    application_check: ApplicationCheck = ApplicationCheck.TELL
+    unlimited_credits: bool = False
+    auto_recovery_grace: timedelta = timedelta(minutes=10)
+    instance_check_grace: InstanceCheckGrace = field(default_factory=InstanceCheckGrace)
+    force_stop_after: timedelta = timedelta(minutes=15)
+    approval_timeout: timedelta = timedelta(hours=12)
+
+
+@dataclass(frozen=True, slots=True)
+class Notify:
+    """Who is told, and in which language."""
+
+    emails: tuple[str, ...] = ()
+    language: Language = Language.EN
+
+
+@dataclass(frozen=True, slots=True)
+class Deployment:
+    """The part of the policies that the stack is built from; all else is read by the functions."""
+
+    emails: tuple[str, ...]
+    opt_in_tag: str
+    alarms: tuple[Alarm, ...]
+    kms_keys: tuple[str, ...]
+    may_act: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Policies:
+    """The whole of `policies.yaml`."""
+
+    notify: Notify = field(default_factory=Notify)
+    timezone: str = "UTC"
+    opt_in_tag: str = "lifeguard"
+    alarms: tuple[Alarm, ...] = (Alarm.STATUS, Alarm.EBS)
+    kms_keys: tuple[str, ...] = ()
+    policies: Mapping[str, Policy] = field(default_factory=lambda: {"default": Policy("default")})
+
+    def deployment(self) -> Deployment:
+        """Return what the stack needs to know."""
+        return Deployment(
+            emails=self.notify.emails,
+            opt_in_tag=self.opt_in_tag,
+            alarms=self.alarms,
+            kms_keys=self.kms_keys,
+            may_act=any(p.mode is not Mode.OBSERVE for p in self.policies.values()),
+        )

@@ -1,0 +1,27 @@
+"""What Lifeguard looks after, named in a way that no other account or Region can share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Service(StrEnum):
+    """The AWS service a resource belongs to."""
+
+    EC2 = "ec2"
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """One server, in its own account and Region (never the function's)."""
+
+    service: Service
+    id: str
+    account: str
+    region: str
+
+    @property
+    def key(self) -> str:
+        """One string that is the resource's identity in the ledger."""
+        return f"{self.service}:{self.account}:{self.region}:{self.id}"

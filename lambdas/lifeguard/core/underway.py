@@ -1,0 +1,207 @@
+"""What follows our own last act: wait for its effect, climb on, or see that it did not take."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from lifeguard.core import pace
+from lifeguard.core.action import (
+    Action,
+    ForceStopInstance,
+    RebootInstance,
+    StartInstance,
+    StopInstance,
+)
+from lifeguard.core.advice import commands, force_stop
+from lifeguard.core.ask import ask
+from lifeguard.core.case import Act, Case, Result
+from lifeguard.core.incident import Status
+from lifeguard.core.move import Close, Do, Move, Notice, Tell, Wait
+from lifeguard.core.runbook import Remedy
+from lifeguard.core.server import Server, State
+from lifeguard.core.trouble import STOPPED_BY_AWS, TroubleKind
+
+PERMANENT = "Client.InternalError"
+"""The state reason of a start that AWS accepted and let fall back to `stopped`: most often a
+customer KMS key that may not be used. Trying again cannot help."""
+
+
+def underway(case: Case) -> Move | None:
+    """Return what follows our last act, or None when its effect is there (or there was none)."""
+    last = case.last
+    if last is None or case.server is None:
+        return None
+    if not last.worked:
+        return _FAILED[last.action](case, last)
+    if case.server.read_at <= last.at:
+        return _FIRST_WAIT[last.action](last)
+    return _FOLLOW[last.action](case, last, case.server)
+
+
+def _after_stop(last: Act) -> Wait:
+    return Wait(last.at + pace.STOP, "the instance is stopping", StartInstance())
+
+
+def _after_boot(last: Act) -> Wait:
+    why = "the instance is starting and its checks are running"
+    return Wait(last.at + pace.BOOT, why, ignores=("running",))
+
+
+_FIRST_WAIT: dict[str, Callable[[Act], Wait]] = {
+    "stop": _after_stop,
+    "force_stop": _after_stop,
+    "start": _after_boot,
+    "reboot": _after_boot,
+}
+
+
+def _stopping(case: Case, last: Act, server: Server) -> Move | None:
+    match server.state:
+        case State.STOPPED:
+            return Do(StartInstance(), "the instance is stopped and must run")
+        case State.STOPPING:
+            return _hanging(case, last)
+        case State.RUNNING if server.launched_at is None or server.launched_at <= last.at:
+            return _not_stopping(case, last)
+        case _:  # somebody has started it meanwhile: all that is left is to verify
+            return _booting(case, last, server)
+
+
+def _hanging(case: Case, last: Act) -> Move:
+    limit = timedelta() if case.policy is None else case.policy.force_stop_after
+    if case.now < last.at + limit:
+        until = min(pace.again(last.at, case.now), last.at + limit)
+        return Wait(until, "the instance is still stopping", StartInstance())
+    host_failed = any(trouble.kind is TroubleKind.SYSTEM_CHECK for trouble in case.seen)
+    if host_failed and last.action == "stop":
+        return Do(ForceStopInstance(), f"the host has failed and the stop hangs since {last.at}")
+    return ask(
+        case,
+        "hanging",
+        "The instance hangs in stopping: force the stop, then start it?",
+        (f"it was asked to stop at {last.at:%H:%M} UTC and has not stopped since",),
+        force_stop(case.incident.resource),
+    )
+
+
+def _not_stopping(case: Case, last: Act) -> Move:
+    if case.now < last.at + pace.STOP_STARTS:
+        until = pace.again(last.at, case.now)
+        return Wait(until, "the stop has not begun yet", StartInstance())
+    reason = f"EC2 accepted the stop at {last.at:%H:%M} UTC, but the instance runs on"
+    return ask(case, "stop", "Stop and start it?", (reason,), _commands(case, Remedy.STOP_START))
+
+
+def _booting(case: Case, last: Act, server: Server) -> Move | None:
+    if server.state is State.STOPPED:
+        return _came_back_stopped(case, last, server)
+    if server.state is not State.RUNNING:
+        return _settling(case, last)
+    if server.checks.all_ok:
+        return _event_clearing(case, last)
+    limit = pace.BOOT_LIMIT_WINDOWS if server.windows else pace.BOOT_LIMIT
+    if case.now >= last.at + limit:
+        return None  # the rung has not cured it: the next one
+    return Wait(pace.again(last.at, case.now), "the status checks have not passed yet")
+
+
+def _settling(case: Case, last: Act) -> Move:
+    if case.now < last.at + pace.SETTLING:
+        return Wait(pace.again(last.at, case.now), "the instance is changing state")
+    reason = f"it has been {case.server.state if case.server else 'gone'} for a day"
+    return ask(case, "settling", "Please look at it.", (reason,), _commands(case, None))
+
+
+def _event_clearing(case: Case, last: Act) -> Move | None:
+    """Checks pass; a scheduled event that the act was to clear may be listed a little longer."""
+    pending = [t for t in case.present if t.event is not None and t.kind == last.trouble]
+    if pending and case.now < last.at + pace.EVENT_CLEARS:
+        why = f"the checks pass, but AWS still lists {pending[0].reference}"
+        return Wait(pace.again(last.at, case.now), why)
+    return None
+
+
+def _came_back_stopped(case: Case, last: Act, server: Server) -> Move | None:
+    """EC2 accepted a start or a reboot, and the instance is stopped."""
+    code = server.state_reason
+    if code == PERMANENT:
+        reason = (
+            f"EC2 accepted the start and let it fall back to stopped ({code}): most often a "
+            "volume's customer KMS key that the caller may not use (kms:CreateGrant)"
+        )
+        return _cannot_start(case, (reason,))
+    if code in STOPPED_BY_AWS:
+        return _start_again(case, last, f"it came back stopped ({code})")
+    return Close(
+        Status.CLOSED,
+        f"after our {last.action} somebody else stopped it ({code or 'no reason given'}): left so",
+        tell=True,
+    )
+
+
+def _start_failed(case: Case, last: Act) -> Move:
+    if last.result is Result.REFUSED:
+        return _cannot_start(case, (last.reason,))
+    return _start_again(case, last, last.reason)
+
+
+def _start_again(case: Case, last: Act, reason: str) -> Move:
+    first = next(act for act in case.acts if act.action == last.action)
+    if case.now >= first.at + pace.START_LIMIT:
+        return _cannot_start(case, (f"for a day now: {reason}",))
+    if case.has_told(Notice.STRANDED) is None:
+        return Tell(Notice.STRANDED, "It is stopped and will not start yet.", (reason,))
+    until = pace.again(first.at, last.at)
+    if case.now < until:
+        return Wait(until, f"the start is tried again: {reason}", StartInstance())
+    return Do(StartInstance(), "it must run again")
+
+
+def _cannot_start(case: Case, reasons: tuple[str, ...]) -> Move:
+    question = "It is stopped and cannot be started: a person must start it."
+    return ask(case, "start", question, reasons, _commands(case, Remedy.START))
+
+
+def _refused(case: Case, last: Act) -> Move:
+    """EC2 did not take a stop or a reboot: try again what may work later, else ask."""
+    action, remedy = _AGAIN[last.action]
+    tries = sum(act.action == last.action for act in case.acts)
+    if last.result is Result.FAILED and tries < pace.ATTEMPTS:
+        until = last.at + pace.STOP * tries
+        if case.now < until:
+            return Wait(until, f"AWS could not do it for now: {last.reason}", action)
+        return Do(action, f"tried again after: {last.reason}")
+    what = last.action.replace("_", " ")
+    return ask(
+        case,
+        f"{last.action} refused",
+        f"AWS does not let Lifeguard {what} it: please do it.",
+        (last.reason,),
+        _commands(case, remedy),
+    )
+
+
+def _commands(case: Case, remedy: Remedy | None) -> tuple[str, ...]:
+    return commands(case.incident.resource, remedy)
+
+
+_FOLLOW: dict[str, Callable[[Case, Act, Server], Move | None]] = {
+    "stop": _stopping,
+    "force_stop": _stopping,
+    "start": _booting,
+    "reboot": _booting,
+}
+
+_FAILED: dict[str, Callable[[Case, Act], Move | None]] = {
+    "stop": _refused,
+    "force_stop": _refused,
+    "start": _start_failed,
+    "reboot": _refused,
+}
+
+_AGAIN: dict[str, tuple[Action, Remedy]] = {
+    "stop": (StopInstance(), Remedy.STOP_START),
+    "force_stop": (ForceStopInstance(), Remedy.STOP_START),
+    "reboot": (RebootInstance(), Remedy.REBOOT),
+}

@@ -1,0 +1,49 @@
+"""Where every trigger goes: into the ledger, then to an execution that is started or woken."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from lifeguard.aws.executions import Executions
+from lifeguard.aws.ledger import Attached, Handled, Known, Ledger, Opened, Recorded
+from lifeguard.core.incident import Incident
+from lifeguard.core.trigger import Trigger
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The ledger and the executions, in that order: who wakes has written first."""
+
+    ledger: Ledger
+    executions: Executions
+
+    def receive(self, trigger: Trigger, now: datetime) -> Recorded:
+        """Record one trigger and see to it that somebody is at work on it.
+
+        A start that got lost is made good here: an open incident that was never noted as started
+        is started again, which the engine takes as the same execution.
+
+        Raises:
+            Retryable, Refused: as AWS answered; the whole event may be delivered again.
+        """
+        recorded = self.ledger.record(trigger, now)
+        match recorded:
+            case Opened(incident):
+                self.start(incident)
+            case Attached(incident, callback_id, ignores):
+                if not incident.started:
+                    self.start(incident)
+                elif callback_id and trigger.state not in ignores:
+                    self.executions.wake(callback_id)
+            case Known(incident):
+                if not incident.started:
+                    self.start(incident)
+            case Handled():
+                pass
+        return recorded
+
+    def start(self, incident: Incident) -> None:
+        """Start the incident's execution and note that it was."""
+        self.executions.start(incident.id)
+        self.ledger.started(incident)

@@ -1,0 +1,1 @@
+"""The functions' entry points: parse, call, return."""

@@ -1,0 +1,36 @@
+"""One raw event in; its triggers go to the desk, what cannot be read to a queue of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+
+from aws_lambda_powertools.metrics import MetricUnit
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from lifeguard.aws import clock
+from lifeguard.aws.malformed import keep
+from lifeguard.handlers.observed import logger, metrics, tracer
+from lifeguard.handlers.report_back import Returned, returned
+from lifeguard.handlers.wiring import desk, region
+from lifeguard.ingest import parse
+from lifeguard.settings import IntakeSettings
+
+
+@tracer.capture_lambda_handler
+@logger.inject_lambda_context
+@metrics.log_metrics
+def handler(event: object, _context: LambdaContext) -> Returned:
+    """Parse, record, start or wake."""
+    settings = IntakeSettings.from_env(os.environ)
+    parsed = parse(event)
+    reception = desk(settings)
+    received = [(trigger, reception.receive(trigger, clock.now())) for trigger in parsed.triggers]
+    for part in parsed.malformed:
+        keep(settings.malformed_queue_url, region(), event, part.reason)
+    metrics.add_metric("Triggers", MetricUnit.Count, len(parsed.triggers))
+    metrics.add_metric("Ignored", MetricUnit.Count, len(parsed.ignored))
+    metrics.add_metric("Malformed", MetricUnit.Count, len(parsed.malformed))
+    result = returned(received, parsed.ignored, parsed.malformed)
+    logger.info("event taken in", result=json.dumps(result))
+    return result

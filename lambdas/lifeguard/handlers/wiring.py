@@ -1,0 +1,44 @@
+"""Joins settings, adapters and policies; made once a process, when first used."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from pathlib import Path
+
+from lifeguard.aws import clients, clock
+from lifeguard.aws.executions import Executions
+from lifeguard.aws.ledger import Ledger
+from lifeguard.config import load_policies_json
+from lifeguard.core.policy import Policies
+from lifeguard.desk import Desk
+from lifeguard.settings import IntakeSettings, SweepSettings
+
+POLICIES_FILE = "policies.json"
+
+
+def region() -> str:
+    """Return the Region that the function runs in (set by Lambda)."""
+    return os.environ["AWS_REGION"]
+
+
+@cache
+def policies() -> Policies:
+    """Return the policies that were deployed with this very code."""
+    root = Path(os.environ["LAMBDA_TASK_ROOT"])  # set by Lambda: where the asset lies
+    return load_policies_json((root / POLICIES_FILE).read_text(encoding="utf-8"))
+
+
+def desk(settings: IntakeSettings | SweepSettings) -> Desk:
+    """Return the desk that triggers go to."""
+    return Desk(
+        Ledger(settings.ledger_table, region()),
+        Executions(settings.respond, region()),
+    )
+
+
+def forget() -> None:
+    """Drop all that this process remembers (the seam of the tests and the sandbox)."""
+    policies.cache_clear()
+    clients.forget()
+    clock.use(clock.SystemClock())

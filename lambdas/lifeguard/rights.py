@@ -1,0 +1,27 @@
+"""The rights each function needs: derived from the actions, and the reads beside them."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from lifeguard.core.action import Action, calls
+
+READS: tuple[str, ...] = (
+    "ec2:DescribeImages",
+    "ec2:DescribeInstanceAttribute",
+    "ec2:DescribeInstanceStatus",
+    "ec2:DescribeInstanceTypes",
+    "ec2:DescribeInstances",
+    "ec2:DescribeSnapshots",
+    "ec2:DescribeSpotInstanceRequests",
+    "ec2:GetConsoleOutput",
+)
+"""What `respond` reads before and after it acts. EC2's Describe calls know no resource but `*`."""
+
+SWEEP_READS: tuple[str, ...] = ("ec2:DescribeInstanceStatus", "ec2:DescribeInstances")
+"""What `sweep` reads."""
+
+
+def acts() -> tuple[str, ...]:
+    """Return the IAM actions of everything `respond` may do to an instance, sorted, each once."""
+    return tuple(sorted({call for action in get_args(Action) for call in calls(action)}))

@@ -1,0 +1,65 @@
+"""The environment of each function as a schema: the one place that spells its variables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Self
+
+PREFIX = "LIFEGUARD_"
+
+
+class SettingsError(ValueError):
+    """The environment lacks a variable; the message names it."""
+
+
+class _Environment:
+    __slots__ = ()
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str]) -> Self:
+        """Read the variables.
+
+        Raises:
+            SettingsError: one is missing or empty; the message names it.
+        """
+        names = [f.name for f in fields(cls)]  # type: ignore[arg-type]  # every subclass is a dataclass
+        missing = [variable(name) for name in names if not environ.get(variable(name))]
+        if missing:
+            msg = f"the function's environment lacks {', '.join(missing)}"
+            raise SettingsError(msg)
+        return cls(**{name: environ[variable(name)] for name in names})
+
+    def to_env(self) -> dict[str, str]:
+        """Return the variables as the stack sets them."""
+        return {variable(f.name): getattr(self, f.name) for f in fields(self)}  # type: ignore[arg-type]  # as above
+
+
+def variable(name: str) -> str:
+    """Return the environment variable of a setting."""
+    return PREFIX + name.upper()
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeSettings(_Environment):
+    """What `intake` needs."""
+
+    ledger_table: str
+    respond: str  # name:alias of the durable function
+    malformed_queue_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class SweepSettings(_Environment):
+    """What `sweep` needs."""
+
+    ledger_table: str
+    respond: str
+
+
+@dataclass(frozen=True, slots=True)
+class RespondSettings(_Environment):
+    """What `respond` needs."""
+
+    ledger_table: str
+    topic_arn: str

@@ -1,0 +1,202 @@
+"""Lambda's durable executions of one function: the official local runner, in ordered virtual time."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Self
+
+import aws_durable_execution_sdk_python.state as sdk_state
+from aws_durable_execution_sdk_python.lambda_service import OperationStatus
+from aws_durable_execution_sdk_python_testing.checkpoint.processor import CheckpointProcessor
+from aws_durable_execution_sdk_python_testing.client import InMemoryServiceClient
+from aws_durable_execution_sdk_python_testing.exceptions import IllegalStateException
+from aws_durable_execution_sdk_python_testing.execution import Execution
+from aws_durable_execution_sdk_python_testing.executor import Executor
+from aws_durable_execution_sdk_python_testing.invoker import InProcessInvoker
+from aws_durable_execution_sdk_python_testing.model import StartDurableExecutionInput
+from aws_durable_execution_sdk_python_testing.stores.memory import InMemoryExecutionStore
+from aws_durable_execution_sdk_python_testing.token import CallbackToken
+from aws_durable_execution_sdk_python_testing.worker.registry import ExecutionRegistry
+
+from sandbox.agenda import Agenda
+from sandbox.virtual_time import AgendaClock, AgendaScheduler
+from sandbox.world.refusal import Refusal
+
+STOP_SIGNAL_POLL_SECONDS = 0.001
+
+Handler = Callable[[Any, Any], Any]
+
+for _package in ("aws_durable_execution_sdk_python", "aws_durable_execution_sdk_python_testing"):
+    # What they warn of is an execution's outcome, and that is reported; a logger without a handler
+    # would print it on stderr as well.
+    logging.getLogger(_package).addHandler(logging.NullHandler())
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """The function's part of an execution: who it is, and its DurableConfig."""
+
+    function_name: str
+    qualifier: str
+    account: str
+    region: str
+    execution_timeout: timedelta
+    retention: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class ExecutionView:
+    """How one execution stands."""
+
+    name: str
+    status: str  # RUNNING, SUCCEEDED, FAILED, STOPPED or TIMED_OUT
+    operations: int  # billed ones: the execution itself is none
+    error: str | None
+    ended_at: datetime | None
+
+    @property
+    def running(self) -> bool:
+        """Whether it has not ended."""
+        return self.status == "RUNNING"
+
+    @property
+    def failed(self) -> bool:
+        """Whether it ended in a way that Lambda sends to the dead-letter queue."""
+        return self.status not in ("RUNNING", "SUCCEEDED")
+
+
+class Engine:
+    """Runs the executions of one durable function on one agenda. Close it: it owns threads."""
+
+    def __init__(self, agenda: Agenda, handler: Handler, configuration: Configuration) -> None:
+        # SDK 3.0.0 looks for its stop signal every 0.1 s: that long each invocation would take here.
+        sdk_state._STOP_SIGNAL_POLL_SECONDS = STOP_SIGNAL_POLL_SECONDS  # noqa: SLF001  no setting for it
+        self.before_invocation: Callable[[], None] = lambda: None
+        """Called before each invocation; the place to inject a crash."""
+        self._agenda = agenda
+        self._handler = handler
+        self._configuration = configuration
+        self._arns: dict[str, str] = {}
+        self._store = InMemoryExecutionStore()
+        self._scheduler = AgendaScheduler(agenda)
+        self._registry = ExecutionRegistry(self._store, self._scheduler)
+        self._executor = self._wire(AgendaClock(agenda))
+        self._scheduler.start()
+
+    def _wire(self, clock: AgendaClock) -> Executor:
+        """Put the runner together as its DurableFunctionTestRunner does, with our clock."""
+        checkpoints = CheckpointProcessor(
+            store=self._store, scheduler=self._scheduler, clock=clock
+        )
+        executor = Executor(
+            store=self._store,
+            scheduler=self._scheduler,
+            invoker=InProcessInvoker(
+                self._invoke,
+                InMemoryServiceClient(checkpoints, self._registry),
+                region=self._configuration.region,
+            ),
+            checkpoint_processor=checkpoints,
+            registry=self._registry,
+            clock=clock,
+            region=self._configuration.region,
+        )
+        checkpoints.add_execution_observer(executor)
+        return executor
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Stop the runner's threads."""
+        self._executor.shutdown()
+        self._registry.shutdown()
+        self._scheduler.stop()
+
+    def start(self, name: str, payload: str) -> str:
+        """Start an execution and return its ARN; one of that name and payload is returned as it is.
+
+        Raises:
+            Refusal: DurableExecutionAlreadyStartedException, another payload under the same name.
+        """
+        existing = self._existing(name)
+        if existing is None:
+            return self._start(name, payload)
+        if existing.start_input.input != payload:
+            code = "DurableExecutionAlreadyStartedException"
+            text = f"The durable execution {name} has already been started with another payload."
+            raise Refusal(code, text, 409)
+        return existing.durable_execution_arn
+
+    def callback_success(self, callback_id: str, result: bytes = b"") -> None:
+        """End a callback's wait.
+
+        Raises:
+            Refusal: CallbackTimeoutException, it is over already; InvalidParameterValueException,
+                there never was one [botocore lambda CallbackTimeoutException].
+        """
+        operation = self._callback(callback_id)
+        if operation is not OperationStatus.STARTED:
+            text = "The callback has expired or has already been closed."
+            raise Refusal("CallbackTimeoutException", text)
+        self._executor.send_callback_success(callback_id, result)
+
+    def executions(self) -> list[ExecutionView]:
+        """Return how all executions stand, in the order of their starts."""
+        return [_view(name, self._store.load(arn)) for name, arn in self._arns.items()]
+
+    def _existing(self, name: str) -> Execution | None:
+        arn = self._arns.get(name)
+        if arn is None:
+            return None
+        execution = self._store.load(arn)
+        ended = execution.operations[0].end_timestamp if execution.is_complete else None
+        free = ended is not None and ended + self._configuration.retention <= self._agenda.now()
+        return None if free else execution
+
+    def _start(self, name: str, payload: str) -> str:
+        own = self._configuration
+        started = self._executor.start_execution(
+            StartDurableExecutionInput(
+                account_id=own.account,
+                function_name=own.function_name,
+                function_qualifier=own.qualifier,
+                execution_name=name,
+                execution_timeout_seconds=int(own.execution_timeout.total_seconds()),
+                execution_retention_period_days=own.retention.days,
+                input=payload,
+            )
+        )
+        self._arns[name] = str(started.execution_arn)
+        return self._arns[name]
+
+    def _callback(self, callback_id: str) -> OperationStatus:
+        try:
+            execution = self._store.load(CallbackToken.from_str(callback_id).execution_arn)
+            status = execution.find_callback_operation(callback_id)[1].status
+        except (ValueError, KeyError, IllegalStateException) as error:
+            text = "Invalid callback ID."
+            raise Refusal("InvalidParameterValueException", text) from error
+        # An execution's end closes its callbacks.
+        return OperationStatus.STOPPED if execution.is_complete else status
+
+    def _invoke(self, event: Any, context: Any) -> Any:  # noqa: ANN401  the handler's own shapes
+        self.before_invocation()
+        return self._handler(event, context)
+
+
+def _view(name: str, execution: Execution) -> ExecutionView:
+    error = execution.result.error if execution.result is not None else None
+    return ExecutionView(
+        name=name,
+        status=execution.current_status().value,
+        operations=len(execution.operations) - 1,
+        error=None if error is None else f"{error.type or 'Error'}: {error.message}",
+        ended_at=execution.operations[0].end_timestamp,
+    )

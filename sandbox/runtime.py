@@ -1,0 +1,122 @@
+"""Runs a function's handler as Lambda would: its environment, its role, its log, a fresh context."""
+
+from __future__ import annotations
+
+import importlib
+import io
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from sandbox.grants import Grants
+from sandbox.template import Function
+from sandbox.world import World
+
+Handler = Callable[[Any, Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """One line that a function wrote."""
+
+    function: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Lambda's context object, as far as Powertools reads it."""
+
+    function_name: str
+    invoked_function_arn: str
+    aws_request_id: str
+    function_version: str = "$LATEST"
+    memory_limit_in_mb: int = 512
+
+    def get_remaining_time_in_millis(self) -> int:
+        """Return 15 minutes: time stands still while a handler runs."""
+        return 900_000
+
+
+class _Tap(io.TextIOBase):
+    """Standard output of whichever function runs: loggers keep the stream they were made with."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sink: Callable[[str], None] = lambda _line: None
+        self._rest = ""
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        *lines, self._rest = (self._rest + text).split("\n")
+        for line in lines:
+            if line:
+                self.sink(line)
+        return len(text)
+
+
+_TAP = _Tap()
+
+
+class Runtime:
+    """Runs handlers in one world."""
+
+    def __init__(self, world: World, task_root: Path) -> None:
+        self.logs: list[LogLine] = []
+        self._world = world
+        self._task_root = task_root
+        self._requests = 0
+
+    def invoke(self, function: Function, event: Any) -> Any:  # noqa: ANN401  any JSON
+        """Run the handler once and return what it returns; whatever it raises is raised."""
+        self._requests += 1
+        context = Context(function.name, function.arn, f"request-{self._requests}")
+        return self.handler(function)(event, context)
+
+    def handler(self, function: Function) -> Handler:
+        """Return the function's handler, to be run as the function."""
+
+        def run(event: Any, context: Any) -> Any:  # noqa: ANN401  any JSON; the durable runner's own
+            with self._as(function):
+                return self._load(function.handler)(event, context)
+
+        return run
+
+    @contextmanager
+    def _as(self, function: Function) -> Iterator[None]:
+        """Be the function: one runs at a time, so what a process has once may be set."""
+        before = self._world.allowed, _TAP.sink
+        self._world.allowed = Grants(function.statements).allowed
+        _TAP.sink = lambda line: self.logs.append(LogLine(function.name, line))
+        try:
+            with (
+                patch.dict(os.environ, self._environment(function)),
+                redirect_stdout(_TAP),
+                redirect_stderr(_TAP),
+            ):
+                yield
+        finally:
+            self._world.allowed, _TAP.sink = before
+
+    def _environment(self, function: Function) -> dict[str, str]:
+        return {
+            **function.environment,
+            "AWS_LAMBDA_FUNCTION_NAME": function.name,
+            "AWS_REGION": self._world.spec.region,
+            "LAMBDA_TASK_ROOT": str(self._task_root),
+            # There is no X-Ray daemon here to send traces to.
+            "AWS_XRAY_SDK_ENABLED": "false",
+            "POWERTOOLS_TRACE_DISABLED": "true",
+        }
+
+    @staticmethod
+    def _load(handler: str) -> Handler:
+        module, _, name = handler.rpartition(".")
+        loaded: Handler = getattr(importlib.import_module(module), name)
+        return loaded

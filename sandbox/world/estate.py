@@ -1,0 +1,146 @@
+"""All hosts of a world: made from the spec, watched, mirrored into moto, seen by Auto Scaling."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from sandbox.agenda import Agenda
+from sandbox.world import checks, maintenance
+from sandbox.world.faults import Fault
+from sandbox.world.host import Host
+from sandbox.world.instance_types import Types
+from sandbox.world.mirror import Mirror
+from sandbox.world.names import hex_id, uuid_of
+from sandbox.world.refusal import not_found
+from sandbox.world.spec import InitialState, InstanceSpec, Tenancy, WorldSpec
+from sandbox.world.states import BY_USER, State
+
+REPLACED_AFTER = timedelta(seconds=60)
+"""When an Auto Scaling group replaces a member that was stopped."""
+
+
+class Estate:
+    """The hosts, and what happens to all of them alike."""
+
+    def __init__(
+        self, spec: WorldSpec, agenda: Agenda, emit: Callable[[dict[str, Any]], None]
+    ) -> None:
+        self.spec = spec
+        self.agenda = agenda
+        self.mirror = Mirror(spec)
+        self.types = Types(self.mirror.backend, spec)
+        self.hosts: dict[str, Host] = {}
+        self.revision = 0
+        self.starts_to_fail = spec.capacity.fail_starts
+        self._emit = emit
+        self._emitted = 0
+        for instance in spec.instances:
+            self.add(instance)
+
+    def add(self, spec: InstanceSpec) -> Host:
+        """Make an instance with its host, faults and scheduled events."""
+        host = Host(spec, self.agenda, self, can_migrate=self._can_migrate(spec))
+        self.mirror.make(spec, host.launched_at)
+        self.hosts[spec.id] = host
+        self.changed(host)
+        if spec.fault is not None:
+            host.suffer(spec.fault)
+        for event in spec.events:
+            maintenance.announce(host, event)
+        return host
+
+    def _can_migrate(self, spec: InstanceSpec) -> bool:
+        """Say whether a reboot may migrate it (EC2 guide, reboot migration)."""
+        return (
+            spec.asg is None
+            and spec.tenancy is not Tenancy.HOST
+            and self.types.migrates_on_reboot(spec.type)
+        )
+
+    def require(self, instance_ids: list[str]) -> list[Host]:
+        """Return the hosts of these ids, or refuse as EC2 does when one does not exist."""
+        missing = [name for name in instance_ids if name not in self.hosts]
+        if missing:
+            raise not_found(missing)
+        return [self.hosts[name] for name in instance_ids]
+
+    def changed(self, host: Host) -> None:
+        """Show the change."""
+        self.revision += 1
+        self.mirror.show(host)
+
+    def entered(self, host: Host) -> None:
+        """Tell EventBridge, and Auto Scaling when it is one of its members."""
+        self._notify(host)
+        if host.state is State.STOPPED and host.spec.asg is not None:
+            self.agenda.after(REPLACED_AFTER, lambda: self._replace_member(host))
+        if host.state is State.TERMINATED:
+            self.mirror.bury(host)
+
+    def broke(self, host: Host, fault: Fault) -> None:
+        """Let AWS's own recovery come, where it works."""
+        wait = self.spec.auto_recovery
+        if wait is not None and fault.recoverable():
+            self.agenda.after(wait, lambda: self._recover(host, fault))
+
+    def _recover(self, host: Host, fault: Fault) -> None:
+        if fault in host.faults and self._recovers(host):
+            host.migrate()
+
+    def _recovers(self, host: Host) -> bool:
+        """Say whether simplified automatic recovery applies (EC2 guide, its exclusions)."""
+        return (
+            host.state is State.RUNNING
+            and host.spec.asg is None
+            and host.spec.tenancy is not Tenancy.HOST
+            and not self.types.has_instance_store(host.spec.type)
+            and not host.is_instance_store()
+        )
+
+    def _notify(self, host: Host) -> None:
+        """Send `EC2 Instance State-change Notification` (EventBridge, best effort, at once)."""
+        self._emitted += 1
+        now = self.agenda.now()
+        spec = self.spec
+        event = {
+            "version": "0",
+            "id": uuid_of("state-change", host.id, host.state, now.isoformat(), str(self._emitted)),
+            "detail-type": "EC2 Instance State-change Notification",
+            "source": "aws.ec2",
+            "account": spec.account,
+            "time": now.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "region": spec.region,
+            "resources": [f"arn:aws:ec2:{spec.region}:{spec.account}:instance/{host.id}"],
+            "detail": {"instance-id": host.id, "state": host.state.value},
+        }
+        # On the agenda, as an event never arrives inside the call that caused it.
+        self.agenda.after(timedelta(), lambda: self._emit(event))
+
+    def _replace_member(self, host: Host) -> None:
+        """Do what a group does with a member that is not running: terminate, launch another."""
+        if host.state is State.TERMINATED:
+            return
+        host.terminate(BY_USER)
+        heir = replace(
+            host.spec,
+            id=hex_id("i-0", "heir", host.id, length=16),
+            state=InitialState.RUNNING,
+            fault=None,
+            events=(),
+        )
+        self.add(heir).launch()
+
+    def resources(self) -> dict[str, dict[str, Any]]:
+        """Return the `resources` object of the sandbox's JSON contract."""
+        return {
+            host.id: {
+                "state": host.state.value,
+                "healthy": checks.is_healthy(host),
+                "host_changed": host.moves > 0,
+                "open_events": [notice.code.value for notice in host.open_notices()],
+            }
+            for host in self.hosts.values()
+        }

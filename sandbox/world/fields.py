@@ -1,0 +1,185 @@
+"""Readers of a world file's values: each tells which key was wrong, its value, what is allowed."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import TypeVar
+
+T = TypeVar("T")
+Reader = Callable[[object, str], T]
+"""Takes the value and the key's path, such as `instances[0].root`."""
+
+
+class WorldFileError(ValueError):
+    """A world file that cannot be read; it names the key, what was given and what is allowed."""
+
+    def __init__(self, path: str, given: object, allowed: str) -> None:
+        super().__init__(f"{path}: got {given!r}; allowed: {allowed}")
+
+
+def choice(kind: type[StrEnum]) -> Reader[StrEnum]:
+    """Read one of an enumeration's words."""
+    allowed = " | ".join(member.value for member in kind)
+
+    def read(given: object, path: str) -> StrEnum:
+        try:
+            return kind(str(given))
+        except ValueError:
+            raise WorldFileError(path, given, allowed) from None
+
+    return read
+
+
+def optional(read: Reader[T]) -> Reader[T | None]:
+    """Read null as None."""
+    return lambda given, path: None if given is None else read(given, path)
+
+
+def text(given: object, path: str) -> str:
+    """Read a word; a number is taken as it is written, YAML's booleans are refused."""
+    if isinstance(given, str):
+        return given
+    if isinstance(given, int | float) and not isinstance(given, bool):
+        return str(given)
+    raise WorldFileError(path, given, "a word (YAML makes on, off, yes and no booleans: quote it)")
+
+
+def flag(given: object, path: str) -> bool:
+    """Read true or false, quoted or not."""
+    if isinstance(given, bool):
+        return given
+    if isinstance(given, str) and given.lower() in {"true", "false"}:
+        return given.lower() == "true"
+    raise WorldFileError(path, given, "true | false")
+
+
+def number(given: object, path: str) -> float:
+    """Read a number of at least 0, quoted or not."""
+    allowed = "a number of at least 0"
+    if isinstance(given, bool) or not isinstance(given, int | float | str):
+        raise WorldFileError(path, given, allowed)
+    try:
+        value = float(given)
+    except ValueError:
+        raise WorldFileError(path, given, allowed) from None
+    if not math.isfinite(value) or value < 0:
+        raise WorldFileError(path, given, allowed)
+    return value
+
+
+def whole(given: object, path: str) -> int:
+    """Read a whole number of at least 0."""
+    value = number(given, path)
+    if value != int(value):
+        raise WorldFileError(path, given, "a whole number of at least 0")
+    return int(value)
+
+
+def share(given: object, path: str) -> float:
+    """Read a share."""
+    value = number(given, path)
+    if value > 1:
+        raise WorldFileError(path, given, "a number from 0 to 1")
+    return value
+
+
+def seconds(given: object, path: str) -> timedelta:
+    """Read a duration in seconds."""
+    return timedelta(seconds=number(given, path))
+
+
+_TIME = "a time such as 2026-11-20T10:00:00Z (with its zone)"
+
+
+def time(given: object, path: str) -> datetime:
+    """Read an ISO 8601 time; YAML may have made it one already."""
+    value = given
+    if isinstance(given, str):
+        try:
+            value = datetime.fromisoformat(given)
+        except ValueError:
+            raise WorldFileError(path, given, _TIME) from None
+    if not isinstance(value, datetime) or value.tzinfo is None:
+        raise WorldFileError(path, given, _TIME)
+    return value.astimezone(UTC)
+
+
+_ACCOUNT = re.compile(r"\d{12}")
+
+
+def account(given: object, path: str) -> str:
+    """Read an account id of 12 digits; unquoted ones that begin with 0 are octal to YAML."""
+    value = str(given) if isinstance(given, int) and not isinstance(given, bool) else given
+    if isinstance(value, str) and _ACCOUNT.fullmatch(value):
+        return value
+    raise WorldFileError(path, given, '12 digits in quotes, such as "012345678901"')
+
+
+_REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-\d")
+
+
+def region(given: object, path: str) -> str:
+    """Read a Region's name."""
+    if isinstance(given, str) and _REGION.fullmatch(given):
+        return given
+    raise WorldFileError(path, given, "a Region such as us-east-1")
+
+
+_INSTANCE = re.compile(r"i-[0-9A-Za-z]+")
+
+
+def instance_id(given: object, path: str) -> str:
+    """Read an instance id."""
+    if isinstance(given, str) and _INSTANCE.fullmatch(given):
+        return given
+    raise WorldFileError(path, given, "an instance id such as i-00ddbf07ce6372082")
+
+
+def tags(given: object, path: str) -> dict[str, str]:
+    """Read tags."""
+    return {
+        text(key, path): text(value, f"{path}.{key}") for key, value in mapping(given, path).items()
+    }
+
+
+def mapping(given: object, path: str) -> Mapping[object, object]:
+    """Read a mapping."""
+    if isinstance(given, Mapping):
+        return given
+    raise WorldFileError(path, given, "a mapping of keys to values")
+
+
+def sequence(read: Reader[T]) -> Reader[tuple[T, ...]]:
+    """Read a list."""
+
+    def read_all(given: object, path: str) -> tuple[T, ...]:
+        if given is None:
+            return ()
+        if not isinstance(given, list | tuple):
+            raise WorldFileError(path, given, "a list")
+        return tuple(read(one, f"{path}[{index}]") for index, one in enumerate(given))
+
+    return read_all
+
+
+def table(make: Callable[..., T], readers: Mapping[str, Reader[object]], *needed: str) -> Reader[T]:
+    """Read a mapping of known keys, those in `needed` at least, into what `make` makes."""
+
+    def read(given: object, path: str) -> T:
+        found = mapping(given, path)
+        prefix = f"{path}." if path else ""
+        for key in found:
+            if key not in readers:
+                raise WorldFileError(prefix + str(key), found[key], "one of " + ", ".join(readers))
+        for key in needed:
+            if key not in found:
+                raise WorldFileError(prefix + key, None, "a value: it is required")
+        return make(
+            **{str(key): readers[str(key)](value, f"{prefix}{key}") for key, value in found.items()}
+        )
+
+    return read

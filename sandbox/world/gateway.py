@@ -1,0 +1,73 @@
+"""The one place every AWS call passes: botocore's `_make_api_call`, patched while a world is on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, Protocol
+from unittest.mock import patch
+
+from botocore.client import BaseClient
+from botocore.exceptions import ClientError
+
+from sandbox.world.names import uuid_of
+from sandbox.world.refusal import Refusal
+from sandbox.world.request import Request
+
+_METHOD = "_make_api_call"
+
+
+class Answering(Protocol):
+    """Who answers the calls."""
+
+    def answer(self, request: Request) -> dict[str, Any]:
+        """Answer one call, or raise Refusal (or moto's own ClientError)."""
+
+    def granted(self, action: str) -> bool:
+        """Say whether the caller's role grants an IAM action."""
+
+
+@contextmanager
+def gateway(world: Answering) -> Iterator[None]:
+    """Send every boto3 call of this process through `world`."""
+    original: Callable[..., dict[str, Any]] = getattr(BaseClient, _METHOD)
+
+    def call(client: Any, operation: str, params: dict[str, Any]) -> dict[str, Any]:  # noqa: ANN401
+        request = Request(
+            model=client.meta.service_model.operation_model(operation),
+            service=client.meta.service_model.service_name,
+            region=client.meta.region_name,
+            params=params,
+            forward=lambda forwarded: original(client, operation, forwarded),
+            granted=world.granted,
+        )
+        try:
+            answer = world.answer(request)
+        except Refusal as refusal:
+            raise _client_error(client, operation, refusal) from refusal
+        answer.setdefault("ResponseMetadata", _metadata(operation, 200))
+        return answer
+
+    with patch.object(BaseClient, _METHOD, call):
+        yield
+
+
+def _client_error(client: Any, operation: str, refusal: Refusal) -> ClientError:  # noqa: ANN401
+    """Return what botocore raises for an error answer."""
+    error: type[ClientError] = client.exceptions.from_code(refusal.code)
+    return error(
+        {
+            "Error": {"Code": refusal.code, "Message": refusal.message},
+            "ResponseMetadata": _metadata(operation, refusal.status),
+        },
+        operation,
+    )
+
+
+def _metadata(operation: str, status: int) -> Any:  # noqa: ANN401  botocore's own TypedDict
+    return {
+        "RequestId": uuid_of("request", operation),
+        "HTTPStatusCode": status,
+        "HTTPHeaders": {},
+        "RetryAttempts": 0,
+    }

@@ -1,0 +1,238 @@
+"""One instance and the host under it: a state machine in virtual time, without any API."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Protocol
+
+from sandbox.agenda import Agenda, Ticket
+from sandbox.world.faults import Fault
+from sandbox.world.notices import Notice, NoticeStatus
+from sandbox.world.spec import (
+    Cure,
+    EventCode,
+    FaultKind,
+    FaultSpec,
+    InitialState,
+    InstanceSpec,
+    Root,
+    Tenancy,
+)
+from sandbox.world.states import LAUNCH_FAILED, NO_CAPACITY, STOPPED_BY, Reason, State
+
+STARTS_FOR = timedelta(seconds=10)
+"""From `pending` to `running`."""
+FORCED = timedelta(seconds=45)
+"""From `stopping` to `stopped` when it is forced."""
+SHUTS_DOWN_FOR = timedelta(seconds=30)
+"""From `shutting-down` to `terminated`."""
+UP_FOR = timedelta(days=30)
+"""How long before the world's start an instance was launched."""
+
+
+class Watcher(Protocol):
+    """Who is told what becomes of a host."""
+
+    def changed(self, host: Host) -> None:
+        """Something that an API could show changed."""
+
+    def entered(self, host: Host) -> None:
+        """The host entered another state."""
+
+    def broke(self, host: Host, fault: Fault) -> None:
+        """A fault began."""
+
+
+class Host:
+    """One instance. Whoever calls has checked that EC2 would allow it."""
+
+    def __init__(
+        self, spec: InstanceSpec, agenda: Agenda, watcher: Watcher, *, can_migrate: bool = True
+    ) -> None:
+        self.spec = spec
+        self.can_migrate = can_migrate
+        """Whether type, tenancy and group allow reboot migration."""
+        self.agenda = agenda
+        self.watcher = watcher
+        self.state = State(spec.state)
+        self.reason: Reason | None = None
+        self.transition_reason = ""
+        self.launched_at = agenda.now() - UP_FOR
+        self.boots_until = self.launched_at + spec.boots_for
+        self.moves = 0
+        """How often the instance came to another host."""
+        self.faults: list[Fault] = []
+        self.notices: list[Notice] = []
+        self.reboot_migration = True
+        """ModifyInstanceMaintenanceOptions RebootMigration=default."""
+        self.has_application_check = False
+        """Whether an application status check watches it: once it can fail, it is there."""
+        self._next: Ticket | None = None
+        if spec.state is InitialState.STOPPED:
+            self._blame(STOPPED_BY[spec.stopped_by])
+
+    @property
+    def id(self) -> str:
+        """Return the instance's id."""
+        return self.spec.id
+
+    @property
+    def can_move(self) -> bool:
+        """Say whether a stop/start brings it to another host (not on a Dedicated Host)."""
+        return self.spec.tenancy is not Tenancy.HOST
+
+    @property
+    def is_booting(self) -> bool:
+        """Say whether its checks still initialize."""
+        return self.agenda.now() < self.boots_until
+
+    def fault(self, kind: FaultKind) -> Fault | None:
+        """Return the present fault of this kind."""
+        return next((fault for fault in self.faults if fault.kind is kind), None)
+
+    def open_notices(self) -> list[Notice]:
+        """Return the scheduled events that are still to happen."""
+        return [notice for notice in self.notices if notice.is_open]
+
+    def stop(self, reason: Reason, *, force: bool = False) -> None:
+        """Stop a running instance; on a stopping one, `force` hurries it."""
+        if self.state is State.RUNNING:
+            self._blame(reason)
+            self._enter(State.STOPPING)
+            self._then(FORCED if force else self.spec.stops_for, self._stopped)
+        elif self.state is State.STOPPING and force:
+            self._then(FORCED, self._stopped)
+
+    def _stopped(self) -> None:
+        self._enter(State.STOPPED)
+
+    def start(self, *, fails: bool = False) -> None:
+        """Start a stopped instance on a new host; `fails`: it falls back to stopped (KMS)."""
+        if self.state is not State.STOPPED:
+            return
+        self._clear_reason()
+        self.launched_at = self.agenda.now()
+        if fails:
+            self._enter(State.PENDING)
+            self._then(STARTS_FOR, self._launch_failed)
+            return
+        self._arrive()
+        self._boot()
+        self._enter(State.PENDING)
+        self._then(STARTS_FOR, self._running)
+
+    def _arrive(self) -> None:
+        self.faults = [f for f in self.faults if f.survives_stop_start(new_host=self.can_move)]
+        if not self.can_move:
+            return
+        self.moves += 1
+        for notice in self.open_notices():
+            notice.end(NoticeStatus.COMPLETED, self.agenda.now())
+
+    def _running(self) -> None:
+        self._enter(State.RUNNING)
+
+    def _launch_failed(self) -> None:
+        self._blame(LAUNCH_FAILED)
+        self._enter(State.STOPPED)
+
+    def launch(self) -> None:
+        """Let a new instance come up."""
+        self.launched_at = self.agenda.now()
+        self._clear_reason()
+        self._boot()
+        self._enter(State.PENDING)
+        self._then(STARTS_FOR, self._running)
+
+    def reboot(self) -> None:
+        """Reboot: in place, or to another host where a system-reboot event may migrate."""
+        if self.state is not State.RUNNING:
+            return
+        if self._migrates_now():
+            self.migrate()
+            return
+        self.faults = [fault for fault in self.faults if fault.survives_reboot()]
+        self._boot()
+        self.watcher.changed(self)
+
+    def _migrates_now(self) -> bool:
+        due = any(notice.code is EventCode.SYSTEM_REBOOT for notice in self.open_notices())
+        return due and self.reboot_migration and self.can_migrate
+
+    def migrate(self) -> None:
+        """Come up on another host without a stop: reboot migration, or AWS's own recovery."""
+        self._arrive()
+        self._boot()
+        self.watcher.changed(self)
+
+    def terminate(self, reason: Reason) -> None:
+        """Terminate it for good."""
+        if self.state in {State.SHUTTING_DOWN, State.TERMINATED}:
+            return
+        self._blame(reason)
+        self._enter(State.SHUTTING_DOWN)
+        self._then(SHUTS_DOWN_FOR, self._terminated)
+
+    def _terminated(self) -> None:
+        self.notices.clear()
+        self._enter(State.TERMINATED)
+
+    def suffer(self, spec: FaultSpec) -> None:
+        """Break, now or after the fault's time; `itself` is broken now and cured after it."""
+        self.has_application_check |= spec.kind is FaultKind.APPLICATION
+        if spec.cure is Cure.ITSELF:
+            fault = self._break(spec)
+            self.agenda.after(spec.after, lambda: self.heal(fault))
+        elif spec.after:
+            self.agenda.after(spec.after, lambda: self._appear(spec))
+        else:
+            self._break(spec)
+
+    def _appear(self, spec: FaultSpec) -> None:
+        if self.state is not State.TERMINATED:
+            self._break(spec)
+
+    def _break(self, spec: FaultSpec) -> Fault:
+        fault = Fault(spec.kind, spec.cure, self.agenda.now())
+        self.faults.append(fault)
+        self.watcher.broke(self, fault)
+        self.watcher.changed(self)
+        return fault
+
+    def heal(self, fault: Fault) -> None:
+        """Let one fault go, if it is still there."""
+        if fault in self.faults:
+            self.faults.remove(fault)
+            self.watcher.changed(self)
+
+    def _boot(self) -> None:
+        self.boots_until = self.agenda.now() + self.spec.boots_for
+        self.agenda.at(self.boots_until, lambda: self.watcher.changed(self))
+
+    def _then(self, delay: timedelta, what: Callable[[], None]) -> None:
+        if self._next is not None:
+            self._next.cancel()
+        self._next = self.agenda.after(delay, what)
+
+    def _enter(self, state: State) -> None:
+        self.state = state
+        self.watcher.changed(self)
+        self.watcher.entered(self)
+
+    def refuse_capacity(self) -> None:
+        """Stay stopped for want of capacity."""
+        self._blame(NO_CAPACITY)
+        self.watcher.changed(self)
+
+    def _blame(self, reason: Reason) -> None:
+        self.reason = reason
+        self.transition_reason = reason.transition_at(self.agenda.now())
+
+    def _clear_reason(self) -> None:
+        self.reason = None
+        self.transition_reason = ""
+
+    def is_instance_store(self) -> bool:
+        """Say whether the root volume is an instance store: it cannot be stopped at all."""
+        return self.spec.root is Root.INSTANCE_STORE

@@ -1,0 +1,51 @@
+"""What instance types can do: moto's catalogue, with the instance stores of the world's spec."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sandbox.world.spec import Root, WorldSpec
+
+
+class Types:
+    """The catalogue of one world."""
+
+    def __init__(self, backend: Any, spec: WorldSpec) -> None:  # noqa: ANN401  moto is untyped
+        self._catalogue: dict[str, dict[str, Any]] = {
+            entry["InstanceType"]: entry for entry in backend.describe_instance_types()
+        }
+        self._stores = frozenset(
+            instance.type
+            for instance in spec.instances
+            if instance.instance_store or instance.root is Root.INSTANCE_STORE
+        )
+
+    def has_instance_store(self, name: str) -> bool:
+        """Say whether instances of this type have instance store volumes."""
+        return name in self._stores or bool(
+            self._catalogue.get(name, {}).get("InstanceStorageSupported")
+        )
+
+    def migrates_on_reboot(self, name: str) -> bool:
+        """Say whether the type supports reboot migration."""
+        supported = self._catalogue.get(name, {}).get("RebootMigrationSupport") == "supported"
+        return supported and name not in self._stores
+
+    def tell(self, entry: dict[str, Any]) -> dict[str, Any]:
+        """Return DescribeInstanceTypes' entry with the instance stores of this world."""
+        if entry["InstanceType"] not in self._stores:
+            return entry
+        told = entry | {
+            "InstanceStorageSupported": True,
+            "RebootMigrationSupport": "unsupported",
+        }
+        told.setdefault("InstanceStorageInfo", dict(_DISKS))
+        return told
+
+
+_DISKS: dict[str, Any] = {
+    "TotalSizeInGB": 75,
+    "Disks": [{"SizeInGB": 75, "Count": 1, "Type": "ssd"}],
+    "NvmeSupport": "required",
+    "EncryptionSupport": "required",
+}

@@ -1,0 +1,90 @@
+"""How an API says no, before it becomes botocore's ClientError."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Code(StrEnum):
+    """The AWS error codes that a world gives of its own."""
+
+    CONCURRENT_SNAPSHOT_LIMIT_EXCEEDED = "ConcurrentSnapshotLimitExceeded"
+    DRY_RUN_OPERATION = "DryRunOperation"
+    INCORRECT_INSTANCE_STATE = "IncorrectInstanceState"
+    INSUFFICIENT_INSTANCE_CAPACITY = "InsufficientInstanceCapacity"
+    INVALID_AMI_NAME_DUPLICATE = "InvalidAMIName.Duplicate"
+    INVALID_AMI_NAME_MALFORMED = "InvalidAMIName.Malformed"
+    INVALID_INSTANCE_EVENT_IDNOT_FOUND = "InvalidInstanceEventIDNotFound"
+    INVALID_INSTANCE_EVENT_START_TIME = "InvalidInstanceEventStartTime"
+    INVALID_INSTANCE_ID_NOT_FOUND = "InvalidInstanceID.NotFound"
+    INVALID_PAGE = "InvalidPaginationToken"
+    INVALID_PARAMETER = "InvalidParameter"
+    INVALID_PARAMETER_COMBINATION = "InvalidParameterCombination"
+    INVALID_PARAMETER_VALUE = "InvalidParameterValue"
+    INVALID_VOLUME_NOT_FOUND = "InvalidVolume.NotFound"
+    KMS_DRY_RUN_OPERATION = "DryRunOperationException"
+    OPERATION_NOT_PERMITTED = "OperationNotPermitted"
+    REQUEST_LIMIT_EXCEEDED = "RequestLimitExceeded"
+    UNSUPPORTED_HIBERNATION_CONFIGURATION = "UnsupportedHibernationConfiguration"
+    UNSUPPORTED_OPERATION = "UnsupportedOperation"
+
+
+class Refusal(Exception):  # noqa: N818  a refusal is AWS's answer, not an error of ours
+    """One AWS error answer."""
+
+    def __init__(self, code: str, message: str, status: int = 400) -> None:
+        super().__init__(f"{code}: {message}")
+        self.code = str(code)
+        self.message = message
+        self.status = status
+
+
+_DENIED = MappingProxyType(
+    {
+        "ec2": "UnauthorizedOperation",
+        "sns": "AuthorizationError",
+        "autoscaling": "AccessDenied",
+        "cloudwatch": "AccessDenied",
+        "elb": "AccessDenied",
+        "elbv2": "AccessDenied",
+        "rds": "AccessDenied",
+        "s3": "AccessDenied",
+        "sqs": "AccessDenied",
+        "sts": "AccessDenied",
+    }
+)
+"""Each service's own word for it; AccessDeniedException elsewhere."""
+
+
+def denied(service: str, action: str) -> Refusal:
+    """Return what AWS answers a caller whose role lacks `action`."""
+    return Refusal(
+        _DENIED.get(service, "AccessDeniedException"),
+        f"You are not authorized to perform this operation: {action}",
+        403,
+    )
+
+
+def not_found(instance_ids: list[str]) -> Refusal:
+    """Return EC2's answer to instance ids that do not exist."""
+    if len(instance_ids) == 1:
+        text = f"The instance ID '{instance_ids[0]}' does not exist"
+    else:
+        text = f"The instance IDs '{', '.join(instance_ids)}' do not exist"
+    return Refusal(Code.INVALID_INSTANCE_ID_NOT_FOUND, text)
+
+
+def wrong_state(instance_id: str, verb: str) -> Refusal:
+    """Return EC2's answer when the state does not allow it; `verb` such as `started`."""
+    return Refusal(
+        Code.INCORRECT_INSTANCE_STATE,
+        f"The instance '{instance_id}' is not in a state from which it can be {verb}.",
+    )
+
+
+def would_succeed() -> Refusal:
+    """Return EC2's answer to an allowed DryRun."""
+    return Refusal(
+        Code.DRY_RUN_OPERATION, "Request would have succeeded, but DryRun flag is set.", 412
+    )

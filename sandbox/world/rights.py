@@ -1,0 +1,53 @@
+"""Which IAM actions a call needs (Service Authorization Reference), and which calls change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+_PREFIX = MappingProxyType({"elb": "elasticloadbalancing", "elbv2": "elasticloadbalancing"})
+"""boto3's name of a service where IAM's differs."""
+
+_ACTION = MappingProxyType(
+    {
+        ("lambda", "Invoke"): "InvokeFunction",
+        ("sqs", "SendMessageBatch"): "SendMessage",
+        ("sqs", "DeleteMessageBatch"): "DeleteMessage",
+        ("sqs", "ChangeMessageVisibilityBatch"): "ChangeMessageVisibility",
+        ("sns", "PublishBatch"): "Publish",
+        ("dynamodb", "TransactGetItems"): "GetItem",
+    }
+)
+"""Operations whose IAM action has another name."""
+
+_TRANSACT = MappingProxyType(
+    {
+        "ConditionCheck": "ConditionCheckItem",
+        "Put": "PutItem",
+        "Update": "UpdateItem",
+        "Delete": "DeleteItem",
+    }
+)
+
+ESTATE_SERVICES = frozenset({"ec2", "lightsail", "rds", "ssm", "elb", "elbv2", "autoscaling"})
+"""Whose mutating calls are the operator's business."""
+
+_READS = ("Describe", "Get", "List", "Search", "Is", "Lookup")
+
+
+def actions(service: str, operation: str, params: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the IAM actions that AWS checks for this call."""
+    prefix = _PREFIX.get(service, service)
+    if (service, operation) == ("dynamodb", "TransactWriteItems"):
+        kinds = {kind for item in params["TransactItems"] for kind in item}
+        return tuple(sorted(f"dynamodb:{_TRANSACT[kind]}" for kind in kinds))
+    needed = [f"{prefix}:{_ACTION.get((service, operation), operation)}"]
+    if service == "ec2" and params.get("TagSpecifications"):
+        needed.append("ec2:CreateTags")
+    return tuple(needed)
+
+
+def is_mutating(service: str, operation: str) -> bool:
+    """Say whether the call changes what the operator owns."""
+    return service in ESTATE_SERVICES and not operation.startswith(_READS)

@@ -1,0 +1,53 @@
+"""Which calls the world answers itself; moto answers all others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from sandbox.world import (
+    autoscaling,
+    ec2_describe,
+    ec2_images,
+    ec2_maintenance,
+    ec2_power,
+    ec2_snapshots,
+    ec2_status,
+    kms,
+)
+from sandbox.world.estate import Estate
+from sandbox.world.request import Request
+
+Answerer = Callable[[Estate, Request], dict[str, Any]]
+
+ANSWERERS: Mapping[tuple[str, str], Answerer] = MappingProxyType(
+    {
+        ("autoscaling", "DescribeAutoScalingGroups"): autoscaling.describe_auto_scaling_groups,
+        (
+            "autoscaling",
+            "DescribeAutoScalingInstances",
+        ): autoscaling.describe_auto_scaling_instances,
+        ("ec2", "CreateImage"): ec2_images.create_image,
+        ("ec2", "CreateSnapshot"): ec2_snapshots.create_snapshot,
+        ("ec2", "CreateSnapshots"): ec2_snapshots.create_snapshots,
+        ("ec2", "DescribeInstanceStatus"): ec2_status.describe_instance_status,
+        ("ec2", "DescribeInstanceTypes"): ec2_describe.describe_instance_types,
+        ("ec2", "DescribeInstances"): ec2_describe.describe_instances,
+        ("ec2", "DescribeSpotInstanceRequests"): ec2_describe.describe_spot_instance_requests,
+        (
+            "ec2",
+            "ModifyInstanceEventStartTime",
+        ): ec2_maintenance.modify_instance_event_start_time,
+        (
+            "ec2",
+            "ModifyInstanceMaintenanceOptions",
+        ): ec2_maintenance.modify_instance_maintenance_options,
+        ("ec2", "RebootInstances"): ec2_power.reboot_instances,
+        ("ec2", "StartInstances"): ec2_power.start_instances,
+        ("ec2", "StopInstances"): ec2_power.stop_instances,
+        ("ec2", "TerminateInstances"): ec2_power.terminate_instances,
+        ("kms", "CreateGrant"): kms.create_grant,
+    }
+)
+"""By boto3's service and AWS's operation; in the world's Region only."""

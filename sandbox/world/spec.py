@@ -1,0 +1,214 @@
+"""What a world is made of, as a world file says it: frozen values with the documented defaults."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Platform(StrEnum):
+    """The operating system of an instance."""
+
+    LINUX = "linux"
+    WINDOWS = "windows"
+
+
+class Root(StrEnum):
+    """Where the root volume lives."""
+
+    EBS = "ebs"
+    INSTANCE_STORE = "instance-store"
+
+
+class VolumeKey(StrEnum):
+    """Whose key encrypts the volumes; `customer_denied`: its policy lets nobody create a grant."""
+
+    AWS = "aws"
+    CUSTOMER = "customer"
+    CUSTOMER_DENIED = "customer_denied"
+
+
+class PublicIp(StrEnum):
+    """How the instance got its public address; an `auto` one changes with a stop/start."""
+
+    ELASTIC = "elastic"
+    AUTO = "auto"
+    NONE = "none"
+
+
+class Spot(StrEnum):
+    """The type of the Spot request behind the instance."""
+
+    ONE_TIME = "one-time"
+    PERSISTENT = "persistent"
+
+
+class Tenancy(StrEnum):
+    """Whose host the instance runs on."""
+
+    DEFAULT = "default"
+    DEDICATED = "dedicated"
+    HOST = "host"
+
+
+class InitialState(StrEnum):
+    """The state at the world's start."""
+
+    RUNNING = "running"
+    STOPPED = "stopped"
+
+
+class StoppedBy(StrEnum):
+    """Who stopped an instance that is stopped at the world's start."""
+
+    AWS = "aws"
+    USER = "user"
+    OS = "os"
+
+
+class CreatedBy(StrEnum):
+    """Who owns the instance; `service` sets Operator.Managed."""
+
+    PERSON = "person"
+    SERVICE = "service"
+
+
+class FaultKind(StrEnum):
+    """Which status check a fault fails."""
+
+    SYSTEM = "system"
+    INSTANCE = "instance"
+    EBS = "ebs"
+    APPLICATION = "application"
+
+
+class Cure(StrEnum):
+    """What makes a fault go. A stop/start boots too, so it also cures what a reboot cures."""
+
+    REBOOT = "reboot"
+    STOP_START = "stop_start"
+    REPLACE = "replace"
+    NEVER = "never"
+    ITSELF = "itself"
+
+
+class EventCode(StrEnum):
+    """EC2's scheduled event codes [botocore EventCode]."""
+
+    INSTANCE_REBOOT = "instance-reboot"
+    SYSTEM_REBOOT = "system-reboot"
+    SYSTEM_MAINTENANCE = "system-maintenance"
+    INSTANCE_RETIREMENT = "instance-retirement"
+    INSTANCE_STOP = "instance-stop"
+
+
+DEFAULT_CURE: Mapping[FaultKind, Cure] = MappingProxyType(
+    {
+        FaultKind.SYSTEM: Cure.STOP_START,
+        FaultKind.INSTANCE: Cure.REBOOT,
+        FaultKind.EBS: Cure.STOP_START,
+        FaultKind.APPLICATION: Cure.REBOOT,
+    }
+)
+"""What normally cures each kind (design: faults follow the facts)."""
+
+
+@dataclass(frozen=True, slots=True)
+class FaultSpec:
+    """A fault. `after`: with `itself`, how long it lasts; with any other cure, when it begins."""
+
+    kind: FaultKind
+    cured_by: Cure | None = None
+    """None: what normally cures this kind."""
+    after: timedelta = timedelta()
+
+    @property
+    def cure(self) -> Cure:
+        """Return what makes it go."""
+        return self.cured_by or DEFAULT_CURE[self.kind]
+
+
+@dataclass(frozen=True, slots=True)
+class EventSpec:
+    """A scheduled event and how AWS will change it."""
+
+    code: EventCode
+    not_before: datetime | None = None
+    """None: two weeks after AWS adds it."""
+    not_after: datetime | None = None
+    not_before_deadline: datetime | None = None
+    """None: it cannot be rescheduled."""
+    at: datetime | None = None
+    """When AWS adds it; None: it is there from the start."""
+    moved_to: datetime | None = None
+    """AWS moves NotBefore to this."""
+    moved_at: datetime | None = None
+    """When AWS moves it; None: an hour after it was added."""
+    cancelled_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceSpec:
+    """One instance at the world's start."""
+
+    id: str
+    name: str | None = None
+    """The Name tag."""
+    tags: Mapping[str, str] = field(
+        default_factory=lambda: MappingProxyType({"lifeguard": "default"})
+    )
+    type: str = "t3.micro"
+    platform: Platform = Platform.LINUX
+    root: Root = Root.EBS
+    instance_store: bool = False
+    volume_key: VolumeKey = VolumeKey.AWS
+    public_ip: PublicIp = PublicIp.ELASTIC
+    asg: str | None = None
+    """The Auto Scaling group it is a member of."""
+    spot: Spot | None = None
+    tenancy: Tenancy = Tenancy.DEFAULT
+    hibernation: bool = False
+    stop_protection: bool = False
+    state: InitialState = InitialState.RUNNING
+    stopped_by: StoppedBy = StoppedBy.USER
+    boots_for: timedelta = timedelta(seconds=90)
+    """How long checks initialize after a start or reboot."""
+    stops_for: timedelta = timedelta(seconds=45)
+    """How long an unforced stop takes; an hour makes it stuck in `stopping`."""
+    zone: str | None = None
+    """The availability zone; None: the Region's `a`."""
+    fault: FaultSpec | None = None
+    events: tuple[EventSpec, ...] = ()
+    created_by: CreatedBy = CreatedBy.PERSON
+
+
+@dataclass(frozen=True, slots=True)
+class CapacitySpec:
+    """How scarce the hosts are."""
+
+    fail_starts: int = 0
+    """That many StartInstances fail with InsufficientInstanceCapacity."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorldSpec:
+    """A whole world."""
+
+    instances: tuple[InstanceSpec, ...] = ()
+    now: datetime = datetime(2026, 11, 20, 10, tzinfo=UTC)
+    region: str = "us-east-1"
+    account: str = "123456789012"
+    auto_recovery: timedelta | None = None
+    """After which AWS's own recovery cures a system fault; None: never."""
+    capacity: CapacitySpec = CapacitySpec()
+    throttle: float = 0.0
+    """Share of EC2 calls answered RequestLimitExceeded, 0 to 1."""
+    quotas: bool = False
+    """EC2's documented token buckets hold."""
+    freeze: bool = False
+    """The freeze switch; the driver sets the SSM parameter."""
+    seed: int = 0
+    """Of everything that looks random."""

@@ -1,0 +1,216 @@
+"""The AWS of one world: moto for what it does well, hosts that really fail for the rest."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from contextvars import ContextVar
+from threading import RLock
+from types import TracebackType
+from typing import Any, Protocol, Self
+from unittest.mock import patch
+
+from botocore.exceptions import ClientError
+from moto import mock_aws
+from moto.moto_api._internal import mock_random
+
+from sandbox.agenda import Agenda
+from sandbox.world import maintenance, rights, sns
+from sandbox.world.estate import Estate
+from sandbox.world.gateway import gateway
+from sandbox.world.person import Person
+from sandbox.world.records import Call, Email
+from sandbox.world.refusal import Refusal, denied, would_succeed
+from sandbox.world.request import Request
+from sandbox.world.services import ANSWERERS, Answerer
+from sandbox.world.shapes import check_input, check_output
+from sandbox.world.spec import EventSpec, FaultSpec, WorldSpec
+from sandbox.world.throttle import Throttle
+
+_backstage: ContextVar[bool] = ContextVar("backstage", default=False)
+
+
+class LambdaApi(Protocol):
+    """Who answers the boto3 lambda client."""
+
+    def call(self, operation: str, params: dict[str, Any]) -> dict[str, Any]:
+        """Answer one operation; raise Refusal for an AWS error."""
+
+
+class World:
+    """One account in one Region. Use it as a context manager; only one at a time in a process."""
+
+    def __init__(self, spec: WorldSpec, agenda: Agenda) -> None:
+        self.spec = spec
+        self.agenda = agenda
+        self.emit: Callable[[dict[str, Any]], None] = lambda _event: None
+        """Called with every EventBridge event AWS would send."""
+        self.allowed: Callable[[str, str], bool] | None = None
+        """(IAM action, resource `*`) -> granted? None: everything is."""
+        self.lambda_api: LambdaApi | None = None
+        self.calls: list[Call] = []
+        """Mutating calls to the operator's services that AWS accepted."""
+        self.api_calls: list[Call] = []
+        """Every call but those made backstage."""
+        self.emails: list[Email] = []
+        self._throttle = Throttle(spec.throttle, quotas=spec.quotas, seed=spec.seed)
+        self._turn = RLock()
+        self._stack = ExitStack()
+        self._estate: Estate | None = None
+
+    def __enter__(self) -> Self:
+        with ExitStack() as stack:
+            stack.enter_context(patch.dict(os.environ, self._environment()))
+            stack.enter_context(mock_aws())
+            mock_random.seed(self.spec.seed)
+            self._estate = Estate(self.spec, self.agenda, self._send)
+            stack.enter_context(gateway(self))
+            self._stack = stack.pop_all()
+        return self
+
+    def _send(self, event: dict[str, Any]) -> None:
+        """Emit to whoever listens at that moment."""
+        self.emit(event)
+
+    def _environment(self) -> dict[str, str]:
+        """Return what botocore and moto read while the world is on."""
+        return {
+            "AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE",
+            "AWS_SECRET_ACCESS_KEY": "example",
+            "AWS_SESSION_TOKEN": "example",
+            "AWS_DEFAULT_REGION": self.spec.region,
+            "AWS_REGION": self.spec.region,
+            "AWS_EC2_METADATA_DISABLED": "true",
+            "MOTO_ACCOUNT_ID": self.spec.account,
+            "MOTO_EC2_LOAD_DEFAULT_AMIS": "false",
+        }
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._stack.__exit__(kind, error, trace)
+
+    @property
+    def estate(self) -> Estate:
+        """Return the hosts; only while the world is on."""
+        if self._estate is None:
+            message = "enter the world first: with World(spec, agenda) as world"
+            raise RuntimeError(message)
+        return self._estate
+
+    @property
+    def person(self) -> Person:
+        """Return somebody at the console."""
+        return Person(self.estate)
+
+    @property
+    def revision(self) -> int:
+        """Return a number that grows whenever anything changes that an API of the estate shows."""
+        return self.estate.revision
+
+    def resources(self) -> dict[str, dict[str, Any]]:
+        """Return the `resources` object of the sandbox's JSON contract."""
+        return self.estate.resources()
+
+    def break_now(self, instance_id: str, fault: FaultSpec) -> None:
+        """Break a host at the present virtual time."""
+        self.estate.hosts[instance_id].suffer(fault)
+
+    def add_event(self, instance_id: str, event: EventSpec) -> None:
+        """Let AWS schedule an event now, or at the event's own `at`."""
+        maintenance.announce(self.estate.hosts[instance_id], event)
+
+    @contextmanager
+    def backstage(self) -> Iterator[None]:
+        """Make calls that are not recorded, refused or throttled: the driver's, and a test's."""
+        token = _backstage.set(True)
+        try:
+            yield
+        finally:
+            _backstage.reset(token)
+
+    def granted(self, action: str) -> bool:
+        """Say whether whoever calls now is granted an IAM action."""
+        return _backstage.get() or self.allowed is None or self.allowed(action, "*")
+
+    def answer(self, request: Request) -> dict[str, Any]:
+        """Answer one API call as AWS would, and remember it."""
+        if self._answerer(request) is not None:
+            check_input(request.model, request.params)
+        if _backstage.get():
+            return self._fulfil(request)
+        actions = rights.actions(request.service, request.operation, request.params)
+        try:
+            with self._turn:
+                self._admit(request, actions)
+            answer = self._fulfil(request)
+        except Refusal as refusal:
+            self._remember(request, actions, refusal.code)
+            raise
+        except ClientError as error:
+            self._remember(request, actions, error.response["Error"]["Code"])
+            raise
+        self._remember(request, actions, None)
+        return answer
+
+    def _answerer(self, request: Request) -> Answerer | None:
+        """Return who in the world answers this call; None: moto does."""
+        if request.region != self.spec.region:
+            return None
+        return ANSWERERS.get((request.service, request.operation))
+
+    def _admit(self, request: Request, actions: tuple[str, ...]) -> None:
+        """Refuse what is one call too many, or not granted."""
+        if request.service == "ec2":
+            self._throttle.check(request.operation, request.params, self.agenda.now())
+        for action in actions:
+            if not self.granted(action):
+                raise denied(request.service, action)
+
+    def _fulfil(self, request: Request) -> dict[str, Any]:
+        if request.service == "lambda" and self.lambda_api is not None:
+            return self.lambda_api.call(request.operation, request.params)
+        with self._turn:
+            if request.service == "sns" and request.operation == "Publish":
+                return self._publish(request)
+            if request.region != self.spec.region:
+                return request.forward(request.params)
+            if request.is_dry_run:
+                self.estate.require(request.instance_ids())
+                raise would_succeed()
+            return self._from_estate(request)
+
+    def _from_estate(self, request: Request) -> dict[str, Any]:
+        answerer = self._answerer(request)
+        if answerer is not None:
+            answer = answerer(self.estate, request)
+            check_output(request.model, answer)
+            return answer
+        answer = request.forward(request.params)
+        if rights.is_mutating(request.service, request.operation):
+            self.estate.revision += 1
+        return answer
+
+    def _publish(self, request: Request) -> dict[str, Any]:
+        sns.check(request.params)
+        answer = request.forward(request.params)
+        self.emails.append(sns.email(request.params, self.agenda.now()))
+        return answer
+
+    def _remember(self, request: Request, actions: tuple[str, ...], error: str | None) -> None:
+        call = Call(
+            at=self.agenda.now(),
+            service=request.service,
+            operation=request.operation,
+            params=dict(request.params),
+            error=error,
+            region=request.region,
+            actions=actions,
+        )
+        self.api_calls.append(call)
+        if error is None and rights.is_mutating(request.service, request.operation):
+            self.calls.append(call)

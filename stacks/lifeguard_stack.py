@@ -1,0 +1,139 @@
+"""The stack: the way of an event through the house, put together."""
+
+from __future__ import annotations
+
+from aws_cdk import (
+    Acknowledgment,
+    CfnOutput,
+    DefaultStackSynthesizer,
+    Duration,
+    Stack,
+    Validations,
+    aws_lambda,
+)
+from constructs import Construct
+
+from lifeguard.core.policy import Deployment
+from lifeguard.settings import IntakeSettings, RespondSettings, SweepSettings
+from stacks import alarms, layer, ledger, permissions, queue, rules
+from stacks.function import LifeguardFunction, Shared, Spec
+from stacks.settings import LIVE, PREFIX, named
+from stacks.topic import OperatorTopic
+
+_RESPOND = named(f"respond:{LIVE}")
+
+
+class LifeguardStack(Stack):
+    """Everything Lifeguard is in one account and Region."""
+
+    def __init__(self, scope: Construct, deployment: Deployment, code: aws_lambda.Code) -> None:
+        super().__init__(
+            scope,
+            PREFIX,
+            description="Lifeguard: recovers failing EC2 instances and tells the operator",
+            # The CLI checks the bootstrap version from the manifest; the template stays plain.
+            synthesizer=DefaultStackSynthesizer(generate_bootstrap_version_rule=False),
+        )
+        self._deployment = deployment
+        self._ledger = ledger.create(self)
+        self._operator = OperatorTopic(self, "Operator", emails=deployment.emails)
+        self._shared = Shared(code, layer.create(self), self._operator.topic)
+        alarms.watch_fleet(self, deployment.alarms)
+        self._intake()
+        self._respond()
+        self._sweep()
+        self._outputs()
+
+    def _intake(self) -> None:
+        malformed = queue.create(self, "Malformed", "malformed")
+        Validations.of(malformed).acknowledge(
+            Acknowledgment(
+                id="AwsSolutions-SQS3",
+                reason="Messages end here: an alarm tells the operator and a person reads them.",
+            )
+        )
+        alarms.watch_queue(
+            self,
+            malformed,
+            self._shared.topic,
+            "Lifeguard got an event it cannot read; the server it tells of is still watched by the"
+            f" minutely check. The event lies in the queue {named('malformed')}.",
+        )
+        intake = LifeguardFunction(
+            self,
+            "Intake",
+            self._shared,
+            Spec(
+                name="intake",
+                purpose="Turns AWS's events into incidents",
+                timeout=Duration.seconds(60),
+                environment=IntakeSettings(
+                    ledger_table=self._ledger.table_name,
+                    respond=_RESPOND,
+                    malformed_queue_url=malformed.queue_url,
+                ).to_env(),
+                rights=permissions.intake(self._ledger, malformed.queue_arn),
+            ),
+        )
+        rules.route(self, intake.function, intake.dead_letters)
+
+    def _respond(self) -> None:
+        respond = LifeguardFunction(
+            self,
+            "Respond",
+            self._shared,
+            Spec(
+                name="respond",
+                purpose="One durable execution for the whole life of an incident",
+                timeout=Duration.minutes(5),
+                environment=RespondSettings(
+                    ledger_table=self._ledger.table_name,
+                    topic_arn=self._shared.topic.topic_arn,
+                ).to_env(),
+                rights=permissions.respond(
+                    self._ledger, self._shared.topic, self._operator.key, self._deployment
+                ),
+                # The longest AWS allows for both: a Health event can lie seven months ahead, and
+                # a finished incident can be looked up step by step for as long as its logs last.
+                durable=aws_lambda.DurableConfig(
+                    execution_timeout=Duration.days(366), retention_period=Duration.days(90)
+                ),
+            ),
+        )
+        respond.live()
+
+    def _sweep(self) -> None:
+        sweep = LifeguardFunction(
+            self,
+            "Sweep",
+            self._shared,
+            Spec(
+                name="sweep",
+                purpose="Finds each minute what events missed",
+                timeout=Duration.seconds(55),
+                event_age=Duration.minutes(5),  # an old beat is worth nothing
+                environment=SweepSettings(
+                    ledger_table=self._ledger.table_name, respond=_RESPOND
+                ).to_env(),
+                rights=permissions.sweep(self._ledger),
+            ),
+        )
+        rules.every_minute(self, sweep.function)
+        alarms.watch_heartbeat(
+            sweep.function,
+            self._shared.topic,
+            "Lifeguard's minutely check has not run for ten minutes: a failure whose event is lost"
+            f" goes unseen. Look at the rule {named('sweep')} and at the function of that name.",
+        )
+
+    def _outputs(self) -> None:
+        CfnOutput(self, "TopicArn", value=self._shared.topic.topic_arn)
+        CfnOutput(
+            self,
+            "Subscription",
+            value=(
+                "Each address must confirm the mail from AWS Notifications before it hears anything"
+                if self._deployment.emails
+                else "policies.yaml names no address under notify.emails: nobody is told anything"
+            ),
+        )

@@ -1,0 +1,63 @@
+"""Which events start `intake`, and the schedule of `sweep`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from aws_cdk import Duration, aws_events, aws_events_targets, aws_lambda, aws_sqs
+from constructs import Construct
+
+from stacks.settings import named
+
+# No pattern asks for a Region: Health sends every event a second time to a backup Region.
+PATTERNS: Mapping[str, aws_events.EventPattern] = MappingProxyType(
+    {
+        "health": aws_events.EventPattern(
+            source=["aws.health"],
+            detail_type=["AWS Health Event"],
+            detail={"service": ["EC2"]},
+        ),
+        "alarm": aws_events.EventPattern(
+            source=["aws.cloudwatch"], detail_type=["CloudWatch Alarm State Change"]
+        ),
+        "alarm-contributor": aws_events.EventPattern(
+            source=["aws.cloudwatch"], detail_type=["CloudWatch Alarm Contributor State Change"]
+        ),
+        "instance-state": aws_events.EventPattern(
+            source=["aws.ec2"],
+            detail_type=["EC2 Instance State-change Notification"],
+            # The states that settle something; those on the way there tell us nothing.
+            detail={"state": ["running", "stopped", "terminated"]},
+        ),
+    }
+)
+
+
+def route(scope: Construct, intake: aws_lambda.Function, dead_letters: aws_sqs.Queue) -> None:
+    """Send the events that matter to `intake`; what cannot be delivered within a day is kept."""
+    for name, pattern in PATTERNS.items():
+        rule = aws_events.Rule(scope, f"Rule-{name}", rule_name=named(name), event_pattern=pattern)
+        rule.add_target(
+            aws_events_targets.LambdaFunction(
+                intake,
+                dead_letter_queue=dead_letters,
+                max_event_age=Duration.hours(24),
+                retry_attempts=185,
+            )
+        )
+
+
+def every_minute(scope: Construct, sweep: aws_lambda.Function) -> None:
+    """Start `sweep` each minute; a beat that cannot be delivered is dropped, the next sees all."""
+    rule = aws_events.Rule(
+        scope,
+        "Rule-sweep",
+        rule_name=named("sweep"),
+        schedule=aws_events.Schedule.rate(Duration.minutes(1)),
+    )
+    rule.add_target(
+        aws_events_targets.LambdaFunction(
+            sweep, max_event_age=Duration.minutes(1), retry_attempts=0
+        )
+    )

@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lifeguard.core.policy import Alarm, Mode, Notify, Policies, Policy
+from stacks.synth import new_app, synthesize
+from tests.infra.template import Template
+
+KEY = "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+
+ACTING = Policies(
+    notify=Notify(emails=("ops@example.com", "cto@example.com")),
+    opt_in_tag="guarded",
+    alarms=(Alarm.STATUS, Alarm.EBS, Alarm.APPLICATION),
+    kms_keys=(KEY,),
+    policies={"default": Policy("default"), "web": Policy("web", mode=Mode.ACT)},
+)
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Template:
+    """The stack of an operator who uses everything."""
+    return _synthesized(tmp_path_factory.mktemp("acting"), ACTING)
+
+
+@pytest.fixture(scope="session")
+def observing(tmp_path_factory: pytest.TempPathFactory) -> Template:
+    """The stack of the defaults: Lifeguard only tells what it would do."""
+    return _synthesized(tmp_path_factory.mktemp("observing"), Policies())
+
+
+def _synthesized(folder: Path, policies: Policies) -> Template:
+    return Template.read(synthesize(new_app(folder), policies))
