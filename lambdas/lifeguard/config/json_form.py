@@ -10,8 +10,8 @@ from lifeguard import codec
 from lifeguard.config.problem import PolicyError
 from lifeguard.core.policy import Policies
 
-_MALFORMED = (ValueError, TypeError, AttributeError, dacite.DaciteError)
-"""What reading JSON of another shape ends in: not JSON, no such word, another type, no object."""
+_MALFORMED = (ValueError, TypeError, dacite.DaciteError)
+"""What reading JSON of another shape ends in: not JSON, no such word, another type."""
 
 
 def policies_json(policies: Policies) -> str:
@@ -24,7 +24,7 @@ def load_policies_json(text: str) -> Policies:
     """Return the policies that `policies_json` wrote.
 
     Raises:
-        PolicyError: the text is something else.
+        PolicyError: the text cannot be read as policies.
     """
     try:
         return codec.loads(Policies, text)

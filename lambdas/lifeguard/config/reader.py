@@ -17,6 +17,7 @@ from lifeguard.config.yaml_nodes import Items, Node, Scalar, Table
 T = TypeVar("T")
 
 _PLAIN_KEY = re.compile(r"[\w./@+=-]{1,60}")
+_NO_VALUE = "has no value; remove the key for its default"
 _policy_name = values.text(values.tag_value)
 
 
@@ -63,7 +64,7 @@ class Reader:
             self._refuse(node.line, path, f"must be a single value, not {_form(node)}")
             return None
         if node.nothing:
-            self._refuse(node.line, path, "has no value; remove the key for its default")
+            self._refuse(node.line, path, _NO_VALUE)
             return None
         parsed = parse(node)
         if isinstance(parsed, Refused):
@@ -72,7 +73,7 @@ class Reader:
 
     def _list(self, shape: Listed, node: Node, path: str) -> tuple[object, ...]:
         if not isinstance(node, Items):
-            self._refuse(node.line, path, f"must be a list, such as [a, b], not {_form(node)}")
+            self._refuse(node.line, path, _no_list(node))
             return ()
         if len(node.items) < shape.least:
             self._refuse(node.line, path, f"needs {shape.least} or more")
@@ -116,6 +117,16 @@ def _unknown(key: str, allowed: Iterable[str]) -> str:
     near = difflib.get_close_matches(key.lower(), allowed, n=1)
     hint = f'; did you mean "{near[0]}"?' if near else ";"
     return f"is no key here{hint} allowed: {', '.join(allowed)}"
+
+
+def _no_list(node: Node) -> str:
+    match node:
+        case Scalar(nothing=True):
+            return _NO_VALUE
+        case Scalar():
+            return f"must be a list; write [{quoted(node.text)}]"
+        case _:
+            return f"must be a list, not {_form(node)}"
 
 
 def _join(path: str, key: Scalar) -> str:

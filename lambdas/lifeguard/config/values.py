@@ -100,9 +100,10 @@ def text(check: Callable[[str], str | Refused]) -> Parser:
     """Return the parser of a text that has a form of its own; numbers and the like need quotes."""
 
     def parse(scalar: Scalar) -> str | Refused:
-        if scalar.reads_as:
-            return Refused(f"{_complaint(scalar)}; write {quoted(scalar.text)}")
-        return check(scalar.text)
+        checked = check(scalar.text)
+        if scalar.reads_as and not isinstance(checked, Refused):
+            return Refused(f"{_complaint(scalar)}; write {quoted(checked)}")
+        return checked
 
     return parse
 

@@ -66,7 +66,8 @@ def parse(text: str) -> Node:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise NotYamlError(mark.line + 1 if mark else 1, error.problem or str(error)) from error
+        reason = ", ".join(part for part in (error.context, error.problem) if part)
+        raise NotYamlError(mark.line + 1 if mark else 1, reason) from error
     except ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         raise NotYamlError(line, error.reason) from error
@@ -116,7 +117,7 @@ def _reading(node: yaml.Node) -> str:
 
 
 def _number(node: yaml.Node) -> str:
-    with suppress(ValueError, IndexError):  # `0x_` matches YAML's pattern of a number, but is none
+    with suppress(ValueError, IndexError, OverflowError):  # `0x_` looks like a number, but is none
         return f"the number {yaml.constructor.SafeConstructor().construct_object(node)}"
     return "a number"
 

@@ -1,0 +1,172 @@
+from __future__ import annotations
+
+from datetime import time, timedelta
+
+import pytest
+
+from lifeguard.config import values
+from lifeguard.config.problem import Refused
+from lifeguard.config.values import Parser
+from lifeguard.config.yaml_nodes import Scalar, Table, parse
+from lifeguard.core.policy import Backup
+
+HOURS = values.whole(1, 168)
+BACKUP = values.word(Backup)
+ZONE = values.text(values.zone)
+EMAIL = values.text(values.email)
+KEY_ARN = values.text(values.key_arn)
+TAG_KEY = values.text(values.tag_key)
+TAG_VALUE = values.text(values.tag_value)
+
+
+def scalar(written: str) -> Scalar:
+    root = parse(f"key: {written}")
+    assert isinstance(root, Table)
+    ((_, value),) = root.entries
+    assert isinstance(value, Scalar)
+    return value
+
+
+@pytest.mark.parametrize(
+    ("parser", "written", "value"),
+    [
+        (BACKUP, "none", Backup.NONE),
+        (BACKUP, '"none"', Backup.NONE),
+        (BACKUP, "'image'", Backup.IMAGE),
+        (HOURS, "1", 1),
+        (HOURS, '"168"', 168),
+        (values.switch, "true", True),
+        (values.switch, '"False"', False),
+        (values.switch, "on", True),
+        (values.switch, "no", False),
+        (values.duration, "90s", timedelta(seconds=90)),
+        (values.duration, '"10m"', timedelta(minutes=10)),
+        (values.duration, "12h", timedelta(hours=12)),
+        (values.duration, "1d", timedelta(days=1)),
+        (values.duration, "0m", timedelta()),
+        (values.duration, "30d", timedelta(days=30)),
+        (values.clock, '"22:00"', time(22)),
+        (values.clock, "'00:00'", time()),
+        (values.clock, "02:00", time(2)),  # text to YAML: numbers to the base of 60 begin with 1-9
+        (values.clock, "09:59", time(9, 59)),
+        (ZONE, "Europe/Berlin", "Europe/Berlin"),
+        (ZONE, '"UTC"', "UTC"),
+        (EMAIL, "a.b+c@x-y.example.co", "a.b+c@x-y.example.co"),
+        (EMAIL, '"a@[x].de"', "a@[x].de"),
+        (KEY_ARN, "arn:aws-cn:kms:cn-north-1:012345678901:key/mrk-1a", ("arn:aws-cn:kms:"
+         "cn-north-1:012345678901:key/mrk-1a")),
+        (TAG_KEY, "team:app/x", "team:app/x"),
+        (TAG_KEY, "서버", "서버"),
+        (TAG_KEY, '"123"', "123"),
+        (TAG_KEY, "k" * 128, "k" * 128),
+        (TAG_VALUE, "v" * 256, "v" * 256),
+        (TAG_VALUE, "aws:x", "aws:x"),
+    ],
+)  # fmt: skip
+def test_allowed(parser: Parser, written: str, value: object) -> None:
+    assert parser(scalar(written)) == value
+
+
+BACKUPS = "allowed: image, snapshot, none"
+FORTNIGHT = "allowed: whole numbers from 1 to 168"
+UNITS = "allowed: a whole number with its unit (s, m, h or d), such as 10m"
+TIMES = 'allowed: "HH:MM", "00:00" to "23:59"'
+KEYS = "allowed: arn:aws:kms:<region>:<12 digit account>:key/<id>"
+ADDRESS = "write it as name@example.com"
+
+
+@pytest.mark.parametrize(
+    ("parser", "written", "reason"),
+    [
+        (BACKUP, "Image", f'"Image" is not allowed; {BACKUPS}'),
+        (BACKUP, "no", f"an unquoted no is false in YAML; {BACKUPS}"),
+        (BACKUP, "On", f"an unquoted On is true in YAML; {BACKUPS}"),
+        (BACKUP, '"off"', f'"off" is not allowed; {BACKUPS}'),
+        (BACKUP, "IMAGE", f'"IMAGE" is not allowed; {BACKUPS}'),
+        (BACKUP, '""', f'"" is not allowed; {BACKUPS}'),
+        (HOURS, "0", f'"0" is not allowed; {FORTNIGHT}'),
+        (HOURS, "169", f'"169" is not allowed; {FORTNIGHT}'),
+        (HOURS, "-4", f'"-4" is not allowed; {FORTNIGHT}'),
+        (HOURS, "4.0", f'"4.0" is not allowed; {FORTNIGHT}'),
+        (HOURS, "0x10", f'"0x10" is not allowed; {FORTNIGHT}'),
+        (HOURS, "1_0", f'"1_0" is not allowed; {FORTNIGHT}'),
+        (HOURS, "4h", f'"4h" is not allowed; {FORTNIGHT}'),
+        (HOURS, "٤", f'"٤" is not allowed; {FORTNIGHT}'),
+        (HOURS, "9" * 99, f'"{"9" * 59}…" is not allowed; {FORTNIGHT}'),
+        (HOURS, "010", '"010" may be octal in YAML; write 10'),
+        (HOURS, '"09"', '"09" may be octal in YAML; write 9'),
+        (values.switch, "1", "an unquoted 1 is the number 1 in YAML; allowed: true, false"),
+        (values.switch, "ja", '"ja" is not allowed; allowed: true, false'),
+        (values.duration, "10", ("10 has no unit; write 10m for minutes "
+         "(s, m, h and d are allowed)")),
+        (values.duration, '"0"', ("0 has no unit; write 0m for minutes "
+         "(s, m, h and d are allowed)")),
+        (values.duration, "1h30m", f'"1h30m" is not allowed; {UNITS}'),
+        (values.duration, "10 min", f'"10 min" is not allowed; {UNITS}'),
+        (values.duration, "-5m", f'"-5m" is not allowed; {UNITS}'),
+        (values.duration, "1.5", f"an unquoted 1.5 is the number 1.5 in YAML; {UNITS}"),
+        (values.duration, "1:30", f"an unquoted 1:30 is the number 90 in YAML; {UNITS}"),
+        (values.duration, "31d", "31d is too long; at most 30d is allowed"),
+        (values.duration, "9999999d", "9999999d is too long; at most 30d is allowed"),
+        (values.clock, "22:00", 'an unquoted 22:00 is the number 1320 in YAML; write "22:00"'),
+        (values.clock, "2:00", 'an unquoted 2:00 is the number 120 in YAML; write "02:00"'),
+        (values.clock, '"2:00"', '"2:00" is not allowed; write "02:00"'),
+        (values.clock, "0:30", '"0:30" is not allowed; write "00:30"'),
+        (values.clock, "24:00", f"an unquoted 24:00 is the number 1440 in YAML; {TIMES}"),
+        (values.clock, '"23:60"', f'"23:60" is not allowed; {TIMES}'),
+        (values.clock, "22:00:00", f"an unquoted 22:00:00 is the number 79200 in YAML; {TIMES}"),
+        (values.clock, "1320", f"an unquoted 1320 is the number 1320 in YAML; {TIMES}"),
+        (values.clock, "10pm", f'"10pm" is not allowed; {TIMES}'),
+        (ZONE, "Europe/Berin", '"Europe/Berin" is no time zone; did you mean Europe/Berlin?'),
+        (ZONE, "asia/seoul", '"asia/seoul" is no time zone; did you mean Asia/Seoul?'),
+        (ZONE, "Seoul", '"Seoul" is no time zone; did you mean Asia/Seoul?'),
+        (ZONE, "utc", '"utc" is no time zone; did you mean UTC?'),
+        (ZONE, "+01:00", '"+01:00" is no time zone; write it as Europe/Berlin or UTC'),
+        (ZONE, "../../etc/passwd", ('"../../etc/passwd" is no time zone; '
+         "write it as Europe/Berlin or UTC")),
+        (EMAIL, "ops", f'"ops" is no e-mail address; {ADDRESS}'),
+        (EMAIL, "ops@localhost", f'"ops@localhost" is no e-mail address; {ADDRESS}'),
+        (EMAIL, '"a@x.de, b@x.de"', f'"a@x.de, b@x.de" is no e-mail address; {ADDRESS}'),
+        (EMAIL, '"Ann <a@x.de>"', f'"Ann <a@x.de>" is no e-mail address; {ADDRESS}'),
+        (EMAIL, f"a@{'x' * 250}.de", f'"a@{"x" * 57}…" is no e-mail address; {ADDRESS}'),
+        (EMAIL, "012345678901", f'"012345678901" is no e-mail address; {ADDRESS}'),
+        (KEY_ARN, "001234567012", f'"001234567012" is not the ARN of a KMS key; {KEYS}'),
+        (KEY_ARN, "arn:aws:kms:eu-west-1:1234:key/a", ('"arn:aws:kms:eu-west-1:1234:key/a" '
+         f"is not the ARN of a KMS key; {KEYS}")),
+        (KEY_ARN, "arn:aws:kms:eu-west-1:111122223333:alias/a",
+         ('"arn:aws:kms:eu-west-1:111122223333:alias/a" '
+         f"is not the ARN of a KMS key; {KEYS}")),
+        (TAG_KEY, "aws:owner", ('"aws:owner" is not allowed; only AWS sets tags that begin '
+         "with aws:")),
+        (TAG_KEY, "AWS:owner", ('"AWS:owner" is not allowed; only AWS sets tags that begin '
+         "with aws:")),
+        (TAG_KEY, "123456789012", ("an unquoted 123456789012 is the number 123456789012 in YAML; "
+         'write "123456789012"')),
+        (TAG_KEY, "001234567012", ("an unquoted 001234567012 is the number 175304202 in YAML; "
+         'write "001234567012"')),
+        (TAG_KEY, "0x1F", 'an unquoted 0x1F is the number 31 in YAML; write "0x1F"'),
+        (TAG_KEY, "0x_", 'an unquoted 0x_ is a number in YAML; write "0x_"'),
+        (TAG_KEY, "yes", 'an unquoted yes is true in YAML; write "yes"'),
+        (TAG_KEY, "2026-11-20", 'an unquoted 2026-11-20 is a date in YAML; write "2026-11-20"'),
+        (TAG_KEY, '"a,b"', ('"a,b" cannot stand in a tag; allowed: 1 to 128 letters, digits, '
+         "inner spaces and _ . : / = + - @")),
+    ],
+)  # fmt: skip
+def test_refused(parser: Parser, written: str, reason: str) -> None:
+    assert parser(scalar(written)) == Refused(reason)
+
+
+@pytest.mark.parametrize("written", ['""', '" a"', '"a "', "k" * 129, '"a\\tb"', '"a*"'])
+def test_what_cannot_stand_in_a_tag(written: str) -> None:
+    refused = TAG_KEY(scalar(written))
+    assert isinstance(refused, Refused)
+    assert "cannot stand in a tag" in refused.text
+
+
+@pytest.mark.parametrize("written", ["!!int", "!!float", "9" * 9000, f"1{':00' * 300}.5", "0b_"])
+def test_what_only_looks_like_a_number_is_no_crash(written: str) -> None:
+    assert scalar(written).reads_as == "a number"
+
+
+def test_a_text_tag_makes_text() -> None:
+    assert values.clock(scalar("!!str 22:00")) == time(22)

@@ -1,0 +1,272 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import time, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from lifeguard.config import PolicyError, load_policies_yaml
+from lifeguard.core.policy import (
+    Alarm,
+    ApplicationCheck,
+    Backup,
+    Budgets,
+    InstanceCheckGrace,
+    InstanceReboot,
+    InstanceStore,
+    Language,
+    Mode,
+    Notify,
+    OnBackupFailure,
+    OperationalIssue,
+    Policies,
+    Policy,
+    PublicIpChange,
+    Storm,
+    SystemReboot,
+    Weekday,
+    Window,
+)
+
+Load = Callable[[str | bytes], Policies]
+Problems = Callable[[str | bytes], list[str]]
+
+ROOT = Path(__file__).resolve().parents[3]
+KEY = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+
+EVERY_KEY = f"""
+notify:
+  emails: [ann@example.com, "bob@example.com"]
+  language: ko
+timezone: Asia/Seoul
+opt_in_tag: recovery
+alarms: [disk, memory]
+kms_keys:
+  - {KEY}
+policies:
+  default:
+  "web 1":
+    mode: "act"
+    window: {{days: [mon, "sun"], start: "22:30", hours: "168"}}
+    group_tag: 'service'
+    budgets: {{group: 2, zone: 4, account: "11", per_hour: 21}}
+    storm: hold
+    operational_issue: act
+    backup: none
+    on_backup_failure: continue
+    instance_store: expendable
+    public_ip_change: allow
+    instance_reboot: stop_start
+    system_reboot: reboot
+    application_check: reboot
+    unlimited_credits: yes
+    auto_recovery_grace: 90s
+    instance_check_grace: {{default: 0m, windows: 1h}}
+    force_stop_after: "45m"
+    approval_timeout: 1d
+"""
+
+
+def test_every_key(load: Load) -> None:
+    assert load(EVERY_KEY) == Policies(
+        notify=Notify(("ann@example.com", "bob@example.com"), Language.KO),
+        timezone="Asia/Seoul",
+        opt_in_tag="recovery",
+        alarms=(Alarm.DISK, Alarm.MEMORY),
+        kms_keys=(KEY,),
+        policies={
+            "default": Policy("default"),
+            "web 1": Policy(
+                name="web 1",
+                mode=Mode.ACT,
+                window=Window((Weekday.MON, Weekday.SUN), time(22, 30), 168),
+                group_tag="service",
+                budgets=Budgets(2, 4, 11, 21),
+                storm=Storm.HOLD,
+                operational_issue=OperationalIssue.ACT,
+                backup=Backup.NONE,
+                on_backup_failure=OnBackupFailure.CONTINUE,
+                instance_store=InstanceStore.EXPENDABLE,
+                public_ip_change=PublicIpChange.ALLOW,
+                instance_reboot=InstanceReboot.STOP_START,
+                system_reboot=SystemReboot.REBOOT,
+                application_check=ApplicationCheck.REBOOT,
+                unlimited_credits=True,
+                auto_recovery_grace=timedelta(seconds=90),
+                instance_check_grace=InstanceCheckGrace(timedelta(), timedelta(hours=1)),
+                force_stop_after=timedelta(minutes=45),
+                approval_timeout=timedelta(days=1),
+            ),
+        },
+    )
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "# nothing\n",
+        "---\n",
+        "{}",
+        "policies:\n",
+        "policies: {}\n",
+        "policies:\n  default:\n",
+        "notify:\npolicies:\n  default:\n    budgets:\n    instance_check_grace: {}\n",
+        "policies: {default: {window: null}}",
+        "policies: {default: {window: ~}}",
+        b"\xef\xbb\xbftimezone: UTC\r\n",
+    ],
+)
+def test_what_is_left_out_has_its_default(load: Load, content: str | bytes) -> None:
+    assert load(content) == Policies()
+
+
+def test_a_named_policy_has_the_shipped_defaults_and_is_alone(load: Load) -> None:
+    assert load("policies: {web: {mode: act}}").policies == {"web": Policy("web", mode=Mode.ACT)}
+
+
+def test_policies_do_not_inherit_from_the_default(load: Load) -> None:
+    found = load("policies: {default: {mode: act}, web: {backup: none}}").policies
+    assert found["web"] == Policy("web", backup=Backup.NONE)
+
+
+def test_an_alias_is_what_it_stands_for(load: Load) -> None:
+    found = load("policies: {a: &a {mode: ask}, b: *a}").policies
+    assert found == {"a": Policy("a", mode=Mode.ASK), "b": Policy("b", mode=Mode.ASK)}
+
+
+def test_all_problems_at_once_in_the_order_of_the_lines(problems: Problems) -> None:
+    assert problems(
+        """\
+notify:
+  language: de
+policies:
+  web:
+    window:
+      days: []
+      hours: 169
+    mode: acting
+    mode: act
+    budgets: [1]
+  db: on
+timezon: UTC
+timezone: Europe/Berin
+"""
+    ) == [
+        '2: notify.language: "de" is not allowed; allowed: en, ko',
+        "5: policies.web.window: lacks start",
+        "6: policies.web.window.days: needs 1 or more",
+        '7: policies.web.window.hours: "169" is not allowed; allowed: whole numbers from 1 to 168',
+        '8: policies.web.mode: "acting" is not allowed; allowed: observe, ask, act',
+        "9: policies.web.mode: is there twice, first on line 8",
+        "10: policies.web.budgets: must be keys with values, not a list",
+        "11: policies.db: must be keys with values, not a single value",
+        (
+            '12: timezon: is no key here; did you mean "timezone"? '
+            "allowed: notify, timezone, opt_in_tag, alarms, kms_keys, policies"
+        ),
+        '13: timezone: "Europe/Berin" is no time zone; did you mean Europe/Berlin?',
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        ("- a", "1: must be keys with values, not a list"),
+        ("text", "1: must be keys with values, not a single value"),
+        ("notify: {mails: []}", ('1: notify.mails: is no key here; did you mean "emails"? '
+         "allowed: emails, language")),
+        ("notify: {xyz: 1}", "1: notify.xyz: is no key here; allowed: emails, language"),
+        ("notify: {Language: ko}", ('1: notify.Language: is no key here; did you mean "language"? '
+         "allowed: emails, language")),
+        ('notify: {"a\\nb": 1}', '1: notify."a\\nb": is no key here; allowed: emails, language'),
+        ("alarms: status", '1: alarms: must be a list; write ["status"]'),
+        ("alarms: {status: 1}", "1: alarms: must be a list, not keys with values"),
+        ("alarms:", "1: alarms: has no value; remove the key for its default"),
+        ("alarms: [[status]]", "1: alarms: must be a single value, not a list"),
+        ("alarms: [status, ebs,\n status]", '2: alarms: "status" is there twice'),
+        ("alarms: [~]", "1: alarms: has no value; remove the key for its default"),
+        ("\ntimezone:", "2: timezone: has no value; remove the key for its default"),
+        ("timezone: null", "1: timezone: has no value; remove the key for its default"),
+        ("timezone: {a: b}", "1: timezone: must be a single value, not keys with values"),
+        ("policies:\n a:\n  window:", "3: policies.a.window: lacks days, start, hours"),
+        ("policies: {012: }", ("1: policies: an unquoted 012 is the number 10 in YAML; "
+         'write "012"')),
+        ("policies: {on: }", '1: policies: an unquoted on is true in YAML; write "on"'),
+        ("policies: {~: }", "1: policies: has no value; remove the key for its default"),
+        ('policies: {"a,b": }', ('1: policies: "a,b" cannot stand in a tag; '
+         "allowed: 1 to 256 letters, digits, inner spaces and _ . : / = + - @")),
+        ("policies: {a: {mode: ask}, a: {mode: act}}",
+         "1: policies.a: is there twice, first on line 1"),
+        ("policies: {a: {name: b}}", None),
+        ("a: {b: {c: {d: {e: {f: g}}}}}",
+         "1: cannot be read as YAML: nested deeper than any policies"),
+    ],
+)  # fmt: skip
+def test_one_problem(problems: Problems, content: str, problem: str | None) -> None:
+    told = problems(content)
+    assert len(told) == 1
+    assert problem is None or told[0] == problem
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "reason"),
+    [
+        ("a: [b", 1, "while parsing a flow sequence, expected ',' or ']'"),
+        ("\n\na: b: c", 3, "mapping values are not allowed here"),
+        ("a:\n\tb: c", 2, "found character '\\t' that cannot start any token"),
+        ("---\na: 1\n---\nb: 1", 3, "expected a single document"),
+        ("a: *b", 1, "found undefined alias 'b'"),
+        ("a: &a [*a]", 1, "nested deeper than any policies"),
+        ("[" * 500, 1, "nested deeper than any policies"),
+        ("\n{[a]: 1}", 2, "a key must be a single word"),
+        ("a: 1\nb: \x01", 2, "special characters are not allowed"),
+        (b"a: 1\nb: \xff", 2, "it is not UTF-8"),
+    ],
+)
+def test_what_is_no_yaml(problems: Problems, content: str | bytes, line: int, reason: str) -> None:
+    (told,) = problems(content)
+    assert told.startswith(f"{line}: cannot be read as YAML: ")
+    assert reason in told
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(PolicyError) as caught:
+        load_policies_yaml(tmp_path / "policies.yaml")
+    assert caught.value.lines == ("policies.yaml: cannot be read: No such file or directory",)
+
+
+FRAGMENTS = (
+    *("~", "no", "012", "0x_", "22:00", "2024-01-01", "1:00.5", "!!int ", "!!float ", "!!bool "),
+    *("[", "]", "{", "}", "- ", ": ", "? ", "# ", "'", '"', "|", "&a ", "*a ", "<<: ", "\t", "\n"),
+)
+garbled = st.lists(
+    st.tuples(
+        st.integers(0, len(EVERY_KEY)),
+        st.integers(0, 9),
+        st.sampled_from(FRAGMENTS) | st.text(max_size=3),
+    ),
+    min_size=1,
+    max_size=4,
+)
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(garbled)
+def test_garbled_text_is_policies_or_refused(load: Load, edits: list[tuple[int, int, str]]) -> None:
+    content = EVERY_KEY
+    for start, length, fragment in edits:
+        content = content[:start] + fragment + content[start + length :]
+    try:
+        load(content)
+    except PolicyError as refused:
+        lines = refused.lines
+    else:
+        return
+    assert lines
+    assert all("\n" not in line for line in lines)
