@@ -22,8 +22,8 @@ from lifeguard.core.plan import decide
 from lifeguard.core.policy import Policies
 from lifeguard.core.server import CheckStatus, Server, State
 
-FRESH = timedelta(seconds=30)
-"""A reading younger than this is not repeated before an act."""
+FRESH = timedelta(seconds=10)
+"""A reading younger than this is not repeated before an act: it is of the same invocation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +67,7 @@ class Hands:
         else:
             case = replace(case, now=self.now())
         if mine is not None and _took_effect(action, case.server):
-            result = Act(verb(action), Result.ALREADY, "an earlier attempt had done it", mine.at)
-            return case.acted(replace(result, trouble=_target(case)))
+            return case.acted(_already(case, action, mine))
         move = decide(case)
         if not isinstance(move, Do) or move.action != action:
             return case
@@ -141,8 +140,9 @@ class Hands:
         act = Act(
             action=name,
             result=answered.result,
-            reason=f"{answered.reason}; {move.why}",
+            reason=move.why,
             at=self.now(),
+            answer=answered.reason,
             code=answered.code,
             trouble=_target(case),
             made=answered.made,
@@ -171,6 +171,17 @@ _EFFECTS: dict[str, Callable[[Server], bool]] = {
 def _took_effect(action: Action, server: Server | None) -> bool:
     shows = _EFFECTS.get(verb(action))
     return server is not None and shows is not None and shows(server)
+
+
+def _already(case: Case, action: Action, intent: Intent) -> Act:
+    return Act(
+        action=verb(action),
+        result=Result.ALREADY,
+        reason="an earlier attempt had been cut off",
+        at=intent.at,
+        answer="it had taken effect",
+        trouble=_target(case),
+    )
 
 
 def _target(case: Case) -> str:

@@ -48,7 +48,7 @@ def _make(case: Case) -> Do:
 
 def _wait_for(case: Case, made: Act, remedy: Remedy) -> Move | None:
     if not made.worked:
-        return _failed(case, made, made.reason, remedy)
+        return _failed(case, made, made.answer, remedy)
     if made.action == "create_snapshots":
         return None  # the point in time is the call's own
     image = case.image

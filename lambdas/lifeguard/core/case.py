@@ -56,6 +56,7 @@ class Act:
     result: Result
     reason: str
     at: datetime
+    answer: str = ""  # AWS's, in words
     code: str = ""  # AWS's error code where there was one
     trouble: str = ""  # the kind of trouble it was meant to cure
     made: str = ""  # the id of what it made
@@ -68,7 +69,8 @@ class Act:
 
     def rung(self) -> Rung:
         """Return it as the report shows it."""
-        return Rung(self.action, self.result.value, self.reason)
+        reason = self.reason if self.worked else f"{self.reason}: {self.answer}"
+        return Rung(self.action, self.result.value, reason)
 
 
 @dataclass(frozen=True, slots=True)

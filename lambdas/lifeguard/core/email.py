@@ -34,10 +34,9 @@ def told(case: Case, tell: Tell) -> Email:
         Notice.PLANNED: "PLANNED",
         Notice.ASKED: "YOUR TURN",
         Notice.STRANDED: "DOWN",
-        Notice.ENDED: "OVER",
     }
     when = f", {_both(tell.at, case)}" if tell.at else ""
-    plan = (f"{_sentence(tell.what)}{when}.",) if tell.notice is Notice.PLANNED else ()
+    plan = (f"Planned: {tell.what}{when}.",) if tell.notice is Notice.PLANNED else ()
     duty = {
         Notice.PLANNED: ("Nothing. To prevent it, remove the instance's opt-in tag.",),
         Notice.STRANDED: ("Nothing yet: Lifeguard goes on trying and will tell you.",),
@@ -58,9 +57,7 @@ def ended(case: Case, close: Close) -> Email:
     }
     return Email(
         _subject(states.get(close.status, "OVER"), case, _deeds(case) or close.why),
-        _body(
-            case, _duty(case, close), (_sentence(close.why) + ".",), close.reasons, close.commands
-        ),
+        _body(case, _duty(case, close), (_verdict(close),), close.reasons, close.commands),
     )
 
 
@@ -76,6 +73,11 @@ def broken(incident_id: str, resource: str, error: str) -> Email:
     ]
     subject = f"[Lifeguard] FAILED {resource}: Lifeguard itself failed, please look"
     return Email(_cut(subject), "\n".join(lines))
+
+
+def _verdict(close: Close) -> str:
+    label = {Status.RESOLVED: "Proof of cure: ", Status.OBSERVED: "In mode observe: "}
+    return f"{label.get(close.status, '')}{close.why}."
 
 
 def _duty(case: Case, close: Close) -> tuple[str, ...]:
@@ -126,7 +128,7 @@ def _body(
         *(_command(command) for command in commands),
         *([""] if commands else []),
         *_section("WHAT HAPPENED", (*_cause(case), *(() if plan else reasons))),
-        *_section(deeds, (*plan, *_timeline(case))),
+        *_section(deeds, (*_timeline(case), *map(_sentence, plan))),
         *_section("WHAT COULD NOT BE DONE", (*(reasons if plan else ()), *_failures(case))),
         *_section("EVIDENCE", _evidence(case)),
         "LINKS",
@@ -144,7 +146,7 @@ def _cause(case: Case) -> Iterable[str]:
     name = f"{server.name}, " if server and server.name != resource.id else ""
     yield f"{name}{resource.id}{kind}, account {resource.account}."
     for trouble in case.seen:
-        yield f"{_sentence(trouble.what)}, seen {_both(trouble.since, case)}."
+        yield f"{_sentence(trouble.what)} (since {_both(trouble.since, case)})."
     if not case.seen:
         yield "EC2 itself shows no scheduled event and no failed check."
     if case.note:
@@ -154,7 +156,7 @@ def _cause(case: Case) -> Iterable[str]:
 def _timeline(case: Case) -> Iterable[str]:
     for act in case.acts:
         words = act.action.replace("_", " ")
-        yield f"{_both(act.at, case)}  {words}: {act.result.value} ({redacted(act.reason)})"
+        yield f"{_both(act.at, case)}  {words}: {redacted(act.answer or act.result.value)}."
     if not case.acts:
         yield "Nothing was changed."
 
@@ -162,7 +164,7 @@ def _timeline(case: Case) -> Iterable[str]:
 def _failures(case: Case) -> Iterable[str]:
     failed: list[Act] = [a for a in case.acts if a.result in {Result.FAILED, Result.REFUSED}]
     for act in failed:
-        yield f"{act.action.replace('_', ' ')}: {redacted(act.reason)}"
+        yield f"{act.action.replace('_', ' ')}: {redacted(act.answer)}"
 
 
 def _evidence(case: Case) -> Iterable[str]:
@@ -213,4 +215,4 @@ def _both(when: datetime | None, case: Case) -> str:
 
 
 def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:].rstrip(".")
+    return text[:1].upper() + text[1:]

@@ -16,7 +16,6 @@ class Notice(StrEnum):
     PLANNED = "planned"  # the cure is hours or days away
     ASKED = "asked"  # a person must act or decide
     STRANDED = "stranded"  # it will not start: loud
-    ENDED = "ended"
 
 
 @dataclass(frozen=True, slots=True)

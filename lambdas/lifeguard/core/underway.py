@@ -142,8 +142,8 @@ def _came_back_stopped(case: Case, last: Act, server: Server) -> Move | None:
 
 def _start_failed(case: Case, last: Act) -> Move:
     if last.result is Result.REFUSED:
-        return _cannot_start(case, (last.reason,))
-    return _start_again(case, last, last.reason)
+        return _cannot_start(case, (last.answer,))
+    return _start_again(case, last, last.answer)
 
 
 def _start_again(case: Case, last: Act, reason: str) -> Move:
@@ -170,14 +170,14 @@ def _refused(case: Case, last: Act) -> Move:
     if last.result is Result.FAILED and tries < pace.ATTEMPTS:
         until = last.at + pace.STOP * tries
         if case.now < until:
-            return Wait(until, f"AWS could not do it for now: {last.reason}", action)
-        return Do(action, f"tried again after: {last.reason}")
+            return Wait(until, f"AWS could not do it for now: {last.answer}", action)
+        return Do(action, f"tried again after: {last.answer}")
     what = last.action.replace("_", " ")
     return ask(
         case,
         f"{last.action} refused",
         f"AWS does not let Lifeguard {what} it: please do it.",
-        (last.reason,),
+        (last.answer,),
         _commands(case, remedy),
     )
 
