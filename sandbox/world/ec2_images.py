@@ -57,6 +57,8 @@ def _check(estate: Estate, host: Host, name: str) -> None:
         raise Refusal(Code.INVALID_PARAMETER_VALUE, f"{text} attached at root (/dev/sda1)")
     if host.state in GONE | {State.PENDING}:
         raise wrong_state(host.id, "imaged")
+    for _, volume in estate.mirror.volumes(host.id):
+        ec2_snapshots.check_pending(estate, volume)
     for other in estate.mirror.backend.amis.values():
         if other.name == name:
             text = f"AMI name {name} is already in use by AMI {other.id}"

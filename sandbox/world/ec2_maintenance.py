@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from botocore.utils import parse_timestamp
+from botocore.utils import parse_to_aware_datetime
 
 from sandbox.world.estate import Estate
 from sandbox.world.host import Host
@@ -27,7 +27,7 @@ def modify_instance_event_start_time(estate: Estate, request: Request) -> dict[s
     params = request.params
     (host,) = estate.require([params["InstanceId"]])
     notice = _find(host, params["InstanceEventId"])
-    wanted: datetime = parse_timestamp(params["NotBefore"]).astimezone(UTC)
+    wanted: datetime = parse_to_aware_datetime(params["NotBefore"]).astimezone(UTC)
     _check(notice, wanted, estate.agenda.now())
     estate.agenda.after(SHOWS_AFTER, lambda: move(host, notice, wanted))
     return {

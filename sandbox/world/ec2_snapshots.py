@@ -26,6 +26,7 @@ def create_snapshot(estate: Estate, request: Request) -> dict[str, Any]:
     if volume is None:
         text = f"The volume '{params['VolumeId']}' does not exist."
         raise Refusal(Code.INVALID_VOLUME_NOT_FOUND, text)
+    check_pending(estate, volume)
     tags = tags_for("snapshot", params)
     snapshot = take(estate, volume, params.get("Description", ""), tags)
     return _told(estate, snapshot)
@@ -44,7 +45,7 @@ def create_snapshots(estate: Estate, request: Request) -> dict[str, Any]:
         if volume.id not in left_out and not (wanted.get("ExcludeBootVolume") and device == root)
     ]
     for volume in volumes:
-        _check_pending(estate, volume)
+        check_pending(estate, volume)
     copies = params.get("CopyTagsFromSource") == "volume"
     made = []
     for volume in volumes:
@@ -54,7 +55,8 @@ def create_snapshots(estate: Estate, request: Request) -> dict[str, Any]:
     return {"Snapshots": [_told(estate, snapshot) for snapshot in made]}
 
 
-def _check_pending(estate: Estate, volume: MotoObject) -> None:
+def check_pending(estate: Estate, volume: MotoObject) -> None:
+    """Refuse one snapshot too many of a volume."""
     pending = [
         snapshot
         for snapshot in estate.mirror.backend.snapshots.values()
@@ -74,7 +76,6 @@ def take(
     key: str = "",
 ) -> MotoObject:
     """Make a snapshot, pending until its time; `key` tells apart what is made at one moment."""
-    _check_pending(estate, volume)
     backend = estate.mirror.backend
     now = estate.agenda.now()
     number = str(len(backend.snapshots))

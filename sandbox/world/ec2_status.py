@@ -14,6 +14,7 @@ from sandbox.world.checks import Check, Status, check
 from sandbox.world.ec2_power import state_of
 from sandbox.world.estate import Estate
 from sandbox.world.host import Host
+from sandbox.world.mirror import MANAGING_SERVICE, operator
 from sandbox.world.notices import Notice
 from sandbox.world.refusal import Code, Refusal
 from sandbox.world.request import Request
@@ -79,7 +80,7 @@ def _entry(estate: Estate, host: Host) -> dict[str, Any]:
     application = check(host, FaultKind.APPLICATION)
     return {
         "AvailabilityZone": estate.mirror.zone_of(host.spec),
-        "Operator": {"Managed": host.spec.created_by is CreatedBy.SERVICE},
+        "Operator": operator(host.spec),
         "Events": [_event(notice) for notice in host.notices if notice.listed(now)],
         "InstanceId": host.id,
         "InstanceState": state_of(host.state),
@@ -153,6 +154,9 @@ _FILTERS: dict[str, Callable[[Estate, Host], list[str]]] = {
     "system-status.status": _check_of(FaultKind.SYSTEM),
     "attached-ebs-status.status": _check_of(FaultKind.EBS),
     "application-status.status": _check_of(FaultKind.APPLICATION),
+    "operator.principal": lambda _estate, host: (
+        [MANAGING_SERVICE] if host.spec.created_by is CreatedBy.SERVICE else []
+    ),
     "operator.managed": lambda _estate, host: [
         str(host.spec.created_by is CreatedBy.SERVICE).lower()
     ],

@@ -27,9 +27,16 @@ class Types:
         )
 
     def migrates_on_reboot(self, name: str) -> bool:
-        """Say whether the type supports reboot migration."""
-        supported = self._catalogue.get(name, {}).get("RebootMigrationSupport") == "supported"
-        return supported and name not in self._stores
+        """Say whether reboot migration works.
+
+        The guide leaves out Xen and metal, the API's list of supported types does not.
+        """
+        entry = self._catalogue.get(name, {})
+        return (
+            entry.get("RebootMigrationSupport") == "supported"
+            and entry.get("Hypervisor") == "nitro"
+            and name not in self._stores
+        )
 
     def tell(self, entry: dict[str, Any]) -> dict[str, Any]:
         """Return DescribeInstanceTypes' entry with the instance stores of this world."""

@@ -15,9 +15,10 @@ def create_grant(estate: Estate, request: Request) -> dict[str, Any]:
     kind = estate.mirror.keys.kind(request.params["KeyId"])
     if kind is VolumeKey.CUSTOMER_DENIED:
         raise denied(request.service, "kms:CreateGrant")
+    if not estate.mirror.keys.exists(request.params["KeyId"]):
+        text = f"Key '{request.params['KeyId']}' does not exist"
+        raise Refusal(Code.KEY_NOT_FOUND, text)
     if request.params.get("DryRun"):
-        if not estate.mirror.keys.exists(request.params["KeyId"]):
-            return request.forward(request.params)
         text = "The request would have succeeded, but the DryRun option is set."
         raise Refusal(Code.KMS_DRY_RUN_OPERATION, text, 412)
     return request.forward(request.params)

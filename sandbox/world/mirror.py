@@ -98,10 +98,7 @@ class Mirror:
         if spec.spot is not None:
             instance.instance_lifecycle = instance.lifecycle = "spot"
             instance.spot_instance_request_id = spot_request_id(spec)
-        managed = spec.created_by is CreatedBy.SERVICE
-        instance.operator = (
-            {"Managed": True, "Principal": MANAGING_SERVICE} if managed else {"Managed": False}
-        )
+        instance.operator = operator(spec)
         instance.capacity_reservation_specification = {"CapacityReservationPreference": "open"}
         instance.ena_support = True
 
@@ -202,6 +199,13 @@ class Mirror:
             if address.instance is instance:
                 self.backend.disassociate_address(association_id=address.association_id)
         instance.teardown_defaults()
+
+
+def operator(spec: InstanceSpec) -> dict[str, Any]:
+    """Return who manages the instance, as EC2 tells it."""
+    if spec.created_by is CreatedBy.SERVICE:
+        return {"Managed": True, "Principal": MANAGING_SERVICE}
+    return {"Managed": False}
 
 
 def spot_request_id(spec: InstanceSpec) -> str:

@@ -23,6 +23,7 @@ class Code(StrEnum):
     INVALID_PARAMETER_COMBINATION = "InvalidParameterCombination"
     INVALID_PARAMETER_VALUE = "InvalidParameterValue"
     INVALID_VOLUME_NOT_FOUND = "InvalidVolume.NotFound"
+    KEY_NOT_FOUND = "NotFoundException"
     KMS_DRY_RUN_OPERATION = "DryRunOperationException"
     OPERATION_NOT_PERMITTED = "OperationNotPermitted"
     REQUEST_LIMIT_EXCEEDED = "RequestLimitExceeded"

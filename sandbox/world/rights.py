@@ -33,7 +33,7 @@ _TRANSACT = MappingProxyType(
 ESTATE_SERVICES = frozenset({"ec2", "lightsail", "rds", "ssm", "elb", "elbv2", "autoscaling"})
 """Whose mutating calls are the operator's business."""
 
-_READS = ("Describe", "Get", "List", "Search", "Is", "Lookup")
+_READS = ("Describe", "Download", "Get", "List", "Lookup", "Search")
 
 
 def actions(service: str, operation: str, params: Mapping[str, Any]) -> tuple[str, ...]:

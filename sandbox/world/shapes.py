@@ -90,5 +90,13 @@ def _scalar(shape: Shape, value: object, path: str) -> Iterator[str]:
         yield f"{path} is {value!r}, not a {shape.type_name}"
     elif isinstance(value, datetime) and value.tzinfo is None:
         yield f"{path} has no time zone"
-    elif isinstance(shape, StringShape) and shape.enum and value not in shape.enum:
+    elif isinstance(shape, StringShape) and shape.enum and not _listed(shape.enum, value):
         yield f"{path} is {value!r}, not one of {', '.join(shape.enum)}"
+
+
+def _listed(words: list[str], value: object) -> bool:
+    """Say whether an enumeration has the word, in any case.
+
+    EC2 answers `windows` where the model lists `Windows`.
+    """
+    return str(value).lower() in {word.lower() for word in words}

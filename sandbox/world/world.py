@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
-from threading import RLock
+from threading import Lock, RLock
 from types import TracebackType
 from typing import Any, Protocol, Self
 from unittest.mock import patch
@@ -29,6 +29,29 @@ from sandbox.world.spec import EventSpec, FaultSpec, WorldSpec
 from sandbox.world.throttle import Throttle
 
 _backstage: ContextVar[bool] = ContextVar("backstage", default=False)
+_on_stage = Lock()
+_LEADING_ELSEWHERE = (
+    "AWS_CONTAINER_",
+    "AWS_DEFAULT_PROFILE",
+    "AWS_ENDPOINT_URL",
+    "AWS_PROFILE",
+    "AWS_ROLE_",
+    "AWS_USE_",
+    "AWS_WEB_IDENTITY_",
+)
+"""Variables of the operator's shell that would lead botocore away from moto."""
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Hold the stage: botocore, moto and the environment are the process's, not a world's."""
+    if not _on_stage.acquire(blocking=False):
+        message = "one world at a time in a process: leave the other first"
+        raise RuntimeError(message)
+    try:
+        yield
+    finally:
+        _on_stage.release()
 
 
 class LambdaApi(Protocol):
@@ -61,7 +84,10 @@ class World:
 
     def __enter__(self) -> Self:
         with ExitStack() as stack:
+            stack.enter_context(_alone())
             stack.enter_context(patch.dict(os.environ, self._environment()))
+            for name in [name for name in os.environ if name.startswith(_LEADING_ELSEWHERE)]:
+                del os.environ[name]
             stack.enter_context(mock_aws())
             mock_random.seed(self.spec.seed)
             self._estate = Estate(self.spec, self.agenda, self._send)
@@ -81,6 +107,8 @@ class World:
             "AWS_SESSION_TOKEN": "example",
             "AWS_DEFAULT_REGION": self.spec.region,
             "AWS_REGION": self.spec.region,
+            "AWS_CONFIG_FILE": os.devnull,
+            "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
             "AWS_EC2_METADATA_DISABLED": "true",
             "MOTO_ACCOUNT_ID": self.spec.account,
             "MOTO_EC2_LOAD_DEFAULT_AMIS": "false",

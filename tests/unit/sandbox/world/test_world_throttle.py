@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+from sandbox.world import InstanceSpec, WorldSpec
+from sandbox.world.spec import InitialState
+from tests.unit.sandbox.world.scene import Scene
+
+Stage = Callable[..., Scene]
+
+HUNDRED = tuple(InstanceSpec(f"i-{number:03}", state=InitialState.STOPPED) for number in range(100))
+
+
+def accepted(what: Callable[[int], object], times: int) -> int:
+    """Return how many of these calls were not throttled."""
+    count = 0
+    for number in range(times):
+        try:
+            what(number)
+        except ClientError as error:
+            assert error.response["Error"]["Code"] == "RequestLimitExceeded"  # noqa: PT017
+        else:
+            count += 1
+    return count
+
+
+def start(scene: Scene) -> Callable[[int], object]:
+    return lambda number: scene.ec2.start_instances(InstanceIds=[f"i-{number:03}"])
+
+
+@pytest.mark.parametrize(("share", "least", "most"), [(0.0, 200, 200), (0.3, 120, 160), (1, 0, 0)])
+def test_a_share_of_the_calls_is_throttled(
+    stage: Stage, share: float, least: int, most: int
+) -> None:
+    scene = stage(WorldSpec(HUNDRED, throttle=share))
+    assert least <= accepted(lambda _: scene.ec2.describe_instance_status(), 200) <= most
+
+
+def test_a_throttled_call_changes_nothing_and_is_counted(stage: Stage) -> None:
+    scene = stage(WorldSpec(HUNDRED, throttle=1.0))
+    with pytest.raises(ClientError):
+        scene.ec2.start_instances(InstanceIds=["i-000"])
+    assert scene.resource("i-000")["state"] == "stopped"
+    assert scene.world.calls == []
+    assert scene.world.api_calls[0].error == "RequestLimitExceeded"
+
+
+def test_without_quotas_everything_goes(stage: Stage) -> None:
+    scene = stage(WorldSpec(HUNDRED))
+    assert accepted(start(scene), 100) == 100
+
+
+def test_five_starts_at_once_then_two_a_second(stage: Stage) -> None:
+    scene = stage(WorldSpec(HUNDRED, quotas=True))
+    assert accepted(start(scene), 20) == 5
+    scene.wait(1)
+    assert accepted(start(scene), 20) == 2
+    scene.wait(60)
+    assert accepted(start(scene), 20) == 5
+
+
+def test_one_start_of_many_takes_one_request(stage: Stage) -> None:
+    scene = stage(WorldSpec(HUNDRED, quotas=True))
+    names = [instance.id for instance in HUNDRED]
+    scene.ec2.start_instances(InstanceIds=names[:50])
+    assert accepted(start(scene), 20) == 4
+
+
+def test_a_thousand_resources_can_be_started_at_once(stage: Stage) -> None:
+    scene = stage(WorldSpec(HUNDRED, quotas=True))
+    names = [instance.id for instance in HUNDRED] * 6
+    scene.ec2.start_instances(InstanceIds=names)
+    with pytest.raises(ClientError, match="RequestLimitExceeded"):
+        scene.ec2.start_instances(InstanceIds=names)
+
+
+@pytest.mark.parametrize(
+    ("operation", "params", "allowed"),
+    [
+        ("describe_instance_status", {}, 50),
+        ("describe_instance_status", {"MaxResults": 100}, 100),
+        ("describe_instance_status", {"InstanceIds": ["i-000"]}, 100),
+        (
+            "describe_instance_status",
+            {"Filters": [{"Name": "event.code", "Values": ["instance-stop"]}]},
+            100,
+        ),
+        ("stop_instances", {"InstanceIds": ["i-000"]}, 50),
+        ("terminate_instances", {"InstanceIds": ["i-000"]}, 100),
+        ("create_tags", {"Resources": ["i-00000000"], "Tags": [{"Key": "a", "Value": "b"}]}, 100),
+    ],
+)
+def test_each_category_has_its_bucket(
+    stage: Stage, operation: str, params: dict[str, Any], allowed: int
+) -> None:
+    scene = stage(WorldSpec(HUNDRED, quotas=True))
+    assert accepted(lambda _: getattr(scene.ec2, operation)(**params), 130) == allowed
