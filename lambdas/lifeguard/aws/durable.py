@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from aws_durable_execution_sdk_python import CallbackTimeoutError, DurableContext, StepContext
@@ -41,6 +42,8 @@ class Engine:
     """One durable execution."""
 
     context: DurableContext
+    around: Callable[[str], AbstractContextManager[None]]
+    """Entered around each step, with its name: the place to trace it."""
 
     def step(self, name: str, body: Callable[[], Case]) -> Case:
         """Run `body` until it succeeds once; its result is kept for every replay.
@@ -50,7 +53,8 @@ class Engine:
         """
 
         def run(_: StepContext) -> Case:
-            return body()
+            with self.around(name):
+                return body()
 
         return self.context.step(run, name=name, config=_STEP)
 
@@ -62,7 +66,8 @@ class Engine:
         """
 
         def run(_: StepContext) -> None:
-            body()
+            with self.around(name):
+                body()
 
         self.context.step(run, name=name, config=StepConfig(retry_strategy=_retry))
 

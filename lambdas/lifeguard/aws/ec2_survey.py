@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from lifeguard.aws import clock
 from lifeguard.aws.clients import client
 from lifeguard.aws.ec2_read import checks_of, host_event, tags_of
-from lifeguard.aws.errors import translated
+from lifeguard.aws.errors import Retryable, translated
 from lifeguard.core.resource import Resource, Service
 from lifeguard.core.server import HostEventCode, Server, State
 from lifeguard.core.trouble import STOPPED_BY_AWS, STOPPED_BY_ITS_SYSTEM
@@ -32,48 +34,67 @@ _IMPAIRED: tuple[FilterTypeDef, ...] = (
 Answer = Mapping[str, Any]
 
 
-def troubled_servers(region: str, opt_in_tag: str) -> tuple[Server, ...]:
-    """Return the tagged instances that are impaired, have a scheduled event or were stopped.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a survey found, and what AWS would not answer this time."""
 
-    Of each only what finding needs is read; its incident reads the rest.
+    servers: tuple[Server, ...]
+    unanswered: tuple[str, ...]
+
+
+def troubled_servers(region: str, opt_in_tag: str) -> Found:
+    """Return the instances that are impaired, have a scheduled event or were stopped.
+
+    Of each only what finding needs is read; its incident reads the rest. A question that AWS
+    does not answer (throttling) costs only its own findings, until the next sweep.
 
     Raises:
-        Retryable, Refused: as AWS answered.
+        Refused: AWS does not allow a question.
     """
     ec2 = client("ec2", region)
-    with translated():
-        statuses = _statuses(ec2)
-        running = _instances(ec2, sorted(statuses))
-        stopped = _stopped(ec2, opt_in_tag)
-    servers = [_server(region, i, o, statuses[i["InstanceId"]]) for i, o in running]
-    servers += [_server(region, instance, owner, {}) for instance, owner in stopped]
-    return tuple(servers)
-
-
-def _statuses(ec2: EC2Client) -> dict[str, Answer]:
-    pages = ec2.get_paginator("describe_instance_status")
-    found: dict[str, Answer] = {}
+    unanswered: list[str] = []
+    statuses: dict[str, Answer] = {}
     for condition in _IMPAIRED:
-        for page in pages.paginate(Filters=[condition], PaginationConfig={"PageSize": 1000}):
-            found.update({status["InstanceId"]: status for status in page["InstanceStatuses"]})
-    return found
+        with _answered(condition["Name"], unanswered):
+            statuses.update(_statuses(ec2, condition))
+    servers: list[Server] = []
+    with _answered("instances", unanswered):
+        found = _instances(ec2, sorted(statuses))
+        servers += [_server(region, i, owner, statuses[i["InstanceId"]]) for i, owner in found]
+    with _answered("stopped instances", unanswered):
+        found = _stopped(ec2, opt_in_tag)
+        servers += [_server(region, instance, owner, {}) for instance, owner in found]
+    return Found(tuple(servers), tuple(unanswered))
+
+
+@contextmanager
+def _answered(question: str, unanswered: list[str]) -> Iterator[None]:
+    try:
+        with translated():
+            yield
+    except Retryable as error:
+        unanswered.append(f"{question}: {error}")
+
+
+def _statuses(ec2: EC2Client, condition: FilterTypeDef) -> dict[str, Answer]:
+    pages = ec2.get_paginator("describe_instance_status").paginate(
+        Filters=[condition], PaginationConfig={"PageSize": 1000}
+    )
+    return {status["InstanceId"]: status for page in pages for status in page["InstanceStatuses"]}
 
 
 def _instances(ec2: EC2Client, ids: list[str]) -> Iterator[tuple[Answer, str]]:
     for start in range(0, len(ids), PAGE):
-        answer = ec2.describe_instances(InstanceIds=ids[start : start + PAGE])
-        yield from _flat(answer)
+        yield from _flat(ec2.describe_instances(InstanceIds=ids[start : start + PAGE]))
 
 
 def _stopped(ec2: EC2Client, opt_in_tag: str) -> Iterator[tuple[Answer, str]]:
+    reasons = [*sorted(STOPPED_BY_AWS), STOPPED_BY_ITS_SYSTEM]
     pages = ec2.get_paginator("describe_instances").paginate(
         Filters=[
             {"Name": "instance-state-name", "Values": ["stopped"]},
             {"Name": "tag-key", "Values": [opt_in_tag]},
-            {
-                "Name": "state-reason-code",
-                "Values": [*sorted(STOPPED_BY_AWS), STOPPED_BY_ITS_SYSTEM],
-            },
+            {"Name": "state-reason-code", "Values": reasons},
         ],
         PaginationConfig={"PageSize": 1000},
     )

@@ -35,8 +35,8 @@ def told(case: Case, tell: Tell) -> Email:
         Notice.ASKED: "YOUR TURN",
         Notice.STRANDED: "DOWN",
     }
-    when = f", {_both(tell.at, case)}" if tell.at else ""
-    plan = (f"Planned: {tell.what}{when}.",) if tell.notice is Notice.PLANNED else ()
+    planned = tell.notice is Notice.PLANNED
+    plan = (f"Planned: {tell.what}", f"When: {_both(tell.at, case)}") if planned else ()
     duty = {
         Notice.PLANNED: ("Nothing. To prevent it, remove the instance's opt-in tag.",),
         Notice.STRANDED: ("Nothing yet: Lifeguard goes on trying and will tell you.",),

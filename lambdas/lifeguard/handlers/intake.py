@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 
 from aws_lambda_powertools.metrics import MetricUnit
@@ -11,7 +10,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from lifeguard.aws import clock
 from lifeguard.aws.malformed import keep
 from lifeguard.handlers.observed import logger, metrics, tracer
-from lifeguard.handlers.report_back import Returned, returned
+from lifeguard.handlers.report_back import Returned, outcome, returned
 from lifeguard.handlers.wiring import desk, region
 from lifeguard.ingest import parse
 from lifeguard.settings import IntakeSettings
@@ -23,6 +22,7 @@ from lifeguard.settings import IntakeSettings
 def handler(event: object, _context: LambdaContext) -> Returned:
     """Parse, record, start or wake."""
     settings = IntakeSettings.from_env(os.environ)
+    metrics.add_metric("Events", MetricUnit.Count, 1)
     parsed = parse(event)
     reception = desk(settings)
     received = [(trigger, reception.receive(trigger, clock.now())) for trigger in parsed.triggers]
@@ -31,6 +31,8 @@ def handler(event: object, _context: LambdaContext) -> Returned:
     metrics.add_metric("Triggers", MetricUnit.Count, len(parsed.triggers))
     metrics.add_metric("Ignored", MetricUnit.Count, len(parsed.ignored))
     metrics.add_metric("Malformed", MetricUnit.Count, len(parsed.malformed))
-    result = returned(received, parsed.ignored, parsed.malformed)
-    logger.info("event taken in", result=json.dumps(result))
-    return result
+    for trigger, recorded in received:
+        logger.info("trigger", identity=trigger.identity, **outcome(recorded))
+    for part in (*parsed.ignored, *parsed.malformed):
+        logger.info("no trigger", event_id=part.event_id, reason=part.reason)
+    return returned(received, parsed.ignored, parsed.malformed)

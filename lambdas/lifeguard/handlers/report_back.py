@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lifeguard.aws.ledger import Handled, Recorded
+from lifeguard.aws.ledger import Attached, Handled, Known, Opened, Recorded
 from lifeguard.core.trigger import Ignored, Malformed, Trigger
 
 Row = dict[str, str | None]
@@ -25,6 +25,17 @@ def returned(
         "ignored": [_reason(part) for part in (*ignored, *handled)],
         "malformed": [_reason(part) for part in malformed],
     }
+
+
+def outcome(recorded: Recorded) -> Row:
+    """Return what became of a trigger, for the log: the incident it went to, or why to none."""
+    match recorded:
+        case Handled(reason):
+            return {"outcome": "handled", "reason": reason}
+        case Opened(incident) | Known(incident):
+            return {"outcome": type(recorded).__name__.lower(), "incident_id": incident.id}
+        case Attached(incident):
+            return {"outcome": "attached", "incident_id": incident.id}
 
 
 def row(trigger: Trigger) -> Row:

@@ -12,7 +12,7 @@ from lifeguard.aws import clock
 from lifeguard.aws.durable import Engine
 from lifeguard.aws.ledger import Ledger
 from lifeguard.aws.notify import Notifier
-from lifeguard.handlers.observed import logger, metrics
+from lifeguard.handlers.observed import logger, metrics, traced
 from lifeguard.handlers.wiring import policies, region
 from lifeguard.hands import Hands
 from lifeguard.life import live
@@ -24,7 +24,7 @@ def handler(incident_id: str, context: DurableContext) -> str:
     """Carry one incident to its end; the unforeseen becomes an email and a failed execution."""
     logger.append_keys(incident_id=incident_id)
     hands = _hands()
-    engine = Engine(context)
+    engine = Engine(context, lambda step: traced(step, incident_id))
     try:
         status = live(engine, hands, incident_id)
     except Exception as error:

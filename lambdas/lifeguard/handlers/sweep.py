@@ -21,6 +21,7 @@ from lifeguard.settings import SweepSettings
 @metrics.log_metrics
 def handler(_event: object, _context: LambdaContext) -> Returned:
     """Look at the Region and hand over what no open incident knows yet."""
+    metrics.add_metric("Sweeps", MetricUnit.Count, 1)
     reception = desk(SweepSettings.from_env(os.environ))
     tag = policies().opt_in_tag
     now = clock.now()
@@ -28,13 +29,15 @@ def handler(_event: object, _context: LambdaContext) -> Returned:
     for incident in unfinished.values():
         if not incident.started:
             reception.start(incident)
-    found = tuple(survey(troubled_servers(region(), tag), tag))
+    found = troubled_servers(region(), tag)
+    if found.unanswered:
+        logger.warning("AWS left questions open until the next sweep", open=found.unanswered)
     news = [
         trigger
-        for trigger in found
+        for trigger in survey(found.servers, tag)
         if (known := unfinished.get(trigger.resource.key)) is None or not known.knows(trigger)
     ]
     received = [(trigger, reception.receive(trigger, now)) for trigger in news]
-    metrics.add_metric("Sweep", MetricUnit.Count, 1)
     metrics.add_metric("SweepFindings", MetricUnit.Count, len(received))
+    metrics.add_metric("SweepUnanswered", MetricUnit.Count, len(found.unanswered))
     return returned(received)
