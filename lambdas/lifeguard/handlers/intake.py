@@ -27,12 +27,13 @@ def handler(event: object, _context: LambdaContext) -> Returned:
     reception = desk(settings)
     received = [(trigger, reception.receive(trigger, clock.now())) for trigger in parsed.triggers]
     for part in parsed.malformed:
+        logger.warning("malformed", event_id=part.event_id, reason=part.reason)
         keep(settings.malformed_queue_url, region(), event, part.reason)
     metrics.add_metric("Triggers", MetricUnit.Count, len(parsed.triggers))
     metrics.add_metric("Ignored", MetricUnit.Count, len(parsed.ignored))
     metrics.add_metric("Malformed", MetricUnit.Count, len(parsed.malformed))
     for trigger, recorded in received:
-        logger.info("trigger", identity=trigger.identity, **outcome(recorded))
-    for part in (*parsed.ignored, *parsed.malformed):
-        logger.info("no trigger", event_id=part.event_id, reason=part.reason)
+        logger.info("trigger", identity=trigger.identity, outcome=outcome(recorded))
+    for ignored in parsed.ignored:
+        logger.info("ignored", event_id=ignored.event_id, reason=ignored.reason)
     return returned(received, parsed.ignored, parsed.malformed)
