@@ -70,6 +70,10 @@ class LifeguardFunction(Construct):
         grant(role, spec.rights)
         self.dead_letters = queue.create(self, "DeadLetters", f"{spec.name}-dlq")
         self.function = self._function(shared, spec, logs, role)
+        if spec.durable is None:  # else callers name the alias, which has its own setting
+            self.function.configure_async_invoke(
+                max_event_age=spec.event_age, retry_attempts=_RETRIES
+            )
         alarms.watch_queue(
             self,
             self.dead_letters,
@@ -115,8 +119,6 @@ class LifeguardFunction(Construct):
             application_log_level_v2=aws_lambda.ApplicationLogLevel.INFO,
             tracing=aws_lambda.Tracing.ACTIVE,
             dead_letter_queue=self.dead_letters,
-            max_event_age=spec.event_age,
-            retry_attempts=_RETRIES,
             durable_config=spec.durable,
             current_version_options=aws_lambda.VersionOptions(removal_policy=RemovalPolicy.RETAIN),
         )

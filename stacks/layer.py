@@ -12,7 +12,6 @@ from pathlib import Path
 from aws_cdk import AssetHashType, aws_lambda
 from constructs import Construct
 
-from stacks.asset import publish
 from stacks.settings import BUILDS, ROOT, named
 
 _REQUIREMENTS = ROOT / "lambdas" / "requirements.txt"
@@ -61,7 +60,7 @@ def build() -> tuple[Path, str]:
         with tempfile.TemporaryDirectory(dir=BUILDS) as scratch:
             made = Path(scratch) / "layer"
             _install(made / "python")
-            publish(made, folder)
+            _publish(made, folder)
     return folder, fingerprint
 
 
@@ -86,6 +85,15 @@ def _install(target: Path) -> None:
     for pattern in _UNWANTED:
         for found in sorted(target.glob(pattern)):
             _remove(found)
+
+
+def _publish(made: Path, folder: Path) -> None:
+    """Move a finished build to its place in one stroke; another synth may have been quicker."""
+    try:
+        made.rename(folder)
+    except OSError:
+        if not folder.exists():
+            raise
 
 
 def _remove(path: Path) -> None:

@@ -150,7 +150,7 @@ def _acts(deployment: Deployment) -> list[Right]:
             Right(
                 (maker,),
                 tuple(_ec2(kind) for kind in _BESIDES[maker]),
-                "What is made has no id yet; the instance it is made from must be opted in.",
+                "What is made has no id yet, a volume no tag; the instance must be opted in.",
             )
             for maker in makers
         ),

@@ -11,7 +11,7 @@ from cdk_nag import AwsSolutionsChecks
 
 from lifeguard.config import policies_json
 from lifeguard.core.policy import Policies
-from stacks.asset import stage
+from stacks.asset import staged
 from stacks.lifeguard_stack import LifeguardStack
 from stacks.settings import PREFIX, ROOT
 
@@ -37,7 +37,7 @@ def synthesize(app: App, policies: Policies) -> Path:
         AlarmNotOfferedError: the policies switch on an alarm there is none for yet.
         LayerError: the layer of third-party packages could not be built.
     """
-    code = aws_lambda.Code.from_asset(str(stage(policies_json(policies))))
-    LifeguardStack(app, policies.deployment(), code)
+    with staged(policies_json(policies)) as folder:
+        LifeguardStack(app, policies.deployment(), aws_lambda.Code.from_asset(str(folder)))
     Validations.of(app).add_plugins(AwsSolutionsChecks(app))
     return Path(app.synth().directory) / TEMPLATE

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -68,19 +67,19 @@ def many(value: Any) -> list[Any]:  # noqa: ANN401 - CloudFormation writes one t
 def words(value: Any) -> str:  # noqa: ANN401 - any piece of a template
     """Write a piece of a template as one readable line; a logical id loses its hash."""
     match value:
-        case str():
-            return value
         case {"Ref": name}:
-            return f"<{_HASH.sub('', name)}>"
+            written = f"<{_HASH.sub('', name)}>"
         case {"Fn::GetAtt": [name, attribute]}:
-            return f"<{_HASH.sub('', name)}.{attribute}>"
+            written = f"<{_HASH.sub('', name)}.{attribute}>"
         case {"Fn::Join": [separator, parts]}:
-            return str(separator).join(words(part) for part in parts)
+            written = str(separator).join(words(part) for part in parts)
         case dict():
-            return ", ".join(f"{name}: {words(piece)}" for name, piece in value.items())
+            written = ", ".join(f"{name}: {words(piece)}" for name, piece in value.items())
         case list():
-            return " | ".join(words(piece) for piece in value)
-    return str(value)
+            written = " | ".join(words(piece) for piece in value)
+        case _:
+            written = str(value)
+    return written
 
 
 def allows(statement: dict[str, Any], service: str, action: str) -> bool:
@@ -104,8 +103,3 @@ def denies_plain_text(statement: dict[str, Any]) -> bool:
 
 def _matches(pattern: str, action: str) -> bool:
     return re.fullmatch(pattern.replace("*", ".*"), action) is not None
-
-
-def layers_and_code(template: Template) -> Iterator[str]:
-    for function in template.functions().values():
-        yield words(function["Code"])

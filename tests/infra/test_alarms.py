@@ -1,4 +1,4 @@
-"""The alarms: each that is meant for a person really reaches one, and the fleet's match the policies."""
+"""The alarms: each meant for a person can reach one, and the fleet's are what policies ask for."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def test_fleet_alarms_ask_for_every_instance_by_itself(template: Template) -> No
         alarm = fleet[name]
         (query,) = alarm["Metrics"]
         assert query["Expression"] == (
-            f'SELECT MAX({metric}) FROM SCHEMA("AWS/EC2", InstanceId)'
+            f'SELECT MAX({metric}) FROM SCHEMA("AWS/EC2", InstanceId)'  # noqa: S608 - not SQL
             " GROUP BY InstanceId ORDER BY MAX() DESC"
         )
         assert query["Period"] == 60

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
+from importlib import resources
 
-import cfnlint
 import pytest
 
 from tests.infra.conftest import KEY
@@ -121,7 +120,7 @@ OPTIONAL = {"group", "license-configuration"}
 
 
 def test_every_resource_type_an_act_needs_is_granted(template: Template) -> None:
-    reference = Path(cfnlint.__file__).parent / "data" / "AdditionalSpecs" / "Policies.json"
+    reference = resources.files("cfnlint") / "data" / "AdditionalSpecs" / "Policies.json"
     needs = json.loads(reference.read_text())["ec2"]["Actions"]
     granted: dict[str, set[str]] = {}
     for action, resource, _ in template.rights("lifeguard-respond"):

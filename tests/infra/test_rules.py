@@ -3,69 +3,31 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from moto.events.models import EventPattern
 
 from tests.infra.template import Template, words
 
-HEALTH: dict[str, Any] = {
-    "source": "aws.health",
-    "detail-type": "AWS Health Event",
-    "region": "us-east-1",
-    "detail": {
-        "service": "EC2",
-        "eventTypeCode": "AWS_EC2_INSTANCE_RETIREMENT_SCHEDULED",
-        "eventRegion": "us-east-1",
-        "backupEvent": "false",
-    },
+if TYPE_CHECKING:
+    from moto.events.utils import EventMessageType
+
+EVENTS = Path(__file__).parent.parent / "fixtures" / "events"
+ROW = re.compile(r"^\| (?P<file>\S+\.json) \|.*\| (?P<rule>[a-z]+) \|$", re.MULTILINE)
+RULES = {
+    "health": ["lifeguard-health"],
+    "alarm": ["lifeguard-alarm"],
+    "contributor": ["lifeguard-alarm-contributor"],
+    "state": ["lifeguard-instance-state"],
+    "none": [],
 }
-ALARM: dict[str, Any] = {
-    "source": "aws.cloudwatch",
-    "detail-type": "CloudWatch Alarm State Change",
-    "detail": {"alarmName": "ServerCpuTooHigh", "state": {"value": "ALARM"}},
+# The table in the fixtures' README: each event, and the rule that must match it.
+TABLE = {
+    row["file"]: RULES[row["rule"]] for row in ROW.finditer((EVENTS / "README.md").read_text())
 }
-STATE: dict[str, Any] = {
-    "source": "aws.ec2",
-    "detail-type": "EC2 Instance State-change Notification",
-    "detail": {"instance-id": "i-abcd1111", "state": "stopped"},
-}
-
-
-def _with(
-    event: dict[str, Any], detail: dict[str, Any] | None = None, **top: str
-) -> dict[str, Any]:
-    renamed = {name.replace("_", "-"): value for name, value in top.items()}
-    return {**event, **renamed, "detail": {**event["detail"], **(detail or {})}}
-
-
-BACKUP_COPY = _with(HEALTH, {"backupEvent": "true"}, region="us-west-2")
-CONTRIBUTOR = _with(ALARM, detail_type="CloudWatch Alarm Contributor State Change")
-
-MATCHES: list[tuple[str, dict[str, Any], str | None]] = [
-    ("health", HEALTH, "lifeguard-health"),
-    ("health, backup Region", BACKUP_COPY, "lifeguard-health"),
-    ("health, closed", _with(HEALTH, {"statusCode": "closed"}), "lifeguard-health"),
-    ("health of another service", _with(HEALTH, {"service": "RDS"}), None),
-    ("abuse", _with(HEALTH, detail_type="AWS Health Abuse Event"), None),
-    ("health from someone else", _with(HEALTH, source="com.example"), None),
-    ("alarm", ALARM, "lifeguard-alarm"),
-    ("alarm, OK", _with(ALARM, {"state": {"value": "OK"}}), "lifeguard-alarm"),
-    ("alarm contributor", CONTRIBUTOR, "lifeguard-alarm-contributor"),
-    (
-        "alarm configuration",
-        _with(ALARM, detail_type="CloudWatch Alarm Configuration Change"),
-        None,
-    ),
-    ("instance stopped", STATE, "lifeguard-instance-state"),
-    ("instance running", _with(STATE, {"state": "running"}), "lifeguard-instance-state"),
-    ("instance terminated", _with(STATE, {"state": "terminated"}), "lifeguard-instance-state"),
-    ("instance pending", _with(STATE, {"state": "pending"}), None),
-    ("instance stopping", _with(STATE, {"state": "stopping"}), None),
-    ("instance shutting down", _with(STATE, {"state": "shutting-down"}), None),
-    ("image", _with(STATE, {"State": "available"}, detail_type="EC2 AMI State Change"), None),
-]
 
 
 def _rules(template: Template) -> dict[str, dict[str, Any]]:
@@ -79,21 +41,30 @@ def matching(template: Template, event: dict[str, Any]) -> list[str]:
         name
         for name, rule in _rules(template).items()
         if "EventPattern" in rule
-        and EventPattern.load(json.dumps(rule["EventPattern"])).matches_event(event)
+        and EventPattern.load(json.dumps(rule["EventPattern"])).matches_event(
+            cast("EventMessageType", event)
+        )
     ]
 
 
-@pytest.mark.parametrize(
-    ("event", "rule"), [case[1:] for case in MATCHES], ids=[case[0] for case in MATCHES]
-)
-def test_an_event_reaches_one_rule_or_none(
-    template: Template, event: dict[str, Any], rule: str | None
-) -> None:
-    assert matching(template, event) == ([rule] if rule else [])
+def test_the_table_names_every_event() -> None:
+    assert set(TABLE) == {path.relative_to(EVENTS).as_posix() for path in EVENTS.rglob("*.json")}
+
+
+@pytest.mark.parametrize(("file", "rules"), TABLE.items(), ids=TABLE)
+def test_an_event_reaches_one_rule_or_none(template: Template, file: str, rules: list[str]) -> None:
+    assert matching(template, json.loads((EVENTS / file).read_text())) == rules
+
+
+@pytest.mark.parametrize("file", [file for file, rules in TABLE.items() if rules])
+def test_an_event_from_someone_else_reaches_none(template: Template, file: str) -> None:
+    event = json.loads((EVENTS / file).read_text())
+    assert matching(template, {**event, "source": "com.example"}) == []
 
 
 def test_every_rule_is_matched_by_some_event(template: Template) -> None:
-    assert set(_rules(template)) == {rule for _, _, rule in MATCHES if rule} | {"lifeguard-sweep"}
+    matched = {rule for rules in TABLE.values() for rule in rules}
+    assert set(_rules(template)) == matched | {"lifeguard-sweep"}
 
 
 def test_rules_are_on_and_start_intake_with_retries_and_a_dead_letter_queue(
