@@ -7,7 +7,7 @@ CDK := PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npx --yes --loglevel=error aws-cdk@
 export PYTHONPATH := $(CURDIR)/lambdas:$(CURDIR)
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint type synth deploy check clean
+.PHONY: help install demo test lint type synth bootstrap deploy check clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -39,7 +39,11 @@ synth: $(INSTALLED) ## Synthesize the template into cdk.out, through cdk-nag and
 	@$(BIN)/python app.py
 	@$(BIN)/cfn-lint cdk.out/*.template.json
 
+bootstrap: $(INSTALLED) ## Once per account and Region: prepare it for CDK
+	@$(CDK) bootstrap
+
 deploy: $(INSTALLED) ## Deploy to the account and Region of your AWS credentials
+	@$(BIN)/python -m stacks.subscribers
 	@$(CDK) deploy
 	@echo
 	@echo "One thing is left to do: AWS has sent each address in policies.yaml an email."

@@ -13,7 +13,7 @@ from sandbox.agenda import Agenda
 from sandbox.template import Rule, Target
 
 RETRIES = (timedelta(minutes=1), timedelta(minutes=2))
-"""When Lambda tries an asynchronous invocation again [doc: lambda invocation-async-error-handling]."""
+"""When Lambda tries an asynchronous invocation again (invocation-async-error-handling)."""
 
 
 class Start(Protocol):
@@ -52,12 +52,16 @@ class Bus:
         """Hand the event to all whose rule matches, now; whether there were any."""
         targets = self.targets(event)
         for target in targets:
-            self._attempt(target, event, RETRIES)
+            self.attempt(target, event)
         return bool(targets)
+
+    def attempt(self, target: Target, event: Any) -> None:  # noqa: ANN401  any JSON
+        """Run a target now; what fails is tried again later, as if invoked asynchronously."""
+        self._attempt(target, event, RETRIES)
 
     def invoke(self, target: Target, event: Any) -> None:  # noqa: ANN401  any JSON
         """Invoke asynchronously."""
-        self._later(timedelta(), lambda: self._attempt(target, event, RETRIES))
+        self._later(timedelta(), lambda: self.attempt(target, event))
 
     def targets(self, event: dict[str, Any]) -> list[Target]:
         """Return the targets of all rules that match."""

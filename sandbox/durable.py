@@ -1,4 +1,4 @@
-"""Lambda's durable executions of one function: the official local runner, in ordered virtual time."""
+"""Durable executions of one function: the official local runner, in ordered virtual time."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from aws_durable_execution_sdk_python_testing.token import CallbackToken
 from aws_durable_execution_sdk_python_testing.worker.registry import ExecutionRegistry
 
 from sandbox.agenda import Agenda
+from sandbox.lambda_refusal import already_started, callback_closed, callback_unknown
 from sandbox.virtual_time import AgendaClock, AgendaScheduler
-from sandbox.world.refusal import Refusal
 
 STOP_SIGNAL_POLL_SECONDS = 0.001
 
@@ -69,10 +69,10 @@ class ExecutionView:
 
 
 class Engine:
-    """Runs the executions of one durable function on one agenda. Close it: it owns threads."""
+    """Runs the executions of one durable function on one agenda; a context manager."""
 
     def __init__(self, agenda: Agenda, handler: Handler, configuration: Configuration) -> None:
-        # SDK 3.0.0 looks for its stop signal every 0.1 s: that long each invocation would take here.
+        # SDK 3.0.0 looks for its stop signal every 0.1 s: so long would each invocation take.
         sdk_state._STOP_SIGNAL_POLL_SECONDS = STOP_SIGNAL_POLL_SECONDS  # noqa: SLF001  no setting for it
         self.before_invocation: Callable[[], None] = lambda: None
         """Called before each invocation; the place to inject a crash."""
@@ -84,13 +84,10 @@ class Engine:
         self._scheduler = AgendaScheduler(agenda)
         self._registry = ExecutionRegistry(self._store, self._scheduler)
         self._executor = self._wire(AgendaClock(agenda))
-        self._scheduler.start()
 
     def _wire(self, clock: AgendaClock) -> Executor:
         """Put the runner together as its DurableFunctionTestRunner does, with our clock."""
-        checkpoints = CheckpointProcessor(
-            store=self._store, scheduler=self._scheduler, clock=clock
-        )
+        checkpoints = CheckpointProcessor(store=self._store, scheduler=self._scheduler, clock=clock)
         executor = Executor(
             store=self._store,
             scheduler=self._scheduler,
@@ -108,13 +105,10 @@ class Engine:
         return executor
 
     def __enter__(self) -> Self:
+        self._scheduler.start()  # type: ignore[no-untyped-call]  # the runner's own
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Stop the runner's threads."""
         self._executor.shutdown()
         self._registry.shutdown()
         self._scheduler.stop()
@@ -129,9 +123,7 @@ class Engine:
         if existing is None:
             return self._start(name, payload)
         if existing.start_input.input != payload:
-            code = "DurableExecutionAlreadyStartedException"
-            text = f"The durable execution {name} has already been started with another payload."
-            raise Refusal(code, text, 409)
+            raise already_started(name)
         return existing.durable_execution_arn
 
     def callback_success(self, callback_id: str, result: bytes = b"") -> None:
@@ -143,8 +135,7 @@ class Engine:
         """
         operation = self._callback(callback_id)
         if operation is not OperationStatus.STARTED:
-            text = "The callback has expired or has already been closed."
-            raise Refusal("CallbackTimeoutException", text)
+            raise callback_closed()
         self._executor.send_callback_success(callback_id, result)
 
     def executions(self) -> list[ExecutionView]:
@@ -181,8 +172,7 @@ class Engine:
             execution = self._store.load(CallbackToken.from_str(callback_id).execution_arn)
             status = execution.find_callback_operation(callback_id)[1].status
         except (ValueError, KeyError, IllegalStateException) as error:
-            text = "Invalid callback ID."
-            raise Refusal("InvalidParameterValueException", text) from error
+            raise callback_unknown() from error
         # An execution's end closes its callbacks.
         return OperationStatus.STOPPED if execution.is_complete else status
 

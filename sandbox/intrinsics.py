@@ -16,8 +16,22 @@ _NAMES = {
     "AWS::Lambda::Function": "FunctionName",
     "AWS::Events::Rule": "Name",
     "AWS::IAM::Role": "RoleName",
+    "AWS::Logs::LogGroup": "LogGroupName",
 }
 """The property that names a resource; a resource without it is named after its logical id."""
+
+_ARNS = {
+    "AWS::DynamoDB::Table": "arn:aws:dynamodb:{region}:{account}:table/{name}",
+    "AWS::SNS::Topic": "arn:aws:sns:{region}:{account}:{name}",
+    "AWS::SQS::Queue": "arn:aws:sqs:{region}:{account}:{name}",
+    "AWS::SSM::Parameter": "arn:aws:ssm:{region}:{account}:parameter/{name}",
+    "AWS::Lambda::Function": "arn:aws:lambda:{region}:{account}:function:{name}",
+    "AWS::KMS::Key": "arn:aws:kms:{region}:{account}:key/{name}",
+    "AWS::IAM::Role": "arn:aws:iam::{account}:role/{name}",
+    "AWS::Events::Rule": "arn:aws:events:{region}:{account}:rule/{name}",
+    "AWS::Logs::LogGroup": "arn:aws:logs:{region}:{account}:log-group:{name}:*",
+}
+"""The ARNs that policies and environments name (Service Authorization Reference)."""
 
 
 class Resolver:
@@ -55,28 +69,11 @@ class Resolver:
 
     def arn(self, logical_id: str) -> str:
         """Return a resource's ARN."""
-        name = self.name(logical_id)
-        match self._kind(logical_id):
-            case "AWS::DynamoDB::Table":
-                return self._arn("dynamodb", f"table/{name}")
-            case "AWS::SNS::Topic":
-                return self._arn("sns", name)
-            case "AWS::SQS::Queue":
-                return self._arn("sqs", name)
-            case "AWS::SSM::Parameter":
-                return self._arn("ssm", f"parameter/{name.lstrip('/')}")
-            case "AWS::Lambda::Function":
-                return self._arn("lambda", f"function:{name}")
-            case "AWS::KMS::Key":
-                return self._arn("kms", f"key/{name}")
-            case "AWS::IAM::Role":
-                return f"arn:aws:iam::{self._account}:role/{name}"
-            case "AWS::Events::Rule":
-                return self._arn("events", f"rule/{name}")
-            case "AWS::Logs::LogGroup":
-                return self._arn("logs", f"log-group:{name}:*")
-            case kind:
-                return self._arn("cloudformation", f"{kind}/{name}")
+        kind = self._kind(logical_id)
+        text = _ARNS.get(kind, f"arn:aws:cloudformation:{{region}}:{{account}}:{kind}/{{name}}")
+        return text.format(
+            region=self._region, account=self._account, name=self.name(logical_id).lstrip("/")
+        )
 
     def _evaluate(self, function: str, argument: Any) -> Any:  # noqa: ANN401  as above
         match function:
@@ -154,6 +151,3 @@ class Resolver:
             logical_id, _, attribute = argument.partition(".")
             return logical_id, attribute
         return argument[0], argument[1]
-
-    def _arn(self, service: str, resource: str) -> str:
-        return f"arn:aws:{service}:{self._region}:{self._account}:{resource}"

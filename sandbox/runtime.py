@@ -1,4 +1,4 @@
-"""Runs a function's handler as Lambda would: its environment, its role, its log, a fresh context."""
+"""Runs a function's handler as Lambda would: its environment, role, log and context."""
 
 from __future__ import annotations
 
@@ -67,10 +67,11 @@ _TAP = _Tap()
 class Runtime:
     """Runs handlers in one world."""
 
-    def __init__(self, world: World, task_root: Path) -> None:
+    def __init__(self, world: World) -> None:
         self.logs: list[LogLine] = []
+        self.task_root = Path()
+        """Where the asset lies, with `policies.json` in it."""
         self._world = world
-        self._task_root = task_root
         self._requests = 0
 
     def invoke(self, function: Function, event: Any) -> Any:  # noqa: ANN401  any JSON
@@ -109,7 +110,7 @@ class Runtime:
             **function.environment,
             "AWS_LAMBDA_FUNCTION_NAME": function.name,
             "AWS_REGION": self._world.spec.region,
-            "LAMBDA_TASK_ROOT": str(self._task_root),
+            "LAMBDA_TASK_ROOT": str(self.task_root),
             # There is no X-Ray daemon here to send traces to.
             "AWS_XRAY_SDK_ENABLED": "false",
             "POWERTOOLS_TRACE_DISABLED": "true",

@@ -1,4 +1,4 @@
-"""The template that `cdk deploy` would send, synthesized once and kept while its sources are unchanged."""
+"""The template that `cdk deploy` would send, kept while its sources are unchanged."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ _TEMPLATE = "lifeguard.template.json"
 
 
 class SynthesisError(RuntimeError):
-    """The stack cannot be synthesized; the message is what the CDK app said."""
+    """The stack cannot be synthesized; the message ends with the CDK app's last word."""
 
 
 def template(policies: Path, deployment: Deployment) -> Path:
     """Return the path of the template for these policies.
 
-    The stack is built from the deployment alone, so other changes of the policies need no new synth.
+    The stack is built from the deployment alone: no other change of the policies needs a synth.
 
     Args:
         policies: the policies.yaml that the CDK app would read.
@@ -55,7 +55,8 @@ def _synthesize(policies: Path, outdir: Path) -> None:
         check=False,
     )
     if done.returncode != 0:
-        msg = f"the stack cannot be synthesized: {done.stderr.strip() or done.stdout.strip()}"
+        *_, said = ("no word why", *done.stdout.splitlines(), *done.stderr.splitlines())
+        msg = f"the stack cannot be synthesized (`python app.py` shows all): {said}"
         raise SynthesisError(msg)
 
 

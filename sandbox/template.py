@@ -1,4 +1,4 @@
-"""What the synthesized template says: which functions there are, what starts them, what they may do."""
+"""What the synthesized template says: the functions, what starts them, what they may do."""
 
 from __future__ import annotations
 

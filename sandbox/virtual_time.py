@@ -1,4 +1,4 @@
-"""The durable runner's scheduler and clock, on the agenda: its waits take no time and keep their order."""
+"""The durable runner's scheduler and clock, on the agenda: waits take no time, in order."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class AgendaClock:
 
 
 class AgendaScheduler(Scheduler):
-    """Puts all that the runner wants done on the agenda, and does it to its end when its time comes.
+    """Puts what the runner wants done on the agenda, and does it to its end in its time.
 
     The runner calls this from its worker threads, but only while the agenda's thread waits in
     `_happen`: there is never more than one at the agenda.
@@ -69,7 +69,7 @@ class AgendaScheduler(Scheduler):
 
     def stop(self) -> None:
         """Stop, and close the event loop, which the runner leaves open."""
-        super().stop()
+        super().stop()  # type: ignore[no-untyped-call]  # the runner's own
         self._loop.close()
 
     def _happen(self, func: Callable[[], Any], future: Future[Any]) -> None:

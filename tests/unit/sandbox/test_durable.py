@@ -102,9 +102,7 @@ def test_the_end_takes_an_execution_off_the_agenda(engine: Engine, agenda: Agend
     assert agenda.now() == START + timedelta(seconds=5)
 
 
-def test_a_callback_wakes_its_execution_at_once(
-    engine: Engine, agenda: Agenda, told: Told
-) -> None:
+def test_a_callback_wakes_its_execution_at_once(engine: Engine, agenda: Agenda, told: Told) -> None:
     engine.start("called", '"callback"')
     agenda.step()
     agenda.after(timedelta(hours=1), lambda: engine.callback_success(told.callback))
@@ -179,9 +177,7 @@ def test_an_invocation_that_crashes_is_tried_again(
     assert told.lines == [("waits 60", timedelta(seconds=70))]  # two retries, 5 s apart
 
 
-def test_an_execution_that_outlives_its_time_out_ends(
-    engine: Engine, agenda: Agenda
-) -> None:
+def test_an_execution_that_outlives_its_time_out_ends(engine: Engine, agenda: Agenda) -> None:
     year = timedelta(days=367)
     engine.start("long", f'"waits {int(year.total_seconds())}"')
     drain(agenda)

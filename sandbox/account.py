@@ -1,0 +1,136 @@
+"""One AWS account with Lifeguard deployed into it: world, bus, functions, executions."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from lifeguard.aws import clock
+from lifeguard.handlers import wiring
+from sandbox.agenda import Agenda
+from sandbox.beat import Beat
+from sandbox.bus import Bus
+from sandbox.durable import Configuration, Engine
+from sandbox.lambda_api import LambdaApi
+from sandbox.provision import provision
+from sandbox.runtime import Runtime
+from sandbox.template import Durable, Function, Target, Template, TemplateError
+from sandbox.world import World, WorldSpec
+
+_READS = ("Get", "Query", "Scan", "BatchGet", "TransactGet", "Describe", "List")
+
+Returned = Callable[[Any, Any], None]
+"""Called with the event that a function ran on and what it returned."""
+
+
+class Account:
+    """Everything of one replay. A context manager; one at a time in a process."""
+
+    def __init__(self, spec: WorldSpec, template: Template, policies: str) -> None:
+        """Prepare the account.
+
+        Args:
+            spec: the world.
+            template: what is deployed, into the world's account and Region.
+            policies: the canonical JSON of the policies, as the asset would carry it.
+        """
+        self.agenda = Agenda(spec.now)
+        self.world = World(spec, self.agenda)
+        self.template = template
+        self.bus = Bus(self.agenda, template.rules, self._run)
+        self.returned: Returned = lambda _event, _result: None
+        self.runtime = Runtime(self.world)
+        self.engine: Engine
+        """Only while the account is on."""
+        self._policies = policies
+        self._writes = 0
+        self._counted = 0
+        self._stack = ExitStack()
+
+    def __enter__(self) -> Self:
+        with ExitStack() as stack:
+            self.runtime.task_root = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+            (self.runtime.task_root / "policies.json").write_text(self._policies)
+            stack.enter_context(self.world)
+            with self.world.backstage():
+                provision(self.template, self.world.spec.region)
+            wiring.forget()
+            stack.callback(wiring.forget)
+            clock.use(self.agenda)
+            self.engine = stack.enter_context(self._new_engine())
+            self.world.lambda_api = LambdaApi(self.template, self.runtime, self.bus, self.engine)
+            self.world.emit = self.bus.send
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._stack.__exit__(kind, error, trace)
+
+    @property
+    def ledger_table(self) -> str:
+        """The ledger's name."""
+        return self.template.parts("AWS::DynamoDB::Table")[0].name
+
+    def beats(self) -> list[Beat]:
+        """Return the template's schedules, from now on."""
+
+        def seen() -> object:
+            return self.world.revision, self.ledger_writes()
+
+        return [Beat(schedule, self.agenda.now(), seen) for schedule in self.template.schedules]
+
+    def ledger_writes(self) -> int:
+        """Return how many writes the ledger has accepted."""
+        calls = self.world.api_calls
+        self._writes += sum(
+            call.service == "dynamodb"
+            and call.error is None
+            and not call.operation.startswith(_READS)
+            for call in calls[self._counted :]
+        )
+        self._counted = len(calls)
+        return self._writes
+
+    def _new_engine(self) -> Engine:
+        function, durable = _durable(self.template)
+        configuration = _configuration(function, durable, self.world.spec)
+        return Engine(self.agenda, self.runtime.handler(function), configuration)
+
+    def _run(self, target: Target, event: Any) -> None:  # noqa: ANN401  any JSON
+        """Run a rule's target to its end."""
+        function = self.template.functions[target.function]
+        if function.durable is None:
+            self.returned(event, self.runtime.invoke(function, event))
+            return
+        number = len(self.engine.executions()) + 1
+        self.engine.start(f"event-{number}", json.dumps(event))
+
+
+def _durable(template: Template) -> tuple[Function, Durable]:
+    found = [(f, f.durable) for f in template.functions.values() if f.durable is not None]
+    if len(found) != 1 or not found[0][0].aliases:
+        names = ", ".join(f.name for f, _ in found) or "none"
+        msg = f"the sandbox plays one durable function with an alias, and the template has {names}"
+        raise TemplateError(msg)
+    return found[0]
+
+
+def _configuration(function: Function, durable: Durable, spec: WorldSpec) -> Configuration:
+    return Configuration(
+        function_name=function.name,
+        qualifier=function.aliases[0],
+        account=spec.account,
+        region=spec.region,
+        execution_timeout=durable.execution_timeout,
+        retention=durable.retention,
+    )

@@ -1,0 +1,36 @@
+"""Creates in moto what the template would create in AWS and the functions use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import boto3
+
+from sandbox.template import Part, Template
+
+_TABLE = ("KeySchema", "AttributeDefinitions", "BillingMode", "GlobalSecondaryIndexes")
+
+
+def provision(template: Template, region: str) -> None:
+    """Create tables, topics, queues and parameters under the template's own names."""
+    dynamodb = boto3.client("dynamodb", region_name=region)
+    sns = boto3.client("sns", region_name=region)
+    sqs = boto3.client("sqs", region_name=region)
+    ssm = boto3.client("ssm", region_name=region)
+    for table in template.parts("AWS::DynamoDB::Table"):
+        dynamodb.create_table(TableName=table.name, **_only(table.properties, _TABLE))
+    for topic in template.parts("AWS::SNS::Topic"):
+        sns.create_topic(Name=topic.name)
+    for queue in template.parts("AWS::SQS::Queue"):
+        sqs.create_queue(QueueName=queue.name)
+    for parameter in template.parts("AWS::SSM::Parameter"):
+        ssm.put_parameter(Name=parameter.name, **_parameter(parameter))
+
+
+def _only(properties: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: properties[name] for name in names if name in properties}
+
+
+def _parameter(parameter: Part) -> dict[str, Any]:
+    return _only(parameter.properties, ("Type", "Value"))

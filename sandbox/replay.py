@@ -1,0 +1,120 @@
+"""Plays events into an account, and lets virtual time run until their incidents have ended."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from lifeguard.aws.ledger import Ledger
+from lifeguard.core.incident import Incident, Status
+from sandbox.account import Account
+from sandbox.beat import Beat
+from sandbox.events import Event, time_of
+from sandbox.timeline import Timeline
+
+NO_RULE = "no rule matches"
+SCHEDULER = "aws.events"
+
+Row = dict[str, Any]
+
+
+class Replay:
+    """One replay in an account that is on."""
+
+    def __init__(self, account: Account) -> None:
+        self.account = account
+        self.triggers: list[Row] = []
+        """What the functions found, each once, in the order of its first appearance."""
+        self.ignored: list[Row] = []
+        """What of the replayed events is none of Lifeguard's business, or unreadable, and why."""
+        self._played: set[int] = set()
+        self._ledger = Ledger(account.ledger_table, account.world.spec.region)
+        self._read: tuple[int, list[Incident]] = (-1, [])
+        self._timeline = Timeline(account.agenda, account.beats(), self._beat, self._any_open)
+        account.returned = self._note
+
+    def play(
+        self, events: Sequence[Event], progress: Callable[[datetime], None] = lambda _now: None
+    ) -> None:
+        """Deliver the events in the order given, then let time run to the end.
+
+        An event is delivered at its own time if that is yet to come, and at once if not, before
+        all else that is due at that moment.
+
+        Args:
+            events: as EventBridge would deliver them.
+            progress: called with the virtual time whenever something has happened.
+        """
+        self._played = {id(event) for event in events}
+        for event in events:
+            now = self.account.agenda.now()
+            self._timeline.run_until(max(now, time_of(event) or now))
+            if not self.account.bus.deliver(event):
+                self.ignored.append({"event_id": event.get("id"), "reason": NO_RULE})
+        while not self._over() and self._timeline.step():
+            progress(self.account.agenda.now())
+
+    def incidents(self) -> list[Incident]:
+        """Return the ledger's incidents, first opened first."""
+        writes = self.account.ledger_writes()
+        if self._read[0] != writes:
+            with self.account.world.backstage():
+                found = list(self._ledger.incidents())
+            found.sort(key=lambda i: (i.opened_at, i.resource.key, i.id))
+            self._read = writes, found
+        return self._read[1]
+
+    def _over(self) -> bool:
+        """Whether all has ended, or only a person can go on."""
+        if self.account.bus.pending:
+            return False
+        incidents = self.incidents()
+        asked = {i.id for i in incidents if _asked(i)}
+        at_work = {e.name for e in self.account.engine.executions() if e.running}
+        unborn = any(i.closed_at is None and not i.started for i in incidents)
+        return at_work <= asked and not unborn
+
+    def _any_open(self) -> bool:
+        return any(i.closed_at is None for i in self.incidents())
+
+    def _beat(self, beat: Beat) -> None:
+        for target in beat.targets:
+            self.account.bus.attempt(target, self._scheduled(beat))
+
+    def _scheduled(self, beat: Beat) -> Event:
+        """Return the event of a schedule [doc: eventbridge scheduled events]."""
+        spec = self.account.world.spec
+        now = self.account.agenda.now()
+        return {
+            "version": "0",
+            "id": f"{beat.name}-{now:%Y%m%dT%H%M%S}",
+            "detail-type": "Scheduled Event",
+            "source": SCHEDULER,
+            "account": spec.account,
+            "time": f"{now:%Y-%m-%dT%H:%M:%SZ}",
+            "region": spec.region,
+            "resources": [f"arn:aws:events:{spec.region}:{spec.account}:rule/{beat.name}"],
+            "detail": {},
+        }
+
+    def _note(self, event: Any, result: Any) -> None:  # noqa: ANN401  any JSON
+        """Keep what a function returned."""
+        _add(self.triggers, result["triggers"])
+        if id(event) in self._played:
+            _add(self.ignored, [*result["ignored"], *result["malformed"]])
+
+
+def _asked(incident: Incident) -> bool:
+    """Whether its execution waits for a person's answer."""
+    return incident.status is Status.NEEDS_HUMAN and incident.closed_at is None
+
+
+def _add(rows: list[Row], more: Sequence[Row]) -> None:
+    """Add what is not there yet, compared as it will be printed."""
+    there = {json.dumps(row, sort_keys=True) for row in rows}
+    for row in more:
+        if (key := json.dumps(row, sort_keys=True)) not in there:
+            there.add(key)
+            rows.append(row)

@@ -1,0 +1,91 @@
+"""Puts a replay together from files: world, policies, template."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from lifeguard.config import load_policies_yaml, policies_json
+from sandbox import ROOT
+from sandbox.account import Account
+from sandbox.events import Event, world_of
+from sandbox.replay import Replay
+from sandbox.synthesis import template
+from sandbox.template import Template
+from sandbox.world import WorldSpec, load_world
+
+POLICIES = ROOT / "policies.yaml"
+
+
+class SceneError(ValueError):
+    """The world file is not right; the message names it and says why, in one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What a replay starts from."""
+
+    events: Sequence[Event]
+    world: WorldSpec
+    policies: Path
+
+
+def scene(
+    events: Sequence[Event],
+    *,
+    world: Path | None = None,
+    policies: Path | None = None,
+    now: datetime | None = None,
+) -> Scene:
+    """Return the scene; without a world file, the events' instances exist and are healthy.
+
+    Raises:
+        SceneError: the world file is not right.
+    """
+    spec = _world(world) if world else world_of(events)
+    return Scene(events, replace(spec, now=now) if now else spec, policies or POLICIES)
+
+
+def _world(path: Path) -> WorldSpec:
+    try:
+        spec = load_world(path)
+    except OSError as error:
+        msg = f"{path}: {error.strerror}"
+        raise SceneError(msg) from error
+    except ValueError as error:  # a WorldFileError, or bytes that are no text
+        msg = f"{path}: {' '.join(str(error).split())}"
+        raise SceneError(msg) from error
+    if spec.freeze:
+        msg = f"{path}: freeze: the stack has no freeze switch yet that could be on"
+        raise SceneError(msg)
+    return spec
+
+
+@contextmanager
+def played(
+    scene: Scene,
+    progress: Callable[[datetime], None] = lambda _now: None,
+    prepare: Callable[[Replay], None] = lambda _replay: None,
+) -> Iterator[Replay]:
+    """Play the scene to its end; the account stays on to be looked at.
+
+    Args:
+        scene: what to play.
+        progress: called with the virtual time whenever something has happened.
+        prepare: called before the first event, to put more on the agenda than the scene holds.
+
+    Raises:
+        PolicyError: the policies are not right.
+        SynthesisError: the stack cannot be synthesized.
+    """
+    policies = load_policies_yaml(scene.policies)
+    path = template(scene.policies, policies.deployment())
+    deployed = Template.read(path, scene.world.account, scene.world.region)
+    with Account(scene.world, deployed, policies_json(policies)) as account:
+        replay = Replay(account)
+        prepare(replay)
+        replay.play(scene.events, progress)
+        yield replay
