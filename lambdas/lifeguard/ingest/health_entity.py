@@ -1,0 +1,74 @@
+"""What a Health event says of one of its entities: each has a status of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from lifeguard.core.resource import Resource, Service
+from lifeguard.core.trigger import Ignored, Malformed, Phase, Source, Trigger
+from lifeguard.ingest import names
+from lifeguard.ingest.envelope import Part
+from lifeguard.ingest.fields import UnreadableError, fields
+from lifeguard.ingest.health_codes import Meaning
+from lifeguard.ingest.text import shown
+
+_OVER = frozenset({"RESOLVED", "UNIMPAIRED"})
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What the event says of all of them."""
+
+    event_id: str
+    arn: str  # the same in the backup copy, on every page and in every update
+    code: str
+    meaning: Meaning
+    account: str
+    region: str
+    closed: bool
+    occurred_at: datetime
+    deadline: datetime | None
+
+
+def part(notice: Notice, path: str, item: object) -> Part:
+    """Return the news of one entity; one that cannot be read does not spoil the others."""
+    try:
+        field, value, status = _entity(path, item)
+        claimed = names.claims_instance(value)
+        if claimed is None:
+            return Ignored(notice.event_id, f"{notice.code} names {shown(value)}, not an instance")
+        return _trigger(notice, names.instance(field, claimed), over=status in _OVER)
+    except UnreadableError as error:
+        return Malformed(notice.event_id, str(error))
+
+
+def _entity(path: str, item: object) -> tuple[str, str, str | None]:
+    """Return where the entity's name stands, the name (an id or an ARN) and its status."""
+    if isinstance(item, str):  # as the envelope's `resources` name them
+        return path, item, None
+    entity = fields(path, item)
+    return entity.named("entityValue"), entity.needed("entityValue"), entity.text("status")
+
+
+def _trigger(notice: Notice, instance: str, *, over: bool) -> Trigger:
+    over = over or notice.closed
+    return Trigger(
+        source=Source.HEALTH,
+        kind=notice.meaning.kind,
+        phase=Phase.CLEARED if over else notice.meaning.phase,
+        resource=Resource(Service.EC2, instance, notice.account, notice.region),
+        reference=notice.arn,
+        event_id=notice.event_id,
+        occurred_at=notice.occurred_at,
+        summary=_summary(notice, instance, over=over),
+        deadline=notice.deadline,
+        expedited=notice.meaning.expedited,
+    )
+
+
+def _summary(notice: Notice, instance: str, *, over: bool) -> str:
+    said = f"AWS Health: {notice.code} for {instance}"
+    if over:
+        return f"{said}, now over"
+    return f"{said}, starts {notice.deadline.isoformat()}" if notice.deadline else said

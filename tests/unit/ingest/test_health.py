@@ -1,0 +1,241 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from lifeguard.core.trigger import Ignored, Kind, Malformed, Phase, Trigger
+from lifeguard.ingest import parse
+from lifeguard.ingest.health_codes import Meaning, meaning
+from tests.fixtures.event_files import load
+from tests.unit.ingest.edit import GONE, changed
+
+STOP = "health/instance_stop"
+SCHEDULED, RECOVERY = Kind.SCHEDULED_EVENT, Kind.AUTO_RECOVERY
+HOST = "names a Dedicated Host, not an instance"
+ULTRA = "names an UltraServer, not an instance"
+CHANGE = "scheduledChange"
+NOTHING = "is of category {}: it says nothing of an instance's health"
+
+
+def one(event: object) -> Trigger:
+    parsed = parse(event)
+    assert not parsed.malformed
+    (trigger,) = parsed.triggers
+    return trigger
+
+
+def complaint(event: object) -> str:
+    parsed = parse(event)
+    assert not parsed.triggers
+    (malformed,) = parsed.malformed
+    return malformed.reason
+
+
+@pytest.mark.parametrize(
+    ("code", "category", "expected"),
+    [
+        ("PERSISTENT_INSTANCE_RETIREMENT_SCHEDULED", CHANGE, Meaning(SCHEDULED)),
+        ("PERSISTENT_INSTANCE_RETIREMENT_EXPEDITED", CHANGE, Meaning(SCHEDULED, expedited=True)),
+        ("INSTANCE_RETIREMENT_SCHEDULED", CHANGE, Meaning(SCHEDULED)),
+        ("INSTANCE_RETIREMENT_EXPEDITED", CHANGE, Meaning(SCHEDULED, expedited=True)),
+        ("INSTANCE_STOP_SCHEDULED", CHANGE, Meaning(SCHEDULED)),
+        ("INSTANCE_TERMINATION_SCHEDULED", CHANGE, Meaning(SCHEDULED)),
+        ("INSTANCE_REBOOT_MAINTENANCE_SCHEDULED", CHANGE, Meaning(SCHEDULED)),
+        ("INSTANCE_REBOOT_FLEXIBLE_MAINTENANCE_SCHEDULED", CHANGE, Meaning(SCHEDULED)),
+        ("SYSTEM_REBOOT_MAINTENANCE_SCHEDULED", CHANGE, Meaning(SCHEDULED)),
+        ("INSTANCE_POWER_MAINTENANCE_SCHEDULED", CHANGE, Meaning(SCHEDULED)),
+        ("PERSISTENT_INSTANCE_POWER_MAINTENANCE_SCHEDULED", CHANGE, Meaning(SCHEDULED)),
+        ("INSTANCE_NETWORK_MAINTENANCE_SCHEDULED", CHANGE, Meaning(SCHEDULED)),
+        ("MAINTENANCE_SCHEDULED", CHANGE, Meaning(SCHEDULED)),
+        ("MAINTENANCE_SCHEDULED", "unknown", Meaning(SCHEDULED)),
+        ("SOMETHING_NEW_SCHEDULED", CHANGE, Meaning(SCHEDULED)),
+        ("SOMETHING_RESCHEDULED", CHANGE, Meaning(SCHEDULED)),
+        ("DEDICATED_HOST_ACCESSREVOKED_RETIREMENT_SCHEDULED", CHANGE, HOST),
+        ("DEDICATED_HOST_NETWORK_MAINTENANCE_SCHEDULED", CHANGE, HOST),
+        ("DEDICATED_HOST_POWER_MAINTENANCE_SCHEDULED", CHANGE, HOST),
+        ("DEDICATED_HOST_RETIREMENT_SCHEDULED", CHANGE, HOST),
+        ("DEDICATED_HOST_MAINTENANCE_SCHEDULED", CHANGE, HOST),
+        ("ULTRASERVER_MAINTENANCE_INITIATED", CHANGE, ULTRA),
+        ("ULTRASERVER_CAPACITY_REDUCED", "issue", ULTRA),
+        ("ULTRASERVER_MAINTENANCE_COMPLETED", CHANGE, ULTRA),
+        ("INSTANCE_STORE_DRIVE_PERFORMANCE_DEGRADED", "issue", Meaning(Kind.DEGRADED_DRIVE)),
+        ("INSTANCE_AVAILABILITY_ISSUE", "issue", Meaning(Kind.HEALTH_ISSUE)),
+        ("INSTANCE_CONSTRAINED_BANDWIDTH_ISSUE", "issue", Meaning(Kind.HEALTH_ISSUE)),
+        ("NETWORK_CONNECTIVITY_ISSUE", "issue", Meaning(Kind.HEALTH_ISSUE)),
+        ("OPERATIONAL_ISSUE", "issue", Meaning(Kind.HEALTH_ISSUE)),
+        # Their category is not documented, so any must do.
+        ("SIMPLIFIED_AUTO_RECOVERY_SUCCESS", "issue", Meaning(RECOVERY, phase=Phase.CLEARED)),
+        ("SIMPLIFIED_AUTO_RECOVERY_FAILURE", "accountNotification", Meaning(RECOVERY)),
+        ("INSTANCE_AUTO_RECOVERY_SUCCESS", "unknown", Meaning(RECOVERY, phase=Phase.CLEARED)),
+        ("INSTANCE_AUTO_RECOVERY_FAILURE", "investigation", Meaning(RECOVERY)),
+        ("SOMETHING", "accountNotification", NOTHING.format("accountNotification")),
+        ("SOMETHING", "investigation", NOTHING.format("investigation")),
+        ("SOMETHING", "unknown", NOTHING.format("unknown")),
+    ],
+)
+def test_event_type(code: str, category: str, expected: Meaning | str) -> None:
+    assert meaning(f"AWS_EC2_{code}", category) == expected
+
+
+def test_copy_from_the_backup_region_says_nothing_new() -> None:
+    first, copy = one(load("health/backup_primary")), one(load("health/backup_copy"))
+    assert first.event_id != copy.event_id
+    assert (first.identity, first.resource) == (copy.identity, copy.resource)
+
+
+def test_pages_are_of_one_trouble_but_of_two_instances() -> None:
+    first, second = one(load("health/page_1")), one(load("health/page_2"))
+    assert first.reference == second.reference
+    assert first.resource != second.resource
+
+
+@pytest.mark.parametrize("update", ["retirement_moved", "retirement_resolved", "retirement_closed"])
+def test_update_is_news_of_the_same_trouble(update: str) -> None:
+    before, after = (
+        one(load("health/persistent_retirement_scheduled")),
+        one(load("health/" + update)),
+    )
+    assert (before.reference, before.resource) == (after.reference, after.resource)
+    assert before.identity != after.identity
+
+
+def test_each_entity_has_its_own_status() -> None:
+    event = load("health/several_entities")
+    parsed = parse(event)
+    assert [(t.phase, t.resource.id) for t in parsed.triggers] == [
+        (Phase.RAISED, "i-06366350670819f50"),
+        (Phase.CLEARED, "i-0cd7ccef906413056"),
+    ]
+    reason = 'AWS_EC2_INSTANCE_STOP_SCHEDULED names "vol-0f3a91c25b7e64d08", not an instance'
+    assert parsed.ignored == (Ignored(event["id"], reason),)
+
+
+def test_instances_of_the_envelope_serve_where_no_entity_is_named() -> None:
+    event = load("health/resources_only")
+    named = [name.rpartition("/")[2] for name in event["resources"]]
+    assert [t.resource.id for t in parse(event).triggers] == named
+
+
+def test_a_bad_entity_does_not_spoil_the_others() -> None:
+    event = changed("health/several_entities", detail__affectedEntities__0=["i-abcd1111"])
+    event["detail"]["affectedEntities"][2] = {"entityValue": "i-0XYZ"}
+    parsed = parse(event)
+    assert [t.resource.id for t in parsed.triggers] == ["i-0cd7ccef906413056"]
+    assert [part.reason for part in parsed.malformed] == [
+        "detail.affectedEntities[0] is not an object: a list",
+        'detail.affectedEntities[2].entityValue is not an EC2 instance id: "i-0XYZ"',
+    ]
+
+
+@pytest.mark.parametrize(
+    ("entity", "ignored"),
+    [
+        ("123456789012", True),
+        ("AWS_ACCOUNT", True),
+        ("arn:aws:lightsail:us-east-1:123456789012:Instance/8f2c", True),
+        ("arn:aws:ec2:us-east-1:123456789012:volume/vol-0f3a91c25b7e64d08", True),
+        ("arn:aws:rds:us-east-1:123456789012:instance/i-abcd1111", True),
+        ("arn:aws-cn:ec2:cn-north-1:123456789012:instance/i-abcd1111", False),
+        ("arn:aws:ec2:us-east-1::instance/i-abcd1111", False),
+        ("i-abcd1111", False),
+    ],
+)
+def test_only_an_instance_is_ours(entity: str, ignored: bool) -> None:  # noqa: FBT001
+    parsed = parse(changed(STOP, detail__affectedEntities=[{"entityValue": entity}]))
+    assert bool(parsed.ignored) is ignored
+    assert [t.resource.id for t in parsed.triggers] == ([] if ignored else ["i-abcd1111"])
+    assert all(f'names "{entity}", not an instance' in part.reason for part in parsed.ignored)
+
+
+@pytest.mark.parametrize("missing", ["service", "eventTypeCategory", "statusCode", "eventRegion"])
+def test_missing_field_is_tolerated(missing: str) -> None:
+    whole, less = one(load(STOP)), one(changed(STOP, **{f"detail__{missing}": GONE}))
+    assert less == whole
+
+
+def test_account_and_region_fall_back_to_where_it_was_delivered() -> None:
+    gone = {"detail__eventRegion": GONE, "detail__affectedAccount": None}
+    resource = one(changed("health/organization", region="ap-south-1", **gone)).resource
+    assert (resource.account, resource.region) == ("111122223333", "ap-south-1")
+
+
+def test_it_happened_when_last_updated_else_when_sent() -> None:
+    assert one(load(STOP)).occurred_at == datetime(2026, 11, 2, 9, 12, 40, tzinfo=UTC)
+    sent = one(load("health/no_last_updated"))
+    assert sent.occurred_at == datetime(2026, 11, 2, 9, 12, 41, tzinfo=UTC)
+
+
+def test_only_a_scheduled_event_has_a_deadline() -> None:
+    issue = {"detail__eventTypeCode": "AWS_EC2_X_ISSUE", "detail__eventTypeCategory": "issue"}
+    assert one(changed(STOP, **issue)).deadline is None
+
+
+@pytest.mark.parametrize("date", ["startTime", "lastUpdatedTime"])
+def test_a_date_that_cannot_be_read_is_told_and_does_not_hold_up_the_rest(date: str) -> None:
+    event = changed(STOP, **{f"detail__{date}": "soon"})
+    parsed = parse(event)
+    (trigger,) = parsed.triggers
+    assert parsed.malformed == (Malformed(event["id"], f'detail.{date} is not a date: "soon"'),)
+    assert (trigger.deadline is None) is (date == "startTime")
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"id": GONE}, "id is not text: nothing"),
+        ({"id": "a b"}, 'id is not an event id: "a b"'),
+        ({"detail": "x"}, 'detail is not an object: "x"'),
+        ({"detail": GONE}, "detail.eventTypeCode is not text: nothing"),
+        ({"detail__eventTypeCode": "A/B"}, 'detail.eventTypeCode is not an event type: "A/B"'),
+        ({"detail__eventArn": GONE}, "detail.eventArn is not a Health event's ARN: nothing"),
+        ({"detail__eventArn": "x"}, """detail.eventArn is not a Health event's ARN: "x\""""),
+        ({"detail__service": ["EC2"]}, "detail.service is not text: a list"),
+        (
+            {"detail__affectedEntities": "i-abcd1111"},
+            'detail.affectedEntities is not a list: "i-abcd1111"',
+        ),
+        ({"detail__affectedEntities": [None]}, "detail.affectedEntities[0].entityValue is not"),
+        (
+            {"detail__affectedAccount": "12345678901"},
+            'detail.affectedAccount is not an account id of 12 digits: "12345678901"',
+        ),
+        ({"detail__affectedAccount": 123456789012}, "detail.affectedAccount is not text: 1234567"),
+        (
+            {"detail__affectedAccount": GONE, "account": "12345678901\u0661"},
+            "account is not an account id of 12 digits",
+        ),
+        ({"detail__eventRegion": "global"}, 'detail.eventRegion is not a Region: "global"'),
+        ({"detail__eventRegion": "us-east-1\n"}, 'detail.eventRegion is not a Region: "us-east-1"'),
+        ({"detail__lastUpdatedTime": GONE, "time": GONE}, "time is not a date: nothing"),
+        ({"detail__lastUpdatedTime": GONE, "time": "x"}, 'time is not a date: "x"'),
+    ],
+)
+def test_what_cannot_be_read_is_named(changes: dict[str, object], reason: str) -> None:
+    assert complaint(changed(STOP, **changes)).startswith(reason)
+
+
+def test_public_issue_of_no_region_is_ignored_not_malformed() -> None:
+    parsed = parse(changed("health/operational_issue", detail__eventRegion="global"))
+    assert not parsed.malformed
+
+
+def test_summary_is_one_sentence() -> None:
+    assert one(load("health/retirement_scheduled")).summary == (
+        "AWS Health: AWS_EC2_INSTANCE_RETIREMENT_SCHEDULED for i-1234567890abcdef0, "
+        "starts 2026-08-27T13:19:03+00:00"
+    )
+    assert one(load("health/retirement_closed")).summary.endswith(", now over")
+    assert one(load("health/drive_degraded")).summary == (
+        "AWS Health: AWS_EC2_INSTANCE_STORE_DRIVE_PERFORMANCE_DEGRADED for i-abcd1111"
+    )
+
+
+def test_a_closed_failure_is_over() -> None:
+    closed = changed("health/auto_recovery_failure", detail__statusCode="closed")
+    assert one(closed).phase is Phase.CLEARED
+
+
+@pytest.mark.parametrize("status", ["open", "upcoming", "reopened"])
+def test_only_closed_is_over(status: str) -> None:
+    assert one(changed(STOP, detail__statusCode=status)).phase is Phase.RAISED
