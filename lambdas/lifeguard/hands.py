@@ -194,7 +194,7 @@ def _standing(case: Case, move: Wait | Close) -> Incident:
         status=move.status,
         kind=_target(case) or case.incident.triggers[0].kind,
         name=case.server.name if case.server else case.incident.name,
-        reason="; ".join((move.why, *(move.reasons if isinstance(move, Close) else ()))),
+        reason="; ".join((move.why, *move.reasons)),
         rungs=tuple(act.rung() for act in case.acts),
     )
 

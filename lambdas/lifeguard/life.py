@@ -101,7 +101,9 @@ def _follow_image(durable: Durable, hands: Hands, case: Case) -> None:
     while case.image is None or case.image.state is not ImageState.AVAILABLE:
         if case.image is not None and case.image.state is ImageState.FAILED:
             what = f"The backup {made.made} has failed: make another."
-            failed = Tell(Notice.ASKED, what, (case.image.reason,), about="backup")
+            duty = (what,)
+            reasons = (case.image.reason,)
+            failed = Tell(Notice.ASKED, "the backup failed", duty, reasons, about="backup")
             durable.step("tell backup failed", partial(hands.tell, case, failed))
             return
         if case.now > made.at + IMAGE_FOLLOWED:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from lifeguard.core.resource import Resource
 from lifeguard.core.runbook import Remedy
 
@@ -24,6 +26,7 @@ def commands(resource: Resource, remedy: Remedy | None) -> tuple[str, ...]:
             return (f"aws ec2 start-instances {where}", look)
         case None:
             return (look,)
+    assert_never(remedy)
 
 
 def force_stop(resource: Resource) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lifeguard.core import pace
 from lifeguard.core.action import CreateImage, CreateSnapshots, StopInstance
 from lifeguard.core.advice import commands
-from lifeguard.core.ask import ask
+from lifeguard.core.ask import Question, ask
 from lifeguard.core.case import Act, Case, ImageState, Result
 from lifeguard.core.move import Do, Move, Wait
 from lifeguard.core.policy import Backup, OnBackupFailure
@@ -62,7 +62,7 @@ def _wait_for(case: Case, made: Act, remedy: Remedy) -> Move | None:
     first = case.server is not None and case.server.read_at <= made.at
     until = made.at + pace.IMAGE if first else pace.again(made.at, case.now)
     then = StopInstance() if remedy is Remedy.STOP_START else None
-    return Wait(until, "the image's snapshots are being taken", then)
+    return Wait(until, "the image's snapshots are being taken", then=then)
 
 
 def _failed(case: Case, made: Act, reason: str, remedy: Remedy) -> Move | None:
@@ -74,5 +74,13 @@ def _failed(case: Case, made: Act, reason: str, remedy: Remedy) -> Move | None:
         return _make(case)
     if case.policy is not None and case.policy.on_backup_failure is OnBackupFailure.CONTINUE:
         return None
-    question = "The backup failed. Go on without one?"
-    return ask(case, "backup", question, (reason,), commands(case.incident.resource, remedy))
+    return ask(
+        case,
+        Question(
+            "backup",
+            "the backup failed",
+            ("Decide whether to go on without a backup; these are the commands:",),
+            (f"no backup could be made: {reason}",),
+            commands(case.incident.resource, remedy),
+        ),
+    )

@@ -40,10 +40,11 @@ def told(case: Case, tell: Tell) -> Email:
     duty = {
         Notice.PLANNED: ("Nothing. To prevent it, remove the instance's opt-in tag.",),
         Notice.STRANDED: ("Nothing yet: Lifeguard goes on trying and will tell you.",),
-    }.get(tell.notice, (tell.what,))
+        Notice.ASKED: tell.duty,
+    }[tell.notice]
     return Email(
         _subject(states[tell.notice], case, tell.what),
-        _body(case, duty, plan, () if plan else tell.reasons, tell.commands),
+        _body(case, duty, plan, tell.reasons, tell.commands),
     )
 
 
@@ -81,6 +82,8 @@ def _verdict(close: Close) -> str:
 
 
 def _duty(case: Case, close: Close) -> tuple[str, ...]:
+    if close.duty:
+        return close.duty
     match close.status:
         case Status.NEEDS_HUMAN:
             return ("Look at the instance: Lifeguard leaves it as it is.",)
@@ -127,9 +130,9 @@ def _body(
         *_section("WHAT YOU MUST DO", duty),
         *(_command(command) for command in commands),
         *([""] if commands else []),
-        *_section("WHAT HAPPENED", (*_cause(case), *(() if plan else reasons))),
+        *_section("WHAT HAPPENED", _cause(case)),
         *_section(deeds, (*_timeline(case), *map(_sentence, plan))),
-        *_section("WHAT COULD NOT BE DONE", (*(reasons if plan else ()), *_failures(case))),
+        *_section("WHAT COULD NOT BE DONE", map(_sentence, (*reasons, *_failures(case)))),
         *_section("EVIDENCE", _evidence(case)),
         "LINKS",
         *links(case),
@@ -146,7 +149,8 @@ def _cause(case: Case) -> Iterable[str]:
     name = f"{server.name}, " if server and server.name != resource.id else ""
     yield f"{name}{resource.id}{kind}, account {resource.account}."
     for trouble in case.seen:
-        yield f"{_sentence(trouble.what)} (since {_both(trouble.since, case)})."
+        when = "first seen" if trouble.event else "since"
+        yield f"{_sentence(trouble.what)} ({when} {_both(trouble.since, case)})."
     if not case.seen:
         yield "EC2 itself shows no scheduled event and no failed check."
     if case.note:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lifeguard.core import pace
 from lifeguard.core.advice import commands
-from lifeguard.core.ask import ask
+from lifeguard.core.ask import Question, ask
 from lifeguard.core.case import Case
 from lifeguard.core.incident import Status
 from lifeguard.core.move import Close, Move, Wait
@@ -88,7 +88,8 @@ def _undecided(case: Case, server: Server) -> Move:
         return Wait(pace.again(since, case.now), "the status checks have not decided yet")
     reason = "its status checks neither pass nor fail"
     look = commands(case.incident.resource, None)
-    return ask(case, "undecided", "Please look at the instance.", (reason,), look)
+    duty = ("Look at the instance.",)
+    return ask(case, Question("undecided", reason, duty, (reason,), look))
 
 
 def _without_us(case: Case, server: Server) -> Close:

@@ -36,6 +36,7 @@ class Wait:
 
     until: datetime
     why: str
+    reasons: tuple[str, ...] = ()
     then: Action | None = None
     ignores: tuple[str, ...] = ()
     status: Status = Status.WAITING
@@ -46,9 +47,10 @@ class Tell:
     """Write to the operator, and go on."""
 
     notice: Notice
-    what: str  # the plan, the question or the failure, in one sentence
-    reasons: tuple[str, ...] = ()
-    about: str = ""  # the trouble it is about
+    what: str  # the plan, the question or the failure, in a few words
+    duty: tuple[str, ...] = ()  # what the operator must do
+    reasons: tuple[str, ...] = ()  # why Lifeguard does not act
+    about: str = ""  # what it is about, so that it is told once
     at: datetime | None = None  # when the planned act comes
     commands: tuple[str, ...] = ()  # what a person may run
 
@@ -60,6 +62,7 @@ class Close:
     status: Status
     why: str
     tell: bool
+    duty: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
     commands: tuple[str, ...] = ()
 

@@ -7,14 +7,14 @@ from collections.abc import Callable
 from lifeguard.core import pace
 from lifeguard.core.action import RebootInstance, StartInstance, StopInstance
 from lifeguard.core.advice import commands
-from lifeguard.core.ask import ask
+from lifeguard.core.ask import Question, ask
 from lifeguard.core.backup import backup
 from lifeguard.core.case import Case
 from lifeguard.core.ending import changing, gone, over, unmanaged
 from lifeguard.core.incident import Status
 from lifeguard.core.move import Close, Do, Move, Notice, Tell, Wait
 from lifeguard.core.policy import Mode
-from lifeguard.core.preflight import Preflight, preflight
+from lifeguard.core.preflight import Obstacle, preflight
 from lifeguard.core.runbook import Remedy, Runbook, Timing, runbook
 from lifeguard.core.server import Server, State
 from lifeguard.core.timing import Due, due
@@ -85,55 +85,79 @@ def _no_rung(case: Case, trouble: Trouble, book: Runbook, moment: Due) -> Move:
         return Close(Status.OBSERVED, f"{trouble.what}: {plan}", tell=True)
     if waits_for_aws:
         return _later(case, trouble, moment, None)
-    reasons = (trouble.what, *_tried(case))
-    return ask(case, trouble.kind, book.question, reasons, _commands(case, Remedy.STOP_START))
+    tried = _tried(case)
+    question = Question(
+        trouble.kind,
+        tried or "nothing Lifeguard may do by itself",
+        (book.question,),
+        (tried,) if tried else (),
+        _commands(case, Remedy.STOP_START),
+    )
+    return ask(case, question)
 
 
-def _tried(case: Case) -> tuple[str, ...]:
-    if not case.acts:
-        return ()
-    return (f"tried without cure: {', '.join(act.action.replace('_', ' ') for act in case.acts)}",)
+def _tried(case: Case) -> str:
+    words = {"stop": "stop and start", "reboot": "reboot", "start": "start"}
+    tried = dict.fromkeys(words[act.action] for act in case.acts if act.action in words)
+    return f"not cured by {' or '.join(tried)}" if tried else ""
 
 
 def _climb(case: Case, trouble: Trouble, remedy: Remedy, moment: Due) -> Move:
     server, policy = case.subject()
-    check = preflight(server, remedy, policy)
+    obstacles = preflight(server, remedy, policy)
     if policy.mode is Mode.OBSERVE:
-        return _observed(case, trouble, remedy, moment, check)
-    if not check.clear:
-        question = _question(trouble, remedy, check)
-        reasons = check.refusals + check.asks
-        advice = None if check.refusals else remedy
-        return ask(case, trouble.kind, question, reasons, _commands(case, advice))
+        return _observed(case, trouble, remedy, moment, obstacles)
+    if obstacles:
+        return ask(case, _obstructed(case, trouble, remedy, obstacles))
     if policy.mode is Mode.ASK:
-        question = f"May it be answered with {_words(remedy)}?"
-        reasons = (trouble.what, "the policy's mode is ask")
-        return ask(case, trouble.kind, question, reasons, _commands(case, remedy))
+        duty = (f"If it may be answered with {_words(remedy)}, run:",)
+        reasons = ("the policy's mode is ask",)
+        commands = _commands(case, remedy)
+        return ask(case, Question(trouble.kind, "your yes is needed", duty, reasons, commands))
     if moment.at > case.now:
         return _later(case, trouble, moment, remedy)
     return backup(case, remedy) or _first_act(server, trouble, remedy)
 
 
-def _question(trouble: Trouble, remedy: Remedy, check: Preflight) -> str:
-    if check.refusals:
-        return f"Lifeguard will not answer {trouble.kind} with {_words(remedy)}: please decide."
-    return f"May {trouble.kind} be answered with {_words(remedy)}?"
+_NOT = {
+    Remedy.REBOOT: "not rebooted",
+    Remedy.STOP_START: "not stopped and started",
+    Remedy.START: "not started",
+}
+
+
+def _obstructed(
+    case: Case, trouble: Trouble, remedy: Remedy, obstacles: tuple[Obstacle, ...]
+) -> Question:
+    hard = any(obstacle.hard for obstacle in obstacles)
+    duty = [obstacle.advice for obstacle in obstacles if obstacle.hard or not hard]
+    if trouble.deadline:
+        duty.append(f"AWS acts by itself at {trouble.deadline:%Y-%m-%d %H:%M} UTC.")
+    return Question(
+        trouble.kind,
+        f"not touched ({', '.join(obstacle.label for obstacle in obstacles)})",
+        (*duty, *(() if hard else (f"If you accept that, run {_words(remedy)}:",))),
+        tuple(f"{_NOT[remedy]}: {obstacle.reason}" for obstacle in obstacles),
+        _commands(case, None if hard else remedy),
+    )
 
 
 def _later(case: Case, trouble: Trouble, moment: Due, remedy: Remedy | None) -> Move:
     if moment.at - case.now > pace.LONG and case.has_told(Notice.PLANNED) is None:
         plan = f"{_words(remedy)}, {moment.why}" if remedy else moment.why
-        return Tell(Notice.PLANNED, plan, (trouble.what,), about=trouble.kind, at=moment.at)
+        return Tell(Notice.PLANNED, plan, about=trouble.kind, at=moment.at)
     return Wait(moment.at, moment.why)
 
 
-def _observed(case: Case, trouble: Trouble, remedy: Remedy, moment: Due, check: Preflight) -> Close:
-    reasons = check.refusals + check.asks
+def _observed(
+    case: Case, trouble: Trouble, remedy: Remedy, moment: Due, obstacles: tuple[Obstacle, ...]
+) -> Close:
+    reasons = tuple(obstacle.reason for obstacle in obstacles)
     if reasons:
-        why = f"{trouble.what}: it would not have acted by itself"
+        why = f"{trouble.what}; it would have asked you, and not acted by itself"
         return Close(Status.OBSERVED, why, tell=True, reasons=reasons)
     when = "at once" if moment.at <= case.now else f"at {moment.at:%Y-%m-%d %H:%M} UTC"
-    why = f"{trouble.what}: it would have answered with {_words(remedy)} {when} ({moment.why})"
+    why = f"{trouble.what}; it would have answered with {_words(remedy)} {when} ({moment.why})"
     return Close(Status.OBSERVED, why, tell=True, commands=_commands(case, remedy))
 
 

@@ -1,7 +1,8 @@
-"""What forbids a remedy on this server, and what needs a person's yes first; every reason named."""
+"""What stands in a remedy's way on this server; every reason named, with what a person can do."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lifeguard.core.policy import InstanceStore, Policy, PublicIpChange
@@ -10,66 +11,103 @@ from lifeguard.core.server import PublicIp, RootDevice, Server
 
 
 @dataclass(frozen=True, slots=True)
-class Preflight:
-    """`refusals` hold whatever the policy says; `asks` end with a person's yes."""
+class Obstacle:
+    """One reason not to act. A hard one holds whatever the policy says; others need a yes."""
 
-    refusals: tuple[str, ...]
-    asks: tuple[str, ...]
-
-    @property
-    def clear(self) -> bool:
-        """Whether nothing stands in the way."""
-        return not (self.refusals or self.asks)
+    label: str  # for the subject
+    reason: str
+    advice: str
+    hard: bool = False
 
 
-def preflight(server: Server, remedy: Remedy, policy: Policy) -> Preflight:
-    """Return all that stands in the way of a remedy, several reasons together."""
-    stops = remedy is Remedy.STOP_START
-    refusals = _ownership(server) + (_what_a_stop_destroys(server, policy) if stops else ())
-    return Preflight(refusals, _what_a_stop_changes(server, policy) if stops else ())
+def preflight(server: Server, remedy: Remedy, policy: Policy) -> tuple[Obstacle, ...]:
+    """Return all that stands in the way, the hard ones first."""
+    found = list(_ownership(server))
+    if remedy is Remedy.STOP_START:
+        found += _what_a_stop_destroys(server, policy)
+        found += _what_a_stop_changes(server, policy)
+    return tuple(found)
 
 
-def _ownership(server: Server) -> tuple[str, ...]:
-    reasons = []
+def _ownership(server: Server) -> Iterator[Obstacle]:
     if server.group:
-        reasons.append(
+        yield Obstacle(
+            f"member of {server.group}",
             f"it belongs to the Auto Scaling group {server.group}, which replaces an unhealthy "
-            "instance and would terminate one that is stopped"
+            "instance and would terminate one that is stopped",
+            f"Nothing, as long as the Auto Scaling group {server.group} replaces it by itself.",
+            hard=True,
         )
     if server.managed_by:
-        reasons.append(f"it is managed by another AWS service ({server.managed_by})")
+        yield Obstacle(
+            "managed by AWS",
+            f"it is managed by another AWS service ({server.managed_by})",
+            f"Nothing here: {server.managed_by} looks after it.",
+            hard=True,
+        )
     if server.spot and server.spot != "persistent":
-        reasons.append(f"it is a {server.spot} Spot Instance, which cannot be started again")
-    return tuple(reasons)
+        yield Obstacle(
+            f"{server.spot} Spot",
+            f"it is a {server.spot} Spot Instance, which cannot be started again",
+            "Launch another instance in its place.",
+            hard=True,
+        )
 
 
-def _what_a_stop_destroys(server: Server, policy: Policy) -> tuple[str, ...]:
+def _what_a_stop_destroys(server: Server, policy: Policy) -> Iterator[Obstacle]:
     if server.root is RootDevice.INSTANCE_STORE:
-        return ("its root device is an instance store: it cannot be stopped, only terminated",)
-    if server.instance_store and policy.instance_store is not InstanceStore.EXPENDABLE:
-        reason = "it has instance-store volumes, whose data a stop destroys"
-        return (f"{reason} (the policy may say instance_store: expendable)",)
-    return ()
+        yield Obstacle(
+            "instance-store root",
+            "its root device is an instance store: it cannot be stopped, only terminated",
+            "Launch another instance from your image and copy the data over while this one runs.",
+            hard=True,
+        )
+    elif server.instance_store and policy.instance_store is not InstanceStore.EXPENDABLE:
+        yield Obstacle(
+            "instance-store data",
+            "it has instance-store volumes, whose data a stop destroys",
+            "Copy what you need from its instance-store volumes, then stop and start it. If their "
+            "data is expendable, say so in the policy: instance_store: expendable.",
+            hard=True,
+        )
 
 
-def _what_a_stop_changes(server: Server, policy: Policy) -> tuple[str, ...]:
-    reasons = []
+def _what_a_stop_changes(server: Server, policy: Policy) -> Iterator[Obstacle]:
     if server.stop_protection:
-        reasons.append("stop protection is on (DisableApiStop)")
+        yield Obstacle(
+            "stop protection",
+            "stop protection is on (DisableApiStop)",
+            "Turn stop protection off if it may be stopped.",
+        )
     if server.public_ip is PublicIp.AUTO and policy.public_ip_change is not PublicIpChange.ALLOW:
-        reasons.append(
-            "its public IPv4 address is auto-assigned and would change (the policy may say "
-            "public_ip_change: allow)"
+        yield Obstacle(
+            "public IPv4 would change",
+            "its public IPv4 address is auto-assigned and would change",
+            "Be ready to update what points to its address, or give it an Elastic IP first. If the "
+            "address does not matter, say so in the policy: public_ip_change: allow.",
         )
     if server.tenancy == "host":
-        reasons.append("it runs on a Dedicated Host: it would come back on the same host")
+        yield Obstacle(
+            "Dedicated Host",
+            "it runs on a Dedicated Host: it would come back on the same host",
+            "Move it to another Dedicated Host, or have AWS replace the host.",
+        )
     if server.outpost:
-        reasons.append("it runs on an Outpost, whose capacity may be taken while it is stopped")
+        yield Obstacle(
+            "Outpost",
+            "it runs on an Outpost, whose capacity may be taken while it is stopped",
+            "Make sure that the Outpost has room for it.",
+        )
     if server.capacity_reservation:
-        reasons.append(
+        yield Obstacle(
+            "capacity reservation",
             f"it uses the capacity reservation {server.capacity_reservation}, whose place may be "
-            "lost while it is stopped"
+            "lost while it is stopped",
+            "Make sure that the reservation keeps its place.",
         )
     if server.hibernation:
-        reasons.append("hibernation is enabled on it")
-    return tuple(reasons)
+        yield Obstacle(
+            "hibernation enabled",
+            "hibernation is enabled on it, and an image may lack what it holds in memory",
+            "Decide whether what it holds in memory may be lost.",
+        )

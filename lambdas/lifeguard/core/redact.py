@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-WIDTH = 200
+WIDTH = 320
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 _IPV4 = re.compile(r"\b(\d{1,3}\.\d{1,3})\.\d{1,3}\.\d{1,3}\b")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from lifeguard.core import pace
+from lifeguard.core import advice, pace
 from lifeguard.core.action import (
     Action,
     ForceStopInstance,
@@ -13,8 +13,7 @@ from lifeguard.core.action import (
     StartInstance,
     StopInstance,
 )
-from lifeguard.core.advice import commands, force_stop
-from lifeguard.core.ask import ask
+from lifeguard.core.ask import Question, ask
 from lifeguard.core.case import Act, Case, Result
 from lifeguard.core.incident import Status
 from lifeguard.core.move import Close, Do, Move, Notice, Tell, Wait
@@ -40,7 +39,7 @@ def underway(case: Case) -> Move | None:
 
 
 def _after_stop(last: Act) -> Wait:
-    return Wait(last.at + pace.STOP, "the instance is stopping", StartInstance())
+    return Wait(last.at + pace.STOP, "the instance is stopping", then=StartInstance())
 
 
 def _after_boot(last: Act) -> Wait:
@@ -72,25 +71,34 @@ def _hanging(case: Case, last: Act) -> Move:
     limit = timedelta() if case.policy is None else case.policy.force_stop_after
     if case.now < last.at + limit:
         until = min(pace.again(last.at, case.now), last.at + limit)
-        return Wait(until, "the instance is still stopping", StartInstance())
+        return Wait(until, "the instance is still stopping", then=StartInstance())
     host_failed = any(trouble.kind is TroubleKind.SYSTEM_CHECK for trouble in case.seen)
     if host_failed and last.action == "stop":
         return Do(ForceStopInstance(), f"the host has failed and the stop hangs since {last.at}")
+    reason = (
+        f"it was asked to stop at {last.at:%H:%M} UTC and has not stopped since; a forced stop "
+        "skips the system's own shutdown, and its host has not failed"
+    )
     return ask(
         case,
-        "hanging",
-        "The instance hangs in stopping: force the stop, then start it?",
-        (f"it was asked to stop at {last.at:%H:%M} UTC and has not stopped since",),
-        force_stop(case.incident.resource),
+        Question(
+            "hanging",
+            "it hangs in stopping",
+            ("Force the stop if its disks may be left as they are, then start it:",),
+            (reason,),
+            advice.force_stop(case.incident.resource),
+        ),
     )
 
 
 def _not_stopping(case: Case, last: Act) -> Move:
     if case.now < last.at + pace.STOP_STARTS:
         until = pace.again(last.at, case.now)
-        return Wait(until, "the stop has not begun yet", StartInstance())
+        return Wait(until, "the stop has not begun yet", then=StartInstance())
     reason = f"EC2 accepted the stop at {last.at:%H:%M} UTC, but the instance runs on"
-    return ask(case, "stop", "Stop and start it?", (reason,), _commands(case, Remedy.STOP_START))
+    duty = ("Stop and start it by hand:",)
+    commands = _commands(case, Remedy.STOP_START)
+    return ask(case, Question("stop", "the stop did not take", duty, (reason,), commands))
 
 
 def _booting(case: Case, last: Act, server: Server) -> Move | None:
@@ -110,7 +118,8 @@ def _settling(case: Case, last: Act) -> Move:
     if case.now < last.at + pace.SETTLING:
         return Wait(pace.again(last.at, case.now), "the instance is changing state")
     reason = f"it has been {case.server.state if case.server else 'gone'} for a day"
-    return ask(case, "settling", "Please look at it.", (reason,), _commands(case, None))
+    duty = ("Look at the instance.",)
+    return ask(case, Question("settling", reason, duty, (reason,), _commands(case, None)))
 
 
 def _event_clearing(case: Case, last: Act) -> Move | None:
@@ -151,16 +160,17 @@ def _start_again(case: Case, last: Act, reason: str) -> Move:
     if case.now >= first.at + pace.START_LIMIT:
         return _cannot_start(case, (f"for a day now: {reason}",))
     if case.has_told(Notice.STRANDED) is None:
-        return Tell(Notice.STRANDED, "It is stopped and will not start yet.", (reason,))
+        return Tell(Notice.STRANDED, "it is stopped and does not start yet", reasons=(reason,))
     until = pace.again(first.at, last.at)
     if case.now < until:
-        return Wait(until, f"the start is tried again: {reason}", StartInstance())
+        return Wait(until, f"the start is tried again: {reason}", then=StartInstance())
     return Do(StartInstance(), "it must run again")
 
 
 def _cannot_start(case: Case, reasons: tuple[str, ...]) -> Move:
-    question = "It is stopped and cannot be started: a person must start it."
-    return ask(case, "start", question, reasons, _commands(case, Remedy.START))
+    duty = ("It is stopped, and Lifeguard cannot start it: remove the cause, then start it:",)
+    commands = _commands(case, Remedy.START)
+    return ask(case, Question("start", "stopped, cannot be started", duty, reasons, commands))
 
 
 def _refused(case: Case, last: Act) -> Move:
@@ -170,20 +180,16 @@ def _refused(case: Case, last: Act) -> Move:
     if last.result is Result.FAILED and tries < pace.ATTEMPTS:
         until = last.at + pace.STOP * tries
         if case.now < until:
-            return Wait(until, f"AWS could not do it for now: {last.answer}", action)
+            return Wait(until, f"AWS could not do it for now: {last.answer}", then=action)
         return Do(action, f"tried again after: {last.answer}")
     what = last.action.replace("_", " ")
-    return ask(
-        case,
-        f"{last.action} refused",
-        f"AWS does not let Lifeguard {what} it: please do it.",
-        (last.answer,),
-        _commands(case, remedy),
-    )
+    duty = (f"AWS does not let Lifeguard {what} it: remove the cause, or do it by hand:",)
+    brief = f"AWS refused to {what} it"
+    return ask(case, Question(brief, brief, duty, (last.answer,), _commands(case, remedy)))
 
 
 def _commands(case: Case, remedy: Remedy | None) -> tuple[str, ...]:
-    return commands(case.incident.resource, remedy)
+    return advice.commands(case.incident.resource, remedy)
 
 
 _FOLLOW: dict[str, Callable[[Case, Act, Server], Move | None]] = {
