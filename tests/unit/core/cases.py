@@ -1,0 +1,170 @@
+"""A healthy server and a quiet incident in one line each, for a test to spoil in the next."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from lifeguard.core.case import BACKUPS, Act, Case, Result, Told
+from lifeguard.core.incident import Incident, Status, incident_id
+from lifeguard.core.move import Move, Notice, Tell
+from lifeguard.core.optin import OptIn
+from lifeguard.core.plan import decide
+from lifeguard.core.policy import Mode, Policy
+from lifeguard.core.resource import Resource, Service
+from lifeguard.core.server import Check, Checks, CheckStatus, HostEvent, PublicIp, Server, State
+from lifeguard.core.trigger import Kind, Phase, Source, Trigger
+from lifeguard.core.trouble import TroubleKind
+
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+"""When incidents open here, unless a test says otherwise: a Friday."""
+BOOTED = NOON - timedelta(days=40)
+INSTANCE = "i-00ddbf07ce6372082"
+EVENT = "instance-event-0d59937288b749b32"
+RESOURCE = Resource(Service.EC2, INSTANCE, "123456789012", "us-east-1")
+ACT = Policy("default", mode=Mode.ACT)
+OBSERVE = replace(ACT, mode=Mode.OBSERVE)
+ASK = replace(ACT, mode=Mode.ASK)
+
+OK = Check(CheckStatus.OK)
+FAILING = Check(CheckStatus.IMPAIRED, NOON)
+INITIALIZING = Check(CheckStatus.INITIALIZING)
+PASSING = Checks(system=OK, instance=OK, ebs=OK)
+BOOTING = Checks(system=INITIALIZING, instance=INITIALIZING, ebs=OK)
+SYSTEM_FAILS = replace(PASSING, system=FAILING)
+INSTANCE_FAILS = replace(PASSING, instance=FAILING)
+EBS_FAILS = replace(PASSING, ebs=FAILING)
+APPLICATION_FAILS = replace(PASSING, application=FAILING)
+
+
+def at(text: str) -> datetime:
+    """Return "12:34" or "12:34:56" of the day, or "+2 12:34" for so many days later."""
+    days, _, clock = text.rpartition(" ")
+    parts = [int(part) for part in clock.split(":")]
+    day = NOON.replace(hour=0) + timedelta(days=int(days or 0))
+    return day + timedelta(hours=parts[0], minutes=parts[1], seconds=sum(parts[2:]))
+
+
+def server(**how: Any) -> Server:  # noqa: ANN401  any field of Server
+    """Return a healthy, opted-in server read at noon, but for what is given."""
+    plain: dict[str, Any] = {
+        "resource": RESOURCE,
+        "read_at": NOON,
+        "state": State.RUNNING,
+        "tags": (("Name", "web-1"), ("lifeguard", "default")),
+        "type": "t3.micro",
+        "zone": "us-east-1a",
+        "public_ip": PublicIp.ELASTIC,
+        "launched_at": BOOTED,
+        "checks": PASSING,
+    }
+    return Server(**(plain | how))
+
+
+def stopped(reason: str, **how: Any) -> Server:  # noqa: ANN401  any field of Server
+    """Return a server that is stopped for a reason of EC2's."""
+    return server(state=State.STOPPED, state_reason=reason, checks=Checks(), **how)
+
+
+def event(code: str, not_before: datetime = NOON + timedelta(days=10), **how: Any) -> HostEvent:  # noqa: ANN401  any field of HostEvent
+    """Return a scheduled event as DescribeInstanceStatus lists it."""
+    plain: dict[str, Any] = {"id": EVENT, "description": "The instance is running on bad hardware"}
+    return HostEvent(code=code, not_before=not_before, **(plain | how))
+
+
+def trigger(kind: Kind = Kind.STATUS_CHECK, **how: Any) -> Trigger:  # noqa: ANN401  any field of Trigger
+    """Return a piece of news."""
+    plain: dict[str, Any] = {
+        "source": Source.ALARM,
+        "phase": Phase.RAISED,
+        "resource": RESOURCE,
+        "reference": "arn:aws:cloudwatch:us-east-1:123456789012:alarm:status",
+        "event_id": "7bf73129-1428-4cd3-a780-95db273d1602",
+        "occurred_at": NOON,
+        "summary": "the alarm status went to ALARM",
+    }
+    return Trigger(kind=kind, **(plain | how))
+
+
+def announcement(**how: Any) -> Trigger:  # noqa: ANN401  any field of Trigger
+    """Return the notice of AWS Health that an event is scheduled."""
+    plain: dict[str, Any] = {
+        "source": Source.HEALTH,
+        "reference": "arn:aws:health:us-east-1::event/AWS_EC2_INSTANCE_STOP_SCHEDULED_1",
+        "summary": "AWS Health: AWS_EC2_INSTANCE_STOP_SCHEDULED",
+    }
+    return trigger(Kind.SCHEDULED_EVENT, **(plain | how))
+
+
+def incident(*triggers: Trigger, opened_at: datetime = NOON) -> Incident:
+    """Return an open incident of these triggers, or of one alarm."""
+    found = triggers or (trigger(),)
+    return Incident(
+        incident_id(RESOURCE, opened_at), RESOURCE, opened_at, Status.OPEN, found, started=True
+    )
+
+
+def case(
+    world: Server | None,
+    *triggers: Trigger,
+    policy: Policy | None = ACT,
+    opened_at: datetime = NOON,
+    **how: Any,  # noqa: ANN401  any other field of Case
+) -> Case:
+    """Return the case after its first look at `world`, a minute of no importance later."""
+    now = NOON if world is None else world.read_at
+    first = Case(incident(*triggers, opened_at=opened_at), None, None, how.pop("now", now))
+    looked = first.looked(first.incident, world, OptIn(policy, how.pop("note", "")))
+    return replace(looked, **how)
+
+
+def look(before: Case, when: datetime, world: Server | None = None, **how: Any) -> Case:  # noqa: ANN401  any field of Server
+    """Return the case after another look, at a server that differs in what is given."""
+    old = world or before.server
+    assert old is not None
+    after = replace(old, read_at=when, **how)
+    return replace(before, now=when).looked(before.incident, after, OptIn(before.policy))
+
+
+def act(
+    action: str,
+    when: datetime = NOON,
+    result: Result = Result.DONE,
+    trouble: TroubleKind | str = "",
+    **how: Any,  # noqa: ANN401  any other field of Act
+) -> Act:
+    """Return what came of an action."""
+    plain: dict[str, Any] = {"reason": f"why we chose to {action}"}
+    plain["answer"] = _ANSWERS[result]
+    if action in BACKUPS:
+        plain["made"] = "ami-0abc"
+    return Act(action=action, result=result, at=when, trouble=str(trouble), **(plain | how))
+
+
+_ANSWERS = {
+    Result.DONE: "EC2 accepted it",
+    Result.ALREADY: "it had taken effect",
+    Result.FAILED: "InternalError: please try again",
+    Result.REFUSED: "UnauthorizedOperation: you are not authorized",
+}
+
+
+def did(before: Case, *acts: Act) -> Case:
+    """Return the case after our acts, its last reading as old as it was."""
+    for one in acts:
+        before = replace(before.acted(one), now=one.at)
+    return before
+
+
+def was_told(before: Case, notice: Notice, about: str = "", when: datetime | None = None) -> Case:
+    """Return the case after an email."""
+    told = Told(notice, when or before.now, about)
+    return replace(before, told=(*before.told, told))
+
+
+def answered(before: Case) -> Move:
+    """Return the decision after the email that is due first was sent."""
+    first = decide(before)
+    assert isinstance(first, Tell)
+    return decide(was_told(before, first.notice, first.about))

@@ -1,0 +1,48 @@
+"""Every action has a name and the calls it makes: nothing of the union is forgotten."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import pytest
+
+from lifeguard.core.action import (
+    Action,
+    CreateImage,
+    CreateSnapshots,
+    ForceStopInstance,
+    RebootInstance,
+    StartInstance,
+    StopInstance,
+    calls,
+    verb,
+)
+from lifeguard.core.case import BACKUPS
+from lifeguard.core.plan import TRIED
+
+ROWS: list[tuple[Action, str, set[str]]] = [
+    (CreateImage("name"), "create_image", {"ec2:CreateImage", "ec2:CreateTags"}),
+    (CreateSnapshots("name"), "create_snapshots", {"ec2:CreateSnapshots", "ec2:CreateTags"}),
+    (StopInstance(), "stop", {"ec2:StopInstances", "ec2:StartInstances"}),
+    (ForceStopInstance(), "force_stop", {"ec2:StopInstances", "ec2:StartInstances"}),
+    (StartInstance(), "start", {"ec2:StartInstances"}),
+    (RebootInstance(), "reboot", {"ec2:RebootInstances"}),
+]
+
+
+def test_the_table_below_is_whole() -> None:
+    assert {type(row[0]) for row in ROWS} == set(get_args(Action))
+
+
+@pytest.mark.parametrize(("action", "name", "rights"), ROWS, ids=[row[1] for row in ROWS])
+def test_an_action_has_a_name_and_the_calls_it_makes(
+    action: Action, name: str, rights: set[str]
+) -> None:
+    assert verb(action) == name
+    assert set(calls(type(action))) == rights
+
+
+def test_every_action_is_a_backup_or_belongs_to_a_remedy() -> None:
+    names = {verb(row[0]) for row in ROWS}
+    assert names == set(TRIED) | BACKUPS
+    assert not set(TRIED) & BACKUPS

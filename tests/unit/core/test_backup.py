@@ -1,0 +1,157 @@
+"""The copy that comes first, and what waits for it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from lifeguard.core.action import CreateImage, CreateSnapshots, StopInstance
+from lifeguard.core.backup import backup, name
+from lifeguard.core.case import Case, Image, ImageState, Result
+from lifeguard.core.move import Do, Tell, Wait
+from lifeguard.core.plan import decide
+from lifeguard.core.policy import ApplicationCheck, Backup, OnBackupFailure, Policy
+from lifeguard.core.runbook import Remedy
+from lifeguard.core.server import Checks, State
+from tests.unit.core.cases import (
+    ACT,
+    APPLICATION_FAILS,
+    EBS_FAILS,
+    INSTANCE_FAILS,
+    NOON,
+    PASSING,
+    SYSTEM_FAILS,
+    act,
+    at,
+    case,
+    did,
+    event,
+    look,
+    server,
+)
+
+SNAPSHOT = replace(ACT, backup=Backup.SNAPSHOT)
+NONE = replace(ACT, backup=Backup.NONE)
+GOES_ON = replace(ACT, on_backup_failure=OnBackupFailure.CONTINUE)
+PENDING = Image("ami-0abc", ImageState.PENDING)
+
+
+def due(checks: Checks = PASSING, policy: Policy = ACT) -> Case:
+    """Return a case whose stop and start is due at noon."""
+    return case(server(checks=checks, events=(event("instance-stop"),)), policy=policy)
+
+
+def imaged(result: Result = Result.DONE, policy: Policy = ACT, checks: Checks = PASSING) -> Case:
+    """Return the case after a call of CreateImage at noon."""
+    return did(due(checks, policy), act("create_image", NOON, result))
+
+
+@pytest.mark.parametrize(
+    ("checks", "remedy", "wanted"),
+    [
+        (PASSING, Remedy.STOP_START, True),
+        (EBS_FAILS, Remedy.STOP_START, True),
+        (SYSTEM_FAILS, Remedy.STOP_START, True),
+        (APPLICATION_FAILS, Remedy.REBOOT, True),
+        (INSTANCE_FAILS, Remedy.REBOOT, False),  # nobody reaches it: the reboot comes first
+        (PASSING, Remedy.START, False),
+    ],
+)
+def test_a_backup_comes_before(checks: Checks, remedy: Remedy, *, wanted: bool) -> None:
+    assert isinstance(backup(due(checks), remedy), Do) is wanted
+
+
+def test_a_stopped_instance_is_in_nobodys_way() -> None:
+    begun = case(server(state=State.STOPPED))
+    assert backup(begun, Remedy.STOP_START) is None
+    assert backup(case(None), Remedy.STOP_START) is None
+
+
+@pytest.mark.parametrize(
+    ("policy", "expected"),
+    [
+        (ACT, Do(CreateImage(name(due())), "a backup first, without a reboot")),
+        (SNAPSHOT, Do(CreateSnapshots(name(due())), "a backup first")),
+        (NONE, Do(StopInstance(), due().seen[0].what)),
+    ],
+)
+def test_the_policy_says_which(policy: Policy, expected: Do) -> None:
+    assert decide(due(policy=policy)) == expected
+
+
+def test_its_name_is_the_incidents_and_fit_for_an_image() -> None:
+    named = name(due())
+    assert named == f"lifeguard-i-00ddbf07ce6372082-{due().incident.id[:12]}"
+    assert 3 <= len(named) <= 128
+
+
+def test_the_stop_waits_for_the_snapshots_not_for_the_image() -> None:
+    begun = imaged()
+    wait = Wait(at("12:00:15"), "the image's snapshots are being taken", then=StopInstance())
+    assert decide(begun) == wait
+    pending = replace(look(begun, at("12:00:15")), image=PENDING)
+    assert decide(pending) == replace(wait, until=at("12:00:30"))
+    assert decide(replace(pending, now=at("12:04"))) == replace(wait, until=at("12:06"))
+    for state in (ImageState.SNAPSHOTTED, ImageState.AVAILABLE):
+        taken = replace(pending, image=Image("ami-0abc", state))
+        assert decide(taken) == Do(StopInstance(), taken.seen[0].what)
+
+
+def test_a_reboot_waits_for_them_too() -> None:
+    policy = replace(ACT, application_check=ApplicationCheck.REBOOT)
+    world = server(checks=APPLICATION_FAILS, read_at=at("12:05"))
+    begun = did(case(world, policy=policy), act("create_image", at("12:05")))
+    waits = decide(begun)
+    assert isinstance(waits, Wait)
+    assert waits.then is None
+
+
+def test_snapshots_are_taken_with_the_call() -> None:
+    begun = did(due(policy=SNAPSHOT), act("create_snapshots"))
+    assert decide(begun) == Do(StopInstance(), begun.seen[0].what)
+
+
+@pytest.mark.parametrize("result", Result)
+def test_an_unreachable_server_is_not_kept_waiting(result: Result) -> None:
+    begun = imaged(result, checks=SYSTEM_FAILS)
+    assert decide(begun) == Do(StopInstance(), begun.seen[0].what)
+
+
+def test_a_backup_that_fails_for_now_is_tried_four_times_in_all() -> None:
+    begun = due()
+    for tries, wait in ((1, 45), (2, 90), (3, 135)):
+        begun = did(begun, act("create_image", begun.now, Result.FAILED))
+        waits = decide(begun)
+        assert isinstance(waits, Wait)
+        assert waits.until == begun.now + timedelta(seconds=wait)
+        begun = replace(begun, now=waits.until)
+        assert isinstance(decide(begun), Do), tries
+    asked = decide(did(begun, act("create_image", begun.now, Result.FAILED)))
+    assert isinstance(asked, Tell)
+
+
+@pytest.mark.parametrize(
+    ("begun", "reason"),
+    [
+        (imaged(Result.REFUSED), "UnauthorizedOperation: you are not authorized"),
+        (
+            replace(imaged(), image=Image("ami-0abc", ImageState.FAILED, "Client.InternalError")),
+            "Client.InternalError",
+        ),
+        (
+            replace(imaged(), image=PENDING, now=at("12:30")),
+            "the image shows no snapshots after 30 minutes",
+        ),
+    ],
+    ids=["refused", "failed", "too slow"],
+)
+def test_without_a_backup_a_person_or_the_policy_decides(begun: Case, reason: str) -> None:
+    asked = decide(begun)
+    assert isinstance(asked, Tell)
+    assert asked.about == "backup"
+    assert asked.reasons == (f"no backup could be made: {reason}",)
+    assert asked.commands[0].startswith("aws ec2 stop-instances")
+    goes_on = decide(replace(begun, policy=GOES_ON))
+    assert goes_on == Do(StopInstance(), begun.seen[0].what)

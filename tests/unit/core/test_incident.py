@@ -1,0 +1,46 @@
+"""An incident's name, and what is news to it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lifeguard.core.incident import incident_id
+from lifeguard.core.resource import Resource, Service
+from tests.unit.core.cases import NOON, RESOURCE, at, incident, trigger
+
+DURABLE_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+
+@settings(derandomize=True, max_examples=50, database=None)
+@given(id_=st.text(), region=st.text(), opened=st.datetimes())
+def test_its_id_can_name_a_durable_execution(id_: str, region: str, opened: datetime) -> None:
+    resource = Resource(Service.EC2, id_, "123456789012", region)
+    assert DURABLE_NAME.fullmatch(incident_id(resource, opened))
+
+
+def test_its_id_is_the_same_for_the_same_and_differs_with_each_part() -> None:
+    others = [
+        incident_id(RESOURCE, NOON),
+        incident_id(RESOURCE, NOON + timedelta(microseconds=1)),
+        incident_id(replace(RESOURCE, id="i-1"), NOON),
+        incident_id(replace(RESOURCE, account="210987654321"), NOON),
+        incident_id(replace(RESOURCE, region="eu-central-1"), NOON),
+    ]
+    assert len(set(others)) == len(others)
+    assert incident_id(RESOURCE, NOON) == others[0]
+
+
+def test_a_resource_has_one_key_in_its_account_and_region() -> None:
+    assert RESOURCE.key == "ec2:123456789012:us-east-1:i-00ddbf07ce6372082"
+
+
+def test_a_repeated_trigger_is_known_and_a_moved_one_is_not() -> None:
+    first = trigger(deadline=at("14:00"))
+    open_ = incident(trigger(reference="other"), first)
+    assert open_.knows(replace(first, event_id="another copy", summary="in other words"))
+    assert not open_.knows(replace(first, deadline=at("15:00")))

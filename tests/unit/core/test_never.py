@@ -1,0 +1,304 @@
+"""What Lifeguard never does, whatever the server, the policy and the past look like."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+from random import Random
+from typing import TypeVar
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from lifeguard.core import email
+from lifeguard.core.action import (
+    CreateImage,
+    CreateSnapshots,
+    ForceStopInstance,
+    RebootInstance,
+    StartInstance,
+    StopInstance,
+)
+from lifeguard.core.case import BACKUPS, Act, Case, Image, ImageState, Result, Told
+from lifeguard.core.move import Close, Do, Move, Notice, Tell, Wait
+from lifeguard.core.plan import TRIED, decide
+from lifeguard.core.policy import (
+    ApplicationCheck,
+    Backup,
+    InstanceReboot,
+    InstanceStore,
+    Mode,
+    OnBackupFailure,
+    Policy,
+    PublicIpChange,
+    SystemReboot,
+    Weekday,
+    Window,
+)
+from lifeguard.core.server import (
+    Check,
+    Checks,
+    CheckStatus,
+    HostEvent,
+    HostEventCode,
+    PublicIp,
+    RootDevice,
+    Server,
+    State,
+)
+from lifeguard.core.trigger import Kind, Phase, Source, Trigger
+from lifeguard.core.trouble import STOPPED_BY_AWS, STOPPED_BY_ITS_SYSTEM, TroubleKind
+from tests.unit.core.cases import ACT, NOON, RESOURCE, SYSTEM_FAILS, act, case, server
+
+T = TypeVar("T")
+
+REASONS = ["", "Client.UserInitiatedShutdown", STOPPED_BY_ITS_SYSTEM, *sorted(STOPPED_BY_AWS)]
+CODES = [*HostEventCode, "instance-teleport"]
+MARKS = ["", "", "", "[Completed] ", "[Canceled] "]
+
+
+@dataclass(frozen=True)
+class Dice:
+    """Throws any case at all; of one seed always the same."""
+
+    random: Random
+
+    def one(self, *faces: T) -> T:
+        return self.random.choice(faces)
+
+    def some(self, most: int, throw: Callable[[], T]) -> tuple[T, ...]:
+        return tuple(throw() for _ in range(self.random.randint(0, most)))
+
+    def rarely(self) -> bool:
+        return self.random.random() < 1 / 3
+
+    def moment(self) -> datetime:
+        return NOON + timedelta(minutes=self.random.randint(-3_000, 3_000))
+
+    def maybe(self) -> datetime | None:
+        return self.one(None, self.moment())
+
+    def check(self) -> Check:
+        return Check(self.one(CheckStatus.OK, CheckStatus.IMPAIRED, *CheckStatus), self.maybe())
+
+    def event(self) -> HostEvent:
+        return HostEvent(
+            id=self.one("instance-event-1", "instance-event-2", ""),
+            code=self.one(*CODES),
+            description=f"{self.one(*MARKS)}The instance is scheduled",
+            not_before=self.moment(),
+            not_after=self.maybe(),
+        )
+
+    def server(self) -> Server:
+        return Server(
+            resource=RESOURCE,
+            read_at=self.moment(),
+            state=self.one(*[State.RUNNING] * 6, *[State.STOPPED] * 3, *State),
+            tags=(("Name", "web-1"), ("lifeguard", "default")),
+            windows=self.rarely(),
+            root=self.one(RootDevice.EBS, RootDevice.EBS, RootDevice.INSTANCE_STORE),
+            instance_store=self.rarely(),
+            public_ip=self.one(*PublicIp),
+            group=self.one(None, None, None, "web"),
+            spot=self.one(None, None, None, "one-time", "persistent"),
+            tenancy=self.one("default", "default", "host"),
+            managed_by=self.one(None, None, None, "eks.amazonaws.com"),
+            stop_protection=self.rarely(),
+            state_reason=self.one(*REASONS),
+            launched_at=self.maybe(),
+            checks=Checks(self.check(), self.check(), self.check(), self.check()),
+            events=self.some(2, self.event),
+        )
+
+    def policy(self) -> Policy:
+        return Policy(
+            "default",
+            mode=self.one(Mode.ACT, Mode.ACT, *Mode),
+            window=self.one(None, Window((Weekday.SUN,), time(2), 4)),
+            backup=self.one(*Backup),
+            on_backup_failure=self.one(*OnBackupFailure),
+            instance_store=self.one(*InstanceStore),
+            public_ip_change=self.one(*PublicIpChange),
+            instance_reboot=self.one(*InstanceReboot),
+            system_reboot=self.one(*SystemReboot),
+            application_check=self.one(*ApplicationCheck),
+        )
+
+    def trigger(self) -> Trigger:
+        return Trigger(
+            source=self.one(*Source),
+            kind=self.one(*Kind),
+            phase=self.one(*Phase),
+            resource=RESOURCE,
+            reference=self.one("arn:1", "arn:2"),
+            event_id="id",
+            occurred_at=self.moment(),
+            summary="the alarm status went to ALARM",
+            expedited=self.rarely(),
+            held_until=self.one(None, None, self.maybe()),
+            hold_reason="the mute rule night",
+        )
+
+    def act(self, names: list[str]) -> Act:
+        return act(self.one(*names), self.moment(), self.one(*Result), self.one(*TroubleKind))
+
+    def told(self) -> Told:
+        return Told(self.one(*Notice), self.moment(), self.one(*TroubleKind))
+
+    def case(self, names: list[str]) -> Case:
+        """Return a case whose acts have one of these names."""
+        world = self.one(None, *[self.server()] * 9)
+        news = (self.trigger(), *self.some(2, self.trigger))
+        policy = self.one(None, *[self.policy()] * 9)
+        return replace(
+            case(world, *news, policy=policy, now=self.moment()),
+            acts=self.some(3, lambda: self.act(names)),
+            told=self.some(2, self.told),
+            image=self.one(None, Image("ami-1", self.one(*ImageState))),
+        )
+
+
+def cases(names: list[str]) -> st.SearchStrategy[Case]:
+    """Return any case; a seed is drawn, since drawing each field takes minutes."""
+    return _dice().map(lambda dice: dice.case(names))
+
+
+def _dice() -> st.SearchStrategy[Dice]:
+    seeds = st.integers(0, 2**32)
+    return seeds.map(lambda seed: Dice(Random(seed)))  # noqa: S311  nothing secret depends on it
+
+
+BOUNDED = settings(derandomize=True, max_examples=150, database=None, deadline=None)
+UNTOUCHED = sorted(BACKUPS)
+"""The acts of a case in which the instance itself has not been touched yet."""
+
+
+def stops(move: Move) -> bool:
+    """Whether a move stops an instance, now or next."""
+    actions = (StopInstance, ForceStopInstance)
+    match move:
+        case Do(action=action):
+            return isinstance(action, actions)
+        case Wait(then=then):
+            return isinstance(then, actions)
+        case _:
+            return False
+
+
+@BOUNDED
+@given(cases([*TRIED, *BACKUPS]))
+def test_every_case_has_a_next_move_and_every_move_an_email(found: Case) -> None:
+    move = decide(found)
+    match move:
+        case Tell():
+            sent = email.told(found, move)
+        case Close():
+            sent = email.ended(found, move)
+        case _:
+            assert isinstance(move, Do | Wait)
+            assert move.why
+            return
+    assert len(sent.subject) <= 99
+
+
+@BOUNDED
+@given(cases([*TRIED, *BACKUPS]))
+def test_the_same_case_has_the_same_next_move(found: Case) -> None:
+    assert decide(found) == decide(found)
+
+
+@BOUNDED
+@given(cases(UNTOUCHED))
+@example(case(server(checks=SYSTEM_FAILS, group="web"), now=NOON + timedelta(hours=1)))
+def test_it_begins_no_stop_of_what_must_not_be_stopped(found: Case) -> None:
+    world, policy = found.server, found.policy
+    forbidden = (
+        policy is None
+        or policy.mode is not Mode.ACT
+        or world is None
+        or world.group is not None
+        or world.managed_by is not None
+        or world.spot == "one-time"
+        or world.root is RootDevice.INSTANCE_STORE
+        or (world.instance_store and policy.instance_store is not InstanceStore.EXPENDABLE)
+        or world.stop_protection
+        or world.tenancy == "host"
+        or (world.public_ip is PublicIp.AUTO and policy.public_ip_change is PublicIpChange.ASK)
+        or world.state is not State.RUNNING
+    )
+    assert not (forbidden and stops(decide(found)))
+
+
+@BOUNDED
+@given(cases(UNTOUCHED))
+def test_it_touches_nothing_before_a_person_has_let_it(found: Case) -> None:
+    if found.policy is None or found.policy.mode is not Mode.ACT:
+        assert not isinstance(decide(found), Do)
+
+
+@BOUNDED
+@given(cases(UNTOUCHED))
+def test_it_touches_nothing_that_belongs_to_another(found: Case) -> None:
+    world = found.server
+    if world is None or world.group or world.managed_by or world.spot == "one-time":
+        assert not isinstance(decide(found), Do)
+
+
+@BOUNDED
+@given(cases(UNTOUCHED))
+def test_it_starts_only_what_aws_stopped(found: Case) -> None:
+    move = decide(found)
+    if isinstance(move, Do) and isinstance(move.action, StartInstance):
+        assert found.server is not None
+        assert found.server.state is State.STOPPED
+        assert found.server.state_reason in STOPPED_BY_AWS
+
+
+@BOUNDED
+@given(cases(UNTOUCHED))
+def test_it_reboots_only_for_a_failed_instance_or_application_check(found: Case) -> None:
+    move = decide(found)
+    if isinstance(move, Do) and isinstance(move.action, RebootInstance):
+        assert found.present[0].kind in {
+            TroubleKind.INSTANCE_CHECK,
+            TroubleKind.APPLICATION_CHECK,
+        }
+
+
+@BOUNDED
+@given(cases(UNTOUCHED))
+def test_it_acts_on_nothing_that_is_not_wrong_now(found: Case) -> None:
+    if not found.present:
+        assert not isinstance(decide(found), Do)
+
+
+@BOUNDED
+@given(_dice())
+def test_a_backup_comes_before_the_first_stop(dice: Dice) -> None:
+    wants = replace(dice.policy(), mode=Mode.ACT, backup=Backup.IMAGE)
+    move = decide(case(dice.server(), policy=wants, now=dice.moment()))
+    assert not stops(move)
+    if isinstance(move, Do):
+        allowed = CreateImage | CreateSnapshots | RebootInstance | StartInstance
+        assert isinstance(move.action, allowed)
+
+
+@BOUNDED
+@given(cases(["stop", "force_stop"]))
+def test_what_we_have_stopped_is_never_closed_as_it_is(found: Case) -> None:
+    last = found.last
+    ours = last is not None and last.worked and found.server is not None
+    if ours and found.policy is not None and found.server is not None:
+        down = replace(found.server, state=State.STOPPED)
+        assert last is not None
+        down = replace(down, read_at=last.at + timedelta(minutes=1))
+        move = decide(replace(found, server=down, now=down.read_at))
+        assert isinstance(move, Do)
+        assert move.action == StartInstance()
+
+
+def test_the_examples_are_not_all_harmless() -> None:
+    ripe = case(server(checks=SYSTEM_FAILS), policy=ACT, now=NOON + timedelta(hours=1))
+    assert isinstance(decide(ripe), Do)

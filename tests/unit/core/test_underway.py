@@ -1,0 +1,361 @@
+"""What follows our own act: each test is one timeline."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from lifeguard.core import pace
+from lifeguard.core.action import (
+    Action,
+    ForceStopInstance,
+    RebootInstance,
+    StartInstance,
+    StopInstance,
+    verb,
+)
+from lifeguard.core.case import Act, Case, Result
+from lifeguard.core.incident import Status
+from lifeguard.core.move import Close, Do, Notice, Tell, Wait
+from lifeguard.core.plan import decide
+from lifeguard.core.policy import Backup, Policy
+from lifeguard.core.server import Checks, CheckStatus, State
+from lifeguard.core.trouble import TroubleKind
+from lifeguard.core.underway import PERMANENT, underway
+from tests.unit.core.cases import (
+    ACT,
+    BOOTING,
+    EVENT,
+    INITIALIZING,
+    INSTANCE_FAILS,
+    PASSING,
+    SYSTEM_FAILS,
+    act,
+    answered,
+    at,
+    case,
+    did,
+    event,
+    look,
+    server,
+    was_told,
+)
+
+HALF = timedelta(seconds=0.5)
+BY_US = "Client.UserInitiatedShutdown"
+
+
+def stopping(*, checks: Checks = SYSTEM_FAILS, action: str = "stop") -> Case:
+    """Return a case whose instance was asked to stop at 12:10, not yet looked at again."""
+    begun = case(server(checks=checks, read_at=at("12:10"), events=(event("instance-stop"),)))
+    return did(begun, act(action, at("12:10"), trouble=TroubleKind.INSTANCE_STOP))
+
+
+def starting(checks: Checks = SYSTEM_FAILS) -> Case:
+    """Return a case whose instance was stopped at 12:10 and asked to start at 12:11."""
+    down = look(stopping(checks=checks), at("12:11"), state=State.STOPPED, state_reason=BY_US)
+    return did(down, act("start", at("12:11"), trouble=TroubleKind.INSTANCE_STOP))
+
+
+def rebooted(checks: Checks = INSTANCE_FAILS) -> Case:
+    """Return a case whose instance was asked to reboot at 12:05."""
+    begun = case(server(checks=checks, read_at=at("12:05")))
+    return did(begun, act("reboot", at("12:05"), trouble=TroubleKind.INSTANCE_CHECK))
+
+
+def up(before: Case, when: str, checks: Checks = PASSING) -> Case:
+    """Return the case once the instance runs."""
+    runs = look(before, at(when), state=State.RUNNING, state_reason="", events=())
+    return look(runs, at(when), checks=checks, launched_at=at("12:11"))
+
+
+# -- stop, start, verify ------------------------------------------------------------------
+
+
+def test_nothing_is_underway_without_an_act_or_with_a_backup_alone() -> None:
+    begun = case(server(checks=SYSTEM_FAILS))
+    assert underway(begun) is None
+    assert underway(did(begun, act("create_image"))) is None
+    assert underway(did(case(None), act("stop"))) is None
+
+
+@pytest.mark.parametrize("action", ["stop", "force_stop"])
+def test_a_stop_is_given_its_usual_time_then_followed_by_the_start(action: str) -> None:
+    before = stopping(action=action)
+    assert decide(before) == Wait(at("12:10:45"), "the instance is stopping", then=StartInstance())
+    down = look(before, at("12:10:45"), state=State.STOPPED, state_reason=BY_US)
+    assert decide(down) == Do(StartInstance(), "the instance is stopped and must run")
+
+
+@pytest.mark.parametrize("before", [starting(), rebooted()], ids=["start", "reboot"])
+def test_a_boot_is_given_its_usual_time_and_its_running_is_no_news(before: Case) -> None:
+    move = decide(before)
+    assert isinstance(move, Wait)
+    assert move.until == before.acts[-1].at + pace.BOOT
+    assert (move.ignores, move.then) == (("running",), None)
+
+
+def test_checks_that_pass_end_it_with_the_proof() -> None:
+    move = decide(up(starting(), "12:13"))
+    assert move == Close(
+        Status.RESOLVED,
+        f"all status checks pass; {EVENT} is no longer listed; EC2 started it anew at 12:11:00 UTC",
+        tell=True,
+    )
+
+
+@pytest.mark.parametrize("state", [State.PENDING, State.STOPPING])
+def test_an_instance_between_states_is_waited_for_up_to_a_day(state: State) -> None:
+    changing = look(starting(), at("12:13"), state=state)
+    assert decide(changing) == Wait(at("12:14"), "the instance is changing state")
+    late = look(starting(), at("+1 12:11"), state=state)
+    move = decide(late)
+    assert isinstance(move, Tell)
+    assert move.reasons == (f"it has been {state} for a day",)
+
+
+def test_checks_that_have_not_passed_are_waited_for_ever_more_slowly() -> None:
+    waits = []
+    looked = up(starting(), "12:13", BOOTING)
+    while isinstance(move := decide(looked), Wait) and looked.now < at("12:21"):
+        waits.append(f"{move.until:%H:%M:%S}")
+        looked = up(looked, f"{move.until:%H:%M:%S}", BOOTING)
+    assert waits == ["12:14:00", "12:15:30", "12:17:45", "12:21:07"]
+
+
+@pytest.mark.parametrize(("windows", "gives_up"), [(False, "12:21"), (True, "12:36")])
+def test_a_boot_without_cure_is_given_up_later_on_windows(*, windows: bool, gives_up: str) -> None:
+    still = up(starting(), f"{at(gives_up) - timedelta(seconds=1):%H:%M:%S}", SYSTEM_FAILS)
+    assert still.server is not None
+    still = replace(still, server=replace(still.server, windows=windows))
+    assert isinstance(underway(still), Wait)
+    assert underway(replace(still, now=at(gives_up))) is None
+
+
+def test_an_event_that_the_stop_has_answered_may_be_listed_a_little_longer() -> None:
+    listed = (event("instance-stop"),)
+    passing = replace(up(starting(PASSING), "12:15"), now=at("12:15"))
+    assert passing.server is not None
+    lingering = look(passing, at("12:15"), events=listed)
+    assert decide(lingering) == Wait(at("12:17"), f"the checks pass, but AWS still lists {EVENT}")
+    assert underway(look(passing, at("12:41"), events=listed)) is None
+    asked = decide(look(passing, at("12:41"), events=listed))
+    assert isinstance(asked, Tell)
+    assert "Replace the instance" in asked.duty[0]
+
+
+def test_a_person_who_starts_it_meanwhile_leaves_only_the_proof() -> None:
+    before = stopping()
+    by_hand = look(
+        before, at("12:10:45"), state=State.RUNNING, launched_at=at("12:10:30"), checks=BOOTING
+    )
+    waits = decide(by_hand)
+    assert waits == Wait(at("12:11:07") + HALF, "the status checks have not passed yet")
+    healthy = look(by_hand, at("12:13"), checks=PASSING, events=())
+    ended = decide(healthy)
+    assert isinstance(ended, Close)
+    assert ended.status is Status.RESOLVED
+
+
+# -- a stop that hangs ---------------------------------------------------------------------
+
+
+def hanging(when: str, *, checks: Checks = SYSTEM_FAILS, action: str = "stop") -> Case:
+    return look(stopping(checks=checks, action=action), at(when), state=State.STOPPING)
+
+
+def test_a_hanging_stop_is_looked_at_again_but_not_after_the_limit() -> None:
+    assert decide(hanging("12:12")) == Wait(
+        at("12:13"), "the instance is still stopping", then=StartInstance()
+    )
+    assert decide(hanging("12:22")) == Wait(
+        at("12:25"), "the instance is still stopping", then=StartInstance()
+    )
+
+
+def test_the_stop_is_forced_only_after_the_system_check_has_failed() -> None:
+    forced = decide(hanging("12:25"))
+    assert isinstance(forced, Do)
+    assert forced.action == ForceStopInstance()
+    for checks in (PASSING, INSTANCE_FAILS):
+        asked = decide(hanging("12:25", checks=checks))
+        assert isinstance(asked, Tell)
+        assert asked.about == "hanging"
+        assert asked.commands[0].startswith("aws ec2 stop-instances --force")
+
+
+def test_a_forced_stop_that_hangs_too_is_a_persons_matter() -> None:
+    assert isinstance(decide(hanging("12:12", action="force_stop")), Wait)
+    assert isinstance(decide(hanging("12:25", action="force_stop")), Tell)
+
+
+def test_the_policy_says_how_long_a_stop_may_hang() -> None:
+    patient = replace(ACT, force_stop_after=timedelta(hours=1))
+    assert isinstance(decide(replace(hanging("12:25"), policy=patient)), Wait)
+
+
+def test_a_stop_that_never_begins_is_waited_for_then_asked_about() -> None:
+    assert decide(look(stopping(), at("12:12"))) == Wait(
+        at("12:13"), "the stop has not begun yet", then=StartInstance()
+    )
+    asked = decide(look(stopping(), at("12:20")))
+    assert isinstance(asked, Tell)
+    assert asked.reasons == ("EC2 accepted the stop at 12:10 UTC, but the instance runs on",)
+    unknown = look(stopping(), at("12:12"), launched_at=None)
+    assert isinstance(decide(unknown), Wait)
+
+
+# -- a start that fails --------------------------------------------------------------------
+
+
+CAPACITY = "InsufficientInstanceCapacity: no t3.micro in us-east-1a"
+
+
+def short_of_capacity() -> Case:
+    down = look(stopping(), at("12:11"), state=State.STOPPED, state_reason=BY_US)
+    return did(down, act("start", at("12:11"), Result.FAILED, answer=CAPACITY))
+
+
+def test_capacity_errors_are_told_once_loudly_and_tried_again_ever_more_slowly() -> None:
+    before = short_of_capacity()
+    loud = decide(before)
+    assert isinstance(loud, Tell)
+    assert (loud.notice, loud.reasons) == (Notice.STRANDED, (CAPACITY,))
+    before = was_told(before, Notice.STRANDED)
+    tries = []
+    for _ in range(10):
+        waits = decide(before)
+        assert isinstance(waits, Wait)
+        assert waits.then == StartInstance()
+        tries.append(f"{waits.until:%H:%M:%S}")
+        before = replace(before, now=waits.until)
+        assert decide(before) == Do(StartInstance(), "it must run again")
+        before = did(before, act("start", waits.until, Result.FAILED, answer=CAPACITY))
+    assert tries == [
+        "12:11:15", "12:11:30", "12:11:45", "12:12:07", "12:12:41",
+        "12:13:31", "12:14:47", "12:16:41", "12:19:32", "12:23:48",
+    ]  # fmt: skip
+
+
+def test_a_start_that_works_after_all_is_proven_like_any_other() -> None:
+    tried = was_told(short_of_capacity(), Notice.STRANDED)
+    started = did(tried, act("start", at("12:12")))
+    assert isinstance(decide(started), Wait)
+    ended = decide(up(started, "12:14"))
+    assert isinstance(ended, Close)
+    assert (ended.status, ended.tell) == (Status.RESOLVED, True)
+
+
+def test_after_a_day_of_tries_a_person_must_start_it() -> None:
+    tried = was_told(short_of_capacity(), Notice.STRANDED)
+    asked = decide(did(tried, act("start", at("+1 12:11"), Result.FAILED, answer=CAPACITY)))
+    assert isinstance(asked, Tell)
+    assert asked.notice is Notice.ASKED
+    assert asked.reasons == (f"for a day now: {CAPACITY}",)
+    assert asked.commands[0].startswith("aws ec2 start-instances")
+
+
+def test_a_refused_start_is_a_persons_matter_at_once() -> None:
+    down = look(stopping(), at("12:11"), state=State.STOPPED, state_reason=BY_US)
+    refused = act("start", at("12:11"), Result.REFUSED, answer="UnauthorizedOperation")
+    asked = decide(did(down, refused))
+    assert isinstance(asked, Tell)
+    assert (asked.notice, asked.about) == (Notice.ASKED, "start")
+    assert asked.reasons == ("UnauthorizedOperation",)
+
+
+def test_a_start_that_falls_back_for_want_of_a_key_is_a_persons_matter_at_once() -> None:
+    fell = look(starting(), at("12:13"), state=State.STOPPED, state_reason=PERMANENT)
+    asked = decide(fell)
+    assert isinstance(asked, Tell)
+    assert asked.notice is Notice.ASKED
+    assert "kms:CreateGrant" in asked.reasons[0]
+    waits = answered(fell)
+    assert isinstance(waits, Wait)
+    assert waits.status is Status.NEEDS_HUMAN
+
+
+@pytest.mark.parametrize("begun", [starting(), rebooted()], ids=["start", "reboot"])
+@pytest.mark.parametrize(
+    "code", ["Server.InsufficientInstanceCapacity", "Server.InternalError", "Server.ScheduledStop"]
+)
+def test_what_comes_back_stopped_by_aws_is_started_again(begun: Case, code: str) -> None:
+    fell = look(begun, at("12:14"), state=State.STOPPED, state_reason=code)
+    assert decide(fell) == Tell(
+        Notice.STRANDED,
+        "it is stopped and does not start yet",
+        reasons=(f"it came back stopped ({code})",),
+    )
+    assert answered(fell) == Do(StartInstance(), "it must run again")
+
+
+@pytest.mark.parametrize("code", ["Client.UserInitiatedShutdown", ""])
+def test_what_somebody_stopped_after_our_start_is_left_so(code: str) -> None:
+    left = decide(look(starting(), at("12:30"), state=State.STOPPED, state_reason=code))
+    assert left == Close(
+        Status.CLOSED,
+        f"after our start somebody else stopped it ({code or 'no reason given'}): left so",
+        tell=True,
+    )
+
+
+# -- a stop or a reboot that EC2 does not take --------------------------------------------------
+
+
+REFUSALS: list[tuple[str, Action, str]] = [
+    ("stop", StopInstance(), "aws ec2 stop-instances"),
+    ("force_stop", ForceStopInstance(), "aws ec2 stop-instances"),
+    ("reboot", RebootInstance(), "aws ec2 reboot-instances"),
+]
+
+
+def tried(action: str, *results: Result, policy: Policy = ACT) -> Case:
+    checks = INSTANCE_FAILS if action == "reboot" else SYSTEM_FAILS
+    state = State.STOPPING if action == "force_stop" else State.RUNNING
+    world = server(checks=checks, read_at=at("12:10"), state=state)
+    begun = case(world, policy=policy)
+    acts: list[Act] = [
+        act(action, at("12:10") + timedelta(minutes=number), result)
+        for number, result in enumerate(results)
+    ]
+    return did(begun, *acts)
+
+
+@pytest.mark.parametrize(("action", "command"), [(r[0], r[2]) for r in REFUSALS])
+def test_what_is_refused_for_good_is_a_persons_matter_at_once(action: str, command: str) -> None:
+    asked = decide(tried(action, Result.REFUSED))
+    assert isinstance(asked, Tell)
+    assert asked.what == f"AWS refused to {action.replace('_', ' ')} it"
+    assert asked.reasons == ("UnauthorizedOperation: you are not authorized",)
+    assert asked.commands[0].startswith(command)
+
+
+@pytest.mark.parametrize(("action", "again", "command"), REFUSALS, ids=[r[0] for r in REFUSALS])
+def test_what_fails_for_now_is_tried_four_times_in_all(
+    action: str, again: Action, command: str
+) -> None:
+    for failures in (1, 2, 3):
+        failed = tried(action, *[Result.FAILED] * failures)
+        waits = decide(failed)
+        assert isinstance(waits, Wait)
+        assert waits.until == failed.now + pace.STOP * failures
+        assert waits.then == again
+    asked = decide(tried(action, *[Result.FAILED] * 4))
+    assert isinstance(asked, Tell)
+    assert asked.commands[0].startswith(command)
+
+
+@pytest.mark.parametrize("action", ["stop", "reboot"])
+def test_what_failed_for_now_is_tried_again_while_it_is_needed(action: str) -> None:
+    failed = tried(action, Result.FAILED, policy=replace(ACT, backup=Backup.NONE))
+    move = decide(look(failed, at("12:10:45")))
+    assert isinstance(move, Do)
+    assert verb(move.action) == action
+
+
+def test_an_attached_volume_that_is_still_initializing_is_not_yet_a_cure() -> None:
+    slow = replace(PASSING, ebs=INITIALIZING)
+    assert slow.ebs.status is CheckStatus.INITIALIZING
+    assert isinstance(decide(up(starting(), "12:13", slow)), Wait)

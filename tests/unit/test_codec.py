@@ -1,0 +1,119 @@
+"""What is written comes back the same."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta, timezone
+
+import dacite
+import pytest
+
+from lifeguard import codec
+from lifeguard.core.case import Case, Image, ImageState, Result
+from lifeguard.core.incident import Incident, Intent, Rung, Status
+from lifeguard.core.move import Notice
+from lifeguard.core.policy import Policy, Weekday, Window
+from lifeguard.core.trigger import Kind
+from tests.unit.core.cases import (
+    ACT,
+    NOON,
+    SYSTEM_FAILS,
+    act,
+    at,
+    case,
+    did,
+    event,
+    incident,
+    server,
+    trigger,
+    was_told,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Odd:
+    """Something that JSON has no word for."""
+
+    what: object
+
+
+def full() -> Case:
+    """Return a case in which nothing is left empty."""
+    policy = replace(ACT, window=Window((Weekday.SUN, Weekday.WED), time(2, 30), 4))
+    world = server(
+        checks=SYSTEM_FAILS,
+        group="web",
+        spot="persistent",
+        outpost="op",
+        capacity_reservation="cr",
+        managed_by="eks",
+        events=(event("instance-stop", not_after=at("14:00"), not_before_deadline=at("15:00")),),
+    )
+    news = trigger(Kind.STATE_CHANGE, state="stopped", held_until=at("13:00"), deadline=NOON)
+    begun = did(
+        case(world, news, policy=policy, timezone="Asia/Seoul", home="eu-west-1", note="odd"),
+        act("create_image", evidence=("a line", 'a "quoted" \u00fc\n')),
+        act("stop", result=Result.REFUSED, code="UnauthorizedOperation"),
+    )
+    told = was_told(begun, Notice.ASKED, "instance-stop")
+    return replace(told, image=Image("ami-0abc", ImageState.FAILED, "why"))
+
+
+@pytest.mark.parametrize("value", [full(), case(server()), case(None)])
+def test_a_case_comes_back_the_same(value: Case) -> None:
+    assert codec.loads(Case, codec.dumps(value)) == value
+
+
+def test_an_incident_comes_back_the_same() -> None:
+    closed = replace(
+        incident(trigger(), trigger(Kind.HEALTH_ISSUE)),
+        status=Status.RESOLVED,
+        rungs=(Rung("stop", "done", "why"),),
+        closed_at=at("13:00"),
+        intent=Intent("stop", 1, NOON),
+    )
+    assert codec.loads(Incident, codec.dumps(closed)) == closed
+
+
+def test_what_comes_back_is_of_its_own_types() -> None:
+    back = codec.loads(Case, codec.dumps(full()))
+    assert back.seen[0].kind is full().seen[0].kind
+    assert type(back.acts) is tuple
+    assert back.policy is not None
+    assert back.policy.window is not None
+    assert back.policy.window.days == (Weekday.SUN, Weekday.WED)
+    assert back.policy.force_stop_after == timedelta(minutes=15)
+
+
+def test_times_keep_their_zone_and_fractions() -> None:
+    seoul = datetime(2026, 11, 20, 21, 0, 0, 123456, timezone(timedelta(hours=9)))
+    sent = replace(trigger(), occurred_at=seoul)
+    back = codec.loads(type(sent), codec.dumps(sent))
+    assert back.occurred_at == seoul
+    assert back.occurred_at.utcoffset() == timedelta(hours=9)
+
+
+def test_the_text_is_plain_and_without_waste() -> None:
+    text = codec.dumps(Policy("default", window=Window((Weekday.SUN,), time(2), 4)))
+    assert ", " not in text
+    plain = codec.parse(text)
+    assert plain["window"] == {"days": ["sun"], "start": "02:00:00", "hours": 4}
+    assert plain["approval_timeout"] == 43200.0
+
+
+def test_a_part_is_built_of_plain_values() -> None:
+    plain = {"action": "stop", "number": 1, "at": NOON.isoformat()}
+    assert codec.build(Intent, plain) == Intent("stop", 1, NOON)
+
+
+def test_what_json_has_no_word_for_is_refused_by_name() -> None:
+    with pytest.raises(TypeError, match="cannot be written as JSON: set"):
+        codec.dumps(Odd({1}))
+
+
+def test_a_text_of_another_shape_is_refused() -> None:
+    with pytest.raises(dacite.DaciteError):
+        codec.loads(Intent, json.dumps({"action": "stop"}))
+    with pytest.raises(ValueError, match="Expecting value"):
+        codec.loads(Intent, "not JSON")

@@ -1,0 +1,42 @@
+"""The environment of each function, as the stack writes it and the handler reads it."""
+
+from __future__ import annotations
+
+import pytest
+
+from lifeguard.settings import IntakeSettings, RespondSettings, SettingsError, SweepSettings
+
+EVERY = [
+    (
+        IntakeSettings("table", "lifeguard-respond:live", "https://queue"),
+        {
+            "LIFEGUARD_LEDGER_TABLE": "table",
+            "LIFEGUARD_RESPOND": "lifeguard-respond:live",
+            "LIFEGUARD_MALFORMED_QUEUE_URL": "https://queue",
+        },
+    ),
+    (
+        SweepSettings("table", "lifeguard-respond:live"),
+        {"LIFEGUARD_LEDGER_TABLE": "table", "LIFEGUARD_RESPOND": "lifeguard-respond:live"},
+    ),
+    (
+        RespondSettings("table", "arn:topic"),
+        {"LIFEGUARD_LEDGER_TABLE": "table", "LIFEGUARD_TOPIC_ARN": "arn:topic"},
+    ),
+]
+
+
+@pytest.mark.parametrize(("settings", "environ"), EVERY)
+def test_what_the_stack_writes_the_handler_reads(
+    settings: IntakeSettings | SweepSettings | RespondSettings, environ: dict[str, str]
+) -> None:
+    assert settings.to_env() == environ
+    assert type(settings).from_env({**environ, "PATH": "/usr/bin"}) == settings
+
+
+def test_every_missing_or_empty_variable_is_named() -> None:
+    with pytest.raises(SettingsError) as refused:
+        IntakeSettings.from_env({"LIFEGUARD_LEDGER_TABLE": "table", "LIFEGUARD_RESPOND": ""})
+    assert str(refused.value) == (
+        "the function's environment lacks LIFEGUARD_RESPOND, LIFEGUARD_MALFORMED_QUEUE_URL"
+    )
