@@ -144,7 +144,7 @@ class Hands:
             at=self.now(),
             answer=answered.reason,
             code=answered.code,
-            trouble=_target(case),
+            trouble=case.target,
             made=answered.made,
             evidence=answered.evidence,
         )
@@ -180,19 +180,15 @@ def _already(case: Case, action: Action, intent: Intent) -> Act:
         reason="an earlier attempt had been cut off",
         at=intent.at,
         answer="it had taken effect",
-        trouble=_target(case),
+        trouble=case.target,
     )
-
-
-def _target(case: Case) -> str:
-    return case.seen[0].kind if case.seen else ""
 
 
 def _standing(case: Case, move: Wait | Close) -> Incident:
     return replace(
         case.incident,
         status=move.status,
-        kind=_target(case) or case.incident.triggers[0].kind,
+        kind=case.seen[0].kind if case.seen else case.incident.triggers[0].kind,
         name=case.server.name if case.server else case.incident.name,
         reason="; ".join((move.why, *move.reasons)),
         rungs=tuple(act.rung() for act in case.acts),

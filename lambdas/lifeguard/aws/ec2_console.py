@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from mypy_boto3_ec2 import EC2Client
 
 LINES = 12
+WIDTH = 200
 
 
 def console_tail(ec2: EC2Client, instance_id: str) -> tuple[str, ...]:
@@ -23,4 +24,4 @@ def console_tail(ec2: EC2Client, instance_id: str) -> tuple[str, ...]:
             output = ec2.get_console_output(InstanceId=instance_id).get("Output", "")
     except (Refused, Retryable) as error:
         return (f"the console log could not be read ({error.code})",)
-    return tuple(redacted(line) for line in output.splitlines()[-LINES:] if line.strip())
+    return tuple(redacted(line, WIDTH) for line in output.splitlines()[-LINES:] if line.strip())

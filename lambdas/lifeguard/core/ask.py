@@ -30,8 +30,8 @@ class Question:
 
 def ask(case: Case, question: Question) -> Move:
     """Return the next move of a question."""
-    asked = case.has_told(Notice.ASKED)
-    if asked is None or asked.about != question.about:
+    asked = case.has_told(Notice.ASKED, question.about)
+    if asked is None:
         return Tell(
             Notice.ASKED,
             question.brief,

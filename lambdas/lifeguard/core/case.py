@@ -9,7 +9,7 @@ from enum import StrEnum
 from lifeguard.core.incident import Incident, Rung
 from lifeguard.core.optin import OptIn
 from lifeguard.core.policy import Policy
-from lifeguard.core.server import Server
+from lifeguard.core.server import Server, State
 from lifeguard.core.trouble import Trouble, reported, troubles
 
 BACKUPS = frozenset({"create_image", "create_snapshots"})
@@ -87,12 +87,14 @@ class Case:
     """One incident as the decision sees it; `server` is None once EC2 knows it no more."""
 
     incident: Incident
-    policy: Policy | None  # None: not opted in
+    policy: Policy | None  # the last one known; None: it was never opted in
     server: Server | None
     now: datetime
     timezone: str = "UTC"
     home: str = ""  # the Region Lifeguard itself runs in
+    opted_in: bool = False  # whether the tag is there now
     note: str = ""  # what is odd about the opt-in
+    changing_since: datetime | None = None  # since when it is pending or stopping
     acts: tuple[Act, ...] = ()
     told: tuple[Told, ...] = ()
     seen: tuple[Trouble, ...] = ()  # every trouble that a look has found true so far
@@ -101,10 +103,19 @@ class Case:
     def looked(self, incident: Incident, server: Server | None, opted: OptIn) -> Case:
         """Return the case after a look at the world.
 
-        A server that loses its tag under treatment keeps its policy: it is not left stopped.
+        The last policy known stays: a server that loses its tag while we have it stopped is
+        started again by that policy's word.
         """
-        policy = opted.policy or (self.policy if self.acts else None)
-        case = replace(self, incident=incident, server=server, policy=policy, note=opted.note)
+        changing = server is not None and server.state in {State.PENDING, State.STOPPING}
+        case = replace(
+            self,
+            incident=incident,
+            server=server,
+            policy=opted.policy or self.policy,
+            opted_in=opted.policy is not None,
+            note=opted.note,
+            changing_since=(self.changing_since or self.now) if changing else None,
+        )
         known = {trouble.kind for trouble in self.seen}
         return replace(case, seen=self.seen + tuple(t for t in case.present if t.kind not in known))
 
@@ -112,9 +123,12 @@ class Case:
         """Return the case after an act."""
         return replace(self, acts=(*self.acts, act))
 
-    def has_told(self, notice: str) -> Told | None:
-        """Return the latest email of this sort, if one was sent."""
-        return next((told for told in reversed(self.told) if told.notice == notice), None)
+    def has_told(self, notice: str, about: str | None = None) -> Told | None:
+        """Return the latest email of this sort (about that), if one was sent."""
+        fitting = (
+            t for t in reversed(self.told) if t.notice == notice and about in {None, t.about}
+        )
+        return next(fitting, None)
 
     def subject(self) -> tuple[Server, Policy]:
         """Return the server and its policy.
@@ -139,6 +153,20 @@ class Case:
     def last(self) -> Act | None:
         """Return the latest act that was meant for the instance itself."""
         return next((act for act in reversed(self.acts) if act.action not in BACKUPS), None)
+
+    @property
+    def treated(self) -> bool:
+        """Whether an act of ours on the instance itself took effect."""
+        return any(act.worked for act in self.acts if act.action not in BACKUPS)
+
+    @property
+    def target(self) -> str:
+        """Return the kind of trouble that is being treated."""
+        if self.present:
+            return self.present[0].kind
+        if self.last is not None and self.last.trouble:
+            return self.last.trouble  # it is stopped by our own hand: nothing else shows
+        return self.seen[0].kind if self.seen else ""
 
     @property
     def backup(self) -> Act | None:

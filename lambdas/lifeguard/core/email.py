@@ -68,7 +68,7 @@ def broken(incident_id: str, resource: str, error: str) -> Email:
         *_section("WHAT YOU MUST DO", ("Look at the instance: Lifeguard no longer does.",)),
         *_section(
             "WHAT HAPPENED",
-            (f"Lifeguard itself failed while treating {resource}: {redacted(error)}",),
+            (f"Lifeguard itself failed while treating {resource}: {error}",),
         ),
         f"Incident {incident_id}",
     ]
@@ -89,7 +89,7 @@ def _duty(case: Case, close: Close) -> tuple[str, ...]:
             return ("Look at the instance: Lifeguard leaves it as it is.",)
         case Status.OBSERVED if close.commands:
             return ("Decide: in mode observe Lifeguard only tells.",)
-        case Status.CLOSED if case.policy is None:
+        case Status.CLOSED if case.server is not None and not case.opted_in:
             return ("Decide: the instance is not opted in, so Lifeguard does not act.",)
         case _:
             return ("Nothing.",)
@@ -98,7 +98,7 @@ def _duty(case: Case, close: Close) -> tuple[str, ...]:
 def _subject(state: str, case: Case, what: str) -> str:
     name = case.server.name if case.server else case.incident.resource.id
     cause = case.seen[0].kind.value.replace("-", " ") if case.seen else _announced(case)
-    return _cut(f"[Lifeguard] {state} {redacted(name)}: {cause}; {what}".rstrip("; "))
+    return _cut(f"[Lifeguard] {state} {name}: {cause}; {what}".rstrip("; "))
 
 
 def _announced(case: Case) -> str:
@@ -131,9 +131,9 @@ def _body(
         *(_command(command) for command in commands),
         *([""] if commands else []),
         *_section("WHAT HAPPENED", _cause(case)),
+        *_section("EVIDENCE", _evidence(case)),
         *_section(deeds, (*_timeline(case), *map(_sentence, plan))),
         *_section("WHAT COULD NOT BE DONE", map(_sentence, (*reasons, *_failures(case)))),
-        *_section("EVIDENCE", _evidence(case)),
         "LINKS",
         *links(case),
         "",
@@ -160,7 +160,7 @@ def _cause(case: Case) -> Iterable[str]:
 def _timeline(case: Case) -> Iterable[str]:
     for act in case.acts:
         words = act.action.replace("_", " ")
-        yield f"{_both(act.at, case)}  {words}: {redacted(act.answer or act.result.value)}."
+        yield f"{_both(act.at, case)}  {words}: {act.answer or act.result.value}."
     if not case.acts:
         yield "Nothing was changed."
 
@@ -168,12 +168,12 @@ def _timeline(case: Case) -> Iterable[str]:
 def _failures(case: Case) -> Iterable[str]:
     failed: list[Act] = [a for a in case.acts if a.result in {Result.FAILED, Result.REFUSED}]
     for act in failed:
-        yield f"{act.action.replace('_', ' ')}: {redacted(act.answer)}"
+        yield f"{act.action.replace('_', ' ')}: {act.answer}"
 
 
 def _evidence(case: Case) -> Iterable[str]:
     for trigger in case.incident.triggers:
-        yield f"{_both(trigger.occurred_at, case)}  {trigger.source}: {redacted(trigger.summary)}"
+        yield f"{_both(trigger.occurred_at, case)}  {trigger.source}: {trigger.summary}"
     if case.server is not None:
         checks = case.server.checks
         found = (
@@ -182,7 +182,7 @@ def _evidence(case: Case) -> Iterable[str]:
         )
         yield f"{_both(case.server.read_at, case)}  {found}"
     for act in case.acts:
-        yield from (f"console: {redacted(line)}" for line in act.evidence)
+        yield from (f"console: {line}" for line in act.evidence)
 
 
 def _section(title: str, lines: Iterable[str]) -> list[str]:
@@ -192,7 +192,7 @@ def _section(title: str, lines: Iterable[str]) -> list[str]:
 
 def _wrap(line: str) -> list[str]:
     return textwrap.wrap(
-        line,
+        redacted(line),
         COLUMNS,
         initial_indent="  ",
         subsequent_indent="    ",

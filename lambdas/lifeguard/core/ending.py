@@ -8,7 +8,7 @@ from lifeguard.core.ask import Question, ask
 from lifeguard.core.case import Case
 from lifeguard.core.incident import Status
 from lifeguard.core.move import Close, Move, Wait
-from lifeguard.core.server import Server, State
+from lifeguard.core.server import HostEvent, Server, State
 from lifeguard.core.trigger import Kind, Phase
 from lifeguard.core.trouble import Trouble
 
@@ -17,7 +17,7 @@ def gone(case: Case) -> Move | None:
     """Close when there is no instance left to cure."""
     if case.server is not None and case.server.state not in {State.SHUTTING_DOWN, State.TERMINATED}:
         return None
-    return Close(Status.CLOSED, "the instance is terminated", tell=bool(case.told or case.acts))
+    return Close(Status.CLOSED, "the instance is terminated", tell=bool(case.told or case.treated))
 
 
 def unmanaged(case: Case) -> Move | None:
@@ -25,7 +25,8 @@ def unmanaged(case: Case) -> Move | None:
 
     A scheduled event is told all the same: it comes once, with a deadline.
     """
-    if case.policy is not None:
+    finished = case.treated and not case.present
+    if case.opted_in or finished:
         return None
     scheduled = any(t.kind is Kind.SCHEDULED_EVENT for t in case.incident.triggers)
     look = commands(case.incident.resource, None)
@@ -37,10 +38,10 @@ def changing(case: Case) -> Move | None:
     server = case.server
     if server is None or server.state not in {State.PENDING, State.STOPPING}:
         return None
-    opened = case.incident.opened_at
-    if case.now < opened + pace.SETTLING:
+    since = case.changing_since or case.now
+    if case.now < since + pace.SETTLING:
         why = f"somebody else is changing it ({server.state}): Lifeguard stands down meanwhile"
-        return Wait(pace.again(opened, case.now), why)
+        return Wait(pace.again(since, case.now), why)
     why = f"it has been {server.state} for a day by somebody else's hand"
     return Close(Status.NEEDS_HUMAN, why, tell=True)
 
@@ -55,7 +56,7 @@ def over(case: Case) -> Move | None:
         return Close(Status.CLOSED, f"{why}: left so", tell=bool(case.told or case.seen))
     if not server.checks.all_ok:
         return _undecided(case, server)
-    if case.acts:
+    if case.treated:
         return Close(Status.RESOLVED, proof(case, server), tell=True)
     if case.seen:
         return _without_us(case, server)
@@ -93,24 +94,31 @@ def _undecided(case: Case, server: Server) -> Move:
 
 
 def _without_us(case: Case, server: Server) -> Close:
-    cancelled = [
-        t for t in case.seen if t.event is not None and _fate(t, server) == "cancelled by AWS"
-    ]
-    if cancelled:
-        why = f"AWS cancelled {cancelled[0].reference}: nothing to do"
+    withdrawn = [t for t in case.seen if t.event is not None and _withdrawn(t.event, case, server)]
+    if withdrawn:
+        why = f"AWS has called {withdrawn[0].reference} off: nothing to do"
         return Close(Status.CLOSED, why, tell=bool(case.told))
-    return Close(Status.RESOLVED, f"over without our help: {proof(case, server)}", tell=True)
+    return Close(Status.RESOLVED, f"over without our help; {proof(case, server)}", tell=True)
+
+
+def _withdrawn(event: HostEvent, case: Case, server: Server) -> bool:
+    """Whether AWS called it off: it says so, or the event went before its time without a move."""
+    listed = next((e for e in server.events if e.id == event.id), None)
+    if listed is not None:
+        return listed.cancelled
+    moved = server.launched_at is not None and server.launched_at > case.incident.opened_at
+    return case.now < event.not_before and not moved
 
 
 def _never_true(case: Case) -> Move:
-    raised = [t for t in case.incident.triggers if t.phase is Phase.RAISED]
-    scheduled = [t for t in raised if t.kind is Kind.SCHEDULED_EVENT]
-    opened = case.incident.opened_at
-    if not scheduled or len(raised) < len(case.incident.triggers):
+    triggers = case.incident.triggers
+    over = {t.reference for t in triggers if t.phase is Phase.CLEARED}
+    announced = [t for t in triggers if t.kind is Kind.SCHEDULED_EVENT and t.reference not in over]
+    if not announced:
         why = "EC2 reports nothing wrong with it: all status checks pass, no scheduled event"
         return Close(Status.CLOSED, why, tell=False)
-    if case.now < opened + pace.ANNOUNCEMENT:
-        why = "AWS Health has announced an event that EC2 does not show yet"
-        return Wait(opened + pace.ANNOUNCEMENT, why)
+    until = case.incident.opened_at + pace.ANNOUNCEMENT
+    if case.now < until:
+        return Wait(until, "AWS Health has announced an event that EC2 does not show yet")
     why = "AWS Health announced an event, but EC2 shows none for this instance: nothing done"
     return Close(Status.CLOSED, why, tell=True)

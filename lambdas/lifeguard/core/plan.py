@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from lifeguard.core import pace
-from lifeguard.core.action import RebootInstance, StartInstance, StopInstance
+from lifeguard.core.action import Action, RebootInstance, StartInstance, StopInstance
 from lifeguard.core.advice import commands
 from lifeguard.core.ask import Question, ask
 from lifeguard.core.backup import backup
-from lifeguard.core.case import Case
+from lifeguard.core.case import Case, Result
 from lifeguard.core.ending import changing, gone, over, unmanaged
 from lifeguard.core.incident import Status
 from lifeguard.core.move import Close, Do, Move, Notice, Tell, Wait
 from lifeguard.core.policy import Mode
 from lifeguard.core.preflight import Obstacle, preflight
 from lifeguard.core.runbook import Remedy, Runbook, Timing, runbook
-from lifeguard.core.server import Server, State
 from lifeguard.core.timing import Due, due
 from lifeguard.core.trouble import Trouble
 from lifeguard.core.underway import underway
@@ -30,12 +29,16 @@ TRIED = {
 """The remedy that an act belongs to."""
 
 
+GRACES = frozenset({Timing.AUTO_RECOVERY_GRACE, Timing.INSTANCE_CHECK_GRACE})
+"""Timings during which even a refusal is not worth an email: the trouble may pass by itself."""
+
+
 def decide(case: Case) -> Move:
     """Return the next move."""
     rules: tuple[Callable[[Case], Move | None], ...] = (
         gone,
-        unmanaged,
         underway,
+        unmanaged,
         changing,
         over,
         held,
@@ -63,8 +66,9 @@ def treat(case: Case) -> Move:
     book = runbook(trouble, policy)
     remedy = next_rung(case, book)
     moment = due(case, trouble, book.timing)
-    grace = book.timing in {Timing.AUTO_RECOVERY_GRACE, Timing.INSTANCE_CHECK_GRACE}
-    if grace and moment.at > case.now and not case.acts:
+    if book.timing in GRACES and case.treated:
+        moment = Due(case.now, "the grace was before the first act")
+    if book.timing in GRACES and moment.at > case.now:
         return Wait(moment.at, moment.why)
     if remedy is None:
         return _no_rung(case, trouble, book, moment)
@@ -73,7 +77,7 @@ def treat(case: Case) -> Move:
 
 def next_rung(case: Case, book: Runbook) -> Remedy | None:
     """Return the softest remedy that this incident has not tried yet."""
-    tried = {TRIED[act.action] for act in case.acts if act.action in TRIED}
+    tried = {TRIED[act.action] for act in case.acts if act.action in TRIED and act.worked}
     return next((remedy for remedy in book.rungs if remedy not in tried), None)
 
 
@@ -91,14 +95,24 @@ def _no_rung(case: Case, trouble: Trouble, book: Runbook, moment: Due) -> Move:
         tried or "nothing Lifeguard may do by itself",
         (book.question,),
         (tried,) if tried else (),
-        _commands(case, Remedy.STOP_START),
+        _commands(case, _advised(case, book)),
     )
     return ask(case, question)
 
 
+def _advised(case: Case, book: Runbook) -> Remedy | None:
+    """Return what a person may do where Lifeguard may not; nothing that would do harm."""
+    server, policy = case.subject()
+    if book.advice is None or any(o.hard for o in preflight(server, book.advice, policy)):
+        return None
+    return book.advice
+
+
 def _tried(case: Case) -> str:
     words = {"stop": "stop and start", "reboot": "reboot", "start": "start"}
-    tried = dict.fromkeys(words[act.action] for act in case.acts if act.action in words)
+    tried = dict.fromkeys(words[a.action] for a in case.acts if a.worked and a.action in words)
+    if "stop and start" in tried:
+        tried.pop("start", None)
     return f"not cured by {' or '.join(tried)}" if tried else ""
 
 
@@ -116,7 +130,23 @@ def _climb(case: Case, trouble: Trouble, remedy: Remedy, moment: Due) -> Move:
         return ask(case, Question(trouble.kind, "your yes is needed", duty, reasons, commands))
     if moment.at > case.now:
         return _later(case, trouble, moment, remedy)
-    return backup(case, remedy) or _first_act(server, trouble, remedy)
+    return _retry(case, remedy) or backup(case, remedy) or _first_act(trouble, remedy)
+
+
+def _retry(case: Case, remedy: Remedy) -> Move | None:
+    """EC2 did not take this remedy's first act: try again what may work later, else ask."""
+    last = case.last
+    if last is None or last.worked or TRIED[last.action] is not remedy:
+        return None
+    tries = sum(act.action == last.action for act in case.acts)
+    if last.result is Result.FAILED and tries < pace.ATTEMPTS:
+        until = last.at + pace.STOP * tries
+        return (
+            Wait(until, f"AWS could not do it for now: {last.answer}") if case.now < until else None
+        )
+    brief = f"AWS refused to {last.action.replace('_', ' ')} it"
+    duty = (f"{brief}: remove the cause, or do it by hand:",)
+    return ask(case, Question(brief, brief, duty, (last.answer,), _commands(case, remedy)))
 
 
 _NOT = {
@@ -161,12 +191,15 @@ def _observed(
     return Close(Status.OBSERVED, why, tell=True, commands=_commands(case, remedy))
 
 
-def _first_act(server: Server, trouble: Trouble, remedy: Remedy) -> Do:
-    if remedy is Remedy.REBOOT:
-        return Do(RebootInstance(), trouble.what)
-    if remedy is Remedy.START or server.state is State.STOPPED:
-        return Do(StartInstance(), trouble.what)
-    return Do(StopInstance(), trouble.what)
+def _first_act(trouble: Trouble, remedy: Remedy) -> Do:
+    return Do(_FIRST[remedy], trouble.what)
+
+
+_FIRST: Mapping[Remedy, Action] = {
+    Remedy.REBOOT: RebootInstance(),
+    Remedy.START: StartInstance(),
+    Remedy.STOP_START: StopInstance(),
+}
 
 
 def _observes(case: Case) -> bool:

@@ -30,11 +30,12 @@ class Timing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Runbook:
-    """The rungs of one trouble and, when they end, what a person is asked."""
+    """The rungs of one trouble and, when they end, what a person is asked and may do."""
 
     timing: Timing
     rungs: tuple[Remedy, ...]
     question: str
+    advice: Remedy | None = Remedy.STOP_START  # what a person may run; None: only look
 
 
 REPLACE = "Replace the instance from its latest image?"
@@ -52,7 +53,7 @@ _TABLE: Mapping[TroubleKind, Runbook] = {
         "A volume does not answer although the instance has moved: replace the volume?",
     ),
     TroubleKind.APPLICATION_CHECK: Runbook(
-        Timing.NOW, (), "The application does not answer: please look at it."
+        Timing.NOW, (), "The application does not answer: please look at it.", None
     ),
     TroubleKind.INSTANCE_STOP: Runbook(Timing.WINDOW, (Remedy.STOP_START,), REPLACE),
     TroubleKind.INSTANCE_RETIREMENT: Runbook(Timing.WINDOW, (Remedy.STOP_START,), REPLACE),
@@ -66,18 +67,25 @@ _TABLE: Mapping[TroubleKind, Runbook] = {
         Timing.AFTER_AWS, (), "AWS's maintenance is overdue: stop and start the instance?"
     ),
     TroubleKind.UNKNOWN_EVENT: Runbook(
-        Timing.NOW, (), "AWS has scheduled an event that Lifeguard does not know: please look."
+        Timing.NOW,
+        (),
+        "AWS has scheduled an event that Lifeguard does not know: please look.",
+        None,
     ),
     TroubleKind.DEGRADED_DRIVE: Runbook(
         Timing.NOW,
         (),
         "An instance-store drive is degraded: copy its data elsewhere; a stop would destroy it.",
+        None,
     ),
     TroubleKind.STOPPED_BY_AWS: Runbook(
-        Timing.NOW, (Remedy.START,), "The instance does not stay up: please look at it."
+        Timing.NOW,
+        (Remedy.START,),
+        "The instance does not stay up: please look at it.",
+        Remedy.START,
     ),
     TroubleKind.STOPPED_BY_SYSTEM: Runbook(
-        Timing.NOW, (), "The operating system shut itself down: start the instance?"
+        Timing.NOW, (), "The operating system shut itself down: start the instance?", Remedy.START
     ),
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
@@ -11,7 +12,7 @@ from lifeguard.core.case import Case
 from lifeguard.core.policy import Window
 from lifeguard.core.runbook import Timing
 from lifeguard.core.trouble import Trouble
-from lifeguard.core.window import openings
+from lifeguard.core.window import Opening, openings
 
 TREATMENT = timedelta(minutes=30)
 """What an image, a stop, a start and the checks take together, with room to spare."""
@@ -68,10 +69,11 @@ def _before_the_deadline(case: Case, trouble: Trouble) -> Due:
 
 
 def _in_window(window: Window, case: Case, deadline: datetime) -> Due:
-    for opening in openings(window, ZoneInfo(case.timezone), case.now):
+    def in_time(opening: Opening) -> bool:
+        return max(opening.start, case.now) + TREATMENT <= deadline
+
+    for opening in takewhile(in_time, openings(window, ZoneInfo(case.timezone), case.now)):
         start = max(opening.start, case.now)
-        if start + TREATMENT > deadline:
-            break
         if start + TREATMENT <= opening.end:
             return Due(start, "in the maintenance window")
     last = max(deadline - LAST_CHANCE, case.now)

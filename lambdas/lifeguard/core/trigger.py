@@ -65,7 +65,10 @@ class Trigger:
     def identity(self) -> str:
         """What makes it news: a message that repeats all of this says nothing new."""
         when = "" if self.deadline is None else self.deadline.isoformat()
-        what = (self.source, self.kind, self.phase, self.reference, when, self.state or "")
+        held = "" if self.held_until is None else self.held_until.isoformat()
+        haste = "expedited" if self.expedited else ""
+        state = self.state or ""
+        what = (self.source, self.kind, self.phase, self.reference, when, state, haste, held)
         return "|".join(what)
 
     @property
@@ -78,7 +81,8 @@ class Trigger:
     @property
     def lasting(self) -> bool:
         """Whether the reference names one trouble for good; an alarm's does not, it fires again."""
-        return self.source is not Source.ALARM and self.kind is not Kind.STATE_CHANGE
+        named_for_good = self.source is not Source.ALARM and self.kind is not Kind.STATE_CHANGE
+        return named_for_good or self.source is Source.SWEEP
 
 
 @dataclass(frozen=True, slots=True)

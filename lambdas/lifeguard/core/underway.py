@@ -6,20 +6,26 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from lifeguard.core import advice, pace
-from lifeguard.core.action import (
-    Action,
-    ForceStopInstance,
-    RebootInstance,
-    StartInstance,
-    StopInstance,
-)
+from lifeguard.core.action import ForceStopInstance, StartInstance
 from lifeguard.core.ask import Question, ask
 from lifeguard.core.case import Act, Case, Result
 from lifeguard.core.incident import Status
 from lifeguard.core.move import Close, Do, Move, Notice, Tell, Wait
 from lifeguard.core.runbook import Remedy
 from lifeguard.core.server import Server, State
-from lifeguard.core.trouble import STOPPED_BY_AWS, TroubleKind
+from lifeguard.core.trouble import STOPPED_BY_AWS, STOPPED_BY_ITS_SYSTEM, TroubleKind
+
+LEAVES_A_MOVE = frozenset(
+    {
+        TroubleKind.INSTANCE_STOP,
+        TroubleKind.INSTANCE_RETIREMENT,
+        TroubleKind.INSTANCE_REBOOT,
+        TroubleKind.SYSTEM_REBOOT,
+        TroubleKind.SYSTEM_MAINTENANCE,
+        TroubleKind.UNKNOWN_EVENT,
+    }
+)
+"""Scheduled events that a stop and a start clears: the instance is on another host then."""
 
 PERMANENT = "Client.InternalError"
 """The state reason of a start that AWS accepted and let fall back to `stopped`: most often a
@@ -32,10 +38,21 @@ def underway(case: Case) -> Move | None:
     if last is None or case.server is None:
         return None
     if not last.worked:
-        return _FAILED[last.action](case, last)
+        return _failed(case, last, case.server)
     if case.server.read_at <= last.at:
         return _FIRST_WAIT[last.action](last)
     return _FOLLOW[last.action](case, last, case.server)
+
+
+def _failed(case: Case, last: Act, server: Server) -> Move | None:
+    """What of it AWS did not do: a start must still come, all else is decided anew."""
+    if last.action == "start":
+        return _start_failed(case, last, server)
+    if last.action == "force_stop" and server.state is State.STOPPING:
+        return _not_forced(case, last)
+    if last.action == "force_stop":
+        return _stopping(case, last, server)
+    return None
 
 
 def _after_stop(last: Act) -> Wait:
@@ -79,6 +96,21 @@ def _hanging(case: Case, last: Act) -> Move:
         f"it was asked to stop at {last.at:%H:%M} UTC and has not stopped since; a forced stop "
         "skips the system's own shutdown, and its host has not failed"
     )
+    return _ask_to_force(case, reason)
+
+
+def _not_forced(case: Case, last: Act) -> Move:
+    tries = sum(act.action == last.action for act in case.acts)
+    if last.result is Result.REFUSED or tries >= pace.ATTEMPTS:
+        return _ask_to_force(case, f"EC2 did not take the forced stop: {last.answer}")
+    until = last.at + pace.STOP * tries
+    if case.now < until:
+        why = f"AWS could not force the stop for now: {last.answer}"
+        return Wait(until, why, then=ForceStopInstance())
+    return Do(ForceStopInstance(), f"tried again after: {last.answer}")
+
+
+def _ask_to_force(case: Case, reason: str) -> Move:
     return ask(
         case,
         Question(
@@ -124,7 +156,8 @@ def _settling(case: Case, last: Act) -> Move:
 
 def _event_clearing(case: Case, last: Act) -> Move | None:
     """Checks pass; a scheduled event that the act was to clear may be listed a little longer."""
-    pending = [t for t in case.present if t.event is not None and t.kind == last.trouble]
+    cleared = LEAVES_A_MOVE if last.action == "start" else {TroubleKind.SYSTEM_REBOOT}
+    pending = [t for t in case.present if t.kind in cleared]
     if pending and case.now < last.at + pace.EVENT_CLEARS:
         why = f"the checks pass, but AWS still lists {pending[0].reference}"
         return Wait(pace.again(last.at, case.now), why)
@@ -142,6 +175,8 @@ def _came_back_stopped(case: Case, last: Act, server: Server) -> Move | None:
         return _cannot_start(case, (reason,))
     if code in STOPPED_BY_AWS:
         return _start_again(case, last, f"it came back stopped ({code})")
+    if code == STOPPED_BY_ITS_SYSTEM:
+        return None  # a trouble of its own, which is asked about
     return Close(
         Status.CLOSED,
         f"after our {last.action} somebody else stopped it ({code or 'no reason given'}): left so",
@@ -149,7 +184,9 @@ def _came_back_stopped(case: Case, last: Act, server: Server) -> Move | None:
     )
 
 
-def _start_failed(case: Case, last: Act) -> Move:
+def _start_failed(case: Case, last: Act, server: Server) -> Move | None:
+    if server.state is not State.STOPPED:
+        return _booting(case, last, server)  # somebody else has started it
     if last.result is Result.REFUSED:
         return _cannot_start(case, (last.answer,))
     return _start_again(case, last, last.answer)
@@ -173,21 +210,6 @@ def _cannot_start(case: Case, reasons: tuple[str, ...]) -> Move:
     return ask(case, Question("start", "stopped, cannot be started", duty, reasons, commands))
 
 
-def _refused(case: Case, last: Act) -> Move:
-    """EC2 did not take a stop or a reboot: try again what may work later, else ask."""
-    action, remedy = _AGAIN[last.action]
-    tries = sum(act.action == last.action for act in case.acts)
-    if last.result is Result.FAILED and tries < pace.ATTEMPTS:
-        until = last.at + pace.STOP * tries
-        if case.now < until:
-            return Wait(until, f"AWS could not do it for now: {last.answer}", then=action)
-        return Do(action, f"tried again after: {last.answer}")
-    what = last.action.replace("_", " ")
-    duty = (f"AWS does not let Lifeguard {what} it: remove the cause, or do it by hand:",)
-    brief = f"AWS refused to {what} it"
-    return ask(case, Question(brief, brief, duty, (last.answer,), _commands(case, remedy)))
-
-
 def _commands(case: Case, remedy: Remedy | None) -> tuple[str, ...]:
     return advice.commands(case.incident.resource, remedy)
 
@@ -197,17 +219,4 @@ _FOLLOW: dict[str, Callable[[Case, Act, Server], Move | None]] = {
     "force_stop": _stopping,
     "start": _booting,
     "reboot": _booting,
-}
-
-_FAILED: dict[str, Callable[[Case, Act], Move | None]] = {
-    "stop": _refused,
-    "force_stop": _refused,
-    "start": _start_failed,
-    "reboot": _refused,
-}
-
-_AGAIN: dict[str, tuple[Action, Remedy]] = {
-    "stop": (StopInstance(), Remedy.STOP_START),
-    "force_stop": (ForceStopInstance(), Remedy.STOP_START),
-    "reboot": (RebootInstance(), Remedy.REBOOT),
 }

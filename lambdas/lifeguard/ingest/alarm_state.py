@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from textwrap import shorten
 from types import MappingProxyType
 
-from lifeguard.core.redact import WIDTH, redacted
+from lifeguard.core.redact import redacted
 from lifeguard.core.trigger import Ignored, Kind, Phase, Source, Trigger
 from lifeguard.ingest import names
 from lifeguard.ingest.envelope import Envelope
@@ -20,6 +20,7 @@ RELOOK = timedelta(minutes=15)
 _PHASES: Mapping[str, Phase] = MappingProxyType({"ALARM": Phase.RAISED, "OK": Phase.CLEARED})
 _LONGEST_REFERENCE = 1600
 _LONGEST_REASON = 400
+_LONGEST_SUMMARY = 320
 
 
 def news(envelope: Envelope, kind: Kind, instance: str) -> Trigger | Ignored:
@@ -60,7 +61,7 @@ def _summary(detail: Fields, instance: str) -> str:
     # A person may have written the reason (SetAlarmState).
     reason = line(state.text("reason") or "", _LONGEST_REASON)
     whole = f"{said}: {reason}" if reason else said
-    return redacted(shorten(whole, WIDTH, placeholder=" ..."))
+    return redacted(shorten(whole, _LONGEST_SUMMARY, placeholder=" ..."))
 
 
 def _hold(detail: Fields, at: datetime) -> tuple[datetime | None, str | None]:

@@ -71,4 +71,4 @@ def _summary(notice: Notice, instance: str, *, over: bool) -> str:
     said = f"AWS Health: {notice.code} for {instance}"
     if over:
         return f"{said}, now over"
-    return f"{said}, starts {notice.deadline.isoformat()}" if notice.deadline else said
+    return f"{said}, starts {notice.deadline:%Y-%m-%d %H:%M} UTC" if notice.deadline else said
