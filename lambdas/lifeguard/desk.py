@@ -8,7 +8,7 @@ from datetime import datetime
 from lifeguard.aws.executions import Executions
 from lifeguard.aws.ledger import Attached, Handled, Known, Ledger, Opened, Recorded
 from lifeguard.core.incident import Incident
-from lifeguard.core.trigger import Trigger
+from lifeguard.core.trigger import RegionalIssue, Trigger
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,10 @@ class Desk:
             case Handled():
                 pass
         return recorded
+
+    def note(self, issue: RegionalIssue, now: datetime) -> None:
+        """Remember what AWS reports of a Region; incidents there read it at their next look."""
+        self.ledger.note(issue, now)
 
     def start(self, incident: Incident) -> None:
         """Start the incident's execution and note that it was."""

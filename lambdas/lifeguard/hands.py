@@ -9,18 +9,21 @@ from datetime import datetime, timedelta
 from lifeguard.aws.ec2_act import perform
 from lifeguard.aws.ec2_backup import read_image
 from lifeguard.aws.ec2_read import read_server
+from lifeguard.aws.elb import find_targets, read_targets
 from lifeguard.aws.ledger import Ledger
 from lifeguard.aws.notify import Notifier
 from lifeguard.core import email
 from lifeguard.core.action import Action, verb
-from lifeguard.core.case import Act, Case, Image, ImageState, Result, Told
+from lifeguard.core.case import Act, Case, Image, ImageState, Result, Target, Told
 from lifeguard.core.incident import Incident, Intent, Status
-from lifeguard.core.move import Close, Do, Tell, Wait
+from lifeguard.core.move import Close, Do, Notice, Tell, Wait
 from lifeguard.core.optin import OptIn, opt_in
 from lifeguard.core.pace import LONG
 from lifeguard.core.plan import decide
 from lifeguard.core.policy import Policies
+from lifeguard.core.resource import Service
 from lifeguard.core.server import CheckStatus, Server, State
+from lifeguard.core.trigger import RegionalIssue
 
 FRESH = timedelta(seconds=10)
 """A reading younger than this is not repeated before an act: it is of the same invocation."""
@@ -75,7 +78,8 @@ class Hands:
 
     def tell(self, case: Case, tell: Tell) -> Case:
         """Write to the operator about an incident that goes on."""
-        self.notifier.send(email.told(case, tell))
+        if tell.notice is not Notice.STORM or self._tells_of(case.issue):
+            self.notifier.send(email.told(case, tell))
         sent = Told(tell.notice, self.now(), tell.about)
         return replace(case, told=(*case.told, sent), now=self.now())
 
@@ -117,10 +121,28 @@ class Hands:
     # ------------------------------------------------------------------------------------
 
     def _see(self, case: Case, incident: Incident) -> Case:
-        server = read_server(incident.resource, case.server)
+        resource = incident.resource
+        is_host = resource.service is Service.EC2_HOST
+        server = None if is_host else read_server(resource, case.server)
         opted = OptIn(None) if server is None else opt_in(server, self.policies)
-        case = replace(case, now=self.now(), image=self._image(case))
-        return case.looked(incident, server, opted)
+        issue = self.ledger.issue(resource, self.now())
+        case = replace(case, now=self.now(), image=self._image(case), issue=issue)
+        case = case.looked(incident, server, opted)
+        return replace(case, targets=self._targets(case))
+
+    def _tells_of(self, issue: RegionalIssue | None) -> bool:
+        """Whether this incident is the one that writes about the Region's problem."""
+        return issue is not None and self.ledger.first_to_tell(issue)
+
+    def _targets(self, case: Case) -> tuple[Target, ...] | None:
+        """Read which target groups the instance is in once, and how it stands there after acts."""
+        if case.server is None or not (case.opted_in and (case.present or case.treated)):
+            return case.targets
+        if case.targets is None:
+            return find_targets(case.server)
+        if case.treated and case.targets:
+            return read_targets(case.server, [target.group for target in case.targets])
+        return case.targets
 
     def _image(self, case: Case) -> Image | None:
         made = case.backup

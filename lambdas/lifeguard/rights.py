@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import get_args
-
-from lifeguard.core.action import Action, calls
+from lifeguard.core.action import CALLS
 
 READS: tuple[str, ...] = (
+    "ec2:DescribeApplicationStatus",
     "ec2:DescribeImages",
     "ec2:DescribeInstanceAttribute",
     "ec2:DescribeInstanceStatus",
@@ -14,7 +13,10 @@ READS: tuple[str, ...] = (
     "ec2:DescribeInstances",
     "ec2:DescribeSnapshots",
     "ec2:DescribeSpotInstanceRequests",
+    "ec2:DescribeVolumes",
     "ec2:GetConsoleOutput",
+    "elasticloadbalancing:DescribeTargetGroups",
+    "elasticloadbalancing:DescribeTargetHealth",
 )
 """What `respond` reads before and after it acts. EC2's Describe calls know no resource but `*`."""
 
@@ -24,4 +26,4 @@ SWEEP_READS: tuple[str, ...] = ("ec2:DescribeInstanceStatus", "ec2:DescribeInsta
 
 def acts() -> tuple[str, ...]:
     """Return the IAM actions of everything `respond` may do to an instance, sorted, each once."""
-    return tuple(sorted({call for action in get_args(Action) for call in calls(action)}))
+    return tuple(sorted({call for calls in CALLS.values() for call in calls}))

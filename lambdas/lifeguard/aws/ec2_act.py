@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, Any, assert_never
 
 from lifeguard.aws.clients import client
 from lifeguard.aws.ec2_backup import create_image, create_snapshots
@@ -15,8 +16,11 @@ from lifeguard.core.action import (
     CreateSnapshots,
     ForceStopInstance,
     RebootInstance,
+    RescheduleEvent,
+    ResumeApplicationChecks,
     StartInstance,
     StopInstance,
+    SuppressApplicationChecks,
 )
 from lifeguard.core.case import Result
 from lifeguard.core.resource import Resource
@@ -66,6 +70,24 @@ def _call(ec2: EC2Client, action: Action, resource: Resource, incident_id: str) 
         case CreateSnapshots():
             made = create_snapshots(ec2, resource, action.name, incident_id)
             return Answered(Result.DONE, f"EC2 is making {made}", made=made)
+        case RescheduleEvent():
+            ec2.modify_instance_event_start_time(
+                InstanceId=resource.id,
+                InstanceEventId=action.event_id,
+                NotBefore=action.not_before,
+            )
+            when = f"{action.not_before:%Y-%m-%d %H:%M} UTC"
+            return Answered(Result.DONE, f"EC2 moved {action.event_id} to {when}")
+        case SuppressApplicationChecks():
+            answer = ec2.enable_application_status_check_suppression(
+                InstanceIds=ids, DurationSeconds=action.seconds, ClientToken=incident_id
+            )
+            return _suppression(answer, "EC2 suppresses the application checks")
+        case ResumeApplicationChecks():
+            answer = ec2.disable_application_status_check_suppression(
+                InstanceIds=ids, ClientToken=incident_id
+            )
+            return _suppression(answer, "EC2 resumes the application checks")
         case StopInstance():
             _prove_the_start(ec2, resource.id)
             ec2.stop_instances(InstanceIds=ids)
@@ -82,6 +104,14 @@ def _call(ec2: EC2Client, action: Action, resource: Resource, incident_id: str) 
             ec2.reboot_instances(InstanceIds=ids)
             return Answered(Result.DONE, "EC2 accepted the reboot", evidence=tail)
     assert_never(action)
+
+
+def _suppression(answer: Mapping[str, Any], done: str) -> Answered:
+    """Return what came of a call that answers for each instance apart."""
+    failed = answer.get("UnsuccessfulResults", ())
+    if not failed:
+        return Answered(Result.DONE, done)
+    return Answered(Result.REFUSED, str(failed[0].get("Reason", "EC2 gave no reason")))
 
 
 def _prove_the_start(ec2: EC2Client, instance_id: str) -> None:

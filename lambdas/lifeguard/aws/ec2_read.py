@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -74,6 +75,8 @@ def _server(  # noqa: PLR0913, PLR0917  each answer is a source of its own
     placement = found.get("Placement", {})
     reservation = found.get("CapacityReservationSpecification", {})
     operator = found.get("Operator", {})
+    facts = known or _lasting(ec2, found)
+    checks = checks_of(status)
     return Server(
         resource=resource,
         read_at=now,
@@ -83,19 +86,22 @@ def _server(  # noqa: PLR0913, PLR0917  each answer is a source of its own
         zone=placement.get("AvailabilityZone", ""),
         windows=str(found.get("Platform", "")).lower() == "windows",
         root=RootDevice(found.get("RootDeviceType", "ebs")),
-        instance_store=known.instance_store if known else _has_instance_store(ec2, found),
+        instance_store=facts.instance_store,
+        reboot_migration=facts.reboot_migration,
+        vpc=found.get("VpcId", ""),
         public_ip=_public_ip(found.get("NetworkInterfaces", ())),
         group=dict(tags_of(found)).get("aws:autoscaling:groupName"),
-        spot=known.spot if known else _spot(ec2, found),
+        spot=facts.spot,
         tenancy=placement.get("Tenancy", "default"),
         outpost=found.get("OutpostArn"),
         capacity_reservation=_targeted(reservation) or found.get("CapacityBlockId"),
         hibernation=bool(found.get("HibernationOptions", {}).get("Configured")),
         managed_by=operator.get("Principal", "unnamed") if operator.get("Managed") else None,
-        stop_protection=known.stop_protection if known else _stop_protected(ec2, resource.id),
+        stop_protection=facts.stop_protection,
         state_reason=found.get("StateReason", {}).get("Code", ""),
         launched_at=found.get("LaunchTime"),
-        checks=checks_of(status),
+        application=_application(ec2, resource.id) if checks.application.failed else (),
+        checks=checks,
         events=tuple(host_event(event) for event in status.get("Events", ())),
     )
 
@@ -124,9 +130,60 @@ def _public_ip(interfaces: Sequence[Answer]) -> PublicIp:
     return PublicIp.ELASTIC if owners else PublicIp.NONE
 
 
-def _has_instance_store(ec2: EC2Client, found: Answer) -> bool:
-    answer = ec2.describe_instance_types(InstanceTypes=[found["InstanceType"]])
-    return any(kind.get("InstanceStorageSupported") for kind in answer["InstanceTypes"])
+@dataclass(frozen=True, slots=True)
+class Lasting:
+    """What a stop and a start cannot change, so that it is read once an incident."""
+
+    instance_store: bool
+    reboot_migration: bool
+    spot: str | None
+    stop_protection: bool
+
+
+def _lasting(ec2: EC2Client, found: Answer) -> Lasting:
+    kinds = ec2.describe_instance_types(InstanceTypes=[found["InstanceType"]])["InstanceTypes"]
+    kind: Answer = kinds[0] if kinds else {}
+    instance_store = bool(kind.get("InstanceStorageSupported"))
+    return Lasting(
+        instance_store=instance_store,
+        reboot_migration=not instance_store and _reboot_migrates(kind, found),
+        spot=_spot(ec2, found),
+        stop_protection=_stop_protected(ec2, found["InstanceId"]),
+    )
+
+
+def _reboot_migrates(kind: Answer, found: Answer) -> bool:
+    """Whether a reboot moves it to another host (EC2 user guide, "Reboot migration").
+
+    Not on Xen, on metal, on a Dedicated Host, with an Elastic Fabric Adapter, or in an Auto
+    Scaling group, whatever the type's own flag says; nor where it is switched off.
+    """
+    interfaces = {
+        interface.get("InterfaceType") for interface in found.get("NetworkInterfaces", ())
+    }
+    return (
+        kind.get("RebootMigrationSupport") == "supported"
+        and kind.get("Hypervisor") != "xen"
+        and not kind.get("BareMetal")
+        and found.get("Placement", {}).get("Tenancy") != "host"
+        and not interfaces & {"efa", "efa-only"}
+        and "aws:autoscaling:groupName" not in dict(tags_of(found))
+        and found.get("MaintenanceOptions", {}).get("RebootMigration") != "disabled"
+    )
+
+
+def _application(ec2: EC2Client, instance_id: str) -> tuple[str, ...]:
+    """Return what each failing application check says (DescribeApplicationStatus)."""
+    answer = ec2.describe_application_status(InstanceIds=[instance_id])
+    instances = answer.get("ApplicationStatuses", {}).get("Instances", ())
+    details = (d for i in instances for d in i.get("ApplicationStatus", {}).get("Details", ()))
+    return tuple(_said(detail) for detail in details if detail.get("Status") == "failed")
+
+
+def _said(detail: Answer) -> str:
+    reason = detail.get("Reason", {})
+    words = " ".join(str(value) for value in reason.values()) or "no reason given"
+    return f"{detail.get('ApplicationStatusCheckId', 'a check')}: {words}"
 
 
 def _spot(ec2: EC2Client, found: Answer) -> str | None:

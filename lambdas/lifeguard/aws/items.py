@@ -18,6 +18,7 @@ OPEN_INDEX = "open"
 """The sparse index of open incidents, and the value of its partition key."""
 LEASE = "lease"
 RECORD = "record"
+ISSUE = "issue"
 KEEP = timedelta(days=400)
 """How long incidents are kept: a year's report can look back on the year before."""
 
@@ -56,6 +57,11 @@ def standing(incident: Incident) -> dict[str, Any]:
 def lease_key(resource: Resource) -> Item:
     """Return the key of a resource's lease."""
     return {"pk": resource.key, "sk": LEASE}
+
+
+def region_key(account: str, region: str) -> Item:
+    """Return the key of what is known of a whole Region."""
+    return {"pk": f"region:{account}:{region}", "sk": ISSUE}
 
 
 def new_item(incident: Incident, now: datetime) -> Item:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -19,12 +20,15 @@ from lifeguard.aws.items import (
     new_item,
     pack,
     record_key,
+    region_key,
     standing,
     to_incident,
     unpack,
 )
+from lifeguard.core.hold import ISSUE_LIMIT
 from lifeguard.core.incident import Incident, Intent, Status, incident_id
-from lifeguard.core.trigger import Trigger
+from lifeguard.core.resource import Resource
+from lifeguard.core.trigger import Phase, RegionalIssue, Trigger
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -86,6 +90,7 @@ class Ledger:
             Retryable, Refused: as AWS answered.
         """
         lease = self._lease(trigger)
+        trigger = self._held(trigger, lease)
         holder = lease.get("incident_id")
         if holder:
             return self._attach(str(holder), trigger)
@@ -94,6 +99,19 @@ class Ledger:
         if trigger.lasting and trigger.reference in lease.get("handled", ()):
             return Handled(f"{trigger.reference} has been handled already")
         return self._open(trigger, now)
+
+    def note(self, issue: RegionalIssue, now: datetime) -> None:
+        """Remember that AWS reports a problem of EC2 in a Region, or its end."""
+        name = f"i{hashlib.sha256(issue.reference.encode()).hexdigest()[:16]}"
+        values = {":issue": codec.dumps(issue), ":expires": epoch(now + ISSUE_LIMIT)}
+        with translated():
+            self._client().update_item(
+                TableName=self.table,
+                Key=pack(region_key(issue.account, issue.region)),
+                UpdateExpression="SET #i = :issue, expires_at = :expires",
+                ExpressionAttributeNames={"#i": name},
+                ExpressionAttributeValues=pack(values),
+            )
 
     def started(self, incident: Incident) -> None:
         """Note that the incident's execution was started."""
@@ -133,6 +151,39 @@ class Ledger:
             raise LookupError(msg)
         return to_incident(unpack(answer["Item"]))
 
+    def issue(self, resource: Resource, now: datetime) -> RegionalIssue | None:
+        """Return the newest problem that AWS reports of EC2 in the resource's Region."""
+        key = pack(region_key(resource.account, resource.region))
+        with translated():
+            item = self._client().get_item(TableName=self.table, Key=key).get("Item", {})
+        texts = (value for name, value in unpack(item).items() if name.startswith("i"))
+        issues = (codec.loads(RegionalIssue, text) for text in texts)
+        open_ones = (
+            issue
+            for issue in issues
+            if issue.phase is Phase.RAISED and now < issue.occurred_at + ISSUE_LIMIT
+        )
+        return max(open_ones, key=lambda issue: issue.occurred_at, default=None)
+
+    def first_to_tell(self, issue: RegionalIssue) -> bool:
+        """Claim the one email about a Region's problem; False when it has been sent already."""
+        try:
+            with translated():
+                self._client().update_item(
+                    TableName=self.table,
+                    Key=pack(region_key(issue.account, issue.region)),
+                    UpdateExpression="ADD told :reference",
+                    ConditionExpression="NOT contains(told, :text)",
+                    ExpressionAttributeValues=pack(
+                        {":reference": {issue.reference}, ":text": issue.reference}
+                    ),
+                )
+        except Refused as refused:
+            if refused.code != "ConditionalCheckFailedException":
+                raise
+            return False
+        return True
+
     def park(self, incident: Incident, callback_id: str, ignores: tuple[str, ...]) -> Incident:
         """Store what the execution waits on and how it stands; return the incident as it is now.
 
@@ -161,6 +212,27 @@ class Ledger:
         with translated():
             answer = self._client().get_item(TableName=self.table, Key=key, ConsistentRead=True)
         return unpack(answer.get("Item", {}))
+
+    def _held(self, trigger: Trigger, lease: Item) -> Trigger:
+        """Return the trigger under the hold that its resource is under, and keep a new hold."""
+        until = lease.get("held_until")
+        known = datetime.fromisoformat(until) if until else None
+        if trigger.held_until is not None and (known is None or trigger.held_until > known):
+            self._hold(trigger, trigger.held_until)
+            return trigger
+        if known is None or known <= trigger.occurred_at:
+            return trigger
+        return replace(trigger, held_until=known, hold_reason=str(lease["hold_reason"]))
+
+    def _hold(self, trigger: Trigger, until: datetime) -> None:
+        values = {":until": until.isoformat(), ":reason": trigger.hold_reason or "held"}
+        with translated():
+            self._client().update_item(
+                TableName=self.table,
+                Key=pack(lease_key(trigger.resource)),
+                UpdateExpression="SET held_until = :until, hold_reason = :reason",
+                ExpressionAttributeValues=pack(values),
+            )
 
     def _open(self, trigger: Trigger, now: datetime) -> Recorded:
         incident = Incident(

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
 from typing import assert_never
 
 
@@ -40,9 +43,32 @@ class RebootInstance:
     """A reboot request; EC2 resets the instance by itself if its system does not answer."""
 
 
+@dataclass(frozen=True, slots=True)
+class RescheduleEvent:
+    """A new start for one of AWS's scheduled events, inside the operator's window."""
+
+    event_id: str
+    not_before: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SuppressApplicationChecks:
+    """Quiet application checks around our own restart, for so many seconds at most."""
+
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeApplicationChecks:
+    """The application checks count again, so that they can prove the cure."""
+
+
 Action = (
     CreateImage
     | CreateSnapshots
+    | RescheduleEvent
+    | SuppressApplicationChecks
+    | ResumeApplicationChecks
     | StopInstance
     | ForceStopInstance
     | StartInstance
@@ -57,6 +83,12 @@ def verb(action: Action) -> str:
             return "create_image"
         case CreateSnapshots():
             return "create_snapshots"
+        case RescheduleEvent():
+            return "reschedule"
+        case SuppressApplicationChecks():
+            return "suppress_application_checks"
+        case ResumeApplicationChecks():
+            return "resume_application_checks"
         case StopInstance():
             return "stop"
         case ForceStopInstance():
@@ -68,18 +100,22 @@ def verb(action: Action) -> str:
     assert_never(action)
 
 
-def calls(action: type[Action]) -> tuple[str, ...]:
-    """Return the IAM actions that carrying it out needs, reads before it left out.
+CALLS: Mapping[type[Action], tuple[str, ...]] = MappingProxyType(
+    {
+        # A backup tags what it makes, hence CreateTags.
+        CreateImage: ("ec2:CreateImage", "ec2:CreateTags"),
+        CreateSnapshots: ("ec2:CreateSnapshots", "ec2:CreateTags"),
+        RescheduleEvent: ("ec2:ModifyInstanceEventStartTime",),
+        SuppressApplicationChecks: ("ec2:EnableApplicationStatusCheckSuppression",),
+        ResumeApplicationChecks: ("ec2:DisableApplicationStatusCheckSuppression",),
+        # Every stop proves the start first, with a dry run.
+        StopInstance: ("ec2:StopInstances", "ec2:StartInstances"),
+        ForceStopInstance: ("ec2:StopInstances", "ec2:StartInstances"),
+        StartInstance: ("ec2:StartInstances",),
+        RebootInstance: ("ec2:RebootInstances",),
+    }
+)
+"""The IAM actions that carrying each out needs, reads before it left out.
 
-    Source: Service Authorization Reference, Amazon EC2. A backup tags what it makes, hence
-    CreateTags; every stop proves the start with a dry run.
-    """
-    if action is CreateImage:
-        return ("ec2:CreateImage", "ec2:CreateTags")
-    if action is CreateSnapshots:
-        return ("ec2:CreateSnapshots", "ec2:CreateTags")
-    if action in (StopInstance, ForceStopInstance):
-        return ("ec2:StopInstances", "ec2:StartInstances")
-    if action is StartInstance:
-        return ("ec2:StartInstances",)
-    return ("ec2:RebootInstances",)
+Source: Service Authorization Reference, Amazon EC2.
+"""

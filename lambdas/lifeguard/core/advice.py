@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import assert_never
 
 from lifeguard.core.resource import Resource
@@ -27,6 +28,15 @@ def commands(resource: Resource, remedy: Remedy | None) -> tuple[str, ...]:
         case None:
             return (look,)
     assert_never(remedy)
+
+
+def reschedule(resource: Resource, event_id: str, not_before: datetime) -> str:
+    """Return the command that moves a scheduled event."""
+    return (
+        f"aws ec2 modify-instance-event-start-time --region {resource.region} "
+        f"--instance-id {resource.id} --instance-event-id {event_id} "
+        f"--not-before {not_before:%Y-%m-%dT%H:%M:%SZ}"
+    )
 
 
 def force_stop(resource: Resource) -> tuple[str, ...]:

@@ -10,10 +10,18 @@ from lifeguard.core.incident import Incident, Rung
 from lifeguard.core.optin import OptIn
 from lifeguard.core.policy import Policy
 from lifeguard.core.server import Server, State
+from lifeguard.core.trigger import RegionalIssue
 from lifeguard.core.trouble import Trouble, reported, troubles
 
 BACKUPS = frozenset({"create_image", "create_snapshots"})
-"""The actions that keep a copy; all others change the instance."""
+"""The actions that keep a copy."""
+
+PREPARATIONS = BACKUPS | {
+    "reschedule",
+    "suppress_application_checks",
+    "resume_application_checks",
+}
+"""The actions that leave the instance as it runs; all others restart or stop it."""
 
 
 class Result(StrEnum):
@@ -83,6 +91,20 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Target:
+    """The instance as a target of a load balancer's target group (DescribeTargetHealth)."""
+
+    group: str  # the target group's ARN
+    health: str  # TargetHealth.State
+    reason: str = ""
+
+    @property
+    def served(self) -> bool:
+        """Whether traffic reaches it, or none is meant to."""
+        return self.health in {"healthy", "unused", "unavailable"}
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """One incident as the decision sees it; `server` is None once EC2 knows it no more."""
 
@@ -99,6 +121,8 @@ class Case:
     told: tuple[Told, ...] = ()
     seen: tuple[Trouble, ...] = ()  # every trouble that a look has found true so far
     image: Image | None = None
+    targets: tuple[Target, ...] | None = None  # None: not read yet
+    issue: RegionalIssue | None = None  # what AWS reports of EC2 in the Region
 
     def looked(self, incident: Incident, server: Server | None, opted: OptIn) -> Case:
         """Return the case after a look at the world.
@@ -151,13 +175,17 @@ class Case:
 
     @property
     def last(self) -> Act | None:
-        """Return the latest act that was meant for the instance itself."""
-        return next((act for act in reversed(self.acts) if act.action not in BACKUPS), None)
+        """Return the latest act that was meant to restart or stop the instance."""
+        return next((act for act in reversed(self.acts) if act.action not in PREPARATIONS), None)
+
+    def attempt(self, action: str) -> Act | None:
+        """Return the latest attempt at an action."""
+        return next((act for act in reversed(self.acts) if act.action == action), None)
 
     @property
     def treated(self) -> bool:
         """Whether an act of ours on the instance itself took effect."""
-        return any(act.worked for act in self.acts if act.action not in BACKUPS)
+        return any(act.worked for act in self.acts if act.action not in PREPARATIONS)
 
     @property
     def target(self) -> str:

@@ -34,18 +34,32 @@ def told(case: Case, tell: Tell) -> Email:
         Notice.PLANNED: "PLANNED",
         Notice.ASKED: "YOUR TURN",
         Notice.STRANDED: "DOWN",
+        Notice.HELD: "HELD",
+        Notice.STORM: "STORM",
     }
-    planned = tell.notice is Notice.PLANNED
-    plan = (f"Planned: {tell.what}", f"When: {_both(tell.at, case)}") if planned else ()
+    plan = _plan(case, tell)
     duty = {
         Notice.PLANNED: ("Nothing. To prevent it, remove the instance's opt-in tag.",),
         Notice.STRANDED: ("Nothing yet: Lifeguard goes on trying and will tell you.",),
         Notice.ASKED: tell.duty,
+        Notice.HELD: ("Nothing: Lifeguard looks again when the hold ends.",),
+        Notice.STORM: (
+            "Nothing: AWS is at it. Meanwhile Lifeguard holds failed status checks in this Region.",
+            "It looks again every few minutes; scheduled events go on when they are near.",
+        ),
     }[tell.notice]
     return Email(
         _subject(states[tell.notice], case, tell.what),
         _body(case, duty, plan, tell.reasons, tell.commands),
     )
+
+
+def _plan(case: Case, tell: Tell) -> tuple[str, ...]:
+    if tell.at is None:
+        return ()
+    if tell.notice is Notice.PLANNED:
+        return (f"Planned: {tell.what}", f"When: {_both(tell.at, case)}")
+    return (f"{_sentence(tell.what)}.", f"At the latest until: {_both(tell.at, case)}")
 
 
 def ended(case: Case, close: Close) -> Email:

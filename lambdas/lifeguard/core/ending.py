@@ -8,9 +8,42 @@ from lifeguard.core.ask import Question, ask
 from lifeguard.core.case import Case
 from lifeguard.core.incident import Status
 from lifeguard.core.move import Close, Move, Wait
+from lifeguard.core.resource import Service
 from lifeguard.core.server import HostEvent, Server, State
 from lifeguard.core.trigger import Kind, Phase
 from lifeguard.core.trouble import Trouble
+
+
+def host(case: Case) -> Move | None:
+    """Ask a person about a Dedicated Host: what moves off it is not ours to choose."""
+    resource = case.incident.resource
+    if resource.service is not Service.EC2_HOST:
+        return None
+    news = case.incident.triggers[-1]
+    if news.phase is Phase.CLEARED:
+        return Close(Status.CLOSED, "AWS Health says that it is over", tell=bool(case.told))
+    duty = ["Plan with your team what moves off this Dedicated Host, and when."]
+    if news.deadline is not None:
+        duty.append(f"AWS acts by itself at {news.deadline:%Y-%m-%d %H:%M} UTC.")
+    look = (f"aws ec2 describe-hosts --region {resource.region} --host-ids {resource.id}",)
+    reason = "Lifeguard does not move instances between Dedicated Hosts"
+    return ask(case, Question("host", "a Dedicated Host", tuple(duty), (reason,), look))
+
+
+def unserved(case: Case) -> Move | None:
+    """Ask a person when the instance is well and a load balancer still sends it no traffic."""
+    missing = [target for target in case.targets or () if not target.served]
+    if case.server is None or case.present or not case.treated or not missing:
+        return None
+    last = max(act.at for act in case.acts)
+    if case.now < last + pace.BOOT_LIMIT:
+        return Wait(pace.again(last, case.now), "its load balancer does not send it traffic yet")
+    names = ", ".join(target.group.split("/")[1] for target in missing)
+    reasons = tuple(f"{target.group}: {target.health} {target.reason}" for target in missing)
+    brief = f"unhealthy in {names}"
+    duty = (f"All its status checks pass, but it is {brief}: look at the application.",)
+    look = tuple(f"aws elbv2 describe-target-health --target-group-arn {t.group}" for t in missing)
+    return ask(case, Question("targets", brief, duty, reasons, look))
 
 
 def gone(case: Case) -> Move | None:
@@ -68,6 +101,8 @@ def proof(case: Case, server: Server) -> str:
     found = ["all status checks pass"]
     found += [f"{t.reference} is {_fate(t, server)}" for t in case.seen if t.event is not None]
     last = case.last
+    if case.targets:
+        found.append(f"{len(case.targets)} target group(s) send it traffic")
     restarted = server.launched_at is not None and last is not None and last.action == "start"
     if restarted and server.launched_at is not None:
         found.append(f"EC2 started it anew at {server.launched_at:%H:%M:%S} UTC")

@@ -16,6 +16,8 @@ class Notice(StrEnum):
     PLANNED = "planned"  # the cure is hours or days away
     ASKED = "asked"  # a person must act or decide
     STRANDED = "stranded"  # it will not start: loud
+    HELD = "held"  # a mute rule holds it
+    STORM = "storm"  # AWS reports an issue in the Region: one email for all it holds
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import assert_never
 
 from lifeguard.core import pace
-from lifeguard.core.action import Action, RebootInstance, StartInstance, StopInstance
-from lifeguard.core.advice import commands
+from lifeguard.core.action import (
+    Action,
+    RebootInstance,
+    StartInstance,
+    StopInstance,
+    SuppressApplicationChecks,
+)
+from lifeguard.core.advice import commands, reschedule
 from lifeguard.core.ask import Question, ask
 from lifeguard.core.backup import backup
 from lifeguard.core.case import Case, Result
-from lifeguard.core.ending import changing, gone, over, unmanaged
+from lifeguard.core.ending import changing, gone, host, over, unmanaged, unserved
+from lifeguard.core.hold import maintained, muted, regional
 from lifeguard.core.incident import Status
 from lifeguard.core.move import Close, Do, Move, Notice, Tell, Wait
 from lifeguard.core.policy import Mode
 from lifeguard.core.preflight import Obstacle, preflight
+from lifeguard.core.reschedule import rescheduling
 from lifeguard.core.runbook import Remedy, Runbook, Timing, runbook
+from lifeguard.core.server import CheckStatus, Server
 from lifeguard.core.timing import Due, due
 from lifeguard.core.trouble import Trouble
 from lifeguard.core.underway import underway
@@ -36,12 +46,16 @@ GRACES = frozenset({Timing.AUTO_RECOVERY_GRACE, Timing.INSTANCE_CHECK_GRACE})
 def decide(case: Case) -> Move:
     """Return the next move."""
     rules: tuple[Callable[[Case], Move | None], ...] = (
+        host,
         gone,
         underway,
         unmanaged,
         changing,
+        unserved,
         over,
-        held,
+        muted,
+        maintained,
+        regional,
     )
     for rule in rules:
         move = rule(case)
@@ -50,20 +64,11 @@ def decide(case: Case) -> Move:
     return treat(case)
 
 
-def held(case: Case) -> Move | None:
-    """Wait while a mute rule or a suppression holds the resource."""
-    holds = [t for t in case.incident.triggers if t.held_until and t.held_until > case.now]
-    if not holds:
-        return None
-    hold = max(holds, key=lambda t: (t.held_until is not None and t.held_until, t.event_id))
-    return Wait(hold.held_until or case.now, f"held: {hold.hold_reason}")
-
-
 def treat(case: Case) -> Move:
     """Return the next move against what is wrong now."""
     _, policy = case.subject()
     trouble = case.present[0]
-    book = runbook(trouble, policy)
+    book = runbook(trouble, policy, case.subject()[0])
     remedy = next_rung(case, book)
     moment = due(case, trouble, book.timing)
     if book.timing in GRACES and case.treated:
@@ -71,7 +76,7 @@ def treat(case: Case) -> Move:
     if book.timing in GRACES and moment.at > case.now:
         return Wait(moment.at, moment.why)
     if remedy is None:
-        return _no_rung(case, trouble, book, moment)
+        return _reschedule(case, trouble, book) or _no_rung(case, trouble, book, moment)
     return _climb(case, trouble, remedy, moment)
 
 
@@ -79,6 +84,28 @@ def next_rung(case: Case, book: Runbook) -> Remedy | None:
     """Return the softest remedy that this incident has not tried yet."""
     tried = {TRIED[act.action] for act in case.acts if act.action in TRIED and act.worked}
     return next((remedy for remedy in book.rungs if remedy not in tried), None)
+
+
+def _reschedule(case: Case, trouble: Trouble, book: Runbook) -> Move | None:
+    """Move AWS's reboot into the window where AWS and the policy let us."""
+    server, policy = case.subject()
+    action = rescheduling(case, trouble) if book.timing is Timing.AFTER_AWS else None
+    if action is None or preflight(server, Remedy.REBOOT, policy):
+        return None
+    when = f"{action.not_before:%Y-%m-%d %H:%M} UTC"
+    command = reschedule(case.incident.resource, action.event_id, action.not_before)
+    match policy.mode:
+        case Mode.OBSERVE:
+            why = f"{trouble.what}; it would have moved it to {when}, into the window"
+            return Close(Status.OBSERVED, why, tell=True, commands=(command,))
+        case Mode.ASK:
+            duty = (f"If AWS may do it at {when}, in your window, run:",)
+            reasons = ("the policy's mode is ask",)
+            brief = "your yes is needed"
+            return ask(case, Question("reschedule", brief, duty, reasons, (command,)))
+        case Mode.ACT:
+            return Do(action, f"into the maintenance window: {trouble.what}")
+    assert_never(policy.mode)
 
 
 def _no_rung(case: Case, trouble: Trouble, book: Runbook, moment: Due) -> Move:
@@ -130,7 +157,22 @@ def _climb(case: Case, trouble: Trouble, remedy: Remedy, moment: Due) -> Move:
         return ask(case, Question(trouble.kind, "your yes is needed", duty, reasons, commands))
     if moment.at > case.now:
         return _later(case, trouble, moment, remedy)
-    return _retry(case, remedy) or backup(case, remedy) or _first_act(trouble, remedy)
+    return (
+        _retry(case, remedy)
+        or backup(case, remedy)
+        or _quieting(case, server)
+        or _first_act(trouble, remedy)
+    )
+
+
+def _quieting(case: Case, server: Server) -> Do | None:
+    """Quiet the application checks around our own restart, which they would report as a fault."""
+    quieted = case.attempt("suppress_application_checks")
+    if quieted is not None or server.checks.application.status is CheckStatus.NOT_APPLICABLE:
+        return None
+    limit = pace.BOOT_LIMIT_WINDOWS if server.windows else pace.BOOT_LIMIT
+    seconds = int((limit + case.subject()[1].force_stop_after).total_seconds())
+    return Do(SuppressApplicationChecks(seconds), "our own restart is no fault of the application")
 
 
 def _retry(case: Case, remedy: Remedy) -> Move | None:

@@ -92,6 +92,13 @@ def _what_a_stop_changes(server: Server, policy: Policy) -> Iterator[Obstacle]:
             "it runs on a Dedicated Host: it would come back on the same host",
             "Move it to another Dedicated Host, or have AWS replace the host.",
         )
+    if server.locked_keys:
+        yield Obstacle(
+            "customer KMS key",
+            f"a stop could not be undone: {'; '.join(server.locked_keys)}",
+            "Start needs the volumes' keys: let Lifeguard's role use them and name them in the "
+            "policies (kms_keys), or stop and start it yourself.",
+        )
     if server.outpost:
         yield Obstacle(
             "Outpost",

@@ -10,6 +10,7 @@ class Service(StrEnum):
     """The AWS service a resource belongs to."""
 
     EC2 = "ec2"
+    EC2_HOST = "ec2-dedicated-host"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from lifeguard.core.policy import ApplicationCheck, InstanceReboot, Policy, SystemReboot
+from lifeguard.core.server import Server
 from lifeguard.core.trouble import Trouble, TroubleKind
 
 
@@ -90,14 +91,21 @@ _TABLE: Mapping[TroubleKind, Runbook] = {
 }
 
 
-def runbook(trouble: Trouble, policy: Policy) -> Runbook:
-    """Return the trouble's runbook, with the rungs that the policy adds."""
+def runbook(trouble: Trouble, policy: Policy, server: Server) -> Runbook:
+    """Return the trouble's runbook, with the rungs that the policy adds.
+
+    A reboot answers a system-reboot event only where it moves the instance to another host;
+    anywhere else the event would stay open.
+    """
     row = _TABLE[trouble.kind]
     match trouble.kind:
         case TroubleKind.INSTANCE_REBOOT if policy.instance_reboot is InstanceReboot.STOP_START:
             return replace(row, timing=Timing.WINDOW, rungs=(Remedy.STOP_START,))
         case TroubleKind.SYSTEM_REBOOT if policy.system_reboot is SystemReboot.STOP_START:
             return replace(row, timing=Timing.WINDOW, rungs=(Remedy.STOP_START,))
+        case TroubleKind.SYSTEM_REBOOT if policy.system_reboot is SystemReboot.REBOOT:
+            moves = (Remedy.REBOOT,) if server.reboot_migration else ()
+            return replace(row, timing=Timing.WINDOW, rungs=(*moves, Remedy.STOP_START))
         case TroubleKind.APPLICATION_CHECK if policy.application_check is ApplicationCheck.REBOOT:
             return replace(row, timing=Timing.INSTANCE_CHECK_GRACE, rungs=(Remedy.REBOOT,))
         case _:

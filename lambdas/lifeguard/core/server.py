@@ -148,6 +148,10 @@ class Server:
     hibernation: bool = False
     managed_by: str | None = None  # Operator.Principal where Operator.Managed
     stop_protection: bool = False
+    vpc: str = ""
+    reboot_migration: bool = False  # a reboot moves it to another host
+    locked_keys: tuple[str, ...] = ()  # why its volumes' customer keys would not let it start
+    application: tuple[str, ...] = ()  # what each failing application check says
     state_reason: str = ""  # StateReason.Code
     launched_at: datetime | None = None
     checks: Checks = field(default_factory=Checks)

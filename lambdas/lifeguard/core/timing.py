@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from lifeguard.core.case import Case
 from lifeguard.core.policy import Window
 from lifeguard.core.runbook import Timing
+from lifeguard.core.trigger import Kind, Phase
 from lifeguard.core.trouble import Trouble
 from lifeguard.core.window import Opening, openings
 
@@ -43,6 +44,8 @@ def due(case: Case, trouble: Trouble, timing: Timing) -> Due:
     match timing:
         case Timing.NOW:
             return Due(case.now, "at once")
+        case Timing.AUTO_RECOVERY_GRACE if _aws_gave_up(case):
+            return Due(case.now, "AWS's own recovery has failed")
         case Timing.AUTO_RECOVERY_GRACE:
             at = trouble.since + policy.auto_recovery_grace
             return Due(at, "AWS may be recovering the instance by itself until then")
@@ -55,6 +58,12 @@ def due(case: Case, trouble: Trouble, timing: Timing) -> Due:
         case Timing.AFTER_AWS:
             return _after_aws(trouble, case.now)
     assert_never(timing)
+
+
+def _aws_gave_up(case: Case) -> bool:
+    """Whether AWS Health has said that automatic recovery failed: then AWS advises a stop."""
+    triggers = case.incident.triggers
+    return any(t.kind is Kind.AUTO_RECOVERY and t.phase is Phase.RAISED for t in triggers)
 
 
 def _before_the_deadline(case: Case, trouble: Trouble) -> Due:

@@ -28,6 +28,7 @@ class Kind(StrEnum):
     STATE_CHANGE = "state_change"
     AUTO_RECOVERY = "auto_recovery"
     DEGRADED_DRIVE = "degraded_drive"
+    DEDICATED_HOST = "dedicated_host"
     HEALTH_ISSUE = "health_issue"  # AWS reports a problem that has no event on the host
 
 
@@ -86,6 +87,19 @@ class Trigger:
 
 
 @dataclass(frozen=True, slots=True)
+class RegionalIssue:
+    """AWS reports a problem of EC2 in a whole Region: no time to move instances about."""
+
+    account: str
+    region: str
+    reference: str
+    event_id: str
+    phase: Phase
+    occurred_at: datetime
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
 class Ignored:
     """An event (or a part of one) that is read, understood, and not ours."""
 
@@ -106,5 +120,6 @@ class Parsed:
     """What one raw event came to."""
 
     triggers: tuple[Trigger, ...] = ()
+    issues: tuple[RegionalIssue, ...] = ()
     ignored: tuple[Ignored, ...] = ()
     malformed: tuple[Malformed, ...] = ()

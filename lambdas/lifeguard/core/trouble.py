@@ -90,11 +90,16 @@ def _of_event(event: HostEvent, first_seen: datetime) -> Trouble:
 
 
 def _failed_checks(server: Server, first_seen: datetime) -> tuple[Trouble, ...]:
+    said = f": {'; '.join(server.application)}" if server.application else ""
     rows = (
         (TroubleKind.SYSTEM_CHECK, server.checks.system, "the system status check fails"),
         (TroubleKind.INSTANCE_CHECK, server.checks.instance, "the instance status check fails"),
         (TroubleKind.EBS_CHECK, server.checks.ebs, "the attached EBS status check fails"),
-        (TroubleKind.APPLICATION_CHECK, server.checks.application, "the application check fails"),
+        (
+            TroubleKind.APPLICATION_CHECK,
+            server.checks.application,
+            f"the application check fails{said}",
+        ),
     )
     found = []
     for kind, check, what in rows:

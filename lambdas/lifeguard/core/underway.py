@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from lifeguard.core import advice, pace
-from lifeguard.core.action import ForceStopInstance, StartInstance
+from lifeguard.core.action import ForceStopInstance, ResumeApplicationChecks, StartInstance
 from lifeguard.core.ask import Question, ask
 from lifeguard.core.case import Act, Case, Result
 from lifeguard.core.incident import Status
@@ -138,6 +138,10 @@ def _booting(case: Case, last: Act, server: Server) -> Move | None:
         return _came_back_stopped(case, last, server)
     if server.state is not State.RUNNING:
         return _settling(case, last)
+    resume = case.attempt("resume_application_checks")
+    quieted = case.attempt("suppress_application_checks")
+    if server.checks.all_ok and quieted is not None and quieted.worked and resume is None:
+        return Do(ResumeApplicationChecks(), "the application checks must prove the cure")
     if server.checks.all_ok:
         return _event_clearing(case, last)
     limit = pace.BOOT_LIMIT_WINDOWS if server.windows else pace.BOOT_LIMIT

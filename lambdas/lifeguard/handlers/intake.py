@@ -9,6 +9,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from lifeguard.aws import clock
 from lifeguard.aws.malformed import keep
+from lifeguard.core.trigger import Ignored
 from lifeguard.handlers.observed import logger, metrics, tracer
 from lifeguard.handlers.report_back import Returned, outcome, returned
 from lifeguard.handlers.wiring import desk, region
@@ -26,6 +27,9 @@ def handler(event: object, _context: LambdaContext) -> Returned:
     parsed = parse(event)
     reception = desk(settings)
     received = [(trigger, reception.receive(trigger, clock.now())) for trigger in parsed.triggers]
+    for issue in parsed.issues:
+        logger.warning("regional issue", summary=issue.summary)
+        reception.note(issue, clock.now())
     for part in parsed.malformed:
         logger.warning("malformed", event_id=part.event_id, reason=part.reason)
         keep(settings.malformed_queue_url, region(), event, part.reason)
@@ -36,4 +40,5 @@ def handler(event: object, _context: LambdaContext) -> Returned:
         logger.info("trigger", identity=trigger.identity, outcome=outcome(recorded))
     for ignored in parsed.ignored:
         logger.info("ignored", event_id=ignored.event_id, reason=ignored.reason)
-    return returned(received, parsed.ignored, parsed.malformed)
+    noted = tuple(Ignored(issue.event_id, f"noted: {issue.summary}") for issue in parsed.issues)
+    return returned(received, (*parsed.ignored, *noted), parsed.malformed)

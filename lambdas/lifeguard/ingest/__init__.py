@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
-from lifeguard.core.trigger import Ignored, Malformed, Parsed, Trigger
+from lifeguard.core.trigger import Ignored, Malformed, Parsed, RegionalIssue, Trigger
 from lifeguard.ingest import alarm, contributor, health, state_change
 from lifeguard.ingest.envelope import Envelope, Part
 from lifeguard.ingest.fields import Fields, UnreadableError
@@ -52,6 +52,7 @@ def _parsed(parts: Iterable[Part]) -> Parsed:
     parts = tuple(parts)
     return Parsed(
         triggers=tuple(part for part in parts if isinstance(part, Trigger)),
+        issues=tuple(part for part in parts if isinstance(part, RegionalIssue)),
         ignored=tuple(part for part in parts if isinstance(part, Ignored)),
         malformed=tuple(part for part in parts if isinstance(part, Malformed)),
     )

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from lifeguard.core.resource import Resource, Service
-from lifeguard.core.trigger import Ignored, Malformed, Trigger
+from lifeguard.core.trigger import Ignored, Malformed, RegionalIssue, Trigger
 from lifeguard.ingest import names
 from lifeguard.ingest.fields import Fields, UnreadableError
 
-Part = Trigger | Ignored | Malformed
+Part = Trigger | RegionalIssue | Ignored | Malformed
 """What a parser makes of one resource in an event, or of the event."""
 
 _ID = re.compile(r"[!-~]{1,128}")

@@ -11,7 +11,7 @@ from lifeguard.ingest import names
 from lifeguard.ingest.envelope import Envelope, Part
 from lifeguard.ingest.fields import Fields, UnreadableError
 from lifeguard.ingest.health_codes import Meaning, meaning
-from lifeguard.ingest.health_entity import Notice, part
+from lifeguard.ingest.health_entity import Notice, issue, part
 from lifeguard.ingest.text import SHOWN, line
 
 _CODE = re.compile(r"[A-Za-z0-9_-]{3,100}")  # the Health API's own pattern
@@ -28,6 +28,9 @@ def parse(envelope: Envelope) -> Iterable[Part]:
     sense = _sense(envelope.detail, code)
     if isinstance(sense, str):
         return [Ignored(envelope.id, f"{code} {sense}")]
+    if sense.regional:
+        notice, complaints = _notice(envelope, code, sense)
+        return [*complaints, issue(notice)]
     # Old events, and some of AWS's samples, name what they are about in the envelope only.
     entities = envelope.detail.items("affectedEntities") or envelope.top.items("resources")
     if not entities:
@@ -58,7 +61,8 @@ def _notice(envelope: Envelope, code: str, sense: Meaning) -> tuple[Notice, list
     detail = envelope.detail
     updated, bad_update = _date(detail, "lastUpdatedTime")
     start, bad_start = _date(detail, "startTime")
-    scheduled = sense.kind is Kind.SCHEDULED_EVENT  # of all else it is when the trouble began
+    # Of all else the start is when the trouble began.
+    scheduled = sense.kind in {Kind.SCHEDULED_EVENT, Kind.DEDICATED_HOST}
     notice = Notice(
         event_id=envelope.id,
         arn=names.health_event(detail.named("eventArn"), detail.text("eventArn")),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from lifeguard.core.resource import Resource, Service
-from lifeguard.core.trigger import Ignored, Malformed, Phase, Source, Trigger
+from lifeguard.core.trigger import Ignored, Kind, Malformed, Phase, RegionalIssue, Source, Trigger
 from lifeguard.ingest import names
 from lifeguard.ingest.envelope import Part
 from lifeguard.ingest.fields import UnreadableError, fields
@@ -31,16 +31,45 @@ class Notice:
     deadline: datetime | None
 
 
+def issue(notice: Notice) -> RegionalIssue:
+    """Return the news that AWS has, or had, a problem of EC2 in the Region."""
+    over = ", now over" if notice.closed else ""
+    return RegionalIssue(
+        account=notice.account,
+        region=notice.region,
+        reference=notice.arn,
+        event_id=notice.event_id,
+        phase=Phase.CLEARED if notice.closed else Phase.RAISED,
+        occurred_at=notice.occurred_at,
+        summary=f"AWS reports an operational issue of EC2 in {notice.region}{over}",
+    )
+
+
 def part(notice: Notice, path: str, item: object) -> Part:
     """Return the news of one entity; one that cannot be read does not spoil the others."""
     try:
         field, value, status = _entity(path, item)
-        claimed = names.claims_instance(value)
-        if claimed is None:
-            return Ignored(notice.event_id, f"{notice.code} names {shown(value)}, not an instance")
-        return _trigger(notice, names.instance(field, claimed), over=status in _OVER)
+        resource = _resource(notice, field, value)
+        if resource is None:
+            wanted = "a Dedicated Host" if _of_hosts(notice) else "an instance"
+            return Ignored(notice.event_id, f"{notice.code} names {shown(value)}, not {wanted}")
+        return _trigger(notice, resource, over=status in _OVER)
     except UnreadableError as error:
         return Malformed(notice.event_id, str(error))
+
+
+def _of_hosts(notice: Notice) -> bool:
+    return notice.meaning.kind is Kind.DEDICATED_HOST
+
+
+def _resource(notice: Notice, field: str, value: str) -> Resource | None:
+    if _of_hosts(notice):
+        host = names.claims_host(value)
+        found = None if host is None else (Service.EC2_HOST, names.host(field, host))
+    else:
+        claimed = names.claims_instance(value)
+        found = None if claimed is None else (Service.EC2, names.instance(field, claimed))
+    return None if found is None else Resource(*found, notice.account, notice.region)
 
 
 def _entity(path: str, item: object) -> tuple[str, str, str | None]:
@@ -51,17 +80,17 @@ def _entity(path: str, item: object) -> tuple[str, str, str | None]:
     return entity.named("entityValue"), entity.needed("entityValue"), entity.text("status")
 
 
-def _trigger(notice: Notice, instance: str, *, over: bool) -> Trigger:
+def _trigger(notice: Notice, resource: Resource, *, over: bool) -> Trigger:
     over = over or notice.closed
     return Trigger(
         source=Source.HEALTH,
         kind=notice.meaning.kind,
         phase=Phase.CLEARED if over else notice.meaning.phase,
-        resource=Resource(Service.EC2, instance, notice.account, notice.region),
+        resource=resource,
         reference=notice.arn,
         event_id=notice.event_id,
         occurred_at=notice.occurred_at,
-        summary=_summary(notice, instance, over=over),
+        summary=_summary(notice, resource.id, over=over),
         deadline=notice.deadline,
         expedited=notice.meaning.expedited,
     )

@@ -11,6 +11,8 @@ _REGION = re.compile(r"[a-z]{2,8}(-[a-z]{2,16}){1,3}-[0-9]{1,2}")
 # EC2 guide, "Resource IDs": 8 characters before 2016, 17 since.
 _INSTANCE = re.compile(r"i-(?:[0-9a-f]{8}|[0-9a-f]{17})")
 _INSTANCE_ARN = re.compile(r"arn:[a-z0-9-]{1,32}:ec2:[^:/]{0,32}:[0-9]{0,12}:instance/([^:/]*)")
+_HOST = re.compile(r"h-(?:[0-9a-f]{8}|[0-9a-f]{17})")
+_HOST_ARN = re.compile(r"arn:[a-z0-9-]{1,32}:ec2:[^:/]{0,32}:[0-9]{0,12}:dedicated-host/([^:/]*)")
 _ALARM_ARN = re.compile(
     r"arn:[a-z0-9-]{1,32}:cloudwatch:[^:]{1,32}:[0-9]{12}:alarm:.{1,1024}", re.DOTALL
 )
@@ -32,6 +34,11 @@ def instance(field: str, given: object) -> str:
     return _matching(_INSTANCE, field, "an EC2 instance id", given)
 
 
+def host(field: str, given: object) -> str:
+    """Return a Dedicated Host's id."""
+    return _matching(_HOST, field, "a Dedicated Host's id", given)
+
+
 def health_event(field: str, given: object) -> str:
     """Return a Health event's ARN."""
     return _matching(_HEALTH_ARN, field, "a Health event's ARN", given)
@@ -48,6 +55,14 @@ def claims_instance(value: str) -> str | None:
     if arn:
         return arn[1]
     return value if value.startswith("i-") else None
+
+
+def claims_host(value: str) -> str | None:
+    """Return what a resource's id or ARN gives as a host's id; None if of another kind."""
+    arn = _HOST_ARN.fullmatch(value)
+    if arn:
+        return arn[1]
+    return value if value.startswith("h-") else None
 
 
 def _matching(pattern: re.Pattern[str], field: str, wanted: str, given: object) -> str:
