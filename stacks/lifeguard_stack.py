@@ -14,7 +14,7 @@ from aws_cdk import (
 from constructs import Construct
 
 from lifeguard.core.policy import Deployment
-from lifeguard.settings import IntakeSettings, RespondSettings, SweepSettings
+from lifeguard.settings import IntakeSettings, ReportSettings, RespondSettings, SweepSettings
 from stacks import alarms, layer, ledger, permissions, queue, rules
 from stacks.function import LifeguardFunction, Shared, Spec
 from stacks.settings import LIVE, PREFIX, named
@@ -42,6 +42,7 @@ class LifeguardStack(Stack):
         self._intake()
         self._respond()
         self._sweep()
+        self._report()
         self._outputs()
 
     def _intake(self) -> None:
@@ -125,6 +126,24 @@ class LifeguardStack(Stack):
             "Lifeguard's minutely check has not run for ten minutes: a failure whose event is lost"
             f" goes unseen. Look at the rule {named('sweep')} and at the function of that name.",
         )
+
+    def _report(self) -> None:
+        topic = self._shared.topic
+        report = LifeguardFunction(
+            self,
+            "Report",
+            self._shared,
+            Spec(
+                name="report",
+                purpose="Tells once a week what mode observe has seen",
+                timeout=Duration.minutes(2),
+                environment=ReportSettings(
+                    ledger_table=self._ledger.table_name, topic_arn=topic.topic_arn
+                ).to_env(),
+                rights=permissions.report(self._ledger, topic, self._operator.key),
+            ),
+        )
+        rules.every_week(self, report.function)
 
     def _outputs(self) -> None:
         CfnOutput(self, "TopicArn", value=self._shared.topic.topic_arn)

@@ -89,13 +89,24 @@ def respond(
             "Lambda authorizes these against the ARN of an execution, which holds a version's"
             " number and the execution's name; both are known only at run time.",
         ),
+        *_tells(topic, key),
+        *(_acts(deployment) if deployment.may_act else []),
+    ]
+
+
+def report(ledger: aws_dynamodb.Table, topic: aws_sns.Topic, key: aws_kms.Key) -> list[Right]:
+    """Return the rights of `report`: the whole ledger, read only, and the email."""
+    return [trace(), Right(("dynamodb:Scan",), (ledger.table_arn,)), *_tells(topic, key)]
+
+
+def _tells(topic: aws_sns.Topic, key: aws_kms.Key) -> list[Right]:
+    return [
         Right(("sns:Publish",), (topic.topic_arn,)),
         Right(
             ("kms:Decrypt", "kms:GenerateDataKey*"),
             (key.key_arn,),
             "SNS names this family of actions for publishers to an encrypted topic.",
         ),
-        *(_acts(deployment) if deployment.may_act else []),
     ]
 
 

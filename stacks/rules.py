@@ -48,6 +48,17 @@ def route(scope: Construct, intake: aws_lambda.Function, dead_letters: aws_sqs.Q
         )
 
 
+def every_week(scope: Construct, report: aws_lambda.Function) -> None:
+    """Start `report` once a week, counted from the deployment."""
+    rule = aws_events.Rule(
+        scope,
+        "Rule-report",
+        rule_name=named("report"),
+        schedule=aws_events.Schedule.rate(Duration.days(7)),
+    )
+    rule.add_target(aws_events_targets.LambdaFunction(report))
+
+
 def every_minute(scope: Construct, sweep: aws_lambda.Function) -> None:
     """Start `sweep` each minute; a beat that cannot be delivered is dropped, the next sees all."""
     rule = aws_events.Rule(

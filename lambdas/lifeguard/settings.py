@@ -63,3 +63,11 @@ class RespondSettings(_Environment):
 
     ledger_table: str
     topic_arn: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSettings(_Environment):
+    """What `report` needs."""
+
+    ledger_table: str
+    topic_arn: str

@@ -199,6 +199,12 @@ def _evidence(case: Case) -> Iterable[str]:
         yield from (f"console: {line}" for line in act.evidence)
 
 
+def paragraph(sentences: Iterable[str]) -> str:
+    """Return running text as the body of an email: redacted, 76 columns."""
+    text = " ".join(redacted(sentence) for sentence in sentences)
+    return textwrap.fill(text, COLUMNS, break_on_hyphens=False)
+
+
 def _section(title: str, lines: Iterable[str]) -> list[str]:
     found = [wrapped for line in lines for wrapped in _wrap(line)]
     return [title, *found, ""] if found else []

@@ -1,0 +1,40 @@
+"""The week in mode observe, in one paragraph: what Lifeguard would have done, when and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from lifeguard.core.email import Email, paragraph
+from lifeguard.core.incident import Incident, Status
+
+WEEK = timedelta(days=7)
+SHOWN = 20
+"""Incidents told one by one; more than these nobody reads in an email."""
+
+
+def weekly(incidents: Iterable[Incident], now: datetime) -> Email | None:
+    """Return the summary of the last seven days, or None when there was nothing to observe."""
+    observed = sorted(
+        (i for i in incidents if i.status is Status.OBSERVED and now - i.opened_at <= WEEK),
+        key=lambda incident: (incident.opened_at, incident.id),
+    )
+    if not observed:
+        return None
+    count = f"{len(observed)} time{'s' if len(observed) > 1 else ''}"
+    servers = len({incident.resource.key for incident in observed})
+    opening = (
+        f"In the last seven days Lifeguard, in mode observe, looked after {servers} "
+        f"server{'s' if servers > 1 else ''} {count} and changed nothing."
+    )
+    told = [_sentence(incident) for incident in observed[:SHOWN]]
+    rest = len(observed) - len(told)
+    more = [f"And {rest} more, in the ledger."] if rest else []
+    closing = "To let it act, set mode: act in policies.yaml and deploy again."
+    subject = f"[Lifeguard] WEEK in mode observe: {count} it would have stepped in"
+    return Email(subject, paragraph((opening, *told, *more, closing)))
+
+
+def _sentence(incident: Incident) -> str:
+    name = incident.name or incident.resource.id
+    return f"{name}, {incident.opened_at:%a %Y-%m-%d %H:%M} UTC: {incident.reason}."
