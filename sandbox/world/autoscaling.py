@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from sandbox.world.checks import Status, check
+from sandbox.world.checks import check
 from sandbox.world.estate import Estate
 from sandbox.world.host import Host
 from sandbox.world.request import Request
 from sandbox.world.spec import FaultKind
 from sandbox.world.states import State
+from sandbox.world.status import Status
 
 
 def describe_auto_scaling_instances(estate: Estate, request: Request) -> dict[str, Any]:

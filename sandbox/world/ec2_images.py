@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from moto.ec2.models.amis import Ami
+from moto.ec2.models.instances import StateReason
 
 from sandbox.world import ec2_snapshots
 from sandbox.world.ec2_power import GONE
@@ -15,11 +16,13 @@ from sandbox.world.host import Host
 from sandbox.world.names import hex_id
 from sandbox.world.refusal import Code, Refusal, wrong_state
 from sandbox.world.request import Request
+from sandbox.world.spec import Images
 from sandbox.world.states import State
 
 SNAPSHOTS_AFTER = timedelta(seconds=10)
 """When DescribeImages lists the snapshots: the point in time the image is of."""
 AVAILABLE_AFTER = timedelta(seconds=300)
+"""When it is available, or has failed."""
 _NAME = re.compile(r"[A-Za-z0-9()\[\] ./\-'@_]{3,128}")
 
 
@@ -27,6 +30,7 @@ class Image(Ami):
     """moto's image, with the block device mappings of the instance it was made from."""
 
     mapped: list[dict[str, Any]]
+    state_reason: StateReason | None = None
 
     @property
     def block_device_mappings(self) -> list[dict[str, Any]]:
@@ -44,8 +48,13 @@ def create_image(estate: Estate, request: Request) -> dict[str, Any]:
         host.reboot()
     agenda = estate.agenda
     agenda.after(SNAPSHOTS_AFTER, lambda: _snapshot(estate, host, image, params))
-    agenda.after(AVAILABLE_AFTER, lambda: _finish(estate, image))
+    fails = _ending(estate, host) is Images.FAIL
+    agenda.after(AVAILABLE_AFTER, lambda: _finish(estate, image, fails=fails))
     return {"ImageId": image.id}
+
+
+def _ending(estate: Estate, host: Host) -> Images:
+    return host.spec.images or estate.spec.images
 
 
 def _check(estate: Estate, host: Host, name: str) -> None:
@@ -63,6 +72,9 @@ def _check(estate: Estate, host: Host, name: str) -> None:
         if other.name == name:
             text = f"AMI name {name} is already in use by AMI {other.id}"
             raise Refusal(Code.INVALID_AMI_NAME_DUPLICATE, text)
+    if _ending(estate, host) is Images.REFUSE:
+        text = "You have reached the limit on the number of Amazon EBS snapshots"
+        raise Refusal(Code.SNAPSHOT_LIMIT_EXCEEDED, f"{text} that you can create.")
 
 
 def _make(estate: Estate, host: Host, params: dict[str, Any]) -> Image:
@@ -111,7 +123,12 @@ def _snapshot(estate: Estate, host: Host, image: Image, params: dict[str, Any]) 
     estate.revision += 1
 
 
-def _finish(estate: Estate, image: Image) -> None:
-    if image.state == "pending":
-        image.state = "available"
-        estate.revision += 1
+def _finish(estate: Estate, image: Image, *, fails: bool) -> None:
+    if image.state != "pending":
+        return
+    image.state = "failed" if fails else "available"
+    if fails:
+        image.state_reason = StateReason(
+            "Server.InternalError: Internal error", "Server.InternalError"
+        )
+    estate.revision += 1

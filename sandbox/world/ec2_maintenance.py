@@ -56,20 +56,24 @@ def _check(notice: Notice, wanted: datetime, now: datetime) -> None:
     if notice.not_before - now < TOO_LATE:
         text = "The event starts within five minutes and cannot be rescheduled."
         raise Refusal(Code.INVALID_INSTANCE_EVENT_START_TIME, text)
-    if wanted - now < EARLIEST or wanted > notice.not_before_deadline:
-        text = "The new start must be at least 60 minutes ahead and not after the deadline."
+    if wanted - now < EARLIEST or wanted >= notice.not_before_deadline:
+        text = "The new start must be at least 60 minutes ahead and before the deadline."
         raise Refusal(Code.INVALID_INSTANCE_EVENT_START_TIME, text)
 
 
 def modify_instance_maintenance_options(estate: Estate, request: Request) -> dict[str, Any]:
-    """ModifyInstanceMaintenanceOptions: RebootMigration; AutoRecovery stays as it is."""
+    """ModifyInstanceMaintenanceOptions: AutoRecovery and RebootMigration."""
     (host,) = estate.require([request.params["InstanceId"]])
-    wanted = request.params.get("RebootMigration")
-    if wanted is not None:
-        host.reboot_migration = wanted == "default"
-        estate.changed(host)
+    host.reboot_migration = _wanted(request, "RebootMigration", now=host.reboot_migration)
+    host.auto_recovery = _wanted(request, "AutoRecovery", now=host.auto_recovery)
+    estate.changed(host)
     return {
         "InstanceId": host.id,
-        "AutoRecovery": "default",
+        "AutoRecovery": "default" if host.auto_recovery else "disabled",
         "RebootMigration": "default" if host.reboot_migration else "disabled",
     }
+
+
+def _wanted(request: Request, option: str, *, now: bool) -> bool:
+    wanted = request.params.get(option)
+    return now if wanted is None else wanted == "default"

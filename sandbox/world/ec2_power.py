@@ -80,8 +80,8 @@ def _may_decrypt(host: Host, request: Request) -> bool:
         case VolumeKey.AWS:
             return True
         case VolumeKey.CUSTOMER:
-            return request.granted("kms:CreateGrant")
-        case VolumeKey.CUSTOMER_DENIED:
+            return request.granted_to_aws("kms:CreateGrant")
+        case VolumeKey.CUSTOMER_DENIED | VolumeKey.CUSTOMER_DISABLED:
             return False
 
 

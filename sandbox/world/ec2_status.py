@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections.abc import Callable
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 from types import MappingProxyType
 from typing import Any
 
-from sandbox.world.checks import Check, Status, check
+from sandbox.world.checks import check
 from sandbox.world.ec2_power import state_of
 from sandbox.world.estate import Estate
 from sandbox.world.host import Host
 from sandbox.world.mirror import MANAGING_SERVICE, operator
 from sandbox.world.notices import Notice
+from sandbox.world.paging import page
 from sandbox.world.refusal import Code, Refusal
 from sandbox.world.request import Request
 from sandbox.world.spec import CreatedBy, FaultKind
 from sandbox.world.states import STATE_CODES, State
+from sandbox.world.status import Check, Status
 
 MOST_IDS = 100
 """Instance ids one call may name (API reference)."""
@@ -40,9 +40,8 @@ def describe_instance_status(estate: Estate, request: Request) -> dict[str, Any]
     if not params.get("IncludeAllInstances"):
         hosts = [host for host in hosts if host.state is State.RUNNING]
     found = [host for host in hosts if _matches(estate, host, params.get("Filters", []))]
-    page, token = _page(found, params)
-    answer: dict[str, Any] = {"InstanceStatuses": [_entry(estate, host) for host in page]}
-    return answer | ({"NextToken": token} if token else {})
+    shown, more = page(found, params, smallest=SMALLEST_PAGE, largest=PAGE)
+    return {"InstanceStatuses": [_entry(estate, host) for host in shown]} | more
 
 
 def _named(estate: Estate, params: dict[str, Any]) -> list[Host]:
@@ -56,30 +55,13 @@ def _named(estate: Estate, params: dict[str, Any]) -> list[Host]:
     return estate.require(params["InstanceIds"])
 
 
-def _page(found: list[Host], params: dict[str, Any]) -> tuple[list[Host], str | None]:
-    size = params.get("MaxResults", PAGE)
-    if not SMALLEST_PAGE <= size <= PAGE:
-        text = f"Value ( {size} ) for parameter maxResults is invalid."
-        raise Refusal(Code.INVALID_PARAMETER_VALUE, f"{text} Expecting a value from 5 to 1000.")
-    start = _read_token(params["NextToken"]) if params.get("NextToken") else 0
-    end = start + size
-    more = base64.urlsafe_b64encode(str(end).encode()).decode() if end < len(found) else None
-    return found[start:end], more
-
-
-def _read_token(token: str) -> int:
-    try:
-        return int(base64.urlsafe_b64decode(token))
-    except (binascii.Error, ValueError) as error:
-        text = "The token is invalid or has expired"
-        raise Refusal(Code.INVALID_PAGE, text) from error
-
-
 def _entry(estate: Estate, host: Host) -> dict[str, Any]:
     now = estate.agenda.now()
     application = check(host, FaultKind.APPLICATION)
-    return {
+    outpost = {"OutpostArn": host.spec.outpost} if host.spec.outpost else {}
+    return outpost | {
         "AvailabilityZone": estate.mirror.zone_of(host.spec),
+        "AvailabilityZoneId": estate.mirror.zone_id_of(host.spec),
         "Operator": operator(host.spec),
         "Events": [_event(notice) for notice in host.notices if notice.listed(now)],
         "InstanceId": host.id,
@@ -140,6 +122,7 @@ def _text(value: str | datetime) -> str:
 
 _FILTERS: dict[str, Callable[[Estate, Host], list[str]]] = {
     "availability-zone": lambda estate, host: [estate.mirror.zone_of(host.spec)],
+    "availability-zone-id": lambda estate, host: [estate.mirror.zone_id_of(host.spec)],
     "event.code": _of_events("Code"),
     "event.description": _of_events("Description"),
     "event.instance-event-id": _of_events("InstanceEventId"),

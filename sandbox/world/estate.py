@@ -94,6 +94,7 @@ class Estate:
         """Say whether simplified automatic recovery applies (EC2 guide, its exclusions)."""
         return (
             host.state is State.RUNNING
+            and host.auto_recovery
             and host.spec.asg is None
             and host.spec.tenancy is not Tenancy.HOST
             and not self.types.has_instance_store(host.spec.type)

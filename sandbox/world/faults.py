@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sandbox.world.spec import Cure, FaultKind
+from sandbox.world.spec import CheckReason, Cure, FaultKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +15,8 @@ class Fault:
     kind: FaultKind
     cure: Cure
     since: datetime
+    reason: CheckReason = CheckReason.RESPONSE_CODE_MISMATCH
+    status_code: int = 502
 
     def survives_reboot(self) -> bool:
         """Say whether a reboot in place leaves it (a system fault is the host's, and stays)."""

@@ -119,24 +119,29 @@ def account(given: object, path: str) -> str:
     raise WorldFileError(path, given, '12 digits in quotes, such as "012345678901"')
 
 
-_REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-\d")
+def shaped(pattern: str, allowed: str) -> Reader[str]:
+    """Read a name of this shape."""
+
+    def read(given: object, path: str) -> str:
+        if isinstance(given, str) and re.fullmatch(pattern, given):
+            return given
+        raise WorldFileError(path, given, allowed)
+
+    return read
 
 
-def region(given: object, path: str) -> str:
-    """Read a Region's name."""
-    if isinstance(given, str) and _REGION.fullmatch(given):
-        return given
-    raise WorldFileError(path, given, "a Region such as us-east-1")
-
-
-_INSTANCE = re.compile(r"i-[0-9A-Za-z]+")
-
-
-def instance_id(given: object, path: str) -> str:
-    """Read an instance id."""
-    if isinstance(given, str) and _INSTANCE.fullmatch(given):
-        return given
-    raise WorldFileError(path, given, "an instance id such as i-00ddbf07ce6372082")
+region = shaped(r"[a-z]{2}(-[a-z]+)+-\d", "a Region such as us-east-1")
+instance_id = shaped(r"i-[0-9A-Za-z]+", "an instance id such as i-00ddbf07ce6372082")
+capacity_reservation = shaped(r"cr-[0-9a-z]+", "a Capacity Reservation id such as cr-0123456789")
+capacity_block = shaped(r"cb-[0-9a-z]+", "a Capacity Block id such as cb-0123456789")
+outpost = shaped(
+    r"arn:aws[a-z-]*:outposts:[a-z0-9-]+:\d{12}:outpost/op-[0-9a-z]+",
+    "an ARN such as arn:aws:outposts:us-east-1:123456789012:outpost/op-0123456789",
+)
+target_group = shaped(
+    r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,30}[A-Za-z0-9])?",
+    "a name of at most 32 letters, digits and inner hyphens",
+)
 
 
 def tags(given: object, path: str) -> dict[str, str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from types import MappingProxyType
 from typing import Any, Protocol
 from unittest.mock import patch
 
@@ -15,6 +16,8 @@ from sandbox.world.refusal import Refusal
 from sandbox.world.request import Request
 
 _METHOD = "_make_api_call"
+_ATTEMPTS = MappingProxyType({"legacy": 5, "standard": 3, "adaptive": 3})
+"""Attempts in all of botocore's retry modes, unless the client says otherwise."""
 
 
 class Answering(Protocol):
@@ -23,8 +26,8 @@ class Answering(Protocol):
     def answer(self, request: Request) -> dict[str, Any]:
         """Answer one call, or raise Refusal (or moto's own ClientError)."""
 
-    def granted(self, action: str) -> bool:
-        """Say whether the caller's role grants an IAM action."""
+    def granted_to_aws(self, action: str) -> bool:
+        """Say whether the caller's role grants an IAM action to a service acting in its name."""
 
 
 @contextmanager
@@ -39,7 +42,8 @@ def gateway(world: Answering) -> Iterator[None]:
             region=client.meta.region_name,
             params=params,
             forward=lambda forwarded: original(client, operation, forwarded),
-            granted=world.granted,
+            granted_to_aws=world.granted_to_aws,
+            attempts=_attempts(client.meta.config.retries or {}),
         )
         try:
             answer = world.answer(request)
@@ -50,6 +54,12 @@ def gateway(world: Answering) -> Iterator[None]:
 
     with patch.object(BaseClient, _METHOD, call):
         yield
+
+
+def _attempts(retries: Mapping[str, Any]) -> int:
+    """Return how often botocore tries a throttled call (boto3 guide, retries)."""
+    default = _ATTEMPTS[retries.get("mode", "legacy")]
+    return int(retries.get("total_max_attempts", default))
 
 
 def _client_error(client: Any, operation: str, refusal: Refusal) -> ClientError:  # noqa: ANN401

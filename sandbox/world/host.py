@@ -10,6 +10,7 @@ from sandbox.agenda import Agenda, Ticket
 from sandbox.world.faults import Fault
 from sandbox.world.notices import Notice, NoticeStatus
 from sandbox.world.spec import (
+    AutoRecovery,
     Cure,
     EventCode,
     FaultKind,
@@ -20,6 +21,7 @@ from sandbox.world.spec import (
     Tenancy,
 )
 from sandbox.world.states import LAUNCH_FAILED, NO_CAPACITY, STOPPED_BY, Reason, State
+from sandbox.world.status import Check, Suppression
 
 STARTS_FOR = timedelta(seconds=10)
 """From `pending` to `running`."""
@@ -27,6 +29,9 @@ FORCED = timedelta(seconds=45)
 """From `stopping` to `stopped` when it is forced."""
 SHUTS_DOWN_FOR = timedelta(seconds=30)
 """From `shutting-down` to `terminated`."""
+GRACE = timedelta(seconds=300)
+"""An application status check waits this long after a start [botocore CreateApplicationStatusCheck,
+default of InitializationGracePeriodSeconds]; a reboot has no such grace."""
 UP_FOR = timedelta(days=30)
 """How long before the world's start an instance was launched."""
 
@@ -59,6 +64,7 @@ class Host:
         self.reason: Reason | None = None
         self.transition_reason = ""
         self.launched_at = agenda.now() - UP_FOR
+        self.boots_from = self.launched_at
         self.boots_until = self.launched_at + spec.boots_for
         self.moves = 0
         """How often the instance came to another host."""
@@ -66,8 +72,12 @@ class Host:
         self.notices: list[Notice] = []
         self.reboot_migration = True
         """ModifyInstanceMaintenanceOptions RebootMigration=default."""
-        self.has_application_check = False
+        self.auto_recovery = spec.auto_recovery is AutoRecovery.DEFAULT
+        """ModifyInstanceMaintenanceOptions AutoRecovery=default."""
+        self.has_application_check = spec.application_check
         """Whether an application status check watches it: once it can fail, it is there."""
+        self._suppression: Suppression | None = None
+        self._grace = GRACE
         self._next: Ticket | None = None
         if spec.state is InitialState.STOPPED:
             self._blame(STOPPED_BY[spec.stopped_by])
@@ -86,6 +96,32 @@ class Host:
     def is_booting(self) -> bool:
         """Say whether its checks still initialize."""
         return self.agenda.now() < self.boots_until
+
+    @property
+    def is_rebooting(self) -> bool:
+        """Say whether it boots without the grace of a start, or for longer than that."""
+        return self.is_booting and self.agenda.now() >= self.boots_from + self._grace
+
+    @property
+    def suppression(self) -> Suppression | None:
+        """Return the suppression of its application status, if it is still on."""
+        held = self._suppression
+        return None if held is None or held.is_over(self.agenda.now()) else held
+
+    def suppress(self, held: Check, duration: timedelta | None) -> Suppression:
+        """Suppress its application status; None: until it is resumed."""
+        now = self.agenda.now()
+        until = None if duration is None else now + duration
+        self._suppression = Suppression(now, until, held)
+        if until is not None:
+            self.agenda.at(until, lambda: self.watcher.changed(self))
+        self.watcher.changed(self)
+        return self._suppression
+
+    def resume(self) -> None:
+        """Let its application status be told again."""
+        self._suppression = None
+        self.watcher.changed(self)
 
     def fault(self, kind: FaultKind) -> Fault | None:
         """Return the present fault of this kind."""
@@ -118,7 +154,7 @@ class Host:
             self._then(STARTS_FOR, self._launch_failed)
             return
         self._arrive()
-        self._boot()
+        self._boot(GRACE)
         self._enter(State.PENDING)
         self._then(STARTS_FOR, self._running)
 
@@ -141,7 +177,7 @@ class Host:
         """Let a new instance come up."""
         self.launched_at = self.agenda.now()
         self._clear_reason()
-        self._boot()
+        self._boot(GRACE)
         self._enter(State.PENDING)
         self._then(STARTS_FOR, self._running)
 
@@ -194,7 +230,8 @@ class Host:
             self._break(spec)
 
     def _break(self, spec: FaultSpec) -> Fault:
-        fault = Fault(spec.kind, spec.cure, self.agenda.now())
+        now = self.agenda.now()
+        fault = Fault(spec.kind, spec.cure, now, spec.reason, spec.status_code)
         self.faults.append(fault)
         self.watcher.broke(self, fault)
         self.watcher.changed(self)
@@ -206,8 +243,10 @@ class Host:
             self.faults.remove(fault)
             self.watcher.changed(self)
 
-    def _boot(self) -> None:
-        self.boots_until = self.agenda.now() + self.spec.boots_for
+    def _boot(self, grace: timedelta = timedelta()) -> None:
+        self._grace = grace
+        self.boots_from = self.agenda.now()
+        self.boots_until = self.boots_from + self.spec.boots_for
         self.agenda.at(self.boots_until, lambda: self.watcher.changed(self))
 
     def _then(self, delay: timedelta, what: Callable[[], None]) -> None:

@@ -26,6 +26,10 @@ class Types:
             self._catalogue.get(name, {}).get("InstanceStorageSupported")
         )
 
+    def is_nitro(self, name: str) -> bool:
+        """Say whether instances of this type run on the Nitro hypervisor."""
+        return self._catalogue.get(name, {}).get("Hypervisor") == "nitro"
+
     def migrates_on_reboot(self, name: str) -> bool:
         """Say whether reboot migration works.
 
@@ -34,7 +38,7 @@ class Types:
         entry = self._catalogue.get(name, {})
         return (
             entry.get("RebootMigrationSupport") == "supported"
-            and entry.get("Hypervisor") == "nitro"
+            and self.is_nitro(name)
             and name not in self._stores
         )
 

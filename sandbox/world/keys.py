@@ -17,6 +17,7 @@ _DESCRIPTIONS: Mapping[VolumeKey, str] = MappingProxyType(
         VolumeKey.AWS: "Default key that protects my EBS volumes when no other key is defined",
         VolumeKey.CUSTOMER: "A customer managed key for volumes",
         VolumeKey.CUSTOMER_DENIED: "A customer managed key whose policy lets nobody grant",
+        VolumeKey.CUSTOMER_DISABLED: "A customer managed key that somebody disabled",
     }
 )
 
@@ -51,6 +52,8 @@ class Keys:
         key.id = uuid_of("key", self._spec.account, self._spec.region, kind)
         key.arn = f"arn:aws:kms:{self._spec.region}:{self._spec.account}:key/{key.id}"
         key.key_manager = "AWS" if kind is VolumeKey.AWS else "CUSTOMER"
+        if kind is VolumeKey.CUSTOMER_DISABLED:
+            key.enabled, key.key_state = False, "Disabled"
         key.creation_date = (self._spec.now - UP_FOR).timestamp()
         self._kms.keys[key.id] = key
         return str(key.arn)

@@ -11,13 +11,16 @@ import yaml
 from sandbox.world import fields
 from sandbox.world.fields import WorldFileError
 from sandbox.world.spec import (
+    AutoRecovery,
     CapacitySpec,
+    CheckReason,
     CreatedBy,
     Cure,
     EventCode,
     EventSpec,
     FaultKind,
     FaultSpec,
+    Images,
     InitialState,
     InstanceSpec,
     Platform,
@@ -36,6 +39,8 @@ _fault_table = fields.table(
         "kind": fields.choice(FaultKind),
         "cured_by": fields.optional(fields.choice(Cure)),
         "after": fields.seconds,
+        "reason": fields.choice(CheckReason),
+        "status_code": fields.whole,
     },
     "kind",
 )
@@ -88,6 +93,13 @@ _instance = fields.table(
         "fault": fields.optional(_fault),
         "events": fields.sequence(_event),
         "created_by": fields.choice(CreatedBy),
+        "application_check": fields.flag,
+        "target_group": fields.optional(fields.target_group),
+        "outpost": fields.optional(fields.outpost),
+        "capacity_reservation": fields.optional(fields.capacity_reservation),
+        "capacity_block": fields.optional(fields.capacity_block),
+        "auto_recovery": fields.choice(AutoRecovery),
+        "images": fields.optional(fields.choice(Images)),
     },
     "id",
 )
@@ -102,6 +114,7 @@ _world = fields.table(
         "capacity": fields.table(CapacitySpec, {"fail_starts": fields.whole}),
         "throttle": fields.share,
         "quotas": fields.flag,
+        "images": fields.choice(Images),
         "freeze": fields.flag,
         "seed": fields.whole,
         "instances": fields.sequence(_instance),

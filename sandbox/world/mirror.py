@@ -49,6 +49,12 @@ class Mirror:
         """Return the instance's availability zone."""
         return spec.zone or min(self._subnets)
 
+    def zone_id_of(self, spec: InstanceSpec) -> str:
+        """Return the id of the instance's availability zone."""
+        zone = self.zone_of(spec)
+        zones = self.backend.describe_availability_zones()
+        return next(str(one.zone_id) for one in zones if one.name == zone)
+
     def make(self, spec: InstanceSpec, launched_at: datetime) -> None:
         """Make the instance in moto under the id of the world file."""
         zone = self.zone_of(spec)
@@ -99,7 +105,12 @@ class Mirror:
             instance.instance_lifecycle = instance.lifecycle = "spot"
             instance.spot_instance_request_id = spot_request_id(spec)
         instance.operator = operator(spec)
-        instance.capacity_reservation_specification = {"CapacityReservationPreference": "open"}
+        instance.capacity_reservation_specification = _reservation(spec)
+        instance.outpost_arn = spec.outpost
+        instance.capacity_reservation_id = spec.capacity_reservation
+        instance.capacity_block_id = spec.capacity_block
+        if spec.capacity_block is not None:
+            instance.instance_lifecycle = instance.lifecycle = "capacity-block"
         instance.ena_support = True
 
     def _tags_of(self, instance_id: str) -> list[dict[str, str]]:
@@ -158,7 +169,7 @@ class Mirror:
         instance.state_reason = StateReason(reason.message, reason.code) if reason else None
         instance.launch_time = host.launched_at.replace(tzinfo=None)
         instance.maintenance_options = {
-            "AutoRecovery": "default",
+            "AutoRecovery": "default" if host.auto_recovery else "disabled",
             "RebootMigration": "default" if host.reboot_migration else "disabled",
         }
         self._show_address(host, instance)
@@ -206,6 +217,13 @@ def operator(spec: InstanceSpec) -> dict[str, Any]:
     if spec.created_by is CreatedBy.SERVICE:
         return {"Managed": True, "Principal": MANAGING_SERVICE}
     return {"Managed": False}
+
+
+def _reservation(spec: InstanceSpec) -> dict[str, Any]:
+    """Return CapacityReservationSpecification: a target, or any open reservation."""
+    if spec.capacity_reservation is None:
+        return {"CapacityReservationPreference": "open"}
+    return {"CapacityReservationTarget": {"CapacityReservationId": spec.capacity_reservation}}
 
 
 def spot_request_id(spec: InstanceSpec) -> str:

@@ -19,8 +19,10 @@ class Request:
     params: dict[str, Any]
     forward: Callable[[dict[str, Any]], dict[str, Any]]
     """Pass it on to moto, with these parameters."""
-    granted: Callable[[str], bool]
-    """Whether the caller's role grants an IAM action."""
+    granted_to_aws: Callable[[str], bool]
+    """Whether the caller's role grants an IAM action to an AWS service that acts in its name."""
+    attempts: int = 1
+    """How often the caller's client tries a call that is throttled."""
 
     @property
     def operation(self) -> str:

@@ -8,12 +8,15 @@ from typing import Any
 
 from sandbox.world import (
     autoscaling,
+    ec2_application,
+    ec2_console,
     ec2_describe,
     ec2_images,
     ec2_maintenance,
     ec2_power,
     ec2_snapshots,
     ec2_status,
+    elb,
     kms,
 )
 from sandbox.world.estate import Estate
@@ -31,10 +34,20 @@ ANSWERERS: Mapping[tuple[str, str], Answerer] = MappingProxyType(
         ("ec2", "CreateImage"): ec2_images.create_image,
         ("ec2", "CreateSnapshot"): ec2_snapshots.create_snapshot,
         ("ec2", "CreateSnapshots"): ec2_snapshots.create_snapshots,
+        ("ec2", "DescribeApplicationStatus"): ec2_application.describe_application_status,
         ("ec2", "DescribeInstanceStatus"): ec2_status.describe_instance_status,
         ("ec2", "DescribeInstanceTypes"): ec2_describe.describe_instance_types,
         ("ec2", "DescribeInstances"): ec2_describe.describe_instances,
         ("ec2", "DescribeSpotInstanceRequests"): ec2_describe.describe_spot_instance_requests,
+        (
+            "ec2",
+            "DisableApplicationStatusCheckSuppression",
+        ): ec2_application.disable_suppression,
+        (
+            "ec2",
+            "EnableApplicationStatusCheckSuppression",
+        ): ec2_application.enable_suppression,
+        ("ec2", "GetConsoleOutput"): ec2_console.get_console_output,
         (
             "ec2",
             "ModifyInstanceEventStartTime",
@@ -47,6 +60,8 @@ ANSWERERS: Mapping[tuple[str, str], Answerer] = MappingProxyType(
         ("ec2", "StartInstances"): ec2_power.start_instances,
         ("ec2", "StopInstances"): ec2_power.stop_instances,
         ("ec2", "TerminateInstances"): ec2_power.terminate_instances,
+        ("elbv2", "DescribeTargetGroups"): elb.describe_target_groups,
+        ("elbv2", "DescribeTargetHealth"): elb.describe_target_health,
         ("kms", "CreateGrant"): kms.create_grant,
     }
 )

@@ -29,6 +29,7 @@ class VolumeKey(StrEnum):
     AWS = "aws"
     CUSTOMER = "customer"
     CUSTOMER_DENIED = "customer_denied"
+    CUSTOMER_DISABLED = "customer_disabled"
 
 
 class PublicIp(StrEnum):
@@ -85,6 +86,31 @@ class FaultKind(StrEnum):
     APPLICATION = "application"
 
 
+class CheckReason(StrEnum):
+    """Why an application status check failed [botocore ApplicationStatusReason]."""
+
+    RESPONSE_CODE_MISMATCH = "ResponseCodeMismatch"
+    CONNECTION_TIMEOUT = "ConnectionTimeout"
+    RESPONSE_TIMEOUT = "ResponseTimeout"
+    CONNECTION_REFUSED = "ConnectionRefused"
+    CONNECTION_RESET = "ConnectionReset"
+
+
+class AutoRecovery(StrEnum):
+    """MaintenanceOptions.AutoRecovery: whether AWS's own recovery may act on the instance."""
+
+    DEFAULT = "default"
+    DISABLED = "disabled"
+
+
+class Images(StrEnum):
+    """What becomes of CreateImage: an image, one that ends `failed`, or a refusal at once."""
+
+    OK = "ok"
+    FAIL = "fail"
+    REFUSE = "refuse"
+
+
 class Cure(StrEnum):
     """What makes a fault go. A stop/start boots too, so it also cures what a reboot cures."""
 
@@ -124,6 +150,10 @@ class FaultSpec:
     cured_by: Cure | None = None
     """None: what normally cures this kind."""
     after: timedelta = timedelta()
+    reason: CheckReason = CheckReason.RESPONSE_CODE_MISMATCH
+    """Of an application fault: what the application status check meets."""
+    status_code: int = 502
+    """Of an application fault answered with a wrong HTTP status: which."""
 
     @property
     def cure(self) -> Cure:
@@ -183,6 +213,19 @@ class InstanceSpec:
     fault: FaultSpec | None = None
     events: tuple[EventSpec, ...] = ()
     created_by: CreatedBy = CreatedBy.PERSON
+    application_check: bool = False
+    """Whether an application status check watches it; a fault of that kind implies one."""
+    target_group: str | None = None
+    """The name of the target group it is registered with."""
+    outpost: str | None = None
+    """The ARN of the Outpost it runs on."""
+    capacity_reservation: str | None = None
+    """The id of the Capacity Reservation it targets."""
+    capacity_block: str | None = None
+    """The id of the Capacity Block it runs in."""
+    auto_recovery: AutoRecovery = AutoRecovery.DEFAULT
+    images: Images | None = None
+    """None: the world's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +251,7 @@ class WorldSpec:
     """Share of EC2 calls answered RequestLimitExceeded, 0 to 1."""
     quotas: bool = False
     """EC2's documented token buckets hold."""
+    images: Images = Images.OK
     freeze: bool = False
     """The freeze switch; the driver sets the SSM parameter."""
     seed: int = 0

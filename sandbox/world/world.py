@@ -21,7 +21,7 @@ from sandbox.world.estate import Estate
 from sandbox.world.gateway import gateway
 from sandbox.world.person import Person
 from sandbox.world.records import Call, Email
-from sandbox.world.refusal import Refusal, denied, would_succeed
+from sandbox.world.refusal import Code, Refusal, denied, would_succeed
 from sandbox.world.request import Request
 from sandbox.world.services import ANSWERERS, Answerer
 from sandbox.world.shapes import check_input, check_output
@@ -71,6 +71,9 @@ class World:
         """Called with every EventBridge event AWS would send."""
         self.allowed: Callable[[str, str], bool] | None = None
         """(IAM action, resource `*`) -> granted? None: everything is."""
+        self.allowed_to_aws: Callable[[str, str], bool] | None = None
+        """The same for what an AWS service does in the caller's name, such as EC2's CreateGrant at
+        a start (kms:GrantIsForAWSResource); None: as `allowed`."""
         self.lambda_api: LambdaApi | None = None
         self.calls: list[Call] = []
         """Mutating calls to the operator's services that AWS accepted."""
@@ -165,12 +168,28 @@ class World:
         """Say whether whoever calls now is granted an IAM action."""
         return _backstage.get() or self.allowed is None or self.allowed(action, "*")
 
+    def granted_to_aws(self, action: str) -> bool:
+        """Say whether an AWS service that acts in the caller's name is granted an IAM action."""
+        if self.allowed_to_aws is None:
+            return self.granted(action)
+        return _backstage.get() or self.allowed_to_aws(action, "*")
+
     def answer(self, request: Request) -> dict[str, Any]:
         """Answer one API call as AWS would, and remember it."""
         if self._answerer(request) is not None:
             check_input(request.model, request.params)
         if _backstage.get():
             return self._fulfil(request)
+        for _ in range(request.attempts - 1):
+            try:
+                return self._attempt(request)
+            except Refusal as refusal:
+                if refusal.code != Code.REQUEST_LIMIT_EXCEEDED:
+                    raise
+        return self._attempt(request)
+
+    def _attempt(self, request: Request) -> dict[str, Any]:
+        """Answer one attempt; botocore makes another when it is throttled, here at once."""
         actions = rights.actions(request.service, request.operation, request.params)
         try:
             with self._turn:

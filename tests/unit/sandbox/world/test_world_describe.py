@@ -8,6 +8,7 @@ import pytest
 
 from sandbox.world import FaultSpec, InstanceSpec, WorldSpec
 from sandbox.world.spec import (
+    AutoRecovery,
     CreatedBy,
     FaultKind,
     Platform,
@@ -71,6 +72,42 @@ def test_what_the_file_sets_shows(
     value: Told,
 ) -> None:
     assert stage(**instance).instance()[member] == value
+
+
+def test_an_outpost(stage: Stage) -> None:
+    arn = "arn:aws:outposts:us-east-1:123456789012:outpost/op-0123456789abcdef0"
+    scene = stage(outpost=arn)
+    assert scene.instance()["OutpostArn"] == arn
+    assert scene.entry()["OutpostArn"] == arn
+
+
+def test_a_targeted_capacity_reservation(stage: Stage) -> None:
+    found = stage(capacity_reservation="cr-0123456789abcdef0").instance()
+    assert found["CapacityReservationId"] == "cr-0123456789abcdef0"
+    assert found["CapacityReservationSpecification"] == {
+        "CapacityReservationTarget": {"CapacityReservationId": "cr-0123456789abcdef0"}
+    }
+
+
+def test_a_capacity_block(stage: Stage) -> None:
+    found = stage(capacity_block="cb-0123456789abcdef0").instance()
+    assert found["CapacityBlockId"] == "cb-0123456789abcdef0"
+    assert found["InstanceLifecycle"] == "capacity-block"
+
+
+def test_none_of_these_by_default(stage: Stage) -> None:
+    scene = stage()
+    found = scene.instance()
+    told = {"OutpostArn", "CapacityReservationId", "CapacityBlockId"} & found.keys()
+    assert not told
+    assert "OutpostArn" not in scene.entry()
+    assert found["CapacityReservationSpecification"] == {"CapacityReservationPreference": "open"}
+
+
+@pytest.mark.parametrize("option", AutoRecovery)
+def test_auto_recovery_shows(stage: Stage, option: AutoRecovery) -> None:
+    found = stage(auto_recovery=option).instance()
+    assert found["MaintenanceOptions"]["AutoRecovery"] == option.value
 
 
 def test_a_dedicated_host(stage: Stage) -> None:

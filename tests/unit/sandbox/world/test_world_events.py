@@ -186,6 +186,16 @@ def test_reboot_migration_can_be_disabled(stage: Stage) -> None:
     assert scene.resource()["open_events"] == ["system-reboot"]
 
 
+def test_each_maintenance_option_is_its_own(stage: Stage) -> None:
+    scene = stage()
+    answer = scene.ec2.modify_instance_maintenance_options(InstanceId=ID, AutoRecovery="disabled")
+    assert (answer["AutoRecovery"], answer["RebootMigration"]) == ("disabled", "default")
+    assert scene.instance()["MaintenanceOptions"] == {
+        "AutoRecovery": "disabled",
+        "RebootMigration": "default",
+    }
+
+
 @pytest.mark.parametrize("code", [EventCode.INSTANCE_STOP, EventCode.INSTANCE_RETIREMENT])
 def test_at_its_time_aws_stops_an_ebs_root(stage: Stage, code: EventCode) -> None:
     scene = stage(stop_protection=True, events=(EventSpec(code, not_before=NOW + DAY),))
@@ -287,6 +297,8 @@ def test_an_event_can_be_rescheduled_and_shows_a_minute_later(stage: Stage) -> N
         ({}, 86400 - 299, NOW + 3 * DAY, "InvalidInstanceEventStartTime"),
         ({}, 0, NOW + timedelta(minutes=59), "InvalidInstanceEventStartTime"),
         ({}, 0, NOW + 6 * DAY, "InvalidInstanceEventStartTime"),
+        # facts.md, section 3: the new start is before the deadline.
+        ({}, 0, NOW + 5 * DAY, "InvalidInstanceEventStartTime"),
     ],
 )
 def test_rescheduling_has_limits(

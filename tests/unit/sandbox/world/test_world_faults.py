@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from sandbox.world import FaultSpec, InstanceSpec, WorldSpec
-from sandbox.world.spec import Cure, FaultKind, Root, Tenancy
+from sandbox.world.spec import AutoRecovery, Cure, FaultKind, Root, Tenancy
 from tests.unit.sandbox.world.scene import ID, Scene
 
 Stage = Callable[..., Scene]
@@ -151,6 +151,7 @@ def test_auto_recovery_cures_a_system_fault_on_another_host(stage: Stage) -> Non
         {"instance_store": True},
         {"type": "m5d.large"},
         {"root": Root.INSTANCE_STORE},
+        {"auto_recovery": AutoRecovery.DISABLED},
     ],
 )
 def test_auto_recovery_does_not_come_to(stage: Stage, instance: dict[str, object]) -> None:

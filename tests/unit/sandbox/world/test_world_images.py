@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from sandbox.world import FaultSpec
-from sandbox.world.spec import FaultKind, Root
+from sandbox.world import FaultSpec, InstanceSpec, WorldSpec
+from sandbox.world.spec import FaultKind, Images, Root
 from tests.unit.sandbox.world.scene import ID, Scene, Told
 
 Stage = Callable[..., Scene]
@@ -137,6 +137,38 @@ def test_an_image_of_what_is_terminated_meanwhile_fails(stage: Stage) -> None:
     assert image(scene)["State"] == "failed"
     scene.wait(300)
     assert image(scene)["State"] == "failed"
+
+
+def test_an_image_can_fail_after_its_snapshots(stage: Stage) -> None:
+    scene = stage(images=Images.FAIL)
+    make(scene)
+    scene.wait(10)
+    (mapping,) = image(scene)["BlockDeviceMappings"]
+    assert mapping["Ebs"]["SnapshotId"].startswith("snap-")
+    assert "StateReason" not in image(scene)
+    scene.wait(290)
+    assert image(scene)["State"] == "failed"
+    assert image(scene)["StateReason"] == {
+        "Code": "Server.InternalError",
+        "Message": "Server.InternalError: Internal error",
+    }
+
+
+def test_an_image_can_be_refused_at_once(stage: Stage) -> None:
+    scene = stage(images=Images.REFUSE)
+    with pytest.raises(ClientError, match="SnapshotLimitExceeded"):
+        make(scene)
+    assert scene.ec2.describe_images(Owners=["self"])["Images"] == []
+
+
+def test_the_world_says_what_becomes_of_images_unless_the_instance_does(stage: Stage) -> None:
+    spec = WorldSpec((InstanceSpec(ID), InstanceSpec("i-01", images=Images.OK)), images=Images.FAIL)
+    scene = stage(spec)
+    make(scene)
+    scene.ec2.create_image(InstanceId="i-01", Name="backup-2", NoReboot=True)
+    scene.wait(300)
+    states = {one["Name"]: one["State"] for one in scene.ec2.describe_images()["Images"]}
+    assert states == {"backup-1": "failed", "backup-2": "available"}
 
 
 def test_snapshots_of_an_instance(stage: Stage) -> None:

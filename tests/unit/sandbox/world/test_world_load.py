@@ -15,11 +15,14 @@ from sandbox.world import (
     parse_world,
 )
 from sandbox.world.spec import (
+    AutoRecovery,
     CapacitySpec,
+    CheckReason,
     CreatedBy,
     Cure,
     EventCode,
     FaultKind,
+    Images,
     InitialState,
     Platform,
     PublicIp,
@@ -37,6 +40,7 @@ account: "012345678901"
 auto_recovery: 180
 capacity: {fail_starts: 2}
 throttle: 0.3
+images: fail
 quotas: true
 freeze: true
 seed: 7
@@ -60,7 +64,8 @@ instances:
     boots_for: 30
     stops_for: 3600
     zone: eu-west-1b
-    fault: {kind: system, cured_by: itself, after: 600}
+    fault:
+      {kind: application, cured_by: itself, after: 600, reason: ConnectionReset, status_code: 0}
     events:
       - code: instance-stop
         not_before: 2026-12-01T00:00:00Z
@@ -71,6 +76,13 @@ instances:
         moved_at: 2026-11-21T00:00:00Z
         cancelled_at: 2026-11-22T00:00:00Z
     created_by: service
+    application_check: true
+    target_group: web-1
+    outpost: arn:aws:outposts:us-east-1:123456789012:outpost/op-0123456789abcdef0
+    capacity_reservation: cr-0123456789abcdef0
+    capacity_block: cb-0123456789abcdef0
+    auto_recovery: disabled
+    images: refuse
 """
 
 
@@ -105,9 +117,22 @@ def test_every_key_is_read() -> None:
         boots_for=timedelta(seconds=30),
         stops_for=timedelta(hours=1),
         zone="eu-west-1b",
-        fault=FaultSpec(FaultKind.SYSTEM, Cure.ITSELF, timedelta(seconds=600)),
+        fault=FaultSpec(
+            FaultKind.APPLICATION,
+            Cure.ITSELF,
+            timedelta(seconds=600),
+            CheckReason.CONNECTION_RESET,
+            0,
+        ),
         events=(event,),
         created_by=CreatedBy.SERVICE,
+        application_check=True,
+        target_group="web-1",
+        outpost="arn:aws:outposts:us-east-1:123456789012:outpost/op-0123456789abcdef0",
+        capacity_reservation="cr-0123456789abcdef0",
+        capacity_block="cb-0123456789abcdef0",
+        auto_recovery=AutoRecovery.DISABLED,
+        images=Images.REFUSE,
     )
     assert parse_world(WHOLE) == WorldSpec(
         instances=(instance,),
@@ -117,6 +142,7 @@ def test_every_key_is_read() -> None:
         auto_recovery=timedelta(seconds=180),
         capacity=CapacitySpec(fail_starts=2),
         throttle=0.3,
+        images=Images.FAIL,
         quotas=True,
         freeze=True,
         seed=7,
@@ -227,6 +253,19 @@ def test_values_may_be_quoted_or_not(line: str, same: str) -> None:
         ("now: 2026-11-20\ninstances: []", "now: got .*allowed: a time"),
         ("account: 012345670123\ninstances: []", "account: got .*12 digits in quotes"),
         ("account: true\ninstances: []", "account: got True"),
+        ("instances: [{id: i-1, outpost: op-1}]", r"outpost: got 'op-1'; allowed: an ARN such as"),
+        (
+            "instances: [{id: i-1, capacity_reservation: cb-1}]",
+            "capacity_reservation: got 'cb-1'; allowed: a Capacity Reservation id",
+        ),
+        ("instances: [{id: i-1, capacity_block: cr-1}]", "capacity_block: got 'cr-1'; allowed: a"),
+        ("instances: [{id: i-1, target_group: -web}]", "target_group: got '-web'; allowed: a name"),
+        ("instances: [{id: i-1, auto_recovery: 180}]", r"got 180; allowed: default \| disabled"),
+        ("images: none\ninstances: []", r"images: got 'none'; allowed: ok \| fail \| refuse"),
+        (
+            "instances: [{id: i-1, fault: {kind: application, reason: 502}}]",
+            r"fault\.reason: got 502; allowed: ResponseCodeMismatch \| ConnectionTimeout",
+        ),
         ("region: mars\ninstances: []", "region: got 'mars'; allowed: a Region"),
         ("throttle: 2\ninstances: []", "throttle: got 2; allowed: a number from 0 to 1"),
         ("capacity: {fail_starts: 1.5}\ninstances: []", "fail_starts: got 1.5; allowed: a whole"),

@@ -68,6 +68,7 @@ def test_a_healthy_instance_passes(stage: Stage) -> None:
     ("name", "values", "found"),
     [
         ("availability-zone", ["us-east-1b"], ["i-03"]),
+        ("availability-zone-id", ["use1-az9"], []),
         ("event.code", ["instance-stop"], ["i-06"]),
         ("event.code", ["instance-*", "system-reboot"], ["i-06", "i-07"]),
         ("event.description", ["*degraded*"], ["i-06"]),

@@ -1,14 +1,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
 
+import boto3
 import pytest
+from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from sandbox.world import InstanceSpec, WorldSpec
 from sandbox.world.spec import InitialState
 from tests.unit.sandbox.world.scene import Scene
+
+if TYPE_CHECKING:
+    from mypy_boto3_ec2 import EC2Client
 
 Stage = Callable[..., Scene]
 
@@ -28,6 +33,12 @@ def accepted(what: Callable[[int], object], times: int) -> int:
     return count
 
 
+def tried(attempts: int) -> EC2Client:
+    """Return a client that tries a throttled call this often."""
+    config = Config(retries={"mode": "standard", "total_max_attempts": attempts})
+    return boto3.client("ec2", region_name="us-east-1", config=config)
+
+
 def start(scene: Scene) -> Callable[[int], object]:
     return lambda number: scene.ec2.start_instances(InstanceIds=[f"i-{number:03}"])
 
@@ -36,8 +47,45 @@ def start(scene: Scene) -> Callable[[int], object]:
 def test_a_share_of_the_calls_is_throttled(
     stage: Stage, share: float, least: int, most: int
 ) -> None:
-    scene = stage(WorldSpec(HUNDRED, throttle=share))
-    assert least <= accepted(lambda _: scene.ec2.describe_instance_status(), 200) <= most
+    stage(WorldSpec(HUNDRED, throttle=share))
+    ec2 = tried(1)
+    assert least <= accepted(lambda _: ec2.describe_instance_status(), 200) <= most
+
+
+@pytest.mark.parametrize("attempts", [1, 2, 4])
+def test_a_throttled_call_is_tried_as_often_as_its_client_says(stage: Stage, attempts: int) -> None:
+    scene = stage(WorldSpec(HUNDRED, throttle=1.0))
+    with pytest.raises(ClientError, match="RequestLimitExceeded"):
+        tried(attempts).describe_instance_status()
+    errors = [call.error for call in scene.world.api_calls]
+    assert errors == ["RequestLimitExceeded"] * attempts
+    assert scene.agenda.now() == scene.world.spec.now
+
+
+@pytest.mark.parametrize(("mode", "attempts"), [("legacy", 5), ("standard", 3), ("adaptive", 3)])
+def test_each_retry_mode_has_its_default(
+    stage: Stage, mode: Literal["legacy", "standard", "adaptive"], attempts: int
+) -> None:
+    scene = stage(WorldSpec(HUNDRED, throttle=1.0))
+    ec2 = boto3.client("ec2", region_name="us-east-1", config=Config(retries={"mode": mode}))
+    with pytest.raises(ClientError):
+        ec2.describe_instance_status()
+    assert len(scene.world.api_calls) == attempts
+
+
+def test_a_retry_that_goes_through_is_no_error(stage: Stage) -> None:
+    scene = stage(WorldSpec(HUNDRED, throttle=0.3))
+    ec2 = tried(4)
+    assert accepted(lambda _: ec2.describe_instance_status(), 100) >= 97
+    throttled = [call for call in scene.world.api_calls if call.error == "RequestLimitExceeded"]
+    assert 25 <= len(throttled) <= 65
+
+
+def test_other_refusals_are_not_retried(stage: Stage) -> None:
+    scene = stage(WorldSpec(HUNDRED))
+    with pytest.raises(ClientError):
+        tried(4).start_instances(InstanceIds=["i-1"])
+    assert len(scene.world.api_calls) == 1
 
 
 def test_a_throttled_call_changes_nothing_and_is_counted(stage: Stage) -> None:
