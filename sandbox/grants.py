@@ -1,7 +1,9 @@
 """Whether a role may do something: IAM's actions and resources, since moto evaluates neither.
 
 Conditions are left out, so a conditional Allow allows and a conditional Deny denies nothing here;
-tests assert them on the template.
+tests assert them on the template. One is not: kms:GrantIsForAWSResource, true only of what an AWS
+service asks in the caller's name (KMS guide, condition keys), would otherwise hide a call that AWS
+refuses.
 """
 
 from __future__ import annotations
@@ -21,6 +23,8 @@ class Statement:
     actions: tuple[str, ...]
     resources: tuple[str, ...]
     conditional: bool = False
+    to_aws_only: bool = False
+    """Whether it allows only what an AWS service asks in the caller's name."""
 
     @classmethod
     def parse(cls, statement: Mapping[str, Any]) -> Statement:
@@ -37,6 +41,8 @@ class Statement:
             actions=_listed(statement["Action"]),
             resources=_listed(statement["Resource"]),
             conditional=bool(statement.get("Condition")),
+            to_aws_only="kms:GrantIsForAWSResource"
+            in statement.get("Condition", {}).get("Bool", {}),
         )
 
     def covers(self, action: str, resource: str) -> bool:
@@ -54,7 +60,17 @@ class Grants:
 
     def allowed(self, action: str, resource: str = "*") -> bool:
         """Whether the role grants the action on the resource; `*` asks for any resource."""
-        said = [s for s in self._statements if s.covers(action, resource)]
+        return self._allowed([s for s in self._said(action, resource) if not s.to_aws_only])
+
+    def allowed_to_aws(self, action: str, resource: str = "*") -> bool:
+        """Whether it grants the same to an AWS service that acts in the caller's name."""
+        return self._allowed(self._said(action, resource))
+
+    def _said(self, action: str, resource: str) -> list[Statement]:
+        return [s for s in self._statements if s.covers(action, resource)]
+
+    @staticmethod
+    def _allowed(said: list[Statement]) -> bool:
         denied = any(not s.allow and not s.conditional for s in said)
         return not denied and any(s.allow for s in said)
 

@@ -92,8 +92,10 @@ class Runtime:
     @contextmanager
     def _as(self, function: Function) -> Iterator[None]:
         """Be the function: one runs at a time, so what a process has once may be set."""
-        before = self._world.allowed, _TAP.sink
-        self._world.allowed = Grants(function.statements).allowed
+        world = self._world
+        before = world.allowed, world.allowed_to_aws, _TAP.sink
+        grants = Grants(function.statements)
+        world.allowed, world.allowed_to_aws = grants.allowed, grants.allowed_to_aws
         _TAP.sink = lambda line: self.logs.append(LogLine(function.name, line))
         try:
             with (
@@ -103,7 +105,7 @@ class Runtime:
             ):
                 yield
         finally:
-            self._world.allowed, _TAP.sink = before
+            world.allowed, world.allowed_to_aws, _TAP.sink = before
 
     def _environment(self, function: Function) -> dict[str, str]:
         return {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import cast
 
@@ -20,6 +20,7 @@ from aws_cdk import (
 )
 from constructs import Construct
 
+from lifeguard.settings import Environment
 from stacks import alarms, queue
 from stacks.permissions import Right, grant
 from stacks.settings import LIVE, LOG_RETENTION, named
@@ -44,7 +45,7 @@ class Spec:
     name: str  # also its handler's module
     purpose: str
     timeout: Duration
-    environment: Mapping[str, str]
+    settings: Callable[[aws_iam.Role], Environment]  # given the function's own role
     rights: Iterable[Right]
     event_age: Duration = _EVENT_AGE  # how long Lambda tries to start it
     durable: aws_lambda.DurableConfig | None = None
@@ -111,7 +112,7 @@ class LifeguardFunction(Construct):
             architecture=aws_lambda.Architecture.ARM_64,
             memory_size=512,
             timeout=spec.timeout,
-            environment={**spec.environment, **_powertools(spec.name)},
+            environment={**spec.settings(role).to_env(), **_powertools(spec.name)},
             role=role,
             log_group=logs,
             logging_format=aws_lambda.LoggingFormat.JSON,

@@ -68,11 +68,11 @@ class LifeguardStack(Stack):
                 name="intake",
                 purpose="Turns AWS's events into incidents",
                 timeout=Duration.seconds(60),
-                environment=IntakeSettings(
+                settings=lambda _: IntakeSettings(
                     ledger_table=self._ledger.table_name,
                     respond=_RESPOND,
                     malformed_queue_url=malformed.queue_url,
-                ).to_env(),
+                ),
                 rights=permissions.intake(self._ledger, malformed.queue_arn),
             ),
         )
@@ -87,10 +87,11 @@ class LifeguardStack(Stack):
                 name="respond",
                 purpose="One durable execution for the whole life of an incident",
                 timeout=Duration.minutes(5),
-                environment=RespondSettings(
+                settings=lambda role: RespondSettings(
                     ledger_table=self._ledger.table_name,
                     topic_arn=self._shared.topic.topic_arn,
-                ).to_env(),
+                    role_arn=role.role_arn,
+                ),
                 rights=permissions.respond(
                     self._ledger, self._shared.topic, self._operator.key, self._deployment
                 ),
@@ -113,9 +114,9 @@ class LifeguardStack(Stack):
                 purpose="Finds each minute what events missed",
                 timeout=Duration.seconds(55),
                 event_age=Duration.minutes(5),  # an old beat is worth nothing
-                environment=SweepSettings(
+                settings=lambda _: SweepSettings(
                     ledger_table=self._ledger.table_name, respond=_RESPOND
-                ).to_env(),
+                ),
                 rights=permissions.sweep(self._ledger),
             ),
         )
@@ -137,9 +138,9 @@ class LifeguardStack(Stack):
                 name="report",
                 purpose="Tells once a week what mode observe has seen",
                 timeout=Duration.minutes(2),
-                environment=ReportSettings(
+                settings=lambda _: ReportSettings(
                     ledger_table=self._ledger.table_name, topic_arn=topic.topic_arn
-                ).to_env(),
+                ),
                 rights=permissions.report(self._ledger, topic, self._operator.key),
             ),
         )

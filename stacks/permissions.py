@@ -142,7 +142,16 @@ def _gathers(opt_in_tag: str) -> list[Right]:
     """What can be kept to instances is, and what may hold secrets to those opted in."""
     any_instance = "An event may name any instance; its attributes decide what is done."
     return [
-        _reads(action for action in READS if action not in (_OF_ANY_INSTANCE, _OF_OPTED_IN)),
+        Right(
+            ("kms:DescribeKey",),
+            (f"arn:{Aws.PARTITION}:kms:*:{Aws.ACCOUNT_ID}:key/*",),
+            "Any volume may be under any key of the account; only the key's description is read.",
+        ),
+        _reads(
+            action
+            for action in READS
+            if action not in (_OF_ANY_INSTANCE, _OF_OPTED_IN, "kms:DescribeKey")
+        ),
         Right((_OF_ANY_INSTANCE,), (_ec2("instance"),), any_instance),
         Right((_OF_OPTED_IN,), (_ec2("instance"),), any_instance, _opted_in(opt_in_tag)),
     ]
@@ -181,8 +190,19 @@ def _opted_in(tag: str) -> dict[str, dict[str, object]]:
 
 def _grants(keys: Sequence[str]) -> list[Right]:
     """EC2 needs a grant of the caller's to attach a volume under a customer's key at a start."""
-    condition = {"Bool": {"kms:GrantIsForAWSResource": "true"}}
-    return [Right(("kms:CreateGrant",), tuple(keys), conditions=condition)] if keys else []
+    if not keys:
+        return []
+    for_ec2 = {"Bool": {"kms:GrantIsForAWSResource": "true"}}
+    # A dry run of the grant above is denied to anyone but an AWS service. This one, the most
+    # harmless there is, shows before a stop whether we may grant on the key at all.
+    for_the_proof: dict[str, dict[str, object]] = {
+        "StringEquals": {"kms:GranteePrincipal": "${aws:PrincipalArn}"},
+        "ForAllValues:StringEquals": {"kms:GrantOperations": ["DescribeKey"]},
+    }
+    return [
+        Right(("kms:CreateGrant",), tuple(keys), conditions=for_ec2),
+        Right(("kms:CreateGrant",), tuple(keys), conditions=for_the_proof),
+    ]
 
 
 def _function(name: str) -> str:

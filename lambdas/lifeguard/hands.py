@@ -10,6 +10,7 @@ from lifeguard.aws.ec2_act import perform
 from lifeguard.aws.ec2_backup import read_image
 from lifeguard.aws.ec2_read import read_server
 from lifeguard.aws.elb import find_targets, read_targets
+from lifeguard.aws.keys import KeyRights
 from lifeguard.aws.ledger import Ledger
 from lifeguard.aws.notify import Notifier
 from lifeguard.core import email
@@ -36,6 +37,7 @@ class Hands:
     ledger: Ledger
     notifier: Notifier
     policies: Policies
+    keys: KeyRights
     home: str
     now: Callable[[], datetime]
 
@@ -123,7 +125,7 @@ class Hands:
     def _see(self, case: Case, incident: Incident) -> Case:
         resource = incident.resource
         is_host = resource.service is Service.EC2_HOST
-        server = None if is_host else read_server(resource, case.server)
+        server = None if is_host else read_server(resource, case.server, self.keys)
         opted = OptIn(None) if server is None else opt_in(server, self.policies)
         issue = self.ledger.issue(resource, self.now())
         case = replace(case, now=self.now(), image=self._image(case), issue=issue)

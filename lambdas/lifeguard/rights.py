@@ -17,6 +17,7 @@ READS: tuple[str, ...] = (
     "ec2:GetConsoleOutput",
     "elasticloadbalancing:DescribeTargetGroups",
     "elasticloadbalancing:DescribeTargetHealth",
+    "kms:DescribeKey",
 )
 """What `respond` reads before and after it acts. EC2's Describe calls know no resource but `*`."""
 

@@ -13,7 +13,9 @@ class SettingsError(ValueError):
     """The environment lacks a variable; the message names it."""
 
 
-class _Environment:
+class Environment:
+    """A function's settings, read from and written to its environment."""
+
     __slots__ = ()
 
     @classmethod
@@ -41,7 +43,7 @@ def variable(name: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class IntakeSettings(_Environment):
+class IntakeSettings(Environment):
     """What `intake` needs."""
 
     ledger_table: str
@@ -50,7 +52,7 @@ class IntakeSettings(_Environment):
 
 
 @dataclass(frozen=True, slots=True)
-class SweepSettings(_Environment):
+class SweepSettings(Environment):
     """What `sweep` needs."""
 
     ledger_table: str
@@ -58,15 +60,16 @@ class SweepSettings(_Environment):
 
 
 @dataclass(frozen=True, slots=True)
-class RespondSettings(_Environment):
+class RespondSettings(Environment):
     """What `respond` needs."""
 
     ledger_table: str
     topic_arn: str
+    role_arn: str  # its own, which it asks KMS about
 
 
 @dataclass(frozen=True, slots=True)
-class ReportSettings(_Environment):
+class ReportSettings(Environment):
     """What `report` needs."""
 
     ledger_table: str

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_ec2 import EC2Client
     from mypy_boto3_elbv2 import ElasticLoadBalancingv2Client
+    from mypy_boto3_kms import KMSClient
     from mypy_boto3_lambda import LambdaClient
     from mypy_boto3_sns import SNSClient
     from mypy_boto3_sqs import SQSClient
@@ -21,6 +22,8 @@ def client(service: Literal["ec2"], region: str) -> EC2Client: ...
 def client(service: Literal["dynamodb"], region: str) -> DynamoDBClient: ...
 @overload
 def client(service: Literal["elbv2"], region: str) -> ElasticLoadBalancingv2Client: ...
+@overload
+def client(service: Literal["kms"], region: str) -> KMSClient: ...
 @overload
 def client(service: Literal["lambda"], region: str) -> LambdaClient: ...
 @overload

@@ -14,6 +14,10 @@ LINES = 12
 WIDTH = 200
 
 
+OLD_TYPE = "UnsupportedOperation"
+"""EC2's answer when `Latest` is asked of an instance that is not on Nitro (GetConsoleOutput)."""
+
+
 def console_tail(ec2: EC2Client, instance_id: str) -> tuple[str, ...]:
     """Return the last lines of the console log, without addresses and secrets.
 
@@ -21,7 +25,18 @@ def console_tail(ec2: EC2Client, instance_id: str) -> tuple[str, ...]:
     """
     try:
         with translated():
-            output = ec2.get_console_output(InstanceId=instance_id).get("Output", "")
+            output = _output(ec2, instance_id)
     except (Refused, Retryable) as error:
         return (f"the console log could not be read ({error.code})",)
     return tuple(redacted(line, WIDTH) for line in output.splitlines()[-LINES:] if line.strip())
+
+
+def _output(ec2: EC2Client, instance_id: str) -> str:
+    """Return the newest log; without `Latest` EC2 gives the one of the last start."""
+    try:
+        with translated():
+            return ec2.get_console_output(InstanceId=instance_id, Latest=True).get("Output", "")
+    except Refused as refused:
+        if refused.code != OLD_TYPE:
+            raise
+        return ec2.get_console_output(InstanceId=instance_id).get("Output", "")

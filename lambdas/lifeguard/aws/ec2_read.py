@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from lifeguard.aws import clock
 from lifeguard.aws.clients import client
 from lifeguard.aws.errors import Refused, translated
+from lifeguard.aws.keys import KeyRights, locked_keys
 from lifeguard.core.resource import Resource
 from lifeguard.core.server import (
     Check,
@@ -30,10 +31,11 @@ GONE = frozenset({"InvalidInstanceID.NotFound", "InvalidInstanceID.Malformed"})
 Answer = Mapping[str, Any]
 
 
-def read_server(resource: Resource, known: Server | None) -> Server | None:
+def read_server(resource: Resource, known: Server | None, rights: KeyRights) -> Server | None:
     """Return the instance as EC2 describes it now, or None when there is none.
 
     `known` is an earlier reading: what a stop and a start cannot change is not asked again.
+    `rights` are those on customer keys, for the volumes' sake.
 
     Raises:
         Retryable, Refused: as AWS answered.
@@ -51,7 +53,8 @@ def read_server(resource: Resource, known: Server | None) -> Server | None:
     if found is None:
         return None
     with translated():
-        return _server(ec2, resource, known, found, status, now)
+        facts = known or _lasting(ec2, resource, found, rights)
+        return _server(resource, facts, found, status, now)
 
 
 def _instance(ec2: EC2Client, instance_id: str) -> Answer | None:
@@ -64,18 +67,12 @@ def _status(ec2: EC2Client, instance_id: str) -> Answer:
     return next(iter(answer["InstanceStatuses"]), {})
 
 
-def _server(  # noqa: PLR0913, PLR0917  each answer is a source of its own
-    ec2: EC2Client,
-    resource: Resource,
-    known: Server | None,
-    found: Answer,
-    status: Answer,
-    now: datetime,
+def _server(
+    resource: Resource, facts: Server | Lasting, found: Answer, status: Answer, now: datetime
 ) -> Server:
     placement = found.get("Placement", {})
     reservation = found.get("CapacityReservationSpecification", {})
     operator = found.get("Operator", {})
-    facts = known or _lasting(ec2, found)
     checks = checks_of(status)
     return Server(
         resource=resource,
@@ -88,6 +85,7 @@ def _server(  # noqa: PLR0913, PLR0917  each answer is a source of its own
         root=RootDevice(found.get("RootDeviceType", "ebs")),
         instance_store=facts.instance_store,
         reboot_migration=facts.reboot_migration,
+        locked_keys=facts.locked_keys,
         vpc=found.get("VpcId", ""),
         public_ip=_public_ip(found.get("NetworkInterfaces", ())),
         group=dict(tags_of(found)).get("aws:autoscaling:groupName"),
@@ -100,7 +98,7 @@ def _server(  # noqa: PLR0913, PLR0917  each answer is a source of its own
         stop_protection=facts.stop_protection,
         state_reason=found.get("StateReason", {}).get("Code", ""),
         launched_at=found.get("LaunchTime"),
-        application=_application(ec2, resource.id) if checks.application.failed else (),
+        application=_application(resource) if checks.application.failed else (),
         checks=checks,
         events=tuple(host_event(event) for event in status.get("Events", ())),
     )
@@ -138,9 +136,10 @@ class Lasting:
     reboot_migration: bool
     spot: str | None
     stop_protection: bool
+    locked_keys: tuple[str, ...]
 
 
-def _lasting(ec2: EC2Client, found: Answer) -> Lasting:
+def _lasting(ec2: EC2Client, resource: Resource, found: Answer, rights: KeyRights) -> Lasting:
     kinds = ec2.describe_instance_types(InstanceTypes=[found["InstanceType"]])["InstanceTypes"]
     kind: Answer = kinds[0] if kinds else {}
     instance_store = bool(kind.get("InstanceStorageSupported"))
@@ -148,7 +147,8 @@ def _lasting(ec2: EC2Client, found: Answer) -> Lasting:
         instance_store=instance_store,
         reboot_migration=not instance_store and _reboot_migrates(kind, found),
         spot=_spot(ec2, found),
-        stop_protection=_stop_protected(ec2, found["InstanceId"]),
+        stop_protection=_stop_protected(ec2, resource.id),
+        locked_keys=locked_keys(ec2, resource.id, resource.region, rights),
     )
 
 
@@ -172,9 +172,10 @@ def _reboot_migrates(kind: Answer, found: Answer) -> bool:
     )
 
 
-def _application(ec2: EC2Client, instance_id: str) -> tuple[str, ...]:
+def _application(resource: Resource) -> tuple[str, ...]:
     """Return what each failing application check says (DescribeApplicationStatus)."""
-    answer = ec2.describe_application_status(InstanceIds=[instance_id])
+    ec2 = client("ec2", resource.region)
+    answer = ec2.describe_application_status(InstanceIds=[resource.id])
     instances = answer.get("ApplicationStatuses", {}).get("Instances", ())
     details = (d for i in instances for d in i.get("ApplicationStatus", {}).get("Details", ()))
     return tuple(_said(detail) for detail in details if detail.get("Status") == "failed")

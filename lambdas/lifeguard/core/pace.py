@@ -11,6 +11,9 @@ STOP = timedelta(seconds=45)
 BOOT = timedelta(seconds=120)
 """Until the status checks of a started instance pass: two checks a minute apart."""
 
+CHECK = timedelta(seconds=90)
+"""Until an application check, which asks every 60 s, has looked again."""
+
 IMAGE_LIMIT = timedelta(minutes=30)
 STOP_STARTS = timedelta(minutes=10)
 """How long a stop that AWS has accepted may leave the instance running."""

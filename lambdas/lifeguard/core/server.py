@@ -21,7 +21,7 @@ class State(StrEnum):
 
 
 class CheckStatus(StrEnum):
-    """What a status check says (DescribeInstanceStatus; `suppressed` for application checks)."""
+    """What a status check says (DescribeInstanceStatus, DescribeApplicationStatus)."""
 
     OK = "ok"
     IMPAIRED = "impaired"

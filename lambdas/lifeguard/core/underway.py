@@ -142,6 +142,8 @@ def _booting(case: Case, last: Act, server: Server) -> Move | None:
     quieted = case.attempt("suppress_application_checks")
     if server.checks.all_ok and quieted is not None and quieted.worked and resume is None:
         return Do(ResumeApplicationChecks(), "the application checks must prove the cure")
+    if resume is not None and resume.worked and server.read_at <= resume.at:
+        return Wait(resume.at + pace.CHECK, "the application checks are taking a new look")
     if server.checks.all_ok:
         return _event_clearing(case, last)
     limit = pace.BOOT_LIMIT_WINDOWS if server.windows else pace.BOOT_LIMIT

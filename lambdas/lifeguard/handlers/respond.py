@@ -10,6 +10,7 @@ from aws_lambda_powertools.metrics import MetricUnit
 
 from lifeguard.aws import clock
 from lifeguard.aws.durable import Engine
+from lifeguard.aws.keys import KeyRights
 from lifeguard.aws.ledger import Ledger
 from lifeguard.aws.notify import Notifier
 from lifeguard.handlers.observed import logger, metrics, traced
@@ -45,6 +46,7 @@ def _hands() -> Hands:
         ledger=Ledger(settings.ledger_table, region()),
         notifier=Notifier(settings.topic_arn),
         policies=policies(),
+        keys=KeyRights(policies().kms_keys, settings.role_arn),
         home=region(),
         now=clock.now,
     )
