@@ -12,6 +12,7 @@ ACCOUNT = "123456789012"
 REGION = "us-east-1"
 INSTANCE = "i-00ddbf07ce6372082"
 NOW = "2026-11-20T10:00:00Z"
+FLEET = 'SELECT MAX(METRIC) FROM SCHEMA("AWS/EC2", InstanceId) GROUP BY InstanceId'
 RFC_1123 = "%a, %d %b %Y %H:%M:%S GMT"
 
 
@@ -26,7 +27,7 @@ def health(
     start: str = "2026-12-04T10:00:00Z",
     time: str = NOW,
     status: str = "upcoming",
-    **detail: Any,
+    **detail: Any,  # noqa: ANN401  any field of the detail
 ) -> Event:
     """AWS Health's scheduled change (Health user guide, EventBridge schema)."""
     starts = datetime.fromisoformat(start).astimezone(UTC)
@@ -118,8 +119,7 @@ def contributor(
                 "metrics": [
                     {
                         "id": "q1",
-                        "expression": f'SELECT MAX({metric}) FROM SCHEMA("AWS/EC2", InstanceId) '
-                        "GROUP BY InstanceId ORDER BY MAX() DESC",
+                        "expression": FLEET.replace("METRIC", metric),
                         "period": 60,
                         "returnData": True,
                     }

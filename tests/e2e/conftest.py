@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -61,7 +61,7 @@ Play = Callable[..., Outcome]
 
 
 @pytest.fixture
-def play(tmp_path: Path) -> Iterator[Play]:
+def play(tmp_path: Path) -> Play:
     """Return `play(events, instance={...}, policy={...}, **world)`."""
 
     def run(
@@ -84,4 +84,4 @@ def play(tmp_path: Path) -> Iterator[Play]:
             assert list(report.failures(replay)) == []
             return Outcome(report.document(replay))
 
-    yield run
+    return run

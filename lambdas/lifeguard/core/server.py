@@ -63,10 +63,15 @@ class Checks:
     application: Check = field(default_factory=Check)
 
     @property
+    def host_ok(self) -> bool:
+        """Whether the host and the system pass, whatever the application does."""
+        passing = (self.system.status, self.instance.status) == (CheckStatus.OK, CheckStatus.OK)
+        return passing and self.ebs.settled
+
+    @property
     def all_ok(self) -> bool:
         """Whether the host and the system pass and nothing else fails."""
-        reachable = (self.system.status, self.instance.status) == (CheckStatus.OK, CheckStatus.OK)
-        return reachable and self.ebs.settled and self.application.settled
+        return self.host_ok and self.application.settled
 
     @property
     def unreachable(self) -> bool:

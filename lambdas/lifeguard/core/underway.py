@@ -140,7 +140,8 @@ def _booting(case: Case, last: Act, server: Server) -> Move | None:
         return _settling(case, last)
     resume = case.attempt("resume_application_checks")
     quieted = case.attempt("suppress_application_checks")
-    if server.checks.all_ok and quieted is not None and quieted.worked and resume is None:
+    if server.checks.host_ok and quieted is not None and quieted.worked and resume is None:
+        # EC2 goes on showing the application check as it was before it was suppressed.
         return Do(ResumeApplicationChecks(), "the application checks must prove the cure")
     if resume is not None and resume.worked and server.read_at <= resume.at:
         return Wait(resume.at + pace.CHECK, "the application checks are taking a new look")
