@@ -7,7 +7,7 @@ CDK := PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npx --yes --loglevel=error aws-cdk@
 export PYTHONPATH := $(CURDIR)/lambdas:$(CURDIR)
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint type synth bootstrap deploy check clean
+.PHONY: help install demo test lint type synth bootstrap deploy bench check clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -48,6 +48,9 @@ deploy: $(INSTALLED) ## Deploy to the account and Region of your AWS credentials
 	@echo
 	@echo "One thing is left to do: AWS has sent each address in policies.yaml an email."
 	@echo "Click 'Confirm subscription' in it; until then nobody hears from Lifeguard."
+
+bench: $(INSTALLED) ## Measure cold starts, an incident's work and the core's speed
+	@$(BIN)/python -m bench
 
 check: lint type synth test ## All that CI runs
 

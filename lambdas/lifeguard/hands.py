@@ -24,7 +24,7 @@ from lifeguard.core.plan import decide
 from lifeguard.core.policy import Policies
 from lifeguard.core.resource import Service
 from lifeguard.core.server import CheckStatus, Server, State
-from lifeguard.core.trigger import RegionalIssue
+from lifeguard.core.trigger import RegionalIssue, sighting
 
 FRESH = timedelta(seconds=10)
 """A reading younger than this is not repeated before an act: it is of the same invocation."""
@@ -118,7 +118,9 @@ class Hands:
 
     def look_at_image(self, case: Case) -> Case:
         """Return the case with its backup image as it stands now."""
-        return replace(case, image=self._image(case), now=self.now())
+        made = case.backup
+        image = read_image(case.incident.resource, made.made) if made else None
+        return replace(case, image=image, now=self.now())
 
     # ------------------------------------------------------------------------------------
 
@@ -150,8 +152,8 @@ class Hands:
         made = case.backup
         if made is None or not made.worked or made.action != "create_image":
             return case.image
-        if case.image is not None and case.image.state is ImageState.AVAILABLE:
-            return case.image
+        if case.treated or (case.image and case.image.state is ImageState.AVAILABLE):
+            return case.image  # nothing hangs on it any more until the incident is over
         return read_image(case.incident.resource, made.made)
 
     def _fresh(self, case: Case) -> bool:
@@ -216,6 +218,7 @@ def _standing(case: Case, move: Wait | Close) -> Incident:
         name=case.server.name if case.server else case.incident.name,
         reason="; ".join((move.why, *move.reasons)),
         rungs=tuple(act.rung() for act in case.acts),
+        seen=tuple(sighting(t.reference, t.deadline) for t in case.present),
     )
 
 

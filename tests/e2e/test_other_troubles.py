@@ -33,7 +33,7 @@ def test_an_application_fault_is_told_with_the_checks_reason(play: Play) -> None
     assert outcome.calls == []
     assert outcome.status == "needs_human"
     body = " ".join(outcome.emails[0]["body"].split())
-    assert "ResponseCodeMismatch 502" in body
+    assert "ResponseCodeMismatch HTTP 502" in body
     assert "stop-instances" not in body
 
 

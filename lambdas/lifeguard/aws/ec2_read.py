@@ -26,6 +26,8 @@ from lifeguard.core.server import (
 if TYPE_CHECKING:
     from mypy_boto3_ec2 import EC2Client
 
+_RESTS = frozenset({State.STOPPING, State.STOPPED})
+
 GONE = frozenset({"InvalidInstanceID.NotFound", "InvalidInstanceID.Malformed"})
 
 Answer = Mapping[str, Any]
@@ -45,7 +47,7 @@ def read_server(resource: Resource, known: Server | None, rights: KeyRights) -> 
     try:
         with translated():
             found = _instance(ec2, resource.id)
-            status = _status(ec2, resource.id)
+            status = {} if _at_rest(found, known) else _status(ec2, resource.id)
     except Refused as refused:
         if refused.code in GONE:
             return None
@@ -55,6 +57,11 @@ def read_server(resource: Resource, known: Server | None, rights: KeyRights) -> 
     with translated():
         facts = known or _lasting(ec2, resource, found, rights)
         return _server(resource, facts, found, status, now)
+
+
+def _at_rest(found: Answer | None, known: Server | None) -> bool:
+    """Whether there is nothing to ask of checks: the instance is known, and does not run."""
+    return known is not None and found is not None and found["State"]["Name"] in _RESTS
 
 
 def _instance(ec2: EC2Client, instance_id: str) -> Answer | None:
@@ -100,7 +107,7 @@ def _server(
         launched_at=found.get("LaunchTime"),
         application=_application(resource) if checks.application.failed else (),
         checks=checks,
-        events=tuple(host_event(event) for event in status.get("Events", ())),
+        events=_events(status, facts),
     )
 
 
@@ -113,6 +120,12 @@ def _targeted(reservation: Answer) -> str | None:
     target = reservation.get("CapacityReservationTarget", {})
     name = target.get("CapacityReservationId") or target.get("CapacityReservationResourceGroupArn")
     return str(name) if name else None
+
+
+def _events(status: Answer, facts: Server | Lasting) -> tuple[HostEvent, ...]:
+    if not status and isinstance(facts, Server):
+        return facts.events
+    return tuple(host_event(event) for event in status.get("Events", ()))
 
 
 def _public_ip(interfaces: Sequence[Answer]) -> PublicIp:

@@ -51,6 +51,7 @@ def standing(incident: Incident) -> dict[str, Any]:
         "name": incident.name,
         "reason": incident.reason,
         "rungs": [asdict(rung) for rung in incident.rungs],
+        "seen": list(incident.seen),
     }
 
 
@@ -90,6 +91,7 @@ def to_incident(item: Item) -> Incident:
         **{name: item[name] for name in ("resource", "opened_at", "kind", "name", "reason")},
         "status": item["status"],
         "rungs": item["rungs"],
+        "seen": item["seen"],
         "intent": codec.parse(item["intent"]) if item.get("intent") else None,
     }
     triggers = tuple(codec.loads(Trigger, text) for text in item["triggers"])

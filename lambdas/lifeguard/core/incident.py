@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from lifeguard.core.resource import Resource
-from lifeguard.core.trigger import Trigger
+from lifeguard.core.trigger import Source, Trigger, sighting
 
 ID_LENGTH = 32
 """Well under the 64 characters that a durable execution's name may have."""
@@ -63,10 +63,13 @@ class Incident:
     closed_at: datetime | None = None
     started: bool = False
     intent: Intent | None = None
+    seen: tuple[str, ...] = ()  # sightings of what was wrong at the execution's latest look
 
     def knows(self, trigger: Trigger) -> bool:
-        """Whether the trigger says nothing new."""
-        return any(known.identity == trigger.identity for known in self.triggers)
+        """Whether the trigger says nothing new: told already, or seen by the execution itself."""
+        told = any(known.identity == trigger.identity for known in self.triggers)
+        found = trigger.source is Source.SWEEP
+        return told or (found and sighting(trigger.reference, trigger.deadline) in self.seen)
 
 
 def incident_id(resource: Resource, opened_at: datetime) -> str:

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 IMAGE = timedelta(seconds=15)
 """Until CreateImage lists the snapshots of an image: seconds (EC2 user guide)."""
-STOP = timedelta(seconds=45)
-"""Until a graceful stop is done; the median of what operators see."""
+STOP = timedelta(seconds=60)
+"""Until a graceful stop is done, with a little room: its own event ends the wait sooner."""
 BOOT = timedelta(seconds=120)
 """Until the status checks of a started instance pass: two checks a minute apart."""
 

@@ -9,6 +9,11 @@ from enum import StrEnum
 from lifeguard.core.resource import Resource
 
 
+def sighting(reference: str, deadline: datetime | None) -> str:
+    """Return what tells one finding from another: the same trouble at another time is news."""
+    return f"{reference}|{deadline.isoformat() if deadline else ''}"
+
+
 class Source(StrEnum):
     """Who told us."""
 

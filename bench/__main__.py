@@ -1,0 +1,38 @@
+"""`python -m bench`: every table in one run; it measures and gates nothing."""
+
+from __future__ import annotations
+
+import argparse
+
+from bench import cold_start, incident_cost, throughput
+from bench.stage import deployed
+from sandbox.console import say
+from sandbox.show import table
+
+
+def main() -> None:
+    """Measure, and print each table as soon as it is there."""
+    asked = _parser().parse_args()
+    say(f"Cold starts: fresh processes, median of {cold_start.RUNS} runs, interleaved")
+    starts = cold_start.measure(deployed())
+    say(*table(cold_start.HEADER, [start.row() for start in starts]))
+    say("", "One incident, from its event to its close")
+    costs = incident_cost.measure()
+    say(*table(incident_cost.HEADER, [cost.row() for cost in costs]))
+    say("", f"The pure core, median of {throughput.ROUNDS} rounds")
+    texts = [text for cost in costs for text in cost.checkpoints]
+    say(*table(throughput.HEADER, [speed.row() for speed in throughput.measure(texts)]))
+    if asked.verbose:
+        for cost in costs:
+            say("", *cost.lines())
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument(
+        "--verbose", action="store_true", help="list each incident's operations and calls in order"
+    )
+    return parser
+
+
+main()

@@ -1,0 +1,67 @@
+"""How fast events are parsed and cases decided, against the reading of their bare JSON."""
+
+from __future__ import annotations
+
+import json
+import timeit
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from lifeguard import codec
+from lifeguard.core.case import Case
+from lifeguard.core.plan import decide
+from lifeguard.ingest import parse
+from sandbox import ROOT
+
+ROUNDS = 15
+HEADER = ("Work", "Per second", "Over json.loads", "Of")
+
+_FIXTURES = ROOT / "tests" / "fixtures" / "events"
+_ROUND = 0.05
+"""Seconds that one round of one piece of work takes, about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speed:
+    """How often a second, and how long over json.loads of the same bytes."""
+
+    work: str
+    per_second: float
+    ratio: float
+    of: str
+
+    def row(self) -> tuple[str, ...]:
+        """Return its row in the table."""
+        return self.work, f"{self.per_second:10,.0f}", f"{self.ratio:15.2f}", self.of
+
+
+def measure(checkpoints: Sequence[str]) -> list[Speed]:
+    """Measure parsing over all event fixtures, and deciding over the cases of checkpoints."""
+    events = [path.read_bytes() for path in sorted(_FIXTURES.rglob("*.json"))]
+    parsed = [json.loads(event) for event in events]
+    cases = [codec.loads(Case, text) for text in checkpoints]
+    seconds = _interleaved(
+        lambda: [json.loads(event) for event in events],
+        lambda: [parse(event) for event in parsed],
+        lambda: [json.loads(text) for text in checkpoints],
+        lambda: [decide(case) for case in cases],
+        lambda: [codec.loads(Case, text) for text in checkpoints],
+    )
+    read, parsing, reading, deciding, building = seconds
+    told = f"the {len(cases)} checkpoints of both incidents"
+    return [
+        Speed("parse", len(events) / parsing, parsing / read, f"{len(events)} event fixtures"),
+        Speed("decide", len(cases) / deciding, deciding / reading, told),
+        Speed("checkpoint", len(cases) / building, building / reading, f"{told}, read back"),
+    ]
+
+
+def _interleaved(*works: Callable[[], object]) -> list[float]:
+    """Return the median seconds of one run of each, measured in turn."""
+    numbers = [max(1, round(_ROUND / timeit.timeit(work, number=3) * 3)) for work in works]
+    rounds = [
+        [timeit.timeit(work, number=n) / n for work, n in zip(works, numbers, strict=True)]
+        for _ in range(ROUNDS)
+    ]
+    return [median(found) for found in zip(*rounds, strict=True)]
