@@ -127,7 +127,8 @@ class Hands:
     def _see(self, case: Case, incident: Incident) -> Case:
         resource = incident.resource
         is_host = resource.service is Service.EC2_HOST
-        server = None if is_host else read_server(resource, case.server, self.keys)
+        runs = case.last is None or case.last.action not in {"stop", "force_stop"}
+        server = None if is_host else read_server(resource, case.server, self.keys, runs=runs)
         opted = OptIn(None) if server is None else opt_in(server, self.policies)
         issue = self.ledger.issue(resource, self.now())
         case = replace(case, now=self.now(), image=self._image(case), issue=issue)

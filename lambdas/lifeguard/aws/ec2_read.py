@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from lifeguard.aws import clock
@@ -33,17 +33,30 @@ GONE = frozenset({"InvalidInstanceID.NotFound", "InvalidInstanceID.Malformed"})
 Answer = Mapping[str, Any]
 
 
-def read_server(resource: Resource, known: Server | None, rights: KeyRights) -> Server | None:
+DESCRIBED_FOR = timedelta(minutes=3)
+"""How long tags, addresses and the like of a running instance are taken as read. Its state, its
+checks and its events are read every time."""
+
+
+def read_server(
+    resource: Resource, known: Server | None, rights: KeyRights, *, runs: bool
+) -> Server | None:
     """Return the instance as EC2 describes it now, or None when there is none.
 
     `known` is an earlier reading: what a stop and a start cannot change is not asked again.
-    `rights` are those on customer keys, for the volumes' sake.
+    `rights` are those on customer keys, for the volumes' sake. `runs` says that the instance is
+    expected to run, so that it may be enough to ask for its status.
 
     Raises:
         Retryable, Refused: as AWS answered.
     """
     ec2 = client("ec2", resource.region)
     now = clock.now()
+    if runs and known is not None and now - known.described_at < DESCRIBED_FOR:
+        with translated():
+            brief = _brief(known, _status(ec2, resource.id), now)
+        if brief is not None:
+            return brief
     try:
         with translated():
             found = _instance(ec2, resource.id)
@@ -57,6 +70,27 @@ def read_server(resource: Resource, known: Server | None, rights: KeyRights) -> 
     with translated():
         facts = known or _lasting(ec2, resource, found, rights)
         return _server(resource, facts, found, status, now)
+
+
+def _brief(known: Server, status: Answer, now: datetime) -> Server | None:
+    """Return a running instance by its status alone, or None when there is more to ask."""
+    if status.get("InstanceState", {}).get("Name") != State.RUNNING:
+        return None
+    checks = checks_of(status)
+    if checks.application.failed:
+        return None  # what the application's checks say is asked apart
+    events = tuple(host_event(event) for event in status.get("Events", ()))
+    launched = known.launched_at if known.state is State.RUNNING else None
+    return replace(
+        known,
+        read_at=now,
+        state=State.RUNNING,
+        state_reason="",
+        launched_at=launched,
+        checks=checks,
+        application=(),
+        events=events,
+    )
 
 
 def _at_rest(found: Answer | None, known: Server | None) -> bool:
@@ -84,6 +118,7 @@ def _server(
     return Server(
         resource=resource,
         read_at=now,
+        described_at=now,
         state=State(found["State"]["Name"]),
         tags=tags_of(found),
         type=found.get("InstanceType", ""),

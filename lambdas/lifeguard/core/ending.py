@@ -103,9 +103,8 @@ def proof(case: Case, server: Server) -> str:
     last = case.last
     if case.targets:
         found.append(f"{len(case.targets)} target group(s) send it traffic")
-    restarted = server.launched_at is not None and last is not None and last.action == "start"
-    if restarted and server.launched_at is not None:
-        found.append(f"EC2 started it anew at {server.launched_at:%H:%M:%S} UTC")
+    if last is not None and last.action == "start" and last.worked:
+        found.append(f"it runs anew since {server.launched_at or last.at:%H:%M:%S} UTC")
     return "; ".join(found)
 
 

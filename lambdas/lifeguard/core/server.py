@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 
 from lifeguard.core.resource import Resource
+
+
+NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 class State(StrEnum):
@@ -133,11 +136,15 @@ class PublicIp(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """One instance as EC2 described it at `read_at`."""
+    """One instance as EC2 described it.
+
+    State, checks and events are of `read_at`, all else of `described_at`, a little earlier at most.
+    """
 
     resource: Resource
     read_at: datetime
     state: State
+    described_at: datetime = NEVER
     tags: tuple[tuple[str, str], ...] = ()
     type: str = ""
     zone: str = ""
