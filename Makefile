@@ -26,7 +26,7 @@ demo: $(INSTALLED) ## Play real outages on the local AWS and show the emails
 	@$(BIN)/python -m sandbox demo
 
 test: $(INSTALLED) ## Run every test
-	@$(BIN)/python -m pytest -q
+	@$(BIN)/python -m pytest -q -n auto
 
 lint: $(INSTALLED) ## Lint and check the format
 	@$(BIN)/ruff check -q .

@@ -8,7 +8,6 @@ from enum import StrEnum
 
 from lifeguard.core.resource import Resource
 
-
 NEVER = datetime.min.replace(tzinfo=UTC)
 
 

@@ -1,0 +1,239 @@
+"""Least privilege, proven: what each function asks of AWS is what its role grants, no less or more.
+
+One replay exercises every action and every read, another all that mode observe does.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+
+from lifeguard.aws.ec2_backup import MADE_BY
+from lifeguard.core.action import Action
+from lifeguard.rights import Function, unseen
+from sandbox import report, stage
+from sandbox.replay import Replay
+from sandbox.world import Call, parse_world
+from sandbox.world.names import uuid_of
+from tests.e2e.aws_events import ACCOUNT, REGION, contributor, health
+from tests.e2e.usage import Granted, Use, differences, granted, used
+from tests.infra.reference import all_actions
+
+Document = dict[str, Any]
+
+KEY = f"arn:aws:kms:{REGION}:{ACCOUNT}:key/{uuid_of('key', ACCOUNT, REGION, 'customer')}"
+RETIREMENT = {"code": "instance-retirement", "not_before": "2026-12-04T10:00:00Z"}
+REBOOT = {
+    "code": "instance-reboot",
+    "not_before": "2026-11-24T15:00:00Z",
+    "not_before_deadline": "2026-12-05T15:00:00Z",
+}
+SUNDAY = {"days": ["sun"], "start": "02:00", "hours": 4}
+POLICIES: Document = {
+    "default": {},
+    "snapshot": {"backup": "snapshot"},
+    "weekend": {"window": SUNDAY},
+    "application": {"application_check": "reboot"},
+    "watched": {"mode": "observe"},
+}
+LATER = {"kind": "system", "cured_by": "stop_start", "after": 7200}
+
+
+def _id(name: str) -> str:
+    return f"i-0{name.encode().hex():0>16.16}"
+
+
+# By name: the policy, and the rest of the instance.
+INSTANCES: Mapping[str, tuple[str, Document]] = {
+    "retired": (
+        "default",
+        {"events": [RETIREMENT], "volume_key": "customer", "target_group": "web"},
+    ),
+    "spot": ("snapshot", {"events": [RETIREMENT], "spot": "persistent"}),
+    "rebooted": ("default", {"fault": "instance"}),
+    "app": ("application", {"fault": "application"}),
+    "moved": ("weekend", {"events": [REBOOT]}),
+    "waiting": ("weekend", {"events": [RETIREMENT], "fault": LATER}),
+    "lost": ("default", {"fault": "system", "stops_for": 3600}),
+    "watched": ("watched", {"fault": "instance"}),
+}
+# Nothing tells of `lost`, nor of the fault of `waiting`: the sweep finds them.
+MALFORMED = {**health(), "detail": {"service": "EC2"}}
+EVENTS: list[Document] = [
+    MALFORMED,
+    health(instance=_id("retired")),
+    health(instance=_id("spot")),
+    health(instance=_id("waiting")),
+    health(
+        "AWS_EC2_INSTANCE_REBOOT_MAINTENANCE_SCHEDULED",
+        instance=_id("moved"),
+        start=REBOOT["not_before"],
+    ),
+    contributor(instance=_id("rebooted")),
+    contributor(instance=_id("app"), metric="StatusCheckFailed_Application"),
+    contributor(instance=_id("watched")),
+    contributor("OK", instance=_id("rebooted"), time="2026-11-20T10:04:00Z"),  # it wakes
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A replay, by function: what its role grants and what its calls needed."""
+
+    may_act: bool
+    rights: Mapping[str, list[Granted]]
+    uses: Mapping[str, frozenset[Use]]
+    calls: list[Call]
+    document: Document
+
+    def differences(self, function: Function, rights: list[Granted] | None = None) -> list[str]:
+        name = f"lifeguard-{function}"
+        mine = self.rights[name] if rights is None else rights
+        return differences(name, mine, self.uses[name], unseen(function, may_act=self.may_act))
+
+
+@pytest.fixture(scope="module")
+def acting(tmp_path_factory: pytest.TempPathFactory) -> Proof:
+    return _proof(tmp_path_factory.mktemp("acting"), "act")
+
+
+@pytest.fixture(scope="module")
+def observing(tmp_path_factory: pytest.TempPathFactory) -> Proof:
+    return _proof(tmp_path_factory.mktemp("observing"), "observe")
+
+
+def _proof(folder: Path, mode: str) -> Proof:
+    policies = {name: {"mode": mode, **policy} for name, policy in POLICIES.items()}
+    file = folder / "policies.yaml"
+    file.write_text(json.dumps({"kms_keys": [KEY], "policies": policies}))
+    instances = [
+        {"id": _id(name), "name": name, "tags": {"lifeguard": policy}, **rest}
+        for name, (policy, rest) in INSTANCES.items()
+    ]
+    world = parse_world(json.dumps({"now": "2026-11-20T10:00:00Z", "instances": instances}))
+    with stage.played(stage.Scene(EVENTS, world, file)) as replay:
+        assert list(report.failures(replay)) == []
+        for schedule in replay.account.template.schedules:  # the weekly report among them
+            for target in schedule.targets:
+                replay.account.bus.attempt(target, {})
+        return _proven(replay, may_act=mode == "act")
+
+
+def _proven(replay: Replay, *, may_act: bool) -> Proof:
+    functions = replay.account.template.functions.values()
+    calls = replay.account.world.api_calls
+    return Proof(
+        may_act=may_act,
+        rights={f.name: granted(f.statements) for f in functions},
+        uses={f.name: used(calls, f.name) for f in functions},
+        calls=list(calls),
+        document=report.document(replay),
+    )
+
+
+each_function = pytest.mark.parametrize("function", Function)
+
+
+def test_every_function_is_here(acting: Proof) -> None:
+    assert set(acting.rights) == {f"lifeguard-{function}" for function in Function}
+    assert {call.function for call in acting.calls} == set(acting.rights)
+
+
+def test_every_action_is_taken(acting: Proof) -> None:
+    taken = {r["action"] for i in acting.document["incidents"] for r in i["rungs"]}
+    assert len(taken) == len(get_args(Action))
+
+
+@each_function
+def test_what_it_asks_of_aws_is_what_it_may(acting: Proof, function: Function) -> None:
+    assert acting.differences(function) == []
+
+
+@each_function
+def test_what_it_asks_of_aws_is_what_it_may_in_mode_observe(
+    observing: Proof, function: Function
+) -> None:
+    assert observing.differences(function) == []
+
+
+@each_function
+def test_any_one_right_less_is_noticed(acting: Proof, function: Function) -> None:
+    rights = acting.rights[f"lifeguard-{function}"]
+    for place, right in enumerate(rights):
+        less = rights[:place] + rights[place + 1 :]
+        assert acting.differences(function, less), right
+
+
+@each_function
+def test_any_one_right_more_is_noticed(acting: Proof, function: Function) -> None:
+    rights = acting.rights[f"lifeguard-{function}"]
+    others = {right for mine in acting.rights.values() for right in mine} - set(rights)
+    services = {right.action.partition(":")[0] for right in rights}
+    everywhere = {Granted(a, "*") for service in services for a in all_actions(service)}
+    for right in (*others, *everywhere, *rights, Granted("*", "*")):
+        assert acting.differences(function, [*rights, right]), right
+
+
+@each_function
+def test_an_excuse_that_a_call_shows_or_the_role_lacks_is_noticed(
+    acting: Proof, function: Function
+) -> None:
+    name = f"lifeguard-{function}"
+    rights, uses = acting.rights[name], acting.uses[name]
+    excused = unseen(function, may_act=True)
+    for row in excused:
+        others = [other for other in excused if other is not row]
+        assert differences(name, rights, uses, others), row
+        for action in row.actions:
+            named = next(r for r in rights if r.action == action and r not in _needed(acting, name))
+            shown = Use(action.replace("*", ""), named.resource.replace("*", "any"))
+            if not named.to_aws_only:
+                assert differences(name, rights, uses | {shown}, excused), row
+
+
+def _needed(proof: Proof, name: str) -> set[Granted]:
+    return {r for r in proof.rights[name] for use in proof.uses[name] if r.covers(use)}
+
+
+def test_what_it_makes_is_under_the_tag_that_the_rights_ask_for(acting: Proof) -> None:
+    for operation, kinds in {
+        "CreateImage": {"image", "snapshot"},
+        "CreateSnapshots": {"snapshot"},
+    }.items():
+        calls = [call for call in acting.calls if call.operation == operation]
+        assert calls
+        for call in calls:
+            tagged = {
+                each["ResourceType"]
+                for each in call.params["TagSpecifications"]
+                if MADE_BY in {tag["Key"] for tag in each["Tags"]}
+            }
+            assert tagged == kinds
+
+
+def test_it_asks_for_no_grant_but_the_one_it_may_have_and_never_makes_it(acting: Proof) -> None:
+    calls = [call for call in acting.calls if call.operation == "CreateGrant"]
+    assert calls
+    for call in calls:
+        assert call.params["DryRun"] is True
+        assert call.params["Operations"] == ["DescribeKey"]
+        assert call.params["GranteePrincipal"].startswith(f"arn:aws:iam::{ACCOUNT}:role/")
+        assert call.error == "DryRunOperationException"
+
+
+def test_a_dry_run_counts_as_a_use(acting: Proof) -> None:
+    dry = [call for call in acting.calls if call.error == "DryRunOperation"]
+    assert {call.operation for call in dry} == {"StartInstances"}
+    (use,) = used(dry[:1], "lifeguard-respond")
+    assert use.action == "ec2:StartInstances"
+    assert use in acting.uses["lifeguard-respond"]
+
+
+def test_observing_changes_nothing(observing: Proof) -> None:
+    assert observing.document["calls"] == []
+    assert {i["status"] for i in observing.document["incidents"]} == {"observed"}
