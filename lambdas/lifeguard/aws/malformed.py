@@ -12,13 +12,20 @@ LIMIT = 200_000
 REASON_LIMIT = 200
 
 
+def _text(event: object) -> str:
+    try:
+        return json.dumps(event, default=str)[:LIMIT]
+    except (RecursionError, ValueError):
+        return "an event that cannot be written as JSON: nested too deep, or within itself"
+
+
 def keep(queue_url: str, region: str, event: object, reason: str) -> None:
     """Send the event, and why it could not be read, to the queue.
 
     Raises:
         Retryable, Refused: as AWS answered.
     """
-    text = json.dumps(event, default=str)[:LIMIT]
+    text = _text(event)
     with translated():
         client("sqs", region).send_message(
             QueueUrl=queue_url,
