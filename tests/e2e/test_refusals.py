@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from sandbox.grants import Grants
 from tests.e2e.aws_events import INSTANCE, contributor, health
 from tests.e2e.conftest import Play
 
@@ -134,3 +135,20 @@ def test_what_a_person_has_stopped_is_not_started(play: Play) -> None:
     outcome = play([health()], {**stopped_by_person, "events": [RETIREMENT]})
     assert outcome.calls == []
     assert outcome.status == "closed"
+
+
+def test_what_may_not_be_started_again_is_not_stopped(
+    play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The role has lost the right to start: EC2's dry run says so before anything happens."""
+    granted = Grants.allowed
+
+    def without_start(grants: Grants, action: str, resource: str) -> bool:
+        return action != "ec2:StartInstances" and granted(grants, action, resource)
+
+    monkeypatch.setattr(Grants, "allowed", without_start)
+    outcome = play([health()], {"events": [RETIREMENT]})
+    assert outcome.calls == ["CreateImage"]
+    assert outcome.status == "needs_human"
+    assert "UnauthorizedOperation" in outcome.emails[0]["body"]
+    assert outcome.server(INSTANCE)["state"] == "running"
