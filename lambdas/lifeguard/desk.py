@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from lifeguard.aws.executions import Executions
-from lifeguard.aws.ledger import Attached, Handled, Known, Ledger, Opened, Recorded
+from lifeguard.aws.ledger import Ledger
+from lifeguard.aws.recorded import Attached, Handled, Known, Opened, Recorded
+from lifeguard.aws.regional import RegionalIssues
 from lifeguard.core.incident import Incident
 from lifeguard.core.trigger import RegionalIssue, Trigger
 
@@ -16,6 +18,7 @@ class Desk:
     """The ledger and the executions, in that order: who wakes has written first."""
 
     ledger: Ledger
+    issues: RegionalIssues
     executions: Executions
 
     def receive(self, trigger: Trigger, now: datetime) -> Recorded:
@@ -45,7 +48,7 @@ class Desk:
 
     def note(self, issue: RegionalIssue, now: datetime) -> None:
         """Remember what AWS reports of a Region; incidents there read it at their next look."""
-        self.ledger.note(issue, now)
+        self.issues.note(issue, now)
 
     def start(self, incident: Incident) -> None:
         """Start the incident's execution and note that it was."""

@@ -13,6 +13,7 @@ from lifeguard.aws.elb import find_targets, read_targets
 from lifeguard.aws.keys import KeyRights
 from lifeguard.aws.ledger import Ledger
 from lifeguard.aws.notify import Notifier
+from lifeguard.aws.regional import RegionalIssues
 from lifeguard.core import email
 from lifeguard.core.action import Action, verb
 from lifeguard.core.case import Act, Case, Image, ImageState, Result, Target, Told
@@ -35,6 +36,7 @@ class Hands:
     """The adapters that one execution works with, and the clock."""
 
     ledger: Ledger
+    issues: RegionalIssues
     notifier: Notifier
     policies: Policies
     keys: KeyRights
@@ -130,14 +132,14 @@ class Hands:
         runs = case.last is None or case.last.action not in {"stop", "force_stop"}
         server = None if is_host else read_server(resource, case.server, self.keys, runs=runs)
         opted = OptIn(None) if server is None else opt_in(server, self.policies)
-        issue = self.ledger.issue(resource, self.now())
+        issue = self.issues.newest(resource, self.now())
         case = replace(case, now=self.now(), image=self._image(case), issue=issue)
         case = case.looked(incident, server, opted)
         return replace(case, targets=self._targets(case))
 
     def _tells_of(self, issue: RegionalIssue | None) -> bool:
         """Whether this incident is the one that writes about the Region's problem."""
-        return issue is not None and self.ledger.first_to_tell(issue)
+        return issue is not None and self.issues.first_to_tell(issue)
 
     def _targets(self, case: Case) -> tuple[Target, ...] | None:
         """Read which target groups the instance is in once, and how it stands there after acts."""

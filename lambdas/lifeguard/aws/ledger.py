@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -20,15 +19,13 @@ from lifeguard.aws.items import (
     new_item,
     pack,
     record_key,
-    region_key,
     standing,
     to_incident,
     unpack,
 )
-from lifeguard.core.hold import ISSUE_LIMIT
+from lifeguard.aws.recorded import Attached, Handled, Known, Opened, Recorded
 from lifeguard.core.incident import Incident, Intent, Status, incident_id
-from lifeguard.core.resource import Resource
-from lifeguard.core.trigger import Phase, RegionalIssue, Trigger
+from lifeguard.core.trigger import Trigger
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -39,39 +36,6 @@ REMEMBER = timedelta(days=90)
 NEWS_LIMIT = 50
 """Different pieces of news one incident takes in. A resource with more of them within one
 incident tells nothing new; its execution looks again by itself."""
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A new incident."""
-
-    incident: Incident
-
-
-@dataclass(frozen=True, slots=True)
-class Attached:
-    """News for an open incident; `callback_id` is what it waits on, if it waits."""
-
-    incident: Incident
-    callback_id: str
-    ignores: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """Nothing new for an open incident."""
-
-    incident: Incident
-
-
-@dataclass(frozen=True, slots=True)
-class Handled:
-    """Nothing to open: `reason` says why."""
-
-    reason: str
-
-
-Recorded = Opened | Attached | Known | Handled
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,19 +63,6 @@ class Ledger:
         if trigger.lasting and trigger.reference in lease.get("handled", ()):
             return Handled(f"{trigger.reference} has been handled already")
         return self._open(trigger, now)
-
-    def note(self, issue: RegionalIssue, now: datetime) -> None:
-        """Remember that AWS reports a problem of EC2 in a Region, or its end."""
-        name = f"i{hashlib.sha256(issue.reference.encode()).hexdigest()[:16]}"
-        values = {":issue": codec.dumps(issue), ":expires": epoch(now + ISSUE_LIMIT)}
-        with translated():
-            self._client().update_item(
-                TableName=self.table,
-                Key=pack(region_key(issue.account, issue.region)),
-                UpdateExpression="SET #i = :issue, expires_at = :expires",
-                ExpressionAttributeNames={"#i": name},
-                ExpressionAttributeValues=pack(values),
-            )
 
     def started(self, incident: Incident) -> None:
         """Note that the incident's execution was started."""
@@ -150,39 +101,6 @@ class Ledger:
             msg = f"the ledger has no incident {incident}"
             raise LookupError(msg)
         return to_incident(unpack(answer["Item"]))
-
-    def issue(self, resource: Resource, now: datetime) -> RegionalIssue | None:
-        """Return the newest problem that AWS reports of EC2 in the resource's Region."""
-        key = pack(region_key(resource.account, resource.region))
-        with translated():
-            item = self._client().get_item(TableName=self.table, Key=key).get("Item", {})
-        texts = (value for name, value in unpack(item).items() if name.startswith("i"))
-        issues = (codec.loads(RegionalIssue, text) for text in texts)
-        open_ones = (
-            issue
-            for issue in issues
-            if issue.phase is Phase.RAISED and now < issue.occurred_at + ISSUE_LIMIT
-        )
-        return max(open_ones, key=lambda issue: issue.occurred_at, default=None)
-
-    def first_to_tell(self, issue: RegionalIssue) -> bool:
-        """Claim the one email about a Region's problem; False when it has been sent already."""
-        try:
-            with translated():
-                self._client().update_item(
-                    TableName=self.table,
-                    Key=pack(region_key(issue.account, issue.region)),
-                    UpdateExpression="ADD told :reference",
-                    ConditionExpression="NOT contains(told, :text)",
-                    ExpressionAttributeValues=pack(
-                        {":reference": {issue.reference}, ":text": issue.reference}
-                    ),
-                )
-        except Refused as refused:
-            if refused.code != "ConditionalCheckFailedException":
-                raise
-            return False
-        return True
 
     def park(self, incident: Incident, callback_id: str, ignores: tuple[str, ...]) -> Incident:
         """Store what the execution waits on and how it stands; return the incident as it is now.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lifeguard.aws.ledger import Attached, Handled, Known, Opened, Recorded
+from lifeguard.aws.recorded import Attached, Handled, Known, Opened, Recorded
 from lifeguard.core.trigger import Ignored, Malformed, Trigger
 
 Row = dict[str, str | None]

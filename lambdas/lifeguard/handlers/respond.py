@@ -13,6 +13,7 @@ from lifeguard.aws.durable import Engine
 from lifeguard.aws.keys import KeyRights
 from lifeguard.aws.ledger import Ledger
 from lifeguard.aws.notify import Notifier
+from lifeguard.aws.regional import RegionalIssues
 from lifeguard.handlers.observed import logger, metrics, traced
 from lifeguard.handlers.wiring import policies, region
 from lifeguard.hands import Hands
@@ -44,6 +45,7 @@ def _hands() -> Hands:
     settings = RespondSettings.from_env(os.environ)
     return Hands(
         ledger=Ledger(settings.ledger_table, region()),
+        issues=RegionalIssues(settings.ledger_table, region()),
         notifier=Notifier(settings.topic_arn),
         policies=policies(),
         keys=KeyRights(policies().kms_keys, settings.role_arn),

@@ -9,6 +9,7 @@ from pathlib import Path
 from lifeguard.aws import clients, clock
 from lifeguard.aws.executions import Executions
 from lifeguard.aws.ledger import Ledger
+from lifeguard.aws.regional import RegionalIssues
 from lifeguard.config import load_policies_json
 from lifeguard.core.policy import Policies
 from lifeguard.desk import Desk
@@ -33,6 +34,7 @@ def desk(settings: IntakeSettings | SweepSettings) -> Desk:
     """Return the desk that triggers go to."""
     return Desk(
         Ledger(settings.ledger_table, region()),
+        RegionalIssues(settings.ledger_table, region()),
         Executions(settings.respond, region()),
     )
 
