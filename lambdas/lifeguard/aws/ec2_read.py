@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lifeguard.aws import clock
 from lifeguard.aws.clients import client
+from lifeguard.aws.ec2_lasting import Lasting, read_lasting
+from lifeguard.aws.ec2_words import Answer, checks_of, host_event, tags_of
 from lifeguard.aws.errors import Refused, translated
-from lifeguard.aws.keys import KeyRights, locked_keys
+from lifeguard.aws.keys import KeyRights
 from lifeguard.core.resource import Resource
 from lifeguard.core.server import (
-    Check,
-    Checks,
-    CheckStatus,
     HostEvent,
     PublicIp,
     RootDevice,
@@ -29,8 +28,6 @@ if TYPE_CHECKING:
 _RESTS = frozenset({State.STOPPING, State.STOPPED})
 
 GONE = frozenset({"InvalidInstanceID.NotFound", "InvalidInstanceID.Malformed"})
-
-Answer = Mapping[str, Any]
 
 
 DESCRIBED_FOR = timedelta(minutes=3)
@@ -68,7 +65,7 @@ def read_server(
     if found is None:
         return None
     with translated():
-        facts = known or _lasting(ec2, resource, found, rights)
+        facts = known or read_lasting(ec2, resource, found, rights)
         return _server(resource, facts, found, status, now)
 
 
@@ -146,11 +143,6 @@ def _server(
     )
 
 
-def tags_of(found: Answer) -> tuple[tuple[str, str], ...]:
-    """Return an instance's tags, sorted."""
-    return tuple(sorted((tag["Key"], tag["Value"]) for tag in found.get("Tags", ())))
-
-
 def _targeted(reservation: Answer) -> str | None:
     target = reservation.get("CapacityReservationTarget", {})
     name = target.get("CapacityReservationId") or target.get("CapacityReservationResourceGroupArn")
@@ -176,50 +168,6 @@ def _public_ip(interfaces: Sequence[Answer]) -> PublicIp:
     return PublicIp.ELASTIC if owners else PublicIp.NONE
 
 
-@dataclass(frozen=True, slots=True)
-class Lasting:
-    """What a stop and a start cannot change, so that it is read once an incident."""
-
-    instance_store: bool
-    reboot_migration: bool
-    spot: str | None
-    stop_protection: bool
-    locked_keys: tuple[str, ...]
-
-
-def _lasting(ec2: EC2Client, resource: Resource, found: Answer, rights: KeyRights) -> Lasting:
-    kinds = ec2.describe_instance_types(InstanceTypes=[found["InstanceType"]])["InstanceTypes"]
-    kind: Answer = kinds[0] if kinds else {}
-    instance_store = bool(kind.get("InstanceStorageSupported"))
-    return Lasting(
-        instance_store=instance_store,
-        reboot_migration=not instance_store and _reboot_migrates(kind, found),
-        spot=_spot(ec2, found),
-        stop_protection=_stop_protected(ec2, resource.id),
-        locked_keys=locked_keys(ec2, resource.id, resource.region, rights),
-    )
-
-
-def _reboot_migrates(kind: Answer, found: Answer) -> bool:
-    """Whether a reboot moves it to another host (EC2 user guide, "Reboot migration").
-
-    Not on Xen, on metal, on a Dedicated Host, with an Elastic Fabric Adapter, or in an Auto
-    Scaling group, whatever the type's own flag says; nor where it is switched off.
-    """
-    interfaces = {
-        interface.get("InterfaceType") for interface in found.get("NetworkInterfaces", ())
-    }
-    return (
-        kind.get("RebootMigrationSupport") == "supported"
-        and kind.get("Hypervisor") != "xen"
-        and not kind.get("BareMetal")
-        and found.get("Placement", {}).get("Tenancy") != "host"
-        and not interfaces & {"efa", "efa-only"}
-        and "aws:autoscaling:groupName" not in dict(tags_of(found))
-        and found.get("MaintenanceOptions", {}).get("RebootMigration") != "disabled"
-    )
-
-
 def _application(resource: Resource) -> tuple[str, ...]:
     """Return what each failing application check says (DescribeApplicationStatus)."""
     ec2 = client("ec2", resource.region)
@@ -233,52 +181,3 @@ def _said(detail: Answer) -> str:
     reason = detail.get("Reason", {})
     words = " ".join(str(value) for value in reason.values()) or "no reason given"
     return f"{detail.get('ApplicationStatusCheckId', 'a check')}: {words}"
-
-
-def _spot(ec2: EC2Client, found: Answer) -> str | None:
-    if found.get("InstanceLifecycle") != "spot":
-        return None
-    request = found.get("SpotInstanceRequestId")
-    if not request:
-        return "one-time"
-    answer = ec2.describe_spot_instance_requests(SpotInstanceRequestIds=[request])
-    return next((r.get("Type", "one-time") for r in answer["SpotInstanceRequests"]), "one-time")
-
-
-def _stop_protected(ec2: EC2Client, instance_id: str) -> bool:
-    answer = ec2.describe_instance_attribute(InstanceId=instance_id, Attribute="disableApiStop")
-    return bool(answer.get("DisableApiStop", {}).get("Value"))
-
-
-def checks_of(status: Answer) -> Checks:
-    """Return the status checks of one of DescribeInstanceStatus's entries."""
-    return Checks(
-        system=_check(status.get("SystemStatus")),
-        instance=_check(status.get("InstanceStatus")),
-        ebs=_check(status.get("AttachedEbsStatus")),
-        application=_check(status.get("ApplicationStatus")),
-    )
-
-
-def _check(summary: Answer | None) -> Check:
-    if not summary or "Status" not in summary:
-        return Check()
-    word = summary["Status"]
-    known = word in set(CheckStatus)
-    since = [d["ImpairedSince"] for d in summary.get("Details", ()) if d.get("ImpairedSince")]
-    return Check(
-        CheckStatus(word) if known else CheckStatus.INSUFFICIENT_DATA,
-        min(since, default=None),
-    )
-
-
-def host_event(event: Answer) -> HostEvent:
-    """Return one of DescribeInstanceStatus's events."""
-    return HostEvent(
-        id=event.get("InstanceEventId", ""),
-        code=event["Code"],
-        description=event.get("Description", ""),
-        not_before=event["NotBefore"],
-        not_after=event.get("NotAfter"),
-        not_before_deadline=event.get("NotBeforeDeadline"),
-    )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from lifeguard.aws import clock
 from lifeguard.aws.clients import client
-from lifeguard.aws.ec2_read import checks_of, host_event, tags_of
+from lifeguard.aws.ec2_words import checks_of, host_event, tags_of
 from lifeguard.aws.errors import Retryable, translated
 from lifeguard.core.resource import Resource, Service
 from lifeguard.core.server import HostEventCode, Server, State
