@@ -25,10 +25,9 @@ from lifeguard.core.server import (
 if TYPE_CHECKING:
     from mypy_boto3_ec2 import EC2Client
 
-_RESTS = frozenset({State.STOPPING, State.STOPPED})
-
 GONE = frozenset({"InvalidInstanceID.NotFound", "InvalidInstanceID.Malformed"})
 
+_RESTS = frozenset({State.STOPPING, State.STOPPED})
 
 DESCRIBED_FOR = timedelta(minutes=3)
 """How long tags, addresses and the like of a running instance are taken as read. Its state, its
@@ -49,13 +48,12 @@ def read_server(
     """
     ec2 = client("ec2", resource.region)
     now = clock.now()
-    if runs and known is not None and now - known.described_at < DESCRIBED_FOR:
-        with translated():
-            brief = _brief(known, _status(ec2, resource.id), now)
-        if brief is not None:
-            return brief
     try:
         with translated():
+            fresh = runs and known is not None and now - known.described_at < DESCRIBED_FOR
+            brief = _brief(known, _status(ec2, resource.id), now) if fresh and known else None
+            if brief is not None:
+                return brief
             found = _instance(ec2, resource.id)
             status = {} if _at_rest(found, known) else _status(ec2, resource.id)
     except Refused as refused:
