@@ -93,8 +93,9 @@ class Runtime:
     def _as(self, function: Function) -> Iterator[None]:
         """Be the function: one runs at a time, so what a process has once may be set."""
         world = self._world
-        before = world.allowed, world.allowed_to_aws, _TAP.sink
+        before = world.caller, world.allowed, world.allowed_to_aws, _TAP.sink
         grants = Grants(function.statements)
+        world.caller = function.name
         world.allowed, world.allowed_to_aws = grants.allowed, grants.allowed_to_aws
         _TAP.sink = lambda line: self.logs.append(LogLine(function.name, line))
         try:
@@ -105,7 +106,7 @@ class Runtime:
             ):
                 yield
         finally:
-            world.allowed, world.allowed_to_aws, _TAP.sink = before
+            world.caller, world.allowed, world.allowed_to_aws, _TAP.sink = before
 
     def _environment(self, function: Function) -> dict[str, str]:
         return {

@@ -2,31 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 from aws_cdk import Acknowledgment, Aws, Validations, aws_dynamodb, aws_iam, aws_kms, aws_sns
 
+from lifeguard.aws.ec2_backup import MADE_BY
 from lifeguard.core.policy import Deployment
-from lifeguard.rights import READS, SWEEP_READS, acts
+from lifeguard.rights import MAKERS, Function, Needs, On, standing, to_act, unseen
 from stacks.ledger import OPEN_INDEX
 from stacks.settings import LIVE, named
 
-_DURABLE = ("lambda:CheckpointDurableExecution", "lambda:GetDurableExecutionState")
-_TAG = "ec2:CreateTags"
 
-# What an act touches besides the instance: Service Authorization Reference, Amazon EC2.
-_BESIDES: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "ec2:CreateImage": ("image", "snapshot"),
-        "ec2:CreateSnapshots": ("snapshot", "volume"),
-    }
-)
-_TAGGED = ("image", "snapshot")
-# Reads that can be kept to instances; all other Describe calls know no resource.
-_OF_ANY_INSTANCE = "ec2:DescribeInstanceAttribute"
-_OF_OPTED_IN = "ec2:GetConsoleOutput"
+class UnreasonedError(ValueError):
+    """A right has a wildcard and no reason for it; the message names it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +26,27 @@ class Right:
     resources: tuple[str, ...]
     why: str = ""
     conditions: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Refuse a wildcard without its reason."""
+        if (wild := _findings(self)) and not self.why:
+            msg = f"no reason is given for {', '.join(wild)}"
+            raise UnreasonedError(msg)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What rights are on: ARNs, the reason for their wildcards, the condition on all of them."""
+
+    resources: tuple[str, ...]
+    why: str = ""
+    conditions: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+
+
+Places = Mapping[On, Place]
+
+_BY_THE_CDK = frozenset({On.LOGS, On.DEAD_LETTERS})
+"""What the CDK grants by itself, with the log group and the dead-letter queue."""
 
 
 def grant(role: aws_iam.Role, rights: Iterable[Right]) -> None:
@@ -61,148 +71,122 @@ def grant(role: aws_iam.Role, rights: Iterable[Right]) -> None:
 
 def intake(ledger: aws_dynamodb.Table, malformed_queue_arn: str) -> list[Right]:
     """Return the rights of `intake`: the ledger, `respond`, the queue of what it cannot read."""
-    return [
-        trace(),
-        _opens(ledger),
-        *_respond(),
-        Right(("sqs:SendMessage",), (malformed_queue_arn,)),
-    ]
+    places = {**_everywhere(ledger), On.MALFORMED: Place((malformed_queue_arn,))}
+    return list(_rights(Function.INTAKE, places))
 
 
 def sweep(ledger: aws_dynamodb.Table) -> list[Right]:
     """Return the rights of `sweep`: reading EC2, the ledger, `respond`."""
-    every_open_one = Right(("dynamodb:Query",), (f"{ledger.table_arn}/index/{OPEN_INDEX}",))
-    return [trace(), _opens(ledger), every_open_one, *_respond(), _reads(SWEEP_READS)]
+    index = Place((f"{ledger.table_arn}/index/{OPEN_INDEX}",))
+    return list(_rights(Function.SWEEP, {**_everywhere(ledger), On.OPEN_INCIDENTS: index}))
 
 
 def respond(
     ledger: aws_dynamodb.Table, topic: aws_sns.Topic, key: aws_kms.Key, deployment: Deployment
 ) -> list[Right]:
     """Return the rights of `respond`; to change an instance only if some policy lets it."""
-    return [
-        trace(),
-        Right(("dynamodb:GetItem", "dynamodb:UpdateItem"), (ledger.table_arn,)),
-        *_gathers(deployment.opt_in_tag),
-        Right(
-            _DURABLE,
-            (_function("respond:*"),),
-            "Lambda authorizes these against the ARN of an execution, which holds a version's"
-            " number and the execution's name; both are known only at run time.",
-        ),
-        *_tells(topic, key),
-        *(_acts(deployment) if deployment.may_act else []),
-    ]
+    places = {**_everywhere(ledger), **_operator(topic, key), **_estate(deployment)}
+    return list(_rights(Function.RESPOND, places, may_act=deployment.may_act))
 
 
 def report(ledger: aws_dynamodb.Table, topic: aws_sns.Topic, key: aws_kms.Key) -> list[Right]:
     """Return the rights of `report`: the whole ledger, read only, and the email."""
-    return [trace(), Right(("dynamodb:Scan",), (ledger.table_arn,)), *_tells(topic, key)]
+    return list(_rights(Function.REPORT, {**_everywhere(ledger), **_operator(topic, key)}))
 
 
-def _tells(topic: aws_sns.Topic, key: aws_kms.Key) -> list[Right]:
-    return [
-        Right(("sns:Publish",), (topic.topic_arn,)),
-        Right(
-            ("kms:Decrypt", "kms:GenerateDataKey*"),
-            (key.key_arn,),
-            "SNS names this family of actions for publishers to an encrypted topic.",
+def _rights(function: Function, places: Places, *, may_act: bool = False) -> Iterator[Right]:
+    """Yield what the function needs, on the places where it needs it."""
+    for row in unseen(function, may_act=may_act):
+        if row.on not in _BY_THE_CDK:
+            yield from _on(places, {row.on: row.actions})
+    yield from _on(places, standing(function))
+    if may_act:
+        yield from _on(places, to_act())
+
+
+def _on(places: Places, needs: Needs) -> Iterator[Right]:
+    for on, actions in needs.items():
+        place = places[on]
+        if place.resources:  # an operator may name no key
+            yield Right(actions, place.resources, place.why, place.conditions)
+
+
+def _everywhere(ledger: aws_dynamodb.Table) -> Places:
+    return {
+        On.ANYTHING: Place(
+            ("*",),
+            "EC2's and Elastic Load Balancing's Describe calls and X-Ray's writes know no"
+            " resource (Service Authorization Reference).",
         ),
-    ]
-
-
-def trace() -> Right:
-    """Return the right to send traces."""
-    actions = ("xray:PutTelemetryRecords", "xray:PutTraceSegments")
-    return Right(actions, ("*",), "X-Ray's writes know no resource.")
-
-
-def _opens(ledger: aws_dynamodb.Table) -> Right:
-    """An incident is opened, or an open one gets news."""
-    actions = ("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem")
-    return Right(actions, (ledger.table_arn,))
-
-
-def _respond() -> list[Right]:
-    return [
-        Right(("lambda:InvokeFunction",), (_function(f"respond:{LIVE}"),)),
-        Right(
-            ("lambda:SendDurableExecutionCallbackSuccess",),
+        On.LEDGER: Place((ledger.table_arn,)),
+        On.RESPOND: Place((_function(f"respond:{LIVE}"),)),
+        On.EXECUTIONS: Place(
             (_function("respond:*"),),
-            "Lambda authorizes a callback against the ARN of the execution that waits for it,"
-            " which holds a version's number and the execution's name.",
+            "Lambda authorizes checkpoints and callbacks against the ARN of an execution, which"
+            " holds a version's number and the execution's name, known only at run time.",
         ),
-    ]
+    }
 
 
-def _reads(actions: Iterable[str]) -> Right:
-    return Right(tuple(actions), ("*",), "EC2's Describe calls know no resource.")
+def _operator(topic: aws_sns.Topic, key: aws_kms.Key) -> Places:
+    return {
+        On.TOPIC: Place((topic.topic_arn,)),
+        On.TOPIC_KEY: Place(
+            (key.key_arn,), "SNS names this family of actions for publishers to an encrypted topic."
+        ),
+    }
 
 
-def _gathers(opt_in_tag: str) -> list[Right]:
-    """What can be kept to instances is, and what may hold secrets to those opted in."""
-    any_instance = "An event may name any instance; its attributes decide what is done."
-    return [
-        Right(
-            ("kms:DescribeKey",),
+def _estate(deployment: Deployment) -> Places:
+    """What is the operator's: the tag keeps what changes it to instances opted in.
+
+    AWS's own AWSEC2VssSnapshotPolicy keeps the same two makers to what they make in the same way.
+    """
+    only_as_tagged = {"Null": {f"aws:RequestTag/{MADE_BY}": "false"}}
+    unknown = "What is made has no id yet; the condition allows it only under our own tag."
+    return {
+        On.INSTANCES: Place(
+            (_ec2("instance"),), "An event may name any instance; what it is decides what is done."
+        ),
+        On.OPTED_IN: Place(
+            (_ec2("instance"),),
+            "Which instance fails is known only then; the condition keeps to those opted in.",
+            {"Null": {f"aws:ResourceTag/{deployment.opt_in_tag}": "false"}},
+        ),
+        On.VOLUMES: Place(
+            (_ec2("volume"),), "Volumes carry no opt-in tag; the instance they are of must."
+        ),
+        On.NEW_IMAGE: Place((_ec2("image"),), unknown, only_as_tagged),
+        On.NEW_SNAPSHOT: Place((_ec2("snapshot"),), unknown, only_as_tagged),
+        On.TAGS_OF_NEW: Place(
+            (_ec2("image"), _ec2("snapshot")),
+            "As above; the condition allows tags only while something is being made.",
+            {"StringEquals": {"ec2:CreateAction": list(MAKERS)}},
+        ),
+        **_keys(deployment.kms_keys),
+    }
+
+
+def _keys(keys: tuple[str, ...]) -> Places:
+    """EC2 needs a grant of the caller's to attach a volume under a customer's key at a start.
+
+    A dry run of that grant is denied to anyone but an AWS service. Ours, the most harmless there
+    is, shows before a stop whether we may grant on the key at all.
+    """
+    return {
+        On.KEYS: Place(
             (f"arn:{Aws.PARTITION}:kms:*:{Aws.ACCOUNT_ID}:key/*",),
             "Any volume may be under any key of the account; only the key's description is read.",
         ),
-        _reads(
-            action
-            for action in READS
-            if action not in (_OF_ANY_INSTANCE, _OF_OPTED_IN, "kms:DescribeKey")
+        On.OUR_GRANT: Place(
+            keys,
+            conditions={
+                "StringEquals": {"kms:GranteePrincipal": "${aws:PrincipalArn}"},
+                "ForAllValues:StringEquals": {"kms:GrantOperations": ["DescribeKey"]},
+            },
         ),
-        Right((_OF_ANY_INSTANCE,), (_ec2("instance"),), any_instance),
-        Right((_OF_OPTED_IN,), (_ec2("instance"),), any_instance, _opted_in(opt_in_tag)),
-    ]
-
-
-def _acts(deployment: Deployment) -> list[Right]:
-    makers = [action for action in acts() if action in _BESIDES]
-    return [
-        Right(
-            tuple(action for action in acts() if action != _TAG),
-            (_ec2("instance"),),
-            "Which instance fails is known only then; the condition keeps to those opted in.",
-            _opted_in(deployment.opt_in_tag),
-        ),
-        *(
-            Right(
-                (maker,),
-                tuple(_ec2(kind) for kind in _BESIDES[maker]),
-                "What is made has no id yet, a volume no tag; the instance must be opted in.",
-            )
-            for maker in makers
-        ),
-        Right(
-            (_TAG,),
-            tuple(_ec2(kind) for kind in _TAGGED),
-            "As above; the condition allows tags only while something is being made.",
-            {"StringEquals": {"ec2:CreateAction": [maker.partition(":")[2] for maker in makers]}},
-        ),
-        *_grants(deployment.kms_keys),
-    ]
-
-
-def _opted_in(tag: str) -> dict[str, dict[str, object]]:
-    return {"Null": {f"aws:ResourceTag/{tag}": "false"}}
-
-
-def _grants(keys: Sequence[str]) -> list[Right]:
-    """EC2 needs a grant of the caller's to attach a volume under a customer's key at a start."""
-    if not keys:
-        return []
-    for_ec2 = {"Bool": {"kms:GrantIsForAWSResource": "true"}}
-    # A dry run of the grant above is denied to anyone but an AWS service. This one, the most
-    # harmless there is, shows before a stop whether we may grant on the key at all.
-    for_the_proof: dict[str, dict[str, object]] = {
-        "StringEquals": {"kms:GranteePrincipal": "${aws:PrincipalArn}"},
-        "ForAllValues:StringEquals": {"kms:GrantOperations": ["DescribeKey"]},
+        On.AWS_GRANT: Place(keys, conditions={"Bool": {"kms:GrantIsForAWSResource": "true"}}),
     }
-    return [
-        Right(("kms:CreateGrant",), tuple(keys), conditions=for_ec2),
-        Right(("kms:CreateGrant",), tuple(keys), conditions=for_the_proof),
-    ]
 
 
 def _function(name: str) -> str:

@@ -21,6 +21,8 @@ class Call:
     region: str = ""
     actions: tuple[str, ...] = ()
     """The IAM actions that AWS asks of the caller, such as `ec2:StopInstances`."""
+    function: str = ""
+    """The Lambda function that made it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,8 @@ class World:
         self.allowed_to_aws: Callable[[str, str], bool] | None = None
         """The same for what an AWS service does in the caller's name, such as EC2's CreateGrant at
         a start (kms:GrantIsForAWSResource); None: as `allowed`."""
+        self.caller = ""
+        """The function that calls now, set by the driver."""
         self.lambda_api: LambdaApi | None = None
         self.calls: list[Call] = []
         """Mutating calls to the operator's services that AWS accepted."""
@@ -257,6 +259,7 @@ class World:
             error=error,
             region=request.region,
             actions=actions,
+            function=self.caller,
         )
         self.api_calls.append(call)
         if error is None and rights.is_mutating(request.service, request.operation):

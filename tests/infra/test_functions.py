@@ -6,24 +6,38 @@ from dataclasses import fields
 
 import pytest
 
-from lifeguard.settings import IntakeSettings, RespondSettings, SweepSettings, variable
+from lifeguard.settings import (
+    IntakeSettings,
+    ReportSettings,
+    RespondSettings,
+    SweepSettings,
+    variable,
+)
 from tests.infra.template import Template, words
 
-SETTINGS: dict[str, type[IntakeSettings | RespondSettings | SweepSettings]] = {
+Settings = IntakeSettings | RespondSettings | SweepSettings | ReportSettings
+
+SETTINGS: dict[str, type[Settings]] = {
     "lifeguard-intake": IntakeSettings,
     "lifeguard-respond": RespondSettings,
     "lifeguard-sweep": SweepSettings,
+    "lifeguard-report": ReportSettings,
 }
 VALUES = {
     "LIFEGUARD_LEDGER_TABLE": "<Ledger>",
     "LIFEGUARD_RESPOND": "lifeguard-respond:live",
     "LIFEGUARD_MALFORMED_QUEUE_URL": "<Malformed>",
     "LIFEGUARD_TOPIC_ARN": "<OperatorTopic>",
+    "LIFEGUARD_ROLE_ARN": "<RespondRole.Arn>",
     "POWERTOOLS_METRICS_NAMESPACE": "Lifeguard",
     "POWERTOOLS_LOG_LEVEL": "INFO",
 }
 
 every_function = pytest.mark.parametrize("name", SETTINGS)
+
+
+def test_the_table_names_every_function(template: Template) -> None:
+    assert set(SETTINGS) == set(template.functions())
 
 
 @every_function

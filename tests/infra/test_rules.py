@@ -24,6 +24,10 @@ RULES = {
     "state": ["lifeguard-instance-state"],
     "none": [],
 }
+SCHEDULES = {
+    "lifeguard-sweep": ("rate(1 minute)", "<SweepFunction.Arn>"),
+    "lifeguard-report": ("rate(7 days)", "<ReportFunction.Arn>"),
+}
 # The table in the fixtures' README: each event, and the rule that must match it.
 TABLE = {
     row["file"]: RULES[row["rule"]] for row in ROW.finditer((EVENTS / "README.md").read_text())
@@ -64,7 +68,7 @@ def test_an_event_from_someone_else_reaches_none(template: Template, file: str) 
 
 def test_every_rule_is_matched_by_some_event(template: Template) -> None:
     matched = {rule for rules in TABLE.values() for rule in rules}
-    assert set(_rules(template)) == matched | {"lifeguard-sweep"}
+    assert set(_rules(template)) == matched | set(SCHEDULES)
 
 
 def test_rules_are_on_and_start_intake_with_retries_and_a_dead_letter_queue(
@@ -73,16 +77,17 @@ def test_rules_are_on_and_start_intake_with_retries_and_a_dead_letter_queue(
     for name, rule in _rules(template).items():
         assert rule["State"] == "ENABLED"
         (target,) = rule["Targets"]
-        if name != "lifeguard-sweep":
+        if name not in SCHEDULES:
             assert words(target["Arn"]) == "<IntakeFunction.Arn>"
             assert words(target["DeadLetterConfig"]["Arn"]) == "<IntakeDeadLetters.Arn>"
             assert target["RetryPolicy"]["MaximumEventAgeInSeconds"] == 24 * 3600
 
 
-def test_sweep_runs_every_minute(template: Template) -> None:
-    rule = _rules(template)["lifeguard-sweep"]
-    assert rule["ScheduleExpression"] == "rate(1 minute)"
-    assert words(rule["Targets"][0]["Arn"]) == "<SweepFunction.Arn>"
+@pytest.mark.parametrize("name", SCHEDULES)
+def test_time_starts_the_sweep_and_the_report(template: Template, name: str) -> None:
+    rule = _rules(template)[name]
+    started = (rule["ScheduleExpression"], words(rule["Targets"][0]["Arn"]))
+    assert started == SCHEDULES[name]
 
 
 def test_each_rule_may_start_its_function(template: Template) -> None:

@@ -1,0 +1,36 @@
+"""AWS's Service Authorization Reference, as cfn-lint carries it."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from tests.infra.template import many
+
+# Resource types that AWS lists for an action, but that no instance we act on involves: host
+# resource groups and licences belong to Dedicated Hosts, which are a person's.
+OPTIONAL = {"group", "license-configuration"}
+
+
+def resource_types(action: str) -> set[str]:
+    """Return the types of resource that IAM checks the action on; none: it knows only `*`.
+
+    Raises:
+        KeyError: AWS knows no such action.
+    """
+    service, _, name = action.partition(":")
+    listed = _services()[service]["Actions"][name.lower()].get("Resources", [])
+    return set(many(listed)) - OPTIONAL
+
+
+def all_actions(service: str) -> list[str]:
+    return [f"{service}:{name}" for name in _services()[service]["Actions"]]
+
+
+@cache
+def _services() -> dict[str, Any]:
+    path = resources.files("cfnlint") / "data" / "AdditionalSpecs" / "Policies.json"
+    found: dict[str, Any] = json.loads(path.read_text())
+    return found
