@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from aws_cdk import Acknowledgment, Aws, Validations, aws_dynamodb, aws_iam, aws_kms, aws_sns
 
-from lifeguard.aws.ec2_backup import MADE_BY
 from lifeguard.core.policy import Deployment
+from lifeguard.core.tags import MADE_BY
 from lifeguard.rights import MAKERS, Function, Needs, On, standing, to_act, unseen
 from stacks.ledger import OPEN_INDEX
 from stacks.settings import LIVE, named

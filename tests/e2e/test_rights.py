@@ -13,8 +13,8 @@ from typing import Any, get_args
 
 import pytest
 
-from lifeguard.aws.ec2_backup import MADE_BY
 from lifeguard.core.action import Action
+from lifeguard.core.tags import MADE_BY
 from lifeguard.rights import Function, unseen
 from sandbox import report, stage
 from sandbox.replay import Replay

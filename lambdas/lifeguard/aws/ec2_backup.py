@@ -11,13 +11,11 @@ from lifeguard.aws.clients import client
 from lifeguard.aws.errors import translated
 from lifeguard.core.case import Image, ImageState
 from lifeguard.core.resource import Resource
+from lifeguard.core.tags import MADE_BY, SOURCE
 
 if TYPE_CHECKING:
     from mypy_boto3_ec2 import EC2Client
     from mypy_boto3_ec2.type_defs import TagTypeDef
-
-MADE_BY = "lifeguard:incident"
-"""The tag on everything Lifeguard makes; its value is the incident."""
 
 
 def create_image(ec2: EC2Client, resource: Resource, name: str, incident_id: str) -> str:
@@ -94,5 +92,5 @@ def _tags(name: str, resource: Resource, incident_id: str) -> list[TagTypeDef]:
     return [
         {"Key": "Name", "Value": name},
         {"Key": MADE_BY, "Value": incident_id},
-        {"Key": "lifeguard:source", "Value": resource.id},
+        {"Key": SOURCE, "Value": resource.id},
     ]

@@ -200,5 +200,5 @@ class Policies:
             opt_in_tag=self.opt_in_tag,
             alarms=self.alarms,
             kms_keys=self.kms_keys,
-            may_act=any(p.mode is not Mode.OBSERVE for p in self.policies.values()),
+            may_act=any(p.mode is Mode.ACT for p in self.policies.values()),
         )
