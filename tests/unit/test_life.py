@@ -148,7 +148,7 @@ def test_a_wait_that_knows_its_act_acts_without_another_look() -> None:
     stopped = did(case(server(checks=SYSTEM_FAILS)), act("stop"))
     engine, hands = world(stopped, effects={"start": RUNNING, "stop": down})
     assert lived(engine, hands) is Status.RESOLVED
-    assert engine.log[:4] == ["look", "park", "wait 0:00:45", "start"]
+    assert engine.log[:4] == ["look", "park", "wait 0:01:00", "start"]
 
 
 def test_what_ends_untold_is_closed_without_an_email() -> None:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from lifeguard.settings import IntakeSettings, RespondSettings, SettingsError, SweepSettings
+from lifeguard.settings import (
+    Environment,
+    IntakeSettings,
+    ReportSettings,
+    RespondSettings,
+    SettingsError,
+    SweepSettings,
+)
 
 EVERY = [
     (
@@ -20,7 +27,15 @@ EVERY = [
         {"LIFEGUARD_LEDGER_TABLE": "table", "LIFEGUARD_RESPOND": "lifeguard-respond:live"},
     ),
     (
-        RespondSettings("table", "arn:topic"),
+        RespondSettings("table", "arn:topic", "arn:role"),
+        {
+            "LIFEGUARD_LEDGER_TABLE": "table",
+            "LIFEGUARD_TOPIC_ARN": "arn:topic",
+            "LIFEGUARD_ROLE_ARN": "arn:role",
+        },
+    ),
+    (
+        ReportSettings("table", "arn:topic"),
         {"LIFEGUARD_LEDGER_TABLE": "table", "LIFEGUARD_TOPIC_ARN": "arn:topic"},
     ),
 ]
@@ -28,10 +43,18 @@ EVERY = [
 
 @pytest.mark.parametrize(("settings", "environ"), EVERY)
 def test_what_the_stack_writes_the_handler_reads(
-    settings: IntakeSettings | SweepSettings | RespondSettings, environ: dict[str, str]
+    settings: Environment, environ: dict[str, str]
 ) -> None:
     assert settings.to_env() == environ
     assert type(settings).from_env({**environ, "PATH": "/usr/bin"}) == settings
+
+
+def test_no_function_is_left_out() -> None:
+    assert {type(row[0]).__name__ for row in EVERY} == {
+        # By name: a slotted dataclass leaves a twin behind.
+        known.__name__
+        for known in Environment.__subclasses__()
+    }
 
 
 def test_every_missing_or_empty_variable_is_named() -> None:

@@ -71,7 +71,7 @@ def ended(case: Case, close: Close) -> Email:
         Status.NEEDS_HUMAN: "YOUR TURN",
     }
     return Email(
-        _subject(states.get(close.status, "OVER"), case, _deeds(case) or close.why),
+        _subject(states[close.status], case, _deeds(case) or close.why),
         _body(case, _duty(case, close), (_verdict(close),), close.reasons, close.commands),
     )
 
@@ -226,10 +226,8 @@ def _command(command: str) -> str:
     return "    " + command.replace(" --", " \\\n        --")
 
 
-def _both(when: datetime | None, case: Case) -> str:
+def _both(when: datetime, case: Case) -> str:
     """Return a time in UTC and in the operator's zone."""
-    if when is None:
-        return "at an unknown time"
     utc = f"{when:%Y-%m-%d %H:%M:%S} UTC"
     if case.timezone == "UTC":
         return utc

@@ -124,7 +124,17 @@ def look(before: Case, when: datetime, world: Server | None = None, **how: Any) 
     old = world or before.server
     assert old is not None
     after = replace(old, read_at=when, **how)
-    return replace(before, now=when).looked(before.incident, after, OptIn(before.policy))
+    policy = before.policy if before.opted_in else None
+    opted = OptIn(policy, before.note)
+    return replace(before, now=when).looked(before.incident, after, opted)
+
+
+def untagged(before: Case, when: datetime, **how: Any) -> Case:  # noqa: ANN401  any field of Server
+    """Return the case after a look that finds the opt-in tag gone."""
+    assert before.server is not None
+    after = replace(before.server, read_at=when, **how)
+    gone = OptIn(None, "it has no tag lifeguard")
+    return replace(before, now=when).looked(before.incident, after, gone)
 
 
 def act(

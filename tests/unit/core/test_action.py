@@ -2,27 +2,46 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import get_args
 
 import pytest
 
 from lifeguard.core.action import (
+    CALLS,
     Action,
     CreateImage,
     CreateSnapshots,
     ForceStopInstance,
     RebootInstance,
+    RescheduleEvent,
+    ResumeApplicationChecks,
     StartInstance,
     StopInstance,
-    calls,
+    SuppressApplicationChecks,
     verb,
 )
-from lifeguard.core.case import BACKUPS
+from lifeguard.core.case import BACKUPS, PREPARATIONS
 from lifeguard.core.plan import TRIED
 
 ROWS: list[tuple[Action, str, set[str]]] = [
     (CreateImage("name"), "create_image", {"ec2:CreateImage", "ec2:CreateTags"}),
     (CreateSnapshots("name"), "create_snapshots", {"ec2:CreateSnapshots", "ec2:CreateTags"}),
+    (
+        RescheduleEvent("instance-event-1", datetime(2026, 11, 22, 2, tzinfo=UTC)),
+        "reschedule",
+        {"ec2:ModifyInstanceEventStartTime"},
+    ),
+    (
+        SuppressApplicationChecks(60),
+        "suppress_application_checks",
+        {"ec2:EnableApplicationStatusCheckSuppression"},
+    ),
+    (
+        ResumeApplicationChecks(),
+        "resume_application_checks",
+        {"ec2:DisableApplicationStatusCheckSuppression"},
+    ),
     (StopInstance(), "stop", {"ec2:StopInstances", "ec2:StartInstances"}),
     (ForceStopInstance(), "force_stop", {"ec2:StopInstances", "ec2:StartInstances"}),
     (StartInstance(), "start", {"ec2:StartInstances"}),
@@ -31,7 +50,7 @@ ROWS: list[tuple[Action, str, set[str]]] = [
 
 
 def test_the_table_below_is_whole() -> None:
-    assert {type(row[0]) for row in ROWS} == set(get_args(Action))
+    assert {type(row[0]) for row in ROWS} == set(get_args(Action)) == set(CALLS)
 
 
 @pytest.mark.parametrize(("action", "name", "rights"), ROWS, ids=[row[1] for row in ROWS])
@@ -39,10 +58,11 @@ def test_an_action_has_a_name_and_the_calls_it_makes(
     action: Action, name: str, rights: set[str]
 ) -> None:
     assert verb(action) == name
-    assert set(calls(type(action))) == rights
+    assert set(CALLS[type(action)]) == rights
 
 
-def test_every_action_is_a_backup_or_belongs_to_a_remedy() -> None:
+def test_every_action_is_a_preparation_or_belongs_to_a_remedy() -> None:
     names = {verb(row[0]) for row in ROWS}
-    assert names == set(TRIED) | BACKUPS
-    assert not set(TRIED) & BACKUPS
+    assert names == set(TRIED) | PREPARATIONS
+    assert not set(TRIED) & PREPARATIONS
+    assert BACKUPS < PREPARATIONS

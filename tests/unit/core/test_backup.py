@@ -121,7 +121,7 @@ def test_an_unreachable_server_is_not_kept_waiting(result: Result) -> None:
 
 def test_a_backup_that_fails_for_now_is_tried_four_times_in_all() -> None:
     begun = due()
-    for tries, wait in ((1, 45), (2, 90), (3, 135)):
+    for tries, wait in ((1, 60), (2, 120), (3, 180)):
         begun = did(begun, act("create_image", begun.now, Result.FAILED))
         waits = decide(begun)
         assert isinstance(waits, Wait)

@@ -4,11 +4,24 @@ from __future__ import annotations
 
 import pytest
 
-from lifeguard.core.case import Result
+from lifeguard.core.case import PREPARATIONS, Case, Result
 from lifeguard.core.incident import Rung
 from lifeguard.core.move import Notice
+from lifeguard.core.optin import OptIn
 from lifeguard.core.policy import Mode, Notify, Policies, Policy
-from tests.unit.core.cases import act, at, case, did, server, was_told
+from lifeguard.core.server import State
+from tests.unit.core.cases import (
+    SYSTEM_FAILS,
+    act,
+    at,
+    case,
+    did,
+    look,
+    server,
+    stopped,
+    untagged,
+    was_told,
+)
 
 
 def test_the_last_act_and_the_last_backup_are_told_apart() -> None:
@@ -17,6 +30,59 @@ def test_the_last_act_and_the_last_backup_are_told_apart() -> None:
     image, stop, again = act("create_image"), act("stop"), act("create_snapshots")
     acted = did(begun, image, stop, again)
     assert (acted.last, acted.backup) == (stop, again)
+
+
+@pytest.mark.parametrize(
+    ("action", "result", "treated"),
+    [
+        ("stop", Result.DONE, True),
+        ("reboot", Result.ALREADY, True),
+        ("start", Result.FAILED, False),
+        ("stop", Result.REFUSED, False),
+        *((action, Result.DONE, False) for action in sorted(PREPARATIONS)),
+    ],
+)
+def test_only_what_took_effect_on_the_instance_has_treated_it(
+    action: str, result: Result, *, treated: bool
+) -> None:
+    acted = did(case(server()), act(action, result=result))
+    assert acted.treated is treated
+    assert (acted.last is None) is (action in PREPARATIONS)
+    assert acted.attempt(action) == acted.acts[0]
+    assert acted.attempt("hibernate") is None
+
+
+FAILED = case(server(checks=SYSTEM_FAILS))
+DOWN = look(FAILED, at("12:11"), stopped("Client.UserInitiatedShutdown"))
+TARGETS = [
+    ("what is wrong now", FAILED, "system-status-check"),
+    ("what it was stopped for", did(DOWN, act("stop", trouble="instance-stop")), "instance-stop"),
+    ("what was seen first", did(DOWN, act("stop")), "system-status-check"),
+    ("what was seen, stopped by others", DOWN, "system-status-check"),
+    ("nothing", case(server()), ""),
+]
+
+
+@pytest.mark.parametrize(("found", "target"), [r[1:] for r in TARGETS], ids=[r[0] for r in TARGETS])
+def test_what_is_being_treated_is(found: Case, target: str) -> None:
+    assert found.target == target
+
+
+@pytest.mark.parametrize("state", [State.PENDING, State.STOPPING])
+def test_since_when_it_is_changing_counts_from_the_first_look_that_saw_it(state: State) -> None:
+    changing = look(case(server()), at("12:01"), state=state)
+    assert changing.changing_since == at("12:01")
+    assert look(changing, at("12:05")).changing_since == at("12:01")
+    assert look(changing, at("12:06"), state=State.RUNNING).changing_since is None
+    assert changing.looked(changing.incident, None, OptIn(None)).changing_since is None
+
+
+def test_the_last_policy_known_outlives_the_tag() -> None:
+    before = case(server())
+    after = untagged(before, at("12:01"))
+    assert (before.opted_in, after.opted_in) == (True, False)
+    assert after.policy == before.policy
+    assert after.note == "it has no tag lifeguard"
 
 
 def test_the_latest_email_of_its_sort_counts() -> None:
@@ -41,7 +107,9 @@ def test_a_rung_says_why_and_if_it_failed_what_aws_answered(result: Result, reas
     assert act("stop", result=result).rung() == Rung("stop", result.value, reason)
 
 
-@pytest.mark.parametrize(("mode", "may_act"), [(Mode.OBSERVE, False), (Mode.ASK, True)])
+@pytest.mark.parametrize(
+    ("mode", "may_act"), [(Mode.OBSERVE, False), (Mode.ASK, False), (Mode.ACT, True)]
+)
 def test_the_stack_grants_rights_to_act_only_where_a_policy_acts(
     mode: Mode, *, may_act: bool
 ) -> None:

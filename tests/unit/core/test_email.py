@@ -152,7 +152,13 @@ def test_the_subject_of_an_end(status: Status, state: str) -> None:
 
 @pytest.mark.parametrize(
     ("notice", "state"),
-    [(Notice.PLANNED, "PLANNED"), (Notice.ASKED, "YOUR TURN"), (Notice.STRANDED, "DOWN")],
+    [
+        (Notice.PLANNED, "PLANNED"),
+        (Notice.ASKED, "YOUR TURN"),
+        (Notice.STRANDED, "DOWN"),
+        (Notice.HELD, "HELD"),
+        (Notice.STORM, "STORM"),
+    ],
 )
 def test_the_subject_of_what_goes_on(notice: Notice, state: str) -> None:
     sent = told(cured(), Tell(notice, "a stop and a start"))
@@ -295,9 +301,39 @@ def test_a_plan_asks_for_nothing_and_names_its_time() -> None:
     ]
 
 
-def test_a_plan_without_a_time_says_so() -> None:
-    sent = told(cured(), Tell(Notice.PLANNED, "a stop and a start"))
-    assert section(sent, "WHAT LIFEGUARD DID")[-1] == "When: at an unknown time"
+def test_what_is_told_without_a_time_plans_nothing() -> None:
+    sent = told(cured(), ASKED)
+    assert section(sent, "WHAT LIFEGUARD DID")[-1].endswith("start: EC2 accepted it.")
+
+
+def test_every_notice_has_a_subject() -> None:
+    subjects = {told(cured(), Tell(notice, "what")).subject for notice in Notice}
+    assert len(subjects) == len(Notice)
+
+
+@pytest.mark.parametrize(
+    ("notice", "duty"),
+    [
+        (Notice.HELD, ["Nothing: Lifeguard looks again when the hold ends."]),
+        (
+            Notice.STORM,
+            [
+                (
+                    "Nothing: AWS is at it. Meanwhile Lifeguard holds failed status checks in this "
+                    "Region."
+                ),
+                "It looks again every few minutes; scheduled events go on when they are near.",
+            ],
+        ),
+    ],
+)
+def test_a_hold_says_until_when_at_the_latest(notice: Notice, duty: list[str]) -> None:
+    sent = told(cured(), Tell(notice, "held: the mute rule night", at=at("14:00")))
+    assert section(sent, "WHAT YOU MUST DO") == duty
+    assert section(sent, "WHAT LIFEGUARD DID")[-2:] == [
+        "Held: the mute rule night.",
+        "At the latest until: 2026-11-20 14:00:00 UTC (23:00 KST)",
+    ]
 
 
 def test_a_stranded_server_is_told_as_being_worked_on() -> None:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
 from lifeguard.core import pace
-from lifeguard.core.case import Case
+from lifeguard.core.action import StartInstance
+from lifeguard.core.case import Case, Result, Target
 from lifeguard.core.incident import Status
-from lifeguard.core.move import Close, Notice, Tell, Wait
-from lifeguard.core.optin import OptIn
+from lifeguard.core.move import Close, Do, Notice, Tell, Wait
 from lifeguard.core.plan import decide
+from lifeguard.core.resource import Resource, Service
 from lifeguard.core.server import Check, Checks, CheckStatus, State
 from lifeguard.core.trigger import Kind, Phase, Trigger
 from tests.unit.core.cases import (
@@ -35,6 +37,7 @@ from tests.unit.core.cases import (
     server,
     stopped,
     trigger,
+    untagged,
     was_told,
 )
 
@@ -77,15 +80,27 @@ def test_what_is_not_opted_in_is_closed_and_told_if_aws_set_a_date(
 
 def test_what_loses_its_tag_before_anything_was_done_is_let_go() -> None:
     found = case(server(checks=SYSTEM_FAILS))
-    assert found.looked(found.incident, server(checks=SYSTEM_FAILS), OptIn(None)).policy is None
+    move = decide(untagged(found, at("12:10")))
+    assert isinstance(move, Close)
+    assert (move.status, move.tell) == (Status.CLOSED, False)
+    assert move.why == "not opted in: it has no tag lifeguard"
 
 
 def test_what_loses_its_tag_while_we_have_it_stopped_is_started_all_the_same() -> None:
     ours = did(case(server(checks=SYSTEM_FAILS)), act("stop"))
-    down = stopped("Client.UserInitiatedShutdown", read_at=at("12:01"))
-    after = replace(ours, now=at("12:01")).looked(ours.incident, down, OptIn(None, "no tag"))
-    assert (after.policy, after.note) == (ours.policy, "no tag")
-    assert not isinstance(decide(after), Close)
+    by_us = {"state": State.STOPPED, "state_reason": "Client.UserInitiatedShutdown"}
+    down = untagged(ours, at("12:01"), **by_us)
+    assert decide(down) == Do(StartInstance(), "the instance is stopped and must run")
+    up = untagged(
+        did(down, act("start", at("12:01"))),
+        at("12:03"),
+        state=State.RUNNING,
+        launched_at=at("12:01"),
+        checks=PASSING,
+    )
+    ended = decide(up)
+    assert isinstance(ended, Close)
+    assert (ended.status, ended.tell) == (Status.RESOLVED, True)
 
 
 # -- changing ------------------------------------------------------------------------------
@@ -94,10 +109,12 @@ def test_what_loses_its_tag_while_we_have_it_stopped_is_started_all_the_same() -
 @pytest.mark.parametrize("state", [State.PENDING, State.STOPPING])
 def test_while_somebody_else_changes_it_we_stand_down_for_up_to_a_day(state: State) -> None:
     begun = case(server(state=state, read_at=at("12:10")), opened_at=NOON)
-    assert decide(begun) == Wait(
-        at("12:15"), f"somebody else is changing it ({state}): Lifeguard stands down meanwhile"
-    )
-    late = replace(begun, now=NOON + pace.SETTLING)
+    why = f"somebody else is changing it ({state}): Lifeguard stands down meanwhile"
+    assert decide(begun) == Wait(at("12:10:15"), why)
+    assert decide(look(begun, at("12:20"))) == Wait(at("12:25"), why)
+    between = look(look(begun, at("12:20"), state=State.RUNNING), at("12:21"), state=state)
+    assert decide(between) == Wait(at("12:21:15"), why)  # another change counts anew
+    late = look(begun, at("12:10") + pace.SETTLING)
     assert decide(late) == Close(
         Status.NEEDS_HUMAN, f"it has been {state} for a day by somebody else's hand", tell=True
     )
@@ -155,10 +172,31 @@ def test_what_health_announces_is_given_time_to_show_in_ec2() -> None:
 def test_what_aws_cancels_is_closed_and_told_if_it_was_planned() -> None:
     planned = case(server(events=(STOP,)))
     cancelled = replace(STOP, description=f"[Canceled] {STOP.description}")
-    why = f"AWS cancelled {EVENT}: nothing to do"
+    why = f"AWS has called {EVENT} off: nothing to do"
     after = look(planned, at("13:00"), events=(cancelled,))
     assert decide(after) == Close(Status.CLOSED, why, tell=False)
     assert decide(was_told(after, Notice.PLANNED)) == Close(Status.CLOSED, why, tell=True)
+
+
+CALLED_OFF = f"AWS has called {EVENT} off: nothing to do"
+DISAPPEARS = [
+    ("before its time", "13:00", {}, Status.CLOSED),
+    ("at its time", "+10 12:00", {}, Status.RESOLVED),
+    ("before its time, but started anew", "13:00", {"launched_at": at("12:30")}, Status.RESOLVED),
+    ("before its time, started we know not when", "13:00", {"launched_at": None}, Status.CLOSED),
+]
+
+
+@pytest.mark.parametrize(
+    ("when", "how", "status"), [r[1:] for r in DISAPPEARS], ids=[r[0] for r in DISAPPEARS]
+)
+def test_an_event_that_goes_untouched_before_its_time_was_called_off(
+    when: str, how: dict[str, Any], status: Status
+) -> None:
+    move = decide(look(case(server(events=(STOP,))), at(when), events=(), **how))
+    assert isinstance(move, Close)
+    assert move.status is status
+    assert (move.why == CALLED_OFF) is (status is Status.CLOSED)
 
 
 @pytest.mark.parametrize(
@@ -175,7 +213,7 @@ def test_what_aws_or_a_person_cures_is_resolved_with_the_same_proof(
     assert before.server is not None
     done = tuple(replace(e, description="[Completed] stopped") for e in before.server.events)
     move = decide(look(before, at("12:05"), checks=PASSING, events=done))
-    assert move == Close(Status.RESOLVED, f"over without our help: {fate}", tell=True)
+    assert move == Close(Status.RESOLVED, f"over without our help; {fate}", tell=True)
 
 
 def test_a_degraded_drive_that_health_calls_over_is_over() -> None:
@@ -194,7 +232,7 @@ def test_a_degraded_drive_that_health_calls_over_is_over() -> None:
 @pytest.mark.parametrize(
     ("action", "launched", "proof"),
     [
-        ("start", "12:11", f"{CHECKS_PASS}; EC2 started it anew at 12:11:00 UTC"),
+        ("start", "12:11", f"{CHECKS_PASS}; it runs anew since 12:11:00 UTC"),
         ("reboot", "11:00", CHECKS_PASS),
     ],
 )
@@ -212,7 +250,8 @@ def test_the_fate_of_the_event_is_part_of_the_proof(description: str | None, fat
     ours = did(case(server(events=(STOP,))), act("start", at("12:11")))
     events = () if description is None else (replace(STOP, description=description),)
     move = decide(look(ours, at("12:13"), events=events, launched_at=None))
-    assert move == Close(Status.RESOLVED, f"{CHECKS_PASS}; {EVENT} is {fate}", tell=True)
+    proof = f"{CHECKS_PASS}; {EVENT} is {fate}; it runs anew since 12:11:00 UTC"
+    assert move == Close(Status.RESOLVED, proof, tell=True)
 
 
 NOT_YET = [
@@ -268,3 +307,104 @@ def test_the_time_to_decide_counts_from_the_latest_start(launched: object) -> No
 )
 def test_what_the_checks_say(checks: Checks, *, all_ok: bool, unreachable: bool) -> None:
     assert (checks.all_ok, checks.unreachable) == (all_ok, unreachable)
+
+
+# -- the load balancer -----------------------------------------------------------------------
+
+
+WEB = "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/web/73e2d6bc24d8a067"
+API = WEB.replace("/web/", "/api/")
+
+
+def behind(*health: str, result: Result = Result.DONE, when: str = "12:13") -> Case:
+    """Return a case cured by a start at 12:11, its health in `web` and `api` as given."""
+    ours = did(case(server(checks=SYSTEM_FAILS)), act("start", at("12:11"), result))
+    cured = look(ours, at(when), checks=PASSING, launched_at=at("12:11"))
+    found = zip((WEB, API), health, strict=False)
+    return replace(cured, targets=tuple(Target(arn, h, "Target.Timeout") for arn, h in found))
+
+
+@pytest.mark.parametrize("health", ["healthy", "unused", "unavailable"])
+def test_a_target_that_is_served_is_part_of_the_proof(health: str) -> None:
+    move = decide(behind(health, "healthy"))
+    assert isinstance(move, Close)
+    assert move.status is Status.RESOLVED
+    assert "; 2 target group(s) send it traffic; " in move.why
+
+
+@pytest.mark.parametrize("health", ["unhealthy", "initial", "draining", "unhealthy.draining", ""])
+def test_a_target_without_traffic_is_waited_for_then_asked_about(health: str) -> None:
+    why = "its load balancer does not send it traffic yet"
+    assert decide(behind("healthy", health)) == Wait(at("12:14"), why)
+    asked = decide(behind("healthy", health, when="12:21"))
+    assert isinstance(asked, Tell)
+    assert asked.what == "unhealthy in api"
+    assert asked.duty == (
+        "All its status checks pass, but it is unhealthy in api: look at the application.",
+    )
+    assert asked.reasons == (f"{API}: {health} Target.Timeout",)
+    assert asked.commands == (f"aws elbv2 describe-target-health --target-group-arn {API}",)
+
+
+def test_every_target_group_without_traffic_is_named() -> None:
+    asked = decide(behind("initial", "unhealthy", when="12:21"))
+    assert isinstance(asked, Tell)
+    assert asked.what == "unhealthy in web, api"
+    assert len(asked.commands) == len(asked.reasons) == 2
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        replace(behind("unhealthy"), acts=()),
+        behind("unhealthy", result=Result.REFUSED),
+        replace(behind(), targets=None),
+    ],
+    ids=["not by us", "we could do nothing", "in no target group"],
+)
+def test_only_after_our_own_act_is_the_load_balancer_asked(found: Case) -> None:
+    move = decide(found)
+    assert isinstance(move, Close)
+    assert move.status is Status.RESOLVED
+
+
+# -- a Dedicated Host --------------------------------------------------------------------------
+
+
+HOST = Resource(Service.EC2_HOST, "h-0a1b2c3d4e5f60718", "123456789012", "us-east-1")
+
+
+def hosted(*news: Trigger) -> Case:
+    """Return the case of a Dedicated Host, of which EC2 shows us no server."""
+    found = case(None, *news, policy=None)
+    return replace(found, incident=replace(found.incident, resource=HOST))
+
+
+@pytest.mark.parametrize(
+    ("deadline", "more"),
+    [(None, ()), (at("+10 12:00"), ("AWS acts by itself at 2026-11-30 12:00 UTC.",))],
+)
+def test_a_dedicated_host_is_a_persons_matter(
+    deadline: datetime | None, more: tuple[str, ...]
+) -> None:
+    found = hosted(trigger(Kind.DEDICATED_HOST, deadline=deadline))
+    assert decide(found) == Tell(
+        Notice.ASKED,
+        "a Dedicated Host",
+        duty=("Plan with your team what moves off this Dedicated Host, and when.", *more),
+        reasons=("Lifeguard does not move instances between Dedicated Hosts",),
+        about="host",
+        commands=("aws ec2 describe-hosts --region us-east-1 --host-ids h-0a1b2c3d4e5f60718",),
+    )
+    waits = answered(found)
+    assert isinstance(waits, Wait)
+    assert (waits.until, waits.status) == (at("+1 00:00"), Status.NEEDS_HUMAN)
+
+
+def test_a_dedicated_host_that_health_calls_over_is_over() -> None:
+    raised = trigger(Kind.DEDICATED_HOST)
+    over = replace(raised, phase=Phase.CLEARED)
+    quiet = Close(Status.CLOSED, "AWS Health says that it is over", tell=False)
+    assert decide(hosted(raised, over)) == quiet
+    assert decide(was_told(hosted(raised, over), Notice.ASKED)) == replace(quiet, tell=True)
+    assert isinstance(decide(hosted(over, raised)), Tell)

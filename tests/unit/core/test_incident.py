@@ -6,11 +6,13 @@ import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lifeguard.core.incident import incident_id
 from lifeguard.core.resource import Resource, Service
+from lifeguard.core.trigger import Source, Trigger, sighting
 from tests.unit.core.cases import NOON, RESOURCE, at, incident, trigger
 
 DURABLE_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -44,3 +46,21 @@ def test_a_repeated_trigger_is_known_and_a_moved_one_is_not() -> None:
     open_ = incident(trigger(reference="other"), first)
     assert open_.knows(replace(first, event_id="another copy", summary="in other words"))
     assert not open_.knows(replace(first, deadline=at("15:00")))
+
+
+@pytest.mark.parametrize(
+    ("news", "known"),
+    [
+        (trigger(source=Source.SWEEP, reference="stop", deadline=at("14:00")), True),
+        (trigger(source=Source.SWEEP, reference="stop", deadline=at("15:00")), False),
+        (trigger(source=Source.SWEEP, reference="stop"), False),
+        (trigger(source=Source.SWEEP, reference="check"), True),
+        (trigger(source=Source.SWEEP, reference="other"), False),
+        (trigger(source=Source.HEALTH, reference="check"), False),
+    ],
+)
+def test_what_the_execution_has_seen_itself_is_no_news_from_the_sweep(
+    news: Trigger, *, known: bool
+) -> None:
+    seen = (sighting("stop", at("14:00")), sighting("check", None))
+    assert replace(incident(), seen=seen).knows(news) is known

@@ -55,6 +55,7 @@ REBOOTS_APPS = replace(ACT, application_check=ApplicationCheck.REBOOT)
 STOPS_FOR_REBOOTS = replace(
     ACT, instance_reboot=InstanceReboot.STOP_START, system_reboot=SystemReboot.STOP_START
 )
+REBOOTS_FOR_REBOOTS = replace(ACT, system_reboot=SystemReboot.REBOOT)
 REPLACE = "asked: Replace the instance from its latest image?"
 LEFT = "close needs_human"
 
@@ -62,13 +63,13 @@ STAYS_WRONG = [
     (
         "system check",
         case(server(checks=SYSTEM_FAILS)),
-        "Fri 12:10 create_image | Fri 12:10 stop | Fri 12:10 start",
+        "Fri 12:10 create_image | Fri 12:10 stop | Fri 12:11 start",
         REPLACE,
     ),
     (
         "instance check",
         case(server(checks=INSTANCE_FAILS)),
-        "Fri 12:05 reboot | Fri 12:15 create_image | Fri 12:15 stop | Fri 12:15 start",
+        "Fri 12:05 reboot | Fri 12:15 create_image | Fri 12:15 stop | Fri 12:16 start",
         "asked: Force a stop and start it again? Replace the instance from its latest image?",
     ),
     (
@@ -86,7 +87,10 @@ STAYS_WRONG = [
     (
         "application check, policy: reboot",
         case(server(checks=APPLICATION_FAILS), policy=REBOOTS_APPS),
-        "Fri 12:05 create_image | Fri 12:05 reboot",
+        (
+            "Fri 12:05 create_image | Fri 12:05 suppress_application_checks | Fri 12:05 reboot"
+            " | Fri 12:07 resume_application_checks"
+        ),
         "asked: The application does not answer: please look at it.",
     ),
     (
@@ -180,7 +184,7 @@ CURED = [
         "system check by a new host",
         case(server(checks=SYSTEM_FAILS)),
         "start",
-        "Fri 12:10 create_image | Fri 12:10 stop | Fri 12:10 start | Fri 12:12 close resolved",
+        "Fri 12:10 create_image | Fri 12:10 stop | Fri 12:11 start | Fri 12:13 close resolved",
     ),
     (
         "instance check by a reboot",
@@ -193,8 +197,8 @@ CURED = [
         case(server(checks=INSTANCE_FAILS)),
         "start",
         (
-            "Fri 12:05 reboot | Fri 12:15 create_image | Fri 12:15 stop | Fri 12:15 start"
-            " | Fri 12:17 close resolved"
+            "Fri 12:05 reboot | Fri 12:15 create_image | Fri 12:15 stop | Fri 12:16 start"
+            " | Fri 12:18 close resolved"
         ),
     ),
     (
@@ -211,7 +215,28 @@ CURED = [
         "retirement of a host that no longer answers: at once, window or not",
         case(server(checks=SYSTEM_FAILS, events=(event("instance-retirement"),)), policy=SUNDAYS),
         "start",
-        "Fri 12:00 create_image | Fri 12:00 stop | Fri 12:00 start | Fri 12:02 close resolved",
+        "Fri 12:00 create_image | Fri 12:00 stop | Fri 12:01 start | Fri 12:03 close resolved",
+    ),
+    (
+        "system-reboot by a reboot that moves it",
+        case(
+            server(events=(event("system-reboot"),), reboot_migration=True),
+            policy=REBOOTS_FOR_REBOOTS,
+        ),
+        "reboot",
+        "Fri 12:00 create_image | Fri 12:00 reboot | Fri 12:02 close resolved",
+    ),
+    (
+        "system-reboot by a stop and a start where the reboot did not move it",
+        case(
+            server(events=(event("system-reboot"),), reboot_migration=True),
+            policy=REBOOTS_FOR_REBOOTS,
+        ),
+        "start",
+        (
+            "Fri 12:00 create_image | Fri 12:00 reboot | Fri 12:33 stop | Fri 12:34 start"
+            " | Fri 12:36 close resolved"
+        ),
     ),
     (
         "stopped by AWS",
@@ -233,7 +258,7 @@ def test_what_is_cured_ends_at_once(begun: Case, cured_by: str, expected: str) -
 
 def test_every_trouble_has_a_row() -> None:
     for kind in TroubleKind:
-        book = runbook(Trouble(kind, NOON, "reference", "what"), ACT)
+        book = runbook(Trouble(kind, NOON, "reference", "what"), ACT, server())
         assert book.question
 
 
@@ -250,22 +275,37 @@ def test_every_trouble_has_a_row() -> None:
     ],
 )
 def test_a_reboot_is_never_the_answer_to(kind: TroubleKind) -> None:
-    for policy in (ACT, REBOOTS_APPS, STOPS_FOR_REBOOTS, SUNDAYS):
-        assert Remedy.REBOOT not in runbook(Trouble(kind, NOON, "reference", "what"), policy).rungs
+    trouble = Trouble(kind, NOON, "reference", "what")
+    for policy in (ACT, REBOOTS_APPS, STOPS_FOR_REBOOTS, REBOOTS_FOR_REBOOTS, SUNDAYS):
+        assert Remedy.REBOOT not in runbook(trouble, policy, server()).rungs
 
 
 def test_a_stop_never_comes_first_for_a_failed_instance_check() -> None:
     trouble = Trouble(TroubleKind.INSTANCE_CHECK, NOON, "reference", "what")
     expected = (Remedy.REBOOT, Remedy.STOP_START)
-    assert runbook(trouble, ACT).rungs == expected
+    assert runbook(trouble, ACT, server()).rungs == expected
 
 
 def test_a_policy_adds_rungs_and_leaves_the_question() -> None:
     trouble = Trouble(TroubleKind.SYSTEM_REBOOT, NOON, "reference", "what")
-    plain = runbook(trouble, ACT)
+    plain = runbook(trouble, ACT, server())
     assert plain == Runbook(Timing.AFTER_AWS, (), plain.question)
     added = Runbook(Timing.WINDOW, (Remedy.STOP_START,), plain.question)
-    assert runbook(trouble, STOPS_FOR_REBOOTS) == added
+    assert runbook(trouble, STOPS_FOR_REBOOTS, server()) == added
+
+
+@pytest.mark.parametrize(
+    ("migrates", "rungs"),
+    [(True, (Remedy.REBOOT, Remedy.STOP_START)), (False, (Remedy.STOP_START,))],
+)
+def test_a_reboot_answers_a_system_reboot_where_it_moves_the_instance(
+    *, migrates: bool, rungs: tuple[Remedy, ...]
+) -> None:
+    trouble = Trouble(TroubleKind.SYSTEM_REBOOT, NOON, "reference", "what")
+    found = runbook(trouble, REBOOTS_FOR_REBOOTS, server(reboot_migration=migrates))
+    assert (found.timing, found.rungs) == (Timing.WINDOW, rungs)
+    other = Trouble(TroubleKind.INSTANCE_REBOOT, NOON, "reference", "what")
+    assert runbook(other, REBOOTS_FOR_REBOOTS, server(reboot_migration=migrates)).rungs == ()
 
 
 # -- modes -----------------------------------------------------------------------------------
@@ -455,8 +495,10 @@ def test_a_hold_comes_before_any_treatment_and_lasts_as_long_as_the_longest() ->
     short = trigger(held_until=at("13:00"), hold_reason="suppressed by the alarm deploy")
     long = trigger(held_until=at("14:00"), hold_reason="the mute rule night", event_id="2")
     over = trigger(held_until=at("11:00"), hold_reason="the mute rule dawn", event_id="3")
-    move = decide(case(RIPE, short, long, over))
-    assert move == Wait(at("14:00"), "held: the mute rule night")
+    held = case(RIPE, short, long, over)
+    why = "held: the mute rule night"
+    assert decide(held) == Tell(Notice.HELD, why, about="mute", at=at("14:00"))
+    assert answered(held) == Wait(at("14:00"), why)
 
 
 def test_a_hold_that_is_over_holds_nothing() -> None:

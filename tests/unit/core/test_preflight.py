@@ -19,6 +19,7 @@ ALLOWS = replace(
 IN_A_GROUP = server(group="web")
 MANAGED = server(managed_by="eks.amazonaws.com")
 SPOT = server(spot="one-time")
+LOCKED = ("the key k-1 is disabled", "the key k-2 may not be used")
 NO_TOUCH = [
     (IN_A_GROUP, "it belongs to the Auto Scaling group web"),
     (MANAGED, "it is managed by another AWS service (eks.amazonaws.com)"),
@@ -34,6 +35,10 @@ MAY_IT_STOP = [
     (server(stop_protection=True), "stop protection is on (DisableApiStop)"),
     (server(public_ip=PublicIp.AUTO), "its public IPv4 address is auto-assigned"),
     (server(tenancy="host"), "it runs on a Dedicated Host"),
+    (
+        server(locked_keys=LOCKED),
+        f"a stop could not be undone: {LOCKED[0]}; {LOCKED[1]}",
+    ),
     (server(outpost="arn:aws:outposts:::outpost/op-1"), "it runs on an Outpost"),
     (server(capacity_reservation="cr-1"), "it uses the capacity reservation cr-1"),
     (server(hibernation=True), "hibernation is enabled on it"),
@@ -103,6 +108,7 @@ def test_all_reasons_are_named_together() -> None:
         stop_protection=True,
         public_ip=PublicIp.AUTO,
         tenancy="host",
+        locked_keys=LOCKED,
         outpost="arn:aws:outposts:::outpost/op-1",
         capacity_reservation="cr-1",
         hibernation=True,
@@ -110,6 +116,6 @@ def test_all_reasons_are_named_together() -> None:
     found = preflight(world, Remedy.STOP_START, ACT)
     reasons = [row[1] for row in [*NO_TOUCH, NO_STOP[1], *MAY_IT_STOP]]
     assert all(f.reason.startswith(r) for f, r in zip(found, reasons, strict=True))
-    assert [f.hard for f in found] == [True] * 4 + [False] * 6
+    assert [f.hard for f in found] == [True] * 4 + [False] * 7
     assert len({f.label for f in found}) == len(found)
     assert all(f.advice.endswith(".") for f in found)

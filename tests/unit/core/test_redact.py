@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lifeguard.core.redact import WIDTH, redacted
+from lifeguard.core.redact import LONGEST, redacted
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,9 @@ def test_a_line_is_made_fit_to_be_shown(line: str, expected: str) -> None:
 
 
 def test_a_long_line_is_cut() -> None:
-    assert len(redacted("word " * 10_000)) <= WIDTH
+    assert redacted("word " * 10_000).endswith("word")
+    assert len(redacted("word " * 10_000)) <= LONGEST
+    assert redacted("one two three", 8) == "one two"
 
 
 @settings(derandomize=True, max_examples=100, database=None, deadline=None)

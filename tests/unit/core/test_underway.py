@@ -4,32 +4,35 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from lifeguard.core import pace
 from lifeguard.core.action import (
-    Action,
     ForceStopInstance,
     RebootInstance,
+    ResumeApplicationChecks,
     StartInstance,
-    StopInstance,
+    SuppressApplicationChecks,
     verb,
 )
 from lifeguard.core.case import Act, Case, Result
 from lifeguard.core.incident import Status
 from lifeguard.core.move import Close, Do, Notice, Tell, Wait
 from lifeguard.core.plan import decide
-from lifeguard.core.policy import Backup, Policy
-from lifeguard.core.server import Checks, CheckStatus, State
-from lifeguard.core.trouble import TroubleKind
+from lifeguard.core.policy import Backup
+from lifeguard.core.server import Check, Checks, CheckStatus, State
+from lifeguard.core.trouble import STOPPED_BY_ITS_SYSTEM, TroubleKind
 from lifeguard.core.underway import PERMANENT, underway
 from tests.unit.core.cases import (
     ACT,
+    APPLICATION_FAILS,
     BOOTING,
     EVENT,
     INITIALIZING,
     INSTANCE_FAILS,
+    OK,
     PASSING,
     SYSTEM_FAILS,
     act,
@@ -84,8 +87,8 @@ def test_nothing_is_underway_without_an_act_or_with_a_backup_alone() -> None:
 @pytest.mark.parametrize("action", ["stop", "force_stop"])
 def test_a_stop_is_given_its_usual_time_then_followed_by_the_start(action: str) -> None:
     before = stopping(action=action)
-    assert decide(before) == Wait(at("12:10:45"), "the instance is stopping", then=StartInstance())
-    down = look(before, at("12:10:45"), state=State.STOPPED, state_reason=BY_US)
+    assert decide(before) == Wait(at("12:11"), "the instance is stopping", then=StartInstance())
+    down = look(before, at("12:11"), state=State.STOPPED, state_reason=BY_US)
     assert decide(down) == Do(StartInstance(), "the instance is stopped and must run")
 
 
@@ -101,7 +104,7 @@ def test_checks_that_pass_end_it_with_the_proof() -> None:
     move = decide(up(starting(), "12:13"))
     assert move == Close(
         Status.RESOLVED,
-        f"all status checks pass; {EVENT} is no longer listed; EC2 started it anew at 12:11:00 UTC",
+        f"all status checks pass; {EVENT} is no longer listed; it runs anew since 12:11:00 UTC",
         tell=True,
     )
 
@@ -304,18 +307,20 @@ def test_what_somebody_stopped_after_our_start_is_left_so(code: str) -> None:
 # -- a stop or a reboot that EC2 does not take --------------------------------------------------
 
 
-REFUSALS: list[tuple[str, Action, str]] = [
-    ("stop", StopInstance(), "aws ec2 stop-instances"),
-    ("force_stop", ForceStopInstance(), "aws ec2 stop-instances"),
-    ("reboot", RebootInstance(), "aws ec2 reboot-instances"),
+REFUSALS = [
+    ("stop", "AWS refused to stop it", "aws ec2 stop-instances --region"),
+    ("force_stop", "it hangs in stopping", "aws ec2 stop-instances --force"),
+    ("reboot", "AWS refused to reboot it", "aws ec2 reboot-instances"),
 ]
+BARE = replace(ACT, backup=Backup.NONE)
 
 
-def tried(action: str, *results: Result, policy: Policy = ACT) -> Case:
+def tried(action: str, *results: Result) -> Case:
+    """Return a case whose act was answered so at 12:10, 12:11 ..."""
     checks = INSTANCE_FAILS if action == "reboot" else SYSTEM_FAILS
     state = State.STOPPING if action == "force_stop" else State.RUNNING
     world = server(checks=checks, read_at=at("12:10"), state=state)
-    begun = case(world, policy=policy)
+    begun = case(world, policy=BARE)
     acts: list[Act] = [
         act(action, at("12:10") + timedelta(minutes=number), result)
         for number, result in enumerate(results)
@@ -323,36 +328,136 @@ def tried(action: str, *results: Result, policy: Policy = ACT) -> Case:
     return did(begun, *acts)
 
 
-@pytest.mark.parametrize(("action", "command"), [(r[0], r[2]) for r in REFUSALS])
-def test_what_is_refused_for_good_is_a_persons_matter_at_once(action: str, command: str) -> None:
+@pytest.mark.parametrize(("action", "brief", "command"), REFUSALS, ids=[r[0] for r in REFUSALS])
+def test_what_is_refused_for_good_is_a_persons_matter_at_once(
+    action: str, brief: str, command: str
+) -> None:
     asked = decide(tried(action, Result.REFUSED))
     assert isinstance(asked, Tell)
-    assert asked.what == f"AWS refused to {action.replace('_', ' ')} it"
-    assert asked.reasons == ("UnauthorizedOperation: you are not authorized",)
+    assert asked.what == brief
+    assert asked.reasons[0].endswith("UnauthorizedOperation: you are not authorized")
     assert asked.commands[0].startswith(command)
 
 
-@pytest.mark.parametrize(("action", "again", "command"), REFUSALS, ids=[r[0] for r in REFUSALS])
-def test_what_fails_for_now_is_tried_four_times_in_all(
-    action: str, again: Action, command: str
+@pytest.mark.parametrize(("action", "brief", "command"), REFUSALS, ids=[r[0] for r in REFUSALS])
+def test_what_fails_for_now_is_tried_four_times_in_all_ever_more_slowly(
+    action: str, brief: str, command: str
 ) -> None:
     for failures in (1, 2, 3):
         failed = tried(action, *[Result.FAILED] * failures)
         waits = decide(failed)
         assert isinstance(waits, Wait)
         assert waits.until == failed.now + pace.STOP * failures
-        assert waits.then == again
+        again = decide(replace(failed, now=waits.until))
+        assert isinstance(again, Do)
+        assert verb(again.action) == action
     asked = decide(tried(action, *[Result.FAILED] * 4))
     assert isinstance(asked, Tell)
+    assert asked.what == brief
     assert asked.commands[0].startswith(command)
 
 
+ANEW = [
+    ("it is cured", {"checks": PASSING}, Status.RESOLVED),
+    ("somebody stopped it", {"state": State.STOPPED, "state_reason": BY_US}, Status.CLOSED),
+    ("it is gone", {"state": State.TERMINATED}, Status.CLOSED),
+]
+
+
 @pytest.mark.parametrize("action", ["stop", "reboot"])
-def test_what_failed_for_now_is_tried_again_while_it_is_needed(action: str) -> None:
-    failed = tried(action, Result.FAILED, policy=replace(ACT, backup=Backup.NONE))
-    move = decide(look(failed, at("12:10:45")))
-    assert isinstance(move, Do)
-    assert verb(move.action) == action
+@pytest.mark.parametrize(("how", "ends"), [r[1:] for r in ANEW], ids=[r[0] for r in ANEW])
+def test_what_failed_for_now_is_decided_anew_on_what_is_true(
+    action: str, how: dict[str, Any], ends: Status
+) -> None:
+    move = decide(look(tried(action, Result.FAILED), at("12:12"), **how))
+    assert isinstance(move, Close)
+    assert move.status is ends
+
+
+@pytest.mark.parametrize("action", ["stop", "reboot"])
+@pytest.mark.parametrize(
+    ("how", "label"), [({"group": "web"}, "member of web"), ({"spot": "one-time"}, "one-time Spot")]
+)
+def test_a_retry_has_no_licence_that_the_first_try_had_not(
+    action: str, how: dict[str, Any], label: str
+) -> None:
+    asked = decide(look(tried(action, Result.FAILED), at("12:12"), **how))
+    assert isinstance(asked, Tell)
+    assert asked.what == f"not touched ({label})"
+
+
+def test_the_force_that_failed_is_given_up_once_the_stop_is_done() -> None:
+    down = look(tried("force_stop", Result.FAILED), at("12:12"), state=State.STOPPED)
+    assert decide(down) == Do(StartInstance(), "the instance is stopped and must run")
+
+
+# -- the application checks around our own restart -----------------------------------------------
+
+
+WELL = replace(PASSING, application=OK)
+QUIET = replace(PASSING, application=Check(CheckStatus.SUPPRESSED))
+
+
+def quieted(result: Result = Result.DONE, checks: Checks = QUIET) -> Case:
+    """Return a case whose checks were quieted before its reboot at 12:05, up again at 12:07."""
+    begun = case(server(checks=replace(INSTANCE_FAILS, application=OK), read_at=at("12:05")))
+    acts = act("suppress_application_checks", at("12:05"), result), act("reboot", at("12:05"))
+    return look(did(begun, *acts), at("12:07"), checks=checks)
+
+
+@pytest.mark.parametrize(("windows", "seconds"), [(False, 25 * 60), (True, 40 * 60)])
+def test_application_checks_are_quieted_for_as_long_as_a_restart_may_take(
+    *, windows: bool, seconds: int
+) -> None:
+    checks = replace(INSTANCE_FAILS, application=OK)
+    begun = case(server(checks=checks, read_at=at("12:50"), windows=windows))
+    first = decide(begun)
+    why = "our own restart is no fault of the application"
+    assert first == Do(SuppressApplicationChecks(seconds), why)
+    for result in Result:  # whatever came of it, it holds up nothing
+        then = decide(did(begun, act("suppress_application_checks", at("12:50"), result)))
+        assert then == Do(RebootInstance(), "the instance status check fails")
+
+
+def test_where_no_application_is_checked_nothing_is_quieted() -> None:
+    begun = case(server(checks=INSTANCE_FAILS, read_at=at("12:05")))
+    assert decide(begun) == Do(RebootInstance(), "the instance status check fails")
+
+
+def test_the_cure_is_proven_by_application_checks_that_count_again() -> None:
+    up_again = quieted()
+    resume = Do(ResumeApplicationChecks(), "the application checks must prove the cure")
+    assert decide(up_again) == resume
+    resumed = did(up_again, act("resume_application_checks", at("12:07")))
+    looks = decide(resumed)
+    assert looks == Wait(at("12:08:30"), "the application checks are taking a new look")
+    ended = decide(look(resumed, at("12:08:30"), checks=WELL))
+    assert isinstance(ended, Close)
+    assert ended.status is Status.RESOLVED
+    still = look(resumed, at("12:08:30"), checks=APPLICATION_FAILS)
+    assert decide(still) == Wait(at("12:10:15"), "the status checks have not passed yet")
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        quieted(checks=BOOTING),  # not yet: the host comes first
+        quieted(Result.REFUSED, checks=WELL),  # they were never quieted
+        did(quieted(checks=WELL), act("resume_application_checks", result=Result.REFUSED)),
+    ],
+    ids=["still booting", "never quieted", "refused"],
+)
+def test_there_is_nothing_to_resume(found: Case) -> None:
+    move = decide(found)
+    assert not isinstance(move, Do)
+    assert "application" not in getattr(move, "why", "")
+
+
+def test_what_shuts_itself_down_after_our_start_is_asked_about() -> None:
+    down = look(starting(), at("12:14"), state=State.STOPPED, state_reason=STOPPED_BY_ITS_SYSTEM)
+    asked = decide(down)
+    assert isinstance(asked, Tell)
+    assert asked.duty == ("The operating system shut itself down: start the instance?",)
 
 
 def test_an_attached_volume_that_is_still_initializing_is_not_yet_a_cure() -> None:

@@ -201,7 +201,8 @@ def test_summary_says_what_and_why() -> None:
     assert one(load(CHECK)).summary == (
         "CloudWatch alarm web-1 status check is ALARM for i-0d2f4a6b8c0e1f357: Threshold Crossed: "
         "2 out of the last 2 datapoints [1.0 (02/11/26 09:19:00), 1.0 (02/11/26 09:18:00)] were "
-        "greater than or ..."
+        "greater than or equal to the threshold (1.0) (minimum 2 datapoints for OK -> ALARM "
+        "transition)."
     )
 
 

@@ -44,6 +44,8 @@ HEALTH: dict[str, tuple[Kind, Phase, str | None]] = {
     "no_last_updated": (SCHEDULED, RAISED, NOV_16),
     "odd_dates": (SCHEDULED, RAISED, "2026-12-03T04:05:06+00:00"),
     "organization": (SCHEDULED, RAISED, NOV_16),
+    "dedicated_host": (Kind.DEDICATED_HOST, RAISED, NOV_16),
+    "dedicated_host_closed": (Kind.DEDICATED_HOST, CLEARED, NOV_16),
     "drive_degraded": (Kind.DEGRADED_DRIVE, RAISED, None),
     "drive_degraded_backup": (Kind.DEGRADED_DRIVE, RAISED, None),
     "auto_recovery_success": (Kind.AUTO_RECOVERY, CLEARED, None),
@@ -82,10 +84,6 @@ IGNORED: dict[str, str] = {
     "health/elb_api_issue": (
         "AWS_ELASTICLOADBALANCING_API_ISSUE is of the service ELASTICLOADBALANCING"
     ),
-    "health/operational_issue": "AWS_EC2_OPERATIONAL_ISSUE: no resource named",
-    "health/dedicated_host": (
-        "AWS_EC2_DEDICATED_HOST_RETIREMENT_SCHEDULED names a Dedicated Host, not an instance"
-    ),
     "health/lifecycle": (
         "AWS_EC2_PLANNED_LIFECYCLE_EVENT asks for a migration, not for anything on the host"
     ),
@@ -114,11 +112,17 @@ IGNORED: dict[str, str] = {
     "state_change/shutting_down": "shutting-down is a passing state",
     "other/image_available": "not ours: EC2 AMI State Change of aws.ec2",
 }
+# name -> phase, when
+ISSUES: dict[str, tuple[Phase, str]] = {
+    "health/operational_issue": (RAISED, "2023-01-27T09:01:22+00:00"),
+    "health/operational_issue_over": (CLEARED, "2023-01-27T11:40:05+00:00"),
+}
 IN_TESTS_OF_THEIR_OWN = {"health/several_entities", "health/resources_only"}
 
 
 def test_every_fixture_has_its_row() -> None:
     told = {f"health/{name}" for name in HEALTH} | OTHERS.keys() | IGNORED.keys()
+    told |= ISSUES.keys()
     assert told | IN_TESTS_OF_THEIR_OWN == set(NAMES)
 
 
@@ -158,6 +162,20 @@ def test_event_becomes_one_trigger(name: str) -> None:
     assert trigger.event_id == event["id"]
     assert trigger.deadline is None
     assert instance in trigger.summary
+
+
+@pytest.mark.parametrize("name", ISSUES)
+def test_issue_of_a_region_becomes_one_issue_and_no_trigger(name: str) -> None:
+    event = load(name)
+    phase, when = ISSUES[name]
+    parsed = parse(event)
+    (issue,) = parsed.issues
+    assert (parsed.triggers, parsed.ignored, parsed.malformed) == ((), (), ())
+    assert (issue.phase, issue.occurred_at.isoformat()) == (phase, when)
+    assert (issue.account, issue.region) == ("123456789012", "af-south-1")
+    assert (issue.reference, issue.event_id) == (event["detail"]["eventArn"], event["id"])
+    over = ", now over" if phase is CLEARED else ""
+    assert issue.summary == f"AWS reports an operational issue of EC2 in af-south-1{over}"
 
 
 @pytest.mark.parametrize("name", IGNORED)

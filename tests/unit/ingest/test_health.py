@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from lifeguard.core.resource import Service
 from lifeguard.core.trigger import Ignored, Kind, Malformed, Phase, Trigger
 from lifeguard.ingest import parse
 from lifeguard.ingest.health_codes import Meaning, meaning
@@ -11,8 +12,9 @@ from tests.fixtures.event_files import load
 from tests.unit.ingest.edit import GONE, changed
 
 STOP = "health/instance_stop"
+HOST_EVENT = "health/dedicated_host"
 SCHEDULED, RECOVERY = Kind.SCHEDULED_EVENT, Kind.AUTO_RECOVERY
-HOST = "names a Dedicated Host, not an instance"
+HOST = Meaning(Kind.DEDICATED_HOST)
 ULTRA = "names an UltraServer, not an instance"
 CHANGE = "scheduledChange"
 NOTHING = "is of category {}: it says nothing of an instance's health"
@@ -63,7 +65,7 @@ def complaint(event: object) -> str:
         ("INSTANCE_AVAILABILITY_ISSUE", "issue", Meaning(Kind.HEALTH_ISSUE)),
         ("INSTANCE_CONSTRAINED_BANDWIDTH_ISSUE", "issue", Meaning(Kind.HEALTH_ISSUE)),
         ("NETWORK_CONNECTIVITY_ISSUE", "issue", Meaning(Kind.HEALTH_ISSUE)),
-        ("OPERATIONAL_ISSUE", "issue", Meaning(Kind.HEALTH_ISSUE)),
+        ("OPERATIONAL_ISSUE", "issue", Meaning(Kind.HEALTH_ISSUE, regional=True)),
         # Their category is not documented, so any must do.
         ("SIMPLIFIED_AUTO_RECOVERY_SUCCESS", "issue", Meaning(RECOVERY, phase=Phase.CLEARED)),
         ("SIMPLIFIED_AUTO_RECOVERY_FAILURE", "accountNotification", Meaning(RECOVERY)),
@@ -195,6 +197,13 @@ def test_a_date_that_cannot_be_read_is_told_and_does_not_hold_up_the_rest(date: 
             {"detail__affectedEntities": "i-abcd1111"},
             'detail.affectedEntities is not a list: "i-abcd1111"',
         ),
+        (
+            {
+                "detail__eventTypeCode": "AWS_EC2_DEDICATED_HOST_X",
+                "detail__affectedEntities": [{"entityValue": "h-0XYZ"}],
+            },
+            """detail.affectedEntities[0].entityValue is not a Dedicated Host's id: "h-0XYZ\"""",
+        ),
         ({"detail__affectedEntities": [None]}, "detail.affectedEntities[0].entityValue is not"),
         (
             {"detail__affectedAccount": "12345678901"},
@@ -215,15 +224,54 @@ def test_what_cannot_be_read_is_named(changes: dict[str, object], reason: str) -
     assert complaint(changed(STOP, **changes)).startswith(reason)
 
 
-def test_public_issue_of_no_region_is_ignored_not_malformed() -> None:
-    parsed = parse(changed("health/operational_issue", detail__eventRegion="global"))
-    assert not parsed.malformed
+def test_an_issue_of_no_region_holds_nothing() -> None:
+    event = changed("health/operational_issue", detail__eventRegion="global")
+    assert not parse(event).issues
+    assert complaint(event) == 'detail.eventRegion is not a Region: "global"'
+
+
+def test_an_issue_is_of_the_region_whatever_it_names() -> None:
+    named = changed("health/operational_issue", detail__affectedEntities=[{"entityValue": "i-1"}])
+    assert parse(named) == parse(load("health/operational_issue"))
+
+
+def test_what_was_said_of_an_issue_before_a_bad_date_still_holds() -> None:
+    event = changed("health/operational_issue", detail__lastUpdatedTime="soon")
+    parsed = parse(event)
+    (issue,) = parsed.issues
+    assert issue.occurred_at == datetime(2023, 1, 27, 9, 1, 22, tzinfo=UTC)  # when it was sent
+    reason = 'detail.lastUpdatedTime is not a date: "soon"'
+    assert parsed.malformed == (Malformed(event["id"], reason),)
+
+
+@pytest.mark.parametrize(
+    ("entity", "host"),
+    [
+        ("h-0a1b2c3d4e5f60718", "h-0a1b2c3d4e5f60718"),
+        ("arn:aws:ec2:us-east-1:123456789012:dedicated-host/h-abcd1111", "h-abcd1111"),
+        ("i-abcd1111", None),
+        ("arn:aws:ec2:us-east-1:123456789012:instance/i-abcd1111", None),
+    ],
+)
+def test_a_hosts_event_is_of_hosts_only(entity: str, host: str | None) -> None:
+    parsed = parse(changed(HOST_EVENT, detail__affectedEntities=[{"entityValue": entity}]))
+    found = [(t.resource.service, t.resource.id) for t in parsed.triggers]
+    assert found == ([] if host is None else [(Service.EC2_HOST, host)])
+    code = "AWS_EC2_DEDICATED_HOST_RETIREMENT_SCHEDULED"
+    reasons = [] if host else [f'{code} names "{entity}", not a Dedicated Host']
+    assert [part.reason for part in parsed.ignored] == reasons
+
+
+def test_a_host_is_never_an_instance() -> None:
+    parsed = parse(changed(STOP, detail__affectedEntities=[{"entityValue": "h-abcd1111"}]))
+    assert not parsed.triggers
+    assert parsed.ignored
 
 
 def test_summary_is_one_sentence() -> None:
     assert one(load("health/retirement_scheduled")).summary == (
         "AWS Health: AWS_EC2_INSTANCE_RETIREMENT_SCHEDULED for i-1234567890abcdef0, "
-        "starts 2026-08-27T13:19:03+00:00"
+        "starts 2026-08-27 13:19 UTC"
     )
     assert one(load("health/retirement_closed")).summary.endswith(", now over")
     assert one(load("health/drive_degraded")).summary == (

@@ -16,6 +16,9 @@ from lifeguard.ingest import parse
 from tests.fixtures.event_files import NAMES, load
 from tests.unit.ingest.edit import GONE, at, paths, put
 
+LONGEST = 320
+"""Characters of a summary, so that an email can hold a dozen."""
+
 EVENTS = {name: load(name) for name in NAMES}
 HUGE = "i-" + "A\u202e\n" * 90_000
 DEEP: Any = []
@@ -44,9 +47,13 @@ def check(event: object) -> Parsed:
 
 
 def check_parts(parsed: Parsed) -> None:
-    assert parsed.triggers or parsed.ignored or parsed.malformed
+    assert parsed.triggers or parsed.issues or parsed.ignored or parsed.malformed
     for trigger in parsed.triggers:
         check_trigger(trigger)
+    for issue in parsed.issues:
+        fit(issue.reference, 1600)
+        fit(issue.summary, LONGEST)
+        assert issue.occurred_at.utcoffset() is not None
     others: tuple[Ignored | Malformed, ...] = (*parsed.ignored, *parsed.malformed)
     for part in others:
         fit(part.event_id, 128)
@@ -58,7 +65,7 @@ def check_trigger(trigger: Trigger) -> None:
     fit(trigger.event_id, 128)
     fit(trigger.reference, 1600)
     assert trigger.reference
-    fit(trigger.summary, 200)
+    fit(trigger.summary, LONGEST)
     fit(trigger.hold_reason or "", 200)
     assert (trigger.held_until is None) == (trigger.hold_reason is None)
     for moment in (trigger.occurred_at, trigger.deadline, trigger.held_until):

@@ -1,0 +1,235 @@
+"""When Lifeguard keeps still: mutes, AWS's own maintenance, an issue in the Region."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from lifeguard.core.case import Case
+from lifeguard.core.hold import maintained, muted, regional
+from lifeguard.core.incident import Status
+from lifeguard.core.move import Close, Do, Notice, Tell, Wait
+from lifeguard.core.plan import decide
+from lifeguard.core.policy import Backup, OperationalIssue, Policy
+from lifeguard.core.server import Checks, HostEvent
+from lifeguard.core.trigger import Kind, Phase, RegionalIssue
+from tests.unit.core.cases import (
+    ACT,
+    APPLICATION_FAILS,
+    ASK,
+    EBS_FAILS,
+    INSTANCE_FAILS,
+    NOON,
+    OBSERVE,
+    PASSING,
+    SYSTEM_FAILS,
+    act,
+    answered,
+    at,
+    case,
+    did,
+    event,
+    look,
+    server,
+    stopped,
+    trigger,
+    was_told,
+)
+
+BARE = replace(ACT, backup=Backup.NONE)
+GOES_ON = replace(BARE, operational_issue=OperationalIssue.ACT)
+
+# -- a mute ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("until", "said"),
+    [("12:30", None), ("12:40", None), ("12:40:01", Notice.HELD), ("+3 12:00", Notice.HELD)],
+)
+def test_only_a_hold_of_more_than_half_an_hour_is_worth_an_email(
+    until: str, said: Notice | None
+) -> None:
+    held = trigger(held_until=at(until), hold_reason="the mute rule night")
+    begun = case(server(checks=SYSTEM_FAILS, read_at=at("12:10")), held)
+    waits = Wait(at(until), "held: the mute rule night")
+    if said is None:
+        assert decide(begun) == waits
+    else:
+        assert decide(begun) == Tell(said, waits.why, about="mute", at=at(until))
+        assert decide(was_told(begun, said, "mute")) == waits
+
+
+def test_nothing_holds_what_nobody_has_muted() -> None:
+    assert muted(case(server(checks=SYSTEM_FAILS))) is None
+
+
+# -- AWS at work on the host -------------------------------------------------------------------
+
+
+def working(code: str, begins: str, ends: str | None, now: str) -> Case:
+    """Return a case whose system check fails for long while AWS has an event at `begins`."""
+    planned = event(code, at(begins), not_after=None if ends is None else at(ends))
+    found = server(checks=SYSTEM_FAILS, events=(planned,), read_at=at(now))
+    return case(found, policy=BARE, opened_at=at("11:00"))
+
+
+STAYS = ["system-maintenance", "instance-reboot", "system-reboot"]
+
+
+@pytest.mark.parametrize("code", STAYS)
+@pytest.mark.parametrize(
+    ("begins", "ends", "now", "until"),
+    [
+        ("12:00", "14:00", "11:59:59", None),
+        ("12:00", "14:00", "12:00", "14:00"),
+        ("12:00", "14:00", "13:59:59", "14:00"),
+        ("12:00", "14:00", "14:00", None),
+        ("12:00", None, "12:00", "13:00"),  # AWS names no end: an hour
+        ("12:00", None, "13:00", None),
+    ],
+)
+def test_nothing_is_done_in_the_middle_of_aws_own_maintenance(
+    code: str, begins: str, ends: str | None, now: str, until: str | None
+) -> None:
+    found = working(code, begins, ends, now)
+    if until is None:
+        assert maintained(found) is None
+    else:
+        assert decide(found) == Wait(at(until), "AWS's maintenance of the host is under way")
+
+
+@pytest.mark.parametrize("code", ["instance-stop", "instance-retirement", "instance-teleport"])
+def test_what_takes_the_instance_off_its_host_is_no_maintenance(code: str) -> None:
+    assert maintained(working(code, "12:00", "14:00", "13:00")) is None
+
+
+@pytest.mark.parametrize("mark", ["[Completed]", "[Canceled]"])
+def test_maintenance_that_is_over_holds_nothing(mark: str) -> None:
+    planned = event("system-reboot", NOON, description=f"{mark} reboot", not_after=at("14:00"))
+    assert maintained(case(server(checks=SYSTEM_FAILS, events=(planned,)))) is None
+
+
+def test_of_several_the_last_end_counts() -> None:
+    events = tuple(
+        event(code, NOON, id=code, not_after=at(ends))
+        for code, ends in (("system-reboot", "13:00"), ("system-maintenance", "15:00"))
+    )
+    move = decide(case(server(checks=SYSTEM_FAILS, events=events)))
+    assert isinstance(move, Wait)
+    assert move.until == at("15:00")
+
+
+def test_where_no_server_is_there_is_no_maintenance() -> None:
+    assert maintained(case(None)) is None
+
+
+# -- an issue in the Region --------------------------------------------------------------------
+
+
+ISSUE = RegionalIssue(
+    account="123456789012",
+    region="us-east-1",
+    reference="arn:aws:health:us-east-1::event/EC2/AWS_EC2_OPERATIONAL_ISSUE/1",
+    event_id="e23a6c01-6ca1-48a8-b0a1-371555eabbcd",
+    phase=Phase.RAISED,
+    occurred_at=at("11:00"),
+    summary="AWS reports an operational issue of EC2 in us-east-1",
+)
+HELD = "held while AWS reports an issue in us-east-1"
+
+
+def stormy(
+    checks: Checks = SYSTEM_FAILS,
+    events: tuple[HostEvent, ...] = (),
+    policy: Policy = BARE,
+    when: datetime = NOON + timedelta(hours=1),
+) -> Case:
+    """Return a ripe case in a Region of which AWS has reported an issue at 11:00."""
+    found = server(checks=checks, events=events, read_at=when)
+    return case(found, policy=policy, opened_at=at("11:30"), issue=ISSUE)
+
+
+def test_an_issue_is_told_once_and_looked_at_every_ten_minutes() -> None:
+    begun = stormy()
+    told = Tell(Notice.STORM, ISSUE.summary, about=ISSUE.reference, at=at("23:00"))
+    assert decide(begun) == told
+    assert answered(begun) == Wait(at("13:10"), HELD)
+
+
+@pytest.mark.parametrize("checks", [SYSTEM_FAILS, INSTANCE_FAILS, EBS_FAILS, APPLICATION_FAILS])
+def test_a_failed_check_can_wait(checks: Checks) -> None:
+    assert regional(stormy(checks)) is not None
+
+
+DATES = [
+    ("in a day and an hour", timedelta(hours=25), True),
+    ("in a day", timedelta(hours=24), True),
+    ("in less than a day", timedelta(hours=24, seconds=-1), False),
+]
+
+
+@pytest.mark.parametrize("code", ["instance-stop", "instance-retirement", "system-reboot"])
+@pytest.mark.parametrize(("away", "waits"), [r[1:] for r in DATES], ids=[r[0] for r in DATES])
+def test_a_scheduled_event_can_wait_until_it_is_near(
+    code: str, away: timedelta, *, waits: bool
+) -> None:
+    planned = (event(code, at("13:00") + away),)
+    assert (regional(stormy(PASSING, planned)) is not None) is waits
+
+
+def test_what_aws_has_stopped_cannot_wait() -> None:
+    down = case(stopped("Server.InternalError"), policy=BARE, issue=ISSUE)
+    assert isinstance(decide(down), Do)
+
+
+LIFTED = [
+    ("the last look before its end is at its end", "22:55", Wait(at("23:00"), HELD)),
+    ("after twelve hours", "23:00", None),
+]
+
+
+@pytest.mark.parametrize(("when", "move"), [r[1:] for r in LIFTED], ids=[r[0] for r in LIFTED])
+def test_an_issue_holds_for_twelve_hours_at_most(when: str, move: Wait | None) -> None:
+    assert regional(was_told(stormy(when=at(when)), Notice.STORM)) == move
+
+
+def test_an_issue_that_is_over_lets_go() -> None:
+    assert isinstance(decide(replace(stormy(), issue=None)), Do)
+
+
+def test_the_policy_may_act_in_spite_of_an_issue() -> None:
+    assert isinstance(decide(stormy(policy=GOES_ON)), Do)
+
+
+def test_in_mode_observe_there_is_nothing_to_hold() -> None:
+    move = decide(stormy(policy=OBSERVE))
+    assert isinstance(move, Close)
+    assert move.status is Status.OBSERVED
+    assert isinstance(decide(stormy(policy=ASK)), Tell)
+
+
+def test_without_a_policy_there_is_nothing_to_hold() -> None:
+    assert regional(case(server(checks=SYSTEM_FAILS), policy=None, issue=ISSUE)) is None
+
+
+def test_what_we_have_stopped_is_started_in_spite_of_any_hold() -> None:
+    night = trigger(Kind.ALARM, held_until=at("18:00"), hold_reason="the mute rule night")
+    begun = case(server(checks=SYSTEM_FAILS, read_at=at("13:00")), night, policy=BARE, issue=ISSUE)
+    down = look(did(begun, act("stop", at("13:00"))), at("13:01"), stopped("User"))
+    assert isinstance(decide(down), Do)
+
+
+# -- one hold over another -----------------------------------------------------------------------
+
+
+def test_a_mute_is_told_although_aws_is_at_work_and_both_come_before_an_issue() -> None:
+    night = trigger(held_until=at("18:00"), hold_reason="the mute rule night")
+    planned = event("system-reboot", NOON, not_after=at("14:00"))
+    world = server(checks=SYSTEM_FAILS, events=(planned,), read_at=at("13:00"))
+    said = [decide(case(world, *news, issue=ISSUE)) for news in ((night,), ())]
+    assert said == [
+        Tell(Notice.HELD, "held: the mute rule night", about="mute", at=at("18:00")),
+        Wait(at("14:00"), "AWS's maintenance of the host is under way"),
+    ]
