@@ -111,3 +111,16 @@ def test_a_scheduled_stop_waits_for_the_issue_unless_its_deadline_is_near(play: 
     near = {"code": "instance-stop", "not_before": "2026-11-21T09:00:00Z"}
     outcome = play([issue(), health(start="2026-11-21T09:00:00Z")], {"events": [near]})
     assert outcome.call_times["StopInstances"] < "2026-11-20T10:05:00Z"
+
+
+def test_an_older_word_on_an_issue_that_comes_late_does_not_reopen_it(play: Play) -> None:
+    over = issue("2026-11-20T09:58:00Z", "closed")
+    outcome = play([over, issue(), contributor()], {"fault": "system"})
+    assert outcome.call_times["StopInstances"] == "2026-11-20T10:10:00Z"
+    assert "STORM" not in outcome.states
+
+
+def test_updates_of_an_issue_do_not_hold_for_longer(play: Play) -> None:
+    update = issue("2026-11-20T19:00:00Z")
+    outcome = play([issue(), contributor(), update], {"fault": "system"})
+    assert outcome.call_times["StopInstances"] < "2026-11-20T22:05"

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from lifeguard import codec
 from lifeguard.aws.clients import client
 from lifeguard.aws.errors import Refused, translated
-from lifeguard.aws.items import epoch, pack, region_key, unpack
+from lifeguard.aws.items import Item, epoch, pack, region_key, unpack
 from lifeguard.core.hold import ISSUE_LIMIT
 from lifeguard.core.resource import Resource
 from lifeguard.core.trigger import Phase, RegionalIssue
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
+
+
+ISSUE = "issue-"
+BEGAN = "began-"
+REMEMBER = timedelta(days=7)
+"""How long an issue's last word is kept, so that an older one cannot take its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,25 +33,44 @@ class RegionalIssues:
     region: str
 
     def note(self, issue: RegionalIssue, now: datetime) -> None:
-        """Remember that AWS reports a problem of EC2 in a Region, or its end."""
-        name = f"i{hashlib.sha256(issue.reference.encode()).hexdigest()[:16]}"
-        values = {":issue": codec.dumps(issue), ":expires": epoch(now + ISSUE_LIMIT)}
-        with translated():
-            self._client().update_item(
-                TableName=self.table,
-                Key=pack(region_key(issue.account, issue.region)),
-                UpdateExpression="SET #i = :issue, expires_at = :expires",
-                ExpressionAttributeNames={"#i": name},
-                ExpressionAttributeValues=pack(values),
-            )
+        """Remember that AWS reports a problem of EC2 in a Region, or its end.
+
+        Events come in any order: an older word never replaces a newer one. The hold counts from
+        the first that was heard, however often AWS updates its report.
+        """
+        name = hashlib.sha256(issue.reference.encode()).hexdigest()[:16]
+        values = {
+            ":issue": codec.dumps(issue),
+            ":said": epoch(issue.occurred_at),
+            ":expires": epoch(now + REMEMBER),
+        }
+        try:
+            with translated():
+                self._client().update_item(
+                    TableName=self.table,
+                    Key=pack(region_key(issue.account, issue.region)),
+                    UpdateExpression="SET #issue = :issue, #said = :said, expires_at = :expires, "
+                    "#began = if_not_exists(#began, :said)",
+                    ConditionExpression="attribute_not_exists(#said) OR #said < :said",
+                    ExpressionAttributeNames={
+                        "#issue": f"{ISSUE}{name}",
+                        "#said": f"said-{name}",
+                        "#began": f"{BEGAN}{name}",
+                    },
+                    ExpressionAttributeValues=pack(values),
+                )
+        except Refused as refused:
+            if refused.code != "ConditionalCheckFailedException":
+                raise  # else an older word, or the same one again
 
     def newest(self, resource: Resource, now: datetime) -> RegionalIssue | None:
         """Return the newest problem that AWS reports of EC2 in the resource's Region."""
         key = pack(region_key(resource.account, resource.region))
         with translated():
             item = self._client().get_item(TableName=self.table, Key=key).get("Item", {})
-        texts = (value for name, value in unpack(item).items() if name.startswith("i"))
-        issues = (codec.loads(RegionalIssue, text) for text in texts)
+        known = unpack(item)
+        names = [name.removeprefix(ISSUE) for name in known if name.startswith(ISSUE)]
+        issues = (_since_it_began(known, name) for name in names)
         open_ones = (
             issue
             for issue in issues
@@ -74,3 +99,9 @@ class RegionalIssues:
 
     def _client(self) -> DynamoDBClient:
         return client("dynamodb", self.region)
+
+
+def _since_it_began(known: Item, name: str) -> RegionalIssue:
+    """Return an issue as AWS last told of it, but from when it was first heard of."""
+    issue = codec.loads(RegionalIssue, known[f"{ISSUE}{name}"])
+    return replace(issue, occurred_at=datetime.fromtimestamp(int(known[f"{BEGAN}{name}"]), UTC))

@@ -178,9 +178,9 @@ class Case:
         """Return the latest act that was meant to restart or stop the instance."""
         return next((act for act in reversed(self.acts) if act.action not in PREPARATIONS), None)
 
-    def attempt(self, action: str) -> Act | None:
-        """Return the latest attempt at an action."""
-        return next((act for act in reversed(self.acts) if act.action == action), None)
+    def attempt(self, *actions: str) -> Act | None:
+        """Return the latest attempt at any of these actions."""
+        return next((act for act in reversed(self.acts) if act.action in actions), None)
 
     @property
     def treated(self) -> bool:

@@ -165,7 +165,7 @@ def _cause(case: Case) -> Iterable[str]:
     for trouble in case.seen:
         when = "first seen" if trouble.event else "since"
         yield f"{_sentence(trouble.what)} ({when} {_both(trouble.since, case)})."
-    if not case.seen:
+    if not case.seen and case.server is not None:
         yield "EC2 itself shows no scheduled event and no failed check."
     if case.note:
         yield f"Note: {case.note}."

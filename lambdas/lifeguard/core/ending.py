@@ -19,9 +19,12 @@ def host(case: Case) -> Move | None:
     resource = case.incident.resource
     if resource.service is not Service.EC2_HOST:
         return None
-    news = case.incident.triggers[-1]
-    if news.phase is Phase.CLEARED:
+    triggers = case.incident.triggers
+    over_now = {t.reference for t in triggers if t.phase is Phase.CLEARED}
+    standing = [t for t in triggers if t.reference not in over_now]
+    if not standing:
         return Close(Status.CLOSED, "AWS Health says that it is over", tell=bool(case.told))
+    news = standing[-1]
     duty = ["Plan with your team what moves off this Dedicated Host, and when."]
     if news.deadline is not None:
         duty.append(f"AWS acts by itself at {news.deadline:%Y-%m-%d %H:%M} UTC.")
@@ -63,7 +66,8 @@ def unmanaged(case: Case) -> Move | None:
         return None
     scheduled = any(t.kind is Kind.SCHEDULED_EVENT for t in case.incident.triggers)
     look = commands(case.incident.resource, None)
-    return Close(Status.CLOSED, f"not opted in: {case.note}", tell=scheduled, commands=look)
+    tell = scheduled or case.treated or bool(case.told)
+    return Close(Status.CLOSED, f"not opted in: {case.note}", tell=tell, commands=look)
 
 
 def changing(case: Case) -> Move | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from lifeguard.core.case import Case
+from lifeguard.core.resource import Service
 
 BEFORE = timedelta(hours=1)
 
@@ -27,6 +28,8 @@ def links(case: Case) -> list[str]:
     around = f"start={start};end={end}"
     log_group = "$252Faws$252Flambda$252Flifeguard-respond"
     pattern = f"log-events$3FfilterPattern$3D{case.incident.id}"
+    if resource.service is Service.EC2_HOST:
+        return [f"  Hosts:    {console}/ec2/home?{region}#Hosts:"]
     pages = {
         "Instance": f"{console}/ec2/home?{region}#InstanceDetails:instanceId={resource.id}",
         "Metrics": f"{console}/cloudwatch/home?{region}#metricsV2:query={query};{around}",

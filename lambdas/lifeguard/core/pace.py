@@ -11,6 +11,8 @@ STOP = timedelta(seconds=60)
 BOOT = timedelta(seconds=120)
 """Until the status checks of a started instance pass: two checks a minute apart."""
 
+MOVED = timedelta(minutes=2)
+"""Until DescribeInstanceStatus shows an event's new time (EC2 user guide: one to two minutes)."""
 CHECK = timedelta(seconds=90)
 """Until an application check, which asks every 60 s, has looked again."""
 

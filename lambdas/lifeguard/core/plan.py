@@ -76,7 +76,8 @@ def treat(case: Case) -> Move:
     if book.timing in GRACES and moment.at > case.now:
         return Wait(moment.at, moment.why)
     if remedy is None:
-        return _reschedule(case, trouble, book) or _no_rung(case, trouble, book, moment)
+        moving = _moved(case) or _reschedule(case, trouble, book)
+        return moving or _no_rung(case, trouble, book, moment)
     return _climb(case, trouble, remedy, moment)
 
 
@@ -84,6 +85,14 @@ def next_rung(case: Case, book: Runbook) -> Remedy | None:
     """Return the softest remedy that this incident has not tried yet."""
     tried = {TRIED[act.action] for act in case.acts if act.action in TRIED and act.worked}
     return next((remedy for remedy in book.rungs if remedy not in tried), None)
+
+
+def _moved(case: Case) -> Wait | None:
+    """Wait until EC2 shows the new time of an event that we have moved: a minute or two."""
+    moved = case.attempt("reschedule")
+    if moved is None or not moved.worked or case.subject()[0].read_at > moved.at:
+        return None
+    return Wait(moved.at + pace.MOVED, "EC2 does not show the event's new time yet")
 
 
 def _reschedule(case: Case, trouble: Trouble, book: Runbook) -> Move | None:
@@ -167,8 +176,9 @@ def _climb(case: Case, trouble: Trouble, remedy: Remedy, moment: Due) -> Move:
 
 def _quieting(case: Case, server: Server) -> Do | None:
     """Quiet the application checks around our own restart, which they would report as a fault."""
-    quieted = case.attempt("suppress_application_checks")
-    if quieted is not None or server.checks.application.status is CheckStatus.NOT_APPLICABLE:
+    last = case.attempt("suppress_application_checks", "resume_application_checks")
+    quieted = last is not None and last.action == "suppress_application_checks"
+    if quieted or server.checks.application.status is CheckStatus.NOT_APPLICABLE:
         return None
     limit = pace.BOOT_LIMIT_WINDOWS if server.windows else pace.BOOT_LIMIT
     seconds = int((limit + case.subject()[1].force_stop_after).total_seconds())

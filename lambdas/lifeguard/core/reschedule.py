@@ -9,6 +9,7 @@ from lifeguard.core.action import RescheduleEvent
 from lifeguard.core.case import Case
 from lifeguard.core.policy import Window
 from lifeguard.core.server import HostEvent, HostEventCode
+from lifeguard.core.timing import TREATMENT
 from lifeguard.core.trouble import Trouble
 from lifeguard.core.window import next_opening, openings
 
@@ -40,7 +41,8 @@ def _into(window: Window, event: HostEvent, case: Case) -> RescheduleEvent | Non
     ):
         return None  # AWS does not let it be moved, or it lies in a window already
     earliest = case.now + NOTICE
-    starts = (max(o.start, earliest) for o in openings(window, zone, case.now) if o.end > earliest)
+    enough = earliest + TREATMENT
+    starts = (max(o.start, earliest) for o in openings(window, zone, case.now) if o.end >= enough)
     start = next(starts)
     if start >= event.not_before_deadline:
         return None

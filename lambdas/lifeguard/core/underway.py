@@ -139,8 +139,9 @@ def _booting(case: Case, last: Act, server: Server) -> Move | None:
     if server.state is not State.RUNNING:
         return _settling(case, last)
     resume = case.attempt("resume_application_checks")
-    quieted = case.attempt("suppress_application_checks")
-    if server.checks.host_ok and quieted is not None and quieted.worked and resume is None:
+    latest = case.attempt("suppress_application_checks", "resume_application_checks")
+    quiet = latest is not None and latest.worked and latest is not resume
+    if server.checks.host_ok and quiet:
         # EC2 goes on showing the application check as it was before it was suppressed.
         return Do(ResumeApplicationChecks(), "the application checks must prove the cure")
     if resume is not None and resume.worked and server.read_at <= resume.at:

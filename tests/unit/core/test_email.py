@@ -13,6 +13,7 @@ from lifeguard.core.email import COLUMNS, SUBJECT, Email, broken, ended, told
 from lifeguard.core.incident import Status
 from lifeguard.core.move import Close, Notice, Tell
 from lifeguard.core.plan import decide
+from lifeguard.core.resource import Service
 from lifeguard.core.runbook import Remedy
 from tests.unit.core.cases import (
     INSTANCE_FAILS,
@@ -122,10 +123,20 @@ def test_an_unknown_instance_is_named_by_its_id() -> None:
     )
     assert section(sent, "WHAT HAPPENED") == [
         "i-00ddbf07ce6372082, account 123456789012.",
-        "EC2 itself shows no scheduled event and no failed check.",
     ]
     nameless = ended(case(server(tags=())), RESOLVED)
     assert section(nameless, "WHAT HAPPENED")[0].startswith("i-00ddbf07ce6372082, t3.micro")
+
+
+def test_a_dedicated_hosts_email_links_to_the_hosts() -> None:
+    host = replace(RESOURCE, service=Service.EC2_HOST, id="h-0123456789abcdef0")
+    known = case(None)
+    sent = ended(
+        replace(known, incident=replace(known.incident, resource=host)),
+        Close(Status.NEEDS_HUMAN, "a Dedicated Host", tell=True),
+    )
+    assert "#Hosts:" in sent.body
+    assert "#InstanceDetails" not in sent.body
 
 
 def test_what_is_odd_about_the_tag_is_noted() -> None:

@@ -407,4 +407,17 @@ def test_a_dedicated_host_that_health_calls_over_is_over() -> None:
     quiet = Close(Status.CLOSED, "AWS Health says that it is over", tell=False)
     assert decide(hosted(raised, over)) == quiet
     assert decide(was_told(hosted(raised, over), Notice.ASKED)) == replace(quiet, tell=True)
-    assert isinstance(decide(hosted(over, raised)), Tell)
+    other = replace(raised, reference="another")
+    assert isinstance(decide(hosted(raised, over, other)), Tell)
+    assert isinstance(decide(hosted(other, raised, over)), Tell)
+
+
+def test_what_loses_its_tag_after_our_own_treatment_is_told() -> None:
+    """Stopped and started, still failing, and the tag gone meanwhile: somebody must hear of it."""
+    treated = did(case(server()), act("stop"), act("start"))
+    failing = replace(treated, server=None, opted_in=False, note="no tag")
+    later = at("+1 12:00")
+    late = replace(failing, server=server(checks=SYSTEM_FAILS, read_at=later), now=later)
+    move = decide(late)
+    assert isinstance(move, Close)
+    assert (move.status, move.tell) == (Status.CLOSED, True)

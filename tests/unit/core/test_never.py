@@ -352,19 +352,6 @@ def test_it_acts_on_nothing_that_is_not_wrong_now(found: Case) -> None:
 
 
 @BOUNDED
-@given(cases(TREATED))
-def test_it_moves_an_event_only_within_what_aws_and_the_window_allow(found: Case) -> None:
-    action = begun(found)
-    if isinstance(action, RescheduleEvent):
-        assert found.server is not None
-        (moved,) = (e for e in found.server.open_events[:2] if e == found.present[0].event)
-        assert moved.not_before_deadline is not None
-        assert found.now + timedelta(hours=1) <= action.not_before < moved.not_before_deadline
-        sunday_2_to_6 = (action.not_before.weekday(), action.not_before.hour in range(2, 6))
-        assert sunday_2_to_6 == (6, True)
-
-
-@BOUNDED
 @given(_dice())
 def test_a_backup_comes_before_the_first_stop(dice: Dice) -> None:
     wants = replace(dice.policy(), mode=Mode.ACT, backup=Backup.IMAGE)
