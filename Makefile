@@ -7,7 +7,7 @@ CDK := PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npx --yes --loglevel=error aws-cdk@
 export PYTHONPATH := $(CURDIR)/lambdas:$(CURDIR)
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint type synth bootstrap deploy bench check clean
+.PHONY: help install demo test cover lint type synth bootstrap deploy bench check clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -52,7 +52,10 @@ deploy: $(INSTALLED) ## Deploy to the account and Region of your AWS credentials
 bench: $(INSTALLED) ## Measure cold starts, an incident's work and the core's speed
 	@$(BIN)/python -m bench
 
-check: lint type synth test ## All that CI runs
+cover: $(INSTALLED) ## See that the unit tests cover core and ingest wholly, branches too
+	@$(BIN)/python -m pytest -q -n auto tests/unit --ignore=tests/unit/sandbox --cov --cov-report=term
+
+check: lint type synth cover test ## All that CI runs
 
 clean: ## Remove what the targets have made
 	@rm -rf $(VENV) .build cdk.out .mypy_cache .ruff_cache .pytest_cache .hypothesis
