@@ -7,7 +7,7 @@ CDK := PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npx --yes --loglevel=error aws-cdk@
 export PYTHONPATH := $(CURDIR)/lambdas:$(CURDIR)
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test cover lint type synth bootstrap deploy bench check clean
+.PHONY: help install demo test test-faults cover lint type synth bootstrap deploy bench check clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -27,6 +27,9 @@ demo: $(INSTALLED) ## Play real outages on the local AWS and show the emails
 
 test: $(INSTALLED) ## Run every test
 	@$(BIN)/python -m pytest -q -n auto
+
+test-faults: $(INSTALLED) ## Kill it at every point, and all other faults (some ten minutes)
+	@$(BIN)/python -m pytest -q -n auto tests/faults --faults=all
 
 lint: $(INSTALLED) ## Lint and check the format
 	@$(BIN)/ruff check -q .

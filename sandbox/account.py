@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -14,11 +14,16 @@ from lifeguard.aws import clock
 from lifeguard.handlers import wiring
 from sandbox.agenda import Agenda
 from sandbox.beat import Beat
-from sandbox.bus import Bus
+from sandbox.bus import Bus, DeadLetter
+from sandbox.crash import Crashes
 from sandbox.durable import Configuration, Engine
 from sandbox.lambda_api import LambdaApi
-from sandbox.provision import provision
+from sandbox.message import Message
+from sandbox.polling import Polled, polled
+from sandbox.provision import bury, provision
+from sandbox.queues import Queue
 from sandbox.runtime import Runtime
+from sandbox.sqs_api import SqsApi
 from sandbox.template import Durable, Function, Target, Template, TemplateError
 from sandbox.world import World, WorldSpec
 
@@ -45,25 +50,34 @@ class Account:
         self.bus = Bus(self.agenda, template.rules, self._run)
         self.returned: Returned = lambda _event, _result: None
         self.runtime = Runtime(self.world)
+        self.queues = {
+            one.name: Queue(one, self.agenda, self._poll, self._bury) for one in polled(template)
+        }
+        """The queues that Lambda polls, by name."""
         self.engine: Engine
         """Only while the account is on."""
         self._policies = policies
         self._writes = 0
         self._counted = 0
         self._stack = ExitStack()
+        self._roots = Path()
 
     def __enter__(self) -> Self:
         with ExitStack() as stack:
-            self.runtime.task_root = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-            (self.runtime.task_root / "policies.json").write_text(self._policies)
+            self._roots = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+            self._unpack(self._policies)
             stack.enter_context(self.world)
             with self.world.backstage():
                 provision(self.template, self.world.spec.region)
+                if self.world.spec.freeze:
+                    self.world.person.freeze()
             wiring.forget()
             stack.callback(wiring.forget)
-            clock.use(self.agenda)
+            self._new_process()
+            self.runtime.new_process = self._new_process
             self.engine = stack.enter_context(self._new_engine())
-            self.world.lambda_api = LambdaApi(self.template, self.runtime, self.bus, self.engine)
+            self.world.sqs_api = SqsApi(list(self.queues.values()))
+            self._offer_lambda()
             self.world.emit = self.bus.send
             self._stack = stack.pop_all()
         return self
@@ -89,6 +103,10 @@ class Account:
 
         return [Beat(schedule, self.agenda.now(), seen) for schedule in self.template.schedules]
 
+    def queued(self) -> int:
+        """Return how many messages are in the queues that Lambda polls."""
+        return sum(len(queue.messages) for queue in self.queues.values())
+
     def ledger_writes(self) -> int:
         """Return how many writes the ledger has accepted."""
         calls = self.world.api_calls
@@ -101,10 +119,58 @@ class Account:
         self._counted = len(calls)
         return self._writes
 
+    def follow(self, crashes: Crashes) -> None:
+        """Let processes die where `crashes` says; only while the account is on."""
+
+        def process(function: str) -> AbstractContextManager[None]:
+            return crashes.process(function, died=self._new_process)
+
+        self.runtime.process = process
+        self.world.around = lambda request: crashes.action(f"{request.service}:{request.operation}")
+        self.engine.follow(crashes)
+
+    def publish(self, policies: str, template: Template | None = None) -> None:
+        """Deploy again, as a new version: the alias stands for it from now on.
+
+        Rules, schedules, tables and queues stay as they are.
+
+        Args:
+            policies: the canonical JSON of the policies.
+            template: with other environments or rights; None: as before.
+        """
+        self.template = template or self.template
+        self._unpack(policies)
+        function, _ = _durable(self.template)
+        self.engine.publish(self.runtime.handler(function))
+        self._offer_lambda()
+
+    def _unpack(self, policies: str) -> None:
+        """Let the asset lie in a folder of its own: a running version keeps its own."""
+        self.runtime.task_root = Path(tempfile.mkdtemp(dir=self._roots))
+        (self.runtime.task_root / "policies.json").write_text(policies)
+
+    def _offer_lambda(self) -> None:
+        self.world.lambda_api = LambdaApi(self.template, self.runtime, self.bus, self.engine)
+
+    def _new_process(self) -> None:
+        """Forget what a process remembers of itself, and give the next one the agenda's time."""
+        wiring.forget()
+        clock.use(self.agenda)
+
     def _new_engine(self) -> Engine:
         function, durable = _durable(self.template)
         configuration = _configuration(function, durable, self.world.spec)
         return Engine(self.agenda, self.runtime.handler(function), configuration)
+
+    def _poll(self, target: Target, event: dict[str, Any]) -> Any:  # noqa: ANN401  any JSON
+        """Run a function with a queue's messages and return its answer."""
+        return self.runtime.invoke(self.template.functions[target.function], event)
+
+    def _bury(self, letter: DeadLetter, queue: Polled, message: Message) -> None:
+        self.bus.dead_letters.append(letter)
+        if queue.redrive is not None:
+            with self.world.backstage():
+                bury(queue.redrive.url, message.body, self.world.spec.region)
 
     def _run(self, target: Target, event: Any) -> None:  # noqa: ANN401  any JSON
         """Run a rule's target to its end."""

@@ -30,6 +30,7 @@ class DeadLetter:
     function: str
     event: Any
     error: str
+    attempts: int = 3
 
 
 class Bus:
@@ -46,13 +47,13 @@ class Bus:
     def send(self, event: dict[str, Any]) -> None:
         """Put the event on its way; what runs now is not interrupted."""
         for target in self.targets(event):
-            self.invoke(target, event)
+            self.invoke(target, target.event(event))
 
     def deliver(self, event: dict[str, Any]) -> bool:
         """Hand the event to all whose rule matches, now; whether there were any."""
         targets = self.targets(event)
         for target in targets:
-            self.attempt(target, event)
+            self.attempt(target, target.event(event))
         return bool(targets)
 
     def attempt(self, target: Target, event: Any) -> None:  # noqa: ANN401  any JSON

@@ -1,4 +1,4 @@
-"""The command line: `python -m sandbox demo | replay`."""
+"""The command line: `python -m sandbox demo | replay | storm`."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from sandbox.events import EventFileError
 from sandbox.progress import Progress
 from sandbox.replay import Replay
 from sandbox.stage import SceneError
+from sandbox.storm import command as storm
 from sandbox.synthesis import SynthesisError
 from sandbox.template import TemplateError
 
@@ -31,6 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         match asked.command:
             case "demo":
                 return _demo(asked)
+            case "storm":
+                return _exit(storm.run(asked))
             case _:
                 return _replay(asked)
     except _INPUT_ERRORS as error:
@@ -91,6 +94,7 @@ def _parser() -> argparse.ArgumentParser:
     replayed.add_argument("--now", type=_time, metavar="T", help="when the world begins, ISO 8601")
     replayed.add_argument("--json", action="store_true", help="print one JSON object")
     replayed.add_argument("--logs", action="store_true", help="show the functions' logs on stderr")
+    storm.add_to(commands)
     return parser
 
 

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Self
+from unittest.mock import patch
 
 import aws_durable_execution_sdk_python.state as sdk_state
-from aws_durable_execution_sdk_python.lambda_service import OperationStatus
+from aws_durable_execution_sdk_python.lambda_service import (
+    CheckpointOutput,
+    OperationStatus,
+    OperationUpdate,
+)
 from aws_durable_execution_sdk_python_testing.checkpoint.processor import CheckpointProcessor
 from aws_durable_execution_sdk_python_testing.client import InMemoryServiceClient
 from aws_durable_execution_sdk_python_testing.exceptions import IllegalStateException
@@ -22,6 +28,7 @@ from aws_durable_execution_sdk_python_testing.token import CallbackToken
 from aws_durable_execution_sdk_python_testing.worker.registry import ExecutionRegistry
 
 from sandbox.agenda import Agenda
+from sandbox.crash import Crashes, LostAnswerError
 from sandbox.lambda_refusal import already_started, callback_closed, callback_unknown
 from sandbox.virtual_time import AgendaClock, AgendaScheduler
 
@@ -68,6 +75,51 @@ class ExecutionView:
         return self.status not in ("RUNNING", "SUCCEEDED")
 
 
+Around = Callable[[str], AbstractContextManager[None]]
+
+
+class _Client(InMemoryServiceClient):  # type: ignore[misc]  # the runner's own
+    """The runner's, with something around each checkpoint."""
+
+    around: Around = staticmethod(lambda _what: nullcontext())
+
+    def checkpoint(
+        self,
+        durable_execution_arn: str,
+        checkpoint_token: str,
+        updates: list[OperationUpdate],
+        client_token: str | None,
+    ) -> CheckpointOutput:
+        """Store what has become of operations."""
+        with self.around(_named(updates)):
+            return super().checkpoint(
+                durable_execution_arn, checkpoint_token, updates, client_token
+            )
+
+
+def _named(updates: Sequence[OperationUpdate]) -> str:
+    done = (
+        f"{update.action.value} {update.name or update.operation_type.value}" for update in updates
+    )
+    return f"checkpoint {', '.join(done)}"
+
+
+def _in_order(create: Callable[..., None]) -> Callable[..., None]:
+    """Wait for each checkpoint, as the SDK does for all but the START of a step.
+
+    Else a step's first calls and its START would come in the order that threads take.
+    """
+
+    def ordered(
+        state: sdk_state.ExecutionState,
+        operation_update: OperationUpdate | None = None,
+        is_sync: bool = True,  # noqa: ARG001, FBT001, FBT002  the SDK's own signature
+    ) -> None:
+        create(state, operation_update, is_sync=True)
+
+    return ordered
+
+
 class Engine:
     """Runs the executions of one durable function on one agenda; a context manager."""
 
@@ -77,25 +129,25 @@ class Engine:
         self.before_invocation: Callable[[], None] = lambda: None
         """Called before each invocation; the place to inject a crash."""
         self._agenda = agenda
-        self._handler = handler
+        self._versions = [handler]
         self._configuration = configuration
         self._arns: dict[str, str] = {}
+        self._began_on: dict[str, int] = {}
         self._store = InMemoryExecutionStore()
         self._scheduler = AgendaScheduler(agenda)
         self._registry = ExecutionRegistry(self._store, self._scheduler)
+        self._client: _Client
         self._executor = self._wire(AgendaClock(agenda))
+        self._stack = ExitStack()
 
     def _wire(self, clock: AgendaClock) -> Executor:
         """Put the runner together as its DurableFunctionTestRunner does, with our clock."""
         checkpoints = CheckpointProcessor(store=self._store, scheduler=self._scheduler, clock=clock)
+        self._client = _Client(checkpoints, self._registry)
         executor = Executor(
             store=self._store,
             scheduler=self._scheduler,
-            invoker=InProcessInvoker(
-                self._invoke,
-                InMemoryServiceClient(checkpoints, self._registry),
-                region=self._configuration.region,
-            ),
+            invoker=InProcessInvoker(self._invoke, self._client, region=self._configuration.region),
             checkpoint_processor=checkpoints,
             registry=self._registry,
             clock=clock,
@@ -112,6 +164,23 @@ class Engine:
         self._executor.shutdown()
         self._registry.shutdown()
         self._scheduler.stop()
+        self._stack.close()
+
+    def follow(self, crashes: Crashes) -> None:
+        """Let processes die before and after checkpoints; only in the context of the engine."""
+        self._client.around = lambda what: crashes.action(what, LostAnswerError)
+        create = sdk_state.ExecutionState.create_checkpoint
+        ordered = patch.object(sdk_state.ExecutionState, "create_checkpoint", _in_order(create))
+        self._stack.enter_context(ordered)
+
+    @property
+    def version(self) -> int:
+        """The newest version, which the alias stands for: the one that executions begin on."""
+        return len(self._versions)
+
+    def publish(self, handler: Handler) -> None:
+        """Publish a version. Executions that have begun go on with their own (Lambda guide)."""
+        self._versions.append(handler)
 
     def start(self, name: str, payload: str) -> str:
         """Start an execution and return its ARN; one of that name and payload is returned as it is.
@@ -164,8 +233,9 @@ class Engine:
                 input=payload,
             )
         )
-        self._arns[name] = str(started.execution_arn)
-        return self._arns[name]
+        arn = str(started.execution_arn)
+        self._arns[name], self._began_on[arn] = arn, self.version
+        return arn
 
     def _callback(self, callback_id: str) -> OperationStatus:
         try:
@@ -178,7 +248,8 @@ class Engine:
 
     def _invoke(self, event: Any, context: Any) -> Any:  # noqa: ANN401  the handler's own shapes
         self.before_invocation()
-        return self._handler(event, context)
+        version = self._began_on[event.durable_execution_arn]
+        return self._versions[version - 1](event, context)
 
 
 def _view(name: str, execution: Execution) -> ExecutionView:

@@ -47,8 +47,17 @@ class LambdaApi:
         if asynchronous:
             self._bus.invoke(Target(function.name, qualifier), event)
             return {"StatusCode": 202}
-        answer = json.dumps(self._runtime.invoke(function, event))
-        return {"StatusCode": 200, "Payload": BytesIO(answer.encode())}
+        return self._wait(function, event)
+
+    def _wait(self, function: Function, event: Any) -> dict[str, Any]:  # noqa: ANN401  any JSON
+        """Run it to its end; what it raises is an answer too (Lambda guide, Python errors)."""
+        failed: dict[str, Any] = {}
+        try:
+            payload = json.dumps(self._runtime.invoke(function, event))
+        except Exception as error:  # noqa: BLE001  whatever a handler raises
+            said = {"errorMessage": str(error), "errorType": type(error).__name__}
+            payload, failed = json.dumps(said), {"FunctionError": "Unhandled"}
+        return {"StatusCode": 200, "Payload": BytesIO(payload.encode()), **failed}
 
     def _execute(
         self, qualifier: str | None, params: dict[str, Any], payload: bytes, *, asynchronous: bool
@@ -65,9 +74,13 @@ class LambdaApi:
         bare, _, inline = name.rpartition(":function:")[2].partition(":")
         function = self._template.functions.get(bare)
         qualifier = inline or qualifier
-        if function is None or (qualifier and qualifier not in (*function.aliases, "1", "$LATEST")):
+        if function is None or not self._knows(function, qualifier):
             raise no_function(name)
         return function, qualifier
+
+    def _knows(self, function: Function, qualifier: str | None) -> bool:
+        versions = map(str, range(1, self._engine.version + 1))
+        return not qualifier or qualifier in {*function.aliases, "$LATEST", *versions}
 
 
 def _bytes(payload: Any) -> bytes:  # noqa: ANN401  what botocore takes for a blob

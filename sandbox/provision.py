@@ -13,7 +13,7 @@ _TABLE = ("KeySchema", "AttributeDefinitions", "BillingMode", "GlobalSecondaryIn
 
 
 def provision(template: Template, region: str) -> None:
-    """Create tables, topics, queues and parameters under the template's own names."""
+    """Create tables, topics, subscriptions, queues and parameters under their own names."""
     dynamodb = boto3.client("dynamodb", region_name=region)
     sns = boto3.client("sns", region_name=region)
     sqs = boto3.client("sqs", region_name=region)
@@ -22,10 +22,17 @@ def provision(template: Template, region: str) -> None:
         dynamodb.create_table(TableName=table.name, **_only(table.properties, _TABLE))
     for topic in template.parts("AWS::SNS::Topic"):
         sns.create_topic(Name=topic.name)
+    for subscription in template.parts("AWS::SNS::Subscription"):
+        sns.subscribe(**_only(subscription.properties, ("TopicArn", "Protocol", "Endpoint")))
     for queue in template.parts("AWS::SQS::Queue"):
         sqs.create_queue(QueueName=queue.name)
     for parameter in template.parts("AWS::SSM::Parameter"):
         ssm.put_parameter(Name=parameter.name, **_parameter(parameter))
+
+
+def bury(url: str, body: str, region: str) -> None:
+    """Put a message into a dead-letter queue."""
+    boto3.client("sqs", region_name=region).send_message(QueueUrl=url, MessageBody=body)
 
 
 def _only(properties: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:

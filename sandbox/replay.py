@@ -68,20 +68,20 @@ class Replay:
 
     def _over(self) -> bool:
         """Whether all has ended, or only a person can go on."""
-        if self.account.bus.pending:
+        if self.account.bus.pending or self.account.queued():
             return False
         incidents = self.incidents()
-        asked = {i.id for i in incidents if _asked(i)}
+        asked = {i.execution for i in incidents if _asked(i)}
         at_work = {e.name for e in self.account.engine.executions() if e.running}
-        unborn = any(i.closed_at is None and not i.started for i in incidents)
-        return at_work <= asked and not unborn
+        orphaned = any(i.closed_at is None and i.execution not in at_work for i in incidents)
+        return at_work <= asked and not orphaned
 
     def _any_open(self) -> bool:
         return any(i.closed_at is None for i in self.incidents())
 
     def _beat(self, beat: Beat) -> None:
         for target in beat.targets:
-            self.account.bus.attempt(target, self._scheduled(beat))
+            self.account.bus.attempt(target, target.event(self._scheduled(beat)))
 
     def _scheduled(self, beat: Beat) -> Event:
         """Return the event of a schedule [doc: eventbridge scheduled events]."""
@@ -100,7 +100,9 @@ class Replay:
         }
 
     def _note(self, event: Any, result: Any) -> None:  # noqa: ANN401  any JSON
-        """Keep what a function returned."""
+        """Keep what a function found."""
+        if not isinstance(result, dict) or "triggers" not in result:
+            return
         _add(self.triggers, result["triggers"])
         if id(event) in self._played:
             _add(self.ignored, [*result["ignored"], *result["malformed"]])

@@ -35,9 +35,9 @@ def failures(replay: Replay) -> Iterator[str]:
         if execution.failed:
             yield f"execution {execution.name} {execution.status}: {execution.error}"
     for letter in replay.account.bus.dead_letters:
-        if letter.event.get("source") == SCHEDULER:
+        if isinstance(letter.event, Mapping) and letter.event.get("source") == SCHEDULER:
             continue
-        yield f"{letter.function} failed three times: {letter.error}"
+        yield f"{letter.function} failed {letter.attempts} times: {letter.error}"
 
 
 def at(moment: datetime) -> str:

@@ -6,7 +6,13 @@ import importlib
 import io
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from contextlib import (
+    AbstractContextManager,
+    contextmanager,
+    nullcontext,
+    redirect_stderr,
+    redirect_stdout,
+)
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -70,9 +76,18 @@ class Runtime:
     def __init__(self, world: World) -> None:
         self.logs: list[LogLine] = []
         self.task_root = Path()
-        """Where the asset lies, with `policies.json` in it."""
+        """Where the asset lies, with `policies.json` in it, of the version published last."""
+        self.process: Callable[[str], AbstractContextManager[None]] = lambda _function: (
+            nullcontext()
+        )
+        """Entered around each invocation, with the function's name."""
+        self.new_process: Callable[[], None] = lambda: None
+        """Called before code of another version runs: what a process remembers is gone."""
         self._world = world
         self._requests = 0
+        self._ran_in = Path()
+        self._own: tuple[str, ...] = ()
+        """The variables of the function that runs."""
 
     def invoke(self, function: Function, event: Any) -> Any:  # noqa: ANN401  any JSON
         """Run the handler once and return what it returns; whatever it raises is raised."""
@@ -81,17 +96,21 @@ class Runtime:
         return self.handler(function)(event, context)
 
     def handler(self, function: Function) -> Handler:
-        """Return the function's handler, to be run as the function."""
+        """Return the function's handler, to be run as the function, of today's version."""
+        root = self.task_root
 
         def run(event: Any, context: Any) -> Any:  # noqa: ANN401  any JSON; the durable runner's own
-            with self._as(function):
+            with self._as(function, root), self.process(function.name):
                 return self._load(function.handler)(event, context)
 
         return run
 
     @contextmanager
-    def _as(self, function: Function) -> Iterator[None]:
+    def _as(self, function: Function, root: Path) -> Iterator[None]:
         """Be the function: one runs at a time, so what a process has once may be set."""
+        if root != self._ran_in:
+            self._ran_in = root
+            self.new_process()
         world = self._world
         before = world.caller, world.allowed, world.allowed_to_aws, _TAP.sink
         grants = Grants(function.statements)
@@ -99,21 +118,31 @@ class Runtime:
         world.allowed, world.allowed_to_aws = grants.allowed, grants.allowed_to_aws
         _TAP.sink = lambda line: self.logs.append(LogLine(function.name, line))
         try:
-            with (
-                patch.dict(os.environ, self._environment(function)),
-                redirect_stdout(_TAP),
-                redirect_stderr(_TAP),
-            ):
+            with self._at_home(function, root), redirect_stdout(_TAP), redirect_stderr(_TAP):
                 yield
         finally:
             world.caller, world.allowed, world.allowed_to_aws, _TAP.sink = before
 
-    def _environment(self, function: Function) -> dict[str, str]:
+    @contextmanager
+    def _at_home(self, function: Function, root: Path) -> Iterator[None]:
+        """Set the function's environment, without that of the one that invoked it."""
+        before, environment = self._own, self._environment(function, root)
+        with patch.dict(os.environ):
+            for name in before:
+                os.environ.pop(name, None)
+            os.environ.update(environment)
+            self._own = tuple(environment)
+            try:
+                yield
+            finally:
+                self._own = before
+
+    def _environment(self, function: Function, root: Path) -> dict[str, str]:
         return {
             **function.environment,
             "AWS_LAMBDA_FUNCTION_NAME": function.name,
             "AWS_REGION": self._world.spec.region,
-            "LAMBDA_TASK_ROOT": str(self.task_root),
+            "LAMBDA_TASK_ROOT": str(root),
             # There is no X-Ray daemon here to send traces to.
             "AWS_XRAY_SDK_ENABLED": "false",
             "POWERTOOLS_TRACE_DISABLED": "true",

@@ -16,12 +16,13 @@ from sandbox.replay import Replay
 from sandbox.synthesis import template
 from sandbox.template import Template
 from sandbox.world import WorldSpec, load_world
+from sandbox.world.person import FREEZE
 
 POLICIES = ROOT / "policies.yaml"
 
 
 class SceneError(ValueError):
-    """The world file is not right; the message names it and says why, in one line."""
+    """The world is not right; the message says why, in one line, and names its file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +59,6 @@ def _world(path: Path) -> WorldSpec:
     except ValueError as error:  # a WorldFileError, or bytes that are no text
         msg = f"{path}: {' '.join(str(error).split())}"
         raise SceneError(msg) from error
-    if spec.freeze:
-        msg = f"{path}: freeze: the stack has no freeze switch yet that could be on"
-        raise SceneError(msg)
     return spec
 
 
@@ -80,12 +78,21 @@ def played(
     Raises:
         PolicyError: the policies are not right.
         SynthesisError: the stack cannot be synthesized.
+        SceneError: the world is frozen, and the stack has no switch for it.
     """
     policies = load_policies_yaml(scene.policies)
     path = template(scene.policies, policies.deployment())
     deployed = Template.read(path, scene.world.account, scene.world.region)
+    _check_freeze(scene.world, deployed)
     with Account(scene.world, deployed, policies_json(policies)) as account:
         replay = Replay(account)
         prepare(replay)
         replay.play(scene.events, progress)
         yield replay
+
+
+def _check_freeze(world: WorldSpec, deployed: Template) -> None:
+    switches = {parameter.name for parameter in deployed.parts("AWS::SSM::Parameter")}
+    if world.freeze and FREEZE not in switches:
+        msg = f"freeze: the stack has no parameter {FREEZE} that could be on"
+        raise SceneError(msg)

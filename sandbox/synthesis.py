@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import os
 import subprocess
@@ -14,8 +15,7 @@ from lifeguard.core.policy import Deployment
 from sandbox import ROOT
 
 BUILDS = ROOT / ".build"
-_FILES = ("app.py", "cdk.json", "constraints.txt", "requirements.txt")
-_FOLDERS = {"stacks": ("*.py",), "lambdas": ("*.py", "*.txt")}
+_FILES = ("cdk.json", "constraints.txt", "requirements.txt", "lambdas/requirements.txt")
 _TEMPLATE = "lifeguard.template.json"
 
 
@@ -62,13 +62,40 @@ def _synthesize(policies: Path, outdir: Path) -> None:
 
 def _fingerprint(deployment: Deployment) -> str:
     digest = hashlib.sha256(repr(deployment).encode())
-    for path in _sources():
+    for path in sorted(_sources()):
         digest.update(path.relative_to(ROOT).as_posix().encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()[:16]
 
 
-def _sources() -> Iterator[Path]:
-    yield from (ROOT / name for name in _FILES)
-    for folder, patterns in _FOLDERS.items():
-        yield from sorted(p for pattern in patterns for p in (ROOT / folder).rglob(pattern))
+def _sources() -> set[Path]:
+    """Return what the template is made from: the app and all of ours that it imports.
+
+    The functions' other modules reach the template only as the hash of the asset, which the
+    sandbox does not look at.
+    """
+    found, left = {ROOT / name for name in _FILES}, {ROOT / "app.py"}
+    while left:
+        path = left.pop()
+        found.add(path)
+        left |= set(_imported(path)) - found
+    return found
+
+
+def _imported(path: Path) -> Iterator[Path]:
+    for node in ast.walk(ast.parse(path.read_bytes())):
+        match node:
+            case ast.Import(names=names):
+                yield from (p for name in names for p in _modules(name.name))
+            case ast.ImportFrom(module=str(module), names=names):
+                yield from _modules(module)
+                yield from (p for name in names for p in _modules(f"{module}.{name.name}"))
+
+
+def _modules(name: str) -> Iterator[Path]:
+    """Yield the files of a module of ours, its packages' included; none for anybody else's."""
+    parts = name.split(".")
+    for package in (ROOT, ROOT / "lambdas"):
+        for length in range(1, len(parts) + 1):
+            stem = package.joinpath(*parts[:length])
+            yield from (p for p in (stem.with_suffix(".py"), stem / "__init__.py") if p.exists())

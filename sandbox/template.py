@@ -39,6 +39,7 @@ class Function:
     statements: tuple[Statement, ...]
     durable: Durable | None
     aliases: tuple[str, ...]
+    timeout: timedelta = timedelta(seconds=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,12 @@ class Target:
 
     function: str
     qualifier: str | None
+    input: str | None = None
+    """The JSON that the rule sends in place of the event (its constant input)."""
+
+    def event(self, matched: Any) -> Any:  # noqa: ANN401  any JSON
+        """Return what the function gets when this event matched."""
+        return matched if self.input is None else json.loads(self.input)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +81,9 @@ class Part:
 
     name: str
     properties: Mapping[str, Any]
+    arn: str
+    ref: str
+    """What `Ref` gives, such as a queue's URL."""
 
 
 class Template:
@@ -93,7 +103,11 @@ class Template:
 
     def parts(self, kind: str) -> list[Part]:
         """Return the resources of a type such as `AWS::SNS::Topic`."""
-        return [Part(self._resolve.name(i), p) for i, p in self._of(kind)]
+        resolve = self._resolve
+        return [
+            Part(resolve.name(i), own, resolve.arn(i), str(resolve({"Ref": i})))
+            for i, own in self._of(kind)
+        ]
 
     def _of(self, kind: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
         for logical_id, resource in self._resources.items():
@@ -111,6 +125,7 @@ class Template:
                 statements=tuple(self._statements(own["Role"])),
                 durable=_durable(own.get("DurableConfig")),
                 aliases=tuple(self._aliases(arn)),
+                timeout=timedelta(seconds=own.get("Timeout", 3)),
             )
 
     def _aliases(self, function_arn: str) -> Iterator[str]:
@@ -146,15 +161,20 @@ class Template:
                 yield self._resolve.name(logical_id), own
 
     def _targets(self, rule: Mapping[str, Any]) -> tuple[Target, ...]:
-        return tuple(self._target(target["Arn"]) for target in rule["Targets"])
+        return tuple(self._target(target) for target in rule["Targets"])
 
-    def _target(self, arn: str) -> Target:
+    @staticmethod
+    def _target(target: Mapping[str, Any]) -> Target:
+        arn = target["Arn"]
+        if odd := {"InputPath", "InputTransformer"} & target.keys():
+            msg = f"the sandbox plays a target's constant Input only, not {', '.join(odd)}: {arn}"
+            raise TemplateError(msg)
         service, resource = arn.split(":", 5)[2::3]
         if service != "lambda":
             msg = f"the sandbox starts only functions, and a rule's target is {arn}"
             raise TemplateError(msg)
         _, name, *qualifier = resource.split(":")
-        return Target(name, qualifier[0] if qualifier else None)
+        return Target(name, qualifier[0] if qualifier else None, target.get("Input"))
 
 
 def _durable(config: Mapping[str, Any] | None) -> Durable | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import cast
 
 from aws_cdk import Duration, aws_cloudwatch, aws_cloudwatch_actions, aws_lambda, aws_sns, aws_sqs
 from constructs import Construct
@@ -13,6 +14,10 @@ from lifeguard.core.policy import Alarm
 from stacks.settings import named
 
 _MINUTE = Duration.minutes(1)
+_FIVE_MINUTES = Duration.minutes(5)
+
+METRICS = "Lifeguard"
+"""The namespace of the functions' own metrics."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,32 +82,154 @@ def _fleet(scope: Construct, alarm: Alarm, fleet: Fleet) -> None:
 
 def watch_queue(scope: Construct, queue: aws_sqs.Queue, topic: aws_sns.Topic, says: str) -> None:
     """Tell the operator, in these words, when something lies in the queue."""
-    alarm = aws_cloudwatch.Alarm(
+    _tell(
         scope,
         f"{queue.node.id}Alarm",
-        alarm_description=says,
-        metric=queue.metric_approximate_number_of_messages_visible(
+        topic,
+        Wording(_name_of(queue), says),
+        queue.metric_approximate_number_of_messages_visible(
             period=_MINUTE, statistic=aws_cloudwatch.Stats.MAXIMUM
         ),
-        threshold=1,
-        comparison_operator=(aws_cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD),
-        evaluation_periods=1,
-        # SQS sends no data of a queue that nobody has touched for six hours.
-        treat_missing_data=aws_cloudwatch.TreatMissingData.NOT_BREACHING,
     )
-    alarm.add_alarm_action(aws_cloudwatch_actions.SnsAction(topic))
 
 
-def watch_heartbeat(function: aws_lambda.Function, topic: aws_sns.Topic, says: str) -> None:
-    """Tell the operator, in these words, when the function has not run for ten minutes."""
+def watch_age(
+    scope: Construct, queue: aws_sqs.Queue, topic: aws_sns.Topic, longest: Duration, says: str
+) -> None:
+    """Tell the operator, in these words, when something waits in the queue for too long."""
+    _tell(
+        scope,
+        f"{queue.node.id}Age",
+        topic,
+        Wording(f"{_name_of(queue)}-age", says),
+        queue.metric_approximate_age_of_oldest_message(
+            period=_MINUTE, statistic=aws_cloudwatch.Stats.MAXIMUM
+        ),
+        threshold=longest.to_seconds(),
+    )
+
+
+def watch_errors(
+    scope: Construct, function: aws_lambda.Function, name: str, topic: aws_sns.Topic
+) -> None:
+    """Tell the operator when an invocation of the function fails."""
+    says = (
+        f"Lifeguard's function {name} has failed. Lambda tries it again twice; what it cannot"
+        f" finish then goes to the queue {name}-dlq. The reason is in /aws/lambda/{name}."
+    )
+    metric = function.metric_errors(period=_FIVE_MINUTES, statistic=aws_cloudwatch.Stats.SUM)
+    _tell(scope, "Errors", topic, Wording(f"{name}-errors", says), metric)
+
+
+def watch_executions(
+    scope: Construct, function: aws_lambda.Function, name: str, topic: aws_sns.Topic
+) -> None:
+    """Tell the operator when a durable execution ends in another way than it should.
+
+    AWS/Lambda has a metric for each way (Lambda developer guide, "Monitoring durable functions").
+    """
+    says = (
+        "Lifeguard's treatment of an incident has broken off: look at the instance first. An email"
+        f" FAILED names it, and so does the log /aws/lambda/{name}."
+    )
+    ways = {
+        way.lower(): aws_cloudwatch.Metric(
+            namespace="AWS/Lambda",
+            metric_name=f"DurableExecution{way}",
+            dimensions_map={"FunctionName": function.function_name},
+            statistic=aws_cloudwatch.Stats.SUM,
+            period=_FIVE_MINUTES,
+        )
+        for way in ("Failed", "TimedOut", "Stopped")
+    }
+    total = aws_cloudwatch.MathExpression(
+        expression=" + ".join(f"FILL({way}, 0)" for way in ways),
+        using_metrics=ways,
+        period=_FIVE_MINUTES,
+        label="Executions that broke off",
+    )
+    _tell(scope, "Executions", topic, Wording(f"{name}-executions", says), total)
+
+
+def watch_heartbeat(scope: Construct, name: str, topic: aws_sns.Topic, says: str) -> None:
+    """Tell the operator, in these words, when no sweep has come to its end for ten minutes.
+
+    `name` is the function's: Powertools puts it on the metric as the dimension `service`.
+    """
+    metric = aws_cloudwatch.Metric(
+        namespace=METRICS,
+        metric_name="Sweeps",
+        dimensions_map={"service": name},
+        statistic=aws_cloudwatch.Stats.SUM,
+        period=_FIVE_MINUTES,
+    )
     alarm = aws_cloudwatch.Alarm(
-        function,
+        scope,
         "Heartbeat",
+        alarm_name=named("heartbeat"),
         alarm_description=says,
-        metric=function.metric_invocations(period=Duration.minutes(5)),
+        metric=metric,
         threshold=1,
         comparison_operator=aws_cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
         evaluation_periods=2,
         treat_missing_data=aws_cloudwatch.TreatMissingData.BREACHING,
     )
     alarm.add_alarm_action(aws_cloudwatch_actions.SnsAction(topic))
+
+
+def watch_answers(scope: Construct, name: str, topic: aws_sns.Topic) -> None:
+    """Tell the operator when the sweep, which lives, gets no answer to something for long."""
+    says = (
+        "Lifeguard's minutely check runs, but for half an hour AWS has not answered some of what it"
+        f" asks: it may miss something. /aws/lambda/{name} says which question it is."
+    )
+    metric = aws_cloudwatch.Metric(
+        namespace=METRICS,
+        metric_name="SweepUnanswered",
+        dimensions_map={"service": name},
+        statistic=aws_cloudwatch.Stats.MAXIMUM,
+        period=_FIVE_MINUTES,
+    )
+    _tell(scope, "Unanswered", topic, Wording(f"{name}-unanswered", says), metric, periods=6)
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """An alarm's name, and what it tells a person in plain words."""
+
+    name: str
+    says: str
+
+
+def _tell(  # noqa: PLR0913  an alarm is no less
+    scope: Construct,
+    construct_id: str,
+    topic: aws_sns.Topic,
+    wording: Wording,
+    metric: aws_cloudwatch.IMetric,
+    *,
+    threshold: float = 1,
+    periods: int = 1,
+) -> None:
+    """Add an alarm that goes off when the metric reaches its threshold; no data is no news.
+
+    SQS, for one, sends no data of a queue that nobody has touched for six hours.
+    """
+    alarm = aws_cloudwatch.Alarm(
+        scope,
+        construct_id,
+        alarm_name=wording.name,
+        alarm_description=wording.says,
+        metric=metric,
+        threshold=threshold,
+        comparison_operator=aws_cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+        evaluation_periods=periods,
+        treat_missing_data=aws_cloudwatch.TreatMissingData.NOT_BREACHING,
+    )
+    alarm.add_alarm_action(aws_cloudwatch_actions.SnsAction(topic))
+
+
+def _name_of(queue: aws_sqs.Queue) -> str:
+    """Return the queue's fixed name, which `queue.queue_name` hides in a reference."""
+    resource = cast("aws_sqs.CfnQueue", queue.node.default_child)
+    return str(resource.queue_name)

@@ -83,6 +83,10 @@ class LifeguardFunction(Construct):
             f" It lies in the queue {named(spec.name)}-dlq; the reason is in /aws/lambda/{name}.",
         )
 
+        alarms.watch_errors(self, self.function, name, shared.topic)
+        if spec.durable is not None:
+            alarms.watch_executions(self, self.function, name, shared.topic)
+
     def live(self) -> aws_lambda.Alias:
         """Publish a version for callers to name, and never delete one: executions replay on theirs.
 
@@ -145,6 +149,6 @@ def _acknowledge(function: aws_lambda.Function) -> None:
 def _powertools(name: str) -> dict[str, str]:
     return {
         "POWERTOOLS_SERVICE_NAME": named(name),
-        "POWERTOOLS_METRICS_NAMESPACE": "Lifeguard",
+        "POWERTOOLS_METRICS_NAMESPACE": alarms.METRICS,
         "POWERTOOLS_LOG_LEVEL": "INFO",
     }

@@ -14,8 +14,14 @@ from aws_cdk import (
 from constructs import Construct
 
 from lifeguard.core.policy import Deployment
-from lifeguard.settings import IntakeSettings, ReportSettings, RespondSettings, SweepSettings
-from stacks import alarms, layer, ledger, permissions, queue, rules
+from lifeguard.settings import (
+    IntakeSettings,
+    PowerSettings,
+    ReportSettings,
+    RespondSettings,
+    SweepSettings,
+)
+from stacks import alarms, layer, ledger, permissions, queue, rules, switches, wishes
 from stacks.function import LifeguardFunction, Shared, Spec
 from stacks.settings import LIVE, PREFIX, named
 from stacks.topic import OperatorTopic
@@ -38,8 +44,11 @@ class LifeguardStack(Stack):
         self._ledger = ledger.create(self)
         self._operator = OperatorTopic(self, "Operator", emails=deployment.emails)
         self._shared = Shared(code, layer.create(self), self._operator.topic)
+        self._reach = permissions.Operator(self._operator.topic, self._operator.key)
+        switches.create(self)
         alarms.watch_fleet(self, deployment.alarms)
         self._intake()
+        self._power()
         self._respond()
         self._sweep()
         self._report()
@@ -78,6 +87,33 @@ class LifeguardStack(Stack):
         )
         rules.route(self, intake.function, intake.dead_letters)
 
+    def _power(self) -> None:
+        power = LifeguardFunction(
+            self,
+            "Power",
+            self._shared,
+            Spec(
+                name="power",
+                purpose="Stops and starts instances, many with one call",
+                timeout=wishes.TIMEOUT,
+                settings=lambda role: PowerSettings(
+                    ledger_table=self._ledger.table_name,
+                    power_queue_url=wishes.url(self),
+                    role_arn=role.role_arn,
+                ),
+                rights=permissions.power(self._ledger, wishes.arn(), self._deployment),
+            ),
+        )
+        queued = wishes.create(self, power.function, power.dead_letters)
+        alarms.watch_age(
+            power,
+            queued,
+            self._shared.topic,
+            Duration.hours(2),
+            "Lifeguard's wishes to stop or start servers have waited for two hours: servers may be"
+            f" DOWN. Look at them first, then at /aws/lambda/{named('power')}.",
+        )
+
     def _respond(self) -> None:
         respond = LifeguardFunction(
             self,
@@ -87,13 +123,14 @@ class LifeguardStack(Stack):
                 name="respond",
                 purpose="One durable execution for the whole life of an incident",
                 timeout=Duration.minutes(5),
-                settings=lambda role: RespondSettings(
+                settings=lambda _: RespondSettings(
                     ledger_table=self._ledger.table_name,
                     topic_arn=self._shared.topic.topic_arn,
-                    role_arn=role.role_arn,
+                    power=named("power"),
+                    power_queue_url=wishes.url(self),
                 ),
                 rights=permissions.respond(
-                    self._ledger, self._shared.topic, self._operator.key, self._deployment
+                    self._ledger, self._reach, wishes.arn(), self._deployment
                 ),
                 # The longest AWS allows for both: a Health event can lie seven months ahead, and
                 # a finished incident can be looked up step by step for as long as its logs last.
@@ -115,14 +152,18 @@ class LifeguardStack(Stack):
                 timeout=Duration.seconds(55),
                 event_age=Duration.minutes(5),  # an old beat is worth nothing
                 settings=lambda _: SweepSettings(
-                    ledger_table=self._ledger.table_name, respond=_RESPOND
+                    ledger_table=self._ledger.table_name,
+                    respond=_RESPOND,
+                    topic_arn=self._shared.topic.topic_arn,
                 ),
-                rights=permissions.sweep(self._ledger),
+                rights=permissions.sweep(self._ledger, self._reach),
             ),
         )
         rules.every_minute(self, sweep.function)
+        alarms.watch_answers(sweep, named("sweep"), self._shared.topic)
         alarms.watch_heartbeat(
-            sweep.function,
+            sweep,
+            named("sweep"),
             self._shared.topic,
             "Lifeguard's minutely check has not run for ten minutes: a failure whose event is lost"
             f" goes unseen. Look at the rule {named('sweep')} and at the function of that name.",
@@ -141,7 +182,7 @@ class LifeguardStack(Stack):
                 settings=lambda _: ReportSettings(
                     ledger_table=self._ledger.table_name, topic_arn=topic.topic_arn
                 ),
-                rights=permissions.report(self._ledger, topic, self._operator.key),
+                rights=permissions.report(self._ledger, self._reach),
             ),
         )
         rules.every_week(self, report.function)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from aws_cdk import Acknowledgment, Aws, Validations, aws_dynamodb, aws_iam, aws_kms, aws_sns
 
 from lifeguard.core.policy import Deployment
+from lifeguard.core.switches import FREEZE, STORM
 from lifeguard.core.tags import MADE_BY
 from lifeguard.rights import MAKERS, Function, Needs, On, standing, to_act, unseen
 from stacks.ledger import OPEN_INDEX
@@ -75,33 +76,48 @@ def intake(ledger: aws_dynamodb.Table, malformed_queue_arn: str) -> list[Right]:
     return list(_rights(Function.INTAKE, places))
 
 
-def sweep(ledger: aws_dynamodb.Table) -> list[Right]:
-    """Return the rights of `sweep`: reading EC2, the ledger, `respond`."""
+def sweep(ledger: aws_dynamodb.Table, operator: Operator) -> list[Right]:
+    """Return the rights of `sweep`: reading EC2 and alarms, the ledger, `respond`, the email."""
     index = Place((f"{ledger.table_arn}/index/{OPEN_INDEX}",))
-    return list(_rights(Function.SWEEP, {**_everywhere(ledger), On.OPEN_INCIDENTS: index}))
+    places = {**_everywhere(ledger), **_operator(operator), On.OPEN_INCIDENTS: index}
+    return list(_rights(Function.SWEEP, places))
 
 
 def respond(
-    ledger: aws_dynamodb.Table, topic: aws_sns.Topic, key: aws_kms.Key, deployment: Deployment
+    ledger: aws_dynamodb.Table, operator: Operator, wishes: str, deployment: Deployment
 ) -> list[Right]:
     """Return the rights of `respond`; to change an instance only if some policy lets it."""
-    places = {**_everywhere(ledger), **_operator(topic, key), **_estate(deployment)}
-    return list(_rights(Function.RESPOND, places, may_act=deployment.may_act))
+    places = {
+        **_everywhere(ledger),
+        **_operator(operator),
+        **_estate(deployment),
+        On.WISHES: Place((wishes,)),
+    }
+    return list(_rights(Function.RESPOND, places, deployment))
 
 
-def report(ledger: aws_dynamodb.Table, topic: aws_sns.Topic, key: aws_kms.Key) -> list[Right]:
-    """Return the rights of `report`: the whole ledger, read only, and the email."""
-    return list(_rights(Function.REPORT, {**_everywhere(ledger), **_operator(topic, key)}))
+def power(ledger: aws_dynamodb.Table, wishes: str, deployment: Deployment) -> list[Right]:
+    """Return the rights of `power`; to stop and start only if some policy lets it."""
+    places = {**_everywhere(ledger), **_estate(deployment), On.WISHES: Place((wishes,))}
+    return list(_rights(Function.POWER, places, deployment))
 
 
-def _rights(function: Function, places: Places, *, may_act: bool = False) -> Iterator[Right]:
+def report(ledger: aws_dynamodb.Table, operator: Operator) -> list[Right]:
+    """Return the rights of `report`: the whole ledger, the email, the drill."""
+    return list(_rights(Function.REPORT, {**_everywhere(ledger), **_operator(operator)}))
+
+
+def _rights(
+    function: Function, places: Places, deployment: Deployment | None = None
+) -> Iterator[Right]:
     """Yield what the function needs, on the places where it needs it."""
+    may_act = deployment is not None and deployment.may_act
     for row in unseen(function, may_act=may_act):
         if row.on not in _BY_THE_CDK:
             yield from _on(places, {row.on: row.actions})
     yield from _on(places, standing(function))
-    if may_act:
-        yield from _on(places, to_act())
+    if deployment is not None and may_act:
+        yield from _on(places, to_act(function, may_resize=deployment.may_resize))
 
 
 def _on(places: Places, needs: Needs) -> Iterator[Right]:
@@ -115,11 +131,17 @@ def _everywhere(ledger: aws_dynamodb.Table) -> Places:
     return {
         On.ANYTHING: Place(
             ("*",),
-            "EC2's and Elastic Load Balancing's Describe calls and X-Ray's writes know no"
-            " resource (Service Authorization Reference).",
+            "CloudWatch's, EC2's and Elastic Load Balancing's Describe calls and X-Ray's writes"
+            " know no resource (Service Authorization Reference).",
         ),
         On.LEDGER: Place((ledger.table_arn,)),
         On.RESPOND: Place((_function(f"respond:{LIVE}"),)),
+        On.POWER: Place((_function("power"),)),
+        On.SWITCH: Place((_parameter(FREEZE),)),
+        On.RELEASE: Place((_parameter(STORM),)),
+        On.BUS: Place(
+            (f"arn:{Aws.PARTITION}:events:{Aws.REGION}:{Aws.ACCOUNT_ID}:event-bus/default",)
+        ),
         On.EXECUTIONS: Place(
             (_function("respond:*"),),
             "Lambda authorizes checkpoints and callbacks against the ARN of an execution, which"
@@ -128,11 +150,20 @@ def _everywhere(ledger: aws_dynamodb.Table) -> Places:
     }
 
 
-def _operator(topic: aws_sns.Topic, key: aws_kms.Key) -> Places:
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """The way to the operator: the topic, and the key that it is under."""
+
+    topic: aws_sns.Topic
+    key: aws_kms.Key
+
+
+def _operator(operator: Operator) -> Places:
     return {
-        On.TOPIC: Place((topic.topic_arn,)),
+        On.TOPIC: Place((operator.topic.topic_arn,)),
         On.TOPIC_KEY: Place(
-            (key.key_arn,), "SNS names this family of actions for publishers to an encrypted topic."
+            (operator.key.key_arn,),
+            "SNS names this family of actions for publishers to an encrypted topic.",
         ),
     }
 
@@ -152,6 +183,14 @@ def _estate(deployment: Deployment) -> Places:
             (_ec2("instance"),),
             "Which instance fails is known only then; the condition keeps to those opted in.",
             {"Null": {f"aws:ResourceTag/{deployment.opt_in_tag}": "false"}},
+        ),
+        On.RESIZED: Place(
+            (_ec2("instance"),),
+            "As above; of its attributes the condition allows the type only.",
+            {
+                "Null": {f"aws:ResourceTag/{deployment.opt_in_tag}": "false"},
+                "StringEquals": {"ec2:Attribute": "InstanceType"},
+            },
         ),
         On.VOLUMES: Place(
             (_ec2("volume"),), "Volumes carry no opt-in tag; the instance they are of must."
@@ -187,6 +226,10 @@ def _keys(keys: tuple[str, ...]) -> Places:
         ),
         On.AWS_GRANT: Place(keys, conditions={"Bool": {"kms:GrantIsForAWSResource": "true"}}),
     }
+
+
+def _parameter(name: str) -> str:
+    return f"arn:{Aws.PARTITION}:ssm:{Aws.REGION}:{Aws.ACCOUNT_ID}:parameter{name}"
 
 
 def _function(name: str) -> str:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from aws_cdk import Duration, aws_events, aws_events_targets, aws_lambda, aws_sqs
 from constructs import Construct
 
+from lifeguard.core.drill import DETAIL_TYPE, SOURCE
 from stacks.settings import named
 
 # No pattern asks for a Region: Health sends every event a second time to a backup Region.
@@ -30,6 +31,7 @@ PATTERNS: Mapping[str, aws_events.EventPattern] = MappingProxyType(
             # The states that settle something; those on the way there tell us nothing.
             detail={"state": ["running", "stopped", "terminated"]},
         ),
+        "drill": aws_events.EventPattern(source=[SOURCE], detail_type=[DETAIL_TYPE]),
     }
 )
 

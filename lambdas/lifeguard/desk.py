@@ -34,11 +34,11 @@ class Desk:
         match recorded:
             case Opened(incident):
                 self.start(incident)
-            case Attached(incident, callback_id, ignores):
+            case Attached(incident, ignores):
                 if not incident.started:
                     self.start(incident)
-                elif callback_id and trigger.state not in ignores:
-                    self.executions.wake(callback_id)
+                elif incident.callback_id and trigger.state not in ignores:
+                    self.executions.wake(incident.callback_id)
             case Known(incident):
                 if not incident.started:
                     self.start(incident)
@@ -52,5 +52,5 @@ class Desk:
 
     def start(self, incident: Incident) -> None:
         """Start the incident's execution and note that it was."""
-        self.executions.start(incident.id)
+        self.executions.start(incident.execution)
         self.ledger.started(incident)

@@ -6,26 +6,37 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from lifeguard.aws.clients import client
+from lifeguard.aws.drill import DrillRoom
 from lifeguard.aws.ec2_act import perform
 from lifeguard.aws.ec2_backup import read_image
 from lifeguard.aws.ec2_read import read_server
 from lifeguard.aws.elb import find_targets, read_targets
+from lifeguard.aws.errors import translated
+from lifeguard.aws.freeze import Freeze
 from lifeguard.aws.keys import KeyRights
 from lifeguard.aws.ledger import Ledger
 from lifeguard.aws.notify import Notifier
+from lifeguard.aws.places import Places
+from lifeguard.aws.power import PowerQueue
 from lifeguard.aws.regional import RegionalIssues
+from lifeguard.aws.storms import Storms
 from lifeguard.core import email
-from lifeguard.core.action import Action, verb
+from lifeguard.core.action import Action, Power, verb
 from lifeguard.core.case import Act, Case, Image, ImageState, Result, Target, Told
-from lifeguard.core.incident import Incident, Intent, Status
-from lifeguard.core.move import Close, Do, Notice, Tell, Wait
+from lifeguard.core.claim import budgeted, claim
+from lifeguard.core.incident import GENERATIONS, SILENCE, Incident, Intent
+from lifeguard.core.move import Close, Do, Enter, Notice, Tell, Wait
 from lifeguard.core.optin import OptIn, opt_in
 from lifeguard.core.pace import LONG
 from lifeguard.core.plan import decide
 from lifeguard.core.policy import Policies
 from lifeguard.core.resource import Service
-from lifeguard.core.server import CheckStatus, Server, State
 from lifeguard.core.trigger import RegionalIssue, sighting
+from lifeguard.effects import answered, took_effect
+from lifeguard.giving_up import give_up
+from lifeguard.memory import recall, remember
+from lifeguard.wishes import wish
 
 FRESH = timedelta(seconds=10)
 """A reading younger than this is not repeated before an act: it is of the same invocation."""
@@ -40,11 +51,16 @@ class Hands:
     notifier: Notifier
     policies: Policies
     keys: KeyRights
+    power: PowerQueue
+    places: Places
+    storms: Storms
+    freeze: Freeze
+    drills: DrillRoom
     home: str
     now: Callable[[], datetime]
 
-    def first_look(self, incident_id: str) -> Case:
-        """Return the case of an incident that has just begun."""
+    def first_look(self, incident_id: str, generation: int) -> Case:
+        """Return the case of an incident that has just begun, or that is being taken over."""
         incident = self.ledger.read(incident_id)
         case = Case(
             incident=incident,
@@ -53,12 +69,20 @@ class Hands:
             now=self.now(),
             timezone=self.policies.timezone,
             home=self.home,
+            generation=generation,
         )
-        return self._see(case, incident)
+        if _superseded(case, incident):
+            return replace(case, superseded=True)
+        if generation == 1:
+            return self._see(case, incident)
+        return self._take_over(recall(self.ledger.memory(incident_id), case), incident)
 
     def look(self, case: Case) -> Case:
         """Return the case as the ledger and EC2 show it now."""
-        return self._see(case, self.ledger.read(case.incident.id))
+        incident = self.ledger.read(case.incident.id)
+        if _superseded(case, incident):
+            return replace(case, superseded=True)
+        return self._see(case, incident)
 
     def act(self, case: Case, action: Action) -> Case:
         """Take an action, unless the world has moved since it was decided.
@@ -67,29 +91,49 @@ class Hands:
         done, and the caller decides anew.
         """
         incident = self.ledger.read(case.incident.id)
+        if _superseded(case, incident):
+            return replace(case, superseded=True)
         mine = _intended(case, action, incident)
         news = incident.revision != case.incident.revision
         if mine or news or not self._fresh(case):
             case = self._see(case, incident)
         else:
             case = replace(case, now=self.now())
-        if mine is not None and _took_effect(action, case.server):
-            return case.acted(_already(case, action, mine))
+        if mine is not None and (made := self._made(case, mine)) is not None:
+            return case.acted(made)
         move = decide(case)
         if not isinstance(move, Do) or move.action != action:
             return case
+        if frozen := self.freeze.reason():
+            return replace(case, frozen=frozen)
         return self._perform(case, move)
+
+    def enter(self, case: Case, enter: Enter) -> Case:
+        """Ask for a place within the budgets."""
+        now = self.now()
+        if case.incident.resource.service is Service.DRILL:
+            self._rehearse(case)
+        place = self.places.enter(claim(case, enter.deadline, now), enter.need, now)
+        return replace(case, place=place, entered=True, now=now)
+
+    def _rehearse(self, case: Case) -> None:
+        """Make the calls that come before a first act: a drill must fail where one would."""
+        self.freeze.reason()
+        with translated():
+            ec2 = client("ec2", case.incident.resource.region)
+            ec2.describe_instance_status(MaxResults=5)
 
     def tell(self, case: Case, tell: Tell) -> Case:
         """Write to the operator about an incident that goes on."""
-        if tell.notice is not Notice.STORM or self._tells_of(case.issue):
+        if self._speaks(case, tell.notice):
             self.notifier.send(email.told(case, tell))
         sent = Told(tell.notice, self.now(), tell.about)
         return replace(case, told=(*case.told, sent), now=self.now())
 
     def tell_end(self, case: Case, close: Close) -> Case:
         """Write to the operator about an incident that is over."""
-        self.notifier.send(email.ended(case, close))
+        if self._speaks(case, None):
+            self.notifier.send(email.ended(case, close))
         return case
 
     def park(self, case: Case, wait: Wait, callback_id: str) -> Case:
@@ -98,25 +142,52 @@ class Hands:
         A long wait reads EC2 once more: a lost event must not cost days. A short one does not:
         its own end comes soon.
         """
-        standing = _standing(case, wait)
-        stored = self.ledger.park(standing, callback_id, wait.ignores)
+        standing = replace(
+            _standing(case, wait), held=wait.held or "", alive_until=wait.until + SILENCE
+        )
+        self._keep_place(case, wait)
+        stored = self.ledger.park(standing, callback_id, wait.ignores, remember(case))
+        if stored is None:
+            return replace(case, superseded=True)
         if wait.until - case.now > LONG or stored.revision != case.incident.revision:
-            return self._see(case, stored)
+            # What is held stays held: it is asked again when the wait is over, not within it.
+            return replace(self._see(case, stored), place=case.place, frozen=case.frozen)
         return replace(case, incident=stored)
 
     def close(self, case: Case, close: Close) -> Case:
         """End the incident in the ledger and free its resource."""
         now = self.now()
         incident = replace(_standing(case, close), closed_at=now)
-        self.ledger.close(incident, _handled(case), now)
+        if case.entered or case.generation > 1:  # an execution that has died may have entered
+            self.places.leave(budgeted(incident.resource), incident.id, now)
+        # Before the close: a digest in between must not end the storm without this member.
+        if case.storm is not None and case.storm.covers(incident):
+            self.storms.count(case.storm, incident)
+        self.ledger.close(incident, _handled(case), now, treated=case.treated)
+        if incident.resource.service is Service.DRILL:
+            self.drills.arrived(incident.triggers[-1].reference, now)
         return replace(case, incident=incident, now=now)
 
-    def tell_failure(self, incident_id: str, error: str) -> None:
-        """Tell the operator that Lifeguard itself has failed on an incident, and end it."""
+    def tell_failure(self, incident_id: str, generation: int, error: str) -> None:
+        """Tell the operator that Lifeguard itself has failed on an incident.
+
+        The sweep gives it to another execution at once, until too many have failed: then it ends
+        with a person.
+        """
         incident = self.ledger.read(incident_id)
-        self.notifier.send(email.broken(incident_id, incident.resource.id, error))
-        left = replace(incident, status=Status.NEEDS_HUMAN, reason=f"Lifeguard failed: {error}")
-        self.ledger.close(left, frozenset(), self.now())
+        if incident.generation != generation:
+            return
+        again = generation < GENERATIONS and incident.closed_at is None
+        name = incident.name or incident.resource.id
+        self.notifier.send(email.broken(incident_id, name, error, again=again))
+        if again:
+            self.ledger.alive(incident_id, self.now())
+        elif incident.closed_at is None:
+            give_up(self.ledger, self.places, incident, f"Lifeguard failed: {error}", self.now())
+
+    def breathe(self, incident_id: str) -> None:
+        """Note that the execution lives, though it cannot go on yet: AWS throttles it."""
+        self.ledger.alive(incident_id, self.now() + 2 * SILENCE)
 
     def look_at_image(self, case: Case) -> Case:
         """Return the case with its backup image as it stands now."""
@@ -128,18 +199,48 @@ class Hands:
 
     def _see(self, case: Case, incident: Incident) -> Case:
         resource = incident.resource
-        is_host = resource.service is Service.EC2_HOST
+        is_instance = resource.service is Service.EC2
         runs = case.last is None or case.last.action not in {"stop", "force_stop"}
-        server = None if is_host else read_server(resource, case.server, self.keys, runs=runs)
+        known = case.server
+        server = read_server(resource, known, self.keys, runs=runs) if is_instance else None
         opted = OptIn(None) if server is None else opt_in(server, self.policies)
-        issue = self.issues.newest(resource, self.now())
-        case = replace(case, now=self.now(), image=self._image(case), issue=issue)
+        issue, storm = self.issues.weather(resource, self.now())
+        case = replace(case, now=self.now(), image=self._image(case), issue=issue, storm=storm)
         case = case.looked(incident, server, opted)
         return replace(case, targets=self._targets(case))
+
+    def _take_over(self, case: Case, incident: Incident) -> Case:
+        """Look, and find out what became of the act that the dead execution was about."""
+        case = self._see(case, incident)
+        intent = incident.intent
+        if intent is None or intent.number != len(case.acts):
+            return case
+        made = self._made(case, intent)
+        return case if made is None else case.acted(made)
+
+    def _made(self, case: Case, intent: Intent) -> Act | None:
+        """Return the act of an earlier attempt, if it was made."""
+        told = answered(case, intent)
+        if told is not None:
+            return told
+        return took_effect(case, intent)
+
+    def _speaks(self, case: Case, notice: Notice | None) -> bool:
+        """Whether this incident writes itself: in a storm one digest speaks for all."""
+        if notice is Notice.STORM:
+            return self._tells_of(case.issue)
+        return case.storm is None or not case.storm.speaks_for(case.incident, self.now())
 
     def _tells_of(self, issue: RegionalIssue | None) -> bool:
         """Whether this incident is the one that writes about the Region's problem."""
         return issue is not None and self.issues.first_to_tell(issue)
+
+    def _keep_place(self, case: Case, wait: Wait) -> None:
+        """Make a granted place last through a long wait."""
+        place = case.place
+        if place is not None and place.granted and wait.until > place.at + LONG:
+            resource = case.incident.resource
+            self.places.renew(resource.account, case.incident.id, wait.until + LONG)
 
     def _targets(self, case: Case) -> tuple[Target, ...] | None:
         """Read which target groups the instance is in once, and how it stands there after acts."""
@@ -163,21 +264,39 @@ class Hands:
         return case.server is not None and self.now() - case.server.read_at < FRESH
 
     def _perform(self, case: Case, move: Do) -> Case:
-        name = verb(move.action)
-        self.ledger.intend(case.incident, Intent(name, len(case.acts), self.now()))
-        answered = perform(move.action, case.incident.resource, case.incident.id)
+        intent = Intent(verb(move.action), len(case.acts), self.now())
+        if not self.ledger.intend(case.incident, intent, remember(case)):
+            return replace(case, superseded=True)
+        if isinstance(move.action, Power):
+            self.power.ask(wish(case, intent))
+            return replace(case.acted(self._asked(case, move, intent)), now=self.now())
+        answer = perform(move.action, case.incident.resource, case.incident.id)
         act = Act(
-            action=name,
-            result=answered.result,
+            action=intent.action,
+            result=answer.result,
             reason=move.why,
             at=self.now(),
-            answer=answered.reason,
-            code=answered.code,
+            answer=answer.reason,
+            code=answer.code,
             trouble=case.target,
-            made=answered.made,
-            evidence=answered.evidence,
+            made=answer.made,
+            evidence=answer.evidence,
         )
         return replace(case.acted(act), now=self.now())
+
+    def _asked(self, case: Case, move: Do, intent: Intent) -> Act:
+        return Act(
+            action=intent.action,
+            result=Result.SENT,
+            reason=move.why,
+            at=intent.at,
+            answer="asked EC2 for it",
+            trouble=case.target,
+        )
+
+
+def _superseded(case: Case, incident: Incident) -> bool:
+    return incident.generation != case.generation or incident.closed_at is not None
 
 
 def _intended(case: Case, action: Action, incident: Incident) -> Intent | None:
@@ -188,37 +307,14 @@ def _intended(case: Case, action: Action, incident: Incident) -> Intent | None:
     return intent
 
 
-_EFFECTS: dict[str, Callable[[Server], bool]] = {
-    "stop": lambda server: server.state in {State.STOPPING, State.STOPPED},
-    "force_stop": lambda server: server.state is State.STOPPED,
-    "start": lambda server: server.state in {State.PENDING, State.RUNNING},
-    "reboot": lambda server: server.checks.instance.status is CheckStatus.INITIALIZING,
-}
-"""How it shows that an act was made before a crash; backups find themselves by their name."""
-
-
-def _took_effect(action: Action, server: Server | None) -> bool:
-    shows = _EFFECTS.get(verb(action))
-    return server is not None and shows is not None and shows(server)
-
-
-def _already(case: Case, action: Action, intent: Intent) -> Act:
-    return Act(
-        action=verb(action),
-        result=Result.ALREADY,
-        reason="an earlier attempt had been cut off",
-        at=intent.at,
-        answer="it had taken effect",
-        trouble=case.target,
-    )
-
-
 def _standing(case: Case, move: Wait | Close) -> Incident:
     return replace(
         case.incident,
         status=move.status,
         kind=case.seen[0].kind if case.seen else case.incident.triggers[0].kind,
         name=case.server.name if case.server else case.incident.name,
+        zone=case.server.zone if case.server else case.incident.zone,
+        policy=case.policy.name if case.policy else "",
         reason="; ".join((move.why, *move.reasons)),
         rungs=tuple(act.rung() for act in case.acts),
         seen=tuple(sighting(t.reference, t.deadline) for t in case.present),
@@ -227,5 +323,5 @@ def _standing(case: Case, move: Wait | Close) -> Incident:
 
 def _handled(case: Case) -> frozenset[str]:
     """Return the references of every trouble this incident has dealt with for good."""
-    lasting = {trigger.reference for trigger in case.incident.triggers if trigger.lasting}
-    return frozenset(lasting | {trouble.reference for trouble in case.seen})
+    told = {trigger.remembered for trigger in case.incident.triggers if trigger.remembered}
+    return frozenset(told | {trouble.reference for trouble in case.seen})

@@ -11,7 +11,7 @@ from typing import Protocol, assert_never
 from lifeguard.core.action import verb
 from lifeguard.core.case import Case, ImageState
 from lifeguard.core.incident import Status
-from lifeguard.core.move import Close, Do, Notice, Tell, Wait
+from lifeguard.core.move import Close, Do, Enter, Notice, Tell, Wait
 from lifeguard.core.plan import decide
 from lifeguard.hands import Hands
 
@@ -38,18 +38,22 @@ class EndlessIncidentError(RuntimeError):
     """An incident made more moves than any should need."""
 
 
-def live(durable: Durable, hands: Hands, incident_id: str) -> Status:
-    """Carry an incident to its end and return how it ended.
+def live(durable: Durable, hands: Hands, incident_id: str, generation: int) -> Status | None:
+    """Carry an incident to its end and return how it ended; None: another execution carries it.
 
     Raises:
         EndlessIncidentError: the decisions go in circles.
     """
-    case = durable.step("look", partial(hands.first_look, incident_id))
+    case = durable.step("look", partial(hands.first_look, incident_id, generation))
     for _ in range(TURNS):
+        if case.superseded:
+            return None
         move = decide(case)
         match move:
             case Do(action=action):
                 case = durable.step(verb(action), partial(hands.act, case, action))
+            case Enter():
+                case = durable.step("enter", partial(hands.enter, case, move))
             case Tell(notice=notice):
                 case = durable.step(f"tell {notice}", partial(hands.tell, case, move))
             case Wait():
@@ -67,6 +71,8 @@ def _wait(durable: Durable, hands: Hands, case: Case, wait: Wait) -> Case:
     seconds = max(1, math.ceil((wait.until - case.now).total_seconds()))
     callback_id, until_news = durable.news(seconds)
     parked = durable.step("park", partial(hands.park, case, wait, callback_id))
+    if parked.superseded:
+        return parked
     if _waits_on(case, parked, wait):
         until_news()
     if wait.then is None:

@@ -6,8 +6,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
+from typing import get_args
 
-from lifeguard.core.action import CALLS, Action, CreateImage, CreateSnapshots, RebootInstance
+from lifeguard.core.action import (
+    CALLS,
+    Action,
+    ChangeInstanceType,
+    CreateImage,
+    CreateSnapshots,
+    Own,
+    Power,
+    RebootInstance,
+)
 
 
 class Function(StrEnum):
@@ -15,6 +25,7 @@ class Function(StrEnum):
 
     INTAKE = "intake"
     RESPOND = "respond"
+    POWER = "power"
     SWEEP = "sweep"
     REPORT = "report"
 
@@ -28,6 +39,11 @@ class On(StrEnum):
     OPEN_INCIDENTS = "the ledger's index of open incidents"
     RESPOND = "respond's live alias"
     EXECUTIONS = "respond's executions"
+    POWER = "power"
+    WISHES = "power's queue"
+    SWITCH = "the freeze switch"
+    RELEASE = "the parameter that releases a storm"
+    BUS = "the default event bus"
     MALFORMED = "the queue of what cannot be read"
     TOPIC = "the operator's topic"
     TOPIC_KEY = "the key of the operator's topic"
@@ -35,6 +51,7 @@ class On(StrEnum):
     DEAD_LETTERS = "the function's own dead-letter queue"
     INSTANCES = "any instance"
     OPTED_IN = "instances that carry the opt-in tag"
+    RESIZED = "the type of instances that carry the opt-in tag"
     VOLUMES = "any volume"
     NEW_IMAGE = "an image that is being made under our tag"
     NEW_SNAPSHOT = "a snapshot that is being made under our tag"
@@ -61,14 +78,37 @@ STANDING: Mapping[Function, Needs] = MappingProxyType(
             On.MALFORMED: ("sqs:SendMessage",),
         },
         Function.SWEEP: {
-            On.LEDGER: _OPENS,
+            On.LEDGER: (*_OPENS, "dynamodb:Query"),
             On.OPEN_INCIDENTS: ("dynamodb:Query",),
             **_STARTS_AND_WAKES,
-            On.ANYTHING: ("ec2:DescribeInstanceStatus", "ec2:DescribeInstances"),
+            On.TOPIC: ("sns:ListSubscriptionsByTopic", "sns:Publish"),
+            On.SWITCH: ("ssm:GetParameters",),
+            On.RELEASE: ("ssm:GetParameters",),
+            On.ANYTHING: (
+                "cloudwatch:DescribeAlarms",
+                "ec2:DescribeInstanceStatus",
+                "ec2:DescribeInstances",
+            ),
+        },
+        Function.POWER: {
+            On.LEDGER: ("dynamodb:GetItem", "dynamodb:UpdateItem"),
+            On.EXECUTIONS: ("lambda:SendDurableExecutionCallbackSuccess",),
+            On.WISHES: ("sqs:ChangeMessageVisibility",),
+            On.SWITCH: ("ssm:GetParameters",),
+            On.ANYTHING: ("ec2:DescribeInstances",),
+            On.OUR_GRANT: ("kms:CreateGrant",),  # asked for as a dry run only, never made
         },
         Function.RESPOND: {
-            On.LEDGER: ("dynamodb:GetItem", "dynamodb:UpdateItem"),
+            On.LEDGER: (
+                "dynamodb:GetItem",
+                "dynamodb:PutItem",
+                "dynamodb:Query",
+                "dynamodb:UpdateItem",
+            ),
             **_TELLS,
+            On.POWER: ("lambda:InvokeFunction",),
+            On.WISHES: ("sqs:SendMessage",),
+            On.SWITCH: ("ssm:GetParameters",),
             On.ANYTHING: (
                 "ec2:DescribeApplicationStatus",
                 "ec2:DescribeInstanceStatus",
@@ -81,9 +121,12 @@ STANDING: Mapping[Function, Needs] = MappingProxyType(
             ),
             On.INSTANCES: ("ec2:DescribeInstanceAttribute",),
             On.KEYS: ("kms:DescribeKey",),
-            On.OUR_GRANT: ("kms:CreateGrant",),  # asked for as a dry run only, never made
         },
-        Function.REPORT: {On.LEDGER: ("dynamodb:Scan",), **_TELLS},
+        Function.REPORT: {
+            On.LEDGER: ("dynamodb:Scan", "dynamodb:UpdateItem"),
+            **_TELLS,
+            On.BUS: ("events:PutEvents",),
+        },
     }
 )
 """What a function calls whatever the policies say, by what it calls it on."""
@@ -106,6 +149,9 @@ _MAKES: Mapping[str, tuple[On, ...]] = MappingProxyType(
 )
 """What an action is on besides the instance (Service Authorization Reference, Amazon EC2)."""
 
+_ON: Mapping[str, On] = MappingProxyType({"ec2:ModifyInstanceAttribute": On.RESIZED})
+"""What is not simply on any instance that is opted in."""
+
 _TAG = "ec2:CreateTags"
 """Checked by EC2 for a call with TagSpecifications, on what the call makes (EC2 User Guide,
 supported-iam-actions-tagging); never called by itself."""
@@ -119,22 +165,37 @@ def standing(function: Function) -> Needs:
     return STANDING[function]
 
 
-def to_act() -> Needs:
-    """Return what `respond` may do besides, where some policy lets it act."""
-    return _gathered((*_of_calls(), *_of_reads()))
+def to_act(function: Function, *, may_resize: bool) -> Needs:
+    """Return what a function may do besides, where some policy lets it act.
+
+    `may_resize`: some policy names alternative instance types.
+    """
+    actions = ACTIONS.get(function, frozenset()) - (
+        frozenset() if may_resize else {ChangeInstanceType}
+    )
+    return _gathered((*_of_calls(actions), *_of_reads(actions)))
 
 
-def _of_calls() -> Iterator[tuple[On, str]]:
-    for call in (call for calls in CALLS.values() for call in calls):
+ACTIONS: Mapping[Function, frozenset[type[Action]]] = MappingProxyType(
+    {
+        Function.RESPOND: frozenset(get_args(Own)),
+        Function.POWER: frozenset(get_args(Power)),
+    }
+)
+"""Who carries which action out."""
+
+
+def _of_calls(actions: Iterable[type[Action]]) -> Iterator[tuple[On, str]]:
+    for call in (call for action in actions for call in CALLS[action]):
         if call == _TAG:
             yield On.TAGS_OF_NEW, call
         else:
-            yield On.OPTED_IN, call
+            yield _ON.get(call, On.OPTED_IN), call
             yield from ((made, call) for made in _MAKES.get(call, ()))
 
 
-def _of_reads() -> Iterator[tuple[On, str]]:
-    for needs in _READS_TO.values():
+def _of_reads(actions: Iterable[type[Action]]) -> Iterator[tuple[On, str]]:
+    for needs in (_READS_TO[action] for action in actions if action in _READS_TO):
         yield from ((on, action) for on, actions in needs.items() for action in actions)
 
 
@@ -182,6 +243,13 @@ UNSEEN: tuple[Unseen, ...] = (
         "https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html",
     ),
     Unseen(
+        ("sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"),
+        On.WISHES,
+        (Function.POWER,),
+        "Lambda's event source mapping takes the wishes from the queue.",
+        "https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html",
+    ),
+    Unseen(
         ("lambda:CheckpointDurableExecution", "lambda:GetDurableExecutionState"),
         On.EXECUTIONS,
         (Function.RESPOND,),
@@ -191,14 +259,14 @@ UNSEEN: tuple[Unseen, ...] = (
     Unseen(
         ("kms:Decrypt", "kms:GenerateDataKey*"),
         On.TOPIC_KEY,
-        (Function.RESPOND, Function.REPORT),
+        (Function.RESPOND, Function.REPORT, Function.SWEEP),
         "SNS encrypts a message in its publisher's name.",
         "https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html",
     ),
     Unseen(
         ("kms:CreateGrant",),
         On.AWS_GRANT,
-        (Function.RESPOND,),
+        (Function.POWER,),
         "EC2 grants itself the use of a volume's key in the name of who starts the instance.",
         "https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption-requirements.html",
         to_act=True,

@@ -57,6 +57,7 @@ class SweepSettings(Environment):
 
     ledger_table: str
     respond: str
+    topic_arn: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,16 @@ class RespondSettings(Environment):
 
     ledger_table: str
     topic_arn: str
+    power: str  # the function that stops and starts
+    power_queue_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class PowerSettings(Environment):
+    """What `power` needs."""
+
+    ledger_table: str
+    power_queue_url: str
     role_arn: str  # its own, which it asks KMS about
 
 

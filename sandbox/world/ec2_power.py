@@ -9,7 +9,7 @@ from sandbox.world.host import Host
 from sandbox.world.refusal import Code, Refusal, wrong_state
 from sandbox.world.request import Request
 from sandbox.world.spec import Spot, VolumeKey
-from sandbox.world.states import BY_USER, STATE_CODES, State
+from sandbox.world.states import BY_USER, LAUNCH_FAILED, STATE_CODES, State
 
 GONE = frozenset({State.SHUTTING_DOWN, State.TERMINATED})
 
@@ -46,28 +46,29 @@ def _check_stop(estate: Estate, host: Host, *, hibernate: bool) -> None:
 
 
 def start_instances(estate: Estate, request: Request) -> dict[str, Any]:
-    """StartInstances; a customer key without a grant right answers 200 and fails later."""
+    """StartInstances: all or none; without a grant right on its key one fails after the answer."""
     hosts = estate.require(request.instance_ids())
     for host in hosts:
         if host.state in GONE | {State.STOPPING}:
             raise wrong_state(host.id, "started")
-    stopped = [host for host in hosts if host.state is State.STOPPED]
-    if stopped and estate.starts_to_fail:
-        _refuse_capacity(estate, stopped)
+    capacity = estate.spec.capacity
+    lacking = [h for h in hosts if h.state is State.STOPPED and capacity.lacks(h.spec.type)]
+    if lacking and estate.starts_to_fail:
+        _refuse_capacity(estate, lacking)
     changes = []
     for host in hosts:
         before = host.state
-        host.start(fails=not _may_decrypt(host, request))
+        host.start(fails=None if _may_decrypt(host, request) else LAUNCH_FAILED)
         changes.append(_change(host, before))
     return {"StartingInstances": changes}
 
 
-def _refuse_capacity(estate: Estate, stopped: list[Host]) -> None:
+def _refuse_capacity(estate: Estate, lacking: list[Host]) -> None:
     estate.starts_to_fail -= 1
-    for host in stopped:
+    for host in lacking:
         host.refuse_capacity()
-    name = stopped[0].spec.type
-    zone = estate.mirror.zone_of(stopped[0].spec)
+    name = lacking[0].spec.type
+    zone = estate.mirror.zone_of(lacking[0].spec)
     text = f"We currently do not have sufficient {name} capacity in the Availability Zone"
     raise Refusal(Code.INSUFFICIENT_INSTANCE_CAPACITY, f"{text} you requested ({zone}).", 500)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from itertools import count
 from typing import Any
 
 from sandbox.agenda import Agenda
@@ -35,8 +36,13 @@ class Estate:
         self.hosts: dict[str, Host] = {}
         self.revision = 0
         self.starts_to_fail = spec.capacity.fail_starts
+        self.alarm_changes: dict[str, datetime] = {}
+        """When the state of each alarm changed last."""
+        self.emails_confirmed = not spec.unconfirmed_emails
+        """Whether SNS may send to the topic's addresses."""
         self._emit = emit
-        self._emitted = 0
+        self.numbers = count(1)
+        """Tells events apart."""
         for instance in spec.instances:
             self.add(instance)
 
@@ -59,6 +65,11 @@ class Estate:
             and spec.tenancy is not Tenancy.HOST
             and self.types.migrates_on_reboot(spec.type)
         )
+
+    def resize(self, host: Host, name: str) -> None:
+        """Give a host another instance type, and what goes with it."""
+        host.resize(name)
+        host.can_migrate = self._can_migrate(host.spec)
 
     def require(self, instance_ids: list[str]) -> list[Host]:
         """Return the hosts of these ids, or refuse as EC2 does when one does not exist."""
@@ -103,12 +114,13 @@ class Estate:
 
     def _notify(self, host: Host) -> None:
         """Send `EC2 Instance State-change Notification` (EventBridge, best effort, at once)."""
-        self._emitted += 1
         now = self.agenda.now()
         spec = self.spec
         event = {
             "version": "0",
-            "id": uuid_of("state-change", host.id, host.state, now.isoformat(), str(self._emitted)),
+            "id": uuid_of(
+                "state-change", host.id, host.state, now.isoformat(), str(next(self.numbers))
+            ),
             "detail-type": "EC2 Instance State-change Notification",
             "source": "aws.ec2",
             "account": spec.account,
@@ -117,6 +129,10 @@ class Estate:
             "resources": [f"arn:aws:ec2:{spec.region}:{spec.account}:instance/{host.id}"],
             "detail": {"instance-id": host.id, "state": host.state.value},
         }
+        self.tell(event)
+
+    def tell(self, event: dict[str, Any]) -> None:
+        """Put an event on the default bus."""
         # On the agenda, as an event never arrives inside the call that caused it.
         self.agenda.after(timedelta(), lambda: self._emit(event))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Protocol
 
@@ -20,11 +21,9 @@ from sandbox.world.spec import (
     Root,
     Tenancy,
 )
-from sandbox.world.states import LAUNCH_FAILED, NO_CAPACITY, STOPPED_BY, Reason, State
+from sandbox.world.states import NO_CAPACITY, STOPPED_BY, Reason, State
 from sandbox.world.status import Check, Suppression
 
-STARTS_FOR = timedelta(seconds=10)
-"""From `pending` to `running`."""
 FORCED = timedelta(seconds=45)
 """From `stopping` to `stopped` when it is forced."""
 SHUTS_DOWN_FOR = timedelta(seconds=30)
@@ -79,6 +78,7 @@ class Host:
         self._suppression: Suppression | None = None
         self._grace = GRACE
         self._next: Ticket | None = None
+        self._falls_back = spec.start_falls_back
         if spec.state is InitialState.STOPPED:
             self._blame(STOPPED_BY[spec.stopped_by])
 
@@ -143,20 +143,32 @@ class Host:
     def _stopped(self) -> None:
         self._enter(State.STOPPED)
 
-    def start(self, *, fails: bool = False) -> None:
-        """Start a stopped instance on a new host; `fails`: it falls back to stopped (KMS)."""
+    def start(self, *, fails: Reason | None = None) -> None:
+        """Start a stopped instance on a new host; `fails`: why it falls back to stopped."""
         if self.state is not State.STOPPED:
             return
         self._clear_reason()
         self.launched_at = self.agenda.now()
-        if fails:
+        if why := fails or self._lack():
             self._enter(State.PENDING)
-            self._then(STARTS_FOR, self._launch_failed)
+            self._then(self.spec.starts_for, lambda: self._fall_back(why))
             return
         self._arrive()
         self._boot(GRACE)
         self._enter(State.PENDING)
-        self._then(STARTS_FOR, self._running)
+        self._then(self.spec.starts_for, self._running)
+
+    def _lack(self) -> Reason | None:
+        """Return why this start, which EC2 accepts, ends in `stopped` all the same."""
+        if not self._falls_back:
+            return None
+        self._falls_back -= 1
+        return NO_CAPACITY
+
+    def resize(self, name: str) -> None:
+        """Give it another instance type."""
+        self.spec = replace(self.spec, type=name)
+        self.watcher.changed(self)
 
     def _arrive(self) -> None:
         self.faults = [f for f in self.faults if f.survives_stop_start(new_host=self.can_move)]
@@ -169,8 +181,8 @@ class Host:
     def _running(self) -> None:
         self._enter(State.RUNNING)
 
-    def _launch_failed(self) -> None:
-        self._blame(LAUNCH_FAILED)
+    def _fall_back(self, why: Reason) -> None:
+        self._blame(why)
         self._enter(State.STOPPED)
 
     def launch(self) -> None:
@@ -179,7 +191,7 @@ class Host:
         self._clear_reason()
         self._boot(GRACE)
         self._enter(State.PENDING)
-        self._then(STARTS_FOR, self._running)
+        self._then(self.spec.starts_for, self._running)
 
     def reboot(self) -> None:
         """Reboot: in place, or to another host where a system-reboot event may migrate."""

@@ -26,6 +26,10 @@ class Types:
             self._catalogue.get(name, {}).get("InstanceStorageSupported")
         )
 
+    def knows(self, name: str) -> bool:
+        """Say whether there is such a type."""
+        return name in self._catalogue
+
     def is_nitro(self, name: str) -> bool:
         """Say whether instances of this type run on the Nitro hypervisor."""
         return self._catalogue.get(name, {}).get("Hypervisor") == "nitro"

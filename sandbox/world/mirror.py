@@ -162,6 +162,7 @@ class Mirror:
     def show(self, host: Host) -> None:
         """Let moto show the host as it is now."""
         instance = self._made[host.id]
+        instance.instance_type = host.spec.type
         instance.instance_state.name = host.state.value
         instance.instance_state.code = STATE_CODES[host.state]
         instance._reason = host.transition_reason  # noqa: SLF001  moto has no setter

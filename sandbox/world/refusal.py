@@ -15,9 +15,11 @@ class Code(StrEnum):
     INSUFFICIENT_INSTANCE_CAPACITY = "InsufficientInstanceCapacity"
     INVALID_AMI_NAME_DUPLICATE = "InvalidAMIName.Duplicate"
     INVALID_AMI_NAME_MALFORMED = "InvalidAMIName.Malformed"
+    INVALID_INSTANCE_ATTRIBUTE_VALUE = "InvalidInstanceAttributeValue"
     INVALID_INSTANCE_EVENT_IDNOT_FOUND = "InvalidInstanceEventIDNotFound"
     INVALID_INSTANCE_EVENT_START_TIME = "InvalidInstanceEventStartTime"
     INVALID_INSTANCE_ID_NOT_FOUND = "InvalidInstanceID.NotFound"
+    INVALID_NEXT_PAGE = "InvalidNextToken"
     INVALID_PAGE = "InvalidPaginationToken"
     INVALID_PARAMETER = "InvalidParameter"
     INVALID_PARAMETER_COMBINATION = "InvalidParameterCombination"
@@ -33,6 +35,7 @@ class Code(StrEnum):
     TARGET_GROUP_NOT_FOUND = "TargetGroupNotFound"
     UNSUPPORTED_HIBERNATION_CONFIGURATION = "UnsupportedHibernationConfiguration"
     UNSUPPORTED_OPERATION = "UnsupportedOperation"
+    VALIDATION = "ValidationException"
 
 
 class Refusal(Exception):  # noqa: N818  a refusal is AWS's answer, not an error of ours

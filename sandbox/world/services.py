@@ -7,8 +7,10 @@ from types import MappingProxyType
 from typing import Any
 
 from sandbox.world import (
+    alarms,
     autoscaling,
     ec2_application,
+    ec2_attribute,
     ec2_console,
     ec2_describe,
     ec2_images,
@@ -17,7 +19,9 @@ from sandbox.world import (
     ec2_snapshots,
     ec2_status,
     elb,
+    eventbridge,
     kms,
+    subscriptions,
 )
 from sandbox.world.estate import Estate
 from sandbox.world.request import Request
@@ -31,6 +35,7 @@ ANSWERERS: Mapping[tuple[str, str], Answerer] = MappingProxyType(
             "autoscaling",
             "DescribeAutoScalingInstances",
         ): autoscaling.describe_auto_scaling_instances,
+        ("cloudwatch", "DescribeAlarms"): alarms.describe_alarms,
         ("ec2", "CreateImage"): ec2_images.create_image,
         ("ec2", "CreateSnapshot"): ec2_snapshots.create_snapshot,
         ("ec2", "CreateSnapshots"): ec2_snapshots.create_snapshots,
@@ -48,6 +53,7 @@ ANSWERERS: Mapping[tuple[str, str], Answerer] = MappingProxyType(
             "EnableApplicationStatusCheckSuppression",
         ): ec2_application.enable_suppression,
         ("ec2", "GetConsoleOutput"): ec2_console.get_console_output,
+        ("ec2", "ModifyInstanceAttribute"): ec2_attribute.modify_instance_attribute,
         (
             "ec2",
             "ModifyInstanceEventStartTime",
@@ -62,7 +68,9 @@ ANSWERERS: Mapping[tuple[str, str], Answerer] = MappingProxyType(
         ("ec2", "TerminateInstances"): ec2_power.terminate_instances,
         ("elbv2", "DescribeTargetGroups"): elb.describe_target_groups,
         ("elbv2", "DescribeTargetHealth"): elb.describe_target_health,
+        ("events", "PutEvents"): eventbridge.put_events,
         ("kms", "CreateGrant"): kms.create_grant,
+        ("sns", "ListSubscriptionsByTopic"): subscriptions.list_subscriptions_by_topic,
     }
 )
 """By boto3's service and AWS's operation; in the world's Region only."""

@@ -208,6 +208,10 @@ class InstanceSpec:
     """How long checks initialize after a start or reboot."""
     stops_for: timedelta = timedelta(seconds=45)
     """How long an unforced stop takes; an hour makes it stuck in `stopping`."""
+    starts_for: timedelta = timedelta(seconds=10)
+    """How long it is `pending`."""
+    start_falls_back: int = 0
+    """That many accepted starts fall back to `stopped` for want of capacity."""
     zone: str | None = None
     """The availability zone; None: the Region's `a`."""
     fault: FaultSpec | None = None
@@ -234,6 +238,12 @@ class CapacitySpec:
 
     fail_starts: int = 0
     """That many StartInstances fail with InsufficientInstanceCapacity."""
+    types: tuple[str, ...] = ()
+    """Only these instance types lack capacity; none: all do."""
+
+    def lacks(self, name: str) -> bool:
+        """Say whether it is this type that lacks capacity."""
+        return not self.types or name in self.types
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +263,8 @@ class WorldSpec:
     """EC2's documented token buckets hold."""
     images: Images = Images.OK
     freeze: bool = False
-    """The freeze switch; the driver sets the SSM parameter."""
+    """The freeze switch is on from the start; the driver sets the parameter."""
+    unconfirmed_emails: bool = False
+    """Nobody has confirmed the topic's e-mail subscriptions."""
     seed: int = 0
     """Of everything that looks random."""

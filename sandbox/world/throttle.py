@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
@@ -32,6 +32,9 @@ class Bucket:
         self.tokens, self.filled_at = self.level(now) - tokens, now
 
 
+_DUST = 0.001
+"""Tokens that sums of binary fractions may lack."""
+
 READ, WIDE_READ, WRITE = "read", "unfiltered read", "write"
 _LIMITS: Mapping[str, tuple[float, float]] = MappingProxyType(
     {
@@ -51,7 +54,11 @@ _LIMITS: Mapping[str, tuple[float, float]] = MappingProxyType(
         "CreateTags": (100, 10),
     }
 )
-"""Bucket size and refill a second (EC2 API throttling); the calls of a category share one."""
+"""Bucket size and refill a second (EC2 API throttling), by action or by category.
+
+"Each API is evaluated individually": the actions of a category have the same limits, and each has
+a bucket of its own; an action's unfiltered reads have one apart from its filtered ones.
+"""
 
 _NARROWING = ("Filters", "MaxResults", "NextToken")
 
@@ -63,7 +70,7 @@ class Throttle:
         self._share = share
         self._quotas = quotas
         self._chance = random.Random(seed)  # noqa: S311  a repeatable world, not a secret
-        self._buckets: dict[str, Bucket] = {}
+        self._buckets: dict[tuple[str, str], Bucket] = {}
 
     def check(self, operation: str, params: Mapping[str, Any], now: datetime) -> None:
         """Count a call; raise RequestLimitExceeded when it is one too many."""
@@ -72,28 +79,37 @@ class Throttle:
         if self._quotas:
             self._spend(_price(operation, params), now)
 
-    def _spend(self, price: Mapping[str, int], now: datetime) -> None:
-        costs = [(self._bucket(name, now), tokens) for name, tokens in price.items()]
-        if any(bucket.level(now) < tokens for bucket, tokens in costs):
+    def _spend(self, price: Iterable[_Cost], now: datetime) -> None:
+        costs = [(self._bucket(cost, now), cost.tokens) for cost in price]
+        if any(bucket.level(now) + _DUST < tokens for bucket, tokens in costs):
             raise _exceeded()
         for bucket, tokens in costs:
             bucket.take(tokens, now)
 
-    def _bucket(self, name: str, now: datetime) -> Bucket:
-        size, refill = _LIMITS[name]
-        return self._buckets.setdefault(name, Bucket(size, refill, size, now))
+    def _bucket(self, cost: _Cost, now: datetime) -> Bucket:
+        size, refill = _LIMITS[cost.limit]
+        fresh = Bucket(size, refill, size, now)
+        return self._buckets.setdefault((cost.operation, cost.limit), fresh)
 
 
-def _price(operation: str, params: Mapping[str, Any]) -> dict[str, int]:
-    """Return the tokens a call takes from each bucket."""
+@dataclass(frozen=True, slots=True)
+class _Cost:
+    """Tokens of one action's bucket with these limits."""
+
+    operation: str
+    limit: str
+    tokens: int
+
+
+def _price(operation: str, params: Mapping[str, Any]) -> Iterator[_Cost]:
+    """Yield what a call takes from each bucket."""
+    yield _Cost(operation, _limit(operation, params), 1)
     resources = f"{operation} resources"
-    price = {_category(operation, params): 1}
     if resources in _LIMITS:
-        price[resources] = len(params.get("InstanceIds", ()))
-    return price
+        yield _Cost(operation, resources, len(params.get("InstanceIds", ())))
 
 
-def _category(operation: str, params: Mapping[str, Any]) -> str:
+def _limit(operation: str, params: Mapping[str, Any]) -> str:
     if operation in _LIMITS:
         return operation
     if not operation.startswith(("Describe", "Get", "List")):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from contextvars import ContextVar
 from threading import Lock, RLock
 from types import TracebackType
@@ -16,7 +16,7 @@ from moto import mock_aws
 from moto.moto_api._internal import mock_random
 
 from sandbox.agenda import Agenda
-from sandbox.world import maintenance, rights, sns
+from sandbox.world import items, maintenance, rights, sns
 from sandbox.world.estate import Estate
 from sandbox.world.gateway import gateway
 from sandbox.world.person import Person
@@ -61,6 +61,16 @@ class LambdaApi(Protocol):
         """Answer one operation; raise Refusal for an AWS error."""
 
 
+class SqsApi(Protocol):
+    """Who answers the boto3 sqs client for the queues that Lambda polls."""
+
+    def owns(self, url: str) -> bool:
+        """Say whether it answers for this queue."""
+
+    def call(self, operation: str, params: dict[str, Any]) -> dict[str, Any]:
+        """Answer one operation; raise Refusal for an AWS error."""
+
+
 class World:
     """One account in one Region. Use it as a context manager; only one at a time in a process."""
 
@@ -76,7 +86,10 @@ class World:
         a start (kms:GrantIsForAWSResource); None: as `allowed`."""
         self.caller = ""
         """The function that calls now, set by the driver."""
+        self.around: Callable[[Request], AbstractContextManager[None]] = lambda _: nullcontext()
+        """Entered around each call but those made backstage."""
         self.lambda_api: LambdaApi | None = None
+        self.sqs_api: SqsApi | None = None
         self.calls: list[Call] = []
         """Mutating calls to the operator's services that AWS accepted."""
         self.api_calls: list[Call] = []
@@ -94,6 +107,7 @@ class World:
             for name in [name for name in os.environ if name.startswith(_LEADING_ELSEWHERE)]:
                 del os.environ[name]
             stack.enter_context(mock_aws())
+            stack.enter_context(items.straight())
             mock_random.seed(self.spec.seed)
             self._estate = Estate(self.spec, self.agenda, self._send)
             stack.enter_context(gateway(self))
@@ -138,7 +152,7 @@ class World:
     @property
     def person(self) -> Person:
         """Return somebody at the console."""
-        return Person(self.estate)
+        return Person(self.estate, self.backstage)
 
     @property
     def revision(self) -> int:
@@ -182,6 +196,11 @@ class World:
             check_input(request.model, request.params)
         if _backstage.get():
             return self._fulfil(request)
+        with self.around(request):
+            return self._try(request)
+
+    def _try(self, request: Request) -> dict[str, Any]:
+        """Answer as often as botocore tries a throttled call."""
         for _ in range(request.attempts - 1):
             try:
                 return self._attempt(request)
@@ -226,6 +245,8 @@ class World:
         with self._turn:
             if request.service == "sns" and request.operation == "Publish":
                 return self._publish(request)
+            if request.service == "sqs" and (answer := self._queued(request)) is not None:
+                return answer
             if request.region != self.spec.region:
                 return request.forward(request.params)
             if request.is_dry_run:
@@ -242,6 +263,16 @@ class World:
         answer = request.forward(request.params)
         if rights.is_mutating(request.service, request.operation):
             self.estate.revision += 1
+        return answer
+
+    def _queued(self, request: Request) -> dict[str, Any] | None:
+        """Answer for a queue that Lambda polls; None: moto keeps this queue."""
+        api = self.sqs_api
+        if api is None or not api.owns(request.params.get("QueueUrl", "")):
+            return None
+        check_input(request.model, request.params)
+        answer = api.call(request.operation, request.params)
+        check_output(request.model, answer)
         return answer
 
     def _publish(self, request: Request) -> dict[str, Any]:

@@ -16,8 +16,13 @@ CLOUDWATCH = "cloudwatch.amazonaws.com"
 
 
 def _alarms(template: Template, *, fleet: bool) -> dict[str, dict[str, Any]]:
-    found = template.properties("AWS::CloudWatch::Alarm")
-    return {name: a for name, a in found.items() if ("Metrics" in a) == fleet}
+    """Return the alarms over the fleet, or over Lifeguard, by their fixed names."""
+    found = {a["AlarmName"]: a for a in template.properties("AWS::CloudWatch::Alarm").values()}
+    return {n: a for n, a in found.items() if n.startswith("lifeguard-fleet-") == fleet}
+
+
+def _dimensions(alarm: dict[str, Any]) -> dict[str, Any]:
+    return {d["Name"]: d["Value"] for d in alarm["Dimensions"]}
 
 
 def _statements(template: Template, kind: str, holder: str, owner: str) -> list[dict[str, Any]]:
@@ -31,7 +36,9 @@ def _statements(template: Template, kind: str, holder: str, owner: str) -> list[
 
 def test_every_alarm_about_lifeguard_can_publish_to_the_operator(template: Template) -> None:
     own = _alarms(template, fleet=False)
-    assert len(own) == len(template.of_type("AWS::SQS::Queue")) + 1  # and the heartbeat
+    functions = len(template.functions())
+    others = 3  # heartbeat, unanswered questions, executions
+    assert len(own) == len(template.of_type("AWS::SQS::Queue")) + functions + others
     for alarm in own.values():
         (topic,) = [action["Ref"] for action in alarm["AlarmActions"]]
         assert alarm.get("ActionsEnabled", True)
@@ -52,16 +59,105 @@ def test_alarms_speak_in_sentences(template: Template) -> None:
         assert alarm["AlarmDescription"].endswith(".")
 
 
-def test_every_queue_has_an_alarm(template: Template) -> None:
-    watched = {
-        dimension["Value"]["Fn::GetAtt"][0]
-        for alarm in _alarms(template, fleet=False).values()
-        for dimension in alarm["Dimensions"]
-        if dimension["Name"] == "QueueName"
-        and alarm["MetricName"] == "ApproximateNumberOfMessagesVisible"
-        and alarm["Threshold"] == 1
+def test_alarms_go_off_at_the_first_and_not_without_data(template: Template) -> None:
+    for name, alarm in _alarms(template, fleet=False).items():
+        if name == "lifeguard-heartbeat":
+            continue
+        assert alarm["ComparisonOperator"] == "GreaterThanOrEqualToThreshold"
+        assert alarm["TreatMissingData"] == "notBreaching"
+
+
+def _queues(template: Template) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the queues where things end, and those that Lambda takes from, by their names."""
+    found = template.properties("AWS::SQS::Queue")
+    sources = {
+        m["EventSourceArn"]["Fn::GetAtt"][0]
+        for m in template.properties("AWS::Lambda::EventSourceMapping").values()
     }
-    assert watched == set(template.of_type("AWS::SQS::Queue"))
+    ends = {q["QueueName"]: name for name, q in found.items() if name not in sources}
+    return ends, {q["QueueName"]: name for name, q in found.items() if name in sources}
+
+
+def test_what_lies_in_a_queue_where_things_end_is_told(template: Template) -> None:
+    ends, _ = _queues(template)
+    own = _alarms(template, fleet=False)
+    for name, logical_id in ends.items():
+        alarm = own[name]
+        assert alarm["MetricName"] == "ApproximateNumberOfMessagesVisible"
+        assert _dimensions(alarm) == {"QueueName": {"Fn::GetAtt": [logical_id, "QueueName"]}}
+        assert (alarm["Threshold"], alarm["EvaluationPeriods"], alarm["Period"]) == (1, 1, 60)
+        assert alarm["Statistic"] == "Maximum"
+
+
+def test_what_waits_too_long_in_a_queue_that_is_worked_off_is_told(template: Template) -> None:
+    _, sources = _queues(template)
+    own = _alarms(template, fleet=False)
+    for name, logical_id in sources.items():
+        alarm = own[f"{name}-age"]
+        assert alarm["MetricName"] == "ApproximateAgeOfOldestMessage"
+        assert _dimensions(alarm) == {"QueueName": {"Fn::GetAtt": [logical_id, "QueueName"]}}
+        assert alarm["Threshold"] >= 3600
+        assert alarm["Statistic"] == "Maximum"
+
+
+def test_every_function_tells_of_its_errors(template: Template) -> None:
+    own = _alarms(template, fleet=False)
+    for name in template.functions():
+        alarm = own[f"{name}-errors"]
+        assert (alarm["Namespace"], alarm["MetricName"]) == ("AWS/Lambda", "Errors")
+        assert _dimensions(alarm) == {"FunctionName": {"Ref": template.logical_id(name)}}
+        assert (alarm["Threshold"], alarm["EvaluationPeriods"]) == (1, 1)
+        assert (alarm["Statistic"], alarm["Period"]) == ("Sum", 300)
+        assert name in alarm["AlarmDescription"]
+
+
+def test_an_execution_that_breaks_off_in_any_way_is_told(template: Template) -> None:
+    alarm = _alarms(template, fleet=False)["lifeguard-respond-executions"]
+    metrics = [m["MetricStat"] for m in alarm["Metrics"] if "MetricStat" in m]
+    names = {m["Metric"]["MetricName"] for m in metrics}
+    assert names == {f"DurableExecution{way}" for way in ("Failed", "TimedOut", "Stopped")}
+    function = {"Ref": template.logical_id("lifeguard-respond")}
+    for metric in metrics:
+        assert metric["Metric"]["Namespace"] == "AWS/Lambda"
+        assert _dimensions(metric["Metric"]) == {"FunctionName": function}
+        assert (metric["Stat"], metric["Period"]) == ("Sum", 300)
+    (total,) = [m for m in alarm["Metrics"] if "Expression" in m]
+    assert total["ReturnData"] is not False
+    for way in ("failed", "timedout", "stopped"):
+        assert f"FILL({way}, 0)" in total["Expression"]
+    assert alarm["Threshold"] == 1
+
+
+def test_ten_minutes_without_a_whole_sweep_are_told(template: Template) -> None:
+    alarm = _alarms(template, fleet=False)["lifeguard-heartbeat"]
+    assert (alarm["Namespace"], alarm["MetricName"]) == ("Lifeguard", "Sweeps")
+    assert alarm["EvaluationPeriods"] * alarm["Period"] == 600
+    assert (alarm["Statistic"], alarm["Threshold"]) == ("Sum", 1)
+    assert alarm["ComparisonOperator"] == "LessThanThreshold"
+    assert alarm["TreatMissingData"] == "breaching"
+
+
+def test_half_an_hour_without_an_answer_is_told(template: Template) -> None:
+    alarm = _alarms(template, fleet=False)["lifeguard-sweep-unanswered"]
+    assert (alarm["Namespace"], alarm["MetricName"]) == ("Lifeguard", "SweepUnanswered")
+    assert alarm["EvaluationPeriods"] * alarm["Period"] == 1800
+    assert (alarm["Statistic"], alarm["Threshold"]) == ("Maximum", 1)
+
+
+def test_the_functions_own_metrics_are_where_the_alarms_look(template: Template) -> None:
+    """Powertools writes a metric under the namespace and the dimension `service` it is told."""
+    own = [a for a in _alarms(template, fleet=False).values() if a.get("Namespace") == "Lifeguard"]
+    environment = template.functions()["lifeguard-sweep"]["Environment"]["Variables"]
+    assert len(own) == 2
+    for alarm in own:
+        assert alarm["Namespace"] == environment["POWERTOOLS_METRICS_NAMESPACE"]
+        assert _dimensions(alarm) == {"service": environment["POWERTOOLS_SERVICE_NAME"]}
+
+
+def test_the_runbook_tells_of_every_alarm(template: Template) -> None:
+    runbook = (Path(__file__).parents[2] / "docs" / "runbook.md").read_text()
+    missing = [name for name in _alarms(template, fleet=False) if f"`{name}`" not in runbook]
+    assert missing == []
 
 
 FLEET = {

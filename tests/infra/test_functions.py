@@ -92,16 +92,6 @@ def test_lambda_tries_three_times(template: Template, name: str) -> None:
     assert qualifiers[qualifier] == 2
 
 
-def test_sweep_is_missed_when_it_stops(template: Template) -> None:
-    alarms = template.properties("AWS::CloudWatch::Alarm").values()
-    (alarm,) = [a for a in alarms if a.get("MetricName") == "Invocations"]
-    assert alarm["Dimensions"] == [
-        {"Name": "FunctionName", "Value": {"Ref": template.logical_id("lifeguard-sweep")}}
-    ]
-    assert alarm["TreatMissingData"] == "breaching"
-    assert alarm["ComparisonOperator"] == "LessThanThreshold"
-
-
 def test_sweeps_do_not_overlap(template: Template) -> None:
     assert template.functions()["lifeguard-sweep"]["Timeout"] < 60
 

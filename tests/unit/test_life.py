@@ -10,9 +10,9 @@ from typing import cast
 import pytest
 
 from lifeguard.core.action import Action, verb
-from lifeguard.core.case import Case, Image, ImageState, Result
+from lifeguard.core.case import Case, Image, ImageState, Place, Result
 from lifeguard.core.incident import Status
-from lifeguard.core.move import Close, Tell, Wait
+from lifeguard.core.move import Close, Enter, Tell, Wait
 from lifeguard.core.policy import Mode
 from lifeguard.core.server import Server, State
 from lifeguard.hands import Hands
@@ -70,9 +70,13 @@ class FakeHands:
     emails: list[str] = field(default_factory=list)
     seen: list[str] = field(default_factory=list)
     truth: Server | None = None
+    generations: list[int] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
+    asked: list[Enter] = field(default_factory=list)
 
-    def first_look(self, incident_id: str) -> Case:
+    def first_look(self, incident_id: str, generation: int) -> Case:
         self.seen.append(incident_id)
+        self.generations.append(generation)
         self.truth = self.begun.server
         return self.begun
 
@@ -83,6 +87,12 @@ class FakeHands:
         name = verb(action)
         self.truth = self.effects.get(name, self.truth)
         return did(self.look(before), act(name, self.engine.now))
+
+    def enter(self, before: Case, enter: Enter) -> Case:
+        self.asked.append(enter)
+        now = self.engine.now
+        free = Place(granted=True, at=now, image=True)
+        return replace(before, place=self.places.pop(0) if self.places else free, now=now)
 
     def tell(self, before: Case, tell: Tell) -> Case:
         self.emails.append(f"{tell.notice}: {tell.what}")
@@ -111,8 +121,9 @@ def world(begun: Case, **how: object) -> tuple[Engine, FakeHands]:
     return engine, replace(FakeHands(engine, begun), **how)  # type: ignore[arg-type]  # any field
 
 
-def lived(engine: Engine, hands: FakeHands) -> Status:
-    return live(engine, cast("Hands", hands), hands.begun.incident.id)
+def lived(engine: Engine, hands: FakeHands) -> Status | None:
+    begun = hands.begun
+    return live(engine, cast("Hands", hands), begun.incident.id, begun.generation)
 
 
 RUNNING = server(launched_at=at("12:06"), checks=PASSING)
@@ -164,6 +175,61 @@ def test_an_email_of_what_goes_on_is_a_step_of_its_own() -> None:
     assert lived(engine, hands) is Status.NEEDS_HUMAN
     assert engine.log[:4] == ["look", "tell asked", "park", "wait 12:00:00"]
     assert [sent.partition(":")[0] for sent in hands.emails] == ["asked", "end"]
+
+
+# -- the entry ------------------------------------------------------------------------------------
+
+
+def outside(minute: str = "12:05") -> Case:
+    return case(server(checks=INSTANCE_FAILS, read_at=at(minute)), place=None)
+
+
+def test_it_asks_for_a_place_before_its_first_act_and_only_once() -> None:
+    engine, hands = world(outside(), effects=REBOOT_HELPS)
+    assert lived(engine, hands) is Status.RESOLVED
+    assert engine.log[:3] == ["look", "enter", "reboot"]
+    assert len(hands.asked) == 1
+
+
+def test_it_asks_again_for_the_place_that_it_was_not_granted() -> None:
+    full = Place(granted=False, at=at("12:20"), image=False, why="3 of 3 are taken")
+    engine, hands = world(outside(), effects=REBOOT_HELPS, places=[full])
+    assert lived(engine, hands) is Status.RESOLVED
+    assert engine.log[:7] == ["look", "enter", "park", "wait 0:15:00", "look", "enter", "reboot"]
+
+
+def test_it_waits_for_its_slot() -> None:
+    late = Place(granted=True, at=at("12:08"), image=True)
+    engine, hands = world(outside(), effects=REBOOT_HELPS, places=[late])
+    assert lived(engine, hands) is Status.RESOLVED
+    assert engine.log[:6] == ["look", "enter", "park", "wait 0:03:00", "look", "reboot"]
+
+
+# -- another execution has taken over -------------------------------------------------------------
+
+
+def superseded(before: Case) -> Case:
+    return replace(before, superseded=True)
+
+
+def test_what_another_carries_is_left_at_the_first_look() -> None:
+    engine, hands = world(superseded(failing()))
+    assert lived(engine, hands) is None
+    assert engine.log == ["look"]
+
+
+def test_what_another_has_taken_over_is_left_without_a_wait_an_act_or_a_word() -> None:
+    engine, hands = world(failing(), parked=[superseded])
+    assert lived(engine, hands) is None
+    assert engine.log == ["look", "park"]
+    assert hands.emails == []
+    assert hands.seen == [failing().incident.id]
+
+
+def test_the_second_execution_says_that_it_is_the_second() -> None:
+    engine, hands = world(replace(case(server()), generation=2))
+    assert lived(engine, hands) is Status.CLOSED
+    assert hands.generations == [2]
 
 
 # -- news while the wait is being stored ----------------------------------------------------------

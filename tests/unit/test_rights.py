@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import re
+from typing import get_args
 
 import pytest
 
-from lifeguard.core.action import CALLS
-from lifeguard.rights import UNSEEN, Function, Needs, On, Unseen, standing, to_act, unseen
+from lifeguard.core.action import (
+    CALLS,
+    Action,
+    ChangeInstanceType,
+    ForceStopInstance,
+    StartInstance,
+    StopInstance,
+)
+from lifeguard.rights import ACTIONS, UNSEEN, Function, Needs, On, Unseen, standing, to_act, unseen
 
 CHANGES = ("Allocate", "Associate", "Delete", "Detach", "Release", "Run", "Terminate")
 AWS_PAGE = re.compile(r"https://docs\.aws\.amazon\.com/[\w/-]+\.html")
@@ -17,20 +25,55 @@ def _actions(needs: Needs) -> list[str]:
     return [action for actions in needs.values() for action in actions]
 
 
-def test_what_it_needs_to_act_is_what_the_actions_call_each_once_on_an_instance() -> None:
-    calls = {call for calls in CALLS.values() for call in calls}
-    assert calls <= set(_actions(to_act()))
-    assert set(to_act()[On.OPTED_IN]) == calls - {"ec2:CreateTags"} | {"ec2:GetConsoleOutput"}
-    for actions in to_act().values():
+def _acting(function: Function) -> Needs:
+    return to_act(function, may_resize=True)
+
+
+def test_each_action_is_carried_out_by_one_function() -> None:
+    every = [action for actions in ACTIONS.values() for action in actions]
+    assert set(every) == set(get_args(Action))
+    assert len(every) == len(set(every))
+    assert ACTIONS[Function.POWER] == {StopInstance, ForceStopInstance, StartInstance}
+
+
+@pytest.mark.parametrize("function", [Function.RESPOND, Function.POWER])
+def test_what_it_needs_to_act_is_what_its_actions_call_each_once_on_an_instance(
+    function: Function,
+) -> None:
+    calls = {call for action in ACTIONS[function] for call in CALLS[action]}
+    needs = _acting(function)
+    assert calls <= set(_actions(needs))
+    elsewhere = {"ec2:CreateTags", "ec2:ModifyInstanceAttribute"}
+    console = {"ec2:GetConsoleOutput"} if function is Function.RESPOND else set()
+    assert set(needs[On.OPTED_IN]) == calls - elsewhere | console
+    for actions in needs.values():
         assert list(actions) == sorted(set(actions))
+
+
+@pytest.mark.parametrize("function", sorted(set(Function) - set(ACTIONS)))
+def test_who_carries_out_nothing_needs_nothing_to_act(function: Function) -> None:
+    assert _acting(function) == {}
+
+
+def test_only_power_stops_and_starts() -> None:
+    for function in set(Function) - {Function.POWER}:
+        mine = {*_actions(standing(function)), *_actions(_acting(function))}
+        assert not {"ec2:StartInstances", "ec2:StopInstances"} & mine
+
+
+def test_the_type_is_changed_only_where_a_policy_names_another_and_nothing_but_the_type() -> None:
+    (change,) = CALLS[ChangeInstanceType]
+    without = to_act(Function.RESPOND, may_resize=False)
+    assert change not in _actions(without)
+    assert _acting(Function.RESPOND) == {**without, On.RESIZED: (change,)}
+    assert to_act(Function.POWER, may_resize=False) == _acting(Function.POWER)
 
 
 def test_tags_are_written_only_on_what_is_being_made() -> None:
     for function in Function:
         assert "ec2:CreateTags" not in _actions(standing(function))
-    assert [on for on, actions in to_act().items() if "ec2:CreateTags" in actions] == [
-        On.TAGS_OF_NEW
-    ]
+        tagged = [on for on, actions in _acting(function).items() if "ec2:CreateTags" in actions]
+        assert tagged == ([On.TAGS_OF_NEW] if function is Function.RESPOND else [])
 
 
 @pytest.mark.parametrize("function", Function)
@@ -45,7 +88,9 @@ def test_what_it_may_do_whatever_the_policies_say_changes_nothing_of_the_operato
 
 
 def test_nothing_is_ever_terminated_deleted_or_launched() -> None:
-    everything = [*_actions(to_act()), *(a for f in Function for a in _actions(standing(f)))]
+    everything = [
+        a for f in Function for needs in (_acting(f), standing(f)) for a in _actions(needs)
+    ]
     for action in everything:
         assert not action.partition(":")[2].startswith(CHANGES)
 
@@ -64,6 +109,11 @@ def test_what_no_call_shows_is_named_once() -> None:
 
 
 def test_what_is_used_to_act_is_left_out_where_nothing_may_act() -> None:
-    assert {row.on for row in unseen(Function.RESPOND, may_act=True)} - {
-        row.on for row in unseen(Function.RESPOND, may_act=False)
+    assert {row.on for row in unseen(Function.POWER, may_act=True)} - {
+        row.on for row in unseen(Function.POWER, may_act=False)
     } == {On.AWS_GRANT}
+
+
+@pytest.mark.parametrize("function", sorted(set(Function) - {Function.POWER}))
+def test_only_who_starts_instances_lets_ec2_grant_itself_keys(function: Function) -> None:
+    assert On.AWS_GRANT not in {row.on for row in unseen(function, may_act=True)}

@@ -7,6 +7,7 @@ import pytest
 from lifeguard.settings import (
     Environment,
     IntakeSettings,
+    PowerSettings,
     ReportSettings,
     RespondSettings,
     SettingsError,
@@ -23,14 +24,27 @@ EVERY = [
         },
     ),
     (
-        SweepSettings("table", "lifeguard-respond:live"),
-        {"LIFEGUARD_LEDGER_TABLE": "table", "LIFEGUARD_RESPOND": "lifeguard-respond:live"},
+        SweepSettings("table", "lifeguard-respond:live", "arn:topic"),
+        {
+            "LIFEGUARD_LEDGER_TABLE": "table",
+            "LIFEGUARD_RESPOND": "lifeguard-respond:live",
+            "LIFEGUARD_TOPIC_ARN": "arn:topic",
+        },
     ),
     (
-        RespondSettings("table", "arn:topic", "arn:role"),
+        RespondSettings("table", "arn:topic", "lifeguard-power", "https://wishes"),
         {
             "LIFEGUARD_LEDGER_TABLE": "table",
             "LIFEGUARD_TOPIC_ARN": "arn:topic",
+            "LIFEGUARD_POWER": "lifeguard-power",
+            "LIFEGUARD_POWER_QUEUE_URL": "https://wishes",
+        },
+    ),
+    (
+        PowerSettings("table", "https://wishes", "arn:role"),
+        {
+            "LIFEGUARD_LEDGER_TABLE": "table",
+            "LIFEGUARD_POWER_QUEUE_URL": "https://wishes",
             "LIFEGUARD_ROLE_ARN": "arn:role",
         },
     ),

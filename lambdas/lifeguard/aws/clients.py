@@ -7,21 +7,28 @@ from typing import TYPE_CHECKING, Literal, overload
 
 if TYPE_CHECKING:
     from botocore.client import BaseClient
+    from mypy_boto3_cloudwatch import CloudWatchClient
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_ec2 import EC2Client
     from mypy_boto3_elbv2 import ElasticLoadBalancingv2Client
+    from mypy_boto3_events import EventBridgeClient
     from mypy_boto3_kms import KMSClient
     from mypy_boto3_lambda import LambdaClient
     from mypy_boto3_sns import SNSClient
     from mypy_boto3_sqs import SQSClient
+    from mypy_boto3_ssm import SSMClient
 
 
 @overload
 def client(service: Literal["ec2"], region: str) -> EC2Client: ...
 @overload
+def client(service: Literal["cloudwatch"], region: str) -> CloudWatchClient: ...
+@overload
 def client(service: Literal["dynamodb"], region: str) -> DynamoDBClient: ...
 @overload
 def client(service: Literal["elbv2"], region: str) -> ElasticLoadBalancingv2Client: ...
+@overload
+def client(service: Literal["events"], region: str) -> EventBridgeClient: ...
 @overload
 def client(service: Literal["kms"], region: str) -> KMSClient: ...
 @overload
@@ -30,6 +37,8 @@ def client(service: Literal["lambda"], region: str) -> LambdaClient: ...
 def client(service: Literal["sns"], region: str) -> SNSClient: ...
 @overload
 def client(service: Literal["sqs"], region: str) -> SQSClient: ...
+@overload
+def client(service: Literal["ssm"], region: str) -> SSMClient: ...
 
 
 def client(service: str, region: str) -> BaseClient:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from functools import partial
 
 from aws_durable_execution_sdk_python import CallbackTimeoutError, DurableContext, StepContext
 from aws_durable_execution_sdk_python.config import CallbackConfig, Duration, StepConfig
@@ -12,18 +14,29 @@ from aws_durable_execution_sdk_python.retries import RetryDecision
 from aws_durable_execution_sdk_python.serdes import SerDes, SerDesContext
 
 from lifeguard import codec
-from lifeguard.aws.errors import Retryable
+from lifeguard.aws.errors import Reaction, Retryable, reaction
 from lifeguard.core.case import Case
 
 ATTEMPTS = 60
-"""Tries of one step while AWS throttles or does not answer: with the delays below, five hours."""
+"""Tries of one step while AWS does not answer: with the delays below, about four hours."""
+
+LONGEST_PAUSE = 300
+"""Seconds between two tries at most."""
 
 
-def _retry(error: Exception, attempt: int) -> RetryDecision:
-    """Try again what passes, ever more slowly; anything else is for a person at once."""
-    if not isinstance(error, Retryable) or attempt >= ATTEMPTS:
+def _retry(seed: str, error: Exception, attempt: int) -> RetryDecision:
+    """Try again what passes, ever more slowly; anything else is for a person at once.
+
+    Throttling never fails an incident. Many executions that are throttled together must not come
+    again together: each waits a little differently, as its seed says.
+    """
+    if not isinstance(error, Retryable):
         return RetryDecision.no_retry()
-    return RetryDecision.retry(Duration.from_seconds(min(2**attempt, 300)))
+    if attempt >= ATTEMPTS and reaction(error.code) is not Reaction.THROTTLED:
+        return RetryDecision.no_retry()
+    pause = min(2 ** min(attempt, 9), LONGEST_PAUSE)
+    spread = hashlib.sha256(f"{seed}/{attempt}".encode()).digest()[0] / 255
+    return RetryDecision.retry(Duration.from_seconds(max(1, round(pause * (0.5 + spread / 2)))))
 
 
 class _CaseSerDes(SerDes[Case]):
@@ -34,7 +47,7 @@ class _CaseSerDes(SerDes[Case]):
         return codec.loads(Case, data)
 
 
-_STEP = StepConfig(retry_strategy=_retry, serdes=_CaseSerDes())
+_SERDES = _CaseSerDes()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +57,10 @@ class Engine:
     context: DurableContext
     around: Callable[[str], AbstractContextManager[None]]
     """Entered around each step, with its name: the place to trace it."""
+    throttled: Callable[[], None] = lambda: None
+    """Called when a step must be tried again: the execution lives, though it cannot go on."""
+    seed: str = ""
+    """What makes this execution's pauses its own."""
 
     def step(self, name: str, body: Callable[[], Case]) -> Case:
         """Run `body` until it succeeds once; its result is kept for every replay.
@@ -53,10 +70,11 @@ class Engine:
         """
 
         def run(_: StepContext) -> Case:
-            with self.around(name):
+            with self._around(name):
                 return body()
 
-        return self.context.step(run, name=name, config=_STEP)
+        config = StepConfig(retry_strategy=partial(_retry, self.seed), serdes=_SERDES)
+        return self.context.step(run, name=name, config=config)
 
     def run(self, name: str, body: Callable[[], None]) -> None:
         """Run a step whose result nobody needs.
@@ -66,10 +84,20 @@ class Engine:
         """
 
         def run(_: StepContext) -> None:
-            with self.around(name):
+            with self._around(name):
                 body()
 
-        self.context.step(run, name=name, config=StepConfig(retry_strategy=_retry))
+        config = StepConfig(retry_strategy=partial(_retry, self.seed))
+        self.context.step(run, name=name, config=config)
+
+    @contextmanager
+    def _around(self, name: str) -> Iterator[None]:
+        with self.around(name):
+            try:
+                yield
+            except Retryable:
+                self.throttled()
+                raise
 
     def news(self, seconds: int) -> tuple[str, Callable[[], None]]:
         """Open a callback that lasts `seconds`; return its id and what waits on it."""

@@ -1,4 +1,4 @@
-"""Acting on an instance: each action's API call, and what its answer means."""
+"""Acting on one instance: each action's API call, and what its answer means."""
 
 from __future__ import annotations
 
@@ -11,15 +11,13 @@ from lifeguard.aws.ec2_backup import create_image, create_snapshots
 from lifeguard.aws.ec2_console import console_tail
 from lifeguard.aws.errors import Reaction, Refused, Retryable, reaction, translated
 from lifeguard.core.action import (
-    Action,
+    ChangeInstanceType,
     CreateImage,
     CreateSnapshots,
-    ForceStopInstance,
+    Own,
     RebootInstance,
     RescheduleEvent,
     ResumeApplicationChecks,
-    StartInstance,
-    StopInstance,
     SuppressApplicationChecks,
 )
 from lifeguard.core.case import Result
@@ -27,8 +25,6 @@ from lifeguard.core.resource import Resource
 
 if TYPE_CHECKING:
     from mypy_boto3_ec2 import EC2Client
-
-DRY_RUN_WOULD_SUCCEED = "DryRunOperation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +38,7 @@ class Answered:
     evidence: tuple[str, ...] = ()
 
 
-def perform(action: Action, resource: Resource, incident_id: str) -> Answered:
+def perform(action: Own, resource: Resource, incident_id: str) -> Answered:
     """Carry an action out.
 
     A throttled call is raised, for the step to be tried again; any other refusal is an answer.
@@ -61,7 +57,7 @@ def perform(action: Action, resource: Resource, incident_id: str) -> Answered:
         return Answered(Result.REFUSED, str(error), error.code)
 
 
-def _call(ec2: EC2Client, action: Action, resource: Resource, incident_id: str) -> Answered:
+def _call(ec2: EC2Client, action: Own, resource: Resource, incident_id: str) -> Answered:
     ids = [resource.id]
     match action:
         case CreateImage():
@@ -88,21 +84,15 @@ def _call(ec2: EC2Client, action: Action, resource: Resource, incident_id: str) 
                 InstanceIds=ids, ClientToken=incident_id
             )
             return _suppression(answer, "EC2 resumes the application checks")
-        case StopInstance():
-            _prove_the_start(ec2, resource.id)
-            ec2.stop_instances(InstanceIds=ids)
-            return Answered(Result.DONE, "EC2 accepted the stop")
-        case ForceStopInstance():
-            _prove_the_start(ec2, resource.id)
-            ec2.stop_instances(InstanceIds=ids, Force=True)
-            return Answered(Result.DONE, "EC2 accepted the forced stop")
-        case StartInstance():
-            ec2.start_instances(InstanceIds=ids)
-            return Answered(Result.DONE, "EC2 accepted the start")
         case RebootInstance():
             tail = console_tail(ec2, resource.id)
             ec2.reboot_instances(InstanceIds=ids)
             return Answered(Result.DONE, "EC2 accepted the reboot", evidence=tail)
+        case ChangeInstanceType():
+            ec2.modify_instance_attribute(
+                InstanceId=resource.id, InstanceType={"Value": action.type}
+            )
+            return Answered(Result.DONE, f"EC2 made it {action.type}", made=action.type)
     assert_never(action)
 
 
@@ -112,17 +102,3 @@ def _suppression(answer: Mapping[str, Any], done: str) -> Answered:
     if not failed:
         return Answered(Result.DONE, done)
     return Answered(Result.REFUSED, str(failed[0].get("Reason", "EC2 gave no reason")))
-
-
-def _prove_the_start(ec2: EC2Client, instance_id: str) -> None:
-    """Ask EC2 whether we may start it again, before it is stopped.
-
-    Raises:
-        Retryable, Refused: the start would not be allowed; nothing has been done.
-    """
-    try:
-        with translated():
-            ec2.start_instances(InstanceIds=[instance_id], DryRun=True)
-    except Refused as refused:
-        if refused.code != DRY_RUN_WOULD_SUCCEED:
-            raise Refused(refused.code, f"so it was not stopped either: {refused}") from refused

@@ -61,6 +61,8 @@ _REACTIONS = {
         "ServiceUnavailableException",
         "Unavailable",
         "RequestTimeout",
+        "TransactionConflictException",
+        "TransactionInProgressException",
     ),
 }
 """EC2 API, "Error codes for the Amazon EC2 API"; DynamoDB, Lambda and SNS API references."""

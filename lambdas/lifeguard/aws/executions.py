@@ -26,7 +26,7 @@ class Executions:
     function: str
     region: str
 
-    def start(self, incident_id: str) -> None:
+    def start(self, execution: str) -> None:
         """Start the incident's execution; a repeated start is byte-identical and does nothing.
 
         Raises:
@@ -36,8 +36,8 @@ class Executions:
             client("lambda", self.region).invoke(
                 FunctionName=self.function,
                 InvocationType="Event",
-                DurableExecutionName=incident_id,
-                Payload=json.dumps(incident_id).encode(),
+                DurableExecutionName=execution,
+                Payload=json.dumps(execution).encode(),
             )
 
     def wake(self, callback_id: str) -> None:

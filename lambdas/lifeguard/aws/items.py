@@ -10,7 +10,7 @@ from typing import Any
 from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 
 from lifeguard import codec
-from lifeguard.core.incident import Incident
+from lifeguard.core.incident import SILENCE, Incident
 from lifeguard.core.resource import Resource
 from lifeguard.core.trigger import Trigger
 
@@ -52,6 +52,9 @@ def standing(incident: Incident) -> dict[str, Any]:
         "reason": incident.reason,
         "rungs": [asdict(rung) for rung in incident.rungs],
         "seen": list(incident.seen),
+        "zone": incident.zone,
+        "policy": incident.policy,
+        "held": incident.held,
     }
 
 
@@ -76,6 +79,9 @@ def new_item(incident: Incident, now: datetime) -> Item:
         "triggers": [codec.dumps(trigger) for trigger in incident.triggers],
         "identities": {trigger.identity for trigger in incident.triggers},
         "revision": incident.revision,
+        "generation": incident.generation,
+        "alive_until": (now + SILENCE).isoformat(),
+        "treated_before": incident.treated_before,
         "expires_at": epoch(now + KEEP),
     }
 
@@ -93,6 +99,12 @@ def to_incident(item: Item) -> Incident:
         "rungs": item["rungs"],
         "seen": item["seen"],
         "intent": codec.parse(item["intent"]) if item.get("intent") else None,
+        "answer": codec.parse(item["answer"]) if item.get("answer") else None,
+        "generation": int(item.get("generation", 1)),
+        "alive_until": item.get("alive_until"),
+        "callback_id": item.get("callback_id", ""),
+        "treated_before": int(item.get("treated_before", 0)),
+        **{name: item.get(name, "") for name in ("zone", "policy", "held")},
     }
     triggers = tuple(codec.loads(Trigger, text) for text in item["triggers"])
     return replace(codec.build(Incident, record), triggers=triggers)

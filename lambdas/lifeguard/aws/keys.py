@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from lifeguard.aws.clients import client
 from lifeguard.aws.errors import Refused, translated
+from lifeguard.aws.power import KeyProof
 
 if TYPE_CHECKING:
     from mypy_boto3_ec2 import EC2Client
@@ -23,10 +24,10 @@ WOULD_SUCCEED = "DryRunOperationException"
 
 @dataclass(frozen=True, slots=True)
 class KeyRights:
-    """The customer keys that the operator lets us grant on, and who we are."""
+    """The customer keys that the operator lets us grant on, and who can tell whether KMS does."""
 
     keys: tuple[str, ...]
-    role_arn: str
+    proof: KeyProof
 
 
 def locked_keys(
@@ -44,36 +45,53 @@ def locked_keys(
     if not used:
         return ()
     kms = client("kms", region)
-    return tuple(reason for key in sorted(used) for reason in _objections(kms, key, rights))
+    found: list[str] = []
+    granted_on: list[str] = []
+    for key in sorted(used):
+        objection, customer = _looked_at(kms, key, rights)
+        found += [objection] if objection else []
+        granted_on += [customer] if customer else []
+    proven = rights.proof.objections(tuple(granted_on), region) if granted_on else ()
+    return (*found, *proven)
 
 
-def _objections(kms: KMSClient, key: str, rights: KeyRights) -> Iterator[str]:
-    name = key.rpartition("/")[2]
+def _looked_at(kms: KMSClient, key: str, rights: KeyRights) -> tuple[str, str]:
+    """Return why a key would not do, or the ARN of a customer key that must be granted on."""
+    name = _name(key)
     try:
         with translated():
             found = kms.describe_key(KeyId=key)["KeyMetadata"]
     except Refused as refused:
-        yield f"the key {name} cannot be looked at ({refused.code})"
-        return
+        return f"the key {name} cannot be looked at ({refused.code})", ""
     if found.get("KeyState") != "Enabled":
-        yield f"the key {name} is {found.get('KeyState')}"
-    elif found.get("KeyManager") == "CUSTOMER" and found["Arn"] not in rights.keys:
-        yield f"the customer key {name} is not among the policies' kms_keys"
-    elif found.get("KeyManager") == "CUSTOMER":
-        yield from _grant_objection(kms, found["Arn"], name, rights.role_arn)
+        return f"the key {name} is {found.get('KeyState')}", ""
+    if found.get("KeyManager") != "CUSTOMER":
+        return "", ""
+    if found["Arn"] not in rights.keys:
+        return f"the customer key {name} is not among the policies' kms_keys", ""
+    return "", found["Arn"]
 
 
-def _grant_objection(kms: KMSClient, key: str, name: str, role_arn: str) -> Iterator[str]:
-    """Ask KMS, without doing it, whether we may grant on the key at all.
+def grant_objections(keys: list[str], region: str, role_arn: str) -> Iterator[str]:
+    """Ask KMS, without doing it, whether we may grant on keys at all; yield why not.
 
     The grant that EC2 itself makes is allowed only to AWS services (kms:GrantIsForAWSResource),
     so that a dry run of ours is always denied; this asks for the most harmless grant instead.
+
+    Raises:
+        Retryable: AWS did not answer.
     """
-    try:
-        with translated():
-            kms.create_grant(
-                KeyId=key, GranteePrincipal=role_arn, Operations=["DescribeKey"], DryRun=True
-            )
-    except Refused as refused:
-        if refused.code != WOULD_SUCCEED:
-            yield f"Lifeguard may not grant on the key {name} ({refused.code})"
+    kms = client("kms", region)
+    for key in keys:
+        try:
+            with translated():
+                kms.create_grant(
+                    KeyId=key, GranteePrincipal=role_arn, Operations=["DescribeKey"], DryRun=True
+                )
+        except Refused as refused:
+            if refused.code != WOULD_SUCCEED:
+                yield f"Lifeguard may not grant on the key {_name(key)} ({refused.code})"
+
+
+def _name(key: str) -> str:
+    return key.rpartition("/")[2]

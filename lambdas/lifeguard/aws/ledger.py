@@ -23,13 +23,26 @@ from lifeguard.aws.items import (
     to_incident,
     unpack,
 )
-from lifeguard.aws.recorded import Attached, Handled, Known, Opened, Recorded
-from lifeguard.core.incident import Incident, Intent, Status, incident_id
+from lifeguard.aws.recorded import Attached, Begun, Handled, Known, Opened, Recorded
+from lifeguard.core.incident import (
+    FLAPPING,
+    SILENCE,
+    Answer,
+    Incident,
+    Intent,
+    Status,
+    incident_id,
+)
 from lifeguard.core.trigger import Trigger
+from lifeguard.core.wish import Wish
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
-    from mypy_boto3_dynamodb.type_defs import PutTypeDef, UpdateTypeDef
+    from mypy_boto3_dynamodb.type_defs import (
+        PutTypeDef,
+        UpdateItemInputTypeDef,
+        UpdateTypeDef,
+    )
 
 REMEMBER = timedelta(days=90)
 """How long a handled trouble's reference is remembered."""
@@ -62,7 +75,7 @@ class Ledger:
             return Handled("no incident is open for it, and it opens none")
         if trigger.lasting and trigger.reference in lease.get("handled", ()):
             return Handled(f"{trigger.reference} has been handled already")
-        return self._open(trigger, now)
+        return self._open(trigger, now, _treated_lately(lease, now))
 
     def started(self, incident: Incident) -> None:
         """Note that the incident's execution was started."""
@@ -84,6 +97,22 @@ class Ledger:
         with translated():
             return tuple(to_incident(unpack(item)) for page in query for item in page["Items"])
 
+    def take_over(self, incident: Incident, now: datetime) -> Incident | None:
+        """Make the next generation of an incident whose execution has died; None: it lives on."""
+        fields = {
+            "generation": incident.generation + 1,
+            "alive_until": (now + SILENCE).isoformat(),
+            "started": False,
+            "callback_id": "",
+        }
+        silent = incident.alive_until.isoformat() if incident.alive_until else ""
+        condition = (
+            "#generation = :was AND #alive_until = :silent AND attribute_exists(#open)",
+            {"was": incident.generation, "silent": silent},
+        )
+        item = self._update(incident.id, fields, only_if=condition, names=("open",))
+        return to_incident(item) if item else None
+
     # -- what respond reads and writes -----------------------------------------------------
 
     def read(self, incident: str) -> Incident:
@@ -93,6 +122,101 @@ class Ledger:
             LookupError: there is none of that id.
             Retryable, Refused: as AWS answered.
         """
+        return to_incident(self._record(incident))
+
+    def memory(self, incident: str) -> str:
+        """Return what the incident's executions have noted of it, for the one that takes over."""
+        return str(self._record(incident).get("memory", ""))
+
+    def park(
+        self, incident: Incident, callback_id: str, ignores: tuple[str, ...], memory: str
+    ) -> Incident | None:
+        """Store what the execution waits on and how it stands; return the incident as it is now.
+
+        The return value holds any news that came before the callback's id was stored; it is None
+        when another execution has taken the incident over.
+        """
+        fields = {
+            **standing(incident),
+            **_alive(incident.alive_until),
+            "callback_id": callback_id,
+            "ignores": list(ignores),
+            "memory": memory,
+        }
+        item = self._mine(incident, fields)
+        return to_incident(item) if item else None
+
+    def intend(self, incident: Incident, intent: Intent, memory: str) -> bool:
+        """Note an act before it is made; False when another execution has taken over."""
+        fields = {
+            "intent": codec.dumps(intent),
+            "memory": memory,
+            **_alive(intent.at + SILENCE),
+        }
+        return bool(self._mine(incident, fields))
+
+    def alive(self, incident: str, until: datetime) -> None:
+        """Note that the incident's execution will be heard of until then."""
+        self._update(incident, _alive(until))
+
+    def close(
+        self, incident: Incident, references: frozenset[str], now: datetime, *, treated: bool
+    ) -> bool:
+        """End the incident and free its resource, remembering the troubles it has dealt with.
+
+        Return whether it is this call that freed it: only the first of several does.
+        """
+        fields = {**standing(incident), "closed_at": now.isoformat(), "callback_id": ""}
+        if not self._mine(incident, fields, remove=("open",)):
+            return False
+        return self._free(incident, references, now, treated=treated)
+
+    # -- what power writes -----------------------------------------------------------------
+
+    def begin(self, wish: Wish, now: datetime) -> Begun:
+        """Note that a wish is about to be carried out, unless it is not wanted any more."""
+        try:
+            with translated():
+                self._client().update_item(
+                    TableName=self.table,
+                    Key=pack(record_key(wish.incident)),
+                    UpdateExpression="SET begun = :number, begun_at = :now",
+                    ConditionExpression="#generation = :generation AND attribute_exists(#open)"
+                    " AND (attribute_not_exists(begun) OR begun < :number)",
+                    ExpressionAttributeNames={"#generation": "generation", "#open": "open"},
+                    ExpressionAttributeValues=pack(
+                        {
+                            ":number": wish.number,
+                            ":generation": wish.generation,
+                            ":now": now.isoformat(),
+                        }
+                    ),
+                )
+        except Refused as refused:
+            if refused.code != "ConditionalCheckFailedException":
+                raise
+            return self._begun(wish)
+        return Begun.FIRST
+
+    def _begun(self, wish: Wish) -> Begun:
+        item = self._record(wish.incident)
+        stale = "open" not in item or int(item.get("generation", 1)) != wish.generation
+        if stale or int(item.get("begun", -1)) > wish.number:
+            return Begun.STALE
+        answer = codec.parse(item["answer"]) if item.get("answer") else {}
+        return Begun.STALE if answer.get("number") == wish.number else Begun.AGAIN
+
+    def answer(self, wish: Wish, answer: Answer) -> str:
+        """Note what became of a wish; return the callback that its execution waits on, or ""."""
+        fields = {"answer": codec.dumps(answer)}
+        return str(self._update(wish.incident, fields).get("callback_id", ""))
+
+    # -- the items -------------------------------------------------------------------------
+
+    def _client(self) -> DynamoDBClient:
+        return client("dynamodb", self.region)
+
+    def _record(self, incident: str) -> Item:
         with translated():
             answer = self._client().get_item(
                 TableName=self.table, Key=pack(record_key(incident)), ConsistentRead=True
@@ -100,30 +224,7 @@ class Ledger:
         if "Item" not in answer:
             msg = f"the ledger has no incident {incident}"
             raise LookupError(msg)
-        return to_incident(unpack(answer["Item"]))
-
-    def park(self, incident: Incident, callback_id: str, ignores: tuple[str, ...]) -> Incident:
-        """Store what the execution waits on and how it stands; return the incident as it is now.
-
-        The return value holds any news that came before the callback's id was stored.
-        """
-        fields = {"callback_id": callback_id, "ignores": list(ignores), **standing(incident)}
-        return to_incident(self._update(incident.id, fields))
-
-    def intend(self, incident: Incident, intent: Intent) -> None:
-        """Note an act before it is made."""
-        self._update(incident.id, {"intent": codec.dumps(intent)})
-
-    def close(self, incident: Incident, references: frozenset[str], now: datetime) -> None:
-        """End the incident and free its resource, remembering the troubles it has dealt with."""
-        fields = {**standing(incident), "closed_at": now.isoformat(), "callback_id": ""}
-        self._update(incident.id, fields, remove=("open",))
-        self._free(incident, references, now)
-
-    # -- the items -------------------------------------------------------------------------
-
-    def _client(self) -> DynamoDBClient:
-        return client("dynamodb", self.region)
+        return unpack(answer["Item"])
 
     def _lease(self, trigger: Trigger) -> Item:
         key = pack(lease_key(trigger.resource))
@@ -152,18 +253,21 @@ class Ledger:
                 ExpressionAttributeValues=pack(values),
             )
 
-    def _open(self, trigger: Trigger, now: datetime) -> Recorded:
+    def _open(self, trigger: Trigger, now: datetime, treated_before: int) -> Recorded:
         incident = Incident(
             id=incident_id(trigger.resource, now),
             resource=trigger.resource,
             opened_at=now,
             status=Status.OPEN,
             triggers=(trigger,),
+            treated_before=treated_before,
         )
         if self._take_lease(incident, now):
             return Opened(incident)
         holder = self._lease(trigger).get("incident_id")
-        return self._attach(str(holder), trigger) if holder else self._open(trigger, now)
+        if holder:
+            return self._attach(str(holder), trigger)
+        return self._open(trigger, now, treated_before)
 
     def _take_lease(self, incident: Incident, now: datetime) -> bool:
         put: PutTypeDef = {
@@ -213,43 +317,83 @@ class Ledger:
                 raise
             return Known(self.read(incident))
         item = unpack(answer["Attributes"])
-        return Attached(
-            to_incident(item), str(item.get("callback_id", "")), tuple(item.get("ignores", ()))
-        )
+        return Attached(to_incident(item), tuple(item.get("ignores", ())))
 
-    def _free(self, incident: Incident, references: frozenset[str], now: datetime) -> None:
+    def _free(
+        self, incident: Incident, references: frozenset[str], now: datetime, *, treated: bool
+    ) -> bool:
         remember = "ADD handled :handled " if references else ""
         values: dict[str, Any] = {":id": incident.id, ":expires": epoch(now + REMEMBER)}
         if references:
             values[":handled"] = set(references)
+        count = ""
+        if treated:
+            count = ", treated = list_append(if_not_exists(treated, :none), :now)"
+            values |= {":none": [], ":now": [now.isoformat()]}
         try:
             with translated():
                 self._client().update_item(
                     TableName=self.table,
                     Key=pack(lease_key(incident.resource)),
-                    UpdateExpression=f"{remember}SET expires_at = :expires REMOVE incident_id",
+                    UpdateExpression=f"{remember}SET expires_at = :expires{count} "
+                    "REMOVE incident_id",
                     ConditionExpression="incident_id = :id",
                     ExpressionAttributeValues=pack(values),
                 )
         except Refused as refused:
             if refused.code != "ConditionalCheckFailedException":
-                raise  # freed by an earlier attempt of this very step: nothing to do
+                raise
+            return False  # freed by an earlier attempt of this very step: nothing to do
+        return True
+
+    def _mine(
+        self, incident: Incident, fields: Mapping[str, Any], remove: tuple[str, ...] = ()
+    ) -> Item:
+        """Write as the execution of the incident's generation; {} when there is a later one."""
+        condition = "#generation = :generation"
+        return self._update(
+            incident.id,
+            fields,
+            remove,
+            only_if=(condition, {"generation": incident.generation}),
+            names=("generation",),
+        )
 
     def _update(
-        self, incident: str, fields: Mapping[str, Any], remove: tuple[str, ...] = ()
+        self,
+        incident: str,
+        fields: Mapping[str, Any],
+        remove: tuple[str, ...] = (),
+        only_if: tuple[str, Mapping[str, Any]] | None = None,
+        names: tuple[str, ...] = (),
     ) -> Item:
-        names = {f"#{name}": name for name in (*fields, *remove)}
+        """Set fields of an incident's record; {} when `only_if` does not hold.
+
+        `only_if` is a condition with its values; `names` are the attributes that it alone names.
+        """
+        condition, values = only_if or ("", {})
+        aliases = {f"#{name}": name for name in (*fields, *remove, *names)}
         assignments = ", ".join(f"#{name} = :{name}" for name in fields)
         removal = f" REMOVE {', '.join(f'#{name}' for name in remove)}" if remove else ""
-        with translated():
-            answer = self._client().update_item(
-                TableName=self.table,
-                Key=pack(record_key(incident)),
-                UpdateExpression=f"SET {assignments}{removal}",
-                ExpressionAttributeNames=names,
-                ExpressionAttributeValues=pack({f":{n}": v for n, v in fields.items()}),
-                ReturnValues="ALL_NEW",
-            )
+        request: UpdateItemInputTypeDef = {
+            "TableName": self.table,
+            "Key": pack(record_key(incident)),
+            "UpdateExpression": f"SET {assignments}{removal}",
+            "ExpressionAttributeNames": aliases,
+            "ExpressionAttributeValues": pack(
+                {f":{n}": v for n, v in {**values, **fields}.items()}
+            ),
+            "ReturnValues": "ALL_NEW",
+        }
+        if condition:
+            request["ConditionExpression"] = condition
+        try:
+            with translated():
+                answer = self._client().update_item(**request)
+        except Refused as refused:
+            if refused.code != "ConditionalCheckFailedException":
+                raise
+            return {}
         return unpack(answer["Attributes"])
 
     def incidents(self) -> Iterator[Incident]:
@@ -266,3 +410,12 @@ class Ledger:
         with translated():
             for page in scan:
                 yield from (to_incident(unpack(item)) for item in page["Items"])
+
+
+def _alive(until: datetime | None) -> dict[str, str]:
+    return {} if until is None else {"alive_until": until.isoformat()}
+
+
+def _treated_lately(lease: Item, now: datetime) -> int:
+    times = (datetime.fromisoformat(text) for text in lease.get("treated", ()))
+    return sum(now - when < FLAPPING for when in times)

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lifeguard.aws import clock
 from lifeguard.aws.clients import client
 from lifeguard.aws.errors import translated
+from lifeguard.aws.mail_rate import MailRate
 from lifeguard.core.email import Email
 
 
 @dataclass(frozen=True, slots=True)
 class Notifier:
-    """Writes to the operator's topic."""
+    """Writes to the operator's topic, within the rate that SNS delivers."""
 
     topic_arn: str
+    rate: MailRate
 
     def send(self, email: Email) -> None:
         """Publish one email.
 
         Raises:
-            Retryable, Refused: as AWS answered.
+            Retryable, Refused: as AWS answered; `EmailRate` when this second is full.
         """
+        self.rate.take(clock.now())
         region = self.topic_arn.split(":")[3]
         with translated():
             client("sns", region).publish(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from lifeguard.core.incident import Incident
 
@@ -16,10 +17,9 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """News for an open incident; `callback_id` is what it waits on, if it waits."""
+    """News for an open incident, whose execution may be waiting; `ignores` are no news to it."""
 
     incident: Incident
-    callback_id: str
     ignores: tuple[str, ...]
 
 
@@ -38,3 +38,11 @@ class Handled:
 
 
 Recorded = Opened | Attached | Known | Handled
+
+
+class Begun(StrEnum):
+    """Whether a wish may be carried out."""
+
+    FIRST = "first"
+    AGAIN = "again"  # an earlier attempt was cut off: look before acting
+    STALE = "stale"  # answered already, or not wanted any more

@@ -1,4 +1,4 @@
-"""What AWS reports of EC2 in a whole Region, kept in the ledger for the incidents there."""
+"""What is known of a whole Region, kept in the ledger for the incidents there: AWS's, and ours."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from lifeguard import codec
 from lifeguard.aws.clients import client
 from lifeguard.aws.errors import Refused, translated
 from lifeguard.aws.items import Item, epoch, pack, region_key, unpack
+from lifeguard.aws.storms import storm_of
 from lifeguard.core.hold import ISSUE_LIMIT
 from lifeguard.core.resource import Resource
+from lifeguard.core.storm import Storm
 from lifeguard.core.trigger import Phase, RegionalIssue
 
 if TYPE_CHECKING:
@@ -63,20 +65,18 @@ class RegionalIssues:
             if refused.code != "ConditionalCheckFailedException":
                 raise  # else an older word, or the same one again
 
-    def newest(self, resource: Resource, now: datetime) -> RegionalIssue | None:
-        """Return the newest problem that AWS reports of EC2 in the resource's Region."""
+    def weather(
+        self, resource: Resource, now: datetime
+    ) -> tuple[RegionalIssue | None, Storm | None]:
+        """Return the newest problem that AWS reports of EC2 in the resource's Region, and a storm.
+
+        Both are of one item, so that a look at an instance asks once for what is around it.
+        """
         key = pack(region_key(resource.account, resource.region))
         with translated():
             item = self._client().get_item(TableName=self.table, Key=key).get("Item", {})
         known = unpack(item)
-        names = [name.removeprefix(ISSUE) for name in known if name.startswith(ISSUE)]
-        issues = (_since_it_began(known, name) for name in names)
-        open_ones = (
-            issue
-            for issue in issues
-            if issue.phase is Phase.RAISED and now < issue.occurred_at + ISSUE_LIMIT
-        )
-        return max(open_ones, key=lambda issue: issue.occurred_at, default=None)
+        return _newest(known, now), storm_of(known)
 
     def first_to_tell(self, issue: RegionalIssue) -> bool:
         """Claim the one email about a Region's problem; False when it has been sent already."""
@@ -99,6 +99,17 @@ class RegionalIssues:
 
     def _client(self) -> DynamoDBClient:
         return client("dynamodb", self.region)
+
+
+def _newest(known: Item, now: datetime) -> RegionalIssue | None:
+    names = [name.removeprefix(ISSUE) for name in known if name.startswith(ISSUE)]
+    issues = (_since_it_began(known, name) for name in names)
+    open_ones = (
+        issue
+        for issue in issues
+        if issue.phase is Phase.RAISED and now < issue.occurred_at + ISSUE_LIMIT
+    )
+    return max(open_ones, key=lambda issue: issue.occurred_at, default=None)
 
 
 def _since_it_began(known: Item, name: str) -> RegionalIssue:

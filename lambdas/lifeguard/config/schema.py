@@ -55,6 +55,7 @@ _BY_KEY: Mapping[str, Parser] = {
     "kms_keys": values.text(values.key_arn),
     "group_tag": values.text(values.tag_key),
     "hours": values.whole(1, 168),
+    "alternative_types": values.text(values.instance_type),
 }
 _BY_TYPE: Mapping[type, Parser] = {
     bool: values.switch,

@@ -28,6 +28,9 @@ _LONGEST_EMAIL = 254
 """RFC 5321, 4.5.3.1.3."""
 
 _KEY_ARN = re.compile(r"arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+")
+_INSTANCE_TYPE = re.compile(r"[a-z][a-z0-9-]*\.[a-z0-9-]+")
+"""The form of every name in EC2's InstanceType; the list itself grows too often to be kept here."""
+
 _TAG_PUNCTUATION = "_.:/=+-@"
 """With letters, digits and spaces, what every AWS service takes in a tag ("Tag naming limits and
 requirements", AWS tagging user guide)."""
@@ -130,6 +133,13 @@ def key_arn(arn: str) -> str | Refused:
         return arn
     form = "arn:aws:kms:<region>:<12 digit account>:key/<id>"
     return Refused(f"{quoted(arn)} is not the ARN of a KMS key; allowed: {form}")
+
+
+def instance_type(name: str) -> str | Refused:
+    """Check the form of an instance type's name; whether there is such a type, only EC2 knows."""
+    if _INSTANCE_TYPE.fullmatch(name):
+        return name
+    return Refused(f"{quoted(name)} is no instance type; write it as m5.large or u-6tb1.metal")
 
 
 def tag_key(key: str) -> str | Refused:

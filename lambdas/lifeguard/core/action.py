@@ -44,6 +44,13 @@ class RebootInstance:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeInstanceType:
+    """Another type of the same family for a stopped instance that finds no capacity."""
+
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
 class RescheduleEvent:
     """A new start for one of AWS's scheduled events, inside the operator's window."""
 
@@ -63,20 +70,24 @@ class ResumeApplicationChecks:
     """The application checks count again, so that they can prove the cure."""
 
 
-Action = (
+Power = StopInstance | ForceStopInstance | StartInstance
+"""What `power` carries out, many at once."""
+
+Own = (
     CreateImage
     | CreateSnapshots
     | RescheduleEvent
     | SuppressApplicationChecks
     | ResumeApplicationChecks
-    | StopInstance
-    | ForceStopInstance
-    | StartInstance
     | RebootInstance
+    | ChangeInstanceType
 )
+"""What the incident's own execution carries out."""
+
+Action = Own | Power
 
 
-def verb(action: Action) -> str:
+def verb(action: Action) -> str:  # noqa: C901  one case an action
     """Return the action's name in reports, tags and step names."""
     match action:
         case CreateImage():
@@ -97,6 +108,8 @@ def verb(action: Action) -> str:
             return "start"
         case RebootInstance():
             return "reboot"
+        case ChangeInstanceType():
+            return "change_type"
     assert_never(action)
 
 
@@ -108,11 +121,12 @@ CALLS: Mapping[type[Action], tuple[str, ...]] = MappingProxyType(
         RescheduleEvent: ("ec2:ModifyInstanceEventStartTime",),
         SuppressApplicationChecks: ("ec2:EnableApplicationStatusCheckSuppression",),
         ResumeApplicationChecks: ("ec2:DisableApplicationStatusCheckSuppression",),
-        # Every stop proves the start first, with a dry run.
+        # Every stop proves the start first, with a dry run; a forced one follows a proven one.
         StopInstance: ("ec2:StopInstances", "ec2:StartInstances"),
-        ForceStopInstance: ("ec2:StopInstances", "ec2:StartInstances"),
+        ForceStopInstance: ("ec2:StopInstances",),
         StartInstance: ("ec2:StartInstances",),
         RebootInstance: ("ec2:RebootInstances",),
+        ChangeInstanceType: ("ec2:ModifyInstanceAttribute",),
     }
 )
 """The IAM actions that carrying each out needs, reads before it left out.

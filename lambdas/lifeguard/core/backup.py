@@ -19,10 +19,23 @@ def backup(case: Case, remedy: Remedy) -> Move | None:
         return None
     made = case.backup
     if made is None:
-        return _make(case)
+        return None if _left_out(case) else _make(case)
     if _reachable(case):
         return _wait_for(case, made, remedy)
     return None  # an unreachable server is not kept waiting
+
+
+def imaged(case: Case, remedy: Remedy) -> bool:
+    """Whether the remedy will begin with an image."""
+    policy = case.policy
+    return policy is not None and policy.backup is Backup.IMAGE and _wanted(case, remedy)
+
+
+def _left_out(case: Case) -> bool:
+    """Whether EC2 can take no image now, and what does not answer must not wait for one."""
+    images = case.policy is not None and case.policy.backup is Backup.IMAGE
+    short = case.place is not None and not case.place.image
+    return images and short and not _reachable(case)
 
 
 def _wanted(case: Case, remedy: Remedy) -> bool:

@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from lifeguard.core.incident import Incident, Rung
+from lifeguard.core.incident import Answer, Incident, Rung
 from lifeguard.core.optin import OptIn
 from lifeguard.core.policy import Policy
 from lifeguard.core.server import Server, State
+from lifeguard.core.storm import Storm
 from lifeguard.core.trigger import RegionalIssue
 from lifeguard.core.trouble import Trouble, reported, troubles
 
@@ -20,6 +21,7 @@ PREPARATIONS = BACKUPS | {
     "reschedule",
     "suppress_application_checks",
     "resume_application_checks",
+    "change_type",
 }
 """The actions that leave the instance as it runs; all others restart or stop it."""
 
@@ -27,6 +29,7 @@ PREPARATIONS = BACKUPS | {
 class Result(StrEnum):
     """What came of an act."""
 
+    SENT = "sent"  # asked for; `power` has not answered yet
     DONE = "done"
     ALREADY = "already"  # an earlier attempt, or somebody else, had done it
     FAILED = "failed"  # for now: it may work later
@@ -72,13 +75,32 @@ class Act:
 
     @property
     def worked(self) -> bool:
-        """Whether its effect is there."""
-        return self.result in {Result.DONE, Result.ALREADY}
+        """Whether its effect is there, or on its way."""
+        return self.result in {Result.DONE, Result.ALREADY, Result.SENT}
+
+    def answered(self, answer: Answer) -> Act:
+        """Return it with what `power` has said to it."""
+        return replace(
+            self,
+            result=Result(answer.result),
+            answer=answer.reason,
+            code=answer.code,
+            at=answer.at,
+        )
 
     def rung(self) -> Rung:
         """Return it as the report shows it."""
         reason = self.reason if self.worked else f"{self.reason}: {self.answer}"
         return Rung(self.action, self.result.value, reason)
+
+
+def _answered(acts: tuple[Act, ...], answer: Answer | None) -> tuple[Act, ...]:
+    if answer is None or answer.number >= len(acts):
+        return acts
+    act = acts[answer.number]
+    if act.result is not Result.SENT:
+        return acts
+    return (*acts[: answer.number], act.answered(answer), *acts[answer.number + 1 :])
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +127,16 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A place within the budgets: granted from `at` on, or to be asked for again at `at`."""
+
+    granted: bool
+    at: datetime
+    image: bool  # whether EC2 can take a CreateImage for it
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """One incident as the decision sees it; `server` is None once EC2 knows it no more."""
 
@@ -123,6 +155,12 @@ class Case:
     image: Image | None = None
     targets: tuple[Target, ...] | None = None  # None: not read yet
     issue: RegionalIssue | None = None  # what AWS reports of EC2 in the Region
+    generation: int = 1  # of the execution that this is the case of
+    superseded: bool = False  # another execution has taken the incident over
+    place: Place | None = None
+    entered: bool = False  # whether it has ever asked for a place
+    frozen: str = ""  # why nothing may be changed now
+    storm: Storm | None = None  # many instances fail at once in the Region
 
     def looked(self, incident: Incident, server: Server | None, opted: OptIn) -> Case:
         """Return the case after a look at the world.
@@ -133,6 +171,9 @@ class Case:
         changing = server is not None and server.state in {State.PENDING, State.STOPPING}
         case = replace(
             self,
+            acts=_answered(self.acts, incident.answer),
+            place=self.place if self.place is not None and self.place.granted else None,
+            frozen="",
             incident=incident,
             server=server,
             policy=opted.policy or self.policy,

@@ -76,10 +76,13 @@ def ended(case: Case, close: Close) -> Email:
     )
 
 
-def broken(incident_id: str, resource: str, error: str) -> Email:
-    """Return the email for the case that Lifeguard itself has failed."""
+def broken(incident_id: str, resource: str, error: str, *, again: bool) -> Email:
+    """Return the email for the case that Lifeguard itself has failed; `again`: it goes on."""
+    duty = "Look at the instance: Lifeguard no longer does."
+    if again:
+        duty = "Look at the instance. Lifeguard itself takes it up again within two minutes."
     lines = [
-        *_section("WHAT YOU MUST DO", ("Look at the instance: Lifeguard no longer does.",)),
+        *_section("WHAT YOU MUST DO", (duty,)),
         *_section(
             "WHAT HAPPENED",
             (f"Lifeguard itself failed while treating {resource}: {error}",),
@@ -141,9 +144,7 @@ def _body(
     observed = case.policy is not None and case.policy.mode is Mode.OBSERVE
     deeds = "WHAT LIFEGUARD WOULD HAVE DONE" if observed else "WHAT LIFEGUARD DID"
     lines = [
-        *_section("WHAT YOU MUST DO", duty),
-        *(_command(command) for command in commands),
-        *([""] if commands else []),
+        *_duties(duty, commands),
         *_section("WHAT HAPPENED", _cause(case)),
         *_section("EVIDENCE", _evidence(case)),
         *_section(deeds, (*_timeline(case), *map(_sentence, plan))),
@@ -199,6 +200,24 @@ def _evidence(case: Case) -> Iterable[str]:
         yield from (f"console: {line}" for line in act.evidence)
 
 
+def composed(
+    subject: str,
+    duty: Iterable[str],
+    commands: Iterable[str],
+    *sections: tuple[str, Iterable[str]],
+) -> Email:
+    """Return an email that is not of one incident: what to do, then the sections in order."""
+    lines = [*_duties(duty, commands)]
+    for title, said in sections:
+        lines += _section(title, said)
+    return Email(_cut(f"[Lifeguard] {subject}"), "\n".join(lines).rstrip())
+
+
+def _duties(duty: Iterable[str], commands: Iterable[str]) -> list[str]:
+    shown = [_command(command) for command in commands]
+    return [*_section("WHAT YOU MUST DO", duty), *shown, *([""] if shown else [])]
+
+
 def paragraph(sentences: Iterable[str]) -> str:
     """Return running text as the body of an email: redacted, 76 columns."""
     text = " ".join(redacted(sentence) for sentence in sentences)
@@ -227,11 +246,15 @@ def _command(command: str) -> str:
 
 
 def _both(when: datetime, case: Case) -> str:
+    return moment(when, case.timezone)
+
+
+def moment(when: datetime, timezone: str) -> str:
     """Return a time in UTC and in the operator's zone."""
     utc = f"{when:%Y-%m-%d %H:%M:%S} UTC"
-    if case.timezone == "UTC":
+    if timezone == "UTC":
         return utc
-    local = when.astimezone(ZoneInfo(case.timezone))
+    local = when.astimezone(ZoneInfo(timezone))
     day = "" if local.date() == when.date() else f"{local:%Y-%m-%d} "
     return f"{utc} ({day}{local:%H:%M} {local.tzname()})"
 

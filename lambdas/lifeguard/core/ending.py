@@ -7,11 +7,21 @@ from lifeguard.core.advice import commands
 from lifeguard.core.ask import Question, ask
 from lifeguard.core.case import Case
 from lifeguard.core.incident import Status
-from lifeguard.core.move import Close, Move, Wait
+from lifeguard.core.move import Close, Enter, Move, Wait
 from lifeguard.core.resource import Service
 from lifeguard.core.server import HostEvent, Server, State
+from lifeguard.core.slot import Need
 from lifeguard.core.trigger import Kind, Phase
 from lifeguard.core.trouble import Trouble
+
+
+def drill(case: Case) -> Move | None:
+    """Take the way of a treatment up to the first act, and end there: nothing is wrong."""
+    if case.incident.resource.service is not Service.DRILL:
+        return None
+    if case.place is None:
+        return Enter(Need(stop=False, start=False, image=False, reachable=True))
+    return Close(Status.CLOSED, "the drill has come through", tell=False)
 
 
 def host(case: Case) -> Move | None:

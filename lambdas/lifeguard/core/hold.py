@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from lifeguard.core.case import Case
-from lifeguard.core.move import Move, Notice, Tell, Wait
+from lifeguard.core.incident import Held, Status
+from lifeguard.core.move import Close, Move, Notice, Tell, Wait
 from lifeguard.core.pace import LONG
 from lifeguard.core.policy import Mode, OperationalIssue
+from lifeguard.core.policy import Storm as InStorm
 from lifeguard.core.server import HostEvent, HostEventCode, Server
 from lifeguard.core.trouble import Trouble, TroubleKind
 
@@ -80,6 +82,21 @@ def regional(case: Case) -> Move | None:
         return Tell(Notice.STORM, issue.summary, about=issue.reference, at=limit)
     until = min(case.now + ISSUE_PAUSE, limit)
     return Wait(until, f"held while AWS reports an issue in {issue.region}")
+
+
+def stormy(case: Case, trouble: Trouble) -> Move | None:
+    """Hold all that can wait while many fail at once, until a person releases it."""
+    storm, policy = case.storm, case.policy
+    if storm is None or storm.released or policy is None or policy.storm is not InStorm.HOLD:
+        return None
+    near = trouble.deadline is not None and trouble.deadline - case.now < DEADLINE_NEAR
+    if case.treated or near:
+        return None
+    why = f"held in storm {storm.id} until a person releases it"
+    until = storm.began + policy.approval_timeout
+    if case.now < until:
+        return Wait(until, why, status=Status.NEEDS_HUMAN, held=Held.STORM)
+    return Close(Status.NEEDS_HUMAN, f"{why}; nobody has, so it is left as it is", tell=True)
 
 
 def _can_wait(trouble: Trouble, now: datetime) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from lifeguard.core.resource import Resource
@@ -12,6 +12,23 @@ from lifeguard.core.trigger import Source, Trigger, sighting
 
 ID_LENGTH = 32
 """Well under the 64 characters that a durable execution's name may have."""
+
+SILENCE = timedelta(minutes=15)
+"""How long an execution may be silent after the time it has announced, until it counts as dead."""
+
+GENERATIONS = 4
+"""Executions that one incident may have: when as many have died, a person must look."""
+
+FLAPPING = timedelta(days=1)
+"""Incidents of one resource that we have treated within this time count as flapping together."""
+
+
+class Held(StrEnum):
+    """What an incident waits for that no event tells of: the sweep wakes it."""
+
+    BUDGET = "budget"  # its turn
+    FREEZE = "freeze"  # the freeze switch to be off
+    STORM = "storm"  # a person to release the storm
 
 
 class Status(StrEnum):
@@ -47,8 +64,24 @@ class Intent:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of a wish to stop or start; `number` is the act's that it answers."""
+
+    number: int
+    result: str
+    reason: str
+    at: datetime
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Incident:
-    """The ledger's record. `revision` grows with every piece of news."""
+    """The ledger's record. `revision` grows with every piece of news.
+
+    `generation` counts its executions: one that has died is taken over by the next, and whatever
+    is left of it must not write any more. `alive_until` is when its execution will have written
+    again, if it lives.
+    """
 
     id: str
     resource: Resource
@@ -64,12 +97,36 @@ class Incident:
     started: bool = False
     intent: Intent | None = None
     seen: tuple[str, ...] = ()  # sightings of what was wrong at the execution's latest look
+    generation: int = 1
+    alive_until: datetime | None = None
+    callback_id: str = ""  # what its execution waits on, if it waits
+    answer: Answer | None = None  # to its latest wish
+    zone: str = ""
+    policy: str = ""
+    held: str = ""  # what it waits for that the sweep must see to: see `Held`
+    treated_before: int = 0  # incidents of the same resource that we have treated within a day
+
+    @property
+    def execution(self) -> str:
+        """The name of its execution, and all that the execution is given."""
+        return self.id if self.generation == 1 else f"{self.id}-{self.generation}"
+
+    def dead(self, now: datetime) -> bool:
+        """Whether its execution has been silent for longer than it said it would be."""
+        until = self.alive_until
+        return self.started and self.closed_at is None and until is not None and now > until
 
     def knows(self, trigger: Trigger) -> bool:
         """Whether the trigger says nothing new: told already, or seen by the execution itself."""
         told = any(known.identity == trigger.identity for known in self.triggers)
         found = trigger.source is Source.SWEEP
         return told or (found and sighting(trigger.reference, trigger.deadline) in self.seen)
+
+
+def execution_of(name: str) -> tuple[str, int]:
+    """Return the incident and the generation that an execution's name says."""
+    incident, _, generation = name.partition("-")
+    return incident, int(generation or 1)
 
 
 def incident_id(resource: Resource, opened_at: datetime) -> str:

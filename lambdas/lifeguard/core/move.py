@@ -7,7 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from lifeguard.core.action import Action
-from lifeguard.core.incident import Status
+from lifeguard.core.incident import Held, Status
+from lifeguard.core.slot import Need
 
 
 class Notice(StrEnum):
@@ -42,6 +43,15 @@ class Wait:
     then: Action | None = None
     ignores: tuple[str, ...] = ()
     status: Status = Status.WAITING
+    held: Held | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Enter:
+    """Ask for a place within the policy's budgets, and for the time from which to act."""
+
+    need: Need
+    deadline: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,4 +79,4 @@ class Close:
     commands: tuple[str, ...] = ()
 
 
-Move = Do | Wait | Tell | Close
+Move = Do | Enter | Wait | Tell | Close

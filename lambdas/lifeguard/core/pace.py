@@ -11,6 +11,9 @@ STOP = timedelta(seconds=60)
 BOOT = timedelta(seconds=120)
 """Until the status checks of a started instance pass: two checks a minute apart."""
 
+ANSWER = timedelta(minutes=5)
+"""How long a start that was asked for may go unanswered before it is asked for again."""
+
 MOVED = timedelta(minutes=2)
 """Until DescribeInstanceStatus shows an event's new time (EC2 user guide: one to two minutes)."""
 CHECK = timedelta(seconds=90)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import assert_never
 
 from lifeguard.core import pace
@@ -17,10 +18,11 @@ from lifeguard.core.advice import commands, reschedule
 from lifeguard.core.ask import Question, ask
 from lifeguard.core.backup import backup
 from lifeguard.core.case import Case, Result
-from lifeguard.core.ending import changing, gone, host, over, unmanaged, unserved
-from lifeguard.core.hold import maintained, muted, regional
-from lifeguard.core.incident import Status
-from lifeguard.core.move import Close, Do, Move, Notice, Tell, Wait
+from lifeguard.core.ending import changing, drill, gone, host, over, unmanaged, unserved
+from lifeguard.core.entry import entering
+from lifeguard.core.hold import maintained, muted, regional, stormy
+from lifeguard.core.incident import Held, Status
+from lifeguard.core.move import Close, Do, Enter, Move, Notice, Tell, Wait
 from lifeguard.core.policy import Mode
 from lifeguard.core.preflight import Obstacle, preflight
 from lifeguard.core.reschedule import rescheduling
@@ -39,13 +41,27 @@ TRIED = {
 """The remedy that an act belongs to."""
 
 
+FROZEN_LOOK = timedelta(days=1)
+"""How long a frozen incident waits to be woken before it looks by itself."""
+
+FLAPS = 3
+"""Treatments of one resource within a day, after which Lifeguard stops acting and asks."""
+
 GRACES = frozenset({Timing.AUTO_RECOVERY_GRACE, Timing.INSTANCE_CHECK_GRACE})
 """Timings during which even a refusal is not worth an email: the trouble may pass by itself."""
 
 
 def decide(case: Case) -> Move:
-    """Return the next move."""
+    """Return the next move; while all is frozen, what would change something waits."""
+    move = _decide(case)
+    if case.frozen and isinstance(move, Do | Enter):
+        return Wait(case.now + FROZEN_LOOK, f"frozen: {case.frozen}", held=Held.FREEZE)
+    return move
+
+
+def _decide(case: Case) -> Move:
     rules: tuple[Callable[[Case], Move | None], ...] = (
+        drill,
         host,
         gone,
         underway,
@@ -78,7 +94,7 @@ def treat(case: Case) -> Move:
     if remedy is None:
         moving = _moved(case) or _reschedule(case, trouble, book)
         return moving or _no_rung(case, trouble, book, moment)
-    return _climb(case, trouble, remedy, moment)
+    return _climb(case, trouble, book, remedy, moment)
 
 
 def next_rung(case: Case, book: Runbook) -> Remedy | None:
@@ -152,7 +168,7 @@ def _tried(case: Case) -> str:
     return f"not cured by {' or '.join(tried)}" if tried else ""
 
 
-def _climb(case: Case, trouble: Trouble, remedy: Remedy, moment: Due) -> Move:
+def _climb(case: Case, trouble: Trouble, book: Runbook, remedy: Remedy, moment: Due) -> Move:
     server, policy = case.subject()
     obstacles = preflight(server, remedy, policy)
     if policy.mode is Mode.OBSERVE:
@@ -164,13 +180,26 @@ def _climb(case: Case, trouble: Trouble, remedy: Remedy, moment: Due) -> Move:
         reasons = ("the policy's mode is ask",)
         commands = _commands(case, remedy)
         return ask(case, Question(trouble.kind, "your yes is needed", duty, reasons, commands))
+    if case.incident.treated_before >= FLAPS:
+        return ask(case, _flapping(case, remedy))
     if moment.at > case.now:
         return _later(case, trouble, moment, remedy)
     return (
         _retry(case, remedy)
+        or stormy(case, trouble)
+        or entering(case, trouble, book)
         or backup(case, remedy)
         or _quieting(case, server)
         or _first_act(trouble, remedy)
+    )
+
+
+def _flapping(case: Case, remedy: Remedy) -> Question:
+    treated = case.incident.treated_before
+    duty = (f"Find out why it keeps failing. {_sentence(_words(remedy))} would be next, by hand:",)
+    reason = f"it is flapping: Lifeguard has treated it {treated} times within a day"
+    return Question(
+        "flapping", "flapping, no longer treated", duty, (reason,), _commands(case, remedy)
     )
 
 
@@ -264,6 +293,10 @@ def _words(remedy: Remedy) -> str:
         Remedy.STOP_START: "a stop and a start",
         Remedy.START: "a start",
     }[remedy]
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _commands(case: Case, remedy: Remedy | None) -> tuple[str, ...]:

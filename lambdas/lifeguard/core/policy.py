@@ -53,6 +53,14 @@ class Storm(StrEnum):
     HOLD = "hold"
 
 
+class Criticality(StrEnum):
+    """Who goes first when not all can: within the same deadline, the more critical."""
+
+    LOW = "low"
+    NORMAL = "normal"
+    HIGH = "high"
+
+
 class OperationalIssue(StrEnum):
     """What to do while AWS reports an operational issue in the Region."""
 
@@ -147,6 +155,7 @@ class Policy:
     window: Window | None = None
     group_tag: str = "app"
     budgets: Budgets = field(default_factory=Budgets)
+    criticality: Criticality = Criticality.NORMAL
     storm: Storm = Storm.BUDGET
     operational_issue: OperationalIssue = OperationalIssue.HOLD
     backup: Backup = Backup.IMAGE
@@ -160,6 +169,7 @@ class Policy:
     auto_recovery_grace: timedelta = timedelta(minutes=10)
     instance_check_grace: InstanceCheckGrace = field(default_factory=InstanceCheckGrace)
     force_stop_after: timedelta = timedelta(minutes=15)
+    alternative_types: tuple[str, ...] = ()
     approval_timeout: timedelta = timedelta(hours=12)
 
 
@@ -180,6 +190,7 @@ class Deployment:
     alarms: tuple[Alarm, ...]
     kms_keys: tuple[str, ...]
     may_act: bool
+    may_resize: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,4 +212,7 @@ class Policies:
             alarms=self.alarms,
             kms_keys=self.kms_keys,
             may_act=any(p.mode is Mode.ACT for p in self.policies.values()),
+            may_resize=any(
+                p.mode is Mode.ACT and p.alternative_types for p in self.policies.values()
+            ),
         )

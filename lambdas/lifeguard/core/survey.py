@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from lifeguard.core.incident import Incident
 from lifeguard.core.server import Server
 from lifeguard.core.trigger import Kind, Phase, Source, Trigger
 from lifeguard.core.trouble import Trouble, TroubleKind, troubles
@@ -23,6 +24,20 @@ def survey(servers: Iterable[Server], opt_in_tag: str) -> Iterator[Trigger]:
             continue
         for trouble in troubles(server, server.launched_at or server.read_at):
             yield _trigger(server, trouble)
+
+
+def news(found: Iterable[Trigger], incidents: Iterable[Incident]) -> Iterator[Trigger]:
+    """Yield what no open incident knows of: not from a sweep, nor from the event itself."""
+    open_ones = {incident.resource.key: incident for incident in incidents}
+    for trigger in found:
+        incident = open_ones.get(trigger.resource.key)
+        if incident is None or not (incident.knows(trigger) or _told(incident, trigger)):
+            yield trigger
+
+
+def _told(incident: Incident, trigger: Trigger) -> bool:
+    """Whether the alarm's own event has brought the same firing."""
+    return any(known.remembered == trigger.reference for known in incident.triggers)
 
 
 def _trigger(server: Server, trouble: Trouble) -> Trigger:

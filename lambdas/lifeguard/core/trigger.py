@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 
 from lifeguard.core.resource import Resource
@@ -14,6 +14,11 @@ def sighting(reference: str, deadline: datetime | None) -> str:
     return f"{reference}|{deadline.isoformat() if deadline else ''}"
 
 
+def firing(alarm: str, since: datetime) -> str:
+    """Return what tells one firing of an alarm from the next: since when, to the second."""
+    return f"{alarm}@{since.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
 class Source(StrEnum):
     """Who told us."""
 
@@ -21,6 +26,7 @@ class Source(StrEnum):
     ALARM = "alarm"
     STATE_CHANGE = "state_change"
     SWEEP = "sweep"
+    DRILL = "drill"
 
 
 class Kind(StrEnum):
@@ -35,6 +41,7 @@ class Kind(StrEnum):
     DEGRADED_DRIVE = "degraded_drive"
     DEDICATED_HOST = "dedicated_host"
     HEALTH_ISSUE = "health_issue"  # AWS reports a problem that has no event on the host
+    DRILL = "drill"  # nothing is wrong: the way of an event through the house is tested
 
 
 class Phase(StrEnum):
@@ -89,6 +96,19 @@ class Trigger:
         """Whether the reference names one trouble for good; an alarm's does not, it fires again."""
         named_for_good = self.source is not Source.ALARM and self.kind is not Kind.STATE_CHANGE
         return named_for_good or self.source is Source.SWEEP
+
+    @property
+    def remembered(self) -> str | None:
+        """What a closed incident remembers of it, so that the same trouble opens no other.
+
+        An alarm's ARN names no single trouble, but its ARN and the time of its state do; the
+        sweep, which asks for alarms that are in ALARM, knows them by the same name.
+        """
+        if self.lasting:
+            return self.reference
+        if self.source is Source.ALARM:
+            return firing(self.reference, self.occurred_at)
+        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,14 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from lifeguard.core import advice, pace
-from lifeguard.core.action import ForceStopInstance, ResumeApplicationChecks, StartInstance
+from lifeguard.core.action import (
+    ChangeInstanceType,
+    ForceStopInstance,
+    ResumeApplicationChecks,
+    StartInstance,
+)
 from lifeguard.core.ask import Question, ask
+from lifeguard.core.capacity import another_type
 from lifeguard.core.case import Act, Case, Result
 from lifeguard.core.incident import Status
 from lifeguard.core.move import Close, Do, Move, Notice, Tell, Wait
@@ -127,7 +133,8 @@ def _not_stopping(case: Case, last: Act) -> Move:
     if case.now < last.at + pace.STOP_STARTS:
         until = pace.again(last.at, case.now)
         return Wait(until, "the stop has not begun yet", then=StartInstance())
-    reason = f"EC2 accepted the stop at {last.at:%H:%M} UTC, but the instance runs on"
+    said = "was asked for" if last.result is Result.SENT else "was accepted by EC2"
+    reason = f"the stop {said} at {last.at:%H:%M} UTC, but the instance runs on"
     duty = ("Stop and start it by hand:",)
     commands = _commands(case, Remedy.STOP_START)
     return ask(case, Question("stop", "the stop did not take", duty, (reason,), commands))
@@ -174,6 +181,8 @@ def _event_clearing(case: Case, last: Act) -> Move | None:
 
 def _came_back_stopped(case: Case, last: Act, server: Server) -> Move | None:
     """EC2 accepted a start or a reboot, and the instance is stopped."""
+    if last.result is Result.SENT:
+        return _unanswered(case, last)
     code = server.state_reason
     if code == PERMANENT:
         reason = (
@@ -190,6 +199,14 @@ def _came_back_stopped(case: Case, last: Act, server: Server) -> Move | None:
         f"after our {last.action} somebody else stopped it ({code or 'no reason given'}): left so",
         tell=True,
     )
+
+
+def _unanswered(case: Case, last: Act) -> Move:
+    """The start has been asked for and nothing says that it was made: wait, then ask again."""
+    until = last.at + pace.ANSWER
+    if case.now < until:
+        return Wait(until, "the start has been asked for", then=StartInstance())
+    return Do(StartInstance(), "the start has been asked for and was not made")
 
 
 def _start_failed(case: Case, last: Act, server: Server) -> Move | None:
@@ -209,6 +226,9 @@ def _start_again(case: Case, last: Act, reason: str) -> Move:
     until = pace.again(first.at, last.at)
     if case.now < until:
         return Wait(until, f"the start is tried again: {reason}", then=StartInstance())
+    other = another_type(case)
+    if other is not None:
+        return Do(ChangeInstanceType(other), f"there is no capacity for its type: {reason}")
     return Do(StartInstance(), "it must run again")
 
 

@@ -1,4 +1,4 @@
-"""Once a week: what mode observe has seen, in one email, or none when it has seen nothing."""
+"""Once a week: the drill, and what mode observe has seen, in one email or none."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from lifeguard.aws import clock
+from lifeguard.aws.drill import DrillRoom
 from lifeguard.aws.ledger import Ledger
-from lifeguard.aws.notify import Notifier
+from lifeguard.aws.watch import Watch
 from lifeguard.core.weekly import weekly
 from lifeguard.handlers.observed import logger, metrics, tracer
 from lifeguard.handlers.report_back import Returned, returned
-from lifeguard.handlers.wiring import region
+from lifeguard.handlers.wiring import notifier, region
 from lifeguard.settings import ReportSettings
 
 
@@ -21,10 +22,15 @@ from lifeguard.settings import ReportSettings
 @logger.inject_lambda_context
 @metrics.log_metrics
 def handler(_event: object, _context: LambdaContext) -> Returned:
-    """Read the ledger, write the summary."""
+    """Send the drill, read the ledger, write the summary.
+
+    The drill comes first: sent twice it does no harm, and an email would.
+    """
     settings = ReportSettings.from_env(os.environ)
+    drill = DrillRoom(Watch(settings.ledger_table, region()), region()).send(clock.now())
+    logger.info("drill sent", drill=drill)
     email = weekly(Ledger(settings.ledger_table, region()).incidents(), clock.now())
     metrics.add_metric("WeeklySummaries", MetricUnit.Count, int(email is not None))
     if email is not None:
-        Notifier(settings.topic_arn).send(email)
+        notifier(settings).send(email)
     return returned([])

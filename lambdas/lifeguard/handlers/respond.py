@@ -15,39 +15,57 @@ from aws_durable_execution_sdk_python import DurableContext, durable_execution
 from aws_lambda_powertools.metrics import MetricUnit
 
 from lifeguard.aws import clock
+from lifeguard.aws.drill import DrillRoom
 from lifeguard.aws.durable import Engine
+from lifeguard.aws.freeze import Freeze
 from lifeguard.aws.keys import KeyRights
 from lifeguard.aws.ledger import Ledger
-from lifeguard.aws.notify import Notifier
+from lifeguard.aws.places import Places
+from lifeguard.aws.power import KeyProof, PowerQueue
 from lifeguard.aws.regional import RegionalIssues
+from lifeguard.aws.storms import Storms
+from lifeguard.aws.watch import Watch
+from lifeguard.core.incident import execution_of
 from lifeguard.handlers.observed import logger, metrics, traced
-from lifeguard.handlers.wiring import policies, region
+from lifeguard.handlers.wiring import notifier, policies, region
 from lifeguard.hands import Hands
 from lifeguard.life import live
 from lifeguard.settings import RespondSettings
 
+SUPERSEDED = "superseded"
+
 
 @durable_execution
-def handler(incident_id: str, context: DurableContext) -> str:
+def handler(execution: str, context: DurableContext) -> str:
     """Carry one incident to its end; the unforeseen becomes an email and a failed execution."""
     try:
-        return _carry(incident_id, context)
+        return _carry(execution, context)
     finally:
         gc.enable()
 
 
-def _carry(incident_id: str, context: DurableContext) -> str:
+def _carry(execution: str, context: DurableContext) -> str:
+    incident_id, generation = execution_of(execution)
     logger.append_keys(incident_id=incident_id)
     hands = _hands()
-    engine = Engine(context, lambda step: traced(step, incident_id))
+    engine = Engine(
+        context,
+        around=lambda step: traced(step, incident_id),
+        throttled=partial(hands.breathe, incident_id),
+        seed=execution,
+    )
     try:
-        status = live(engine, hands, incident_id)
+        status = live(engine, hands, incident_id, generation)
     except Exception as error:
         # The one broad handler of the product: a person learns of it, then the execution fails
         # and reaches the dead-letter queue.
         logger.exception("the incident's execution has failed")
-        engine.run("tell failure", partial(hands.tell_failure, incident_id, str(error)))
+        failed = partial(hands.tell_failure, incident_id, generation, str(error))
+        engine.run("tell failure", failed)
         raise
+    if status is None:
+        logger.warning("another execution has taken the incident over")
+        return SUPERSEDED
     metrics.add_metric("IncidentsEnded", MetricUnit.Count, 1)
     metrics.flush_metrics()
     logger.info("incident ended", status=status.value)
@@ -59,9 +77,14 @@ def _hands() -> Hands:
     return Hands(
         ledger=Ledger(settings.ledger_table, region()),
         issues=RegionalIssues(settings.ledger_table, region()),
-        notifier=Notifier(settings.topic_arn),
+        notifier=notifier(settings),
         policies=policies(),
-        keys=KeyRights(policies().kms_keys, settings.role_arn),
+        keys=KeyRights(policies().kms_keys, KeyProof(settings.power, region())),
+        power=PowerQueue(settings.power_queue_url, region()),
+        places=Places(settings.ledger_table, region()),
+        storms=Storms(settings.ledger_table, region()),
+        freeze=Freeze(region()),
+        drills=DrillRoom(Watch(settings.ledger_table, region()), region()),
         home=region(),
         now=clock.now,
     )

@@ -1,4 +1,4 @@
-"""Every minute: find what events have missed, and start what was not started."""
+"""Every minute: find what events have missed, and see to all that waits for time alone."""
 
 from __future__ import annotations
 
@@ -8,11 +8,21 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from lifeguard.aws import clock
-from lifeguard.aws.ec2_survey import troubled_servers
-from lifeguard.core.survey import survey
+from lifeguard.aws.freeze import read_switches
+from lifeguard.aws.places import Places
+from lifeguard.aws.storms import Storms
+from lifeguard.aws.watch import Watch
+from lifeguard.core.storm import Storm
+from lifeguard.duties.drill import miss_drill
+from lifeguard.duties.find import find, hand_over
+from lifeguard.duties.freeze import tell_freeze
+from lifeguard.duties.room import Minute, Room, Round
+from lifeguard.duties.storm import see_to_storms
+from lifeguard.duties.subscribers import miss_subscribers
+from lifeguard.duties.tending import tend
 from lifeguard.handlers.observed import logger, metrics, tracer
 from lifeguard.handlers.report_back import Returned, returned
-from lifeguard.handlers.wiring import desk, policies, region
+from lifeguard.handlers.wiring import desk, notifier, policies, region
 from lifeguard.settings import SweepSettings
 
 
@@ -20,24 +30,47 @@ from lifeguard.settings import SweepSettings
 @logger.inject_lambda_context
 @metrics.log_metrics
 def handler(_event: object, _context: LambdaContext) -> Returned:
-    """Look at the Region and hand over what no open incident knows yet."""
-    metrics.add_metric("Sweeps", MetricUnit.Count, 1)
-    reception = desk(SweepSettings.from_env(os.environ))
-    tag = policies().opt_in_tag
-    now = clock.now()
-    unfinished = {i.resource.key: i for i in reception.ledger.open_incidents()}
-    for incident in unfinished.values():
-        if not incident.started:
-            reception.start(incident)
-    found = troubled_servers(region(), tag)
-    if found.unanswered:
-        logger.warning("AWS left questions open until the next sweep", open=found.unanswered)
-    news = [
-        trigger
-        for trigger in survey(found.servers, tag)
-        if (known := unfinished.get(trigger.resource.key)) is None or not known.knows(trigger)
-    ]
-    received = [(trigger, reception.receive(trigger, now)) for trigger in news]
+    """See to each duty; only a sweep that comes to its end beats the heart (metric `Sweeps`)."""
+    room, round_ = _room(SweepSettings.from_env(os.environ)), Round()
+    minute = _minute(room, round_)
+    found = find(room, minute, round_)
+    received, left = hand_over(room, minute, round_, found, clock.now)
+    with round_.duty("freeze"):
+        tell_freeze(room, minute)
+    storms: tuple[Storm, ...] = ()
+    with round_.duty("storms"):
+        storms = see_to_storms(room, minute)
+    tend(room, minute, round_, storms)
+    with round_.duty("drill"):
+        miss_drill(room, minute)
+    with round_.duty("subscribers"):
+        silent = miss_subscribers(room, minute)
+        if silent is not None:
+            metrics.add_metric("UnconfirmedSubscriptions", MetricUnit.Count, silent)
+    if round_.unanswered:
+        logger.warning("AWS left questions open until the next sweep", open=round_.unanswered)
     metrics.add_metric("SweepFindings", MetricUnit.Count, len(received))
-    metrics.add_metric("SweepUnanswered", MetricUnit.Count, len(found.unanswered))
+    metrics.add_metric("SweepLeft", MetricUnit.Count, left)
+    metrics.add_metric("SweepUnanswered", MetricUnit.Count, len(round_.unanswered))
+    round_.complain()
+    metrics.add_metric("Sweeps", MetricUnit.Count, 1)
     return returned(received)
+
+
+def _minute(room: Room, round_: Round) -> Minute:
+    now, switches = clock.now(), None
+    with round_.duty("switches"):
+        switches = read_switches(region())
+    return Minute(now, room.desk.ledger.open_incidents(), room.watch.read(), switches)
+
+
+def _room(settings: SweepSettings) -> Room:
+    return Room(
+        desk=desk(settings),
+        watch=Watch(settings.ledger_table, region()),
+        storms=Storms(settings.ledger_table, region()),
+        places=Places(settings.ledger_table, region()),
+        notifier=notifier(settings),
+        policies=policies(),
+        region=region(),
+    )

@@ -9,11 +9,13 @@ from pathlib import Path
 from lifeguard.aws import clients, clock
 from lifeguard.aws.executions import Executions
 from lifeguard.aws.ledger import Ledger
+from lifeguard.aws.mail_rate import MailRate
+from lifeguard.aws.notify import Notifier
 from lifeguard.aws.regional import RegionalIssues
 from lifeguard.config import load_policies_json
 from lifeguard.core.policy import Policies
 from lifeguard.desk import Desk
-from lifeguard.settings import IntakeSettings, SweepSettings
+from lifeguard.settings import IntakeSettings, ReportSettings, RespondSettings, SweepSettings
 
 POLICIES_FILE = "policies.json"
 
@@ -37,6 +39,11 @@ def desk(settings: IntakeSettings | SweepSettings) -> Desk:
         RegionalIssues(settings.ledger_table, region()),
         Executions(settings.respond, region()),
     )
+
+
+def notifier(settings: RespondSettings | SweepSettings | ReportSettings) -> Notifier:
+    """Return the way to the operator, within SNS's rate."""
+    return Notifier(settings.topic_arn, MailRate(settings.ledger_table, region()))
 
 
 def forget() -> None:

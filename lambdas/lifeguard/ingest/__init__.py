@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
+from lifeguard.core.drill import DETAIL_TYPE, SOURCE
 from lifeguard.core.trigger import Ignored, Malformed, Parsed, RegionalIssue, Trigger
-from lifeguard.ingest import alarm, contributor, health, state_change
+from lifeguard.ingest import alarm, contributor, drill, health, state_change
 from lifeguard.ingest.envelope import Envelope, Part
 from lifeguard.ingest.fields import Fields, UnreadableError
 from lifeguard.ingest.text import line
@@ -20,6 +21,7 @@ PARSERS: Mapping[tuple[str, str], Parser] = MappingProxyType(
         ("aws.cloudwatch", "CloudWatch Alarm State Change"): alarm.parse,
         ("aws.cloudwatch", "CloudWatch Alarm Contributor State Change"): contributor.parse,
         ("aws.ec2", "EC2 Instance State-change Notification"): state_change.parse,
+        (SOURCE, DETAIL_TYPE): drill.parse,
     }
 )
 """Who reads what, by `source` and `detail-type`; what is not here is not ours."""

@@ -13,14 +13,25 @@ from lifeguard.ingest.fields import Fields
 
 def parse(envelope: Envelope) -> Iterable[Part]:
     """Read an alarm's event (CloudWatch guide, "Alarm events and EventBridge")."""
-    configuration = envelope.detail.nested("configuration")
+    found = subject(envelope.detail.nested("configuration"))
+    if isinstance(found, str):
+        return [Ignored(envelope.id, found)]
+    return [alarm_state.news(envelope, found.kind, found.instance)]
+
+
+def subject(configuration: Fields) -> Metric | str:
+    """Return which instance an alarm is about, and how; or why it is about none.
+
+    Raises:
+        UnreadableError: the configuration is not of the documented form.
+    """
     metrics = alarm_metric.watched(configuration)
     instances = {metric.instance for metric in metrics}
     if len(instances) > 1:
-        return [Ignored(envelope.id, "names several instances")]
+        return "names several instances"
     if not instances:
-        return [Ignored(envelope.id, _no_instance(configuration))]
-    return [alarm_state.news(envelope, _kind(metrics), instances.pop())]
+        return _no_instance(configuration)
+    return Metric(instances.pop(), _kind(metrics))
 
 
 def _no_instance(configuration: Fields) -> str:

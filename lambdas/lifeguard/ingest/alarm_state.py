@@ -50,16 +50,25 @@ def news(envelope: Envelope, kind: Kind, instance: str) -> Trigger | Ignored:
 def _reference(envelope: Envelope) -> str:
     """Return the alarm's ARN, or its name if the event leaves the ARN out."""
     for path, given in envelope.top.items("resources")[:1]:
-        return line(names.alarm(path, given), _LONGEST_REFERENCE)
+        return reference(names.alarm(path, given))
     return line(envelope.detail.needed("alarmName"), _LONGEST_REFERENCE)
+
+
+def reference(arn: str) -> str:
+    """Return an alarm's ARN as triggers name it."""
+    return line(arn, _LONGEST_REFERENCE)
 
 
 def _summary(detail: Fields, instance: str) -> str:
     state = detail.nested("state")
-    name = line(detail.text("alarmName") or "without a name", SHOWN)
-    said = f"CloudWatch alarm {name} is {state.needed('value')} for {instance}"
-    # A person may have written the reason (SetAlarmState).
-    reason = line(state.text("reason") or "", _LONGEST_REASON)
+    name, value = detail.text("alarmName"), state.needed("value")
+    return summary(name or "without a name", value, instance, state.text("reason") or "")
+
+
+def summary(name: str, value: str, instance: str, why: str) -> str:
+    """Return in a sentence how an alarm stands; a person may have written why (SetAlarmState)."""
+    said = f"CloudWatch alarm {line(name, SHOWN)} is {value} for {instance}"
+    reason = line(why, _LONGEST_REASON)
     whole = f"{said}: {reason}" if reason else said
     return redacted(shorten(whole, _LONGEST_SUMMARY, placeholder=" ..."))
 

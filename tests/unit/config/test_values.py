@@ -3,6 +3,8 @@ from __future__ import annotations
 from datetime import time, timedelta
 
 import pytest
+from botocore.model import StringShape
+from botocore.session import get_session
 
 from lifeguard.config import values
 from lifeguard.config.problem import Refused
@@ -16,6 +18,7 @@ ZONE = values.text(values.zone)
 EMAIL = values.text(values.email)
 KEY_ARN = values.text(values.key_arn)
 TAG_KEY = values.text(values.tag_key)
+TYPE = values.text(values.instance_type)
 TAG_VALUE = values.text(values.tag_value)
 
 
@@ -55,6 +58,8 @@ def scalar(written: str) -> Scalar:
         (EMAIL, '"a@[x].de"', "a@[x].de"),
         (KEY_ARN, "arn:aws-cn:kms:cn-north-1:012345678901:key/mrk-1a", ("arn:aws-cn:kms:"
          "cn-north-1:012345678901:key/mrk-1a")),
+        (TYPE, "m5d.24xlarge", "m5d.24xlarge"),
+        (TYPE, '"u-6tb1.metal"', "u-6tb1.metal"),
         (TAG_KEY, "team:app/x", "team:app/x"),
         (TAG_KEY, "서버", "서버"),
         (TAG_KEY, '"123"', "123"),
@@ -73,6 +78,7 @@ UNITS = "allowed: a whole number with its unit (s, m, h or d), such as 10m"
 TIMES = 'allowed: "HH:MM", "00:00" to "23:59"'
 KEYS = "allowed: arn:aws:kms:<region>:<12 digit account>:key/<id>"
 ADDRESS = "write it as name@example.com"
+TYPES = "write it as m5.large or u-6tb1.metal"
 
 
 @pytest.mark.parametrize(
@@ -136,6 +142,14 @@ ADDRESS = "write it as name@example.com"
         (KEY_ARN, "arn:aws:kms:eu-west-1:111122223333:alias/a",
          ('"arn:aws:kms:eu-west-1:111122223333:alias/a" '
          f"is not the ARN of a KMS key; {KEYS}")),
+        (TYPE, "m5", f'"m5" is no instance type; {TYPES}'),
+        (TYPE, "m5.", f'"m5." is no instance type; {TYPES}'),
+        (TYPE, ".large", f'".large" is no instance type; {TYPES}'),
+        (TYPE, "M5.large", f'"M5.large" is no instance type; {TYPES}'),
+        (TYPE, "m5.large, m5.xlarge", f'"m5.large, m5.xlarge" is no instance type; {TYPES}'),
+        (TYPE, "db.m5.large", f'"db.m5.large" is no instance type; {TYPES}'),
+        (TYPE, '"m5.large\\n"', f'"m5.large\\n" is no instance type; {TYPES}'),
+        (TYPE, "5.2", f'"5.2" is no instance type; {TYPES}'),
         (TAG_KEY, "aws:owner", ('"aws:owner" is not allowed; only AWS sets tags that begin '
          "with aws:")),
         (TAG_KEY, "AWS:owner", ('"AWS:owner" is not allowed; only AWS sets tags that begin '
@@ -154,6 +168,13 @@ ADDRESS = "write it as name@example.com"
 )  # fmt: skip
 def test_refused(parser: Parser, written: str, reason: str) -> None:
     assert parser(scalar(written)) == Refused(reason)
+
+
+def test_every_instance_type_that_botocore_knows() -> None:
+    known = get_session().get_service_model("ec2").shape_for("InstanceType")
+    assert isinstance(known, StringShape)
+    assert len(known.enum) > 1000
+    assert [name for name in known.enum if values.instance_type(name) != name] == []
 
 
 @pytest.mark.parametrize("written", ['""', '" a"', '"a "', "k" * 129, '"a\\tb"', '"a*"'])

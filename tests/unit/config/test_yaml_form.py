@@ -14,6 +14,7 @@ from lifeguard.core.policy import (
     ApplicationCheck,
     Backup,
     Budgets,
+    Criticality,
     InstanceCheckGrace,
     InstanceReboot,
     InstanceStore,
@@ -53,6 +54,7 @@ policies:
     window: {{days: [mon, "sun"], start: "22:30", hours: "168"}}
     group_tag: 'service'
     budgets: {{group: 2, zone: 4, account: "11", per_hour: 21}}
+    criticality: high
     storm: hold
     operational_issue: act
     backup: none
@@ -66,6 +68,7 @@ policies:
     auto_recovery_grace: 90s
     instance_check_grace: {{default: 0m, windows: 1h}}
     force_stop_after: "45m"
+    alternative_types: [m5.xlarge, "m5.metal"]
     approval_timeout: 1d
 """
 
@@ -85,6 +88,7 @@ def test_every_key(load: Load) -> None:
                 window=Window((Weekday.MON, Weekday.SUN), time(22, 30), 168),
                 group_tag="service",
                 budgets=Budgets(2, 4, 11, 21),
+                criticality=Criticality.HIGH,
                 storm=Storm.HOLD,
                 operational_issue=OperationalIssue.ACT,
                 backup=Backup.NONE,
@@ -98,6 +102,7 @@ def test_every_key(load: Load) -> None:
                 auto_recovery_grace=timedelta(seconds=90),
                 instance_check_grace=InstanceCheckGrace(timedelta(), timedelta(hours=1)),
                 force_stop_after=timedelta(minutes=45),
+                alternative_types=("m5.xlarge", "m5.metal"),
                 approval_timeout=timedelta(days=1),
             ),
         },
@@ -201,6 +206,12 @@ timezone: Europe/Berin
          "allowed: 1 to 256 letters, digits, inner spaces and _ . : / = + - @")),
         ("policies: {a: {mode: ask}, a: {mode: act}}",
          "1: policies.a: is there twice, first on line 1"),
+        ("policies: {a: {alternative_types: m5.large}}",
+         '1: policies.a.alternative_types: must be a list; write ["m5.large"]'),
+        ("policies: {a: {alternative_types: [m5.large, m5.large]}}",
+         '1: policies.a.alternative_types: "m5.large" is there twice'),
+        ("policies: {a: {criticality: highest}}",
+         '1: policies.a.criticality: "highest" is not allowed; allowed: low, normal, high'),
         ("policies: {a: {name: b}}", None),
         ("a: {b: {c: {d: {e: {f: g}}}}}",
          "1: cannot be read as YAML: nested deeper than any policies"),

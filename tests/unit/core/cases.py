@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from lifeguard.core.case import BACKUPS, Act, Case, Result, Told
+from lifeguard.core.case import BACKUPS, Act, Case, Place, Result, Told
 from lifeguard.core.incident import Incident, Status, incident_id
 from lifeguard.core.move import Move, Notice, Tell
 from lifeguard.core.optin import OptIn
@@ -116,7 +116,8 @@ def case(
     now = NOON if world is None else world.read_at
     first = Case(incident(*triggers, opened_at=opened_at), None, None, how.pop("now", now))
     looked = first.looked(first.incident, world, OptIn(policy, how.pop("note", "")))
-    return replace(looked, **how)
+    entered = Place(granted=True, at=opened_at, image=True)
+    return replace(looked, **{"place": entered, **how})
 
 
 def look(before: Case, when: datetime, world: Server | None = None, **how: Any) -> Case:  # noqa: ANN401  any field of Server
@@ -153,6 +154,7 @@ def act(
 
 
 _ANSWERS = {
+    Result.SENT: "asked EC2 for it",
     Result.DONE: "EC2 accepted it",
     Result.ALREADY: "it had taken effect",
     Result.FAILED: "InternalError: please try again",

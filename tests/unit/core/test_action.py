@@ -10,9 +10,12 @@ import pytest
 from lifeguard.core.action import (
     CALLS,
     Action,
+    ChangeInstanceType,
     CreateImage,
     CreateSnapshots,
     ForceStopInstance,
+    Own,
+    Power,
     RebootInstance,
     RescheduleEvent,
     ResumeApplicationChecks,
@@ -43,9 +46,10 @@ ROWS: list[tuple[Action, str, set[str]]] = [
         {"ec2:DisableApplicationStatusCheckSuppression"},
     ),
     (StopInstance(), "stop", {"ec2:StopInstances", "ec2:StartInstances"}),
-    (ForceStopInstance(), "force_stop", {"ec2:StopInstances", "ec2:StartInstances"}),
+    (ForceStopInstance(), "force_stop", {"ec2:StopInstances"}),
     (StartInstance(), "start", {"ec2:StartInstances"}),
     (RebootInstance(), "reboot", {"ec2:RebootInstances"}),
+    (ChangeInstanceType("t3.large"), "change_type", {"ec2:ModifyInstanceAttribute"}),
 ]
 
 
@@ -59,6 +63,14 @@ def test_an_action_has_a_name_and_the_calls_it_makes(
 ) -> None:
     assert verb(action) == name
     assert set(CALLS[type(action)]) == rights
+
+
+def test_each_action_is_carried_out_by_one_function_only() -> None:
+    own, power = set(get_args(Own)), set(get_args(Power))
+    assert own | power == set(get_args(Action))
+    assert not own & power
+    for action in own:  # only `power` keeps account of what EC2 allows of these
+        assert not {"ec2:StartInstances", "ec2:StopInstances"} & set(CALLS[action])
 
 
 def test_every_action_is_a_preparation_or_belongs_to_a_remedy() -> None:

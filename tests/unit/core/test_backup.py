@@ -7,9 +7,9 @@ from datetime import timedelta
 
 import pytest
 
-from lifeguard.core.action import CreateImage, CreateSnapshots, StopInstance
-from lifeguard.core.backup import backup, name
-from lifeguard.core.case import Case, Image, ImageState, Result
+from lifeguard.core.action import CreateImage, CreateSnapshots, StopInstance, verb
+from lifeguard.core.backup import backup, imaged, name
+from lifeguard.core.case import Case, Image, ImageState, Place, Result
 from lifeguard.core.move import Do, Tell, Wait
 from lifeguard.core.plan import decide
 from lifeguard.core.policy import ApplicationCheck, Backup, OnBackupFailure, Policy
@@ -43,7 +43,9 @@ def due(checks: Checks = PASSING, policy: Policy = ACT) -> Case:
     return case(server(checks=checks, events=(event("instance-stop"),)), policy=policy)
 
 
-def imaged(result: Result = Result.DONE, policy: Policy = ACT, checks: Checks = PASSING) -> Case:
+def after_image(
+    result: Result = Result.DONE, policy: Policy = ACT, checks: Checks = PASSING
+) -> Case:
     """Return the case after a call of CreateImage at noon."""
     return did(due(checks, policy), act("create_image", NOON, result))
 
@@ -88,7 +90,7 @@ def test_its_name_is_the_incidents_and_fit_for_an_image() -> None:
 
 
 def test_the_stop_waits_for_the_snapshots_not_for_the_image() -> None:
-    begun = imaged()
+    begun = after_image()
     wait = Wait(at("12:00:15"), "the image's snapshots are being taken", then=StopInstance())
     assert decide(begun) == wait
     pending = replace(look(begun, at("12:00:15")), image=PENDING)
@@ -115,7 +117,7 @@ def test_snapshots_are_taken_with_the_call() -> None:
 
 @pytest.mark.parametrize("result", Result)
 def test_an_unreachable_server_is_not_kept_waiting(result: Result) -> None:
-    begun = imaged(result, checks=SYSTEM_FAILS)
+    begun = after_image(result, checks=SYSTEM_FAILS)
     assert decide(begun) == Do(StopInstance(), begun.seen[0].what)
 
 
@@ -135,13 +137,15 @@ def test_a_backup_that_fails_for_now_is_tried_four_times_in_all() -> None:
 @pytest.mark.parametrize(
     ("begun", "reason"),
     [
-        (imaged(Result.REFUSED), "UnauthorizedOperation: you are not authorized"),
+        (after_image(Result.REFUSED), "UnauthorizedOperation: you are not authorized"),
         (
-            replace(imaged(), image=Image("ami-0abc", ImageState.FAILED, "Client.InternalError")),
+            replace(
+                after_image(), image=Image("ami-0abc", ImageState.FAILED, "Client.InternalError")
+            ),
             "Client.InternalError",
         ),
         (
-            replace(imaged(), image=PENDING, now=at("12:30")),
+            replace(after_image(), image=PENDING, now=at("12:30")),
             "the image shows no snapshots after 30 minutes",
         ),
     ],
@@ -155,3 +159,51 @@ def test_without_a_backup_a_person_or_the_policy_decides(begun: Case, reason: st
     assert asked.commands[0].startswith("aws ec2 stop-instances")
     goes_on = decide(replace(begun, policy=GOES_ON))
     assert goes_on == Do(StopInstance(), begun.seen[0].what)
+
+
+# -- an image that EC2 cannot take -----------------------------------------------------------------
+
+
+NO_TOKEN = Place(granted=True, at=NOON, image=False)
+
+
+@pytest.mark.parametrize(
+    ("checks", "policy", "place", "expected"),
+    [
+        (SYSTEM_FAILS, ACT, NO_TOKEN, None),  # it does not answer: it is not kept waiting
+        (SYSTEM_FAILS, ACT, replace(NO_TOKEN, image=True), "create_image"),
+        (SYSTEM_FAILS, ACT, None, "create_image"),
+        (SYSTEM_FAILS, SNAPSHOT, NO_TOKEN, "create_snapshots"),  # they have a bucket of their own
+        (PASSING, ACT, NO_TOKEN, "create_image"),  # what answers never loses its backup
+    ],
+)
+def test_an_image_is_left_out_only_of_what_does_not_answer(
+    checks: Checks, policy: Policy, place: Place | None, expected: str | None
+) -> None:
+    move = backup(replace(due(checks, policy), place=place), Remedy.STOP_START)
+    assert (verb(move.action) if isinstance(move, Do) else move) == expected
+
+
+def test_without_its_image_it_is_stopped_at_once() -> None:
+    begun = replace(due(SYSTEM_FAILS), place=NO_TOKEN)
+    assert decide(begun) == Do(StopInstance(), begun.seen[0].what)
+
+
+@pytest.mark.parametrize(
+    ("policy", "remedy", "wanted"),
+    [
+        (ACT, Remedy.STOP_START, True),
+        (ACT, Remedy.REBOOT, True),
+        (ACT, Remedy.START, False),
+        (SNAPSHOT, Remedy.STOP_START, False),
+        (NONE, Remedy.STOP_START, False),
+    ],
+)
+def test_whether_a_remedy_begins_with_an_image(
+    policy: Policy, remedy: Remedy, *, wanted: bool
+) -> None:
+    assert imaged(due(policy=policy), remedy) is wanted
+
+
+def test_what_has_no_policy_has_no_image() -> None:
+    assert imaged(case(server(), policy=None), Remedy.STOP_START) is False

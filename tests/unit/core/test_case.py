@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from lifeguard.core.case import PREPARATIONS, Case, Result
-from lifeguard.core.incident import Rung
+from lifeguard.core.case import PREPARATIONS, Case, Place, Result
+from lifeguard.core.incident import Answer, Rung
 from lifeguard.core.move import Notice
 from lifeguard.core.optin import OptIn
 from lifeguard.core.policy import Mode, Notify, Policies, Policy
@@ -36,6 +38,7 @@ def test_the_last_act_and_the_last_backup_are_told_apart() -> None:
     ("action", "result", "treated"),
     [
         ("stop", Result.DONE, True),
+        ("stop", Result.SENT, True),
         ("reboot", Result.ALREADY, True),
         ("start", Result.FAILED, False),
         ("stop", Result.REFUSED, False),
@@ -97,6 +100,7 @@ def test_the_latest_email_of_its_sort_counts() -> None:
 @pytest.mark.parametrize(
     ("result", "reason"),
     [
+        (Result.SENT, "why we chose to stop"),
         (Result.DONE, "why we chose to stop"),
         (Result.ALREADY, "why we chose to stop"),
         (Result.FAILED, "why we chose to stop: InternalError: please try again"),
@@ -105,6 +109,90 @@ def test_the_latest_email_of_its_sort_counts() -> None:
 )
 def test_a_rung_says_why_and_if_it_failed_what_aws_answered(result: Result, reason: str) -> None:
     assert act("stop", result=result).rung() == Rung("stop", result.value, reason)
+
+
+# -- what `power` has answered ------------------------------------------------------------------
+
+
+SAID = Answer(1, "refused", "you are not authorized", at("12:12"), "UnauthorizedOperation")
+ASKED = did(
+    case(server(checks=SYSTEM_FAILS)),
+    act("create_image", at("12:10")),
+    act("stop", at("12:11"), Result.SENT),
+)
+
+
+def heard(before: Case, answer: Answer | None) -> Case:
+    return look(replace(before, incident=replace(before.incident, answer=answer)), at("12:13"))
+
+
+def test_an_act_that_was_asked_for_becomes_what_power_has_answered() -> None:
+    image, stop = heard(ASKED, SAID).acts
+    assert image == ASKED.acts[0]
+    assert stop == replace(
+        ASKED.acts[1],
+        result=Result.REFUSED,
+        answer="you are not authorized",
+        code="UnauthorizedOperation",
+        at=at("12:12"),
+    )
+    assert stop.reason == ASKED.acts[1].reason
+
+
+def test_the_acts_after_it_stay() -> None:
+    more = did(ASKED, act("start", at("12:12"), Result.SENT))
+    after = heard(more, SAID)
+    assert after.acts == (*heard(ASKED, SAID).acts, more.acts[2])
+
+
+@pytest.mark.parametrize(
+    ("before", "answer"),
+    [
+        (ASKED, None),
+        (ASKED, replace(SAID, number=2)),  # of an act that this execution does not know of
+        (ASKED, replace(SAID, number=0)),  # to an act that was not asked for but made
+        (did(case(server()), act("stop"), act("stop")), SAID),  # known already
+        (case(server()), replace(SAID, number=0)),
+    ],
+    ids=["none", "unknown", "another's", "known", "no acts"],
+)
+def test_an_answer_to_anything_else_changes_nothing(before: Case, answer: Answer | None) -> None:
+    assert heard(before, answer).acts == before.acts
+
+
+# -- what lasts from look to look ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize("granted", [True, False])
+def test_a_place_lasts_and_a_refusal_of_one_is_asked_about_anew(*, granted: bool) -> None:
+    place = Place(granted, at("12:01"), image=False, why="3 of 3 places are taken")
+    before = case(server(checks=SYSTEM_FAILS), place=place)
+    assert look(before, at("12:01")).place == (place if granted else None)
+
+
+def test_no_place_stays_none() -> None:
+    assert look(case(server(), place=None), at("12:01")).place is None
+
+
+def test_whether_all_is_frozen_is_asked_anew() -> None:
+    assert look(case(server(), frozen="the switch is on"), at("12:01")).frozen == ""
+
+
+@pytest.mark.parametrize(
+    ("mode", "types", "may_resize"),
+    [
+        (Mode.ACT, ("t3.small",), True),
+        (Mode.ACT, (), False),
+        (Mode.ASK, ("t3.small",), False),
+        (Mode.OBSERVE, ("t3.small",), False),
+    ],
+)
+def test_the_stack_grants_another_type_only_where_an_acting_policy_names_one(
+    mode: Mode, types: tuple[str, ...], *, may_resize: bool
+) -> None:
+    web = Policy("web", mode=mode, alternative_types=types)
+    policies = {"default": Policy("default", mode=Mode.ACT), "web": web}
+    assert Policies(policies=policies).deployment().may_resize is may_resize
 
 
 @pytest.mark.parametrize(

@@ -10,12 +10,13 @@ import pytest
 
 from lifeguard.core import pace
 from lifeguard.core.action import StartInstance
-from lifeguard.core.case import Case, Result, Target
+from lifeguard.core.case import Case, Place, Result, Target
 from lifeguard.core.incident import Status
-from lifeguard.core.move import Close, Do, Notice, Tell, Wait
+from lifeguard.core.move import Close, Do, Enter, Notice, Tell, Wait
 from lifeguard.core.plan import decide
 from lifeguard.core.resource import Resource, Service
 from lifeguard.core.server import Check, Checks, CheckStatus, State
+from lifeguard.core.slot import Need
 from lifeguard.core.trigger import Kind, Phase, Trigger
 from tests.unit.core.cases import (
     APPLICATION_FAILS,
@@ -410,6 +411,36 @@ def test_a_dedicated_host_that_health_calls_over_is_over() -> None:
     other = replace(raised, reference="another")
     assert isinstance(decide(hosted(raised, over, other)), Tell)
     assert isinstance(decide(hosted(other, raised, over)), Tell)
+
+
+# -- a drill -----------------------------------------------------------------------------------
+
+
+DRILL = Resource(Service.DRILL, "weekly", "123456789012", "us-east-1")
+
+
+def rehearsed(place: Place | None = None) -> Case:
+    """Return the case of a drill, which is of no server."""
+    found = case(None, trigger(Kind.DRILL), policy=None, place=place)
+    return replace(found, incident=replace(found.incident, resource=DRILL))
+
+
+def test_a_drill_asks_for_a_place_as_a_treatment_does_and_takes_nothing() -> None:
+    assert decide(rehearsed()) == Enter(
+        Need(stop=False, start=False, image=False, reachable=True), deadline=None
+    )
+
+
+@pytest.mark.parametrize("granted", [True, False])
+def test_a_drill_ends_before_the_first_act(*, granted: bool) -> None:
+    place = Place(granted, at("13:00"), image=False)
+    through = Close(Status.CLOSED, "the drill has come through", tell=False)
+    assert decide(rehearsed(place)) == through
+
+
+def test_a_drill_is_not_taken_for_a_terminated_instance() -> None:
+    other = replace(rehearsed(), incident=case(None).incident)
+    assert decide(other) == Close(Status.CLOSED, "the instance is terminated", tell=False)
 
 
 def test_what_loses_its_tag_after_our_own_treatment_is_told() -> None:

@@ -1,4 +1,4 @@
-"""When Lifeguard keeps still: mutes, AWS's own maintenance, an issue in the Region."""
+"""When Lifeguard keeps still: mutes, AWS's own maintenance, an issue in the Region, a storm."""
 
 from __future__ import annotations
 
@@ -9,11 +9,14 @@ import pytest
 
 from lifeguard.core.case import Case
 from lifeguard.core.hold import maintained, muted, regional
-from lifeguard.core.incident import Status
-from lifeguard.core.move import Close, Do, Notice, Tell, Wait
+from lifeguard.core.hold import stormy as held_in_storm
+from lifeguard.core.incident import Held, Status
+from lifeguard.core.move import Close, Do, Enter, Notice, Tell, Wait
 from lifeguard.core.plan import decide
 from lifeguard.core.policy import Backup, OperationalIssue, Policy
+from lifeguard.core.policy import Storm as InStorm
 from lifeguard.core.server import Checks, HostEvent
+from lifeguard.core.storm import Storm
 from lifeguard.core.trigger import Kind, Phase, RegionalIssue
 from tests.unit.core.cases import (
     ACT,
@@ -140,7 +143,7 @@ ISSUE = RegionalIssue(
 HELD = "held while AWS reports an issue in us-east-1"
 
 
-def stormy(
+def troubled(
     checks: Checks = SYSTEM_FAILS,
     events: tuple[HostEvent, ...] = (),
     policy: Policy = BARE,
@@ -152,7 +155,7 @@ def stormy(
 
 
 def test_an_issue_is_told_once_and_looked_at_every_ten_minutes() -> None:
-    begun = stormy()
+    begun = troubled()
     told = Tell(Notice.STORM, ISSUE.summary, about=ISSUE.reference, at=at("23:00"))
     assert decide(begun) == told
     assert answered(begun) == Wait(at("13:10"), HELD)
@@ -160,7 +163,7 @@ def test_an_issue_is_told_once_and_looked_at_every_ten_minutes() -> None:
 
 @pytest.mark.parametrize("checks", [SYSTEM_FAILS, INSTANCE_FAILS, EBS_FAILS, APPLICATION_FAILS])
 def test_a_failed_check_can_wait(checks: Checks) -> None:
-    assert regional(stormy(checks)) is not None
+    assert regional(troubled(checks)) is not None
 
 
 DATES = [
@@ -176,7 +179,7 @@ def test_a_scheduled_event_can_wait_until_it_is_near(
     code: str, away: timedelta, *, waits: bool
 ) -> None:
     planned = (event(code, at("13:00") + away),)
-    assert (regional(stormy(PASSING, planned)) is not None) is waits
+    assert (regional(troubled(PASSING, planned)) is not None) is waits
 
 
 def test_what_aws_has_stopped_cannot_wait() -> None:
@@ -192,22 +195,22 @@ LIFTED = [
 
 @pytest.mark.parametrize(("when", "move"), [r[1:] for r in LIFTED], ids=[r[0] for r in LIFTED])
 def test_an_issue_holds_for_twelve_hours_at_most(when: str, move: Wait | None) -> None:
-    assert regional(was_told(stormy(when=at(when)), Notice.STORM)) == move
+    assert regional(was_told(troubled(when=at(when)), Notice.STORM)) == move
 
 
 def test_an_issue_that_is_over_lets_go() -> None:
-    assert isinstance(decide(replace(stormy(), issue=None)), Do)
+    assert isinstance(decide(replace(troubled(), issue=None)), Do)
 
 
 def test_the_policy_may_act_in_spite_of_an_issue() -> None:
-    assert isinstance(decide(stormy(policy=GOES_ON)), Do)
+    assert isinstance(decide(troubled(policy=GOES_ON)), Do)
 
 
 def test_in_mode_observe_there_is_nothing_to_hold() -> None:
-    move = decide(stormy(policy=OBSERVE))
+    move = decide(troubled(policy=OBSERVE))
     assert isinstance(move, Close)
     assert move.status is Status.OBSERVED
-    assert isinstance(decide(stormy(policy=ASK)), Tell)
+    assert isinstance(decide(troubled(policy=ASK)), Tell)
 
 
 def test_without_a_policy_there_is_nothing_to_hold() -> None:
@@ -233,3 +236,68 @@ def test_a_mute_is_told_although_aws_is_at_work_and_both_come_before_an_issue() 
         Tell(Notice.HELD, "held: the mute rule night", about="mute", at=at("18:00")),
         Wait(at("14:00"), "AWS's maintenance of the host is under way"),
     ]
+
+
+# -- a storm -----------------------------------------------------------------------------------
+
+
+PATIENT = replace(BARE, storm=InStorm.HOLD)
+STORM = Storm("20261120T1155-us-east-1", "123456789012", "us-east-1", began=at("11:55"))
+WHY = "held in storm 20261120T1155-us-east-1 until a person releases it"
+HELD_UNTIL_PERSON = Wait(at("23:55"), WHY, status=Status.NEEDS_HUMAN, held=Held.STORM)
+
+
+def in_storm(
+    policy: Policy | None = PATIENT, storm: Storm | None = STORM, when: str = "12:10"
+) -> Case:
+    """Return a ripe case in a Region where many fail at once since 11:55."""
+    return case(server(checks=SYSTEM_FAILS, read_at=at(when)), policy=policy, storm=storm)
+
+
+def due(away: timedelta | None) -> Case:
+    """Return a case in a storm whose event is so far away; None: a failed check."""
+    if away is None:
+        return in_storm()
+    planned = (event("instance-stop", at("12:10") + away),)
+    return case(server(events=planned, read_at=at("12:10")), policy=PATIENT, storm=STORM)
+
+
+ROWS = [
+    ("held", in_storm(), HELD_UNTIL_PERSON),
+    ("no storm", in_storm(storm=None), None),
+    ("released", in_storm(storm=replace(STORM, released=True)), None),
+    ("policy: budget", in_storm(policy=BARE), None),
+    ("no policy", in_storm(policy=None), None),
+    ("an event in a day", due(timedelta(days=1)), HELD_UNTIL_PERSON),
+    ("an event within a day", due(timedelta(hours=24, seconds=-1)), None),
+    ("treated", did(in_storm(), act("reboot", at("12:05"))), None),
+    ("a backup only", did(in_storm(), act("create_image", at("12:05"))), HELD_UNTIL_PERSON),
+    ("to the last second", in_storm(when="23:54:59"), HELD_UNTIL_PERSON),
+    (
+        "nobody for twelve hours",
+        in_storm(when="23:55"),
+        Close(Status.NEEDS_HUMAN, f"{WHY}; nobody has, so it is left as it is", tell=True),
+    ),
+    (
+        "the policy's own patience",
+        in_storm(policy=replace(PATIENT, approval_timeout=timedelta(hours=1))),
+        replace(HELD_UNTIL_PERSON, until=at("12:55")),
+    ),
+]
+
+
+@pytest.mark.parametrize(("found", "move"), [r[1:] for r in ROWS], ids=[r[0] for r in ROWS])
+def test_a_storm_holds(found: Case, move: Wait | Close | None) -> None:
+    assert held_in_storm(found, found.present[0]) == move
+
+
+def test_what_a_storm_holds_claims_no_place_and_what_is_released_does() -> None:
+    held = replace(in_storm(), place=None)
+    assert decide(held) == HELD_UNTIL_PERSON
+    released = replace(held, storm=replace(STORM, released=True))
+    assert isinstance(decide(released), Enter)
+
+
+def test_what_a_storm_holds_is_asked_about_first_where_a_person_must_decide() -> None:
+    protected = server(checks=SYSTEM_FAILS, read_at=at("12:10"), stop_protection=True)
+    assert isinstance(decide(case(protected, policy=PATIENT, storm=STORM)), Tell)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lifeguard.core.incident import incident_id
+from lifeguard.core.incident import SILENCE, execution_of, incident_id
 from lifeguard.core.resource import Resource, Service
 from lifeguard.core.trigger import Source, Trigger, sighting
 from tests.unit.core.cases import NOON, RESOURCE, at, incident, trigger
@@ -64,3 +65,37 @@ def test_what_the_execution_has_seen_itself_is_no_news_from_the_sweep(
 ) -> None:
     seen = (sighting("stop", at("14:00")), sighting("check", None))
     assert replace(incident(), seen=seen).knows(news) is known
+
+
+# -- its executions -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("generation", [1, 2, 4, 12])
+def test_an_execution_is_named_by_incident_and_generation_and_read_back(generation: int) -> None:
+    found = replace(incident(), generation=generation)
+    assert DURABLE_NAME.fullmatch(found.execution)
+    assert execution_of(found.execution) == (found.id, generation)
+
+
+def test_each_generation_has_a_name_of_its_own_and_the_first_has_the_incidents() -> None:
+    names = [replace(incident(), generation=n).execution for n in range(1, 5)]
+    assert len(set(names)) == len(names)
+    assert names[0] == incident().id
+
+
+UNTIL = NOON + SILENCE
+DEATHS = [
+    ("silent for too long", {}, UNTIL + timedelta(seconds=1), True),
+    ("at its last moment", {}, UNTIL, False),
+    ("never heard of", {"alive_until": None}, UNTIL + timedelta(days=1), False),
+    ("never started", {"started": False}, UNTIL + timedelta(days=1), False),
+    ("over", {"closed_at": NOON}, UNTIL + timedelta(days=1), False),
+]
+
+
+@pytest.mark.parametrize(
+    ("how", "now", "dead"), [row[1:] for row in DEATHS], ids=[row[0] for row in DEATHS]
+)
+def test_its_execution_counts_as_dead(how: dict[str, Any], now: datetime, *, dead: bool) -> None:
+    found = replace(incident(), alive_until=UNTIL, started=True)
+    assert replace(found, **how).dead(now) is dead

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from lifeguard.core import email
 from lifeguard.core.action import (
     Action,
+    ChangeInstanceType,
     CreateImage,
     CreateSnapshots,
     ForceStopInstance,
@@ -31,11 +32,13 @@ from lifeguard.core.case import (
     Case,
     Image,
     ImageState,
+    Place,
     Result,
     Target,
     Told,
 )
-from lifeguard.core.move import Close, Do, Move, Notice, Tell, Wait
+from lifeguard.core.incident import Held
+from lifeguard.core.move import Close, Do, Enter, Move, Notice, Tell, Wait
 from lifeguard.core.plan import TRIED, decide
 from lifeguard.core.policy import (
     ApplicationCheck,
@@ -51,6 +54,7 @@ from lifeguard.core.policy import (
     Weekday,
     Window,
 )
+from lifeguard.core.policy import Storm as InStorm
 from lifeguard.core.server import (
     Check,
     Checks,
@@ -62,6 +66,7 @@ from lifeguard.core.server import (
     Server,
     State,
 )
+from lifeguard.core.storm import Storm
 from lifeguard.core.trigger import Kind, Phase, RegionalIssue, Source, Trigger
 from lifeguard.core.trouble import STOPPED_BY_AWS, STOPPED_BY_ITS_SYSTEM, TroubleKind
 from tests.unit.core.cases import NOON, RESOURCE, SYSTEM_FAILS, act, case, server
@@ -155,6 +160,8 @@ class Dice:
             system_reboot=self.one(*SystemReboot),
             operational_issue=self.one(*OperationalIssue),
             application_check=self.one(*ApplicationCheck),
+            storm=self.one(*InStorm),
+            alternative_types=self.one((), ("t3.small", "m5.large")),
         )
 
     def trigger(self) -> Trigger:
@@ -185,6 +192,14 @@ class Dice:
         when = self.moment()
         return RegionalIssue("1", "us-east-1", "arn:3", "id", Phase.RAISED, when, "an issue of EC2")
 
+    def place(self) -> Place:
+        granted = not self.rarely()
+        return Place(granted, self.one(NOON, self.moment()), self.rarely(), "its turn")
+
+    def storm(self) -> Storm:
+        began, released = self.moment(), self.rarely()
+        return Storm("storm-1", "123456789012", "us-east-1", began, released=released)
+
     def case(self, names: list[str]) -> Case:
         """Return a case whose acts have one of these names."""
         world = self.one(None, *[self.server()] * 9)
@@ -199,6 +214,9 @@ class Dice:
             acts=self.one((), self.some(3, lambda: self.act(names))),
             told=self.some(2, self.told),
             image=self.one(None, Image("ami-1", self.one(*ImageState))),
+            place=self.one(*[Place(granted=True, at=NOON, image=True)] * 6, None, self.place()),
+            frozen=self.one(*[""] * 7, "the switch is on"),
+            storm=self.one(*[None] * 4, self.storm()),
         )
 
 
@@ -247,11 +265,11 @@ def begun(found: Case) -> Action | None:
     stopped_by_us = (
         last.action == "force_stop"
         or (last.action == "stop" and last.worked)
-        or (last.action == "start" and not last.worked)
+        or (last.action == "start" and (not last.worked or last.result is Result.SENT))
     )
     fell_back = last.worked and world.state_reason in STOPPED_BY_AWS
     match action:
-        case StartInstance() if stopped_by_us or fell_back:
+        case StartInstance() | ChangeInstanceType() if stopped_by_us or fell_back:
             return None
         case ForceStopInstance() if stopped_by_us and world.state is State.STOPPING:
             return None
@@ -271,8 +289,8 @@ def test_every_case_has_a_next_move_and_every_move_an_email(found: Case) -> None
         case Close():
             sent = email.ended(found, move)
         case _:
-            assert isinstance(move, Do | Wait)
-            assert move.why
+            assert isinstance(move, Do | Enter | Wait)
+            assert isinstance(move, Enter) or move.why
             return
     assert len(sent.subject) <= 99
 
@@ -372,13 +390,67 @@ def test_what_we_have_stopped_is_never_closed_as_it_is(found: Case) -> None:
         down = replace(found.server, state=State.STOPPED)
         assert last is not None
         down = replace(down, read_at=last.at + timedelta(minutes=1))
-        move = decide(replace(found, server=down, now=down.read_at))
+        move = decide(replace(found, server=down, now=down.read_at, frozen=""))
         assert isinstance(move, Do)
         assert move.action == StartInstance()
 
 
+@BOUNDED
+@given(cases(["start"]))
+def test_a_start_of_ours_that_nobody_has_answered_is_never_taken_for_made(found: Case) -> None:
+    last = found.last
+    if last is not None and last.result is Result.SENT and found.server is not None:
+        later = last.at + timedelta(minutes=1)
+        down = replace(found.server, state=State.STOPPED, read_at=later)
+        move = decide(replace(found, server=down, now=later, frozen=""))
+        assert following(move) == StartInstance()
+
+
+@BOUNDED
+@given(cases(TREATED))
+def test_while_all_is_frozen_it_changes_nothing(found: Case) -> None:
+    move = decide(replace(found, frozen="the switch is on"))
+    assert not isinstance(move, Do | Enter)
+
+
+@BOUNDED
+@given(cases(TREATED))
+def test_a_wait_for_the_freeze_or_its_turn_says_so_and_names_no_act(found: Case) -> None:
+    move = decide(found)
+    if isinstance(move, Wait) and move.held is not None:
+        assert move.then is None
+        assert move.until > found.now or move.held is Held.BUDGET
+
+
+@BOUNDED
+@given(cases(TREATED))
+def test_it_begins_nothing_before_it_has_a_place_and_its_time_has_come(found: Case) -> None:
+    """But for what only moves AWS's own date, which takes nothing from anybody."""
+    place = found.place
+    entered = place is not None and place.granted and place.at <= found.now
+    if not entered and isinstance(decide(found), Do):
+        assert isinstance(begun(found), RescheduleEvent | None)
+
+
+@BOUNDED
+@given(cases(TREATED))
+def test_in_a_storm_that_is_held_nothing_that_can_wait_is_begun(found: Case) -> None:
+    held = replace(stormy(found), acts=())
+    if isinstance(decide(held), Do) and not isinstance(begun(held), RescheduleEvent):
+        deadline = held.present[0].deadline
+        assert deadline is not None
+        assert deadline - held.now < timedelta(days=1)
+
+
+def stormy(found: Case) -> Case:
+    """Return the case in a storm that began just now and waits for a person."""
+    policy = None if found.policy is None else replace(found.policy, storm=InStorm.HOLD)
+    storm = Storm("storm-1", "123456789012", "us-east-1", found.now)
+    return replace(found, policy=policy, storm=storm)
+
+
 def test_the_examples_are_not_all_harmless() -> None:
-    thrown = [Dice(Random(seed)).case(TREATED) for seed in range(1_000)]  # noqa: S311  as above
+    thrown = [Dice(Random(seed)).case(TREATED) for seed in range(4_000)]  # noqa: S311  as above
     begins = {type(begun(found)) for found in thrown}
     assert begins >= {StopInstance, StartInstance, RebootInstance, CreateImage, CreateSnapshots}
     finishes = {type(following(decide(found))) for found in thrown if begun(found) is None}

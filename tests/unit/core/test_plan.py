@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import time, timedelta
+from typing import Any
 
 import pytest
 
 from lifeguard.core.action import RebootInstance, StartInstance, StopInstance
 from lifeguard.core.case import Case
-from lifeguard.core.incident import Status
-from lifeguard.core.move import Close, Do, Notice, Tell, Wait
+from lifeguard.core.incident import Held, Status
+from lifeguard.core.move import Close, Do, Enter, Notice, Tell, Wait
 from lifeguard.core.plan import decide
 from lifeguard.core.policy import (
     ApplicationCheck,
@@ -33,6 +34,7 @@ from tests.unit.core.cases import (
     INSTANCE_FAILS,
     NOON,
     OBSERVE,
+    OK,
     SYSTEM_FAILS,
     act,
     announcement,
@@ -541,3 +543,92 @@ def test_a_case_without_a_server_or_a_policy_cannot_be_treated() -> None:
     for incomplete in (case(None), case(server(), policy=None)):
         with pytest.raises(ValueError, match="closed, never treated"):
             incomplete.subject()
+
+
+# -- frozen -------------------------------------------------------------------------------------
+
+
+FROZEN = "the switch /lifeguard/freeze is on"
+DOWN = look(
+    did(case(RIPE, policy=BARE), act("stop", at("12:10"))),
+    at("12:11"),
+    state=State.STOPPED,
+    state_reason="Client.UserInitiatedShutdown",
+)
+CHANGES = [
+    ("an act", case(RIPE, policy=BARE), Do),
+    ("a backup", case(RIPE), Do),
+    ("the entry", case(RIPE, place=None), Enter),
+    ("even the start of what we have stopped", DOWN, Do),
+]
+
+
+@pytest.mark.parametrize(
+    ("found", "kind"), [row[1:] for row in CHANGES], ids=[row[0] for row in CHANGES]
+)
+def test_while_frozen_what_would_change_something_waits_for_the_sweep(
+    found: Case, kind: type[Do | Enter]
+) -> None:
+    assert isinstance(decide(found), kind)
+    assert decide(replace(found, frozen=FROZEN)) == Wait(
+        found.now + timedelta(days=1), f"frozen: {FROZEN}", held=Held.FREEZE
+    )
+
+
+GOES_ON = [
+    ("a question", case(RIPE, policy=ASK)),
+    ("a plan", case(server(events=(event("instance-stop"),)), policy=SUNDAYS)),
+    ("an end", case(server())),
+    ("a wait", case(server(checks=SYSTEM_FAILS))),
+]
+
+
+@pytest.mark.parametrize("found", [row[1] for row in GOES_ON], ids=[row[0] for row in GOES_ON])
+def test_while_frozen_all_that_changes_nothing_goes_on(found: Case) -> None:
+    assert isinstance(decide(found), Tell | Wait | Close)
+    assert decide(replace(found, frozen=FROZEN)) == decide(found)
+
+
+# -- flapping -----------------------------------------------------------------------------------
+
+
+def flapping(treated: int, **how: Any) -> Case:  # noqa: ANN401  any field of Case
+    found = case(RIPE, policy=BARE, **how)
+    return replace(found, incident=replace(found.incident, treated_before=treated))
+
+
+@pytest.mark.parametrize(("treated", "acts"), [(0, True), (2, True), (3, False), (9, False)])
+def test_what_was_treated_three_times_within_a_day_is_not_treated_again(
+    treated: int, *, acts: bool
+) -> None:
+    move = decide(flapping(treated))
+    if acts:
+        assert move == Do(StopInstance(), "the system status check fails")
+        return
+    assert isinstance(move, Tell)
+    assert (move.notice, move.about) == (Notice.ASKED, "flapping")
+    assert move.what == "flapping, no longer treated"
+    assert move.duty == (
+        "Find out why it keeps failing. A stop and a start would be next, by hand:",
+    )
+    assert move.reasons == (
+        f"it is flapping: Lifeguard has treated it {treated} times within a day",
+    )
+    assert move.commands[0].startswith("aws ec2 stop-instances")
+
+
+def test_what_flaps_and_cures_itself_is_closed_like_any_other() -> None:
+    asked = was_told(flapping(3), Notice.ASKED, "flapping")
+    assert isinstance(decide(asked), Wait)
+    move = decide(look(asked, at("12:20"), checks=replace(SYSTEM_FAILS, system=OK)))
+    assert isinstance(move, Close)
+    assert move.status is Status.RESOLVED
+
+
+def test_what_flaps_claims_no_place() -> None:
+    assert isinstance(decide(flapping(3, place=None)), Tell)
+
+
+def test_what_we_have_stopped_is_started_however_often_it_has_flapped() -> None:
+    down = replace(DOWN, incident=replace(DOWN.incident, treated_before=9))
+    assert decide(down) == Do(StartInstance(), "the instance is stopped and must run")

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from lifeguard.core.server import Server
-from lifeguard.core.survey import survey
-from lifeguard.core.trigger import Kind, Phase, Source, Trigger
+from lifeguard.core.survey import news, survey
+from lifeguard.core.trigger import Kind, Phase, Source, Trigger, firing
 from tests.unit.core.cases import (
     APPLICATION_FAILS,
     EBS_FAILS,
@@ -19,8 +19,10 @@ from tests.unit.core.cases import (
     SYSTEM_FAILS,
     at,
     event,
+    incident,
     server,
     stopped,
+    trigger,
 )
 
 
@@ -86,3 +88,21 @@ def test_a_server_without_the_tag_is_nobodys_business() -> None:
 
 def test_the_tags_value_is_read_later() -> None:
     assert found(server(checks=SYSTEM_FAILS, tags=(("lifeguard", ""),)))
+
+
+def test_news_is_what_no_open_incident_knows() -> None:
+    (first,) = found(server(checks=SYSTEM_FAILS))
+    (second,) = found(server(checks=EBS_FAILS))
+    assert list(news([first, second], [])) == [first, second]
+    assert list(news([first, second], [incident(first)])) == [second]
+    looked = replace(incident(), seen=(f"{second.reference}|",))
+    assert list(news([first, second], [looked])) == [first]
+    elsewhere = replace(incident(first), resource=replace(RESOURCE, id="i-0000000000000000f"))
+    assert list(news([first], [elsewhere])) == [first]
+
+
+def test_an_alarm_whose_own_event_came_is_no_news() -> None:
+    told = trigger(Kind.ALARM, reference="arn:alarm", occurred_at=NOON)
+    same = replace(told, source=Source.SWEEP, reference=firing("arn:alarm", NOON))
+    anew = replace(same, reference=firing("arn:alarm", at("12:30")))
+    assert list(news([same, anew], [incident(told)])) == [anew]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from lifeguard.core.trigger import Kind, Phase, Source
+from lifeguard.core.trigger import Kind, Phase, Source, firing
 from tests.unit.core.cases import at, trigger
 
 
@@ -64,3 +65,16 @@ def test_of_state_changes_only_a_stop_opens(state: str | None) -> None:
 )
 def test_what_is_handled_for_good(source: Source, kind: Kind, *, lasting: bool) -> None:
     assert trigger(kind, source=source).lasting is lasting
+
+
+def test_what_a_closed_incident_remembers() -> None:
+    alarm = trigger(reference="arn:alarm", occurred_at=at("12:34:56"))
+    assert alarm.remembered == "arn:alarm@2026-11-20T12:34:56Z"
+    assert replace(alarm, source=Source.HEALTH).remembered == "arn:alarm"
+    assert trigger(Kind.STATE_CHANGE, source=Source.STATE_CHANGE).remembered is None
+
+
+def test_a_firing_is_known_by_its_second_in_any_time_zone() -> None:
+    when = at("12:34:56").replace(microsecond=985000)
+    seoul = when.astimezone(ZoneInfo("Asia/Seoul"))
+    assert firing("arn", when) == firing("arn", seoul) == "arn@2026-11-20T12:34:56Z"

@@ -10,6 +10,7 @@ import pytest
 
 from lifeguard.core import pace
 from lifeguard.core.action import (
+    ChangeInstanceType,
     ForceStopInstance,
     RebootInstance,
     ResumeApplicationChecks,
@@ -50,16 +51,18 @@ HALF = timedelta(seconds=0.5)
 BY_US = "Client.UserInitiatedShutdown"
 
 
-def stopping(*, checks: Checks = SYSTEM_FAILS, action: str = "stop") -> Case:
+def stopping(
+    *, checks: Checks = SYSTEM_FAILS, action: str = "stop", result: Result = Result.DONE
+) -> Case:
     """Return a case whose instance was asked to stop at 12:10, not yet looked at again."""
     begun = case(server(checks=checks, read_at=at("12:10"), events=(event("instance-stop"),)))
-    return did(begun, act(action, at("12:10"), trouble=TroubleKind.INSTANCE_STOP))
+    return did(begun, act(action, at("12:10"), result, trouble=TroubleKind.INSTANCE_STOP))
 
 
-def starting(checks: Checks = SYSTEM_FAILS) -> Case:
+def starting(checks: Checks = SYSTEM_FAILS, result: Result = Result.DONE) -> Case:
     """Return a case whose instance was stopped at 12:10 and asked to start at 12:11."""
     down = look(stopping(checks=checks), at("12:11"), state=State.STOPPED, state_reason=BY_US)
-    return did(down, act("start", at("12:11"), trouble=TroubleKind.INSTANCE_STOP))
+    return did(down, act("start", at("12:11"), result, trouble=TroubleKind.INSTANCE_STOP))
 
 
 def rebooted(checks: Checks = INSTANCE_FAILS) -> Case:
@@ -199,13 +202,16 @@ def test_the_policy_says_how_long_a_stop_may_hang() -> None:
     assert isinstance(decide(replace(hanging("12:25"), policy=patient)), Wait)
 
 
-def test_a_stop_that_never_begins_is_waited_for_then_asked_about() -> None:
-    assert decide(look(stopping(), at("12:12"))) == Wait(
+@pytest.mark.parametrize(
+    ("result", "said"), [(Result.DONE, "was accepted by EC2"), (Result.SENT, "was asked for")]
+)
+def test_a_stop_that_never_begins_is_waited_for_then_asked_about(result: Result, said: str) -> None:
+    assert decide(look(stopping(result=result), at("12:12"))) == Wait(
         at("12:13"), "the stop has not begun yet", then=StartInstance()
     )
-    asked = decide(look(stopping(), at("12:20")))
+    asked = decide(look(stopping(result=result), at("12:20")))
     assert isinstance(asked, Tell)
-    assert asked.reasons == ("EC2 accepted the stop at 12:10 UTC, but the instance runs on",)
+    assert asked.reasons == (f"the stop {said} at 12:10 UTC, but the instance runs on",)
     unknown = look(stopping(), at("12:12"), launched_at=None)
     assert isinstance(decide(unknown), Wait)
 
@@ -302,6 +308,86 @@ def test_what_somebody_stopped_after_our_start_is_left_so(code: str) -> None:
         f"after our start somebody else stopped it ({code or 'no reason given'}): left so",
         tell=True,
     )
+
+
+# -- a start that was asked for, and of which nothing is heard ------------------------------------
+
+
+def unheard(when: str, reason: str = BY_US) -> Case:
+    """Return a case whose start was asked for at 12:11, and whose instance is still stopped."""
+    asked = starting(result=Result.SENT)
+    return look(asked, at(when), state=State.STOPPED, state_reason=reason)
+
+
+STOPPED_FOR = [BY_US, "", "Server.InsufficientInstanceCapacity", STOPPED_BY_ITS_SYSTEM, PERMANENT]
+
+
+@pytest.mark.parametrize("reason", STOPPED_FOR)
+@pytest.mark.parametrize("when", ["12:13", "12:15:59"])
+def test_a_start_is_given_time_to_be_answered(when: str, reason: str) -> None:
+    assert decide(unheard(when, reason)) == Wait(
+        at("12:16"), "the start has been asked for", then=StartInstance()
+    )
+
+
+@pytest.mark.parametrize("reason", STOPPED_FOR)
+@pytest.mark.parametrize("when", ["12:16", "+1 12:16"])
+def test_a_start_that_nobody_answers_is_asked_for_again_and_never_left(
+    when: str, reason: str
+) -> None:
+    again = Do(StartInstance(), "the start has been asked for and was not made")
+    assert decide(unheard(when, reason)) == again
+
+
+def test_a_start_that_is_asked_for_again_is_given_as_much_time_again() -> None:
+    again = did(unheard("12:16"), act("start", at("12:16"), Result.SENT))
+    assert decide(again) == Wait(
+        at("12:18"), "the instance is starting and its checks are running", ignores=("running",)
+    )
+    assert decide(look(again, at("12:18"))) == Wait(
+        at("12:21"), "the start has been asked for", then=StartInstance()
+    )
+
+
+def test_a_start_that_was_answered_and_came_back_stopped_by_a_person_is_left_so() -> None:
+    left = decide(look(starting(), at("12:18"), state=State.STOPPED, state_reason=BY_US))
+    assert isinstance(left, Close)
+
+
+# -- another type where there is no capacity -----------------------------------------------------
+
+
+FLEXIBLE = replace(ACT, alternative_types=("t3.small", "t3.medium"))
+
+
+def lacking(*starts: str, code: str = "InsufficientInstanceCapacity") -> Case:
+    """Return a stopped case whose starts at these times have found no capacity."""
+    down = look(
+        replace(stopping(), policy=FLEXIBLE), at("12:11"), state=State.STOPPED, state_reason=BY_US
+    )
+    failed = [act("start", at(t), Result.FAILED, answer=CAPACITY, code=code) for t in starts]
+    return was_told(did(down, *failed), Notice.STRANDED)
+
+
+def test_the_second_start_without_capacity_is_followed_by_another_type() -> None:
+    once = replace(lacking("12:11"), now=at("12:11:15"))
+    assert decide(once) == Do(StartInstance(), "it must run again")
+    twice = lacking("12:11", "12:12")
+    waits = decide(twice)
+    assert waits == Wait(
+        at("12:12:30"), f"the start is tried again: {CAPACITY}", then=StartInstance()
+    )
+    changes = decide(replace(twice, now=at("12:12:30")))
+    why = f"there is no capacity for its type: {CAPACITY}"
+    assert changes == Do(ChangeInstanceType("t3.small"), why)
+
+
+def test_another_type_is_started_at_once() -> None:
+    changed = did(
+        replace(lacking("12:11", "12:12"), now=at("12:12:30")),
+        act("change_type", at("12:12:30"), made="t3.small"),
+    )
+    assert decide(changed) == Do(StartInstance(), "it must run again")
 
 
 # -- a stop or a reboot that EC2 does not take --------------------------------------------------

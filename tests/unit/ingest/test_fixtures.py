@@ -117,7 +117,7 @@ ISSUES: dict[str, tuple[Phase, str]] = {
     "health/operational_issue": (RAISED, "2023-01-27T09:01:22+00:00"),
     "health/operational_issue_over": (CLEARED, "2023-01-27T11:40:05+00:00"),
 }
-IN_TESTS_OF_THEIR_OWN = {"health/several_entities", "health/resources_only"}
+IN_TESTS_OF_THEIR_OWN = {"health/several_entities", "health/resources_only", "lifeguard/drill"}
 
 
 def test_every_fixture_has_its_row() -> None:
@@ -195,7 +195,7 @@ def test_what_no_rule_lets_through_has_a_reason_all_the_same() -> None:
 def test_the_readme_lists_every_fixture() -> None:
     listed = rules()
     assert set(listed) == set(NAMES)
-    assert set(listed.values()) == {"health", "alarm", "contributor", "state", "none"}
+    assert set(listed.values()) == {"health", "alarm", "contributor", "state", "drill", "none"}
 
 
 def test_every_parser_is_shown_an_event() -> None:

@@ -115,3 +115,47 @@ TEMPLATE: dict[str, Any] = {
         },
     }
 }
+
+
+def polled(
+    mapping: dict[str, Any] | None = None,
+    queue: dict[str, Any] | None = None,
+    polls: tuple[str, ...] = (
+        "sqs:ReceiveMessage",
+        "sqs:DeleteMessage",
+        "sqs:GetQueueAttributes",
+        "sqs:ChangeMessageVisibility",
+        "sqs:SendMessage",
+    ),
+) -> dict[str, Any]:
+    """Return the small template with a queue that Lambda polls for a function `small-worker`."""
+    arn = {"Fn::GetAtt": ["Jobs", "Arn"]}
+    added = {
+        "Jobs": {
+            "Type": "AWS::SQS::Queue",
+            "Properties": {
+                "QueueName": "small-jobs",
+                "VisibilityTimeout": 60,
+                "RedrivePolicy": {
+                    "deadLetterTargetArn": {"Fn::GetAtt": ["Odd", "Arn"]},
+                    "maxReceiveCount": 3,
+                },
+                **(queue or {}),
+            },
+        },
+        "Worker": function("worker", {"QUEUE": {"Ref": "Jobs"}}, Timeout=30),
+        **role("Worker", {"Effect": "Allow", "Action": list(polls), "Resource": arn}),
+        "Polls": {
+            "Type": "AWS::Lambda::EventSourceMapping",
+            "Properties": {
+                "EventSourceArn": arn,
+                "FunctionName": {"Ref": "Worker"},
+                "BatchSize": 100,
+                "MaximumBatchingWindowInSeconds": 1,
+                "FunctionResponseTypes": ["ReportBatchItemFailures"],
+                "ScalingConfig": {"MaximumConcurrency": 2},
+                **(mapping or {}),
+            },
+        },
+    }
+    return {"Resources": {**TEMPLATE["Resources"], **added}}

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import boto3
@@ -20,8 +18,9 @@ from botocore.exceptions import ClientError
 from lifeguard.aws import clock
 from sandbox import report
 from sandbox.account import Account
+from sandbox.beat import Beat
 from sandbox.replay import NO_RULE, Replay
-from sandbox.template import Template, TemplateError
+from sandbox.template import Schedule, Target, Template, TemplateError
 from sandbox.world import InstanceSpec, WorldSpec
 from tests.unit.sandbox.small_template import TEMPLATE
 
@@ -57,19 +56,6 @@ def start_respond(name: str, payload: bytes = b'"x"', function: str = "small-res
 @pytest.fixture
 def notes() -> Notes:
     return Notes()
-
-
-@pytest.fixture
-def install(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, Handler], None]:
-    """Put a handler where the template says it is."""
-    monkeypatch.setitem(sys.modules, "small", ModuleType("small"))
-
-    def put(name: str, handler: Handler) -> None:
-        module = ModuleType(f"small.{name}")
-        module.handler = handler  # type: ignore[attr-defined]
-        monkeypatch.setitem(sys.modules, f"small.{name}", module)
-
-    return put
 
 
 @pytest.fixture
@@ -247,6 +233,21 @@ def test_all_events_of_a_moment_come_before_anything_else(account: Account, note
     assert [line.split()[1] for line in notes.lines[:2]] == ["intake", "intake"]
 
 
+def test_a_schedule_sends_its_own_event_or_its_input(
+    account: Account, install: Callable[[str, Handler], None]
+) -> None:
+    got: list[Any] = []
+    install("sweep", lambda event, _context: got.append(event))
+    replay = Replay(account)
+    sweep = account.template.functions["small-sweep"].name
+    for given in (None, '{"what": "drill"}'):
+        schedule = Schedule("Minutely", timedelta(minutes=1), (Target(sweep, None, given),))
+        replay._beat(Beat(schedule, START, lambda: 0))  # noqa: SLF001
+    assert got[0]["detail-type"] == "Scheduled Event"
+    assert got[1] == {"what": "drill"}
+    assert account.bus.pending == 0  # what it returned is no finding, and no failure
+
+
 def test_the_same_finding_twice_is_one_trigger(account: Account) -> None:
     replay = Replay(account)
     replay.play([HEALTH, {**HEALTH, "id": "e2"}])
@@ -280,7 +281,7 @@ def test_failures_are_told(account: Account, install: Callable[[str, Handler], N
     replay.play([HEALTH, {"source": "aws.health", "detail": {"service": "EC2"}}])
     assert list(report.failures(replay)) == [
         "execution for-e1 FAILED: KeyError: 'a bug'",
-        "small-intake failed three times: KeyError: 'id'",
+        "small-intake failed 3 times: KeyError: 'id'",
     ]
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from sandbox.agenda import Agenda
 from sandbox.bus import Bus, DeadLetter
-from sandbox.template import Target, Template
+from sandbox.template import Rule, Target, Template
 from tests.unit.sandbox.small_template import TEMPLATE
 
 START = datetime(2026, 11, 20, 10, tzinfo=UTC)
@@ -88,6 +88,17 @@ def test_an_event_delivered_is_handled_at_once(bus: Bus, functions: Functions) -
 
 def test_an_event_that_no_rule_matches_is_delivered_to_nobody(bus: Bus) -> None:
     assert not bus.deliver({"source": "aws.s3"})
+
+
+@pytest.mark.parametrize("way", ["send", "deliver"])
+def test_a_constant_input_takes_the_events_place(
+    agenda: Agenda, functions: Functions, way: str
+) -> None:
+    target = Target("small-sweep", None, '{"what": "drill"}')
+    bus = Bus(agenda, [Rule("Drill", '{"source": ["test.drill"]}', (target,))], functions.start)
+    getattr(bus, way)({"source": "test.drill"})
+    drain(agenda)
+    assert functions.started == [(target, {"what": "drill"}, timedelta())]
 
 
 def test_a_failed_invocation_is_tried_again_after_one_and_two_minutes(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
-from sandbox import cli
+from sandbox import cli, stage
+from tests.unit.sandbox.small_template import TEMPLATE
 
 
 @pytest.fixture
@@ -44,11 +46,18 @@ def test_a_broken_world(capsys: pytest.CaptureFixture[str], event: Path, tmp_pat
 
 
 def test_a_frozen_world_is_not_played_as_if_it_were_not(
-    capsys: pytest.CaptureFixture[str], event: Path, tmp_path: Path
+    capsys: pytest.CaptureFixture[str],
+    event: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    world = tmp_path / "world.yaml"
+    deployed, world = tmp_path / "template.json", tmp_path / "world.yaml"
+    deployed.write_text(json.dumps(TEMPLATE))
+    monkeypatch.setattr(stage, "template", lambda *_: deployed)
     world.write_text("instances: []\nfreeze: true")
-    assert "no freeze switch" in error(capsys, event, "--world", world)
+    assert "freeze: the stack has no parameter /lifeguard/freeze" in error(
+        capsys, event, "--world", world
+    )
 
 
 def test_broken_policies(capsys: pytest.CaptureFixture[str], event: Path, tmp_path: Path) -> None:

@@ -19,13 +19,17 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project whose CDK app writes a template and counts how often it ran."""
     monkeypatch.setattr(synthesis, "ROOT", tmp_path)
     monkeypatch.setattr(synthesis, "BUILDS", tmp_path / ".build")
-    for name in ("cdk.json", "constraints.txt", "requirements.txt"):
-        (tmp_path / name).touch()
     (tmp_path / "lambdas").mkdir()
     (tmp_path / "stacks").mkdir()
+    for name in ("cdk.json", "constraints.txt", "requirements.txt", "lambdas/requirements.txt"):
+        (tmp_path / name).touch()
+    (tmp_path / "lambdas" / "rights.py").touch()
+    (tmp_path / "lambdas" / "handler.py").touch()
     (tmp_path / "stacks" / "stack.py").touch()
     (tmp_path / "app.py").write_text(
         "import os, pathlib\n"
+        "import stacks.stack\n"
+        "if False: from rights import needed\n"
         "pathlib.Path('ran').open('a').write('x')\n"
         "out = pathlib.Path(os.environ['CDK_OUTDIR'])\n"
         "(out / 'lifeguard.template.json').write_text(os.environ['LIFEGUARD_POLICIES'])\n"
@@ -56,11 +60,21 @@ def test_another_deployment_is_another_template(project: Path) -> None:
     assert runs(project) == 2
 
 
-@pytest.mark.parametrize("source", ["stacks/stack.py", "lambdas/new.py", "cdk.json"])
+@pytest.mark.parametrize(
+    "source",
+    ["app.py", "stacks/stack.py", "lambdas/rights.py", "cdk.json", "lambdas/requirements.txt"],
+)
 def test_a_changed_source_is_another_template(project: Path, source: str) -> None:
     first = synthesis.template(project / "policies.yaml", DEPLOYMENT)
-    (project / source).write_text("# changed")
+    with (project / source).open("a") as file:
+        file.write("# changed")
     assert synthesis.template(project / "policies.yaml", DEPLOYMENT) != first
+
+
+def test_what_the_app_does_not_import_is_no_source_of_it(project: Path) -> None:
+    first = synthesis.template(project / "policies.yaml", DEPLOYMENT)
+    (project / "lambdas" / "handler.py").write_text("# changed")
+    assert synthesis.template(project / "policies.yaml", DEPLOYMENT) == first
 
 
 def test_what_the_app_says_last_is_told(project: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 from sandbox.grants import Grants
 from sandbox.intrinsics import Resolver
 from sandbox.template import Durable, Target, Template, TemplateError
-from tests.unit.sandbox.small_template import TEMPLATE, rule
+from tests.unit.sandbox.small_template import TEMPLATE, function, rule
 
 ACCOUNT = "123456789012"
 REGION = "us-east-1"
@@ -44,6 +44,13 @@ def test_functions_have_their_handler_and_environment(template: Template) -> Non
     assert intake.aliases == ()
 
 
+def test_functions_have_their_timeout() -> None:
+    slow = function("slow", {}, Timeout=55, Role={"Fn::GetAtt": ["SweepRole", "Arn"]})
+    functions = Template(changed("Slow", slow), ACCOUNT, REGION).functions
+    assert functions["small-slow"].timeout == timedelta(seconds=55)
+    assert functions["small-sweep"].timeout == timedelta(seconds=3)  # Lambda's default
+
+
 def test_the_durable_function_has_its_configuration_and_alias(template: Template) -> None:
     respond = template.functions["small-respond"]
     assert respond.durable == Durable(timedelta(days=1), timedelta(days=30))
@@ -73,6 +80,9 @@ def test_schedules_say_how_often(template: Template) -> None:
 
 
 def test_parts_have_their_physical_names(template: Template) -> None:
+    (queue,) = template.parts("AWS::SQS::Queue")
+    assert queue.arn == f"arn:aws:sqs:{REGION}:{ACCOUNT}:small-odd"
+    assert queue.ref == f"https://sqs.{REGION}.amazonaws.com/{ACCOUNT}/small-odd"
     (parameter,) = template.parts("AWS::SSM::Parameter")
     assert parameter.name == "/small/freeze"
     assert parameter.properties["Value"] == "off"
@@ -94,6 +104,25 @@ def test_a_schedule_that_cannot_be_played_is_refused() -> None:
     document = changed("Nightly", {"Type": "AWS::Events::Rule", "Properties": cron})
     with pytest.raises(TemplateError, match=r"cron\(0 3"):
         Template(document, ACCOUNT, REGION)
+
+
+def test_a_target_may_have_a_constant_input() -> None:
+    target = {"Arn": {"Fn::GetAtt": ["Sweep", "Arn"]}, "Id": "T", "Input": '{"what":"drill"}'}
+    weekly = {"ScheduleExpression": "rate(7 days)", "Targets": [target]}
+    document = changed("Weekly", {"Type": "AWS::Events::Rule", "Properties": weekly})
+    schedules = {one.name: one for one in Template(document, ACCOUNT, REGION).schedules}
+    assert schedules["Weekly"].every == timedelta(days=7)
+    (drill,), (beat,) = schedules["Weekly"].targets, schedules["Minutely"].targets
+    assert drill.event({"source": "aws.events"}) == {"what": "drill"}
+    assert beat.event({"source": "aws.events"}) == {"source": "aws.events"}
+
+
+@pytest.mark.parametrize("key", ["InputPath", "InputTransformer"])
+def test_any_other_input_is_refused(key: str) -> None:
+    target = {"Arn": {"Fn::GetAtt": ["Sweep", "Arn"]}, "Id": "T", key: "$.detail"}
+    own = {"ScheduleExpression": "rate(1 hour)", "Targets": [target]}
+    with pytest.raises(TemplateError, match=f"not {key}: .*small-sweep"):
+        Template(changed("Odd", {"Type": "AWS::Events::Rule", "Properties": own}), ACCOUNT, REGION)
 
 
 def test_a_target_that_is_no_function_is_refused() -> None:

@@ -38,11 +38,12 @@ now: 2026-11-20T10:00:00Z
 region: eu-west-1
 account: "012345678901"
 auto_recovery: 180
-capacity: {fail_starts: 2}
+capacity: {fail_starts: 2, types: [m5.large]}
 throttle: 0.3
 images: fail
 quotas: true
 freeze: true
+unconfirmed_emails: true
 seed: 7
 instances:
   - id: i-00ddbf07ce6372082
@@ -63,6 +64,8 @@ instances:
     stopped_by: aws
     boots_for: 30
     stops_for: 3600
+    starts_for: 20
+    start_falls_back: 1
     zone: eu-west-1b
     fault:
       {kind: application, cured_by: itself, after: 600, reason: ConnectionReset, status_code: 0}
@@ -116,6 +119,8 @@ def test_every_key_is_read() -> None:
         stopped_by=StoppedBy.AWS,
         boots_for=timedelta(seconds=30),
         stops_for=timedelta(hours=1),
+        starts_for=timedelta(seconds=20),
+        start_falls_back=1,
         zone="eu-west-1b",
         fault=FaultSpec(
             FaultKind.APPLICATION,
@@ -140,11 +145,12 @@ def test_every_key_is_read() -> None:
         region="eu-west-1",
         account="012345678901",
         auto_recovery=timedelta(seconds=180),
-        capacity=CapacitySpec(fail_starts=2),
+        capacity=CapacitySpec(fail_starts=2, types=("m5.large",)),
         throttle=0.3,
         images=Images.FAIL,
         quotas=True,
         freeze=True,
+        unconfirmed_emails=True,
         seed=7,
     )
 
@@ -269,6 +275,7 @@ def test_values_may_be_quoted_or_not(line: str, same: str) -> None:
         ("region: mars\ninstances: []", "region: got 'mars'; allowed: a Region"),
         ("throttle: 2\ninstances: []", "throttle: got 2; allowed: a number from 0 to 1"),
         ("capacity: {fail_starts: 1.5}\ninstances: []", "fail_starts: got 1.5; allowed: a whole"),
+        ("capacity: {types: t3.micro}\ninstances: []", r"capacity\.types: .*allowed: a list"),
         ("capacity: {fail_stops: 1}\ninstances: []", r"capacity\.fail_stops: .*one of fail_starts"),
     ],
 )

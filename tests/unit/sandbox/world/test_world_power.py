@@ -288,6 +288,111 @@ def test_capacity_fails_that_many_starts(stage: Stage) -> None:
     assert [call.operation for call in scene.world.calls] == ["StartInstances"]
 
 
+def test_only_the_types_that_lack_capacity_fail(stage: Stage) -> None:
+    stopped = InitialState.STOPPED
+    instances = (
+        InstanceSpec(ID, type="m5.large", state=stopped, zone="us-east-1a"),
+        InstanceSpec(OTHER, type="t3.micro", state=stopped, zone="us-east-1b"),
+    )
+    capacity = CapacitySpec(fail_starts=2, types=("t3.micro",))
+    scene = stage(WorldSpec(instances, capacity=capacity))
+    with pytest.raises(ClientError) as caught:
+        scene.ec2.start_instances(InstanceIds=[ID, OTHER])
+    assert "t3.micro capacity in the Availability Zone" in str(caught.value)
+    assert "(us-east-1b)" in str(caught.value)
+    assert [scene.resource(one)["state"] for one in (ID, OTHER)] == ["stopped", "stopped"]
+    codes = [scene.instance(one)["StateReason"]["Code"] for one in (ID, OTHER)]
+    assert codes == ["Client.UserInitiatedShutdown", "Server.InsufficientInstanceCapacity"]
+    scene.ec2.start_instances(InstanceIds=[ID])
+    assert scene.resource(ID)["state"] == "pending"
+    with pytest.raises(ClientError, match="InsufficientInstanceCapacity"):
+        scene.ec2.start_instances(InstanceIds=[OTHER])
+    scene.ec2.start_instances(InstanceIds=[OTHER])
+
+
+def test_capacity_is_needed_by_stopped_instances_only(stage: Stage) -> None:
+    scene = stage(WorldSpec((InstanceSpec(ID),), capacity=CapacitySpec(fail_starts=1)))
+    scene.ec2.start_instances(InstanceIds=[ID])
+    assert scene.world.estate.starts_to_fail == 1
+
+
+def test_another_type_may_have_the_capacity(stage: Stage) -> None:
+    spec = InstanceSpec(ID, state=InitialState.STOPPED)
+    capacity = CapacitySpec(fail_starts=9, types=("t3.micro",))
+    scene = stage(WorldSpec((spec,), capacity=capacity))
+    scene.ec2.modify_instance_attribute(InstanceId=ID, InstanceType={"Value": "t3.small"})
+    assert scene.instance()["InstanceType"] == "t3.small"
+    scene.ec2.start_instances(InstanceIds=[ID])
+    scene.wait(120)
+    assert scene.resource()["healthy"]
+    operations = [call.operation for call in scene.world.calls]
+    assert operations == ["ModifyInstanceAttribute", "StartInstances"]
+
+
+@pytest.mark.parametrize(
+    ("state", "name", "code"),
+    [
+        (InitialState.RUNNING, "t3.small", "IncorrectInstanceState"),
+        (InitialState.STOPPED, "t3.tiny", "InvalidInstanceAttributeValue"),
+    ],
+)
+@pytest.mark.parametrize("form", ["member", "attribute"])
+def test_a_type_that_cannot_be_is_refused(
+    stage: Stage, state: InitialState, name: str, code: str, form: str
+) -> None:
+    scene = stage(state=state)
+    asked: Told = (
+        {"InstanceType": {"Value": name}}
+        if form == "member"
+        else {"Attribute": "instanceType", "Value": name}
+    )
+    with pytest.raises(ClientError) as caught:
+        scene.ec2.modify_instance_attribute(InstanceId=ID, **asked)
+    assert caught.value.response["Error"]["Code"] == code
+    assert scene.instance()["InstanceType"] == "t3.micro"
+
+
+def test_a_type_decides_whether_a_reboot_migrates(stage: Stage) -> None:
+    scene = stage(state=InitialState.STOPPED)
+    host = scene.world.estate.hosts[ID]
+    assert host.can_migrate
+    scene.ec2.modify_instance_attribute(InstanceId=ID, InstanceType={"Value": "t2.micro"})
+    assert not host.can_migrate
+
+
+def test_starts_for_is_how_long_it_is_pending(stage: Stage) -> None:
+    scene = stage(state=InitialState.STOPPED, starts_for=timedelta(seconds=40))
+    scene.ec2.start_instances(InstanceIds=[ID])
+    scene.wait(39)
+    assert scene.resource()["state"] == "pending"
+    scene.wait(1)
+    assert scene.resource()["state"] == "running"
+
+
+def test_an_accepted_start_may_fall_back(stage: Stage) -> None:
+    scene = stage(state=InitialState.STOPPED, start_falls_back=2)
+    for _ in range(2):
+        scene.ec2.start_instances(InstanceIds=[ID])
+        assert scene.resource()["state"] == "pending"
+        scene.wait(10)
+        assert scene.resource()["state"] == "stopped"
+        assert scene.instance()["StateReason"]["Code"] == "Server.InsufficientInstanceCapacity"
+        assert scene.resource()["host_changed"] is False
+    scene.ec2.start_instances(InstanceIds=[ID])
+    scene.wait(120)
+    assert scene.resource()["healthy"]
+    assert scene.states() == ["pending", "stopped", "pending", "stopped", "pending", "running"]
+
+
+@pytest.mark.parametrize("verb", ["stop_instances", "start_instances"])
+def test_an_unknown_instance_refuses_the_whole_batch(stage: Stage, verb: str) -> None:
+    state = InitialState.RUNNING if verb == "stop_instances" else InitialState.STOPPED
+    scene = stage(state=state)
+    with pytest.raises(ClientError, match="InvalidInstanceID"):
+        getattr(scene.ec2, verb)(InstanceIds=[ID, OTHER])
+    assert scene.resource()["state"] == state
+
+
 def test_a_denied_customer_key_lets_the_instance_fall_back(stage: Stage) -> None:
     scene = stage(volume_key=VolumeKey.CUSTOMER_DENIED, state=InitialState.STOPPED)
     scene.ec2.start_instances(InstanceIds=[ID])

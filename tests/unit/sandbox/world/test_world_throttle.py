@@ -142,8 +142,22 @@ def test_a_thousand_resources_can_be_started_at_once(stage: Stage) -> None:
         ("create_tags", {"Resources": ["i-00000000"], "Tags": [{"Key": "a", "Value": "b"}]}, 100),
     ],
 )
-def test_each_category_has_its_bucket(
+def test_each_category_has_its_limits(
     stage: Stage, operation: str, params: dict[str, Any], allowed: int
 ) -> None:
     scene = stage(WorldSpec(HUNDRED, quotas=True))
     assert accepted(lambda _: getattr(scene.ec2, operation)(**params), 130) == allowed
+
+
+def test_each_action_has_a_bucket_of_its_own(stage: Stage) -> None:
+    ec2 = stage(WorldSpec((InstanceSpec("i-000"),), quotas=True)).ec2
+    assert accepted(lambda _: ec2.describe_instance_status(MaxResults=100), 130) == 100
+    assert accepted(lambda _: ec2.describe_instances(MaxResults=100), 130) == 100
+    assert accepted(lambda _: ec2.reboot_instances(InstanceIds=["i-000"]), 60) == 50
+    assert accepted(lambda _: ec2.stop_instances(InstanceIds=["i-000"]), 60) == 50
+
+
+def test_an_actions_unfiltered_reads_have_a_bucket_apart(stage: Stage) -> None:
+    ec2 = stage(WorldSpec(HUNDRED, quotas=True)).ec2
+    assert accepted(lambda _: ec2.describe_instance_status(), 60) == 50
+    assert accepted(lambda _: ec2.describe_instance_status(MaxResults=100), 130) == 100

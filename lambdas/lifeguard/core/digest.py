@@ -1,0 +1,178 @@
+"""The storm's one email: which zones, how many, what is held back, who needs a person."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from lifeguard.core.down import label, will_not_start
+from lifeguard.core.email import Email, composed, moment
+from lifeguard.core.incident import Held, Incident, Status
+from lifeguard.core.redact import redacted
+from lifeguard.core.storm import SHOWN, Ended, Storm, ToldStorm, members
+from lifeguard.core.switches import STORM, command
+
+_WHY = 200
+"""Characters of a reason that the digest shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """A storm's next email, and what has been told with it; `over` says that it is the last."""
+
+    email: Email
+    told: ToldStorm
+    over: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    storm: Storm
+    ended: Ended
+    open: tuple[Incident, ...]
+    zones: tuple[tuple[str, int], ...]
+    held: int
+    frozen: int
+    queued: int
+    treated: int
+    loud: tuple[str, ...]
+
+
+def digest(  # noqa: PLR0913  all that a storm's email may look at
+    storm: Storm,
+    incidents: Sequence[Incident],
+    ended: Ended,
+    told: ToldStorm,
+    now: datetime,
+    *,
+    home: str,
+    timezone: str,
+) -> Digest | None:
+    """Return the next email of a storm, or None when none is due.
+
+    `incidents` are all that are open, `ended` are the members that are not any more. `home` is
+    the Region of the switch that releases a storm. One email comes at once, the next ones after
+    15 minutes, 30, 60 and so on if there is anything new, and a last one when no member is open.
+    """
+    facts = _facts(storm, members(storm, incidents), ended)
+    over = not facts.open
+    email = _over(facts) if over else _on(facts, home, timezone)
+    seen = hashlib.sha256(f"{email.subject}\n{email.body}".encode()).hexdigest()[:16]
+    if not over and not told.due(now, seen, _loud(facts)):
+        return None
+    return Digest(email, ToldStorm(told.count + 1, now, seen, _loud(facts)), over)
+
+
+def _facts(storm: Storm, found: tuple[Incident, ...], ended: Ended) -> _Facts:
+    held = [i for i in found if i.held == Held.STORM and not storm.released]
+    needy = [i for i in found if i.held == "" and i.status is Status.NEEDS_HUMAN]
+    failing = [i for i in found if will_not_start(i) and i not in needy]
+    frozen, queued = (sum(i.held == why for i in found) for why in (Held.FREEZE, Held.BUDGET))
+    return _Facts(
+        storm,
+        ended,
+        found,
+        tuple(Counter(i.zone or i.resource.region for i in found).most_common()),
+        held=len(held),
+        frozen=frozen,
+        queued=queued,
+        treated=len(found) - len(held) - frozen - queued - len(needy),
+        loud=(*map(_stuck, failing), *map(said, needy)),
+    )
+
+
+def said(incident: Incident) -> str:
+    """Return what the digest says of a server that needs a person."""
+    return f"{label(incident)}: {redacted(incident.reason, _WHY)}"
+
+
+def _stuck(incident: Incident) -> str:
+    return f"DOWN, it does not start: {said(incident)}"
+
+
+def _loud(facts: _Facts) -> int:
+    return len(facts.loud) + facts.ended.person
+
+
+def _on(facts: _Facts, home: str, timezone: str) -> Email:
+    storm = facts.storm
+    spread = ", ".join(f"{zone} {count}" for zone, count in facts.zones)
+    failing = f"{_servers(len(facts.open))} {'fails' if len(facts.open) == 1 else 'fail'}"
+    calls = f"; {_loud(facts)} need you" if _loud(facts) else ""
+    held = f"; {facts.held} held" if facts.held else ""
+    seen = f"in {storm.region}, account {storm.account}, seen {moment(storm.began, timezone)}"
+    return composed(
+        f"STORM {storm.region}: {failing}{calls}{held} ({spread})",
+        _duty(facts),
+        [command(STORM, storm.id, home)] if facts.held else [],
+        (
+            "WHAT HAPPENED",
+            (
+                f"Many servers fail at once {seen}.",
+                f"Still open, by zone: {spread}.",
+            ),
+        ),
+        ("WHAT LIFEGUARD DOES", _doings(facts)),
+        ("THESE NEED A PERSON, OR DO NOT START", _people(facts)),
+        ("STORM", (storm.id,)),
+    )
+
+
+def _duty(facts: _Facts) -> Iterator[str]:
+    if facts.held:
+        why = "as their policies say storm: hold"
+        yield f"Decide: {_servers(facts.held)} held, {why}. This lets Lifeguard treat them:"
+    if _loud(facts):
+        yield f"See to the {_loud(facts)} below that need a person or do not start."
+    if not facts.held and not _loud(facts):
+        yield "Nothing: Lifeguard treats them within the budgets and tells you how it goes."
+
+
+def _doings(facts: _Facts) -> Iterator[str]:
+    for count, words in (
+        (facts.treated, "under treatment or watched."),
+        (facts.queued, "waiting for their turn in the budgets."),
+        (facts.held, f"held until a person releases storm {facts.storm.id}."),
+        (facts.frozen, "held by the freeze switch."),
+        (facts.ended.cured, "cured."),
+        (facts.ended.nothing, "closed with nothing to do."),
+    ):
+        if count:
+            yield f"{count} {words}"
+    yield "No other email is sent about them while the storm lasts."
+
+
+def _people(facts: _Facts) -> Iterator[str]:
+    named = (*facts.loud, *facts.ended.people)
+    yield from named[:SHOWN]
+    rest = _loud(facts) - min(len(named), SHOWN)
+    if rest > 0:
+        yield f"And {rest} more, in the ledger."
+
+
+def _over(facts: _Facts) -> Email:
+    storm, ended = facts.storm, facts.ended
+    person = f"{ended.person} need{'s' if ended.person == 1 else ''} a person"
+    duty = f"See to the {ended.person} below." if ended.person else "Nothing."
+    return composed(
+        f"STORM over in {storm.region}: {ended.cured} cured, {person}",
+        (duty,),
+        (),
+        (
+            "WHAT HAPPENED",
+            (f"All servers of the storm in {storm.region}, account {storm.account}, are done.",),
+        ),
+        (
+            "WHAT LIFEGUARD DID",
+            (f"{ended.cured} cured.", f"{ended.nothing} closed with nothing to do.", f"{person}."),
+        ),
+        ("THESE NEED A PERSON", _people(facts)),
+        ("STORM", (storm.id,)),
+    )
+
+
+def _servers(count: int) -> str:
+    return f"{count} server{'' if count == 1 else 's'}"

@@ -1,0 +1,55 @@
+"""The only function that stops and starts instances: many wishes in, few calls out."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import Any
+
+from aws_lambda_powertools.metrics import MetricUnit
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from lifeguard.aws import clock
+from lifeguard.aws.executions import Executions
+from lifeguard.aws.freeze import Freeze
+from lifeguard.aws.keys import grant_objections
+from lifeguard.aws.ledger import Ledger
+from lifeguard.aws.levels import LevelsBook
+from lifeguard.aws.power_messages import Received, put_off
+from lifeguard.handlers.observed import logger, metrics, tracer
+from lifeguard.handlers.wiring import region
+from lifeguard.power import PowerRoom
+from lifeguard.settings import PowerSettings
+
+Returned = dict[str, Any]
+
+
+@tracer.capture_lambda_handler
+@logger.inject_lambda_context
+@metrics.log_metrics
+def handler(event: Mapping[str, Any], _context: LambdaContext) -> Returned:
+    """Carry out a batch of wishes, or say whether some keys may be granted on."""
+    settings = PowerSettings.from_env(os.environ)
+    if "prove" in event:
+        found = grant_objections(event["prove"], event["region"], settings.role_arn)
+        return {"objections": list(found)}
+    messages = [Received.of(record) for record in event["Records"]]
+    metrics.add_metric("Wishes", MetricUnit.Count, len(messages))
+    return {"batchItemFailures": [{"itemIdentifier": i} for i in _carry_out(settings, messages)]}
+
+
+def _carry_out(settings: PowerSettings, messages: list[Received]) -> list[str]:
+    """Return the messages that must come again."""
+    room = PowerRoom(
+        ledger=Ledger(settings.ledger_table, region()),
+        levels=LevelsBook(settings.ledger_table, region()),
+        executions=Executions("", region()),
+        freeze=Freeze(region()),
+        now=clock.now,
+    )
+    later = room.carry_out(message.wish for message in messages)
+    again = {wish.id: part.at for part in later for wish in part.wishes}
+    metrics.add_metric("WishesLater", MetricUnit.Count, len(again))
+    left = [message for message in messages if message.wish.id in again]
+    put_off(settings.power_queue_url, region(), left, again, clock.now())
+    return [message.id for message in left]

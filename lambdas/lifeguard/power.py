@@ -1,0 +1,142 @@
+"""Many wishes to stop and start become few calls, each made once and each answered."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from lifeguard.aws.ec2_power import Answered, Run, carry_out, runs
+from lifeguard.aws.errors import Retryable
+from lifeguard.aws.executions import Executions
+from lifeguard.aws.freeze import Freeze
+from lifeguard.aws.ledger import Ledger
+from lifeguard.aws.levels import LevelsBook
+from lifeguard.aws.recorded import Begun
+from lifeguard.core.batch import Call, halves
+from lifeguard.core.capacity import CAPACITY
+from lifeguard.core.case import Result
+from lifeguard.core.incident import Answer
+from lifeguard.core.server import State
+from lifeguard.core.wish import Wish
+
+LATE = timedelta(minutes=9)
+"""A stop older than this is not made: its execution is about to ask a person about it."""
+
+FRESH = timedelta(minutes=1)
+"""A wish younger than this was decided on what EC2 says now."""
+
+CAPACITY_SPLITS = 3
+"""How often a call that lacks capacity is halved, to start at least some; more would only show
+instance by instance that there is none."""
+
+SETTLED = frozenset({Result.DONE, Result.ALREADY})
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Wishes that must come again, and when."""
+
+    wishes: tuple[Wish, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PowerRoom:
+    """The adapters that stopping and starting takes."""
+
+    ledger: Ledger
+    levels: LevelsBook
+    executions: Executions
+    freeze: Freeze
+    now: Callable[[], datetime]
+
+    def carry_out(self, wishes: Iterable[Wish]) -> tuple[Later, ...]:
+        """Carry wishes out; return those that EC2's quotas leave for later.
+
+        Raises:
+            Retryable, Refused: the ledger or SSM did not answer; all may be asked for again.
+        """
+        distinct = {wish.id: wish for wish in wishes}
+        if frozen := self.freeze.reason():
+            answered = Answered(Result.FAILED, frozen, "Frozen")
+            self._answer((w for w, _ in self._wanted(tuple(distinct.values()))), answered)
+            return ()
+        places: dict[tuple[str, str], list[Wish]] = defaultdict(list)
+        for wish in distinct.values():
+            places[wish.resource.account, wish.resource.region].append(wish)
+        return tuple(later for one in places.values() for later in self._in_one_place(one))
+
+    def _in_one_place(self, wishes: Sequence[Wish]) -> Iterator[Later]:
+        """Carry out the wishes of one account and Region."""
+        planned = self.levels.plan(wishes, self.now())
+        if planned.later and planned.at is not None:
+            yield Later(planned.later, planned.at)
+        for call in planned.calls:
+            wanted = self._still_true(call, self._wanted(call.wishes))
+            if wanted:
+                yield from self._make(replace(call, wishes=wanted, proof=_of(call.proof, wanted)))
+
+    def _wanted(self, wishes: tuple[Wish, ...]) -> tuple[tuple[Wish, Begun], ...]:
+        """Note the wishes as begun; leave out those that are answered, or not wanted any more."""
+        now = self.now()
+        fresh = [w for w in wishes if w.act == "start" or now - w.asked_at < LATE]
+        begun = [(wish, self.ledger.begin(wish, now)) for wish in fresh]
+        return tuple((wish, how) for wish, how in begun if how is not Begun.STALE)
+
+    def _still_true(self, call: Call, wanted: tuple[tuple[Wish, Begun], ...]) -> tuple[Wish, ...]:
+        """Leave out what is done already: by an attempt that was cut off, or by somebody else."""
+        now = self.now()
+        again = [w for w, how in wanted if how is Begun.AGAIN or now - w.asked_at > FRESH]
+        known = runs(call.region, (wish.resource.id for wish in again)) if again else {}
+        done = [wish for wish in again if _done(wish, known.get(wish.resource.id))]
+        self._answer(done, Answered(Result.ALREADY, "it had been done already"))
+        return tuple(wish for wish, _ in wanted if wish not in done)
+
+    def _make(self, call: Call, splits: int = 0) -> Iterator[Later]:
+        """Make one call; where EC2 will not for all of them, find out for whom it will."""
+        try:
+            answered = carry_out(call)
+        except Retryable:  # throttled, whatever we believed to be left
+            now = self.now()
+            self.levels.emptied(call, now)
+            yield Later(call.wishes, now + timedelta(seconds=2))
+            return
+        alone = len(call.wishes) == 1
+        hopeless = answered.code in CAPACITY and splits >= CAPACITY_SPLITS
+        if answered.result is Result.DONE or alone or hopeless:
+            self._answer(call.wishes, answered)
+            return
+        for half in halves(call):
+            if self.levels.pay(half, self.now()):
+                yield from self._make(half, splits + 1)
+            else:
+                yield Later(half.wishes, self.now() + timedelta(seconds=2))
+
+    def _answer(self, wishes: Iterable[Wish], answered: Answered) -> None:
+        """Tell the executions; one whose wish has come true need not be woken for it."""
+        for wish in wishes:
+            said = Answer(
+                wish.number, answered.result.value, answered.reason, self.now(), answered.code
+            )
+            callback = self.ledger.answer(wish, said)
+            if callback and answered.result not in SETTLED:
+                self.executions.wake(callback)
+
+
+def _of(proof: tuple[str, ...], wanted: tuple[Wish, ...]) -> tuple[str, ...]:
+    """Return the proof for those that are left; at least one of them."""
+    ids = [wish.resource.id for wish in wanted]
+    return tuple(i for i in proof if i in ids) or tuple(ids[:1] if proof else ())
+
+
+def _done(wish: Wish, run: Run | None) -> bool:
+    """Whether an instance shows that the wish came true: it stops the run that it names only."""
+    if run is None:
+        return False
+    if wish.act == "start":
+        return run.state in {State.PENDING, State.RUNNING}
+    if run.state in {State.PENDING, State.RUNNING}:
+        return wish.run is not None and run.launched_at != wish.run
+    return wish.act == "stop" or run.state is not State.STOPPING

@@ -1,0 +1,165 @@
+"""EC2 as the model has it: instances that fail, stop and start in their own time; its quotas."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from lifeguard.core.resource import Resource, Service
+from lifeguard.core.server import NEVER, Check, Checks, CheckStatus, PublicIp, Server, State
+from sandbox.agenda import Agenda
+from sandbox.storm.disaster import ACCOUNT, BOOTS_FOR, DETECTED, REGION, Victim
+from sandbox.world.refusal import Code, Refusal, wrong_state
+from sandbox.world.throttle import Throttle
+
+_OK = Check(CheckStatus.OK)
+_INITIALIZING = Check(CheckStatus.INITIALIZING)
+_PASSING = Checks(_OK, _OK, _OK)
+_BOOTING = Checks(_INITIALIZING, _INITIALIZING, _OK)
+
+
+class Machine:
+    """One instance, and what became of it."""
+
+    def __init__(self, victim: Victim, tags: tuple[tuple[str, str], ...]) -> None:
+        self.victim = victim
+        self.resource = Resource(Service.EC2, victim.id, ACCOUNT, REGION)
+        self.failed_at: datetime | None = None
+        self.passes_at: datetime | None = None
+        self.stopped_at: datetime | None = None
+        """When EC2 first accepted a stop."""
+        self.running_at: datetime | None = None
+        """When it last ran again."""
+        self.told = Server(
+            resource=self.resource,
+            read_at=NEVER,
+            state=State.RUNNING,
+            tags=(("Name", victim.name), *tags),
+            type="t3.micro",
+            zone=victim.zone,
+            public_ip=PublicIp.ELASTIC,
+            launched_at=None,
+            checks=_PASSING,
+        )
+
+    @property
+    def state(self) -> State:
+        """Return its state."""
+        return self.told.state
+
+    def read(self, now: datetime) -> Server:
+        """Return what EC2 tells of it."""
+        return replace(self.told, read_at=now, described_at=now, checks=self._checks(now))
+
+    def become(self, state: State, *, reason: str = "") -> None:
+        """Enter a state."""
+        self.told = replace(self.told, state=state, state_reason=reason)
+
+    def _checks(self, now: datetime) -> Checks:
+        if self.state is not State.RUNNING:
+            return Checks()
+        if self.failed_at is not None:
+            return replace(_PASSING, system=Check(CheckStatus.IMPAIRED, self.failed_at))
+        if self.passes_at is not None and now < self.passes_at:
+            return _BOOTING
+        return _PASSING
+
+
+class Cloud:
+    """All instances of one account and Region, behind EC2's quotas."""
+
+    def __init__(self, agenda: Agenda, throttle: Throttle, machines: Sequence[Machine]) -> None:
+        self.machines = {machine.victim.id: machine for machine in machines}
+        self.detected: Callable[[Machine], None] = lambda _machine: None
+        """Told when the alarm says that a status check fails."""
+        self.entered: Callable[[Machine], None] = lambda _machine: None
+        """Told when an instance is stopped, or runs."""
+        self.calls = 0
+        self.throttled = 0
+        self._agenda = agenda
+        self._throttle = throttle
+
+    def begin(self) -> None:
+        """Let every instance fail in its time."""
+        for machine in self.machines.values():
+            self._later(machine.victim.fails_after, self._fail, machine)
+
+    def stop(self, ids: Sequence[str]) -> None:
+        """StopInstances.
+
+        Raises:
+            Refusal: RequestLimitExceeded, IncorrectInstanceState.
+        """
+        self._count("StopInstances", ids)
+        machines = self._all_but(ids, State.PENDING, "stopped")
+        for machine in machines:
+            if machine.state is State.RUNNING:
+                machine.become(State.STOPPING, reason="Client.UserInitiatedShutdown")
+                machine.stopped_at = machine.stopped_at or self._agenda.now()
+                self._later(machine.victim.stops_for, self._stopped, machine)
+
+    def start(self, ids: Sequence[str]) -> None:
+        """StartInstances.
+
+        Raises:
+            Refusal: RequestLimitExceeded, IncorrectInstanceState.
+        """
+        self._count("StartInstances", ids)
+        machines = self._all_but(ids, State.STOPPING, "started")
+        for machine in machines:
+            if machine.state is State.STOPPED:
+                machine.become(State.PENDING)
+                machine.told = replace(machine.told, launched_at=self._agenda.now())
+                machine.passes_at = self._agenda.now() + BOOTS_FOR
+                self._later(machine.victim.starts_for, self._runs, machine)
+
+    def prove(self, ids: Sequence[str]) -> None:
+        """StartInstances as a DryRun, which is granted.
+
+        Raises:
+            Refusal: RequestLimitExceeded.
+        """
+        self._count("StartInstances", ids)
+
+    def image(self, instance_id: str) -> str:
+        """CreateImage.
+
+        Raises:
+            Refusal: RequestLimitExceeded.
+        """
+        self._count("CreateImage", [instance_id])
+        return f"ami-{instance_id[2:]}"
+
+    def _count(self, operation: str, ids: Sequence[str]) -> None:
+        self.calls += 1
+        try:
+            self._throttle.check(operation, {"InstanceIds": ids}, self._agenda.now())
+        except Refusal as refusal:
+            self.throttled += refusal.code == Code.REQUEST_LIMIT_EXCEEDED
+            raise
+
+    def _all_but(self, ids: Sequence[str], wrong: State, verb: str) -> list[Machine]:
+        """Return the instances; EC2 does it to all of them or to none."""
+        machines = [self.machines[name] for name in ids]
+        for machine in machines:
+            if machine.state is wrong:
+                raise wrong_state(machine.victim.id, verb)
+        return machines
+
+    def _later(self, delay: timedelta, what: Callable[[Machine], None], machine: Machine) -> None:
+        self._agenda.after(delay, lambda: what(machine))
+
+    def _fail(self, machine: Machine) -> None:
+        machine.failed_at = self._agenda.now()
+        self._later(DETECTED, self.detected, machine)
+
+    def _stopped(self, machine: Machine) -> None:
+        machine.become(State.STOPPED, reason=machine.told.state_reason)
+        machine.failed_at = None  # it will be on another host
+        self.entered(machine)
+
+    def _runs(self, machine: Machine) -> None:
+        machine.become(State.RUNNING)
+        machine.running_at = self._agenda.now()
+        self.entered(machine)

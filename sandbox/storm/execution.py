@@ -1,0 +1,217 @@
+"""One incident's execution in the model: `lifeguard.life` without the durable engine under it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Protocol, assert_never
+
+from lifeguard.core import email
+from lifeguard.core.action import Action, CreateImage, Power, verb
+from lifeguard.core.case import Act, Case, Result, Told
+from lifeguard.core.claim import claim
+from lifeguard.core.email import Email
+from lifeguard.core.incident import Answer, Incident, Intent
+from lifeguard.core.move import Close, Do, Enter, Tell, Wait
+from lifeguard.core.optin import opt_in
+from lifeguard.core.pace import LONG
+from lifeguard.core.plan import decide
+from lifeguard.core.policy import Policies
+from lifeguard.core.storm import Storm
+from lifeguard.core.trigger import sighting
+from lifeguard.core.wish import Wish
+from lifeguard.life import TURNS, EndlessIncidentError
+from lifeguard.wishes import wish
+from sandbox.agenda import Agenda, Ticket
+from sandbox.storm.cloud import Cloud, Machine
+from sandbox.storm.gate import Gate
+from sandbox.world.refusal import Refusal
+
+RETRY = timedelta(seconds=2)
+"""Until a step whose call EC2 has throttled is tried again."""
+
+
+class Surroundings(Protocol):
+    """What an execution works with."""
+
+    agenda: Agenda
+    cloud: Cloud
+    gate: Gate
+    policies: Policies
+    storm: Storm | None
+
+    def ask(self, wish: Wish) -> None:
+        """Send a wish to `power`."""
+
+    def send(self, email: Email) -> None:
+        """Send an email."""
+
+    def ended(self, incident: Incident) -> None:
+        """Note that an incident has closed."""
+
+
+@dataclass(slots=True)
+class _Parked:
+    wait: Wait
+    ticket: Ticket
+
+
+class Execution:
+    """Looks, decides, acts and waits until its incident is closed."""
+
+    def __init__(self, room: Surroundings, machine: Machine, incident: Incident) -> None:
+        self.incident = incident
+        """As the ledger would have it."""
+        self._room = room
+        self._machine = machine
+        self._parked: _Parked | None = None
+        now = room.agenda.now()
+        first = Case(incident, None, None, now, room.policies.timezone, machine.resource.region)
+        self._case = self._looked(first)
+        self._turns = 0
+        self._go_on()
+
+    def news(self) -> None:
+        """Take in that the instance has entered another state."""
+        parked = self._parked
+        if parked is not None and self._machine.state not in parked.wait.ignores:
+            self.wake()
+
+    def answered(self, answer: Answer) -> None:
+        """Take in what became of a wish; it ends a wait only if it was not simply granted."""
+        self.incident = replace(self.incident, answer=answer)
+        if answer.result not in {Result.DONE, Result.ALREADY} and self._parked is not None:
+            self.wake()
+
+    def wake(self) -> None:
+        """End the wait: look again, or do what was to follow."""
+        parked = self._parked
+        if parked is None:
+            return
+        parked.ticket.cancel()
+        self._parked = None
+        self._case = self._looked(self._case)
+        then = parked.wait.then
+        move = decide(self._case) if then is not None else None
+        if isinstance(move, Do) and move.action == then:
+            self._do(move)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        while self._parked is None and self.incident.closed_at is None:
+            self._turns += 1
+            if self._turns > TURNS:
+                msg = f"incident {self.incident.id} made {TURNS} moves without an end"
+                raise EndlessIncidentError(msg)
+            self._turn()
+
+    def _turn(self) -> None:
+        move = decide(self._case)
+        match move:
+            case Do():
+                self._do(move)
+            case Enter():
+                self._enter(move)
+            case Tell():
+                self._tell(move)
+            case Wait():
+                self._park(move)
+            case Close():
+                self._close(move)
+            case _:
+                assert_never(move)
+
+    def _looked(self, case: Case) -> Case:
+        now = self._room.agenda.now()
+        server = self._machine.read(now)
+        case = replace(case, now=now, targets=(), storm=self._room.storm)
+        return case.looked(self.incident, server, opt_in(server, self._room.policies))
+
+    def _do(self, move: Do) -> None:
+        if isinstance(move.action, Power):
+            self._wish(move)
+            return
+        try:
+            made = self._made(move.action)
+        except Refusal:
+            retry = Wait(self._room.agenda.now() + RETRY, "EC2 throttles", then=move.action)
+            self._park(retry)
+            return
+        self._acted(move, Result.DONE, made)
+
+    def _made(self, action: Action) -> str:
+        if not isinstance(action, CreateImage):
+            msg = f"the model has no {verb(action)}: a failed system check never asks for it"
+            raise NotImplementedError(msg)
+        return self._room.cloud.image(self._machine.victim.id)
+
+    def _wish(self, move: Do) -> None:
+        case = self._case
+        intent = Intent(verb(move.action), len(case.acts), self._room.agenda.now())
+        self._acted(move, Result.SENT)
+        self._room.ask(wish(case, intent))
+
+    def _acted(self, move: Do, result: Result, made: str = "") -> None:
+        act = Act(
+            action=verb(move.action),
+            result=result,
+            reason=move.why,
+            at=self._room.agenda.now(),
+            trouble=self._case.target,
+            made=made,
+        )
+        self._case = self._case.acted(act)
+
+    def _enter(self, enter: Enter) -> None:
+        now = self._room.agenda.now()
+        place = self._room.gate.enter(claim(self._case, enter.deadline, now), enter.need, now)
+        self._case = replace(self._case, place=place)
+
+    def _tell(self, tell: Tell) -> None:
+        if self._speaks():
+            self._room.send(email.told(self._case, tell))
+        told = Told(tell.notice, self._room.agenda.now(), tell.about)
+        self._case = replace(self._case, told=(*self._case.told, told))
+
+    def _speaks(self) -> bool:
+        """Whether the incident writes itself: in a storm one digest speaks for all."""
+        storm = self._room.storm
+        return storm is None or not storm.covers(self.incident)
+
+    def _park(self, wait: Wait) -> None:
+        now = self._room.agenda.now()
+        self.incident = replace(self._standing(wait), held=wait.held or "")
+        self._case = replace(self._case, incident=self.incident)
+        self._keep_place(wait, now)
+        seconds = max(1, math.ceil((wait.until - now).total_seconds()))
+        ticket = self._room.agenda.after(timedelta(seconds=seconds), self.wake)
+        self._parked = _Parked(wait, ticket)
+
+    def _keep_place(self, wait: Wait, now: datetime) -> None:
+        place = self._case.place
+        if place is not None and place.granted and wait.until > place.at + LONG:
+            self._room.gate.renew(self.incident.id, wait.until + LONG, now)
+
+    def _close(self, close: Close) -> None:
+        now = self._room.agenda.now()
+        if close.tell and self._speaks():
+            self._room.send(email.ended(self._case, close))
+        self.incident = replace(self._standing(close), closed_at=now)
+        self._room.gate.leave(self.incident.id, now)
+        self._room.ended(self.incident)
+
+    def _standing(self, move: Wait | Close) -> Incident:
+        """Return the incident as `lifeguard.hands` writes it."""
+        case = self._case
+        return replace(
+            self.incident,
+            status=move.status,
+            kind=case.seen[0].kind if case.seen else "",
+            name=self._machine.told.name,
+            zone=self._machine.told.zone,
+            policy=case.policy.name if case.policy else "",
+            reason="; ".join((move.why, *move.reasons)),
+            rungs=tuple(act.rung() for act in case.acts),
+            seen=tuple(sighting(t.reference, t.deadline) for t in case.present),
+        )

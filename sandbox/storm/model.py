@@ -1,0 +1,180 @@
+"""A storm as a discrete-event model: thousands of executions, one agenda, EC2's quotas."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from lifeguard.core.digest import digest, said
+from lifeguard.core.email import Email
+from lifeguard.core.incident import Answer, Held, Incident, Status, incident_id
+from lifeguard.core.server import State
+from lifeguard.core.storm import Ended, Outcome, Storm, ToldStorm, outcome, storms
+from lifeguard.core.trigger import Kind, Phase, Source, Trigger
+from lifeguard.core.wish import Wish
+from sandbox.agenda import Agenda
+from sandbox.storm.acting import Acting
+from sandbox.storm.cloud import Cloud, Machine
+from sandbox.storm.coalescer import Coalescer
+from sandbox.storm.disaster import ACCOUNT, REGION, Disaster, Victim, victims
+from sandbox.storm.execution import Execution
+from sandbox.storm.gate import Gate
+from sandbox.storm.outcome import Count, Seen, course
+from sandbox.world.throttle import Throttle
+
+BEGINS = datetime(2026, 11, 20, 10, tzinfo=UTC)
+SWEEP = timedelta(minutes=1)
+ALARM = f"arn:aws:cloudwatch:{REGION}:{ACCOUNT}:alarm:lifeguard-fleet-status"
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One email."""
+
+    at: datetime
+    email: Email
+
+
+class Model:
+    """One storm; `run` plays it to its end."""
+
+    def __init__(self, disaster: Disaster, acting: Acting) -> None:
+        self.agenda = Agenda(BEGINS)
+        self.policies = acting.policies
+        self._grace = acting.policy.auto_recovery_grace
+        self.gate = Gate(BEGINS)
+        self.storm: Storm | None = None
+        self.emails: list[Sent] = []
+        machines = [Machine(victim, _tags(acting, victim)) for victim in victims(disaster)]
+        throttle = Throttle(0.0, quotas=True, seed=disaster.seed)
+        self.cloud = Cloud(self.agenda, throttle, machines)
+        self.cloud.detected = self._open
+        self.cloud.entered = self._news
+        self._coalescer = Coalescer(self.agenda, self.cloud, self._answer)
+        self._executions: dict[str, Execution] = {}
+        self._open_ones: dict[str, Execution] = {}
+        self._by_instance: dict[str, Execution] = {}
+        self._ended: Counter[Outcome] = Counter()
+        self._people: list[str] = []
+        self._told = ToldStorm()
+
+    def run(self, progress: Callable[[datetime], None] = lambda _now: None) -> None:
+        """Play it until every incident has ended, or only a person can go on."""
+        self.cloud.begin()
+        self.agenda.after(SWEEP, self._sweep)
+        while self.agenda.step():
+            progress(self.agenda.now())
+
+    # -- what an execution asks for --------------------------------------------------------
+
+    def ask(self, wish: Wish) -> None:
+        """Send a wish to `power`."""
+        self._coalescer.ask(wish)
+
+    def send(self, email: Email) -> None:
+        """Send an email."""
+        self.emails.append(Sent(self.agenda.now(), email))
+
+    def ended(self, incident: Incident) -> None:
+        """Note that an incident has closed."""
+        self._open_ones.pop(incident.id, None)
+        if self.storm is None or not self.storm.covers(incident):
+            return
+        how = outcome(incident.status)
+        self._ended[how] += 1
+        if how is Outcome.PERSON:
+            self._people.append(said(incident))
+
+    # -- what happens ----------------------------------------------------------------------
+
+    def _open(self, machine: Machine) -> None:
+        now = self.agenda.now()
+        trigger = Trigger(
+            source=Source.ALARM,
+            kind=Kind.STATUS_CHECK,
+            phase=Phase.RAISED,
+            resource=machine.resource,
+            reference=ALARM,
+            event_id=machine.victim.id,
+            occurred_at=now,
+            summary="the alarm lifeguard-fleet-status went to ALARM",
+        )
+        name = incident_id(machine.resource, now)
+        incident = Incident(name, machine.resource, now, Status.OPEN, (trigger,), started=True)
+        execution = Execution(self, machine, incident)
+        self._executions[name] = execution
+        self._by_instance[machine.victim.id] = execution
+        if execution.incident.closed_at is None:
+            self._open_ones[name] = execution
+
+    def _news(self, machine: Machine) -> None:
+        self._by_instance[machine.victim.id].news()
+
+    def _answer(self, wish: Wish, answer: Answer) -> None:
+        self._executions[wish.incident].answered(answer)
+
+    # -- the sweep -------------------------------------------------------------------------
+
+    def _sweep(self) -> None:
+        """Do once a minute what the sweep does for storms and budgets."""
+        incidents = [execution.incident for execution in self._open_ones.values()]
+        self._tell(incidents)
+        self._wake()
+        asked = all(i.status is Status.NEEDS_HUMAN for i in incidents)
+        failing = len(self._executions) < len(self.cloud.machines)
+        if failing or not asked:
+            self.agenda.after(SWEEP, self._sweep)
+
+    def _tell(self, incidents: list[Incident]) -> None:
+        now = self.agenda.now()
+        if self.storm is None:
+            self.storm = next(storms(incidents, now), None)
+        if self.storm is None:
+            return
+        found = digest(
+            self.storm,
+            incidents,
+            self._counts(),
+            self._told,
+            now,
+            home=REGION,
+            timezone=self.policies.timezone,
+        )
+        if found is not None:
+            self.send(found.email)
+            self._told = found.told
+            self.storm = None if found.over else self.storm
+
+    def _counts(self) -> Ended:
+        ended = self._ended
+        return Ended(
+            ended[Outcome.CURED],
+            ended[Outcome.PERSON],
+            ended[Outcome.NOTHING],
+            tuple(self._people),
+        )
+
+    def _wake(self) -> None:
+        for incident in self.gate.waiting(self.agenda.now()):
+            execution = self._executions[incident]
+            if execution.incident.held == Held.BUDGET:
+                execution.wake()
+
+    def seen(self) -> Seen:
+        """Return what became of all."""
+        machines = self.cloud.machines.values()
+        courses = (
+            course(m.victim, self._grace, BEGINS, m.stopped_at, m.running_at) for m in machines
+        )
+        return Seen(
+            tuple(courses),
+            stranded=sum(machine.state is not State.RUNNING for machine in machines),
+            count=Count(self.cloud.calls, self.cloud.throttled, len(self.emails)),
+        )
+
+
+def _tags(acting: Acting, victim: Victim) -> tuple[tuple[str, str], ...]:
+    policy = acting.policy
+    return ((acting.policies.opt_in_tag, policy.name), (policy.group_tag, victim.group))

@@ -1,0 +1,128 @@
+"""What a storm came to: the numbers of `storm --json`, and the same as a table."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+
+from sandbox.show import table
+from sandbox.storm import bound
+from sandbox.storm.bound import Job
+from sandbox.storm.disaster import Victim
+
+MODEL = (
+    "a discrete-event model in place of durable executions and of the AWS API; decisions, "
+    "coalescer, budgets, slots and the storm's email are the real code"
+)
+SANDBOX = "the whole product in the sandbox: durable executions, queue, functions, EC2's quotas"
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What one instance went through, in seconds on the clock of its job; None: not (yet)."""
+
+    job: Job
+    stopped: float | None  # when EC2 accepted the stop
+    running: float | None  # when it ran again
+
+
+def course(
+    victim: Victim,
+    grace: timedelta,
+    begins: datetime,
+    stopped_at: datetime | None,
+    running_at: datetime | None,
+) -> Course:
+    """Return the course of one instance; its work is due when the grace after its fault ends."""
+    job = Job.of(victim.fails_after + grace, victim.stops_for, victim.starts_for)
+    return Course(job, _seconds(begins, stopped_at), _seconds(begins, running_at))
+
+
+def _seconds(begins: datetime, at: datetime | None) -> float | None:
+    return None if at is None else (at - begins).total_seconds()
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """What EC2 and SNS received: calls, throttled ones among them, and emails."""
+
+    calls: int
+    throttles: int
+    emails: int
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What an engine has shown of a storm; stranded are the instances that do not run."""
+
+    courses: tuple[Course, ...]
+    stranded: int
+    count: Count
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The contract of `storm --json`; times in seconds."""
+
+    instances: int
+    stranded: int
+    makespan_s: float
+    makespan_bound_s: float
+    ratio: float
+    mean_downtime_s: float
+    mean_downtime_bound_s: float
+    calls: int
+    throttles: int
+    emails: int
+
+    @property
+    def json(self) -> str:
+        """The one object that is printed."""
+        return json.dumps(asdict(self), indent=2)
+
+
+def outcome(seen: Seen) -> Outcome:
+    """Return the numbers of a storm. What never ran again shows as stranded, and nowhere else."""
+    jobs = [one.job for one in seen.courses]
+    over = [(c.stopped, c.running) for c in seen.courses if c.running is not None]
+    downs = [running - stopped for stopped, running in over if stopped is not None]
+    end = max((running for _, running in over), default=0.0)
+    first = min(job.due for job in jobs)
+    least = bound.makespan(jobs)
+    return Outcome(
+        instances=len(jobs),
+        stranded=seen.stranded,
+        makespan_s=round(max(end - first, 0.0), 1),
+        makespan_bound_s=round(least, 1),
+        ratio=round(max(end - first, 0.0) / least, 3),
+        mean_downtime_s=round(sum(downs) / max(len(downs), 1), 1),
+        mean_downtime_bound_s=round(bound.mean_downtime(jobs), 1),
+        calls=seen.count.calls,
+        throttles=seen.count.throttles,
+        emails=seen.count.emails,
+    )
+
+
+_ROWS = (
+    ("instances", "instances that failed"),
+    ("stranded", "not running at the end"),
+    ("makespan_s", "seconds from the first due moment until the last ran again"),
+    ("makespan_bound_s", "the least that EC2's quotas allow, without budgets"),
+    ("ratio", "the one by the other"),
+    ("mean_downtime_s", "mean seconds from an accepted stop until it ran again"),
+    ("mean_downtime_bound_s", "the least: the stop and the start themselves"),
+    ("calls", "StopInstances, StartInstances (DryRun too) and CreateImage"),
+    ("throttles", "of them answered RequestLimitExceeded"),
+    ("emails", "to each address"),
+)
+
+
+def shown(found: Outcome, engine: str, notes: Sequence[str] = ()) -> Iterator[str]:
+    """Yield the lines of `storm` without `--json`."""
+    yield f"Engine: {engine}."
+    yield from notes
+    yield ""
+    values = asdict(found)
+    yield from table(("", "", ""), [(name, f"{values[name]}", what) for name, what in _ROWS])

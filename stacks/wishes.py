@@ -1,0 +1,54 @@
+"""The queue in which wishes to stop and start gather, and how Lambda hands them to `power`."""
+
+from __future__ import annotations
+
+from aws_cdk import Aws, Duration, Stack, aws_lambda, aws_lambda_event_sources, aws_sqs
+from constructs import Construct
+
+from stacks import queue
+from stacks.settings import named
+
+NAME = "power"
+TIMEOUT = Duration.minutes(2)
+
+_SEEN = TIMEOUT.to_seconds() * 6
+"""Lambda's advice: the visibility time-out is six times the function's (services-sqs-configure)."""
+_RECEIVED = 500
+"""A wish may come again many times while EC2's quotas leave no room for it."""
+_BATCH = 1000
+_GATHER = Duration.seconds(1)
+_AT_ONCE = 2
+"""The least that Lambda allows; both keep the same account of EC2's quotas."""
+
+
+def create(
+    scope: Construct, power: aws_lambda.Function, dead_letters: aws_sqs.Queue
+) -> aws_sqs.Queue:
+    """Add the queue, and start `power` with what has gathered in it within a second."""
+    wishes = queue.create(
+        scope,
+        "Wishes",
+        NAME,
+        visibility_timeout=Duration.seconds(_SEEN),
+        dead_letter_queue=aws_sqs.DeadLetterQueue(queue=dead_letters, max_receive_count=_RECEIVED),
+    )
+    mapping = aws_lambda_event_sources.SqsEventSource(
+        wishes,
+        batch_size=_BATCH,
+        max_batching_window=_GATHER,
+        max_concurrency=_AT_ONCE,
+        report_batch_item_failures=True,
+    )
+    power.add_event_source(mapping)
+    return wishes
+
+
+def arn() -> str:
+    """Return the queue's ARN, by its fixed name."""
+    return f"arn:{Aws.PARTITION}:sqs:{Aws.REGION}:{Aws.ACCOUNT_ID}:{named(NAME)}"
+
+
+def url(scope: Construct) -> str:
+    """Return the queue's URL, by its fixed name."""
+    stack = Stack.of(scope)
+    return f"https://sqs.{stack.region}.{stack.url_suffix}/{stack.account}/{named(NAME)}"

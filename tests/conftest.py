@@ -1,0 +1,14 @@
+"""Options of the whole test run: pytest reads them only from a conftest it meets at once."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--faults",
+        choices=("sample", "all"),
+        default="sample",
+        help="how much of tests/faults to play: a seeded sample, or all of it (minutes)",
+    )

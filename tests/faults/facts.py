@@ -1,0 +1,164 @@
+"""Plays a scene and keeps what the invariants look at, without the world it was played in."""
+
+from __future__ import annotations
+
+import json
+import re
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from lifeguard.config import load_policies_yaml, policies_json
+from lifeguard.core.incident import Incident, Status
+from sandbox import report
+from sandbox.account import Account
+from sandbox.crash import Crashes, Point
+from sandbox.replay import Replay
+from sandbox.synthesis import template
+from sandbox.template import Template
+from sandbox.world import parse_world
+from sandbox.world.host import Host
+from sandbox.world.request import Request
+from sandbox.world.states import State
+from tests.faults.scenes import Scene
+from tests.faults.witness import OPTED_IN, Effect, Witness
+
+STATE = re.compile(r"\[Lifeguard\] (YOUR TURN|[A-Z]+) ")
+LOUD = frozenset({"DOWN", "YOUR TURN", "FAILED", "STORM", "FROZEN"})
+ACCOUNT, REGION = "123456789012", "us-east-1"
+Script = Callable[[Replay], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """One email; its text holds times, so two of the same subject are the same email."""
+
+    at: datetime
+    subject: str
+    body: str
+
+    @property
+    def loud(self) -> bool:
+        """Whether it asks for attention."""
+        found = STATE.match(self.subject)
+        return found is not None and found[1] in LOUD
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How an incident stands when all is over."""
+
+    resource: str
+    status: str
+    closed: bool
+
+    @property
+    def in_hand(self) -> bool:
+        """Whether it is over, or a person's."""
+        return self.closed or self.status == Status.NEEDS_HUMAN
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What came of one play."""
+
+    effects: Counter[Effect]
+    trespasses: tuple[Effect, ...]
+    resources: dict[str, dict[str, Any]]
+    incidents: tuple[Ended, ...]
+    emails: tuple[Mail, ...]
+    stopped_by_us: frozenset[str]
+    """Managed instances that are stopped now because we stopped them."""
+    failures: tuple[str, ...]
+    points: tuple[Point, ...]
+    deaths: tuple[Point, ...]
+
+    def statuses(self) -> Counter[tuple[str, str]]:
+        """Return how each incident has ended, by resource.
+
+        Those that found nothing to do and closed in silence are left out: an alarm that comes
+        again after the close, as a retry does, may open one more of them.
+        """
+        spoken = (ended for ended in self.incidents if ended.status != Status.CLOSED)
+        return Counter((ended.resource, ended.status) for ended in spoken)
+
+    def subjects(self) -> Counter[str]:
+        """Return the emails by subject."""
+        return Counter(mail.subject for mail in self.emails)
+
+
+def play(
+    scene: Scene, crashes: Crashes | None = None, script: Script = lambda _replay: None
+) -> Facts:
+    """Play a scene to its end, with deaths where `crashes` has them."""
+    crashes = crashes or Crashes()
+    with account(scene) as opened:
+        replay = Replay(opened)
+        witness = watched(opened, crashes)
+        script(replay)
+        replay.play(scene.events)
+        return _facts(replay, witness, crashes)
+
+
+@contextmanager
+def account(scene: Scene) -> Iterator[Account]:
+    """Deploy Lifeguard into the scene's world."""
+    deployed, policies = deployment(json.dumps(scene.policies))
+    with Account(parse_world(json.dumps(scene.spec)), deployed, policies) as opened:
+        yield opened
+
+
+@cache
+def deployment(policies: str) -> tuple[Template, str]:
+    """Return the template and the asset's policies, for a policies.yaml's text."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "policies.yaml"
+        path.write_text(policies)
+        read = load_policies_yaml(path)
+        deployed = Template.read(template(path, read.deployment()), ACCOUNT, REGION)
+    return deployed, policies_json(read)
+
+
+def watched(opened: Account, crashes: Crashes) -> Witness:
+    """Follow processes, and what their calls do; a death after a call comes after its effect."""
+    opened.follow(crashes)
+    witness, mortal = Witness(opened.world), opened.world.around
+
+    @contextmanager
+    def around(request: Request) -> Iterator[None]:
+        with mortal(request), witness.beside(request):
+            yield
+
+    opened.world.around = around
+    return witness
+
+
+def _facts(replay: Replay, witness: Witness, crashes: Crashes) -> Facts:
+    world = replay.account.world
+    hosts = world.estate.hosts.values()
+    return Facts(
+        effects=Counter(witness.effects),
+        trespasses=tuple(witness.trespasses),
+        resources=world.resources(),
+        incidents=tuple(_ended(incident) for incident in replay.incidents()),
+        emails=tuple(Mail(mail.at, mail.subject, mail.body) for mail in world.emails),
+        stopped_by_us=frozenset(h.id for h in hosts if _stopped_by_us(h, witness)),
+        failures=tuple(report.failures(replay)),
+        points=tuple(crashes.points),
+        deaths=tuple(crashes.deaths),
+    )
+
+
+def _ended(incident: Incident) -> Ended:
+    return Ended(incident.resource.id, incident.status.value, incident.closed_at is not None)
+
+
+def _stopped_by_us(host: Host, witness: Witness) -> bool:
+    ours = Effect("StopInstances", host.id) in witness.effects
+    return ours and host.state in {State.STOPPING, State.STOPPED} and OPTED_IN in host.spec.tags

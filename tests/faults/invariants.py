@@ -1,0 +1,105 @@
+"""What must hold after every run, whatever died in it: one function each, beside the reference."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+from tests.faults.facts import Facts, Mail
+
+RATE = 5
+"""Emails that may go out within one second."""
+
+Invariant = Callable[[Facts, Facts], Iterator[str]]
+"""(what came of the run, of the same scene without a fault) -> what is wrong."""
+
+
+def none_is_left_stopped(run: Facts, _reference: Facts) -> Iterator[str]:
+    """What we have stopped runs again, or a person knows and an incident is open."""
+    for instance in run.stopped_by_us:
+        own = [ended for ended in run.incidents if ended.resource == instance]
+        if not any(not ended.closed or ended.status == "needs_human" for ended in own):
+            yield f"{instance} is left stopped, and no incident is open"
+        if not any(mail.loud and _names(mail, instance) for mail in run.emails):
+            yield f"{instance} is left stopped, and no loud email says so"
+
+
+def only_what_is_opted_in_is_touched(run: Facts, _reference: Facts) -> Iterator[str]:
+    """No mutating call names a resource that does not carry the tag."""
+    for effect in run.trespasses:
+        yield f"{effect.what} on {effect.instance}, which is not opted in"
+
+
+def effects_happen_once(run: Facts, reference: Facts) -> Iterator[str]:
+    """Nothing is stopped, started, rebooted or copied more often than without the fault."""
+    for effect, times in (run.effects - reference.effects).items():
+        yield f"{effect.what} on {effect.instance} happened {times} times too often"
+
+
+def every_incident_ends(run: Facts, _reference: Facts) -> Iterator[str]:
+    """Each incident is closed, or a person's."""
+    for ended in run.incidents:
+        if not ended.in_hand:
+            yield f"the incident of {ended.resource} stays {ended.status} for ever"
+
+
+def no_email_is_lost(run: Facts, reference: Facts) -> Iterator[str]:
+    """Each email that the operator would have got without the fault is sent."""
+    for subject, times in (reference.subjects() - run.subjects()).items():
+        yield f"lost, {times} times: {subject}"
+
+
+def one_email_at_most_is_doubled(run: Facts, reference: Facts) -> Iterator[str]:
+    """A death may double the email that it cut off from its checkpoint, and makes no new one."""
+    extra = run.subjects() - reference.subjects()
+    for subject in extra.keys() - reference.subjects().keys():
+        yield f"an email that the fault has made: {subject}"
+    if extra.total() > max(1, len(run.deaths)):
+        yield f"{extra.total()} emails more than without the fault: {sorted(extra)}"
+
+
+def emails_keep_the_rate(run: Facts, _reference: Facts) -> Iterator[str]:
+    """SNS delivers ten emails a second to a topic's subscribers; half of that is ours."""
+    times = sorted(mail.at for mail in run.emails)
+    for first, sixth in zip(times, times[RATE:], strict=False):
+        if sixth - first < timedelta(seconds=1):
+            yield f"more than {RATE} emails within a second at {first}"
+
+
+def the_end_is_the_same(run: Facts, reference: Facts) -> Iterator[str]:
+    """The same instances in the same state, and incidents that have ended in the same way."""
+    for instance in run.resources.keys() | reference.resources.keys():
+        mine, other = run.resources.get(instance), reference.resources.get(instance)
+        if mine != other:
+            yield f"{instance} ends as {mine}, not as {other}"
+    if run.statuses() != reference.statuses():
+        yield f"the incidents end {dict(run.statuses())}, not {dict(reference.statuses())}"
+    for effect, times in (reference.effects - run.effects).items():
+        yield f"{effect.what} on {effect.instance} is missing {times} times"
+
+
+def nothing_fails(run: Facts, _reference: Facts) -> Iterator[str]:
+    """No execution ends in an error, and nothing reaches a dead-letter queue."""
+    yield from run.failures
+
+
+INVARIANTS: tuple[Invariant, ...] = (
+    none_is_left_stopped,
+    only_what_is_opted_in_is_touched,
+    effects_happen_once,
+    every_incident_ends,
+    no_email_is_lost,
+    one_email_at_most_is_doubled,
+    emails_keep_the_rate,
+    the_end_is_the_same,
+    nothing_fails,
+)
+
+
+def broken(run: Facts, reference: Facts) -> list[str]:
+    """Return all that is wrong with a run."""
+    return [f"{check.__name__}: {what}" for check in INVARIANTS for what in check(run, reference)]
+
+
+def _names(mail: Mail, instance: str) -> bool:
+    return instance in f"{mail.subject}\n{mail.body}"

@@ -1,0 +1,97 @@
+"""The runbooks that are played again and again while processes die in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.e2e.aws_events import INSTANCE, contributor, health, stopped
+
+Document = dict[str, Any]
+
+OTHER = "i-0aaaaaaaaaaaaaaaa"
+SUNDAY = {"window": {"days": ["sun"], "start": "02:00", "hours": 4}}
+RETIREMENT = {"code": "instance-retirement", "not_before": "2026-12-04T10:00:00Z"}
+REBOOT = {
+    "code": "instance-reboot",
+    "not_before": "2026-11-24T15:00:00Z",
+    "not_before_deadline": "2026-12-05T15:00:00Z",
+}
+REBOOT_NOTICE = health(
+    "AWS_EC2_INSTANCE_REBOOT_MAINTENANCE_SCHEDULED", start="2026-11-24T15:00:00Z"
+)
+APPLICATION_ALARM = contributor(alarm="lifeguard-app", metric="StatusCheckFailed_Application")
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One runbook: what AWS sends, to which world, under which policy."""
+
+    events: tuple[Document, ...]
+    instances: tuple[Document, ...] = ()
+    policy: Document = field(default_factory=dict)
+    world: Document = field(default_factory=dict)
+
+    @property
+    def spec(self) -> Document:
+        """The world file."""
+        return {"now": "2026-11-20T10:00:00Z", **self.world, "instances": list(self.instances)}
+
+    @property
+    def policies(self) -> Document:
+        """The policies.yaml."""
+        return {"policies": {"default": {"mode": "act", **self.policy}}}
+
+
+def one(*events: Document, policy: Document | None = None, **instance: Any) -> Scene:  # noqa: ANN401
+    """A scene of one instance."""
+    return Scene(events, ({"id": INSTANCE, "name": "web-1", **instance},), policy or {})
+
+
+def _scarce(scene: Scene, fail_starts: int) -> Scene:
+    return Scene(
+        scene.events, scene.instances, scene.policy, {"capacity": {"fail_starts": fail_starts}}
+    )
+
+
+REPRESENTATIVE = {
+    "retirement": one(health(), events=[RETIREMENT]),
+    "instance check, not cured by a reboot": one(
+        contributor(), fault={"kind": "instance", "cured_by": "stop_start"}
+    ),
+}
+"""Played with a death at every point."""
+
+OTHERS = {
+    "system check": one(contributor(), fault="system"),
+    "system check, the stop hangs": one(contributor(), fault="system", stops_for=3600),
+    "system check, nothing cures it": one(
+        contributor(), fault={"kind": "system", "cured_by": "replace"}
+    ),
+    "stopped by AWS, no capacity": _scarce(
+        one(stopped(), state="stopped", stopped_by="aws"), fail_starts=3
+    ),
+    "retirement, no capacity": _scarce(one(health(), events=[RETIREMENT]), fail_starts=4),
+    "retirement in the window": one(health(), events=[RETIREMENT], policy=SUNDAY),
+    "reboot moved into the window": one(REBOOT_NOTICE, events=[REBOOT], policy=SUNDAY),
+    "application rebooted": one(
+        APPLICATION_ALARM, fault="application", policy={"application_check": "reboot"}
+    ),
+    "application quiet during a stop": one(health(), events=[RETIREMENT], application_check=True),
+    "asked": one(health(), events=[RETIREMENT], policy={"mode": "ask"}),
+    "a person's matter": one(health(), events=[RETIREMENT], asg="web-group"),
+    "a stop that hangs on a sound host": one(health(), events=[RETIREMENT], stops_for=36000),
+    "snapshot": one(health(), events=[RETIREMENT], policy={"backup": "snapshot"}),
+    "the image fails later": one(health(), events=[RETIREMENT], images="fail"),
+    "observed": one(health(), events=[RETIREMENT], policy={"mode": "observe"}),
+    "not opted in": one(health(), contributor(), tags={}, fault="system", events=[RETIREMENT]),
+    "two at once": Scene(
+        (contributor(), contributor(instance=OTHER)),
+        (
+            {"id": INSTANCE, "name": "web-1", "fault": "system"},
+            {"id": OTHER, "name": "web-2", "fault": "instance"},
+        ),
+    ),
+}
+"""Played with deaths at points drawn by lot."""
+SCENES = REPRESENTATIVE | OTHERS

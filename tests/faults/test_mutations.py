@@ -1,0 +1,173 @@
+"""Each invariant can fail: a build of Lifeguard that is broken in one place breaks it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+import boto3
+import pytest
+
+from lifeguard import hands, life
+from lifeguard.aws import clock, ec2_act
+from lifeguard.aws.notify import Notifier
+from lifeguard.core.action import StartInstance
+from lifeguard.core.case import Case
+from lifeguard.core.email import Email
+from lifeguard.core.incident import Incident, Status
+from lifeguard.core.move import Close, Do, Move, Wait
+from lifeguard.core.optin import OptIn
+from lifeguard.core.plan import decide
+from sandbox.crash import Crashes, Point
+from tests.faults import invariants
+from tests.faults.facts import play
+from tests.faults.scenes import SCENES
+from tests.faults.test_crash_points import dies_at, reference
+from tests.faults.test_dead_for_good import dies_for_good
+
+Build = Callable[[pytest.MonkeyPatch], None]
+Where = Callable[[Point], bool]
+
+
+def never_starts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was stopped is taken for cured, without a word."""
+
+    def decided(case: Case) -> Move:
+        move = decide(case)
+        if isinstance(move, Do) and isinstance(move.action, StartInstance):
+            return Close(Status.RESOLVED, "done", tell=False)
+        return replace(move, then=None) if isinstance(move, Wait) else move
+
+    monkeypatch.setattr(life, "decide", decided)
+    monkeypatch.setattr(hands, "decide", decided)
+
+
+def minds_no_tag(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every instance is taken for opted in."""
+    monkeypatch.setattr(hands, "opt_in", lambda _, policies: OptIn(policies.policies["default"]))
+
+
+def knows_no_instance(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No instance is taken for opted in."""
+    monkeypatch.setattr(hands, "opt_in", lambda _server, _policies: OptIn(None))
+
+
+def names_each_image_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A repeated CreateImage is no duplicate for EC2."""
+    make, number = ec2_act.create_image, 0
+
+    def made(ec2: Any, resource: Any, name: str, incident_id: str) -> str:  # noqa: ANN401  boto3's
+        nonlocal number
+        number += 1
+        return make(ec2, resource, f"{name}-{number}", incident_id)
+
+    monkeypatch.setattr(ec2_act, "create_image", made)
+
+
+def takes_no_execution_for_dead(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An incident whose execution has died is left alone."""
+    monkeypatch.setattr(Incident, "dead", lambda _self, _now: False)
+
+
+def notes_an_email_before_it_is_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A step that is tried again finds the note, and sends nothing."""
+    send, noted = Notifier.send, set[str]()
+
+    def sent(self: Notifier, email: Email) -> None:
+        if email.subject in noted:
+            return
+        noted.add(email.subject)
+        if self.rate is not None:
+            self.rate.take(clock.now())  # a call, as the note's write would be
+        send(self, email)
+
+    monkeypatch.setattr(Notifier, "send", sent)
+
+
+def sends_several_times(times: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each email goes out again and again, past all limits."""
+
+    def sent(self: Notifier, email: Email) -> None:
+        sns = boto3.client("sns", "us-east-1")
+        for _ in range(times):
+            sns.publish(TopicArn=self.topic_arn, Subject=email.subject, Message=email.body)
+
+    monkeypatch.setattr(Notifier, "send", sent)
+
+
+def has_a_bug(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A step raises what nobody expects."""
+
+    def parked(*_: object) -> Case:
+        msg = "a bug"
+        raise KeyError(msg)
+
+    monkeypatch.setattr(hands.Hands, "park", parked)
+
+
+def nowhere(_point: Point) -> bool:
+    return False
+
+
+def after(action: str) -> Where:
+    return lambda point: point.after.startswith(action)
+
+
+def before(action: str) -> Where:
+    return lambda point: point.before.startswith(action)
+
+
+@dataclass(frozen=True, slots=True)
+class Mutation:
+    """One broken build, and the death that shows it."""
+
+    invariant: invariants.Invariant
+    build: Build
+    scene: str = "retirement"
+    where: Where = nowhere
+    for_good: bool = False
+
+    def crashes(self) -> Crashes:
+        """Let a process die at the first point of the reference that is meant."""
+        found = [p.number for p in reference(self.scene).points if self.where(p)]
+        if not found:
+            return Crashes()
+        return dies_for_good(found[0]) if self.for_good else dies_at(found[0])
+
+
+MUTATIONS = (
+    Mutation(invariants.none_is_left_stopped, never_starts),
+    Mutation(invariants.only_what_is_opted_in_is_touched, minds_no_tag, "not opted in"),
+    Mutation(invariants.effects_happen_once, names_each_image_anew, where=after("ec2:CreateImage")),
+    Mutation(
+        invariants.every_incident_ends,
+        takes_no_execution_for_dead,
+        where=after("ec2:CreateImage"),
+        for_good=True,
+    ),
+    Mutation(
+        invariants.no_email_is_lost, notes_an_email_before_it_is_sent, where=before("sns:Publish")
+    ),
+    Mutation(invariants.one_email_at_most_is_doubled, partial(sends_several_times, 3)),
+    Mutation(invariants.emails_keep_the_rate, partial(sends_several_times, 6)),
+    Mutation(invariants.the_end_is_the_same, knows_no_instance),
+    Mutation(invariants.nothing_fails, has_a_bug),
+)
+
+
+def test_each_invariant_has_a_mutation() -> None:
+    assert {mutation.invariant for mutation in MUTATIONS} == set(invariants.INVARIANTS)
+
+
+@pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda m: m.invariant.__name__)
+def test_a_broken_build_breaks_its_invariant(
+    mutation: Mutation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    without = reference(mutation.scene)
+    whole = play(SCENES[mutation.scene], mutation.crashes())
+    assert list(mutation.invariant(whole, without)) == []
+    mutation.build(monkeypatch)
+    broken = play(SCENES[mutation.scene], mutation.crashes())
+    assert list(mutation.invariant(broken, without)) != []

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from lifeguard.core.drill import DETAIL_TYPE, SOURCE, drill_id
+from lifeguard.core.resource import Resource, Service
+from lifeguard.core.trigger import Kind, Phase, Source, Trigger
+from lifeguard.ingest import parse
+from tests.fixtures.event_files import load
+from tests.unit.ingest.edit import GONE, changed
+
+DRILL = "lifeguard/drill"
+AT = datetime(2026, 11, 20, 10, tzinfo=UTC)
+
+
+def test_a_drill_becomes_a_trigger_that_opens_and_is_remembered() -> None:
+    parsed = parse(load(DRILL))
+    assert parsed.triggers == (
+        Trigger(
+            source=Source.DRILL,
+            kind=Kind.DRILL,
+            phase=Phase.RAISED,
+            resource=Resource(Service.DRILL, "drill", "123456789012", "us-east-1"),
+            reference=drill_id(AT),
+            event_id=load(DRILL)["id"],
+            occurred_at=AT,
+            summary=f"the weekly drill {drill_id(AT)}",
+        ),
+    )
+    (trigger,) = parsed.triggers
+    assert trigger.opens
+    assert trigger.remembered == drill_id(AT)
+    assert (parsed.ignored, parsed.malformed, parsed.issues) == ((), (), ())
+
+
+def test_the_fixture_is_what_the_report_sends() -> None:
+    event = load(DRILL)
+    assert (event["source"], event["detail-type"]) == (SOURCE, DETAIL_TYPE)
+    assert event["detail"] == json.loads(json.dumps({"drill": drill_id(AT)}))
+
+
+@pytest.mark.parametrize("drill", ["", "drill-", "drill-a b", "drill-" + "x" * 33, 7, None, GONE])
+def test_what_is_no_drill_is_malformed(drill: object) -> None:
+    parsed = parse(changed(DRILL, detail__drill=drill))
+    (part,) = parsed.malformed
+    assert part.reason.startswith("detail.drill is not")
+    assert not parsed.triggers
+
+
+@pytest.mark.parametrize("field", ["account", "region", "time"])
+def test_the_envelope_must_be_whole(field: str) -> None:
+    (part,) = parse(changed(DRILL, **{field: "?"})).malformed
+    assert part.reason.startswith(field)

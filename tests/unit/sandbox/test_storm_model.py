@@ -1,0 +1,182 @@
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from lifeguard.core.bucket import Limit
+from lifeguard.core.policy import Budgets
+from sandbox.storm.acting import Acting, acting
+from sandbox.storm.disaster import Disaster
+from sandbox.storm.gate import Passage
+from sandbox.storm.model import Model
+from sandbox.storm.outcome import Outcome, outcome
+
+HOUR = timedelta(hours=1)
+WIDE = "budgets: {group: 1000000, zone: 1000000, account: 1000000, per_hour: 1000000}"
+
+Policies = Callable[[str], Acting]
+
+
+@pytest.fixture
+def policies(tmp_path: Path) -> Iterator[Policies]:
+    with ExitStack() as stack:
+
+        def written(keys: str) -> Acting:
+            path = tmp_path / "policies.yaml"
+            path.write_text(f"policies: {{default: {{{keys}}}}}")
+            return stack.enter_context(acting(path))
+
+        yield written
+
+
+def run(disaster: Disaster, act: Acting) -> Model:
+    model = Model(disaster, act)
+    model.run()
+    return model
+
+
+def played(disaster: Disaster, act: Acting) -> Outcome:
+    return outcome(run(disaster, act).seen())
+
+
+def assert_good(found: Outcome) -> None:
+    assert found.stranded == 0
+    assert found.ratio <= 1.05
+    assert found.mean_downtime_s <= 1.05 * found.mean_downtime_bound_s
+    assert found.throttles <= 0.01 * found.calls
+    assert found.emails <= 5
+
+
+@pytest.mark.parametrize("seed", [0, 1])
+@pytest.mark.parametrize("spread", [0, 60, 300])
+@pytest.mark.parametrize("count", [10, 100, 1000])
+def test_with_budgets_wide_open_a_storm_is_over_nearly_as_soon_as_can_be(
+    policies: Policies, count: int, spread: int, seed: int
+) -> None:
+    disaster = Disaster(count, timedelta(seconds=spread), seed=seed)
+    found = played(disaster, policies(WIDE))
+    assert_good(found)
+    if count == 1000:
+        assert found.calls <= 0.3 * count
+
+
+def test_a_zones_fault_goes_as_well(policies: Policies) -> None:
+    assert_good(played(Disaster(200, zone_fault=True), policies(WIDE)))
+
+
+def test_more_than_the_start_tokens_pay_for_at_once_is_paced(policies: Policies) -> None:
+    """What is stopped can soon be started, though the last waits ten minutes for its turn."""
+    found = played(Disaster(2000), policies(WIDE))
+    assert found.stranded == 0
+    assert found.throttles <= 0.01 * found.calls
+    assert found.makespan_s > 500
+    assert found.mean_downtime_s <= 1.05 * found.mean_downtime_bound_s
+
+
+def test_unpaced_stops_leave_instances_down_for_long(
+    policies: Policies, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The measure sees what pacing is for."""
+    monkeypatch.setattr("lifeguard.core.slot.STARTS", Limit(1e9, 1e9))
+    found = played(Disaster(2000), policies(WIDE))
+    assert found.mean_downtime_s > 1.5 * found.mean_downtime_bound_s
+
+
+def test_the_model_counts_what_ec2_throttles(
+    policies: Policies, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A product that believes in ten times the tokens is throttled, and still strands nobody."""
+    monkeypatch.setattr("lifeguard.core.batch.START_RESOURCES", Limit(10_000, 20))
+    found = played(Disaster(1500), policies(WIDE))
+    assert found.throttles > 0
+    assert found.stranded == 0
+
+
+# --- the budgets ------------------------------------------------------------------------------
+
+
+def most(passages: list[Passage], scope: Callable[[Passage], str]) -> int:
+    """Return how many had a place at the same moment, in the fullest scope."""
+    moves = [(p.left_at, -1, scope(p)) for p in passages if p.left_at is not None]
+    moves += [(p.claim.begun, 1, scope(p)) for p in passages if p.claim.begun is not None]
+    here: Counter[str] = Counter()
+    worst = 0
+    for _, step, where in sorted(moves):
+        here[where] += step
+        worst = max(worst, here[where])
+    return worst
+
+
+def begun_in_an_hour(passages: list[Passage]) -> int:
+    begun = sorted(p.claim.begun for p in passages if p.claim.begun is not None)
+    return max(sum(one <= other < one + HOUR for other in begun) for one in begun)
+
+
+@pytest.mark.parametrize(
+    ("budgets", "zone_fault"),
+    [
+        (Budgets(), False),
+        (Budgets(), True),
+        (Budgets(group=2, zone=4, account=5, per_hour=1000), False),
+    ],
+)
+def test_the_budgets_are_kept_at_every_moment(
+    policies: Policies, budgets: Budgets, *, zone_fault: bool
+) -> None:
+    given = (
+        f"budgets: {{group: {budgets.group}, zone: {budgets.zone}, "
+        f"account: {budgets.account}, per_hour: {budgets.per_hour}}}"
+    )
+    model = run(Disaster(90, zone_fault=zone_fault), policies(given))
+    passages = list(model.gate.passages.values())
+    assert len(passages) == 90
+    assert all(passage.left_at is not None for passage in passages)
+    assert most(passages, lambda passage: passage.claim.group) == min(budgets.group, 3)
+    assert most(passages, lambda passage: passage.claim.zone) <= budgets.zone
+    assert most(passages, lambda _: "account") <= budgets.account
+    assert begun_in_an_hour(passages) <= budgets.per_hour
+    assert outcome(model.seen()).stranded == 0
+
+
+def test_nothing_is_stopped_without_a_place(policies: Policies) -> None:
+    model = run(Disaster(60), policies(""))
+    held = {passage.claim.resource: passage for passage in model.gate.passages.values()}
+    for machine in model.cloud.machines.values():
+        passage = held[machine.resource.key]
+        assert machine.stopped_at is not None
+        assert machine.running_at is not None
+        assert passage.claim.begun is not None
+        assert passage.left_at is not None
+        assert passage.claim.begun <= machine.stopped_at
+        assert machine.running_at <= passage.left_at
+
+
+# --- the emails -------------------------------------------------------------------------------
+
+
+def subjects(model: Model) -> list[str]:
+    return [sent.email.subject for sent in model.emails]
+
+
+def test_one_digest_tells_of_the_storm_and_one_of_its_end(policies: Policies) -> None:
+    first, last = subjects(run(Disaster(100), policies(WIDE)))
+    assert "STORM us-east-1: 100 servers fail" in first
+    assert "STORM over" in last
+    assert "100 cured" in last
+
+
+def test_few_speak_for_themselves(policies: Policies) -> None:
+    found = subjects(run(Disaster(2), policies(WIDE)))
+    assert [subject.split()[1] for subject in found] == ["RESOLVED", "RESOLVED"]
+
+
+def test_a_storm_that_is_held_stops_nobody(policies: Policies) -> None:
+    model = run(Disaster(30), policies(f"storm: hold, {WIDE}"))
+    assert all(machine.stopped_at is None for machine in model.cloud.machines.values())
+    assert "held" in subjects(model)[0]
+    assert model.cloud.calls == 0

@@ -1,0 +1,103 @@
+"""How it shows that an act was made although nobody noted it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from lifeguard.core.action import verb
+from lifeguard.core.case import Act, Case, Result
+from lifeguard.core.incident import Answer, Intent
+from lifeguard.core.server import State
+from lifeguard.effects import answered, took_effect
+from tests.unit.core.cases import (
+    BOOTING,
+    PASSING,
+    SYSTEM_FAILS,
+    act,
+    at,
+    case,
+    did,
+    look,
+    server,
+)
+from tests.unit.core.test_action import ROWS
+
+BEGUN = did(case(server(checks=SYSTEM_FAILS)), act("create_image"))
+STOP = Intent("stop", 1, at("12:10"))
+SAID = Answer(1, "refused", "you are not authorized", at("12:11"), "UnauthorizedOperation")
+
+
+def shown(state: State, *, booting: bool = False) -> Case:
+    return look(BEGUN, at("12:12"), state=state, checks=BOOTING if booting else PASSING)
+
+
+SHOWS = [
+    ("stop", State.STOPPING, True),
+    ("stop", State.STOPPED, True),
+    ("stop", State.RUNNING, False),
+    ("force_stop", State.STOPPING, False),  # the stop before it shows the same
+    ("force_stop", State.STOPPED, True),
+    ("start", State.PENDING, True),
+    ("start", State.RUNNING, True),
+    ("start", State.STOPPED, False),
+]
+
+
+def taken(action: str) -> Act:
+    return Act(
+        action=action,
+        result=Result.ALREADY,
+        reason="an earlier attempt had been cut off",
+        at=at("12:10"),
+        answer="it had taken effect",
+        trouble="system-status-check",
+    )
+
+
+@pytest.mark.parametrize(("action", "state", "shows"), SHOWS)
+def test_the_state_shows_whether_an_act_was_made(action: str, state: State, *, shows: bool) -> None:
+    made = took_effect(shown(state), Intent(action, 1, at("12:10")))
+    assert made == (taken(action) if shows else None)
+
+
+@pytest.mark.parametrize("booting", [True, False])
+def test_a_reboot_shows_in_the_checks(*, booting: bool) -> None:
+    made = took_effect(shown(State.RUNNING, booting=booting), Intent("reboot", 1, at("12:10")))
+    assert made == (taken("reboot") if booting else None)
+
+
+QUIET = sorted({verb(row[0]) for row in ROWS} - {"stop", "force_stop", "start", "reboot"})
+
+
+@pytest.mark.parametrize("action", QUIET)
+def test_the_rest_may_be_done_again(action: str) -> None:
+    for state in State:
+        assert took_effect(shown(state), Intent(action, 1, at("12:10"))) is None
+
+
+def test_what_is_gone_shows_nothing() -> None:
+    gone = replace(BEGUN, server=None)
+    assert took_effect(gone, STOP) is None
+
+
+def heard(answer: Answer | None) -> Case:
+    return replace(BEGUN, incident=replace(BEGUN.incident, answer=answer))
+
+
+def test_the_answer_of_power_counts_for_the_act_that_it_is_to() -> None:
+    assert answered(heard(SAID), STOP) == Act(
+        action="stop",
+        result=Result.REFUSED,
+        reason="an earlier attempt had been cut off",
+        at=at("12:11"),
+        answer="you are not authorized",
+        code="UnauthorizedOperation",
+        trouble="system-status-check",
+    )
+
+
+@pytest.mark.parametrize("answer", [None, replace(SAID, number=0), replace(SAID, number=2)])
+def test_the_answer_to_another_act_is_none_to_this(answer: Answer | None) -> None:
+    assert answered(heard(answer), STOP) is None
