@@ -78,7 +78,7 @@ class ExecutionView:
 Around = Callable[[str], AbstractContextManager[None]]
 
 
-class _Client(InMemoryServiceClient):  # type: ignore[misc]  # the runner's own
+class _Client(InMemoryServiceClient):
     """The runner's, with something around each checkpoint."""
 
     around: Around = staticmethod(lambda _what: nullcontext())

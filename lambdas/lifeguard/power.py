@@ -14,7 +14,7 @@ from lifeguard.aws.freeze import Freeze
 from lifeguard.aws.ledger import Ledger
 from lifeguard.aws.levels import LevelsBook
 from lifeguard.aws.recorded import Begun
-from lifeguard.core.batch import Call, halves
+from lifeguard.core.batch import Call, halves, without
 from lifeguard.core.capacity import CAPACITY
 from lifeguard.core.case import Result
 from lifeguard.core.incident import Answer
@@ -30,6 +30,9 @@ FRESH = timedelta(minutes=1)
 CAPACITY_SPLITS = 3
 """How often a call that lacks capacity is halved, to start at least some; more would only show
 instance by instance that there is none."""
+
+REFILL = timedelta(seconds=2)
+"""In which EC2's buckets have tokens again for a few calls."""
 
 SETTLED = frozenset({Result.DONE, Result.ALREADY})
 
@@ -95,24 +98,35 @@ class PowerRoom:
         return tuple(wish for wish, _ in wanted if wish not in done)
 
     def _make(self, call: Call, splits: int = 0) -> Iterator[Later]:
-        """Make one call; where EC2 will not for all of them, find out for whom it will."""
+        """Make one call; where EC2 will not for all of them, find out for whom it will.
+
+        What comes again comes part by part: together it would be refused together again.
+        """
         try:
             answered = carry_out(call)
         except Retryable:  # throttled, whatever we believed to be left
             now = self.now()
             self.levels.emptied(call, now)
-            yield Later(call.wishes, now + timedelta(seconds=2))
+            yield Later(call.wishes, now + REFILL)
             return
-        alone = len(call.wishes) == 1
-        hopeless = answered.code in CAPACITY and splits >= CAPACITY_SPLITS
-        if answered.result is Result.DONE or alone or hopeless:
-            self._answer(call.wishes, answered)
+        lacks_room = answered.code in CAPACITY
+        told = _whom_it_tells(call, answered)
+        if answered.result is Result.DONE or (lacks_room and splits >= CAPACITY_SPLITS):
+            told = call.wishes
+        self._answer(told, answered)
+        if told == call.wishes:
             return
-        for half in halves(call):
-            if self.levels.pay(half, self.now()):
-                yield from self._make(half, splits + 1)
+        put_off = 0
+        for part in (without(call, told),) if told else halves(call):
+            if self.levels.pay(part, self.now()):
+                for later in self._make(part, splits + 1):
+                    put_off += 1
+                    yield later
+            elif lacks_room:
+                self._answer(part.wishes, answered)
             else:
-                yield Later(half.wishes, self.now() + timedelta(seconds=2))
+                put_off += 1
+                yield Later(part.wishes, self.now() + put_off * REFILL)
 
     def _answer(self, wishes: Iterable[Wish], answered: Answered) -> None:
         """Tell the executions; one whose wish has come true need not be woken for it."""
@@ -123,6 +137,13 @@ class PowerRoom:
             callback = self.ledger.answer(wish, said)
             if callback and answered.result not in SETTLED:
                 self.executions.wake(callback)
+
+
+def _whom_it_tells(call: Call, answered: Answered) -> tuple[Wish, ...]:
+    """Return those whom a refusal is about: the one there is, or those that it names."""
+    if len(call.wishes) == 1:
+        return call.wishes
+    return tuple(wish for wish in call.wishes if wish.resource.id in answered.reason)
 
 
 def _of(proof: tuple[str, ...], wanted: tuple[Wish, ...]) -> tuple[str, ...]:

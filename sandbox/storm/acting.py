@@ -41,5 +41,7 @@ def acting(path: Path) -> Iterator[Acting]:
     policies = {name: {**(keys or {}), "mode": "act"} for name, keys in named.items()}
     with TemporaryDirectory() as folder:
         act = Path(folder) / path.name
-        act.write_text(yaml.safe_dump({**given, "policies": policies}), encoding="utf-8")
+        act.write_text(
+            yaml.safe_dump({**given, "policies": policies}, sort_keys=False), encoding="utf-8"
+        )
         yield Acting(act, load_policies_yaml(act))

@@ -177,7 +177,7 @@ class Execution:
     def _speaks(self) -> bool:
         """Whether the incident writes itself: in a storm one digest speaks for all."""
         storm = self._room.storm
-        return storm is None or not storm.covers(self.incident)
+        return storm is None or not storm.speaks_for(self.incident, self._room.agenda.now())
 
     def _park(self, wait: Wait) -> None:
         now = self._room.agenda.now()

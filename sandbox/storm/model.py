@@ -140,7 +140,7 @@ class Model:
             self._told,
             now,
             home=REGION,
-            timezone=self.policies.timezone,
+            policies=self.policies,
         )
         if found is not None:
             self.send(found.email)

@@ -33,7 +33,7 @@ def test_a_frozen_world_is_left_as_it_is_and_goes_on_when_thawed(play: Play) -> 
     assert outcome.call_times["CreateImage"] >= "2026-11-20T12:00:00Z"
     assert outcome.call_times["CreateImage"] <= "2026-11-20T12:02:00Z"
     assert outcome.status == "resolved"
-    assert [email["subject"].split()[1] for email in outcome.emails][0] == "FROZEN:"
+    assert outcome.emails[0]["subject"].split()[1] == "FROZEN:"
 
 
 def test_a_freeze_in_mid_treatment_stops_it_within_a_minute_and_says_loudly_what_is_down(

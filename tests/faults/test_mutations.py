@@ -11,7 +11,7 @@ import boto3
 import pytest
 
 from lifeguard import hands, life
-from lifeguard.aws import clock, ec2_act
+from lifeguard.aws import clock, ec2_act, ec2_backup
 from lifeguard.aws.notify import Notifier
 from lifeguard.core.action import StartInstance
 from lifeguard.core.case import Case
@@ -56,7 +56,7 @@ def knows_no_instance(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def names_each_image_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     """A repeated CreateImage is no duplicate for EC2."""
-    make, number = ec2_act.create_image, 0
+    make, number = ec2_backup.create_image, 0
 
     def made(ec2: Any, resource: Any, name: str, incident_id: str) -> str:  # noqa: ANN401  boto3's
         nonlocal number

@@ -18,7 +18,7 @@ STILL_ACTING = {"spare": {"mode": "act"}}
 """A policy that keeps the stack's right to act."""
 
 
-def retired(*policies: dict[str, Any]) -> Scene:
+def retired() -> Scene:
     """Two retirements: one on Friday, under the first version, one on Saturday afternoon."""
     return Scene(
         (health(), health(instance=OTHER, time="2026-11-21T15:00:00Z")),

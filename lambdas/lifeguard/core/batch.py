@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
@@ -259,6 +259,11 @@ def halves(call: Call) -> tuple[Call, Call]:
         raise ValueError(msg)
     middle = len(call.wishes) // 2
     return _part(call, call.wishes[:middle]), _part(call, call.wishes[middle:])
+
+
+def without(call: Call, wishes: Collection[Wish]) -> Call:
+    """Return the call for all others."""
+    return _part(call, tuple(wish for wish in call.wishes if wish not in wishes))
 
 
 def _part(call: Call, wishes: tuple[Wish, ...]) -> Call:

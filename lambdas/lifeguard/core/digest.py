@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from lifeguard.core.down import label, will_not_start
 from lifeguard.core.email import Email, composed, moment
 from lifeguard.core.incident import Held, Incident, Status
+from lifeguard.core.policy import Mode, Policies, Policy
+from lifeguard.core.policy import Storm as InStorm
 from lifeguard.core.redact import redacted
 from lifeguard.core.storm import SHOWN, Ended, Storm, ToldStorm, members
 from lifeguard.core.switches import STORM, command
@@ -49,7 +51,7 @@ def digest(  # noqa: PLR0913  all that a storm's email may look at
     now: datetime,
     *,
     home: str,
-    timezone: str,
+    policies: Policies,
 ) -> Digest | None:
     """Return the next email of a storm, or None when none is due.
 
@@ -57,17 +59,18 @@ def digest(  # noqa: PLR0913  all that a storm's email may look at
     the Region of the switch that releases a storm. One email comes at once, the next ones after
     15 minutes, 30, 60 and so on if there is anything new, and a last one when no member is open.
     """
-    facts = _facts(storm, members(storm, incidents), ended)
+    facts = _facts(storm, members(storm, incidents), ended, policies)
     over = not facts.open
-    email = _over(facts) if over else _on(facts, home, timezone)
+    email = _over(facts) if over else _on(facts, home, policies.timezone)
     seen = hashlib.sha256(f"{email.subject}\n{email.body}".encode()).hexdigest()[:16]
     if not over and not told.due(now, seen, _loud(facts)):
         return None
     return Digest(email, ToldStorm(told.count + 1, now, seen, _loud(facts)), over)
 
 
-def _facts(storm: Storm, found: tuple[Incident, ...], ended: Ended) -> _Facts:
-    held = [i for i in found if i.held == Held.STORM and not storm.released]
+def _facts(storm: Storm, found: tuple[Incident, ...], ended: Ended, policies: Policies) -> _Facts:
+    holding = {name for name, policy in policies.policies.items() if _holds(policy)}
+    held = [i for i in found if not storm.released and _held(i, holding)]
     needy = [i for i in found if i.held == "" and i.status is Status.NEEDS_HUMAN]
     failing = [i for i in found if will_not_start(i) and i not in needy]
     frozen, queued = (sum(i.held == why for i in found) for why in (Held.FREEZE, Held.BUDGET))
@@ -82,6 +85,16 @@ def _facts(storm: Storm, found: tuple[Incident, ...], ended: Ended) -> _Facts:
         treated=len(found) - len(held) - frozen - queued - len(needy),
         loud=(*map(_stuck, failing), *map(said, needy)),
     )
+
+
+def _holds(policy: Policy) -> bool:
+    return policy.storm is InStorm.HOLD and policy.mode is not Mode.OBSERVE
+
+
+def _held(incident: Incident, holding: Collection[str]) -> bool:
+    """Whether the storm holds it, or will when its execution looks next."""
+    untouched = incident.status is not Status.NEEDS_HUMAN and not (incident.held or incident.rungs)
+    return incident.held == Held.STORM or (untouched and incident.policy in holding)
 
 
 def said(incident: Incident) -> str:

@@ -47,7 +47,7 @@ def _tell(room: Room, minute: Minute, storm: Storm) -> bool:
         told,
         minute.now,
         home=room.region,
-        timezone=room.policies.timezone,
+        policies=room.policies,
     )
     if found is None:
         return True

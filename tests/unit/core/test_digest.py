@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
 from lifeguard.core.digest import Digest, digest, said
 from lifeguard.core.email import COLUMNS, SUBJECT
 from lifeguard.core.incident import Incident, Status
+from lifeguard.core.policy import Mode, Policies, Policy
+from lifeguard.core.policy import Storm as InStorm
 from lifeguard.core.storm import SHOWN, Ended, Storm, ToldStorm
 from tests.unit.core.cases import at
 from tests.unit.core.fleet import failing, rungs, several
@@ -18,6 +21,7 @@ from tests.unit.core.fleet import failing, rungs, several
 STORM = Storm("20261120T1201-us-east-1", "123456789012", "us-east-1", at("12:01"))
 RELEASE = f"--name /lifeguard/storm --overwrite --region eu-west-1 --value {STORM.id}"
 NONE, NEVER = Ended(), ToldStorm()
+PLAIN = Policies()
 DOWN = rungs("stop done", "start failed")
 
 
@@ -28,9 +32,9 @@ def told(  # noqa: PLR0913  what a digest looks at
     *,
     now: datetime = STORM.began,
     storm: Storm = STORM,
-    timezone: str = "UTC",
+    policies: Policies = PLAIN,
 ) -> Digest | None:
-    return digest(storm, incidents, ended, before, now, home="eu-west-1", timezone=timezone)
+    return digest(storm, incidents, ended, before, now, home="eu-west-1", policies=policies)
 
 
 def words(incidents: Sequence[Incident], ended: Ended = NONE, storm: Storm = STORM) -> str:
@@ -94,6 +98,28 @@ def test_what_is_held_comes_with_the_command_that_releases_it() -> None:
     assert "See to" not in found
 
 
+@pytest.mark.parametrize(
+    ("mode", "known", "held"),
+    [
+        (Mode.ACT, {}, True),
+        (Mode.ASK, {"status": Status.WAITING}, True),
+        (Mode.ASK, {"status": Status.NEEDS_HUMAN}, False),  # it waits for an answer of its own
+        (Mode.ACT, {"held": "freeze"}, False),
+        (Mode.ACT, {"rungs": DOWN}, False),  # it was under treatment already
+        (Mode.ACT, {"policy": "other"}, False),
+        (Mode.OBSERVE, {}, False),
+    ],
+)
+def test_what_will_be_held_at_its_next_look_is_told_as_held(
+    mode: Mode, known: dict[str, Any], *, held: bool
+) -> None:
+    policies = Policies(policies={"default": Policy("default", mode=mode, storm=InStorm.HOLD)})
+    found = told(several(3, **known), policies=policies)
+    assert found is not None
+    assert ("; 3 held (" in found.email.subject) is held
+    assert ("Decide: 3 servers held" in found.email.body) is held
+
+
 def test_once_released_nothing_is_held() -> None:
     held = several(2, held="storm", status=Status.NEEDS_HUMAN)
     found = words(held, storm=replace(STORM, released=True))
@@ -143,7 +169,7 @@ def test_it_keeps_no_secret_and_no_essay() -> None:
 
 
 def test_times_are_in_the_operators_zone_too() -> None:
-    found = told(several(5), timezone="Asia/Seoul")
+    found = told(several(5), policies=Policies(timezone="Asia/Seoul"))
     assert found is not None
     assert "(21:01 KST)" in " ".join(found.email.body.split())
 

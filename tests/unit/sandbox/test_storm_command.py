@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -30,10 +29,9 @@ KEYS = [
 
 
 @pytest.fixture(autouse=True)
-def modelled(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def modelled(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the model play even the smallest storm: the whole product is played elsewhere."""
     monkeypatch.setattr(command, "MODELLED", 5)
-    yield
 
 
 def test_json_is_the_contract(capsys: pytest.CaptureFixture[str]) -> None:
