@@ -131,8 +131,8 @@ def _everywhere(ledger: aws_dynamodb.Table) -> Places:
     return {
         On.ANYTHING: Place(
             ("*",),
-            "CloudWatch's, EC2's and Elastic Load Balancing's Describe calls and X-Ray's writes"
-            " know no resource (Service Authorization Reference).",
+            "EC2's and Elastic Load Balancing's Describe calls and X-Ray's writes know"
+            " no resource (Service Authorization Reference).",
         ),
         On.LEDGER: Place((ledger.table_arn,)),
         On.RESPOND: Place((_function(f"respond:{LIVE}"),)),
@@ -141,6 +141,10 @@ def _everywhere(ledger: aws_dynamodb.Table) -> Places:
         On.RELEASE: Place((_parameter(STORM),)),
         On.BUS: Place(
             (f"arn:{Aws.PARTITION}:events:{Aws.REGION}:{Aws.ACCOUNT_ID}:event-bus/default",)
+        ),
+        On.ALARMS: Place(
+            (f"arn:{Aws.PARTITION}:cloudwatch:{Aws.REGION}:{Aws.ACCOUNT_ID}:alarm:*",),
+            "The question is which of all alarms are in ALARM.",
         ),
         On.EXECUTIONS: Place(
             (_function("respond:*"),),

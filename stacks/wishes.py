@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aws_cdk import Aws, Duration, Stack, aws_lambda, aws_lambda_event_sources, aws_sqs
+from aws_cdk import Aws, Duration, Stack, aws_lambda, aws_sqs
 from constructs import Construct
 
 from stacks import queue
@@ -32,14 +32,15 @@ def create(
         visibility_timeout=Duration.seconds(_SEEN),
         dead_letter_queue=aws_sqs.DeadLetterQueue(queue=dead_letters, max_receive_count=_RECEIVED),
     )
-    mapping = aws_lambda_event_sources.SqsEventSource(
-        wishes,
+    # Not with aws_lambda_event_sources: it would grant again, and more, what `rights` grants.
+    power.add_event_source_mapping(
+        NAME,
+        event_source_arn=wishes.queue_arn,
         batch_size=_BATCH,
         max_batching_window=_GATHER,
         max_concurrency=_AT_ONCE,
         report_batch_item_failures=True,
     )
-    power.add_event_source(mapping)
     return wishes
 
 

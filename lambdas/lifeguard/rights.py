@@ -44,6 +44,7 @@ class On(StrEnum):
     SWITCH = "the freeze switch"
     RELEASE = "the parameter that releases a storm"
     BUS = "the default event bus"
+    ALARMS = "any alarm"
     MALFORMED = "the queue of what cannot be read"
     TOPIC = "the operator's topic"
     TOPIC_KEY = "the key of the operator's topic"
@@ -84,11 +85,8 @@ STANDING: Mapping[Function, Needs] = MappingProxyType(
             On.TOPIC: ("sns:ListSubscriptionsByTopic", "sns:Publish"),
             On.SWITCH: ("ssm:GetParameters",),
             On.RELEASE: ("ssm:GetParameters",),
-            On.ANYTHING: (
-                "cloudwatch:DescribeAlarms",
-                "ec2:DescribeInstanceStatus",
-                "ec2:DescribeInstances",
-            ),
+            On.ALARMS: ("cloudwatch:DescribeAlarms",),
+            On.ANYTHING: ("ec2:DescribeInstanceStatus", "ec2:DescribeInstances"),
         },
         Function.POWER: {
             On.LEDGER: ("dynamodb:GetItem", "dynamodb:UpdateItem"),

@@ -15,7 +15,10 @@ ACTING = Policies(
     opt_in_tag="guarded",
     alarms=(Alarm.STATUS, Alarm.EBS, Alarm.APPLICATION),
     kms_keys=(KEY,),
-    policies={"default": Policy("default"), "web": Policy("web", mode=Mode.ACT)},
+    policies={
+        "default": Policy("default"),
+        "web": Policy("web", mode=Mode.ACT, alternative_types=("m6i.xlarge",)),
+    },
 )
 
 

@@ -13,6 +13,9 @@ from tests.infra.template import many
 # resource groups and licences belong to Dedicated Hosts, which are a person's.
 OPTIONAL = {"group", "license-configuration"}
 
+OTHER_ATTRIBUTES = {"ec2:ModifyInstanceAttribute": {"security-group", "volume"}}
+"""Involved only by attributes other than the type."""
+
 
 def resource_types(action: str) -> set[str]:
     """Return the types of resource that IAM checks the action on; none: it knows only `*`.
@@ -22,7 +25,7 @@ def resource_types(action: str) -> set[str]:
     """
     service, _, name = action.partition(":")
     listed = _services()[service]["Actions"][name.lower()].get("Resources", [])
-    return set(many(listed)) - OPTIONAL
+    return set(many(listed)) - OPTIONAL - OTHER_ATTRIBUTES.get(action, set())
 
 
 def all_actions(service: str) -> list[str]:

@@ -8,6 +8,7 @@ import pytest
 
 from lifeguard.settings import (
     IntakeSettings,
+    PowerSettings,
     ReportSettings,
     RespondSettings,
     SweepSettings,
@@ -15,20 +16,24 @@ from lifeguard.settings import (
 )
 from tests.infra.template import Template, words
 
-Settings = IntakeSettings | RespondSettings | SweepSettings | ReportSettings
+Settings = IntakeSettings | RespondSettings | PowerSettings | SweepSettings | ReportSettings
 
 SETTINGS: dict[str, type[Settings]] = {
     "lifeguard-intake": IntakeSettings,
     "lifeguard-respond": RespondSettings,
+    "lifeguard-power": PowerSettings,
     "lifeguard-sweep": SweepSettings,
     "lifeguard-report": ReportSettings,
 }
+QUEUE = "https://sqs.<AWS::Region>.<AWS::URLSuffix>/<AWS::AccountId>/lifeguard-power"
 VALUES = {
     "LIFEGUARD_LEDGER_TABLE": "<Ledger>",
     "LIFEGUARD_RESPOND": "lifeguard-respond:live",
     "LIFEGUARD_MALFORMED_QUEUE_URL": "<Malformed>",
     "LIFEGUARD_TOPIC_ARN": "<OperatorTopic>",
-    "LIFEGUARD_ROLE_ARN": "<RespondRole.Arn>",
+    "LIFEGUARD_ROLE_ARN": "<PowerRole.Arn>",
+    "LIFEGUARD_POWER": "lifeguard-power",
+    "LIFEGUARD_POWER_QUEUE_URL": QUEUE,
     "POWERTOOLS_METRICS_NAMESPACE": "Lifeguard",
     "POWERTOOLS_LOG_LEVEL": "INFO",
 }

@@ -18,6 +18,12 @@ IMAGE = "arn:<AWS::Partition>:ec2:*::image/*"
 SNAPSHOT = "arn:<AWS::Partition>:ec2:*::snapshot/*"
 ANY_KEY = "arn:<AWS::Partition>:kms:*:<AWS::AccountId>:key/*"
 OPTED_IN = "Null: aws:ResourceTag/guarded: false"
+TYPE_ONLY = f"{OPTED_IN}, StringEquals: ec2:Attribute: InstanceType"
+ALARMS = "arn:<AWS::Partition>:cloudwatch:<AWS::Region>:<AWS::AccountId>:alarm:*"
+WISHES = "arn:<AWS::Partition>:sqs:<AWS::Region>:<AWS::AccountId>:lifeguard-power"
+SWITCH = "arn:<AWS::Partition>:ssm:<AWS::Region>:<AWS::AccountId>:parameter/lifeguard/freeze"
+RELEASE = "arn:<AWS::Partition>:ssm:<AWS::Region>:<AWS::AccountId>:parameter/lifeguard/storm"
+BUS = "arn:<AWS::Partition>:events:<AWS::Region>:<AWS::AccountId>:event-bus/default"
 AS_OURS = "Null: aws:RequestTag/lifeguard:incident: false"
 WHILE_MAKING = "StringEquals: ec2:CreateAction: CreateImage | CreateSnapshots"
 FOR_AWS = "Bool: kms:GrantIsForAWSResource: true"
@@ -56,7 +62,12 @@ OBSERVES: Rights = {
     *_own("Respond"),
     *TELLS,
     ("dynamodb:GetItem", "<Ledger.Arn>", ""),
+    ("dynamodb:PutItem", "<Ledger.Arn>", ""),
+    ("dynamodb:Query", "<Ledger.Arn>", ""),
     ("dynamodb:UpdateItem", "<Ledger.Arn>", ""),
+    ("lambda:InvokeFunction", f"{LAMBDA}:lifeguard-power", ""),
+    ("sqs:SendMessage", WISHES, ""),
+    ("ssm:GetParameters", SWITCH, ""),
     ("lambda:CheckpointDurableExecution", f"{LAMBDA}:lifeguard-respond:*", ""),
     ("lambda:GetDurableExecutionState", f"{LAMBDA}:lifeguard-respond:*", ""),
     ("ec2:DescribeApplicationStatus", "*", ""),
@@ -72,8 +83,7 @@ OBSERVES: Rights = {
 }
 
 ACTS: Rights = {
-    ("ec2:StartInstances", INSTANCE, OPTED_IN),
-    ("ec2:StopInstances", INSTANCE, OPTED_IN),
+    ("ec2:ModifyInstanceAttribute", INSTANCE, TYPE_ONLY),
     ("ec2:RebootInstances", INSTANCE, OPTED_IN),
     ("ec2:GetConsoleOutput", INSTANCE, OPTED_IN),
     ("ec2:ModifyInstanceEventStartTime", INSTANCE, OPTED_IN),
@@ -89,7 +99,24 @@ ACTS: Rights = {
     ("ec2:CreateSnapshots", VOLUME, ""),
     ("ec2:CreateTags", IMAGE, WHILE_MAKING),
     ("ec2:CreateTags", SNAPSHOT, WHILE_MAKING),
-    ("kms:CreateGrant", KEY, HARMLESS),
+}
+
+WAITS: Rights = {
+    *_own("Power"),
+    ("dynamodb:GetItem", "<Ledger.Arn>", ""),
+    ("dynamodb:UpdateItem", "<Ledger.Arn>", ""),
+    ("lambda:SendDurableExecutionCallbackSuccess", f"{LAMBDA}:lifeguard-respond:*", ""),
+    ("sqs:ReceiveMessage", WISHES, ""),
+    ("sqs:DeleteMessage", WISHES, ""),
+    ("sqs:GetQueueAttributes", WISHES, ""),
+    ("sqs:ChangeMessageVisibility", WISHES, ""),
+    ("ssm:GetParameters", SWITCH, ""),
+    ("ec2:DescribeInstances", "*", ""),
+}
+
+POWERS: Rights = {
+    ("ec2:StartInstances", INSTANCE, OPTED_IN),
+    ("ec2:StopInstances", INSTANCE, OPTED_IN),
     ("kms:CreateGrant", KEY, FOR_AWS),
 }
 
@@ -98,12 +125,25 @@ RIGHTS: dict[str, Rights] = {
     "lifeguard-sweep": {
         *_own("Sweep"),
         *OPENS,
+        *TELLS,
+        ("sns:ListSubscriptionsByTopic", "<OperatorTopic>", ""),
+        ("dynamodb:Query", "<Ledger.Arn>", ""),
         ("dynamodb:Query", "<Ledger.Arn>/index/open", ""),
+        ("ssm:GetParameters", SWITCH, ""),
+        ("ssm:GetParameters", RELEASE, ""),
+        ("cloudwatch:DescribeAlarms", ALARMS, ""),
         ("ec2:DescribeInstanceStatus", "*", ""),
         ("ec2:DescribeInstances", "*", ""),
     },
     "lifeguard-respond": OBSERVES | ACTS,
-    "lifeguard-report": {*_own("Report"), *TELLS, ("dynamodb:Scan", "<Ledger.Arn>", "")},
+    "lifeguard-power": {*WAITS, *POWERS, ("kms:CreateGrant", KEY, HARMLESS)},
+    "lifeguard-report": {
+        *_own("Report"),
+        *TELLS,
+        ("dynamodb:Scan", "<Ledger.Arn>", ""),
+        ("dynamodb:UpdateItem", "<Ledger.Arn>", ""),
+        ("events:PutEvents", BUS, ""),
+    },
 }
 
 
@@ -118,7 +158,8 @@ def test_a_function_has_these_rights_and_no_others(template: Template, function:
 
 def test_without_a_policy_that_acts_nothing_can_be_changed(observing: Template) -> None:
     assert observing.rights("lifeguard-respond") == OBSERVES
-    for function in RIGHTS.keys() - {"lifeguard-respond"}:
+    assert observing.rights("lifeguard-power") == WAITS
+    for function in RIGHTS.keys() - {"lifeguard-respond", "lifeguard-power"}:
         assert observing.rights(function) == RIGHTS[function]
 
 
@@ -156,9 +197,10 @@ def test_a_wildcard_without_its_reason_is_refused() -> None:
         Right(actions, resources, "A reason.")
 
 
-def test_every_resource_type_an_act_needs_is_granted(template: Template) -> None:
+@pytest.mark.parametrize("function", ["lifeguard-respond", "lifeguard-power"])
+def test_every_resource_type_an_act_needs_is_granted(template: Template, function: str) -> None:
     granted: dict[str, set[str]] = {}
-    for action, resource, _ in template.rights("lifeguard-respond"):
+    for action, resource, _ in template.rights(function):
         if action.startswith("ec2:") and action != "ec2:CreateTags":
             kind = resource.rpartition(":")[2].partition("/")[0]
             granted.setdefault(action, set()).add(kind)
@@ -166,8 +208,9 @@ def test_every_resource_type_an_act_needs_is_granted(template: Template) -> None
         assert kinds == (resource_types(action) or {"*"}), action
 
 
-def test_what_changes_an_instance_asks_for_its_tag(template: Template) -> None:
-    for statement in template.statements("lifeguard-respond"):
+@pytest.mark.parametrize("function", ["lifeguard-respond", "lifeguard-power"])
+def test_what_changes_an_instance_asks_for_its_tag(template: Template, function: str) -> None:
+    for statement in template.statements(function):
         on_instances = any("instance/*" in words(r) for r in many(statement["Resource"]))
         if on_instances and statement["Action"] != "ec2:DescribeInstanceAttribute":
-            assert words(statement["Condition"]) == OPTED_IN
+            assert words(statement["Condition"]) in {OPTED_IN, TYPE_ONLY}
