@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from lifeguard.aws.ledger import Ledger
@@ -16,6 +16,8 @@ from sandbox.timeline import Timeline
 
 NO_RULE = "no rule matches"
 SCHEDULER = "aws.events"
+PATIENCE = timedelta(hours=1)
+"""After a dead execution's lease: the sweep, once a minute, should have seen to its incident."""
 
 Row = dict[str, Any]
 
@@ -70,11 +72,19 @@ class Replay:
         """Whether all has ended, or only a person can go on."""
         if self.account.bus.pending or self.account.queued():
             return False
-        incidents = self.incidents()
-        asked = {i.execution for i in incidents if _asked(i)}
-        at_work = {e.name for e in self.account.engine.executions() if e.running}
-        orphaned = any(i.closed_at is None and i.execution not in at_work for i in incidents)
-        return at_work <= asked and not orphaned
+        asked = {i.execution for i in self.incidents() if _asked(i)}
+        at_work = self._at_work()
+        now = self.account.agenda.now()
+        awaited = any(now < _alive_until(orphan) + PATIENCE for orphan in self.orphans())
+        return at_work <= asked and not awaited
+
+    def orphans(self) -> list[Incident]:
+        """Return the open incidents that no execution carries."""
+        at_work = self._at_work()
+        return [i for i in self.incidents() if i.closed_at is None and i.execution not in at_work]
+
+    def _at_work(self) -> set[str]:
+        return {e.name for e in self.account.engine.executions() if e.running}
 
     def _any_open(self) -> bool:
         return any(i.closed_at is None for i in self.incidents())
@@ -111,6 +121,10 @@ class Replay:
 def _asked(incident: Incident) -> bool:
     """Whether its execution waits for a person's answer."""
     return incident.status is Status.NEEDS_HUMAN and incident.closed_at is None
+
+
+def _alive_until(incident: Incident) -> datetime:
+    return incident.alive_until or incident.opened_at
 
 
 def _add(rows: list[Row], more: Sequence[Row]) -> None:

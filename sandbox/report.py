@@ -38,6 +38,8 @@ def failures(replay: Replay) -> Iterator[str]:
         if isinstance(letter.event, Mapping) and letter.event.get("source") == SCHEDULER:
             continue
         yield f"{letter.function} failed {letter.attempts} times: {letter.error}"
+    for orphan in replay.orphans():
+        yield f"incident {orphan.id} is open, and no execution carries it"
 
 
 def at(moment: datetime) -> str:

@@ -156,7 +156,7 @@ class LifeguardStack(Stack):
                     respond=_RESPOND,
                     topic_arn=self._shared.topic.topic_arn,
                 ),
-                rights=permissions.sweep(self._ledger, self._reach),
+                rights=permissions.sweep(self._ledger, self._reach, self._deployment),
             ),
         )
         rules.every_minute(self, sweep.function)

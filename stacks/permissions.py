@@ -76,11 +76,11 @@ def intake(ledger: aws_dynamodb.Table, malformed_queue_arn: str) -> list[Right]:
     return list(_rights(Function.INTAKE, places))
 
 
-def sweep(ledger: aws_dynamodb.Table, operator: Operator) -> list[Right]:
+def sweep(ledger: aws_dynamodb.Table, operator: Operator, deployment: Deployment) -> list[Right]:
     """Return the rights of `sweep`: reading EC2 and alarms, the ledger, `respond`, the email."""
     index = Place((f"{ledger.table_arn}/index/{OPEN_INDEX}",))
     places = {**_everywhere(ledger), **_operator(operator), On.OPEN_INCIDENTS: index}
-    return list(_rights(Function.SWEEP, places))
+    return list(_rights(Function.SWEEP, places, deployment))
 
 
 def respond(

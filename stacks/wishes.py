@@ -9,10 +9,12 @@ from stacks import queue
 from stacks.settings import named
 
 NAME = "power"
-TIMEOUT = Duration.minutes(2)
+TIMEOUT = Duration.minutes(1)
 
-_SEEN = TIMEOUT.to_seconds() * 6
-"""Lambda's advice: the visibility time-out is six times the function's (services-sqs-configure)."""
+_SEEN = Duration.minutes(2)
+"""After a crash the wishes come again so soon that no stop among them has grown too old. Lambda's
+advice, six times the function's time-out (services-sqs-configure), is for functions that Lambda may
+throttle; this one's concurrency the mapping itself limits."""
 _RECEIVED = 500
 """A wish may come again many times while EC2's quotas leave no room for it."""
 _BATCH = 1000
@@ -29,7 +31,7 @@ def create(
         scope,
         "Wishes",
         NAME,
-        visibility_timeout=Duration.seconds(_SEEN),
+        visibility_timeout=_SEEN,
         dead_letter_queue=aws_sqs.DeadLetterQueue(queue=dead_letters, max_receive_count=_RECEIVED),
     )
     # Not with aws_lambda_event_sources: it would grant again, and more, what `rights` grants.

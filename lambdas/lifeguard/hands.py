@@ -239,8 +239,8 @@ class Hands:
         """Make a granted place last through a long wait."""
         place = case.place
         if place is not None and place.granted and wait.until > place.at + LONG:
-            resource = case.incident.resource
-            self.places.renew(resource.account, case.incident.id, wait.until + LONG)
+            account = budgeted(case.incident.resource)
+            self.places.renew(account, case.incident.id, wait.until + LONG)
 
     def _targets(self, case: Case) -> tuple[Target, ...] | None:
         """Read which target groups the instance is in once, and how it stands there after acts."""

@@ -79,7 +79,7 @@ STANDING: Mapping[Function, Needs] = MappingProxyType(
             On.MALFORMED: ("sqs:SendMessage",),
         },
         Function.SWEEP: {
-            On.LEDGER: (*_OPENS, "dynamodb:Query"),
+            On.LEDGER: _OPENS,
             On.OPEN_INCIDENTS: ("dynamodb:Query",),
             **_STARTS_AND_WAKES,
             On.TOPIC: ("sns:ListSubscriptionsByTopic", "sns:Publish"),
@@ -89,24 +89,12 @@ STANDING: Mapping[Function, Needs] = MappingProxyType(
             On.ANYTHING: ("ec2:DescribeInstanceStatus", "ec2:DescribeInstances"),
         },
         Function.POWER: {
-            On.LEDGER: ("dynamodb:GetItem", "dynamodb:UpdateItem"),
-            On.EXECUTIONS: ("lambda:SendDurableExecutionCallbackSuccess",),
-            On.WISHES: ("sqs:ChangeMessageVisibility",),
-            On.SWITCH: ("ssm:GetParameters",),
-            On.ANYTHING: ("ec2:DescribeInstances",),
             On.OUR_GRANT: ("kms:CreateGrant",),  # asked for as a dry run only, never made
         },
         Function.RESPOND: {
-            On.LEDGER: (
-                "dynamodb:GetItem",
-                "dynamodb:PutItem",
-                "dynamodb:Query",
-                "dynamodb:UpdateItem",
-            ),
+            On.LEDGER: ("dynamodb:GetItem", "dynamodb:UpdateItem"),
             **_TELLS,
             On.POWER: ("lambda:InvokeFunction",),
-            On.WISHES: ("sqs:SendMessage",),
-            On.SWITCH: ("ssm:GetParameters",),
             On.ANYTHING: (
                 "ec2:DescribeApplicationStatus",
                 "ec2:DescribeInstanceStatus",
@@ -128,6 +116,25 @@ STANDING: Mapping[Function, Needs] = MappingProxyType(
     }
 )
 """What a function calls whatever the policies say, by what it calls it on."""
+
+_TO_ACT: Mapping[Function, Needs] = MappingProxyType(
+    {
+        Function.RESPOND: {
+            On.LEDGER: ("dynamodb:PutItem", "dynamodb:Query"),  # its place within the budgets
+            On.WISHES: ("sqs:SendMessage",),
+            On.SWITCH: ("ssm:GetParameters",),
+        },
+        Function.POWER: {
+            On.LEDGER: ("dynamodb:GetItem", "dynamodb:UpdateItem"),
+            On.EXECUTIONS: ("lambda:SendDurableExecutionCallbackSuccess",),
+            On.WISHES: ("sqs:ChangeMessageVisibility",),
+            On.SWITCH: ("ssm:GetParameters",),
+            On.ANYTHING: ("ec2:DescribeInstances",),
+        },
+        Function.SWEEP: {On.LEDGER: ("dynamodb:Query",)},  # who waits for a place
+    }
+)
+"""What a function calls besides the actions themselves, where some policy lets it act."""
 
 _READS_TO: Mapping[type[Action], Needs] = MappingProxyType(
     {
@@ -171,7 +178,8 @@ def to_act(function: Function, *, may_resize: bool) -> Needs:
     actions = ACTIONS.get(function, frozenset()) - (
         frozenset() if may_resize else {ChangeInstanceType}
     )
-    return _gathered((*_of_calls(actions), *_of_reads(actions)))
+    besides = _pairs(_TO_ACT.get(function, {}))
+    return _gathered((*besides, *_of_calls(actions), *_of_reads(actions)))
 
 
 ACTIONS: Mapping[Function, frozenset[type[Action]]] = MappingProxyType(
@@ -194,7 +202,11 @@ def _of_calls(actions: Iterable[type[Action]]) -> Iterator[tuple[On, str]]:
 
 def _of_reads(actions: Iterable[type[Action]]) -> Iterator[tuple[On, str]]:
     for needs in (_READS_TO[action] for action in actions if action in _READS_TO):
-        yield from ((on, action) for on, actions in needs.items() for action in actions)
+        yield from _pairs(needs)
+
+
+def _pairs(needs: Needs) -> Iterator[tuple[On, str]]:
+    yield from ((on, action) for on, actions in needs.items() for action in actions)
 
 
 def _gathered(needs: Iterable[tuple[On, str]]) -> Needs:

@@ -42,7 +42,7 @@ def test_awss_word_that_its_recovery_failed_ends_the_grace(play: Play) -> None:
     )
     outcome = play([contributor(), failure], {"fault": "system"})
     assert outcome.calls == CURE
-    assert outcome.call_times["StopInstances"] == "2026-11-20T10:04:00Z"
+    assert outcome.call_times["StopInstances"] == "2026-11-20T10:04:01Z"
 
 
 def test_awss_word_that_its_recovery_succeeded_is_verified_and_ends_it(play: Play) -> None:
@@ -60,20 +60,20 @@ def test_awss_word_that_its_recovery_succeeded_is_verified_and_ends_it(play: Pla
 def test_a_mute_holds_the_resource_until_it_ends_and_says_so_once(play: Play) -> None:
     outcome = play([muted("2026-11-20T12:00:00.000+0000")], {"fault": "system"})
     assert outcome.calls == CURE
-    assert outcome.call_times["StopInstances"] == "2026-11-20T12:00:00Z"
+    assert outcome.call_times["StopInstances"] == "2026-11-20T12:00:01Z"
     assert outcome.states == ["HELD", "RESOLVED"]
 
 
 def test_a_mute_that_comes_later_holds_an_open_incident_too(play: Play) -> None:
     mute = {**muted("2026-11-20T12:00:00.000+0000"), "time": "2026-11-20T10:05:00Z"}
     outcome = play([contributor(), mute], {"fault": "system"})
-    assert outcome.call_times["StopInstances"] == "2026-11-20T12:00:00Z"
+    assert outcome.call_times["StopInstances"] == "2026-11-20T12:00:01Z"
 
 
 def test_other_alarms_and_the_sweep_honour_the_mute(play: Play) -> None:
     other = contributor(alarm="another", time="2026-11-20T10:06:00Z")
     outcome = play([muted("2026-11-20T11:00:00.000+0000"), other], {"fault": "system"})
-    assert outcome.call_times["StopInstances"] == "2026-11-20T11:00:00Z"
+    assert outcome.call_times["StopInstances"] == "2026-11-20T11:00:01Z"
 
 
 def test_an_issue_in_the_region_holds_failed_checks_until_it_is_over(play: Play) -> None:
@@ -102,7 +102,7 @@ def test_one_email_tells_of_the_issue_however_many_it_holds(play: Play) -> None:
 def test_the_policy_may_act_in_spite_of_an_issue(play: Play) -> None:
     policy = {"operational_issue": "act"}
     outcome = play([issue(), contributor()], {"fault": "system"}, policy)
-    assert outcome.call_times["StopInstances"] == "2026-11-20T10:10:00Z"
+    assert outcome.call_times["StopInstances"] == "2026-11-20T10:10:01Z"
 
 
 def test_a_scheduled_stop_waits_for_the_issue_unless_its_deadline_is_near(play: Play) -> None:
@@ -116,7 +116,7 @@ def test_a_scheduled_stop_waits_for_the_issue_unless_its_deadline_is_near(play: 
 def test_an_older_word_on_an_issue_that_comes_late_does_not_reopen_it(play: Play) -> None:
     over = issue("2026-11-20T09:58:00Z", "closed")
     outcome = play([over, issue(), contributor()], {"fault": "system"})
-    assert outcome.call_times["StopInstances"] == "2026-11-20T10:10:00Z"
+    assert outcome.call_times["StopInstances"] == "2026-11-20T10:10:01Z"
     assert "STORM" not in outcome.states
 
 

@@ -108,7 +108,7 @@ def test_a_stop_that_hangs_is_forced_only_because_the_host_has_failed(play: Play
     outcome = play([contributor()], {"fault": "system", "stops_for": 3600})
     assert outcome.calls == ["CreateImage", "StopInstances", "StopInstances", "StartInstances"]
     assert outcome.document["calls"][2]["params"]["Force"] is True
-    assert outcome.document["calls"][2]["at"] == "2026-11-20T10:25:00Z"
+    assert outcome.document["calls"][2]["at"] == "2026-11-20T10:25:02Z"
     assert outcome.status == "resolved"
 
 

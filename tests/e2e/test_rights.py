@@ -8,15 +8,19 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, get_args
 
 import pytest
 
+from lifeguard.aws.levels import LevelsBook
+from lifeguard.core import batch
 from lifeguard.core.action import Action
 from lifeguard.core.tags import MADE_BY
 from lifeguard.rights import Function, unseen
 from sandbox import report, stage
+from sandbox.crash import Crashes, Point
 from sandbox.replay import Replay
 from sandbox.world import Call, parse_world
 from sandbox.world.names import uuid_of
@@ -39,8 +43,10 @@ POLICIES: Document = {
     "snapshot": {"backup": "snapshot"},
     "weekend": {"window": SUNDAY},
     "application": {"application_check": "reboot"},
+    "roomy": {"alternative_types": ["t3.small"], "budgets": {"zone": 1}},
     "watched": {"mode": "observe"},
 }
+FIRST_STOP = datetime.fromisoformat("2026-11-20T10:00:16Z")
 LATER = {"kind": "system", "cured_by": "stop_start", "after": 7200}
 
 
@@ -61,6 +67,13 @@ INSTANCES: Mapping[str, tuple[str, Document]] = {
     "waiting": ("weekend", {"events": [RETIREMENT], "fault": LATER}),
     "lost": ("default", {"fault": "system", "stops_for": 3600}),
     "watched": ("watched", {"fault": "instance"}),
+    "crowded": ("roomy", {"fault": "system", "type": "t3.nano"}),
+}
+WORLD: Document = {
+    "now": "2026-11-20T10:00:00Z",
+    "capacity": {"fail_starts": 2, "types": ["t3.nano"]},
+    "throttle": 0.3,
+    "unconfirmed_emails": True,
 }
 # Nothing tells of `lost`, nor of the fault of `waiting`: the sweep finds them.
 MALFORMED = {**health(), "detail": {"service": "EC2"}}
@@ -77,6 +90,7 @@ EVENTS: list[Document] = [
     contributor(instance=_id("rebooted")),
     contributor(instance=_id("app"), metric="StatusCheckFailed_Application"),
     contributor(instance=_id("watched")),
+    contributor(instance=_id("crowded")),
     contributor("OK", instance=_id("rebooted"), time="2026-11-20T10:04:00Z"),  # it wakes
 ]
 
@@ -116,12 +130,30 @@ def _proof(folder: Path, mode: str) -> Proof:
         {"id": _id(name), "name": name, "tags": {"lifeguard": policy}, **rest}
         for name, (policy, rest) in INSTANCES.items()
     ]
-    world = parse_world(json.dumps({"now": "2026-11-20T10:00:00Z", "instances": instances}))
-    with stage.played(stage.Scene(EVENTS, world, file)) as replay:
+    world = parse_world(json.dumps({"instances": instances, **WORLD}))
+    with stage.played(stage.Scene(EVENTS, world, file), prepare=_disturbed) as replay:
         for schedule in replay.account.template.schedules:  # the weekly report among them
             for target in schedule.targets:
                 replay.account.bus.attempt(target, {})
         return _proven(replay, may_act=mode == "act")
+
+
+def _disturbed(replay: Replay) -> None:
+    """Let `power` die before a stop, its start proven, and others use up EC2's quotas."""
+    died = iter([True])
+
+    def dies(point: Point) -> bool:
+        proven = point.function == "lifeguard-power" and point.after == "ec2:StartInstances #1"
+        return proven and next(died, False)
+
+    def emptied() -> None:
+        with replay.account.world.backstage():
+            now = replay.account.agenda.now()
+            LevelsBook(replay.account.ledger_table, REGION).emptied(call, now)
+
+    call = batch.Call("stop", ACCOUNT, REGION, ())
+    replay.account.follow(Crashes(dies))
+    replay.account.agenda.at(FIRST_STOP, emptied)
 
 
 def _proven(replay: Replay, *, may_act: bool) -> Proof:
@@ -234,9 +266,9 @@ def test_it_asks_for_no_grant_but_the_one_it_may_have_and_never_makes_it(acting:
 def test_a_dry_run_counts_as_a_use(acting: Proof) -> None:
     dry = [call for call in acting.calls if call.error == "DryRunOperation"]
     assert {call.operation for call in dry} == {"StartInstances"}
-    (use,) = used(dry[:1], "lifeguard-respond")
+    (use,) = used(dry[:1], "lifeguard-power")
     assert use.action == "ec2:StartInstances"
-    assert use in acting.uses["lifeguard-respond"]
+    assert use in acting.uses["lifeguard-power"]
 
 
 def test_observing_changes_nothing(observing: Proof) -> None:

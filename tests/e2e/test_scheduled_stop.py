@@ -50,7 +50,7 @@ def test_without_a_window_it_moves_at_once_with_one_email(play: Play) -> None:
 def test_an_unreachable_instance_is_not_kept_waiting_for_the_window(play: Play) -> None:
     outcome = play([health()], {"events": [RETIREMENT], "fault": "system"}, SUNDAY)
     assert outcome.calls == CURE
-    assert outcome.call_times["StopInstances"] == "2026-11-20T10:00:00Z"
+    assert outcome.call_times["StopInstances"] == "2026-11-20T10:00:01Z"
     assert outcome.status == "resolved"
 
 

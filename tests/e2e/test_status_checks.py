@@ -13,7 +13,7 @@ ALARM = [contributor()]
 def test_a_system_fault_goes_with_a_stop_and_a_start_after_the_grace(play: Play) -> None:
     outcome = play(ALARM, {"fault": "system"})
     assert outcome.calls == ["CreateImage", "StopInstances", "StartInstances"]
-    assert outcome.call_times["StopInstances"] == "2026-11-20T10:10:00Z"
+    assert outcome.call_times["StopInstances"] == "2026-11-20T10:10:01Z"
     assert outcome.status == "resolved"
     assert outcome.states == ["RESOLVED"]
     assert outcome.server(INSTANCE)["host_changed"] is True
@@ -28,7 +28,7 @@ def test_a_system_fault_that_aws_recovers_is_left_to_aws(play: Play) -> None:
 
 def test_the_grace_is_the_policys(play: Play) -> None:
     outcome = play(ALARM, {"fault": "system"}, {"auto_recovery_grace": "30m"})
-    assert outcome.call_times["StopInstances"] == "2026-11-20T10:30:00Z"
+    assert outcome.call_times["StopInstances"] == "2026-11-20T10:30:01Z"
 
 
 def test_a_system_fault_that_stays_goes_to_a_person_after_one_stop_and_start(play: Play) -> None:
@@ -132,5 +132,6 @@ def test_two_instances_have_two_incidents(play: Play) -> None:
     instances = [{"id": i, "fault": "system"} for i in (INSTANCE, other)]
     outcome = play(events, instances=instances)
     assert len(outcome.document["incidents"]) == 2
-    assert outcome.calls.count("StopInstances") == 2
+    assert outcome.calls.count("StopInstances") == 1  # one call for both
+    assert len(outcome.document["calls"][2]["resources"]) == 2
     assert {i["status"] for i in outcome.document["incidents"]} == {"resolved"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -66,25 +66,19 @@ def _resources(call: Call, action: str) -> list[str]:
     types = resource_types(action)
     if not types:
         return ["*"]
-    match call.service:
-        case "ec2" if action == "ec2:CreateTags":
-            made = {tags["ResourceType"] for tags in call.params["TagSpecifications"]}
-            return [_new(kind, call.region) for kind in made]
-        case "ec2":
-            others = [_new(kind, call.region) for kind in types - {"instance"}]
-            return [*_instances(call), *others]
-        case "dynamodb":
-            return [_table(call, item) for item in _items(call)]
-        case "lambda":
-            return [_function(call)]
-        case "sqs":
-            return [_arn(call, call.params["QueueUrl"].rpartition("/")[2])]
-        case "sns":
-            return [call.params["TopicArn"]]
-        case "kms":
-            return [call.params["KeyId"]]
-    message = f"nobody has said yet what {call.operation} is on"
-    raise NotImplementedError(message)
+    if call.service == "ec2":
+        return _of_ec2(call, action, types)
+    if call.service not in _NAMED:
+        message = f"nobody has said yet what {call.operation} is on"
+        raise NotImplementedError(message)
+    return _NAMED[call.service](call)
+
+
+def _of_ec2(call: Call, action: str, types: set[str]) -> list[str]:
+    if action == "ec2:CreateTags":
+        made = {tags["ResourceType"] for tags in call.params["TagSpecifications"]}
+        return [_new(kind, call.region) for kind in made]
+    return [*_instances(call), *(_new(kind, call.region) for kind in types - {"instance"})]
 
 
 def _instances(call: Call) -> list[str]:
@@ -128,6 +122,20 @@ def _arn(call: Call, name: str) -> str:
     return f"arn:aws:{call.service}:{call.region}:{ACCOUNT}:{name}"
 
 
+_NAMED: Mapping[str, Callable[[Call], list[str]]] = MappingProxyType(
+    {
+        "cloudwatch": lambda call: [_arn(call, "alarm:any")],
+        "dynamodb": lambda call: [_table(call, item) for item in _items(call)],
+        "events": lambda call: [_arn(call, "event-bus/default")],
+        "kms": lambda call: [call.params["KeyId"]],
+        "lambda": lambda call: [_function(call)],
+        "sns": lambda call: [call.params["TopicArn"]],
+        "sqs": lambda call: [_arn(call, call.params["QueueUrl"].rpartition("/")[2])],
+        "ssm": lambda call: [_arn(call, f"parameter{name}") for name in call.params["Names"]],
+    }
+)
+
+
 # Where a right that no call shows must be granted; {} is the function's name.
 _WHERE: Mapping[On, str] = MappingProxyType(
     {
@@ -135,6 +143,7 @@ _WHERE: Mapping[On, str] = MappingProxyType(
         On.LOGS: r"arn:aws:logs:.*:log-group:/?aws/lambda/{}:\*",
         On.DEAD_LETTERS: r"arn:aws:sqs:.*:{}-dlq",
         On.EXECUTIONS: r"arn:aws:lambda:.*:function:{}:\*",
+        On.WISHES: r"arn:aws:sqs:.*:{}",
         On.TOPIC_KEY: r"arn:aws:kms:.*:key/OperatorKey\w+",
         On.AWS_GRANT: r"arn:aws:kms:.*:key/[0-9a-f-]{{36}}",
     }

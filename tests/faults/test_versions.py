@@ -67,8 +67,8 @@ def test_another_window_is_for_the_next_incident() -> None:
     monday = {"window": {"days": ["mon"], "start": "04:00", "hours": 2}}
     facts = play(retired(), script=deployed(SATURDAY_NOON, default={"mode": "act", **monday}))
     assert done_to(facts, INSTANCE) == done_to(facts, OTHER) == CURE
-    cured = {m.body.split("\n")[0]: m.at for m in facts.emails if "RESOLVED" in m.subject}
-    assert {at.strftime("%a") for at in cured.values()} == {"Sun", "Mon"}
+    cured = [m.at.strftime("%a") for m in facts.emails if "RESOLVED" in m.subject]
+    assert cured == ["Sun", "Mon"]
 
 
 def test_a_deployment_between_a_stop_and_its_start_strands_nothing() -> None:

@@ -32,6 +32,7 @@ def handler(event: Mapping[str, Any], _context: LambdaContext) -> Returned:
     settings = PowerSettings.from_env(os.environ)
     if "prove" in event:
         found = grant_objections(event["prove"], event["region"], settings.role_arn)
+        metrics.add_metric("Proofs", MetricUnit.Count, 1)
         return {"objections": list(found)}
     messages = [Received.of(record) for record in event["Records"]]
     metrics.add_metric("Wishes", MetricUnit.Count, len(messages))
