@@ -1,15 +1,14 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from moto import mock_aws
 
 from lifeguard import codec
 from lifeguard.aws import places as module
-from lifeguard.aws.clients import client, forget
+from lifeguard.aws.clients import client
 from lifeguard.aws.errors import Refused, Retryable
 from lifeguard.aws.items import pack, unpack
 from lifeguard.aws.places import ASK_AGAIN, LEASE, REMEMBER, TRIES, Places
@@ -17,6 +16,7 @@ from lifeguard.core.budget import Book, Claim
 from lifeguard.core.case import Place
 from lifeguard.core.policy import Budgets, Criticality
 from lifeguard.core.slot import Need, Pacing, Slot, reserve
+from tests.unit.aws.account import TABLE
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -28,26 +28,8 @@ WIDE = Budgets(group=5000, zone=5000, account=5000, per_hour=5000)
 
 
 @pytest.fixture
-def places(monkeypatch: pytest.MonkeyPatch) -> Iterator[Places]:
-    """The ledger's table as stacks/ledger.py lays it out."""
-    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-        monkeypatch.setenv(name, "testing")
-    with mock_aws():
-        forget()
-        client("dynamodb", REGION).create_table(
-            TableName="ledger",
-            KeySchema=[
-                {"AttributeName": "pk", "KeyType": "HASH"},
-                {"AttributeName": "sk", "KeyType": "RANGE"},
-            ],
-            AttributeDefinitions=[
-                {"AttributeName": "pk", "AttributeType": "S"},
-                {"AttributeName": "sk", "AttributeType": "S"},
-            ],
-            BillingMode="PAY_PER_REQUEST",
-        )
-        yield Places("ledger", REGION)
-    forget()
+def places(_in_account: None) -> Places:
+    return Places(TABLE, REGION)
 
 
 def claim(name: str, now: datetime = NOON, **how: Any) -> Claim:  # noqa: ANN401  any field of Claim
