@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from lifeguard.aws.ledger import Ledger
+from lifeguard.aws.watch import Watch
 from lifeguard.core.incident import Incident, Status
+from lifeguard.core.storm import IN_A_ZONE
 from sandbox.account import Account
 from sandbox.beat import Beat
 from sandbox.events import Event, time_of
@@ -31,10 +33,14 @@ class Replay:
         """What the functions found, each once, in the order of its first appearance."""
         self.ignored: list[Row] = []
         """What of the replayed events is none of Lifeguard's business, or unreadable, and why."""
+        self.until = account.agenda.now()
+        """The replay does not end before this time: for what a test has put on the agenda."""
         self._played: set[int] = set()
         self._ledger = Ledger(account.ledger_table, account.world.spec.region)
+        self._watch = Watch(account.ledger_table, account.world.spec.region)
         self._read: tuple[int, list[Incident]] = (-1, [])
-        self._timeline = Timeline(account.agenda, account.beats(), self._beat, self._any_open)
+        self._stormy: tuple[int, bool] = (-1, False)
+        self._timeline = Timeline(account.agenda, account.beats(), self._beat, self._any_left)
         account.returned = self._note
 
     def play(
@@ -70,11 +76,13 @@ class Replay:
 
     def _over(self) -> bool:
         """Whether all has ended, or only a person can go on."""
-        if self.account.bus.pending or self.account.queued():
+        now = self.account.agenda.now()
+        if now < self.until or self.account.bus.pending or self.account.queued():
             return False
+        if not self._any_open() and self._storm_on():
+            return False  # the sweep has not told yet that it is over
         asked = {i.execution for i in self.incidents() if _asked(i)}
         at_work = self._at_work()
-        now = self.account.agenda.now()
         awaited = any(now < _alive_until(orphan) + PATIENCE for orphan in self.orphans())
         return at_work <= asked and not awaited
 
@@ -88,6 +96,17 @@ class Replay:
 
     def _any_open(self) -> bool:
         return any(i.closed_at is None for i in self.incidents())
+
+    def _storm_on(self) -> bool:
+        writes = self.account.ledger_writes()
+        if self._stormy[0] != writes and len(self.incidents()) >= IN_A_ZONE:
+            with self.account.world.backstage():
+                self._stormy = writes, bool(self._watch.read().storms)
+        return self._stormy[1]
+
+    def _any_left(self) -> bool:
+        """Whether the schedules have anything to see to."""
+        return self._any_open() or self._storm_on()
 
     def _beat(self, beat: Beat) -> None:
         for target in beat.targets:
