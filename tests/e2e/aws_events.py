@@ -142,3 +142,27 @@ def stopped(instance: str = INSTANCE, time: str = NOW) -> Event:
         "resources": [f"arn:aws:ec2:{REGION}:{ACCOUNT}:instance/{instance}"],
         "detail": {"instance-id": instance, "state": "stopped"},
     }
+
+
+def issue(time: str = "2026-11-20T09:50:00Z", status: str = "open") -> Event:
+    """AWS's public notice of an operational issue of EC2 in the Region, without any resource."""
+    return health(
+        "AWS_EC2_OPERATIONAL_ISSUE",
+        time=time,
+        start="2026-11-20T09:40:00Z",
+        statusCode=status,
+        eventTypeCategory="issue",
+        eventScopeCode="PUBLIC",
+        affectedEntities=[],
+    )
+
+
+def muted(until: str) -> Event:
+    """An alarm of one instance under a mute rule that ends then."""
+    event = contributor()
+    event["detail"]["muteDetail"] = {
+        "mutedByArn": "arn:aws:cloudwatch:us-east-1:123456789012:alarm-mute-rule:night",
+        "muteWindowStart": "2026-11-20T09:00:00.000+0000",
+        "muteWindowEnd": until,
+    }
+    return event

@@ -2,36 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from tests.e2e.aws_events import INSTANCE, contributor, health
+from tests.e2e.aws_events import INSTANCE, contributor, health, issue, muted
 from tests.e2e.conftest import Play
 
 CURE = ["CreateImage", "StopInstances", "StartInstances"]
 RETIREMENT = {"code": "instance-retirement", "not_before": "2026-12-04T10:00:00Z"}
-
-
-def issue(time: str = "2026-11-20T09:50:00Z", status: str = "open") -> dict[str, Any]:
-    """AWS's public notice of an operational issue of EC2 in the Region, without any resource."""
-    return health(
-        "AWS_EC2_OPERATIONAL_ISSUE",
-        time=time,
-        start="2026-11-20T09:40:00Z",
-        statusCode=status,
-        eventTypeCategory="issue",
-        eventScopeCode="PUBLIC",
-        affectedEntities=[],
-    )
-
-
-def muted(until: str) -> dict[str, Any]:
-    event = contributor()
-    event["detail"]["muteDetail"] = {
-        "mutedByArn": "arn:aws:cloudwatch:us-east-1:123456789012:alarm-mute-rule:night",
-        "muteWindowStart": "2026-11-20T09:00:00.000+0000",
-        "muteWindowEnd": until,
-    }
-    return event
 
 
 def test_awss_word_that_its_recovery_failed_ends_the_grace(play: Play) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.e2e.aws_events import INSTANCE, contributor, health, stopped
+from tests.e2e.aws_events import INSTANCE, contributor, health, issue, muted, stopped
 
 Document = dict[str, Any]
 
@@ -85,6 +85,10 @@ OTHERS = {
     "the image fails later": one(health(), events=[RETIREMENT], images="fail"),
     "observed": one(health(), events=[RETIREMENT], policy={"mode": "observe"}),
     "not opted in": one(health(), contributor(), tags={}, fault="system", events=[RETIREMENT]),
+    "muted": one(muted("2026-11-20T12:00:00.000+0000"), fault="system"),
+    "an issue in the Region": one(
+        issue(), contributor(), issue("2026-11-20T13:00:00Z", "closed"), fault="system"
+    ),
     "two at once": Scene(
         (contributor(), contributor(instance=OTHER)),
         (
