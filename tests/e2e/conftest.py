@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+import boto3
 import pytest
 
 from sandbox import report, stage
 from sandbox.replay import Replay
 from sandbox.world import parse_world
+from tests.e2e import cheap
 
 Document = dict[str, Any]
 STATE = re.compile(r"\[Lifeguard\] (YOUR TURN|[A-Z]+) ")
@@ -58,6 +61,17 @@ class Outcome:
 
 
 Play = Callable[..., Outcome]
+
+
+@pytest.fixture(autouse=True)
+def cheap_replays(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep boto3's clients from one world to the next, and do not format the SDK's tracebacks."""
+    real: Any = boto3.client
+    monkeypatch.setattr(boto3, "client", cheap.keeping(real))
+    for package in ("aws_durable_execution_sdk_python", "aws_durable_execution_sdk_python_testing"):
+        logger = logging.getLogger(package)
+        monkeypatch.setattr(logger, "disabled", True)
+    monkeypatch.setattr(logging.getLogger(), "level", logging.CRITICAL)
 
 
 @pytest.fixture

@@ -133,5 +133,5 @@ def test_two_instances_have_two_incidents(play: Play) -> None:
     outcome = play(events, instances=instances)
     assert len(outcome.document["incidents"]) == 2
     assert outcome.calls.count("StopInstances") == 1  # one call for both
-    assert len(outcome.document["calls"][2]["resources"]) == 2
+    assert len(outcome.document["calls"][2]["params"]["InstanceIds"]) == 2
     assert {i["status"] for i in outcome.document["incidents"]} == {"resolved"}

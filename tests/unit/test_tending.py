@@ -16,6 +16,7 @@ from lifeguard.core.drill import Drills
 from lifeguard.core.email import Email
 from lifeguard.core.frozen import ToldFreeze
 from lifeguard.core.incident import GENERATIONS, SILENCE, Held, Incident, Rung, Status
+from lifeguard.core.resource import Resource
 from lifeguard.core.storm import Storm
 from lifeguard.desk import Desk
 from lifeguard.duties.room import Minute, Room, Round
@@ -101,7 +102,18 @@ class Post:
 
 
 @dataclass
+class Issues:
+    """What AWS reports of the Region."""
+
+    told: object = None
+
+    def weather(self, _resource: Resource, _now: datetime) -> tuple[object, None]:
+        return self.told, None
+
+
+@dataclass
 class House:
+    issues: Issues = field(default_factory=Issues)
     ledger: Ledger = field(default_factory=Ledger)
     executions: Executions = field(default_factory=Executions)
     places: Places = field(default_factory=Places)
@@ -116,7 +128,9 @@ class House:
     ) -> Round:
         unused = cast("Any", None)
         room = Room(
-            desk=Desk(cast("Any", self.ledger), unused, cast("Any", self.executions)),
+            desk=Desk(
+                cast("Any", self.ledger), cast("Any", self.issues), cast("Any", self.executions)
+            ),
             watch=unused,
             storms=unused,
             places=cast("Any", self.places),
@@ -223,6 +237,8 @@ GO_ON: list[tuple[str, Held | str, dict[str, Any], bool]] = [
     ("the storm is over", Held.STORM, {}, True),
     ("a storm elsewhere", Held.STORM, {"storms": [ELSEWHERE]}, True),
     ("one of two storms stands", Held.STORM, {"storms": [RELEASED, STORM]}, False),
+    ("the issue is over", Held.ISSUE, {}, True),
+    ("AWS reports the issue still", Held.ISSUE, {"issue": "an issue"}, False),
     ("it waits for time only", "", {"up": True}, False),
 ]
 
@@ -234,7 +250,8 @@ def test_what_is_held_is_woken_when_it_may_go_on(
     house = House()
     if how.get("up"):
         house.places.up[RESOURCE.account] = [failing(1).id]
-    world = {name: value for name, value in how.items() if name != "up"}
+    house.issues.told = how.get("issue")
+    world = {name: value for name, value in how.items() if name not in {"up", "issue"}}
     house.tend(held(1, why), **world)
     assert house.executions.woken == (["callback-1"] if wakes else [])
 

@@ -15,7 +15,8 @@ from lifeguard.core.trouble import Trouble, TroubleKind
 
 ISSUE_LIMIT = timedelta(hours=12)
 """How long a report of AWS's holds status-check incidents at most."""
-ISSUE_PAUSE = timedelta(minutes=10)
+ISSUE_PAUSE = timedelta(hours=1)
+"""After which what an issue holds looks by itself, though nothing woke it."""
 DEADLINE_NEAR = timedelta(days=1)
 """A scheduled event nearer than this goes on in spite of an issue in the Region."""
 IN_PROGRESS = timedelta(hours=1)
@@ -81,7 +82,7 @@ def regional(case: Case) -> Move | None:
     if case.has_told(Notice.STORM) is None:
         return Tell(Notice.STORM, issue.summary, about=issue.reference, at=limit)
     until = min(case.now + ISSUE_PAUSE, limit)
-    return Wait(until, f"held while AWS reports an issue in {issue.region}")
+    return Wait(until, f"held while AWS reports an issue in {issue.region}", held=Held.ISSUE)
 
 
 def stormy(case: Case, trouble: Trouble) -> Move | None:

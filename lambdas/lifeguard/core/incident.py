@@ -29,6 +29,7 @@ class Held(StrEnum):
     BUDGET = "budget"  # its turn
     FREEZE = "freeze"  # the freeze switch to be off
     STORM = "storm"  # a person to release the storm
+    ISSUE = "issue"  # the end of an issue that AWS reports in the Region
 
 
 class Status(StrEnum):

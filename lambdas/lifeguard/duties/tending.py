@@ -27,8 +27,8 @@ def tend(room: Room, minute: Minute, round_: Round, storms: Sequence[Storm]) -> 
     with round_.duty("turns"):
         turns = _turns(room, minute, waiting)
     for incident in waiting:
-        if _may_go_on(incident, minute, turns, storms):
-            with round_.duty(f"wake {incident.id}"):
+        with round_.duty(f"wake {incident.id}"):
+            if incident.id in turns or _may_go_on(room, minute, incident, storms):
                 room.desk.executions.wake(incident.callback_id)
 
 
@@ -51,12 +51,13 @@ def _turns(room: Room, minute: Minute, waiting: Iterable[Incident]) -> set[str]:
     return {name for account in accounts for name in room.places.waiting(account, minute.now)}
 
 
-def _may_go_on(
-    incident: Incident, minute: Minute, turns: set[str], storms: Sequence[Storm]
-) -> bool:
+def _may_go_on(room: Room, minute: Minute, incident: Incident, storms: Sequence[Storm]) -> bool:
     match Held(incident.held):
         case Held.BUDGET:
-            return incident.id in turns
+            return False  # only when its turn has come
+        case Held.ISSUE:
+            issue, _ = room.desk.issues.weather(incident.resource, minute.now)
+            return issue is None
         case Held.FREEZE:
             return minute.switches is not None and not minute.switches.frozen
         case Held.STORM:
