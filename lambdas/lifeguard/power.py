@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Protocol
 
-from lifeguard.aws.ec2_power import Answered, Run, carry_out, runs
+from lifeguard.aws.ec2_power import Answered, Run
 from lifeguard.aws.errors import Retryable
-from lifeguard.aws.executions import Executions
-from lifeguard.aws.freeze import Freeze
-from lifeguard.aws.ledger import Ledger
-from lifeguard.aws.levels import LevelsBook
 from lifeguard.aws.recorded import Begun
-from lifeguard.core.batch import Call, halves, without
+from lifeguard.core.batch import Call, Plan, halves, without
 from lifeguard.core.capacity import CAPACITY
 from lifeguard.core.case import Result
 from lifeguard.core.incident import Answer
@@ -45,14 +42,51 @@ class Later:
     at: datetime
 
 
+class Record(Protocol):
+    """What becomes of wishes is written here: the ledger."""
+
+    def begin(self, wish: Wish, now: datetime) -> Begun:
+        """Note that a wish is being carried out."""
+
+    def answer(self, wish: Wish, answer: Answer) -> str:
+        """Note what became of it; return the callback that its execution waits on, or ""."""
+
+
+class Quotas(Protocol):
+    """What EC2's token buckets are believed to hold."""
+
+    def plan(self, wishes: Sequence[Wish], now: datetime) -> Plan:
+        """Plan the calls for wishes of one account and Region, and pay for them."""
+
+    def pay(self, call: Call, now: datetime) -> bool:
+        """Pay for one more call; False when there are no tokens for it."""
+
+    def emptied(self, call: Call, now: datetime) -> None:
+        """Note that EC2 has throttled a call."""
+
+
+class Ec2(Protocol):
+    """Where the calls go; `lifeguard.aws.ec2_power` is the real one."""
+
+    def carry_out(self, call: Call, /) -> Answered:
+        """Make a call."""
+
+    def runs(self, region: str, ids: Iterable[str], /) -> Mapping[str, Run]:
+        """Return how instances stand."""
+
+
 @dataclass(frozen=True, slots=True)
 class PowerRoom:
-    """The adapters that stopping and starting takes."""
+    """What stopping and starting takes.
 
-    ledger: Ledger
-    levels: LevelsBook
-    executions: Executions
-    freeze: Freeze
+    `wake` ends an execution's wait; `frozen` says why nothing may be changed, or nothing.
+    """
+
+    record: Record
+    quotas: Quotas
+    ec2: Ec2
+    wake: Callable[[str], None]
+    frozen: Callable[[], str]
     now: Callable[[], datetime]
 
     def carry_out(self, wishes: Iterable[Wish]) -> tuple[Later, ...]:
@@ -62,7 +96,7 @@ class PowerRoom:
             Retryable, Refused: the ledger or SSM did not answer; all may be asked for again.
         """
         distinct = {wish.id: wish for wish in wishes}
-        if frozen := self.freeze.reason():
+        if frozen := self.frozen():
             answered = Answered(Result.FAILED, frozen, "Frozen")
             self._answer((w for w, _ in self._wanted(tuple(distinct.values()))), answered)
             return ()
@@ -73,7 +107,7 @@ class PowerRoom:
 
     def _in_one_place(self, wishes: Sequence[Wish]) -> Iterator[Later]:
         """Carry out the wishes of one account and Region."""
-        planned = self.levels.plan(wishes, self.now())
+        planned = self.quotas.plan(wishes, self.now())
         if planned.later and planned.at is not None:
             yield Later(planned.later, planned.at)
         for call in planned.calls:
@@ -85,14 +119,14 @@ class PowerRoom:
         """Note the wishes as begun; leave out those that are answered, or not wanted any more."""
         now = self.now()
         fresh = [w for w in wishes if w.act == "start" or now - w.asked_at < LATE]
-        begun = [(wish, self.ledger.begin(wish, now)) for wish in fresh]
+        begun = [(wish, self.record.begin(wish, now)) for wish in fresh]
         return tuple((wish, how) for wish, how in begun if how is not Begun.STALE)
 
     def _still_true(self, call: Call, wanted: tuple[tuple[Wish, Begun], ...]) -> tuple[Wish, ...]:
         """Leave out what is done already: by an attempt that was cut off, or by somebody else."""
         now = self.now()
         again = [w for w, how in wanted if how is Begun.AGAIN or now - w.asked_at > FRESH]
-        known = runs(call.region, (wish.resource.id for wish in again)) if again else {}
+        known = self.ec2.runs(call.region, (wish.resource.id for wish in again)) if again else {}
         done = [wish for wish in again if _done(wish, known.get(wish.resource.id))]
         self._answer(done, Answered(Result.ALREADY, "it had been done already"))
         return tuple(wish for wish, _ in wanted if wish not in done)
@@ -103,10 +137,10 @@ class PowerRoom:
         What comes again comes part by part: together it would be refused together again.
         """
         try:
-            answered = carry_out(call)
+            answered = self.ec2.carry_out(call)
         except Retryable:  # throttled, whatever we believed to be left
             now = self.now()
-            self.levels.emptied(call, now)
+            self.quotas.emptied(call, now)
             yield Later(call.wishes, now + REFILL)
             return
         lacks_room = answered.code in CAPACITY
@@ -118,7 +152,7 @@ class PowerRoom:
             return
         put_off = 0
         for part in (without(call, told),) if told else halves(call):
-            if self.levels.pay(part, self.now()):
+            if self.quotas.pay(part, self.now()):
                 for later in self._make(part, splits + 1):
                     put_off += 1
                     yield later
@@ -134,9 +168,9 @@ class PowerRoom:
             said = Answer(
                 wish.number, answered.result.value, answered.reason, self.now(), answered.code
             )
-            callback = self.ledger.answer(wish, said)
+            callback = self.record.answer(wish, said)
             if callback and answered.result not in SETTLED:
-                self.executions.wake(callback)
+                self.wake(callback)
 
 
 def _whom_it_tells(call: Call, answered: Answered) -> tuple[Wish, ...]:

@@ -1,15 +1,21 @@
-"""The queue of wishes and `power` behind it: `core.batch` over the model's EC2."""
+"""The queue of wishes with the real `lifeguard.power` behind it, over the model's EC2."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
-from datetime import timedelta
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
-from lifeguard.core.batch import Call, Levels, emptied, halves, payable, plan, spent
+from lifeguard.aws.ec2_power import Answered, Run
+from lifeguard.aws.errors import Retryable
+from lifeguard.aws.recorded import Begun
+from lifeguard.core import batch
+from lifeguard.core.batch import Call, Levels, Plan
 from lifeguard.core.case import Result
 from lifeguard.core.incident import Answer
 from lifeguard.core.wish import Wish
+from lifeguard.power import PowerRoom
 from sandbox.agenda import Agenda, Ticket
 from sandbox.storm.cloud import Cloud
 from sandbox.world.refusal import Code, Refusal
@@ -18,30 +24,33 @@ WINDOW = timedelta(seconds=1)
 """The event source mapping's MaximumBatchingWindowInSeconds."""
 BATCH = 1000
 """Its BatchSize."""
-PAUSE = timedelta(seconds=2)
-"""Until what EC2 has throttled is tried again (lifeguard.power)."""
 
-Answered = Callable[[Wish, Answer], None]
+Told = Callable[[Wish, Answer], None]
 
 
 class Coalescer:
-    """Takes wishes for a second, makes the calls that can be paid for, and keeps the rest."""
+    """Takes wishes for a second, hands them to `power`, and keeps what must come again."""
 
-    def __init__(self, agenda: Agenda, cloud: Cloud, answered: Answered) -> None:
+    def __init__(self, agenda: Agenda, cloud: Cloud, told: Told) -> None:
         self._agenda = agenda
-        self._cloud = cloud
-        self._answered = answered
-        self._levels = Levels.full(agenda.now())
         self._visible: list[Wish] = []
         self._poll: Ticket | None = None
+        self._power = PowerRoom(
+            record=_Record(told),
+            quotas=_Quotas(Levels.full(agenda.now())),
+            ec2=_Ec2(cloud),
+            wake=lambda _callback: None,  # an answer reaches its execution at once
+            frozen=lambda: "",
+            now=agenda.now,
+        )
 
     def ask(self, wish: Wish) -> None:
         """Send a wish."""
-        self._visible.append(wish)
-        self._plan()
+        self._show([wish])
 
-    def _plan(self) -> None:
-        """Poll after the window; at once for a full batch."""
+    def _show(self, wishes: Sequence[Wish]) -> None:
+        """Let wishes be seen; poll after the window, or at once for a full batch."""
+        self._visible.extend(wishes)
         wait = timedelta() if len(self._visible) >= BATCH else WINDOW
         due = self._agenda.now() + wait
         if self._poll is not None and self._poll.at <= due:
@@ -52,66 +61,77 @@ class Coalescer:
 
     def _deliver(self) -> None:
         self._poll = None
-        batch, self._visible = self._visible[:BATCH], self._visible[BATCH:]
+        taken, self._visible = self._visible[:BATCH], self._visible[BATCH:]
         if self._visible:
-            self._plan()
-        self._carry_out(batch)
-
-    def _carry_out(self, wishes: Sequence[Wish]) -> None:
-        now = self._agenda.now()
-        planned = plan(wishes, self._levels, now)
-        for call in planned.calls:
-            self._levels = spent(self._levels, call, now)
-        if planned.at is not None:
-            self._put_off(planned.later, planned.at - now)
-        for call in planned.calls:
-            for later in self._make(call):
-                self._put_off(later, PAUSE)
+            self._show(())
+        for later in self._power.carry_out(taken):
+            self._put_off(later.wishes, later.at - self._agenda.now())
 
     def _put_off(self, wishes: Sequence[Wish], delay: timedelta) -> None:
         """Let them come again; a queue's visibility time-out is whole seconds."""
         whole = timedelta(seconds=math.ceil(delay.total_seconds()))
         self._agenda.after(whole, lambda: self._show(wishes))
 
-    def _show(self, wishes: Sequence[Wish]) -> None:
-        self._visible.extend(wishes)
-        self._plan()
 
-    def _make(self, call: Call) -> Iterator[Sequence[Wish]]:
-        """Make one call; yield what must come again."""
-        now = self._agenda.now()
+@dataclass
+class _Record:
+    """What became of wishes, as the ledger keeps it."""
+
+    told: Told
+    begun: set[str] = field(default_factory=set)
+
+    def begin(self, wish: Wish, _now: datetime) -> Begun:
+        how = Begun.AGAIN if wish.id in self.begun else Begun.FIRST
+        self.begun.add(wish.id)
+        return how
+
+    def answer(self, wish: Wish, answer: Answer) -> str:
+        self.told(wish, answer)
+        return ""
+
+
+@dataclass
+class _Quotas:
+    """What EC2's buckets are believed to hold, as `lifeguard.aws.levels` keeps it."""
+
+    levels: Levels
+
+    def plan(self, wishes: Sequence[Wish], now: datetime) -> Plan:
+        planned = batch.plan(wishes, self.levels, now)
+        for call in planned.calls:
+            self.levels = batch.spent(self.levels, call, now)
+        return planned
+
+    def pay(self, call: Call, now: datetime) -> bool:
+        if not batch.payable(self.levels, call, now):
+            return False
+        self.levels = batch.spent(self.levels, call, now)
+        return True
+
+    def emptied(self, call: Call, now: datetime) -> None:
+        self.levels = batch.emptied(self.levels, call.act, now)
+
+
+@dataclass
+class _Ec2:
+    """The model's EC2, as `lifeguard.aws.ec2_power` asks the real one."""
+
+    cloud: Cloud
+
+    def carry_out(self, call: Call) -> Answered:
         try:
-            self._call(call)
+            if call.proof:
+                self.cloud.prove(call.proof)
+            if call.act == batch.START:
+                self.cloud.start(call.ids)
+            else:
+                self.cloud.stop(call.ids)
         except Refusal as refusal:
             if refusal.code == Code.REQUEST_LIMIT_EXCEEDED:
-                self._levels = emptied(self._levels, call.act, now)
-                yield call.wishes
-            elif len(call.wishes) == 1:
-                self._answer(call, Result.REFUSED, str(refusal), refusal.code)
-            else:
-                yield from self._split(call)
-            return
-        self._answer(call, Result.DONE, "EC2 accepted it")
+                raise Retryable(refusal.code, str(refusal)) from refusal
+            return Answered(Result.REFUSED, str(refusal), refusal.code)
+        return Answered(Result.DONE, "EC2 accepted it")
 
-    def _call(self, call: Call) -> None:
-        if call.proof:
-            self._cloud.prove(call.proof)
-        if call.act == "start":
-            self._cloud.start(call.ids)
-        else:
-            self._cloud.stop(call.ids)
-
-    def _split(self, call: Call) -> Iterator[Sequence[Wish]]:
-        """Find out for whom EC2 refuses it."""
-        now = self._agenda.now()
-        for half in halves(call):
-            if payable(self._levels, half, now):
-                self._levels = spent(self._levels, half, now)
-                yield from self._make(half)
-            else:
-                yield half.wishes
-
-    def _answer(self, call: Call, result: Result, reason: str, code: str = "") -> None:
-        now = self._agenda.now()
-        for wish in call.wishes:
-            self._answered(wish, Answer(wish.number, result.value, reason, now, code))
+    def runs(self, _region: str, ids: Iterable[str]) -> Mapping[str, Run]:
+        machines = {one: self.cloud.machines[one].told for one in ids}
+        return {one: Run(told.state, told.launched_at) for one, told in machines.items()}

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lifeguard import power
 from lifeguard.aws.ec2_power import Answered, Run
 from lifeguard.aws.errors import Retryable
-from lifeguard.aws.executions import Executions
-from lifeguard.aws.freeze import Freeze
-from lifeguard.aws.ledger import Ledger
-from lifeguard.aws.levels import LevelsBook
 from lifeguard.aws.recorded import Begun
 from lifeguard.core import batch
 from lifeguard.core.batch import Call, Levels, Plan
@@ -168,21 +162,9 @@ class House:
 
     def carry_out(self, *wishes: Wish) -> tuple[Later, ...]:
         room = PowerRoom(
-            cast("Ledger", self.book),
-            cast("LevelsBook", self.tokens),
-            cast("Executions", self.bells),
-            cast("Freeze", self.switch),
-            self.clock,
+            self.book, self.tokens, self.ec2, self.bells.wake, self.switch.reason, self.clock
         )
-        with self._in_this_world():
-            return room.carry_out(wishes)
-
-    @contextmanager
-    def _in_this_world(self) -> Iterator[None]:
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(power, "carry_out", self.ec2.carry_out)
-            patch.setattr(power, "runs", self.ec2.runs)
-            yield
+        return room.carry_out(wishes)
 
     def until_all_is_answered(self, *wishes: Wish, rounds: int = 1_000) -> None:
         """Deliver what must come again when it says so, as the queue does."""

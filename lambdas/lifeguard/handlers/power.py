@@ -9,7 +9,7 @@ from typing import Any
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from lifeguard.aws import clock
+from lifeguard.aws import clock, ec2_power
 from lifeguard.aws.executions import Executions
 from lifeguard.aws.freeze import Freeze
 from lifeguard.aws.keys import grant_objections
@@ -42,10 +42,11 @@ def handler(event: Mapping[str, Any], _context: LambdaContext) -> Returned:
 def _carry_out(settings: PowerSettings, messages: list[Received]) -> list[str]:
     """Return the messages that must come again."""
     room = PowerRoom(
-        ledger=Ledger(settings.ledger_table, region()),
-        levels=LevelsBook(settings.ledger_table, region()),
-        executions=Executions("", region()),
-        freeze=Freeze(region()),
+        record=Ledger(settings.ledger_table, region()),
+        quotas=LevelsBook(settings.ledger_table, region()),
+        ec2=ec2_power,
+        wake=Executions("", region()).wake,
+        frozen=Freeze(region()).reason,
         now=clock.now,
     )
     later = room.carry_out(message.wish for message in messages)
