@@ -28,7 +28,7 @@ demo: $(INSTALLED) ## Play real outages on the local AWS and show the emails
 test: $(INSTALLED) ## Run every test
 	@$(BIN)/python -m pytest -q -n auto --dist loadgroup
 
-test-faults: $(INSTALLED) ## Kill it at every point, and all other faults (some ten minutes)
+test-faults: $(INSTALLED) ## Kill it at every point, and all other faults (a quarter of an hour)
 	@$(BIN)/python -m pytest -q -n auto --dist loadgroup tests/faults --faults=all
 
 lint: $(INSTALLED) ## Lint and check the format

@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from types import MappingProxyType
 
 from lifeguard.core.case import Act, Case, Result
 from lifeguard.core.incident import Intent
 from lifeguard.core.server import CheckStatus, Server, State
 
-_SHOWS: Mapping[str, Callable[[Server], bool]] = MappingProxyType(
+
+def _rebooted(server: Server, since: datetime) -> bool:
+    """Whether its checks begin anew, or a failing one has begun to fail since then."""
+    checks = server.checks.instance, server.checks.application
+    anew = (check.impaired_since for check in checks if check.status is CheckStatus.IMPAIRED)
+    return server.checks.instance.status is CheckStatus.INITIALIZING or any(
+        began is not None and began > since for began in anew
+    )
+
+
+_SHOWS: Mapping[str, Callable[[Server, datetime], bool]] = MappingProxyType(
     {
-        "stop": lambda server: server.state in {State.STOPPING, State.STOPPED},
-        "force_stop": lambda server: server.state is State.STOPPED,
-        "start": lambda server: server.state in {State.PENDING, State.RUNNING},
-        "reboot": lambda server: server.checks.instance.status is CheckStatus.INITIALIZING,
+        "stop": lambda server, _: server.state in {State.STOPPING, State.STOPPED},
+        "force_stop": lambda server, _: server.state is State.STOPPED,
+        "start": lambda server, _: server.state in {State.PENDING, State.RUNNING},
+        "reboot": _rebooted,
     }
 )
 """By action; a backup finds itself by its name, and the rest may be done again."""
@@ -31,7 +42,7 @@ def answered(case: Case, intent: Intent) -> Act | None:
 def took_effect(case: Case, intent: Intent) -> Act | None:
     """Return the act whose effect EC2 shows, or None."""
     shows = _SHOWS.get(intent.action)
-    if case.server is None or shows is None or not shows(case.server):
+    if case.server is None or shows is None or not shows(case.server, intent.at):
         return None
     return _act(case, intent, Result.ALREADY, "it had taken effect")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from lifeguard.core.digest import digest, said
@@ -133,6 +133,7 @@ class Model:
             self.storm = next(storms(incidents, now), None)
         if self.storm is None:
             return
+        self.storm = replace(self.storm, watched_at=now)
         found = digest(
             self.storm,
             incidents,

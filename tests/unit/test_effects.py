@@ -9,10 +9,11 @@ import pytest
 from lifeguard.core.action import verb
 from lifeguard.core.case import Act, Case, Result
 from lifeguard.core.incident import Answer, Intent
-from lifeguard.core.server import State
+from lifeguard.core.server import Check, Checks, CheckStatus, State
 from lifeguard.effects import answered, took_effect
 from tests.unit.core.cases import (
     BOOTING,
+    INSTANCE_FAILS,
     PASSING,
     SYSTEM_FAILS,
     act,
@@ -29,8 +30,11 @@ STOP = Intent("stop", 1, at("12:10"))
 SAID = Answer(1, "refused", "you are not authorized", at("12:11"), "UnauthorizedOperation")
 
 
-def shown(state: State, *, booting: bool = False) -> Case:
-    return look(BEGUN, at("12:12"), state=state, checks=BOOTING if booting else PASSING)
+FAILS_ANEW = Check(CheckStatus.IMPAIRED, at("12:11"))
+
+
+def shown(state: State, checks: Checks = PASSING) -> Case:
+    return look(BEGUN, at("12:12"), state=state, checks=checks)
 
 
 SHOWS = [
@@ -62,10 +66,21 @@ def test_the_state_shows_whether_an_act_was_made(action: str, state: State, *, s
     assert made == (taken(action) if shows else None)
 
 
-@pytest.mark.parametrize("booting", [True, False])
-def test_a_reboot_shows_in_the_checks(*, booting: bool) -> None:
-    made = took_effect(shown(State.RUNNING, booting=booting), Intent("reboot", 1, at("12:10")))
-    assert made == (taken("reboot") if booting else None)
+@pytest.mark.parametrize(
+    ("checks", "shows"),
+    [
+        (PASSING, False),
+        (BOOTING, True),
+        (INSTANCE_FAILS, False),  # as it has failed since long before
+        (replace(PASSING, instance=FAILS_ANEW), True),
+        (replace(PASSING, application=FAILS_ANEW), True),
+        (replace(PASSING, ebs=FAILS_ANEW), False),
+        (replace(PASSING, instance=Check(CheckStatus.IMPAIRED)), False),
+    ],
+)
+def test_a_reboot_shows_in_the_checks(checks: Checks, *, shows: bool) -> None:
+    made = took_effect(shown(State.RUNNING, checks), Intent("reboot", 1, at("12:10")))
+    assert (made and (made.action, made.result)) == (("reboot", Result.ALREADY) if shows else None)
 
 
 QUIET = sorted({verb(row[0]) for row in ROWS} - {"stop", "force_stop", "start", "reboot"})

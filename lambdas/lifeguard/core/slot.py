@@ -20,9 +20,9 @@ from lifeguard.core.bucket import (
 STOP_TAKES = timedelta(seconds=45)
 """From StopInstances to `stopped`: so much later than the stop the start token is needed."""
 
-STARTS = Limit(START_RESOURCES.size + 40, START_RESOURCES.refill * 0.985)
+STARTS = Limit(START_RESOURCES.size + 20, START_RESOURCES.refill * 0.987)
 """EC2's bucket for starts, as stops may count on it. While the first are still stopping it gains
-what forty more will need; a little of what it gains pays for the proofs before the stops."""
+what twenty more will need; a little of what it gains pays for the proofs before the stops."""
 
 WAVE = timedelta(seconds=45)
 """Those who must wait go on together, at the nearest of such moments: few calls, few proofs."""

@@ -46,17 +46,17 @@ def drained(tokens: float = 0.0, images: float = 50.0, at: datetime = NOON) -> P
 
 
 def test_those_go_at_once_whose_starts_can_follow() -> None:
-    assert set(seconds(slots([STOP_START] * 1040))) == {0}
+    assert set(seconds(slots([STOP_START] * 1020))) == {0}
 
 
 def test_those_beyond_go_in_waves_a_little_slower_than_starts_refill() -> None:
-    waits = seconds(slots([STOP_START] * 1300))[1040:]
+    waits = seconds(slots([STOP_START] * 1280))[1020:]
     assert waits == sorted(waits)
-    assert [waits.count(wave) for wave in (0, 45, 90, 135)] == [44, 88, 89, 39]
+    assert [waits.count(wave) for wave in (0, 45, 90, 135)] == [44, 89, 89, 38]
 
 
 def test_a_stop_may_go_while_the_tokens_are_still_coming() -> None:
-    assert seconds(slots([STOP_START] * 140, drained())) == [0] * (88 + 44) + [45] * 8
+    assert seconds(slots([STOP_START] * 140, drained())) == [0] * (88 + 45) + [45] * 7
 
 
 def test_what_is_stopped_already_needs_its_token_now() -> None:
@@ -65,11 +65,11 @@ def test_what_is_stopped_already_needs_its_token_now() -> None:
 
 def test_a_start_takes_from_those_who_are_stopped_later() -> None:
     held = Pacing.full(NOON)
-    for _ in range(1040):
+    for _ in range(1020):
         _, held = reserve(held, STOP_START, NOON)
     slot, held = reserve(held, START, NOON)
     assert slot.at == NOON + WAVE  # after the 45 seconds in which all is promised
-    assert held.starts.at == NOON + STOP_TAKES + timedelta(microseconds=507_615)
+    assert held.starts.at == NOON + STOP_TAKES + timedelta(microseconds=506_586)
 
 
 def test_what_is_neither_stopped_nor_started_waits_for_nobody() -> None:
@@ -106,7 +106,7 @@ def test_the_first_of_a_storm_have_an_image() -> None:
 
 
 def test_no_image_for_what_is_dead_while_there_is_no_token_for_one() -> None:
-    found = slots([DEAD] * 2, drained(1040, images=1.5))
+    found = slots([DEAD] * 2, drained(1020, images=1.5))
     assert found == [Slot(NOON, image=True), Slot(NOON, image=False)]
 
 

@@ -170,6 +170,13 @@ def test_one_digest_tells_of_the_storm_and_one_of_its_end(policies: Policies) ->
     assert "100 cured" in last
 
 
+def test_a_storm_of_hours_is_told_of_ever_more_seldom(policies: Policies) -> None:
+    model = run(Disaster(60), policies(""))
+    assert model.emails[-1].at - model.emails[0].at > timedelta(hours=2)
+    assert len(model.emails) <= 6
+    assert all("STORM" in subject for subject in subjects(model))
+
+
 def test_few_speak_for_themselves(policies: Policies) -> None:
     found = subjects(run(Disaster(2), policies(WIDE)))
     assert [subject.split()[1] for subject in found] == ["RESOLVED", "RESOLVED"]
