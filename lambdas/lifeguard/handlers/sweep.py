@@ -49,12 +49,17 @@ def handler(_event: object, _context: LambdaContext) -> Returned:
             metrics.add_metric("UnconfirmedSubscriptions", MetricUnit.Count, silent)
     if round_.unanswered:
         logger.warning("AWS left questions open until the next sweep", open=round_.unanswered)
-    metrics.add_metric("SweepFindings", MetricUnit.Count, len(received))
-    metrics.add_metric("SweepLeft", MetricUnit.Count, left)
-    metrics.add_metric("SweepUnanswered", MetricUnit.Count, len(round_.unanswered))
+    _count(SweepFindings=len(received), SweepLeft=left, SweepUnanswered=len(round_.unanswered))
+    metrics.add_metric("Sweeps", MetricUnit.Count, 0 if round_.refused else 1)
     round_.complain()
-    metrics.add_metric("Sweeps", MetricUnit.Count, 1)
     return returned(received)
+
+
+def _count(**found: int) -> None:
+    """Publish what there is: CloudWatch bills a metric for each hour in which it is published."""
+    for name, count in found.items():
+        if count:
+            metrics.add_metric(name, MetricUnit.Count, count)
 
 
 def _minute(room: Room, round_: Round) -> Minute:
