@@ -45,10 +45,12 @@ class Keys:
         return key_id.rpartition("/")[2] in self._kms.keys
 
     def _make(self, kind: VolumeKey) -> str:
+        # moto draws an RSA pair for a symmetric key too, which takes longer than a whole world.
         key = self._kms.create_key(
-            None, "ENCRYPT_DECRYPT", "SYMMETRIC_DEFAULT", _DESCRIPTIONS[kind], None
+            None, "ENCRYPT_DECRYPT", "ECC_NIST_P256", _DESCRIPTIONS[kind], None
         )
         del self._kms.keys[key.id]
+        key.key_spec = "SYMMETRIC_DEFAULT"
         key.id = uuid_of("key", self._spec.account, self._spec.region, kind)
         key.arn = f"arn:aws:kms:{self._spec.region}:{self._spec.account}:key/{key.id}"
         key.key_manager = "AWS" if kind is VolumeKey.AWS else "CUSTOMER"

@@ -11,7 +11,7 @@ from botocore.client import BaseClient
 from botocore.exceptions import ClientError
 from moto import mock_aws
 
-from lifeguard.aws.clients import client, forget
+from lifeguard.aws.clients import client
 from lifeguard.aws.items import pack, unpack
 from sandbox.world.shapes import check_input, check_output
 
@@ -30,7 +30,6 @@ def account(patch: pytest.MonkeyPatch) -> Iterator[None]:
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         patch.setenv(name, "testing")
     with mock_aws():
-        forget()
         client("dynamodb", REGION).create_table(
             TableName=TABLE,
             KeySchema=[
@@ -45,7 +44,6 @@ def account(patch: pytest.MonkeyPatch) -> Iterator[None]:
         )
         client("sns", REGION).create_topic(Name="lifeguard")
         yield
-    forget()
 
 
 def stored(pk: str, sk: str) -> Params:

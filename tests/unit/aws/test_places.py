@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -8,7 +8,7 @@ import pytest
 
 from lifeguard import codec
 from lifeguard.aws import places as module
-from lifeguard.aws.clients import client
+from lifeguard.aws.clients import client, forget
 from lifeguard.aws.errors import Refused, Retryable
 from lifeguard.aws.items import pack, unpack
 from lifeguard.aws.places import ASK_AGAIN, LEASE, REMEMBER, TRIES, Places
@@ -30,6 +30,13 @@ WIDE = Budgets(group=5000, zone=5000, account=5000, per_hour=5000)
 @pytest.fixture
 def places(_in_account: None) -> Places:
     return Places(TABLE, REGION)
+
+
+@pytest.fixture
+def listening() -> Iterator[None]:
+    """Let a test hook into the client's events; the client is not used after it."""
+    yield
+    forget()
 
 
 def claim(name: str, now: datetime = NOON, **how: Any) -> Claim:  # noqa: ANN401  any field of Claim
@@ -332,6 +339,7 @@ def test_who_is_always_outrun_tries_again_later(
     assert "late" not in {one.incident for one in places.claims(ACCOUNT)}
 
 
+@pytest.mark.usefixtures("listening")
 def test_what_is_granted_while_the_claims_are_read_is_noticed(places: Places) -> None:
     """A query is no snapshot: the gate is read before it."""
     filled(places, 2)
@@ -364,6 +372,7 @@ def test_the_requests(places: Places) -> None:
     assert made == ["UpdateItem", "UpdateItem", "Query", "Query"]
 
 
+@pytest.mark.usefixtures("listening")
 def test_all_pages_are_read_and_consistently(places: Places) -> None:
     filled(places)
     asked: list[dict[str, Any]] = []
@@ -383,6 +392,7 @@ def test_all_pages_are_read_and_consistently(places: Places) -> None:
     assert all(params["ConsistentRead"] for params in asked)
 
 
+@pytest.mark.usefixtures("listening")
 @pytest.mark.parametrize("operation", ["GetItem", "Query", "TransactWriteItems"])
 @pytest.mark.parametrize(
     ("code", "kind"), [("AccessDeniedException", Refused), ("ThrottlingException", Retryable)]
@@ -395,6 +405,7 @@ def test_what_dynamodb_refuses(
         enter(places, "mine")
 
 
+@pytest.mark.usefixtures("listening")
 @pytest.mark.parametrize(
     ("code", "kind"), [("AccessDeniedException", Refused), ("ThrottlingException", Retryable)]
 )

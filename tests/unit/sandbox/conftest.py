@@ -5,9 +5,18 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
+import boto3
 import pytest
 
+from tests import cheap
+
 Handler = Callable[[Any, Any], Any]
+
+
+@pytest.fixture(autouse=True)
+def _kept_clients(monkeypatch: pytest.MonkeyPatch) -> None:
+    real: Any = boto3.client
+    monkeypatch.setattr(boto3, "client", cheap.keeping(real))
 
 
 @pytest.fixture

@@ -12,6 +12,8 @@ def keeping(make: Callable[..., Any]) -> Callable[..., Any]:
     """Return `boto3.client` with a memory. A client has no state of the world it was made in."""
 
     def client(service: str, region_name: str | None = None, config: Any = None) -> Any:  # noqa: ANN401  boto3's own
+        if region_name is None:  # the environment says where, and may say otherwise next time
+            return make(service, config=config)
         options = repr(sorted(vars(config).items(), key=str)) if config else ""
         key = service, region_name, options
         if key not in _made:
