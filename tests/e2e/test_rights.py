@@ -30,8 +30,6 @@ from tests.infra.reference import all_actions
 
 Document = dict[str, Any]
 
-pytestmark = pytest.mark.xdist_group("rights")  # both replays are played once
-
 KEY = f"arn:aws:kms:{REGION}:{ACCOUNT}:key/{uuid_of('key', ACCOUNT, REGION, 'customer')}"
 RETIREMENT = {"code": "instance-retirement", "not_before": "2026-12-04T10:00:00Z"}
 REBOOT = {
