@@ -31,11 +31,19 @@ def imaged(case: Case, remedy: Remedy) -> bool:
     return policy is not None and policy.backup is Backup.IMAGE and _wanted(case, remedy)
 
 
+def without_image(case: Case) -> bool:
+    """Whether it was stopped without the image that its policy asks for: EC2 could take none."""
+    return _no_room(case) and case.backup is None and case.attempt("stop") is not None
+
+
 def _left_out(case: Case) -> bool:
     """Whether EC2 can take no image now, and what does not answer must not wait for one."""
+    return _no_room(case) and not _reachable(case)
+
+
+def _no_room(case: Case) -> bool:
     images = case.policy is not None and case.policy.backup is Backup.IMAGE
-    short = case.place is not None and not case.place.image
-    return images and short and not _reachable(case)
+    return images and case.place is not None and not case.place.image
 
 
 def _wanted(case: Case, remedy: Remedy) -> bool:

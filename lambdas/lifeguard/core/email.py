@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from lifeguard.core.backup import without_image
 from lifeguard.core.case import Act, Case, Result
 from lifeguard.core.incident import Status
 from lifeguard.core.links import links
@@ -184,6 +185,8 @@ def _failures(case: Case) -> Iterable[str]:
     failed: list[Act] = [a for a in case.acts if a.result in {Result.FAILED, Result.REFUSED}]
     for act in failed:
         yield f"{act.action.replace('_', ' ')}: {act.answer}"
+    if without_image(case):
+        yield "no image was made first: EC2 could take none, and what is down is not kept waiting"
 
 
 def _evidence(case: Case) -> Iterable[str]:

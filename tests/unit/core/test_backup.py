@@ -8,9 +8,11 @@ from datetime import timedelta
 import pytest
 
 from lifeguard.core.action import CreateImage, CreateSnapshots, StopInstance, verb
-from lifeguard.core.backup import backup, imaged, name
+from lifeguard.core.backup import backup, imaged, name, without_image
 from lifeguard.core.case import Case, Image, ImageState, Place, Result
-from lifeguard.core.move import Do, Tell, Wait
+from lifeguard.core.email import ended
+from lifeguard.core.incident import Status
+from lifeguard.core.move import Close, Do, Tell, Wait
 from lifeguard.core.plan import decide
 from lifeguard.core.policy import ApplicationCheck, Backup, OnBackupFailure, Policy
 from lifeguard.core.runbook import Remedy
@@ -187,6 +189,18 @@ def test_an_image_is_left_out_only_of_what_does_not_answer(
 def test_without_its_image_it_is_stopped_at_once() -> None:
     begun = replace(due(SYSTEM_FAILS), place=NO_TOKEN)
     assert decide(begun) == Do(StopInstance(), begun.seen[0].what)
+    assert not without_image(begun)
+    assert without_image(did(begun, act("stop")))
+    assert not without_image(did(replace(begun, policy=SNAPSHOT), act("stop")))
+    assert not without_image(did(begun, act("create_image"), act("stop")))
+
+
+def test_an_email_says_that_there_is_no_image() -> None:
+    over = Close(Status.RESOLVED, "all status checks pass", tell=True)
+    begun = did(replace(due(SYSTEM_FAILS), place=NO_TOKEN), act("stop"), act("start"))
+    assert "No image was made first" in " ".join(ended(begun, over).body.split())
+    imaged_first = replace(begun, place=replace(NO_TOKEN, image=True))
+    assert "No image" not in ended(imaged_first, over).body
 
 
 @pytest.mark.parametrize(
