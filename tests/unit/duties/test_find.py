@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -21,6 +22,8 @@ from tests.unit.duties.scene import Scene
 pytestmark = pytest.mark.usefixtures("_in_account")
 
 FLEET = 5000
+MEMORY = 512 * 2**20
+"""What each function has, in bytes (stacks/function.py)."""
 ARN = f"arn:aws:cloudwatch:{REGION}:{ACCOUNT}:alarm:"
 NAMES = [f"i-{number:017x}" for number in range(FLEET)]
 IMPAIRED = {
@@ -116,6 +119,19 @@ def test_5000_impaired_instances_are_found_with_few_calls(
     assert zone.aws.count("DescribeInstanceStatus") == 5 + 4  # a page for each question, or five
     assert zone.aws.count("DescribeAlarms") == 50
     assert zone.aws.count("DescribeInstances") == 50 + 1 + 50
+
+
+def test_5000_impaired_instances_fit_into_a_tenth_of_the_memory(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Zone(monkeypatch)
+    tracemalloc.start()
+    try:
+        find(scene.room, scene.minute(NOON), Round())
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < MEMORY / 10
 
 
 @pytest.mark.parametrize(
