@@ -25,7 +25,8 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (tmp_path / name).touch()
     (tmp_path / "lambdas" / "rights.py").touch()
     (tmp_path / "lambdas" / "handler.py").touch()
-    (tmp_path / "stacks" / "stack.py").touch()
+    for name in ("__init__.py", "stack.py"):
+        (tmp_path / "stacks" / name).touch()
     (tmp_path / "app.py").write_text(
         "import os, pathlib\n"
         "import stacks.stack\n"
