@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from lifeguard.core.digest import digest, said
+from lifeguard.core.digest import digest
+from lifeguard.core.down import said
 from lifeguard.core.email import Email
 from lifeguard.core.incident import Answer, Held, Incident, Status, incident_id
 from lifeguard.core.server import State

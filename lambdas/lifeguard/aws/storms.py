@@ -11,7 +11,7 @@ from lifeguard import codec
 from lifeguard.aws.clients import client
 from lifeguard.aws.errors import Refused, translated
 from lifeguard.aws.items import Item, epoch, pack, region_key, unpack
-from lifeguard.core.digest import said
+from lifeguard.core.down import said
 from lifeguard.core.incident import Incident
 from lifeguard.core.storm import SHOWN, Ended, Outcome, Storm, ToldStorm, outcome
 

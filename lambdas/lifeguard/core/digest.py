@@ -8,17 +8,13 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from lifeguard.core.down import label, will_not_start
+from lifeguard.core.down import said, will_not_start
 from lifeguard.core.email import Email, composed, moment
 from lifeguard.core.incident import Held, Incident, Status
 from lifeguard.core.policy import Mode, Policies, Policy
 from lifeguard.core.policy import Storm as InStorm
-from lifeguard.core.redact import redacted
 from lifeguard.core.storm import SHOWN, Ended, Storm, ToldStorm, members
 from lifeguard.core.switches import STORM, command
-
-_WHY = 200
-"""Characters of a reason that the digest shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +91,6 @@ def _held(incident: Incident, holding: Collection[str]) -> bool:
     """Whether the storm holds it, or will when its execution looks next."""
     untouched = incident.status is not Status.NEEDS_HUMAN and not (incident.held or incident.rungs)
     return incident.held == Held.STORM or (untouched and incident.policy in holding)
-
-
-def said(incident: Incident) -> str:
-    """Return what the digest says of a server that needs a person."""
-    return f"{label(incident)}: {redacted(incident.reason, _WHY)}"
 
 
 def _stuck(incident: Incident) -> str:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from lifeguard.core.case import Result
 from lifeguard.core.incident import Incident
+from lifeguard.core.redact import redacted
+
+_WHY = 200
+"""Characters of a reason that is shown."""
 
 _STOPS = frozenset({"stop", "force_stop"})
 _WORKED = frozenset({Result.DONE.value, Result.ALREADY.value, Result.SENT.value})
@@ -26,3 +30,8 @@ def label(incident: Incident) -> str:
     known = incident.resource.id
     name = f"{incident.name}, {known}" if incident.name not in {"", known} else known
     return f"{name} in {incident.zone or incident.resource.region}"
+
+
+def said(incident: Incident) -> str:
+    """Return what emails about many servers say of a server that needs a person."""
+    return f"{label(incident)}: {redacted(incident.reason, _WHY)}"

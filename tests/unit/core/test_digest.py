@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from lifeguard.core.digest import Digest, digest, said
+from lifeguard.core.digest import Digest, digest
+from lifeguard.core.down import said
 from lifeguard.core.email import COLUMNS, SUBJECT
 from lifeguard.core.incident import Incident, Status
 from lifeguard.core.policy import Mode, Policies, Policy
