@@ -11,8 +11,9 @@ import pytest
 from lifeguard.aws.errors import Refused
 from lifeguard.aws.items import record_key
 from lifeguard.aws.ledger import Ledger
-from lifeguard.aws.recorded import Begun, Handled, Opened
+from lifeguard.aws.recorded import Attached, Begun, Handled, Opened
 from lifeguard.core.incident import SILENCE, Answer, Held, Incident, Intent, Rung, Status
+from lifeguard.core.trigger import Trigger
 from lifeguard.core.wish import Wish
 from tests.unit.aws.account import REGION, TABLE, Fake, Params, failing, stored
 from tests.unit.core.cases import NOON, RESOURCE, at, trigger
@@ -59,6 +60,25 @@ def taken_over(incident: Incident) -> Incident:
     heir = LEDGER.take_over(LEDGER.read(incident.id), DEAD)
     assert heir is not None
     return heir
+
+
+# -- one fault, one incident ----------------------------------------------------------------------
+
+
+def test_of_two_that_open_at_once_the_second_attaches(monkeypatch: pytest.MonkeyPatch) -> None:
+    read, others = Ledger._lease, [trigger(reference="another")]  # noqa: SLF001  between read and write
+
+    def overtaken(self: Ledger, mine: Trigger) -> Params:
+        lease = read(self, mine)
+        while others:
+            LEDGER.record(others.pop(), NOON)
+        return lease
+
+    monkeypatch.setattr(Ledger, "_lease", overtaken)
+    recorded = LEDGER.record(trigger(), at("12:00:01"))
+    assert isinstance(recorded, Attached)
+    (only,) = LEDGER.incidents()
+    assert [one.reference for one in only.triggers] == ["another", trigger().reference]
 
 
 # -- a wish is begun once -------------------------------------------------------------------------
