@@ -97,16 +97,12 @@ class _Quotas:
     levels: Levels
 
     def plan(self, wishes: Sequence[Wish], now: datetime) -> Plan:
-        planned = batch.plan(wishes, self.levels, now)
-        for call in planned.calls:
-            self.levels = batch.spent(self.levels, call, now)
+        planned, self.levels = batch.planned(wishes, self.levels, now)
         return planned
 
     def pay(self, call: Call, now: datetime) -> bool:
-        if not batch.payable(self.levels, call, now):
-            return False
-        self.levels = batch.spent(self.levels, call, now)
-        return True
+        paid, self.levels = batch.paid(self.levels, call, now)
+        return paid
 
     def emptied(self, call: Call, now: datetime) -> None:
         self.levels = batch.emptied(self.levels, call.act, now)

@@ -117,16 +117,12 @@ class Tokens:
     emptied_by: list[str] = field(default_factory=list)
 
     def plan(self, wishes: Sequence[Wish], now: datetime) -> Plan:
-        planned = batch.plan(wishes, self.levels, now)
-        for call in planned.calls:
-            self.levels = batch.spent(self.levels, call, now)
+        planned, self.levels = batch.planned(wishes, self.levels, now)
         return planned
 
     def pay(self, call: Call, now: datetime) -> bool:
-        if not batch.payable(self.levels, call, now):
-            return False
-        self.levels = batch.spent(self.levels, call, now)
-        return True
+        paid, self.levels = batch.paid(self.levels, call, now)
+        return paid
 
     def emptied(self, call: Call, now: datetime) -> None:
         self.emptied_by.append(call.act)

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import reduce
 from typing import TypeVar
 
 from lifeguard import codec
 from lifeguard.aws.clients import client
 from lifeguard.aws.errors import Refused, Retryable, translated
 from lifeguard.aws.items import Item, epoch, pack, unpack
-from lifeguard.core.batch import Call, Levels, Plan, emptied, payable, plan, spent
+from lifeguard.core.batch import Call, Levels, Plan, emptied, paid, planned
 from lifeguard.core.wish import Wish
 
 T = TypeVar("T")
@@ -37,23 +36,14 @@ class LevelsBook:
         Raises:
             Retryable: others kept changing it, or AWS did not answer.
         """
-
-        def change(levels: Levels) -> tuple[Plan, Levels]:
-            planned = plan(wishes, levels, now)
-            return planned, reduce(lambda left, call: spent(left, call, now), planned.calls, levels)
-
         first = wishes[0].resource
-        return self._change(first.account, first.region, change, now)
+        return self._change(
+            first.account, first.region, lambda levels: planned(wishes, levels, now), now
+        )
 
     def pay(self, call: Call, now: datetime) -> bool:
         """Pay for one more call; False when there are no tokens for it."""
-
-        def change(levels: Levels) -> tuple[bool, Levels]:
-            if not payable(levels, call, now):
-                return False, levels
-            return True, spent(levels, call, now)
-
-        return self._change(call.account, call.region, change, now)
+        return self._change(call.account, call.region, lambda levels: paid(levels, call, now), now)
 
     def emptied(self, call: Call, now: datetime) -> None:
         """Note that EC2 has throttled a call: others use the same buckets."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import reduce
 from types import MappingProxyType
 from typing import Self
 
@@ -122,6 +123,12 @@ def plan(wishes: Iterable[Wish], levels: Levels, now: datetime) -> Plan:
         if act == START and left:
             levels = _started(levels, len(left), now)
     return Plan(tuple(calls), tuple(later), min(whens, default=None))
+
+
+def planned(wishes: Iterable[Wish], levels: Levels, now: datetime) -> tuple[Plan, Levels]:
+    """Return a plan, and what its calls leave."""
+    found = plan(wishes, levels, now)
+    return found, reduce(lambda left, call: spent(left, call, now), found.calls, levels)
 
 
 def ordered(wishes: Iterable[Wish]) -> tuple[Wish, ...]:
@@ -275,3 +282,10 @@ def payable(levels: Levels, call: Call, now: datetime) -> bool:
     """Whether one more call can be paid for now."""
     prices = _price(call.act, len(call.wishes), len(call.proof), levels)
     return all(level(bucket, limit, now) >= tokens for bucket, limit, tokens in prices)
+
+
+def paid(levels: Levels, call: Call, now: datetime) -> tuple[bool, Levels]:
+    """Return whether one more call can be paid for now, and what is left then."""
+    if not payable(levels, call, now):
+        return False, levels
+    return True, spent(levels, call, now)
