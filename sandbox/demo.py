@@ -42,6 +42,7 @@ STORIES = (
     Story(
         "auto-scaling", "api-7 fails its system check; only its Auto Scaling group may touch it."
     ),
+    Story("zone-fault", "At 04:05 five servers in us-east-1b lose their hosts at once."),
 )
 
 
@@ -90,6 +91,7 @@ def _play(story: Story) -> Played:
 def _rows(replay: Replay) -> Iterator[tuple[str, ...]]:
     world = replay.account.world
     names = {instance.id: instance.name for instance in world.spec.instances}
+    emails = str(len(world.emails))
     for incident in report.document(replay)["incidents"]:
         yield (
             names[incident["resource"]] or incident["resource"],
@@ -97,8 +99,9 @@ def _rows(replay: Replay) -> Iterator[tuple[str, ...]]:
             " → ".join(rung["action"] for rung in incident["rungs"]) or "none",
             incident["status"],
             _repair(incident),
-            str(len(world.emails)),
+            emails,
         )
+        emails = ""  # told once: they are the story's
 
 
 def _repair(incident: dict[str, Any]) -> str:

@@ -13,8 +13,12 @@ from lifeguard.core.email import Email, composed, moment
 from lifeguard.core.incident import Held, Incident, Status
 from lifeguard.core.policy import Mode, Policies, Policy
 from lifeguard.core.policy import Storm as InStorm
+from lifeguard.core.redact import redacted
 from lifeguard.core.storm import SHOWN, Ended, Storm, ToldStorm, members
 from lifeguard.core.switches import STORM, command
+
+_NAME = 60
+"""Characters of a server's name that are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +121,19 @@ def _on(facts: _Facts, home: str, timezone: str) -> Email:
             (
                 f"Many servers fail at once {seen}.",
                 f"Still open, by zone: {spread}.",
+                f"They are {_names(facts.open)}.",
             ),
         ),
         ("WHAT LIFEGUARD DOES", _doings(facts)),
         ("THESE NEED A PERSON, OR DO NOT START", _people(facts)),
         ("STORM", (storm.id,)),
     )
+
+
+def _names(found: Sequence[Incident]) -> str:
+    names = sorted(redacted(i.name or i.resource.id, _NAME) for i in found)
+    rest = len(names) - SHOWN
+    return ", ".join(names[:SHOWN]) + (f" and {rest} more" if rest > 0 else "")
 
 
 def _duty(facts: _Facts) -> Iterator[str]:

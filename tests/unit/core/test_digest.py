@@ -57,6 +57,26 @@ def test_it_names_the_zones_and_their_counts() -> None:
     assert f"STORM {STORM.id}" in found
 
 
+@pytest.mark.parametrize(
+    ("count", "names"),
+    [
+        (2, "They are web-0, web-1."),
+        (SHOWN, "web-8, web-9."),
+        (SHOWN + 2, "web-7 and 2 more."),  # they go by name: web-10 before web-2
+    ],
+)
+def test_it_names_the_first_of_them(count: int, names: str) -> None:
+    assert names in words(several(count))
+
+
+def test_who_has_no_name_is_named_by_its_id_and_none_shows_an_address() -> None:
+    nameless, told_all = failing(1, name=""), failing(2, name="10.1.2.3 token=abc123")
+    found = words([nameless, told_all])
+    assert nameless.resource.id in found
+    assert "10.1.2.3" not in found
+    assert "abc123" not in found
+
+
 def test_a_zone_that_is_not_known_is_the_region() -> None:
     assert "STORM us-east-1: 1 server fails (us-east-1 1)" in words([failing(1, zone="")])
 
@@ -139,13 +159,13 @@ def test_who_does_not_start_and_who_needs_a_person_are_named() -> None:
     )
     assert "See to the 3 below that need a person or do not start." in found
     assert "; 3 need you (" in found
-    assert "web-3" not in found
+    assert "web-3, i-" not in found
     assert "2 under treatment or watched." in found
 
 
 def test_one_that_does_not_start_and_asks_is_named_once() -> None:
     found = words([failing(1, rungs=DOWN, status=Status.NEEDS_HUMAN)])
-    assert found.count("web-1") == 1
+    assert found.count("web-1, i-") == 1
     assert "; 1 need you" in found
 
 
