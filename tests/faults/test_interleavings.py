@@ -145,13 +145,7 @@ def _comparable(facts: Facts, night: Night) -> Facts:
 
 
 def test_no_mixture_of_faults_makes_a_night_worse(whole: bool) -> None:  # noqa: FBT001  a fixture
-    @settings(
-        max_examples=MANY if whole else A_FEW,
-        deadline=None,
-        derandomize=True,
-        database=None,
-        suppress_health_check=list(HealthCheck),
-    )
+    @settings(max_examples=MANY if whole else A_FEW, suppress_health_check=list(HealthCheck))
     @given(NIGHTS)
     def nothing_is_broken(night: Night) -> None:
         assert "\n".join(broken(night)) == ""

@@ -455,7 +455,7 @@ def test_only_who_waits_for_what_was_not_granted_is_woken(ec2: Ec2, woken: list[
 
 # -- whatever happens -----------------------------------------------------------------------------
 
-BOUNDED = settings(derandomize=True, max_examples=150, database=None, deadline=None)
+BOUNDED = settings(max_examples=150)
 ANSWERS: list[Answered] = [REFUSED, BUSY, NO_ROOM]
 
 

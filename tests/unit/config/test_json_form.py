@@ -41,7 +41,7 @@ one_policy = any_of(
 any_policies = any_of(Policies, policies=st.dictionaries(names, one_policy, max_size=2))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(any_policies)
 def test_policies_come_back_as_they_went(policies: Policies) -> None:
     assert load_policies_json(policies_json(policies)) == policies

@@ -265,9 +265,7 @@ garbled = st.lists(
 )
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(garbled)
 def test_garbled_text_is_policies_or_refused(load: Load, edits: list[tuple[int, int, str]]) -> None:
     content = EVERY_KEY

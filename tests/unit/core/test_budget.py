@@ -359,7 +359,7 @@ def numbers(of: Budgets) -> tuple[int, int, int, int]:
     return (of.group, of.zone, of.account, of.per_hour)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60)
 @given(crowds())
 def test_those_next_up_fit_all_together(claims: list[Claim]) -> None:
     known = {c.incident: c for c in claims}
@@ -375,7 +375,7 @@ def test_those_next_up_fit_all_together(claims: list[Claim]) -> None:
         assert starts <= hourly or again
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60)
 @given(crowds())
 def test_turn_and_next_up_agree(claims: list[Claim]) -> None:
     winners = set(next_up(claims, NOON))
@@ -387,7 +387,7 @@ def test_turn_and_next_up_agree(claims: list[Claim]) -> None:
             assert isinstance(found, Granted) or (found.ahead == len(others) and found.why)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60)
 @given(crowds())
 def test_nobody_who_could_begin_alone_is_left_out_without_one_before_it(
     claims: list[Claim],
@@ -402,7 +402,7 @@ def test_nobody_who_could_begin_alone_is_left_out_without_one_before_it(
         assert next_up(claims, NOON) == ()
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60)
 @given(crowds())
 def test_the_earlier_is_never_passed_by_its_like(claims: list[Claim]) -> None:
     winners = set(next_up(claims, NOON))
@@ -421,7 +421,7 @@ steps = st.lists(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60)
 @given(budgets, steps)
 def test_never_over_budget_whatever_the_order(of: Budgets, story: list[tuple[str, int]]) -> None:
     """Enter, leave, be renewed or die: by the book and by the list alike, and never too many."""
@@ -467,7 +467,7 @@ def test_never_over_budget_whatever_the_order(of: Budgets, story: list[tuple[str
         assert len({n for when, n in starts if when + HOUR > now}) <= of.per_hour
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60)
 @given(few_budgets, st.lists(st.integers(0, 11), min_size=30, max_size=60))
 def test_nobody_waits_for_ever(policies: list[Budgets], arrivals: list[int]) -> None:
     """Others come each minute, each for five minutes: the one waiting longest gets its place."""

@@ -19,7 +19,7 @@ from tests.unit.core.cases import NOON, RESOURCE, at, incident, trigger
 DURABLE_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
-@settings(derandomize=True, max_examples=50, database=None)
+@settings(max_examples=50)
 @given(id_=st.text(), region=st.text(), opened=st.datetimes())
 def test_its_id_can_name_a_durable_execution(id_: str, region: str, opened: datetime) -> None:
     resource = Resource(Service.EC2, id_, "123456789012", region)

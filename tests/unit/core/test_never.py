@@ -230,7 +230,7 @@ def _dice() -> st.SearchStrategy[Dice]:
     return seeds.map(lambda seed: Dice(Random(seed)))  # noqa: S311  nothing secret depends on it
 
 
-BOUNDED = settings(derandomize=True, max_examples=300, database=None, deadline=None)
+BOUNDED = settings(max_examples=300)
 TREATED = [*TRIED, *BACKUPS, *sorted(PREPARATIONS - BACKUPS)]
 """Any prior act at all: what was tried, and failed, gives no licence."""
 

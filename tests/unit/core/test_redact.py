@@ -41,7 +41,7 @@ def test_a_long_line_is_cut() -> None:
     assert redacted("one two three", 8) == "one two"
 
 
-@settings(derandomize=True, max_examples=100, database=None, deadline=None)
+@settings(max_examples=100)
 @given(st.text(max_size=20), st.ip_addresses(v=4), st.text("abcXYZ019", min_size=8), st.text())
 def test_whatever_stands_around_it_no_address_and_no_secret_is_left(
     before: str, address: object, secret: str, after: str

@@ -133,7 +133,7 @@ zones = st.sampled_from(ZONES).map(ZoneInfo)
 moments = st.datetimes(datetime(1990, 1, 1), datetime(2037, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001  Hypothesis adds the zone
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(windows, zones, moments)
 def test_openings_are_in_order_and_true_to_the_window(
     window: Window, zone: ZoneInfo, now: datetime
@@ -151,7 +151,7 @@ def test_openings_are_in_order_and_true_to_the_window(
         assert exact or skipped or zone.key == "Pacific/Apia"
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(windows, zones, moments)
 def test_nothing_open_is_missed(window: Window, zone: ZoneInfo, now: datetime) -> None:
     """Seen from later, the opening found earlier is still there until it ends or another begins."""
@@ -163,7 +163,7 @@ def test_nothing_open_is_missed(window: Window, zone: ZoneInfo, now: datetime) -
     assert next_opening(window, zone, first.end).end >= second.end or second.start > first.end
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(zones, moments)
 def test_every_day_has_its_opening(zone: ZoneInfo, now: datetime) -> None:
     found = next_opening(Window(EVERY_DAY, time(2), 1), zone, now)

@@ -108,19 +108,13 @@ def mutants(draw: st.DrawFn) -> dict[str, Any]:
     return event
 
 
-@settings(
-    max_examples=100,
-    derandomize=True,
-    deadline=None,
-    database=None,
-    suppress_health_check=[HealthCheck.too_slow],
-)
+@settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow])
 @given(mutants())
 def test_changed_in_several_places(event: dict[str, Any]) -> None:
     check(event)
 
 
-@settings(max_examples=60, derandomize=True, deadline=None, database=None)
+@settings(max_examples=60)
 @given(st.sampled_from(NAMES), st.data())
 def test_a_text_can_be_cut_anywhere(name: str, data: st.DataObject) -> None:
     event = deepcopy(EVENTS[name])
