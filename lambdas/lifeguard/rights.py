@@ -92,7 +92,14 @@ STANDING: Mapping[Function, Needs] = MappingProxyType(
             On.OUR_GRANT: ("kms:CreateGrant",),  # asked for as a dry run only, never made
         },
         Function.RESPOND: {
-            On.LEDGER: ("dynamodb:GetItem", "dynamodb:UpdateItem"),
+            # The drill too enters the budgets and asks the switch, whatever the policies say.
+            On.LEDGER: (
+                "dynamodb:GetItem",
+                "dynamodb:PutItem",
+                "dynamodb:Query",
+                "dynamodb:UpdateItem",
+            ),
+            On.SWITCH: ("ssm:GetParameters",),
             **_TELLS,
             On.POWER: ("lambda:InvokeFunction",),
             On.ANYTHING: (
@@ -119,11 +126,7 @@ STANDING: Mapping[Function, Needs] = MappingProxyType(
 
 _TO_ACT: Mapping[Function, Needs] = MappingProxyType(
     {
-        Function.RESPOND: {
-            On.LEDGER: ("dynamodb:PutItem", "dynamodb:Query"),  # its place within the budgets
-            On.WISHES: ("sqs:SendMessage",),
-            On.SWITCH: ("ssm:GetParameters",),
-        },
+        Function.RESPOND: {On.WISHES: ("sqs:SendMessage",)},
         Function.POWER: {
             On.LEDGER: ("dynamodb:GetItem", "dynamodb:UpdateItem"),
             On.EXECUTIONS: ("lambda:SendDurableExecutionCallbackSuccess",),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, get_args
 
@@ -135,6 +135,8 @@ def _proof(folder: Path, mode: str) -> Proof:
         for schedule in replay.account.template.schedules:  # the weekly report among them
             for target in schedule.targets:
                 replay.account.bus.attempt(target, {})
+        replay.until = replay.account.agenda.now() + timedelta(minutes=1)
+        replay.play([])  # the drill goes its whole way
         return _proven(replay, may_act=mode == "act")
 
 
@@ -179,6 +181,12 @@ def test_every_function_is_here(acting: Proof) -> None:
 
 def test_no_function_fails(acting: Proof, observing: Proof) -> None:
     assert acting.failures + observing.failures == []
+
+
+def test_the_drill_comes_through(acting: Proof, observing: Proof) -> None:
+    for proof in (acting, observing):
+        ends = {i["reason"] for i in proof.document["incidents"] if i["resource"] == "drill"}
+        assert ends == {"the drill has come through"}
 
 
 def test_every_action_is_taken(acting: Proof) -> None:
@@ -273,4 +281,5 @@ def test_a_dry_run_counts_as_a_use(acting: Proof) -> None:
 
 def test_observing_changes_nothing(observing: Proof) -> None:
     assert observing.document["calls"] == []
-    assert {i["status"] for i in observing.document["incidents"]} == {"observed"}
+    servers = [i for i in observing.document["incidents"] if i["resource"] != "drill"]
+    assert {i["status"] for i in servers} == {"observed"}

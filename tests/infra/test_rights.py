@@ -62,7 +62,10 @@ OBSERVES: Rights = {
     *_own("Respond"),
     *TELLS,
     ("dynamodb:GetItem", "<Ledger.Arn>", ""),
+    ("dynamodb:PutItem", "<Ledger.Arn>", ""),
+    ("dynamodb:Query", "<Ledger.Arn>", ""),
     ("dynamodb:UpdateItem", "<Ledger.Arn>", ""),
+    ("ssm:GetParameters", SWITCH, ""),
     ("lambda:InvokeFunction", f"{LAMBDA}:lifeguard-power", ""),
     ("lambda:CheckpointDurableExecution", f"{LAMBDA}:lifeguard-respond:*", ""),
     ("lambda:GetDurableExecutionState", f"{LAMBDA}:lifeguard-respond:*", ""),
@@ -79,10 +82,7 @@ OBSERVES: Rights = {
 }
 
 ACTS: Rights = {
-    ("dynamodb:PutItem", "<Ledger.Arn>", ""),
-    ("dynamodb:Query", "<Ledger.Arn>", ""),
     ("sqs:SendMessage", WISHES, ""),
-    ("ssm:GetParameters", SWITCH, ""),
     ("ec2:ModifyInstanceAttribute", INSTANCE, TYPE_ONLY),
     ("ec2:RebootInstances", INSTANCE, OPTED_IN),
     ("ec2:GetConsoleOutput", INSTANCE, OPTED_IN),
