@@ -126,8 +126,6 @@ class Engine:
     def __init__(self, agenda: Agenda, handler: Handler, configuration: Configuration) -> None:
         # SDK 3.0.0 looks for its stop signal every 0.1 s: so long would each invocation take.
         sdk_state._STOP_SIGNAL_POLL_SECONDS = STOP_SIGNAL_POLL_SECONDS  # noqa: SLF001  no setting for it
-        self.before_invocation: Callable[[], None] = lambda: None
-        """Called before each invocation; the place to inject a crash."""
         self._agenda = agenda
         self._versions = [handler]
         self._configuration = configuration
@@ -247,7 +245,6 @@ class Engine:
         return OperationStatus.STOPPED if execution.is_complete else status
 
     def _invoke(self, event: Any, context: Any) -> Any:  # noqa: ANN401  the handler's own shapes
-        self.before_invocation()
         version = self._began_on[event.durable_execution_arn]
         return self._versions[version - 1](event, context)
 

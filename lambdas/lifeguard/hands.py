@@ -6,13 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from lifeguard.aws.clients import client
 from lifeguard.aws.drill import DrillRoom
 from lifeguard.aws.ec2_act import perform
 from lifeguard.aws.ec2_backup import read_image
 from lifeguard.aws.ec2_read import read_server
 from lifeguard.aws.elb import find_targets, read_targets
-from lifeguard.aws.errors import translated
 from lifeguard.aws.freeze import Freeze
 from lifeguard.aws.keys import KeyRights
 from lifeguard.aws.ledger import Ledger
@@ -119,9 +117,7 @@ class Hands:
     def _rehearse(self, case: Case) -> None:
         """Make the calls that come before a first act: a drill must fail where one would."""
         self.freeze.reason()
-        with translated():
-            ec2 = client("ec2", case.incident.resource.region)
-            ec2.describe_instance_status(MaxResults=5)
+        self.drills.read_ec2(case.incident.resource.region)
 
     def tell(self, case: Case, tell: Tell) -> Case:
         """Write to the operator about an incident that goes on."""

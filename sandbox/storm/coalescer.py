@@ -37,7 +37,7 @@ class Coalescer:
         self._poll: Ticket | None = None
         self._power = PowerRoom(
             record=_Record(told),
-            quotas=_Quotas(Levels.full(agenda.now())),
+            quotas=Quotas(Levels.full(agenda.now())),
             ec2=_Ec2(cloud),
             wake=lambda _callback: None,  # an answer reaches its execution at once
             frozen=lambda: "",
@@ -91,20 +91,23 @@ class _Record:
 
 
 @dataclass
-class _Quotas:
+class Quotas:
     """What EC2's buckets are believed to hold, as `lifeguard.aws.levels` keeps it."""
 
     levels: Levels
 
     def plan(self, wishes: Sequence[Wish], now: datetime) -> Plan:
+        """Plan the calls, and pay for them."""
         planned, self.levels = batch.planned(wishes, self.levels, now)
         return planned
 
     def pay(self, call: Call, now: datetime) -> bool:
+        """Pay for one more call; False when there are no tokens for it."""
         paid, self.levels = batch.paid(self.levels, call, now)
         return paid
 
     def emptied(self, call: Call, now: datetime) -> None:
+        """Note that EC2 has throttled a call."""
         self.levels = batch.emptied(self.levels, call.act, now)
 
 

@@ -59,19 +59,28 @@ def test_who_is_cured_by_a_person_during_the_grace_is_not_treated_again(play: Pl
 
 def test_who_is_being_stopped_by_another_is_left_until_it_settles(play: Play) -> None:
     """The other's stop hangs past our grace: nothing is forced, and nothing is done beside it."""
-    deeds = by_hand(_10_09_00=stops, _10_40_00=starts)
-    outcome = play([contributor()], {"fault": "system", "stops_for": 1800}, script=deeds)
+    meanwhile: list[str] = []
+
+    def script(replay: Replay) -> None:
+        by_hand(_10_09_00=stops, _10_40_00=starts)(replay)
+        half_way = datetime.fromisoformat("2026-11-20T10:20:00Z")
+        replay.account.agenda.at(
+            half_way, lambda: meanwhile.extend(i.reason for i in replay.incidents())
+        )
+
+    outcome = play([contributor()], {"fault": "system", "stops_for": 1800}, script=script)
+    assert meanwhile == ["somebody else is changing it (stopping): Lifeguard stands down meanwhile"]
     assert outcome.calls == []
     assert outcome.server(INSTANCE)["state"] == "running"
 
 
-def test_who_is_started_by_another_after_our_stop_is_verified_and_not_started_twice(
+def test_who_is_started_by_another_while_our_start_lacks_capacity_is_not_started_twice(
     play: Play,
 ) -> None:
-    deeds = by_hand(_10_01_01=starts)
+    deeds = by_hand(_10_01_10=starts)
     retirement = {"code": "instance-retirement", "not_before": "2026-12-04T10:00:00Z"}
-    outcome = play([health()], {"events": [retirement]}, script=deeds)
-    assert outcome.calls.count("StopInstances") == 1
+    outcome = play([health()], {"events": [retirement]}, script=deeds, capacity={"fail_starts": 1})
+    assert outcome.calls == ["CreateImage", "StopInstances"]
     assert outcome.server(INSTANCE)["state"] == "running"
     assert outcome.status == "resolved"
 

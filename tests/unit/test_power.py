@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from lifeguard.aws.ec2_power import Answered, Run
 from lifeguard.aws.errors import Retryable
 from lifeguard.aws.recorded import Begun
-from lifeguard.core import batch
-from lifeguard.core.batch import Call, Levels, Plan
+from lifeguard.core.batch import Call, Levels
 from lifeguard.core.case import Result
 from lifeguard.core.incident import Answer
 from lifeguard.core.server import State
 from lifeguard.core.wish import Wish
 from lifeguard.power import LATE, Later, PowerRoom
+from sandbox.storm.coalescer import Quotas
 from tests.unit.core.cases import BOOTED, NOON, RESOURCE
 
 REFUSED = Answered(Result.REFUSED, "{} may not be touched", "OperationNotPermitted")
@@ -110,23 +110,15 @@ class CrashError(Exception):
 
 
 @dataclass
-class Tokens:
-    """The book of levels by hand: `LevelsBook` without the table."""
+class Tokens(Quotas):
+    """The levels in memory, and which acts EC2 has throttled."""
 
     levels: Levels = field(default_factory=lambda: Levels.full(NOON))
     emptied_by: list[str] = field(default_factory=list)
 
-    def plan(self, wishes: Sequence[Wish], now: datetime) -> Plan:
-        planned, self.levels = batch.planned(wishes, self.levels, now)
-        return planned
-
-    def pay(self, call: Call, now: datetime) -> bool:
-        paid, self.levels = batch.paid(self.levels, call, now)
-        return paid
-
     def emptied(self, call: Call, now: datetime) -> None:
         self.emptied_by.append(call.act)
-        self.levels = batch.emptied(self.levels, call.act, now)
+        super().emptied(call, now)
 
 
 @dataclass

@@ -11,6 +11,9 @@ from lifeguard.aws.errors import Retryable, translated
 from lifeguard.aws.watch import Watch
 from lifeguard.core.drill import DETAIL_TYPE, SOURCE, drill_id
 
+LEAST = 5
+"""The smallest page (DescribeInstanceStatus, MaxResults)."""
+
 
 @dataclass(frozen=True, slots=True)
 class DrillRoom:
@@ -41,6 +44,15 @@ class DrillRoom:
             if "ErrorCode" in entry:
                 raise Retryable(entry["ErrorCode"], entry.get("ErrorMessage", ""))
         return drill
+
+    def read_ec2(self, region: str) -> None:
+        """Ask EC2 what every look at an instance asks; the answer does not matter.
+
+        Raises:
+            Retryable, Refused: as AWS answered.
+        """
+        with translated():
+            client("ec2", region).describe_instance_status(MaxResults=LEAST)
 
     def arrived(self, drill: str, now: datetime) -> None:
         """Note that a drill's incident has reached its end.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from aws_durable_execution_sdk_python import DurableContext, durable_execution
@@ -166,12 +167,18 @@ def test_an_invocation_that_crashes_is_tried_again(
 ) -> None:
     crashes = iter([True, True, False, False])
 
-    def crash() -> None:
+    @durable_execution
+    def waits(event: str, context: DurableContext) -> None:
+        context.wait(Duration.from_seconds(60), name="wait")
+        told.say(event)
+
+    def crashing(event: Any, context: Any) -> Any:  # noqa: ANN401  the handler's own shapes
         if next(crashes):
             msg = "Runtime exited"
             raise MemoryError(msg)
+        return waits(event, context)
 
-    engine.before_invocation = crash
+    engine.publish(crashing)
     engine.start("short", '"waits 60"')
     drain(agenda)
     assert told.lines == [("waits 60", timedelta(seconds=70))]  # two retries, 5 s apart

@@ -12,6 +12,7 @@ import pytest
 from sandbox import queues
 from sandbox.agenda import Agenda
 from sandbox.bus import DeadLetter
+from sandbox.crash import DeathError
 from sandbox.message import Message
 from sandbox.polling import Polled, Redrive
 from sandbox.queues import Queue
@@ -340,9 +341,6 @@ def test_a_standard_queue_may_deliver_twice(shop: Shop) -> None:
 
 
 def test_the_poller_outlives_a_function_that_dies(shop: Shop) -> None:
-    class DeathError(BaseException):
-        pass
-
     def die(_event: dict[str, Any]) -> None:
         shop.answer = left()
         raise DeathError
