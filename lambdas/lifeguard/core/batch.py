@@ -102,7 +102,7 @@ def plan(wishes: Iterable[Wish], levels: Levels, now: datetime) -> Plan:
 
     EC2 throttles a call as a whole, so none is planned that the levels cannot pay for. What a
     waiting start will need is kept from the proofs of stops: nothing more is stopped while what
-    is stopped cannot be started.
+    is stopped cannot be started. Nor does a stop take what a waiting forced one will need.
     """
     waiting = ordered(wishes)
     calls: list[Call] = []
@@ -122,6 +122,8 @@ def plan(wishes: Iterable[Wish], levels: Levels, now: datetime) -> Plan:
         later += left
         if act == START and left:
             levels = _started(levels, len(left), now)
+        if act == FORCE_STOP and left:
+            levels = _stopped(levels, len(left), now)
     return Plan(tuple(calls), tuple(later), min(whens, default=None))
 
 
@@ -216,12 +218,16 @@ def spent(levels: Levels, call: Call, now: datetime) -> Levels:
     ids, proof = len(call.wishes), len(call.proof)
     if call.act == START:
         return _started(levels, ids, now)
-    levels = replace(
+    levels = _stopped(levels, ids, now)
+    return _started(levels, proof, now) if proof else levels
+
+
+def _stopped(levels: Levels, ids: int, now: datetime) -> Levels:
+    return replace(
         levels,
         stop_requests=take(levels.stop_requests, STOP_REQUESTS, 1, now),
         stop_resources=take(levels.stop_resources, STOP_RESOURCES, ids, now),
     )
-    return _started(levels, proof, now) if proof else levels
 
 
 def _started(levels: Levels, ids: int, now: datetime) -> Levels:
