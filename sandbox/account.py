@@ -17,6 +17,7 @@ from sandbox.beat import Beat
 from sandbox.bus import Bus, DeadLetter
 from sandbox.crash import Crashes
 from sandbox.durable import Configuration, Engine
+from sandbox.function_url import HttpRequest, HttpResponse, response
 from sandbox.lambda_api import LambdaApi
 from sandbox.message import Message
 from sandbox.polling import Polled, polled
@@ -66,10 +67,11 @@ class Account:
         with ExitStack() as stack:
             self._roots = Path(stack.enter_context(tempfile.TemporaryDirectory()))
             self._unpack(self._policies)
+            spec = self.world.spec
             stack.enter_context(self.world)
             with self.world.backstage():
-                provision(self.template, self.world.spec.region)
-                if self.world.spec.freeze:
+                provision(self.template, spec.account, spec.region)
+                if spec.freeze:
                     self.world.person.freeze()
             wiring.forget()
             stack.callback(wiring.forget)
@@ -143,6 +145,19 @@ class Account:
         function, _ = _durable(self.template)
         self.engine.publish(self.runtime.handler(function))
         self._offer_lambda()
+
+    def visit(self, request: HttpRequest) -> HttpResponse:
+        """Send a request to a function's URL.
+
+        Raises:
+            LookupError: no function of the template has that URL.
+        """
+        name = self.template.urls.get(request.origin)
+        if name is None:
+            msg = f"no function has the URL {request.origin}"
+            raise LookupError(msg)
+        event = request.event(self.agenda.now(), self.world.spec.account)
+        return response(self.runtime.invoke(self.template.functions[name], event))
 
     def _unpack(self, policies: str) -> None:
         """Let the asset lie in a folder of its own: a running version keeps its own."""

@@ -209,6 +209,10 @@ class Engine:
         """Return how all executions stand, in the order of their starts."""
         return [_view(name, self._store.load(arn)) for name, arn in self._arns.items()]
 
+    def histories(self) -> list[str]:
+        """Return all that the engine keeps of each execution, its checkpoints above all."""
+        return [repr(self._store.load(arn).operations) for arn in self._arns.values()]
+
     def _existing(self, name: str) -> Execution | None:
         arn = self._arns.get(name)
         if arn is None:

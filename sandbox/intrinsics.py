@@ -118,6 +118,8 @@ class Resolver:
         match self._kind(logical_id), attribute:
             case "AWS::Lambda::Version", "Version":
                 return "1"
+            case "AWS::Lambda::Url", "FunctionUrl":
+                return f"https://{logical_id.lower()}.lambda-url.{self._region}.on.aws/"
             case _, "Arn" | "TopicArn":
                 return self.arn(logical_id)
             case _:

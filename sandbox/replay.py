@@ -139,7 +139,8 @@ class Replay:
 
 def _asked(incident: Incident) -> bool:
     """Whether its execution waits for a person's answer."""
-    return incident.status is Status.NEEDS_HUMAN and incident.closed_at is None
+    waits = incident.status is Status.NEEDS_HUMAN and incident.closed_at is None
+    return waits and not incident.answered
 
 
 def _alive_until(incident: Incident) -> datetime:

@@ -93,6 +93,8 @@ class Template:
         self._resources: Mapping[str, Any] = document["Resources"]
         self._resolve = Resolver(self._resources, account, region)
         self.functions = {f.name: f for f in self._functions()}
+        self.urls = dict(self._urls())
+        """The functions that have a URL, by it."""
         self.rules = tuple(self._rules())
         self.schedules = tuple(self._schedules())
 
@@ -132,6 +134,12 @@ class Template:
         for logical_id, own in self._of("AWS::Lambda::Alias"):
             if self._resolve({"Ref": logical_id}).startswith(f"{function_arn}:"):
                 yield own["Name"]
+
+    def _urls(self) -> Iterator[tuple[str, str]]:
+        by_arn = {function.arn: name for name, function in self.functions.items()}
+        for logical_id, own in self._of("AWS::Lambda::Url"):
+            url = self._resolve({"Fn::GetAtt": [logical_id, "FunctionUrl"]})
+            yield url, by_arn[own["TargetFunctionArn"]]
 
     def _statements(self, role_arn: str) -> Iterator[Statement]:
         for logical_id, role in self._of("AWS::IAM::Role"):

@@ -21,7 +21,17 @@ from lifeguard.settings import (
     RespondSettings,
     SweepSettings,
 )
-from stacks import alarms, layer, ledger, permissions, queue, rules, switches, wishes
+from stacks import (
+    alarms,
+    approvals,
+    layer,
+    ledger,
+    permissions,
+    queue,
+    rules,
+    switches,
+    wishes,
+)
 from stacks.function import LifeguardFunction, Shared, Spec
 from stacks.settings import LIVE, PREFIX, named
 from stacks.topic import OperatorTopic
@@ -49,6 +59,7 @@ class LifeguardStack(Stack):
         alarms.watch_fleet(self, deployment.alarms)
         self._intake()
         self._power()
+        self._approvals = self._take_answers()
         self._respond()
         self._sweep()
         self._report()
@@ -114,6 +125,14 @@ class LifeguardStack(Stack):
             f" DOWN. Look at them first, then at /aws/lambda/{named('power')}.",
         )
 
+    def _take_answers(self) -> approvals.Approvals:
+        """Let a person answer, where some policy gives Lifeguard anything to ask."""
+        if not self._deployment.may_act:
+            return approvals.Approvals()
+        return approvals.create(
+            self, self._shared, self._ledger, has_page=self._deployment.has_page
+        )
+
     def _respond(self) -> None:
         respond = LifeguardFunction(
             self,
@@ -128,9 +147,16 @@ class LifeguardStack(Stack):
                     topic_arn=self._shared.topic.topic_arn,
                     power=named("power"),
                     power_queue_url=wishes.url(self),
+                    approve=named("approve"),
+                    approval_url=self._approvals.url,
+                    approval_key=self._approvals.key_arn,
                 ),
                 rights=permissions.respond(
-                    self._ledger, self._reach, wishes.arn(), self._deployment
+                    self._ledger,
+                    self._reach,
+                    wishes.arn(),
+                    self._deployment,
+                    self._approvals.key,
                 ),
                 # The longest AWS allows for both: a Health event can lie seven months ahead, and
                 # a finished incident can be looked up step by step for as long as its logs last.

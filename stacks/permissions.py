@@ -84,7 +84,11 @@ def sweep(ledger: aws_dynamodb.Table, operator: Operator, deployment: Deployment
 
 
 def respond(
-    ledger: aws_dynamodb.Table, operator: Operator, wishes: str, deployment: Deployment
+    ledger: aws_dynamodb.Table,
+    operator: Operator,
+    wishes: str,
+    deployment: Deployment,
+    approval_key: aws_kms.Key | None,
 ) -> list[Right]:
     """Return the rights of `respond`; to change an instance only if some policy lets it."""
     places = {
@@ -92,6 +96,7 @@ def respond(
         **_operator(operator),
         **_estate(deployment),
         On.WISHES: Place((wishes,)),
+        On.APPROVAL_KEY: _key(approval_key),
     }
     return list(_rights(Function.RESPOND, places, deployment))
 
@@ -100,6 +105,12 @@ def power(ledger: aws_dynamodb.Table, wishes: str, deployment: Deployment) -> li
     """Return the rights of `power`; to stop and start only if some policy lets it."""
     places = {**_everywhere(ledger), **_estate(deployment), On.WISHES: Place((wishes,))}
     return list(_rights(Function.POWER, places, deployment))
+
+
+def approve(ledger: aws_dynamodb.Table, approval_key: aws_kms.Key | None) -> list[Right]:
+    """Return the rights of `approve`: the ledger, waking, and checking its links."""
+    places = {**_everywhere(ledger), On.APPROVAL_KEY: _key(approval_key)}
+    return list(_rights(Function.APPROVE, places))
 
 
 def report(ledger: aws_dynamodb.Table, operator: Operator) -> list[Right]:
@@ -123,7 +134,7 @@ def _rights(
 def _on(places: Places, needs: Needs) -> Iterator[Right]:
     for on, actions in needs.items():
         place = places[on]
-        if place.resources:  # an operator may name no key
+        if place.resources:  # an operator may name no key, or want no page
             yield Right(actions, place.resources, place.why, place.conditions)
 
 
@@ -230,6 +241,10 @@ def _keys(keys: tuple[str, ...]) -> Places:
         ),
         On.AWS_GRANT: Place(keys, conditions={"Bool": {"kms:GrantIsForAWSResource": "true"}}),
     }
+
+
+def _key(key: aws_kms.Key | None) -> Place:
+    return Place(() if key is None else (key.key_arn,))
 
 
 def _parameter(name: str) -> str:

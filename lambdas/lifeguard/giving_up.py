@@ -13,6 +13,6 @@ from lifeguard.core.incident import Incident, Status
 
 def give_up(ledger: Ledger, places: Places, incident: Incident, reason: str, now: datetime) -> None:
     """Close the incident as one that needs a person, and free its place."""
-    left = replace(incident, status=Status.NEEDS_HUMAN, reason=reason, closed_at=now)
+    left = replace(incident, status=Status.NEEDS_HUMAN, reason=reason, closed_at=now, asked=None)
     places.leave(budgeted(incident.resource), incident.id, now)
     ledger.close(left, frozenset(), now, treated=bool(incident.rungs))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from lifeguard.asking import AskingRoom
 from lifeguard.aws.drill import DrillRoom
 from lifeguard.aws.ec2_act import perform
 from lifeguard.aws.ec2_backup import read_image
@@ -21,6 +22,7 @@ from lifeguard.aws.regional import RegionalIssues
 from lifeguard.aws.storms import Storms
 from lifeguard.core import email
 from lifeguard.core.action import Action, Power, verb
+from lifeguard.core.approval import posed
 from lifeguard.core.case import Act, Case, Image, ImageState, Result, Target, Told
 from lifeguard.core.claim import budgeted, claim
 from lifeguard.core.incident import GENERATIONS, SILENCE, Incident, Intent
@@ -29,6 +31,7 @@ from lifeguard.core.optin import OptIn, opt_in
 from lifeguard.core.pace import LONG
 from lifeguard.core.plan import decide
 from lifeguard.core.policy import Policies
+from lifeguard.core.question import Approval, Asked
 from lifeguard.core.resource import Service
 from lifeguard.core.trigger import RegionalIssue, sighting
 from lifeguard.effects import answered, took_effect
@@ -54,6 +57,7 @@ class Hands:
     storms: Storms
     freeze: Freeze
     drills: DrillRoom
+    asking: AskingRoom
     home: str
     now: Callable[[], datetime]
 
@@ -121,9 +125,20 @@ class Hands:
 
     def tell(self, case: Case, tell: Tell) -> Case:
         """Write to the operator about an incident that goes on."""
+        case = replace(case, now=self.now())
+        if tell.question is None:
+            return self._told(case, tell)
+        asked = posed(case, tell.about, tell.question)
+        approval = self.asking.pose(case.incident, asked)
+        if approval is None:
+            return replace(case, superseded=True)
+        standing = replace(case.incident, asked=asked)
+        return self._told(replace(case, incident=standing), tell, approval)
+
+    def _told(self, case: Case, tell: Tell, approval: Approval | None = None) -> Case:
         if self._speaks(case, tell.notice):
-            self.notifier.send(email.told(case, tell))
-        sent = Told(tell.notice, self.now(), tell.about)
+            self.notifier.send(email.told(case, tell, approval))
+        sent = Told(tell.notice, case.now, tell.about)
         return replace(case, told=(*case.told, sent), now=self.now())
 
     def tell_end(self, case: Case, close: Close) -> Case:
@@ -314,7 +329,15 @@ def _standing(case: Case, move: Wait | Close) -> Incident:
         reason="; ".join((move.why, *move.reasons)),
         rungs=tuple(act.rung() for act in case.acts),
         seen=tuple(sighting(t.reference, t.deadline) for t in case.present),
+        asked=_still_asked(case, move),
     )
+
+
+def _still_asked(case: Case, move: Wait | Close) -> Asked | None:
+    """Return the question that the move waits on: any other no longer stands."""
+    asked = case.incident.asked
+    waits = isinstance(move, Wait) and asked is not None and asked.id == move.question
+    return asked if waits else None
 
 
 def _handled(case: Case) -> frozenset[str]:

@@ -10,7 +10,7 @@ from lifeguard.core.case import Case
 
 def remember(case: Case) -> str:
     """Return all of the case that the ledger and EC2 do not hold themselves."""
-    incident = replace(case.incident, triggers=(), rungs=(), seen=())
+    incident = replace(case.incident, triggers=(), rungs=(), seen=(), asked=None, verdicts=())
     return codec.dumps(replace(case, incident=incident))
 
 

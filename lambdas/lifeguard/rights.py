@@ -28,6 +28,7 @@ class Function(StrEnum):
     POWER = "power"
     SWEEP = "sweep"
     REPORT = "report"
+    APPROVE = "approve"  # only where some policy lets a person say yes
 
 
 class On(StrEnum):
@@ -58,6 +59,7 @@ class On(StrEnum):
     NEW_SNAPSHOT = "a snapshot that is being made under our tag"
     TAGS_OF_NEW = "the tags of an image or snapshot while it is being made"
     KEYS = "any key"
+    APPROVAL_KEY = "the key that signs approval links"
     OUR_GRANT = "the most harmless grant on a key that the policies name"
     AWS_GRANT = "a grant that an AWS service makes on a key that the policies name"
 
@@ -120,13 +122,21 @@ STANDING: Mapping[Function, Needs] = MappingProxyType(
             **_TELLS,
             On.BUS: ("events:PutEvents",),
         },
+        Function.APPROVE: {
+            On.LEDGER: ("dynamodb:GetItem", "dynamodb:UpdateItem"),
+            On.EXECUTIONS: ("lambda:SendDurableExecutionCallbackSuccess",),
+            On.APPROVAL_KEY: ("kms:VerifyMac",),
+        },
     }
 )
 """What a function calls whatever the policies say, by what it calls it on."""
 
 _TO_ACT: Mapping[Function, Needs] = MappingProxyType(
     {
-        Function.RESPOND: {On.WISHES: ("sqs:SendMessage",)},
+        Function.RESPOND: {
+            On.WISHES: ("sqs:SendMessage",),
+            On.APPROVAL_KEY: ("kms:GenerateMac",),
+        },
         Function.POWER: {
             On.LEDGER: ("dynamodb:GetItem", "dynamodb:UpdateItem"),
             On.EXECUTIONS: ("lambda:SendDurableExecutionCallbackSuccess",),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from typing import Self
 
 PREFIX = "LIFEGUARD_"
@@ -25,16 +25,18 @@ class Environment:
         Raises:
             SettingsError: one is missing or empty; the message names it.
         """
-        names = [f.name for f in fields(cls)]  # type: ignore[arg-type]  # every subclass is a dataclass
-        missing = [variable(name) for name in names if not environ.get(variable(name))]
+        known = fields(cls)  # type: ignore[arg-type]  # every subclass is a dataclass
+        found = {f.name: environ.get(variable(f.name)) or f.default for f in known}
+        missing = [variable(name) for name, value in found.items() if value is MISSING]
         if missing:
             msg = f"the function's environment lacks {', '.join(missing)}"
             raise SettingsError(msg)
-        return cls(**{name: environ[variable(name)] for name in names})
+        return cls(**found)
 
     def to_env(self) -> dict[str, str]:
-        """Return the variables as the stack sets them."""
-        return {variable(f.name): getattr(self, f.name) for f in fields(self)}  # type: ignore[arg-type]  # as above
+        """Return the variables as the stack sets them; what is empty is left out."""
+        given = {f.name: getattr(self, f.name) for f in fields(self)}  # type: ignore[arg-type]  # as above
+        return {variable(name): value for name, value in given.items() if value}
 
 
 def variable(name: str) -> str:
@@ -68,6 +70,17 @@ class RespondSettings(Environment):
     topic_arn: str
     power: str  # the function that stops and starts
     power_queue_url: str
+    approve: str  # the function that takes answers
+    approval_url: str = ""  # of its page; "": there is none
+    approval_key: str = ""  # the ARN of the key that signs the links to it
+
+
+@dataclass(frozen=True, slots=True)
+class ApproveSettings(Environment):
+    """What `approve` needs."""
+
+    ledger_table: str
+    approval_key: str = ""  # "": there is no page, the command alone answers
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lifeguard.settings import (
+    ApproveSettings,
     Environment,
     IntakeSettings,
     PowerSettings,
@@ -32,13 +33,18 @@ EVERY = [
         },
     ),
     (
-        RespondSettings("table", "arn:topic", "lifeguard-power", "https://wishes"),
+        RespondSettings("table", "arn:topic", "lifeguard-power", "https://wishes", "answers"),
         {
             "LIFEGUARD_LEDGER_TABLE": "table",
             "LIFEGUARD_TOPIC_ARN": "arn:topic",
             "LIFEGUARD_POWER": "lifeguard-power",
             "LIFEGUARD_POWER_QUEUE_URL": "https://wishes",
+            "LIFEGUARD_APPROVE": "answers",
         },
+    ),
+    (
+        ApproveSettings("table", "arn:key"),
+        {"LIFEGUARD_LEDGER_TABLE": "table", "LIFEGUARD_APPROVAL_KEY": "arn:key"},
     ),
     (
         PowerSettings("table", "https://wishes", "arn:role"),
@@ -77,3 +83,9 @@ def test_every_missing_or_empty_variable_is_named() -> None:
     assert str(refused.value) == (
         "the function's environment lacks LIFEGUARD_RESPOND, LIFEGUARD_MALFORMED_QUEUE_URL"
     )
+
+
+def test_what_may_be_empty_is_left_out() -> None:
+    settings = ApproveSettings("table")
+    assert settings.to_env() == {"LIFEGUARD_LEDGER_TABLE": "table"}
+    assert ApproveSettings.from_env({"LIFEGUARD_LEDGER_TABLE": "table"}) == settings

@@ -11,6 +11,7 @@ from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 
 from lifeguard import codec
 from lifeguard.core.incident import SILENCE, Incident
+from lifeguard.core.question import Asked
 from lifeguard.core.resource import Resource
 from lifeguard.core.trigger import Trigger
 
@@ -55,7 +56,13 @@ def standing(incident: Incident) -> dict[str, Any]:
         "zone": incident.zone,
         "policy": incident.policy,
         "held": incident.held,
+        **question(incident.asked),
     }
+
+
+def question(asked: Asked | None) -> dict[str, str]:
+    """Return the question that stands, and its id apart for whoever answers to ask for."""
+    return {"asked": codec.dumps(asked) if asked else "", "asked_id": asked.id if asked else ""}
 
 
 def lease_key(resource: Resource) -> Item:
@@ -100,6 +107,8 @@ def to_incident(item: Item) -> Incident:
         "seen": item["seen"],
         "intent": codec.parse(item["intent"]) if item.get("intent") else None,
         "answer": codec.parse(item["answer"]) if item.get("answer") else None,
+        "asked": codec.parse(item["asked"]) if item.get("asked") else None,
+        "verdicts": [codec.parse(text) for text in item.get("verdicts", ())],
         "generation": int(item.get("generation", 1)),
         "alive_until": item.get("alive_until"),
         "callback_id": item.get("callback_id", ""),

@@ -18,6 +18,7 @@ from lifeguard.aws.items import (
     lease_key,
     new_item,
     pack,
+    question,
     record_key,
     standing,
     to_incident,
@@ -151,6 +152,7 @@ class Ledger:
         fields = {
             "intent": codec.dumps(intent),
             "memory": memory,
+            **question(None),  # what is decided now, no answer may change any more
             **_alive(intent.at + SILENCE),
         }
         return bool(self._mine(incident, fields))

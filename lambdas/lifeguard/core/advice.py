@@ -25,7 +25,7 @@ def commands(resource: Resource, remedy: Remedy | None) -> tuple[str, ...]:
             return (f"aws ec2 reboot-instances {where}", look)
         case Remedy.START:
             return (f"aws ec2 start-instances {where}", look)
-        case None:
+        case Remedy.REPLACE | None:
             return (look,)
     assert_never(remedy)
 

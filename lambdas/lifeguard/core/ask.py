@@ -1,49 +1,97 @@
-"""How a question to a person goes: asked once, waited for, then left with a word."""
+"""How a question to a person goes: asked once, waited for, answered, or left with a word."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import timedelta
+import hashlib
+from datetime import datetime, timedelta
 
-from lifeguard.core.case import Case
+from lifeguard.core.case import PREPARATIONS, Case
 from lifeguard.core.incident import Status
 from lifeguard.core.move import Close, Move, Notice, Tell, Wait
+from lifeguard.core.question import Door, Question, Verdict
 
 TIMEOUT = timedelta(hours=12)
 """For a server whose policy is gone; a policy has its own `approval_timeout`."""
 
+_ID = 16
+"""Characters of a question's id: with the incident's beside it, never met twice."""
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What a person is asked, or told to do.
-
-    `about` names it, so that it is asked once. `brief` goes into the subject, `duty` is what the
-    person must do, `reasons` why Lifeguard does not, `commands` what the person may run.
-    """
-
-    about: str
-    brief: str
-    duty: tuple[str, ...]
-    reasons: tuple[str, ...]
-    commands: tuple[str, ...]
+_BY = {Door.PAGE: "on the page", Door.COMMAND: "with the command"}
 
 
 def ask(case: Case, question: Question) -> Move:
-    """Return the next move of a question."""
-    asked = case.has_told(Notice.ASKED, question.about)
+    """Return the next move of a question that only a person can go on from."""
+    verdict = answer_to(case, question)
+    if verdict is not None and not verdict.yes:
+        by = _BY[verdict.door]
+        why = f"you said no {by} at {verdict.at:%Y-%m-%d %H:%M} UTC; it is left as it is"
+        return _leave(question, why)
+    name = question.about if question.offer is None else question_id(case, question)
+    asked = case.has_told(Notice.ASKED, name)
     if asked is None:
         return Tell(
             Notice.ASKED,
             question.brief,
             duty=question.duty,
             reasons=question.reasons,
-            about=question.about,
+            about=name,
             commands=question.commands,
+            question=None if question.offer is None else question,
         )
-    until = asked.at + (TIMEOUT if case.policy is None else case.policy.approval_timeout)
+    until = deadline(case, asked.at)
     if case.now < until:
-        return Wait(until, question.brief, reasons=question.reasons, status=Status.NEEDS_HUMAN)
-    why = f"nobody has acted since {asked.at:%Y-%m-%d %H:%M} UTC; it is left as it is"
+        return Wait(
+            until,
+            question.brief,
+            reasons=question.reasons,
+            status=Status.NEEDS_HUMAN,
+            question="" if question.offer is None else name,
+        )
+    nobody = f"nobody has acted since {asked.at:%Y-%m-%d %H:%M} UTC; it is left as it is"
+    return _leave(question, nobody)
+
+
+def settle(case: Case, question: Question) -> Move | None:
+    """Return the next move of a question with an offer, or None once a person has said yes."""
+    verdict = answer_to(case, question)
+    return None if verdict is not None and verdict.yes else ask(case, question)
+
+
+def deadline(case: Case, asked_at: datetime) -> datetime:
+    """Return until when a question that was asked then may be answered."""
+    return asked_at + (TIMEOUT if case.policy is None else case.policy.approval_timeout)
+
+
+def answer_to(case: Case, question: Question) -> Verdict | None:
+    """Return a person's answer to this question in this world, or None."""
+    if question.offer is None:
+        return None
+    name = question_id(case, question)
+    return next((v for v in case.incident.verdicts if v.question == name), None)
+
+
+def question_id(case: Case, question: Question) -> str:
+    """Return what tells this question in this world from any other.
+
+    A yes counts for what was asked and for the world in which it was asked: the trouble, the
+    instance's state and what we have done to it since are part of the id.
+    """
+    server = case.server
+    done = sum(act.worked for act in case.acts if act.action not in PREPARATIONS)
+    said = (
+        case.incident.id,
+        question.about,
+        question.offer or "",
+        *question.risks,
+        question.detail,
+        server.state if server is not None else "",
+        case.present[0].reference if case.present else "",
+        str(done),
+    )
+    return hashlib.sha256("\n".join(said).encode()).hexdigest()[:_ID]
+
+
+def _leave(question: Question, why: str) -> Close:
     return Close(
         Status.NEEDS_HUMAN,
         why,

@@ -5,10 +5,11 @@ from __future__ import annotations
 from lifeguard.core import pace
 from lifeguard.core.action import CreateImage, CreateSnapshots, StopInstance
 from lifeguard.core.advice import commands
-from lifeguard.core.ask import Question, ask
+from lifeguard.core.ask import settle
 from lifeguard.core.case import Act, Case, ImageState, Result
 from lifeguard.core.move import Do, Move, Wait
 from lifeguard.core.policy import Backup, OnBackupFailure
+from lifeguard.core.question import Offer, Question, Risk
 from lifeguard.core.runbook import Remedy
 from lifeguard.core.server import State
 
@@ -95,13 +96,14 @@ def _failed(case: Case, made: Act, reason: str, remedy: Remedy) -> Move | None:
         return _make(case)
     if case.policy is not None and case.policy.on_backup_failure is OnBackupFailure.CONTINUE:
         return None
-    return ask(
-        case,
-        Question(
-            "backup",
-            "the backup failed",
-            ("Decide whether to go on without a backup; these are the commands:",),
-            (f"no backup could be made: {reason}",),
-            commands(case.incident.resource, remedy),
-        ),
+    question = Question(
+        "backup",
+        "the backup failed",
+        ("This goes on without a backup:",),
+        (f"no backup could be made: {reason}",),
+        commands(case.incident.resource, remedy),
+        offer=Offer.WITHOUT_BACKUP,
+        risks=(Risk.NO_BACKUP,),
+        detail=remedy,
     )
+    return settle(case, question)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ from lifeguard.core.incident import Status
 from lifeguard.core.links import links
 from lifeguard.core.move import Close, Notice, Tell
 from lifeguard.core.policy import Mode
+from lifeguard.core.question import Approval
 from lifeguard.core.redact import redacted
 
 SUBJECT = 99
@@ -29,8 +30,8 @@ class Email:
     body: str
 
 
-def told(case: Case, tell: Tell) -> Email:
-    """Return the email of an incident that goes on."""
+def told(case: Case, tell: Tell, approval: Approval | None = None) -> Email:
+    """Return the email of an incident that goes on; `approval` is the way to say yes to it."""
     states = {
         Notice.PLANNED: "PLANNED",
         Notice.ASKED: "YOUR TURN",
@@ -51,7 +52,7 @@ def told(case: Case, tell: Tell) -> Email:
     }[tell.notice]
     return Email(
         _subject(states[tell.notice], case, tell.what),
-        _body(case, duty, plan, tell.reasons, tell.commands),
+        _body(case, _duties(duty, tell.commands, approval), plan, tell.reasons),
     )
 
 
@@ -73,7 +74,7 @@ def ended(case: Case, close: Close) -> Email:
     }
     return Email(
         _subject(states[close.status], case, _deeds(case) or close.why),
-        _body(case, _duty(case, close), (_verdict(close),), close.reasons, close.commands),
+        _body(case, _duties(_duty(case, close), close.commands), (_verdict(close),), close.reasons),
     )
 
 
@@ -135,19 +136,13 @@ def _deeds(case: Case) -> str:
     return " and ".join(dict.fromkeys(done))
 
 
-def _body(
-    case: Case,
-    duty: tuple[str, ...],
-    plan: tuple[str, ...],
-    reasons: tuple[str, ...],
-    commands: tuple[str, ...],
-) -> str:
+def _body(case: Case, duties: list[str], plan: tuple[str, ...], reasons: tuple[str, ...]) -> str:
     observed = case.policy is not None and case.policy.mode is Mode.OBSERVE
     deeds = "WHAT LIFEGUARD WOULD HAVE DONE" if observed else "WHAT LIFEGUARD DID"
     lines = [
-        *_duties(duty, commands),
+        *duties,
         *_section("WHAT HAPPENED", _cause(case)),
-        *_section("EVIDENCE", _evidence(case)),
+        *_section("EVIDENCE", evidence(case)),
         *_section(deeds, (*_timeline(case), *map(_sentence, plan))),
         *_section("WHAT COULD NOT BE DONE", map(_sentence, (*reasons, *_failures(case)))),
         "LINKS",
@@ -189,7 +184,8 @@ def _failures(case: Case) -> Iterable[str]:
         yield "no image was made first: EC2 could take none, and what is down is not kept waiting"
 
 
-def _evidence(case: Case) -> Iterable[str]:
+def evidence(case: Case) -> Iterable[str]:
+    """Yield what was seen and what AWS said, each line with its time."""
     for trigger in case.incident.triggers:
         yield f"{_both(trigger.occurred_at, case)}  {trigger.source}: {trigger.summary}"
     if case.server is not None:
@@ -216,9 +212,25 @@ def composed(
     return Email(_cut(f"[Lifeguard] {subject}"), "\n".join(lines).rstrip())
 
 
-def _duties(duty: Iterable[str], commands: Iterable[str]) -> list[str]:
+def _duties(
+    duty: Iterable[str], commands: Iterable[str], approval: Approval | None = None
+) -> list[str]:
     shown = [_command(command) for command in commands]
-    return [*_section("WHAT YOU MUST DO", duty), *shown, *([""] if shown else [])]
+    by_hand = [*shown, ""] if shown else []
+    if approval is None:
+        return [*_section("WHAT YOU MUST DO", duty), *by_hand]
+    return [*_answering(approval), *(_section("OR BY HAND", duty) or ["OR BY HAND"]), *by_hand]
+
+
+def _answering(approval: Approval) -> Iterator[str]:
+    """Yield the question, the link and the command; the link stands on a line of its own, whole."""
+    without = "Without an answer it is left as it is."
+    yield from _section("WHAT YOU MUST DO", (f"{approval.question} {approval.until} {without}",))
+    if approval.link:
+        yield from _wrap("Answer on this page; nothing happens before you press a button there:")
+        yield from ("", approval.link, "")
+    yield from _wrap('Answer with the AWS CLI (for a no: "answer": "no"):')
+    yield from (_command(approval.command), "")
 
 
 def paragraph(sentences: Iterable[str]) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from lifeguard.core import pace
 from lifeguard.core.advice import commands
-from lifeguard.core.ask import Question, ask
+from lifeguard.core.ask import ask
 from lifeguard.core.case import Case
 from lifeguard.core.incident import Status
 from lifeguard.core.move import Close, Enter, Move, Wait
+from lifeguard.core.question import Question
 from lifeguard.core.resource import Service
 from lifeguard.core.server import HostEvent, Server, State
 from lifeguard.core.slot import Need

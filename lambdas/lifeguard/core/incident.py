@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from lifeguard.core.question import Asked, Verdict
 from lifeguard.core.resource import Resource
 from lifeguard.core.trigger import Source, Trigger, sighting
 
@@ -105,12 +106,19 @@ class Incident:
     zone: str = ""
     policy: str = ""
     held: str = ""  # what it waits for that the sweep must see to: see `Held`
+    asked: Asked | None = None  # the question that waits for its answer now
+    verdicts: tuple[Verdict, ...] = ()
     treated_before: int = 0  # incidents of the same resource that we have treated within a day
 
     @property
     def execution(self) -> str:
         """The name of its execution, and all that the execution is given."""
         return self.id if self.generation == 1 else f"{self.id}-{self.generation}"
+
+    @property
+    def answered(self) -> bool:
+        """Whether a person has answered the question that stands."""
+        return self.asked is not None and any(v.question == self.asked.id for v in self.verdicts)
 
     def dead(self, now: datetime) -> bool:
         """Whether its execution has been silent for longer than it said it would be."""

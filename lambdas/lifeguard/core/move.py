@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from lifeguard.core.action import Action
 from lifeguard.core.incident import Held, Status
+from lifeguard.core.question import Question
 from lifeguard.core.slot import Need
 
 
@@ -44,6 +45,7 @@ class Wait:
     ignores: tuple[str, ...] = ()
     status: Status = Status.WAITING
     held: Held | None = None
+    question: str = ""  # the id of the question whose answer it waits for
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ class Tell:
     about: str = ""  # what it is about, so that it is told once
     at: datetime | None = None  # when the planned act comes
     commands: tuple[str, ...] = ()  # what a person may run
+    question: Question | None = None
 
 
 @dataclass(frozen=True, slots=True)

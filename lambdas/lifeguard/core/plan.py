@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import assert_never
 
@@ -10,21 +11,24 @@ from lifeguard.core import pace
 from lifeguard.core.action import (
     Action,
     RebootInstance,
+    RescheduleEvent,
     StartInstance,
     StopInstance,
     SuppressApplicationChecks,
 )
 from lifeguard.core.advice import commands, reschedule
-from lifeguard.core.ask import Question, ask
+from lifeguard.core.ask import ask, settle
 from lifeguard.core.backup import backup
 from lifeguard.core.case import Case, Result
 from lifeguard.core.ending import changing, drill, gone, host, over, unmanaged, unserved
 from lifeguard.core.entry import entering
 from lifeguard.core.hold import maintained, muted, regional, stormy
 from lifeguard.core.incident import Held, Status
+from lifeguard.core.leave import MODE_ASK, leave, offered, words
 from lifeguard.core.move import Close, Do, Enter, Move, Notice, Tell, Wait
 from lifeguard.core.policy import Mode
 from lifeguard.core.preflight import Obstacle, preflight
+from lifeguard.core.question import Offer, Question
 from lifeguard.core.reschedule import rescheduling
 from lifeguard.core.runbook import Remedy, Runbook, Timing, runbook
 from lifeguard.core.server import CheckStatus, Server
@@ -43,9 +47,6 @@ TRIED = {
 
 FROZEN_LOOK = timedelta(days=1)
 """How long a frozen incident waits to be woken before it looks by itself."""
-
-FLAPS = 3
-"""Treatments of one resource within a day, after which Lifeguard stops acting and asks."""
 
 GRACES = frozenset({Timing.AUTO_RECOVERY_GRACE, Timing.INSTANCE_CHECK_GRACE})
 """Timings during which even a refusal is not worth an email: the trouble may pass by itself."""
@@ -99,8 +100,7 @@ def treat(case: Case) -> Move:
 
 def next_rung(case: Case, book: Runbook) -> Remedy | None:
     """Return the softest remedy that this incident has not tried yet."""
-    tried = {TRIED[act.action] for act in case.acts if act.action in TRIED and act.worked}
-    return next((remedy for remedy in book.rungs if remedy not in tried), None)
+    return next((remedy for remedy in book.rungs if not _worked(case, remedy)), None)
 
 
 def _moved(case: Case) -> Wait | None:
@@ -124,13 +124,23 @@ def _reschedule(case: Case, trouble: Trouble, book: Runbook) -> Move | None:
             why = f"{trouble.what}; it would have moved it to {when}, into the window"
             return Close(Status.OBSERVED, why, tell=True, commands=(command,))
         case Mode.ASK:
-            duty = (f"If AWS may do it at {when}, in your window, run:",)
-            reasons = ("the policy's mode is ask",)
-            brief = "your yes is needed"
-            return ask(case, Question("reschedule", brief, duty, reasons, (command,)))
+            question = Question(
+                "reschedule",
+                "your yes is needed",
+                (f"This has AWS do it at {when}, in your window:",),
+                (MODE_ASK,),
+                (command,),
+                offer=Offer.RESCHEDULE,
+                detail=when,
+            )
+            return settle(case, question) or _do_reschedule(action, trouble)
         case Mode.ACT:
-            return Do(action, f"into the maintenance window: {trouble.what}")
+            return _do_reschedule(action, trouble)
     assert_never(policy.mode)
+
+
+def _do_reschedule(action: RescheduleEvent, trouble: Trouble) -> Do:
+    return Do(action, f"into the maintenance window: {trouble.what}")
 
 
 def _no_rung(case: Case, trouble: Trouble, book: Runbook, moment: Due) -> Move:
@@ -142,14 +152,16 @@ def _no_rung(case: Case, trouble: Trouble, book: Runbook, moment: Due) -> Move:
     if waits_for_aws:
         return _later(case, trouble, moment, None)
     tried = _tried(case)
-    question = Question(
-        trouble.kind,
-        tried or "nothing Lifeguard may do by itself",
-        (book.question,),
-        (tried,) if tried else (),
-        _commands(case, _advised(case, book)),
-    )
-    return ask(case, question)
+    brief = tried or "nothing Lifeguard may do by itself"
+    reasons = (tried,) if tried else ()
+    advised = _advised(case, book)
+    commands = _commands(case, advised)
+    question = Question(trouble.kind, brief, (book.question,), reasons, commands)
+    if advised is None or _worked(case, advised):
+        return ask(case, question)
+    server, policy = case.subject()
+    asked = offered(case, question, advised, preflight(server, advised, policy))
+    return asked or _carry_out(case, trouble, replace(book, rungs=(advised,)), advised)
 
 
 def _advised(case: Case, book: Runbook) -> Remedy | None:
@@ -158,6 +170,10 @@ def _advised(case: Case, book: Runbook) -> Remedy | None:
     if book.advice is None or any(o.hard for o in preflight(server, book.advice, policy)):
         return None
     return book.advice
+
+
+def _worked(case: Case, remedy: Remedy) -> bool:
+    return any(TRIED.get(act.action) is remedy for act in case.acts if act.worked)
 
 
 def _tried(case: Case) -> str:
@@ -173,33 +189,22 @@ def _climb(case: Case, trouble: Trouble, book: Runbook, remedy: Remedy, moment: 
     obstacles = preflight(server, remedy, policy)
     if policy.mode is Mode.OBSERVE:
         return _observed(case, trouble, remedy, moment, obstacles)
-    if obstacles:
-        return ask(case, _obstructed(case, trouble, remedy, obstacles))
-    if policy.mode is Mode.ASK:
-        duty = (f"If it may be answered with {_words(remedy)}, run:",)
-        reasons = ("the policy's mode is ask",)
-        commands = _commands(case, remedy)
-        return ask(case, Question(trouble.kind, "your yes is needed", duty, reasons, commands))
-    if case.incident.treated_before >= FLAPS:
-        return ask(case, _flapping(case, remedy))
+    asked = leave(case, trouble, remedy, obstacles)
+    if asked is not None:
+        return asked
     if moment.at > case.now:
         return _later(case, trouble, moment, remedy)
+    return _carry_out(case, trouble, book, remedy)
+
+
+def _carry_out(case: Case, trouble: Trouble, book: Runbook, remedy: Remedy) -> Move:
     return (
         _retry(case, remedy)
         or stormy(case, trouble)
         or entering(case, trouble, book)
         or backup(case, remedy)
-        or _quieting(case, server)
+        or _quieting(case, case.subject()[0])
         or _first_act(trouble, remedy)
-    )
-
-
-def _flapping(case: Case, remedy: Remedy) -> Question:
-    treated = case.incident.treated_before
-    duty = (f"Find out why it keeps failing. {_sentence(_words(remedy))} would be next, by hand:",)
-    reason = f"it is flapping: Lifeguard has treated it {treated} times within a day"
-    return Question(
-        "flapping", "flapping, no longer treated", duty, (reason,), _commands(case, remedy)
     )
 
 
@@ -230,32 +235,9 @@ def _retry(case: Case, remedy: Remedy) -> Move | None:
     return ask(case, Question(brief, brief, duty, (last.answer,), _commands(case, remedy)))
 
 
-_NOT = {
-    Remedy.REBOOT: "not rebooted",
-    Remedy.STOP_START: "not stopped and started",
-    Remedy.START: "not started",
-}
-
-
-def _obstructed(
-    case: Case, trouble: Trouble, remedy: Remedy, obstacles: tuple[Obstacle, ...]
-) -> Question:
-    hard = any(obstacle.hard for obstacle in obstacles)
-    duty = [obstacle.advice for obstacle in obstacles if obstacle.hard or not hard]
-    if trouble.deadline:
-        duty.append(f"AWS acts by itself at {trouble.deadline:%Y-%m-%d %H:%M} UTC.")
-    return Question(
-        trouble.kind,
-        f"not touched ({', '.join(obstacle.label for obstacle in obstacles)})",
-        (*duty, *(() if hard else (f"If you accept that, run {_words(remedy)}:",))),
-        tuple(f"{_NOT[remedy]}: {obstacle.reason}" for obstacle in obstacles),
-        _commands(case, None if hard else remedy),
-    )
-
-
 def _later(case: Case, trouble: Trouble, moment: Due, remedy: Remedy | None) -> Move:
     if moment.at - case.now > pace.LONG and case.has_told(Notice.PLANNED) is None:
-        plan = f"{_words(remedy)}, {moment.why}" if remedy else moment.why
+        plan = f"{words(remedy)}, {moment.why}" if remedy else moment.why
         return Tell(Notice.PLANNED, plan, about=trouble.kind, at=moment.at)
     return Wait(moment.at, moment.why)
 
@@ -268,7 +250,7 @@ def _observed(
         why = f"{trouble.what}; it would have asked you, and not acted by itself"
         return Close(Status.OBSERVED, why, tell=True, reasons=reasons)
     when = "at once" if moment.at <= case.now else f"at {moment.at:%Y-%m-%d %H:%M} UTC"
-    why = f"{trouble.what}; it would have answered with {_words(remedy)} {when} ({moment.why})"
+    why = f"{trouble.what}; it would have answered with {words(remedy)} {when} ({moment.why})"
     return Close(Status.OBSERVED, why, tell=True, commands=_commands(case, remedy))
 
 
@@ -285,18 +267,6 @@ _FIRST: Mapping[Remedy, Action] = {
 
 def _observes(case: Case) -> bool:
     return case.policy is not None and case.policy.mode is Mode.OBSERVE
-
-
-def _words(remedy: Remedy) -> str:
-    return {
-        Remedy.REBOOT: "a reboot",
-        Remedy.STOP_START: "a stop and a start",
-        Remedy.START: "a start",
-    }[remedy]
-
-
-def _sentence(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 def _commands(case: Case, remedy: Remedy | None) -> tuple[str, ...]:

@@ -23,6 +23,13 @@ class Language(StrEnum):
     KO = "ko"
 
 
+class Approvals(StrEnum):
+    """How a question is answered."""
+
+    PAGE = "page"  # a link to a page, and a command
+    CLI = "cli"  # the command alone: nothing can be reached from outside
+
+
 class Weekday(StrEnum):
     """A day as `policies.yaml` writes it."""
 
@@ -191,6 +198,7 @@ class Deployment:
     kms_keys: tuple[str, ...]
     may_act: bool
     may_resize: bool = False
+    has_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,17 +210,18 @@ class Policies:
     opt_in_tag: str = "lifeguard"
     alarms: tuple[Alarm, ...] = (Alarm.STATUS, Alarm.EBS)
     kms_keys: tuple[str, ...] = ()
+    approvals: Approvals = Approvals.PAGE
     policies: Mapping[str, Policy] = field(default_factory=lambda: {"default": Policy("default")})
 
     def deployment(self) -> Deployment:
         """Return what the stack needs to know."""
+        acting = [p for p in self.policies.values() if p.mode is not Mode.OBSERVE]
         return Deployment(
             emails=self.notify.emails,
             opt_in_tag=self.opt_in_tag,
             alarms=self.alarms,
             kms_keys=self.kms_keys,
-            may_act=any(p.mode is Mode.ACT for p in self.policies.values()),
-            may_resize=any(
-                p.mode is Mode.ACT and p.alternative_types for p in self.policies.values()
-            ),
+            may_act=bool(acting),
+            may_resize=any(p.alternative_types for p in acting),
+            has_page=bool(acting) and self.approvals is Approvals.PAGE,
         )

@@ -6,18 +6,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lifeguard.core.policy import InstanceStore, Policy, PublicIpChange
+from lifeguard.core.question import Risk
 from lifeguard.core.runbook import Remedy
 from lifeguard.core.server import PublicIp, RootDevice, Server
 
 
 @dataclass(frozen=True, slots=True)
 class Obstacle:
-    """One reason not to act. A hard one holds whatever the policy says; others need a yes."""
+    """One reason not to act. A hard one holds whatever the policy says; others need a yes.
+
+    `risk` is what a yes accepts; without one a yes does not help: a person must change something.
+    """
 
     label: str  # for the subject
     reason: str
     advice: str
     hard: bool = False
+    risk: Risk | None = None
 
 
 def preflight(server: Server, remedy: Remedy, policy: Policy) -> tuple[Obstacle, ...]:
@@ -85,12 +90,14 @@ def _what_a_stop_changes(server: Server, policy: Policy) -> Iterator[Obstacle]:
             "its public IPv4 address is auto-assigned and would change",
             "Be ready to update what points to its address, or give it an Elastic IP first. If the "
             "address does not matter, say so in the policy: public_ip_change: allow.",
+            risk=Risk.PUBLIC_IP,
         )
     if server.tenancy == "host":
         yield Obstacle(
             "Dedicated Host",
             "it runs on a Dedicated Host: it would come back on the same host",
             "Move it to another Dedicated Host, or have AWS replace the host.",
+            risk=Risk.DEDICATED_HOST,
         )
     if server.locked_keys:
         yield Obstacle(
@@ -104,6 +111,7 @@ def _what_a_stop_changes(server: Server, policy: Policy) -> Iterator[Obstacle]:
             "Outpost",
             "it runs on an Outpost, whose capacity may be taken while it is stopped",
             "Make sure that the Outpost has room for it.",
+            risk=Risk.OUTPOST,
         )
     if server.capacity_reservation:
         yield Obstacle(
@@ -111,10 +119,12 @@ def _what_a_stop_changes(server: Server, policy: Policy) -> Iterator[Obstacle]:
             f"it uses the capacity reservation {server.capacity_reservation}, whose place may be "
             "lost while it is stopped",
             "Make sure that the reservation keeps its place.",
+            risk=Risk.CAPACITY_RESERVATION,
         )
     if server.hibernation:
         yield Obstacle(
             "hibernation enabled",
             "hibernation is enabled on it, and an image may lack what it holds in memory",
             "Decide whether what it holds in memory may be lost.",
+            risk=Risk.HIBERNATION,
         )

@@ -17,6 +17,7 @@ class Remedy(StrEnum):
     REBOOT = "reboot"
     STOP_START = "stop_start"
     START = "start"
+    REPLACE = "replace"
 
 
 class Timing(StrEnum):

@@ -12,11 +12,12 @@ from lifeguard.core.action import (
     ResumeApplicationChecks,
     StartInstance,
 )
-from lifeguard.core.ask import Question, ask
+from lifeguard.core.ask import ask, settle
 from lifeguard.core.capacity import another_type
 from lifeguard.core.case import Act, Case, Result
 from lifeguard.core.incident import Status
 from lifeguard.core.move import Close, Do, Move, Notice, Tell, Wait
+from lifeguard.core.question import Offer, Question, Risk
 from lifeguard.core.runbook import Remedy
 from lifeguard.core.server import Server, State
 from lifeguard.core.trouble import STOPPED_BY_AWS, STOPPED_BY_ITS_SYSTEM, TroubleKind
@@ -102,13 +103,15 @@ def _hanging(case: Case, last: Act) -> Move:
         f"it was asked to stop at {last.at:%H:%M} UTC and has not stopped since; a forced stop "
         "skips the system's own shutdown, and its host has not failed"
     )
-    return _ask_to_force(case, reason)
+    again = last.action == "force_stop"  # a second one will not do what the first did not
+    question = _forcing(case, reason, offer=None if again else Offer.FORCE_STOP)
+    return settle(case, question) or Do(ForceStopInstance(), "you said yes to a forced stop")
 
 
 def _not_forced(case: Case, last: Act) -> Move:
     tries = sum(act.action == last.action for act in case.acts)
     if last.result is Result.REFUSED or tries >= pace.ATTEMPTS:
-        return _ask_to_force(case, f"EC2 did not take the forced stop: {last.answer}")
+        return ask(case, _forcing(case, f"EC2 did not take the forced stop: {last.answer}"))
     until = last.at + pace.STOP * tries
     if case.now < until:
         why = f"AWS could not force the stop for now: {last.answer}"
@@ -116,16 +119,15 @@ def _not_forced(case: Case, last: Act) -> Move:
     return Do(ForceStopInstance(), f"tried again after: {last.answer}")
 
 
-def _ask_to_force(case: Case, reason: str) -> Move:
-    return ask(
-        case,
-        Question(
-            "hanging",
-            "it hangs in stopping",
-            ("Force the stop if its disks may be left as they are, then start it:",),
-            (reason,),
-            advice.force_stop(case.incident.resource),
-        ),
+def _forcing(case: Case, reason: str, offer: Offer | None = None) -> Question:
+    return Question(
+        "hanging",
+        "it hangs in stopping",
+        ("Force the stop if its disks may be left as they are, then start it:",),
+        (reason,),
+        advice.force_stop(case.incident.resource),
+        offer=offer,
+        risks=(Risk.UNCLEAN_STOP,),
     )
 
 

@@ -22,7 +22,12 @@ def tend(room: Room, minute: Minute, round_: Round, storms: Sequence[Storm]) -> 
                 room.desk.start(incident)
             elif incident.dead(minute.now):
                 _take_over(room, minute, incident)
-    waiting = [i for i in minute.incidents if i.held and i.callback_id and not i.dead(minute.now)]
+    parked = [i for i in minute.incidents if i.callback_id and not i.dead(minute.now)]
+    for incident in parked:
+        with round_.duty(f"answer {incident.id}"):
+            if incident.answered:  # and whoever took the answer woke nobody
+                room.desk.executions.wake(incident.callback_id)
+    waiting = [i for i in parked if i.held]
     turns: set[str] = set()
     with round_.duty("turns"):
         turns = _turns(room, minute, waiting)

@@ -14,14 +14,17 @@ from functools import partial
 from aws_durable_execution_sdk_python import DurableContext, durable_execution
 from aws_lambda_powertools.metrics import MetricUnit
 
+from lifeguard.asking import AskingRoom
 from lifeguard.aws import clock
 from lifeguard.aws.drill import DrillRoom
 from lifeguard.aws.durable import Engine
 from lifeguard.aws.freeze import Freeze
 from lifeguard.aws.keys import KeyRights
 from lifeguard.aws.ledger import Ledger
+from lifeguard.aws.mac import MacKey
 from lifeguard.aws.places import Places
 from lifeguard.aws.power import KeyProof, PowerQueue
+from lifeguard.aws.questions import Questions
 from lifeguard.aws.regional import RegionalIssues
 from lifeguard.aws.storms import Storms
 from lifeguard.aws.watch import Watch
@@ -85,6 +88,14 @@ def _hands() -> Hands:
         storms=Storms(settings.ledger_table, region()),
         freeze=Freeze(region()),
         drills=DrillRoom(Watch(settings.ledger_table, region()), region()),
+        asking=AskingRoom(
+            Questions(settings.ledger_table, region()),
+            function=settings.approve,
+            region=region(),
+            timezone=policies().timezone,
+            url=settings.approval_url,
+            key=MacKey(settings.approval_key, region()) if settings.approval_key else None,
+        ),
         home=region(),
         now=clock.now,
     )

@@ -171,7 +171,7 @@ timezone: Europe/Berin
         "11: policies.db: must be keys with values, not a single value",
         (
             '12: timezon: is no key here; did you mean "timezone"? '
-            "allowed: notify, timezone, opt_in_tag, alarms, kms_keys, policies"
+            "allowed: notify, timezone, opt_in_tag, alarms, kms_keys, approvals, policies"
         ),
         '13: timezone: "Europe/Berin" is no time zone; did you mean Europe/Berlin?',
     ]

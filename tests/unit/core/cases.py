@@ -12,6 +12,7 @@ from lifeguard.core.move import Move, Notice, Tell
 from lifeguard.core.optin import OptIn
 from lifeguard.core.plan import decide
 from lifeguard.core.policy import Mode, Policy
+from lifeguard.core.question import Door, Verdict
 from lifeguard.core.resource import Resource, Service
 from lifeguard.core.server import Check, Checks, CheckStatus, HostEvent, PublicIp, Server, State
 from lifeguard.core.trigger import Kind, Phase, Source, Trigger
@@ -173,6 +174,17 @@ def was_told(before: Case, notice: Notice, about: str = "", when: datetime | Non
     """Return the case after an email."""
     told = Told(notice, when or before.now, about)
     return replace(before, told=(*before.told, told))
+
+
+def said_yes(before: Case, *, yes: bool = True, when: datetime | None = None) -> Case:
+    """Return the case after the answer to the question that is due."""
+    first = decide(before)
+    assert isinstance(first, Tell)
+    assert first.question is not None
+    asked = was_told(before, first.notice, first.about)
+    verdict = Verdict(first.about, yes, when or before.now, Door.PAGE)
+    verdicts = (*asked.incident.verdicts, verdict)
+    return replace(asked, incident=replace(asked.incident, verdicts=verdicts))
 
 
 def answered(before: Case) -> Move:

@@ -15,6 +15,7 @@ from lifeguard.core.incident import Status
 from lifeguard.core.move import Close, Do, Tell, Wait
 from lifeguard.core.plan import decide
 from lifeguard.core.policy import ApplicationCheck, Backup, OnBackupFailure, Policy
+from lifeguard.core.question import Offer
 from lifeguard.core.runbook import Remedy
 from lifeguard.core.server import Checks, State
 from tests.unit.core.cases import (
@@ -31,6 +32,7 @@ from tests.unit.core.cases import (
     did,
     event,
     look,
+    said_yes,
     server,
 )
 
@@ -156,11 +158,13 @@ def test_a_backup_that_fails_for_now_is_tried_four_times_in_all() -> None:
 def test_without_a_backup_a_person_or_the_policy_decides(begun: Case, reason: str) -> None:
     asked = decide(begun)
     assert isinstance(asked, Tell)
-    assert asked.about == "backup"
+    assert asked.question is not None
+    assert (asked.question.about, asked.question.offer) == ("backup", Offer.WITHOUT_BACKUP)
     assert asked.reasons == (f"no backup could be made: {reason}",)
     assert asked.commands[0].startswith("aws ec2 stop-instances")
     goes_on = decide(replace(begun, policy=GOES_ON))
     assert goes_on == Do(StopInstance(), begun.seen[0].what)
+    assert decide(said_yes(begun)) == goes_on
 
 
 # -- an image that EC2 cannot take -----------------------------------------------------------------

@@ -183,7 +183,7 @@ def test_whether_all_is_frozen_is_asked_anew() -> None:
     [
         (Mode.ACT, ("t3.small",), True),
         (Mode.ACT, (), False),
-        (Mode.ASK, ("t3.small",), False),
+        (Mode.ASK, ("t3.small",), True),  # at a yes it acts
         (Mode.OBSERVE, ("t3.small",), False),
     ],
 )
@@ -196,7 +196,7 @@ def test_the_stack_grants_another_type_only_where_an_acting_policy_names_one(
 
 
 @pytest.mark.parametrize(
-    ("mode", "may_act"), [(Mode.OBSERVE, False), (Mode.ASK, False), (Mode.ACT, True)]
+    ("mode", "may_act"), [(Mode.OBSERVE, False), (Mode.ASK, True), (Mode.ACT, True)]
 )
 def test_the_stack_grants_rights_to_act_only_where_a_policy_acts(
     mode: Mode, *, may_act: bool

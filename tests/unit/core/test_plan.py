@@ -21,6 +21,7 @@ from lifeguard.core.policy import (
     Weekday,
     Window,
 )
+from lifeguard.core.question import Offer, Risk
 from lifeguard.core.runbook import Remedy, Runbook, Timing, runbook
 from lifeguard.core.server import Checks, Server, State
 from lifeguard.core.trigger import Kind
@@ -324,8 +325,11 @@ def test_mode_act_acts() -> None:
 def test_mode_ask_asks_with_the_commands() -> None:
     move = decide(case(RIPE, policy=ASK))
     assert isinstance(move, Tell)
-    assert (move.notice, move.about) == (Notice.ASKED, TroubleKind.SYSTEM_CHECK)
-    assert move.duty == ("If it may be answered with a stop and a start, run:",)
+    assert move.question is not None
+    assert (move.question.about, move.question.offer) == (
+        TroubleKind.SYSTEM_CHECK,
+        Offer.STOP_START,
+    )
     assert move.reasons == ("the policy's mode is ask",)
     assert [command.split()[2] for command in move.commands] == [
         "stop-instances",
@@ -527,8 +531,9 @@ def test_a_question_is_asked_once_then_waited_for_then_left() -> None:
     waits = answered(asked)
     assert isinstance(waits, Wait)
     assert (waits.until, waits.status) == (at("+1 00:10"), Status.NEEDS_HUMAN)
-    told = was_told(asked, Notice.ASKED, TroubleKind.SYSTEM_CHECK)
-    left = decide(look(told, at("+1 00:10")))
+    first = decide(asked)
+    assert isinstance(first, Tell)
+    left = decide(look(was_told(asked, Notice.ASKED, first.about), at("+1 00:10")))
     assert isinstance(left, Close)
     assert (left.status, left.tell) == (Status.NEEDS_HUMAN, True)
     assert left.why == "nobody has acted since 2026-11-20 12:10 UTC; it is left as it is"
@@ -606,11 +611,10 @@ def test_what_was_treated_three_times_within_a_day_is_not_treated_again(
         assert move == Do(StopInstance(), "the system status check fails")
         return
     assert isinstance(move, Tell)
-    assert (move.notice, move.about) == (Notice.ASKED, "flapping")
+    assert move.question is not None
+    assert (move.question.about, move.question.risks) == ("flapping", (Risk.FLAPPING,))
     assert move.what == "flapping, no longer treated"
-    assert move.duty == (
-        "Find out why it keeps failing. A stop and a start would be next, by hand:",
-    )
+    assert move.duty == ("Find out why it keeps failing.",)
     assert move.reasons == (
         f"it is flapping: Lifeguard has treated it {treated} times within a day",
     )
@@ -618,7 +622,9 @@ def test_what_was_treated_three_times_within_a_day_is_not_treated_again(
 
 
 def test_what_flaps_and_cures_itself_is_closed_like_any_other() -> None:
-    asked = was_told(flapping(3), Notice.ASKED, "flapping")
+    first = decide(flapping(3))
+    assert isinstance(first, Tell)
+    asked = was_told(flapping(3), Notice.ASKED, first.about)
     assert isinstance(decide(asked), Wait)
     move = decide(look(asked, at("12:20"), checks=replace(SYSTEM_FAILS, system=OK)))
     assert isinstance(move, Close)

@@ -14,6 +14,7 @@ from lifeguard.core.incident import Status
 from lifeguard.core.move import Close, Do, Notice, Tell, Wait
 from lifeguard.core.plan import decide
 from lifeguard.core.policy import InstanceReboot, Policy, Weekday, Window
+from lifeguard.core.question import Offer, Question
 from lifeguard.core.reschedule import rescheduling
 from tests.unit.core.cases import (
     ACT,
@@ -28,6 +29,7 @@ from tests.unit.core.cases import (
     did,
     event,
     look,
+    said_yes,
     server,
     trigger,
     was_told,
@@ -135,15 +137,19 @@ def test_in_mode_act_it_is_moved_and_afterwards_planned_for_its_new_time() -> No
 
 def test_in_mode_ask_the_command_is_given() -> None:
     begun = rebooting(replace(ASK, window=SUNDAYS))
-    assert decide(begun) == Tell(
-        Notice.ASKED,
+    asked = decide(begun)
+    assert isinstance(asked, Tell)
+    assert asked.question == Question(
+        "reschedule",
         "your yes is needed",
-        duty=("If AWS may do it at 2026-11-22 02:00 UTC, in your window, run:",),
-        reasons=("the policy's mode is ask",),
-        about="reschedule",
-        commands=(COMMAND,),
+        ("This has AWS do it at 2026-11-22 02:00 UTC, in your window:",),
+        ("the policy's mode is ask",),
+        (COMMAND,),
+        offer=Offer.RESCHEDULE,
+        detail="2026-11-22 02:00 UTC",
     )
     assert isinstance(answered(begun), Wait)
+    assert decide(said_yes(begun)) == decide(rebooting(replace(ACT, window=SUNDAYS)))
 
 
 def test_in_mode_observe_it_is_told_what_it_would_have_done() -> None:

@@ -23,6 +23,7 @@ from lifeguard.core.incident import Status
 from lifeguard.core.move import Close, Do, Notice, Tell, Wait
 from lifeguard.core.plan import decide
 from lifeguard.core.policy import Backup
+from lifeguard.core.question import Offer
 from lifeguard.core.server import Check, Checks, CheckStatus, State
 from lifeguard.core.trouble import STOPPED_BY_ITS_SYSTEM, TroubleKind
 from lifeguard.core.underway import PERMANENT, underway
@@ -43,6 +44,7 @@ from tests.unit.core.cases import (
     did,
     event,
     look,
+    said_yes,
     server,
     was_told,
 )
@@ -188,13 +190,19 @@ def test_the_stop_is_forced_only_after_the_system_check_has_failed() -> None:
     for checks in (PASSING, INSTANCE_FAILS):
         asked = decide(hanging("12:25", checks=checks))
         assert isinstance(asked, Tell)
-        assert asked.about == "hanging"
+        assert asked.question is not None
+        assert (asked.question.about, asked.question.offer) == ("hanging", Offer.FORCE_STOP)
+        forced = decide(said_yes(hanging("12:25", checks=checks)))
+        assert isinstance(forced, Do)
+        assert forced.action == ForceStopInstance()
         assert asked.commands[0].startswith("aws ec2 stop-instances --force")
 
 
 def test_a_forced_stop_that_hangs_too_is_a_persons_matter() -> None:
     assert isinstance(decide(hanging("12:12", action="force_stop")), Wait)
-    assert isinstance(decide(hanging("12:25", action="force_stop")), Tell)
+    asked = decide(hanging("12:25", action="force_stop"))
+    assert isinstance(asked, Tell)
+    assert asked.question is None  # a second one would do no more
 
 
 def test_the_policy_says_how_long_a_stop_may_hang() -> None:

@@ -1,0 +1,44 @@
+"""Putting a question to a person: noted in the ledger first, then a link that only KMS can sign."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from lifeguard.aws.mac import MacKey
+from lifeguard.aws.questions import Questions
+from lifeguard.core.approval import approval, command
+from lifeguard.core.incident import Incident
+from lifeguard.core.question import Approval, Asked
+from lifeguard.core.token import Claim
+
+
+@dataclass(frozen=True, slots=True)
+class AskingRoom:
+    """The ledger's questions, and the way to the page; without a page there is no key."""
+
+    questions: Questions
+    function: str  # the one that the command invokes
+    region: str
+    timezone: str = "UTC"
+    url: str = ""
+    key: MacKey | None = None
+
+    def pose(self, incident: Incident, asked: Asked) -> Approval | None:
+        """Let a question stand; None: another execution has taken the incident over.
+
+        The link is made here, for the email alone: no checkpoint and no log ever holds it.
+
+        Raises:
+            Retryable, Refused: as AWS answered.
+        """
+        if not self.questions.pose(incident, asked):
+            return None
+        by_command = command(incident.id, asked.id, self.function, self.region)
+        return approval(asked, self._link(incident.id, asked), by_command, self.timezone)
+
+    def _link(self, incident: str, asked: Asked) -> str:
+        if self.key is None:
+            return ""
+        claim = Claim(incident, asked.id, asked.until.replace(microsecond=0))
+        return f"{self.url.rstrip('/')}/?t={quote(claim.token(self.key.make(claim.message)))}"

@@ -1,0 +1,56 @@
+"""How a question is put to a person: a link to its page, and a command of the AWS CLI."""
+
+from __future__ import annotations
+
+import json
+
+from lifeguard.core.ask import deadline
+from lifeguard.core.case import Case
+from lifeguard.core.email import evidence, moment
+from lifeguard.core.question import Approval, Asked, Question
+from lifeguard.core.words_en import ENGLISH
+
+SHOWN = 12
+"""Lines of evidence that the page shows."""
+
+
+def posed(case: Case, name: str, question: Question) -> Asked:
+    """Return the question as it waits for its answer from now on.
+
+    Raises:
+        ValueError: it offers nothing: there is nothing to say yes to.
+    """
+    if question.offer is None:
+        msg = f"the question about {question.about} offers nothing"
+        raise ValueError(msg)
+    resource = case.incident.resource.id
+    return Asked(
+        id=name,
+        offer=question.offer,
+        server=case.server.name if case.server else resource,
+        resource=resource,
+        cause=case.present[0].kind if case.present else case.target,
+        facts=tuple(evidence(case))[:SHOWN],
+        reasons=question.reasons,
+        risks=question.risks,
+        at=case.now,
+        until=deadline(case, case.now),
+        detail=question.detail,
+        loses_since=question.loses_since,
+    )
+
+
+def approval(asked: Asked, link: str, by_command: str, timezone: str) -> Approval:
+    """Return what the email says of a question."""
+    words = ENGLISH.offers[asked.offer].question.format(server=asked.server)
+    until = f"Answer until {moment(asked.until, timezone)}."
+    return Approval(words, until, link, by_command)
+
+
+def command(incident: str, question: str, function: str, region: str) -> str:
+    """Return the AWS CLI command that says yes; who may run it, IAM decides."""
+    payload = json.dumps({"incident": incident, "question": question, "answer": "yes"})
+    return (
+        f"aws lambda invoke --function-name {function} --region {region} "
+        f"--cli-binary-format raw-in-base64-out --payload '{payload}' /dev/stdout"
+    )

@@ -1,0 +1,105 @@
+"""A question to a person, what a yes to it sets going, and how it waits for its answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Offer(StrEnum):
+    """What Lifeguard does at a yes."""
+
+    REBOOT = "reboot"
+    STOP_START = "stop_start"
+    START = "start"
+    FORCE_STOP = "force_stop"
+    RESCHEDULE = "reschedule"
+    WITHOUT_BACKUP = "without_backup"
+    REPLACE = "replace"
+
+
+class Risk(StrEnum):
+    """What a person accepts with a yes."""
+
+    PUBLIC_IP = "public_ip"
+    DEDICATED_HOST = "dedicated_host"
+    OUTPOST = "outpost"
+    CAPACITY_RESERVATION = "capacity_reservation"
+    HIBERNATION = "hibernation"
+    FLAPPING = "flapping"
+    UNCLEAN_STOP = "unclean_stop"
+    NO_BACKUP = "no_backup"
+    LOST_CHANGES = "lost_changes"
+    PRIVATE_IP = "private_ip"
+    USER_DATA = "user_data"
+    TWO_AT_ONCE = "two_at_once"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a person is asked, or told to do.
+
+    `about` names it, so that it is asked once. `brief` goes into the subject, `duty` is what the
+    person must do, `reasons` why Lifeguard does not, `commands` what the person may run by hand.
+    With an `offer` a yes is enough; `detail` is what the offer is of (an image, a time), and
+    `loses_since` is when the data begins that it would lose.
+    """
+
+    about: str
+    brief: str
+    duty: tuple[str, ...]
+    reasons: tuple[str, ...]
+    commands: tuple[str, ...]
+    offer: Offer | None = None
+    risks: tuple[Risk, ...] = ()
+    detail: str = ""
+    loses_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that waits in the ledger: all that its page shows.
+
+    `id` is of this question in this world: when either changes, so does the id.
+    """
+
+    id: str
+    offer: Offer
+    server: str  # its name
+    resource: str  # its id
+    cause: str  # the kind of trouble, or ""
+    facts: tuple[str, ...]
+    reasons: tuple[str, ...]
+    risks: tuple[Risk, ...]
+    at: datetime
+    until: datetime
+    detail: str = ""
+    loses_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """How the email puts a question: with a link to its page, if there is one, and a command."""
+
+    question: str
+    until: str
+    link: str
+    command: str
+
+
+class Door(StrEnum):
+    """The way by which an answer came."""
+
+    PAGE = "page"
+    COMMAND = "command"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A person's answer to one question; there is only one to each."""
+
+    question: str
+    yes: bool
+    at: datetime
+    door: Door

@@ -1,0 +1,81 @@
+"""A person's answer: the page behind a function URL, and the command, which IAM lets in or not."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import Any
+
+from aws_lambda_powertools.metrics import MetricUnit
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from lifeguard.answering import AnsweringRoom, PageRoom, Standing, outcome
+from lifeguard.aws import clock
+from lifeguard.aws.errors import Retryable
+from lifeguard.aws.executions import Executions
+from lifeguard.aws.mac import MacKey
+from lifeguard.aws.questions import Questions
+from lifeguard.core.email import moment
+from lifeguard.core.page import HEADERS, LANGUAGES, Page
+from lifeguard.core.question import Door
+from lifeguard.handlers.observed import logger, metrics, tracer
+from lifeguard.handlers.wiring import policies, region
+from lifeguard.ingest.command import WrongCommandError, command
+from lifeguard.ingest.visit import Deed, Visit, visit
+from lifeguard.settings import ApproveSettings
+
+Returned = dict[str, Any]
+
+
+# The page has the token in it: neither the event nor the answer may reach a trace or a log.
+@tracer.capture_lambda_handler(capture_response=False, capture_error=False)
+@logger.inject_lambda_context
+@metrics.log_metrics
+def handler(event: Mapping[str, Any], _context: LambdaContext) -> Returned:
+    """Show the question or take an answer.
+
+    What Lambda has from the URL always has a request context; who can invoke the function itself
+    is allowed to by IAM, and has no need of a token.
+    """
+    settings = ApproveSettings.from_env(os.environ)
+    metrics.add_metric("ApprovalVisits", MetricUnit.Count, 1)
+    room = AnsweringRoom(
+        Questions(settings.ledger_table, region()), Executions("", region()).wake, clock.now
+    )
+    if "requestContext" not in event:
+        return _by_command(room, event)
+    asked = visit(event)
+    page = _page(settings, room, asked)
+    logger.info("visit", deed=asked.deed.value, status=page.status)
+    body = "" if asked.bodiless else page.body
+    return {"statusCode": page.status, "headers": dict(HEADERS), "body": body}
+
+
+def _page(settings: ApproveSettings, room: AnsweringRoom, asked: Visit) -> Page:
+    known = policies()
+    key = MacKey(settings.approval_key, region())
+    pages = PageRoom(room, key, LANGUAGES[known.notify.language], known.timezone)
+    try:
+        match asked.deed:
+            case Deed.LOOK:
+                return pages.look(asked.token)
+            case Deed.ANSWER:
+                return pages.answer(asked.token, yes=asked.yes)
+            case Deed.OTHER:
+                return pages.nowhere()
+    except Retryable as error:
+        logger.warning("AWS does not answer", reason=str(error))
+        return pages.busy()
+
+
+def _by_command(room: AnsweringRoom, event: Mapping[str, Any]) -> Returned:
+    try:
+        said = command(event)
+    except WrongCommandError as error:
+        return {"noted": False, "message": str(error)}
+    found = room.answer(said.incident, said.question, Door.COMMAND, yes=said.yes)
+    logger.info("command", incident_id=said.incident, standing=found.standing.value)
+    known = policies()
+    _, (heading, sentence), when = outcome(found, LANGUAGES[known.notify.language])
+    told = sentence.format(when="" if when is None else moment(when, known.timezone))
+    return {"noted": found.standing is Standing.NOTED, "message": f"{heading}. {told}"}

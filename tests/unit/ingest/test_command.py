@@ -1,0 +1,32 @@
+"""An answer by command is a yes or a no to one question, or is told what it must be."""
+
+from __future__ import annotations
+
+import pytest
+
+from lifeguard.ingest.command import FORM, Command, WrongCommandError, command
+
+INCIDENT, QUESTION = "e6205f867755c86ac09f1672bb5f6c74", "56035eda30e3e50b"
+RIGHT = {"incident": INCIDENT, "question": QUESTION, "answer": "yes"}
+
+
+@pytest.mark.parametrize(("answer", "yes"), [("yes", True), ("no", False)])
+def test_a_yes_and_a_no(answer: str, *, yes: bool) -> None:
+    assert command({**RIGHT, "answer": answer}) == Command(INCIDENT, QUESTION, yes)
+
+
+@pytest.mark.parametrize(
+    ("change", "complaint"),
+    [
+        ({"incident": None}, "incident is not text: nothing"),
+        ({"question": 7}, "question is not text: 7"),
+        ({"answer": True}, "answer is not text: true"),
+        ({"answer": "maybe"}, 'answer is "maybe"'),
+        ({"incident": INCIDENT.upper()}, f'incident is "{INCIDENT.upper()}"'),
+        ({"question": QUESTION + "0"}, f'question is "{QUESTION}0"'),
+    ],
+)
+def test_anything_else_is_told_what_it_must_be(change: dict[str, object], complaint: str) -> None:
+    with pytest.raises(WrongCommandError) as refused:
+        command({**RIGHT, **change})
+    assert str(refused.value) == f"nothing was answered: {complaint}; allowed: {FORM}"
