@@ -1,0 +1,178 @@
+"""The approval page in a real Chromium, before the real handler, as a person meets it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from selenium.webdriver import ActionChains, Chrome
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support.expected_conditions import staleness_of
+from selenium.webdriver.support.ui import WebDriverWait
+
+from tests.browser.conftest import Ask
+
+PHONE, DESKTOP = (390, 844), (1280, 900)
+SECONDS = 10
+FINGER = 44
+"""Pixels that a finger needs (WCAG 2.2, target size, enhanced)."""
+
+
+def heading(chrome: Chrome) -> str:
+    return str(chrome.find_element(By.TAG_NAME, "h1").text)
+
+
+def press(chrome: Chrome, answer: str) -> None:
+    button = chrome.find_element(By.CSS_SELECTOR, f'button[value="{answer}"]')
+    button.click()
+    WebDriverWait(chrome, SECONDS).until(staleness_of(button))
+
+
+def test_a_click_on_yes_lets_it_be_done(chrome: Chrome, ask: Ask) -> None:
+    scene = ask()
+    chrome.get(scene.link)
+    assert heading(chrome) == "May Lifeguard stop and start web-1?"
+    assert scene.answers == []
+    press(chrome, "yes")
+    assert heading(chrome) == "You said yes"
+    assert scene.go_on() == "resolved"
+
+
+def test_a_click_on_no_leaves_it(chrome: Chrome, ask: Ask) -> None:
+    scene = ask()
+    chrome.get(scene.link)
+    press(chrome, "no")
+    assert heading(chrome) == "You said no"
+    assert scene.go_on() == "needs_human"
+    assert scene.replay.account.world.calls == []
+
+
+def test_a_double_click_is_one_answer(chrome: Chrome, ask: Ask) -> None:
+    scene = ask()
+    chrome.get(scene.link)
+    button = chrome.find_element(By.CSS_SELECTOR, 'button[value="yes"]')
+    ActionChains(chrome).double_click(button).perform()
+    WebDriverWait(chrome, SECONDS).until(
+        lambda page: heading(page) in {"You said yes", "Answered already"}
+    )
+    assert scene.answers == [True]
+    assert scene.go_on() == "resolved"
+
+
+def test_coming_back_and_saying_the_opposite_changes_nothing(chrome: Chrome, ask: Ask) -> None:
+    scene = ask()
+    chrome.get(scene.link)
+    press(chrome, "yes")
+    chrome.get(scene.link)
+    assert heading(chrome) == "Answered already"
+    assert not chrome.find_elements(By.TAG_NAME, "form")
+    assert scene.answers == [True]
+
+
+def test_a_form_that_was_open_in_another_tab_comes_too_late(chrome: Chrome, ask: Ask) -> None:
+    scene = ask()
+    chrome.get(scene.link)
+    first = chrome.current_window_handle
+    chrome.switch_to.new_window("tab")
+    chrome.get(scene.link)
+    press(chrome, "no")
+    chrome.close()
+    chrome.switch_to.window(first)
+    press(chrome, "yes")
+    assert heading(chrome) == "Answered already"
+    assert scene.answers == [False]
+
+
+def test_after_its_time_the_page_says_so(chrome: Chrome, ask: Ask) -> None:
+    scene = ask(approval_timeout="1h")
+    chrome.get(scene.link)
+    scene.replay.account.agenda.move_to(scene.incident.opened_at + timedelta(hours=2))
+    press(chrome, "yes")
+    assert heading(chrome) == "Too late"
+    chrome.get(scene.link)
+    assert heading(chrome) == "Too late"
+    assert scene.answers == []
+
+
+@pytest.mark.parametrize("spoil", [lambda t: t[:-1], lambda t: t[:-2] + "AA", lambda _: "?t="])
+def test_a_link_that_was_tampered_with_shows_no_button(
+    chrome: Chrome, ask: Ask, spoil: object
+) -> None:
+    assert callable(spoil)
+    scene = ask()
+    chrome.get(f"{scene.base}/{spoil(scene.query)}")
+    assert heading(chrome) == "This link is not valid"
+    assert not chrome.find_elements(By.TAG_NAME, "form")
+    assert scene.answers == []
+
+
+def test_a_token_that_was_tampered_with_in_the_form_answers_nothing(
+    chrome: Chrome, ask: Ask
+) -> None:
+    scene = ask()
+    chrome.get(scene.link)
+    field = chrome.find_element(By.NAME, "t")
+    token = field.get_attribute("value")
+    assert token
+    changed = token[:-3] + ("AAA" if token[-3:] != "AAA" else "BBB")
+    chrome.execute_script("arguments[0].value = arguments[1]", field, changed)
+    press(chrome, "yes")
+    assert heading(chrome) == "This link is not valid"
+    assert scene.answers == []
+
+
+def test_what_a_mail_program_fetches_beforehand_answers_nothing(chrome: Chrome, ask: Ask) -> None:
+    scene = ask()
+    chrome.get(scene.mail)
+    WebDriverWait(chrome, SECONDS).until(
+        lambda _: any("prefetch" in purpose for _, _, purpose in scene.requests)
+    )
+    assert scene.answers == []
+    chrome.find_element(By.TAG_NAME, "a").click()
+    assert heading(chrome) == "May Lifeguard stop and start web-1?"
+    press(chrome, "yes")
+    assert scene.answers == [True]
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_it_fits_the_screen_and_a_finger(
+    chrome: Chrome, ask: Ask, keep: Path, size: tuple[int, int], language: str
+) -> None:
+    scene = ask({"notify": {"emails": ["ops@example.com"], "language": language}})
+    viewport = {"width": size[0], "height": size[1], "deviceScaleFactor": 2, "mobile": False}
+    chrome.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", viewport)
+    try:
+        for name, act in {"asked": None, "answered": "no"}.items():
+            if act is None:
+                chrome.get(scene.link)
+                for button in chrome.find_elements(By.TAG_NAME, "button"):
+                    assert button.size["height"] >= FINGER
+                    assert button.size["width"] >= FINGER
+            else:
+                press(chrome, act)
+            wide = chrome.execute_script(
+                "return document.scrollingElement.scrollWidth - window.innerWidth"
+            )
+            assert wide <= 0
+            chrome.save_screenshot(str(keep / f"{name}-{language}-{size[0]}.png"))
+    finally:
+        chrome.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def test_nothing_but_the_page_itself_is_loaded_and_nothing_is_complained_of(
+    chrome: Chrome, ask: Ask
+) -> None:
+    scene = ask()
+    chrome.get("about:blank")
+    chrome.get_log("browser")  # type: ignore[no-untyped-call]  # what came before
+    scene.requests.clear()
+    chrome.get(scene.link)
+    assert {path for _, path, _ in scene.requests} <= {f"/{scene.query}", "/favicon.ico"}
+    complaints = [
+        entry["message"]
+        for entry in chrome.get_log("browser")  # type: ignore[no-untyped-call]  # selenium's
+        if "favicon" not in entry["message"]
+    ]
+    assert complaints == []
