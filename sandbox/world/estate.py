@@ -16,6 +16,7 @@ from sandbox.world import checks, maintenance
 from sandbox.world.faults import Fault
 from sandbox.world.host import Host
 from sandbox.world.instance_types import Types
+from sandbox.world.launch import Launch
 from sandbox.world.mirror import Mirror
 from sandbox.world.names import hex_id, uuid_of
 from sandbox.world.refusal import not_found
@@ -47,6 +48,11 @@ class Estate:
         self.images_to_fail: Counter[str] = Counter()
         """How many more images of each instance end `failed`."""
         self.copies_to_fail = spec.fail_copies
+        self.launches = count(1)
+        """Tells launches apart."""
+        self.launches_to_fail = spec.capacity.fail_launches
+        self.roles = {one.role for one in spec.instances if one.role is not None}
+        """The names of the instance profiles."""
         self.starts_to_fail = spec.capacity.fail_starts
         self.alarm_changes: dict[str, datetime] = {}
         """When the state of each alarm changed last."""
@@ -58,10 +64,12 @@ class Estate:
         for instance in spec.instances:
             self.add(instance)
 
-    def add(self, spec: InstanceSpec) -> Host:
+    def add(self, spec: InstanceSpec, how: Launch | None = None) -> Host:
         """Make an instance with its host, faults and scheduled events."""
         host = Host(spec, self.agenda, self, can_migrate=self._can_migrate(spec))
-        self.mirror.make(spec, host.launched_at)
+        launched_at = host.launched_at if how is None else self.agenda.now()
+        self.mirror.make(spec, launched_at, how)
+        host.image_id = self.mirror.instance(spec.id).image_id
         self.hosts[spec.id] = host
         self.images_to_fail[spec.id] = spec.fail_images
         self.changed(host)
