@@ -23,6 +23,7 @@ from sandbox.world.refusal import not_found
 from sandbox.world.regions import Region
 from sandbox.world.spec import InitialState, InstanceSpec, Tenancy, WorldSpec
 from sandbox.world.states import BY_USER, State
+from sandbox.world.targets import Targets
 from sandbox.world.tokens import Tokens
 
 REPLACED_AFTER = timedelta(seconds=60)
@@ -45,6 +46,7 @@ class Estate:
         """The Regions in which anybody has asked for images."""
         self.home = self.region(spec.region)
         self.tokens = Tokens()
+        self.targets = Targets()
         self.images_to_fail: Counter[str] = Counter()
         """How many more images of each instance end `failed`."""
         self.copies_to_fail = spec.fail_copies
@@ -72,6 +74,8 @@ class Estate:
         host.image_id = self.mirror.instance(spec.id).image_id
         self.hosts[spec.id] = host
         self.images_to_fail[spec.id] = spec.fail_images
+        if spec.target_group is not None:
+            self.targets.found(spec.target_group, spec.id)
         self.changed(host)
         if spec.fault is not None:
             host.suffer(spec.fault)
@@ -104,6 +108,10 @@ class Estate:
         if missing:
             raise not_found(missing)
         return [self.hosts[name] for name in instance_ids]
+
+    def touch(self) -> None:
+        """Say that something an API shows has changed."""
+        self.revision += 1
 
     def changed(self, host: Host) -> None:
         """Show the change."""

@@ -46,6 +46,8 @@ class Mirror:
             zone: subnet.id for zone, subnet in self.backend.get_default_subnets().items()
         }
         self._made: dict[str, Any] = {}
+        self._elastic: set[str] = set()
+        """The network interfaces with an Elastic IP address."""
         self._key_names = {one.key for one in spec.instances if one.key is not None}
 
     def zone_of(self, spec: InstanceSpec) -> str:
@@ -61,6 +63,10 @@ class Mirror:
     def default_subnet(self, zone: str | None) -> str | None:
         """Return the default subnet of a zone; without one, that of the Region's `a`."""
         return self._subnets.get(zone or min(self._subnets))
+
+    def vpc_id(self) -> str:
+        """Return the default VPC."""
+        return str(self.backend.get_default_vpc().id)
 
     def has_key(self, name: str) -> bool:
         """Say whether there is a key pair of this name, a file's or one made since."""
@@ -196,6 +202,23 @@ class Mirror:
     def _associate_address(self, instance: MotoObject) -> None:
         address = self.backend.allocate_address("vpc", address=_address(instance.id, "elastic"))
         self.backend.associate_address(instance=instance, allocation_id=address.allocation_id)
+        self._elastic.add(address.eni.id)
+
+    def has_elastic(self, interface_id: str) -> bool:
+        """Say whether a network interface has an Elastic IP address."""
+        return interface_id in self._elastic
+
+    def settle_addresses(self) -> list[str]:
+        """Let each interface show the address that it has now; return whose have changed."""
+        held = {one.eni.id: one.public_ip for one in self.backend.addresses if one.eni}
+        changed = []
+        for name, instance in self._made.items():
+            for nic in instance.nics.values():
+                if nic.id in held or nic.id in self._elastic:
+                    nic.public_ip = held.get(nic.id)
+                    changed.append(name)
+        self._elastic = set(held)
+        return changed
 
     def show(self, host: Host) -> None:
         """Let moto show the host as it is now."""
@@ -213,11 +236,10 @@ class Mirror:
         }
         self._show_address(host, instance)
 
-    @staticmethod
-    def _show_address(host: Host, instance: MotoObject) -> None:
+    def _show_address(self, host: Host, instance: MotoObject) -> None:
         """Take an auto-assigned public address away on a stop, give another on the start."""
         for nic in instance.nics.values():
-            if not nic.public_ip_auto_assign:
+            if not nic.public_ip_auto_assign or nic.id in self._elastic:
                 continue
             up = host.state in {State.PENDING, State.RUNNING}
             run = host.launched_at.isoformat()

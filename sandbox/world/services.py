@@ -9,6 +9,7 @@ from typing import Any
 from sandbox.world import (
     alarms,
     autoscaling,
+    ec2_addresses,
     ec2_application,
     ec2_attribute,
     ec2_console,
@@ -25,8 +26,10 @@ from sandbox.world import (
     ec2_status,
     ec2_tags,
     elb,
+    elb_targets,
     eventbridge,
     kms,
+    kms_mac,
     subscriptions,
 )
 from sandbox.world.estate import Estate
@@ -42,6 +45,7 @@ ANSWERERS: Mapping[tuple[str, str], Answerer] = MappingProxyType(
             "DescribeAutoScalingInstances",
         ): autoscaling.describe_auto_scaling_instances,
         ("cloudwatch", "DescribeAlarms"): alarms.describe_alarms,
+        ("ec2", "AssociateAddress"): ec2_addresses.associate_address,
         ("ec2", "CopyImage"): ec2_copies.copy_image,
         ("ec2", "CreateImage"): ec2_images.create_image,
         ("ec2", "CreateSnapshot"): ec2_snapshots.create_snapshot,
@@ -57,6 +61,7 @@ ANSWERERS: Mapping[tuple[str, str], Answerer] = MappingProxyType(
         ("ec2", "DescribeInstances"): ec2_describe.describe_instances,
         ("ec2", "DescribeSnapshots"): ec2_describe_snapshots.describe_snapshots,
         ("ec2", "DescribeSpotInstanceRequests"): ec2_describe.describe_spot_instance_requests,
+        ("ec2", "DisassociateAddress"): ec2_addresses.disassociate_address,
         (
             "ec2",
             "DisableApplicationStatusCheckSuppression",
@@ -80,10 +85,14 @@ ANSWERERS: Mapping[tuple[str, str], Answerer] = MappingProxyType(
         ("ec2", "StartInstances"): ec2_power.start_instances,
         ("ec2", "StopInstances"): ec2_power.stop_instances,
         ("ec2", "TerminateInstances"): ec2_power.terminate_instances,
+        ("elbv2", "DeregisterTargets"): elb_targets.deregister_targets,
         ("elbv2", "DescribeTargetGroups"): elb.describe_target_groups,
         ("elbv2", "DescribeTargetHealth"): elb.describe_target_health,
+        ("elbv2", "RegisterTargets"): elb_targets.register_targets,
         ("events", "PutEvents"): eventbridge.put_events,
         ("kms", "CreateGrant"): kms.create_grant,
+        ("kms", "GenerateMac"): kms_mac.generate_mac,
+        ("kms", "VerifyMac"): kms_mac.verify_mac,
         ("sns", "ListSubscriptionsByTopic"): subscriptions.list_subscriptions_by_topic,
     }
 )
