@@ -47,6 +47,8 @@ class Estate:
         self.home = self.region(spec.region)
         self.tokens = Tokens()
         self.targets = Targets()
+        self.groups: dict[str, dict[str, Any]] = {}
+        """What a person's Auto Scaling groups launch from, in DescribeAutoScalingGroups' words."""
         self.images_to_fail: Counter[str] = Counter()
         """How many more images of each instance end `failed`."""
         self.copies_to_fail = spec.fail_copies

@@ -50,6 +50,10 @@ class Mirror:
         """The network interfaces with an Elastic IP address."""
         self._key_names = {one.key for one in spec.instances if one.key is not None}
 
+    def first_zone(self) -> str:
+        """Return the Region's `a`."""
+        return min(self._subnets)
+
     def zone_of(self, spec: InstanceSpec) -> str:
         """Return the instance's availability zone."""
         return spec.zone or min(self._subnets)

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
-
-import boto3
 
 from sandbox.world.ec2_filters import listed
 from sandbox.world.ec2_images import make_image
 from sandbox.world.ec2_launch import launch_by_hand
-from sandbox.world.estate import Estate
 from sandbox.world.images import Image, ImageState, Protection
+from sandbox.world.person_fleet import FleetOwner
 from sandbox.world.states import BY_OS, BY_USER
 
 FREEZE = "/lifeguard/freeze"
@@ -23,14 +19,8 @@ COOLDOWN = timedelta(hours=24)
 [botocore EnableImageDeregistrationProtection]."""
 
 
-class Person:
+class Person(FleetOwner):
     """An operator with every right."""
-
-    def __init__(
-        self, estate: Estate, backstage: Callable[[], AbstractContextManager[None]]
-    ) -> None:
-        self._estate = estate
-        self._backstage = backstage
 
     def stop(self, instance_id: str, *, force: bool = False) -> None:
         """Stop it."""
@@ -158,6 +148,3 @@ class Person:
         """Click `Confirm subscription` in every mail that AWS has sent for it."""
         self._estate.emails_confirmed = True
         self._estate.revision += 1
-
-    def _client(self, service: str, region: str | None = None) -> Any:  # noqa: ANN401  any service's
-        return boto3.client(service, region_name=region or self._estate.spec.region)  # type: ignore[call-overload]  # any

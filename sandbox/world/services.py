@@ -19,6 +19,7 @@ from sandbox.world import (
     ec2_describe_images,
     ec2_describe_snapshots,
     ec2_images,
+    ec2_launch_templates,
     ec2_maintenance,
     ec2_power,
     ec2_run,
@@ -59,6 +60,10 @@ ANSWERERS: Mapping[tuple[str, str], Answerer] = MappingProxyType(
         ("ec2", "DescribeInstanceStatus"): ec2_status.describe_instance_status,
         ("ec2", "DescribeInstanceTypes"): ec2_describe.describe_instance_types,
         ("ec2", "DescribeInstances"): ec2_describe.describe_instances,
+        (
+            "ec2",
+            "DescribeLaunchTemplateVersions",
+        ): ec2_launch_templates.describe_launch_template_versions,
         ("ec2", "DescribeSnapshots"): ec2_describe_snapshots.describe_snapshots,
         ("ec2", "DescribeSpotInstanceRequests"): ec2_describe.describe_spot_instance_requests,
         ("ec2", "DisassociateAddress"): ec2_addresses.disassociate_address,
