@@ -70,7 +70,7 @@ class Account:
             spec = self.world.spec
             stack.enter_context(self.world)
             with self.world.backstage():
-                provision(self.template, spec.account, spec.region)
+                provision(self.template, spec.region)
                 if spec.freeze:
                     self.world.person.freeze()
             wiring.forget()

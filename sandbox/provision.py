@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from typing import Any
 
 import boto3
-from moto.kms.models import kms_backends
 
 from sandbox.template import Part, Template
+from sandbox.world.keys import make_mac_key
 
 _TABLE = ("KeySchema", "AttributeDefinitions", "BillingMode", "GlobalSecondaryIndexes")
 
 
-def provision(template: Template, account: str, region: str) -> None:
-    """Create tables, topics, subscriptions, queues, parameters and HMAC keys by their own names."""
+def provision(template: Template, region: str) -> None:
+    """Create tables, topics, subscriptions, queues, parameters and HMAC keys as they are named."""
     dynamodb = boto3.client("dynamodb", region_name=region)
     sns = boto3.client("sns", region_name=region)
     sqs = boto3.client("sqs", region_name=region)
@@ -30,21 +29,10 @@ def provision(template: Template, account: str, region: str) -> None:
         sqs.create_queue(QueueName=queue.name)
     for parameter in template.parts("AWS::SSM::Parameter"):
         ssm.put_parameter(Name=parameter.name, **_parameter(parameter))
+
     for key in template.parts("AWS::KMS::Key"):
-        if key.properties.get("KeySpec", "").startswith("HMAC"):
-            _hmac_key(key, account, region)
-
-
-def _hmac_key(part: Part, account: str, region: str) -> None:
-    """Make the key in moto's backend: KMS's API lets nobody choose an id, or the material."""
-    backend: Any = kms_backends[account][region]
-    key = backend.create_key(
-        None, part.properties["KeyUsage"], part.properties["KeySpec"], "", None
-    )
-    del backend.keys[key.id]
-    key.id, key.arn = part.name, part.arn
-    key.key_material = hashlib.sha256(part.arn.encode()).digest()  # the same in every replay
-    backend.keys[key.id] = key
+        if key.properties.get("KeySpec", "").startswith("HMAC_"):
+            make_mac_key(key.arn, key.properties["KeySpec"])
 
 
 def bury(url: str, body: str, region: str) -> None:

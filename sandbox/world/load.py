@@ -11,6 +11,7 @@ import yaml
 from sandbox.world import fields
 from sandbox.world.fields import WorldFileError
 from sandbox.world.spec import (
+    MOST_DATA_VOLUMES,
     AutoRecovery,
     CapacitySpec,
     CheckReason,
@@ -23,6 +24,7 @@ from sandbox.world.spec import (
     Images,
     InitialState,
     InstanceSpec,
+    Launches,
     Platform,
     PublicIp,
     Root,
@@ -102,6 +104,11 @@ _instance = fields.table(
         "capacity_block": fields.optional(fields.capacity_block),
         "auto_recovery": fields.choice(AutoRecovery),
         "images": fields.optional(fields.choice(Images)),
+        "fail_images": fields.whole,
+        "data_volumes": fields.up_to(MOST_DATA_VOLUMES),
+        "role": fields.optional(fields.text),
+        "key": fields.optional(fields.text),
+        "user_data": fields.optional(fields.text),
     },
     "id",
 )
@@ -115,11 +122,18 @@ _world = fields.table(
         "auto_recovery": fields.optional(fields.seconds),
         "capacity": fields.table(
             CapacitySpec,
-            {"fail_starts": fields.whole, "types": fields.sequence(fields.text)},
+            {
+                "fail_starts": fields.whole,
+                "fail_launches": fields.whole,
+                "types": fields.sequence(fields.text),
+            },
         ),
         "throttle": fields.share,
         "quotas": fields.flag,
         "images": fields.choice(Images),
+        "copies": fields.choice(Images),
+        "fail_copies": fields.whole,
+        "launches": fields.choice(Launches),
         "freeze": fields.flag,
         "unconfirmed_emails": fields.flag,
         "seed": fields.whole,

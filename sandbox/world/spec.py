@@ -104,11 +104,18 @@ class AutoRecovery(StrEnum):
 
 
 class Images(StrEnum):
-    """What becomes of CreateImage: an image, one that ends `failed`, or a refusal at once."""
+    """What becomes of an image or a copy: it is made, ends `failed`, or is refused at once."""
 
     OK = "ok"
     FAIL = "fail"
     REFUSE = "refuse"
+
+
+class Launches(StrEnum):
+    """What becomes of RunInstances: an instance that is well, or whose check fails for good."""
+
+    OK = "ok"
+    IMPAIRED = "impaired"
 
 
 class Cure(StrEnum):
@@ -130,6 +137,9 @@ class EventCode(StrEnum):
     INSTANCE_RETIREMENT = "instance-retirement"
     INSTANCE_STOP = "instance-stop"
 
+
+MOST_DATA_VOLUMES = 11
+"""EC2 recommends /dev/sdf to /dev/sdp for them (EC2 guide, device names)."""
 
 DEFAULT_CURE: Mapping[FaultKind, Cure] = MappingProxyType(
     {
@@ -230,6 +240,15 @@ class InstanceSpec:
     auto_recovery: AutoRecovery = AutoRecovery.DEFAULT
     images: Images | None = None
     """None: the world's."""
+    fail_images: int = 0
+    """That many images of it, the first ones, end `failed`."""
+    data_volumes: int = 0
+    """EBS volumes beside its root volume."""
+    role: str | None = None
+    """The name of its instance profile."""
+    key: str | None = None
+    """The name of its key pair."""
+    user_data: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +257,8 @@ class CapacitySpec:
 
     fail_starts: int = 0
     """That many StartInstances fail with InsufficientInstanceCapacity."""
+    fail_launches: int = 0
+    """That many RunInstances do."""
     types: tuple[str, ...] = ()
     """Only these instance types lack capacity; none: all do."""
 
@@ -262,6 +283,12 @@ class WorldSpec:
     quotas: bool = False
     """EC2's documented token buckets hold."""
     images: Images = Images.OK
+    copies: Images = Images.OK
+    """What becomes of CopyImage."""
+    fail_copies: int = 0
+    """That many copies, the first ones, end `failed`."""
+    launches: Launches = Launches.OK
+    """What becomes of RunInstances."""
     freeze: bool = False
     """The freeze switch is on from the start; the driver sets the parameter."""
     unconfirmed_emails: bool = False

@@ -85,7 +85,7 @@ def asking(asked: Asked, incident: str, token: str, words: Words, timezone: str)
     body = (
         f"<h1>{escape(question)}</h1>",
         *_section(words.what_happened, _cause(asked, words)),
-        *_quoted(asked, words),
+        *_section(words.why_asked, map(redacted, asked.reasons)),
         *_section(words.what_happens, (step.format(detail=detail) for step in offer.steps), "ol"),
         *_section(words.risks, _risks(asked, words, timezone), "ul", css="risks"),
         '<form method="post" action="/" autocomplete="off">',
@@ -94,6 +94,7 @@ def asking(asked: Asked, incident: str, token: str, words: Words, timezone: str)
         f'<button name="answer" value="no">{escape(words.no)}</button>',
         "</form>",
         f'<p class="soft">{escape(until)} {escape(words.at_no)}</p>',
+        *_section(words.evidence, map(redacted, asked.facts), css="soft"),
         f'<p class="soft">{escape(words.incident)} {escape(incident)}</p>',
     )
     return Page(200, _document(question, body, words))
@@ -111,12 +112,6 @@ def _cause(asked: Asked, words: Words) -> Iterable[str]:
     kinds = {kind.value: kind for kind in TroubleKind}
     if asked.cause in kinds:
         yield words.cause[kinds[asked.cause]]
-
-
-def _quoted(asked: Asked, words: Words) -> Iterable[str]:
-    """Return what AWS and Lifeguard's own reasons say, in the words in which they were written."""
-    lines = (*asked.facts, *asked.reasons)
-    return _section(words.quoted or words.why_asked, map(redacted, lines))
 
 
 def _risks(asked: Asked, words: Words, timezone: str) -> Iterable[str]:

@@ -50,7 +50,7 @@ class Words:
     yes: str
     no: str
     incident: str
-    quoted: str  # what introduces text that AWS or the log wrote
+    evidence: str
     no_risks: str
     offers: Mapping[Offer, OfferWords]
     risk: Mapping[Risk, str]  # LOST_CHANGES has {since}

@@ -23,7 +23,7 @@ ENGLISH = Words(
     yes="Yes, do it",
     no="No, leave it",
     incident="Incident",
-    quoted="",
+    evidence="Evidence",
     no_risks="Nothing beyond the interruption itself.",
     offers=MappingProxyType(
         {

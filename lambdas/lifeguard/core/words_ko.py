@@ -15,7 +15,7 @@ KOREAN = Words(
     language="ko",
     title="Lifeguard가 묻습니다",
     what_happened="무슨 일이 있었나",
-    why_asked="왜 묻는가",
+    why_asked="묻는 이유(기록 원문)",
     what_happens="'예'라고 답하면",
     risks="'예'라고 답할 때 감수할 점",
     until="{when}까지 답해 주십시오. 답이 없으면 모든 것을 그대로 둡니다.",
@@ -23,7 +23,7 @@ KOREAN = Words(
     yes="예, 진행합니다",
     no="아니요, 그대로 둡니다",
     incident="인시던트",
-    quoted="기록 원문(영어)",
+    evidence="증거(기록 원문)",
     no_risks="잠시 중단되는 것 외에는 없습니다.",
     offers=MappingProxyType(
         {

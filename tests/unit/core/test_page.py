@@ -111,7 +111,8 @@ def test_every_offer_risk_and_cause_has_its_words(words: Words, offer: Offer) ->
 def test_what_nobody_knows_is_left_out(words: Words) -> None:
     text = "\n".join(shown(replace(ASKED, cause="", risks=(), facts=(), reasons=()), words).text)
     assert words.no_risks in text
-    assert (words.quoted or words.why_asked) not in text
+    assert words.why_asked not in text
+    assert words.evidence not in text
     unknown = shown(replace(ASKED, cause="another"), words)
     assert not [said for said in words.cause.values() if said in unknown.text]
 

@@ -24,6 +24,7 @@ from sandbox.world.spec import (
     FaultKind,
     Images,
     InitialState,
+    Launches,
     Platform,
     PublicIp,
     Root,
@@ -38,9 +39,12 @@ now: 2026-11-20T10:00:00Z
 region: eu-west-1
 account: "012345678901"
 auto_recovery: 180
-capacity: {fail_starts: 2, types: [m5.large]}
+capacity: {fail_starts: 2, fail_launches: 1, types: [m5.large]}
 throttle: 0.3
 images: fail
+copies: refuse
+fail_copies: 3
+launches: impaired
 quotas: true
 freeze: true
 unconfirmed_emails: true
@@ -86,6 +90,11 @@ instances:
     capacity_block: cb-0123456789abcdef0
     auto_recovery: disabled
     images: refuse
+    fail_images: 2
+    data_volumes: 3
+    role: web
+    key: ops
+    user_data: hello
 """
 
 
@@ -138,6 +147,11 @@ def test_every_key_is_read() -> None:
         capacity_block="cb-0123456789abcdef0",
         auto_recovery=AutoRecovery.DISABLED,
         images=Images.REFUSE,
+        fail_images=2,
+        data_volumes=3,
+        role="web",
+        key="ops",
+        user_data="hello",
     )
     assert parse_world(WHOLE) == WorldSpec(
         instances=(instance,),
@@ -145,9 +159,12 @@ def test_every_key_is_read() -> None:
         region="eu-west-1",
         account="012345678901",
         auto_recovery=timedelta(seconds=180),
-        capacity=CapacitySpec(fail_starts=2, types=("m5.large",)),
+        capacity=CapacitySpec(fail_starts=2, fail_launches=1, types=("m5.large",)),
         throttle=0.3,
         images=Images.FAIL,
+        copies=Images.REFUSE,
+        fail_copies=3,
+        launches=Launches.IMPAIRED,
         quotas=True,
         freeze=True,
         unconfirmed_emails=True,
@@ -267,6 +284,10 @@ def test_values_may_be_quoted_or_not(line: str, same: str) -> None:
         ("instances: [{id: i-1, capacity_block: cr-1}]", "capacity_block: got 'cr-1'; allowed: a"),
         ("instances: [{id: i-1, target_group: -web}]", "target_group: got '-web'; allowed: a name"),
         ("instances: [{id: i-1, auto_recovery: 180}]", r"got 180; allowed: default \| disabled"),
+        (
+            "instances: [{id: i-1, data_volumes: 12}]",
+            "data_volumes: got 12; allowed: a whole .* 11",
+        ),
         ("images: none\ninstances: []", r"images: got 'none'; allowed: ok \| fail \| refuse"),
         (
             "instances: [{id: i-1, fault: {kind: application, reason: 502}}]",
