@@ -14,7 +14,7 @@ from lifeguard.core.action import (
     StopInstance,
     SuppressApplicationChecks,
 )
-from lifeguard.core.advice import commands, reschedule
+from lifeguard.core.advice import commands, image_by_hand, reschedule
 from lifeguard.core.ask import Question, ask
 from lifeguard.core.backup import backup
 from lifeguard.core.case import Case, Result
@@ -29,7 +29,7 @@ from lifeguard.core.reschedule import rescheduling
 from lifeguard.core.runbook import Remedy, Runbook, Timing, runbook
 from lifeguard.core.server import CheckStatus, Server
 from lifeguard.core.timing import Due, due
-from lifeguard.core.trouble import Trouble
+from lifeguard.core.trouble import NOT_OF_THE_HOST, Trouble, TroubleKind
 from lifeguard.core.underway import underway
 
 TRIED = {
@@ -141,15 +141,21 @@ def _no_rung(case: Case, trouble: Trouble, book: Runbook, moment: Due) -> Move:
         return Close(Status.OBSERVED, f"{trouble.what}: {plan}", tell=True)
     if waits_for_aws:
         return _later(case, trouble, moment, None)
-    tried = _tried(case)
+    tried = "" if trouble.kind in NOT_OF_THE_HOST else _tried(case)
     question = Question(
         trouble.kind,
         tried or "nothing Lifeguard may do by itself",
         (book.question,),
         (tried,) if tried else (),
-        _commands(case, _advised(case, book)),
+        (*_image(case, trouble), *_commands(case, _advised(case, book))),
     )
     return ask(case, question)
+
+
+def _image(case: Case, trouble: Trouble) -> tuple[str, ...]:
+    """Return the command that makes the missing backup by hand, where that is the trouble."""
+    stale = trouble.kind is TroubleKind.STALE_BACKUP
+    return (image_by_hand(case.incident.resource, case.now),) if stale else ()
 
 
 def _advised(case: Case, book: Runbook) -> Remedy | None:
