@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lifeguard.settings import (
+    BackupSettings,
     Environment,
     IntakeSettings,
     PowerSettings,
@@ -46,6 +47,14 @@ EVERY = [
             "LIFEGUARD_LEDGER_TABLE": "table",
             "LIFEGUARD_POWER_QUEUE_URL": "https://wishes",
             "LIFEGUARD_ROLE_ARN": "arn:role",
+        },
+    ),
+    (
+        BackupSettings("table", "lifeguard-respond:live", "arn:topic"),
+        {
+            "LIFEGUARD_LEDGER_TABLE": "table",
+            "LIFEGUARD_RESPOND": "lifeguard-respond:live",
+            "LIFEGUARD_TOPIC_ARN": "arn:topic",
         },
     ),
     (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
-from lifeguard.core.attempts import News, mark, series_of, still
+from lifeguard.core.attempts import ATTEMPTS, News, mark, series_of, still
 
 LISTED = timedelta(hours=24)
 """How long after the list of what would go the first deletion may come."""
@@ -20,12 +20,21 @@ class Notes:
     slot: str = ""
     failed: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
+    why: str = ""
+    """What AWS said to the latest call that it did not take."""
+    refused: str = ""
+    """Why EC2 would not make its latest image, however often it is asked."""
     left_out: str = ""
     """Why no image is made of it, as it was told."""
 
-    def failing(self, name: str) -> Notes:
+    def failing(self, name: str, why: str = "") -> Notes:
         """Return them with another attempt that came to nothing."""
-        return replace(self, failed=tuple(sorted({*self.failed, name})))
+        return replace(self, failed=tuple(sorted({*self.failed, name})), why=why or self.why)
+
+    def giving_up(self, series: str, why: str) -> Notes:
+        """Return them with a series that no attempt can help."""
+        names = {f"{series}-{number + 1}" for number in range(ATTEMPTS)}
+        return replace(self, failed=tuple(sorted({*self.failed, *names})), why=why)
 
     def telling(self, series: str, what: News) -> Notes:
         """Return them with what has been told."""

@@ -47,7 +47,7 @@ def stale(found: Freshness, oldest: timedelta, now: datetime) -> Trigger | None:
 
 
 def fresh_again(
-    incident: Incident, found: Freshness | None, oldest: timedelta, now: datetime
+    incident: Incident, found: Freshness | None, now: datetime, oldest: timedelta = timedelta.max
 ) -> Trigger | None:
     """Return what ends the staleness that an incident was told of, or None: it lasts.
 

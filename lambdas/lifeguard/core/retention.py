@@ -1,4 +1,4 @@
-"""Which of an instance's images may go: the policy's counts, and all that stays in spite of them."""
+"""Which of an instance's images may go: the counts, and all that stays in spite of them."""
 
 from __future__ import annotations
 

@@ -39,7 +39,8 @@ def utc(text: str) -> datetime:
 
 def openings(schedule: ScheduledBackup, zone: ZoneInfo, first: str, hours: int) -> list[str]:
     """Each opening that an hourly look finds, when the instance's own time is the opening's."""
-    start, found = utc(first), {}
+    start = utc(first)
+    found: dict[str, None] = {}
     for number in range(hours):
         now = start + number * HOUR + spread(schedule, "i-1")
         slot = latest_slot(schedule, zone, "i-1", now)

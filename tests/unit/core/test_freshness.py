@@ -82,7 +82,7 @@ def test_the_same_staleness_is_the_same_news() -> None:
 
 
 def _cleared(of: Incident, age: timedelta) -> Trigger | None:
-    return fresh_again(of, freshness(RESOURCE, [image(NOON - age)], SEEN), LIMIT, NOON)
+    return fresh_again(of, freshness(RESOURCE, [image(NOON - age)], SEEN), NOON, LIMIT)
 
 
 def test_a_good_backup_ends_it_under_the_reference_that_was_told() -> None:
@@ -97,7 +97,7 @@ def test_a_good_backup_ends_it_under_the_reference_that_was_told() -> None:
 
 
 def test_it_is_over_when_nobody_asks_for_backups_any_more() -> None:
-    over = fresh_again(incident(raised()), None, LIMIT, NOON)
+    over = fresh_again(incident(raised()), None, NOON)
     assert over is not None
     assert over.summary == "no scheduled backup is asked for any more"
 
