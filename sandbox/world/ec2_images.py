@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from moto.ec2.models.amis import Ami
-from moto.ec2.models.instances import StateReason
-
 from sandbox.world import ec2_snapshots
+from sandbox.world.ec2_filters import tags_for
 from sandbox.world.ec2_power import GONE
 from sandbox.world.estate import Estate
 from sandbox.world.host import Host
+from sandbox.world.images import Device, Image, ImageState, Machine, Origin
 from sandbox.world.names import hex_id
 from sandbox.world.refusal import Code, Refusal, wrong_state
+from sandbox.world.regions import Region
 from sandbox.world.request import Request
-from sandbox.world.spec import Images
-from sandbox.world.states import State
+from sandbox.world.spec import Images, Platform
+from sandbox.world.states import IMAGE_FAILED, State
 
 SNAPSHOTS_AFTER = timedelta(seconds=10)
 """When DescribeImages lists the snapshots: the point in time the image is of."""
@@ -26,21 +27,13 @@ AVAILABLE_AFTER = timedelta(seconds=300)
 _NAME = re.compile(r"[A-Za-z0-9()\[\] ./\-'@_]{3,128}")
 
 
-class Image(Ami):
-    """moto's image, with the block device mappings of the instance it was made from."""
-
-    mapped: list[dict[str, Any]]
-    state_reason: StateReason | None = None
-
-    @property
-    def block_device_mappings(self) -> list[dict[str, Any]]:
-        """Return the mappings as DescribeImages shows them."""
-        return self.mapped
-
-
 def create_image(estate: Estate, request: Request) -> dict[str, Any]:
     """CreateImage, on the agenda until it is available."""
-    params = request.params
+    return {"ImageId": make_image(estate, request.params).id}
+
+
+def make_image(estate: Estate, params: dict[str, Any]) -> Image:
+    """Make an image of an instance, as CreateImage does, whoever asks for it."""
     (host,) = estate.require([params["InstanceId"]])
     _check(estate, host, params["Name"])
     image = _make(estate, host, params)
@@ -48,19 +41,25 @@ def create_image(estate: Estate, request: Request) -> dict[str, Any]:
         host.reboot()
     agenda = estate.agenda
     agenda.after(SNAPSHOTS_AFTER, lambda: _snapshot(estate, host, image, params))
-    fails = _ending(estate, host) is Images.FAIL
-    agenda.after(AVAILABLE_AFTER, lambda: _finish(estate, image, fails=fails))
-    return {"ImageId": image.id}
+    fails = _fails(estate, host)
+    agenda.after(AVAILABLE_AFTER, lambda: finish(estate, image, fails=fails))
+    return image
 
 
 def _ending(estate: Estate, host: Host) -> Images:
     return host.spec.images or estate.spec.images
 
 
+def _fails(estate: Estate, host: Host) -> bool:
+    """Say whether this image ends `failed`, and count it if it is one of the first that do."""
+    if estate.images_to_fail[host.id]:
+        estate.images_to_fail[host.id] -= 1
+        return True
+    return _ending(estate, host) is Images.FAIL
+
+
 def _check(estate: Estate, host: Host, name: str) -> None:
-    if not _NAME.fullmatch(name):
-        text = "AMI names must be between 3 and 128 characters long, and may contain letters,"
-        raise Refusal(Code.INVALID_AMI_NAME_MALFORMED, f"{text} numbers, and ( ) . - / _ ' @ [ ]")
+    check_name(estate.home, name)
     if host.is_instance_store():
         text = f"Invalid value '{host.id}' for instanceId. Instance does not have a volume"
         raise Refusal(Code.INVALID_PARAMETER_VALUE, f"{text} attached at root (/dev/sda1)")
@@ -68,67 +67,77 @@ def _check(estate: Estate, host: Host, name: str) -> None:
         raise wrong_state(host.id, "imaged")
     for _, volume in estate.mirror.volumes(host.id):
         ec2_snapshots.check_pending(estate, volume)
-    for other in estate.mirror.backend.amis.values():
-        if other.name == name:
-            text = f"AMI name {name} is already in use by AMI {other.id}"
-            raise Refusal(Code.INVALID_AMI_NAME_DUPLICATE, text)
     if _ending(estate, host) is Images.REFUSE:
         text = "You have reached the limit on the number of Amazon EBS snapshots"
         raise Refusal(Code.SNAPSHOT_LIMIT_EXCEEDED, f"{text} that you can create.")
 
 
+def check_name(region: Region, name: str) -> None:
+    """Refuse a name that is none, or that another image of the Region has."""
+    if not _NAME.fullmatch(name):
+        text = "AMI names must be between 3 and 128 characters long, and may contain letters,"
+        raise Refusal(Code.INVALID_AMI_NAME_MALFORMED, f"{text} numbers, and ( ) . - / _ ' @ [ ]")
+    if holder := region.holder(name):
+        text = f"AMI name {name} is already in use by AMI {holder}"
+        raise Refusal(Code.INVALID_AMI_NAME_DUPLICATE, text)
+
+
 def _make(estate: Estate, host: Host, params: dict[str, Any]) -> Image:
-    backend = estate.mirror.backend
     now = estate.agenda.now()
     instance: Any = estate.mirror.instance(host.id)
+    left_out = {
+        mapping["DeviceName"]
+        for mapping in params.get("BlockDeviceMappings", ())
+        if "NoDevice" in mapping
+    }
     image = Image(
-        backend,
-        hex_id("ami-0", host.id, params["Name"], now.isoformat(), length=16),
-        instance=instance,
+        id=hex_id("ami-0", host.id, params["Name"], now.isoformat(), length=16),
         name=params["Name"],
         description=params.get("Description"),
-        state="pending",
-        creation_date=now.replace(tzinfo=None),
-        root_device_type="ebs",
-        root_device_name=instance.root_device_name,
-        image_location=f"{estate.spec.account}/{params['Name']}",
-        tags=ec2_snapshots.tags_for("image", params),
+        made_at=now,
+        origin=Origin(instance_id=host.id),
+        machine=Machine(
+            architecture=instance.architecture,
+            root_device=instance.root_device_name,
+            is_windows=host.spec.platform is Platform.WINDOWS,
+        ),
+        devices=tuple(
+            Device(device, volume.size, volume.volume_type, volume.encrypted, volume.kms_key_id)
+            for device, volume in estate.mirror.volumes(host.id)
+            if device not in left_out
+        ),
     )
-    # moto makes a snapshot of a made-up volume for each image; ours come later.
-    del backend.snapshots[image.ebs_snapshot.id]
-    image.mapped = [
-        {"DeviceName": device, "Ebs": {"VolumeSize": volume.size, "DeleteOnTermination": True}}
-        for device, volume in estate.mirror.volumes(host.id)
-    ]
-    backend.amis[image.id] = image
+    estate.home.register(image)
+    estate.home.tag(image.id, tags_for("image", params))
     estate.revision += 1
     return image
 
 
 def _snapshot(estate: Estate, host: Host, image: Image, params: dict[str, Any]) -> None:
-    tags = ec2_snapshots.tags_for("snapshot", params)
+    if image.id not in estate.home.images:
+        return
+    tags = tags_for("snapshot", params)
     text = f"Created by CreateImage({host.id}) for {image.id}"
     by_device = dict(estate.mirror.volumes(host.id))
-    for mapping in image.mapped:
-        volume = by_device.get(mapping["DeviceName"])
+    devices = []
+    for device in image.devices:
+        volume = by_device.get(device.name)
         if volume is None:
-            image.state = "failed"
+            image.enter(ImageState.FAILED, IMAGE_FAILED)
+            devices.append(device)
             continue
         snapshot = ec2_snapshots.take(estate, volume, text, tags, key=image.id)
-        mapping["Ebs"] |= {
-            "SnapshotId": snapshot.id,
-            "VolumeType": volume.volume_type,
-            "Encrypted": volume.encrypted,
-        }
+        devices.append(replace(device, snapshot_id=snapshot.id))
+    image.map(tuple(devices))
     estate.revision += 1
 
 
-def _finish(estate: Estate, image: Image, *, fails: bool) -> None:
-    if image.state != "pending":
+def finish(estate: Estate, image: Image, *, fails: bool) -> None:
+    """Let a pending image be available, or have failed."""
+    if image.state is not ImageState.PENDING:
         return
-    image.state = "failed" if fails else "available"
     if fails:
-        image.state_reason = StateReason(
-            "Server.InternalError: Internal error", "Server.InternalError"
-        )
+        image.enter(ImageState.FAILED, IMAGE_FAILED)
+    else:
+        image.enter(ImageState.AVAILABLE)
     estate.revision += 1

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from moto.ec2.models.elastic_block_store import Snapshot
-
+from sandbox.world.ec2_describe_snapshots import told
+from sandbox.world.ec2_filters import tags_for
 from sandbox.world.estate import Estate
+from sandbox.world.images import Snapshot
 from sandbox.world.mirror import MotoObject
 from sandbox.world.names import hex_id
 from sandbox.world.refusal import Code, Refusal
+from sandbox.world.regions import Region
 from sandbox.world.request import Request
 
 COMPLETE_AFTER = timedelta(seconds=290)
@@ -29,7 +31,7 @@ def create_snapshot(estate: Estate, request: Request) -> dict[str, Any]:
     check_pending(estate, volume)
     tags = tags_for("snapshot", params)
     snapshot = take(estate, volume, params.get("Description", ""), tags)
-    return _told(estate, snapshot)
+    return _just_begun(estate, snapshot)
 
 
 def create_snapshots(estate: Estate, request: Request) -> dict[str, Any]:
@@ -52,17 +54,12 @@ def create_snapshots(estate: Estate, request: Request) -> dict[str, Any]:
         copied = {tag["key"]: tag["value"] for tag in volume.get_tags()} if copies else {}
         tags = copied | tags_for("snapshot", params)
         made.append(take(estate, volume, params.get("Description", ""), tags))
-    return {"Snapshots": [_told(estate, snapshot) for snapshot in made]}
+    return {"Snapshots": [_just_begun(estate, snapshot) for snapshot in made]}
 
 
 def check_pending(estate: Estate, volume: MotoObject) -> None:
     """Refuse one snapshot too many of a volume."""
-    pending = [
-        snapshot
-        for snapshot in estate.mirror.backend.snapshots.values()
-        if snapshot.volume is volume and snapshot.status == "pending"
-    ]
-    if len(pending) >= MOST_PENDING:
+    if estate.home.pending[volume.id] >= MOST_PENDING:
         text = f"Maximum of {MOST_PENDING} pending snapshots exceeded for volume {volume.id}"
         raise Refusal(Code.CONCURRENT_SNAPSHOT_LIMIT_EXCEEDED, text)
 
@@ -74,53 +71,39 @@ def take(
     tags: dict[str, str],
     *,
     key: str = "",
-) -> MotoObject:
-    """Make a snapshot, pending until its time; `key` tells apart what is made at one moment."""
-    backend = estate.mirror.backend
+) -> Snapshot:
+    """Make a snapshot of a volume; `key` tells apart what is made at one moment."""
     now = estate.agenda.now()
-    number = str(len(backend.snapshots))
-    snapshot: MotoObject = Snapshot(
-        backend,
-        hex_id("snap-0", volume.id, key, number, now.isoformat(), length=16),
-        volume=volume,
+    number = str(next(estate.home.numbers))
+    snapshot = Snapshot(
+        id=hex_id("snap-0", volume.id, key, number, now.isoformat(), length=16),
+        volume_id=volume.id,
+        size=volume.size,
         description=description,
         encrypted=volume.encrypted,
-        kms_key_id=volume.kms_key_id,
+        key=volume.kms_key_id,
+        started_at=now,
     )
-    snapshot.start_time = now.replace(tzinfo=None)
-    snapshot.status = "pending"
-    backend.snapshots[snapshot.id] = snapshot
-    snapshot.add_tags(tags)
-    estate.revision += 1
-    estate.agenda.after(COMPLETE_AFTER, lambda: _complete(estate, snapshot))
+    begin(estate, estate.home, snapshot, tags, COMPLETE_AFTER)
     return snapshot
 
 
-def _complete(estate: Estate, snapshot: MotoObject) -> None:
-    snapshot.status = "completed"
+def begin(
+    estate: Estate, region: Region, snapshot: Snapshot, tags: dict[str, str], takes: timedelta
+) -> None:
+    """Let a snapshot be pending until its time."""
+    region.begin(snapshot)
+    region.tag(snapshot.id, tags)
+    estate.revision += 1
+    estate.agenda.after(takes, lambda: _complete(estate, region, snapshot))
+
+
+def _complete(estate: Estate, region: Region, snapshot: Snapshot) -> None:
+    region.complete(snapshot)
     estate.revision += 1
 
 
-def tags_for(kind: str, params: dict[str, Any]) -> dict[str, str]:
-    """Return the tags that TagSpecifications gives to resources of this kind."""
-    return {
-        tag["Key"]: tag["Value"]
-        for one in params.get("TagSpecifications", ())
-        if one.get("ResourceType") == kind
-        for tag in one.get("Tags", ())
-    }
-
-
-def _told(estate: Estate, snapshot: MotoObject) -> dict[str, Any]:
-    return {
-        "SnapshotId": snapshot.id,
-        "VolumeId": snapshot.volume.id,
-        "VolumeSize": snapshot.volume.size,
-        "Description": snapshot.description,
-        "Encrypted": snapshot.encrypted,
-        "OwnerId": estate.spec.account,
-        "StartTime": estate.agenda.now(),
-        "State": snapshot.status,
-        "Progress": "",
-        "Tags": [{"Key": tag["key"], "Value": tag["value"]} for tag in snapshot.get_tags()],
-    }
+def _just_begun(estate: Estate, snapshot: Snapshot) -> dict[str, Any]:
+    entry = told(estate, estate.home, snapshot)
+    entry.pop("KmsKeyId", None)
+    return entry | {"Progress": ""}

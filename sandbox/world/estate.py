@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
+
+from moto.ec2.models import ec2_backends
 
 from sandbox.agenda import Agenda
 from sandbox.world import checks, maintenance
@@ -16,8 +19,10 @@ from sandbox.world.instance_types import Types
 from sandbox.world.mirror import Mirror
 from sandbox.world.names import hex_id, uuid_of
 from sandbox.world.refusal import not_found
+from sandbox.world.regions import Region
 from sandbox.world.spec import InitialState, InstanceSpec, Tenancy, WorldSpec
 from sandbox.world.states import BY_USER, State
+from sandbox.world.tokens import Tokens
 
 REPLACED_AFTER = timedelta(seconds=60)
 """When an Auto Scaling group replaces a member that was stopped."""
@@ -35,6 +40,13 @@ class Estate:
         self.types = Types(self.mirror.backend, spec)
         self.hosts: dict[str, Host] = {}
         self.revision = 0
+        self.regions: dict[str, Region] = {}
+        """The Regions in which anybody has asked for images."""
+        self.home = self.region(spec.region)
+        self.tokens = Tokens()
+        self.images_to_fail: Counter[str] = Counter()
+        """How many more images of each instance end `failed`."""
+        self.copies_to_fail = spec.fail_copies
         self.starts_to_fail = spec.capacity.fail_starts
         self.alarm_changes: dict[str, datetime] = {}
         """When the state of each alarm changed last."""
@@ -51,6 +63,7 @@ class Estate:
         host = Host(spec, self.agenda, self, can_migrate=self._can_migrate(spec))
         self.mirror.make(spec, host.launched_at)
         self.hosts[spec.id] = host
+        self.images_to_fail[spec.id] = spec.fail_images
         self.changed(host)
         if spec.fault is not None:
             host.suffer(spec.fault)
@@ -70,6 +83,12 @@ class Estate:
         """Give a host another instance type, and what goes with it."""
         host.resize(name)
         host.can_migrate = self._can_migrate(host.spec)
+
+    def region(self, name: str) -> Region:
+        """Return what a Region has of images."""
+        if name not in self.regions:
+            self.regions[name] = Region(name, ec2_backends[self.spec.account][name])
+        return self.regions[name]
 
     def require(self, instance_ids: list[str]) -> list[Host]:
         """Return the hosts of these ids, or refuse as EC2 does when one does not exist."""

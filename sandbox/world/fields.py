@@ -79,6 +79,18 @@ def whole(given: object, path: str) -> int:
     return int(value)
 
 
+def up_to(most: int) -> Reader[int]:
+    """Read a whole number that is not too large."""
+
+    def read(given: object, path: str) -> int:
+        value = whole(given, path)
+        if value > most:
+            raise WorldFileError(path, given, f"a whole number from 0 to {most}")
+        return value
+
+    return read
+
+
 def share(given: object, path: str) -> float:
     """Read a share."""
     value = number(given, path)

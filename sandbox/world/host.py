@@ -59,6 +59,8 @@ class Host:
         """Whether type, tenancy and group allow reboot migration."""
         self.agenda = agenda
         self.watcher = watcher
+        self.image_id = ""
+        """The image it was launched from."""
         self.state = State(spec.state)
         self.reason: Reason | None = None
         self.transition_reason = ""

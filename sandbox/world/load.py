@@ -11,6 +11,7 @@ import yaml
 from sandbox.world import fields
 from sandbox.world.fields import WorldFileError
 from sandbox.world.spec import (
+    MOST_DATA_VOLUMES,
     AutoRecovery,
     CapacitySpec,
     CheckReason,
@@ -102,6 +103,8 @@ _instance = fields.table(
         "capacity_block": fields.optional(fields.capacity_block),
         "auto_recovery": fields.choice(AutoRecovery),
         "images": fields.optional(fields.choice(Images)),
+        "fail_images": fields.whole,
+        "data_volumes": fields.up_to(MOST_DATA_VOLUMES),
     },
     "id",
 )
@@ -120,6 +123,8 @@ _world = fields.table(
         "throttle": fields.share,
         "quotas": fields.flag,
         "images": fields.choice(Images),
+        "copies": fields.choice(Images),
+        "fail_copies": fields.whole,
         "freeze": fields.flag,
         "unconfirmed_emails": fields.flag,
         "seed": fields.whole,

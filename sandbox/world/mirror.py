@@ -28,6 +28,8 @@ MotoObject = Any
 
 ASG_TAG = "aws:autoscaling:groupName"
 ROOT_DEVICE = "/dev/xvda"
+DATA_DEVICES = tuple(f"/dev/sd{letter}" for letter in "fghijklmnop")
+"""For data volumes (EC2 guide, device names)."""
 INSTANCE_STORE_ROOT_DEVICE = "/dev/sda1"
 MANAGING_SERVICE = "eks.amazonaws.com"
 """Who manages an instance `created_by: service`."""
@@ -83,7 +85,9 @@ class Mirror:
         self._dress(instance, spec)
         instance.add_tags(self._tags(spec))
         if spec.root is Root.EBS:
-            self._attach_root(instance, spec)
+            self._attach(instance, spec, ROOT_DEVICE)
+        for device in DATA_DEVICES[: spec.data_volumes]:
+            self._attach(instance, spec, device)
         self._date(instance, launched_at)
         if spec.public_ip is PublicIp.ELASTIC:
             self._associate_address(instance)
@@ -134,10 +138,10 @@ class Mirror:
             tags[ASG_TAG] = spec.asg
         return tags
 
-    def _attach_root(self, instance: MotoObject, spec: InstanceSpec) -> None:
+    def _attach(self, instance: MotoObject, spec: InstanceSpec, device: str) -> None:
         instance.add_block_device(
             size=8,
-            device_path=ROOT_DEVICE,
+            device_path=device,
             snapshot_id=None,
             encrypted=True,
             delete_on_termination=True,

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
+from datetime import timedelta
 from typing import Any
 
 import boto3
 
+from sandbox.world.ec2_filters import listed
+from sandbox.world.ec2_images import make_image
 from sandbox.world.estate import Estate
+from sandbox.world.images import Image, ImageState, Protection
 from sandbox.world.states import BY_OS, BY_USER
 
 FREEZE = "/lifeguard/freeze"
 """The parameter whose value `on` is the freeze switch turned on."""
+COOLDOWN = timedelta(hours=24)
+"""How long a protection with cooldown lasts after it was disabled
+[botocore EnableImageDeregistrationProtection]."""
 
 
 class Person:
@@ -43,6 +50,57 @@ class Person:
     def shut_down(self, instance_id: str) -> None:
         """Shut the operating system down from inside."""
         self._estate.hosts[instance_id].stop(BY_OS)
+
+    def make_image(self, instance_id: str, name: str, tags: Mapping[str, str] | None = None) -> str:
+        """Make an image and its snapshots, as DLM or AWS Backup do; return its id."""
+        kinds = ("image", "snapshot")
+        given = [{"ResourceType": kind, "Tags": listed(tags or {})} for kind in kinds]
+        asked = {"InstanceId": instance_id, "Name": name, "NoReboot": True}
+        return make_image(self._estate, asked | {"TagSpecifications": given}).id
+
+    def protect_image(
+        self, image_id: str, *, cooldown: bool = False, region: str | None = None
+    ) -> None:
+        """Let nobody deregister an image."""
+        protection = Protection.WITH_COOLDOWN if cooldown else Protection.WITHOUT_COOLDOWN
+        self._image(image_id, region).protect(protection)
+        self._estate.revision += 1
+
+    def unprotect_image(self, image_id: str, *, region: str | None = None) -> None:
+        """Disable an image's protection, which ends after its cooldown."""
+        image = self._image(image_id, region)
+        if image.protection is Protection.WITH_COOLDOWN:
+            image.protected_until = self._estate.agenda.now() + COOLDOWN
+        image.protect(Protection.DISABLED)
+        self._estate.revision += 1
+
+    def disable_image(self, image_id: str, *, region: str | None = None) -> None:
+        """Disable an image: nobody can launch it, and few lists show it."""
+        self._image(image_id, region).enter(ImageState.DISABLED)
+        self._estate.revision += 1
+
+    def deregister_image(self, image_id: str, *, region: str | None = None) -> None:
+        """Deregister an image and leave its snapshots."""
+        found = self._estate.region(region or self._estate.spec.region)
+        found.deregister(found.image(image_id), self._estate.agenda.now())
+        self._estate.revision += 1
+
+    def _image(self, image_id: str, region: str | None) -> Image:
+        return self._estate.region(region or self._estate.spec.region).image(image_id)
+
+    def tag(
+        self, resource_id: str, key: str, value: str = "", *, region: str | None = None
+    ) -> None:
+        """Give an image, a snapshot, an instance or a volume a tag."""
+        with self._backstage():
+            self._client("ec2", region).create_tags(
+                Resources=[resource_id], Tags=[{"Key": key, "Value": value}]
+            )
+
+    def untag(self, resource_id: str, key: str, *, region: str | None = None) -> None:
+        """Take a tag away."""
+        with self._backstage():
+            self._client("ec2", region).delete_tags(Resources=[resource_id], Tags=[{"Key": key}])
 
     def set_parameter(self, name: str, value: str) -> None:
         """Give a parameter of Parameter Store another value."""
@@ -91,5 +149,5 @@ class Person:
         self._estate.emails_confirmed = True
         self._estate.revision += 1
 
-    def _client(self, service: str) -> Any:  # noqa: ANN401  any service's
-        return boto3.client(service, region_name=self._estate.spec.region)  # type: ignore[call-overload]  # any
+    def _client(self, service: str, region: str | None = None) -> Any:  # noqa: ANN401  any service's
+        return boto3.client(service, region_name=region or self._estate.spec.region)  # type: ignore[call-overload]  # any

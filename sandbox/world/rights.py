@@ -43,9 +43,18 @@ def actions(service: str, operation: str, params: Mapping[str, Any]) -> tuple[st
         kinds = {kind for item in params["TransactItems"] for kind in item}
         return tuple(sorted(f"dynamodb:{_TRANSACT[kind]}" for kind in kinds))
     needed = [f"{prefix}:{_ACTION.get((service, operation), operation)}"]
-    if service == "ec2" and params.get("TagSpecifications"):
-        needed.append("ec2:CreateTags")
+    if service == "ec2":
+        needed += _also(params)
     return tuple(needed)
+
+
+def _also(params: Mapping[str, Any]) -> list[str]:
+    """Return what EC2 asks for because of the parameters (EC2 guide, on each of the actions)."""
+    asked = {
+        "ec2:CreateTags": params.get("TagSpecifications") or params.get("CopyImageTags"),
+        "ec2:DeleteSnapshot": params.get("DeleteAssociatedSnapshots"),
+    }
+    return [action for action, is_needed in asked.items() if is_needed]
 
 
 def is_mutating(service: str, operation: str) -> bool:

@@ -12,12 +12,17 @@ from sandbox.world import (
     ec2_application,
     ec2_attribute,
     ec2_console,
+    ec2_copies,
+    ec2_deregister,
     ec2_describe,
+    ec2_describe_images,
+    ec2_describe_snapshots,
     ec2_images,
     ec2_maintenance,
     ec2_power,
     ec2_snapshots,
     ec2_status,
+    ec2_tags,
     elb,
     eventbridge,
     kms,
@@ -36,13 +41,20 @@ ANSWERERS: Mapping[tuple[str, str], Answerer] = MappingProxyType(
             "DescribeAutoScalingInstances",
         ): autoscaling.describe_auto_scaling_instances,
         ("cloudwatch", "DescribeAlarms"): alarms.describe_alarms,
+        ("ec2", "CopyImage"): ec2_copies.copy_image,
         ("ec2", "CreateImage"): ec2_images.create_image,
         ("ec2", "CreateSnapshot"): ec2_snapshots.create_snapshot,
         ("ec2", "CreateSnapshots"): ec2_snapshots.create_snapshots,
+        ("ec2", "CreateTags"): ec2_tags.create_tags,
+        ("ec2", "DeleteSnapshot"): ec2_describe_snapshots.delete_snapshot,
+        ("ec2", "DeleteTags"): ec2_tags.delete_tags,
+        ("ec2", "DeregisterImage"): ec2_deregister.deregister_image,
         ("ec2", "DescribeApplicationStatus"): ec2_application.describe_application_status,
+        ("ec2", "DescribeImages"): ec2_describe_images.describe_images,
         ("ec2", "DescribeInstanceStatus"): ec2_status.describe_instance_status,
         ("ec2", "DescribeInstanceTypes"): ec2_describe.describe_instance_types,
         ("ec2", "DescribeInstances"): ec2_describe.describe_instances,
+        ("ec2", "DescribeSnapshots"): ec2_describe_snapshots.describe_snapshots,
         ("ec2", "DescribeSpotInstanceRequests"): ec2_describe.describe_spot_instance_requests,
         (
             "ec2",
@@ -73,4 +85,24 @@ ANSWERERS: Mapping[tuple[str, str], Answerer] = MappingProxyType(
         ("sns", "ListSubscriptionsByTopic"): subscriptions.list_subscriptions_by_topic,
     }
 )
-"""By boto3's service and AWS's operation; in the world's Region only."""
+"""By boto3's service and AWS's operation; in the world's Region only, but for EVERYWHERE."""
+
+EVERYWHERE = frozenset(
+    {
+        ("ec2", "CopyImage"),
+        ("ec2", "CreateTags"),
+        ("ec2", "DeleteSnapshot"),
+        ("ec2", "DeleteTags"),
+        ("ec2", "DeregisterImage"),
+        ("ec2", "DescribeImages"),
+        ("ec2", "DescribeSnapshots"),
+    }
+)
+"""What the world answers in every Region, as images are copied there."""
+
+
+def answerer(service: str, operation: str, *, at_home: bool) -> Answerer | None:
+    """Return who in the world answers a call; None: moto does."""
+    if at_home or (service, operation) in EVERYWHERE:
+        return ANSWERERS.get((service, operation))
+    return None

@@ -21,6 +21,10 @@ _SCALARS: dict[str, type | tuple[type, ...]] = {
 }
 
 
+class Fitting(dict[str, Any]):
+    """A structure that was found to fit its shape: it is not looked at again."""
+
+
 class ShapeError(AssertionError):
     """An answer of the world's own that AWS could not have given."""
 
@@ -39,6 +43,13 @@ def check_output(model: OperationModel, answer: dict[str, Any]) -> None:
         raise ShapeError(f"{model.name}: " + "; ".join(found))
 
 
+def fitting(shape: Shape, value: dict[str, Any]) -> Fitting:
+    """Return a structure that is answered many times, once it is found to fit its shape."""
+    if found := list(mismatches(shape, value)):
+        raise ShapeError("; ".join(found))
+    return Fitting(value)
+
+
 def mismatches(shape: Shape, value: object, path: str = "") -> Iterator[str]:
     """Say where a value differs from its shape: names, types, enumerations, what is required."""
     match shape:
@@ -53,6 +64,8 @@ def mismatches(shape: Shape, value: object, path: str = "") -> Iterator[str]:
 
 
 def _structure(shape: StructureShape, value: object, path: str) -> Iterator[str]:
+    if isinstance(value, Fitting):
+        return
     if not isinstance(value, dict):
         yield f"{path} is no structure"
         return

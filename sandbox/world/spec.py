@@ -104,7 +104,7 @@ class AutoRecovery(StrEnum):
 
 
 class Images(StrEnum):
-    """What becomes of CreateImage: an image, one that ends `failed`, or a refusal at once."""
+    """What becomes of an image or a copy: it is made, ends `failed`, or is refused at once."""
 
     OK = "ok"
     FAIL = "fail"
@@ -130,6 +130,9 @@ class EventCode(StrEnum):
     INSTANCE_RETIREMENT = "instance-retirement"
     INSTANCE_STOP = "instance-stop"
 
+
+MOST_DATA_VOLUMES = 11
+"""EC2 recommends /dev/sdf to /dev/sdp for them (EC2 guide, device names)."""
 
 DEFAULT_CURE: Mapping[FaultKind, Cure] = MappingProxyType(
     {
@@ -230,6 +233,10 @@ class InstanceSpec:
     auto_recovery: AutoRecovery = AutoRecovery.DEFAULT
     images: Images | None = None
     """None: the world's."""
+    fail_images: int = 0
+    """That many images of it, the first ones, end `failed`."""
+    data_volumes: int = 0
+    """EBS volumes beside its root volume."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +269,10 @@ class WorldSpec:
     quotas: bool = False
     """EC2's documented token buckets hold."""
     images: Images = Images.OK
+    copies: Images = Images.OK
+    """What becomes of CopyImage."""
+    fail_copies: int = 0
+    """That many copies, the first ones, end `failed`."""
     freeze: bool = False
     """The freeze switch is on from the start; the driver sets the parameter."""
     unconfirmed_emails: bool = False

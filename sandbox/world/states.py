@@ -57,6 +57,7 @@ BY_AWS = _reason(
     "Server.ScheduledStop", "Stopped due to scheduled retirement", "Server.ScheduledStop"
 )
 LAUNCH_FAILED = _reason("Client.InternalError", "Client error on launch", "Client.InternalError")
+IMAGE_FAILED = _reason("Server.InternalError", "Internal error", "")
 NO_CAPACITY = _reason(
     "Server.InsufficientInstanceCapacity",
     "Insufficient capacity to satisfy instance request",

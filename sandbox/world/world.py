@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from contextvars import ContextVar
@@ -23,7 +24,7 @@ from sandbox.world.person import Person
 from sandbox.world.records import Call, Email
 from sandbox.world.refusal import Code, Refusal, denied, would_succeed
 from sandbox.world.request import Request
-from sandbox.world.services import ANSWERERS, Answerer
+from sandbox.world.services import Answerer, answerer
 from sandbox.world.shapes import check_input, check_output
 from sandbox.world.spec import EventSpec, FaultSpec, WorldSpec
 from sandbox.world.throttle import Throttle
@@ -95,7 +96,10 @@ class World:
         self.api_calls: list[Call] = []
         """Every call but those made backstage."""
         self.emails: list[Email] = []
-        self._throttle = Throttle(spec.throttle, quotas=spec.quotas, seed=spec.seed)
+        self._throttles = defaultdict[str, Throttle](
+            lambda: Throttle(spec.throttle, quotas=spec.quotas, seed=spec.seed)
+        )
+        """By Region."""
         self._turn = RLock()
         self._stack = ExitStack()
         self._estate: Estate | None = None
@@ -227,14 +231,14 @@ class World:
 
     def _answerer(self, request: Request) -> Answerer | None:
         """Return who in the world answers this call; None: moto does."""
-        if request.region != self.spec.region:
-            return None
-        return ANSWERERS.get((request.service, request.operation))
+        at_home = request.region == self.spec.region
+        return answerer(request.service, request.operation, at_home=at_home)
 
     def _admit(self, request: Request, actions: tuple[str, ...]) -> None:
         """Refuse what is one call too many, or not granted."""
         if request.service == "ec2":
-            self._throttle.check(request.operation, request.params, self.agenda.now())
+            throttle = self._throttles[request.region]
+            throttle.check(request.operation, request.params, self.agenda.now())
         for action in actions:
             if not self.granted(action):
                 raise denied(request.service, action)
@@ -247,7 +251,7 @@ class World:
                 return self._publish(request)
             if request.service == "sqs" and (answer := self._queued(request)) is not None:
                 return answer
-            if request.region != self.spec.region:
+            if request.region != self.spec.region and self._answerer(request) is None:
                 return request.forward(request.params)
             if request.is_dry_run:
                 self.estate.require(request.instance_ids())
@@ -255,9 +259,9 @@ class World:
             return self._from_estate(request)
 
     def _from_estate(self, request: Request) -> dict[str, Any]:
-        answerer = self._answerer(request)
-        if answerer is not None:
-            answer = answerer(self.estate, request)
+        answers = self._answerer(request)
+        if answers is not None:
+            answer = answers(self.estate, request)
             check_output(request.model, answer)
             return answer
         answer = request.forward(request.params)

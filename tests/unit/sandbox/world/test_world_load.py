@@ -41,6 +41,8 @@ auto_recovery: 180
 capacity: {fail_starts: 2, types: [m5.large]}
 throttle: 0.3
 images: fail
+copies: refuse
+fail_copies: 3
 quotas: true
 freeze: true
 unconfirmed_emails: true
@@ -86,6 +88,8 @@ instances:
     capacity_block: cb-0123456789abcdef0
     auto_recovery: disabled
     images: refuse
+    fail_images: 2
+    data_volumes: 3
 """
 
 
@@ -138,6 +142,8 @@ def test_every_key_is_read() -> None:
         capacity_block="cb-0123456789abcdef0",
         auto_recovery=AutoRecovery.DISABLED,
         images=Images.REFUSE,
+        fail_images=2,
+        data_volumes=3,
     )
     assert parse_world(WHOLE) == WorldSpec(
         instances=(instance,),
@@ -148,6 +154,8 @@ def test_every_key_is_read() -> None:
         capacity=CapacitySpec(fail_starts=2, types=("m5.large",)),
         throttle=0.3,
         images=Images.FAIL,
+        copies=Images.REFUSE,
+        fail_copies=3,
         quotas=True,
         freeze=True,
         unconfirmed_emails=True,
@@ -267,6 +275,10 @@ def test_values_may_be_quoted_or_not(line: str, same: str) -> None:
         ("instances: [{id: i-1, capacity_block: cr-1}]", "capacity_block: got 'cr-1'; allowed: a"),
         ("instances: [{id: i-1, target_group: -web}]", "target_group: got '-web'; allowed: a name"),
         ("instances: [{id: i-1, auto_recovery: 180}]", r"got 180; allowed: default \| disabled"),
+        (
+            "instances: [{id: i-1, data_volumes: 12}]",
+            "data_volumes: got 12; allowed: a whole .* 11",
+        ),
         ("images: none\ninstances: []", r"images: got 'none'; allowed: ok \| fail \| refuse"),
         (
             "instances: [{id: i-1, fault: {kind: application, reason: 502}}]",
