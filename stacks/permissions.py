@@ -135,7 +135,7 @@ def _rights(
     may_act = deployment is not None and deployment.may_act
     may_back_up = deployment is not None and deployment.may_back_up
     copies = deployment is not None and bool(deployment.copy_regions)
-    for row in unseen(function, may_act=may_act, may_back_up=may_back_up, copies=copies):
+    for row in unseen(function, may_act=may_act, copies=copies):
         if row.on not in _BY_THE_CDK:
             yield from _on(places, {row.on: row.actions})
     yield from _on(places, standing(function))

@@ -166,6 +166,7 @@ _TO_BACK_UP: Needs = {
     On.NEW_SNAPSHOT: ("ec2:CreateImage",),
     On.TAGS_OF_BACKUP: ("ec2:CreateTags",),
     On.OUR_IMAGES: ("ec2:DeregisterImage",),
+    On.OUR_SNAPSHOTS: ("ec2:DeleteSnapshot",),  # EC2 asks for it at DeregisterImage
     On.ANYTHING: (
         "autoscaling:DescribeAutoScalingGroups",
         "autoscaling:DescribeLaunchConfigurations",
@@ -283,8 +284,6 @@ class Unseen:
     page: str
     to_act: bool = False
     """Whether they are granted only where some policy may act."""
-    to_back_up: bool = False
-    """Whether they are granted only where some policy lets images be made."""
     to_copy: bool = False
     """Whether they are granted only where some policy wants copies."""
 
@@ -341,14 +340,6 @@ UNSEEN: tuple[Unseen, ...] = (
         to_act=True,
     ),
     Unseen(
-        ("ec2:DeleteSnapshot",),
-        On.OUR_SNAPSHOTS,
-        (Function.BACKUP,),
-        "EC2 deletes an image's snapshots in the name of who deregisters it.",
-        "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/deregister-ami.html",
-        to_back_up=True,
-    ),
-    Unseen(
         (
             "kms:Decrypt",
             "kms:DescribeKey",
@@ -373,15 +364,10 @@ UNSEEN: tuple[Unseen, ...] = (
 )
 
 
-def unseen(
-    function: Function, *, may_act: bool, may_back_up: bool = False, copies: bool = False
-) -> tuple[Unseen, ...]:
+def unseen(function: Function, *, may_act: bool, copies: bool = False) -> tuple[Unseen, ...]:
     """Return a function's rights that no call of its own shows."""
     return tuple(
         row
         for row in UNSEEN
-        if function in row.functions
-        and (may_act or not row.to_act)
-        and (may_back_up or not row.to_back_up)
-        and (copies or not row.to_copy)
+        if function in row.functions and (may_act or not row.to_act) and (copies or not row.to_copy)
     )

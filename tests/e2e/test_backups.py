@@ -1,0 +1,270 @@
+"""Scheduled backups by the hour in virtual time: what is made, what goes, what is told."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from lifeguard.aws.ec2_album import images, our_snapshots
+from lifeguard.core.images import Image, Standing
+from lifeguard.core.policy import Keep
+from lifeguard.core.tags import COPY_OF, HOLD, SCHEDULED
+from sandbox import report, stage
+from sandbox.replay import Replay
+from sandbox.world import parse_world
+from tests.e2e.aws_events import REGION
+
+Document = dict[str, Any]
+
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+START = datetime(2026, 11, 1, tzinfo=UTC)
+AWAY = "eu-west-1"
+
+
+def _id(number: int) -> str:
+    return f"i-0{number:016x}"
+
+
+class Estate:
+    """An account whose clock moves by the hour of `backup` alone."""
+
+    def __init__(self, replay: Replay) -> None:
+        self.replay = replay
+        self.person = replay.account.world.person
+
+    def hours(self, count: int) -> None:
+        """Let so many hours pass, each with its run."""
+        agenda = self.replay.account.agenda
+        (target,) = next(
+            s.targets for s in self.replay.account.template.schedules if "backup" in s.name
+        )
+        for _ in range(count):
+            self._until(agenda.now() + HOUR / 2)
+            self.replay.account.bus.attempt(target, {})
+            self._until(agenda.now() + HOUR / 2)  # what was begun has ended by then
+
+    def _until(self, when: datetime) -> None:
+        agenda = self.replay.account.agenda
+        while (following := agenda.next_at()) is not None and following <= when:
+            agenda.step()
+        agenda.move_to(when)
+
+    def days(self, count: int) -> None:
+        self.hours(24 * count)
+
+    def rest(self) -> None:
+        """Let the incidents that are open go on, with all the other functions."""
+        self.replay.until = self.replay.account.agenda.now() + HOUR
+        self.replay.play([])
+
+    def images(self, region: str = REGION) -> tuple[Image, ...]:
+        with self.replay.account.world.backstage():
+            return images(region)
+
+    def of(self, number: int, region: str = REGION) -> list[Image]:
+        found = [i for i in self.images(region) if i.source == _id(number)]
+        return sorted(found, key=lambda i: i.created_at)
+
+    def snapshots(self, region: str = REGION) -> set[str]:
+        with self.replay.account.world.backstage():
+            return {s.id for s in our_snapshots(region)}
+
+    @property
+    def subjects(self) -> list[str]:
+        return [
+            email.subject.removeprefix("[Lifeguard] ") for email in self.replay.account.world.emails
+        ]
+
+    def calls(self, operation: str) -> int:
+        calls = self.replay.account.world.api_calls
+        return sum(call.operation == operation and call.error is None for call in calls)
+
+
+@contextmanager
+def estate(
+    folder: Path,
+    schedule: Document,
+    instances: Sequence[Document] = ({},),
+    mode: str = "ask",
+    **world: Any,  # noqa: ANN401  any key of a world file
+) -> Iterator[Estate]:
+    policies = folder / "policies.yaml"
+    policy = {"mode": mode, "scheduled_backup": schedule}
+    policies.write_text(json.dumps({"policies": {"default": policy}}))
+    hosts = [{"id": _id(n), "name": f"web-{n}", **how} for n, how in enumerate(instances)]
+    spec = parse_world(json.dumps({"now": START.isoformat(), "instances": hosts, **world}))
+    with stage.played(stage.Scene([], spec, policies)) as replay:
+        yield Estate(replay)
+        assert list(report.failures(replay)) == []
+
+
+def _expected(keep: Keep, made: list[datetime]) -> set[datetime]:
+    """What the policy keeps of one image a day, said plainly."""
+    newest = sorted(made, reverse=True)
+    weeks: dict[str, datetime] = {}
+    for one in newest:
+        weeks.setdefault(f"{one:%G-%V}", one)
+    kept = {*newest[: max(keep.last, keep.daily)], *list(weeks.values())[: keep.weekly]}
+    return kept
+
+
+def test_a_month_of_twenty_instances_leaves_exactly_what_the_policy_says(tmp_path: Path) -> None:
+    keep = {"last": 3, "daily": 5, "weekly": 3}
+    with estate(tmp_path, {"keep": keep}, [{}] * 20) as our:
+        our.days(30)
+        for number in range(20):
+            mine = our.of(number)
+            made = {
+                datetime.combine(START.date() + n * DAY, datetime.min.time(), UTC)
+                for n in range(30)
+            }
+            kept = {i.created_at.replace(hour=0, minute=0, second=0, microsecond=0) for i in mine}
+            assert kept == _expected(Keep(**keep), sorted(made))
+            assert {i.standing for i in mine} == {Standing.GOOD}
+            assert {i.tag("lifeguard:incident") for i in mine} == {SCHEDULED}
+            assert all(2 <= i.created_at.hour <= 7 for i in mine)  # the window, and the next run
+        assert our.calls("CreateImage") == 20 * 30
+        assert len({i.created_at for i in our.images()}) > 3 * len(our.of(0))  # spread
+        used = {s for i in our.images() for s in i.snapshots}
+        assert our.snapshots() == used
+        (subject,) = our.subjects
+        assert subject.startswith("PRUNING begins in a day: ")
+
+
+def test_the_first_prune_only_lists_and_deleting_begins_a_day_later(tmp_path: Path) -> None:
+    with estate(tmp_path, {"every": "12h", "keep": {"last": 1, "daily": 0, "weekly": 0}}) as our:
+        while not our.subjects:
+            our.hours(1)
+        assert our.calls("DeregisterImage") == 0
+        listed = our.replay.account.agenda.now()
+        (email,) = our.replay.account.world.emails
+        assert "WHAT WOULD BE DELETED" in email.body
+        assert "it is the last good one of its instance" in email.body
+        while not our.calls("DeregisterImage"):
+            our.hours(1)
+        passed = our.replay.account.agenda.now() - listed
+        assert DAY <= passed <= DAY + 3 * HOUR
+        assert len(our.subjects) == 1
+
+
+def test_a_failed_image_is_tried_again_under_another_name_and_told_once(tmp_path: Path) -> None:
+    with estate(tmp_path, {}, [{"fail_images": 1}]) as our:
+        our.days(1)
+        failed, good = our.of(0)
+        assert (failed.standing, good.standing) == (Standing.FAILED, Standing.GOOD)
+        assert failed.name.endswith("-1")
+        assert good.name == f"{failed.name[:-1]}2"
+        assert our.subjects == [f"BACKUP failed and is retried: web-0 ({_id(0)})"]
+
+
+def test_after_three_failures_it_is_given_up_until_the_next_slot(tmp_path: Path) -> None:
+    with estate(tmp_path, {}, [{"fail_images": 3}]) as our:
+        our.days(1)
+        assert [i.standing for i in our.of(0)] == [Standing.FAILED] * 3
+        assert our.subjects == [
+            f"BACKUP failed and is retried: web-0 ({_id(0)})",
+            f"BACKUP given up for this time: web-0 ({_id(0)})",
+        ]
+        our.hours(24)
+        assert our.of(0)[-1].standing is Standing.GOOD
+        our.hours(48)
+        states = {i.standing for i in our.of(0)}
+        assert states <= {Standing.GOOD, Standing.FAILED}
+        our.hours(48)
+        assert {i.standing for i in our.of(0)} == {Standing.GOOD}  # the failed ones are gone
+
+
+def test_images_that_are_refused_for_good_are_told_once(tmp_path: Path) -> None:
+    with estate(tmp_path, {}, [{"root": "instance-store"}, {"asg": "fleet"}, {}]) as our:
+        our.days(2)
+        assert our.of(0) == our.of(1) == []
+        assert len(our.of(2)) == 2
+        assert our.subjects == [f"NO BACKUP of web-0 ({_id(0)}) and 1 more"]
+
+
+def test_a_copy_follows_and_a_failed_one_keeps_its_source(tmp_path: Path) -> None:
+    schedule = {"keep": {"last": 1, "daily": 0, "weekly": 0}, "copy_to": AWAY}
+    with estate(tmp_path, schedule, fail_copies=3) as our:
+        our.days(1)
+        (source,) = our.of(0)
+        assert [i.standing for i in our.of(0, AWAY)] == [Standing.FAILED] * 3
+        assert {i.tag(COPY_OF) for i in our.of(0, AWAY)} == {source.id}
+        assert our.subjects == [
+            f"BACKUP failed and is retried: web-0 ({_id(0)})",
+            f"BACKUP given up for this time: web-0 ({_id(0)})",
+        ]
+        our.hours(96)
+        assert source.id not in {i.id for i in our.of(0)}  # a newer one has been copied
+        (copy,) = [i for i in our.of(0, AWAY)][-1:]
+        assert copy.standing is Standing.GOOD
+        assert copy.snapshots
+
+
+def test_without_any_copy_nothing_that_wants_one_goes(tmp_path: Path) -> None:
+    schedule = {"keep": {"last": 1, "daily": 0, "weekly": 0}, "copy_to": AWAY}
+    with estate(tmp_path, schedule, copies="fail") as our:
+        our.days(5)
+        assert len(our.of(0)) == 5
+        assert our.of(0, AWAY) != []
+
+
+def test_what_is_protected_survives_any_policy(tmp_path: Path) -> None:
+    schedule = {"every": "6h", "keep": {"last": 1, "daily": 0, "weekly": 0}}
+    with estate(tmp_path, schedule, [{}, {}]) as our:
+        our.hours(20)
+        held, guarded, *_ = our.of(0)
+        our.person.tag(held.id, HOLD, "audit")
+        our.person.protect_image(guarded.id)
+        theirs = our.person.make_image(_id(0), "by-hand")
+        orphaned = our.of(1)
+        our.person.terminate(_id(1))
+        our.days(6)
+        left = {i.id for i in our.of(0)}
+        assert {held.id, guarded.id, theirs} <= left
+        assert len(left) <= 3 + 6  # the last, and what is younger than a day
+        assert {i.id for i in orphaned} <= {i.id for i in our.of(1)}
+
+
+def test_the_freeze_stops_making_copying_and_pruning(tmp_path: Path) -> None:
+    schedule = {"every": "6h", "keep": {"last": 1, "daily": 0, "weekly": 0}, "copy_to": AWAY}
+    with estate(tmp_path, schedule) as our:
+        our.days(4)
+        before = [our.calls(call) for call in ("CreateImage", "CopyImage", "DeregisterImage")]
+        assert all(before)
+        our.person.freeze()
+        our.hours(40)
+        after = [our.calls(call) for call in ("CreateImage", "CopyImage", "DeregisterImage")]
+        assert after == before
+
+
+def test_in_mode_observe_nothing_is_made_and_a_stale_backup_is_told(tmp_path: Path) -> None:
+    with estate(tmp_path, {}, mode="observe") as our:
+        our.days(3)
+        our.rest()
+        assert our.images() == ()
+        (incident,) = our.replay.incidents()
+        assert incident.status == "observed"
+        our.days(3)
+        assert len(our.replay.incidents()) == 1
+
+
+def test_a_backup_by_anybody_counts_and_a_stale_one_is_over_when_there_is_one(
+    tmp_path: Path,
+) -> None:
+    with estate(tmp_path, {"max_age": "36h"}, images="refuse") as our:
+        our.days(2)
+        (incident,) = our.replay.incidents()
+        assert incident.kind in {"", "stale-backup"}
+        our.rest()
+        our.person.make_image(_id(0), "by-hand")
+        our.hours(2)
+        our.rest()
+        (incident,) = our.replay.incidents()
+        assert incident.status == "resolved"
+        states = [s.split()[0] for s in our.subjects]
+        assert states == ["NO", "YOUR", "RESOLVED"]
