@@ -244,11 +244,14 @@ def _backups(deployment: Deployment) -> Places:
     copies = tuple(
         _ec2(kind, region) for region in deployment.copy_regions for kind in ("image", "snapshot")
     )
+    everywhere = (Aws.REGION, *deployment.copy_regions)
     makers = ["CopyImage", "CreateImage"] if deployment.copy_regions else ["CreateImage"]
     keys = (*deployment.kms_keys, *deployment.copy_keys) if deployment.copy_regions else ()
     oldest = "Which images are too many is known only then; the condition keeps to our own."
     return {
-        On.COPIED_IMAGE: Place((_ec2("image"),), "As below; the source must be ours.", ours),
+        On.COPIED_IMAGE: Place(
+            (_ec2("image", Aws.REGION),), "As below; the source must be ours.", ours
+        ),
         On.NEW_COPY: Place(
             copies,
             "A copy has no id yet; the condition allows it only under our own tag.",
@@ -259,8 +262,12 @@ def _backups(deployment: Deployment) -> Places:
             "What is made has no id yet; the condition allows tags only while it is being made.",
             {"StringEquals": {"ec2:CreateAction": makers}},
         ),
-        On.OUR_IMAGES: Place((_ec2("image"),), oldest, ours_and_free),
-        On.OUR_SNAPSHOTS: Place((_ec2("snapshot"),), oldest, ours_and_free),
+        On.OUR_IMAGES: Place(
+            tuple(_ec2("image", region) for region in everywhere), oldest, ours_and_free
+        ),
+        On.OUR_SNAPSHOTS: Place(
+            tuple(_ec2("snapshot", region) for region in everywhere), oldest, ours_and_free
+        ),
         On.COPY_KEYS: Place(
             keys, conditions={"StringLike": {"kms:ViaService": "ec2.*.amazonaws.com"}}
         ),

@@ -46,7 +46,7 @@ POLICIES: Document = {
     "application": {"application_check": "reboot"},
     "roomy": {"alternative_types": ["t3.small"], "budgets": {"zone": 1}},
     "watched": {"mode": "observe"},
-    "kept": {"scheduled_backup": {"copy_to": "eu-west-1", "keep": ONE}},
+    "kept": {"scheduled_backup": {"copy_to": "eu-west-1", "keep": ONE, "max_age": "1h"}},
 }
 FIRST_STOP = datetime.fromisoformat("2026-11-20T10:00:16Z")
 LATER = {"kind": "system", "cured_by": "stop_start", "after": 7200}
@@ -70,6 +70,7 @@ INSTANCES: Mapping[str, tuple[str, Document]] = {
     "lost": ("default", {"fault": "system", "stops_for": 3600}),
     "watched": ("watched", {"fault": "instance"}),
     "kept": ("kept", {"volume_key": "customer"}),
+    "grouped": ("kept", {"asg": "fleet"}),
     "crowded": ("roomy", {"fault": "system", "type": "t3.nano"}),
 }
 WORLD: Document = {
@@ -151,14 +152,20 @@ def _back_up(replay: Replay, *, days: int) -> None:
     (target,) = next(
         s.targets for s in replay.account.template.schedules if s.name == "lifeguard-backup"
     )
-    for _ in range(2 * days):
-        until = agenda.now() + timedelta(hours=12)
+
+    def run(until: datetime) -> None:
         while (following := agenda.next_at()) is not None and following <= until:
             agenda.step()
         agenda.move_to(until)
         replay.account.bus.attempt(target, {})
+
+    for _ in range(2 * days):
+        run(agenda.now() + timedelta(hours=12))
+    # An announcement that EC2 does not show keeps an incident open: a stale backup wakes it.
+    replay.account.bus.deliver(health(instance=_id("kept")))
+    run(agenda.now() + timedelta(minutes=1))
     replay.until = agenda.now() + timedelta(minutes=1)
-    replay.play([])  # what was found stale is seen to
+    replay.play([])
 
 
 def _disturbed(replay: Replay) -> None:

@@ -122,6 +122,13 @@ POWERS: Rights = {
     ("kms:CreateGrant", KEY, FOR_AWS),
 }
 
+HOME, AWAY = EVERYWHERE = ("<AWS::Region>", "eu-west-1")
+
+
+def _in(arn: str, region: str) -> str:
+    return arn.replace("*", region, 1)
+
+
 WATCHES: Rights = {
     *_own("Backup"),
     *OPENS,
@@ -139,8 +146,8 @@ BACKS_UP: Rights = {
     ("ec2:CreateImage", SNAPSHOT, AS_OURS),
     ("ec2:CreateTags", IMAGE, WHILE_BACKING_UP),
     ("ec2:CreateTags", SNAPSHOT, WHILE_BACKING_UP),
-    ("ec2:DeregisterImage", IMAGE, FREE),
-    ("ec2:DeleteSnapshot", SNAPSHOT, FREE),
+    *(("ec2:DeregisterImage", _in(IMAGE, region), FREE) for region in EVERYWHERE),
+    *(("ec2:DeleteSnapshot", _in(SNAPSHOT, region), FREE) for region in EVERYWHERE),
     ("ec2:DescribeLaunchTemplateVersions", "*", ""),
     ("ec2:DescribeSnapshots", "*", ""),
     ("autoscaling:DescribeAutoScalingGroups", "*", ""),
@@ -148,9 +155,9 @@ BACKS_UP: Rights = {
 }
 
 COPIES: Rights = {
-    ("ec2:CopyImage", IMAGE, "Null: aws:ResourceTag/lifeguard:incident: false"),
-    ("ec2:CopyImage", IMAGE.replace("*", "eu-west-1", 1), AS_OURS),
-    ("ec2:CopyImage", SNAPSHOT.replace("*", "eu-west-1", 1), AS_OURS),
+    ("ec2:CopyImage", _in(IMAGE, HOME), "Null: aws:ResourceTag/lifeguard:incident: false"),
+    ("ec2:CopyImage", _in(IMAGE, AWAY), AS_OURS),
+    ("ec2:CopyImage", _in(SNAPSHOT, AWAY), AS_OURS),
     *(
         (f"kms:{action}", key, "StringLike: kms:ViaService: ec2.*.amazonaws.com")
         for key in (KEY, COPY_KEY)

@@ -12,8 +12,6 @@ from lifeguard.aws.errors import Retryable, translated
 _FOLLOWED = ("$Default", "$Latest")
 _THEIR_OWN = "resolve:ssm:/aws/service/"
 """AWS's public parameters; none of them names an image of the account's own."""
-_AT_ONCE = 50
-"""Launch configurations asked for by name in one call (DescribeLaunchConfigurations)."""
 
 Answer = Mapping[str, Any]
 Use = tuple[str, str]
@@ -33,7 +31,7 @@ def image_uses(region: str) -> dict[str, str]:
                 *_instances(region),
                 *_followed_templates(region),
                 *_pinned_templates(region, groups),
-                *_configurations(region, groups),
+                *_configurations(region),
                 *_overrides(groups),
             )
         )
@@ -108,14 +106,11 @@ def _groups(region: str) -> Iterator[Answer]:
         yield from page["AutoScalingGroups"]
 
 
-def _configurations(region: str, groups: list[Answer]) -> Iterator[Use]:
-    named = {group.get("LaunchConfigurationName", "") for group in groups}
-    names = sorted(name for name in named if name)
-    for start in range(0, len(names), _AT_ONCE):
-        answer = client("autoscaling", region).describe_launch_configurations(
-            LaunchConfigurationNames=names[start : start + _AT_ONCE]
-        )
-        for each in answer["LaunchConfigurations"]:
+def _configurations(region: str) -> Iterator[Use]:
+    """Yield all there are: a group may be given one at any time."""
+    pages = client("autoscaling", region).get_paginator("describe_launch_configurations").paginate()
+    for page in pages:
+        for each in page["LaunchConfigurations"]:
             yield each["ImageId"], f"launch configuration {each['LaunchConfigurationName']}"
 
 

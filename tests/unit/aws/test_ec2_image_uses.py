@@ -92,12 +92,12 @@ class Account:
         return {"AutoScalingGroups": [{**needed, **group} for group in GROUPS]}
 
     @staticmethod
-    def _configurations(params: Params) -> Params:
+    def _configurations(_params: Params) -> Params:
         needed = {"InstanceType": "m5.large", "CreatedTime": NOON}
         return {
             "LaunchConfigurations": [
                 {"LaunchConfigurationName": name, "ImageId": f"ami-{name}", **needed}
-                for name in params["LaunchConfigurationNames"]
+                for name in ("conf", "spare")
             ]
         }
 
@@ -117,6 +117,7 @@ def test_every_way_to_use_an_image_is_found(monkeypatch: pytest.MonkeyPatch) -> 
         "ami-lt-2-3": "launch template lt-2 version 3",
         "ami-lt-3-1": "launch template lt-3 version 1",
         "ami-conf": "launch configuration conf",
+        "ami-spare": "launch configuration spare",
         "ami-override": "Auto Scaling group mixed",
     }
 
