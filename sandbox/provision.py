@@ -8,12 +8,13 @@ from typing import Any
 import boto3
 
 from sandbox.template import Part, Template
+from sandbox.world.keys import make_mac_key
 
 _TABLE = ("KeySchema", "AttributeDefinitions", "BillingMode", "GlobalSecondaryIndexes")
 
 
 def provision(template: Template, region: str) -> None:
-    """Create tables, topics, subscriptions, queues and parameters under their own names."""
+    """Create tables, topics, subscriptions, queues, parameters and HMAC keys as they are named."""
     dynamodb = boto3.client("dynamodb", region_name=region)
     sns = boto3.client("sns", region_name=region)
     sqs = boto3.client("sqs", region_name=region)
@@ -28,6 +29,10 @@ def provision(template: Template, region: str) -> None:
         sqs.create_queue(QueueName=queue.name)
     for parameter in template.parts("AWS::SSM::Parameter"):
         ssm.put_parameter(Name=parameter.name, **_parameter(parameter))
+
+    for key in template.parts("AWS::KMS::Key"):
+        if key.properties.get("KeySpec", "").startswith("HMAC_"):
+            make_mac_key(key.arn, key.properties["KeySpec"])
 
 
 def bury(url: str, body: str, region: str) -> None:

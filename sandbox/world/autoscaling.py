@@ -26,9 +26,10 @@ def describe_auto_scaling_instances(estate: Estate, request: Request) -> dict[st
 
 
 def describe_auto_scaling_groups(estate: Estate, request: Request) -> dict[str, Any]:
-    """DescribeAutoScalingGroups, one for each name in the world's spec."""
+    """DescribeAutoScalingGroups: those of the world's spec and those of a person."""
     wanted = request.params.get("AutoScalingGroupNames")
-    names = sorted({host.spec.asg for host in _members(estate) if host.spec.asg})
+    members = {host.spec.asg for host in _members(estate) if host.spec.asg}
+    names = sorted(members | estate.groups.keys())
     return {
         "AutoScalingGroups": [
             _group(estate, name) for name in names if not wanted or name in wanted
@@ -67,15 +68,16 @@ def _is_healthy(host: Host) -> bool:
 def _group(estate: Estate, name: str) -> dict[str, Any]:
     members = [host for host in _members(estate) if host.spec.asg == name]
     size = len(members)
+    zones = {estate.mirror.zone_of(host.spec) for host in members}
     return {
         "AutoScalingGroupName": name,
         "MinSize": size,
         "MaxSize": size,
         "DesiredCapacity": size,
         "DefaultCooldown": 300,
-        "AvailabilityZones": sorted({estate.mirror.zone_of(host.spec) for host in members}),
+        "AvailabilityZones": sorted(zones) or [estate.mirror.first_zone()],
         "HealthCheckType": "EC2",
         "HealthCheckGracePeriod": 300,
         "CreatedTime": estate.spec.now,
         "Instances": [_member(estate, host) for host in members],
-    }
+    } | estate.groups.get(name, {})

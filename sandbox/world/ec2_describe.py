@@ -24,9 +24,9 @@ def describe_instances(estate: Estate, request: Request) -> dict[str, Any]:
             host = estate.hosts.get(instance["InstanceId"])
             automatic = host is not None and host.spec.public_ip is PublicIp.AUTO
             for interface in instance.get("NetworkInterfaces", ()):
-                _own(interface, automatic=automatic)
-                for address in interface.get("PrivateIpAddresses", ()):
-                    _own(address, automatic=automatic)
+                elastic = estate.mirror.has_elastic(interface["NetworkInterfaceId"])
+                for holder in (interface, *interface.get("PrivateIpAddresses", ())):
+                    _own(holder, automatic=automatic and not elastic)
     return answer
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from sandbox.world.estate import Estate
 from sandbox.world.host import Host
 from sandbox.world.refusal import Code, Refusal, wrong_state
 from sandbox.world.request import Request
-from sandbox.world.spec import Spot, VolumeKey
+from sandbox.world.spec import InstanceSpec, Root, Spot, VolumeKey
 from sandbox.world.states import BY_USER, LAUNCH_FAILED, STATE_CODES, State
 
 GONE = frozenset({State.SHUTTING_DOWN, State.TERMINATED})
@@ -58,7 +59,8 @@ def start_instances(estate: Estate, request: Request) -> dict[str, Any]:
     changes = []
     for host in hosts:
         before = host.state
-        host.start(fails=None if _may_decrypt(host, request) else LAUNCH_FAILED)
+        decrypts = may_decrypt(host.spec, request.granted_to_aws)
+        host.start(fails=None if decrypts else LAUNCH_FAILED)
         changes.append(_change(host, before))
     return {"StartingInstances": changes}
 
@@ -67,21 +69,25 @@ def _refuse_capacity(estate: Estate, lacking: list[Host]) -> None:
     estate.starts_to_fail -= 1
     for host in lacking:
         host.refuse_capacity()
-    name = lacking[0].spec.type
-    zone = estate.mirror.zone_of(lacking[0].spec)
-    text = f"We currently do not have sufficient {name} capacity in the Availability Zone"
-    raise Refusal(Code.INSUFFICIENT_INSTANCE_CAPACITY, f"{text} you requested ({zone}).", 500)
+    raise refuse_capacity(estate, lacking[0].spec)
 
 
-def _may_decrypt(host: Host, request: Request) -> bool:
+def refuse_capacity(estate: Estate, spec: InstanceSpec) -> Refusal:
+    """Return EC2's answer when its zone has no room for an instance."""
+    zone = estate.mirror.zone_of(spec)
+    text = f"We currently do not have sufficient {spec.type} capacity in the Availability Zone"
+    return Refusal(Code.INSUFFICIENT_INSTANCE_CAPACITY, f"{text} you requested ({zone}).", 500)
+
+
+def may_decrypt(spec: InstanceSpec, granted: Callable[[str], bool]) -> bool:
     """Say whether EC2 gets a grant on the volume's key in the caller's name."""
-    if host.is_instance_store():
+    if spec.root is Root.INSTANCE_STORE:
         return True
-    match host.spec.volume_key:
+    match spec.volume_key:
         case VolumeKey.AWS:
             return True
         case VolumeKey.CUSTOMER:
-            return request.granted_to_aws("kms:CreateGrant")
+            return granted("kms:CreateGrant")
         case VolumeKey.CUSTOMER_DENIED | VolumeKey.CUSTOMER_DISABLED:
             return False
 
@@ -98,9 +104,17 @@ def reboot_instances(estate: Estate, request: Request) -> dict[str, Any]:
 
 
 def terminate_instances(estate: Estate, request: Request) -> dict[str, Any]:
-    """TerminateInstances."""
+    """TerminateInstances: all of them or none."""
+    hosts = estate.require(request.instance_ids())
+    for host in hosts:
+        if estate.mirror.is_termination_protected(host.id):
+            text = f"The instance '{host.id}' may not be terminated. Modify its"
+            raise Refusal(
+                Code.OPERATION_NOT_PERMITTED,
+                f"{text} 'disableApiTermination' instance attribute and try again.",
+            )
     changes = []
-    for host in estate.require(request.instance_ids()):
+    for host in hosts:
         before = host.state
         host.terminate(BY_USER)
         changes.append(_change(host, before))

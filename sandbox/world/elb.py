@@ -16,6 +16,7 @@ from sandbox.world.refusal import Code, Refusal
 from sandbox.world.request import Request
 from sandbox.world.spec import CheckReason
 from sandbox.world.states import State
+from sandbox.world.targets import Registration
 
 PORT = 80
 
@@ -39,8 +40,7 @@ _TEXTS = MappingProxyType(
 def describe_target_groups(estate: Estate, request: Request) -> dict[str, Any]:
     """DescribeTargetGroups: all, or those of the names or ARNs, which must exist."""
     params = request.params
-    names = sorted({host.spec.target_group for host in _targets(estate) if host.spec.target_group})
-    groups = {name: _group(estate, name) for name in names}
+    groups = {name: _group(estate, name) for name in _names(estate)}
     _require(params.get("Names", []), groups)
     _require(
         params.get("TargetGroupArns", []), [group["TargetGroupArn"] for group in groups.values()]
@@ -62,13 +62,28 @@ def _wanted(group: dict[str, Any], params: dict[str, Any]) -> bool:
     )
 
 
-def _targets(estate: Estate) -> list[Host]:
+def _members(estate: Estate, group: str) -> dict[str, Registration]:
     """Return who is registered; a terminated instance is not any more."""
-    return [
-        host
-        for host in estate.hosts.values()
-        if host.spec.target_group is not None and host.state is not State.TERMINATED
-    ]
+    registered = estate.targets.members(group, estate.agenda.now())
+    return {
+        name: one
+        for name, one in registered.items()
+        if estate.hosts[name].state is not State.TERMINATED
+    }
+
+
+def _names(estate: Estate) -> list[str]:
+    """Return the groups that exist."""
+    targets = estate.targets
+    return [name for name in targets.groups() if targets.is_kept(name) or _members(estate, name)]
+
+
+def name_of(estate: Estate, arn: str) -> str:
+    """Return the name of the group with this ARN, which must exist."""
+    for name in _names(estate):
+        if _arn(estate, "targetgroup", name) == arn:
+            return name
+    raise Refusal(Code.TARGET_GROUP_NOT_FOUND, "One or more target groups not found")
 
 
 def _arn(estate: Estate, kind: str, name: str) -> str:
@@ -78,14 +93,13 @@ def _arn(estate: Estate, kind: str, name: str) -> str:
 
 
 def _group(estate: Estate, name: str) -> dict[str, Any]:
-    member = next(host for host in _targets(estate) if host.spec.target_group == name)
     return {
         "TargetGroupArn": _arn(estate, "targetgroup", name),
         "TargetGroupName": name,
         "Protocol": "HTTP",
         "ProtocolVersion": "HTTP1",
         "Port": PORT,
-        "VpcId": str(estate.mirror.instance(member.id).vpc_id),
+        "VpcId": estate.mirror.vpc_id(),
         "HealthCheckEnabled": True,
         "HealthCheckProtocol": "HTTP",
         "HealthCheckPort": "traffic-port",
@@ -103,31 +117,36 @@ def _group(estate: Estate, name: str) -> dict[str, Any]:
 
 def describe_target_health(estate: Estate, request: Request) -> dict[str, Any]:
     """DescribeTargetHealth of all targets, or of those named; strangers are not registered."""
-    arn = request.params["TargetGroupArn"]
-    members = {
-        host.id: host
-        for host in _targets(estate)
-        if _arn(estate, "targetgroup", str(host.spec.target_group)) == arn
-    }
-    if not members:
-        raise Refusal(Code.TARGET_GROUP_NOT_FOUND, "One or more target groups not found")
+    members = _members(estate, name_of(estate, request.params["TargetGroupArn"]))
     wanted = [target["Id"] for target in request.params.get("Targets", [])] or list(members)
-    return {"TargetHealthDescriptions": [_target(name, members.get(name)) for name in wanted]}
+    told = [_target(estate, name, members.get(name)) for name in wanted]
+    return {"TargetHealthDescriptions": told}
 
 
-def _target(name: str, host: Host | None) -> dict[str, Any]:
+def _target(estate: Estate, name: str, held: Registration | None) -> dict[str, Any]:
     return {
         "Target": {"Id": name, "Port": PORT},
         "HealthCheckPort": str(PORT),
-        "TargetHealth": _health(host),
+        "TargetHealth": _registered(estate, name, held),
     }
 
 
-def _health(host: Host | None) -> dict[str, Any]:
-    """Return state and reason [botocore TargetHealth]."""
-    if host is None:
+def _registered(estate: Estate, name: str, held: Registration | None) -> dict[str, Any]:
+    """Return state and reason [botocore TargetHealth], as far as the registration decides."""
+    if held is None:
         text = "Target is not registered to the target group"
         return _told("unused", "Target.NotRegistered", text)
+    if held.drains_until is not None:
+        text = "Target deregistration is in progress"
+        return _told("draining", "Target.DeregistrationInProgress", text)
+    health = _health(estate.hosts[name])
+    is_new = held.initial_until is not None and estate.agenda.now() < held.initial_until
+    if is_new and health["State"] in {"healthy", "unhealthy"}:
+        return _told("initial", "Elb.RegistrationInProgress", "Target registration is in progress")
+    return health
+
+
+def _health(host: Host) -> dict[str, Any]:
     if host.state not in {State.PENDING, State.RUNNING}:
         return _told("unused", "Target.InvalidState", f"Target is in the {host.state} state")
     if host.is_booting and not host.is_rebooting:

@@ -16,12 +16,14 @@ from sandbox.world import checks, maintenance
 from sandbox.world.faults import Fault
 from sandbox.world.host import Host
 from sandbox.world.instance_types import Types
+from sandbox.world.launch import Launch
 from sandbox.world.mirror import Mirror
 from sandbox.world.names import hex_id, uuid_of
 from sandbox.world.refusal import not_found
 from sandbox.world.regions import Region
 from sandbox.world.spec import InitialState, InstanceSpec, Tenancy, WorldSpec
 from sandbox.world.states import BY_USER, State
+from sandbox.world.targets import Targets
 from sandbox.world.tokens import Tokens
 
 REPLACED_AFTER = timedelta(seconds=60)
@@ -44,9 +46,17 @@ class Estate:
         """The Regions in which anybody has asked for images."""
         self.home = self.region(spec.region)
         self.tokens = Tokens()
+        self.targets = Targets()
+        self.groups: dict[str, dict[str, Any]] = {}
+        """What a person's Auto Scaling groups launch from, in DescribeAutoScalingGroups' words."""
         self.images_to_fail: Counter[str] = Counter()
         """How many more images of each instance end `failed`."""
         self.copies_to_fail = spec.fail_copies
+        self.launches = count(1)
+        """Tells launches apart."""
+        self.launches_to_fail = spec.capacity.fail_launches
+        self.roles = {one.role for one in spec.instances if one.role is not None}
+        """The names of the instance profiles."""
         self.starts_to_fail = spec.capacity.fail_starts
         self.alarm_changes: dict[str, datetime] = {}
         """When the state of each alarm changed last."""
@@ -58,12 +68,16 @@ class Estate:
         for instance in spec.instances:
             self.add(instance)
 
-    def add(self, spec: InstanceSpec) -> Host:
+    def add(self, spec: InstanceSpec, how: Launch | None = None) -> Host:
         """Make an instance with its host, faults and scheduled events."""
         host = Host(spec, self.agenda, self, can_migrate=self._can_migrate(spec))
-        self.mirror.make(spec, host.launched_at)
+        launched_at = host.launched_at if how is None else self.agenda.now()
+        self.mirror.make(spec, launched_at, how)
+        host.image_id = self.mirror.instance(spec.id).image_id
         self.hosts[spec.id] = host
         self.images_to_fail[spec.id] = spec.fail_images
+        if spec.target_group is not None:
+            self.targets.found(spec.target_group, spec.id)
         self.changed(host)
         if spec.fault is not None:
             host.suffer(spec.fault)
@@ -96,6 +110,10 @@ class Estate:
         if missing:
             raise not_found(missing)
         return [self.hosts[name] for name in instance_ids]
+
+    def touch(self) -> None:
+        """Say that something an API shows has changed."""
+        self.revision += 1
 
     def changed(self, host: Host) -> None:
         """Show the change."""

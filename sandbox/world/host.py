@@ -187,13 +187,21 @@ class Host:
         self._blame(why)
         self._enter(State.STOPPED)
 
-    def launch(self) -> None:
-        """Let a new instance come up."""
+    def launch(self, *, fails: Reason | None = None) -> None:
+        """Let a new instance come up; `fails`: why it ends `terminated` instead."""
         self.launched_at = self.agenda.now()
         self._clear_reason()
+        if fails is not None:
+            self._enter(State.PENDING)
+            self._then(self.spec.starts_for, lambda: self._perish(fails))
+            return
         self._boot(GRACE)
         self._enter(State.PENDING)
         self._then(self.spec.starts_for, self._running)
+
+    def _perish(self, why: Reason) -> None:
+        self._blame(why)
+        self._terminated()
 
     def reboot(self) -> None:
         """Reboot: in place, or to another host where a system-reboot event may migrate."""

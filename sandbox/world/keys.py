@@ -59,3 +59,13 @@ class Keys:
         key.creation_date = (self._spec.now - UP_FOR).timestamp()
         self._kms.keys[key.id] = key
         return str(key.arn)
+
+
+def make_mac_key(arn: str, key_spec: str) -> None:
+    """Make an HMAC key under this ARN in moto, whose CreateKey chooses one of its own."""
+    region, account, resource = arn.split(":", 5)[3:]
+    kms: Any = kms_backends[account][region]
+    key = kms.create_key(None, "GENERATE_VERIFY_MAC", "ECC_NIST_P256", "", None)
+    del kms.keys[key.id]
+    key.id, key.arn, key.key_spec = resource.rpartition("/")[2], arn, key_spec
+    kms.keys[key.id] = key

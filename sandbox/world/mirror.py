@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import base64
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from moto.core.types import Base64EncodedString
 from moto.ec2.models import ec2_backends
 from moto.ec2.models.instances import StateReason
 
 from sandbox.world.fields import WorldFileError
 from sandbox.world.host import Host
+from sandbox.world.images import Device
 from sandbox.world.keys import Keys
+from sandbox.world.launch import Launch, usual
 from sandbox.world.names import hex_id, number_of
 from sandbox.world.spec import (
     CreatedBy,
     InstanceSpec,
     Platform,
     PublicIp,
-    Root,
     Tenancy,
     WorldSpec,
 )
@@ -27,10 +31,6 @@ MotoObject = Any
 """moto answers from attributes that its classes do not declare."""
 
 ASG_TAG = "aws:autoscaling:groupName"
-ROOT_DEVICE = "/dev/xvda"
-DATA_DEVICES = tuple(f"/dev/sd{letter}" for letter in "fghijklmnop")
-"""For data volumes (EC2 guide, device names)."""
-INSTANCE_STORE_ROOT_DEVICE = "/dev/sda1"
 MANAGING_SERVICE = "eks.amazonaws.com"
 """Who manages an instance `created_by: service`."""
 
@@ -46,6 +46,13 @@ class Mirror:
             zone: subnet.id for zone, subnet in self.backend.get_default_subnets().items()
         }
         self._made: dict[str, Any] = {}
+        self._elastic: set[str] = set()
+        """The network interfaces with an Elastic IP address."""
+        self._key_names = {one.key for one in spec.instances if one.key is not None}
+
+    def first_zone(self) -> str:
+        """Return the Region's `a`."""
+        return min(self._subnets)
 
     def zone_of(self, spec: InstanceSpec) -> str:
         """Return the instance's availability zone."""
@@ -57,21 +64,47 @@ class Mirror:
         zones = self.backend.describe_availability_zones()
         return next(str(one.zone_id) for one in zones if one.name == zone)
 
-    def make(self, spec: InstanceSpec, launched_at: datetime) -> None:
-        """Make the instance in moto under the id of the world file."""
+    def default_subnet(self, zone: str | None) -> str | None:
+        """Return the default subnet of a zone; without one, that of the Region's `a`."""
+        return self._subnets.get(zone or min(self._subnets))
+
+    def vpc_id(self) -> str:
+        """Return the default VPC."""
+        return str(self.backend.get_default_vpc().id)
+
+    def has_key(self, name: str) -> bool:
+        """Say whether there is a key pair of this name, a file's or one made since."""
+        return name in self._key_names or name in self.backend.key_pairs
+
+    def _usual(self, spec: InstanceSpec) -> Launch:
+        """Return how an instance of the world file was launched."""
         zone = self.zone_of(spec)
         if zone not in self._subnets:
             raise WorldFileError(spec.id + ".zone", zone, " | ".join(self._subnets))
+        return usual(spec, self._spec.region, self._subnets[zone], self.keys.arn(spec.volume_key))
+
+    def make(self, spec: InstanceSpec, launched_at: datetime, how: Launch | None = None) -> None:
+        """Make the instance in moto under its id."""
+        how = how or self._usual(spec)
         # Straight into moto's backend: the API neither lets one choose an id nor set aws: tags.
         reservation = self.backend.run_instances(
-            hex_id("ami-0", "base", self._spec.region, spec.platform, length=16),
+            how.image_id,
             1,
-            None,
+            _encoded(spec.user_data),
             [],
             instance_type=spec.type,
             is_instance_type_default=True,
             region_name=self._spec.region,
-            subnet_id=self._subnets[zone],
+            subnet_id=how.subnet_id,
+            security_group_ids=list(how.group_ids) or [self._default_group(how.subnet_id)],
+            private_ip=how.private_ip,
+            key_name=spec.key,
+            ebs_optimized=how.ebs_optimized,
+            monitoring_state="enabled" if how.monitoring else "disabled",
+            metadata_options=dict(how.metadata),
+            disable_api_termination=how.termination_protection,
+            instance_initiated_shutdown_behavior=how.on_shutdown,
+            client_token=how.client_token,
             associate_public_ip=spec.public_ip is PublicIp.AUTO,
             disable_api_stop=spec.stop_protection,
             hibernation_options={"Configured": spec.hibernation},
@@ -82,27 +115,29 @@ class Mirror:
         self._made[spec.id] = instance
         # moto looks through all tags for those of one resource: too slow for a thousand.
         instance.get_tags = lambda: self._tags_of(spec.id)
-        self._dress(instance, spec)
+        self._dress(instance, spec, how)
         instance.add_tags(self._tags(spec))
-        if spec.root is Root.EBS:
-            self._attach(instance, spec, ROOT_DEVICE)
-        for device in DATA_DEVICES[: spec.data_volumes]:
-            self._attach(instance, spec, device)
+        for device in how.devices:
+            self._attach(instance, device, how.volume_tags)
         self._date(instance, launched_at)
         if spec.public_ip is PublicIp.ELASTIC:
             self._associate_address(instance)
 
-    @staticmethod
-    def _dress(instance: MotoObject, spec: InstanceSpec) -> None:
+    def _dress(self, instance: MotoObject, spec: InstanceSpec, how: Launch) -> None:
         """Set what RunInstances of moto cannot: moto answers from attributes of these names."""
-        instance.architecture = "arm64" if "g" in spec.type.split(".")[0][1:] else "x86_64"
+        instance.architecture = how.architecture
         instance.virtualization_type = "hvm"
         instance.kernel = instance.kernel_id = None
         instance.platform = "windows" if spec.platform is Platform.WINDOWS else None
         instance.root_device_type = spec.root.value
-        is_ebs = spec.root is Root.EBS
-        instance.root_device_name = ROOT_DEVICE if is_ebs else INSTANCE_STORE_ROOT_DEVICE
+        instance.root_device_name = how.root_device
         instance.placement.tenancy = spec.tenancy.value
+        instance.placement.group_name = how.placement_group
+        if spec.role is not None:
+            instance.iam_instance_profile = {
+                "Arn": f"arn:aws:iam::{self._spec.account}:instance-profile/{spec.role}",
+                "Id": hex_id("AIPA", spec.role, length=17).upper(),
+            }
         if spec.tenancy is Tenancy.HOST:
             instance.placement.host_id = hex_id("h-0", spec.id, length=16)
         if spec.spot is not None:
@@ -138,16 +173,25 @@ class Mirror:
             tags[ASG_TAG] = spec.asg
         return tags
 
-    def _attach(self, instance: MotoObject, spec: InstanceSpec, device: str) -> None:
+    def _default_group(self, subnet_id: str) -> MotoObject:
+        vpc_id = self.backend.get_subnet(subnet_id).vpc_id
+        return self.backend.get_default_security_group(vpc_id).id
+
+    def _attach(self, instance: MotoObject, device: Device, tags: Mapping[str, str]) -> None:
         instance.add_block_device(
-            size=8,
-            device_path=device,
+            size=device.size,
+            device_path=device.name,
             snapshot_id=None,
-            encrypted=True,
+            encrypted=device.encrypted,
             delete_on_termination=True,
-            kms_key_id=self.keys.arn(spec.volume_key),
-            volume_type="gp3",
+            kms_key_id=device.key,
+            volume_type=device.volume_type,
         )
+        block = instance.block_device_mapping[device.name]
+        volume = self.backend.get_volume(block.volume_id)
+        # moto has none of our snapshots, and refuses to make a volume of one.
+        volume.snapshot_id = device.snapshot_id
+        volume.add_tags(dict(tags))
 
     @staticmethod
     def _date(instance: MotoObject, when: datetime) -> None:
@@ -162,6 +206,23 @@ class Mirror:
     def _associate_address(self, instance: MotoObject) -> None:
         address = self.backend.allocate_address("vpc", address=_address(instance.id, "elastic"))
         self.backend.associate_address(instance=instance, allocation_id=address.allocation_id)
+        self._elastic.add(address.eni.id)
+
+    def has_elastic(self, interface_id: str) -> bool:
+        """Say whether a network interface has an Elastic IP address."""
+        return interface_id in self._elastic
+
+    def settle_addresses(self) -> list[str]:
+        """Let each interface show the address that it has now; return whose have changed."""
+        held = {one.eni.id: one.public_ip for one in self.backend.addresses if one.eni}
+        changed = []
+        for name, instance in self._made.items():
+            for nic in instance.nics.values():
+                if nic.id in held or nic.id in self._elastic:
+                    nic.public_ip = held.get(nic.id)
+                    changed.append(name)
+        self._elastic = set(held)
+        return changed
 
     def show(self, host: Host) -> None:
         """Let moto show the host as it is now."""
@@ -179,11 +240,10 @@ class Mirror:
         }
         self._show_address(host, instance)
 
-    @staticmethod
-    def _show_address(host: Host, instance: MotoObject) -> None:
+    def _show_address(self, host: Host, instance: MotoObject) -> None:
         """Take an auto-assigned public address away on a stop, give another on the start."""
         for nic in instance.nics.values():
-            if not nic.public_ip_auto_assign:
+            if not nic.public_ip_auto_assign or nic.id in self._elastic:
                 continue
             up = host.state in {State.PENDING, State.RUNNING}
             run = host.launched_at.isoformat()
@@ -196,6 +256,14 @@ class Mirror:
     def is_stop_protected(self, instance_id: str) -> bool:
         """Say whether DisableApiStop is set, as moto's ModifyInstanceAttribute left it."""
         return str(self._made[instance_id].disable_api_stop).lower() == "true"
+
+    def is_termination_protected(self, instance_id: str) -> bool:
+        """Say whether DisableApiTermination is set, as moto keeps it."""
+        return str(self._made[instance_id].disable_api_termination).lower() == "true"
+
+    def terminates_on_shutdown(self, instance_id: str) -> bool:
+        """Say whether a shutdown from inside terminates it."""
+        return str(self._made[instance_id].instance_initiated_shutdown_behavior) == "terminate"
 
     def root_device(self, instance_id: str) -> str:
         """Return the root device's name."""
@@ -215,6 +283,9 @@ class Mirror:
             if address.instance is instance:
                 self.backend.disassociate_address(association_id=address.association_id)
         instance.teardown_defaults()
+        for nic in instance.nics.values():
+            # Not by moto's own method: what it frees comes back in an order that no seed decides.
+            nic.subnet._subnet_ips.pop(nic.private_ip_address, None)  # noqa: SLF001
 
 
 def operator(spec: InstanceSpec) -> dict[str, Any]:
@@ -234,6 +305,13 @@ def _reservation(spec: InstanceSpec) -> dict[str, Any]:
 def spot_request_id(spec: InstanceSpec) -> str:
     """Return the id of the Spot request behind an instance."""
     return hex_id("sir-", spec.id, length=8)
+
+
+def _encoded(text: str | None) -> Base64EncodedString | None:
+    """Return user data as moto keeps it."""
+    if text is None:
+        return None
+    return Base64EncodedString(base64.b64encode(text.encode()).decode())
 
 
 def _address(*parts: str) -> str:

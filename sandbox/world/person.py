@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
-
-import boto3
 
 from sandbox.world.ec2_filters import listed
 from sandbox.world.ec2_images import make_image
-from sandbox.world.estate import Estate
+from sandbox.world.ec2_launch import launch_by_hand
 from sandbox.world.images import Image, ImageState, Protection
+from sandbox.world.person_fleet import FleetOwner
 from sandbox.world.states import BY_OS, BY_USER
 
 FREEZE = "/lifeguard/freeze"
@@ -22,14 +19,8 @@ COOLDOWN = timedelta(hours=24)
 [botocore EnableImageDeregistrationProtection]."""
 
 
-class Person:
+class Person(FleetOwner):
     """An operator with every right."""
-
-    def __init__(
-        self, estate: Estate, backstage: Callable[[], AbstractContextManager[None]]
-    ) -> None:
-        self._estate = estate
-        self._backstage = backstage
 
     def stop(self, instance_id: str, *, force: bool = False) -> None:
         """Stop it."""
@@ -48,8 +39,12 @@ class Person:
         self._estate.hosts[instance_id].terminate(BY_USER)
 
     def shut_down(self, instance_id: str) -> None:
-        """Shut the operating system down from inside."""
-        self._estate.hosts[instance_id].stop(BY_OS)
+        """Shut the operating system down from inside, which may terminate the instance."""
+        host = self._estate.hosts[instance_id]
+        if self._estate.mirror.terminates_on_shutdown(instance_id):
+            host.terminate(BY_OS)
+        else:
+            host.stop(BY_OS)
 
     def make_image(self, instance_id: str, name: str, tags: Mapping[str, str] | None = None) -> str:
         """Make an image and its snapshots, as DLM or AWS Backup do; return its id."""
@@ -57,6 +52,11 @@ class Person:
         given = [{"ResourceType": kind, "Tags": listed(tags or {})} for kind in kinds]
         asked = {"InstanceId": instance_id, "Name": name, "NoReboot": True}
         return make_image(self._estate, asked | {"TagSpecifications": given}).id
+
+    def launch(self, image_id: str, *, type_name: str = "t3.micro") -> str:
+        """Launch an instance of an image, and return its id."""
+        image = self._estate.home.image(image_id)
+        return launch_by_hand(self._estate, image, type_name).id
 
     def protect_image(
         self, image_id: str, *, cooldown: bool = False, region: str | None = None
@@ -148,6 +148,3 @@ class Person:
         """Click `Confirm subscription` in every mail that AWS has sent for it."""
         self._estate.emails_confirmed = True
         self._estate.revision += 1
-
-    def _client(self, service: str, region: str | None = None) -> Any:  # noqa: ANN401  any service's
-        return boto3.client(service, region_name=region or self._estate.spec.region)  # type: ignore[call-overload]  # any

@@ -51,6 +51,7 @@ def actions(service: str, operation: str, params: Mapping[str, Any]) -> tuple[st
 def _also(params: Mapping[str, Any]) -> list[str]:
     """Return what EC2 asks for because of the parameters (EC2 guide, on each of the actions)."""
     asked = {
+        "iam:PassRole": params.get("IamInstanceProfile"),
         "ec2:CreateTags": params.get("TagSpecifications") or params.get("CopyImageTags"),
         "ec2:DeleteSnapshot": params.get("DeleteAssociatedSnapshots"),
     }

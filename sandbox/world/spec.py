@@ -111,6 +111,13 @@ class Images(StrEnum):
     REFUSE = "refuse"
 
 
+class Launches(StrEnum):
+    """What becomes of RunInstances: an instance that is well, or whose check fails for good."""
+
+    OK = "ok"
+    IMPAIRED = "impaired"
+
+
 class Cure(StrEnum):
     """What makes a fault go. A stop/start boots too, so it also cures what a reboot cures."""
 
@@ -237,6 +244,11 @@ class InstanceSpec:
     """That many images of it, the first ones, end `failed`."""
     data_volumes: int = 0
     """EBS volumes beside its root volume."""
+    role: str | None = None
+    """The name of its instance profile."""
+    key: str | None = None
+    """The name of its key pair."""
+    user_data: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +257,8 @@ class CapacitySpec:
 
     fail_starts: int = 0
     """That many StartInstances fail with InsufficientInstanceCapacity."""
+    fail_launches: int = 0
+    """That many RunInstances do."""
     types: tuple[str, ...] = ()
     """Only these instance types lack capacity; none: all do."""
 
@@ -273,6 +287,8 @@ class WorldSpec:
     """What becomes of CopyImage."""
     fail_copies: int = 0
     """That many copies, the first ones, end `failed`."""
+    launches: Launches = Launches.OK
+    """What becomes of RunInstances."""
     freeze: bool = False
     """The freeze switch is on from the start; the driver sets the parameter."""
     unconfirmed_emails: bool = False

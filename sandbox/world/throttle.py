@@ -45,6 +45,7 @@ _LIMITS: Mapping[str, tuple[float, float]] = MappingProxyType(
         "StartInstances resources": (1000, 2),
         "StopInstances resources": (1000, 20),
         "RunInstances": (5, 2),
+        "RunInstances resources": (1000, 2),
         "TerminateInstances": (100, 5),
         "CreateSnapshot": (100, 5),
         "CreateSnapshots": (100, 5),
@@ -106,7 +107,8 @@ def _price(operation: str, params: Mapping[str, Any]) -> Iterator[_Cost]:
     yield _Cost(operation, _limit(operation, params), 1)
     resources = f"{operation} resources"
     if resources in _LIMITS:
-        yield _Cost(operation, resources, len(params.get("InstanceIds", ())))
+        count = params.get("MaxCount") or len(params.get("InstanceIds", ()))
+        yield _Cost(operation, resources, count)
 
 
 def _limit(operation: str, params: Mapping[str, Any]) -> str:

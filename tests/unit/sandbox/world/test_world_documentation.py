@@ -10,6 +10,7 @@ import pytest
 
 from sandbox import ROOT
 from sandbox.world import EventSpec, FaultSpec, InstanceSpec, WorldSpec, parse_world
+from sandbox.world.services import ANSWERERS, EVERYWHERE
 
 TEXT = (ROOT / "docs" / "sandbox.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"(?:^ {4}.*\n)+", TEXT.partition("## Examples")[2], re.MULTILINE)
@@ -38,3 +39,12 @@ def test_an_example_is_a_world(example: str) -> None:
 
 def test_there_are_examples() -> None:
     assert len(EXAMPLES) == 3
+
+
+def test_every_operation_that_the_world_answers_is_told() -> None:
+    section = TEXT.partition("## What the world answers\n")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| (\w+) \| (`.*) \|$", section, re.MULTILINE)
+    told = {(service, one) for service, all_of in rows for one in re.findall(r"`(\w+)`", all_of)}
+    everywhere = {(service, one) for service, row in rows for one in re.findall(r"`(\w+)`\*", row)}
+    assert told == set(ANSWERERS)
+    assert everywhere == EVERYWHERE

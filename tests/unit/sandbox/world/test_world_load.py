@@ -24,6 +24,7 @@ from sandbox.world.spec import (
     FaultKind,
     Images,
     InitialState,
+    Launches,
     Platform,
     PublicIp,
     Root,
@@ -38,11 +39,12 @@ now: 2026-11-20T10:00:00Z
 region: eu-west-1
 account: "012345678901"
 auto_recovery: 180
-capacity: {fail_starts: 2, types: [m5.large]}
+capacity: {fail_starts: 2, fail_launches: 1, types: [m5.large]}
 throttle: 0.3
 images: fail
 copies: refuse
 fail_copies: 3
+launches: impaired
 quotas: true
 freeze: true
 unconfirmed_emails: true
@@ -90,6 +92,9 @@ instances:
     images: refuse
     fail_images: 2
     data_volumes: 3
+    role: web
+    key: ops
+    user_data: hello
 """
 
 
@@ -144,6 +149,9 @@ def test_every_key_is_read() -> None:
         images=Images.REFUSE,
         fail_images=2,
         data_volumes=3,
+        role="web",
+        key="ops",
+        user_data="hello",
     )
     assert parse_world(WHOLE) == WorldSpec(
         instances=(instance,),
@@ -151,11 +159,12 @@ def test_every_key_is_read() -> None:
         region="eu-west-1",
         account="012345678901",
         auto_recovery=timedelta(seconds=180),
-        capacity=CapacitySpec(fail_starts=2, types=("m5.large",)),
+        capacity=CapacitySpec(fail_starts=2, fail_launches=1, types=("m5.large",)),
         throttle=0.3,
         images=Images.FAIL,
         copies=Images.REFUSE,
         fail_copies=3,
+        launches=Launches.IMPAIRED,
         quotas=True,
         freeze=True,
         unconfirmed_emails=True,

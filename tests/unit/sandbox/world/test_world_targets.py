@@ -132,3 +132,83 @@ def test_a_terminated_instance_is_not_registered(stage: Stage) -> None:
     scene.world.person.terminate(ID)
     scene.wait(60)
     assert elb().describe_target_groups()["TargetGroups"] == []
+
+
+def states(arn: str) -> dict[str, str]:
+    answer: Any = elb().describe_target_health(TargetGroupArn=arn)
+    return {
+        one["Target"]["Id"]: one["TargetHealth"]["State"]
+        for one in answer["TargetHealthDescriptions"]
+    }
+
+
+def arn_of(name: str) -> str:
+    return elb().describe_target_groups(Names=[name])["TargetGroups"][0]["TargetGroupArn"]
+
+
+def test_a_new_target_is_initial_first(stage: Stage) -> None:
+    scene = stage(WorldSpec((InstanceSpec(ID, target_group="web"), InstanceSpec("i-01"))))
+    arn, revision = arn_of("web"), scene.world.revision
+    elb().register_targets(TargetGroupArn=arn, Targets=[{"Id": "i-01"}, {"Id": ID}])
+    assert scene.world.revision > revision
+    assert states(arn) == {ID: "healthy", "i-01": "initial"}
+    scene.wait(30)
+    assert states(arn) == {ID: "healthy", "i-01": "healthy"}
+    assert scene.world.calls[-1].actions == ("elasticloadbalancing:RegisterTargets",)
+
+
+def test_a_deregistered_target_drains_and_is_gone(stage: Stage) -> None:
+    scene = stage(WorldSpec((InstanceSpec(ID, target_group="web"),)))
+    arn = arn_of("web")
+    elb().deregister_targets(TargetGroupArn=arn, Targets=[{"Id": ID}, {"Id": "i-none"}])
+    assert health()["Reason"] == "Target.DeregistrationInProgress"
+    scene.wait(299)
+    assert states(arn) == {ID: "draining"}
+    scene.wait(1)
+    assert states(arn) == {}
+    assert health(Targets=[{"Id": ID}])["Reason"] == "Target.NotRegistered"
+    elb().register_targets(TargetGroupArn=arn, Targets=[{"Id": ID}])
+    assert states(arn) == {ID: "initial"}
+
+
+def test_a_draining_target_can_come_back(stage: Stage) -> None:
+    scene = stage(WorldSpec((InstanceSpec(ID, target_group="web"),)))
+    arn = arn_of("web")
+    elb().deregister_targets(TargetGroupArn=arn, Targets=[{"Id": ID}])
+    elb().register_targets(TargetGroupArn=arn, Targets=[{"Id": ID}])
+    scene.wait(400)
+    assert states(arn) == {ID: "healthy"}
+
+
+def test_what_does_not_run_is_not_registered_and_does_not_drain(stage: Stage) -> None:
+    stage(
+        WorldSpec(
+            (
+                InstanceSpec(ID, target_group="web"),
+                InstanceSpec("i-01", target_group="web", state=InitialState.STOPPED),
+            )
+        )
+    )
+    arn = arn_of("web")
+    elb().deregister_targets(TargetGroupArn=arn, Targets=[{"Id": "i-01"}])
+    assert states(arn) == {ID: "healthy"}
+    with pytest.raises(ClientError, match=r"InvalidTarget.*'i-01'"):
+        elb().register_targets(TargetGroupArn=arn, Targets=[{"Id": ID}, {"Id": "i-01"}])
+    with pytest.raises(ClientError, match="TargetGroupNotFound"):
+        elb().register_targets(TargetGroupArn="x", Targets=[{"Id": ID}])
+
+
+def test_a_group_outlives_the_instance_that_is_replaced(stage: Stage) -> None:
+    scene = stage(target_group="web")
+    image_id = scene.world.person.make_image(ID, "nightly")
+    scene.wait(300)
+    arn = arn_of("web")
+    elb().deregister_targets(TargetGroupArn=arn, Targets=[{"Id": ID}])
+    scene.world.person.terminate(ID)
+    new = scene.world.person.launch(image_id)
+    scene.wait(60)
+    assert states(arn) == {}
+    elb().register_targets(TargetGroupArn=arn, Targets=[{"Id": new}])
+    assert states(arn) == {new: "initial"}
+    scene.wait(60)
+    assert states(arn) == {new: "healthy"}
