@@ -55,6 +55,10 @@ class Estate:
             agenda.step()
         agenda.move_to(when)
 
+    @property
+    def now(self) -> datetime:
+        return self.replay.account.agenda.now()
+
     def days(self, count: int) -> None:
         self.hours(24 * count)
 
@@ -232,20 +236,34 @@ def test_without_any_copy_nothing_that_wants_one_goes(tmp_path: Path) -> None:
 
 
 def test_what_is_protected_survives_any_policy(tmp_path: Path) -> None:
-    schedule = {"every": "6h", "keep": {"last": 1, "daily": 0, "weekly": 0}}
+    schedule = {"every": "1h", "keep": {"last": 1, "daily": 0, "weekly": 0}}
     with estate(tmp_path, schedule, [{}, {}]) as our:
-        our.hours(20)
-        held, guarded, *_ = our.of(0)
-        our.person.tag(held.id, HOLD, "audit")
-        our.person.protect_image(guarded.id)
-        theirs = our.person.make_image(_id(0), "by-hand")
-        orphaned = our.of(1)
-        our.person.terminate(_id(1))
-        our.days(6)
-        left = {i.id for i in our.of(0)}
-        assert {held.id, guarded.id, theirs} <= left
-        assert len(left) <= 3 + 6  # the last, and what is younger than a day
-        assert {i.id for i in orphaned} <= {i.id for i in our.of(1)}
+        our.hours(14)
+        person, ids = our.person, [image.id for image in our.of(0)]
+        held, guarded, launched, default, latest, pinned, mixed, override, named, *others = ids
+        person.tag(held, HOLD, "audit")
+        person.protect_image(guarded)
+        person.launch(launched)
+        person.launch_template("followed", [default, others[0], latest])
+        person.launch_template("numbered", [others[1], pinned, mixed, override, others[2]])
+        person.auto_scaling_group("pins", template="numbered", version="2")
+        person.auto_scaling_group(
+            "mixes", template="numbered", version="3", overrides={"numbered": "4"}
+        )
+        person.launch_configuration("old", named)
+        person.auto_scaling_group("old", configuration="old")
+        theirs = person.make_image(_id(0), "by-hand")
+        orphaned = {image.id for image in our.of(1)}
+        person.terminate(_id(1))
+        our.days(4)
+        left = {image.id for image in our.of(0)}
+        used = {held, guarded, launched, default, latest, pinned, mixed, override, named, theirs}
+        # The first and the last of `numbered` are followed by nobody's number, but by its ends.
+        assert used | {others[1], others[2]} <= left
+        assert others[0] not in left
+        young = {i.id for i in our.of(0) if our.now - i.created_at <= DAY + 2 * HOUR}
+        assert left - used - {others[1], others[2]} <= young
+        assert orphaned <= {image.id for image in our.of(1)}
 
 
 def test_the_freeze_stops_making_copying_and_pruning(tmp_path: Path) -> None:
