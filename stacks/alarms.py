@@ -151,27 +151,43 @@ def watch_executions(
     _tell(scope, "Executions", topic, Wording(f"{name}-executions", says), total)
 
 
-def watch_heartbeat(scope: Construct, name: str, topic: aws_sns.Topic, says: str) -> None:
-    """Tell the operator, in these words, when no sweep has come to its end for ten minutes.
+@dataclass(frozen=True, slots=True)
+class Heart:
+    """What beats: the function's metric, and in how many periods there must be one."""
+
+    alarm: str
+    metric: str
+    period: Duration
+    periods: int
+
+
+SWEEPS = Heart("heartbeat", "Sweeps", _FIVE_MINUTES, 2)
+BACKUPS = Heart("backup-heartbeat", "BackupRuns", Duration.hours(1), 24)
+
+
+def watch_heartbeat(
+    scope: Construct, name: str, topic: aws_sns.Topic, heart: Heart, says: str
+) -> None:
+    """Tell the operator, in these words, when no run has come to its end for so long.
 
     `name` is the function's: Powertools puts it on the metric as the dimension `service`.
     """
     metric = aws_cloudwatch.Metric(
         namespace=METRICS,
-        metric_name="Sweeps",
+        metric_name=heart.metric,
         dimensions_map={"service": name},
         statistic=aws_cloudwatch.Stats.SUM,
-        period=_FIVE_MINUTES,
+        period=heart.period,
     )
     alarm = aws_cloudwatch.Alarm(
         scope,
         "Heartbeat",
-        alarm_name=named("heartbeat"),
+        alarm_name=named(heart.alarm),
         alarm_description=says,
         metric=metric,
         threshold=1,
         comparison_operator=aws_cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
-        evaluation_periods=2,
+        evaluation_periods=heart.periods,
         treat_missing_data=aws_cloudwatch.TreatMissingData.BREACHING,
     )
     alarm.add_alarm_action(aws_cloudwatch_actions.SnsAction(topic))

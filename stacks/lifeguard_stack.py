@@ -15,6 +15,7 @@ from constructs import Construct
 
 from lifeguard.core.policy import Deployment
 from lifeguard.settings import (
+    BackupSettings,
     IntakeSettings,
     PowerSettings,
     ReportSettings,
@@ -63,6 +64,8 @@ class LifeguardStack(Stack):
         self._respond()
         self._sweep()
         self._report()
+        if deployment.watches_backups:
+            self._backup()
         self._outputs()
 
     def _intake(self) -> None:
@@ -191,6 +194,7 @@ class LifeguardStack(Stack):
             sweep,
             named("sweep"),
             self._shared.topic,
+            alarms.SWEEPS,
             "Lifeguard's minutely check has not run for ten minutes: a failure whose event is lost"
             f" goes unseen. Look at the rule {named('sweep')} and at the function of that name.",
         )
@@ -212,6 +216,34 @@ class LifeguardStack(Stack):
             ),
         )
         rules.every_week(self, report.function)
+
+    def _backup(self) -> None:
+        backup = LifeguardFunction(
+            self,
+            "Backup",
+            self._shared,
+            Spec(
+                name="backup",
+                purpose="Makes, copies and prunes images each hour, and watches how old they are",
+                timeout=Duration.minutes(10),
+                event_age=Duration.minutes(30),
+                settings=lambda _: BackupSettings(
+                    ledger_table=self._ledger.table_name,
+                    respond=_RESPOND,
+                    topic_arn=self._shared.topic.topic_arn,
+                ),
+                rights=permissions.backup(self._ledger, self._reach, self._deployment),
+            ),
+        )
+        rules.every_hour(self, backup.function)
+        alarms.watch_heartbeat(
+            backup,
+            named("backup"),
+            self._shared.topic,
+            alarms.BACKUPS,
+            "Lifeguard's scheduled backups have not run to their end for a day: servers may have no"
+            f" recent backup. Look at the rule {named('backup')} and at the function of that name.",
+        )
 
     def _outputs(self) -> None:
         CfnOutput(self, "TopicArn", value=self._shared.topic.topic_arn)

@@ -9,8 +9,17 @@ from aws_cdk import Acknowledgment, Aws, Validations, aws_dynamodb, aws_iam, aws
 
 from lifeguard.core.policy import Deployment
 from lifeguard.core.switches import FREEZE, STORM
-from lifeguard.core.tags import MADE_BY
-from lifeguard.rights import MAKERS, Function, Needs, On, standing, to_act, unseen
+from lifeguard.core.tags import HOLD, MADE_BY
+from lifeguard.rights import (
+    MAKERS,
+    Function,
+    Needs,
+    On,
+    standing,
+    to_act,
+    to_back_up,
+    unseen,
+)
 from stacks.ledger import OPEN_INDEX
 from stacks.settings import LIVE, named
 
@@ -118,17 +127,33 @@ def report(ledger: aws_dynamodb.Table, operator: Operator) -> list[Right]:
     return list(_rights(Function.REPORT, {**_everywhere(ledger), **_operator(operator)}))
 
 
+def backup(ledger: aws_dynamodb.Table, operator: Operator, deployment: Deployment) -> list[Right]:
+    """Return the rights of `backup`; to make and delete images only if some policy lets it."""
+    places = {
+        **_everywhere(ledger),
+        **_operator(operator),
+        **_estate(deployment),
+        **_backups(deployment),
+        On.OPEN_INCIDENTS: Place((f"{ledger.table_arn}/index/{OPEN_INDEX}",)),
+    }
+    return list(_rights(Function.BACKUP, places, deployment))
+
+
 def _rights(
     function: Function, places: Places, deployment: Deployment | None = None
 ) -> Iterator[Right]:
     """Yield what the function needs, on the places where it needs it."""
     may_act = deployment is not None and deployment.may_act
-    for row in unseen(function, may_act=may_act):
+    may_back_up = deployment is not None and deployment.may_back_up
+    copies = deployment is not None and bool(deployment.copy_regions)
+    for row in unseen(function, may_act=may_act, copies=copies):
         if row.on not in _BY_THE_CDK:
             yield from _on(places, {row.on: row.actions})
     yield from _on(places, standing(function))
     if deployment is not None and may_act:
         yield from _on(places, to_act(function, may_resize=deployment.may_resize))
+    if may_back_up:
+        yield from _on(places, to_back_up(function, copies=copies))
 
 
 def _on(places: Places, needs: Needs) -> Iterator[Right]:
@@ -142,8 +167,8 @@ def _everywhere(ledger: aws_dynamodb.Table) -> Places:
     return {
         On.ANYTHING: Place(
             ("*",),
-            "EC2's and Elastic Load Balancing's Describe calls and X-Ray's writes know"
-            " no resource (Service Authorization Reference).",
+            "The Describe calls of EC2, Auto Scaling and Elastic Load Balancing and X-Ray's writes"
+            " know no resource (Service Authorization Reference).",
         ),
         On.LEDGER: Place((ledger.table_arn,)),
         On.RESPOND: Place((_function(f"respond:{LIVE}"),)),
@@ -221,6 +246,46 @@ def _estate(deployment: Deployment) -> Places:
     }
 
 
+def _backups(deployment: Deployment) -> Places:
+    """What scheduled backups make, copy and delete: all of it under our tag, none of it held."""
+    ours = {"Null": {f"aws:ResourceTag/{MADE_BY}": "false"}}
+    ours_and_free = {
+        "Null": {f"aws:ResourceTag/{MADE_BY}": "false", f"aws:ResourceTag/{HOLD}": "true"}
+    }
+    copies = tuple(
+        _ec2(kind, region) for region in deployment.copy_regions for kind in ("image", "snapshot")
+    )
+    everywhere = (Aws.REGION, *deployment.copy_regions)
+    makers = ["CopyImage", "CreateImage"] if deployment.copy_regions else ["CreateImage"]
+    keys = (*deployment.kms_keys, *deployment.copy_keys) if deployment.copy_regions else ()
+    oldest = "Which images are too many is known only then; the condition keeps to our own."
+    return {
+        On.COPIED_IMAGE: Place(
+            (_ec2("image", Aws.REGION),), "As below; the source must be ours.", ours
+        ),
+        On.NEW_COPY: Place(
+            copies,
+            "A copy has no id yet; the condition allows it only under our own tag.",
+            {"Null": {f"aws:RequestTag/{MADE_BY}": "false"}},
+        ),
+        On.TAGS_OF_BACKUP: Place(
+            (_ec2("image"), _ec2("snapshot")),
+            "What is made has no id yet; the condition allows tags only while it is being made.",
+            {"StringEquals": {"ec2:CreateAction": makers}},
+        ),
+        On.OUR_IMAGES: Place(
+            tuple(_ec2("image", region) for region in everywhere), oldest, ours_and_free
+        ),
+        On.OUR_SNAPSHOTS: Place(
+            tuple(_ec2("snapshot", region) for region in everywhere), oldest, ours_and_free
+        ),
+        On.COPY_KEYS: Place(
+            keys, conditions={"StringLike": {"kms:ViaService": "ec2.*.amazonaws.com"}}
+        ),
+        On.COPY_GRANT: Place(keys, conditions={"Bool": {"kms:GrantIsForAWSResource": "true"}}),
+    }
+
+
 def _keys(keys: tuple[str, ...]) -> Places:
     """EC2 needs a grant of the caller's to attach a volume under a customer's key at a start.
 
@@ -255,10 +320,10 @@ def _function(name: str) -> str:
     return f"arn:{Aws.PARTITION}:lambda:{Aws.REGION}:{Aws.ACCOUNT_ID}:function:{named(name)}"
 
 
-def _ec2(kind: str) -> str:
+def _ec2(kind: str, region: str = "*") -> str:
     """Any Region: Health's backup copies, and later forwarded events, tell of other Regions too."""
     account = "" if kind in {"image", "snapshot"} else Aws.ACCOUNT_ID
-    return f"arn:{Aws.PARTITION}:ec2:*:{account}:{kind}/*"
+    return f"arn:{Aws.PARTITION}:ec2:{region}:{account}:{kind}/*"
 
 
 def _findings(right: Right) -> list[str]:

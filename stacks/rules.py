@@ -1,4 +1,4 @@
-"""Which events start `intake`, and the schedule of `sweep`."""
+"""Which events start `intake`, and the schedules of the others."""
 
 from __future__ import annotations
 
@@ -72,5 +72,20 @@ def every_minute(scope: Construct, sweep: aws_lambda.Function) -> None:
     rule.add_target(
         aws_events_targets.LambdaFunction(
             sweep, max_event_age=Duration.minutes(1), retry_attempts=0
+        )
+    )
+
+
+def every_hour(scope: Construct, backup: aws_lambda.Function) -> None:
+    """Start `backup` each hour; one that cannot be delivered in time is dropped for the next."""
+    rule = aws_events.Rule(
+        scope,
+        "Rule-backup",
+        rule_name=named("backup"),
+        schedule=aws_events.Schedule.rate(Duration.hours(1)),
+    )
+    rule.add_target(
+        aws_events_targets.LambdaFunction(
+            backup, max_event_age=Duration.minutes(30), retry_attempts=2
         )
     )

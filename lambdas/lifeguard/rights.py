@@ -29,6 +29,7 @@ class Function(StrEnum):
     SWEEP = "sweep"
     REPORT = "report"
     APPROVE = "approve"  # only where some policy lets a person say yes
+    BACKUP = "backup"
 
 
 class On(StrEnum):
@@ -58,6 +59,13 @@ class On(StrEnum):
     NEW_IMAGE = "an image that is being made under our tag"
     NEW_SNAPSHOT = "a snapshot that is being made under our tag"
     TAGS_OF_NEW = "the tags of an image or snapshot while it is being made"
+    COPIED_IMAGE = "an image of ours that is being copied"
+    NEW_COPY = "a copy that is being made under our tag, where policies want copies"
+    TAGS_OF_BACKUP = "the tags of a scheduled image, a copy, or its snapshots as they are made"
+    OUR_IMAGES = "images of ours that nobody holds"
+    OUR_SNAPSHOTS = "snapshots of ours that nobody holds"
+    COPY_KEYS = "the keys that copied volumes are under, or are to be"
+    COPY_GRANT = "a grant that EC2 makes on such a key"
     KEYS = "any key"
     APPROVAL_KEY = "the key that signs approval links"
     OUR_GRANT = "the most harmless grant on a key that the policies name"
@@ -127,6 +135,19 @@ STANDING: Mapping[Function, Needs] = MappingProxyType(
             On.EXECUTIONS: ("lambda:SendDurableExecutionCallbackSuccess",),
             On.APPROVAL_KEY: ("kms:VerifyMac",),
         },
+        Function.BACKUP: {
+            On.LEDGER: (
+                "dynamodb:GetItem",
+                "dynamodb:PutItem",
+                "dynamodb:Query",
+                "dynamodb:UpdateItem",
+            ),
+            On.OPEN_INCIDENTS: ("dynamodb:Query",),
+            **_STARTS_AND_WAKES,
+            **_TELLS,
+            On.SWITCH: ("ssm:GetParameters",),
+            On.ANYTHING: ("ec2:DescribeImages", "ec2:DescribeInstances"),
+        },
     }
 )
 """What a function calls whatever the policies say, by what it calls it on."""
@@ -148,6 +169,28 @@ _TO_ACT: Mapping[Function, Needs] = MappingProxyType(
     }
 )
 """What a function calls besides the actions themselves, where some policy lets it act."""
+
+_TO_BACK_UP: Needs = {
+    On.OPTED_IN: ("ec2:CreateImage",),
+    On.NEW_IMAGE: ("ec2:CreateImage",),
+    On.NEW_SNAPSHOT: ("ec2:CreateImage",),
+    On.TAGS_OF_BACKUP: ("ec2:CreateTags",),
+    On.OUR_IMAGES: ("ec2:DeregisterImage",),
+    On.OUR_SNAPSHOTS: ("ec2:DeleteSnapshot",),  # EC2 asks for it at DeregisterImage
+    On.ANYTHING: (
+        "autoscaling:DescribeAutoScalingGroups",
+        "autoscaling:DescribeLaunchConfigurations",
+        "ec2:DescribeLaunchTemplateVersions",
+        "ec2:DescribeSnapshots",
+    ),
+}
+"""What `backup` calls besides, where some policy lets it make and delete images."""
+
+_TO_COPY: Needs = {
+    On.COPIED_IMAGE: ("ec2:CopyImage",),
+    On.NEW_COPY: ("ec2:CopyImage",),
+}
+"""And what it calls where some policy wants copies."""
 
 _READS_TO: Mapping[type[Action], Needs] = MappingProxyType(
     {
@@ -193,6 +236,16 @@ def to_act(function: Function, *, may_resize: bool) -> Needs:
     )
     besides = _pairs(_TO_ACT.get(function, {}))
     return _gathered((*besides, *_of_calls(actions), *_of_reads(actions)))
+
+
+def to_back_up(function: Function, *, copies: bool) -> Needs:
+    """Return what a function may do besides, where some policy lets images be made.
+
+    `copies`: some policy wants copies in another Region.
+    """
+    if function is not Function.BACKUP:
+        return {}
+    return _gathered((*_pairs(_TO_BACK_UP), *(_pairs(_TO_COPY) if copies else ())))
 
 
 ACTIONS: Mapping[Function, frozenset[type[Action]]] = MappingProxyType(
@@ -241,6 +294,8 @@ class Unseen:
     page: str
     to_act: bool = False
     """Whether they are granted only where some policy may act."""
+    to_copy: bool = False
+    """Whether they are granted only where some policy wants copies."""
 
 
 UNSEEN: tuple[Unseen, ...] = (
@@ -282,7 +337,7 @@ UNSEEN: tuple[Unseen, ...] = (
     Unseen(
         ("kms:Decrypt", "kms:GenerateDataKey*"),
         On.TOPIC_KEY,
-        (Function.RESPOND, Function.REPORT, Function.SWEEP),
+        (Function.RESPOND, Function.REPORT, Function.SWEEP, Function.BACKUP),
         "SNS encrypts a message in its publisher's name.",
         "https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html",
     ),
@@ -294,9 +349,35 @@ UNSEEN: tuple[Unseen, ...] = (
         "https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption-requirements.html",
         to_act=True,
     ),
+    Unseen(
+        (
+            "kms:Decrypt",
+            "kms:DescribeKey",
+            "kms:GenerateDataKeyWithoutPlaintext",
+            "kms:ReEncryptFrom",
+            "kms:ReEncryptTo",
+        ),
+        On.COPY_KEYS,
+        (Function.BACKUP,),
+        "EC2 reads and encrypts anew what it copies, in the name of who asked for the copy.",
+        "https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption-requirements.html",
+        to_copy=True,
+    ),
+    Unseen(
+        ("kms:CreateGrant",),
+        On.COPY_GRANT,
+        (Function.BACKUP,),
+        "EC2 grants itself the use of both keys in the name of who asked for the copy.",
+        "https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption-requirements.html",
+        to_copy=True,
+    ),
 )
 
 
-def unseen(function: Function, *, may_act: bool) -> tuple[Unseen, ...]:
+def unseen(function: Function, *, may_act: bool, copies: bool = False) -> tuple[Unseen, ...]:
     """Return a function's rights that no call of its own shows."""
-    return tuple(row for row in UNSEEN if function in row.functions and (may_act or not row.to_act))
+    return tuple(
+        row
+        for row in UNSEEN
+        if function in row.functions and (may_act or not row.to_act) and (copies or not row.to_copy)
+    )

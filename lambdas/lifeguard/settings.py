@@ -98,3 +98,12 @@ class ReportSettings(Environment):
 
     ledger_table: str
     topic_arn: str
+
+
+@dataclass(frozen=True, slots=True)
+class BackupSettings(Environment):
+    """What `backup` needs."""
+
+    ledger_table: str
+    respond: str
+    topic_arn: str

@@ -78,6 +78,11 @@ def _of_ec2(call: Call, action: str, types: set[str]) -> list[str]:
     if action == "ec2:CreateTags":
         made = {tags["ResourceType"] for tags in call.params["TagSpecifications"]}
         return [_new(kind, call.region) for kind in made]
+    if call.operation == "DeregisterImage":
+        return [_new(kind, call.region) for kind in types]
+    if call.operation == "CopyImage":
+        source = _new("image", call.params["SourceRegion"])
+        return [source, *(_new(kind, call.region) for kind in types)]
     return [*_instances(call), *(_new(kind, call.region) for kind in types - {"instance"})]
 
 
@@ -146,6 +151,8 @@ _WHERE: Mapping[On, str] = MappingProxyType(
         On.WISHES: r"arn:aws:sqs:.*:{}",
         On.TOPIC_KEY: r"arn:aws:kms:.*:key/OperatorKey\w+",
         On.AWS_GRANT: r"arn:aws:kms:.*:key/[0-9a-f-]{{36}}",
+        On.COPY_GRANT: r"arn:aws:kms:.*:key/[0-9a-f-]{{36}}",
+        On.COPY_KEYS: r"arn:aws:kms:.*:key/[0-9a-f-]{{36}}",
     }
 )
 
@@ -174,6 +181,6 @@ def differences(
 
 
 def _is(on: On, right: Granted, function: str) -> bool:
-    if right.to_aws_only is not (on is On.AWS_GRANT):
+    if right.to_aws_only is not (on in {On.AWS_GRANT, On.COPY_GRANT}):
         return False
     return re.fullmatch(_WHERE[on].format(function), right.resource) is not None

@@ -4,11 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from lifeguard.core.policy import Alarm, Mode, Notify, Policies, Policy
+from lifeguard.core.policy import Alarm, Mode, Notify, Policies, Policy, ScheduledBackup
 from stacks.synth import new_app, synthesize
 from tests.infra.template import Template
 
 KEY = "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+
+COPY_KEY = "arn:aws:kms:eu-west-1:123456789012:key/4321dcba-12ab-34cd-56ef-1234567890ab"
 
 ACTING = Policies(
     notify=Notify(emails=("ops@example.com", "cto@example.com")),
@@ -17,9 +19,15 @@ ACTING = Policies(
     kms_keys=(KEY,),
     policies={
         "default": Policy("default"),
-        "web": Policy("web", mode=Mode.ACT, alternative_types=("m6i.xlarge",)),
+        "web": Policy(
+            "web",
+            mode=Mode.ACT,
+            alternative_types=("m6i.xlarge",),
+            scheduled_backup=ScheduledBackup(copy_to="eu-west-1", copy_key=COPY_KEY),
+        ),
     },
 )
+WATCHING = Policies(policies={"default": Policy("default", scheduled_backup=ScheduledBackup())})
 
 
 @pytest.fixture(scope="session")
@@ -32,6 +40,12 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Template:
 def observing(tmp_path_factory: pytest.TempPathFactory) -> Template:
     """The stack of the defaults: Lifeguard only tells what it would do."""
     return _synthesized(tmp_path_factory.mktemp("observing"), Policies())
+
+
+@pytest.fixture(scope="session")
+def watching(tmp_path_factory: pytest.TempPathFactory) -> Template:
+    """The stack of an operator who lets backups only be watched."""
+    return _synthesized(tmp_path_factory.mktemp("watching"), WATCHING)
 
 
 def _synthesized(folder: Path, policies: Policies) -> Template:

@@ -12,6 +12,10 @@ from stacks.alarms import AlarmNotOfferedError
 from stacks.synth import new_app, synthesize
 from tests.infra.template import Template, allows, denies_plain_text
 
+HEARTBEATS = {
+    "lifeguard-heartbeat": ("Sweeps", 600),
+    "lifeguard-backup-heartbeat": ("BackupRuns", 24 * 3600),
+}
 CLOUDWATCH = "cloudwatch.amazonaws.com"
 
 
@@ -37,7 +41,7 @@ def _statements(template: Template, kind: str, holder: str, owner: str) -> list[
 def test_every_alarm_about_lifeguard_can_publish_to_the_operator(template: Template) -> None:
     own = _alarms(template, fleet=False)
     functions = len(template.functions())
-    others = 3  # heartbeat, unanswered questions, executions
+    others = 4  # two heartbeats, unanswered questions, executions
     assert len(own) == len(template.of_type("AWS::SQS::Queue")) + functions + others
     for alarm in own.values():
         (topic,) = [action["Ref"] for action in alarm["AlarmActions"]]
@@ -61,7 +65,7 @@ def test_alarms_speak_in_sentences(template: Template) -> None:
 
 def test_alarms_go_off_at_the_first_and_not_without_data(template: Template) -> None:
     for name, alarm in _alarms(template, fleet=False).items():
-        if name == "lifeguard-heartbeat":
+        if name in HEARTBEATS:
             continue
         assert alarm["ComparisonOperator"] == "GreaterThanOrEqualToThreshold"
         assert alarm["TreatMissingData"] == "notBreaching"
@@ -128,10 +132,12 @@ def test_an_execution_that_breaks_off_in_any_way_is_told(template: Template) -> 
     assert alarm["Threshold"] == 1
 
 
-def test_ten_minutes_without_a_whole_sweep_are_told(template: Template) -> None:
-    alarm = _alarms(template, fleet=False)["lifeguard-heartbeat"]
-    assert (alarm["Namespace"], alarm["MetricName"]) == ("Lifeguard", "Sweeps")
-    assert alarm["EvaluationPeriods"] * alarm["Period"] == 600
+@pytest.mark.parametrize("name", HEARTBEATS)
+def test_a_time_without_a_whole_run_is_told(template: Template, name: str) -> None:
+    alarm = _alarms(template, fleet=False)[name]
+    assert alarm["Namespace"] == "Lifeguard"
+    whole = (alarm["MetricName"], alarm["EvaluationPeriods"] * alarm["Period"])
+    assert whole == HEARTBEATS[name]
     assert (alarm["Statistic"], alarm["Threshold"]) == ("Sum", 1)
     assert alarm["ComparisonOperator"] == "LessThanThreshold"
     assert alarm["TreatMissingData"] == "breaching"
@@ -147,9 +153,10 @@ def test_half_an_hour_without_an_answer_is_told(template: Template) -> None:
 def test_the_functions_own_metrics_are_where_the_alarms_look(template: Template) -> None:
     """Powertools writes a metric under the namespace and the dimension `service` it is told."""
     own = [a for a in _alarms(template, fleet=False).values() if a.get("Namespace") == "Lifeguard"]
-    environment = template.functions()["lifeguard-sweep"]["Environment"]["Variables"]
-    assert len(own) == 2
+    assert len(own) == 3
     for alarm in own:
+        function = "backup" if "Backup" in alarm["MetricName"] else "sweep"
+        environment = template.functions()[f"lifeguard-{function}"]["Environment"]["Variables"]
         assert alarm["Namespace"] == environment["POWERTOOLS_METRICS_NAMESPACE"]
         assert _dimensions(alarm) == {"service": environment["POWERTOOLS_SERVICE_NAME"]}
 

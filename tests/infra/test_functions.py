@@ -7,6 +7,7 @@ from dataclasses import fields
 import pytest
 
 from lifeguard.settings import (
+    BackupSettings,
     IntakeSettings,
     PowerSettings,
     ReportSettings,
@@ -16,7 +17,14 @@ from lifeguard.settings import (
 )
 from tests.infra.template import Template, words
 
-Settings = IntakeSettings | RespondSettings | PowerSettings | SweepSettings | ReportSettings
+Settings = (
+    IntakeSettings
+    | RespondSettings
+    | PowerSettings
+    | SweepSettings
+    | ReportSettings
+    | BackupSettings
+)
 
 SETTINGS: dict[str, type[Settings]] = {
     "lifeguard-intake": IntakeSettings,
@@ -24,6 +32,7 @@ SETTINGS: dict[str, type[Settings]] = {
     "lifeguard-power": PowerSettings,
     "lifeguard-sweep": SweepSettings,
     "lifeguard-report": ReportSettings,
+    "lifeguard-backup": BackupSettings,
 }
 QUEUE = "https://sqs.<AWS::Region>.<AWS::URLSuffix>/<AWS::AccountId>/lifeguard-power"
 VALUES = {
@@ -108,3 +117,11 @@ def test_all_share_one_asset_and_one_layer(template: Template) -> None:
     assert code
     assert layer == "<Packages>"
     assert len(template.of_type("AWS::Lambda::LayerVersion")) == 1
+
+
+def test_without_a_schedule_in_the_policies_nothing_of_backups_is_deployed(
+    observing: Template, watching: Template
+) -> None:
+    assert "lifeguard-backup" not in observing.functions()
+    assert "backup" not in str(observing.of_type("AWS::Events::Rule")).lower()
+    assert "lifeguard-backup" in watching.functions()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from stacks.permissions import Right, UnreasonedError
-from tests.infra.conftest import KEY
+from tests.infra.conftest import COPY_KEY, KEY
 from tests.infra.reference import resource_types
 from tests.infra.template import Template, many, words
 
@@ -26,6 +26,8 @@ RELEASE = "arn:<AWS::Partition>:ssm:<AWS::Region>:<AWS::AccountId>:parameter/lif
 BUS = "arn:<AWS::Partition>:events:<AWS::Region>:<AWS::AccountId>:event-bus/default"
 AS_OURS = "Null: aws:RequestTag/lifeguard:incident: false"
 WHILE_MAKING = "StringEquals: ec2:CreateAction: CreateImage | CreateSnapshots"
+WHILE_BACKING_UP = "StringEquals: ec2:CreateAction: CopyImage | CreateImage"
+FREE = "Null: aws:ResourceTag/lifeguard:incident: false, aws:ResourceTag/lifeguard:hold: true"
 FOR_AWS = "Bool: kms:GrantIsForAWSResource: true"
 HARMLESS = (
     "StringEquals: kms:GranteePrincipal: ${aws:PrincipalArn},"
@@ -120,6 +122,57 @@ POWERS: Rights = {
     ("kms:CreateGrant", KEY, FOR_AWS),
 }
 
+HOME, AWAY = EVERYWHERE = ("<AWS::Region>", "eu-west-1")
+
+
+def _in(arn: str, region: str) -> str:
+    return arn.replace("*", region, 1)
+
+
+WATCHES: Rights = {
+    *_own("Backup"),
+    *OPENS,
+    *TELLS,
+    ("dynamodb:Query", "<Ledger.Arn>", ""),
+    ("dynamodb:Query", "<Ledger.Arn>/index/open", ""),
+    ("ssm:GetParameters", SWITCH, ""),
+    ("ec2:DescribeImages", "*", ""),
+    ("ec2:DescribeInstances", "*", ""),
+}
+
+BACKS_UP: Rights = {
+    ("ec2:CreateImage", INSTANCE, OPTED_IN),
+    ("ec2:CreateImage", IMAGE, AS_OURS),
+    ("ec2:CreateImage", SNAPSHOT, AS_OURS),
+    ("ec2:CreateTags", IMAGE, WHILE_BACKING_UP),
+    ("ec2:CreateTags", SNAPSHOT, WHILE_BACKING_UP),
+    *(("ec2:DeregisterImage", _in(IMAGE, region), FREE) for region in EVERYWHERE),
+    *(("ec2:DeleteSnapshot", _in(SNAPSHOT, region), FREE) for region in EVERYWHERE),
+    ("ec2:DescribeLaunchTemplateVersions", "*", ""),
+    ("ec2:DescribeSnapshots", "*", ""),
+    ("autoscaling:DescribeAutoScalingGroups", "*", ""),
+    ("autoscaling:DescribeLaunchConfigurations", "*", ""),
+}
+
+COPIES: Rights = {
+    ("ec2:CopyImage", _in(IMAGE, HOME), "Null: aws:ResourceTag/lifeguard:incident: false"),
+    ("ec2:CopyImage", _in(IMAGE, AWAY), AS_OURS),
+    ("ec2:CopyImage", _in(SNAPSHOT, AWAY), AS_OURS),
+    *(
+        (f"kms:{action}", key, "StringLike: kms:ViaService: ec2.*.amazonaws.com")
+        for key in (KEY, COPY_KEY)
+        for action in (
+            "Decrypt",
+            "DescribeKey",
+            "GenerateDataKeyWithoutPlaintext",
+            "ReEncryptFrom",
+            "ReEncryptTo",
+        )
+    ),
+    ("kms:CreateGrant", KEY, FOR_AWS),
+    ("kms:CreateGrant", COPY_KEY, FOR_AWS),
+}
+
 COUNTS: Rights = {("dynamodb:Query", "<Ledger.Arn>", "")}
 
 SWEEPS: Rights = {
@@ -153,6 +206,7 @@ RIGHTS: dict[str, Rights] = {
         ("dynamodb:UpdateItem", "<Ledger.Arn>", ""),
         ("events:PutEvents", BUS, ""),
     },
+    "lifeguard-backup": WATCHES | BACKS_UP | COPIES,
 }
 
 
@@ -166,8 +220,26 @@ def test_a_function_has_these_rights_and_no_others(template: Template, function:
 
 
 def test_without_a_policy_that_acts_nothing_can_be_changed(observing: Template) -> None:
-    for function, rights in (RIGHTS | WITHOUT_ACTING).items():
+    without = {name: rights for name, rights in RIGHTS.items() if name != "lifeguard-backup"}
+    for function, rights in (without | WITHOUT_ACTING).items():
         assert observing.rights(function) == rights
+
+
+def test_where_backups_are_only_watched_none_can_be_made_or_deleted(watching: Template) -> None:
+    assert watching.rights("lifeguard-backup") == WATCHES
+
+
+def test_only_backup_deletes_and_only_what_is_ours_and_free(template: Template) -> None:
+    deleting = {
+        (function, action, condition)
+        for function in template.functions()
+        for action, _, condition in template.rights(function)
+        if action.startswith(("ec2:Delete", "ec2:Deregister"))
+    }
+    assert deleting == {
+        ("lifeguard-backup", "ec2:DeregisterImage", FREE),
+        ("lifeguard-backup", "ec2:DeleteSnapshot", FREE),
+    }
 
 
 def test_each_function_has_a_role_of_its_own(template: Template) -> None:
@@ -204,7 +276,7 @@ def test_a_wildcard_without_its_reason_is_refused() -> None:
         Right(actions, resources, "A reason.")
 
 
-@pytest.mark.parametrize("function", ["lifeguard-respond", "lifeguard-power"])
+@pytest.mark.parametrize("function", ["lifeguard-respond", "lifeguard-power", "lifeguard-backup"])
 def test_every_resource_type_an_act_needs_is_granted(template: Template, function: str) -> None:
     granted: dict[str, set[str]] = {}
     for action, resource, _ in template.rights(function):
@@ -215,7 +287,7 @@ def test_every_resource_type_an_act_needs_is_granted(template: Template, functio
         assert kinds == (resource_types(action) or {"*"}), action
 
 
-@pytest.mark.parametrize("function", ["lifeguard-respond", "lifeguard-power"])
+@pytest.mark.parametrize("function", ["lifeguard-respond", "lifeguard-power", "lifeguard-backup"])
 def test_what_changes_an_instance_asks_for_its_tag(template: Template, function: str) -> None:
     for statement in template.statements(function):
         on_instances = any("instance/*" in words(r) for r in many(statement["Resource"]))

@@ -27,6 +27,7 @@ RULES = {
 }
 SCHEDULES = {
     "lifeguard-sweep": ("rate(1 minute)", "<SweepFunction.Arn>"),
+    "lifeguard-backup": ("rate(1 hour)", "<BackupFunction.Arn>"),
     "lifeguard-report": ("rate(7 days)", "<ReportFunction.Arn>"),
 }
 # The table in the fixtures' README: each event, and the rule that must match it.

@@ -15,7 +15,18 @@ from lifeguard.core.action import (
     StartInstance,
     StopInstance,
 )
-from lifeguard.rights import ACTIONS, UNSEEN, Function, Needs, On, Unseen, standing, to_act, unseen
+from lifeguard.rights import (
+    ACTIONS,
+    UNSEEN,
+    Function,
+    Needs,
+    On,
+    Unseen,
+    standing,
+    to_act,
+    to_back_up,
+    unseen,
+)
 
 CHANGES = ("Allocate", "Associate", "Delete", "Detach", "Release", "Run", "Terminate")
 AWS_PAGE = re.compile(r"https://docs\.aws\.amazon\.com/[\w/-]+\.html")
@@ -87,7 +98,31 @@ def test_what_it_may_do_whatever_the_policies_say_changes_nothing_of_the_operato
                 assert ":Describe" in action
 
 
-def test_nothing_is_ever_terminated_deleted_or_launched() -> None:
+def test_only_backup_deletes_and_only_our_own_images_with_their_snapshots() -> None:
+    for function in set(Function) - {Function.BACKUP}:
+        assert to_back_up(function, copies=True) == {}
+    needs = to_back_up(Function.BACKUP, copies=True)
+    deleting = ("ec2:De", "ec2:Remove", "ec2:Terminate")
+    found = {(on, a) for on, actions in needs.items() for a in actions if a.startswith(deleting)}
+    assert {(on, action) for on, action in found if ":Describe" not in action} == {
+        (On.OUR_IMAGES, "ec2:DeregisterImage"),
+        (On.OUR_SNAPSHOTS, "ec2:DeleteSnapshot"),
+    }
+
+
+def test_copies_are_made_only_where_a_policy_wants_them() -> None:
+    without = _actions(to_back_up(Function.BACKUP, copies=False))
+    assert set(_actions(to_back_up(Function.BACKUP, copies=True))) - set(without) == {
+        "ec2:CopyImage"
+    }
+    copying = {row.on for row in unseen(Function.BACKUP, may_act=True, copies=True)}
+    assert copying - {row.on for row in unseen(Function.BACKUP, may_act=True)} == {
+        On.COPY_KEYS,
+        On.COPY_GRANT,
+    }
+
+
+def test_to_act_nothing_is_ever_terminated_deleted_or_launched() -> None:
     everything = [
         a for f in Function for needs in (_acting(f), standing(f)) for a in _actions(needs)
     ]

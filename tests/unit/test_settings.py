@@ -6,6 +6,7 @@ import pytest
 
 from lifeguard.settings import (
     ApproveSettings,
+    BackupSettings,
     Environment,
     IntakeSettings,
     PowerSettings,
@@ -52,6 +53,14 @@ EVERY = [
             "LIFEGUARD_LEDGER_TABLE": "table",
             "LIFEGUARD_POWER_QUEUE_URL": "https://wishes",
             "LIFEGUARD_ROLE_ARN": "arn:role",
+        },
+    ),
+    (
+        BackupSettings("table", "lifeguard-respond:live", "arn:topic"),
+        {
+            "LIFEGUARD_LEDGER_TABLE": "table",
+            "LIFEGUARD_RESPOND": "lifeguard-respond:live",
+            "LIFEGUARD_TOPIC_ARN": "arn:topic",
         },
     ),
     (

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, overload
 
 if TYPE_CHECKING:
     from botocore.client import BaseClient
+    from mypy_boto3_autoscaling import AutoScalingClient
     from mypy_boto3_cloudwatch import CloudWatchClient
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_ec2 import EC2Client
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 @overload
 def client(service: Literal["ec2"], region: str) -> EC2Client: ...
+@overload
+def client(service: Literal["autoscaling"], region: str) -> AutoScalingClient: ...
 @overload
 def client(service: Literal["cloudwatch"], region: str) -> CloudWatchClient: ...
 @overload

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
@@ -11,26 +11,64 @@ from lifeguard.aws.clients import client
 from lifeguard.aws.errors import translated
 from lifeguard.core.case import Image, ImageState
 from lifeguard.core.resource import Resource
-from lifeguard.core.tags import MADE_BY, SOURCE
+from lifeguard.core.tags import IMAGE, MADE_BY, SCHEDULED, SLOT, SOURCE
 
 if TYPE_CHECKING:
     from mypy_boto3_ec2 import EC2Client
-    from mypy_boto3_ec2.type_defs import TagTypeDef
+    from mypy_boto3_ec2.type_defs import TagSpecificationTypeDef, TagTypeDef
+
+
+_LAST_TAG = 50
+"""Tags that a resource may have (EC2 User Guide, Using_Tags, restrictions)."""
 
 
 def create_image(ec2: EC2Client, resource: Resource, name: str, incident_id: str) -> str:
     """Make an AMI without a reboot and return its id; the same name again finds the first one."""
-    tags = _tags(name, resource, incident_id)
+    description = f"Before Lifeguard treated {resource.id} (incident {incident_id})"
+    return _image_of(ec2, resource, name, description, _tags(name, resource, incident_id))
+
+
+def make_scheduled_image(
+    resource: Resource, name: str, slot: str, its_tags: Iterable[tuple[str, str]]
+) -> str:
+    """Make the AMI of a slot and return its id, as above; it carries the instance's own tags.
+
+    Raises:
+        Retryable, Refused: as AWS answered.
+    """
+    description = f"Lifeguard's scheduled backup of {resource.id} ({slot})"
+    own = [*_tags(name, resource, SCHEDULED), _tag(SLOT, slot)]
+    ec2 = client("ec2", resource.region)
+    with translated():
+        return _image_of(ec2, resource, name, description, with_tags(own, its_tags))
+
+
+def with_tags(own: list[TagTypeDef], its_tags: Iterable[tuple[str, str]]) -> list[TagTypeDef]:
+    """Return our own tags, and of the others what EC2 takes beside them."""
+    mine = {tag["Key"] for tag in own}
+    room = _LAST_TAG - 1 - len(own)  # one more for IMAGE on the snapshots
+    theirs = [(k, v) for k, v in its_tags if not k.lower().startswith("aws:") and k not in mine]
+    return [*own, *(_tag(key, value) for key, value in theirs[:room])]
+
+
+def on_images_and_snapshots(name: str, tags: list[TagTypeDef]) -> list[TagSpecificationTypeDef]:
+    """Return the tags of an image, and those of its snapshots, which also name it."""
+    return [
+        {"ResourceType": "image", "Tags": tags},
+        {"ResourceType": "snapshot", "Tags": [*tags, _tag(IMAGE, name)]},
+    ]
+
+
+def _image_of(
+    ec2: EC2Client, resource: Resource, name: str, description: str, tags: list[TagTypeDef]
+) -> str:
     try:
         answer = ec2.create_image(
             InstanceId=resource.id,
             Name=name,
-            Description=f"Before Lifeguard treated {resource.id} (incident {incident_id})",
+            Description=description,
             NoReboot=True,
-            TagSpecifications=[
-                {"ResourceType": "image", "Tags": tags},
-                {"ResourceType": "snapshot", "Tags": tags},
-            ],
+            TagSpecifications=on_images_and_snapshots(name, tags),
         )
     except ClientError as error:
         if error.response["Error"]["Code"] != "InvalidAMIName.Duplicate":
@@ -89,8 +127,8 @@ def _images(ec2: EC2Client, name: str) -> list[Mapping[str, Any]]:
 
 
 def _tags(name: str, resource: Resource, incident_id: str) -> list[TagTypeDef]:
-    return [
-        {"Key": "Name", "Value": name},
-        {"Key": MADE_BY, "Value": incident_id},
-        {"Key": SOURCE, "Value": resource.id},
-    ]
+    return [_tag("Name", name), _tag(MADE_BY, incident_id), _tag(SOURCE, resource.id)]
+
+
+def _tag(key: str, value: str) -> TagTypeDef:
+    return {"Key": key, "Value": value}

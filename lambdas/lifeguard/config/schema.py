@@ -30,7 +30,10 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A mapping whose keys are a dataclass's fields; an optional one may be `null`."""
+    """A mapping whose keys are a dataclass's fields.
+
+    An optional one may be `null`; without a key that has no default, an empty one counts.
+    """
 
     kind: type[Any]
     optional: bool = False
@@ -56,6 +59,13 @@ _BY_KEY: Mapping[str, Parser] = {
     "group_tag": values.text(values.tag_key),
     "hours": values.whole(1, 168),
     "alternative_types": values.text(values.instance_type),
+    "every": values.interval,
+    "last": values.whole(1, 1000),
+    "daily": values.whole(0, 1000),
+    "weekly": values.whole(0, 1000),
+    "copy_to": values.text(values.region),
+    "copy_key": values.text(values.key_arn),
+    "max_age": values.age,
 }
 _BY_TYPE: Mapping[type, Parser] = {
     bool: values.switch,
@@ -88,7 +98,10 @@ def _shape(key: str, hint: Any) -> Shape:  # noqa: ANN401  a type hint has no na
     if origin is Mapping:
         return Named(arguments[1])
     if origin is UnionType:
-        return Section(arguments[0], optional=True)
+        kind = arguments[0]
+        if isinstance(kind, type) and is_dataclass(kind):
+            return Section(kind, optional=True)
+        return Value(_parser(key, kind))
     if isinstance(hint, type) and is_dataclass(hint):
         return Section(hint)
     return Value(_parser(key, hint))

@@ -21,6 +21,12 @@ _DURATION = re.compile(r"([0-9]{1,7})([smhd])")
 _LONGEST = timedelta(days=30)
 """Longer is a slip of the pen; it also keeps every sum of times within what a datetime holds."""
 
+_HOURS = (1, 2, 3, 4, 6, 8, 12)
+"""They divide a day, so that each day's slots are at the same times."""
+_LONGEST_AGE = timedelta(days=90)
+_REGION = re.compile(r"[a-z]{2}(?:-[a-z]+)+-[0-9]")
+"""The form of a Region's name; which there are, AWS adds to."""
+
 _TIME = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
 _WHOLE = re.compile(r"[0-9]{1,9}")
 _EMAIL = re.compile(r"[^@\s,;:<>\"]{1,64}@[^@\s,;:<>\".]+(?:\.[^@\s,;:<>\".]+)+")
@@ -89,6 +95,27 @@ def duration(scalar: Scalar) -> timedelta | Refused:
     return length if length <= _LONGEST else Refused(f"{text} is too long; at most 30d is allowed")
 
 
+def interval(scalar: Scalar) -> timedelta | Refused:
+    """Parse how often something is done: some hours that divide a day, or whole days."""
+    length = duration(scalar)
+    days = timedelta(days=1)
+    if isinstance(length, timedelta) and (
+        length in {timedelta(hours=hours) for hours in _HOURS} or (length and not length % days)
+    ):
+        return length
+    hours = " ".join(f"{hours}h" for hours in _HOURS)
+    return Refused(f"{_complaint(scalar)}; allowed: {hours}, or 1d to {_LONGEST.days}d")
+
+
+def age(scalar: Scalar) -> timedelta | Refused:
+    """Parse how old something may grow: from an hour on."""
+    found = _DURATION.fullmatch(scalar.text)
+    length = timedelta(**{_UNITS[found[2]]: int(found[1])}) if found else timedelta()
+    if timedelta(hours=1) <= length <= _LONGEST_AGE:
+        return length
+    return Refused(f"{_complaint(scalar)}; allowed: 1h to {_LONGEST_AGE.days}d, such as 36h or 2d")
+
+
 def clock(scalar: Scalar) -> time | Refused:
     """Parse a time of day such as "02:00"; an unquoted one must be text to YAML, as 02:00 is."""
     padded = scalar.text.zfill(len("HH:MM"))
@@ -133,6 +160,13 @@ def key_arn(arn: str) -> str | Refused:
         return arn
     form = "arn:aws:kms:<region>:<12 digit account>:key/<id>"
     return Refused(f"{quoted(arn)} is not the ARN of a KMS key; allowed: {form}")
+
+
+def region(name: str) -> str | Refused:
+    """Check the form of a Region's name."""
+    if _REGION.fullmatch(name):
+        return name
+    return Refused(f"{quoted(name)} is no Region; write it as eu-west-1")
 
 
 def instance_type(name: str) -> str | Refused:

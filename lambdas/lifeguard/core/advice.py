@@ -47,3 +47,11 @@ def force_stop(resource: Resource) -> tuple[str, ...]:
         f"aws ec2 wait instance-stopped {where}",
         f"aws ec2 start-instances {where}",
     )
+
+
+def image_by_hand(resource: Resource, now: datetime) -> str:
+    """Return the command that makes an image without a reboot."""
+    return (
+        f"aws ec2 create-image --region {resource.region} --instance-id {resource.id} "
+        f"--no-reboot --name by-hand-{resource.id}-{now:%Y%m%dT%H%M}"
+    )

@@ -13,7 +13,7 @@ from lifeguard.core.resource import Service
 from lifeguard.core.server import HostEvent, Server, State
 from lifeguard.core.slot import Need
 from lifeguard.core.trigger import Kind, Phase
-from lifeguard.core.trouble import Trouble
+from lifeguard.core.trouble import Trouble, TroubleKind
 
 
 def drill(case: Case) -> Move | None:
@@ -99,6 +99,8 @@ def over(case: Case) -> Move | None:
     server = case.server
     if server is None or case.present:
         return None
+    if case.seen and all(t.kind is TroubleKind.STALE_BACKUP for t in case.seen):
+        return Close(Status.RESOLVED, _backed_up(case), tell=True)
     if server.state is State.STOPPED:
         why = f"it is stopped by somebody else's hand ({server.state_reason or 'no reason given'})"
         return Close(Status.CLOSED, f"{why}: left so", tell=bool(case.told or case.seen))
@@ -109,6 +111,12 @@ def over(case: Case) -> Move | None:
     if case.seen:
         return _without_us(case, server)
     return _never_true(case)
+
+
+def _backed_up(case: Case) -> str:
+    """Return what ended a staleness: it was that alone, so the instance's checks prove nothing."""
+    news = (t for t in reversed(case.incident.triggers) if t.kind is Kind.STALE_BACKUP)
+    return next((t.summary for t in news if t.phase is Phase.CLEARED), "")
 
 
 def proof(case: Case, server: Server) -> str:

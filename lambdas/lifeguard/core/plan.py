@@ -16,7 +16,7 @@ from lifeguard.core.action import (
     StopInstance,
     SuppressApplicationChecks,
 )
-from lifeguard.core.advice import commands, reschedule
+from lifeguard.core.advice import commands, image_by_hand, reschedule
 from lifeguard.core.ask import ask, settle
 from lifeguard.core.backup import backup
 from lifeguard.core.case import Case, Result
@@ -33,7 +33,7 @@ from lifeguard.core.reschedule import rescheduling
 from lifeguard.core.runbook import Remedy, Runbook, Timing, runbook
 from lifeguard.core.server import CheckStatus, Server
 from lifeguard.core.timing import Due, due
-from lifeguard.core.trouble import Trouble
+from lifeguard.core.trouble import NOT_OF_THE_HOST, Trouble, TroubleKind
 from lifeguard.core.underway import underway
 
 TRIED = {
@@ -151,17 +151,23 @@ def _no_rung(case: Case, trouble: Trouble, book: Runbook, moment: Due) -> Move:
         return Close(Status.OBSERVED, f"{trouble.what}: {plan}", tell=True)
     if waits_for_aws:
         return _later(case, trouble, moment, None)
-    tried = _tried(case)
+    tried = "" if trouble.kind in NOT_OF_THE_HOST else _tried(case)
     brief = tried or "nothing Lifeguard may do by itself"
     reasons = (tried,) if tried else ()
     advised = _advised(case, book)
-    commands = _commands(case, advised)
+    commands = (*_image(case, trouble), *_commands(case, advised))
     question = Question(trouble.kind, brief, (book.question,), reasons, commands)
     if advised is None or _worked(case, advised):
         return ask(case, question)
     server, policy = case.subject()
     asked = offered(case, question, advised, preflight(server, advised, policy))
     return asked or _carry_out(case, trouble, replace(book, rungs=(advised,)), advised)
+
+
+def _image(case: Case, trouble: Trouble) -> tuple[str, ...]:
+    """Return the command that makes the missing backup by hand, where that is the trouble."""
+    stale = trouble.kind is TroubleKind.STALE_BACKUP
+    return (image_by_hand(case.incident.resource, case.now),) if stale else ()
 
 
 def _advised(case: Case, book: Runbook) -> Remedy | None:

@@ -154,6 +154,36 @@ class InstanceCheckGrace:
 
 
 @dataclass(frozen=True, slots=True)
+class Keep:
+    """Which backups of an instance stay: what any of the three counts names."""
+
+    last: int = 7
+    daily: int = 7
+    weekly: int = 4
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduledBackup:
+    """How often an image is made, when, which ones stay, and how old the last one may grow.
+
+    `start` and `hours` are a window in the operator's time zone, over which instances are spread.
+    """
+
+    every: timedelta = timedelta(days=1)
+    start: time = time(2)
+    hours: int = 4
+    keep: Keep = field(default_factory=Keep)
+    copy_to: str | None = None
+    copy_key: str | None = None
+    max_age: timedelta | None = None
+
+    @property
+    def oldest(self) -> timedelta:
+        """How old the last good backup may be: twice the interval, unless the policy says."""
+        return self.max_age or 2 * self.every
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """One named policy; a resource's opt-in tag carries the name."""
 
@@ -167,6 +197,7 @@ class Policy:
     operational_issue: OperationalIssue = OperationalIssue.HOLD
     backup: Backup = Backup.IMAGE
     on_backup_failure: OnBackupFailure = OnBackupFailure.ASK
+    scheduled_backup: ScheduledBackup | None = None
     instance_store: InstanceStore = InstanceStore.ASK
     public_ip_change: PublicIpChange = PublicIpChange.ASK
     instance_reboot: InstanceReboot = InstanceReboot.WAIT
@@ -178,6 +209,11 @@ class Policy:
     force_stop_after: timedelta = timedelta(minutes=15)
     alternative_types: tuple[str, ...] = ()
     approval_timeout: timedelta = timedelta(hours=12)
+
+    @property
+    def backs_up(self) -> bool:
+        """Whether images are made and pruned: the key is the operator's yes, but to observe."""
+        return self.scheduled_backup is not None and self.mode is not Mode.OBSERVE
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +235,10 @@ class Deployment:
     may_act: bool
     may_resize: bool = False
     has_page: bool = False
+    watches_backups: bool = False
+    may_back_up: bool = False
+    copy_regions: tuple[str, ...] = ()
+    copy_keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +256,8 @@ class Policies:
     def deployment(self) -> Deployment:
         """Return what the stack needs to know."""
         acting = [p for p in self.policies.values() if p.mode is not Mode.OBSERVE]
+        backups = [p.scheduled_backup for p in self.policies.values() if p.scheduled_backup]
+        made = [p.scheduled_backup for p in self.policies.values() if p.backs_up]
         return Deployment(
             emails=self.notify.emails,
             opt_in_tag=self.opt_in_tag,
@@ -224,4 +266,8 @@ class Policies:
             may_act=bool(acting),
             may_resize=any(p.alternative_types for p in acting),
             has_page=bool(acting) and self.approvals is Approvals.PAGE,
+            watches_backups=bool(backups),
+            may_back_up=bool(made),
+            copy_regions=tuple(sorted({b.copy_to for b in made if b and b.copy_to})),
+            copy_keys=tuple(sorted({b.copy_key for b in made if b and b.copy_key})),
         )

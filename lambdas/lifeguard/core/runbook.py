@@ -80,6 +80,13 @@ _TABLE: Mapping[TroubleKind, Runbook] = {
         "An instance-store drive is degraded: copy its data elsewhere; a stop would destroy it.",
         None,
     ),
+    TroubleKind.STALE_BACKUP: Runbook(
+        Timing.NOW,
+        (),
+        "Find out why no backup succeeds, or make an image yourself; until then this server has"
+        " no recent backup.",
+        None,
+    ),
     TroubleKind.STOPPED_BY_AWS: Runbook(
         Timing.NOW,
         (Remedy.START,),

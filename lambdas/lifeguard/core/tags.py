@@ -3,7 +3,23 @@
 from __future__ import annotations
 
 MADE_BY = "lifeguard:incident"
-"""On everything Lifeguard makes; its value is the incident."""
+"""On everything Lifeguard makes; its value is the incident, or SCHEDULED."""
+
+SCHEDULED = "scheduled-backup"
+"""What MADE_BY says of an image that the clock has asked for."""
 
 SOURCE = "lifeguard:source"
 """The instance it was made from."""
+
+SLOT = "lifeguard:slot"
+"""On a scheduled backup: when the window of its slot opened."""
+
+IMAGE = "lifeguard:image"
+"""On the snapshots of an image, with its name: without an image they are orphans. The sets of
+snapshots that stand for themselves do not carry it."""
+
+COPY_OF = "lifeguard:copy-of"
+"""On an image's copy in another Region: the id of the image."""
+
+HOLD = "lifeguard:hold"
+"""On what is never to be deleted, whatever its value; a person sets it."""

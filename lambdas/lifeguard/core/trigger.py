@@ -27,6 +27,7 @@ class Source(StrEnum):
     STATE_CHANGE = "state_change"
     SWEEP = "sweep"
     DRILL = "drill"
+    BACKUP = "backup"
 
 
 class Kind(StrEnum):
@@ -41,6 +42,7 @@ class Kind(StrEnum):
     DEGRADED_DRIVE = "degraded_drive"
     DEDICATED_HOST = "dedicated_host"
     HEALTH_ISSUE = "health_issue"  # AWS reports a problem that has no event on the host
+    STALE_BACKUP = "stale_backup"
     DRILL = "drill"  # nothing is wrong: the way of an event through the house is tested
 
 

@@ -26,6 +26,7 @@ class TroubleKind(StrEnum):
     STOPPED_BY_AWS = "stopped-by-aws"
     STOPPED_BY_SYSTEM = "stopped-by-its-own-system"
     DEGRADED_DRIVE = "degraded-instance-store-drive"
+    STALE_BACKUP = "stale-backup"
 
 
 STOPPED_BY_AWS = frozenset(
@@ -70,13 +71,27 @@ def troubles(server: Server, first_seen: datetime) -> tuple[Trouble, ...]:
 
 
 def reported(triggers: tuple[Trigger, ...]) -> tuple[Trouble, ...]:
-    """Return the troubles that only AWS Health knows of, unless it has said that they are over."""
+    """Return the troubles that a look at the instance does not show, unless they are over.
+
+    A stale backup comes last, and once: the latest word on it.
+    """
     over = {trigger.reference for trigger in triggers if trigger.phase is Phase.CLEARED}
+    standing = [t for t in triggers if t.kind in _REPORTED and t.reference not in over]
+    drives = [t for t in standing if t.kind is Kind.DEGRADED_DRIVE]
+    backups = [t for t in standing if t.kind is Kind.STALE_BACKUP]
     return tuple(
-        Trouble(TroubleKind.DEGRADED_DRIVE, trigger.occurred_at, trigger.reference, trigger.summary)
-        for trigger in triggers
-        if trigger.kind is Kind.DEGRADED_DRIVE and trigger.reference not in over
+        Trouble(_REPORTED[trigger.kind], trigger.occurred_at, trigger.reference, trigger.summary)
+        for trigger in (*drives, *backups[-1:])
     )
+
+
+_REPORTED = {
+    Kind.DEGRADED_DRIVE: TroubleKind.DEGRADED_DRIVE,
+    Kind.STALE_BACKUP: TroubleKind.STALE_BACKUP,
+}
+
+NOT_OF_THE_HOST = frozenset(_REPORTED.values())
+"""What no restart can cure, so that one that was made for something else says nothing of it."""
 
 
 LEAVES_THE_HOST = frozenset({TroubleKind.INSTANCE_STOP, TroubleKind.INSTANCE_RETIREMENT})

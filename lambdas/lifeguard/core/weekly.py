@@ -1,20 +1,35 @@
-"""The week in mode observe, in one paragraph: what Lifeguard would have done, when and why."""
+"""The week: what Lifeguard would have done in mode observe, when and why; and the backups."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from lifeguard.core.backup_week import BackupWeek
 from lifeguard.core.email import Email, paragraph
 from lifeguard.core.incident import Incident, Status
 
+_WEEK = "[Lifeguard] WEEK"
 WEEK = timedelta(days=7)
 SHOWN = 20
 """Incidents told one by one; more than these nobody reads in an email."""
 
 
-def weekly(incidents: Iterable[Incident], now: datetime) -> Email | None:
-    """Return the summary of the last seven days, or None when there was nothing to observe."""
+def weekly(
+    incidents: Iterable[Incident], now: datetime, backups: BackupWeek | None = None
+) -> Email | None:
+    """Return the summary of the last seven days, or None when there is nothing to tell."""
+    observed = _observed(incidents, now)
+    if observed is None:
+        return (
+            None if backups is None else Email(f"{_WEEK}'s backups: {backups.brief}", backups.text)
+        )
+    if backups is None:
+        return observed
+    return Email(observed.subject, f"{observed.body}\n\n{backups.text}")
+
+
+def _observed(incidents: Iterable[Incident], now: datetime) -> Email | None:
     observed = sorted(
         (i for i in incidents if i.status is Status.OBSERVED and now - i.opened_at <= WEEK),
         key=lambda incident: (incident.opened_at, incident.id),
@@ -31,7 +46,7 @@ def weekly(incidents: Iterable[Incident], now: datetime) -> Email | None:
     rest = len(observed) - len(told)
     more = [f"And {rest} more, in the ledger."] if rest else []
     closing = "To let it act, set mode: act in policies.yaml and deploy again."
-    subject = f"[Lifeguard] WEEK in mode observe: {count} it would have stepped in"
+    subject = f"{_WEEK} in mode observe: {count} it would have stepped in"
     return Email(subject, paragraph((opening, *told, *more, closing)))
 
 

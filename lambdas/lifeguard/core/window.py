@@ -54,11 +54,11 @@ def _starts(window: Window, zone: ZoneInfo, first: date) -> Iterator[datetime]:
     day = first
     while True:
         if _DAYS[day.weekday()] in window.days:
-            yield _instant(datetime.combine(day, window.start), zone)
+            yield instant(datetime.combine(day, window.start), zone)
         day += _DAY
 
 
-def _instant(wall: datetime, zone: ZoneInfo) -> datetime:
+def instant(wall: datetime, zone: ZoneInfo) -> datetime:
     """Return when the zone's clocks first show `wall` or, if they skip it, the first time after."""
     instant = wall.replace(tzinfo=zone).astimezone(UTC)
     while instant.astimezone(zone).replace(tzinfo=None) != wall:

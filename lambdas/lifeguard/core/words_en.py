@@ -118,6 +118,7 @@ ENGLISH = Words(
             TroubleKind.UNKNOWN_EVENT: "AWS has scheduled an event that Lifeguard does not know.",
             TroubleKind.STOPPED_BY_AWS: "AWS has stopped the instance.",
             TroubleKind.STOPPED_BY_SYSTEM: "Its operating system shut itself down.",
+            TroubleKind.STALE_BACKUP: "Its last good backup is older than its policy allows.",
             TroubleKind.DEGRADED_DRIVE: "An instance-store drive is degraded.",
         }
     ),

@@ -120,6 +120,7 @@ KOREAN = Words(
             TroubleKind.UNKNOWN_EVENT: "Lifeguard가 알지 못하는 이벤트를 AWS가 예정했습니다.",
             TroubleKind.STOPPED_BY_AWS: "AWS가 인스턴스를 중지했습니다.",
             TroubleKind.STOPPED_BY_SYSTEM: "운영 체제가 스스로 종료되었습니다.",
+            TroubleKind.STALE_BACKUP: "마지막 정상 백업이 정책이 허용하는 것보다 오래되었습니다.",
             TroubleKind.DEGRADED_DRIVE: "인스턴스 스토어 드라이브의 성능이 저하되었습니다.",
         }
     ),

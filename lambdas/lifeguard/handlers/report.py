@@ -1,20 +1,23 @@
-"""Once a week: the drill, and what mode observe has seen, in one email or none."""
+"""Once a week: the drill, and what mode observe and the backups came to, in one email or none."""
 
 from __future__ import annotations
 
 import os
+from datetime import datetime
 
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from lifeguard.aws import clock
+from lifeguard.aws.backup_book import BackupBook
 from lifeguard.aws.drill import DrillRoom
 from lifeguard.aws.ledger import Ledger
 from lifeguard.aws.watch import Watch
+from lifeguard.core.backup_week import BackupWeek, backup_week
 from lifeguard.core.weekly import weekly
 from lifeguard.handlers.observed import logger, metrics, tracer
 from lifeguard.handlers.report_back import Returned, returned
-from lifeguard.handlers.wiring import notifier, region
+from lifeguard.handlers.wiring import notifier, policies, region
 from lifeguard.settings import ReportSettings
 
 
@@ -29,8 +32,18 @@ def handler(_event: object, _context: LambdaContext) -> Returned:
     settings = ReportSettings.from_env(os.environ)
     drill = DrillRoom(Watch(settings.ledger_table, region()), region()).send(clock.now())
     logger.info("drill sent", drill=drill)
-    email = weekly(Ledger(settings.ledger_table, region()).incidents(), clock.now())
+    now = clock.now()
+    email = weekly(
+        Ledger(settings.ledger_table, region()).incidents(), now, _backups(settings, now)
+    )
     metrics.add_metric("WeeklySummaries", MetricUnit.Count, int(email is not None))
     if email is not None:
         notifier(settings).send(email)
     return returned([])
+
+
+def _backups(settings: ReportSettings, now: datetime) -> BackupWeek | None:
+    """Return the week's backups, where any policy asks for them."""
+    if not policies().deployment().watches_backups:
+        return None
+    return backup_week(BackupBook(settings.ledger_table, region()).scan().estate, now)

@@ -15,7 +15,13 @@ from lifeguard.aws.regional import RegionalIssues
 from lifeguard.config import load_policies_json
 from lifeguard.core.policy import Policies
 from lifeguard.desk import Desk
-from lifeguard.settings import IntakeSettings, ReportSettings, RespondSettings, SweepSettings
+from lifeguard.settings import (
+    BackupSettings,
+    IntakeSettings,
+    ReportSettings,
+    RespondSettings,
+    SweepSettings,
+)
 
 POLICIES_FILE = "policies.json"
 
@@ -32,7 +38,7 @@ def policies() -> Policies:
     return load_policies_json((root / POLICIES_FILE).read_text(encoding="utf-8"))
 
 
-def desk(settings: IntakeSettings | SweepSettings) -> Desk:
+def desk(settings: IntakeSettings | SweepSettings | BackupSettings) -> Desk:
     """Return the desk that triggers go to."""
     return Desk(
         Ledger(settings.ledger_table, region()),
@@ -41,7 +47,9 @@ def desk(settings: IntakeSettings | SweepSettings) -> Desk:
     )
 
 
-def notifier(settings: RespondSettings | SweepSettings | ReportSettings) -> Notifier:
+def notifier(
+    settings: RespondSettings | SweepSettings | ReportSettings | BackupSettings,
+) -> Notifier:
     """Return the way to the operator, within SNS's rate."""
     return Notifier(settings.topic_arn, MailRate(settings.ledger_table, region()))
 

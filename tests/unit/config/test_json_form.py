@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lifeguard.config import PolicyError, load_policies_json, policies_json
-from lifeguard.core.policy import InstanceCheckGrace, Mode, Policies, Policy
+from lifeguard.core.policy import InstanceCheckGrace, Mode, Policies, Policy, ScheduledBackup
 
 T = TypeVar("T")
 
@@ -29,11 +29,19 @@ def any_of(kind: type[T], **known: st.SearchStrategy[Any]) -> st.SearchStrategy[
 
 
 graces = any_of(InstanceCheckGrace, default=durations, windows=durations)
+schedules = any_of(
+    ScheduledBackup,
+    every=durations,
+    copy_to=st.none() | names,
+    copy_key=st.none() | names,
+    max_age=st.none() | durations,
+)
 one_policy = any_of(
     Policy,
     name=names,
     group_tag=names,
     instance_check_grace=graces,
+    scheduled_backup=st.none() | schedules,
     auto_recovery_grace=durations,
     force_stop_after=durations,
     approval_timeout=durations,

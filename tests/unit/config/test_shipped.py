@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
-from datetime import time
+from datetime import time, timedelta
 from enum import StrEnum
 from pathlib import Path
 from types import UnionType
@@ -13,12 +13,13 @@ from typing import Any, NamedTuple, get_args, get_origin, get_type_hints
 import pytest
 
 from lifeguard.config import load_policies_yaml
-from lifeguard.core.policy import Notify, Policies, Policy, Weekday, Window
+from lifeguard.core.policy import Notify, Policies, Policy, ScheduledBackup, Weekday, Window
 
 Load = Callable[[str | bytes], Policies]
 
 ROOT = Path(__file__).resolve().parents[3]
 SHIPPED = ROOT / "policies.yaml"
+SCHEDULE = "scheduled_backup"
 REFERENCE = (ROOT / "docs" / "policies.md").read_text()
 
 
@@ -71,6 +72,18 @@ def test_the_shipped_file_shows_a_window(load: Load) -> None:
     assert opened == Policy("default", window=Window((Weekday.SUN,), time(2), 4))
 
 
+def test_the_shipped_file_shows_a_schedule_with_its_defaults(load: Load) -> None:
+    lines = SHIPPED.read_text().splitlines()
+    first = next(n for n, line in enumerate(lines) if "# scheduled_backup:" in line)
+    lines[first : first + 8] = [
+        line.replace("# ", "", 1) for line in lines[first : first + 8] if "copy_" not in line
+    ]
+    scheduled = load("\n".join(lines)).policies["default"]
+    assert scheduled == Policy(
+        "default", scheduled_backup=ScheduledBackup(max_age=timedelta(days=2))
+    )
+
+
 @pytest.mark.parametrize("kind", [Policies, Policy])
 def test_the_shipped_file_names_every_key(kind: type[Any]) -> None:
     content = SHIPPED.read_text()
@@ -80,10 +93,18 @@ def test_the_shipped_file_names_every_key(kind: type[Any]) -> None:
 @pytest.mark.parametrize(("kind", "table"), [(Policies, ESTATE), (Policy, POLICY)])
 def test_the_reference_has_every_key_and_word(kind: type[Any], table: list[Row]) -> None:
     sections = {"policies", "window", "budgets", "instance_check_grace"}
+    sections |= {SCHEDULE, f"{SCHEDULE}.keep"}
     told = {row.key: row.allowed for row in table if row.key not in sections}
     assert set(told) == {path for path, _ in keys(kind)}
     for path, words in keys(kind):
         assert not words or told[path].replace("`", "") == ", ".join(words)
+
+
+def _default(row: Row) -> Policies:
+    """A schedule is absent: what lies in it has its default only where there is one."""
+    if not row.key.startswith(f"{SCHEDULE}."):
+        return Policies()
+    return Policies(policies={"default": Policy("default", scheduled_backup=ScheduledBackup())})
 
 
 @pytest.mark.parametrize("row", [*ESTATE, *POLICY], ids=lambda row: row.key)
@@ -92,6 +113,6 @@ def test_each_default_and_example_of_the_reference(load: Load, row: Row) -> None
         return load(content if row in ESTATE else f"policies: {{default: {content}}}")
 
     if row.default not in {"absent", "none", "see below", "a policy `default"}:
-        assert read(nested(row.key, row.default)) == Policies()
+        assert read(nested(row.key, row.default)) == _default(row)
     assert row.example.startswith(row.key.partition(".")[0])
     assert read(f"{{{row.example}}}") != Policies()

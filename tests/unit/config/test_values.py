@@ -19,6 +19,7 @@ EMAIL = values.text(values.email)
 KEY_ARN = values.text(values.key_arn)
 TAG_KEY = values.text(values.tag_key)
 TYPE = values.text(values.instance_type)
+REGION = values.text(values.region)
 TAG_VALUE = values.text(values.tag_value)
 
 
@@ -48,6 +49,13 @@ def scalar(written: str) -> Scalar:
         (values.duration, "1d", timedelta(days=1)),
         (values.duration, "0m", timedelta()),
         (values.duration, "30d", timedelta(days=30)),
+        (values.interval, "1h", timedelta(hours=1)),
+        (values.interval, "12h", timedelta(hours=12)),
+        (values.interval, "24h", timedelta(days=1)),
+        (values.interval, "30d", timedelta(days=30)),
+        (values.age, "60m", timedelta(hours=1)),
+        (values.age, "90d", timedelta(days=90)),
+        (REGION, "us-gov-west-1", "us-gov-west-1"),
         (values.clock, '"22:00"', time(22)),
         (values.clock, "'00:00'", time()),
         (values.clock, "02:00", time(2)),  # text to YAML: numbers to the base of 60 begin with 1-9
@@ -75,6 +83,8 @@ def test_allowed(parser: Parser, written: str, value: object) -> None:
 BACKUPS = "allowed: image, snapshot, none"
 FORTNIGHT = "allowed: whole numbers from 1 to 168"
 UNITS = "allowed: a whole number with its unit (s, m, h or d), such as 10m"
+INTERVALS = "allowed: 1h 2h 3h 4h 6h 8h 12h, or 1d to 30d"
+AGES = "allowed: 1h to 90d, such as 36h or 2d"
 TIMES = 'allowed: "HH:MM", "00:00" to "23:59"'
 KEYS = "allowed: arn:aws:kms:<region>:<12 digit account>:key/<id>"
 ADDRESS = "write it as name@example.com"
@@ -114,6 +124,15 @@ TYPES = "write it as m5.large or u-6tb1.metal"
         (values.duration, "1:30", f"an unquoted 1:30 is the number 90 in YAML; {UNITS}"),
         (values.duration, "31d", "31d is too long; at most 30d is allowed"),
         (values.duration, "9999999d", "9999999d is too long; at most 30d is allowed"),
+        (values.interval, "5h", f'"5h" is not allowed; {INTERVALS}'),
+        (values.interval, "36h", f'"36h" is not allowed; {INTERVALS}'),
+        (values.interval, "0d", f'"0d" is not allowed; {INTERVALS}'),
+        (values.interval, "31d", f'"31d" is not allowed; {INTERVALS}'),
+        (values.interval, "2", f"an unquoted 2 is the number 2 in YAML; {INTERVALS}"),
+        (values.age, "59m", f'"59m" is not allowed; {AGES}'),
+        (values.age, "91d", f'"91d" is not allowed; {AGES}'),
+        (values.age, "old", f'"old" is not allowed; {AGES}'),
+        (REGION, "eu-west-1a", '"eu-west-1a" is no Region; write it as eu-west-1'),
         (values.clock, "22:00", 'an unquoted 22:00 is the number 1320 in YAML; write "22:00"'),
         (values.clock, "2:00", 'an unquoted 2:00 is the number 120 in YAML; write "02:00"'),
         (values.clock, '"2:00"', '"2:00" is not allowed; write "02:00"'),

@@ -18,6 +18,7 @@ from lifeguard.core.policy import (
     InstanceCheckGrace,
     InstanceReboot,
     InstanceStore,
+    Keep,
     Language,
     Mode,
     Notify,
@@ -26,6 +27,7 @@ from lifeguard.core.policy import (
     Policies,
     Policy,
     PublicIpChange,
+    ScheduledBackup,
     Storm,
     SystemReboot,
     Weekday,
@@ -59,6 +61,14 @@ policies:
     operational_issue: act
     backup: none
     on_backup_failure: continue
+    scheduled_backup:
+      every: 3d
+      start: "22:30"
+      hours: 6
+      keep: {{last: 3, daily: 0, weekly: 52}}
+      copy_to: eu-west-1
+      copy_key: {KEY}
+      max_age: 4d
     instance_store: expendable
     public_ip_change: allow
     instance_reboot: stop_start
@@ -93,6 +103,15 @@ def test_every_key(load: Load) -> None:
                 operational_issue=OperationalIssue.ACT,
                 backup=Backup.NONE,
                 on_backup_failure=OnBackupFailure.CONTINUE,
+                scheduled_backup=ScheduledBackup(
+                    every=timedelta(days=3),
+                    start=time(22, 30),
+                    hours=6,
+                    keep=Keep(3, 0, 52),
+                    copy_to="eu-west-1",
+                    copy_key=KEY,
+                    max_age=timedelta(days=4),
+                ),
                 instance_store=InstanceStore.EXPENDABLE,
                 public_ip_change=PublicIpChange.ALLOW,
                 instance_reboot=InstanceReboot.STOP_START,
@@ -127,6 +146,40 @@ def test_every_key(load: Load) -> None:
 )
 def test_what_is_left_out_has_its_default(load: Load, content: str | bytes) -> None:
     assert load(content) == Policies()
+
+
+@pytest.mark.parametrize("section", ["{}", "", "{keep: }", "{every: 1d, keep: {last: 7}}"])
+def test_an_empty_section_that_may_be_absent_is_there_with_its_defaults(
+    load: Load, section: str
+) -> None:
+    policy = load(f"policies: {{default: {{scheduled_backup: {section}}}}}").policies["default"]
+    assert policy == Policy("default", scheduled_backup=ScheduledBackup())
+
+
+@pytest.mark.parametrize("section", ["null", "~"])
+def test_a_section_that_may_be_absent_can_be_said_to_be(load: Load, section: str) -> None:
+    content = f"policies: {{default: {{scheduled_backup: {section}}}}}"
+    assert load(content) == Policies()
+
+
+def test_what_is_wrong_with_a_schedule_is_told_by_line(problems: Problems) -> None:
+    content = """
+policies:
+  web:
+    scheduled_backup:
+      every: 5h
+      keep: {last: 0, monthly: 3}
+      copy_to: Ireland
+      max_age: 5m
+"""
+    where = "policies.web.scheduled_backup"
+    assert problems(content) == [
+        f'5: {where}.every: "5h" is not allowed; allowed: 1h 2h 3h 4h 6h 8h 12h, or 1d to 30d',
+        f'6: {where}.keep.last: "0" is not allowed; allowed: whole numbers from 1 to 1000',
+        f"6: {where}.keep.monthly: is no key here; allowed: last, daily, weekly",
+        f'7: {where}.copy_to: "Ireland" is no Region; write it as eu-west-1',
+        f'8: {where}.max_age: "5m" is not allowed; allowed: 1h to 90d, such as 36h or 2d',
+    ]
 
 
 def test_a_named_policy_has_the_shipped_defaults_and_is_alone(load: Load) -> None:

@@ -1,0 +1,84 @@
+"""Reading what backups there are: the account's images, and our own snapshots of images."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from lifeguard.aws.clients import client
+from lifeguard.aws.ec2_words import tags_of
+from lifeguard.aws.errors import translated
+from lifeguard.core.images import Image, Snapshot, Standing
+from lifeguard.core.tags import HOLD, IMAGE, SOURCE
+
+_PAGE = 1000
+
+_STANDING = {
+    "available": Standing.GOOD,
+    "pending": Standing.PENDING,
+    "failed": Standing.FAILED,
+    "error": Standing.FAILED,
+    "invalid": Standing.FAILED,
+}
+"""ImageState of the EC2 API; anything else (disabled, transient, deregistered) is neither."""
+
+
+def images(region: str) -> tuple[Image, ...]:
+    """Return all images that the account owns in a Region, disabled ones too.
+
+    Raises:
+        Retryable, Refused: as AWS answered; half an answer is none.
+    """
+    pages = (
+        client("ec2", region)
+        .get_paginator("describe_images")
+        .paginate(Owners=["self"], IncludeDisabled=True, PaginationConfig={"PageSize": _PAGE})
+    )
+    with translated():
+        return tuple(_image(found, region) for page in pages for found in page["Images"])
+
+
+def our_snapshots(region: str) -> tuple[Snapshot, ...]:
+    """Return the snapshots in a Region that belong, or belonged, to an image of ours.
+
+    Raises:
+        Retryable, Refused: as AWS answered.
+    """
+    pages = (
+        client("ec2", region)
+        .get_paginator("describe_snapshots")
+        .paginate(
+            OwnerIds=["self"],
+            Filters=[{"Name": "tag-key", "Values": [IMAGE]}],
+            PaginationConfig={"PageSize": _PAGE},
+        )
+    )
+    with translated():
+        return tuple(_snapshot(found, region) for page in pages for found in page["Snapshots"])
+
+
+def _image(found: Mapping[str, Any], region: str) -> Image:
+    tags = tags_of(found)
+    volumes = [m["Ebs"] for m in found.get("BlockDeviceMappings", ()) if "Ebs" in m]
+    return Image(
+        id=found["ImageId"],
+        name=found.get("Name", ""),
+        standing=_STANDING.get(found["State"], Standing.OTHER),
+        created_at=datetime.fromisoformat(found["CreationDate"]),
+        source=found.get("SourceInstanceId") or dict(tags).get(SOURCE, ""),
+        owner=found.get("OwnerId", ""),
+        region=region,
+        tags=tags,
+        snapshots=tuple(v["SnapshotId"] for v in volumes if v.get("SnapshotId")),
+        protected=found.get("DeregistrationProtection", "disabled") != "disabled",
+        encrypted=any(volume.get("Encrypted") for volume in volumes),
+        reason=found.get("StateReason", {}).get("Message", ""),
+    )
+
+
+def _snapshot(found: Mapping[str, Any], region: str) -> Snapshot:
+    tags = dict(tags_of(found))
+    return Snapshot(
+        found["SnapshotId"], found["StartTime"], region, tags.get(IMAGE, ""), held=HOLD in tags
+    )

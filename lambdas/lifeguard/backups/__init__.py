@@ -1,0 +1,1 @@
+"""What `backup` does each hour: one module a duty."""

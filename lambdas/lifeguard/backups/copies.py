@@ -1,0 +1,67 @@
+"""Copying each instance's newest image to the Region that its policy names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from lifeguard.aws.ec2_copies import copy_image
+from lifeguard.aws.errors import Reaction, Refused, Retryable, reaction
+from lifeguard.backups.make import copy_series
+from lifeguard.backups.room import Hour, Room
+from lifeguard.core.attempts import next_name, series_of
+from lifeguard.core.backup_notes import Tally
+from lifeguard.core.charge import Charge
+from lifeguard.core.images import Image, Standing, backups
+from lifeguard.duties.room import Round
+
+STARTED = 20
+"""Copies that one run starts; EC2 allows 100 under way to one Region (EBS quotas), and 20 is
+what AWS once allowed."""
+
+
+def copy(room: Room, hour: Hour, round_: Round) -> None:
+    """Start the copies that are missing, of the newest scheduled image of each instance."""
+    left = STARTED
+    for charge in hour.acting():
+        region = room.copy_region(charge)
+        newest = next((i for i in backups(charge.images) if i.ours and i.slot), None)
+        if region is None or region not in hour.albums or newest is None or not left:
+            continue
+        if _there(newest, hour.albums[region], {Standing.GOOD, Standing.PENDING}):
+            continue
+        name = next_name(copy_series(newest.name, region), hour.of(charge).failed)
+        if name is not None:
+            left -= 1
+            with round_.duty(f"copy {newest.id}"):
+                _start(hour, charge, newest, region, name)
+
+
+def copied(room: Room, hour: Hour, charge: Charge) -> frozenset[str] | None:
+    """Return the images that have a good copy; None: no copies are wanted.
+
+    Where the Region has not answered, none is known to have one.
+    """
+    region = room.copy_region(charge)
+    if region is None:
+        return None
+    album = hour.albums.get(region, ())
+    return frozenset(i.copy_of for i in album if i.copy_of and i.standing is Standing.GOOD)
+
+
+def _there(image: Image, album: Iterable[Image], standings: set[Standing]) -> bool:
+    return any(copy.copy_of == image.id and copy.standing in standings for copy in album)
+
+
+def _start(hour: Hour, charge: Charge, image: Image, region: str, name: str) -> None:
+    try:
+        copy_image(image, region, name, charge.schedule.copy_key)
+    except Retryable as error:
+        if reaction(error.code) is not Reaction.LATER:
+            raise
+        hour.tally += Tally(failed=1)
+        hour.notes[charge.id] = hour.of(charge).failing(name, str(error))
+    except Refused as error:
+        hour.tally += Tally(failed=1)
+        hour.notes[charge.id] = hour.of(charge).giving_up(series_of(name), str(error))
+    else:
+        hour.tally += Tally(copied=1)

@@ -1,0 +1,52 @@
+"""Deleting what no policy keeps: after the whole truth is known, and after the operator knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from lifeguard.aws.ec2_copies import deregister
+from lifeguard.aws.ec2_image_uses import image_uses
+from lifeguard.backups.copies import copied
+from lifeguard.backups.room import Hour, Room
+from lifeguard.core.backup_notes import Tally
+from lifeguard.core.backup_words import first_list
+from lifeguard.core.retention import Verdict, World, retention
+from lifeguard.duties.room import Round
+
+PRUNED = 50
+"""Images that one run deletes (EC2 takes 100 calls at once and 5 a second after)."""
+
+
+def prune(room: Room, hour: Hour, round_: Round) -> None:
+    """Delete what may go, or list it to the operator if that was never done.
+
+    Where one question is left open, in whichever Region, nothing is deleted this hour.
+    """
+    verdicts: list[Verdict] = []
+    with round_.duty("who uses images"):
+        uses = {region: image_uses(region) for region in hour.albums}
+        verdicts = [v for region in uses for v in _judged(room, hour, region, uses[region])]
+    going = sorted((v for v in verdicts if v.goes), key=lambda v: v.image.age_key)
+    if going and hour.estate.listed_at is None:
+        with round_.duty("list"):
+            room.notifier.send(first_list(verdicts, hour.now, room.policies.timezone))
+            room.book.listed(hour.now)
+    elif hour.estate.may_prune(hour.now):
+        for verdict in going[:PRUNED]:
+            with round_.duty(f"prune {verdict.image.id}"):
+                deregister(verdict.image)
+                hour.tally += Tally(pruned=1)
+
+
+def _judged(room: Room, hour: Hour, region: str, uses: Mapping[str, str]) -> Iterator[Verdict]:
+    """Yield a verdict on each image of the instances in our charge that is in this Region."""
+    for charge in hour.acting():
+        world = World(
+            account=charge.server.resource.account,
+            zone=room.zone,
+            now=hour.now,
+            uses=uses,
+            copied=copied(room, hour, charge) if region == room.region else None,
+        )
+        mine = [image for image in hour.albums[region] if image.source == charge.id]
+        yield from retention(mine, charge.schedule.keep, world)

@@ -1,0 +1,83 @@
+"""Images as DescribeImages tells of them, whoever made them, and which of them count as backups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from lifeguard.core.tags import COPY_OF, HOLD, MADE_BY, SLOT
+
+
+class Standing(StrEnum):
+    """How an image stands."""
+
+    PENDING = "pending"
+    GOOD = "available"
+    FAILED = "failed"
+    OTHER = "other"  # disabled by a person, or in a state that EC2 is about to change
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """One image. `source` is the instance it was made from, "" where nobody knows."""
+
+    id: str
+    name: str
+    standing: Standing
+    created_at: datetime
+    source: str
+    owner: str
+    region: str
+    tags: tuple[tuple[str, str], ...] = ()
+    snapshots: tuple[str, ...] = ()
+    protected: bool = False  # EC2 refuses to deregister it
+    encrypted: bool = False
+    reason: str = ""  # why it failed
+
+    def tag(self, key: str) -> str | None:
+        """Return the value of a tag, or None."""
+        return dict(self.tags).get(key)
+
+    @property
+    def ours(self) -> bool:
+        """Whether Lifeguard made it, for an incident or by the clock."""
+        return self.tag(MADE_BY) is not None
+
+    @property
+    def held(self) -> bool:
+        """Whether a person has said that it must stay."""
+        return self.tag(HOLD) is not None
+
+    @property
+    def slot(self) -> str:
+        """When the window of its slot opened; "" where the clock has not asked for it."""
+        return self.tag(SLOT) or ""
+
+    @property
+    def copy_of(self) -> str:
+        """The image that it is our copy of, or ""."""
+        return self.tag(COPY_OF) or ""
+
+    @property
+    def age_key(self) -> tuple[datetime, str]:
+        """What images are ordered by: the time, and the id where two are of one time."""
+        return self.created_at, self.id
+
+
+def backups(images: Iterable[Image]) -> tuple[Image, ...]:
+    """Return what counts as a backup now, the newest first: whoever made it, it is available."""
+    good = (image for image in images if image.standing is Standing.GOOD)
+    return tuple(sorted(good, key=lambda image: image.age_key, reverse=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One of our own snapshots (DescribeSnapshots). `image` is the name of the image it is of."""
+
+    id: str
+    started_at: datetime
+    region: str
+    image: str
+    held: bool = False

@@ -1,0 +1,151 @@
+"""Who uses an image: every way there is, and no half answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from lifeguard.aws.ec2_image_uses import image_uses
+from lifeguard.aws.errors import Refused, Retryable
+from tests.unit.aws.account import REGION, Fake, Params, failing
+from tests.unit.core.cases import NOON
+
+pytestmark = pytest.mark.usefixtures("_in_account")
+
+MIXED: Params = {
+    "AutoScalingGroupName": "mixed",
+    "MixedInstancesPolicy": {
+        "LaunchTemplate": {
+            "LaunchTemplateSpecification": {"LaunchTemplateId": "lt-2", "Version": "3"},
+            "Overrides": [
+                {"LaunchTemplateSpecification": {"LaunchTemplateId": "lt-3", "Version": "1"}},
+                {"InstanceType": "m5.large", "ImageId": "ami-override"},
+                {"LaunchTemplateSpecification": {"LaunchTemplateId": "lt-2", "Version": "2"}},
+            ],
+        }
+    },
+}
+GROUPS: list[Params] = [
+    {"AutoScalingGroupName": "old", "LaunchConfigurationName": "conf"},
+    {"AutoScalingGroupName": "plain", "LaunchTemplate": {"LaunchTemplateId": "lt-1"}},
+    {
+        "AutoScalingGroupName": "pinned",
+        "LaunchTemplate": {"LaunchTemplateId": "lt-1", "Version": "7"},
+    },
+    {
+        "AutoScalingGroupName": "latest",
+        "LaunchTemplate": {"LaunchTemplateId": "lt-1", "Version": "$Latest"},
+    },
+    MIXED,
+]
+
+
+def _version(template: str, number: int, image: str | None) -> Params:
+    data = {} if image is None else {"ImageId": image}
+    return {"LaunchTemplateId": template, "VersionNumber": number, "LaunchTemplateData": data}
+
+
+class Account:
+    """What AWS answers, to be spoiled."""
+
+    def __init__(self) -> None:
+        self.followed = [_version("lt-1", 1, "ami-default"), _version("lt-1", 9, "ami-latest")]
+        self.answers: dict[str, Any] = {
+            "DescribeInstances": self._instances,
+            "DescribeLaunchTemplateVersions": self._versions,
+            "DescribeAutoScalingGroups": self._groups,
+            "DescribeLaunchConfigurations": self._configurations,
+        }
+
+    @staticmethod
+    def _instances(params: Params) -> Params:
+        (state,) = params["Filters"]
+        assert state["Name"] == "instance-state-name"
+        assert "terminated" not in state["Values"]
+        assert "stopped" in state["Values"]
+        pages = {None: "ami-1", "more": "ami-2"}
+        image = pages[params.get("NextToken")]
+        found = {"Instances": [{"InstanceId": f"i-of-{image}", "ImageId": image}]}
+        more = {"NextToken": "more"} if image == "ami-1" else {}
+        return {"Reservations": [found], **more}
+
+    def _versions(self, params: Params) -> Params:
+        if "LaunchTemplateId" not in params:
+            assert set(params["Versions"]) == {"$Default", "$Latest"}
+            return {"LaunchTemplateVersions": self.followed}
+        template = params["LaunchTemplateId"]
+        found = [_version(template, int(v), f"ami-{template}-{v}") for v in params["Versions"]]
+        return {"LaunchTemplateVersions": found}
+
+    @staticmethod
+    def _groups(_params: Params) -> Params:
+        needed = {
+            "MinSize": 0,
+            "MaxSize": 1,
+            "DesiredCapacity": 0,
+            "DefaultCooldown": 300,
+            "AvailabilityZones": ["us-east-1a"],
+            "HealthCheckType": "EC2",
+            "CreatedTime": NOON,
+        }
+        return {"AutoScalingGroups": [{**needed, **group} for group in GROUPS]}
+
+    @staticmethod
+    def _configurations(_params: Params) -> Params:
+        needed = {"InstanceType": "m5.large", "CreatedTime": NOON}
+        return {
+            "LaunchConfigurations": [
+                {"LaunchConfigurationName": name, "ImageId": f"ami-{name}", **needed}
+                for name in ("conf", "spare")
+            ]
+        }
+
+
+def test_every_way_to_use_an_image_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    account = Account()
+    account.followed.append(_version("lt-4", 1, None))
+    Fake(monkeypatch, account.answers)
+    uses = image_uses(REGION)
+    assert {name: user for name, user in uses.items() if name} == {
+        "ami-1": "instance i-of-ami-1",
+        "ami-2": "instance i-of-ami-2",
+        "ami-default": "launch template lt-1 version 1",
+        "ami-latest": "launch template lt-1 version 9",
+        "ami-lt-1-7": "launch template lt-1 version 7",
+        "ami-lt-2-2": "launch template lt-2 version 2",
+        "ami-lt-2-3": "launch template lt-2 version 3",
+        "ami-lt-3-1": "launch template lt-3 version 1",
+        "ami-conf": "launch configuration conf",
+        "ami-spare": "launch configuration spare",
+        "ami-override": "Auto Scaling group mixed",
+    }
+
+
+@pytest.mark.parametrize("silent", Account().answers)
+def test_one_question_left_open_leaves_all_open(
+    silent: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = Account().answers
+    Fake(monkeypatch, {**answers, silent: failing("RequestLimitExceeded")})
+    with pytest.raises(Retryable):
+        image_uses(REGION)
+
+
+def test_a_question_that_is_not_allowed_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = Account().answers
+    Fake(monkeypatch, {**answers, "DescribeAutoScalingGroups": failing("AccessDenied")})
+    with pytest.raises(Refused):
+        image_uses(REGION)
+
+
+def test_an_image_behind_a_parameter_of_the_accounts_own_leaves_all_open(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    account = Account()
+    account.followed.append(_version("lt-5", 1, "resolve:ssm:/aws/service/ami-amazon-linux"))
+    Fake(monkeypatch, account.answers)
+    assert image_uses(REGION)
+    account.followed.append(_version("lt-6", 1, "resolve:ssm:/golden"))
+    with pytest.raises(Retryable, match="launch template lt-6"):
+        image_uses(REGION)

@@ -1,0 +1,333 @@
+"""An hour of `backup` when AWS does not answer: what it costs, and what it never costs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from lifeguard.aws.backup_book import BackupBook
+from lifeguard.aws.errors import Refused, Retryable
+from lifeguard.aws.executions import Executions
+from lifeguard.aws.freeze import Freeze
+from lifeguard.aws.ledger import Ledger
+from lifeguard.aws.mail_rate import MailRate
+from lifeguard.aws.notify import Notifier
+from lifeguard.aws.regional import RegionalIssues
+from lifeguard.backups.carry import carry
+from lifeguard.backups.make import STARTED
+from lifeguard.backups.prune import PRUNED
+from lifeguard.backups.room import Room
+from lifeguard.core.backup_notes import Estate, Tally
+from lifeguard.core.email import Email
+from lifeguard.core.policy import Keep, Mode, Policies, Policy, ScheduledBackup
+from lifeguard.desk import Desk
+from lifeguard.duties.room import Round
+from tests.unit.aws.account import ACCOUNT, REGION, TABLE, TOPIC, Answerer, Fake, Params, failing
+from tests.unit.core.cases import INSTANCE, NOON
+
+pytestmark = pytest.mark.usefixtures("_in_account")
+
+DAY = timedelta(days=1)
+AWAY = "eu-west-1"
+KEEP_ONE = ScheduledBackup(keep=Keep(1, 0, 0))
+COPIED = replace(KEEP_ONE, copy_to=AWAY)
+
+
+def _instance(name: str, **how: object) -> Params:
+    return {
+        "InstanceId": name,
+        "ImageId": "ami-base",
+        "State": {"Code": 16, "Name": "running"},
+        "RootDeviceType": "ebs",
+        "Tags": [{"Key": "lifeguard", "Value": "default"}],
+        **how,
+    }
+
+
+def _image(made: datetime, source: str = INSTANCE, **how: object) -> Params:
+    return {
+        "ImageId": f"ami-{source}-{made:%m%d%H}",
+        "Name": f"lifeguard-{source}-{made:%Y%m%dT%H%MZ}-1",
+        "State": "available",
+        "CreationDate": f"{made:%Y-%m-%dT%H:%M:%S}.000Z",
+        "SourceInstanceId": source,
+        "OwnerId": ACCOUNT,
+        "Tags": [
+            {"Key": "lifeguard:incident", "Value": "scheduled-backup"},
+            {"Key": "lifeguard:slot", "Value": f"{made:%Y%m%dT%H%MZ}"},
+        ],
+        **how,
+    }
+
+
+class Scene:
+    """An account with instances and images, which may be spoiled."""
+
+    def __init__(self, patch: pytest.MonkeyPatch, schedule: ScheduledBackup = KEEP_ONE) -> None:
+        self.patch = patch
+        self.instances = [_instance(INSTANCE)]
+        self.images = [_image(NOON - number * DAY) for number in range(6)]
+        self.emails: list[Email] = []
+        self.spoiled: dict[str, Answerer] = {}
+        self.frozen = ""
+        patch.setattr(Notifier, "send", lambda _, email: self.emails.append(email))
+        patch.setattr(Executions, "start", lambda _, __: None)
+        patch.setattr(Freeze, "reason", lambda _: self._switch())
+        self.room = Room(
+            desk=Desk(
+                Ledger(TABLE, REGION), RegionalIssues(TABLE, REGION), Executions("respond", REGION)
+            ),
+            book=BackupBook(TABLE, REGION),
+            notifier=Notifier(TOPIC, MailRate(TABLE, REGION)),
+            policies=Policies(
+                policies={"default": Policy("default", Mode.ASK, scheduled_backup=schedule)}
+            ),
+            region=REGION,
+        )
+        patch.setattr(Ledger, "open_incidents", lambda _: ())
+
+    def _switch(self) -> str:
+        if self.frozen == "silent":
+            code = "Throttling"
+            raise Retryable(code, "no")
+        return self.frozen
+
+    def _answers(self) -> dict[str, Answerer]:
+        return {
+            "DescribeInstances": lambda _: {
+                "Reservations": [{"OwnerId": ACCOUNT, "Instances": self.instances}]
+            },
+            "DescribeImages": lambda _: {"Images": self.images},
+            "DescribeSnapshots": lambda _: {"Snapshots": []},
+            "DescribeLaunchTemplateVersions": lambda _: {"LaunchTemplateVersions": []},
+            "DescribeAutoScalingGroups": lambda _: {"AutoScalingGroups": []},
+            "DescribeLaunchConfigurations": lambda _: {"LaunchConfigurations": []},
+            "CreateImage": lambda _: {"ImageId": "ami-new"},
+            "CopyImage": lambda _: {"ImageId": "ami-copy"},
+            "DeregisterImage": lambda _: {"Return": True},
+        }
+
+    def hour(self, now: datetime = NOON) -> tuple[Fake, Round, Tally]:
+        with self.patch.context() as patch:
+            aws = Fake(patch, {**self._answers(), **self.spoiled})
+            round_ = Round()
+            done = carry(self.room, round_, Freeze(REGION), now)
+        return aws, round_, done.tally
+
+    def listed(self) -> None:
+        self.room.book.listed(NOON - 2 * DAY)
+
+
+@pytest.fixture
+def scene(monkeypatch: pytest.MonkeyPatch) -> Scene:
+    return Scene(monkeypatch)
+
+
+def _fleet(count: int) -> Sequence[Params]:
+    return [_instance(f"i-{number:017x}") for number in range(count)]
+
+
+@pytest.mark.parametrize(
+    "silent",
+    [
+        "DescribeLaunchTemplateVersions",
+        "DescribeAutoScalingGroups",
+        "DescribeLaunchConfigurations",
+    ],
+)
+def test_one_open_question_about_uses_deletes_nothing(scene: Scene, silent: str) -> None:
+    scene.listed()
+    scene.spoiled[silent] = failing("RequestLimitExceeded")
+    aws, round_, _ = scene.hour()
+    assert aws.count("DeregisterImage") == 0
+    assert len(round_.unanswered) == 1
+    scene.spoiled.clear()
+    aws, round_, tally = scene.hour()
+    assert (aws.count("DeregisterImage"), tally.pruned) == (5, 5)
+    assert round_.unanswered == []
+
+
+def test_what_is_in_use_now_stays(scene: Scene) -> None:
+    scene.listed()
+    used = str(scene.images[-1]["ImageId"])
+    scene.instances.append(_instance("i-9", ImageId=used, Tags=[]))
+    aws, _, _ = scene.hour()
+    gone = {params["ImageId"] for call, params in aws.asked if call == "DeregisterImage"}
+    assert gone == {str(i["ImageId"]) for i in scene.images[1:-1]}
+
+
+def test_the_first_list_is_sent_before_anything_goes_and_not_noted_unless_sent(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    aws, _, _ = scene.hour()
+    assert aws.count("DeregisterImage") == 0
+    assert [email.subject for email in scene.emails] == [
+        "[Lifeguard] PRUNING begins in a day: 5 images would go"
+    ]
+    assert scene.room.book.read().estate.listed_at == NOON
+    assert scene.hour(NOON + timedelta(hours=23))[0].count("DeregisterImage") == 0
+    assert len(scene.emails) == 1
+    other = Scene(monkeypatch)
+    assert other.hour(NOON + timedelta(hours=24))[0].count("DeregisterImage") > 0
+
+
+def test_a_list_that_sns_does_not_take_is_sent_again(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: Notifier, __: Email) -> None:
+        code = "Throttling"
+        raise Retryable(code, "no")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Notifier, "send", refuse)
+        scene.hour()
+    assert scene.room.book.read().estate == Estate()
+    scene.hour()
+    assert len(scene.emails) == 1
+
+
+def test_one_run_deletes_so_many_the_oldest_first(scene: Scene) -> None:
+    scene.listed()
+    scene.images = [_image(NOON - number * DAY) for number in range(PRUNED + 11)]
+    aws, _, tally = scene.hour()
+    gone = [params["ImageId"] for call, params in aws.asked if call == "DeregisterImage"]
+    assert gone == [str(i["ImageId"]) for i in reversed(scene.images[11:])]
+    assert tally.pruned == PRUNED
+
+
+@pytest.mark.parametrize("switch", ["a person has frozen all", "silent"])
+def test_frozen_or_without_an_answer_nothing_changes(scene: Scene, switch: str) -> None:
+    scene.listed()
+    scene.instances += _fleet(2)
+    scene.frozen = switch
+    aws, _, tally = scene.hour()
+    changing = ("CreateImage", "CopyImage", "DeregisterImage")
+    assert [aws.count(call) for call in changing] == [0, 0, 0]
+    assert tally == Tally()
+
+
+def test_one_run_starts_a_handful_and_a_throttled_one_costs_only_itself(scene: Scene) -> None:
+    scene.images = []
+    scene.instances = list(_fleet(STARTED + 5))
+    unlucky = str(scene.instances[3]["InstanceId"])
+
+    def throttled(params: Params) -> Params:
+        if params["InstanceId"] == unlucky:
+            return failing("RequestLimitExceeded")(params)
+        return {"ImageId": "ami-new"}
+
+    scene.spoiled["CreateImage"] = throttled
+    aws, round_, tally = scene.hour()
+    assert aws.count("CreateImage") == STARTED
+    assert len(round_.unanswered) == 1
+    assert unlucky in round_.unanswered[0]
+    assert (tally.made, tally.failed) == (STARTED - 1, 0)
+    assert scene.room.book.read().notes[unlucky].failed == ()
+    assert scene.emails == []
+
+
+def test_what_ec2_refuses_for_now_is_an_attempt_and_gets_another_name(scene: Scene) -> None:
+    scene.images = []
+    scene.spoiled["CreateImage"] = failing("SnapshotCreationPerVolumeRateExceeded")
+    names = []
+    for number in range(4):
+        aws, _, _ = scene.hour(NOON + timedelta(hours=number))
+        names += [params["Name"][-1] for call, params in aws.asked if call == "CreateImage"]
+    assert names == ["1", "2", "3"]
+    assert [email.subject.split(":")[0] for email in scene.emails] == [
+        "[Lifeguard] BACKUP failed and is retried",
+        "[Lifeguard] BACKUP given up for this time",
+    ]
+    assert "SnapshotCreationPerVolumeRateExceeded" in scene.emails[0].body
+
+
+def test_what_ec2_refuses_for_good_is_told_once_and_asked_once_a_slot(scene: Scene) -> None:
+    scene.images = []
+    scene.spoiled["CreateImage"] = failing("UnsupportedOperation")
+    asked = [scene.hour(NOON + timedelta(hours=n))[0].count("CreateImage") for n in range(3)]
+    assert asked == [1, 0, 0]
+    assert scene.hour(NOON + DAY)[0].count("CreateImage") == 1
+    assert len(scene.emails) == 1
+    assert scene.emails[0].subject.startswith("[Lifeguard] NO BACKUP of")
+    assert "UnsupportedOperation" in scene.emails[0].body
+
+
+def test_no_second_image_while_one_is_pending(scene: Scene) -> None:
+    scene.images = [_image(NOON - 3 * DAY, State="pending")]
+    assert scene.hour()[0].count("CreateImage") == 0
+
+
+def test_a_copy_region_that_does_not_answer_costs_only_copies_and_deletes_no_source(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    scene = Scene(monkeypatch, COPIED)
+    scene.listed()
+    home = scene._answers()["DescribeImages"]  # noqa: SLF001  the scene's own
+    answered = iter([home, failing("RequestLimitExceeded")])
+
+    def albums(params: Params) -> Params:
+        album = next(answered)
+        return album(params)
+
+    scene.spoiled["DescribeImages"] = albums
+    aws, round_, _ = scene.hour()
+    assert [aws.count(call) for call in ("CopyImage", "DeregisterImage")] == [0, 0]
+    assert len(round_.unanswered) == 1
+
+
+def test_a_copy_that_is_refused_for_good_is_given_up_and_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    scene = Scene(monkeypatch, COPIED)
+    scene.spoiled["CopyImage"] = failing("InvalidKmsKey.NotFound")
+    home = scene._answers()["DescribeImages"]  # noqa: SLF001  the scene's own
+
+    def albums(params: Params) -> Params:
+        turns.append(None)
+        return home(params) if len(turns) % 2 else {"Images": []}
+
+    turns: list[None] = []
+    scene.spoiled["DescribeImages"] = albums
+    assert [scene.hour(NOON + timedelta(hours=n))[0].count("CopyImage") for n in range(3)] == [
+        1,
+        0,
+        0,
+    ]
+    assert [email.subject.split(":")[0] for email in scene.emails] == [
+        "[Lifeguard] BACKUP given up for this time"
+    ]
+    assert "InvalidKmsKey.NotFound" in scene.emails[0].body
+
+
+@pytest.mark.parametrize("call", ["DescribeImages", "DescribeInstances"])
+def test_without_the_images_and_the_instances_there_is_nothing_to_do(
+    scene: Scene, call: str
+) -> None:
+    scene.spoiled[call] = failing("RequestLimitExceeded")
+    aws, round_, tally = scene.hour()
+    assert aws.count("CreateImage") == 0
+    assert tally == Tally()
+    assert len(round_.unanswered) == 1
+    scene.spoiled[call] = failing("UnauthorizedOperation")
+    _, round_, _ = scene.hour()
+    with pytest.raises(Refused):
+        round_.complain()
+
+
+def test_snapshots_without_an_image_are_noted_and_forgotten_when_they_are_gone(
+    scene: Scene,
+) -> None:
+    tags = [{"Key": "lifeguard:image", "Value": "gone"}]
+    orphan = {"SnapshotId": "snap-1", "StartTime": NOON - 3 * DAY, "Tags": tags}
+    scene.spoiled["DescribeSnapshots"] = lambda _: {"Snapshots": [orphan]}
+    scene.hour()
+    assert scene.room.book.read().estate.orphans == (f"{REGION}/snap-1",)
+    scene.spoiled["DescribeSnapshots"] = failing("RequestLimitExceeded")
+    scene.hour()
+    assert scene.room.book.read().estate.orphans == (f"{REGION}/snap-1",)
+    scene.spoiled.clear()
+    scene.hour()
+    assert scene.room.book.read().estate.orphans == ()

@@ -1,0 +1,27 @@
+"""Images in one line each, for tests of schedules and retention."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from lifeguard.core.images import Image, Standing
+from lifeguard.core.tags import MADE_BY, SCHEDULED
+from tests.unit.core.cases import INSTANCE, RESOURCE
+
+OURS = ((MADE_BY, SCHEDULED),)
+
+
+def image(created_at: datetime, **how: Any) -> Image:  # noqa: ANN401  any field of Image
+    """Return a good image that Lifeguard made of the instance by the clock."""
+    plain: dict[str, Any] = {
+        "id": f"ami-{created_at:%Y%m%d%H%M%S%f}",
+        "name": f"{created_at:%Y%m%dT%H%M%S}",
+        "standing": Standing.GOOD,
+        "created_at": created_at,
+        "source": INSTANCE,
+        "owner": RESOURCE.account,
+        "region": RESOURCE.region,
+        "tags": OURS,
+    }
+    return Image(**(plain | how))
