@@ -9,7 +9,7 @@ from aws_cdk import Acknowledgment, Aws, Validations, aws_dynamodb, aws_iam, aws
 
 from lifeguard.core.policy import Deployment
 from lifeguard.core.switches import FREEZE, STORM
-from lifeguard.core.tags import HOLD, MADE_BY
+from lifeguard.core.tags import HOLD, KEEP_UNTIL, MADE_BY, REPLACED_BY, TRIAL
 from lifeguard.rights import (
     MAKERS,
     Function,
@@ -146,12 +146,16 @@ def _rights(
     may_act = deployment is not None and deployment.may_act
     may_back_up = deployment is not None and deployment.may_back_up
     copies = deployment is not None and bool(deployment.copy_regions)
-    for row in unseen(function, may_act=may_act, copies=copies):
+    may_replace = deployment is not None and deployment.may_replace
+    for row in unseen(function, may_act=may_act, may_replace=may_replace, copies=copies):
         if row.on not in _BY_THE_CDK:
             yield from _on(places, {row.on: row.actions})
     yield from _on(places, standing(function))
     if deployment is not None and may_act:
-        yield from _on(places, to_act(function, may_resize=deployment.may_resize))
+        needs = to_act(
+            function, may_resize=deployment.may_resize, may_replace=deployment.may_replace
+        )
+        yield from _on(places, needs)
     if may_back_up:
         yield from _on(places, to_back_up(function, copies=copies))
 
@@ -242,7 +246,62 @@ def _estate(deployment: Deployment) -> Places:
             "As above; the condition allows tags only while something is being made.",
             {"StringEquals": {"ec2:CreateAction": list(MAKERS)}},
         ),
+        **_replacements(deployment),
         **_keys(deployment.kms_keys),
+    }
+
+
+def _replacements(deployment: Deployment) -> Places:
+    """What a replacement is made of; only what is still on trial may be terminated."""
+    as_ours = {"Null": {f"aws:RequestTag/{tag}": "false" for tag in (MADE_BY, TRIAL)}}
+    parts = (
+        "image",
+        "key-pair",
+        "network-interface",
+        "placement-group",
+        "security-group",
+        "subnet",
+        "volume",
+    )
+    opted_in = {"Null": {f"aws:ResourceTag/{deployment.opt_in_tag}": "false"}}
+    ours_only = {"ForAllValues:StringEquals": {"aws:TagKeys": [KEEP_UNTIL, REPLACED_BY]}}
+    trial = {"Null": {f"aws:ResourceTag/{TRIAL}": "false"}}
+    failed = "Which instance fails, and what it is made of, is known only then."
+    return {
+        On.NEW_INSTANCE: Place(
+            (_ec2("instance"),),
+            "What is launched has no id yet; the condition allows it only under our own tags.",
+            as_ours,
+        ),
+        On.LAUNCH_PARTS: Place(tuple(_ec2(part) for part in parts), failed),
+        On.TAGS_OF_LAUNCH: Place(
+            (_ec2("instance"), _ec2("volume")),
+            "As above; the condition allows tags only while an instance is being launched.",
+            {"StringEquals": {"ec2:CreateAction": ["RunInstances"]}},
+        ),
+        On.TAGS_OF_RETIRED: Place(
+            (_ec2("instance"),),
+            "As above; the conditions keep to instances opted in, and to these tags.",
+            {**opted_in, **ours_only},
+        ),
+        On.ROLES: Place(
+            deployment.instance_roles,
+            conditions={"StringEquals": {"iam:PassedToService": "ec2.amazonaws.com"}},
+        ),
+        On.ON_TRIAL: Place(
+            (_ec2("instance"),),
+            "As above; the condition keeps to what Lifeguard has launched and not yet proven.",
+            trial,
+        ),
+        On.ADDRESSES: Place((_ec2("elastic-ip"), _ec2("network-interface")), failed),
+        On.TARGET_GROUPS: Place(
+            (f"arn:{Aws.PARTITION}:elasticloadbalancing:*:{Aws.ACCOUNT_ID}:targetgroup/*",),
+            failed,
+        ),
+        On.LAUNCH_KEYS: Place(
+            deployment.kms_keys,
+            conditions={"StringLike": {"kms:ViaService": "ec2.*.amazonaws.com"}},
+        ),
     }
 
 

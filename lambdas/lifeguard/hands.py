@@ -10,6 +10,7 @@ from lifeguard.asking import AskingRoom
 from lifeguard.aws.drill import DrillRoom
 from lifeguard.aws.ec2_act import perform
 from lifeguard.aws.ec2_backup import read_image
+from lifeguard.aws.ec2_blueprint import read_restore
 from lifeguard.aws.ec2_read import read_server
 from lifeguard.aws.elb import find_targets, read_targets
 from lifeguard.aws.freeze import Freeze
@@ -29,9 +30,10 @@ from lifeguard.core.incident import GENERATIONS, SILENCE, Incident, Intent
 from lifeguard.core.move import Close, Do, Enter, Notice, Tell, Wait
 from lifeguard.core.optin import OptIn, opt_in
 from lifeguard.core.pace import LONG
-from lifeguard.core.plan import decide
+from lifeguard.core.plan import considered, decide
 from lifeguard.core.policy import Policies
 from lifeguard.core.question import Approval, Asked
+from lifeguard.core.replacement import healthy_until
 from lifeguard.core.resource import Service
 from lifeguard.core.trigger import RegionalIssue, sighting
 from lifeguard.effects import answered, took_effect
@@ -72,6 +74,7 @@ class Hands:
             timezone=self.policies.timezone,
             home=self.home,
             generation=generation,
+            opt_in_tag=self.policies.opt_in_tag,
         )
         if _superseded(case, incident):
             return replace(case, superseded=True)
@@ -218,7 +221,8 @@ class Hands:
         issue, storm = self.issues.weather(resource, self.now())
         case = replace(case, now=self.now(), image=self._image(case), issue=issue, storm=storm)
         case = case.looked(incident, server, opted)
-        return replace(case, targets=self._targets(case))
+        case = replace(case, targets=self._targets(case))
+        return self._with_twin(self._with_restore(case))
 
     def _take_over(self, case: Case, incident: Incident) -> Case:
         """Look, and find out what became of the act that the dead execution was about."""
@@ -262,6 +266,32 @@ class Hands:
         if case.treated and case.targets:
             return read_targets(case.server, [target.group for target in case.targets])
         return case.targets
+
+    def _with_restore(self, case: Case) -> Case:
+        """Read how it could be replaced, once nothing softer is left; again if no image was good.
+
+        What has been asked about stays what it is.
+        """
+        known = case.restore
+        if not considered(case) or (known is not None and known.point is not None):
+            return case
+        resource, before = case.incident.resource, healthy_until(case.present[0])
+        found = read_restore(resource, before, case.incident.id, case.opt_in_tag)
+        return replace(case, restore=found)
+
+    def _with_twin(self, case: Case) -> Case:
+        """Read the instance that has been launched in its place."""
+        launched = next(
+            (a for a in case.acts if a.action == "launch_replacement" and a.worked), None
+        )
+        if launched is None:
+            return case
+        resource = replace(case.incident.resource, id=launched.made)
+        twin = read_server(resource, case.twin, self.keys, runs=True)
+        moved = case.attempt("move_targets") is not None and twin is not None
+        groups = [target.group for target in case.targets or ()]
+        targets = read_targets(twin, groups) if moved and twin else ()
+        return replace(case, twin=twin, twin_read=self.now(), twin_targets=targets)
 
     def _image(self, case: Case) -> Image | None:
         made = case.backup

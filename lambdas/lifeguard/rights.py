@@ -11,12 +11,19 @@ from typing import get_args
 from lifeguard.core.action import (
     CALLS,
     Action,
+    AdoptReplacement,
     ChangeInstanceType,
     CreateImage,
     CreateSnapshots,
+    DiscardReplacement,
+    LaunchReplacement,
+    MoveAddresses,
+    MoveTargets,
     Own,
     Power,
     RebootInstance,
+    Replacing,
+    RetireInstance,
 )
 
 
@@ -62,6 +69,15 @@ class On(StrEnum):
     COPIED_IMAGE = "an image of ours that is being copied"
     NEW_COPY = "a copy that is being made under our tag, where policies want copies"
     TAGS_OF_BACKUP = "the tags of a scheduled image, a copy, or its snapshots as they are made"
+    TAGS_OF_RETIRED = "our own tags on instances that carry the opt-in tag"
+    NEW_INSTANCE = "an instance that is being launched under our tags"
+    LAUNCH_PARTS = "what an instance is launched from, into and with"
+    TAGS_OF_LAUNCH = "the tags of an instance and its volumes while it is being launched"
+    ROLES = "the instance roles that the policies name, passed to EC2"
+    ON_TRIAL = "instances that Lifeguard has launched and not yet proven"
+    ADDRESSES = "any Elastic IP address, and the interface it comes to"
+    TARGET_GROUPS = "any target group"
+    LAUNCH_KEYS = "keys that the policies name, as EC2 uses them at a launch"
     OUR_IMAGES = "images of ours that nobody holds"
     OUR_SNAPSHOTS = "snapshots of ours that nobody holds"
     COPY_KEYS = "the keys that copied volumes are under, or are to be"
@@ -196,6 +212,7 @@ _READS_TO: Mapping[type[Action], Needs] = MappingProxyType(
     {
         CreateImage: {On.ANYTHING: ("ec2:DescribeImages",)},
         CreateSnapshots: {On.ANYTHING: ("ec2:DescribeSnapshots",)},
+        LaunchReplacement: {On.ANYTHING: ("ec2:DescribeAddresses", "ec2:DescribeImages")},
         # A console log may hold secrets: only of who has opted in.
         RebootInstance: {On.OPTED_IN: ("ec2:GetConsoleOutput",)},
     }
@@ -209,6 +226,34 @@ _MAKES: Mapping[str, tuple[On, ...]] = MappingProxyType(
     }
 )
 """What an action is on besides the instance (Service Authorization Reference, Amazon EC2)."""
+
+_REPLACES: Mapping[type[Action], Needs] = MappingProxyType(
+    {
+        LaunchReplacement: {
+            On.NEW_INSTANCE: ("ec2:RunInstances",),
+            On.LAUNCH_PARTS: ("ec2:RunInstances",),
+            On.TAGS_OF_LAUNCH: ("ec2:CreateTags",),
+            On.ROLES: ("iam:PassRole",),
+        },
+        RetireInstance: {
+            On.OPTED_IN: ("ec2:StopInstances",),
+            On.TAGS_OF_RETIRED: ("ec2:CreateTags",),
+        },
+        MoveAddresses: {
+            On.ADDRESSES: ("ec2:AssociateAddress",),
+            On.ON_TRIAL: ("ec2:AssociateAddress",),
+        },
+        MoveTargets: {
+            On.TARGET_GROUPS: (
+                "elasticloadbalancing:DeregisterTargets",
+                "elasticloadbalancing:RegisterTargets",
+            ),
+        },
+        AdoptReplacement: {On.ON_TRIAL: ("ec2:CreateTags", "ec2:DeleteTags")},
+        DiscardReplacement: {On.ON_TRIAL: ("ec2:TerminateInstances",)},
+    }
+)
+"""What the actions that put another instance in one's place are on: no two are alike."""
 
 _ON: Mapping[str, On] = MappingProxyType({"ec2:ModifyInstanceAttribute": On.RESIZED})
 """What is not simply on any instance that is opted in."""
@@ -226,14 +271,15 @@ def standing(function: Function) -> Needs:
     return STANDING[function]
 
 
-def to_act(function: Function, *, may_resize: bool) -> Needs:
+def to_act(function: Function, *, may_resize: bool, may_replace: bool) -> Needs:
     """Return what a function may do besides, where some policy lets it act.
 
-    `may_resize`: some policy names alternative instance types.
+    `may_resize`: some policy names alternative instance types. `may_replace`: some policy lets an
+    instance be replaced.
     """
-    actions = ACTIONS.get(function, frozenset()) - (
-        frozenset() if may_resize else {ChangeInstanceType}
-    )
+    without: set[type[Action]] = set() if may_resize else {ChangeInstanceType}
+    without |= set() if may_replace else set(get_args(Replacing))
+    actions = ACTIONS.get(function, frozenset()) - without
     besides = _pairs(_TO_ACT.get(function, {}))
     return _gathered((*besides, *_of_calls(actions), *_of_reads(actions)))
 
@@ -258,7 +304,10 @@ ACTIONS: Mapping[Function, frozenset[type[Action]]] = MappingProxyType(
 
 
 def _of_calls(actions: Iterable[type[Action]]) -> Iterator[tuple[On, str]]:
-    for call in (call for action in actions for call in CALLS[action]):
+    for action in (action for action in actions if action in _REPLACES):
+        yield from _pairs(_REPLACES[action])
+    plain = (action for action in actions if action not in _REPLACES)
+    for call in (call for action in plain for call in CALLS[action]):
         if call == _TAG:
             yield On.TAGS_OF_NEW, call
         else:
@@ -294,6 +343,8 @@ class Unseen:
     page: str
     to_act: bool = False
     """Whether they are granted only where some policy may act."""
+    to_replace: bool = False
+    """Whether they are granted only where some policy lets an instance be replaced."""
     to_copy: bool = False
     """Whether they are granted only where some policy wants copies."""
 
@@ -350,6 +401,27 @@ UNSEEN: tuple[Unseen, ...] = (
         to_act=True,
     ),
     Unseen(
+        ("kms:CreateGrant",),
+        On.AWS_GRANT,
+        (Function.RESPOND,),
+        "EC2 grants itself the use of a volume's key in the name of who launches the instance.",
+        "https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption-requirements.html",
+        to_replace=True,
+    ),
+    Unseen(
+        (
+            "kms:Decrypt",
+            "kms:GenerateDataKeyWithoutPlaintext",
+            "kms:ReEncryptFrom",
+            "kms:ReEncryptTo",
+        ),
+        On.LAUNCH_KEYS,
+        (Function.RESPOND,),
+        "EC2 makes volumes of an image's snapshots in the name of who launches the instance.",
+        "https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption-requirements.html",
+        to_replace=True,
+    ),
+    Unseen(
         (
             "kms:Decrypt",
             "kms:DescribeKey",
@@ -374,10 +446,15 @@ UNSEEN: tuple[Unseen, ...] = (
 )
 
 
-def unseen(function: Function, *, may_act: bool, copies: bool = False) -> tuple[Unseen, ...]:
+def unseen(
+    function: Function, *, may_act: bool, may_replace: bool = False, copies: bool = False
+) -> tuple[Unseen, ...]:
     """Return a function's rights that no call of its own shows."""
     return tuple(
         row
         for row in UNSEEN
-        if function in row.functions and (may_act or not row.to_act) and (copies or not row.to_copy)
+        if function in row.functions
+        and (may_act or not row.to_act)
+        and (may_replace or not row.to_replace)
+        and (copies or not row.to_copy)
     )

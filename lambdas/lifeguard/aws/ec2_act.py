@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, assert_never
 from lifeguard.aws.clients import client
 from lifeguard.aws.ec2_backup import create_image, create_snapshots
 from lifeguard.aws.ec2_console import console_tail
+from lifeguard.aws.ec2_replace import replaced
 from lifeguard.aws.errors import Reaction, Refused, Retryable, reaction, translated
 from lifeguard.core.action import (
     ChangeInstanceType,
@@ -16,6 +17,7 @@ from lifeguard.core.action import (
     CreateSnapshots,
     Own,
     RebootInstance,
+    Replacing,
     RescheduleEvent,
     ResumeApplicationChecks,
     SuppressApplicationChecks,
@@ -33,8 +35,8 @@ class Answered:
 
     result: Result
     reason: str
-    code: str = ""
     made: str = ""
+    code: str = ""
     evidence: tuple[str, ...] = ()
 
 
@@ -52,12 +54,16 @@ def perform(action: Own, resource: Resource, incident_id: str) -> Answered:
     except Retryable as error:
         if reaction(error.code) is Reaction.THROTTLED:
             raise
-        return Answered(Result.FAILED, str(error), error.code)
+        return Answered(Result.FAILED, str(error), code=error.code)
     except Refused as error:
-        return Answered(Result.REFUSED, str(error), error.code)
+        return Answered(Result.REFUSED, str(error), code=error.code)
 
 
-def _call(ec2: EC2Client, action: Own, resource: Resource, incident_id: str) -> Answered:
+def _call(
+    ec2: EC2Client, action: Own, resource: Resource, incident_id: str
+) -> Answered:
+    if isinstance(action, Replacing):
+        return Answered(Result.DONE, *replaced(ec2, action, resource, incident_id))
     ids = [resource.id]
     match action:
         case CreateImage():

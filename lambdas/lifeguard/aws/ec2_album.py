@@ -39,6 +39,20 @@ def images(region: str) -> tuple[Image, ...]:
         return tuple(_image(found, region) for page in pages for found in page["Images"])
 
 
+def images_of(region: str, instance: str) -> tuple[Image, ...]:
+    """Return the images that were made from an instance, by whomever.
+
+    Raises:
+        Retryable, Refused: as AWS answered.
+    """
+    ec2 = client("ec2", region)
+    with translated():
+        answer = ec2.describe_images(
+            Owners=["self"], Filters=[{"Name": "source-instance-id", "Values": [instance]}]
+        )
+    return tuple(_image(found, region) for found in answer["Images"])
+
+
 def our_snapshots(region: str) -> tuple[Snapshot, ...]:
     """Return the snapshots in a Region that belong, or belonged, to an image of ours.
 

@@ -56,6 +56,7 @@ _BY_KEY: Mapping[str, Parser] = {
     "timezone": values.text(values.zone),
     "opt_in_tag": values.text(values.tag_key),
     "kms_keys": values.text(values.key_arn),
+    "instance_roles": values.text(values.role_arn),
     "group_tag": values.text(values.tag_key),
     "hours": values.whole(1, 168),
     "alternative_types": values.text(values.instance_type),

@@ -34,6 +34,7 @@ _LONGEST_EMAIL = 254
 """RFC 5321, 4.5.3.1.3."""
 
 _KEY_ARN = re.compile(r"arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+")
+_ROLE_ARN = re.compile(r"arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9+=,.@_/-]+")
 _INSTANCE_TYPE = re.compile(r"[a-z][a-z0-9-]*\.[a-z0-9-]+")
 """The form of every name in EC2's InstanceType; the list itself grows too often to be kept here."""
 
@@ -167,6 +168,14 @@ def region(name: str) -> str | Refused:
     if _REGION.fullmatch(name):
         return name
     return Refused(f"{quoted(name)} is no Region; write it as eu-west-1")
+
+
+def role_arn(arn: str) -> str | Refused:
+    """Check the ARN of an IAM role that an instance may be launched with."""
+    if _ROLE_ARN.fullmatch(arn):
+        return arn
+    form = "arn:aws:iam::<12 digit account>:role/<name>"
+    return Refused(f"{quoted(arn)} is not the ARN of an IAM role; allowed: {form}")
 
 
 def instance_type(name: str) -> str | Refused:

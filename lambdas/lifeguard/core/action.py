@@ -8,6 +8,8 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import assert_never
 
+from lifeguard.core.blueprint import Blueprint
+
 
 @dataclass(frozen=True, slots=True)
 class CreateImage:
@@ -70,8 +72,71 @@ class ResumeApplicationChecks:
     """The application checks count again, so that they can prove the cure."""
 
 
+@dataclass(frozen=True, slots=True)
+class LaunchReplacement:
+    """A new instance like the old one, from an image; the same token gives the same instance."""
+
+    image: str
+    blueprint: Blueprint
+    token: str
+    keep_user_data: bool
+    opt_in_tag: str
+    """Left out of its tags until it has taken the old one's place."""
+
+
+@dataclass(frozen=True, slots=True)
+class RetireInstance:
+    """The old instance stopped, and tagged to be kept until a time."""
+
+    by: str
+    forced: bool
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MoveAddresses:
+    """The old instance's Elastic IP addresses (allocations) given to the new one."""
+
+    to: str
+    addresses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MoveTargets:
+    """The new instance in the old one's place in its target groups, on the same ports."""
+
+    to: str
+    groups: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AdoptReplacement:
+    """The new instance opted in; from now on Lifeguard cannot terminate it any more."""
+
+    instance: str
+    opt_in_tag: str
+    policy: str
+
+
+@dataclass(frozen=True, slots=True)
+class DiscardReplacement:
+    """A new instance that did not pass, terminated: it has served nobody."""
+
+    instance: str
+
+
 Power = StopInstance | ForceStopInstance | StartInstance
 """What `power` carries out, many at once."""
+
+Replacing = (
+    LaunchReplacement
+    | RetireInstance
+    | MoveAddresses
+    | MoveTargets
+    | AdoptReplacement
+    | DiscardReplacement
+)
+"""What puts another instance in an instance's place."""
 
 Own = (
     CreateImage
@@ -81,13 +146,14 @@ Own = (
     | ResumeApplicationChecks
     | RebootInstance
     | ChangeInstanceType
+    | Replacing
 )
 """What the incident's own execution carries out."""
 
 Action = Own | Power
 
 
-def verb(action: Action) -> str:  # noqa: C901  one case an action
+def verb(action: Action) -> str:  # noqa: C901, PLR0912  one case an action
     """Return the action's name in reports, tags and step names."""
     match action:
         case CreateImage():
@@ -110,6 +176,18 @@ def verb(action: Action) -> str:  # noqa: C901  one case an action
             return "reboot"
         case ChangeInstanceType():
             return "change_type"
+        case LaunchReplacement():
+            return "launch_replacement"
+        case RetireInstance():
+            return "retire"
+        case MoveAddresses():
+            return "move_addresses"
+        case MoveTargets():
+            return "move_targets"
+        case AdoptReplacement():
+            return "adopt_replacement"
+        case DiscardReplacement():
+            return "discard_replacement"
     assert_never(action)
 
 
@@ -127,9 +205,19 @@ CALLS: Mapping[type[Action], tuple[str, ...]] = MappingProxyType(
         StartInstance: ("ec2:StartInstances",),
         RebootInstance: ("ec2:RebootInstances",),
         ChangeInstanceType: ("ec2:ModifyInstanceAttribute",),
+        # A launch tags what it makes, and passes the instance's role.
+        LaunchReplacement: ("ec2:RunInstances", "ec2:CreateTags", "iam:PassRole"),
+        RetireInstance: ("ec2:StopInstances", "ec2:CreateTags"),
+        MoveAddresses: ("ec2:AssociateAddress",),
+        MoveTargets: (
+            "elasticloadbalancing:RegisterTargets",
+            "elasticloadbalancing:DeregisterTargets",
+        ),
+        AdoptReplacement: ("ec2:CreateTags", "ec2:DeleteTags"),
+        DiscardReplacement: ("ec2:TerminateInstances",),
     }
 )
 """The IAM actions that carrying each out needs, reads before it left out.
 
-Source: Service Authorization Reference, Amazon EC2.
+Source: Service Authorization Reference.
 """

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from lifeguard.core.blueprint import Restore
 from lifeguard.core.incident import Answer, Incident, Rung
 from lifeguard.core.optin import OptIn
 from lifeguard.core.policy import Policy
@@ -161,6 +162,11 @@ class Case:
     entered: bool = False  # whether it has ever asked for a place
     frozen: str = ""  # why nothing may be changed now
     storm: Storm | None = None  # many instances fail at once in the Region
+    opt_in_tag: str = "lifeguard"
+    restore: Restore | None = None  # how it could be replaced; None: not read yet
+    twin: Server | None = None  # the instance that is to take its place
+    twin_read: datetime | None = None  # when that was read, whether it was there or not
+    twin_targets: tuple[Target, ...] = ()
 
     def looked(self, incident: Incident, server: Server | None, opted: OptIn) -> Case:
         """Return the case after a look at the world.

@@ -130,6 +130,9 @@ def _cut(text: str) -> str:
 
 
 def _deeds(case: Case) -> str:
+    adopted = case.attempt("adopt_replacement")
+    if adopted is not None and case.twin is not None:
+        return f"replaced by {case.twin.resource.id}"
     words = {"stop": "stopped", "start": "started", "reboot": "rebooted"}
     words |= {"force_stop": "force stopped"}
     done = [words[act.action] for act in case.acts if act.worked and act.action in words]

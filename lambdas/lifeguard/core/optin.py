@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from lifeguard.core.policy import Mode, Policies, Policy
 from lifeguard.core.server import Server
+from lifeguard.core.tags import REPLACED_BY
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,9 @@ def opt_in(server: Server, policies: Policies) -> OptIn:
     """
     tag = policies.opt_in_tag
     value = server.tag(tag)
+    heir = server.tag(REPLACED_BY)
+    if heir is not None:
+        return OptIn(None, f"{heir} has taken its place, and it is only kept")
     if value is None:
         return OptIn(None, f"it has no tag {tag}")
     named = policies.policies.get(value)

@@ -26,9 +26,10 @@ from lifeguard.core.hold import maintained, muted, regional, stormy
 from lifeguard.core.incident import Held, Status
 from lifeguard.core.leave import MODE_ASK, leave, offered, words
 from lifeguard.core.move import Close, Do, Enter, Move, Notice, Tell, Wait
-from lifeguard.core.policy import Mode
+from lifeguard.core.policy import Mode, Replace
 from lifeguard.core.preflight import Obstacle, preflight
 from lifeguard.core.question import Offer, Question
+from lifeguard.core.replacement import replacement, replacing
 from lifeguard.core.reschedule import rescheduling
 from lifeguard.core.runbook import Remedy, Runbook, Timing, runbook
 from lifeguard.core.server import CheckStatus, Server
@@ -41,6 +42,12 @@ TRIED = {
     "force_stop": Remedy.STOP_START,
     "start": Remedy.START,
     "reboot": Remedy.REBOOT,
+    "launch_replacement": Remedy.REPLACE,
+    "retire": Remedy.REPLACE,
+    "move_addresses": Remedy.REPLACE,
+    "move_targets": Remedy.REPLACE,
+    "adopt_replacement": Remedy.REPLACE,
+    "discard_replacement": Remedy.REPLACE,
 }
 """The remedy that an act belongs to."""
 
@@ -64,6 +71,7 @@ def _decide(case: Case) -> Move:
     rules: tuple[Callable[[Case], Move | None], ...] = (
         drill,
         host,
+        replacing,
         gone,
         underway,
         unmanaged,
@@ -157,11 +165,23 @@ def _no_rung(case: Case, trouble: Trouble, book: Runbook, moment: Due) -> Move:
     advised = _advised(case, book)
     commands = (*_image(case, trouble), *_commands(case, advised))
     question = Question(trouble.kind, brief, (book.question,), reasons, commands)
+    if considered(case):
+        return replacement(case, trouble, book, brief, reasons)
     if advised is None or _worked(case, advised):
         return ask(case, question)
     server, policy = case.subject()
     asked = offered(case, question, advised, preflight(server, advised, policy))
     return asked or _carry_out(case, trouble, replace(book, rungs=(advised,)), advised)
+
+
+def considered(case: Case) -> bool:
+    """Whether nothing softer is left, and a new instance from its image may help."""
+    server, policy = case.server, case.policy
+    if server is None or policy is None or not case.present or not case.opted_in:
+        return False
+    book = runbook(case.present[0], policy, server)
+    allowed = policy.replace is not Replace.NEVER and policy.mode is not Mode.OBSERVE
+    return book.replaces and allowed and next_rung(case, book) is None
 
 
 def _image(case: Case, trouble: Trouble) -> tuple[str, ...]:

@@ -119,6 +119,21 @@ class SystemReboot(StrEnum):
     STOP_START = "stop_start"
 
 
+class Replace(StrEnum):
+    """Whether an instance that nothing cures may be replaced from its newest image."""
+
+    ASK = "ask"
+    ACT = "act"
+    NEVER = "never"
+
+
+class UserData(StrEnum):
+    """Whether a replacement gets the old instance's user data, which its first boot runs."""
+
+    OMIT = "omit"
+    KEEP = "keep"
+
+
 class ApplicationCheck(StrEnum):
     """The answer to a failed application status check."""
 
@@ -208,6 +223,8 @@ class Policy:
     instance_check_grace: InstanceCheckGrace = field(default_factory=InstanceCheckGrace)
     force_stop_after: timedelta = timedelta(minutes=15)
     alternative_types: tuple[str, ...] = ()
+    replace: Replace = Replace.ASK
+    replace_user_data: UserData = UserData.OMIT
     approval_timeout: timedelta = timedelta(hours=12)
 
     @property
@@ -234,6 +251,8 @@ class Deployment:
     kms_keys: tuple[str, ...]
     may_act: bool
     may_resize: bool = False
+    may_replace: bool = False
+    instance_roles: tuple[str, ...] = ()
     has_page: bool = False
     watches_backups: bool = False
     may_back_up: bool = False
@@ -250,6 +269,7 @@ class Policies:
     opt_in_tag: str = "lifeguard"
     alarms: tuple[Alarm, ...] = (Alarm.STATUS, Alarm.EBS)
     kms_keys: tuple[str, ...] = ()
+    instance_roles: tuple[str, ...] = ()
     approvals: Approvals = Approvals.PAGE
     policies: Mapping[str, Policy] = field(default_factory=lambda: {"default": Policy("default")})
 
@@ -265,6 +285,8 @@ class Policies:
             kms_keys=self.kms_keys,
             may_act=bool(acting),
             may_resize=any(p.alternative_types for p in acting),
+            may_replace=any(p.replace is not Replace.NEVER for p in acting),
+            instance_roles=self.instance_roles,
             has_page=bool(acting) and self.approvals is Approvals.PAGE,
             watches_backups=bool(backups),
             may_back_up=bool(made),

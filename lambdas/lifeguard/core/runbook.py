@@ -38,27 +38,34 @@ class Runbook:
     rungs: tuple[Remedy, ...]
     question: str
     advice: Remedy | None = Remedy.STOP_START  # what a person may run; None: only look
+    replaces: bool = False  # a new instance from its image may cure it, as the last rung
 
 
 REPLACE = "Replace the instance from its latest image?"
 
 _TABLE: Mapping[TroubleKind, Runbook] = {
-    TroubleKind.SYSTEM_CHECK: Runbook(Timing.AUTO_RECOVERY_GRACE, (Remedy.STOP_START,), REPLACE),
+    TroubleKind.SYSTEM_CHECK: Runbook(
+        Timing.AUTO_RECOVERY_GRACE, (Remedy.STOP_START,), REPLACE, replaces=True
+    ),
     TroubleKind.INSTANCE_CHECK: Runbook(
         Timing.INSTANCE_CHECK_GRACE,
         (Remedy.REBOOT, Remedy.STOP_START),
         f"Force a stop and start it again? {REPLACE}",
+        replaces=True,
     ),
     TroubleKind.EBS_CHECK: Runbook(
         Timing.AUTO_RECOVERY_GRACE,
         (Remedy.STOP_START,),
         "A volume does not answer although the instance has moved: replace the volume?",
+        replaces=True,
     ),
     TroubleKind.APPLICATION_CHECK: Runbook(
         Timing.NOW, (), "The application does not answer: please look at it.", None
     ),
-    TroubleKind.INSTANCE_STOP: Runbook(Timing.WINDOW, (Remedy.STOP_START,), REPLACE),
-    TroubleKind.INSTANCE_RETIREMENT: Runbook(Timing.WINDOW, (Remedy.STOP_START,), REPLACE),
+    TroubleKind.INSTANCE_STOP: Runbook(Timing.WINDOW, (Remedy.STOP_START,), REPLACE, replaces=True),
+    TroubleKind.INSTANCE_RETIREMENT: Runbook(
+        Timing.WINDOW, (Remedy.STOP_START,), REPLACE, replaces=True
+    ),
     TroubleKind.INSTANCE_REBOOT: Runbook(
         Timing.AFTER_AWS, (), "AWS's reboot is overdue: stop and start the instance?"
     ),

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from lifeguard.core.incident import Incident
 from lifeguard.core.server import Server
+from lifeguard.core.tags import REPLACED_BY
 from lifeguard.core.trigger import Kind, Phase, Source, Trigger
 from lifeguard.core.trouble import Trouble, TroubleKind, troubles
 
@@ -20,7 +21,7 @@ _KINDS = {
 def survey(servers: Iterable[Server], opt_in_tag: str) -> Iterator[Trigger]:
     """Yield a trigger for everything that is wrong with a server that is opted in."""
     for server in servers:
-        if server.tag(opt_in_tag) is None:
+        if server.tag(opt_in_tag) is None or server.tag(REPLACED_BY) is not None:
             continue
         for trouble in troubles(server, server.launched_at or server.read_at):
             yield _trigger(server, trouble)

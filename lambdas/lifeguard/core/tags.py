@@ -18,6 +18,16 @@ IMAGE = "lifeguard:image"
 """On the snapshots of an image, with its name: without an image they are orphans. The sets of
 snapshots that stand for themselves do not carry it."""
 
+TRIAL = "lifeguard:trial"
+"""On an instance that Lifeguard has launched and not yet proven: only such a one may it
+terminate."""
+
+REPLACED_BY = "lifeguard:replaced-by"
+"""On an instance whose place another has taken, with the other's id: Lifeguard lets it rest."""
+
+KEEP_UNTIL = "lifeguard:keep-until"
+"""Beside it: until when it should be kept. A person deletes it, never Lifeguard."""
+
 COPY_OF = "lifeguard:copy-of"
 """On an image's copy in another Region: the id of the image."""
 

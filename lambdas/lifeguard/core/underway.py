@@ -42,7 +42,7 @@ customer KMS key that may not be used. Trying again cannot help."""
 def underway(case: Case) -> Move | None:
     """Return what follows our last act, or None when its effect is there (or there was none)."""
     last = case.last
-    if last is None or case.server is None:
+    if last is None or case.server is None or last.action not in _FOLLOW:
         return None
     if not last.worked:
         return _failed(case, last, case.server)

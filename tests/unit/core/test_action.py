@@ -10,23 +10,31 @@ import pytest
 from lifeguard.core.action import (
     CALLS,
     Action,
+    AdoptReplacement,
     ChangeInstanceType,
     CreateImage,
     CreateSnapshots,
+    DiscardReplacement,
     ForceStopInstance,
+    LaunchReplacement,
+    MoveAddresses,
+    MoveTargets,
     Own,
     Power,
     RebootInstance,
     RescheduleEvent,
     ResumeApplicationChecks,
+    RetireInstance,
     StartInstance,
     StopInstance,
     SuppressApplicationChecks,
     verb,
 )
+from lifeguard.core.blueprint import Blueprint
 from lifeguard.core.case import BACKUPS, PREPARATIONS
 from lifeguard.core.plan import TRIED
 
+LIKE = Blueprint("t3.micro", "us-east-1a", "subnet-1", ("sg-1",))
 ROWS: list[tuple[Action, str, set[str]]] = [
     (CreateImage("name"), "create_image", {"ec2:CreateImage", "ec2:CreateTags"}),
     (CreateSnapshots("name"), "create_snapshots", {"ec2:CreateSnapshots", "ec2:CreateTags"}),
@@ -50,6 +58,28 @@ ROWS: list[tuple[Action, str, set[str]]] = [
     (StartInstance(), "start", {"ec2:StartInstances"}),
     (RebootInstance(), "reboot", {"ec2:RebootInstances"}),
     (ChangeInstanceType("t3.large"), "change_type", {"ec2:ModifyInstanceAttribute"}),
+    (
+        LaunchReplacement("ami-1", LIKE, "token", keep_user_data=False, opt_in_tag="lifeguard"),
+        "launch_replacement",
+        {"ec2:RunInstances", "ec2:CreateTags", "iam:PassRole"},
+    ),
+    (
+        RetireInstance("i-2", forced=False, until=datetime(2026, 11, 27, tzinfo=UTC)),
+        "retire",
+        {"ec2:StopInstances", "ec2:CreateTags"},
+    ),
+    (MoveAddresses("i-2", ("eipalloc-1",)), "move_addresses", {"ec2:AssociateAddress"}),
+    (
+        MoveTargets("i-2", ("arn",)),
+        "move_targets",
+        {"elasticloadbalancing:RegisterTargets", "elasticloadbalancing:DeregisterTargets"},
+    ),
+    (
+        AdoptReplacement("i-2", "lifeguard", "default"),
+        "adopt_replacement",
+        {"ec2:CreateTags", "ec2:DeleteTags"},
+    ),
+    (DiscardReplacement("i-2"), "discard_replacement", {"ec2:TerminateInstances"}),
 ]
 
 
@@ -69,8 +99,9 @@ def test_each_action_is_carried_out_by_one_function_only() -> None:
     own, power = set(get_args(Own)), set(get_args(Power))
     assert own | power == set(get_args(Action))
     assert not own & power
-    for action in own:  # only `power` keeps account of what EC2 allows of these
+    for action in own - {RetireInstance}:  # only `power` keeps account of what EC2 allows of these
         assert not {"ec2:StartInstances", "ec2:StopInstances"} & set(CALLS[action])
+    assert "ec2:StartInstances" not in CALLS[RetireInstance]  # no start waits for this stop
 
 
 def test_every_action_is_a_preparation_or_belongs_to_a_remedy() -> None:

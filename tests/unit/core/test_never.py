@@ -14,17 +14,25 @@ from hypothesis import strategies as st
 from lifeguard.core import email
 from lifeguard.core.action import (
     Action,
+    AdoptReplacement,
     ChangeInstanceType,
     CreateImage,
     CreateSnapshots,
+    DiscardReplacement,
     ForceStopInstance,
+    LaunchReplacement,
+    MoveAddresses,
+    MoveTargets,
     RebootInstance,
+    Replacing,
     RescheduleEvent,
     ResumeApplicationChecks,
+    RetireInstance,
     StartInstance,
     StopInstance,
     SuppressApplicationChecks,
 )
+from lifeguard.core.blueprint import Blueprint, Restore, RestorePoint
 from lifeguard.core.case import (
     BACKUPS,
     PREPARATIONS,
@@ -50,11 +58,14 @@ from lifeguard.core.policy import (
     OperationalIssue,
     Policy,
     PublicIpChange,
+    Replace,
     SystemReboot,
+    UserData,
     Weekday,
     Window,
 )
 from lifeguard.core.policy import Storm as InStorm
+from lifeguard.core.runbook import Remedy
 from lifeguard.core.server import (
     Check,
     Checks,
@@ -162,6 +173,8 @@ class Dice:
             application_check=self.one(*ApplicationCheck),
             storm=self.one(*InStorm),
             alternative_types=self.one((), ("t3.small", "m5.large")),
+            replace=self.one(*Replace),
+            replace_user_data=self.one(*UserData),
         )
 
     def trigger(self) -> Trigger:
@@ -200,6 +213,14 @@ class Dice:
         began, released = self.moment(), self.rarely()
         return Storm("storm-1", "123456789012", "us-east-1", began, released=released)
 
+    def restore(self) -> Restore:
+        point = self.one(None, *[RestorePoint("ami-1", self.moment(), ours=True)] * 5)
+        interfaces = self.one(1, 1, 1, 2)
+        like = Blueprint("t3.micro", "us-east-1a", "subnet-1", ("sg-1",), interfaces=interfaces)
+        addresses = self.one((), ("eipalloc-1",))
+        like = replace(like, addresses=addresses, user_data=self.rarely())
+        return Restore(like, point, self.one("", "", "", "UnauthorizedOperation"))
+
     def case(self, names: list[str]) -> Case:
         """Return a case whose acts have one of these names."""
         world = self.one(None, *[self.server()] * 9)
@@ -217,6 +238,10 @@ class Dice:
             place=self.one(*[Place(granted=True, at=NOON, image=True)] * 6, None, self.place()),
             frozen=self.one(*[""] * 7, "the switch is on"),
             storm=self.one(*[None] * 4, self.storm()),
+            restore=self.one(None, self.restore(), self.restore()),
+            twin=self.one(None, self.server(), server(read_at=self.moment())),
+            twin_read=self.maybe(),
+            twin_targets=self.some(2, self.target),
         )
 
 
@@ -275,8 +300,14 @@ def begun(found: Case) -> Action | None:
             return None
         case ResumeApplicationChecks() if found.attempt("suppress_application_checks"):
             return None
+        case _ if isinstance(action, Replacing) and launched(found):
+            return None
         case _:
             return action
+
+
+def launched(found: Case) -> bool:
+    return any(act.action == "launch_replacement" and act.worked for act in found.acts)
 
 
 @BOUNDED
@@ -455,3 +486,51 @@ def test_the_examples_are_not_all_harmless() -> None:
     assert begins >= {StopInstance, StartInstance, RebootInstance, CreateImage, CreateSnapshots}
     finishes = {type(following(decide(found))) for found in thrown if begun(found) is None}
     assert finishes >= {StartInstance, ForceStopInstance}
+
+
+# -- a replacement -------------------------------------------------------------------------------
+
+
+REPLACED = [*(name for name, remedy in TRIED.items() if remedy is Remedy.REPLACE), "stop", "start"]
+
+
+@BOUNDED
+@given(cases(TREATED))
+def test_it_launches_nothing_unasked_unless_the_policy_says_so(found: Case) -> None:
+    if isinstance(following(decide(found)), LaunchReplacement):
+        assert found.policy is not None
+        assert (found.policy.replace, found.policy.mode) == (Replace.ACT, Mode.ACT)
+        assert found.restore is not None
+        assert found.restore.point is not None
+        assert not found.restore.objection
+        assert found.incident.treated_before < 3
+
+
+@BOUNDED
+@given(cases(REPLACED))
+def test_it_stops_the_old_one_only_for_a_new_one_that_passes_and_moves_only_after(
+    found: Case,
+) -> None:
+    action = following(decide(found))
+    retired = found.attempt("retire")
+    if isinstance(action, RetireInstance) and retired is None:
+        assert found.twin is not None
+        assert found.twin.checks.host_ok
+    if isinstance(action, MoveAddresses | MoveTargets | AdoptReplacement):
+        assert retired is not None
+        assert retired.worked
+
+
+@BOUNDED
+@given(cases(REPLACED))
+def test_it_terminates_only_what_it_has_launched_and_never_after_the_old_one_was_stopped(
+    found: Case,
+) -> None:
+    action = following(decide(found))
+    if isinstance(action, DiscardReplacement):
+        retired = found.attempt("retire")
+        assert launched(found)
+        assert action.instance == next(
+            act.made for act in found.acts if act.action == "launch_replacement" and act.worked
+        )
+        assert retired is None or not retired.worked or found.attempt("discard_replacement")

@@ -1,0 +1,335 @@
+"""The last rung: a new instance from the newest good image takes the old one's place.
+
+The new one is launched and proven first; until its status checks pass, the old one is left as it
+is. Then the old one is stopped and kept, addresses and targets move, and the cure is proven.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+
+from lifeguard.core import pace
+from lifeguard.core.action import (
+    Action,
+    AdoptReplacement,
+    DiscardReplacement,
+    LaunchReplacement,
+    MoveAddresses,
+    MoveTargets,
+    RetireInstance,
+    verb,
+)
+from lifeguard.core.advice import commands
+from lifeguard.core.ask import ask, settle
+from lifeguard.core.blueprint import Restore, RestorePoint
+from lifeguard.core.case import Act, Case, Result
+from lifeguard.core.entry import entering
+from lifeguard.core.hold import stormy
+from lifeguard.core.incident import Status
+from lifeguard.core.leave import FLAPS, MODE_ASK
+from lifeguard.core.move import Close, Do, Move, Wait
+from lifeguard.core.policy import InstanceStore, Mode, Policy, PublicIpChange, Replace, UserData
+from lifeguard.core.preflight import Obstacle, preflight
+from lifeguard.core.question import Offer, Question, Risk
+from lifeguard.core.runbook import Remedy, Runbook
+from lifeguard.core.server import PublicIp, RootDevice, Server, State
+from lifeguard.core.trouble import Trouble, TroubleKind
+
+KEPT = timedelta(days=7)
+"""How long the tags of a replaced instance ask that it be kept; Lifeguard never terminates it."""
+
+_HOST_FAILED = frozenset({TroubleKind.SYSTEM_CHECK, TroubleKind.EBS_CHECK})
+_SPOILT = frozenset({TroubleKind.INSTANCE_CHECK})
+"""Troubles that are on the disks: an image made after they began would bring them back."""
+
+
+def healthy_until(trouble: Trouble) -> datetime | None:
+    """Return the time before which an image must have been made to be good; None: at any time."""
+    return trouble.since if trouble.kind in _SPOILT else None
+
+
+def replacement(
+    case: Case, trouble: Trouble, book: Runbook, brief: str, reasons: tuple[str, ...]
+) -> Move:
+    """Return the next move towards a new instance: why it cannot be, the question, the launch."""
+    server, policy = case.subject()
+    restore = case.restore
+    look = commands(case.incident.resource, book.advice)
+    question = Question(trouble.kind, brief, (book.question,), reasons, look)
+    if restore is None:
+        return ask(case, question)
+    obstacles = tuple(obstacles_to(server, policy, restore))
+    if obstacles or restore.point is None:
+        return ask(case, _by_hand(question, obstacles, restore))
+    asked = _leave(case, question, restore, restore.point)
+    return (
+        asked
+        or _retry(case, question)
+        or stormy(case, trouble)
+        or entering(case, trouble, _launching(book))
+        or Do(_launch(case, policy, restore, restore.point), trouble.what)
+    )
+
+
+def obstacles_to(server: Server, policy: Policy, restore: Restore) -> Iterator[Obstacle]:
+    """Yield all that makes a replacement a matter for a person's own hands."""
+    yield from preflight(server, Remedy.REPLACE, policy)
+    spoils_data = server.instance_store and policy.instance_store is not InstanceStore.EXPENDABLE
+    blueprint = restore.blueprint
+    for stands, label, reason in (
+        (server.spot is not None, "Spot", "it is a Spot Instance"),
+        (
+            server.root is RootDevice.INSTANCE_STORE,
+            "instance-store root",
+            "its root device is an instance store: no image of it can be launched",
+        ),
+        (spoils_data, "instance-store data", "no image holds its instance-store volumes"),
+        (server.tenancy == "host", "Dedicated Host", "it runs on a Dedicated Host"),
+        (server.outpost is not None, "Outpost", "it runs on an Outpost"),
+        (
+            server.capacity_reservation is not None,
+            "capacity reservation",
+            f"it uses the capacity reservation {server.capacity_reservation}",
+        ),
+        (server.hibernation, "hibernation enabled", "hibernation is enabled on it"),
+        (server.stop_protection, "stop protection", "stop protection is on (DisableApiStop)"),
+        (
+            blueprint.interfaces > 1,
+            "several network interfaces",
+            f"it has {blueprint.interfaces} network interfaces",
+        ),
+        (restore.point is None, "no good image", "there is no good image of it"),
+        (bool(restore.objection), "launch not allowed", restore.objection),
+    ):
+        if stands:
+            yield Obstacle(label, reason, "Replace it by hand.", hard=True)
+    for locked in server.locked_keys:
+        yield Obstacle("customer KMS key", locked, "Replace it by hand.", hard=True)
+
+
+def _by_hand(question: Question, obstacles: tuple[Obstacle, ...], restore: Restore) -> Question:
+    told = tuple(f"not replaced: {obstacle.reason}" for obstacle in obstacles)
+    found = () if restore.point is None else (f"its newest good image is {restore.point.image}",)
+    return Question(
+        question.about,
+        question.brief,
+        question.duty,
+        (*question.reasons, *told, *found),
+        question.commands,
+    )
+
+
+def _leave(case: Case, question: Question, restore: Restore, point: RestorePoint) -> Move | None:
+    """Ask, unless the policy has said that it need not be asked, and nothing is odd."""
+    server, policy = case.subject()
+    flapping = case.incident.treated_before >= FLAPS
+    moves = server.public_ip is PublicIp.AUTO
+    unasked = policy.public_ip_change is PublicIpChange.ALLOW or not moves
+    if policy.replace is Replace.ACT and policy.mode is Mode.ACT and unasked and not flapping:
+        return None
+    keeps = policy.replace_user_data is UserData.KEEP and restore.blueprint.user_data
+    return settle(
+        case,
+        Question(
+            question.about,
+            question.brief,
+            ("Or launch another instance from the image, and move its addresses and targets.",),
+            (
+                *question.reasons,
+                f"you would lose changes since {point.created_at:%Y-%m-%d %H:%M} UTC",
+                *([MODE_ASK] if policy.mode is Mode.ASK else []),
+            ),
+            question.commands,
+            offer=Offer.REPLACE,
+            risks=(
+                Risk.LOST_CHANGES,
+                Risk.TWO_AT_ONCE,
+                Risk.PRIVATE_IP,
+                *([Risk.PUBLIC_IP] if moves else []),
+                *([Risk.USER_DATA] if keeps else []),
+                *([Risk.FLAPPING] if flapping else []),
+            ),
+            detail=point.image,
+            loses_since=point.created_at,
+        ),
+    )
+
+
+def _launching(book: Runbook) -> Runbook:
+    return Runbook(book.timing, (Remedy.REPLACE,), book.question)
+
+
+def _launch(case: Case, policy: Policy, restore: Restore, point: RestorePoint) -> LaunchReplacement:
+    tries = sum(act.action == "launch_replacement" for act in case.acts)
+    return LaunchReplacement(
+        point.image,
+        restore.blueprint,
+        token=f"{case.incident.id}-{tries}",
+        keep_user_data=policy.replace_user_data is UserData.KEEP,
+        opt_in_tag=case.opt_in_tag,
+    )
+
+
+def _retry(case: Case, question: Question) -> Move | None:
+    last = case.attempt("launch_replacement")
+    if last is None:
+        return None
+    tries = sum(act.action == last.action for act in case.acts)
+    if last.result is Result.FAILED and tries < pace.ATTEMPTS:
+        until = last.at + pace.STOP * 5 * tries
+        why = f"AWS could not launch it for now: {last.answer}"
+        return Wait(until, why) if case.now < until else None
+    reasons = (*question.reasons, last.answer)
+    brief = "its replacement could not be launched"
+    return ask(case, Question(brief, brief, question.duty, reasons, question.commands))
+
+
+# -- once it is launched ---------------------------------------------------------------------
+
+
+def replacing(case: Case) -> Move | None:
+    """Return what follows the launch of a replacement, or None when there is none."""
+    launched = next((a for a in case.acts if a.action == "launch_replacement" and a.worked), None)
+    if launched is None:
+        return None
+    discarded = case.attempt("discard_replacement")
+    if discarded is not None:
+        return _gave_up(case, launched, discarded)
+    if case.attempt("retire") is None and not _passes(case):
+        return _proving(case, launched)
+    for step in _STEPS:
+        move = step(case, launched)
+        if move is not None:
+            return move
+    return _verified(case, launched)
+
+
+def _passes(case: Case) -> bool:
+    twin = case.twin
+    return twin is not None and twin.state is State.RUNNING and twin.checks.host_ok
+
+
+def _proving(case: Case, launched: Act) -> Move:
+    twin = case.twin
+    limit = pace.BOOT_LIMIT_WINDOWS if twin and twin.windows else pace.BOOT_LIMIT
+    failed = twin is None or twin.state not in {State.PENDING, State.RUNNING}
+    if case.twin_read is not None and case.twin_read > launched.at and failed:
+        gone = "EC2 knows it no more" if twin is None else f"it is {twin.state}"
+        reason = f"{gone} ({twin.state_reason})" if twin and twin.state_reason else gone
+        return Do(DiscardReplacement(launched.made), f"the new instance did not start: {reason}")
+    if case.now >= launched.at + limit:
+        why = f"the new instance has not passed its checks in {limit.seconds // 60} minutes"
+        return Do(DiscardReplacement(launched.made), why)
+    until = launched.at + pace.BOOT if case.now < launched.at + pace.BOOT else None
+    again = until or min(pace.again(launched.at, case.now), launched.at + limit)
+    return Wait(again, "the new instance is starting and its checks are running")
+
+
+def _gave_up(case: Case, launched: Act, discarded: Act) -> Move:
+    if discarded.result is Result.FAILED and _tries(case, discarded) < pace.ATTEMPTS:
+        return _again(case, discarded, DiscardReplacement(launched.made))
+    left = f"the new instance {launched.made} did not pass and is terminated"
+    if not discarded.worked:
+        left = f"the new instance {launched.made} did not pass, and could not be terminated"
+    return Close(
+        Status.NEEDS_HUMAN,
+        f"{left}; the old one is left as it was: {discarded.reason}",
+        tell=True,
+        commands=commands(case.incident.resource, None),
+    )
+
+
+def _retiring(case: Case, launched: Act) -> Move | None:
+    """Stop the old instance; if it will not be stopped, the new one must not run beside it."""
+    tried = case.attempt("retire")
+    hangs = any(trouble.kind in _HOST_FAILED for trouble in case.seen)
+    retire = RetireInstance(launched.made, forced=hangs, until=launched.at + KEPT)
+    if tried is None:
+        return Do(retire, "the new instance passes its checks: the old one is stopped and kept")
+    if tried.worked:
+        return None
+    if tried.result is Result.FAILED and _tries(case, tried) < pace.ATTEMPTS:
+        return _again(case, tried, retire)
+    why = f"the old instance could not be stopped: {tried.answer}"
+    return Do(DiscardReplacement(launched.made), why)
+
+
+def _addressing(case: Case, launched: Act) -> Move | None:
+    addresses = case.restore.blueprint.addresses if case.restore else ()
+    return _step(case, MoveAddresses(launched.made, addresses)) if addresses else None
+
+
+def _targeting(case: Case, launched: Act) -> Move | None:
+    groups = tuple(target.group for target in case.targets or ())
+    return _step(case, MoveTargets(launched.made, groups)) if groups else None
+
+
+def _adopting(case: Case, launched: Act) -> Move | None:
+    value = "" if case.server is None else case.server.tag(case.opt_in_tag) or ""
+    return _step(case, AdoptReplacement(launched.made, case.opt_in_tag, value))
+
+
+_STEPS: tuple[Callable[[Case, Act], Move | None], ...] = (
+    _retiring,
+    _addressing,
+    _targeting,
+    _adopting,
+)
+
+
+def _step(case: Case, action: Action) -> Move | None:
+    """Do it once, again if it may work later; what AWS refuses is told at the end."""
+    tried = case.attempt(verb(action))
+    if tried is None:
+        return Do(action, "the new instance takes the old one's place")
+    if tried.result is Result.FAILED and _tries(case, tried) < pace.ATTEMPTS:
+        return _again(case, tried, action)
+    return None
+
+
+def _again(case: Case, tried: Act, action: Action) -> Move:
+    until = tried.at + pace.STOP * _tries(case, tried)
+    if case.now < until:
+        return Wait(until, f"AWS could not do it for now: {tried.answer}")
+    return Do(action, f"tried again after: {tried.answer}")
+
+
+def _tries(case: Case, act: Act) -> int:
+    return sum(other.action == act.action for other in case.acts)
+
+
+def _verified(case: Case, launched: Act) -> Move:
+    """Prove that the new instance is well and gets its traffic; what failed on the way is told."""
+    last = max(act.at for act in case.acts)
+    served = all(target.served for target in case.twin_targets)
+    failed = [act for act in case.acts if act.action in _MOVES and not act.worked]
+    left = [f"{act.action.replace('_', ' ')}: {act.answer}" for act in failed if _final(case, act)]
+    well = case.twin_read is not None and case.twin_read > last and _passes(case) and served
+    if not well and case.now < last + pace.BOOT_LIMIT:
+        until = pace.again(last, case.now)
+        return Wait(until, "the new instance must pass its checks and get its traffic")
+    kept = f"{case.incident.resource.id} is kept, stopped, until {launched.at + KEPT:%Y-%m-%d}"
+    if well and not left:
+        groups = len(case.twin_targets)
+        traffic = [f"{groups} target group(s) send it traffic"] if groups else []
+        moved = case.restore.blueprint.addresses if case.restore else ()
+        addresses = [f"{len(moved)} Elastic IP address(es) point to it"] if moved else []
+        found = ("all its status checks pass", *addresses, *traffic)
+        why = f"replaced by {launched.made}: {'; '.join(found)}; {kept}"
+        return Close(Status.RESOLVED, why, tell=True)
+    unwell = [] if well else ["it does not pass its checks, or gets no traffic"]
+    return Close(
+        Status.NEEDS_HUMAN,
+        f"replaced by {launched.made}, but not all is well; {kept}",
+        tell=True,
+        duty=(f"Look at the new instance {launched.made}: it runs, and needs your hand.",),
+        reasons=(*unwell, *left),
+    )
+
+
+_MOVES = frozenset({"move_addresses", "move_targets", "adopt_replacement"})
+
+
+def _final(case: Case, act: Act) -> bool:
+    return act is case.attempt(act.action)
