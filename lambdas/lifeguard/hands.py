@@ -275,7 +275,7 @@ class Hands:
         known = case.restore
         if not considered(case) or (known is not None and known.point is not None):
             return case
-        resource, before = case.incident.resource, healthy_until(case.present[0])
+        resource, before = case.incident.resource, healthy_until(case)
         found = read_restore(resource, before, case.incident.id, case.opt_in_tag)
         return replace(case, restore=found)
 

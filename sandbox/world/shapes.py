@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -27,6 +28,14 @@ class Fitting(dict[str, Any]):
 
 class ShapeError(AssertionError):
     """An answer of the world's own that AWS could not have given."""
+
+
+def as_sent(operation: str, params: dict[str, Any]) -> dict[str, Any]:
+    """Return the parameters as botocore builds them: it encodes RunInstances' user data itself."""
+    data = params.get("UserData")
+    if operation != "RunInstances" or not isinstance(data, bytes):
+        return params
+    return {**params, "UserData": b64encode(data).decode()}
 
 
 def check_input(model: OperationModel, params: dict[str, Any]) -> None:

@@ -25,7 +25,7 @@ from sandbox.world.records import Call, Email
 from sandbox.world.refusal import Code, Refusal, denied, would_succeed
 from sandbox.world.request import Request
 from sandbox.world.services import Answerer, answerer
-from sandbox.world.shapes import check_input, check_output
+from sandbox.world.shapes import as_sent, check_input, check_output
 from sandbox.world.spec import EventSpec, FaultSpec, WorldSpec
 from sandbox.world.throttle import Throttle
 
@@ -197,7 +197,7 @@ class World:
     def answer(self, request: Request) -> dict[str, Any]:
         """Answer one API call as AWS would, and remember it."""
         if self._answerer(request) is not None:
-            check_input(request.model, request.params)
+            check_input(request.model, as_sent(request.operation, request.params))
         if _backstage.get():
             return self._fulfil(request)
         with self.around(request):

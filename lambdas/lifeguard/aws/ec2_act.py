@@ -59,9 +59,7 @@ def perform(action: Own, resource: Resource, incident_id: str) -> Answered:
         return Answered(Result.REFUSED, str(error), code=error.code)
 
 
-def _call(
-    ec2: EC2Client, action: Own, resource: Resource, incident_id: str
-) -> Answered:
+def _call(ec2: EC2Client, action: Own, resource: Resource, incident_id: str) -> Answered:
     if isinstance(action, Replacing):
         return Answered(Result.DONE, *replaced(ec2, action, resource, incident_id))
     ids = [resource.id]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError, ClientError, ParamValidationError
 
 
 class Retryable(Exception):  # noqa: N818  named by the reaction it needs
@@ -89,5 +89,8 @@ def translated() -> Iterator[None]:
         if reaction(code) is Reaction.REFUSED:
             raise Refused(code, message) from error
         raise Retryable(code, message) from error
+    except ParamValidationError:
+        # Its message quotes what was to be sent, which may hold a server's secrets.
+        raise Refused("ParamValidationError", "boto3 would not send the call") from None
     except BotoCoreError as error:  # no connection, no answer in time
         raise Retryable(type(error).__name__, str(error)) from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import assert_never
 
+from lifeguard.core.blueprint import Restore
 from lifeguard.core.resource import Resource
 from lifeguard.core.runbook import Remedy
 
@@ -28,6 +29,24 @@ def commands(resource: Resource, remedy: Remedy | None) -> tuple[str, ...]:
         case Remedy.REPLACE | None:
             return (look,)
     assert_never(remedy)
+
+
+def replacement(resource: Resource, restore: Restore, image: str) -> tuple[str, ...]:
+    """Return the commands that launch another instance like it, and move its addresses."""
+    like = restore.blueprint
+    profile = f" --iam-instance-profile Arn={like.role}" if like.role else ""
+    key = f" --key-name {like.key}" if like.key else ""
+    groups = " ".join(like.security_groups)
+    return (
+        f"aws ec2 run-instances --region {resource.region} --image-id {image} --count 1 "
+        f"--instance-type {like.type} --subnet-id {like.subnet} "
+        f"--security-group-ids {groups}{key}{profile}",
+        *(
+            f"aws ec2 associate-address --region {resource.region} --allocation-id {address} "
+            "--instance-id NEW-INSTANCE --allow-reassociation"
+            for address in like.addresses
+        ),
+    )
 
 
 def reschedule(resource: Resource, event_id: str, not_before: datetime) -> str:

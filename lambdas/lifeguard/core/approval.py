@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 
 from lifeguard.core.ask import deadline
 from lifeguard.core.case import Case
 from lifeguard.core.email import evidence, moment
-from lifeguard.core.question import Approval, Asked, Question
+from lifeguard.core.question import Approval, Asked, Question, Risk
+from lifeguard.core.words import Words
 from lifeguard.core.words_en import ENGLISH
 
 SHOWN = 12
@@ -44,7 +46,17 @@ def approval(asked: Asked, link: str, by_command: str, timezone: str) -> Approva
     """Return what the email says of a question."""
     words = ENGLISH.offers[asked.offer].question.format(server=asked.server)
     until = f"Answer until {moment(asked.until, timezone)}."
-    return Approval(words, until, link, by_command)
+    return Approval(words, until, tuple(risks(asked, ENGLISH, timezone)), link, by_command)
+
+
+def risks(asked: Asked, words: Words, timezone: str) -> Iterator[str]:
+    """Yield what a yes accepts, in a language."""
+    since = "" if asked.loses_since is None else moment(asked.loses_since, timezone)
+    for risk in asked.risks:
+        told = words.risk[risk]
+        yield told.format(since=since) if risk is Risk.LOST_CHANGES else told
+    if not asked.risks:
+        yield words.no_risks
 
 
 def command(incident: str, question: str, function: str, region: str) -> str:

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from html import escape
 from types import MappingProxyType
 
+from lifeguard.core.approval import risks
 from lifeguard.core.email import moment
 from lifeguard.core.policy import Language
-from lifeguard.core.question import Asked, Risk
+from lifeguard.core.question import Asked
 from lifeguard.core.redact import redacted
 from lifeguard.core.trouble import TroubleKind
 from lifeguard.core.words import Words
@@ -87,13 +88,13 @@ def asking(asked: Asked, incident: str, token: str, words: Words, timezone: str)
         *_section(words.what_happened, _cause(asked, words)),
         *_section(words.why_asked, map(redacted, asked.reasons)),
         *_section(words.what_happens, (step.format(detail=detail) for step in offer.steps), "ol"),
-        *_section(words.risks, _risks(asked, words, timezone), "ul", css="risks"),
+        *_section(words.risks, risks(asked, words, timezone), "ul", css="risks"),
         '<form method="post" action="/" autocomplete="off">',
         f'<input type="hidden" name="t" value="{escape(token)}">',
         f'<button class="yes" name="answer" value="yes">{escape(words.yes)}</button>',
         f'<button name="answer" value="no">{escape(words.no)}</button>',
         "</form>",
-        f'<p class="soft">{escape(until)} {escape(words.at_no)}</p>',
+        f'<p class="soft">{escape(until)}</p>',
         *_section(words.evidence, map(redacted, asked.facts), css="soft"),
         f'<p class="soft">{escape(words.incident)} {escape(incident)}</p>',
     )
@@ -112,15 +113,6 @@ def _cause(asked: Asked, words: Words) -> Iterable[str]:
     kinds = {kind.value: kind for kind in TroubleKind}
     if asked.cause in kinds:
         yield words.cause[kinds[asked.cause]]
-
-
-def _risks(asked: Asked, words: Words, timezone: str) -> Iterable[str]:
-    since = "" if asked.loses_since is None else moment(asked.loses_since, timezone)
-    for risk in asked.risks:
-        told = words.risk[risk]
-        yield told.format(since=since) if risk is Risk.LOST_CHANGES else told
-    if not asked.risks:
-        yield words.no_risks
 
 
 def _section(

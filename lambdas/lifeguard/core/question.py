@@ -84,6 +84,7 @@ class Approval:
 
     question: str
     until: str
+    risks: tuple[str, ...]
     link: str
     command: str
 

@@ -21,6 +21,7 @@ from lifeguard.core.action import (
     verb,
 )
 from lifeguard.core.advice import commands
+from lifeguard.core.advice import replacement as by_hand
 from lifeguard.core.ask import ask, settle
 from lifeguard.core.blueprint import Restore, RestorePoint
 from lifeguard.core.case import Act, Case, Result
@@ -39,14 +40,21 @@ from lifeguard.core.trouble import Trouble, TroubleKind
 KEPT = timedelta(days=7)
 """How long the tags of a replaced instance ask that it be kept; Lifeguard never terminates it."""
 
+_AT_REST = frozenset({State.STOPPED, State.SHUTTING_DOWN, State.TERMINATED})
+
 _HOST_FAILED = frozenset({TroubleKind.SYSTEM_CHECK, TroubleKind.EBS_CHECK})
 _SPOILT = frozenset({TroubleKind.INSTANCE_CHECK})
 """Troubles that are on the disks: an image made after they began would bring them back."""
 
 
-def healthy_until(trouble: Trouble) -> datetime | None:
-    """Return the time before which an image must have been made to be good; None: at any time."""
-    return trouble.since if trouble.kind in _SPOILT else None
+def healthy_until(case: Case) -> datetime | None:
+    """Return the time before which an image must have been made to be good; None: at any time.
+
+    When the host fails, the system fails with it, and its disks are as good as they were.
+    """
+    if any(trouble.kind in _HOST_FAILED for trouble in case.seen):
+        return None
+    return min((t.since for t in case.seen if t.kind in _SPOILT), default=None)
 
 
 def replacement(
@@ -134,13 +142,12 @@ def _leave(case: Case, question: Question, restore: Restore, point: RestorePoint
         Question(
             question.about,
             question.brief,
-            ("Or launch another instance from the image, and move its addresses and targets.",),
+            ("This launches another instance from the image, and moves its addresses:",),
             (
                 *question.reasons,
-                f"you would lose changes since {point.created_at:%Y-%m-%d %H:%M} UTC",
                 *([MODE_ASK] if policy.mode is Mode.ASK else []),
             ),
-            question.commands,
+            by_hand(case.incident.resource, restore, point.image),
             offer=Offer.REPLACE,
             risks=(
                 Risk.LOST_CHANGES,
@@ -305,10 +312,12 @@ def _verified(case: Case, launched: Act) -> Move:
     served = all(target.served for target in case.twin_targets)
     failed = [act for act in case.acts if act.action in _MOVES and not act.worked]
     left = [f"{act.action.replace('_', ' ')}: {act.answer}" for act in failed if _final(case, act)]
-    well = case.twin_read is not None and case.twin_read > last and _passes(case) and served
+    rests = _rests(case, launched)
+    looked = case.twin_read is not None and case.twin_read > last
+    well = looked and rests and _passes(case) and served
     if not well and case.now < last + pace.BOOT_LIMIT:
-        until = pace.again(last, case.now)
-        return Wait(until, "the new instance must pass its checks and get its traffic")
+        why = "the new instance must pass its checks and get its traffic, the old one stop"
+        return Wait(pace.again(last, case.now), why)
     kept = f"{case.incident.resource.id} is kept, stopped, until {launched.at + KEPT:%Y-%m-%d}"
     if well and not left:
         groups = len(case.twin_targets)
@@ -317,8 +326,10 @@ def _verified(case: Case, launched: Act) -> Move:
         addresses = [f"{len(moved)} Elastic IP address(es) point to it"] if moved else []
         found = ("all its status checks pass", *addresses, *traffic)
         why = f"replaced by {launched.made}: {'; '.join(found)}; {kept}"
-        return Close(Status.RESOLVED, why, tell=True)
-    unwell = [] if well else ["it does not pass its checks, or gets no traffic"]
+        return Close(Status.RESOLVED, why, tell=True, duty=tuple(_left_to_do(case, launched)))
+    unwell = ["the old instance has not stopped yet"] if not rests else []
+    unwell += [] if _passes(case) else ["the new instance does not pass its checks"]
+    unwell += [] if served else ["a load balancer does not send the new instance traffic"]
     return Close(
         Status.NEEDS_HUMAN,
         f"replaced by {launched.made}, but not all is well; {kept}",
@@ -326,6 +337,20 @@ def _verified(case: Case, launched: Act) -> Move:
         duty=(f"Look at the new instance {launched.made}: it runs, and needs your hand.",),
         reasons=(*unwell, *left),
     )
+
+
+def _rests(case: Case, launched: Act) -> bool:
+    """Whether the old instance has stopped, and the event that tells of it has come too."""
+    if case.server is not None and case.server.state not in _AT_REST:
+        return False
+    news = (t for t in case.incident.triggers if t.occurred_at >= launched.at)
+    retired = case.attempt("retire") or launched
+    return any(t.state == State.STOPPED for t in news) or case.now >= retired.at + 3 * pace.STOP
+
+
+def _left_to_do(case: Case, launched: Act) -> Iterator[str]:
+    if case.restore is not None and case.restore.blueprint.termination_protection:
+        yield f"Turn termination protection on for {launched.made}: the old instance has it."
 
 
 _MOVES = frozenset({"move_addresses", "move_targets", "adopt_replacement"})

@@ -46,7 +46,6 @@ class Words:
     what_happens: str
     risks: str
     until: str  # with {when}
-    at_no: str
     yes: str
     no: str
     incident: str
