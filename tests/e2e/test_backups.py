@@ -38,15 +38,18 @@ class Estate:
         self.replay = replay
         self.person = replay.account.world.person
 
+    def run(self, function: str) -> None:
+        """Let a schedule's function run now."""
+        schedules = self.replay.account.template.schedules
+        (target,) = next(s.targets for s in schedules if s.name == f"lifeguard-{function}")
+        self.replay.account.bus.attempt(target, {})
+
     def hours(self, count: int) -> None:
         """Let so many hours pass, each with its run."""
         agenda = self.replay.account.agenda
-        (target,) = next(
-            s.targets for s in self.replay.account.template.schedules if "backup" in s.name
-        )
         for _ in range(count):
             self._until(agenda.now() + HOUR / 2)
-            self.replay.account.bus.attempt(target, {})
+            self.run("backup")
             self._until(agenda.now() + HOUR / 2)  # what was begun has ended by then
 
     def _until(self, when: datetime) -> None:
@@ -266,6 +269,22 @@ def test_what_is_protected_survives_any_policy(tmp_path: Path) -> None:
         assert orphaned <= {image.id for image in our.of(1)}
 
 
+def test_the_week_tells_what_was_made_and_how_to_delete_what_is_left_over(tmp_path: Path) -> None:
+    with estate(tmp_path, {}, [{}, {}]) as our:
+        our.days(2)
+        forgotten = our.of(0)[0]
+        our.person.deregister_image(forgotten.id)
+        our.days(1)
+        our.run("report")
+        email = our.replay.account.world.emails[-1]
+        made = len(our.made(0)) + len(our.made(1))
+        assert email.subject == f"[Lifeguard] WEEK's backups: {made} made, 0 pruned, 0 failed"
+        (snapshot,) = forgotten.snapshots
+        command = f"aws ec2 delete-snapshot --region {REGION} --snapshot-id {snapshot}"
+        assert command in email.body
+        assert email.body.count("delete-snapshot") == 1
+
+
 def test_the_freeze_stops_making_copying_and_pruning(tmp_path: Path) -> None:
     schedule = {"every": "6h", "keep": {"last": 1, "daily": 0, "weekly": 0}, "copy_to": AWAY}
     with estate(tmp_path, schedule) as our:
@@ -285,8 +304,11 @@ def test_in_mode_observe_nothing_is_made_and_a_stale_backup_is_told(tmp_path: Pa
         assert our.images() == ()
         (incident,) = our.replay.incidents()
         assert incident.status == "observed"
+        our.run("report")
+        text = " ".join(our.replay.account.world.emails[-1].body.split())
+        assert "In mode observe Lifeguard would have made 4 images; it made none of them." in text
         our.days(3)
-        assert len(our.replay.incidents()) == 1
+        assert [i.id for i in our.replay.incidents() if i.resource.id == _id(0)] == [incident.id]
 
 
 def test_a_backup_by_anybody_counts_and_a_stale_one_is_over_when_there_is_one(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lifeguard.aws.clients import client
 from lifeguard.aws.ec2_backup import on_images_and_snapshots, with_tags
-from lifeguard.aws.errors import Refused, translated
+from lifeguard.aws.errors import Refused, Retryable, translated
 from lifeguard.core.images import Image
 from lifeguard.core.tags import COPY_OF, IMAGE
 
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from mypy_boto3_ec2.type_defs import CopyImageRequestTypeDef, TagTypeDef
 
 _GONE = frozenset({"InvalidAMIID.NotFound", "InvalidAMIID.Unavailable"})
+_COOLING = "OperationNotPermitted"
+"""Of an image whose deregistration protection is disabled, but lasts for its cooldown of a day
+(EC2 User Guide, ami-deregistration-protection)."""
 _LEFT = frozenset({"missing-permissions", "internal-error", "client-error"})
 """SnapshotReturnCodes of a snapshot that stays; a `skipped` one belongs to another image too."""
 
@@ -63,6 +66,8 @@ def deregister(image: Image) -> tuple[str, ...]:
     except Refused as refused:
         if refused.code in _GONE:
             return ()
+        if refused.code == _COOLING:
+            raise Retryable(refused.code, str(refused)) from refused
         raise
     results = answer.get("DeleteSnapshotResults", ())
     return tuple(r["SnapshotId"] for r in results if r.get("ReturnCode") in _LEFT)

@@ -51,6 +51,7 @@ _REACTIONS = {
         "InsufficientAddressCapacity",
         "SnapshotCreationPerVolumeRateExceeded",
         "ConcurrentSnapshotLimitExceeded",
+        "ResourceLimitExceeded",
         "IncorrectInstanceState",
         "IncorrectState",
         "InternalError",

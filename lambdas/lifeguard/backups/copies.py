@@ -14,9 +14,9 @@ from lifeguard.core.charge import Charge
 from lifeguard.core.images import Image, Standing, backups
 from lifeguard.duties.room import Round
 
-STARTED = 20
-"""Copies that one run starts; EC2 allows 100 under way to one Region (EBS quotas), and 20 is
-what AWS once allowed."""
+STARTED = 10
+"""Copies that one run starts. EBS lets few snapshots be copied to a Region at once (EBS quotas),
+and an image may have several; who finds no room is tried again by the next run."""
 
 
 def copy(room: Room, hour: Hour, round_: Round) -> None:

@@ -159,6 +159,14 @@ def test_what_is_in_use_now_stays(scene: Scene) -> None:
     assert gone == {str(i["ImageId"]) for i in scene.images[1:-1]}
 
 
+def test_images_of_who_is_gone_or_has_no_such_policy_any_more_stay(scene: Scene) -> None:
+    scene.listed()
+    for instances in ([], [_instance(INSTANCE, Tags=[])]):
+        scene.instances = instances
+        aws, _, _ = scene.hour()
+        assert aws.count("DeregisterImage") == 0
+
+
 def test_the_first_list_is_sent_before_anything_goes_and_not_noted_unless_sent(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from lifeguard.core.images import Image, Standing
 from lifeguard.core.policy import Keep
 from lifeguard.core.retention import World, kept_by, retention
-from lifeguard.core.tags import HOLD, MADE_BY
+from lifeguard.core.tags import COPY_OF, HOLD, MADE_BY
 from tests.unit.core.cases import NOON, RESOURCE
 from tests.unit.core.photos import OURS, image
 
@@ -77,6 +77,13 @@ def test_without_a_copy_it_stays_until_a_newer_one_has_been_copied() -> None:
     assert why(OLD, wanted) == "neither it nor a newer one has been copied yet"
     assert gone([OLD, NEW, newest], ONE, replace(WORLD, copied={OLD.id})) == {OLD.id}
     assert gone([OLD, NEW, newest], ONE, replace(WORLD, copied={newest.id})) == {OLD.id, NEW.id}
+
+
+def test_a_copy_falls_under_the_same_rule_where_it_is() -> None:
+    copies = [replace(one, tags=(*OURS, (COPY_OF, "ami-1"))) for one in (OLD, NEW)]
+    assert [copy.copy_of for copy in copies] == ["ami-1", "ami-1"]
+    assert OLD.copy_of == ""
+    assert gone(copies) == {OLD.id}
 
 
 def test_failed_ones_go_after_a_day_and_count_for_nothing() -> None:
