@@ -92,6 +92,7 @@ def translated() -> Iterator[None]:
         raise Retryable(code, message) from error
     except ParamValidationError:
         # Its message quotes what was to be sent, which may hold a server's secrets.
-        raise Refused("ParamValidationError", "boto3 would not send the call") from None
+        msg = "ParamValidationError"
+        raise Refused(msg, "boto3 would not send the call") from None
     except BotoCoreError as error:  # no connection, no answer in time
         raise Retryable(type(error).__name__, str(error)) from error

@@ -38,9 +38,11 @@ def replacement(resource: Resource, restore: Restore, image: str) -> tuple[str, 
     key = f" --key-name {like.key}" if like.key else ""
     groups = " ".join(like.security_groups)
     return (
-        f"aws ec2 run-instances --region {resource.region} --image-id {image} --count 1 "
-        f"--instance-type {like.type} --subnet-id {like.subnet} "
-        f"--security-group-ids {groups}{key}{profile}",
+        (
+            f"aws ec2 run-instances --region {resource.region} --image-id {image} --count 1 "
+            f"--instance-type {like.type} --subnet-id {like.subnet} "
+            f"--security-group-ids {groups}{key}{profile}"
+        ),
         *(
             f"aws ec2 associate-address --region {resource.region} --allocation-id {address} "
             "--instance-id NEW-INSTANCE --allow-reassociation"
