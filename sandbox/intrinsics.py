@@ -90,6 +90,8 @@ class Resolver:
             case "Fn::Select":
                 index, items = argument
                 return self(items)[int(self(index))]
+            case "Fn::GetAZs":
+                return [f"{self._region}{letter}" for letter in "abc"]
             case "Fn::Split":
                 separator, text = argument
                 return str(self(text)).split(str(self(separator)))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from typing import Any
+from unittest.mock import patch
 
 import boto3
 
@@ -33,6 +35,31 @@ def provision(template: Template, region: str) -> None:
     for key in template.parts("AWS::KMS::Key"):
         if key.properties.get("KeySpec", "").startswith("HMAC_"):
             make_mac_key(key.arn, key.properties["KeySpec"])
+    _networks(template, region)
+
+
+def _networks(template: Template, region: str) -> None:
+    """Make networks in moto under the ids by which the template's other parts know them."""
+    ec2 = boto3.client("ec2", region_name=region)
+    for vpc in template.parts("AWS::EC2::VPC"):
+        with _called("vpcs.random_vpc_id", vpc.ref):
+            ec2.create_vpc(CidrBlock=vpc.properties["CidrBlock"])
+    for subnet in template.parts("AWS::EC2::Subnet"):
+        with _called("subnets.random_subnet_id", subnet.ref):
+            ec2.create_subnet(
+                **_only(subnet.properties, ("VpcId", "CidrBlock", "AvailabilityZone"))
+            )
+    for group in template.parts("AWS::EC2::SecurityGroup"):
+        with _called("security_groups.random_security_group_id", group.ref):
+            ec2.create_security_group(
+                GroupName=group.name,
+                Description=group.properties["GroupDescription"],
+                VpcId=group.properties["VpcId"],
+            )
+
+
+def _called(generator: str, name: str) -> AbstractContextManager[object]:
+    return patch(f"moto.ec2.models.{generator}", return_value=name)
 
 
 def bury(url: str, body: str, region: str) -> None:

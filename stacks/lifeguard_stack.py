@@ -13,6 +13,7 @@ from aws_cdk import (
 )
 from constructs import Construct
 
+from lifeguard.core.blueprint import Isolation
 from lifeguard.core.policy import Deployment
 from lifeguard.settings import (
     BackupSettings,
@@ -25,6 +26,7 @@ from lifeguard.settings import (
 from stacks import (
     alarms,
     approvals,
+    isolation,
     layer,
     ledger,
     permissions,
@@ -137,6 +139,8 @@ class LifeguardStack(Stack):
         )
 
     def _respond(self) -> None:
+        wanted = self._deployment.drills_restores
+        isolated = isolation.create(self) if wanted else Isolation()
         respond = LifeguardFunction(
             self,
             "Respond",
@@ -153,6 +157,8 @@ class LifeguardStack(Stack):
                     approve=named("approve"),
                     approval_url=self._approvals.url,
                     approval_key=self._approvals.key_arn,
+                    drill_subnet=isolated.subnet,
+                    drill_group=isolated.security_group,
                 ),
                 rights=permissions.respond(
                     self._ledger,

@@ -146,14 +146,17 @@ def _rights(
     may_act = deployment is not None and deployment.may_act
     may_back_up = deployment is not None and deployment.may_back_up
     copies = deployment is not None and bool(deployment.copy_regions)
-    may_replace = deployment is not None and deployment.may_replace
-    for row in unseen(function, may_act=may_act, may_replace=may_replace, copies=copies):
+    launches = deployment is not None and (deployment.may_replace or deployment.drills_restores)
+    for row in unseen(function, may_act=may_act, launches=launches, copies=copies):
         if row.on not in _BY_THE_CDK:
             yield from _on(places, {row.on: row.actions})
     yield from _on(places, standing(function))
     if deployment is not None and may_act:
         needs = to_act(
-            function, may_resize=deployment.may_resize, may_replace=deployment.may_replace
+            function,
+            may_resize=deployment.may_resize,
+            may_replace=deployment.may_replace,
+            may_drill=deployment.drills_restores,
         )
         yield from _on(places, needs)
     if may_back_up:

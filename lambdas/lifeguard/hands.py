@@ -24,6 +24,7 @@ from lifeguard.aws.storms import Storms
 from lifeguard.core import email
 from lifeguard.core.action import Action, Power, verb
 from lifeguard.core.approval import posed
+from lifeguard.core.blueprint import Isolation
 from lifeguard.core.case import Act, Case, Image, ImageState, Result, Target, Told
 from lifeguard.core.claim import budgeted, claim
 from lifeguard.core.incident import GENERATIONS, SILENCE, Incident, Intent
@@ -40,6 +41,8 @@ from lifeguard.effects import answered, took_effect
 from lifeguard.giving_up import give_up
 from lifeguard.memory import recall, remember
 from lifeguard.wishes import wish
+
+_LAUNCHES = frozenset({"launch_replacement", "launch_drill"})
 
 FRESH = timedelta(seconds=10)
 """A reading younger than this is not repeated before an act: it is of the same invocation."""
@@ -60,6 +63,7 @@ class Hands:
     freeze: Freeze
     drills: DrillRoom
     asking: AskingRoom
+    isolation: Isolation
     home: str
     now: Callable[[], datetime]
 
@@ -75,6 +79,7 @@ class Hands:
             home=self.home,
             generation=generation,
             opt_in_tag=self.policies.opt_in_tag,
+            isolation=self.isolation,
         )
         if _superseded(case, incident):
             return replace(case, superseded=True)
@@ -281,12 +286,10 @@ class Hands:
 
     def _with_twin(self, case: Case) -> Case:
         """Read the instance that has been launched in its place."""
-        launched = next(
-            (a for a in case.acts if a.action == "launch_replacement" and a.worked), None
-        )
+        launched = next((a for a in case.acts if a.action in _LAUNCHES and a.worked), None)
         if launched is None:
             return case
-        resource = replace(case.incident.resource, id=launched.made)
+        resource = replace(case.incident.resource, service=Service.EC2, id=launched.made)
         twin = read_server(resource, case.twin, self.keys, runs=True)
         moved = case.attempt("move_targets") is not None and twin is not None
         groups = [target.group for target in case.targets or ()]

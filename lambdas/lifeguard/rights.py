@@ -16,6 +16,7 @@ from lifeguard.core.action import (
     CreateImage,
     CreateSnapshots,
     DiscardReplacement,
+    LaunchDrill,
     LaunchReplacement,
     MoveAddresses,
     MoveTargets,
@@ -251,6 +252,11 @@ _REPLACES: Mapping[type[Action], Needs] = MappingProxyType(
         },
         AdoptReplacement: {On.ON_TRIAL: ("ec2:CreateTags", "ec2:DeleteTags")},
         DiscardReplacement: {On.ON_TRIAL: ("ec2:TerminateInstances",)},
+        LaunchDrill: {
+            On.NEW_INSTANCE: ("ec2:RunInstances",),
+            On.LAUNCH_PARTS: ("ec2:RunInstances",),
+            On.TAGS_OF_LAUNCH: ("ec2:CreateTags",),
+        },
     }
 )
 """What the actions that put another instance in one's place are on: no two are alike."""
@@ -271,14 +277,15 @@ def standing(function: Function) -> Needs:
     return STANDING[function]
 
 
-def to_act(function: Function, *, may_resize: bool, may_replace: bool) -> Needs:
+def to_act(function: Function, *, may_resize: bool, may_replace: bool, may_drill: bool) -> Needs:
     """Return what a function may do besides, where some policy lets it act.
 
     `may_resize`: some policy names alternative instance types. `may_replace`: some policy lets an
-    instance be replaced.
+    instance be replaced. `may_drill`: some policy wants backups to be tried out.
     """
     without: set[type[Action]] = set() if may_resize else {ChangeInstanceType}
     without |= set() if may_replace else set(get_args(Replacing))
+    without = without - {DiscardReplacement} if may_drill else without | {LaunchDrill}
     actions = ACTIONS.get(function, frozenset()) - without
     besides = _pairs(_TO_ACT.get(function, {}))
     return _gathered((*besides, *_of_calls(actions), *_of_reads(actions)))
@@ -343,8 +350,8 @@ class Unseen:
     page: str
     to_act: bool = False
     """Whether they are granted only where some policy may act."""
-    to_replace: bool = False
-    """Whether they are granted only where some policy lets an instance be replaced."""
+    to_launch: bool = False
+    """Whether they are granted only where some policy lets an instance be launched."""
     to_copy: bool = False
     """Whether they are granted only where some policy wants copies."""
 
@@ -406,7 +413,7 @@ UNSEEN: tuple[Unseen, ...] = (
         (Function.RESPOND,),
         "EC2 grants itself the use of a volume's key in the name of who launches the instance.",
         "https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption-requirements.html",
-        to_replace=True,
+        to_launch=True,
     ),
     Unseen(
         (
@@ -419,7 +426,7 @@ UNSEEN: tuple[Unseen, ...] = (
         (Function.RESPOND,),
         "EC2 makes volumes of an image's snapshots in the name of who launches the instance.",
         "https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption-requirements.html",
-        to_replace=True,
+        to_launch=True,
     ),
     Unseen(
         (
@@ -447,7 +454,7 @@ UNSEEN: tuple[Unseen, ...] = (
 
 
 def unseen(
-    function: Function, *, may_act: bool, may_replace: bool = False, copies: bool = False
+    function: Function, *, may_act: bool, launches: bool = False, copies: bool = False
 ) -> tuple[Unseen, ...]:
     """Return a function's rights that no call of its own shows."""
     return tuple(
@@ -455,6 +462,6 @@ def unseen(
         for row in UNSEEN
         if function in row.functions
         and (may_act or not row.to_act)
-        and (may_replace or not row.to_replace)
+        and (launches or not row.to_launch)
         and (copies or not row.to_copy)
     )

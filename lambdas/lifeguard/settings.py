@@ -73,6 +73,8 @@ class RespondSettings(Environment):
     approve: str  # the function that takes answers
     approval_url: str = ""  # of its page; "": there is none
     approval_key: str = ""  # the ARN of the key that signs the links to it
+    drill_subnet: str = ""  # where restored instances are tried out; "": nowhere
+    drill_group: str = ""  # their security group
 
 
 @dataclass(frozen=True, slots=True)

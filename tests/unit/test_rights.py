@@ -37,7 +37,7 @@ def _actions(needs: Needs) -> list[str]:
 
 
 def _acting(function: Function) -> Needs:
-    return to_act(function, may_resize=True, may_replace=True)
+    return to_act(function, may_resize=True, may_replace=True, may_drill=True)
 
 
 def test_each_action_is_carried_out_by_one_function() -> None:
@@ -74,10 +74,12 @@ def test_only_power_stops_and_starts() -> None:
 
 def test_the_type_is_changed_only_where_a_policy_names_another_and_nothing_but_the_type() -> None:
     (change,) = CALLS[ChangeInstanceType]
-    without = to_act(Function.RESPOND, may_resize=False, may_replace=True)
+    without = to_act(Function.RESPOND, may_resize=False, may_replace=True, may_drill=True)
     assert change not in _actions(without)
     assert _acting(Function.RESPOND) == {**without, On.RESIZED: (change,)}
-    assert to_act(Function.POWER, may_resize=False, may_replace=True) == _acting(Function.POWER)
+    assert to_act(Function.POWER, may_resize=False, may_replace=True, may_drill=True) == _acting(
+        Function.POWER
+    )
 
 
 def test_tags_are_written_only_on_what_is_being_made() -> None:

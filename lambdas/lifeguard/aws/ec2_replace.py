@@ -10,6 +10,7 @@ from lifeguard.aws.ec2_words import tags_of
 from lifeguard.core.action import (
     AdoptReplacement,
     DiscardReplacement,
+    LaunchDrill,
     LaunchReplacement,
     MoveAddresses,
     MoveTargets,
@@ -18,10 +19,11 @@ from lifeguard.core.action import (
 )
 from lifeguard.core.blueprint import Blueprint
 from lifeguard.core.resource import Resource
-from lifeguard.core.tags import KEEP_UNTIL, MADE_BY, REPLACED_BY, TRIAL
+from lifeguard.core.tags import KEEP_UNTIL, MADE_BY, REPLACED_BY, SOURCE, TRIAL
 
 if TYPE_CHECKING:
     from mypy_boto3_ec2 import EC2Client
+    from mypy_boto3_ec2.type_defs import TagTypeDef
     from mypy_boto3_elbv2 import ElasticLoadBalancingv2Client
     from mypy_boto3_elbv2.type_defs import TargetDescriptionTypeDef
 
@@ -123,6 +125,39 @@ def run_parameters(  # noqa: PLR0913  all that a launch is made of
         ],
         **{name: value for name, value in optional.items() if value},
     }
+
+
+def launch_drill(ec2: EC2Client, action: LaunchDrill, resource: Resource, incident: str) -> str:
+    """Launch an image as the instance's own type, alone: no role, no key, no user data, no name.
+
+    It has no way out of its subnet and no address to be reached at, its metadata service is off,
+    and when its system shuts down it is gone.
+    """
+    found = ec2.describe_instances(InstanceIds=[resource.id])["Reservations"][0]["Instances"][0]
+    tags = {MADE_BY: incident, TRIAL: "restore-drill", SOURCE: resource.id}
+    listed: list[TagTypeDef] = [{"Key": key, "Value": value} for key, value in tags.items()]
+    answer = ec2.run_instances(
+        ImageId=action.image,
+        MinCount=1,
+        MaxCount=1,
+        InstanceType=found["InstanceType"],
+        ClientToken=action.token,
+        NetworkInterfaces=[
+            {
+                "DeviceIndex": 0,
+                "SubnetId": action.isolation.subnet,
+                "Groups": [action.isolation.security_group],
+                "AssociatePublicIpAddress": False,
+            }
+        ],
+        MetadataOptions={"HttpEndpoint": "disabled"},
+        InstanceInitiatedShutdownBehavior="terminate",
+        TagSpecifications=[
+            {"ResourceType": "instance", "Tags": listed},
+            {"ResourceType": "volume", "Tags": listed},
+        ],
+    )
+    return answer["Instances"][0]["InstanceId"]
 
 
 def read_user_data(ec2: EC2Client, instance: str) -> bytes:

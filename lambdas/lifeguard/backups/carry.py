@@ -11,6 +11,7 @@ from lifeguard.backups.copies import copy
 from lifeguard.backups.make import make, see_failures
 from lifeguard.backups.orphans import note_orphans
 from lifeguard.backups.prune import prune
+from lifeguard.backups.rehearse import rehearse
 from lifeguard.backups.room import Hour, Room, read, save
 from lifeguard.backups.tell import tell_failures, tell_left_out
 from lifeguard.backups.watch import watch
@@ -45,6 +46,7 @@ def carry(room: Room, round_: Round, freeze: Freeze, now: datetime) -> Done:
     if not frozen:
         make(room, hour, round_)
         copy(room, hour, round_)
+        received += rehearse(room, hour, round_)
     save(room, hour, round_)
     _tell(room, hour, round_)
     if any(hour.acting()):

@@ -8,7 +8,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import assert_never
 
-from lifeguard.core.blueprint import Blueprint
+from lifeguard.core.blueprint import Blueprint, Isolation
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +125,15 @@ class DiscardReplacement:
     instance: str
 
 
+@dataclass(frozen=True, slots=True)
+class LaunchDrill:
+    """An instance from an image, where it reaches nobody, to see whether the image restores."""
+
+    image: str
+    isolation: Isolation
+    token: str
+
+
 Power = StopInstance | ForceStopInstance | StartInstance
 """What `power` carries out, many at once."""
 
@@ -147,6 +156,7 @@ Own = (
     | RebootInstance
     | ChangeInstanceType
     | Replacing
+    | LaunchDrill
 )
 """What the incident's own execution carries out."""
 
@@ -188,6 +198,8 @@ def verb(action: Action) -> str:  # noqa: C901, PLR0912  one case an action
             return "adopt_replacement"
         case DiscardReplacement():
             return "discard_replacement"
+        case LaunchDrill():
+            return "launch_drill"
     assert_never(action)
 
 
@@ -215,6 +227,7 @@ CALLS: Mapping[type[Action], tuple[str, ...]] = MappingProxyType(
         ),
         AdoptReplacement: ("ec2:CreateTags", "ec2:DeleteTags"),
         DiscardReplacement: ("ec2:TerminateInstances",),
+        LaunchDrill: ("ec2:RunInstances", "ec2:CreateTags"),
     }
 )
 """The IAM actions that carrying each out needs, reads before it left out.

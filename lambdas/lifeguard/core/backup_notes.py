@@ -24,6 +24,8 @@ class Notes:
     """What AWS said to the latest call that it did not take."""
     refused: str = ""
     """Why EC2 would not make its latest image, however often it is asked."""
+    drilled_at: datetime | None = None
+    """When a backup of it was last tried out."""
     left_out: str = ""
     """Why no image is made of it, as it was told."""
 

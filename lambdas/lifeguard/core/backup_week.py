@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from lifeguard.core.backup_notes import Estate, Tally
 from lifeguard.core.email import paragraph
+from lifeguard.core.incident import Incident
+from lifeguard.core.resource import Service
 
 DAYS = timedelta(days=7)
 SHOWN = 20
@@ -22,18 +24,29 @@ class BackupWeek:
     text: str
 
 
-def backup_week(estate: Estate, now: datetime) -> BackupWeek | None:
+def backup_week(
+    estate: Estate, now: datetime, incidents: Iterable[Incident] = ()
+) -> BackupWeek | None:
     """Return what the last seven days came to, or None when they came to nothing."""
     first = (now - DAYS).date()
     week = sum((tally for day, tally in estate.days.items() if day > first), Tally())
-    if week == Tally() and not estate.orphans:
+    drills = tuple(_drills(incidents, now))
+    if week == Tally() and not estate.orphans and not drills:
         return None
     brief = f"{week.made} made, {week.pruned} pruned, {week.failed} failed"
-    body = "\n\n".join([paragraph(_sentences(week, estate)), *_commands(estate)])
-    return BackupWeek(brief, body)
+    text = paragraph((*_sentences(week), *drills, *_orphaned(estate)))
+    return BackupWeek(brief, "\n\n".join([text, *_commands(estate)]))
 
 
-def _sentences(week: Tally, estate: Estate) -> Iterator[str]:
+def _drills(incidents: Iterable[Incident], now: datetime) -> Iterator[str]:
+    """Yield how each backup that was tried out has restored, and how long that took."""
+    for incident in sorted(incidents, key=lambda i: (i.opened_at, i.id)):
+        tried = incident.resource.service is Service.RESTORE and incident.closed_at is not None
+        if tried and now - incident.opened_at <= DAYS:
+            yield f"{incident.reason[:1].upper()}{incident.reason[1:]} ({incident.opened_at:%a})."
+
+
+def _sentences(week: Tally) -> Iterator[str]:
     yield (
         f"Backups in the last seven days: {_images(week.made)} made, {week.copied} copied to"
         f" another Region, {week.pruned} pruned, {week.failed} failed."
@@ -43,6 +56,9 @@ def _sentences(week: Tally, estate: Estate) -> Iterator[str]:
             f"In mode observe Lifeguard would have made {_images(week.would)}; it made none of"
             " them."
         )
+
+
+def _orphaned(estate: Estate) -> Iterator[str]:
     if estate.orphans:
         count = len(estate.orphans)
         yield (

@@ -50,6 +50,14 @@ class Blueprint:
 
 
 @dataclass(frozen=True, slots=True)
+class Isolation:
+    """Where a restored instance reaches nobody and nobody reaches it; "" where there is none."""
+
+    subnet: str = ""
+    security_group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class RestorePoint:
     """A good image: its data are those of `created_at`."""
 

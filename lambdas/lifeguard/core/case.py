@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from lifeguard.core.blueprint import Restore
+from lifeguard.core.blueprint import Isolation, Restore
 from lifeguard.core.incident import Answer, Incident, Rung
 from lifeguard.core.optin import OptIn
 from lifeguard.core.policy import Policy
@@ -163,6 +163,7 @@ class Case:
     frozen: str = ""  # why nothing may be changed now
     storm: Storm | None = None  # many instances fail at once in the Region
     opt_in_tag: str = "lifeguard"
+    isolation: Isolation = field(default_factory=Isolation)  # for restore drills
     restore: Restore | None = None  # how it could be replaced; None: not read yet
     twin: Server | None = None  # the instance that is to take its place
     twin_read: datetime | None = None  # when that was read, whether it was there or not

@@ -31,6 +31,7 @@ from lifeguard.core.preflight import Obstacle, preflight
 from lifeguard.core.question import Offer, Question
 from lifeguard.core.replacement import replacement, replacing
 from lifeguard.core.reschedule import rescheduling
+from lifeguard.core.restore_drill import restore_drill
 from lifeguard.core.runbook import Remedy, Runbook, Timing, runbook
 from lifeguard.core.server import CheckStatus, Server
 from lifeguard.core.timing import Due, due
@@ -48,6 +49,7 @@ TRIED = {
     "move_targets": Remedy.REPLACE,
     "adopt_replacement": Remedy.REPLACE,
     "discard_replacement": Remedy.REPLACE,
+    "launch_drill": Remedy.REPLACE,
 }
 """The remedy that an act belongs to."""
 
@@ -70,6 +72,7 @@ def decide(case: Case) -> Move:
 def _decide(case: Case) -> Move:
     rules: tuple[Callable[[Case], Move | None], ...] = (
         drill,
+        restore_drill,
         host,
         replacing,
         gone,

@@ -191,6 +191,7 @@ class ScheduledBackup:
     copy_to: str | None = None
     copy_key: str | None = None
     max_age: timedelta | None = None
+    restore_drill: timedelta | None = None
 
     @property
     def oldest(self) -> timedelta:
@@ -258,6 +259,7 @@ class Deployment:
     may_back_up: bool = False
     copy_regions: tuple[str, ...] = ()
     copy_keys: tuple[str, ...] = ()
+    drills_restores: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,5 +293,6 @@ class Policies:
             watches_backups=bool(backups),
             may_back_up=bool(made),
             copy_regions=tuple(sorted({b.copy_to for b in made if b and b.copy_to})),
+            drills_restores=any(b and b.restore_drill for b in made),
             copy_keys=tuple(sorted({b.copy_key for b in made if b and b.copy_key})),
         )

@@ -43,6 +43,7 @@ class Kind(StrEnum):
     DEDICATED_HOST = "dedicated_host"
     HEALTH_ISSUE = "health_issue"  # AWS reports a problem that has no event on the host
     STALE_BACKUP = "stale_backup"
+    RESTORE_DRILL = "restore_drill"  # nothing is wrong: a backup is tried out
     DRILL = "drill"  # nothing is wrong: the way of an event through the house is tested
 
 

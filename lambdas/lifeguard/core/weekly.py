@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from lifeguard.core.backup_week import BackupWeek
 from lifeguard.core.email import Email, paragraph
 from lifeguard.core.incident import Incident, Status
+from lifeguard.core.keepsakes import keepsakes
 
 _WEEK = "[Lifeguard] WEEK"
 WEEK = timedelta(days=7)
@@ -16,17 +17,29 @@ SHOWN = 20
 
 
 def weekly(
-    incidents: Iterable[Incident], now: datetime, backups: BackupWeek | None = None
+    incidents: Sequence[Incident], now: datetime, backups: BackupWeek | None = None
 ) -> Email | None:
     """Return the summary of the last seven days, or None when there is nothing to tell."""
     observed = _observed(incidents, now)
-    if observed is None:
-        return (
-            None if backups is None else Email(f"{_WEEK}'s backups: {backups.brief}", backups.text)
-        )
-    if backups is None:
-        return observed
-    return Email(observed.subject, f"{observed.body}\n\n{backups.text}")
+    kept = _kept(incidents, now)
+    subjects = [
+        *([observed.subject] if observed else []),
+        *([f"{_WEEK}'s backups: {backups.brief}"] if backups else []),
+        *([f"{_WEEK}: instances that were replaced may be cleared away"] if kept else []),
+    ]
+    if not subjects:
+        return None
+    texts = [
+        *([observed.body] if observed else []),
+        *([backups.text] if backups else []),
+        *kept,
+    ]
+    return Email(subjects[0], "\n\n".join(texts))
+
+
+def _kept(incidents: Iterable[Incident], now: datetime) -> list[str]:
+    """Return the replaced instances whose week is over, each with the command to delete it."""
+    return [f"{paragraph((told,))}\n\n    {command}" for told, command in keepsakes(incidents, now)]
 
 
 def _observed(incidents: Iterable[Incident], now: datetime) -> Email | None:

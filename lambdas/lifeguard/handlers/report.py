@@ -14,6 +14,7 @@ from lifeguard.aws.drill import DrillRoom
 from lifeguard.aws.ledger import Ledger
 from lifeguard.aws.watch import Watch
 from lifeguard.core.backup_week import BackupWeek, backup_week
+from lifeguard.core.incident import Incident
 from lifeguard.core.weekly import weekly
 from lifeguard.handlers.observed import logger, metrics, tracer
 from lifeguard.handlers.report_back import Returned, returned
@@ -33,17 +34,19 @@ def handler(_event: object, _context: LambdaContext) -> Returned:
     drill = DrillRoom(Watch(settings.ledger_table, region()), region()).send(clock.now())
     logger.info("drill sent", drill=drill)
     now = clock.now()
-    email = weekly(
-        Ledger(settings.ledger_table, region()).incidents(), now, _backups(settings, now)
-    )
+    incidents = tuple(Ledger(settings.ledger_table, region()).incidents())
+    email = weekly(incidents, now, _backups(settings, incidents, now))
     metrics.add_metric("WeeklySummaries", MetricUnit.Count, int(email is not None))
     if email is not None:
         notifier(settings).send(email)
     return returned([])
 
 
-def _backups(settings: ReportSettings, now: datetime) -> BackupWeek | None:
+def _backups(
+    settings: ReportSettings, incidents: tuple[Incident, ...], now: datetime
+) -> BackupWeek | None:
     """Return the week's backups, where any policy asks for them."""
     if not policies().deployment().watches_backups:
         return None
-    return backup_week(BackupBook(settings.ledger_table, region()).scan().estate, now)
+    estate = BackupBook(settings.ledger_table, region()).scan().estate
+    return backup_week(estate, now, incidents)

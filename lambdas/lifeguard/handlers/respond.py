@@ -28,6 +28,7 @@ from lifeguard.aws.questions import Questions
 from lifeguard.aws.regional import RegionalIssues
 from lifeguard.aws.storms import Storms
 from lifeguard.aws.watch import Watch
+from lifeguard.core.blueprint import Isolation
 from lifeguard.core.incident import execution_of
 from lifeguard.handlers.observed import logger, metrics, traced
 from lifeguard.handlers.wiring import notifier, policies, region
@@ -96,6 +97,7 @@ def _hands() -> Hands:
             url=settings.approval_url,
             key=MacKey(settings.approval_key, region()) if settings.approval_key else None,
         ),
+        isolation=Isolation(settings.drill_subnet, settings.drill_group),
         home=region(),
         now=clock.now,
     )

@@ -1,0 +1,95 @@
+"""A restore drill: a backup is launched where it reaches nobody, timed, and let go."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from lifeguard.core import pace
+from lifeguard.core.action import DiscardReplacement, LaunchDrill
+from lifeguard.core.case import Act, Case, Result
+from lifeguard.core.incident import Status
+from lifeguard.core.move import Close, Do, Move, Wait
+from lifeguard.core.resource import Service
+from lifeguard.core.server import State
+from lifeguard.core.trigger import Trigger
+
+PASSED = "all status checks passed"
+LIMIT = timedelta(minutes=30)
+"""How long a restored instance may take to pass its checks."""
+LOOK = timedelta(seconds=30)
+"""How exactly the time to restore is measured."""
+
+_OVER = frozenset({State.SHUTTING_DOWN, State.TERMINATED})
+
+
+def restore_drill(case: Case) -> Move | None:
+    """Return the next move of a restore drill, or None for any other incident."""
+    if case.incident.resource.service is not Service.RESTORE:
+        return None
+    trigger = case.incident.triggers[0]
+    launched = case.attempt("launch_drill")
+    if launched is None or not launched.worked:
+        return _launch(case, trigger, launched)
+    ended = case.attempt("discard_replacement")
+    if ended is None:
+        return _try_out(case, launched)
+    return _let_go(case, trigger, launched, ended)
+
+
+def _launch(case: Case, trigger: Trigger, failed: Act | None) -> Move:
+    tries = sum(act.action == "launch_drill" for act in case.acts)
+    image = trigger.reference.partition(":")[2]
+    launch = LaunchDrill(image, case.isolation, token=f"{case.incident.id}-{tries}")
+    if failed is None:
+        return Do(launch, trigger.summary)
+    if failed.result is Result.FAILED and tries < pace.ATTEMPTS:
+        until = failed.at + 5 * pace.STOP * tries
+        why = f"AWS could not launch it for now: {failed.answer}"
+        return Wait(until, why) if case.now < until else Do(launch, why)
+    return _failed(trigger, f"it could not be launched: {failed.answer}")
+
+
+def _try_out(case: Case, launched: Act) -> Move:
+    """Wait until the restored instance passes its checks, then let it go, whatever came of it."""
+    twin, read = case.twin, case.twin_read
+    discard = DiscardReplacement(launched.made)
+    if twin is not None and read is not None and twin.checks.host_ok:
+        return Do(discard, f"{PASSED} after {_length(read - launched.at)}")
+    looked = read is not None and read > launched.at
+    if looked and (twin is None or twin.state not in {State.PENDING, State.RUNNING}):
+        state = "gone" if twin is None else f"{twin.state} {twin.state_reason}".strip()
+        return Do(discard, f"it did not start: {state}")
+    if case.now >= launched.at + LIMIT:
+        return Do(discard, f"it did not pass its checks within {LIMIT.seconds // 60} minutes")
+    return Wait(case.now + LOOK, "the restored instance is starting and its checks are running")
+
+
+def _let_go(case: Case, trigger: Trigger, launched: Act, ended: Act) -> Move:
+    tries = sum(act.action == ended.action for act in case.acts)
+    if not ended.worked and ended.result is Result.FAILED and tries < pace.ATTEMPTS:
+        until = ended.at + pace.STOP * tries
+        again = Do(DiscardReplacement(launched.made), ended.reason)
+        return (
+            Wait(until, f"it is not terminated yet: {ended.answer}")
+            if (case.now < until)
+            else again
+        )
+    if not ended.worked:
+        why = f"{launched.made} runs on and costs: it could not be terminated: {ended.answer}"
+        return _failed(trigger, why, f"Terminate {launched.made}.")
+    gone = case.twin is None or case.twin.state in _OVER
+    if not gone and case.now < ended.at + pace.BOOT_LIMIT:
+        return Wait(case.now + LOOK, "the restored instance is being terminated")
+    if not ended.reason.startswith(PASSED):
+        return _failed(trigger, ended.reason)
+    return Close(Status.CLOSED, f"{trigger.summary}: {ended.reason}", tell=False)
+
+
+def _failed(trigger: Trigger, why: str, *more: str) -> Close:
+    duty = (*more, "Do not rely on this backup: make another, and find out why it failed.")
+    return Close(Status.NEEDS_HUMAN, f"{trigger.summary} failed: {why}", tell=True, duty=duty)
+
+
+def _length(span: timedelta) -> str:
+    minutes, seconds = divmod(round(span.total_seconds()), 60)
+    return f"{minutes} min {seconds} s"
