@@ -214,6 +214,7 @@ _READS_TO: Mapping[type[Action], Needs] = MappingProxyType(
         CreateImage: {On.ANYTHING: ("ec2:DescribeImages",)},
         CreateSnapshots: {On.ANYTHING: ("ec2:DescribeSnapshots",)},
         LaunchReplacement: {On.ANYTHING: ("ec2:DescribeAddresses", "ec2:DescribeImages")},
+        LaunchDrill: {On.ANYTHING: ("ec2:DescribeImages",)},
         # A console log may hold secrets: only of who has opted in.
         RebootInstance: {On.OPTED_IN: ("ec2:GetConsoleOutput",)},
     }

@@ -20,6 +20,7 @@ from sandbox.world.spec import InstanceSpec, PublicIp, Tenancy
 
 _PLAYED = frozenset(
     {
+        "BlockDeviceMappings",
         "ClientToken",
         "DisableApiStop",
         "DisableApiTermination",
@@ -43,7 +44,8 @@ _PLAYED = frozenset(
         "UserData",
     }
 )
-"""The parameters that change what is launched here."""
+"""The parameters that change what is launched here; of BlockDeviceMappings only whether the
+image's own volumes go with the instance, and here all do."""
 
 
 def run_instances(estate: Estate, request: Request) -> dict[str, Any]:

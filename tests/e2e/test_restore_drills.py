@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 
 from sandbox.replay import Replay
 from tests.e2e.aws_events import INSTANCE
@@ -14,7 +15,10 @@ START = datetime.fromisoformat("2026-11-20T10:00:00Z")
 HOUR = timedelta(hours=1)
 
 
-def hours(count: int, *deeds: tuple[int, Callable[[Replay], None]]) -> Callable[[Replay], None]:
+Deed = Callable[[Replay], None]
+
+
+def hours(count: int, *deeds: tuple[int, Deed]) -> Deed:
     """Let `backup` run so many times, and let deeds be done some hours after the start."""
 
     def script(replay: Replay) -> None:
@@ -25,7 +29,7 @@ def hours(count: int, *deeds: tuple[int, Callable[[Replay], None]]) -> Callable[
                 START + number * HOUR, lambda: replay.account.bus.attempt(target, {})
             )
         for after, deed in deeds:
-            replay.account.agenda.at(START + after * HOUR, lambda deed=deed: deed(replay))
+            replay.account.agenda.at(START + after * HOUR, partial(deed, replay))
         replay.until = START + count * HOUR
 
     return script

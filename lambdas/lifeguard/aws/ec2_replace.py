@@ -23,7 +23,7 @@ from lifeguard.core.tags import KEEP_UNTIL, MADE_BY, REPLACED_BY, SOURCE, TRIAL
 
 if TYPE_CHECKING:
     from mypy_boto3_ec2 import EC2Client
-    from mypy_boto3_ec2.type_defs import TagTypeDef
+    from mypy_boto3_ec2.type_defs import BlockDeviceMappingTypeDef, TagTypeDef
     from mypy_boto3_elbv2 import ElasticLoadBalancingv2Client
     from mypy_boto3_elbv2.type_defs import TargetDescriptionTypeDef
 
@@ -142,6 +142,7 @@ def launch_drill(ec2: EC2Client, action: LaunchDrill, resource: Resource, incide
         MaxCount=1,
         InstanceType=found["InstanceType"],
         ClientToken=action.token,
+        BlockDeviceMappings=_fleeting(ec2, action.image),
         NetworkInterfaces=[
             {
                 "DeviceIndex": 0,
@@ -158,6 +159,16 @@ def launch_drill(ec2: EC2Client, action: LaunchDrill, resource: Resource, incide
         ],
     )
     return answer["Instances"][0]["InstanceId"]
+
+
+def _fleeting(ec2: EC2Client, image: str) -> list[BlockDeviceMappingTypeDef]:
+    """Return an image's volumes as they go with their instance: an image may say otherwise."""
+    mappings = ec2.describe_images(ImageIds=[image])["Images"][0].get("BlockDeviceMappings", ())
+    return [
+        {"DeviceName": mapping["DeviceName"], "Ebs": {"DeleteOnTermination": True}}
+        for mapping in mappings
+        if "Ebs" in mapping
+    ]
 
 
 def read_user_data(ec2: EC2Client, instance: str) -> bytes:

@@ -16,7 +16,9 @@ from tests.unit.core.cases import INSTANCE, NOON
 pytestmark = pytest.mark.usefixtures("_in_account")
 
 BOOK = BackupBook(TABLE, REGION)
-NOTES = Notes(INSTANCE, NOON, "20261120T0200Z", ("a-1", "a-2"), ("a retried",), "no", "", "why")
+NOTES = Notes(
+    INSTANCE, NOON, "20261120T0200Z", ("a-1", "a-2"), ("a retried",), "no", "", NOON, "why"
+)
 
 
 def test_at_first_it_remembers_nothing() -> None:
