@@ -67,6 +67,7 @@ _BY_KEY: Mapping[str, Parser] = {
     "copy_to": values.text(values.region),
     "copy_key": values.text(values.key_arn),
     "max_age": values.age,
+    "restore_drill": values.days,
 }
 _BY_TYPE: Mapping[type, Parser] = {
     bool: values.switch,

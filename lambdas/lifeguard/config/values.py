@@ -117,6 +117,15 @@ def age(scalar: Scalar) -> timedelta | Refused:
     return Refused(f"{_complaint(scalar)}; allowed: 1h to {_LONGEST_AGE.days}d, such as 36h or 2d")
 
 
+def days(scalar: Scalar) -> timedelta | Refused:
+    """Parse how many days lie between two times: whole ones, from one on."""
+    found = _DURATION.fullmatch(scalar.text)
+    count = int(found[1]) if found and found[2] == "d" else 0
+    if 1 <= count <= _LONGEST_AGE.days:
+        return timedelta(days=count)
+    return Refused(f"{_complaint(scalar)}; allowed: 1d to {_LONGEST_AGE.days}d")
+
+
 def clock(scalar: Scalar) -> time | Refused:
     """Parse a time of day such as "02:00"; an unquoted one must be text to YAML, as 02:00 is."""
     padded = scalar.text.zfill(len("HH:MM"))

@@ -35,6 +35,7 @@ schedules = any_of(
     copy_to=st.none() | names,
     copy_key=st.none() | names,
     max_age=st.none() | durations,
+    restore_drill=st.none() | durations,
 )
 one_policy = any_of(
     Policy,

@@ -75,12 +75,15 @@ def test_the_shipped_file_shows_a_window(load: Load) -> None:
 def test_the_shipped_file_shows_a_schedule_with_its_defaults(load: Load) -> None:
     lines = SHIPPED.read_text().splitlines()
     first = next(n for n, line in enumerate(lines) if "# scheduled_backup:" in line)
-    lines[first : first + 8] = [
-        line.replace("# ", "", 1) for line in lines[first : first + 8] if "copy_" not in line
+    lines[first : first + 9] = [
+        line.replace("# ", "", 1) for line in lines[first : first + 9] if "copy_" not in line
     ]
     scheduled = load("\n".join(lines)).policies["default"]
     assert scheduled == Policy(
-        "default", scheduled_backup=ScheduledBackup(max_age=timedelta(days=2))
+        "default",
+        scheduled_backup=ScheduledBackup(
+            max_age=timedelta(days=2), restore_drill=timedelta(days=30)
+        ),
     )
 
 

@@ -55,6 +55,8 @@ def scalar(written: str) -> Scalar:
         (values.interval, "30d", timedelta(days=30)),
         (values.age, "60m", timedelta(hours=1)),
         (values.age, "90d", timedelta(days=90)),
+        (values.days, "1d", timedelta(days=1)),
+        (values.days, "90d", timedelta(days=90)),
         (REGION, "us-gov-west-1", "us-gov-west-1"),
         (values.clock, '"22:00"', time(22)),
         (values.clock, "'00:00'", time()),
@@ -85,6 +87,7 @@ FORTNIGHT = "allowed: whole numbers from 1 to 168"
 UNITS = "allowed: a whole number with its unit (s, m, h or d), such as 10m"
 INTERVALS = "allowed: 1h 2h 3h 4h 6h 8h 12h, or 1d to 30d"
 AGES = "allowed: 1h to 90d, such as 36h or 2d"
+DAYS = "allowed: 1d to 90d"
 TIMES = 'allowed: "HH:MM", "00:00" to "23:59"'
 KEYS = "allowed: arn:aws:kms:<region>:<12 digit account>:key/<id>"
 ADDRESS = "write it as name@example.com"
@@ -94,6 +97,9 @@ TYPES = "write it as m5.large or u-6tb1.metal"
 @pytest.mark.parametrize(
     ("parser", "written", "reason"),
     [
+        (values.days, "0d", f'"0d" is not allowed; {DAYS}'),
+        (values.days, "91d", f'"91d" is not allowed; {DAYS}'),
+        (values.days, "48h", f'"48h" is not allowed; {DAYS}'),
         (BACKUP, "Image", f'"Image" is not allowed; {BACKUPS}'),
         (BACKUP, "no", f"an unquoted no is false in YAML; {BACKUPS}"),
         (BACKUP, "On", f"an unquoted On is true in YAML; {BACKUPS}"),

@@ -69,6 +69,7 @@ policies:
       copy_to: eu-west-1
       copy_key: {KEY}
       max_age: 4d
+      restore_drill: 14d
     instance_store: expendable
     public_ip_change: allow
     instance_reboot: stop_start
@@ -111,6 +112,7 @@ def test_every_key(load: Load) -> None:
                     copy_to="eu-west-1",
                     copy_key=KEY,
                     max_age=timedelta(days=4),
+                    restore_drill=timedelta(days=14),
                 ),
                 instance_store=InstanceStore.EXPENDABLE,
                 public_ip_change=PublicIpChange.ALLOW,
