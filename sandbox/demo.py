@@ -42,7 +42,23 @@ STORIES = (
     Story(
         "auto-scaling", "api-7 fails its system check; only its Auto Scaling group may touch it."
     ),
+    Story(
+        "lost-host",
+        "At 04:38 shop-1 fails, and a stop and a start do not cure it: you are asked, and say yes.",
+    ),
     Story("zone-fault", "At 04:05 five servers in us-east-1b lose their hosts at once."),
+)
+
+
+_OF_A_REPLACEMENT = frozenset(
+    {
+        "launch_replacement",
+        "retire",
+        "move_addresses",
+        "move_targets",
+        "adopt_replacement",
+        "discard_replacement",
+    }
 )
 
 
@@ -96,12 +112,21 @@ def _rows(replay: Replay) -> Iterator[tuple[str, ...]]:
         yield (
             names[incident["resource"]] or incident["resource"],
             incident["kind"],
-            " → ".join(rung["action"] for rung in incident["rungs"]) or "none",
+            " → ".join(_climbed(incident)) or "none",
             incident["status"],
             _repair(incident),
             emails,
         )
         emails = ""  # told once: they are the story's
+
+
+def _climbed(incident: dict[str, Any]) -> Iterator[str]:
+    """Yield what was done; a replacement's many steps are one."""
+    for rung in incident["rungs"]:
+        if rung["action"] not in _OF_A_REPLACEMENT:
+            yield rung["action"]
+        elif rung["action"] == "launch_replacement":
+            yield "replace"
 
 
 def _repair(incident: dict[str, Any]) -> str:

@@ -14,6 +14,7 @@ from lifeguard.core.storm import IN_A_ZONE
 from sandbox.account import Account
 from sandbox.beat import Beat
 from sandbox.events import Event, time_of
+from sandbox.operator import Operator
 from sandbox.timeline import Timeline
 
 NO_RULE = "no rule matches"
@@ -40,6 +41,7 @@ class Replay:
         self._watch = Watch(account.ledger_table, account.world.spec.region)
         self._read: tuple[int, list[Incident]] = (-1, [])
         self._stormy: tuple[int, bool] = (-1, False)
+        self._operator = Operator(account, account.world.spec.operator)
         self._timeline = Timeline(account.agenda, account.beats(), self._beat, self._any_left)
         account.returned = self._note
 
@@ -78,6 +80,8 @@ class Replay:
         """Whether all has ended, or only a person can go on."""
         now = self.account.agenda.now()
         if now < self.until or self.account.bus.pending or self.account.queued():
+            return False
+        if self._operator.busy:
             return False
         if not self._any_open() and self._storm_on():
             return False  # the sweep has not told yet that it is over

@@ -12,6 +12,7 @@ from sandbox.world import fields
 from sandbox.world.fields import WorldFileError
 from sandbox.world.spec import (
     MOST_DATA_VOLUMES,
+    Answer,
     AutoRecovery,
     CapacitySpec,
     CheckReason,
@@ -25,6 +26,7 @@ from sandbox.world.spec import (
     InitialState,
     InstanceSpec,
     Launches,
+    OperatorSpec,
     Platform,
     PublicIp,
     Root,
@@ -113,6 +115,15 @@ _instance = fields.table(
     "id",
 )
 
+_answers = fields.choice(Answer)
+
+
+def _answer(given: object, path: str) -> object:
+    """Read yes or no, of which YAML makes booleans unless they are quoted."""
+    word = {True: "yes", False: "no"}[given] if isinstance(given, bool) else given
+    return _answers(word, path)
+
+
 _world = fields.table(
     WorldSpec,
     {
@@ -136,6 +147,9 @@ _world = fields.table(
         "launches": fields.choice(Launches),
         "freeze": fields.flag,
         "unconfirmed_emails": fields.flag,
+        "operator": fields.optional(
+            fields.table(OperatorSpec, {"answers": _answer, "after": fields.seconds}, "answers")
+        ),
         "seed": fields.whole,
         "instances": fields.sequence(_instance),
     },

@@ -267,6 +267,21 @@ class CapacitySpec:
         return not self.types or name in self.types
 
 
+class Answer(StrEnum):
+    """What the operator answers to every question."""
+
+    YES = "yes"
+    NO = "no"
+
+
+@dataclass(frozen=True, slots=True)
+class OperatorSpec:
+    """How the operator answers Lifeguard's questions: by the link in the email, after a while."""
+
+    answers: Answer = Answer.YES
+    after: timedelta = timedelta(minutes=10)
+
+
 @dataclass(frozen=True, slots=True)
 class WorldSpec:
     """A whole world."""
@@ -293,5 +308,7 @@ class WorldSpec:
     """The freeze switch is on from the start; the driver sets the parameter."""
     unconfirmed_emails: bool = False
     """Nobody has confirmed the topic's e-mail subscriptions."""
+    operator: OperatorSpec | None = None
+    """None: nobody answers."""
     seed: int = 0
     """Of everything that looks random."""

@@ -91,6 +91,8 @@ class World:
         """Entered around each call but those made backstage."""
         self.lambda_api: LambdaApi | None = None
         self.sqs_api: SqsApi | None = None
+        self.mailed: Callable[[Email], None] = lambda _email: None
+        """Called with every email that the operator gets."""
         self.calls: list[Call] = []
         """Mutating calls to the operator's services that AWS accepted."""
         self.api_calls: list[Call] = []
@@ -282,7 +284,9 @@ class World:
     def _publish(self, request: Request) -> dict[str, Any]:
         sns.check(request.params)
         answer = request.forward(request.params)
-        self.emails.append(sns.email(request.params, self.agenda.now()))
+        email = sns.email(request.params, self.agenda.now())
+        self.emails.append(email)
+        self.mailed(email)
         return answer
 
     def _remember(self, request: Request, actions: tuple[str, ...], error: str | None) -> None:

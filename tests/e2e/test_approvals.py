@@ -236,6 +236,13 @@ def test_without_a_page_the_command_alone_answers(play: Play) -> None:
     assert outcome.status == "resolved"
 
 
+@pytest.mark.parametrize(("answers", "status"), [("yes", "resolved"), ("no", "needs_human")])
+def test_the_operator_of_a_world_file_answers(play: Play, answers: str, status: str) -> None:
+    outcome = play([contributor()], BROKEN, ASK, operator={"answers": answers, "after": 300})
+    assert outcome.status == status
+    assert ("StopInstances" in outcome.calls) is (answers == "yes")
+
+
 @pytest.mark.parametrize(
     ("payload", "complaint"),
     [

@@ -15,6 +15,7 @@ from sandbox.world import (
     parse_world,
 )
 from sandbox.world.spec import (
+    Answer,
     AutoRecovery,
     CapacitySpec,
     CheckReason,
@@ -25,6 +26,7 @@ from sandbox.world.spec import (
     Images,
     InitialState,
     Launches,
+    OperatorSpec,
     Platform,
     PublicIp,
     Root,
@@ -48,6 +50,7 @@ launches: impaired
 quotas: true
 freeze: true
 unconfirmed_emails: true
+operator: {answers: no, after: 60}
 seed: 7
 instances:
   - id: i-00ddbf07ce6372082
@@ -168,6 +171,7 @@ def test_every_key_is_read() -> None:
         quotas=True,
         freeze=True,
         unconfirmed_emails=True,
+        operator=OperatorSpec(Answer.NO, timedelta(minutes=1)),
         seed=7,
     )
 
