@@ -12,6 +12,9 @@ from lifeguard.core.question import Approval, Asked, Question, Risk
 from lifeguard.core.words import Words
 from lifeguard.core.words_en import ENGLISH
 
+FUNCTION = "lifeguard-approve"
+"""The function that takes answers, by its fixed name."""
+
 SHOWN = 12
 """Lines of evidence that the page shows."""
 

@@ -8,6 +8,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from lifeguard.core.approval import FUNCTION
+from lifeguard.core.approval import command as answer
 from lifeguard.core.down import said, will_not_start
 from lifeguard.core.email import Email, composed, moment
 from lifeguard.core.incident import Held, Incident, Status
@@ -115,7 +117,7 @@ def _on(facts: _Facts, home: str, timezone: str) -> Email:
     return composed(
         f"STORM {storm.region}: {failing}{calls}{held} ({spread})",
         _duty(facts),
-        [command(STORM, storm.id, home)] if facts.held else [],
+        [*([command(STORM, storm.id, home)] if facts.held else []), *_answers(facts, home)],
         (
             "WHAT HAPPENED",
             (
@@ -140,10 +142,19 @@ def _duty(facts: _Facts) -> Iterator[str]:
     if facts.held:
         why = "as their policies say storm: hold"
         yield f"Decide: {_servers(facts.held)} held, {why}. This lets Lifeguard treat them:"
+    if any(_answers(facts, "")):
+        yield "Answer the questions of those below, or say no in place of the yes:"
     if _loud(facts):
         yield f"See to the {_loud(facts)} below that need a person or do not start."
     if not facts.held and not _loud(facts):
         yield "Nothing: Lifeguard treats them within the budgets and tells you how it goes."
+
+
+def _answers(facts: _Facts, home: str) -> Iterator[str]:
+    """Yield the commands that answer the questions of the storm's members: no email else does."""
+    asked = [(i.id, i.asked.id) for i in facts.open if i.asked is not None and not i.answered]
+    for incident, question in asked[:SHOWN]:
+        yield answer(incident, question, FUNCTION, home)
 
 
 def _doings(facts: _Facts) -> Iterator[str]:

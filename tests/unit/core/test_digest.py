@@ -15,6 +15,7 @@ from lifeguard.core.email import COLUMNS, SUBJECT
 from lifeguard.core.incident import Incident, Status
 from lifeguard.core.policy import Mode, Policies, Policy
 from lifeguard.core.policy import Storm as InStorm
+from lifeguard.core.question import Asked, Door, Offer, Verdict
 from lifeguard.core.storm import SHOWN, Ended, Storm, ToldStorm
 from tests.unit.core.cases import at
 from tests.unit.core.fleet import failing, rungs, several
@@ -227,3 +228,27 @@ def test_a_storm_that_is_over_without_harm_asks_for_nothing() -> None:
     assert found.email.subject == "[Lifeguard] STORM over in us-east-1: 5 cured, 0 need a person"
     assert "WHAT YOU MUST DO\n  Nothing." in found.email.body
     assert "THESE NEED" not in found.email.body
+
+
+def test_the_questions_of_its_members_can_be_answered() -> None:
+    """No email of their own is sent while the storm lasts."""
+    asked = Asked(
+        id="56035eda30e3e50b",
+        offer=Offer.REPLACE,
+        server="web-1",
+        resource="i-1",
+        cause="",
+        facts=(),
+        reasons=(),
+        risks=(),
+        at=at("12:01"),
+        until=at("12:30"),
+    )
+    first, second, *others = several(7)
+    waits = replace(first, asked=asked, status=Status.NEEDS_HUMAN)
+    verdict = Verdict(asked.id, yes=True, at=at("12:02"), door=Door.PAGE)
+    answered = replace(second, asked=asked, verdicts=(verdict,), status=Status.NEEDS_HUMAN)
+    found = words([waits, answered, *others])
+    assert found.count("aws lambda invoke") == 1
+    assert f'"incident": "{first.id}", "question": "{asked.id}", "answer": "yes"' in found
+    assert "Answer the questions of those below, or say no in place of the yes:" in found
