@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from lifeguard.aws.errors import Retryable
 from lifeguard.aws.mac import MacKey
 from lifeguard.aws.questions import Questions
 from lifeguard.core.email import moment
@@ -79,7 +81,8 @@ class AnsweringRoom:
         if noted is None:  # somebody, or the execution, was faster
             return self.look(incident, question)
         if noted.callback_id:
-            self.wake(noted.callback_id)
+            with suppress(Retryable):  # the answer is noted all the same, and must not be denied
+                self.wake(noted.callback_id)
         return Found(Standing.NOTED, noted, verdict=verdict)
 
 
