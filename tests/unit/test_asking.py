@@ -7,7 +7,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, cast
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
+
 from lifeguard.asking import AskingRoom
+from lifeguard.aws.errors import Refused, Retryable
 from lifeguard.core.question import Asked, Offer
 from lifeguard.core.token import Claim, parse
 from tests.unit.core.cases import NOON, RESOURCE, incident
@@ -38,6 +41,7 @@ class House:
     """The ledger's questions and the key by hand; `did` is what they were asked for, in order."""
 
     mine: bool = True
+    locked: Exception | None = None
     did: list[object] = field(default_factory=list)
 
     def pose(self, incident: Incident, asked: Asked) -> bool:
@@ -46,6 +50,8 @@ class House:
 
     def make(self, message: bytes) -> bytes:
         self.did.append(message)
+        if self.locked is not None:
+            raise self.locked
         return bytes(range(32))
 
     def room(self, *, url: str = URL, page: bool = True) -> AskingRoom:
@@ -88,6 +94,18 @@ def test_without_a_page_there_is_the_command_alone() -> None:
     assert said.link == ""
     assert f'"question": "{ASKED.id}"' in said.command
     assert len(house.did) == 1  # no key was asked
+
+
+def test_a_key_that_refuses_does_not_keep_the_question_back() -> None:
+    said = House(locked=Refused("DisabledException", "no")).room().pose(OPEN, ASKED)
+    assert said is not None
+    assert said.link == ""
+    assert f'"question": "{ASKED.id}"' in said.command
+
+
+def test_a_key_that_does_not_answer_is_asked_again() -> None:
+    with pytest.raises(Retryable):
+        House(locked=Retryable("ThrottlingException", "no")).room().pose(OPEN, ASKED)
 
 
 def test_whoever_was_taken_over_asks_nobody() -> None:
