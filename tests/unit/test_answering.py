@@ -148,8 +148,8 @@ def test_what_is_noted_is_the_answer_its_time_and_its_door(*, yes: bool) -> None
     found = house.room().answer(OPEN.id, ASKED.id, Door.PAGE, yes=yes)
     verdict = Verdict(ASKED.id, yes, NOON, Door.PAGE)
     assert found.verdict == verdict
-    assert found.incident is not None
-    assert found.incident.verdicts == (verdict,)
+    assert house.record is not None
+    assert house.record.verdicts == (verdict,)
 
 
 def test_who_waits_on_nothing_is_not_woken() -> None:
