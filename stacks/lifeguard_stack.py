@@ -154,7 +154,6 @@ class LifeguardStack(Stack):
                     topic_arn=self._shared.topic.topic_arn,
                     power=named("power"),
                     power_queue_url=wishes.url(self),
-                    approve=named("approve"),
                     approval_url=self._approvals.url,
                     approval_key=self._approvals.key_arn,
                     drill_subnet=isolated.subnet,

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from lifeguard.aws.errors import Retryable
 from lifeguard.aws.mac import MacKey
 from lifeguard.aws.questions import Questions
 from lifeguard.core.email import moment
-from lifeguard.core.incident import Incident
 from lifeguard.core.page import Page, asking, telling
 from lifeguard.core.question import Asked, Door, Verdict
 from lifeguard.core.token import Claim, parse
@@ -34,7 +35,6 @@ class Found:
     """A question that somebody asked for, and how it stands."""
 
     standing: Standing
-    incident: Incident | None = None
     asked: Asked | None = None
     verdict: Verdict | None = None
 
@@ -58,13 +58,13 @@ class AnsweringRoom:
             return Found(Standing.CHANGED)
         verdict = next((v for v in found.verdicts if v.question == question), None)
         if verdict is not None:
-            return Found(Standing.ANSWERED, found, verdict=verdict)
+            return Found(Standing.ANSWERED, verdict=verdict)
         asked = found.asked
         if asked is None or asked.id != question or found.closed_at is not None:
-            return Found(Standing.CHANGED, found)
+            return Found(Standing.CHANGED)
         if self.now() >= asked.until:
-            return Found(Standing.EXPIRED, found, asked)
-        return Found(Standing.OPEN, found, asked)
+            return Found(Standing.EXPIRED, asked)
+        return Found(Standing.OPEN, asked)
 
     def answer(self, incident: str, question: str, door: Door, *, yes: bool) -> Found:
         """Take an answer, if the question still stands; the execution is woken afterwards.
@@ -79,8 +79,9 @@ class AnsweringRoom:
         if noted is None:  # somebody, or the execution, was faster
             return self.look(incident, question)
         if noted.callback_id:
-            self.wake(noted.callback_id)
-        return Found(Standing.NOTED, noted, verdict=verdict)
+            with suppress(Retryable):  # the answer is noted all the same, and must not be denied
+                self.wake(noted.callback_id)
+        return Found(Standing.NOTED, verdict=verdict)
 
 
 def outcome(found: Found, words: Words) -> tuple[int, tuple[str, str], datetime | None]:

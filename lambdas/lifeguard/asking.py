@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from lifeguard.aws.errors import Refused
 from lifeguard.aws.mac import MacKey
 from lifeguard.aws.questions import Questions
 from lifeguard.core.approval import approval, command
@@ -30,7 +31,8 @@ class AskingRoom:
         The link is made here, for the email alone: no checkpoint and no log ever holds it.
 
         Raises:
-            Retryable, Refused: as AWS answered.
+            Retryable: AWS did not answer.
+            Refused: the ledger's table refused.
         """
         if not self.questions.pose(incident, asked):
             return None
@@ -38,7 +40,12 @@ class AskingRoom:
         return approval(asked, self._link(incident.id, asked), by_command, self.timezone)
 
     def _link(self, incident: str, asked: Asked) -> str:
+        """Return the link, or "" where there is none to be had: the command answers too."""
         if self.key is None:
             return ""
         claim = Claim(incident, asked.id, asked.until.replace(microsecond=0))
-        return f"{self.url.rstrip('/')}/?t={quote(claim.token(self.key.make(claim.message)))}"
+        try:
+            mac = self.key.make(claim.message)
+        except Refused:  # the key is disabled, or gone: a question must be asked all the same
+            return ""
+        return f"{self.url.rstrip('/')}/?t={quote(claim.token(mac))}"

@@ -70,7 +70,6 @@ class RespondSettings(Environment):
     topic_arn: str
     power: str  # the function that stops and starts
     power_queue_url: str
-    approve: str  # the function that takes answers
     approval_url: str = ""  # of its page; "": there is none
     approval_key: str = ""  # the ARN of the key that signs the links to it
     drill_subnet: str = ""  # where restored instances are tried out; "": nowhere

@@ -9,6 +9,7 @@ import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -60,10 +61,15 @@ def chrome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrom
 
 
 class Scene:
-    """An incident that waits for its answer, and the page as a browser reaches it."""
+    """An incident that waits for its answer, and the page as a browser reaches it.
+
+    The account is one process's: whoever looks into it takes turns with the server, since Chromium
+    may ask for an icon at any time.
+    """
 
     def __init__(self, replay: Replay, server: _Server) -> None:
-        self.replay = replay
+        self._replay = replay
+        self._turn = server.turn
         self.requests = server.requests
         self.base = f"http://127.0.0.1:{server.server_port}"
         found = (LINK.search(mail.body) for mail in replay.account.world.emails)
@@ -79,7 +85,8 @@ class Scene:
 
     @property
     def incident(self) -> Incident:
-        (only,) = self.replay.incidents()
+        with self._turn:
+            (only,) = self._replay.incidents()
         return only
 
     @property
@@ -88,9 +95,22 @@ class Scene:
 
     def go_on(self) -> str:
         """Let time run until the incident has ended, and return how."""
-        self.replay.play([])
-        assert list(report.failures(self.replay)) == []
+        with self._turn:
+            self._replay.play([])
+            assert list(report.failures(self._replay)) == []
         return self.incident.status.value
+
+    def wait(self, time: timedelta) -> None:
+        """Let time pass in which nothing is done."""
+        with self._turn:
+            agenda = self._replay.account.agenda
+            agenda.move_to(agenda.now() + time)
+
+    @property
+    def calls(self) -> int:
+        """How many calls have changed something in EC2."""
+        with self._turn:
+            return len(self._replay.account.world.calls)
 
 
 class _Server(ThreadingHTTPServer):

@@ -6,9 +6,11 @@ One replay exercises every action and every read, another all that mode observe 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any, get_args
 
@@ -21,6 +23,7 @@ from lifeguard.core.tags import MADE_BY
 from lifeguard.rights import Function, unseen
 from sandbox import report, stage
 from sandbox.crash import Crashes, Point
+from sandbox.function_url import HttpRequest
 from sandbox.replay import Replay
 from sandbox.world import Call, parse_world
 from sandbox.world.names import uuid_of
@@ -49,7 +52,10 @@ POLICIES: Document = {
     "kept": {"scheduled_backup": {"copy_to": "eu-west-1", "keep": ONE, "max_age": "1h"}},
 }
 FIRST_STOP = datetime.fromisoformat("2026-11-20T10:00:16Z")
+ANSWERED_AT = datetime.fromisoformat("2026-11-20T15:00:00Z")
+LINK = re.compile(r"^(https://\S+)\?t=(\S+)$", re.MULTILINE)
 LATER = {"kind": "system", "cured_by": "stop_start", "after": 7200}
+AFTER_THE_STORM = {**LATER, "after": 14400}  # within it the digest alone speaks: no link
 
 
 def _id(name: str) -> str:
@@ -69,6 +75,7 @@ INSTANCES: Mapping[str, tuple[str, Document]] = {
     "waiting": ("weekend", {"events": [RETIREMENT], "fault": LATER}),
     "lost": ("default", {"fault": "system", "stops_for": 3600}),
     "watched": ("watched", {"fault": "instance"}),
+    "asked": ("default", {"fault": AFTER_THE_STORM, "public_ip": "auto"}),
     "kept": ("kept", {"volume_key": "customer"}),
     "grouped": ("kept", {"asg": "fleet"}),
     "crowded": ("roomy", {"fault": "system", "type": "t3.nano"}),
@@ -79,7 +86,7 @@ WORLD: Document = {
     "throttle": 0.3,
     "unconfirmed_emails": True,
 }
-# Nothing tells of `lost`, nor of the fault of `waiting`: the sweep finds them.
+# Nothing tells of `lost`, nor of the faults of `waiting` and `asked`: the sweep finds them.
 MALFORMED = {**health(), "detail": {"service": "EC2"}}
 EVENTS: list[Document] = [
     MALFORMED,
@@ -112,6 +119,8 @@ class Proof:
 
     def differences(self, function: Function, rights: list[Granted] | None = None) -> list[str]:
         name = f"lifeguard-{function}"
+        if name not in self.rights:  # it is not deployed, and has asked for nothing
+            return sorted(str(use) for use in self.uses.get(name, ()))
         mine = self.rights[name] if rights is None else rights
         excused = unseen(function, may_act=self.may_act, copies=self.may_act)
         return differences(name, mine, self.uses[name], excused)
@@ -169,7 +178,7 @@ def _back_up(replay: Replay, *, days: int) -> None:
 
 
 def _disturbed(replay: Replay) -> None:
-    """Let `power` die before a stop, its start proven, and others use up EC2's quotas."""
+    """Let `power` die before a stop, others use up EC2's quotas, and a person say yes."""
     died = iter([True])
 
     def dies(point: Point) -> bool:
@@ -181,9 +190,16 @@ def _disturbed(replay: Replay) -> None:
             now = replay.account.agenda.now()
             LevelsBook(replay.account.ledger_table, REGION).emptied(call, now)
 
+    def answered() -> None:
+        for mail in replay.account.world.emails:
+            if link := LINK.search(mail.body):
+                page = HttpRequest.submit(link[1], t=link[2], answer="yes")
+                assert replay.account.visit(page).status == HTTPStatus.OK
+
     call = batch.Call("stop", ACCOUNT, REGION, ())
     replay.account.follow(Crashes(dies))
     replay.account.agenda.at(FIRST_STOP, emptied)
+    replay.account.agenda.at(ANSWERED_AT, answered)
 
 
 def _proven(replay: Replay, *, may_act: bool) -> Proof:
@@ -205,6 +221,11 @@ each_function = pytest.mark.parametrize("function", Function)
 def test_every_function_is_here(acting: Proof) -> None:
     assert set(acting.rights) == {f"lifeguard-{function}" for function in Function}
     assert {call.function for call in acting.calls} == set(acting.rights)
+
+
+def test_nobody_can_answer_where_nothing_is_asked(observing: Proof) -> None:
+    missing = {f"lifeguard-{function}" for function in Function} - set(observing.rights)
+    assert missing == {"lifeguard-approve"}
 
 
 def test_no_function_fails(acting: Proof, observing: Proof) -> None:

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from lifeguard.core.policy import Alarm, Mode, Notify, Policies, Policy, ScheduledBackup
+from lifeguard.core.policy import Alarm, Approvals, Mode, Notify, Policies, Policy, ScheduledBackup
 from stacks.synth import new_app, synthesize
 from tests.infra.template import Template
 
@@ -27,6 +28,7 @@ ACTING = Policies(
         ),
     },
 )
+BY_COMMAND = replace(ACTING, approvals=Approvals.CLI)
 WATCHING = Policies(policies={"default": Policy("default", scheduled_backup=ScheduledBackup())})
 
 
@@ -40,6 +42,12 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Template:
 def observing(tmp_path_factory: pytest.TempPathFactory) -> Template:
     """The stack of the defaults: Lifeguard only tells what it would do."""
     return _synthesized(tmp_path_factory.mktemp("observing"), Policies())
+
+
+@pytest.fixture(scope="session")
+def by_command(tmp_path_factory: pytest.TempPathFactory) -> Template:
+    """The stack of an operator who wants no page."""
+    return _synthesized(tmp_path_factory.mktemp("by-command"), BY_COMMAND)
 
 
 @pytest.fixture(scope="session")

@@ -21,9 +21,11 @@ from tests.infra.template import Template
 LINTER = Path(sys.executable).parent / "cfn-lint"
 
 
-def test_cfn_lint_finds_nothing(template: Template, observing: Template) -> None:
+def test_cfn_lint_finds_nothing(
+    template: Template, observing: Template, by_command: Template
+) -> None:
     done = subprocess.run(  # noqa: S603 - the linter, as `make lint` runs it
-        [str(LINTER), str(template.path), str(observing.path)],
+        [str(LINTER), *(str(each.path) for each in (template, observing, by_command))],
         capture_output=True,
         text=True,
         check=False,

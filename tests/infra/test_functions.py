@@ -7,6 +7,7 @@ from dataclasses import fields
 import pytest
 
 from lifeguard.settings import (
+    ApproveSettings,
     BackupSettings,
     IntakeSettings,
     PowerSettings,
@@ -23,6 +24,7 @@ Settings = (
     | PowerSettings
     | SweepSettings
     | ReportSettings
+    | ApproveSettings
     | BackupSettings
 )
 
@@ -32,6 +34,7 @@ SETTINGS: dict[str, type[Settings]] = {
     "lifeguard-power": PowerSettings,
     "lifeguard-sweep": SweepSettings,
     "lifeguard-report": ReportSettings,
+    "lifeguard-approve": ApproveSettings,
     "lifeguard-backup": BackupSettings,
 }
 QUEUE = "https://sqs.<AWS::Region>.<AWS::URLSuffix>/<AWS::AccountId>/lifeguard-power"
@@ -42,6 +45,8 @@ VALUES = {
     "LIFEGUARD_TOPIC_ARN": "<OperatorTopic>",
     "LIFEGUARD_ROLE_ARN": "<PowerRole.Arn>",
     "LIFEGUARD_POWER": "lifeguard-power",
+    "LIFEGUARD_APPROVAL_URL": "<ApproveFunctionFunctionUrl.FunctionUrl>",
+    "LIFEGUARD_APPROVAL_KEY": "<ApprovalKey.Arn>",
     "LIFEGUARD_POWER_QUEUE_URL": QUEUE,
     "POWERTOOLS_METRICS_NAMESPACE": "Lifeguard",
     "POWERTOOLS_LOG_LEVEL": "INFO",

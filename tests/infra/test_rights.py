@@ -85,6 +85,7 @@ OBSERVES: Rights = {
 
 ACTS: Rights = {
     ("sqs:SendMessage", WISHES, ""),
+    ("kms:GenerateMac", "<ApprovalKey.Arn>", ""),
     ("ec2:ModifyInstanceAttribute", INSTANCE, TYPE_ONLY),
     ("ec2:RebootInstances", INSTANCE, OPTED_IN),
     ("ec2:GetConsoleOutput", INSTANCE, OPTED_IN),
@@ -188,6 +189,13 @@ SWEEPS: Rights = {
     ("ec2:DescribeInstances", "*", ""),
 }
 
+ANSWERS: Rights = {
+    *_own("Approve"),
+    ("dynamodb:GetItem", "<Ledger.Arn>", ""),
+    ("dynamodb:UpdateItem", "<Ledger.Arn>", ""),
+    ("lambda:SendDurableExecutionCallbackSuccess", f"{LAMBDA}:lifeguard-respond:*", ""),
+}
+
 WITHOUT_ACTING = {
     "lifeguard-respond": OBSERVES,
     "lifeguard-power": WAITS,
@@ -206,8 +214,10 @@ RIGHTS: dict[str, Rights] = {
         ("dynamodb:UpdateItem", "<Ledger.Arn>", ""),
         ("events:PutEvents", BUS, ""),
     },
+    "lifeguard-approve": {*ANSWERS, ("kms:VerifyMac", "<ApprovalKey.Arn>", "")},
     "lifeguard-backup": WATCHES | BACKS_UP | COPIES,
 }
+NOT_ALWAYS = {"lifeguard-approve", "lifeguard-backup"}
 
 
 def test_the_table_names_every_function(template: Template) -> None:
@@ -220,13 +230,18 @@ def test_a_function_has_these_rights_and_no_others(template: Template, function:
 
 
 def test_without_a_policy_that_acts_nothing_can_be_changed(observing: Template) -> None:
-    without = {name: rights for name, rights in RIGHTS.items() if name != "lifeguard-backup"}
+    without = {name: rights for name, rights in RIGHTS.items() if name not in NOT_ALWAYS}
     for function, rights in (without | WITHOUT_ACTING).items():
         assert observing.rights(function) == rights
 
 
 def test_where_backups_are_only_watched_none_can_be_made_or_deleted(watching: Template) -> None:
     assert watching.rights("lifeguard-backup") == WATCHES
+
+
+def test_without_a_page_nothing_signs_and_nothing_checks(by_command: Template) -> None:
+    assert by_command.rights("lifeguard-approve") == ANSWERS
+    assert not [right for right in by_command.rights("lifeguard-respond") if "Mac" in right[0]]
 
 
 def test_only_backup_deletes_and_only_what_is_ours_and_free(template: Template) -> None:

@@ -34,13 +34,12 @@ EVERY = [
         },
     ),
     (
-        RespondSettings("table", "arn:topic", "lifeguard-power", "https://wishes", "answers"),
+        RespondSettings("table", "arn:topic", "lifeguard-power", "https://wishes"),
         {
             "LIFEGUARD_LEDGER_TABLE": "table",
             "LIFEGUARD_TOPIC_ARN": "arn:topic",
             "LIFEGUARD_POWER": "lifeguard-power",
             "LIFEGUARD_POWER_QUEUE_URL": "https://wishes",
-            "LIFEGUARD_APPROVE": "answers",
         },
     ),
     (

@@ -16,6 +16,7 @@ from lifeguard.core.drill import Drills
 from lifeguard.core.email import Email
 from lifeguard.core.frozen import ToldFreeze
 from lifeguard.core.incident import GENERATIONS, SILENCE, Held, Incident, Rung, Status
+from lifeguard.core.question import Asked, Door, Offer, Verdict
 from lifeguard.core.resource import Resource
 from lifeguard.core.storm import Storm
 from lifeguard.desk import Desk
@@ -254,6 +255,40 @@ def test_what_is_held_is_woken_when_it_may_go_on(
     world = {name: value for name, value in how.items() if name not in {"up", "issue"}}
     house.tend(held(1, why), **world)
     assert house.executions.woken == (["callback-1"] if wakes else [])
+
+
+ASKED = Asked(
+    id="56035eda30e3e50b",
+    offer=Offer.REBOOT,
+    server="web-1",
+    resource=RESOURCE.id,
+    cause="",
+    facts=(),
+    reasons=(),
+    risks=(),
+    at=NOON,
+    until=NOON + timedelta(hours=12),
+)
+YES = Verdict(ASKED.id, yes=True, at=NOON, door=Door.PAGE)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "woken"),
+    [(YES, ["callback-1"]), (replace(YES, question="0" * 16), []), (None, [])],
+    ids=["this question", "an earlier one", "none"],
+)
+def test_who_was_answered_and_not_woken_is_woken(verdict: Verdict | None, woken: list[str]) -> None:
+    house = House()
+    verdicts = () if verdict is None else (verdict,)
+    house.tend(held(1, "", asked=ASKED, verdicts=verdicts))
+    assert house.executions.woken == woken
+
+
+def test_an_answer_to_what_has_died_is_left_to_the_next_generation() -> None:
+    house = House()
+    house.tend(held(1, "", asked=ASKED, verdicts=(YES,)), now=LATE)
+    assert house.executions.woken == []
+    assert house.executions.begun == [f"{failing(1).id}-2"]
 
 
 def test_what_waits_on_nothing_cannot_be_woken() -> None:

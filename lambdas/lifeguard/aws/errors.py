@@ -64,9 +64,12 @@ _REACTIONS = {
         "RequestTimeout",
         "TransactionConflictException",
         "TransactionInProgressException",
+        "DependencyTimeoutException",
+        "KMSInternalException",
+        "KeyUnavailableException",
     ),
 }
-"""EC2 API, "Error codes for the Amazon EC2 API"; DynamoDB, Lambda and SNS API references."""
+"""EC2 API, "Error codes for the Amazon EC2 API"; DynamoDB, KMS, Lambda and SNS API references."""
 
 
 def reaction(code: str) -> Reaction:

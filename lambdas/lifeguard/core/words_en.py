@@ -149,7 +149,10 @@ ENGLISH = Words(
         ),
         busy=(
             "AWS does not answer",
-            "Your answer could not be noted. Nothing was done. Please try again in a minute.",
+            (
+                "Please open the link again in a minute: it shows whether your answer was noted,"
+                " and lets you answer if it was not."
+            ),
         ),
         unasked=(
             "Nothing was answered",

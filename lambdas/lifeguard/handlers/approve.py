@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from typing import Any
 
 from aws_lambda_powertools.metrics import MetricUnit
@@ -31,7 +30,7 @@ Returned = dict[str, Any]
 @tracer.capture_lambda_handler(capture_response=False, capture_error=False)
 @logger.inject_lambda_context
 @metrics.log_metrics
-def handler(event: Mapping[str, Any], _context: LambdaContext) -> Returned:
+def handler(event: Any, _context: LambdaContext) -> Returned:  # noqa: ANN401  any JSON
     """Show the question or take an answer.
 
     What Lambda has from the URL always has a request context; who can invoke the function itself
@@ -42,9 +41,12 @@ def handler(event: Mapping[str, Any], _context: LambdaContext) -> Returned:
     room = AnsweringRoom(
         Questions(settings.ledger_table, region()), Executions("", region()).wake, clock.now
     )
-    if "requestContext" not in event:
-        return _by_command(room, event)
-    asked = visit(event)
+    if settings.approval_key and isinstance(event, dict) and "requestContext" in event:
+        return _by_page(settings, room, visit(event))
+    return _by_command(room, event)
+
+
+def _by_page(settings: ApproveSettings, room: AnsweringRoom, asked: Visit) -> Returned:
     page = _page(settings, room, asked)
     logger.info("visit", deed=asked.deed.value, status=page.status)
     body = "" if asked.bodiless else page.body
@@ -68,7 +70,7 @@ def _page(settings: ApproveSettings, room: AnsweringRoom, asked: Visit) -> Page:
         return pages.busy()
 
 
-def _by_command(room: AnsweringRoom, event: Mapping[str, Any]) -> Returned:
+def _by_command(room: AnsweringRoom, event: object) -> Returned:
     try:
         said = command(event)
     except WrongCommandError as error:

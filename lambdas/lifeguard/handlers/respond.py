@@ -28,6 +28,7 @@ from lifeguard.aws.questions import Questions
 from lifeguard.aws.regional import RegionalIssues
 from lifeguard.aws.storms import Storms
 from lifeguard.aws.watch import Watch
+from lifeguard.core.approval import FUNCTION
 from lifeguard.core.blueprint import Isolation
 from lifeguard.core.incident import execution_of
 from lifeguard.handlers.observed import logger, metrics, traced
@@ -91,7 +92,7 @@ def _hands() -> Hands:
         drills=DrillRoom(Watch(settings.ledger_table, region()), region()),
         asking=AskingRoom(
             Questions(settings.ledger_table, region()),
-            function=settings.approve,
+            function=FUNCTION,
             region=region(),
             timezone=policies().timezone,
             url=settings.approval_url,

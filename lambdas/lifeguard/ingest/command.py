@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from lifeguard.ingest.fields import Fields, UnreadableError
+from lifeguard.ingest.fields import Fields, UnreadableError, fields
 from lifeguard.ingest.text import shown
 
 _INCIDENT = re.compile(r"[0-9a-f]{32}")
@@ -28,14 +27,14 @@ class WrongCommandError(ValueError):
     """The payload is no answer; the message says what is wrong and what is allowed."""
 
 
-def command(event: Mapping[str, object]) -> Command:
+def command(event: object) -> Command:
     """Return the answer that a payload holds.
 
     Raises:
         WrongCommandError: it holds none.
     """
-    given = Fields("", event)
     try:
+        given = Fields("", fields("the payload", event).values)
         incident, question = given.needed("incident"), given.needed("question")
         answer = given.needed("answer")
     except UnreadableError as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import binascii
 from base64 import b64decode
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -71,7 +70,7 @@ def _body(request: Fields) -> str:
         return body
     try:
         return b64decode(body, validate=True).decode("ascii")
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:  # binascii's and Unicode's are of its kind
         return ""
 
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import re
+import shlex
 from dataclasses import replace
 
 import pytest
 
 from lifeguard.core.advice import commands
+from lifeguard.core.approval import command
 from lifeguard.core.case import Act, Case, Result
 from lifeguard.core.email import COLUMNS, SUBJECT, Email, broken, ended, told
 from lifeguard.core.incident import Status
 from lifeguard.core.move import Close, Notice, Tell
 from lifeguard.core.plan import decide
+from lifeguard.core.question import Approval
 from lifeguard.core.resource import Service
 from lifeguard.core.runbook import Remedy
 from tests.unit.core.cases import (
@@ -38,6 +42,15 @@ SECTIONS = ("WHAT YOU MUST DO", "WHAT HAPPENED", "WHAT LIFEGUARD DID", "WHAT COU
 RESOLVED = Close(Status.RESOLVED, "all status checks pass", tell=True)
 ASKED = Tell(
     Notice.ASKED, "asked", ("Reboot it:",), ("because",), about="about", commands=STOP_START
+)
+
+
+APPROVAL = Approval(
+    "May Lifeguard reboot web-1?",
+    "Answer until 2026-11-21 00:10:00 UTC.",
+    ("Its public IPv4 address changes.",),
+    f"https://{'a' * 40}.lambda-url.us-east-1.on.aws/?t={'b' * 104}",
+    command("0" * 32, "1" * 16, "lifeguard-approve", "us-east-1"),
 )
 
 
@@ -409,3 +422,36 @@ def test_a_scheduled_event_is_the_cause_before_ec2_shows_it() -> None:
     assert sent.subject == "[Lifeguard] CLOSED web-1: scheduled event; none"
     shown = ended(case(server(events=(event("instance-stop"),)), opened_at=NOON), RESOLVED)
     assert ": instance stop; " in shown.subject
+
+
+# -- asking ---------------------------------------------------------------------------------------
+
+
+def test_a_question_comes_first_with_its_link_whole_and_then_what_to_do_by_hand() -> None:
+    sent = told(case(server(checks=SYSTEM_FAILS)), ASKED, APPROVAL)
+    duty, _, rest = sent.body.partition("OR BY HAND\n")
+    assert section(sent, "WHAT YOU MUST DO") == [
+        f"{APPROVAL.question} {APPROVAL.until} Without an answer it is left as it is."
+    ]
+    assert APPROVAL.link in duty.splitlines()
+    assert rest.startswith("  Reboot it:\n")
+    assert rest.index("stop-instances") < rest.index("WHAT HAPPENED")
+
+
+def test_the_command_can_be_pasted_into_a_shell() -> None:
+    sent = told(case(server(checks=SYSTEM_FAILS)), ASKED, APPROVAL)
+    pasted, _, _ = sent.body.partition("aws lambda")[2].partition("\n\n")
+    words = shlex.split(f"aws lambda{pasted}".replace("\\\n", ""))  # as a shell goes on
+    assert words == shlex.split(APPROVAL.command)
+    assert json.loads(words[words.index("--payload") + 1])["answer"] == "yes"
+
+
+def test_without_a_page_there_is_no_word_of_one() -> None:
+    sent = told(case(server(checks=SYSTEM_FAILS)), ASKED, replace(APPROVAL, link=""))
+    assert "page" not in sent.body
+    assert "aws lambda invoke" in sent.body
+
+
+def test_by_hand_there_may_be_commands_alone() -> None:
+    sent = told(case(server(checks=SYSTEM_FAILS)), replace(ASKED, duty=()), APPROVAL)
+    assert "OR BY HAND\n    aws ec2 stop-instances" in sent.body

@@ -30,3 +30,17 @@ def test_anything_else_is_told_what_it_must_be(change: dict[str, object], compla
     with pytest.raises(WrongCommandError) as refused:
         command({**RIGHT, **change})
     assert str(refused.value) == f"nothing was answered: {complaint}; allowed: {FORM}"
+
+
+@pytest.mark.parametrize(
+    ("payload", "what"),
+    [([RIGHT], "a list"), ("yes", '"yes"'), (7, "7"), (True, "true")],
+)
+def test_what_is_no_object_is_told_so(payload: object, what: str) -> None:
+    with pytest.raises(WrongCommandError, match=f"the payload is not an object: {what}; allowed"):
+        command(payload)
+
+
+def test_nothing_is_no_answer() -> None:
+    with pytest.raises(WrongCommandError, match="incident is not text: nothing; allowed"):
+        command(None)

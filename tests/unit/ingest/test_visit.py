@@ -49,6 +49,8 @@ def form(body: str, **how: object) -> dict[str, Any]:
             Visit(Deed.ANSWER, "abc", yes=False),
         ),
         (request("POST", headers=FORM, body="%%%", isBase64Encoded=True), Visit(Deed.ANSWER)),
+        (request("POST", headers=FORM, body="\xe4", isBase64Encoded=True), Visit(Deed.ANSWER)),
+        (request("POST", headers=FORM, body="dD3kJg==", isBase64Encoded=True), Visit(Deed.ANSWER)),
         (request("POST", headers=FORM), Visit(Deed.ANSWER)),
         (request("POST", body="t=abc&answer=yes"), Visit(Deed.OTHER)),
         (

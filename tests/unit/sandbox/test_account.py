@@ -19,6 +19,7 @@ from lifeguard.aws import clock
 from sandbox import report
 from sandbox.account import Account
 from sandbox.beat import Beat
+from sandbox.function_url import HttpRequest
 from sandbox.replay import NO_RULE, Replay
 from sandbox.template import Schedule, Target, Template, TemplateError
 from sandbox.world import InstanceSpec, WorldSpec
@@ -209,6 +210,25 @@ def test_plain_functions_are_invoked_either_way(account: Account, notes: Notes) 
     drain(account)
     taken = [line.split()[2] for line in notes.lines if "intake" in line]
     assert taken == ["now", "soon"]
+
+
+def test_a_functions_url_is_visited_as_a_browser_would(
+    install: Callable[[str, Handler], None],
+) -> None:
+    def sweep(event: Any, context: Any) -> Any:  # noqa: ANN401
+        return {"statusCode": 201, "body": f"{context.function_name} {event['rawQueryString']}"}
+
+    install("sweep", sweep)
+    url = {"TargetFunctionArn": {"Fn::GetAtt": ["Sweep", "Arn"]}, "AuthType": "NONE"}
+    page = {"Page": {"Type": "AWS::Lambda::Url", "Properties": url}}
+    spec = WorldSpec(instances=(InstanceSpec(id=INSTANCE),), now=START)
+    template = Template({"Resources": {**TEMPLATE["Resources"], **page}}, spec.account, REGION)
+    with Account(spec, template, "{}") as account:
+        (known,) = template.urls
+        came = account.visit(HttpRequest.get(f"{known}any?t=1"))
+        assert (came.status, came.text) == (201, "small-sweep t=1")
+        with pytest.raises(LookupError, match="no function has the URL"):
+            account.visit(HttpRequest.get("https://elsewhere.example/any"))
 
 
 def test_a_replay_ends_when_all_has_ended(account: Account) -> None:

@@ -79,6 +79,24 @@ def test_schedules_say_how_often(template: Template) -> None:
     assert schedule.targets == (Target("small-sweep", None),)
 
 
+def test_a_functions_url_is_known_by_what_refers_to_it() -> None:
+    url = {
+        "Type": "AWS::Lambda::Url",
+        "Properties": {"AuthType": "NONE", "TargetFunctionArn": {"Fn::GetAtt": ["Sweep", "Arn"]}},
+    }
+    told = function("told", {"URL": {"Fn::GetAtt": ["Page", "FunctionUrl"]}})
+    told["Properties"]["Role"] = {"Fn::GetAtt": ["SweepRole", "Arn"]}
+    resources = {**TEMPLATE["Resources"], "Page": url, "Told": told}
+    template = Template({"Resources": resources}, ACCOUNT, REGION)
+    page = template.functions["small-told"].environment["URL"]
+    assert page == "https://page.lambda-url.us-east-1.on.aws/"
+    assert template.urls == {page: "small-sweep"}
+
+
+def test_a_template_without_a_url_has_none(template: Template) -> None:
+    assert template.urls == {}
+
+
 def test_parts_have_their_physical_names(template: Template) -> None:
     (queue,) = template.parts("AWS::SQS::Queue")
     assert queue.arn == f"arn:aws:sqs:{REGION}:{ACCOUNT}:small-odd"
