@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from tests.infra.template import Template
 
 KEY = "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"
 
+ROLE = "arn:aws:iam::123456789012:role/web"
+
 COPY_KEY = "arn:aws:kms:eu-west-1:123456789012:key/4321dcba-12ab-34cd-56ef-1234567890ab"
 
 ACTING = Policies(
@@ -18,13 +21,16 @@ ACTING = Policies(
     opt_in_tag="guarded",
     alarms=(Alarm.STATUS, Alarm.EBS, Alarm.APPLICATION),
     kms_keys=(KEY,),
+    instance_roles=(ROLE,),
     policies={
         "default": Policy("default"),
         "web": Policy(
             "web",
             mode=Mode.ACT,
             alternative_types=("m6i.xlarge",),
-            scheduled_backup=ScheduledBackup(copy_to="eu-west-1", copy_key=COPY_KEY),
+            scheduled_backup=ScheduledBackup(
+                copy_to="eu-west-1", copy_key=COPY_KEY, restore_drill=timedelta(days=30)
+            ),
         ),
     },
 )

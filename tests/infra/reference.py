@@ -13,6 +13,20 @@ from tests.infra.template import many
 # resource groups and licences belong to Dedicated Hosts, which are a person's.
 OPTIONAL = {"group", "license-configuration"}
 
+NOT_OURS = {
+    "ec2:RunInstances": {
+        "capacity-reservation",
+        "elastic-gpu",
+        "elastic-inference",
+        "launch-template",
+        "secondary-interface",
+        "secondary-subnet",
+        "snapshot",
+        "spot-instances-request",
+    }
+}
+"""Involved only by parameters that Lifeguard's launches do not have."""
+
 OTHER_ATTRIBUTES = {"ec2:ModifyInstanceAttribute": {"security-group", "volume"}}
 """Involved only by attributes other than the type."""
 
@@ -25,7 +39,11 @@ def resource_types(action: str) -> set[str]:
     """
     service, _, name = action.partition(":")
     listed = _services()[service]["Actions"][name.lower()].get("Resources", [])
-    return set(many(listed)) - OPTIONAL - OTHER_ATTRIBUTES.get(action, set())
+    return set(many(listed)) - OPTIONAL - _not_involved(action)
+
+
+def _not_involved(action: str) -> set[str]:
+    return OTHER_ATTRIBUTES.get(action, set()) | NOT_OURS.get(action, set())
 
 
 def all_actions(service: str) -> list[str]:

@@ -24,6 +24,9 @@ UNDER_POLICIES = {
 WITHOUT_A_WAY_IN = {
     "AWS::CloudWatch::Alarm",
     "AWS::DynamoDB::Table",
+    "AWS::EC2::SecurityGroup",  # these three are an island: see test_isolation
+    "AWS::EC2::Subnet",
+    "AWS::EC2::VPC",
     "AWS::Events::Rule",
     "AWS::IAM::Policy",
     "AWS::IAM::Role",

@@ -45,6 +45,8 @@ VALUES = {
     "LIFEGUARD_TOPIC_ARN": "<OperatorTopic>",
     "LIFEGUARD_ROLE_ARN": "<PowerRole.Arn>",
     "LIFEGUARD_POWER": "lifeguard-power",
+    "LIFEGUARD_DRILL_SUBNET": "<DrillSubnet>",
+    "LIFEGUARD_DRILL_GROUP": "<DrillGroup.GroupId>",
     "LIFEGUARD_APPROVAL_URL": "<ApproveFunctionFunctionUrl.FunctionUrl>",
     "LIFEGUARD_APPROVAL_KEY": "<ApprovalKey.Arn>",
     "LIFEGUARD_POWER_QUEUE_URL": QUEUE,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from stacks.permissions import Right, UnreasonedError
-from tests.infra.conftest import COPY_KEY, KEY
+from tests.infra.conftest import COPY_KEY, KEY, ROLE
 from tests.infra.reference import resource_types
 from tests.infra.template import Template, many, words
 
@@ -33,6 +33,18 @@ HARMLESS = (
     "StringEquals: kms:GranteePrincipal: ${aws:PrincipalArn},"
     " ForAllValues:StringEquals: kms:GrantOperations: DescribeKey"
 )
+
+
+ON_TRIAL = "Null: aws:ResourceTag/lifeguard:trial: false"
+ON_TRIAL_AS_OURS = (
+    "Null: aws:RequestTag/lifeguard:incident: false, aws:RequestTag/lifeguard:trial: false"
+)
+OUR_TAGS = (
+    f"{OPTED_IN}, ForAllValues:StringEquals:"
+    " aws:TagKeys: lifeguard:keep-until | lifeguard:replaced-by"
+)
+WHILE_LAUNCHING = "StringEquals: ec2:CreateAction: RunInstances"
+TARGET_GROUP = "arn:<AWS::Partition>:elasticloadbalancing:*:<AWS::AccountId>:targetgroup/*"
 
 
 def _own(name: str) -> Rights:
@@ -102,6 +114,46 @@ ACTS: Rights = {
     ("ec2:CreateSnapshots", VOLUME, ""),
     ("ec2:CreateTags", IMAGE, WHILE_MAKING),
     ("ec2:CreateTags", SNAPSHOT, WHILE_MAKING),
+}
+
+TAGS = {"ec2:CreateTags", "ec2:DeleteTags"}
+"""On any type of resource, as the reference has it."""
+
+PARTS = "arn:<AWS::Partition>:ec2:*:<AWS::AccountId>:{}/*"
+
+REPLACES: Rights = {
+    ("ec2:DescribeAddresses", "*", ""),
+    ("ec2:RunInstances", INSTANCE, ON_TRIAL_AS_OURS),
+    ("ec2:RunInstances", IMAGE, ""),
+    *(
+        ("ec2:RunInstances", PARTS.format(part), "")
+        for part in (
+            "key-pair",
+            "network-interface",
+            "placement-group",
+            "security-group",
+            "subnet",
+            "volume",
+        )
+    ),
+    ("ec2:CreateTags", INSTANCE, WHILE_LAUNCHING),
+    ("ec2:CreateTags", VOLUME, WHILE_LAUNCHING),
+    ("iam:PassRole", ROLE, "StringEquals: iam:PassedToService: ec2.amazonaws.com"),
+    ("ec2:StopInstances", INSTANCE, OPTED_IN),
+    ("ec2:CreateTags", INSTANCE, OUR_TAGS),
+    ("ec2:AssociateAddress", PARTS.format("elastic-ip"), ""),
+    ("ec2:AssociateAddress", PARTS.format("network-interface"), ""),
+    ("ec2:AssociateAddress", INSTANCE, ON_TRIAL),
+    ("elasticloadbalancing:RegisterTargets", TARGET_GROUP, ""),
+    ("elasticloadbalancing:DeregisterTargets", TARGET_GROUP, ""),
+    ("ec2:CreateTags", INSTANCE, ON_TRIAL),
+    ("ec2:DeleteTags", INSTANCE, ON_TRIAL),
+    ("ec2:TerminateInstances", INSTANCE, ON_TRIAL),
+    ("kms:CreateGrant", KEY, FOR_AWS),
+    *(
+        (f"kms:{use}", KEY, "StringLike: kms:ViaService: ec2.*.amazonaws.com")
+        for use in ("Decrypt", "GenerateDataKeyWithoutPlaintext", "ReEncryptFrom", "ReEncryptTo")
+    ),
 }
 
 WAITS: Rights = {
@@ -205,7 +257,7 @@ WITHOUT_ACTING = {
 RIGHTS: dict[str, Rights] = {
     "lifeguard-intake": {*_own("Intake"), *OPENS, ("sqs:SendMessage", "<Malformed.Arn>", "")},
     "lifeguard-sweep": SWEEPS | COUNTS,
-    "lifeguard-respond": OBSERVES | ACTS,
+    "lifeguard-respond": OBSERVES | ACTS | REPLACES,
     "lifeguard-power": {*WAITS, *POWERS, ("kms:CreateGrant", KEY, HARMLESS)},
     "lifeguard-report": {
         *_own("Report"),
@@ -244,16 +296,18 @@ def test_without_a_page_nothing_signs_and_nothing_checks(by_command: Template) -
     assert not [right for right in by_command.rights("lifeguard-respond") if "Mac" in right[0]]
 
 
-def test_only_backup_deletes_and_only_what_is_ours_and_free(template: Template) -> None:
+def test_nothing_is_deleted_but_what_is_ours_and_free_or_still_on_trial(template: Template) -> None:
     deleting = {
         (function, action, condition)
         for function in template.functions()
         for action, _, condition in template.rights(function)
-        if action.startswith(("ec2:Delete", "ec2:Deregister"))
+        if action.startswith(("ec2:Delete", "ec2:Deregister", "ec2:Terminate"))
     }
     assert deleting == {
         ("lifeguard-backup", "ec2:DeregisterImage", FREE),
         ("lifeguard-backup", "ec2:DeleteSnapshot", FREE),
+        ("lifeguard-respond", "ec2:DeleteTags", ON_TRIAL),
+        ("lifeguard-respond", "ec2:TerminateInstances", ON_TRIAL),
     }
 
 
@@ -295,7 +349,7 @@ def test_a_wildcard_without_its_reason_is_refused() -> None:
 def test_every_resource_type_an_act_needs_is_granted(template: Template, function: str) -> None:
     granted: dict[str, set[str]] = {}
     for action, resource, _ in template.rights(function):
-        if action.startswith("ec2:") and action != "ec2:CreateTags":
+        if action.startswith("ec2:") and action not in TAGS:
             kind = resource.rpartition(":")[2].partition("/")[0]
             granted.setdefault(action, set()).add(kind)
     for action, kinds in granted.items():
@@ -307,4 +361,11 @@ def test_what_changes_an_instance_asks_for_its_tag(template: Template, function:
     for statement in template.statements(function):
         on_instances = any("instance/*" in words(r) for r in many(statement["Resource"]))
         if on_instances and statement["Action"] != "ec2:DescribeInstanceAttribute":
-            assert words(statement["Condition"]) in {OPTED_IN, TYPE_ONLY}
+            assert words(statement["Condition"]) in {
+                OPTED_IN,
+                TYPE_ONLY,
+                ON_TRIAL,
+                ON_TRIAL_AS_OURS,
+                OUR_TAGS,
+                WHILE_LAUNCHING,
+            }

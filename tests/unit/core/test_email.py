@@ -431,7 +431,8 @@ def test_a_question_comes_first_with_its_link_whole_and_then_what_to_do_by_hand(
     sent = told(case(server(checks=SYSTEM_FAILS)), ASKED, APPROVAL)
     duty, _, rest = sent.body.partition("OR BY HAND\n")
     assert section(sent, "WHAT YOU MUST DO") == [
-        f"{APPROVAL.question} {APPROVAL.until} Without an answer it is left as it is."
+        f"{APPROVAL.question} {APPROVAL.until} Without an answer it is left as it is.",
+        f"With a yes you accept: {APPROVAL.risks[0]}",
     ]
     assert APPROVAL.link in duty.splitlines()
     assert rest.startswith("  Reboot it:\n")
