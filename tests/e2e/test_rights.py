@@ -49,12 +49,22 @@ POLICIES: Document = {
     "application": {"application_check": "reboot"},
     "roomy": {"alternative_types": ["t3.small"], "budgets": {"zone": 1}},
     "watched": {"mode": "observe"},
-    "kept": {"scheduled_backup": {"copy_to": "eu-west-1", "keep": ONE, "max_age": "1h"}},
+    "kept": {
+        "scheduled_backup": {
+            "copy_to": "eu-west-1",
+            "keep": ONE,
+            "max_age": "1h",
+            "restore_drill": "30d",
+        }
+    },
+    "heir": {"replace": "act"},
 }
 FIRST_STOP = datetime.fromisoformat("2026-11-20T10:00:16Z")
 ANSWERED_AT = datetime.fromisoformat("2026-11-20T15:00:00Z")
 LINK = re.compile(r"^(https://\S+)\?t=(\S+)$", re.MULTILINE)
 LATER = {"kind": "system", "cured_by": "stop_start", "after": 7200}
+DOOM = {"kind": "system", "cured_by": "replace", "after": 18000}
+ROLE = f"arn:aws:iam::{ACCOUNT}:role/web"
 AFTER_THE_STORM = {**LATER, "after": 14400}  # within it the digest alone speaks: no link
 
 
@@ -77,6 +87,7 @@ INSTANCES: Mapping[str, tuple[str, Document]] = {
     "watched": ("watched", {"fault": "instance"}),
     "asked": ("default", {"fault": AFTER_THE_STORM, "public_ip": "auto"}),
     "kept": ("kept", {"volume_key": "customer"}),
+    "doomed": ("heir", {"fault": DOOM, "role": "web", "target_group": "shop"}),
     "grouped": ("kept", {"asg": "fleet"}),
     "crowded": ("roomy", {"fault": "system", "type": "t3.nano"}),
 }
@@ -122,7 +133,8 @@ class Proof:
         if name not in self.rights:  # it is not deployed, and has asked for nothing
             return sorted(str(use) for use in self.uses.get(name, ()))
         mine = self.rights[name] if rights is None else rights
-        excused = unseen(function, may_act=self.may_act, copies=self.may_act)
+        acts = self.may_act
+        excused = unseen(function, may_act=acts, launches=acts, copies=acts)
         return differences(name, mine, self.uses[name], excused)
 
 
@@ -139,7 +151,7 @@ def observing(tmp_path_factory: pytest.TempPathFactory) -> Proof:
 def _proof(folder: Path, mode: str) -> Proof:
     policies = {name: {"mode": mode, **policy} for name, policy in POLICIES.items()}
     file = folder / "policies.yaml"
-    file.write_text(json.dumps({"kms_keys": [KEY], "policies": policies}))
+    file.write_text(json.dumps({"kms_keys": [KEY], "instance_roles": [ROLE], "policies": policies}))
     instances = [
         {"id": _id(name), "name": name, "tags": {"lifeguard": policy}, **rest}
         for name, (policy, rest) in INSTANCES.items()
@@ -279,7 +291,7 @@ def test_an_excuse_that_a_call_shows_or_the_role_lacks_is_noticed(
 ) -> None:
     name = f"lifeguard-{function}"
     rights, uses = acting.rights[name], acting.uses[name]
-    excused = unseen(function, may_act=True, copies=True)
+    excused = unseen(function, may_act=True, launches=True, copies=True)
     for row in excused:
         others = [other for other in excused if other is not row]
         assert differences(name, rights, uses, others), row
@@ -322,8 +334,9 @@ def test_it_asks_for_no_grant_but_the_one_it_may_have_and_never_makes_it(acting:
 
 def test_a_dry_run_counts_as_a_use(acting: Proof) -> None:
     dry = [call for call in acting.calls if call.error == "DryRunOperation"]
-    assert {call.operation for call in dry} == {"StartInstances"}
-    (use,) = used(dry[:1], "lifeguard-power")
+    assert {call.operation for call in dry} == {"RunInstances", "StartInstances"}
+    started = [call for call in dry if call.operation == "StartInstances"]
+    (use,) = used(started[:1], "lifeguard-power")
     assert use.action == "ec2:StartInstances"
     assert use in acting.uses["lifeguard-power"]
 

@@ -42,13 +42,15 @@ class Granted:
 
 
 def granted(statements: Iterable[Statement]) -> list[Granted]:
-    assert all(statement.allow for statement in statements)
-    return [
-        Granted(action, resource, statement.to_aws_only)
+    """Return what is granted, once, whatever conditions it is under (tests/infra holds those)."""
+    found = {
+        Granted(action, resource, statement.to_aws_only): statement.allow
         for statement in statements
         for action in statement.actions
         for resource in statement.resources
-    ]
+    }
+    assert all(found.values())
+    return list(found)
 
 
 def used(calls: Iterable[Call], function: str) -> frozenset[Use]:
@@ -75,10 +77,16 @@ def _resources(call: Call, action: str) -> list[str]:
 
 
 def _of_ec2(call: Call, action: str, types: set[str]) -> list[str]:
+    if action == "iam:PassRole":
+        profile = call.params["IamInstanceProfile"]["Arn"]
+        return [f"arn:aws:iam::{ACCOUNT}:role/{profile.rpartition('/')[2]}"]
+    if call.operation in {"CreateTags", "DeleteTags"}:
+        ids = call.params["Resources"]
+        return [f"arn:aws:ec2:{call.region}:{ACCOUNT}:instance/{name}" for name in ids]
     if action == "ec2:CreateTags":
         made = {tags["ResourceType"] for tags in call.params["TagSpecifications"]}
         return [_new(kind, call.region) for kind in made]
-    if call.operation == "DeregisterImage":
+    if call.operation in {"DeregisterImage", "RunInstances"}:
         return [_new(kind, call.region) for kind in types]
     if call.operation == "CopyImage":
         source = _new("image", call.params["SourceRegion"])
@@ -95,7 +103,7 @@ def _instances(call: Call) -> list[str]:
 
 def _new(kind: str, region: str) -> str:
     """Return an ARN as of something that has no id yet."""
-    account = ACCOUNT if kind == "volume" else ""
+    account = "" if kind in {"image", "snapshot"} else ACCOUNT
     return f"arn:aws:ec2:{region}:{account}:{kind}/new"
 
 
@@ -130,6 +138,7 @@ def _arn(call: Call, name: str) -> str:
 _NAMED: Mapping[str, Callable[[Call], list[str]]] = MappingProxyType(
     {
         "cloudwatch": lambda call: [_arn(call, "alarm:any")],
+        "elbv2": lambda call: [call.params["TargetGroupArn"]],
         "dynamodb": lambda call: [_table(call, item) for item in _items(call)],
         "events": lambda call: [_arn(call, "event-bus/default")],
         "kms": lambda call: [call.params["KeyId"]],
@@ -150,6 +159,7 @@ _WHERE: Mapping[On, str] = MappingProxyType(
         On.EXECUTIONS: r"arn:aws:lambda:.*:function:{}:\*",
         On.WISHES: r"arn:aws:sqs:.*:{}",
         On.TOPIC_KEY: r"arn:aws:kms:.*:key/OperatorKey\w+",
+        On.LAUNCH_KEYS: r"arn:aws:kms:.*:key/[0-9a-f-]{{36}}",
         On.AWS_GRANT: r"arn:aws:kms:.*:key/[0-9a-f-]{{36}}",
         On.COPY_GRANT: r"arn:aws:kms:.*:key/[0-9a-f-]{{36}}",
         On.COPY_KEYS: r"arn:aws:kms:.*:key/[0-9a-f-]{{36}}",
