@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 
@@ -39,8 +40,10 @@ def answered(case: Case, intent: Intent) -> Act | None:
     return _act(case, intent, Result.SENT, "").answered(answer)
 
 
-def took_effect(case: Case, intent: Intent) -> Act | None:
-    """Return the act whose effect EC2 shows, or None."""
+def took_effect(case: Case, intent: Intent, made: str = "") -> Act | None:
+    """Return the act whose effect EC2 shows, or None; `made` is what was found of its making."""
+    if made:
+        return replace(_act(case, intent, Result.ALREADY, f"{made} was there already"), made=made)
     shows = _SHOWS.get(intent.action)
     if case.server is None or shows is None or not shows(case.server, intent.at):
         return None

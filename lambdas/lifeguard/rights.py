@@ -213,6 +213,7 @@ _READS_TO: Mapping[type[Action], Needs] = MappingProxyType(
         CreateImage: {On.ANYTHING: ("ec2:DescribeImages",)},
         CreateSnapshots: {On.ANYTHING: ("ec2:DescribeSnapshots",)},
         LaunchReplacement: {On.ANYTHING: ("ec2:DescribeAddresses", "ec2:DescribeImages")},
+        MoveAddresses: {On.ANYTHING: ("ec2:DescribeAddresses",)},
         # A console log may hold secrets: only of who has opted in.
         RebootInstance: {On.OPTED_IN: ("ec2:GetConsoleOutput",)},
     }
@@ -250,7 +251,10 @@ _REPLACES: Mapping[type[Action], Needs] = MappingProxyType(
             ),
         },
         AdoptReplacement: {On.ON_TRIAL: ("ec2:CreateTags", "ec2:DeleteTags")},
-        DiscardReplacement: {On.ON_TRIAL: ("ec2:TerminateInstances",)},
+        DiscardReplacement: {
+            On.ON_TRIAL: ("ec2:TerminateInstances",),
+            On.TAGS_OF_RETIRED: ("ec2:DeleteTags",),
+        },
     }
 )
 """What the actions that put another instance in one's place are on: no two are alike."""

@@ -143,7 +143,10 @@ def test_a_new_one_that_does_not_pass_is_terminated_and_the_old_one_left(play: P
     assert outcome.server(world.new)["state"] == "terminated"
     assert outcome.server(INSTANCE)["state"] == "running"
     assert world.addresses == [INSTANCE]
-    assert "did not pass and is terminated" in outcome.incident["reason"]
+    assert (
+        f"the new instance {world.new} is terminated; the old one is left"
+        in (outcome.incident["reason"])
+    )
     assert outcome.states == ["YOUR TURN", "YOUR TURN"]
 
 

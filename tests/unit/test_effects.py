@@ -116,3 +116,11 @@ def test_the_answer_of_power_counts_for_the_act_that_it_is_to() -> None:
 @pytest.mark.parametrize("answer", [None, replace(SAID, number=0), replace(SAID, number=2)])
 def test_the_answer_to_another_act_is_none_to_this(answer: Answer | None) -> None:
     assert answered(heard(answer), STOP) is None
+
+
+def test_what_was_found_of_its_making_was_made() -> None:
+    launch = Intent("launch_replacement", 1, at("12:10"))
+    assert took_effect(BEGUN, launch) is None
+    found = took_effect(BEGUN, launch, "i-0new")
+    assert found is not None
+    assert (found.result, found.made, found.at) == (Result.ALREADY, "i-0new", at("12:10"))

@@ -120,7 +120,7 @@ class AdoptReplacement:
 
 @dataclass(frozen=True, slots=True)
 class DiscardReplacement:
-    """A new instance that did not pass, terminated: it has served nobody."""
+    """A new instance that did not pass, terminated, and the old one's place its own again."""
 
     instance: str
 
@@ -214,7 +214,7 @@ CALLS: Mapping[type[Action], tuple[str, ...]] = MappingProxyType(
             "elasticloadbalancing:DeregisterTargets",
         ),
         AdoptReplacement: ("ec2:CreateTags", "ec2:DeleteTags"),
-        DiscardReplacement: ("ec2:TerminateInstances",),
+        DiscardReplacement: ("ec2:TerminateInstances", "ec2:DeleteTags"),
     }
 )
 """The IAM actions that carrying each out needs, reads before it left out.

@@ -79,7 +79,11 @@ ROWS: list[tuple[Action, str, set[str]]] = [
         "adopt_replacement",
         {"ec2:CreateTags", "ec2:DeleteTags"},
     ),
-    (DiscardReplacement("i-2"), "discard_replacement", {"ec2:TerminateInstances"}),
+    (
+        DiscardReplacement("i-2"),
+        "discard_replacement",
+        {"ec2:TerminateInstances", "ec2:DeleteTags"},
+    ),
 ]
 
 

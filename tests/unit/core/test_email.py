@@ -13,6 +13,7 @@ from lifeguard.core.email import COLUMNS, SUBJECT, Email, broken, ended, told
 from lifeguard.core.incident import Status
 from lifeguard.core.move import Close, Notice, Tell
 from lifeguard.core.plan import decide
+from lifeguard.core.question import Approval
 from lifeguard.core.resource import Service
 from lifeguard.core.runbook import Remedy
 from tests.unit.core.cases import (
@@ -409,3 +410,45 @@ def test_a_scheduled_event_is_the_cause_before_ec2_shows_it() -> None:
     assert sent.subject == "[Lifeguard] CLOSED web-1: scheduled event; none"
     shown = ended(case(server(events=(event("instance-stop"),)), opened_at=NOON), RESOLVED)
     assert ": instance stop; " in shown.subject
+
+
+# -- a question with an answer -------------------------------------------------------------------
+
+APPROVAL = Approval(
+    "May Lifeguard replace web-1 by a new instance from its image?",
+    "Answer until 2026-11-21 00:10:00 UTC.",
+    ("You would lose all changes.", "Two run at once."),
+    "https://page.example/?t=abc",
+    "aws lambda invoke --function-name lifeguard-approve --payload '{}' /dev/stdout",
+)
+
+
+def test_a_question_has_its_risks_its_link_on_a_line_of_its_own_and_a_command() -> None:
+    sent = told(cured(), ASKED, APPROVAL)
+    asked = section(sent, "WHAT YOU MUST DO")
+    assert asked[0].startswith(APPROVAL.question)
+    assert asked[0].endswith("Without an answer it is left as it is.")
+    assert asked[1:3] == [
+        "With a yes you accept: You would lose all changes.",
+        "With a yes you accept: Two run at once.",
+    ]
+    assert f"\n{APPROVAL.link}\n" in sent.body
+    assert "lambda invoke \\\n        --function-name" in sent.body
+    assert section(sent, "OR BY HAND")[0] == "Reboot it:"
+
+
+def test_without_a_page_there_is_the_command_alone() -> None:
+    sent = told(cured(), ASKED, replace(APPROVAL, link=""))
+    assert "Answer on this page" not in sent.body
+    assert "Answer with the AWS CLI" in sent.body
+
+
+def test_a_replacement_is_told_by_its_end() -> None:
+    why = "replaced by i-0new: all its status checks pass"
+    close = Close(Status.RESOLVED, why, tell=True, duty=("Turn termination protection on.",))
+    new = server(resource=replace(RESOURCE, id="i-0new"))
+    replaced = replace(did(cured(), act("adopt_replacement", at("12:40"))), twin=new)
+    sent = ended(replaced, close)
+    assert sent.subject == ("[Lifeguard] RESOLVED web-1: system status check; replaced by i-0new")
+    assert section(sent, "WHAT YOU MUST DO") == ["Turn termination protection on."]
+    assert section(sent, "WHAT LIFEGUARD DID")[-1] == f"Proof of cure: {why}."
