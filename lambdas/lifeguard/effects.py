@@ -10,6 +10,13 @@ from types import MappingProxyType
 from lifeguard.core.case import Act, Case, Result
 from lifeguard.core.incident import Intent
 from lifeguard.core.server import CheckStatus, Server, State
+from lifeguard.core.tags import REPLACED_BY
+
+
+def _retired(server: Server, _since: datetime) -> bool:
+    """Whether it has our tag, and stops for it: the tag comes before the stop."""
+    stops = server.state in {State.STOPPING, State.STOPPED}
+    return stops and server.tag(REPLACED_BY) is not None
 
 
 def _rebooted(server: Server, since: datetime) -> bool:
@@ -27,6 +34,7 @@ _SHOWS: Mapping[str, Callable[[Server, datetime], bool]] = MappingProxyType(
         "force_stop": lambda server, _: server.state is State.STOPPED,
         "start": lambda server, _: server.state in {State.PENDING, State.RUNNING},
         "reboot": _rebooted,
+        "retire": _retired,
     }
 )
 """By action; a backup finds itself by its name, and the rest may be done again."""

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,8 @@ from tests.faults.witness import OPTED_IN, Effect, Witness
 
 STATE = re.compile(r"\[Lifeguard\] (YOUR TURN|[A-Z]+) ")
 LOUD = frozenset({"DOWN", "YOUR TURN", "FAILED", "STORM", "FROZEN"})
+ANSWERED = timedelta(minutes=10)
+"""Until who was answered has gone on, though it died at once: its record says asked till then."""
 ACCOUNT, REGION = "123456789012", "us-east-1"
 LINK = re.compile(r"^(https://\S+)\?t=(\S+)$", re.MULTILINE)
 Script = Callable[[Replay], None]
@@ -195,7 +197,7 @@ def _answer(replay: Replay, when: datetime, answer: str) -> None:
                 continue
             return
 
-    replay.until = max(replay.until, when)
+    replay.until = max(replay.until, when + ANSWERED)
     replay.account.agenda.at(when, press)
 
 

@@ -83,7 +83,18 @@ def test_a_reboot_shows_in_the_checks(checks: Checks, *, shows: bool) -> None:
     assert (made and (made.action, made.result)) == (("reboot", Result.ALREADY) if shows else None)
 
 
-QUIET = sorted({verb(row[0]) for row in ROWS} - {"stop", "force_stop", "start", "reboot"})
+@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("tags", [(), (("lifeguard:replaced-by", "i-0new"),)])
+def test_one_that_retires_shows_by_its_tag_and_its_stop(
+    state: State, tags: tuple[tuple[str, str], ...]
+) -> None:
+    seen = look(BEGUN, at("12:12"), state=state, tags=tags)
+    made = took_effect(seen, Intent("retire", 1, at("12:10")))
+    assert (made is not None) == (bool(tags) and state in {State.STOPPING, State.STOPPED})
+
+
+SHOWN = {"stop", "force_stop", "start", "reboot", "retire"}
+QUIET = sorted({verb(row[0]) for row in ROWS} - SHOWN)
 
 
 @pytest.mark.parametrize("action", QUIET)
