@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 
 from lifeguard.core.case import Act, Case, Result
 from lifeguard.core.incident import Intent
 from lifeguard.core.server import CheckStatus, Server, State
+from lifeguard.core.tags import REPLACED_BY
+
+
+def _retired(server: Server, _since: datetime) -> bool:
+    """Whether it has our tag, and stops for it: the tag comes before the stop."""
+    stops = server.state in {State.STOPPING, State.STOPPED}
+    return stops and server.tag(REPLACED_BY) is not None
 
 
 def _rebooted(server: Server, since: datetime) -> bool:
@@ -26,6 +34,7 @@ _SHOWS: Mapping[str, Callable[[Server, datetime], bool]] = MappingProxyType(
         "force_stop": lambda server, _: server.state is State.STOPPED,
         "start": lambda server, _: server.state in {State.PENDING, State.RUNNING},
         "reboot": _rebooted,
+        "retire": _retired,
     }
 )
 """By action; a backup finds itself by its name, and the rest may be done again."""
@@ -39,8 +48,10 @@ def answered(case: Case, intent: Intent) -> Act | None:
     return _act(case, intent, Result.SENT, "").answered(answer)
 
 
-def took_effect(case: Case, intent: Intent) -> Act | None:
-    """Return the act whose effect EC2 shows, or None."""
+def took_effect(case: Case, intent: Intent, made: str = "") -> Act | None:
+    """Return the act whose effect EC2 shows, or None; `made` is what was found of its making."""
+    if made:
+        return replace(_act(case, intent, Result.ALREADY, f"{made} was there already"), made=made)
     shows = _SHOWS.get(intent.action)
     if case.server is None or shows is None or not shows(case.server, intent.at):
         return None

@@ -12,6 +12,7 @@ from lifeguard.aws.ec2_act import perform
 from lifeguard.aws.ec2_backup import read_image
 from lifeguard.aws.ec2_blueprint import read_restore
 from lifeguard.aws.ec2_read import read_server
+from lifeguard.aws.ec2_replace import find_replacement
 from lifeguard.aws.elb import find_targets, read_targets
 from lifeguard.aws.freeze import Freeze
 from lifeguard.aws.keys import KeyRights
@@ -227,7 +228,7 @@ class Hands:
         case = replace(case, now=self.now(), image=self._image(case), issue=issue, storm=storm)
         case = case.looked(incident, server, opted)
         case = replace(case, targets=self._targets(case))
-        return self._with_twin(self._with_restore(case))
+        return self._with_twin(self._with_launched(self._with_restore(case)))
 
     def _take_over(self, case: Case, incident: Incident) -> Case:
         """Look, and find out what became of the act that the dead execution was about."""
@@ -243,7 +244,10 @@ class Hands:
         told = answered(case, intent)
         if told is not None:
             return told
-        return took_effect(case, intent)
+        made = ""
+        if intent.action == "launch_replacement":
+            made = find_replacement(case.incident.resource, case.incident.id)
+        return took_effect(case, intent, made)
 
     def _speaks(self, case: Case, notice: Notice | None) -> bool:
         """Whether this incident writes itself: in a storm one digest speaks for all."""
@@ -283,6 +287,17 @@ class Hands:
         resource, before = case.incident.resource, healthy_until(case)
         found = read_restore(resource, before, case.incident.id, case.opt_in_tag)
         return replace(case, restore=found)
+
+    def _with_launched(self, case: Case) -> Case:
+        """Find the instance that was launched although EC2's answer never came."""
+        tried = case.attempt("launch_replacement")
+        if tried is None or tried.worked:
+            return case
+        made = find_replacement(case.incident.resource, case.incident.id)
+        if not made:
+            return case
+        found = replace(tried, result=Result.ALREADY, answer=f"EC2 has launched {made}", made=made)
+        return case.acted(found)
 
     def _with_twin(self, case: Case) -> Case:
         """Read the instance that has been launched in its place."""

@@ -16,6 +16,8 @@ from lifeguard.core.action import (
     CreateImage,
     CreateSnapshots,
     DiscardReplacement,
+    Drilling,
+    EndDrill,
     LaunchDrill,
     LaunchReplacement,
     MoveAddresses,
@@ -215,6 +217,7 @@ _READS_TO: Mapping[type[Action], Needs] = MappingProxyType(
         CreateSnapshots: {On.ANYTHING: ("ec2:DescribeSnapshots",)},
         LaunchReplacement: {On.ANYTHING: ("ec2:DescribeAddresses", "ec2:DescribeImages")},
         LaunchDrill: {On.ANYTHING: ("ec2:DescribeImages",)},
+        MoveAddresses: {On.ANYTHING: ("ec2:DescribeAddresses",)},
         # A console log may hold secrets: only of who has opted in.
         RebootInstance: {On.OPTED_IN: ("ec2:GetConsoleOutput",)},
     }
@@ -229,7 +232,7 @@ _MAKES: Mapping[str, tuple[On, ...]] = MappingProxyType(
 )
 """What an action is on besides the instance (Service Authorization Reference, Amazon EC2)."""
 
-_REPLACES: Mapping[type[Action], Needs] = MappingProxyType(
+_LAUNCHES: Mapping[type[Action], Needs] = MappingProxyType(
     {
         LaunchReplacement: {
             On.NEW_INSTANCE: ("ec2:RunInstances",),
@@ -252,7 +255,11 @@ _REPLACES: Mapping[type[Action], Needs] = MappingProxyType(
             ),
         },
         AdoptReplacement: {On.ON_TRIAL: ("ec2:CreateTags", "ec2:DeleteTags")},
-        DiscardReplacement: {On.ON_TRIAL: ("ec2:TerminateInstances",)},
+        DiscardReplacement: {
+            On.ON_TRIAL: ("ec2:TerminateInstances",),
+            On.TAGS_OF_RETIRED: ("ec2:DeleteTags",),
+        },
+        EndDrill: {On.ON_TRIAL: ("ec2:TerminateInstances",)},
         LaunchDrill: {
             On.NEW_INSTANCE: ("ec2:RunInstances",),
             On.LAUNCH_PARTS: ("ec2:RunInstances",),
@@ -260,7 +267,7 @@ _REPLACES: Mapping[type[Action], Needs] = MappingProxyType(
         },
     }
 )
-"""What the actions that put another instance in one's place are on: no two are alike."""
+"""What the actions that launch an instance, and all that follows them, are on."""
 
 _ON: Mapping[str, On] = MappingProxyType({"ec2:ModifyInstanceAttribute": On.RESIZED})
 """What is not simply on any instance that is opted in."""
@@ -286,7 +293,7 @@ def to_act(function: Function, *, may_resize: bool, may_replace: bool, may_drill
     """
     without: set[type[Action]] = set() if may_resize else {ChangeInstanceType}
     without |= set() if may_replace else set(get_args(Replacing))
-    without = without - {DiscardReplacement} if may_drill else without | {LaunchDrill}
+    without |= set() if may_drill else set(get_args(Drilling))
     actions = ACTIONS.get(function, frozenset()) - without
     besides = _pairs(_TO_ACT.get(function, {}))
     return _gathered((*besides, *_of_calls(actions), *_of_reads(actions)))
@@ -312,9 +319,9 @@ ACTIONS: Mapping[Function, frozenset[type[Action]]] = MappingProxyType(
 
 
 def _of_calls(actions: Iterable[type[Action]]) -> Iterator[tuple[On, str]]:
-    for action in (action for action in actions if action in _REPLACES):
-        yield from _pairs(_REPLACES[action])
-    plain = (action for action in actions if action not in _REPLACES)
+    for action in (action for action in actions if action in _LAUNCHES):
+        yield from _pairs(_LAUNCHES[action])
+    plain = (action for action in actions if action not in _LAUNCHES)
     for call in (call for action in plain for call in CALLS[action]):
         if call == _TAG:
             yield On.TAGS_OF_NEW, call

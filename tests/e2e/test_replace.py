@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,6 +16,7 @@ from tests.e2e.test_approvals import Deeds, press
 
 ANSWERED = datetime(2026, 11, 20, 11, 30, tzinfo=UTC)
 BROKEN: Document = {"fault": {"kind": "system", "cured_by": "replace"}, "target_group": "web"}
+KEY = re.compile(r"customer key ([0-9a-f-]{36}) is not among")
 ROLE = "arn:aws:iam::123456789012:role/web"
 CLIMBED = ["CreateImage", "StopInstances", "StartInstances"]
 REPLACED = [
@@ -143,7 +145,10 @@ def test_a_new_one_that_does_not_pass_is_terminated_and_the_old_one_left(play: P
     assert outcome.server(world.new)["state"] == "terminated"
     assert outcome.server(INSTANCE)["state"] == "running"
     assert world.addresses == [INSTANCE]
-    assert "did not pass and is terminated" in outcome.incident["reason"]
+    assert (
+        f"the new instance {world.new} is terminated; the old one is left"
+        in (outcome.incident["reason"])
+    )
     assert outcome.states == ["YOUR TURN", "YOUR TURN"]
 
 
@@ -238,3 +243,160 @@ def test_frozen_in_the_middle_it_waits_and_goes_on(play: Play) -> None:
     stops = [c["at"] for c in outcome.document["calls"] if c["operation"] == "StopInstances"]
     assert stops[1].startswith("2026-11-20T12:3")
     assert outcome.status == "resolved"
+
+
+# -- what the email must say, and what others do meanwhile ---------------------------------------
+
+
+def test_termination_protection_is_a_duty_that_the_last_email_names(play: Play) -> None:
+    def protect(replay: Replay) -> None:
+        with replay.account.world.backstage():
+            boto3.client("ec2", region_name=REGION).modify_instance_attribute(
+                InstanceId=INSTANCE, DisableApiTermination={"Value": True}
+            )
+
+    outcome = play([contributor()], BROKEN, {"replace": "act"}, script=protect)
+    assert outcome.status == "resolved"
+    body = " ".join(outcome.emails[-1]["body"].split())
+    assert "Turn termination protection on for i-0" in body
+
+
+def test_an_automatic_address_that_changes_is_asked_about_whatever_the_policy(play: Play) -> None:
+    """First at the stop and start, then at the replacement."""
+    first, second = datetime(2026, 11, 20, 12, tzinfo=UTC), datetime(2026, 11, 20, 13, tzinfo=UTC)
+
+    def script(replay: Replay) -> None:
+        replay.account.world.person.make_image(INSTANCE, "yesterday", {})
+        Deeds(lambda replay: press(replay, "yes"), at=first)(replay)
+        Deeds(lambda replay: press_last(replay, "yes"), at=second)(replay)
+
+    hangs = {"fault": {"kind": "instance", "cured_by": "replace", "after": 3600}}
+    failing = contributor(time="2026-11-20T11:02:00Z")
+    instance = {**hangs, "public_ip": "auto"}
+    outcome = play([failing], instance, {"replace": "act"}, script=script)
+    asked = [mail for mail in outcome.emails if "replace web-1 by a new" in _flat(mail["body"])]
+    assert len(asked) == 1
+    assert "Its public IPv4 address changes" in _flat(asked[0]["body"])
+    assert outcome.status == "resolved"
+    assert "RunInstances" in outcome.calls
+
+
+def press_last(replay: Replay, answer: str) -> object:
+    """Answer the latest email's question."""
+    mails = replay.account.world.emails
+    kept = list(mails)
+    mails.reverse()
+    try:
+        return press(replay, answer)
+    finally:
+        mails[:] = kept
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_an_old_one_that_a_person_terminates_in_the_middle_has_its_heir(play: Play) -> None:
+    def script(replay: Replay) -> None:
+        Deeds(lambda replay: press(replay, "yes"), at=ANSWERED)(replay)
+        someone, agenda = replay.account.world.person, replay.account.agenda
+        replay.until = datetime(2026, 11, 20, 12, tzinfo=UTC)
+        agenda.at(
+            datetime(2026, 11, 20, 11, 30, 30, tzinfo=UTC), lambda: someone.terminate(INSTANCE)
+        )
+
+    fault = {"fault": {"kind": "system", "cured_by": "replace"}}
+    outcome = play([contributor()], fault, script=script)
+    assert outcome.calls.count("StopInstances") == 1  # of the rung before
+    assert "TerminateInstances" not in outcome.calls
+    (new,) = [name for name in outcome.document["resources"] if name != INSTANCE]
+    assert outcome.server(new)["healthy"]
+    assert outcome.status == "resolved"
+    assert outcome.incident["reason"].endswith("the old one is gone")
+
+
+def test_an_old_one_that_is_well_again_in_the_middle_stays(play: Play) -> None:
+    def heal(replay: Replay) -> None:
+        host = replay.account.world.estate.hosts[INSTANCE]
+        for fault in list(host.faults):
+            host.heal(fault)
+
+    def script(replay: Replay) -> None:
+        Deeds(lambda replay: press(replay, "yes"), at=ANSWERED)(replay)
+        replay.account.agenda.at(
+            datetime(2026, 11, 20, 11, 30, 30, tzinfo=UTC), lambda: heal(replay)
+        )
+
+    outcome = play([contributor()], BROKEN, script=script)
+    assert outcome.calls == [*CLIMBED, "RunInstances", "TerminateInstances"]
+    assert outcome.server(INSTANCE)["healthy"]
+    assert outcome.status == "resolved"
+    assert outcome.incident["reason"].startswith("the old instance is well again by itself")
+
+
+def test_one_whose_stop_is_refused_keeps_its_place_and_no_tag_of_ours(play: Play) -> None:
+    after = World()
+
+    def script(replay: Replay) -> None:
+        def protect() -> None:
+            with replay.account.world.backstage():
+                boto3.client("ec2", region_name=REGION).modify_instance_attribute(
+                    InstanceId=INSTANCE, DisableApiStop={"Value": True}
+                )
+
+        Deeds(lambda replay: press(replay, "yes"), at=ANSWERED)(replay)
+        agenda = replay.account.agenda
+        replay.until = datetime(2026, 11, 20, 13, tzinfo=UTC)
+        agenda.at(datetime(2026, 11, 20, 11, 30, 30, tzinfo=UTC), protect)
+        agenda.at(replay.until, lambda: after.look(replay))
+
+    outcome = play([contributor()], BROKEN, script=script)
+    assert outcome.calls[-1] == "TerminateInstances"
+    assert outcome.status == "needs_human"
+    assert outcome.server(INSTANCE)["state"] == "running"
+    assert outcome.server(after.new)["state"] == "terminated"
+    assert not [key for key in after.tags(INSTANCE) if key.startswith("lifeguard:")]
+    assert after.addresses == [INSTANCE]
+    assert "could not be stopped" in outcome.incident["reason"]
+
+
+def test_in_a_storm_that_is_held_no_replacement_is_launched(play: Play) -> None:
+    """It was treated before the storm began; a replacement begins something all the same."""
+    others = [f"i-0000000000000000{number}" for number in range(5)]
+    instances = [{"id": INSTANCE, "name": "web-1", **BROKEN}]
+    instances += [
+        {"id": one, "name": one, "fault": {"kind": "system", "after": 900}} for one in others
+    ]
+    late = [contributor(instance=one, time="2026-11-20T10:15:30Z") for one in others]
+    end = Deeds(at=datetime(2026, 11, 20, 12, tzinfo=UTC))
+    policy = {"replace": "act", "storm": "hold"}
+    outcome = play([contributor(), *late], policy=policy, instances=instances, script=end)
+    assert outcome.calls == CLIMBED
+    (mine,) = [i for i in outcome.document["incidents"] if INSTANCE in i["resource"]]
+    assert "held in storm" in mine["reason"]
+
+
+# -- customer keys -------------------------------------------------------------------------------
+
+
+def key_of(play: Play, kind: str) -> str:
+    """Return the ARN of the customer key as the email names it when the policies do not."""
+    outcome = play([contributor()], {**BROKEN, "volume_key": kind})
+    found = KEY.search(_flat(outcome.emails[0]["body"]))
+    assert found
+    return f"arn:aws:kms:us-east-1:123456789012:key/{found[1]}"
+
+
+def test_under_a_customer_key_that_the_policies_name_it_is_replaced(play: Play) -> None:
+    top = {"kms_keys": [key_of(play, "customer")]}
+    outcome = play([contributor()], {**BROKEN, "volume_key": "customer"}, {"replace": "act"}, top)
+    assert outcome.status == "resolved"
+    assert "RunInstances" in outcome.calls
+
+
+def test_under_a_key_that_we_may_not_use_nothing_is_launched(play: Play) -> None:
+    top = {"kms_keys": [key_of(play, "customer_denied")]}
+    denied = {**BROKEN, "volume_key": "customer_denied"}
+    outcome = play([contributor()], denied, {"replace": "act"}, top)
+    assert outcome.status == "needs_human"
+    assert outcome.calls == []

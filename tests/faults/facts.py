@@ -9,21 +9,24 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from lifeguard.config import load_policies_yaml, policies_json
 from lifeguard.core.incident import Incident, Status
+from lifeguard.core.tags import TRIAL
 from sandbox import report
 from sandbox.account import Account
-from sandbox.crash import Crashes, Point
+from sandbox.crash import Crashes, Point, ProcessDiedError
+from sandbox.function_url import HttpRequest
 from sandbox.replay import Replay
 from sandbox.synthesis import template
 from sandbox.template import Template
 from sandbox.world import parse_world
 from sandbox.world.host import Host
+from sandbox.world.records import Email
 from sandbox.world.request import Request
 from sandbox.world.states import State
 from tests.faults.scenes import Scene
@@ -31,7 +34,10 @@ from tests.faults.witness import OPTED_IN, Effect, Witness
 
 STATE = re.compile(r"\[Lifeguard\] (YOUR TURN|[A-Z]+) ")
 LOUD = frozenset({"DOWN", "YOUR TURN", "FAILED", "STORM", "FROZEN"})
+ANSWERED = timedelta(minutes=10)
+"""Until who was answered has gone on, though it died at once: its record says asked till then."""
 ACCOUNT, REGION = "123456789012", "us-east-1"
+LINK = re.compile(r"^(https://\S+)\?t=(\S+)$", re.MULTILINE)
 Script = Callable[[Replay], None]
 
 
@@ -75,6 +81,15 @@ class Facts:
     emails: tuple[Mail, ...]
     stopped_by_us: frozenset[str]
     """Managed instances that are stopped now because we stopped them."""
+    replaced_early: tuple[str, ...]
+    """Who was stopped for a new instance that did not pass yet."""
+    new_ones: tuple[str, ...]
+    """Instances that we have launched and that run."""
+    on_trial: tuple[str, ...]
+    """Those of them that we might still terminate."""
+    verdicts: tuple[str, ...]
+    """Which question each answer is to."""
+    after_a_no: tuple[Effect, ...]
     failures: tuple[str, ...]
     points: tuple[Point, ...]
     deaths: tuple[Point, ...]
@@ -101,6 +116,8 @@ def play(
     with account(scene) as opened:
         replay = Replay(opened)
         witness = watched(opened, crashes)
+        for when, answer in scene.answers:
+            _answer(replay, datetime.fromisoformat(when), answer)
         script(replay)
         replay.play(scene.events)
         return _facts(replay, witness, crashes)
@@ -141,18 +158,54 @@ def watched(opened: Account, crashes: Crashes) -> Witness:
 
 def _facts(replay: Replay, witness: Witness, crashes: Crashes) -> Facts:
     world = replay.account.world
-    hosts = world.estate.hosts.values()
+    hosts = world.estate.hosts
+    new = {found: f"new-{number}" for number, found in enumerate(witness.launched)}
+    run = [name for name in new if hosts[name].state in {State.PENDING, State.RUNNING}]
+    verdicts = [verdict for incident in replay.incidents() for verdict in incident.verdicts]
+    no = min((verdict.at for verdict in verdicts if not verdict.yes), default=None)
+    done = zip(witness.effects, witness.when, strict=True)
     return Facts(
-        effects=Counter(witness.effects),
+        effects=Counter(Effect(e.what, new.get(e.instance, e.instance)) for e in witness.effects),
         trespasses=tuple(witness.trespasses),
-        resources=world.resources(),
+        resources={new.get(name, name): told for name, told in world.resources().items()},
         incidents=tuple(_ended(incident) for incident in replay.incidents()),
-        emails=tuple(Mail(mail.at, mail.subject, mail.body) for mail in world.emails),
-        stopped_by_us=frozenset(h.id for h in hosts if _stopped_by_us(h, witness)),
+        emails=tuple(_mail(mail, new) for mail in world.emails),
+        stopped_by_us=frozenset(h.id for h in hosts.values() if _stopped_by_us(h, witness)),
+        replaced_early=tuple(witness.early),
+        new_ones=tuple(run),
+        on_trial=tuple(name for name in run if TRIAL in witness.tags(hosts[name])),
+        verdicts=tuple(verdict.question for verdict in verdicts),
+        after_a_no=tuple(effect for effect, when in done if no is not None and when >= no),
         failures=tuple(report.failures(replay)),
         points=tuple(crashes.points),
         deaths=tuple(crashes.deaths),
     )
+
+
+def _answer(replay: Replay, when: datetime, answer: str) -> None:
+    """Let a person press a button then, and once more should the page fail."""
+
+    def press() -> None:
+        for _ in range(2):
+            mails = (LINK.search(mail.body) for mail in replay.account.world.emails)
+            found = next((link for link in mails if link), None)
+            if found is None:
+                return
+            try:
+                replay.account.visit(HttpRequest.submit(found[1], t=found[2], answer=answer))
+            except ProcessDiedError:
+                continue
+            return
+
+    replay.until = max(replay.until, when + ANSWERED)
+    replay.account.agenda.at(when, press)
+
+
+def _mail(sent: Email, new: dict[str, str]) -> Mail:
+    subject = sent.subject
+    for found, name in new.items():
+        subject = subject.replace(found, name)
+    return Mail(sent.at, subject, sent.body)
 
 
 def _ended(incident: Incident) -> Ended:
@@ -161,4 +214,6 @@ def _ended(incident: Incident) -> Ended:
 
 def _stopped_by_us(host: Host, witness: Witness) -> bool:
     ours = Effect("StopInstances", host.id) in witness.effects
+    if witness.replaced(host):
+        return False
     return ours and host.state in {State.STOPPING, State.STOPPED} and OPTED_IN in host.spec.tags

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
@@ -86,6 +87,36 @@ def the_end_is_the_same(run: Facts, reference: Facts) -> Iterator[str]:
             yield f"{effect.what} on {effect.instance} is missing {times} times"
 
 
+def one_replacement_at_most_runs(run: Facts, _reference: Facts) -> Iterator[str]:
+    """Of all that was launched, two never run at the end."""
+    if len(run.new_ones) > 1:
+        yield f"all of these run: {', '.join(run.new_ones)}"
+
+
+def nothing_is_left_on_trial(run: Facts, _reference: Facts) -> Iterator[str]:
+    """What was launched has taken its place or is gone, once the incident is over."""
+    if all(ended.closed for ended in run.incidents):
+        yield from (f"{instance} runs on, on trial" for instance in run.on_trial)
+
+
+def the_old_one_stops_only_for_one_that_passes(run: Facts, _reference: Facts) -> Iterator[str]:
+    """Nothing is stopped for a new instance whose checks do not pass."""
+    yield from (f"{instance} was stopped too early" for instance in run.replaced_early)
+
+
+def a_question_is_answered_once(run: Facts, _reference: Facts) -> Iterator[str]:
+    """No question has two answers."""
+    for question, times in Counter(run.verdicts).items():
+        if times > 1:
+            yield f"the question {question} has {times} answers"
+
+
+def nothing_is_done_after_a_no(run: Facts, _reference: Facts) -> Iterator[str]:
+    """Once a person has said no, nothing changes."""
+    for effect in run.after_a_no:
+        yield f"{effect.what} on {effect.instance} although a person has said no"
+
+
 def nothing_fails(run: Facts, _reference: Facts) -> Iterator[str]:
     """No execution ends in an error, and nothing reaches a dead-letter queue."""
     yield from run.failures
@@ -100,6 +131,11 @@ INVARIANTS: tuple[Invariant, ...] = (
     one_email_at_most_is_doubled,
     emails_keep_the_rate,
     the_end_is_the_same,
+    one_replacement_at_most_runs,
+    nothing_is_left_on_trial,
+    the_old_one_stops_only_for_one_that_passes,
+    a_question_is_answered_once,
+    nothing_is_done_after_a_no,
     nothing_fails,
 )
 

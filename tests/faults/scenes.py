@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tests.e2e.aws_events import INSTANCE, contributor, health, issue, muted, stopped
@@ -31,6 +31,8 @@ class Scene:
     instances: tuple[Document, ...] = ()
     policy: Document = field(default_factory=dict)
     world: Document = field(default_factory=dict)
+    answers: tuple[tuple[str, str], ...] = ()
+    """When a person answers the first question on its page, and what."""
 
     @property
     def spec(self) -> Document:
@@ -54,6 +56,12 @@ def _scarce(scene: Scene, fail_starts: int) -> Scene:
     )
 
 
+def _answered(scene: Scene, *answers: tuple[str, str]) -> Scene:
+    return replace(scene, answers=answers)
+
+
+BEYOND_CURE: Document = {"fault": {"kind": "system", "cured_by": "replace"}, "target_group": "web"}
+
 REPRESENTATIVE = {
     "retirement": one(health(), events=[RETIREMENT]),
     "instance check, not cured by a reboot": one(
@@ -61,6 +69,16 @@ REPRESENTATIVE = {
     ),
 }
 """Played with a death at every point."""
+
+LONG = {
+    "replaced": one(contributor(), policy={"replace": "act"}, **BEYOND_CURE),
+    "replaced at a yes": _answered(
+        one(contributor(), **BEYOND_CURE),
+        ("2026-11-20T11:30:00Z", "yes"),
+        ("2026-11-20T11:30:00Z", "yes"),
+    ),
+}
+"""So too, but seldom: they are long."""
 
 OTHERS = {
     "system check": one(contributor(), fault="system"),
@@ -79,6 +97,18 @@ OTHERS = {
     ),
     "application quiet during a stop": one(health(), events=[RETIREMENT], application_check=True),
     "asked": one(health(), events=[RETIREMENT], policy={"mode": "ask"}),
+    "asked, a yes": _answered(
+        one(contributor(), fault="system", policy={"mode": "ask"}),
+        ("2026-11-20T10:30:00Z", "yes"),
+    ),
+    "asked, a no": _answered(
+        one(contributor(), fault="system", policy={"mode": "ask"}),
+        ("2026-11-20T10:30:00Z", "no"),
+        ("2026-11-20T10:30:00Z", "yes"),
+    ),
+    "replaced, not passing": replace(
+        one(contributor(), policy={"replace": "act"}, **BEYOND_CURE), world={"launches": "impaired"}
+    ),
     "a person's matter": one(health(), events=[RETIREMENT], asg="web-group"),
     "a stop that hangs on a sound host": one(health(), events=[RETIREMENT], stops_for=36000),
     "snapshot": one(health(), events=[RETIREMENT], policy={"backup": "snapshot"}),
@@ -98,4 +128,4 @@ OTHERS = {
     ),
 }
 """Played with deaths at points drawn by lot."""
-SCENES = REPRESENTATIVE | OTHERS
+SCENES = REPRESENTATIVE | LONG | OTHERS

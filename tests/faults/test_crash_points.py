@@ -12,9 +12,9 @@ from sandbox.crash import Crashes, Point
 from tests.faults.conftest import SHARDS
 from tests.faults.facts import Facts, play
 from tests.faults.invariants import broken
-from tests.faults.scenes import OTHERS, REPRESENTATIVE, SCENES
+from tests.faults.scenes import LONG, OTHERS, REPRESENTATIVE, SCENES
 
-A_FEW, SOME = 8, 24
+A_FEW, ONE, SOME = 8, 1, 24
 PAIRS = 6
 
 
@@ -60,10 +60,14 @@ def twice_dead(name: str, pairs: int) -> str:
     return "\n".join(found)
 
 
-@pytest.mark.parametrize("name", REPRESENTATIVE)
+@pytest.mark.parametrize("name", [*REPRESENTATIVE, *LONG])
 def test_a_death_at_every_point(name: str, shard: int | None) -> None:
     points = reference(name).points
-    chosen = drawn(name, points, A_FEW, 0) if shard is None else points[shard::SHARDS]
+    chosen = (
+        drawn(name, points, A_FEW if name in REPRESENTATIVE else ONE, 0)
+        if shard is None
+        else points[shard::SHARDS]
+    )
     assert all_complaints(name, chosen) == ""
 
 
@@ -74,6 +78,7 @@ def test_a_death_or_two_at_points_drawn_by_lot(name: str, whole: bool) -> None: 
     assert twice_dead(name, PAIRS if whole else 0) == ""
 
 
-@pytest.mark.parametrize("name", REPRESENTATIVE)
+@pytest.mark.parametrize("name", [*REPRESENTATIVE, *LONG])
 def test_two_deaths(name: str, whole: bool) -> None:  # noqa: FBT001  a fixture
-    assert twice_dead(name, 4 * PAIRS if whole else 2) == ""
+    few = 2 if name in REPRESENTATIVE else 0
+    assert twice_dead(name, 4 * PAIRS if whole else few) == ""

@@ -11,15 +11,20 @@ import boto3
 import pytest
 
 from lifeguard import hands, life
-from lifeguard.aws import clock, ec2_act, ec2_backup
+from lifeguard.answering import AnsweringRoom, Found, Standing
+from lifeguard.aws import clock, ec2_act, ec2_backup, ec2_replace
+from lifeguard.aws.items import pack, record_key
 from lifeguard.aws.notify import Notifier
-from lifeguard.core.action import StartInstance
+from lifeguard.aws.questions import Questions
+from lifeguard.core import ask, replacement
+from lifeguard.core.action import LaunchReplacement, StartInstance
 from lifeguard.core.case import Case
 from lifeguard.core.email import Email
 from lifeguard.core.incident import Incident, Status
 from lifeguard.core.move import Close, Do, Move, Wait
 from lifeguard.core.optin import OptIn
 from lifeguard.core.plan import decide
+from lifeguard.core.question import Question, Verdict
 from sandbox.crash import Crashes, Point
 from tests.faults import invariants
 from tests.faults.facts import play
@@ -107,6 +112,60 @@ def has_a_bug(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hands.Hands, "park", parked)
 
 
+def launches_each_time_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A repeated launch finds neither its token nor the instance."""
+    launch, number = ec2_replace.launch, 0
+
+    def launched(ec2: Any, action: LaunchReplacement, *rest: Any) -> str:  # noqa: ANN401  boto3's
+        nonlocal number
+        number += 1
+        return launch(ec2, replace(action, token=f"{action.token}-{number}"), *rest)
+
+    monkeypatch.setattr(ec2_replace, "launch", launched)
+    monkeypatch.setattr(hands, "find_replacement", lambda *_: "")
+
+
+def adopts_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The new instance stays on trial."""
+    monkeypatch.setattr(ec2_replace, "adopt", lambda *_: None)
+
+
+def takes_any_new_one_for_proven(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever was launched passes."""
+    monkeypatch.setattr(replacement, "_passes", lambda _case: True)
+
+
+def takes_every_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A question stands whatever has been answered."""
+    note = Questions.answer
+
+    def look(self: AnsweringRoom, incident: str, _question: str) -> Found:
+        found = self.questions.read(incident)
+        return Found(Standing.OPEN, found.asked if found else None)
+
+    def noted(self: Questions, incident: str, verdict: Verdict) -> Incident | None:
+        boto3.client("dynamodb", self.region).update_item(
+            TableName=self.table,
+            Key=pack(record_key(incident)),
+            UpdateExpression="REMOVE answered",
+        )
+        return note(self, incident, verdict)
+
+    monkeypatch.setattr(AnsweringRoom, "look", look)
+    monkeypatch.setattr(Questions, "answer", noted)
+
+
+def takes_a_no_for_a_yes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Any answer will do."""
+    answer_to = ask.answer_to
+
+    def answered(case: Case, question: Question) -> Verdict | None:
+        found = answer_to(case, question)
+        return None if found is None else replace(found, yes=True)
+
+    monkeypatch.setattr(ask, "answer_to", answered)
+
+
 def nowhere(_point: Point) -> bool:
     return False
 
@@ -153,6 +212,20 @@ MUTATIONS = (
     Mutation(invariants.one_email_at_most_is_doubled, partial(sends_several_times, 3)),
     Mutation(invariants.emails_keep_the_rate, partial(sends_several_times, 6)),
     Mutation(invariants.the_end_is_the_same, knows_no_instance),
+    Mutation(
+        invariants.one_replacement_at_most_runs,
+        launches_each_time_anew,
+        "replaced",
+        where=after("ec2:RunInstances #2"),
+    ),
+    Mutation(invariants.nothing_is_left_on_trial, adopts_nothing, "replaced"),
+    Mutation(
+        invariants.the_old_one_stops_only_for_one_that_passes,
+        takes_any_new_one_for_proven,
+        "replaced",
+    ),
+    Mutation(invariants.a_question_is_answered_once, takes_every_answer, "asked, a no"),
+    Mutation(invariants.nothing_is_done_after_a_no, takes_a_no_for_a_yes, "asked, a no"),
     Mutation(invariants.nothing_fails, has_a_bug),
 )
 

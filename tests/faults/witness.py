@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 
+from lifeguard.core.tags import REPLACED_BY, TRIAL
 from sandbox.world import World
+from sandbox.world.checks import check
 from sandbox.world.host import Host
 from sandbox.world.request import Request
 from sandbox.world.rights import is_mutating
+from sandbox.world.spec import FaultKind
+from sandbox.world.states import State
+from sandbox.world.status import Status
 
 OPTED_IN = "lifeguard"
 
@@ -32,7 +38,13 @@ class Witness:
     def __init__(self, world: World) -> None:
         self.effects: list[Effect] = []
         self.trespasses: list[Effect] = []
-        """Accepted mutating calls on what is not opted in, with an effect or without."""
+        """Accepted mutating calls on what is not opted in, with an effect or without, and
+        terminations of what is not on trial."""
+        self.when: list[datetime] = []
+        """When each effect came."""
+        self.early: list[str] = []
+        """Who was stopped for a new instance that did not pass its checks."""
+        self.launched: list[str] = []
         self._world = world
 
     @contextmanager
@@ -40,12 +52,32 @@ class Witness:
         """Note what the call does, if AWS accepts it."""
         hosts = self._hosts(request)
         before = {host.id: _shape(host) for host in hosts}
+        known = set(self._world.estate.hosts)
         yield
         for host in hosts:
-            if self._trespass(host):
+            if self._trespass(host, request.operation):
                 self.trespasses.append(Effect(request.operation, host.id))
             if request.operation in _MAKES or before[host.id] != _shape(host):
-                self.effects.append(Effect(request.operation, host.id))
+                self._note(request.operation, host.id)
+        for new in self._world.estate.hosts.keys() - known:
+            self.launched.append(new)
+            self._note(request.operation, new)
+
+    def _note(self, what: str, instance: str) -> None:
+        self.effects.append(Effect(what, instance))
+        self.when.append(self._world.agenda.now())
+        heir = self._world.estate.hosts.get(instance)
+        heir = None if heir is None else self._heir(heir)
+        if what == "StopInstances" and heir is not None and not passes(heir):
+            self.early.append(instance)
+
+    def _heir(self, host: Host) -> Host | None:
+        return self._world.estate.hosts.get(self.tags(host).get(REPLACED_BY, ""))
+
+    def replaced(self, host: Host) -> bool:
+        """Whether another instance runs in its place."""
+        heir = self._heir(host)
+        return heir is not None and heir.state is State.RUNNING
 
     def _hosts(self, request: Request) -> list[Host]:
         if not is_mutating(request.service, request.operation) or request.is_dry_run:
@@ -55,9 +87,21 @@ class Witness:
         known = self._world.estate.hosts
         return [known[name] for name in ids if name in known]
 
-    @staticmethod
-    def _trespass(host: Host) -> bool:
-        return OPTED_IN not in host.spec.tags
+    def tags(self, host: Host) -> Mapping[str, str]:
+        """Return a host's tags as they are now."""
+        found: Mapping[str, str] = self._world.estate.mirror.backend.tags.get(host.id, {})
+        return found
+
+    def _trespass(self, host: Host, what: str) -> bool:
+        tags = self.tags(host)
+        on_trial = TRIAL in tags
+        return not on_trial and (OPTED_IN not in tags or what == "TerminateInstances")
+
+
+def passes(host: Host) -> bool:
+    """Whether a host's checks pass."""
+    kinds = (FaultKind.SYSTEM, FaultKind.INSTANCE, FaultKind.EBS)
+    return all(check(host, kind).status is Status.OK for kind in kinds)
 
 
 _MAKES = frozenset({"CreateImage", "CreateSnapshots", "CreateSnapshot", "RebootInstances"})

@@ -149,6 +149,7 @@ REPLACES: Rights = {
     ("ec2:CreateTags", INSTANCE, ON_TRIAL),
     ("ec2:DeleteTags", INSTANCE, ON_TRIAL),
     ("ec2:TerminateInstances", INSTANCE, ON_TRIAL),
+    ("ec2:DeleteTags", INSTANCE, OUR_TAGS),
     ("kms:CreateGrant", KEY, FOR_AWS),
     *(
         (f"kms:{use}", KEY, "StringLike: kms:ViaService: ec2.*.amazonaws.com")
@@ -307,6 +308,7 @@ def test_nothing_is_deleted_but_what_is_ours_and_free_or_still_on_trial(template
         ("lifeguard-backup", "ec2:DeregisterImage", FREE),
         ("lifeguard-backup", "ec2:DeleteSnapshot", FREE),
         ("lifeguard-respond", "ec2:DeleteTags", ON_TRIAL),
+        ("lifeguard-respond", "ec2:DeleteTags", OUR_TAGS),
         ("lifeguard-respond", "ec2:TerminateInstances", ON_TRIAL),
     }
 

@@ -83,7 +83,18 @@ def test_a_reboot_shows_in_the_checks(checks: Checks, *, shows: bool) -> None:
     assert (made and (made.action, made.result)) == (("reboot", Result.ALREADY) if shows else None)
 
 
-QUIET = sorted({verb(row[0]) for row in ROWS} - {"stop", "force_stop", "start", "reboot"})
+@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("tags", [(), (("lifeguard:replaced-by", "i-0new"),)])
+def test_one_that_retires_shows_by_its_tag_and_its_stop(
+    state: State, tags: tuple[tuple[str, str], ...]
+) -> None:
+    seen = look(BEGUN, at("12:12"), state=state, tags=tags)
+    made = took_effect(seen, Intent("retire", 1, at("12:10")))
+    assert (made is not None) == (bool(tags) and state in {State.STOPPING, State.STOPPED})
+
+
+SHOWN = {"stop", "force_stop", "start", "reboot", "retire"}
+QUIET = sorted({verb(row[0]) for row in ROWS} - SHOWN)
 
 
 @pytest.mark.parametrize("action", QUIET)
@@ -116,3 +127,11 @@ def test_the_answer_of_power_counts_for_the_act_that_it_is_to() -> None:
 @pytest.mark.parametrize("answer", [None, replace(SAID, number=0), replace(SAID, number=2)])
 def test_the_answer_to_another_act_is_none_to_this(answer: Answer | None) -> None:
     assert answered(heard(answer), STOP) is None
+
+
+def test_what_was_found_of_its_making_was_made() -> None:
+    launch = Intent("launch_replacement", 1, at("12:10"))
+    assert took_effect(BEGUN, launch) is None
+    found = took_effect(BEGUN, launch, "i-0new")
+    assert found is not None
+    assert (found.result, found.made, found.at) == (Result.ALREADY, "i-0new", at("12:10"))

@@ -11,7 +11,9 @@ from lifeguard.core.action import (
     CALLS,
     Action,
     ChangeInstanceType,
+    Drilling,
     ForceStopInstance,
+    Replacing,
     StartInstance,
     StopInstance,
 )
@@ -37,7 +39,17 @@ def _actions(needs: Needs) -> list[str]:
 
 
 def _acting(function: Function) -> Needs:
-    return to_act(function, may_resize=True, may_replace=True, may_drill=True)
+    """What it may do where a policy lets it act, but lets nothing be replaced."""
+    return to_act(function, may_resize=True, may_replace=False, may_drill=False)
+
+
+def _replacing() -> set[tuple[On, str]]:
+    """What `respond` may do besides where a policy lets an instance be replaced."""
+    whole = to_act(Function.RESPOND, may_resize=True, may_replace=True, may_drill=False)
+    before = _acting(Function.RESPOND)
+    return {
+        (on, a) for on, actions in whole.items() for a in actions if a not in before.get(on, ())
+    }
 
 
 def test_each_action_is_carried_out_by_one_function() -> None:
@@ -51,7 +63,8 @@ def test_each_action_is_carried_out_by_one_function() -> None:
 def test_what_it_needs_to_act_is_what_its_actions_call_each_once_on_an_instance(
     function: Function,
 ) -> None:
-    calls = {call for action in ACTIONS[function] for call in CALLS[action]}
+    own = ACTIONS[function] - {*get_args(Replacing), *get_args(Drilling)}
+    calls = {call for action in own for call in CALLS[action]}
     needs = _acting(function)
     assert calls <= set(_actions(needs))
     elsewhere = {"ec2:CreateTags", "ec2:ModifyInstanceAttribute"}
@@ -74,10 +87,10 @@ def test_only_power_stops_and_starts() -> None:
 
 def test_the_type_is_changed_only_where_a_policy_names_another_and_nothing_but_the_type() -> None:
     (change,) = CALLS[ChangeInstanceType]
-    without = to_act(Function.RESPOND, may_resize=False, may_replace=True, may_drill=True)
+    without = to_act(Function.RESPOND, may_resize=False, may_replace=False, may_drill=False)
     assert change not in _actions(without)
     assert _acting(Function.RESPOND) == {**without, On.RESIZED: (change,)}
-    assert to_act(Function.POWER, may_resize=False, may_replace=True, may_drill=True) == _acting(
+    assert to_act(Function.POWER, may_resize=False, may_replace=False, may_drill=False) == _acting(
         Function.POWER
     )
 
@@ -124,12 +137,73 @@ def test_copies_are_made_only_where_a_policy_wants_them() -> None:
     }
 
 
-def test_to_act_nothing_is_ever_terminated_deleted_or_launched() -> None:
+def test_where_no_policy_lets_it_nothing_is_ever_terminated_deleted_or_launched() -> None:
     everything = [
         a for f in Function for needs in (_acting(f), standing(f)) for a in _actions(needs)
     ]
     for action in everything:
         assert not action.partition(":")[2].startswith(CHANGES)
+
+
+# -- a replacement -------------------------------------------------------------------------------
+
+
+def test_only_respond_replaces() -> None:
+    for function in set(Function) - {Function.RESPOND}:
+        with_it = to_act(function, may_resize=True, may_replace=True, may_drill=False)
+        assert with_it == _acting(function)
+
+
+def test_a_replacement_is_launched_moved_into_its_place_and_the_old_one_stopped() -> None:
+    """Each right with what it is on; all else that a replacement needs, it could do before."""
+    assert _replacing() == {
+        (On.ANYTHING, "ec2:DescribeAddresses"),
+        (On.NEW_INSTANCE, "ec2:RunInstances"),
+        (On.LAUNCH_PARTS, "ec2:RunInstances"),
+        (On.TAGS_OF_LAUNCH, "ec2:CreateTags"),
+        (On.ROLES, "iam:PassRole"),
+        (On.OPTED_IN, "ec2:StopInstances"),
+        (On.TAGS_OF_RETIRED, "ec2:CreateTags"),
+        (On.TAGS_OF_RETIRED, "ec2:DeleteTags"),
+        (On.ADDRESSES, "ec2:AssociateAddress"),
+        (On.ON_TRIAL, "ec2:AssociateAddress"),
+        (On.ON_TRIAL, "ec2:CreateTags"),
+        (On.ON_TRIAL, "ec2:DeleteTags"),
+        (On.ON_TRIAL, "ec2:TerminateInstances"),
+        (On.TARGET_GROUPS, "elasticloadbalancing:DeregisterTargets"),
+        (On.TARGET_GROUPS, "elasticloadbalancing:RegisterTargets"),
+    }
+
+
+def test_each_call_of_a_replacement_is_on_something() -> None:
+    granted = {action for _, action in _replacing()}
+    assert {call for action in get_args(Replacing) for call in CALLS[action]} <= granted
+
+
+def test_only_what_is_on_trial_may_be_terminated_and_only_opted_in_ones_stopped() -> None:
+    where = {action: {on for on, a in _replacing() if a == action} for _, action in _replacing()}
+    assert where["ec2:TerminateInstances"] == {On.ON_TRIAL}
+    assert where["ec2:StopInstances"] == {On.OPTED_IN}
+    assert where["iam:PassRole"] == {On.ROLES}
+
+
+def test_the_rights_on_keys_that_a_launch_uses_are_only_there_where_it_may_be() -> None:
+    without = {row.on for row in unseen(Function.RESPOND, may_act=True)}
+    besides = {row.on for row in unseen(Function.RESPOND, may_act=True, launches=True)} - without
+    assert besides == {On.AWS_GRANT, On.LAUNCH_KEYS}
+
+
+def test_a_drill_launches_and_terminates_what_is_on_trial_and_touches_nothing_else() -> None:
+    def granted(*, may_drill: bool) -> set[tuple[On, str]]:
+        needs = to_act(Function.RESPOND, may_resize=True, may_replace=False, may_drill=may_drill)
+        return {(on, action) for on, actions in needs.items() for action in actions}
+
+    assert granted(may_drill=True) - granted(may_drill=False) == {
+        (On.NEW_INSTANCE, "ec2:RunInstances"),
+        (On.LAUNCH_PARTS, "ec2:RunInstances"),
+        (On.TAGS_OF_LAUNCH, "ec2:CreateTags"),
+        (On.ON_TRIAL, "ec2:TerminateInstances"),
+    }
 
 
 @pytest.mark.parametrize("row", UNSEEN, ids=lambda row: row.actions[0])

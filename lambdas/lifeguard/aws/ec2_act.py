@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any, assert_never
 from lifeguard.aws.clients import client
 from lifeguard.aws.ec2_backup import create_image, create_snapshots
 from lifeguard.aws.ec2_console import console_tail
-from lifeguard.aws.ec2_replace import launch_drill, replaced
+from lifeguard.aws.ec2_replace import replaced
+from lifeguard.aws.ec2_restore import tried_out
 from lifeguard.aws.errors import Reaction, Refused, Retryable, reaction, translated
 from lifeguard.core.action import (
     ChangeInstanceType,
     CreateImage,
     CreateSnapshots,
-    LaunchDrill,
+    Drilling,
     Own,
     RebootInstance,
     Replacing,
@@ -63,6 +64,8 @@ def perform(action: Own, resource: Resource, incident_id: str) -> Answered:
 def _call(ec2: EC2Client, action: Own, resource: Resource, incident_id: str) -> Answered:
     if isinstance(action, Replacing):
         return Answered(Result.DONE, *replaced(ec2, action, resource, incident_id))
+    if isinstance(action, Drilling):
+        return Answered(Result.DONE, *tried_out(ec2, action, resource, incident_id))
     ids = [resource.id]
     match action:
         case CreateImage():
@@ -98,9 +101,6 @@ def _call(ec2: EC2Client, action: Own, resource: Resource, incident_id: str) -> 
                 InstanceId=resource.id, InstanceType={"Value": action.type}
             )
             return Answered(Result.DONE, f"EC2 made it {action.type}", made=action.type)
-        case LaunchDrill():
-            made = launch_drill(ec2, action, resource, incident_id)
-            return Answered(Result.DONE, f"EC2 is launching {made}", made=made)
     assert_never(action)
 
 

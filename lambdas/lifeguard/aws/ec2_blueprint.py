@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lifeguard.aws.clients import client
 from lifeguard.aws.ec2_album import images_of
+from lifeguard.aws.ec2_read import GONE
 from lifeguard.aws.ec2_replace import read_user_data, run_parameters
 from lifeguard.aws.ec2_words import Answer, tags_of
 from lifeguard.aws.errors import Refused, translated
@@ -30,12 +31,17 @@ def read_restore(
         Retryable, Refused: as AWS answered.
     """
     ec2 = client("ec2", resource.region)
-    with translated():
-        reservations = ec2.describe_instances(InstanceIds=[resource.id])["Reservations"]
-        found = next((i for r in reservations for i in r["Instances"]), None)
-        if found is None:
+    try:
+        with translated():
+            reservations = ec2.describe_instances(InstanceIds=[resource.id])["Reservations"]
+            found = next((i for r in reservations for i in r["Instances"]), None)
+            blueprint = None if found is None else _blueprint(ec2, resource.id, found)
+    except Refused as refused:
+        if refused.code in GONE:
             return None
-        blueprint = _blueprint(ec2, resource.id, found)
+        raise
+    if blueprint is None:
+        return None
     point = newest(images_of(resource.region, resource.id), resource.id, before)
     if point is None:
         return Restore(blueprint, None)

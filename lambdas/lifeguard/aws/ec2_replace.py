@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from base64 import b64decode
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, assert_never
 
+from botocore.exceptions import ClientError
+
 from lifeguard.aws.clients import client
+from lifeguard.aws.ec2_read import GONE
 from lifeguard.aws.ec2_words import tags_of
+from lifeguard.aws.errors import translated
 from lifeguard.core.action import (
     AdoptReplacement,
     DiscardReplacement,
-    LaunchDrill,
     LaunchReplacement,
     MoveAddresses,
     MoveTargets,
@@ -19,15 +24,16 @@ from lifeguard.core.action import (
 )
 from lifeguard.core.blueprint import Blueprint
 from lifeguard.core.resource import Resource
-from lifeguard.core.tags import KEEP_UNTIL, MADE_BY, REPLACED_BY, SOURCE, TRIAL
+from lifeguard.core.tags import KEEP_UNTIL, MADE_BY, PREFIX, REPLACED_BY, TRIAL
 
 if TYPE_CHECKING:
     from mypy_boto3_ec2 import EC2Client
-    from mypy_boto3_ec2.type_defs import BlockDeviceMappingTypeDef, TagTypeDef
+    from mypy_boto3_ec2.type_defs import AddressTypeDef
     from mypy_boto3_elbv2 import ElasticLoadBalancingv2Client
     from mypy_boto3_elbv2.type_defs import TargetDescriptionTypeDef
 
-AWS_TAG = "aws:"
+_NOT_ITS_OWN = ("aws:", PREFIX)
+"""How tags begin that an instance does not hand on: AWS gives its own, and so do we."""
 
 
 def replaced(
@@ -42,11 +48,7 @@ def replaced(
             retire(ec2, action, resource.id)
             return f"EC2 stops {resource.id}, which is kept", ""
         case MoveAddresses():
-            for allocation in action.addresses:
-                ec2.associate_address(
-                    AllocationId=allocation, InstanceId=action.to, AllowReassociation=True
-                )
-            return f"{len(action.addresses)} Elastic IP address(es) moved", ""
+            return move_addresses(ec2, action, resource.id), ""
         case MoveTargets():
             move_targets(action, resource)
             return f"registered in {len(action.groups)} target group(s)", ""
@@ -54,7 +56,7 @@ def replaced(
             adopt(ec2, action)
             return f"{action.instance} is opted in", ""
         case DiscardReplacement():
-            ec2.terminate_instances(InstanceIds=[action.instance])
+            discard(ec2, action, resource.id)
             return f"EC2 terminates {action.instance}", ""
     assert_never(action)
 
@@ -84,7 +86,7 @@ def run_parameters(  # noqa: PLR0913  all that a launch is made of
     data: bytes = b"",
 ) -> dict[str, Any]:
     """Return what RunInstances is asked for."""
-    own = [tag for tag in like.tags if tag[0] != opt_in_tag and not tag[0].startswith(AWS_TAG)]
+    own = [tag for tag in like.tags if tag[0] != opt_in_tag and not tag[0].startswith(_NOT_ITS_OWN)]
     tags = [{"Key": key, "Value": value} for key, value in own]
     trial = [{"Key": MADE_BY, "Value": incident}, {"Key": TRIAL, "Value": "replacement"}]
     placement = {"AvailabilityZone": like.zone, "Tenancy": like.tenancy}
@@ -127,50 +129,6 @@ def run_parameters(  # noqa: PLR0913  all that a launch is made of
     }
 
 
-def launch_drill(ec2: EC2Client, action: LaunchDrill, resource: Resource, incident: str) -> str:
-    """Launch an image as the instance's own type, alone: no role, no key, no user data, no name.
-
-    It has no way out of its subnet and no address to be reached at, its metadata service is off,
-    and when its system shuts down it is gone.
-    """
-    found = ec2.describe_instances(InstanceIds=[resource.id])["Reservations"][0]["Instances"][0]
-    tags = {MADE_BY: incident, TRIAL: "restore-drill", SOURCE: resource.id}
-    listed: list[TagTypeDef] = [{"Key": key, "Value": value} for key, value in tags.items()]
-    answer = ec2.run_instances(
-        ImageId=action.image,
-        MinCount=1,
-        MaxCount=1,
-        InstanceType=found["InstanceType"],
-        ClientToken=action.token,
-        BlockDeviceMappings=_fleeting(ec2, action.image),
-        NetworkInterfaces=[
-            {
-                "DeviceIndex": 0,
-                "SubnetId": action.isolation.subnet,
-                "Groups": [action.isolation.security_group],
-                "AssociatePublicIpAddress": False,
-            }
-        ],
-        MetadataOptions={"HttpEndpoint": "disabled"},
-        InstanceInitiatedShutdownBehavior="terminate",
-        TagSpecifications=[
-            {"ResourceType": "instance", "Tags": listed},
-            {"ResourceType": "volume", "Tags": listed},
-        ],
-    )
-    return answer["Instances"][0]["InstanceId"]
-
-
-def _fleeting(ec2: EC2Client, image: str) -> list[BlockDeviceMappingTypeDef]:
-    """Return an image's volumes as they go with their instance: an image may say otherwise."""
-    mappings = ec2.describe_images(ImageIds=[image])["Images"][0].get("BlockDeviceMappings", ())
-    return [
-        {"DeviceName": mapping["DeviceName"], "Ebs": {"DeleteOnTermination": True}}
-        for mapping in mappings
-        if "Ebs" in mapping
-    ]
-
-
 def read_user_data(ec2: EC2Client, instance: str) -> bytes:
     """Return an instance's user data; it may hold secrets, so it goes nowhere but into a launch."""
     answer = ec2.describe_instance_attribute(InstanceId=instance, Attribute="userData")
@@ -189,18 +147,90 @@ def retire(ec2: EC2Client, action: RetireInstance, instance: str) -> None:
     ec2.stop_instances(InstanceIds=[instance], Force=action.forced)
 
 
+def discard(ec2: EC2Client, action: DiscardReplacement, old: str) -> None:
+    """Terminate the new instance; first the old one, if it was to retire, loses the tags of that.
+
+    One that is gone already is no error.
+    """
+    tags = _tags(ec2, old)
+    if tags.get(REPLACED_BY) == action.instance:
+        ec2.delete_tags(Resources=[old], Tags=[{"Key": REPLACED_BY}, {"Key": KEEP_UNTIL}])
+    with _gone_is_fine():
+        ec2.terminate_instances(InstanceIds=[action.instance])
+
+
 def adopt(ec2: EC2Client, action: AdoptReplacement) -> None:
     """Opt the new instance in, and take the tag away by which Lifeguard may terminate it.
 
     Without that tag it is ours no more to tag: an earlier attempt has done it all.
     """
     ids = [action.instance]
-    reservations = ec2.describe_instances(InstanceIds=ids)["Reservations"]
-    found = (i for r in reservations for i in r["Instances"])
-    if not any(TRIAL in dict(tags_of(instance)) for instance in found):
+    if TRIAL not in _tags(ec2, action.instance):
         return
     ec2.create_tags(Resources=ids, Tags=[{"Key": action.opt_in_tag, "Value": action.policy}])
     ec2.delete_tags(Resources=ids, Tags=[{"Key": TRIAL}])
+
+
+def _tags(ec2: EC2Client, instance: str) -> dict[str, str]:
+    """Return an instance's tags; none when it is gone."""
+    with _gone_is_fine():
+        reservations = ec2.describe_instances(InstanceIds=[instance])["Reservations"]
+        return dict(tag for r in reservations for i in r["Instances"] for tag in tags_of(i))
+    return {}
+
+
+@contextmanager
+def _gone_is_fine() -> Iterator[None]:
+    try:
+        yield
+    except ClientError as error:
+        if error.response["Error"]["Code"] not in GONE:
+            raise
+
+
+def find_replacement(resource: Resource, incident: str) -> str:
+    """Return the instance on trial that an incident has launched, though nobody noted it, or "".
+
+    Raises:
+        Retryable, Refused: as AWS answered.
+    """
+    alive = ["pending", "running", "stopping", "stopped"]
+    with translated():
+        answer = client("ec2", resource.region).describe_instances(
+            Filters=[
+                {"Name": f"tag:{MADE_BY}", "Values": [incident]},
+                {"Name": "tag-key", "Values": [TRIAL]},
+                {"Name": "instance-state-name", "Values": alive},
+            ]
+        )
+    found = (i["InstanceId"] for r in answer["Reservations"] for i in r["Instances"])
+    return next(found, "")
+
+
+def move_addresses(ec2: EC2Client, action: MoveAddresses, old: str) -> str:
+    """Give the new instance the old one's addresses; what somebody has moved elsewhere stays.
+
+    Returns what was done.
+    """
+    answer = ec2.describe_addresses(AllocationIds=list(action.addresses))
+    free = {"", old, action.to}
+    mine = [
+        one["AllocationId"]
+        for one in answer["Addresses"]
+        if one.get("InstanceId", "") in free and not _elsewhere(one)
+    ]
+    for allocation in mine:
+        ec2.associate_address(
+            AllocationId=allocation, InstanceId=action.to, AllowReassociation=True
+        )
+    left = len(action.addresses) - len(mine)
+    others = f", {left} left where somebody else has moved it" if left else ""
+    return f"{len(mine)} Elastic IP address(es) point to it{others}"
+
+
+def _elsewhere(address: AddressTypeDef) -> bool:
+    """Whether it is on an interface of no instance."""
+    return bool(address.get("AssociationId")) and not address.get("InstanceId")
 
 
 def move_targets(action: MoveTargets, resource: Resource) -> None:

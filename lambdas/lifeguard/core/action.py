@@ -120,7 +120,7 @@ class AdoptReplacement:
 
 @dataclass(frozen=True, slots=True)
 class DiscardReplacement:
-    """A new instance that did not pass, terminated: it has served nobody."""
+    """A new instance that did not pass, terminated, and the old one's place its own again."""
 
     instance: str
 
@@ -132,6 +132,13 @@ class LaunchDrill:
     image: str
     isolation: Isolation
     token: str
+
+
+@dataclass(frozen=True, slots=True)
+class EndDrill:
+    """The instance of a restore drill, terminated whatever came of it."""
+
+    instance: str
 
 
 Power = StopInstance | ForceStopInstance | StartInstance
@@ -147,6 +154,9 @@ Replacing = (
 )
 """What puts another instance in an instance's place."""
 
+Drilling = LaunchDrill | EndDrill
+"""What a restore drill does."""
+
 Own = (
     CreateImage
     | CreateSnapshots
@@ -156,7 +166,7 @@ Own = (
     | RebootInstance
     | ChangeInstanceType
     | Replacing
-    | LaunchDrill
+    | Drilling
 )
 """What the incident's own execution carries out."""
 
@@ -200,6 +210,8 @@ def verb(action: Action) -> str:  # noqa: C901, PLR0912  one case an action
             return "discard_replacement"
         case LaunchDrill():
             return "launch_drill"
+        case EndDrill():
+            return "end_drill"
     assert_never(action)
 
 
@@ -226,8 +238,9 @@ CALLS: Mapping[type[Action], tuple[str, ...]] = MappingProxyType(
             "elasticloadbalancing:DeregisterTargets",
         ),
         AdoptReplacement: ("ec2:CreateTags", "ec2:DeleteTags"),
-        DiscardReplacement: ("ec2:TerminateInstances",),
+        DiscardReplacement: ("ec2:TerminateInstances", "ec2:DeleteTags"),
         LaunchDrill: ("ec2:RunInstances", "ec2:CreateTags"),
+        EndDrill: ("ec2:TerminateInstances",),
     }
 )
 """The IAM actions that carrying each out needs, reads before it left out.

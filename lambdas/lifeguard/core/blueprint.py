@@ -42,7 +42,6 @@ class Blueprint:
     public_ip: bool = False  # an auto-assigned one
     metadata: Metadata = Metadata()
     termination_protection: bool = False
-    stop_protection: bool = False
     on_shutdown: str = "stop"
     user_data: bool = False
     addresses: tuple[str, ...] = ()

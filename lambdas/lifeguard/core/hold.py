@@ -85,13 +85,16 @@ def regional(case: Case) -> Move | None:
     return Wait(until, f"held while AWS reports an issue in {issue.region}", held=Held.ISSUE)
 
 
-def stormy(case: Case, trouble: Trouble) -> Move | None:
-    """Hold all that can wait while many fail at once, until a person releases it."""
+def stormy(case: Case, trouble: Trouble, *, anew: bool = False) -> Move | None:
+    """Hold all that can wait while many fail at once, until a person releases it.
+
+    What was begun is finished, unless what comes next begins something `anew`.
+    """
     storm, policy = case.storm, case.policy
     if storm is None or storm.released or policy is None or policy.storm is not InStorm.HOLD:
         return None
     near = trouble.deadline is not None and trouble.deadline - case.now < DEADLINE_NEAR
-    if case.treated or near:
+    if (case.treated and not anew) or near:
         return None
     why = f"held in storm {storm.id} until a person releases it"
     until = storm.began + policy.approval_timeout

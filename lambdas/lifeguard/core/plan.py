@@ -50,6 +50,7 @@ TRIED = {
     "adopt_replacement": Remedy.REPLACE,
     "discard_replacement": Remedy.REPLACE,
     "launch_drill": Remedy.REPLACE,
+    "end_drill": Remedy.REPLACE,
 }
 """The remedy that an act belongs to."""
 

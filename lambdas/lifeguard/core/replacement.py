@@ -40,11 +40,14 @@ from lifeguard.core.trouble import Trouble, TroubleKind
 KEPT = timedelta(days=7)
 """How long the tags of a replaced instance ask that it be kept; Lifeguard never terminates it."""
 
-_AT_REST = frozenset({State.STOPPED, State.SHUTTING_DOWN, State.TERMINATED})
+_GONE = frozenset({State.SHUTTING_DOWN, State.TERMINATED})
+_AT_REST = _GONE | {State.STOPPED}
 
 _HOST_FAILED = frozenset({TroubleKind.SYSTEM_CHECK, TroubleKind.EBS_CHECK})
 _SPOILT = frozenset({TroubleKind.INSTANCE_CHECK})
 """Troubles that are on the disks: an image made after they began would bring them back."""
+
+WELL_AGAIN = "the old instance is well again by itself"
 
 
 def healthy_until(case: Case) -> datetime | None:
@@ -74,7 +77,7 @@ def replacement(
     return (
         asked
         or _retry(case, question)
-        or stormy(case, trouble)
+        or stormy(case, trouble, anew=True)
         or entering(case, trouble, _launching(book))
         or Do(_launch(case, policy, restore, restore.point), trouble.what)
     )
@@ -106,6 +109,11 @@ def obstacles_to(server: Server, policy: Policy, restore: Restore) -> Iterator[O
             blueprint.interfaces > 1,
             "several network interfaces",
             f"it has {blueprint.interfaces} network interfaces",
+        ),
+        (
+            len(blueprint.addresses) > 1,
+            "several Elastic IP addresses",
+            f"it has {len(blueprint.addresses)} Elastic IP addresses",
         ),
         (restore.point is None, "no good image", "there is no good image of it"),
         (bool(restore.objection), "launch not allowed", restore.objection),
@@ -168,14 +176,22 @@ def _launching(book: Runbook) -> Runbook:
 
 
 def _launch(case: Case, policy: Policy, restore: Restore, point: RestorePoint) -> LaunchReplacement:
-    tries = sum(act.action == "launch_replacement" for act in case.acts)
     return LaunchReplacement(
         point.image,
         restore.blueprint,
-        token=f"{case.incident.id}-{tries}",
+        token=f"{case.incident.id}-{sum(_not_launched(act) for act in case.acts)}",
         keep_user_data=policy.replace_user_data is UserData.KEEP,
         opt_in_tag=case.opt_in_tag,
     )
+
+
+def _not_launched(act: Act) -> bool:
+    """Whether EC2 has launched nothing for sure: only then another token may be used.
+
+    An answer that got lost, or an error of AWS's own, may hide an instance: the same token finds
+    it.
+    """
+    return act.action == "launch_replacement" and act.code.startswith("Insufficient")
 
 
 def _retry(case: Case, question: Question) -> Move | None:
@@ -203,13 +219,38 @@ def replacing(case: Case) -> Move | None:
     discarded = case.attempt("discard_replacement")
     if discarded is not None:
         return _gave_up(case, launched, discarded)
-    if case.attempt("retire") is None and not _passes(case):
-        return _proving(case, launched)
+    if not _retired(case):
+        if unwanted := _unwanted(case):
+            return Do(DiscardReplacement(launched.made), unwanted)
+        if not _passes(case):
+            return _proving(case, launched)
     for step in _STEPS:
         move = step(case, launched)
         if move is not None:
             return move
     return _verified(case, launched)
+
+
+def _retired(case: Case) -> bool:
+    """Whether the old instance has been asked to stop, by whatever EC2 has said or shows."""
+    tried = case.attempt("retire")
+    stopped = case.server is not None and case.server.state in _AT_REST
+    return tried is not None and (tried.worked or stopped)
+
+
+def _gone(case: Case) -> bool:
+    return case.server is None or case.server.state in _GONE
+
+
+def _unwanted(case: Case) -> str:
+    """Return why the old instance is to stay as it is although a new one is there, or ""."""
+    server = case.server
+    if server is None or _gone(case):
+        return ""
+    if server.tag(case.opt_in_tag) is None:
+        return f"the tag {case.opt_in_tag} was taken off the old instance"
+    well = server.state is State.RUNNING and server.checks.all_ok and not case.present
+    return WELL_AGAIN if well else ""
 
 
 def _passes(case: Case) -> bool:
@@ -220,10 +261,7 @@ def _passes(case: Case) -> bool:
 def _proving(case: Case, launched: Act) -> Move:
     twin = case.twin
     limit = pace.BOOT_LIMIT_WINDOWS if twin and twin.windows else pace.BOOT_LIMIT
-    failed = twin is None or twin.state not in {State.PENDING, State.RUNNING}
-    if case.twin_read is not None and case.twin_read > launched.at and failed:
-        gone = "EC2 knows it no more" if twin is None else f"it is {twin.state}"
-        reason = f"{gone} ({twin.state_reason})" if twin and twin.state_reason else gone
+    if reason := _failed_to_start(case, launched):
         return Do(DiscardReplacement(launched.made), f"the new instance did not start: {reason}")
     if case.now >= launched.at + limit:
         why = f"the new instance has not passed its checks in {limit.seconds // 60} minutes"
@@ -233,17 +271,42 @@ def _proving(case: Case, launched: Act) -> Move:
     return Wait(again, "the new instance is starting and its checks are running")
 
 
+def _failed_to_start(case: Case, launched: Act) -> str:
+    """Return why the new instance will never run, or ""; EC2 may show it a little late."""
+    twin = case.twin
+    if case.twin_read is None or case.twin_read <= launched.at:
+        return ""
+    if twin is None:
+        late = case.now >= launched.at + pace.BOOT
+        return "EC2 does not know it (any more)" if late else ""
+    if twin.state in {State.PENDING, State.RUNNING}:
+        return ""
+    return f"it is {twin.state} ({twin.state_reason or 'no reason given'})"
+
+
 def _gave_up(case: Case, launched: Act, discarded: Act) -> Move:
     if discarded.result is Result.FAILED and _tries(case, discarded) < pace.ATTEMPTS:
         return _again(case, discarded, DiscardReplacement(launched.made))
-    left = f"the new instance {launched.made} did not pass and is terminated"
+    first = next(act for act in case.acts if act.action == discarded.action)
+    if discarded.worked and _unwanted(case) == WELL_AGAIN:
+        why = f"{WELL_AGAIN}; the new one, {launched.made}, is terminated"
+        return Close(Status.RESOLVED, why, tell=True)
+    left = f"the new instance {launched.made} is terminated"
+    reasons: tuple[str, ...] = ()
     if not discarded.worked:
-        left = f"the new instance {launched.made} did not pass, and could not be terminated"
+        left = f"the new instance {launched.made} could not be terminated: terminate it by hand"
+        reasons = (discarded.answer,)
+    server = case.server
+    runs = server is not None and server.state is State.RUNNING
+    state = "gone" if server is None else server.state
+    old = "the old one is left as it was" if runs else f"the old one is {state}"
+    stopped = server is not None and server.state is State.STOPPED
     return Close(
         Status.NEEDS_HUMAN,
-        f"{left}; the old one is left as it was: {discarded.reason}",
+        f"{first.reason}; {left}; {old}",
         tell=True,
-        commands=commands(case.incident.resource, None),
+        reasons=reasons,
+        commands=commands(case.incident.resource, Remedy.START if stopped else None),
     )
 
 
@@ -252,10 +315,10 @@ def _retiring(case: Case, launched: Act) -> Move | None:
     tried = case.attempt("retire")
     hangs = any(trouble.kind in _HOST_FAILED for trouble in case.seen)
     retire = RetireInstance(launched.made, forced=hangs, until=launched.at + KEPT)
+    if _gone(case) or _retired(case):
+        return None
     if tried is None:
         return Do(retire, "the new instance passes its checks: the old one is stopped and kept")
-    if tried.worked:
-        return None
     if tried.result is Result.FAILED and _tries(case, tried) < pace.ATTEMPTS:
         return _again(case, tried, retire)
     why = f"the old instance could not be stopped: {tried.answer}"
@@ -273,8 +336,8 @@ def _targeting(case: Case, launched: Act) -> Move | None:
 
 
 def _adopting(case: Case, launched: Act) -> Move | None:
-    value = "" if case.server is None else case.server.tag(case.opt_in_tag) or ""
-    return _step(case, AdoptReplacement(launched.made, case.opt_in_tag, value))
+    policy = "" if case.policy is None else case.policy.name
+    return _step(case, AdoptReplacement(launched.made, case.opt_in_tag, policy))
 
 
 _STEPS: tuple[Callable[[Case, Act], Move | None], ...] = (
@@ -309,34 +372,49 @@ def _tries(case: Case, act: Act) -> int:
 def _verified(case: Case, launched: Act) -> Move:
     """Prove that the new instance is well and gets its traffic; what failed on the way is told."""
     last = max(act.at for act in case.acts)
-    served = all(target.served for target in case.twin_targets)
-    failed = [act for act in case.acts if act.action in _MOVES and not act.worked]
-    left = [f"{act.action.replace('_', ' ')}: {act.answer}" for act in failed if _final(case, act)]
-    rests = _rests(case, launched)
     looked = case.twin_read is not None and case.twin_read > last
-    well = looked and rests and _passes(case) and served
-    if not well and case.now < last + pace.BOOT_LIMIT:
+    unwell = tuple(_unwell(case, launched))
+    if (unwell or not looked) and case.now < last + pace.BOOT_LIMIT:
         why = "the new instance must pass its checks and get its traffic, the old one stop"
         return Wait(pace.again(last, case.now), why)
-    kept = f"{case.incident.resource.id} is kept, stopped, until {launched.at + KEPT:%Y-%m-%d}"
-    if well and not left:
-        groups = len(case.twin_targets)
-        traffic = [f"{groups} target group(s) send it traffic"] if groups else []
-        moved = case.restore.blueprint.addresses if case.restore else ()
-        addresses = [f"{len(moved)} Elastic IP address(es) point to it"] if moved else []
-        found = ("all its status checks pass", *addresses, *traffic)
-        why = f"replaced by {launched.made}: {'; '.join(found)}; {kept}"
+    tried = (case.attempt(name) for name in _MOVES)
+    left = tuple(f"{t.action.replace('_', ' ')}: {t.answer}" for t in tried if t and not t.worked)
+    kept = f"{case.incident.resource.id} is kept until {launched.at + KEPT:%Y-%m-%d}"
+    kept = "the old one is gone" if _gone(case) else kept
+    if not (unwell or left):
+        why = f"replaced by {launched.made}: {'; '.join(_proof(case))}; {kept}"
         return Close(Status.RESOLVED, why, tell=True, duty=tuple(_left_to_do(case, launched)))
-    unwell = ["the old instance has not stopped yet"] if not rests else []
-    unwell += [] if _passes(case) else ["the new instance does not pass its checks"]
-    unwell += [] if served else ["a load balancer does not send the new instance traffic"]
+    runs = case.twin is not None and case.twin.state is State.RUNNING
+    hand = "it runs, and needs your hand" if runs else "it does not run"
     return Close(
         Status.NEEDS_HUMAN,
         f"replaced by {launched.made}, but not all is well; {kept}",
         tell=True,
-        duty=(f"Look at the new instance {launched.made}: it runs, and needs your hand.",),
+        duty=(f"Look at the new instance {launched.made}: {hand}.", *_left_to_do(case, launched)),
         reasons=(*unwell, *left),
+        commands=() if runs or _gone(case) else commands(case.incident.resource, Remedy.START),
     )
+
+
+def _unwell(case: Case, launched: Act) -> Iterator[str]:
+    """Yield what is not yet as it should be at the end."""
+    wanted = {target.group for target in case.targets or ()}
+    served = {target.group for target in case.twin_targets if target.served}
+    if not _rests(case, launched):
+        yield "the old instance has not stopped yet"
+    if not _passes(case):
+        yield "the new instance does not pass its checks"
+    if not wanted <= served:
+        yield "a load balancer does not send the new instance traffic"
+
+
+def _proof(case: Case) -> Iterator[str]:
+    yield "all its status checks pass"
+    moved = case.attempt("move_addresses")
+    if moved is not None:
+        yield moved.answer
+    if case.twin_targets:
+        yield f"{len(case.twin_targets)} target group(s) send it traffic"
 
 
 def _rests(case: Case, launched: Act) -> bool:
@@ -353,8 +431,4 @@ def _left_to_do(case: Case, launched: Act) -> Iterator[str]:
         yield f"Turn termination protection on for {launched.made}: the old instance has it."
 
 
-_MOVES = frozenset({"move_addresses", "move_targets", "adopt_replacement"})
-
-
-def _final(case: Case, act: Act) -> bool:
-    return act is case.attempt(act.action)
+_MOVES = ("move_addresses", "move_targets", "adopt_replacement")

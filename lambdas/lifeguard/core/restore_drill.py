@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from lifeguard.core import pace
-from lifeguard.core.action import DiscardReplacement, LaunchDrill
+from lifeguard.core.action import EndDrill, LaunchDrill
 from lifeguard.core.case import Act, Case, Result
 from lifeguard.core.incident import Status
 from lifeguard.core.move import Close, Do, Move, Wait
@@ -30,7 +30,7 @@ def restore_drill(case: Case) -> Move | None:
     launched = case.attempt("launch_drill")
     if launched is None or not launched.worked:
         return _launch(case, trigger, launched)
-    ended = case.attempt("discard_replacement")
+    ended = case.attempt("end_drill")
     if ended is None:
         return _try_out(case, launched)
     return _let_go(case, trigger, launched, ended)
@@ -52,7 +52,7 @@ def _launch(case: Case, trigger: Trigger, failed: Act | None) -> Move:
 def _try_out(case: Case, launched: Act) -> Move:
     """Wait until the restored instance passes its checks, then let it go, whatever came of it."""
     twin, read = case.twin, case.twin_read
-    discard = DiscardReplacement(launched.made)
+    discard = EndDrill(launched.made)
     if twin is not None and read is not None and twin.checks.host_ok:
         return Do(discard, f"{PASSED} after {_length(read - launched.at)}")
     looked = read is not None and read > launched.at
@@ -68,7 +68,7 @@ def _let_go(case: Case, trigger: Trigger, launched: Act, ended: Act) -> Move:
     tries = sum(act.action == ended.action for act in case.acts)
     if not ended.worked and ended.result is Result.FAILED and tries < pace.ATTEMPTS:
         until = ended.at + pace.STOP * tries
-        again = Do(DiscardReplacement(launched.made), ended.reason)
+        again = Do(EndDrill(launched.made), ended.reason)
         return (
             Wait(until, f"it is not terminated yet: {ended.answer}")
             if (case.now < until)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+PREFIX = "lifeguard:"
+"""Of all these tags: what carries them is never to hand them on."""
+
 MADE_BY = "lifeguard:incident"
 """On everything Lifeguard makes; its value is the incident, or SCHEDULED."""
 

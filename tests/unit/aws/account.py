@@ -13,7 +13,7 @@ from moto import mock_aws
 
 from lifeguard.aws.clients import client
 from lifeguard.aws.items import pack, unpack
-from sandbox.world.shapes import check_input, check_output
+from sandbox.world.shapes import as_sent, check_input, check_output
 
 REGION = "us-east-1"
 TABLE = "ledger"
@@ -65,6 +65,7 @@ class Fake:
                 passed: Params = original(made, operation, params)
                 return passed
             model = made.meta.service_model.operation_model(operation)
+            params = as_sent(operation, params)
             check_input(model, params)
             self.asked.append((operation, params))
             answer = answers[operation](params)

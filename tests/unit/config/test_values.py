@@ -17,6 +17,7 @@ BACKUP = values.word(Backup)
 ZONE = values.text(values.zone)
 EMAIL = values.text(values.email)
 KEY_ARN = values.text(values.key_arn)
+ROLE_ARN = values.text(values.role_arn)
 TAG_KEY = values.text(values.tag_key)
 TYPE = values.text(values.instance_type)
 REGION = values.text(values.region)
@@ -68,6 +69,9 @@ def scalar(written: str) -> Scalar:
         (EMAIL, '"a@[x].de"', "a@[x].de"),
         (KEY_ARN, "arn:aws-cn:kms:cn-north-1:012345678901:key/mrk-1a", ("arn:aws-cn:kms:"
          "cn-north-1:012345678901:key/mrk-1a")),
+        (ROLE_ARN, "arn:aws:iam::111122223333:role/web", "arn:aws:iam::111122223333:role/web"),
+        (ROLE_ARN, "arn:aws-cn:iam::111122223333:role/team/web", ("arn:aws-cn:iam::"
+         "111122223333:role/team/web")),
         (TYPE, "m5d.24xlarge", "m5d.24xlarge"),
         (TYPE, '"u-6tb1.metal"', "u-6tb1.metal"),
         (TAG_KEY, "team:app/x", "team:app/x"),
@@ -91,6 +95,7 @@ DAYS = "allowed: 1d to 90d"
 TIMES = 'allowed: "HH:MM", "00:00" to "23:59"'
 KEYS = "allowed: arn:aws:kms:<region>:<12 digit account>:key/<id>"
 ADDRESS = "write it as name@example.com"
+ROLES = "allowed: arn:aws:iam::<12 digit account>:role/<name>"
 TYPES = "write it as m5.large or u-6tb1.metal"
 
 
@@ -167,6 +172,12 @@ TYPES = "write it as m5.large or u-6tb1.metal"
         (KEY_ARN, "arn:aws:kms:eu-west-1:111122223333:alias/a",
          ('"arn:aws:kms:eu-west-1:111122223333:alias/a" '
          f"is not the ARN of a KMS key; {KEYS}")),
+        (ROLE_ARN, "web", f'"web" is not the ARN of an IAM role; {ROLES}'),
+        (ROLE_ARN, "arn:aws:iam::111122223333:instance-profile/web",
+         ('"arn:aws:iam::111122223333:instance-profile/web" '
+         f"is not the ARN of an IAM role; {ROLES}")),
+        (ROLE_ARN, '"arn:aws:iam::111122223333:role/*"',
+         f'"arn:aws:iam::111122223333:role/*" is not the ARN of an IAM role; {ROLES}'),
         (TYPE, "m5", f'"m5" is no instance type; {TYPES}'),
         (TYPE, "m5.", f'"m5." is no instance type; {TYPES}'),
         (TYPE, ".large", f'".large" is no instance type; {TYPES}'),

@@ -27,9 +27,11 @@ from lifeguard.core.policy import (
     Policies,
     Policy,
     PublicIpChange,
+    Replace,
     ScheduledBackup,
     Storm,
     SystemReboot,
+    UserData,
     Weekday,
     Window,
 )
@@ -39,6 +41,7 @@ Problems = Callable[[str | bytes], list[str]]
 
 ROOT = Path(__file__).resolve().parents[3]
 KEY = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+ROLE = "arn:aws:iam::111122223333:role/web"
 
 EVERY_KEY = f"""
 notify:
@@ -49,6 +52,7 @@ opt_in_tag: recovery
 alarms: [disk, memory]
 kms_keys:
   - {KEY}
+instance_roles: [{ROLE}]
 policies:
   default:
   "web 1":
@@ -80,6 +84,8 @@ policies:
     instance_check_grace: {{default: 0m, windows: 1h}}
     force_stop_after: "45m"
     alternative_types: [m5.xlarge, "m5.metal"]
+    replace: act
+    replace_user_data: keep
     approval_timeout: 1d
 """
 
@@ -91,6 +97,7 @@ def test_every_key(load: Load) -> None:
         opt_in_tag="recovery",
         alarms=(Alarm.DISK, Alarm.MEMORY),
         kms_keys=(KEY,),
+        instance_roles=(ROLE,),
         policies={
             "default": Policy("default"),
             "web 1": Policy(
@@ -124,6 +131,8 @@ def test_every_key(load: Load) -> None:
                 instance_check_grace=InstanceCheckGrace(timedelta(), timedelta(hours=1)),
                 force_stop_after=timedelta(minutes=45),
                 alternative_types=("m5.xlarge", "m5.metal"),
+                replace=Replace.ACT,
+                replace_user_data=UserData.KEEP,
                 approval_timeout=timedelta(days=1),
             ),
         },
@@ -226,7 +235,8 @@ timezone: Europe/Berin
         "11: policies.db: must be keys with values, not a single value",
         (
             '12: timezon: is no key here; did you mean "timezone"? '
-            "allowed: notify, timezone, opt_in_tag, alarms, kms_keys, approvals, policies"
+            "allowed: notify, timezone, opt_in_tag, alarms, kms_keys, instance_roles, approvals, "
+            "policies"
         ),
         '13: timezone: "Europe/Berin" is no time zone; did you mean Europe/Berlin?',
     ]

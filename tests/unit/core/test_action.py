@@ -15,7 +15,9 @@ from lifeguard.core.action import (
     CreateImage,
     CreateSnapshots,
     DiscardReplacement,
+    EndDrill,
     ForceStopInstance,
+    LaunchDrill,
     LaunchReplacement,
     MoveAddresses,
     MoveTargets,
@@ -30,7 +32,7 @@ from lifeguard.core.action import (
     SuppressApplicationChecks,
     verb,
 )
-from lifeguard.core.blueprint import Blueprint
+from lifeguard.core.blueprint import Blueprint, Isolation
 from lifeguard.core.case import BACKUPS, PREPARATIONS
 from lifeguard.core.plan import TRIED
 
@@ -79,7 +81,17 @@ ROWS: list[tuple[Action, str, set[str]]] = [
         "adopt_replacement",
         {"ec2:CreateTags", "ec2:DeleteTags"},
     ),
-    (DiscardReplacement("i-2"), "discard_replacement", {"ec2:TerminateInstances"}),
+    (
+        DiscardReplacement("i-2"),
+        "discard_replacement",
+        {"ec2:TerminateInstances", "ec2:DeleteTags"},
+    ),
+    (
+        LaunchDrill("ami-1", Isolation("subnet-1", "sg-1"), "token"),
+        "launch_drill",
+        {"ec2:RunInstances", "ec2:CreateTags"},
+    ),
+    (EndDrill("i-2"), "end_drill", {"ec2:TerminateInstances"}),
 ]
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from lifeguard.core.advice import commands, force_stop
+from lifeguard.core.advice import commands, force_stop, replacement
+from lifeguard.core.blueprint import Blueprint, Restore
 from lifeguard.core.runbook import Remedy
 from tests.unit.core.cases import INSTANCE, RESOURCE
 
@@ -32,3 +35,20 @@ def test_each_remedy_has_its_commands(remedy: Remedy | None, expected: tuple[str
 
 def test_a_forced_stop_is_followed_by_a_start() -> None:
     assert force_stop(RESOURCE) == (FORCE, STOPPED, START)
+
+
+def test_a_replacement_by_hand_is_a_launch_and_its_addresses() -> None:
+    like = Blueprint("t3.micro", "us-east-1a", "subnet-1", ("sg-1", "sg-2"))
+    plain = replacement(RESOURCE, Restore(like, None), "ami-1")
+    (launch,) = plain
+    assert launch == (
+        "aws ec2 run-instances --region us-east-1 --image-id ami-1 --count 1 "
+        "--instance-type t3.micro --subnet-id subnet-1 --security-group-ids sg-1 sg-2"
+    )
+    more = replace(like, key="ops", role="arn:aws:iam::1:instance-profile/x", addresses=("e-1",))
+    launch, move = replacement(RESOURCE, Restore(more, None), "ami-1")
+    assert launch.endswith(" --key-name ops --iam-instance-profile Arn=" + more.role)
+    assert move == (
+        "aws ec2 associate-address --region us-east-1 --allocation-id e-1 "
+        "--instance-id NEW-INSTANCE --allow-reassociation"
+    )

@@ -456,3 +456,14 @@ def test_without_a_page_there_is_no_word_of_one() -> None:
 def test_by_hand_there_may_be_commands_alone() -> None:
     sent = told(case(server(checks=SYSTEM_FAILS)), replace(ASKED, duty=()), APPROVAL)
     assert "OR BY HAND\n    aws ec2 stop-instances" in sent.body
+
+
+def test_a_replacement_is_told_by_its_end() -> None:
+    why = "replaced by i-0new: all its status checks pass"
+    close = Close(Status.RESOLVED, why, tell=True, duty=("Turn termination protection on.",))
+    new = server(resource=replace(RESOURCE, id="i-0new"))
+    replaced = replace(did(cured(), act("adopt_replacement", at("12:40"))), twin=new)
+    sent = ended(replaced, close)
+    assert sent.subject == ("[Lifeguard] RESOLVED web-1: system status check; replaced by i-0new")
+    assert section(sent, "WHAT YOU MUST DO") == ["Turn termination protection on."]
+    assert section(sent, "WHAT LIFEGUARD DID")[-1] == f"Proof of cure: {why}."

@@ -32,3 +32,9 @@ def test_a_value_that_names_no_policy_observes_and_says_so(value: str) -> None:
 
 def test_the_defaults_only_observe() -> None:
     assert opt_in(server(), Policies()) == OptIn(Policy("default", mode=Mode.OBSERVE))
+
+
+def test_one_whose_place_another_has_taken_has_none() -> None:
+    tags = (("guarded", "web"), ("lifeguard:replaced-by", "i-0new"))
+    note = "i-0new has taken its place, and it is only kept"
+    assert opt_in(server(tags=tags), POLICIES) == OptIn(None, note)

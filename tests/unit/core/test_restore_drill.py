@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from lifeguard.core.action import DiscardReplacement, LaunchDrill
+from lifeguard.core.action import EndDrill, LaunchDrill
 from lifeguard.core.backup_notes import Notes
 from lifeguard.core.blueprint import Isolation
 from lifeguard.core.case import Case, Result
@@ -121,7 +121,7 @@ def test_a_launch_that_never_comes_is_told(result: Result) -> None:
     ids=["passes", "never passes", "terminated", "gone"],
 )
 def test_whatever_comes_of_it_it_is_let_go(seen: dict[str, Any], why: str) -> None:
-    assert decide(launched(**seen)) == Do(DiscardReplacement("i-1"), why)
+    assert decide(launched(**seen)) == Do(EndDrill("i-1"), why)
 
 
 @pytest.mark.parametrize("seen", [{}, twin(at("12:01"), BOOTING)], ids=["unread", "booting"])
@@ -137,7 +137,7 @@ def let_go(
 ) -> Case:
     return did(
         launched(**twin(at("12:03"))),
-        act("discard_replacement", at("12:03"), result, reason=reason),
+        act("end_drill", at("12:03"), result, reason=reason),
     )
 
 

@@ -86,6 +86,11 @@ def test_a_server_without_the_tag_is_nobodys_business() -> None:
     assert found(server(checks=SYSTEM_FAILS, tags=(("Name", "web-1"),))) == []
 
 
+def test_one_whose_place_another_has_taken_is_nobodys_business() -> None:
+    tags = (("lifeguard", "default"), ("lifeguard:replaced-by", "i-0new"))
+    assert found(server(checks=SYSTEM_FAILS, tags=tags)) == []
+
+
 def test_the_tags_value_is_read_later() -> None:
     assert found(server(checks=SYSTEM_FAILS, tags=(("lifeguard", ""),)))
 

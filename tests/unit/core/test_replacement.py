@@ -1,0 +1,641 @@
+"""The last rung, row by row: why it cannot be, what is asked, and each step's ends."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from lifeguard.core import pace
+from lifeguard.core.action import (
+    AdoptReplacement,
+    DiscardReplacement,
+    LaunchReplacement,
+    MoveAddresses,
+    MoveTargets,
+    RetireInstance,
+)
+from lifeguard.core.blueprint import Blueprint, Restore, RestorePoint
+from lifeguard.core.case import Case, Result, Target
+from lifeguard.core.incident import Held, Status
+from lifeguard.core.move import Close, Do, Enter, Move, Tell, Wait
+from lifeguard.core.plan import considered, decide
+from lifeguard.core.policy import (
+    InstanceStore,
+    Mode,
+    Policy,
+    PublicIpChange,
+    Replace,
+    Storm,
+    UserData,
+)
+from lifeguard.core.question import Offer, Risk
+from lifeguard.core.replacement import KEPT, WELL_AGAIN, healthy_until
+from lifeguard.core.resource import Resource, Service
+from lifeguard.core.server import Checks, PublicIp, RootDevice, Server, State
+from lifeguard.core.storm import Storm as Raging
+from tests.unit.core.cases import (
+    ACT,
+    ASK,
+    EBS_FAILS,
+    INSTANCE_FAILS,
+    NOON,
+    OBSERVE,
+    PASSING,
+    SYSTEM_FAILS,
+    act,
+    at,
+    case,
+    did,
+    incident,
+    look,
+    said_yes,
+    server,
+    trigger,
+)
+
+NEW = "i-0new0new0new0new0"
+GROUP = "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/web/1"
+LIKE = Blueprint("t3.micro", "us-east-1a", "subnet-1", ("sg-1",), addresses=("eipalloc-1",))
+POINT = RestorePoint("ami-0good", at("-1 02:00"), ours=True)
+RESTORE = Restore(LIKE, POINT)
+UNASKED = replace(ACT, replace=Replace.ACT)
+CAPACITY = "InsufficientInstanceCapacity"
+
+
+def hopeless(
+    policy: Policy = ACT,
+    checks: Checks = SYSTEM_FAILS,
+    restore: Restore | None = RESTORE,
+    **how: Any,  # noqa: ANN401  any field of Server
+) -> Case:
+    """Return a case whose stop and start at 12:10 have cured nothing by 12:30."""
+    begun = did(
+        case(server(checks=checks, **how), policy=policy, restore=restore),
+        act("stop", at("12:10")),
+        act("start", at("12:12")),
+    )
+    return look(begun, at("12:30"))
+
+
+def launched(policy: Policy = UNASKED, **how: Any) -> Case:  # noqa: ANN401  any field of Server
+    """Return a case whose replacement was launched at 12:31."""
+    before = hopeless(policy, **how)
+    return did(before, act("launch_replacement", at("12:31"), made=NEW))
+
+
+def twin(**how: Any) -> Server:  # noqa: ANN401  any field of Server
+    return server(resource=Resource(Service.EC2, NEW, "123456789012", "us-east-1"), **how)
+
+
+def seen(before: Case, when: datetime, new: Server | None, **old: Any) -> Case:  # noqa: ANN401  any field of Server
+    """Return the case after a look at both."""
+    after = look(before, when, **old)
+    return replace(after, twin=new, twin_read=when)
+
+
+def passing(before: Case, when: str = "12:33", **old: Any) -> Case:  # noqa: ANN401  any field of Server
+    return seen(before, at(when), twin(), **old)
+
+
+def retired(when: str = "12:35", **how: Any) -> Case:  # noqa: ANN401  any field of Server
+    """Return a case whose old instance has stopped and whose address has moved."""
+    before = did(
+        passing(launched(**how)),
+        act("retire", at("12:33")),
+        act("move_addresses", at("12:33"), answer="1 Elastic IP address(es) point to it"),
+        act("adopt_replacement", at("12:34")),
+    )
+    down = {"state": State.STOPPED, "state_reason": "Client.UserInitiatedShutdown"}
+    news = trigger(state=State.STOPPED, occurred_at=at("12:34"))
+    told = replace(before, incident=incident(*before.incident.triggers, news))
+    return passing(told, when, **down)
+
+
+def asked(before: Case) -> Tell:
+    move = decide(before)
+    assert isinstance(move, Tell)
+    return move
+
+
+def done(move: Move) -> object:
+    assert isinstance(move, Do)
+    return move.action
+
+
+# -- which image would do ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("checks", "before"),
+    [
+        (SYSTEM_FAILS, None),
+        (EBS_FAILS, None),
+        (replace(SYSTEM_FAILS, instance=INSTANCE_FAILS.instance), None),
+        (INSTANCE_FAILS, NOON),
+        (PASSING, None),
+    ],
+)
+def test_what_is_on_the_disks_since_a_system_fails_is_spoilt(
+    checks: Checks, before: datetime | None
+) -> None:
+    assert healthy_until(case(server(checks=checks))) == before
+
+
+# -- what makes it a matter for a person's own hands ---------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("how", "like", "reason"),
+    [
+        ({"group": "web"}, {}, "it belongs to the Auto Scaling group web"),
+        ({"managed_by": "eks"}, {}, "it is managed by another AWS service (eks)"),
+        ({"spot": "persistent"}, {}, "it is a Spot Instance"),
+        ({"root": RootDevice.INSTANCE_STORE}, {}, "its root device is an instance store"),
+        ({"instance_store": True}, {}, "no image holds its instance-store volumes"),
+        ({"tenancy": "host"}, {}, "it runs on a Dedicated Host"),
+        ({"outpost": "op-1"}, {}, "it runs on an Outpost"),
+        ({"capacity_reservation": "cr-1"}, {}, "it uses the capacity reservation cr-1"),
+        ({"hibernation": True}, {}, "hibernation is enabled on it"),
+        ({"stop_protection": True}, {}, "stop protection is on (DisableApiStop)"),
+        ({"locked_keys": ("the key k may not be used",)}, {}, "the key k may not be used"),
+        ({}, {"interfaces": 2}, "it has 2 network interfaces"),
+        ({}, {"addresses": ("eipalloc-1", "eipalloc-2")}, "it has 2 Elastic IP addresses"),
+    ],
+)
+def test_what_stands_in_its_way_is_named_and_nothing_offered(
+    how: dict[str, Any], like: dict[str, Any], reason: str
+) -> None:
+    move = asked(hopeless(UNASKED, restore=Restore(replace(LIKE, **like), POINT), **how))
+    assert move.question is None
+    assert any(f"not replaced: {reason}" in said for said in move.reasons)
+    assert "its newest good image is ami-0good" in move.reasons
+
+
+@pytest.mark.parametrize(
+    ("restore", "reason"),
+    [
+        (Restore(LIKE, None), "not replaced: there is no good image of it"),
+        (Restore(LIKE, POINT, "EC2 would not"), "not replaced: EC2 would not"),
+    ],
+)
+def test_without_an_image_or_leave_to_launch_it_a_person_must(
+    restore: Restore, reason: str
+) -> None:
+    move = asked(hopeless(UNASKED, restore=restore))
+    assert reason in move.reasons
+    assert move.question is None
+
+
+def test_while_nothing_is_known_of_how_it_could_be_replaced_a_person_must() -> None:
+    move = asked(hopeless(UNASKED, restore=None))
+    assert move.question is None
+    assert move.reasons == ("not cured by stop and start",)
+
+
+@pytest.mark.parametrize("policy", [replace(ACT, replace=Replace.NEVER), OBSERVE])
+def test_where_the_policy_forbids_it_no_replacement_is_offered(policy: Policy) -> None:
+    move = decide(hopeless(policy))
+    offered = move.question if isinstance(move, Tell) else None
+    assert offered is None or offered.offer is not Offer.REPLACE
+
+
+def test_data_that_the_policy_calls_expendable_stands_in_no_way() -> None:
+    policy = replace(UNASKED, instance_store=InstanceStore.EXPENDABLE)
+    assert isinstance(done(decide(hopeless(policy, instance_store=True))), LaunchReplacement)
+
+
+@pytest.mark.parametrize("missing", [{"server": None}, {"policy": None}, {"opted_in": False}])
+def test_what_is_not_ours_or_not_there_is_not_considered(missing: dict[str, Any]) -> None:
+    assert considered(hopeless())
+    assert not considered(replace(hopeless(), **missing))
+
+
+# -- the question --------------------------------------------------------------------------------
+
+ALWAYS = (Risk.LOST_CHANGES, Risk.TWO_AT_ONCE, Risk.PRIVATE_IP)
+KEEPS = replace(ACT, replace_user_data=UserData.KEEP)
+AUTO = {"public_ip": PublicIp.AUTO}
+ALLOWS = replace(UNASKED, public_ip_change=PublicIpChange.ALLOW)
+
+
+@pytest.mark.parametrize(
+    ("policy", "how", "user_data", "treated", "risks"),
+    [
+        (ACT, {}, True, 0, ALWAYS),
+        (ASK, {}, True, 0, ALWAYS),
+        (replace(UNASKED, mode=Mode.ASK), {}, True, 0, ALWAYS),
+        (KEEPS, {}, False, 0, ALWAYS),
+        (KEEPS, {}, True, 0, (*ALWAYS, Risk.USER_DATA)),
+        (UNASKED, {}, True, 3, (*ALWAYS, Risk.FLAPPING)),
+        (UNASKED, AUTO, True, 0, (*ALWAYS, Risk.PUBLIC_IP)),
+    ],
+)
+def test_a_yes_is_asked_for_with_all_that_it_accepts(
+    policy: Policy,
+    how: dict[str, Any],
+    user_data: bool,  # noqa: FBT001  one of a row
+    treated: int,
+    risks: tuple[Risk, ...],
+) -> None:
+    before = hopeless(policy, restore=Restore(replace(LIKE, user_data=user_data), POINT), **how)
+    before = replace(before, incident=replace(before.incident, treated_before=treated))
+    question = asked(before).question
+    assert question is not None
+    assert (question.offer, question.detail) == (Offer.REPLACE, "ami-0good")
+    assert question.loses_since == POINT.created_at
+    assert question.risks == risks
+    assert ("the policy's mode is ask" in question.reasons) == (policy.mode is Mode.ASK)
+    assert question.commands[0].startswith("aws ec2 run-instances --region us-east-1")
+    launch = done(decide(said_yes(before)))
+    assert launch == LaunchReplacement(
+        "ami-0good",
+        replace(LIKE, user_data=user_data),
+        token=f"{before.incident.id}-0",
+        keep_user_data=policy.replace_user_data is UserData.KEEP,
+        opt_in_tag="lifeguard",
+    )
+    refused = decide(said_yes(before, yes=False))
+    assert isinstance(refused, Close)
+    assert refused.status is Status.NEEDS_HUMAN
+
+
+@pytest.mark.parametrize(("policy", "how"), [(UNASKED, {}), (ALLOWS, AUTO)])
+def test_nobody_is_asked_where_the_policy_has_said_yes(policy: Policy, how: dict[str, Any]) -> None:
+    assert isinstance(done(decide(hopeless(policy, **how))), LaunchReplacement)
+
+
+def test_it_takes_a_place_within_the_budgets() -> None:
+    assert isinstance(decide(replace(hopeless(UNASKED), place=None)), Enter)
+
+
+def test_in_a_storm_that_is_held_none_is_launched_though_the_server_was_treated() -> None:
+    held = replace(UNASKED, storm=Storm.HOLD)
+    raging = Raging("storm-1", "123456789012", "us-east-1", at("12:20"))
+    move = decide(replace(hopeless(held), storm=raging))
+    assert isinstance(move, Wait)
+    assert (move.held, move.status) == (Held.STORM, Status.NEEDS_HUMAN)
+
+
+# -- the launch ----------------------------------------------------------------------------------
+
+
+def test_a_launch_that_fails_for_now_is_tried_again_ever_more_slowly_then_a_person_must() -> None:
+    before, waits = hopeless(UNASKED), []
+    for number in range(pace.ATTEMPTS):
+        launch = done(decide(before))
+        assert isinstance(launch, LaunchReplacement)
+        assert launch.token.endswith(f"-{number}")
+        failed = act("launch_replacement", before.now, Result.FAILED, code=CAPACITY)
+        before = did(before, failed)
+        move = decide(before)
+        if isinstance(move, Wait):
+            waits.append(f"{move.until - before.now}")
+            before = replace(before, now=move.until)
+    assert waits == ["0:05:00", "0:10:00", "0:15:00"]
+    assert asked(before).what == "its replacement could not be launched"
+
+
+@pytest.mark.parametrize("code", ["InternalError", "ReadTimeoutError", ""])
+def test_what_may_have_been_launched_all_the_same_is_asked_for_with_the_same_token(
+    code: str,
+) -> None:
+    failed = act("launch_replacement", at("12:31"), Result.FAILED, code=code)
+    again = done(decide(replace(did(hopeless(UNASKED), failed), now=at("12:50"))))
+    assert isinstance(again, LaunchReplacement)
+    assert again.token.endswith("-0")
+
+
+def test_a_launch_that_is_refused_is_a_persons_matter_at_once() -> None:
+    move = asked(did(hopeless(UNASKED), act("launch_replacement", at("12:31"), Result.REFUSED)))
+    assert move.reasons[-1] == "UnauthorizedOperation: you are not authorized"
+
+
+# -- the new one is proven -----------------------------------------------------------------------
+
+STARTING = "the new instance is starting and its checks are running"
+PENDING = twin(state=State.PENDING, checks=Checks())
+
+
+@pytest.mark.parametrize(
+    ("when", "new", "until"),
+    [
+        ("12:31:10", None, "12:33"),
+        ("12:32", PENDING, "12:33"),
+        ("12:33", PENDING, "12:34"),
+        ("12:40", twin(checks=SYSTEM_FAILS), "12:41"),
+        ("12:41", twin(checks=SYSTEM_FAILS, windows=True), "12:46"),
+    ],
+)
+def test_the_new_one_is_given_its_time(when: str, new: Server | None, until: str) -> None:
+    assert decide(seen(launched(), at(when), new)) == Wait(at(until), STARTING)
+
+
+def test_before_it_was_ever_read_nothing_is_concluded() -> None:
+    assert decide(replace(launched(), now=at("12:34"))) == Wait(at("12:35:30"), STARTING)
+
+
+GONE_WHY = "the new instance did not start: EC2 does not know it (any more)"
+SHUT = twin(state=State.TERMINATED, state_reason="Client.InternalError")
+STOPPED = twin(state=State.STOPPED)
+
+
+@pytest.mark.parametrize(
+    ("when", "new", "why"),
+    [
+        ("12:33", None, GONE_WHY),
+        ("12:32", SHUT, "the new instance did not start: it is terminated (Client.InternalError)"),
+        ("12:32", STOPPED, "the new instance did not start: it is stopped (no reason given)"),
+        (
+            "12:41",
+            twin(checks=SYSTEM_FAILS),
+            "the new instance has not passed its checks in 10 minutes",
+        ),
+        (
+            "12:56",
+            twin(checks=SYSTEM_FAILS, windows=True),
+            "the new instance has not passed its checks in 25 minutes",
+        ),
+    ],
+)
+def test_one_that_does_not_pass_is_terminated(when: str, new: Server | None, why: str) -> None:
+    assert decide(seen(launched(), at(when), new)) == Do(DiscardReplacement(NEW), why)
+
+
+def test_an_old_one_that_is_well_again_stays() -> None:
+    well = passing(launched(), checks=PASSING)
+    assert decide(well) == Do(DiscardReplacement(NEW), WELL_AGAIN)
+    ended = decide(did(well, act("discard_replacement", at("12:33"), reason=WELL_AGAIN)))
+    assert isinstance(ended, Close)
+    assert ended.status is Status.RESOLVED
+    assert ended.why == f"{WELL_AGAIN}; the new one, {NEW}, is terminated"
+
+
+def test_an_old_one_whose_tag_was_taken_off_stays() -> None:
+    untagged = passing(launched(), tags=(("Name", "web-1"),))
+    why = "the tag lifeguard was taken off the old instance"
+    assert decide(untagged) == Do(DiscardReplacement(NEW), why)
+
+
+@pytest.mark.parametrize(
+    ("result", "old", "ends"),
+    [
+        (Result.DONE, {}, f"{NEW} is terminated; the old one is left as it was"),
+        (Result.REFUSED, {}, "could not be terminated: terminate it by hand; the old one is left"),
+        (Result.DONE, {"state": State.STOPPED}, "is terminated; the old one is stopped"),
+    ],
+)
+def test_after_it_was_terminated_a_person_is_told_how_all_stands(
+    result: Result, old: dict[str, Any], ends: str
+) -> None:
+    before = seen(launched(), at("12:41"), twin(checks=SYSTEM_FAILS), **old)
+    first = act("discard_replacement", at("12:41"), result, reason="it did not pass")
+    move = decide(did(before, first))
+    assert isinstance(move, Close)
+    assert (move.status, move.tell) == (Status.NEEDS_HUMAN, True)
+    assert move.why.startswith("it did not pass; ")
+    assert ends in move.why
+    assert move.reasons == ((first.answer,) if result is Result.REFUSED else ())
+    assert ("start-instances" in move.commands[0]) == bool(old)
+
+
+def test_both_may_be_gone_at_the_end() -> None:
+    before = replace(seen(launched(), at("12:41"), None), server=None)
+    move = decide(did(before, act("discard_replacement", at("12:41"))))
+    assert isinstance(move, Close)
+    assert move.why.endswith("the old one is gone")
+
+
+def test_a_termination_that_fails_for_now_is_tried_again() -> None:
+    before = seen(launched(), at("12:41"), twin(checks=SYSTEM_FAILS))
+    failed = did(before, act("discard_replacement", at("12:41"), Result.FAILED))
+    assert isinstance(decide(failed), Wait)
+    assert done(decide(replace(failed, now=at("12:42")))) == DiscardReplacement(NEW)
+    thrice = did(failed, *[act("discard_replacement", at("12:42"), Result.FAILED)] * 3)
+    assert isinstance(decide(thrice), Close)
+
+
+# -- the old one retires -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("checks", "forced"), [(SYSTEM_FAILS, True), (INSTANCE_FAILS, False)])
+def test_the_old_one_is_stopped_once_the_new_one_passes_by_force_on_a_failed_host(
+    checks: Checks,
+    forced: bool,  # noqa: FBT001  one of a row
+) -> None:
+    before = case(server(checks=checks), policy=UNASKED, restore=RESTORE)
+    tried = [act("reboot", at("12:05")), act("stop", at("12:10")), act("start", at("12:12"))]
+    begun = look(did(before, *tried), at("12:30"))
+    new = did(begun, act("launch_replacement", at("12:31"), made=NEW))
+    retire = RetireInstance(NEW, forced=forced, until=at("12:31") + KEPT)
+    why = "the new instance passes its checks: the old one is stopped and kept"
+    assert decide(passing(new)) == Do(retire, why)
+
+
+def test_a_stop_that_fails_for_now_is_tried_again_then_the_new_one_goes() -> None:
+    failed = did(passing(launched()), act("retire", at("12:33"), Result.FAILED))
+    assert decide(failed) == Wait(
+        at("12:34"), "AWS could not do it for now: InternalError: please try again"
+    )
+    again = done(decide(passing(failed, "12:34")))
+    assert isinstance(again, RetireInstance)
+    spent = did(failed, *[act("retire", at("12:34"), Result.FAILED)] * 3)
+    assert done(decide(spent)) == DiscardReplacement(NEW)
+
+
+def test_one_that_may_not_be_stopped_keeps_its_place_and_the_new_one_goes() -> None:
+    refused = did(passing(launched()), act("retire", at("12:33"), Result.REFUSED))
+    why = "the old instance could not be stopped: UnauthorizedOperation: you are not authorized"
+    assert decide(refused) == Do(DiscardReplacement(NEW), why)
+
+
+def test_while_the_stop_fails_the_new_one_must_go_on_passing() -> None:
+    failed = did(passing(launched()), act("retire", at("12:33"), Result.FAILED))
+    ill = seen(failed, at("12:34"), twin(checks=SYSTEM_FAILS))
+    assert isinstance(decide(ill), Wait)
+    assert done(decide(seen(failed, at("12:41"), twin(checks=SYSTEM_FAILS)))) == DiscardReplacement(
+        NEW
+    )
+
+
+def test_a_stop_whose_answer_was_lost_is_seen_by_its_effect() -> None:
+    failed = did(passing(launched()), act("retire", at("12:33"), Result.FAILED))
+    assert done(decide(passing(failed, "12:34", state=State.STOPPED))) == MoveAddresses(
+        NEW, ("eipalloc-1",)
+    )
+
+
+@pytest.mark.parametrize("state", [State.TERMINATED, State.SHUTTING_DOWN])
+def test_an_old_one_that_a_person_terminates_is_not_stopped_and_the_new_one_stays(
+    state: State,
+) -> None:
+    unproven = seen(launched(), at("12:32"), PENDING, state=state)
+    assert isinstance(decide(unproven), Wait)
+    assert done(decide(passing(launched(), state=state))) == MoveAddresses(NEW, ("eipalloc-1",))
+    none_left = replace(passing(launched()), server=None)
+    assert done(decide(none_left)) == MoveAddresses(NEW, ("eipalloc-1",))
+
+
+# -- addresses, targets, the tag -----------------------------------------------------------------
+
+
+def following(before: Case) -> list[object]:
+    """Return what is done one after another when all works."""
+    found: list[object] = []
+    while isinstance(move := decide(before), Do):
+        found.append(move.action)
+        name = {
+            MoveAddresses: "move_addresses",
+            MoveTargets: "move_targets",
+            AdoptReplacement: "adopt_replacement",
+            RetireInstance: "retire",
+        }[type(move.action)]
+        before = did(before, act(name, before.now))
+    return found
+
+
+@pytest.mark.parametrize("addresses", [(), ("eipalloc-1",)])
+@pytest.mark.parametrize("groups", [(), (GROUP,)])
+def test_what_the_old_one_has_moves_and_the_tag_comes_last(
+    addresses: tuple[str, ...], groups: tuple[str, ...]
+) -> None:
+    restore = Restore(replace(LIKE, addresses=addresses), POINT)
+    before = replace(
+        passing(launched(restore=restore)),
+        targets=tuple(Target(group, "unhealthy") for group in groups),
+    )
+    moves: list[object] = [RetireInstance(NEW, forced=True, until=at("12:31") + KEPT)]
+    moves += [MoveAddresses(NEW, addresses)] if addresses else []
+    moves += [MoveTargets(NEW, groups)] if groups else []
+    assert following(before) == [*moves, AdoptReplacement(NEW, "lifeguard", "default")]
+
+
+def test_what_a_dead_execution_had_not_noted_hinders_nothing() -> None:
+    """Neither how it was to be like, nor under which policy."""
+    stopped = did(passing(launched()), act("retire", at("12:33")))
+    bare = replace(stopped, restore=None, policy=None)
+    assert following(bare) == [AdoptReplacement(NEW, "lifeguard", "")]
+
+
+def test_a_step_that_fails_for_now_is_tried_again_and_left_in_the_end() -> None:
+    stopped = did(passing(launched()), act("retire", at("12:33")))
+    failed = did(stopped, act("move_addresses", at("12:33"), Result.FAILED))
+    assert isinstance(decide(failed), Wait)
+    assert done(decide(replace(failed, now=at("12:34")))) == MoveAddresses(NEW, ("eipalloc-1",))
+    spent = did(failed, *[act("move_addresses", at("12:34"), Result.FAILED)] * 3)
+    assert isinstance(done(decide(spent)), AdoptReplacement)
+
+
+# -- the proof -----------------------------------------------------------------------------------
+
+
+def test_the_cure_is_proven_and_the_old_one_kept() -> None:
+    assert decide(retired()) == Close(
+        Status.RESOLVED,
+        f"replaced by {NEW}: all its status checks pass; 1 Elastic IP address(es) point to it; "
+        "i-00ddbf07ce6372082 is kept until 2026-11-27",
+        tell=True,
+    )
+
+
+def test_termination_protection_is_a_duty_at_the_end() -> None:
+    like = replace(LIKE, termination_protection=True)
+    move = decide(retired(restore=Restore(like, POINT)))
+    assert isinstance(move, Close)
+    (duty,) = move.duty
+    assert duty == f"Turn termination protection on for {NEW}: the old instance has it."
+
+
+def test_without_an_address_none_is_named() -> None:
+    before = retired()
+    acts = tuple(a for a in before.acts if a.action != "move_addresses")
+    move = decide(replace(before, acts=acts, restore=None))
+    assert isinstance(move, Close)
+    assert "Elastic IP" not in move.why
+
+
+@pytest.mark.parametrize(
+    ("health", "proven"), [("healthy", True), ("unused", True), ("initial", False), ("", False)]
+)
+def test_each_group_of_the_old_one_must_send_the_new_one_traffic(
+    health: str,
+    proven: bool,  # noqa: FBT001  one of a row
+) -> None:
+    before = replace(retired(), targets=(Target(GROUP, "unhealthy"),))
+    before = did(before, act("move_targets", at("12:34")))
+    before = replace(passing(before, "12:35"), twin_targets=(Target(GROUP, health),) * bool(health))
+    move = decide(before)
+    assert isinstance(move, Close if proven else Wait)
+    if isinstance(move, Close):
+        assert "1 target group(s) send it traffic" in move.why
+    else:
+        late = decide(replace(before, now=at("12:50")))
+        assert isinstance(late, Close)
+        assert "a load balancer does not send the new instance traffic" in late.reasons
+
+
+@pytest.mark.parametrize("action", ["move_addresses", "move_targets", "adopt_replacement"])
+def test_what_aws_refused_on_the_way_is_told_at_the_end(action: str) -> None:
+    refused = did(retired(), act(action, at("12:35"), Result.REFUSED))
+    move = decide(passing(refused, "12:36"))
+    assert isinstance(move, Close)
+    assert (move.status, move.tell) == (Status.NEEDS_HUMAN, True)
+    named = action.replace("_", " ")
+    assert f"{named}: UnauthorizedOperation: you are not authorized" in move.reasons
+    assert move.duty == (f"Look at the new instance {NEW}: it runs, and needs your hand.",)
+
+
+def test_an_old_one_that_hangs_in_stopping_is_waited_for_then_told() -> None:
+    hangs = passing(retired(), "12:36", state=State.STOPPING)
+    assert isinstance(decide(hangs), Wait)
+    move = decide(passing(hangs, "12:44", state=State.STOPPING))
+    assert isinstance(move, Close)
+    assert move.status is Status.NEEDS_HUMAN
+    assert move.reasons == ("the old instance has not stopped yet",)
+
+
+def test_the_news_of_its_stop_is_waited_for_a_little_so_that_it_opens_nothing() -> None:
+    before = retired("12:35")
+    quiet = replace(before, incident=incident())
+    assert isinstance(decide(quiet), Wait)
+    assert isinstance(decide(passing(quiet, "12:36")), Close)
+
+
+def test_a_new_one_that_fails_after_all_is_a_persons_matter_with_the_way_back() -> None:
+    ill = seen(retired(), at("12:44"), twin(checks=SYSTEM_FAILS))
+    move = decide(ill)
+    assert isinstance(move, Close)
+    assert move.reasons == ("the new instance does not pass its checks",)
+    assert move.commands == ()
+    gone = decide(seen(retired(), at("12:44"), None))
+    assert isinstance(gone, Close)
+    assert gone.duty == (f"Look at the new instance {NEW}: it does not run.",)
+    assert gone.commands[0].startswith("aws ec2 start-instances")
+
+
+def test_an_old_one_that_is_gone_is_not_said_to_be_kept() -> None:
+    move = decide(passing(retired(), "12:40", state=State.TERMINATED))
+    assert isinstance(move, Close)
+    assert (move.status, move.why.split("; ")[-1]) == (Status.RESOLVED, "the old one is gone")
+
+
+# -- the freeze ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        hopeless(UNASKED),
+        passing(launched()),
+        seen(launched(), at("12:41"), twin(checks=SYSTEM_FAILS)),
+        did(passing(launched()), act("retire", at("12:33"))),
+    ],
+    ids=["launch", "retire", "discard", "move"],
+)
+def test_while_all_is_frozen_each_step_waits(before: Case) -> None:
+    assert isinstance(decide(before), Do)
+    move = decide(replace(before, frozen="the switch is on"))
+    assert isinstance(move, Wait)
+    assert move.held is Held.FREEZE
