@@ -88,6 +88,7 @@ INSTANCES: Mapping[str, tuple[str, Document]] = {
     "asked": ("default", {"fault": AFTER_THE_STORM, "public_ip": "auto"}),
     "kept": ("kept", {"volume_key": "customer"}),
     "doomed": ("heir", {"fault": DOOM, "role": "web", "target_group": "shop"}),
+    "well": ("heir", {"fault": DOOM}),
     "grouped": ("kept", {"asg": "fleet"}),
     "crowded": ("roomy", {"fault": "system", "type": "t3.nano"}),
 }
@@ -208,10 +209,23 @@ def _disturbed(replay: Replay) -> None:
                 page = HttpRequest.submit(link[1], t=link[2], answer="yes")
                 assert replay.account.visit(page).status == HTTPStatus.OK
 
+    def recovers() -> None:
+        """Let `well` be well again while its replacement boots, which is not needed then."""
+        estate, agenda = replay.account.world.estate, replay.account.agenda
+        host = estate.hosts[_id("well")]
+        named = {"Key": "Name", "Value": "well"}
+        launches = [c for c in replay.account.world.calls if c.operation == "RunInstances"]
+        if any(named in c.params["TagSpecifications"][0]["Tags"] for c in launches):
+            for fault in list(host.faults):
+                host.heal(fault)
+        elif agenda.now() < ANSWERED_AT + timedelta(hours=2):
+            agenda.after(timedelta(seconds=20), recovers)
+
     call = batch.Call("stop", ACCOUNT, REGION, ())
     replay.account.follow(Crashes(dies))
     replay.account.agenda.at(FIRST_STOP, emptied)
     replay.account.agenda.at(ANSWERED_AT, answered)
+    replay.account.agenda.at(ANSWERED_AT, recovers)
 
 
 def _proven(replay: Replay, *, may_act: bool) -> Proof:
