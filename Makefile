@@ -26,10 +26,10 @@ demo: $(INSTALLED) ## Play real outages on the local AWS and show the emails
 	@$(BIN)/python -m sandbox demo
 
 test: $(INSTALLED) ## Run every test
-	@$(BIN)/python -m pytest -q -n auto
+	@$(BIN)/python -m pytest -q -n auto --dist loadscope
 
 test-faults: $(INSTALLED) ## Kill it at every point, and all other faults (a quarter of an hour)
-	@$(BIN)/python -m pytest -q -n auto tests/faults --faults=all
+	@$(BIN)/python -m pytest -q -n auto --dist loadscope tests/faults --faults=all
 
 lint: $(INSTALLED) ## Lint and check the format
 	@$(BIN)/ruff check -q .
@@ -56,7 +56,7 @@ bench: $(INSTALLED) ## Measure cold starts, an incident's work and the core's sp
 	@$(BIN)/python -m bench
 
 cover: $(INSTALLED) ## See that the unit tests cover core and ingest wholly, branches too
-	@$(BIN)/python -m pytest -q -n auto tests/unit --ignore=tests/unit/sandbox --cov --cov-report=term
+	@$(BIN)/python -m pytest -q -n auto --dist loadscope tests/unit --ignore=tests/unit/sandbox --cov --cov-report=term
 
 check: lint type synth cover test ## All that CI runs
 

@@ -70,7 +70,8 @@ class Estate:
         agenda = self.replay.account.agenda
         for _ in range(count):
             midnight = agenda.now()
-            self.hours(8)
+            self._until(midnight + HOUR)
+            self.hours(6)
             self._until(midnight + DAY - HOUR)
             self.hours(1)
 

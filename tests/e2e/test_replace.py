@@ -368,7 +368,7 @@ def test_in_a_storm_that_is_held_no_replacement_is_launched(play: Play) -> None:
         {"id": one, "name": one, "fault": {"kind": "system", "after": 900}} for one in others
     ]
     late = [contributor(instance=one, time="2026-11-20T10:15:30Z") for one in others]
-    end = Deeds(at=datetime(2026, 11, 20, 12, tzinfo=UTC))
+    end = Deeds(at=datetime(2026, 11, 20, 10, 45, tzinfo=UTC))
     policy = {"replace": "act", "storm": "hold"}
     outcome = play([contributor(), *late], policy=policy, instances=instances, script=end)
     assert outcome.calls == CLIMBED
