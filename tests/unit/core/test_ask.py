@@ -16,7 +16,7 @@ from lifeguard.core.move import Close, Do, Tell, Wait
 from lifeguard.core.plan import decide
 from lifeguard.core.policy import Backup
 from lifeguard.core.question import Offer, Question, Risk
-from lifeguard.core.server import PublicIp
+from lifeguard.core.server import Check, CheckStatus, PublicIp
 from lifeguard.core.trouble import STOPPED_BY_ITS_SYSTEM
 from tests.unit.core.cases import (
     ACT,
@@ -70,12 +70,13 @@ def test_the_wait_names_the_question_that_it_is_for() -> None:
         {"checks": EBS_FAILS},
         {"events": (event("instance-stop"),)},
         {"public_ip": PublicIp.AUTO},
+        {"checks": replace(SYSTEM_FAILS, system=Check(CheckStatus.IMPAIRED, at("12:15")))},
     ],
-    ids=["another trouble", "a scheduled event", "another risk"],
+    ids=["another trouble", "a scheduled event", "another risk", "the same, begun anew"],
 )
 def test_a_yes_to_another_world_is_asked_anew(change: dict[str, Any]) -> None:
     agreed = said_yes(OPEN)
-    moved = look(agreed, at("12:20"), **change)
+    moved = look(agreed, at("12:40"), **change)
     assert isinstance(decide(moved), Tell)
 
 
