@@ -87,7 +87,8 @@ def _let_go(case: Case, trigger: Trigger, launched: Act, ended: Act) -> Move:
 
 def _failed(trigger: Trigger, why: str, *more: str) -> Close:
     duty = (*more, "Do not rely on this backup: make another, and find out why it failed.")
-    return Close(Status.NEEDS_HUMAN, f"{trigger.summary} failed: {why}", tell=True, duty=duty)
+    told = f"a backup does not restore: {why} ({trigger.summary})"
+    return Close(Status.NEEDS_HUMAN, told, tell=True, duty=duty)
 
 
 def _length(span: timedelta) -> str:
