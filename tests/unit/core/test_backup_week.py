@@ -1,0 +1,38 @@
+"""What the weekly report says of backups that were tried out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from lifeguard.core.backup_notes import Estate
+from lifeguard.core.backup_week import backup_week
+from lifeguard.core.incident import Incident, Status
+from lifeguard.core.resource import Service
+from tests.unit.core.cases import NOON, RESOURCE, incident
+
+NOW = NOON + timedelta(days=6)
+
+
+def drill(opened_at: datetime = NOON, *, over: bool = True) -> Incident:
+    return replace(
+        incident(opened_at=opened_at),
+        resource=replace(RESOURCE, service=Service.RESTORE),
+        status=Status.CLOSED if over else Status.WAITING,
+        closed_at=opened_at + timedelta(minutes=3) if over else None,
+        reason="restore drill of web-1 from ami-1: all status checks passed after 3 min 0 s",
+    )
+
+
+def test_a_drill_of_the_week_is_one_sentence_with_its_time_to_restore() -> None:
+    found = backup_week(Estate(), NOW, [drill()])
+    assert found is not None
+    told = " ".join(found.text.split())
+    assert told.endswith(
+        "Restore drill of web-1 from ami-1: all status checks passed after 3 min 0 s (Fri)."
+    )
+
+
+def test_what_is_older_still_open_or_no_drill_is_not_told() -> None:
+    others = [drill(NOON - timedelta(days=2)), drill(over=False), replace(incident(), reason="x")]
+    assert backup_week(Estate(), NOW, others) is None
