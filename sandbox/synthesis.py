@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import hashlib
 import os
 import subprocess
@@ -62,40 +63,44 @@ def _synthesize(policies: Path, outdir: Path) -> None:
 
 def _fingerprint(deployment: Deployment) -> str:
     digest = hashlib.sha256(repr(deployment).encode())
-    for path in sorted(_sources()):
+    for path, source in sorted(_sources().items()):
         digest.update(path.relative_to(ROOT).as_posix().encode())
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
+        digest.update(hashlib.sha256(source).digest())
     return digest.hexdigest()[:16]
 
 
-def _sources() -> set[Path]:
+def _sources() -> dict[Path, bytes]:
     """Return what the template is made from: the app and all of ours that it imports.
 
     The functions' other modules reach the template only as the hash of the asset, which the
     sandbox does not look at.
     """
-    found, left = {ROOT / name for name in _FILES}, {ROOT / "app.py"}
+    found, left = {ROOT / name: (ROOT / name).read_bytes() for name in _FILES}, {ROOT / "app.py"}
     while left:
         path = left.pop()
-        found.add(path)
-        left |= set(_imported(path)) - found
+        found[path] = path.read_bytes()
+        left |= _imported(ROOT, found[path]) - found.keys()
     return found
 
 
-def _imported(path: Path) -> Iterator[Path]:
-    for node in ast.walk(ast.parse(path.read_bytes())):
+@functools.cache
+def _imported(root: Path, source: bytes) -> frozenset[Path]:
+    """Return the files of ours that a source imports; a suite asks this for each of its plays."""
+    found: set[Path] = set()
+    for node in ast.walk(ast.parse(source)):
         match node:
             case ast.Import(names=names):
-                yield from (p for name in names for p in _modules(name.name))
+                found.update(p for name in names for p in _modules(root, name.name))
             case ast.ImportFrom(module=str(module), names=names):
-                yield from _modules(module)
-                yield from (p for name in names for p in _modules(f"{module}.{name.name}"))
+                found.update(_modules(root, module))
+                found.update(p for name in names for p in _modules(root, f"{module}.{name.name}"))
+    return frozenset(found)
 
 
-def _modules(name: str) -> Iterator[Path]:
+def _modules(root: Path, name: str) -> Iterator[Path]:
     """Yield the files of a module of ours, its packages' included; none for anybody else's."""
     parts = name.split(".")
-    for package in (ROOT, ROOT / "lambdas"):
+    for package in (root, root / "lambdas"):
         for length in range(1, len(parts) + 1):
             stem = package.joinpath(*parts[:length])
             yield from (p for p in (stem.with_suffix(".py"), stem / "__init__.py") if p.exists())
