@@ -14,7 +14,7 @@ import pytest
 from sandbox.crash import Crashes, Point, ProcessDiedError
 from sandbox.function_url import HttpRequest, HttpResponse
 from sandbox.replay import Replay
-from tests.e2e.aws_events import INSTANCE, REGION, contributor, health
+from tests.e2e.aws_events import INSTANCE, REGION, contributor, health, muted
 from tests.e2e.conftest import Document, Play
 
 LINK = re.compile(r"^(https://\S+)\?t=(\S+)$", re.MULTILINE)
@@ -165,6 +165,27 @@ def test_a_yes_to_a_world_that_has_changed_unseen_is_not_carried_out(play: Play)
     assert person.came[1].status == 200
     assert outcome.calls == []
     assert outcome.status == "resolved"
+
+
+def test_a_question_that_a_mute_has_withdrawn_is_asked_again_after_it(play: Play) -> None:
+    """Whoever opens the link during the mute is told so; the first email's link answers again."""
+    during = datetime(2026, 11, 20, 10, 40, tzinfo=UTC)
+    after = datetime(2026, 11, 20, 11, 10, tzinfo=UTC)
+    early = Deeds(open_link, lambda replay: press(replay, "yes"), at=during)
+    late = Deeds(open_link, lambda replay: press(replay, "yes"), at=after)
+
+    def script(replay: Replay) -> None:
+        early(replay)
+        late(replay)
+
+    mute = muted(until="2026-11-20T11:00:00.000+0000", time="2026-11-20T10:20:00Z")
+    outcome = play([contributor(), mute], BROKEN, ASK, script=script)
+    assert [page.status for page in early.came] == [409, 409]
+    assert [page.status for page in late.came] == [200, 200]
+    assert outcome.call_times["StopInstances"] > "2026-11-20T11:10"
+    assert outcome.status == "resolved"
+    assert outcome.states == ["YOUR TURN", "HELD", "YOUR TURN", "RESOLVED"]
+    assert "Answer until 2026-11-20 23:00:00 UTC" in _flat(outcome.emails[2]["body"])
 
 
 def test_too_late_is_too_late(play: Play) -> None:

@@ -28,7 +28,7 @@ def ask(case: Case, question: Question) -> Move:
         return _leave(question, why)
     name = question.about if question.offer is None else question_id(case, question)
     asked = case.has_told(Notice.ASKED, name)
-    if asked is None:
+    if asked is None or not _stands(case, question, name):
         return Tell(
             Notice.ASKED,
             question.brief,
@@ -89,6 +89,13 @@ def question_id(case: Case, question: Question) -> str:
         str(done),
     )
     return hashlib.sha256("\n".join(said).encode()).hexdigest()[:_ID]
+
+
+def _stands(case: Case, question: Question, name: str) -> bool:
+    """Whether its answer would be taken: a wait for something else has withdrawn the question."""
+    if question.offer is None:
+        return True
+    return case.incident.asked is not None and case.incident.asked.id == name
 
 
 def _leave(question: Question, why: str) -> Close:

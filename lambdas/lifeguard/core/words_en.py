@@ -137,7 +137,8 @@ ENGLISH = Words(
             "This question no longer stands",
             (
                 "The situation has changed since it was asked, or the incident is over. Nothing was"
-                " done. Your latest email tells how it stands."
+                " done. Your latest email tells how it stands; if Lifeguard needs your answer"
+                " again, it asks you again."
             ),
         ),
         wrong=(

@@ -64,6 +64,19 @@ def test_the_wait_names_the_question_that_it_is_for() -> None:
     assert waits.question == first.about
 
 
+def test_a_question_that_was_withdrawn_is_asked_anew_with_a_new_end() -> None:
+    """A mute or AWS's own maintenance has come in between: its answer is not taken any more."""
+    first = tell(OPEN)
+    standing = was_told(OPEN, first.notice, first.about)
+    withdrawn = replace(standing, incident=replace(standing.incident, asked=None))
+    late = look(withdrawn, at("+2 12:00"))
+    again = tell(late)
+    assert again.about == first.about
+    waits = decide(was_told(late, again.notice, again.about))
+    assert isinstance(waits, Wait)
+    assert waits.until == at("+3 00:00")
+
+
 @pytest.mark.parametrize(
     "change",
     [
