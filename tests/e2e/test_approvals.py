@@ -107,7 +107,7 @@ def test_without_an_answer_it_is_left_when_the_time_is_up(play: Play) -> None:
     outcome = play([contributor()], BROKEN, policy, script=Deeds(at=end))
     assert outcome.calls == []
     assert outcome.status == "needs_human"
-    assert outcome.incident["closed_at"] == "2026-11-20T13:10:00Z"
+    assert outcome.incident["closed_at"] == "2026-11-20T13:11:00Z"
     assert "Nobody has acted since 2026-11-20 10:10 UTC" in _flat(outcome.emails[1]["body"])
 
 

@@ -13,8 +13,14 @@ from lifeguard.core.question import Door, Question, Verdict
 TIMEOUT = timedelta(hours=12)
 """For a server whose policy is gone; a policy has its own `approval_timeout`."""
 
+LATE = timedelta(minutes=1)
+"""How long after its end a question is left: an answer of the last second may still be on its way
+to the ledger, from a function that has 20 seconds for it."""
+
 _ID = 16
 """Characters of a question's id: with the incident's beside it, never met twice."""
+
+_DECLINED = "Nothing: you said no. Should you change your mind:"
 
 _BY = {Door.PAGE: "on the page", Door.COMMAND: "with the command"}
 
@@ -25,7 +31,7 @@ def ask(case: Case, question: Question) -> Move:
     if verdict is not None and not verdict.yes:
         by = _BY[verdict.door]
         why = f"you said no {by} at {verdict.at:%Y-%m-%d %H:%M} UTC; it is left as it is"
-        return _leave(question, why)
+        return _leave(question, why, (_DECLINED, *question.duty))
     name = question.about if question.offer is None else question_id(case, question)
     asked = case.has_told(Notice.ASKED, name)
     if asked is None or not _stands(case, question, name):
@@ -38,7 +44,7 @@ def ask(case: Case, question: Question) -> Move:
             commands=question.commands,
             question=None if question.offer is None else question,
         )
-    until = deadline(case, asked.at)
+    until = deadline(case, asked.at) + (LATE if question.offer is not None else timedelta())
     if case.now < until:
         return Wait(
             until,
@@ -48,7 +54,7 @@ def ask(case: Case, question: Question) -> Move:
             question="" if question.offer is None else name,
         )
     nobody = f"nobody has acted since {asked.at:%Y-%m-%d %H:%M} UTC; it is left as it is"
-    return _leave(question, nobody)
+    return _leave(question, nobody, question.duty)
 
 
 def settle(case: Case, question: Question) -> Move | None:
@@ -98,12 +104,12 @@ def _stands(case: Case, question: Question, name: str) -> bool:
     return case.incident.asked is not None and case.incident.asked.id == name
 
 
-def _leave(question: Question, why: str) -> Close:
+def _leave(question: Question, why: str, duty: tuple[str, ...]) -> Close:
     return Close(
         Status.NEEDS_HUMAN,
         why,
         tell=True,
         reasons=question.reasons,
         commands=question.commands,
-        duty=question.duty,
+        duty=duty,
     )

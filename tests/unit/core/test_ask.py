@@ -9,7 +9,7 @@ import pytest
 
 from lifeguard.core.action import StartInstance, StopInstance
 from lifeguard.core.approval import approval, command, posed
-from lifeguard.core.ask import question_id
+from lifeguard.core.ask import LATE, question_id
 from lifeguard.core.case import Case
 from lifeguard.core.incident import Status
 from lifeguard.core.move import Close, Do, Tell, Wait
@@ -55,6 +55,17 @@ def test_a_no_leaves_it_at_once_and_says_who_said_so() -> None:
     assert isinstance(left, Close)
     assert (left.status, left.tell) == (Status.NEEDS_HUMAN, True)
     assert left.why == "you said no on the page at 2026-11-20 12:10 UTC; it is left as it is"
+    assert left.duty == ("Nothing: you said no. Should you change your mind:",)
+
+
+def test_an_answer_of_the_last_second_is_not_left_unread() -> None:
+    """Between the look at the question and the noting of its answer lie up to 20 seconds."""
+    first = tell(OPEN)
+    asked = was_told(OPEN, first.notice, first.about)
+    assert first.question is not None
+    until = posed(OPEN, first.about, first.question).until
+    assert isinstance(decide(replace(asked, now=until)), Wait)
+    assert isinstance(decide(replace(asked, now=until + LATE)), Close)
 
 
 def test_the_wait_names_the_question_that_it_is_for() -> None:
@@ -74,7 +85,7 @@ def test_a_question_that_was_withdrawn_is_asked_anew_with_a_new_end() -> None:
     assert again.about == first.about
     waits = decide(was_told(late, again.notice, again.about))
     assert isinstance(waits, Wait)
-    assert waits.until == at("+3 00:00")
+    assert waits.until == at("+3 00:00") + LATE
 
 
 @pytest.mark.parametrize(
