@@ -101,6 +101,18 @@ def test_a_no_leaves_it_and_says_so(play: Play) -> None:
     assert "You said no on the page at 2026-11-20 10:30 UTC" in _flat(outcome.emails[1]["body"])
 
 
+def test_a_no_to_a_forced_stop_does_not_leave_it_stopped(play: Play) -> None:
+    """The stop was ours: it ends by itself two hours later, and the start follows."""
+    event = {"code": "instance-stop", "not_before": "2026-12-04T10:00:00Z"}
+    person = Deeds(lambda replay: press(replay, "no"))
+    stop = health("AWS_EC2_INSTANCE_STOP_SCHEDULED")
+    outcome = play([stop], {"events": [event], "stops_for": 7200}, script=person)
+    assert person.came[0].status == 200
+    assert outcome.calls == ["CreateImage", "StopInstances", "StartInstances"]
+    assert outcome.status == "resolved"
+    assert outcome.states == ["YOUR TURN", "DOWN", "RESOLVED"]
+
+
 def test_without_an_answer_it_is_left_when_the_time_is_up(play: Play) -> None:
     end = datetime(2026, 11, 20, 14, tzinfo=UTC)
     policy = {**ASK, "approval_timeout": "3h"}
