@@ -8,12 +8,15 @@ from collections.abc import Iterator
 from lifeguard.core.ask import deadline
 from lifeguard.core.case import Case
 from lifeguard.core.email import evidence, moment
-from lifeguard.core.question import Approval, Asked, Question, Risk
+from lifeguard.core.question import Approval, Asked, Offer, Question, Risk
 from lifeguard.core.words import Words
 from lifeguard.core.words_en import ENGLISH
 
 FUNCTION = "lifeguard-approve"
 """The function that takes answers, by its fixed name."""
+
+_UNINTERRUPTED = frozenset({Offer.START, Offer.RESCHEDULE})
+"""What interrupts nothing that runs."""
 
 SHOWN = 12
 """Lines of evidence that the page shows."""
@@ -58,7 +61,7 @@ def risks(asked: Asked, words: Words, timezone: str) -> Iterator[str]:
     for risk in asked.risks:
         told = words.risk[risk]
         yield told.format(since=since) if risk is Risk.LOST_CHANGES else told
-    if not asked.risks:
+    if not asked.risks and asked.offer not in _UNINTERRUPTED:
         yield words.no_risks
 
 

@@ -14,7 +14,7 @@ _BACKUP = "정책이 요구하면 먼저 백업을 만듭니다."
 KOREAN = Words(
     language="ko",
     title="Lifeguard가 묻습니다",
-    what_happened="무슨 일이 있었나",
+    what_happened="발생한 문제",
     why_asked="묻는 이유(기록 원문)",
     what_happens="'예'라고 답하면",
     risks="'예'라고 답할 때 감수할 점",
@@ -23,7 +23,7 @@ KOREAN = Words(
     no="아니요, 그대로 둡니다",
     incident="인시던트",
     evidence="증거(기록 원문)",
-    no_risks="잠시 중단되는 것 외에는 없습니다.",
+    no_risks="잠시 중단되는 것 외에 감수할 점은 없습니다.",
     offers=MappingProxyType(
         {
             Offer.REBOOT: OfferWords(
@@ -51,8 +51,8 @@ KOREAN = Words(
                 ),
             ),
             Offer.RESCHEDULE: OfferWords(
-                "AWS의 {server} 재부팅을 유지 관리 시간대로 옮겨도 됩니까?",
-                ("AWS의 예정된 이벤트를 {detail}(으)로 옮깁니다.", "이후 결과를 확인합니다."),
+                "AWS가 예약한 {server} 서버의 재부팅을 유지 관리 시간대로 옮겨도 됩니까?",
+                ("AWS의 예약된 이벤트를 {detail}(으)로 옮깁니다.", "이후 결과를 확인합니다."),
             ),
             Offer.WITHOUT_BACKUP: OfferWords(
                 "백업 없이 {server} 서버를 조치해도 됩니까?",
@@ -111,12 +111,12 @@ KOREAN = Words(
             ),
             TroubleKind.EBS_CHECK: "연결된 EBS 상태 검사가 실패했습니다. 볼륨이 응답하지 않습니다.",
             TroubleKind.APPLICATION_CHECK: "애플리케이션 상태 검사가 실패했습니다.",
-            TroubleKind.INSTANCE_STOP: "AWS가 인스턴스 중지를 예정했습니다.",
-            TroubleKind.INSTANCE_RETIREMENT: "AWS가 인스턴스 만료(retirement)를 예정했습니다.",
-            TroubleKind.INSTANCE_REBOOT: "AWS가 인스턴스 재부팅을 예정했습니다.",
-            TroubleKind.SYSTEM_REBOOT: "AWS가 호스트 재부팅을 예정했습니다.",
-            TroubleKind.SYSTEM_MAINTENANCE: "AWS가 호스트 유지 관리를 예정했습니다.",
-            TroubleKind.UNKNOWN_EVENT: "Lifeguard가 알지 못하는 이벤트를 AWS가 예정했습니다.",
+            TroubleKind.INSTANCE_STOP: "AWS가 인스턴스 중지를 예약했습니다.",
+            TroubleKind.INSTANCE_RETIREMENT: "AWS가 인스턴스 만료(retirement)를 예약했습니다.",
+            TroubleKind.INSTANCE_REBOOT: "AWS가 인스턴스 재부팅을 예약했습니다.",
+            TroubleKind.SYSTEM_REBOOT: "AWS가 호스트 재부팅을 예약했습니다.",
+            TroubleKind.SYSTEM_MAINTENANCE: "AWS가 호스트 유지 관리를 예약했습니다.",
+            TroubleKind.UNKNOWN_EVENT: "Lifeguard가 알지 못하는 이벤트를 AWS가 예약했습니다.",
             TroubleKind.STOPPED_BY_AWS: "AWS가 인스턴스를 중지했습니다.",
             TroubleKind.STOPPED_BY_SYSTEM: "운영 체제가 스스로 종료되었습니다.",
             TroubleKind.STALE_BACKUP: "마지막 정상 백업이 정책이 허용하는 것보다 오래되었습니다.",

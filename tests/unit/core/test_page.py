@@ -117,6 +117,14 @@ def test_what_nobody_knows_is_left_out(words: Words) -> None:
     assert not [said for said in words.cause.values() if said in unknown.text]
 
 
+@each_language
+@pytest.mark.parametrize("offer", [Offer.START, Offer.RESCHEDULE])
+def test_what_interrupts_nothing_has_nothing_to_be_accepted(words: Words, offer: Offer) -> None:
+    text = "\n".join(shown(replace(ASKED, offer=offer, risks=()), words).text)
+    assert words.no_risks not in text
+    assert words.risks not in text
+
+
 def places(text: str) -> set[str | None]:
     return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
 
