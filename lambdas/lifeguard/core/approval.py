@@ -48,11 +48,15 @@ def posed(case: Case, name: str, question: Question) -> Asked:
     )
 
 
-def approval(asked: Asked, link: str, by_command: str, timezone: str) -> Approval:
+def approval(
+    asked: Asked, link: str, by_command: str, timezone: str, unsigned: str = ""
+) -> Approval:
     """Return what the email says of a question."""
     words = ENGLISH.offers[asked.offer].question.format(server=asked.server)
     until = f"Answer until {moment(asked.until, timezone)}."
-    return Approval(words, until, tuple(risks(asked, ENGLISH, timezone)), link, by_command)
+    return Approval(
+        words, until, tuple(risks(asked, ENGLISH, timezone)), link, by_command, unsigned
+    )
 
 
 def risks(asked: Asked, words: Words, timezone: str) -> Iterator[str]:

@@ -234,6 +234,8 @@ def _answering(approval: Approval) -> Iterator[str]:
     if approval.link:
         yield from _wrap("Answer on this page; nothing happens before you press a button there:")
         yield from ("", approval.link, "")
+    if approval.unsigned:
+        yield from _wrap(f"There is no link this time: KMS did not sign it ({approval.unsigned}).")
     yield from _wrap('Answer with the AWS CLI (for a no: "answer": "no"):')
     yield from (_command(approval.command), "")
 

@@ -87,6 +87,7 @@ class Approval:
     risks: tuple[str, ...]
     link: str
     command: str
+    unsigned: str = ""  # why there is no link although there is a page
 
 
 class Door(StrEnum):

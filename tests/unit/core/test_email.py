@@ -453,6 +453,15 @@ def test_without_a_page_there_is_no_word_of_one() -> None:
     assert "aws lambda invoke" in sent.body
 
 
+def test_a_link_that_could_not_be_signed_is_missed_aloud() -> None:
+    unsigned = replace(APPROVAL, link="", unsigned="DisabledException: the key is disabled")
+    sent = told(case(server(checks=SYSTEM_FAILS)), ASKED, unsigned)
+    why = (
+        "There is no link this time: KMS did not sign it (DisabledException: the key is disabled)."
+    )
+    assert why in " ".join(sent.body.split())
+
+
 def test_by_hand_there_may_be_commands_alone() -> None:
     sent = told(case(server(checks=SYSTEM_FAILS)), replace(ASKED, duty=()), APPROVAL)
     assert "OR BY HAND\n    aws ec2 stop-instances" in sent.body
