@@ -269,6 +269,21 @@ def test_without_a_page_the_command_alone_answers(play: Play) -> None:
     assert outcome.status == "resolved"
 
 
+def test_without_a_page_what_comes_as_a_visit_answers_nothing(play: Play) -> None:
+    """Between two deployments the URL may still be there when the key is not."""
+
+    def visit(replay: Replay) -> Document:
+        mail = replay.account.world.emails[0]
+        found = PAYLOAD.search(mail.body.replace(" \\\n        ", " "))
+        assert found
+        return _invoke(replay, {**json.loads(found[1]), "requestContext": {}})
+
+    person = Deeds(visit)
+    outcome = play([contributor()], BROKEN, ASK, {"approvals": "cli"}, script=person)
+    assert person.came[0]["statusCode"] == 404
+    assert outcome.calls == []
+
+
 @pytest.mark.parametrize(("answers", "status"), [("yes", "resolved"), ("no", "needs_human")])
 def test_the_operator_of_a_world_file_answers(play: Play, answers: str, status: str) -> None:
     outcome = play([contributor()], BROKEN, ASK, operator={"answers": answers, "after": 300})
