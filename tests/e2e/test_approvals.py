@@ -87,7 +87,7 @@ def test_a_yes_by_command_is_carried_out_too(play: Play) -> None:
     person = Deeds(command)
     outcome = play([contributor()], BROKEN, ASK, script=person)
     assert person.came[0]["noted"]
-    assert "Lifeguard goes on now" in person.came[0]["message"]
+    assert "Your yes is noted" in person.came[0]["message"]
     assert outcome.status == "resolved"
 
 
@@ -228,9 +228,12 @@ def test_an_address_that_would_change_is_a_risk_that_a_yes_accepts(play: Play) -
 def test_a_window_is_kept_after_the_yes(play: Play) -> None:
     event = {"code": "instance-stop", "not_before": "2026-12-04T10:00:00Z"}
     sunday = {"days": ["sun"], "start": "02:00", "hours": 4}
-    person = Deeds(lambda replay: press(replay, "yes"))
+    person = Deeds(open_link, lambda replay: press(replay, "yes"))
     stop = health("AWS_EC2_INSTANCE_STOP_SCHEDULED")
     outcome = play([stop], {"events": [event]}, {**ASK, "window": sunday}, script=person)
+    when = "At a yes it begins at 2026-11-22 02:00:00 UTC at the earliest."
+    assert when in person.came[0].text
+    assert when in _flat(outcome.emails[0]["body"])
     assert outcome.call_times["StopInstances"].startswith("2026-11-22T02:")
     assert outcome.status == "resolved"
 

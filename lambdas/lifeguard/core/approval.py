@@ -45,6 +45,7 @@ def posed(case: Case, name: str, question: Question) -> Asked:
         until=deadline(case, case.now),
         detail=question.detail,
         loses_since=question.loses_since,
+        begins=question.begins,
     )
 
 
@@ -53,10 +54,17 @@ def approval(
 ) -> Approval:
     """Return what the email says of a question."""
     words = ENGLISH.offers[asked.offer].question.format(server=asked.server)
+    begin = begins(asked, ENGLISH, timezone)
     until = f"Answer until {moment(asked.until, timezone)}."
-    return Approval(
-        words, until, tuple(risks(asked, ENGLISH, timezone)), link, by_command, unsigned
-    )
+    accepted = tuple(risks(asked, ENGLISH, timezone))
+    return Approval(words, begin, until, accepted, link, by_command, unsigned)
+
+
+def begins(asked: Asked, words: Words, timezone: str) -> str:
+    """Return when a yes sets it going, in a language."""
+    if asked.begins is None:
+        return words.at_once
+    return words.begins.format(when=moment(asked.begins, timezone))
 
 
 def risks(asked: Asked, words: Words, timezone: str) -> Iterator[str]:

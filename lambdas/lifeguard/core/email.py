@@ -228,7 +228,7 @@ def _duties(
 def _answering(approval: Approval) -> Iterator[str]:
     """Yield the question, the link and the command; the link stands on a line of its own, whole."""
     without = "Without an answer it is left as it is."
-    asked = f"{approval.question} {approval.until} {without}"
+    asked = f"{approval.question} {approval.begins} {approval.until} {without}"
     accepted = (f"With a yes you accept: {risk}" for risk in approval.risks)
     yield from _section("WHAT YOU MUST DO", (asked, *accepted))
     if approval.link:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import time
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from lifeguard.core.case import Case
 from lifeguard.core.incident import Status
 from lifeguard.core.move import Close, Do, Tell, Wait
 from lifeguard.core.plan import decide
-from lifeguard.core.policy import Backup
+from lifeguard.core.policy import Backup, Weekday, Window
 from lifeguard.core.question import Offer, Question, Risk
 from lifeguard.core.server import Check, CheckStatus, PublicIp
 from lifeguard.core.trouble import STOPPED_BY_ITS_SYSTEM
@@ -194,6 +195,23 @@ def test_what_the_page_shows_is_what_was_known() -> None:
         posed(OPEN, "id", Question("a", "b", (), (), ()))
     lost = posed(replace(OPEN, server=None), "id", question)
     assert (lost.server, lost.cause) == (OPEN.incident.resource.id, "system-status-check")
+
+
+def test_a_question_says_when_a_yes_sets_it_going() -> None:
+    sundays = replace(ASK, window=Window((Weekday.SUN,), time(2), 4))
+    later = case(server(events=(event("instance-stop"),)), policy=sundays)
+    for found, begins in ((OPEN, None), (later, at("+2 02:00"))):
+        question = tell(found).question
+        assert question is not None
+        assert (question.begins, posed(found, "id", question).begins) == (begins, begins)
+    last = tell(later).question
+    assert last is not None
+    asked = posed(later, "id", last)
+    assert approval(asked, "", "", "UTC").begins == (
+        "At a yes it begins at 2026-11-22 02:00:00 UTC at the earliest."
+    )
+    now = approval(replace(asked, begins=None), "", "", "UTC")
+    assert now.begins.startswith("At a yes it begins at once")
 
 
 def test_the_email_has_a_link_where_there_is_a_page_and_the_command_always() -> None:
