@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime, timedelta
 
-from lifeguard.core.case import PREPARATIONS, Case
+from lifeguard.core.case import PREPARATIONS, Case, Told
 from lifeguard.core.incident import Status
 from lifeguard.core.move import Close, Move, Notice, Tell, Wait
 from lifeguard.core.question import Door, Question, Verdict
@@ -39,12 +39,12 @@ def ask(case: Case, question: Question) -> Move:
             Notice.ASKED,
             question.brief,
             duty=question.duty,
-            reasons=question.reasons,
+            reasons=(*question.reasons, *_asked_before(asked)),
             about=name,
             commands=question.commands,
             question=None if question.offer is None else question,
         )
-    until = deadline(case, asked.at) + (LATE if question.offer is not None else timedelta())
+    until = _end(case, question, asked)
     if case.now < until:
         return Wait(
             until,
@@ -102,6 +102,20 @@ def _stands(case: Case, question: Question, name: str) -> bool:
     if question.offer is None:
         return True
     return case.incident.asked is not None and case.incident.asked.id == name
+
+
+def _asked_before(asked: Told | None) -> tuple[str, ...]:
+    if asked is None:
+        return ()
+    return (f"asked before, at {asked.at:%Y-%m-%d %H:%M} UTC, and withdrawn in between",)
+
+
+def _end(case: Case, question: Question, asked: Told) -> datetime:
+    """Return when it is left; one that stands was given its end when it was asked."""
+    standing = case.incident.asked
+    if question.offer is None or standing is None:
+        return deadline(case, asked.at)
+    return standing.until + LATE
 
 
 def _leave(question: Question, why: str, duty: tuple[str, ...]) -> Close:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import time
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
@@ -59,6 +59,16 @@ def test_a_no_leaves_it_at_once_and_says_who_said_so() -> None:
     assert left.duty == ("Nothing: you said no. Should you change your mind:",)
 
 
+def test_a_question_lasts_as_long_as_its_page_says() -> None:
+    """Though the instance has come under a policy that gives its questions less time."""
+    first = tell(OPEN)
+    asked = was_told(OPEN, first.notice, first.about)
+    hasty = replace(BARE, approval_timeout=timedelta(hours=1))
+    waits = decide(replace(asked, policy=hasty, now=at("14:00")))
+    assert isinstance(waits, Wait)
+    assert waits.until == at("+1 00:10") + LATE
+
+
 def test_an_answer_of_the_last_second_is_not_left_unread() -> None:
     """Between the look at the question and the noting of its answer lie up to 20 seconds."""
     first = tell(OPEN)
@@ -84,6 +94,7 @@ def test_a_question_that_was_withdrawn_is_asked_anew_with_a_new_end() -> None:
     late = look(withdrawn, at("+2 12:00"))
     again = tell(late)
     assert again.about == first.about
+    assert again.reasons[-1] == ("asked before, at 2026-11-20 12:10 UTC, and withdrawn in between")
     waits = decide(was_told(late, again.notice, again.about))
     assert isinstance(waits, Wait)
     assert waits.until == at("+3 00:00") + LATE
