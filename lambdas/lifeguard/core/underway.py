@@ -113,16 +113,17 @@ def _hanging(case: Case, last: Act) -> Move:
 def _unforced(case: Case, last: Act, question: Question, left: Close) -> Move:
     """Wait a day more for a stop that nobody wants forced: it is ours, so the start must follow."""
     what = f"{question.brief}, and is not forced"
+    reasons = (left.why, "the stop is Lifeguard's own: the start follows as soon as it has ended")
     told = case.has_told(Notice.STRANDED, question.about)
     if told is None:
-        return Tell(Notice.STRANDED, what, about=question.about, reasons=(left.why,))
+        return Tell(Notice.STRANDED, what, about=question.about, reasons=reasons)
     if case.now >= told.at + pace.SETTLING:
         return replace(left, duty=question.duty)
     standing = case.incident.asked  # unless it goes on standing, it would be asked anew
     return Wait(
         pace.again(last.at, case.now),
-        f"{what}; it is started when it has stopped",
-        reasons=(left.why,),
+        what,
+        reasons=reasons,
         then=StartInstance(),
         question="" if standing is None or case.incident.answered else standing.id,
     )

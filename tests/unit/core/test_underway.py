@@ -234,7 +234,7 @@ def test_what_we_have_stopped_is_waited_for_though_nobody_wants_it_forced(*, sil
     waits = was_told(left, told.notice, told.about)
     assert decide(waits) == Wait(
         waits.now + timedelta(minutes=10) if silent else at("12:32:30"),
-        "it hangs in stopping, and is not forced; it is started when it has stopped",
+        "it hangs in stopping, and is not forced",
         reasons=told.reasons,
         then=StartInstance(),
         question=told_id(waits) if silent else "",
