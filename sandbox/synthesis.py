@@ -17,6 +17,8 @@ from sandbox import ROOT
 
 BUILDS = ROOT / ".build"
 _FILES = ("cdk.json", "constraints.txt", "requirements.txt", "lambdas/requirements.txt")
+_CONTEXT = '{"aws:cdk:disable-asset-staging": true}'
+"""To copy thousands of files beside a template that alone is read is half of a synth."""
 _TEMPLATE = "lifeguard.template.json"
 
 
@@ -46,7 +48,11 @@ def template(policies: Path, deployment: Deployment) -> Path:
 
 
 def _synthesize(policies: Path, outdir: Path) -> None:
-    environment = {"CDK_OUTDIR": str(outdir), "LIFEGUARD_POLICIES": str(policies.resolve())}
+    environment = {
+        "CDK_OUTDIR": str(outdir),
+        "LIFEGUARD_POLICIES": str(policies.resolve()),
+        "CDK_CONTEXT_JSON": _CONTEXT,
+    }
     done = subprocess.run(  # noqa: S603  our own app
         [sys.executable, str(ROOT / "app.py")],
         cwd=ROOT,

@@ -36,16 +36,17 @@ class AskingRoom:
         """
         if not self.questions.pose(incident, asked):
             return None
+        link, unsigned = self._link(incident.id, asked)
         by_command = command(incident.id, asked.id, self.function, self.region)
-        return approval(asked, self._link(incident.id, asked), by_command, self.timezone)
+        return approval(asked, link, by_command, self.timezone, unsigned)
 
-    def _link(self, incident: str, asked: Asked) -> str:
-        """Return the link, or "" where there is none to be had: the command answers too."""
+    def _link(self, incident: str, asked: Asked) -> tuple[str, str]:
+        """Return the link, or "" and why there is none to be had: the command answers too."""
         if self.key is None:
-            return ""
+            return "", ""
         claim = Claim(incident, asked.id, asked.until.replace(microsecond=0))
         try:
             mac = self.key.make(claim.message)
-        except Refused:  # the key is disabled, or gone: a question must be asked all the same
-            return ""
-        return f"{self.url.rstrip('/')}/?t={quote(claim.token(mac))}"
+        except Refused as refused:  # disabled, or gone: a question must be asked all the same
+            return "", str(refused)
+        return f"{self.url.rstrip('/')}/?t={quote(claim.token(mac))}", ""

@@ -14,7 +14,7 @@ import pytest
 from sandbox.crash import Crashes, Point, ProcessDiedError
 from sandbox.function_url import HttpRequest, HttpResponse
 from sandbox.replay import Replay
-from tests.e2e.aws_events import INSTANCE, REGION, contributor, health
+from tests.e2e.aws_events import INSTANCE, REGION, contributor, health, muted
 from tests.e2e.conftest import Document, Play
 
 LINK = re.compile(r"^(https://\S+)\?t=(\S+)$", re.MULTILINE)
@@ -87,7 +87,7 @@ def test_a_yes_by_command_is_carried_out_too(play: Play) -> None:
     person = Deeds(command)
     outcome = play([contributor()], BROKEN, ASK, script=person)
     assert person.came[0]["noted"]
-    assert "Lifeguard goes on now" in person.came[0]["message"]
+    assert "Your yes is noted" in person.came[0]["message"]
     assert outcome.status == "resolved"
 
 
@@ -101,13 +101,25 @@ def test_a_no_leaves_it_and_says_so(play: Play) -> None:
     assert "You said no on the page at 2026-11-20 10:30 UTC" in _flat(outcome.emails[1]["body"])
 
 
+def test_a_no_to_a_forced_stop_does_not_leave_it_stopped(play: Play) -> None:
+    """The stop was ours: it ends by itself two hours later, and the start follows."""
+    event = {"code": "instance-stop", "not_before": "2026-12-04T10:00:00Z"}
+    person = Deeds(lambda replay: press(replay, "no"))
+    stop = health("AWS_EC2_INSTANCE_STOP_SCHEDULED")
+    outcome = play([stop], {"events": [event], "stops_for": 7200}, script=person)
+    assert person.came[0].status == 200
+    assert outcome.calls == ["CreateImage", "StopInstances", "StartInstances"]
+    assert outcome.status == "resolved"
+    assert outcome.states == ["YOUR TURN", "DOWN", "RESOLVED"]
+
+
 def test_without_an_answer_it_is_left_when_the_time_is_up(play: Play) -> None:
     end = datetime(2026, 11, 20, 14, tzinfo=UTC)
     policy = {**ASK, "approval_timeout": "3h"}
     outcome = play([contributor()], BROKEN, policy, script=Deeds(at=end))
     assert outcome.calls == []
     assert outcome.status == "needs_human"
-    assert outcome.incident["closed_at"] == "2026-11-20T13:10:00Z"
+    assert outcome.incident["closed_at"] == "2026-11-20T13:11:00Z"
     assert "Nobody has acted since 2026-11-20 10:10 UTC" in _flat(outcome.emails[1]["body"])
 
 
@@ -167,6 +179,27 @@ def test_a_yes_to_a_world_that_has_changed_unseen_is_not_carried_out(play: Play)
     assert outcome.status == "resolved"
 
 
+def test_a_question_that_a_mute_has_withdrawn_is_asked_again_after_it(play: Play) -> None:
+    """Whoever opens the link during the mute is told so; the first email's link answers again."""
+    during = datetime(2026, 11, 20, 10, 40, tzinfo=UTC)
+    after = datetime(2026, 11, 20, 11, 10, tzinfo=UTC)
+    early = Deeds(open_link, lambda replay: press(replay, "yes"), at=during)
+    late = Deeds(open_link, lambda replay: press(replay, "yes"), at=after)
+
+    def script(replay: Replay) -> None:
+        early(replay)
+        late(replay)
+
+    mute = muted(until="2026-11-20T11:00:00.000+0000", time="2026-11-20T10:20:00Z")
+    outcome = play([contributor(), mute], BROKEN, ASK, script=script)
+    assert [page.status for page in early.came] == [409, 409]
+    assert [page.status for page in late.came] == [200, 200]
+    assert outcome.call_times["StopInstances"] > "2026-11-20T11:10"
+    assert outcome.status == "resolved"
+    assert outcome.states == ["YOUR TURN", "HELD", "YOUR TURN", "RESOLVED"]
+    assert "Answer until 2026-11-20 23:00:00 UTC" in _flat(outcome.emails[2]["body"])
+
+
 def test_too_late_is_too_late(play: Play) -> None:
     end = datetime(2026, 11, 20, 22, 10, tzinfo=UTC)
     person = Deeds(lambda replay: press(replay, "yes"), open_link, at=end)
@@ -195,9 +228,12 @@ def test_an_address_that_would_change_is_a_risk_that_a_yes_accepts(play: Play) -
 def test_a_window_is_kept_after_the_yes(play: Play) -> None:
     event = {"code": "instance-stop", "not_before": "2026-12-04T10:00:00Z"}
     sunday = {"days": ["sun"], "start": "02:00", "hours": 4}
-    person = Deeds(lambda replay: press(replay, "yes"))
+    person = Deeds(open_link, lambda replay: press(replay, "yes"))
     stop = health("AWS_EC2_INSTANCE_STOP_SCHEDULED")
     outcome = play([stop], {"events": [event]}, {**ASK, "window": sunday}, script=person)
+    when = "At a yes it begins at 2026-11-22 02:00:00 UTC at the earliest."
+    assert when in person.came[0].text
+    assert when in _flat(outcome.emails[0]["body"])
     assert outcome.call_times["StopInstances"].startswith("2026-11-22T02:")
     assert outcome.status == "resolved"
 
@@ -234,6 +270,21 @@ def test_without_a_page_the_command_alone_answers(play: Play) -> None:
     assert not LINK.search(outcome.emails[0]["body"])
     assert "lambda invoke" in outcome.emails[0]["body"]
     assert outcome.status == "resolved"
+
+
+def test_without_a_page_what_comes_as_a_visit_answers_nothing(play: Play) -> None:
+    """Between two deployments the URL may still be there when the key is not."""
+
+    def visit(replay: Replay) -> Document:
+        mail = replay.account.world.emails[0]
+        found = PAYLOAD.search(mail.body.replace(" \\\n        ", " "))
+        assert found
+        return _invoke(replay, {**json.loads(found[1]), "requestContext": {}})
+
+    person = Deeds(visit)
+    outcome = play([contributor()], BROKEN, ASK, {"approvals": "cli"}, script=person)
+    assert person.came[0]["statusCode"] == 404
+    assert outcome.calls == []
 
 
 @pytest.mark.parametrize(("answers", "status"), [("yes", "resolved"), ("no", "needs_human")])

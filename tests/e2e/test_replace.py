@@ -134,7 +134,7 @@ def test_without_an_answer_it_is_left(play: Play) -> None:
     outcome = play([contributor()], BROKEN, script=end)
     assert outcome.calls == CLIMBED
     assert outcome.status == "needs_human"
-    assert outcome.incident["closed_at"] == "2026-11-20T22:20:53Z"
+    assert outcome.incident["closed_at"] == "2026-11-20T22:21:53Z"
     assert "Nobody has acted since" in outcome.emails[1]["body"]
 
 

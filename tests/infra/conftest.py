@@ -2,12 +2,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from lifeguard.core.policy import Alarm, Approvals, Mode, Notify, Policies, Policy, ScheduledBackup
-from stacks.synth import new_app, synthesize
+from tests.infra.kept import kept
 from tests.infra.template import Template
 
 KEY = "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"
@@ -39,28 +38,24 @@ WATCHING = Policies(policies={"default": Policy("default", scheduled_backup=Sche
 
 
 @pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Template:
+def template() -> Template:
     """The stack of an operator who uses everything."""
-    return _synthesized(tmp_path_factory.mktemp("acting"), ACTING)
+    return kept(ACTING)
 
 
 @pytest.fixture(scope="session")
-def observing(tmp_path_factory: pytest.TempPathFactory) -> Template:
+def observing() -> Template:
     """The stack of the defaults: Lifeguard only tells what it would do."""
-    return _synthesized(tmp_path_factory.mktemp("observing"), Policies())
+    return kept(Policies())
 
 
 @pytest.fixture(scope="session")
-def by_command(tmp_path_factory: pytest.TempPathFactory) -> Template:
+def by_command() -> Template:
     """The stack of an operator who wants no page."""
-    return _synthesized(tmp_path_factory.mktemp("by-command"), BY_COMMAND)
+    return kept(BY_COMMAND)
 
 
 @pytest.fixture(scope="session")
-def watching(tmp_path_factory: pytest.TempPathFactory) -> Template:
+def watching() -> Template:
     """The stack of an operator who lets backups only be watched."""
-    return _synthesized(tmp_path_factory.mktemp("watching"), WATCHING)
-
-
-def _synthesized(folder: Path, policies: Policies) -> Template:
-    return Template.read(synthesize(new_app(folder), policies))
+    return kept(WATCHING)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from lifeguard.core.ask import LATE
 from tests.infra.template import Template, denies_plain_text, many, words
 
 WAYS_IN = {"AWS::Lambda::Permission", "AWS::Lambda::Url"}
@@ -165,6 +166,11 @@ def test_one_signs_and_another_checks(template: Template) -> None:
         ("kms:GenerateMac", "lifeguard-respond"),
         ("kms:VerifyMac", "lifeguard-approve"),
     }
+
+
+def test_an_answer_is_taken_before_its_question_is_left(template: Template) -> None:
+    timeout = template.functions()["lifeguard-approve"]["Timeout"]
+    assert 2 * timeout <= LATE.total_seconds()  # room for clocks that differ
 
 
 def test_the_page_cannot_touch_a_server(template: Template) -> None:

@@ -21,6 +21,12 @@ from tests.infra.template import Template
 LINTER = Path(sys.executable).parent / "cfn-lint"
 
 
+@pytest.fixture(scope="module")
+def assembly(tmp_path_factory: pytest.TempPathFactory) -> Template:
+    """The template with its assets beside it, as it is deployed."""
+    return Template.read(synthesize(new_app(tmp_path_factory.mktemp("assembly")), ACTING))
+
+
 def test_cfn_lint_finds_nothing(
     template: Template, observing: Template, by_command: Template
 ) -> None:
@@ -63,33 +69,32 @@ def test_the_template_carries_nothing_of_the_tools(template: Template) -> None:
     assert "aws:cdk:path" not in template.path.read_text()
 
 
-def _files(template: Template) -> list[Path]:
-    assets = json.loads((template.path.parent / "lifeguard.assets.json").read_text())
+def _files(assembly: Template) -> list[Path]:
+    assets = json.loads((assembly.path.parent / "lifeguard.assets.json").read_text())
     sources: list[dict[str, Any]] = [f["source"] for f in assets["files"].values()]
     zipped = [source["path"] for source in sources if source["packaging"] == "zip"]
-    return [template.path.parent / path for path in zipped]
+    return [assembly.path.parent / path for path in zipped]
 
 
-def test_two_assets_the_code_and_the_layer(template: Template) -> None:
-    first, second = _files(template)
+def test_two_assets_the_code_and_the_layer(assembly: Template) -> None:
+    first, second = _files(assembly)
     code, layer = (first, second) if (first / "lifeguard").exists() else (second, first)
     assert {entry.name for entry in code.iterdir()} == {"lifeguard", "policies.json"}
     assert {entry.name for entry in layer.iterdir()} == {"python"}
 
 
-def test_the_code_asset_is_the_package_and_nothing_beside_it(template: Template) -> None:
-    (code,) = [folder for folder in _files(template) if (folder / "lifeguard").exists()]
+def test_the_code_asset_is_the_package_and_nothing_beside_it(assembly: Template) -> None:
+    (code,) = [folder for folder in _files(assembly) if (folder / "lifeguard").exists()]
     files = {path.suffix for path in code.rglob("*") if path.is_file()}
     assert files == {".py", ".typed", ".json"}
     assert not list(code.rglob("__pycache__"))
     assert (code / "lifeguard" / "core" / "action.py").exists()
 
 
-def test_the_asset_carries_the_policies_it_was_built_from(template: Template) -> None:
-    (code,) = [folder for folder in _files(template) if (folder / "policies.json").exists()]
+def test_the_asset_carries_the_policies_it_was_built_from(assembly: Template) -> None:
+    (code,) = [folder for folder in _files(assembly) if (folder / "policies.json").exists()]
     assert load_policies_json((code / "policies.json").read_text()) == ACTING
 
 
-def test_the_same_content_is_the_same_template(template: Template, tmp_path: Path) -> None:
-    again = synthesize(new_app(tmp_path), ACTING)
-    assert again.read_text() == template.path.read_text()
+def test_the_same_content_is_the_same_template(template: Template, assembly: Template) -> None:
+    assert assembly.path.read_text() == template.path.read_text()

@@ -91,7 +91,7 @@ def test_without_a_page_there_is_the_command_alone() -> None:
     house = House()
     said = house.room(page=False).pose(OPEN, ASKED)
     assert said is not None
-    assert said.link == ""
+    assert (said.link, said.unsigned) == ("", "")
     assert f'"question": "{ASKED.id}"' in said.command
     assert len(house.did) == 1  # no key was asked
 
@@ -100,6 +100,7 @@ def test_a_key_that_refuses_does_not_keep_the_question_back() -> None:
     said = House(locked=Refused("DisabledException", "no")).room().pose(OPEN, ASKED)
     assert said is not None
     assert said.link == ""
+    assert said.unsigned == "DisabledException: no"
     assert f'"question": "{ASKED.id}"' in said.command
 
 

@@ -173,7 +173,7 @@ def test_an_email_of_what_goes_on_is_a_step_of_its_own() -> None:
     ask = replace(ACT, mode=Mode.ASK)
     engine, hands = world(case(server(checks=SYSTEM_FAILS, read_at=at("12:10")), policy=ask))
     assert lived(engine, hands) is Status.NEEDS_HUMAN
-    assert engine.log[:4] == ["look", "tell asked", "park", "wait 12:00:00"]
+    assert engine.log[:4] == ["look", "tell asked", "park", "wait 12:01:00"]
     assert [sent.partition(":")[0] for sent in hands.emails] == ["asked", "end"]
 
 

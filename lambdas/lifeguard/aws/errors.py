@@ -43,6 +43,8 @@ _REACTIONS = {
         "TooManyRequestsException",
         "ProvisionedThroughputExceededException",
         "RequestThrottled",
+        "KMSThrottling",  # SNS, of its topic's key
+        "KmsThrottled",  # SQS, of its queue's key
     ),
     Reaction.LATER: (
         "InsufficientInstanceCapacity",
@@ -54,10 +56,14 @@ _REACTIONS = {
         "ResourceLimitExceeded",
         "IncorrectInstanceState",
         "IncorrectState",
+        "HealthUnavailable",
         "InternalError",
+        "InternalException",
         "InternalFailure",
         "InternalServerError",
+        "ResourceContention",
         "ServerInternal",
+        "ServiceException",
         "ServiceUnavailable",
         "ServiceUnavailableException",
         "Unavailable",
@@ -69,7 +75,8 @@ _REACTIONS = {
         "KeyUnavailableException",
     ),
 }
-"""EC2 API, "Error codes for the Amazon EC2 API"; DynamoDB, KMS, Lambda and SNS API references."""
+"""EC2 API, "Error codes for the Amazon EC2 API"; the API references of the other
+services, by botocore's models."""
 
 
 def reaction(code: str) -> Reaction:

@@ -8,12 +8,15 @@ from collections.abc import Iterator
 from lifeguard.core.ask import deadline
 from lifeguard.core.case import Case
 from lifeguard.core.email import evidence, moment
-from lifeguard.core.question import Approval, Asked, Question, Risk
+from lifeguard.core.question import Approval, Asked, Offer, Question, Risk
 from lifeguard.core.words import Words
 from lifeguard.core.words_en import ENGLISH
 
 FUNCTION = "lifeguard-approve"
 """The function that takes answers, by its fixed name."""
+
+_UNINTERRUPTED = frozenset({Offer.START, Offer.RESCHEDULE})
+"""What interrupts nothing that runs."""
 
 SHOWN = 12
 """Lines of evidence that the page shows."""
@@ -42,14 +45,26 @@ def posed(case: Case, name: str, question: Question) -> Asked:
         until=deadline(case, case.now),
         detail=question.detail,
         loses_since=question.loses_since,
+        begins=question.begins,
     )
 
 
-def approval(asked: Asked, link: str, by_command: str, timezone: str) -> Approval:
+def approval(
+    asked: Asked, link: str, by_command: str, timezone: str, unsigned: str = ""
+) -> Approval:
     """Return what the email says of a question."""
     words = ENGLISH.offers[asked.offer].question.format(server=asked.server)
+    begin = begins(asked, ENGLISH, timezone)
     until = f"Answer until {moment(asked.until, timezone)}."
-    return Approval(words, until, tuple(risks(asked, ENGLISH, timezone)), link, by_command)
+    accepted = tuple(risks(asked, ENGLISH, timezone))
+    return Approval(words, begin, until, accepted, link, by_command, unsigned)
+
+
+def begins(asked: Asked, words: Words, timezone: str) -> str:
+    """Return when a yes sets it going, in a language."""
+    if asked.begins is None:
+        return words.at_once
+    return words.begins.format(when=moment(asked.begins, timezone))
 
 
 def risks(asked: Asked, words: Words, timezone: str) -> Iterator[str]:
@@ -58,7 +73,7 @@ def risks(asked: Asked, words: Words, timezone: str) -> Iterator[str]:
     for risk in asked.risks:
         told = words.risk[risk]
         yield told.format(since=since) if risk is Risk.LOST_CHANGES else told
-    if not asked.risks:
+    if not asked.risks and asked.offer not in _UNINTERRUPTED:
         yield words.no_risks
 
 

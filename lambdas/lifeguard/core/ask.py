@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime, timedelta
 
-from lifeguard.core.case import PREPARATIONS, Case
+from lifeguard.core.case import PREPARATIONS, Case, Told
 from lifeguard.core.incident import Status
 from lifeguard.core.move import Close, Move, Notice, Tell, Wait
 from lifeguard.core.question import Door, Question, Verdict
@@ -13,8 +13,14 @@ from lifeguard.core.question import Door, Question, Verdict
 TIMEOUT = timedelta(hours=12)
 """For a server whose policy is gone; a policy has its own `approval_timeout`."""
 
+LATE = timedelta(minutes=1)
+"""How long after its end a question is left: an answer of the last second may still be on its way
+to the ledger, from a function that has 20 seconds for it."""
+
 _ID = 16
 """Characters of a question's id: with the incident's beside it, never met twice."""
+
+_DECLINED = "Nothing: you said no. Should you change your mind:"
 
 _BY = {Door.PAGE: "on the page", Door.COMMAND: "with the command"}
 
@@ -25,20 +31,20 @@ def ask(case: Case, question: Question) -> Move:
     if verdict is not None and not verdict.yes:
         by = _BY[verdict.door]
         why = f"you said no {by} at {verdict.at:%Y-%m-%d %H:%M} UTC; it is left as it is"
-        return _leave(question, why)
+        return _leave(question, why, (_DECLINED, *question.duty))
     name = question.about if question.offer is None else question_id(case, question)
     asked = case.has_told(Notice.ASKED, name)
-    if asked is None:
+    if asked is None or not _stands(case, question, name):
         return Tell(
             Notice.ASKED,
             question.brief,
             duty=question.duty,
-            reasons=question.reasons,
+            reasons=(*question.reasons, *_asked_before(asked)),
             about=name,
             commands=question.commands,
             question=None if question.offer is None else question,
         )
-    until = deadline(case, asked.at)
+    until = _end(case, question, asked)
     if case.now < until:
         return Wait(
             until,
@@ -48,7 +54,7 @@ def ask(case: Case, question: Question) -> Move:
             question="" if question.offer is None else name,
         )
     nobody = f"nobody has acted since {asked.at:%Y-%m-%d %H:%M} UTC; it is left as it is"
-    return _leave(question, nobody)
+    return _leave(question, nobody, question.duty)
 
 
 def settle(case: Case, question: Question) -> Move | None:
@@ -91,12 +97,33 @@ def question_id(case: Case, question: Question) -> str:
     return hashlib.sha256("\n".join(said).encode()).hexdigest()[:_ID]
 
 
-def _leave(question: Question, why: str) -> Close:
+def _stands(case: Case, question: Question, name: str) -> bool:
+    """Whether its answer would be taken: a wait for something else has withdrawn the question."""
+    if question.offer is None:
+        return True
+    return case.incident.asked is not None and case.incident.asked.id == name
+
+
+def _asked_before(asked: Told | None) -> tuple[str, ...]:
+    if asked is None:
+        return ()
+    return (f"asked before, at {asked.at:%Y-%m-%d %H:%M} UTC, and withdrawn in between",)
+
+
+def _end(case: Case, question: Question, asked: Told) -> datetime:
+    """Return when it is left; one that stands was given its end when it was asked."""
+    standing = case.incident.asked
+    if question.offer is None or standing is None:
+        return deadline(case, asked.at)
+    return standing.until + LATE
+
+
+def _leave(question: Question, why: str, duty: tuple[str, ...]) -> Close:
     return Close(
         Status.NEEDS_HUMAN,
         why,
         tell=True,
         reasons=question.reasons,
         commands=question.commands,
-        duty=question.duty,
+        duty=duty,
     )

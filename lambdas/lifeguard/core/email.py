@@ -228,12 +228,14 @@ def _duties(
 def _answering(approval: Approval) -> Iterator[str]:
     """Yield the question, the link and the command; the link stands on a line of its own, whole."""
     without = "Without an answer it is left as it is."
-    asked = f"{approval.question} {approval.until} {without}"
+    asked = f"{approval.question} {approval.begins} {approval.until} {without}"
     accepted = (f"With a yes you accept: {risk}" for risk in approval.risks)
     yield from _section("WHAT YOU MUST DO", (asked, *accepted))
     if approval.link:
         yield from _wrap("Answer on this page; nothing happens before you press a button there:")
         yield from ("", approval.link, "")
+    if approval.unsigned:
+        yield from _wrap(f"There is no link this time: KMS did not sign it ({approval.unsigned}).")
     yield from _wrap('Answer with the AWS CLI (for a no: "answer": "no"):')
     yield from (_command(approval.command), "")
 

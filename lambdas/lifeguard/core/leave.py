@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from types import MappingProxyType
 
 from lifeguard.core.advice import commands
@@ -53,7 +54,11 @@ def words(remedy: Remedy) -> str:
 
 
 def leave(
-    case: Case, trouble: Trouble, remedy: Remedy, obstacles: tuple[Obstacle, ...]
+    case: Case,
+    trouble: Trouble,
+    remedy: Remedy,
+    obstacles: tuple[Obstacle, ...],
+    due_at: datetime,
 ) -> Move | None:
     """Return what must come before a remedy, or None: the policy or a person allows it."""
     if any(obstacle.hard for obstacle in obstacles):
@@ -64,6 +69,7 @@ def leave(
     if not (obstacles or flapping or asks):
         return None
     question = _leave(case, trouble, remedy, obstacles, flapping=flapping, asks=asks)
+    question = replace(question, begins=due_at if due_at > case.now else None)
     return ask(case, question) if question.offer is None else settle(case, question)
 
 

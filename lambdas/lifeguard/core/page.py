@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from html import escape
 from types import MappingProxyType
 
-from lifeguard.core.approval import risks
+from lifeguard.core.approval import begins, risks
 from lifeguard.core.email import moment
 from lifeguard.core.policy import Language
 from lifeguard.core.question import Asked
@@ -88,6 +88,7 @@ def asking(asked: Asked, incident: str, token: str, words: Words, timezone: str)
         *_section(words.what_happened, _cause(asked, words)),
         *_section(words.why_asked, map(redacted, asked.reasons)),
         *_section(words.what_happens, (step.format(detail=detail) for step in offer.steps), "ol"),
+        f"<p>{escape(begins(asked, words, timezone))}</p>",
         *_section(words.risks, risks(asked, words, timezone), "ul", css="risks"),
         '<form method="post" action="/" autocomplete="off">',
         f'<input type="hidden" name="t" value="{escape(token)}">',

@@ -219,7 +219,7 @@ def _climb(case: Case, trouble: Trouble, book: Runbook, remedy: Remedy, moment: 
     obstacles = preflight(server, remedy, policy)
     if policy.mode is Mode.OBSERVE:
         return _observed(case, trouble, remedy, moment, obstacles)
-    asked = leave(case, trouble, remedy, obstacles)
+    asked = leave(case, trouble, remedy, obstacles, moment.at)
     if asked is not None:
         return asked
     if moment.at > case.now:

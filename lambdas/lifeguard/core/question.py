@@ -42,8 +42,9 @@ class Question:
 
     `about` names it, so that it is asked once. `brief` goes into the subject, `duty` is what the
     person must do, `reasons` why Lifeguard does not, `commands` what the person may run by hand.
-    With an `offer` a yes is enough; `detail` is what the offer is of (an image, a time), and
-    `loses_since` is when the data begins that it would lose.
+    With an `offer` a yes is enough; `detail` is what the offer is of (an image, a time),
+    `loses_since` is when the data begins that it would lose, and `begins` is when it comes at the
+    earliest, if not at once.
     """
 
     about: str
@@ -55,6 +56,7 @@ class Question:
     risks: tuple[Risk, ...] = ()
     detail: str = ""
     loses_since: datetime | None = None
+    begins: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ class Asked:
     until: datetime
     detail: str = ""
     loses_since: datetime | None = None
+    begins: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +86,12 @@ class Approval:
     """How the email puts a question: with a link to its page, if there is one, and a command."""
 
     question: str
+    begins: str
     until: str
     risks: tuple[str, ...]
     link: str
     command: str
+    unsigned: str = ""  # why there is no link although there is a page
 
 
 class Door(StrEnum):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 from lifeguard.core import advice, pace
@@ -105,7 +106,27 @@ def _hanging(case: Case, last: Act) -> Move:
     )
     again = last.action == "force_stop"  # a second one will not do what the first did not
     question = _forcing(case, reason, offer=None if again else Offer.FORCE_STOP)
-    return settle(case, question) or Do(ForceStopInstance(), "you said yes to a forced stop")
+    move = settle(case, question) or Do(ForceStopInstance(), "you said yes to a forced stop")
+    return _unforced(case, last, question, move) if isinstance(move, Close) else move
+
+
+def _unforced(case: Case, last: Act, question: Question, left: Close) -> Move:
+    """Wait a day more for a stop that nobody wants forced: it is ours, so the start must follow."""
+    what = f"{question.brief}, and is not forced"
+    reasons = (left.why, "the stop is Lifeguard's own: the start follows as soon as it has ended")
+    told = case.has_told(Notice.STRANDED, question.about)
+    if told is None:
+        return Tell(Notice.STRANDED, what, about=question.about, reasons=reasons)
+    if case.now >= told.at + pace.SETTLING:
+        return replace(left, duty=question.duty)
+    standing = case.incident.asked  # unless it goes on standing, it would be asked anew
+    return Wait(
+        pace.again(last.at, case.now),
+        what,
+        reasons=reasons,
+        then=StartInstance(),
+        question="" if standing is None or case.incident.answered else standing.id,
+    )
 
 
 def _not_forced(case: Case, last: Act) -> Move:

@@ -44,6 +44,8 @@ class Words:
     what_happened: str
     why_asked: str
     what_happens: str
+    at_once: str  # when it begins at a yes
+    begins: str  # the same, with {when}
     risks: str
     until: str  # with {when}
     yes: str

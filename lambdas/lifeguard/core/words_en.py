@@ -17,6 +17,8 @@ ENGLISH = Words(
     what_happened="What happened",
     why_asked="Why Lifeguard asks",
     what_happens="What a yes does",
+    at_once="At a yes it begins at once, unless budgets or the freeze switch make it wait.",
+    begins="At a yes it begins at {when} at the earliest.",
     risks="What you accept with a yes",
     until="Answer until {when}. With a no, or without an answer, everything is left as it is.",
     yes="Yes, do it",
@@ -122,7 +124,7 @@ ENGLISH = Words(
         }
     ),
     verdicts=Verdicts(
-        yes=("You said yes", "Lifeguard goes on now and tells you by email how it went."),
+        yes=("You said yes", "Your yes is noted. Lifeguard tells you by email how it went."),
         no=("You said no", "Everything is left as it is. An email confirms it."),
         was_yes=("Answered already", "The answer was yes, at {when}. Nothing more was done now."),
         was_no=("Answered already", "The answer was no, at {when}. Nothing more was done now."),
@@ -137,7 +139,8 @@ ENGLISH = Words(
             "This question no longer stands",
             (
                 "The situation has changed since it was asked, or the incident is over. Nothing was"
-                " done. Your latest email tells how it stands."
+                " done. Your latest email tells how it stands; if Lifeguard needs your answer"
+                " again, it asks you again."
             ),
         ),
         wrong=(

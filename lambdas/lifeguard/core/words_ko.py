@@ -14,16 +14,18 @@ _BACKUP = "정책이 요구하면 먼저 백업을 만듭니다."
 KOREAN = Words(
     language="ko",
     title="Lifeguard가 묻습니다",
-    what_happened="무슨 일이 있었나",
+    what_happened="발생한 문제",
     why_asked="묻는 이유(기록 원문)",
     what_happens="'예'라고 답하면",
+    at_once="한도나 동결 스위치로 기다려야 하는 경우가 아니면 바로 시작합니다.",
+    begins="빨라도 {when}에 시작합니다.",
     risks="'예'라고 답할 때 감수할 점",
     until="{when}까지 답해 주십시오. '아니요'라고 답하거나 답이 없으면 모든 것을 그대로 둡니다.",
     yes="예, 진행합니다",
     no="아니요, 그대로 둡니다",
     incident="인시던트",
     evidence="증거(기록 원문)",
-    no_risks="잠시 중단되는 것 외에는 없습니다.",
+    no_risks="잠시 중단되는 것 외에 감수할 점은 없습니다.",
     offers=MappingProxyType(
         {
             Offer.REBOOT: OfferWords(
@@ -51,8 +53,8 @@ KOREAN = Words(
                 ),
             ),
             Offer.RESCHEDULE: OfferWords(
-                "AWS의 {server} 재부팅을 유지 관리 시간대로 옮겨도 됩니까?",
-                ("AWS의 예정된 이벤트를 {detail}(으)로 옮깁니다.", "이후 결과를 확인합니다."),
+                "AWS가 예약한 {server} 서버의 재부팅을 유지 관리 시간대로 옮겨도 됩니까?",
+                ("AWS의 예약된 이벤트를 {detail}(으)로 옮깁니다.", "이후 결과를 확인합니다."),
             ),
             Offer.WITHOUT_BACKUP: OfferWords(
                 "백업 없이 {server} 서버를 조치해도 됩니까?",
@@ -111,12 +113,12 @@ KOREAN = Words(
             ),
             TroubleKind.EBS_CHECK: "연결된 EBS 상태 검사가 실패했습니다. 볼륨이 응답하지 않습니다.",
             TroubleKind.APPLICATION_CHECK: "애플리케이션 상태 검사가 실패했습니다.",
-            TroubleKind.INSTANCE_STOP: "AWS가 인스턴스 중지를 예정했습니다.",
-            TroubleKind.INSTANCE_RETIREMENT: "AWS가 인스턴스 만료(retirement)를 예정했습니다.",
-            TroubleKind.INSTANCE_REBOOT: "AWS가 인스턴스 재부팅을 예정했습니다.",
-            TroubleKind.SYSTEM_REBOOT: "AWS가 호스트 재부팅을 예정했습니다.",
-            TroubleKind.SYSTEM_MAINTENANCE: "AWS가 호스트 유지 관리를 예정했습니다.",
-            TroubleKind.UNKNOWN_EVENT: "Lifeguard가 알지 못하는 이벤트를 AWS가 예정했습니다.",
+            TroubleKind.INSTANCE_STOP: "AWS가 인스턴스 중지를 예약했습니다.",
+            TroubleKind.INSTANCE_RETIREMENT: "AWS가 인스턴스 만료(retirement)를 예약했습니다.",
+            TroubleKind.INSTANCE_REBOOT: "AWS가 인스턴스 재부팅을 예약했습니다.",
+            TroubleKind.SYSTEM_REBOOT: "AWS가 호스트 재부팅을 예약했습니다.",
+            TroubleKind.SYSTEM_MAINTENANCE: "AWS가 호스트 유지 관리를 예약했습니다.",
+            TroubleKind.UNKNOWN_EVENT: "Lifeguard가 알지 못하는 이벤트를 AWS가 예약했습니다.",
             TroubleKind.STOPPED_BY_AWS: "AWS가 인스턴스를 중지했습니다.",
             TroubleKind.STOPPED_BY_SYSTEM: "운영 체제가 스스로 종료되었습니다.",
             TroubleKind.STALE_BACKUP: "마지막 정상 백업이 정책이 허용하는 것보다 오래되었습니다.",
@@ -124,7 +126,7 @@ KOREAN = Words(
         }
     ),
     verdicts=Verdicts(
-        yes=("'예'라고 답했습니다", "이제 진행하고 결과를 이메일로 알립니다."),
+        yes=("'예'라고 답했습니다", "답을 기록했습니다. 결과를 이메일로 알립니다."),
         no=("'아니요'라고 답했습니다", "모든 것을 그대로 둡니다. 이메일로 확인해 드립니다."),
         was_yes=(
             "이미 답했습니다",
@@ -145,7 +147,7 @@ KOREAN = Words(
             "이 질문은 더 이상 유효하지 않습니다",
             (
                 "질문한 뒤 상황이 바뀌었거나 인시던트가 끝났습니다. 아무것도 하지 않았습니다."
-                " 가장 최근 이메일에 현재 상태가 있습니다."
+                " 가장 최근 이메일에 현재 상태가 있습니다. 다시 답이 필요하면 새 이메일로 묻습니다."
             ),
         ),
         wrong=(

@@ -33,15 +33,15 @@ Returned = dict[str, Any]
 def handler(event: Any, _context: LambdaContext) -> Returned:  # noqa: ANN401  any JSON
     """Show the question or take an answer.
 
-    What Lambda has from the URL always has a request context; who can invoke the function itself
-    is allowed to by IAM, and has no need of a token.
+    What Lambda has from the URL always has a request context, and is a visit whether there is a
+    page or not; who can invoke the function itself is allowed to by IAM, and needs no token.
     """
     settings = ApproveSettings.from_env(os.environ)
     metrics.add_metric("ApprovalVisits", MetricUnit.Count, 1)
     room = AnsweringRoom(
         Questions(settings.ledger_table, region()), Executions("", region()).wake, clock.now
     )
-    if settings.approval_key and isinstance(event, dict) and "requestContext" in event:
+    if isinstance(event, dict) and "requestContext" in event:
         return _by_page(settings, room, visit(event))
     return _by_command(room, event)
 
@@ -57,6 +57,8 @@ def _page(settings: ApproveSettings, room: AnsweringRoom, asked: Visit) -> Page:
     known = policies()
     key = MacKey(settings.approval_key, region())
     pages = PageRoom(room, key, LANGUAGES[known.notify.language], known.timezone)
+    if not settings.approval_key:  # a URL that a deployment is about to take away
+        return pages.nowhere()
     try:
         match asked.deed:
             case Deed.LOOK:

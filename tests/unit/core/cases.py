@@ -12,7 +12,7 @@ from lifeguard.core.move import Move, Notice, Tell
 from lifeguard.core.optin import OptIn
 from lifeguard.core.plan import decide
 from lifeguard.core.policy import Mode, Policy
-from lifeguard.core.question import Door, Verdict
+from lifeguard.core.question import Asked, Door, Offer, Verdict
 from lifeguard.core.resource import Resource, Service
 from lifeguard.core.server import Check, Checks, CheckStatus, HostEvent, PublicIp, Server, State
 from lifeguard.core.trigger import Kind, Phase, Source, Trigger
@@ -171,9 +171,16 @@ def did(before: Case, *acts: Act) -> Case:
 
 
 def was_told(before: Case, notice: Notice, about: str = "", when: datetime | None = None) -> Case:
-    """Return the case after an email."""
+    """Return the case after an email; a question stands from then on."""
     told = Told(notice, when or before.now, about)
-    return replace(before, told=(*before.told, told))
+    asked = _asked(about, told.at) if notice is Notice.ASKED else before.incident.asked
+    incident = replace(before.incident, asked=asked)
+    return replace(before, incident=incident, told=(*before.told, told))
+
+
+def _asked(name: str, when: datetime) -> Asked:
+    until = when + ASK.approval_timeout
+    return Asked(name, Offer.STOP_START, "web-1", INSTANCE, "", (), (), (), when, until)
 
 
 def said_yes(before: Case, *, yes: bool = True, when: datetime | None = None) -> Case:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
 
 from lifeguard.core.action import StartInstance, StopInstance
 from lifeguard.core.approval import approval, command, posed
-from lifeguard.core.ask import question_id
+from lifeguard.core.ask import LATE, question_id
 from lifeguard.core.case import Case
 from lifeguard.core.incident import Status
 from lifeguard.core.move import Close, Do, Tell, Wait
 from lifeguard.core.plan import decide
-from lifeguard.core.policy import Backup
+from lifeguard.core.policy import Backup, Weekday, Window
 from lifeguard.core.question import Offer, Question, Risk
 from lifeguard.core.server import Check, CheckStatus, PublicIp
 from lifeguard.core.trouble import STOPPED_BY_ITS_SYSTEM
@@ -55,6 +56,27 @@ def test_a_no_leaves_it_at_once_and_says_who_said_so() -> None:
     assert isinstance(left, Close)
     assert (left.status, left.tell) == (Status.NEEDS_HUMAN, True)
     assert left.why == "you said no on the page at 2026-11-20 12:10 UTC; it is left as it is"
+    assert left.duty == ("Nothing: you said no. Should you change your mind:",)
+
+
+def test_a_question_lasts_as_long_as_its_page_says() -> None:
+    """Though the instance has come under a policy that gives its questions less time."""
+    first = tell(OPEN)
+    asked = was_told(OPEN, first.notice, first.about)
+    hasty = replace(BARE, approval_timeout=timedelta(hours=1))
+    waits = decide(replace(asked, policy=hasty, now=at("14:00")))
+    assert isinstance(waits, Wait)
+    assert waits.until == at("+1 00:10") + LATE
+
+
+def test_an_answer_of_the_last_second_is_not_left_unread() -> None:
+    """Between the look at the question and the noting of its answer lie up to 20 seconds."""
+    first = tell(OPEN)
+    asked = was_told(OPEN, first.notice, first.about)
+    assert first.question is not None
+    until = posed(OPEN, first.about, first.question).until
+    assert isinstance(decide(replace(asked, now=until)), Wait)
+    assert isinstance(decide(replace(asked, now=until + LATE)), Close)
 
 
 def test_the_wait_names_the_question_that_it_is_for() -> None:
@@ -62,6 +84,20 @@ def test_the_wait_names_the_question_that_it_is_for() -> None:
     waits = decide(was_told(OPEN, first.notice, first.about))
     assert isinstance(waits, Wait)
     assert waits.question == first.about
+
+
+def test_a_question_that_was_withdrawn_is_asked_anew_with_a_new_end() -> None:
+    """A mute or AWS's own maintenance has come in between: its answer is not taken any more."""
+    first = tell(OPEN)
+    standing = was_told(OPEN, first.notice, first.about)
+    withdrawn = replace(standing, incident=replace(standing.incident, asked=None))
+    late = look(withdrawn, at("+2 12:00"))
+    again = tell(late)
+    assert again.about == first.about
+    assert again.reasons[-1] == ("asked before, at 2026-11-20 12:10 UTC, and withdrawn in between")
+    waits = decide(was_told(late, again.notice, again.about))
+    assert isinstance(waits, Wait)
+    assert waits.until == at("+3 00:00") + LATE
 
 
 @pytest.mark.parametrize(
@@ -170,6 +206,23 @@ def test_what_the_page_shows_is_what_was_known() -> None:
         posed(OPEN, "id", Question("a", "b", (), (), ()))
     lost = posed(replace(OPEN, server=None), "id", question)
     assert (lost.server, lost.cause) == (OPEN.incident.resource.id, "system-status-check")
+
+
+def test_a_question_says_when_a_yes_sets_it_going() -> None:
+    sundays = replace(ASK, window=Window((Weekday.SUN,), time(2), 4))
+    later = case(server(events=(event("instance-stop"),)), policy=sundays)
+    for found, begins in ((OPEN, None), (later, at("+2 02:00"))):
+        question = tell(found).question
+        assert question is not None
+        assert (question.begins, posed(found, "id", question).begins) == (begins, begins)
+    last = tell(later).question
+    assert last is not None
+    asked = posed(later, "id", last)
+    assert approval(asked, "", "", "UTC").begins == (
+        "At a yes it begins at 2026-11-22 02:00:00 UTC at the earliest."
+    )
+    now = approval(replace(asked, begins=None), "", "", "UTC")
+    assert now.begins.startswith("At a yes it begins at once")
 
 
 def test_the_email_has_a_link_where_there_is_a_page_and_the_command_always() -> None:

@@ -47,6 +47,7 @@ ASKED = Tell(
 
 APPROVAL = Approval(
     "May Lifeguard reboot web-1?",
+    "At a yes it begins at once.",
     "Answer until 2026-11-21 00:10:00 UTC.",
     ("Its public IPv4 address changes.",),
     f"https://{'a' * 40}.lambda-url.us-east-1.on.aws/?t={'b' * 104}",
@@ -430,8 +431,9 @@ def test_a_scheduled_event_is_the_cause_before_ec2_shows_it() -> None:
 def test_a_question_comes_first_with_its_link_whole_and_then_what_to_do_by_hand() -> None:
     sent = told(case(server(checks=SYSTEM_FAILS)), ASKED, APPROVAL)
     duty, _, rest = sent.body.partition("OR BY HAND\n")
+    asked = f"{APPROVAL.question} {APPROVAL.begins} {APPROVAL.until}"
     assert section(sent, "WHAT YOU MUST DO") == [
-        f"{APPROVAL.question} {APPROVAL.until} Without an answer it is left as it is.",
+        f"{asked} Without an answer it is left as it is.",
         f"With a yes you accept: {APPROVAL.risks[0]}",
     ]
     assert APPROVAL.link in duty.splitlines()
@@ -451,6 +453,15 @@ def test_without_a_page_there_is_no_word_of_one() -> None:
     sent = told(case(server(checks=SYSTEM_FAILS)), ASKED, replace(APPROVAL, link=""))
     assert "page" not in sent.body
     assert "aws lambda invoke" in sent.body
+
+
+def test_a_link_that_could_not_be_signed_is_missed_aloud() -> None:
+    unsigned = replace(APPROVAL, link="", unsigned="DisabledException: the key is disabled")
+    sent = told(case(server(checks=SYSTEM_FAILS)), ASKED, unsigned)
+    why = (
+        "There is no link this time: KMS did not sign it (DisabledException: the key is disabled)."
+    )
+    assert why in " ".join(sent.body.split())
 
 
 def test_by_hand_there_may_be_commands_alone() -> None:

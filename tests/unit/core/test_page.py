@@ -21,6 +21,7 @@ from lifeguard.core.trouble import TroubleKind
 from lifeguard.core.words import Verdicts, Words
 
 NOW = datetime(2026, 11, 20, 10, 10, tzinfo=UTC)
+NOON = NOW.replace(hour=12, minute=0)
 ASKED = Asked(
     id="56035eda30e3e50b",
     offer=Offer.REPLACE,
@@ -115,6 +116,21 @@ def test_what_nobody_knows_is_left_out(words: Words) -> None:
     assert words.evidence not in text
     unknown = shown(replace(ASKED, cause="another"), words)
     assert not [said for said in words.cause.values() if said in unknown.text]
+
+
+@each_language
+@pytest.mark.parametrize("offer", [Offer.START, Offer.RESCHEDULE])
+def test_what_interrupts_nothing_has_nothing_to_be_accepted(words: Words, offer: Offer) -> None:
+    text = "\n".join(shown(replace(ASKED, offer=offer, risks=()), words).text)
+    assert words.no_risks not in text
+    assert words.risks not in text
+
+
+@each_language
+def test_the_page_says_when_it_begins(words: Words) -> None:
+    assert words.at_once in shown(ASKED, words).text
+    later = shown(replace(ASKED, begins=NOON), words)
+    assert words.begins.format(when="2026-11-20 12:00:00 UTC") in later.text
 
 
 def places(text: str) -> set[str | None]:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from lifeguard.core.action import RebootInstance, StartInstance, StopInstance
+from lifeguard.core.ask import LATE
 from lifeguard.core.case import Case
 from lifeguard.core.incident import Held, Status
 from lifeguard.core.move import Close, Do, Enter, Notice, Tell, Wait
@@ -530,10 +531,10 @@ def test_a_question_is_asked_once_then_waited_for_then_left() -> None:
     asked = case(RIPE, policy=ASK)
     waits = answered(asked)
     assert isinstance(waits, Wait)
-    assert (waits.until, waits.status) == (at("+1 00:10"), Status.NEEDS_HUMAN)
+    assert (waits.until, waits.status) == (at("+1 00:10") + LATE, Status.NEEDS_HUMAN)
     first = decide(asked)
     assert isinstance(first, Tell)
-    left = decide(look(was_told(asked, Notice.ASKED, first.about), at("+1 00:10")))
+    left = decide(look(was_told(asked, Notice.ASKED, first.about), at("+1 00:10") + LATE))
     assert isinstance(left, Close)
     assert (left.status, left.tell) == (Status.NEEDS_HUMAN, True)
     assert left.why == "nobody has acted since 2026-11-20 12:10 UTC; it is left as it is"

@@ -205,6 +205,56 @@ def test_a_forced_stop_that_hangs_too_is_a_persons_matter() -> None:
     assert asked.question is None  # a second one would do no more
 
 
+def refused(*, silent: bool = False) -> Case:
+    """A stop that hangs on a sound host, and nobody wants it forced."""
+    asked = hanging("12:25", checks=PASSING)
+    if not silent:
+        return said_yes(asked, yes=False)
+    question = decide(asked)
+    assert isinstance(question, Tell)
+    return replace(was_told(asked, question.notice, question.about), now=at("+1 00:26"))
+
+
+def told_id(asked: Case) -> str:
+    """What stands stays so, lest it be asked anew; once it is answered the sweep would wake us."""
+    assert asked.incident.asked is not None
+    return asked.incident.asked.id
+
+
+@pytest.mark.parametrize("silent", [False, True], ids=["no", "silence"])
+def test_what_we_have_stopped_is_waited_for_though_nobody_wants_it_forced(*, silent: bool) -> None:
+    """The stop is ours: whatever the answer to forcing it, the start must follow."""
+    left = refused(silent=silent)
+    told = decide(left)
+    assert isinstance(told, Tell)
+    assert (told.notice, told.what) == (
+        Notice.STRANDED,
+        "it hangs in stopping, and is not forced",
+    )
+    waits = was_told(left, told.notice, told.about)
+    assert decide(waits) == Wait(
+        waits.now + timedelta(minutes=10) if silent else at("12:32:30"),
+        "it hangs in stopping, and is not forced",
+        reasons=told.reasons,
+        then=StartInstance(),
+        question=told_id(waits) if silent else "",
+    )
+    down = look(waits, at("+1 01:00"), state=State.STOPPED)
+    assert decide(down) == Do(StartInstance(), "the instance is stopped and must run")
+
+
+@pytest.mark.parametrize("silent", [False, True], ids=["no", "silence"])
+def test_a_stop_that_hangs_for_a_day_more_is_a_persons_matter(*, silent: bool) -> None:
+    left = refused(silent=silent)
+    told = decide(left)
+    assert isinstance(told, Tell)
+    late = replace(was_told(left, told.notice, told.about), now=left.now + timedelta(days=1))
+    ended = decide(late)
+    assert isinstance(ended, Close)
+    assert ended.status is Status.NEEDS_HUMAN
+    assert ended.duty == ("Force the stop if its disks may be left as they are, then start it:",)
+
+
 def test_the_policy_says_how_long_a_stop_may_hang() -> None:
     patient = replace(ACT, force_stop_after=timedelta(hours=1))
     assert isinstance(decide(replace(hanging("12:25"), policy=patient)), Wait)
