@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from lifeguard.core.tags import COPY_OF, HOLD, MADE_BY, SLOT
+from lifeguard.core.tags import COPY_OF, HOLD, MADE_BY, SLOT, SOURCE
 
 
 class Standing(StrEnum):
@@ -42,8 +42,14 @@ class Image:
 
     @property
     def ours(self) -> bool:
-        """Whether Lifeguard made it, for an incident or by the clock."""
-        return self.tag(MADE_BY) is not None
+        """Whether Lifeguard made it, for an incident or by the clock.
+
+        Tags travel: AWS Backup and Data Lifecycle Manager hand an instance's on to its images, and
+        an instance that has replaced another carries ours. So an image of ours also names the
+        very instance that it is of, and bears no mark of an AWS service.
+        """
+        own = self.tag(MADE_BY) is not None and self.tag(SOURCE) == self.source != ""
+        return own and not any(key.startswith("aws:") for key, _ in self.tags)
 
     @property
     def held(self) -> bool:

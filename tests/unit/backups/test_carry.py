@@ -57,6 +57,7 @@ def _image(made: datetime, source: str = INSTANCE, **how: object) -> Params:
         "OwnerId": ACCOUNT,
         "Tags": [
             {"Key": "lifeguard:incident", "Value": "scheduled-backup"},
+            {"Key": "lifeguard:source", "Value": source},
             {"Key": "lifeguard:slot", "Value": f"{made:%Y%m%dT%H%MZ}"},
         ],
         **how,

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from lifeguard.core.images import Image, Standing
 from lifeguard.core.policy import Keep
 from lifeguard.core.retention import World, kept_by, retention
-from lifeguard.core.tags import COPY_OF, HOLD, MADE_BY
-from tests.unit.core.cases import NOON, RESOURCE
+from lifeguard.core.tags import COPY_OF, HOLD, MADE_BY, SOURCE
+from tests.unit.core.cases import INSTANCE, NOON, RESOURCE
 from tests.unit.core.photos import OURS, image
 
 DAY = timedelta(days=1)
@@ -46,6 +46,9 @@ def test_what_the_counts_do_not_name_goes() -> None:
     [
         ({"tags": ()}, "Lifeguard did not make it"),
         ({"tags": (("aws:dlm:lifecycle-policy-id", "p-1"),)}, "Lifeguard did not make it"),
+        ({"tags": (*OURS, ("aws:backup:source-resource", "i-1"))}, "Lifeguard did not make it"),
+        ({"tags": ((MADE_BY, "of-the-instance"),)}, "Lifeguard did not make it"),
+        ({"tags": ((MADE_BY, "a"), (SOURCE, "i-other"))}, "Lifeguard did not make it"),
         ({"owner": "210987654321"}, "Lifeguard did not make it"),
         ({"tags": (*OURS, (HOLD, ""))}, "a person holds it (tag lifeguard:hold)"),
         ({"protected": True}, "it is under deregistration protection"),
@@ -95,7 +98,7 @@ def test_failed_ones_go_after_a_day_and_count_for_nothing() -> None:
 
 
 def test_incidents_backups_fall_under_the_same_rule() -> None:
-    before = replace(OLD, tags=((MADE_BY, "7bf73129"),))
+    before = replace(OLD, tags=((MADE_BY, "7bf73129"), (SOURCE, INSTANCE)))
     assert gone([before, NEW]) == {before.id}
 
 
