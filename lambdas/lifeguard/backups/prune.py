@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 
 from lifeguard.aws.ec2_copies import deregister
 from lifeguard.aws.ec2_image_uses import image_uses
@@ -10,6 +11,7 @@ from lifeguard.backups.copies import copied
 from lifeguard.backups.room import Hour, Room
 from lifeguard.core.backup_notes import Tally
 from lifeguard.core.backup_words import first_list
+from lifeguard.core.incident import Incident
 from lifeguard.core.retention import Verdict, World, retention
 from lifeguard.duties.room import Round
 
@@ -25,7 +27,8 @@ def prune(room: Room, hour: Hour, round_: Round) -> None:
     verdicts: list[Verdict] = []
     with round_.duty("who uses images"):
         uses = {region: image_uses(region) for region in hour.albums}
-        verdicts = [v for region in uses for v in _judged(room, hour, region, uses[region])]
+        troubles = _troubles(room.desk.ledger.open_incidents())
+        verdicts = [v for r in uses for v in _judged(room, hour, r, uses[r], troubles)]
     going = sorted((v for v in verdicts if v.goes), key=lambda v: v.image.age_key)
     if going and hour.estate.listed_at is None:
         with round_.duty("list"):
@@ -38,7 +41,22 @@ def prune(room: Room, hour: Hour, round_: Round) -> None:
                 hour.tally += Tally(pruned=1)
 
 
-def _judged(room: Room, hour: Hour, region: str, uses: Mapping[str, str]) -> Iterator[Verdict]:
+def _troubles(incidents: Iterable[Incident]) -> dict[str, datetime]:
+    """Return by instance when its oldest open incident began.
+
+    What was made until then may be what it is replaced from: later images may be of the trouble.
+    """
+    newest_first = sorted(incidents, key=lambda incident: incident.opened_at, reverse=True)
+    return {incident.resource.id: incident.opened_at for incident in newest_first}
+
+
+def _judged(
+    room: Room,
+    hour: Hour,
+    region: str,
+    uses: Mapping[str, str],
+    troubles: Mapping[str, datetime],
+) -> Iterator[Verdict]:
     """Yield a verdict on each image of the instances in our charge that is in this Region."""
     for charge in hour.acting():
         world = World(
@@ -47,6 +65,7 @@ def _judged(room: Room, hour: Hour, region: str, uses: Mapping[str, str]) -> Ite
             now=hour.now,
             uses=uses,
             copied=copied(room, hour, charge) if region == room.region else None,
+            trouble_since=troubles.get(charge.id),
         )
         mine = [image for image in hour.albums[region] if image.source == charge.id]
         yield from retention(mine, charge.schedule.keep, world)

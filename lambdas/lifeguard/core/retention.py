@@ -19,6 +19,7 @@ class World:
     """What else must be known. `uses` tells by image who uses it; it must be the whole truth.
 
     `copied` are the images with a good copy where one is wanted; None: none is wanted.
+    `trouble_since` is when the first incident of the instance that is still open began.
     """
 
     account: str
@@ -26,6 +27,7 @@ class World:
     now: datetime
     uses: Mapping[str, str] = field(default_factory=dict)
     copied: Collection[str] | None = None
+    trouble_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,8 @@ def _needed(image: Image, ours: Sequence[Image], kept: Mapping[str, str], world:
         return "it is the last good one of its instance"
     if image.id in kept:
         return kept[image.id]
+    if world.trouble_since is not None and image.created_at <= world.trouble_since:
+        return "it was made before an incident of its instance that is still open"
     if world.copied is not None and not _copied(image, ours, world.copied):
         return "neither it nor a newer one has been copied yet"
     return ""

@@ -22,11 +22,12 @@ from lifeguard.backups.prune import PRUNED
 from lifeguard.backups.room import Room
 from lifeguard.core.backup_notes import Estate, Tally
 from lifeguard.core.email import Email
+from lifeguard.core.incident import Incident
 from lifeguard.core.policy import Keep, Mode, Policies, Policy, ScheduledBackup
 from lifeguard.desk import Desk
 from lifeguard.duties.room import Round
 from tests.unit.aws.account import ACCOUNT, REGION, TABLE, TOPIC, Answerer, Fake, Params, failing
-from tests.unit.core.cases import INSTANCE, NOON
+from tests.unit.core.cases import INSTANCE, NOON, incident
 
 pytestmark = pytest.mark.usefixtures("_in_account")
 
@@ -158,6 +159,25 @@ def test_what_is_in_use_now_stays(scene: Scene) -> None:
     aws, _, _ = scene.hour()
     gone = {params["ImageId"] for call, params in aws.asked if call == "DeregisterImage"}
     assert gone == {str(i["ImageId"]) for i in scene.images[1:-1]}
+
+
+def test_what_was_made_before_an_open_incident_stays(scene: Scene) -> None:
+    scene.listed()
+    later, first = incident(opened_at=NOON - DAY), incident(opened_at=NOON - 3 * DAY)
+    scene.patch.setattr(Ledger, "open_incidents", lambda _: (first, later))
+    aws, _, _ = scene.hour()
+    gone = {params["ImageId"] for call, params in aws.asked if call == "DeregisterImage"}
+    assert gone == {str(i["ImageId"]) for i in scene.images[1:3]}
+
+
+def test_while_the_ledger_does_not_tell_what_is_open_nothing_goes(scene: Scene) -> None:
+    def silent(_: Ledger) -> tuple[Incident, ...]:
+        code = "Throttling"
+        raise Retryable(code, "no")
+
+    scene.listed()
+    scene.patch.setattr(Ledger, "open_incidents", silent)
+    assert scene.hour()[0].count("DeregisterImage") == 0
 
 
 def test_images_of_who_is_gone_or_has_no_such_policy_any_more_stay(scene: Scene) -> None:

@@ -82,6 +82,15 @@ def test_without_a_copy_it_stays_until_a_newer_one_has_been_copied() -> None:
     assert gone([OLD, NEW, newest], ONE, replace(WORLD, copied={newest.id})) == {OLD.id, NEW.id}
 
 
+def test_what_an_open_incident_may_be_cured_from_stays() -> None:
+    newest = image(NOON - DAY)
+    world = replace(WORLD, trouble_since=OLD.created_at)
+    assert gone([OLD, NEW, newest], ONE, world) == {NEW.id}
+    assert why(OLD, world) == "it was made before an incident of its instance that is still open"
+    failed = replace(OLD, standing=Standing.FAILED)
+    assert gone([failed, NEW], ONE, world) == {failed.id}
+
+
 def test_a_copy_falls_under_the_same_rule_where_it_is() -> None:
     copies = [replace(one, tags=(*OURS, (COPY_OF, "ami-1"))) for one in (OLD, NEW)]
     assert [copy.copy_of for copy in copies] == ["ami-1", "ami-1"]
@@ -173,7 +182,8 @@ def test_in_any_world_exactly_the_rest_goes(
     ids = st.sets(st.sampled_from([i.id for i in images]), max_size=5) if images else st.just(set())
     uses = dict.fromkeys(data.draw(ids), "somebody")
     copied = data.draw(st.none() | ids)
-    world = World(RESOURCE.account, zone, NOON, uses, copied)
+    since = data.draw(st.none() | ages.map(lambda age: NOON - age))
+    world = World(RESOURCE.account, zone, NOON, uses, copied, since)
     verdicts = retention(images, keep, world)
     assert sorted(v.image.id for v in verdicts) == sorted(i.id for i in images)
     kept = _expected(keep, images, zone)
@@ -196,7 +206,8 @@ def test_in_any_world_exactly_the_rest_goes(
             and (i.created_at, i.id) >= (one.created_at, one.id)
         ]
         uncopied = copied is not None and not copied & set(newer)
-        wanted = one.standing is Standing.GOOD and (one.id in kept or uncopied)
+        before = since is not None and one.created_at <= since
+        wanted = one.standing is Standing.GOOD and (one.id in kept or before or uncopied)
         assert verdict.goes is not (spared or wanted)
         assert verdict.why
 
