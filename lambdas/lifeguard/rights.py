@@ -69,7 +69,7 @@ class On(StrEnum):
     NEW_IMAGE = "an image that is being made under our tag"
     NEW_SNAPSHOT = "a snapshot that is being made under our tag"
     TAGS_OF_NEW = "the tags of an image or snapshot while it is being made"
-    COPIED_IMAGE = "an image of ours that is being copied"
+    COPIED_IMAGE = "an image of ours that is being copied, and its snapshots"
     NEW_COPY = "a copy that is being made under our tag, where policies want copies"
     TAGS_OF_BACKUP = "the tags of a scheduled image, a copy, or its snapshots as they are made"
     TAGS_OF_RETIRED = "our own tags on instances that carry the opt-in tag"
@@ -199,8 +199,11 @@ _TO_BACK_UP: Needs = {
     On.ANYTHING: (
         "autoscaling:DescribeAutoScalingGroups",
         "autoscaling:DescribeLaunchConfigurations",
+        "ec2:DescribeFleets",
         "ec2:DescribeLaunchTemplateVersions",
         "ec2:DescribeSnapshots",
+        "ec2:DescribeSpotFleetRequests",
+        "ec2:DescribeSpotInstanceRequests",
     ),
 }
 """What `backup` calls besides, where some policy lets it make and delete images."""

@@ -16,8 +16,9 @@ YOUNG = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What else must be known. `uses` tells by image who uses it; it must be the whole truth.
+    """What else must be known.
 
+    `uses` tells by image, and by snapshot, who uses it; it must be the whole truth.
     `copied` are the images with a good copy where one is wanted; None: none is wanted.
     `trouble_since` is when the first incident of the instance that is still open began.
     """
@@ -102,8 +103,9 @@ def _spared(image: Image, world: World) -> str:
         return "a person holds it (tag lifeguard:hold)"
     if image.protected:
         return "it is under deregistration protection"
-    if image.id in world.uses:
-        return f"in use by {world.uses[image.id]}"
+    used = next((one for one in (image.id, *image.snapshots) if one in world.uses), None)
+    if used is not None:
+        return f"in use by {world.uses[used]}"
     if image.standing is Standing.PENDING:
         return "it is pending"
     if image.standing is Standing.OTHER:

@@ -64,6 +64,9 @@ def test_what_is_never_deleted_says_why(how: dict[str, object], reason: str) -> 
 def test_what_is_in_use_stays() -> None:
     world = replace(WORLD, uses={OLD.id: "instance i-1"})
     assert why(OLD, world) == "in use by instance i-1"
+    volume = replace(WORLD, uses={"snap-2": "launch template lt-1 version 1"})
+    shot = replace(OLD, snapshots=("snap-1", "snap-2"))
+    assert why(shot, volume) == "in use by launch template lt-1 version 1"
 
 
 def test_the_last_good_one_stays_whatever_came_after_it() -> None:
