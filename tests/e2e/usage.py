@@ -89,8 +89,8 @@ def _of_ec2(call: Call, action: str, types: set[str]) -> list[str]:
     if call.operation in {"DeregisterImage", "RunInstances"}:
         return [_new(kind, call.region) for kind in types]
     if call.operation == "CopyImage":
-        source = _new("image", call.params["SourceRegion"])
-        return [source, *(_new(kind, call.region) for kind in types)]
+        both = (call.params["SourceRegion"], call.region)
+        return [_new(kind, region) for region in both for kind in types]
     return [*_instances(call), *(_new(kind, call.region) for kind in types - {"instance"})]
 
 

@@ -15,8 +15,9 @@ from lifeguard.core.incident import Incident
 from lifeguard.core.retention import Verdict, World, retention
 from lifeguard.duties.room import Round
 
-PRUNED = 50
-"""Images that one run deletes (EC2 takes 100 calls at once and 5 a second after)."""
+PRUNED = 200
+"""Images that one run deletes: more than one makes, so that they cannot pile up (EC2 takes 100
+calls at once and 5 a second after)."""
 
 
 def prune(room: Room, hour: Hour, round_: Round) -> None:

@@ -160,6 +160,15 @@ def test_a_repeat_finds_the_first_image(monkeypatch: pytest.MonkeyPatch) -> None
     assert make_scheduled_image(RESOURCE, "one", "20261120T0200Z", ()) == "ami-1"
 
 
+def test_a_repeat_that_ec2_does_not_list_yet_is_no_refusal(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    refused = failing("InvalidAMIName.Duplicate")
+    Fake(monkeypatch, {"CreateImage": refused, "DescribeImages": lambda _: {"Images": []}})
+    with pytest.raises(Retryable):
+        make_scheduled_image(RESOURCE, "one", "20261120T0200Z", ())
+
+
 @pytest.mark.parametrize(
     ("encrypted", "key", "asked_for"),
     [

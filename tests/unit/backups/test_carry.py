@@ -17,6 +17,7 @@ from lifeguard.aws.mail_rate import MailRate
 from lifeguard.aws.notify import Notifier
 from lifeguard.aws.regional import RegionalIssues
 from lifeguard.backups.carry import carry
+from lifeguard.backups.copies import STARTED as COPIES
 from lifeguard.backups.make import STARTED
 from lifeguard.backups.prune import PRUNED
 from lifeguard.backups.room import Room
@@ -290,6 +291,73 @@ def test_what_ec2_refuses_for_good_is_told_once_and_asked_once_a_slot(scene: Sce
 def test_no_second_image_while_one_is_pending(scene: Scene) -> None:
     scene.images = [_image(NOON - 3 * DAY, State="pending")]
     assert scene.hour()[0].count("CreateImage") == 0
+
+
+def test_one_that_is_pending_for_days_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    scene = Scene(monkeypatch, ScheduledBackup(every=timedelta(days=30)))
+    scene.images = []
+    first = next(p for call, p in scene.hour()[0].asked if call == "CreateImage")
+    scene.images = [_image(NOON, Name=first["Name"], State="pending")]
+    assert scene.hour(NOON + 4 * DAY - timedelta(hours=1))[0].count("CreateImage") == 0
+    again = next(p for call, p in scene.hour(NOON + 4 * DAY)[0].asked if call == "CreateImage")
+    assert again["Name"] == f"{first['Name'][:-1]}2"
+    (email,) = scene.emails
+    assert email.subject.startswith("[Lifeguard] BACKUP failed and is retried")
+    assert "EC2 has not finished it in 4 days" in email.body
+
+
+def test_an_instance_between_two_states_waits_for_the_next_run(scene: Scene) -> None:
+    scene.images = []
+    scene.instances = [_instance(INSTANCE, State={"Code": 64, "Name": "stopping"})]
+    assert scene.hour()[0].count("CreateImage") == 0
+    scene.instances = [_instance(INSTANCE, State={"Code": 80, "Name": "stopped"})]
+    assert scene.hour()[0].count("CreateImage") == 1
+
+
+def test_an_image_carries_the_instances_own_tags_and_none_of_lifeguards(scene: Scene) -> None:
+    scene.images = []
+    its = {"lifeguard": "default", "lifeguard:hold": "", "lifeguard:incident": "a1", "app": "shop"}
+    tags = [{"Key": key, "Value": value} for key, value in its.items()]
+    scene.instances = [_instance(INSTANCE, Tags=tags)]
+    asked = next(params for call, params in scene.hour()[0].asked if call == "CreateImage")
+    carried = {tag["Key"]: tag["Value"] for tag in asked["TagSpecifications"][0]["Tags"]}
+    assert carried["app"] == "shop"
+    assert carried["lifeguard:incident"] == "scheduled-backup"
+    assert not {"lifeguard", "lifeguard:hold"} & set(carried)
+
+
+def test_what_is_refused_in_other_words_each_time_is_told_once(scene: Scene) -> None:
+    scene.images = []
+    for number in range(2):
+        scene.spoiled["CreateImage"] = failing(
+            "UnauthorizedOperation", f"No. Encoded authorization failure message: {number}"
+        )
+        scene.hour(NOON + number * DAY)
+    (email,) = scene.emails
+    assert "UnauthorizedOperation: No." in email.body
+    assert "Encoded" not in email.body
+
+
+def test_copies_that_are_under_way_leave_room_for_few(monkeypatch: pytest.MonkeyPatch) -> None:
+    scene = Scene(monkeypatch, COPIED)
+    scene.instances = list(_fleet(COPIES))
+    ids = [str(instance["InstanceId"]) for instance in scene.instances]
+    scene.images = [_image(NOON, source) for source in ids]
+    under_way = {"State": "pending", "SourceInstanceId": ""}
+
+    def albums(_: Params) -> Params:
+        turns.append(None)
+        return {"Images": scene.images if len(turns) % 2 else away}
+
+    def copies(count: int) -> list[Params]:
+        tags = [{"Key": "lifeguard:copy-of", "Value": "ami-other"}]
+        return [_image(NOON, **under_way, ImageId=f"ami-{n}", Tags=tags) for n in range(count)]
+
+    turns: list[None] = []
+    scene.spoiled["DescribeImages"] = albums
+    for count in (0, 3, COPIES, COPIES + 1):
+        away = copies(count)
+        assert scene.hour()[0].count("CopyImage") == max(COPIES - count, 0)
 
 
 def test_a_copy_region_that_does_not_answer_costs_only_copies_and_deletes_no_source(
