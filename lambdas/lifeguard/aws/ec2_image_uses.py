@@ -21,6 +21,9 @@ _NOT_THERE = frozenset(
 _THEIR_OWN = "resolve:ssm:/aws/service/"
 """AWS's public parameters; none of them names an image of the account's own."""
 
+HIDDEN = "ImageBehindParameter"
+"""The code of our own error: it lasts until a person changes the template."""
+
 Answer = Mapping[str, Any]
 Use = tuple[str, str]
 """An image or a snapshot, and who uses it."""
@@ -52,8 +55,7 @@ def image_uses(region: str) -> dict[str, str]:
         )
     hidden = next((user for name, user in found.items() if _hidden(name)), None)
     if hidden is not None:
-        code = "ImageBehindParameter"
-        raise Retryable(code, f"{hidden} names its image by an SSM parameter of the account")
+        raise Retryable(HIDDEN, f"{hidden} names its image by an SSM parameter of the account")
     return found
 
 

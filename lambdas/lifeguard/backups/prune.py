@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from lifeguard.aws.ec2_copies import deregister
-from lifeguard.aws.ec2_image_uses import image_uses
+from lifeguard.aws.ec2_image_uses import HIDDEN, image_uses
+from lifeguard.aws.errors import Retryable
 from lifeguard.backups.copies import copied
 from lifeguard.backups.room import Hour, Room
 from lifeguard.core.backup_notes import Tally
@@ -27,7 +28,7 @@ def prune(room: Room, hour: Hour, round_: Round) -> None:
     """
     verdicts: list[Verdict] = []
     with round_.duty("who uses images"):
-        uses = {region: image_uses(region) for region in hour.albums}
+        uses = _uses(room, hour)
         troubles = _troubles(room.desk.ledger.open_incidents())
         verdicts = [v for r in uses for v in _judged(room, hour, r, uses[r], troubles)]
     going = sorted((v for v in verdicts if v.goes), key=lambda v: v.image.age_key)
@@ -40,6 +41,19 @@ def prune(room: Room, hour: Hour, round_: Round) -> None:
             with round_.duty(f"prune {verdict.image.id}"):
                 deregister(verdict.image)
                 hour.tally += Tally(pruned=1)
+
+
+def _uses(room: Room, hour: Hour) -> dict[str, dict[str, str]]:
+    """Return by Region who uses images, and note what keeps that from being known."""
+    try:
+        uses = {region: image_uses(region) for region in hour.albums}
+    except Retryable as error:
+        if error.code == HIDDEN and str(error) != hour.estate.blocked:
+            room.book.blocked(str(error))
+        raise
+    if hour.estate.blocked:
+        room.book.blocked("")
+    return uses
 
 
 def _troubles(incidents: Iterable[Incident]) -> dict[str, datetime]:

@@ -27,7 +27,17 @@ from lifeguard.core.incident import Incident
 from lifeguard.core.policy import Keep, Mode, Policies, Policy, ScheduledBackup
 from lifeguard.desk import Desk
 from lifeguard.duties.room import Round
-from tests.unit.aws.account import ACCOUNT, REGION, TABLE, TOPIC, Answerer, Fake, Params, failing
+from tests.unit.aws.account import (
+    ACCOUNT,
+    REGION,
+    TABLE,
+    TOPIC,
+    Answerer,
+    Fake,
+    Params,
+    failing,
+    stored,
+)
 from tests.unit.core.cases import INSTANCE, NOON, incident
 
 pytestmark = pytest.mark.usefixtures("_in_account")
@@ -163,6 +173,33 @@ def test_what_is_in_use_now_stays(scene: Scene) -> None:
     aws, _, _ = scene.hour()
     gone = {params["ImageId"] for call, params in aws.asked if call == "DeregisterImage"}
     assert gone == {str(i["ImageId"]) for i in scene.images[1:-1]}
+
+
+def test_a_template_that_hides_its_image_is_noted_until_it_does_not(scene: Scene) -> None:
+    def version(image: str) -> Params:
+        data = {"LaunchTemplateData": {"ImageId": image}}
+        return {"LaunchTemplateId": "lt-6", "VersionNumber": 1, **data}
+
+    scene.listed()
+    hidden = {"LaunchTemplateVersions": [version("resolve:ssm:/golden")]}
+    scene.spoiled["DescribeLaunchTemplateVersions"] = lambda _: hidden
+    for silent in ((), ("DescribeFleets",)):  # what does not answer says nothing of the template
+        for call in silent:
+            scene.spoiled[call] = failing("RequestLimitExceeded")
+        assert scene.hour()[0].count("DeregisterImage") == 0
+        assert "launch template lt-6 version 1" in scene.room.book.read().estate.blocked
+    scene.spoiled.clear()
+    assert scene.hour()[0].count("DeregisterImage") == 5
+    assert scene.room.book.read().estate.blocked == ""
+
+
+def test_who_is_left_out_is_told_once_however_long(scene: Scene) -> None:
+    scene.images, scene.instances = [], [_instance(INSTANCE, RootDeviceType="instance-store")]
+    for days in range(0, 200, 20):
+        now = NOON + days * DAY
+        scene.hour(now)
+        assert stored("backups", INSTANCE)["expires_at"] > (now + 40 * DAY).timestamp()
+    assert [mail.subject.split(" of")[0] for mail in scene.emails] == ["[Lifeguard] NO BACKUP"]
 
 
 def test_what_was_made_before_an_open_incident_stays(scene: Scene) -> None:
