@@ -194,7 +194,7 @@ _TO_BACK_UP: Needs = {
     On.NEW_IMAGE: ("ec2:CreateImage",),
     On.NEW_SNAPSHOT: ("ec2:CreateImage",),
     On.TAGS_OF_BACKUP: ("ec2:CreateTags",),
-    On.OUR_IMAGES: ("ec2:DeregisterImage",),
+    On.OUR_IMAGES: ("ec2:DeregisterImage", "ec2:DescribeImageAttribute"),
     On.OUR_SNAPSHOTS: ("ec2:DeleteSnapshot",),  # EC2 asks for it at DeregisterImage
     On.ANYTHING: (
         "autoscaling:DescribeAutoScalingGroups",

@@ -86,7 +86,7 @@ def _of_ec2(call: Call, action: str, types: set[str]) -> list[str]:
     if action == "ec2:CreateTags":
         made = {tags["ResourceType"] for tags in call.params["TagSpecifications"]}
         return [_new(kind, call.region) for kind in made]
-    if call.operation in {"DeregisterImage", "RunInstances"}:
+    if call.operation in {"DeregisterImage", "DescribeImageAttribute", "RunInstances"}:
         return [_new(kind, call.region) for kind in types]
     if call.operation == "CopyImage":
         both = (call.params["SourceRegion"], call.region)

@@ -201,6 +201,7 @@ BACKS_UP: Rights = {
     ("ec2:CreateTags", IMAGE, WHILE_BACKING_UP),
     ("ec2:CreateTags", SNAPSHOT, WHILE_BACKING_UP),
     *(("ec2:DeregisterImage", _in(IMAGE, region), FREE) for region in EVERYWHERE),
+    *(("ec2:DescribeImageAttribute", _in(IMAGE, region), FREE) for region in EVERYWHERE),
     *(("ec2:DeleteSnapshot", _in(SNAPSHOT, region), FREE) for region in EVERYWHERE),
     ("ec2:DescribeFleets", "*", ""),
     ("ec2:DescribeLaunchTemplateVersions", "*", ""),

@@ -86,6 +86,7 @@ def _image(found: Mapping[str, Any], region: str) -> Image:
         tags=tags,
         snapshots=tuple(v["SnapshotId"] for v in volumes if v.get("SnapshotId")),
         protected=found.get("DeregistrationProtection", "disabled") != "disabled",
+        public=bool(found.get("Public")),
         encrypted=any(volume.get("Encrypted") for volume in volumes),
         reason=found.get("StateReason", {}).get("Message", ""),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
-from lifeguard.aws.ec2_copies import deregister
+from lifeguard.aws.ec2_copies import deregister, shared_with
 from lifeguard.aws.ec2_image_uses import HIDDEN, image_uses
 from lifeguard.aws.errors import Retryable
 from lifeguard.backups.copies import copied
@@ -34,13 +34,30 @@ def prune(room: Room, hour: Hour, round_: Round) -> None:
     going = sorted((v for v in verdicts if v.goes), key=lambda v: v.image.age_key)
     if going and hour.estate.listed_at is None:
         with round_.duty("list"):
-            room.notifier.send(first_list(verdicts, hour.now, room.policies.timezone))
-            room.book.listed(hour.now)
+            _list(room, hour, [_unless_shared(verdict) for verdict in verdicts])
     elif hour.estate.may_prune(hour.now):
         for verdict in going[:PRUNED]:
             with round_.duty(f"prune {verdict.image.id}"):
-                deregister(verdict.image)
-                hour.tally += Tally(pruned=1)
+                if _unless_shared(verdict).goes:
+                    deregister(verdict.image)
+                    hour.tally += Tally(pruned=1)
+
+
+def _list(room: Room, hour: Hour, verdicts: list[Verdict]) -> None:
+    if any(verdict.goes for verdict in verdicts):
+        room.notifier.send(first_list(verdicts, hour.now, room.policies.timezone))
+        room.book.listed(hour.now)
+
+
+def _unless_shared(verdict: Verdict) -> Verdict:
+    """Return the verdict, or why the image stays after all.
+
+    Whom an image is shared with takes a call for each: only what would go is asked about.
+    """
+    sharer = shared_with(verdict.image) if verdict.goes else ""
+    if not sharer:
+        return verdict
+    return Verdict(verdict.image, goes=False, why=f"it is shared with {sharer}")
 
 
 def _uses(room: Room, hour: Hour) -> dict[str, dict[str, str]]:

@@ -36,6 +36,7 @@ class Image:
     tags: tuple[tuple[str, str], ...] = ()
     snapshots: tuple[str, ...] = ()
     protected: bool = False  # EC2 refuses to deregister it
+    public: bool = False  # anybody may launch it
     encrypted: bool = False
     reason: str = ""  # why it failed
 

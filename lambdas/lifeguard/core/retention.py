@@ -103,6 +103,8 @@ def _spared(image: Image, world: World) -> str:
         return "a person holds it (tag lifeguard:hold)"
     if image.protected:
         return "it is under deregistration protection"
+    if image.public:
+        return "it is public: anybody may use it"
     used = next((one for one in (image.id, *image.snapshots) if one in world.uses), None)
     if used is not None:
         return f"in use by {world.uses[used]}"

@@ -31,6 +31,7 @@ FULL: Params = {
     "SourceInstanceId": INSTANCE,
     "OwnerId": ACCOUNT,
     "DeregistrationProtection": "enabled-with-cooldown",
+    "Public": True,
     "Tags": [
         {"Key": "lifeguard:incident", "Value": "scheduled-backup"},
         {"Key": "lifeguard:source", "Value": INSTANCE},
@@ -60,6 +61,7 @@ def test_an_image_is_read_as_ec2_describes_it(monkeypatch: pytest.MonkeyPatch) -
         name="one",
         snapshots=("snap-1",),
         protected=True,
+        public=True,
         encrypted=True,
     )
 

@@ -124,6 +124,7 @@ class Scene:
             "CreateImage": lambda _: {"ImageId": "ami-new"},
             "CopyImage": lambda _: {"ImageId": "ami-copy"},
             "DeregisterImage": lambda _: {"Return": True},
+            "DescribeImageAttribute": lambda _: {"LaunchPermissions": []},
         }
 
     def hour(self, now: datetime = NOON) -> tuple[Fake, Round, Tally]:
@@ -200,6 +201,43 @@ def test_who_is_left_out_is_told_once_however_long(scene: Scene) -> None:
         scene.hour(now)
         assert stored("backups", INSTANCE)["expires_at"] > (now + 40 * DAY).timestamp()
     assert [mail.subject.split(" of")[0] for mail in scene.emails] == ["[Lifeguard] NO BACKUP"]
+
+
+def test_what_is_shared_with_another_account_stays(scene: Scene) -> None:
+    shared = str(scene.images[-1]["ImageId"])
+
+    def sharers(params: Params) -> Params:
+        assert params["Attribute"] == "launchPermission"
+        account = [{"UserId": "210987654321"}]
+        return {"LaunchPermissions": account if params["ImageId"] == shared else []}
+
+    scene.spoiled["DescribeImageAttribute"] = sharers
+    scene.hour()
+    (email,) = scene.emails
+    assert "4 images would go" in email.subject
+    assert "it is shared with 210987654321" in " ".join(email.body.split())
+    aws, _, tally = scene.hour(NOON + 2 * DAY)
+    gone = {params["ImageId"] for call, params in aws.asked if call == "DeregisterImage"}
+    assert gone == {str(i["ImageId"]) for i in scene.images[1:-1]}
+    assert tally.pruned == 4
+
+
+def test_while_nobody_knows_whom_it_is_shared_with_it_stays(scene: Scene) -> None:
+    scene.listed()
+    scene.spoiled["DescribeImageAttribute"] = failing("RequestLimitExceeded")
+    assert scene.hour()[0].count("DeregisterImage") == 0
+    scene.spoiled["DescribeImageAttribute"] = failing("InvalidAMIID.NotFound")
+    assert scene.hour()[0].count("DeregisterImage") == 5  # gone: to be deleted is no error
+
+
+def test_a_list_of_nothing_is_not_sent(scene: Scene) -> None:
+    everybody = {
+        "LaunchPermissions": [{"OrganizationArn": "arn:aws:organizations::1:organization"}]
+    }
+    scene.spoiled["DescribeImageAttribute"] = lambda _: everybody
+    scene.hour()
+    assert scene.emails == []
+    assert scene.room.book.read().estate.listed_at is None
 
 
 def test_what_was_made_before_an_open_incident_stays(scene: Scene) -> None:

@@ -52,6 +52,7 @@ def test_what_the_counts_do_not_name_goes() -> None:
         ({"owner": "210987654321"}, "Lifeguard did not make it"),
         ({"tags": (*OURS, (HOLD, ""))}, "a person holds it (tag lifeguard:hold)"),
         ({"protected": True}, "it is under deregistration protection"),
+        ({"public": True}, "it is public: anybody may use it"),
         ({"standing": Standing.PENDING}, "it is pending"),
         ({"standing": Standing.OTHER}, "it is neither available nor failed"),
         ({"created_at": NOON - DAY + timedelta(seconds=1)}, "it is younger than a day"),
