@@ -75,10 +75,13 @@ def end_drill(ec2: EC2Client, instance: str) -> str:
 
 
 def _fleeting(ec2: EC2Client, image: str) -> list[BlockDeviceMappingTypeDef]:
-    """Return an image's volumes as they go with their instance: an image may say otherwise."""
-    mappings = ec2.describe_images(ImageIds=[image])["Images"][0].get("BlockDeviceMappings", ())
+    """Return an image's volumes as they go with their instance: an image may say otherwise.
+
+    Of one that is gone there are none; EC2 says at the launch that it is.
+    """
     return [
         {"DeviceName": mapping["DeviceName"], "Ebs": {"DeleteOnTermination": True}}
-        for mapping in mappings
+        for found in ec2.describe_images(ImageIds=[image])["Images"]
+        for mapping in found.get("BlockDeviceMappings", ())
         if "Ebs" in mapping
     ]
