@@ -17,8 +17,16 @@ def create(scope: Construct) -> Isolation:
     """Add a network, one subnet and a security group; none of them costs anything.
 
     There is no gateway, no endpoint and no route but the local one, and no address is given.
+    Amazon's DNS server, which answers for the whole internet and which no security group keeps
+    anybody from (VPC User Guide, vpc-security-groups), is off.
     """
-    vpc = aws_ec2.CfnVPC(scope, "DrillNetwork", cidr_block=_RANGE)
+    vpc = aws_ec2.CfnVPC(
+        scope,
+        "DrillNetwork",
+        cidr_block=_RANGE,
+        enable_dns_support=False,
+        enable_dns_hostnames=False,
+    )
     Tags.of(vpc).add("Name", f"{PREFIX}-drills")
     Validations.of(vpc).acknowledge(
         Acknowledgment(

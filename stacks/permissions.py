@@ -323,7 +323,9 @@ def _backups(deployment: Deployment) -> Places:
     oldest = "Which images are too many is known only then; the condition keeps to our own."
     return {
         On.COPIED_IMAGE: Place(
-            (_ec2("image", Aws.REGION),), "As below; the source must be ours.", ours
+            (_ec2("image", Aws.REGION), _ec2("snapshot", Aws.REGION)),
+            "As below; the source must be ours, and so must the snapshots of it.",
+            ours,
         ),
         On.NEW_COPY: Place(
             copies,

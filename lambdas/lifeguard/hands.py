@@ -245,7 +245,7 @@ class Hands:
         if told is not None:
             return told
         made = ""
-        if intent.action == "launch_replacement":
+        if intent.action in _LAUNCHES:
             made = find_replacement(case.incident.resource, case.incident.id)
         return took_effect(case, intent, made)
 
@@ -290,7 +290,7 @@ class Hands:
 
     def _with_launched(self, case: Case) -> Case:
         """Find the instance that was launched although EC2's answer never came."""
-        tried = case.attempt("launch_replacement")
+        tried = case.attempt("launch_replacement") or case.attempt("launch_drill")
         if tried is None or tried.worked:
             return case
         made = find_replacement(case.incident.resource, case.incident.id)

@@ -69,7 +69,7 @@ class On(StrEnum):
     NEW_IMAGE = "an image that is being made under our tag"
     NEW_SNAPSHOT = "a snapshot that is being made under our tag"
     TAGS_OF_NEW = "the tags of an image or snapshot while it is being made"
-    COPIED_IMAGE = "an image of ours that is being copied"
+    COPIED_IMAGE = "an image of ours that is being copied, and its snapshots"
     NEW_COPY = "a copy that is being made under our tag, where policies want copies"
     TAGS_OF_BACKUP = "the tags of a scheduled image, a copy, or its snapshots as they are made"
     TAGS_OF_RETIRED = "our own tags on instances that carry the opt-in tag"
@@ -194,13 +194,16 @@ _TO_BACK_UP: Needs = {
     On.NEW_IMAGE: ("ec2:CreateImage",),
     On.NEW_SNAPSHOT: ("ec2:CreateImage",),
     On.TAGS_OF_BACKUP: ("ec2:CreateTags",),
-    On.OUR_IMAGES: ("ec2:DeregisterImage",),
+    On.OUR_IMAGES: ("ec2:DeregisterImage", "ec2:DescribeImageAttribute"),
     On.OUR_SNAPSHOTS: ("ec2:DeleteSnapshot",),  # EC2 asks for it at DeregisterImage
     On.ANYTHING: (
         "autoscaling:DescribeAutoScalingGroups",
         "autoscaling:DescribeLaunchConfigurations",
+        "ec2:DescribeFleets",
         "ec2:DescribeLaunchTemplateVersions",
         "ec2:DescribeSnapshots",
+        "ec2:DescribeSpotFleetRequests",
+        "ec2:DescribeSpotInstanceRequests",
     ),
 }
 """What `backup` calls besides, where some policy lets it make and delete images."""

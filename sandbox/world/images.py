@@ -81,6 +81,8 @@ class Image:
     protection: Protection = Protection.DISABLED
     protected_until: datetime | None = None
     """The end of the cooldown, after the protection was disabled."""
+    shared_with: tuple[str, ...] = ()
+    """Accounts that may launch it."""
     told: dict[str, Any] | None = field(default=None, compare=False)
     """What DescribeImages last told of it, tags and all."""
     told_tags: dict[str, str] = field(default_factory=dict, compare=False)

@@ -66,6 +66,12 @@ class Person(FleetOwner):
         self._image(image_id, region).protect(protection)
         self._estate.revision += 1
 
+    def share_image(self, image_id: str, account: str) -> None:
+        """Let another account launch an image."""
+        image = self._image(image_id, None)
+        image.shared_with = (*image.shared_with, account)
+        self._estate.revision += 1
+
     def unprotect_image(self, image_id: str, *, region: str | None = None) -> None:
         """Disable an image's protection, which ends after its cooldown."""
         image = self._image(image_id, region)

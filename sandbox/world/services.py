@@ -18,6 +18,7 @@ from sandbox.world import (
     ec2_describe,
     ec2_describe_images,
     ec2_describe_snapshots,
+    ec2_image_attribute,
     ec2_images,
     ec2_launch_templates,
     ec2_maintenance,
@@ -56,6 +57,7 @@ ANSWERERS: Mapping[tuple[str, str], Answerer] = MappingProxyType(
         ("ec2", "DeleteTags"): ec2_tags.delete_tags,
         ("ec2", "DeregisterImage"): ec2_deregister.deregister_image,
         ("ec2", "DescribeApplicationStatus"): ec2_application.describe_application_status,
+        ("ec2", "DescribeImageAttribute"): ec2_image_attribute.describe_image_attribute,
         ("ec2", "DescribeImages"): ec2_describe_images.describe_images,
         ("ec2", "DescribeInstanceStatus"): ec2_status.describe_instance_status,
         ("ec2", "DescribeInstanceTypes"): ec2_describe.describe_instance_types,
@@ -110,6 +112,7 @@ EVERYWHERE = frozenset(
         ("ec2", "DeleteSnapshot"),
         ("ec2", "DeleteTags"),
         ("ec2", "DeregisterImage"),
+        ("ec2", "DescribeImageAttribute"),
         ("ec2", "DescribeImages"),
         ("ec2", "DescribeSnapshots"),
     }

@@ -244,7 +244,9 @@ def test_what_is_protected_survives_any_policy(tmp_path: Path) -> None:
     with estate(tmp_path, schedule, [{}, {}]) as our:
         our.hours(14)
         person, ids = our.person, [image.id for image in our.of(0)]
-        held, guarded, launched, default, latest, pinned, mixed, override, named, *others = ids
+        held, guarded, launched, default, latest, pinned, mixed, override, named, *rest = ids
+        shared, *others = rest
+        person.share_image(shared, "210987654321")
         person.tag(held, HOLD, "audit")
         person.protect_image(guarded)
         person.launch(launched)
@@ -261,7 +263,19 @@ def test_what_is_protected_survives_any_policy(tmp_path: Path) -> None:
         person.terminate(_id(1))
         our.days(4)
         left = {image.id for image in our.of(0)}
-        used = {held, guarded, launched, default, latest, pinned, mixed, override, named, theirs}
+        used = {
+            held,
+            guarded,
+            launched,
+            default,
+            latest,
+            pinned,
+            mixed,
+            override,
+            named,
+            theirs,
+            shared,
+        }
         # The first and the last of `numbered` are followed by nobody's number, but by its ends.
         assert used | {others[1], others[2]} <= left
         assert others[0] not in left

@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
+import pytest
+
+from lifeguard.aws import ec2_restore
+from lifeguard.aws.errors import Retryable
 from sandbox.replay import Replay
 from tests.e2e.aws_events import INSTANCE
 from tests.e2e.conftest import Document, Outcome, Play
@@ -97,6 +102,25 @@ def test_a_lack_of_capacity_is_waited_out_then_told(play: Play) -> None:
     outcome = play([], {}, POLICY, script=hours(4), capacity={"fail_launches": 9})
     assert [d["status"] for d in drills(outcome)] == ["needs_human"]
     assert "InsufficientInstanceCapacity" in outcome.emails[0]["body"]
+
+
+def test_a_launch_whose_answer_is_lost_leaves_no_instance_behind(
+    play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    launch, answers = ec2_restore.launch_drill, iter([False])
+
+    def lost(*given: Any) -> str:  # noqa: ANN401  whatever it is given
+        made = launch(*given)
+        if next(answers, True):
+            return made
+        code = "ReadTimeoutError"
+        raise Retryable(code, "no answer came")
+
+    monkeypatch.setattr(ec2_restore, "launch_drill", lost)
+    outcome = play([], {}, POLICY, script=hours(4))
+    assert [d["status"] for d in drills(outcome)] == ["closed"]
+    restored = [name for name in outcome.document["resources"] if name != INSTANCE]
+    assert [outcome.server(name)["state"] for name in restored] == ["terminated"]
 
 
 def test_one_at_a_time_and_each_only_once_in_its_time(play: Play) -> None:

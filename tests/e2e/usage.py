@@ -86,11 +86,11 @@ def _of_ec2(call: Call, action: str, types: set[str]) -> list[str]:
     if action == "ec2:CreateTags":
         made = {tags["ResourceType"] for tags in call.params["TagSpecifications"]}
         return [_new(kind, call.region) for kind in made]
-    if call.operation in {"DeregisterImage", "RunInstances"}:
+    if call.operation in {"DeregisterImage", "DescribeImageAttribute", "RunInstances"}:
         return [_new(kind, call.region) for kind in types]
     if call.operation == "CopyImage":
-        source = _new("image", call.params["SourceRegion"])
-        return [source, *(_new(kind, call.region) for kind in types)]
+        both = (call.params["SourceRegion"], call.region)
+        return [_new(kind, region) for region in both for kind in types]
     return [*_instances(call), *(_new(kind, call.region) for kind in types - {"instance"})]
 
 

@@ -10,6 +10,13 @@ def test_there_is_a_network_without_any_gateway_route_or_endpoint(template: Temp
     assert kinds == {"AWS::EC2::VPC", "AWS::EC2::Subnet", "AWS::EC2::SecurityGroup"}
 
 
+def test_names_are_not_resolved_there(template: Template) -> None:
+    # A security group does not filter what goes to Amazon's DNS server.
+    (vpc,) = template.properties("AWS::EC2::VPC").values()
+    assert vpc["EnableDnsSupport"] is False
+    assert vpc["EnableDnsHostnames"] is False
+
+
 def test_the_subnet_gives_no_public_address(template: Template) -> None:
     (subnet,) = template.properties("AWS::EC2::Subnet").values()
     assert subnet["MapPublicIpOnLaunch"] is False

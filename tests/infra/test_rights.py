@@ -201,15 +201,20 @@ BACKS_UP: Rights = {
     ("ec2:CreateTags", IMAGE, WHILE_BACKING_UP),
     ("ec2:CreateTags", SNAPSHOT, WHILE_BACKING_UP),
     *(("ec2:DeregisterImage", _in(IMAGE, region), FREE) for region in EVERYWHERE),
+    *(("ec2:DescribeImageAttribute", _in(IMAGE, region), FREE) for region in EVERYWHERE),
     *(("ec2:DeleteSnapshot", _in(SNAPSHOT, region), FREE) for region in EVERYWHERE),
+    ("ec2:DescribeFleets", "*", ""),
     ("ec2:DescribeLaunchTemplateVersions", "*", ""),
     ("ec2:DescribeSnapshots", "*", ""),
+    ("ec2:DescribeSpotFleetRequests", "*", ""),
+    ("ec2:DescribeSpotInstanceRequests", "*", ""),
     ("autoscaling:DescribeAutoScalingGroups", "*", ""),
     ("autoscaling:DescribeLaunchConfigurations", "*", ""),
 }
 
 COPIES: Rights = {
     ("ec2:CopyImage", _in(IMAGE, HOME), "Null: aws:ResourceTag/lifeguard:incident: false"),
+    ("ec2:CopyImage", _in(SNAPSHOT, HOME), "Null: aws:ResourceTag/lifeguard:incident: false"),
     ("ec2:CopyImage", _in(IMAGE, AWAY), AS_OURS),
     ("ec2:CopyImage", _in(SNAPSHOT, AWAY), AS_OURS),
     *(

@@ -84,6 +84,10 @@ class BackupBook:
         """Note the snapshots that no image uses, for the weekly report."""
         self._set(_ESTATE, {"orphans": list(found)})
 
+    def blocked(self, why: str) -> None:
+        """Note why nothing can be pruned, for the weekly report; "": it can."""
+        self._set(_ESTATE, {"blocked": why})
+
     def count(self, tally: Tally, now: datetime) -> None:
         """Add what has been done to the day's counts."""
         counts = {name: count for name, count in asdict(tally).items() if count}
@@ -135,6 +139,7 @@ def _written(items: Iterable[Item]) -> Written:
                 for name, item in found.items()
                 if name.startswith(_DAY)
             },
+            blocked=str(estate.get("blocked", "")),
         ),
         {
             name: codec.loads(Notes, item["notes"])

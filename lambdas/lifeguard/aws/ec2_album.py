@@ -10,7 +10,7 @@ from lifeguard.aws.clients import client
 from lifeguard.aws.ec2_words import tags_of
 from lifeguard.aws.errors import translated
 from lifeguard.core.images import Image, Snapshot, Standing
-from lifeguard.core.tags import HOLD, IMAGE, SOURCE
+from lifeguard.core.tags import COPY_OF, HOLD, IMAGE, SOURCE
 
 _PAGE = 1000
 
@@ -80,15 +80,29 @@ def _image(found: Mapping[str, Any], region: str) -> Image:
         name=found.get("Name", ""),
         standing=_STANDING.get(found["State"], Standing.OTHER),
         created_at=datetime.fromisoformat(found["CreationDate"]),
-        source=found.get("SourceInstanceId") or dict(tags).get(SOURCE, ""),
+        source=found.get("SourceInstanceId") or _copied_from(found, dict(tags), region),
         owner=found.get("OwnerId", ""),
         region=region,
         tags=tags,
         snapshots=tuple(v["SnapshotId"] for v in volumes if v.get("SnapshotId")),
         protected=found.get("DeregistrationProtection", "disabled") != "disabled",
+        public=bool(found.get("Public")),
         encrypted=any(volume.get("Encrypted") for volume in volumes),
         reason=found.get("StateReason", {}).get("Message", ""),
     )
+
+
+def _copied_from(found: Mapping[str, Any], tags: Mapping[str, str], region: str) -> str:
+    """Return the instance that a copy of ours is of, or "".
+
+    EC2 names the instance only of what CreateImage has made. A person's copy may carry all our
+    tags, but not our name for a copy here; it is as old as its source, which nobody knows, so it
+    is a backup of nothing.
+    """
+    source = tags.get(SOURCE, "")
+    name = str(found.get("Name", ""))
+    ours = COPY_OF in tags and name.startswith(f"lifeguard-{source}-") and f"-{region}-" in name
+    return source if ours else ""
 
 
 def _snapshot(found: Mapping[str, Any], region: str) -> Snapshot:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import ClientError
 
 from lifeguard.aws.clients import client
-from lifeguard.aws.errors import translated
+from lifeguard.aws.errors import Retryable, translated
 from lifeguard.core.case import Image, ImageState
 from lifeguard.core.resource import Resource
 from lifeguard.core.tags import IMAGE, MADE_BY, SCHEDULED, SLOT, SOURCE
@@ -74,8 +74,9 @@ def _image_of(
         if error.response["Error"]["Code"] != "InvalidAMIName.Duplicate":
             raise
         found = _images(ec2, name)
-        if not found:
-            raise
+        if not found:  # it was made a moment ago, and EC2 does not list it yet
+            code = "InvalidAMIName.Duplicate"
+            raise Retryable(code, f"EC2 has {name} and does not list it yet") from error
         return str(found[0]["ImageId"])
     return answer["ImageId"]
 

@@ -1,4 +1,4 @@
-"""Copying an image to another Region, and taking leave of one with all its snapshots."""
+"""Copying an image to another Region, and taking leave of one that nobody shares."""
 
 from __future__ import annotations
 
@@ -48,6 +48,25 @@ def copy_image(image: Image, region: str, name: str, key: str | None) -> str:
             request["KmsKeyId"] = key
     with translated():
         return client("ec2", region).copy_image(**request)["ImageId"]
+
+
+def shared_with(image: Image) -> str:
+    """Return whom an image is shared with, one of them, or "".
+
+    Raises:
+        Retryable, Refused: as AWS answered; nobody knows then who uses it.
+    """
+    try:
+        with translated():
+            answer = client("ec2", image.region).describe_image_attribute(
+                ImageId=image.id, Attribute="launchPermission"
+            )
+    except Refused as refused:
+        if refused.code in _GONE:
+            return ""
+        raise
+    named = (value for one in answer.get("LaunchPermissions", ()) for value in one.values())
+    return next((str(value) for value in named), "")
 
 
 def deregister(image: Image) -> tuple[str, ...]:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
+from botocore.exceptions import ClientError
+
+from lifeguard.aws.ec2_read import GONE
 from lifeguard.core.action import Drilling, EndDrill, LaunchDrill
 from lifeguard.core.resource import Resource
 from lifeguard.core.tags import MADE_BY, SOURCE, TRIAL
@@ -22,8 +25,7 @@ def tried_out(
             made = launch_drill(ec2, action, resource, incident)
             return f"EC2 is launching {made}", made
         case EndDrill():
-            ec2.terminate_instances(InstanceIds=[action.instance])
-            return f"EC2 terminates {action.instance}", ""
+            return end_drill(ec2, action.instance), ""
     assert_never(action)
 
 
@@ -61,11 +63,25 @@ def launch_drill(ec2: EC2Client, action: LaunchDrill, resource: Resource, incide
     return answer["Instances"][0]["InstanceId"]
 
 
+def end_drill(ec2: EC2Client, instance: str) -> str:
+    """Terminate a drill's instance and return what EC2 says; one that is gone is no error."""
+    try:
+        ec2.terminate_instances(InstanceIds=[instance])
+    except ClientError as error:
+        if error.response["Error"]["Code"] not in GONE:
+            raise
+        return f"{instance} is gone already"
+    return f"EC2 terminates {instance}"
+
+
 def _fleeting(ec2: EC2Client, image: str) -> list[BlockDeviceMappingTypeDef]:
-    """Return an image's volumes as they go with their instance: an image may say otherwise."""
-    mappings = ec2.describe_images(ImageIds=[image])["Images"][0].get("BlockDeviceMappings", ())
+    """Return an image's volumes as they go with their instance: an image may say otherwise.
+
+    Of one that is gone there are none; EC2 says at the launch that it is.
+    """
     return [
         {"DeviceName": mapping["DeviceName"], "Ebs": {"DeleteOnTermination": True}}
-        for mapping in mappings
+        for found in ec2.describe_images(ImageIds=[image])["Images"]
+        for mapping in found.get("BlockDeviceMappings", ())
         if "Ebs" in mapping
     ]

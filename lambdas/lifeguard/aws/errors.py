@@ -84,6 +84,11 @@ def reaction(code: str) -> Reaction:
     return next((r for r, codes in _REACTIONS.items() if code in codes), Reaction.REFUSED)
 
 
+def _readable(message: str) -> str:
+    """Return AWS's words without the cipher at their end, which is another each time."""
+    return message.partition(" Encoded authorization failure message:")[0]
+
+
 @contextmanager
 def translated() -> Iterator[None]:
     """Turn botocore's errors into ours.
@@ -96,7 +101,7 @@ def translated() -> Iterator[None]:
         yield
     except ClientError as error:
         code = error.response.get("Error", {}).get("Code", "Unknown")
-        message = error.response.get("Error", {}).get("Message", "")
+        message = _readable(error.response.get("Error", {}).get("Message", ""))
         if reaction(code) is Reaction.REFUSED:
             raise Refused(code, message) from error
         raise Retryable(code, message) from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from lifeguard.aws.ec2_copies import copy_image
 from lifeguard.aws.errors import Reaction, Refused, Retryable, reaction
@@ -15,23 +16,26 @@ from lifeguard.core.images import Image, Standing, backups
 from lifeguard.duties.room import Round
 
 STARTED = 10
-"""Copies that one run starts. EBS lets few snapshots be copied to a Region at once (EBS quotas),
-and an image may have several; who finds no room is tried again by the next run."""
+"""Copies that are under way to a Region at once. EBS lets few snapshots be copied there at a time
+(EBS quotas), and an image may have several; who finds no room waits for the next run."""
 
 
 def copy(room: Room, hour: Hour, round_: Round) -> None:
     """Start the copies that are missing, of the newest scheduled image of each instance."""
-    left = STARTED
+    left = {
+        region: STARTED - sum(i.copy_of != "" and i.standing is Standing.PENDING for i in album)
+        for region, album in hour.albums.items()
+    }
     for charge in hour.acting():
         region = room.copy_region(charge)
         newest = next((i for i in backups(charge.images) if i.ours and i.slot), None)
-        if region is None or region not in hour.albums or newest is None or not left:
+        if region is None or region not in hour.albums or newest is None:
             continue
-        if _there(newest, hour.albums[region], {Standing.GOOD, Standing.PENDING}):
+        if _there(newest, hour.albums[region], hour.now):
             continue
         name = next_name(copy_series(newest.name, region), hour.of(charge).failed)
-        if name is not None:
-            left -= 1
+        if name is not None and left[region] > 0:
+            left[region] -= 1
             with round_.duty(f"copy {newest.id}"):
                 _start(hour, charge, newest, region, name)
 
@@ -48,8 +52,8 @@ def copied(room: Room, hour: Hour, charge: Charge) -> frozenset[str] | None:
     return frozenset(i.copy_of for i in album if i.copy_of and i.standing is Standing.GOOD)
 
 
-def _there(image: Image, album: Iterable[Image], standings: set[Standing]) -> bool:
-    return any(copy.copy_of == image.id and copy.standing in standings for copy in album)
+def _there(image: Image, album: Iterable[Image], now: datetime) -> bool:
+    return any(copy.copy_of == image.id and copy.made_or_being_made(now) for copy in album)
 
 
 def _start(hour: Hour, charge: Charge, image: Image, region: str, name: str) -> None:

@@ -1,8 +1,9 @@
-"""Making the images that are due: a handful a run, none twice, each tried three times at most."""
+"""Making the images that are due: so many a run, none twice, each tried three times at most."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from lifeguard.aws.ec2_backup import make_scheduled_image
 from lifeguard.aws.errors import Reaction, Refused, Retryable, reaction
@@ -11,29 +12,41 @@ from lifeguard.core.attempts import next_name
 from lifeguard.core.backup_notes import Notes, Tally
 from lifeguard.core.backup_schedule import Slot, due, latest_slot
 from lifeguard.core.charge import Charge
-from lifeguard.core.images import Standing
+from lifeguard.core.images import LONGEST, Image, Standing
+from lifeguard.core.server import State
+from lifeguard.core.tags import PREFIX
 from lifeguard.duties.room import Round
 
-STARTED = 20
-"""Images that one run starts; whoever waits longest for a backup goes first."""
+STARTED = 100
+"""Images that one run starts; whoever waits longest for a backup goes first. It is many times what
+an hour of a window brings, and EC2 takes as many calls in seconds."""
+
+_SETTLED = frozenset({State.RUNNING, State.STOPPED})
+"""EC2 makes images of instances in these states; the others pass, and the next run comes."""
+
+_STUCK = f"EC2 has not finished it in {LONGEST.days} days"
 
 
 def see_failures(room: Room, hour: Hour) -> None:
     """Note the images and copies that have failed since the last run."""
     for charge in hour.charges:
-        failed = {
-            image.name
+        lost = {
+            image.name: image
             for album in hour.albums.values()
             for image in album
-            if image.source == charge.id and image.standing is Standing.FAILED and image.slot
+            if image.source == charge.id and image.slot and _lost(image, hour.now)
         }
         notes = hour.of(charge)
-        new = failed - set(notes.failed)
-        for name in new:
-            notes = notes.failing(name)
+        new = [image for name, image in lost.items() if name not in notes.failed]
+        for image in new:
+            notes = notes.failing(image.name, _STUCK if image.stuck(hour.now) else "")
         hour.tally += Tally(failed=len(new))
         slot = latest_slot(charge.schedule, room.zone, charge.id, hour.now)
-        hour.notes[charge.id] = notes.current(_series(room, charge, slot), frozenset(failed))
+        hour.notes[charge.id] = notes.current(_series(room, charge, slot), frozenset(lost))
+
+
+def _lost(image: Image, now: datetime) -> bool:
+    return image.standing is Standing.FAILED or image.stuck(now)
 
 
 def make(room: Room, hour: Hour, round_: Round) -> None:
@@ -41,9 +54,8 @@ def make(room: Room, hour: Hour, round_: Round) -> None:
     left = STARTED
     for charge in hour.charges:
         slot = due(charge.schedule, room.zone, charge.id, charge.images, hour.now)
-        pending = any(image.standing is Standing.PENDING for image in charge.images)
         notes = hour.of(charge)
-        if slot is None or pending or charge.left_out or notes.slot == slot.key:
+        if slot is None or charge.left_out or notes.slot == slot.key or _waits(charge, hour.now):
             continue
         if not charge.policy.backs_up:
             hour.tally += Tally(would=1)
@@ -54,6 +66,13 @@ def make(room: Room, hour: Hour, round_: Round) -> None:
             left -= 1
             with round_.duty(f"back up {charge.id}"):
                 _start(room, hour, charge, Attempt(slot, name))
+
+
+def _waits(charge: Charge, now: datetime) -> bool:
+    """Whether an image is still being made, or the instance is on its way to another state."""
+    images = charge.images
+    pending = any(i.standing is Standing.PENDING and not i.stuck(now) for i in images)
+    return pending or charge.server.state not in _SETTLED
 
 
 def series(charge: Charge, slot: Slot) -> str:
@@ -88,7 +107,9 @@ def _start(room: Room, hour: Hour, charge: Charge, attempt: Attempt) -> None:
         Retryable: AWS throttled the call, or did not answer: nothing is known to have been done.
     """
     notes = hour.of(charge)
-    tags = [pair for pair in charge.server.tags if pair[0] != room.policies.opt_in_tag]
+    opt_in = room.policies.opt_in_tag
+    its = charge.server.tags
+    tags = [(key, value) for key, value in its if key != opt_in and not key.startswith(PREFIX)]
     try:
         make_scheduled_image(charge.server.resource, attempt.name, attempt.slot.key, tags)
     except Retryable as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -82,9 +82,10 @@ def read(room: Room, round_: Round, now: datetime) -> Hour:
 
 
 def save(room: Room, hour: Hour, round_: Round) -> None:
-    """Write the notes that have changed, and forget which these were."""
+    """Write the notes that have changed, or are of another month, and forget which these were."""
     for charge in hour.charges:
-        notes = hour.of(charge)
+        notes = replace(hour.of(charge), month=f"{hour.now:%Y-%m}")
+        hour.notes[charge.id] = notes
         if notes != hour.written.get(charge.id):
             with round_.duty(f"note {charge.id}"):
                 room.book.note(notes, hour.now)

@@ -28,6 +28,8 @@ class Notes:
     """When a backup of it was last tried out."""
     left_out: str = ""
     """Why no image is made of it, as it was told."""
+    month: str = ""
+    """When they were written: what does not change is written anew each month, or it expired."""
 
     def failing(self, name: str, why: str = "") -> Notes:
         """Return them with another attempt that came to nothing."""
@@ -72,12 +74,16 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Estate:
-    """What is remembered of all: when the first list was sent, the orphans, the last days."""
+    """What is remembered of all: when the first list was sent, the orphans, the last days.
+
+    `blocked` is why nothing can be pruned until a person changes something, or "".
+    """
 
     listed_at: datetime | None = None
     orphans: tuple[str, ...] = ()
     """As region/snapshot."""
     days: dict[date, Tally] = field(default_factory=dict)
+    blocked: str = ""
 
     def may_prune(self, now: datetime) -> bool:
         """Whether the operator has had the list for long enough."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from lifeguard.core.images import Image, Standing
+from lifeguard.core.images import Image
 from lifeguard.core.policy import ScheduledBackup
 from lifeguard.core.window import instant
 
@@ -66,12 +66,12 @@ def due(
     """Return the slot that has no backup yet, or None.
 
     It is the latest slot whose time has come; it has its backup when an image of the instance,
-    whoever made it, was created at or after the opening of the slot's window and is available or
-    pending. So a run that was missed is caught up by the next, once, and older ones never.
+    whoever made it, was created at or after the opening of the slot's window and is available, or
+    pending and not stuck. So a run that was missed is caught up by the next, once, and older ones
+    never.
     """
     slot = latest_slot(schedule, zone, instance, now)
-    made = {Standing.GOOD, Standing.PENDING}
-    if any(image.created_at >= slot.opens and image.standing in made for image in images):
+    if any(one.created_at >= slot.opens and one.made_or_being_made(now) for one in images):
         return None
     return slot
 

@@ -31,10 +31,10 @@ def backup_week(
     first = (now - DAYS).date()
     week = sum((tally for day, tally in estate.days.items() if day > first), Tally())
     drills = tuple(_drills(incidents, now))
-    if week == Tally() and not estate.orphans and not drills:
+    if week == Tally() and not estate.orphans and not estate.blocked and not drills:
         return None
     brief = f"{week.made} made, {week.pruned} pruned, {week.failed} failed"
-    text = paragraph((*_sentences(week), *drills, *_orphaned(estate)))
+    text = paragraph((*_sentences(week), *_blocked(estate), *drills, *_orphaned(estate)))
     return BackupWeek(brief, "\n\n".join([text, *_commands(estate)]))
 
 
@@ -55,6 +55,14 @@ def _sentences(week: Tally) -> Iterator[str]:
         yield (
             f"In mode observe Lifeguard would have made {_images(week.would)}; it made none of"
             " them."
+        )
+
+
+def _blocked(estate: Estate) -> Iterator[str]:
+    if estate.blocked:
+        yield (
+            "Nothing is pruned until this is changed, because Lifeguard cannot tell which image is"
+            f" in use: {estate.blocked}."
         )
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
-from lifeguard.core.tags import COPY_OF, HOLD, MADE_BY, SLOT
+from lifeguard.core.tags import COPY_OF, HOLD, MADE_BY, SLOT, SOURCE
+
+LONGEST = timedelta(days=4)
+"""How long an image may be pending: the first of many TiB, or its copy, takes days."""
 
 
 class Standing(StrEnum):
@@ -33,6 +36,7 @@ class Image:
     tags: tuple[tuple[str, str], ...] = ()
     snapshots: tuple[str, ...] = ()
     protected: bool = False  # EC2 refuses to deregister it
+    public: bool = False  # anybody may launch it
     encrypted: bool = False
     reason: str = ""  # why it failed
 
@@ -42,8 +46,23 @@ class Image:
 
     @property
     def ours(self) -> bool:
-        """Whether Lifeguard made it, for an incident or by the clock."""
-        return self.tag(MADE_BY) is not None
+        """Whether Lifeguard made it, for an incident or by the clock.
+
+        Tags travel: AWS Backup and Data Lifecycle Manager hand an instance's on to its images, and
+        an instance that has replaced another carries ours. So an image of ours also names the
+        very instance that it is of, and bears no mark of an AWS service.
+        """
+        own = self.tag(MADE_BY) is not None and self.tag(SOURCE) == self.source != ""
+        return own and not any(key.startswith("aws:") for key, _ in self.tags)
+
+    def made_or_being_made(self, now: datetime) -> bool:
+        """Whether it is available, or may still become so."""
+        pending = self.standing is Standing.PENDING and not self.stuck(now)
+        return pending or self.standing is Standing.GOOD
+
+    def stuck(self, now: datetime) -> bool:
+        """Whether it has been pending for so long that nobody should wait for it any more."""
+        return self.standing is Standing.PENDING and now - self.created_at >= LONGEST
 
     @property
     def held(self) -> bool:

@@ -195,8 +195,12 @@ class ScheduledBackup:
 
     @property
     def oldest(self) -> timedelta:
-        """How old the last good backup may be: twice the interval, unless the policy says."""
-        return self.max_age or 2 * self.every
+        """How old the last good backup may be: twice the interval, unless the policy says.
+
+        Of a short one three hours more: the clocks may go back an hour, `backup` comes each hour,
+        and an image takes its time.
+        """
+        return self.max_age or max(2 * self.every, self.every + timedelta(hours=3))
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,10 @@ LIMIT = timedelta(minutes=30)
 LOOK = timedelta(seconds=30)
 """How exactly the time to restore is measured."""
 
+SHOWN = timedelta(minutes=5)
+"""How long after its launch EC2 may not list an instance yet: what it lists is only eventually
+true (EC2 Developer Guide, eventual-consistency)."""
+
 _OVER = frozenset({State.SHUTTING_DOWN, State.TERMINATED})
 
 
@@ -39,14 +43,26 @@ def restore_drill(case: Case) -> Move | None:
 def _launch(case: Case, trigger: Trigger, failed: Act | None) -> Move:
     tries = sum(act.action == "launch_drill" for act in case.acts)
     image = trigger.reference.partition(":")[2]
-    launch = LaunchDrill(image, case.isolation, token=f"{case.incident.id}-{tries}")
+    burnt = sum(_surely_not_launched(act) for act in case.acts)
+    launch = LaunchDrill(image, case.isolation, token=f"{case.incident.id}-{burnt}")
     if failed is None:
         return Do(launch, trigger.summary)
     if failed.result is Result.FAILED and tries < pace.ATTEMPTS:
         until = failed.at + 5 * pace.STOP * tries
         why = f"AWS could not launch it for now: {failed.answer}"
         return Wait(until, why) if case.now < until else Do(launch, why)
-    return _failed(trigger, f"it could not be launched: {failed.answer}")
+    told = f"a backup could not be tried out: EC2 did not launch it: {failed.answer}"
+    return _close(
+        trigger, told, "Find out why. Until it has been launched, nothing shows that it restores."
+    )
+
+
+def _surely_not_launched(act: Act) -> bool:
+    """Whether EC2 has launched nothing for sure: only then another token may be used.
+
+    An answer that got lost may hide an instance that runs; the same token finds it.
+    """
+    return act.action == "launch_drill" and act.code.startswith("Insufficient")
 
 
 def _try_out(case: Case, launched: Act) -> Move:
@@ -55,10 +71,10 @@ def _try_out(case: Case, launched: Act) -> Move:
     discard = EndDrill(launched.made)
     if twin is not None and read is not None and twin.checks.host_ok:
         return Do(discard, f"{PASSED} after {_length(read - launched.at)}")
-    looked = read is not None and read > launched.at
-    if looked and (twin is None or twin.state not in {State.PENDING, State.RUNNING}):
-        state = "gone" if twin is None else f"{twin.state} {twin.state_reason}".strip()
-        return Do(discard, f"it did not start: {state}")
+    if twin is None and read is not None and read >= launched.at + SHOWN:
+        return Do(discard, "it did not start: it is gone")
+    if twin is not None and twin.state not in {State.PENDING, State.RUNNING}:
+        return Do(discard, f"it did not start: {twin.state} {twin.state_reason}".strip())
     if case.now >= launched.at + LIMIT:
         return Do(discard, f"it did not pass its checks within {LIMIT.seconds // 60} minutes")
     return Wait(case.now + LOOK, "the restored instance is starting and its checks are running")
@@ -87,8 +103,11 @@ def _let_go(case: Case, trigger: Trigger, launched: Act, ended: Act) -> Move:
 
 def _failed(trigger: Trigger, why: str, *more: str) -> Close:
     duty = (*more, "Do not rely on this backup: make another, and find out why it failed.")
-    told = f"a backup does not restore: {why} ({trigger.summary})"
-    return Close(Status.NEEDS_HUMAN, told, tell=True, duty=duty)
+    return _close(trigger, f"a backup does not restore: {why}", *duty)
+
+
+def _close(trigger: Trigger, told: str, *duty: str) -> Close:
+    return Close(Status.NEEDS_HUMAN, f"{told} ({trigger.summary})", tell=True, duty=duty)
 
 
 def _length(span: timedelta) -> str:

@@ -16,9 +16,11 @@ YOUNG = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What else must be known. `uses` tells by image who uses it; it must be the whole truth.
+    """What else must be known.
 
+    `uses` tells by image, and by snapshot, who uses it; it must be the whole truth.
     `copied` are the images with a good copy where one is wanted; None: none is wanted.
+    `trouble_since` is when the first incident of the instance that is still open began.
     """
 
     account: str
@@ -26,6 +28,7 @@ class World:
     now: datetime
     uses: Mapping[str, str] = field(default_factory=dict)
     copied: Collection[str] | None = None
+    trouble_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +103,11 @@ def _spared(image: Image, world: World) -> str:
         return "a person holds it (tag lifeguard:hold)"
     if image.protected:
         return "it is under deregistration protection"
-    if image.id in world.uses:
-        return f"in use by {world.uses[image.id]}"
+    if image.public:
+        return "it is public: anybody may use it"
+    used = next((one for one in (image.id, *image.snapshots) if one in world.uses), None)
+    if used is not None:
+        return f"in use by {world.uses[used]}"
     if image.standing is Standing.PENDING:
         return "it is pending"
     if image.standing is Standing.OTHER:
@@ -119,6 +125,8 @@ def _needed(image: Image, ours: Sequence[Image], kept: Mapping[str, str], world:
         return "it is the last good one of its instance"
     if image.id in kept:
         return kept[image.id]
+    if world.trouble_since is not None and image.created_at <= world.trouble_since:
+        return "it was made before an incident of its instance that is still open"
     if world.copied is not None and not _copied(image, ours, world.copied):
         return "neither it nor a newer one has been copied yet"
     return ""

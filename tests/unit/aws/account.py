@@ -78,10 +78,10 @@ class Fake:
         return sum(asked == operation for asked, _ in self.asked)
 
 
-def failing(code: str) -> Answerer:
+def failing(code: str, message: str = "no") -> Answerer:
     """Answer with an error of AWS's."""
 
     def answer(_params: Params) -> Params:
-        raise ClientError({"Error": {"Code": code, "Message": "no"}}, "Any")
+        raise ClientError({"Error": {"Code": code, "Message": message}}, "Any")
 
     return answer

@@ -30,6 +30,7 @@ def test_what_is_written_is_read_by_both_ways() -> None:
     BOOK.note(replace(NOTES, instance="i-2", failed=()), NOON)
     BOOK.listed(NOON)
     BOOK.orphans(["us-east-1/snap-1"])
+    BOOK.blocked("a template")
     BOOK.count(Tally(made=2, failed=1), NOON)
     BOOK.count(Tally(made=1, would=4), NOON)
     BOOK.count(Tally(pruned=5, copied=6), NOON + timedelta(days=1))
@@ -41,6 +42,7 @@ def test_what_is_written_is_read_by_both_ways() -> None:
                 date(2026, 11, 20): Tally(made=3, failed=1, would=4),
                 date(2026, 11, 21): Tally(pruned=5, copied=6),
             },
+            "a template",
         ),
         {INSTANCE: NOTES, "i-2": replace(NOTES, instance="i-2", failed=())},
     )

@@ -31,7 +31,11 @@ FULL: Params = {
     "SourceInstanceId": INSTANCE,
     "OwnerId": ACCOUNT,
     "DeregistrationProtection": "enabled-with-cooldown",
-    "Tags": [{"Key": "lifeguard:incident", "Value": "scheduled-backup"}],
+    "Public": True,
+    "Tags": [
+        {"Key": "lifeguard:incident", "Value": "scheduled-backup"},
+        {"Key": "lifeguard:source", "Value": INSTANCE},
+    ],
     "BlockDeviceMappings": [
         {"DeviceName": "/dev/xvda", "Ebs": {"SnapshotId": "snap-1", "Encrypted": True}},
         {"DeviceName": "/dev/sdb", "VirtualName": "ephemeral0"},
@@ -57,6 +61,7 @@ def test_an_image_is_read_as_ec2_describes_it(monkeypatch: pytest.MonkeyPatch) -
         name="one",
         snapshots=("snap-1",),
         protected=True,
+        public=True,
         encrypted=True,
     )
 
@@ -82,10 +87,33 @@ def test_each_state_is_one_standing(
     assert (found.standing, found.protected, found.reason) == (standing, False, "no luck")
 
 
-def test_a_copy_knows_its_instance_by_our_tag(monkeypatch: pytest.MonkeyPatch) -> None:
-    tags = [{"Key": "lifeguard:source", "Value": "i-9"}, {"Key": "lifeguard:hold", "Value": ""}]
-    found = _read(monkeypatch, SourceInstanceId="", Tags=tags)
-    assert (found.source, found.held, found.ours) == ("i-9", True, False)
+COPIED = {
+    "lifeguard:incident": "scheduled-backup",
+    "lifeguard:source": "i-9",
+    "lifeguard:copy-of": "ami-9",
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "tags", "source"),
+    [
+        (f"lifeguard-i-9-20261120T0200Z-1-{REGION}-1", COPIED, "i-9"),
+        ("lifeguard-i-9-20261120T0200Z-1", COPIED, ""),  # copied back here by a person
+        ("by hand", COPIED, ""),
+        (f"lifeguard-i-9-20261120T0200Z-1-{REGION}-1", {"lifeguard:copy-of": "ami-9"}, ""),
+        (
+            f"lifeguard-i-9-20261120T0200Z-1-{REGION}-1",
+            {key: value for key, value in COPIED.items() if key != "lifeguard:copy-of"},
+            "",
+        ),
+    ],
+)
+def test_a_copy_of_ours_and_no_other_knows_its_instance(
+    name: str, tags: dict[str, str], source: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed = [{"Key": key, "Value": value} for key, value in tags.items()]
+    found = _read(monkeypatch, Name=name, SourceInstanceId="", Tags=listed)
+    assert (found.source, found.ours) == (source, source != "")
 
 
 def test_snapshots_of_images_are_told_by_their_tag(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -132,6 +160,15 @@ def test_a_repeat_finds_the_first_image(monkeypatch: pytest.MonkeyPatch) -> None
         },
     )
     assert make_scheduled_image(RESOURCE, "one", "20261120T0200Z", ()) == "ami-1"
+
+
+def test_a_repeat_that_ec2_does_not_list_yet_is_no_refusal(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    refused = failing("InvalidAMIName.Duplicate")
+    Fake(monkeypatch, {"CreateImage": refused, "DescribeImages": lambda _: {"Images": []}})
+    with pytest.raises(Retryable):
+        make_scheduled_image(RESOURCE, "one", "20261120T0200Z", ())
 
 
 @pytest.mark.parametrize(

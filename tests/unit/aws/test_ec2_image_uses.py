@@ -34,11 +34,56 @@ GROUPS: list[Params] = [
         "LaunchTemplate": {"LaunchTemplateId": "lt-1", "Version": "7"},
     },
     {
+        "AutoScalingGroupName": "left",
+        "LaunchTemplate": {"LaunchTemplateId": "lt-gone", "Version": "1"},
+    },
+    {
         "AutoScalingGroupName": "latest",
         "LaunchTemplate": {"LaunchTemplateId": "lt-1", "Version": "$Latest"},
     },
     MIXED,
 ]
+
+
+FLEETS: list[Params] = [
+    {
+        "FleetId": "fleet-1",
+        "FleetState": "active",
+        "LaunchTemplateConfigs": [
+            {
+                "LaunchTemplateSpecification": {"LaunchTemplateName": "batch", "Version": "5"},
+                "Overrides": [{"InstanceType": "m5.large", "ImageId": "ami-fleet"}],
+            }
+        ],
+    },
+    {
+        "FleetId": "fleet-2",
+        "FleetState": "deleted",
+        "LaunchTemplateConfigs": [{"Overrides": [{"ImageId": "ami-was"}]}],
+    },
+]
+SPOT_FLEETS: list[Params] = [
+    {
+        "SpotFleetRequestId": f"sfr-{state}",
+        "SpotFleetRequestState": state,
+        "SpotFleetRequestConfig": {
+            "IamFleetRole": "arn:aws:iam::123456789012:role/fleet",
+            "TargetCapacity": 1,
+            "LaunchSpecifications": [{"ImageId": f"ami-spot-{state}"}],
+        },
+    }
+    for state in ("active", "cancelled")
+]
+SPOT_REQUEST: Params = {
+    "SpotInstanceRequestId": "sir-1",
+    "LaunchSpecification": {
+        "ImageId": "ami-persistent",
+        "BlockDeviceMappings": [
+            {"DeviceName": "/dev/sdb", "VirtualName": "ephemeral0"},
+            {"DeviceName": "/dev/sdc", "Ebs": {"SnapshotId": "snap-persistent"}},
+        ],
+    },
+}
 
 
 def _version(template: str, number: int, image: str | None) -> Params:
@@ -56,7 +101,16 @@ class Account:
             "DescribeLaunchTemplateVersions": self._versions,
             "DescribeAutoScalingGroups": self._groups,
             "DescribeLaunchConfigurations": self._configurations,
+            "DescribeFleets": lambda _: {"Fleets": FLEETS},
+            "DescribeSpotFleetRequests": lambda _: {"SpotFleetRequestConfigs": SPOT_FLEETS},
+            "DescribeSpotInstanceRequests": self._spot_requests,
         }
+
+    @staticmethod
+    def _spot_requests(params: Params) -> Params:
+        (state,) = params["Filters"]
+        assert {"open", "active"} <= set(state["Values"])
+        return {"SpotInstanceRequests": [SPOT_REQUEST]}
 
     @staticmethod
     def _instances(params: Params) -> Params:
@@ -71,10 +125,12 @@ class Account:
         return {"Reservations": [found], **more}
 
     def _versions(self, params: Params) -> Params:
-        if "LaunchTemplateId" not in params:
+        if not {"LaunchTemplateId", "LaunchTemplateName"} & set(params):
             assert set(params["Versions"]) == {"$Default", "$Latest"}
             return {"LaunchTemplateVersions": self.followed}
-        template = params["LaunchTemplateId"]
+        template = params.get("LaunchTemplateId") or params["LaunchTemplateName"]
+        if template == "lt-gone":
+            return failing("InvalidLaunchTemplateId.NotFound")(params)
         found = [_version(template, int(v), f"ami-{template}-{v}") for v in params["Versions"]]
         return {"LaunchTemplateVersions": found}
 
@@ -96,7 +152,14 @@ class Account:
         needed = {"InstanceType": "m5.large", "CreatedTime": NOON}
         return {
             "LaunchConfigurations": [
-                {"LaunchConfigurationName": name, "ImageId": f"ami-{name}", **needed}
+                {
+                    "LaunchConfigurationName": name,
+                    "ImageId": f"ami-{name}",
+                    "BlockDeviceMappings": [
+                        {"DeviceName": "/dev/sdb", "Ebs": {"SnapshotId": f"snap-{name}"}}
+                    ],
+                    **needed,
+                }
                 for name in ("conf", "spare")
             ]
         }
@@ -119,6 +182,13 @@ def test_every_way_to_use_an_image_is_found(monkeypatch: pytest.MonkeyPatch) -> 
         "ami-conf": "launch configuration conf",
         "ami-spare": "launch configuration spare",
         "ami-override": "Auto Scaling group mixed",
+        "snap-conf": "launch configuration conf",
+        "snap-spare": "launch configuration spare",
+        "ami-batch-5": "launch template batch version 5",
+        "ami-fleet": "fleet fleet-1",
+        "ami-spot-active": "fleet sfr-active",
+        "ami-persistent": "Spot request sir-1",
+        "snap-persistent": "Spot request sir-1",
     }
 
 
@@ -135,6 +205,19 @@ def test_one_question_left_open_leaves_all_open(
 def test_a_question_that_is_not_allowed_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     answers = Account().answers
     Fake(monkeypatch, {**answers, "DescribeAutoScalingGroups": failing("AccessDenied")})
+    with pytest.raises(Refused):
+        image_uses(REGION)
+
+
+def test_a_template_that_may_not_be_read_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    account = Account()
+
+    def versions(params: Params) -> Params:
+        whole = "LaunchTemplateId" not in params and "LaunchTemplateName" not in params
+        return account.answers["DescribeLaunchTemplateVersions"](params) if whole else no(params)
+
+    no = failing("UnauthorizedOperation")
+    Fake(monkeypatch, {**account.answers, "DescribeLaunchTemplateVersions": versions})
     with pytest.raises(Refused):
         image_uses(REGION)
 

@@ -17,16 +17,28 @@ from lifeguard.aws.mail_rate import MailRate
 from lifeguard.aws.notify import Notifier
 from lifeguard.aws.regional import RegionalIssues
 from lifeguard.backups.carry import carry
+from lifeguard.backups.copies import STARTED as COPIES
 from lifeguard.backups.make import STARTED
 from lifeguard.backups.prune import PRUNED
 from lifeguard.backups.room import Room
 from lifeguard.core.backup_notes import Estate, Tally
 from lifeguard.core.email import Email
+from lifeguard.core.incident import Incident
 from lifeguard.core.policy import Keep, Mode, Policies, Policy, ScheduledBackup
 from lifeguard.desk import Desk
 from lifeguard.duties.room import Round
-from tests.unit.aws.account import ACCOUNT, REGION, TABLE, TOPIC, Answerer, Fake, Params, failing
-from tests.unit.core.cases import INSTANCE, NOON
+from tests.unit.aws.account import (
+    ACCOUNT,
+    REGION,
+    TABLE,
+    TOPIC,
+    Answerer,
+    Fake,
+    Params,
+    failing,
+    stored,
+)
+from tests.unit.core.cases import INSTANCE, NOON, incident
 
 pytestmark = pytest.mark.usefixtures("_in_account")
 
@@ -57,6 +69,7 @@ def _image(made: datetime, source: str = INSTANCE, **how: object) -> Params:
         "OwnerId": ACCOUNT,
         "Tags": [
             {"Key": "lifeguard:incident", "Value": "scheduled-backup"},
+            {"Key": "lifeguard:source", "Value": source},
             {"Key": "lifeguard:slot", "Value": f"{made:%Y%m%dT%H%MZ}"},
         ],
         **how,
@@ -105,9 +118,13 @@ class Scene:
             "DescribeLaunchTemplateVersions": lambda _: {"LaunchTemplateVersions": []},
             "DescribeAutoScalingGroups": lambda _: {"AutoScalingGroups": []},
             "DescribeLaunchConfigurations": lambda _: {"LaunchConfigurations": []},
+            "DescribeFleets": lambda _: {"Fleets": []},
+            "DescribeSpotFleetRequests": lambda _: {"SpotFleetRequestConfigs": []},
+            "DescribeSpotInstanceRequests": lambda _: {"SpotInstanceRequests": []},
             "CreateImage": lambda _: {"ImageId": "ami-new"},
             "CopyImage": lambda _: {"ImageId": "ami-copy"},
             "DeregisterImage": lambda _: {"Return": True},
+            "DescribeImageAttribute": lambda _: {"LaunchPermissions": []},
         }
 
     def hour(self, now: datetime = NOON) -> tuple[Fake, Round, Tally]:
@@ -157,6 +174,89 @@ def test_what_is_in_use_now_stays(scene: Scene) -> None:
     aws, _, _ = scene.hour()
     gone = {params["ImageId"] for call, params in aws.asked if call == "DeregisterImage"}
     assert gone == {str(i["ImageId"]) for i in scene.images[1:-1]}
+
+
+def test_a_template_that_hides_its_image_is_noted_until_it_does_not(scene: Scene) -> None:
+    def version(image: str) -> Params:
+        data = {"LaunchTemplateData": {"ImageId": image}}
+        return {"LaunchTemplateId": "lt-6", "VersionNumber": 1, **data}
+
+    scene.listed()
+    hidden = {"LaunchTemplateVersions": [version("resolve:ssm:/golden")]}
+    scene.spoiled["DescribeLaunchTemplateVersions"] = lambda _: hidden
+    for silent in ((), ("DescribeFleets",)):  # what does not answer says nothing of the template
+        for call in silent:
+            scene.spoiled[call] = failing("RequestLimitExceeded")
+        assert scene.hour()[0].count("DeregisterImage") == 0
+        assert "launch template lt-6 version 1" in scene.room.book.read().estate.blocked
+    scene.spoiled.clear()
+    assert scene.hour()[0].count("DeregisterImage") == 5
+    assert scene.room.book.read().estate.blocked == ""
+
+
+def test_who_is_left_out_is_told_once_however_long(scene: Scene) -> None:
+    scene.images, scene.instances = [], [_instance(INSTANCE, RootDeviceType="instance-store")]
+    for days in range(0, 200, 20):
+        now = NOON + days * DAY
+        scene.hour(now)
+        assert stored("backups", INSTANCE)["expires_at"] > (now + 40 * DAY).timestamp()
+    assert [mail.subject.split(" of")[0] for mail in scene.emails] == ["[Lifeguard] NO BACKUP"]
+
+
+def test_what_is_shared_with_another_account_stays(scene: Scene) -> None:
+    shared = str(scene.images[-1]["ImageId"])
+
+    def sharers(params: Params) -> Params:
+        assert params["Attribute"] == "launchPermission"
+        account = [{"UserId": "210987654321"}]
+        return {"LaunchPermissions": account if params["ImageId"] == shared else []}
+
+    scene.spoiled["DescribeImageAttribute"] = sharers
+    scene.hour()
+    (email,) = scene.emails
+    assert "4 images would go" in email.subject
+    assert "it is shared with 210987654321" in " ".join(email.body.split())
+    aws, _, tally = scene.hour(NOON + 2 * DAY)
+    gone = {params["ImageId"] for call, params in aws.asked if call == "DeregisterImage"}
+    assert gone == {str(i["ImageId"]) for i in scene.images[1:-1]}
+    assert tally.pruned == 4
+
+
+def test_while_nobody_knows_whom_it_is_shared_with_it_stays(scene: Scene) -> None:
+    scene.listed()
+    scene.spoiled["DescribeImageAttribute"] = failing("RequestLimitExceeded")
+    assert scene.hour()[0].count("DeregisterImage") == 0
+    scene.spoiled["DescribeImageAttribute"] = failing("InvalidAMIID.NotFound")
+    assert scene.hour()[0].count("DeregisterImage") == 5  # gone: to be deleted is no error
+
+
+def test_a_list_of_nothing_is_not_sent(scene: Scene) -> None:
+    everybody = {
+        "LaunchPermissions": [{"OrganizationArn": "arn:aws:organizations::1:organization"}]
+    }
+    scene.spoiled["DescribeImageAttribute"] = lambda _: everybody
+    scene.hour()
+    assert scene.emails == []
+    assert scene.room.book.read().estate.listed_at is None
+
+
+def test_what_was_made_before_an_open_incident_stays(scene: Scene) -> None:
+    scene.listed()
+    later, first = incident(opened_at=NOON - DAY), incident(opened_at=NOON - 3 * DAY)
+    scene.patch.setattr(Ledger, "open_incidents", lambda _: (first, later))
+    aws, _, _ = scene.hour()
+    gone = {params["ImageId"] for call, params in aws.asked if call == "DeregisterImage"}
+    assert gone == {str(i["ImageId"]) for i in scene.images[1:3]}
+
+
+def test_while_the_ledger_does_not_tell_what_is_open_nothing_goes(scene: Scene) -> None:
+    def silent(_: Ledger) -> tuple[Incident, ...]:
+        code = "Throttling"
+        raise Retryable(code, "no")
+
+    scene.listed()
+    scene.patch.setattr(Ledger, "open_incidents", silent)
+    assert scene.hour()[0].count("DeregisterImage") == 0
 
 
 def test_images_of_who_is_gone_or_has_no_such_policy_any_more_stay(scene: Scene) -> None:
@@ -266,6 +366,73 @@ def test_what_ec2_refuses_for_good_is_told_once_and_asked_once_a_slot(scene: Sce
 def test_no_second_image_while_one_is_pending(scene: Scene) -> None:
     scene.images = [_image(NOON - 3 * DAY, State="pending")]
     assert scene.hour()[0].count("CreateImage") == 0
+
+
+def test_one_that_is_pending_for_days_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    scene = Scene(monkeypatch, ScheduledBackup(every=timedelta(days=30)))
+    scene.images = []
+    first = next(p for call, p in scene.hour()[0].asked if call == "CreateImage")
+    scene.images = [_image(NOON, Name=first["Name"], State="pending")]
+    assert scene.hour(NOON + 4 * DAY - timedelta(hours=1))[0].count("CreateImage") == 0
+    again = next(p for call, p in scene.hour(NOON + 4 * DAY)[0].asked if call == "CreateImage")
+    assert again["Name"] == f"{first['Name'][:-1]}2"
+    (email,) = scene.emails
+    assert email.subject.startswith("[Lifeguard] BACKUP failed and is retried")
+    assert "EC2 has not finished it in 4 days" in email.body
+
+
+def test_an_instance_between_two_states_waits_for_the_next_run(scene: Scene) -> None:
+    scene.images = []
+    scene.instances = [_instance(INSTANCE, State={"Code": 64, "Name": "stopping"})]
+    assert scene.hour()[0].count("CreateImage") == 0
+    scene.instances = [_instance(INSTANCE, State={"Code": 80, "Name": "stopped"})]
+    assert scene.hour()[0].count("CreateImage") == 1
+
+
+def test_an_image_carries_the_instances_own_tags_and_none_of_lifeguards(scene: Scene) -> None:
+    scene.images = []
+    its = {"lifeguard": "default", "lifeguard:hold": "", "lifeguard:incident": "a1", "app": "shop"}
+    tags = [{"Key": key, "Value": value} for key, value in its.items()]
+    scene.instances = [_instance(INSTANCE, Tags=tags)]
+    asked = next(params for call, params in scene.hour()[0].asked if call == "CreateImage")
+    carried = {tag["Key"]: tag["Value"] for tag in asked["TagSpecifications"][0]["Tags"]}
+    assert carried["app"] == "shop"
+    assert carried["lifeguard:incident"] == "scheduled-backup"
+    assert not {"lifeguard", "lifeguard:hold"} & set(carried)
+
+
+def test_what_is_refused_in_other_words_each_time_is_told_once(scene: Scene) -> None:
+    scene.images = []
+    for number in range(2):
+        scene.spoiled["CreateImage"] = failing(
+            "UnauthorizedOperation", f"No. Encoded authorization failure message: {number}"
+        )
+        scene.hour(NOON + number * DAY)
+    (email,) = scene.emails
+    assert "UnauthorizedOperation: No." in email.body
+    assert "Encoded" not in email.body
+
+
+def test_copies_that_are_under_way_leave_room_for_few(monkeypatch: pytest.MonkeyPatch) -> None:
+    scene = Scene(monkeypatch, COPIED)
+    scene.instances = list(_fleet(COPIES))
+    ids = [str(instance["InstanceId"]) for instance in scene.instances]
+    scene.images = [_image(NOON, source) for source in ids]
+    under_way = {"State": "pending", "SourceInstanceId": ""}
+
+    def albums(_: Params) -> Params:
+        turns.append(None)
+        return {"Images": scene.images if len(turns) % 2 else away}
+
+    def copies(count: int) -> list[Params]:
+        tags = [{"Key": "lifeguard:copy-of", "Value": "ami-other"}]
+        return [_image(NOON, **under_way, ImageId=f"ami-{n}", Tags=tags) for n in range(count)]
+
+    turns: list[None] = []
+    scene.spoiled["DescribeImages"] = albums
+    for count in (0, 3, COPIES, COPIES + 1):
+        away = copies(count)
+        assert scene.hour()[0].count("CopyImage") == max(COPIES - count, 0)
 
 
 def test_a_copy_region_that_does_not_answer_costs_only_copies_and_deletes_no_source(

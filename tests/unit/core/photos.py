@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from lifeguard.core.images import Image, Standing
-from lifeguard.core.tags import MADE_BY, SCHEDULED
+from lifeguard.core.tags import MADE_BY, SCHEDULED, SOURCE
 from tests.unit.core.cases import INSTANCE, RESOURCE
 
-OURS = ((MADE_BY, SCHEDULED),)
+OURS = ((MADE_BY, SCHEDULED), (SOURCE, INSTANCE))
 
 
 def image(created_at: datetime, **how: Any) -> Image:  # noqa: ANN401  any field of Image

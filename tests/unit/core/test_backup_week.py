@@ -33,6 +33,13 @@ def test_a_drill_of_the_week_is_one_sentence_with_its_time_to_restore() -> None:
     )
 
 
+def test_why_nothing_is_pruned_is_told() -> None:
+    found = backup_week(Estate(blocked="launch template lt-1 version 1 names a parameter"), NOW)
+    assert found is not None
+    assert "lt-1 version 1 names a parameter." in " ".join(found.text.split())
+    assert "Nothing is pruned" in found.text
+
+
 def test_what_is_older_still_open_or_no_drill_is_not_told() -> None:
     others = [drill(NOON - timedelta(days=2)), drill(over=False), replace(incident(), reason="x")]
     assert backup_week(Estate(), NOW, others) is None

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from lifeguard.core.case import Result
 from lifeguard.core.freshness import fresh_again, freshness, stale
 from lifeguard.core.images import Standing
 from lifeguard.core.incident import Incident, Status
 from lifeguard.core.move import Close, Do, Notice, Tell
 from lifeguard.core.plan import decide
+from lifeguard.core.policy import ScheduledBackup
 from lifeguard.core.trigger import Kind, Phase, Source, Trigger
 from tests.unit.core.cases import (
     INSTANCE,
@@ -146,3 +149,17 @@ def test_the_latest_word_on_it_counts_once() -> None:
     later = replace(raised(), reference=f"backup:{INSTANCE}:none")
     world = case(server(), raised(), later)
     assert [trouble.reference for trouble in world.present] == [later.reference]
+
+
+@pytest.mark.parametrize(
+    ("every", "given", "hours"),
+    [(1, None, 4), (2, None, 5), (3, None, 6), (24, None, 48), (1, 2, 2)],
+)
+def test_unless_the_policy_says_a_late_hour_makes_nothing_stale(
+    every: int, given: int | None, hours: int
+) -> None:
+    # Through the hour that clocks repeat, an image of each hour is two hours after the last.
+    schedule = ScheduledBackup(
+        every=timedelta(hours=every), max_age=timedelta(hours=given) if given else None
+    )
+    assert schedule.oldest == timedelta(hours=hours)

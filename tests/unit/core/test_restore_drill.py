@@ -88,14 +88,19 @@ def test_it_begins_with_the_launch_where_it_reaches_nobody() -> None:
     assert move.action == LaunchDrill("ami-1", ISOLATION, f"{opened().incident.id}-0")
 
 
-def test_a_launch_that_fails_for_now_is_tried_again_under_another_token() -> None:
-    failed = launched(Result.FAILED)
+@pytest.mark.parametrize(
+    ("code", "token"), [("ReadTimeoutError", "0"), ("InsufficientInstanceCapacity", "1")]
+)
+def test_a_launch_is_tried_again_under_another_token_only_where_nothing_was_launched(
+    code: str, token: str
+) -> None:
+    failed = did(opened(), act("launch_drill", NOON, Result.FAILED, code=code))
     assert decide(failed) == Wait(
         at("12:05"), "AWS could not launch it for now: InternalError: please try again"
     )
     again = decide(replace(failed, now=at("12:05")))
     assert isinstance(again, Do)
-    assert again.action == LaunchDrill("ami-1", ISOLATION, f"{opened().incident.id}-1")
+    assert again.action == LaunchDrill("ami-1", ISOLATION, f"{opened().incident.id}-{token}")
 
 
 @pytest.mark.parametrize("result", [Result.REFUSED, Result.FAILED])
@@ -104,7 +109,8 @@ def test_a_launch_that_never_comes_is_told(result: Result) -> None:
     told = decide(did(opened(), *[act("launch_drill", NOON, result)] * tries))
     assert isinstance(told, Close)
     assert (told.status, told.tell) == (Status.NEEDS_HUMAN, True)
-    assert "could not be launched" in told.why
+    assert told.why.startswith("a backup could not be tried out: EC2 did not launch it: ")
+    assert "Do not rely" not in told.duty[0]  # the image may be as good as any
 
 
 @pytest.mark.parametrize(
@@ -116,7 +122,10 @@ def test_a_launch_that_never_comes_is_told(result: Result) -> None:
             twin(at("12:01"), state=State.TERMINATED, checks=BOOTING, state_reason="Client.X"),
             "it did not start: terminated Client.X",
         ),
-        ({"twin": None, "twin_read": at("12:01"), "now": at("12:01")}, "it did not start: gone"),
+        (
+            {"twin": None, "twin_read": at("12:05"), "now": at("12:05")},
+            "it did not start: it is gone",
+        ),
     ],
     ids=["passes", "never passes", "terminated", "gone"],
 )
@@ -124,7 +133,15 @@ def test_whatever_comes_of_it_it_is_let_go(seen: dict[str, Any], why: str) -> No
     assert decide(launched(**seen)) == Do(EndDrill("i-1"), why)
 
 
-@pytest.mark.parametrize("seen", [{}, twin(at("12:01"), BOOTING)], ids=["unread", "booting"])
+@pytest.mark.parametrize(
+    "seen",
+    [
+        {},
+        {"twin": None, "twin_read": at("12:01"), "now": at("12:01")},
+        twin(at("12:01"), BOOTING),
+    ],
+    ids=["unread", "not listed yet", "booting"],
+)
 def test_until_then_it_is_looked_at_every_half_minute(seen: dict[str, Any]) -> None:
     found = launched(**seen)
     move = decide(found)
@@ -157,7 +174,7 @@ def test_a_termination_that_takes_forever_does_not_keep_it_open() -> None:
 
 
 def test_a_drill_that_failed_is_told() -> None:
-    failed = let_go(reason="it did not start: gone")
+    failed = let_go(reason="it did not start: it is gone")
     over = decide(replace(failed, twin=None, twin_read=at("12:04"), now=at("12:04")))
     assert isinstance(over, Close)
     assert (over.status, over.tell) == (Status.NEEDS_HUMAN, True)

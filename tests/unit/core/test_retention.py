@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from lifeguard.core.images import Image, Standing
 from lifeguard.core.policy import Keep
 from lifeguard.core.retention import World, kept_by, retention
-from lifeguard.core.tags import COPY_OF, HOLD, MADE_BY
-from tests.unit.core.cases import NOON, RESOURCE
+from lifeguard.core.tags import COPY_OF, HOLD, MADE_BY, SOURCE
+from tests.unit.core.cases import INSTANCE, NOON, RESOURCE
 from tests.unit.core.photos import OURS, image
 
 DAY = timedelta(days=1)
@@ -46,9 +46,13 @@ def test_what_the_counts_do_not_name_goes() -> None:
     [
         ({"tags": ()}, "Lifeguard did not make it"),
         ({"tags": (("aws:dlm:lifecycle-policy-id", "p-1"),)}, "Lifeguard did not make it"),
+        ({"tags": (*OURS, ("aws:backup:source-resource", "i-1"))}, "Lifeguard did not make it"),
+        ({"tags": ((MADE_BY, "of-the-instance"),)}, "Lifeguard did not make it"),
+        ({"tags": ((MADE_BY, "a"), (SOURCE, "i-other"))}, "Lifeguard did not make it"),
         ({"owner": "210987654321"}, "Lifeguard did not make it"),
         ({"tags": (*OURS, (HOLD, ""))}, "a person holds it (tag lifeguard:hold)"),
         ({"protected": True}, "it is under deregistration protection"),
+        ({"public": True}, "it is public: anybody may use it"),
         ({"standing": Standing.PENDING}, "it is pending"),
         ({"standing": Standing.OTHER}, "it is neither available nor failed"),
         ({"created_at": NOON - DAY + timedelta(seconds=1)}, "it is younger than a day"),
@@ -61,6 +65,9 @@ def test_what_is_never_deleted_says_why(how: dict[str, object], reason: str) -> 
 def test_what_is_in_use_stays() -> None:
     world = replace(WORLD, uses={OLD.id: "instance i-1"})
     assert why(OLD, world) == "in use by instance i-1"
+    volume = replace(WORLD, uses={"snap-2": "launch template lt-1 version 1"})
+    shot = replace(OLD, snapshots=("snap-1", "snap-2"))
+    assert why(shot, volume) == "in use by launch template lt-1 version 1"
 
 
 def test_the_last_good_one_stays_whatever_came_after_it() -> None:
@@ -79,6 +86,15 @@ def test_without_a_copy_it_stays_until_a_newer_one_has_been_copied() -> None:
     assert gone([OLD, NEW, newest], ONE, replace(WORLD, copied={newest.id})) == {OLD.id, NEW.id}
 
 
+def test_what_an_open_incident_may_be_cured_from_stays() -> None:
+    newest = image(NOON - DAY)
+    world = replace(WORLD, trouble_since=OLD.created_at)
+    assert gone([OLD, NEW, newest], ONE, world) == {NEW.id}
+    assert why(OLD, world) == "it was made before an incident of its instance that is still open"
+    failed = replace(OLD, standing=Standing.FAILED)
+    assert gone([failed, NEW], ONE, world) == {failed.id}
+
+
 def test_a_copy_falls_under_the_same_rule_where_it_is() -> None:
     copies = [replace(one, tags=(*OURS, (COPY_OF, "ami-1"))) for one in (OLD, NEW)]
     assert [copy.copy_of for copy in copies] == ["ami-1", "ami-1"]
@@ -95,7 +111,7 @@ def test_failed_ones_go_after_a_day_and_count_for_nothing() -> None:
 
 
 def test_incidents_backups_fall_under_the_same_rule() -> None:
-    before = replace(OLD, tags=((MADE_BY, "7bf73129"),))
+    before = replace(OLD, tags=((MADE_BY, "7bf73129"), (SOURCE, INSTANCE)))
     assert gone([before, NEW]) == {before.id}
 
 
@@ -170,7 +186,8 @@ def test_in_any_world_exactly_the_rest_goes(
     ids = st.sets(st.sampled_from([i.id for i in images]), max_size=5) if images else st.just(set())
     uses = dict.fromkeys(data.draw(ids), "somebody")
     copied = data.draw(st.none() | ids)
-    world = World(RESOURCE.account, zone, NOON, uses, copied)
+    since = data.draw(st.none() | ages.map(lambda age: NOON - age))
+    world = World(RESOURCE.account, zone, NOON, uses, copied, since)
     verdicts = retention(images, keep, world)
     assert sorted(v.image.id for v in verdicts) == sorted(i.id for i in images)
     kept = _expected(keep, images, zone)
@@ -193,7 +210,8 @@ def test_in_any_world_exactly_the_rest_goes(
             and (i.created_at, i.id) >= (one.created_at, one.id)
         ]
         uncopied = copied is not None and not copied & set(newer)
-        wanted = one.standing is Standing.GOOD and (one.id in kept or uncopied)
+        before = since is not None and one.created_at <= since
+        wanted = one.standing is Standing.GOOD and (one.id in kept or before or uncopied)
         assert verdict.goes is not (spared or wanted)
         assert verdict.why
 

@@ -167,3 +167,15 @@ def test_snapshots_come_in_pages(stage: Stage) -> None:
         OwnerIds=["self"], MaxResults=5, NextToken=first["NextToken"]
     )
     assert [len(page["Snapshots"]) for page in (first, rest)] == [5, 2]
+
+
+def test_whom_an_image_is_shared_with_is_told(stage: Stage) -> None:
+    scene = stage()
+    image_id = made(scene)
+    asked: Told = {"ImageId": image_id, "Attribute": "launchPermission"}
+    assert scene.ec2.describe_image_attribute(**asked)["LaunchPermissions"] == []
+    scene.world.person.share_image(image_id, "210987654321")
+    told = scene.ec2.describe_image_attribute(**asked)["LaunchPermissions"]
+    assert told == [{"UserId": "210987654321"}]
+    other = {"ImageId": image_id, "Attribute": "kernel"}
+    assert refused(scene.ec2.describe_image_attribute, **other) == "InvalidParameterValue"
