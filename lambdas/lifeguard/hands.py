@@ -272,8 +272,11 @@ class Hands:
             return case.targets
         if case.targets is None:
             return find_targets(case.server)
+        launched = case.attempt("launch_replacement")
+        if launched is not None and launched.worked:
+            return case.targets  # the places that the new instance is to take
         if case.treated and case.targets:
-            return read_targets(case.server, [target.group for target in case.targets])
+            return read_targets(case.server, sorted({t.group for t in case.targets}))
         return case.targets
 
     def _with_restore(self, case: Case) -> Case:
@@ -307,7 +310,7 @@ class Hands:
         resource = replace(case.incident.resource, service=Service.EC2, id=launched.made)
         twin = read_server(resource, case.twin, self.keys, runs=True)
         moved = case.attempt("move_targets") is not None and twin is not None
-        groups = [target.group for target in case.targets or ()]
+        groups = sorted({target.group for target in case.targets or ()})
         targets = read_targets(twin, groups) if moved and twin else ()
         return replace(case, twin=twin, twin_read=self.now(), twin_targets=targets)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import boto3
@@ -88,12 +88,22 @@ def test_the_yes_replaces_it_and_all_follows(play: Play) -> None:
     assert outcome.calls == REPLACED
     assert outcome.status == "resolved"
     assert f"replaced by {world.new}: all its status checks pass" in outcome.incident["reason"]
+    assert "1 target group(s) send it traffic" in outcome.incident["reason"]
     assert outcome.server(world.new)["healthy"]
     assert outcome.server(INSTANCE)["state"] == "stopped"
     assert world.addresses == [world.new]
     assert world.targets[world.new] == "healthy"
     assert world.targets.get(INSTANCE) in {None, "draining"}
     assert outcome.states == ["YOUR TURN", "RESOLVED"]
+
+
+def test_its_traffic_is_proven_though_elb_has_forgotten_the_old_one(
+    play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sandbox.world.elb_targets.DRAINS_FOR", timedelta())
+    outcome, world = answered(play)
+    assert world.targets == {world.new: "healthy"}
+    assert "1 target group(s) send it traffic" in outcome.incident["reason"]
 
 
 def test_the_new_one_is_like_the_old_one(play: Play) -> None:
@@ -305,11 +315,13 @@ def test_an_old_one_that_a_person_terminates_in_the_middle_has_its_heir(play: Pl
             datetime(2026, 11, 20, 11, 30, 30, tzinfo=UTC), lambda: someone.terminate(INSTANCE)
         )
 
-    fault = {"fault": {"kind": "system", "cured_by": "replace"}}
-    outcome = play([contributor()], fault, script=script)
+    other = {"id": "i-0other0000000000", "target_group": "web"}
+    both = [{"id": INSTANCE, "name": "web-1"}, other]
+    outcome = play([contributor()], BROKEN, script=script, instances=both)
     assert outcome.calls.count("StopInstances") == 1  # of the rung before
+    assert "1 target group(s) send it traffic" in outcome.incident["reason"]
     assert "TerminateInstances" not in outcome.calls
-    (new,) = [name for name in outcome.document["resources"] if name != INSTANCE]
+    (new,) = outcome.document["resources"].keys() - {INSTANCE, other["id"]}
     assert outcome.server(new)["healthy"]
     assert outcome.status == "resolved"
     assert outcome.incident["reason"].endswith("the old one is gone")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64decode
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, assert_never
 
@@ -12,6 +12,7 @@ from botocore.exceptions import ClientError
 from lifeguard.aws.clients import client
 from lifeguard.aws.ec2_read import GONE
 from lifeguard.aws.ec2_words import tags_of
+from lifeguard.aws.elb import GONE as DELETED
 from lifeguard.aws.errors import translated
 from lifeguard.core.action import (
     AdoptReplacement,
@@ -51,7 +52,7 @@ def replaced(
             return move_addresses(ec2, action, resource.id), ""
         case MoveTargets():
             move_targets(action, resource)
-            return f"registered in {len(action.groups)} target group(s)", ""
+            return f"registered in {len(dict(action.places))} target group(s)", ""
         case AdoptReplacement():
             adopt(ec2, action)
             return f"{action.instance} is opted in", ""
@@ -155,7 +156,7 @@ def discard(ec2: EC2Client, action: DiscardReplacement, old: str) -> None:
     tags = _tags(ec2, old)
     if tags.get(REPLACED_BY) == action.instance:
         ec2.delete_tags(Resources=[old], Tags=[{"Key": REPLACED_BY}, {"Key": KEEP_UNTIL}])
-    with _gone_is_fine():
+    with _fine(*GONE):
         ec2.terminate_instances(InstanceIds=[action.instance])
 
 
@@ -173,18 +174,19 @@ def adopt(ec2: EC2Client, action: AdoptReplacement) -> None:
 
 def _tags(ec2: EC2Client, instance: str) -> dict[str, str]:
     """Return an instance's tags; none when it is gone."""
-    with _gone_is_fine():
+    with _fine(*GONE):
         reservations = ec2.describe_instances(InstanceIds=[instance])["Reservations"]
         return dict(tag for r in reservations for i in r["Instances"] for tag in tags_of(i))
     return {}
 
 
 @contextmanager
-def _gone_is_fine() -> Iterator[None]:
+def _fine(*codes: str) -> Iterator[None]:
+    """Let these of AWS's errors be none."""
     try:
         yield
     except ClientError as error:
-        if error.response["Error"]["Code"] not in GONE:
+        if error.response["Error"]["Code"] not in codes:
             raise
 
 
@@ -234,15 +236,22 @@ def _elsewhere(address: AddressTypeDef) -> bool:
 
 
 def move_targets(action: MoveTargets, resource: Resource) -> None:
-    """Register the new instance where the old one is, on the same ports, then take the old out."""
+    """Register the new instance in the old one's places, then take the old one out.
+
+    Whoever is registered already stays so, and one that is out is not taken out again. A group that
+    somebody has deleted keeps nobody from the others.
+    """
     elb = client("elbv2", resource.region)
-    for group in action.groups:
-        ports = _ports(elb, group, resource.id)
-        if ports:  # else an earlier attempt has done it
-            new: list[TargetDescriptionTypeDef] = [{"Id": action.to, "Port": p} for p in ports]
-            old: list[TargetDescriptionTypeDef] = [{"Id": resource.id, "Port": p} for p in ports]
+    for group in dict(action.places):
+        new = _targets(action.to, (port for name, port in action.places if name == group))
+        with _fine(DELETED):
             elb.register_targets(TargetGroupArn=group, Targets=new)
-            elb.deregister_targets(TargetGroupArn=group, Targets=old)
+            if old := _targets(resource.id, _ports(elb, group, resource.id)):
+                elb.deregister_targets(TargetGroupArn=group, Targets=old)
+
+
+def _targets(instance: str, ports: Iterable[int]) -> list[TargetDescriptionTypeDef]:
+    return [{"Id": instance, "Port": port} for port in ports]
 
 
 def _ports(elb: ElasticLoadBalancingv2Client, group: str, instance: str) -> list[int]:

@@ -24,7 +24,7 @@ from lifeguard.core.advice import commands
 from lifeguard.core.advice import replacement as by_hand
 from lifeguard.core.ask import ask, settle
 from lifeguard.core.blueprint import Restore, RestorePoint
-from lifeguard.core.case import Act, Case, Result
+from lifeguard.core.case import Act, Case, Result, groups
 from lifeguard.core.entry import entering
 from lifeguard.core.hold import stormy
 from lifeguard.core.incident import Status
@@ -331,8 +331,8 @@ def _addressing(case: Case, launched: Act) -> Move | None:
 
 
 def _targeting(case: Case, launched: Act) -> Move | None:
-    groups = tuple(target.group for target in case.targets or ())
-    return _step(case, MoveTargets(launched.made, groups)) if groups else None
+    places = tuple((target.group, target.port) for target in case.targets or ())
+    return _step(case, MoveTargets(launched.made, places)) if places else None
 
 
 def _adopting(case: Case, launched: Act) -> Move | None:
@@ -398,8 +398,8 @@ def _verified(case: Case, launched: Act) -> Move:
 
 def _unwell(case: Case, launched: Act) -> Iterator[str]:
     """Yield what is not yet as it should be at the end."""
-    wanted = {target.group for target in case.targets or ()}
-    served = {target.group for target in case.twin_targets if target.served}
+    wanted = {(target.group, target.port) for target in case.targets or ()}
+    served = {(target.group, target.port) for target in case.twin_targets if target.served}
     if not _rests(case, launched):
         yield "the old instance has not stopped yet"
     if not _passes(case):
@@ -414,7 +414,7 @@ def _proof(case: Case) -> Iterator[str]:
     if moved is not None:
         yield moved.answer
     if case.twin_targets:
-        yield f"{len(case.twin_targets)} target group(s) send it traffic"
+        yield f"{groups(case.twin_targets)} target group(s) send it traffic"
 
 
 def _rests(case: Case, launched: Act) -> bool:

@@ -254,7 +254,7 @@ class Groups:
         return {}
 
 
-def test_targets_move_port_by_port_and_a_repeat_finds_nothing_to_move(
+def test_targets_move_port_by_port_and_a_repeat_changes_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     groups = Groups()
@@ -263,15 +263,39 @@ def test_targets_move_port_by_port_and_a_repeat_finds_nothing_to_move(
         "RegisterTargets": groups.register,
         "DeregisterTargets": groups.deregister,
     }
-    move = MoveTargets(NEW, ("g-1", "g-2"))
+    move = MoveTargets(NEW, (("g-1", 80), ("g-1", 443), ("g-2", 8080)))
     Fake(monkeypatch, {**answers, "DeregisterTargets": failing("InternalError")})
     assert perform(move, RESOURCE, "incident").result is Result.FAILED
     aws = Fake(monkeypatch, answers)
     assert perform(move, RESOURCE, "incident").result is Result.DONE
-    assert groups.members == {"g-1": {(NEW, 80), (NEW, 443), ("i-0x", 80)}, "g-2": set()}
-    before = len(aws.asked)
+    moved = {"g-1": {(NEW, 80), (NEW, 443), ("i-0x", 80)}, "g-2": {(NEW, 8080)}}
+    assert groups.members == moved
+    before = aws.count("DeregisterTargets")
+    again = perform(move, RESOURCE, "incident")
+    assert (again.result, again.reason) == (Result.DONE, "registered in 2 target group(s)")
+    assert groups.members == moved
+    assert aws.count("DeregisterTargets") == before
+
+
+def test_a_group_that_somebody_has_deleted_keeps_nobody_from_the_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    groups = Groups()
+
+    def register(params: Params) -> Params:
+        if params["TargetGroupArn"] == "g-2":
+            return failing("TargetGroupNotFound")(params)
+        return groups.register(params)
+
+    answers = {
+        "DescribeTargetHealth": groups.health,
+        "RegisterTargets": register,
+        "DeregisterTargets": groups.deregister,
+    }
+    Fake(monkeypatch, answers)
+    move = MoveTargets(NEW, (("g-2", 80), ("g-1", 80), ("g-1", 443)))
     assert perform(move, RESOURCE, "incident").result is Result.DONE
-    assert {operation for operation, _ in aws.asked[before:]} == {"DescribeTargetHealth"}
+    assert groups.members["g-1"] == {(NEW, 80), (NEW, 443), ("i-0x", 80)}
 
 
 def test_it_is_opted_in_before_it_is_off_trial_and_only_once(

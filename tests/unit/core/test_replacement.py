@@ -504,11 +504,11 @@ def test_what_the_old_one_has_moves_and_the_tag_comes_last(
     restore = Restore(replace(LIKE, addresses=addresses), POINT)
     before = replace(
         passing(launched(restore=restore)),
-        targets=tuple(Target(group, "unhealthy") for group in groups),
+        targets=tuple(Target(group, "unhealthy", port=80) for group in groups),
     )
     moves: list[object] = [RetireInstance(NEW, forced=True, until=at("12:31") + KEPT)]
     moves += [MoveAddresses(NEW, addresses)] if addresses else []
-    moves += [MoveTargets(NEW, groups)] if groups else []
+    moves += [MoveTargets(NEW, ((GROUP, 80),))] if groups else []
     assert following(before) == [*moves, AdoptReplacement(NEW, "lifeguard", "default")]
 
 
@@ -563,9 +563,10 @@ def test_each_group_of_the_old_one_must_send_the_new_one_traffic(
     health: str,
     proven: bool,  # noqa: FBT001  one of a row
 ) -> None:
-    before = replace(retired(), targets=(Target(GROUP, "unhealthy"),))
+    before = replace(retired(), targets=(Target(GROUP, "unhealthy", port=80),))
     before = did(before, act("move_targets", at("12:34")))
-    before = replace(passing(before, "12:35"), twin_targets=(Target(GROUP, health),) * bool(health))
+    found = (Target(GROUP, health, port=80), Target(GROUP, "healthy", port=443)) * bool(health)
+    before = replace(passing(before, "12:35"), twin_targets=found)
     move = decide(before)
     assert isinstance(move, Close if proven else Wait)
     if isinstance(move, Close):
