@@ -282,10 +282,10 @@ class Hands:
     def _with_restore(self, case: Case) -> Case:
         """Read how it could be replaced, once nothing softer is left; again if no image was good.
 
-        What has been asked about stays what it is.
+        Or if a newer one was about to be. What has been asked about stays what it is.
         """
         known = case.restore
-        if not considered(case) or (known is not None and known.point is not None):
+        if not considered(case) or (known is not None and known.settled(case.now)):
             return case
         resource, before = case.incident.resource, healthy_until(case)
         found = read_restore(resource, before, case.incident.id, case.opt_in_tag)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, assert_never
 from botocore.exceptions import ClientError
 
 from lifeguard.aws.clients import client
+from lifeguard.aws.ec2_options import parameters
 from lifeguard.aws.ec2_read import GONE
 from lifeguard.aws.ec2_words import tags_of
 from lifeguard.aws.elb import GONE as DELETED
@@ -65,7 +66,7 @@ def replaced(
 def launch(ec2: EC2Client, action: LaunchReplacement, resource: Resource, incident: str) -> str:
     """Launch the replacement and return its id; the same token finds the one launched first."""
     data = read_user_data(ec2, resource.id) if action.keep_user_data else b""
-    parameters = run_parameters(
+    asked = run_parameters(
         action.blueprint,
         action.image,
         incident,
@@ -73,7 +74,7 @@ def launch(ec2: EC2Client, action: LaunchReplacement, resource: Resource, incide
         token=action.token,
         data=data,
     )
-    answer = ec2.run_instances(**parameters)
+    answer = ec2.run_instances(**asked)
     return str(answer["Instances"][0]["InstanceId"])
 
 
@@ -90,9 +91,11 @@ def run_parameters(  # noqa: PLR0913  all that a launch is made of
     own = [tag for tag in like.tags if tag[0] != opt_in_tag and not tag[0].startswith(_NOT_ITS_OWN)]
     tags = [{"Key": key, "Value": value} for key, value in own]
     trial = [{"Key": MADE_BY, "Value": incident}, {"Key": TRIAL, "Value": "replacement"}]
-    placement = {"AvailabilityZone": like.zone, "Tenancy": like.tenancy}
+    placement: dict[str, Any] = {"AvailabilityZone": like.zone, "Tenancy": like.tenancy}
     if like.placement_group:
         placement["GroupName"] = like.placement_group
+    if like.partition:
+        placement["PartitionNumber"] = like.partition
     optional = {
         "ClientToken": token,
         "KeyName": like.key,
@@ -111,6 +114,7 @@ def run_parameters(  # noqa: PLR0913  all that a launch is made of
                 "SubnetId": like.subnet,
                 "Groups": list(like.security_groups),
                 "AssociatePublicIpAddress": like.public_ip,
+                **({"Ipv6AddressCount": like.ipv6_addresses} if like.ipv6_addresses else {}),
             }
         ],
         "EbsOptimized": like.ebs_optimized,
@@ -120,6 +124,7 @@ def run_parameters(  # noqa: PLR0913  all that a launch is made of
             "HttpPutResponseHopLimit": like.metadata.hops,
             "HttpEndpoint": like.metadata.endpoint,
             "InstanceMetadataTags": like.metadata.tags,
+            "HttpProtocolIpv6": like.metadata.ipv6,
         },
         "InstanceInitiatedShutdownBehavior": like.on_shutdown,
         "TagSpecifications": [
@@ -127,6 +132,7 @@ def run_parameters(  # noqa: PLR0913  all that a launch is made of
             {"ResourceType": "volume", "Tags": [*tags, trial[0]]},
         ],
         **{name: value for name, value in optional.items() if value},
+        **parameters(like.options),
     }
 
 

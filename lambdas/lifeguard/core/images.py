@@ -35,6 +35,7 @@ class Image:
     protected: bool = False  # EC2 refuses to deregister it
     encrypted: bool = False
     reason: str = ""  # why it failed
+    devices: tuple[str, ...] = ()  # what its volumes will be attached as
 
     def tag(self, key: str) -> str | None:
         """Return the value of a tag, or None."""

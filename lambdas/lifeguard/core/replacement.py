@@ -43,6 +43,16 @@ KEPT = timedelta(days=7)
 _GONE = frozenset({State.SHUTTING_DOWN, State.TERMINATED})
 _AT_REST = _GONE | {State.STOPPED}
 
+_MANAGERS = (
+    ("aws:ec2:fleet-id", "EC2 Fleet"),
+    ("aws:ec2spot:fleet-request-id", "EC2 Spot Fleet"),
+    ("aws:elasticmapreduce:job-flow-id", "EMR cluster"),
+)
+
+NO_IMAGE = "no good image"
+LACKING = "image without a volume"
+_OF_THE_IMAGE = frozenset({NO_IMAGE, LACKING})
+
 _HOST_FAILED = frozenset({TroubleKind.SYSTEM_CHECK, TroubleKind.EBS_CHECK})
 _SPOILT = frozenset({TroubleKind.INSTANCE_CHECK})
 """Troubles that are on the disks: an image made after they began would bring them back."""
@@ -71,6 +81,8 @@ def replacement(
     if restore is None:
         return ask(case, question)
     obstacles = tuple(obstacles_to(server, policy, restore))
+    if waits := _for_an_image(case, restore, obstacles):
+        return waits
     if obstacles or restore.point is None:
         return ask(case, _by_hand(question, obstacles, restore))
     asked = _leave(case, question, restore, restore.point)
@@ -81,6 +93,16 @@ def replacement(
         or entering(case, trouble, _launching(book))
         or Do(_launch(case, policy, restore, restore.point), trouble.what)
     )
+
+
+def _for_an_image(case: Case, restore: Restore, obstacles: tuple[Obstacle, ...]) -> Move | None:
+    """Wait a little for an image of newer data, where nothing else stands in the way."""
+    until = restore.due(case.now)
+    others = any(obstacle.label not in _OF_THE_IMAGE for obstacle in obstacles)
+    if restore.coming is None or until is None or others:
+        return None
+    again = min(pace.again(restore.coming.created_at, case.now), until)
+    return Wait(again, f"its newest image, {restore.coming.image}, is still being made")
 
 
 def obstacles_to(server: Server, policy: Policy, restore: Restore) -> Iterator[Obstacle]:
@@ -115,13 +137,43 @@ def obstacles_to(server: Server, policy: Policy, restore: Restore) -> Iterator[O
             "several Elastic IP addresses",
             f"it has {len(blueprint.addresses)} Elastic IP addresses",
         ),
-        (restore.point is None, "no good image", "there is no good image of it"),
+        (
+            blueprint.private_ips > 1,
+            "several private IPv4 addresses",
+            "it has further private addresses or prefixes, which would stay with the old instance",
+        ),
+        (
+            blueprint.interface_type != "interface",
+            f"{blueprint.interface_type} interface",
+            f"its network interface is of the type {blueprint.interface_type}",
+        ),
+        (
+            blueprint.routes,
+            "forwards traffic",
+            "its source/destination check is off: routes to others lead through its own interface",
+        ),
+        (bool(blueprint.licences), "licence", "it is under a licence configuration"),
+        *((True, label, reason) for label, reason in _managed(server)),
+        (restore.point is None, NO_IMAGE, "there is no good image of it"),
+        (
+            restore.point is not None and bool(restore.lacking),
+            LACKING,
+            f"its newest good image lacks the volumes at {', '.join(restore.lacking)}",
+        ),
         (bool(restore.objection), "launch not allowed", restore.objection),
     ):
         if stands:
             yield Obstacle(label, reason, "Replace it by hand.", hard=True)
     for locked in server.locked_keys:
         yield Obstacle("customer KMS key", locked, "Replace it by hand.", hard=True)
+
+
+def _managed(server: Server) -> Iterator[tuple[str, str]]:
+    """Yield who else would replace it, or miss it: the tags are AWS's own, nobody can set them."""
+    for tag, whose in _MANAGERS:
+        name = server.tag(tag)
+        if name is not None:
+            yield f"part of an {whose}", f"it belongs to the {whose} {name}"
 
 
 def _by_hand(question: Question, obstacles: tuple[Obstacle, ...], restore: Restore) -> Question:
@@ -142,6 +194,7 @@ def _leave(case: Case, question: Question, restore: Restore, point: RestorePoint
     flapping = case.incident.treated_before >= FLAPS
     moves = server.public_ip is PublicIp.AUTO
     unasked = policy.public_ip_change is PublicIpChange.ALLOW or not moves
+    unasked = unasked and restore.coming is None
     if policy.replace is Replace.ACT and policy.mode is Mode.ACT and unasked and not flapping:
         return None
     keeps = policy.replace_user_data is UserData.KEEP and restore.blueprint.user_data
@@ -154,6 +207,7 @@ def _leave(case: Case, question: Question, restore: Restore, point: RestorePoint
             (
                 *question.reasons,
                 *([MODE_ASK] if policy.mode is Mode.ASK else []),
+                *([_newer(restore.coming)] if restore.coming else []),
             ),
             by_hand(case.incident.resource, restore, point.image),
             offer=Offer.REPLACE,
@@ -168,6 +222,13 @@ def _leave(case: Case, question: Question, restore: Restore, point: RestorePoint
             detail=point.image,
             loses_since=point.created_at,
         ),
+    )
+
+
+def _newer(coming: RestorePoint) -> str:
+    return (
+        f"an image of {coming.created_at:%Y-%m-%d %H:%M} UTC, {coming.image}, is not available yet;"
+        " it may be launched by hand when it is"
     )
 
 

@@ -58,6 +58,7 @@ def test_an_image_is_read_as_ec2_describes_it(monkeypatch: pytest.MonkeyPatch) -
         snapshots=("snap-1",),
         protected=True,
         encrypted=True,
+        devices=("/dev/xvda", "/dev/sdc"),
     )
 
 

@@ -20,7 +20,7 @@ from lifeguard.core.action import (
     MoveTargets,
     RetireInstance,
 )
-from lifeguard.core.blueprint import Blueprint, Metadata
+from lifeguard.core.blueprint import Blueprint, Metadata, Option
 from lifeguard.core.case import Result
 from tests.unit.aws.account import REGION, Answerer, Fake, Params, failing
 from tests.unit.core.cases import INSTANCE, RESOURCE, at
@@ -100,6 +100,23 @@ def test_a_launch_asks_for_one_like_the_old_one(monkeypatch: pytest.MonkeyPatch)
     assert asked["MetadataOptions"]["HttpPutResponseHopLimit"] == 1
     assert asked["InstanceInitiatedShutdownBehavior"] == "terminate"
     assert "UserData" not in asked
+
+
+def test_its_options_go_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = (
+        Option("CpuOptions", "CoreCount", 1),
+        Option("EnclaveOptions", "Enabled", value=True),
+        Option("CpuOptions", "ThreadsPerCore", 1),
+    )
+    like = replace(FULL, options=said, partition=3, ipv6_addresses=2)
+    aws = Fake(monkeypatch, {"RunInstances": launched})
+    perform(replace(LAUNCH, blueprint=like), RESOURCE, "incident")
+    ((_, asked),) = aws.asked
+    assert asked["CpuOptions"] == {"CoreCount": 1, "ThreadsPerCore": 1}
+    assert asked["EnclaveOptions"] == {"Enabled": True}
+    assert asked["Placement"]["PartitionNumber"] == 3
+    assert asked["NetworkInterfaces"][0]["Ipv6AddressCount"] == 2
+    assert asked["MetadataOptions"]["HttpProtocolIpv6"] == "disabled"
 
 
 def test_what_the_old_one_has_not_is_not_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -163,6 +163,23 @@ def test_what_is_on_the_disks_since_a_system_fails_is_spoilt(
         ({"locked_keys": ("the key k may not be used",)}, {}, "the key k may not be used"),
         ({}, {"interfaces": 2}, "it has 2 network interfaces"),
         ({}, {"addresses": ("eipalloc-1", "eipalloc-2")}, "it has 2 Elastic IP addresses"),
+        ({}, {"private_ips": 2}, "it has further private addresses or prefixes"),
+        ({}, {"interface_type": "efa"}, "its network interface is of the type efa"),
+        ({}, {"routes": True}, "its source/destination check is off"),
+        ({}, {"licences": 1}, "it is under a licence configuration"),
+        ({}, {"devices": ("/dev/sdf",)}, "its newest good image lacks the volumes at /dev/sdf"),
+        *(
+            (
+                {"tags": (("lifeguard", "default"), (tag, "x-1"))},
+                {},
+                f"it belongs to the {whose} x-1",
+            )
+            for tag, whose in (
+                ("aws:ec2:fleet-id", "EC2 Fleet"),
+                ("aws:ec2spot:fleet-request-id", "EC2 Spot Fleet"),
+                ("aws:elasticmapreduce:job-flow-id", "EMR cluster"),
+            )
+        ),
     ],
 )
 def test_what_stands_in_its_way_is_named_and_nothing_offered(
@@ -187,6 +204,38 @@ def test_without_an_image_or_leave_to_launch_it_a_person_must(
     move = asked(hopeless(UNASKED, restore=restore))
     assert reason in move.reasons
     assert move.question is None
+
+
+COMING = RestorePoint("ami-0new", at("12:20"), ours=True)
+
+
+@pytest.mark.parametrize("point", [None, POINT])
+@pytest.mark.parametrize("policy", [ACT, UNASKED])
+def test_an_image_of_newer_data_is_waited_for_half_an_hour(
+    policy: Policy, point: RestorePoint | None
+) -> None:
+    before = hopeless(policy, restore=Restore(LIKE, point, coming=COMING))
+    why = "its newest image, ami-0new, is still being made"
+    assert decide(before) == Wait(at("12:35"), why)
+    assert decide(replace(before, now=at("12:49"))) == Wait(at("12:50"), why)
+
+
+def test_when_it_is_not_available_even_then_a_person_must_choose() -> None:
+    late = replace(hopeless(UNASKED, restore=Restore(LIKE, POINT, coming=COMING)), now=at("12:50"))
+    question = asked(late).question
+    assert question is not None
+    assert question.detail == "ami-0good"
+    assert question.reasons[-1] == (
+        "an image of 2026-11-20 12:20 UTC, ami-0new, is not available yet; it may be launched by "
+        "hand when it is"
+    )
+    none = asked(replace(hopeless(restore=Restore(LIKE, None, coming=COMING)), now=at("12:50")))
+    assert "not replaced: there is no good image of it" in none.reasons
+
+
+def test_where_something_else_stands_in_the_way_no_image_is_waited_for() -> None:
+    restore = Restore(replace(LIKE, interfaces=2), POINT, coming=COMING)
+    assert asked(hopeless(UNASKED, restore=restore)).question is None
 
 
 def test_while_nothing_is_known_of_how_it_could_be_replaced_a_person_must() -> None:
