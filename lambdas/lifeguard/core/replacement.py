@@ -33,7 +33,7 @@ from lifeguard.core.move import Close, Do, Move, Wait
 from lifeguard.core.policy import InstanceStore, Mode, Policy, PublicIpChange, Replace, UserData
 from lifeguard.core.preflight import Obstacle, preflight
 from lifeguard.core.question import Offer, Question, Risk
-from lifeguard.core.runbook import Remedy, Runbook
+from lifeguard.core.runbook import REPLACED_FOR, Remedy, Runbook
 from lifeguard.core.server import PublicIp, RootDevice, Server, State
 from lifeguard.core.trouble import Trouble, TroubleKind
 
@@ -42,6 +42,7 @@ KEPT = timedelta(days=7)
 
 _GONE = frozenset({State.SHUTTING_DOWN, State.TERMINATED})
 _AT_REST = _GONE | {State.STOPPED}
+_UNDECIDED = frozenset({State.PENDING, State.RUNNING, State.STOPPING})
 
 _MANAGERS = (
     ("aws:ec2:fleet-id", "EC2 Fleet"),
@@ -285,6 +286,8 @@ def replacing(case: Case) -> Move | None:
             return Do(DiscardReplacement(launched.made), unwanted)
         if not _passes(case):
             return _proving(case, launched)
+        if recovers := _recovering(case, launched):
+            return recovers
     for step in _STEPS:
         move = step(case, launched)
         if move is not None:
@@ -312,6 +315,27 @@ def _unwanted(case: Case) -> str:
         return f"the tag {case.opt_in_tag} was taken off the old instance"
     well = server.state is State.RUNNING and server.checks.all_ok and not case.present
     return WELL_AGAIN if well else ""
+
+
+def _recovering(case: Case, launched: Act) -> Move | None:
+    """Wait while the old instance may be about to be well: by AWS's or somebody else's hand.
+
+    One that goes on failing is not meant, nor one that was stopped meanwhile.
+    """
+    server = case.server
+    if server is None or server.state not in _UNDECIDED or case.attempt("retire") is not None:
+        return None
+    if any(trouble.kind in REPLACED_FOR for trouble in case.present):
+        return None
+    since = max(launched.at, server.launched_at or launched.at)
+    limit = pace.BOOT_LIMIT_WINDOWS if server.windows else pace.BOOT_LIMIT
+    if case.now < since + limit:
+        why = "the new instance is ready, but the old one may be about to be well again"
+        return Wait(pace.again(since, case.now), why)
+    if server.state is State.STOPPING:
+        return None
+    why = "the old instance no longer fails the checks for which it was to be replaced"
+    return Do(DiscardReplacement(launched.made), why)
 
 
 def _passes(case: Case) -> bool:

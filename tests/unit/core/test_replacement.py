@@ -34,7 +34,7 @@ from lifeguard.core.policy import (
 from lifeguard.core.question import Offer, Risk
 from lifeguard.core.replacement import KEPT, WELL_AGAIN, healthy_until
 from lifeguard.core.resource import Resource, Service
-from lifeguard.core.server import Checks, PublicIp, RootDevice, Server, State
+from lifeguard.core.server import Check, Checks, CheckStatus, PublicIp, RootDevice, Server, State
 from lifeguard.core.storm import Storm as Raging
 from tests.unit.core.cases import (
     ACT,
@@ -420,6 +420,54 @@ def test_an_old_one_that_is_well_again_stays() -> None:
     assert isinstance(ended, Close)
     assert ended.status is Status.RESOLVED
     assert ended.why == f"{WELL_AGAIN}; the new one, {NEW}, is terminated"
+
+
+BOOTING = replace(PASSING, instance=Check(CheckStatus.INITIALIZING))
+APP_FAILS = replace(PASSING, application=Check(CheckStatus.IMPAIRED))
+MAY_BE_WELL = "the new instance is ready, but the old one may be about to be well again"
+NO_LONGER = "the old instance no longer fails the checks for which it was to be replaced"
+
+
+@pytest.mark.parametrize(
+    "old",
+    [
+        {"checks": BOOTING},
+        {"checks": BOOTING, "launched_at": at("12:32")},
+        {"checks": APP_FAILS},
+        {"state": State.PENDING, "checks": Checks()},
+        {"state": State.STOPPING},
+    ],
+    ids=["recovered by AWS", "started anew", "application", "starting", "stopping"],
+)
+def test_an_old_one_that_may_be_about_to_be_well_is_not_stopped(old: dict[str, Any]) -> None:
+    """AWS has recovered it, or a person is at it: its checks begin anew."""
+    move = decide(passing(launched(), **old))
+    assert isinstance(move, Wait)
+    assert move.why == MAY_BE_WELL
+    late = decide(passing(launched(), "12:45", **old))
+    if old.get("state") is State.STOPPING:
+        assert isinstance(done(late), RetireInstance)  # somebody's stop hangs
+    else:
+        assert late == Do(DiscardReplacement(NEW), NO_LONGER)
+
+
+def test_after_that_a_person_is_told_that_it_stays() -> None:
+    before = passing(launched(), "12:45", checks=APP_FAILS)
+    move = decide(did(before, act("discard_replacement", at("12:45"), reason=NO_LONGER)))
+    assert isinstance(move, Close)
+    assert move.status is Status.NEEDS_HUMAN
+    assert move.why.startswith(NO_LONGER)
+
+
+def test_windows_is_given_longer_to_be_well() -> None:
+    old = {"checks": BOOTING, "windows": True}
+    assert isinstance(decide(passing(launched(), "12:55", **old)), Wait)
+    assert done(decide(passing(launched(), "12:56", **old))) == DiscardReplacement(NEW)
+
+
+def test_one_that_fails_on_or_was_stopped_is_not_waited_for() -> None:
+    for old in ({}, {"state": State.STOPPED, "state_reason": "Client.UserInitiatedShutdown"}):
+        assert isinstance(done(decide(passing(launched(), **old))), RetireInstance)
 
 
 def test_an_old_one_whose_tag_was_taken_off_stays() -> None:
