@@ -12,7 +12,7 @@ from botocore.exceptions import ClientError
 from lifeguard.aws.clients import client
 from lifeguard.aws.ec2_options import parameters
 from lifeguard.aws.ec2_read import GONE
-from lifeguard.aws.ec2_words import tags_of
+from lifeguard.aws.ec2_words import Answer, tags_of
 from lifeguard.aws.elb import GONE as DELETED
 from lifeguard.aws.errors import translated
 from lifeguard.core.action import (
@@ -58,8 +58,9 @@ def replaced(
             adopt(ec2, action)
             return f"{action.instance} is opted in", ""
         case DiscardReplacement():
-            discard(ec2, action, resource.id)
-            return f"EC2 terminates {action.instance}", ""
+            left = discard(ec2, action, resource.id)
+            stay = f"; its volumes {', '.join(left)} stay: delete them by hand" if left else ""
+            return f"EC2 terminates {action.instance}{stay}", ""
     assert_never(action)
 
 
@@ -154,16 +155,19 @@ def retire(ec2: EC2Client, action: RetireInstance, instance: str) -> None:
     ec2.stop_instances(InstanceIds=[instance], Force=action.forced)
 
 
-def discard(ec2: EC2Client, action: DiscardReplacement, old: str) -> None:
+def discard(ec2: EC2Client, action: DiscardReplacement, old: str) -> tuple[str, ...]:
     """Terminate the new instance; first the old one, if it was to retire, loses the tags of that.
 
-    One that is gone already is no error.
+    One that is gone already is no error. Returns the volumes that do not go with it: the image
+    has that of the old instance's own volumes, for good reason.
     """
     tags = _tags(ec2, old)
+    left = _lasting_volumes(ec2, action.instance)
     if tags.get(REPLACED_BY) == action.instance:
         ec2.delete_tags(Resources=[old], Tags=[{"Key": REPLACED_BY}, {"Key": KEEP_UNTIL}])
     with _fine(*GONE):
         ec2.terminate_instances(InstanceIds=[action.instance])
+    return left
 
 
 def adopt(ec2: EC2Client, action: AdoptReplacement) -> None:
@@ -180,10 +184,22 @@ def adopt(ec2: EC2Client, action: AdoptReplacement) -> None:
 
 def _tags(ec2: EC2Client, instance: str) -> dict[str, str]:
     """Return an instance's tags; none when it is gone."""
+    return dict(tag for found in _described(ec2, instance) for tag in tags_of(found))
+
+
+def _lasting_volumes(ec2: EC2Client, instance: str) -> tuple[str, ...]:
+    """Return the volumes that outlive an instance."""
+    found = _described(ec2, instance)
+    volumes = [m["Ebs"] for i in found for m in i.get("BlockDeviceMappings", ()) if "Ebs" in m]
+    return tuple(v["VolumeId"] for v in volumes if not v.get("DeleteOnTermination"))
+
+
+def _described(ec2: EC2Client, instance: str) -> list[Answer]:
+    """Return what EC2 says of an instance; nothing when it is gone."""
     with _fine(*GONE):
         reservations = ec2.describe_instances(InstanceIds=[instance])["Reservations"]
-        return dict(tag for r in reservations for i in r["Instances"] for tag in tags_of(i))
-    return {}
+        return [i for reservation in reservations for i in reservation["Instances"]]
+    return []
 
 
 @contextmanager

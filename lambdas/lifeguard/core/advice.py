@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from shlex import quote
 from typing import assert_never
 
 from lifeguard.core.blueprint import Restore
@@ -35,7 +36,7 @@ def replacement(resource: Resource, restore: Restore, image: str) -> tuple[str, 
     """Return the commands that launch another instance like it, and move its addresses."""
     like = restore.blueprint
     profile = f" --iam-instance-profile Arn={like.role}" if like.role else ""
-    key = f" --key-name {like.key}" if like.key else ""
+    key = f" --key-name {quote(like.key)}" if like.key else ""
     groups = " ".join(like.security_groups)
     return (
         (

@@ -358,6 +358,25 @@ def test_a_new_one_that_goes_leaves_the_old_one_no_tag_of_ours(
         assert keys == ["lifeguard:replaced-by", "lifeguard:keep-until"]
 
 
+def test_volumes_that_do_not_go_with_a_new_one_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A volume attached after its instance was launched outlives it, and so its image has it."""
+    mapped = [
+        {"DeviceName": "/dev/sda1", "Ebs": {"VolumeId": "vol-1", "DeleteOnTermination": True}},
+        {"DeviceName": "/dev/sdf", "Ebs": {"VolumeId": "vol-2", "DeleteOnTermination": False}},
+    ]
+    found = {INSTANCE: tagged(INSTANCE), NEW: {**tagged(NEW), "BlockDeviceMappings": mapped}}
+    Fake(
+        monkeypatch,
+        {
+            "DescribeInstances": lambda asked: described(found[asked["InstanceIds"][0]])({}),
+            "TerminateInstances": lambda _: {},
+        },
+    )
+    assert perform(DiscardReplacement(NEW), RESOURCE, "incident").reason == (
+        f"EC2 terminates {NEW}; its volumes vol-2 stay: delete them by hand"
+    )
+
+
 def test_one_that_is_gone_already_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
     gone = failing("InvalidInstanceID.NotFound")
     Fake(monkeypatch, {"DescribeInstances": gone, "TerminateInstances": gone})

@@ -45,6 +45,8 @@ def test_a_replacement_by_hand_is_a_launch_and_its_addresses() -> None:
         "aws ec2 run-instances --region us-east-1 --image-id ami-1 --count 1 "
         "--instance-type t3.micro --subnet-id subnet-1 --security-group-ids sg-1 sg-2"
     )
+    spaced = replacement(RESOURCE, Restore(replace(like, key="the ops' key"), None), "ami-1")
+    assert spaced[0].endswith(""" --key-name 'the ops'"'"' key'""")
     more = replace(like, key="ops", role="arn:aws:iam::1:instance-profile/x", addresses=("e-1",))
     launch, move = replacement(RESOURCE, Restore(more, None), "ami-1")
     assert launch.endswith(" --key-name ops --iam-instance-profile Arn=" + more.role)
