@@ -9,6 +9,7 @@ from typing import assert_never
 from lifeguard.core.blueprint import Restore
 from lifeguard.core.resource import Resource
 from lifeguard.core.runbook import Remedy
+from lifeguard.core.tags import KEEP_UNTIL, REPLACED_BY
 
 
 def commands(resource: Resource, remedy: Remedy | None) -> tuple[str, ...]:
@@ -52,6 +53,25 @@ def replacement(resource: Resource, restore: Restore, image: str) -> tuple[str, 
     )
 
 
+def back(resource: Resource, restore: Restore | None, new: str) -> tuple[str, ...]:
+    """Return the commands that give an instance back the place that another has taken."""
+    where = f"--region {resource.region}"
+    addresses = () if restore is None else restore.blueprint.addresses
+    return (
+        f"aws ec2 stop-instances {where} --instance-ids {new}",
+        (
+            f"aws ec2 delete-tags {where} --resources {resource.id} "
+            f"--tags Key={REPLACED_BY} Key={KEEP_UNTIL}"
+        ),
+        f"aws ec2 start-instances {where} --instance-ids {resource.id}",
+        *(
+            f"aws ec2 associate-address {where} --allocation-id {address} "
+            f"--instance-id {resource.id} --allow-reassociation"
+            for address in addresses
+        ),
+    )
+
+
 def reschedule(resource: Resource, event_id: str, not_before: datetime) -> str:
     """Return the command that moves a scheduled event."""
     return (
@@ -64,11 +84,13 @@ def reschedule(resource: Resource, event_id: str, not_before: datetime) -> str:
 def force_stop(resource: Resource) -> tuple[str, ...]:
     """Return the commands for an instance that hangs in `stopping`."""
     where = f"--region {resource.region} --instance-ids {resource.id}"
-    return (
-        f"aws ec2 stop-instances --force {where}",
-        f"aws ec2 wait instance-stopped {where}",
-        f"aws ec2 start-instances {where}",
-    )
+    return (*stop_by_force(resource), f"aws ec2 start-instances {where}")
+
+
+def stop_by_force(resource: Resource) -> tuple[str, ...]:
+    """Return the commands that stop an instance without its system's own shutdown."""
+    where = f"--region {resource.region} --instance-ids {resource.id}"
+    return (f"aws ec2 stop-instances --force {where}", f"aws ec2 wait instance-stopped {where}")
 
 
 def image_by_hand(resource: Resource, now: datetime) -> str:

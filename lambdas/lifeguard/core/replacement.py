@@ -20,7 +20,7 @@ from lifeguard.core.action import (
     RetireInstance,
     verb,
 )
-from lifeguard.core.advice import commands
+from lifeguard.core.advice import back, commands, stop_by_force
 from lifeguard.core.advice import replacement as by_hand
 from lifeguard.core.ask import ask, settle
 from lifeguard.core.blueprint import Restore, RestorePoint
@@ -30,7 +30,15 @@ from lifeguard.core.hold import stormy
 from lifeguard.core.incident import Status
 from lifeguard.core.leave import FLAPS, MODE_ASK
 from lifeguard.core.move import Close, Do, Move, Wait
-from lifeguard.core.policy import InstanceStore, Mode, Policy, PublicIpChange, Replace, UserData
+from lifeguard.core.policy import (
+    InstanceStore,
+    Mode,
+    Policy,
+    PublicIpChange,
+    Replace,
+    ScheduledBackup,
+    UserData,
+)
 from lifeguard.core.preflight import Obstacle, preflight
 from lifeguard.core.question import Offer, Question, Risk
 from lifeguard.core.runbook import REPLACED_FOR, Remedy, Runbook
@@ -49,6 +57,8 @@ _MANAGERS = (
     ("aws:ec2spot:fleet-request-id", "EC2 Spot Fleet"),
     ("aws:elasticmapreduce:job-flow-id", "EMR cluster"),
 )
+
+STACK = "aws:cloudformation:stack-name"
 
 NO_IMAGE = "no good image"
 LACKING = "image without a volume"
@@ -194,9 +204,10 @@ def _leave(case: Case, question: Question, restore: Restore, point: RestorePoint
     server, policy = case.subject()
     flapping = case.incident.treated_before >= FLAPS
     moves = server.public_ip is PublicIp.AUTO
+    odd = tuple(_odd(case, restore, point))
     unasked = policy.public_ip_change is PublicIpChange.ALLOW or not moves
-    unasked = unasked and restore.coming is None
-    if policy.replace is Replace.ACT and policy.mode is Mode.ACT and unasked and not flapping:
+    acts = policy.replace is Replace.ACT and policy.mode is Mode.ACT
+    if acts and unasked and not (flapping or odd):
         return None
     keeps = policy.replace_user_data is UserData.KEEP and restore.blueprint.user_data
     return settle(
@@ -205,11 +216,7 @@ def _leave(case: Case, question: Question, restore: Restore, point: RestorePoint
             question.about,
             question.brief,
             ("This launches another instance from the image, and moves its addresses:",),
-            (
-                *question.reasons,
-                *([MODE_ASK] if policy.mode is Mode.ASK else []),
-                *([_newer(restore.coming)] if restore.coming else []),
-            ),
+            (*question.reasons, *([MODE_ASK] if policy.mode is Mode.ASK else []), *odd),
             by_hand(case.incident.resource, restore, point.image),
             offer=Offer.REPLACE,
             risks=(
@@ -218,6 +225,7 @@ def _leave(case: Case, question: Question, restore: Restore, point: RestorePoint
                 Risk.PRIVATE_IP,
                 *([Risk.PUBLIC_IP] if moves else []),
                 *([Risk.USER_DATA] if keeps else []),
+                *([Risk.STACK] if server.tag(STACK) is not None else []),
                 *([Risk.FLAPPING] if flapping else []),
             ),
             detail=point.image,
@@ -226,11 +234,19 @@ def _leave(case: Case, question: Question, restore: Restore, point: RestorePoint
     )
 
 
-def _newer(coming: RestorePoint) -> str:
-    return (
-        f"an image of {coming.created_at:%Y-%m-%d %H:%M} UTC, {coming.image}, is not available yet;"
-        " it may be launched by hand when it is"
-    )
+def _odd(case: Case, restore: Restore, point: RestorePoint) -> Iterator[str]:
+    """Yield what makes the image one to be asked about, whatever the policy says."""
+    oldest = (case.subject()[1].scheduled_backup or ScheduledBackup()).oldest
+    if case.now - point.created_at > oldest:
+        yield (
+            f"its newest good image is of {point.created_at:%Y-%m-%d %H:%M} UTC, older than a "
+            f"backup may be ({int(oldest.total_seconds() // 3600)} hours)"
+        )
+    if restore.coming is not None:
+        yield (
+            f"an image of {restore.coming.created_at:%Y-%m-%d %H:%M} UTC, {restore.coming.image}, "
+            "is not available yet; it may be launched by hand when it is"
+        )
 
 
 def _launching(book: Runbook) -> Runbook:
@@ -470,15 +486,33 @@ def _verified(case: Case, launched: Act) -> Move:
         why = f"replaced by {launched.made}: {'; '.join(_proof(case))}; {kept}"
         return Close(Status.RESOLVED, why, tell=True, duty=tuple(_left_to_do(case, launched)))
     runs = case.twin is not None and case.twin.state is State.RUNNING
-    hand = "it runs, and needs your hand" if runs else "it does not run"
     return Close(
         Status.NEEDS_HUMAN,
         f"replaced by {launched.made}, but not all is well; {kept}",
         tell=True,
-        duty=(f"Look at the new instance {launched.made}: {hand}.", *_left_to_do(case, launched)),
+        duty=(*_to_look_at(case, launched, runs=runs), *_left_to_do(case, launched)),
         reasons=(*unwell, *left),
-        commands=() if runs or _gone(case) else commands(case.incident.resource, Remedy.START),
+        commands=_commands(case, launched, runs=runs),
     )
+
+
+def _to_look_at(case: Case, launched: Act, *, runs: bool) -> Iterator[str]:
+    old = case.incident.resource.id
+    if runs and not _rests(case, launched):
+        yield f"See that the old instance {old} stops: it must not run beside the new one."
+    hand = "it runs, and needs your hand" if runs else "it does not run"
+    yield f"Look at the new instance {launched.made}: {hand}."
+    if not (runs or _gone(case)):
+        yield f"Or go back to the old instance {old}:"
+
+
+def _commands(case: Case, launched: Act, *, runs: bool) -> tuple[str, ...]:
+    """Return the way back where the new instance does not run; else what stops the old one."""
+    if _gone(case):
+        return ()
+    if not runs:
+        return back(case.incident.resource, case.restore, launched.made)
+    return () if _rests(case, launched) else stop_by_force(case.incident.resource)
 
 
 def _unwell(case: Case, launched: Act) -> Iterator[str]:
@@ -514,6 +548,12 @@ def _rests(case: Case, launched: Act) -> bool:
 def _left_to_do(case: Case, launched: Act) -> Iterator[str]:
     if case.restore is not None and case.restore.blueprint.termination_protection:
         yield f"Turn termination protection on for {launched.made}: the old instance has it."
+    stack = None if case.server is None else case.server.tag(STACK)
+    if stack is not None:
+        yield (
+            f"The CloudFormation stack {stack} still names the old instance: make it name "
+            f"{launched.made} before you update it."
+        )
 
 
 _MOVES = ("move_addresses", "move_targets", "adopt_replacement")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -17,6 +17,7 @@ from lifeguard.core.action import (
     MoveTargets,
     RetireInstance,
 )
+from lifeguard.core.advice import back, stop_by_force
 from lifeguard.core.blueprint import Blueprint, Restore, RestorePoint
 from lifeguard.core.case import Case, Result, Target
 from lifeguard.core.incident import Held, Status
@@ -28,6 +29,7 @@ from lifeguard.core.policy import (
     Policy,
     PublicIpChange,
     Replace,
+    ScheduledBackup,
     Storm,
     UserData,
 )
@@ -44,6 +46,7 @@ from tests.unit.core.cases import (
     NOON,
     OBSERVE,
     PASSING,
+    RESOURCE,
     SYSTEM_FAILS,
     act,
     at,
@@ -309,6 +312,48 @@ def test_a_yes_is_asked_for_with_all_that_it_accepts(
     refused = decide(said_yes(before, yes=False))
     assert isinstance(refused, Close)
     assert refused.status is Status.NEEDS_HUMAN
+
+
+@pytest.mark.parametrize(
+    ("policy", "hours", "allowed"),
+    [
+        (UNASKED, 48, None),
+        (UNASKED, 49, 48),
+        (replace(UNASKED, scheduled_backup=ScheduledBackup(max_age=timedelta(hours=6))), 6, None),
+        (replace(UNASKED, scheduled_backup=ScheduledBackup(max_age=timedelta(hours=6))), 7, 6),
+    ],
+)
+def test_an_image_older_than_a_backup_may_be_is_asked_about_whatever_the_policy(
+    policy: Policy, hours: int, allowed: int | None
+) -> None:
+    made = at("12:30") - timedelta(hours=hours)
+    restore = Restore(LIKE, RestorePoint("ami-0good", made, ours=True))
+    move = decide(hopeless(policy, restore=restore))
+    if allowed is None:
+        assert isinstance(done(move), LaunchReplacement)
+    else:
+        assert isinstance(move, Tell)
+        assert move.reasons[-1] == (
+            f"its newest good image is of {made:%Y-%m-%d %H:%M} UTC, older than a backup may be "
+            f"({allowed} hours)"
+        )
+
+
+IN_A_STACK: dict[str, Any] = {"tags": (("lifeguard", "default"), ("aws:cloudformation:stack-name", "shop"))}
+
+
+def test_one_of_a_stack_is_replaced_and_the_stack_named() -> None:
+    question = asked(hopeless(**IN_A_STACK)).question
+    assert question is not None
+    assert Risk.STACK in question.risks
+    move = decide(retired(**IN_A_STACK))
+    assert isinstance(move, Close)
+    assert move.duty == (
+        (
+            "The CloudFormation stack shop still names the old instance: make it name "
+            f"{NEW} before you update it."
+        ),
+    )
 
 
 @pytest.mark.parametrize(("policy", "how"), [(UNASKED, {}), (ALLOWS, AUTO)])
@@ -692,6 +737,10 @@ def test_an_old_one_that_hangs_in_stopping_is_waited_for_then_told() -> None:
     assert isinstance(move, Close)
     assert move.status is Status.NEEDS_HUMAN
     assert move.reasons == ("the old instance has not stopped yet",)
+    assert move.duty[0] == (
+        "See that the old instance i-00ddbf07ce6372082 stops: it must not run beside the new one."
+    )
+    assert move.commands == stop_by_force(RESOURCE)
 
 
 def test_the_news_of_its_stop_is_waited_for_a_little_so_that_it_opens_nothing() -> None:
@@ -709,8 +758,18 @@ def test_a_new_one_that_fails_after_all_is_a_persons_matter_with_the_way_back() 
     assert move.commands == ()
     gone = decide(seen(retired(), at("12:44"), None))
     assert isinstance(gone, Close)
-    assert gone.duty == (f"Look at the new instance {NEW}: it does not run.",)
-    assert gone.commands[0].startswith("aws ec2 start-instances")
+    assert gone.duty == (
+        f"Look at the new instance {NEW}: it does not run.",
+        "Or go back to the old instance i-00ddbf07ce6372082:",
+    )
+    assert gone.commands == back(RESOURCE, RESTORE, NEW)
+    assert decide(replace(seen(retired(), at("12:44"), None), server=None)) == Close(
+        Status.NEEDS_HUMAN,
+        f"replaced by {NEW}, but not all is well; the old one is gone",
+        tell=True,
+        duty=(f"Look at the new instance {NEW}: it does not run.",),
+        reasons=("the new instance does not pass its checks",),
+    )
 
 
 def test_an_old_one_that_is_gone_is_not_said_to_be_kept() -> None:
