@@ -271,6 +271,22 @@ def test_termination_protection_is_a_duty_that_the_last_email_names(play: Play) 
     assert "Turn termination protection on for i-0" in body
 
 
+def test_what_is_changed_while_the_question_waits_is_read_before_the_launch(play: Play) -> None:
+    def script(replay: Replay) -> None:
+        def change() -> None:
+            with replay.account.world.backstage():
+                boto3.client("ec2", region_name=REGION).modify_instance_attribute(
+                    InstanceId=INSTANCE, DisableApiTermination={"Value": True}
+                )
+
+        replay.account.agenda.at(datetime(2026, 11, 20, 11, tzinfo=UTC), change)
+        Deeds(lambda replay: press(replay, "yes"), at=ANSWERED)(replay)
+
+    outcome = play([contributor()], BROKEN, script=script)
+    assert outcome.status == "resolved"
+    assert "Turn termination protection on for i-0" in _flat(outcome.emails[-1]["body"])
+
+
 def test_an_automatic_address_that_changes_is_asked_about_whatever_the_policy(play: Play) -> None:
     """First at the stop and start, then at the replacement."""
     first, second = datetime(2026, 11, 20, 12, tzinfo=UTC), datetime(2026, 11, 20, 13, tzinfo=UTC)

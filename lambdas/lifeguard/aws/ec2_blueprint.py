@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from lifeguard.aws import clock
 from lifeguard.aws.clients import client
 from lifeguard.aws.ec2_album import images_of
 from lifeguard.aws.ec2_options import options
@@ -12,7 +13,7 @@ from lifeguard.aws.ec2_read import GONE
 from lifeguard.aws.ec2_replace import read_user_data, run_parameters
 from lifeguard.aws.ec2_words import Answer, tags_of
 from lifeguard.aws.errors import Refused, translated
-from lifeguard.core.blueprint import Blueprint, Metadata, Restore, coming, newest
+from lifeguard.core.blueprint import Blueprint, Metadata, Restore, coming, newest, still_good
 from lifeguard.core.resource import Resource
 
 if TYPE_CHECKING:
@@ -22,11 +23,17 @@ _WOULD = "DryRunOperation"
 
 
 def read_restore(
-    resource: Resource, before: datetime | None, incident: str, opt_in_tag: str
+    resource: Resource,
+    before: datetime | None,
+    incident: str,
+    opt_in_tag: str,
+    *,
+    known: Restore | None = None,
 ) -> Restore | None:
     """Return how an instance could be replaced, or None when it is gone.
 
-    `before`: only an image made before then is good.
+    `before`: only an image made before then is good. `known` is what has been asked about: its
+    image stays the one, if it is still there, but what the instance is like may have changed.
 
     Raises:
         Retryable, Refused: as AWS answered.
@@ -44,12 +51,15 @@ def read_restore(
     if blueprint is None:
         return None
     images = images_of(resource.region, resource.id)
-    point = newest(images, resource.id, before)
+    kept = None if known is None else still_good(images, known.point)
+    point = kept or newest(images, resource.id, before)
     newer = coming(images, resource.id, before, point)
-    if point is None:
-        return Restore(blueprint, None, coming=newer)
-    objection = _objection(ec2, blueprint, point.image, incident, opt_in_tag)
-    return Restore(blueprint, point, objection, newer)
+    if known is not None and kept is not None:
+        newer = known.coming
+    objection = ""
+    if point is not None:
+        objection = _objection(ec2, blueprint, point.image, incident, opt_in_tag)
+    return Restore(blueprint, point, objection, newer, clock.now())
 
 
 def _blueprint(ec2: EC2Client, instance: str, found: Answer) -> Blueprint:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from lifeguard.core.images import Image, Standing, backups
 from lifeguard.core.pace import IMAGE_LIMIT
+from lifeguard.core.server import NEVER
 from lifeguard.core.tags import MADE_BY
 
 
@@ -100,6 +101,7 @@ class Restore:
     point: RestorePoint | None
     objection: str = ""
     coming: RestorePoint | None = None
+    read_at: datetime = NEVER
 
     def settled(self, now: datetime) -> bool:
         """Whether the point is the one to be asked about."""
@@ -123,6 +125,12 @@ def newest(images: Iterable[Image], instance: str, before: datetime | None) -> R
     """Return the newest good image of an instance, made before a time if one is given."""
     found = next(iter(backups(_of(images, instance, before))), None)
     return None if found is None else _point(found)
+
+
+def still_good(images: Iterable[Image], point: RestorePoint | None) -> RestorePoint | None:
+    """Return the point as it was, or None: nobody can launch its image any more."""
+    good = {image.id for image in backups(images)}
+    return point if point is not None and point.image in good else None
 
 
 def coming(

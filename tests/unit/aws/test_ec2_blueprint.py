@@ -225,14 +225,37 @@ def test_its_images_are_told_of_with_their_volumes(monkeypatch: pytest.MonkeyPat
 
 def test_without_a_good_image_nothing_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
     aws = aws_with(monkeypatch, images=())
-    assert read() == Restore(PLAIN, None)
+    found = read()
+    assert found is not None
+    assert (found.blueprint, found.point) == (PLAIN, None)
     assert aws.count("RunInstances") == 0
+
+
+def test_an_image_that_has_been_asked_about_stays_while_it_is_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    later = {**IMAGE, "ImageId": "ami-2", "CreationDate": "2026-11-20T03:00:00.000Z"}
+    making = {**later, "ImageId": "ami-3", "State": "pending"}
+    aws_with(monkeypatch)
+    asked = read()
+    changed = {**BARE, "KeyName": "ops"}
+    aws_with(monkeypatch, changed, images=(making, later, IMAGE))
+    found = read_restore(RESOURCE, None, "incident", "lifeguard", known=asked)
+    assert found is not None
+    assert asked is not None
+    assert (found.point, found.coming, found.blueprint.key) == (asked.point, None, "ops")
+    aws_with(monkeypatch, changed, images=(later,))
+    other = read_restore(RESOURCE, None, "incident", "lifeguard", known=asked)
+    assert other is not None
+    assert other.point is not None
+    assert other.point.image == "ami-2"
 
 
 def test_only_an_image_of_before_is_good(monkeypatch: pytest.MonkeyPatch) -> None:
     aws_with(monkeypatch)
     found = read_restore(RESOURCE, NOON.replace(hour=1), "incident", "lifeguard")
-    assert found == Restore(PLAIN, None)
+    assert found is not None
+    assert (found.blueprint, found.point) == (PLAIN, None)
 
 
 @pytest.mark.parametrize(

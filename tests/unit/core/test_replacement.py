@@ -339,7 +339,9 @@ def test_an_image_older_than_a_backup_may_be_is_asked_about_whatever_the_policy(
         )
 
 
-IN_A_STACK: dict[str, Any] = {"tags": (("lifeguard", "default"), ("aws:cloudformation:stack-name", "shop"))}
+IN_A_STACK: dict[str, Any] = {
+    "tags": (("lifeguard", "default"), ("aws:cloudformation:stack-name", "shop"))
+}
 
 
 def test_one_of_a_stack_is_replaced_and_the_stack_named() -> None:
