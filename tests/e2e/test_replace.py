@@ -127,7 +127,7 @@ def test_the_new_one_is_like_the_old_one(play: Play) -> None:
 def test_the_question_names_what_would_be_lost(play: Play) -> None:
     outcome, _ = answered(play)
     body = " ".join(outcome.emails[0]["body"].split())
-    assert "May Lifeguard replace web-1 by a new instance from its image?" in body
+    assert "May Lifeguard replace web-1 with a new instance from its image?" in body
     assert "You would lose all changes to its data since 2026-11-20 10:10:00 UTC." in body
 
 
@@ -300,7 +300,7 @@ def test_an_automatic_address_that_changes_is_asked_about_whatever_the_policy(pl
     failing = contributor(time="2026-11-20T11:02:00Z")
     instance = {**hangs, "public_ip": "auto"}
     outcome = play([failing], instance, {"replace": "act"}, script=script)
-    asked = [mail for mail in outcome.emails if "replace web-1 by a new" in _flat(mail["body"])]
+    asked = [mail for mail in outcome.emails if "replace web-1 with a new" in _flat(mail["body"])]
     assert len(asked) == 1
     assert "Its public IPv4 address changes" in _flat(asked[0]["body"])
     assert outcome.status == "resolved"

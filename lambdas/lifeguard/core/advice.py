@@ -72,6 +72,11 @@ def back(resource: Resource, restore: Restore | None, new: str) -> tuple[str, ..
     )
 
 
+def terminate(resource: Resource, instance: str) -> str:
+    """Return the command that terminates an instance of the resource's Region."""
+    return f"aws ec2 terminate-instances --region {resource.region} --instance-ids {instance}"
+
+
 def reschedule(resource: Resource, event_id: str, not_before: datetime) -> str:
     """Return the command that moves a scheduled event."""
     return (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
+from lifeguard.core.advice import terminate
 from lifeguard.core.incident import Incident
 from lifeguard.core.replacement import KEPT
 
@@ -24,5 +25,5 @@ def keepsakes(incidents: Iterable[Incident], now: datetime) -> Iterator[tuple[st
         told = f"{incident.name or resource.id} ({resource.id}) was replaced on {closed:%Y-%m-%d}"
         yield (
             f"{told} and kept, stopped. If it is still there and nobody needs its disks any more:",
-            f"aws ec2 terminate-instances --region {resource.region} --instance-ids {resource.id}",
+            terminate(resource, resource.id),
         )

@@ -20,7 +20,7 @@ from lifeguard.core.action import (
     RetireInstance,
     verb,
 )
-from lifeguard.core.advice import back, commands, stop_by_force
+from lifeguard.core.advice import back, commands, stop_by_force, terminate
 from lifeguard.core.advice import replacement as by_hand
 from lifeguard.core.ask import ask, settle
 from lifeguard.core.blueprint import Restore, RestorePoint
@@ -392,30 +392,31 @@ def _gave_up(case: Case, launched: Act, discarded: Act) -> Move:
     if discarded.worked and _unwanted(case) == WELL_AGAIN:
         why = f"{WELL_AGAIN}; the new one, {launched.made}, is terminated"
         return Close(Status.RESOLVED, why, tell=True)
-    left = f"the new instance {launched.made} is terminated"
-    reasons: tuple[str, ...] = ()
-    if not discarded.worked:
-        left = f"the new instance {launched.made} could not be terminated: terminate it by hand"
-        reasons = (discarded.answer,)
     server = case.server
     runs = server is not None and server.state is State.RUNNING
     state = "gone" if server is None else server.state
     old = "the old one is left as it was" if runs else f"the old one is {state}"
     stopped = server is not None and server.state is State.STOPPED
+    by_hand = commands(case.incident.resource, Remedy.START if stopped else None)
+    if discarded.worked:
+        why = f"{first.reason}; the new instance {launched.made} is terminated; {old}"
+        return Close(Status.NEEDS_HUMAN, why, tell=True, commands=by_hand)
     return Close(
         Status.NEEDS_HUMAN,
-        f"{first.reason}; {left}; {old}",
+        f"{first.reason}; the new instance {launched.made} could not be terminated; {old}",
         tell=True,
-        reasons=reasons,
-        commands=commands(case.incident.resource, Remedy.START if stopped else None),
+        duty=(f"Terminate the new instance {launched.made}, then look at the old one:",),
+        reasons=(discarded.answer,),
+        commands=(terminate(case.incident.resource, launched.made), *by_hand),
     )
 
 
 def _retiring(case: Case, launched: Act) -> Move | None:
     """Stop the old instance; if it will not be stopped, the new one must not run beside it."""
     tried = case.attempt("retire")
-    hangs = any(trouble.kind in _HOST_FAILED for trouble in case.seen)
-    retire = RetireInstance(launched.made, forced=hangs, until=launched.at + KEPT)
+    # Its disks hold the newest data there is: a system that answers shuts down by itself.
+    lost = any(trouble.kind is TroubleKind.SYSTEM_CHECK for trouble in case.present)
+    retire = RetireInstance(launched.made, forced=lost, until=launched.at + KEPT)
     if _gone(case) or _retired(case):
         return None
     if tried is None:

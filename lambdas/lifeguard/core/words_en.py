@@ -59,7 +59,7 @@ ENGLISH = Words(
                 ("Lifeguard goes on although no backup could be made.", _PROOF),
             ),
             Offer.REPLACE: OfferWords(
-                "May Lifeguard replace {server} by a new instance from its image?",
+                "May Lifeguard replace {server} with a new instance from its image?",
                 (
                     (
                         "EC2 launches a new instance from {detail}: same type, zone, subnet,"

@@ -527,7 +527,7 @@ def test_an_old_one_whose_tag_was_taken_off_stays() -> None:
     ("result", "old", "ends"),
     [
         (Result.DONE, {}, f"{NEW} is terminated; the old one is left as it was"),
-        (Result.REFUSED, {}, "could not be terminated: terminate it by hand; the old one is left"),
+        (Result.REFUSED, {}, f"{NEW} could not be terminated; the old one is left as it was"),
         (Result.DONE, {"state": State.STOPPED}, "is terminated; the old one is stopped"),
     ],
 )
@@ -543,6 +543,11 @@ def test_after_it_was_terminated_a_person_is_told_how_all_stands(
     assert ends in move.why
     assert move.reasons == ((first.answer,) if result is Result.REFUSED else ())
     assert ("start-instances" in move.commands[0]) == bool(old)
+    if result is Result.REFUSED:
+        assert move.commands[0].endswith(
+            f"terminate-instances --region us-east-1 --instance-ids {NEW}"
+        )
+        assert move.duty == (f"Terminate the new instance {NEW}, then look at the old one:",)
 
 
 def test_both_may_be_gone_at_the_end() -> None:
@@ -564,9 +569,18 @@ def test_a_termination_that_fails_for_now_is_tried_again() -> None:
 # -- the old one retires -------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("checks", "forced"), [(SYSTEM_FAILS, True), (INSTANCE_FAILS, False)])
+@pytest.mark.parametrize(
+    ("checks", "now", "forced"),
+    [
+        (SYSTEM_FAILS, {}, True),
+        (INSTANCE_FAILS, {}, False),
+        (EBS_FAILS, {}, False),
+        (SYSTEM_FAILS, {"checks": INSTANCE_FAILS}, False),
+    ],
+)
 def test_the_old_one_is_stopped_once_the_new_one_passes_by_force_on_a_failed_host(
     checks: Checks,
+    now: dict[str, Any],
     forced: bool,  # noqa: FBT001  one of a row
 ) -> None:
     before = case(server(checks=checks), policy=UNASKED, restore=RESTORE)
@@ -575,7 +589,7 @@ def test_the_old_one_is_stopped_once_the_new_one_passes_by_force_on_a_failed_hos
     new = did(begun, act("launch_replacement", at("12:31"), made=NEW))
     retire = RetireInstance(NEW, forced=forced, until=at("12:31") + KEPT)
     why = "the new instance passes its checks: the old one is stopped and kept"
-    assert decide(passing(new)) == Do(retire, why)
+    assert decide(passing(new, **now)) == Do(retire, why)
 
 
 def test_a_stop_that_fails_for_now_is_tried_again_then_the_new_one_goes() -> None:
