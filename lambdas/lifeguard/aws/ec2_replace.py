@@ -24,7 +24,7 @@ from lifeguard.core.action import (
     Replacing,
     RetireInstance,
 )
-from lifeguard.core.blueprint import Blueprint
+from lifeguard.core.blueprint import Blueprint, Metadata
 from lifeguard.core.resource import Resource
 from lifeguard.core.tags import KEEP_UNTIL, MADE_BY, PREFIX, REPLACED_BY, TRIAL
 
@@ -120,13 +120,7 @@ def run_parameters(  # noqa: PLR0913  all that a launch is made of
         ],
         "EbsOptimized": like.ebs_optimized,
         "Monitoring": {"Enabled": like.monitoring},
-        "MetadataOptions": {
-            "HttpTokens": like.metadata.tokens,
-            "HttpPutResponseHopLimit": like.metadata.hops,
-            "HttpEndpoint": like.metadata.endpoint,
-            "InstanceMetadataTags": like.metadata.tags,
-            "HttpProtocolIpv6": like.metadata.ipv6,
-        },
+        "MetadataOptions": _metadata(like.metadata),
         "InstanceInitiatedShutdownBehavior": like.on_shutdown,
         "TagSpecifications": [
             {"ResourceType": "instance", "Tags": tags + trial},
@@ -134,6 +128,19 @@ def run_parameters(  # noqa: PLR0913  all that a launch is made of
         ],
         **{name: value for name, value in optional.items() if value},
         **parameters(like.options),
+    }
+
+
+def _metadata(like: Metadata) -> dict[str, Any]:
+    """Return its MetadataOptions; EC2 takes no other while the endpoint is off."""
+    if like.endpoint == "disabled":
+        return {"HttpEndpoint": like.endpoint}
+    return {
+        "HttpTokens": like.tokens,
+        "HttpPutResponseHopLimit": like.hops,
+        "HttpEndpoint": like.endpoint,
+        "InstanceMetadataTags": like.tags,
+        "HttpProtocolIpv6": like.ipv6,
     }
 
 

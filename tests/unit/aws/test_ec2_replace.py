@@ -102,6 +102,16 @@ def test_a_launch_asks_for_one_like_the_old_one(monkeypatch: pytest.MonkeyPatch)
     assert "UserData" not in asked
 
 
+def test_where_its_metadata_are_off_nothing_else_is_said_of_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    aws = Fake(monkeypatch, {"RunInstances": launched})
+    off = replace(FULL, metadata=Metadata(endpoint="disabled"))
+    perform(replace(LAUNCH, blueprint=off), RESOURCE, "incident")
+    ((_, asked),) = aws.asked
+    assert asked["MetadataOptions"] == {"HttpEndpoint": "disabled"}
+
+
 def test_its_options_go_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
     said = (
         Option("CpuOptions", "CoreCount", 1),

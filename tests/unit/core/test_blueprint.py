@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from lifeguard.core.blueprint import Blueprint, Restore, RestorePoint, coming, newest
+from lifeguard.core.blueprint import Blueprint, Restore, RestorePoint, coming, newest, still_good
 from lifeguard.core.images import Image, Standing
 from tests.unit.core.cases import INSTANCE, NOON
 from tests.unit.core.photos import image
@@ -100,6 +100,13 @@ def test_it_must_hold_every_volume_of_the_instance(
     point = newest((image(NOON, devices=devices),), INSTANCE, None)
     like = replace(LIKE, devices=("/dev/sda1", "/dev/sdf"))
     assert Restore(like, point).lacking == lacking
+
+
+def test_one_that_was_asked_about_stays_good_as_long_as_it_can_be_launched() -> None:
+    point = newest((YESTERDAY,), INSTANCE, None)
+    assert still_good((TODAY, YESTERDAY), point) == point
+    assert still_good((TODAY,), point) is None
+    assert still_good((TODAY,), None) is None
 
 
 def test_it_says_who_made_it() -> None:
