@@ -378,7 +378,7 @@ def _failed_to_start(case: Case, launched: Act) -> str:
     if case.twin_read is None or case.twin_read <= launched.at:
         return ""
     if twin is None:
-        late = case.now >= launched.at + pace.BOOT
+        late = case.now >= launched.at + pace.LISTED
         return "EC2 does not know it (any more)" if late else ""
     if twin.state in {State.PENDING, State.RUNNING}:
         return ""

@@ -419,6 +419,7 @@ PENDING = twin(state=State.PENDING, checks=Checks())
     ("when", "new", "until"),
     [
         ("12:31:10", None, "12:33"),
+        ("12:35", None, "12:37"),
         ("12:32", PENDING, "12:33"),
         ("12:33", PENDING, "12:34"),
         ("12:40", twin(checks=SYSTEM_FAILS), "12:41"),
@@ -441,7 +442,7 @@ STOPPED = twin(state=State.STOPPED)
 @pytest.mark.parametrize(
     ("when", "new", "why"),
     [
-        ("12:33", None, GONE_WHY),
+        ("12:36", None, GONE_WHY),
         ("12:32", SHUT, "the new instance did not start: it is terminated (Client.InternalError)"),
         ("12:32", STOPPED, "the new instance did not start: it is stopped (no reason given)"),
         (
