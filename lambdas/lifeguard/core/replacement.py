@@ -482,7 +482,7 @@ def _verified(case: Case, launched: Act) -> Move:
     tried = (case.attempt(name) for name in _MOVES)
     left = tuple(f"{t.action.replace('_', ' ')}: {t.answer}" for t in tried if t and not t.worked)
     kept = f"{case.incident.resource.id} is kept until {launched.at + KEPT:%Y-%m-%d}"
-    kept = "the old one is gone" if _gone(case) else kept
+    kept = "; ".join((*_age(case), "the old one is gone" if _gone(case) else kept))
     if not (unwell or left):
         why = f"replaced by {launched.made}: {'; '.join(_proof(case))}; {kept}"
         return Close(Status.RESOLVED, why, tell=True, duty=tuple(_left_to_do(case, launched)))
@@ -495,6 +495,12 @@ def _verified(case: Case, launched: Act) -> Move:
         reasons=(*unwell, *left),
         commands=_commands(case, launched, runs=runs),
     )
+
+
+def _age(case: Case) -> Iterator[str]:
+    """Yield of when its data are: where nobody was asked, nobody has been told."""
+    if case.restore is not None and case.restore.point is not None:
+        yield f"its data are of {case.restore.point.created_at:%Y-%m-%d %H:%M} UTC"
 
 
 def _to_look_at(case: Case, launched: Act, *, runs: bool) -> Iterator[str]:

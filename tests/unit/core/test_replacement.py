@@ -694,7 +694,7 @@ def test_the_cure_is_proven_and_the_old_one_kept() -> None:
     assert decide(retired()) == Close(
         Status.RESOLVED,
         f"replaced by {NEW}: all its status checks pass; 1 Elastic IP address(es) point to it; "
-        "i-00ddbf07ce6372082 is kept until 2026-11-27",
+        "its data are of 2026-11-19 02:00 UTC; i-00ddbf07ce6372082 is kept until 2026-11-27",
         tell=True,
     )
 
@@ -782,7 +782,8 @@ def test_a_new_one_that_fails_after_all_is_a_persons_matter_with_the_way_back() 
     assert gone.commands == back(RESOURCE, RESTORE, NEW)
     assert decide(replace(seen(retired(), at("12:44"), None), server=None)) == Close(
         Status.NEEDS_HUMAN,
-        f"replaced by {NEW}, but not all is well; the old one is gone",
+        f"replaced by {NEW}, but not all is well; its data are of 2026-11-19 02:00 UTC; "
+        "the old one is gone",
         tell=True,
         duty=(f"Look at the new instance {NEW}: it does not run.",),
         reasons=("the new instance does not pass its checks",),
