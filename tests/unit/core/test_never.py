@@ -214,12 +214,15 @@ class Dice:
         return Storm("storm-1", "123456789012", "us-east-1", began, released=released)
 
     def restore(self) -> Restore:
-        point = self.one(None, *[RestorePoint("ami-1", self.moment(), ours=True)] * 5)
+        old = self.moment() - self.one(timedelta(), timedelta(days=3))
+        point = self.one(None, *[RestorePoint("ami-1", old, True, ("/dev/sda1",))] * 5)  # noqa: FBT003  ours
+        coming = self.one(None, None, RestorePoint("ami-2", self.moment(), ours=True))
         interfaces = self.one(1, 1, 1, 2)
         like = Blueprint("t3.micro", "us-east-1a", "subnet-1", ("sg-1",), interfaces=interfaces)
         addresses = self.one((), ("eipalloc-1",))
-        like = replace(like, addresses=addresses, user_data=self.rarely())
-        return Restore(like, point, self.one("", "", "", "UnauthorizedOperation"))
+        devices = self.one(("/dev/sda1",), ("/dev/sda1",), ("/dev/sda1", "/dev/sdf"))
+        like = replace(like, addresses=addresses, user_data=self.rarely(), devices=devices)
+        return Restore(like, point, self.one("", "", "", "UnauthorizedOperation"), coming)
 
     def case(self, names: list[str]) -> Case:
         """Return a case whose acts have one of these names."""
@@ -503,6 +506,9 @@ def test_it_launches_nothing_unasked_unless_the_policy_says_so(found: Case) -> N
         assert found.restore is not None
         assert found.restore.point is not None
         assert not found.restore.objection
+        assert not found.restore.lacking
+        assert found.restore.coming is None
+        assert found.now - found.restore.point.created_at <= timedelta(days=2)
         assert found.incident.treated_before < 3
 
 
@@ -516,6 +522,9 @@ def test_it_stops_the_old_one_only_for_a_new_one_that_passes_and_moves_only_afte
         assert found.twin is not None
         assert found.twin.state is State.RUNNING
         assert found.twin.checks.host_ok
+        world = found.server
+        assert world is not None
+        assert not world.checks.all_ok or found.present or world.state is not State.RUNNING
     if isinstance(action, MoveAddresses | MoveTargets | AdoptReplacement):
         retired, world = found.attempt("retire"), found.server
         gone = world is None or world.state in {State.SHUTTING_DOWN, State.TERMINATED}
