@@ -84,6 +84,8 @@ from tests.unit.core.cases import NOON, RESOURCE, SYSTEM_FAILS, act, case, serve
 
 T = TypeVar("T")
 
+_BOLD = [Replace.ACT, Replace.ACT, *Replace]
+
 REASONS = ["", "Client.UserInitiatedShutdown", STOPPED_BY_ITS_SYSTEM, *sorted(STOPPED_BY_AWS)]
 CODES = [*HostEventCode, "instance-teleport"]
 MARKS = ["", "", "", "[Completed] ", "[Canceled] "]
@@ -246,6 +248,18 @@ class Dice:
             twin_read=self.maybe(),
             twin_targets=self.some(2, self.target),
         )
+
+    def hopeless(self) -> Case:
+        """Return a case in which nothing softer is left: a stop and a start have cured nothing."""
+        now = self.one(*(NOON + timedelta(hours=hours) for hours in (1, 12, 60)))
+        world = replace(
+            self.server(), state=State.RUNNING, checks=SYSTEM_FAILS, events=(), read_at=now
+        )
+        tried = (act("stop", NOON), act("start", NOON))
+        bold = replace(self.policy(), mode=self.one(Mode.ACT, *Mode), replace=self.one(*_BOLD))
+        begun = replace(case(world, policy=bold, restore=self.restore()), acts=tried)
+        flaps = replace(begun.incident, treated_before=self.one(0, 0, 0, 3))
+        return replace(begun, incident=flaps, now=now, frozen=self.one("", "", "the switch is on"))
 
 
 def cases(names: list[str]) -> st.SearchStrategy[Case]:
@@ -497,10 +511,13 @@ def test_the_examples_are_not_all_harmless() -> None:
 REPLACED = [*(name for name, remedy in TRIED.items() if remedy is Remedy.REPLACE), "stop", "start"]
 
 
-@BOUNDED
-@given(cases(TREATED))
+@settings(max_examples=1_500)
+@given(_dice().map(Dice.hopeless))
 def test_it_launches_nothing_unasked_unless_the_policy_says_so(found: Case) -> None:
     if isinstance(following(decide(found)), LaunchReplacement):
+        assert not found.frozen
+        assert found.server is not None
+        assert (found.server.group, found.server.managed_by, found.server.spot) == (None,) * 3
         assert found.policy is not None
         assert (found.policy.replace, found.policy.mode) == (Replace.ACT, Mode.ACT)
         assert found.restore is not None
