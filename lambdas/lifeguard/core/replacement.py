@@ -491,7 +491,7 @@ def _verified(case: Case, launched: Act) -> Move:
         Status.NEEDS_HUMAN,
         f"replaced by {launched.made}, but not all is well; {kept}",
         tell=True,
-        duty=(*_to_look_at(case, launched, runs=runs), *_left_to_do(case, launched)),
+        duty=tuple(_to_look_at(case, launched, runs=runs)),
         reasons=(*unwell, *left),
         commands=_commands(case, launched, runs=runs),
     )
@@ -509,7 +509,9 @@ def _to_look_at(case: Case, launched: Act, *, runs: bool) -> Iterator[str]:
         yield f"See that the old instance {old} stops: it must not run beside the new one."
     hand = "it runs, and needs your hand" if runs else "it does not run"
     yield f"Look at the new instance {launched.made}: {hand}."
-    if not (runs or _gone(case)):
+    if runs:
+        yield from _left_to_do(case, launched)
+    elif not _gone(case):
         yield f"Or go back to the old instance {old}:"
 
 

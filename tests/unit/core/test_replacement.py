@@ -768,9 +768,14 @@ def test_the_news_of_its_stop_is_waited_for_a_little_so_that_it_opens_nothing() 
 
 
 def test_a_new_one_that_fails_after_all_is_a_persons_matter_with_the_way_back() -> None:
-    ill = seen(retired(), at("12:44"), twin(checks=SYSTEM_FAILS))
+    like = replace(LIKE, termination_protection=True)
+    ill = seen(retired(restore=Restore(like, POINT)), at("12:44"), twin(checks=SYSTEM_FAILS))
     move = decide(ill)
     assert isinstance(move, Close)
+    assert move.duty == (
+        f"Look at the new instance {NEW}: it runs, and needs your hand.",
+        f"Turn termination protection on for {NEW}: the old instance has it.",
+    )
     assert move.reasons == ("the new instance does not pass its checks",)
     assert move.commands == ()
     gone = decide(seen(retired(), at("12:44"), None))
