@@ -266,7 +266,6 @@ def _replacements(deployment: Deployment) -> Places:
         "subnet",
         "volume",
     )
-    opted_in = {"Null": {f"aws:ResourceTag/{deployment.opt_in_tag}": "false"}}
     ours_only = {"ForAllValues:StringEquals": {"aws:TagKeys": [KEEP_UNTIL, REPLACED_BY]}}
     trial = {"Null": {f"aws:ResourceTag/{TRIAL}": "false"}}
     failed = "Which instance fails, and what it is made of, is known only then."
@@ -285,7 +284,12 @@ def _replacements(deployment: Deployment) -> Places:
         On.TAGS_OF_RETIRED: Place(
             (_ec2("instance"),),
             "As above; the conditions keep to instances opted in, and to these tags.",
-            {**opted_in, **ours_only},
+            {**_null(f"aws:ResourceTag/{deployment.opt_in_tag}", "aws:TagKeys"), **ours_only},
+        ),
+        On.TAGS_OF_REPLACED: Place(
+            (_ec2("instance"),),
+            "As above; the opt-in tag may be gone by then, and a call that names no tag takes all.",
+            {**_null(f"aws:ResourceTag/{REPLACED_BY}", "aws:TagKeys"), **ours_only},
         ),
         On.ROLES: Place(
             deployment.instance_roles,
@@ -306,6 +310,11 @@ def _replacements(deployment: Deployment) -> Places:
             conditions={"StringLike": {"kms:ViaService": "ec2.*.amazonaws.com"}},
         ),
     }
+
+
+def _null(*keys: str) -> dict[str, dict[str, str]]:
+    """Return the condition that none of the keys is missing."""
+    return {"Null": dict.fromkeys(keys, "false")}
 
 
 def _backups(deployment: Deployment) -> Places:

@@ -11,7 +11,7 @@ from lifeguard.aws.drill import DrillRoom
 from lifeguard.aws.ec2_act import perform
 from lifeguard.aws.ec2_backup import read_image
 from lifeguard.aws.ec2_blueprint import read_restore
-from lifeguard.aws.ec2_read import read_server
+from lifeguard.aws.ec2_read import DESCRIBED_FOR, read_server
 from lifeguard.aws.ec2_replace import find_replacement
 from lifeguard.aws.elb import find_targets, read_targets
 from lifeguard.aws.freeze import Freeze
@@ -272,20 +272,29 @@ class Hands:
             return case.targets
         if case.targets is None:
             return find_targets(case.server)
+        launched = case.attempt("launch_replacement")
+        if launched is not None and launched.worked:
+            return case.targets  # the places that the new instance is to take
         if case.treated and case.targets:
-            return read_targets(case.server, [target.group for target in case.targets])
+            return read_targets(case.server, sorted({t.group for t in case.targets}))
         return case.targets
 
     def _with_restore(self, case: Case) -> Case:
         """Read how it could be replaced, once nothing softer is left; again if no image was good.
 
-        What has been asked about stays what it is.
+        Or if a newer one was about to be. The image that has been asked about stays; what the
+        instance is like is read again, since an answer may come hours later.
         """
+        if not considered(case):
+            return case
         known = case.restore
-        if not considered(case) or (known is not None and known.point is not None):
+        settled = known if known is not None and known.settled(case.now) else None
+        tried = case.attempt("launch_replacement") is not None  # the same token, the same launch
+        if settled is not None and (tried or case.now - settled.read_at < DESCRIBED_FOR):
             return case
         resource, before = case.incident.resource, healthy_until(case)
-        found = read_restore(resource, before, case.incident.id, case.opt_in_tag)
+        tag = case.opt_in_tag
+        found = read_restore(resource, before, case.incident.id, tag, known=settled)
         return replace(case, restore=found)
 
     def _with_launched(self, case: Case) -> Case:
@@ -307,7 +316,7 @@ class Hands:
         resource = replace(case.incident.resource, service=Service.EC2, id=launched.made)
         twin = read_server(resource, case.twin, self.keys, runs=True)
         moved = case.attempt("move_targets") is not None and twin is not None
-        groups = [target.group for target in case.targets or ()]
+        groups = sorted({target.group for target in case.targets or ()})
         targets = read_targets(twin, groups) if moved and twin else ()
         return replace(case, twin=twin, twin_read=self.now(), twin_targets=targets)
 

@@ -73,6 +73,7 @@ class On(StrEnum):
     NEW_COPY = "a copy that is being made under our tag, where policies want copies"
     TAGS_OF_BACKUP = "the tags of a scheduled image, a copy, or its snapshots as they are made"
     TAGS_OF_RETIRED = "our own tags on instances that carry the opt-in tag"
+    TAGS_OF_REPLACED = "our own tags on instances that carry the one of having been replaced"
     NEW_INSTANCE = "an instance that is being launched under our tags"
     LAUNCH_PARTS = "what an instance is launched from, into and with"
     TAGS_OF_LAUNCH = "the tags of an instance and its volumes while it is being launched"
@@ -260,7 +261,7 @@ _LAUNCHES: Mapping[type[Action], Needs] = MappingProxyType(
         AdoptReplacement: {On.ON_TRIAL: ("ec2:CreateTags", "ec2:DeleteTags")},
         DiscardReplacement: {
             On.ON_TRIAL: ("ec2:TerminateInstances",),
-            On.TAGS_OF_RETIRED: ("ec2:DeleteTags",),
+            On.TAGS_OF_REPLACED: ("ec2:DeleteTags",),
         },
         EndDrill: {On.ON_TRIAL: ("ec2:TerminateInstances",)},
         LaunchDrill: {

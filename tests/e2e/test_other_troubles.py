@@ -26,7 +26,7 @@ def test_an_ebs_fault_that_stays_goes_to_a_person_and_is_never_rebooted(play: Pl
     assert outcome.calls == CURE
     assert outcome.status == "needs_human"
     body = " ".join(outcome.emails[-1]["body"].split())
-    assert "May Lifeguard replace web-1 by a new instance from its image?" in body
+    assert "May Lifeguard replace web-1 with a new instance from its image?" in body
 
 
 def test_an_application_fault_is_told_with_the_checks_reason(play: Play) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import boto3
@@ -88,12 +88,22 @@ def test_the_yes_replaces_it_and_all_follows(play: Play) -> None:
     assert outcome.calls == REPLACED
     assert outcome.status == "resolved"
     assert f"replaced by {world.new}: all its status checks pass" in outcome.incident["reason"]
+    assert "1 target group(s) send it traffic" in outcome.incident["reason"]
     assert outcome.server(world.new)["healthy"]
     assert outcome.server(INSTANCE)["state"] == "stopped"
     assert world.addresses == [world.new]
     assert world.targets[world.new] == "healthy"
     assert world.targets.get(INSTANCE) in {None, "draining"}
     assert outcome.states == ["YOUR TURN", "RESOLVED"]
+
+
+def test_its_traffic_is_proven_though_elb_has_forgotten_the_old_one(
+    play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sandbox.world.elb_targets.DRAINS_FOR", timedelta())
+    outcome, world = answered(play)
+    assert world.targets == {world.new: "healthy"}
+    assert "1 target group(s) send it traffic" in outcome.incident["reason"]
 
 
 def test_the_new_one_is_like_the_old_one(play: Play) -> None:
@@ -117,7 +127,7 @@ def test_the_new_one_is_like_the_old_one(play: Play) -> None:
 def test_the_question_names_what_would_be_lost(play: Play) -> None:
     outcome, _ = answered(play)
     body = " ".join(outcome.emails[0]["body"].split())
-    assert "May Lifeguard replace web-1 by a new instance from its image?" in body
+    assert "May Lifeguard replace web-1 with a new instance from its image?" in body
     assert "You would lose all changes to its data since 2026-11-20 10:10:00 UTC." in body
 
 
@@ -261,6 +271,22 @@ def test_termination_protection_is_a_duty_that_the_last_email_names(play: Play) 
     assert "Turn termination protection on for i-0" in body
 
 
+def test_what_is_changed_while_the_question_waits_is_read_before_the_launch(play: Play) -> None:
+    def script(replay: Replay) -> None:
+        def change() -> None:
+            with replay.account.world.backstage():
+                boto3.client("ec2", region_name=REGION).modify_instance_attribute(
+                    InstanceId=INSTANCE, DisableApiTermination={"Value": True}
+                )
+
+        replay.account.agenda.at(datetime(2026, 11, 20, 11, tzinfo=UTC), change)
+        Deeds(lambda replay: press(replay, "yes"), at=ANSWERED)(replay)
+
+    outcome = play([contributor()], BROKEN, script=script)
+    assert outcome.status == "resolved"
+    assert "Turn termination protection on for i-0" in _flat(outcome.emails[-1]["body"])
+
+
 def test_an_automatic_address_that_changes_is_asked_about_whatever_the_policy(play: Play) -> None:
     """First at the stop and start, then at the replacement."""
     first, second = datetime(2026, 11, 20, 12, tzinfo=UTC), datetime(2026, 11, 20, 13, tzinfo=UTC)
@@ -274,7 +300,7 @@ def test_an_automatic_address_that_changes_is_asked_about_whatever_the_policy(pl
     failing = contributor(time="2026-11-20T11:02:00Z")
     instance = {**hangs, "public_ip": "auto"}
     outcome = play([failing], instance, {"replace": "act"}, script=script)
-    asked = [mail for mail in outcome.emails if "replace web-1 by a new" in _flat(mail["body"])]
+    asked = [mail for mail in outcome.emails if "replace web-1 with a new" in _flat(mail["body"])]
     assert len(asked) == 1
     assert "Its public IPv4 address changes" in _flat(asked[0]["body"])
     assert outcome.status == "resolved"
@@ -305,11 +331,13 @@ def test_an_old_one_that_a_person_terminates_in_the_middle_has_its_heir(play: Pl
             datetime(2026, 11, 20, 11, 30, 30, tzinfo=UTC), lambda: someone.terminate(INSTANCE)
         )
 
-    fault = {"fault": {"kind": "system", "cured_by": "replace"}}
-    outcome = play([contributor()], fault, script=script)
+    other = {"id": "i-0other0000000000", "target_group": "web"}
+    both = [{"id": INSTANCE, "name": "web-1"}, other]
+    outcome = play([contributor()], BROKEN, script=script, instances=both)
     assert outcome.calls.count("StopInstances") == 1  # of the rung before
+    assert "1 target group(s) send it traffic" in outcome.incident["reason"]
     assert "TerminateInstances" not in outcome.calls
-    (new,) = [name for name in outcome.document["resources"] if name != INSTANCE]
+    (new,) = outcome.document["resources"].keys() - {INSTANCE, other["id"]}
     assert outcome.server(new)["healthy"]
     assert outcome.status == "resolved"
     assert outcome.incident["reason"].endswith("the old one is gone")

@@ -216,7 +216,7 @@ MUTATIONS = (
         invariants.one_replacement_at_most_runs,
         launches_each_time_anew,
         "replaced",
-        where=after("ec2:RunInstances #2"),
+        where=after("ec2:RunInstances #3"),  # two dry runs come first
     ),
     Mutation(invariants.nothing_is_left_on_trial, adopts_nothing, "replaced"),
     Mutation(

@@ -39,10 +39,12 @@ ON_TRIAL = "Null: aws:ResourceTag/lifeguard:trial: false"
 ON_TRIAL_AS_OURS = (
     "Null: aws:RequestTag/lifeguard:incident: false, aws:RequestTag/lifeguard:trial: false"
 )
-OUR_TAGS = (
-    f"{OPTED_IN}, ForAllValues:StringEquals:"
+_THESE = (
+    " aws:TagKeys: false, ForAllValues:StringEquals:"
     " aws:TagKeys: lifeguard:keep-until | lifeguard:replaced-by"
 )
+OUR_TAGS = f"{OPTED_IN},{_THESE}"
+OUR_TAGS_OF_REPLACED = f"Null: aws:ResourceTag/lifeguard:replaced-by: false,{_THESE}"
 WHILE_LAUNCHING = "StringEquals: ec2:CreateAction: RunInstances"
 TARGET_GROUP = "arn:<AWS::Partition>:elasticloadbalancing:*:<AWS::AccountId>:targetgroup/*"
 
@@ -149,7 +151,7 @@ REPLACES: Rights = {
     ("ec2:CreateTags", INSTANCE, ON_TRIAL),
     ("ec2:DeleteTags", INSTANCE, ON_TRIAL),
     ("ec2:TerminateInstances", INSTANCE, ON_TRIAL),
-    ("ec2:DeleteTags", INSTANCE, OUR_TAGS),
+    ("ec2:DeleteTags", INSTANCE, OUR_TAGS_OF_REPLACED),
     ("kms:CreateGrant", KEY, FOR_AWS),
     *(
         (f"kms:{use}", KEY, "StringLike: kms:ViaService: ec2.*.amazonaws.com")
@@ -313,7 +315,7 @@ def test_nothing_is_deleted_but_what_is_ours_and_free_or_still_on_trial(template
         ("lifeguard-backup", "ec2:DeregisterImage", FREE),
         ("lifeguard-backup", "ec2:DeleteSnapshot", FREE),
         ("lifeguard-respond", "ec2:DeleteTags", ON_TRIAL),
-        ("lifeguard-respond", "ec2:DeleteTags", OUR_TAGS),
+        ("lifeguard-respond", "ec2:DeleteTags", OUR_TAGS_OF_REPLACED),
         ("lifeguard-respond", "ec2:TerminateInstances", ON_TRIAL),
     }
 
@@ -374,5 +376,6 @@ def test_what_changes_an_instance_asks_for_its_tag(template: Template, function:
                 ON_TRIAL,
                 ON_TRIAL_AS_OURS,
                 OUR_TAGS,
+                OUR_TAGS_OF_REPLACED,
                 WHILE_LAUNCHING,
             }

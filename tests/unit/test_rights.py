@@ -164,7 +164,7 @@ def test_a_replacement_is_launched_moved_into_its_place_and_the_old_one_stopped(
         (On.ROLES, "iam:PassRole"),
         (On.OPTED_IN, "ec2:StopInstances"),
         (On.TAGS_OF_RETIRED, "ec2:CreateTags"),
-        (On.TAGS_OF_RETIRED, "ec2:DeleteTags"),
+        (On.TAGS_OF_REPLACED, "ec2:DeleteTags"),
         (On.ADDRESSES, "ec2:AssociateAddress"),
         (On.ON_TRIAL, "ec2:AssociateAddress"),
         (On.ON_TRIAL, "ec2:CreateTags"),

@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from lifeguard.aws import clock
 from lifeguard.aws.clients import client
 from lifeguard.aws.ec2_album import images_of
+from lifeguard.aws.ec2_options import options
 from lifeguard.aws.ec2_read import GONE
 from lifeguard.aws.ec2_replace import read_user_data, run_parameters
 from lifeguard.aws.ec2_words import Answer, tags_of
 from lifeguard.aws.errors import Refused, translated
-from lifeguard.core.blueprint import Blueprint, Metadata, Restore, newest
+from lifeguard.core.blueprint import Blueprint, Metadata, Restore, coming, newest, still_good
 from lifeguard.core.resource import Resource
 
 if TYPE_CHECKING:
@@ -21,11 +23,17 @@ _WOULD = "DryRunOperation"
 
 
 def read_restore(
-    resource: Resource, before: datetime | None, incident: str, opt_in_tag: str
+    resource: Resource,
+    before: datetime | None,
+    incident: str,
+    opt_in_tag: str,
+    *,
+    known: Restore | None = None,
 ) -> Restore | None:
     """Return how an instance could be replaced, or None when it is gone.
 
-    `before`: only an image made before then is good.
+    `before`: only an image made before then is good. `known` is what has been asked about: its
+    image stays the one, if it is still there, but what the instance is like may have changed.
 
     Raises:
         Retryable, Refused: as AWS answered.
@@ -42,11 +50,16 @@ def read_restore(
         raise
     if blueprint is None:
         return None
-    point = newest(images_of(resource.region, resource.id), resource.id, before)
-    if point is None:
-        return Restore(blueprint, None)
-    objection = _objection(ec2, blueprint, point.image, incident, opt_in_tag)
-    return Restore(blueprint, point, objection)
+    images = images_of(resource.region, resource.id)
+    kept = None if known is None else still_good(images, known.point)
+    point = kept or newest(images, resource.id, before)
+    newer = coming(images, resource.id, before, point)
+    if known is not None and kept is not None:
+        newer = known.coming
+    objection = ""
+    if point is not None:
+        objection = _objection(ec2, blueprint, point.image, incident, opt_in_tag)
+    return Restore(blueprint, point, objection, newer, clock.now())
 
 
 def _blueprint(ec2: EC2Client, instance: str, found: Answer) -> Blueprint:
@@ -54,6 +67,7 @@ def _blueprint(ec2: EC2Client, instance: str, found: Answer) -> Blueprint:
     interfaces = found.get("NetworkInterfaces", ())
     addresses = ec2.describe_addresses(Filters=[{"Name": "instance-id", "Values": [instance]}])
     owners = {i.get("Association", {}).get("IpOwnerId") for i in interfaces}
+    first: Answer = next(iter(interfaces), {})
     return Blueprint(
         type=found["InstanceType"],
         zone=placement.get("AvailabilityZone", ""),
@@ -72,8 +86,35 @@ def _blueprint(ec2: EC2Client, instance: str, found: Answer) -> Blueprint:
         on_shutdown=_on_shutdown(ec2, instance),
         user_data=bool(read_user_data(ec2, instance)),
         addresses=tuple(one["AllocationId"] for one in addresses["Addresses"]),
-        interfaces=len(interfaces),
+        interfaces=len(interfaces) + len(found.get("SecondaryInterfaces", ())),
+        private_ips=max(
+            sum(len(first.get(name, ())) for name in ("PrivateIpAddresses", *_PREFIXES)), 1
+        ),
+        ipv6_addresses=len(first.get("Ipv6Addresses", ())),
+        interface_type=first.get("InterfaceType", "interface"),
+        routes=not found.get("SourceDestCheck", True),
+        licences=len(found.get("Licenses", ())),
+        partition=placement.get("PartitionNumber", 0),
+        options=tuple(options(found, _cpu(ec2, found["InstanceType"]))),
+        devices=tuple(
+            m["DeviceName"]
+            for m in found.get("BlockDeviceMappings", ())
+            if m.get("Ebs", {}).get("Status") in {"attaching", "attached"}
+        ),
     )
+
+
+_PREFIXES = ("Ipv4Prefixes", "Ipv6Prefixes")
+
+
+def _cpu(ec2: EC2Client, kind: str) -> Answer:
+    """Return the type's own CpuOptions: EC2 tells an instance's even where nobody has chosen."""
+    kinds = ec2.describe_instance_types(InstanceTypes=[kind])["InstanceTypes"]  # type: ignore[list-item]  # any type
+    told: Answer = kinds[0].get("VCpuInfo", {}) if kinds else {}
+    return {
+        "CoreCount": told.get("DefaultCores"),
+        "ThreadsPerCore": told.get("DefaultThreadsPerCore"),
+    }
 
 
 def _metadata(options: Answer) -> Metadata:
@@ -82,6 +123,7 @@ def _metadata(options: Answer) -> Metadata:
         hops=int(options.get("HttpPutResponseHopLimit", 2)),
         endpoint=options.get("HttpEndpoint", "enabled"),
         tags=options.get("InstanceMetadataTags", "disabled"),
+        ipv6=options.get("HttpProtocolIpv6", "disabled"),
     )
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from base64 import b64decode
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, assert_never
 
 from botocore.exceptions import ClientError
 
 from lifeguard.aws.clients import client
+from lifeguard.aws.ec2_options import parameters
 from lifeguard.aws.ec2_read import GONE
-from lifeguard.aws.ec2_words import tags_of
+from lifeguard.aws.ec2_words import Answer, tags_of
+from lifeguard.aws.elb import GONE as DELETED
 from lifeguard.aws.errors import translated
 from lifeguard.core.action import (
     AdoptReplacement,
@@ -22,7 +24,7 @@ from lifeguard.core.action import (
     Replacing,
     RetireInstance,
 )
-from lifeguard.core.blueprint import Blueprint
+from lifeguard.core.blueprint import Blueprint, Metadata
 from lifeguard.core.resource import Resource
 from lifeguard.core.tags import KEEP_UNTIL, MADE_BY, PREFIX, REPLACED_BY, TRIAL
 
@@ -51,20 +53,21 @@ def replaced(
             return move_addresses(ec2, action, resource.id), ""
         case MoveTargets():
             move_targets(action, resource)
-            return f"registered in {len(action.groups)} target group(s)", ""
+            return f"registered in {len(dict(action.places))} target group(s)", ""
         case AdoptReplacement():
             adopt(ec2, action)
             return f"{action.instance} is opted in", ""
         case DiscardReplacement():
-            discard(ec2, action, resource.id)
-            return f"EC2 terminates {action.instance}", ""
+            left = discard(ec2, action, resource.id)
+            stay = f"; its volumes {', '.join(left)} stay: delete them by hand" if left else ""
+            return f"EC2 terminates {action.instance}{stay}", ""
     assert_never(action)
 
 
 def launch(ec2: EC2Client, action: LaunchReplacement, resource: Resource, incident: str) -> str:
     """Launch the replacement and return its id; the same token finds the one launched first."""
     data = read_user_data(ec2, resource.id) if action.keep_user_data else b""
-    parameters = run_parameters(
+    asked = run_parameters(
         action.blueprint,
         action.image,
         incident,
@@ -72,7 +75,7 @@ def launch(ec2: EC2Client, action: LaunchReplacement, resource: Resource, incide
         token=action.token,
         data=data,
     )
-    answer = ec2.run_instances(**parameters)
+    answer = ec2.run_instances(**asked)
     return str(answer["Instances"][0]["InstanceId"])
 
 
@@ -89,9 +92,11 @@ def run_parameters(  # noqa: PLR0913  all that a launch is made of
     own = [tag for tag in like.tags if tag[0] != opt_in_tag and not tag[0].startswith(_NOT_ITS_OWN)]
     tags = [{"Key": key, "Value": value} for key, value in own]
     trial = [{"Key": MADE_BY, "Value": incident}, {"Key": TRIAL, "Value": "replacement"}]
-    placement = {"AvailabilityZone": like.zone, "Tenancy": like.tenancy}
+    placement: dict[str, Any] = {"AvailabilityZone": like.zone, "Tenancy": like.tenancy}
     if like.placement_group:
         placement["GroupName"] = like.placement_group
+    if like.partition:
+        placement["PartitionNumber"] = like.partition
     optional = {
         "ClientToken": token,
         "KeyName": like.key,
@@ -110,22 +115,32 @@ def run_parameters(  # noqa: PLR0913  all that a launch is made of
                 "SubnetId": like.subnet,
                 "Groups": list(like.security_groups),
                 "AssociatePublicIpAddress": like.public_ip,
+                **({"Ipv6AddressCount": like.ipv6_addresses} if like.ipv6_addresses else {}),
             }
         ],
         "EbsOptimized": like.ebs_optimized,
         "Monitoring": {"Enabled": like.monitoring},
-        "MetadataOptions": {
-            "HttpTokens": like.metadata.tokens,
-            "HttpPutResponseHopLimit": like.metadata.hops,
-            "HttpEndpoint": like.metadata.endpoint,
-            "InstanceMetadataTags": like.metadata.tags,
-        },
+        "MetadataOptions": _metadata(like.metadata),
         "InstanceInitiatedShutdownBehavior": like.on_shutdown,
         "TagSpecifications": [
             {"ResourceType": "instance", "Tags": tags + trial},
             {"ResourceType": "volume", "Tags": [*tags, trial[0]]},
         ],
         **{name: value for name, value in optional.items() if value},
+        **parameters(like.options),
+    }
+
+
+def _metadata(like: Metadata) -> dict[str, Any]:
+    """Return its MetadataOptions; EC2 takes no other while the endpoint is off."""
+    if like.endpoint == "disabled":
+        return {"HttpEndpoint": like.endpoint}
+    return {
+        "HttpTokens": like.tokens,
+        "HttpPutResponseHopLimit": like.hops,
+        "HttpEndpoint": like.endpoint,
+        "InstanceMetadataTags": like.tags,
+        "HttpProtocolIpv6": like.ipv6,
     }
 
 
@@ -147,16 +162,19 @@ def retire(ec2: EC2Client, action: RetireInstance, instance: str) -> None:
     ec2.stop_instances(InstanceIds=[instance], Force=action.forced)
 
 
-def discard(ec2: EC2Client, action: DiscardReplacement, old: str) -> None:
+def discard(ec2: EC2Client, action: DiscardReplacement, old: str) -> tuple[str, ...]:
     """Terminate the new instance; first the old one, if it was to retire, loses the tags of that.
 
-    One that is gone already is no error.
+    One that is gone already is no error. Returns the volumes that do not go with it: the image
+    has that of the old instance's own volumes, for good reason.
     """
     tags = _tags(ec2, old)
+    left = _lasting_volumes(ec2, action.instance)
     if tags.get(REPLACED_BY) == action.instance:
         ec2.delete_tags(Resources=[old], Tags=[{"Key": REPLACED_BY}, {"Key": KEEP_UNTIL}])
-    with _gone_is_fine():
+    with _fine(*GONE):
         ec2.terminate_instances(InstanceIds=[action.instance])
+    return left
 
 
 def adopt(ec2: EC2Client, action: AdoptReplacement) -> None:
@@ -173,18 +191,31 @@ def adopt(ec2: EC2Client, action: AdoptReplacement) -> None:
 
 def _tags(ec2: EC2Client, instance: str) -> dict[str, str]:
     """Return an instance's tags; none when it is gone."""
-    with _gone_is_fine():
+    return dict(tag for found in _described(ec2, instance) for tag in tags_of(found))
+
+
+def _lasting_volumes(ec2: EC2Client, instance: str) -> tuple[str, ...]:
+    """Return the volumes that outlive an instance."""
+    found = _described(ec2, instance)
+    volumes = [m["Ebs"] for i in found for m in i.get("BlockDeviceMappings", ()) if "Ebs" in m]
+    return tuple(v["VolumeId"] for v in volumes if not v.get("DeleteOnTermination"))
+
+
+def _described(ec2: EC2Client, instance: str) -> list[Answer]:
+    """Return what EC2 says of an instance; nothing when it is gone."""
+    with _fine(*GONE):
         reservations = ec2.describe_instances(InstanceIds=[instance])["Reservations"]
-        return dict(tag for r in reservations for i in r["Instances"] for tag in tags_of(i))
-    return {}
+        return [i for reservation in reservations for i in reservation["Instances"]]
+    return []
 
 
 @contextmanager
-def _gone_is_fine() -> Iterator[None]:
+def _fine(*codes: str) -> Iterator[None]:
+    """Let these of AWS's errors be none."""
     try:
         yield
     except ClientError as error:
-        if error.response["Error"]["Code"] not in GONE:
+        if error.response["Error"]["Code"] not in codes:
             raise
 
 
@@ -234,15 +265,22 @@ def _elsewhere(address: AddressTypeDef) -> bool:
 
 
 def move_targets(action: MoveTargets, resource: Resource) -> None:
-    """Register the new instance where the old one is, on the same ports, then take the old out."""
+    """Register the new instance in the old one's places, then take the old one out.
+
+    Whoever is registered already stays so, and one that is out is not taken out again. A group that
+    somebody has deleted keeps nobody from the others.
+    """
     elb = client("elbv2", resource.region)
-    for group in action.groups:
-        ports = _ports(elb, group, resource.id)
-        if ports:  # else an earlier attempt has done it
-            new: list[TargetDescriptionTypeDef] = [{"Id": action.to, "Port": p} for p in ports]
-            old: list[TargetDescriptionTypeDef] = [{"Id": resource.id, "Port": p} for p in ports]
+    for group in dict(action.places):
+        new = _targets(action.to, (port for name, port in action.places if name == group))
+        with _fine(DELETED):
             elb.register_targets(TargetGroupArn=group, Targets=new)
-            elb.deregister_targets(TargetGroupArn=group, Targets=old)
+            if old := _targets(resource.id, _ports(elb, group, resource.id)):
+                elb.deregister_targets(TargetGroupArn=group, Targets=old)
+
+
+def _targets(instance: str, ports: Iterable[int]) -> list[TargetDescriptionTypeDef]:
+    return [{"Id": instance, "Port": port} for port in ports]
 
 
 def _ports(elb: ElasticLoadBalancingv2Client, group: str, instance: str) -> list[int]:

@@ -6,14 +6,15 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from lifeguard.aws.clients import client
-from lifeguard.aws.errors import translated
+from lifeguard.aws.errors import Refused, translated
 from lifeguard.core.case import Target
 from lifeguard.core.server import Server
 
 if TYPE_CHECKING:
     from mypy_boto3_elbv2 import ElasticLoadBalancingv2Client
 
-NOT_REGISTERED = "Target.NotRegistered"
+GONE = "TargetGroupNotFound"
+"""Somebody has deleted it meanwhile (ELB API, DescribeTargetHealth)."""
 
 
 def find_targets(server: Server) -> tuple[Target, ...]:
@@ -41,14 +42,22 @@ def read_targets(server: Server, groups: Iterable[str]) -> tuple[Target, ...]:
         Retryable, Refused: as AWS answered.
     """
     elb = client("elbv2", server.resource.region)
-    with translated():
-        return tuple(target for group in groups for target in _targets(elb, group, server))
+    return tuple(target for group in groups for target in _targets(elb, group, server))
 
 
 def _targets(elb: ElasticLoadBalancingv2Client, group: str, server: Server) -> Iterator[Target]:
-    answer = elb.describe_target_health(TargetGroupArn=group, Targets=[{"Id": server.resource.id}])
+    """Look for it among all targets: asked by its id alone, ELB tells of the group's own port only.
+
+    Nor is an instance that ELB knows no more an error in this way (InvalidTarget).
+    """
+    try:
+        with translated():
+            answer = elb.describe_target_health(TargetGroupArn=group)
+    except Refused as refused:
+        if refused.code == GONE:
+            return
+        raise
     for described in answer["TargetHealthDescriptions"]:
-        health = described["TargetHealth"]
-        reason = health.get("Reason", "")
-        if reason != NOT_REGISTERED:
-            yield Target(group, health["State"], reason)
+        target, health = described["Target"], described["TargetHealth"]
+        if target["Id"] == server.resource.id:
+            yield Target(group, health["State"], health.get("Reason", ""), target.get("Port", 0))

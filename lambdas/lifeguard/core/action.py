@@ -103,10 +103,14 @@ class MoveAddresses:
 
 @dataclass(frozen=True, slots=True)
 class MoveTargets:
-    """The new instance in the old one's place in its target groups, on the same ports."""
+    """The new instance in the old one's places in its target groups.
+
+    Each place is a target group's ARN and a port. They are known from before: ELB forgets an
+    instance that is terminated, or that somebody has taken out.
+    """
 
     to: str
-    groups: tuple[str, ...]
+    places: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)

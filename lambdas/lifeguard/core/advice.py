@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from shlex import quote
 from typing import assert_never
 
 from lifeguard.core.blueprint import Restore
 from lifeguard.core.resource import Resource
 from lifeguard.core.runbook import Remedy
+from lifeguard.core.tags import KEEP_UNTIL, REPLACED_BY
 
 
 def commands(resource: Resource, remedy: Remedy | None) -> tuple[str, ...]:
@@ -35,7 +37,7 @@ def replacement(resource: Resource, restore: Restore, image: str) -> tuple[str, 
     """Return the commands that launch another instance like it, and move its addresses."""
     like = restore.blueprint
     profile = f" --iam-instance-profile Arn={like.role}" if like.role else ""
-    key = f" --key-name {like.key}" if like.key else ""
+    key = f" --key-name {quote(like.key)}" if like.key else ""
     groups = " ".join(like.security_groups)
     return (
         (
@@ -51,6 +53,30 @@ def replacement(resource: Resource, restore: Restore, image: str) -> tuple[str, 
     )
 
 
+def back(resource: Resource, restore: Restore | None, new: str) -> tuple[str, ...]:
+    """Return the commands that give an instance back the place that another has taken."""
+    where = f"--region {resource.region}"
+    addresses = () if restore is None else restore.blueprint.addresses
+    return (
+        f"aws ec2 stop-instances {where} --instance-ids {new}",
+        (
+            f"aws ec2 delete-tags {where} --resources {resource.id} "
+            f"--tags Key={REPLACED_BY} Key={KEEP_UNTIL}"
+        ),
+        f"aws ec2 start-instances {where} --instance-ids {resource.id}",
+        *(
+            f"aws ec2 associate-address {where} --allocation-id {address} "
+            f"--instance-id {resource.id} --allow-reassociation"
+            for address in addresses
+        ),
+    )
+
+
+def terminate(resource: Resource, instance: str) -> str:
+    """Return the command that terminates an instance of the resource's Region."""
+    return f"aws ec2 terminate-instances --region {resource.region} --instance-ids {instance}"
+
+
 def reschedule(resource: Resource, event_id: str, not_before: datetime) -> str:
     """Return the command that moves a scheduled event."""
     return (
@@ -63,11 +89,13 @@ def reschedule(resource: Resource, event_id: str, not_before: datetime) -> str:
 def force_stop(resource: Resource) -> tuple[str, ...]:
     """Return the commands for an instance that hangs in `stopping`."""
     where = f"--region {resource.region} --instance-ids {resource.id}"
-    return (
-        f"aws ec2 stop-instances --force {where}",
-        f"aws ec2 wait instance-stopped {where}",
-        f"aws ec2 start-instances {where}",
-    )
+    return (*stop_by_force(resource), f"aws ec2 start-instances {where}")
+
+
+def stop_by_force(resource: Resource) -> tuple[str, ...]:
+    """Return the commands that stop an instance without its system's own shutdown."""
+    where = f"--region {resource.region} --instance-ids {resource.id}"
+    return (f"aws ec2 stop-instances --force {where}", f"aws ec2 wait instance-stopped {where}")
 
 
 def image_by_hand(resource: Resource, now: datetime) -> str:

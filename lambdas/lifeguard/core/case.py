@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -120,11 +121,17 @@ class Target:
     group: str  # the target group's ARN
     health: str  # TargetHealth.State
     reason: str = ""
+    port: int = 0  # an instance may be in a group on several ports
 
     @property
     def served(self) -> bool:
         """Whether traffic reaches it, or none is meant to."""
         return self.health in {"healthy", "unused", "unavailable"}
+
+
+def groups(targets: Iterable[Target]) -> int:
+    """Return how many target groups these are of."""
+    return len({target.group for target in targets})
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,7 @@ def ended(case: Case, close: Close) -> Email:
         Status.NEEDS_HUMAN: "YOUR TURN",
     }
     return Email(
-        _subject(states[close.status], case, _deeds(case) or close.why),
+        _subject(states[close.status], case, _deeds(case, close) or close.why),
         _body(case, _duties(_duty(case, close), close.commands), (_verdict(close),), close.reasons),
     )
 
@@ -129,7 +129,10 @@ def _cut(text: str) -> str:
     return clean if len(clean) <= SUBJECT else f"{clean[: SUBJECT - 3].rstrip()}..."
 
 
-def _deeds(case: Case) -> str:
+def _deeds(case: Case, close: Close) -> str:
+    if case.attempt("discard_replacement") is not None:
+        resolved = close.status is Status.RESOLVED
+        return "well again by itself" if resolved else "its replacement was given up"
     adopted = case.attempt("adopt_replacement")
     if adopted is not None and case.twin is not None:
         return f"replaced by {case.twin.resource.id}"

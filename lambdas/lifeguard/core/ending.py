@@ -5,7 +5,7 @@ from __future__ import annotations
 from lifeguard.core import pace
 from lifeguard.core.advice import commands
 from lifeguard.core.ask import ask
-from lifeguard.core.case import Case
+from lifeguard.core.case import Case, groups
 from lifeguard.core.incident import Status
 from lifeguard.core.move import Close, Enter, Move, Wait
 from lifeguard.core.question import Question
@@ -52,11 +52,12 @@ def unserved(case: Case) -> Move | None:
     last = max(act.at for act in case.acts)
     if case.now < last + pace.BOOT_LIMIT:
         return Wait(pace.again(last, case.now), "its load balancer does not send it traffic yet")
-    names = ", ".join(target.group.split("/")[1] for target in missing)
+    names = ", ".join(dict.fromkeys(target.group.split("/")[1] for target in missing))
     reasons = tuple(f"{target.group}: {target.health} {target.reason}" for target in missing)
     brief = f"unhealthy in {names}"
     duty = (f"All its status checks pass, but it is {brief}: look at the application.",)
-    look = tuple(f"aws elbv2 describe-target-health --target-group-arn {t.group}" for t in missing)
+    arns = dict.fromkeys(target.group for target in missing)
+    look = tuple(f"aws elbv2 describe-target-health --target-group-arn {arn}" for arn in arns)
     return ask(case, Question("targets", brief, duty, reasons, look))
 
 
@@ -125,7 +126,7 @@ def proof(case: Case, server: Server) -> str:
     found += [f"{t.reference} is {_fate(t, server)}" for t in case.seen if t.event is not None]
     last = case.last
     if case.targets:
-        found.append(f"{len(case.targets)} target group(s) send it traffic")
+        found.append(f"{groups(case.targets)} target group(s) send it traffic")
     if last is not None and last.action == "start" and last.worked:
         found.append(f"it runs anew since {server.launched_at or last.at:%H:%M:%S} UTC")
     return "; ".join(found)

@@ -39,6 +39,7 @@ class Image:
     public: bool = False  # anybody may launch it
     encrypted: bool = False
     reason: str = ""  # why it failed
+    devices: tuple[str, ...] = ()  # what its volumes will be attached as
 
     def tag(self, key: str) -> str | None:
         """Return the value of a tag, or None."""

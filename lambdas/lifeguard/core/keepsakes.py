@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
+from lifeguard.core.advice import terminate
 from lifeguard.core.incident import Incident
 from lifeguard.core.replacement import KEPT
 
+_RETIRED = frozenset({"done", "already"})
 _TOLD = timedelta(days=7)
 """For how long they are told of: one weekly report."""
 
@@ -16,12 +18,12 @@ def keepsakes(incidents: Iterable[Incident], now: datetime) -> Iterator[tuple[st
     """Yield a sentence and the command for each replaced instance whose week has just ended."""
     for incident in incidents:
         closed = incident.closed_at
-        retired = any(r.action == "retire" and r.outcome == "done" for r in incident.rungs)
+        retired = any(r.action == "retire" and r.outcome in _RETIRED for r in incident.rungs)
         if closed is None or not retired or not KEPT <= now - closed < KEPT + _TOLD:
             continue
         resource = incident.resource
         told = f"{incident.name or resource.id} ({resource.id}) was replaced on {closed:%Y-%m-%d}"
         yield (
-            f"{told}; it is still there, stopped. When nobody needs its disks any more:",
-            f"aws ec2 terminate-instances --region {resource.region} --instance-ids {resource.id}",
+            f"{told} and kept, stopped. If it is still there and nobody needs its disks any more:",
+            terminate(resource, resource.id),
         )

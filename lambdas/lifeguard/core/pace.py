@@ -24,6 +24,8 @@ STOP_STARTS = timedelta(minutes=10)
 """How long a stop that AWS has accepted may leave the instance running."""
 BOOT_LIMIT = timedelta(minutes=10)
 BOOT_LIMIT_WINDOWS = timedelta(minutes=25)
+LISTED = timedelta(minutes=5)
+"""How long EC2 may not list yet what it has launched (EC2 guide, eventual consistency)."""
 EVENT_CLEARS = timedelta(minutes=30)
 """How long a scheduled event may stay listed as open after the stop that answered it."""
 ANNOUNCEMENT = timedelta(minutes=15)

@@ -34,6 +34,7 @@ class Risk(StrEnum):
     PRIVATE_IP = "private_ip"
     USER_DATA = "user_data"
     TWO_AT_ONCE = "two_at_once"
+    STACK = "stack"
 
 
 @dataclass(frozen=True, slots=True)

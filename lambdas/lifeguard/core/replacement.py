@@ -20,20 +20,28 @@ from lifeguard.core.action import (
     RetireInstance,
     verb,
 )
-from lifeguard.core.advice import commands
+from lifeguard.core.advice import back, commands, stop_by_force, terminate
 from lifeguard.core.advice import replacement as by_hand
 from lifeguard.core.ask import ask, settle
 from lifeguard.core.blueprint import Restore, RestorePoint
-from lifeguard.core.case import Act, Case, Result
+from lifeguard.core.case import Act, Case, Result, groups
 from lifeguard.core.entry import entering
 from lifeguard.core.hold import stormy
 from lifeguard.core.incident import Status
 from lifeguard.core.leave import FLAPS, MODE_ASK
 from lifeguard.core.move import Close, Do, Move, Wait
-from lifeguard.core.policy import InstanceStore, Mode, Policy, PublicIpChange, Replace, UserData
+from lifeguard.core.policy import (
+    InstanceStore,
+    Mode,
+    Policy,
+    PublicIpChange,
+    Replace,
+    ScheduledBackup,
+    UserData,
+)
 from lifeguard.core.preflight import Obstacle, preflight
 from lifeguard.core.question import Offer, Question, Risk
-from lifeguard.core.runbook import Remedy, Runbook
+from lifeguard.core.runbook import REPLACED_FOR, Remedy, Runbook
 from lifeguard.core.server import PublicIp, RootDevice, Server, State
 from lifeguard.core.trouble import Trouble, TroubleKind
 
@@ -42,6 +50,19 @@ KEPT = timedelta(days=7)
 
 _GONE = frozenset({State.SHUTTING_DOWN, State.TERMINATED})
 _AT_REST = _GONE | {State.STOPPED}
+_UNDECIDED = frozenset({State.PENDING, State.RUNNING, State.STOPPING})
+
+_MANAGERS = (
+    ("aws:ec2:fleet-id", "EC2 Fleet"),
+    ("aws:ec2spot:fleet-request-id", "EC2 Spot Fleet"),
+    ("aws:elasticmapreduce:job-flow-id", "EMR cluster"),
+)
+
+STACK = "aws:cloudformation:stack-name"
+
+NO_IMAGE = "no good image"
+LACKING = "image without a volume"
+_OF_THE_IMAGE = frozenset({NO_IMAGE, LACKING})
 
 _HOST_FAILED = frozenset({TroubleKind.SYSTEM_CHECK, TroubleKind.EBS_CHECK})
 _SPOILT = frozenset({TroubleKind.INSTANCE_CHECK})
@@ -71,6 +92,8 @@ def replacement(
     if restore is None:
         return ask(case, question)
     obstacles = tuple(obstacles_to(server, policy, restore))
+    if waits := _for_an_image(case, restore, obstacles):
+        return waits
     if obstacles or restore.point is None:
         return ask(case, _by_hand(question, obstacles, restore))
     asked = _leave(case, question, restore, restore.point)
@@ -81,6 +104,16 @@ def replacement(
         or entering(case, trouble, _launching(book))
         or Do(_launch(case, policy, restore, restore.point), trouble.what)
     )
+
+
+def _for_an_image(case: Case, restore: Restore, obstacles: tuple[Obstacle, ...]) -> Move | None:
+    """Wait a little for an image of newer data, where nothing else stands in the way."""
+    until = restore.due(case.now)
+    others = any(obstacle.label not in _OF_THE_IMAGE for obstacle in obstacles)
+    if restore.coming is None or until is None or others:
+        return None
+    again = min(pace.again(restore.coming.created_at, case.now), until)
+    return Wait(again, f"its newest image, {restore.coming.image}, is still being made")
 
 
 def obstacles_to(server: Server, policy: Policy, restore: Restore) -> Iterator[Obstacle]:
@@ -115,13 +148,43 @@ def obstacles_to(server: Server, policy: Policy, restore: Restore) -> Iterator[O
             "several Elastic IP addresses",
             f"it has {len(blueprint.addresses)} Elastic IP addresses",
         ),
-        (restore.point is None, "no good image", "there is no good image of it"),
+        (
+            blueprint.private_ips > 1,
+            "several private IPv4 addresses",
+            "it has further private addresses or prefixes, which would stay with the old instance",
+        ),
+        (
+            blueprint.interface_type != "interface",
+            f"{blueprint.interface_type} interface",
+            f"its network interface is of the type {blueprint.interface_type}",
+        ),
+        (
+            blueprint.routes,
+            "forwards traffic",
+            "its source/destination check is off: routes to others lead through its own interface",
+        ),
+        (bool(blueprint.licences), "licence", "it is under a licence configuration"),
+        *((True, label, reason) for label, reason in _managed(server)),
+        (restore.point is None, NO_IMAGE, "there is no good image of it"),
+        (
+            restore.point is not None and bool(restore.lacking),
+            LACKING,
+            f"its newest good image lacks the volumes at {', '.join(restore.lacking)}",
+        ),
         (bool(restore.objection), "launch not allowed", restore.objection),
     ):
         if stands:
             yield Obstacle(label, reason, "Replace it by hand.", hard=True)
     for locked in server.locked_keys:
         yield Obstacle("customer KMS key", locked, "Replace it by hand.", hard=True)
+
+
+def _managed(server: Server) -> Iterator[tuple[str, str]]:
+    """Yield who else would replace it, or miss it: the tags are AWS's own, nobody can set them."""
+    for tag, whose in _MANAGERS:
+        name = server.tag(tag)
+        if name is not None:
+            yield f"part of an {whose}", f"it belongs to the {whose} {name}"
 
 
 def _by_hand(question: Question, obstacles: tuple[Obstacle, ...], restore: Restore) -> Question:
@@ -141,8 +204,10 @@ def _leave(case: Case, question: Question, restore: Restore, point: RestorePoint
     server, policy = case.subject()
     flapping = case.incident.treated_before >= FLAPS
     moves = server.public_ip is PublicIp.AUTO
+    odd = tuple(_odd(case, restore, point))
     unasked = policy.public_ip_change is PublicIpChange.ALLOW or not moves
-    if policy.replace is Replace.ACT and policy.mode is Mode.ACT and unasked and not flapping:
+    acts = policy.replace is Replace.ACT and policy.mode is Mode.ACT
+    if acts and unasked and not (flapping or odd):
         return None
     keeps = policy.replace_user_data is UserData.KEEP and restore.blueprint.user_data
     return settle(
@@ -151,10 +216,7 @@ def _leave(case: Case, question: Question, restore: Restore, point: RestorePoint
             question.about,
             question.brief,
             ("This launches another instance from the image, and moves its addresses:",),
-            (
-                *question.reasons,
-                *([MODE_ASK] if policy.mode is Mode.ASK else []),
-            ),
+            (*question.reasons, *([MODE_ASK] if policy.mode is Mode.ASK else []), *odd),
             by_hand(case.incident.resource, restore, point.image),
             offer=Offer.REPLACE,
             risks=(
@@ -163,12 +225,28 @@ def _leave(case: Case, question: Question, restore: Restore, point: RestorePoint
                 Risk.PRIVATE_IP,
                 *([Risk.PUBLIC_IP] if moves else []),
                 *([Risk.USER_DATA] if keeps else []),
+                *([Risk.STACK] if server.tag(STACK) is not None else []),
                 *([Risk.FLAPPING] if flapping else []),
             ),
             detail=point.image,
             loses_since=point.created_at,
         ),
     )
+
+
+def _odd(case: Case, restore: Restore, point: RestorePoint) -> Iterator[str]:
+    """Yield what makes the image one to be asked about, whatever the policy says."""
+    oldest = (case.subject()[1].scheduled_backup or ScheduledBackup()).oldest
+    if case.now - point.created_at > oldest:
+        yield (
+            f"its newest good image is of {point.created_at:%Y-%m-%d %H:%M} UTC, older than a "
+            f"backup may be ({int(oldest.total_seconds() // 3600)} hours)"
+        )
+    if restore.coming is not None:
+        yield (
+            f"an image of {restore.coming.created_at:%Y-%m-%d %H:%M} UTC, {restore.coming.image}, "
+            "is not available yet; it may be launched by hand when it is"
+        )
 
 
 def _launching(book: Runbook) -> Runbook:
@@ -224,6 +302,8 @@ def replacing(case: Case) -> Move | None:
             return Do(DiscardReplacement(launched.made), unwanted)
         if not _passes(case):
             return _proving(case, launched)
+        if recovers := _recovering(case, launched):
+            return recovers
     for step in _STEPS:
         move = step(case, launched)
         if move is not None:
@@ -253,6 +333,27 @@ def _unwanted(case: Case) -> str:
     return WELL_AGAIN if well else ""
 
 
+def _recovering(case: Case, launched: Act) -> Move | None:
+    """Wait while the old instance may be about to be well: by AWS's or somebody else's hand.
+
+    One that goes on failing is not meant, nor one that was stopped meanwhile.
+    """
+    server = case.server
+    if server is None or server.state not in _UNDECIDED or case.attempt("retire") is not None:
+        return None
+    if any(trouble.kind in REPLACED_FOR for trouble in case.present):
+        return None
+    since = max(launched.at, server.launched_at or launched.at)
+    limit = pace.BOOT_LIMIT_WINDOWS if server.windows else pace.BOOT_LIMIT
+    if case.now < since + limit:
+        why = "the new instance is ready, but the old one may be about to be well again"
+        return Wait(pace.again(since, case.now), why)
+    if server.state is State.STOPPING:
+        return None
+    why = "the old instance no longer fails the checks for which it was to be replaced"
+    return Do(DiscardReplacement(launched.made), why)
+
+
 def _passes(case: Case) -> bool:
     twin = case.twin
     return twin is not None and twin.state is State.RUNNING and twin.checks.host_ok
@@ -277,7 +378,7 @@ def _failed_to_start(case: Case, launched: Act) -> str:
     if case.twin_read is None or case.twin_read <= launched.at:
         return ""
     if twin is None:
-        late = case.now >= launched.at + pace.BOOT
+        late = case.now >= launched.at + pace.LISTED
         return "EC2 does not know it (any more)" if late else ""
     if twin.state in {State.PENDING, State.RUNNING}:
         return ""
@@ -291,30 +392,31 @@ def _gave_up(case: Case, launched: Act, discarded: Act) -> Move:
     if discarded.worked and _unwanted(case) == WELL_AGAIN:
         why = f"{WELL_AGAIN}; the new one, {launched.made}, is terminated"
         return Close(Status.RESOLVED, why, tell=True)
-    left = f"the new instance {launched.made} is terminated"
-    reasons: tuple[str, ...] = ()
-    if not discarded.worked:
-        left = f"the new instance {launched.made} could not be terminated: terminate it by hand"
-        reasons = (discarded.answer,)
     server = case.server
     runs = server is not None and server.state is State.RUNNING
     state = "gone" if server is None else server.state
     old = "the old one is left as it was" if runs else f"the old one is {state}"
     stopped = server is not None and server.state is State.STOPPED
+    by_hand = commands(case.incident.resource, Remedy.START if stopped else None)
+    if discarded.worked:
+        why = f"{first.reason}; the new instance {launched.made} is terminated; {old}"
+        return Close(Status.NEEDS_HUMAN, why, tell=True, commands=by_hand)
     return Close(
         Status.NEEDS_HUMAN,
-        f"{first.reason}; {left}; {old}",
+        f"{first.reason}; the new instance {launched.made} could not be terminated; {old}",
         tell=True,
-        reasons=reasons,
-        commands=commands(case.incident.resource, Remedy.START if stopped else None),
+        duty=(f"Terminate the new instance {launched.made}, then look at the old one:",),
+        reasons=(discarded.answer,),
+        commands=(terminate(case.incident.resource, launched.made), *by_hand),
     )
 
 
 def _retiring(case: Case, launched: Act) -> Move | None:
     """Stop the old instance; if it will not be stopped, the new one must not run beside it."""
     tried = case.attempt("retire")
-    hangs = any(trouble.kind in _HOST_FAILED for trouble in case.seen)
-    retire = RetireInstance(launched.made, forced=hangs, until=launched.at + KEPT)
+    # Its disks hold the newest data there is: a system that answers shuts down by itself.
+    lost = any(trouble.kind is TroubleKind.SYSTEM_CHECK for trouble in case.present)
+    retire = RetireInstance(launched.made, forced=lost, until=launched.at + KEPT)
     if _gone(case) or _retired(case):
         return None
     if tried is None:
@@ -331,8 +433,8 @@ def _addressing(case: Case, launched: Act) -> Move | None:
 
 
 def _targeting(case: Case, launched: Act) -> Move | None:
-    groups = tuple(target.group for target in case.targets or ())
-    return _step(case, MoveTargets(launched.made, groups)) if groups else None
+    places = tuple((target.group, target.port) for target in case.targets or ())
+    return _step(case, MoveTargets(launched.made, places)) if places else None
 
 
 def _adopting(case: Case, launched: Act) -> Move | None:
@@ -380,26 +482,52 @@ def _verified(case: Case, launched: Act) -> Move:
     tried = (case.attempt(name) for name in _MOVES)
     left = tuple(f"{t.action.replace('_', ' ')}: {t.answer}" for t in tried if t and not t.worked)
     kept = f"{case.incident.resource.id} is kept until {launched.at + KEPT:%Y-%m-%d}"
-    kept = "the old one is gone" if _gone(case) else kept
+    kept = "; ".join((*_age(case), "the old one is gone" if _gone(case) else kept))
     if not (unwell or left):
         why = f"replaced by {launched.made}: {'; '.join(_proof(case))}; {kept}"
         return Close(Status.RESOLVED, why, tell=True, duty=tuple(_left_to_do(case, launched)))
     runs = case.twin is not None and case.twin.state is State.RUNNING
-    hand = "it runs, and needs your hand" if runs else "it does not run"
     return Close(
         Status.NEEDS_HUMAN,
         f"replaced by {launched.made}, but not all is well; {kept}",
         tell=True,
-        duty=(f"Look at the new instance {launched.made}: {hand}.", *_left_to_do(case, launched)),
+        duty=tuple(_to_look_at(case, launched, runs=runs)),
         reasons=(*unwell, *left),
-        commands=() if runs or _gone(case) else commands(case.incident.resource, Remedy.START),
+        commands=_commands(case, launched, runs=runs),
     )
+
+
+def _age(case: Case) -> Iterator[str]:
+    """Yield of when its data are: where nobody was asked, nobody has been told."""
+    if case.restore is not None and case.restore.point is not None:
+        yield f"its data are of {case.restore.point.created_at:%Y-%m-%d %H:%M} UTC"
+
+
+def _to_look_at(case: Case, launched: Act, *, runs: bool) -> Iterator[str]:
+    old = case.incident.resource.id
+    if runs and not _rests(case, launched):
+        yield f"See that the old instance {old} stops: it must not run beside the new one."
+    hand = "it runs, and needs your hand" if runs else "it does not run"
+    yield f"Look at the new instance {launched.made}: {hand}."
+    if runs:
+        yield from _left_to_do(case, launched)
+    elif not _gone(case):
+        yield f"Or go back to the old instance {old}:"
+
+
+def _commands(case: Case, launched: Act, *, runs: bool) -> tuple[str, ...]:
+    """Return the way back where the new instance does not run; else what stops the old one."""
+    if _gone(case):
+        return ()
+    if not runs:
+        return back(case.incident.resource, case.restore, launched.made)
+    return () if _rests(case, launched) else stop_by_force(case.incident.resource)
 
 
 def _unwell(case: Case, launched: Act) -> Iterator[str]:
     """Yield what is not yet as it should be at the end."""
-    wanted = {target.group for target in case.targets or ()}
-    served = {target.group for target in case.twin_targets if target.served}
+    wanted = {(target.group, target.port) for target in case.targets or ()}
+    served = {(target.group, target.port) for target in case.twin_targets if target.served}
     if not _rests(case, launched):
         yield "the old instance has not stopped yet"
     if not _passes(case):
@@ -414,7 +542,7 @@ def _proof(case: Case) -> Iterator[str]:
     if moved is not None:
         yield moved.answer
     if case.twin_targets:
-        yield f"{len(case.twin_targets)} target group(s) send it traffic"
+        yield f"{groups(case.twin_targets)} target group(s) send it traffic"
 
 
 def _rests(case: Case, launched: Act) -> bool:
@@ -429,6 +557,12 @@ def _rests(case: Case, launched: Act) -> bool:
 def _left_to_do(case: Case, launched: Act) -> Iterator[str]:
     if case.restore is not None and case.restore.blueprint.termination_protection:
         yield f"Turn termination protection on for {launched.made}: the old instance has it."
+    stack = None if case.server is None else case.server.tag(STACK)
+    if stack is not None:
+        yield (
+            f"The CloudFormation stack {stack} still names the old instance: make it name "
+            f"{launched.made} before you update it."
+        )
 
 
 _MOVES = ("move_addresses", "move_targets", "adopt_replacement")

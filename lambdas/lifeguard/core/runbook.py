@@ -106,6 +106,10 @@ _TABLE: Mapping[TroubleKind, Runbook] = {
 }
 
 
+REPLACED_FOR = frozenset(kind for kind, row in _TABLE.items() if row.replaces)
+"""The troubles that a new instance may be the cure of."""
+
+
 def runbook(trouble: Trouble, policy: Policy, server: Server) -> Runbook:
     """Return the trouble's runbook, with the rungs that the policy adds.
 

@@ -61,7 +61,7 @@ ENGLISH = Words(
                 ("Lifeguard goes on although no backup could be made.", _PROOF),
             ),
             Offer.REPLACE: OfferWords(
-                "May Lifeguard replace {server} by a new instance from its image?",
+                "May Lifeguard replace {server} with a new instance from its image?",
                 (
                     (
                         "EC2 launches a new instance from {detail}: same type, zone, subnet,"
@@ -95,11 +95,16 @@ ENGLISH = Words(
             Risk.NO_BACKUP: "There is no new backup to go back to.",
             Risk.LOST_CHANGES: "You would lose all changes to its data since {since}.",
             Risk.PRIVATE_IP: (
-                "Its private IPv4 address changes: the old instance keeps the one it has."
+                "Its id and its private addresses change: the old instance keeps its own. What"
+                " names them must be updated: DNS records, target groups by address, alarms."
+            ),
+            Risk.STACK: (
+                "It belongs to a CloudFormation stack, which will go on naming the old instance."
             ),
             Risk.USER_DATA: "Its user data runs again, as on a first boot.",
             Risk.TWO_AT_ONCE: (
-                "For some minutes both may run: jobs that begin by themselves may run twice."
+                "For some minutes both may run: both may write to what they share, and jobs that"
+                " begin by themselves may run twice."
             ),
         }
     ),

@@ -10,7 +10,7 @@ import pytest
 
 from lifeguard.aws.ec2_blueprint import read_restore
 from lifeguard.aws.errors import Refused, Retryable
-from lifeguard.core.blueprint import Blueprint, Metadata, Restore, RestorePoint
+from lifeguard.core.blueprint import Blueprint, Metadata, Option, Restore, RestorePoint
 from tests.unit.aws.account import ACCOUNT, Answerer, Fake, Params, failing
 from tests.unit.core.cases import INSTANCE, NOON, RESOURCE
 
@@ -105,6 +105,60 @@ def test_a_plain_instance_and_its_image(monkeypatch: pytest.MonkeyPatch) -> None
         ),
         ({"NetworkInterfaces": [{"Association": {"IpOwnerId": ACCOUNT}}]}, {"public_ip": False}),
         ({"NetworkInterfaces": [{}, {}]}, {"interfaces": 2}),
+        ({"SecondaryInterfaces": [{}]}, {"interfaces": 2}),
+        ({"NetworkInterfaces": [{"PrivateIpAddresses": [{}, {}]}]}, {"private_ips": 2}),
+        (
+            {"NetworkInterfaces": [{"PrivateIpAddresses": [{}], "Ipv4Prefixes": [{}]}]},
+            {"private_ips": 2},
+        ),
+        ({"NetworkInterfaces": [{"Ipv6Addresses": [{}, {}]}]}, {"ipv6_addresses": 2}),
+        ({"NetworkInterfaces": [{"InterfaceType": "efa"}]}, {"interface_type": "efa"}),
+        ({"SourceDestCheck": False}, {"routes": True}),
+        ({"Licenses": [{"LicenseConfigurationArn": "arn"}]}, {"licences": 1}),
+        (
+            {"Placement": {"AvailabilityZone": "us-east-1a", "PartitionNumber": 3}},
+            {"partition": 3},
+        ),
+        (
+            {
+                "BlockDeviceMappings": [
+                    {"DeviceName": "/dev/sda1", "Ebs": {"Status": "attached"}},
+                    {"DeviceName": "/dev/sdf", "Ebs": {"Status": "attaching"}},
+                    {"DeviceName": "/dev/sdg", "Ebs": {"Status": "detaching"}},
+                ]
+            },
+            {"devices": ("/dev/sda1", "/dev/sdf")},
+        ),
+        ({"CpuOptions": {"CoreCount": 1, "ThreadsPerCore": 2}}, {}),  # t3.micro's own
+        (
+            {"CpuOptions": {"CoreCount": 1, "ThreadsPerCore": 1, "AmdSevSnp": "enabled"}},
+            {
+                "options": (
+                    Option("CpuOptions", "CoreCount", 1),
+                    Option("CpuOptions", "ThreadsPerCore", 1),
+                    Option("CpuOptions", "AmdSevSnp", "enabled"),
+                )
+            },
+        ),
+        (
+            {
+                "EnclaveOptions": {"Enabled": False},
+                "MaintenanceOptions": {"AutoRecovery": "default"},
+            },
+            {},
+        ),
+        (
+            {"EnclaveOptions": {"Enabled": True}},
+            {"options": (Option("EnclaveOptions", "Enabled", value=True),)},
+        ),
+        (
+            {"MaintenanceOptions": {"AutoRecovery": "disabled", "RebootMigration": "disabled"}},
+            {"options": (Option("MaintenanceOptions", "AutoRecovery", "disabled"),)},
+        ),
+        (
+            {"PrivateDnsNameOptions": {"HostnameType": "ip-name"}},
+            {"options": (Option("PrivateDnsNameOptions", "HostnameType", "ip-name"),)},
+        ),
     ],
 )
 def test_each_thing_that_makes_it_what_it_is(
@@ -156,16 +210,52 @@ def test_its_addresses_are_those_of_elastic_ip(monkeypatch: pytest.MonkeyPatch) 
     assert asked["Filters"] == [{"Name": "instance-id", "Values": [INSTANCE]}]
 
 
+def test_its_images_are_told_of_with_their_volumes(monkeypatch: pytest.MonkeyPatch) -> None:
+    mapped = [{"DeviceName": "/dev/sda1", "Ebs": {}}, {"DeviceName": "/dev/sdb"}]
+    later = {"State": "pending", "CreationDate": "2026-11-20T03:00:00.000Z"}
+    making = {**IMAGE, **later, "ImageId": "ami-2"}
+    aws_with(monkeypatch, images=({**IMAGE, "BlockDeviceMappings": mapped}, making))
+    found = read()
+    assert found is not None
+    assert found.point is not None
+    assert found.point.devices == ("/dev/sda1",)
+    assert found.coming is not None
+    assert found.coming.image == "ami-2"
+
+
 def test_without_a_good_image_nothing_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
     aws = aws_with(monkeypatch, images=())
-    assert read() == Restore(PLAIN, None)
+    found = read()
+    assert found is not None
+    assert (found.blueprint, found.point) == (PLAIN, None)
     assert aws.count("RunInstances") == 0
+
+
+def test_an_image_that_has_been_asked_about_stays_while_it_is_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    later = {**IMAGE, "ImageId": "ami-2", "CreationDate": "2026-11-20T03:00:00.000Z"}
+    making = {**later, "ImageId": "ami-3", "State": "pending"}
+    aws_with(monkeypatch)
+    asked = read()
+    changed = {**BARE, "KeyName": "ops"}
+    aws_with(monkeypatch, changed, images=(making, later, IMAGE))
+    found = read_restore(RESOURCE, None, "incident", "lifeguard", known=asked)
+    assert found is not None
+    assert asked is not None
+    assert (found.point, found.coming, found.blueprint.key) == (asked.point, None, "ops")
+    aws_with(monkeypatch, changed, images=(later,))
+    other = read_restore(RESOURCE, None, "incident", "lifeguard", known=asked)
+    assert other is not None
+    assert other.point is not None
+    assert other.point.image == "ami-2"
 
 
 def test_only_an_image_of_before_is_good(monkeypatch: pytest.MonkeyPatch) -> None:
     aws_with(monkeypatch)
     found = read_restore(RESOURCE, NOON.replace(hour=1), "incident", "lifeguard")
-    assert found == Restore(PLAIN, None)
+    assert found is not None
+    assert (found.blueprint, found.point) == (PLAIN, None)
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from lifeguard.core.action import (
     MoveTargets,
     RetireInstance,
 )
-from lifeguard.core.blueprint import Blueprint, Metadata
+from lifeguard.core.blueprint import Blueprint, Metadata, Option
 from lifeguard.core.case import Result
 from tests.unit.aws.account import REGION, Answerer, Fake, Params, failing
 from tests.unit.core.cases import INSTANCE, RESOURCE, at
@@ -100,6 +100,33 @@ def test_a_launch_asks_for_one_like_the_old_one(monkeypatch: pytest.MonkeyPatch)
     assert asked["MetadataOptions"]["HttpPutResponseHopLimit"] == 1
     assert asked["InstanceInitiatedShutdownBehavior"] == "terminate"
     assert "UserData" not in asked
+
+
+def test_where_its_metadata_are_off_nothing_else_is_said_of_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    aws = Fake(monkeypatch, {"RunInstances": launched})
+    off = replace(FULL, metadata=Metadata(endpoint="disabled"))
+    perform(replace(LAUNCH, blueprint=off), RESOURCE, "incident")
+    ((_, asked),) = aws.asked
+    assert asked["MetadataOptions"] == {"HttpEndpoint": "disabled"}
+
+
+def test_its_options_go_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = (
+        Option("CpuOptions", "CoreCount", 1),
+        Option("EnclaveOptions", "Enabled", value=True),
+        Option("CpuOptions", "ThreadsPerCore", 1),
+    )
+    like = replace(FULL, options=said, partition=3, ipv6_addresses=2)
+    aws = Fake(monkeypatch, {"RunInstances": launched})
+    perform(replace(LAUNCH, blueprint=like), RESOURCE, "incident")
+    ((_, asked),) = aws.asked
+    assert asked["CpuOptions"] == {"CoreCount": 1, "ThreadsPerCore": 1}
+    assert asked["EnclaveOptions"] == {"Enabled": True}
+    assert asked["Placement"]["PartitionNumber"] == 3
+    assert asked["NetworkInterfaces"][0]["Ipv6AddressCount"] == 2
+    assert asked["MetadataOptions"]["HttpProtocolIpv6"] == "disabled"
 
 
 def test_what_the_old_one_has_not_is_not_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -254,7 +281,7 @@ class Groups:
         return {}
 
 
-def test_targets_move_port_by_port_and_a_repeat_finds_nothing_to_move(
+def test_targets_move_port_by_port_and_a_repeat_changes_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     groups = Groups()
@@ -263,15 +290,39 @@ def test_targets_move_port_by_port_and_a_repeat_finds_nothing_to_move(
         "RegisterTargets": groups.register,
         "DeregisterTargets": groups.deregister,
     }
-    move = MoveTargets(NEW, ("g-1", "g-2"))
+    move = MoveTargets(NEW, (("g-1", 80), ("g-1", 443), ("g-2", 8080)))
     Fake(monkeypatch, {**answers, "DeregisterTargets": failing("InternalError")})
     assert perform(move, RESOURCE, "incident").result is Result.FAILED
     aws = Fake(monkeypatch, answers)
     assert perform(move, RESOURCE, "incident").result is Result.DONE
-    assert groups.members == {"g-1": {(NEW, 80), (NEW, 443), ("i-0x", 80)}, "g-2": set()}
-    before = len(aws.asked)
+    moved = {"g-1": {(NEW, 80), (NEW, 443), ("i-0x", 80)}, "g-2": {(NEW, 8080)}}
+    assert groups.members == moved
+    before = aws.count("DeregisterTargets")
+    again = perform(move, RESOURCE, "incident")
+    assert (again.result, again.reason) == (Result.DONE, "registered in 2 target group(s)")
+    assert groups.members == moved
+    assert aws.count("DeregisterTargets") == before
+
+
+def test_a_group_that_somebody_has_deleted_keeps_nobody_from_the_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    groups = Groups()
+
+    def register(params: Params) -> Params:
+        if params["TargetGroupArn"] == "g-2":
+            return failing("TargetGroupNotFound")(params)
+        return groups.register(params)
+
+    answers = {
+        "DescribeTargetHealth": groups.health,
+        "RegisterTargets": register,
+        "DeregisterTargets": groups.deregister,
+    }
+    Fake(monkeypatch, answers)
+    move = MoveTargets(NEW, (("g-2", 80), ("g-1", 80), ("g-1", 443)))
     assert perform(move, RESOURCE, "incident").result is Result.DONE
-    assert {operation for operation, _ in aws.asked[before:]} == {"DescribeTargetHealth"}
+    assert groups.members["g-1"] == {(NEW, 80), (NEW, 443), ("i-0x", 80)}
 
 
 def test_it_is_opted_in_before_it_is_off_trial_and_only_once(
@@ -315,6 +366,25 @@ def test_a_new_one_that_goes_leaves_the_old_one_no_tag_of_ours(
         assert asked["Resources"] == [INSTANCE]
         keys = [tag["Key"] for tag in asked["Tags"]]
         assert keys == ["lifeguard:replaced-by", "lifeguard:keep-until"]
+
+
+def test_volumes_that_do_not_go_with_a_new_one_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A volume attached after its instance was launched outlives it, and so its image has it."""
+    mapped = [
+        {"DeviceName": "/dev/sda1", "Ebs": {"VolumeId": "vol-1", "DeleteOnTermination": True}},
+        {"DeviceName": "/dev/sdf", "Ebs": {"VolumeId": "vol-2", "DeleteOnTermination": False}},
+    ]
+    found = {INSTANCE: tagged(INSTANCE), NEW: {**tagged(NEW), "BlockDeviceMappings": mapped}}
+    Fake(
+        monkeypatch,
+        {
+            "DescribeInstances": lambda asked: described(found[asked["InstanceIds"][0]])({}),
+            "TerminateInstances": lambda _: {},
+        },
+    )
+    assert perform(DiscardReplacement(NEW), RESOURCE, "incident").reason == (
+        f"EC2 terminates {NEW}; its volumes vol-2 stay: delete them by hand"
+    )
 
 
 def test_one_that_is_gone_already_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -72,7 +72,7 @@ ROWS: list[tuple[Action, str, set[str]]] = [
     ),
     (MoveAddresses("i-2", ("eipalloc-1",)), "move_addresses", {"ec2:AssociateAddress"}),
     (
-        MoveTargets("i-2", ("arn",)),
+        MoveTargets("i-2", (("arn", 80),)),
         "move_targets",
         {"elasticloadbalancing:RegisterTargets", "elasticloadbalancing:DeregisterTargets"},
     ),

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from lifeguard.core.advice import commands, force_stop, replacement
+from lifeguard.core.advice import back, commands, force_stop, replacement
 from lifeguard.core.blueprint import Blueprint, Restore
 from lifeguard.core.runbook import Remedy
 from tests.unit.core.cases import INSTANCE, RESOURCE
@@ -37,6 +37,16 @@ def test_a_forced_stop_is_followed_by_a_start() -> None:
     assert force_stop(RESOURCE) == (FORCE, STOPPED, START)
 
 
+def test_the_way_back_gives_the_old_one_its_place_and_its_watch_again() -> None:
+    like = Blueprint("t3.micro", "us-east-1a", "subnet-1", ("sg-1",), addresses=("e-1",))
+    stop, untag, start, address = back(RESOURCE, Restore(like, None), "i-0new")
+    assert stop == "aws ec2 stop-instances --region us-east-1 --instance-ids i-0new"
+    assert untag.endswith("--tags Key=lifeguard:replaced-by Key=lifeguard:keep-until")
+    assert f"start-instances --region us-east-1 --instance-ids {RESOURCE.id}" in start
+    assert f"--allocation-id e-1 --instance-id {RESOURCE.id} --allow-reassociation" in address
+    assert back(RESOURCE, None, "i-0new") == (stop, untag, start)
+
+
 def test_a_replacement_by_hand_is_a_launch_and_its_addresses() -> None:
     like = Blueprint("t3.micro", "us-east-1a", "subnet-1", ("sg-1", "sg-2"))
     plain = replacement(RESOURCE, Restore(like, None), "ami-1")
@@ -45,6 +55,8 @@ def test_a_replacement_by_hand_is_a_launch_and_its_addresses() -> None:
         "aws ec2 run-instances --region us-east-1 --image-id ami-1 --count 1 "
         "--instance-type t3.micro --subnet-id subnet-1 --security-group-ids sg-1 sg-2"
     )
+    spaced = replacement(RESOURCE, Restore(replace(like, key="the ops' key"), None), "ami-1")
+    assert spaced[0].endswith(""" --key-name 'the ops'"'"' key'""")
     more = replace(like, key="ops", role="arn:aws:iam::1:instance-profile/x", addresses=("e-1",))
     launch, move = replacement(RESOURCE, Restore(more, None), "ami-1")
     assert launch.endswith(" --key-name ops --iam-instance-profile Arn=" + more.role)

@@ -478,3 +478,16 @@ def test_a_replacement_is_told_by_its_end() -> None:
     assert sent.subject == ("[Lifeguard] RESOLVED web-1: system status check; replaced by i-0new")
     assert section(sent, "WHAT YOU MUST DO") == ["Turn termination protection on."]
     assert section(sent, "WHAT LIFEGUARD DID")[-1] == f"Proof of cure: {why}."
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        (Status.RESOLVED, "well again by itself"),
+        (Status.NEEDS_HUMAN, "its replacement was given up"),
+    ],
+)
+def test_a_replacement_that_came_to_nothing_is_not_passed_over(status: Status, said: str) -> None:
+    before = did(case(server(checks=SYSTEM_FAILS)), act("stop"), act("start"))
+    sent = ended(did(before, act("discard_replacement")), Close(status, "because", tell=True))
+    assert sent.subject.endswith(f"web-1: system status check; {said}")

@@ -36,6 +36,12 @@ def test_the_email_has_the_command() -> None:
     )
 
 
+def test_one_whose_stop_was_found_made_is_told_of_too() -> None:
+    """An execution died between the stop and its note."""
+    found = replaced(replace(RETIRED, outcome="already"))
+    assert list(keepsakes([found], NOON + timedelta(days=8)))
+
+
 @pytest.mark.parametrize(
     "other",
     [

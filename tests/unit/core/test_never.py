@@ -84,6 +84,8 @@ from tests.unit.core.cases import NOON, RESOURCE, SYSTEM_FAILS, act, case, serve
 
 T = TypeVar("T")
 
+_BOLD = [Replace.ACT, Replace.ACT, *Replace]
+
 REASONS = ["", "Client.UserInitiatedShutdown", STOPPED_BY_ITS_SYSTEM, *sorted(STOPPED_BY_AWS)]
 CODES = [*HostEventCode, "instance-teleport"]
 MARKS = ["", "", "", "[Completed] ", "[Canceled] "]
@@ -214,12 +216,15 @@ class Dice:
         return Storm("storm-1", "123456789012", "us-east-1", began, released=released)
 
     def restore(self) -> Restore:
-        point = self.one(None, *[RestorePoint("ami-1", self.moment(), ours=True)] * 5)
+        old = self.moment() - self.one(timedelta(), timedelta(days=3))
+        point = self.one(None, *[RestorePoint("ami-1", old, True, ("/dev/sda1",))] * 5)  # noqa: FBT003  ours
+        coming = self.one(None, None, RestorePoint("ami-2", self.moment(), ours=True))
         interfaces = self.one(1, 1, 1, 2)
         like = Blueprint("t3.micro", "us-east-1a", "subnet-1", ("sg-1",), interfaces=interfaces)
         addresses = self.one((), ("eipalloc-1",))
-        like = replace(like, addresses=addresses, user_data=self.rarely())
-        return Restore(like, point, self.one("", "", "", "UnauthorizedOperation"))
+        devices = self.one(("/dev/sda1",), ("/dev/sda1",), ("/dev/sda1", "/dev/sdf"))
+        like = replace(like, addresses=addresses, user_data=self.rarely(), devices=devices)
+        return Restore(like, point, self.one("", "", "", "UnauthorizedOperation"), coming)
 
     def case(self, names: list[str]) -> Case:
         """Return a case whose acts have one of these names."""
@@ -243,6 +248,18 @@ class Dice:
             twin_read=self.maybe(),
             twin_targets=self.some(2, self.target),
         )
+
+    def hopeless(self) -> Case:
+        """Return a case in which nothing softer is left: a stop and a start have cured nothing."""
+        now = self.one(*(NOON + timedelta(hours=hours) for hours in (1, 12, 60)))
+        world = replace(
+            self.server(), state=State.RUNNING, checks=SYSTEM_FAILS, events=(), read_at=now
+        )
+        tried = (act("stop", NOON), act("start", NOON))
+        bold = replace(self.policy(), mode=self.one(Mode.ACT, *Mode), replace=self.one(*_BOLD))
+        begun = replace(case(world, policy=bold, restore=self.restore()), acts=tried)
+        flaps = replace(begun.incident, treated_before=self.one(0, 0, 0, 3))
+        return replace(begun, incident=flaps, now=now, frozen=self.one("", "", "the switch is on"))
 
 
 def cases(names: list[str]) -> st.SearchStrategy[Case]:
@@ -494,15 +511,21 @@ def test_the_examples_are_not_all_harmless() -> None:
 REPLACED = [*(name for name, remedy in TRIED.items() if remedy is Remedy.REPLACE), "stop", "start"]
 
 
-@BOUNDED
-@given(cases(TREATED))
+@settings(max_examples=1_500)
+@given(_dice().map(Dice.hopeless))
 def test_it_launches_nothing_unasked_unless_the_policy_says_so(found: Case) -> None:
     if isinstance(following(decide(found)), LaunchReplacement):
+        assert not found.frozen
+        assert found.server is not None
+        assert (found.server.group, found.server.managed_by, found.server.spot) == (None,) * 3
         assert found.policy is not None
         assert (found.policy.replace, found.policy.mode) == (Replace.ACT, Mode.ACT)
         assert found.restore is not None
         assert found.restore.point is not None
         assert not found.restore.objection
+        assert not found.restore.lacking
+        assert found.restore.coming is None
+        assert found.now - found.restore.point.created_at <= timedelta(days=2)
         assert found.incident.treated_before < 3
 
 
@@ -516,6 +539,9 @@ def test_it_stops_the_old_one_only_for_a_new_one_that_passes_and_moves_only_afte
         assert found.twin is not None
         assert found.twin.state is State.RUNNING
         assert found.twin.checks.host_ok
+        world = found.server
+        assert world is not None
+        assert not world.checks.all_ok or found.present or world.state is not State.RUNNING
     if isinstance(action, MoveAddresses | MoveTargets | AdoptReplacement):
         retired, world = found.attempt("retire"), found.server
         gone = world is None or world.state in {State.SHUTTING_DOWN, State.TERMINATED}

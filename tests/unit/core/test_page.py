@@ -75,7 +75,7 @@ def shown(asked: Asked, words: Words = EN) -> Seen:
 def test_the_page_shows_the_question_the_evidence_the_steps_and_the_risks() -> None:
     text = "\n".join(shown(ASKED).text)
     for part in (
-        "May Lifeguard replace web-1 by a new instance from its image?",
+        "May Lifeguard replace web-1 with a new instance from its image?",
         "The system status check fails: its host is in trouble.",
         "EC2: running; system impaired",
         "the policy's mode is ask",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -17,6 +17,7 @@ from lifeguard.core.action import (
     MoveTargets,
     RetireInstance,
 )
+from lifeguard.core.advice import back, stop_by_force
 from lifeguard.core.blueprint import Blueprint, Restore, RestorePoint
 from lifeguard.core.case import Case, Result, Target
 from lifeguard.core.incident import Held, Status
@@ -28,13 +29,14 @@ from lifeguard.core.policy import (
     Policy,
     PublicIpChange,
     Replace,
+    ScheduledBackup,
     Storm,
     UserData,
 )
 from lifeguard.core.question import Offer, Risk
 from lifeguard.core.replacement import KEPT, WELL_AGAIN, healthy_until
 from lifeguard.core.resource import Resource, Service
-from lifeguard.core.server import Checks, PublicIp, RootDevice, Server, State
+from lifeguard.core.server import Check, Checks, CheckStatus, PublicIp, RootDevice, Server, State
 from lifeguard.core.storm import Storm as Raging
 from tests.unit.core.cases import (
     ACT,
@@ -44,6 +46,7 @@ from tests.unit.core.cases import (
     NOON,
     OBSERVE,
     PASSING,
+    RESOURCE,
     SYSTEM_FAILS,
     act,
     at,
@@ -163,6 +166,23 @@ def test_what_is_on_the_disks_since_a_system_fails_is_spoilt(
         ({"locked_keys": ("the key k may not be used",)}, {}, "the key k may not be used"),
         ({}, {"interfaces": 2}, "it has 2 network interfaces"),
         ({}, {"addresses": ("eipalloc-1", "eipalloc-2")}, "it has 2 Elastic IP addresses"),
+        ({}, {"private_ips": 2}, "it has further private addresses or prefixes"),
+        ({}, {"interface_type": "efa"}, "its network interface is of the type efa"),
+        ({}, {"routes": True}, "its source/destination check is off"),
+        ({}, {"licences": 1}, "it is under a licence configuration"),
+        ({}, {"devices": ("/dev/sdf",)}, "its newest good image lacks the volumes at /dev/sdf"),
+        *(
+            (
+                {"tags": (("lifeguard", "default"), (tag, "x-1"))},
+                {},
+                f"it belongs to the {whose} x-1",
+            )
+            for tag, whose in (
+                ("aws:ec2:fleet-id", "EC2 Fleet"),
+                ("aws:ec2spot:fleet-request-id", "EC2 Spot Fleet"),
+                ("aws:elasticmapreduce:job-flow-id", "EMR cluster"),
+            )
+        ),
     ],
 )
 def test_what_stands_in_its_way_is_named_and_nothing_offered(
@@ -187,6 +207,38 @@ def test_without_an_image_or_leave_to_launch_it_a_person_must(
     move = asked(hopeless(UNASKED, restore=restore))
     assert reason in move.reasons
     assert move.question is None
+
+
+COMING = RestorePoint("ami-0new", at("12:20"), ours=True)
+
+
+@pytest.mark.parametrize("point", [None, POINT])
+@pytest.mark.parametrize("policy", [ACT, UNASKED])
+def test_an_image_of_newer_data_is_waited_for_half_an_hour(
+    policy: Policy, point: RestorePoint | None
+) -> None:
+    before = hopeless(policy, restore=Restore(LIKE, point, coming=COMING))
+    why = "its newest image, ami-0new, is still being made"
+    assert decide(before) == Wait(at("12:35"), why)
+    assert decide(replace(before, now=at("12:49"))) == Wait(at("12:50"), why)
+
+
+def test_when_it_is_not_available_even_then_a_person_must_choose() -> None:
+    late = replace(hopeless(UNASKED, restore=Restore(LIKE, POINT, coming=COMING)), now=at("12:50"))
+    question = asked(late).question
+    assert question is not None
+    assert question.detail == "ami-0good"
+    assert question.reasons[-1] == (
+        "an image of 2026-11-20 12:20 UTC, ami-0new, is not available yet; it may be launched by "
+        "hand when it is"
+    )
+    none = asked(replace(hopeless(restore=Restore(LIKE, None, coming=COMING)), now=at("12:50")))
+    assert "not replaced: there is no good image of it" in none.reasons
+
+
+def test_where_something_else_stands_in_the_way_no_image_is_waited_for() -> None:
+    restore = Restore(replace(LIKE, interfaces=2), POINT, coming=COMING)
+    assert asked(hopeless(UNASKED, restore=restore)).question is None
 
 
 def test_while_nothing_is_known_of_how_it_could_be_replaced_a_person_must() -> None:
@@ -262,6 +314,50 @@ def test_a_yes_is_asked_for_with_all_that_it_accepts(
     assert refused.status is Status.NEEDS_HUMAN
 
 
+@pytest.mark.parametrize(
+    ("policy", "hours", "allowed"),
+    [
+        (UNASKED, 48, None),
+        (UNASKED, 49, 48),
+        (replace(UNASKED, scheduled_backup=ScheduledBackup(max_age=timedelta(hours=6))), 6, None),
+        (replace(UNASKED, scheduled_backup=ScheduledBackup(max_age=timedelta(hours=6))), 7, 6),
+    ],
+)
+def test_an_image_older_than_a_backup_may_be_is_asked_about_whatever_the_policy(
+    policy: Policy, hours: int, allowed: int | None
+) -> None:
+    made = at("12:30") - timedelta(hours=hours)
+    restore = Restore(LIKE, RestorePoint("ami-0good", made, ours=True))
+    move = decide(hopeless(policy, restore=restore))
+    if allowed is None:
+        assert isinstance(done(move), LaunchReplacement)
+    else:
+        assert isinstance(move, Tell)
+        assert move.reasons[-1] == (
+            f"its newest good image is of {made:%Y-%m-%d %H:%M} UTC, older than a backup may be "
+            f"({allowed} hours)"
+        )
+
+
+IN_A_STACK: dict[str, Any] = {
+    "tags": (("lifeguard", "default"), ("aws:cloudformation:stack-name", "shop"))
+}
+
+
+def test_one_of_a_stack_is_replaced_and_the_stack_named() -> None:
+    question = asked(hopeless(**IN_A_STACK)).question
+    assert question is not None
+    assert Risk.STACK in question.risks
+    move = decide(retired(**IN_A_STACK))
+    assert isinstance(move, Close)
+    assert move.duty == (
+        (
+            "The CloudFormation stack shop still names the old instance: make it name "
+            f"{NEW} before you update it."
+        ),
+    )
+
+
 @pytest.mark.parametrize(("policy", "how"), [(UNASKED, {}), (ALLOWS, AUTO)])
 def test_nobody_is_asked_where_the_policy_has_said_yes(policy: Policy, how: dict[str, Any]) -> None:
     assert isinstance(done(decide(hopeless(policy, **how))), LaunchReplacement)
@@ -323,6 +419,7 @@ PENDING = twin(state=State.PENDING, checks=Checks())
     ("when", "new", "until"),
     [
         ("12:31:10", None, "12:33"),
+        ("12:35", None, "12:37"),
         ("12:32", PENDING, "12:33"),
         ("12:33", PENDING, "12:34"),
         ("12:40", twin(checks=SYSTEM_FAILS), "12:41"),
@@ -345,7 +442,7 @@ STOPPED = twin(state=State.STOPPED)
 @pytest.mark.parametrize(
     ("when", "new", "why"),
     [
-        ("12:33", None, GONE_WHY),
+        ("12:36", None, GONE_WHY),
         ("12:32", SHUT, "the new instance did not start: it is terminated (Client.InternalError)"),
         ("12:32", STOPPED, "the new instance did not start: it is stopped (no reason given)"),
         (
@@ -373,6 +470,54 @@ def test_an_old_one_that_is_well_again_stays() -> None:
     assert ended.why == f"{WELL_AGAIN}; the new one, {NEW}, is terminated"
 
 
+BOOTING = replace(PASSING, instance=Check(CheckStatus.INITIALIZING))
+APP_FAILS = replace(PASSING, application=Check(CheckStatus.IMPAIRED))
+MAY_BE_WELL = "the new instance is ready, but the old one may be about to be well again"
+NO_LONGER = "the old instance no longer fails the checks for which it was to be replaced"
+
+
+@pytest.mark.parametrize(
+    "old",
+    [
+        {"checks": BOOTING},
+        {"checks": BOOTING, "launched_at": at("12:32")},
+        {"checks": APP_FAILS},
+        {"state": State.PENDING, "checks": Checks()},
+        {"state": State.STOPPING},
+    ],
+    ids=["recovered by AWS", "started anew", "application", "starting", "stopping"],
+)
+def test_an_old_one_that_may_be_about_to_be_well_is_not_stopped(old: dict[str, Any]) -> None:
+    """AWS has recovered it, or a person is at it: its checks begin anew."""
+    move = decide(passing(launched(), **old))
+    assert isinstance(move, Wait)
+    assert move.why == MAY_BE_WELL
+    late = decide(passing(launched(), "12:45", **old))
+    if old.get("state") is State.STOPPING:
+        assert isinstance(done(late), RetireInstance)  # somebody's stop hangs
+    else:
+        assert late == Do(DiscardReplacement(NEW), NO_LONGER)
+
+
+def test_after_that_a_person_is_told_that_it_stays() -> None:
+    before = passing(launched(), "12:45", checks=APP_FAILS)
+    move = decide(did(before, act("discard_replacement", at("12:45"), reason=NO_LONGER)))
+    assert isinstance(move, Close)
+    assert move.status is Status.NEEDS_HUMAN
+    assert move.why.startswith(NO_LONGER)
+
+
+def test_windows_is_given_longer_to_be_well() -> None:
+    old = {"checks": BOOTING, "windows": True}
+    assert isinstance(decide(passing(launched(), "12:55", **old)), Wait)
+    assert done(decide(passing(launched(), "12:56", **old))) == DiscardReplacement(NEW)
+
+
+def test_one_that_fails_on_or_was_stopped_is_not_waited_for() -> None:
+    for old in ({}, {"state": State.STOPPED, "state_reason": "Client.UserInitiatedShutdown"}):
+        assert isinstance(done(decide(passing(launched(), **old))), RetireInstance)
+
+
 def test_an_old_one_whose_tag_was_taken_off_stays() -> None:
     untagged = passing(launched(), tags=(("Name", "web-1"),))
     why = "the tag lifeguard was taken off the old instance"
@@ -383,7 +528,7 @@ def test_an_old_one_whose_tag_was_taken_off_stays() -> None:
     ("result", "old", "ends"),
     [
         (Result.DONE, {}, f"{NEW} is terminated; the old one is left as it was"),
-        (Result.REFUSED, {}, "could not be terminated: terminate it by hand; the old one is left"),
+        (Result.REFUSED, {}, f"{NEW} could not be terminated; the old one is left as it was"),
         (Result.DONE, {"state": State.STOPPED}, "is terminated; the old one is stopped"),
     ],
 )
@@ -399,6 +544,11 @@ def test_after_it_was_terminated_a_person_is_told_how_all_stands(
     assert ends in move.why
     assert move.reasons == ((first.answer,) if result is Result.REFUSED else ())
     assert ("start-instances" in move.commands[0]) == bool(old)
+    if result is Result.REFUSED:
+        assert move.commands[0].endswith(
+            f"terminate-instances --region us-east-1 --instance-ids {NEW}"
+        )
+        assert move.duty == (f"Terminate the new instance {NEW}, then look at the old one:",)
 
 
 def test_both_may_be_gone_at_the_end() -> None:
@@ -420,9 +570,18 @@ def test_a_termination_that_fails_for_now_is_tried_again() -> None:
 # -- the old one retires -------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("checks", "forced"), [(SYSTEM_FAILS, True), (INSTANCE_FAILS, False)])
+@pytest.mark.parametrize(
+    ("checks", "now", "forced"),
+    [
+        (SYSTEM_FAILS, {}, True),
+        (INSTANCE_FAILS, {}, False),
+        (EBS_FAILS, {}, False),
+        (SYSTEM_FAILS, {"checks": INSTANCE_FAILS}, False),
+    ],
+)
 def test_the_old_one_is_stopped_once_the_new_one_passes_by_force_on_a_failed_host(
     checks: Checks,
+    now: dict[str, Any],
     forced: bool,  # noqa: FBT001  one of a row
 ) -> None:
     before = case(server(checks=checks), policy=UNASKED, restore=RESTORE)
@@ -431,7 +590,7 @@ def test_the_old_one_is_stopped_once_the_new_one_passes_by_force_on_a_failed_hos
     new = did(begun, act("launch_replacement", at("12:31"), made=NEW))
     retire = RetireInstance(NEW, forced=forced, until=at("12:31") + KEPT)
     why = "the new instance passes its checks: the old one is stopped and kept"
-    assert decide(passing(new)) == Do(retire, why)
+    assert decide(passing(new, **now)) == Do(retire, why)
 
 
 def test_a_stop_that_fails_for_now_is_tried_again_then_the_new_one_goes() -> None:
@@ -504,11 +663,11 @@ def test_what_the_old_one_has_moves_and_the_tag_comes_last(
     restore = Restore(replace(LIKE, addresses=addresses), POINT)
     before = replace(
         passing(launched(restore=restore)),
-        targets=tuple(Target(group, "unhealthy") for group in groups),
+        targets=tuple(Target(group, "unhealthy", port=80) for group in groups),
     )
     moves: list[object] = [RetireInstance(NEW, forced=True, until=at("12:31") + KEPT)]
     moves += [MoveAddresses(NEW, addresses)] if addresses else []
-    moves += [MoveTargets(NEW, groups)] if groups else []
+    moves += [MoveTargets(NEW, ((GROUP, 80),))] if groups else []
     assert following(before) == [*moves, AdoptReplacement(NEW, "lifeguard", "default")]
 
 
@@ -535,7 +694,7 @@ def test_the_cure_is_proven_and_the_old_one_kept() -> None:
     assert decide(retired()) == Close(
         Status.RESOLVED,
         f"replaced by {NEW}: all its status checks pass; 1 Elastic IP address(es) point to it; "
-        "i-00ddbf07ce6372082 is kept until 2026-11-27",
+        "its data are of 2026-11-19 02:00 UTC; i-00ddbf07ce6372082 is kept until 2026-11-27",
         tell=True,
     )
 
@@ -563,9 +722,10 @@ def test_each_group_of_the_old_one_must_send_the_new_one_traffic(
     health: str,
     proven: bool,  # noqa: FBT001  one of a row
 ) -> None:
-    before = replace(retired(), targets=(Target(GROUP, "unhealthy"),))
+    before = replace(retired(), targets=(Target(GROUP, "unhealthy", port=80),))
     before = did(before, act("move_targets", at("12:34")))
-    before = replace(passing(before, "12:35"), twin_targets=(Target(GROUP, health),) * bool(health))
+    found = (Target(GROUP, health, port=80), Target(GROUP, "healthy", port=443)) * bool(health)
+    before = replace(passing(before, "12:35"), twin_targets=found)
     move = decide(before)
     assert isinstance(move, Close if proven else Wait)
     if isinstance(move, Close):
@@ -594,6 +754,10 @@ def test_an_old_one_that_hangs_in_stopping_is_waited_for_then_told() -> None:
     assert isinstance(move, Close)
     assert move.status is Status.NEEDS_HUMAN
     assert move.reasons == ("the old instance has not stopped yet",)
+    assert move.duty[0] == (
+        "See that the old instance i-00ddbf07ce6372082 stops: it must not run beside the new one."
+    )
+    assert move.commands == stop_by_force(RESOURCE)
 
 
 def test_the_news_of_its_stop_is_waited_for_a_little_so_that_it_opens_nothing() -> None:
@@ -604,15 +768,31 @@ def test_the_news_of_its_stop_is_waited_for_a_little_so_that_it_opens_nothing() 
 
 
 def test_a_new_one_that_fails_after_all_is_a_persons_matter_with_the_way_back() -> None:
-    ill = seen(retired(), at("12:44"), twin(checks=SYSTEM_FAILS))
+    like = replace(LIKE, termination_protection=True)
+    ill = seen(retired(restore=Restore(like, POINT)), at("12:44"), twin(checks=SYSTEM_FAILS))
     move = decide(ill)
     assert isinstance(move, Close)
+    assert move.duty == (
+        f"Look at the new instance {NEW}: it runs, and needs your hand.",
+        f"Turn termination protection on for {NEW}: the old instance has it.",
+    )
     assert move.reasons == ("the new instance does not pass its checks",)
     assert move.commands == ()
     gone = decide(seen(retired(), at("12:44"), None))
     assert isinstance(gone, Close)
-    assert gone.duty == (f"Look at the new instance {NEW}: it does not run.",)
-    assert gone.commands[0].startswith("aws ec2 start-instances")
+    assert gone.duty == (
+        f"Look at the new instance {NEW}: it does not run.",
+        "Or go back to the old instance i-00ddbf07ce6372082:",
+    )
+    assert gone.commands == back(RESOURCE, RESTORE, NEW)
+    assert decide(replace(seen(retired(), at("12:44"), None), server=None)) == Close(
+        Status.NEEDS_HUMAN,
+        f"replaced by {NEW}, but not all is well; its data are of 2026-11-19 02:00 UTC; "
+        "the old one is gone",
+        tell=True,
+        duty=(f"Look at the new instance {NEW}: it does not run.",),
+        reasons=("the new instance does not pass its checks",),
+    )
 
 
 def test_an_old_one_that_is_gone_is_not_said_to_be_kept() -> None:
