@@ -344,11 +344,11 @@ def _pairs(needs: Needs) -> Iterator[tuple[On, str]]:
 
 
 def _gathered(needs: Iterable[tuple[On, str]]) -> Needs:
-    """Sort each action under what it is on, each once."""
+    """Sort each action under what it is on: a template whose order changed by chance would differ."""
     found: dict[On, set[str]] = {}
     for on, action in needs:
         found.setdefault(on, set()).add(action)
-    return {on: tuple(sorted(actions)) for on, actions in found.items()}
+    return {on: tuple(sorted(found[on])) for on in On if on in found}
 
 
 @dataclass(frozen=True, slots=True)
