@@ -344,7 +344,7 @@ def _pairs(needs: Needs) -> Iterator[tuple[On, str]]:
 
 
 def _gathered(needs: Iterable[tuple[On, str]]) -> Needs:
-    """Sort each action under what it is on: a template whose order changed by chance would differ."""
+    """Sort each action under what it is on, in one order: chance must not change the template."""
     found: dict[On, set[str]] = {}
     for on, action in needs:
         found.setdefault(on, set()).add(action)
