@@ -400,7 +400,7 @@ def test_what_is_launched_on_moto_is_found_and_terminated() -> None:
     ec2 = boto3.client("ec2", REGION)
     subnet = ec2.describe_subnets()["Subnets"][0]
     group = ec2.describe_security_groups()["SecurityGroups"][0]["GroupId"]
-    image = ec2.describe_images()["Images"][0]["ImageId"]
+    image = ec2.register_image(Name="image")["ImageId"]
     like = replace(
         LIKE,
         zone=subnet["AvailabilityZone"],

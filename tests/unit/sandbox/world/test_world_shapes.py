@@ -1,9 +1,10 @@
 from __future__ import annotations
 
+import functools
 from datetime import UTC, datetime
 
 import pytest
-from botocore.model import OperationModel
+from botocore.model import OperationModel, ServiceModel
 from botocore.session import get_session
 
 from sandbox.world.services import ANSWERERS
@@ -11,7 +12,12 @@ from sandbox.world.shapes import ShapeError, check_output
 
 
 def model(service: str, operation: str) -> OperationModel:
-    return get_session().get_service_model(service).operation_model(operation)
+    return _service(service).operation_model(operation)
+
+
+@functools.cache
+def _service(name: str) -> ServiceModel:
+    return get_session().get_service_model(name)
 
 
 def test_a_good_answer_passes() -> None:
