@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from lifeguard.core.advice import terminate
 from lifeguard.core.incident import Incident
-from lifeguard.core.replacement import KEPT
+from lifeguard.core.succession import KEPT
 
 _RETIRED = frozenset({"done", "already"})
 _TOLD = timedelta(days=7)

@@ -29,11 +29,12 @@ from lifeguard.core.move import Close, Do, Enter, Move, Notice, Tell, Wait
 from lifeguard.core.policy import Mode, Replace
 from lifeguard.core.preflight import Obstacle, preflight
 from lifeguard.core.question import Offer, Question
-from lifeguard.core.replacement import replacement, replacing
+from lifeguard.core.replacement import replacement
 from lifeguard.core.reschedule import rescheduling
 from lifeguard.core.restore_drill import restore_drill
 from lifeguard.core.runbook import Remedy, Runbook, Timing, runbook
 from lifeguard.core.server import CheckStatus, Server
+from lifeguard.core.succession import replacing
 from lifeguard.core.timing import Due, due
 from lifeguard.core.trouble import NOT_OF_THE_HOST, Trouble, TroubleKind
 from lifeguard.core.underway import underway

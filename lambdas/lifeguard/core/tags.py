@@ -1,4 +1,4 @@
-"""The tags that mark what Lifeguard has made."""
+"""The tags that mark what Lifeguard has made, and who else keeps an eye on it."""
 
 from __future__ import annotations
 
@@ -36,3 +36,6 @@ COPY_OF = "lifeguard:copy-of"
 
 HOLD = "lifeguard:hold"
 """On what is never to be deleted, whatever its value; a person sets it."""
+
+STACK = "aws:cloudformation:stack-name"
+"""AWS's own, on what CloudFormation has made: the stack's name."""
