@@ -26,6 +26,7 @@ from lifeguard.core import email
 from lifeguard.core.action import Action, Power, verb
 from lifeguard.core.approval import posed
 from lifeguard.core.blueprint import Isolation
+from lifeguard.core.broken import broken
 from lifeguard.core.case import Act, Case, Image, ImageState, Result, Target, Told
 from lifeguard.core.claim import budgeted, claim
 from lifeguard.core.incident import GENERATIONS, SILENCE, Incident, Intent
@@ -198,8 +199,7 @@ class Hands:
         if incident.generation != generation:
             return
         again = generation < GENERATIONS and incident.closed_at is None
-        name = incident.name or incident.resource.id
-        self.notifier.send(email.broken(incident_id, name, error, again=again))
+        self.notifier.send(broken(incident, error, again=again))
         if again:
             self.ledger.alive(incident_id, self.now())
         elif incident.closed_at is None:

@@ -9,7 +9,7 @@ from typing import assert_never
 from lifeguard.core.blueprint import Restore
 from lifeguard.core.resource import Resource
 from lifeguard.core.runbook import Remedy
-from lifeguard.core.tags import KEEP_UNTIL, REPLACED_BY
+from lifeguard.core.tags import KEEP_UNTIL, MADE_BY, REPLACED_BY
 
 
 def commands(resource: Resource, remedy: Remedy | None) -> tuple[str, ...]:
@@ -75,6 +75,16 @@ def back(resource: Resource, restore: Restore | None, new: str) -> tuple[str, ..
 def terminate(resource: Resource, instance: str) -> str:
     """Return the command that terminates an instance of the resource's Region."""
     return f"aws ec2 terminate-instances --region {resource.region} --instance-ids {instance}"
+
+
+def launched_for(resource: Resource, incident: str) -> str:
+    """Return the command that finds what was launched for an incident and still costs."""
+    return (
+        f"aws ec2 describe-instances --region {resource.region} "
+        f"--filters Name=tag:{MADE_BY},Values={incident} "
+        "Name=instance-state-name,Values=pending,running,stopping,stopped "
+        "--query 'Reservations[].Instances[].[InstanceId,State.Name,LaunchTime]' --output text"
+    )
 
 
 def reschedule(resource: Resource, event_id: str, not_before: datetime) -> str:

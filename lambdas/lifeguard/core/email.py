@@ -78,23 +78,6 @@ def ended(case: Case, close: Close) -> Email:
     )
 
 
-def broken(incident_id: str, resource: str, error: str, *, again: bool) -> Email:
-    """Return the email for the case that Lifeguard itself has failed; `again`: it goes on."""
-    duty = "Look at the instance: Lifeguard no longer does."
-    if again:
-        duty = "Look at the instance. Lifeguard itself takes it up again within two minutes."
-    lines = [
-        *_section("WHAT YOU MUST DO", (duty,)),
-        *_section(
-            "WHAT HAPPENED",
-            (f"Lifeguard itself failed while treating {resource}: {error}",),
-        ),
-        f"Incident {incident_id}",
-    ]
-    subject = f"[Lifeguard] FAILED {resource}: Lifeguard itself failed, please look"
-    return Email(_cut(subject), "\n".join(lines))
-
-
 def _verdict(close: Close) -> str:
     label = {Status.RESOLVED: "Proof of cure: ", Status.OBSERVED: "In mode observe: "}
     return f"{label.get(close.status, '')}{close.why}."

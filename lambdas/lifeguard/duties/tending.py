@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from lifeguard.core import email
+from lifeguard.core.broken import broken
 from lifeguard.core.incident import GENERATIONS, Held, Incident
 from lifeguard.core.storm import Storm
 from lifeguard.duties.room import Minute, Room, Round
@@ -45,8 +45,7 @@ def _take_over(room: Room, minute: Minute, incident: Incident) -> None:
             room.desk.start(heir)
         return
     why = f"{GENERATIONS} executions have died on it"
-    name = incident.name or incident.resource.id
-    room.notifier.send(email.broken(incident.id, name, why, again=False))
+    room.notifier.send(broken(incident, why, again=False))
     give_up(room.desk.ledger, room.places, incident, f"Lifeguard failed: {why}", minute.now)
 
 

@@ -11,8 +11,9 @@ import pytest
 
 from lifeguard.core.advice import commands
 from lifeguard.core.approval import command
+from lifeguard.core.broken import broken
 from lifeguard.core.case import Act, Case, Result
-from lifeguard.core.email import COLUMNS, SUBJECT, Email, broken, ended, told
+from lifeguard.core.email import COLUMNS, SUBJECT, Email, ended, told
 from lifeguard.core.incident import Status
 from lifeguard.core.move import Close, Notice, Tell
 from lifeguard.core.plan import decide
@@ -223,7 +224,7 @@ def test_the_subject_is_one_that_sns_takes_whatever_the_instance_is_called(name:
     for sent in (
         ended(begun, RESOLVED),
         told(begun, ASKED),
-        broken("id", name, "error", again=False),
+        broken(replace(begun.incident, name=name), "error", again=False),
     ):
         assert 0 < len(sent.subject) <= SUBJECT < 100
         assert sent.subject.isprintable()
@@ -243,7 +244,7 @@ def test_the_body_keeps_to_its_columns_but_for_links_and_commands(name: str) -> 
     for sent in (
         ended(begun, Close(Status.NEEDS_HUMAN, why, tell=True, commands=STOP_START)),
         told(begun, replace(ASKED, what=why, duty=(why,), reasons=(why, "word " * 60))),
-        broken(begun.incident.id, "i-1", "error " * 50, again=True),
+        broken(replace(begun.incident, name=name), "error " * 50, again=True),
     ):
         prose = [line for line in sent.body.splitlines() if "https://" not in line]
         assert max(map(len, prose)) <= COLUMNS == 76
@@ -396,26 +397,6 @@ def test_in_observe_the_email_says_what_we_would_have_done_and_that_we_did_not()
         ),
     ]
     assert sent.subject.startswith("[Lifeguard] OBSERVED web-1: system status check; ")
-
-
-# -- our own failure ------------------------------------------------------------------------------
-
-
-def test_our_own_failure_is_told_without_its_secrets() -> None:
-    sent = broken("0123abcd", "i-1", "KeyError: token=abc123 from 203.0.113.77", again=False)
-    assert sent.subject == "[Lifeguard] FAILED i-1: Lifeguard itself failed, please look"
-    assert section(sent, "WHAT YOU MUST DO") == ["Look at the instance: Lifeguard no longer does."]
-    assert section(sent, "WHAT HAPPENED") == [
-        "Lifeguard itself failed while treating i-1: KeyError: token=[redacted] from 203.0.x.x"
-    ]
-    assert sent.body.endswith("Incident 0123abcd")
-
-
-def test_our_own_failure_tells_whether_it_goes_on() -> None:
-    sent = broken("0123abcd", "i-1", "the engine lost it", again=True)
-    assert section(sent, "WHAT YOU MUST DO") == [
-        "Look at the instance. Lifeguard itself takes it up again within two minutes."
-    ]
 
 
 def test_a_scheduled_event_is_the_cause_before_ec2_shows_it() -> None:
