@@ -16,7 +16,7 @@ from lifeguard.aws import clock, ec2_act, ec2_backup, ec2_replace
 from lifeguard.aws.items import pack, record_key
 from lifeguard.aws.notify import Notifier
 from lifeguard.aws.questions import Questions
-from lifeguard.core import ask, replacement
+from lifeguard.core import ask, succession
 from lifeguard.core.action import LaunchReplacement, StartInstance
 from lifeguard.core.case import Case
 from lifeguard.core.email import Email
@@ -132,7 +132,7 @@ def adopts_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def takes_any_new_one_for_proven(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever was launched passes."""
-    monkeypatch.setattr(replacement, "_passes", lambda _case: True)
+    monkeypatch.setattr(succession, "_passes", lambda _case: True)
 
 
 def takes_every_answer(monkeypatch: pytest.MonkeyPatch) -> None:
