@@ -33,6 +33,12 @@ KEPT = timedelta(days=7)
 
 WELL_AGAIN = "the old instance is well again by itself"
 
+RENAME = (
+    "The id and the private addresses are new ones: see to what names the old ones (DNS records, "
+    "target groups by address, alarms)."
+)
+"""Nobody was told of it where nobody was asked."""
+
 _GONE = frozenset({State.SHUTTING_DOWN, State.TERMINATED})
 _AT_REST = _GONE | {State.STOPPED}
 _UNDECIDED = frozenset({State.PENDING, State.RUNNING, State.STOPPING})
@@ -305,6 +311,7 @@ def _rests(case: Case, launched: Act) -> bool:
 
 
 def _left_to_do(case: Case, launched: Act) -> Iterator[str]:
+    yield RENAME
     if case.restore is not None and case.restore.blueprint.termination_protection:
         yield f"Turn termination protection on for {launched.made}: the old instance has it."
     stack = None if case.server is None else case.server.tag(STACK)

@@ -31,6 +31,7 @@ from lifeguard.core.question import Offer, Risk
 from lifeguard.core.replacement import healthy_until
 from lifeguard.core.server import Checks, PublicIp, RootDevice
 from lifeguard.core.storm import Storm as Raging
+from lifeguard.core.succession import RENAME
 from tests.unit.core.cases import (
     ACT,
     ASK,
@@ -282,6 +283,7 @@ def test_one_of_a_stack_is_replaced_and_the_stack_named() -> None:
     move = decide(retired(**IN_A_STACK))
     assert isinstance(move, Close)
     assert move.duty == (
+        RENAME,
         (
             "The CloudFormation stack shop still names the old instance: make it name "
             f"{NEW} before you update it."

@@ -21,7 +21,7 @@ from lifeguard.core.incident import Held, Status
 from lifeguard.core.move import Close, Do, Wait
 from lifeguard.core.plan import decide
 from lifeguard.core.server import Check, Checks, CheckStatus, Server, State
-from lifeguard.core.succession import KEPT, WELL_AGAIN
+from lifeguard.core.succession import KEPT, RENAME, WELL_AGAIN
 from tests.unit.core.cases import (
     EBS_FAILS,
     INSTANCE_FAILS,
@@ -339,6 +339,7 @@ def test_the_cure_is_proven_and_the_old_one_kept() -> None:
         f"replaced by {NEW}: all its status checks pass; 1 Elastic IP address(es) point to it; "
         "its data are of 2026-11-19 02:00 UTC; i-00ddbf07ce6372082 is kept until 2026-11-27",
         tell=True,
+        duty=(RENAME,),
     )
 
 
@@ -346,7 +347,7 @@ def test_termination_protection_is_a_duty_at_the_end() -> None:
     like = replace(LIKE, termination_protection=True)
     move = decide(retired(restore=Restore(like, POINT)))
     assert isinstance(move, Close)
-    (duty,) = move.duty
+    _, duty = move.duty
     assert duty == f"Turn termination protection on for {NEW}: the old instance has it."
 
 
@@ -387,7 +388,7 @@ def test_what_aws_refused_on_the_way_is_told_at_the_end(action: str) -> None:
     assert (move.status, move.tell) == (Status.NEEDS_HUMAN, True)
     named = action.replace("_", " ")
     assert f"{named}: UnauthorizedOperation: you are not authorized" in move.reasons
-    assert move.duty == (f"Look at the new instance {NEW}: it runs, and needs your hand.",)
+    assert move.duty == (f"Look at the new instance {NEW}: it runs, and needs your hand.", RENAME)
 
 
 def test_an_old_one_that_hangs_in_stopping_is_waited_for_then_told() -> None:
@@ -417,6 +418,7 @@ def test_a_new_one_that_fails_after_all_is_a_persons_matter_with_the_way_back() 
     assert isinstance(move, Close)
     assert move.duty == (
         f"Look at the new instance {NEW}: it runs, and needs your hand.",
+        RENAME,
         f"Turn termination protection on for {NEW}: the old instance has it.",
     )
     assert move.reasons == ("the new instance does not pass its checks",)
