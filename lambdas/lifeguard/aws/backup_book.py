@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from lifeguard import codec
 from lifeguard.aws.clients import client
 from lifeguard.aws.errors import translated
+from lifeguard.aws.fields import set_fields
 from lifeguard.aws.items import Item, epoch, pack, unpack
 from lifeguard.core.backup_notes import Estate, Notes, Tally
 
@@ -109,14 +110,7 @@ class BackupBook:
             )
 
     def _set(self, name: str, fields: Mapping[str, Any]) -> None:
-        with translated():
-            self._client().update_item(
-                TableName=self.table,
-                Key=_key(name),
-                UpdateExpression="SET " + ", ".join(f"#{field} = :{field}" for field in fields),
-                ExpressionAttributeNames={f"#{field}": field for field in fields},
-                ExpressionAttributeValues=pack({f":{f}": value for f, value in fields.items()}),
-            )
+        set_fields(self.table, self.region, _key(name), fields)
 
     def _client(self) -> DynamoDBClient:
         return client("dynamodb", self.region)

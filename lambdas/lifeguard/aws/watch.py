@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from lifeguard import codec
 from lifeguard.aws.clients import client
 from lifeguard.aws.errors import translated
+from lifeguard.aws.fields import set_fields
 from lifeguard.aws.items import Item, pack, unpack
 from lifeguard.core.drill import Drills
 from lifeguard.core.frozen import ToldFreeze
@@ -84,14 +85,7 @@ class Watch:
         self._set({"subscriptions_told": now.isoformat()})
 
     def _set(self, fields: Mapping[str, Any]) -> None:
-        with translated():
-            self._client().update_item(
-                TableName=self.table,
-                Key=pack(_KEY),
-                UpdateExpression="SET " + ", ".join(f"#{name} = :{name}" for name in fields),
-                ExpressionAttributeNames={f"#{name}": name for name in fields},
-                ExpressionAttributeValues=pack({f":{n}": value for n, value in fields.items()}),
-            )
+        set_fields(self.table, self.region, pack(_KEY), fields)
 
     def _client(self) -> DynamoDBClient:
         return client("dynamodb", self.region)
