@@ -97,7 +97,7 @@ def test_a_no_leaves_it_and_says_so(play: Play) -> None:
     assert outcome.calls == []
     assert outcome.status == "needs_human"
     assert outcome.incident["closed_at"] == "2026-11-20T10:30:00Z"
-    assert outcome.states == ["YOUR TURN", "YOUR TURN"]
+    assert outcome.states == ["YOUR TURN", "DECLINED"]
     assert "You said no on the page at 2026-11-20 10:30 UTC" in _flat(outcome.emails[1]["body"])
 
 

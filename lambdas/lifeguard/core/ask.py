@@ -31,7 +31,7 @@ def ask(case: Case, question: Question) -> Move:
     if verdict is not None and not verdict.yes:
         by = _BY[verdict.door]
         why = f"you said no {by} at {verdict.at:%Y-%m-%d %H:%M} UTC; it is left as it is"
-        return _leave(question, why, (_DECLINED, *question.duty))
+        return _leave(question, why, (_DECLINED, *question.duty), declined=True)
     name = question.about if question.offer is None else question_id(case, question)
     asked = case.has_told(Notice.ASKED, name)
     if asked is None or not _stands(case, question, name):
@@ -118,7 +118,7 @@ def _end(case: Case, question: Question, asked: Told) -> datetime:
     return standing.until + LATE
 
 
-def _leave(question: Question, why: str, duty: tuple[str, ...]) -> Close:
+def _leave(question: Question, why: str, duty: tuple[str, ...], *, declined: bool = False) -> Close:
     return Close(
         Status.NEEDS_HUMAN,
         why,
@@ -126,4 +126,5 @@ def _leave(question: Question, why: str, duty: tuple[str, ...]) -> Close:
         reasons=question.reasons,
         commands=question.commands,
         duty=duty,
+        declined=declined,
     )

@@ -72,8 +72,9 @@ def ended(case: Case, close: Close) -> Email:
         Status.OBSERVED: "OBSERVED",
         Status.NEEDS_HUMAN: "YOUR TURN",
     }
+    state = "DECLINED" if close.declined else states[close.status]
     return Email(
-        _subject(states[close.status], case, _deeds(case, close) or close.why),
+        _subject(state, case, _deeds(case, close) or close.why),
         _body(case, _duties(_duty(case, close), close.commands), (_verdict(close),), close.reasons),
     )
 

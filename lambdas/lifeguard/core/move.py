@@ -72,7 +72,7 @@ class Tell:
 
 @dataclass(frozen=True, slots=True)
 class Close:
-    """End the incident."""
+    """End the incident; `declined`: because a person has said no."""
 
     status: Status
     why: str
@@ -80,6 +80,7 @@ class Close:
     duty: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
     commands: tuple[str, ...] = ()
+    declined: bool = False
 
 
 Move = Do | Enter | Wait | Tell | Close

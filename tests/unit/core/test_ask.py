@@ -54,7 +54,7 @@ def test_a_yes_lets_the_remedy_go() -> None:
 def test_a_no_leaves_it_at_once_and_says_who_said_so() -> None:
     left = decide(said_yes(OPEN, yes=False))
     assert isinstance(left, Close)
-    assert (left.status, left.tell) == (Status.NEEDS_HUMAN, True)
+    assert (left.status, left.tell, left.declined) == (Status.NEEDS_HUMAN, True, True)
     assert left.why == "you said no on the page at 2026-11-20 12:10 UTC; it is left as it is"
     assert left.duty == ("Nothing: you said no. Should you change your mind:",)
 

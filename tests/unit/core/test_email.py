@@ -176,6 +176,11 @@ def test_the_subject_of_an_end(status: Status, state: str) -> None:
     assert sent.subject == f"[Lifeguard] {state} web-1: system status check; stopped and started"
 
 
+def test_the_end_that_a_no_makes_is_nobodys_turn() -> None:
+    sent = ended(cured(), Close(Status.NEEDS_HUMAN, "you said no", tell=True, declined=True))
+    assert sent.subject.startswith("[Lifeguard] DECLINED web-1: ")
+
+
 @pytest.mark.parametrize(
     ("notice", "state"),
     [
