@@ -28,8 +28,8 @@ demo: $(INSTALLED) ## Play real outages on the local AWS and show the emails
 test: $(INSTALLED) ## Run every test
 	@$(BIN)/python -m pytest -q -n auto --dist loadscope
 
-test-faults: $(INSTALLED) ## Kill it at every point, and all other faults (a quarter of an hour)
-	@$(BIN)/python -m pytest -q -n auto --dist loadscope tests/faults --faults=all
+test-faults: $(INSTALLED) ## Kill it at every point, and all other faults (half an hour on two cores)
+	@$(BIN)/python -m pytest -q -n auto --dist worksteal tests/faults --faults=all
 
 lint: $(INSTALLED) ## Lint and check the format
 	@$(BIN)/ruff check -q .
