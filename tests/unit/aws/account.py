@@ -27,8 +27,6 @@ Answerer = Callable[[Params], Params]
 @contextmanager
 def account(patch: pytest.MonkeyPatch) -> Iterator[None]:
     """Be in a new account that has the table as stacks/ledger.py lays it out, and the topic."""
-    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-        patch.setenv(name, "testing")
     patch.setenv("MOTO_EC2_LOAD_DEFAULT_AMIS", "false")  # hundreds of AMIs that no test looks at
     with mock_aws():
         client("dynamodb", REGION).create_table(

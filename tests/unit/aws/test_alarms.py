@@ -23,12 +23,6 @@ CPU = {"Namespace": "AWS/EC2", "MetricName": "CPUUtilization"}
 OTHER = "i-0e9c8b7a6f5d43210"
 
 
-@pytest.fixture(autouse=True)
-def _keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-        monkeypatch.setenv(name, "testing")
-
-
 def of(instance: str) -> list[Params]:
     return [{"Name": "InstanceId", "Value": instance}]
 
