@@ -118,7 +118,7 @@ def _unforced(case: Case, last: Act, question: Question, left: Close) -> Move:
     if told is None:
         return Tell(Notice.STRANDED, what, about=question.about, reasons=reasons)
     if case.now >= told.at + pace.SETTLING:
-        return replace(left, duty=question.duty)
+        return replace(left, duty=question.duty, declined=False)
     standing = case.incident.asked  # unless it goes on standing, it would be asked anew
     return Wait(
         pace.again(last.at, case.now),

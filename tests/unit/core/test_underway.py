@@ -251,7 +251,7 @@ def test_a_stop_that_hangs_for_a_day_more_is_a_persons_matter(*, silent: bool) -
     late = replace(was_told(left, told.notice, told.about), now=left.now + timedelta(days=1))
     ended = decide(late)
     assert isinstance(ended, Close)
-    assert ended.status is Status.NEEDS_HUMAN
+    assert (ended.status, ended.declined) == (Status.NEEDS_HUMAN, False)
     assert ended.duty == ("Force the stop if its disks may be left as they are, then start it:",)
 
 
