@@ -19,10 +19,6 @@ LIMIT = timedelta(minutes=30)
 LOOK = timedelta(seconds=30)
 """How exactly the time to restore is measured."""
 
-SHOWN = timedelta(minutes=5)
-"""How long after its launch EC2 may not list an instance yet: what it lists is only eventually
-true (EC2 Developer Guide, eventual-consistency)."""
-
 _OVER = frozenset({State.SHUTTING_DOWN, State.TERMINATED})
 
 
@@ -71,7 +67,7 @@ def _try_out(case: Case, launched: Act) -> Move:
     discard = EndDrill(launched.made)
     if twin is not None and read is not None and twin.checks.host_ok:
         return Do(discard, f"{PASSED} after {_length(read - launched.at)}")
-    if twin is None and read is not None and read >= launched.at + SHOWN:
+    if twin is None and read is not None and read >= launched.at + pace.LISTED:
         return Do(discard, "it did not start: it is gone")
     if twin is not None and twin.state not in {State.PENDING, State.RUNNING}:
         return Do(discard, f"it did not start: {twin.state} {twin.state_reason}".strip())
