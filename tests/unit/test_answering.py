@@ -16,27 +16,16 @@ from lifeguard.aws.errors import Refused, Retryable
 from lifeguard.core.incident import Incident
 from lifeguard.core.page import LANGUAGES, Page
 from lifeguard.core.policy import Language
-from lifeguard.core.question import Asked, Door, Offer, Verdict
+from lifeguard.core.question import Door, Offer, Verdict
 from lifeguard.core.token import LONGEST, Claim
-from tests.unit.core.cases import NOON, RESOURCE, at, incident
+from tests.unit.core.cases import NOON, asked, at, incident
 
 if TYPE_CHECKING:
     from lifeguard.aws.mac import MacKey
     from lifeguard.aws.questions import Questions
 
 UNTIL = NOON + timedelta(hours=12)
-ASKED = Asked(
-    id="56035eda30e3e50b",
-    offer=Offer.REBOOT,
-    server="web-1",
-    resource=RESOURCE.id,
-    cause="",
-    facts=(),
-    reasons=(),
-    risks=(),
-    at=NOON,
-    until=UNTIL,
-)
+ASKED = asked(offer=Offer.REBOOT)
 YES = Verdict(ASKED.id, yes=True, at=at("12:05"), door=Door.COMMAND)
 OPEN = replace(incident(), asked=ASKED, callback_id="callback-1")
 DONE = replace(OPEN, asked=None, verdicts=(YES,))

@@ -11,9 +11,9 @@ import pytest
 
 from lifeguard.asking import AskingRoom
 from lifeguard.aws.errors import Refused, Retryable
-from lifeguard.core.question import Asked, Offer
+from lifeguard.core.question import Asked
 from lifeguard.core.token import Claim, parse
-from tests.unit.core.cases import NOON, RESOURCE, incident
+from tests.unit.core.cases import NOON, asked, incident
 
 if TYPE_CHECKING:
     from lifeguard.aws.mac import MacKey
@@ -22,18 +22,7 @@ if TYPE_CHECKING:
 
 URL = "https://abcdefghij.lambda-url.us-east-1.on.aws/"
 OPEN = incident()
-ASKED = Asked(
-    id="56035eda30e3e50b",
-    offer=Offer.STOP_START,
-    server="web-1",
-    resource=RESOURCE.id,
-    cause="",
-    facts=(),
-    reasons=(),
-    risks=(),
-    at=NOON + timedelta(microseconds=7),
-    until=NOON + timedelta(hours=12, microseconds=7),
-)
+ASKED = asked(when=NOON + timedelta(microseconds=7))
 
 
 @dataclass

@@ -16,13 +16,13 @@ from lifeguard.core.drill import Drills
 from lifeguard.core.email import Email
 from lifeguard.core.frozen import ToldFreeze
 from lifeguard.core.incident import GENERATIONS, SILENCE, Held, Incident, Rung, Status
-from lifeguard.core.question import Asked, Door, Offer, Verdict
+from lifeguard.core.question import Door, Offer, Verdict
 from lifeguard.core.resource import Resource
 from lifeguard.core.storm import Storm
 from lifeguard.desk import Desk
 from lifeguard.duties.room import Minute, Room, Round
 from lifeguard.duties.tending import tend
-from tests.unit.core.cases import NOON, RESOURCE
+from tests.unit.core.cases import NOON, RESOURCE, asked
 from tests.unit.core.fleet import failing, rungs
 
 LATE = NOON + SILENCE + timedelta(minutes=1)
@@ -257,18 +257,7 @@ def test_what_is_held_is_woken_when_it_may_go_on(
     assert house.executions.woken == (["callback-1"] if wakes else [])
 
 
-ASKED = Asked(
-    id="56035eda30e3e50b",
-    offer=Offer.REBOOT,
-    server="web-1",
-    resource=RESOURCE.id,
-    cause="",
-    facts=(),
-    reasons=(),
-    risks=(),
-    at=NOON,
-    until=NOON + timedelta(hours=12),
-)
+ASKED = asked(offer=Offer.REBOOT)
 YES = Verdict(ASKED.id, yes=True, at=NOON, door=Door.PAGE)
 
 

@@ -173,14 +173,17 @@ def did(before: Case, *acts: Act) -> Case:
 def was_told(before: Case, notice: Notice, about: str = "", when: datetime | None = None) -> Case:
     """Return the case after an email; a question stands from then on."""
     told = Told(notice, when or before.now, about)
-    asked = _asked(about, told.at) if notice is Notice.ASKED else before.incident.asked
-    incident = replace(before.incident, asked=asked)
+    stands = asked(about, told.at) if notice is Notice.ASKED else before.incident.asked
+    incident = replace(before.incident, asked=stands)
     return replace(before, incident=incident, told=(*before.told, told))
 
 
-def _asked(name: str, when: datetime) -> Asked:
+def asked(
+    name: str = "56035eda30e3e50b", when: datetime = NOON, offer: Offer = Offer.STOP_START
+) -> Asked:
+    """Return a question as the ledger holds it."""
     until = when + ASK.approval_timeout
-    return Asked(name, Offer.STOP_START, "web-1", INSTANCE, "", (), (), (), when, until)
+    return Asked(name, offer, "web-1", INSTANCE, "", (), (), (), when, until)
 
 
 def said_yes(before: Case, *, yes: bool = True, when: datetime | None = None) -> Case:
@@ -188,10 +191,10 @@ def said_yes(before: Case, *, yes: bool = True, when: datetime | None = None) ->
     first = decide(before)
     assert isinstance(first, Tell)
     assert first.question is not None
-    asked = was_told(before, first.notice, first.about)
+    told = was_told(before, first.notice, first.about)
     verdict = Verdict(first.about, yes, when or before.now, Door.PAGE)
-    verdicts = (*asked.incident.verdicts, verdict)
-    return replace(asked, incident=replace(asked.incident, verdicts=verdicts))
+    verdicts = (*told.incident.verdicts, verdict)
+    return replace(told, incident=replace(told.incident, verdicts=verdicts))
 
 
 def answered(before: Case) -> Move:
