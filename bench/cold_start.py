@@ -104,7 +104,7 @@ def _programs(template: Template, task_root: str) -> Iterator[_Program]:
             "event": first.event,
             "answers": first.answers,
         }
-        name = function.handler.split(".")[-2]
+        name = function.handler.split(".")[-3]
         environment = _environment(task_root, function)
         yield _Program(name, first.what, json.dumps(plan), environment)
 

@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bench.stage import story_events
-from lifeguard.aws.items import new_item, pack
-from lifeguard.core.incident import Incident, Status, incident_id
+from lifeguard.aws.ledger.items import new_item, pack
+from lifeguard.core.incident.incident import Incident, Status, incident_id
 from lifeguard.ingest import parse
 
 _NOW = datetime(2026, 11, 20, 10, 5, tzinfo=UTC)
@@ -29,8 +29,8 @@ class FirstEvent:
 
 
 def first_event(handler: str) -> FirstEvent:
-    """Return what the handler named `lifeguard.handlers.NAME.handler` first has to do."""
-    make = {"intake": _intake, "respond": _respond, "sweep": _sweep}.get(handler.split(".")[-2])
+    """Return what the handler named `lifeguard.functions.NAME.handler.handler` first has to do."""
+    make = {"intake": _intake, "respond": _respond, "sweep": _sweep}.get(handler.split(".")[-3])
     return FirstEvent("is imported") if make is None else make()
 
 

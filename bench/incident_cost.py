@@ -107,7 +107,7 @@ class _Watched(Runtime):
         try:
             return super().invoke(function, event)
         finally:
-            name = function.handler.split(".")[-2]
+            name = function.handler.split(".")[-3]
             self.spans.append((name, range(first, len(self._calls))))
 
     def made(self, until: datetime) -> Iterator[Made]:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from statistics import median
 
 from lifeguard import codec
-from lifeguard.core.case import Case
-from lifeguard.core.plan import decide
+from lifeguard.core.decision.situation import Case
+from lifeguard.core.planner.decide import decide
 from lifeguard.ingest import parse
 from sandbox import ROOT
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from lifeguard.aws import clock
-from lifeguard.handlers import wiring
+from lifeguard import clock
+from lifeguard.functions import wiring
 from sandbox.agenda import Agenda
 from sandbox.beat import Beat
 from sandbox.bus import Bus, DeadLetter

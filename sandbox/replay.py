@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from lifeguard.aws.ledger import Ledger
-from lifeguard.aws.watch import Watch
-from lifeguard.core.incident import Incident, Status
-from lifeguard.core.storm import IN_A_ZONE
+from lifeguard.aws.ledger.incidents import Ledger
+from lifeguard.aws.ledger.sweep_state import Watch
+from lifeguard.core.incident.incident import Incident, Status
+from lifeguard.core.storm.detection import IN_A_ZONE
 from sandbox.account import Account
 from sandbox.beat import Beat
 from sandbox.events import Event, time_of

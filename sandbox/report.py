@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from lifeguard.core.incident import Incident, Status
+from lifeguard.core.incident.incident import Incident, Status
 from sandbox.durable import ExecutionView
 from sandbox.replay import SCHEDULER, Replay
 from sandbox.world import Call, Email

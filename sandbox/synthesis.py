@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from lifeguard.core.policy import Deployment
+from lifeguard.core.policy.policy import Deployment
 from sandbox import ROOT
 
 BUILDS = ROOT / ".build"

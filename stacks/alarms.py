@@ -10,7 +10,7 @@ from typing import cast
 from aws_cdk import Duration, aws_cloudwatch, aws_cloudwatch_actions, aws_lambda, aws_sns, aws_sqs
 from constructs import Construct
 
-from lifeguard.core.policy import Alarm
+from lifeguard.core.policy.policy import Alarm
 from stacks.settings import named
 
 _MINUTE = Duration.minutes(1)

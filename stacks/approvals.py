@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from aws_cdk import Duration, RemovalPolicy, aws_dynamodb, aws_kms, aws_lambda
 from constructs import Construct
 
-from lifeguard.settings import ApproveSettings
+from lifeguard.functions.settings import ApproveSettings
 from stacks import permissions
 from stacks.function import LifeguardFunction, Shared, Spec
 

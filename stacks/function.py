@@ -20,7 +20,7 @@ from aws_cdk import (
 )
 from constructs import Construct
 
-from lifeguard.settings import Environment
+from lifeguard.functions.settings import Environment
 from stacks import alarms, queue
 from stacks.permissions import Right, grant
 from stacks.settings import LIVE, LOG_RETENTION, named
@@ -109,7 +109,7 @@ class LifeguardFunction(Construct):
             "Function",
             function_name=named(spec.name),
             description=spec.purpose,
-            handler=f"lifeguard.handlers.{spec.name}.handler",
+            handler=f"lifeguard.functions.{spec.name}.handler.handler",
             code=shared.code,
             layers=[shared.packages],
             runtime=aws_lambda.Runtime.PYTHON_3_13,

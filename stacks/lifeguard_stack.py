@@ -13,9 +13,9 @@ from aws_cdk import (
 )
 from constructs import Construct
 
-from lifeguard.core.blueprint import Isolation
-from lifeguard.core.policy import Deployment
-from lifeguard.settings import (
+from lifeguard.core.kinds.ec2.launch_spec import Isolation
+from lifeguard.core.policy.policy import Deployment
+from lifeguard.functions.settings import (
     BackupSettings,
     IntakeSettings,
     PowerSettings,

@@ -7,10 +7,16 @@ from dataclasses import dataclass, field
 
 from aws_cdk import Acknowledgment, Aws, Validations, aws_dynamodb, aws_iam, aws_kms, aws_sns
 
-from lifeguard.core.policy import Deployment
-from lifeguard.core.switches import FREEZE, STORM
-from lifeguard.core.tags import HOLD, KEEP_UNTIL, MADE_BY, REPLACED_BY, TRIAL
-from lifeguard.rights import (
+from lifeguard.core.policy.policy import Deployment
+from lifeguard.core.policy.switches import FREEZE, STORM
+from lifeguard.core.resources.tags import (
+    HOLD,
+    KEEP_UNTIL,
+    MADE_BY,
+    REPLACED_BY,
+    TRIAL,
+)
+from lifeguard.iam.rights import (
     MAKERS,
     Function,
     Needs,

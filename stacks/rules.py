@@ -8,7 +8,7 @@ from types import MappingProxyType
 from aws_cdk import Duration, aws_events, aws_events_targets, aws_lambda, aws_sqs
 from constructs import Construct
 
-from lifeguard.core.drill import DETAIL_TYPE, SOURCE
+from lifeguard.core.notification.selftest import DETAIL_TYPE, SOURCE
 from stacks.settings import named
 
 # No pattern asks for a Region: Health sends every event a second time to a backup Region.

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from lifeguard.config import PolicyError, load_policies_yaml
-from lifeguard.core.policy import Policies
+from lifeguard.core.policy.policy import Policies
 from stacks.settings import ROOT
 
 RESERVED = ("example.com", "example.net", "example.org")

@@ -5,7 +5,12 @@ from __future__ import annotations
 from aws_cdk import aws_ssm
 from constructs import Construct
 
-from lifeguard.core.switches import FREEZE, NONE, OFF, STORM
+from lifeguard.core.policy.switches import (
+    FREEZE,
+    NONE,
+    OFF,
+    STORM,
+)
 
 
 def create(scope: Construct) -> None:

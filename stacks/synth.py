@@ -10,7 +10,7 @@ from aws_cdk import App, Validations, aws_lambda
 from cdk_nag import AwsSolutionsChecks
 
 from lifeguard.config import policies_json
-from lifeguard.core.policy import Policies
+from lifeguard.core.policy.policy import Policies
 from stacks.asset import staged
 from stacks.lifeguard_stack import LifeguardStack
 from stacks.settings import PREFIX, ROOT

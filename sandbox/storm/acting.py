@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 import yaml
 
 from lifeguard.config import load_policies_yaml
-from lifeguard.core.policy import Policies, Policy
+from lifeguard.core.policy.policy import Policies, Policy
 
 
 @dataclass(frozen=True, slots=True)

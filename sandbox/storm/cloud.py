@@ -6,8 +6,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from lifeguard.core.resource import Resource, Service
-from lifeguard.core.server import NEVER, Check, Checks, CheckStatus, PublicIp, Server, State
+from lifeguard.core.kinds.ec2.instance import (
+    NEVER,
+    Check,
+    Checks,
+    CheckStatus,
+    PublicIp,
+    Server,
+    State,
+)
+from lifeguard.core.resources.resource import Resource, Service
 from sandbox.agenda import Agenda
 from sandbox.storm.disaster import ACCOUNT, BOOTS_FOR, DETECTED, REGION, Victim
 from sandbox.world.refusal import Code, Refusal, wrong_state

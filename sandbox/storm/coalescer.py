@@ -1,4 +1,4 @@
-"""The queue of wishes with the real `lifeguard.power` behind it, over the model's EC2."""
+"""The queue of wishes with the real `functions.power.batch` behind it, over the model's EC2."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from lifeguard.aws.ec2_power import Answered, Run
-from lifeguard.aws.errors import Retryable
-from lifeguard.aws.recorded import Begun
-from lifeguard.core import batch
-from lifeguard.core.batch import Call, Levels, Plan
-from lifeguard.core.case import Result
-from lifeguard.core.incident import Answer
-from lifeguard.core.wish import Wish
-from lifeguard.power import PowerRoom
+from lifeguard.aws.ec2.stop_start import Answered, Run
+from lifeguard.aws.ledger.outcomes import Begun
+from lifeguard.aws.session.errors import Retryable
+from lifeguard.core.decision.situation import Result
+from lifeguard.core.incident.incident import Answer
+from lifeguard.core.throttling import batch
+from lifeguard.core.throttling.batch import Call, Levels, Plan
+from lifeguard.core.throttling.power_request import Wish
+from lifeguard.functions.power.batch import PowerRoom
 from sandbox.agenda import Agenda, Ticket
 from sandbox.storm.cloud import Cloud
 from sandbox.world.refusal import Code, Refusal
@@ -92,7 +92,7 @@ class _Record:
 
 @dataclass
 class Quotas:
-    """What EC2's buckets are believed to hold, as `lifeguard.aws.levels` keeps it."""
+    """What EC2's buckets are believed to hold, as `aws.ledger.throttle_levels` keeps it."""
 
     levels: Levels
 
@@ -113,7 +113,7 @@ class Quotas:
 
 @dataclass
 class _Ec2:
-    """The model's EC2, as `lifeguard.aws.ec2_power` asks the real one."""
+    """The model's EC2, as `lifeguard.aws.ec2.stop_start` asks the real one."""
 
     cloud: Cloud
 

@@ -1,4 +1,4 @@
-"""One incident's execution in the model: `lifeguard.life` without the durable engine under it."""
+"""One incident in the model: `functions.respond.lifecycle` without the durable engine."""
 
 from __future__ import annotations
 
@@ -7,22 +7,38 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol, assert_never
 
-from lifeguard.core import email
-from lifeguard.core.action import Action, CreateImage, Power, verb
-from lifeguard.core.case import Act, Case, Result, Told
-from lifeguard.core.claim import claim
-from lifeguard.core.email import Email
-from lifeguard.core.incident import Answer, Incident, Intent
-from lifeguard.core.move import Close, Do, Enter, Tell, Wait
-from lifeguard.core.optin import opt_in
-from lifeguard.core.pace import LONG
-from lifeguard.core.plan import decide
-from lifeguard.core.policy import Policies
-from lifeguard.core.storm import Storm
-from lifeguard.core.trigger import sighting
-from lifeguard.core.wish import Wish
-from lifeguard.life import TURNS, EndlessIncidentError
-from lifeguard.wishes import wish
+from lifeguard.core.budgets.claim import claim
+from lifeguard.core.decision.action import (
+    Action,
+    CreateImage,
+    Power,
+    verb,
+)
+from lifeguard.core.decision.decision import (
+    Close,
+    Do,
+    Enter,
+    Tell,
+    Wait,
+)
+from lifeguard.core.decision.situation import (
+    Act,
+    Case,
+    Result,
+    Told,
+)
+from lifeguard.core.incident.incident import Answer, Incident, Intent
+from lifeguard.core.incident.trigger import sighting
+from lifeguard.core.notification import email
+from lifeguard.core.notification.email import Email
+from lifeguard.core.planner.decide import decide
+from lifeguard.core.policy.policy import Policies
+from lifeguard.core.resources.opt_in import opt_in
+from lifeguard.core.schedule.durations import LONG
+from lifeguard.core.storm.detection import Storm
+from lifeguard.core.throttling.power_request import Wish
+from lifeguard.functions.respond.lifecycle import TURNS, EndlessIncidentError
+from lifeguard.functions.respond.power_request import wish
 from sandbox.agenda import Agenda, Ticket
 from sandbox.storm.cloud import Cloud, Machine
 from sandbox.storm.gate import Gate
@@ -202,7 +218,7 @@ class Execution:
         self._room.ended(self.incident)
 
     def _standing(self, move: Wait | Close) -> Incident:
-        """Return the incident as `lifeguard.hands` writes it."""
+        """Return the incident as `lifeguard.functions.respond.steps` writes it."""
         case = self._case
         return replace(
             self.incident,

@@ -1,14 +1,19 @@
-"""Places within the budgets, kept in memory as `lifeguard.aws.places` keeps them in the ledger."""
+"""Places within the budgets, kept in memory as `aws.ledger.budgets` keeps them in the table."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from lifeguard.aws.places import ASK_AGAIN, LEASE
-from lifeguard.core.budget import Book, Claim, Granted, Queued
-from lifeguard.core.case import Place
-from lifeguard.core.slot import Need, Pacing, reserve
+from lifeguard.aws.ledger.budgets import ASK_AGAIN, LEASE
+from lifeguard.core.budgets.budget import (
+    Book,
+    Claim,
+    Granted,
+    Queued,
+)
+from lifeguard.core.decision.situation import Place
+from lifeguard.core.throttling.slot import Need, Pacing, reserve
 
 
 @dataclass(frozen=True, slots=True)

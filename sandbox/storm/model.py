@@ -7,14 +7,32 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from lifeguard.core.digest import digest
-from lifeguard.core.down import said
-from lifeguard.core.email import Email
-from lifeguard.core.incident import Answer, Held, Incident, Status, incident_id
-from lifeguard.core.server import State
-from lifeguard.core.storm import Ended, Outcome, Storm, ToldStorm, outcome, storms
-from lifeguard.core.trigger import Kind, Phase, Source, Trigger
-from lifeguard.core.wish import Wish
+from lifeguard.core.incident.incident import (
+    Answer,
+    Held,
+    Incident,
+    Status,
+    incident_id,
+)
+from lifeguard.core.incident.trigger import (
+    Kind,
+    Phase,
+    Source,
+    Trigger,
+)
+from lifeguard.core.kinds.ec2.instance import State
+from lifeguard.core.notification.email import Email
+from lifeguard.core.notification.outages import said
+from lifeguard.core.notification.storm_digest import digest
+from lifeguard.core.storm.detection import (
+    Ended,
+    Outcome,
+    Storm,
+    ToldStorm,
+    outcome,
+    storms,
+)
+from lifeguard.core.throttling.power_request import Wish
 from sandbox.agenda import Agenda
 from sandbox.storm.acting import Acting
 from sandbox.storm.cloud import Cloud, Machine

@@ -19,7 +19,7 @@ import pytest
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 
-from lifeguard.core.incident import Incident
+from lifeguard.core.incident.incident import Incident
 from sandbox import report, stage
 from sandbox.function_url import HttpRequest
 from sandbox.replay import Replay

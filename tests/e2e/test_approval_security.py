@@ -21,9 +21,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lifeguard.aws.questions import Questions
-from lifeguard.core.page import HEADERS
-from lifeguard.core.token import Claim, parse
+from lifeguard.aws.ledger.questions import Questions
+from lifeguard.core.approval.page import HEADERS
+from lifeguard.core.approval.token import Claim, parse
 from sandbox import report, stage
 from sandbox.function_url import FORM, HttpRequest, HttpResponse, response
 from sandbox.replay import Replay

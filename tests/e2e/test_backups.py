@@ -10,10 +10,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from lifeguard.aws.ec2_album import images, our_snapshots
-from lifeguard.core.images import Image, Standing
-from lifeguard.core.policy import Keep
-from lifeguard.core.tags import COPY_OF, HOLD, SCHEDULED
+from lifeguard.aws.ec2.list_images import images, our_snapshots
+from lifeguard.core.kinds.ec2.image import Image, Standing
+from lifeguard.core.policy.policy import Keep
+from lifeguard.core.resources.tags import COPY_OF, HOLD, SCHEDULED
 from sandbox import report, stage
 from sandbox.replay import Replay
 from sandbox.world import parse_world

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from lifeguard.aws import ec2_restore
-from lifeguard.aws.errors import Retryable
+from lifeguard.aws.ec2 import restore_drill
+from lifeguard.aws.session.errors import Retryable
 from sandbox.replay import Replay
 from tests.e2e.aws_events import INSTANCE
 from tests.e2e.conftest import Document, Outcome, Play
@@ -107,7 +107,7 @@ def test_a_lack_of_capacity_is_waited_out_then_told(play: Play) -> None:
 def test_a_launch_whose_answer_is_lost_leaves_no_instance_behind(
     play: Play, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    launch, answers = ec2_restore.launch_drill, iter([False])
+    launch, answers = restore_drill.launch_drill, iter([False])
 
     def lost(*given: Any) -> str:  # noqa: ANN401  whatever it is given
         made = launch(*given)
@@ -116,7 +116,7 @@ def test_a_launch_whose_answer_is_lost_leaves_no_instance_behind(
         code = "ReadTimeoutError"
         raise Retryable(code, "no answer came")
 
-    monkeypatch.setattr(ec2_restore, "launch_drill", lost)
+    monkeypatch.setattr(restore_drill, "launch_drill", lost)
     outcome = play([], {}, POLICY, script=hours(4))
     assert [d["status"] for d in drills(outcome)] == ["closed"]
     restored = [name for name in outcome.document["resources"] if name != INSTANCE]

@@ -16,11 +16,11 @@ from typing import Any, get_args
 
 import pytest
 
-from lifeguard.aws.levels import LevelsBook
-from lifeguard.core import batch
-from lifeguard.core.action import Action
-from lifeguard.core.tags import MADE_BY
-from lifeguard.rights import Function, unseen
+from lifeguard.aws.ledger.throttle_levels import LevelsBook
+from lifeguard.core.decision.action import Action
+from lifeguard.core.resources.tags import MADE_BY
+from lifeguard.core.throttling import batch
+from lifeguard.iam.rights import Function, unseen
 from sandbox import report, stage
 from sandbox.crash import Crashes, Point
 from sandbox.function_url import HttpRequest

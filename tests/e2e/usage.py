@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from aws_durable_execution_sdk_python_testing.token import CallbackToken
 
-from lifeguard.rights import On, Unseen
+from lifeguard.iam.rights import On, Unseen
 from sandbox.grants import Statement, matches
 from sandbox.world import Call
 from tests.infra.reference import resource_types

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from lifeguard.config import load_policies_yaml, policies_json
-from lifeguard.core.incident import Incident, Status
-from lifeguard.core.tags import TRIAL
+from lifeguard.core.incident.incident import Incident, Status
+from lifeguard.core.resources.tags import TRIAL
 from sandbox import report
 from sandbox.account import Account
 from sandbox.crash import Crashes, Point, ProcessDiedError

@@ -10,21 +10,29 @@ from typing import Any
 import boto3
 import pytest
 
-from lifeguard import hands, life
-from lifeguard.answering import AnsweringRoom, Found, Standing
-from lifeguard.aws import clock, ec2_act, ec2_backup, ec2_replace
-from lifeguard.aws.items import pack, record_key
-from lifeguard.aws.notify import Notifier
-from lifeguard.aws.questions import Questions
-from lifeguard.core import ask, succession
-from lifeguard.core.action import LaunchReplacement, StartInstance
-from lifeguard.core.case import Case
-from lifeguard.core.email import Email
-from lifeguard.core.incident import Incident, Status
-from lifeguard.core.move import Close, Do, Move, Wait
-from lifeguard.core.optin import OptIn
-from lifeguard.core.plan import decide
-from lifeguard.core.question import Question, Verdict
+from lifeguard import clock
+from lifeguard.aws.ec2 import create_image, execute
+from lifeguard.aws.ec2 import replace as ec2_replace
+from lifeguard.aws.ledger.items import pack, record_key
+from lifeguard.aws.ledger.questions import Questions
+from lifeguard.aws.sns.publish import Notifier
+from lifeguard.core.approval import ask
+from lifeguard.core.decision.action import LaunchReplacement, StartInstance
+from lifeguard.core.decision.decision import (
+    Close,
+    Do,
+    Move,
+    Wait,
+)
+from lifeguard.core.decision.situation import Case
+from lifeguard.core.incident.incident import Incident, Status
+from lifeguard.core.incident.question import Question, Verdict
+from lifeguard.core.notification.email import Email
+from lifeguard.core.planner.decide import decide
+from lifeguard.core.replacement import cutover
+from lifeguard.core.resources.opt_in import OptIn
+from lifeguard.functions.approve.answer import AnsweringRoom, Found, Standing
+from lifeguard.functions.respond import lifecycle, steps
 from sandbox.crash import Crashes, Point
 from tests.faults import invariants
 from tests.faults.facts import play
@@ -45,30 +53,30 @@ def never_starts(monkeypatch: pytest.MonkeyPatch) -> None:
             return Close(Status.RESOLVED, "done", tell=False)
         return replace(move, then=None) if isinstance(move, Wait) else move
 
-    monkeypatch.setattr(life, "decide", decided)
-    monkeypatch.setattr(hands, "decide", decided)
+    monkeypatch.setattr(lifecycle, "decide", decided)
+    monkeypatch.setattr(steps, "decide", decided)
 
 
 def minds_no_tag(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every instance is taken for opted in."""
-    monkeypatch.setattr(hands, "opt_in", lambda _, policies: OptIn(policies.policies["default"]))
+    monkeypatch.setattr(steps, "opt_in", lambda _, policies: OptIn(policies.policies["default"]))
 
 
 def knows_no_instance(monkeypatch: pytest.MonkeyPatch) -> None:
     """No instance is taken for opted in."""
-    monkeypatch.setattr(hands, "opt_in", lambda _server, _policies: OptIn(None))
+    monkeypatch.setattr(steps, "opt_in", lambda _server, _policies: OptIn(None))
 
 
 def names_each_image_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     """A repeated CreateImage is no duplicate for EC2."""
-    make, number = ec2_backup.create_image, 0
+    make, number = create_image.create_image, 0
 
     def made(ec2: Any, resource: Any, name: str, incident_id: str) -> str:  # noqa: ANN401  boto3's
         nonlocal number
         number += 1
         return make(ec2, resource, f"{name}-{number}", incident_id)
 
-    monkeypatch.setattr(ec2_act, "create_image", made)
+    monkeypatch.setattr(execute, "create_image", made)
 
 
 def takes_no_execution_for_dead(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -109,7 +117,7 @@ def has_a_bug(monkeypatch: pytest.MonkeyPatch) -> None:
         msg = "a bug"
         raise KeyError(msg)
 
-    monkeypatch.setattr(hands.Hands, "park", parked)
+    monkeypatch.setattr(steps.Hands, "park", parked)
 
 
 def launches_each_time_anew(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -122,7 +130,7 @@ def launches_each_time_anew(monkeypatch: pytest.MonkeyPatch) -> None:
         return launch(ec2, replace(action, token=f"{action.token}-{number}"), *rest)
 
     monkeypatch.setattr(ec2_replace, "launch", launched)
-    monkeypatch.setattr(hands, "find_replacement", lambda *_: "")
+    monkeypatch.setattr(steps, "find_replacement", lambda *_: "")
 
 
 def adopts_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -132,7 +140,7 @@ def adopts_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def takes_any_new_one_for_proven(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever was launched passes."""
-    monkeypatch.setattr(succession, "_passes", lambda _case: True)
+    monkeypatch.setattr(cutover, "_passes", lambda _case: True)
 
 
 def takes_every_answer(monkeypatch: pytest.MonkeyPatch) -> None:

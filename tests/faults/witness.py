@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from lifeguard.core.tags import REPLACED_BY, TRIAL
+from lifeguard.core.resources.tags import REPLACED_BY, TRIAL
 from sandbox.world import World
 from sandbox.world.checks import check
 from sandbox.world.host import Host

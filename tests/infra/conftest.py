@@ -5,7 +5,15 @@ from datetime import timedelta
 
 import pytest
 
-from lifeguard.core.policy import Alarm, Approvals, Mode, Notify, Policies, Policy, ScheduledBackup
+from lifeguard.core.policy.policy import (
+    Alarm,
+    Approvals,
+    Mode,
+    Notify,
+    Policies,
+    Policy,
+    ScheduledBackup,
+)
 from tests.infra.kept import kept
 from tests.infra.template import Template
 

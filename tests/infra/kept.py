@@ -13,7 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from lifeguard.config import policies_json
-from lifeguard.core.policy import Policies
+from lifeguard.core.policy.policy import Policies
 from tests.infra.template import Template
 
 ROOT = Path(__file__).resolve().parent.parent.parent

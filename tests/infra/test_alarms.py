@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from lifeguard.core.policy import Alarm, Policies
+from lifeguard.core.policy.policy import Alarm, Policies
 from stacks.alarms import AlarmNotOfferedError
 from stacks.synth import new_app, synthesize
 from tests.infra.template import Template, allows, denies_plain_text

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from lifeguard.core.ask import LATE
+from lifeguard.core.approval.ask import LATE
 from tests.infra.template import Template, denies_plain_text, many, words
 
 WAYS_IN = {"AWS::Lambda::Permission", "AWS::Lambda::Url"}
@@ -147,7 +147,7 @@ def test_the_key_only_signs_and_goes_with_the_stack(template: Template) -> None:
         if resource["Properties"].get("KeyUsage") == "GENERATE_VERIFY_MAC"
     ]
     properties = key["Properties"]
-    assert properties["KeySpec"] == "HMAC_256"  # what `aws/mac.py` asks for
+    assert properties["KeySpec"] == "HMAC_256"  # what `aws/kms/link_signer.py` asks for
     assert properties["PendingWindowInDays"] == 7
     assert not properties.get("MultiRegion")
     assert key["DeletionPolicy"] == key["UpdateReplacePolicy"] == "Delete"
@@ -199,7 +199,7 @@ def test_where_nothing_is_ever_asked_nobody_can_answer(
 
 def test_no_trace_and_no_log_takes_the_page_in() -> None:
     """The event and the answer hold the token; Powertools' tracer keeps the answer by default."""
-    found = find_spec("lifeguard.handlers.approve")
+    found = find_spec("lifeguard.functions.approve.handler")
     assert found is not None
     assert found.origin is not None
     tree = ast.parse(Path(found.origin).read_text())

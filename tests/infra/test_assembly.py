@@ -13,7 +13,7 @@ import pytest
 from aws_cdk import Stack, aws_sqs
 
 from lifeguard.config import load_policies_json
-from lifeguard.core.policy import Policies
+from lifeguard.core.policy.policy import Policies
 from stacks.synth import new_app, synthesize
 from tests.infra.conftest import ACTING
 from tests.infra.template import Template
@@ -88,7 +88,7 @@ def test_the_code_asset_is_the_package_and_nothing_beside_it(assembly: Template)
     files = {path.suffix for path in code.rglob("*") if path.is_file()}
     assert files == {".py", ".typed", ".json"}
     assert not list(code.rglob("__pycache__"))
-    assert (code / "lifeguard" / "core" / "action.py").exists()
+    assert (code / "lifeguard" / "core" / "decision" / "action.py").exists()
 
 
 def test_the_asset_carries_the_policies_it_was_built_from(assembly: Template) -> None:

@@ -6,7 +6,7 @@ from dataclasses import fields
 
 import pytest
 
-from lifeguard.settings import (
+from lifeguard.functions.settings import (
     ApproveSettings,
     BackupSettings,
     IntakeSettings,
@@ -77,7 +77,7 @@ def test_it_runs_its_handler_on_arm_with_traces_and_json_logs(
 ) -> None:
     function = template.functions()[name]
     part = name.removeprefix("lifeguard-")
-    assert function["Handler"] == f"lifeguard.handlers.{part}.handler"
+    assert function["Handler"] == f"lifeguard.functions.{part}.handler.handler"
     assert (function["Runtime"], function["Architectures"]) == ("python3.13", ["arm64"])
     assert function["TracingConfig"] == {"Mode": "Active"}
     assert function["LoggingConfig"]["LogFormat"] == "JSON"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lifeguard.core.policy import Notify, Policies
+from lifeguard.core.policy.policy import Notify, Policies
 from stacks.subscribers import objection
 
 

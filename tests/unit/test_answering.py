@@ -11,18 +11,23 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 
-from lifeguard.answering import AnsweringRoom, PageRoom, Standing, outcome
-from lifeguard.aws.errors import Refused, Retryable
-from lifeguard.core.incident import Incident
-from lifeguard.core.page import LANGUAGES, Page
-from lifeguard.core.policy import Language
-from lifeguard.core.question import Door, Offer, Verdict
-from lifeguard.core.token import LONGEST, Claim
+from lifeguard.aws.session.errors import Refused, Retryable
+from lifeguard.core.approval.page import LANGUAGES, Page
+from lifeguard.core.approval.token import LONGEST, Claim
+from lifeguard.core.incident.incident import Incident
+from lifeguard.core.incident.question import Door, Offer, Verdict
+from lifeguard.core.policy.policy import Language
+from lifeguard.functions.approve.answer import (
+    AnsweringRoom,
+    PageRoom,
+    Standing,
+    outcome,
+)
 from tests.unit.core.cases import NOON, asked, at, incident
 
 if TYPE_CHECKING:
-    from lifeguard.aws.mac import MacKey
-    from lifeguard.aws.questions import Questions
+    from lifeguard.aws.kms.link_signer import MacKey
+    from lifeguard.aws.ledger.questions import Questions
 
 UNTIL = NOON + timedelta(hours=12)
 ASKED = asked(offer=Offer.REBOOT)

@@ -9,16 +9,16 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from lifeguard.asking import AskingRoom
-from lifeguard.aws.errors import Refused, Retryable
-from lifeguard.core.question import Asked
-from lifeguard.core.token import Claim, parse
+from lifeguard.aws.session.errors import Refused, Retryable
+from lifeguard.core.approval.token import Claim, parse
+from lifeguard.core.incident.question import Asked
+from lifeguard.functions.respond.ask import AskingRoom
 from tests.unit.core.cases import NOON, asked, incident
 
 if TYPE_CHECKING:
-    from lifeguard.aws.mac import MacKey
-    from lifeguard.aws.questions import Questions
-    from lifeguard.core.incident import Incident
+    from lifeguard.aws.kms.link_signer import MacKey
+    from lifeguard.aws.ledger.questions import Questions
+    from lifeguard.core.incident.incident import Incident
 
 URL = "https://abcdefghij.lambda-url.us-east-1.on.aws/"
 OPEN = incident()

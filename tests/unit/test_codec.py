@@ -10,11 +10,21 @@ import dacite
 import pytest
 
 from lifeguard import codec
-from lifeguard.core.case import Case, Image, ImageState, Result
-from lifeguard.core.incident import Incident, Intent, Rung, Status
-from lifeguard.core.move import Notice
-from lifeguard.core.policy import Policy, Weekday, Window
-from lifeguard.core.trigger import Kind
+from lifeguard.core.decision.decision import Notice
+from lifeguard.core.decision.situation import (
+    Case,
+    Image,
+    ImageState,
+    Result,
+)
+from lifeguard.core.incident.incident import (
+    Incident,
+    Intent,
+    Rung,
+    Status,
+)
+from lifeguard.core.incident.trigger import Kind
+from lifeguard.core.policy.policy import Policy, Weekday, Window
 from tests.unit.core.cases import (
     ACT,
     NOON,

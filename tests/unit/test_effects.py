@@ -6,11 +6,16 @@ from dataclasses import replace
 
 import pytest
 
-from lifeguard.core.action import verb
-from lifeguard.core.case import Act, Case, Result
-from lifeguard.core.incident import Answer, Intent
-from lifeguard.core.server import Check, Checks, CheckStatus, State
-from lifeguard.effects import answered, took_effect
+from lifeguard.core.decision.action import verb
+from lifeguard.core.decision.situation import Act, Case, Result
+from lifeguard.core.incident.incident import Answer, Intent
+from lifeguard.core.kinds.ec2.instance import (
+    Check,
+    Checks,
+    CheckStatus,
+    State,
+)
+from lifeguard.functions.respond.effects import answered, took_effect
 from tests.unit.core.cases import (
     BOOTING,
     INSTANCE_FAILS,

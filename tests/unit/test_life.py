@@ -9,14 +9,25 @@ from typing import cast
 
 import pytest
 
-from lifeguard.core.action import Action, verb
-from lifeguard.core.case import Case, Image, ImageState, Place, Result
-from lifeguard.core.incident import Status
-from lifeguard.core.move import Close, Enter, Tell, Wait
-from lifeguard.core.policy import Mode
-from lifeguard.core.server import Server, State
-from lifeguard.hands import Hands
-from lifeguard.life import TURNS, EndlessIncidentError, live
+from lifeguard.core.decision.action import Action, verb
+from lifeguard.core.decision.decision import (
+    Close,
+    Enter,
+    Tell,
+    Wait,
+)
+from lifeguard.core.decision.situation import (
+    Case,
+    Image,
+    ImageState,
+    Place,
+    Result,
+)
+from lifeguard.core.incident.incident import Status
+from lifeguard.core.kinds.ec2.instance import Server, State
+from lifeguard.core.policy.policy import Mode
+from lifeguard.functions.respond.lifecycle import TURNS, EndlessIncidentError, live
+from lifeguard.functions.respond.steps import Hands
 from tests.unit.core.cases import (
     ACT,
     INSTANCE_FAILS,

@@ -9,12 +9,19 @@ from datetime import timedelta
 import dacite
 import pytest
 
-from lifeguard.core.case import Case, Image, ImageState, Place, Result, Target
-from lifeguard.core.incident import Answer, Rung
-from lifeguard.core.move import Notice
-from lifeguard.core.policy import Criticality
-from lifeguard.core.storm import Storm
-from lifeguard.memory import recall, remember
+from lifeguard.core.decision.decision import Notice
+from lifeguard.core.decision.situation import (
+    Case,
+    Image,
+    ImageState,
+    Place,
+    Result,
+    Target,
+)
+from lifeguard.core.incident.incident import Answer, Rung
+from lifeguard.core.policy.policy import Criticality
+from lifeguard.core.storm.detection import Storm
+from lifeguard.functions.respond.checkpoint import recall, remember
 from tests.unit.core.cases import (
     ACT,
     NOON,

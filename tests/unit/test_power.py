@@ -11,15 +11,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lifeguard.aws.ec2_power import Answered, Run
-from lifeguard.aws.errors import Retryable
-from lifeguard.aws.recorded import Begun
-from lifeguard.core.batch import Call, Levels
-from lifeguard.core.case import Result
-from lifeguard.core.incident import Answer
-from lifeguard.core.server import State
-from lifeguard.core.wish import Wish
-from lifeguard.power import LATE, Later, PowerRoom
+from lifeguard.aws.ec2.stop_start import Answered, Run
+from lifeguard.aws.ledger.outcomes import Begun
+from lifeguard.aws.session.errors import Retryable
+from lifeguard.core.decision.situation import Result
+from lifeguard.core.incident.incident import Answer
+from lifeguard.core.kinds.ec2.instance import State
+from lifeguard.core.throttling.batch import Call, Levels
+from lifeguard.core.throttling.power_request import Wish
+from lifeguard.functions.power.batch import LATE, Later, PowerRoom
 from sandbox.storm.coalescer import Quotas
 from tests.unit.core.cases import BOOTED, NOON, RESOURCE
 

@@ -7,7 +7,7 @@ from typing import get_args
 
 import pytest
 
-from lifeguard.core.action import (
+from lifeguard.core.decision.action import (
     CALLS,
     Action,
     ChangeInstanceType,
@@ -17,7 +17,7 @@ from lifeguard.core.action import (
     StartInstance,
     StopInstance,
 )
-from lifeguard.rights import (
+from lifeguard.iam.rights import (
     ACTIONS,
     UNSEEN,
     Function,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lifeguard.settings import (
+from lifeguard.functions.settings import (
     ApproveSettings,
     BackupSettings,
     Environment,

@@ -9,19 +9,26 @@ from typing import Any, cast
 
 import pytest
 
-from lifeguard.aws.errors import Refused, Retryable
-from lifeguard.aws.freeze import Switches
-from lifeguard.aws.watch import Watched
-from lifeguard.core.drill import Drills
-from lifeguard.core.email import Email
-from lifeguard.core.frozen import ToldFreeze
-from lifeguard.core.incident import GENERATIONS, SILENCE, Held, Incident, Rung, Status
-from lifeguard.core.question import Door, Offer, Verdict
-from lifeguard.core.resource import Resource
-from lifeguard.core.storm import Storm
-from lifeguard.desk import Desk
-from lifeguard.duties.room import Minute, Room, Round
-from lifeguard.duties.tending import tend
+from lifeguard.aws.ledger.sweep_state import Watched
+from lifeguard.aws.session.errors import Refused, Retryable
+from lifeguard.aws.ssm.switches import Switches
+from lifeguard.core.incident.incident import (
+    GENERATIONS,
+    SILENCE,
+    Held,
+    Incident,
+    Rung,
+    Status,
+)
+from lifeguard.core.incident.question import Door, Offer, Verdict
+from lifeguard.core.notification.email import Email
+from lifeguard.core.notification.freeze import ToldFreeze
+from lifeguard.core.notification.selftest import Drills
+from lifeguard.core.resources.resource import Resource
+from lifeguard.core.storm.detection import Storm
+from lifeguard.functions.dispatch.dispatcher import Desk
+from lifeguard.functions.sweep.context import Minute, Room, Round
+from lifeguard.functions.sweep.revive import tend
 from tests.unit.core.cases import NOON, RESOURCE, asked
 from tests.unit.core.fleet import failing, rungs
 

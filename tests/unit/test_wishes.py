@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from lifeguard.core.incident import Intent
-from lifeguard.core.policy import Criticality
-from lifeguard.core.wish import Wish
-from lifeguard.wishes import wish
+from lifeguard.core.incident.incident import Intent
+from lifeguard.core.policy.policy import Criticality
+from lifeguard.core.throttling.power_request import Wish
+from lifeguard.functions.respond.power_request import wish
 from tests.unit.core.cases import ACT, BOOTED, RESOURCE, at, case, event, server
 
 POLICY = replace(ACT, name="web", criticality=Criticality.HIGH)

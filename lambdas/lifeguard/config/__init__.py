@@ -9,7 +9,7 @@ from pathlib import Path
 
 from lifeguard.config.json_form import load_policies_json, policies_json
 from lifeguard.config.problem import PolicyError
-from lifeguard.core.policy import Policies
+from lifeguard.core.policy.policy import Policies
 
 __all__ = ["PolicyError", "load_policies_json", "load_policies_yaml", "policies_json"]
 

@@ -8,7 +8,7 @@ import dacite
 
 from lifeguard import codec
 from lifeguard.config.problem import PolicyError
-from lifeguard.core.policy import Policies
+from lifeguard.core.policy.policy import Policies
 
 _MALFORMED = (ValueError, TypeError, dacite.DaciteError)
 """What reading JSON of another shape ends in: not JSON, no such word, another type."""

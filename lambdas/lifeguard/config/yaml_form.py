@@ -7,7 +7,7 @@ from pathlib import Path
 from lifeguard.config.problem import PolicyError, Problem
 from lifeguard.config.reader import Reader
 from lifeguard.config.yaml_nodes import NotYamlError, parse
-from lifeguard.core.policy import Policies
+from lifeguard.core.policy.policy import Policies
 
 
 def load(path: Path) -> Policies:

@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
-from lifeguard.core.drill import DETAIL_TYPE, SOURCE
-from lifeguard.core.trigger import Ignored, Malformed, Parsed, RegionalIssue, Trigger
-from lifeguard.ingest import alarm, contributor, drill, health, state_change
-from lifeguard.ingest.envelope import Envelope, Part
-from lifeguard.ingest.fields import Fields, UnreadableError
-from lifeguard.ingest.text import line
+from lifeguard.core.incident.trigger import (
+    Ignored,
+    Malformed,
+    Parsed,
+    RegionalIssue,
+    Trigger,
+)
+from lifeguard.core.notification.selftest import DETAIL_TYPE, SOURCE
+from lifeguard.ingest.cloudwatch import alarm, contributor
+from lifeguard.ingest.ec2 import state_change
+from lifeguard.ingest.health import event as health
+from lifeguard.ingest.json.envelope import Envelope, Part
+from lifeguard.ingest.json.fields import Fields, UnreadableError
+from lifeguard.ingest.json.text import line
+from lifeguard.ingest.selftest import event as drill
 
 Parser = Callable[[Envelope], Iterable[Part]]
 

@@ -11,8 +11,8 @@ from botocore.client import BaseClient
 from botocore.exceptions import ClientError
 from moto import mock_aws
 
-from lifeguard.aws.clients import client
-from lifeguard.aws.items import pack, unpack
+from lifeguard.aws.ledger.items import pack, unpack
+from lifeguard.aws.session.clients import client
 from sandbox.world.shapes import as_sent, check_input, check_output
 
 REGION = "us-east-1"

@@ -9,9 +9,14 @@ from typing import Any
 
 import pytest
 
-from lifeguard.aws.alarms import PAGE, RECENT, firing_alarms
-from lifeguard.aws.errors import Refused, Retryable
-from lifeguard.core.trigger import Kind, Phase, Source, Trigger
+from lifeguard.aws.cloudwatch.alarms import PAGE, RECENT, firing_alarms
+from lifeguard.aws.session.errors import Refused, Retryable
+from lifeguard.core.incident.trigger import (
+    Kind,
+    Phase,
+    Source,
+    Trigger,
+)
 from lifeguard.ingest import parse
 from tests.fixtures.event_files import load
 from tests.unit.aws.account import ACCOUNT, REGION, Fake, Params, failing

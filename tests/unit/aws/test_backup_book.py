@@ -7,9 +7,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from lifeguard.aws.backup_book import BackupBook, Written
-from lifeguard.aws.errors import Retryable
-from lifeguard.core.backup_notes import Estate, Notes, Tally
+from lifeguard.aws.ledger.backup_history import BackupBook, Written
+from lifeguard.aws.session.errors import Retryable
+from lifeguard.core.backup.history import Estate, Notes, Tally
 from tests.unit.aws.account import REGION, TABLE, Fake, failing, stored
 from tests.unit.core.cases import INSTANCE, NOON
 

@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from lifeguard.aws.ec2_album import images, our_snapshots
-from lifeguard.aws.ec2_backup import make_scheduled_image
-from lifeguard.aws.ec2_copies import copy_image, deregister
-from lifeguard.aws.ec2_opted_in import opted_in
-from lifeguard.aws.errors import Refused, Retryable
-from lifeguard.core.images import Snapshot, Standing
-from lifeguard.core.server import RootDevice
+from lifeguard.aws.ec2.copy_image import copy_image, deregister
+from lifeguard.aws.ec2.create_image import make_scheduled_image
+from lifeguard.aws.ec2.list_images import images, our_snapshots
+from lifeguard.aws.ec2.list_opted_in import opted_in
+from lifeguard.aws.session.errors import Refused, Retryable
+from lifeguard.core.kinds.ec2.image import Snapshot, Standing
+from lifeguard.core.kinds.ec2.instance import RootDevice
 from tests.unit.aws.account import ACCOUNT, REGION, Fake, Params, failing
 from tests.unit.core.cases import INSTANCE, NOON, RESOURCE
 from tests.unit.core.photos import image

@@ -8,9 +8,15 @@ from typing import Any
 
 import pytest
 
-from lifeguard.aws.ec2_blueprint import read_restore
-from lifeguard.aws.errors import Refused, Retryable
-from lifeguard.core.blueprint import Blueprint, Metadata, Option, Restore, RestorePoint
+from lifeguard.aws.ec2.read_launch_spec import read_restore
+from lifeguard.aws.session.errors import Refused, Retryable
+from lifeguard.core.kinds.ec2.launch_spec import (
+    Blueprint,
+    Metadata,
+    Option,
+    Restore,
+    RestorePoint,
+)
 from tests.unit.aws.account import ACCOUNT, Answerer, Fake, Params, failing
 from tests.unit.core.cases import INSTANCE, NOON, RESOURCE
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from lifeguard.aws.ec2_image_uses import image_uses
-from lifeguard.aws.errors import Refused, Retryable
+from lifeguard.aws.ec2.image_users import image_uses
+from lifeguard.aws.session.errors import Refused, Retryable
 from tests.unit.aws.account import REGION, Fake, Params, failing
 from tests.unit.core.cases import NOON
 

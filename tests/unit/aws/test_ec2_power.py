@@ -9,12 +9,18 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from lifeguard.aws.ec2_power import PAGE, Answered, Run, carry_out, runs
-from lifeguard.aws.errors import Retryable
-from lifeguard.core.batch import Call
-from lifeguard.core.case import Result
-from lifeguard.core.server import State
-from lifeguard.core.wish import Wish
+from lifeguard.aws.ec2.stop_start import (
+    PAGE,
+    Answered,
+    Run,
+    carry_out,
+    runs,
+)
+from lifeguard.aws.session.errors import Retryable
+from lifeguard.core.decision.situation import Result
+from lifeguard.core.kinds.ec2.instance import State
+from lifeguard.core.throttling.batch import Call
+from lifeguard.core.throttling.power_request import Wish
 from tests.unit.aws.account import ACCOUNT, REGION, Fake, Params, failing
 from tests.unit.core.cases import NOON, RESOURCE
 

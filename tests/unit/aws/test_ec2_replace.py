@@ -10,9 +10,9 @@ from typing import Any
 import boto3
 import pytest
 
-from lifeguard.aws.ec2_act import perform
-from lifeguard.aws.ec2_replace import find_replacement
-from lifeguard.core.action import (
+from lifeguard.aws.ec2.execute import perform
+from lifeguard.aws.ec2.replace import find_replacement
+from lifeguard.core.decision.action import (
     AdoptReplacement,
     DiscardReplacement,
     LaunchReplacement,
@@ -20,8 +20,8 @@ from lifeguard.core.action import (
     MoveTargets,
     RetireInstance,
 )
-from lifeguard.core.blueprint import Blueprint, Metadata, Option
-from lifeguard.core.case import Result
+from lifeguard.core.decision.situation import Result
+from lifeguard.core.kinds.ec2.launch_spec import Blueprint, Metadata, Option
 from tests.unit.aws.account import REGION, Answerer, Fake, Params, failing
 from tests.unit.core.cases import INSTANCE, RESOURCE, at
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from lifeguard.aws.ec2_act import perform
-from lifeguard.core.action import EndDrill, LaunchDrill
-from lifeguard.core.blueprint import Isolation
-from lifeguard.core.case import Result
+from lifeguard.aws.ec2.execute import perform
+from lifeguard.core.decision.action import EndDrill, LaunchDrill
+from lifeguard.core.decision.situation import Result
+from lifeguard.core.kinds.ec2.launch_spec import Isolation
 from tests.unit.aws.account import Fake, Params, failing
 from tests.unit.core.cases import RESOURCE
 

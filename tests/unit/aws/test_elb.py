@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from lifeguard.aws.elb import find_targets, read_targets
-from lifeguard.aws.errors import Refused
-from lifeguard.core.case import Target
+from lifeguard.aws.elbv2.targets import find_targets, read_targets
+from lifeguard.aws.session.errors import Refused
+from lifeguard.core.decision.situation import Target
 from tests.unit.aws.account import Fake, Params, failing
 from tests.unit.core.cases import INSTANCE, server
 

@@ -7,7 +7,7 @@ import re
 import botocore.session
 import pytest
 
-from lifeguard.aws.errors import Reaction, reaction
+from lifeguard.aws.session.errors import Reaction, reaction
 
 CALLS = {
     "autoscaling": ("DescribeAutoScalingGroups",),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from lifeguard.aws.clients import client
-from lifeguard.aws.errors import Refused, Retryable
-from lifeguard.aws.freeze import Freeze, Switches, read_switches
-from lifeguard.core.switches import FREEZE, STORM
+from lifeguard.aws.session.clients import client
+from lifeguard.aws.session.errors import Refused, Retryable
+from lifeguard.aws.ssm.switches import Freeze, Switches, read_switches
+from lifeguard.core.policy.switches import FREEZE, STORM
 from tests.unit.aws.account import REGION, Fake, failing
 
 pytestmark = pytest.mark.usefixtures("_in_account")

@@ -10,10 +10,10 @@ from typing import Any, cast
 import pytest
 from botocore.exceptions import ClientError
 
-from lifeguard.aws.clients import client
-from lifeguard.aws.errors import Refused, Retryable
-from lifeguard.aws.keys import KeyRights, grant_objections, locked_keys
-from lifeguard.aws.power import KeyProof
+from lifeguard.aws.kms.volume_keys import KeyRights, grant_objections, locked_keys
+from lifeguard.aws.session.clients import client
+from lifeguard.aws.session.errors import Refused, Retryable
+from lifeguard.aws.sqs.power_queue import KeyProof
 from tests.unit.aws.account import REGION, Fake, Params, failing
 from tests.unit.core.cases import INSTANCE
 

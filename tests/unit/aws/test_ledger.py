@@ -8,13 +8,26 @@ from typing import Any
 
 import pytest
 
-from lifeguard.aws.errors import Refused
-from lifeguard.aws.items import record_key
-from lifeguard.aws.ledger import Ledger
-from lifeguard.aws.recorded import Attached, Begun, Handled, Opened
-from lifeguard.core.incident import SILENCE, Answer, Held, Incident, Intent, Rung, Status
-from lifeguard.core.trigger import Trigger
-from lifeguard.core.wish import Wish
+from lifeguard.aws.ledger.incidents import Ledger
+from lifeguard.aws.ledger.items import record_key
+from lifeguard.aws.ledger.outcomes import (
+    Attached,
+    Begun,
+    Handled,
+    Opened,
+)
+from lifeguard.aws.session.errors import Refused
+from lifeguard.core.incident.incident import (
+    SILENCE,
+    Answer,
+    Held,
+    Incident,
+    Intent,
+    Rung,
+    Status,
+)
+from lifeguard.core.incident.trigger import Trigger
+from lifeguard.core.throttling.power_request import Wish
 from tests.unit.aws.account import REGION, TABLE, Fake, Params, failing, stored
 from tests.unit.core.cases import NOON, RESOURCE, at, trigger
 

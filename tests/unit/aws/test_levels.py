@@ -9,11 +9,18 @@ from datetime import timedelta
 import pytest
 
 from lifeguard import codec
-from lifeguard.aws import levels as module
-from lifeguard.aws.errors import Refused, Retryable
-from lifeguard.aws.levels import REMEMBER, TRIES, LevelsBook
-from lifeguard.core.batch import Call, Levels, Plan, emptied, plan, spent
-from lifeguard.core.wish import Wish
+from lifeguard.aws.ledger import throttle_levels as module
+from lifeguard.aws.ledger.throttle_levels import REMEMBER, TRIES, LevelsBook
+from lifeguard.aws.session.errors import Refused, Retryable
+from lifeguard.core.throttling.batch import (
+    Call,
+    Levels,
+    Plan,
+    emptied,
+    plan,
+    spent,
+)
+from lifeguard.core.throttling.power_request import Wish
 from tests.unit.aws.account import ACCOUNT, REGION, TABLE, Fake, Params, failing, stored
 from tests.unit.core.cases import NOON, RESOURCE
 

@@ -8,8 +8,8 @@ import hmac
 import pytest
 from botocore.exceptions import ClientError
 
-from lifeguard.aws.errors import Refused, Retryable
-from lifeguard.aws.mac import MacKey
+from lifeguard.aws.kms.link_signer import MacKey
+from lifeguard.aws.session.errors import Refused, Retryable
 from tests.unit.aws.account import ACCOUNT, REGION, Fake, Params, failing
 
 SECRETS = {f"arn:aws:kms:{REGION}:{ACCOUNT}:key/{name}": name.encode() for name in ("one", "two")}

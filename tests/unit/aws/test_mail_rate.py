@@ -7,11 +7,16 @@ from typing import Any
 
 import pytest
 
-from lifeguard.aws import clock
-from lifeguard.aws.errors import Refused, Retryable
-from lifeguard.aws.mail_rate import FULL, KEEP, LIMIT, MailRate
-from lifeguard.aws.notify import Notifier
-from lifeguard.core.email import Email
+from lifeguard import clock
+from lifeguard.aws.ledger.email_rate import (
+    FULL,
+    KEEP,
+    LIMIT,
+    MailRate,
+)
+from lifeguard.aws.session.errors import Refused, Retryable
+from lifeguard.aws.sns.publish import Notifier
+from lifeguard.core.notification.email import Email
 from tests.unit.aws.account import REGION, TABLE, TOPIC, Fake, failing, stored
 from tests.unit.core.cases import NOON
 

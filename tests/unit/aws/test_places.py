@@ -7,15 +7,26 @@ from typing import Any
 import pytest
 
 from lifeguard import codec
-from lifeguard.aws import places as module
-from lifeguard.aws.clients import client, forget
-from lifeguard.aws.errors import Refused, Retryable
-from lifeguard.aws.items import pack, unpack
-from lifeguard.aws.places import ASK_AGAIN, LEASE, REMEMBER, TRIES, Places
-from lifeguard.core.budget import Book, Claim
-from lifeguard.core.case import Place
-from lifeguard.core.policy import Budgets, Criticality
-from lifeguard.core.slot import Need, Pacing, Slot, reserve
+from lifeguard.aws.ledger import budgets as module
+from lifeguard.aws.ledger.budgets import (
+    ASK_AGAIN,
+    LEASE,
+    REMEMBER,
+    TRIES,
+    Places,
+)
+from lifeguard.aws.ledger.items import pack, unpack
+from lifeguard.aws.session.clients import client, forget
+from lifeguard.aws.session.errors import Refused, Retryable
+from lifeguard.core.budgets.budget import Book, Claim
+from lifeguard.core.decision.situation import Place
+from lifeguard.core.policy.policy import Budgets, Criticality
+from lifeguard.core.throttling.slot import (
+    Need,
+    Pacing,
+    Slot,
+    reserve,
+)
 from tests.unit.aws.account import TABLE
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)

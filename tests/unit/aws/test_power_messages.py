@@ -8,11 +8,11 @@ import dacite
 import pytest
 
 from lifeguard import codec
-from lifeguard.aws.errors import Refused, Retryable
-from lifeguard.aws.power import PowerQueue
-from lifeguard.aws.power_messages import BATCH, Received, put_off
-from lifeguard.core.policy import Criticality
-from lifeguard.core.wish import Wish
+from lifeguard.aws.session.errors import Refused, Retryable
+from lifeguard.aws.sqs.power_messages import BATCH, Received, put_off
+from lifeguard.aws.sqs.power_queue import PowerQueue
+from lifeguard.core.policy.policy import Criticality
+from lifeguard.core.throttling.power_request import Wish
 from tests.unit.aws.account import REGION, Fake, Params, failing
 from tests.unit.core.cases import BOOTED, NOON, RESOURCE, at
 

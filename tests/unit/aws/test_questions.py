@@ -7,12 +7,23 @@ from datetime import timedelta
 
 import pytest
 
-from lifeguard.aws.errors import Refused
-from lifeguard.aws.ledger import Ledger
-from lifeguard.aws.questions import Questions
-from lifeguard.aws.recorded import Attached, Opened
-from lifeguard.core.incident import SILENCE, Incident, Intent, Status
-from lifeguard.core.question import Asked, Door, Offer, Risk, Verdict
+from lifeguard.aws.ledger.incidents import Ledger
+from lifeguard.aws.ledger.outcomes import Attached, Opened
+from lifeguard.aws.ledger.questions import Questions
+from lifeguard.aws.session.errors import Refused
+from lifeguard.core.incident.incident import (
+    SILENCE,
+    Incident,
+    Intent,
+    Status,
+)
+from lifeguard.core.incident.question import (
+    Asked,
+    Door,
+    Offer,
+    Risk,
+    Verdict,
+)
 from tests.unit.aws.account import REGION, TABLE, Fake, failing
 from tests.unit.core.cases import NOON, at, trigger
 

@@ -7,11 +7,16 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from lifeguard.aws.regional import RegionalIssues
-from lifeguard.aws.storms import KEEP, Storms
-from lifeguard.core.incident import Incident, Status
-from lifeguard.core.storm import SHOWN, Ended, Storm, ToldStorm
-from lifeguard.core.trigger import Phase, RegionalIssue
+from lifeguard.aws.ledger.regional_issues import RegionalIssues
+from lifeguard.aws.ledger.storms import KEEP, Storms
+from lifeguard.core.incident.incident import Incident, Status
+from lifeguard.core.incident.trigger import Phase, RegionalIssue
+from lifeguard.core.storm.detection import (
+    SHOWN,
+    Ended,
+    Storm,
+    ToldStorm,
+)
 from tests.unit.aws.account import ACCOUNT, REGION, TABLE, Fake, stored
 from tests.unit.core.cases import NOON, RESOURCE, at
 from tests.unit.core.fleet import failing

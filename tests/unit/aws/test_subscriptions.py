@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from lifeguard.aws.clients import client
-from lifeguard.aws.subscriptions import email_subscriptions
-from lifeguard.core.subscribers import Subscription
+from lifeguard.aws.session.clients import client
+from lifeguard.aws.sns.subscriptions import email_subscriptions
+from lifeguard.core.notification.subscriptions import Subscription
 from tests.unit.aws.account import REGION, TOPIC, Fake
 
 pytestmark = pytest.mark.usefixtures("_in_account")

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from lifeguard.aws.drill import DrillRoom
-from lifeguard.aws.errors import Refused, Retryable
-from lifeguard.aws.watch import Watch, Watched
-from lifeguard.core.drill import Drills
-from lifeguard.core.frozen import ToldFreeze
+from lifeguard.aws.eventbridge.selftest import DrillRoom
+from lifeguard.aws.ledger.sweep_state import Watch, Watched
+from lifeguard.aws.session.errors import Refused, Retryable
+from lifeguard.core.notification.freeze import ToldFreeze
+from lifeguard.core.notification.selftest import Drills
 from tests.unit.aws.account import REGION, TABLE, Fake, failing, stored
 from tests.unit.core.cases import NOON
 

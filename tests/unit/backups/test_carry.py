@@ -8,25 +8,31 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from lifeguard.aws.backup_book import BackupBook
-from lifeguard.aws.errors import Refused, Retryable
-from lifeguard.aws.executions import Executions
-from lifeguard.aws.freeze import Freeze
-from lifeguard.aws.ledger import Ledger
-from lifeguard.aws.mail_rate import MailRate
-from lifeguard.aws.notify import Notifier
-from lifeguard.aws.regional import RegionalIssues
-from lifeguard.backups.carry import carry
-from lifeguard.backups.copies import STARTED as COPIES
-from lifeguard.backups.make import STARTED
-from lifeguard.backups.prune import PRUNED
-from lifeguard.backups.room import Room
-from lifeguard.core.backup_notes import Estate, Tally
-from lifeguard.core.email import Email
-from lifeguard.core.incident import Incident
-from lifeguard.core.policy import Keep, Mode, Policies, Policy, ScheduledBackup
-from lifeguard.desk import Desk
-from lifeguard.duties.room import Round
+from lifeguard.aws.awslambda.executions import Executions
+from lifeguard.aws.ledger.backup_history import BackupBook
+from lifeguard.aws.ledger.email_rate import MailRate
+from lifeguard.aws.ledger.incidents import Ledger
+from lifeguard.aws.ledger.regional_issues import RegionalIssues
+from lifeguard.aws.session.errors import Refused, Retryable
+from lifeguard.aws.sns.publish import Notifier
+from lifeguard.aws.ssm.switches import Freeze
+from lifeguard.core.backup.history import Estate, Tally
+from lifeguard.core.incident.incident import Incident
+from lifeguard.core.notification.email import Email
+from lifeguard.core.policy.policy import (
+    Keep,
+    Mode,
+    Policies,
+    Policy,
+    ScheduledBackup,
+)
+from lifeguard.functions.backup.context import Room
+from lifeguard.functions.backup.copy import STARTED as COPIES
+from lifeguard.functions.backup.create import STARTED
+from lifeguard.functions.backup.prune import PRUNED
+from lifeguard.functions.backup.run import carry
+from lifeguard.functions.dispatch.dispatcher import Desk
+from lifeguard.functions.sweep.context import Round
 from tests.unit.aws.account import (
     ACCOUNT,
     REGION,

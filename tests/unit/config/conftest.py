@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from lifeguard.config import PolicyError, load_policies_yaml
-from lifeguard.core.policy import Policies
+from lifeguard.core.policy.policy import Policies
 
 Load = Callable[[str | bytes], Policies]
 Problems = Callable[[str | bytes], list[str]]

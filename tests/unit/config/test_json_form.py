@@ -12,7 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lifeguard.config import PolicyError, load_policies_json, policies_json
-from lifeguard.core.policy import InstanceCheckGrace, Mode, Policies, Policy, ScheduledBackup
+from lifeguard.core.policy.policy import (
+    InstanceCheckGrace,
+    Mode,
+    Policies,
+    Policy,
+    ScheduledBackup,
+)
 
 T = TypeVar("T")
 

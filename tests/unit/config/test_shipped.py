@@ -13,7 +13,14 @@ from typing import Any, NamedTuple, get_args, get_origin, get_type_hints
 import pytest
 
 from lifeguard.config import load_policies_yaml
-from lifeguard.core.policy import Notify, Policies, Policy, ScheduledBackup, Weekday, Window
+from lifeguard.core.policy.policy import (
+    Notify,
+    Policies,
+    Policy,
+    ScheduledBackup,
+    Weekday,
+    Window,
+)
 
 Load = Callable[[str | bytes], Policies]
 

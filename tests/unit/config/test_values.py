@@ -10,7 +10,7 @@ from lifeguard.config import values
 from lifeguard.config.problem import Refused
 from lifeguard.config.values import Parser
 from lifeguard.config.yaml_nodes import Scalar, Table, parse
-from lifeguard.core.policy import Backup
+from lifeguard.core.policy.policy import Backup
 
 HOURS = values.whole(1, 168)
 BACKUP = values.word(Backup)

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lifeguard.config import PolicyError, load_policies_yaml
-from lifeguard.core.policy import (
+from lifeguard.core.policy.policy import (
     Alarm,
     ApplicationCheck,
     Backup,

@@ -6,17 +6,42 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from lifeguard.core.case import BACKUPS, Act, Case, Place, Result, Told
-from lifeguard.core.incident import Incident, Status, incident_id
-from lifeguard.core.move import Move, Notice, Tell
-from lifeguard.core.optin import OptIn
-from lifeguard.core.plan import decide
-from lifeguard.core.policy import Mode, Policy
-from lifeguard.core.question import Asked, Door, Offer, Verdict
-from lifeguard.core.resource import Resource, Service
-from lifeguard.core.server import Check, Checks, CheckStatus, HostEvent, PublicIp, Server, State
-from lifeguard.core.trigger import Kind, Phase, Source, Trigger
-from lifeguard.core.trouble import TroubleKind
+from lifeguard.core.decision.decision import Move, Notice, Tell
+from lifeguard.core.decision.situation import (
+    BACKUPS,
+    Act,
+    Case,
+    Place,
+    Result,
+    Told,
+)
+from lifeguard.core.incident.incident import Incident, Status, incident_id
+from lifeguard.core.incident.question import (
+    Asked,
+    Door,
+    Offer,
+    Verdict,
+)
+from lifeguard.core.incident.trigger import (
+    Kind,
+    Phase,
+    Source,
+    Trigger,
+)
+from lifeguard.core.kinds.ec2.instance import (
+    Check,
+    Checks,
+    CheckStatus,
+    HostEvent,
+    PublicIp,
+    Server,
+    State,
+)
+from lifeguard.core.kinds.ec2.problem import TroubleKind
+from lifeguard.core.planner.decide import decide
+from lifeguard.core.policy.policy import Mode, Policy
+from lifeguard.core.resources.opt_in import OptIn
+from lifeguard.core.resources.resource import Resource, Service
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 """When incidents open here, unless a test says otherwise: a Friday."""

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from lifeguard.core.incident import Incident, Rung, Status
-from lifeguard.core.trouble import TroubleKind
+from lifeguard.core.incident.incident import Incident, Rung, Status
+from lifeguard.core.kinds.ec2.problem import TroubleKind
 from tests.unit.core.cases import NOON, RESOURCE, incident
 
 ZONE = "us-east-1a"

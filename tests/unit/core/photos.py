@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from lifeguard.core.images import Image, Standing
-from lifeguard.core.tags import MADE_BY, SCHEDULED, SOURCE
+from lifeguard.core.kinds.ec2.image import Image, Standing
+from lifeguard.core.resources.tags import MADE_BY, SCHEDULED, SOURCE
 from tests.unit.core.cases import INSTANCE, RESOURCE
 
 OURS = ((MADE_BY, SCHEDULED), (SOURCE, INSTANCE))

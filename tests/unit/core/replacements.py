@@ -6,16 +6,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from lifeguard.core.blueprint import Blueprint, Restore, RestorePoint
-from lifeguard.core.case import Case
-from lifeguard.core.move import Do, Move, Tell
-from lifeguard.core.plan import decide
-from lifeguard.core.policy import (
-    Policy,
-    Replace,
-)
-from lifeguard.core.resource import Resource, Service
-from lifeguard.core.server import Checks, Server, State
+from lifeguard.core.decision.decision import Do, Move, Tell
+from lifeguard.core.decision.situation import Case
+from lifeguard.core.kinds.ec2.instance import Checks, Server, State
+from lifeguard.core.kinds.ec2.launch_spec import Blueprint, Restore, RestorePoint
+from lifeguard.core.planner.decide import decide
+from lifeguard.core.policy.policy import Policy, Replace
+from lifeguard.core.resources.resource import Resource, Service
 from tests.unit.core.cases import (
     ACT,
     SYSTEM_FAILS,

@@ -5,11 +5,27 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from lifeguard.core.action import Action, StartInstance, StopInstance, verb
-from lifeguard.core.case import BACKUPS, Case, Image, ImageState
-from lifeguard.core.move import Close, Do, Move, Tell, Wait
-from lifeguard.core.plan import decide
-from lifeguard.core.server import HostEvent, Server, State
+from lifeguard.core.decision.action import (
+    Action,
+    StartInstance,
+    StopInstance,
+    verb,
+)
+from lifeguard.core.decision.decision import (
+    Close,
+    Do,
+    Move,
+    Tell,
+    Wait,
+)
+from lifeguard.core.decision.situation import (
+    BACKUPS,
+    Case,
+    Image,
+    ImageState,
+)
+from lifeguard.core.kinds.ec2.instance import HostEvent, Server, State
+from lifeguard.core.planner.decide import decide
 from tests.unit.core.cases import PASSING, act, did, look, was_told
 
 MOVES = 60

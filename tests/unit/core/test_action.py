@@ -7,7 +7,7 @@ from typing import get_args
 
 import pytest
 
-from lifeguard.core.action import (
+from lifeguard.core.decision.action import (
     CALLS,
     Action,
     AdoptReplacement,
@@ -32,9 +32,9 @@ from lifeguard.core.action import (
     SuppressApplicationChecks,
     verb,
 )
-from lifeguard.core.blueprint import Blueprint, Isolation
-from lifeguard.core.case import BACKUPS, PREPARATIONS
-from lifeguard.core.plan import TRIED
+from lifeguard.core.decision.situation import BACKUPS, PREPARATIONS
+from lifeguard.core.kinds.ec2.launch_spec import Blueprint, Isolation
+from lifeguard.core.planner.decide import TRIED
 
 LIKE = Blueprint("t3.micro", "us-east-1a", "subnet-1", ("sg-1",))
 ROWS: list[tuple[Action, str, set[str]]] = [

@@ -6,9 +6,14 @@ from dataclasses import replace
 
 import pytest
 
-from lifeguard.core.advice import back, commands, force_stop, replacement
-from lifeguard.core.blueprint import Blueprint, Restore
-from lifeguard.core.runbook import Remedy
+from lifeguard.core.kinds.ec2.launch_spec import Blueprint, Restore
+from lifeguard.core.kinds.ec2.runbook import Remedy
+from lifeguard.core.remediation.manual_commands import (
+    back,
+    commands,
+    force_stop,
+    replacement,
+)
 from tests.unit.core.cases import INSTANCE, RESOURCE
 
 WHERE = f"--region us-east-1 --instance-ids {INSTANCE}"

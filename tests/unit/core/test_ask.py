@@ -8,17 +8,22 @@ from typing import Any
 
 import pytest
 
-from lifeguard.core.action import StartInstance, StopInstance
-from lifeguard.core.approval import approval, command, posed
-from lifeguard.core.ask import LATE, question_id
-from lifeguard.core.case import Case
-from lifeguard.core.incident import Status
-from lifeguard.core.move import Close, Do, Tell, Wait
-from lifeguard.core.plan import decide
-from lifeguard.core.policy import Backup, Weekday, Window
-from lifeguard.core.question import Offer, Question, Risk
-from lifeguard.core.server import Check, CheckStatus, PublicIp
-from lifeguard.core.trouble import STOPPED_BY_ITS_SYSTEM
+from lifeguard.core.approval.ask import LATE, question_id
+from lifeguard.core.approval.prompt import approval, command, posed
+from lifeguard.core.decision.action import StartInstance, StopInstance
+from lifeguard.core.decision.decision import (
+    Close,
+    Do,
+    Tell,
+    Wait,
+)
+from lifeguard.core.decision.situation import Case
+from lifeguard.core.incident.incident import Status
+from lifeguard.core.incident.question import Offer, Question, Risk
+from lifeguard.core.kinds.ec2.instance import Check, CheckStatus, PublicIp
+from lifeguard.core.kinds.ec2.problem import STOPPED_BY_ITS_SYSTEM
+from lifeguard.core.planner.decide import decide
+from lifeguard.core.policy.policy import Backup, Weekday, Window
 from tests.unit.core.cases import (
     ACT,
     ASK,

@@ -5,8 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from lifeguard.core.attempts import ATTEMPTS, News, mark, news, next_name, series_of, still
-from lifeguard.core.backup_notes import Estate, Notes, Tally
+from lifeguard.core.backup.attempts import (
+    ATTEMPTS,
+    News,
+    mark,
+    news,
+    next_name,
+    series_of,
+    still,
+)
+from lifeguard.core.backup.history import Estate, Notes, Tally
 from tests.unit.core.cases import INSTANCE, NOON
 
 SERIES = "lifeguard-i-1-20261120T0200Z"

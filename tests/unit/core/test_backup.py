@@ -7,17 +7,43 @@ from datetime import timedelta
 
 import pytest
 
-from lifeguard.core.action import CreateImage, CreateSnapshots, StopInstance, verb
-from lifeguard.core.backup import backup, imaged, name, without_image
-from lifeguard.core.case import Case, Image, ImageState, Place, Result
-from lifeguard.core.email import ended
-from lifeguard.core.incident import Status
-from lifeguard.core.move import Close, Do, Tell, Wait
-from lifeguard.core.plan import decide
-from lifeguard.core.policy import ApplicationCheck, Backup, OnBackupFailure, Policy
-from lifeguard.core.question import Offer
-from lifeguard.core.runbook import Remedy
-from lifeguard.core.server import Checks, State
+from lifeguard.core.decision.action import (
+    CreateImage,
+    CreateSnapshots,
+    StopInstance,
+    verb,
+)
+from lifeguard.core.decision.decision import (
+    Close,
+    Do,
+    Tell,
+    Wait,
+)
+from lifeguard.core.decision.situation import (
+    Case,
+    Image,
+    ImageState,
+    Place,
+    Result,
+)
+from lifeguard.core.incident.incident import Status
+from lifeguard.core.incident.question import Offer
+from lifeguard.core.kinds.ec2.instance import Checks, State
+from lifeguard.core.kinds.ec2.runbook import Remedy
+from lifeguard.core.notification.email import ended
+from lifeguard.core.planner.decide import decide
+from lifeguard.core.policy.policy import (
+    ApplicationCheck,
+    Backup,
+    OnBackupFailure,
+    Policy,
+)
+from lifeguard.core.remediation.backup_first import (
+    backup,
+    imaged,
+    name,
+    without_image,
+)
 from tests.unit.core.cases import (
     ACT,
     APPLICATION_FAILS,

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lifeguard.core.backup_schedule import due, latest_slot, spread
-from lifeguard.core.images import Standing
-from lifeguard.core.policy import ScheduledBackup
+from lifeguard.core.backup.schedule import due, latest_slot, spread
+from lifeguard.core.kinds.ec2.image import Standing
+from lifeguard.core.policy.policy import ScheduledBackup
 from tests.unit.core.photos import image
 
 HOUR = timedelta(hours=1)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from lifeguard.core.backup_notes import Estate
-from lifeguard.core.backup_week import backup_week
-from lifeguard.core.incident import Incident, Status
-from lifeguard.core.resource import Service
+from lifeguard.core.backup.history import Estate
+from lifeguard.core.incident.incident import Incident, Status
+from lifeguard.core.report.backups import backup_week
+from lifeguard.core.resources.resource import Service
 from tests.unit.core.cases import NOON, RESOURCE, incident
 
 NOW = NOON + timedelta(days=6)

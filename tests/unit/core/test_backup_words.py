@@ -7,19 +7,31 @@ from datetime import timedelta
 
 import pytest
 
-from lifeguard.core.attempts import News
-from lifeguard.core.backup_notes import Estate, Tally
-from lifeguard.core.backup_week import BackupWeek, backup_week
-from lifeguard.core.backup_words import SHOWN, Failure, failed, first_list, left_out
-from lifeguard.core.charge import charges
-from lifeguard.core.email import COLUMNS
-from lifeguard.core.images import Snapshot, Standing
-from lifeguard.core.incident import Status
-from lifeguard.core.orphans import orphans
-from lifeguard.core.policy import Keep, Mode, Policies, Policy, ScheduledBackup
-from lifeguard.core.retention import World, retention
-from lifeguard.core.server import RootDevice
-from lifeguard.core.weekly import weekly
+from lifeguard.core.backup.attempts import News
+from lifeguard.core.backup.history import Estate, Tally
+from lifeguard.core.backup.orphans import orphans
+from lifeguard.core.backup.retention import World, retention
+from lifeguard.core.backup.target import charges
+from lifeguard.core.incident.incident import Status
+from lifeguard.core.kinds.ec2.image import Snapshot, Standing
+from lifeguard.core.kinds.ec2.instance import RootDevice
+from lifeguard.core.notification.backup import (
+    SHOWN,
+    Failure,
+    failed,
+    first_list,
+    left_out,
+)
+from lifeguard.core.notification.email import COLUMNS
+from lifeguard.core.policy.policy import (
+    Keep,
+    Mode,
+    Policies,
+    Policy,
+    ScheduledBackup,
+)
+from lifeguard.core.report.backups import BackupWeek, backup_week
+from lifeguard.core.report.weekly import weekly
 from tests.unit.core.cases import INSTANCE, NOON, RESOURCE, incident, server
 from tests.unit.core.photos import image
 from tests.unit.core.test_retention import UTC_ZONE

@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lifeguard.core.batch import (
+from lifeguard.core.policy.policy import Criticality
+from lifeguard.core.resources.resource import Resource, Service
+from lifeguard.core.throttling.batch import (
     Call,
     Levels,
     Plan,
@@ -20,7 +22,8 @@ from lifeguard.core.batch import (
     plan,
     spent,
 )
-from lifeguard.core.bucket import (
+from lifeguard.core.throttling.power_request import Wish
+from lifeguard.core.throttling.token_bucket import (
     START_REQUESTS,
     START_RESOURCES,
     STOP_REQUESTS,
@@ -28,9 +31,6 @@ from lifeguard.core.bucket import (
     Bucket,
     level,
 )
-from lifeguard.core.policy import Criticality
-from lifeguard.core.resource import Resource, Service
-from lifeguard.core.wish import Wish
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 FULL = Levels.full(NOON)

@@ -7,8 +7,15 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from lifeguard.core.blueprint import Blueprint, Restore, RestorePoint, coming, newest, still_good
-from lifeguard.core.images import Image, Standing
+from lifeguard.core.kinds.ec2.image import Image, Standing
+from lifeguard.core.kinds.ec2.launch_spec import (
+    Blueprint,
+    Restore,
+    RestorePoint,
+    coming,
+    newest,
+    still_good,
+)
 from tests.unit.core.cases import INSTANCE, NOON
 from tests.unit.core.photos import image
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from lifeguard.core.broken import broken
-from lifeguard.core.incident import Intent, Rung
+from lifeguard.core.incident.incident import Intent, Rung
+from lifeguard.core.notification.self_failure import broken
 from tests.unit.core.cases import INSTANCE, NOON, incident
 
 LAUNCHED = Rung("launch_drill", "done", "")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lifeguard.core.bucket import (
+from lifeguard.core.throttling.token_bucket import (
     IMAGE_REQUESTS,
     START_REQUESTS,
     START_RESOURCES,

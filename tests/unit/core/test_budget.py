@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lifeguard.core.budget import (
+from lifeguard.core.budgets.budget import (
     HOUR,
     Book,
     Claim,
@@ -20,7 +20,7 @@ from lifeguard.core.budget import (
     opens_at,
     turn,
 )
-from lifeguard.core.policy import Budgets, Criticality
+from lifeguard.core.policy.policy import Budgets, Criticality
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from lifeguard.core.capacity import CAPACITY, another_type
-from lifeguard.core.case import Act, Case, Result
+from lifeguard.core.decision.situation import Act, Case, Result
+from lifeguard.core.remediation.alternative_type import CAPACITY, another_type
 from tests.unit.core.cases import ACT, act, case, did, server, stopped
 
 LACKS = "InsufficientInstanceCapacity"

@@ -6,12 +6,22 @@ from dataclasses import replace
 
 import pytest
 
-from lifeguard.core.case import PREPARATIONS, Case, Place, Result
-from lifeguard.core.incident import Answer, Rung
-from lifeguard.core.move import Notice
-from lifeguard.core.optin import OptIn
-from lifeguard.core.policy import Mode, Notify, Policies, Policy
-from lifeguard.core.server import State
+from lifeguard.core.decision.decision import Notice
+from lifeguard.core.decision.situation import (
+    PREPARATIONS,
+    Case,
+    Place,
+    Result,
+)
+from lifeguard.core.incident.incident import Answer, Rung
+from lifeguard.core.kinds.ec2.instance import State
+from lifeguard.core.policy.policy import (
+    Mode,
+    Notify,
+    Policies,
+    Policy,
+)
+from lifeguard.core.resources.opt_in import OptIn
 from tests.unit.core.cases import (
     SYSTEM_FAILS,
     act,

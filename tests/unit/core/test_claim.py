@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from lifeguard.core.budget import Claim
-from lifeguard.core.case import Case
-from lifeguard.core.claim import budgeted, claim
-from lifeguard.core.policy import Budgets, Criticality, Policy
-from lifeguard.core.resource import Resource, Service
+from lifeguard.core.budgets.budget import Claim
+from lifeguard.core.budgets.claim import budgeted, claim
+from lifeguard.core.decision.situation import Case
+from lifeguard.core.policy.policy import Budgets, Criticality, Policy
+from lifeguard.core.resources.resource import Resource, Service
 from tests.unit.core.cases import ACT, NOON, RESOURCE, at, case, server
 
 NARROW = Budgets(group=2, zone=4, account=6, per_hour=8)

@@ -9,14 +9,24 @@ from typing import Any
 
 import pytest
 
-from lifeguard.core.digest import Digest, digest
-from lifeguard.core.down import said
-from lifeguard.core.email import COLUMNS, SUBJECT
-from lifeguard.core.incident import Incident, Status
-from lifeguard.core.policy import Mode, Policies, Policy
-from lifeguard.core.policy import Storm as InStorm
-from lifeguard.core.question import Asked, Door, Offer, Verdict
-from lifeguard.core.storm import SHOWN, Ended, Storm, ToldStorm
+from lifeguard.core.incident.incident import Incident, Status
+from lifeguard.core.incident.question import (
+    Asked,
+    Door,
+    Offer,
+    Verdict,
+)
+from lifeguard.core.notification.email import COLUMNS, SUBJECT
+from lifeguard.core.notification.outages import said
+from lifeguard.core.notification.storm_digest import Digest, digest
+from lifeguard.core.policy.policy import Mode, Policies, Policy
+from lifeguard.core.policy.policy import Storm as InStorm
+from lifeguard.core.storm.detection import (
+    SHOWN,
+    Ended,
+    Storm,
+    ToldStorm,
+)
 from tests.unit.core.cases import at
 from tests.unit.core.fleet import failing, rungs, several
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lifeguard.core.down import label, stopped, will_not_start
+from lifeguard.core.notification.outages import label, stopped, will_not_start
 from tests.unit.core.fleet import failing, rungs
 
 

@@ -7,8 +7,14 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from lifeguard.core.drill import ARRIVES, EXPECTED, Drills, complaint, drill_id
-from lifeguard.core.email import COLUMNS
+from lifeguard.core.notification.email import COLUMNS
+from lifeguard.core.notification.selftest import (
+    ARRIVES,
+    EXPECTED,
+    Drills,
+    complaint,
+    drill_id,
+)
 from tests.unit.core.cases import NOON
 
 SECOND = timedelta(seconds=1)

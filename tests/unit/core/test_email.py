@@ -9,17 +9,23 @@ from dataclasses import replace
 
 import pytest
 
-from lifeguard.core.advice import commands
-from lifeguard.core.approval import command
-from lifeguard.core.broken import broken
-from lifeguard.core.case import Act, Case, Result
-from lifeguard.core.email import COLUMNS, SUBJECT, Email, ended, told
-from lifeguard.core.incident import Status
-from lifeguard.core.move import Close, Notice, Tell
-from lifeguard.core.plan import decide
-from lifeguard.core.question import Approval
-from lifeguard.core.resource import Service
-from lifeguard.core.runbook import Remedy
+from lifeguard.core.approval.prompt import command
+from lifeguard.core.decision.decision import Close, Notice, Tell
+from lifeguard.core.decision.situation import Act, Case, Result
+from lifeguard.core.incident.incident import Status
+from lifeguard.core.incident.question import Approval
+from lifeguard.core.kinds.ec2.runbook import Remedy
+from lifeguard.core.notification.email import (
+    COLUMNS,
+    SUBJECT,
+    Email,
+    ended,
+    told,
+)
+from lifeguard.core.notification.self_failure import broken
+from lifeguard.core.planner.decide import decide
+from lifeguard.core.remediation.manual_commands import commands
+from lifeguard.core.resources.resource import Service
 from tests.unit.core.cases import (
     INSTANCE_FAILS,
     NOON,

@@ -8,16 +8,33 @@ from typing import Any
 
 import pytest
 
-from lifeguard.core import pace
-from lifeguard.core.action import StartInstance
-from lifeguard.core.case import Case, Place, Result, Target
-from lifeguard.core.incident import Status
-from lifeguard.core.move import Close, Do, Enter, Notice, Tell, Wait
-from lifeguard.core.plan import decide
-from lifeguard.core.resource import Resource, Service
-from lifeguard.core.server import Check, Checks, CheckStatus, State
-from lifeguard.core.slot import Need
-from lifeguard.core.trigger import Kind, Phase, Trigger
+from lifeguard.core.decision.action import StartInstance
+from lifeguard.core.decision.decision import (
+    Close,
+    Do,
+    Enter,
+    Notice,
+    Tell,
+    Wait,
+)
+from lifeguard.core.decision.situation import (
+    Case,
+    Place,
+    Result,
+    Target,
+)
+from lifeguard.core.incident.incident import Status
+from lifeguard.core.incident.trigger import Kind, Phase, Trigger
+from lifeguard.core.kinds.ec2.instance import (
+    Check,
+    Checks,
+    CheckStatus,
+    State,
+)
+from lifeguard.core.planner.decide import decide
+from lifeguard.core.resources.resource import Resource, Service
+from lifeguard.core.schedule import durations
+from lifeguard.core.throttling.slot import Need
 from tests.unit.core.cases import (
     APPLICATION_FAILS,
     BOOTING,
@@ -115,7 +132,7 @@ def test_while_somebody_else_changes_it_we_stand_down_for_up_to_a_day(state: Sta
     assert decide(look(begun, at("12:20"))) == Wait(at("12:25"), why)
     between = look(look(begun, at("12:20"), state=State.RUNNING), at("12:21"), state=state)
     assert decide(between) == Wait(at("12:21:15"), why)  # another change counts anew
-    late = look(begun, at("12:10") + pace.SETTLING)
+    late = look(begun, at("12:10") + durations.SETTLING)
     assert decide(late) == Close(
         Status.NEEDS_HUMAN, f"it has been {state} for a day by somebody else's hand", tell=True
     )
@@ -280,14 +297,14 @@ def test_what_neither_passes_nor_fails_is_waited_for_then_asked_about(checks: Ch
 
 def test_windows_boots_are_given_longer() -> None:
     begun = case(server(checks=BOOTING, windows=True))
-    assert isinstance(decide(look(begun, NOON + pace.BOOT_LIMIT)), Wait)
-    assert isinstance(decide(look(begun, NOON + pace.BOOT_LIMIT_WINDOWS)), Tell)
+    assert isinstance(decide(look(begun, NOON + durations.BOOT_LIMIT)), Wait)
+    assert isinstance(decide(look(begun, NOON + durations.BOOT_LIMIT_WINDOWS)), Tell)
 
 
 @pytest.mark.parametrize("launched", [at("12:30"), None])
 def test_the_time_to_decide_counts_from_the_latest_start(launched: object) -> None:
     begun = case(server(checks=BOOTING, launched_at=launched))
-    limit = (at("12:30") if launched else NOON) + pace.BOOT_LIMIT
+    limit = (at("12:30") if launched else NOON) + durations.BOOT_LIMIT
     assert isinstance(decide(look(begun, limit - timedelta(seconds=1))), Wait)
     assert isinstance(decide(look(begun, limit)), Tell)
 

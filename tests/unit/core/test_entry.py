@@ -7,14 +7,14 @@ from datetime import datetime
 
 import pytest
 
-from lifeguard.core.action import StopInstance, verb
-from lifeguard.core.case import Case, Place
-from lifeguard.core.incident import Held
-from lifeguard.core.move import Do, Enter, Wait
-from lifeguard.core.plan import decide
-from lifeguard.core.policy import Backup, Policy
-from lifeguard.core.server import Server, State
-from lifeguard.core.slot import Need
+from lifeguard.core.decision.action import StopInstance, verb
+from lifeguard.core.decision.decision import Do, Enter, Wait
+from lifeguard.core.decision.situation import Case, Place
+from lifeguard.core.incident.incident import Held
+from lifeguard.core.kinds.ec2.instance import Server, State
+from lifeguard.core.planner.decide import decide
+from lifeguard.core.policy.policy import Backup, Policy
+from lifeguard.core.throttling.slot import Need
 from tests.unit.core.cases import (
     ACT,
     ASK,

@@ -7,14 +7,24 @@ from datetime import timedelta
 
 import pytest
 
-from lifeguard.core.case import Result
-from lifeguard.core.freshness import fresh_again, freshness, stale
-from lifeguard.core.images import Standing
-from lifeguard.core.incident import Incident, Status
-from lifeguard.core.move import Close, Do, Notice, Tell
-from lifeguard.core.plan import decide
-from lifeguard.core.policy import ScheduledBackup
-from lifeguard.core.trigger import Kind, Phase, Source, Trigger
+from lifeguard.core.backup.freshness import fresh_again, freshness, stale
+from lifeguard.core.decision.decision import (
+    Close,
+    Do,
+    Notice,
+    Tell,
+)
+from lifeguard.core.decision.situation import Result
+from lifeguard.core.incident.incident import Incident, Status
+from lifeguard.core.incident.trigger import (
+    Kind,
+    Phase,
+    Source,
+    Trigger,
+)
+from lifeguard.core.kinds.ec2.image import Standing
+from lifeguard.core.planner.decide import decide
+from lifeguard.core.policy.policy import ScheduledBackup
 from tests.unit.core.cases import (
     INSTANCE,
     NOON,

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import pytest
 
-from lifeguard.core.email import COLUMNS, SUBJECT
-from lifeguard.core.frozen import FreezeNews, ToldFreeze, news
-from lifeguard.core.incident import Incident
-from lifeguard.core.storm import SHOWN
+from lifeguard.core.incident.incident import Incident
+from lifeguard.core.notification.email import COLUMNS, SUBJECT
+from lifeguard.core.notification.freeze import FreezeNews, ToldFreeze, news
+from lifeguard.core.storm.detection import SHOWN
 from tests.unit.core.fleet import failing, rungs, several
 
 WHY = "the freeze switch is on (SSM parameter /lifeguard/freeze)"

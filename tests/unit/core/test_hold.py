@@ -7,17 +7,24 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from lifeguard.core.case import Case
-from lifeguard.core.hold import maintained, muted, regional
-from lifeguard.core.hold import stormy as held_in_storm
-from lifeguard.core.incident import Held, Status
-from lifeguard.core.move import Close, Do, Enter, Notice, Tell, Wait
-from lifeguard.core.plan import decide
-from lifeguard.core.policy import Backup, OperationalIssue, Policy
-from lifeguard.core.policy import Storm as InStorm
-from lifeguard.core.server import Checks, HostEvent
-from lifeguard.core.storm import Storm
-from lifeguard.core.trigger import Kind, Phase, RegionalIssue
+from lifeguard.core.decision.decision import (
+    Close,
+    Do,
+    Enter,
+    Notice,
+    Tell,
+    Wait,
+)
+from lifeguard.core.decision.situation import Case
+from lifeguard.core.incident.incident import Held, Status
+from lifeguard.core.incident.trigger import Kind, Phase, RegionalIssue
+from lifeguard.core.kinds.ec2.instance import Checks, HostEvent
+from lifeguard.core.planner.decide import decide
+from lifeguard.core.policy.policy import Backup, OperationalIssue, Policy
+from lifeguard.core.policy.policy import Storm as InStorm
+from lifeguard.core.remediation.holds import maintained, muted, regional
+from lifeguard.core.remediation.holds import stormy as held_in_storm
+from lifeguard.core.storm.detection import Storm
 from tests.unit.core.cases import (
     ACT,
     APPLICATION_FAILS,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lifeguard.core.tags import COPY_OF, HOLD, SLOT
+from lifeguard.core.resources.tags import COPY_OF, HOLD, SLOT
 from tests.unit.core.cases import NOON
 from tests.unit.core.photos import image
 

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lifeguard.core.incident import SILENCE, execution_of, incident_id
-from lifeguard.core.resource import Resource, Service
-from lifeguard.core.trigger import Source, Trigger, sighting
+from lifeguard.core.incident.incident import SILENCE, execution_of, incident_id
+from lifeguard.core.incident.trigger import Source, Trigger, sighting
+from lifeguard.core.resources.resource import Resource, Service
 from tests.unit.core.cases import NOON, RESOURCE, at, incident, trigger
 
 DURABLE_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")

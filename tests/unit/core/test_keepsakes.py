@@ -7,9 +7,9 @@ from datetime import timedelta
 
 import pytest
 
-from lifeguard.core.incident import Incident, Rung, Status
-from lifeguard.core.keepsakes import keepsakes
-from lifeguard.core.weekly import weekly
+from lifeguard.core.incident.incident import Incident, Rung, Status
+from lifeguard.core.replacement.retired import keepsakes
+from lifeguard.core.report.weekly import weekly
 from tests.unit.core.cases import INSTANCE, NOON, incident
 
 RETIRED = Rung("retire", "done", "the new instance passes its checks")

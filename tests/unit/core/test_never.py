@@ -11,8 +11,7 @@ from typing import Any, TypeVar
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from lifeguard.core import email
-from lifeguard.core.action import (
+from lifeguard.core.decision.action import (
     Action,
     AdoptReplacement,
     ChangeInstanceType,
@@ -32,8 +31,16 @@ from lifeguard.core.action import (
     StopInstance,
     SuppressApplicationChecks,
 )
-from lifeguard.core.blueprint import Blueprint, Restore, RestorePoint
-from lifeguard.core.case import (
+from lifeguard.core.decision.decision import (
+    Close,
+    Do,
+    Enter,
+    Move,
+    Notice,
+    Tell,
+    Wait,
+)
+from lifeguard.core.decision.situation import (
     BACKUPS,
     PREPARATIONS,
     Act,
@@ -45,10 +52,31 @@ from lifeguard.core.case import (
     Target,
     Told,
 )
-from lifeguard.core.incident import Held
-from lifeguard.core.move import Close, Do, Enter, Move, Notice, Tell, Wait
-from lifeguard.core.plan import TRIED, decide
-from lifeguard.core.policy import (
+from lifeguard.core.incident.incident import Held
+from lifeguard.core.incident.trigger import (
+    Kind,
+    Phase,
+    RegionalIssue,
+    Source,
+    Trigger,
+)
+from lifeguard.core.kinds.ec2.instance import (
+    Check,
+    Checks,
+    CheckStatus,
+    HostEvent,
+    HostEventCode,
+    PublicIp,
+    RootDevice,
+    Server,
+    State,
+)
+from lifeguard.core.kinds.ec2.launch_spec import Blueprint, Restore, RestorePoint
+from lifeguard.core.kinds.ec2.problem import STOPPED_BY_AWS, STOPPED_BY_ITS_SYSTEM, TroubleKind
+from lifeguard.core.kinds.ec2.runbook import Remedy
+from lifeguard.core.notification import email
+from lifeguard.core.planner.decide import TRIED, decide
+from lifeguard.core.policy.policy import (
     ApplicationCheck,
     Backup,
     InstanceReboot,
@@ -64,22 +92,8 @@ from lifeguard.core.policy import (
     Weekday,
     Window,
 )
-from lifeguard.core.policy import Storm as InStorm
-from lifeguard.core.runbook import Remedy
-from lifeguard.core.server import (
-    Check,
-    Checks,
-    CheckStatus,
-    HostEvent,
-    HostEventCode,
-    PublicIp,
-    RootDevice,
-    Server,
-    State,
-)
-from lifeguard.core.storm import Storm
-from lifeguard.core.trigger import Kind, Phase, RegionalIssue, Source, Trigger
-from lifeguard.core.trouble import STOPPED_BY_AWS, STOPPED_BY_ITS_SYSTEM, TroubleKind
+from lifeguard.core.policy.policy import Storm as InStorm
+from lifeguard.core.storm.detection import Storm
 from tests.unit.core.cases import NOON, RESOURCE, SYSTEM_FAILS, act, case, server
 
 T = TypeVar("T")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from lifeguard.core.optin import OptIn, opt_in
-from lifeguard.core.policy import Mode, Policies, Policy
+from lifeguard.core.policy.policy import Mode, Policies, Policy
+from lifeguard.core.resources.opt_in import OptIn, opt_in
 from tests.unit.core.cases import ACT, server
 
 POLICIES = Policies(opt_in_tag="guarded", policies={"default": Policy("default"), "web": ACT})

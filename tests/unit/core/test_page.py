@@ -14,11 +14,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lifeguard.core.page import HEADERS, LANGUAGES, asking, telling
-from lifeguard.core.policy import Language
-from lifeguard.core.question import Asked, Offer, Risk
-from lifeguard.core.trouble import TroubleKind
-from lifeguard.core.words import Verdicts, Words
+from lifeguard.core.approval.page import (
+    HEADERS,
+    LANGUAGES,
+    asking,
+    telling,
+)
+from lifeguard.core.approval.words.words import Verdicts, Words
+from lifeguard.core.incident.question import Asked, Offer, Risk
+from lifeguard.core.kinds.ec2.problem import TroubleKind
+from lifeguard.core.policy.policy import Language
 
 NOW = datetime(2026, 11, 20, 10, 10, tzinfo=UTC)
 NOON = NOW.replace(hour=12, minute=0)

@@ -8,13 +8,30 @@ from typing import Any
 
 import pytest
 
-from lifeguard.core.action import RebootInstance, StartInstance, StopInstance
-from lifeguard.core.ask import LATE
-from lifeguard.core.case import Case
-from lifeguard.core.incident import Held, Status
-from lifeguard.core.move import Close, Do, Enter, Notice, Tell, Wait
-from lifeguard.core.plan import decide
-from lifeguard.core.policy import (
+from lifeguard.core.approval.ask import LATE
+from lifeguard.core.decision.action import RebootInstance, StartInstance, StopInstance
+from lifeguard.core.decision.decision import (
+    Close,
+    Do,
+    Enter,
+    Notice,
+    Tell,
+    Wait,
+)
+from lifeguard.core.decision.situation import Case
+from lifeguard.core.incident.incident import Held, Status
+from lifeguard.core.incident.question import Offer, Risk
+from lifeguard.core.incident.trigger import Kind
+from lifeguard.core.kinds.ec2.instance import Checks, Server, State
+from lifeguard.core.kinds.ec2.problem import Trouble, TroubleKind
+from lifeguard.core.kinds.ec2.runbook import (
+    Remedy,
+    Runbook,
+    Timing,
+    runbook,
+)
+from lifeguard.core.planner.decide import decide
+from lifeguard.core.policy.policy import (
     ApplicationCheck,
     Backup,
     InstanceReboot,
@@ -22,11 +39,6 @@ from lifeguard.core.policy import (
     Weekday,
     Window,
 )
-from lifeguard.core.question import Offer, Risk
-from lifeguard.core.runbook import Remedy, Runbook, Timing, runbook
-from lifeguard.core.server import Checks, Server, State
-from lifeguard.core.trigger import Kind
-from lifeguard.core.trouble import Trouble, TroubleKind
 from tests.unit.core.cases import (
     ACT,
     APPLICATION_FAILS,

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from lifeguard.core.policy import InstanceStore, Policy, PublicIpChange
-from lifeguard.core.preflight import preflight
-from lifeguard.core.runbook import Remedy
-from lifeguard.core.server import PublicIp, RootDevice, Server
+from lifeguard.core.kinds.ec2.instance import PublicIp, RootDevice, Server
+from lifeguard.core.kinds.ec2.preflight import preflight
+from lifeguard.core.kinds.ec2.runbook import Remedy
+from lifeguard.core.policy.policy import InstanceStore, Policy, PublicIpChange
 from tests.unit.core.cases import ACT, server
 
 ALLOWS = replace(

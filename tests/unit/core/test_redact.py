@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lifeguard.core.redact import LONGEST, redacted
+from lifeguard.core.text.redact import LONGEST, redacted
 
 
 @pytest.mark.parametrize(

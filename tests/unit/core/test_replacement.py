@@ -8,16 +8,20 @@ from typing import Any
 
 import pytest
 
-from lifeguard.core import pace
-from lifeguard.core.action import (
-    LaunchReplacement,
+from lifeguard.core.decision.action import LaunchReplacement
+from lifeguard.core.decision.decision import (
+    Close,
+    Enter,
+    Tell,
+    Wait,
 )
-from lifeguard.core.blueprint import Restore, RestorePoint
-from lifeguard.core.case import Result
-from lifeguard.core.incident import Held, Status
-from lifeguard.core.move import Close, Enter, Tell, Wait
-from lifeguard.core.plan import considered, decide
-from lifeguard.core.policy import (
+from lifeguard.core.decision.situation import Result
+from lifeguard.core.incident.incident import Held, Status
+from lifeguard.core.incident.question import Offer, Risk
+from lifeguard.core.kinds.ec2.instance import Checks, PublicIp, RootDevice
+from lifeguard.core.kinds.ec2.launch_spec import Restore, RestorePoint
+from lifeguard.core.planner.decide import considered, decide
+from lifeguard.core.policy.policy import (
     InstanceStore,
     Mode,
     Policy,
@@ -27,11 +31,10 @@ from lifeguard.core.policy import (
     Storm,
     UserData,
 )
-from lifeguard.core.question import Offer, Risk
-from lifeguard.core.replacement import healthy_until
-from lifeguard.core.server import Checks, PublicIp, RootDevice
-from lifeguard.core.storm import Storm as Raging
-from lifeguard.core.succession import RENAME
+from lifeguard.core.replacement.cutover import RENAME
+from lifeguard.core.replacement.launch import healthy_until
+from lifeguard.core.schedule import durations
+from lifeguard.core.storm.detection import Storm as Raging
 from tests.unit.core.cases import (
     ACT,
     ASK,
@@ -313,7 +316,7 @@ def test_in_a_storm_that_is_held_none_is_launched_though_the_server_was_treated(
 
 def test_a_launch_that_fails_for_now_is_tried_again_ever_more_slowly_then_a_person_must() -> None:
     before, waits = hopeless(UNASKED), []
-    for number in range(pace.ATTEMPTS):
+    for number in range(durations.ATTEMPTS):
         launch = done(decide(before))
         assert isinstance(launch, LaunchReplacement)
         assert launch.token.endswith(f"-{number}")

@@ -8,14 +8,25 @@ from typing import Any
 
 import pytest
 
-from lifeguard.core.action import RescheduleEvent
-from lifeguard.core.case import Case, Result
-from lifeguard.core.incident import Status
-from lifeguard.core.move import Close, Do, Notice, Tell, Wait
-from lifeguard.core.plan import decide
-from lifeguard.core.policy import InstanceReboot, Policy, Weekday, Window
-from lifeguard.core.question import Offer, Question
-from lifeguard.core.reschedule import rescheduling
+from lifeguard.core.decision.action import RescheduleEvent
+from lifeguard.core.decision.decision import (
+    Close,
+    Do,
+    Notice,
+    Tell,
+    Wait,
+)
+from lifeguard.core.decision.situation import Case, Result
+from lifeguard.core.incident.incident import Status
+from lifeguard.core.incident.question import Offer, Question
+from lifeguard.core.planner.decide import decide
+from lifeguard.core.policy.policy import (
+    InstanceReboot,
+    Policy,
+    Weekday,
+    Window,
+)
+from lifeguard.core.remediation.reschedule import rescheduling
 from tests.unit.core.cases import (
     ACT,
     ASK,

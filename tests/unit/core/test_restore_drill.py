@@ -8,19 +8,19 @@ from typing import Any
 
 import pytest
 
-from lifeguard.core.action import EndDrill, LaunchDrill
-from lifeguard.core.backup_notes import Notes
-from lifeguard.core.blueprint import Isolation
-from lifeguard.core.case import Case, Result
-from lifeguard.core.charge import Charge
-from lifeguard.core.images import Image, Standing
-from lifeguard.core.incident import Status
-from lifeguard.core.move import Close, Do, Wait
-from lifeguard.core.plan import decide
-from lifeguard.core.policy import Mode, Policy, ScheduledBackup
-from lifeguard.core.rehearsal import rehearsal, to_rehearse
-from lifeguard.core.resource import Service
-from lifeguard.core.server import Checks, Server, State
+from lifeguard.core.backup.drill_schedule import rehearsal, to_rehearse
+from lifeguard.core.backup.history import Notes
+from lifeguard.core.backup.target import Charge
+from lifeguard.core.decision.action import EndDrill, LaunchDrill
+from lifeguard.core.decision.decision import Close, Do, Wait
+from lifeguard.core.decision.situation import Case, Result
+from lifeguard.core.incident.incident import Status
+from lifeguard.core.kinds.ec2.image import Image, Standing
+from lifeguard.core.kinds.ec2.instance import Checks, Server, State
+from lifeguard.core.kinds.ec2.launch_spec import Isolation
+from lifeguard.core.planner.decide import decide
+from lifeguard.core.policy.policy import Mode, Policy, ScheduledBackup
+from lifeguard.core.resources.resource import Service
 from tests.unit.core.cases import (
     ACT,
     BOOTING,

@@ -10,10 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lifeguard.core.images import Image, Standing
-from lifeguard.core.policy import Keep
-from lifeguard.core.retention import World, kept_by, retention
-from lifeguard.core.tags import COPY_OF, HOLD, MADE_BY, SOURCE
+from lifeguard.core.backup.retention import World, kept_by, retention
+from lifeguard.core.kinds.ec2.image import Image, Standing
+from lifeguard.core.policy.policy import Keep
+from lifeguard.core.resources.tags import (
+    COPY_OF,
+    HOLD,
+    MADE_BY,
+    SOURCE,
+)
 from tests.unit.core.cases import INSTANCE, NOON, RESOURCE
 from tests.unit.core.photos import OURS, image
 

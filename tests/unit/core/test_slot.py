@@ -7,8 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lifeguard.core.bucket import START_RESOURCES, Bucket
-from lifeguard.core.slot import STOP_TAKES, WAVE, Need, Pacing, Slot, reserve
+from lifeguard.core.throttling.slot import (
+    STOP_TAKES,
+    WAVE,
+    Need,
+    Pacing,
+    Slot,
+    reserve,
+)
+from lifeguard.core.throttling.token_bucket import START_RESOURCES, Bucket
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 

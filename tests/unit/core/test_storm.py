@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from lifeguard.core.incident import Status
-from lifeguard.core.storm import (
+from lifeguard.core.incident.incident import Status
+from lifeguard.core.incident.trigger import Kind, Phase
+from lifeguard.core.storm.detection import (
     DEAF,
     FIRST_REST,
     WINDOW,
@@ -21,7 +22,6 @@ from lifeguard.core.storm import (
     storms,
     unscheduled,
 )
-from lifeguard.core.trigger import Kind, Phase
 from tests.unit.core.cases import NOON, at, incident, trigger
 from tests.unit.core.fleet import failing, several
 

@@ -6,7 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from lifeguard.core.subscribers import Subscription, masked, reminder, unconfirmed
+from lifeguard.core.notification.subscriptions import (
+    Subscription,
+    masked,
+    reminder,
+    unconfirmed,
+)
 
 HEARS, WAITS = (
     Subscription("ops@example.com", confirmed=True),

@@ -7,21 +7,27 @@ from typing import Any
 
 import pytest
 
-from lifeguard.core.action import (
+from lifeguard.core.decision.action import (
     AdoptReplacement,
     DiscardReplacement,
     MoveAddresses,
     MoveTargets,
     RetireInstance,
 )
-from lifeguard.core.advice import back, stop_by_force
-from lifeguard.core.blueprint import Restore
-from lifeguard.core.case import Case, Result, Target
-from lifeguard.core.incident import Held, Status
-from lifeguard.core.move import Close, Do, Wait
-from lifeguard.core.plan import decide
-from lifeguard.core.server import Check, Checks, CheckStatus, Server, State
-from lifeguard.core.succession import KEPT, RENAME, WELL_AGAIN
+from lifeguard.core.decision.decision import Close, Do, Wait
+from lifeguard.core.decision.situation import Case, Result, Target
+from lifeguard.core.incident.incident import Held, Status
+from lifeguard.core.kinds.ec2.instance import (
+    Check,
+    Checks,
+    CheckStatus,
+    Server,
+    State,
+)
+from lifeguard.core.kinds.ec2.launch_spec import Restore
+from lifeguard.core.planner.decide import decide
+from lifeguard.core.remediation.manual_commands import back, stop_by_force
+from lifeguard.core.replacement.cutover import KEPT, RENAME, WELL_AGAIN
 from tests.unit.core.cases import (
     EBS_FAILS,
     INSTANCE_FAILS,

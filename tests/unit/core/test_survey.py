@@ -6,9 +6,15 @@ from dataclasses import replace
 
 import pytest
 
-from lifeguard.core.server import Server
-from lifeguard.core.survey import news, survey
-from lifeguard.core.trigger import Kind, Phase, Source, Trigger, firing
+from lifeguard.core.incident.trigger import (
+    Kind,
+    Phase,
+    Source,
+    Trigger,
+    firing,
+)
+from lifeguard.core.kinds.ec2.findings import news, survey
+from lifeguard.core.kinds.ec2.instance import Server
 from tests.unit.core.cases import (
     APPLICATION_FAILS,
     EBS_FAILS,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lifeguard.core.switches import FREEZE, command, frozen
+from lifeguard.core.policy.switches import FREEZE, command, frozen
 
 
 @pytest.mark.parametrize("value", ["on", "On", "OFF", "", "true", "off please", None])

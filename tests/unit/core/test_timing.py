@@ -7,12 +7,22 @@ from datetime import datetime, time, timedelta
 
 import pytest
 
-from lifeguard.core import pace
-from lifeguard.core.case import Case
-from lifeguard.core.policy import InstanceCheckGrace, Policy, Weekday, Window
-from lifeguard.core.runbook import Timing
-from lifeguard.core.server import HostEvent
-from lifeguard.core.timing import LAST_CHANCE, MAINTENANCE, Due, due
+from lifeguard.core.decision.situation import Case
+from lifeguard.core.kinds.ec2.instance import HostEvent
+from lifeguard.core.kinds.ec2.runbook import Timing
+from lifeguard.core.policy.policy import (
+    InstanceCheckGrace,
+    Policy,
+    Weekday,
+    Window,
+)
+from lifeguard.core.remediation.timing import (
+    LAST_CHANCE,
+    MAINTENANCE,
+    Due,
+    due,
+)
+from lifeguard.core.schedule import durations
 from tests.unit.core.cases import (
     ACT,
     INSTANCE_FAILS,
@@ -145,7 +155,7 @@ def test_there_is_nothing_to_wait_for_where_aws_has_scheduled_nothing() -> None:
 
 
 def test_the_last_chance_leaves_time_for_a_treatment() -> None:
-    assert pace.LONG < LAST_CHANCE
+    assert durations.LONG < LAST_CHANCE
 
 
 @pytest.mark.parametrize(
@@ -157,4 +167,4 @@ def test_the_last_chance_leaves_time_for_a_treatment() -> None:
     ],
 )
 def test_looks_become_rarer(since: str, now: str, again: str) -> None:
-    assert pace.again(at(since), at(now)) == at(again)
+    assert durations.again(at(since), at(now)) == at(again)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lifeguard.core.token import LONGEST, Claim, parse
+from lifeguard.core.approval.token import LONGEST, Claim, parse
 
 UNTIL = datetime(2026, 11, 20, 22, 10, tzinfo=UTC)
 CLAIM = Claim("e6205f867755c86ac09f1672bb5f6c74", "56035eda30e3e50b", UNTIL)

@@ -8,7 +8,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from lifeguard.core.trigger import Kind, Phase, Source, firing
+from lifeguard.core.incident.trigger import (
+    Kind,
+    Phase,
+    Source,
+    firing,
+)
 from tests.unit.core.cases import at, trigger
 
 

@@ -6,9 +6,19 @@ from dataclasses import replace
 
 import pytest
 
-from lifeguard.core.server import Checks, CheckStatus, HostEventCode, State
-from lifeguard.core.trigger import Kind, Phase
-from lifeguard.core.trouble import Trouble, TroubleKind, reported, troubles
+from lifeguard.core.incident.trigger import Kind, Phase
+from lifeguard.core.kinds.ec2.instance import (
+    Checks,
+    CheckStatus,
+    HostEventCode,
+    State,
+)
+from lifeguard.core.kinds.ec2.problem import (
+    Trouble,
+    TroubleKind,
+    reported,
+    troubles,
+)
 from tests.unit.core.cases import (
     BOOTED,
     EVENT,

@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 
-from lifeguard.core import pace
-from lifeguard.core.action import (
+from lifeguard.core.decision.action import (
     ChangeInstanceType,
     ForceStopInstance,
     RebootInstance,
@@ -18,15 +17,27 @@ from lifeguard.core.action import (
     SuppressApplicationChecks,
     verb,
 )
-from lifeguard.core.case import Act, Case, Result
-from lifeguard.core.incident import Status
-from lifeguard.core.move import Close, Do, Notice, Tell, Wait
-from lifeguard.core.plan import decide
-from lifeguard.core.policy import Backup
-from lifeguard.core.question import Offer
-from lifeguard.core.server import Check, Checks, CheckStatus, State
-from lifeguard.core.trouble import STOPPED_BY_ITS_SYSTEM, TroubleKind
-from lifeguard.core.underway import PERMANENT, underway
+from lifeguard.core.decision.decision import (
+    Close,
+    Do,
+    Notice,
+    Tell,
+    Wait,
+)
+from lifeguard.core.decision.situation import Act, Case, Result
+from lifeguard.core.incident.incident import Status
+from lifeguard.core.incident.question import Offer
+from lifeguard.core.kinds.ec2.instance import (
+    Check,
+    Checks,
+    CheckStatus,
+    State,
+)
+from lifeguard.core.kinds.ec2.problem import STOPPED_BY_ITS_SYSTEM, TroubleKind
+from lifeguard.core.planner.decide import decide
+from lifeguard.core.policy.policy import Backup
+from lifeguard.core.remediation.in_progress import PERMANENT, underway
+from lifeguard.core.schedule import durations
 from tests.unit.core.cases import (
     ACT,
     APPLICATION_FAILS,
@@ -101,7 +112,7 @@ def test_a_stop_is_given_its_usual_time_then_followed_by_the_start(action: str) 
 def test_a_boot_is_given_its_usual_time_and_its_running_is_no_news(before: Case) -> None:
     move = decide(before)
     assert isinstance(move, Wait)
-    assert move.until == before.acts[-1].at + pace.BOOT
+    assert move.until == before.acts[-1].at + durations.BOOT
     assert (move.ignores, move.then) == (("running",), None)
 
 
@@ -491,7 +502,7 @@ def test_what_fails_for_now_is_tried_four_times_in_all_ever_more_slowly(
         failed = tried(action, *[Result.FAILED] * failures)
         waits = decide(failed)
         assert isinstance(waits, Wait)
-        assert waits.until == failed.now + pace.STOP * failures
+        assert waits.until == failed.now + durations.STOP * failures
         again = decide(replace(failed, now=waits.until))
         assert isinstance(again, Do)
         assert verb(again.action) == action

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from lifeguard.core.email import COLUMNS
-from lifeguard.core.incident import Incident, Status
-from lifeguard.core.weekly import SHOWN, weekly
+from lifeguard.core.incident.incident import Incident, Status
+from lifeguard.core.notification.email import COLUMNS
+from lifeguard.core.report.weekly import SHOWN, weekly
 from tests.unit.core.cases import NOON, RESOURCE, incident
 
 NOW = NOON + timedelta(days=1)

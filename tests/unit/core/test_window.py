@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lifeguard.core.policy import Weekday, Window
-from lifeguard.core.window import Opening, next_opening, openings
+from lifeguard.core.policy.policy import Weekday, Window
+from lifeguard.core.schedule.window import Opening, next_opening, openings
 
 SUNDAY = (Weekday.SUN,)
 EVERY_DAY = tuple(Weekday)

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from lifeguard.core.policy import Criticality
-from lifeguard.core.wish import Wish
+from lifeguard.core.policy.policy import Criticality
+from lifeguard.core.throttling.power_request import Wish
 from tests.unit.core.cases import BOOTED, NOON, RESOURCE, at
 
 WISH = Wish("1f2e", 1, 3, "stop", RESOURCE, "us-east-1a", "t3.micro", "default", NOON, BOOTED)

@@ -8,21 +8,21 @@ from typing import Any
 
 import pytest
 
-from lifeguard.aws.errors import Retryable
-from lifeguard.aws.executions import Executions
-from lifeguard.aws.freeze import Switches
-from lifeguard.aws.ledger import Ledger
-from lifeguard.aws.mail_rate import MailRate
-from lifeguard.aws.notify import Notifier
-from lifeguard.aws.places import Places
-from lifeguard.aws.regional import RegionalIssues
-from lifeguard.aws.storms import Storms
-from lifeguard.aws.watch import Watch
-from lifeguard.core.email import Email
-from lifeguard.core.incident import Incident
-from lifeguard.core.policy import Notify, Policies
-from lifeguard.desk import Desk
-from lifeguard.duties.room import Minute, Room
+from lifeguard.aws.awslambda.executions import Executions
+from lifeguard.aws.ledger.budgets import Places
+from lifeguard.aws.ledger.email_rate import MailRate
+from lifeguard.aws.ledger.incidents import Ledger
+from lifeguard.aws.ledger.regional_issues import RegionalIssues
+from lifeguard.aws.ledger.storms import Storms
+from lifeguard.aws.ledger.sweep_state import Watch
+from lifeguard.aws.session.errors import Retryable
+from lifeguard.aws.sns.publish import Notifier
+from lifeguard.aws.ssm.switches import Switches
+from lifeguard.core.incident.incident import Incident
+from lifeguard.core.notification.email import Email
+from lifeguard.core.policy.policy import Notify, Policies
+from lifeguard.functions.dispatch.dispatcher import Desk
+from lifeguard.functions.sweep.context import Minute, Room
 from tests.unit.aws.account import REGION, TABLE, TOPIC
 
 OFF = Switches("", "none")

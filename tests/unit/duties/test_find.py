@@ -9,12 +9,12 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from lifeguard.aws.errors import Retryable
-from lifeguard.aws.recorded import Handled, Recorded
-from lifeguard.core.trigger import Kind, Trigger
-from lifeguard.desk import Desk
-from lifeguard.duties.find import PATIENCE, find, hand_over
-from lifeguard.duties.room import Round
+from lifeguard.aws.ledger.outcomes import Handled, Recorded
+from lifeguard.aws.session.errors import Retryable
+from lifeguard.core.incident.trigger import Kind, Trigger
+from lifeguard.functions.dispatch.dispatcher import Desk
+from lifeguard.functions.sweep.context import Round
+from lifeguard.functions.sweep.find import PATIENCE, find, hand_over
 from tests.unit.aws.account import ACCOUNT, REGION, Fake, Params, failing
 from tests.unit.core.cases import NOON, trigger
 from tests.unit.duties.scene import Scene

@@ -8,11 +8,11 @@ from datetime import datetime
 
 import pytest
 
-from lifeguard.aws.errors import Retryable
-from lifeguard.aws.freeze import Switches
-from lifeguard.core.incident import Incident, Status
-from lifeguard.core.storm import Storm
-from lifeguard.duties.storm import see_to_storms
+from lifeguard.aws.session.errors import Retryable
+from lifeguard.aws.ssm.switches import Switches
+from lifeguard.core.incident.incident import Incident, Status
+from lifeguard.core.storm.detection import Storm
+from lifeguard.functions.sweep.storms import see_to_storms
 from tests.unit.aws.account import ACCOUNT
 from tests.unit.core.cases import at
 from tests.unit.core.fleet import several
@@ -96,7 +96,7 @@ def test_a_sweep_that_died_after_the_last_email_does_not_send_it_twice(
 ) -> None:
     sweep(scene, "12:01", several(5))
     with monkeypatch.context() as crash:
-        crash.setattr("lifeguard.aws.storms.Storms.end", _die)
+        crash.setattr("lifeguard.aws.ledger.storms.Storms.end", _die)
         with pytest.raises(KeyboardInterrupt):
             sweep(scene, "12:02", [])
     assert sweep(scene, "12:03", []) == ()
@@ -108,7 +108,7 @@ def test_a_sweep_that_died_while_it_noted_a_storm_leaves_nothing_behind(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as crash:
-        crash.setattr("lifeguard.aws.storms.Storms.begin", _die)
+        crash.setattr("lifeguard.aws.ledger.storms.Storms.begin", _die)
         with pytest.raises(KeyboardInterrupt):
             sweep(scene, "12:01", several(5))
     assert sweep(scene, "12:02", several(5)) == ()

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from lifeguard.aws.drill import DrillRoom
-from lifeguard.aws.errors import Refused, Retryable
-from lifeguard.aws.freeze import Switches
-from lifeguard.duties.drill import miss_drill
-from lifeguard.duties.freeze import tell_freeze
-from lifeguard.duties.room import Round
-from lifeguard.duties.subscribers import miss_subscribers
+from lifeguard.aws.eventbridge.selftest import DrillRoom
+from lifeguard.aws.session.errors import Refused, Retryable
+from lifeguard.aws.ssm.switches import Switches
+from lifeguard.functions.sweep.context import Round
+from lifeguard.functions.sweep.freeze import tell_freeze
+from lifeguard.functions.sweep.selftest import miss_drill
+from lifeguard.functions.sweep.subscriptions import miss_subscribers
 from tests.unit.aws.account import REGION, Fake
 from tests.unit.core.cases import NOON, at
 from tests.unit.core.fleet import failing, rungs

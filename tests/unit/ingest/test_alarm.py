@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from lifeguard.core.trigger import Kind, Phase, Trigger
+from lifeguard.core.incident.trigger import Kind, Phase, Trigger
 from lifeguard.ingest import parse
-from lifeguard.ingest.alarm_state import RELOOK
+from lifeguard.ingest.cloudwatch.state import RELOOK
 from tests.fixtures.event_files import load
 from tests.unit.ingest.edit import GONE, changed
 

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from lifeguard.ingest.command import FORM, Command, WrongCommandError, command
+from lifeguard.ingest.approval.command import (
+    FORM,
+    Command,
+    WrongCommandError,
+    command,
+)
 
 INCIDENT, QUESTION = "e6205f867755c86ac09f1672bb5f6c74", "56035eda30e3e50b"
 RIGHT = {"incident": INCIDENT, "question": QUESTION, "answer": "yes"}

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from lifeguard.ingest.dates import read
+from lifeguard.ingest.json.dates import read
 
 AUGUST = datetime(2026, 8, 27, 13, 19, 3, tzinfo=UTC)
 

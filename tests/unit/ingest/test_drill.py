@@ -5,9 +5,14 @@ from datetime import UTC, datetime
 
 import pytest
 
-from lifeguard.core.drill import DETAIL_TYPE, SOURCE, drill_id
-from lifeguard.core.resource import Resource, Service
-from lifeguard.core.trigger import Kind, Phase, Source, Trigger
+from lifeguard.core.incident.trigger import (
+    Kind,
+    Phase,
+    Source,
+    Trigger,
+)
+from lifeguard.core.notification.selftest import DETAIL_TYPE, SOURCE, drill_id
+from lifeguard.core.resources.resource import Resource, Service
 from lifeguard.ingest import parse
 from tests.fixtures.event_files import load
 from tests.unit.ingest.edit import GONE, changed

@@ -5,7 +5,13 @@ import re
 
 import pytest
 
-from lifeguard.core.trigger import Ignored, Kind, Malformed, Phase, Source
+from lifeguard.core.incident.trigger import (
+    Ignored,
+    Kind,
+    Malformed,
+    Phase,
+    Source,
+)
 from lifeguard.ingest import PARSERS, parse
 from tests.fixtures.event_files import NAMES, load, rules
 

@@ -4,10 +4,16 @@ from datetime import UTC, datetime
 
 import pytest
 
-from lifeguard.core.resource import Service
-from lifeguard.core.trigger import Ignored, Kind, Malformed, Phase, Trigger
+from lifeguard.core.incident.trigger import (
+    Ignored,
+    Kind,
+    Malformed,
+    Phase,
+    Trigger,
+)
+from lifeguard.core.resources.resource import Service
 from lifeguard.ingest import parse
-from lifeguard.ingest.health_codes import Meaning, meaning
+from lifeguard.ingest.health.codes import Meaning, meaning
 from tests.fixtures.event_files import load
 from tests.unit.ingest.edit import GONE, changed
 

@@ -11,7 +11,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lifeguard.core.trigger import Ignored, Malformed, Parsed, Trigger
+from lifeguard.core.incident.trigger import (
+    Ignored,
+    Malformed,
+    Parsed,
+    Trigger,
+)
 from lifeguard.ingest import parse
 from tests.fixtures.event_files import NAMES, load
 from tests.unit.ingest.edit import GONE, at, paths, put

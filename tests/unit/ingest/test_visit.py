@@ -9,7 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lifeguard.ingest.visit import LONGEST, Deed, Visit, visit
+from lifeguard.ingest.approval.page_request import (
+    LONGEST,
+    Deed,
+    Visit,
+    visit,
+)
 
 FORM = {"content-type": "application/x-www-form-urlencoded; charset=utf-8"}
 

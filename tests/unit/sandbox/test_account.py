@@ -15,7 +15,7 @@ from aws_durable_execution_sdk_python import DurableContext, durable_execution
 from aws_durable_execution_sdk_python.config import CallbackConfig, Duration
 from botocore.exceptions import ClientError
 
-from lifeguard.aws import clock
+from lifeguard import clock
 from sandbox import report
 from sandbox.account import Account
 from sandbox.beat import Beat

@@ -11,7 +11,7 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 
-from lifeguard.aws import clock
+from lifeguard import clock
 from sandbox import report
 from sandbox.account import Account
 from sandbox.bus import DeadLetter

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from lifeguard.config import PolicyError
-from lifeguard.core.policy import Mode
+from lifeguard.core.policy.policy import Mode
 from sandbox import cli
 from sandbox.storm import command, real
 from sandbox.storm.acting import acting

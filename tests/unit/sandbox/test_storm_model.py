@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from lifeguard.core.bucket import Limit
-from lifeguard.core.policy import Budgets
+from lifeguard.core.policy.policy import Budgets
+from lifeguard.core.throttling.token_bucket import Limit
 from sandbox.storm.acting import Acting, acting
 from sandbox.storm.disaster import Disaster
 from sandbox.storm.gate import Passage
@@ -82,7 +82,7 @@ def test_unpaced_stops_leave_instances_down_for_long(
     policies: Policies, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The measure sees what pacing is for."""
-    monkeypatch.setattr("lifeguard.core.slot.STARTS", Limit(1e9, 1e9))
+    monkeypatch.setattr("lifeguard.core.throttling.slot.STARTS", Limit(1e9, 1e9))
     found = played(Disaster(2000), policies(WIDE))
     assert found.mean_downtime_s > 1.5 * found.mean_downtime_bound_s
 
@@ -91,7 +91,7 @@ def test_the_model_counts_what_ec2_throttles(
     policies: Policies, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A product that believes in ten times the tokens is throttled, and still strands nobody."""
-    monkeypatch.setattr("lifeguard.core.batch.START_RESOURCES", Limit(10_000, 20))
+    monkeypatch.setattr("lifeguard.core.throttling.batch.START_RESOURCES", Limit(10_000, 20))
     found = played(Disaster(1500), policies(WIDE))
     assert found.throttles > 0
     assert found.stranded == 0

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from lifeguard.core.policy import Policies
+from lifeguard.core.policy.policy import Policies
 from sandbox import synthesis
 from sandbox.synthesis import SynthesisError
 

@@ -1,0 +1,1 @@
+"""Amazon EC2: reading instances and images, and acting on them."""

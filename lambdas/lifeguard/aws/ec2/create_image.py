@@ -1,0 +1,141 @@
+"""Images and snapshots: made without a reboot, under a name that makes a repeat harmless."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import ClientError
+
+from lifeguard.aws.session.clients import client
+from lifeguard.aws.session.errors import Retryable, translated
+from lifeguard.core.decision.situation import Image, ImageState
+from lifeguard.core.resources.resource import Resource
+from lifeguard.core.resources.tags import (
+    IMAGE,
+    MADE_BY,
+    SCHEDULED,
+    SLOT,
+    SOURCE,
+)
+
+if TYPE_CHECKING:
+    from mypy_boto3_ec2 import EC2Client
+    from mypy_boto3_ec2.type_defs import TagSpecificationTypeDef, TagTypeDef
+
+
+_LAST_TAG = 50
+"""Tags that a resource may have (EC2 User Guide, Using_Tags, restrictions)."""
+
+
+def create_image(ec2: EC2Client, resource: Resource, name: str, incident_id: str) -> str:
+    """Make an AMI without a reboot and return its id; the same name again finds the first one."""
+    description = f"Before Lifeguard treated {resource.id} (incident {incident_id})"
+    return _image_of(ec2, resource, name, description, _tags(name, resource, incident_id))
+
+
+def make_scheduled_image(
+    resource: Resource, name: str, slot: str, its_tags: Iterable[tuple[str, str]]
+) -> str:
+    """Make the AMI of a slot and return its id, as above; it carries the instance's own tags.
+
+    Raises:
+        Retryable, Refused: as AWS answered.
+    """
+    description = f"Lifeguard's scheduled backup of {resource.id} ({slot})"
+    own = [*_tags(name, resource, SCHEDULED), _tag(SLOT, slot)]
+    ec2 = client("ec2", resource.region)
+    with translated():
+        return _image_of(ec2, resource, name, description, with_tags(own, its_tags))
+
+
+def with_tags(own: list[TagTypeDef], its_tags: Iterable[tuple[str, str]]) -> list[TagTypeDef]:
+    """Return our own tags, and of the others what EC2 takes beside them."""
+    mine = {tag["Key"] for tag in own}
+    room = _LAST_TAG - 1 - len(own)  # one more for IMAGE on the snapshots
+    theirs = [(k, v) for k, v in its_tags if not k.lower().startswith("aws:") and k not in mine]
+    return [*own, *(_tag(key, value) for key, value in theirs[:room])]
+
+
+def on_images_and_snapshots(name: str, tags: list[TagTypeDef]) -> list[TagSpecificationTypeDef]:
+    """Return the tags of an image, and those of its snapshots, which also name it."""
+    return [
+        {"ResourceType": "image", "Tags": tags},
+        {"ResourceType": "snapshot", "Tags": [*tags, _tag(IMAGE, name)]},
+    ]
+
+
+def _image_of(
+    ec2: EC2Client, resource: Resource, name: str, description: str, tags: list[TagTypeDef]
+) -> str:
+    try:
+        answer = ec2.create_image(
+            InstanceId=resource.id,
+            Name=name,
+            Description=description,
+            NoReboot=True,
+            TagSpecifications=on_images_and_snapshots(name, tags),
+        )
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "InvalidAMIName.Duplicate":
+            raise
+        found = _images(ec2, name)
+        if not found:  # it was made a moment ago, and EC2 does not list it yet
+            code = "InvalidAMIName.Duplicate"
+            raise Retryable(code, f"EC2 has {name} and does not list it yet") from error
+        return str(found[0]["ImageId"])
+    return answer["ImageId"]
+
+
+def create_snapshots(ec2: EC2Client, resource: Resource, name: str, incident_id: str) -> str:
+    """Make one crash-consistent set of snapshots; a repeat finds the first set by its tag."""
+    before = ec2.describe_snapshots(
+        OwnerIds=["self"], Filters=[{"Name": f"tag:{MADE_BY}", "Values": [incident_id]}]
+    )["Snapshots"]
+    if before:
+        return ", ".join(sorted(snapshot["SnapshotId"] for snapshot in before))
+    answer = ec2.create_snapshots(
+        InstanceSpecification={"InstanceId": resource.id},
+        Description=f"Before Lifeguard treated {resource.id} (incident {incident_id})",
+        CopyTagsFromSource="volume",
+        TagSpecifications=[
+            {"ResourceType": "snapshot", "Tags": _tags(name, resource, incident_id)}
+        ],
+    )
+    return ", ".join(sorted(snapshot["SnapshotId"] for snapshot in answer["Snapshots"]))
+
+
+def read_image(resource: Resource, image_id: str) -> Image:
+    """Return how an image stands.
+
+    Raises:
+        Retryable, Refused: as AWS answered.
+    """
+    with translated():
+        images = client("ec2", resource.region).describe_images(ImageIds=[image_id])["Images"]
+    if not images:
+        return Image(image_id, ImageState.FAILED, "EC2 does not list it")
+    return Image(image_id, *_state(images[0]))
+
+
+def _state(image: Mapping[str, Any]) -> tuple[ImageState, str]:
+    if image["State"] == "available":
+        return ImageState.AVAILABLE, ""
+    if image["State"] != "pending":
+        return ImageState.FAILED, str(image.get("StateReason", {}).get("Message", image["State"]))
+    volumes = [m["Ebs"] for m in image.get("BlockDeviceMappings", ()) if "Ebs" in m]
+    taken = bool(volumes) and all(volume.get("SnapshotId") for volume in volumes)
+    return (ImageState.SNAPSHOTTED if taken else ImageState.PENDING), ""
+
+
+def _images(ec2: EC2Client, name: str) -> list[Mapping[str, Any]]:
+    answer = ec2.describe_images(Owners=["self"], Filters=[{"Name": "name", "Values": [name]}])
+    return list(answer["Images"])
+
+
+def _tags(name: str, resource: Resource, incident_id: str) -> list[TagTypeDef]:
+    return [_tag("Name", name), _tag(MADE_BY, incident_id), _tag(SOURCE, resource.id)]
+
+
+def _tag(key: str, value: str) -> TagTypeDef:
+    return {"Key": key, "Value": value}

@@ -1,0 +1,118 @@
+"""Acting on one instance: each action's API call, and what its answer means."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, assert_never
+
+from lifeguard.aws.ec2.console_output import console_tail
+from lifeguard.aws.ec2.create_image import create_image, create_snapshots
+from lifeguard.aws.ec2.replace import replaced
+from lifeguard.aws.ec2.restore_drill import tried_out
+from lifeguard.aws.session.clients import client
+from lifeguard.aws.session.errors import (
+    Reaction,
+    Refused,
+    Retryable,
+    reaction,
+    translated,
+)
+from lifeguard.core.decision.action import (
+    ChangeInstanceType,
+    CreateImage,
+    CreateSnapshots,
+    Drilling,
+    Own,
+    RebootInstance,
+    Replacing,
+    RescheduleEvent,
+    ResumeApplicationChecks,
+    SuppressApplicationChecks,
+)
+from lifeguard.core.decision.situation import Result
+from lifeguard.core.resources.resource import Resource
+
+if TYPE_CHECKING:
+    from mypy_boto3_ec2 import EC2Client
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What AWS answered to an act."""
+
+    result: Result
+    reason: str
+    made: str = ""
+    code: str = ""
+    evidence: tuple[str, ...] = ()
+
+
+def perform(action: Own, resource: Resource, incident_id: str) -> Answered:
+    """Carry an action out.
+
+    A throttled call is raised, for the step to be tried again; any other refusal is an answer.
+
+    Raises:
+        Retryable: AWS throttled the call, so nothing was done.
+    """
+    try:
+        with translated():
+            return _call(client("ec2", resource.region), action, resource, incident_id)
+    except Retryable as error:
+        if reaction(error.code) is Reaction.THROTTLED:
+            raise
+        return Answered(Result.FAILED, str(error), code=error.code)
+    except Refused as error:
+        return Answered(Result.REFUSED, str(error), code=error.code)
+
+
+def _call(ec2: EC2Client, action: Own, resource: Resource, incident_id: str) -> Answered:
+    if isinstance(action, Replacing):
+        return Answered(Result.DONE, *replaced(ec2, action, resource, incident_id))
+    if isinstance(action, Drilling):
+        return Answered(Result.DONE, *tried_out(ec2, action, resource, incident_id))
+    ids = [resource.id]
+    match action:
+        case CreateImage():
+            made = create_image(ec2, resource, action.name, incident_id)
+            return Answered(Result.DONE, f"EC2 is making {made}", made=made)
+        case CreateSnapshots():
+            made = create_snapshots(ec2, resource, action.name, incident_id)
+            return Answered(Result.DONE, f"EC2 is making {made}", made=made)
+        case RescheduleEvent():
+            ec2.modify_instance_event_start_time(
+                InstanceId=resource.id,
+                InstanceEventId=action.event_id,
+                NotBefore=action.not_before,
+            )
+            when = f"{action.not_before:%Y-%m-%d %H:%M} UTC"
+            return Answered(Result.DONE, f"EC2 moved {action.event_id} to {when}")
+        case SuppressApplicationChecks():
+            answer = ec2.enable_application_status_check_suppression(
+                InstanceIds=ids, DurationSeconds=action.seconds, ClientToken=incident_id
+            )
+            return _suppression(answer, "EC2 suppresses the application checks")
+        case ResumeApplicationChecks():
+            answer = ec2.disable_application_status_check_suppression(
+                InstanceIds=ids, ClientToken=incident_id
+            )
+            return _suppression(answer, "EC2 resumes the application checks")
+        case RebootInstance():
+            tail = console_tail(ec2, resource.id)
+            ec2.reboot_instances(InstanceIds=ids)
+            return Answered(Result.DONE, "EC2 accepted the reboot", evidence=tail)
+        case ChangeInstanceType():
+            ec2.modify_instance_attribute(
+                InstanceId=resource.id, InstanceType={"Value": action.type}
+            )
+            return Answered(Result.DONE, f"EC2 made it {action.type}", made=action.type)
+    assert_never(action)
+
+
+def _suppression(answer: Mapping[str, Any], done: str) -> Answered:
+    """Return what came of a call that answers for each instance apart."""
+    failed = answer.get("UnsuccessfulResults", ())
+    if not failed:
+        return Answered(Result.DONE, done)
+    return Answered(Result.REFUSED, str(failed[0].get("Reason", "EC2 gave no reason")))

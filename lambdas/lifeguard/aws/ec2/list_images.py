@@ -1,0 +1,118 @@
+"""Reading what backups there are: the account's images, and our own snapshots of images."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from lifeguard.aws.ec2.parse import tags_of
+from lifeguard.aws.session.clients import client
+from lifeguard.aws.session.errors import translated
+from lifeguard.core.kinds.ec2.image import Image, Snapshot, Standing
+from lifeguard.core.resources.tags import (
+    COPY_OF,
+    HOLD,
+    IMAGE,
+    SOURCE,
+)
+
+_PAGE = 1000
+
+_STANDING = {
+    "available": Standing.GOOD,
+    "pending": Standing.PENDING,
+    "failed": Standing.FAILED,
+    "error": Standing.FAILED,
+    "invalid": Standing.FAILED,
+}
+"""ImageState of the EC2 API; anything else (disabled, transient, deregistered) is neither."""
+
+
+def images(region: str) -> tuple[Image, ...]:
+    """Return all images that the account owns in a Region, disabled ones too.
+
+    Raises:
+        Retryable, Refused: as AWS answered; half an answer is none.
+    """
+    pages = (
+        client("ec2", region)
+        .get_paginator("describe_images")
+        .paginate(Owners=["self"], IncludeDisabled=True, PaginationConfig={"PageSize": _PAGE})
+    )
+    with translated():
+        return tuple(_image(found, region) for page in pages for found in page["Images"])
+
+
+def images_of(region: str, instance: str) -> tuple[Image, ...]:
+    """Return the images that were made from an instance, by whomever.
+
+    Raises:
+        Retryable, Refused: as AWS answered.
+    """
+    ec2 = client("ec2", region)
+    with translated():
+        answer = ec2.describe_images(
+            Owners=["self"], Filters=[{"Name": "source-instance-id", "Values": [instance]}]
+        )
+    return tuple(_image(found, region) for found in answer["Images"])
+
+
+def our_snapshots(region: str) -> tuple[Snapshot, ...]:
+    """Return the snapshots in a Region that belong, or belonged, to an image of ours.
+
+    Raises:
+        Retryable, Refused: as AWS answered.
+    """
+    pages = (
+        client("ec2", region)
+        .get_paginator("describe_snapshots")
+        .paginate(
+            OwnerIds=["self"],
+            Filters=[{"Name": "tag-key", "Values": [IMAGE]}],
+            PaginationConfig={"PageSize": _PAGE},
+        )
+    )
+    with translated():
+        return tuple(_snapshot(found, region) for page in pages for found in page["Snapshots"])
+
+
+def _image(found: Mapping[str, Any], region: str) -> Image:
+    tags = tags_of(found)
+    volumes = [m["Ebs"] for m in found.get("BlockDeviceMappings", ()) if "Ebs" in m]
+    return Image(
+        id=found["ImageId"],
+        name=found.get("Name", ""),
+        standing=_STANDING.get(found["State"], Standing.OTHER),
+        created_at=datetime.fromisoformat(found["CreationDate"]),
+        source=found.get("SourceInstanceId") or _copied_from(found, dict(tags), region),
+        owner=found.get("OwnerId", ""),
+        region=region,
+        tags=tags,
+        snapshots=tuple(v["SnapshotId"] for v in volumes if v.get("SnapshotId")),
+        protected=found.get("DeregistrationProtection", "disabled") != "disabled",
+        public=bool(found.get("Public")),
+        encrypted=any(volume.get("Encrypted") for volume in volumes),
+        reason=found.get("StateReason", {}).get("Message", ""),
+        devices=tuple(m["DeviceName"] for m in found.get("BlockDeviceMappings", ()) if "Ebs" in m),
+    )
+
+
+def _copied_from(found: Mapping[str, Any], tags: Mapping[str, str], region: str) -> str:
+    """Return the instance that a copy of ours is of, or "".
+
+    EC2 names the instance only of what CreateImage has made. A person's copy may carry all our
+    tags, but not our name for a copy here; it is as old as its source, which nobody knows, so it
+    is a backup of nothing.
+    """
+    source = tags.get(SOURCE, "")
+    name = str(found.get("Name", ""))
+    ours = COPY_OF in tags and name.startswith(f"lifeguard-{source}-") and f"-{region}-" in name
+    return source if ours else ""
+
+
+def _snapshot(found: Mapping[str, Any], region: str) -> Snapshot:
+    tags = dict(tags_of(found))
+    return Snapshot(
+        found["SnapshotId"], found["StartTime"], region, tags.get(IMAGE, ""), held=HOLD in tags
+    )

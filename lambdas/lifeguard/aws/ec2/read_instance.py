@@ -1,0 +1,186 @@
+"""Reading an instance: EC2's answers turned into the core's `Server`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from lifeguard import clock
+from lifeguard.aws.ec2.parse import (
+    Answer,
+    checks_of,
+    host_event,
+    tags_of,
+)
+from lifeguard.aws.ec2.read_static import Lasting, read_lasting
+from lifeguard.aws.kms.volume_keys import KeyRights
+from lifeguard.aws.session.clients import client
+from lifeguard.aws.session.errors import Refused, translated
+from lifeguard.core.kinds.ec2.instance import (
+    HostEvent,
+    PublicIp,
+    RootDevice,
+    Server,
+    State,
+)
+from lifeguard.core.resources.resource import Resource
+
+if TYPE_CHECKING:
+    from mypy_boto3_ec2 import EC2Client
+
+GONE = frozenset({"InvalidInstanceID.NotFound", "InvalidInstanceID.Malformed"})
+
+_RESTS = frozenset({State.STOPPING, State.STOPPED})
+
+DESCRIBED_FOR = timedelta(minutes=3)
+"""How long tags, addresses and the like of a running instance are taken as read. Its state, its
+checks and its events are read every time."""
+
+
+def read_server(
+    resource: Resource, known: Server | None, rights: KeyRights, *, runs: bool
+) -> Server | None:
+    """Return the instance as EC2 describes it now, or None when there is none.
+
+    `known` is an earlier reading: what a stop and a start cannot change is not asked again.
+    `rights` are those on customer keys, for the volumes' sake. `runs` says that the instance is
+    expected to run, so that it may be enough to ask for its status.
+
+    Raises:
+        Retryable, Refused: as AWS answered.
+    """
+    ec2 = client("ec2", resource.region)
+    now = clock.now()
+    try:
+        with translated():
+            fresh = runs and known is not None and now - known.described_at < DESCRIBED_FOR
+            brief = _brief(known, _status(ec2, resource.id), now) if fresh and known else None
+            if brief is not None:
+                return brief
+            found = _instance(ec2, resource.id)
+            status = {} if _at_rest(found, known) else _status(ec2, resource.id)
+    except Refused as refused:
+        if refused.code in GONE:
+            return None
+        raise
+    if found is None:
+        return None
+    with translated():
+        facts = known or read_lasting(ec2, resource, found, rights)
+        return _server(resource, facts, found, status, now)
+
+
+def _brief(known: Server, status: Answer, now: datetime) -> Server | None:
+    """Return a running instance by its status alone, or None when there is more to ask."""
+    if status.get("InstanceState", {}).get("Name") != State.RUNNING:
+        return None
+    checks = checks_of(status)
+    if checks.application.failed:
+        return None  # what the application's checks say is asked apart
+    events = tuple(host_event(event) for event in status.get("Events", ()))
+    launched = known.launched_at if known.state is State.RUNNING else None
+    return replace(
+        known,
+        read_at=now,
+        state=State.RUNNING,
+        state_reason="",
+        launched_at=launched,
+        checks=checks,
+        application=(),
+        events=events,
+    )
+
+
+def _at_rest(found: Answer | None, known: Server | None) -> bool:
+    """Whether there is nothing to ask of checks: the instance is known, and does not run."""
+    return known is not None and found is not None and found["State"]["Name"] in _RESTS
+
+
+def _instance(ec2: EC2Client, instance_id: str) -> Answer | None:
+    reservations = ec2.describe_instances(InstanceIds=[instance_id])["Reservations"]
+    return next((i for r in reservations for i in r["Instances"]), None)
+
+
+def _status(ec2: EC2Client, instance_id: str) -> Answer:
+    answer = ec2.describe_instance_status(InstanceIds=[instance_id], IncludeAllInstances=True)
+    return next(iter(answer["InstanceStatuses"]), {})
+
+
+def _server(
+    resource: Resource, facts: Server | Lasting, found: Answer, status: Answer, now: datetime
+) -> Server:
+    placement = found.get("Placement", {})
+    reservation = found.get("CapacityReservationSpecification", {})
+    operator = found.get("Operator", {})
+    checks = checks_of(status)
+    return Server(
+        resource=resource,
+        read_at=now,
+        described_at=now,
+        state=State(found["State"]["Name"]),
+        tags=tags_of(found),
+        type=found.get("InstanceType", ""),
+        zone=placement.get("AvailabilityZone", ""),
+        windows=str(found.get("Platform", "")).lower() == "windows",
+        root=RootDevice(found.get("RootDeviceType", "ebs")),
+        instance_store=facts.instance_store,
+        reboot_migration=facts.reboot_migration,
+        locked_keys=facts.locked_keys,
+        vpc=found.get("VpcId", ""),
+        public_ip=_public_ip(found.get("NetworkInterfaces", ())),
+        group=dict(tags_of(found)).get("aws:autoscaling:groupName"),
+        spot=facts.spot,
+        tenancy=placement.get("Tenancy", "default"),
+        outpost=found.get("OutpostArn"),
+        capacity_reservation=_targeted(reservation) or found.get("CapacityBlockId"),
+        hibernation=bool(found.get("HibernationOptions", {}).get("Configured")),
+        managed_by=operator.get("Principal", "unnamed") if operator.get("Managed") else None,
+        stop_protection=facts.stop_protection,
+        state_reason=found.get("StateReason", {}).get("Code", ""),
+        launched_at=found.get("LaunchTime"),
+        application=_application(resource) if checks.application.failed else (),
+        checks=checks,
+        events=_events(status, facts),
+    )
+
+
+def _targeted(reservation: Answer) -> str | None:
+    target = reservation.get("CapacityReservationTarget", {})
+    name = target.get("CapacityReservationId") or target.get("CapacityReservationResourceGroupArn")
+    return str(name) if name else None
+
+
+def _events(status: Answer, facts: Server | Lasting) -> tuple[HostEvent, ...]:
+    if not status and isinstance(facts, Server):
+        return facts.events
+    return tuple(host_event(event) for event in status.get("Events", ()))
+
+
+def _public_ip(interfaces: Sequence[Answer]) -> PublicIp:
+    """Return what a stop does to the address: AWS owns (`amazon`) only what it assigned itself."""
+    owners = {
+        address["Association"].get("IpOwnerId")
+        for interface in interfaces
+        for address in (interface, *interface.get("PrivateIpAddresses", ()))
+        if address.get("Association", {}).get("PublicIp")
+    }
+    if "amazon" in owners:
+        return PublicIp.AUTO
+    return PublicIp.ELASTIC if owners else PublicIp.NONE
+
+
+def _application(resource: Resource) -> tuple[str, ...]:
+    """Return what each failing application check says (DescribeApplicationStatus)."""
+    ec2 = client("ec2", resource.region)
+    answer = ec2.describe_application_status(InstanceIds=[resource.id])
+    instances = answer.get("ApplicationStatuses", {}).get("Instances", ())
+    details = (d for i in instances for d in i.get("ApplicationStatus", {}).get("Details", ()))
+    return tuple(_said(detail) for detail in details if detail.get("Status") == "failed")
+
+
+def _said(detail: Answer) -> str:
+    reason = detail.get("Reason", {})
+    words = " ".join(str(value) for value in reason.values()) or "no reason given"
+    return f"{detail.get('ApplicationStatusCheckId', 'a check')}: {words}"

@@ -1,0 +1,163 @@
+"""Reading what a replacement must be like, its newest image, and whether EC2 would launch it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from lifeguard import clock
+from lifeguard.aws.ec2.launch_options import options
+from lifeguard.aws.ec2.list_images import images_of
+from lifeguard.aws.ec2.parse import Answer, tags_of
+from lifeguard.aws.ec2.read_instance import GONE
+from lifeguard.aws.ec2.replace import read_user_data, run_parameters
+from lifeguard.aws.session.clients import client
+from lifeguard.aws.session.errors import Refused, translated
+from lifeguard.core.kinds.ec2.launch_spec import (
+    Blueprint,
+    Metadata,
+    Restore,
+    coming,
+    newest,
+    still_good,
+)
+from lifeguard.core.resources.resource import Resource
+
+if TYPE_CHECKING:
+    from mypy_boto3_ec2 import EC2Client
+
+_WOULD = "DryRunOperation"
+
+
+def read_restore(
+    resource: Resource,
+    before: datetime | None,
+    incident: str,
+    opt_in_tag: str,
+    *,
+    known: Restore | None = None,
+) -> Restore | None:
+    """Return how an instance could be replaced, or None when it is gone.
+
+    `before`: only an image made before then is good. `known` is what has been asked about: its
+    image stays the one, if it is still there, but what the instance is like may have changed.
+
+    Raises:
+        Retryable, Refused: as AWS answered.
+    """
+    ec2 = client("ec2", resource.region)
+    try:
+        with translated():
+            reservations = ec2.describe_instances(InstanceIds=[resource.id])["Reservations"]
+            found = next((i for r in reservations for i in r["Instances"]), None)
+            blueprint = None if found is None else _blueprint(ec2, resource.id, found)
+    except Refused as refused:
+        if refused.code in GONE:
+            return None
+        raise
+    if blueprint is None:
+        return None
+    images = images_of(resource.region, resource.id)
+    kept = None if known is None else still_good(images, known.point)
+    point = kept or newest(images, resource.id, before)
+    newer = coming(images, resource.id, before, point)
+    if known is not None and kept is not None:
+        newer = known.coming
+    objection = ""
+    if point is not None:
+        objection = _objection(ec2, blueprint, point.image, incident, opt_in_tag)
+    return Restore(blueprint, point, objection, newer, clock.now())
+
+
+def _blueprint(ec2: EC2Client, instance: str, found: Answer) -> Blueprint:
+    placement = found.get("Placement", {})
+    interfaces = found.get("NetworkInterfaces", ())
+    addresses = ec2.describe_addresses(Filters=[{"Name": "instance-id", "Values": [instance]}])
+    owners = {i.get("Association", {}).get("IpOwnerId") for i in interfaces}
+    first: Answer = next(iter(interfaces), {})
+    return Blueprint(
+        type=found["InstanceType"],
+        zone=placement.get("AvailabilityZone", ""),
+        subnet=found.get("SubnetId", ""),
+        security_groups=tuple(group["GroupId"] for group in found.get("SecurityGroups", ())),
+        tags=tags_of(found),
+        role=found.get("IamInstanceProfile", {}).get("Arn", ""),
+        key=found.get("KeyName", ""),
+        ebs_optimized=bool(found.get("EbsOptimized")),
+        monitoring=found.get("Monitoring", {}).get("State") in {"enabled", "pending"},
+        tenancy=placement.get("Tenancy", "default"),
+        placement_group=placement.get("GroupName", ""),
+        public_ip="amazon" in owners,
+        metadata=_metadata(found.get("MetadataOptions", {})),
+        termination_protection=_is_set(ec2, instance, "disableApiTermination"),
+        on_shutdown=_on_shutdown(ec2, instance),
+        user_data=bool(read_user_data(ec2, instance)),
+        addresses=tuple(one["AllocationId"] for one in addresses["Addresses"]),
+        interfaces=len(interfaces) + len(found.get("SecondaryInterfaces", ())),
+        private_ips=max(
+            sum(len(first.get(name, ())) for name in ("PrivateIpAddresses", *_PREFIXES)), 1
+        ),
+        ipv6_addresses=len(first.get("Ipv6Addresses", ())),
+        interface_type=first.get("InterfaceType", "interface"),
+        routes=not found.get("SourceDestCheck", True),
+        licences=len(found.get("Licenses", ())),
+        partition=placement.get("PartitionNumber", 0),
+        options=tuple(options(found, _cpu(ec2, found["InstanceType"]))),
+        devices=tuple(
+            m["DeviceName"]
+            for m in found.get("BlockDeviceMappings", ())
+            if m.get("Ebs", {}).get("Status") in {"attaching", "attached"}
+        ),
+    )
+
+
+_PREFIXES = ("Ipv4Prefixes", "Ipv6Prefixes")
+
+
+def _cpu(ec2: EC2Client, kind: str) -> Answer:
+    """Return the type's own CpuOptions: EC2 tells an instance's even where nobody has chosen."""
+    kinds = ec2.describe_instance_types(InstanceTypes=[kind])["InstanceTypes"]  # type: ignore[list-item]  # any type
+    told: Answer = kinds[0].get("VCpuInfo", {}) if kinds else {}
+    return {
+        "CoreCount": told.get("DefaultCores"),
+        "ThreadsPerCore": told.get("DefaultThreadsPerCore"),
+    }
+
+
+def _metadata(options: Answer) -> Metadata:
+    return Metadata(
+        tokens=options.get("HttpTokens", "required"),
+        hops=int(options.get("HttpPutResponseHopLimit", 2)),
+        endpoint=options.get("HttpEndpoint", "enabled"),
+        tags=options.get("InstanceMetadataTags", "disabled"),
+        ipv6=options.get("HttpProtocolIpv6", "disabled"),
+    )
+
+
+def _is_set(ec2: EC2Client, instance: str, attribute: str) -> bool:
+    answer: Answer = ec2.describe_instance_attribute(InstanceId=instance, Attribute=attribute)  # type: ignore[arg-type]  # any of its words
+    name = attribute[0].upper() + attribute[1:]
+    return bool(answer.get(name, {}).get("Value"))
+
+
+def _on_shutdown(ec2: EC2Client, instance: str) -> str:
+    answer = ec2.describe_instance_attribute(
+        InstanceId=instance, Attribute="instanceInitiatedShutdownBehavior"
+    )
+    return answer.get("InstanceInitiatedShutdownBehavior", {}).get("Value", "stop")
+
+
+def _objection(
+    ec2: EC2Client, blueprint: Blueprint, image: str, incident: str, opt_in_tag: str
+) -> str:
+    """Return why EC2 would not launch it, or "": a dry run that is allowed is refused too."""
+    parameters = run_parameters(blueprint, image, incident, opt_in_tag=opt_in_tag)
+    try:
+        with translated():
+            ec2.run_instances(**parameters, DryRun=True)
+    except Refused as refused:
+        if refused.code == _WOULD:
+            return ""
+        named = " (is its role named under instance_roles?)" if blueprint.role else ""
+        return f"EC2 would not let Lifeguard launch it{named}: {refused}"
+    return "EC2 answered a dry run as if it had launched it"

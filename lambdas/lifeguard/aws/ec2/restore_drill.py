@@ -1,0 +1,87 @@
+"""Trying a backup out: an image launched where it reaches nobody, and terminated afterwards."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, assert_never
+
+from botocore.exceptions import ClientError
+
+from lifeguard.aws.ec2.read_instance import GONE
+from lifeguard.core.decision.action import Drilling, EndDrill, LaunchDrill
+from lifeguard.core.resources.resource import Resource
+from lifeguard.core.resources.tags import MADE_BY, SOURCE, TRIAL
+
+if TYPE_CHECKING:
+    from mypy_boto3_ec2 import EC2Client
+    from mypy_boto3_ec2.type_defs import BlockDeviceMappingTypeDef, TagTypeDef
+
+
+def tried_out(
+    ec2: EC2Client, action: Drilling, resource: Resource, incident: str
+) -> tuple[str, str]:
+    """Carry an action out; return what EC2 says to it, and what it made if it made anything."""
+    match action:
+        case LaunchDrill():
+            made = launch_drill(ec2, action, resource, incident)
+            return f"EC2 is launching {made}", made
+        case EndDrill():
+            return end_drill(ec2, action.instance), ""
+    assert_never(action)
+
+
+def launch_drill(ec2: EC2Client, action: LaunchDrill, resource: Resource, incident: str) -> str:
+    """Launch an image as the instance's own type, alone: no role, no key, no user data, no name.
+
+    It has no way out of its subnet and no address to be reached at, its metadata service is off,
+    and when its system shuts down it is gone.
+    """
+    found = ec2.describe_instances(InstanceIds=[resource.id])["Reservations"][0]["Instances"][0]
+    tags = {MADE_BY: incident, TRIAL: "restore-drill", SOURCE: resource.id}
+    listed: list[TagTypeDef] = [{"Key": key, "Value": value} for key, value in tags.items()]
+    answer = ec2.run_instances(
+        ImageId=action.image,
+        MinCount=1,
+        MaxCount=1,
+        InstanceType=found["InstanceType"],
+        ClientToken=action.token,
+        BlockDeviceMappings=_fleeting(ec2, action.image),
+        NetworkInterfaces=[
+            {
+                "DeviceIndex": 0,
+                "SubnetId": action.isolation.subnet,
+                "Groups": [action.isolation.security_group],
+                "AssociatePublicIpAddress": False,
+            }
+        ],
+        MetadataOptions={"HttpEndpoint": "disabled"},
+        InstanceInitiatedShutdownBehavior="terminate",
+        TagSpecifications=[
+            {"ResourceType": "instance", "Tags": listed},
+            {"ResourceType": "volume", "Tags": listed},
+        ],
+    )
+    return answer["Instances"][0]["InstanceId"]
+
+
+def end_drill(ec2: EC2Client, instance: str) -> str:
+    """Terminate a drill's instance and return what EC2 says; one that is gone is no error."""
+    try:
+        ec2.terminate_instances(InstanceIds=[instance])
+    except ClientError as error:
+        if error.response["Error"]["Code"] not in GONE:
+            raise
+        return f"{instance} is gone already"
+    return f"EC2 terminates {instance}"
+
+
+def _fleeting(ec2: EC2Client, image: str) -> list[BlockDeviceMappingTypeDef]:
+    """Return an image's volumes as they go with their instance: an image may say otherwise.
+
+    Of one that is gone there are none; EC2 says at the launch that it is.
+    """
+    return [
+        {"DeviceName": mapping["DeviceName"], "Ebs": {"DeleteOnTermination": True}}
+        for found in ec2.describe_images(ImageIds=[image])["Images"]
+        for mapping in found.get("BlockDeviceMappings", ())
+        if "Ebs" in mapping
+    ]

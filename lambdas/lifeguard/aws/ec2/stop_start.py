@@ -1,0 +1,107 @@
+"""Stopping and starting many instances with one call, proven first to be undoable."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from lifeguard.aws.session.clients import client
+from lifeguard.aws.session.errors import (
+    Reaction,
+    Refused,
+    Retryable,
+    reaction,
+    translated,
+)
+from lifeguard.core.decision.situation import Result
+from lifeguard.core.kinds.ec2.instance import State
+from lifeguard.core.throttling.batch import Call
+
+if TYPE_CHECKING:
+    from mypy_boto3_ec2 import EC2Client
+
+WOULD_SUCCEED = "DryRunOperation"
+PAGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What EC2 answered to a call for several instances."""
+
+    result: Result
+    reason: str
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One instance's state and since when it runs, or ran."""
+
+    state: State
+    launched_at: datetime | None
+
+
+def carry_out(call: Call) -> Answered:
+    """Make a call. EC2 does it to all of its instances or to none.
+
+    Raises:
+        Retryable: EC2 throttled it, so nothing was done.
+    """
+    ids = [wish.resource.id for wish in call.wishes]
+    try:
+        with translated():
+            ec2 = client("ec2", call.region)
+            if call.act == "start":
+                ec2.start_instances(InstanceIds=ids)
+                return Answered(Result.DONE, "EC2 accepted the start")
+            if call.proof:
+                _prove_the_start(ec2, call.proof)
+            if call.act == "force_stop":
+                ec2.stop_instances(InstanceIds=ids, Force=True)
+                return Answered(Result.DONE, "EC2 accepted the forced stop")
+            ec2.stop_instances(InstanceIds=ids)
+            return Answered(Result.DONE, "EC2 accepted the stop")
+    except Retryable as error:
+        if reaction(error.code) is Reaction.THROTTLED:
+            raise
+        return Answered(Result.FAILED, str(error), error.code)
+    except Refused as error:
+        return Answered(Result.REFUSED, str(error), error.code)
+
+
+def _prove_the_start(ec2: EC2Client, ids: tuple[str, ...]) -> None:
+    """Ask EC2 whether we may start again what is to be stopped.
+
+    Raises:
+        Retryable, Refused: the start would not be allowed; nothing has been done.
+    """
+    try:
+        with translated():
+            ec2.start_instances(InstanceIds=list(ids), DryRun=True)
+    except Refused as refused:
+        if refused.code != WOULD_SUCCEED:
+            raise Refused(refused.code, f"so it was not stopped either: {refused}") from refused
+
+
+def runs(region: str, ids: Iterable[str]) -> Mapping[str, Run]:
+    """Return how instances stand; those that EC2 does not know are left out.
+
+    Raises:
+        Retryable, Refused: as AWS answered.
+    """
+    wanted = sorted(ids)
+    found: dict[str, Run] = {}
+    for start in range(0, len(wanted), PAGE):
+        # A filter, since one unknown id among InstanceIds would fail the whole call.
+        named = {"Name": "instance-id", "Values": wanted[start : start + PAGE]}
+        with translated():
+            pages = client("ec2", region).get_paginator("describe_instances")
+            for page in pages.paginate(Filters=[named]):  # type: ignore[list-item]  # boto3's own dict
+                for reservation in page["Reservations"]:
+                    for instance in reservation["Instances"]:
+                        state = State(instance["State"]["Name"])
+                        run = Run(state, instance.get("LaunchTime"))
+                        found[instance["InstanceId"]] = run
+    return found

@@ -1,0 +1,1 @@
+"""Elastic Load Balancing: target groups and target health."""

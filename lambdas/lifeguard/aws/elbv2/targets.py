@@ -1,0 +1,63 @@
+"""Target groups: whether a load balancer sends an instance traffic again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from lifeguard.aws.session.clients import client
+from lifeguard.aws.session.errors import Refused, translated
+from lifeguard.core.decision.situation import Target
+from lifeguard.core.kinds.ec2.instance import Server
+
+if TYPE_CHECKING:
+    from mypy_boto3_elbv2 import ElasticLoadBalancingv2Client
+
+GONE = "TargetGroupNotFound"
+"""Somebody has deleted it meanwhile (ELB API, DescribeTargetHealth)."""
+
+
+def find_targets(server: Server) -> tuple[Target, ...]:
+    """Return the target groups that the instance is in; ELB has no way to ask for them directly.
+
+    Raises:
+        Retryable, Refused: as AWS answered.
+    """
+    elb = client("elbv2", server.resource.region)
+    with translated():
+        pages = elb.get_paginator("describe_target_groups").paginate()
+        groups = [
+            group["TargetGroupArn"]
+            for page in pages
+            for group in page["TargetGroups"]
+            if group.get("VpcId") == server.vpc and group.get("TargetType") == "instance"
+        ]
+    return read_targets(server, groups)
+
+
+def read_targets(server: Server, groups: Iterable[str]) -> tuple[Target, ...]:
+    """Return how the instance stands in these target groups, leaving out those it is not in.
+
+    Raises:
+        Retryable, Refused: as AWS answered.
+    """
+    elb = client("elbv2", server.resource.region)
+    return tuple(target for group in groups for target in _targets(elb, group, server))
+
+
+def _targets(elb: ElasticLoadBalancingv2Client, group: str, server: Server) -> Iterator[Target]:
+    """Look for it among all targets: asked by its id alone, ELB tells of the group's own port only.
+
+    Nor is an instance that ELB knows no more an error in this way (InvalidTarget).
+    """
+    try:
+        with translated():
+            answer = elb.describe_target_health(TargetGroupArn=group)
+    except Refused as refused:
+        if refused.code == GONE:
+            return
+        raise
+    for described in answer["TargetHealthDescriptions"]:
+        target, health = described["Target"], described["TargetHealth"]
+        if target["Id"] == server.resource.id:
+            yield Target(group, health["State"], health.get("Reason", ""), target.get("Port", 0))

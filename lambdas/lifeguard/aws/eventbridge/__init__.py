@@ -1,0 +1,1 @@
+"""Amazon EventBridge: the self-test's event."""

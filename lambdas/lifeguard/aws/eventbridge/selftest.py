@@ -1,0 +1,63 @@
+"""Sending the weekly drill, and noting that it came through."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from lifeguard.aws.ledger.sweep_state import Watch
+from lifeguard.aws.session.clients import client
+from lifeguard.aws.session.errors import Retryable, translated
+from lifeguard.core.notification.selftest import DETAIL_TYPE, SOURCE, drill_id
+
+LEAST = 5
+"""The smallest page (DescribeInstanceStatus, MaxResults)."""
+
+
+@dataclass(frozen=True, slots=True)
+class DrillRoom:
+    """The watch's notes and the default event bus of the function's own Region."""
+
+    watch: Watch
+    region: str
+
+    def send(self, now: datetime) -> str:
+        """Note a drill and send it, in that order: one that is lost on the way must be missed.
+
+        Raises:
+            Retryable, Refused: as AWS answered.
+        """
+        drill = drill_id(now)
+        self.watch.drill_sent(drill, now)
+        with translated():
+            answer = client("events", self.region).put_events(
+                Entries=[
+                    {
+                        "Source": SOURCE,
+                        "DetailType": DETAIL_TYPE,
+                        "Detail": json.dumps({"drill": drill}),
+                    }
+                ]
+            )
+        for entry in answer["Entries"]:
+            if "ErrorCode" in entry:
+                raise Retryable(entry["ErrorCode"], entry.get("ErrorMessage", ""))
+        return drill
+
+    def read_ec2(self, region: str) -> None:
+        """Ask EC2 what every look at an instance asks; the answer does not matter.
+
+        Raises:
+            Retryable, Refused: as AWS answered.
+        """
+        with translated():
+            client("ec2", region).describe_instance_status(MaxResults=LEAST)
+
+    def arrived(self, drill: str, now: datetime) -> None:
+        """Note that a drill's incident has reached its end.
+
+        Raises:
+            Retryable, Refused: as AWS answered.
+        """
+        self.watch.drill_arrived(drill, now)

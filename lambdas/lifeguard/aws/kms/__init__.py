@@ -1,0 +1,1 @@
+"""AWS KMS: volumes' keys, and the signature of approval links."""

@@ -1,0 +1,97 @@
+"""Whether an instance could be started again: the KMS keys of its volumes.
+
+EC2's dry run does not see keys. A start whose key the caller may not use is accepted, and the
+instance falls back to `stopped` (facts from instance-scheduler-on-aws #9, #139, #460, #504), so
+this is asked before a stop.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lifeguard.aws.session.clients import client
+from lifeguard.aws.session.errors import Refused, translated
+from lifeguard.aws.sqs.power_queue import KeyProof
+
+if TYPE_CHECKING:
+    from mypy_boto3_ec2 import EC2Client
+    from mypy_boto3_kms import KMSClient
+
+WOULD_SUCCEED = "DryRunOperationException"
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRights:
+    """The customer keys that the operator lets us grant on, and who can tell whether KMS does."""
+
+    keys: tuple[str, ...]
+    proof: KeyProof
+
+
+def locked_keys(
+    ec2: EC2Client, instance_id: str, region: str, rights: KeyRights
+) -> tuple[str, ...]:
+    """Return why volumes' keys would not let the instance start again; nothing when they would.
+
+    Raises:
+        Retryable, Refused: as AWS answered about the volumes.
+    """
+    answer = ec2.describe_volumes(
+        Filters=[{"Name": "attachment.instance-id", "Values": [instance_id]}]
+    )
+    used = {volume["KmsKeyId"] for volume in answer["Volumes"] if volume.get("KmsKeyId")}
+    if not used:
+        return ()
+    kms = client("kms", region)
+    found: list[str] = []
+    granted_on: list[str] = []
+    for key in sorted(used):
+        objection, customer = _looked_at(kms, key, rights)
+        found += [objection] if objection else []
+        granted_on += [customer] if customer else []
+    proven = rights.proof.objections(tuple(granted_on), region) if granted_on else ()
+    return (*found, *proven)
+
+
+def _looked_at(kms: KMSClient, key: str, rights: KeyRights) -> tuple[str, str]:
+    """Return why a key would not do, or the ARN of a customer key that must be granted on."""
+    name = _name(key)
+    try:
+        with translated():
+            found = kms.describe_key(KeyId=key)["KeyMetadata"]
+    except Refused as refused:
+        return f"the key {name} cannot be looked at ({refused.code})", ""
+    if found.get("KeyState") != "Enabled":
+        return f"the key {name} is {found.get('KeyState')}", ""
+    if found.get("KeyManager") != "CUSTOMER":
+        return "", ""
+    if found["Arn"] not in rights.keys:
+        return f"the customer key {name} is not among the policies' kms_keys", ""
+    return "", found["Arn"]
+
+
+def grant_objections(keys: list[str], region: str, role_arn: str) -> Iterator[str]:
+    """Ask KMS, without doing it, whether we may grant on keys at all; yield why not.
+
+    The grant that EC2 itself makes is allowed only to AWS services (kms:GrantIsForAWSResource),
+    so that a dry run of ours is always denied; this asks for the most harmless grant instead.
+
+    Raises:
+        Retryable: AWS did not answer.
+    """
+    kms = client("kms", region)
+    for key in keys:
+        try:
+            with translated():
+                kms.create_grant(
+                    KeyId=key, GranteePrincipal=role_arn, Operations=["DescribeKey"], DryRun=True
+                )
+        except Refused as refused:
+            if refused.code != WOULD_SUCCEED:
+                yield f"Lifeguard may not grant on the key {_name(key)} ({refused.code})"
+
+
+def _name(key: str) -> str:
+    return key.rpartition("/")[2]

@@ -1,0 +1,1 @@
+"""The DynamoDB table: incidents, leases, budgets, and what has been sent."""

@@ -1,0 +1,264 @@
+"""Places within the budgets, kept in the ledger: who is under treatment, and who waits for a turn.
+
+All claims of an account are one partition: an item for each, and the gate. A place is granted in
+one transaction with the gate, on the version of it that was read before the claims. So no two are
+granted on the same count. The gate also holds what is promised of each Region's starts
+(core/throttling/slot.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from lifeguard import codec
+from lifeguard.aws.ledger.items import (
+    Item,
+    epoch,
+    pack,
+    unpack,
+)
+from lifeguard.aws.session.clients import client
+from lifeguard.aws.session.errors import Refused, Retryable, translated
+from lifeguard.core.budgets.budget import (
+    Book,
+    Claim,
+    Granted,
+    Queued,
+    next_up,
+)
+from lifeguard.core.decision.situation import Place
+from lifeguard.core.throttling.slot import (
+    Need,
+    Pacing,
+    Slot,
+    reserve,
+)
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_dynamodb.type_defs import PutTypeDef, UpdateTypeDef
+
+TRIES = 5
+"""How often a grant is tried while others are granted places. After that the durable step is
+tried again, with its back-off: a Lambda must not sleep."""
+LEASE = timedelta(hours=1)
+"""How long after it was to begin, or to ask again, a claim that nobody renews is dead."""
+ASK_AGAIN = timedelta(hours=6)
+"""When a claim that waits asks again by itself; the sweep wakes it as soon as its turn has come."""
+REMEMBER = timedelta(days=2)
+CONTENTION = "Contention"
+CLAIM = "claim:"
+GATE = "gate"
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """A claim, and the slot that came with its place."""
+
+    claim: Claim
+    slot: Slot | None
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The claims in one DynamoDB table. Every write is conditional or idempotent."""
+
+    table: str
+    region: str
+
+    def enter(self, claim: Claim, need: Need, now: datetime) -> Place:
+        """Grant a place, with the time from which to act, or line up for one.
+
+        An incident that has a place gets the same answer again. One that has waited keeps its turn.
+
+        Raises:
+            Retryable: others kept being granted places, or AWS did not answer.
+            Refused: as AWS answered.
+        """
+        for _ in range(TRIES):
+            place = self._decide(claim, need, now)
+            if place is not None:
+                return place
+        msg = f"others kept entering the budgets of account {claim.account}"
+        raise Retryable(CONTENTION, msg)
+
+    def renew(self, account: str, incident: str, until: datetime) -> None:
+        """Make a place last until then, at least.
+
+        One whose lease is over counts again: its server is under treatment, whoever came meanwhile.
+        """
+        self._update(
+            account,
+            incident,
+            "SET ends = :ends, expires_at = :expires",
+            "attribute_not_exists(left_at) AND ends < :ends",
+            {":ends": epoch(until), ":expires": epoch(until + REMEMBER)},
+        )
+
+    def leave(self, account: str, incident: str, now: datetime) -> None:
+        """Give a place back, or leave the queue; nothing if there is no claim."""
+        self._update(
+            account,
+            incident,
+            "SET left_at = if_not_exists(left_at, :now)",
+            "attribute_exists(pk)",
+            {":now": now.isoformat()},
+        )
+
+    def claims(self, account: str) -> tuple[Claim, ...]:
+        """Return the account's claims, those too that are dead or have left but lately."""
+        return tuple(stored.claim for stored in self._stored(account))
+
+    def waiting(self, account: str, now: datetime) -> tuple[str, ...]:
+        """Return the incidents that wait and may begin now, in their order."""
+        return next_up(self.claims(account), now)
+
+    # -- one decision ----------------------------------------------------------------------
+
+    def _decide(self, claim: Claim, need: Need, now: datetime) -> Place | None:
+        """Return what became of the claim; None if another was granted a place meanwhile."""
+        gate = self._gate(claim.account)  # before the claims: what is granted after this is noticed
+        known = {stored.claim.incident: stored for stored in self._stored(claim.account)}
+        stored = known.get(claim.incident)
+        if stored is not None and stored.slot is not None and stored.claim.holds(now):
+            return _granted(stored.slot)
+        mine = _anew(claim, stored.claim if stored else None, now)
+        book = Book((other.claim for other in known.values()), now)
+        found = book.turn(mine, now)
+        if isinstance(found, Granted):
+            return self._grant(mine, need, gate, now)
+        latest = now + ASK_AGAIN
+        return self._line_up(mine, found, min(book.opens_at(mine, now) or latest, latest), now)
+
+    def _grant(self, mine: Claim, need: Need, gate: Item, now: datetime) -> Place | None:
+        name = f"pacing-{mine.region}"
+        known = codec.loads(Pacing, gate[name]) if name in gate else Pacing.full(now)
+        slot, pacing = reserve(known, need, now)
+        begun = replace(mine, begun=now, until=slot.at + LEASE)
+        item = {**_item(begun), "slot": codec.dumps(slot)}
+        put: PutTypeDef = {"TableName": self.table, "Item": pack(item)}
+        update: UpdateTypeDef = {
+            "TableName": self.table,
+            "Key": pack(_key(mine.account, GATE)),
+            "UpdateExpression": "SET version = :next, #pacing = :pacing",
+            "ConditionExpression": "attribute_not_exists(version) OR version = :seen",
+            "ExpressionAttributeNames": {"#pacing": name},
+            "ExpressionAttributeValues": pack(
+                {
+                    ":seen": gate.get("version", 0),
+                    ":next": gate.get("version", 0) + 1,
+                    ":pacing": codec.dumps(pacing),
+                }
+            ),
+        }
+        try:
+            with translated():
+                self._client().transact_write_items(
+                    TransactItems=[{"Put": put}, {"Update": update}]
+                )
+        except Refused as refused:
+            if refused.code != "TransactionCanceledException":
+                raise
+            return None
+        return _granted(slot)
+
+    def _line_up(self, mine: Claim, found: Queued, at: datetime, now: datetime) -> Place | None:
+        waits = replace(mine, until=at + LEASE)
+        try:
+            with translated():
+                self._client().put_item(
+                    TableName=self.table,
+                    Item=pack(_item(waits)),
+                    ConditionExpression="attribute_not_exists(slot) OR ends <= :now "
+                    "OR attribute_exists(left_at)",
+                    ExpressionAttributeValues=pack({":now": epoch(now)}),
+                )
+        except Refused as refused:
+            if refused.code != "ConditionalCheckFailedException":
+                raise
+            return None  # another execution of the incident was granted its place just now
+        return Place(granted=False, at=at, image=False, why=found.why)
+
+    # -- the items -------------------------------------------------------------------------
+
+    def _client(self) -> DynamoDBClient:
+        return client("dynamodb", self.region)
+
+    def _gate(self, account: str) -> Item:
+        with translated():
+            answer = self._client().get_item(
+                TableName=self.table, Key=pack(_key(account, GATE)), ConsistentRead=True
+            )
+        return unpack(answer.get("Item", {}))
+
+    def _stored(self, account: str) -> Iterator[_Stored]:
+        query = (
+            self._client()
+            .get_paginator("query")
+            .paginate(
+                TableName=self.table,
+                ConsistentRead=True,
+                KeyConditionExpression="pk = :pk AND begins_with(sk, :claim)",
+                ExpressionAttributeValues=pack({":pk": _partition(account), ":claim": CLAIM}),
+            )
+        )
+        with translated():
+            for page in query:
+                yield from (_stored(unpack(item)) for item in page["Items"])
+
+    def _update(
+        self, account: str, incident: str, update: str, condition: str, values: Item
+    ) -> None:
+        try:
+            with translated():
+                self._client().update_item(
+                    TableName=self.table,
+                    Key=pack(_key(account, CLAIM + incident)),
+                    UpdateExpression=update,
+                    ConditionExpression=condition,
+                    ExpressionAttributeValues=pack(values),
+                )
+        except Refused as refused:
+            if refused.code != "ConditionalCheckFailedException":
+                raise  # else there is no such claim, or it is so already
+
+
+def _partition(account: str) -> str:
+    return f"budget:{account}"
+
+
+def _key(account: str, sort: str) -> Item:
+    return {"pk": _partition(account), "sk": sort}
+
+
+def _item(claim: Claim) -> Item:
+    return {
+        **_key(claim.account, CLAIM + claim.incident),
+        "claim": codec.dumps(claim),
+        "ends": epoch(claim.until),
+        "expires_at": epoch(claim.until + REMEMBER),
+    }
+
+
+def _stored(item: Item) -> _Stored:
+    """Return a claim as it was made, with what became of it since."""
+    until = datetime.fromtimestamp(int(item["ends"]), UTC)
+    claim = replace(codec.loads(Claim, item["claim"]), until=until, left="left_at" in item)
+    return _Stored(claim, codec.loads(Slot, item["slot"]) if "slot" in item else None)
+
+
+def _anew(claim: Claim, stored: Claim | None, now: datetime) -> Claim:
+    """Return the claim as one that waits; who has waited came when it first asked."""
+    asks = claim.again(now)
+    if stored is None:
+        return asks
+    if stored.begun is None and not stored.left:
+        asks = replace(asks, made_at=stored.made_at)
+    return replace(asks, begun_before=stored.last_begun)
+
+
+def _granted(slot: Slot) -> Place:
+    return Place(granted=True, at=slot.at, image=slot.image)

@@ -1,0 +1,116 @@
+"""What the watch remembers from one minute to the next, in one item of the ledger's table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from lifeguard import codec
+from lifeguard.aws.ledger.items import Item, pack, unpack
+from lifeguard.aws.ledger.update import set_fields
+from lifeguard.aws.session.clients import client
+from lifeguard.aws.session.errors import translated
+from lifeguard.core.notification.freeze import ToldFreeze
+from lifeguard.core.notification.selftest import Drills
+from lifeguard.core.storm.detection import Place
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+_KEY = {"pk": "watch", "sk": "state"}
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """What was told and when it was asked; `storms` are the Regions that may have one."""
+
+    freeze: ToldFreeze
+    drills: Drills
+    storms: tuple[Place, ...] = ()
+    subscriptions_asked: datetime | None = None
+    subscriptions_told: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """The item. Each writer sets attributes of its own, so that none undoes another's."""
+
+    table: str
+    region: str
+
+    def read(self) -> Watched:
+        """Return all of it.
+
+        Raises:
+            Retryable, Refused: as AWS answered, here and below.
+        """
+        with translated():
+            answer = self._client().get_item(
+                TableName=self.table, Key=pack(_KEY), ConsistentRead=True
+            )
+        return _watched(unpack(answer.get("Item", {})))
+
+    def freeze_told(self, told: ToldFreeze) -> None:
+        """Note what the operator knows of the freeze."""
+        self._set({"freeze": codec.dumps(told)})
+
+    def begun(self, now: datetime) -> None:
+        """Note that the first sweep has looked: from now on a drill is due."""
+        self._set({"drill_since": now.isoformat()})
+
+    def drill_sent(self, drill: str, now: datetime) -> None:
+        """Note that a drill is about to be sent."""
+        self._set({"drill_sent": drill, "drill_sent_at": now.isoformat()})
+
+    def drill_arrived(self, drill: str, now: datetime) -> None:
+        """Note that a drill has come through."""
+        self._set({"drill_arrived": drill, "drill_arrived_at": now.isoformat()})
+
+    def drill_told(self, about: str) -> None:
+        """Note what was complained of."""
+        self._set({"drill_told": about})
+
+    def storms_in(self, places: tuple[Place, ...]) -> None:
+        """Note which Regions may have a storm."""
+        self._set({"storms": [f"{account}/{region}" for account, region in places]})
+
+    def subscriptions_asked(self, now: datetime) -> None:
+        """Note when SNS was asked who hears."""
+        self._set({"subscriptions_asked": now.isoformat()})
+
+    def subscriptions_told(self, now: datetime) -> None:
+        """Note when the operator was told who does not hear."""
+        self._set({"subscriptions_told": now.isoformat()})
+
+    def _set(self, fields: Mapping[str, Any]) -> None:
+        set_fields(self.table, self.region, pack(_KEY), fields)
+
+    def _client(self) -> DynamoDBClient:
+        return client("dynamodb", self.region)
+
+
+def _watched(item: Item) -> Watched:
+    return Watched(
+        freeze=codec.loads(ToldFreeze, item["freeze"]) if "freeze" in item else ToldFreeze(),
+        drills=Drills(
+            since=_time(item, "drill_since"),
+            sent=item.get("drill_sent", ""),
+            sent_at=_time(item, "drill_sent_at"),
+            arrived=item.get("drill_arrived", ""),
+            told=item.get("drill_told", ""),
+        ),
+        storms=tuple(_place(text) for text in item.get("storms", ())),
+        subscriptions_asked=_time(item, "subscriptions_asked"),
+        subscriptions_told=_time(item, "subscriptions_told"),
+    )
+
+
+def _place(text: str) -> Place:
+    account, _, region = text.partition("/")
+    return account, region
+
+
+def _time(item: Item, name: str) -> datetime | None:
+    return datetime.fromisoformat(item[name]) if name in item else None

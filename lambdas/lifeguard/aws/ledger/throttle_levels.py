@@ -1,0 +1,111 @@
+"""What EC2's token buckets are believed to hold, kept in the ledger for all of `power`'s runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from lifeguard import codec
+from lifeguard.aws.ledger.items import (
+    Item,
+    epoch,
+    pack,
+    unpack,
+)
+from lifeguard.aws.session.clients import client
+from lifeguard.aws.session.errors import Refused, Retryable, translated
+from lifeguard.core.throttling.batch import (
+    Call,
+    Levels,
+    Plan,
+    emptied,
+    paid,
+    planned,
+)
+from lifeguard.core.throttling.power_request import Wish
+
+T = TypeVar("T")
+
+TRIES = 8
+"""At most two of `power` run at a time, so that a conflict is over soon."""
+CONTENTION = "Contention"
+REMEMBER = timedelta(days=1)
+"""Every bucket is full again long before."""
+
+
+@dataclass(frozen=True, slots=True)
+class LevelsBook:
+    """One item an account and Region; each change is made on the version that was read."""
+
+    table: str
+    region: str
+
+    def plan(self, wishes: Sequence[Wish], now: datetime) -> Plan:
+        """Plan the calls for wishes of one account and Region, and pay for them.
+
+        Raises:
+            Retryable: others kept changing it, or AWS did not answer.
+        """
+        first = wishes[0].resource
+        return self._change(
+            first.account, first.region, lambda levels: planned(wishes, levels, now), now
+        )
+
+    def pay(self, call: Call, now: datetime) -> bool:
+        """Pay for one more call; False when there are no tokens for it."""
+        return self._change(call.account, call.region, lambda levels: paid(levels, call, now), now)
+
+    def emptied(self, call: Call, now: datetime) -> None:
+        """Note that EC2 has throttled a call: others use the same buckets."""
+        self._change(
+            call.account, call.region, lambda levels: (None, emptied(levels, call.act, now)), now
+        )
+
+    def _change(
+        self,
+        account: str,
+        region: str,
+        change: Callable[[Levels], tuple[T, Levels]],
+        now: datetime,
+    ) -> T:
+        key = {"pk": f"levels:{account}:{region}", "sk": "levels"}
+        for _ in range(TRIES):
+            item = self._read(key)
+            version = int(item.get("version", 0))
+            levels = codec.loads(Levels, item["levels"]) if item else Levels.full(now)
+            result, after = change(levels)
+            if after == levels or self._write(key, after, version, now):
+                return result
+        message = "others kept changing what is known of EC2's quotas"
+        raise Retryable(CONTENTION, message)
+
+    def _read(self, key: Item) -> Item:
+        with translated():
+            answer = client("dynamodb", self.region).get_item(
+                TableName=self.table, Key=pack(key), ConsistentRead=True
+            )
+        return unpack(answer.get("Item", {}))
+
+    def _write(self, key: Item, levels: Levels, version: int, now: datetime) -> bool:
+        values = {
+            ":levels": codec.dumps(levels),
+            ":next": version + 1,
+            ":expires": epoch(now + REMEMBER),
+            ":version": version,
+        }
+        try:
+            with translated():
+                client("dynamodb", self.region).update_item(
+                    TableName=self.table,
+                    Key=pack(key),
+                    UpdateExpression="SET levels = :levels, version = :next, expires_at = :expires",
+                    ConditionExpression="attribute_not_exists(version) OR version = :version",
+                    ExpressionAttributeValues=pack(values),
+                )
+        except Refused as refused:
+            if refused.code != "ConditionalCheckFailedException":
+                raise
+            return False
+        return True

@@ -1,0 +1,1 @@
+"""Amazon SNS: emails and who receives them."""

@@ -1,0 +1,32 @@
+"""Emails through SNS."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lifeguard import clock
+from lifeguard.aws.ledger.email_rate import MailRate
+from lifeguard.aws.session.clients import client
+from lifeguard.aws.session.errors import translated
+from lifeguard.core.notification.email import Email
+
+
+@dataclass(frozen=True, slots=True)
+class Notifier:
+    """Writes to the operator's topic, within the rate that SNS delivers."""
+
+    topic_arn: str
+    rate: MailRate
+
+    def send(self, email: Email) -> None:
+        """Publish one email.
+
+        Raises:
+            Retryable, Refused: as AWS answered; `EmailRate` when this second is full.
+        """
+        self.rate.take(clock.now())
+        region = self.topic_arn.split(":")[3]
+        with translated():
+            client("sns", region).publish(
+                TopicArn=self.topic_arn, Subject=email.subject, Message=email.body
+            )

@@ -1,0 +1,1 @@
+"""Amazon SQS: the power queue, and the queue of malformed events."""

@@ -1,1 +1,0 @@
-"""What `backup` does each hour: one module a duty."""

@@ -1,0 +1,1 @@
+"""Approvals: the question, the signed link, the page and the answer."""

@@ -1,0 +1,136 @@
+"""How a question to a person goes: asked once, waited for, answered, or left with a word."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime, timedelta
+
+from lifeguard.core.decision.decision import (
+    Close,
+    Move,
+    Notice,
+    Tell,
+    Wait,
+)
+from lifeguard.core.decision.situation import PREPARATIONS, Case, Told
+from lifeguard.core.incident.incident import Status
+from lifeguard.core.incident.question import Door, Question, Verdict
+
+TIMEOUT = timedelta(hours=12)
+"""For a server whose policy is gone; a policy has its own `approval_timeout`."""
+
+LATE = timedelta(minutes=1)
+"""How long after its end a question is left: an answer of the last second may still be on its way
+to the ledger, from a function that has 20 seconds for it."""
+
+_ID = 16
+"""Characters of a question's id: with the incident's beside it, never met twice."""
+
+_DECLINED = "Nothing: you said no. Should you change your mind:"
+
+_BY = {Door.PAGE: "on the page", Door.COMMAND: "with the command"}
+
+
+def ask(case: Case, question: Question) -> Move:
+    """Return the next move of a question that only a person can go on from."""
+    verdict = answer_to(case, question)
+    if verdict is not None and not verdict.yes:
+        by = _BY[verdict.door]
+        why = f"you said no {by} at {verdict.at:%Y-%m-%d %H:%M} UTC; it is left as it is"
+        return _leave(question, why, (_DECLINED, *question.duty), declined=True)
+    name = question.about if question.offer is None else question_id(case, question)
+    asked = case.has_told(Notice.ASKED, name)
+    if asked is None or not _stands(case, question, name):
+        return Tell(
+            Notice.ASKED,
+            question.brief,
+            duty=question.duty,
+            reasons=(*question.reasons, *_asked_before(asked)),
+            about=name,
+            commands=question.commands,
+            question=None if question.offer is None else question,
+        )
+    until = _end(case, question, asked)
+    if case.now < until:
+        return Wait(
+            until,
+            question.brief,
+            reasons=question.reasons,
+            status=Status.NEEDS_HUMAN,
+            question="" if question.offer is None else name,
+        )
+    nobody = f"nobody has acted since {asked.at:%Y-%m-%d %H:%M} UTC; it is left as it is"
+    return _leave(question, nobody, question.duty)
+
+
+def settle(case: Case, question: Question) -> Move | None:
+    """Return the next move of a question with an offer, or None once a person has said yes."""
+    verdict = answer_to(case, question)
+    return None if verdict is not None and verdict.yes else ask(case, question)
+
+
+def deadline(case: Case, asked_at: datetime) -> datetime:
+    """Return until when a question that was asked then may be answered."""
+    return asked_at + (TIMEOUT if case.policy is None else case.policy.approval_timeout)
+
+
+def answer_to(case: Case, question: Question) -> Verdict | None:
+    """Return a person's answer to this question in this world, or None."""
+    if question.offer is None:
+        return None
+    name = question_id(case, question)
+    return next((v for v in case.incident.verdicts if v.question == name), None)
+
+
+def question_id(case: Case, question: Question) -> str:
+    """Return what tells this question in this world from any other.
+
+    A yes counts for what was asked and for the world in which it was asked: the trouble, the
+    instance's state and what we have done to it since are part of the id.
+    """
+    server = case.server
+    done = sum(act.worked for act in case.acts if act.action not in PREPARATIONS)
+    said = (
+        case.incident.id,
+        question.about,
+        question.offer or "",
+        *question.risks,
+        question.detail,
+        server.state if server is not None else "",
+        case.present[0].reference if case.present else "",
+        str(done),
+    )
+    return hashlib.sha256("\n".join(said).encode()).hexdigest()[:_ID]
+
+
+def _stands(case: Case, question: Question, name: str) -> bool:
+    """Whether its answer would be taken: a wait for something else has withdrawn the question."""
+    if question.offer is None:
+        return True
+    return case.incident.asked is not None and case.incident.asked.id == name
+
+
+def _asked_before(asked: Told | None) -> tuple[str, ...]:
+    if asked is None:
+        return ()
+    return (f"asked before, at {asked.at:%Y-%m-%d %H:%M} UTC, and withdrawn in between",)
+
+
+def _end(case: Case, question: Question, asked: Told) -> datetime:
+    """Return when it is left; one that stands was given its end when it was asked."""
+    standing = case.incident.asked
+    if question.offer is None or standing is None:
+        return deadline(case, asked.at)
+    return standing.until + LATE
+
+
+def _leave(question: Question, why: str, duty: tuple[str, ...], *, declined: bool = False) -> Close:
+    return Close(
+        Status.NEEDS_HUMAN,
+        why,
+        tell=True,
+        reasons=question.reasons,
+        commands=question.commands,
+        duty=duty,
+        declined=declined,
+    )

@@ -1,0 +1,92 @@
+"""How a question is put to a person: a link to its page, and a command of the AWS CLI."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from lifeguard.core.approval.ask import deadline
+from lifeguard.core.approval.words.english import ENGLISH
+from lifeguard.core.approval.words.words import Words
+from lifeguard.core.decision.situation import Case
+from lifeguard.core.incident.question import (
+    Approval,
+    Asked,
+    Offer,
+    Question,
+    Risk,
+)
+from lifeguard.core.notification.email import evidence, moment
+
+FUNCTION = "lifeguard-approve"
+"""The function that takes answers, by its fixed name."""
+
+_UNINTERRUPTED = frozenset({Offer.START, Offer.RESCHEDULE})
+"""What interrupts nothing that runs."""
+
+SHOWN = 12
+"""Lines of evidence that the page shows."""
+
+
+def posed(case: Case, name: str, question: Question) -> Asked:
+    """Return the question as it waits for its answer from now on.
+
+    Raises:
+        ValueError: it offers nothing: there is nothing to say yes to.
+    """
+    if question.offer is None:
+        msg = f"the question about {question.about} offers nothing"
+        raise ValueError(msg)
+    resource = case.incident.resource.id
+    return Asked(
+        id=name,
+        offer=question.offer,
+        server=case.server.name if case.server else resource,
+        resource=resource,
+        cause=case.present[0].kind if case.present else case.target,
+        facts=tuple(evidence(case))[:SHOWN],
+        reasons=question.reasons,
+        risks=question.risks,
+        at=case.now,
+        until=deadline(case, case.now),
+        detail=question.detail,
+        loses_since=question.loses_since,
+        begins=question.begins,
+    )
+
+
+def approval(
+    asked: Asked, link: str, by_command: str, timezone: str, unsigned: str = ""
+) -> Approval:
+    """Return what the email says of a question."""
+    words = ENGLISH.offers[asked.offer].question.format(server=asked.server)
+    begin = begins(asked, ENGLISH, timezone)
+    until = f"Answer until {moment(asked.until, timezone)}."
+    accepted = tuple(risks(asked, ENGLISH, timezone))
+    return Approval(words, begin, until, accepted, link, by_command, unsigned)
+
+
+def begins(asked: Asked, words: Words, timezone: str) -> str:
+    """Return when a yes sets it going, in a language."""
+    if asked.begins is None:
+        return words.at_once
+    return words.begins.format(when=moment(asked.begins, timezone))
+
+
+def risks(asked: Asked, words: Words, timezone: str) -> Iterator[str]:
+    """Yield what a yes accepts, in a language."""
+    since = "" if asked.loses_since is None else moment(asked.loses_since, timezone)
+    for risk in asked.risks:
+        told = words.risk[risk]
+        yield told.format(since=since) if risk is Risk.LOST_CHANGES else told
+    if not asked.risks and asked.offer not in _UNINTERRUPTED:
+        yield words.no_risks
+
+
+def command(incident: str, question: str, function: str, region: str) -> str:
+    """Return the AWS CLI command that says yes; who may run it, IAM decides."""
+    payload = json.dumps({"incident": incident, "question": question, "answer": "yes"})
+    return (
+        f"aws lambda invoke --function-name {function} --region {region} "
+        f"--cli-binary-format raw-in-base64-out --payload '{payload}' /dev/stdout"
+    )

@@ -1,0 +1,1 @@
+"""What the approval page says, in each language."""

@@ -1,0 +1,170 @@
+"""The approval page in English."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from lifeguard.core.approval.words.words import OfferWords, Verdicts, Words
+from lifeguard.core.incident.question import Offer, Risk
+from lifeguard.core.kinds.ec2.problem import TroubleKind
+
+_PROOF = "Lifeguard waits for all status checks to pass, and tells you by email how it went."
+_BACKUP = "Lifeguard makes a backup first, if the policy asks for one."
+
+ENGLISH = Words(
+    language="en",
+    title="Lifeguard asks you",
+    what_happened="What happened",
+    why_asked="Why Lifeguard asks",
+    what_happens="What a yes does",
+    at_once="At a yes it begins at once, unless budgets or the freeze switch make it wait.",
+    begins="At a yes it begins at {when} at the earliest.",
+    risks="What you accept with a yes",
+    until="Answer until {when}. With a no, or without an answer, everything is left as it is.",
+    yes="Yes, do it",
+    no="No, leave it",
+    incident="Incident",
+    evidence="Evidence",
+    no_risks="Nothing beyond the interruption itself.",
+    offers=MappingProxyType(
+        {
+            Offer.REBOOT: OfferWords(
+                "May Lifeguard reboot {server}?",
+                (_BACKUP, "EC2 reboots the instance; it keeps its host and its addresses.", _PROOF),
+            ),
+            Offer.STOP_START: OfferWords(
+                "May Lifeguard stop and start {server}?",
+                (
+                    _BACKUP,
+                    "The right to start it again is proven; then EC2 stops it.",
+                    "EC2 starts it, usually on another host. It is away for some minutes.",
+                    _PROOF,
+                ),
+            ),
+            Offer.START: OfferWords(
+                "May Lifeguard start {server}?", ("EC2 starts the instance.", _PROOF)
+            ),
+            Offer.FORCE_STOP: OfferWords(
+                "May Lifeguard force {server} to stop?",
+                (
+                    "EC2 stops the instance without waiting for its operating system.",
+                    "EC2 starts it again, usually on another host.",
+                    _PROOF,
+                ),
+            ),
+            Offer.RESCHEDULE: OfferWords(
+                "May Lifeguard have AWS reboot {server} in your maintenance window?",
+                ("AWS's own event is moved to {detail}.", "Lifeguard verifies it afterwards."),
+            ),
+            Offer.WITHOUT_BACKUP: OfferWords(
+                "May Lifeguard treat {server} without a backup?",
+                ("Lifeguard goes on although no backup could be made.", _PROOF),
+            ),
+            Offer.REPLACE: OfferWords(
+                "May Lifeguard replace {server} with a new instance from its image?",
+                (
+                    (
+                        "EC2 launches a new instance from {detail}: same type, zone, subnet,"
+                        " security groups, role, key and tags."
+                    ),
+                    "Only if its status checks pass, the old instance is stopped.",
+                    "Elastic IP addresses and target groups move to the new instance.",
+                    "The old instance is kept, stopped and tagged. Lifeguard never terminates it.",
+                    (
+                        "If the new instance does not pass its checks, it is terminated, and the"
+                        " old one is left as it is."
+                    ),
+                    _PROOF,
+                ),
+            ),
+        }
+    ),
+    risk=MappingProxyType(
+        {
+            Risk.PUBLIC_IP: "Its public IPv4 address changes: what points to it must be updated.",
+            Risk.DEDICATED_HOST: "It comes back on the same Dedicated Host.",
+            Risk.OUTPOST: "Its place on the Outpost may be taken while it is stopped.",
+            Risk.CAPACITY_RESERVATION: (
+                "Its place in the capacity reservation may be lost while it is stopped."
+            ),
+            Risk.HIBERNATION: "What it holds in memory is lost.",
+            Risk.FLAPPING: "It has been treated several times within a day and keeps failing.",
+            Risk.UNCLEAN_STOP: (
+                "Its operating system does not shut down: what is not yet on its disks is lost."
+            ),
+            Risk.NO_BACKUP: "There is no new backup to go back to.",
+            Risk.LOST_CHANGES: "You would lose all changes to its data since {since}.",
+            Risk.PRIVATE_IP: (
+                "Its id and its private addresses change: the old instance keeps its own. What"
+                " names them must be updated: DNS records, target groups by address, alarms."
+            ),
+            Risk.STACK: (
+                "It belongs to a CloudFormation stack, which will go on naming the old instance."
+            ),
+            Risk.USER_DATA: "Its user data runs again, as on a first boot.",
+            Risk.TWO_AT_ONCE: (
+                "For some minutes both may run: both may write to what they share, and jobs that"
+                " begin by themselves may run twice."
+            ),
+        }
+    ),
+    cause=MappingProxyType(
+        {
+            TroubleKind.SYSTEM_CHECK: "The system status check fails: its host is in trouble.",
+            TroubleKind.INSTANCE_CHECK: (
+                "The instance status check fails: its operating system does not answer."
+            ),
+            TroubleKind.EBS_CHECK: "The attached EBS status check fails: a volume does not answer.",
+            TroubleKind.APPLICATION_CHECK: "An application status check fails.",
+            TroubleKind.INSTANCE_STOP: "AWS has scheduled a stop of the instance.",
+            TroubleKind.INSTANCE_RETIREMENT: "AWS has scheduled the instance's retirement.",
+            TroubleKind.INSTANCE_REBOOT: "AWS has scheduled a reboot of the instance.",
+            TroubleKind.SYSTEM_REBOOT: "AWS has scheduled a reboot of the host.",
+            TroubleKind.SYSTEM_MAINTENANCE: "AWS has scheduled maintenance of the host.",
+            TroubleKind.UNKNOWN_EVENT: "AWS has scheduled an event that Lifeguard does not know.",
+            TroubleKind.STOPPED_BY_AWS: "AWS has stopped the instance.",
+            TroubleKind.STOPPED_BY_SYSTEM: "Its operating system shut itself down.",
+            TroubleKind.STALE_BACKUP: "Its last good backup is older than its policy allows.",
+            TroubleKind.DEGRADED_DRIVE: "An instance-store drive is degraded.",
+        }
+    ),
+    verdicts=Verdicts(
+        yes=("You said yes", "Your yes is noted. Lifeguard tells you by email how it went."),
+        no=("You said no", "Everything is left as it is. An email confirms it."),
+        was_yes=("Answered already", "The answer was yes, at {when}. Nothing more was done now."),
+        was_no=("Answered already", "The answer was no, at {when}. Nothing more was done now."),
+        expired=(
+            "Too late",
+            (
+                "The time to answer ended at {when}. Nothing was done; if the trouble lasts, the"
+                " email names the commands to run by hand."
+            ),
+        ),
+        changed=(
+            "This question no longer stands",
+            (
+                "The situation has changed since it was asked, or the incident is over. Nothing was"
+                " done. Your latest email tells how it stands; if Lifeguard needs your answer"
+                " again, it asks you again."
+            ),
+        ),
+        wrong=(
+            "This link is not valid",
+            (
+                "It is incomplete or was changed. Nothing was done. Copy the whole link from the"
+                " email, or use the command beside it."
+            ),
+        ),
+        busy=(
+            "AWS does not answer",
+            (
+                "Please open the link again in a minute: it shows whether your answer was noted,"
+                " and lets you answer if it was not."
+            ),
+        ),
+        unasked=(
+            "Nothing was answered",
+            "Neither yes nor no was chosen. Nothing was done. Open the link from the email again.",
+        ),
+    ),
+)

@@ -1,0 +1,1 @@
+"""Scheduled backups: schedule, retention, freshness and restore drills."""

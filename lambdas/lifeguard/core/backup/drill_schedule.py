@@ -1,0 +1,41 @@
+"""When a backup is to be tried out, and the trigger that opens the drill."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from lifeguard.core.backup.history import Notes
+from lifeguard.core.backup.target import Charge
+from lifeguard.core.incident.trigger import (
+    Kind,
+    Phase,
+    Source,
+    Trigger,
+)
+from lifeguard.core.kinds.ec2.image import Image, backups
+from lifeguard.core.resources.resource import Resource, Service
+
+
+def to_rehearse(charge: Charge, notes: Notes, now: datetime) -> Image | None:
+    """Return the image that is to be tried now, the newest good one, or None when none is due."""
+    every = charge.schedule.restore_drill
+    if every is None or not charge.policy.backs_up or charge.left_out:
+        return None
+    if notes.drilled_at is not None and now - notes.drilled_at < every:
+        return None
+    return next(iter(backups(image for image in charge.images if not image.copy_of)), None)
+
+
+def rehearsal(charge: Charge, image: Image, now: datetime) -> Trigger:
+    """Return the trigger that opens a drill: an incident of its own, with nothing wrong in it."""
+    server = charge.server.resource
+    return Trigger(
+        source=Source.BACKUP,
+        kind=Kind.RESTORE_DRILL,
+        phase=Phase.RAISED,
+        resource=Resource(Service.RESTORE, server.id, server.account, server.region),
+        reference=f"restore:{image.id}",
+        event_id=f"restore:{image.id}@{now.isoformat()}",
+        occurred_at=now,
+        summary=f"restore drill of {charge.label} from {image.id}",
+    )

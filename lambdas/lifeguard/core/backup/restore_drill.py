@@ -1,0 +1,116 @@
+"""A restore drill: a backup is launched where it reaches nobody, timed, and let go."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from lifeguard.core.decision.action import EndDrill, LaunchDrill
+from lifeguard.core.decision.decision import (
+    Close,
+    Do,
+    Move,
+    Wait,
+)
+from lifeguard.core.decision.situation import Act, Case, Result
+from lifeguard.core.incident.incident import Status
+from lifeguard.core.incident.trigger import Trigger
+from lifeguard.core.kinds.ec2.instance import State
+from lifeguard.core.resources.resource import Service
+from lifeguard.core.schedule import durations
+
+PASSED = "all status checks passed"
+LIMIT = timedelta(minutes=30)
+"""How long a restored instance may take to pass its checks."""
+LOOK = timedelta(seconds=30)
+"""How exactly the time to restore is measured."""
+
+_OVER = frozenset({State.SHUTTING_DOWN, State.TERMINATED})
+
+
+def restore_drill(case: Case) -> Move | None:
+    """Return the next move of a restore drill, or None for any other incident."""
+    if case.incident.resource.service is not Service.RESTORE:
+        return None
+    trigger = case.incident.triggers[0]
+    launched = case.attempt("launch_drill")
+    if launched is None or not launched.worked:
+        return _launch(case, trigger, launched)
+    ended = case.attempt("end_drill")
+    if ended is None:
+        return _try_out(case, launched)
+    return _let_go(case, trigger, launched, ended)
+
+
+def _launch(case: Case, trigger: Trigger, failed: Act | None) -> Move:
+    tries = sum(act.action == "launch_drill" for act in case.acts)
+    image = trigger.reference.partition(":")[2]
+    burnt = sum(_surely_not_launched(act) for act in case.acts)
+    launch = LaunchDrill(image, case.isolation, token=f"{case.incident.id}-{burnt}")
+    if failed is None:
+        return Do(launch, trigger.summary)
+    if failed.result is Result.FAILED and tries < durations.ATTEMPTS:
+        until = failed.at + 5 * durations.STOP * tries
+        why = f"AWS could not launch it for now: {failed.answer}"
+        return Wait(until, why) if case.now < until else Do(launch, why)
+    told = f"a backup could not be tried out: EC2 did not launch it: {failed.answer}"
+    return _close(
+        trigger, told, "Find out why. Until it has been launched, nothing shows that it restores."
+    )
+
+
+def _surely_not_launched(act: Act) -> bool:
+    """Whether EC2 has launched nothing for sure: only then another token may be used.
+
+    An answer that got lost may hide an instance that runs; the same token finds it.
+    """
+    return act.action == "launch_drill" and act.code.startswith("Insufficient")
+
+
+def _try_out(case: Case, launched: Act) -> Move:
+    """Wait until the restored instance passes its checks, then let it go, whatever came of it."""
+    twin, read = case.twin, case.twin_read
+    discard = EndDrill(launched.made)
+    if twin is not None and read is not None and twin.checks.host_ok:
+        return Do(discard, f"{PASSED} after {_length(read - launched.at)}")
+    if twin is None and read is not None and read >= launched.at + durations.LISTED:
+        return Do(discard, "it did not start: it is gone")
+    if twin is not None and twin.state not in {State.PENDING, State.RUNNING}:
+        return Do(discard, f"it did not start: {twin.state} {twin.state_reason}".strip())
+    if case.now >= launched.at + LIMIT:
+        return Do(discard, f"it did not pass its checks within {LIMIT.seconds // 60} minutes")
+    return Wait(case.now + LOOK, "the restored instance is starting and its checks are running")
+
+
+def _let_go(case: Case, trigger: Trigger, launched: Act, ended: Act) -> Move:
+    tries = sum(act.action == ended.action for act in case.acts)
+    if not ended.worked and ended.result is Result.FAILED and tries < durations.ATTEMPTS:
+        until = ended.at + durations.STOP * tries
+        again = Do(EndDrill(launched.made), ended.reason)
+        return (
+            Wait(until, f"it is not terminated yet: {ended.answer}")
+            if (case.now < until)
+            else again
+        )
+    if not ended.worked:
+        why = f"{launched.made} runs on and costs: it could not be terminated: {ended.answer}"
+        return _failed(trigger, why, f"Terminate {launched.made}.")
+    gone = case.twin is None or case.twin.state in _OVER
+    if not gone and case.now < ended.at + durations.BOOT_LIMIT:
+        return Wait(case.now + LOOK, "the restored instance is being terminated")
+    if not ended.reason.startswith(PASSED):
+        return _failed(trigger, ended.reason)
+    return Close(Status.CLOSED, f"{trigger.summary}: {ended.reason}", tell=False)
+
+
+def _failed(trigger: Trigger, why: str, *more: str) -> Close:
+    duty = (*more, "Do not rely on this backup: make another, and find out why it failed.")
+    return _close(trigger, f"a backup does not restore: {why}", *duty)
+
+
+def _close(trigger: Trigger, told: str, *duty: str) -> Close:
+    return Close(Status.NEEDS_HUMAN, f"{told} ({trigger.summary})", tell=True, duty=duty)
+
+
+def _length(span: timedelta) -> str:
+    minutes, seconds = divmod(round(span.total_seconds()), 60)
+    return f"{minutes} min {seconds} s"

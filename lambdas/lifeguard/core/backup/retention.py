@@ -1,0 +1,137 @@
+"""Which of an instance's images may go: the counts, and all that stays in spite of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from lifeguard.core.kinds.ec2.image import Image, Standing, backups
+from lifeguard.core.policy.policy import Keep
+
+YOUNG = timedelta(days=1)
+"""Nothing younger is deleted: whoever made it may be about to use it."""
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What else must be known.
+
+    `uses` tells by image, and by snapshot, who uses it; it must be the whole truth.
+    `copied` are the images with a good copy where one is wanted; None: none is wanted.
+    `trouble_since` is when the first incident of the instance that is still open began.
+    """
+
+    account: str
+    zone: ZoneInfo
+    now: datetime
+    uses: Mapping[str, str] = field(default_factory=dict)
+    copied: Collection[str] | None = None
+    trouble_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether an image goes, and why, or why not."""
+
+    image: Image
+    goes: bool
+    why: str
+
+
+def retention(images: Sequence[Image], keep: Keep, world: World) -> tuple[Verdict, ...]:
+    """Return a verdict on each image of one instance in one Region, the newest first.
+
+    The counts are of what Lifeguard has made: images that others may delete save none of ours.
+    """
+    ours = [image for image in images if image.ours and image.owner == world.account]
+    kept = kept_by(keep, ours, world.zone)
+    found = sorted(images, key=lambda image: image.age_key, reverse=True)
+    return tuple(_verdict(image, ours, kept, world) for image in found)
+
+
+def kept_by(keep: Keep, images: Iterable[Image], zone: ZoneInfo) -> dict[str, str]:
+    """Return what the policy's counts name, each with the first count that names it."""
+    good = backups(images)
+    days = _first_of_each(good, keep.daily, lambda image: _day(image, zone))
+    weeks = _first_of_each(good, keep.weekly, lambda image: _week(image, zone))
+    named = (
+        *((image, f"one of the last {keep.last}") for image in good[: keep.last]),
+        *((image, f"the last of one of {keep.daily} days") for image in days),
+        *((image, f"the last of one of {keep.weekly} weeks") for image in weeks),
+    )
+    found: dict[str, str] = {}
+    for image, why in named:
+        found.setdefault(image.id, why)
+    return found
+
+
+def _first_of_each(
+    images: Iterable[Image], count: int, group: Callable[[Image], tuple[int, ...]]
+) -> list[Image]:
+    """Return the first image of each of the first `count` groups."""
+    found: dict[tuple[int, ...], Image] = {}
+    for image in images:
+        found.setdefault(group(image), image)
+    return list(found.values())[:count]
+
+
+def _day(image: Image, zone: ZoneInfo) -> tuple[int, ...]:
+    return (image.created_at.astimezone(zone).toordinal(),)
+
+
+def _week(image: Image, zone: ZoneInfo) -> tuple[int, ...]:
+    """Return the ISO year and week."""
+    return tuple(image.created_at.astimezone(zone).isocalendar()[:2])
+
+
+def _verdict(image: Image, ours: Sequence[Image], kept: Mapping[str, str], world: World) -> Verdict:
+    why = _spared(image, world) or _needed(image, ours, kept, world)
+    if why:
+        return Verdict(image, goes=False, why=why)
+    if image.standing is Standing.FAILED:
+        return Verdict(image, goes=True, why="it has failed")
+    return Verdict(image, goes=True, why="the policy keeps newer ones")
+
+
+def _spared(image: Image, world: World) -> str:
+    """Return why nobody's counts may touch it, or ""."""
+    if not image.ours or image.owner != world.account:
+        return "Lifeguard did not make it"
+    if image.held:
+        return "a person holds it (tag lifeguard:hold)"
+    if image.protected:
+        return "it is under deregistration protection"
+    if image.public:
+        return "it is public: anybody may use it"
+    used = next((one for one in (image.id, *image.snapshots) if one in world.uses), None)
+    if used is not None:
+        return f"in use by {world.uses[used]}"
+    if image.standing is Standing.PENDING:
+        return "it is pending"
+    if image.standing is Standing.OTHER:
+        return "it is neither available nor failed"
+    if world.now - image.created_at < YOUNG:
+        return "it is younger than a day"
+    return ""
+
+
+def _needed(image: Image, ours: Sequence[Image], kept: Mapping[str, str], world: World) -> str:
+    """Return why a good image is still wanted, or ""."""
+    if image.standing is Standing.FAILED:
+        return ""
+    if image == backups(ours)[0]:
+        return "it is the last good one of its instance"
+    if image.id in kept:
+        return kept[image.id]
+    if world.trouble_since is not None and image.created_at <= world.trouble_since:
+        return "it was made before an incident of its instance that is still open"
+    if world.copied is not None and not _copied(image, ours, world.copied):
+        return "neither it nor a newer one has been copied yet"
+    return ""
+
+
+def _copied(image: Image, ours: Iterable[Image], copied: Collection[str]) -> bool:
+    """Whether it has its copy, or a newer one has."""
+    return any(other.id in copied and other.age_key >= image.age_key for other in ours)

@@ -1,0 +1,66 @@
+"""The instances whose policies ask for scheduled backups, and those among them that get none."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lifeguard.core.kinds.ec2.image import Image, backups
+from lifeguard.core.kinds.ec2.instance import NEVER, RootDevice, Server
+from lifeguard.core.policy.policy import Policies, Policy, ScheduledBackup
+from lifeguard.core.resources.opt_in import opt_in
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """One instance, its policy, and its images in its own Region."""
+
+    server: Server
+    policy: Policy
+    schedule: ScheduledBackup
+    images: tuple[Image, ...]
+
+    @property
+    def id(self) -> str:
+        """The instance's id."""
+        return self.server.resource.id
+
+    @property
+    def label(self) -> str:
+        """What emails call it."""
+        return self.id if self.server.name == self.id else f"{self.server.name} ({self.id})"
+
+    @property
+    def urgency(self) -> tuple[float, str]:
+        """Whose turn comes first: the one whose last good backup is the oldest."""
+        good = backups(self.images)
+        last = good[0].created_at if good else NEVER
+        return (last - NEVER).total_seconds(), self.id
+
+    @property
+    def left_out(self) -> str:
+        """Why nothing is made of it, or ""."""
+        if self.server.group:
+            return f"it belongs to the Auto Scaling group {self.server.group}, which replaces it"
+        if self.server.managed_by:
+            return f"the AWS service {self.server.managed_by} manages it"
+        if self.server.root is RootDevice.INSTANCE_STORE:
+            return "its root volume is instance store, of which EC2 makes no image"
+        return ""
+
+
+def charges(
+    servers: Iterable[Server], images: Iterable[Image], policies: Policies
+) -> tuple[Charge, ...]:
+    """Return the instances that are to be backed up, the most urgent first."""
+    of: dict[str, list[Image]] = defaultdict(list)
+    for image in images:
+        of[image.source].append(image)
+    found = []
+    for server in servers:
+        policy = opt_in(server, policies).policy
+        if policy is not None and policy.scheduled_backup is not None:
+            mine = tuple(of[server.resource.id])
+            found.append(Charge(server, policy, policy.scheduled_backup, mine))
+    return tuple(sorted(found, key=lambda charge: charge.urgency))

@@ -1,0 +1,57 @@
+"""From a case to its claim on a place within the budgets."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from lifeguard.core.budgets.budget import Claim
+from lifeguard.core.decision.situation import Case
+from lifeguard.core.policy.policy import Budgets
+from lifeguard.core.resources.resource import Resource, Service
+
+
+def claim(case: Case, deadline: datetime | None, now: datetime) -> Claim:
+    """Return the claim; a drill's counts among drills only.
+
+    Raises:
+        ValueError: the case has no server or no policy: it is never treated.
+    """
+    resource = case.incident.resource
+    if resource.service is Service.DRILL:
+        return _of_drill(case, now)
+    server, policy = case.subject()
+    group = server.tag(policy.group_tag)
+    return Claim(
+        incident=case.incident.id,
+        resource=resource.key,
+        account=resource.account,
+        region=resource.region,
+        zone=server.zone,
+        group=f"{policy.group_tag}={group}" if group else "",
+        made_at=now,
+        budgets=policy.budgets,
+        until=now,  # the ledger sets the lease
+        deadline=deadline,
+        criticality=policy.criticality,
+    )
+
+
+def _of_drill(case: Case, now: datetime) -> Claim:
+    resource = case.incident.resource
+    return Claim(
+        incident=case.incident.id,
+        resource=resource.key,
+        account=budgeted(resource),
+        region=resource.region,
+        zone="",
+        group="",
+        made_at=now,
+        budgets=Budgets(),
+        until=now,  # the ledger sets the lease
+    )
+
+
+def budgeted(resource: Resource) -> str:
+    """Return the account whose budgets a resource is under; drills have one of their own."""
+    own = resource.service is Service.DRILL
+    return f"{resource.service}:{resource.account}" if own else resource.account

@@ -1,0 +1,86 @@
+"""What a decision comes to: a closed union that the life of an incident carries out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from lifeguard.core.decision.action import Action
+from lifeguard.core.incident.incident import Held, Status
+from lifeguard.core.incident.question import Question
+from lifeguard.core.throttling.slot import Need
+
+
+class Notice(StrEnum):
+    """The emails an incident may send."""
+
+    PLANNED = "planned"  # the cure is hours or days away
+    ASKED = "asked"  # a person must act or decide
+    STRANDED = "stranded"  # it will not start: loud
+    HELD = "held"  # a mute rule holds it
+    STORM = "storm"  # AWS reports an issue in the Region: one email for all it holds
+
+
+@dataclass(frozen=True, slots=True)
+class Do:
+    """Take an action now."""
+
+    action: Action
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Look again at `until`, or as soon as there is news.
+
+    `then` is the action that follows if nothing has changed. `ignores` are instance states that
+    our own act brings about, so that their arrival is no news.
+    """
+
+    until: datetime
+    why: str
+    reasons: tuple[str, ...] = ()
+    then: Action | None = None
+    ignores: tuple[str, ...] = ()
+    status: Status = Status.WAITING
+    held: Held | None = None
+    question: str = ""  # the id of the question whose answer it waits for
+
+
+@dataclass(frozen=True, slots=True)
+class Enter:
+    """Ask for a place within the policy's budgets, and for the time from which to act."""
+
+    need: Need
+    deadline: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """Write to the operator, and go on."""
+
+    notice: Notice
+    what: str  # the plan, the question or the failure, in a few words
+    duty: tuple[str, ...] = ()  # what the operator must do
+    reasons: tuple[str, ...] = ()  # why Lifeguard does not act
+    about: str = ""  # what it is about, so that it is told once
+    at: datetime | None = None  # when the planned act comes
+    commands: tuple[str, ...] = ()  # what a person may run
+    question: Question | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """End the incident; `declined`: because a person has said no."""
+
+    status: Status
+    why: str
+    tell: bool
+    duty: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+    commands: tuple[str, ...] = ()
+    declined: bool = False
+
+
+Move = Do | Enter | Wait | Tell | Close

@@ -1,0 +1,257 @@
+"""All that one decision may look at, and how it grows with each turn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+
+from lifeguard.core.incident.incident import Answer, Incident, Rung
+from lifeguard.core.incident.trigger import RegionalIssue
+from lifeguard.core.kinds.ec2.instance import Server, State
+from lifeguard.core.kinds.ec2.launch_spec import Isolation, Restore
+from lifeguard.core.kinds.ec2.problem import Trouble, reported, troubles
+from lifeguard.core.policy.policy import Policy
+from lifeguard.core.resources.opt_in import OptIn
+from lifeguard.core.storm.detection import Storm
+
+BACKUPS = frozenset({"create_image", "create_snapshots"})
+"""The actions that keep a copy."""
+
+PREPARATIONS = BACKUPS | {
+    "reschedule",
+    "suppress_application_checks",
+    "resume_application_checks",
+    "change_type",
+}
+"""The actions that leave the instance as it runs; all others restart or stop it."""
+
+
+class Result(StrEnum):
+    """What came of an act."""
+
+    SENT = "sent"  # asked for; `power` has not answered yet
+    DONE = "done"
+    ALREADY = "already"  # an earlier attempt, or somebody else, had done it
+    FAILED = "failed"  # for now: it may work later
+    REFUSED = "refused"  # AWS will not do it, however often it is asked
+
+
+class ImageState(StrEnum):
+    """How an image stands (DescribeImages)."""
+
+    PENDING = "pending"  # its snapshots are not all listed yet
+    SNAPSHOTTED = "snapshotted"  # each volume's point in time is taken; data is still copied
+    AVAILABLE = "available"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """The backup image of this incident."""
+
+    id: str
+    state: ImageState
+    reason: str = ""
+
+    @property
+    def safe_to_stop(self) -> bool:
+        """Whether the point in time is taken, so that a stop loses nothing of it."""
+        return self.state in {ImageState.SNAPSHOTTED, ImageState.AVAILABLE}
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One action taken: when, why, and what came of it."""
+
+    action: str
+    result: Result
+    reason: str
+    at: datetime
+    answer: str = ""  # AWS's, in words
+    code: str = ""  # AWS's error code where there was one
+    trouble: str = ""  # the kind of trouble it was meant to cure
+    made: str = ""  # the id of what it made
+    evidence: tuple[str, ...] = ()
+
+    @property
+    def worked(self) -> bool:
+        """Whether its effect is there, or on its way."""
+        return self.result in {Result.DONE, Result.ALREADY, Result.SENT}
+
+    def answered(self, answer: Answer) -> Act:
+        """Return it with what `power` has said to it."""
+        return replace(
+            self,
+            result=Result(answer.result),
+            answer=answer.reason,
+            code=answer.code,
+            at=answer.at,
+        )
+
+    def rung(self) -> Rung:
+        """Return it as the report shows it."""
+        reason = self.reason if self.worked else f"{self.reason}: {self.answer}"
+        return Rung(self.action, self.result.value, reason)
+
+
+def _answered(acts: tuple[Act, ...], answer: Answer | None) -> tuple[Act, ...]:
+    if answer is None or answer.number >= len(acts):
+        return acts
+    act = acts[answer.number]
+    if act.result is not Result.SENT:
+        return acts
+    return (*acts[: answer.number], act.answered(answer), *acts[answer.number + 1 :])
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One email sent, or sworn off: which, when, and for which trouble."""
+
+    notice: str
+    at: datetime
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The instance as a target of a load balancer's target group (DescribeTargetHealth)."""
+
+    group: str  # the target group's ARN
+    health: str  # TargetHealth.State
+    reason: str = ""
+    port: int = 0  # an instance may be in a group on several ports
+
+    @property
+    def served(self) -> bool:
+        """Whether traffic reaches it, or none is meant to."""
+        return self.health in {"healthy", "unused", "unavailable"}
+
+
+def groups(targets: Iterable[Target]) -> int:
+    """Return how many target groups these are of."""
+    return len({target.group for target in targets})
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place within the budgets: granted from `at` on, or to be asked for again at `at`."""
+
+    granted: bool
+    at: datetime
+    image: bool  # whether EC2 can take a CreateImage for it
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One incident as the decision sees it; `server` is None once EC2 knows it no more."""
+
+    incident: Incident
+    policy: Policy | None  # the last one known; None: it was never opted in
+    server: Server | None
+    now: datetime
+    timezone: str = "UTC"
+    home: str = ""  # the Region Lifeguard itself runs in
+    opted_in: bool = False  # whether the tag is there now
+    note: str = ""  # what is odd about the opt-in
+    changing_since: datetime | None = None  # since when it is pending or stopping
+    acts: tuple[Act, ...] = ()
+    told: tuple[Told, ...] = ()
+    seen: tuple[Trouble, ...] = ()  # every trouble that a look has found true so far
+    image: Image | None = None
+    targets: tuple[Target, ...] | None = None  # None: not read yet
+    issue: RegionalIssue | None = None  # what AWS reports of EC2 in the Region
+    generation: int = 1  # of the execution that this is the case of
+    superseded: bool = False  # another execution has taken the incident over
+    place: Place | None = None
+    entered: bool = False  # whether it has ever asked for a place
+    frozen: str = ""  # why nothing may be changed now
+    storm: Storm | None = None  # many instances fail at once in the Region
+    opt_in_tag: str = "lifeguard"
+    isolation: Isolation = field(default_factory=Isolation)  # for restore drills
+    restore: Restore | None = None  # how it could be replaced; None: not read yet
+    twin: Server | None = None  # the instance that is to take its place
+    twin_read: datetime | None = None  # when that was read, whether it was there or not
+    twin_targets: tuple[Target, ...] = ()
+
+    def looked(self, incident: Incident, server: Server | None, opted: OptIn) -> Case:
+        """Return the case after a look at the world.
+
+        The last policy known stays: a server that loses its tag while we have it stopped is
+        started again by that policy's word.
+        """
+        changing = server is not None and server.state in {State.PENDING, State.STOPPING}
+        case = replace(
+            self,
+            acts=_answered(self.acts, incident.answer),
+            place=self.place if self.place is not None and self.place.granted else None,
+            frozen="",
+            incident=incident,
+            server=server,
+            policy=opted.policy or self.policy,
+            opted_in=opted.policy is not None,
+            note=opted.note,
+            changing_since=(self.changing_since or self.now) if changing else None,
+        )
+        known = {trouble.kind for trouble in self.seen}
+        return replace(case, seen=self.seen + tuple(t for t in case.present if t.kind not in known))
+
+    def acted(self, act: Act) -> Case:
+        """Return the case after an act."""
+        return replace(self, acts=(*self.acts, act))
+
+    def has_told(self, notice: str, about: str | None = None) -> Told | None:
+        """Return the latest email of this sort (about that), if one was sent."""
+        fitting = (
+            t for t in reversed(self.told) if t.notice == notice and about in {None, t.about}
+        )
+        return next(fitting, None)
+
+    def subject(self) -> tuple[Server, Policy]:
+        """Return the server and its policy.
+
+        Raises:
+            ValueError: one of them is missing; such a case is closed, never treated.
+        """
+        if self.server is None or self.policy is None:
+            msg = "a case without a server or a policy is closed, never treated"
+            raise ValueError(msg)
+        return self.server, self.policy
+
+    @property
+    def present(self) -> tuple[Trouble, ...]:
+        """Return what is wrong now, what matters most first."""
+        if self.server is None:
+            return ()
+        opened = self.incident.opened_at
+        return troubles(self.server, opened) + reported(self.incident.triggers)
+
+    @property
+    def last(self) -> Act | None:
+        """Return the latest act that was meant to restart or stop the instance."""
+        return next((act for act in reversed(self.acts) if act.action not in PREPARATIONS), None)
+
+    def attempt(self, *actions: str) -> Act | None:
+        """Return the latest attempt at any of these actions."""
+        return next((act for act in reversed(self.acts) if act.action in actions), None)
+
+    @property
+    def treated(self) -> bool:
+        """Whether an act of ours on the instance itself took effect."""
+        return any(act.worked for act in self.acts if act.action not in PREPARATIONS)
+
+    @property
+    def target(self) -> str:
+        """Return the kind of trouble that is being treated."""
+        if self.present:
+            return self.present[0].kind
+        if self.last is not None and self.last.trouble:
+            return self.last.trouble  # it is stopped by our own hand: nothing else shows
+        return self.seen[0].kind if self.seen else ""
+
+    @property
+    def backup(self) -> Act | None:
+        """Return the latest attempt at a backup."""
+        return next((act for act in reversed(self.acts) if act.action in BACKUPS), None)

@@ -1,0 +1,1 @@
+"""Triggers and incidents: what happened, to which resource, and the record of it."""

@@ -1,0 +1,144 @@
+"""One resource's trouble, from its first trigger to its close, as the ledger keeps it."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from lifeguard.core.incident.question import Asked, Verdict
+from lifeguard.core.incident.trigger import Source, Trigger, sighting
+from lifeguard.core.resources.resource import Resource
+
+ID_LENGTH = 32
+"""Well under the 64 characters that a durable execution's name may have."""
+
+SILENCE = timedelta(minutes=15)
+"""How long an execution may be silent after the time it has announced, until it counts as dead."""
+
+GENERATIONS = 4
+"""Executions that one incident may have: when as many have died, a person must look."""
+
+FLAPPING = timedelta(days=1)
+"""Incidents of one resource that we have treated within this time count as flapping together."""
+
+
+class Held(StrEnum):
+    """What an incident waits for that no event tells of: the sweep wakes it."""
+
+    BUDGET = "budget"  # its turn
+    FREEZE = "freeze"  # the freeze switch to be off
+    STORM = "storm"  # a person to release the storm
+    ISSUE = "issue"  # the end of an issue that AWS reports in the Region
+
+
+class Status(StrEnum):
+    """How an incident stands."""
+
+    OPEN = "open"  # the execution is at work
+    WAITING = "waiting"  # for time or for AWS
+    NEEDS_HUMAN = "needs_human"  # an ask is open, or a person must act
+    RESOLVED = "resolved"  # cured and proven, by us or by AWS
+    CLOSED = "closed"  # ended with nothing to cure
+    OBSERVED = "observed"  # mode observe: told, not done
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One action taken, and what came of it."""
+
+    action: str
+    outcome: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """An act about to be made: written first, so that a crash after it is not taken for another's.
+
+    `number` counts the incident's acts, so that the intent of an earlier one is not mistaken.
+    """
+
+    action: str
+    number: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of a wish to stop or start; `number` is the act's that it answers."""
+
+    number: int
+    result: str
+    reason: str
+    at: datetime
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """The ledger's record. `revision` grows with every piece of news.
+
+    `generation` counts its executions: one that has died is taken over by the next, and whatever
+    is left of it must not write any more. `alive_until` is when its execution will have written
+    again, if it lives.
+    """
+
+    id: str
+    resource: Resource
+    opened_at: datetime
+    status: Status
+    triggers: tuple[Trigger, ...]
+    revision: int = 0
+    kind: str = ""
+    name: str = ""
+    reason: str = ""
+    rungs: tuple[Rung, ...] = ()
+    closed_at: datetime | None = None
+    started: bool = False
+    intent: Intent | None = None
+    seen: tuple[str, ...] = ()  # sightings of what was wrong at the execution's latest look
+    generation: int = 1
+    alive_until: datetime | None = None
+    callback_id: str = ""  # what its execution waits on, if it waits
+    answer: Answer | None = None  # to its latest wish
+    zone: str = ""
+    policy: str = ""
+    held: str = ""  # what it waits for that the sweep must see to: see `Held`
+    asked: Asked | None = None  # the question that waits for its answer now
+    verdicts: tuple[Verdict, ...] = ()
+    treated_before: int = 0  # incidents of the same resource that we have treated within a day
+
+    @property
+    def execution(self) -> str:
+        """The name of its execution, and all that the execution is given."""
+        return self.id if self.generation == 1 else f"{self.id}-{self.generation}"
+
+    @property
+    def answered(self) -> bool:
+        """Whether a person has answered the question that stands."""
+        return self.asked is not None and any(v.question == self.asked.id for v in self.verdicts)
+
+    def dead(self, now: datetime) -> bool:
+        """Whether its execution has been silent for longer than it said it would be."""
+        until = self.alive_until
+        return self.started and self.closed_at is None and until is not None and now > until
+
+    def knows(self, trigger: Trigger) -> bool:
+        """Whether the trigger says nothing new: told already, or seen by the execution itself."""
+        told = any(known.identity == trigger.identity for known in self.triggers)
+        found = trigger.source is Source.SWEEP
+        return told or (found and sighting(trigger.reference, trigger.deadline) in self.seen)
+
+
+def execution_of(name: str) -> tuple[str, int]:
+    """Return the incident and the generation that an execution's name says."""
+    incident, _, generation = name.partition("-")
+    return incident, int(generation or 1)
+
+
+def incident_id(resource: Resource, opened_at: datetime) -> str:
+    """Return the incident's id: short, never reused, fit to name a durable execution."""
+    seed = f"{resource.key}@{opened_at.isoformat()}"
+    return hashlib.sha256(seed.encode()).hexdigest()[:ID_LENGTH]

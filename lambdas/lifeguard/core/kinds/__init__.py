@@ -1,0 +1,1 @@
+"""The kinds of resource that Lifeguard looks after; one package a kind."""

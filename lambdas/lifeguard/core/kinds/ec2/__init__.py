@@ -1,0 +1,1 @@
+"""EC2 instances: their state, problems, runbook and preflight."""

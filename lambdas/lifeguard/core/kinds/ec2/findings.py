@@ -1,0 +1,64 @@
+"""What the sweep makes of what it finds: the same triggers that events would have brought."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from lifeguard.core.incident.incident import Incident
+from lifeguard.core.incident.trigger import (
+    Kind,
+    Phase,
+    Source,
+    Trigger,
+)
+from lifeguard.core.kinds.ec2.instance import Server
+from lifeguard.core.kinds.ec2.problem import Trouble, TroubleKind, troubles
+from lifeguard.core.resources.tags import REPLACED_BY
+
+_KINDS = {
+    TroubleKind.SYSTEM_CHECK: Kind.STATUS_CHECK,
+    TroubleKind.INSTANCE_CHECK: Kind.STATUS_CHECK,
+    TroubleKind.EBS_CHECK: Kind.STATUS_CHECK,
+    TroubleKind.APPLICATION_CHECK: Kind.APPLICATION_CHECK,
+}
+
+
+def survey(servers: Iterable[Server], opt_in_tag: str) -> Iterator[Trigger]:
+    """Yield a trigger for everything that is wrong with a server that is opted in."""
+    for server in servers:
+        if server.tag(opt_in_tag) is None or server.tag(REPLACED_BY) is not None:
+            continue
+        for trouble in troubles(server, server.launched_at or server.read_at):
+            yield _trigger(server, trouble)
+
+
+def news(found: Iterable[Trigger], incidents: Iterable[Incident]) -> Iterator[Trigger]:
+    """Yield what no open incident knows of: not from a sweep, nor from the event itself."""
+    open_ones = {incident.resource.key: incident for incident in incidents}
+    for trigger in found:
+        incident = open_ones.get(trigger.resource.key)
+        if incident is None or not (incident.knows(trigger) or _told(incident, trigger)):
+            yield trigger
+
+
+def _told(incident: Incident, trigger: Trigger) -> bool:
+    """Whether the alarm's own event has brought the same firing."""
+    return any(known.remembered == trigger.reference for known in incident.triggers)
+
+
+def _trigger(server: Server, trouble: Trouble) -> Trigger:
+    scheduled = trouble.event is not None
+    found = Kind.SCHEDULED_EVENT if scheduled else Kind.STATE_CHANGE
+    kind = _KINDS.get(trouble.kind, found)
+    return Trigger(
+        source=Source.SWEEP,
+        kind=kind,
+        phase=Phase.RAISED,
+        resource=server.resource,
+        reference=trouble.reference,
+        event_id=f"sweep:{trouble.reference}",
+        occurred_at=server.read_at,
+        summary=f"the sweep found that {trouble.what}",
+        deadline=trouble.deadline,
+        state=server.state if kind is Kind.STATE_CHANGE else None,
+    )

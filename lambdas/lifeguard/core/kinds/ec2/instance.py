@@ -1,0 +1,183 @@
+"""What EC2's API says of one instance, in the core's words: all that deciding may look at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from lifeguard.core.resources.resource import Resource
+
+NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+class State(StrEnum):
+    """EC2's instance states."""
+
+    PENDING = "pending"
+    RUNNING = "running"
+    STOPPING = "stopping"
+    STOPPED = "stopped"
+    SHUTTING_DOWN = "shutting-down"
+    TERMINATED = "terminated"
+
+
+class CheckStatus(StrEnum):
+    """What a status check says (DescribeInstanceStatus, DescribeApplicationStatus)."""
+
+    OK = "ok"
+    IMPAIRED = "impaired"
+    INITIALIZING = "initializing"
+    INSUFFICIENT_DATA = "insufficient-data"
+    NOT_APPLICABLE = "not-applicable"
+    SUPPRESSED = "suppressed"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One status check and, when it fails, since when."""
+
+    status: CheckStatus = CheckStatus.NOT_APPLICABLE
+    impaired_since: datetime | None = None
+
+    @property
+    def failed(self) -> bool:
+        """Whether the check fails for certain."""
+        return self.status is CheckStatus.IMPAIRED
+
+    @property
+    def settled(self) -> bool:
+        """Whether the check passes, or does not apply to this instance."""
+        return self.status in {
+            CheckStatus.OK,
+            CheckStatus.NOT_APPLICABLE,
+            CheckStatus.SUPPRESSED,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """The four status checks of an instance."""
+
+    system: Check = field(default_factory=Check)
+    instance: Check = field(default_factory=Check)
+    ebs: Check = field(default_factory=Check)
+    application: Check = field(default_factory=Check)
+
+    @property
+    def host_ok(self) -> bool:
+        """Whether the host and the system pass, whatever the application does."""
+        passing = (self.system.status, self.instance.status) == (CheckStatus.OK, CheckStatus.OK)
+        return passing and self.ebs.settled
+
+    @property
+    def all_ok(self) -> bool:
+        """Whether the host and the system pass and nothing else fails."""
+        return self.host_ok and self.application.settled
+
+    @property
+    def unreachable(self) -> bool:
+        """Whether the host or the operating system does not answer."""
+        return self.system.failed or self.instance.failed
+
+
+class HostEventCode(StrEnum):
+    """EC2's scheduled event codes (DescribeInstanceStatus, Events[].Code)."""
+
+    INSTANCE_STOP = "instance-stop"
+    INSTANCE_RETIREMENT = "instance-retirement"
+    INSTANCE_REBOOT = "instance-reboot"
+    SYSTEM_REBOOT = "system-reboot"
+    SYSTEM_MAINTENANCE = "system-maintenance"
+
+
+@dataclass(frozen=True, slots=True)
+class HostEvent:
+    """One scheduled event of the host; `code` stays as AWS wrote it, known or not."""
+
+    id: str
+    code: str
+    description: str
+    not_before: datetime
+    not_after: datetime | None = None
+    not_before_deadline: datetime | None = None
+
+    @property
+    def completed(self) -> bool:
+        """Whether AWS marks it done; it stays listed for up to a week."""
+        return self.description.startswith("[Completed]")
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether AWS called it off."""
+        return self.description.startswith(("[Canceled]", "[Cancelled]"))
+
+    @property
+    def open(self) -> bool:
+        """Whether it is still to come."""
+        return not (self.completed or self.cancelled)
+
+
+class RootDevice(StrEnum):
+    """Where the root volume lives."""
+
+    EBS = "ebs"
+    INSTANCE_STORE = "instance-store"
+
+
+class PublicIp(StrEnum):
+    """What becomes of the public IPv4 address in a stop: only an Elastic IP stays."""
+
+    ELASTIC = "elastic"
+    AUTO = "auto"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """One instance as EC2 described it.
+
+    State, checks and events are of `read_at`, all else of `described_at`, a little earlier at most.
+    """
+
+    resource: Resource
+    read_at: datetime
+    state: State
+    described_at: datetime = NEVER
+    tags: tuple[tuple[str, str], ...] = ()
+    type: str = ""
+    zone: str = ""
+    windows: bool = False
+    root: RootDevice = RootDevice.EBS
+    instance_store: bool = False
+    public_ip: PublicIp = PublicIp.NONE
+    group: str | None = None  # the Auto Scaling group it belongs to
+    spot: str | None = None  # "one-time" or "persistent"
+    tenancy: str = "default"
+    outpost: str | None = None
+    capacity_reservation: str | None = None  # a targeted one, or a Capacity Block
+    hibernation: bool = False
+    managed_by: str | None = None  # Operator.Principal where Operator.Managed
+    stop_protection: bool = False
+    vpc: str = ""
+    reboot_migration: bool = False  # a reboot moves it to another host
+    locked_keys: tuple[str, ...] = ()  # why its volumes' customer keys would not let it start
+    application: tuple[str, ...] = ()  # what each failing application check says
+    state_reason: str = ""  # StateReason.Code
+    launched_at: datetime | None = None
+    checks: Checks = field(default_factory=Checks)
+    events: tuple[HostEvent, ...] = ()
+
+    def tag(self, key: str) -> str | None:
+        """Return the value of a tag, or None."""
+        return dict(self.tags).get(key)
+
+    @property
+    def name(self) -> str:
+        """What a person calls it: the Name tag, else the id."""
+        return self.tag("Name") or self.resource.id
+
+    @property
+    def open_events(self) -> tuple[HostEvent, ...]:
+        """Scheduled events still to come, the soonest first."""
+        return tuple(sorted((e for e in self.events if e.open), key=lambda e: (e.not_before, e.id)))

@@ -1,0 +1,130 @@
+"""What stands in a remedy's way on this server; every reason named, with what a person can do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lifeguard.core.incident.question import Risk
+from lifeguard.core.kinds.ec2.instance import PublicIp, RootDevice, Server
+from lifeguard.core.kinds.ec2.runbook import Remedy
+from lifeguard.core.policy.policy import InstanceStore, Policy, PublicIpChange
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """One reason not to act. A hard one holds whatever the policy says; others need a yes.
+
+    `risk` is what a yes accepts; without one a yes does not help: a person must change something.
+    """
+
+    label: str  # for the subject
+    reason: str
+    advice: str
+    hard: bool = False
+    risk: Risk | None = None
+
+
+def preflight(server: Server, remedy: Remedy, policy: Policy) -> tuple[Obstacle, ...]:
+    """Return all that stands in the way, the hard ones first."""
+    found = list(_ownership(server))
+    if remedy is Remedy.STOP_START:
+        found += _what_a_stop_destroys(server, policy)
+        found += _what_a_stop_changes(server, policy)
+    return tuple(found)
+
+
+def _ownership(server: Server) -> Iterator[Obstacle]:
+    if server.group:
+        yield Obstacle(
+            f"member of {server.group}",
+            f"it belongs to the Auto Scaling group {server.group}, which replaces an unhealthy "
+            "instance and would terminate one that is stopped",
+            f"Nothing, as long as the Auto Scaling group {server.group} replaces it by itself.",
+            hard=True,
+        )
+    if server.managed_by:
+        yield Obstacle(
+            "managed by AWS",
+            f"it is managed by another AWS service ({server.managed_by})",
+            f"Nothing here: {server.managed_by} looks after it.",
+            hard=True,
+        )
+    if server.spot and server.spot != "persistent":
+        yield Obstacle(
+            f"{server.spot} Spot",
+            f"it is a {server.spot} Spot Instance, which cannot be started again",
+            "Launch another instance in its place.",
+            hard=True,
+        )
+
+
+def _what_a_stop_destroys(server: Server, policy: Policy) -> Iterator[Obstacle]:
+    if server.root is RootDevice.INSTANCE_STORE:
+        yield Obstacle(
+            "instance-store root",
+            "its root device is an instance store: it cannot be stopped, only terminated",
+            "Launch another instance from your image and copy the data over while this one runs.",
+            hard=True,
+        )
+    elif server.instance_store and policy.instance_store is not InstanceStore.EXPENDABLE:
+        yield Obstacle(
+            "instance-store data",
+            "it has instance-store volumes, whose data a stop destroys",
+            "Copy what you need from its instance-store volumes, then stop and start it. If their "
+            "data is expendable, say so in the policy: instance_store: expendable.",
+            hard=True,
+        )
+
+
+def _what_a_stop_changes(server: Server, policy: Policy) -> Iterator[Obstacle]:
+    if server.stop_protection:
+        yield Obstacle(
+            "stop protection",
+            "stop protection is on (DisableApiStop)",
+            "Turn stop protection off if it may be stopped.",
+        )
+    if server.public_ip is PublicIp.AUTO and policy.public_ip_change is not PublicIpChange.ALLOW:
+        yield Obstacle(
+            "public IPv4 would change",
+            "its public IPv4 address is auto-assigned and would change",
+            "Be ready to update what points to its address, or give it an Elastic IP first. If the "
+            "address does not matter, say so in the policy: public_ip_change: allow.",
+            risk=Risk.PUBLIC_IP,
+        )
+    if server.tenancy == "host":
+        yield Obstacle(
+            "Dedicated Host",
+            "it runs on a Dedicated Host: it would come back on the same host",
+            "Move it to another Dedicated Host, or have AWS replace the host.",
+            risk=Risk.DEDICATED_HOST,
+        )
+    if server.locked_keys:
+        yield Obstacle(
+            "customer KMS key",
+            f"a stop could not be undone: {'; '.join(server.locked_keys)}",
+            "Start needs the volumes' keys: let Lifeguard's role use them and name them in the "
+            "policies (kms_keys), or stop and start it yourself.",
+        )
+    if server.outpost:
+        yield Obstacle(
+            "Outpost",
+            "it runs on an Outpost, whose capacity may be taken while it is stopped",
+            "Make sure that the Outpost has room for it.",
+            risk=Risk.OUTPOST,
+        )
+    if server.capacity_reservation:
+        yield Obstacle(
+            "capacity reservation",
+            f"it uses the capacity reservation {server.capacity_reservation}, whose place may be "
+            "lost while it is stopped",
+            "Make sure that the reservation keeps its place.",
+            risk=Risk.CAPACITY_RESERVATION,
+        )
+    if server.hibernation:
+        yield Obstacle(
+            "hibernation enabled",
+            "hibernation is enabled on it, and an image may lack what it holds in memory",
+            "Decide whether what it holds in memory may be lost.",
+            risk=Risk.HIBERNATION,
+        )

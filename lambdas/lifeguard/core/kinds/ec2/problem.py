@@ -1,0 +1,141 @@
+"""What is wrong with a server, from what the API says of it now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from lifeguard.core.incident.trigger import Kind, Phase, Trigger
+from lifeguard.core.kinds.ec2.instance import (
+    HostEvent,
+    HostEventCode,
+    Server,
+    State,
+)
+
+
+class TroubleKind(StrEnum):
+    """The rows of the runbook table."""
+
+    SYSTEM_CHECK = "system-status-check"
+    INSTANCE_CHECK = "instance-status-check"
+    EBS_CHECK = "attached-ebs-check"
+    APPLICATION_CHECK = "application-check"
+    INSTANCE_STOP = "instance-stop"
+    INSTANCE_RETIREMENT = "instance-retirement"
+    INSTANCE_REBOOT = "instance-reboot"
+    SYSTEM_REBOOT = "system-reboot"
+    SYSTEM_MAINTENANCE = "system-maintenance"
+    UNKNOWN_EVENT = "unknown-scheduled-event"
+    STOPPED_BY_AWS = "stopped-by-aws"
+    STOPPED_BY_SYSTEM = "stopped-by-its-own-system"
+    DEGRADED_DRIVE = "degraded-instance-store-drive"
+    STALE_BACKUP = "stale-backup"
+
+
+STOPPED_BY_AWS = frozenset(
+    {
+        "Server.ScheduledStop",
+        "Server.InternalError",
+        "Server.InsufficientInstanceCapacity",
+        "Client.InternalError",
+    }
+)
+"""State reason codes of a stop that no person asked for (EC2 API, StateReason)."""
+
+STOPPED_BY_ITS_SYSTEM = "Client.InstanceInitiatedShutdown"
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """One thing that is wrong, since when, and when AWS acts by itself."""
+
+    kind: TroubleKind
+    since: datetime
+    reference: str
+    what: str
+    deadline: datetime | None = None
+    event: HostEvent | None = None
+
+
+def troubles(server: Server, first_seen: datetime) -> tuple[Trouble, ...]:
+    """Return all that is wrong, what matters most first.
+
+    A scheduled stop or retirement comes before failed checks, because its remedy cures both; a
+    failed check comes before maintenance that leaves the instance on its host.
+    """
+    if server.state is State.STOPPED:
+        return _stopped(server, first_seen)
+    if server.state is not State.RUNNING:
+        return ()
+    events = tuple(_of_event(event, first_seen) for event in server.open_events)
+    leaving = tuple(t for t in events if t.kind in LEAVES_THE_HOST)
+    staying = tuple(t for t in events if t.kind not in LEAVES_THE_HOST)
+    return leaving + _failed_checks(server, first_seen) + staying
+
+
+def reported(triggers: tuple[Trigger, ...]) -> tuple[Trouble, ...]:
+    """Return the troubles that a look at the instance does not show, unless they are over.
+
+    A stale backup comes last, and once: the latest word on it.
+    """
+    over = {trigger.reference for trigger in triggers if trigger.phase is Phase.CLEARED}
+    standing = [t for t in triggers if t.kind in _REPORTED and t.reference not in over]
+    drives = [t for t in standing if t.kind is Kind.DEGRADED_DRIVE]
+    backups = [t for t in standing if t.kind is Kind.STALE_BACKUP]
+    return tuple(
+        Trouble(_REPORTED[trigger.kind], trigger.occurred_at, trigger.reference, trigger.summary)
+        for trigger in (*drives, *backups[-1:])
+    )
+
+
+_REPORTED = {
+    Kind.DEGRADED_DRIVE: TroubleKind.DEGRADED_DRIVE,
+    Kind.STALE_BACKUP: TroubleKind.STALE_BACKUP,
+}
+
+NOT_OF_THE_HOST = frozenset(_REPORTED.values())
+"""What no restart can cure, so that one that was made for something else says nothing of it."""
+
+
+LEAVES_THE_HOST = frozenset({TroubleKind.INSTANCE_STOP, TroubleKind.INSTANCE_RETIREMENT})
+
+
+def _of_event(event: HostEvent, first_seen: datetime) -> Trouble:
+    known = event.code in set(HostEventCode)
+    kind = TroubleKind(event.code) if known else TroubleKind.UNKNOWN_EVENT
+    what = f"AWS has scheduled {event.code} ({event.id}) for {event.not_before:%Y-%m-%d %H:%M} UTC"
+    return Trouble(kind, first_seen, event.id, what, event.not_before, event)
+
+
+def _failed_checks(server: Server, first_seen: datetime) -> tuple[Trouble, ...]:
+    said = f": {'; '.join(server.application)}" if server.application else ""
+    rows = (
+        (TroubleKind.SYSTEM_CHECK, server.checks.system, "the system status check fails"),
+        (TroubleKind.INSTANCE_CHECK, server.checks.instance, "the instance status check fails"),
+        (TroubleKind.EBS_CHECK, server.checks.ebs, "the attached EBS status check fails"),
+        (
+            TroubleKind.APPLICATION_CHECK,
+            server.checks.application,
+            f"the application check fails{said}",
+        ),
+    )
+    found = []
+    for kind, check, what in rows:
+        if check.failed:
+            since = check.impaired_since or first_seen
+            found.append(Trouble(kind, since, f"{kind}:{since.isoformat()}", what))
+    return tuple(found)
+
+
+def _stopped(server: Server, first_seen: datetime) -> tuple[Trouble, ...]:
+    launched = server.launched_at or first_seen
+    reference = f"stopped:{server.state_reason}:{launched.isoformat()}"
+    if server.state_reason in STOPPED_BY_AWS:
+        what = f"the instance was stopped by AWS ({server.state_reason})"
+        return (Trouble(TroubleKind.STOPPED_BY_AWS, first_seen, reference, what),)
+    if server.state_reason == STOPPED_BY_ITS_SYSTEM:
+        what = f"the operating system shut itself down ({server.state_reason})"
+        return (Trouble(TroubleKind.STOPPED_BY_SYSTEM, first_seen, reference, what),)
+    return ()

@@ -1,0 +1,1 @@
+"""The emails, one module for each kind of email."""

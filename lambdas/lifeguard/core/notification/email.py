@@ -1,0 +1,272 @@
+"""The email: what you must do, what happened, what we did, what could not be done, links."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from lifeguard.core.decision.decision import Close, Notice, Tell
+from lifeguard.core.decision.situation import Act, Case, Result
+from lifeguard.core.incident.incident import Status
+from lifeguard.core.incident.question import Approval
+from lifeguard.core.notification.console_links import links
+from lifeguard.core.policy.policy import Mode
+from lifeguard.core.remediation.backup_first import without_image
+from lifeguard.core.text.redact import redacted
+
+SUBJECT = 99
+"""The longest subject SNS takes (botocore, PublishInput: less than 100 characters)."""
+COLUMNS = 76
+
+
+@dataclass(frozen=True, slots=True)
+class Email:
+    """A plain-text email."""
+
+    subject: str
+    body: str
+
+
+def told(case: Case, tell: Tell, approval: Approval | None = None) -> Email:
+    """Return the email of an incident that goes on; `approval` is the way to say yes to it."""
+    states = {
+        Notice.PLANNED: "PLANNED",
+        Notice.ASKED: "YOUR TURN",
+        Notice.STRANDED: "DOWN",
+        Notice.HELD: "HELD",
+        Notice.STORM: "STORM",
+    }
+    plan = _plan(case, tell)
+    duty = {
+        Notice.PLANNED: ("Nothing. To prevent it, remove the instance's opt-in tag.",),
+        Notice.STRANDED: ("Nothing yet: Lifeguard goes on trying and will tell you.",),
+        Notice.ASKED: tell.duty,
+        Notice.HELD: ("Nothing: Lifeguard looks again when the hold ends.",),
+        Notice.STORM: (
+            "Nothing: AWS is at it. Meanwhile Lifeguard holds failed status checks in this Region.",
+            "It looks again every few minutes; scheduled events go on when they are near.",
+        ),
+    }[tell.notice]
+    return Email(
+        _subject(states[tell.notice], case, tell.what),
+        _body(case, _duties(duty, tell.commands, approval), plan, tell.reasons),
+    )
+
+
+def _plan(case: Case, tell: Tell) -> tuple[str, ...]:
+    if tell.at is None:
+        return ()
+    if tell.notice is Notice.PLANNED:
+        return (f"Planned: {tell.what}", f"When: {_both(tell.at, case)}")
+    return (f"{_sentence(tell.what)}.", f"At the latest until: {_both(tell.at, case)}")
+
+
+def ended(case: Case, close: Close) -> Email:
+    """Return the email of an incident that is over."""
+    states = {
+        Status.RESOLVED: "RESOLVED",
+        Status.CLOSED: "CLOSED",
+        Status.OBSERVED: "OBSERVED",
+        Status.NEEDS_HUMAN: "YOUR TURN",
+    }
+    state = "DECLINED" if close.declined else states[close.status]
+    return Email(
+        _subject(state, case, _deeds(case, close) or close.why),
+        _body(case, _duties(_duty(case, close), close.commands), (_verdict(close),), close.reasons),
+    )
+
+
+def _verdict(close: Close) -> str:
+    label = {Status.RESOLVED: "Proof of cure: ", Status.OBSERVED: "In mode observe: "}
+    return f"{label.get(close.status, '')}{close.why}."
+
+
+def _duty(case: Case, close: Close) -> tuple[str, ...]:
+    if close.duty:
+        return close.duty
+    match close.status:
+        case Status.NEEDS_HUMAN:
+            return ("Look at the instance: Lifeguard leaves it as it is.",)
+        case Status.OBSERVED if close.commands:
+            return ("Decide: in mode observe Lifeguard only tells.",)
+        case Status.CLOSED if case.server is not None and not case.opted_in:
+            return ("Decide: the instance is not opted in, so Lifeguard does not act.",)
+        case _:
+            return ("Nothing.",)
+
+
+def _subject(state: str, case: Case, what: str) -> str:
+    name = case.server.name if case.server else case.incident.resource.id
+    cause = case.seen[0].kind.value.replace("-", " ") if case.seen else _announced(case)
+    return _cut(f"[Lifeguard] {state} {name}: {cause}; {what}".rstrip("; "))
+
+
+def _announced(case: Case) -> str:
+    return case.incident.triggers[0].kind.value.replace("_", " ")
+
+
+def _cut(text: str) -> str:
+    clean = redacted(text)
+    return clean if len(clean) <= SUBJECT else f"{clean[: SUBJECT - 3].rstrip()}..."
+
+
+def _deeds(case: Case, close: Close) -> str:
+    if case.attempt("discard_replacement") is not None:
+        resolved = close.status is Status.RESOLVED
+        return "well again by itself" if resolved else "its replacement was given up"
+    adopted = case.attempt("adopt_replacement")
+    if adopted is not None and case.twin is not None:
+        return f"replaced by {case.twin.resource.id}"
+    words = {"stop": "stopped", "start": "started", "reboot": "rebooted"}
+    words |= {"force_stop": "force stopped"}
+    done = [words[act.action] for act in case.acts if act.worked and act.action in words]
+    return " and ".join(dict.fromkeys(done))
+
+
+def _body(case: Case, duties: list[str], plan: tuple[str, ...], reasons: tuple[str, ...]) -> str:
+    observed = case.policy is not None and case.policy.mode is Mode.OBSERVE
+    deeds = "WHAT LIFEGUARD WOULD HAVE DONE" if observed else "WHAT LIFEGUARD DID"
+    lines = [
+        *duties,
+        *_section("WHAT HAPPENED", _cause(case)),
+        *_section("EVIDENCE", evidence(case)),
+        *_section(deeds, (*_timeline(case), *map(_sentence, plan))),
+        *_section("WHAT COULD NOT BE DONE", map(_sentence, (*reasons, *_failures(case)))),
+        "LINKS",
+        *links(case),
+        "",
+        f"Incident {case.incident.id}",
+    ]
+    return "\n".join(lines)
+
+
+def _cause(case: Case) -> Iterable[str]:
+    resource = case.incident.resource
+    server = case.server
+    kind = f", {server.type} in {server.zone}" if server else ""
+    name = f"{server.name}, " if server and server.name != resource.id else ""
+    yield f"{name}{resource.id}{kind}, account {resource.account}."
+    for trouble in case.seen:
+        when = "first seen" if trouble.event else "since"
+        yield f"{_sentence(trouble.what)} ({when} {_both(trouble.since, case)})."
+    if not case.seen and case.server is not None:
+        yield "EC2 itself shows no scheduled event and no failed check."
+    if case.note:
+        yield f"Note: {case.note}."
+
+
+def _timeline(case: Case) -> Iterable[str]:
+    for act in case.acts:
+        words = act.action.replace("_", " ")
+        yield f"{_both(act.at, case)}  {words}: {act.answer or act.result.value}."
+    if not case.acts:
+        yield "Nothing was changed."
+
+
+def _failures(case: Case) -> Iterable[str]:
+    failed: list[Act] = [a for a in case.acts if a.result in {Result.FAILED, Result.REFUSED}]
+    for act in failed:
+        yield f"{act.action.replace('_', ' ')}: {act.answer}"
+    if without_image(case):
+        yield "no image was made first: EC2 could take none, and what is down is not kept waiting"
+
+
+def evidence(case: Case) -> Iterable[str]:
+    """Yield what was seen and what AWS said, each line with its time."""
+    for trigger in case.incident.triggers:
+        yield f"{_both(trigger.occurred_at, case)}  {trigger.source}: {trigger.summary}"
+    if case.server is not None:
+        checks = case.server.checks
+        found = (
+            f"EC2: {case.server.state}; system {checks.system.status}, "
+            f"instance {checks.instance.status}, attached EBS {checks.ebs.status}"
+        )
+        yield f"{_both(case.server.read_at, case)}  {found}"
+    for act in case.acts:
+        yield from (f"console: {line}" for line in act.evidence)
+
+
+def composed(
+    subject: str,
+    duty: Iterable[str],
+    commands: Iterable[str],
+    *sections: tuple[str, Iterable[str]],
+) -> Email:
+    """Return an email that is not of one incident: what to do, then the sections in order."""
+    lines = [*_duties(duty, commands)]
+    for title, said in sections:
+        lines += _section(title, said)
+    return Email(_cut(f"[Lifeguard] {subject}"), "\n".join(lines).rstrip())
+
+
+def _duties(
+    duty: Iterable[str], commands: Iterable[str], approval: Approval | None = None
+) -> list[str]:
+    shown = [_command(command) for command in commands]
+    by_hand = [*shown, ""] if shown else []
+    if approval is None:
+        return [*_section("WHAT YOU MUST DO", duty), *by_hand]
+    return [*_answering(approval), *(_section("OR BY HAND", duty) or ["OR BY HAND"]), *by_hand]
+
+
+def _answering(approval: Approval) -> Iterator[str]:
+    """Yield the question, the link and the command; the link stands on a line of its own, whole."""
+    without = "Without an answer it is left as it is."
+    asked = f"{approval.question} {approval.begins} {approval.until} {without}"
+    accepted = (f"With a yes you accept: {risk}" for risk in approval.risks)
+    yield from _section("WHAT YOU MUST DO", (asked, *accepted))
+    if approval.link:
+        yield from _wrap("Answer on this page; nothing happens before you press a button there:")
+        yield from ("", approval.link, "")
+    if approval.unsigned:
+        yield from _wrap(f"There is no link this time: KMS did not sign it ({approval.unsigned}).")
+    yield from _wrap('Answer with the AWS CLI (for a no: "answer": "no"):')
+    yield from (_command(approval.command), "")
+
+
+def paragraph(sentences: Iterable[str]) -> str:
+    """Return running text as the body of an email: redacted, 76 columns."""
+    text = " ".join(redacted(sentence) for sentence in sentences)
+    return textwrap.fill(text, COLUMNS, break_on_hyphens=False)
+
+
+def _section(title: str, lines: Iterable[str]) -> list[str]:
+    found = [wrapped for line in lines for wrapped in _wrap(line)]
+    return [title, *found, ""] if found else []
+
+
+def _wrap(line: str) -> list[str]:
+    return textwrap.wrap(
+        redacted(line),
+        COLUMNS,
+        initial_indent="  ",
+        subsequent_indent="    ",
+        break_long_words=True,
+        break_on_hyphens=False,
+    )
+
+
+def _command(command: str) -> str:
+    """Return a shell command, broken where the shell lets it be."""
+    return "    " + command.replace(" --", " \\\n        --")
+
+
+def _both(when: datetime, case: Case) -> str:
+    return moment(when, case.timezone)
+
+
+def moment(when: datetime, timezone: str) -> str:
+    """Return a time in UTC and in the operator's zone."""
+    utc = f"{when:%Y-%m-%d %H:%M:%S} UTC"
+    if timezone == "UTC":
+        return utc
+    local = when.astimezone(ZoneInfo(timezone))
+    day = "" if local.date() == when.date() else f"{local:%Y-%m-%d} "
+    return f"{utc} ({day}{local:%H:%M} {local.tzname()})"
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,37 @@
+"""Which servers we have stopped and not started again, as their incidents tell."""
+
+from __future__ import annotations
+
+from lifeguard.core.decision.situation import Result
+from lifeguard.core.incident.incident import Incident
+from lifeguard.core.text.redact import redacted
+
+_WHY = 200
+"""Characters of a reason that is shown."""
+
+_STOPS = frozenset({"stop", "force_stop"})
+_WORKED = frozenset({Result.DONE.value, Result.ALREADY.value, Result.SENT.value})
+
+
+def stopped(incident: Incident) -> bool:
+    """Whether our last stop of it has not been followed by a start that AWS took."""
+    worked = [rung.action for rung in incident.rungs if rung.outcome in _WORKED]
+    power = [action for action in worked if action in _STOPS or action == "start"]
+    return bool(power) and power[-1] in _STOPS
+
+
+def will_not_start(incident: Incident) -> bool:
+    """Whether we have stopped it, and AWS has not taken the start that we asked for."""
+    return stopped(incident) and incident.rungs[-1].action == "start"
+
+
+def label(incident: Incident) -> str:
+    """Return how emails about many servers name one."""
+    known = incident.resource.id
+    name = f"{incident.name}, {known}" if incident.name not in {"", known} else known
+    return f"{name} in {incident.zone or incident.resource.region}"
+
+
+def said(incident: Incident) -> str:
+    """Return what emails about many servers say of a server that needs a person."""
+    return f"{label(incident)}: {redacted(incident.reason, _WHY)}"

@@ -1,0 +1,67 @@
+"""The email for the case that Lifeguard itself has failed on an incident."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lifeguard.core.decision.situation import Result
+from lifeguard.core.incident.incident import Incident
+from lifeguard.core.notification.email import Email, composed
+from lifeguard.core.remediation.manual_commands import commands, launched_for
+
+_LAUNCHES = frozenset({"launch_replacement", "launch_drill"})
+_ENDS = frozenset({"adopt_replacement", "discard_replacement", "end_drill"})
+"""After which what was launched is in its place, or gone."""
+
+_WORKED = frozenset({Result.DONE, Result.ALREADY})
+
+
+def broken(incident: Incident, error: str, *, again: bool) -> Email:
+    """Return the email; `again`: another execution takes the incident up at once."""
+    resource = incident.resource
+    left = not again and _may_have_left(incident)
+    finds = (launched_for(resource, incident.id),) if left else ()
+    named = resource.id if incident.name in {"", resource.id} else f"{incident.name}, {resource.id}"
+    where = f"{named}, in {resource.region}, account {resource.account}"
+    return composed(
+        f"FAILED {incident.name or resource.id}: Lifeguard itself failed, please look",
+        _duty(again=again, left=left),
+        () if again else (*commands(resource, None), *finds),
+        ("WHAT HAPPENED", (f"Lifeguard itself failed while treating {where}: {error}",)),
+        ("WHAT LIFEGUARD DID", _deeds(incident) or ("Nothing was changed.",)),
+        ("INCIDENT", (incident.id,)),
+    )
+
+
+def _duty(*, again: bool, left: bool) -> Iterator[str]:
+    if again:
+        yield "Look at the instance. Lifeguard itself takes it up again within two minutes."
+        return
+    yield "Look at the instance, and see that it runs if it should: Lifeguard no longer does."
+    if left:
+        yield (
+            "Lifeguard may have launched an instance for it that nobody looks after now, and that "
+            "costs: the second command finds it. Terminate it unless it has taken the place."
+        )
+
+
+def _deeds(incident: Incident) -> list[str]:
+    done = [f"{_words(rung.action)}: {rung.outcome}." for rung in incident.rungs]
+    begun = _begun(incident)
+    return [*done, f"{_words(begun)}: begun, and how it ended is not known."] if begun else done
+
+
+def _words(action: str) -> str:
+    return action.replace("_", " ")
+
+
+def _begun(incident: Incident) -> str:
+    """Return the act of which nothing but the intent is known, or ""."""
+    intent = incident.intent
+    return "" if intent is None or intent.number < len(incident.rungs) else intent.action
+
+
+def _may_have_left(incident: Incident) -> bool:
+    """Whether an instance was launched, for all that is known, and is neither adopted nor gone."""
+    done = {rung.action for rung in incident.rungs if rung.outcome in _WORKED}
+    return not _LAUNCHES.isdisjoint({*done, _begun(incident)}) and _ENDS.isdisjoint(done)

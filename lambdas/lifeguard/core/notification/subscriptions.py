@@ -1,0 +1,55 @@
+"""Whether somebody hears: which addresses have not confirmed that they want Lifeguard's emails."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from lifeguard.core.notification.email import Email, composed
+
+ASKED_EVERY = timedelta(hours=1)
+TOLD_EVERY = timedelta(days=1)
+
+_DUTY = (
+    'Ask their owners to click "Confirm subscription" in the mail from AWS Notifications. SNS '
+    "forgets a request after two days; this sends a new one:"
+)
+
+
+_EMAIL = "--protocol email --notification-endpoint ADDRESS"
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """One e-mail subscription of the operator's topic."""
+
+    endpoint: str
+    confirmed: bool
+
+
+def unconfirmed(wanted: Iterable[str], subscriptions: Iterable[Subscription]) -> tuple[str, ...]:
+    """Return the addresses that hear nothing: unconfirmed, or gone although the policies name them.
+
+    SNS deletes a subscription that nobody confirms in two days: then only the policies know of it.
+    """
+    found = {s.endpoint.lower(): s for s in sorted(subscriptions, key=lambda s: s.confirmed)}
+    silent = {address for address, s in found.items() if not s.confirmed}
+    return tuple(sorted(silent | {a.lower() for a in wanted} - found.keys()))
+
+
+def masked(address: str) -> str:
+    """Return an address as it may be shown: a***@example.com."""
+    name, at, domain = address.partition("@")
+    return f"{name[:1]}***{at}{domain}"
+
+
+def reminder(addresses: Iterable[str], topic_arn: str) -> Email:
+    """Return the email that asks those who hear to wake those who do not."""
+    silent = sorted(map(masked, addresses))
+    return composed(
+        f"UNCONFIRMED: e-mail addresses that hear nothing of Lifeguard: {len(silent)}",
+        (_DUTY,),
+        (f"aws sns subscribe --topic-arn {topic_arn} {_EMAIL}",),
+        ("THESE HEAR NOTHING", silent),
+    )

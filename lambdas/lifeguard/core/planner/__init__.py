@@ -1,0 +1,1 @@
+"""The decision: one order of rules, and the ladder of remedies."""

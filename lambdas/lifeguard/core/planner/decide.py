@@ -1,0 +1,335 @@
+"""The decision: from all that is known of an incident to its next move, in one order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import timedelta
+from typing import assert_never
+
+from lifeguard.core.approval.ask import ask, settle
+from lifeguard.core.backup.restore_drill import restore_drill
+from lifeguard.core.decision.action import (
+    Action,
+    RebootInstance,
+    RescheduleEvent,
+    StartInstance,
+    StopInstance,
+    SuppressApplicationChecks,
+)
+from lifeguard.core.decision.decision import (
+    Close,
+    Do,
+    Enter,
+    Move,
+    Notice,
+    Tell,
+    Wait,
+)
+from lifeguard.core.decision.situation import Case, Result
+from lifeguard.core.incident.incident import Held, Status
+from lifeguard.core.incident.question import Offer, Question
+from lifeguard.core.kinds.ec2.instance import CheckStatus, Server
+from lifeguard.core.kinds.ec2.preflight import Obstacle, preflight
+from lifeguard.core.kinds.ec2.problem import NOT_OF_THE_HOST, Trouble, TroubleKind
+from lifeguard.core.kinds.ec2.runbook import (
+    Remedy,
+    Runbook,
+    Timing,
+    runbook,
+)
+from lifeguard.core.policy.policy import Mode, Replace
+from lifeguard.core.remediation.admission import entering
+from lifeguard.core.remediation.backup_first import backup
+from lifeguard.core.remediation.closing import (
+    changing,
+    drill,
+    gone,
+    host,
+    over,
+    unmanaged,
+    unserved,
+)
+from lifeguard.core.remediation.consent import (
+    MODE_ASK,
+    leave,
+    offered,
+    words,
+)
+from lifeguard.core.remediation.holds import (
+    maintained,
+    muted,
+    regional,
+    stormy,
+)
+from lifeguard.core.remediation.in_progress import underway
+from lifeguard.core.remediation.manual_commands import commands, image_by_hand, reschedule
+from lifeguard.core.remediation.reschedule import rescheduling
+from lifeguard.core.remediation.timing import Due, due
+from lifeguard.core.replacement.cutover import replacing
+from lifeguard.core.replacement.launch import replacement
+from lifeguard.core.schedule import durations
+
+TRIED = {
+    "stop": Remedy.STOP_START,
+    "force_stop": Remedy.STOP_START,
+    "start": Remedy.START,
+    "reboot": Remedy.REBOOT,
+    "launch_replacement": Remedy.REPLACE,
+    "retire": Remedy.REPLACE,
+    "move_addresses": Remedy.REPLACE,
+    "move_targets": Remedy.REPLACE,
+    "adopt_replacement": Remedy.REPLACE,
+    "discard_replacement": Remedy.REPLACE,
+    "launch_drill": Remedy.REPLACE,
+    "end_drill": Remedy.REPLACE,
+}
+"""The remedy that an act belongs to."""
+
+
+FROZEN_LOOK = timedelta(days=1)
+"""How long a frozen incident waits to be woken before it looks by itself."""
+
+GRACES = frozenset({Timing.AUTO_RECOVERY_GRACE, Timing.INSTANCE_CHECK_GRACE})
+"""Timings during which even a refusal is not worth an email: the trouble may pass by itself."""
+
+
+def decide(case: Case) -> Move:
+    """Return the next move; while all is frozen, what would change something waits."""
+    move = _decide(case)
+    if case.frozen and isinstance(move, Do | Enter):
+        return Wait(case.now + FROZEN_LOOK, f"frozen: {case.frozen}", held=Held.FREEZE)
+    return move
+
+
+def _decide(case: Case) -> Move:
+    rules: tuple[Callable[[Case], Move | None], ...] = (
+        drill,
+        restore_drill,
+        host,
+        replacing,
+        gone,
+        underway,
+        unmanaged,
+        changing,
+        unserved,
+        over,
+        muted,
+        maintained,
+        regional,
+    )
+    for rule in rules:
+        move = rule(case)
+        if move is not None:
+            return move
+    return treat(case)
+
+
+def treat(case: Case) -> Move:
+    """Return the next move against what is wrong now."""
+    _, policy = case.subject()
+    trouble = case.present[0]
+    book = runbook(trouble, policy, case.subject()[0])
+    remedy = next_rung(case, book)
+    moment = due(case, trouble, book.timing)
+    if book.timing in GRACES and case.treated:
+        moment = Due(case.now, "the grace was before the first act")
+    if book.timing in GRACES and moment.at > case.now:
+        return Wait(moment.at, moment.why)
+    if remedy is None:
+        moving = _moved(case) or _reschedule(case, trouble, book)
+        return moving or _no_rung(case, trouble, book, moment)
+    return _climb(case, trouble, book, remedy, moment)
+
+
+def next_rung(case: Case, book: Runbook) -> Remedy | None:
+    """Return the softest remedy that this incident has not tried yet."""
+    return next((remedy for remedy in book.rungs if not _worked(case, remedy)), None)
+
+
+def _moved(case: Case) -> Wait | None:
+    """Wait until EC2 shows the new time of an event that we have moved: a minute or two."""
+    moved = case.attempt("reschedule")
+    if moved is None or not moved.worked or case.subject()[0].read_at > moved.at:
+        return None
+    return Wait(moved.at + durations.MOVED, "EC2 does not show the event's new time yet")
+
+
+def _reschedule(case: Case, trouble: Trouble, book: Runbook) -> Move | None:
+    """Move AWS's reboot into the window where AWS and the policy let us."""
+    server, policy = case.subject()
+    action = rescheduling(case, trouble) if book.timing is Timing.AFTER_AWS else None
+    if action is None or preflight(server, Remedy.REBOOT, policy):
+        return None
+    when = f"{action.not_before:%Y-%m-%d %H:%M} UTC"
+    command = reschedule(case.incident.resource, action.event_id, action.not_before)
+    match policy.mode:
+        case Mode.OBSERVE:
+            why = f"{trouble.what}; it would have moved it to {when}, into the window"
+            return Close(Status.OBSERVED, why, tell=True, commands=(command,))
+        case Mode.ASK:
+            question = Question(
+                "reschedule",
+                "your yes is needed",
+                (f"This has AWS do it at {when}, in your window:",),
+                (MODE_ASK,),
+                (command,),
+                offer=Offer.RESCHEDULE,
+                detail=when,
+            )
+            return settle(case, question) or _do_reschedule(action, trouble)
+        case Mode.ACT:
+            return _do_reschedule(action, trouble)
+    assert_never(policy.mode)
+
+
+def _do_reschedule(action: RescheduleEvent, trouble: Trouble) -> Do:
+    return Do(action, f"into the maintenance window: {trouble.what}")
+
+
+def _no_rung(case: Case, trouble: Trouble, book: Runbook, moment: Due) -> Move:
+    """AWS acts by itself, or all that Lifeguard may try has been tried: wait, then a person."""
+    waits_for_aws = book.timing is Timing.AFTER_AWS and moment.at > case.now
+    if _observes(case):
+        plan = moment.why if waits_for_aws else book.question
+        return Close(Status.OBSERVED, f"{trouble.what}: {plan}", tell=True)
+    if waits_for_aws:
+        return _later(case, trouble, moment, None)
+    tried = "" if trouble.kind in NOT_OF_THE_HOST else _tried(case)
+    brief = tried or "nothing Lifeguard may do by itself"
+    reasons = (tried,) if tried else ()
+    advised = _advised(case, book)
+    commands = (*_image(case, trouble), *_commands(case, advised))
+    question = Question(trouble.kind, brief, (book.question,), reasons, commands)
+    if considered(case):
+        return replacement(case, trouble, book, brief, reasons)
+    if advised is None or _worked(case, advised):
+        return ask(case, question)
+    server, policy = case.subject()
+    asked = offered(case, question, advised, preflight(server, advised, policy))
+    return asked or _carry_out(case, trouble, replace(book, rungs=(advised,)), advised)
+
+
+def considered(case: Case) -> bool:
+    """Whether nothing softer is left, and a new instance from its image may help."""
+    server, policy = case.server, case.policy
+    if server is None or policy is None or not case.present or not case.opted_in:
+        return False
+    book = runbook(case.present[0], policy, server)
+    allowed = policy.replace is not Replace.NEVER and policy.mode is not Mode.OBSERVE
+    return book.replaces and allowed and next_rung(case, book) is None
+
+
+def _image(case: Case, trouble: Trouble) -> tuple[str, ...]:
+    """Return the command that makes the missing backup by hand, where that is the trouble."""
+    stale = trouble.kind is TroubleKind.STALE_BACKUP
+    return (image_by_hand(case.incident.resource, case.now),) if stale else ()
+
+
+def _advised(case: Case, book: Runbook) -> Remedy | None:
+    """Return what a person may do where Lifeguard may not; nothing that would do harm."""
+    server, policy = case.subject()
+    if book.advice is None or any(o.hard for o in preflight(server, book.advice, policy)):
+        return None
+    return book.advice
+
+
+def _worked(case: Case, remedy: Remedy) -> bool:
+    return any(TRIED.get(act.action) is remedy for act in case.acts if act.worked)
+
+
+def _tried(case: Case) -> str:
+    words = {"stop": "stop and start", "reboot": "reboot", "start": "start"}
+    tried = dict.fromkeys(words[a.action] for a in case.acts if a.worked and a.action in words)
+    if "stop and start" in tried:
+        tried.pop("start", None)
+    return f"not cured by {' or '.join(tried)}" if tried else ""
+
+
+def _climb(case: Case, trouble: Trouble, book: Runbook, remedy: Remedy, moment: Due) -> Move:
+    server, policy = case.subject()
+    obstacles = preflight(server, remedy, policy)
+    if policy.mode is Mode.OBSERVE:
+        return _observed(case, trouble, remedy, moment, obstacles)
+    asked = leave(case, trouble, remedy, obstacles, moment.at)
+    if asked is not None:
+        return asked
+    if moment.at > case.now:
+        return _later(case, trouble, moment, remedy)
+    return _carry_out(case, trouble, book, remedy)
+
+
+def _carry_out(case: Case, trouble: Trouble, book: Runbook, remedy: Remedy) -> Move:
+    return (
+        _retry(case, remedy)
+        or stormy(case, trouble)
+        or entering(case, trouble, book)
+        or backup(case, remedy)
+        or _quieting(case, case.subject()[0])
+        or _first_act(trouble, remedy)
+    )
+
+
+def _quieting(case: Case, server: Server) -> Do | None:
+    """Quiet the application checks around our own restart, which they would report as a fault."""
+    last = case.attempt("suppress_application_checks", "resume_application_checks")
+    quieted = last is not None and last.action == "suppress_application_checks"
+    if quieted or server.checks.application.status is CheckStatus.NOT_APPLICABLE:
+        return None
+    limit = durations.BOOT_LIMIT_WINDOWS if server.windows else durations.BOOT_LIMIT
+    seconds = int((limit + case.subject()[1].force_stop_after).total_seconds())
+    return Do(SuppressApplicationChecks(seconds), "our own restart is no fault of the application")
+
+
+def _retry(case: Case, remedy: Remedy) -> Move | None:
+    """EC2 did not take this remedy's first act: try again what may work later, else ask."""
+    last = case.last
+    if last is None or last.worked or TRIED[last.action] is not remedy:
+        return None
+    tries = sum(act.action == last.action for act in case.acts)
+    if last.result is Result.FAILED and tries < durations.ATTEMPTS:
+        until = last.at + durations.STOP * tries
+        return (
+            Wait(until, f"AWS could not do it for now: {last.answer}") if case.now < until else None
+        )
+    brief = f"AWS refused to {last.action.replace('_', ' ')} it"
+    duty = (f"{brief}: remove the cause, or do it by hand:",)
+    return ask(case, Question(brief, brief, duty, (last.answer,), _commands(case, remedy)))
+
+
+def _later(case: Case, trouble: Trouble, moment: Due, remedy: Remedy | None) -> Move:
+    if moment.at - case.now > durations.LONG and case.has_told(Notice.PLANNED) is None:
+        plan = f"{words(remedy)}, {moment.why}" if remedy else moment.why
+        return Tell(Notice.PLANNED, plan, about=trouble.kind, at=moment.at)
+    return Wait(moment.at, moment.why)
+
+
+def _observed(
+    case: Case, trouble: Trouble, remedy: Remedy, moment: Due, obstacles: tuple[Obstacle, ...]
+) -> Close:
+    reasons = tuple(obstacle.reason for obstacle in obstacles)
+    if reasons:
+        why = f"{trouble.what}; it would have asked you, and not acted by itself"
+        return Close(Status.OBSERVED, why, tell=True, reasons=reasons)
+    when = "at once" if moment.at <= case.now else f"at {moment.at:%Y-%m-%d %H:%M} UTC"
+    why = f"{trouble.what}; it would have answered with {words(remedy)} {when} ({moment.why})"
+    return Close(Status.OBSERVED, why, tell=True, commands=_commands(case, remedy))
+
+
+def _first_act(trouble: Trouble, remedy: Remedy) -> Do:
+    return Do(_FIRST[remedy], trouble.what)
+
+
+_FIRST: Mapping[Remedy, Action] = {
+    Remedy.REBOOT: RebootInstance(),
+    Remedy.START: StartInstance(),
+    Remedy.STOP_START: StopInstance(),
+}
+
+
+def _observes(case: Case) -> bool:
+    return case.policy is not None and case.policy.mode is Mode.OBSERVE
+
+
+def _commands(case: Case, remedy: Remedy | None) -> tuple[str, ...]:
+    return commands(case.incident.resource, remedy)

@@ -1,0 +1,1 @@
+"""The operator's policies, and the switches that override them."""

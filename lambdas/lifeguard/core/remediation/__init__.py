@@ -1,0 +1,1 @@
+"""The rules of treatment: timing, holds, consent, follow-up, closing."""

@@ -1,0 +1,34 @@
+"""Asking for a place within the budgets before the first act, and waiting for it."""
+
+from __future__ import annotations
+
+from lifeguard.core.decision.decision import Enter, Move, Wait
+from lifeguard.core.decision.situation import Case
+from lifeguard.core.incident.incident import Held
+from lifeguard.core.kinds.ec2.problem import Trouble
+from lifeguard.core.kinds.ec2.runbook import Remedy, Runbook
+from lifeguard.core.remediation.backup_first import imaged
+from lifeguard.core.throttling.slot import Need
+
+
+def entering(case: Case, trouble: Trouble, book: Runbook) -> Move | None:
+    """Return what must come before the first act, or None when it may begin."""
+    place = case.place
+    if place is None:
+        return Enter(_need(case, book), trouble.deadline)
+    if not place.granted:
+        return Wait(place.at, f"waits for its turn: {place.why}", held=Held.BUDGET)
+    if place.at > case.now:
+        return Wait(place.at, "its stop is held back until its start can follow at once")
+    return None
+
+
+def _need(case: Case, book: Runbook) -> Need:
+    """Return what the whole runbook may take of EC2's quotas, its later rungs included."""
+    server, _ = case.subject()
+    return Need(
+        stop=Remedy.STOP_START in book.rungs,
+        start=bool({Remedy.STOP_START, Remedy.START} & set(book.rungs)),
+        image=any(imaged(case, rung) for rung in book.rungs),
+        reachable=not server.checks.unreachable,
+    )

@@ -1,0 +1,147 @@
+"""Asking leave for a remedy: what stands in its way, and what a person accepts with a yes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from types import MappingProxyType
+
+from lifeguard.core.approval.ask import ask, settle
+from lifeguard.core.decision.decision import Move
+from lifeguard.core.decision.situation import Case
+from lifeguard.core.incident.question import Offer, Question, Risk
+from lifeguard.core.kinds.ec2.preflight import Obstacle
+from lifeguard.core.kinds.ec2.problem import Trouble
+from lifeguard.core.kinds.ec2.runbook import Remedy
+from lifeguard.core.policy.policy import Mode
+from lifeguard.core.remediation.manual_commands import commands
+
+FLAPS = 3
+"""Treatments of one resource within a day, after which Lifeguard stops acting and asks."""
+
+MODE_ASK = "the policy's mode is ask"
+
+_OFFERS: Mapping[Remedy, Offer] = MappingProxyType(
+    {
+        Remedy.REBOOT: Offer.REBOOT,
+        Remedy.STOP_START: Offer.STOP_START,
+        Remedy.START: Offer.START,
+        Remedy.REPLACE: Offer.REPLACE,
+    }
+)
+_WORDS: Mapping[Remedy, str] = MappingProxyType(
+    {
+        Remedy.REBOOT: "a reboot",
+        Remedy.STOP_START: "a stop and a start",
+        Remedy.START: "a start",
+        Remedy.REPLACE: "a replacement from its image",
+    }
+)
+_NOT: Mapping[Remedy, str] = MappingProxyType(
+    {
+        Remedy.REBOOT: "not rebooted",
+        Remedy.STOP_START: "not stopped and started",
+        Remedy.START: "not started",
+        Remedy.REPLACE: "not replaced",
+    }
+)
+
+
+def words(remedy: Remedy) -> str:
+    """Return a remedy as a sentence names it."""
+    return _WORDS[remedy]
+
+
+def leave(
+    case: Case,
+    trouble: Trouble,
+    remedy: Remedy,
+    obstacles: tuple[Obstacle, ...],
+    due_at: datetime,
+) -> Move | None:
+    """Return what must come before a remedy, or None: the policy or a person allows it."""
+    if any(obstacle.hard for obstacle in obstacles):
+        return ask(case, _forbidden(case, trouble, remedy, obstacles))
+    _, policy = case.subject()
+    flapping = case.incident.treated_before >= FLAPS
+    asks = policy.mode is Mode.ASK
+    if not (obstacles or flapping or asks):
+        return None
+    question = _leave(case, trouble, remedy, obstacles, flapping=flapping, asks=asks)
+    question = replace(question, begins=due_at if due_at > case.now else None)
+    return ask(case, question) if question.offer is None else settle(case, question)
+
+
+def offered(
+    case: Case, question: Question, remedy: Remedy, obstacles: tuple[Obstacle, ...]
+) -> Move | None:
+    """Return the question with a remedy offered that no policy allows; None: a person does.
+
+    What a yes cannot overcome is not offered.
+    """
+    reasons = (*question.reasons, *_reasons(remedy, obstacles))
+    if any(obstacle.risk is None for obstacle in obstacles):
+        return ask(case, replace(question, reasons=reasons))
+    risks = tuple(obstacle.risk for obstacle in obstacles if obstacle.risk is not None)
+    return settle(case, replace(question, reasons=reasons, offer=_OFFERS[remedy], risks=risks))
+
+
+def _forbidden(
+    case: Case, trouble: Trouble, remedy: Remedy, obstacles: tuple[Obstacle, ...]
+) -> Question:
+    duty = tuple(obstacle.advice for obstacle in obstacles if obstacle.hard)
+    return Question(
+        trouble.kind,
+        _not_touched(obstacles),
+        (*duty, *_aws_acts(trouble)),
+        _reasons(remedy, obstacles),
+        commands(case.incident.resource, None),
+    )
+
+
+def _leave(  # noqa: PLR0913  all that may make a yes necessary
+    case: Case,
+    trouble: Trouble,
+    remedy: Remedy,
+    obstacles: tuple[Obstacle, ...],
+    *,
+    flapping: bool,
+    asks: bool,
+) -> Question:
+    times = case.incident.treated_before
+    again = f"it is flapping: Lifeguard has treated it {times} times within a day"
+    brief = "flapping, no longer treated" if flapping else "your yes is needed"
+    why = ["Find out why it keeps failing."] if flapping else []
+    yields = all(obstacle.risk is not None for obstacle in obstacles)
+    return Question(
+        "flapping" if flapping and not obstacles else trouble.kind,
+        _not_touched(obstacles) if obstacles else brief,
+        (
+            *(obstacle.advice for obstacle in obstacles),
+            *why,
+            *_aws_acts(trouble),
+            *([f"If you accept that, run {words(remedy)}:"] if obstacles else []),
+        ),
+        (*_reasons(remedy, obstacles), *([again] if flapping else []), *([MODE_ASK] * asks)),
+        commands(case.incident.resource, remedy),
+        offer=_OFFERS[remedy] if yields else None,
+        risks=(
+            *(obstacle.risk for obstacle in obstacles if obstacle.risk is not None),
+            *([Risk.FLAPPING] if flapping else []),
+        ),
+    )
+
+
+def _not_touched(obstacles: tuple[Obstacle, ...]) -> str:
+    return f"not touched ({', '.join(obstacle.label for obstacle in obstacles)})"
+
+
+def _reasons(remedy: Remedy, obstacles: tuple[Obstacle, ...]) -> tuple[str, ...]:
+    return tuple(f"{_NOT[remedy]}: {obstacle.reason}" for obstacle in obstacles)
+
+
+def _aws_acts(trouble: Trouble) -> tuple[str, ...]:
+    if trouble.deadline is None:
+        return ()
+    return (f"AWS acts by itself at {trouble.deadline:%Y-%m-%d %H:%M} UTC.",)

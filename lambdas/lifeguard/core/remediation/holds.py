@@ -1,0 +1,115 @@
+"""Times in which Lifeguard keeps still: mutes, AWS's own maintenance, an issue in the Region."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from lifeguard.core.decision.decision import (
+    Close,
+    Move,
+    Notice,
+    Tell,
+    Wait,
+)
+from lifeguard.core.decision.situation import Case
+from lifeguard.core.incident.incident import Held, Status
+from lifeguard.core.kinds.ec2.instance import HostEvent, HostEventCode, Server
+from lifeguard.core.kinds.ec2.problem import Trouble, TroubleKind
+from lifeguard.core.policy.policy import Mode, OperationalIssue
+from lifeguard.core.policy.policy import Storm as InStorm
+from lifeguard.core.schedule.durations import LONG
+
+ISSUE_LIMIT = timedelta(hours=12)
+"""How long a report of AWS's holds status-check incidents at most."""
+ISSUE_PAUSE = timedelta(hours=1)
+"""After which what an issue holds looks by itself, though nothing woke it."""
+DEADLINE_NEAR = timedelta(days=1)
+"""A scheduled event nearer than this goes on in spite of an issue in the Region."""
+IN_PROGRESS = timedelta(hours=1)
+"""How long maintenance that has begun is left alone when its event gives no end."""
+
+_STAYS = frozenset(
+    {
+        HostEventCode.SYSTEM_MAINTENANCE,
+        HostEventCode.INSTANCE_REBOOT,
+        HostEventCode.SYSTEM_REBOOT,
+    }
+)
+_CHECKS = frozenset(
+    {
+        TroubleKind.SYSTEM_CHECK,
+        TroubleKind.INSTANCE_CHECK,
+        TroubleKind.EBS_CHECK,
+        TroubleKind.APPLICATION_CHECK,
+    }
+)
+
+
+def muted(case: Case) -> Move | None:
+    """Wait while a mute rule or a suppression holds the resource, and say so once."""
+    until = max((t.held_until for t in case.incident.triggers if t.held_until), default=None)
+    if until is None or until <= case.now:
+        return None
+    reason = next(t.hold_reason for t in case.incident.triggers if t.held_until == until)
+    if until - case.now > LONG and case.has_told(Notice.HELD) is None:
+        return Tell(Notice.HELD, f"held: {reason}", about="mute", at=until)
+    return Wait(until, f"held: {reason}")
+
+
+def maintained(case: Case) -> Move | None:
+    """Wait while AWS is at work on the host: nothing is done in the middle of it."""
+    ends = [_end(event) for event in _begun(case)]
+    if not ends:
+        return None
+    return Wait(max(ends), "AWS's maintenance of the host is under way")
+
+
+def _begun(case: Case) -> list[HostEvent]:
+    server: Server | None = case.server
+    if server is None:
+        return []
+    events = (event for event in server.open_events if event.code in _STAYS)
+    return [event for event in events if event.not_before <= case.now < _end(event)]
+
+
+def _end(event: HostEvent) -> datetime:
+    return event.not_after or event.not_before + IN_PROGRESS
+
+
+def regional(case: Case) -> Move | None:
+    """Hold what can wait while AWS reports an operational issue of EC2 in the Region."""
+    issue, policy = case.issue, case.policy
+    if issue is None or policy is None or policy.mode is Mode.OBSERVE:
+        return None
+    limit = issue.occurred_at + ISSUE_LIMIT
+    ignored = policy.operational_issue is OperationalIssue.ACT
+    if ignored or case.now >= limit or not _can_wait(case.present[0], case.now):
+        return None
+    if case.has_told(Notice.STORM) is None:
+        return Tell(Notice.STORM, issue.summary, about=issue.reference, at=limit)
+    until = min(case.now + ISSUE_PAUSE, limit)
+    return Wait(until, f"held while AWS reports an issue in {issue.region}", held=Held.ISSUE)
+
+
+def stormy(case: Case, trouble: Trouble, *, anew: bool = False) -> Move | None:
+    """Hold all that can wait while many fail at once, until a person releases it.
+
+    What was begun is finished, unless what comes next begins something `anew`.
+    """
+    storm, policy = case.storm, case.policy
+    if storm is None or storm.released or policy is None or policy.storm is not InStorm.HOLD:
+        return None
+    near = trouble.deadline is not None and trouble.deadline - case.now < DEADLINE_NEAR
+    if (case.treated and not anew) or near:
+        return None
+    why = f"held in storm {storm.id} until a person releases it"
+    until = storm.began + policy.approval_timeout
+    if case.now < until:
+        return Wait(until, why, status=Status.NEEDS_HUMAN, held=Held.STORM)
+    return Close(Status.NEEDS_HUMAN, f"{why}; nobody has, so it is left as it is", tell=True)
+
+
+def _can_wait(trouble: Trouble, now: datetime) -> bool:
+    if trouble.kind in _CHECKS:
+        return True
+    return trouble.deadline is not None and trouble.deadline - now >= DEADLINE_NEAR

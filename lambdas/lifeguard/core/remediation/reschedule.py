@@ -1,0 +1,49 @@
+"""Moving AWS's own reboot into the operator's window, where AWS lets us."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from lifeguard.core.decision.action import RescheduleEvent
+from lifeguard.core.decision.situation import Case
+from lifeguard.core.kinds.ec2.instance import HostEvent, HostEventCode
+from lifeguard.core.kinds.ec2.problem import Trouble
+from lifeguard.core.policy.policy import Window
+from lifeguard.core.remediation.timing import TREATMENT
+from lifeguard.core.schedule.window import next_opening, openings
+
+NOTICE = timedelta(minutes=65)
+"""A new start must be at least 60 minutes away (EC2 user guide, "Reschedule a scheduled event")."""
+TOO_LATE = timedelta(minutes=6)
+"""An event about to start within 5 minutes cannot be moved (same page)."""
+
+_REBOOTS = frozenset({HostEventCode.INSTANCE_REBOOT, HostEventCode.SYSTEM_REBOOT})
+
+
+def rescheduling(case: Case, trouble: Trouble) -> RescheduleEvent | None:
+    """Return how to move the event into the next window, or None where that cannot be or need not.
+
+    AWS lets an event be moved only if it names a deadline (NotBeforeDeadline), and not past it.
+    """
+    event, policy = trouble.event, case.policy
+    if event is None or policy is None or policy.window is None or event.code not in _REBOOTS:
+        return None
+    if case.attempt("reschedule") or event.not_before - case.now < TOO_LATE:
+        return None
+    return _into(policy.window, event, case)
+
+
+def _into(window: Window, event: HostEvent, case: Case) -> RescheduleEvent | None:
+    zone = ZoneInfo(case.timezone)
+    if event.not_before_deadline is None or next_opening(window, zone, event.not_before).start <= (
+        event.not_before
+    ):
+        return None  # AWS does not let it be moved, or it lies in a window already
+    earliest = case.now + NOTICE
+    enough = earliest + TREATMENT
+    starts = (max(o.start, earliest) for o in openings(window, zone, case.now) if o.end >= enough)
+    start = next(starts)
+    if start >= event.not_before_deadline:
+        return None
+    return RescheduleEvent(event.id, start.replace(second=0, microsecond=0))

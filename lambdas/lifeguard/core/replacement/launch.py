@@ -1,0 +1,184 @@
+"""The last rung: asking for a new instance from the newest good image, and launching it.
+
+`irreplaceable` says what stands in its way, `succession` what follows the launch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from lifeguard.core.approval.ask import ask, settle
+from lifeguard.core.decision.action import LaunchReplacement
+from lifeguard.core.decision.decision import Do, Move, Wait
+from lifeguard.core.decision.situation import Act, Case, Result
+from lifeguard.core.incident.question import Offer, Question, Risk
+from lifeguard.core.kinds.ec2.instance import PublicIp
+from lifeguard.core.kinds.ec2.launch_spec import Restore, RestorePoint
+from lifeguard.core.kinds.ec2.preflight import Obstacle
+from lifeguard.core.kinds.ec2.problem import Trouble, TroubleKind
+from lifeguard.core.kinds.ec2.runbook import Remedy, Runbook
+from lifeguard.core.policy.policy import (
+    Mode,
+    Policy,
+    PublicIpChange,
+    Replace,
+    ScheduledBackup,
+    UserData,
+)
+from lifeguard.core.remediation.admission import entering
+from lifeguard.core.remediation.consent import FLAPS, MODE_ASK
+from lifeguard.core.remediation.holds import stormy
+from lifeguard.core.remediation.manual_commands import commands
+from lifeguard.core.remediation.manual_commands import replacement as by_hand
+from lifeguard.core.replacement.obstacles import OF_THE_IMAGE, obstacles_to
+from lifeguard.core.resources.tags import STACK
+from lifeguard.core.schedule import durations
+
+_HOST_FAILED = frozenset({TroubleKind.SYSTEM_CHECK, TroubleKind.EBS_CHECK})
+_SPOILT = frozenset({TroubleKind.INSTANCE_CHECK})
+"""Troubles that are on the disks: an image made after they began would bring them back."""
+
+
+def healthy_until(case: Case) -> datetime | None:
+    """Return the time before which an image must have been made to be good; None: at any time.
+
+    When the host fails, the system fails with it, and its disks are as good as they were.
+    """
+    if any(trouble.kind in _HOST_FAILED for trouble in case.seen):
+        return None
+    return min((t.since for t in case.seen if t.kind in _SPOILT), default=None)
+
+
+def replacement(
+    case: Case, trouble: Trouble, book: Runbook, brief: str, reasons: tuple[str, ...]
+) -> Move:
+    """Return the next move towards a new instance: why it cannot be, the question, the launch."""
+    server, policy = case.subject()
+    restore = case.restore
+    look = commands(case.incident.resource, book.advice)
+    question = Question(trouble.kind, brief, (book.question,), reasons, look)
+    if restore is None:
+        return ask(case, question)
+    obstacles = tuple(obstacles_to(server, policy, restore))
+    if waits := _for_an_image(case, restore, obstacles):
+        return waits
+    if obstacles or restore.point is None:
+        return ask(case, _by_hand(question, obstacles, restore))
+    asked = _leave(case, question, restore, restore.point)
+    return (
+        asked
+        or _retry(case, question)
+        or stormy(case, trouble, anew=True)
+        or entering(case, trouble, _launching(book))
+        or Do(_launch(case, policy, restore, restore.point), trouble.what)
+    )
+
+
+def _for_an_image(case: Case, restore: Restore, obstacles: tuple[Obstacle, ...]) -> Move | None:
+    """Wait a little for an image of newer data, where nothing else stands in the way."""
+    until = restore.due(case.now)
+    others = any(obstacle.label not in OF_THE_IMAGE for obstacle in obstacles)
+    if restore.coming is None or until is None or others:
+        return None
+    again = min(durations.again(restore.coming.created_at, case.now), until)
+    return Wait(again, f"its newest image, {restore.coming.image}, is still being made")
+
+
+def _by_hand(question: Question, obstacles: tuple[Obstacle, ...], restore: Restore) -> Question:
+    told = tuple(f"not replaced: {obstacle.reason}" for obstacle in obstacles)
+    found = () if restore.point is None else (f"its newest good image is {restore.point.image}",)
+    return Question(
+        question.about,
+        question.brief,
+        question.duty,
+        (*question.reasons, *told, *found),
+        question.commands,
+    )
+
+
+def _leave(case: Case, question: Question, restore: Restore, point: RestorePoint) -> Move | None:
+    """Ask, unless the policy has said that it need not be asked, and nothing is odd."""
+    server, policy = case.subject()
+    flapping = case.incident.treated_before >= FLAPS
+    moves = server.public_ip is PublicIp.AUTO
+    odd = tuple(_odd(case, restore, point))
+    unasked = policy.public_ip_change is PublicIpChange.ALLOW or not moves
+    acts = policy.replace is Replace.ACT and policy.mode is Mode.ACT
+    if acts and unasked and not (flapping or odd):
+        return None
+    keeps = policy.replace_user_data is UserData.KEEP and restore.blueprint.user_data
+    return settle(
+        case,
+        Question(
+            question.about,
+            question.brief,
+            ("This launches another instance from the image, and moves its addresses:",),
+            (*question.reasons, *([MODE_ASK] if policy.mode is Mode.ASK else []), *odd),
+            by_hand(case.incident.resource, restore, point.image),
+            offer=Offer.REPLACE,
+            risks=(
+                Risk.LOST_CHANGES,
+                Risk.TWO_AT_ONCE,
+                Risk.PRIVATE_IP,
+                *([Risk.PUBLIC_IP] if moves else []),
+                *([Risk.USER_DATA] if keeps else []),
+                *([Risk.STACK] if server.tag(STACK) is not None else []),
+                *([Risk.FLAPPING] if flapping else []),
+            ),
+            detail=point.image,
+            loses_since=point.created_at,
+        ),
+    )
+
+
+def _odd(case: Case, restore: Restore, point: RestorePoint) -> Iterator[str]:
+    """Yield what makes the image one to be asked about, whatever the policy says."""
+    oldest = (case.subject()[1].scheduled_backup or ScheduledBackup()).oldest
+    if case.now - point.created_at > oldest:
+        yield (
+            f"its newest good image is of {point.created_at:%Y-%m-%d %H:%M} UTC, older than a "
+            f"backup may be ({int(oldest.total_seconds() // 3600)} hours)"
+        )
+    if restore.coming is not None:
+        yield (
+            f"an image of {restore.coming.created_at:%Y-%m-%d %H:%M} UTC, {restore.coming.image}, "
+            "is not available yet; it may be launched by hand when it is"
+        )
+
+
+def _launching(book: Runbook) -> Runbook:
+    return Runbook(book.timing, (Remedy.REPLACE,), book.question)
+
+
+def _launch(case: Case, policy: Policy, restore: Restore, point: RestorePoint) -> LaunchReplacement:
+    return LaunchReplacement(
+        point.image,
+        restore.blueprint,
+        token=f"{case.incident.id}-{sum(_not_launched(act) for act in case.acts)}",
+        keep_user_data=policy.replace_user_data is UserData.KEEP,
+        opt_in_tag=case.opt_in_tag,
+    )
+
+
+def _not_launched(act: Act) -> bool:
+    """Whether EC2 has launched nothing for sure: only then another token may be used.
+
+    An answer that got lost, or an error of AWS's own, may hide an instance: the same token finds
+    it.
+    """
+    return act.action == "launch_replacement" and act.code.startswith("Insufficient")
+
+
+def _retry(case: Case, question: Question) -> Move | None:
+    last = case.attempt("launch_replacement")
+    if last is None:
+        return None
+    tries = sum(act.action == last.action for act in case.acts)
+    if last.result is Result.FAILED and tries < durations.ATTEMPTS:
+        until = last.at + durations.STOP * 5 * tries
+        why = f"AWS could not launch it for now: {last.answer}"
+        return Wait(until, why) if case.now < until else None
+    reasons = (*question.reasons, last.answer)
+    brief = "its replacement could not be launched"
+    return ask(case, Question(brief, brief, question.duty, reasons, question.commands))

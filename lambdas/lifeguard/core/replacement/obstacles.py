@@ -1,0 +1,93 @@
+"""Why an instance cannot be replaced by another: what would not go with it, or who would object."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lifeguard.core.kinds.ec2.instance import RootDevice, Server
+from lifeguard.core.kinds.ec2.launch_spec import Restore
+from lifeguard.core.kinds.ec2.preflight import Obstacle, preflight
+from lifeguard.core.kinds.ec2.runbook import Remedy
+from lifeguard.core.policy.policy import InstanceStore, Policy
+
+_NO_IMAGE = "no good image"
+_LACKING = "image without a volume"
+OF_THE_IMAGE = frozenset({_NO_IMAGE, _LACKING})
+"""The obstacles that a newer image may do away with, by their labels."""
+
+_MANAGERS = (
+    ("aws:ec2:fleet-id", "EC2 Fleet"),
+    ("aws:ec2spot:fleet-request-id", "EC2 Spot Fleet"),
+    ("aws:elasticmapreduce:job-flow-id", "EMR cluster"),
+)
+
+
+def obstacles_to(server: Server, policy: Policy, restore: Restore) -> Iterator[Obstacle]:
+    """Yield all that makes a replacement a matter for a person's own hands."""
+    yield from preflight(server, Remedy.REPLACE, policy)
+    spoils_data = server.instance_store and policy.instance_store is not InstanceStore.EXPENDABLE
+    blueprint = restore.blueprint
+    for stands, label, reason in (
+        (server.spot is not None, "Spot", "it is a Spot Instance"),
+        (
+            server.root is RootDevice.INSTANCE_STORE,
+            "instance-store root",
+            "its root device is an instance store: no image of it can be launched",
+        ),
+        (spoils_data, "instance-store data", "no image holds its instance-store volumes"),
+        (server.tenancy == "host", "Dedicated Host", "it runs on a Dedicated Host"),
+        (server.outpost is not None, "Outpost", "it runs on an Outpost"),
+        (
+            server.capacity_reservation is not None,
+            "capacity reservation",
+            f"it uses the capacity reservation {server.capacity_reservation}",
+        ),
+        (server.hibernation, "hibernation enabled", "hibernation is enabled on it"),
+        (server.stop_protection, "stop protection", "stop protection is on (DisableApiStop)"),
+        (
+            blueprint.interfaces > 1,
+            "several network interfaces",
+            f"it has {blueprint.interfaces} network interfaces",
+        ),
+        (
+            len(blueprint.addresses) > 1,
+            "several Elastic IP addresses",
+            f"it has {len(blueprint.addresses)} Elastic IP addresses",
+        ),
+        (
+            blueprint.private_ips > 1,
+            "several private IPv4 addresses",
+            "it has further private addresses or prefixes, which would stay with the old instance",
+        ),
+        (
+            blueprint.interface_type != "interface",
+            f"{blueprint.interface_type} interface",
+            f"its network interface is of the type {blueprint.interface_type}",
+        ),
+        (
+            blueprint.routes,
+            "forwards traffic",
+            "its source/destination check is off: routes to others lead through its own interface",
+        ),
+        (bool(blueprint.licences), "licence", "it is under a licence configuration"),
+        *((True, label, reason) for label, reason in _managed(server)),
+        (restore.point is None, _NO_IMAGE, "there is no good image of it"),
+        (
+            restore.point is not None and bool(restore.lacking),
+            _LACKING,
+            f"its newest good image lacks the volumes at {', '.join(restore.lacking)}",
+        ),
+        (bool(restore.objection), "launch not allowed", restore.objection),
+    ):
+        if stands:
+            yield Obstacle(label, reason, "Replace it by hand.", hard=True)
+    for locked in server.locked_keys:
+        yield Obstacle("customer KMS key", locked, "Replace it by hand.", hard=True)
+
+
+def _managed(server: Server) -> Iterator[tuple[str, str]]:
+    """Yield who else would replace it, or miss it: the tags are AWS's own, nobody can set them."""
+    for tag, whose in _MANAGERS:
+        name = server.tag(tag)
+        if name is not None:
+            yield f"part of an {whose}", f"it belongs to the {whose} {name}"

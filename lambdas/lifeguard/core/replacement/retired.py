@@ -1,0 +1,29 @@
+"""What a person may clear away: instances that were replaced a week ago, kept stopped since."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+
+from lifeguard.core.incident.incident import Incident
+from lifeguard.core.remediation.manual_commands import terminate
+from lifeguard.core.replacement.cutover import KEPT
+
+_RETIRED = frozenset({"done", "already"})
+_TOLD = timedelta(days=7)
+"""For how long they are told of: one weekly report."""
+
+
+def keepsakes(incidents: Iterable[Incident], now: datetime) -> Iterator[tuple[str, str]]:
+    """Yield a sentence and the command for each replaced instance whose week has just ended."""
+    for incident in incidents:
+        closed = incident.closed_at
+        retired = any(r.action == "retire" and r.outcome in _RETIRED for r in incident.rungs)
+        if closed is None or not retired or not KEPT <= now - closed < KEPT + _TOLD:
+            continue
+        resource = incident.resource
+        told = f"{incident.name or resource.id} ({resource.id}) was replaced on {closed:%Y-%m-%d}"
+        yield (
+            f"{told} and kept, stopped. If it is still there and nobody needs its disks any more:",
+            terminate(resource, resource.id),
+        )

@@ -1,0 +1,90 @@
+"""The week's backups in one paragraph, with the commands for what only a person deletes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from lifeguard.core.backup.history import Estate, Tally
+from lifeguard.core.incident.incident import Incident
+from lifeguard.core.notification.email import paragraph
+from lifeguard.core.resources.resource import Service
+
+DAYS = timedelta(days=7)
+SHOWN = 20
+"""Orphans whose commands are written out."""
+
+
+@dataclass(frozen=True, slots=True)
+class BackupWeek:
+    """What is told: for a subject line, and as a text."""
+
+    brief: str
+    text: str
+
+
+def backup_week(
+    estate: Estate, now: datetime, incidents: Iterable[Incident] = ()
+) -> BackupWeek | None:
+    """Return what the last seven days came to, or None when they came to nothing."""
+    first = (now - DAYS).date()
+    week = sum((tally for day, tally in estate.days.items() if day > first), Tally())
+    drills = tuple(_drills(incidents, now))
+    if week == Tally() and not estate.orphans and not estate.blocked and not drills:
+        return None
+    brief = f"{week.made} made, {week.pruned} pruned, {week.failed} failed"
+    text = paragraph((*_sentences(week), *_blocked(estate), *drills, *_orphaned(estate)))
+    return BackupWeek(brief, "\n\n".join([text, *_commands(estate)]))
+
+
+def _drills(incidents: Iterable[Incident], now: datetime) -> Iterator[str]:
+    """Yield how each backup that was tried out has restored, and how long that took."""
+    for incident in sorted(incidents, key=lambda i: (i.opened_at, i.id)):
+        tried = incident.resource.service is Service.RESTORE and incident.closed_at is not None
+        if tried and now - incident.opened_at <= DAYS:
+            yield f"{incident.reason[:1].upper()}{incident.reason[1:]} ({incident.opened_at:%a})."
+
+
+def _sentences(week: Tally) -> Iterator[str]:
+    yield (
+        f"Backups in the last seven days: {_images(week.made)} made, {week.copied} copied to"
+        f" another Region, {week.pruned} pruned, {week.failed} failed."
+    )
+    if week.would:
+        yield (
+            f"In mode observe Lifeguard would have made {_images(week.would)}; it made none of"
+            " them."
+        )
+
+
+def _blocked(estate: Estate) -> Iterator[str]:
+    if estate.blocked:
+        yield (
+            "Nothing is pruned until this is changed, because Lifeguard cannot tell which image is"
+            f" in use: {estate.blocked}."
+        )
+
+
+def _orphaned(estate: Estate) -> Iterator[str]:
+    if estate.orphans:
+        count = len(estate.orphans)
+        yield (
+            f"{count} snapshot{'' if count == 1 else 's'} of images that are gone cost money and"
+            " serve nobody; Lifeguard does not delete them. To delete them, or tag them"
+            " lifeguard:hold to hear no more of them:"
+        )
+
+
+def _commands(estate: Estate) -> list[str]:
+    lines = []
+    for name in estate.orphans[:SHOWN]:
+        region, _, snapshot = name.partition("/")
+        lines.append(f"    aws ec2 delete-snapshot --region {region} --snapshot-id {snapshot}")
+    rest = len(estate.orphans) - SHOWN
+    more = [f"    # and {rest} more"] if rest > 0 else []
+    return ["\n".join([*lines, *more])] if lines else []
+
+
+def _images(count: int) -> str:
+    return f"{count} image{'' if count == 1 else 's'}"

@@ -1,0 +1,1 @@
+"""What a resource is: its identity, its tags, its opt-in."""

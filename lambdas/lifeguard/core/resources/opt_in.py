@@ -1,0 +1,37 @@
+"""Which policy a server has given itself with its opt-in tag."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lifeguard.core.kinds.ec2.instance import Server
+from lifeguard.core.policy.policy import Mode, Policies, Policy
+from lifeguard.core.resources.tags import REPLACED_BY
+
+
+@dataclass(frozen=True, slots=True)
+class OptIn:
+    """The policy, or None without the tag; and what is odd about it."""
+
+    policy: Policy | None
+    note: str = ""
+
+
+def opt_in(server: Server, policies: Policies) -> OptIn:
+    """Return the policy that the server's tag names.
+
+    A value that names no policy is treated as `observe`, and the note says so.
+    """
+    tag = policies.opt_in_tag
+    value = server.tag(tag)
+    heir = server.tag(REPLACED_BY)
+    if heir is not None:
+        return OptIn(None, f"{heir} has taken its place, and it is only kept")
+    if value is None:
+        return OptIn(None, f"it has no tag {tag}")
+    named = policies.policies.get(value)
+    if named is not None:
+        return OptIn(named)
+    known = ", ".join(sorted(policies.policies))
+    note = f'its tag {tag} names the policy "{value}", which policies.yaml lacks (it has {known})'
+    return OptIn(Policy(value, mode=Mode.OBSERVE), f"{note}: treated as observe")

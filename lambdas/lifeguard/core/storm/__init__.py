@@ -1,0 +1,1 @@
+"""Storms: many failures at once."""

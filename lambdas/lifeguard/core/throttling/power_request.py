@@ -1,0 +1,36 @@
+"""What an incident's execution asks of `power`: one instance stopped or started."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from lifeguard.core.policy.policy import Criticality
+from lifeguard.core.resources.resource import Resource
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """One stop or start.
+
+    `number` counts the incident's acts; `run` is the launch time of the run that is to be stopped,
+    so that a late or repeated wish never stops a later one.
+    """
+
+    incident: str
+    generation: int  # of the incident's execution
+    number: int
+    act: str  # stop | force_stop | start
+    resource: Resource
+    zone: str
+    type: str
+    policy: str
+    asked_at: datetime
+    run: datetime | None = None
+    deadline: datetime | None = None
+    criticality: Criticality = Criticality.NORMAL
+
+    @property
+    def id(self) -> str:
+        """What a repeat of the same wish has in common with it."""
+        return f"{self.incident}/{self.number}"

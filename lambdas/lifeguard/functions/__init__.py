@@ -1,0 +1,1 @@
+"""The Lambda functions: one package a function, its handler beside its workflow."""

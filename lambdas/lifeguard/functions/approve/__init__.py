@@ -1,0 +1,1 @@
+"""approve: takes the operator's answer, on the page or by the command."""

@@ -1,0 +1,1 @@
+"""backup: makes, copies, prunes and tests scheduled backups, every hour."""

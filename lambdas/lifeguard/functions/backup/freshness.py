@@ -1,0 +1,57 @@
+"""Watching how old the last good backups are: too old opens an incident, a new one closes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lifeguard.aws.ledger.outcomes import Recorded
+from lifeguard.core.backup.freshness import (
+    Freshness,
+    fresh_again,
+    freshness,
+    stale,
+)
+from lifeguard.core.backup.target import Charge
+from lifeguard.core.incident.incident import Incident
+from lifeguard.core.incident.trigger import Trigger
+from lifeguard.core.kinds.ec2.findings import news
+from lifeguard.functions.backup.context import Hour, Room
+from lifeguard.functions.sweep.context import Round
+
+
+def watch(room: Room, hour: Hour, round_: Round) -> list[tuple[Trigger, Recorded]]:
+    """Hand what is stale, and what no longer is, to the desk; return what became of each."""
+    found: list[Trigger] = []
+    with round_.duty("open incidents"):
+        incidents = room.desk.ledger.open_incidents()
+        found += news(_stale(hour), incidents)
+        found += _over(hour, incidents)
+    received: list[tuple[Trigger, Recorded]] = []
+    for trigger in found:
+        with round_.duty(f"hand over {trigger.reference}"):
+            received.append((trigger, room.desk.receive(trigger, hour.now)))
+    return received
+
+
+def _stale(hour: Hour) -> Iterator[Trigger]:
+    for charge in hour.charges:
+        trigger = stale(_fresh(hour, charge), charge.schedule.oldest, hour.now)
+        if trigger is not None and not charge.left_out:
+            yield trigger
+
+
+def _over(hour: Hour, incidents: tuple[Incident, ...]) -> Iterator[Trigger]:
+    by_key = {charge.server.resource.key: charge for charge in hour.charges}
+    for incident in incidents:
+        charge = by_key.get(incident.resource.key)
+        if charge is None or charge.left_out:
+            trigger = fresh_again(incident, None, hour.now)
+        else:
+            limit = charge.schedule.oldest
+            trigger = fresh_again(incident, _fresh(hour, charge), hour.now, limit)
+        if trigger is not None:
+            yield trigger
+
+
+def _fresh(hour: Hour, charge: Charge) -> Freshness:
+    return freshness(charge.server.resource, charge.images, hour.of(charge).first_seen)

@@ -1,0 +1,63 @@
+"""Every hour: make, copy and prune the images that policies ask for, and watch how old they are."""
+
+from __future__ import annotations
+
+import os
+
+from aws_lambda_powertools.metrics import MetricUnit
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from lifeguard import clock
+from lifeguard.aws.ledger.backup_history import BackupBook
+from lifeguard.aws.ssm.switches import Freeze
+from lifeguard.functions.backup.context import Room
+from lifeguard.functions.backup.run import carry
+from lifeguard.functions.observability import logger, metrics, tracer
+from lifeguard.functions.outcome import Returned, returned
+from lifeguard.functions.settings import BackupSettings
+from lifeguard.functions.sweep.context import Round
+from lifeguard.functions.wiring import (
+    desk,
+    notifier,
+    policies,
+    region,
+)
+
+
+@tracer.capture_lambda_handler
+@logger.inject_lambda_context
+@metrics.log_metrics
+def handler(_event: object, _context: LambdaContext) -> Returned:
+    """See to each duty; only a run that comes to its end beats the heart (metric `BackupRuns`)."""
+    room, round_ = _room(BackupSettings.from_env(os.environ)), Round()
+    done = carry(room, round_, Freeze(region()), clock.now())
+    if round_.unanswered:
+        logger.warning("AWS left questions open until the next run", open=round_.unanswered)
+    tally = done.tally
+    _count(
+        BackupsMade=tally.made,
+        BackupsCopied=tally.copied,
+        BackupsPruned=tally.pruned,
+        BackupsFailed=tally.failed,
+        BackupUnanswered=len(round_.unanswered),
+    )
+    metrics.add_metric("BackupRuns", MetricUnit.Count, 0 if round_.refused else 1)
+    round_.complain()
+    return returned(done.received)
+
+
+def _count(**found: int) -> None:
+    """Publish what there is: CloudWatch bills a metric for each hour in which it is published."""
+    for name, count in found.items():
+        if count:
+            metrics.add_metric(name, MetricUnit.Count, count)
+
+
+def _room(settings: BackupSettings) -> Room:
+    return Room(
+        desk=desk(settings),
+        book=BackupBook(settings.ledger_table, region()),
+        notifier=notifier(settings),
+        policies=policies(),
+        region=region(),
+    )

@@ -1,0 +1,25 @@
+"""Noting the snapshots that no image uses any more, for the weekly report."""
+
+from __future__ import annotations
+
+from lifeguard.aws.ec2.list_images import our_snapshots
+from lifeguard.core.backup.orphans import orphans
+from lifeguard.functions.backup.context import Hour, Room
+
+KEPT = 100
+"""Orphans that are noted; the report shows fewer."""
+
+
+def note_orphans(room: Room, hour: Hour) -> None:
+    """Find them in each Region whose images are known, and note them if they have changed.
+
+    Raises:
+        Retryable, Refused: as AWS answered; what was noted before stays.
+    """
+    found = [
+        f"{snapshot.region}/{snapshot.id}"
+        for region, album in hour.albums.items()
+        for snapshot in orphans(our_snapshots(region), album, hour.now)
+    ]
+    if tuple(found[:KEPT]) != hour.estate.orphans:
+        room.book.orphans(found[:KEPT])

@@ -1,0 +1,38 @@
+"""Opening restore drills: one at a time, whoever has waited longest first."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from lifeguard.aws.ledger.outcomes import Recorded
+from lifeguard.core.backup.drill_schedule import rehearsal, to_rehearse
+from lifeguard.core.backup.target import Charge
+from lifeguard.core.incident.trigger import Trigger
+from lifeguard.core.kinds.ec2.instance import NEVER
+from lifeguard.core.resources.resource import Service
+from lifeguard.functions.backup.context import Hour, Room
+from lifeguard.functions.sweep.context import Round
+
+
+def rehearse(room: Room, hour: Hour, round_: Round) -> list[tuple[Trigger, Recorded]]:
+    """Open the drill that is due, unless one is open; its execution carries it to its end."""
+    due = [c for c in hour.charges if to_rehearse(c, hour.of(c), hour.now) is not None]
+    if not due:
+        return []
+    with round_.duty("restore drill"):
+        open_ones = room.desk.ledger.open_incidents()
+        if any(incident.resource.service is Service.RESTORE for incident in open_ones):
+            return []
+        charge = min(due, key=lambda one: _last(hour, one))
+        image = to_rehearse(charge, hour.of(charge), hour.now)
+        if image is not None:
+            trigger = rehearsal(charge, image, hour.now)
+            received = room.desk.receive(trigger, hour.now)
+            hour.notes[charge.id] = replace(hour.of(charge), drilled_at=hour.now)
+            return [(trigger, received)]
+    return []
+
+
+def _last(hour: Hour, charge: Charge) -> tuple[datetime, str]:
+    return hour.of(charge).drilled_at or NEVER, charge.id

@@ -1,0 +1,1 @@
+"""intake: turns one event into triggers."""

@@ -1,0 +1,44 @@
+"""One raw event in; its triggers go to the desk, what cannot be read to a queue of its own."""
+
+from __future__ import annotations
+
+import os
+
+from aws_lambda_powertools.metrics import MetricUnit
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from lifeguard import clock
+from lifeguard.aws.sqs.malformed import keep
+from lifeguard.core.incident.trigger import Ignored
+from lifeguard.functions.observability import logger, metrics, tracer
+from lifeguard.functions.outcome import Returned, outcome, returned
+from lifeguard.functions.settings import IntakeSettings
+from lifeguard.functions.wiring import desk, region
+from lifeguard.ingest import parse
+
+
+@tracer.capture_lambda_handler
+@logger.inject_lambda_context
+@metrics.log_metrics
+def handler(event: object, _context: LambdaContext) -> Returned:
+    """Parse, record, start or wake."""
+    settings = IntakeSettings.from_env(os.environ)
+    metrics.add_metric("Events", MetricUnit.Count, 1)
+    parsed = parse(event)
+    reception = desk(settings)
+    received = [(trigger, reception.receive(trigger, clock.now())) for trigger in parsed.triggers]
+    for issue in parsed.issues:
+        logger.warning("regional issue", summary=issue.summary)
+        reception.note(issue, clock.now())
+    for part in parsed.malformed:
+        logger.warning("malformed", event_id=part.event_id, reason=part.reason)
+        keep(settings.malformed_queue_url, region(), event, part.reason)
+    metrics.add_metric("Triggers", MetricUnit.Count, len(parsed.triggers))
+    metrics.add_metric("Ignored", MetricUnit.Count, len(parsed.ignored))
+    metrics.add_metric("Malformed", MetricUnit.Count, len(parsed.malformed))
+    for trigger, recorded in received:
+        logger.info("trigger", identity=trigger.identity, outcome=outcome(recorded))
+    for ignored in parsed.ignored:
+        logger.info("ignored", event_id=ignored.event_id, reason=ignored.reason)
+    noted = tuple(Ignored(issue.event_id, f"noted: {issue.summary}") for issue in parsed.issues)
+    return returned(received, (*parsed.ignored, *noted), parsed.malformed)

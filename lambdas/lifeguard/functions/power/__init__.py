@@ -1,0 +1,1 @@
+"""power: turns many requests to stop and start into few calls."""

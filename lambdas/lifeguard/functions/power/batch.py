@@ -1,0 +1,202 @@
+"""Many wishes to stop and start become few calls, each made once and each answered."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from lifeguard.aws.ec2.stop_start import Answered, Run
+from lifeguard.aws.ledger.outcomes import Begun
+from lifeguard.aws.session.errors import Retryable
+from lifeguard.core.decision.situation import Result
+from lifeguard.core.incident.incident import Answer
+from lifeguard.core.kinds.ec2.instance import State
+from lifeguard.core.remediation.alternative_type import CAPACITY
+from lifeguard.core.throttling.batch import (
+    Call,
+    Plan,
+    halves,
+    without,
+)
+from lifeguard.core.throttling.power_request import Wish
+
+LATE = timedelta(minutes=9)
+"""A stop older than this is not made: its execution is about to ask a person about it."""
+
+FRESH = timedelta(minutes=1)
+"""A wish younger than this was decided on what EC2 says now."""
+
+CAPACITY_SPLITS = 3
+"""How often a call that lacks capacity is halved, to start at least some; more would only show
+instance by instance that there is none."""
+
+REFILL = timedelta(seconds=2)
+"""In which EC2's buckets have tokens again for a few calls."""
+
+SETTLED = frozenset({Result.DONE, Result.ALREADY})
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Wishes that must come again, and when."""
+
+    wishes: tuple[Wish, ...]
+    at: datetime
+
+
+class Record(Protocol):
+    """What becomes of wishes is written here: the ledger."""
+
+    def begin(self, wish: Wish, now: datetime) -> Begun:
+        """Note that a wish is being carried out."""
+
+    def answer(self, wish: Wish, answer: Answer) -> str:
+        """Note what became of it; return the callback that its execution waits on, or ""."""
+
+
+class Quotas(Protocol):
+    """What EC2's token buckets are believed to hold."""
+
+    def plan(self, wishes: Sequence[Wish], now: datetime) -> Plan:
+        """Plan the calls for wishes of one account and Region, and pay for them."""
+
+    def pay(self, call: Call, now: datetime) -> bool:
+        """Pay for one more call; False when there are no tokens for it."""
+
+    def emptied(self, call: Call, now: datetime) -> None:
+        """Note that EC2 has throttled a call."""
+
+
+class Ec2(Protocol):
+    """Where the calls go; `lifeguard.aws.ec2.stop_start` is the real one."""
+
+    def carry_out(self, call: Call, /) -> Answered:
+        """Make a call."""
+
+    def runs(self, region: str, ids: Iterable[str], /) -> Mapping[str, Run]:
+        """Return how instances stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class PowerRoom:
+    """What stopping and starting takes.
+
+    `wake` ends an execution's wait; `frozen` says why nothing may be changed, or nothing.
+    """
+
+    record: Record
+    quotas: Quotas
+    ec2: Ec2
+    wake: Callable[[str], None]
+    frozen: Callable[[], str]
+    now: Callable[[], datetime]
+
+    def carry_out(self, wishes: Iterable[Wish]) -> tuple[Later, ...]:
+        """Carry wishes out; return those that EC2's quotas leave for later.
+
+        Raises:
+            Retryable, Refused: the ledger or SSM did not answer; all may be asked for again.
+        """
+        distinct = {wish.id: wish for wish in wishes}
+        if frozen := self.frozen():
+            answered = Answered(Result.FAILED, frozen, "Frozen")
+            self._answer((w for w, _ in self._wanted(tuple(distinct.values()))), answered)
+            return ()
+        places: dict[tuple[str, str], list[Wish]] = defaultdict(list)
+        for wish in distinct.values():
+            places[wish.resource.account, wish.resource.region].append(wish)
+        return tuple(later for one in places.values() for later in self._in_one_place(one))
+
+    def _in_one_place(self, wishes: Sequence[Wish]) -> Iterator[Later]:
+        """Carry out the wishes of one account and Region."""
+        planned = self.quotas.plan(wishes, self.now())
+        if planned.later and planned.at is not None:
+            yield Later(planned.later, planned.at)
+        for call in planned.calls:
+            wanted = self._still_true(call, self._wanted(call.wishes))
+            if wanted:
+                yield from self._make(replace(call, wishes=wanted, proof=_of(call.proof, wanted)))
+
+    def _wanted(self, wishes: tuple[Wish, ...]) -> tuple[tuple[Wish, Begun], ...]:
+        """Note the wishes as begun; leave out those that are answered, or not wanted any more."""
+        now = self.now()
+        fresh = [w for w in wishes if w.act == "start" or now - w.asked_at < LATE]
+        begun = [(wish, self.record.begin(wish, now)) for wish in fresh]
+        return tuple((wish, how) for wish, how in begun if how is not Begun.STALE)
+
+    def _still_true(self, call: Call, wanted: tuple[tuple[Wish, Begun], ...]) -> tuple[Wish, ...]:
+        """Leave out what is done already: by an attempt that was cut off, or by somebody else."""
+        now = self.now()
+        again = [w for w, how in wanted if how is Begun.AGAIN or now - w.asked_at > FRESH]
+        known = self.ec2.runs(call.region, (wish.resource.id for wish in again)) if again else {}
+        done = [wish for wish in again if _done(wish, known.get(wish.resource.id))]
+        self._answer(done, Answered(Result.ALREADY, "it had been done already"))
+        return tuple(wish for wish, _ in wanted if wish not in done)
+
+    def _make(self, call: Call, splits: int = 0) -> Iterator[Later]:
+        """Make one call; where EC2 will not for all of them, find out for whom it will.
+
+        What comes again comes part by part: together it would be refused together again.
+        """
+        try:
+            answered = self.ec2.carry_out(call)
+        except Retryable:  # throttled, whatever we believed to be left
+            now = self.now()
+            self.quotas.emptied(call, now)
+            yield Later(call.wishes, now + REFILL)
+            return
+        lacks_room = answered.code in CAPACITY
+        told = _whom_it_tells(call, answered)
+        if answered.result is Result.DONE or (lacks_room and splits >= CAPACITY_SPLITS):
+            told = call.wishes
+        self._answer(told, answered)
+        if told == call.wishes:
+            return
+        put_off = 0
+        for part in (without(call, told),) if told else halves(call):
+            if self.quotas.pay(part, self.now()):
+                for later in self._make(part, splits + 1):
+                    put_off += 1
+                    yield later
+            elif lacks_room:
+                self._answer(part.wishes, answered)
+            else:
+                put_off += 1
+                yield Later(part.wishes, self.now() + put_off * REFILL)
+
+    def _answer(self, wishes: Iterable[Wish], answered: Answered) -> None:
+        """Tell the executions; one whose wish has come true need not be woken for it."""
+        for wish in wishes:
+            said = Answer(
+                wish.number, answered.result.value, answered.reason, self.now(), answered.code
+            )
+            callback = self.record.answer(wish, said)
+            if callback and answered.result not in SETTLED:
+                self.wake(callback)
+
+
+def _whom_it_tells(call: Call, answered: Answered) -> tuple[Wish, ...]:
+    """Return those whom a refusal is about: the one there is, or those that it names."""
+    if len(call.wishes) == 1:
+        return call.wishes
+    return tuple(wish for wish in call.wishes if wish.resource.id in answered.reason)
+
+
+def _of(proof: tuple[str, ...], wanted: tuple[Wish, ...]) -> tuple[str, ...]:
+    """Return the proof for those that are left; at least one of them."""
+    ids = [wish.resource.id for wish in wanted]
+    return tuple(i for i in proof if i in ids) or tuple(ids[:1] if proof else ())
+
+
+def _done(wish: Wish, run: Run | None) -> bool:
+    """Whether an instance shows that the wish came true: it stops the run that it names only."""
+    if run is None:
+        return False
+    if wish.act == "start":
+        return run.state in {State.PENDING, State.RUNNING}
+    if run.state in {State.PENDING, State.RUNNING}:
+        return wish.run is not None and run.launched_at != wish.run
+    return wish.act == "stop" or run.state is not State.STOPPING

@@ -1,0 +1,58 @@
+"""The only function that stops and starts instances: many wishes in, few calls out."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import Any
+
+from aws_lambda_powertools.metrics import MetricUnit
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from lifeguard import clock
+from lifeguard.aws.awslambda.executions import Executions
+from lifeguard.aws.ec2 import stop_start
+from lifeguard.aws.kms.volume_keys import grant_objections
+from lifeguard.aws.ledger.incidents import Ledger
+from lifeguard.aws.ledger.throttle_levels import LevelsBook
+from lifeguard.aws.sqs.power_messages import Received, put_off
+from lifeguard.aws.ssm.switches import Freeze
+from lifeguard.functions.observability import logger, metrics, tracer
+from lifeguard.functions.power.batch import PowerRoom
+from lifeguard.functions.settings import PowerSettings
+from lifeguard.functions.wiring import region
+
+Returned = dict[str, Any]
+
+
+@tracer.capture_lambda_handler
+@logger.inject_lambda_context
+@metrics.log_metrics
+def handler(event: Mapping[str, Any], _context: LambdaContext) -> Returned:
+    """Carry out a batch of wishes, or say whether some keys may be granted on."""
+    settings = PowerSettings.from_env(os.environ)
+    if "prove" in event:
+        found = grant_objections(event["prove"], event["region"], settings.role_arn)
+        metrics.add_metric("Proofs", MetricUnit.Count, 1)
+        return {"objections": list(found)}
+    messages = [Received.of(record) for record in event["Records"]]
+    metrics.add_metric("Wishes", MetricUnit.Count, len(messages))
+    return {"batchItemFailures": [{"itemIdentifier": i} for i in _carry_out(settings, messages)]}
+
+
+def _carry_out(settings: PowerSettings, messages: list[Received]) -> list[str]:
+    """Return the messages that must come again."""
+    room = PowerRoom(
+        record=Ledger(settings.ledger_table, region()),
+        quotas=LevelsBook(settings.ledger_table, region()),
+        ec2=stop_start,
+        wake=Executions("", region()).wake,
+        frozen=Freeze(region()).reason,
+        now=clock.now,
+    )
+    later = room.carry_out(message.wish for message in messages)
+    again = {wish.id: part.at for part in later for wish in part.wishes}
+    metrics.add_metric("WishesLater", MetricUnit.Count, len(again))
+    left = [message for message in messages if message.wish.id in again]
+    put_off(settings.power_queue_url, region(), left, again, clock.now())
+    return [message.id for message in left]

@@ -1,0 +1,1 @@
+"""report: the weekly report and the self-test."""

@@ -1,0 +1,52 @@
+"""Putting a question to a person: noted in the ledger first, then a link that only KMS can sign."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from lifeguard.aws.kms.link_signer import MacKey
+from lifeguard.aws.ledger.questions import Questions
+from lifeguard.aws.session.errors import Refused
+from lifeguard.core.approval.prompt import approval, command
+from lifeguard.core.approval.token import Claim
+from lifeguard.core.incident.incident import Incident
+from lifeguard.core.incident.question import Approval, Asked
+
+
+@dataclass(frozen=True, slots=True)
+class AskingRoom:
+    """The ledger's questions, and the way to the page; without a page there is no key."""
+
+    questions: Questions
+    function: str  # the one that the command invokes
+    region: str
+    timezone: str = "UTC"
+    url: str = ""
+    key: MacKey | None = None
+
+    def pose(self, incident: Incident, asked: Asked) -> Approval | None:
+        """Let a question stand; None: another execution has taken the incident over.
+
+        The link is made here, for the email alone: no checkpoint and no log ever holds it.
+
+        Raises:
+            Retryable: AWS did not answer.
+            Refused: the ledger's table refused.
+        """
+        if not self.questions.pose(incident, asked):
+            return None
+        link, unsigned = self._link(incident.id, asked)
+        by_command = command(incident.id, asked.id, self.function, self.region)
+        return approval(asked, link, by_command, self.timezone, unsigned)
+
+    def _link(self, incident: str, asked: Asked) -> tuple[str, str]:
+        """Return the link, or "" and why there is none to be had: the command answers too."""
+        if self.key is None:
+            return "", ""
+        claim = Claim(incident, asked.id, asked.until.replace(microsecond=0))
+        try:
+            mac = self.key.make(claim.message)
+        except Refused as refused:  # disabled, or gone: a question must be asked all the same
+            return "", str(refused)
+        return f"{self.url.rstrip('/')}/?t={quote(claim.token(mac))}", ""

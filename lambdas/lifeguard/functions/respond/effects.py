@@ -1,0 +1,69 @@
+"""How it shows that an act was made although nobody noted it: a crash came in between."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from types import MappingProxyType
+
+from lifeguard.core.decision.situation import Act, Case, Result
+from lifeguard.core.incident.incident import Intent
+from lifeguard.core.kinds.ec2.instance import CheckStatus, Server, State
+from lifeguard.core.resources.tags import REPLACED_BY
+
+
+def _retired(server: Server, _since: datetime) -> bool:
+    """Whether it has our tag, and stops for it: the tag comes before the stop."""
+    stops = server.state in {State.STOPPING, State.STOPPED}
+    return stops and server.tag(REPLACED_BY) is not None
+
+
+def _rebooted(server: Server, since: datetime) -> bool:
+    """Whether its checks begin anew, or a failing one has begun to fail since then."""
+    checks = server.checks.instance, server.checks.application
+    anew = (check.impaired_since for check in checks if check.status is CheckStatus.IMPAIRED)
+    return server.checks.instance.status is CheckStatus.INITIALIZING or any(
+        began is not None and began > since for began in anew
+    )
+
+
+_SHOWS: Mapping[str, Callable[[Server, datetime], bool]] = MappingProxyType(
+    {
+        "stop": lambda server, _: server.state in {State.STOPPING, State.STOPPED},
+        "force_stop": lambda server, _: server.state is State.STOPPED,
+        "start": lambda server, _: server.state in {State.PENDING, State.RUNNING},
+        "reboot": _rebooted,
+        "retire": _retired,
+    }
+)
+"""By action; a backup finds itself by its name, and the rest may be done again."""
+
+
+def answered(case: Case, intent: Intent) -> Act | None:
+    """Return the act that `power` has answered, or None."""
+    answer = case.incident.answer
+    if answer is None or answer.number != intent.number:
+        return None
+    return _act(case, intent, Result.SENT, "").answered(answer)
+
+
+def took_effect(case: Case, intent: Intent, made: str = "") -> Act | None:
+    """Return the act whose effect EC2 shows, or None; `made` is what was found of its making."""
+    if made:
+        return replace(_act(case, intent, Result.ALREADY, f"{made} was there already"), made=made)
+    shows = _SHOWS.get(intent.action)
+    if case.server is None or shows is None or not shows(case.server, intent.at):
+        return None
+    return _act(case, intent, Result.ALREADY, "it had taken effect")
+
+
+def _act(case: Case, intent: Intent, result: Result, answer: str) -> Act:
+    return Act(
+        action=intent.action,
+        result=result,
+        reason="an earlier attempt had been cut off",
+        at=intent.at,
+        answer=answer,
+        trouble=case.target,
+    )

@@ -1,0 +1,31 @@
+"""From a case to what `power` is asked for."""
+
+from __future__ import annotations
+
+from lifeguard.core.decision.situation import Case
+from lifeguard.core.incident.incident import Intent
+from lifeguard.core.throttling.power_request import Wish
+
+
+def wish(case: Case, intent: Intent) -> Wish:
+    """Return the wish for a stop or a start of the case's instance.
+
+    Raises:
+        ValueError: the case has no server or no policy: there is nothing to wish for.
+    """
+    server, policy = case.subject()
+    deadlines = [trouble.deadline for trouble in case.present if trouble.deadline is not None]
+    return Wish(
+        incident=case.incident.id,
+        generation=case.generation,
+        number=intent.number,
+        act=intent.action,
+        resource=case.incident.resource,
+        zone=server.zone,
+        type=server.type,
+        policy=policy.name,
+        asked_at=intent.at,
+        run=server.launched_at,
+        deadline=min(deadlines, default=None),
+        criticality=policy.criticality,
+    )

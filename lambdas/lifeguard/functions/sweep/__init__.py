@@ -1,0 +1,1 @@
+"""sweep: finds every minute what events have missed."""

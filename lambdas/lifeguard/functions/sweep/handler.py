@@ -1,0 +1,86 @@
+"""Every minute: find what events have missed, and see to all that waits for time alone."""
+
+from __future__ import annotations
+
+import os
+
+from aws_lambda_powertools.metrics import MetricUnit
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from lifeguard import clock
+from lifeguard.aws.ledger.budgets import Places
+from lifeguard.aws.ledger.storms import Storms
+from lifeguard.aws.ledger.sweep_state import Watch
+from lifeguard.aws.ssm.switches import read_switches
+from lifeguard.core.storm.detection import Storm
+from lifeguard.functions.observability import logger, metrics, tracer
+from lifeguard.functions.outcome import Returned, returned
+from lifeguard.functions.settings import SweepSettings
+from lifeguard.functions.sweep.context import Minute, Room, Round
+from lifeguard.functions.sweep.find import find, hand_over
+from lifeguard.functions.sweep.freeze import tell_freeze
+from lifeguard.functions.sweep.revive import tend
+from lifeguard.functions.sweep.selftest import miss_drill
+from lifeguard.functions.sweep.storms import see_to_storms
+from lifeguard.functions.sweep.subscriptions import miss_subscribers
+from lifeguard.functions.wiring import (
+    desk,
+    notifier,
+    policies,
+    region,
+)
+
+
+@tracer.capture_lambda_handler
+@logger.inject_lambda_context
+@metrics.log_metrics
+def handler(_event: object, _context: LambdaContext) -> Returned:
+    """See to each duty; only a sweep that comes to its end beats the heart (metric `Sweeps`)."""
+    room, round_ = _room(SweepSettings.from_env(os.environ)), Round()
+    minute = _minute(room, round_)
+    found = find(room, minute, round_)
+    received, left = hand_over(room, minute, round_, found, clock.now)
+    with round_.duty("freeze"):
+        tell_freeze(room, minute)
+    storms: tuple[Storm, ...] = ()
+    with round_.duty("storms"):
+        storms = see_to_storms(room, minute)
+    tend(room, minute, round_, storms)
+    with round_.duty("drill"):
+        miss_drill(room, minute)
+    with round_.duty("subscribers"):
+        silent = miss_subscribers(room, minute)
+        if silent is not None:
+            metrics.add_metric("UnconfirmedSubscriptions", MetricUnit.Count, silent)
+    if round_.unanswered:
+        logger.warning("AWS left questions open until the next sweep", open=round_.unanswered)
+    _count(SweepFindings=len(received), SweepLeft=left, SweepUnanswered=len(round_.unanswered))
+    metrics.add_metric("Sweeps", MetricUnit.Count, 0 if round_.refused else 1)
+    round_.complain()
+    return returned(received)
+
+
+def _count(**found: int) -> None:
+    """Publish what there is: CloudWatch bills a metric for each hour in which it is published."""
+    for name, count in found.items():
+        if count:
+            metrics.add_metric(name, MetricUnit.Count, count)
+
+
+def _minute(room: Room, round_: Round) -> Minute:
+    now, switches = clock.now(), None
+    with round_.duty("switches"):
+        switches = read_switches(region())
+    return Minute(now, room.desk.ledger.open_incidents(), room.watch.read(), switches)
+
+
+def _room(settings: SweepSettings) -> Room:
+    return Room(
+        desk=desk(settings),
+        watch=Watch(settings.ledger_table, region()),
+        storms=Storms(settings.ledger_table, region()),
+        places=Places(settings.ledger_table, region()),
+        notifier=notifier(settings),
+        policies=policies(),
+        region=region(),
+    )

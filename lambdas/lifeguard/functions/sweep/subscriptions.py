@@ -1,0 +1,30 @@
+"""Seeing each hour that all addresses have confirmed, and saying each day who has not."""
+
+from __future__ import annotations
+
+from lifeguard.aws.sns.subscriptions import email_subscriptions
+from lifeguard.core.notification.subscriptions import (
+    ASKED_EVERY,
+    TOLD_EVERY,
+    reminder,
+    unconfirmed,
+)
+from lifeguard.functions.sweep.context import Minute, Room
+
+
+def miss_subscribers(room: Room, minute: Minute) -> int | None:
+    """Return how many addresses hear nothing; None: it is not time to ask yet.
+
+    Raises:
+        Retryable, Refused: as AWS answered; nothing is noted then, so the next sweep asks.
+    """
+    now, watched, topic = minute.now, minute.watched, room.notifier.topic_arn
+    if watched.subscriptions_asked and now - watched.subscriptions_asked < ASKED_EVERY:
+        return None
+    silent = unconfirmed(room.policies.notify.emails, email_subscriptions(topic))
+    told = watched.subscriptions_told
+    if silent and (told is None or now - told >= TOLD_EVERY):
+        room.notifier.send(reminder(silent, topic))
+        room.watch.subscriptions_told(now)
+    room.watch.subscriptions_asked(now)
+    return len(silent)

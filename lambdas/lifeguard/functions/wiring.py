@@ -1,0 +1,62 @@
+"""Joins settings, adapters and policies; made once a process, when first used."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from pathlib import Path
+
+from lifeguard import clock
+from lifeguard.aws.awslambda.executions import Executions
+from lifeguard.aws.ledger.email_rate import MailRate
+from lifeguard.aws.ledger.incidents import Ledger
+from lifeguard.aws.ledger.regional_issues import RegionalIssues
+from lifeguard.aws.session import clients
+from lifeguard.aws.sns.publish import Notifier
+from lifeguard.config import load_policies_json
+from lifeguard.core.policy.policy import Policies
+from lifeguard.functions.dispatch.dispatcher import Desk
+from lifeguard.functions.settings import (
+    BackupSettings,
+    IntakeSettings,
+    ReportSettings,
+    RespondSettings,
+    SweepSettings,
+)
+
+POLICIES_FILE = "policies.json"
+
+
+def region() -> str:
+    """Return the Region that the function runs in (set by Lambda)."""
+    return os.environ["AWS_REGION"]
+
+
+@cache
+def policies() -> Policies:
+    """Return the policies that were deployed with this very code."""
+    root = Path(os.environ["LAMBDA_TASK_ROOT"])  # set by Lambda: where the asset lies
+    return load_policies_json((root / POLICIES_FILE).read_text(encoding="utf-8"))
+
+
+def desk(settings: IntakeSettings | SweepSettings | BackupSettings) -> Desk:
+    """Return the desk that triggers go to."""
+    return Desk(
+        Ledger(settings.ledger_table, region()),
+        RegionalIssues(settings.ledger_table, region()),
+        Executions(settings.respond, region()),
+    )
+
+
+def notifier(
+    settings: RespondSettings | SweepSettings | ReportSettings | BackupSettings,
+) -> Notifier:
+    """Return the way to the operator, within SNS's rate."""
+    return Notifier(settings.topic_arn, MailRate(settings.ledger_table, region()))
+
+
+def forget() -> None:
+    """Drop all that this process remembers (the seam of the tests and the sandbox)."""
+    policies.cache_clear()
+    clients.forget()
+    clock.use(clock.SystemClock())

@@ -1,1 +1,0 @@
-"""The functions' entry points: parse, call, return."""

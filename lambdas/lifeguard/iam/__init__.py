@@ -1,0 +1,1 @@
+"""The IAM rights, derived from what the functions do."""

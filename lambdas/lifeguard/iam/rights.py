@@ -1,0 +1,479 @@
+"""The rights each function needs, in one place: derived from the actions, stated for the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import get_args
+
+from lifeguard.core.decision.action import (
+    CALLS,
+    Action,
+    AdoptReplacement,
+    ChangeInstanceType,
+    CreateImage,
+    CreateSnapshots,
+    DiscardReplacement,
+    Drilling,
+    EndDrill,
+    LaunchDrill,
+    LaunchReplacement,
+    MoveAddresses,
+    MoveTargets,
+    Own,
+    Power,
+    RebootInstance,
+    Replacing,
+    RetireInstance,
+)
+
+
+class Function(StrEnum):
+    """The functions."""
+
+    INTAKE = "intake"
+    RESPOND = "respond"
+    POWER = "power"
+    SWEEP = "sweep"
+    REPORT = "report"
+    APPROVE = "approve"  # only where some policy lets a person say yes
+    BACKUP = "backup"
+
+
+class On(StrEnum):
+    """What a right is on; the stack knows each one's ARN, condition and reason."""
+
+    ANYTHING = "*"
+    """The action knows no resource (Service Authorization Reference)."""
+    LEDGER = "the ledger"
+    OPEN_INCIDENTS = "the ledger's index of open incidents"
+    RESPOND = "respond's live alias"
+    EXECUTIONS = "respond's executions"
+    POWER = "power"
+    WISHES = "power's queue"
+    SWITCH = "the freeze switch"
+    RELEASE = "the parameter that releases a storm"
+    BUS = "the default event bus"
+    ALARMS = "any alarm"
+    MALFORMED = "the queue of what cannot be read"
+    TOPIC = "the operator's topic"
+    TOPIC_KEY = "the key of the operator's topic"
+    LOGS = "the function's own log group"
+    DEAD_LETTERS = "the function's own dead-letter queue"
+    INSTANCES = "any instance"
+    OPTED_IN = "instances that carry the opt-in tag"
+    RESIZED = "the type of instances that carry the opt-in tag"
+    VOLUMES = "any volume"
+    NEW_IMAGE = "an image that is being made under our tag"
+    NEW_SNAPSHOT = "a snapshot that is being made under our tag"
+    TAGS_OF_NEW = "the tags of an image or snapshot while it is being made"
+    COPIED_IMAGE = "an image of ours that is being copied, and its snapshots"
+    NEW_COPY = "a copy that is being made under our tag, where policies want copies"
+    TAGS_OF_BACKUP = "the tags of a scheduled image, a copy, or its snapshots as they are made"
+    TAGS_OF_RETIRED = "our own tags on instances that carry the opt-in tag"
+    TAGS_OF_REPLACED = "our own tags on instances that carry the one of having been replaced"
+    NEW_INSTANCE = "an instance that is being launched under our tags"
+    LAUNCH_PARTS = "what an instance is launched from, into and with"
+    TAGS_OF_LAUNCH = "the tags of an instance and its volumes while it is being launched"
+    ROLES = "the instance roles that the policies name, passed to EC2"
+    ON_TRIAL = "instances that Lifeguard has launched and not yet proven"
+    ADDRESSES = "any Elastic IP address, and the interface it comes to"
+    TARGET_GROUPS = "any target group"
+    LAUNCH_KEYS = "keys that the policies name, as EC2 uses them at a launch"
+    OUR_IMAGES = "images of ours that nobody holds"
+    OUR_SNAPSHOTS = "snapshots of ours that nobody holds"
+    COPY_KEYS = "the keys that copied volumes are under, or are to be"
+    COPY_GRANT = "a grant that EC2 makes on such a key"
+    KEYS = "any key"
+    APPROVAL_KEY = "the key that signs approval links"
+    OUR_GRANT = "the most harmless grant on a key that the policies name"
+    AWS_GRANT = "a grant that an AWS service makes on a key that the policies name"
+
+
+Needs = Mapping[On, tuple[str, ...]]
+
+_OPENS = ("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem")
+_STARTS_AND_WAKES: Needs = {
+    On.RESPOND: ("lambda:InvokeFunction",),
+    On.EXECUTIONS: ("lambda:SendDurableExecutionCallbackSuccess",),
+}
+_TELLS: Needs = {On.TOPIC: ("sns:Publish",)}
+
+STANDING: Mapping[Function, Needs] = MappingProxyType(
+    {
+        Function.INTAKE: {
+            On.LEDGER: _OPENS,
+            **_STARTS_AND_WAKES,
+            On.MALFORMED: ("sqs:SendMessage",),
+        },
+        Function.SWEEP: {
+            On.LEDGER: _OPENS,
+            On.OPEN_INCIDENTS: ("dynamodb:Query",),
+            **_STARTS_AND_WAKES,
+            On.TOPIC: ("sns:ListSubscriptionsByTopic", "sns:Publish"),
+            On.SWITCH: ("ssm:GetParameters",),
+            On.RELEASE: ("ssm:GetParameters",),
+            On.ALARMS: ("cloudwatch:DescribeAlarms",),
+            On.ANYTHING: ("ec2:DescribeInstanceStatus", "ec2:DescribeInstances"),
+        },
+        Function.POWER: {
+            On.OUR_GRANT: ("kms:CreateGrant",),  # asked for as a dry run only, never made
+        },
+        Function.RESPOND: {
+            # The drill too enters the budgets and asks the switch, whatever the policies say.
+            On.LEDGER: (
+                "dynamodb:GetItem",
+                "dynamodb:PutItem",
+                "dynamodb:Query",
+                "dynamodb:UpdateItem",
+            ),
+            On.SWITCH: ("ssm:GetParameters",),
+            **_TELLS,
+            On.POWER: ("lambda:InvokeFunction",),
+            On.ANYTHING: (
+                "ec2:DescribeApplicationStatus",
+                "ec2:DescribeInstanceStatus",
+                "ec2:DescribeInstanceTypes",
+                "ec2:DescribeInstances",
+                "ec2:DescribeSpotInstanceRequests",
+                "ec2:DescribeVolumes",
+                "elasticloadbalancing:DescribeTargetGroups",
+                "elasticloadbalancing:DescribeTargetHealth",
+            ),
+            On.INSTANCES: ("ec2:DescribeInstanceAttribute",),
+            On.KEYS: ("kms:DescribeKey",),
+        },
+        Function.REPORT: {
+            On.LEDGER: ("dynamodb:Scan", "dynamodb:UpdateItem"),
+            **_TELLS,
+            On.BUS: ("events:PutEvents",),
+        },
+        Function.APPROVE: {
+            On.LEDGER: ("dynamodb:GetItem", "dynamodb:UpdateItem"),
+            On.EXECUTIONS: ("lambda:SendDurableExecutionCallbackSuccess",),
+            On.APPROVAL_KEY: ("kms:VerifyMac",),
+        },
+        Function.BACKUP: {
+            On.LEDGER: (
+                "dynamodb:GetItem",
+                "dynamodb:PutItem",
+                "dynamodb:Query",
+                "dynamodb:UpdateItem",
+            ),
+            On.OPEN_INCIDENTS: ("dynamodb:Query",),
+            **_STARTS_AND_WAKES,
+            **_TELLS,
+            On.SWITCH: ("ssm:GetParameters",),
+            On.ANYTHING: ("ec2:DescribeImages", "ec2:DescribeInstances"),
+        },
+    }
+)
+"""What a function calls whatever the policies say, by what it calls it on."""
+
+_TO_ACT: Mapping[Function, Needs] = MappingProxyType(
+    {
+        Function.RESPOND: {
+            On.WISHES: ("sqs:SendMessage",),
+            On.APPROVAL_KEY: ("kms:GenerateMac",),
+        },
+        Function.POWER: {
+            On.LEDGER: ("dynamodb:GetItem", "dynamodb:UpdateItem"),
+            On.EXECUTIONS: ("lambda:SendDurableExecutionCallbackSuccess",),
+            On.WISHES: ("sqs:ChangeMessageVisibility",),
+            On.SWITCH: ("ssm:GetParameters",),
+            On.ANYTHING: ("ec2:DescribeInstances",),
+        },
+        Function.SWEEP: {On.LEDGER: ("dynamodb:Query",)},  # who waits for a place
+    }
+)
+"""What a function calls besides the actions themselves, where some policy lets it act."""
+
+_TO_BACK_UP: Needs = {
+    On.OPTED_IN: ("ec2:CreateImage",),
+    On.NEW_IMAGE: ("ec2:CreateImage",),
+    On.NEW_SNAPSHOT: ("ec2:CreateImage",),
+    On.TAGS_OF_BACKUP: ("ec2:CreateTags",),
+    On.OUR_IMAGES: ("ec2:DeregisterImage", "ec2:DescribeImageAttribute"),
+    On.OUR_SNAPSHOTS: ("ec2:DeleteSnapshot",),  # EC2 asks for it at DeregisterImage
+    On.ANYTHING: (
+        "autoscaling:DescribeAutoScalingGroups",
+        "autoscaling:DescribeLaunchConfigurations",
+        "ec2:DescribeFleets",
+        "ec2:DescribeLaunchTemplateVersions",
+        "ec2:DescribeSnapshots",
+        "ec2:DescribeSpotFleetRequests",
+        "ec2:DescribeSpotInstanceRequests",
+    ),
+}
+"""What `backup` calls besides, where some policy lets it make and delete images."""
+
+_TO_COPY: Needs = {
+    On.COPIED_IMAGE: ("ec2:CopyImage",),
+    On.NEW_COPY: ("ec2:CopyImage",),
+}
+"""And what it calls where some policy wants copies."""
+
+_READS_TO: Mapping[type[Action], Needs] = MappingProxyType(
+    {
+        CreateImage: {On.ANYTHING: ("ec2:DescribeImages",)},
+        CreateSnapshots: {On.ANYTHING: ("ec2:DescribeSnapshots",)},
+        LaunchReplacement: {On.ANYTHING: ("ec2:DescribeAddresses", "ec2:DescribeImages")},
+        LaunchDrill: {On.ANYTHING: ("ec2:DescribeImages",)},
+        MoveAddresses: {On.ANYTHING: ("ec2:DescribeAddresses",)},
+        # A console log may hold secrets: only of who has opted in.
+        RebootInstance: {On.OPTED_IN: ("ec2:GetConsoleOutput",)},
+    }
+)
+"""The reads that belong to carrying an action out, beside the calls of `CALLS`."""
+
+_MAKES: Mapping[str, tuple[On, ...]] = MappingProxyType(
+    {
+        "ec2:CreateImage": (On.NEW_IMAGE, On.NEW_SNAPSHOT),
+        "ec2:CreateSnapshots": (On.NEW_SNAPSHOT, On.VOLUMES),
+    }
+)
+"""What an action is on besides the instance (Service Authorization Reference, Amazon EC2)."""
+
+_LAUNCHES: Mapping[type[Action], Needs] = MappingProxyType(
+    {
+        LaunchReplacement: {
+            On.NEW_INSTANCE: ("ec2:RunInstances",),
+            On.LAUNCH_PARTS: ("ec2:RunInstances",),
+            On.TAGS_OF_LAUNCH: ("ec2:CreateTags",),
+            On.ROLES: ("iam:PassRole",),
+        },
+        RetireInstance: {
+            On.OPTED_IN: ("ec2:StopInstances",),
+            On.TAGS_OF_RETIRED: ("ec2:CreateTags",),
+        },
+        MoveAddresses: {
+            On.ADDRESSES: ("ec2:AssociateAddress",),
+            On.ON_TRIAL: ("ec2:AssociateAddress",),
+        },
+        MoveTargets: {
+            On.TARGET_GROUPS: (
+                "elasticloadbalancing:DeregisterTargets",
+                "elasticloadbalancing:RegisterTargets",
+            ),
+        },
+        AdoptReplacement: {On.ON_TRIAL: ("ec2:CreateTags", "ec2:DeleteTags")},
+        DiscardReplacement: {
+            On.ON_TRIAL: ("ec2:TerminateInstances",),
+            On.TAGS_OF_REPLACED: ("ec2:DeleteTags",),
+        },
+        EndDrill: {On.ON_TRIAL: ("ec2:TerminateInstances",)},
+        LaunchDrill: {
+            On.NEW_INSTANCE: ("ec2:RunInstances",),
+            On.LAUNCH_PARTS: ("ec2:RunInstances",),
+            On.TAGS_OF_LAUNCH: ("ec2:CreateTags",),
+        },
+    }
+)
+"""What the actions that launch an instance, and all that follows them, are on."""
+
+_ON: Mapping[str, On] = MappingProxyType({"ec2:ModifyInstanceAttribute": On.RESIZED})
+"""What is not simply on any instance that is opted in."""
+
+_TAG = "ec2:CreateTags"
+"""Checked by EC2 for a call with TagSpecifications, on what the call makes (EC2 User Guide,
+supported-iam-actions-tagging); never called by itself."""
+
+MAKERS = tuple(sorted(action.partition(":")[2] for action in _MAKES))
+"""The API calls that make something, as `ec2:CreateAction` names them."""
+
+
+def standing(function: Function) -> Needs:
+    """Return what a function may do whatever the policies say."""
+    return STANDING[function]
+
+
+def to_act(function: Function, *, may_resize: bool, may_replace: bool, may_drill: bool) -> Needs:
+    """Return what a function may do besides, where some policy lets it act.
+
+    `may_resize`: some policy names alternative instance types. `may_replace`: some policy lets an
+    instance be replaced. `may_drill`: some policy wants backups to be tried out.
+    """
+    without: set[type[Action]] = set() if may_resize else {ChangeInstanceType}
+    without |= set() if may_replace else set(get_args(Replacing))
+    without |= set() if may_drill else set(get_args(Drilling))
+    actions = ACTIONS.get(function, frozenset()) - without
+    besides = _pairs(_TO_ACT.get(function, {}))
+    return _gathered((*besides, *_of_calls(actions), *_of_reads(actions)))
+
+
+def to_back_up(function: Function, *, copies: bool) -> Needs:
+    """Return what a function may do besides, where some policy lets images be made.
+
+    `copies`: some policy wants copies in another Region.
+    """
+    if function is not Function.BACKUP:
+        return {}
+    return _gathered((*_pairs(_TO_BACK_UP), *(_pairs(_TO_COPY) if copies else ())))
+
+
+ACTIONS: Mapping[Function, frozenset[type[Action]]] = MappingProxyType(
+    {
+        Function.RESPOND: frozenset(get_args(Own)),
+        Function.POWER: frozenset(get_args(Power)),
+    }
+)
+"""Who carries which action out."""
+
+
+def _of_calls(actions: Iterable[type[Action]]) -> Iterator[tuple[On, str]]:
+    for action in (action for action in actions if action in _LAUNCHES):
+        yield from _pairs(_LAUNCHES[action])
+    plain = (action for action in actions if action not in _LAUNCHES)
+    for call in (call for action in plain for call in CALLS[action]):
+        if call == _TAG:
+            yield On.TAGS_OF_NEW, call
+        else:
+            yield _ON.get(call, On.OPTED_IN), call
+            yield from ((made, call) for made in _MAKES.get(call, ()))
+
+
+def _of_reads(actions: Iterable[type[Action]]) -> Iterator[tuple[On, str]]:
+    for needs in (_READS_TO[action] for action in actions if action in _READS_TO):
+        yield from _pairs(needs)
+
+
+def _pairs(needs: Needs) -> Iterator[tuple[On, str]]:
+    yield from ((on, action) for on, actions in needs.items() for action in actions)
+
+
+def _gathered(needs: Iterable[tuple[On, str]]) -> Needs:
+    """Sort each action under what it is on, in one order: chance must not change the template."""
+    found: dict[On, set[str]] = {}
+    for on, action in needs:
+        found.setdefault(on, set()).add(action)
+    return {on: tuple(sorted(found[on])) for on in On if on in found}
+
+
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """Rights that no call of a function's own code shows: who uses them, and AWS's page."""
+
+    actions: tuple[str, ...]
+    on: On
+    functions: tuple[Function, ...]
+    used_by: str
+    page: str
+    to_act: bool = False
+    """Whether they are granted only where some policy may act."""
+    to_launch: bool = False
+    """Whether they are granted only where some policy lets an instance be launched."""
+    to_copy: bool = False
+    """Whether they are granted only where some policy wants copies."""
+
+
+UNSEEN: tuple[Unseen, ...] = (
+    Unseen(
+        ("logs:CreateLogStream", "logs:PutLogEvents"),
+        On.LOGS,
+        tuple(Function),
+        "Lambda writes what the function prints.",
+        "https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs.html",
+    ),
+    Unseen(
+        ("xray:PutTelemetryRecords", "xray:PutTraceSegments"),
+        On.ANYTHING,
+        tuple(Function),
+        "Lambda's X-Ray daemon sends the traces.",
+        "https://docs.aws.amazon.com/lambda/latest/dg/services-xray.html",
+    ),
+    Unseen(
+        ("sqs:SendMessage",),
+        On.DEAD_LETTERS,
+        tuple(Function),
+        "Lambda sends an event there when the function has failed on it three times.",
+        "https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html",
+    ),
+    Unseen(
+        ("sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"),
+        On.WISHES,
+        (Function.POWER,),
+        "Lambda's event source mapping takes the wishes from the queue.",
+        "https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html",
+    ),
+    Unseen(
+        ("lambda:CheckpointDurableExecution", "lambda:GetDurableExecutionState"),
+        On.EXECUTIONS,
+        (Function.RESPOND,),
+        "The durable SDK keeps each step's result and reads them back.",
+        "https://docs.aws.amazon.com/lambda/latest/dg/durable-security.html",
+    ),
+    Unseen(
+        ("kms:Decrypt", "kms:GenerateDataKey*"),
+        On.TOPIC_KEY,
+        (Function.RESPOND, Function.REPORT, Function.SWEEP, Function.BACKUP),
+        "SNS encrypts a message in its publisher's name.",
+        "https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html",
+    ),
+    Unseen(
+        ("kms:CreateGrant",),
+        On.AWS_GRANT,
+        (Function.POWER,),
+        "EC2 grants itself the use of a volume's key in the name of who starts the instance.",
+        "https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption-requirements.html",
+        to_act=True,
+    ),
+    Unseen(
+        ("kms:CreateGrant",),
+        On.AWS_GRANT,
+        (Function.RESPOND,),
+        "EC2 grants itself the use of a volume's key in the name of who launches the instance.",
+        "https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption-requirements.html",
+        to_launch=True,
+    ),
+    Unseen(
+        (
+            "kms:Decrypt",
+            "kms:GenerateDataKeyWithoutPlaintext",
+            "kms:ReEncryptFrom",
+            "kms:ReEncryptTo",
+        ),
+        On.LAUNCH_KEYS,
+        (Function.RESPOND,),
+        "EC2 makes volumes of an image's snapshots in the name of who launches the instance.",
+        "https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption-requirements.html",
+        to_launch=True,
+    ),
+    Unseen(
+        (
+            "kms:Decrypt",
+            "kms:DescribeKey",
+            "kms:GenerateDataKeyWithoutPlaintext",
+            "kms:ReEncryptFrom",
+            "kms:ReEncryptTo",
+        ),
+        On.COPY_KEYS,
+        (Function.BACKUP,),
+        "EC2 reads and encrypts anew what it copies, in the name of who asked for the copy.",
+        "https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption-requirements.html",
+        to_copy=True,
+    ),
+    Unseen(
+        ("kms:CreateGrant",),
+        On.COPY_GRANT,
+        (Function.BACKUP,),
+        "EC2 grants itself the use of both keys in the name of who asked for the copy.",
+        "https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption-requirements.html",
+        to_copy=True,
+    ),
+)
+
+
+def unseen(
+    function: Function, *, may_act: bool, launches: bool = False, copies: bool = False
+) -> tuple[Unseen, ...]:
+    """Return a function's rights that no call of its own shows."""
+    return tuple(
+        row
+        for row in UNSEEN
+        if function in row.functions
+        and (may_act or not row.to_act)
+        and (launches or not row.to_launch)
+        and (copies or not row.to_copy)
+    )

@@ -1,0 +1,1 @@
+"""Answers: the approval page's requests and the command."""

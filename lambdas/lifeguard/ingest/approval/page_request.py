@@ -1,0 +1,85 @@
+"""What somebody did on the approval page: Lambda's function-URL event, payload format 2.0."""
+
+from __future__ import annotations
+
+from base64 import b64decode
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from urllib.parse import parse_qs
+
+from lifeguard.ingest.json.fields import Fields, UnreadableError
+
+LONGEST = 1000
+"""Characters of a query or a form that are looked at: a link has a quarter of it."""
+
+_FORM = "application/x-www-form-urlencoded"
+
+
+class Deed(StrEnum):
+    """What a visit is for."""
+
+    LOOK = "look"
+    ANSWER = "answer"
+    OTHER = "other"  # nothing that the page is for
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One request. Only the press of a button is an answer; `yes` is None if neither was chosen."""
+
+    deed: Deed
+    token: str = ""
+    yes: bool | None = None
+    bodiless: bool = False
+
+
+def visit(event: Mapping[str, object]) -> Visit:
+    """Return what a request is for; one that cannot be read is for nothing."""
+    try:
+        return _visit(Fields("", event))
+    except UnreadableError:
+        return Visit(Deed.OTHER)
+
+
+def _visit(request: Fields) -> Visit:
+    method = request.nested("requestContext").nested("http").text("method")
+    bodiless = method == "HEAD"
+    if request.text("rawPath") not in {None, "/"}:
+        return Visit(Deed.OTHER, bodiless=bodiless)
+    match method:
+        case "GET" | "HEAD":
+            asked = _read(request.text("rawQueryString") or "")
+            return Visit(Deed.LOOK, asked.get("t", ""), bodiless=bodiless)
+        case "POST" if _content_type(request) == _FORM:
+            form = _read(_body(request))
+            yes = {"yes": True, "no": False}.get(form.get("answer", ""))
+            return Visit(Deed.ANSWER, form.get("t", ""), yes)
+        case _:
+            return Visit(Deed.OTHER)
+
+
+def _content_type(request: Fields) -> str:
+    given = request.nested("headers").text("content-type") or ""
+    return given.partition(";")[0].strip().lower()
+
+
+def _body(request: Fields) -> str:
+    body = (request.text("body") or "")[: 2 * LONGEST]
+    if request.values.get("isBase64Encoded") is not True:
+        return body
+    try:
+        return b64decode(body, validate=True).decode("ascii")
+    except ValueError:  # binascii's and Unicode's are of its kind
+        return ""
+
+
+def _read(form: str) -> dict[str, str]:
+    """Return the fields that are there once; a field that is there twice is none."""
+    if len(form) > LONGEST:
+        return {}
+    try:
+        found = parse_qs(form, keep_blank_values=True, max_num_fields=5)
+    except ValueError:
+        return {}
+    return {name: values[0] for name, values in found.items() if len(values) == 1}

@@ -1,0 +1,1 @@
+"""CloudWatch's alarm events, state changes of contributors included."""

@@ -1,0 +1,50 @@
+"""`CloudWatch Alarm State Change`: an alarm that watches one instance changed its state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from lifeguard.core.incident.trigger import Ignored, Kind
+from lifeguard.ingest.cloudwatch import metric as alarm_metric
+from lifeguard.ingest.cloudwatch import state
+from lifeguard.ingest.cloudwatch.metric import Metric
+from lifeguard.ingest.json.envelope import Envelope, Part
+from lifeguard.ingest.json.fields import Fields
+
+
+def parse(envelope: Envelope) -> Iterable[Part]:
+    """Read an alarm's event (CloudWatch guide, "Alarm events and EventBridge")."""
+    found = subject(envelope.detail.nested("configuration"))
+    if isinstance(found, str):
+        return [Ignored(envelope.id, found)]
+    return [state.news(envelope, found.kind, found.instance)]
+
+
+def subject(configuration: Fields) -> Metric | str:
+    """Return which instance an alarm is about, and how; or why it is about none.
+
+    Raises:
+        UnreadableError: the configuration is not of the documented form.
+    """
+    metrics = alarm_metric.watched(configuration)
+    instances = {metric.instance for metric in metrics}
+    if len(instances) > 1:
+        return "names several instances"
+    if not instances:
+        return _no_instance(configuration)
+    return Metric(instances.pop(), _kind(metrics))
+
+
+def _no_instance(configuration: Fields) -> str:
+    if configuration.text("alarmRule"):
+        return "names no instance: a composite alarm"
+    if alarm_metric.is_fleet(configuration):
+        return "a fleet alarm's parent: its contributors name the instances"
+    return "names no instance"
+
+
+def _kind(metrics: Iterable[Metric]) -> Kind:
+    """Return what the alarm is about; a status check tells more than what is reckoned with it."""
+    kinds = {metric.kind for metric in metrics}
+    telling = (Kind.STATUS_CHECK, Kind.APPLICATION_CHECK, Kind.ALARM)
+    return next(kind for kind in telling if kind in kinds)

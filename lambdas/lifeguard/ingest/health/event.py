@@ -1,0 +1,94 @@
+"""`AWS Health Event`: what AWS says of its own machines, in the forms of 2018, 2022 and 2026."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from lifeguard.core.incident.trigger import Ignored, Kind, Malformed
+from lifeguard.ingest.health.codes import Meaning, meaning
+from lifeguard.ingest.health.entity import Notice, issue, part
+from lifeguard.ingest.json import names
+from lifeguard.ingest.json.envelope import Envelope, Part
+from lifeguard.ingest.json.fields import Fields, UnreadableError
+from lifeguard.ingest.json.text import SHOWN, line
+
+_CODE = re.compile(r"[A-Za-z0-9_-]{3,100}")  # the Health API's own pattern
+
+
+def abuse(envelope: Envelope) -> Iterable[Part]:
+    """Set an abuse report aside: no act on an instance answers it."""
+    return [Ignored(envelope.id, "an abuse report, for a person to read")]
+
+
+def parse(envelope: Envelope) -> Iterable[Part]:
+    """Read a Health event (Health guide, "AWS Health events Amazon EventBridge schema")."""
+    code = _code(envelope.detail)
+    sense = _sense(envelope.detail, code)
+    if isinstance(sense, str):
+        return [Ignored(envelope.id, f"{code} {sense}")]
+    if sense.regional:
+        notice, complaints = _notice(envelope, code, sense)
+        return [*complaints, issue(notice)]
+    # Old events, and some of AWS's samples, name what they are about in the envelope only.
+    entities = envelope.detail.items("affectedEntities") or envelope.top.items("resources")
+    if not entities:
+        return [Ignored(envelope.id, f"{code}: no resource named")]
+    notice, complaints = _notice(envelope, code, sense)
+    return [*complaints, *(part(notice, path, item) for path, item in entities)]
+
+
+def _code(detail: Fields) -> str:
+    code = detail.needed("eventTypeCode")
+    if not _CODE.fullmatch(code):
+        raise UnreadableError(detail.named("eventTypeCode"), "an event type", code)
+    return code
+
+
+def _sense(detail: Fields, code: str) -> Meaning | str:
+    service = detail.text("service") or code.removeprefix("AWS_").partition("_")[0]
+    if service != "EC2":
+        return f"is of the service {line(service, SHOWN)}"
+    return meaning(code, line(detail.text("eventTypeCategory") or "unknown", SHOWN))
+
+
+def _notice(envelope: Envelope, code: str, sense: Meaning) -> tuple[Notice, list[Malformed]]:
+    """Return what holds for all entities, and what is to be said of dates that cannot be read.
+
+    These do not hold up the rest: the true dates are read from the API before anything is done.
+    """
+    detail = envelope.detail
+    updated, bad_update = _date(detail, "lastUpdatedTime")
+    start, bad_start = _date(detail, "startTime")
+    # Of all else the start is when the trouble began.
+    scheduled = sense.kind in {Kind.SCHEDULED_EVENT, Kind.DEDICATED_HOST}
+    notice = Notice(
+        event_id=envelope.id,
+        arn=names.health_event(detail.named("eventArn"), detail.text("eventArn")),
+        code=code,
+        meaning=sense,
+        account=_first(names.account, (detail, "affectedAccount"), (envelope.top, "account")),
+        region=_first(names.region, (detail, "eventRegion"), (envelope.top, "region")),
+        closed=detail.text("statusCode") == "closed",
+        occurred_at=updated or envelope.time,
+        deadline=start if scheduled else None,
+    )
+    return notice, [Malformed(envelope.id, bad) for bad in (bad_update, bad_start) if bad]
+
+
+def _date(detail: Fields, name: str) -> tuple[datetime | None, str | None]:
+    try:
+        return detail.date(name), None
+    except UnreadableError as error:
+        return None, str(error)
+
+
+def _first(
+    checked: Callable[[str, str | None], str],
+    impacted: tuple[Fields, str],
+    delivered: tuple[Fields, str],
+) -> str:
+    """Return what the event is about; only old forms leave that to what it was delivered to."""
+    fields, name = impacted if impacted[0].text(impacted[1]) else delivered
+    return checked(fields.named(name), fields.text(name))

@@ -1,0 +1,1 @@
+"""Reading untrusted JSON: envelopes, fields, dates, names and text."""
