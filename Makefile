@@ -56,7 +56,7 @@ bench: $(INSTALLED) ## Measure cold starts, an incident's work and the core's sp
 	@$(BIN)/python -m bench
 
 cover: $(INSTALLED) ## See that the unit tests cover core and ingest wholly, branches too
-	@$(BIN)/python -m pytest -q -n auto --dist loadscope tests/unit --ignore=tests/unit/sandbox --cov --cov-report=term
+	@$(BIN)/python -m pytest -q -n auto --dist loadscope tests/unit --cov --cov-report=term
 
 check: lint type synth cover test ## All that CI runs
 

@@ -6,8 +6,8 @@ import argparse
 
 from bench import cold_start, incident_cost, throughput
 from bench.stage import deployed
-from sandbox.console import say
-from sandbox.show import table
+from sandbox.replay.console import say
+from sandbox.replay.show import table
 
 
 def main() -> None:

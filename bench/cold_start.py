@@ -17,7 +17,7 @@ from bench.first_event import first_event
 from bench.stage import POLICIES
 from lifeguard.config import load_policies_yaml, policies_json
 from sandbox import ROOT
-from sandbox.template import Function, Template
+from sandbox.template.template import Function, Template
 
 RUNS = 15
 TARGETS = {"intake": 1.25, "respond": 1.45}

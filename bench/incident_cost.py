@@ -10,11 +10,12 @@ from typing import Any
 from aws_durable_execution_sdk_python.lambda_service import Operation, OperationType
 
 from bench.stage import scene
-from sandbox import report, stage
-from sandbox.replay import Replay
-from sandbox.runtime import Runtime
-from sandbox.template import Function
-from sandbox.world import Call, World
+from sandbox.gateway.records import Call
+from sandbox.lambda_runtime.runtime import Runtime
+from sandbox.replay import report, stage
+from sandbox.replay.replay import Replay
+from sandbox.template.template import Function
+from sandbox.world.world import World
 
 STORIES = ("retirement", "system-fault")
 CALLS_LEAST, CALLS_TARGET = 7, 14

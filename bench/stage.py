@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from lifeguard.config import load_policies_yaml
-from sandbox import ROOT, events, stage
-from sandbox.events import Event
-from sandbox.synthesis import template
-from sandbox.template import Template
+from sandbox import ROOT
+from sandbox.replay import events, stage
+from sandbox.replay.events import Event
+from sandbox.template.synthesis import template
+from sandbox.template.template import Template
 
 POLICIES = Path(__file__).parent / "policies.yaml"
 _STORIES = ROOT / "sandbox" / "stories"

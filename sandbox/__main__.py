@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from sandbox.cli import main
+from sandbox.cli.main import main
 
 try:
     status = main()

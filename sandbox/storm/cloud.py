@@ -16,10 +16,10 @@ from lifeguard.core.kinds.ec2.instance import (
     State,
 )
 from lifeguard.core.resources.resource import Resource, Service
-from sandbox.agenda import Agenda
+from sandbox.gateway.refusal import Code, Refusal, wrong_state
+from sandbox.gateway.throttle import Throttle
 from sandbox.storm.disaster import ACCOUNT, BOOTS_FOR, DETECTED, REGION, Victim
-from sandbox.world.refusal import Code, Refusal, wrong_state
-from sandbox.world.throttle import Throttle
+from sandbox.time.agenda import Agenda
 
 _OK = Check(CheckStatus.OK)
 _INITIALIZING = Check(CheckStatus.INITIALIZING)

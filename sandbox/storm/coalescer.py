@@ -16,9 +16,9 @@ from lifeguard.core.throttling import batch
 from lifeguard.core.throttling.batch import Call, Levels, Plan
 from lifeguard.core.throttling.power_request import Wish
 from lifeguard.functions.power.batch import PowerRoom
-from sandbox.agenda import Agenda, Ticket
+from sandbox.gateway.refusal import Code, Refusal
 from sandbox.storm.cloud import Cloud
-from sandbox.world.refusal import Code, Refusal
+from sandbox.time.agenda import Agenda, Ticket
 
 WINDOW = timedelta(seconds=1)
 """The event source mapping's MaximumBatchingWindowInSeconds."""

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sandbox import stage
-from sandbox.console import say
-from sandbox.progress import Progress
+from sandbox.replay import stage
+from sandbox.replay.console import say
+from sandbox.replay.progress import Progress
 from sandbox.storm import real
 from sandbox.storm.acting import Acting, acting
 from sandbox.storm.disaster import Disaster

@@ -39,10 +39,10 @@ from lifeguard.core.storm.detection import Storm
 from lifeguard.core.throttling.power_request import Wish
 from lifeguard.functions.respond.lifecycle import TURNS, EndlessIncidentError
 from lifeguard.functions.respond.power_request import wish
-from sandbox.agenda import Agenda, Ticket
+from sandbox.gateway.refusal import Refusal
 from sandbox.storm.cloud import Cloud, Machine
 from sandbox.storm.gate import Gate
-from sandbox.world.refusal import Refusal
+from sandbox.time.agenda import Agenda, Ticket
 
 RETRY = timedelta(seconds=2)
 """Until a step whose call EC2 has throttled is tried again."""

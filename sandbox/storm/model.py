@@ -33,7 +33,7 @@ from lifeguard.core.storm.detection import (
     storms,
 )
 from lifeguard.core.throttling.power_request import Wish
-from sandbox.agenda import Agenda
+from sandbox.gateway.throttle import Throttle
 from sandbox.storm.acting import Acting
 from sandbox.storm.cloud import Cloud, Machine
 from sandbox.storm.coalescer import Coalescer
@@ -41,7 +41,7 @@ from sandbox.storm.disaster import ACCOUNT, REGION, Disaster, Victim, victims
 from sandbox.storm.execution import Execution
 from sandbox.storm.gate import Gate
 from sandbox.storm.outcome import Count, Seen, course
-from sandbox.world.throttle import Throttle
+from sandbox.time.agenda import Agenda
 
 BEGINS = datetime(2026, 11, 20, 10, tzinfo=UTC)
 SWEEP = timedelta(minutes=1)

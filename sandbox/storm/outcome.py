@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
-from sandbox.show import table
+from sandbox.replay.show import table
 from sandbox.storm import bound
 from sandbox.storm.bound import Job
 from sandbox.storm.disaster import Victim

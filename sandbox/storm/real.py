@@ -7,18 +7,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sandbox import report, stage
-from sandbox.events import Event
-from sandbox.replay import Replay
-from sandbox.stage import Scene
+from sandbox.hosts.faults import Fault
+from sandbox.hosts.host import Host, Watcher
+from sandbox.hosts.states import State
+from sandbox.replay import report, stage
+from sandbox.replay.events import Event
+from sandbox.replay.replay import Replay
+from sandbox.replay.stage import Scene
 from sandbox.storm.acting import Acting
 from sandbox.storm.disaster import ACCOUNT, BOOTS_FOR, DETECTED, REGION, Disaster, Victim, victims
 from sandbox.storm.outcome import Count, Course, Seen, course
-from sandbox.world import InstanceSpec, WorldSpec
-from sandbox.world.faults import Fault
-from sandbox.world.host import Host, Watcher
-from sandbox.world.spec import FaultKind, FaultSpec
-from sandbox.world.states import State
+from sandbox.worldfile.spec import FaultKind, FaultSpec, InstanceSpec, WorldSpec
 
 COUNTED = frozenset({"StopInstances", "StartInstances", "CreateImage"})
 ALARM = "lifeguard-fleet-status"

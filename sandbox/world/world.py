@@ -16,18 +16,25 @@ from botocore.exceptions import ClientError
 from moto import mock_aws
 from moto.moto_api._internal import mock_random
 
-from sandbox.agenda import Agenda
-from sandbox.world import items, maintenance, rights, sns
-from sandbox.world.estate import Estate
-from sandbox.world.gateway import gateway
-from sandbox.world.person import Person
-from sandbox.world.records import Call, Email
-from sandbox.world.refusal import Code, Refusal, denied, would_succeed
-from sandbox.world.request import Request
+from sandbox.aws.sns import publish
+from sandbox.gateway import items, rights
+from sandbox.gateway.gateway import gateway
+from sandbox.gateway.records import Call, Email
+from sandbox.gateway.refusal import (
+    Code,
+    Refusal,
+    denied,
+    would_succeed,
+)
+from sandbox.gateway.request import Request
+from sandbox.gateway.shapes import as_sent, check_input, check_output
+from sandbox.gateway.throttle import Throttle
+from sandbox.hosts import maintenance
+from sandbox.hosts.estate import Estate
+from sandbox.people.person import Person
+from sandbox.time.agenda import Agenda
 from sandbox.world.services import Answerer, answerer
-from sandbox.world.shapes import as_sent, check_input, check_output
-from sandbox.world.spec import EventSpec, FaultSpec, WorldSpec
-from sandbox.world.throttle import Throttle
+from sandbox.worldfile.spec import EventSpec, FaultSpec, WorldSpec
 
 _backstage: ContextVar[bool] = ContextVar("backstage", default=False)
 _on_stage = Lock()
@@ -282,9 +289,9 @@ class World:
         return answer
 
     def _publish(self, request: Request) -> dict[str, Any]:
-        sns.check(request.params)
+        publish.check(request.params)
         answer = request.forward(request.params)
-        email = sns.email(request.params, self.agenda.now())
+        email = publish.email(request.params, self.agenda.now())
         self.emails.append(email)
         self.mailed(email)
         return answer

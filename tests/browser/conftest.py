@@ -20,12 +20,12 @@ from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 
 from lifeguard.core.incident.incident import Incident
-from sandbox import report, stage
-from sandbox.function_url import HttpRequest
-from sandbox.replay import Replay
-from sandbox.world import parse_world
-from tests import cheap
-from tests.e2e.aws_events import contributor
+from sandbox.lambda_runtime.function_url import HttpRequest
+from sandbox.replay import report, stage
+from sandbox.replay.replay import Replay
+from sandbox.worldfile.load import parse_world
+from tests.support import cheap
+from tests.support.aws_events import contributor
 
 CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
 LINK = re.compile(r"^(https://\S+/)(\?t=\S+)$", re.MULTILINE)

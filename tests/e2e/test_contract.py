@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from sandbox.cli import main
+from sandbox.cli.main import main
 
 EVENTS = Path(__file__).parents[1] / "fixtures" / "events"
 ACT = json.dumps({"policies": {"default": {"mode": "act"}}})

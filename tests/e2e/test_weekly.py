@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from sandbox import stage
-from sandbox.world import Email, parse_world
-from tests.e2e.aws_events import INSTANCE, health
+from sandbox.gateway.records import Email
+from sandbox.replay import stage
+from sandbox.worldfile.load import parse_world
+from tests.support.aws_events import INSTANCE, health
 
 RETIREMENT = {"code": "instance-retirement", "not_before": "2026-12-04T10:00:00Z"}
 

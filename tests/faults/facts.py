@@ -17,18 +17,18 @@ from typing import Any
 from lifeguard.config import load_policies_yaml, policies_json
 from lifeguard.core.incident.incident import Incident, Status
 from lifeguard.core.resources.tags import TRIAL
-from sandbox import report
-from sandbox.account import Account
-from sandbox.crash import Crashes, Point, ProcessDiedError
-from sandbox.function_url import HttpRequest
-from sandbox.replay import Replay
-from sandbox.synthesis import template
-from sandbox.template import Template
-from sandbox.world import parse_world
-from sandbox.world.host import Host
-from sandbox.world.records import Email
-from sandbox.world.request import Request
-from sandbox.world.states import State
+from sandbox.account.account import Account
+from sandbox.gateway.records import Email
+from sandbox.gateway.request import Request
+from sandbox.hosts.host import Host
+from sandbox.hosts.states import State
+from sandbox.lambda_runtime.crash import Crashes, Point, ProcessDiedError
+from sandbox.lambda_runtime.function_url import HttpRequest
+from sandbox.replay import report
+from sandbox.replay.replay import Replay
+from sandbox.template.synthesis import template
+from sandbox.template.template import Template
+from sandbox.worldfile.load import parse_world
 from tests.faults.scenes import Scene
 from tests.faults.witness import OPTED_IN, Effect, Witness
 

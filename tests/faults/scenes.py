@@ -5,7 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from tests.e2e.aws_events import INSTANCE, contributor, health, issue, muted, stopped
+from tests.support.aws_events import (
+    INSTANCE,
+    contributor,
+    health,
+    issue,
+    muted,
+    stopped,
+)
 
 Document = dict[str, Any]
 

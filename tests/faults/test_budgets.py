@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.aws_events import health
 from tests.e2e.conftest import Outcome, Play
+from tests.support.aws_events import health
 
 IDS = [f"i-0000000000000000{number}" for number in range(6)]
 RETIREMENT = {"code": "instance-retirement", "not_before": "2026-12-04T10:00:00Z"}

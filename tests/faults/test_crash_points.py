@@ -8,7 +8,7 @@ from functools import cache
 
 import pytest
 
-from sandbox.crash import Crashes, Point
+from sandbox.lambda_runtime.crash import Crashes, Point
 from tests.faults.conftest import SHARDS
 from tests.faults.facts import Facts, play
 from tests.faults.invariants import broken

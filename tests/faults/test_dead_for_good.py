@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from sandbox.crash import Crashes, Point
+from sandbox.lambda_runtime.crash import Crashes, Point
 from tests.faults.facts import play
 from tests.faults.invariants import INVARIANTS, nothing_fails
 from tests.faults.scenes import SCENES

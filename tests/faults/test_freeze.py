@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from sandbox.replay import Replay
-from tests.e2e.aws_events import INSTANCE, contributor, health
+from sandbox.replay.replay import Replay
 from tests.e2e.conftest import Play
+from tests.support.aws_events import INSTANCE, contributor, health
 
 CURE = ["CreateImage", "StopInstances", "StartInstances"]
 RETIREMENT = {"code": "instance-retirement", "not_before": "2026-12-04T10:00:00Z"}

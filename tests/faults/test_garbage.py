@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from sandbox import report
-from sandbox.account import Account
-from sandbox.replay import Replay
+from sandbox.account.account import Account
+from sandbox.replay import report
+from sandbox.replay.replay import Replay
 from tests.faults.facts import account
 from tests.faults.scenes import Scene
 from tests.fixtures.event_files import NAMES, load

@@ -9,12 +9,18 @@ from functools import cache
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.e2e.aws_events import backup_copy, contributor, health, page, stopped
 from tests.faults.facts import Facts, play
 from tests.faults.invariants import INVARIANTS, Invariant
 from tests.faults.invariants import one_email_at_most_is_doubled as doubled
 from tests.faults.scenes import RETIREMENT, Document, Scene
 from tests.faults.test_crash_points import dies_at
+from tests.support.aws_events import (
+    backup_copy,
+    contributor,
+    health,
+    page,
+    stopped,
+)
 
 A_FEW, MANY = 5, 120
 IDS = ("i-00ddbf07ce6372082", "i-0aaaaaaaaaaaaaaaa", "i-0bbbbbbbbbbbbbbbb")

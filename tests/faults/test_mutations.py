@@ -33,7 +33,7 @@ from lifeguard.core.replacement import cutover
 from lifeguard.core.resources.opt_in import OptIn
 from lifeguard.functions.approve.answer import AnsweringRoom, Found, Standing
 from lifeguard.functions.respond import lifecycle, steps
-from sandbox.crash import Crashes, Point
+from sandbox.lambda_runtime.crash import Crashes, Point
 from tests.faults import invariants
 from tests.faults.facts import play
 from tests.faults.scenes import SCENES

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from sandbox.replay import Replay
-from sandbox.world.person import Person
-from tests.e2e.aws_events import INSTANCE, contributor, health
+from sandbox.people.person import Person
+from sandbox.replay.replay import Replay
 from tests.e2e.conftest import Play, Script
+from tests.support.aws_events import INSTANCE, contributor, health
 
 Deed = Callable[[Person], None]
 

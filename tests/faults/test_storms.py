@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from sandbox.replay import Replay
-from tests.e2e.aws_events import contributor
+from sandbox.replay.replay import Replay
 from tests.e2e.conftest import Outcome, Play, Script
 from tests.faults.test_budgets import at_once, stops
+from tests.support.aws_events import contributor
 
 IDS = [f"i-0000000000000000{number}" for number in range(6)]
 ALARMS = [contributor(instance=one) for one in IDS]

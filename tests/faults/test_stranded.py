@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from tests.e2e.aws_events import INSTANCE, health
 from tests.e2e.conftest import Play
+from tests.support.aws_events import INSTANCE, health
 
 RETIREMENT = {"code": "instance-retirement", "not_before": "2026-12-04T10:00:00Z"}
 CURE = ["CreateImage", "StopInstances", "StartInstances"]

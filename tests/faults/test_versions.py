@@ -6,11 +6,11 @@ import json
 from datetime import datetime
 from typing import Any
 
-from sandbox.replay import Replay
-from tests.e2e.aws_events import INSTANCE, health
+from sandbox.replay.replay import Replay
 from tests.faults.facts import Facts, Script, deployment, play
 from tests.faults.scenes import OTHER, RETIREMENT, SUNDAY, Scene
 from tests.faults.witness import Effect
+from tests.support.aws_events import INSTANCE, health
 
 SATURDAY_NOON = datetime.fromisoformat("2026-11-21T12:00:00Z")
 CURE = ["CreateImage", "StopInstances", "StartInstances"]

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from lifeguard.core.resources.tags import REPLACED_BY, TRIAL
-from sandbox.world import World
-from sandbox.world.checks import check
-from sandbox.world.host import Host
-from sandbox.world.request import Request
-from sandbox.world.rights import is_mutating
-from sandbox.world.spec import FaultKind
-from sandbox.world.states import State
-from sandbox.world.status import Status
+from sandbox.gateway.request import Request
+from sandbox.gateway.rights import is_mutating
+from sandbox.hosts.checks import check
+from sandbox.hosts.host import Host
+from sandbox.hosts.states import State
+from sandbox.hosts.status import Status
+from sandbox.world.world import World
+from sandbox.worldfile.spec import FaultKind
 
 OPTED_IN = "lifeguard"
 

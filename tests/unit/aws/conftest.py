@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.unit.aws.account import account
+from tests.support.account import account
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""The account of a replay: the template's resources, wired to the world."""

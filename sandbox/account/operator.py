@@ -1,0 +1,35 @@
+"""Somebody who reads Lifeguard's emails and answers its questions, as the world file says."""
+
+from __future__ import annotations
+
+import re
+
+from sandbox.account.account import Account
+from sandbox.gateway.records import Email
+from sandbox.lambda_runtime.function_url import HttpRequest
+from sandbox.worldfile.spec import OperatorSpec
+
+_LINK = re.compile(r"^(https://\S+)\?t=(\S+)$", re.MULTILINE)
+
+
+class Operator:
+    """Presses a button on the page of each question, some time after its email has come."""
+
+    def __init__(self, account: Account, spec: OperatorSpec | None) -> None:
+        self._account = account
+        self._spec = spec
+        self.busy = 0
+        """Answers that are still to be given."""
+        account.world.mailed = self._read
+
+    def _read(self, email: Email) -> None:
+        found = _LINK.search(email.body)
+        if self._spec is None or found is None:
+            return
+        self.busy += 1
+        request = HttpRequest.submit(found[1], t=found[2], answer=self._spec.answers.value)
+        self._account.agenda.after(self._spec.after, lambda: self._answer(request))
+
+    def _answer(self, request: HttpRequest) -> None:
+        self.busy -= 1
+        self._account.visit(request)

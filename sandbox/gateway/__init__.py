@@ -1,0 +1,1 @@
+"""The one door for every AWS call: its parameters, refusals, throttling and records."""

@@ -1,0 +1,1 @@
+"""Hosts and their faults, images, scheduled events: how the world behaves."""

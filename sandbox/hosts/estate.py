@@ -1,0 +1,205 @@
+"""All hosts of a world: made from the spec, watched, mirrored into moto, seen by Auto Scaling."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import count
+from typing import Any
+
+from moto.ec2.models import ec2_backends
+
+from sandbox.gateway.names import hex_id, uuid_of
+from sandbox.gateway.refusal import not_found
+from sandbox.gateway.tokens import Tokens
+from sandbox.hosts import checks, maintenance
+from sandbox.hosts.faults import Fault
+from sandbox.hosts.host import Host
+from sandbox.hosts.instance_types import Types
+from sandbox.hosts.launch import Launch
+from sandbox.hosts.mirror import Mirror
+from sandbox.hosts.regions import Region
+from sandbox.hosts.states import BY_USER, State
+from sandbox.hosts.targets import Targets
+from sandbox.time.agenda import Agenda
+from sandbox.worldfile.spec import (
+    InitialState,
+    InstanceSpec,
+    Tenancy,
+    WorldSpec,
+)
+
+REPLACED_AFTER = timedelta(seconds=60)
+"""When an Auto Scaling group replaces a member that was stopped."""
+
+
+class Estate:
+    """The hosts, and what happens to all of them alike."""
+
+    def __init__(
+        self, spec: WorldSpec, agenda: Agenda, emit: Callable[[dict[str, Any]], None]
+    ) -> None:
+        self.spec = spec
+        self.agenda = agenda
+        self.mirror = Mirror(spec)
+        self.types = Types(self.mirror.backend, spec)
+        self.hosts: dict[str, Host] = {}
+        self.revision = 0
+        self.regions: dict[str, Region] = {}
+        """The Regions in which anybody has asked for images."""
+        self.home = self.region(spec.region)
+        self.tokens = Tokens()
+        self.targets = Targets()
+        self.groups: dict[str, dict[str, Any]] = {}
+        """What a person's Auto Scaling groups launch from, in DescribeAutoScalingGroups' words."""
+        self.images_to_fail: Counter[str] = Counter()
+        """How many more images of each instance end `failed`."""
+        self.copies_to_fail = spec.fail_copies
+        self.launches = count(1)
+        """Tells launches apart."""
+        self.launches_to_fail = spec.capacity.fail_launches
+        self.roles = {one.role for one in spec.instances if one.role is not None}
+        """The names of the instance profiles."""
+        self.starts_to_fail = spec.capacity.fail_starts
+        self.alarm_changes: dict[str, datetime] = {}
+        """When the state of each alarm changed last."""
+        self.emails_confirmed = not spec.unconfirmed_emails
+        """Whether SNS may send to the topic's addresses."""
+        self._emit = emit
+        self.numbers = count(1)
+        """Tells events apart."""
+        for instance in spec.instances:
+            self.add(instance)
+
+    def add(self, spec: InstanceSpec, how: Launch | None = None) -> Host:
+        """Make an instance with its host, faults and scheduled events."""
+        host = Host(spec, self.agenda, self, can_migrate=self._can_migrate(spec))
+        launched_at = host.launched_at if how is None else self.agenda.now()
+        self.mirror.make(spec, launched_at, how)
+        host.image_id = self.mirror.instance(spec.id).image_id
+        self.hosts[spec.id] = host
+        self.images_to_fail[spec.id] = spec.fail_images
+        if spec.target_group is not None:
+            self.targets.found(spec.target_group, spec.id)
+        self.changed(host)
+        if spec.fault is not None:
+            host.suffer(spec.fault)
+        for event in spec.events:
+            maintenance.announce(host, event)
+        return host
+
+    def _can_migrate(self, spec: InstanceSpec) -> bool:
+        """Say whether a reboot may migrate it (EC2 guide, reboot migration)."""
+        return (
+            spec.asg is None
+            and spec.tenancy is not Tenancy.HOST
+            and self.types.migrates_on_reboot(spec.type)
+        )
+
+    def resize(self, host: Host, name: str) -> None:
+        """Give a host another instance type, and what goes with it."""
+        host.resize(name)
+        host.can_migrate = self._can_migrate(host.spec)
+
+    def region(self, name: str) -> Region:
+        """Return what a Region has of images."""
+        if name not in self.regions:
+            self.regions[name] = Region(name, ec2_backends[self.spec.account][name])
+        return self.regions[name]
+
+    def require(self, instance_ids: list[str]) -> list[Host]:
+        """Return the hosts of these ids, or refuse as EC2 does when one does not exist."""
+        missing = [name for name in instance_ids if name not in self.hosts]
+        if missing:
+            raise not_found(missing)
+        return [self.hosts[name] for name in instance_ids]
+
+    def touch(self) -> None:
+        """Say that something an API shows has changed."""
+        self.revision += 1
+
+    def changed(self, host: Host) -> None:
+        """Show the change."""
+        self.revision += 1
+        self.mirror.show(host)
+
+    def entered(self, host: Host) -> None:
+        """Tell EventBridge, and Auto Scaling when it is one of its members."""
+        self._notify(host)
+        if host.state is State.STOPPED and host.spec.asg is not None:
+            self.agenda.after(REPLACED_AFTER, lambda: self._replace_member(host))
+        if host.state is State.TERMINATED:
+            self.mirror.bury(host)
+
+    def broke(self, host: Host, fault: Fault) -> None:
+        """Let AWS's own recovery come, where it works."""
+        wait = self.spec.auto_recovery
+        if wait is not None and fault.recoverable():
+            self.agenda.after(wait, lambda: self._recover(host, fault))
+
+    def _recover(self, host: Host, fault: Fault) -> None:
+        if fault in host.faults and self._recovers(host):
+            host.migrate()
+
+    def _recovers(self, host: Host) -> bool:
+        """Say whether simplified automatic recovery applies (EC2 guide, its exclusions)."""
+        return (
+            host.state is State.RUNNING
+            and host.auto_recovery
+            and host.spec.asg is None
+            and host.spec.tenancy is not Tenancy.HOST
+            and not self.types.has_instance_store(host.spec.type)
+            and not host.is_instance_store()
+        )
+
+    def _notify(self, host: Host) -> None:
+        """Send `EC2 Instance State-change Notification` (EventBridge, best effort, at once)."""
+        now = self.agenda.now()
+        spec = self.spec
+        event = {
+            "version": "0",
+            "id": uuid_of(
+                "state-change", host.id, host.state, now.isoformat(), str(next(self.numbers))
+            ),
+            "detail-type": "EC2 Instance State-change Notification",
+            "source": "aws.ec2",
+            "account": spec.account,
+            "time": now.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "region": spec.region,
+            "resources": [f"arn:aws:ec2:{spec.region}:{spec.account}:instance/{host.id}"],
+            "detail": {"instance-id": host.id, "state": host.state.value},
+        }
+        self.tell(event)
+
+    def tell(self, event: dict[str, Any]) -> None:
+        """Put an event on the default bus."""
+        # On the agenda, as an event never arrives inside the call that caused it.
+        self.agenda.after(timedelta(), lambda: self._emit(event))
+
+    def _replace_member(self, host: Host) -> None:
+        """Do what a group does with a member that is not running: terminate, launch another."""
+        if host.state is State.TERMINATED:
+            return
+        host.terminate(BY_USER)
+        heir = replace(
+            host.spec,
+            id=hex_id("i-0", "heir", host.id, length=16),
+            state=InitialState.RUNNING,
+            fault=None,
+            events=(),
+        )
+        self.add(heir).launch()
+
+    def resources(self) -> dict[str, dict[str, Any]]:
+        """Return the `resources` object of the sandbox's JSON contract."""
+        return {
+            host.id: {
+                "state": host.state.value,
+                "healthy": checks.is_healthy(host),
+                "host_changed": host.moves > 0,
+                "open_events": [notice.code.value for notice in host.open_notices()],
+            }
+            for host in self.hosts.values()
+        }

@@ -1,0 +1,1 @@
+"""The IAM actions that a function's role grants."""

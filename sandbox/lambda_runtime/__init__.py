@@ -1,0 +1,1 @@
+"""The functions of the template: their runtime, their API, durable executions, crashes."""

@@ -1,0 +1,1 @@
+"""The people of a world: at the console, and answering questions."""

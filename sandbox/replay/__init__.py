@@ -1,0 +1,1 @@
+"""A replay: from files to the report of what came of it."""

@@ -1,0 +1,1 @@
+"""The queues of the synthesized template, and the event source mappings that poll them."""

@@ -1,0 +1,1 @@
+"""The world file: its keys, and how it is read."""

@@ -1,0 +1,176 @@
+"""From a world file (YAML) to a WorldSpec, with errors an operator can act on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+
+import yaml
+
+from sandbox.worldfile import fields
+from sandbox.worldfile.fields import WorldFileError
+from sandbox.worldfile.spec import (
+    MOST_DATA_VOLUMES,
+    Answer,
+    AutoRecovery,
+    CapacitySpec,
+    CheckReason,
+    CreatedBy,
+    Cure,
+    EventCode,
+    EventSpec,
+    FaultKind,
+    FaultSpec,
+    Images,
+    InitialState,
+    InstanceSpec,
+    Launches,
+    OperatorSpec,
+    Platform,
+    PublicIp,
+    Root,
+    Spot,
+    StoppedBy,
+    Tenancy,
+    VolumeKey,
+    WorldSpec,
+)
+
+_fault_table = fields.table(
+    FaultSpec,
+    {
+        "kind": fields.choice(FaultKind),
+        "cured_by": fields.optional(fields.choice(Cure)),
+        "after": fields.seconds,
+        "reason": fields.choice(CheckReason),
+        "status_code": fields.whole,
+    },
+    "kind",
+)
+
+
+def _fault(given: object, path: str) -> FaultSpec:
+    """Read a bare kind, or a kind with its cure and time."""
+    if isinstance(given, Mapping):
+        return _fault_table(given, path)
+    return _fault_table({"kind": given}, path)
+
+
+_event = fields.table(
+    EventSpec,
+    {
+        "code": fields.choice(EventCode),
+        "not_before": fields.optional(fields.time),
+        "not_after": fields.optional(fields.time),
+        "not_before_deadline": fields.optional(fields.time),
+        "at": fields.optional(fields.time),
+        "moved_to": fields.optional(fields.time),
+        "moved_at": fields.optional(fields.time),
+        "cancelled_at": fields.optional(fields.time),
+    },
+    "code",
+)
+
+_instance = fields.table(
+    InstanceSpec,
+    {
+        "id": fields.instance_id,
+        "name": fields.optional(fields.text),
+        "tags": fields.tags,
+        "type": fields.text,
+        "platform": fields.choice(Platform),
+        "root": fields.choice(Root),
+        "instance_store": fields.flag,
+        "volume_key": fields.choice(VolumeKey),
+        "public_ip": fields.choice(PublicIp),
+        "asg": fields.optional(fields.text),
+        "spot": fields.optional(fields.choice(Spot)),
+        "tenancy": fields.choice(Tenancy),
+        "hibernation": fields.flag,
+        "stop_protection": fields.flag,
+        "state": fields.choice(InitialState),
+        "stopped_by": fields.choice(StoppedBy),
+        "boots_for": fields.seconds,
+        "stops_for": fields.seconds,
+        "starts_for": fields.seconds,
+        "start_falls_back": fields.whole,
+        "zone": fields.optional(fields.text),
+        "fault": fields.optional(_fault),
+        "events": fields.sequence(_event),
+        "created_by": fields.choice(CreatedBy),
+        "application_check": fields.flag,
+        "target_group": fields.optional(fields.target_group),
+        "outpost": fields.optional(fields.outpost),
+        "capacity_reservation": fields.optional(fields.capacity_reservation),
+        "capacity_block": fields.optional(fields.capacity_block),
+        "auto_recovery": fields.choice(AutoRecovery),
+        "images": fields.optional(fields.choice(Images)),
+        "fail_images": fields.whole,
+        "data_volumes": fields.up_to(MOST_DATA_VOLUMES),
+        "role": fields.optional(fields.text),
+        "key": fields.optional(fields.text),
+        "user_data": fields.optional(fields.text),
+    },
+    "id",
+)
+
+_answers = fields.choice(Answer)
+
+
+def _answer(given: object, path: str) -> object:
+    """Read yes or no, of which YAML makes booleans unless they are quoted."""
+    word = {True: "yes", False: "no"}[given] if isinstance(given, bool) else given
+    return _answers(word, path)
+
+
+_world = fields.table(
+    WorldSpec,
+    {
+        "now": fields.time,
+        "region": fields.region,
+        "account": fields.account,
+        "auto_recovery": fields.optional(fields.seconds),
+        "capacity": fields.table(
+            CapacitySpec,
+            {
+                "fail_starts": fields.whole,
+                "fail_launches": fields.whole,
+                "types": fields.sequence(fields.text),
+            },
+        ),
+        "throttle": fields.share,
+        "quotas": fields.flag,
+        "images": fields.choice(Images),
+        "copies": fields.choice(Images),
+        "fail_copies": fields.whole,
+        "launches": fields.choice(Launches),
+        "freeze": fields.flag,
+        "unconfirmed_emails": fields.flag,
+        "operator": fields.optional(
+            fields.table(OperatorSpec, {"answers": _answer, "after": fields.seconds}, "answers")
+        ),
+        "seed": fields.whole,
+        "instances": fields.sequence(_instance),
+    },
+    "instances",
+)
+
+
+def parse_world(source: str) -> WorldSpec:
+    """Read a world from YAML; WorldFileError says what is wrong with it."""
+    try:
+        raw = yaml.safe_load(source)
+    except (yaml.YAMLError, ValueError) as error:
+        raise WorldFileError(path="the file", given=str(error), allowed="YAML") from error
+    spec = _world(raw, "")
+    times = Counter(instance.id for instance in spec.instances)
+    for name, count in times.items():
+        if count > 1:
+            raise WorldFileError(path="instances", given=name, allowed="each id once")
+    return spec
+
+
+def load_world(path: Path) -> WorldSpec:
+    """Read a world file."""
+    return parse_world(path.read_text(encoding="utf-8"))

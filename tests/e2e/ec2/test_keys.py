@@ -1,0 +1,69 @@
+"""A stop that a volume's key would not let be undone is not made."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.e2e.conftest import Play
+from tests.support.aws_events import INSTANCE, contributor, health
+
+RETIREMENT = {"code": "instance-retirement", "not_before": "2026-12-04T10:00:00Z"}
+KEY = re.compile(r"customer key ([0-9a-f-]{36}) is not among")
+
+
+def _arn(key: str) -> str:
+    return f"arn:aws:kms:us-east-1:123456789012:key/{key}"
+
+
+def _key_of(play: Play, kind: str) -> str:
+    """Return the id of the customer key as the email names it when the policies do not."""
+    outcome = play([health()], {"events": [RETIREMENT], "volume_key": kind})
+    found = KEY.search(" ".join(outcome.emails[0]["body"].split()))
+    assert found
+    return found[1]
+
+
+def test_a_customer_key_that_the_policies_do_not_name_needs_a_yes(play: Play) -> None:
+    outcome = play([health()], {"events": [RETIREMENT], "volume_key": "customer"})
+    assert outcome.calls == []
+    assert outcome.status == "needs_human"
+    assert KEY.search(" ".join(outcome.emails[0]["body"].split()))
+
+
+def test_a_customer_key_that_the_policies_name_and_kms_lets_us_use_is_no_obstacle(
+    play: Play,
+) -> None:
+    keys = [_arn(_key_of(play, "customer"))]
+    outcome = play(
+        [health()], {"events": [RETIREMENT], "volume_key": "customer"}, top={"kms_keys": keys}
+    )
+    assert outcome.calls == ["CreateImage", "StopInstances", "StartInstances"]
+    assert outcome.status == "resolved"
+    assert outcome.server(INSTANCE)["state"] == "running"
+
+
+def test_a_key_whose_own_policy_denies_us_is_seen_before_the_stop(play: Play) -> None:
+    keys = [_arn(_key_of(play, "customer_denied"))]
+    outcome = play(
+        [health()],
+        {"events": [RETIREMENT], "volume_key": "customer_denied"},
+        top={"kms_keys": keys},
+    )
+    assert outcome.calls == []
+    assert outcome.status == "needs_human"
+    assert "may not grant on the key" in " ".join(outcome.emails[0]["body"].split())
+
+
+def test_a_disabled_key_is_seen_before_the_stop(play: Play) -> None:
+    outcome = play([health()], {"events": [RETIREMENT], "volume_key": "customer_disabled"})
+    assert outcome.calls == []
+    assert "is Disabled" in " ".join(outcome.emails[0]["body"].split())
+
+
+@pytest.mark.parametrize("kind", ["customer", "customer_denied", "customer_disabled"])
+def test_a_key_is_no_obstacle_to_a_reboot(play: Play, kind: str) -> None:
+    outcome = play([contributor()], {"fault": "instance", "volume_key": kind})
+    assert outcome.calls == ["RebootInstances"]
+    assert outcome.status == "resolved"

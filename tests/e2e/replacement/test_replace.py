@@ -1,0 +1,430 @@
+"""The last rung: a new instance from the newest good image, at a person's yes."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import boto3
+import pytest
+
+from sandbox.replay.replay import Replay
+from tests.e2e.approval.test_approvals import Deeds, press
+from tests.e2e.conftest import Document, Outcome, Play
+from tests.support.aws_events import INSTANCE, REGION, contributor
+
+ANSWERED = datetime(2026, 11, 20, 11, 30, tzinfo=UTC)
+BROKEN: Document = {"fault": {"kind": "system", "cured_by": "replace"}, "target_group": "web"}
+KEY = re.compile(r"customer key ([0-9a-f-]{36}) is not among")
+ROLE = "arn:aws:iam::123456789012:role/web"
+CLIMBED = ["CreateImage", "StopInstances", "StartInstances"]
+REPLACED = [
+    *CLIMBED,
+    "RunInstances",
+    "CreateTags",
+    "StopInstances",
+    "AssociateAddress",
+    "RegisterTargets",
+    "DeregisterTargets",
+    "CreateTags",
+    "DeleteTags",
+]
+
+
+class World:
+    """The estate as it stands when the incident is over."""
+
+    def __init__(self) -> None:
+        self.instances: dict[str, Document] = {}
+        self.addresses: list[str] = []
+        self.targets: dict[str, str] = {}
+        self.user_data = ""
+
+    def look(self, replay: Replay) -> None:
+        with replay.account.world.backstage():
+            ec2 = boto3.client("ec2", region_name=REGION)
+            elb = boto3.client("elbv2", region_name=REGION)
+            found = [i for r in ec2.describe_instances()["Reservations"] for i in r["Instances"]]
+            self.instances = {i["InstanceId"]: dict(i) for i in found}
+            self.addresses = [a["InstanceId"] for a in ec2.describe_addresses()["Addresses"]]
+            for group in elb.describe_target_groups()["TargetGroups"]:
+                health = elb.describe_target_health(TargetGroupArn=group["TargetGroupArn"])
+                for one in health["TargetHealthDescriptions"]:
+                    self.targets[one["Target"]["Id"]] = one["TargetHealth"]["State"]
+            data = ec2.describe_instance_attribute(InstanceId=self.new, Attribute="userData")
+            self.user_data = data["UserData"].get("Value", "")
+
+    @property
+    def new(self) -> str:
+        return next((name for name in self.instances if name != INSTANCE), INSTANCE)
+
+    def tags(self, instance: str) -> dict[str, str]:
+        return {tag["Key"]: tag["Value"] for tag in self.instances[instance].get("Tags", ())}
+
+
+def answered(
+    play: Play,
+    answer: str = "yes",
+    instance: Document | None = None,
+    policy: Document | None = None,
+    **world: Any,  # noqa: ANN401  any key of a world file
+) -> tuple[Outcome, World]:
+    after = World()
+    person = Deeds(lambda replay: press(replay, answer), at=ANSWERED)
+
+    def script(replay: Replay) -> None:
+        person(replay)
+        later = datetime(2026, 11, 20, 13, tzinfo=UTC)
+        replay.until = later
+        replay.account.agenda.at(later, lambda: after.look(replay))
+
+    outcome = play([contributor()], {**BROKEN, **(instance or {})}, policy, script=script, **world)
+    return outcome, after
+
+
+def test_the_yes_replaces_it_and_all_follows(play: Play) -> None:
+    outcome, world = answered(play)
+    assert outcome.calls == REPLACED
+    assert outcome.status == "resolved"
+    assert f"replaced by {world.new}: all its status checks pass" in outcome.incident["reason"]
+    assert "1 target group(s) send it traffic" in outcome.incident["reason"]
+    assert outcome.server(world.new)["healthy"]
+    assert outcome.server(INSTANCE)["state"] == "stopped"
+    assert world.addresses == [world.new]
+    assert world.targets[world.new] == "healthy"
+    assert world.targets.get(INSTANCE) in {None, "draining"}
+    assert outcome.states == ["YOUR TURN", "RESOLVED"]
+
+
+def test_its_traffic_is_proven_though_elb_has_forgotten_the_old_one(
+    play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sandbox.aws.elbv2.registration.DRAINS_FOR", timedelta())
+    outcome, world = answered(play)
+    assert world.targets == {world.new: "healthy"}
+    assert "1 target group(s) send it traffic" in outcome.incident["reason"]
+
+
+def test_the_new_one_is_like_the_old_one(play: Play) -> None:
+    instance = {"tags": {"lifeguard": "default", "app": "shop"}, "key": "ops", "user_data": "#!"}
+    _, world = answered(play, instance=instance)
+    old, new = world.instances[INSTANCE], world.instances[world.new]
+    for key in ("InstanceType", "SubnetId", "KeyName", "EbsOptimized", "MetadataOptions"):
+        assert new.get(key) == old.get(key), key
+    assert [g["GroupId"] for g in new["SecurityGroups"]] == [
+        g["GroupId"] for g in old["SecurityGroups"]
+    ]
+    assert new["Placement"]["AvailabilityZone"] == old["Placement"]["AvailabilityZone"]
+    kept = {"Name": "web-1", "app": "shop", "lifeguard": "default"}
+    assert kept.items() <= world.tags(world.new).items()
+    assert "lifeguard:trial" not in world.tags(world.new)
+    assert world.user_data == ""  # the policy omits it
+    assert world.tags(INSTANCE)["lifeguard:replaced-by"] == world.new
+    assert world.tags(INSTANCE)["lifeguard:keep-until"] == "2026-11-27"
+
+
+def test_the_question_names_what_would_be_lost(play: Play) -> None:
+    outcome, _ = answered(play)
+    body = " ".join(outcome.emails[0]["body"].split())
+    assert "May Lifeguard replace web-1 with a new instance from its image?" in body
+    assert "You would lose all changes to its data since 2026-11-20 10:10:00 UTC." in body
+
+
+def test_a_no_leaves_it(play: Play) -> None:
+    outcome, _ = answered(play, "no")
+    assert outcome.calls == CLIMBED
+    assert outcome.status == "needs_human"
+    assert outcome.server(INSTANCE)["state"] == "running"
+    assert "You said no on the page" in outcome.emails[1]["body"]
+
+
+def test_without_an_answer_it_is_left(play: Play) -> None:
+    end = Deeds(at=datetime(2026, 11, 21, tzinfo=UTC))
+    outcome = play([contributor()], BROKEN, script=end)
+    assert outcome.calls == CLIMBED
+    assert outcome.status == "needs_human"
+    assert outcome.incident["closed_at"] == "2026-11-20T22:21:53Z"
+    assert "Nobody has acted since" in outcome.emails[1]["body"]
+
+
+def test_a_new_one_that_does_not_pass_is_terminated_and_the_old_one_left(play: Play) -> None:
+    outcome, world = answered(play, launches="impaired")
+    assert outcome.calls == [*CLIMBED, "RunInstances", "TerminateInstances"]
+    assert outcome.status == "needs_human"
+    assert outcome.server(world.new)["state"] == "terminated"
+    assert outcome.server(INSTANCE)["state"] == "running"
+    assert world.addresses == [INSTANCE]
+    assert (
+        f"the new instance {world.new} is terminated; the old one is left"
+        in (outcome.incident["reason"])
+    )
+    assert outcome.states == ["YOUR TURN", "YOUR TURN"]
+
+
+def test_a_lack_of_capacity_is_waited_out(play: Play) -> None:
+    outcome, _ = answered(play, capacity={"fail_launches": 2})
+    assert outcome.status == "resolved"
+    launches = [r for r in outcome.incident["rungs"] if r["action"] == "launch_replacement"]
+    assert [r["outcome"] for r in launches] == ["failed", "failed", "done"]
+
+
+def test_a_lack_of_capacity_that_lasts_is_a_persons_matter(play: Play) -> None:
+    outcome, _ = answered(play, capacity={"fail_launches": 9})
+    assert outcome.calls == CLIMBED
+    assert outcome.status == "needs_human"
+    assert "InsufficientInstanceCapacity" in outcome.emails[-1]["body"]
+
+
+def test_with_replace_act_nobody_is_asked(play: Play) -> None:
+    outcome = play([contributor()], BROKEN, {"replace": "act"})
+    assert outcome.calls == REPLACED
+    assert outcome.status == "resolved"
+    assert outcome.states == ["RESOLVED"]
+
+
+@pytest.mark.parametrize(
+    ("instance", "policy", "reason"),
+    [
+        ({"images": "refuse"}, {}, "there is no good image of it"),
+        ({"stop_protection": False, "hibernation": False}, {"replace": "never"}, ""),
+        ({"role": "web"}, {}, "would not let Lifeguard launch it (is its role named under"),
+    ],
+    ids=["no image", "the policy forbids it", "a role that is not named"],
+)
+def test_what_cannot_be_done_is_not_offered(
+    play: Play, instance: Document, policy: Document, reason: str
+) -> None:
+    outcome = play([contributor()], {**BROKEN, **instance}, policy)
+    assert "RunInstances" not in outcome.calls
+    assert outcome.status == "needs_human"
+    asked = outcome.emails[-1]["body"]
+    assert reason in " ".join(asked.split())
+    assert "replace web-1" not in asked
+
+
+def test_a_role_that_the_policies_name_goes_with_it(play: Play) -> None:
+    top = {"instance_roles": [ROLE]}
+    outcome = play([contributor()], {**BROKEN, "role": "web"}, {"replace": "act"}, top)
+    assert outcome.status == "resolved"
+    (launch,) = [c for c in outcome.document["calls"] if c["operation"] == "RunInstances"]
+    assert launch["params"]["IamInstanceProfile"]["Arn"].endswith("/web")
+
+
+def test_user_data_goes_with_it_where_the_policy_keeps_it(play: Play) -> None:
+    policy = {"replace_user_data": "keep"}
+    outcome, world = answered(play, instance={"user_data": "#!/bin/sh"}, policy=policy)
+    assert outcome.status == "resolved"
+    assert world.user_data
+    assert "Its user data runs again" in outcome.emails[0]["body"]
+
+
+def test_a_broken_system_is_not_brought_back_from_its_own_image(play: Play) -> None:
+    """What is on the disks since the instance check fails would come back with them."""
+
+    def before(replay: Replay) -> None:
+        replay.account.world.person.make_image(INSTANCE, "yesterday", {})
+
+    hangs = {"fault": {"kind": "instance", "cured_by": "replace", "after": 3600}}
+    failing = contributor(time="2026-11-20T11:02:00Z")
+    person = Deeds(lambda replay: press(replay, "yes"), at=datetime(2026, 11, 20, 12, tzinfo=UTC))
+
+    def script(replay: Replay) -> None:
+        before(replay)
+        person(replay)
+
+    outcome = play([failing], hangs, script=script)
+    assert outcome.status == "resolved"
+    body = " ".join(outcome.emails[0]["body"].split())
+    assert "You would lose all changes to its data since 2026-11-20 10:00:00 UTC." in body
+
+
+def test_frozen_in_the_middle_it_waits_and_goes_on(play: Play) -> None:
+    person = Deeds(lambda replay: press(replay, "yes"), at=ANSWERED)
+
+    def script(replay: Replay) -> None:
+        person(replay)
+        someone, agenda = replay.account.world.person, replay.account.agenda
+        replay.until = datetime(2026, 11, 20, 12, 31, tzinfo=UTC)
+        agenda.at(datetime(2026, 11, 20, 11, 31, tzinfo=UTC), someone.freeze)
+        agenda.at(datetime(2026, 11, 20, 12, 30, tzinfo=UTC), someone.unfreeze)
+
+    outcome = play([contributor()], BROKEN, script=script)
+    stops = [c["at"] for c in outcome.document["calls"] if c["operation"] == "StopInstances"]
+    assert stops[1].startswith("2026-11-20T12:3")
+    assert outcome.status == "resolved"
+
+
+# -- what the email must say, and what others do meanwhile ---------------------------------------
+
+
+def test_termination_protection_is_a_duty_that_the_last_email_names(play: Play) -> None:
+    def protect(replay: Replay) -> None:
+        with replay.account.world.backstage():
+            boto3.client("ec2", region_name=REGION).modify_instance_attribute(
+                InstanceId=INSTANCE, DisableApiTermination={"Value": True}
+            )
+
+    outcome = play([contributor()], BROKEN, {"replace": "act"}, script=protect)
+    assert outcome.status == "resolved"
+    body = " ".join(outcome.emails[-1]["body"].split())
+    assert "Turn termination protection on for i-0" in body
+
+
+def test_what_is_changed_while_the_question_waits_is_read_before_the_launch(play: Play) -> None:
+    def script(replay: Replay) -> None:
+        def change() -> None:
+            with replay.account.world.backstage():
+                boto3.client("ec2", region_name=REGION).modify_instance_attribute(
+                    InstanceId=INSTANCE, DisableApiTermination={"Value": True}
+                )
+
+        replay.account.agenda.at(datetime(2026, 11, 20, 11, tzinfo=UTC), change)
+        Deeds(lambda replay: press(replay, "yes"), at=ANSWERED)(replay)
+
+    outcome = play([contributor()], BROKEN, script=script)
+    assert outcome.status == "resolved"
+    assert "Turn termination protection on for i-0" in _flat(outcome.emails[-1]["body"])
+
+
+def test_an_automatic_address_that_changes_is_asked_about_whatever_the_policy(play: Play) -> None:
+    """First at the stop and start, then at the replacement."""
+    first, second = datetime(2026, 11, 20, 12, tzinfo=UTC), datetime(2026, 11, 20, 13, tzinfo=UTC)
+
+    def script(replay: Replay) -> None:
+        replay.account.world.person.make_image(INSTANCE, "yesterday", {})
+        Deeds(lambda replay: press(replay, "yes"), at=first)(replay)
+        Deeds(lambda replay: press_last(replay, "yes"), at=second)(replay)
+
+    hangs = {"fault": {"kind": "instance", "cured_by": "replace", "after": 3600}}
+    failing = contributor(time="2026-11-20T11:02:00Z")
+    instance = {**hangs, "public_ip": "auto"}
+    outcome = play([failing], instance, {"replace": "act"}, script=script)
+    asked = [mail for mail in outcome.emails if "replace web-1 with a new" in _flat(mail["body"])]
+    assert len(asked) == 1
+    assert "Its public IPv4 address changes" in _flat(asked[0]["body"])
+    assert outcome.status == "resolved"
+    assert "RunInstances" in outcome.calls
+
+
+def press_last(replay: Replay, answer: str) -> object:
+    """Answer the latest email's question."""
+    mails = replay.account.world.emails
+    kept = list(mails)
+    mails.reverse()
+    try:
+        return press(replay, answer)
+    finally:
+        mails[:] = kept
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_an_old_one_that_a_person_terminates_in_the_middle_has_its_heir(play: Play) -> None:
+    def script(replay: Replay) -> None:
+        Deeds(lambda replay: press(replay, "yes"), at=ANSWERED)(replay)
+        someone, agenda = replay.account.world.person, replay.account.agenda
+        replay.until = datetime(2026, 11, 20, 12, tzinfo=UTC)
+        agenda.at(
+            datetime(2026, 11, 20, 11, 30, 30, tzinfo=UTC), lambda: someone.terminate(INSTANCE)
+        )
+
+    other = {"id": "i-0other0000000000", "target_group": "web"}
+    both = [{"id": INSTANCE, "name": "web-1"}, other]
+    outcome = play([contributor()], BROKEN, script=script, instances=both)
+    assert outcome.calls.count("StopInstances") == 1  # of the rung before
+    assert "1 target group(s) send it traffic" in outcome.incident["reason"]
+    assert "TerminateInstances" not in outcome.calls
+    (new,) = outcome.document["resources"].keys() - {INSTANCE, other["id"]}
+    assert outcome.server(new)["healthy"]
+    assert outcome.status == "resolved"
+    assert outcome.incident["reason"].endswith("the old one is gone")
+
+
+def test_an_old_one_that_is_well_again_in_the_middle_stays(play: Play) -> None:
+    def heal(replay: Replay) -> None:
+        host = replay.account.world.estate.hosts[INSTANCE]
+        for fault in list(host.faults):
+            host.heal(fault)
+
+    def script(replay: Replay) -> None:
+        Deeds(lambda replay: press(replay, "yes"), at=ANSWERED)(replay)
+        replay.account.agenda.at(
+            datetime(2026, 11, 20, 11, 30, 30, tzinfo=UTC), lambda: heal(replay)
+        )
+
+    outcome = play([contributor()], BROKEN, script=script)
+    assert outcome.calls == [*CLIMBED, "RunInstances", "TerminateInstances"]
+    assert outcome.server(INSTANCE)["healthy"]
+    assert outcome.status == "resolved"
+    assert outcome.incident["reason"].startswith("the old instance is well again by itself")
+
+
+def test_one_whose_stop_is_refused_keeps_its_place_and_no_tag_of_ours(play: Play) -> None:
+    after = World()
+
+    def script(replay: Replay) -> None:
+        def protect() -> None:
+            with replay.account.world.backstage():
+                boto3.client("ec2", region_name=REGION).modify_instance_attribute(
+                    InstanceId=INSTANCE, DisableApiStop={"Value": True}
+                )
+
+        Deeds(lambda replay: press(replay, "yes"), at=ANSWERED)(replay)
+        agenda = replay.account.agenda
+        replay.until = datetime(2026, 11, 20, 13, tzinfo=UTC)
+        agenda.at(datetime(2026, 11, 20, 11, 30, 30, tzinfo=UTC), protect)
+        agenda.at(replay.until, lambda: after.look(replay))
+
+    outcome = play([contributor()], BROKEN, script=script)
+    assert outcome.calls[-1] == "TerminateInstances"
+    assert outcome.status == "needs_human"
+    assert outcome.server(INSTANCE)["state"] == "running"
+    assert outcome.server(after.new)["state"] == "terminated"
+    assert not [key for key in after.tags(INSTANCE) if key.startswith("lifeguard:")]
+    assert after.addresses == [INSTANCE]
+    assert "could not be stopped" in outcome.incident["reason"]
+
+
+def test_in_a_storm_that_is_held_no_replacement_is_launched(play: Play) -> None:
+    """It was treated before the storm began; a replacement begins something all the same."""
+    others = [f"i-0000000000000000{number}" for number in range(5)]
+    instances = [{"id": INSTANCE, "name": "web-1", **BROKEN}]
+    instances += [
+        {"id": one, "name": one, "fault": {"kind": "system", "after": 900}} for one in others
+    ]
+    late = [contributor(instance=one, time="2026-11-20T10:15:30Z") for one in others]
+    end = Deeds(at=datetime(2026, 11, 20, 10, 45, tzinfo=UTC))
+    policy = {"replace": "act", "storm": "hold"}
+    outcome = play([contributor(), *late], policy=policy, instances=instances, script=end)
+    assert outcome.calls == CLIMBED
+    (mine,) = [i for i in outcome.document["incidents"] if INSTANCE in i["resource"]]
+    assert "held in storm" in mine["reason"]
+
+
+# -- customer keys -------------------------------------------------------------------------------
+
+
+def key_of(play: Play, kind: str) -> str:
+    """Return the ARN of the customer key as the email names it when the policies do not."""
+    outcome = play([contributor()], {**BROKEN, "volume_key": kind})
+    found = KEY.search(_flat(outcome.emails[0]["body"]))
+    assert found
+    return f"arn:aws:kms:us-east-1:123456789012:key/{found[1]}"
+
+
+def test_under_a_customer_key_that_the_policies_name_it_is_replaced(play: Play) -> None:
+    top = {"kms_keys": [key_of(play, "customer")]}
+    outcome = play([contributor()], {**BROKEN, "volume_key": "customer"}, {"replace": "act"}, top)
+    assert outcome.status == "resolved"
+    assert "RunInstances" in outcome.calls
+
+
+def test_under_a_key_that_we_may_not_use_nothing_is_launched(play: Play) -> None:
+    top = {"kms_keys": [key_of(play, "customer_denied")]}
+    denied = {**BROKEN, "volume_key": "customer_denied"}
+    outcome = play([contributor()], denied, {"replace": "act"}, top)
+    assert outcome.status == "needs_human"
+    assert outcome.calls == []

@@ -1,0 +1,373 @@
+"""Least privilege, proven: what each function asks of AWS is what its role grants, no less or more.
+
+One replay exercises every action and every read, another all that mode observe does.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+
+from lifeguard.aws.ledger.throttle_levels import LevelsBook
+from lifeguard.core.decision.action import Action
+from lifeguard.core.resources.tags import MADE_BY
+from lifeguard.core.throttling import batch
+from lifeguard.iam.rights import Function, unseen
+from sandbox.gateway.names import uuid_of
+from sandbox.gateway.records import Call
+from sandbox.lambda_runtime.crash import Crashes, Point
+from sandbox.lambda_runtime.function_url import HttpRequest
+from sandbox.replay import report, stage
+from sandbox.replay.replay import Replay
+from sandbox.worldfile.load import parse_world
+from tests.e2e.security.usage import (
+    Granted,
+    Use,
+    differences,
+    granted,
+    used,
+)
+from tests.stack.reference import all_actions
+from tests.support.aws_events import (
+    ACCOUNT,
+    REGION,
+    contributor,
+    health,
+)
+
+Document = dict[str, Any]
+
+KEY = f"arn:aws:kms:{REGION}:{ACCOUNT}:key/{uuid_of('key', ACCOUNT, REGION, 'customer')}"
+RETIREMENT = {"code": "instance-retirement", "not_before": "2026-12-04T10:00:00Z"}
+REBOOT = {
+    "code": "instance-reboot",
+    "not_before": "2026-11-24T15:00:00Z",
+    "not_before_deadline": "2026-12-05T15:00:00Z",
+}
+SUNDAY = {"days": ["sun"], "start": "02:00", "hours": 4}
+ONE = {"last": 1, "daily": 0, "weekly": 0}
+POLICIES: Document = {
+    "default": {},
+    "snapshot": {"backup": "snapshot"},
+    "weekend": {"window": SUNDAY},
+    "application": {"application_check": "reboot"},
+    "roomy": {"alternative_types": ["t3.small"], "budgets": {"zone": 1}},
+    "watched": {"mode": "observe"},
+    "kept": {
+        "scheduled_backup": {
+            "copy_to": "eu-west-1",
+            "keep": ONE,
+            "max_age": "1h",
+            "restore_drill": "30d",
+        }
+    },
+    "heir": {"replace": "act"},
+}
+FIRST_STOP = datetime.fromisoformat("2026-11-20T10:00:16Z")
+ANSWERED_AT = datetime.fromisoformat("2026-11-20T15:00:00Z")
+LINK = re.compile(r"^(https://\S+)\?t=(\S+)$", re.MULTILINE)
+LATER = {"kind": "system", "cured_by": "stop_start", "after": 7200}
+DOOM = {"kind": "system", "cured_by": "replace", "after": 18000}
+ROLE = f"arn:aws:iam::{ACCOUNT}:role/web"
+AFTER_THE_STORM = {**LATER, "after": 14400}  # within it the digest alone speaks: no link
+
+
+def _id(name: str) -> str:
+    return f"i-0{name.encode().hex():0>16.16}"
+
+
+# By name: the policy, and the rest of the instance.
+INSTANCES: Mapping[str, tuple[str, Document]] = {
+    "retired": (
+        "default",
+        {"events": [RETIREMENT], "volume_key": "customer", "target_group": "web"},
+    ),
+    "spot": ("snapshot", {"events": [RETIREMENT], "spot": "persistent"}),
+    "rebooted": ("default", {"fault": "instance"}),
+    "app": ("application", {"fault": "application"}),
+    "moved": ("weekend", {"events": [REBOOT]}),
+    "waiting": ("weekend", {"events": [RETIREMENT], "fault": LATER}),
+    "lost": ("default", {"fault": "system", "stops_for": 3600}),
+    "watched": ("watched", {"fault": "instance"}),
+    "asked": ("default", {"fault": AFTER_THE_STORM, "public_ip": "auto"}),
+    "kept": ("kept", {"volume_key": "customer"}),
+    "doomed": ("heir", {"fault": DOOM, "role": "web", "target_group": "shop"}),
+    "well": ("heir", {"fault": DOOM}),
+    "grouped": ("kept", {"asg": "fleet"}),
+    "crowded": ("roomy", {"fault": "system", "type": "t3.nano"}),
+}
+WORLD: Document = {
+    "now": "2026-11-20T10:00:00Z",
+    "capacity": {"fail_starts": 2, "types": ["t3.nano"]},
+    "throttle": 0.3,
+    "unconfirmed_emails": True,
+}
+# Nothing tells of `lost`, nor of the faults of `waiting` and `asked`: the sweep finds them.
+MALFORMED = {**health(), "detail": {"service": "EC2"}}
+EVENTS: list[Document] = [
+    MALFORMED,
+    health(instance=_id("retired")),
+    health(instance=_id("spot")),
+    health(instance=_id("waiting")),
+    health(
+        "AWS_EC2_INSTANCE_REBOOT_MAINTENANCE_SCHEDULED",
+        instance=_id("moved"),
+        start=REBOOT["not_before"],
+    ),
+    contributor(instance=_id("rebooted")),
+    contributor(instance=_id("app"), metric="StatusCheckFailed_Application"),
+    contributor(instance=_id("watched")),
+    contributor(instance=_id("crowded")),
+    contributor("OK", instance=_id("rebooted"), time="2026-11-20T10:04:00Z"),  # it wakes
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A replay, by function: what its role grants and what its calls needed."""
+
+    may_act: bool
+    rights: Mapping[str, list[Granted]]
+    uses: Mapping[str, frozenset[Use]]
+    calls: list[Call]
+    document: Document
+    failures: list[str]
+
+    def differences(self, function: Function, rights: list[Granted] | None = None) -> list[str]:
+        name = f"lifeguard-{function}"
+        if name not in self.rights:  # it is not deployed, and has asked for nothing
+            return sorted(str(use) for use in self.uses.get(name, ()))
+        mine = self.rights[name] if rights is None else rights
+        acts = self.may_act
+        excused = unseen(function, may_act=acts, launches=acts, copies=acts)
+        return differences(name, mine, self.uses[name], excused)
+
+
+@pytest.fixture(scope="module")
+def acting(tmp_path_factory: pytest.TempPathFactory) -> Proof:
+    return _proof(tmp_path_factory.mktemp("acting"), "act")
+
+
+@pytest.fixture(scope="module")
+def observing(tmp_path_factory: pytest.TempPathFactory) -> Proof:
+    return _proof(tmp_path_factory.mktemp("observing"), "observe")
+
+
+def _proof(folder: Path, mode: str) -> Proof:
+    policies = {name: {"mode": mode, **policy} for name, policy in POLICIES.items()}
+    file = folder / "policies.yaml"
+    file.write_text(json.dumps({"kms_keys": [KEY], "instance_roles": [ROLE], "policies": policies}))
+    instances = [
+        {"id": _id(name), "name": name, "tags": {"lifeguard": policy}, **rest}
+        for name, (policy, rest) in INSTANCES.items()
+    ]
+    world = parse_world(json.dumps({"instances": instances, **WORLD}))
+    with stage.played(stage.Scene(EVENTS, world, file), prepare=_disturbed) as replay:
+        for schedule in replay.account.template.schedules:  # the weekly report among them
+            for target in schedule.targets:
+                replay.account.bus.attempt(target, {})
+        replay.until = replay.account.agenda.now() + timedelta(minutes=1)
+        replay.play([])  # the drill goes its whole way
+        _back_up(replay, days=6)
+        return _proven(replay, may_act=mode == "act")
+
+
+def _back_up(replay: Replay, *, days: int) -> None:
+    """Let the clock of `backup` alone go on until there is something to prune, twice a day."""
+    agenda = replay.account.agenda
+    (target,) = next(
+        s.targets for s in replay.account.template.schedules if s.name == "lifeguard-backup"
+    )
+
+    def run(until: datetime) -> None:
+        while (following := agenda.next_at()) is not None and following <= until:
+            agenda.step()
+        agenda.move_to(until)
+        replay.account.bus.attempt(target, {})
+
+    for _ in range(2 * days):
+        run(agenda.now() + timedelta(hours=12))
+    # An announcement that EC2 does not show keeps an incident open: a stale backup wakes it.
+    replay.account.bus.deliver(health(instance=_id("kept")))
+    run(agenda.now() + timedelta(minutes=1))
+    replay.until = agenda.now() + timedelta(minutes=1)
+    replay.play([])
+
+
+def _disturbed(replay: Replay) -> None:
+    """Let `power` die before a stop, others use up EC2's quotas, and a person say yes."""
+    died = iter([True])
+
+    def dies(point: Point) -> bool:
+        proven = point.function == "lifeguard-power" and point.after == "ec2:StartInstances #1"
+        return proven and next(died, False)
+
+    def emptied() -> None:
+        with replay.account.world.backstage():
+            now = replay.account.agenda.now()
+            LevelsBook(replay.account.ledger_table, REGION).emptied(call, now)
+
+    def answered() -> None:
+        for mail in replay.account.world.emails:
+            if link := LINK.search(mail.body):
+                page = HttpRequest.submit(link[1], t=link[2], answer="yes")
+                assert replay.account.visit(page).status == HTTPStatus.OK
+
+    def recovers() -> None:
+        """Let `well` be well again while its replacement boots, which is not needed then."""
+        estate, agenda = replay.account.world.estate, replay.account.agenda
+        host = estate.hosts[_id("well")]
+        named = {"Key": "Name", "Value": "well"}
+        launches = [c for c in replay.account.world.calls if c.operation == "RunInstances"]
+        if any(named in c.params["TagSpecifications"][0]["Tags"] for c in launches):
+            for fault in list(host.faults):
+                host.heal(fault)
+        elif agenda.now() < ANSWERED_AT + timedelta(hours=2):
+            agenda.after(timedelta(seconds=20), recovers)
+
+    call = batch.Call("stop", ACCOUNT, REGION, ())
+    replay.account.follow(Crashes(dies))
+    replay.account.agenda.at(FIRST_STOP, emptied)
+    replay.account.agenda.at(ANSWERED_AT, answered)
+    replay.account.agenda.at(ANSWERED_AT, recovers)
+
+
+def _proven(replay: Replay, *, may_act: bool) -> Proof:
+    functions = replay.account.template.functions.values()
+    calls = replay.account.world.api_calls
+    return Proof(
+        may_act=may_act,
+        rights={f.name: granted(f.statements) for f in functions},
+        uses={f.name: used(calls, f.name) for f in functions},
+        calls=list(calls),
+        document=report.document(replay),
+        failures=list(report.failures(replay)),
+    )
+
+
+each_function = pytest.mark.parametrize("function", Function)
+
+
+def test_every_function_is_here(acting: Proof) -> None:
+    assert set(acting.rights) == {f"lifeguard-{function}" for function in Function}
+    assert {call.function for call in acting.calls} == set(acting.rights)
+
+
+def test_nobody_can_answer_where_nothing_is_asked(observing: Proof) -> None:
+    missing = {f"lifeguard-{function}" for function in Function} - set(observing.rights)
+    assert missing == {"lifeguard-approve"}
+
+
+def test_no_function_fails(acting: Proof, observing: Proof) -> None:
+    assert acting.failures + observing.failures == []
+
+
+def test_the_drill_comes_through(acting: Proof, observing: Proof) -> None:
+    for proof in (acting, observing):
+        ends = {i["reason"] for i in proof.document["incidents"] if i["resource"] == "drill"}
+        assert ends == {"the drill has come through"}
+
+
+def test_every_action_is_taken(acting: Proof) -> None:
+    taken = {r["action"] for i in acting.document["incidents"] for r in i["rungs"]}
+    assert len(taken) == len(get_args(Action))
+
+
+@each_function
+def test_what_it_asks_of_aws_is_what_it_may(acting: Proof, function: Function) -> None:
+    assert acting.differences(function) == []
+
+
+@each_function
+def test_what_it_asks_of_aws_is_what_it_may_in_mode_observe(
+    observing: Proof, function: Function
+) -> None:
+    assert observing.differences(function) == []
+
+
+@each_function
+def test_any_one_right_less_is_noticed(acting: Proof, function: Function) -> None:
+    rights = acting.rights[f"lifeguard-{function}"]
+    for place, right in enumerate(rights):
+        less = rights[:place] + rights[place + 1 :]
+        assert acting.differences(function, less), right
+
+
+@each_function
+def test_any_one_right_more_is_noticed(acting: Proof, function: Function) -> None:
+    rights = acting.rights[f"lifeguard-{function}"]
+    others = {right for mine in acting.rights.values() for right in mine} - set(rights)
+    services = {right.action.partition(":")[0] for right in rights}
+    everywhere = {Granted(a, "*") for service in services for a in all_actions(service)}
+    for right in (*others, *everywhere, *rights, Granted("*", "*")):
+        assert acting.differences(function, [*rights, right]), right
+
+
+@each_function
+def test_an_excuse_that_a_call_shows_or_the_role_lacks_is_noticed(
+    acting: Proof, function: Function
+) -> None:
+    name = f"lifeguard-{function}"
+    rights, uses = acting.rights[name], acting.uses[name]
+    excused = unseen(function, may_act=True, launches=True, copies=True)
+    for row in excused:
+        others = [other for other in excused if other is not row]
+        assert differences(name, rights, uses, others), row
+        for action in row.actions:
+            named = next(r for r in rights if r.action == action and r not in _needed(acting, name))
+            shown = Use(action.replace("*", ""), named.resource.replace("*", "any"))
+            if not named.to_aws_only:
+                assert differences(name, rights, uses | {shown}, excused), row
+
+
+def _needed(proof: Proof, name: str) -> set[Granted]:
+    return {r for r in proof.rights[name] for use in proof.uses[name] if r.covers(use)}
+
+
+def test_what_it_makes_is_under_the_tag_that_the_rights_ask_for(acting: Proof) -> None:
+    for operation, kinds in {
+        "CreateImage": {"image", "snapshot"},
+        "CreateSnapshots": {"snapshot"},
+    }.items():
+        calls = [call for call in acting.calls if call.operation == operation]
+        assert calls
+        for call in calls:
+            tagged = {
+                each["ResourceType"]
+                for each in call.params["TagSpecifications"]
+                if MADE_BY in {tag["Key"] for tag in each["Tags"]}
+            }
+            assert tagged == kinds
+
+
+def test_it_asks_for_no_grant_but_the_one_it_may_have_and_never_makes_it(acting: Proof) -> None:
+    calls = [call for call in acting.calls if call.operation == "CreateGrant"]
+    assert calls
+    for call in calls:
+        assert call.params["DryRun"] is True
+        assert call.params["Operations"] == ["DescribeKey"]
+        assert call.params["GranteePrincipal"].startswith(f"arn:aws:iam::{ACCOUNT}:role/")
+        assert call.error == "DryRunOperationException"
+
+
+def test_a_dry_run_counts_as_a_use(acting: Proof) -> None:
+    dry = [call for call in acting.calls if call.error == "DryRunOperation"]
+    assert {call.operation for call in dry} == {"RunInstances", "StartInstances"}
+    started = [call for call in dry if call.operation == "StartInstances"]
+    (use,) = used(started[:1], "lifeguard-power")
+    assert use.action == "ec2:StartInstances"
+    assert use in acting.uses["lifeguard-power"]
+
+
+def test_observing_changes_nothing(observing: Proof) -> None:
+    assert observing.document["calls"] == []
+    servers = [i for i in observing.document["incidents"] if i["resource"] != "drill"]
+    assert {i["status"] for i in servers} == {"observed"}

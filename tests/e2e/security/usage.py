@@ -1,0 +1,196 @@
+"""What each function asked of AWS, and how that differs from what its role grants."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from aws_durable_execution_sdk_python_testing.token import CallbackToken
+
+from lifeguard.iam.rights import On, Unseen
+from sandbox.gateway.records import Call
+from sandbox.iam.grants import Statement, matches
+from tests.stack.reference import resource_types
+
+ACCOUNT = "123456789012"
+DURABLE = "lifeguard-respond"
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One IAM action that AWS checked for a call, and the resource it checked it on."""
+
+    action: str
+    resource: str
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """One action of a role's policy on one ARN."""
+
+    action: str
+    resource: str
+    to_aws_only: bool = False
+    """Whether only an AWS service may use it, in the role's name."""
+
+    def covers(self, use: Use) -> bool:
+        if self.to_aws_only or not matches(self.action.lower(), use.action.lower()):
+            return False
+        return matches(self.resource, use.resource)
+
+
+def granted(statements: Iterable[Statement]) -> list[Granted]:
+    """Return what is granted, once, whatever conditions it is under (tests/infra holds those)."""
+    found = {
+        Granted(action, resource, statement.to_aws_only): statement.allow
+        for statement in statements
+        for action in statement.actions
+        for resource in statement.resources
+    }
+    assert all(found.values())
+    return list(found)
+
+
+def used(calls: Iterable[Call], function: str) -> frozenset[Use]:
+    """Return what the function's calls needed: accepted, refused and dry ones alike."""
+    return frozenset(use for call in calls if call.function == function for use in _uses(call))
+
+
+def _uses(call: Call) -> Iterator[Use]:
+    for action in call.actions:
+        for resource in _resources(call, action):
+            yield Use(action, resource)
+
+
+def _resources(call: Call, action: str) -> list[str]:
+    types = resource_types(action)
+    if not types:
+        return ["*"]
+    if call.service == "ec2":
+        return _of_ec2(call, action, types)
+    if call.service not in _NAMED:
+        message = f"nobody has said yet what {call.operation} is on"
+        raise NotImplementedError(message)
+    return _NAMED[call.service](call)
+
+
+def _of_ec2(call: Call, action: str, types: set[str]) -> list[str]:
+    if action == "iam:PassRole":
+        profile = call.params["IamInstanceProfile"]["Arn"]
+        return [f"arn:aws:iam::{ACCOUNT}:role/{profile.rpartition('/')[2]}"]
+    if call.operation in {"CreateTags", "DeleteTags"}:
+        ids = call.params["Resources"]
+        return [f"arn:aws:ec2:{call.region}:{ACCOUNT}:instance/{name}" for name in ids]
+    if action == "ec2:CreateTags":
+        made = {tags["ResourceType"] for tags in call.params["TagSpecifications"]}
+        return [_new(kind, call.region) for kind in made]
+    if call.operation in {"DeregisterImage", "DescribeImageAttribute", "RunInstances"}:
+        return [_new(kind, call.region) for kind in types]
+    if call.operation == "CopyImage":
+        both = (call.params["SourceRegion"], call.region)
+        return [_new(kind, region) for region in both for kind in types]
+    return [*_instances(call), *(_new(kind, call.region) for kind in types - {"instance"})]
+
+
+def _instances(call: Call) -> list[str]:
+    params = call.params
+    named = params.get("InstanceSpecification", params).get("InstanceId")
+    ids = [named] if named else params["InstanceIds"]
+    return [f"arn:aws:ec2:{call.region}:{ACCOUNT}:instance/{name}" for name in ids]
+
+
+def _new(kind: str, region: str) -> str:
+    """Return an ARN as of something that has no id yet."""
+    account = "" if kind in {"image", "snapshot"} else ACCOUNT
+    return f"arn:aws:ec2:{region}:{account}:{kind}/new"
+
+
+def _items(call: Call) -> list[Mapping[str, str]]:
+    transaction = call.params.get("TransactItems")
+    return (
+        [item for each in transaction for item in each.values()] if transaction else [call.params]
+    )
+
+
+def _table(call: Call, item: Mapping[str, str]) -> str:
+    index = f"/index/{item['IndexName']}" if "IndexName" in item else ""
+    return _arn(call, f"table/{item['TableName']}{index}")
+
+
+def _function(call: Call) -> str:
+    """Return an alias's ARN, or that of the execution which a callback belongs to.
+
+    AWS writes a version and the execution's name and id into the latter; the local runner has
+    only the last two.
+    """
+    if "CallbackId" not in call.params:
+        return _arn(call, f"function:{call.params['FunctionName']}")
+    execution = CallbackToken.from_str(call.params["CallbackId"]).execution_arn
+    return _arn(call, f"function:{DURABLE}:1/durable-execution/{execution}")
+
+
+def _arn(call: Call, name: str) -> str:
+    return f"arn:aws:{call.service}:{call.region}:{ACCOUNT}:{name}"
+
+
+_NAMED: Mapping[str, Callable[[Call], list[str]]] = MappingProxyType(
+    {
+        "cloudwatch": lambda call: [_arn(call, "alarm:any")],
+        "elbv2": lambda call: [call.params["TargetGroupArn"]],
+        "dynamodb": lambda call: [_table(call, item) for item in _items(call)],
+        "events": lambda call: [_arn(call, "event-bus/default")],
+        "kms": lambda call: [call.params["KeyId"]],
+        "lambda": lambda call: [_function(call)],
+        "sns": lambda call: [call.params["TopicArn"]],
+        "sqs": lambda call: [_arn(call, call.params["QueueUrl"].rpartition("/")[2])],
+        "ssm": lambda call: [_arn(call, f"parameter{name}") for name in call.params["Names"]],
+    }
+)
+
+
+# Where a right that no call shows must be granted; {} is the function's name.
+_WHERE: Mapping[On, str] = MappingProxyType(
+    {
+        On.ANYTHING: r"\*",
+        On.LOGS: r"arn:aws:logs:.*:log-group:/?aws/lambda/{}:\*",
+        On.DEAD_LETTERS: r"arn:aws:sqs:.*:{}-dlq",
+        On.EXECUTIONS: r"arn:aws:lambda:.*:function:{}:\*",
+        On.WISHES: r"arn:aws:sqs:.*:{}",
+        On.TOPIC_KEY: r"arn:aws:kms:.*:key/OperatorKey\w+",
+        On.LAUNCH_KEYS: r"arn:aws:kms:.*:key/[0-9a-f-]{{36}}",
+        On.AWS_GRANT: r"arn:aws:kms:.*:key/[0-9a-f-]{{36}}",
+        On.COPY_GRANT: r"arn:aws:kms:.*:key/[0-9a-f-]{{36}}",
+        On.COPY_KEYS: r"arn:aws:kms:.*:key/[0-9a-f-]{{36}}",
+    }
+)
+
+
+def differences(
+    function: str, rights: Sequence[Granted], uses: frozenset[Use], excused: Iterable[Unseen]
+) -> list[str]:
+    """Return all that is granted and not needed, needed and not granted, or excused in vain."""
+    rest = list(rights)
+    found: list[str] = []
+    for action, on in [(action, row.on) for row in excused for action in row.actions]:
+        named = [right for right in rest if right.action == action and _is(on, right, function)]
+        if len(named) != 1:
+            found.append(f"UNSEEN: {action} on {on} is granted {len(named)} times")
+        found += [
+            f"UNSEEN: a call shows {use}" for use in uses if any(r.covers(use) for r in named)
+        ]
+        rest = [right for right in rest if right not in named]
+    found += [f"not granted: {use}" for use in uses if not any(r.covers(use) for r in rest)]
+    for place, right in enumerate(rest):
+        others = rest[:place] + rest[place + 1 :]
+        needed = [use for use in uses if right.covers(use)]
+        if all(any(other.covers(use) for other in others) for use in needed):
+            found.append(f"not needed: {right}")
+    return found
+
+
+def _is(on: On, right: Granted, function: str) -> bool:
+    if right.to_aws_only is not (on in {On.AWS_GRANT, On.COPY_GRANT}):
+        return False
+    return re.fullmatch(_WHERE[on].format(function), right.resource) is not None

@@ -1,0 +1,88 @@
+"""The JSON contract's small print, and the text that people read."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+
+from sandbox.cli import demo
+from sandbox.gateway.records import Email
+from sandbox.replay import show
+from sandbox.replay.report import at, plain
+
+MOMENT = datetime(2026, 11, 20, 10, 0, 5, 900000, tzinfo=UTC)
+
+
+def test_times_are_utc_to_the_second() -> None:
+    assert at(MOMENT) == "2026-11-20T10:00:05Z"
+    assert at(MOMENT.astimezone(timezone(timedelta(hours=9)))) == "2026-11-20T10:00:05Z"
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({"InstanceIds": ("i-1",)}, {"InstanceIds": ["i-1"]}),
+        ({"NotBefore": MOMENT}, {"NotBefore": "2026-11-20T10:00:05Z"}),
+        ({"Payload": b"text"}, {"Payload": "text"}),
+        (
+            {"Force": True, "Count": 3, "Nothing": None},
+            {"Force": True, "Count": 3, "Nothing": None},
+        ),
+    ],
+)
+def test_parameters_are_written_as_json_can(given: object, expected: object) -> None:
+    assert plain(given) == expected
+
+
+def test_an_email_is_shown_as_it_is_read() -> None:
+    mail = Email(MOMENT, "web-1 is well", "Nothing to do.\n\n한국어")
+    assert list(show.email(mail))[1:-1] == [
+        "│ Date:    Fri, 20 Nov 2026 10:00:05 +0000",
+        "│ Subject: web-1 is well",
+        "│",
+        "│ Nothing to do.",
+        "│",
+        "│ 한국어",
+    ]
+
+
+def test_a_table_is_as_wide_as_it_must_be() -> None:
+    assert list(show.table(("A", "Bee"), [("long", "x"), ("s", "")])) == [
+        "A     Bee",
+        "────  ───",
+        "long  x",
+        "s",
+    ]
+
+
+def test_the_outcome_names_everything_that_came_of_it() -> None:
+    document = {
+        "ignored": [{"event_id": None, "reason": "no rule matches"}],
+        "calls": [
+            {
+                "at": "2026-11-20T10:00:05Z",
+                "service": "ec2",
+                "operation": "StopInstances",
+                "params": {"InstanceIds": ["i-1"]},
+            }
+        ],
+        "incidents": [],
+    }
+    text = "\n".join(show.outcome(document, []))
+    assert "an event without an id: no rule matches" in text
+    assert 'ec2:StopInstances  {"InstanceIds": ["i-1"]}' in text
+    assert "Incidents: none" in text
+
+
+@pytest.mark.parametrize(
+    ("span", "expected"),
+    [
+        (timedelta(seconds=42), "0 min 42 s"),
+        (timedelta(minutes=12, seconds=3), "12 min 3 s"),
+        (timedelta(hours=3, minutes=4, seconds=5), "3 h 4 min"),
+        (timedelta(days=1, hours=16, minutes=5), "1 d 16 h"),
+    ],
+)
+def test_durations_have_two_units(span: timedelta, expected: str) -> None:
+    assert demo.duration(span) == expected

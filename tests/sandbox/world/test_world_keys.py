@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import boto3
+import pytest
+from botocore.exceptions import ClientError
+
+from sandbox.worldfile.spec import InitialState, VolumeKey
+from tests.sandbox.world.scene import ID, Scene
+
+if TYPE_CHECKING:
+    from mypy_boto3_kms import KMSClient
+
+Stage = Callable[..., Scene]
+
+ROLE = "arn:aws:iam::123456789012:role/lifeguard-respond"
+
+
+def kms() -> KMSClient:
+    return boto3.client("kms", region_name="us-east-1")
+
+
+def key_of(scene: Scene) -> str:
+    """Return the key of the one volume attached to the instance."""
+    attached: Any = [{"Name": "attachment.instance-id", "Values": [ID]}]
+    (volume,) = scene.ec2.describe_volumes(Filters=attached)["Volumes"]
+    return volume["KmsKeyId"]
+
+
+def ask(key: str) -> str:
+    """Return what a dry run of the caller's own CreateGrant is answered."""
+    with pytest.raises(ClientError) as caught:
+        kms().create_grant(
+            KeyId=key, GranteePrincipal=ROLE, Operations=["DescribeKey"], DryRun=True
+        )
+    return caught.value.response["Error"]["Code"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        (VolumeKey.AWS, ("AWS", "Enabled", True)),
+        (VolumeKey.CUSTOMER, ("CUSTOMER", "Enabled", True)),
+        (VolumeKey.CUSTOMER_DENIED, ("CUSTOMER", "Enabled", True)),
+        (VolumeKey.CUSTOMER_DISABLED, ("CUSTOMER", "Disabled", False)),
+    ],
+)
+def test_what_a_key_tells_of_itself(
+    stage: Stage, kind: VolumeKey, told: tuple[str, str, bool]
+) -> None:
+    key = key_of(stage(volume_key=kind))
+    found = kms().describe_key(KeyId=key)["KeyMetadata"]
+    assert (found["KeyManager"], found["KeyState"], found["Enabled"]) == told
+
+
+@pytest.mark.parametrize(
+    ("kind", "answer", "end"),
+    [
+        (VolumeKey.AWS, "AccessDeniedException", "running"),
+        (VolumeKey.CUSTOMER, "DryRunOperationException", "running"),
+        (VolumeKey.CUSTOMER_DENIED, "AccessDeniedException", "stopped"),
+        (VolumeKey.CUSTOMER_DISABLED, "DisabledException", "stopped"),
+    ],
+)
+def test_a_dry_run_and_the_start_it_foretells(
+    stage: Stage, kind: VolumeKey, answer: str, end: str
+) -> None:
+    """Of an AWS managed key it foretells nothing: its policy lets only EC2 grant."""
+    scene = stage(volume_key=kind, state=InitialState.STOPPED)
+    assert ask(key_of(scene)) == answer
+    scene.ec2.start_instances(InstanceIds=[ID])
+    scene.wait(60)
+    assert scene.resource()["state"] == end
+
+
+def test_a_start_under_a_disabled_key_falls_back(stage: Stage) -> None:
+    scene = stage(volume_key=VolumeKey.CUSTOMER_DISABLED, state=InitialState.STOPPED)
+    scene.ec2.start_instances(InstanceIds=[ID])
+    scene.wait(60)
+    assert scene.states() == ["pending", "stopped"]
+    assert scene.instance()["StateReason"]["Code"] == "Client.InternalError"
+
+
+@pytest.mark.parametrize(("to_aws", "end"), [(True, "running"), (False, "stopped")])
+def test_a_right_for_aws_only_is_none_of_the_callers_own(
+    stage: Stage,
+    to_aws: bool,  # noqa: FBT001  a column of the table
+    end: str,
+) -> None:
+    """kms:GrantIsForAWSResource lets EC2 grant in the caller's name, not the caller itself."""
+    scene = stage(volume_key=VolumeKey.CUSTOMER, state=InitialState.STOPPED)
+    scene.world.allowed = lambda action, _resource: action != "kms:CreateGrant"
+    scene.world.allowed_to_aws = lambda _action, _resource: to_aws
+    assert ask(key_of(scene)) == "AccessDeniedException"
+    scene.ec2.start_instances(InstanceIds=[ID])
+    scene.wait(60)
+    assert scene.resource()["state"] == end

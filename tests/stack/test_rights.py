@@ -1,0 +1,381 @@
+"""Least privilege: what each function may do, right by right, and nothing else."""
+
+from __future__ import annotations
+
+import pytest
+
+from stacks.permissions import Right, UnreasonedError
+from tests.stack.conftest import COPY_KEY, KEY, ROLE
+from tests.stack.reference import resource_types
+from tests.stack.template import Template, many, words
+
+Rights = set[tuple[str, str, str]]
+
+LAMBDA = "arn:<AWS::Partition>:lambda:<AWS::Region>:<AWS::AccountId>:function"
+INSTANCE = "arn:<AWS::Partition>:ec2:*:<AWS::AccountId>:instance/*"
+VOLUME = "arn:<AWS::Partition>:ec2:*:<AWS::AccountId>:volume/*"
+IMAGE = "arn:<AWS::Partition>:ec2:*::image/*"
+SNAPSHOT = "arn:<AWS::Partition>:ec2:*::snapshot/*"
+ANY_KEY = "arn:<AWS::Partition>:kms:*:<AWS::AccountId>:key/*"
+OPTED_IN = "Null: aws:ResourceTag/guarded: false"
+TYPE_ONLY = f"{OPTED_IN}, StringEquals: ec2:Attribute: InstanceType"
+ALARMS = "arn:<AWS::Partition>:cloudwatch:<AWS::Region>:<AWS::AccountId>:alarm:*"
+WISHES = "arn:<AWS::Partition>:sqs:<AWS::Region>:<AWS::AccountId>:lifeguard-power"
+SWITCH = "arn:<AWS::Partition>:ssm:<AWS::Region>:<AWS::AccountId>:parameter/lifeguard/freeze"
+RELEASE = "arn:<AWS::Partition>:ssm:<AWS::Region>:<AWS::AccountId>:parameter/lifeguard/storm"
+BUS = "arn:<AWS::Partition>:events:<AWS::Region>:<AWS::AccountId>:event-bus/default"
+AS_OURS = "Null: aws:RequestTag/lifeguard:incident: false"
+WHILE_MAKING = "StringEquals: ec2:CreateAction: CreateImage | CreateSnapshots"
+WHILE_BACKING_UP = "StringEquals: ec2:CreateAction: CopyImage | CreateImage"
+FREE = "Null: aws:ResourceTag/lifeguard:incident: false, aws:ResourceTag/lifeguard:hold: true"
+FOR_AWS = "Bool: kms:GrantIsForAWSResource: true"
+HARMLESS = (
+    "StringEquals: kms:GranteePrincipal: ${aws:PrincipalArn},"
+    " ForAllValues:StringEquals: kms:GrantOperations: DescribeKey"
+)
+
+
+ON_TRIAL = "Null: aws:ResourceTag/lifeguard:trial: false"
+ON_TRIAL_AS_OURS = (
+    "Null: aws:RequestTag/lifeguard:incident: false, aws:RequestTag/lifeguard:trial: false"
+)
+_THESE = (
+    " aws:TagKeys: false, ForAllValues:StringEquals:"
+    " aws:TagKeys: lifeguard:keep-until | lifeguard:replaced-by"
+)
+OUR_TAGS = f"{OPTED_IN},{_THESE}"
+OUR_TAGS_OF_REPLACED = f"Null: aws:ResourceTag/lifeguard:replaced-by: false,{_THESE}"
+WHILE_LAUNCHING = "StringEquals: ec2:CreateAction: RunInstances"
+TARGET_GROUP = "arn:<AWS::Partition>:elasticloadbalancing:*:<AWS::AccountId>:targetgroup/*"
+
+
+def _own(name: str) -> Rights:
+    """What every function needs to be one: its logs, its traces, its dead-letter queue."""
+    return {
+        ("logs:CreateLogStream", f"<{name}Logs.Arn>", ""),
+        ("logs:PutLogEvents", f"<{name}Logs.Arn>", ""),
+        ("xray:PutTelemetryRecords", "*", ""),
+        ("xray:PutTraceSegments", "*", ""),
+        ("sqs:SendMessage", f"<{name}DeadLetters.Arn>", ""),
+    }
+
+
+OPENS: Rights = {
+    ("dynamodb:GetItem", "<Ledger.Arn>", ""),
+    ("dynamodb:PutItem", "<Ledger.Arn>", ""),
+    ("dynamodb:UpdateItem", "<Ledger.Arn>", ""),
+    ("lambda:InvokeFunction", f"{LAMBDA}:lifeguard-respond:live", ""),
+    ("lambda:SendDurableExecutionCallbackSuccess", f"{LAMBDA}:lifeguard-respond:*", ""),
+}
+
+TELLS: Rights = {
+    ("sns:Publish", "<OperatorTopic>", ""),
+    ("kms:Decrypt", "<OperatorKey.Arn>", ""),
+    ("kms:GenerateDataKey*", "<OperatorKey.Arn>", ""),
+}
+
+OBSERVES: Rights = {
+    *_own("Respond"),
+    *TELLS,
+    ("dynamodb:GetItem", "<Ledger.Arn>", ""),
+    ("dynamodb:PutItem", "<Ledger.Arn>", ""),
+    ("dynamodb:Query", "<Ledger.Arn>", ""),
+    ("dynamodb:UpdateItem", "<Ledger.Arn>", ""),
+    ("ssm:GetParameters", SWITCH, ""),
+    ("lambda:InvokeFunction", f"{LAMBDA}:lifeguard-power", ""),
+    ("lambda:CheckpointDurableExecution", f"{LAMBDA}:lifeguard-respond:*", ""),
+    ("lambda:GetDurableExecutionState", f"{LAMBDA}:lifeguard-respond:*", ""),
+    ("ec2:DescribeApplicationStatus", "*", ""),
+    ("ec2:DescribeInstanceAttribute", INSTANCE, ""),
+    ("ec2:DescribeInstanceStatus", "*", ""),
+    ("ec2:DescribeInstanceTypes", "*", ""),
+    ("ec2:DescribeInstances", "*", ""),
+    ("ec2:DescribeSpotInstanceRequests", "*", ""),
+    ("ec2:DescribeVolumes", "*", ""),
+    ("elasticloadbalancing:DescribeTargetGroups", "*", ""),
+    ("elasticloadbalancing:DescribeTargetHealth", "*", ""),
+    ("kms:DescribeKey", ANY_KEY, ""),
+}
+
+ACTS: Rights = {
+    ("sqs:SendMessage", WISHES, ""),
+    ("kms:GenerateMac", "<ApprovalKey.Arn>", ""),
+    ("ec2:ModifyInstanceAttribute", INSTANCE, TYPE_ONLY),
+    ("ec2:RebootInstances", INSTANCE, OPTED_IN),
+    ("ec2:GetConsoleOutput", INSTANCE, OPTED_IN),
+    ("ec2:ModifyInstanceEventStartTime", INSTANCE, OPTED_IN),
+    ("ec2:EnableApplicationStatusCheckSuppression", INSTANCE, OPTED_IN),
+    ("ec2:DisableApplicationStatusCheckSuppression", INSTANCE, OPTED_IN),
+    ("ec2:DescribeImages", "*", ""),
+    ("ec2:CreateImage", INSTANCE, OPTED_IN),
+    ("ec2:CreateImage", IMAGE, AS_OURS),
+    ("ec2:CreateImage", SNAPSHOT, AS_OURS),
+    ("ec2:DescribeSnapshots", "*", ""),
+    ("ec2:CreateSnapshots", INSTANCE, OPTED_IN),
+    ("ec2:CreateSnapshots", SNAPSHOT, AS_OURS),
+    ("ec2:CreateSnapshots", VOLUME, ""),
+    ("ec2:CreateTags", IMAGE, WHILE_MAKING),
+    ("ec2:CreateTags", SNAPSHOT, WHILE_MAKING),
+}
+
+TAGS = {"ec2:CreateTags", "ec2:DeleteTags"}
+"""On any type of resource, as the reference has it."""
+
+PARTS = "arn:<AWS::Partition>:ec2:*:<AWS::AccountId>:{}/*"
+
+REPLACES: Rights = {
+    ("ec2:DescribeAddresses", "*", ""),
+    ("ec2:RunInstances", INSTANCE, ON_TRIAL_AS_OURS),
+    ("ec2:RunInstances", IMAGE, ""),
+    *(
+        ("ec2:RunInstances", PARTS.format(part), "")
+        for part in (
+            "key-pair",
+            "network-interface",
+            "placement-group",
+            "security-group",
+            "subnet",
+            "volume",
+        )
+    ),
+    ("ec2:CreateTags", INSTANCE, WHILE_LAUNCHING),
+    ("ec2:CreateTags", VOLUME, WHILE_LAUNCHING),
+    ("iam:PassRole", ROLE, "StringEquals: iam:PassedToService: ec2.amazonaws.com"),
+    ("ec2:StopInstances", INSTANCE, OPTED_IN),
+    ("ec2:CreateTags", INSTANCE, OUR_TAGS),
+    ("ec2:AssociateAddress", PARTS.format("elastic-ip"), ""),
+    ("ec2:AssociateAddress", PARTS.format("network-interface"), ""),
+    ("ec2:AssociateAddress", INSTANCE, ON_TRIAL),
+    ("elasticloadbalancing:RegisterTargets", TARGET_GROUP, ""),
+    ("elasticloadbalancing:DeregisterTargets", TARGET_GROUP, ""),
+    ("ec2:CreateTags", INSTANCE, ON_TRIAL),
+    ("ec2:DeleteTags", INSTANCE, ON_TRIAL),
+    ("ec2:TerminateInstances", INSTANCE, ON_TRIAL),
+    ("ec2:DeleteTags", INSTANCE, OUR_TAGS_OF_REPLACED),
+    ("kms:CreateGrant", KEY, FOR_AWS),
+    *(
+        (f"kms:{use}", KEY, "StringLike: kms:ViaService: ec2.*.amazonaws.com")
+        for use in ("Decrypt", "GenerateDataKeyWithoutPlaintext", "ReEncryptFrom", "ReEncryptTo")
+    ),
+}
+
+WAITS: Rights = {
+    *_own("Power"),
+    ("sqs:ReceiveMessage", WISHES, ""),
+    ("sqs:DeleteMessage", WISHES, ""),
+    ("sqs:GetQueueAttributes", WISHES, ""),
+}
+
+POWERS: Rights = {
+    ("dynamodb:GetItem", "<Ledger.Arn>", ""),
+    ("dynamodb:UpdateItem", "<Ledger.Arn>", ""),
+    ("lambda:SendDurableExecutionCallbackSuccess", f"{LAMBDA}:lifeguard-respond:*", ""),
+    ("sqs:ChangeMessageVisibility", WISHES, ""),
+    ("ssm:GetParameters", SWITCH, ""),
+    ("ec2:DescribeInstances", "*", ""),
+    ("ec2:StartInstances", INSTANCE, OPTED_IN),
+    ("ec2:StopInstances", INSTANCE, OPTED_IN),
+    ("kms:CreateGrant", KEY, FOR_AWS),
+}
+
+HOME, AWAY = EVERYWHERE = ("<AWS::Region>", "eu-west-1")
+
+
+def _in(arn: str, region: str) -> str:
+    return arn.replace("*", region, 1)
+
+
+WATCHES: Rights = {
+    *_own("Backup"),
+    *OPENS,
+    *TELLS,
+    ("dynamodb:Query", "<Ledger.Arn>", ""),
+    ("dynamodb:Query", "<Ledger.Arn>/index/open", ""),
+    ("ssm:GetParameters", SWITCH, ""),
+    ("ec2:DescribeImages", "*", ""),
+    ("ec2:DescribeInstances", "*", ""),
+}
+
+BACKS_UP: Rights = {
+    ("ec2:CreateImage", INSTANCE, OPTED_IN),
+    ("ec2:CreateImage", IMAGE, AS_OURS),
+    ("ec2:CreateImage", SNAPSHOT, AS_OURS),
+    ("ec2:CreateTags", IMAGE, WHILE_BACKING_UP),
+    ("ec2:CreateTags", SNAPSHOT, WHILE_BACKING_UP),
+    *(("ec2:DeregisterImage", _in(IMAGE, region), FREE) for region in EVERYWHERE),
+    *(("ec2:DescribeImageAttribute", _in(IMAGE, region), FREE) for region in EVERYWHERE),
+    *(("ec2:DeleteSnapshot", _in(SNAPSHOT, region), FREE) for region in EVERYWHERE),
+    ("ec2:DescribeFleets", "*", ""),
+    ("ec2:DescribeLaunchTemplateVersions", "*", ""),
+    ("ec2:DescribeSnapshots", "*", ""),
+    ("ec2:DescribeSpotFleetRequests", "*", ""),
+    ("ec2:DescribeSpotInstanceRequests", "*", ""),
+    ("autoscaling:DescribeAutoScalingGroups", "*", ""),
+    ("autoscaling:DescribeLaunchConfigurations", "*", ""),
+}
+
+COPIES: Rights = {
+    ("ec2:CopyImage", _in(IMAGE, HOME), "Null: aws:ResourceTag/lifeguard:incident: false"),
+    ("ec2:CopyImage", _in(SNAPSHOT, HOME), "Null: aws:ResourceTag/lifeguard:incident: false"),
+    ("ec2:CopyImage", _in(IMAGE, AWAY), AS_OURS),
+    ("ec2:CopyImage", _in(SNAPSHOT, AWAY), AS_OURS),
+    *(
+        (f"kms:{action}", key, "StringLike: kms:ViaService: ec2.*.amazonaws.com")
+        for key in (KEY, COPY_KEY)
+        for action in (
+            "Decrypt",
+            "DescribeKey",
+            "GenerateDataKeyWithoutPlaintext",
+            "ReEncryptFrom",
+            "ReEncryptTo",
+        )
+    ),
+    ("kms:CreateGrant", KEY, FOR_AWS),
+    ("kms:CreateGrant", COPY_KEY, FOR_AWS),
+}
+
+COUNTS: Rights = {("dynamodb:Query", "<Ledger.Arn>", "")}
+
+SWEEPS: Rights = {
+    *_own("Sweep"),
+    *OPENS,
+    *TELLS,
+    ("sns:ListSubscriptionsByTopic", "<OperatorTopic>", ""),
+    ("dynamodb:Query", "<Ledger.Arn>/index/open", ""),
+    ("ssm:GetParameters", SWITCH, ""),
+    ("ssm:GetParameters", RELEASE, ""),
+    ("cloudwatch:DescribeAlarms", ALARMS, ""),
+    ("ec2:DescribeInstanceStatus", "*", ""),
+    ("ec2:DescribeInstances", "*", ""),
+}
+
+ANSWERS: Rights = {
+    *_own("Approve"),
+    ("dynamodb:GetItem", "<Ledger.Arn>", ""),
+    ("dynamodb:UpdateItem", "<Ledger.Arn>", ""),
+    ("lambda:SendDurableExecutionCallbackSuccess", f"{LAMBDA}:lifeguard-respond:*", ""),
+}
+
+WITHOUT_ACTING = {
+    "lifeguard-respond": OBSERVES,
+    "lifeguard-power": WAITS,
+    "lifeguard-sweep": SWEEPS,
+}
+
+RIGHTS: dict[str, Rights] = {
+    "lifeguard-intake": {*_own("Intake"), *OPENS, ("sqs:SendMessage", "<Malformed.Arn>", "")},
+    "lifeguard-sweep": SWEEPS | COUNTS,
+    "lifeguard-respond": OBSERVES | ACTS | REPLACES,
+    "lifeguard-power": {*WAITS, *POWERS, ("kms:CreateGrant", KEY, HARMLESS)},
+    "lifeguard-report": {
+        *_own("Report"),
+        *TELLS,
+        ("dynamodb:Scan", "<Ledger.Arn>", ""),
+        ("dynamodb:UpdateItem", "<Ledger.Arn>", ""),
+        ("events:PutEvents", BUS, ""),
+    },
+    "lifeguard-approve": {*ANSWERS, ("kms:VerifyMac", "<ApprovalKey.Arn>", "")},
+    "lifeguard-backup": WATCHES | BACKS_UP | COPIES,
+}
+NOT_ALWAYS = {"lifeguard-approve", "lifeguard-backup"}
+
+
+def test_the_table_names_every_function(template: Template) -> None:
+    assert set(template.functions()) == set(RIGHTS)
+
+
+@pytest.mark.parametrize("function", RIGHTS)
+def test_a_function_has_these_rights_and_no_others(template: Template, function: str) -> None:
+    assert template.rights(function) == RIGHTS[function]
+
+
+def test_without_a_policy_that_acts_nothing_can_be_changed(observing: Template) -> None:
+    without = {name: rights for name, rights in RIGHTS.items() if name not in NOT_ALWAYS}
+    for function, rights in (without | WITHOUT_ACTING).items():
+        assert observing.rights(function) == rights
+
+
+def test_where_backups_are_only_watched_none_can_be_made_or_deleted(watching: Template) -> None:
+    assert watching.rights("lifeguard-backup") == WATCHES
+
+
+def test_without_a_page_nothing_signs_and_nothing_checks(by_command: Template) -> None:
+    assert by_command.rights("lifeguard-approve") == ANSWERS
+    assert not [right for right in by_command.rights("lifeguard-respond") if "Mac" in right[0]]
+
+
+def test_nothing_is_deleted_but_what_is_ours_and_free_or_still_on_trial(template: Template) -> None:
+    deleting = {
+        (function, action, condition)
+        for function in template.functions()
+        for action, _, condition in template.rights(function)
+        if action.startswith(("ec2:Delete", "ec2:Deregister", "ec2:Terminate"))
+    }
+    assert deleting == {
+        ("lifeguard-backup", "ec2:DeregisterImage", FREE),
+        ("lifeguard-backup", "ec2:DeleteSnapshot", FREE),
+        ("lifeguard-respond", "ec2:DeleteTags", ON_TRIAL),
+        ("lifeguard-respond", "ec2:DeleteTags", OUR_TAGS_OF_REPLACED),
+        ("lifeguard-respond", "ec2:TerminateInstances", ON_TRIAL),
+    }
+
+
+def test_each_function_has_a_role_of_its_own(template: Template) -> None:
+    roles = [str(function["Role"]) for function in template.functions().values()]
+    assert len(set(roles)) == len(roles)
+
+
+def test_no_right_is_granted_by_negation(template: Template) -> None:
+    for function in template.functions():
+        for statement in template.statements(function):
+            assert statement["Effect"] == "Allow"
+            assert not {"NotAction", "NotResource"} & set(statement)
+
+
+@pytest.mark.parametrize("function", RIGHTS)
+def test_a_right_on_everything_knows_nothing_less(template: Template, function: str) -> None:
+    for action, resource, _ in template.rights(function):
+        if resource == "*":
+            assert not resource_types(action)
+
+
+@pytest.mark.parametrize("function", RIGHTS)
+def test_only_one_family_of_actions_is_not_named_one_by_one(
+    template: Template, function: str
+) -> None:
+    families = {action for action, _, _ in template.rights(function) if "*" in action}
+    assert families <= {"kms:GenerateDataKey*"}
+
+
+def test_a_wildcard_without_its_reason_is_refused() -> None:
+    for actions, resources in ((("ec2:*",), (KEY,)), (("ec2:StopInstances",), ("*",))):
+        with pytest.raises(UnreasonedError, match="no reason is given"):
+            Right(actions, resources)
+        Right(actions, resources, "A reason.")
+
+
+@pytest.mark.parametrize("function", ["lifeguard-respond", "lifeguard-power", "lifeguard-backup"])
+def test_every_resource_type_an_act_needs_is_granted(template: Template, function: str) -> None:
+    granted: dict[str, set[str]] = {}
+    for action, resource, _ in template.rights(function):
+        if action.startswith("ec2:") and action not in TAGS:
+            kind = resource.rpartition(":")[2].partition("/")[0]
+            granted.setdefault(action, set()).add(kind)
+    for action, kinds in granted.items():
+        assert kinds == (resource_types(action) or {"*"}), action
+
+
+@pytest.mark.parametrize("function", ["lifeguard-respond", "lifeguard-power", "lifeguard-backup"])
+def test_what_changes_an_instance_asks_for_its_tag(template: Template, function: str) -> None:
+    for statement in template.statements(function):
+        on_instances = any("instance/*" in words(r) for r in many(statement["Resource"]))
+        if on_instances and statement["Action"] != "ec2:DescribeInstanceAttribute":
+            assert words(statement["Condition"]) in {
+                OPTED_IN,
+                TYPE_ONLY,
+                ON_TRIAL,
+                ON_TRIAL_AS_OURS,
+                OUR_TAGS,
+                OUR_TAGS_OF_REPLACED,
+                WHILE_LAUNCHING,
+            }

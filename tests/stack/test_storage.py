@@ -1,0 +1,69 @@
+"""What is kept and sent: encrypted, over TLS only, restorable, and not for ever."""
+
+from __future__ import annotations
+
+from tests.stack.template import Template, denies_plain_text
+
+
+def test_the_ledger_outlives_mistakes_and_the_stack(template: Template) -> None:
+    (table,) = template.of_type("AWS::DynamoDB::Table").values()
+    properties = table["Properties"]
+    assert properties["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
+    assert properties["TimeToLiveSpecification"] == {"AttributeName": "expires_at", "Enabled": True}
+    assert properties["BillingMode"] == "PAY_PER_REQUEST"
+    assert table["DeletionPolicy"] == table["UpdateReplacePolicy"] == "Retain"
+    assert "TableName" not in properties  # a kept table never blocks a new deployment
+
+
+def test_the_ledger_has_the_keys_its_adapter_uses(template: Template) -> None:
+    (table,) = template.properties("AWS::DynamoDB::Table").values()
+    assert table["KeySchema"] == _keys("pk", "sk")
+    (index,) = table["GlobalSecondaryIndexes"]
+    assert index["IndexName"] == "open"
+    assert index["KeySchema"] == _keys("open", "pk")
+    assert index["Projection"] == {"ProjectionType": "ALL"}
+
+
+def test_queues_are_encrypted_kept_two_weeks_and_tls_only(template: Template) -> None:
+    policies = template.properties("AWS::SQS::QueuePolicy").values()
+    for name, queue in template.properties("AWS::SQS::Queue").items():
+        assert queue["SqsManagedSseEnabled"] is True
+        assert queue["MessageRetentionPeriod"] == 14 * 24 * 3600
+        statements = [
+            statement
+            for policy in policies
+            if {"Ref": name} in policy["Queues"]
+            for statement in policy["PolicyDocument"]["Statement"]
+        ]
+        (deny,) = [s for s in statements if denies_plain_text(s)]
+        assert (deny["Action"], deny["Resource"]) == ("sqs:*", {"Fn::GetAtt": [name, "Arn"]})
+
+
+def test_the_topic_is_tls_only_under_a_key_that_rotates(template: Template) -> None:
+    ((name, topic),) = template.properties("AWS::SNS::Topic").items()
+    (policy,) = template.properties("AWS::SNS::TopicPolicy").values()
+    (deny,) = [s for s in policy["PolicyDocument"]["Statement"] if denies_plain_text(s)]
+    assert (deny["Action"], deny["Resource"]) == ("sns:Publish", {"Ref": name})
+    key = template.resources[topic["KmsMasterKeyId"]["Fn::GetAtt"][0]]
+    assert key["Properties"]["EnableKeyRotation"] is True
+
+
+def test_each_address_is_subscribed(template: Template, observing: Template) -> None:
+    subscriptions = template.properties("AWS::SNS::Subscription").values()
+    assert {(s["Protocol"], s["Endpoint"]) for s in subscriptions} == {
+        ("email", "ops@example.com"),
+        ("email", "cto@example.com"),
+    }
+    assert not observing.of_type("AWS::SNS::Subscription")
+
+
+def test_the_outputs_tell_what_is_left_to_do(template: Template, observing: Template) -> None:
+    assert "must confirm" in template.body["Outputs"]["Subscription"]["Value"]
+    assert "nobody is told" in observing.body["Outputs"]["Subscription"]["Value"]
+
+
+def _keys(partition: str, sort: str) -> list[dict[str, str]]:
+    return [
+        {"AttributeName": partition, "KeyType": "HASH"},
+        {"AttributeName": sort, "KeyType": "RANGE"},
+    ]

@@ -1,0 +1,39 @@
+"""Many incidents at once, each in one line, for the tests of storms and freezes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from lifeguard.core.incident.incident import Incident, Rung, Status
+from lifeguard.core.kinds.ec2.problem import TroubleKind
+from tests.support.cases import NOON, RESOURCE, incident
+
+ZONE = "us-east-1a"
+
+
+def failing(number: int, opened_at: datetime = NOON, **how: Any) -> Incident:  # noqa: ANN401  any field of Incident
+    """Return the open incident of web-`number`, whose system check fails in us-east-1a."""
+    place = {name: how.pop(name) for name in ("account", "region") if name in how}
+    plain: dict[str, Any] = {
+        "id": f"{number:032x}",
+        "resource": replace(RESOURCE, id=f"i-{number:017x}", **place),
+        "status": Status.WAITING,
+        "kind": TroubleKind.SYSTEM_CHECK.value,
+        "zone": ZONE,
+        "policy": "default",
+        "name": f"web-{number}",
+        "reason": f"why of {number}",
+    }
+    return replace(incident(opened_at=opened_at), **(plain | how))
+
+
+def several(count: int, first: int = 0, **how: Any) -> list[Incident]:  # noqa: ANN401  any field of Incident
+    return [failing(number, **how) for number in range(first, first + count)]
+
+
+def rungs(*done: str) -> tuple[Rung, ...]:
+    """Return acts from "stop done" and the like."""
+    words = (one.split() for one in done)
+    return tuple(Rung(action, outcome, "") for action, outcome in words)

@@ -1,0 +1,101 @@
+"""A tiny world that obeys the decisions, so that a test reads one incident as a timeline."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from lifeguard.core.decision.action import (
+    Action,
+    StartInstance,
+    StopInstance,
+    verb,
+)
+from lifeguard.core.decision.decision import (
+    Close,
+    Do,
+    Move,
+    Tell,
+    Wait,
+)
+from lifeguard.core.decision.situation import (
+    BACKUPS,
+    Case,
+    Image,
+    ImageState,
+)
+from lifeguard.core.kinds.ec2.instance import HostEvent, Server, State
+from lifeguard.core.planner.decide import decide
+from tests.support.cases import (
+    PASSING,
+    act,
+    did,
+    look,
+    was_told,
+)
+
+MOVES = 60
+NEVER = "never"
+
+
+def story(case: Case, cured_by: str = NEVER) -> list[str]:
+    """Play an incident to its close: "Fri 12:10 stop". `cured_by` is the act that helps."""
+    lines: list[str] = []
+    truth = case.server
+    for _ in range(MOVES):
+        move = decide(case)
+        if not isinstance(move, Wait):
+            lines.append(f"{case.now:%a %H:%M} {_words(move)}")
+        if isinstance(move, Close):
+            return lines
+        assert truth is not None
+        if isinstance(move, Do):
+            truth = _after(truth, move.action, case.now, cured_by)
+        case = _next(case, move, truth)
+    msg = "\n".join(["no end:", *lines])
+    raise AssertionError(msg)
+
+
+def _words(move: Move) -> str:
+    match move:
+        case Do(action):
+            return verb(action)
+        case Tell(notice, what, duty):
+            return f"{notice}: {' '.join(duty) or what}"
+        case Close(status):
+            return f"close {status}"
+        case _:
+            return "wait"
+
+
+def _next(case: Case, move: Move, truth: Server) -> Case:
+    match move:
+        case Do(action):
+            done = act(verb(action), case.now, trouble=case.seen[0].kind)
+            return did(case, done)
+        case Tell(notice, about=about):
+            return was_told(case, notice, about)
+        case Wait(until):
+            assert until > case.now, f"a wait for the past: {move}"
+            image = Image("ami-0abc", ImageState.SNAPSHOTTED) if case.backup else None
+            return replace(look(case, until, truth), image=image)
+        case _:
+            return case
+
+
+def _after(truth: Server, action: Action, now: datetime, cured_by: str) -> Server:
+    name = verb(action)
+    if name in BACKUPS:
+        return truth
+    if isinstance(action, StopInstance):
+        reason = "Client.UserInitiatedShutdown"
+        return replace(truth, state=State.STOPPED, state_reason=reason)
+    if isinstance(action, StartInstance):
+        truth = replace(truth, state=State.RUNNING, state_reason="", launched_at=now)
+    if name != cured_by:
+        return truth
+    return replace(truth, checks=PASSING, events=tuple(_completed(e) for e in truth.events))
+
+
+def _completed(event: HostEvent) -> HostEvent:
+    return replace(event, description=f"[Completed] {event.description}")

@@ -1,0 +1,50 @@
+"""A restore drill's calls: what is gone is let go of, and nothing else is."""
+
+from __future__ import annotations
+
+import pytest
+
+from lifeguard.aws.ec2.execute import perform
+from lifeguard.core.decision.action import EndDrill, LaunchDrill
+from lifeguard.core.decision.situation import Result
+from lifeguard.core.kinds.ec2.launch_spec import Isolation
+from tests.support.account import Fake, Params, failing
+from tests.support.cases import RESOURCE
+
+pytestmark = pytest.mark.usefixtures("_in_account")
+
+MADE = "i-0bbbbbbbbbbbbbbbb"
+
+
+def _terminated(_: Params) -> Params:
+    return {"TerminatingInstances": []}
+
+
+def test_an_image_that_is_gone_is_no_launch_and_no_crash(monkeypatch: pytest.MonkeyPatch) -> None:
+    its = {"InstanceId": RESOURCE.id, "InstanceType": "t3.micro"}
+    Fake(
+        monkeypatch,
+        {
+            "DescribeInstances": lambda _: {"Reservations": [{"Instances": [its]}]},
+            "DescribeImages": lambda _: {"Images": []},
+            "RunInstances": failing("InvalidAMIID.NotFound"),
+        },
+    )
+    launch = LaunchDrill("ami-1", Isolation("subnet-1", "sg-1"), "token")
+    answered = perform(launch, RESOURCE, "incident")
+    assert (answered.result, answered.code) == (Result.REFUSED, "InvalidAMIID.NotFound")
+
+
+def test_the_instance_of_a_drill_is_terminated(monkeypatch: pytest.MonkeyPatch) -> None:
+    aws = Fake(monkeypatch, {"TerminateInstances": _terminated})
+    answered = perform(EndDrill(MADE), RESOURCE, "incident")
+    assert (answered.result, answered.reason) == (Result.DONE, f"EC2 terminates {MADE}")
+    assert aws.asked == [("TerminateInstances", {"InstanceIds": [MADE]})]
+
+
+def test_one_that_is_gone_does_not_run_on_and_cost(monkeypatch: pytest.MonkeyPatch) -> None:
+    Fake(monkeypatch, {"TerminateInstances": failing("InvalidInstanceID.NotFound")})
+    answered = perform(EndDrill(MADE), RESOURCE, "incident")
+    assert (answered.result, answered.reason) == (Result.DONE, f"{MADE} is gone already")
+    Fake(monkeypatch, {"TerminateInstances": failing("UnauthorizedOperation")})
+    assert perform(EndDrill(MADE), RESOURCE, "incident").result is Result.REFUSED

@@ -1,0 +1,193 @@
+"""The calls that stop and start: what EC2 is asked, in which order, and what its answer means."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+from lifeguard.aws.ec2.stop_start import (
+    PAGE,
+    Answered,
+    Run,
+    carry_out,
+    runs,
+)
+from lifeguard.aws.session.errors import Retryable
+from lifeguard.core.decision.situation import Result
+from lifeguard.core.kinds.ec2.instance import State
+from lifeguard.core.throttling.batch import Call
+from lifeguard.core.throttling.power_request import Wish
+from tests.support.account import (
+    ACCOUNT,
+    REGION,
+    Fake,
+    Params,
+    failing,
+)
+from tests.support.cases import NOON, RESOURCE
+
+IDS = [f"i-{n:017x}" for n in range(3)]
+STARTED: Params = {"StartingInstances": []}
+STOPPED: Params = {"StoppingInstances": []}
+
+
+def call(act: str, proof: tuple[str, ...] = ()) -> Call:
+    wishes = tuple(
+        Wish(name, 1, 0, act, replace(RESOURCE, id=name), "", "", "default", NOON) for name in IDS
+    )
+    return Call(act, ACCOUNT, REGION, wishes, proof)
+
+
+def proving(code: str = "DryRunOperation") -> Callable[[Params], Params]:
+    """Answer a dry run with this code, and a real start with success."""
+
+    def answer(params: Params) -> Params:
+        if params.get("DryRun"):
+            raise ClientError({"Error": {"Code": code, "Message": "no"}}, "StartInstances")
+        return STARTED
+
+    return answer
+
+
+def ec2(patch: pytest.MonkeyPatch, **answers: Any) -> Fake:  # noqa: ANN401  answerers by operation
+    plain = {"StartInstances": proving(), "StopInstances": lambda _: STOPPED}
+    return Fake(patch, {**plain, **answers})
+
+
+DONE = [
+    (
+        call("start"),
+        [("StartInstances", {"InstanceIds": IDS})],
+        "EC2 accepted the start",
+    ),
+    (
+        call("stop", tuple(IDS[:2])),
+        [
+            ("StartInstances", {"InstanceIds": IDS[:2], "DryRun": True}),
+            ("StopInstances", {"InstanceIds": IDS}),
+        ],
+        "EC2 accepted the stop",
+    ),
+    (
+        call("force_stop"),
+        [("StopInstances", {"InstanceIds": IDS, "Force": True})],
+        "EC2 accepted the forced stop",
+    ),
+]
+
+
+@pytest.mark.parametrize(("made", "asked", "reason"), DONE, ids=[row[0].act for row in DONE])
+def test_many_are_one_call_and_a_stop_is_proven_first(
+    monkeypatch: pytest.MonkeyPatch, made: Call, asked: list[tuple[str, Params]], reason: str
+) -> None:
+    fake = ec2(monkeypatch)
+    assert carry_out(made) == Answered(Result.DONE, reason)
+    assert fake.asked == asked
+
+
+@pytest.mark.parametrize(
+    ("code", "result"),
+    [
+        ("UnauthorizedOperation", Result.REFUSED),
+        ("InvalidInstanceID.NotFound", Result.REFUSED),
+        ("InternalError", Result.FAILED),
+    ],
+)
+def test_what_could_not_be_started_again_is_not_stopped(
+    monkeypatch: pytest.MonkeyPatch, code: str, result: Result
+) -> None:
+    fake = ec2(monkeypatch, StartInstances=proving(code))
+    answered = carry_out(call("stop", tuple(IDS)))
+    assert (answered.result, answered.code) == (result, code)
+    assert ("so it was not stopped either" in answered.reason) is (result is Result.REFUSED)
+    assert fake.count("StopInstances") == 0
+
+
+ANSWERS = [
+    ("InsufficientInstanceCapacity", Result.FAILED),
+    ("IncorrectInstanceState", Result.FAILED),
+    ("UnauthorizedOperation", Result.REFUSED),
+    ("SomethingNew", Result.REFUSED),
+]
+
+
+@pytest.mark.parametrize(("act", "operation"), [("start", "Start"), ("force_stop", "Stop")])
+@pytest.mark.parametrize(("code", "result"), ANSWERS)
+def test_what_ec2_does_not_do_is_an_answer(
+    monkeypatch: pytest.MonkeyPatch, act: str, operation: str, code: str, result: Result
+) -> None:
+    ec2(monkeypatch, **{f"{operation}Instances": failing(code)})
+    assert carry_out(call(act)) == Answered(result, f"{code}: no", code)
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {"StopInstances": failing("RequestLimitExceeded")},
+        {"StartInstances": proving("RequestLimitExceeded")},
+    ],
+    ids=["the stop", "its proof"],
+)
+def test_what_is_throttled_is_no_answer(
+    monkeypatch: pytest.MonkeyPatch, answers: dict[str, Any]
+) -> None:
+    ec2(monkeypatch, **answers)
+    with pytest.raises(Retryable):
+        carry_out(call("stop", tuple(IDS)))
+
+
+# -- how they stand -------------------------------------------------------------------------------
+
+
+def described(known: set[str]) -> Callable[[Params], Params]:
+    """Answer for those that are known, one reservation each."""
+
+    def answer(params: Params) -> Params:
+        (named,) = params["Filters"]
+        assert named["Name"] == "instance-id"
+        assert len(named["Values"]) <= PAGE
+        found = [
+            {"InstanceId": one, "State": {"Name": "stopped", "Code": 80}, "LaunchTime": NOON}
+            for one in named["Values"]
+            if one in known
+        ]
+        return {"Reservations": [{"Instances": [instance]} for instance in found]}
+
+    return answer
+
+
+def test_those_that_ec2_does_not_know_are_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    Fake(monkeypatch, {"DescribeInstances": described({IDS[0], IDS[2]})})
+    stands = Run(State.STOPPED, NOON)
+    assert runs(REGION, IDS) == {IDS[0]: stands, IDS[2]: stands}
+
+
+def test_what_never_ran_has_no_launch(monkeypatch: pytest.MonkeyPatch) -> None:
+    never = {"InstanceId": IDS[0], "State": {"Name": "pending", "Code": 0}}
+    Fake(monkeypatch, {"DescribeInstances": lambda _: {"Reservations": [{"Instances": [never]}]}})
+    assert runs(REGION, IDS) == {IDS[0]: Run(State.PENDING, None)}
+
+
+@pytest.mark.parametrize(("count", "calls"), [(0, 0), (1, 1), (PAGE, 1), (PAGE + 1, 2)])
+def test_a_filter_names_so_many_at_a_time(
+    monkeypatch: pytest.MonkeyPatch, count: int, calls: int
+) -> None:
+    ids = [f"i-{n:017x}" for n in range(count)]
+    fake = Fake(monkeypatch, {"DescribeInstances": described(set(ids))})
+    assert set(runs(REGION, ids)) == set(ids)
+    assert fake.count("DescribeInstances") == calls
+
+
+def test_every_page_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    def paged(params: Params) -> Params:
+        last = "NextToken" in params
+        one = {"InstanceId": IDS[1 if last else 0], "State": {"Name": "running", "Code": 16}}
+        more = {} if last else {"NextToken": "more"}
+        return {"Reservations": [{"Instances": [one]}], **more}
+
+    Fake(monkeypatch, {"DescribeInstances": paged})
+    assert set(runs(REGION, IDS)) == {IDS[0], IDS[1]}

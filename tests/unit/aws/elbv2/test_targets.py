@@ -1,0 +1,61 @@
+"""Which target groups an instance is in, on which ports, and how it stands there."""
+
+from __future__ import annotations
+
+import pytest
+
+from lifeguard.aws.elbv2.targets import find_targets, read_targets
+from lifeguard.aws.session.errors import Refused
+from lifeguard.core.decision.situation import Target
+from tests.support.account import Fake, Params, failing
+from tests.support.cases import INSTANCE, server
+
+pytestmark = pytest.mark.usefixtures("_in_account")
+
+GROUPS: list[Params] = [
+    {"TargetGroupArn": "web", "VpcId": "vpc-1", "TargetType": "instance", "Port": 80},
+    {"TargetGroupArn": "idle", "VpcId": "vpc-1", "TargetType": "instance", "Port": 80},
+    {"TargetGroupArn": "away", "VpcId": "vpc-2", "TargetType": "instance", "Port": 80},
+    {"TargetGroupArn": "by-ip", "VpcId": "vpc-1", "TargetType": "ip", "Port": 80},
+]
+MEMBERS = {"web": [(INSTANCE, 8080), (INSTANCE, 8081), ("i-0other", 80)], "idle": []}
+
+
+def health(params: Params) -> Params:
+    """Answer as ELB does: a target that is asked for without a port means the group's own."""
+    members = MEMBERS[params["TargetGroupArn"]]
+    named = [(one["Id"], one.get("Port", 80)) for one in params.get("Targets", ())] or members
+    return {
+        "TargetHealthDescriptions": [
+            {
+                "Target": {"Id": name, "Port": port},
+                "TargetHealth": {"State": "healthy"}
+                if (name, port) in members
+                else {"State": "unused", "Reason": "Target.NotRegistered"},
+            }
+            for name, port in named
+        ]
+    }
+
+
+def test_it_is_found_on_whatever_port_it_is_registered(monkeypatch: pytest.MonkeyPatch) -> None:
+    aws = Fake(
+        monkeypatch,
+        {
+            "DescribeTargetGroups": lambda _: {"TargetGroups": GROUPS},
+            "DescribeTargetHealth": health,
+        },
+    )
+    found = (Target("web", "healthy", port=8080), Target("web", "healthy", port=8081))
+    assert find_targets(server(vpc="vpc-1")) == found
+    asked = [p["TargetGroupArn"] for o, p in aws.asked if o == "DescribeTargetHealth"]
+    assert asked == ["web", "idle"]
+    assert read_targets(server(vpc="vpc-1"), ["idle"]) == ()
+
+
+def test_a_group_that_somebody_has_deleted_has_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    Fake(monkeypatch, {"DescribeTargetHealth": failing("TargetGroupNotFound")})
+    assert read_targets(server(), ["web"]) == ()
+    Fake(monkeypatch, {"DescribeTargetHealth": failing("AccessDenied")})
+    with pytest.raises(Refused):
+        read_targets(server(), ["web"])

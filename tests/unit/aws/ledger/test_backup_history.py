@@ -1,0 +1,75 @@
+"""What `backup` remembers from one hour to the next."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from lifeguard.aws.ledger.backup_history import BackupBook, Written
+from lifeguard.aws.session.errors import Retryable
+from lifeguard.core.backup.history import Estate, Notes, Tally
+from tests.support.account import (
+    REGION,
+    TABLE,
+    Fake,
+    failing,
+    stored,
+)
+from tests.support.cases import INSTANCE, NOON
+
+pytestmark = pytest.mark.usefixtures("_in_account")
+
+BOOK = BackupBook(TABLE, REGION)
+NOTES = Notes(
+    INSTANCE, NOON, "20261120T0200Z", ("a-1", "a-2"), ("a retried",), "no", "", NOON, "why"
+)
+
+
+def test_at_first_it_remembers_nothing() -> None:
+    assert BOOK.read() == BOOK.scan() == Written(Estate(), {})
+
+
+def test_what_is_written_is_read_by_both_ways() -> None:
+    BOOK.note(NOTES, NOON)
+    BOOK.note(replace(NOTES, instance="i-2", failed=()), NOON)
+    BOOK.listed(NOON)
+    BOOK.orphans(["us-east-1/snap-1"])
+    BOOK.blocked("a template")
+    BOOK.count(Tally(made=2, failed=1), NOON)
+    BOOK.count(Tally(made=1, would=4), NOON)
+    BOOK.count(Tally(pruned=5, copied=6), NOON + timedelta(days=1))
+    wanted = Written(
+        Estate(
+            NOON,
+            ("us-east-1/snap-1",),
+            {
+                date(2026, 11, 20): Tally(made=3, failed=1, would=4),
+                date(2026, 11, 21): Tally(pruned=5, copied=6),
+            },
+            "a template",
+        ),
+        {INSTANCE: NOTES, "i-2": replace(NOTES, instance="i-2", failed=())},
+    )
+    assert BOOK.read() == BOOK.scan() == wanted
+
+
+def test_nothing_done_is_not_written() -> None:
+    BOOK.count(Tally(), NOON)
+    assert BOOK.read() == Written(Estate(), {})
+
+
+def test_notes_end_some_time_after_their_last_change_and_the_first_list_is_never_forgotten() -> (
+    None
+):
+    BOOK.note(NOTES, NOON)
+    BOOK.listed(NOON)
+    assert stored("backups", INSTANCE)["expires_at"] > NOON.timestamp() + 60 * 86400
+    assert "expires_at" not in stored("backups", "estate")
+
+
+def test_no_answer_is_no_empty_book(monkeypatch: pytest.MonkeyPatch) -> None:
+    Fake(monkeypatch, {"Query": failing("ThrottlingException")})
+    with pytest.raises(Retryable):
+        BOOK.read()

@@ -1,0 +1,337 @@
+"""The ledger between executions, the sweep and `power`: who may write, and what is kept."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from lifeguard.aws.ledger.incidents import Ledger
+from lifeguard.aws.ledger.items import record_key
+from lifeguard.aws.ledger.outcomes import (
+    Attached,
+    Begun,
+    Handled,
+    Opened,
+)
+from lifeguard.aws.session.errors import Refused
+from lifeguard.core.incident.incident import (
+    SILENCE,
+    Answer,
+    Held,
+    Incident,
+    Intent,
+    Rung,
+    Status,
+)
+from lifeguard.core.incident.trigger import Trigger
+from lifeguard.core.throttling.power_request import Wish
+from tests.support.account import (
+    REGION,
+    TABLE,
+    Fake,
+    Params,
+    failing,
+    stored,
+)
+from tests.support.cases import (
+    NOON,
+    RESOURCE,
+    at,
+    trigger,
+)
+
+pytestmark = pytest.mark.usefixtures("_in_account")
+
+LEDGER = Ledger(TABLE, REGION)
+SAID = Answer(1, "refused", "you are not authorized", at("12:12"), "UnauthorizedOperation")
+DEAD = NOON + SILENCE + timedelta(minutes=1)
+
+
+def opened(now: datetime = NOON, **how: Any) -> Incident:  # noqa: ANN401  any field of Trigger
+    recorded = LEDGER.record(trigger(**how), now)
+    assert isinstance(recorded, Opened)
+    return recorded.incident
+
+
+def record(incident: Incident) -> Params:
+    return stored(incident.id, record_key(incident.id)["sk"])
+
+
+def wish(incident: Incident, number: int = 1, **how: Any) -> Wish:  # noqa: ANN401  any field of Wish
+    plain: dict[str, Any] = {"act": "stop", "generation": incident.generation}
+    what = plain | how
+    return Wish(
+        incident.id,
+        what["generation"],
+        number,
+        what["act"],
+        RESOURCE,
+        "us-east-1a",
+        "t3.micro",
+        "default",
+        NOON,
+    )
+
+
+def closed(incident: Incident, now: datetime, *, treated: bool = True) -> bool:
+    over = replace(incident, status=Status.RESOLVED, closed_at=now)
+    return LEDGER.close(over, frozenset(), now, treated=treated)
+
+
+def taken_over(incident: Incident) -> Incident:
+    heir = LEDGER.take_over(LEDGER.read(incident.id), DEAD)
+    assert heir is not None
+    return heir
+
+
+# -- one fault, one incident ----------------------------------------------------------------------
+
+
+def test_of_two_that_open_at_once_the_second_attaches(monkeypatch: pytest.MonkeyPatch) -> None:
+    read, others = Ledger._lease, [trigger(reference="another")]  # noqa: SLF001  between read and write
+
+    def overtaken(self: Ledger, mine: Trigger) -> Params:
+        lease = read(self, mine)
+        while others:
+            LEDGER.record(others.pop(), NOON)
+        return lease
+
+    monkeypatch.setattr(Ledger, "_lease", overtaken)
+    recorded = LEDGER.record(trigger(), at("12:00:01"))
+    assert isinstance(recorded, Attached)
+    (only,) = LEDGER.incidents()
+    assert [one.reference for one in only.triggers] == ["another", trigger().reference]
+
+
+# -- a wish is begun once -------------------------------------------------------------------------
+
+
+def test_a_wish_is_begun_for_the_first_time_once() -> None:
+    mine = wish(opened())
+    assert [LEDGER.begin(mine, NOON) for _ in range(3)] == [Begun.FIRST, Begun.AGAIN, Begun.AGAIN]
+
+
+def test_a_wish_that_is_answered_is_stale() -> None:
+    mine = wish(opened())
+    LEDGER.begin(mine, NOON)
+    LEDGER.answer(mine, SAID)
+    assert LEDGER.begin(mine, NOON) is Begun.STALE
+
+
+def test_the_answer_to_an_earlier_wish_is_none_to_this() -> None:
+    incident = opened()
+    LEDGER.begin(wish(incident, 1), NOON)
+    LEDGER.answer(wish(incident, 1), SAID)
+    assert LEDGER.begin(wish(incident, 2), NOON) is Begun.FIRST
+    assert LEDGER.begin(wish(incident, 2), NOON) is Begun.AGAIN
+
+
+def test_a_wish_that_a_later_one_has_overtaken_is_stale() -> None:
+    incident = opened()
+    assert LEDGER.begin(wish(incident, 3), NOON) is Begun.FIRST
+    assert LEDGER.begin(wish(incident, 2), NOON) is Begun.STALE
+
+
+def test_the_first_act_of_all_has_the_number_nought() -> None:
+    incident = opened()
+    assert LEDGER.begin(wish(incident, 0), NOON) is Begun.FIRST
+    assert LEDGER.begin(wish(incident, 0), NOON) is Begun.AGAIN
+
+
+def test_a_wish_of_an_incident_that_is_over_is_stale() -> None:
+    incident = opened()
+    closed(incident, at("12:05"))
+    assert LEDGER.begin(wish(incident), at("12:06")) is Begun.STALE
+
+
+def test_a_wish_of_an_execution_that_was_taken_over_is_stale_and_its_heirs_is_not() -> None:
+    incident = opened()
+    before = wish(incident)
+    heir = taken_over(incident)
+    assert LEDGER.begin(before, DEAD) is Begun.STALE
+    assert LEDGER.begin(wish(heir), DEAD) is Begun.FIRST
+
+
+def test_what_the_dead_had_begun_the_heir_begins_again() -> None:
+    incident = opened()
+    LEDGER.begin(wish(incident), NOON)
+    assert LEDGER.begin(wish(taken_over(incident)), DEAD) is Begun.AGAIN
+
+
+def test_a_wish_of_an_incident_that_nobody_knows_is_an_error() -> None:
+    unknown = replace(wish(opened()), incident="unknown")
+    with pytest.raises(LookupError):
+        LEDGER.begin(unknown, NOON)
+
+
+def test_what_the_table_refuses_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    incident = opened()
+    Fake(monkeypatch, {"UpdateItem": failing("AccessDeniedException")})
+    with pytest.raises(Refused):
+        LEDGER.begin(wish(incident), NOON)
+    with pytest.raises(Refused):
+        LEDGER.alive(incident.id, NOON)
+
+
+# -- an answer ------------------------------------------------------------------------------------
+
+
+def test_an_answer_is_read_with_the_incident_and_says_who_waits() -> None:
+    incident = opened()
+    assert LEDGER.answer(wish(incident), SAID) == ""
+    assert LEDGER.read(incident.id).answer == SAID
+    LEDGER.park(replace(incident, alive_until=at("13:00")), "callback-1", (), "{}")
+    assert LEDGER.answer(wish(incident), SAID) == "callback-1"
+
+
+# -- one execution at a time ----------------------------------------------------------------------
+
+
+def test_a_new_incident_is_of_the_first_generation_and_alive() -> None:
+    incident = LEDGER.read(opened().id)
+    assert (incident.generation, incident.alive_until) == (1, NOON + SILENCE)
+    assert (incident.callback_id, incident.held, incident.answer) == ("", "", None)
+
+
+def test_each_generation_is_made_once() -> None:
+    incident = opened()
+    LEDGER.started(incident)
+    LEDGER.park(replace(incident, alive_until=at("12:10")), "callback-1", (), "memory")
+    dead = LEDGER.read(incident.id)
+    heir = LEDGER.take_over(dead, DEAD)
+    assert heir is not None
+    assert (heir.generation, heir.started, heir.callback_id) == (2, False, "")
+    assert heir.alive_until == DEAD + SILENCE
+    assert heir.execution == f"{incident.id}-2"
+    assert LEDGER.take_over(dead, DEAD) is None
+    assert LEDGER.read(incident.id) == heir
+    assert LEDGER.memory(incident.id) == "memory"
+
+
+def test_who_has_been_heard_of_meanwhile_is_not_taken_over() -> None:
+    incident = opened()
+    seen = LEDGER.read(incident.id)
+    LEDGER.alive(incident.id, at("12:30"))
+    assert LEDGER.take_over(seen, DEAD) is None
+    assert LEDGER.read(incident.id).generation == 1
+
+
+def test_what_has_ended_meanwhile_is_not_taken_over() -> None:
+    incident = opened()
+    seen = LEDGER.read(incident.id)
+    closed(incident, at("12:05"))
+    assert LEDGER.take_over(seen, DEAD) is None
+
+
+def test_who_was_taken_over_writes_no_more() -> None:
+    old = LEDGER.read(opened().id)
+    heir = taken_over(old)
+    before = record(heir)
+    late = replace(old, status=Status.WAITING, reason="late", alive_until=at("20:00"))
+    assert LEDGER.park(late, "callback-9", (), "late") is None
+    assert LEDGER.intend(late, Intent("stop", 0, NOON), "late") is False
+    assert closed(late, DEAD) is False
+    assert record(heir) == before
+    assert LEDGER.intend(heir, Intent("stop", 0, DEAD), "mine") is True
+
+
+# -- what it stands at ----------------------------------------------------------------------------
+
+
+def test_a_wait_keeps_how_the_incident_stands() -> None:
+    standing = replace(
+        opened(),
+        status=Status.WAITING,
+        kind="system-status-check",
+        name="web-1",
+        reason="waits for its turn",
+        rungs=(Rung("create_image", "done", "a backup first"),),
+        seen=("a sighting",),
+        zone="us-east-1a",
+        policy="default",
+        held=Held.BUDGET.value,
+        alive_until=at("13:00"),
+    )
+    now = LEDGER.park(standing, "callback-1", ("running",), "memory")
+    assert now == replace(standing, callback_id="callback-1")
+    assert LEDGER.read(standing.id) == now
+    assert LEDGER.memory(standing.id) == "memory"
+
+
+def test_news_that_came_before_the_wait_was_stored_is_in_what_it_returns() -> None:
+    incident = opened()
+    LEDGER.record(trigger(reference="arn:2"), NOON)
+    now = LEDGER.park(incident, "callback-1", (), "")
+    assert now is not None
+    assert now.revision == incident.revision + 1
+    assert len(now.triggers) == 2
+
+
+def test_an_act_is_noted_with_what_is_known_and_proves_life() -> None:
+    incident = opened()
+    intent = Intent("stop", 2, at("12:11"))
+    assert LEDGER.memory(incident.id) == ""
+    assert LEDGER.intend(incident, intent, "memory") is True
+    read = LEDGER.read(incident.id)
+    assert (read.intent, read.alive_until) == (intent, at("12:11") + SILENCE)
+    assert LEDGER.memory(incident.id) == "memory"
+
+
+# -- the end --------------------------------------------------------------------------------------
+
+
+def test_only_the_first_end_frees_the_resource() -> None:
+    incident = opened()
+    assert closed(incident, at("12:05")) is True
+    assert closed(incident, at("12:05")) is False
+    over = LEDGER.read(incident.id)
+    assert (over.status, over.closed_at) == (Status.RESOLVED, at("12:05"))
+    assert "open" not in record(over)
+
+
+def test_a_late_repeat_of_an_end_does_not_free_the_next_incidents_resource() -> None:
+    first = opened()
+    closed(first, at("12:05"))
+    second = opened(at("12:06"))
+    assert closed(first, at("12:07")) is False
+    again = LEDGER.record(trigger(reference="arn:2"), at("12:08"))
+    assert not isinstance(again, Opened | Handled)
+    assert again.incident.id == second.id
+
+
+# -- flapping -------------------------------------------------------------------------------------
+
+
+def lived(*ends: tuple[str, bool]) -> None:
+    """Let incidents of one resource end at these times, treated or not."""
+    for when, treated in ends:
+        closed(opened(at(when) - timedelta(minutes=5)), at(when), treated=treated)
+
+
+TREATED: list[tuple[str, list[tuple[str, bool]], int]] = [
+    ("never before", [], 0),
+    ("once", [("01:00", True)], 1),
+    ("three times", [("01:00", True), ("02:00", True), ("03:00", True)], 3),
+    ("untouched", [("01:00", False), ("02:00", True)], 1),
+    ("a day ago", [("-1 12:00", True), ("-1 12:00:01", True)], 1),
+]
+
+
+@pytest.mark.parametrize(
+    ("before", "count"), [row[1:] for row in TREATED], ids=[row[0] for row in TREATED]
+)
+def test_an_incident_knows_how_often_its_resource_was_treated_within_a_day(
+    before: list[tuple[str, bool]], count: int
+) -> None:
+    lived(*before)
+    incident = opened(NOON)
+    assert incident.treated_before == count
+    assert LEDGER.read(incident.id).treated_before == count
+
+
+def test_another_resource_has_flaps_of_its_own() -> None:
+    lived(("01:00", True))
+    assert opened(NOON, resource=replace(RESOURCE, id="i-2")).treated_before == 0

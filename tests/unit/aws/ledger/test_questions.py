@@ -1,0 +1,216 @@
+"""Questions in the ledger: one stands at a time, and each is answered once, while it stands."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from lifeguard.aws.ledger.incidents import Ledger
+from lifeguard.aws.ledger.outcomes import Attached, Opened
+from lifeguard.aws.ledger.questions import Questions
+from lifeguard.aws.session.errors import Refused
+from lifeguard.core.incident.incident import (
+    SILENCE,
+    Incident,
+    Intent,
+    Status,
+)
+from lifeguard.core.incident.question import (
+    Asked,
+    Door,
+    Offer,
+    Risk,
+    Verdict,
+)
+from tests.support.account import (
+    REGION,
+    TABLE,
+    Fake,
+    failing,
+)
+from tests.support.cases import NOON, at, trigger
+
+pytestmark = pytest.mark.usefixtures("_in_account")
+
+LEDGER, QUESTIONS = Ledger(TABLE, REGION), Questions(TABLE, REGION)
+ASKED = Asked(
+    id="56035eda30e3e50b",
+    offer=Offer.STOP_START,
+    server="web-1",
+    resource="i-00ddbf07ce6372082",
+    cause="system-status-check",
+    facts=("EC2: running; system impaired",),
+    reasons=("the policy's mode is ask",),
+    risks=(Risk.PUBLIC_IP,),
+    at=NOON,
+    until=NOON + timedelta(hours=12),
+    loses_since=NOON - timedelta(hours=7),
+)
+OTHER = replace(ASKED, id="0" * 16)
+YES = Verdict(ASKED.id, yes=True, at=at("12:10"), door=Door.PAGE)
+NO = replace(YES, yes=False, door=Door.COMMAND)
+
+
+def opened() -> Incident:
+    recorded = LEDGER.record(trigger(), NOON)
+    assert isinstance(recorded, Opened)
+    return recorded.incident
+
+
+def posed(asked: Asked = ASKED) -> Incident:
+    incident = opened()
+    assert QUESTIONS.pose(incident, asked)
+    return incident
+
+
+def park(incident: Incident, callback: str = "callback-1") -> Incident:
+    waiting = replace(incident, alive_until=NOON + SILENCE)
+    stored = LEDGER.park(waiting, callback, (), "")
+    assert stored is not None
+    return stored
+
+
+def read(incident: Incident) -> Incident:
+    found = QUESTIONS.read(incident.id)
+    assert found is not None
+    return found
+
+
+# -- posing ---------------------------------------------------------------------------------------
+
+
+def test_what_is_posed_stands_as_it_was_asked() -> None:
+    found = read(posed())
+    assert (found.asked, found.verdicts, found.answered) == (ASKED, (), False)
+
+
+def test_a_later_question_takes_an_earlier_ones_place() -> None:
+    incident = posed()
+    assert QUESTIONS.pose(incident, OTHER)
+    assert read(incident).asked == OTHER
+    assert QUESTIONS.answer(incident.id, YES) is None
+
+
+def test_posed_twice_is_posed_once() -> None:
+    """A step runs at least once: the answer that came in between stays."""
+    incident = posed()
+    assert QUESTIONS.answer(incident.id, YES)
+    assert QUESTIONS.pose(incident, ASKED)
+    assert read(incident).answered
+    assert QUESTIONS.answer(incident.id, NO) is None
+
+
+def test_another_generation_poses_nothing() -> None:
+    incident = replace(opened(), alive_until=NOON + SILENCE)
+    LEDGER.alive(incident.id, NOON + SILENCE)
+    heir = LEDGER.take_over(incident, NOON + 2 * SILENCE)
+    assert heir is not None
+    assert not QUESTIONS.pose(incident, ASKED)
+    assert read(incident).asked is None
+    assert QUESTIONS.pose(heir, ASKED)
+
+
+def test_nothing_is_asked_of_what_is_over() -> None:
+    incident = opened()
+    assert LEDGER.close(incident, frozenset(), NOON, treated=False)
+    assert not QUESTIONS.pose(incident, ASKED)
+
+
+# -- reading --------------------------------------------------------------------------------------
+
+
+def test_what_nobody_knows_is_none() -> None:
+    assert QUESTIONS.read("0" * 32) is None
+
+
+# -- answering ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("verdict", [YES, NO])
+def test_an_answer_is_noted_and_is_news(verdict: Verdict) -> None:
+    incident = park(replace(posed(), asked=ASKED))
+    noted = QUESTIONS.answer(incident.id, verdict)
+    assert noted is not None
+    assert (noted.verdicts, noted.answered) == ((verdict,), True)
+    assert noted.revision == incident.revision + 1
+    assert noted.callback_id == "callback-1"
+    assert read(incident) == noted
+
+
+def test_an_answer_before_anybody_waits_has_nobody_to_wake() -> None:
+    incident = posed()
+    noted = QUESTIONS.answer(incident.id, YES)
+    assert noted is not None
+    assert noted.callback_id == ""
+    stored = park(replace(incident, asked=ASKED))
+    assert stored.revision != incident.revision  # so the execution looks instead of waiting
+    assert stored.answered
+
+
+def test_the_first_answer_is_the_only_one() -> None:
+    incident = posed()
+    assert QUESTIONS.answer(incident.id, NO)
+    for verdict in (YES, NO):
+        assert QUESTIONS.answer(incident.id, verdict) is None
+    found = read(incident)
+    assert (found.verdicts, found.revision) == ((NO,), incident.revision + 1)
+
+
+def test_each_question_has_an_answer_of_its_own() -> None:
+    incident = posed()
+    assert QUESTIONS.answer(incident.id, YES)
+    assert QUESTIONS.pose(incident, OTHER)
+    assert not read(incident).answered
+    second = replace(NO, question=OTHER.id)
+    assert QUESTIONS.answer(incident.id, second)
+    assert read(incident).verdicts == (YES, second)
+
+
+def test_only_the_very_question_that_stands_is_answered() -> None:
+    incident = posed()
+    before = read(incident)
+    assert QUESTIONS.answer(incident.id, replace(YES, question=OTHER.id)) is None
+    assert QUESTIONS.answer("0" * 32, YES) is None
+    assert QUESTIONS.read("0" * 32) is None  # nor has the attempt made a record
+    assert read(incident) == before
+
+
+def test_what_was_never_asked_cannot_be_answered() -> None:
+    assert QUESTIONS.answer(opened().id, YES) is None
+
+
+def test_after_the_close_nothing_is_answered() -> None:
+    incident = posed()
+    left = replace(incident, status=Status.NEEDS_HUMAN, asked=ASKED)
+    assert LEDGER.close(left, frozenset(), at("12:05"), treated=False)
+    assert QUESTIONS.answer(incident.id, YES) is None
+    assert read(incident).verdicts == ()
+
+
+def test_once_an_act_is_intended_nothing_is_answered() -> None:
+    incident = posed()
+    assert LEDGER.intend(incident, Intent("reboot", 0, at("12:05")), "")
+    assert QUESTIONS.answer(incident.id, YES) is None
+
+
+def test_a_wait_for_something_else_withdraws_the_question() -> None:
+    incident = posed()
+    assert park(replace(incident, asked=None)).asked is None
+    assert QUESTIONS.answer(incident.id, YES) is None
+
+
+def test_news_leaves_the_question_standing() -> None:
+    incident = posed()
+    assert isinstance(LEDGER.record(trigger(state="other", event_id="2"), at("12:05")), Attached)
+    assert QUESTIONS.answer(incident.id, YES)
+
+
+def test_what_else_aws_says_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    incident = posed()
+    Fake(monkeypatch, {"UpdateItem": failing("ResourceNotFoundException")})
+    with pytest.raises(Refused, match="ResourceNotFoundException"):
+        QUESTIONS.pose(incident, ASKED)
+    with pytest.raises(Refused, match="ResourceNotFoundException"):
+        QUESTIONS.answer(incident.id, YES)

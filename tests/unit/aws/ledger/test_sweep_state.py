@@ -1,0 +1,97 @@
+"""What the watch remembers, and the drill's way through it."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from lifeguard.aws.eventbridge.selftest import DrillRoom
+from lifeguard.aws.ledger.sweep_state import Watch, Watched
+from lifeguard.aws.session.errors import Refused, Retryable
+from lifeguard.core.notification.freeze import ToldFreeze
+from lifeguard.core.notification.selftest import Drills
+from tests.support.account import (
+    REGION,
+    TABLE,
+    Fake,
+    failing,
+    stored,
+)
+from tests.support.cases import NOON
+
+pytestmark = pytest.mark.usefixtures("_in_account")
+
+WATCH = Watch(TABLE, REGION)
+SENT = {"FailedEntryCount": 0, "Entries": [{"EventId": "7c893b82"}]}
+
+
+def test_at_first_it_remembers_nothing() -> None:
+    assert WATCH.read() == Watched(ToldFreeze(), Drills())
+
+
+def test_each_note_stays_beside_the_others() -> None:
+    told = ToldFreeze(on=True, down=("a", "b"))
+    places = (("123456789012", "us-east-1"), ("123456789012", "eu-west-1"))
+    notes = [NOON + timedelta(minutes=minute) for minute in range(5)]
+    WATCH.freeze_told(told)
+    WATCH.begun(notes[0])
+    WATCH.drill_sent("drill-1", notes[1])
+    WATCH.drill_arrived("drill-0", notes[2])
+    WATCH.drill_told("drill-0")
+    WATCH.storms_in(places)
+    WATCH.subscriptions_asked(notes[3])
+    WATCH.subscriptions_told(notes[4])
+    assert WATCH.read() == Watched(
+        told,
+        Drills(notes[0], "drill-1", notes[1], "drill-0", "drill-0"),
+        places,
+        notes[3],
+        notes[4],
+    )
+
+
+def test_a_later_note_takes_the_place_of_an_earlier() -> None:
+    WATCH.storms_in((("123456789012", "us-east-1"),))
+    WATCH.storms_in(())
+    WATCH.freeze_told(ToldFreeze(on=True))
+    WATCH.freeze_told(ToldFreeze())
+    assert WATCH.read() == Watched(ToldFreeze(), Drills())
+
+
+def test_what_it_remembers_does_not_expire() -> None:
+    WATCH.begun(NOON)
+    assert "expires_at" not in stored("watch", "state")
+
+
+def test_a_drill_is_noted_and_then_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    noted: list[Drills] = []
+
+    def sent(_params: dict[str, Any]) -> dict[str, Any]:
+        noted.append(WATCH.read().drills)
+        return SENT
+
+    aws = Fake(monkeypatch, {"PutEvents": sent})
+    drill = DrillRoom(WATCH, REGION).send(NOON)
+    assert noted == [Drills(sent=drill, sent_at=NOON)]
+    ((_, params),) = aws.asked
+    (entry,) = params["Entries"]
+    assert (entry["Source"], entry["DetailType"]) == ("lifeguard", "Lifeguard Drill")
+    assert json.loads(entry["Detail"]) == {"drill": drill}
+
+
+def test_a_drill_that_the_bus_does_not_take_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    failed = {"ErrorCode": "InternalFailure", "ErrorMessage": "no"}
+    Fake(monkeypatch, {"PutEvents": lambda _: {"FailedEntryCount": 1, "Entries": [failed]}})
+    with pytest.raises(Retryable, match="InternalFailure"):
+        DrillRoom(WATCH, REGION).send(NOON)
+    Fake(monkeypatch, {"PutEvents": failing("AccessDeniedException")})
+    with pytest.raises(Refused):
+        DrillRoom(WATCH, REGION).send(NOON)
+
+
+def test_a_drill_that_came_through_is_noted() -> None:
+    DrillRoom(WATCH, REGION).arrived("drill-1", NOON)
+    assert WATCH.read().drills.arrived == "drill-1"

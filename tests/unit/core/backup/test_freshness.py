@@ -1,0 +1,175 @@
+"""A last good backup that is too old: told once, and over when one is there again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from lifeguard.core.backup.freshness import fresh_again, freshness, stale
+from lifeguard.core.decision.decision import (
+    Close,
+    Do,
+    Notice,
+    Tell,
+)
+from lifeguard.core.decision.situation import Result
+from lifeguard.core.incident.incident import Incident, Status
+from lifeguard.core.incident.trigger import (
+    Kind,
+    Phase,
+    Source,
+    Trigger,
+)
+from lifeguard.core.kinds.ec2.image import Standing
+from lifeguard.core.planner.decide import decide
+from lifeguard.core.policy.policy import ScheduledBackup
+from tests.support.cases import (
+    INSTANCE,
+    NOON,
+    OBSERVE,
+    RESOURCE,
+    SYSTEM_FAILS,
+    act,
+    answered,
+    case,
+    did,
+    incident,
+    look,
+    server,
+    stopped,
+    trigger,
+)
+from tests.support.images import image
+
+DAY = timedelta(days=1)
+LIMIT = 2 * DAY
+SEEN = NOON - 3 * DAY
+
+
+def found(*ages: timedelta, standing: Standing = Standing.GOOD) -> Trigger | None:
+    photos = [image(NOON - age, standing=standing) for age in ages]
+    return stale(freshness(RESOURCE, photos, SEEN), LIMIT, NOON)
+
+
+def raised() -> Trigger:
+    news = found(3 * DAY)
+    assert news is not None
+    return news
+
+
+def test_only_what_is_older_than_the_policy_allows_is_stale() -> None:
+    assert found(LIMIT, 5 * DAY) is None
+    news = found(LIMIT + timedelta(seconds=1), 5 * DAY)
+    assert news is not None
+    assert (news.source, news.kind, news.phase) == (
+        Source.BACKUP,
+        Kind.STALE_BACKUP,
+        Phase.RAISED,
+    )
+    assert news.reference == f"backup:{INSTANCE}:2026-11-18T11:59:59Z"
+    assert news.summary == (
+        "the last good backup is of 2026-11-18 11:59 UTC; the policy allows 48 hours"
+    )
+
+
+def test_without_any_backup_its_age_counts_from_the_first_sight() -> None:
+    for none in (found(), found(DAY, standing=Standing.FAILED)):
+        assert none is not None
+        assert none.reference == f"backup:{INSTANCE}:none"
+        assert none.summary.startswith("there is no good backup, 72 hours after the first look")
+    assert stale(freshness(RESOURCE, [], NOON - DAY), timedelta(hours=1), NOON) is not None
+    assert stale(freshness(RESOURCE, [], NOON - DAY), LIMIT, NOON) is None
+
+
+def test_the_same_staleness_is_the_same_news() -> None:
+    first, again = (
+        raised(),
+        stale(freshness(RESOURCE, [image(NOON - 3 * DAY)], SEEN), LIMIT, NOON + DAY),
+    )
+    assert again is not None
+    assert first.identity == again.identity
+    assert first.lasting
+    assert first.opens
+
+
+def _cleared(of: Incident, age: timedelta) -> Trigger | None:
+    return fresh_again(of, freshness(RESOURCE, [image(NOON - age)], SEEN), NOON, LIMIT)
+
+
+def test_a_good_backup_ends_it_under_the_reference_that_was_told() -> None:
+    told = incident(raised())
+    assert _cleared(told, 3 * DAY) is None
+    over = _cleared(told, timedelta(hours=1))
+    assert over is not None
+    assert (over.phase, over.reference, over.opens) == (Phase.CLEARED, raised().reference, False)
+    assert over.summary == "a good backup is there again, of 2026-11-20 11:00 UTC"
+    assert _cleared(incident(raised(), over), timedelta(hours=1)) is None
+    assert _cleared(incident(trigger()), timedelta(hours=1)) is None
+
+
+def test_it_is_over_when_nobody_asks_for_backups_any_more() -> None:
+    over = fresh_again(incident(raised()), None, NOON)
+    assert over is not None
+    assert over.summary == "no scheduled backup is asked for any more"
+
+
+# -- the incident ---------------------------------------------------------------------------
+
+
+def test_a_person_is_asked_with_the_command_that_makes_one() -> None:
+    move = decide(case(server(), raised()))
+    assert isinstance(move, Tell)
+    assert (move.notice, move.about) == (Notice.ASKED, "stale-backup")
+    assert move.commands[0].startswith(
+        f"aws ec2 create-image --region us-east-1 --instance-id {INSTANCE} --no-reboot"
+    )
+
+
+def test_in_mode_observe_it_is_only_told() -> None:
+    move = decide(case(server(), raised(), policy=OBSERVE))
+    assert isinstance(move, Close)
+    assert (move.status, move.tell) == (Status.OBSERVED, True)
+
+
+def test_a_good_backup_closes_it_even_of_a_stopped_instance() -> None:
+    over = _cleared(incident(raised()), timedelta(hours=1))
+    assert over is not None
+    for world in (server(), stopped("Client.UserInitiatedShutdown")):
+        asked = case(world, raised())
+        after = replace(asked, incident=incident(raised(), over))
+        assert decide(look(after, NOON)) == Close(Status.RESOLVED, over.summary, tell=True)
+
+
+def test_other_troubles_come_first_and_their_treatment_goes_on() -> None:
+    both = case(server(checks=SYSTEM_FAILS), raised(), now=NOON)
+    late = look(both, NOON + timedelta(minutes=11))
+    assert isinstance(decide(late), Do)
+    cured = look(did(both, act("reboot")), NOON + timedelta(minutes=20), server())
+    asked = decide(cured)
+    assert isinstance(asked, Tell)
+    assert asked.about == "stale-backup"
+    assert asked.what == "nothing Lifeguard may do by itself"  # not: not cured by a reboot
+    assert act("reboot").result is Result.DONE
+    assert not isinstance(answered(cured), Do)
+
+
+def test_the_latest_word_on_it_counts_once() -> None:
+    later = replace(raised(), reference=f"backup:{INSTANCE}:none")
+    world = case(server(), raised(), later)
+    assert [trouble.reference for trouble in world.present] == [later.reference]
+
+
+@pytest.mark.parametrize(
+    ("every", "given", "hours"),
+    [(1, None, 4), (2, None, 5), (3, None, 6), (24, None, 48), (1, 2, 2)],
+)
+def test_unless_the_policy_says_a_late_hour_makes_nothing_stale(
+    every: int, given: int | None, hours: int
+) -> None:
+    # Through the hour that clocks repeat, an image of each hour is two hours after the last.
+    schedule = ScheduledBackup(
+        every=timedelta(hours=every), max_age=timedelta(hours=given) if given else None
+    )
+    assert schedule.oldest == timedelta(hours=hours)

@@ -1,0 +1,222 @@
+"""A restore drill from its launch to its verdict, and when one is due."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from lifeguard.core.backup.drill_schedule import rehearsal, to_rehearse
+from lifeguard.core.backup.history import Notes
+from lifeguard.core.backup.target import Charge
+from lifeguard.core.decision.action import EndDrill, LaunchDrill
+from lifeguard.core.decision.decision import Close, Do, Wait
+from lifeguard.core.decision.situation import Case, Result
+from lifeguard.core.incident.incident import Status
+from lifeguard.core.kinds.ec2.image import Image, Standing
+from lifeguard.core.kinds.ec2.instance import Checks, Server, State
+from lifeguard.core.kinds.ec2.launch_spec import Isolation
+from lifeguard.core.planner.decide import decide
+from lifeguard.core.policy.policy import Mode, Policy, ScheduledBackup
+from lifeguard.core.resources.resource import Service
+from tests.support.cases import (
+    ACT,
+    BOOTING,
+    INSTANCE,
+    NOON,
+    PASSING,
+    RESOURCE,
+    act,
+    at,
+    case,
+    did,
+    server,
+)
+
+MONTHLY = ScheduledBackup(restore_drill=timedelta(days=30))
+ISOLATION = Isolation("subnet-1", "sg-1")
+
+
+def photo(number: int = 1, **how: Any) -> Image:  # noqa: ANN401  any field of Image
+    plain: dict[str, Any] = {
+        "id": f"ami-{number}",
+        "name": f"image-{number}",
+        "standing": Standing.GOOD,
+        "created_at": NOON - timedelta(days=number),
+        "source": INSTANCE,
+        "owner": RESOURCE.account,
+        "region": RESOURCE.region,
+    }
+    return Image(**(plain | how))
+
+
+def charge(*images: Image, policy: Policy = ACT, plan: ScheduledBackup = MONTHLY) -> Charge:
+    return Charge(server(), replace(policy, scheduled_backup=plan), plan, images)
+
+
+def opened() -> Case:
+    trigger = rehearsal(charge(photo()), photo(), NOON)
+    begun = case(None, trigger, policy=None)
+    incident = replace(begun.incident, resource=trigger.resource)
+    return replace(begun, incident=incident, isolation=ISOLATION, now=NOON)
+
+
+def launched(result: Result = Result.DONE, when: datetime = NOON, **how: Any) -> Case:  # noqa: ANN401  any field of Case
+    made = act("launch_drill", when, result, made="i-1")
+    begun = did(opened(), made)
+    return replace(begun, **how)
+
+
+def twin(when: datetime, checks: Checks = PASSING, **how: Any) -> dict[str, Any]:  # noqa: ANN401  any field of Server
+    restored: Server = server(read_at=when, checks=checks, **how)
+    return {"twin": restored, "twin_read": when, "now": when}
+
+
+def test_the_trigger_names_the_image_and_opens_an_incident_of_its_own() -> None:
+    trigger = rehearsal(charge(photo()), photo(), NOON)
+    assert trigger.opens
+    assert trigger.resource.service is Service.RESTORE
+    assert trigger.resource.key != RESOURCE.key
+    assert trigger.summary == f"restore drill of web-1 ({INSTANCE}) from ami-1"
+
+
+def test_it_begins_with_the_launch_where_it_reaches_nobody() -> None:
+    move = decide(opened())
+    assert isinstance(move, Do)
+    assert move.action == LaunchDrill("ami-1", ISOLATION, f"{opened().incident.id}-0")
+
+
+@pytest.mark.parametrize(
+    ("code", "token"), [("ReadTimeoutError", "0"), ("InsufficientInstanceCapacity", "1")]
+)
+def test_a_launch_is_tried_again_under_another_token_only_where_nothing_was_launched(
+    code: str, token: str
+) -> None:
+    failed = did(opened(), act("launch_drill", NOON, Result.FAILED, code=code))
+    assert decide(failed) == Wait(
+        at("12:05"), "AWS could not launch it for now: InternalError: please try again"
+    )
+    again = decide(replace(failed, now=at("12:05")))
+    assert isinstance(again, Do)
+    assert again.action == LaunchDrill("ami-1", ISOLATION, f"{opened().incident.id}-{token}")
+
+
+@pytest.mark.parametrize("result", [Result.REFUSED, Result.FAILED])
+def test_a_launch_that_never_comes_is_told(result: Result) -> None:
+    tries = 1 if result is Result.REFUSED else 4
+    told = decide(did(opened(), *[act("launch_drill", NOON, result)] * tries))
+    assert isinstance(told, Close)
+    assert (told.status, told.tell) == (Status.NEEDS_HUMAN, True)
+    assert told.why.startswith("a backup could not be tried out: EC2 did not launch it: ")
+    assert "Do not rely" not in told.duty[0]  # the image may be as good as any
+
+
+@pytest.mark.parametrize(
+    ("seen", "why"),
+    [
+        (twin(at("12:03")), "all status checks passed after 3 min 0 s"),
+        (twin(at("12:30"), BOOTING), "it did not pass its checks within 30 minutes"),
+        (
+            twin(at("12:01"), state=State.TERMINATED, checks=BOOTING, state_reason="Client.X"),
+            "it did not start: terminated Client.X",
+        ),
+        (
+            {"twin": None, "twin_read": at("12:05"), "now": at("12:05")},
+            "it did not start: it is gone",
+        ),
+    ],
+    ids=["passes", "never passes", "terminated", "gone"],
+)
+def test_whatever_comes_of_it_it_is_let_go(seen: dict[str, Any], why: str) -> None:
+    assert decide(launched(**seen)) == Do(EndDrill("i-1"), why)
+
+
+@pytest.mark.parametrize(
+    "seen",
+    [
+        {},
+        {"twin": None, "twin_read": at("12:01"), "now": at("12:01")},
+        twin(at("12:01"), BOOTING),
+    ],
+    ids=["unread", "not listed yet", "booting"],
+)
+def test_until_then_it_is_looked_at_every_half_minute(seen: dict[str, Any]) -> None:
+    found = launched(**seen)
+    move = decide(found)
+    assert isinstance(move, Wait)
+    assert move.until == found.now + timedelta(seconds=30)
+
+
+def let_go(
+    result: Result = Result.DONE, reason: str = "all status checks passed after 3 min 0 s"
+) -> Case:
+    return did(
+        launched(**twin(at("12:03"))),
+        act("end_drill", at("12:03"), result, reason=reason),
+    )
+
+
+def test_a_drill_that_passed_ends_in_silence() -> None:
+    waits = decide(let_go())
+    assert isinstance(waits, Wait)
+    over = decide(replace(let_go(), **twin(at("12:04"), state=State.TERMINATED, checks=BOOTING)))
+    assert isinstance(over, Close)
+    assert (over.status, over.tell) == (Status.CLOSED, False)
+    assert over.why == (
+        f"restore drill of web-1 ({INSTANCE}) from ami-1: all status checks passed after 3 min 0 s"
+    )
+
+
+def test_a_termination_that_takes_forever_does_not_keep_it_open() -> None:
+    assert isinstance(decide(replace(let_go(), now=at("12:30"))), Close)
+
+
+def test_a_drill_that_failed_is_told() -> None:
+    failed = let_go(reason="it did not start: it is gone")
+    over = decide(replace(failed, twin=None, twin_read=at("12:04"), now=at("12:04")))
+    assert isinstance(over, Close)
+    assert (over.status, over.tell) == (Status.NEEDS_HUMAN, True)
+    assert over.duty[0].startswith("Do not rely on this backup")
+
+
+def test_what_cannot_be_terminated_is_tried_again_then_told() -> None:
+    failed = let_go(Result.FAILED)
+    assert isinstance(decide(failed), Wait)
+    assert isinstance(decide(replace(failed, now=at("12:05"))), Do)
+    told = decide(let_go(Result.REFUSED))
+    assert isinstance(told, Close)
+    assert told.duty[0] == "Terminate i-1."
+    assert "runs on and costs" in told.why
+
+
+# -- when one is due ---------------------------------------------------------------------------
+
+
+NOTES = Notes(INSTANCE, NOON - timedelta(days=90))
+
+
+@pytest.mark.parametrize(
+    ("found", "notes", "image"),
+    [
+        (charge(photo(2), photo(1)), NOTES, "ami-1"),
+        (charge(photo(1, standing=Standing.PENDING), photo(2)), NOTES, "ami-2"),
+        (charge(photo(1, tags=(("lifeguard:copy-of", "ami-9"),)), photo(2)), NOTES, "ami-2"),
+        (charge(), NOTES, None),
+        (charge(photo(), plan=ScheduledBackup()), NOTES, None),
+        (charge(photo(), policy=replace(ACT, mode=Mode.OBSERVE)), NOTES, None),
+        (charge(photo()), replace(NOTES, drilled_at=NOON - timedelta(days=29)), None),
+        (charge(photo()), replace(NOTES, drilled_at=NOON - timedelta(days=30)), "ami-1"),
+    ],
+)
+def test_the_newest_good_image_is_tried_when_it_is_time(
+    found: Charge, notes: Notes, image: str | None
+) -> None:
+    chosen = to_rehearse(found, notes, NOON)
+    assert (chosen.id if chosen else None) == image
+
+
+def test_what_gets_no_backups_gets_no_drill() -> None:
+    grouped = replace(charge(photo()), server=server(group="web"))
+    assert to_rehearse(grouped, NOTES, NOON) is None

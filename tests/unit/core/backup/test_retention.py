@@ -1,0 +1,229 @@
+"""Which images go: never a protected one, and otherwise exactly what the counts do not name."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lifeguard.core.backup.retention import World, kept_by, retention
+from lifeguard.core.kinds.ec2.image import Image, Standing
+from lifeguard.core.policy.policy import Keep
+from lifeguard.core.resources.tags import (
+    COPY_OF,
+    HOLD,
+    MADE_BY,
+    SOURCE,
+)
+from tests.support.cases import INSTANCE, NOON, RESOURCE
+from tests.support.images import OURS, image
+
+DAY = timedelta(days=1)
+UTC_ZONE = ZoneInfo("UTC")
+BERLIN = ZoneInfo("Europe/Berlin")
+WORLD = World(RESOURCE.account, UTC_ZONE, NOON)
+ONE = Keep(1, 0, 0)
+OLD = image(NOON - 3 * DAY)
+NEW = image(NOON - 2 * DAY)
+
+
+def gone(images: list[Image], keep: Keep = ONE, world: World = WORLD) -> set[str]:
+    return {verdict.image.id for verdict in retention(images, keep, world) if verdict.goes}
+
+
+def why(spoiled: Image, world: World = WORLD) -> str:
+    verdicts = retention([spoiled, NEW], ONE, world)
+    (found,) = [v for v in verdicts if v.image.id == spoiled.id]
+    return "" if found.goes else found.why
+
+
+def test_what_the_counts_do_not_name_goes() -> None:
+    assert gone([OLD, NEW]) == {OLD.id}
+    assert why(OLD) == ""
+
+
+@pytest.mark.parametrize(
+    ("how", "reason"),
+    [
+        ({"tags": ()}, "Lifeguard did not make it"),
+        ({"tags": (("aws:dlm:lifecycle-policy-id", "p-1"),)}, "Lifeguard did not make it"),
+        ({"tags": (*OURS, ("aws:backup:source-resource", "i-1"))}, "Lifeguard did not make it"),
+        ({"tags": ((MADE_BY, "of-the-instance"),)}, "Lifeguard did not make it"),
+        ({"tags": ((MADE_BY, "a"), (SOURCE, "i-other"))}, "Lifeguard did not make it"),
+        ({"owner": "210987654321"}, "Lifeguard did not make it"),
+        ({"tags": (*OURS, (HOLD, ""))}, "a person holds it (tag lifeguard:hold)"),
+        ({"protected": True}, "it is under deregistration protection"),
+        ({"public": True}, "it is public: anybody may use it"),
+        ({"standing": Standing.PENDING}, "it is pending"),
+        ({"standing": Standing.OTHER}, "it is neither available nor failed"),
+        ({"created_at": NOON - DAY + timedelta(seconds=1)}, "it is younger than a day"),
+    ],
+)
+def test_what_is_never_deleted_says_why(how: dict[str, object], reason: str) -> None:
+    assert why(replace(OLD, **how)) == reason  # type: ignore[arg-type]  # any field of Image
+
+
+def test_what_is_in_use_stays() -> None:
+    world = replace(WORLD, uses={OLD.id: "instance i-1"})
+    assert why(OLD, world) == "in use by instance i-1"
+    volume = replace(WORLD, uses={"snap-2": "launch template lt-1 version 1"})
+    shot = replace(OLD, snapshots=("snap-1", "snap-2"))
+    assert why(shot, volume) == "in use by launch template lt-1 version 1"
+
+
+def test_the_last_good_one_stays_whatever_came_after_it() -> None:
+    failed = replace(NEW, standing=Standing.FAILED)
+    theirs = replace(NEW, tags=())
+    for later in (failed, theirs):
+        assert OLD.id not in gone([OLD, later])
+
+
+def test_without_a_copy_it_stays_until_a_newer_one_has_been_copied() -> None:
+    newest = image(NOON - DAY)
+    wanted = replace(WORLD, copied=())
+    assert gone([OLD, NEW, newest], ONE, wanted) == set()
+    assert why(OLD, wanted) == "neither it nor a newer one has been copied yet"
+    assert gone([OLD, NEW, newest], ONE, replace(WORLD, copied={OLD.id})) == {OLD.id}
+    assert gone([OLD, NEW, newest], ONE, replace(WORLD, copied={newest.id})) == {OLD.id, NEW.id}
+
+
+def test_what_an_open_incident_may_be_cured_from_stays() -> None:
+    newest = image(NOON - DAY)
+    world = replace(WORLD, trouble_since=OLD.created_at)
+    assert gone([OLD, NEW, newest], ONE, world) == {NEW.id}
+    assert why(OLD, world) == "it was made before an incident of its instance that is still open"
+    failed = replace(OLD, standing=Standing.FAILED)
+    assert gone([failed, NEW], ONE, world) == {failed.id}
+
+
+def test_a_copy_falls_under_the_same_rule_where_it_is() -> None:
+    copies = [replace(one, tags=(*OURS, (COPY_OF, "ami-1"))) for one in (OLD, NEW)]
+    assert [copy.copy_of for copy in copies] == ["ami-1", "ami-1"]
+    assert OLD.copy_of == ""
+    assert gone(copies) == {OLD.id}
+
+
+def test_failed_ones_go_after_a_day_and_count_for_nothing() -> None:
+    young = replace(NEW, standing=Standing.FAILED, created_at=NOON - timedelta(hours=23))
+    failed = replace(NEW, standing=Standing.FAILED)
+    assert gone([OLD, failed]) == {failed.id}
+    assert gone([OLD, young]) == set()
+    assert gone([failed]) == {failed.id}
+
+
+def test_incidents_backups_fall_under_the_same_rule() -> None:
+    before = replace(OLD, tags=((MADE_BY, "7bf73129"), (SOURCE, INSTANCE)))
+    assert gone([before, NEW]) == {before.id}
+
+
+def test_the_newest_of_each_day_and_week_that_has_one() -> None:
+    days = [image(NOON - number * DAY) for number in (0, 1, 2, 5, 8, 9, 30)]
+    kept = kept_by(Keep(1, 3, 3), days, UTC_ZONE)
+    # Friday 20 November; its week began on the 16th, the one before on the 9th.
+    assert set(kept) == {days[0].id, days[1].id, days[2].id, days[3].id, days[6].id}
+    twice = [image(NOON - timedelta(hours=hours)) for hours in (0, 1, 2)]
+    assert set(kept_by(Keep(1, 5, 5), twice, UTC_ZONE)) == {twice[0].id}
+
+
+def test_days_are_the_operators() -> None:
+    late = image(datetime(2026, 11, 18, 23, 30, tzinfo=UTC))  # the 19th in Berlin
+    next_day = image(datetime(2026, 11, 19, 10, tzinfo=UTC))
+    assert set(kept_by(Keep(1, 2, 0), [late, next_day], UTC_ZONE)) == {late.id, next_day.id}
+    assert set(kept_by(Keep(1, 2, 0), [late, next_day], BERLIN)) == {next_day.id}
+
+
+# -- any policy, any world ------------------------------------------------------------------
+
+keeps = st.builds(Keep, st.integers(1, 6), st.integers(0, 6), st.integers(0, 6))
+ages = st.integers(0, 80 * 24).map(lambda hours: timedelta(hours=hours))
+photos = st.builds(
+    lambda number, age, standing, ours, held, protected, owner: image(
+        NOON - age,
+        id=f"ami-{number}",
+        standing=standing,
+        tags=(OURS if ours else ()) + (((HOLD, "x"),) if held else ()),
+        protected=protected,
+        owner=owner,
+    ),
+    st.integers(0, 10**6),
+    ages,
+    st.sampled_from([Standing.GOOD] * 6 + list(Standing)),
+    st.sampled_from([True] * 5 + [False]),
+    st.sampled_from([False] * 9 + [True]),
+    st.sampled_from([False] * 9 + [True]),
+    st.sampled_from([RESOURCE.account] * 9 + ["210987654321"]),
+)
+albums = st.lists(photos, max_size=40, unique_by=lambda photo: photo.id)
+
+
+def _expected(keep: Keep, images: list[Image], zone: ZoneInfo) -> set[str]:
+    """The counts once more, said another way: walk from the newest and cross off."""
+    good = [
+        i
+        for i in images
+        if i.standing is Standing.GOOD and i.tag(MADE_BY) and i.owner == RESOURCE.account
+    ]
+    good.sort(key=lambda i: (i.created_at, i.id), reverse=True)
+    kept = {i.id for i in good[: keep.last]}
+    days: set[str] = set()
+    weeks: set[str] = set()
+    for one in good:
+        local = one.created_at.astimezone(zone)
+        day, week = f"{local:%Y-%m-%d}", f"{local:%G-%V}"
+        if day not in days and len(days) < keep.daily:
+            kept.add(one.id)
+        if week not in weeks and len(weeks) < keep.weekly:
+            kept.add(one.id)
+        days.add(day)
+        weeks.add(week)
+    return kept
+
+
+@settings(max_examples=300)
+@given(st.data(), keeps, albums, st.sampled_from([UTC_ZONE, BERLIN, ZoneInfo("Pacific/Apia")]))
+def test_in_any_world_exactly_the_rest_goes(
+    data: st.DataObject, keep: Keep, images: list[Image], zone: ZoneInfo
+) -> None:
+    ids = st.sets(st.sampled_from([i.id for i in images]), max_size=5) if images else st.just(set())
+    uses = dict.fromkeys(data.draw(ids), "somebody")
+    copied = data.draw(st.none() | ids)
+    since = data.draw(st.none() | ages.map(lambda age: NOON - age))
+    world = World(RESOURCE.account, zone, NOON, uses, copied, since)
+    verdicts = retention(images, keep, world)
+    assert sorted(v.image.id for v in verdicts) == sorted(i.id for i in images)
+    kept = _expected(keep, images, zone)
+    for verdict in verdicts:
+        one = verdict.image
+        spared = (
+            one.tag(MADE_BY) is None
+            or one.owner != RESOURCE.account
+            or one.tag(HOLD) is not None
+            or one.protected
+            or one.id in uses
+            or one.standing in {Standing.PENDING, Standing.OTHER}
+            or NOON - one.created_at < DAY
+        )
+        newer = [
+            i.id
+            for i in images
+            if i.ours
+            and i.owner == RESOURCE.account
+            and (i.created_at, i.id) >= (one.created_at, one.id)
+        ]
+        uncopied = copied is not None and not copied & set(newer)
+        before = since is not None and one.created_at <= since
+        wanted = one.standing is Standing.GOOD and (one.id in kept or before or uncopied)
+        assert verdict.goes is not (spared or wanted)
+        assert verdict.why
+
+
+@settings(max_examples=100)
+@given(keeps, albums)
+def test_a_good_backup_of_ours_is_always_left(keep: Keep, images: list[Image]) -> None:
+    left = {i.id for i in images} - gone(images, keep)
+    good = {i.id for i in images if i.ours and i.standing is Standing.GOOD}
+    assert not good or good & left

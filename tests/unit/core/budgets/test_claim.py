@@ -1,0 +1,95 @@
+"""From a case to its claim on a place: what it counts in, and before whom it goes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from lifeguard.core.budgets.budget import Claim
+from lifeguard.core.budgets.claim import budgeted, claim
+from lifeguard.core.decision.situation import Case
+from lifeguard.core.policy.policy import Budgets, Criticality, Policy
+from lifeguard.core.resources.resource import Resource, Service
+from tests.support.cases import (
+    ACT,
+    NOON,
+    RESOURCE,
+    at,
+    case,
+    server,
+)
+
+NARROW = Budgets(group=2, zone=4, account=6, per_hour=8)
+CRITICAL = replace(ACT, budgets=NARROW, criticality=Criticality.HIGH)
+NOW = at("12:30")
+DRILL = Resource(Service.DRILL, "weekly", "123456789012", "eu-central-1")
+
+
+def tagged(*tags: tuple[str, str], policy: Policy = CRITICAL) -> Case:
+    return case(server(tags=tags, zone="us-east-1d"), policy=policy)
+
+
+def test_it_says_where_the_instance_is_and_what_its_policy_allows() -> None:
+    found = tagged(("app", "shop"))
+    assert claim(found, at("14:00"), NOW) == Claim(
+        incident=found.incident.id,
+        resource=RESOURCE.key,
+        account="123456789012",
+        region="us-east-1",
+        zone="us-east-1d",
+        group="app=shop",
+        made_at=NOW,
+        budgets=NARROW,
+        until=NOW,
+        deadline=at("14:00"),
+        criticality=Criticality.HIGH,
+    )
+
+
+@pytest.mark.parametrize(
+    ("tags", "tag", "group"),
+    [
+        ((("app", "shop"),), "app", "app=shop"),
+        ((("team", "a"), ("app", "shop")), "team", "team=a"),
+        ((("team", "a"),), "app", ""),
+        ((("app", ""),), "app", ""),  # an empty tag groups nobody
+        ((), "app", ""),
+    ],
+)
+def test_the_policy_names_the_tag_that_groups(
+    tags: tuple[tuple[str, str], ...], tag: str, group: str
+) -> None:
+    found = tagged(*tags, policy=replace(CRITICAL, group_tag=tag))
+    assert claim(found, None, NOW).group == group
+
+
+def test_a_drill_counts_among_drills_only() -> None:
+    found = case(None, policy=None)
+    drill = replace(found, incident=replace(found.incident, resource=DRILL))
+    assert claim(drill, at("14:00"), NOON) == Claim(
+        incident=drill.incident.id,
+        resource=DRILL.key,
+        account="drill:123456789012",
+        region="eu-central-1",
+        zone="",
+        group="",
+        made_at=NOON,
+        budgets=Budgets(),
+        until=NOON,
+    )
+    assert budgeted(DRILL) == "drill:123456789012"
+
+
+@pytest.mark.parametrize("account", ["123456789012", "210987654321"])
+def test_an_instance_is_under_the_budgets_of_its_own_account(account: str) -> None:
+    resource = replace(RESOURCE, account=account)
+    found = case(server())
+    there = replace(found, incident=replace(found.incident, resource=resource))
+    assert budgeted(resource) == claim(there, None, NOW).account == account
+
+
+@pytest.mark.parametrize("found", [case(None), case(server(), policy=None)])
+def test_what_is_never_treated_claims_nothing(found: Case) -> None:
+    with pytest.raises(ValueError, match="closed, never treated"):
+        claim(found, None, NOW)

@@ -1,0 +1,218 @@
+"""How the case of an incident grows, and what the report and the stack see of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from lifeguard.core.decision.decision import Notice
+from lifeguard.core.decision.situation import (
+    PREPARATIONS,
+    Case,
+    Place,
+    Result,
+)
+from lifeguard.core.incident.incident import Answer, Rung
+from lifeguard.core.kinds.ec2.instance import State
+from lifeguard.core.policy.policy import (
+    Mode,
+    Notify,
+    Policies,
+    Policy,
+)
+from lifeguard.core.resources.opt_in import OptIn
+from tests.support.cases import (
+    SYSTEM_FAILS,
+    act,
+    at,
+    case,
+    did,
+    look,
+    server,
+    stopped,
+    untagged,
+    was_told,
+)
+
+
+def test_the_last_act_and_the_last_backup_are_told_apart() -> None:
+    begun = case(server())
+    assert (begun.last, begun.backup) == (None, None)
+    image, stop, again = act("create_image"), act("stop"), act("create_snapshots")
+    acted = did(begun, image, stop, again)
+    assert (acted.last, acted.backup) == (stop, again)
+
+
+@pytest.mark.parametrize(
+    ("action", "result", "treated"),
+    [
+        ("stop", Result.DONE, True),
+        ("stop", Result.SENT, True),
+        ("reboot", Result.ALREADY, True),
+        ("start", Result.FAILED, False),
+        ("stop", Result.REFUSED, False),
+        *((action, Result.DONE, False) for action in sorted(PREPARATIONS)),
+    ],
+)
+def test_only_what_took_effect_on_the_instance_has_treated_it(
+    action: str, result: Result, *, treated: bool
+) -> None:
+    acted = did(case(server()), act(action, result=result))
+    assert acted.treated is treated
+    assert (acted.last is None) is (action in PREPARATIONS)
+    assert acted.attempt(action) == acted.acts[0]
+    assert acted.attempt("hibernate") is None
+
+
+FAILED = case(server(checks=SYSTEM_FAILS))
+DOWN = look(FAILED, at("12:11"), stopped("Client.UserInitiatedShutdown"))
+TARGETS = [
+    ("what is wrong now", FAILED, "system-status-check"),
+    ("what it was stopped for", did(DOWN, act("stop", trouble="instance-stop")), "instance-stop"),
+    ("what was seen first", did(DOWN, act("stop")), "system-status-check"),
+    ("what was seen, stopped by others", DOWN, "system-status-check"),
+    ("nothing", case(server()), ""),
+]
+
+
+@pytest.mark.parametrize(("found", "target"), [r[1:] for r in TARGETS], ids=[r[0] for r in TARGETS])
+def test_what_is_being_treated_is(found: Case, target: str) -> None:
+    assert found.target == target
+
+
+@pytest.mark.parametrize("state", [State.PENDING, State.STOPPING])
+def test_since_when_it_is_changing_counts_from_the_first_look_that_saw_it(state: State) -> None:
+    changing = look(case(server()), at("12:01"), state=state)
+    assert changing.changing_since == at("12:01")
+    assert look(changing, at("12:05")).changing_since == at("12:01")
+    assert look(changing, at("12:06"), state=State.RUNNING).changing_since is None
+    assert changing.looked(changing.incident, None, OptIn(None)).changing_since is None
+
+
+def test_the_last_policy_known_outlives_the_tag() -> None:
+    before = case(server())
+    after = untagged(before, at("12:01"))
+    assert (before.opted_in, after.opted_in) == (True, False)
+    assert after.policy == before.policy
+    assert after.note == "it has no tag lifeguard"
+
+
+def test_the_latest_email_of_its_sort_counts() -> None:
+    begun = was_told(case(server()), Notice.ASKED, "first", at("12:01"))
+    begun = was_told(was_told(begun, Notice.PLANNED), Notice.ASKED, "second", at("12:02"))
+    latest = begun.has_told(Notice.ASKED)
+    assert latest is not None
+    assert latest.about == "second"
+    assert begun.has_told(Notice.STRANDED) is None
+
+
+@pytest.mark.parametrize(
+    ("result", "reason"),
+    [
+        (Result.SENT, "why we chose to stop"),
+        (Result.DONE, "why we chose to stop"),
+        (Result.ALREADY, "why we chose to stop"),
+        (Result.FAILED, "why we chose to stop: InternalError: please try again"),
+        (Result.REFUSED, "why we chose to stop: UnauthorizedOperation: you are not authorized"),
+    ],
+)
+def test_a_rung_says_why_and_if_it_failed_what_aws_answered(result: Result, reason: str) -> None:
+    assert act("stop", result=result).rung() == Rung("stop", result.value, reason)
+
+
+# -- what `power` has answered ------------------------------------------------------------------
+
+
+SAID = Answer(1, "refused", "you are not authorized", at("12:12"), "UnauthorizedOperation")
+ASKED = did(
+    case(server(checks=SYSTEM_FAILS)),
+    act("create_image", at("12:10")),
+    act("stop", at("12:11"), Result.SENT),
+)
+
+
+def heard(before: Case, answer: Answer | None) -> Case:
+    return look(replace(before, incident=replace(before.incident, answer=answer)), at("12:13"))
+
+
+def test_an_act_that_was_asked_for_becomes_what_power_has_answered() -> None:
+    image, stop = heard(ASKED, SAID).acts
+    assert image == ASKED.acts[0]
+    assert stop == replace(
+        ASKED.acts[1],
+        result=Result.REFUSED,
+        answer="you are not authorized",
+        code="UnauthorizedOperation",
+        at=at("12:12"),
+    )
+    assert stop.reason == ASKED.acts[1].reason
+
+
+def test_the_acts_after_it_stay() -> None:
+    more = did(ASKED, act("start", at("12:12"), Result.SENT))
+    after = heard(more, SAID)
+    assert after.acts == (*heard(ASKED, SAID).acts, more.acts[2])
+
+
+@pytest.mark.parametrize(
+    ("before", "answer"),
+    [
+        (ASKED, None),
+        (ASKED, replace(SAID, number=2)),  # of an act that this execution does not know of
+        (ASKED, replace(SAID, number=0)),  # to an act that was not asked for but made
+        (did(case(server()), act("stop"), act("stop")), SAID),  # known already
+        (case(server()), replace(SAID, number=0)),
+    ],
+    ids=["none", "unknown", "another's", "known", "no acts"],
+)
+def test_an_answer_to_anything_else_changes_nothing(before: Case, answer: Answer | None) -> None:
+    assert heard(before, answer).acts == before.acts
+
+
+# -- what lasts from look to look ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize("granted", [True, False])
+def test_a_place_lasts_and_a_refusal_of_one_is_asked_about_anew(*, granted: bool) -> None:
+    place = Place(granted, at("12:01"), image=False, why="3 of 3 places are taken")
+    before = case(server(checks=SYSTEM_FAILS), place=place)
+    assert look(before, at("12:01")).place == (place if granted else None)
+
+
+def test_no_place_stays_none() -> None:
+    assert look(case(server(), place=None), at("12:01")).place is None
+
+
+def test_whether_all_is_frozen_is_asked_anew() -> None:
+    assert look(case(server(), frozen="the switch is on"), at("12:01")).frozen == ""
+
+
+@pytest.mark.parametrize(
+    ("mode", "types", "may_resize"),
+    [
+        (Mode.ACT, ("t3.small",), True),
+        (Mode.ACT, (), False),
+        (Mode.ASK, ("t3.small",), True),  # at a yes it acts
+        (Mode.OBSERVE, ("t3.small",), False),
+    ],
+)
+def test_the_stack_grants_another_type_only_where_an_acting_policy_names_one(
+    mode: Mode, types: tuple[str, ...], *, may_resize: bool
+) -> None:
+    web = Policy("web", mode=mode, alternative_types=types)
+    policies = {"default": Policy("default", mode=Mode.ACT), "web": web}
+    assert Policies(policies=policies).deployment().may_resize is may_resize
+
+
+@pytest.mark.parametrize(
+    ("mode", "may_act"), [(Mode.OBSERVE, False), (Mode.ASK, True), (Mode.ACT, True)]
+)
+def test_the_stack_grants_rights_to_act_only_where_a_policy_acts(
+    mode: Mode, *, may_act: bool
+) -> None:
+    policies = {"default": Policy("default"), "web": Policy("web", mode=mode)}
+    deployed = Policies(notify=Notify(("ops@example.com",)), policies=policies).deployment()
+    assert deployed.may_act is may_act
+    assert deployed.emails == ("ops@example.com",)
+    assert deployed.opt_in_tag == "lifeguard"

@@ -1,0 +1,119 @@
+"""What the sweep makes of what it finds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from lifeguard.core.incident.trigger import (
+    Kind,
+    Phase,
+    Source,
+    Trigger,
+    firing,
+)
+from lifeguard.core.kinds.ec2.findings import news, survey
+from lifeguard.core.kinds.ec2.instance import Server
+from tests.support.cases import (
+    APPLICATION_FAILS,
+    EBS_FAILS,
+    EVENT,
+    INSTANCE_FAILS,
+    NOON,
+    RESOURCE,
+    SYSTEM_FAILS,
+    at,
+    event,
+    incident,
+    server,
+    stopped,
+    trigger,
+)
+
+
+def found(*servers: Server) -> list[Trigger]:
+    return list(survey(servers, "lifeguard"))
+
+
+@pytest.mark.parametrize(
+    ("world", "kind", "state"),
+    [
+        (server(checks=SYSTEM_FAILS), Kind.STATUS_CHECK, None),
+        (server(checks=INSTANCE_FAILS), Kind.STATUS_CHECK, None),
+        (server(checks=EBS_FAILS), Kind.STATUS_CHECK, None),
+        (server(checks=APPLICATION_FAILS), Kind.APPLICATION_CHECK, None),
+        (server(events=(event("instance-stop"),)), Kind.SCHEDULED_EVENT, None),
+        (server(events=(event("instance-teleport"),)), Kind.SCHEDULED_EVENT, None),
+        (stopped("Server.InternalError"), Kind.STATE_CHANGE, "stopped"),
+        (stopped("Client.InstanceInitiatedShutdown"), Kind.STATE_CHANGE, "stopped"),
+    ],
+)
+def test_each_trouble_is_the_trigger_that_an_event_would_have_been(
+    world: Server, kind: Kind, state: str | None
+) -> None:
+    (news,) = found(world)
+    assert (news.kind, news.state, news.phase) == (kind, state, Phase.RAISED)
+    assert news.opens
+
+
+def test_a_trigger_says_what_was_found_and_when() -> None:
+    assert found(server(events=(event("instance-stop", at("14:00")),))) == [
+        Trigger(
+            source=Source.SWEEP,
+            kind=Kind.SCHEDULED_EVENT,
+            phase=Phase.RAISED,
+            resource=RESOURCE,
+            reference=EVENT,
+            event_id=f"sweep:{EVENT}",
+            occurred_at=NOON,
+            summary=(
+                "the sweep found that AWS has scheduled instance-stop "
+                f"({EVENT}) for 2026-11-20 14:00 UTC"
+            ),
+            deadline=at("14:00"),
+        )
+    ]
+
+
+def test_the_same_trouble_a_minute_later_is_no_news() -> None:
+    unknown = replace(SYSTEM_FAILS, system=replace(SYSTEM_FAILS.system, impaired_since=None))
+    for world in (server(checks=SYSTEM_FAILS), server(checks=unknown), stopped("Server.X")):
+        later = replace(world, read_at=at("12:01"))
+        assert [t.identity for t in found(world)] == [t.identity for t in found(later)]
+
+
+def test_each_trouble_of_each_server_is_a_trigger() -> None:
+    two = server(checks=SYSTEM_FAILS, events=(event("instance-stop"),))
+    assert len(found(two, server(), server(checks=EBS_FAILS))) == 3
+
+
+def test_a_server_without_the_tag_is_nobodys_business() -> None:
+    assert found(server(checks=SYSTEM_FAILS, tags=(("Name", "web-1"),))) == []
+
+
+def test_one_whose_place_another_has_taken_is_nobodys_business() -> None:
+    tags = (("lifeguard", "default"), ("lifeguard:replaced-by", "i-0new"))
+    assert found(server(checks=SYSTEM_FAILS, tags=tags)) == []
+
+
+def test_the_tags_value_is_read_later() -> None:
+    assert found(server(checks=SYSTEM_FAILS, tags=(("lifeguard", ""),)))
+
+
+def test_news_is_what_no_open_incident_knows() -> None:
+    (first,) = found(server(checks=SYSTEM_FAILS))
+    (second,) = found(server(checks=EBS_FAILS))
+    assert list(news([first, second], [])) == [first, second]
+    assert list(news([first, second], [incident(first)])) == [second]
+    looked = replace(incident(), seen=(f"{second.reference}|",))
+    assert list(news([first, second], [looked])) == [first]
+    elsewhere = replace(incident(first), resource=replace(RESOURCE, id="i-0000000000000000f"))
+    assert list(news([first], [elsewhere])) == [first]
+
+
+def test_an_alarm_whose_own_event_came_is_no_news() -> None:
+    told = trigger(Kind.ALARM, reference="arn:alarm", occurred_at=NOON)
+    same = replace(told, source=Source.SWEEP, reference=firing("arn:alarm", NOON))
+    anew = replace(same, reference=firing("arn:alarm", at("12:30")))
+    assert list(news([same, anew], [incident(told)])) == [anew]

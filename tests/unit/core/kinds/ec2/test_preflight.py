@@ -1,0 +1,121 @@
+"""Every refusal and every ask, alone and together."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from lifeguard.core.kinds.ec2.instance import PublicIp, RootDevice, Server
+from lifeguard.core.kinds.ec2.preflight import preflight
+from lifeguard.core.kinds.ec2.runbook import Remedy
+from lifeguard.core.policy.policy import InstanceStore, Policy, PublicIpChange
+from tests.support.cases import ACT, server
+
+ALLOWS = replace(
+    ACT, instance_store=InstanceStore.EXPENDABLE, public_ip_change=PublicIpChange.ALLOW
+)
+
+IN_A_GROUP = server(group="web")
+MANAGED = server(managed_by="eks.amazonaws.com")
+SPOT = server(spot="one-time")
+LOCKED = ("the key k-1 is disabled", "the key k-2 may not be used")
+NO_TOUCH = [
+    (IN_A_GROUP, "it belongs to the Auto Scaling group web"),
+    (MANAGED, "it is managed by another AWS service (eks.amazonaws.com)"),
+    (SPOT, "it is a one-time Spot Instance"),
+]
+
+NO_STOP = [
+    (server(root=RootDevice.INSTANCE_STORE), "its root device is an instance store"),
+    (server(instance_store=True), "it has instance-store volumes"),
+]
+
+MAY_IT_STOP = [
+    (server(stop_protection=True), "stop protection is on (DisableApiStop)"),
+    (server(public_ip=PublicIp.AUTO), "its public IPv4 address is auto-assigned"),
+    (server(tenancy="host"), "it runs on a Dedicated Host"),
+    (
+        server(locked_keys=LOCKED),
+        f"a stop could not be undone: {LOCKED[0]}; {LOCKED[1]}",
+    ),
+    (server(outpost="arn:aws:outposts:::outpost/op-1"), "it runs on an Outpost"),
+    (server(capacity_reservation="cr-1"), "it uses the capacity reservation cr-1"),
+    (server(hibernation=True), "hibernation is enabled on it"),
+]
+
+
+@pytest.mark.parametrize("remedy", Remedy)
+def test_nothing_stands_in_the_way_of_a_plain_server(remedy: Remedy) -> None:
+    assert preflight(server(), remedy, ACT) == ()
+
+
+@pytest.mark.parametrize("policy", [ACT, ALLOWS], ids=["default", "allows all"])
+@pytest.mark.parametrize("remedy", Remedy)
+@pytest.mark.parametrize(("world", "reason"), NO_TOUCH)
+def test_what_belongs_to_another_is_not_touched_at_all(
+    world: Server, reason: str, remedy: Remedy, policy: Policy
+) -> None:
+    (found,) = preflight(world, remedy, policy)
+    assert found.reason.startswith(reason)
+    assert found.hard
+
+
+@pytest.mark.parametrize(("world", "reason"), NO_STOP)
+def test_a_stop_that_destroys_data_is_refused(world: Server, reason: str) -> None:
+    (found,) = preflight(world, Remedy.STOP_START, ACT)
+    assert found.reason.startswith(reason)
+    assert found.hard
+
+
+@pytest.mark.parametrize(("world", "reason"), MAY_IT_STOP)
+def test_a_stop_that_changes_something_is_asked_for(world: Server, reason: str) -> None:
+    (found,) = preflight(world, Remedy.STOP_START, ACT)
+    assert found.reason.startswith(reason)
+    assert not found.hard
+
+
+@pytest.mark.parametrize("remedy", [Remedy.REBOOT, Remedy.START])
+@pytest.mark.parametrize("world", [row[0] for row in NO_STOP + MAY_IT_STOP])
+def test_what_only_a_stop_would_harm_is_no_matter_to(world: Server, remedy: Remedy) -> None:
+    assert preflight(world, remedy, ACT) == ()
+
+
+def test_a_persistent_spot_instance_may_be_stopped() -> None:
+    assert preflight(server(spot="persistent"), Remedy.STOP_START, ACT) == ()
+
+
+@pytest.mark.parametrize(
+    "world",
+    [server(instance_store=True), server(public_ip=PublicIp.AUTO)],
+    ids=["instance_store: expendable", "public_ip_change: allow"],
+)
+def test_the_policy_may_allow(world: Server) -> None:
+    assert preflight(world, Remedy.STOP_START, ALLOWS) == ()
+
+
+def test_no_policy_lets_an_instance_store_root_be_stopped() -> None:
+    (found,) = preflight(NO_STOP[0][0], Remedy.STOP_START, ALLOWS)
+    assert found.hard
+
+
+def test_all_reasons_are_named_together() -> None:
+    world = server(
+        group="web",
+        managed_by="eks.amazonaws.com",
+        spot="one-time",
+        instance_store=True,
+        stop_protection=True,
+        public_ip=PublicIp.AUTO,
+        tenancy="host",
+        locked_keys=LOCKED,
+        outpost="arn:aws:outposts:::outpost/op-1",
+        capacity_reservation="cr-1",
+        hibernation=True,
+    )
+    found = preflight(world, Remedy.STOP_START, ACT)
+    reasons = [row[1] for row in [*NO_TOUCH, NO_STOP[1], *MAY_IT_STOP]]
+    assert all(f.reason.startswith(r) for f, r in zip(found, reasons, strict=True))
+    assert [f.hard for f in found] == [True] * 4 + [False] * 7
+    assert len({f.label for f in found}) == len(found)
+    assert all(f.advice.endswith(".") for f in found)

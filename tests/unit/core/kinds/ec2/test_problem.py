@@ -1,0 +1,156 @@
+"""What is wrong with a server, what matters most first."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from lifeguard.core.incident.trigger import Kind, Phase
+from lifeguard.core.kinds.ec2.instance import (
+    Checks,
+    CheckStatus,
+    HostEventCode,
+    State,
+)
+from lifeguard.core.kinds.ec2.problem import (
+    Trouble,
+    TroubleKind,
+    reported,
+    troubles,
+)
+from tests.support.cases import (
+    BOOTED,
+    EVENT,
+    FAILING,
+    NOON,
+    PASSING,
+    at,
+    case,
+    event,
+    look,
+    server,
+    stopped,
+    trigger,
+)
+
+EVERYTHING_FAILS = Checks(system=FAILING, instance=FAILING, ebs=FAILING, application=FAILING)
+
+
+def kinds(*found: Trouble) -> list[TroubleKind]:
+    return [trouble.kind for trouble in found]
+
+
+def test_a_healthy_server_has_none() -> None:
+    assert troubles(server(), NOON) == ()
+
+
+def test_leaving_the_host_comes_first_then_the_checks_then_what_stays_on_it() -> None:
+    world = server(
+        checks=EVERYTHING_FAILS,
+        events=(
+            event("system-maintenance", at("13:00")),
+            event("instance-retirement", at("15:00")),
+            event("instance-stop", at("14:00")),
+            event("system-reboot", at("12:30")),
+        ),
+    )
+    assert kinds(*troubles(world, NOON)) == [
+        TroubleKind.INSTANCE_STOP,
+        TroubleKind.INSTANCE_RETIREMENT,
+        TroubleKind.SYSTEM_CHECK,
+        TroubleKind.INSTANCE_CHECK,
+        TroubleKind.EBS_CHECK,
+        TroubleKind.APPLICATION_CHECK,
+        TroubleKind.SYSTEM_REBOOT,
+        TroubleKind.SYSTEM_MAINTENANCE,
+    ]
+
+
+@pytest.mark.parametrize("code", [*HostEventCode, "instance-teleport"])
+def test_an_event_is_known_by_its_code(code: str) -> None:
+    listed = event(code, at("14:00"))
+    (found,) = troubles(server(events=(listed,)), NOON)
+    known = code in set(HostEventCode)
+    assert found == Trouble(
+        kind=TroubleKind(code) if known else TroubleKind.UNKNOWN_EVENT,
+        since=NOON,
+        reference=EVENT,
+        what=f"AWS has scheduled {code} ({EVENT}) for 2026-11-20 14:00 UTC",
+        deadline=at("14:00"),
+        event=listed,
+    )
+
+
+@pytest.mark.parametrize("prefix", ["[Completed]", "[Canceled]", "[Cancelled]"])
+def test_an_event_that_is_over_is_no_trouble(prefix: str) -> None:
+    assert troubles(server(events=(event("instance-stop", description=f"{prefix} x"),)), NOON) == ()
+
+
+@pytest.mark.parametrize("status", [s for s in CheckStatus if s is not CheckStatus.IMPAIRED])
+def test_only_a_check_that_fails_for_certain_is_trouble(status: CheckStatus) -> None:
+    checks = replace(PASSING, system=replace(FAILING, status=status))
+    assert troubles(server(checks=checks), NOON) == ()
+
+
+def test_a_failed_check_is_named_by_when_it_began_to_fail() -> None:
+    (found,) = troubles(server(checks=replace(PASSING, system=FAILING)), at("12:30"))
+    assert found.since == NOON
+    assert found.reference == "system-status-check:2026-11-20T12:00:00+00:00"
+    since_unknown = replace(FAILING, impaired_since=None)
+    (found,) = troubles(server(checks=replace(PASSING, system=since_unknown)), at("12:30"))
+    assert found.since == at("12:30")
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "Server.ScheduledStop",
+        "Server.InternalError",
+        "Server.InsufficientInstanceCapacity",
+        "Client.InternalError",
+    ],
+)
+def test_what_aws_stopped_is_trouble(code: str) -> None:
+    (found,) = troubles(stopped(code), NOON)
+    assert found.kind is TroubleKind.STOPPED_BY_AWS
+    assert found.reference == f"stopped:{code}:{BOOTED.isoformat()}"
+    assert found.what == f"the instance was stopped by AWS ({code})"
+
+
+def test_what_its_own_system_shut_down_is_trouble_of_another_kind() -> None:
+    (found,) = troubles(stopped("Client.InstanceInitiatedShutdown", launched_at=None), NOON)
+    assert found.kind is TroubleKind.STOPPED_BY_SYSTEM
+    assert found.reference == f"stopped:Client.InstanceInitiatedShutdown:{NOON.isoformat()}"
+
+
+@pytest.mark.parametrize(
+    "code", ["Client.UserInitiatedShutdown", "Server.SpotInstanceShutdown", ""]
+)
+def test_what_anybody_else_stopped_is_none(code: str) -> None:
+    assert troubles(stopped(code), NOON) == ()
+
+
+@pytest.mark.parametrize("state", [s for s in State if s not in {State.RUNNING, State.STOPPED}])
+def test_between_states_nothing_can_be_said(state: State) -> None:
+    world = server(state=state, checks=EVERYTHING_FAILS, events=(event("instance-stop"),))
+    assert troubles(world, NOON) == ()
+
+
+def test_a_degraded_drive_is_known_from_health_alone_until_it_says_over() -> None:
+    raised = trigger(Kind.DEGRADED_DRIVE, reference="arn:1", summary="a drive is slow")
+    other = trigger(Kind.DEGRADED_DRIVE, reference="arn:2")
+    cleared = trigger(Kind.DEGRADED_DRIVE, reference="arn:1", phase=Phase.CLEARED)
+    assert reported((raised, trigger())) == (
+        Trouble(TroubleKind.DEGRADED_DRIVE, NOON, "arn:1", "a drive is slow"),
+    )
+    assert [t.reference for t in reported((raised, other, cleared))] == ["arn:2"]
+
+
+def test_a_case_remembers_each_kind_of_trouble_it_has_seen_once() -> None:
+    begun = case(server(checks=replace(PASSING, system=FAILING)))
+    later = replace(FAILING, impaired_since=at("12:20"))
+    after = look(begun, at("12:21"), checks=replace(PASSING, system=later, ebs=later))
+    assert kinds(*after.seen) == [TroubleKind.SYSTEM_CHECK, TroubleKind.EBS_CHECK]
+    assert after.seen[0].since == NOON
+    assert kinds(*look(after, at("12:22"), checks=PASSING).seen) == kinds(*after.seen)

@@ -1,0 +1,485 @@
+"""The email: its subject, its sections in their order, both clocks, and nothing secret."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+from dataclasses import replace
+
+import pytest
+
+from lifeguard.core.approval.prompt import command
+from lifeguard.core.decision.decision import Close, Notice, Tell
+from lifeguard.core.decision.situation import Act, Case, Result
+from lifeguard.core.incident.incident import Status
+from lifeguard.core.incident.question import Approval
+from lifeguard.core.kinds.ec2.runbook import Remedy
+from lifeguard.core.notification.email import (
+    COLUMNS,
+    SUBJECT,
+    Email,
+    ended,
+    told,
+)
+from lifeguard.core.notification.self_failure import broken
+from lifeguard.core.planner.decide import decide
+from lifeguard.core.remediation.manual_commands import commands
+from lifeguard.core.resources.resource import Service
+from tests.support.cases import (
+    INSTANCE_FAILS,
+    NOON,
+    OBSERVE,
+    PASSING,
+    RESOURCE,
+    SYSTEM_FAILS,
+    act,
+    announcement,
+    at,
+    case,
+    did,
+    event,
+    look,
+    server,
+    trigger,
+)
+
+STOP_START = commands(RESOURCE, Remedy.STOP_START)
+SECTIONS = ("WHAT YOU MUST DO", "WHAT HAPPENED", "WHAT LIFEGUARD DID", "WHAT COULD NOT BE DONE")
+RESOLVED = Close(Status.RESOLVED, "all status checks pass", tell=True)
+ASKED = Tell(
+    Notice.ASKED, "asked", ("Reboot it:",), ("because",), about="about", commands=STOP_START
+)
+
+
+APPROVAL = Approval(
+    "May Lifeguard reboot web-1?",
+    "At a yes it begins at once.",
+    "Answer until 2026-11-21 00:10:00 UTC.",
+    ("Its public IPv4 address changes.",),
+    f"https://{'a' * 40}.lambda-url.us-east-1.on.aws/?t={'b' * 104}",
+    command("0" * 32, "1" * 16, "lifeguard-approve", "us-east-1"),
+)
+
+
+def cured() -> Case:
+    """Return the case of a failed host that a stop and a start has cured."""
+    begun = case(server(checks=SYSTEM_FAILS, read_at=at("12:10")), timezone="Asia/Seoul")
+    acts = [
+        act("create_image", at("12:10"), Result.FAILED, answer="a volume is busy"),
+        act("stop", at("12:10:05")),
+        act("start", at("12:11")),
+    ]
+    return look(did(begun, *acts), at("12:13"), checks=PASSING)
+
+
+def section(sent: Email, title: str) -> list[str]:
+    """Return the lines of one section, each as one line."""
+    _, _, rest = sent.body.partition(f"{title}\n")
+    found, _, _ = rest.partition("\n\n")
+    return [line.strip() for line in re.sub(r"\n {4}", " ", found).splitlines()]
+
+
+def test_it_says_all_in_the_order_a_reader_needs() -> None:
+    close = replace(RESOLVED, reasons=("no room",), commands=STOP_START)
+    sent = ended(cured(), close)
+    titles = [line for line in sent.body.splitlines() if line in {*SECTIONS, "LINKS"}]
+    assert titles == [*SECTIONS, "LINKS"]
+    assert sent.body.splitlines()[-1] == f"Incident {cured().incident.id}"
+
+
+def test_what_was_done_is_a_timeline_in_utc_and_the_operators_zone_then_the_proof() -> None:
+    assert section(ended(cured(), RESOLVED), "WHAT LIFEGUARD DID") == [
+        "2026-11-20 12:10:00 UTC (21:10 KST)  create image: a volume is busy.",
+        "2026-11-20 12:10:05 UTC (21:10 KST)  stop: EC2 accepted it.",
+        "2026-11-20 12:11:00 UTC (21:11 KST)  start: EC2 accepted it.",
+        "Proof of cure: all status checks pass.",
+    ]
+
+
+def test_what_happened_names_the_instance_and_why_we_think_so() -> None:
+    sent = ended(cured(), RESOLVED)
+    assert section(sent, "WHAT HAPPENED") == [
+        "web-1, i-00ddbf07ce6372082, t3.micro in us-east-1a, account 123456789012.",
+        "The system status check fails (since 2026-11-20 12:00:00 UTC (21:00 KST)).",
+    ]
+    assert section(sent, "EVIDENCE") == [
+        "2026-11-20 12:00:00 UTC (21:00 KST)  alarm: the alarm status went to ALARM",
+        (
+            "2026-11-20 12:13:00 UTC (21:13 KST)  EC2: running; system ok, instance ok, "
+            "attached EBS ok"
+        ),
+    ]
+
+
+def test_what_could_not_be_done_is_said_with_the_reason() -> None:
+    sent = ended(cured(), replace(RESOLVED, reasons=("no room",)))
+    assert section(sent, "WHAT COULD NOT BE DONE") == ["No room", "Create image: a volume is busy"]
+
+
+def test_another_day_in_the_operators_zone_is_named() -> None:
+    late = replace(cured(), acts=(act("stop", at("20:00")),))
+    assert "2026-11-20 20:00:00 UTC (2026-11-21 05:00 KST)" in ended(late, RESOLVED).body
+
+
+def test_an_operator_in_utc_reads_each_time_once() -> None:
+    sent = ended(replace(cured(), timezone="UTC"), RESOLVED)
+    assert "2026-11-20 12:11:00 UTC  start" in sent.body
+
+
+def test_the_console_lines_are_evidence() -> None:
+    lines = ("Kernel panic from 203.0.113.77", "password=hunter2")
+    begun = did(case(server(checks=INSTANCE_FAILS)), act("reboot", evidence=lines))
+    assert section(ended(begun, RESOLVED), "EVIDENCE")[-2:] == [
+        "console: Kernel panic from 203.0.x.x",
+        "console: password=[redacted]",
+    ]
+
+
+def test_an_unknown_instance_is_named_by_its_id() -> None:
+    gone = case(None)
+    sent = ended(gone, Close(Status.CLOSED, "the instance is terminated", tell=True))
+    assert sent.subject == (
+        "[Lifeguard] CLOSED i-00ddbf07ce6372082: status check; the instance is terminated"
+    )
+    assert section(sent, "WHAT HAPPENED") == [
+        "i-00ddbf07ce6372082, account 123456789012.",
+    ]
+    nameless = ended(case(server(tags=())), RESOLVED)
+    assert section(nameless, "WHAT HAPPENED")[0].startswith("i-00ddbf07ce6372082, t3.micro")
+
+
+def test_a_dedicated_hosts_email_links_to_the_hosts() -> None:
+    host = replace(RESOURCE, service=Service.EC2_HOST, id="h-0123456789abcdef0")
+    known = case(None)
+    sent = ended(
+        replace(known, incident=replace(known.incident, resource=host)),
+        Close(Status.NEEDS_HUMAN, "a Dedicated Host", tell=True),
+    )
+    assert "#Hosts:" in sent.body
+    assert "#InstanceDetails" not in sent.body
+
+
+def test_what_is_odd_about_the_tag_is_noted() -> None:
+    noted = case(server(), note="its tag names no policy")
+    assert "Note: its tag names no policy." in section(ended(noted, RESOLVED), "WHAT HAPPENED")
+
+
+# -- the subject --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("status", "state"),
+    [
+        (Status.RESOLVED, "RESOLVED"),
+        (Status.CLOSED, "CLOSED"),
+        (Status.OBSERVED, "OBSERVED"),
+        (Status.NEEDS_HUMAN, "YOUR TURN"),
+    ],
+)
+def test_the_subject_of_an_end(status: Status, state: str) -> None:
+    sent = ended(cured(), Close(status, "all status checks pass", tell=True))
+    assert sent.subject == f"[Lifeguard] {state} web-1: system status check; stopped and started"
+
+
+def test_the_end_that_a_no_makes_is_nobodys_turn() -> None:
+    sent = ended(cured(), Close(Status.NEEDS_HUMAN, "you said no", tell=True, declined=True))
+    assert sent.subject.startswith("[Lifeguard] DECLINED web-1: ")
+
+
+@pytest.mark.parametrize(
+    ("notice", "state"),
+    [
+        (Notice.PLANNED, "PLANNED"),
+        (Notice.ASKED, "YOUR TURN"),
+        (Notice.STRANDED, "DOWN"),
+        (Notice.HELD, "HELD"),
+        (Notice.STORM, "STORM"),
+    ],
+)
+def test_the_subject_of_what_goes_on(notice: Notice, state: str) -> None:
+    sent = told(cured(), Tell(notice, "a stop and a start"))
+    assert sent.subject == f"[Lifeguard] {state} web-1: system status check; a stop and a start"
+
+
+@pytest.mark.parametrize(
+    ("acts", "deeds"),
+    [
+        ((), "all status checks pass"),
+        ((act("create_image"),), "all status checks pass"),
+        ((act("stop", result=Result.REFUSED),), "all status checks pass"),
+        ((act("reboot"), act("stop"), act("force_stop"), act("start"), act("start")),
+         "rebooted and stopped and force stopped and started"),
+    ],
+)  # fmt: skip
+def test_the_subject_names_what_we_did_each_once(acts: tuple[Act, ...], deeds: str) -> None:
+    sent = ended(did(case(server()), *acts), RESOLVED)
+    assert sent.subject.endswith(f"; {deeds}")
+
+
+HOSTILE = [
+    "x" * 256,
+    "two\r\nBcc: lines",
+    "\x00\x1b[31m",
+    "웹서버" * 80,
+    "10.1.2.3 password=hunter2",
+    "; ; ;",
+    "%s {0} $(reboot)",
+]
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_the_subject_is_one_that_sns_takes_whatever_the_instance_is_called(name: str) -> None:
+    world = server(tags=(("Name", name),), checks=SYSTEM_FAILS)
+    begun = did(case(world), act("reboot"))
+    for sent in (
+        ended(begun, RESOLVED),
+        told(begun, ASKED),
+        broken(replace(begun.incident, name=name), "error", again=False),
+    ):
+        assert 0 < len(sent.subject) <= SUBJECT < 100
+        assert sent.subject.isprintable()
+        assert "hunter2" not in sent.subject
+        assert "10.1.2.3" not in sent.subject
+
+
+# -- the body -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_the_body_keeps_to_its_columns_but_for_links_and_commands(name: str) -> None:
+    world = server(tags=(("Name", name),), checks=SYSTEM_FAILS)
+    long = trigger(summary="word " * 100 + "x" * 200)
+    begun = did(case(world, long), act("reboot", answer="y" * 300))
+    why = "z" * 300
+    for sent in (
+        ended(begun, Close(Status.NEEDS_HUMAN, why, tell=True, commands=STOP_START)),
+        told(begun, replace(ASKED, what=why, duty=(why,), reasons=(why, "word " * 60))),
+        broken(replace(begun.incident, name=name), "error " * 50, again=True),
+    ):
+        prose = [line for line in sent.body.splitlines() if "https://" not in line]
+        assert max(map(len, prose)) <= COLUMNS == 76
+
+
+def test_commands_can_be_pasted_into_a_shell() -> None:
+    _, _, after = told(cured(), ASKED).body.partition("Reboot it:\n")
+    block = after.partition("\n\n")[0].split("aws ec2 ")
+    pasted = ["aws ec2 " + re.sub(r"\s*\\\n\s*", " ", part).strip() for part in block if part]
+    assert [part for part in pasted if part.strip() != "aws ec2"] == list(STOP_START)
+
+
+def test_a_link_opens_the_instance_its_metrics_and_our_log_at_that_minute() -> None:
+    body = ended(replace(cured(), home="eu-central-1"), RESOLVED).body
+    instance, metrics, logs = [line for line in body.splitlines() if "https://" in line]
+    console = "https://us-east-1.console.aws.amazon.com"
+    assert instance == (
+        f"  Instance: {console}/ec2/home?region=us-east-1#InstanceDetails:"
+        "instanceId=i-00ddbf07ce6372082"
+    )
+    assert metrics.startswith(f"  Metrics:  {console}/cloudwatch/home?region=us-east-1#metricsV2:")
+    assert metrics.endswith("start=2026-11-20T11:00:00Z;end=2026-11-20T12:13:00Z")
+    assert logs.startswith("  Logs:     https://eu-central-1.console.aws.amazon.com/cloudwatch/")
+    assert logs.endswith(cured().incident.id)
+
+
+@pytest.mark.parametrize(
+    ("region", "host"),
+    [
+        ("cn-north-1", "cn-north-1.console.amazonaws.cn"),
+        ("us-gov-west-1", "us-gov-west-1.console.amazonaws-us-gov.com"),
+        ("eu-west-1", "eu-west-1.console.aws.amazon.com"),
+    ],
+)
+def test_a_link_leads_to_the_partitions_own_console(region: str, host: str) -> None:
+    begun = case(server())
+    there = replace(begun.incident, resource=replace(RESOURCE, region=region))
+    body = ended(replace(begun, incident=there), RESOLVED).body
+    assert body.count(f"https://{host}/") == 3
+
+
+# -- what you must do -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("found", "close", "duty"),
+    [
+        (cured(), RESOLVED, "Nothing."),
+        (
+            cured(),
+            Close(Status.NEEDS_HUMAN, "why", tell=True),
+            "Look at the instance: Lifeguard leaves it as it is.",
+        ),
+        (
+            cured(),
+            Close(Status.OBSERVED, "why", tell=True, commands=STOP_START),
+            "Decide: in mode observe Lifeguard only tells.",
+        ),
+        (cured(), Close(Status.OBSERVED, "why", tell=True), "Nothing."),
+        (cured(), Close(Status.CLOSED, "why", tell=True), "Nothing."),
+        (
+            case(server(), announcement(), policy=None, note="it has no tag lifeguard"),
+            Close(Status.CLOSED, "why", tell=True),
+            "Decide: the instance is not opted in, so Lifeguard does not act.",
+        ),
+    ],
+)
+def test_what_you_must_do_at_the_end(found: Case, close: Close, duty: str) -> None:
+    assert section(ended(found, close), "WHAT YOU MUST DO")[0] == duty
+
+
+def test_a_question_that_nobody_answered_says_again_what_to_do() -> None:
+    left = Close(Status.NEEDS_HUMAN, "nobody has acted", tell=True, duty=("Reboot it:",))
+    assert section(ended(cured(), left), "WHAT YOU MUST DO") == ["Reboot it:"]
+
+
+def test_a_plan_asks_for_nothing_and_names_its_time() -> None:
+    plan = Tell(Notice.PLANNED, "a stop and a start, in the window", at=at("+2 02:00"))
+    sent = told(cured(), plan)
+    assert section(sent, "WHAT YOU MUST DO")[0].startswith("Nothing. To prevent it, remove")
+    assert section(sent, "WHAT LIFEGUARD DID")[-2:] == [
+        "Planned: a stop and a start, in the window",
+        "When: 2026-11-22 02:00:00 UTC (11:00 KST)",
+    ]
+
+
+def test_what_is_told_without_a_time_plans_nothing() -> None:
+    sent = told(cured(), ASKED)
+    assert section(sent, "WHAT LIFEGUARD DID")[-1].endswith("start: EC2 accepted it.")
+
+
+def test_every_notice_has_a_subject() -> None:
+    subjects = {told(cured(), Tell(notice, "what")).subject for notice in Notice}
+    assert len(subjects) == len(Notice)
+
+
+@pytest.mark.parametrize(
+    ("notice", "duty"),
+    [
+        (Notice.HELD, ["Nothing: Lifeguard looks again when the hold ends."]),
+        (
+            Notice.STORM,
+            [
+                (
+                    "Nothing: AWS is at it. Meanwhile Lifeguard holds failed status checks in this "
+                    "Region."
+                ),
+                "It looks again every few minutes; scheduled events go on when they are near.",
+            ],
+        ),
+    ],
+)
+def test_a_hold_says_until_when_at_the_latest(notice: Notice, duty: list[str]) -> None:
+    sent = told(cured(), Tell(notice, "held: the mute rule night", at=at("14:00")))
+    assert section(sent, "WHAT YOU MUST DO") == duty
+    assert section(sent, "WHAT LIFEGUARD DID")[-2:] == [
+        "Held: the mute rule night.",
+        "At the latest until: 2026-11-20 14:00:00 UTC (23:00 KST)",
+    ]
+
+
+def test_a_stranded_server_is_told_as_being_worked_on() -> None:
+    sent = told(cured(), Tell(Notice.STRANDED, "it does not start yet", reasons=("no capacity",)))
+    assert section(sent, "WHAT YOU MUST DO") == [
+        "Nothing yet: Lifeguard goes on trying and will tell you."
+    ]
+    assert section(sent, "WHAT COULD NOT BE DONE")[0] == "No capacity"
+
+
+def test_a_question_is_the_first_thing_read() -> None:
+    sent = told(cured(), ASKED)
+    assert sent.body.splitlines()[:2] == ["WHAT YOU MUST DO", "  Reboot it:"]
+    assert section(sent, "WHAT COULD NOT BE DONE")[0] == "Because"
+
+
+# -- observe ------------------------------------------------------------------------------------
+
+
+def test_in_observe_the_email_says_what_we_would_have_done_and_that_we_did_not() -> None:
+    begun = case(server(checks=SYSTEM_FAILS, read_at=at("12:10")), policy=OBSERVE)
+    close = decide(begun)
+    assert isinstance(close, Close)
+    sent = ended(begun, close)
+    assert "WHAT LIFEGUARD DID" not in sent.body
+    assert section(sent, "WHAT LIFEGUARD WOULD HAVE DONE") == [
+        "Nothing was changed.",
+        (
+            "In mode observe: the system status check fails; it would have answered with a stop "
+            "and a start at once (AWS may be recovering the instance by itself until then)."
+        ),
+    ]
+    assert sent.subject.startswith("[Lifeguard] OBSERVED web-1: system status check; ")
+
+
+def test_a_scheduled_event_is_the_cause_before_ec2_shows_it() -> None:
+    sent = ended(case(server(), announcement()), Close(Status.CLOSED, "none", tell=True))
+    assert sent.subject == "[Lifeguard] CLOSED web-1: scheduled event; none"
+    shown = ended(case(server(events=(event("instance-stop"),)), opened_at=NOON), RESOLVED)
+    assert ": instance stop; " in shown.subject
+
+
+# -- asking ---------------------------------------------------------------------------------------
+
+
+def test_a_question_comes_first_with_its_link_whole_and_then_what_to_do_by_hand() -> None:
+    sent = told(case(server(checks=SYSTEM_FAILS)), ASKED, APPROVAL)
+    duty, _, rest = sent.body.partition("OR BY HAND\n")
+    asked = f"{APPROVAL.question} {APPROVAL.begins} {APPROVAL.until}"
+    assert section(sent, "WHAT YOU MUST DO") == [
+        f"{asked} Without an answer it is left as it is.",
+        f"With a yes you accept: {APPROVAL.risks[0]}",
+    ]
+    assert APPROVAL.link in duty.splitlines()
+    assert rest.startswith("  Reboot it:\n")
+    assert rest.index("stop-instances") < rest.index("WHAT HAPPENED")
+
+
+def test_the_command_can_be_pasted_into_a_shell() -> None:
+    sent = told(case(server(checks=SYSTEM_FAILS)), ASKED, APPROVAL)
+    pasted, _, _ = sent.body.partition("aws lambda")[2].partition("\n\n")
+    words = shlex.split(f"aws lambda{pasted}".replace("\\\n", ""))  # as a shell goes on
+    assert words == shlex.split(APPROVAL.command)
+    assert json.loads(words[words.index("--payload") + 1])["answer"] == "yes"
+
+
+def test_without_a_page_there_is_no_word_of_one() -> None:
+    sent = told(case(server(checks=SYSTEM_FAILS)), ASKED, replace(APPROVAL, link=""))
+    assert "page" not in sent.body
+    assert "aws lambda invoke" in sent.body
+
+
+def test_a_link_that_could_not_be_signed_is_missed_aloud() -> None:
+    unsigned = replace(APPROVAL, link="", unsigned="DisabledException: the key is disabled")
+    sent = told(case(server(checks=SYSTEM_FAILS)), ASKED, unsigned)
+    why = (
+        "There is no link this time: KMS did not sign it (DisabledException: the key is disabled)."
+    )
+    assert why in " ".join(sent.body.split())
+
+
+def test_by_hand_there_may_be_commands_alone() -> None:
+    sent = told(case(server(checks=SYSTEM_FAILS)), replace(ASKED, duty=()), APPROVAL)
+    assert "OR BY HAND\n    aws ec2 stop-instances" in sent.body
+
+
+def test_a_replacement_is_told_by_its_end() -> None:
+    why = "replaced by i-0new: all its status checks pass"
+    close = Close(Status.RESOLVED, why, tell=True, duty=("Turn termination protection on.",))
+    new = server(resource=replace(RESOURCE, id="i-0new"))
+    replaced = replace(did(cured(), act("adopt_replacement", at("12:40"))), twin=new)
+    sent = ended(replaced, close)
+    assert sent.subject == ("[Lifeguard] RESOLVED web-1: system status check; replaced by i-0new")
+    assert section(sent, "WHAT YOU MUST DO") == ["Turn termination protection on."]
+    assert section(sent, "WHAT LIFEGUARD DID")[-1] == f"Proof of cure: {why}."
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        (Status.RESOLVED, "well again by itself"),
+        (Status.NEEDS_HUMAN, "its replacement was given up"),
+    ],
+)
+def test_a_replacement_that_came_to_nothing_is_not_passed_over(status: Status, said: str) -> None:
+    before = did(case(server(checks=SYSTEM_FAILS)), act("stop"), act("start"))
+    sent = ended(did(before, act("discard_replacement")), Close(status, "because", tell=True))
+    assert sent.subject.endswith(f"web-1: system status check; {said}")

@@ -1,0 +1,88 @@
+"""The email of our own failure: what a person must see to now, and how to find what is left."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from lifeguard.core.incident.incident import Intent, Rung
+from lifeguard.core.notification.self_failure import broken
+from tests.support.cases import INSTANCE, NOON, incident
+
+LAUNCHED = Rung("launch_drill", "done", "")
+FINDS = "aws ec2 describe-instances "
+
+
+def told(error: str = "4 executions have died on it", *, again: bool = False, **how: Any) -> str:  # noqa: ANN401  any field of Incident
+    return broken(replace(incident(), **how), error, again=again).body
+
+
+def test_it_is_told_without_its_secrets_and_what_was_done() -> None:
+    rungs = (Rung("stop", "done", "cures it"), Rung("start", "failed", "cures it: no capacity"))
+    failed = replace(incident(), name="web-1", rungs=rungs)
+    sent = broken(failed, "KeyError: token=abc123 from 203.0.113.77", again=False)
+    assert sent.subject == "[Lifeguard] FAILED web-1: Lifeguard itself failed, please look"
+    assert [line.strip() for line in sent.body.splitlines() if line] == [
+        "WHAT YOU MUST DO",
+        "Look at the instance, and see that it runs if it should: Lifeguard no",
+        "longer does.",
+        "aws ec2 describe-instance-status \\",
+        "--include-all-instances \\",
+        "--region us-east-1 \\",
+        f"--instance-ids {INSTANCE}",
+        "WHAT HAPPENED",
+        f"Lifeguard itself failed while treating web-1, {INSTANCE}, in",
+        "us-east-1, account 123456789012: KeyError: token=[redacted] from",
+        "203.0.x.x",
+        "WHAT LIFEGUARD DID",
+        "stop: done.",
+        "start: failed.",
+        "INCIDENT",
+        failed.id,
+    ]
+
+
+def test_while_it_goes_on_a_person_need_only_look() -> None:
+    body = told("the engine lost it", again=True, rungs=(LAUNCHED,))
+    assert "takes it up again within two minutes." in " ".join(body.split())
+    assert "aws ec2" not in body
+
+
+@pytest.mark.parametrize("name", ["", INSTANCE])
+def test_without_a_name_the_id_is_told_once(name: str) -> None:
+    assert f"failed while treating {INSTANCE}, in us-east-1, " in " ".join(told(name=name).split())
+
+
+def test_an_act_of_which_only_the_intent_is_known_is_told() -> None:
+    intent = Intent("stop", 0, NOON)
+    assert "  stop: begun, and how it ended is not known.\n" in told(intent=intent)
+    known = told(intent=intent, rungs=(Rung("stop", "done", ""),))
+    assert "begun" not in known
+    assert "Nothing was changed." in told()
+
+
+@pytest.mark.parametrize(
+    ("rungs", "intent", "left"),
+    [
+        ((), None, False),
+        ((LAUNCHED,), None, True),
+        ((Rung("launch_replacement", "already", ""),), None, True),
+        ((Rung("launch_replacement", "refused", ""),), None, False),
+        ((), Intent("launch_replacement", 0, NOON), True),
+        ((LAUNCHED, Rung("end_drill", "done", "")), None, False),
+        ((LAUNCHED, Rung("end_drill", "failed", "")), None, True),
+        ((LAUNCHED,), Intent("end_drill", 1, NOON), True),
+        ((LAUNCHED, Rung("adopt_replacement", "done", "")), None, False),
+        ((Rung("stop", "done", ""),), None, False),
+    ],
+)
+def test_what_was_launched_and_nobody_looks_after_any_more_can_be_found(
+    rungs: tuple[Rung, ...], intent: Intent | None, *, left: bool
+) -> None:
+    body = told(rungs=rungs, intent=intent)
+    assert (FINDS in body) is left
+    assert ("that costs" in " ".join(body.split())) is left
+    if left:
+        assert f"Name=tag:lifeguard:incident,Values={incident().id} " in body

@@ -1,0 +1,653 @@
+"""The runbook table row by row, then the order of the rules."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import time, timedelta
+from typing import Any
+
+import pytest
+
+from lifeguard.core.approval.ask import LATE
+from lifeguard.core.decision.action import RebootInstance, StartInstance, StopInstance
+from lifeguard.core.decision.decision import (
+    Close,
+    Do,
+    Enter,
+    Notice,
+    Tell,
+    Wait,
+)
+from lifeguard.core.decision.situation import Case
+from lifeguard.core.incident.incident import Held, Status
+from lifeguard.core.incident.question import Offer, Risk
+from lifeguard.core.incident.trigger import Kind
+from lifeguard.core.kinds.ec2.instance import Checks, Server, State
+from lifeguard.core.kinds.ec2.problem import Trouble, TroubleKind
+from lifeguard.core.kinds.ec2.runbook import (
+    Remedy,
+    Runbook,
+    Timing,
+    runbook,
+)
+from lifeguard.core.planner.decide import decide
+from lifeguard.core.policy.policy import (
+    ApplicationCheck,
+    Backup,
+    InstanceReboot,
+    SystemReboot,
+    Weekday,
+    Window,
+)
+from tests.support.cases import (
+    ACT,
+    APPLICATION_FAILS,
+    ASK,
+    EBS_FAILS,
+    EVENT,
+    INSTANCE_FAILS,
+    NOON,
+    OBSERVE,
+    OK,
+    SYSTEM_FAILS,
+    act,
+    announcement,
+    answered,
+    at,
+    case,
+    did,
+    event,
+    look,
+    server,
+    stopped,
+    trigger,
+    was_told,
+)
+from tests.support.stories import NEVER, story
+
+BARE = replace(ACT, backup=Backup.NONE)
+SUNDAYS = replace(ACT, window=Window((Weekday.SUN,), time(2), 4))
+REBOOTS_APPS = replace(ACT, application_check=ApplicationCheck.REBOOT)
+STOPS_FOR_REBOOTS = replace(
+    ACT, instance_reboot=InstanceReboot.STOP_START, system_reboot=SystemReboot.STOP_START
+)
+REBOOTS_FOR_REBOOTS = replace(ACT, system_reboot=SystemReboot.REBOOT)
+REPLACE = "asked: Replace the instance from its latest image?"
+LEFT = "close needs_human"
+
+STAYS_WRONG = [
+    (
+        "system check",
+        case(server(checks=SYSTEM_FAILS)),
+        "Fri 12:10 create_image | Fri 12:10 stop | Fri 12:11 start",
+        REPLACE,
+    ),
+    (
+        "instance check",
+        case(server(checks=INSTANCE_FAILS)),
+        "Fri 12:05 reboot | Fri 12:15 create_image | Fri 12:15 stop | Fri 12:16 start",
+        "asked: Force a stop and start it again? Replace the instance from its latest image?",
+    ),
+    (
+        "attached EBS check",
+        case(server(checks=EBS_FAILS)),
+        "Fri 12:10 create_image | Fri 12:10 stop | Fri 12:11 start",
+        "asked: A volume does not answer although the instance has moved: replace the volume?",
+    ),
+    (
+        "application check, policy: tell",
+        case(server(checks=APPLICATION_FAILS)),
+        "",
+        "asked: The application does not answer: please look at it.",
+    ),
+    (
+        "application check, policy: reboot",
+        case(server(checks=APPLICATION_FAILS), policy=REBOOTS_APPS),
+        (
+            "Fri 12:05 create_image | Fri 12:05 suppress_application_checks | Fri 12:05 reboot"
+            " | Fri 12:07 resume_application_checks"
+        ),
+        "asked: The application does not answer: please look at it.",
+    ),
+    (
+        "instance-stop",
+        case(server(events=(event("instance-stop"),))),
+        "Fri 12:00 create_image | Fri 12:00 stop | Fri 12:01 start",
+        REPLACE,
+    ),
+    (
+        "instance-retirement",
+        case(server(events=(event("instance-retirement"),))),
+        "Fri 12:00 create_image | Fri 12:00 stop | Fri 12:01 start",
+        REPLACE,
+    ),
+    (
+        "instance-reboot, policy: wait",
+        case(server(events=(event("instance-reboot"),))),
+        "Fri 12:00 planned: AWS does it; Lifeguard verifies afterwards",
+        "asked: AWS's reboot is overdue: stop and start the instance?",
+    ),
+    (
+        "instance-reboot, policy: stop_start",
+        case(server(events=(event("instance-reboot"),)), policy=STOPS_FOR_REBOOTS),
+        "Fri 12:00 create_image | Fri 12:00 stop | Fri 12:01 start",
+        "asked: AWS's reboot is overdue: stop and start the instance?",
+    ),
+    (
+        "system-reboot, policy: wait",
+        case(server(events=(event("system-reboot"),))),
+        "Fri 12:00 planned: AWS does it; Lifeguard verifies afterwards",
+        "asked: AWS's reboot is overdue: stop and start the instance?",
+    ),
+    (
+        "system-reboot, policy: stop_start",
+        case(server(events=(event("system-reboot"),)), policy=STOPS_FOR_REBOOTS),
+        "Fri 12:00 create_image | Fri 12:00 stop | Fri 12:01 start",
+        "asked: AWS's reboot is overdue: stop and start the instance?",
+    ),
+    (
+        "system-maintenance",
+        case(server(events=(event("system-maintenance"),))),
+        "Fri 12:00 planned: AWS does it; Lifeguard verifies afterwards",
+        "asked: AWS's maintenance is overdue: stop and start the instance?",
+    ),
+    (
+        "an event of a code yet unknown",
+        case(server(events=(event("instance-teleport"),))),
+        "",
+        "asked: AWS has scheduled an event that Lifeguard does not know: please look.",
+    ),
+    (
+        "degraded instance-store drive",
+        case(server(), trigger(Kind.DEGRADED_DRIVE)),
+        "",
+        (
+            "asked: An instance-store drive is degraded: copy its data elsewhere; "
+            "a stop would destroy it."
+        ),
+    ),
+    (
+        "shut down by its own system",
+        case(stopped("Client.InstanceInitiatedShutdown")),
+        "",
+        "asked: The operating system shut itself down: start the instance?",
+    ),
+    (
+        "stopped by AWS, and its checks never decide",
+        case(stopped("Server.ScheduledStop")),
+        "Fri 12:00 start",
+        "asked: Look at the instance.",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("begun", "acts", "question"),
+    [row[1:] for row in STAYS_WRONG],
+    ids=[row[0] for row in STAYS_WRONG],
+)
+def test_what_stays_wrong_goes_up_its_rungs_and_ends_with_a_person(
+    begun: Case, acts: str, question: str
+) -> None:
+    played = story(begun, NEVER)
+    assert " | ".join(played[:-2]) == acts
+    assert played[-2].endswith(question)
+    assert played[-1].endswith(LEFT)
+
+
+CURED = [
+    (
+        "system check by a new host",
+        case(server(checks=SYSTEM_FAILS)),
+        "start",
+        "Fri 12:10 create_image | Fri 12:10 stop | Fri 12:11 start | Fri 12:13 close resolved",
+    ),
+    (
+        "instance check by a reboot",
+        case(server(checks=INSTANCE_FAILS)),
+        "reboot",
+        "Fri 12:05 reboot | Fri 12:07 close resolved",
+    ),
+    (
+        "instance check by a stop and a start",
+        case(server(checks=INSTANCE_FAILS)),
+        "start",
+        (
+            "Fri 12:05 reboot | Fri 12:15 create_image | Fri 12:15 stop | Fri 12:16 start"
+            " | Fri 12:18 close resolved"
+        ),
+    ),
+    (
+        "instance-stop in the window",
+        case(server(events=(event("instance-stop"),)), policy=SUNDAYS),
+        "start",
+        (
+            "Fri 12:00 planned: a stop and a start, in the maintenance window"
+            " | Sun 02:00 create_image | Sun 02:00 stop | Sun 02:01 start"
+            " | Sun 02:03 close resolved"
+        ),
+    ),
+    (
+        "retirement of a host that no longer answers: at once, window or not",
+        case(server(checks=SYSTEM_FAILS, events=(event("instance-retirement"),)), policy=SUNDAYS),
+        "start",
+        "Fri 12:00 create_image | Fri 12:00 stop | Fri 12:01 start | Fri 12:03 close resolved",
+    ),
+    (
+        "system-reboot by a reboot that moves it",
+        case(
+            server(events=(event("system-reboot"),), reboot_migration=True),
+            policy=REBOOTS_FOR_REBOOTS,
+        ),
+        "reboot",
+        "Fri 12:00 create_image | Fri 12:00 reboot | Fri 12:02 close resolved",
+    ),
+    (
+        "system-reboot by a stop and a start where the reboot did not move it",
+        case(
+            server(events=(event("system-reboot"),), reboot_migration=True),
+            policy=REBOOTS_FOR_REBOOTS,
+        ),
+        "start",
+        (
+            "Fri 12:00 create_image | Fri 12:00 reboot | Fri 12:33 stop | Fri 12:34 start"
+            " | Fri 12:36 close resolved"
+        ),
+    ),
+    (
+        "stopped by AWS",
+        case(replace(stopped("Server.InternalError"), checks=SYSTEM_FAILS)),
+        "start",
+        "Fri 12:00 start | Fri 12:02 close resolved",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("begun", "cured_by", "expected"),
+    [row[1:] for row in CURED],
+    ids=[row[0] for row in CURED],
+)
+def test_what_is_cured_ends_at_once(begun: Case, cured_by: str, expected: str) -> None:
+    assert " | ".join(story(begun, cured_by)) == expected
+
+
+def test_every_trouble_has_a_row() -> None:
+    for kind in TroubleKind:
+        book = runbook(Trouble(kind, NOON, "reference", "what"), ACT, server())
+        assert book.question
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        TroubleKind.INSTANCE_REBOOT,
+        TroubleKind.SYSTEM_REBOOT,
+        TroubleKind.SYSTEM_MAINTENANCE,
+        TroubleKind.SYSTEM_CHECK,
+        TroubleKind.EBS_CHECK,
+        TroubleKind.INSTANCE_STOP,
+        TroubleKind.INSTANCE_RETIREMENT,
+    ],
+)
+def test_a_reboot_is_never_the_answer_to(kind: TroubleKind) -> None:
+    trouble = Trouble(kind, NOON, "reference", "what")
+    for policy in (ACT, REBOOTS_APPS, STOPS_FOR_REBOOTS, REBOOTS_FOR_REBOOTS, SUNDAYS):
+        assert Remedy.REBOOT not in runbook(trouble, policy, server()).rungs
+
+
+def test_a_stop_never_comes_first_for_a_failed_instance_check() -> None:
+    trouble = Trouble(TroubleKind.INSTANCE_CHECK, NOON, "reference", "what")
+    expected = (Remedy.REBOOT, Remedy.STOP_START)
+    assert runbook(trouble, ACT, server()).rungs == expected
+
+
+def test_a_policy_adds_rungs_and_leaves_the_question() -> None:
+    trouble = Trouble(TroubleKind.SYSTEM_REBOOT, NOON, "reference", "what")
+    plain = runbook(trouble, ACT, server())
+    assert plain == Runbook(Timing.AFTER_AWS, (), plain.question)
+    added = Runbook(Timing.WINDOW, (Remedy.STOP_START,), plain.question)
+    assert runbook(trouble, STOPS_FOR_REBOOTS, server()) == added
+
+
+@pytest.mark.parametrize(
+    ("migrates", "rungs"),
+    [(True, (Remedy.REBOOT, Remedy.STOP_START)), (False, (Remedy.STOP_START,))],
+)
+def test_a_reboot_answers_a_system_reboot_where_it_moves_the_instance(
+    *, migrates: bool, rungs: tuple[Remedy, ...]
+) -> None:
+    trouble = Trouble(TroubleKind.SYSTEM_REBOOT, NOON, "reference", "what")
+    found = runbook(trouble, REBOOTS_FOR_REBOOTS, server(reboot_migration=migrates))
+    assert (found.timing, found.rungs) == (Timing.WINDOW, rungs)
+    other = Trouble(TroubleKind.INSTANCE_REBOOT, NOON, "reference", "what")
+    assert runbook(other, REBOOTS_FOR_REBOOTS, server(reboot_migration=migrates)).rungs == ()
+
+
+# -- modes -----------------------------------------------------------------------------------
+
+
+RIPE = server(checks=SYSTEM_FAILS, read_at=at("12:10"))
+
+
+def test_mode_act_acts() -> None:
+    expected = Do(StopInstance(), "the system status check fails")
+    assert decide(case(RIPE, policy=BARE)) == expected
+
+
+def test_mode_ask_asks_with_the_commands() -> None:
+    move = decide(case(RIPE, policy=ASK))
+    assert isinstance(move, Tell)
+    assert move.question is not None
+    assert (move.question.about, move.question.offer) == (
+        TroubleKind.SYSTEM_CHECK,
+        Offer.STOP_START,
+    )
+    assert move.reasons == ("the policy's mode is ask",)
+    assert [command.split()[2] for command in move.commands] == [
+        "stop-instances",
+        "wait",
+        "start-instances",
+        "describe-instance-status",
+    ]
+
+
+def test_mode_observe_tells_what_it_would_have_done_at_once() -> None:
+    move = decide(case(RIPE, policy=OBSERVE))
+    assert isinstance(move, Close)
+    assert (move.status, move.tell) == (Status.OBSERVED, True)
+    assert move.why == (
+        "the system status check fails; it would have answered with a stop and a start at once "
+        "(AWS may be recovering the instance by itself until then)"
+    )
+    assert move.commands[0].startswith("aws ec2 stop-instances")
+
+
+def test_mode_observe_waits_out_the_grace_like_any_other() -> None:
+    move = decide(case(server(checks=SYSTEM_FAILS), policy=OBSERVE))
+    assert isinstance(move, Wait)
+    assert move.until == at("12:10")
+
+
+def test_mode_observe_names_the_time_it_would_have_waited_for() -> None:
+    policy = replace(OBSERVE, window=SUNDAYS.window)
+    move = decide(case(server(events=(event("instance-stop"),)), policy=policy))
+    assert isinstance(move, Close)
+    assert "at 2026-11-22 02:00 UTC (in the maintenance window)" in move.why
+
+
+def test_mode_observe_says_why_it_would_not_have_acted() -> None:
+    move = decide(case(replace(RIPE, group="web"), policy=OBSERVE))
+    assert isinstance(move, Close)
+    assert move.why.startswith("the system status check fails; it would have asked you")
+    assert "Auto Scaling group web" in move.reasons[0]
+    assert move.commands == ()
+
+
+@pytest.mark.parametrize(
+    ("world", "plan"),
+    [
+        (server(checks=APPLICATION_FAILS), "The application does not answer: please look at it."),
+        (
+            server(events=(event("system-maintenance"),)),
+            "AWS does it; Lifeguard verifies afterwards",
+        ),
+    ],
+)
+def test_mode_observe_tells_too_where_no_rung_is(world: Server, plan: str) -> None:
+    move = decide(case(world, policy=OBSERVE))
+    assert isinstance(move, Close)
+    assert move.status is Status.OBSERVED
+    assert move.why.endswith(f": {plan}")
+
+
+# -- graces, plans and preflight in place -------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("checks", "ends"), [(SYSTEM_FAILS, "12:10"), (INSTANCE_FAILS, "12:05"), (EBS_FAILS, "12:10")]
+)
+def test_nothing_is_done_inside_the_grace(checks: Checks, ends: str) -> None:
+    before = server(checks=checks, read_at=at(ends) - timedelta(seconds=1))
+    move = decide(case(before, policy=BARE))
+    assert isinstance(move, Wait)
+    assert move.until == at(ends)
+    assert isinstance(decide(case(replace(before, read_at=at(ends)), policy=BARE)), Do)
+
+
+def test_after_the_last_rung_no_new_grace_delays_the_question() -> None:
+    treated = did(case(RIPE, policy=BARE), act("stop", at("12:10")), act("start", at("12:11")))
+    again = replace(SYSTEM_FAILS.system, impaired_since=at("12:12"))
+    failing = look(treated, at("12:21"), checks=replace(SYSTEM_FAILS, system=again))
+    assert isinstance(decide(failing), Tell)
+
+
+def test_a_plan_is_told_once_and_then_waited_for() -> None:
+    planned = case(server(events=(event("instance-stop"),)), policy=SUNDAYS)
+    told = decide(planned)
+    assert isinstance(told, Tell)
+    assert (told.notice, told.at) == (Notice.PLANNED, at("+2 02:00"))
+    waits = decide(was_told(planned, Notice.PLANNED))
+    assert waits == Wait(at("+2 02:00"), "in the maintenance window")
+
+
+def test_a_plan_half_an_hour_away_is_not_worth_an_email() -> None:
+    near = server(events=(event("instance-stop"),), read_at=at("+2 01:30"))
+    assert decide(case(near, policy=SUNDAYS)) == Wait(at("+2 02:00"), "in the maintenance window")
+
+
+def test_a_refusal_is_said_at_once_and_long_before_the_window() -> None:
+    world = server(events=(event("instance-stop"),), group="web", stop_protection=True)
+    move = decide(case(world, policy=SUNDAYS))
+    assert isinstance(move, Tell)
+    assert move.notice is Notice.ASKED
+    assert move.what == "not touched (member of web, stop protection)"
+    assert [reason.split(",")[0] for reason in move.reasons] == [
+        "not stopped and started: it belongs to the Auto Scaling group web",
+        "not stopped and started: stop protection is on (DisableApiStop)",
+    ]
+    assert [duty.split(",")[0] for duty in move.duty] == [
+        "Nothing",  # the group replaces it by itself; the stop protection is then no matter
+        "AWS acts by itself at 2026-11-30 12:00 UTC.",
+    ]
+    assert all("stop-instances" not in command for command in move.commands)
+
+
+def test_what_needs_a_yes_is_asked_with_the_commands() -> None:
+    move = decide(case(server(events=(event("instance-stop"),), stop_protection=True)))
+    assert isinstance(move, Tell)
+    assert move.what == "not touched (stop protection)"
+    assert move.duty[0] == "Turn stop protection off if it may be stopped."
+    assert move.commands[0].startswith("aws ec2 stop-instances")
+
+
+def test_a_soft_rung_needs_no_leave_to_stop() -> None:
+    world = server(checks=INSTANCE_FAILS, read_at=at("12:05"), instance_store=True)
+    assert decide(case(world)) == Do(RebootInstance(), "the instance status check fails")
+
+
+def test_what_was_tried_is_named_when_a_person_is_asked() -> None:
+    begun = case(server(checks=INSTANCE_FAILS), policy=BARE)
+    tried = did(begun, act("reboot", at("12:05")), act("stop", at("12:10")))
+    move = decide(look(did(tried, act("start", at("12:11"))), at("12:21")))
+    assert isinstance(move, Tell)
+    assert move.what.startswith("not cured by reboot or stop and start")
+    assert move.reasons == (move.what,)
+
+
+# -- the order of the rules -----------------------------------------------------------------
+
+
+def test_a_terminated_instance_is_closed_even_untagged_and_under_treatment() -> None:
+    treated = did(case(RIPE, policy=None), act("stop", at("12:10")))
+    move = decide(look(treated, at("12:11"), state=State.TERMINATED))
+    assert move == Close(Status.CLOSED, "the instance is terminated", tell=True)
+
+
+def test_an_untagged_instance_is_closed_whatever_is_wrong() -> None:
+    move = decide(case(replace(RIPE, state=State.STOPPING), policy=None, note="it has no tag"))
+    assert isinstance(move, Close)
+    assert move.status is Status.CLOSED
+
+
+def test_our_own_stop_is_not_taken_for_a_strangers() -> None:
+    ours = look(did(case(RIPE), act("stop", at("12:10"))), at("12:11"), state=State.STOPPING)
+    move = decide(ours)
+    assert isinstance(move, Wait)
+    assert move.why == "the instance is still stopping"
+
+
+def test_a_strangers_change_comes_before_a_hold() -> None:
+    held = trigger(held_until=at("14:00"), hold_reason="the mute rule night")
+    move = decide(case(server(state=State.PENDING), held))
+    assert isinstance(move, Wait)
+    assert move.why.startswith("somebody else is changing it (pending)")
+
+
+def test_what_is_not_true_is_closed_even_when_held() -> None:
+    held = trigger(held_until=at("14:00"), hold_reason="the mute rule night")
+    move = decide(case(server(), held))
+    assert isinstance(move, Close)
+
+
+def test_a_hold_comes_before_any_treatment_and_lasts_as_long_as_the_longest() -> None:
+    short = trigger(held_until=at("13:00"), hold_reason="suppressed by the alarm deploy")
+    long = trigger(held_until=at("14:00"), hold_reason="the mute rule night", event_id="2")
+    over = trigger(held_until=at("11:00"), hold_reason="the mute rule dawn", event_id="3")
+    held = case(RIPE, short, long, over)
+    why = "held: the mute rule night"
+    assert decide(held) == Tell(Notice.HELD, why, about="mute", at=at("14:00"))
+    assert answered(held) == Wait(at("14:00"), why)
+
+
+def test_a_hold_that_is_over_holds_nothing() -> None:
+    over = trigger(held_until=RIPE.read_at, hold_reason="the mute rule dawn")
+    assert isinstance(decide(case(RIPE, over, policy=BARE)), Do)
+
+
+def test_a_scheduled_stop_is_treated_before_the_check_that_it_cures_too() -> None:
+    world = server(checks=INSTANCE_FAILS, events=(event("instance-retirement"),))
+    assert decide(case(world, policy=BARE)) == Do(
+        StopInstance(),
+        f"AWS has scheduled instance-retirement ({EVENT}) for 2026-11-30 12:00 UTC",
+    )
+
+
+def test_what_aws_stopped_is_started_although_the_ask_would_be_for_a_stop() -> None:
+    world = stopped("Server.ScheduledStop", stop_protection=True, instance_store=True)
+    move = decide(case(world, announcement()))
+    assert move == Do(StartInstance(), "the instance was stopped by AWS (Server.ScheduledStop)")
+
+
+def test_a_question_is_asked_once_then_waited_for_then_left() -> None:
+    asked = case(RIPE, policy=ASK)
+    waits = answered(asked)
+    assert isinstance(waits, Wait)
+    assert (waits.until, waits.status) == (at("+1 00:10") + LATE, Status.NEEDS_HUMAN)
+    first = decide(asked)
+    assert isinstance(first, Tell)
+    left = decide(look(was_told(asked, Notice.ASKED, first.about), at("+1 00:10") + LATE))
+    assert isinstance(left, Close)
+    assert (left.status, left.tell) == (Status.NEEDS_HUMAN, True)
+    assert left.why == "nobody has acted since 2026-11-20 12:10 UTC; it is left as it is"
+
+
+def test_a_question_about_another_trouble_is_a_new_question() -> None:
+    asked = was_told(case(RIPE, policy=ASK), Notice.ASKED, TroubleKind.EBS_CHECK)
+    assert isinstance(decide(asked), Tell)
+
+
+def test_a_case_without_a_server_or_a_policy_cannot_be_treated() -> None:
+    for incomplete in (case(None), case(server(), policy=None)):
+        with pytest.raises(ValueError, match="closed, never treated"):
+            incomplete.subject()
+
+
+# -- frozen -------------------------------------------------------------------------------------
+
+
+FROZEN = "the switch /lifeguard/freeze is on"
+DOWN = look(
+    did(case(RIPE, policy=BARE), act("stop", at("12:10"))),
+    at("12:11"),
+    state=State.STOPPED,
+    state_reason="Client.UserInitiatedShutdown",
+)
+CHANGES = [
+    ("an act", case(RIPE, policy=BARE), Do),
+    ("a backup", case(RIPE), Do),
+    ("the entry", case(RIPE, place=None), Enter),
+    ("even the start of what we have stopped", DOWN, Do),
+]
+
+
+@pytest.mark.parametrize(
+    ("found", "kind"), [row[1:] for row in CHANGES], ids=[row[0] for row in CHANGES]
+)
+def test_while_frozen_what_would_change_something_waits_for_the_sweep(
+    found: Case, kind: type[Do | Enter]
+) -> None:
+    assert isinstance(decide(found), kind)
+    assert decide(replace(found, frozen=FROZEN)) == Wait(
+        found.now + timedelta(days=1), f"frozen: {FROZEN}", held=Held.FREEZE
+    )
+
+
+GOES_ON = [
+    ("a question", case(RIPE, policy=ASK)),
+    ("a plan", case(server(events=(event("instance-stop"),)), policy=SUNDAYS)),
+    ("an end", case(server())),
+    ("a wait", case(server(checks=SYSTEM_FAILS))),
+]
+
+
+@pytest.mark.parametrize("found", [row[1] for row in GOES_ON], ids=[row[0] for row in GOES_ON])
+def test_while_frozen_all_that_changes_nothing_goes_on(found: Case) -> None:
+    assert isinstance(decide(found), Tell | Wait | Close)
+    assert decide(replace(found, frozen=FROZEN)) == decide(found)
+
+
+# -- flapping -----------------------------------------------------------------------------------
+
+
+def flapping(treated: int, **how: Any) -> Case:  # noqa: ANN401  any field of Case
+    found = case(RIPE, policy=BARE, **how)
+    return replace(found, incident=replace(found.incident, treated_before=treated))
+
+
+@pytest.mark.parametrize(("treated", "acts"), [(0, True), (2, True), (3, False), (9, False)])
+def test_what_was_treated_three_times_within_a_day_is_not_treated_again(
+    treated: int, *, acts: bool
+) -> None:
+    move = decide(flapping(treated))
+    if acts:
+        assert move == Do(StopInstance(), "the system status check fails")
+        return
+    assert isinstance(move, Tell)
+    assert move.question is not None
+    assert (move.question.about, move.question.risks) == ("flapping", (Risk.FLAPPING,))
+    assert move.what == "flapping, no longer treated"
+    assert move.duty == ("Find out why it keeps failing.",)
+    assert move.reasons == (
+        f"it is flapping: Lifeguard has treated it {treated} times within a day",
+    )
+    assert move.commands[0].startswith("aws ec2 stop-instances")
+
+
+def test_what_flaps_and_cures_itself_is_closed_like_any_other() -> None:
+    first = decide(flapping(3))
+    assert isinstance(first, Tell)
+    asked = was_told(flapping(3), Notice.ASKED, first.about)
+    assert isinstance(decide(asked), Wait)
+    move = decide(look(asked, at("12:20"), checks=replace(SYSTEM_FAILS, system=OK)))
+    assert isinstance(move, Close)
+    assert move.status is Status.RESOLVED
+
+
+def test_what_flaps_claims_no_place() -> None:
+    assert isinstance(decide(flapping(3, place=None)), Tell)
+
+
+def test_what_we_have_stopped_is_started_however_often_it_has_flapped() -> None:
+    down = replace(DOWN, incident=replace(DOWN.incident, treated_before=9))
+    assert decide(down) == Do(StartInstance(), "the instance is stopped and must run")

@@ -1,0 +1,585 @@
+"""What Lifeguard never does, whatever the server, the policy and the past look like."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+from random import Random
+from typing import Any, TypeVar
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from lifeguard.core.decision.action import (
+    Action,
+    AdoptReplacement,
+    ChangeInstanceType,
+    CreateImage,
+    CreateSnapshots,
+    DiscardReplacement,
+    ForceStopInstance,
+    LaunchReplacement,
+    MoveAddresses,
+    MoveTargets,
+    RebootInstance,
+    Replacing,
+    RescheduleEvent,
+    ResumeApplicationChecks,
+    RetireInstance,
+    StartInstance,
+    StopInstance,
+    SuppressApplicationChecks,
+)
+from lifeguard.core.decision.decision import (
+    Close,
+    Do,
+    Enter,
+    Move,
+    Notice,
+    Tell,
+    Wait,
+)
+from lifeguard.core.decision.situation import (
+    BACKUPS,
+    PREPARATIONS,
+    Act,
+    Case,
+    Image,
+    ImageState,
+    Place,
+    Result,
+    Target,
+    Told,
+)
+from lifeguard.core.incident.incident import Held
+from lifeguard.core.incident.trigger import (
+    Kind,
+    Phase,
+    RegionalIssue,
+    Source,
+    Trigger,
+)
+from lifeguard.core.kinds.ec2.instance import (
+    Check,
+    Checks,
+    CheckStatus,
+    HostEvent,
+    HostEventCode,
+    PublicIp,
+    RootDevice,
+    Server,
+    State,
+)
+from lifeguard.core.kinds.ec2.launch_spec import Blueprint, Restore, RestorePoint
+from lifeguard.core.kinds.ec2.problem import STOPPED_BY_AWS, STOPPED_BY_ITS_SYSTEM, TroubleKind
+from lifeguard.core.kinds.ec2.runbook import Remedy
+from lifeguard.core.notification import email
+from lifeguard.core.planner.decide import TRIED, decide
+from lifeguard.core.policy.policy import (
+    ApplicationCheck,
+    Backup,
+    InstanceReboot,
+    InstanceStore,
+    Mode,
+    OnBackupFailure,
+    OperationalIssue,
+    Policy,
+    PublicIpChange,
+    Replace,
+    SystemReboot,
+    UserData,
+    Weekday,
+    Window,
+)
+from lifeguard.core.policy.policy import Storm as InStorm
+from lifeguard.core.storm.detection import Storm
+from tests.support.cases import (
+    NOON,
+    RESOURCE,
+    SYSTEM_FAILS,
+    act,
+    case,
+    server,
+)
+
+T = TypeVar("T")
+
+_BOLD = [Replace.ACT, Replace.ACT, *Replace]
+
+REASONS = ["", "Client.UserInitiatedShutdown", STOPPED_BY_ITS_SYSTEM, *sorted(STOPPED_BY_AWS)]
+CODES = [*HostEventCode, "instance-teleport"]
+MARKS = ["", "", "", "[Completed] ", "[Canceled] "]
+QUIRKS: list[dict[str, Any]] = [
+    {"root": RootDevice.INSTANCE_STORE},
+    {"instance_store": True},
+    {"public_ip": PublicIp.AUTO},
+    {"group": "web"},
+    {"spot": "one-time"},
+    {"spot": "persistent"},
+    {"tenancy": "host"},
+    {"managed_by": "eks.amazonaws.com"},
+    {"stop_protection": True},
+    {"outpost": "arn:aws:outposts:::outpost/op-1"},
+    {"capacity_reservation": "cr-1"},
+    {"hibernation": True},
+    {"locked_keys": ("the key is disabled",)},
+]
+"""What may stand in the way; two at most, or nothing would ever begin."""
+
+
+@dataclass(frozen=True)
+class Dice:
+    """Throws any case at all; of one seed always the same."""
+
+    random: Random
+
+    def one(self, *faces: T) -> T:
+        return self.random.choice(faces)
+
+    def some(self, most: int, throw: Callable[[], T]) -> tuple[T, ...]:
+        return tuple(throw() for _ in range(self.random.randint(0, most)))
+
+    def rarely(self) -> bool:
+        return self.random.random() < 1 / 3
+
+    def moment(self) -> datetime:
+        return NOON + timedelta(minutes=self.random.randint(-3_000, 3_000))
+
+    def maybe(self) -> datetime | None:
+        return self.one(None, self.moment())
+
+    def check(self) -> Check:
+        return Check(self.one(CheckStatus.OK, CheckStatus.IMPAIRED, *CheckStatus), self.maybe())
+
+    def application(self) -> Check:
+        return self.check() if self.rarely() else Check()
+
+    def event(self) -> HostEvent:
+        return HostEvent(
+            id=self.one("instance-event-1", "instance-event-2", ""),
+            code=self.one(*CODES),
+            description=f"{self.one(*MARKS)}The instance is scheduled",
+            not_before=self.moment(),
+            not_after=self.maybe(),
+            not_before_deadline=self.maybe(),
+        )
+
+    def server(self) -> Server:
+        plain = Server(
+            resource=RESOURCE,
+            read_at=self.moment(),
+            state=self.one(*[State.RUNNING] * 12, *[State.STOPPED] * 3, *State),
+            tags=(("Name", "web-1"), ("lifeguard", "default")),
+            windows=self.rarely(),
+            reboot_migration=self.rarely(),
+            state_reason=self.one(*REASONS),
+            launched_at=self.maybe(),
+            checks=Checks(self.check(), self.check(), self.check(), self.application()),
+            events=self.some(2, self.event),
+        )
+        quirks = self.some(2, lambda: self.one(*QUIRKS))
+        return replace(plain, **{key: value for quirk in quirks for key, value in quirk.items()})
+
+    def policy(self) -> Policy:
+        return Policy(
+            "default",
+            mode=self.one(*[Mode.ACT] * 5, *Mode),
+            window=self.one(None, Window((Weekday.SUN,), time(2), 4)),
+            backup=self.one(*Backup),
+            on_backup_failure=self.one(*OnBackupFailure),
+            instance_store=self.one(*InstanceStore),
+            public_ip_change=self.one(*PublicIpChange),
+            instance_reboot=self.one(*InstanceReboot),
+            system_reboot=self.one(*SystemReboot),
+            operational_issue=self.one(*OperationalIssue),
+            application_check=self.one(*ApplicationCheck),
+            storm=self.one(*InStorm),
+            alternative_types=self.one((), ("t3.small", "m5.large")),
+            replace=self.one(*Replace),
+            replace_user_data=self.one(*UserData),
+        )
+
+    def trigger(self) -> Trigger:
+        return Trigger(
+            source=self.one(*Source),
+            kind=self.one(*Kind),
+            phase=self.one(*Phase),
+            resource=RESOURCE,
+            reference=self.one("arn:1", "arn:2"),
+            event_id="id",
+            occurred_at=self.moment(),
+            summary="the alarm status went to ALARM",
+            expedited=self.rarely(),
+            held_until=self.one(*[None] * 6, self.maybe()),
+            hold_reason="the mute rule night",
+        )
+
+    def act(self, names: list[str]) -> Act:
+        return act(self.one(*names), self.moment(), self.one(*Result), self.one(*TroubleKind))
+
+    def told(self) -> Told:
+        return Told(self.one(*Notice), self.moment(), self.one(*TroubleKind))
+
+    def target(self) -> Target:
+        return Target("arn:aws:::targetgroup/web/1", self.one("healthy", "unhealthy", "unused"))
+
+    def issue(self) -> RegionalIssue:
+        when = self.moment()
+        return RegionalIssue("1", "us-east-1", "arn:3", "id", Phase.RAISED, when, "an issue of EC2")
+
+    def place(self) -> Place:
+        granted = not self.rarely()
+        return Place(granted, self.one(NOON, self.moment()), self.rarely(), "its turn")
+
+    def storm(self) -> Storm:
+        began, released = self.moment(), self.rarely()
+        return Storm("storm-1", "123456789012", "us-east-1", began, released=released)
+
+    def restore(self) -> Restore:
+        old = self.moment() - self.one(timedelta(), timedelta(days=3))
+        point = self.one(None, *[RestorePoint("ami-1", old, True, ("/dev/sda1",))] * 5)  # noqa: FBT003  ours
+        coming = self.one(None, None, RestorePoint("ami-2", self.moment(), ours=True))
+        interfaces = self.one(1, 1, 1, 2)
+        like = Blueprint("t3.micro", "us-east-1a", "subnet-1", ("sg-1",), interfaces=interfaces)
+        addresses = self.one((), ("eipalloc-1",))
+        devices = self.one(("/dev/sda1",), ("/dev/sda1",), ("/dev/sda1", "/dev/sdf"))
+        like = replace(like, addresses=addresses, user_data=self.rarely(), devices=devices)
+        return Restore(like, point, self.one("", "", "", "UnauthorizedOperation"), coming)
+
+    def case(self, names: list[str]) -> Case:
+        """Return a case whose acts have one of these names."""
+        world = self.one(None, *[self.server()] * 9)
+        news = (self.trigger(), *self.some(2, self.trigger))
+        policy = self.one(None, *[self.policy()] * 9)
+        return replace(
+            case(world, *news, policy=policy, now=self.moment()),
+            opted_in=policy is not None and not (self.rarely() and self.rarely()),
+            changing_since=self.maybe(),
+            targets=self.one(None, self.some(2, self.target)),
+            issue=self.one(*[None] * 5, self.issue()),
+            acts=self.one((), self.some(3, lambda: self.act(names))),
+            told=self.some(2, self.told),
+            image=self.one(None, Image("ami-1", self.one(*ImageState))),
+            place=self.one(*[Place(granted=True, at=NOON, image=True)] * 6, None, self.place()),
+            frozen=self.one(*[""] * 7, "the switch is on"),
+            storm=self.one(*[None] * 4, self.storm()),
+            restore=self.one(None, self.restore(), self.restore()),
+            twin=self.one(None, self.server(), server(read_at=self.moment())),
+            twin_read=self.maybe(),
+            twin_targets=self.some(2, self.target),
+        )
+
+    def hopeless(self) -> Case:
+        """Return a case in which nothing softer is left: a stop and a start have cured nothing."""
+        now = self.one(*(NOON + timedelta(hours=hours) for hours in (1, 12, 60)))
+        world = replace(
+            self.server(), state=State.RUNNING, checks=SYSTEM_FAILS, events=(), read_at=now
+        )
+        tried = (act("stop", NOON), act("start", NOON))
+        bold = replace(self.policy(), mode=self.one(Mode.ACT, *Mode), replace=self.one(*_BOLD))
+        begun = replace(case(world, policy=bold, restore=self.restore()), acts=tried)
+        flaps = replace(begun.incident, treated_before=self.one(0, 0, 0, 3))
+        return replace(begun, incident=flaps, now=now, frozen=self.one("", "", "the switch is on"))
+
+
+def cases(names: list[str]) -> st.SearchStrategy[Case]:
+    """Return any case; a seed is drawn, since drawing each field takes minutes."""
+    return _dice().map(lambda dice: dice.case(names))
+
+
+def _dice() -> st.SearchStrategy[Dice]:
+    seeds = st.integers(0, 2**32)
+    return seeds.map(lambda seed: Dice(Random(seed)))  # noqa: S311  nothing secret depends on it
+
+
+BOUNDED = settings(max_examples=300)
+TREATED = [*TRIED, *BACKUPS, *sorted(PREPARATIONS - BACKUPS)]
+"""Any prior act at all: what was tried, and failed, gives no licence."""
+
+
+def stops(move: Move) -> bool:
+    """Whether a move stops an instance, now or next."""
+    actions = (StopInstance, ForceStopInstance)
+    return isinstance(following(move), actions)
+
+
+def following(move: Move) -> Action | None:
+    """Return the action that a move takes, now or next."""
+    match move:
+        case Do(action=action):
+            return action
+        case Wait(then=then):
+            return then
+        case _:
+            return None
+
+
+def begun(found: Case) -> Action | None:
+    """Return the action that the next move begins; None for one that ends what we have begun.
+
+    Those are the start after our own stop, the force for a stop of ours that hangs, and the checks
+    that count again: they must come, whatever has changed meanwhile.
+    """
+    action = following(decide(found))
+    last, world = found.last, found.server
+    if isinstance(action, Replacing) and launched(found):
+        return None
+    if last is None or world is None:
+        return action
+    stopped_by_us = (
+        last.action == "force_stop"
+        or (last.action == "stop" and last.worked)
+        or (last.action == "start" and (not last.worked or last.result is Result.SENT))
+    )
+    fell_back = last.worked and world.state_reason in STOPPED_BY_AWS
+    match action:
+        case StartInstance() | ChangeInstanceType() if stopped_by_us or fell_back:
+            return None
+        case ForceStopInstance() if stopped_by_us and world.state is State.STOPPING:
+            return None
+        case ResumeApplicationChecks() if found.attempt("suppress_application_checks"):
+            return None
+        case _:
+            return action
+
+
+def launched(found: Case) -> bool:
+    return any(act.action == "launch_replacement" and act.worked for act in found.acts)
+
+
+@BOUNDED
+@given(cases(TREATED))
+def test_every_case_has_a_next_move_and_every_move_an_email(found: Case) -> None:
+    move = decide(found)
+    match move:
+        case Tell():
+            sent = email.told(found, move)
+        case Close():
+            sent = email.ended(found, move)
+        case _:
+            assert isinstance(move, Do | Enter | Wait)
+            assert isinstance(move, Enter) or move.why
+            return
+    assert len(sent.subject) <= 99
+
+
+@BOUNDED
+@given(cases(TREATED))
+def test_the_same_case_has_the_same_next_move(found: Case) -> None:
+    assert decide(found) == decide(found)
+
+
+@BOUNDED
+@given(cases(TREATED))
+@example(case(server(checks=SYSTEM_FAILS, group="web"), now=NOON + timedelta(hours=1)))
+def test_it_begins_no_stop_of_what_must_not_be_stopped(found: Case) -> None:
+    world, policy = found.server, found.policy
+    forbidden = (
+        policy is None
+        or policy.mode is not Mode.ACT
+        or world is None
+        or world.group is not None
+        or world.managed_by is not None
+        or world.spot == "one-time"
+        or world.root is RootDevice.INSTANCE_STORE
+        or (world.instance_store and policy.instance_store is not InstanceStore.EXPENDABLE)
+        or world.stop_protection
+        or world.tenancy == "host"
+        or world.outpost is not None
+        or world.capacity_reservation is not None
+        or world.hibernation
+        or bool(world.locked_keys)
+        or not found.opted_in
+        or (world.public_ip is PublicIp.AUTO and policy.public_ip_change is PublicIpChange.ASK)
+        or world.state is not State.RUNNING
+    )
+    assert not (forbidden and isinstance(begun(found), StopInstance | ForceStopInstance))
+
+
+@BOUNDED
+@given(cases(TREATED))
+def test_it_touches_nothing_before_a_person_has_let_it(found: Case) -> None:
+    if found.policy is None or found.policy.mode is not Mode.ACT or not found.opted_in:
+        assert begun(found) is None
+
+
+@BOUNDED
+@given(cases(TREATED))
+def test_it_touches_nothing_that_belongs_to_another(found: Case) -> None:
+    world = found.server
+    if world is None or world.group or world.managed_by or world.spot == "one-time":
+        assert begun(found) is None
+
+
+@BOUNDED
+@given(cases(TREATED))
+def test_it_starts_only_what_aws_stopped(found: Case) -> None:
+    if isinstance(begun(found), StartInstance):
+        assert found.server is not None
+        assert found.server.state is State.STOPPED
+        assert found.server.state_reason in STOPPED_BY_AWS
+
+
+@BOUNDED
+@given(cases(TREATED))
+def test_it_reboots_only_what_a_reboot_can_cure(found: Case) -> None:
+    if isinstance(begun(found), RebootInstance):
+        kind = found.present[0].kind
+        checks = {TroubleKind.INSTANCE_CHECK, TroubleKind.APPLICATION_CHECK}
+        moves = found.server is not None and found.server.reboot_migration
+        assert kind in checks or (kind is TroubleKind.SYSTEM_REBOOT and moves)
+
+
+@BOUNDED
+@given(cases(TREATED))
+def test_it_acts_on_nothing_that_is_not_wrong_now(found: Case) -> None:
+    if not found.present:
+        assert begun(found) is None
+
+
+@BOUNDED
+@given(_dice())
+def test_a_backup_comes_before_the_first_stop(dice: Dice) -> None:
+    wants = replace(dice.policy(), mode=Mode.ACT, backup=Backup.IMAGE)
+    move = decide(case(dice.server(), policy=wants, now=dice.moment()))
+    assert not stops(move)
+    if isinstance(move, Do):
+        allowed = CreateImage | CreateSnapshots | RebootInstance | StartInstance
+        aside = RescheduleEvent | SuppressApplicationChecks
+        assert isinstance(move.action, allowed | aside)
+
+
+@BOUNDED
+@given(cases(["stop", "force_stop"]))
+def test_what_we_have_stopped_is_never_closed_as_it_is(found: Case) -> None:
+    last = found.last
+    ours = last is not None and last.worked and found.server is not None
+    if ours and found.policy is not None and found.server is not None:
+        down = replace(found.server, state=State.STOPPED)
+        assert last is not None
+        down = replace(down, read_at=last.at + timedelta(minutes=1))
+        move = decide(replace(found, server=down, now=down.read_at, frozen=""))
+        assert isinstance(move, Do)
+        assert move.action == StartInstance()
+
+
+@BOUNDED
+@given(cases(["start"]))
+def test_a_start_of_ours_that_nobody_has_answered_is_never_taken_for_made(found: Case) -> None:
+    last = found.last
+    if last is not None and last.result is Result.SENT and found.server is not None:
+        later = last.at + timedelta(minutes=1)
+        down = replace(found.server, state=State.STOPPED, read_at=later)
+        move = decide(replace(found, server=down, now=later, frozen=""))
+        assert following(move) == StartInstance()
+
+
+@BOUNDED
+@given(cases(TREATED))
+def test_while_all_is_frozen_it_changes_nothing(found: Case) -> None:
+    move = decide(replace(found, frozen="the switch is on"))
+    assert not isinstance(move, Do | Enter)
+
+
+@BOUNDED
+@given(cases(TREATED))
+def test_a_wait_for_the_freeze_or_its_turn_says_so_and_names_no_act(found: Case) -> None:
+    move = decide(found)
+    if isinstance(move, Wait) and move.held is not None:
+        assert move.then is None
+        assert move.until > found.now or move.held is Held.BUDGET
+
+
+@BOUNDED
+@given(cases(TREATED))
+def test_it_begins_nothing_before_it_has_a_place_and_its_time_has_come(found: Case) -> None:
+    """But for what only moves AWS's own date, which takes nothing from anybody."""
+    place = found.place
+    entered = place is not None and place.granted and place.at <= found.now
+    if not entered and isinstance(decide(found), Do):
+        assert isinstance(begun(found), RescheduleEvent | None)
+
+
+@BOUNDED
+@given(cases(TREATED))
+def test_in_a_storm_that_is_held_nothing_that_can_wait_is_begun(found: Case) -> None:
+    held = replace(stormy(found), acts=())
+    if isinstance(decide(held), Do) and not isinstance(begun(held), RescheduleEvent):
+        deadline = held.present[0].deadline
+        assert deadline is not None
+        assert deadline - held.now < timedelta(days=1)
+
+
+def stormy(found: Case) -> Case:
+    """Return the case in a storm that began just now and waits for a person."""
+    policy = None if found.policy is None else replace(found.policy, storm=InStorm.HOLD)
+    storm = Storm("storm-1", "123456789012", "us-east-1", found.now)
+    return replace(found, policy=policy, storm=storm)
+
+
+def test_the_examples_are_not_all_harmless() -> None:
+    thrown = [Dice(Random(seed)).case(TREATED) for seed in range(4_000)]  # noqa: S311  as above
+    begins = {type(begun(found)) for found in thrown}
+    assert begins >= {StopInstance, StartInstance, RebootInstance, CreateImage, CreateSnapshots}
+    finishes = {type(following(decide(found))) for found in thrown if begun(found) is None}
+    assert finishes >= {StartInstance, ForceStopInstance}
+
+
+# -- a replacement -------------------------------------------------------------------------------
+
+
+REPLACED = [*(name for name, remedy in TRIED.items() if remedy is Remedy.REPLACE), "stop", "start"]
+
+
+@settings(max_examples=1_500)
+@given(_dice().map(Dice.hopeless))
+def test_it_launches_nothing_unasked_unless_the_policy_says_so(found: Case) -> None:
+    if isinstance(following(decide(found)), LaunchReplacement):
+        assert not found.frozen
+        assert found.server is not None
+        assert (found.server.group, found.server.managed_by, found.server.spot) == (None,) * 3
+        assert found.policy is not None
+        assert (found.policy.replace, found.policy.mode) == (Replace.ACT, Mode.ACT)
+        assert found.restore is not None
+        assert found.restore.point is not None
+        assert not found.restore.objection
+        assert not found.restore.lacking
+        assert found.restore.coming is None
+        assert found.now - found.restore.point.created_at <= timedelta(days=2)
+        assert found.incident.treated_before < 3
+
+
+@BOUNDED
+@given(cases(REPLACED))
+def test_it_stops_the_old_one_only_for_a_new_one_that_passes_and_moves_only_after(
+    found: Case,
+) -> None:
+    action = following(decide(found))
+    if isinstance(action, RetireInstance):
+        assert found.twin is not None
+        assert found.twin.state is State.RUNNING
+        assert found.twin.checks.host_ok
+        world = found.server
+        assert world is not None
+        assert not world.checks.all_ok or found.present or world.state is not State.RUNNING
+    if isinstance(action, MoveAddresses | MoveTargets | AdoptReplacement):
+        retired, world = found.attempt("retire"), found.server
+        gone = world is None or world.state in {State.SHUTTING_DOWN, State.TERMINATED}
+        stopped = world is not None and world.state is State.STOPPED
+        assert gone or (retired is not None and (retired.worked or stopped))
+
+
+@BOUNDED
+@given(cases(REPLACED))
+def test_it_terminates_only_what_it_has_launched_and_never_after_the_old_one_was_stopped(
+    found: Case,
+) -> None:
+    action = following(decide(found))
+    if isinstance(action, DiscardReplacement):
+        retired = found.attempt("retire")
+        assert launched(found)
+        assert action.instance == next(
+            act.made for act in found.acts if act.action == "launch_replacement" and act.worked
+        )
+        assert retired is None or not retired.worked or found.attempt("discard_replacement")

@@ -1,0 +1,111 @@
+"""Another type where EC2 has no capacity: which, and after how many failures."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from lifeguard.core.decision.situation import Act, Case, Result
+from lifeguard.core.remediation.alternative_type import CAPACITY, another_type
+from tests.support.cases import (
+    ACT,
+    act,
+    case,
+    did,
+    server,
+    stopped,
+)
+
+LACKS = "InsufficientInstanceCapacity"
+FELL_BACK = "Server.InsufficientInstanceCapacity"
+BY_US = "Client.UserInitiatedShutdown"
+OTHERS = ("t3.small", "t3.medium")
+
+
+def failed(code: str = LACKS) -> Act:
+    return act("start", result=Result.FAILED, code=code)
+
+
+def became(kind: str) -> Act:
+    return act("change_type", made=kind)
+
+
+def down(*acts: Act, others: tuple[str, ...] = OTHERS, kind: str = "t3.micro") -> Case:
+    """Return the case of a stopped instance after these acts."""
+    policy = replace(ACT, alternative_types=others)
+    return did(case(stopped(BY_US, type=kind), policy=policy), act("stop"), *acts)
+
+
+def fallen(*acts: Act) -> Case:
+    """Return the case of an instance that EC2 let start and fall back for want of capacity."""
+    found = down(*acts)
+    assert found.server is not None
+    return replace(found, server=replace(found.server, state_reason=FELL_BACK))
+
+
+def of_all_types() -> Case:
+    acts = [failed(), failed(), became("t3.small"), failed(), failed(), became("t3.medium")]
+    return down(*acts, failed(), failed())
+
+
+NEITHER = act("start", result=Result.REFUSED, code=LACKS)
+STOP = act("stop", result=Result.FAILED, code=LACKS)
+ROWS = [
+    ("no start yet", down(), None),
+    ("one failure", down(failed()), None),
+    ("two failures", down(failed(), failed()), "t3.small"),
+    ("more failures", down(failed(), failed(), failed()), "t3.small"),
+    ("failures of another kind", down(failed("InternalError"), failed("InternalError")), None),
+    ("one of each kind", down(failed("InternalError"), failed()), None),
+    ("with one of another kind", down(failed(), failed("InternalError"), failed()), "t3.small"),
+    ("two that fell back", fallen(act("start"), act("start")), "t3.small"),
+    ("one that fell back", fallen(act("start")), None),
+    ("one that failed, one that fell back", fallen(failed(), act("start")), "t3.small"),
+    ("refusals are no want of capacity", down(NEITHER, NEITHER), None),
+    ("a stop that lacks it, whatever that is", down(STOP, STOP), None),
+    # each type is given two starts of its own, and is tried once
+    ("just changed", down(failed(), failed(), became("t3.small"), kind="t3.small"), None),
+    (
+        "changed and failed once",
+        down(failed(), failed(), became("t3.small"), failed(), kind="t3.small"),
+        None,
+    ),
+    (
+        "changed and failed twice",
+        down(failed(), failed(), became("t3.small"), failed(), failed(), kind="t3.small"),
+        "t3.medium",
+    ),
+    (
+        "each once, though EC2 shows the old type still",
+        down(failed(), failed(), became("t3.small"), failed(), failed()),
+        "t3.medium",
+    ),
+    (
+        "all tried",
+        of_all_types(),
+        None,
+    ),
+    # only of the same family
+    ("another family", down(failed(), failed(), others=("m5.large", "t3a.micro")), None),
+    ("the first that fits", down(failed(), failed(), others=("m5.large", "t3.large")), "t3.large"),
+    ("its own type", down(failed(), failed(), others=("t3.micro",)), None),
+    ("none named", down(failed(), failed(), others=()), None),
+]
+
+
+@pytest.mark.parametrize(("found", "kind"), [r[1:] for r in ROWS], ids=[r[0] for r in ROWS])
+def test_another_type_is_tried_after(found: Case, kind: str | None) -> None:
+    assert another_type(found) == kind
+
+
+@pytest.mark.parametrize("code", sorted(CAPACITY))
+def test_each_code_of_ec2s_for_it_counts(code: str) -> None:
+    assert another_type(down(failed(code), failed(code))) == "t3.small"
+
+
+def test_what_has_no_server_or_no_policy_becomes_nothing_else() -> None:
+    found = down(failed(), failed())
+    assert another_type(replace(found, server=None)) is None
+    assert another_type(replace(found, policy=None)) is None
+    assert another_type(case(server())) is None

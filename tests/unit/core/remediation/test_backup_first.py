@@ -1,0 +1,253 @@
+"""The copy that comes first, and what waits for it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from lifeguard.core.decision.action import (
+    CreateImage,
+    CreateSnapshots,
+    StopInstance,
+    verb,
+)
+from lifeguard.core.decision.decision import (
+    Close,
+    Do,
+    Tell,
+    Wait,
+)
+from lifeguard.core.decision.situation import (
+    Case,
+    Image,
+    ImageState,
+    Place,
+    Result,
+)
+from lifeguard.core.incident.incident import Status
+from lifeguard.core.incident.question import Offer
+from lifeguard.core.kinds.ec2.instance import Checks, State
+from lifeguard.core.kinds.ec2.runbook import Remedy
+from lifeguard.core.notification.email import ended
+from lifeguard.core.planner.decide import decide
+from lifeguard.core.policy.policy import (
+    ApplicationCheck,
+    Backup,
+    OnBackupFailure,
+    Policy,
+)
+from lifeguard.core.remediation.backup_first import (
+    backup,
+    imaged,
+    name,
+    without_image,
+)
+from tests.support.cases import (
+    ACT,
+    APPLICATION_FAILS,
+    EBS_FAILS,
+    INSTANCE_FAILS,
+    NOON,
+    PASSING,
+    SYSTEM_FAILS,
+    act,
+    at,
+    case,
+    did,
+    event,
+    look,
+    said_yes,
+    server,
+)
+
+SNAPSHOT = replace(ACT, backup=Backup.SNAPSHOT)
+NONE = replace(ACT, backup=Backup.NONE)
+GOES_ON = replace(ACT, on_backup_failure=OnBackupFailure.CONTINUE)
+PENDING = Image("ami-0abc", ImageState.PENDING)
+
+
+def due(checks: Checks = PASSING, policy: Policy = ACT) -> Case:
+    """Return a case whose stop and start is due at noon."""
+    return case(server(checks=checks, events=(event("instance-stop"),)), policy=policy)
+
+
+def after_image(
+    result: Result = Result.DONE, policy: Policy = ACT, checks: Checks = PASSING
+) -> Case:
+    """Return the case after a call of CreateImage at noon."""
+    return did(due(checks, policy), act("create_image", NOON, result))
+
+
+@pytest.mark.parametrize(
+    ("checks", "remedy", "wanted"),
+    [
+        (PASSING, Remedy.STOP_START, True),
+        (EBS_FAILS, Remedy.STOP_START, True),
+        (SYSTEM_FAILS, Remedy.STOP_START, True),
+        (APPLICATION_FAILS, Remedy.REBOOT, True),
+        (INSTANCE_FAILS, Remedy.REBOOT, False),  # nobody reaches it: the reboot comes first
+        (PASSING, Remedy.START, False),
+    ],
+)
+def test_a_backup_comes_before(checks: Checks, remedy: Remedy, *, wanted: bool) -> None:
+    assert isinstance(backup(due(checks), remedy), Do) is wanted
+
+
+def test_a_stopped_instance_is_in_nobodys_way() -> None:
+    begun = case(server(state=State.STOPPED))
+    assert backup(begun, Remedy.STOP_START) is None
+    assert backup(case(None), Remedy.STOP_START) is None
+
+
+@pytest.mark.parametrize(
+    ("policy", "expected"),
+    [
+        (ACT, Do(CreateImage(name(due())), "a backup first, without a reboot")),
+        (SNAPSHOT, Do(CreateSnapshots(name(due())), "a backup first")),
+        (NONE, Do(StopInstance(), due().seen[0].what)),
+    ],
+)
+def test_the_policy_says_which(policy: Policy, expected: Do) -> None:
+    assert decide(due(policy=policy)) == expected
+
+
+def test_its_name_is_the_incidents_and_fit_for_an_image() -> None:
+    named = name(due())
+    assert named == f"lifeguard-i-00ddbf07ce6372082-{due().incident.id[:12]}"
+    assert 3 <= len(named) <= 128
+
+
+def test_the_stop_waits_for_the_snapshots_not_for_the_image() -> None:
+    begun = after_image()
+    wait = Wait(at("12:00:15"), "the image's snapshots are being taken", then=StopInstance())
+    assert decide(begun) == wait
+    pending = replace(look(begun, at("12:00:15")), image=PENDING)
+    assert decide(pending) == replace(wait, until=at("12:00:30"))
+    assert decide(replace(pending, now=at("12:04"))) == replace(wait, until=at("12:06"))
+    for state in (ImageState.SNAPSHOTTED, ImageState.AVAILABLE):
+        taken = replace(pending, image=Image("ami-0abc", state))
+        assert decide(taken) == Do(StopInstance(), taken.seen[0].what)
+
+
+def test_a_reboot_waits_for_them_too() -> None:
+    policy = replace(ACT, application_check=ApplicationCheck.REBOOT)
+    world = server(checks=APPLICATION_FAILS, read_at=at("12:05"))
+    begun = did(case(world, policy=policy), act("create_image", at("12:05")))
+    waits = decide(begun)
+    assert isinstance(waits, Wait)
+    assert waits.then is None
+
+
+def test_snapshots_are_taken_with_the_call() -> None:
+    begun = did(due(policy=SNAPSHOT), act("create_snapshots"))
+    assert decide(begun) == Do(StopInstance(), begun.seen[0].what)
+
+
+@pytest.mark.parametrize("result", Result)
+def test_an_unreachable_server_is_not_kept_waiting(result: Result) -> None:
+    begun = after_image(result, checks=SYSTEM_FAILS)
+    assert decide(begun) == Do(StopInstance(), begun.seen[0].what)
+
+
+def test_a_backup_that_fails_for_now_is_tried_four_times_in_all() -> None:
+    begun = due()
+    for tries, wait in ((1, 60), (2, 120), (3, 180)):
+        begun = did(begun, act("create_image", begun.now, Result.FAILED))
+        waits = decide(begun)
+        assert isinstance(waits, Wait)
+        assert waits.until == begun.now + timedelta(seconds=wait)
+        begun = replace(begun, now=waits.until)
+        assert isinstance(decide(begun), Do), tries
+    asked = decide(did(begun, act("create_image", begun.now, Result.FAILED)))
+    assert isinstance(asked, Tell)
+
+
+@pytest.mark.parametrize(
+    ("begun", "reason"),
+    [
+        (after_image(Result.REFUSED), "UnauthorizedOperation: you are not authorized"),
+        (
+            replace(
+                after_image(), image=Image("ami-0abc", ImageState.FAILED, "Client.InternalError")
+            ),
+            "Client.InternalError",
+        ),
+        (
+            replace(after_image(), image=PENDING, now=at("12:30")),
+            "the image shows no snapshots after 30 minutes",
+        ),
+    ],
+    ids=["refused", "failed", "too slow"],
+)
+def test_without_a_backup_a_person_or_the_policy_decides(begun: Case, reason: str) -> None:
+    asked = decide(begun)
+    assert isinstance(asked, Tell)
+    assert asked.question is not None
+    assert (asked.question.about, asked.question.offer) == ("backup", Offer.WITHOUT_BACKUP)
+    assert asked.reasons == (f"no backup could be made: {reason}",)
+    assert asked.commands[0].startswith("aws ec2 stop-instances")
+    goes_on = decide(replace(begun, policy=GOES_ON))
+    assert goes_on == Do(StopInstance(), begun.seen[0].what)
+    assert decide(said_yes(begun)) == goes_on
+
+
+# -- an image that EC2 cannot take -----------------------------------------------------------------
+
+
+NO_TOKEN = Place(granted=True, at=NOON, image=False)
+
+
+@pytest.mark.parametrize(
+    ("checks", "policy", "place", "expected"),
+    [
+        (SYSTEM_FAILS, ACT, NO_TOKEN, None),  # it does not answer: it is not kept waiting
+        (SYSTEM_FAILS, ACT, replace(NO_TOKEN, image=True), "create_image"),
+        (SYSTEM_FAILS, ACT, None, "create_image"),
+        (SYSTEM_FAILS, SNAPSHOT, NO_TOKEN, "create_snapshots"),  # they have a bucket of their own
+        (PASSING, ACT, NO_TOKEN, "create_image"),  # what answers never loses its backup
+    ],
+)
+def test_an_image_is_left_out_only_of_what_does_not_answer(
+    checks: Checks, policy: Policy, place: Place | None, expected: str | None
+) -> None:
+    move = backup(replace(due(checks, policy), place=place), Remedy.STOP_START)
+    assert (verb(move.action) if isinstance(move, Do) else move) == expected
+
+
+def test_without_its_image_it_is_stopped_at_once() -> None:
+    begun = replace(due(SYSTEM_FAILS), place=NO_TOKEN)
+    assert decide(begun) == Do(StopInstance(), begun.seen[0].what)
+    assert not without_image(begun)
+    assert without_image(did(begun, act("stop")))
+    assert not without_image(did(replace(begun, policy=SNAPSHOT), act("stop")))
+    assert not without_image(did(begun, act("create_image"), act("stop")))
+
+
+def test_an_email_says_that_there_is_no_image() -> None:
+    over = Close(Status.RESOLVED, "all status checks pass", tell=True)
+    begun = did(replace(due(SYSTEM_FAILS), place=NO_TOKEN), act("stop"), act("start"))
+    assert "No image was made first" in " ".join(ended(begun, over).body.split())
+    imaged_first = replace(begun, place=replace(NO_TOKEN, image=True))
+    assert "No image" not in ended(imaged_first, over).body
+
+
+@pytest.mark.parametrize(
+    ("policy", "remedy", "wanted"),
+    [
+        (ACT, Remedy.STOP_START, True),
+        (ACT, Remedy.REBOOT, True),
+        (ACT, Remedy.START, False),
+        (SNAPSHOT, Remedy.STOP_START, False),
+        (NONE, Remedy.STOP_START, False),
+    ],
+)
+def test_whether_a_remedy_begins_with_an_image(
+    policy: Policy, remedy: Remedy, *, wanted: bool
+) -> None:
+    assert imaged(due(policy=policy), remedy) is wanted
+
+
+def test_what_has_no_policy_has_no_image() -> None:
+    assert imaged(case(server(), policy=None), Remedy.STOP_START) is False

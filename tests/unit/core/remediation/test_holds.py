@@ -1,0 +1,314 @@
+"""When Lifeguard keeps still: mutes, AWS's own maintenance, an issue in the Region, a storm."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from lifeguard.core.decision.decision import (
+    Close,
+    Do,
+    Enter,
+    Notice,
+    Tell,
+    Wait,
+)
+from lifeguard.core.decision.situation import Case
+from lifeguard.core.incident.incident import Held, Status
+from lifeguard.core.incident.trigger import Kind, Phase, RegionalIssue
+from lifeguard.core.kinds.ec2.instance import Checks, HostEvent
+from lifeguard.core.planner.decide import decide
+from lifeguard.core.policy.policy import Backup, OperationalIssue, Policy
+from lifeguard.core.policy.policy import Storm as InStorm
+from lifeguard.core.remediation.holds import maintained, muted, regional
+from lifeguard.core.remediation.holds import stormy as held_in_storm
+from lifeguard.core.storm.detection import Storm
+from tests.support.cases import (
+    ACT,
+    APPLICATION_FAILS,
+    ASK,
+    EBS_FAILS,
+    INSTANCE_FAILS,
+    NOON,
+    OBSERVE,
+    PASSING,
+    SYSTEM_FAILS,
+    act,
+    answered,
+    at,
+    case,
+    did,
+    event,
+    look,
+    server,
+    stopped,
+    trigger,
+    was_told,
+)
+
+BARE = replace(ACT, backup=Backup.NONE)
+GOES_ON = replace(BARE, operational_issue=OperationalIssue.ACT)
+
+# -- a mute ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("until", "said"),
+    [("12:30", None), ("12:40", None), ("12:40:01", Notice.HELD), ("+3 12:00", Notice.HELD)],
+)
+def test_only_a_hold_of_more_than_half_an_hour_is_worth_an_email(
+    until: str, said: Notice | None
+) -> None:
+    held = trigger(held_until=at(until), hold_reason="the mute rule night")
+    begun = case(server(checks=SYSTEM_FAILS, read_at=at("12:10")), held)
+    waits = Wait(at(until), "held: the mute rule night")
+    if said is None:
+        assert decide(begun) == waits
+    else:
+        assert decide(begun) == Tell(said, waits.why, about="mute", at=at(until))
+        assert decide(was_told(begun, said, "mute")) == waits
+
+
+def test_nothing_holds_what_nobody_has_muted() -> None:
+    assert muted(case(server(checks=SYSTEM_FAILS))) is None
+
+
+# -- AWS at work on the host -------------------------------------------------------------------
+
+
+def working(code: str, begins: str, ends: str | None, now: str) -> Case:
+    """Return a case whose system check fails for long while AWS has an event at `begins`."""
+    planned = event(code, at(begins), not_after=None if ends is None else at(ends))
+    found = server(checks=SYSTEM_FAILS, events=(planned,), read_at=at(now))
+    return case(found, policy=BARE, opened_at=at("11:00"))
+
+
+STAYS = ["system-maintenance", "instance-reboot", "system-reboot"]
+
+
+@pytest.mark.parametrize("code", STAYS)
+@pytest.mark.parametrize(
+    ("begins", "ends", "now", "until"),
+    [
+        ("12:00", "14:00", "11:59:59", None),
+        ("12:00", "14:00", "12:00", "14:00"),
+        ("12:00", "14:00", "13:59:59", "14:00"),
+        ("12:00", "14:00", "14:00", None),
+        ("12:00", None, "12:00", "13:00"),  # AWS names no end: an hour
+        ("12:00", None, "13:00", None),
+    ],
+)
+def test_nothing_is_done_in_the_middle_of_aws_own_maintenance(
+    code: str, begins: str, ends: str | None, now: str, until: str | None
+) -> None:
+    found = working(code, begins, ends, now)
+    if until is None:
+        assert maintained(found) is None
+    else:
+        assert decide(found) == Wait(at(until), "AWS's maintenance of the host is under way")
+
+
+@pytest.mark.parametrize("code", ["instance-stop", "instance-retirement", "instance-teleport"])
+def test_what_takes_the_instance_off_its_host_is_no_maintenance(code: str) -> None:
+    assert maintained(working(code, "12:00", "14:00", "13:00")) is None
+
+
+@pytest.mark.parametrize("mark", ["[Completed]", "[Canceled]"])
+def test_maintenance_that_is_over_holds_nothing(mark: str) -> None:
+    planned = event("system-reboot", NOON, description=f"{mark} reboot", not_after=at("14:00"))
+    assert maintained(case(server(checks=SYSTEM_FAILS, events=(planned,)))) is None
+
+
+def test_of_several_the_last_end_counts() -> None:
+    events = tuple(
+        event(code, NOON, id=code, not_after=at(ends))
+        for code, ends in (("system-reboot", "13:00"), ("system-maintenance", "15:00"))
+    )
+    move = decide(case(server(checks=SYSTEM_FAILS, events=events)))
+    assert isinstance(move, Wait)
+    assert move.until == at("15:00")
+
+
+def test_where_no_server_is_there_is_no_maintenance() -> None:
+    assert maintained(case(None)) is None
+
+
+# -- an issue in the Region --------------------------------------------------------------------
+
+
+ISSUE = RegionalIssue(
+    account="123456789012",
+    region="us-east-1",
+    reference="arn:aws:health:us-east-1::event/EC2/AWS_EC2_OPERATIONAL_ISSUE/1",
+    event_id="e23a6c01-6ca1-48a8-b0a1-371555eabbcd",
+    phase=Phase.RAISED,
+    occurred_at=at("11:00"),
+    summary="AWS reports an operational issue of EC2 in us-east-1",
+)
+HELD = "held while AWS reports an issue in us-east-1"
+
+
+def troubled(
+    checks: Checks = SYSTEM_FAILS,
+    events: tuple[HostEvent, ...] = (),
+    policy: Policy = BARE,
+    when: datetime = NOON + timedelta(hours=1),
+) -> Case:
+    """Return a ripe case in a Region of which AWS has reported an issue at 11:00."""
+    found = server(checks=checks, events=events, read_at=when)
+    return case(found, policy=policy, opened_at=at("11:30"), issue=ISSUE)
+
+
+def test_an_issue_is_told_once_and_holds_until_the_sweep_sees_its_end() -> None:
+    begun = troubled()
+    told = Tell(Notice.STORM, ISSUE.summary, about=ISSUE.reference, at=at("23:00"))
+    assert decide(begun) == told
+    assert answered(begun) == Wait(at("14:00"), HELD, held=Held.ISSUE)
+
+
+@pytest.mark.parametrize("checks", [SYSTEM_FAILS, INSTANCE_FAILS, EBS_FAILS, APPLICATION_FAILS])
+def test_a_failed_check_can_wait(checks: Checks) -> None:
+    assert regional(troubled(checks)) is not None
+
+
+DATES = [
+    ("in a day and an hour", timedelta(hours=25), True),
+    ("in a day", timedelta(hours=24), True),
+    ("in less than a day", timedelta(hours=24, seconds=-1), False),
+]
+
+
+@pytest.mark.parametrize("code", ["instance-stop", "instance-retirement", "system-reboot"])
+@pytest.mark.parametrize(("away", "waits"), [r[1:] for r in DATES], ids=[r[0] for r in DATES])
+def test_a_scheduled_event_can_wait_until_it_is_near(
+    code: str, away: timedelta, *, waits: bool
+) -> None:
+    planned = (event(code, at("13:00") + away),)
+    assert (regional(troubled(PASSING, planned)) is not None) is waits
+
+
+def test_what_aws_has_stopped_cannot_wait() -> None:
+    down = case(stopped("Server.InternalError"), policy=BARE, issue=ISSUE)
+    assert isinstance(decide(down), Do)
+
+
+LIFTED = [
+    (
+        "the last look before its end is at its end",
+        "22:55",
+        Wait(at("23:00"), HELD, held=Held.ISSUE),
+    ),
+    ("after twelve hours", "23:00", None),
+]
+
+
+@pytest.mark.parametrize(("when", "move"), [r[1:] for r in LIFTED], ids=[r[0] for r in LIFTED])
+def test_an_issue_holds_for_twelve_hours_at_most(when: str, move: Wait | None) -> None:
+    assert regional(was_told(troubled(when=at(when)), Notice.STORM)) == move
+
+
+def test_an_issue_that_is_over_lets_go() -> None:
+    assert isinstance(decide(replace(troubled(), issue=None)), Do)
+
+
+def test_the_policy_may_act_in_spite_of_an_issue() -> None:
+    assert isinstance(decide(troubled(policy=GOES_ON)), Do)
+
+
+def test_in_mode_observe_there_is_nothing_to_hold() -> None:
+    move = decide(troubled(policy=OBSERVE))
+    assert isinstance(move, Close)
+    assert move.status is Status.OBSERVED
+    assert isinstance(decide(troubled(policy=ASK)), Tell)
+
+
+def test_without_a_policy_there_is_nothing_to_hold() -> None:
+    assert regional(case(server(checks=SYSTEM_FAILS), policy=None, issue=ISSUE)) is None
+
+
+def test_what_we_have_stopped_is_started_in_spite_of_any_hold() -> None:
+    night = trigger(Kind.ALARM, held_until=at("18:00"), hold_reason="the mute rule night")
+    begun = case(server(checks=SYSTEM_FAILS, read_at=at("13:00")), night, policy=BARE, issue=ISSUE)
+    down = look(did(begun, act("stop", at("13:00"))), at("13:01"), stopped("User"))
+    assert isinstance(decide(down), Do)
+
+
+# -- one hold over another -----------------------------------------------------------------------
+
+
+def test_a_mute_is_told_although_aws_is_at_work_and_both_come_before_an_issue() -> None:
+    night = trigger(held_until=at("18:00"), hold_reason="the mute rule night")
+    planned = event("system-reboot", NOON, not_after=at("14:00"))
+    world = server(checks=SYSTEM_FAILS, events=(planned,), read_at=at("13:00"))
+    said = [decide(case(world, *news, issue=ISSUE)) for news in ((night,), ())]
+    assert said == [
+        Tell(Notice.HELD, "held: the mute rule night", about="mute", at=at("18:00")),
+        Wait(at("14:00"), "AWS's maintenance of the host is under way"),
+    ]
+
+
+# -- a storm -----------------------------------------------------------------------------------
+
+
+PATIENT = replace(BARE, storm=InStorm.HOLD)
+STORM = Storm("20261120T1155-us-east-1", "123456789012", "us-east-1", began=at("11:55"))
+WHY = "held in storm 20261120T1155-us-east-1 until a person releases it"
+HELD_UNTIL_PERSON = Wait(at("23:55"), WHY, status=Status.NEEDS_HUMAN, held=Held.STORM)
+
+
+def in_storm(
+    policy: Policy | None = PATIENT, storm: Storm | None = STORM, when: str = "12:10"
+) -> Case:
+    """Return a ripe case in a Region where many fail at once since 11:55."""
+    return case(server(checks=SYSTEM_FAILS, read_at=at(when)), policy=policy, storm=storm)
+
+
+def due(away: timedelta | None) -> Case:
+    """Return a case in a storm whose event is so far away; None: a failed check."""
+    if away is None:
+        return in_storm()
+    planned = (event("instance-stop", at("12:10") + away),)
+    return case(server(events=planned, read_at=at("12:10")), policy=PATIENT, storm=STORM)
+
+
+ROWS = [
+    ("held", in_storm(), HELD_UNTIL_PERSON),
+    ("no storm", in_storm(storm=None), None),
+    ("released", in_storm(storm=replace(STORM, released=True)), None),
+    ("policy: budget", in_storm(policy=BARE), None),
+    ("no policy", in_storm(policy=None), None),
+    ("an event in a day", due(timedelta(days=1)), HELD_UNTIL_PERSON),
+    ("an event within a day", due(timedelta(hours=24, seconds=-1)), None),
+    ("treated", did(in_storm(), act("reboot", at("12:05"))), None),
+    ("a backup only", did(in_storm(), act("create_image", at("12:05"))), HELD_UNTIL_PERSON),
+    ("to the last second", in_storm(when="23:54:59"), HELD_UNTIL_PERSON),
+    (
+        "nobody for twelve hours",
+        in_storm(when="23:55"),
+        Close(Status.NEEDS_HUMAN, f"{WHY}; nobody has, so it is left as it is", tell=True),
+    ),
+    (
+        "the policy's own patience",
+        in_storm(policy=replace(PATIENT, approval_timeout=timedelta(hours=1))),
+        replace(HELD_UNTIL_PERSON, until=at("12:55")),
+    ),
+]
+
+
+@pytest.mark.parametrize(("found", "move"), [r[1:] for r in ROWS], ids=[r[0] for r in ROWS])
+def test_a_storm_holds(found: Case, move: Wait | Close | None) -> None:
+    assert held_in_storm(found, found.present[0]) == move
+
+
+def test_what_a_storm_holds_claims_no_place_and_what_is_released_does() -> None:
+    held = replace(in_storm(), place=None)
+    assert decide(held) == HELD_UNTIL_PERSON
+    released = replace(held, storm=replace(STORM, released=True))
+    assert isinstance(decide(released), Enter)
+
+
+def test_what_a_storm_holds_is_asked_about_first_where_a_person_must_decide() -> None:
+    protected = server(checks=SYSTEM_FAILS, read_at=at("12:10"), stop_protection=True)
+    assert isinstance(decide(case(protected, policy=PATIENT, storm=STORM)), Tell)

@@ -1,0 +1,170 @@
+"""When a remedy may begin: graces, windows and deadlines."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+
+import pytest
+
+from lifeguard.core.decision.situation import Case
+from lifeguard.core.kinds.ec2.instance import HostEvent
+from lifeguard.core.kinds.ec2.runbook import Timing
+from lifeguard.core.policy.policy import (
+    InstanceCheckGrace,
+    Policy,
+    Weekday,
+    Window,
+)
+from lifeguard.core.remediation.timing import (
+    LAST_CHANCE,
+    MAINTENANCE,
+    Due,
+    due,
+)
+from lifeguard.core.schedule import durations
+from tests.support.cases import (
+    ACT,
+    INSTANCE_FAILS,
+    NOON,
+    SYSTEM_FAILS,
+    announcement,
+    at,
+    case,
+    event,
+    server,
+)
+
+SUNDAYS = replace(ACT, window=Window((Weekday.SUN,), time(2), 4))
+AUTO = "AWS may be recovering the instance by itself until then"
+UPDATING = "the system may be rebooting or updating until then"
+
+
+def begins(found: Case, timing: Timing) -> Due:
+    return due(found, found.present[0], timing)
+
+
+def scheduled(now: datetime, deadline: datetime, policy: Policy = SUNDAYS) -> Case:
+    """Return the case of a reachable server that AWS will stop at `deadline`."""
+    world = server(read_at=now, events=(event("instance-stop", deadline),))
+    return case(world, policy=policy)
+
+
+def test_at_once() -> None:
+    assert begins(case(server(checks=SYSTEM_FAILS)), Timing.NOW) == Due(NOON, "at once")
+
+
+@pytest.mark.parametrize(
+    ("timing", "windows", "expected"),
+    [
+        (Timing.AUTO_RECOVERY_GRACE, False, Due(at("12:10"), AUTO)),
+        (Timing.AUTO_RECOVERY_GRACE, True, Due(at("12:10"), AUTO)),
+        (Timing.INSTANCE_CHECK_GRACE, False, Due(at("12:05"), UPDATING)),
+        (Timing.INSTANCE_CHECK_GRACE, True, Due(at("12:45"), UPDATING)),
+    ],
+)
+def test_graces_count_from_when_the_check_began_to_fail(
+    timing: Timing, expected: Due, *, windows: bool
+) -> None:
+    for opened in (NOON, at("12:30")):
+        world = server(checks=INSTANCE_FAILS, windows=windows)
+        assert begins(case(world, opened_at=opened), timing) == expected
+
+
+def test_graces_count_from_the_opening_where_ec2_does_not_say() -> None:
+    unknown = replace(SYSTEM_FAILS, system=replace(SYSTEM_FAILS.system, impaired_since=None))
+    found = case(server(checks=unknown), opened_at=at("12:30"))
+    assert begins(found, Timing.AUTO_RECOVERY_GRACE).at == at("12:40")
+
+
+def test_the_policy_sets_the_graces() -> None:
+    minutes = timedelta(minutes=1)
+    policy = replace(
+        ACT,
+        auto_recovery_grace=20 * minutes,
+        instance_check_grace=InstanceCheckGrace(2 * minutes, 3 * minutes),
+    )
+    found = case(server(checks=INSTANCE_FAILS), policy=policy)
+    assert begins(found, Timing.AUTO_RECOVERY_GRACE).at == at("12:20")
+    assert begins(found, Timing.INSTANCE_CHECK_GRACE).at == at("12:02")
+
+
+IN_WINDOW = "in the maintenance window"
+NO_WINDOW = "no maintenance window comes before AWS's deadline"
+
+
+@pytest.mark.parametrize(
+    ("now", "deadline", "begin", "why"),
+    [
+        ("12:00", "+10 12:00", "+2 02:00", IN_WINDOW),
+        ("+2 03:10", "+10 12:00", "+2 03:10", IN_WINDOW),  # open now
+        ("+2 05:30", "+10 12:00", "+2 05:30", IN_WINDOW),  # just enough of it is left
+        ("+2 05:31", "+10 12:00", "+9 02:00", IN_WINDOW),  # too little: the next one
+        ("12:00", "+2 02:30", "+2 02:00", IN_WINDOW),  # just done before the deadline
+        ("12:00", "+2 02:29", "+2 00:29", NO_WINDOW),
+        ("12:00", "+1 12:00", "+1 10:00", NO_WINDOW),  # two hours before the deadline
+        ("+2 05:31", "+3 12:00", "+3 10:00", NO_WINDOW),
+        ("12:00", "13:00", "12:00", NO_WINDOW),  # closer than that: now
+        ("12:00", "11:00", "12:00", NO_WINDOW),  # past it: now
+    ],
+)
+def test_the_window_before_the_deadline(now: str, deadline: str, begin: str, why: str) -> None:
+    found = scheduled(at(now), at(deadline))
+    assert begins(found, Timing.WINDOW) == Due(at(begin), why)
+
+
+def test_the_window_is_in_the_operators_zone() -> None:
+    found = replace(scheduled(at("12:00"), at("+10 12:00")), timezone="Asia/Seoul")
+    assert begins(found, Timing.WINDOW).at == at("+1 17:00")  # Sunday 02:00 in Seoul
+
+
+@pytest.mark.parametrize("checks", [SYSTEM_FAILS, INSTANCE_FAILS])
+def test_what_is_unreachable_waits_for_no_window(checks: object) -> None:
+    world = server(checks=checks, events=(event("instance-retirement"),))
+    expected = Due(NOON, "the instance is already unreachable")
+    assert begins(case(world, policy=SUNDAYS), Timing.WINDOW) == expected
+
+
+def test_what_aws_expedites_waits_for_no_window() -> None:
+    world = server(events=(event("instance-retirement"),))
+    found = case(world, announcement(), announcement(expedited=True), policy=SUNDAYS)
+    assert begins(found, Timing.WINDOW) == Due(NOON, "AWS has expedited it")
+
+
+def test_without_a_window_any_time_will_do() -> None:
+    found = scheduled(NOON, at("+10 12:00"), policy=ACT)
+    assert begins(found, Timing.WINDOW) == Due(NOON, "the policy has no window")
+
+
+@pytest.mark.parametrize(
+    ("listed", "end"),
+    [
+        (event("system-reboot", at("14:00"), not_after=at("16:00")), "16:00"),
+        (event("system-reboot", at("14:00")), "14:00"),
+    ],
+)
+def test_aws_is_given_time_after_the_end_of_its_own_work(listed: HostEvent, end: str) -> None:
+    found = case(server(events=(listed,)), policy=SUNDAYS)
+    expected = Due(at(end) + MAINTENANCE, "AWS does it; Lifeguard verifies afterwards")
+    assert begins(found, Timing.AFTER_AWS) == expected
+
+
+def test_there_is_nothing_to_wait_for_where_aws_has_scheduled_nothing() -> None:
+    found = case(server(checks=SYSTEM_FAILS))
+    assert begins(found, Timing.AFTER_AWS) == Due(NOON, "at once")
+
+
+def test_the_last_chance_leaves_time_for_a_treatment() -> None:
+    assert durations.LONG < LAST_CHANCE
+
+
+@pytest.mark.parametrize(
+    ("since", "now", "again"),
+    [
+        ("12:00:00", "12:00:00", "12:00:15"),  # never sooner than 15 seconds
+        ("12:00:00", "12:01:00", "12:01:30"),  # after half as long again
+        ("12:00:00", "12:30:00", "12:40:00"),  # never later than ten minutes
+    ],
+)
+def test_looks_become_rarer(since: str, now: str, again: str) -> None:
+    assert durations.again(at(since), at(now)) == at(again)

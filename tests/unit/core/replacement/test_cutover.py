@@ -1,0 +1,472 @@
+"""What follows a launch, row by row: each step of the new instance into the old one's place."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from lifeguard.core.decision.action import (
+    AdoptReplacement,
+    DiscardReplacement,
+    MoveAddresses,
+    MoveTargets,
+    RetireInstance,
+)
+from lifeguard.core.decision.decision import Close, Do, Wait
+from lifeguard.core.decision.situation import Case, Result, Target
+from lifeguard.core.incident.incident import Held, Status
+from lifeguard.core.kinds.ec2.instance import (
+    Check,
+    Checks,
+    CheckStatus,
+    Server,
+    State,
+)
+from lifeguard.core.kinds.ec2.launch_spec import Restore
+from lifeguard.core.planner.decide import decide
+from lifeguard.core.remediation.manual_commands import back, stop_by_force
+from lifeguard.core.replacement.cutover import KEPT, RENAME, WELL_AGAIN
+from tests.support.cases import (
+    EBS_FAILS,
+    INSTANCE_FAILS,
+    PASSING,
+    RESOURCE,
+    SYSTEM_FAILS,
+    act,
+    at,
+    case,
+    did,
+    incident,
+    look,
+    server,
+)
+from tests.support.replacements import (
+    GROUP,
+    LIKE,
+    NEW,
+    POINT,
+    RESTORE,
+    UNASKED,
+    done,
+    hopeless,
+    launched,
+    passing,
+    retired,
+    seen,
+    twin,
+)
+
+# -- the new one is proven -----------------------------------------------------------------------
+
+STARTING = "the new instance is starting and its checks are running"
+PENDING = twin(state=State.PENDING, checks=Checks())
+
+
+@pytest.mark.parametrize(
+    ("when", "new", "until"),
+    [
+        ("12:31:10", None, "12:33"),
+        ("12:35", None, "12:37"),
+        ("12:32", PENDING, "12:33"),
+        ("12:33", PENDING, "12:34"),
+        ("12:40", twin(checks=SYSTEM_FAILS), "12:41"),
+        ("12:41", twin(checks=SYSTEM_FAILS, windows=True), "12:46"),
+    ],
+)
+def test_the_new_one_is_given_its_time(when: str, new: Server | None, until: str) -> None:
+    assert decide(seen(launched(), at(when), new)) == Wait(at(until), STARTING)
+
+
+def test_before_it_was_ever_read_nothing_is_concluded() -> None:
+    assert decide(replace(launched(), now=at("12:34"))) == Wait(at("12:35:30"), STARTING)
+
+
+GONE_WHY = "the new instance did not start: EC2 does not know it (any more)"
+SHUT = twin(state=State.TERMINATED, state_reason="Client.InternalError")
+STOPPED = twin(state=State.STOPPED)
+
+
+@pytest.mark.parametrize(
+    ("when", "new", "why"),
+    [
+        ("12:36", None, GONE_WHY),
+        ("12:32", SHUT, "the new instance did not start: it is terminated (Client.InternalError)"),
+        ("12:32", STOPPED, "the new instance did not start: it is stopped (no reason given)"),
+        (
+            "12:41",
+            twin(checks=SYSTEM_FAILS),
+            "the new instance has not passed its checks in 10 minutes",
+        ),
+        (
+            "12:56",
+            twin(checks=SYSTEM_FAILS, windows=True),
+            "the new instance has not passed its checks in 25 minutes",
+        ),
+    ],
+)
+def test_one_that_does_not_pass_is_terminated(when: str, new: Server | None, why: str) -> None:
+    assert decide(seen(launched(), at(when), new)) == Do(DiscardReplacement(NEW), why)
+
+
+def test_an_old_one_that_is_well_again_stays() -> None:
+    well = passing(launched(), checks=PASSING)
+    assert decide(well) == Do(DiscardReplacement(NEW), WELL_AGAIN)
+    ended = decide(did(well, act("discard_replacement", at("12:33"), reason=WELL_AGAIN)))
+    assert isinstance(ended, Close)
+    assert ended.status is Status.RESOLVED
+    assert ended.why == f"{WELL_AGAIN}; the new one, {NEW}, is terminated"
+
+
+BOOTING = replace(PASSING, instance=Check(CheckStatus.INITIALIZING))
+APP_FAILS = replace(PASSING, application=Check(CheckStatus.IMPAIRED))
+MAY_BE_WELL = "the new instance is ready, but the old one may be about to be well again"
+NO_LONGER = "the old instance no longer fails the checks for which it was to be replaced"
+
+
+@pytest.mark.parametrize(
+    "old",
+    [
+        {"checks": BOOTING},
+        {"checks": BOOTING, "launched_at": at("12:32")},
+        {"checks": APP_FAILS},
+        {"state": State.PENDING, "checks": Checks()},
+        {"state": State.STOPPING},
+    ],
+    ids=["recovered by AWS", "started anew", "application", "starting", "stopping"],
+)
+def test_an_old_one_that_may_be_about_to_be_well_is_not_stopped(old: dict[str, Any]) -> None:
+    """AWS has recovered it, or a person is at it: its checks begin anew."""
+    move = decide(passing(launched(), **old))
+    assert isinstance(move, Wait)
+    assert move.why == MAY_BE_WELL
+    late = decide(passing(launched(), "12:45", **old))
+    if old.get("state") is State.STOPPING:
+        assert isinstance(done(late), RetireInstance)  # somebody's stop hangs
+    else:
+        assert late == Do(DiscardReplacement(NEW), NO_LONGER)
+
+
+def test_after_that_a_person_is_told_that_it_stays() -> None:
+    before = passing(launched(), "12:45", checks=APP_FAILS)
+    move = decide(did(before, act("discard_replacement", at("12:45"), reason=NO_LONGER)))
+    assert isinstance(move, Close)
+    assert move.status is Status.NEEDS_HUMAN
+    assert move.why.startswith(NO_LONGER)
+
+
+def test_windows_is_given_longer_to_be_well() -> None:
+    old = {"checks": BOOTING, "windows": True}
+    assert isinstance(decide(passing(launched(), "12:55", **old)), Wait)
+    assert done(decide(passing(launched(), "12:56", **old))) == DiscardReplacement(NEW)
+
+
+def test_one_that_fails_on_or_was_stopped_is_not_waited_for() -> None:
+    for old in ({}, {"state": State.STOPPED, "state_reason": "Client.UserInitiatedShutdown"}):
+        assert isinstance(done(decide(passing(launched(), **old))), RetireInstance)
+
+
+def test_an_old_one_whose_tag_was_taken_off_stays() -> None:
+    untagged = passing(launched(), tags=(("Name", "web-1"),))
+    why = "the tag lifeguard was taken off the old instance"
+    assert decide(untagged) == Do(DiscardReplacement(NEW), why)
+
+
+@pytest.mark.parametrize(
+    ("result", "old", "ends"),
+    [
+        (Result.DONE, {}, f"{NEW} is terminated; the old one is left as it was"),
+        (Result.REFUSED, {}, f"{NEW} could not be terminated; the old one is left as it was"),
+        (Result.DONE, {"state": State.STOPPED}, "is terminated; the old one is stopped"),
+    ],
+)
+def test_after_it_was_terminated_a_person_is_told_how_all_stands(
+    result: Result, old: dict[str, Any], ends: str
+) -> None:
+    before = seen(launched(), at("12:41"), twin(checks=SYSTEM_FAILS), **old)
+    first = act("discard_replacement", at("12:41"), result, reason="it did not pass")
+    move = decide(did(before, first))
+    assert isinstance(move, Close)
+    assert (move.status, move.tell) == (Status.NEEDS_HUMAN, True)
+    assert move.why.startswith("it did not pass; ")
+    assert ends in move.why
+    assert move.reasons == ((first.answer,) if result is Result.REFUSED else ())
+    assert ("start-instances" in move.commands[0]) == bool(old)
+    if result is Result.REFUSED:
+        assert move.commands[0].endswith(
+            f"terminate-instances --region us-east-1 --instance-ids {NEW}"
+        )
+        assert move.duty == (f"Terminate the new instance {NEW}, then look at the old one:",)
+
+
+def test_both_may_be_gone_at_the_end() -> None:
+    before = replace(seen(launched(), at("12:41"), None), server=None)
+    move = decide(did(before, act("discard_replacement", at("12:41"))))
+    assert isinstance(move, Close)
+    assert move.why.endswith("the old one is gone")
+
+
+def test_a_termination_that_fails_for_now_is_tried_again() -> None:
+    before = seen(launched(), at("12:41"), twin(checks=SYSTEM_FAILS))
+    failed = did(before, act("discard_replacement", at("12:41"), Result.FAILED))
+    assert isinstance(decide(failed), Wait)
+    assert done(decide(replace(failed, now=at("12:42")))) == DiscardReplacement(NEW)
+    thrice = did(failed, *[act("discard_replacement", at("12:42"), Result.FAILED)] * 3)
+    assert isinstance(decide(thrice), Close)
+
+
+# -- the old one retires -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("checks", "now", "forced"),
+    [
+        (SYSTEM_FAILS, {}, True),
+        (INSTANCE_FAILS, {}, False),
+        (EBS_FAILS, {}, False),
+        (SYSTEM_FAILS, {"checks": INSTANCE_FAILS}, False),
+    ],
+)
+def test_the_old_one_is_stopped_once_the_new_one_passes_by_force_on_a_failed_host(
+    checks: Checks,
+    now: dict[str, Any],
+    forced: bool,  # noqa: FBT001  one of a row
+) -> None:
+    before = case(server(checks=checks), policy=UNASKED, restore=RESTORE)
+    tried = [act("reboot", at("12:05")), act("stop", at("12:10")), act("start", at("12:12"))]
+    begun = look(did(before, *tried), at("12:30"))
+    new = did(begun, act("launch_replacement", at("12:31"), made=NEW))
+    retire = RetireInstance(NEW, forced=forced, until=at("12:31") + KEPT)
+    why = "the new instance passes its checks: the old one is stopped and kept"
+    assert decide(passing(new, **now)) == Do(retire, why)
+
+
+def test_a_stop_that_fails_for_now_is_tried_again_then_the_new_one_goes() -> None:
+    failed = did(passing(launched()), act("retire", at("12:33"), Result.FAILED))
+    assert decide(failed) == Wait(
+        at("12:34"), "AWS could not do it for now: InternalError: please try again"
+    )
+    again = done(decide(passing(failed, "12:34")))
+    assert isinstance(again, RetireInstance)
+    spent = did(failed, *[act("retire", at("12:34"), Result.FAILED)] * 3)
+    assert done(decide(spent)) == DiscardReplacement(NEW)
+
+
+def test_one_that_may_not_be_stopped_keeps_its_place_and_the_new_one_goes() -> None:
+    refused = did(passing(launched()), act("retire", at("12:33"), Result.REFUSED))
+    why = "the old instance could not be stopped: UnauthorizedOperation: you are not authorized"
+    assert decide(refused) == Do(DiscardReplacement(NEW), why)
+
+
+def test_while_the_stop_fails_the_new_one_must_go_on_passing() -> None:
+    failed = did(passing(launched()), act("retire", at("12:33"), Result.FAILED))
+    ill = seen(failed, at("12:34"), twin(checks=SYSTEM_FAILS))
+    assert isinstance(decide(ill), Wait)
+    assert done(decide(seen(failed, at("12:41"), twin(checks=SYSTEM_FAILS)))) == DiscardReplacement(
+        NEW
+    )
+
+
+def test_a_stop_whose_answer_was_lost_is_seen_by_its_effect() -> None:
+    failed = did(passing(launched()), act("retire", at("12:33"), Result.FAILED))
+    assert done(decide(passing(failed, "12:34", state=State.STOPPED))) == MoveAddresses(
+        NEW, ("eipalloc-1",)
+    )
+
+
+@pytest.mark.parametrize("state", [State.TERMINATED, State.SHUTTING_DOWN])
+def test_an_old_one_that_a_person_terminates_is_not_stopped_and_the_new_one_stays(
+    state: State,
+) -> None:
+    unproven = seen(launched(), at("12:32"), PENDING, state=state)
+    assert isinstance(decide(unproven), Wait)
+    assert done(decide(passing(launched(), state=state))) == MoveAddresses(NEW, ("eipalloc-1",))
+    none_left = replace(passing(launched()), server=None)
+    assert done(decide(none_left)) == MoveAddresses(NEW, ("eipalloc-1",))
+
+
+# -- addresses, targets, the tag -----------------------------------------------------------------
+
+
+def following(before: Case) -> list[object]:
+    """Return what is done one after another when all works."""
+    found: list[object] = []
+    while isinstance(move := decide(before), Do):
+        found.append(move.action)
+        name = {
+            MoveAddresses: "move_addresses",
+            MoveTargets: "move_targets",
+            AdoptReplacement: "adopt_replacement",
+            RetireInstance: "retire",
+        }[type(move.action)]
+        before = did(before, act(name, before.now))
+    return found
+
+
+@pytest.mark.parametrize("addresses", [(), ("eipalloc-1",)])
+@pytest.mark.parametrize("groups", [(), (GROUP,)])
+def test_what_the_old_one_has_moves_and_the_tag_comes_last(
+    addresses: tuple[str, ...], groups: tuple[str, ...]
+) -> None:
+    restore = Restore(replace(LIKE, addresses=addresses), POINT)
+    before = replace(
+        passing(launched(restore=restore)),
+        targets=tuple(Target(group, "unhealthy", port=80) for group in groups),
+    )
+    moves: list[object] = [RetireInstance(NEW, forced=True, until=at("12:31") + KEPT)]
+    moves += [MoveAddresses(NEW, addresses)] if addresses else []
+    moves += [MoveTargets(NEW, ((GROUP, 80),))] if groups else []
+    assert following(before) == [*moves, AdoptReplacement(NEW, "lifeguard", "default")]
+
+
+def test_what_a_dead_execution_had_not_noted_hinders_nothing() -> None:
+    """Neither how it was to be like, nor under which policy."""
+    stopped = did(passing(launched()), act("retire", at("12:33")))
+    bare = replace(stopped, restore=None, policy=None)
+    assert following(bare) == [AdoptReplacement(NEW, "lifeguard", "")]
+
+
+def test_a_step_that_fails_for_now_is_tried_again_and_left_in_the_end() -> None:
+    stopped = did(passing(launched()), act("retire", at("12:33")))
+    failed = did(stopped, act("move_addresses", at("12:33"), Result.FAILED))
+    assert isinstance(decide(failed), Wait)
+    assert done(decide(replace(failed, now=at("12:34")))) == MoveAddresses(NEW, ("eipalloc-1",))
+    spent = did(failed, *[act("move_addresses", at("12:34"), Result.FAILED)] * 3)
+    assert isinstance(done(decide(spent)), AdoptReplacement)
+
+
+# -- the proof -----------------------------------------------------------------------------------
+
+
+def test_the_cure_is_proven_and_the_old_one_kept() -> None:
+    assert decide(retired()) == Close(
+        Status.RESOLVED,
+        f"replaced by {NEW}: all its status checks pass; 1 Elastic IP address(es) point to it; "
+        "its data are of 2026-11-19 02:00 UTC; i-00ddbf07ce6372082 is kept until 2026-11-27",
+        tell=True,
+        duty=(RENAME,),
+    )
+
+
+def test_termination_protection_is_a_duty_at_the_end() -> None:
+    like = replace(LIKE, termination_protection=True)
+    move = decide(retired(restore=Restore(like, POINT)))
+    assert isinstance(move, Close)
+    _, duty = move.duty
+    assert duty == f"Turn termination protection on for {NEW}: the old instance has it."
+
+
+def test_without_an_address_none_is_named() -> None:
+    before = retired()
+    acts = tuple(a for a in before.acts if a.action != "move_addresses")
+    move = decide(replace(before, acts=acts, restore=None))
+    assert isinstance(move, Close)
+    assert "Elastic IP" not in move.why
+
+
+@pytest.mark.parametrize(
+    ("health", "proven"), [("healthy", True), ("unused", True), ("initial", False), ("", False)]
+)
+def test_each_group_of_the_old_one_must_send_the_new_one_traffic(
+    health: str,
+    proven: bool,  # noqa: FBT001  one of a row
+) -> None:
+    before = replace(retired(), targets=(Target(GROUP, "unhealthy", port=80),))
+    before = did(before, act("move_targets", at("12:34")))
+    found = (Target(GROUP, health, port=80), Target(GROUP, "healthy", port=443)) * bool(health)
+    before = replace(passing(before, "12:35"), twin_targets=found)
+    move = decide(before)
+    assert isinstance(move, Close if proven else Wait)
+    if isinstance(move, Close):
+        assert "1 target group(s) send it traffic" in move.why
+    else:
+        late = decide(replace(before, now=at("12:50")))
+        assert isinstance(late, Close)
+        assert "a load balancer does not send the new instance traffic" in late.reasons
+
+
+@pytest.mark.parametrize("action", ["move_addresses", "move_targets", "adopt_replacement"])
+def test_what_aws_refused_on_the_way_is_told_at_the_end(action: str) -> None:
+    refused = did(retired(), act(action, at("12:35"), Result.REFUSED))
+    move = decide(passing(refused, "12:36"))
+    assert isinstance(move, Close)
+    assert (move.status, move.tell) == (Status.NEEDS_HUMAN, True)
+    named = action.replace("_", " ")
+    assert f"{named}: UnauthorizedOperation: you are not authorized" in move.reasons
+    assert move.duty == (f"Look at the new instance {NEW}: it runs, and needs your hand.", RENAME)
+
+
+def test_an_old_one_that_hangs_in_stopping_is_waited_for_then_told() -> None:
+    hangs = passing(retired(), "12:36", state=State.STOPPING)
+    assert isinstance(decide(hangs), Wait)
+    move = decide(passing(hangs, "12:44", state=State.STOPPING))
+    assert isinstance(move, Close)
+    assert move.status is Status.NEEDS_HUMAN
+    assert move.reasons == ("the old instance has not stopped yet",)
+    assert move.duty[0] == (
+        "See that the old instance i-00ddbf07ce6372082 stops: it must not run beside the new one."
+    )
+    assert move.commands == stop_by_force(RESOURCE)
+
+
+def test_the_news_of_its_stop_is_waited_for_a_little_so_that_it_opens_nothing() -> None:
+    before = retired("12:35")
+    quiet = replace(before, incident=incident())
+    assert isinstance(decide(quiet), Wait)
+    assert isinstance(decide(passing(quiet, "12:36")), Close)
+
+
+def test_a_new_one_that_fails_after_all_is_a_persons_matter_with_the_way_back() -> None:
+    like = replace(LIKE, termination_protection=True)
+    ill = seen(retired(restore=Restore(like, POINT)), at("12:44"), twin(checks=SYSTEM_FAILS))
+    move = decide(ill)
+    assert isinstance(move, Close)
+    assert move.duty == (
+        f"Look at the new instance {NEW}: it runs, and needs your hand.",
+        RENAME,
+        f"Turn termination protection on for {NEW}: the old instance has it.",
+    )
+    assert move.reasons == ("the new instance does not pass its checks",)
+    assert move.commands == ()
+    gone = decide(seen(retired(), at("12:44"), None))
+    assert isinstance(gone, Close)
+    assert gone.duty == (
+        f"Look at the new instance {NEW}: it does not run.",
+        "Or go back to the old instance i-00ddbf07ce6372082:",
+    )
+    assert gone.commands == back(RESOURCE, RESTORE, NEW)
+    assert decide(replace(seen(retired(), at("12:44"), None), server=None)) == Close(
+        Status.NEEDS_HUMAN,
+        f"replaced by {NEW}, but not all is well; its data are of 2026-11-19 02:00 UTC; "
+        "the old one is gone",
+        tell=True,
+        duty=(f"Look at the new instance {NEW}: it does not run.",),
+        reasons=("the new instance does not pass its checks",),
+    )
+
+
+def test_an_old_one_that_is_gone_is_not_said_to_be_kept() -> None:
+    move = decide(passing(retired(), "12:40", state=State.TERMINATED))
+    assert isinstance(move, Close)
+    assert (move.status, move.why.split("; ")[-1]) == (Status.RESOLVED, "the old one is gone")
+
+
+# -- the freeze ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        hopeless(UNASKED),
+        passing(launched()),
+        seen(launched(), at("12:41"), twin(checks=SYSTEM_FAILS)),
+        did(passing(launched()), act("retire", at("12:33"))),
+    ],
+    ids=["launch", "retire", "discard", "move"],
+)
+def test_while_all_is_frozen_each_step_waits(before: Case) -> None:
+    assert isinstance(decide(before), Do)
+    move = decide(replace(before, frozen="the switch is on"))
+    assert isinstance(move, Wait)
+    assert move.held is Held.FREEZE

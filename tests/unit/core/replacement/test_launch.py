@@ -1,0 +1,345 @@
+"""The last rung, row by row: why it cannot be, what is asked, and the launch."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from lifeguard.core.decision.action import LaunchReplacement
+from lifeguard.core.decision.decision import (
+    Close,
+    Enter,
+    Tell,
+    Wait,
+)
+from lifeguard.core.decision.situation import Result
+from lifeguard.core.incident.incident import Held, Status
+from lifeguard.core.incident.question import Offer, Risk
+from lifeguard.core.kinds.ec2.instance import Checks, PublicIp, RootDevice
+from lifeguard.core.kinds.ec2.launch_spec import Restore, RestorePoint
+from lifeguard.core.planner.decide import considered, decide
+from lifeguard.core.policy.policy import (
+    InstanceStore,
+    Mode,
+    Policy,
+    PublicIpChange,
+    Replace,
+    ScheduledBackup,
+    Storm,
+    UserData,
+)
+from lifeguard.core.replacement.cutover import RENAME
+from lifeguard.core.replacement.launch import healthy_until
+from lifeguard.core.schedule import durations
+from lifeguard.core.storm.detection import Storm as Raging
+from tests.support.cases import (
+    ACT,
+    ASK,
+    EBS_FAILS,
+    INSTANCE_FAILS,
+    NOON,
+    OBSERVE,
+    PASSING,
+    SYSTEM_FAILS,
+    act,
+    at,
+    case,
+    did,
+    said_yes,
+    server,
+)
+from tests.support.replacements import (
+    CAPACITY,
+    LIKE,
+    NEW,
+    POINT,
+    UNASKED,
+    asked,
+    done,
+    hopeless,
+    retired,
+)
+
+# -- which image would do ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("checks", "before"),
+    [
+        (SYSTEM_FAILS, None),
+        (EBS_FAILS, None),
+        (replace(SYSTEM_FAILS, instance=INSTANCE_FAILS.instance), None),
+        (INSTANCE_FAILS, NOON),
+        (PASSING, None),
+    ],
+)
+def test_what_is_on_the_disks_since_a_system_fails_is_spoilt(
+    checks: Checks, before: datetime | None
+) -> None:
+    assert healthy_until(case(server(checks=checks))) == before
+
+
+# -- what makes it a matter for a person's own hands ---------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("how", "like", "reason"),
+    [
+        ({"group": "web"}, {}, "it belongs to the Auto Scaling group web"),
+        ({"managed_by": "eks"}, {}, "it is managed by another AWS service (eks)"),
+        ({"spot": "persistent"}, {}, "it is a Spot Instance"),
+        ({"root": RootDevice.INSTANCE_STORE}, {}, "its root device is an instance store"),
+        ({"instance_store": True}, {}, "no image holds its instance-store volumes"),
+        ({"tenancy": "host"}, {}, "it runs on a Dedicated Host"),
+        ({"outpost": "op-1"}, {}, "it runs on an Outpost"),
+        ({"capacity_reservation": "cr-1"}, {}, "it uses the capacity reservation cr-1"),
+        ({"hibernation": True}, {}, "hibernation is enabled on it"),
+        ({"stop_protection": True}, {}, "stop protection is on (DisableApiStop)"),
+        ({"locked_keys": ("the key k may not be used",)}, {}, "the key k may not be used"),
+        ({}, {"interfaces": 2}, "it has 2 network interfaces"),
+        ({}, {"addresses": ("eipalloc-1", "eipalloc-2")}, "it has 2 Elastic IP addresses"),
+        ({}, {"private_ips": 2}, "it has further private addresses or prefixes"),
+        ({}, {"interface_type": "efa"}, "its network interface is of the type efa"),
+        ({}, {"routes": True}, "its source/destination check is off"),
+        ({}, {"licences": 1}, "it is under a licence configuration"),
+        ({}, {"devices": ("/dev/sdf",)}, "its newest good image lacks the volumes at /dev/sdf"),
+        *(
+            (
+                {"tags": (("lifeguard", "default"), (tag, "x-1"))},
+                {},
+                f"it belongs to the {whose} x-1",
+            )
+            for tag, whose in (
+                ("aws:ec2:fleet-id", "EC2 Fleet"),
+                ("aws:ec2spot:fleet-request-id", "EC2 Spot Fleet"),
+                ("aws:elasticmapreduce:job-flow-id", "EMR cluster"),
+            )
+        ),
+    ],
+)
+def test_what_stands_in_its_way_is_named_and_nothing_offered(
+    how: dict[str, Any], like: dict[str, Any], reason: str
+) -> None:
+    move = asked(hopeless(UNASKED, restore=Restore(replace(LIKE, **like), POINT), **how))
+    assert move.question is None
+    assert any(f"not replaced: {reason}" in said for said in move.reasons)
+    assert "its newest good image is ami-0good" in move.reasons
+
+
+@pytest.mark.parametrize(
+    ("restore", "reason"),
+    [
+        (Restore(LIKE, None), "not replaced: there is no good image of it"),
+        (Restore(LIKE, POINT, "EC2 would not"), "not replaced: EC2 would not"),
+    ],
+)
+def test_without_an_image_or_leave_to_launch_it_a_person_must(
+    restore: Restore, reason: str
+) -> None:
+    move = asked(hopeless(UNASKED, restore=restore))
+    assert reason in move.reasons
+    assert move.question is None
+
+
+COMING = RestorePoint("ami-0new", at("12:20"), ours=True)
+
+
+@pytest.mark.parametrize("point", [None, POINT])
+@pytest.mark.parametrize("policy", [ACT, UNASKED])
+def test_an_image_of_newer_data_is_waited_for_half_an_hour(
+    policy: Policy, point: RestorePoint | None
+) -> None:
+    before = hopeless(policy, restore=Restore(LIKE, point, coming=COMING))
+    why = "its newest image, ami-0new, is still being made"
+    assert decide(before) == Wait(at("12:35"), why)
+    assert decide(replace(before, now=at("12:49"))) == Wait(at("12:50"), why)
+
+
+def test_when_it_is_not_available_even_then_a_person_must_choose() -> None:
+    late = replace(hopeless(UNASKED, restore=Restore(LIKE, POINT, coming=COMING)), now=at("12:50"))
+    question = asked(late).question
+    assert question is not None
+    assert question.detail == "ami-0good"
+    assert question.reasons[-1] == (
+        "an image of 2026-11-20 12:20 UTC, ami-0new, is not available yet; it may be launched by "
+        "hand when it is"
+    )
+    none = asked(replace(hopeless(restore=Restore(LIKE, None, coming=COMING)), now=at("12:50")))
+    assert "not replaced: there is no good image of it" in none.reasons
+
+
+def test_where_something_else_stands_in_the_way_no_image_is_waited_for() -> None:
+    restore = Restore(replace(LIKE, interfaces=2), POINT, coming=COMING)
+    assert asked(hopeless(UNASKED, restore=restore)).question is None
+
+
+def test_while_nothing_is_known_of_how_it_could_be_replaced_a_person_must() -> None:
+    move = asked(hopeless(UNASKED, restore=None))
+    assert move.question is None
+    assert move.reasons == ("not cured by stop and start",)
+
+
+@pytest.mark.parametrize("policy", [replace(ACT, replace=Replace.NEVER), OBSERVE])
+def test_where_the_policy_forbids_it_no_replacement_is_offered(policy: Policy) -> None:
+    move = decide(hopeless(policy))
+    offered = move.question if isinstance(move, Tell) else None
+    assert offered is None or offered.offer is not Offer.REPLACE
+
+
+def test_data_that_the_policy_calls_expendable_stands_in_no_way() -> None:
+    policy = replace(UNASKED, instance_store=InstanceStore.EXPENDABLE)
+    assert isinstance(done(decide(hopeless(policy, instance_store=True))), LaunchReplacement)
+
+
+@pytest.mark.parametrize("missing", [{"server": None}, {"policy": None}, {"opted_in": False}])
+def test_what_is_not_ours_or_not_there_is_not_considered(missing: dict[str, Any]) -> None:
+    assert considered(hopeless())
+    assert not considered(replace(hopeless(), **missing))
+
+
+# -- the question --------------------------------------------------------------------------------
+
+ALWAYS = (Risk.LOST_CHANGES, Risk.TWO_AT_ONCE, Risk.PRIVATE_IP)
+KEEPS = replace(ACT, replace_user_data=UserData.KEEP)
+AUTO = {"public_ip": PublicIp.AUTO}
+ALLOWS = replace(UNASKED, public_ip_change=PublicIpChange.ALLOW)
+
+
+@pytest.mark.parametrize(
+    ("policy", "how", "user_data", "treated", "risks"),
+    [
+        (ACT, {}, True, 0, ALWAYS),
+        (ASK, {}, True, 0, ALWAYS),
+        (replace(UNASKED, mode=Mode.ASK), {}, True, 0, ALWAYS),
+        (KEEPS, {}, False, 0, ALWAYS),
+        (KEEPS, {}, True, 0, (*ALWAYS, Risk.USER_DATA)),
+        (UNASKED, {}, True, 3, (*ALWAYS, Risk.FLAPPING)),
+        (UNASKED, AUTO, True, 0, (*ALWAYS, Risk.PUBLIC_IP)),
+    ],
+)
+def test_a_yes_is_asked_for_with_all_that_it_accepts(
+    policy: Policy,
+    how: dict[str, Any],
+    user_data: bool,  # noqa: FBT001  one of a row
+    treated: int,
+    risks: tuple[Risk, ...],
+) -> None:
+    before = hopeless(policy, restore=Restore(replace(LIKE, user_data=user_data), POINT), **how)
+    before = replace(before, incident=replace(before.incident, treated_before=treated))
+    question = asked(before).question
+    assert question is not None
+    assert (question.offer, question.detail) == (Offer.REPLACE, "ami-0good")
+    assert question.loses_since == POINT.created_at
+    assert question.risks == risks
+    assert ("the policy's mode is ask" in question.reasons) == (policy.mode is Mode.ASK)
+    assert question.commands[0].startswith("aws ec2 run-instances --region us-east-1")
+    launch = done(decide(said_yes(before)))
+    assert launch == LaunchReplacement(
+        "ami-0good",
+        replace(LIKE, user_data=user_data),
+        token=f"{before.incident.id}-0",
+        keep_user_data=policy.replace_user_data is UserData.KEEP,
+        opt_in_tag="lifeguard",
+    )
+    refused = decide(said_yes(before, yes=False))
+    assert isinstance(refused, Close)
+    assert refused.status is Status.NEEDS_HUMAN
+
+
+@pytest.mark.parametrize(
+    ("policy", "hours", "allowed"),
+    [
+        (UNASKED, 48, None),
+        (UNASKED, 49, 48),
+        (replace(UNASKED, scheduled_backup=ScheduledBackup(max_age=timedelta(hours=6))), 6, None),
+        (replace(UNASKED, scheduled_backup=ScheduledBackup(max_age=timedelta(hours=6))), 7, 6),
+    ],
+)
+def test_an_image_older_than_a_backup_may_be_is_asked_about_whatever_the_policy(
+    policy: Policy, hours: int, allowed: int | None
+) -> None:
+    made = at("12:30") - timedelta(hours=hours)
+    restore = Restore(LIKE, RestorePoint("ami-0good", made, ours=True))
+    move = decide(hopeless(policy, restore=restore))
+    if allowed is None:
+        assert isinstance(done(move), LaunchReplacement)
+    else:
+        assert isinstance(move, Tell)
+        assert move.reasons[-1] == (
+            f"its newest good image is of {made:%Y-%m-%d %H:%M} UTC, older than a backup may be "
+            f"({allowed} hours)"
+        )
+
+
+IN_A_STACK: dict[str, Any] = {
+    "tags": (("lifeguard", "default"), ("aws:cloudformation:stack-name", "shop"))
+}
+
+
+def test_one_of_a_stack_is_replaced_and_the_stack_named() -> None:
+    question = asked(hopeless(**IN_A_STACK)).question
+    assert question is not None
+    assert Risk.STACK in question.risks
+    move = decide(retired(**IN_A_STACK))
+    assert isinstance(move, Close)
+    assert move.duty == (
+        RENAME,
+        (
+            "The CloudFormation stack shop still names the old instance: make it name "
+            f"{NEW} before you update it."
+        ),
+    )
+
+
+@pytest.mark.parametrize(("policy", "how"), [(UNASKED, {}), (ALLOWS, AUTO)])
+def test_nobody_is_asked_where_the_policy_has_said_yes(policy: Policy, how: dict[str, Any]) -> None:
+    assert isinstance(done(decide(hopeless(policy, **how))), LaunchReplacement)
+
+
+def test_it_takes_a_place_within_the_budgets() -> None:
+    assert isinstance(decide(replace(hopeless(UNASKED), place=None)), Enter)
+
+
+def test_in_a_storm_that_is_held_none_is_launched_though_the_server_was_treated() -> None:
+    held = replace(UNASKED, storm=Storm.HOLD)
+    raging = Raging("storm-1", "123456789012", "us-east-1", at("12:20"))
+    move = decide(replace(hopeless(held), storm=raging))
+    assert isinstance(move, Wait)
+    assert (move.held, move.status) == (Held.STORM, Status.NEEDS_HUMAN)
+
+
+# -- the launch ----------------------------------------------------------------------------------
+
+
+def test_a_launch_that_fails_for_now_is_tried_again_ever_more_slowly_then_a_person_must() -> None:
+    before, waits = hopeless(UNASKED), []
+    for number in range(durations.ATTEMPTS):
+        launch = done(decide(before))
+        assert isinstance(launch, LaunchReplacement)
+        assert launch.token.endswith(f"-{number}")
+        failed = act("launch_replacement", before.now, Result.FAILED, code=CAPACITY)
+        before = did(before, failed)
+        move = decide(before)
+        if isinstance(move, Wait):
+            waits.append(f"{move.until - before.now}")
+            before = replace(before, now=move.until)
+    assert waits == ["0:05:00", "0:10:00", "0:15:00"]
+    assert asked(before).what == "its replacement could not be launched"
+
+
+@pytest.mark.parametrize("code", ["InternalError", "ReadTimeoutError", ""])
+def test_what_may_have_been_launched_all_the_same_is_asked_for_with_the_same_token(
+    code: str,
+) -> None:
+    failed = act("launch_replacement", at("12:31"), Result.FAILED, code=code)
+    again = done(decide(replace(did(hopeless(UNASKED), failed), now=at("12:50"))))
+    assert isinstance(again, LaunchReplacement)
+    assert again.token.endswith("-0")
+
+
+def test_a_launch_that_is_refused_is_a_persons_matter_at_once() -> None:
+    move = asked(did(hopeless(UNASKED), act("launch_replacement", at("12:31"), Result.REFUSED)))
+    assert move.reasons[-1] == "UnauthorizedOperation: you are not authorized"

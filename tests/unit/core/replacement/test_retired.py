@@ -1,0 +1,54 @@
+"""A replaced instance is told of once, when its week is over."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from lifeguard.core.incident.incident import Incident, Rung, Status
+from lifeguard.core.replacement.retired import keepsakes
+from lifeguard.core.report.weekly import weekly
+from tests.support.cases import INSTANCE, NOON, incident
+
+RETIRED = Rung("retire", "done", "the new instance passes its checks")
+
+
+def replaced(*rungs: Rung, **how: object) -> Incident:
+    plain = {"status": Status.RESOLVED, "closed_at": NOON, "name": "web-1", "rungs": rungs}
+    return replace(incident(), **(plain | how))  # type: ignore[arg-type]  # fields of Incident
+
+
+@pytest.mark.parametrize(("days", "told"), [(6, False), (7, True), (13, True), (14, False)])
+def test_it_is_told_in_the_week_after_its_own(days: int, *, told: bool) -> None:
+    found = list(keepsakes([replaced(RETIRED)], NOON + timedelta(days=days)))
+    assert bool(found) is told
+
+
+def test_the_email_has_the_command() -> None:
+    sent = weekly([replaced(RETIRED)], NOON + timedelta(days=8))
+    assert sent is not None
+    assert sent.subject == "[Lifeguard] WEEK: instances that were replaced may be cleared away"
+    assert "web-1" in sent.body
+    assert f"    aws ec2 terminate-instances --region us-east-1 --instance-ids {INSTANCE}" in (
+        sent.body.splitlines()
+    )
+
+
+def test_one_whose_stop_was_found_made_is_told_of_too() -> None:
+    """An execution died between the stop and its note."""
+    found = replaced(replace(RETIRED, outcome="already"))
+    assert list(keepsakes([found], NOON + timedelta(days=8)))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        replaced(),
+        replaced(replace(RETIRED, outcome="refused")),
+        replaced(RETIRED, closed_at=None),
+    ],
+)
+def test_nothing_else_is_told(other: Incident) -> None:
+    assert weekly([other], NOON + timedelta(days=8)) is None

@@ -1,0 +1,39 @@
+"""What makes two wishes the same one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from lifeguard.core.policy.policy import Criticality
+from lifeguard.core.throttling.power_request import Wish
+from tests.support.cases import (
+    BOOTED,
+    NOON,
+    RESOURCE,
+    at,
+)
+
+WISH = Wish("1f2e", 1, 3, "stop", RESOURCE, "us-east-1a", "t3.micro", "default", NOON, BOOTED)
+
+
+def test_its_id_names_the_incident_and_which_of_its_acts() -> None:
+    assert WISH.id == "1f2e/3"
+
+
+@pytest.mark.parametrize(
+    ("change", "same"),
+    [
+        ({}, True),
+        ({"asked_at": at("12:01")}, True),
+        ({"criticality": Criticality.HIGH}, True),
+        ({"number": 4}, False),
+        ({"incident": "1f2f"}, False),
+    ],
+)
+def test_a_repeat_has_the_same_id_and_another_act_has_not(
+    change: dict[str, Any], *, same: bool
+) -> None:
+    assert (replace(WISH, **change).id == WISH.id) is same

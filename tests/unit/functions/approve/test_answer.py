@@ -1,0 +1,289 @@
+"""Whoever comes to answer: what they find, what is noted, who is woken, and what the page says."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, cast
+
+import pytest
+
+from lifeguard.aws.session.errors import Refused, Retryable
+from lifeguard.core.approval.page import LANGUAGES, Page
+from lifeguard.core.approval.token import LONGEST, Claim
+from lifeguard.core.incident.incident import Incident
+from lifeguard.core.incident.question import Door, Offer, Verdict
+from lifeguard.core.policy.policy import Language
+from lifeguard.functions.approve.answer import (
+    AnsweringRoom,
+    PageRoom,
+    Standing,
+    outcome,
+)
+from tests.support.cases import (
+    NOON,
+    asked,
+    at,
+    incident,
+)
+
+if TYPE_CHECKING:
+    from lifeguard.aws.kms.link_signer import MacKey
+    from lifeguard.aws.ledger.questions import Questions
+
+UNTIL = NOON + timedelta(hours=12)
+ASKED = asked(offer=Offer.REBOOT)
+YES = Verdict(ASKED.id, yes=True, at=at("12:05"), door=Door.COMMAND)
+OPEN = replace(incident(), asked=ASKED, callback_id="callback-1")
+DONE = replace(OPEN, asked=None, verdicts=(YES,))
+WORDS = LANGUAGES[Language.EN]
+SAID = WORDS.verdicts
+
+
+@dataclass
+class House:
+    """The ledger, the key, who waits and the clock, by hand."""
+
+    record: Incident | None = OPEN
+    now: datetime = NOON
+    faster: Callable[[Incident], Incident] | None = None
+    asleep: Exception | None = None
+    woken: list[str] = field(default_factory=list)
+    checked: list[bytes] = field(default_factory=list)
+
+    # -- the ledger's questions --------------------------------------------------------------
+
+    def read(self, incident: str) -> Incident | None:
+        return self.record if self.record is not None and self.record.id == incident else None
+
+    def answer(self, incident: str, verdict: Verdict) -> Incident | None:
+        assert self.record is not None
+        assert self.record.id == incident
+        if self.faster is not None:
+            self.record = self.faster(self.record)
+            return None
+        self.record = replace(self.record, verdicts=(*self.record.verdicts, verdict))
+        return self.record
+
+    # -- the key -----------------------------------------------------------------------------
+
+    def make(self, message: bytes) -> bytes:
+        return hmac.digest(b"secret", message, hashlib.sha256)
+
+    def fits(self, message: bytes, mac: bytes) -> bool:
+        self.checked.append(message)
+        return mac == self.make(message)
+
+    # -- who waits ---------------------------------------------------------------------------
+
+    def wake(self, callback_id: str) -> None:
+        if self.asleep is not None:
+            raise self.asleep
+        self.woken.append(callback_id)
+
+    def room(self) -> AnsweringRoom:
+        return AnsweringRoom(cast("Questions", self), self.wake, lambda: self.now)
+
+    def pages(self) -> PageRoom:
+        return PageRoom(self.room(), cast("MacKey", self), WORDS, "UTC")
+
+    def token(
+        self, incident: str = OPEN.id, question: str = ASKED.id, until: datetime = UNTIL
+    ) -> str:
+        claim = Claim(incident, question, until)
+        return claim.token(self.make(claim.message))
+
+    def answers(self, *, yes: bool = True) -> Standing:
+        return self.room().answer(OPEN.id, ASKED.id, Door.PAGE, yes=yes).standing
+
+
+STANDINGS: list[tuple[str, Incident | None, datetime, Standing]] = [
+    ("it stands", OPEN, NOON, Standing.OPEN),
+    ("it stands to the last moment", OPEN, UNTIL - timedelta(seconds=1), Standing.OPEN),
+    ("its time is up", OPEN, UNTIL, Standing.EXPIRED),
+    ("it was answered", DONE, NOON, Standing.ANSWERED),
+    ("answered, and its time is up", DONE, UNTIL, Standing.ANSWERED),
+    ("answered, and over", replace(DONE, closed_at=NOON), NOON, Standing.ANSWERED),
+    ("nothing is asked any more", replace(OPEN, asked=None), NOON, Standing.CHANGED),
+    (
+        "another question stands",
+        replace(OPEN, asked=replace(ASKED, id="0" * 16)),
+        NOON,
+        Standing.CHANGED,
+    ),
+    ("over", replace(OPEN, closed_at=NOON), NOON, Standing.CHANGED),
+    ("nobody knows it", None, NOON, Standing.CHANGED),
+]
+each_standing = pytest.mark.parametrize(
+    ("record", "now", "standing"), [row[1:] for row in STANDINGS], ids=[row[0] for row in STANDINGS]
+)
+
+# -- the room -------------------------------------------------------------------------------------
+
+
+@each_standing
+def test_how_a_question_stands(record: Incident | None, now: datetime, standing: Standing) -> None:
+    house = House(record, now)
+    assert house.room().look(OPEN.id, ASKED.id).standing is standing
+    assert (house.record, house.woken) == (record, [])
+
+
+@each_standing
+def test_only_what_stands_open_is_answered(
+    record: Incident | None, now: datetime, standing: Standing
+) -> None:
+    house = House(record, now)
+    takes = standing is Standing.OPEN
+    assert house.answers() is (Standing.NOTED if takes else standing)
+    assert (house.record != record, house.woken) == (takes, ["callback-1"] if takes else [])
+
+
+@pytest.mark.parametrize("yes", [True, False])
+def test_what_is_noted_is_the_answer_its_time_and_its_door(*, yes: bool) -> None:
+    house = House()
+    found = house.room().answer(OPEN.id, ASKED.id, Door.PAGE, yes=yes)
+    verdict = Verdict(ASKED.id, yes, NOON, Door.PAGE)
+    assert found.verdict == verdict
+    assert house.record is not None
+    assert house.record.verdicts == (verdict,)
+
+
+def test_who_waits_on_nothing_is_not_woken() -> None:
+    house = House(replace(OPEN, callback_id=""))
+    assert house.answers() is Standing.NOTED
+    assert house.woken == []
+
+
+def test_an_answer_is_noted_though_nobody_could_be_woken() -> None:
+    """The sweep does it: whoever answered must not hear that nothing was noted."""
+    house = House(asleep=Retryable("TooManyRequestsException", "no"))
+    assert house.answers() is Standing.NOTED
+
+
+def test_a_right_that_is_lacking_is_not_kept_quiet() -> None:
+    house = House(asleep=Refused("AccessDeniedException", "no"))
+    with pytest.raises(Refused):
+        house.answers()
+
+
+@pytest.mark.parametrize(
+    ("faster", "standing"),
+    [
+        (lambda was: replace(was, verdicts=(YES,)), Standing.ANSWERED),
+        (lambda was: replace(was, asked=None), Standing.CHANGED),
+        (lambda was: replace(was, closed_at=NOON), Standing.CHANGED),
+    ],
+    ids=["somebody else", "the execution", "the close"],
+)
+def test_whoever_is_faster_counts(
+    faster: Callable[[Incident], Incident], standing: Standing
+) -> None:
+    house = House(faster=faster)
+    assert house.answers(yes=False) is standing
+    assert house.woken == []
+
+
+@each_standing
+def test_every_standing_has_its_words(
+    record: Incident | None, now: datetime, standing: Standing
+) -> None:
+    house = House(record, now)
+    status, said, when = outcome(house.room().answer(OPEN.id, ASKED.id, Door.PAGE, yes=True), WORDS)
+    assert (status, said, when) == {
+        Standing.OPEN: (200, SAID.yes, None),
+        Standing.ANSWERED: (409, SAID.was_yes, YES.at),
+        Standing.EXPIRED: (410, SAID.expired, UNTIL),
+        Standing.CHANGED: (409, SAID.changed, None),
+    }[standing]
+
+
+def test_a_no_has_words_of_its_own() -> None:
+    house = House()
+    first, second = (house.room().answer(OPEN.id, ASKED.id, Door.PAGE, yes=False) for _ in "12")
+    assert outcome(first, WORDS)[:2] == (200, SAID.no)
+    assert outcome(second, WORDS) == (409, SAID.was_no, NOON)
+
+
+# -- the page -------------------------------------------------------------------------------------
+
+
+def says(page: Page, status: int, said: tuple[str, str]) -> bool:
+    heading, _ = said
+    return page.status == status and f"<h1>{heading}</h1>" in page.body and "<form" not in page.body
+
+
+def test_a_look_shows_the_question_with_its_buttons_and_changes_nothing() -> None:
+    house = House()
+    page = house.pages().look(house.token())
+    assert page.status == 200
+    assert f'value="{house.token()}"' in page.body
+    assert (house.record, house.woken) == (OPEN, [])
+
+
+@pytest.mark.parametrize(("yes", "said"), [(True, SAID.yes), (False, SAID.no)])
+def test_a_button_answers(*, yes: bool, said: tuple[str, str]) -> None:
+    house = House()
+    assert says(house.pages().answer(house.token(), yes=yes), 200, said)
+    assert house.woken == ["callback-1"]
+
+
+def test_neither_button_answers_nothing() -> None:
+    house = House()
+    assert says(house.pages().answer(house.token(), yes=None), 400, SAID.unasked)
+    assert house.record == OPEN
+
+
+@pytest.mark.parametrize(
+    ("record", "status", "said"),
+    [
+        (DONE, 409, SAID.was_yes),
+        (replace(OPEN, asked=None), 409, SAID.changed),
+        (None, 409, SAID.changed),
+        (replace(OPEN, asked=replace(ASKED, until=NOON)), 410, SAID.expired),
+    ],
+    ids=["answered", "changed", "unknown", "expired by the ledger"],
+)
+def test_what_does_not_stand_says_so(
+    record: Incident | None, status: int, said: tuple[str, str]
+) -> None:
+    house = House(record)
+    assert says(house.pages().look(house.token()), status, said)
+    assert says(house.pages().answer(house.token(), yes=True), status, said)
+    assert house.record == record
+
+
+def test_what_is_expired_by_its_token_asks_no_ledger() -> None:
+    house = House(replace(OPEN, asked=replace(ASKED, until=UNTIL + timedelta(days=1))), UNTIL)
+    assert says(house.pages().look(house.token()), 410, SAID.expired)
+    assert says(house.pages().answer(house.token(), yes=True), 410, SAID.expired)
+    assert house.record is not None
+    assert house.record.verdicts == ()
+
+
+@pytest.mark.parametrize(
+    "token",
+    ["", "a", "a" * LONGEST, House().token()[:-1], House().token() + "0", House().token().upper()],
+)
+def test_what_cannot_be_a_token_costs_no_call(token: str) -> None:
+    house = House()
+    assert says(house.pages().look(token), 400, SAID.wrong)
+    assert says(house.pages().answer(token, yes=True), 400, SAID.wrong)
+    assert house.checked == []
+
+
+def test_what_the_key_has_not_signed_is_wrong_whatever_it_says() -> None:
+    house = House()
+    forged = Claim(OPEN.id, ASKED.id, UNTIL).token(bytes(32))
+    assert says(house.pages().look(forged), 400, SAID.wrong)
+    for yes in (True, False, None):
+        assert says(house.pages().answer(forged, yes=yes), 400, SAID.wrong)
+    assert (house.record, len(house.checked)) == (OPEN, 4)
+
+
+def test_any_other_place_and_a_busy_aws_have_their_pages() -> None:
+    pages = House().pages()
+    assert says(pages.nowhere(), 404, SAID.wrong)
+    assert says(pages.busy(), 503, SAID.busy)

@@ -1,0 +1,514 @@
+"""An hour of `backup` when AWS does not answer: what it costs, and what it never costs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from lifeguard.aws.awslambda.executions import Executions
+from lifeguard.aws.ledger.backup_history import BackupBook
+from lifeguard.aws.ledger.email_rate import MailRate
+from lifeguard.aws.ledger.incidents import Ledger
+from lifeguard.aws.ledger.regional_issues import RegionalIssues
+from lifeguard.aws.session.errors import Refused, Retryable
+from lifeguard.aws.sns.publish import Notifier
+from lifeguard.aws.ssm.switches import Freeze
+from lifeguard.core.backup.history import Estate, Tally
+from lifeguard.core.incident.incident import Incident
+from lifeguard.core.notification.email import Email
+from lifeguard.core.policy.policy import (
+    Keep,
+    Mode,
+    Policies,
+    Policy,
+    ScheduledBackup,
+)
+from lifeguard.functions.backup.context import Room
+from lifeguard.functions.backup.copy import STARTED as COPIES
+from lifeguard.functions.backup.create import STARTED
+from lifeguard.functions.backup.prune import PRUNED
+from lifeguard.functions.backup.run import carry
+from lifeguard.functions.dispatch.dispatcher import Desk
+from lifeguard.functions.sweep.context import Round
+from tests.support.account import (
+    ACCOUNT,
+    REGION,
+    TABLE,
+    TOPIC,
+    Answerer,
+    Fake,
+    Params,
+    failing,
+    stored,
+)
+from tests.support.cases import INSTANCE, NOON, incident
+
+pytestmark = pytest.mark.usefixtures("_in_account")
+
+DAY = timedelta(days=1)
+AWAY = "eu-west-1"
+KEEP_ONE = ScheduledBackup(keep=Keep(1, 0, 0))
+COPIED = replace(KEEP_ONE, copy_to=AWAY)
+
+
+def _instance(name: str, **how: object) -> Params:
+    return {
+        "InstanceId": name,
+        "ImageId": "ami-base",
+        "State": {"Code": 16, "Name": "running"},
+        "RootDeviceType": "ebs",
+        "Tags": [{"Key": "lifeguard", "Value": "default"}],
+        **how,
+    }
+
+
+def _image(made: datetime, source: str = INSTANCE, **how: object) -> Params:
+    return {
+        "ImageId": f"ami-{source}-{made:%m%d%H}",
+        "Name": f"lifeguard-{source}-{made:%Y%m%dT%H%MZ}-1",
+        "State": "available",
+        "CreationDate": f"{made:%Y-%m-%dT%H:%M:%S}.000Z",
+        "SourceInstanceId": source,
+        "OwnerId": ACCOUNT,
+        "Tags": [
+            {"Key": "lifeguard:incident", "Value": "scheduled-backup"},
+            {"Key": "lifeguard:source", "Value": source},
+            {"Key": "lifeguard:slot", "Value": f"{made:%Y%m%dT%H%MZ}"},
+        ],
+        **how,
+    }
+
+
+class Scene:
+    """An account with instances and images, which may be spoiled."""
+
+    def __init__(self, patch: pytest.MonkeyPatch, schedule: ScheduledBackup = KEEP_ONE) -> None:
+        self.patch = patch
+        self.instances = [_instance(INSTANCE)]
+        self.images = [_image(NOON - number * DAY) for number in range(6)]
+        self.emails: list[Email] = []
+        self.spoiled: dict[str, Answerer] = {}
+        self.frozen = ""
+        patch.setattr(Notifier, "send", lambda _, email: self.emails.append(email))
+        patch.setattr(Executions, "start", lambda _, __: None)
+        patch.setattr(Freeze, "reason", lambda _: self._switch())
+        self.room = Room(
+            desk=Desk(
+                Ledger(TABLE, REGION), RegionalIssues(TABLE, REGION), Executions("respond", REGION)
+            ),
+            book=BackupBook(TABLE, REGION),
+            notifier=Notifier(TOPIC, MailRate(TABLE, REGION)),
+            policies=Policies(
+                policies={"default": Policy("default", Mode.ASK, scheduled_backup=schedule)}
+            ),
+            region=REGION,
+        )
+        patch.setattr(Ledger, "open_incidents", lambda _: ())
+
+    def _switch(self) -> str:
+        if self.frozen == "silent":
+            code = "Throttling"
+            raise Retryable(code, "no")
+        return self.frozen
+
+    def _answers(self) -> dict[str, Answerer]:
+        return {
+            "DescribeInstances": lambda _: {
+                "Reservations": [{"OwnerId": ACCOUNT, "Instances": self.instances}]
+            },
+            "DescribeImages": lambda _: {"Images": self.images},
+            "DescribeSnapshots": lambda _: {"Snapshots": []},
+            "DescribeLaunchTemplateVersions": lambda _: {"LaunchTemplateVersions": []},
+            "DescribeAutoScalingGroups": lambda _: {"AutoScalingGroups": []},
+            "DescribeLaunchConfigurations": lambda _: {"LaunchConfigurations": []},
+            "DescribeFleets": lambda _: {"Fleets": []},
+            "DescribeSpotFleetRequests": lambda _: {"SpotFleetRequestConfigs": []},
+            "DescribeSpotInstanceRequests": lambda _: {"SpotInstanceRequests": []},
+            "CreateImage": lambda _: {"ImageId": "ami-new"},
+            "CopyImage": lambda _: {"ImageId": "ami-copy"},
+            "DeregisterImage": lambda _: {"Return": True},
+            "DescribeImageAttribute": lambda _: {"LaunchPermissions": []},
+        }
+
+    def hour(self, now: datetime = NOON) -> tuple[Fake, Round, Tally]:
+        with self.patch.context() as patch:
+            aws = Fake(patch, {**self._answers(), **self.spoiled})
+            round_ = Round()
+            done = carry(self.room, round_, Freeze(REGION), now)
+        return aws, round_, done.tally
+
+    def listed(self) -> None:
+        self.room.book.listed(NOON - 2 * DAY)
+
+
+@pytest.fixture
+def scene(monkeypatch: pytest.MonkeyPatch) -> Scene:
+    return Scene(monkeypatch)
+
+
+def _fleet(count: int) -> Sequence[Params]:
+    return [_instance(f"i-{number:017x}") for number in range(count)]
+
+
+@pytest.mark.parametrize(
+    "silent",
+    [
+        "DescribeLaunchTemplateVersions",
+        "DescribeAutoScalingGroups",
+        "DescribeLaunchConfigurations",
+    ],
+)
+def test_one_open_question_about_uses_deletes_nothing(scene: Scene, silent: str) -> None:
+    scene.listed()
+    scene.spoiled[silent] = failing("RequestLimitExceeded")
+    aws, round_, _ = scene.hour()
+    assert aws.count("DeregisterImage") == 0
+    assert len(round_.unanswered) == 1
+    scene.spoiled.clear()
+    aws, round_, tally = scene.hour()
+    assert (aws.count("DeregisterImage"), tally.pruned) == (5, 5)
+    assert round_.unanswered == []
+
+
+def test_what_is_in_use_now_stays(scene: Scene) -> None:
+    scene.listed()
+    used = str(scene.images[-1]["ImageId"])
+    scene.instances.append(_instance("i-9", ImageId=used, Tags=[]))
+    aws, _, _ = scene.hour()
+    gone = {params["ImageId"] for call, params in aws.asked if call == "DeregisterImage"}
+    assert gone == {str(i["ImageId"]) for i in scene.images[1:-1]}
+
+
+def test_a_template_that_hides_its_image_is_noted_until_it_does_not(scene: Scene) -> None:
+    def version(image: str) -> Params:
+        data = {"LaunchTemplateData": {"ImageId": image}}
+        return {"LaunchTemplateId": "lt-6", "VersionNumber": 1, **data}
+
+    scene.listed()
+    hidden = {"LaunchTemplateVersions": [version("resolve:ssm:/golden")]}
+    scene.spoiled["DescribeLaunchTemplateVersions"] = lambda _: hidden
+    for silent in ((), ("DescribeFleets",)):  # what does not answer says nothing of the template
+        for call in silent:
+            scene.spoiled[call] = failing("RequestLimitExceeded")
+        assert scene.hour()[0].count("DeregisterImage") == 0
+        assert "launch template lt-6 version 1" in scene.room.book.read().estate.blocked
+    scene.spoiled.clear()
+    assert scene.hour()[0].count("DeregisterImage") == 5
+    assert scene.room.book.read().estate.blocked == ""
+
+
+def test_who_is_left_out_is_told_once_however_long(scene: Scene) -> None:
+    scene.images, scene.instances = [], [_instance(INSTANCE, RootDeviceType="instance-store")]
+    for days in range(0, 200, 20):
+        now = NOON + days * DAY
+        scene.hour(now)
+        assert stored("backups", INSTANCE)["expires_at"] > (now + 40 * DAY).timestamp()
+    assert [mail.subject.split(" of")[0] for mail in scene.emails] == ["[Lifeguard] NO BACKUP"]
+
+
+def test_what_is_shared_with_another_account_stays(scene: Scene) -> None:
+    shared = str(scene.images[-1]["ImageId"])
+
+    def sharers(params: Params) -> Params:
+        assert params["Attribute"] == "launchPermission"
+        account = [{"UserId": "210987654321"}]
+        return {"LaunchPermissions": account if params["ImageId"] == shared else []}
+
+    scene.spoiled["DescribeImageAttribute"] = sharers
+    scene.hour()
+    (email,) = scene.emails
+    assert "4 images would go" in email.subject
+    assert "it is shared with 210987654321" in " ".join(email.body.split())
+    aws, _, tally = scene.hour(NOON + 2 * DAY)
+    gone = {params["ImageId"] for call, params in aws.asked if call == "DeregisterImage"}
+    assert gone == {str(i["ImageId"]) for i in scene.images[1:-1]}
+    assert tally.pruned == 4
+
+
+def test_while_nobody_knows_whom_it_is_shared_with_it_stays(scene: Scene) -> None:
+    scene.listed()
+    scene.spoiled["DescribeImageAttribute"] = failing("RequestLimitExceeded")
+    assert scene.hour()[0].count("DeregisterImage") == 0
+    scene.spoiled["DescribeImageAttribute"] = failing("InvalidAMIID.NotFound")
+    assert scene.hour()[0].count("DeregisterImage") == 5  # gone: to be deleted is no error
+
+
+def test_a_list_of_nothing_is_not_sent(scene: Scene) -> None:
+    everybody = {
+        "LaunchPermissions": [{"OrganizationArn": "arn:aws:organizations::1:organization"}]
+    }
+    scene.spoiled["DescribeImageAttribute"] = lambda _: everybody
+    scene.hour()
+    assert scene.emails == []
+    assert scene.room.book.read().estate.listed_at is None
+
+
+def test_what_was_made_before_an_open_incident_stays(scene: Scene) -> None:
+    scene.listed()
+    later, first = incident(opened_at=NOON - DAY), incident(opened_at=NOON - 3 * DAY)
+    scene.patch.setattr(Ledger, "open_incidents", lambda _: (first, later))
+    aws, _, _ = scene.hour()
+    gone = {params["ImageId"] for call, params in aws.asked if call == "DeregisterImage"}
+    assert gone == {str(i["ImageId"]) for i in scene.images[1:3]}
+
+
+def test_while_the_ledger_does_not_tell_what_is_open_nothing_goes(scene: Scene) -> None:
+    def silent(_: Ledger) -> tuple[Incident, ...]:
+        code = "Throttling"
+        raise Retryable(code, "no")
+
+    scene.listed()
+    scene.patch.setattr(Ledger, "open_incidents", silent)
+    assert scene.hour()[0].count("DeregisterImage") == 0
+
+
+def test_images_of_who_is_gone_or_has_no_such_policy_any_more_stay(scene: Scene) -> None:
+    scene.listed()
+    for instances in ([], [_instance(INSTANCE, Tags=[])]):
+        scene.instances = instances
+        aws, _, _ = scene.hour()
+        assert aws.count("DeregisterImage") == 0
+
+
+def test_the_first_list_is_sent_before_anything_goes_and_not_noted_unless_sent(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    aws, _, _ = scene.hour()
+    assert aws.count("DeregisterImage") == 0
+    assert [email.subject for email in scene.emails] == [
+        "[Lifeguard] PRUNING begins in a day: 5 images would go"
+    ]
+    assert scene.room.book.read().estate.listed_at == NOON
+    assert scene.hour(NOON + timedelta(hours=23))[0].count("DeregisterImage") == 0
+    assert len(scene.emails) == 1
+    other = Scene(monkeypatch)
+    assert other.hour(NOON + timedelta(hours=24))[0].count("DeregisterImage") > 0
+
+
+def test_a_list_that_sns_does_not_take_is_sent_again(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: Notifier, __: Email) -> None:
+        code = "Throttling"
+        raise Retryable(code, "no")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Notifier, "send", refuse)
+        scene.hour()
+    assert scene.room.book.read().estate == Estate()
+    scene.hour()
+    assert len(scene.emails) == 1
+
+
+def test_one_run_deletes_so_many_the_oldest_first(scene: Scene) -> None:
+    scene.listed()
+    scene.images = [_image(NOON - number * DAY) for number in range(PRUNED + 11)]
+    aws, _, tally = scene.hour()
+    gone = [params["ImageId"] for call, params in aws.asked if call == "DeregisterImage"]
+    assert gone == [str(i["ImageId"]) for i in reversed(scene.images[11:])]
+    assert tally.pruned == PRUNED
+
+
+@pytest.mark.parametrize("switch", ["a person has frozen all", "silent"])
+def test_frozen_or_without_an_answer_nothing_changes(scene: Scene, switch: str) -> None:
+    scene.listed()
+    scene.instances += _fleet(2)
+    scene.frozen = switch
+    aws, _, tally = scene.hour()
+    changing = ("CreateImage", "CopyImage", "DeregisterImage")
+    assert [aws.count(call) for call in changing] == [0, 0, 0]
+    assert tally == Tally()
+
+
+def test_one_run_starts_a_handful_and_a_throttled_one_costs_only_itself(scene: Scene) -> None:
+    scene.images = []
+    scene.instances = list(_fleet(STARTED + 5))
+    unlucky = str(scene.instances[3]["InstanceId"])
+
+    def throttled(params: Params) -> Params:
+        if params["InstanceId"] == unlucky:
+            return failing("RequestLimitExceeded")(params)
+        return {"ImageId": "ami-new"}
+
+    scene.spoiled["CreateImage"] = throttled
+    aws, round_, tally = scene.hour()
+    assert aws.count("CreateImage") == STARTED
+    assert len(round_.unanswered) == 1
+    assert unlucky in round_.unanswered[0]
+    assert (tally.made, tally.failed) == (STARTED - 1, 0)
+    assert scene.room.book.read().notes[unlucky].failed == ()
+    assert scene.emails == []
+
+
+def test_what_ec2_refuses_for_now_is_an_attempt_and_gets_another_name(scene: Scene) -> None:
+    scene.images = []
+    scene.spoiled["CreateImage"] = failing("SnapshotCreationPerVolumeRateExceeded")
+    names = []
+    for number in range(4):
+        aws, _, _ = scene.hour(NOON + timedelta(hours=number))
+        names += [params["Name"][-1] for call, params in aws.asked if call == "CreateImage"]
+    assert names == ["1", "2", "3"]
+    assert [email.subject.split(":")[0] for email in scene.emails] == [
+        "[Lifeguard] BACKUP failed and is retried",
+        "[Lifeguard] BACKUP given up for this time",
+    ]
+    assert "SnapshotCreationPerVolumeRateExceeded" in scene.emails[0].body
+
+
+def test_what_ec2_refuses_for_good_is_told_once_and_asked_once_a_slot(scene: Scene) -> None:
+    scene.images = []
+    scene.spoiled["CreateImage"] = failing("UnsupportedOperation")
+    asked = [scene.hour(NOON + timedelta(hours=n))[0].count("CreateImage") for n in range(3)]
+    assert asked == [1, 0, 0]
+    assert scene.hour(NOON + DAY)[0].count("CreateImage") == 1
+    assert len(scene.emails) == 1
+    assert scene.emails[0].subject.startswith("[Lifeguard] NO BACKUP of")
+    assert "UnsupportedOperation" in scene.emails[0].body
+
+
+def test_no_second_image_while_one_is_pending(scene: Scene) -> None:
+    scene.images = [_image(NOON - 3 * DAY, State="pending")]
+    assert scene.hour()[0].count("CreateImage") == 0
+
+
+def test_one_that_is_pending_for_days_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    scene = Scene(monkeypatch, ScheduledBackup(every=timedelta(days=30)))
+    scene.images = []
+    first = next(p for call, p in scene.hour()[0].asked if call == "CreateImage")
+    scene.images = [_image(NOON, Name=first["Name"], State="pending")]
+    assert scene.hour(NOON + 4 * DAY - timedelta(hours=1))[0].count("CreateImage") == 0
+    again = next(p for call, p in scene.hour(NOON + 4 * DAY)[0].asked if call == "CreateImage")
+    assert again["Name"] == f"{first['Name'][:-1]}2"
+    (email,) = scene.emails
+    assert email.subject.startswith("[Lifeguard] BACKUP failed and is retried")
+    assert "EC2 has not finished it in 4 days" in email.body
+
+
+def test_an_instance_between_two_states_waits_for_the_next_run(scene: Scene) -> None:
+    scene.images = []
+    scene.instances = [_instance(INSTANCE, State={"Code": 64, "Name": "stopping"})]
+    assert scene.hour()[0].count("CreateImage") == 0
+    scene.instances = [_instance(INSTANCE, State={"Code": 80, "Name": "stopped"})]
+    assert scene.hour()[0].count("CreateImage") == 1
+
+
+def test_an_image_carries_the_instances_own_tags_and_none_of_lifeguards(scene: Scene) -> None:
+    scene.images = []
+    its = {"lifeguard": "default", "lifeguard:hold": "", "lifeguard:incident": "a1", "app": "shop"}
+    tags = [{"Key": key, "Value": value} for key, value in its.items()]
+    scene.instances = [_instance(INSTANCE, Tags=tags)]
+    asked = next(params for call, params in scene.hour()[0].asked if call == "CreateImage")
+    carried = {tag["Key"]: tag["Value"] for tag in asked["TagSpecifications"][0]["Tags"]}
+    assert carried["app"] == "shop"
+    assert carried["lifeguard:incident"] == "scheduled-backup"
+    assert not {"lifeguard", "lifeguard:hold"} & set(carried)
+
+
+def test_what_is_refused_in_other_words_each_time_is_told_once(scene: Scene) -> None:
+    scene.images = []
+    for number in range(2):
+        scene.spoiled["CreateImage"] = failing(
+            "UnauthorizedOperation", f"No. Encoded authorization failure message: {number}"
+        )
+        scene.hour(NOON + number * DAY)
+    (email,) = scene.emails
+    assert "UnauthorizedOperation: No." in email.body
+    assert "Encoded" not in email.body
+
+
+def test_copies_that_are_under_way_leave_room_for_few(monkeypatch: pytest.MonkeyPatch) -> None:
+    scene = Scene(monkeypatch, COPIED)
+    scene.instances = list(_fleet(COPIES))
+    ids = [str(instance["InstanceId"]) for instance in scene.instances]
+    scene.images = [_image(NOON, source) for source in ids]
+    under_way = {"State": "pending", "SourceInstanceId": ""}
+
+    def albums(_: Params) -> Params:
+        turns.append(None)
+        return {"Images": scene.images if len(turns) % 2 else away}
+
+    def copies(count: int) -> list[Params]:
+        tags = [{"Key": "lifeguard:copy-of", "Value": "ami-other"}]
+        return [_image(NOON, **under_way, ImageId=f"ami-{n}", Tags=tags) for n in range(count)]
+
+    turns: list[None] = []
+    scene.spoiled["DescribeImages"] = albums
+    for count in (0, 3, COPIES, COPIES + 1):
+        away = copies(count)
+        assert scene.hour()[0].count("CopyImage") == max(COPIES - count, 0)
+
+
+def test_a_copy_region_that_does_not_answer_costs_only_copies_and_deletes_no_source(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    scene = Scene(monkeypatch, COPIED)
+    scene.listed()
+    home = scene._answers()["DescribeImages"]  # noqa: SLF001  the scene's own
+    answered = iter([home, failing("RequestLimitExceeded")])
+
+    def albums(params: Params) -> Params:
+        album = next(answered)
+        return album(params)
+
+    scene.spoiled["DescribeImages"] = albums
+    aws, round_, _ = scene.hour()
+    assert [aws.count(call) for call in ("CopyImage", "DeregisterImage")] == [0, 0]
+    assert len(round_.unanswered) == 1
+
+
+def test_a_copy_that_is_refused_for_good_is_given_up_and_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    scene = Scene(monkeypatch, COPIED)
+    scene.spoiled["CopyImage"] = failing("InvalidKmsKey.NotFound")
+    home = scene._answers()["DescribeImages"]  # noqa: SLF001  the scene's own
+
+    def albums(params: Params) -> Params:
+        turns.append(None)
+        return home(params) if len(turns) % 2 else {"Images": []}
+
+    turns: list[None] = []
+    scene.spoiled["DescribeImages"] = albums
+    assert [scene.hour(NOON + timedelta(hours=n))[0].count("CopyImage") for n in range(3)] == [
+        1,
+        0,
+        0,
+    ]
+    assert [email.subject.split(":")[0] for email in scene.emails] == [
+        "[Lifeguard] BACKUP given up for this time"
+    ]
+    assert "InvalidKmsKey.NotFound" in scene.emails[0].body
+
+
+@pytest.mark.parametrize("call", ["DescribeImages", "DescribeInstances"])
+def test_without_the_images_and_the_instances_there_is_nothing_to_do(
+    scene: Scene, call: str
+) -> None:
+    scene.spoiled[call] = failing("RequestLimitExceeded")
+    aws, round_, tally = scene.hour()
+    assert aws.count("CreateImage") == 0
+    assert tally == Tally()
+    assert len(round_.unanswered) == 1
+    scene.spoiled[call] = failing("UnauthorizedOperation")
+    _, round_, _ = scene.hour()
+    with pytest.raises(Refused):
+        round_.complain()
+
+
+def test_snapshots_without_an_image_are_noted_and_forgotten_when_they_are_gone(
+    scene: Scene,
+) -> None:
+    tags = [{"Key": "lifeguard:image", "Value": "gone"}]
+    orphan = {"SnapshotId": "snap-1", "StartTime": NOON - 3 * DAY, "Tags": tags}
+    scene.spoiled["DescribeSnapshots"] = lambda _: {"Snapshots": [orphan]}
+    scene.hour()
+    assert scene.room.book.read().estate.orphans == (f"{REGION}/snap-1",)
+    scene.spoiled["DescribeSnapshots"] = failing("RequestLimitExceeded")
+    scene.hour()
+    assert scene.room.book.read().estate.orphans == (f"{REGION}/snap-1",)
+    scene.spoiled.clear()
+    scene.hour()
+    assert scene.room.book.read().estate.orphans == ()

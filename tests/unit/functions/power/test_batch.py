@@ -1,0 +1,496 @@
+"""Many wishes, few calls: what `power` asks EC2 for, what it answers, and what it leaves alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lifeguard.aws.ec2.stop_start import Answered, Run
+from lifeguard.aws.ledger.outcomes import Begun
+from lifeguard.aws.session.errors import Retryable
+from lifeguard.core.decision.situation import Result
+from lifeguard.core.incident.incident import Answer
+from lifeguard.core.kinds.ec2.instance import State
+from lifeguard.core.throttling.batch import Call, Levels
+from lifeguard.core.throttling.power_request import Wish
+from lifeguard.functions.power.batch import LATE, Later, PowerRoom
+from sandbox.storm.coalescer import Quotas
+from tests.support.cases import BOOTED, NOON, RESOURCE
+
+REFUSED = Answered(Result.REFUSED, "{} may not be touched", "OperationNotPermitted")
+BUSY = Answered(Result.FAILED, "InternalError: an internal error", "InternalError")
+NO_ROOM = Answered(
+    Result.FAILED, "InsufficientInstanceCapacity: no", "InsufficientInstanceCapacity"
+)
+SECOND = timedelta(seconds=1)
+
+
+@dataclass
+class Clock:
+    now: datetime = NOON
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@dataclass
+class Ec2:
+    """EC2 by hand: a call is carried out for all of its instances or for none."""
+
+    refuses: Mapping[str, Answered] = field(default_factory=dict)
+    throttles: list[bool] = field(default_factory=list)
+    stands: dict[str, Run] = field(default_factory=dict)
+    room: int | None = None
+    """So many instances one start finds capacity for."""
+    calls: list[tuple[str, ...]] = field(default_factory=list)
+    done: list[tuple[str, str]] = field(default_factory=list)
+    reads: list[list[str]] = field(default_factory=list)
+
+    def carry_out(self, call: Call) -> Answered:
+        self.calls.append(call.ids)
+        assert call.act != "stop" or set(call.proof) & set(call.ids)
+        if self.throttles and self.throttles.pop(0):
+            code = "RequestLimitExceeded"
+            raise Retryable(code, "slow down")
+        for one in call.ids:
+            if one in self.refuses:
+                answer = self.refuses[one]
+                return replace(answer, reason=answer.reason.format(one))
+        if self.room is not None and call.act == "start" and len(call.ids) > self.room:
+            return NO_ROOM
+        for one in call.ids:
+            self.done.append((call.act, one))
+            state = State.RUNNING if call.act == "start" else State.STOPPED
+            self.stands[one] = Run(state, BOOTED)
+        return Answered(Result.DONE, "EC2 accepted it")
+
+    def runs(self, _region: str, ids: Iterable[str]) -> Mapping[str, Run]:
+        wanted = sorted(ids)
+        self.reads.append(wanted)
+        return {one: self.stands[one] for one in wanted if one in self.stands}
+
+
+@dataclass
+class Book:
+    """The ledger by hand, as far as `power` writes in it."""
+
+    begun: list[str] = field(default_factory=list)
+    stale: set[str] = field(default_factory=set)
+    answers: dict[str, Answer] = field(default_factory=dict)
+    callbacks: dict[str, str] = field(default_factory=dict)
+    crashes_after: int | None = None
+
+    def begin(self, wish: Wish, _now: datetime) -> Begun:
+        if wish.id in self.stale or wish.id in self.answers:
+            return Begun.STALE
+        first = wish.id not in self.begun
+        self.begun.append(wish.id)
+        return Begun.FIRST if first else Begun.AGAIN
+
+    def answer(self, wish: Wish, answer: Answer) -> str:
+        if self.crashes_after is not None and len(self.answers) >= self.crashes_after:
+            self.crashes_after = None
+            raise CrashError
+        assert wish.id not in self.answers, "answered twice"
+        self.answers[wish.id] = answer
+        return self.callbacks.get(wish.incident, "")
+
+    def results(self) -> dict[str, str]:
+        return {name: answer.result for name, answer in self.answers.items()}
+
+
+class CrashError(Exception):
+    pass
+
+
+@dataclass
+class Tokens(Quotas):
+    """The levels in memory, and which acts EC2 has throttled."""
+
+    levels: Levels = field(default_factory=lambda: Levels.full(NOON))
+    emptied_by: list[str] = field(default_factory=list)
+
+    def emptied(self, call: Call, now: datetime) -> None:
+        self.emptied_by.append(call.act)
+        super().emptied(call, now)
+
+
+@dataclass
+class Bells:
+    woken: list[str] = field(default_factory=list)
+
+    def wake(self, callback_id: str) -> None:
+        self.woken.append(callback_id)
+
+
+@dataclass
+class Switch:
+    why: str = ""
+
+    def reason(self) -> str:
+        return self.why
+
+
+@dataclass
+class House:
+    """`power` with all that it works with."""
+
+    ec2: Ec2 = field(default_factory=Ec2)
+    book: Book = field(default_factory=Book)
+    tokens: Tokens = field(default_factory=Tokens)
+    bells: Bells = field(default_factory=Bells)
+    switch: Switch = field(default_factory=Switch)
+    clock: Clock = field(default_factory=Clock)
+
+    def carry_out(self, *wishes: Wish) -> tuple[Later, ...]:
+        room = PowerRoom(
+            self.book, self.tokens, self.ec2, self.bells.wake, self.switch.reason, self.clock
+        )
+        return room.carry_out(wishes)
+
+    def until_all_is_answered(self, *wishes: Wish, rounds: int = 1_000) -> None:
+        """Deliver what must come again when it says so, as the queue does."""
+        due = [(self.clock.now, wish) for wish in wishes]
+        for _ in range(rounds):
+            if not due:
+                return
+            self.clock.now = max(self.clock.now, min(at for at, _ in due))
+            now = [wish for at, wish in due if at <= self.clock.now]
+            due = [(at, wish) for at, wish in due if at > self.clock.now]
+            try:
+                for later in self.carry_out(*now):
+                    assert later.at > self.clock.now
+                    due += [(later.at, wish) for wish in later.wishes]
+            except CrashError:
+                due += [(self.clock.now + SECOND, wish) for wish in now]
+        msg = f"{len(due)} wishes come again and again"
+        raise AssertionError(msg)
+
+
+def wish(number: int = 0, act: str = "stop", **how: Any) -> Wish:  # noqa: ANN401  any field of Wish
+    """Return the wish of one incident to stop or start its own instance, asked for at noon."""
+    plain: dict[str, Any] = {
+        "incident": f"incident-{number:03}",
+        "generation": 1,
+        "number": 0,
+        "act": act,
+        "resource": replace(RESOURCE, id=name(number)),
+        "zone": "us-east-1a",
+        "type": "t3.micro",
+        "policy": "default",
+        "asked_at": NOON,
+        "run": BOOTED,
+    }
+    return Wish(**(plain | how))
+
+
+def name(number: int) -> str:
+    return f"i-{number:017x}"
+
+
+def several(count: int, act: str = "stop") -> list[Wish]:
+    return [wish(number, act) for number in range(count)]
+
+
+# -- batches ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("act", ["stop", "force_stop", "start"])
+@pytest.mark.parametrize("count", [1, 2, 300])
+def test_a_batch_is_one_call_and_each_wish_is_answered(act: str, count: int) -> None:
+    house = House()
+    assert house.carry_out(*several(count, act)) == ()
+    assert house.ec2.calls == [tuple(name(n) for n in range(count))]
+    assert house.book.results() == {w.id: "done" for w in several(count, act)}
+    assert {answer.at for answer in house.book.answers.values()} == {NOON}
+
+
+def test_each_account_region_and_act_has_a_call_of_its_own() -> None:
+    house = House()
+    abroad = replace(RESOURCE, id=name(1), region="eu-west-1")
+    other = replace(RESOURCE, id=name(2), account="210987654321")
+    wishes = wish(0), wish(1, resource=abroad), wish(2, resource=other), wish(3, "start")
+    assert house.carry_out(*wishes) == ()
+    assert sorted(house.ec2.calls) == [(name(n),) for n in range(4)]
+
+
+def test_a_wish_that_is_delivered_twice_is_carried_out_once() -> None:
+    house = House()
+    house.carry_out(wish(), wish(), wish())
+    house.carry_out(wish())
+    assert house.ec2.calls == [(name(0),)]
+
+
+def test_what_the_quotas_leave_for_later_is_neither_begun_nor_answered() -> None:
+    house = House()
+    now = house.clock.now
+    house.tokens.levels = replace(
+        house.tokens.levels, start_requests=replace(house.tokens.levels.start_requests, tokens=0)
+    )
+    (later,) = house.carry_out(wish(act="start"))
+    assert later.wishes == (wish(act="start"),)
+    assert later.at > now
+    assert (house.ec2.calls, house.book.begun, house.book.answers) == ([], [], {})
+
+
+# -- what is not wanted any more ------------------------------------------------------------------
+
+
+def test_a_stale_wish_is_dropped_without_a_call_or_an_answer() -> None:
+    house = House(book=Book(stale={wish(0).id}))
+    assert house.carry_out(wish(0), wish(1)) == ()
+    assert house.ec2.calls == [(name(1),)]
+    assert set(house.book.answers) == {wish(1).id}
+
+
+def test_where_nothing_is_wanted_nothing_is_called() -> None:
+    house = House(book=Book(stale={wish(0).id, wish(1).id}))
+    assert house.carry_out(wish(0), wish(1)) == ()
+    assert house.ec2.calls == []
+
+
+def test_the_proof_of_a_stop_names_one_that_is_stopped() -> None:
+    """The fake asserts it: the instance that was planned for the proof is not wanted any more."""
+    house = House(book=Book(stale={wish(n).id for n in range(299)}))
+    house.carry_out(*several(300))
+    assert house.ec2.calls == [(name(299),)]
+
+
+@pytest.mark.parametrize(
+    ("act", "age", "made"),
+    [
+        ("stop", LATE - SECOND, True),
+        ("stop", LATE, False),
+        ("force_stop", LATE, False),
+        ("start", LATE, True),
+        ("start", timedelta(days=1), True),  # it must run again, however late
+    ],
+)
+def test_a_stop_is_not_made_once_its_execution_may_have_asked_a_person(
+    act: str, age: timedelta, *, made: bool
+) -> None:
+    house = House(clock=Clock(NOON + age))
+    assert house.carry_out(wish(act=act)) == ()
+    assert bool(house.ec2.calls) is made
+    assert bool(house.book.answers) is made
+
+
+# -- what may have been done already --------------------------------------------------------------
+
+LATER_RUN = NOON - timedelta(seconds=30)
+STANDS = [
+    ("start", State.RUNNING, BOOTED, True),
+    ("start", State.PENDING, BOOTED, True),
+    ("start", State.STOPPED, BOOTED, False),
+    ("start", State.STOPPING, BOOTED, False),
+    ("stop", State.RUNNING, BOOTED, False),
+    ("stop", State.RUNNING, LATER_RUN, True),  # never the run of somebody who started it anew
+    ("stop", State.PENDING, LATER_RUN, True),
+    ("stop", State.STOPPING, BOOTED, True),
+    ("stop", State.STOPPED, BOOTED, True),
+    ("force_stop", State.STOPPING, BOOTED, False),  # which is why it is forced
+    ("force_stop", State.STOPPED, BOOTED, True),
+    ("force_stop", State.RUNNING, LATER_RUN, True),
+]
+
+
+@pytest.mark.parametrize("cut_off", [True, False], ids=["cut off", "old"])
+@pytest.mark.parametrize(
+    ("act", "state", "launched", "already"),
+    STANDS,
+    ids=[f"{act} {state} {'' if run is BOOTED else 'anew'}" for act, state, run, _ in STANDS],
+)
+def test_before_a_second_attempt_and_after_a_minute_it_looks_first(
+    act: str, state: State, launched: datetime, *, already: bool, cut_off: bool
+) -> None:
+    house = House(ec2=Ec2(stands={name(0): Run(state, launched)}))
+    if cut_off:
+        house.book.begun.append(wish().id)
+    else:
+        house.clock.now = NOON + timedelta(seconds=61)
+    house.book.callbacks["incident-000"] = "callback"
+    assert house.carry_out(wish(act=act)) == ()
+    assert house.ec2.reads == [[name(0)]]
+    assert house.book.results() == {wish().id: "already" if already else "done"}
+    assert bool(house.ec2.calls) is not already
+    assert house.bells.woken == []
+
+
+def test_what_was_decided_a_moment_ago_is_not_looked_at_again() -> None:
+    house = House(clock=Clock(NOON + timedelta(minutes=1)))
+    house.carry_out(*several(3))
+    assert house.ec2.reads == []
+
+
+def test_only_the_doubtful_are_looked_at_with_one_read() -> None:
+    house = House(book=Book(begun=[wish(1).id, wish(2).id]))
+    house.carry_out(*several(4))
+    assert house.ec2.reads == [[name(1), name(2)]]
+
+
+def test_a_stop_that_names_no_run_stops_what_runs() -> None:
+    house = House(ec2=Ec2(stands={name(0): Run(State.RUNNING, BOOTED)}))
+    house.book.begun.append(wish().id)
+    house.carry_out(wish(run=None))
+    assert house.ec2.done == [("stop", name(0))]
+
+
+def test_what_ec2_does_not_know_is_left_to_its_own_answer() -> None:
+    house = House(ec2=Ec2(refuses={name(0): REFUSED}), book=Book(begun=[wish().id]))
+    house.carry_out(wish())
+    assert house.book.results() == {wish().id: "refused"}
+
+
+# -- what EC2 refuses -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("act", ["stop", "start"])
+@pytest.mark.parametrize("answer", [REFUSED, BUSY], ids=["refused", "failed"])
+def test_one_instance_that_is_refused_costs_the_others_nothing(act: str, answer: Answered) -> None:
+    house = House(ec2=Ec2(refuses={name(5): answer}))
+    house.until_all_is_answered(*several(8, act))
+    expected = {w.id: "done" for w in several(8, act)} | {wish(5).id: answer.result.value}
+    assert house.book.results() == expected
+    said = house.book.answers[wish(5).id]
+    assert (said.number, said.code) == (0, answer.code)
+    assert said.reason == answer.reason.format(name(5))
+    assert sorted(house.ec2.done) == [(act, name(n)) for n in range(8) if n != 5]
+
+
+@pytest.mark.parametrize(
+    ("answer", "calls"), [(REFUSED, [8, 7]), (BUSY, [8, 4, 2, 1, 1])], ids=["named", "not named"]
+)
+def test_who_is_refused_is_found_with_few_calls(answer: Answered, calls: list[int]) -> None:
+    """With the five starts that there are tokens for, a stop being proven by one."""
+    house = House(ec2=Ec2(refuses={name(0): answer}))
+    house.carry_out(*several(8))
+    assert [len(ids) for ids in house.ec2.calls] == calls
+
+
+def test_what_comes_again_comes_part_by_part_or_it_would_be_refused_together_again() -> None:
+    house = House(ec2=Ec2(refuses={name(0): BUSY}))
+    again = house.carry_out(*several(8))
+    assert [len(later.wishes) for later in again] == [2, 4]
+    assert len({later.at for later in again}) == 2
+
+
+def test_want_of_capacity_is_halved_three_times_at_most() -> None:
+    house = House(ec2=Ec2(room=0))
+    assert house.carry_out(*several(64, "start")) == ()
+    assert set(house.book.results().values()) == {"failed"}
+    assert [len(ids) for ids in house.ec2.calls] == [64, 32, 16, 8, 8]
+
+
+def test_where_there_is_room_for_some_some_are_started() -> None:
+    house = House(ec2=Ec2(room=8))
+    assert house.carry_out(*several(64, "start")) == ()
+    results = list(house.book.results().values())
+    assert (results.count("done"), results.count("failed")) == (16, 48)
+
+
+# -- throttled ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("act", ["stop", "start"])
+def test_what_is_throttled_is_noted_and_comes_again(act: str) -> None:
+    house = House(ec2=Ec2(throttles=[True]))
+    wishes = tuple(several(3, act))
+    assert house.carry_out(*wishes) == (Later(wishes, NOON + 2 * SECOND),)
+    assert house.tokens.emptied_by == [act]
+    assert house.book.answers == {}
+    house.clock.now += 10 * SECOND
+    assert house.carry_out(*wishes) == ()
+    assert [w for _, w in house.ec2.done] == [name(n) for n in range(3)]
+
+
+# -- frozen ---------------------------------------------------------------------------------------
+
+
+def test_while_frozen_every_wish_fails_for_now_and_ec2_is_not_called() -> None:
+    house = House(switch=Switch("the switch is on"))
+    house.book.callbacks["incident-001"] = "callback-1"
+    house.book.stale.add(wish(2).id)
+    assert house.carry_out(*several(3)) == ()
+    assert (house.ec2.calls, house.ec2.reads) == ([], [])
+    assert set(house.book.answers) == {wish(0).id, wish(1).id}
+    said = house.book.answers[wish(0).id]
+    assert said == Answer(0, "failed", "the switch is on", NOON, "Frozen")
+    assert house.bells.woken == ["callback-1"]
+
+
+# -- who is woken ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("ec2", "woken"),
+    [
+        (Ec2(), []),
+        (Ec2(refuses={name(0): REFUSED}), ["callback-0"]),
+        (Ec2(refuses={name(0): BUSY}), ["callback-0"]),
+        (Ec2(refuses={name(1): BUSY}), []),
+        (Ec2(refuses={name(9): BUSY}), []),
+    ],
+    ids=["granted", "refused", "failed", "nobody waits", "another's"],
+)
+def test_only_who_waits_for_what_was_not_granted_is_woken(ec2: Ec2, woken: list[str]) -> None:
+    house = House(ec2=ec2)
+    house.book.callbacks["incident-000"] = "callback-0"
+    house.carry_out(wish(0), wish(1))
+    assert house.bells.woken == woken
+
+
+# -- whatever happens -----------------------------------------------------------------------------
+
+BOUNDED = settings(max_examples=150)
+ANSWERS: list[Answered] = [REFUSED, BUSY, NO_ROOM]
+
+
+@BOUNDED
+@given(
+    acts=st.lists(st.sampled_from(["stop", "force_stop", "start"]), min_size=1, max_size=60),
+    bad=st.dictionaries(st.integers(0, 59), st.sampled_from(ANSWERS), max_size=12),
+    throttles=st.lists(st.booleans(), max_size=12),
+    crash=st.none() | st.integers(0, 30),
+)
+def test_every_wish_is_answered_and_what_ec2_allows_is_done_once(
+    acts: list[str], bad: dict[int, Answered], throttles: list[bool], crash: int | None
+) -> None:
+    house = House(
+        ec2=Ec2(refuses={name(n): answer for n, answer in bad.items()}, throttles=throttles),
+        book=Book(crashes_after=crash),
+    )
+    wishes = [wish(number, act) for number, act in enumerate(acts)]
+    house.until_all_is_answered(*wishes, *wishes[::3])
+    assert set(house.book.answers) == {w.id for w in wishes}
+    assert len(house.ec2.done) == len(set(house.ec2.done))
+    done = {one for _, one in house.ec2.done}
+    spared = bad if NO_ROOM not in bad.values() else range(60)
+    for number, act in enumerate(acts):
+        result = house.book.answers[wish(number).id].result
+        assert (name(number) in done) is (result in {"done", "already"}), act
+        if number not in spared:
+            assert result in {"done", "already"}
+        if number in bad:
+            assert result == bad[number].result
+
+
+@pytest.mark.parametrize("act", ["stop", "start"])
+@pytest.mark.parametrize(
+    "bad",
+    [(0,), (199,), (0, 50, 100, 150), tuple(range(0, 200, 10))],
+    ids=["the first", "the last", "one in each quarter", "twenty"],
+)
+def test_of_two_hundred_those_that_are_refused_hold_up_nobody_for_long(
+    act: str, bad: Sequence[int]
+) -> None:
+    house = House(ec2=Ec2(refuses={name(n): REFUSED for n in bad}))
+    house.until_all_is_answered(*several(200, act))
+    refused = [k for k, v in house.book.results().items() if v == "refused"]
+    assert len(refused) == len(bad)
+    assert house.clock.now < NOON + timedelta(minutes=9)

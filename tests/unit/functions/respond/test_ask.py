@@ -1,0 +1,104 @@
+"""A question stands in the ledger before anybody is asked; the link says no more than it must."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING, cast
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from lifeguard.aws.session.errors import Refused, Retryable
+from lifeguard.core.approval.token import Claim, parse
+from lifeguard.core.incident.question import Asked
+from lifeguard.functions.respond.ask import AskingRoom
+from tests.support.cases import NOON, asked, incident
+
+if TYPE_CHECKING:
+    from lifeguard.aws.kms.link_signer import MacKey
+    from lifeguard.aws.ledger.questions import Questions
+    from lifeguard.core.incident.incident import Incident
+
+URL = "https://abcdefghij.lambda-url.us-east-1.on.aws/"
+OPEN = incident()
+ASKED = asked(when=NOON + timedelta(microseconds=7))
+
+
+@dataclass
+class House:
+    """The ledger's questions and the key by hand; `did` is what they were asked for, in order."""
+
+    mine: bool = True
+    locked: Exception | None = None
+    did: list[object] = field(default_factory=list)
+
+    def pose(self, incident: Incident, asked: Asked) -> bool:
+        self.did.append((incident.id, asked.id))
+        return self.mine
+
+    def make(self, message: bytes) -> bytes:
+        self.did.append(message)
+        if self.locked is not None:
+            raise self.locked
+        return bytes(range(32))
+
+    def room(self, *, url: str = URL, page: bool = True) -> AskingRoom:
+        return AskingRoom(
+            cast("Questions", self),
+            function="lifeguard-approve",
+            region="us-east-1",
+            url=url,
+            key=cast("MacKey", self) if page else None,
+        )
+
+
+def test_the_question_stands_before_its_link_is_made() -> None:
+    house = House()
+    said = house.room().pose(OPEN, ASKED)
+    assert said is not None
+    claim = Claim(OPEN.id, ASKED.id, NOON + timedelta(hours=12))
+    assert house.did == [(OPEN.id, ASKED.id), claim.message]
+    assert said.question == "May Lifeguard stop and start web-1?"
+    assert said.until == "Answer until 2026-11-21 00:00:00 UTC."
+    assert "--function-name lifeguard-approve --region us-east-1" in said.command
+
+
+def test_the_link_is_the_pages_url_and_a_token() -> None:
+    said = House().room(url=URL.rstrip("/")).pose(OPEN, ASKED)
+    assert said is not None
+    assert said.link.startswith(f"{URL}?t=")
+    query = parse_qs(urlsplit(said.link).query, strict_parsing=True)
+    (token,) = query["t"]
+    read = parse(token)
+    assert read is not None
+    assert (read.claim.incident, read.claim.question) == (OPEN.id, ASKED.id)
+    assert ASKED.until - read.claim.until < timedelta(seconds=1)
+
+
+def test_without_a_page_there_is_the_command_alone() -> None:
+    house = House()
+    said = house.room(page=False).pose(OPEN, ASKED)
+    assert said is not None
+    assert (said.link, said.unsigned) == ("", "")
+    assert f'"question": "{ASKED.id}"' in said.command
+    assert len(house.did) == 1  # no key was asked
+
+
+def test_a_key_that_refuses_does_not_keep_the_question_back() -> None:
+    said = House(locked=Refused("DisabledException", "no")).room().pose(OPEN, ASKED)
+    assert said is not None
+    assert said.link == ""
+    assert said.unsigned == "DisabledException: no"
+    assert f'"question": "{ASKED.id}"' in said.command
+
+
+def test_a_key_that_does_not_answer_is_asked_again() -> None:
+    with pytest.raises(Retryable):
+        House(locked=Retryable("ThrottlingException", "no")).room().pose(OPEN, ASKED)
+
+
+def test_whoever_was_taken_over_asks_nobody() -> None:
+    house = House(mine=False)
+    assert house.room().pose(OPEN, ASKED) is None
+    assert len(house.did) == 1  # nor has it a link

@@ -1,0 +1,134 @@
+"""What an execution knows outlives it: in the ledger, for the one that takes its incident over."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields, replace
+from datetime import timedelta
+
+import dacite
+import pytest
+
+from lifeguard.core.decision.decision import Notice
+from lifeguard.core.decision.situation import (
+    Case,
+    Image,
+    ImageState,
+    Place,
+    Result,
+    Target,
+)
+from lifeguard.core.incident.incident import Answer, Rung
+from lifeguard.core.policy.policy import Criticality
+from lifeguard.core.storm.detection import Storm
+from lifeguard.functions.respond.checkpoint import recall, remember
+from tests.support.cases import (
+    ACT,
+    NOON,
+    SYSTEM_FAILS,
+    act,
+    at,
+    case,
+    did,
+    server,
+    trigger,
+    was_told,
+)
+
+POLICY = replace(
+    ACT,
+    name="web",
+    criticality=Criticality.HIGH,
+    alternative_types=("t3.small",),
+    force_stop_after=timedelta(minutes=7),
+)
+
+
+def treated() -> Case:
+    """Return a case in which every field says something."""
+    found = case(
+        server(checks=SYSTEM_FAILS, read_at=at("12:10")),
+        policy=POLICY,
+        place=Place(granted=True, at=at("12:10"), image=True, why="why"),
+        storm=Storm("storm-1", "123456789012", "us-east-1", NOON),
+        targets=(Target("arn:group", "healthy"),),
+        image=Image("ami-1", ImageState.SNAPSHOTTED),
+    )
+    acted = did(
+        found,
+        act("create_image", at("12:10")),
+        act("stop", at("12:11"), Result.SENT, trouble="system-status-check"),
+    )
+    return was_told(acted, Notice.PLANNED, "window", at("12:12"))
+
+
+def heir() -> Case:
+    """Return the case of the next execution before its first look."""
+    begun = treated()
+    news = replace(
+        begun.incident,
+        generation=2,
+        revision=7,
+        triggers=(trigger(), trigger(reference="arn:2")),
+        answer=Answer(1, "done", "EC2 accepted it", at("12:12")),
+        rungs=(Rung("create_image", "done", "why"),),
+    )
+    return Case(news, None, None, at("13:00"), "Europe/Berlin", "eu-central-1", generation=2)
+
+
+def test_what_the_dead_had_done_told_and_seen_is_known_to_the_heir() -> None:
+    known = recall(remember(treated()), heir())
+    assert known == replace(
+        treated(),
+        incident=heir().incident,
+        now=at("13:00"),
+        timezone="Europe/Berlin",
+        home="eu-central-1",
+        generation=2,
+    )
+    assert known.acts == treated().acts
+    assert known.told == treated().told
+    assert known.seen == treated().seen
+    assert known.place == treated().place
+    assert known.policy == POLICY
+
+
+def test_what_the_ledger_holds_itself_is_not_written_twice() -> None:
+    long = replace(treated(), incident=replace(heir().incident, seen=("a sighting",)))
+    written = json.loads(remember(long))["incident"]
+    assert (written["triggers"], written["rungs"], written["seen"]) == ([], [], [])
+
+
+def test_who_has_noted_nothing_leaves_a_fresh_start() -> None:
+    assert recall("", heir()) == heir()
+
+
+LATER = ("generation", "superseded", "place", "frozen", "storm", "issue", "targets", "image")
+"""Fields that a note of an older version may lack: each has a default."""
+
+
+def test_a_note_of_an_older_version_is_still_read() -> None:
+    old = json.loads(remember(treated()))
+    for name in LATER:
+        del old[name]
+    for name in ("criticality", "alternative_types", "storm", "budgets"):
+        del old["policy"][name]
+    for name in ("generation", "zone", "policy", "held", "treated_before", "answer"):
+        del old["incident"][name]
+    known = recall(json.dumps(old), heir())
+    assert known.acts == treated().acts
+    assert known.told == treated().told
+    assert (known.place, known.storm, known.generation) == (None, None, 2)
+    assert known.policy is not None
+    assert known.policy.name == "web"
+
+
+def test_all_that_is_new_in_a_case_has_a_default() -> None:
+    assert {f.name for f in fields(Case)} > set(LATER)
+    plain = Case(heir().incident, None, None, NOON)
+    assert recall(remember(plain), replace(heir(), now=NOON)).acts == ()
+
+
+def test_a_note_of_another_shape_is_an_error() -> None:
+    with pytest.raises(dacite.DaciteError):
+        recall('{"acts": 3}', heir())

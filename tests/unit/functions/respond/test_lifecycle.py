@@ -1,0 +1,370 @@
+"""The life of an incident between a made-up engine and made-up hands: each test is a log."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import cast
+
+import pytest
+
+from lifeguard.core.decision.action import Action, verb
+from lifeguard.core.decision.decision import (
+    Close,
+    Enter,
+    Tell,
+    Wait,
+)
+from lifeguard.core.decision.situation import (
+    Case,
+    Image,
+    ImageState,
+    Place,
+    Result,
+)
+from lifeguard.core.incident.incident import Status
+from lifeguard.core.kinds.ec2.instance import Server, State
+from lifeguard.core.policy.policy import Mode
+from lifeguard.functions.respond.lifecycle import TURNS, EndlessIncidentError, live
+from lifeguard.functions.respond.steps import Hands
+from tests.support.cases import (
+    ACT,
+    INSTANCE_FAILS,
+    PASSING,
+    SYSTEM_FAILS,
+    act,
+    at,
+    case,
+    did,
+    look,
+    server,
+    was_told,
+)
+
+ENOUGH = 2_000
+
+
+@dataclass
+class Engine:
+    """A durable engine that runs each step once; waiting moves the clock."""
+
+    now: datetime
+    log: list[str] = field(default_factory=list)
+
+    def step(self, name: str, body: Callable[[], Case]) -> Case:
+        assert len(self.log) < ENOUGH
+        self.log.append(name)
+        return body()
+
+    def news(self, seconds: int) -> tuple[str, Callable[[], None]]:
+        def wait() -> None:
+            self.sleep(seconds)
+
+        return f"callback-{len(self.log)}", wait
+
+    def sleep(self, seconds: int) -> None:
+        self.log.append(f"wait {timedelta(seconds=seconds)}")
+        self.now += timedelta(seconds=seconds)
+
+
+@dataclass
+class FakeHands:
+    """Hands in a world of one server that every act changes as `effects` say."""
+
+    engine: Engine
+    begun: Case
+    effects: dict[str, Server] = field(default_factory=dict)
+    images: list[Image] = field(default_factory=list)
+    parked: list[Callable[[Case], Case]] = field(default_factory=list)
+    callbacks: list[str] = field(default_factory=list)
+    emails: list[str] = field(default_factory=list)
+    seen: list[str] = field(default_factory=list)
+    truth: Server | None = None
+    generations: list[int] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
+    asked: list[Enter] = field(default_factory=list)
+
+    def first_look(self, incident_id: str, generation: int) -> Case:
+        self.seen.append(incident_id)
+        self.generations.append(generation)
+        self.truth = self.begun.server
+        return self.begun
+
+    def look(self, before: Case) -> Case:
+        return look(before, self.engine.now, self.truth)
+
+    def act(self, before: Case, action: Action) -> Case:
+        name = verb(action)
+        self.truth = self.effects.get(name, self.truth)
+        return did(self.look(before), act(name, self.engine.now))
+
+    def enter(self, before: Case, enter: Enter) -> Case:
+        self.asked.append(enter)
+        now = self.engine.now
+        free = Place(granted=True, at=now, image=True)
+        return replace(before, place=self.places.pop(0) if self.places else free, now=now)
+
+    def tell(self, before: Case, tell: Tell) -> Case:
+        self.emails.append(f"{tell.notice}: {tell.what}")
+        return was_told(before, tell.notice, tell.about)
+
+    def tell_end(self, before: Case, close: Close) -> Case:
+        self.emails.append(f"end: {close.why}")
+        return before
+
+    def park(self, before: Case, wait: Wait, callback_id: str) -> Case:
+        assert wait.why
+        self.callbacks.append(callback_id)
+        return self.parked.pop(0)(before) if self.parked else before
+
+    def close(self, before: Case, close: Close) -> Case:
+        self.seen.append(f"closed {close.status}")
+        return replace(before, now=self.engine.now)
+
+    def look_at_image(self, before: Case) -> Case:
+        image = self.images.pop(0) if self.images else before.image
+        return replace(before, image=image, now=self.engine.now)
+
+
+def world(begun: Case, **how: object) -> tuple[Engine, FakeHands]:
+    engine = Engine(begun.now)
+    return engine, replace(FakeHands(engine, begun), **how)  # type: ignore[arg-type]  # any field
+
+
+def lived(engine: Engine, hands: FakeHands) -> Status | None:
+    begun = hands.begun
+    return live(engine, cast("Hands", hands), begun.incident.id, begun.generation)
+
+
+RUNNING = server(launched_at=at("12:06"), checks=PASSING)
+REBOOT_HELPS = {"reboot": RUNNING}
+
+
+def failing() -> Case:
+    return case(server(checks=INSTANCE_FAILS))
+
+
+def test_it_looks_waits_acts_verifies_and_closes() -> None:
+    engine, hands = world(failing(), effects=REBOOT_HELPS)
+    assert lived(engine, hands) is Status.RESOLVED
+    assert engine.log == [
+        "look",
+        "park",
+        "wait 0:05:00",  # the grace
+        "look",
+        "reboot",
+        "park",
+        "wait 0:02:00",  # the boot
+        "look",
+        "tell end",
+        "close",
+    ]
+    assert hands.emails == ["end: all status checks pass"]
+    assert hands.seen == [failing().incident.id, "closed resolved"]
+    assert len(set(hands.callbacks)) == 2
+
+
+def test_a_wait_that_knows_its_act_acts_without_another_look() -> None:
+    down = server(state=State.STOPPED, state_reason="Client.UserInitiatedShutdown")
+    stopped = did(case(server(checks=SYSTEM_FAILS)), act("stop"))
+    engine, hands = world(stopped, effects={"start": RUNNING, "stop": down})
+    assert lived(engine, hands) is Status.RESOLVED
+    assert engine.log[:4] == ["look", "park", "wait 0:01:00", "start"]
+
+
+def test_what_ends_untold_is_closed_without_an_email() -> None:
+    engine, hands = world(case(server()))
+    assert lived(engine, hands) is Status.CLOSED
+    assert engine.log == ["look", "close"]
+    assert hands.emails == []
+
+
+def test_an_email_of_what_goes_on_is_a_step_of_its_own() -> None:
+    ask = replace(ACT, mode=Mode.ASK)
+    engine, hands = world(case(server(checks=SYSTEM_FAILS, read_at=at("12:10")), policy=ask))
+    assert lived(engine, hands) is Status.NEEDS_HUMAN
+    assert engine.log[:4] == ["look", "tell asked", "park", "wait 12:01:00"]
+    assert [sent.partition(":")[0] for sent in hands.emails] == ["asked", "end"]
+
+
+# -- the entry ------------------------------------------------------------------------------------
+
+
+def outside(minute: str = "12:05") -> Case:
+    return case(server(checks=INSTANCE_FAILS, read_at=at(minute)), place=None)
+
+
+def test_it_asks_for_a_place_before_its_first_act_and_only_once() -> None:
+    engine, hands = world(outside(), effects=REBOOT_HELPS)
+    assert lived(engine, hands) is Status.RESOLVED
+    assert engine.log[:3] == ["look", "enter", "reboot"]
+    assert len(hands.asked) == 1
+
+
+def test_it_asks_again_for_the_place_that_it_was_not_granted() -> None:
+    full = Place(granted=False, at=at("12:20"), image=False, why="3 of 3 are taken")
+    engine, hands = world(outside(), effects=REBOOT_HELPS, places=[full])
+    assert lived(engine, hands) is Status.RESOLVED
+    assert engine.log[:7] == ["look", "enter", "park", "wait 0:15:00", "look", "enter", "reboot"]
+
+
+def test_it_waits_for_its_slot() -> None:
+    late = Place(granted=True, at=at("12:08"), image=True)
+    engine, hands = world(outside(), effects=REBOOT_HELPS, places=[late])
+    assert lived(engine, hands) is Status.RESOLVED
+    assert engine.log[:6] == ["look", "enter", "park", "wait 0:03:00", "look", "reboot"]
+
+
+# -- another execution has taken over -------------------------------------------------------------
+
+
+def superseded(before: Case) -> Case:
+    return replace(before, superseded=True)
+
+
+def test_what_another_carries_is_left_at_the_first_look() -> None:
+    engine, hands = world(superseded(failing()))
+    assert lived(engine, hands) is None
+    assert engine.log == ["look"]
+
+
+def test_what_another_has_taken_over_is_left_without_a_wait_an_act_or_a_word() -> None:
+    engine, hands = world(failing(), parked=[superseded])
+    assert lived(engine, hands) is None
+    assert engine.log == ["look", "park"]
+    assert hands.emails == []
+    assert hands.seen == [failing().incident.id]
+
+
+def test_the_second_execution_says_that_it_is_the_second() -> None:
+    engine, hands = world(replace(case(server()), generation=2))
+    assert lived(engine, hands) is Status.CLOSED
+    assert hands.generations == [2]
+
+
+# -- news while the wait is being stored ----------------------------------------------------------
+
+
+def unchanged(before: Case) -> Case:
+    return before
+
+
+def with_news(before: Case) -> Case:
+    revision = before.incident.revision + 1
+    return replace(before, incident=replace(before.incident, revision=revision))
+
+
+def cured(before: Case) -> Case:
+    return look(before, before.now, checks=PASSING)
+
+
+def read_again(before: Case) -> Case:
+    return look(before, before.now + timedelta(seconds=1))
+
+
+def sooner(before: Case) -> Case:
+    impaired = replace(INSTANCE_FAILS.instance, impaired_since=at("11:59"))
+    return look(before, before.now, checks=replace(INSTANCE_FAILS, instance=impaired))
+
+
+@pytest.mark.parametrize(
+    ("parked", "waits"),
+    [
+        (unchanged, True),
+        (read_again, True),  # another reading that says the same
+        (with_news, False),
+        (cured, False),
+        (sooner, False),
+    ],
+)
+def test_a_wait_is_skipped_when_news_came_before_it_was_stored(
+    parked: Callable[[Case], Case], *, waits: bool
+) -> None:
+    engine, hands = world(failing(), effects=REBOOT_HELPS, parked=[parked])
+    lived(engine, hands)
+    assert (engine.log[2] == "wait 0:05:00") is waits
+    assert engine.log[1] == "park"
+    assert engine.log[3 if waits else 2] == "look"
+
+
+def test_a_wait_is_never_shorter_than_a_second() -> None:
+    begun = case(server(checks=INSTANCE_FAILS, read_at=at("12:04:59") + timedelta(seconds=0.9)))
+    engine, hands = world(begun, effects=REBOOT_HELPS)
+    lived(engine, hands)
+    assert engine.log[2] == "wait 0:00:01"
+
+
+# -- circles --------------------------------------------------------------------------------------
+
+
+def test_an_incident_that_goes_in_circles_is_ended_loudly() -> None:
+    engine, hands = world(failing())
+
+    def standstill(before: Case, _action: Action | None = None) -> Case:
+        return replace(before, now=before.now - timedelta(minutes=1))
+
+    hands.look = standstill  # type: ignore[method-assign]
+    with pytest.raises(EndlessIncidentError, match=f"{hands.begun.incident.id} made {TURNS} moves"):
+        lived(engine, hands)
+
+
+# -- the image after the end ----------------------------------------------------------------------
+
+
+GOOD = Image("ami-0abc", ImageState.AVAILABLE)
+COPYING = Image("ami-0abc", ImageState.SNAPSHOTTED)
+BAD = Image("ami-0abc", ImageState.FAILED, "Client.InternalError")
+
+
+def over(action: str, result: Result = Result.DONE, image: Image | None = COPYING) -> Case:
+    """Return a cured case that has made a backup at noon."""
+    begun = did(case(server(checks=SYSTEM_FAILS)), act(action, result=result))
+    return replace(look(begun, at("12:01"), checks=PASSING), image=image)
+
+
+@pytest.mark.parametrize(
+    "begun",
+    [
+        case(server()),
+        over("create_snapshots"),
+        over("create_image", Result.REFUSED),
+        over("create_image", image=GOOD),
+    ],
+    ids=["none made", "snapshots", "it failed before", "available"],
+)
+def test_there_is_no_image_to_follow(begun: Case) -> None:
+    engine, hands = world(begun)
+    lived(engine, hands)
+    assert engine.log[-1] == "close"
+
+
+def test_an_image_is_followed_ever_more_slowly_until_it_is_good() -> None:
+    images = [COPYING, COPYING, GOOD]
+    engine, hands = world(over("create_image", image=None), images=images)
+    lived(engine, hands)
+    after = engine.log[engine.log.index("close") + 1 :]
+    assert after == [
+        "wait 0:10:00",
+        "look at image",
+        "wait 0:20:00",
+        "look at image",
+        "wait 0:40:00",
+        "look at image",
+    ]
+    assert [sent.partition(":")[0] for sent in hands.emails] == ["end"]
+
+
+def test_an_image_that_fails_after_the_end_is_told() -> None:
+    engine, hands = world(over("create_image"), images=[BAD])
+    lived(engine, hands)
+    assert engine.log[-1] == "tell backup failed"
+    assert hands.emails[-1] == "asked: the backup failed"
+
+
+def test_an_image_is_not_followed_for_ever() -> None:
+    engine, hands = world(over("create_image"))
+    lived(engine, hands)
+    waits = [line for line in engine.log if line.startswith("wait")]
+    assert waits[-1] == "wait 4:00:00"
+    assert timedelta(hours=24) < engine.now - at("12:00") <= timedelta(hours=28)

@@ -1,0 +1,56 @@
+"""What an execution asks of `power` says all that `power` must know."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from lifeguard.core.incident.incident import Intent
+from lifeguard.core.policy.policy import Criticality
+from lifeguard.core.throttling.power_request import Wish
+from lifeguard.functions.respond.power_request import wish
+from tests.support.cases import (
+    ACT,
+    BOOTED,
+    RESOURCE,
+    at,
+    case,
+    event,
+    server,
+)
+
+POLICY = replace(ACT, name="web", criticality=Criticality.HIGH)
+INTENT = Intent("stop", 3, at("12:10"))
+EVENTS = (
+    event("instance-retirement", at("+3 12:00"), id="a"),
+    event("instance-stop", at("+2 12:00"), id="b"),
+)
+
+
+def test_it_names_the_act_the_run_and_who_goes_first() -> None:
+    found = case(server(events=EVENTS, zone="us-east-1d"), policy=POLICY, generation=2)
+    assert wish(found, INTENT) == Wish(
+        incident=found.incident.id,
+        generation=2,
+        number=3,
+        act="stop",
+        resource=RESOURCE,
+        zone="us-east-1d",
+        type="t3.micro",
+        policy="web",
+        asked_at=at("12:10"),
+        run=BOOTED,
+        deadline=at("+2 12:00"),
+        criticality=Criticality.HIGH,
+    )
+
+
+def test_what_aws_has_set_no_date_for_has_no_deadline() -> None:
+    assert wish(case(server()), INTENT).deadline is None
+
+
+def test_nothing_is_wished_for_what_has_no_server_or_no_policy() -> None:
+    for found in (case(None), case(server(), policy=None)):
+        with pytest.raises(ValueError, match="closed, never treated"):
+            wish(found, INTENT)

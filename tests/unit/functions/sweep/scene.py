@@ -1,0 +1,67 @@
+"""A sweep's duties in an account of their own: what they read, and the emails they send."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from lifeguard.aws.awslambda.executions import Executions
+from lifeguard.aws.ledger.budgets import Places
+from lifeguard.aws.ledger.email_rate import MailRate
+from lifeguard.aws.ledger.incidents import Ledger
+from lifeguard.aws.ledger.regional_issues import RegionalIssues
+from lifeguard.aws.ledger.storms import Storms
+from lifeguard.aws.ledger.sweep_state import Watch
+from lifeguard.aws.session.errors import Retryable
+from lifeguard.aws.sns.publish import Notifier
+from lifeguard.aws.ssm.switches import Switches
+from lifeguard.core.incident.incident import Incident
+from lifeguard.core.notification.email import Email
+from lifeguard.core.policy.policy import Notify, Policies
+from lifeguard.functions.dispatch.dispatcher import Desk
+from lifeguard.functions.sweep.context import Minute, Room
+from tests.support.account import REGION, TABLE, TOPIC
+
+OFF = Switches("", "none")
+
+
+class Scene:
+    """The room, and the clock's minutes."""
+
+    def __init__(self, patch: pytest.MonkeyPatch, emails: tuple[str, ...] = ()) -> None:
+        self.sent: list[str] = []
+        """The subjects of all emails."""
+        self.refuses = 0
+        """How many emails SNS does not take from now on."""
+        patch.setattr(Notifier, "send", lambda _, email: self._send(email))
+        self.room = Room(
+            desk=Desk(
+                Ledger(TABLE, REGION), RegionalIssues(TABLE, REGION), Executions("respond", REGION)
+            ),
+            watch=Watch(TABLE, REGION),
+            storms=Storms(TABLE, REGION),
+            places=Places(TABLE, REGION),
+            notifier=Notifier(TOPIC, MailRate(TABLE, REGION)),
+            policies=Policies(notify=Notify(emails)),
+            region=REGION,
+        )
+
+    def _send(self, email: Email) -> None:
+        if self.refuses:
+            self.refuses -= 1
+            code = "Throttling"
+            raise Retryable(code, "no")
+        self.sent.append(email.subject)
+
+    def minute(
+        self,
+        now: datetime,
+        incidents: Sequence[Incident] = (),
+        switches: Switches | None = OFF,
+        **watched: Any,  # noqa: ANN401  any other field of Minute
+    ) -> Minute:
+        """Return what a sweep reads at that time."""
+        return Minute(now, tuple(incidents), self.room.watch.read(), switches, **watched)

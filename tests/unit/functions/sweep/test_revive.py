@@ -1,0 +1,331 @@
+"""Every open incident is carried by an execution that can go on: begun, taken over or woken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+import pytest
+
+from lifeguard.aws.ledger.sweep_state import Watched
+from lifeguard.aws.session.errors import Refused, Retryable
+from lifeguard.aws.ssm.switches import Switches
+from lifeguard.core.incident.incident import (
+    GENERATIONS,
+    SILENCE,
+    Held,
+    Incident,
+    Rung,
+    Status,
+)
+from lifeguard.core.incident.question import Door, Offer, Verdict
+from lifeguard.core.notification.email import Email
+from lifeguard.core.notification.freeze import ToldFreeze
+from lifeguard.core.notification.selftest import Drills
+from lifeguard.core.resources.resource import Resource
+from lifeguard.core.storm.detection import Storm
+from lifeguard.functions.dispatch.dispatcher import Desk
+from lifeguard.functions.sweep.context import Minute, Room, Round
+from lifeguard.functions.sweep.revive import tend
+from tests.support.cases import NOON, RESOURCE, asked
+from tests.support.fleet import failing, rungs
+
+LATE = NOON + SILENCE + timedelta(minutes=1)
+STORM = Storm("storm-1", RESOURCE.account, RESOURCE.region, began=NOON)
+OFF = Switches("", "none")
+
+
+@dataclass
+class Ledger:
+    """The ledger by hand: an heir there is once for each generation."""
+
+    taken: set[tuple[str, int]] = field(default_factory=set)
+    closed: list[tuple[Incident, bool]] = field(default_factory=list)
+
+    def take_over(self, incident: Incident, now: datetime) -> Incident | None:
+        heir = incident.id, incident.generation + 1
+        if heir in self.taken:
+            return None
+        self.taken.add(heir)
+        return replace(
+            incident, generation=heir[1], alive_until=now + SILENCE, started=False, callback_id=""
+        )
+
+    def started(self, incident: Incident) -> None:
+        assert incident.id
+
+    def close(
+        self, incident: Incident, references: frozenset[str], now: datetime, *, treated: bool
+    ) -> bool:
+        assert (references, incident.closed_at) == (frozenset(), now)
+        self.closed.append((incident, treated))
+        return True
+
+
+@dataclass
+class Executions:
+    begun: list[str] = field(default_factory=list)
+    woken: list[str] = field(default_factory=list)
+    broken: dict[str, Exception] = field(default_factory=dict)
+
+    def start(self, execution: str) -> None:
+        self._fail(execution)
+        self.begun.append(execution)
+
+    def wake(self, callback_id: str) -> None:
+        self._fail(callback_id)
+        self.woken.append(callback_id)
+
+    def _fail(self, name: str) -> None:
+        if name in self.broken:
+            raise self.broken[name]
+
+
+@dataclass
+class Places:
+    up: dict[str, list[str]] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+    left: list[tuple[str, str]] = field(default_factory=list)
+    answers: bool = True
+
+    def waiting(self, account: str, _now: datetime) -> tuple[str, ...]:
+        self.asked.append(account)
+        if not self.answers:
+            code = "ThrottlingException"
+            raise Retryable(code, "no")
+        return tuple(self.up.get(account, ()))
+
+    def leave(self, account: str, incident: str, _now: datetime) -> None:
+        self.left.append((account, incident))
+
+
+@dataclass
+class Post:
+    emails: list[Email] = field(default_factory=list)
+
+    def send(self, email: Email) -> None:
+        self.emails.append(email)
+
+
+@dataclass
+class Issues:
+    """What AWS reports of the Region."""
+
+    told: object = None
+
+    def weather(self, _resource: Resource, _now: datetime) -> tuple[object, None]:
+        return self.told, None
+
+
+@dataclass
+class House:
+    issues: Issues = field(default_factory=Issues)
+    ledger: Ledger = field(default_factory=Ledger)
+    executions: Executions = field(default_factory=Executions)
+    places: Places = field(default_factory=Places)
+    post: Post = field(default_factory=Post)
+
+    def tend(
+        self,
+        *incidents: Incident,
+        now: datetime = NOON,
+        switches: Switches | None = OFF,
+        storms: Iterable[Storm] = (),
+    ) -> Round:
+        unused = cast("Any", None)
+        room = Room(
+            desk=Desk(
+                cast("Any", self.ledger), cast("Any", self.issues), cast("Any", self.executions)
+            ),
+            watch=unused,
+            storms=unused,
+            places=cast("Any", self.places),
+            notifier=cast("Any", self.post),
+            policies=unused,
+            region=RESOURCE.region,
+        )
+        minute = Minute(now, incidents, Watched(ToldFreeze(), Drills()), switches)
+        went = Round()
+        tend(room, minute, went, tuple(storms))
+        return went
+
+
+def held(number: int, why: Held | str, **how: Any) -> Incident:  # noqa: ANN401  any field of Incident
+    plain: dict[str, Any] = {"callback_id": f"callback-{number}", "alive_until": NOON + SILENCE}
+    return failing(number, held=str(why), **(plain | how))
+
+
+def silent(generation: int = 1, **how: Any) -> Incident:  # noqa: ANN401  any field of Incident
+    """Return an incident whose execution should have been heard of by 12:15."""
+    return failing(1, generation=generation, alive_until=NOON + SILENCE, **how)
+
+
+# -- starting -------------------------------------------------------------------------------------
+
+
+def test_what_was_never_started_is_started() -> None:
+    house = House()
+    house.tend(failing(1, started=False), failing(2, started=True), failing(3, started=False))
+    assert house.executions.begun == [failing(1).id, failing(3).id]
+
+
+def test_what_lives_is_left_alone() -> None:
+    house = House()
+    house.tend(silent(), now=NOON + SILENCE)
+    assert (house.executions.begun, house.post.emails) == ([], [])
+
+
+# -- taking over ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("generation", range(1, GENERATIONS))
+def test_what_has_died_is_given_to_the_next_generation(generation: int) -> None:
+    house = House()
+    dead = silent(generation)
+    house.tend(dead, now=LATE)
+    assert house.executions.begun == [f"{dead.id}-{generation + 1}"]
+    assert (house.post.emails, house.ledger.closed) == ([], [])
+
+
+def test_each_generation_begins_once_whoever_sees_the_death() -> None:
+    house = House()
+    house.tend(silent(), now=LATE)
+    house.tend(silent(), now=LATE)  # another sweep, that read the ledger before
+    assert house.executions.begun == [f"{silent().id}-2"]
+
+
+def test_who_is_taken_over_is_not_woken_too() -> None:
+    house = House()
+    house.tend(silent(held=Held.FREEZE.value, callback_id="callback-1"), now=LATE)
+    assert house.executions.woken == []
+
+
+# -- giving up ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("acts", "treated"), [((), False), (rungs("stop done"), True)])
+def test_after_four_deaths_a_person_gets_it_with_an_email(
+    acts: tuple[Rung, ...], *, treated: bool
+) -> None:
+    house = House()
+    last = silent(GENERATIONS, rungs=acts)
+    house.tend(last, now=LATE)
+    why = "Lifeguard failed: 4 executions have died on it"
+    over = replace(last, status=Status.NEEDS_HUMAN, reason=why, closed_at=LATE)
+    assert house.ledger.closed == [(over, treated)]
+    assert house.places.left == [(RESOURCE.account, last.id)]
+    assert house.executions.begun == []
+    (email,) = house.post.emails
+    assert "web-1" in email.subject
+    assert "4 executions have died on it" in email.body
+
+
+def test_what_has_no_name_yet_is_told_by_its_id() -> None:
+    house = House()
+    house.tend(silent(GENERATIONS, name=""), now=LATE)
+    assert silent().resource.id in house.post.emails[0].subject
+
+
+# -- waking ---------------------------------------------------------------------------------------
+
+
+RELEASED = replace(STORM, released=True)
+ELSEWHERE = replace(STORM, region="eu-west-1")
+FROZEN = Switches("the switch is on", "none")
+GO_ON: list[tuple[str, Held | str, dict[str, Any], bool]] = [
+    ("its turn has come", Held.BUDGET, {"up": True}, True),
+    ("it is not its turn", Held.BUDGET, {}, False),
+    ("the freeze is over", Held.FREEZE, {}, True),
+    ("all is frozen", Held.FREEZE, {"switches": FROZEN}, False),
+    ("nobody knows whether all is frozen", Held.FREEZE, {"switches": None}, False),
+    ("the storm stands", Held.STORM, {"storms": [STORM]}, False),
+    ("the storm is released", Held.STORM, {"storms": [RELEASED]}, True),
+    ("the storm is over", Held.STORM, {}, True),
+    ("a storm elsewhere", Held.STORM, {"storms": [ELSEWHERE]}, True),
+    ("one of two storms stands", Held.STORM, {"storms": [RELEASED, STORM]}, False),
+    ("the issue is over", Held.ISSUE, {}, True),
+    ("AWS reports the issue still", Held.ISSUE, {"issue": "an issue"}, False),
+    ("it waits for time only", "", {"up": True}, False),
+]
+
+
+@pytest.mark.parametrize(("why", "how", "wakes"), [r[1:] for r in GO_ON], ids=[r[0] for r in GO_ON])
+def test_what_is_held_is_woken_when_it_may_go_on(
+    why: Held | str, how: dict[str, Any], *, wakes: bool
+) -> None:
+    house = House()
+    if how.get("up"):
+        house.places.up[RESOURCE.account] = [failing(1).id]
+    house.issues.told = how.get("issue")
+    world = {name: value for name, value in how.items() if name not in {"up", "issue"}}
+    house.tend(held(1, why), **world)
+    assert house.executions.woken == (["callback-1"] if wakes else [])
+
+
+ASKED = asked(offer=Offer.REBOOT)
+YES = Verdict(ASKED.id, yes=True, at=NOON, door=Door.PAGE)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "woken"),
+    [(YES, ["callback-1"]), (replace(YES, question="0" * 16), []), (None, [])],
+    ids=["this question", "an earlier one", "none"],
+)
+def test_who_was_answered_and_not_woken_is_woken(verdict: Verdict | None, woken: list[str]) -> None:
+    house = House()
+    verdicts = () if verdict is None else (verdict,)
+    house.tend(held(1, "", asked=ASKED, verdicts=verdicts))
+    assert house.executions.woken == woken
+
+
+def test_an_answer_to_what_has_died_is_left_to_the_next_generation() -> None:
+    house = House()
+    house.tend(held(1, "", asked=ASKED, verdicts=(YES,)), now=LATE)
+    assert house.executions.woken == []
+    assert house.executions.begun == [f"{failing(1).id}-2"]
+
+
+def test_what_waits_on_nothing_cannot_be_woken() -> None:
+    house = House()
+    house.tend(held(1, Held.FREEZE, callback_id=""))
+    assert house.executions.woken == []
+
+
+def test_each_account_is_asked_once_whose_turn_it_is() -> None:
+    house = House()
+    other = "210987654321"
+    house.places.up = {RESOURCE.account: [failing(2).id], other: [failing(3).id]}
+    waits = held(1, Held.BUDGET), held(2, Held.BUDGET), held(3, Held.BUDGET, account=other)
+    house.tend(*waits, held(4, Held.FREEZE))
+    assert sorted(house.places.asked) == [RESOURCE.account, other]
+    assert house.executions.woken == ["callback-2", "callback-3", "callback-4"]
+
+
+def test_where_nobody_waits_for_a_turn_nobody_asks() -> None:
+    house = House()
+    house.tend(failing(1), held(2, Held.STORM))
+    assert house.places.asked == []
+
+
+# -- what AWS does not answer ----------------------------------------------------------------------
+
+
+def test_one_that_cannot_be_started_or_woken_costs_the_others_nothing() -> None:
+    house = House()
+    slow, no = Retryable("TooManyRequestsException", "no"), Refused("AccessDeniedException", "no")
+    house.executions.broken = {failing(1).id: slow, "callback-3": no}
+    freezes = held(3, Held.FREEZE), held(4, Held.FREEZE)
+    went = house.tend(failing(1, started=False), failing(2, started=False), *freezes)
+    assert house.executions.begun == [failing(2).id]
+    assert house.executions.woken == ["callback-4"]
+    assert [line.partition(": ")[0] for line in went.unanswered] == [f"incident {failing(1).id}"]
+    assert went.refused == [no]
+
+
+def test_while_nobody_knows_whose_turn_it_is_the_others_are_woken_all_the_same() -> None:
+    house = House(places=Places(answers=False))
+    went = house.tend(held(1, Held.BUDGET), held(2, Held.FREEZE))
+    assert house.executions.woken == ["callback-2"]
+    assert len(went.unanswered) == 1
