@@ -142,7 +142,7 @@ class Execution:
         now = self._room.agenda.now()
         server = self._machine.read(now)
         case = replace(case, now=now, targets=(), storm=self._room.storm)
-        return case.looked(self.incident, server, opt_in(server, self._room.policies))
+        return case.looked(self.incident, server, opt_in(dict(server.tags), self._room.policies))
 
     def _do(self, move: Do) -> None:
         if isinstance(move.action, Power):

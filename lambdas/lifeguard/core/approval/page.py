@@ -15,8 +15,8 @@ from lifeguard.core.approval.words.korean import KOREAN
 from lifeguard.core.approval.words.words import Words
 from lifeguard.core.incident.question import Asked
 from lifeguard.core.kinds.ec2.problem import TroubleKind
-from lifeguard.core.notification.email import moment
 from lifeguard.core.policy.policy import Language
+from lifeguard.core.text.moment import moment
 from lifeguard.core.text.redact import redacted
 
 LANGUAGES: Mapping[Language, Words] = MappingProxyType({Language.EN: ENGLISH, Language.KO: KOREAN})

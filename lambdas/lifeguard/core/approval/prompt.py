@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from lifeguard.core.approval.ask import deadline
 from lifeguard.core.approval.words.english import ENGLISH
 from lifeguard.core.approval.words.words import Words
+from lifeguard.core.decision.evidence import evidence
 from lifeguard.core.decision.situation import Case
 from lifeguard.core.incident.question import (
     Approval,
@@ -16,7 +17,7 @@ from lifeguard.core.incident.question import (
     Question,
     Risk,
 )
-from lifeguard.core.notification.email import evidence, moment
+from lifeguard.core.text.moment import moment
 
 FUNCTION = "lifeguard-approve"
 """The function that takes answers, by its fixed name."""

@@ -59,7 +59,7 @@ def charges(
         of[image.source].append(image)
     found = []
     for server in servers:
-        policy = opt_in(server, policies).policy
+        policy = opt_in(dict(server.tags), policies).policy
         if policy is not None and policy.scheduled_backup is not None:
             mine = tuple(of[server.resource.id])
             found.append(Charge(server, policy, policy.scheduled_backup, mine))

@@ -9,7 +9,8 @@ from datetime import datetime
 from lifeguard.core.backup.attempts import News
 from lifeguard.core.backup.history import LISTED
 from lifeguard.core.backup.retention import Verdict
-from lifeguard.core.notification.email import Email, composed, moment
+from lifeguard.core.notification.email import Email, composed
+from lifeguard.core.text.moment import moment
 
 SHOWN = 200
 """Lines of a list; an email that SNS takes holds many more, but nobody reads them."""

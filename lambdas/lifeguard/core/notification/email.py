@@ -5,16 +5,16 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from lifeguard.core.decision.decision import Close, Notice, Tell
+from lifeguard.core.decision.evidence import evidence
 from lifeguard.core.decision.situation import Act, Case, Result
 from lifeguard.core.incident.incident import Status
 from lifeguard.core.incident.question import Approval
 from lifeguard.core.notification.console_links import links
 from lifeguard.core.policy.policy import Mode
 from lifeguard.core.remediation.backup_first import without_image
+from lifeguard.core.text.moment import moment
 from lifeguard.core.text.redact import redacted
 
 SUBJECT = 99
@@ -60,8 +60,8 @@ def _plan(case: Case, tell: Tell) -> tuple[str, ...]:
     if tell.at is None:
         return ()
     if tell.notice is Notice.PLANNED:
-        return (f"Planned: {tell.what}", f"When: {_both(tell.at, case)}")
-    return (f"{_sentence(tell.what)}.", f"At the latest until: {_both(tell.at, case)}")
+        return (f"Planned: {tell.what}", f"When: {moment(tell.at, case.timezone)}")
+    return (f"{_sentence(tell.what)}.", f"At the latest until: {moment(tell.at, case.timezone)}")
 
 
 def ended(case: Case, close: Close) -> Email:
@@ -151,7 +151,7 @@ def _cause(case: Case) -> Iterable[str]:
     yield f"{name}{resource.id}{kind}, account {resource.account}."
     for trouble in case.seen:
         when = "first seen" if trouble.event else "since"
-        yield f"{_sentence(trouble.what)} ({when} {_both(trouble.since, case)})."
+        yield f"{_sentence(trouble.what)} ({when} {moment(trouble.since, case.timezone)})."
     if not case.seen and case.server is not None:
         yield "EC2 itself shows no scheduled event and no failed check."
     if case.note:
@@ -161,7 +161,7 @@ def _cause(case: Case) -> Iterable[str]:
 def _timeline(case: Case) -> Iterable[str]:
     for act in case.acts:
         words = act.action.replace("_", " ")
-        yield f"{_both(act.at, case)}  {words}: {act.answer or act.result.value}."
+        yield f"{moment(act.at, case.timezone)}  {words}: {act.answer or act.result.value}."
     if not case.acts:
         yield "Nothing was changed."
 
@@ -172,21 +172,6 @@ def _failures(case: Case) -> Iterable[str]:
         yield f"{act.action.replace('_', ' ')}: {act.answer}"
     if without_image(case):
         yield "no image was made first: EC2 could take none, and what is down is not kept waiting"
-
-
-def evidence(case: Case) -> Iterable[str]:
-    """Yield what was seen and what AWS said, each line with its time."""
-    for trigger in case.incident.triggers:
-        yield f"{_both(trigger.occurred_at, case)}  {trigger.source}: {trigger.summary}"
-    if case.server is not None:
-        checks = case.server.checks
-        found = (
-            f"EC2: {case.server.state}; system {checks.system.status}, "
-            f"instance {checks.instance.status}, attached EBS {checks.ebs.status}"
-        )
-        yield f"{_both(case.server.read_at, case)}  {found}"
-    for act in case.acts:
-        yield from (f"console: {line}" for line in act.evidence)
 
 
 def composed(
@@ -252,20 +237,6 @@ def _wrap(line: str) -> list[str]:
 def _command(command: str) -> str:
     """Return a shell command, broken where the shell lets it be."""
     return "    " + command.replace(" --", " \\\n        --")
-
-
-def _both(when: datetime, case: Case) -> str:
-    return moment(when, case.timezone)
-
-
-def moment(when: datetime, timezone: str) -> str:
-    """Return a time in UTC and in the operator's zone."""
-    utc = f"{when:%Y-%m-%d %H:%M:%S} UTC"
-    if timezone == "UTC":
-        return utc
-    local = when.astimezone(ZoneInfo(timezone))
-    day = "" if local.date() == when.date() else f"{local:%Y-%m-%d} "
-    return f"{utc} ({day}{local:%H:%M} {local.tzname()})"
 
 
 def _sentence(text: str) -> str:

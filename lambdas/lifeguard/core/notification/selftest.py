@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from lifeguard.core.notification.email import Email, composed, moment
+from lifeguard.core.notification.email import Email, composed
+from lifeguard.core.text.moment import moment
 
 SOURCE = "lifeguard"
 DETAIL_TYPE = "Lifeguard Drill"

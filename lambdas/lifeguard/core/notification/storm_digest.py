@@ -11,7 +11,7 @@ from datetime import datetime
 from lifeguard.core.approval.prompt import FUNCTION
 from lifeguard.core.approval.prompt import command as answer
 from lifeguard.core.incident.incident import Held, Incident, Status
-from lifeguard.core.notification.email import Email, composed, moment
+from lifeguard.core.notification.email import Email, composed
 from lifeguard.core.notification.outages import said, will_not_start
 from lifeguard.core.policy.policy import Mode, Policies, Policy
 from lifeguard.core.policy.policy import Storm as InStorm
@@ -23,6 +23,7 @@ from lifeguard.core.storm.detection import (
     ToldStorm,
     members,
 )
+from lifeguard.core.text.moment import moment
 from lifeguard.core.text.redact import redacted
 
 _NAME = 60

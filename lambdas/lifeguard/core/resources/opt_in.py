@@ -1,10 +1,10 @@
-"""Which policy a server has given itself with its opt-in tag."""
+"""Which policy a resource has been given by its opt-in tag."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from lifeguard.core.kinds.ec2.instance import Server
 from lifeguard.core.policy.policy import Mode, Policies, Policy
 from lifeguard.core.resources.tags import REPLACED_BY
 
@@ -17,14 +17,14 @@ class OptIn:
     note: str = ""
 
 
-def opt_in(server: Server, policies: Policies) -> OptIn:
-    """Return the policy that the server's tag names.
+def opt_in(tags: Mapping[str, str], policies: Policies) -> OptIn:
+    """Return the policy that a resource's tags name.
 
     A value that names no policy is treated as `observe`, and the note says so.
     """
     tag = policies.opt_in_tag
-    value = server.tag(tag)
-    heir = server.tag(REPLACED_BY)
+    value = tags.get(tag)
+    heir = tags.get(REPLACED_BY)
     if heir is not None:
         return OptIn(None, f"{heir} has taken its place, and it is only kept")
     if value is None:

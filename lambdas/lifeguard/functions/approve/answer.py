@@ -15,7 +15,7 @@ from lifeguard.core.approval.page import Page, asking, telling
 from lifeguard.core.approval.token import Claim, parse
 from lifeguard.core.approval.words.words import Words
 from lifeguard.core.incident.question import Asked, Door, Verdict
-from lifeguard.core.notification.email import moment
+from lifeguard.core.text.moment import moment
 
 OK, BAD_REQUEST, NOT_FOUND, CONFLICT, GONE, BUSY = 200, 400, 404, 409, 410, 503
 

@@ -15,7 +15,7 @@ from lifeguard.aws.ledger.questions import Questions
 from lifeguard.aws.session.errors import Retryable
 from lifeguard.core.approval.page import HEADERS, LANGUAGES, Page
 from lifeguard.core.incident.question import Door
-from lifeguard.core.notification.email import moment
+from lifeguard.core.text.moment import moment
 from lifeguard.functions.approve.answer import (
     AnsweringRoom,
     PageRoom,

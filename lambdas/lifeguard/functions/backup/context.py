@@ -16,7 +16,7 @@ from lifeguard.core.backup.target import Charge, charges
 from lifeguard.core.kinds.ec2.image import Image
 from lifeguard.core.policy.policy import Policies
 from lifeguard.functions.dispatch.dispatcher import Desk
-from lifeguard.functions.sweep.context import Round
+from lifeguard.functions.task_round import Round
 
 
 @dataclass(frozen=True, slots=True)

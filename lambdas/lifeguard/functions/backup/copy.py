@@ -18,7 +18,7 @@ from lifeguard.core.backup.target import Charge
 from lifeguard.core.kinds.ec2.image import Image, Standing, backups
 from lifeguard.functions.backup.context import Hour, Room
 from lifeguard.functions.backup.create import copy_series
-from lifeguard.functions.sweep.context import Round
+from lifeguard.functions.task_round import Round
 
 STARTED = 10
 """Copies that are under way to a Region at once. EBS lets few snapshots be copied there at a time

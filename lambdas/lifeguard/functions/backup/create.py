@@ -20,7 +20,7 @@ from lifeguard.core.kinds.ec2.image import LONGEST, Image, Standing
 from lifeguard.core.kinds.ec2.instance import State
 from lifeguard.core.resources.tags import PREFIX
 from lifeguard.functions.backup.context import Hour, Room
-from lifeguard.functions.sweep.context import Round
+from lifeguard.functions.task_round import Round
 
 STARTED = 100
 """Images that one run starts; whoever waits longest for a backup goes first. It is many times what

@@ -16,7 +16,7 @@ from lifeguard.core.incident.incident import Incident
 from lifeguard.core.incident.trigger import Trigger
 from lifeguard.core.kinds.ec2.findings import news
 from lifeguard.functions.backup.context import Hour, Room
-from lifeguard.functions.sweep.context import Round
+from lifeguard.functions.task_round import Round
 
 
 def watch(room: Room, hour: Hour, round_: Round) -> list[tuple[Trigger, Recorded]]:

@@ -15,7 +15,7 @@ from lifeguard.functions.backup.run import carry
 from lifeguard.functions.observability import logger, metrics, tracer
 from lifeguard.functions.outcome import Returned, returned
 from lifeguard.functions.settings import BackupSettings
-from lifeguard.functions.sweep.context import Round
+from lifeguard.functions.task_round import Round
 from lifeguard.functions.wiring import (
     desk,
     notifier,

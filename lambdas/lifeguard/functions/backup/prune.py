@@ -14,7 +14,7 @@ from lifeguard.core.incident.incident import Incident
 from lifeguard.core.notification.backup import first_list
 from lifeguard.functions.backup.context import Hour, Room
 from lifeguard.functions.backup.copy import copied
-from lifeguard.functions.sweep.context import Round
+from lifeguard.functions.task_round import Round
 
 PRUNED = 200
 """Images that one run deletes: more than one makes, so that they cannot pile up (EC2 takes 100

@@ -12,7 +12,7 @@ from lifeguard.core.incident.trigger import Trigger
 from lifeguard.core.kinds.ec2.instance import NEVER
 from lifeguard.core.resources.resource import Service
 from lifeguard.functions.backup.context import Hour, Room
-from lifeguard.functions.sweep.context import Round
+from lifeguard.functions.task_round import Round
 
 
 def rehearse(room: Room, hour: Hour, round_: Round) -> list[tuple[Trigger, Recorded]]:

@@ -22,7 +22,7 @@ from lifeguard.functions.backup.notify import tell_failures, tell_left_out
 from lifeguard.functions.backup.orphans import note_orphans
 from lifeguard.functions.backup.prune import prune
 from lifeguard.functions.backup.restore_drill import rehearse
-from lifeguard.functions.sweep.context import Round
+from lifeguard.functions.task_round import Round
 
 
 @dataclass(frozen=True, slots=True)

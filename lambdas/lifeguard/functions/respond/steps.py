@@ -243,7 +243,7 @@ class Hands:
         runs = case.last is None or case.last.action not in {"stop", "force_stop"}
         known = case.server
         server = read_server(resource, known, self.keys, runs=runs) if is_instance else None
-        opted = OptIn(None) if server is None else opt_in(server, self.policies)
+        opted = OptIn(None) if server is None else opt_in(dict(server.tags), self.policies)
         issue, storm = self.issues.weather(resource, self.now())
         case = replace(case, now=self.now(), image=self._image(case), issue=issue, storm=storm)
         case = case.looked(incident, server, opted)

@@ -11,7 +11,8 @@ from lifeguard.aws.ec2.find_impaired import troubled_servers
 from lifeguard.aws.ledger.outcomes import Recorded
 from lifeguard.core.incident.trigger import Trigger
 from lifeguard.core.kinds.ec2.findings import news, survey
-from lifeguard.functions.sweep.context import Minute, Room, Round
+from lifeguard.functions.sweep.context import Minute, Room
+from lifeguard.functions.task_round import Round
 
 Clock = Callable[[], datetime]
 

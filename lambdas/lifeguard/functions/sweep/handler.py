@@ -16,13 +16,14 @@ from lifeguard.core.storm.detection import Storm
 from lifeguard.functions.observability import logger, metrics, tracer
 from lifeguard.functions.outcome import Returned, returned
 from lifeguard.functions.settings import SweepSettings
-from lifeguard.functions.sweep.context import Minute, Room, Round
+from lifeguard.functions.sweep.context import Minute, Room
 from lifeguard.functions.sweep.find import find, hand_over
 from lifeguard.functions.sweep.freeze import tell_freeze
 from lifeguard.functions.sweep.revive import tend
 from lifeguard.functions.sweep.selftest import miss_drill
 from lifeguard.functions.sweep.storms import see_to_storms
 from lifeguard.functions.sweep.subscriptions import miss_subscribers
+from lifeguard.functions.task_round import Round
 from lifeguard.functions.wiring import (
     desk,
     notifier,

@@ -8,7 +8,8 @@ from lifeguard.core.incident.incident import GENERATIONS, Held, Incident
 from lifeguard.core.notification.self_failure import broken
 from lifeguard.core.storm.detection import Storm
 from lifeguard.functions.dispatch.give_up import give_up
-from lifeguard.functions.sweep.context import Minute, Room, Round
+from lifeguard.functions.sweep.context import Minute, Room
+from lifeguard.functions.task_round import Round
 
 
 def tend(room: Room, minute: Minute, round_: Round, storms: Sequence[Storm]) -> None:

@@ -6,23 +6,22 @@ import pytest
 
 from lifeguard.core.policy.policy import Mode, Policies, Policy
 from lifeguard.core.resources.opt_in import OptIn, opt_in
-from tests.support.cases import ACT, server
+from tests.support.cases import ACT
 
 POLICIES = Policies(opt_in_tag="guarded", policies={"default": Policy("default"), "web": ACT})
 
 
 def test_the_tags_value_names_the_policy() -> None:
-    assert opt_in(server(tags=(("guarded", "web"),)), POLICIES) == OptIn(ACT)
+    assert opt_in({"guarded": "web"}, POLICIES) == OptIn(ACT)
 
 
 def test_without_the_tag_there_is_none() -> None:
-    other = server(tags=(("lifeguard", "web"),))
-    assert opt_in(other, POLICIES) == OptIn(None, "it has no tag guarded")
+    assert opt_in({"lifeguard": "web"}, POLICIES) == OptIn(None, "it has no tag guarded")
 
 
 @pytest.mark.parametrize("value", ["Web", "", "web "])
 def test_a_value_that_names_no_policy_observes_and_says_so(value: str) -> None:
-    found = opt_in(server(tags=(("guarded", value),)), POLICIES)
+    found = opt_in({"guarded": value}, POLICIES)
     assert found.policy == Policy(value, mode=Mode.OBSERVE)
     assert found.note == (
         f'its tag guarded names the policy "{value}", which policies.yaml lacks '
@@ -31,10 +30,10 @@ def test_a_value_that_names_no_policy_observes_and_says_so(value: str) -> None:
 
 
 def test_the_defaults_only_observe() -> None:
-    assert opt_in(server(), Policies()) == OptIn(Policy("default", mode=Mode.OBSERVE))
+    assert opt_in({"lifeguard": "default"}, Policies()) == OptIn(Policy("default", mode=Mode.OBSERVE))
 
 
 def test_one_whose_place_another_has_taken_has_none() -> None:
-    tags = (("guarded", "web"), ("lifeguard:replaced-by", "i-0new"))
+    tags = {"guarded": "web", "lifeguard:replaced-by": "i-0new"}
     note = "i-0new has taken its place, and it is only kept"
-    assert opt_in(server(tags=tags), POLICIES) == OptIn(None, note)
+    assert opt_in(tags, POLICIES) == OptIn(None, note)

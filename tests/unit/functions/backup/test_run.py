@@ -32,7 +32,7 @@ from lifeguard.functions.backup.create import STARTED
 from lifeguard.functions.backup.prune import PRUNED
 from lifeguard.functions.backup.run import carry
 from lifeguard.functions.dispatch.dispatcher import Desk
-from lifeguard.functions.sweep.context import Round
+from lifeguard.functions.task_round import Round
 from tests.support.account import (
     ACCOUNT,
     REGION,

@@ -13,8 +13,8 @@ from lifeguard.aws.ledger.outcomes import Handled, Recorded
 from lifeguard.aws.session.errors import Retryable
 from lifeguard.core.incident.trigger import Kind, Trigger
 from lifeguard.functions.dispatch.dispatcher import Desk
-from lifeguard.functions.sweep.context import Round
 from lifeguard.functions.sweep.find import PATIENCE, find, hand_over
+from lifeguard.functions.task_round import Round
 from tests.support.account import (
     ACCOUNT,
     REGION,

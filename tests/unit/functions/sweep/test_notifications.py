@@ -10,10 +10,10 @@ import pytest
 from lifeguard.aws.eventbridge.selftest import DrillRoom
 from lifeguard.aws.session.errors import Refused, Retryable
 from lifeguard.aws.ssm.switches import Switches
-from lifeguard.functions.sweep.context import Round
 from lifeguard.functions.sweep.freeze import tell_freeze
 from lifeguard.functions.sweep.selftest import miss_drill
 from lifeguard.functions.sweep.subscriptions import miss_subscribers
+from lifeguard.functions.task_round import Round
 from tests.support.account import REGION, Fake
 from tests.support.cases import NOON, at
 from tests.support.fleet import failing, rungs

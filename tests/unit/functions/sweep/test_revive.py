@@ -27,8 +27,9 @@ from lifeguard.core.notification.selftest import Drills
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.storm.detection import Storm
 from lifeguard.functions.dispatch.dispatcher import Desk
-from lifeguard.functions.sweep.context import Minute, Room, Round
+from lifeguard.functions.sweep.context import Minute, Room
 from lifeguard.functions.sweep.revive import tend
+from lifeguard.functions.task_round import Round
 from tests.support.cases import NOON, RESOURCE, asked
 from tests.support.fleet import failing, rungs
 
