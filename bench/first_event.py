@@ -10,7 +10,7 @@ from typing import Any
 
 from bench.stage import story_events
 from lifeguard.aws.ledger.items import new_item, pack
-from lifeguard.core.incident.incident import Incident, Status, incident_id
+from lifeguard.core.incident.incident import Incident, IncidentStatus, incident_id
 from lifeguard.ingest import parse
 
 _NOW = datetime(2026, 11, 20, 10, 5, tzinfo=UTC)
@@ -80,7 +80,7 @@ def _respond() -> FirstEvent:
 def _incident() -> Incident:
     (trigger,) = parse(story_events("retirement")[0]).triggers
     number = incident_id(trigger.resource, _NOW)
-    return Incident(number, trigger.resource, _NOW, Status.OPEN, (trigger,))
+    return Incident(number, trigger.resource, _NOW, IncidentStatus.OPEN, (trigger,))
 
 
 def _execution(incident: str) -> dict[str, Any]:

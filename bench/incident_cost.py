@@ -10,7 +10,7 @@ from typing import Any
 from aws_durable_execution_sdk_python.lambda_service import Operation, OperationType
 
 from bench.stage import scene
-from sandbox.gateway.records import Call
+from sandbox.gateway.records import ApiCall
 from sandbox.lambda_runtime.runtime import Runtime
 from sandbox.replay import report, stage
 from sandbox.replay.replay import Replay
@@ -45,7 +45,7 @@ class Made:
     """One API call and the function that made it."""
 
     function: str
-    call: Call
+    call: ApiCall
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from lifeguard import codec
-from lifeguard.core.decision.situation import Case
+from lifeguard.core.decision.situation import Situation
 from lifeguard.core.planner.decide import decide
 from lifeguard.ingest import parse
 from sandbox import ROOT
@@ -40,13 +40,13 @@ def measure(checkpoints: Sequence[str]) -> list[Speed]:
     """Measure parsing over all event fixtures, and deciding over the cases of checkpoints."""
     events = [path.read_bytes() for path in sorted(_FIXTURES.rglob("*.json"))]
     parsed = [json.loads(event) for event in events]
-    cases = [codec.loads(Case, text) for text in checkpoints]
+    cases = [codec.loads(Situation, text) for text in checkpoints]
     seconds = _interleaved(
         lambda: [json.loads(event) for event in events],
         lambda: [parse(event) for event in parsed],
         lambda: [json.loads(text) for text in checkpoints],
         lambda: [decide(case) for case in cases],
-        lambda: [codec.loads(Case, text) for text in checkpoints],
+        lambda: [codec.loads(Situation, text) for text in checkpoints],
     )
     read, parsing, reading, deciding, building = seconds
     told = f"the {len(cases)} checkpoints of both incidents"

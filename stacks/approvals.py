@@ -13,7 +13,7 @@ from stacks.function import LifeguardFunction, Shared, Spec
 
 
 @dataclass(frozen=True, slots=True)
-class Approvals:
+class ApprovalResources:
     """The way in; without a page there is neither a URL nor a key."""
 
     url: str = ""
@@ -27,7 +27,7 @@ class Approvals:
 
 def create(
     scope: Construct, shared: Shared, ledger: aws_dynamodb.Table, *, has_page: bool
-) -> Approvals:
+) -> ApprovalResources:
     """Add the function that takes answers, and the page's key and URL.
 
     The URL is the only part of the stack that can be reached without IAM; what comes through it
@@ -49,9 +49,9 @@ def create(
         ),
     )
     if key is None:
-        return Approvals()
+        return ApprovalResources()
     url = approve.function.add_function_url(auth_type=aws_lambda.FunctionUrlAuthType.NONE)
-    return Approvals(url.url, key)
+    return ApprovalResources(url.url, key)
 
 
 def _key(scope: Construct) -> aws_kms.Key:

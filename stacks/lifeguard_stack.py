@@ -57,7 +57,7 @@ class LifeguardStack(Stack):
         self._ledger = ledger.create(self)
         self._operator = OperatorTopic(self, "Operator", emails=deployment.emails)
         self._shared = Shared(code, layer.create(self), self._operator.topic)
-        self._reach = permissions.Operator(self._operator.topic, self._operator.key)
+        self._reach = permissions.OperatorChannel(self._operator.topic, self._operator.key)
         switches.create(self)
         alarms.watch_fleet(self, deployment.alarms)
         self._intake()
@@ -130,10 +130,10 @@ class LifeguardStack(Stack):
             f" DOWN. Look at them first, then at /aws/lambda/{named('power')}.",
         )
 
-    def _take_answers(self) -> approvals.Approvals:
+    def _take_answers(self) -> approvals.ApprovalResources:
         """Let a person answer, where some policy gives Lifeguard anything to ask."""
         if not self._deployment.may_act:
-            return approvals.Approvals()
+            return approvals.ApprovalResources()
         return approvals.create(
             self, self._shared, self._ledger, has_page=self._deployment.has_page
         )

@@ -18,9 +18,9 @@ from lifeguard.core.resources.tags import (
 )
 from lifeguard.iam.rights import (
     MAKERS,
-    Function,
+    FunctionName,
     Needs,
-    On,
+    Scope,
     standing,
     to_act,
     to_back_up,
@@ -51,7 +51,7 @@ class Right:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ScopeArns:
     """What rights are on: ARNs, the reason for their wildcards, the condition on all of them."""
 
     resources: tuple[str, ...]
@@ -59,9 +59,9 @@ class Place:
     conditions: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
 
 
-Places = Mapping[On, Place]
+Places = Mapping[Scope, ScopeArns]
 
-_BY_THE_CDK = frozenset({On.LOGS, On.DEAD_LETTERS})
+_BY_THE_CDK = frozenset({Scope.LOGS, Scope.DEAD_LETTERS})
 """What the CDK grants by itself, with the log group and the dead-letter queue."""
 
 
@@ -87,20 +87,22 @@ def grant(role: aws_iam.Role, rights: Iterable[Right]) -> None:
 
 def intake(ledger: aws_dynamodb.Table, malformed_queue_arn: str) -> list[Right]:
     """Return the rights of `intake`: the ledger, `respond`, the queue of what it cannot read."""
-    places = {**_everywhere(ledger), On.MALFORMED: Place((malformed_queue_arn,))}
-    return list(_rights(Function.INTAKE, places))
+    places = {**_everywhere(ledger), Scope.MALFORMED: ScopeArns((malformed_queue_arn,))}
+    return list(_rights(FunctionName.INTAKE, places))
 
 
-def sweep(ledger: aws_dynamodb.Table, operator: Operator, deployment: Deployment) -> list[Right]:
+def sweep(
+    ledger: aws_dynamodb.Table, operator: OperatorChannel, deployment: Deployment
+) -> list[Right]:
     """Return the rights of `sweep`: reading EC2 and alarms, the ledger, `respond`, the email."""
-    index = Place((f"{ledger.table_arn}/index/{OPEN_INDEX}",))
-    places = {**_everywhere(ledger), **_operator(operator), On.OPEN_INCIDENTS: index}
-    return list(_rights(Function.SWEEP, places, deployment))
+    index = ScopeArns((f"{ledger.table_arn}/index/{OPEN_INDEX}",))
+    places = {**_everywhere(ledger), **_operator(operator), Scope.OPEN_INCIDENTS: index}
+    return list(_rights(FunctionName.SWEEP, places, deployment))
 
 
 def respond(
     ledger: aws_dynamodb.Table,
-    operator: Operator,
+    operator: OperatorChannel,
     wishes: str,
     deployment: Deployment,
     approval_key: aws_kms.Key | None,
@@ -110,43 +112,45 @@ def respond(
         **_everywhere(ledger),
         **_operator(operator),
         **_estate(deployment),
-        On.WISHES: Place((wishes,)),
-        On.APPROVAL_KEY: _key(approval_key),
+        Scope.WISHES: ScopeArns((wishes,)),
+        Scope.APPROVAL_KEY: _key(approval_key),
     }
-    return list(_rights(Function.RESPOND, places, deployment))
+    return list(_rights(FunctionName.RESPOND, places, deployment))
 
 
 def power(ledger: aws_dynamodb.Table, wishes: str, deployment: Deployment) -> list[Right]:
     """Return the rights of `power`; to stop and start only if some policy lets it."""
-    places = {**_everywhere(ledger), **_estate(deployment), On.WISHES: Place((wishes,))}
-    return list(_rights(Function.POWER, places, deployment))
+    places = {**_everywhere(ledger), **_estate(deployment), Scope.WISHES: ScopeArns((wishes,))}
+    return list(_rights(FunctionName.POWER, places, deployment))
 
 
 def approve(ledger: aws_dynamodb.Table, approval_key: aws_kms.Key | None) -> list[Right]:
     """Return the rights of `approve`: the ledger, waking, and checking its links."""
-    places = {**_everywhere(ledger), On.APPROVAL_KEY: _key(approval_key)}
-    return list(_rights(Function.APPROVE, places))
+    places = {**_everywhere(ledger), Scope.APPROVAL_KEY: _key(approval_key)}
+    return list(_rights(FunctionName.APPROVE, places))
 
 
-def report(ledger: aws_dynamodb.Table, operator: Operator) -> list[Right]:
+def report(ledger: aws_dynamodb.Table, operator: OperatorChannel) -> list[Right]:
     """Return the rights of `report`: the whole ledger, the email, the drill."""
-    return list(_rights(Function.REPORT, {**_everywhere(ledger), **_operator(operator)}))
+    return list(_rights(FunctionName.REPORT, {**_everywhere(ledger), **_operator(operator)}))
 
 
-def backup(ledger: aws_dynamodb.Table, operator: Operator, deployment: Deployment) -> list[Right]:
+def backup(
+    ledger: aws_dynamodb.Table, operator: OperatorChannel, deployment: Deployment
+) -> list[Right]:
     """Return the rights of `backup`; to make and delete images only if some policy lets it."""
     places = {
         **_everywhere(ledger),
         **_operator(operator),
         **_estate(deployment),
         **_backups(deployment),
-        On.OPEN_INCIDENTS: Place((f"{ledger.table_arn}/index/{OPEN_INDEX}",)),
+        Scope.OPEN_INCIDENTS: ScopeArns((f"{ledger.table_arn}/index/{OPEN_INDEX}",)),
     }
-    return list(_rights(Function.BACKUP, places, deployment))
+    return list(_rights(FunctionName.BACKUP, places, deployment))
 
 
 def _rights(
-    function: Function, places: Places, deployment: Deployment | None = None
+    function: FunctionName, places: Places, deployment: Deployment | None = None
 ) -> Iterator[Right]:
     """Yield what the function needs, on the places where it needs it."""
     may_act = deployment is not None and deployment.may_act
@@ -178,24 +182,24 @@ def _on(places: Places, needs: Needs) -> Iterator[Right]:
 
 def _everywhere(ledger: aws_dynamodb.Table) -> Places:
     return {
-        On.ANYTHING: Place(
+        Scope.ANYTHING: ScopeArns(
             ("*",),
             "The Describe calls of EC2, Auto Scaling and Elastic Load Balancing and X-Ray's writes"
             " know no resource (Service Authorization Reference).",
         ),
-        On.LEDGER: Place((ledger.table_arn,)),
-        On.RESPOND: Place((_function(f"respond:{LIVE}"),)),
-        On.POWER: Place((_function("power"),)),
-        On.SWITCH: Place((_parameter(FREEZE),)),
-        On.RELEASE: Place((_parameter(STORM),)),
-        On.BUS: Place(
+        Scope.LEDGER: ScopeArns((ledger.table_arn,)),
+        Scope.RESPOND: ScopeArns((_function(f"respond:{LIVE}"),)),
+        Scope.POWER: ScopeArns((_function("power"),)),
+        Scope.SWITCH: ScopeArns((_parameter(FREEZE),)),
+        Scope.RELEASE: ScopeArns((_parameter(STORM),)),
+        Scope.BUS: ScopeArns(
             (f"arn:{Aws.PARTITION}:events:{Aws.REGION}:{Aws.ACCOUNT_ID}:event-bus/default",)
         ),
-        On.ALARMS: Place(
+        Scope.ALARMS: ScopeArns(
             (f"arn:{Aws.PARTITION}:cloudwatch:{Aws.REGION}:{Aws.ACCOUNT_ID}:alarm:*",),
             "The question is which of all alarms are in ALARM.",
         ),
-        On.EXECUTIONS: Place(
+        Scope.EXECUTIONS: ScopeArns(
             (_function("respond:*"),),
             "Lambda authorizes checkpoints and callbacks against the ARN of an execution, which"
             " holds a version's number and the execution's name, known only at run time.",
@@ -204,17 +208,17 @@ def _everywhere(ledger: aws_dynamodb.Table) -> Places:
 
 
 @dataclass(frozen=True, slots=True)
-class Operator:
+class OperatorChannel:
     """The way to the operator: the topic, and the key that it is under."""
 
     topic: aws_sns.Topic
     key: aws_kms.Key
 
 
-def _operator(operator: Operator) -> Places:
+def _operator(operator: OperatorChannel) -> Places:
     return {
-        On.TOPIC: Place((operator.topic.topic_arn,)),
-        On.TOPIC_KEY: Place(
+        Scope.TOPIC: ScopeArns((operator.topic.topic_arn,)),
+        Scope.TOPIC_KEY: ScopeArns(
             (operator.key.key_arn,),
             "SNS names this family of actions for publishers to an encrypted topic.",
         ),
@@ -229,15 +233,15 @@ def _estate(deployment: Deployment) -> Places:
     only_as_tagged = {"Null": {f"aws:RequestTag/{MADE_BY}": "false"}}
     unknown = "What is made has no id yet; the condition allows it only under our own tag."
     return {
-        On.INSTANCES: Place(
+        Scope.INSTANCES: ScopeArns(
             (_ec2("instance"),), "An event may name any instance; what it is decides what is done."
         ),
-        On.OPTED_IN: Place(
+        Scope.OPTED_IN: ScopeArns(
             (_ec2("instance"),),
             "Which instance fails is known only then; the condition keeps to those opted in.",
             {"Null": {f"aws:ResourceTag/{deployment.opt_in_tag}": "false"}},
         ),
-        On.RESIZED: Place(
+        Scope.RESIZED: ScopeArns(
             (_ec2("instance"),),
             "As above; of its attributes the condition allows the type only.",
             {
@@ -245,12 +249,12 @@ def _estate(deployment: Deployment) -> Places:
                 "StringEquals": {"ec2:Attribute": "InstanceType"},
             },
         ),
-        On.VOLUMES: Place(
+        Scope.VOLUMES: ScopeArns(
             (_ec2("volume"),), "Volumes carry no opt-in tag; the instance they are of must."
         ),
-        On.NEW_IMAGE: Place((_ec2("image"),), unknown, only_as_tagged),
-        On.NEW_SNAPSHOT: Place((_ec2("snapshot"),), unknown, only_as_tagged),
-        On.TAGS_OF_NEW: Place(
+        Scope.NEW_IMAGE: ScopeArns((_ec2("image"),), unknown, only_as_tagged),
+        Scope.NEW_SNAPSHOT: ScopeArns((_ec2("snapshot"),), unknown, only_as_tagged),
+        Scope.TAGS_OF_NEW: ScopeArns(
             (_ec2("image"), _ec2("snapshot")),
             "As above; the condition allows tags only while something is being made.",
             {"StringEquals": {"ec2:CreateAction": list(MAKERS)}},
@@ -276,42 +280,42 @@ def _replacements(deployment: Deployment) -> Places:
     trial = {"Null": {f"aws:ResourceTag/{TRIAL}": "false"}}
     failed = "Which instance fails, and what it is made of, is known only then."
     return {
-        On.NEW_INSTANCE: Place(
+        Scope.NEW_INSTANCE: ScopeArns(
             (_ec2("instance"),),
             "What is launched has no id yet; the condition allows it only under our own tags.",
             as_ours,
         ),
-        On.LAUNCH_PARTS: Place(tuple(_ec2(part) for part in parts), failed),
-        On.TAGS_OF_LAUNCH: Place(
+        Scope.LAUNCH_PARTS: ScopeArns(tuple(_ec2(part) for part in parts), failed),
+        Scope.TAGS_OF_LAUNCH: ScopeArns(
             (_ec2("instance"), _ec2("volume")),
             "As above; the condition allows tags only while an instance is being launched.",
             {"StringEquals": {"ec2:CreateAction": ["RunInstances"]}},
         ),
-        On.TAGS_OF_RETIRED: Place(
+        Scope.TAGS_OF_RETIRED: ScopeArns(
             (_ec2("instance"),),
             "As above; the conditions keep to instances opted in, and to these tags.",
             {**_null(f"aws:ResourceTag/{deployment.opt_in_tag}", "aws:TagKeys"), **ours_only},
         ),
-        On.TAGS_OF_REPLACED: Place(
+        Scope.TAGS_OF_REPLACED: ScopeArns(
             (_ec2("instance"),),
             "As above; the opt-in tag may be gone by then, and a call that names no tag takes all.",
             {**_null(f"aws:ResourceTag/{REPLACED_BY}", "aws:TagKeys"), **ours_only},
         ),
-        On.ROLES: Place(
+        Scope.ROLES: ScopeArns(
             deployment.instance_roles,
             conditions={"StringEquals": {"iam:PassedToService": "ec2.amazonaws.com"}},
         ),
-        On.ON_TRIAL: Place(
+        Scope.ON_TRIAL: ScopeArns(
             (_ec2("instance"),),
             "As above; the condition keeps to what Lifeguard has launched and not yet proven.",
             trial,
         ),
-        On.ADDRESSES: Place((_ec2("elastic-ip"), _ec2("network-interface")), failed),
-        On.TARGET_GROUPS: Place(
+        Scope.ADDRESSES: ScopeArns((_ec2("elastic-ip"), _ec2("network-interface")), failed),
+        Scope.TARGET_GROUPS: ScopeArns(
             (f"arn:{Aws.PARTITION}:elasticloadbalancing:*:{Aws.ACCOUNT_ID}:targetgroup/*",),
             failed,
         ),
-        On.LAUNCH_KEYS: Place(
+        Scope.LAUNCH_KEYS: ScopeArns(
             deployment.kms_keys,
             conditions={"StringLike": {"kms:ViaService": "ec2.*.amazonaws.com"}},
         ),
@@ -337,31 +341,33 @@ def _backups(deployment: Deployment) -> Places:
     keys = (*deployment.kms_keys, *deployment.copy_keys) if deployment.copy_regions else ()
     oldest = "Which images are too many is known only then; the condition keeps to our own."
     return {
-        On.COPIED_IMAGE: Place(
+        Scope.COPIED_IMAGE: ScopeArns(
             (_ec2("image", Aws.REGION), _ec2("snapshot", Aws.REGION)),
             "As below; the source must be ours, and so must the snapshots of it.",
             ours,
         ),
-        On.NEW_COPY: Place(
+        Scope.NEW_COPY: ScopeArns(
             copies,
             "A copy has no id yet; the condition allows it only under our own tag.",
             {"Null": {f"aws:RequestTag/{MADE_BY}": "false"}},
         ),
-        On.TAGS_OF_BACKUP: Place(
+        Scope.TAGS_OF_BACKUP: ScopeArns(
             (_ec2("image"), _ec2("snapshot")),
             "What is made has no id yet; the condition allows tags only while it is being made.",
             {"StringEquals": {"ec2:CreateAction": makers}},
         ),
-        On.OUR_IMAGES: Place(
+        Scope.OUR_IMAGES: ScopeArns(
             tuple(_ec2("image", region) for region in everywhere), oldest, ours_and_free
         ),
-        On.OUR_SNAPSHOTS: Place(
+        Scope.OUR_SNAPSHOTS: ScopeArns(
             tuple(_ec2("snapshot", region) for region in everywhere), oldest, ours_and_free
         ),
-        On.COPY_KEYS: Place(
+        Scope.COPY_KEYS: ScopeArns(
             keys, conditions={"StringLike": {"kms:ViaService": "ec2.*.amazonaws.com"}}
         ),
-        On.COPY_GRANT: Place(keys, conditions={"Bool": {"kms:GrantIsForAWSResource": "true"}}),
+        Scope.COPY_GRANT: ScopeArns(
+            keys, conditions={"Bool": {"kms:GrantIsForAWSResource": "true"}}
+        ),
     }
 
 
@@ -372,23 +378,25 @@ def _keys(keys: tuple[str, ...]) -> Places:
     is, shows before a stop whether we may grant on the key at all.
     """
     return {
-        On.KEYS: Place(
+        Scope.KEYS: ScopeArns(
             (f"arn:{Aws.PARTITION}:kms:*:{Aws.ACCOUNT_ID}:key/*",),
             "Any volume may be under any key of the account; only the key's description is read.",
         ),
-        On.OUR_GRANT: Place(
+        Scope.OUR_GRANT: ScopeArns(
             keys,
             conditions={
                 "StringEquals": {"kms:GranteePrincipal": "${aws:PrincipalArn}"},
                 "ForAllValues:StringEquals": {"kms:GrantOperations": ["DescribeKey"]},
             },
         ),
-        On.AWS_GRANT: Place(keys, conditions={"Bool": {"kms:GrantIsForAWSResource": "true"}}),
+        Scope.AWS_GRANT: ScopeArns(
+            keys, conditions={"Bool": {"kms:GrantIsForAWSResource": "true"}}
+        ),
     }
 
 
-def _key(key: aws_kms.Key | None) -> Place:
-    return Place(() if key is None else (key.key_arn,))
+def _key(key: aws_kms.Key | None) -> ScopeArns:
+    return ScopeArns(() if key is None else (key.key_arn,))
 
 
 def _parameter(name: str) -> str:

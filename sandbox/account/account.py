@@ -25,9 +25,9 @@ from sandbox.sqs.message import Message
 from sandbox.sqs.polling import Polled, polled
 from sandbox.sqs.queues import Queue
 from sandbox.template.template import (
-    Durable,
+    DurableConfig,
     Function,
-    Target,
+    RuleTarget,
     Template,
     TemplateError,
 )
@@ -184,7 +184,7 @@ class Account:
         configuration = _configuration(function, durable, self.world.spec)
         return Engine(self.agenda, self.runtime.handler(function), configuration)
 
-    def _poll(self, target: Target, event: dict[str, Any]) -> Any:  # noqa: ANN401  any JSON
+    def _poll(self, target: RuleTarget, event: dict[str, Any]) -> Any:  # noqa: ANN401  any JSON
         """Run a function with a queue's messages and return its answer."""
         return self.runtime.invoke(self.template.functions[target.function], event)
 
@@ -194,7 +194,7 @@ class Account:
             with self.world.backstage():
                 bury(queue.redrive.url, message.body, self.world.spec.region)
 
-    def _run(self, target: Target, event: Any) -> None:  # noqa: ANN401  any JSON
+    def _run(self, target: RuleTarget, event: Any) -> None:  # noqa: ANN401  any JSON
         """Run a rule's target to its end."""
         function = self.template.functions[target.function]
         if function.durable is None:
@@ -204,7 +204,7 @@ class Account:
         self.engine.start(f"event-{number}", json.dumps(event))
 
 
-def _durable(template: Template) -> tuple[Function, Durable]:
+def _durable(template: Template) -> tuple[Function, DurableConfig]:
     found = [(f, f.durable) for f in template.functions.values() if f.durable is not None]
     if len(found) != 1 or not found[0][0].aliases:
         names = ", ".join(f.name for f, _ in found) or "none"
@@ -213,7 +213,7 @@ def _durable(template: Template) -> tuple[Function, Durable]:
     return found[0]
 
 
-def _configuration(function: Function, durable: Durable, spec: WorldSpec) -> Configuration:
+def _configuration(function: Function, durable: DurableConfig, spec: WorldSpec) -> Configuration:
     return Configuration(
         function_name=function.name,
         qualifier=function.aliases[0],

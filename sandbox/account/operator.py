@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from sandbox.account.account import Account
-from sandbox.gateway.records import Email
+from sandbox.gateway.records import SentEmail
 from sandbox.lambda_runtime.function_url import HttpRequest
 from sandbox.worldfile.spec import OperatorSpec
 
@@ -22,7 +22,7 @@ class Operator:
         """Answers that are still to be given."""
         account.world.mailed = self._read
 
-    def _read(self, email: Email) -> None:
+    def _read(self, email: SentEmail) -> None:
         found = _LINK.search(email.body)
         if self._spec is None or found is None:
             return

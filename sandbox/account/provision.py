@@ -10,7 +10,7 @@ from unittest.mock import patch
 import boto3
 
 from sandbox.hosts.keys import make_mac_key
-from sandbox.template.template import Part, Template
+from sandbox.template.template import Template, TemplateResource
 
 _TABLE = ("KeySchema", "AttributeDefinitions", "BillingMode", "GlobalSecondaryIndexes")
 
@@ -71,5 +71,5 @@ def _only(properties: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, An
     return {name: properties[name] for name in names if name in properties}
 
 
-def _parameter(parameter: Part) -> dict[str, Any]:
+def _parameter(parameter: TemplateResource) -> dict[str, Any]:
     return _only(parameter.properties, ("Type", "Value"))

@@ -68,7 +68,7 @@ _OF_A_REPLACEMENT = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Played:
+class StoryOutcome:
     """What came of one story."""
 
     rows: list[tuple[str, ...]]
@@ -94,7 +94,7 @@ def play(wanted: Sequence[str]) -> list[str]:
     return failures
 
 
-def _play(story: Story) -> Played:
+def _play(story: Story) -> StoryOutcome:
     say("", f"■ {story.happens}", "")
     folder = _STORIES / story.name
     scene = stage.scene(
@@ -106,7 +106,7 @@ def _play(story: Story) -> Played:
         progress.clear()
         for mail in replay.account.world.emails:
             say(*show.email(mail))
-        return Played(list(_rows(replay)), list(report.failures(replay)))
+        return StoryOutcome(list(_rows(replay)), list(report.failures(replay)))
 
 
 def _rows(replay: Replay) -> Iterator[tuple[str, ...]]:

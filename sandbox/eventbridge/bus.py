@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from moto.events.models import EventPattern
 
-from sandbox.template.template import Rule, Target
+from sandbox.template.template import Rule, RuleTarget
 from sandbox.time.agenda import Agenda
 
 RETRIES = (timedelta(minutes=1), timedelta(minutes=2))
@@ -19,7 +19,7 @@ RETRIES = (timedelta(minutes=1), timedelta(minutes=2))
 class Start(Protocol):
     """Who runs a target."""
 
-    def __call__(self, target: Target, event: Any, /) -> None:  # noqa: ANN401  any JSON
+    def __call__(self, target: RuleTarget, event: Any, /) -> None:  # noqa: ANN401  any JSON
         """Run it to its end; raise what it raises."""
 
 
@@ -56,15 +56,15 @@ class Bus:
             self.attempt(target, target.event(event))
         return bool(targets)
 
-    def attempt(self, target: Target, event: Any) -> None:  # noqa: ANN401  any JSON
+    def attempt(self, target: RuleTarget, event: Any) -> None:  # noqa: ANN401  any JSON
         """Run a target now; what fails is tried again later, as if invoked asynchronously."""
         self._attempt(target, event, RETRIES)
 
-    def invoke(self, target: Target, event: Any) -> None:  # noqa: ANN401  any JSON
+    def invoke(self, target: RuleTarget, event: Any) -> None:  # noqa: ANN401  any JSON
         """Invoke asynchronously."""
         self._later(timedelta(), lambda: self.attempt(target, event))
 
-    def targets(self, event: dict[str, Any]) -> list[Target]:
+    def targets(self, event: dict[str, Any]) -> list[RuleTarget]:
         """Return the targets of all rules that match."""
         return [
             target
@@ -73,7 +73,7 @@ class Bus:
             for target in targets
         ]
 
-    def _attempt(self, target: Target, event: Any, left: Sequence[timedelta]) -> None:  # noqa: ANN401  any JSON
+    def _attempt(self, target: RuleTarget, event: Any, left: Sequence[timedelta]) -> None:  # noqa: ANN401  any JSON
         try:
             self._start(target, event)
         except Exception as error:  # noqa: BLE001  whatever a handler raises, Lambda tries it again
@@ -81,7 +81,7 @@ class Bus:
 
     def _failed(
         self,
-        target: Target,
+        target: RuleTarget,
         event: Any,  # noqa: ANN401  any JSON
         left: Sequence[timedelta],
         error: Exception,

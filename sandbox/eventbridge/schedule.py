@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from sandbox.template.template import Schedule, Target
+from sandbox.template.template import RuleTarget, Schedule
 
 FIRST_REST = timedelta(minutes=30)
 LONGEST_REST = timedelta(days=1)
@@ -41,7 +41,7 @@ class Beat:
         return self._schedule.name
 
     @property
-    def targets(self) -> tuple[Target, ...]:
+    def targets(self) -> tuple[RuleTarget, ...]:
         """What it starts."""
         return self._schedule.targets
 

@@ -8,7 +8,7 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class ApiCall:
     """One API call: accepted when `error` is None, else refused with that AWS error code."""
 
     at: datetime
@@ -26,7 +26,7 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
-class Email:
+class SentEmail:
     """What SNS would mail to each subscriber."""
 
     at: datetime

@@ -13,7 +13,7 @@ from sandbox.gateway.refusal import Code, Refusal
 
 
 @dataclass(slots=True)
-class Bucket:
+class RequestBucket:
     """A token bucket in virtual time."""
 
     size: float
@@ -71,7 +71,7 @@ class Throttle:
         self._share = share
         self._quotas = quotas
         self._chance = random.Random(seed)  # noqa: S311  a repeatable world, not a secret
-        self._buckets: dict[tuple[str, str], Bucket] = {}
+        self._buckets: dict[tuple[str, str], RequestBucket] = {}
 
     def check(self, operation: str, params: Mapping[str, Any], now: datetime) -> None:
         """Count a call; raise RequestLimitExceeded when it is one too many."""
@@ -87,9 +87,9 @@ class Throttle:
         for bucket, tokens in costs:
             bucket.take(tokens, now)
 
-    def _bucket(self, cost: _Cost, now: datetime) -> Bucket:
+    def _bucket(self, cost: _Cost, now: datetime) -> RequestBucket:
         size, refill = _LIMITS[cost.limit]
-        fresh = Bucket(size, refill, size, now)
+        fresh = RequestBucket(size, refill, size, now)
         return self._buckets.setdefault((cost.operation, cost.limit), fresh)
 
 

@@ -21,7 +21,7 @@ from sandbox.hosts.instance_types import Types
 from sandbox.hosts.launch import Launch
 from sandbox.hosts.mirror import Mirror
 from sandbox.hosts.regions import Region
-from sandbox.hosts.states import BY_USER, State
+from sandbox.hosts.states import BY_USER, HostState
 from sandbox.hosts.targets import Targets
 from sandbox.time.agenda import Agenda
 from sandbox.worldfile.spec import (
@@ -128,9 +128,9 @@ class Estate:
     def entered(self, host: Host) -> None:
         """Tell EventBridge, and Auto Scaling when it is one of its members."""
         self._notify(host)
-        if host.state is State.STOPPED and host.spec.asg is not None:
+        if host.state is HostState.STOPPED and host.spec.asg is not None:
             self.agenda.after(REPLACED_AFTER, lambda: self._replace_member(host))
-        if host.state is State.TERMINATED:
+        if host.state is HostState.TERMINATED:
             self.mirror.bury(host)
 
     def broke(self, host: Host, fault: Fault) -> None:
@@ -146,7 +146,7 @@ class Estate:
     def _recovers(self, host: Host) -> bool:
         """Say whether simplified automatic recovery applies (EC2 guide, its exclusions)."""
         return (
-            host.state is State.RUNNING
+            host.state is HostState.RUNNING
             and host.auto_recovery
             and host.spec.asg is None
             and host.spec.tenancy is not Tenancy.HOST
@@ -180,7 +180,7 @@ class Estate:
 
     def _replace_member(self, host: Host) -> None:
         """Do what a group does with a member that is not running: terminate, launch another."""
-        if host.state is State.TERMINATED:
+        if host.state is HostState.TERMINATED:
             return
         host.terminate(BY_USER)
         heir = replace(

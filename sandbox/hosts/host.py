@@ -8,14 +8,14 @@ from datetime import timedelta
 from typing import Protocol
 
 from sandbox.hosts.faults import Fault
-from sandbox.hosts.notices import Notice, NoticeStatus
+from sandbox.hosts.notices import NoticeStatus, ScheduledNotice
 from sandbox.hosts.states import (
     NO_CAPACITY,
     STOPPED_BY,
+    HostState,
     Reason,
-    State,
 )
-from sandbox.hosts.status import Check, Suppression
+from sandbox.hosts.status import CheckResult, Suppression
 from sandbox.time.agenda import Agenda, Ticket
 from sandbox.worldfile.spec import (
     AutoRecovery,
@@ -66,7 +66,7 @@ class Host:
         self.watcher = watcher
         self.image_id = ""
         """The image it was launched from."""
-        self.state = State(spec.state)
+        self.state = HostState(spec.state)
         self.reason: Reason | None = None
         self.transition_reason = ""
         self.launched_at = agenda.now() - UP_FOR
@@ -75,7 +75,7 @@ class Host:
         self.moves = 0
         """How often the instance came to another host."""
         self.faults: list[Fault] = []
-        self.notices: list[Notice] = []
+        self.notices: list[ScheduledNotice] = []
         self.reboot_migration = True
         """ModifyInstanceMaintenanceOptions RebootMigration=default."""
         self.auto_recovery = spec.auto_recovery is AutoRecovery.DEFAULT
@@ -115,7 +115,7 @@ class Host:
         held = self._suppression
         return None if held is None or held.is_over(self.agenda.now()) else held
 
-    def suppress(self, held: Check, duration: timedelta | None) -> Suppression:
+    def suppress(self, held: CheckResult, duration: timedelta | None) -> Suppression:
         """Suppress its application status; None: until it is resumed."""
         now = self.agenda.now()
         until = None if duration is None else now + duration
@@ -134,35 +134,35 @@ class Host:
         """Return the present fault of this kind."""
         return next((fault for fault in self.faults if fault.kind is kind), None)
 
-    def open_notices(self) -> list[Notice]:
+    def open_notices(self) -> list[ScheduledNotice]:
         """Return the scheduled events that are still to happen."""
         return [notice for notice in self.notices if notice.is_open]
 
     def stop(self, reason: Reason, *, force: bool = False) -> None:
         """Stop a running instance; on a stopping one, `force` hurries it."""
-        if self.state is State.RUNNING:
+        if self.state is HostState.RUNNING:
             self._blame(reason)
-            self._enter(State.STOPPING)
+            self._enter(HostState.STOPPING)
             self._then(FORCED if force else self.spec.stops_for, self._stopped)
-        elif self.state is State.STOPPING and force:
+        elif self.state is HostState.STOPPING and force:
             self._then(FORCED, self._stopped)
 
     def _stopped(self) -> None:
-        self._enter(State.STOPPED)
+        self._enter(HostState.STOPPED)
 
     def start(self, *, fails: Reason | None = None) -> None:
         """Start a stopped instance on a new host; `fails`: why it falls back to stopped."""
-        if self.state is not State.STOPPED:
+        if self.state is not HostState.STOPPED:
             return
         self._clear_reason()
         self.launched_at = self.agenda.now()
         if why := fails or self._lack():
-            self._enter(State.PENDING)
+            self._enter(HostState.PENDING)
             self._then(self.spec.starts_for, lambda: self._fall_back(why))
             return
         self._arrive()
         self._boot(GRACE)
-        self._enter(State.PENDING)
+        self._enter(HostState.PENDING)
         self._then(self.spec.starts_for, self._running)
 
     def _lack(self) -> Reason | None:
@@ -186,22 +186,22 @@ class Host:
             notice.end(NoticeStatus.COMPLETED, self.agenda.now())
 
     def _running(self) -> None:
-        self._enter(State.RUNNING)
+        self._enter(HostState.RUNNING)
 
     def _fall_back(self, why: Reason) -> None:
         self._blame(why)
-        self._enter(State.STOPPED)
+        self._enter(HostState.STOPPED)
 
     def launch(self, *, fails: Reason | None = None) -> None:
         """Let a new instance come up; `fails`: why it ends `terminated` instead."""
         self.launched_at = self.agenda.now()
         self._clear_reason()
         if fails is not None:
-            self._enter(State.PENDING)
+            self._enter(HostState.PENDING)
             self._then(self.spec.starts_for, lambda: self._perish(fails))
             return
         self._boot(GRACE)
-        self._enter(State.PENDING)
+        self._enter(HostState.PENDING)
         self._then(self.spec.starts_for, self._running)
 
     def _perish(self, why: Reason) -> None:
@@ -210,7 +210,7 @@ class Host:
 
     def reboot(self) -> None:
         """Reboot: in place, or to another host where a system-reboot event may migrate."""
-        if self.state is not State.RUNNING:
+        if self.state is not HostState.RUNNING:
             return
         if self._migrates_now():
             self.migrate()
@@ -231,15 +231,15 @@ class Host:
 
     def terminate(self, reason: Reason) -> None:
         """Terminate it for good."""
-        if self.state in {State.SHUTTING_DOWN, State.TERMINATED}:
+        if self.state in {HostState.SHUTTING_DOWN, HostState.TERMINATED}:
             return
         self._blame(reason)
-        self._enter(State.SHUTTING_DOWN)
+        self._enter(HostState.SHUTTING_DOWN)
         self._then(SHUTS_DOWN_FOR, self._terminated)
 
     def _terminated(self) -> None:
         self.notices.clear()
-        self._enter(State.TERMINATED)
+        self._enter(HostState.TERMINATED)
 
     def suffer(self, spec: FaultSpec) -> None:
         """Break, now or after the fault's time; `itself` is broken now and cured after it."""
@@ -253,7 +253,7 @@ class Host:
             self._break(spec)
 
     def _appear(self, spec: FaultSpec) -> None:
-        if self.state is not State.TERMINATED:
+        if self.state is not HostState.TERMINATED:
             self._break(spec)
 
     def _break(self, spec: FaultSpec) -> Fault:
@@ -281,7 +281,7 @@ class Host:
             self._next.cancel()
         self._next = self.agenda.after(delay, what)
 
-    def _enter(self, state: State) -> None:
+    def _enter(self, state: HostState) -> None:
         self.state = state
         self.watcher.changed(self)
         self.watcher.entered(self)

@@ -10,7 +10,7 @@ from typing import Any
 from sandbox.hosts.states import Reason
 
 
-class ImageState(StrEnum):
+class WorldImageState(StrEnum):
     """The states of an image of ours [botocore ImageState]."""
 
     PENDING = "pending"
@@ -57,7 +57,7 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
-class Machine:
+class ImagePlatform:
     """What an image says of the machine that runs it."""
 
     architecture: str
@@ -66,7 +66,7 @@ class Machine:
 
 
 @dataclass(slots=True)
-class Image:
+class WorldImage:
     """One image; whoever changes it forgets what was told of it."""
 
     id: str
@@ -74,9 +74,9 @@ class Image:
     description: str | None
     made_at: datetime
     origin: Origin
-    machine: Machine
+    machine: ImagePlatform
     devices: tuple[Device, ...]
-    state: ImageState = ImageState.PENDING
+    state: WorldImageState = WorldImageState.PENDING
     reason: Reason | None = None
     protection: Protection = Protection.DISABLED
     protected_until: datetime | None = None
@@ -87,7 +87,7 @@ class Image:
     """What DescribeImages last told of it, tags and all."""
     told_tags: dict[str, str] = field(default_factory=dict, compare=False)
 
-    def enter(self, state: ImageState, reason: Reason | None = None) -> None:
+    def enter(self, state: WorldImageState, reason: Reason | None = None) -> None:
         """Enter another state."""
         self.state, self.reason, self.told = state, reason, None
 
@@ -105,7 +105,7 @@ class Image:
 
 
 @dataclass(slots=True)
-class Snapshot:
+class WorldSnapshot:
     """One snapshot of one volume."""
 
     id: str

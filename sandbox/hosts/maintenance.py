@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from sandbox.gateway.names import hex_id
 from sandbox.hosts.host import Host
-from sandbox.hosts.notices import Notice, NoticeStatus
-from sandbox.hosts.states import BY_AWS, State
+from sandbox.hosts.notices import NoticeStatus, ScheduledNotice
+from sandbox.hosts.states import BY_AWS, HostState
 from sandbox.worldfile.spec import EventCode, EventSpec
 
 NOTICE = timedelta(weeks=2)
@@ -28,7 +28,7 @@ def announce(host: Host, spec: EventSpec) -> None:
 
 def _add(host: Host, spec: EventSpec) -> None:
     now = host.agenda.now()
-    notice = Notice(
+    notice = ScheduledNotice(
         id=hex_id("instance-event-0", host.id, str(len(host.notices)), length=16),
         code=spec.code,
         not_before=spec.not_before or now + NOTICE,
@@ -45,7 +45,7 @@ def _add(host: Host, spec: EventSpec) -> None:
     host.watcher.changed(host)
 
 
-def move(host: Host, notice: Notice, not_before: datetime) -> None:
+def move(host: Host, notice: ScheduledNotice, not_before: datetime) -> None:
     """Move an open event, as AWS does or ModifyInstanceEventStartTime asks."""
     if not notice.is_open:
         return
@@ -56,22 +56,22 @@ def move(host: Host, notice: Notice, not_before: datetime) -> None:
     host.watcher.changed(host)
 
 
-def schedule(host: Host, notice: Notice) -> None:
+def schedule(host: Host, notice: ScheduledNotice) -> None:
     """Let AWS act at the event's present NotBefore; a later move makes this a no-op."""
     when = notice.not_before
     host.agenda.at(when, lambda: _carry_out(host, notice) if notice.not_before == when else None)
 
 
-def _end(host: Host, notice: Notice, status: NoticeStatus) -> None:
+def _end(host: Host, notice: ScheduledNotice, status: NoticeStatus) -> None:
     notice.end(status, host.agenda.now())
     host.watcher.changed(host)
 
 
-def _carry_out(host: Host, notice: Notice) -> None:
+def _carry_out(host: Host, notice: ScheduledNotice) -> None:
     """Do what the event announces (EC2 guide, one page for each code)."""
     if not notice.is_open:
         return
-    if host.state is not State.RUNNING:
+    if host.state is not HostState.RUNNING:
         _end(host, notice, NoticeStatus.COMPLETED)
         return
     match notice.code:

@@ -16,13 +16,13 @@ from sandbox.hosts.host import Host
 from sandbox.hosts.images import Device
 from sandbox.hosts.keys import Keys
 from sandbox.hosts.launch import Launch, usual
-from sandbox.hosts.states import STATE_CODES, State
+from sandbox.hosts.states import STATE_CODES, HostState
 from sandbox.worldfile.fields import WorldFileError
 from sandbox.worldfile.spec import (
     CreatedBy,
     InstanceSpec,
     Platform,
-    PublicIp,
+    PublicIpSpec,
     Tenancy,
     WorldSpec,
 )
@@ -105,7 +105,7 @@ class Mirror:
             disable_api_termination=how.termination_protection,
             instance_initiated_shutdown_behavior=how.on_shutdown,
             client_token=how.client_token,
-            associate_public_ip=spec.public_ip is PublicIp.AUTO,
+            associate_public_ip=spec.public_ip is PublicIpSpec.AUTO,
             disable_api_stop=spec.stop_protection,
             hibernation_options={"Configured": spec.hibernation},
             block_device_mappings=[],
@@ -120,7 +120,7 @@ class Mirror:
         for device in how.devices:
             self._attach(instance, device, how.volume_tags)
         self._date(instance, launched_at)
-        if spec.public_ip is PublicIp.ELASTIC:
+        if spec.public_ip is PublicIpSpec.ELASTIC:
             self._associate_address(instance)
 
     def _dress(self, instance: MotoObject, spec: InstanceSpec, how: Launch) -> None:
@@ -245,7 +245,7 @@ class Mirror:
         for nic in instance.nics.values():
             if not nic.public_ip_auto_assign or nic.id in self._elastic:
                 continue
-            up = host.state in {State.PENDING, State.RUNNING}
+            up = host.state in {HostState.PENDING, HostState.RUNNING}
             run = host.launched_at.isoformat()
             nic.public_ip = _address(host.id, run) if up else None
 

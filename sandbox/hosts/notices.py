@@ -42,7 +42,7 @@ PREFIXES = MappingProxyType(
 
 
 @dataclass(slots=True)
-class Notice:
+class ScheduledNotice:
     """One scheduled event; it changes as AWS and its owner act."""
 
     id: str

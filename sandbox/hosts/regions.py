@@ -9,7 +9,7 @@ from itertools import count
 from typing import Any
 
 from sandbox.gateway.refusal import Code, Refusal
-from sandbox.hosts.images import Image, Snapshot, SnapshotState
+from sandbox.hosts.images import SnapshotState, WorldImage, WorldSnapshot
 
 
 class Region:
@@ -17,8 +17,8 @@ class Region:
 
     def __init__(self, name: str, backend: Any) -> None:  # noqa: ANN401  moto is untyped
         self.name = name
-        self.images: dict[str, Image] = {}
-        self.snapshots: dict[str, Snapshot] = {}
+        self.images: dict[str, WorldImage] = {}
+        self.snapshots: dict[str, WorldSnapshot] = {}
         self.deregistered: dict[str, datetime] = {}
         """When an image was deregistered."""
         self.pending: Counter[str] = Counter()
@@ -41,7 +41,7 @@ class Region:
         """Return the id of the image that has this name."""
         return self._names.get(name)
 
-    def image(self, image_id: str) -> Image:
+    def image(self, image_id: str) -> WorldImage:
         """Return an image, or refuse as EC2 does when there is none."""
         if image_id in self.images:
             return self.images[image_id]
@@ -56,19 +56,19 @@ class Region:
             return Refusal(Code.INVALID_AMI_ID_UNAVAILABLE, text)
         return no_images([image_id])
 
-    def register(self, image: Image) -> None:
+    def register(self, image: WorldImage) -> None:
         """Let it be there."""
         self.images[image.id] = image
         self._names[image.name] = image.id
 
-    def deregister(self, image: Image, now: datetime) -> None:
+    def deregister(self, image: WorldImage, now: datetime) -> None:
         """Let it be gone, and its name free."""
         del self.images[image.id]
         del self._names[image.name]
         self._tags.tags.pop(image.id, None)
         self.deregistered[image.id] = now
 
-    def snapshot(self, snapshot_id: str) -> Snapshot:
+    def snapshot(self, snapshot_id: str) -> WorldSnapshot:
         """Return a snapshot, or refuse as EC2 does when there is none."""
         found = self.snapshots.get(snapshot_id)
         if found is None or found.is_deleted:
@@ -76,25 +76,25 @@ class Region:
             raise Refusal(Code.INVALID_SNAPSHOT_NOT_FOUND, text)
         return found
 
-    def begin(self, snapshot: Snapshot) -> None:
+    def begin(self, snapshot: WorldSnapshot) -> None:
         """Let a pending snapshot be there."""
         self.snapshots[snapshot.id] = snapshot
         self.pending[snapshot.volume_id] += 1
 
-    def complete(self, snapshot: Snapshot) -> None:
+    def complete(self, snapshot: WorldSnapshot) -> None:
         """Let it be complete, or gone if it was deleted meanwhile."""
         snapshot.state = SnapshotState.COMPLETED
         self.pending[snapshot.volume_id] -= 1
         if snapshot.is_deleted:
             self._drop(snapshot)
 
-    def delete(self, snapshot: Snapshot) -> None:
+    def delete(self, snapshot: WorldSnapshot) -> None:
         """Delete it; a pending one goes when it is complete (EBS guide, delete a snapshot)."""
         snapshot.is_deleted = True
         if snapshot.state is SnapshotState.COMPLETED:
             self._drop(snapshot)
 
-    def _drop(self, snapshot: Snapshot) -> None:
+    def _drop(self, snapshot: WorldSnapshot) -> None:
         del self.snapshots[snapshot.id]
         self._tags.tags.pop(snapshot.id, None)
 

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from sandbox.worldfile.spec import StoppedBy
 
 
-class State(StrEnum):
+class HostState(StrEnum):
     """EC2's instance states [botocore InstanceStateName]."""
 
     PENDING = "pending"
@@ -23,12 +23,12 @@ class State(StrEnum):
 
 STATE_CODES = MappingProxyType(
     {
-        State.PENDING: 0,
-        State.RUNNING: 16,
-        State.SHUTTING_DOWN: 32,
-        State.TERMINATED: 48,
-        State.STOPPING: 64,
-        State.STOPPED: 80,
+        HostState.PENDING: 0,
+        HostState.RUNNING: 16,
+        HostState.SHUTTING_DOWN: 32,
+        HostState.TERMINATED: 48,
+        HostState.STOPPING: 64,
+        HostState.STOPPED: 80,
     }
 )
 """EC2's number for each state (the low byte) [botocore InstanceState]."""

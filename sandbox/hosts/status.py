@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 
-class Status(StrEnum):
+class SummaryStatus(StrEnum):
     """The summary status of one check [botocore SummaryStatus]."""
 
     OK = "ok"
@@ -17,10 +17,10 @@ class Status(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class CheckResult:
     """One check's status; `since` when it is impaired."""
 
-    status: Status
+    status: SummaryStatus
     since: datetime | None = None
 
 
@@ -31,7 +31,7 @@ class Suppression:
     at: datetime
     until: datetime | None
     """None: until it is disabled."""
-    held: Check
+    held: CheckResult
     """What DescribeInstanceStatus goes on telling."""
 
     def is_over(self, now: datetime) -> bool:

@@ -15,7 +15,7 @@ from sandbox.lambda_runtime.refusal import (
     unqualified,
 )
 from sandbox.lambda_runtime.runtime import Runtime
-from sandbox.template.template import Function, Target, Template
+from sandbox.template.template import Function, RuleTarget, Template
 
 
 class LambdaApi:
@@ -50,7 +50,7 @@ class LambdaApi:
             return self._execute(qualifier, params, payload, asynchronous=asynchronous)
         event = json.loads(payload)
         if asynchronous:
-            self._bus.invoke(Target(function.name, qualifier), event)
+            self._bus.invoke(RuleTarget(function.name, qualifier), event)
             return {"StatusCode": 202}
         return self._wait(function, event)
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 from sandbox.aws.ec2.filters import listed
 from sandbox.aws.ec2.images import make_image
 from sandbox.aws.ec2.launch import launch_by_hand
-from sandbox.hosts.images import Image, ImageState, Protection
+from sandbox.hosts.images import Protection, WorldImage, WorldImageState
 from sandbox.hosts.states import BY_OS, BY_USER
 from sandbox.people.person_fleet import FleetOwner
 
@@ -82,7 +82,7 @@ class Person(FleetOwner):
 
     def disable_image(self, image_id: str, *, region: str | None = None) -> None:
         """Disable an image: nobody can launch it, and few lists show it."""
-        self._image(image_id, region).enter(ImageState.DISABLED)
+        self._image(image_id, region).enter(WorldImageState.DISABLED)
         self._estate.revision += 1
 
     def deregister_image(self, image_id: str, *, region: str | None = None) -> None:
@@ -91,7 +91,7 @@ class Person(FleetOwner):
         found.deregister(found.image(image_id), self._estate.agenda.now())
         self._estate.revision += 1
 
-    def _image(self, image_id: str, region: str | None) -> Image:
+    def _image(self, image_id: str, region: str | None) -> WorldImage:
         return self._estate.region(region or self._estate.spec.region).image(image_id)
 
     def tag(

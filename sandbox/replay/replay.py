@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from lifeguard.aws.ledger.incidents import Ledger
-from lifeguard.aws.ledger.sweep_state import Watch
-from lifeguard.core.incident.incident import Incident, Status
+from lifeguard.aws.ledger.sweep_state import SweepState
+from lifeguard.core.incident.incident import Incident, IncidentStatus
 from lifeguard.core.storm.detection import IN_A_ZONE
 from sandbox.account.account import Account
 from sandbox.account.operator import Operator
@@ -38,7 +38,7 @@ class Replay:
         """The replay does not end before this time: for what a test has put on the agenda."""
         self._played: set[int] = set()
         self._ledger = Ledger(account.ledger_table, account.world.spec.region)
-        self._watch = Watch(account.ledger_table, account.world.spec.region)
+        self._watch = SweepState(account.ledger_table, account.world.spec.region)
         self._read: tuple[int, list[Incident]] = (-1, [])
         self._stormy: tuple[int, bool] = (-1, False)
         self._operator = Operator(account, account.world.spec.operator)
@@ -143,7 +143,7 @@ class Replay:
 
 def _asked(incident: Incident) -> bool:
     """Whether its execution waits for a person's answer."""
-    waits = incident.status is Status.NEEDS_HUMAN and incident.closed_at is None
+    waits = incident.status is IncidentStatus.NEEDS_HUMAN and incident.closed_at is None
     return waits and not incident.answered
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from lifeguard.core.incident.incident import Incident, Status
-from sandbox.gateway.records import Call, Email
+from lifeguard.core.incident.incident import Incident, IncidentStatus
+from sandbox.gateway.records import ApiCall, SentEmail
 from sandbox.lambda_runtime.durable import ExecutionView
 from sandbox.replay.replay import SCHEDULER, Replay
 
@@ -56,9 +56,12 @@ def _incident(incident: Incident, failed: ExecutionView | None) -> dict[str, Any
     status, reason = incident.status, incident.reason
     if failed is not None and incident.closed_at is None:
         # Nobody is at work on it any more: the ledger cannot know, a person must.
-        status, reason = Status.NEEDS_HUMAN, f"its execution {failed.status}: {failed.error}"
-    elif status is Status.OPEN:
-        status = Status.WAITING
+        status, reason = (
+            IncidentStatus.NEEDS_HUMAN,
+            f"its execution {failed.status}: {failed.error}",
+        )
+    elif status is IncidentStatus.OPEN:
+        status = IncidentStatus.WAITING
     return {
         "id": incident.id,
         "resource": incident.resource.id,
@@ -74,7 +77,7 @@ def _incident(incident: Incident, failed: ExecutionView | None) -> dict[str, Any
     }
 
 
-def _call(call: Call) -> dict[str, Any]:
+def _call(call: ApiCall) -> dict[str, Any]:
     return {
         "at": at(call.at),
         "service": call.service,
@@ -83,7 +86,7 @@ def _call(call: Call) -> dict[str, Any]:
     }
 
 
-def _email(email: Email) -> dict[str, Any]:
+def _email(email: SentEmail) -> dict[str, Any]:
     return {"at": at(email.at), "subject": email.subject, "body": email.body}
 
 

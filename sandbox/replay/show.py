@@ -6,12 +6,12 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sandbox.gateway.records import Email
+from sandbox.gateway.records import SentEmail
 
 _WIDTH = 78
 
 
-def outcome(document: Mapping[str, Any], emails: Sequence[Email]) -> Iterator[str]:
+def outcome(document: Mapping[str, Any], emails: Sequence[SentEmail]) -> Iterator[str]:
     """Yield the lines of `replay` without `--json`.
 
     Args:
@@ -26,7 +26,7 @@ def outcome(document: Mapping[str, Any], emails: Sequence[Email]) -> Iterator[st
     yield from _section("Incidents", _INCIDENTS, map(_incident, document["incidents"]))
 
 
-def email(mail: Email) -> Iterator[str]:
+def email(mail: SentEmail) -> Iterator[str]:
     """Yield an email's lines, framed."""
     yield f"┌{'─' * _WIDTH}"
     yield f"│ Date:    {mail.at:%a, %d %b %Y %H:%M:%S} +0000"

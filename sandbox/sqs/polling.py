@@ -9,10 +9,10 @@ from typing import Any
 
 from sandbox.iam.grants import Grants
 from sandbox.template.template import (
-    Part,
-    Target,
+    RuleTarget,
     Template,
     TemplateError,
+    TemplateResource,
 )
 
 UNWINDOWED = 10
@@ -40,7 +40,7 @@ class Polled:
     name: str
     arn: str
     url: str
-    target: Target
+    target: RuleTarget
     visibility: timedelta = timedelta(seconds=30)
     delay: timedelta = timedelta()
     retention: timedelta = timedelta(days=4)
@@ -74,7 +74,9 @@ def polled(template: Template) -> tuple[Polled, ...]:
     return found
 
 
-def _polled(template: Template, mapping: Mapping[str, Any], queues: Mapping[str, Part]) -> Polled:
+def _polled(
+    template: Template, mapping: Mapping[str, Any], queues: Mapping[str, TemplateResource]
+) -> Polled:
     source = mapping["EventSourceArn"]
     if source not in queues:
         msg = f"the sandbox polls the template's own SQS queues only, not {source}"
@@ -127,13 +129,15 @@ def _problems(read: Polled, template: Template, properties: Mapping[str, Any]) -
     return [problem for problem, is_so in checks.items() if is_so]
 
 
-def _target(name: str) -> Target:
+def _target(name: str) -> RuleTarget:
     """Read a function's name or ARN, with or without an alias."""
     function, _, qualifier = name.rpartition(":function:")[2].partition(":")
-    return Target(function, qualifier or None)
+    return RuleTarget(function, qualifier or None)
 
 
-def _redrive(policy: Mapping[str, Any] | None, queues: Mapping[str, Part]) -> Redrive | None:
+def _redrive(
+    policy: Mapping[str, Any] | None, queues: Mapping[str, TemplateResource]
+) -> Redrive | None:
     if policy is None:
         return None
     target = policy["deadLetterTargetArn"]

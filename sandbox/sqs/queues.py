@@ -13,7 +13,7 @@ from sandbox.gateway.names import uuid_of
 from sandbox.sqs.message import Message
 from sandbox.sqs.polling import Polled
 from sandbox.sqs.refusal import handle_unknown, not_in_flight, too_long_in_flight
-from sandbox.template.template import Target
+from sandbox.template.template import RuleTarget
 from sandbox.time.agenda import Agenda, Ticket
 
 LONGEST_IN_FLIGHT = timedelta(hours=12)
@@ -21,7 +21,7 @@ LONGEST_IN_FLIGHT = timedelta(hours=12)
 LARGEST_EVENT = 6 * 1024 * 1024
 """Bytes of an invocation's payload (Lambda quotas); a batch is cut there."""
 
-Run = Callable[[Target, dict[str, Any]], Any]
+Run = Callable[[RuleTarget, dict[str, Any]], Any]
 """Runs a target with an event and returns its answer."""
 Bury = Callable[[DeadLetter, Polled, Message], None]
 """Takes what no function could handle."""

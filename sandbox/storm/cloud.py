@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 
 from lifeguard.core.kinds.ec2.instance import (
     NEVER,
-    Check,
     Checks,
     CheckStatus,
-    PublicIp,
-    Server,
-    State,
+    Instance,
+    InstanceState,
+    PublicIpKind,
+    StatusCheck,
 )
 from lifeguard.core.resources.resource import Resource, Service
 from sandbox.gateway.refusal import Code, Refusal, wrong_state
@@ -21,8 +21,8 @@ from sandbox.gateway.throttle import Throttle
 from sandbox.storm.disaster import ACCOUNT, BOOTS_FOR, DETECTED, REGION, Victim
 from sandbox.time.agenda import Agenda
 
-_OK = Check(CheckStatus.OK)
-_INITIALIZING = Check(CheckStatus.INITIALIZING)
+_OK = StatusCheck(CheckStatus.OK)
+_INITIALIZING = StatusCheck(CheckStatus.INITIALIZING)
 _PASSING = Checks(_OK, _OK, _OK)
 _BOOTING = Checks(_INITIALIZING, _INITIALIZING, _OK)
 
@@ -39,36 +39,36 @@ class Machine:
         """When EC2 first accepted a stop."""
         self.running_at: datetime | None = None
         """When it last ran again."""
-        self.told = Server(
+        self.told = Instance(
             resource=self.resource,
             read_at=NEVER,
-            state=State.RUNNING,
+            state=InstanceState.RUNNING,
             tags=(("Name", victim.name), *tags),
             type="t3.micro",
             zone=victim.zone,
-            public_ip=PublicIp.ELASTIC,
+            public_ip=PublicIpKind.ELASTIC,
             launched_at=None,
             checks=_PASSING,
         )
 
     @property
-    def state(self) -> State:
+    def state(self) -> InstanceState:
         """Return its state."""
         return self.told.state
 
-    def read(self, now: datetime) -> Server:
+    def read(self, now: datetime) -> Instance:
         """Return what EC2 tells of it."""
         return replace(self.told, read_at=now, described_at=now, checks=self._checks(now))
 
-    def become(self, state: State, *, reason: str = "") -> None:
+    def become(self, state: InstanceState, *, reason: str = "") -> None:
         """Enter a state."""
         self.told = replace(self.told, state=state, state_reason=reason)
 
     def _checks(self, now: datetime) -> Checks:
-        if self.state is not State.RUNNING:
+        if self.state is not InstanceState.RUNNING:
             return Checks()
         if self.failed_at is not None:
-            return replace(_PASSING, system=Check(CheckStatus.IMPAIRED, self.failed_at))
+            return replace(_PASSING, system=StatusCheck(CheckStatus.IMPAIRED, self.failed_at))
         if self.passes_at is not None and now < self.passes_at:
             return _BOOTING
         return _PASSING
@@ -100,10 +100,10 @@ class Cloud:
             Refusal: RequestLimitExceeded, IncorrectInstanceState.
         """
         self._count("StopInstances", ids)
-        machines = self._all_but(ids, State.PENDING, "stopped")
+        machines = self._all_but(ids, InstanceState.PENDING, "stopped")
         for machine in machines:
-            if machine.state is State.RUNNING:
-                machine.become(State.STOPPING, reason="Client.UserInitiatedShutdown")
+            if machine.state is InstanceState.RUNNING:
+                machine.become(InstanceState.STOPPING, reason="Client.UserInitiatedShutdown")
                 machine.stopped_at = machine.stopped_at or self._agenda.now()
                 self._later(machine.victim.stops_for, self._stopped, machine)
 
@@ -114,10 +114,10 @@ class Cloud:
             Refusal: RequestLimitExceeded, IncorrectInstanceState.
         """
         self._count("StartInstances", ids)
-        machines = self._all_but(ids, State.STOPPING, "started")
+        machines = self._all_but(ids, InstanceState.STOPPING, "started")
         for machine in machines:
-            if machine.state is State.STOPPED:
-                machine.become(State.PENDING)
+            if machine.state is InstanceState.STOPPED:
+                machine.become(InstanceState.PENDING)
                 machine.told = replace(machine.told, launched_at=self._agenda.now())
                 machine.passes_at = self._agenda.now() + BOOTS_FOR
                 self._later(machine.victim.starts_for, self._runs, machine)
@@ -147,7 +147,7 @@ class Cloud:
             self.throttled += refusal.code == Code.REQUEST_LIMIT_EXCEEDED
             raise
 
-    def _all_but(self, ids: Sequence[str], wrong: State, verb: str) -> list[Machine]:
+    def _all_but(self, ids: Sequence[str], wrong: InstanceState, verb: str) -> list[Machine]:
         """Return the instances; EC2 does it to all of them or to none."""
         machines = [self.machines[name] for name in ids]
         for machine in machines:
@@ -163,11 +163,11 @@ class Cloud:
         self._later(DETECTED, self.detected, machine)
 
     def _stopped(self, machine: Machine) -> None:
-        machine.become(State.STOPPED, reason=machine.told.state_reason)
+        machine.become(InstanceState.STOPPED, reason=machine.told.state_reason)
         machine.failed_at = None  # it will be on another host
         self.entered(machine)
 
     def _runs(self, machine: Machine) -> None:
-        machine.become(State.RUNNING)
+        machine.become(InstanceState.RUNNING)
         machine.running_at = self._agenda.now()
         self.entered(machine)

@@ -7,15 +7,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from lifeguard.aws.ec2.stop_start import Answered, Run
+from lifeguard.aws.ec2.stop_start import PowerCallOutcome, Run
 from lifeguard.aws.ledger.outcomes import Begun
 from lifeguard.aws.session.errors import Retryable
 from lifeguard.core.decision.situation import Result
-from lifeguard.core.incident.incident import Answer
+from lifeguard.core.incident.incident import PowerAnswer
 from lifeguard.core.throttling import batch
-from lifeguard.core.throttling.batch import Call, Levels, Plan
-from lifeguard.core.throttling.power_request import Wish
-from lifeguard.functions.power.batch import PowerRoom
+from lifeguard.core.throttling.batch import Plan, PowerCall, TokenBuckets
+from lifeguard.core.throttling.power_request import PowerRequest
+from lifeguard.functions.power.batch import PowerBatcher
 from sandbox.gateway.refusal import Code, Refusal
 from sandbox.storm.cloud import Cloud
 from sandbox.time.agenda import Agenda, Ticket
@@ -25,7 +25,7 @@ WINDOW = timedelta(seconds=1)
 BATCH = 1000
 """Its BatchSize."""
 
-Told = Callable[[Wish, Answer], None]
+Told = Callable[[PowerRequest, PowerAnswer], None]
 
 
 class Coalescer:
@@ -33,22 +33,22 @@ class Coalescer:
 
     def __init__(self, agenda: Agenda, cloud: Cloud, told: Told) -> None:
         self._agenda = agenda
-        self._visible: list[Wish] = []
+        self._visible: list[PowerRequest] = []
         self._poll: Ticket | None = None
-        self._power = PowerRoom(
+        self._power = PowerBatcher(
             record=_Record(told),
-            quotas=Quotas(Levels.full(agenda.now())),
+            quotas=ModelQuotas(TokenBuckets.full(agenda.now())),
             ec2=_Ec2(cloud),
             wake=lambda _callback: None,  # an answer reaches its execution at once
             frozen=lambda: "",
             now=agenda.now,
         )
 
-    def ask(self, wish: Wish) -> None:
+    def ask(self, wish: PowerRequest) -> None:
         """Send a wish."""
         self._show([wish])
 
-    def _show(self, wishes: Sequence[Wish]) -> None:
+    def _show(self, wishes: Sequence[PowerRequest]) -> None:
         """Let wishes be seen; poll after the window, or at once for a full batch."""
         self._visible.extend(wishes)
         wait = timedelta() if len(self._visible) >= BATCH else WINDOW
@@ -67,7 +67,7 @@ class Coalescer:
         for later in self._power.carry_out(taken):
             self._put_off(later.wishes, later.at - self._agenda.now())
 
-    def _put_off(self, wishes: Sequence[Wish], delay: timedelta) -> None:
+    def _put_off(self, wishes: Sequence[PowerRequest], delay: timedelta) -> None:
         """Let them come again; a queue's visibility time-out is whole seconds."""
         whole = timedelta(seconds=math.ceil(delay.total_seconds()))
         self._agenda.after(whole, lambda: self._show(wishes))
@@ -80,33 +80,33 @@ class _Record:
     told: Told
     begun: set[str] = field(default_factory=set)
 
-    def begin(self, wish: Wish, _now: datetime) -> Begun:
+    def begin(self, wish: PowerRequest, _now: datetime) -> Begun:
         how = Begun.AGAIN if wish.id in self.begun else Begun.FIRST
         self.begun.add(wish.id)
         return how
 
-    def answer(self, wish: Wish, answer: Answer) -> str:
+    def answer(self, wish: PowerRequest, answer: PowerAnswer) -> str:
         self.told(wish, answer)
         return ""
 
 
 @dataclass
-class Quotas:
+class ModelQuotas:
     """What EC2's buckets are believed to hold, as `aws.ledger.throttle_levels` keeps it."""
 
-    levels: Levels
+    levels: TokenBuckets
 
-    def plan(self, wishes: Sequence[Wish], now: datetime) -> Plan:
+    def plan(self, wishes: Sequence[PowerRequest], now: datetime) -> Plan:
         """Plan the calls, and pay for them."""
         planned, self.levels = batch.planned(wishes, self.levels, now)
         return planned
 
-    def pay(self, call: Call, now: datetime) -> bool:
+    def pay(self, call: PowerCall, now: datetime) -> bool:
         """Pay for one more call; False when there are no tokens for it."""
         paid, self.levels = batch.paid(self.levels, call, now)
         return paid
 
-    def emptied(self, call: Call, now: datetime) -> None:
+    def emptied(self, call: PowerCall, now: datetime) -> None:
         """Note that EC2 has throttled a call."""
         self.levels = batch.emptied(self.levels, call.act, now)
 
@@ -117,7 +117,7 @@ class _Ec2:
 
     cloud: Cloud
 
-    def carry_out(self, call: Call) -> Answered:
+    def carry_out(self, call: PowerCall) -> PowerCallOutcome:
         try:
             if call.proof:
                 self.cloud.prove(call.proof)
@@ -128,8 +128,8 @@ class _Ec2:
         except Refusal as refusal:
             if refusal.code == Code.REQUEST_LIMIT_EXCEEDED:
                 raise Retryable(refusal.code, str(refusal)) from refusal
-            return Answered(Result.REFUSED, str(refusal), refusal.code)
-        return Answered(Result.DONE, "EC2 accepted it")
+            return PowerCallOutcome(Result.REFUSED, str(refusal), refusal.code)
+        return PowerCallOutcome(Result.DONE, "EC2 accepted it")
 
     def runs(self, _region: str, ids: Iterable[str]) -> Mapping[str, Run]:
         machines = {one: self.cloud.machines[one].told for one in ids}

@@ -15,19 +15,19 @@ from lifeguard.core.decision.action import (
     verb,
 )
 from lifeguard.core.decision.decision import (
+    Admit,
     Close,
-    Do,
-    Enter,
-    Tell,
+    Execute,
+    Notify,
     Wait,
 )
 from lifeguard.core.decision.situation import (
-    Act,
-    Case,
+    ActionRecord,
     Result,
-    Told,
+    SentNotification,
+    Situation,
 )
-from lifeguard.core.incident.incident import Answer, Incident, Intent
+from lifeguard.core.incident.incident import Incident, Intent, PowerAnswer
 from lifeguard.core.incident.trigger import sighting
 from lifeguard.core.notification import email
 from lifeguard.core.notification.email import Email
@@ -36,7 +36,7 @@ from lifeguard.core.policy.policy import Policies
 from lifeguard.core.resources.opt_in import opt_in
 from lifeguard.core.schedule.durations import LONG
 from lifeguard.core.storm.detection import Storm
-from lifeguard.core.throttling.power_request import Wish
+from lifeguard.core.throttling.power_request import PowerRequest
 from lifeguard.functions.respond.lifecycle import TURNS, EndlessIncidentError
 from lifeguard.functions.respond.power_request import wish
 from sandbox.gateway.refusal import Refusal
@@ -57,7 +57,7 @@ class Surroundings(Protocol):
     policies: Policies
     storm: Storm | None
 
-    def ask(self, wish: Wish) -> None:
+    def ask(self, wish: PowerRequest) -> None:
         """Send a wish to `power`."""
 
     def send(self, email: Email) -> None:
@@ -83,7 +83,9 @@ class Execution:
         self._machine = machine
         self._parked: _Parked | None = None
         now = room.agenda.now()
-        first = Case(incident, None, None, now, room.policies.timezone, machine.resource.region)
+        first = Situation(
+            incident, None, None, now, room.policies.timezone, machine.resource.region
+        )
         self._case = self._looked(first)
         self._turns = 0
         self._go_on()
@@ -94,7 +96,7 @@ class Execution:
         if parked is not None and self._machine.state not in parked.wait.ignores:
             self.wake()
 
-    def answered(self, answer: Answer) -> None:
+    def answered(self, answer: PowerAnswer) -> None:
         """Take in what became of a wish; it ends a wait only if it was not simply granted."""
         self.incident = replace(self.incident, answer=answer)
         if answer.result not in {Result.DONE, Result.ALREADY} and self._parked is not None:
@@ -110,7 +112,7 @@ class Execution:
         self._case = self._looked(self._case)
         then = parked.wait.then
         move = decide(self._case) if then is not None else None
-        if isinstance(move, Do) and move.action == then:
+        if isinstance(move, Execute) and move.action == then:
             self._do(move)
         self._go_on()
 
@@ -125,11 +127,11 @@ class Execution:
     def _turn(self) -> None:
         move = decide(self._case)
         match move:
-            case Do():
+            case Execute():
                 self._do(move)
-            case Enter():
+            case Admit():
                 self._enter(move)
-            case Tell():
+            case Notify():
                 self._tell(move)
             case Wait():
                 self._park(move)
@@ -138,13 +140,13 @@ class Execution:
             case _:
                 assert_never(move)
 
-    def _looked(self, case: Case) -> Case:
+    def _looked(self, case: Situation) -> Situation:
         now = self._room.agenda.now()
         server = self._machine.read(now)
         case = replace(case, now=now, targets=(), storm=self._room.storm)
         return case.looked(self.incident, server, opt_in(dict(server.tags), self._room.policies))
 
-    def _do(self, move: Do) -> None:
+    def _do(self, move: Execute) -> None:
         if isinstance(move.action, Power):
             self._wish(move)
             return
@@ -162,14 +164,14 @@ class Execution:
             raise NotImplementedError(msg)
         return self._room.cloud.image(self._machine.victim.id)
 
-    def _wish(self, move: Do) -> None:
+    def _wish(self, move: Execute) -> None:
         case = self._case
         intent = Intent(verb(move.action), len(case.acts), self._room.agenda.now())
         self._acted(move, Result.SENT)
         self._room.ask(wish(case, intent))
 
-    def _acted(self, move: Do, result: Result, made: str = "") -> None:
-        act = Act(
+    def _acted(self, move: Execute, result: Result, made: str = "") -> None:
+        act = ActionRecord(
             action=verb(move.action),
             result=result,
             reason=move.why,
@@ -179,15 +181,15 @@ class Execution:
         )
         self._case = self._case.acted(act)
 
-    def _enter(self, enter: Enter) -> None:
+    def _enter(self, enter: Admit) -> None:
         now = self._room.agenda.now()
         place = self._room.gate.enter(claim(self._case, enter.deadline, now), enter.need, now)
         self._case = replace(self._case, place=place)
 
-    def _tell(self, tell: Tell) -> None:
+    def _tell(self, tell: Notify) -> None:
         if self._speaks():
             self._room.send(email.told(self._case, tell))
-        told = Told(tell.notice, self._room.agenda.now(), tell.about)
+        told = SentNotification(tell.notice, self._room.agenda.now(), tell.about)
         self._case = replace(self._case, told=(*self._case.told, told))
 
     def _speaks(self) -> bool:

@@ -12,7 +12,7 @@ from lifeguard.core.budgets.budget import (
     Granted,
     Queued,
 )
-from lifeguard.core.decision.situation import Place
+from lifeguard.core.decision.situation import Admission
 from lifeguard.core.throttling.slot import Need, Pacing, reserve
 
 
@@ -34,7 +34,7 @@ class Gate:
         self._claims: dict[str, Claim] = {}
         self._pacing = Pacing.full(now)
 
-    def enter(self, claim: Claim, need: Need, now: datetime) -> Place:
+    def enter(self, claim: Claim, need: Need, now: datetime) -> Admission:
         """Grant a place, with the time from which to act, or line up for one."""
         known = self._claims.get(claim.incident)
         mine = claim if known is None else replace(claim, made_at=known.made_at)
@@ -59,18 +59,18 @@ class Gate:
         """Return the incidents that wait and may begin now, in their order."""
         return self._book.next_up(now)
 
-    def _grant(self, mine: Claim, need: Need, now: datetime) -> Place:
+    def _grant(self, mine: Claim, need: Need, now: datetime) -> Admission:
         slot, self._pacing = reserve(self._pacing, need, now)
         begun = replace(mine, begun=now, until=slot.at + LEASE)
         self._note(begun, now)
         self.passages[mine.incident] = Passage(begun)
-        return Place(granted=True, at=slot.at, image=slot.image)
+        return Admission(granted=True, at=slot.at, image=slot.image)
 
-    def _line_up(self, mine: Claim, why: str, now: datetime) -> Place:
+    def _line_up(self, mine: Claim, why: str, now: datetime) -> Admission:
         latest = now + ASK_AGAIN
         at = min(self._book.opens_at(mine, now) or latest, latest)
         self._note(replace(mine, until=at + LEASE), now)
-        return Place(granted=False, at=at, image=False, why=why)
+        return Admission(granted=False, at=at, image=False, why=why)
 
     def _note(self, claim: Claim, now: datetime) -> None:
         self._claims[claim.incident] = claim

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from lifeguard.core.incident.incident import (
-    Answer,
     Held,
     Incident,
-    Status,
+    IncidentStatus,
+    PowerAnswer,
     incident_id,
 )
 from lifeguard.core.incident.trigger import (
@@ -20,19 +20,19 @@ from lifeguard.core.incident.trigger import (
     Source,
     Trigger,
 )
-from lifeguard.core.kinds.ec2.instance import State
+from lifeguard.core.kinds.ec2.instance import InstanceState
 from lifeguard.core.notification.email import Email
 from lifeguard.core.notification.outages import said
 from lifeguard.core.notification.storm_digest import digest
 from lifeguard.core.storm.detection import (
     Ended,
-    Outcome,
+    MemberOutcome,
     Storm,
-    ToldStorm,
+    StormNotification,
     outcome,
     storms,
 )
-from lifeguard.core.throttling.power_request import Wish
+from lifeguard.core.throttling.power_request import PowerRequest
 from sandbox.gateway.throttle import Throttle
 from sandbox.storm.acting import Acting
 from sandbox.storm.cloud import Cloud, Machine
@@ -75,9 +75,9 @@ class Model:
         self._executions: dict[str, Execution] = {}
         self._open_ones: dict[str, Execution] = {}
         self._by_instance: dict[str, Execution] = {}
-        self._ended: Counter[Outcome] = Counter()
+        self._ended: Counter[MemberOutcome] = Counter()
         self._people: list[str] = []
-        self._told = ToldStorm()
+        self._told = StormNotification()
 
     def run(self, progress: Callable[[datetime], None] = lambda _now: None) -> None:
         """Play it until every incident has ended, or only a person can go on."""
@@ -88,7 +88,7 @@ class Model:
 
     # -- what an execution asks for --------------------------------------------------------
 
-    def ask(self, wish: Wish) -> None:
+    def ask(self, wish: PowerRequest) -> None:
         """Send a wish to `power`."""
         self._coalescer.ask(wish)
 
@@ -103,7 +103,7 @@ class Model:
             return
         how = outcome(incident.status)
         self._ended[how] += 1
-        if how is Outcome.PERSON:
+        if how is MemberOutcome.PERSON:
             self._people.append(said(incident))
 
     # -- what happens ----------------------------------------------------------------------
@@ -121,7 +121,9 @@ class Model:
             summary="the alarm lifeguard-fleet-status went to ALARM",
         )
         name = incident_id(machine.resource, now)
-        incident = Incident(name, machine.resource, now, Status.OPEN, (trigger,), started=True)
+        incident = Incident(
+            name, machine.resource, now, IncidentStatus.OPEN, (trigger,), started=True
+        )
         execution = Execution(self, machine, incident)
         self._executions[name] = execution
         self._by_instance[machine.victim.id] = execution
@@ -131,7 +133,7 @@ class Model:
     def _news(self, machine: Machine) -> None:
         self._by_instance[machine.victim.id].news()
 
-    def _answer(self, wish: Wish, answer: Answer) -> None:
+    def _answer(self, wish: PowerRequest, answer: PowerAnswer) -> None:
         self._executions[wish.incident].answered(answer)
 
     # -- the sweep -------------------------------------------------------------------------
@@ -141,7 +143,7 @@ class Model:
         incidents = [execution.incident for execution in self._open_ones.values()]
         self._tell(incidents)
         self._wake()
-        asked = all(i.status is Status.NEEDS_HUMAN for i in incidents)
+        asked = all(i.status is IncidentStatus.NEEDS_HUMAN for i in incidents)
         failing = len(self._executions) < len(self.cloud.machines)
         if failing or not asked:
             self.agenda.after(SWEEP, self._sweep)
@@ -170,9 +172,9 @@ class Model:
     def _counts(self) -> Ended:
         ended = self._ended
         return Ended(
-            ended[Outcome.CURED],
-            ended[Outcome.PERSON],
-            ended[Outcome.NOTHING],
+            ended[MemberOutcome.CURED],
+            ended[MemberOutcome.PERSON],
+            ended[MemberOutcome.NOTHING],
             tuple(self._people),
         )
 
@@ -190,7 +192,7 @@ class Model:
         )
         return Seen(
             tuple(courses),
-            stranded=sum(machine.state is not State.RUNNING for machine in machines),
+            stranded=sum(machine.state is not InstanceState.RUNNING for machine in machines),
             count=Count(self.cloud.calls, self.cloud.throttled, len(self.emails)),
         )
 

@@ -63,7 +63,7 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class StormOutcome:
     """The contract of `storm --json`; times in seconds."""
 
     instances: int
@@ -83,7 +83,7 @@ class Outcome:
         return json.dumps(asdict(self), indent=2)
 
 
-def outcome(seen: Seen) -> Outcome:
+def outcome(seen: Seen) -> StormOutcome:
     """Return the numbers of a storm. What never ran again shows as stranded, and nowhere else."""
     jobs = [one.job for one in seen.courses]
     over = [(c.stopped, c.running) for c in seen.courses if c.running is not None]
@@ -91,7 +91,7 @@ def outcome(seen: Seen) -> Outcome:
     end = max((running for _, running in over), default=0.0)
     first = min(job.due for job in jobs)
     least = bound.makespan(jobs)
-    return Outcome(
+    return StormOutcome(
         instances=len(jobs),
         stranded=seen.stranded,
         makespan_s=round(max(end - first, 0.0), 1),
@@ -119,7 +119,7 @@ _ROWS = (
 )
 
 
-def shown(found: Outcome, engine: str, notes: Sequence[str] = ()) -> Iterator[str]:
+def shown(found: StormOutcome, engine: str, notes: Sequence[str] = ()) -> Iterator[str]:
     """Yield the lines of `storm` without `--json`."""
     yield f"Engine: {engine}."
     yield from notes

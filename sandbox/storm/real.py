@@ -9,7 +9,7 @@ from typing import Any
 
 from sandbox.hosts.faults import Fault
 from sandbox.hosts.host import Host, Watcher
-from sandbox.hosts.states import State
+from sandbox.hosts.states import HostState
 from sandbox.replay import report, stage
 from sandbox.replay.events import Event
 from sandbox.replay.replay import Replay
@@ -38,9 +38,9 @@ class _Witness:
     def entered(self, host: Host) -> None:
         """Note it, and pass it on."""
         now = host.agenda.now()
-        if host.state is State.STOPPING:
+        if host.state is HostState.STOPPING:
             self.stopped_at.setdefault(host.id, now)
-        elif host.state is State.RUNNING:
+        elif host.state is HostState.RUNNING:
             self.running_at[host.id] = now
         self._watcher.entered(host)
 
@@ -97,7 +97,7 @@ def _seen(replay: Replay, courses: tuple[Course, ...]) -> Seen:
     throttled = sum(call.error == "RequestLimitExceeded" for call in calls)
     return Seen(
         courses,
-        stranded=sum(host.state is not State.RUNNING for host in hosts),
+        stranded=sum(host.state is not HostState.RUNNING for host in hosts),
         count=Count(len(calls), throttled, len(world.emails)),
     )
 

@@ -21,7 +21,7 @@ class TemplateError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Durable:
+class DurableConfig:
     """A function's DurableConfig."""
 
     execution_timeout: timedelta
@@ -37,13 +37,13 @@ class Function:
     handler: str
     environment: Mapping[str, str]
     statements: tuple[Statement, ...]
-    durable: Durable | None
+    durable: DurableConfig | None
     aliases: tuple[str, ...]
     timeout: timedelta = timedelta(seconds=3)
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class RuleTarget:
     """A function, or an alias of it, that a rule starts."""
 
     function: str
@@ -63,7 +63,7 @@ class Rule:
     name: str
     pattern: str
     """The event pattern as JSON."""
-    targets: tuple[Target, ...]
+    targets: tuple[RuleTarget, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +72,11 @@ class Schedule:
 
     name: str
     every: timedelta
-    targets: tuple[Target, ...]
+    targets: tuple[RuleTarget, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class TemplateResource:
     """Any resource of the template: its physical name and its resolved properties."""
 
     name: str
@@ -103,11 +103,11 @@ class Template:
         """Read a synthesized template."""
         return cls(json.loads(path.read_text()), account, region)
 
-    def parts(self, kind: str) -> list[Part]:
+    def parts(self, kind: str) -> list[TemplateResource]:
         """Return the resources of a type such as `AWS::SNS::Topic`."""
         resolve = self._resolve
         return [
-            Part(resolve.name(i), own, resolve.arn(i), str(resolve({"Ref": i})))
+            TemplateResource(resolve.name(i), own, resolve.arn(i), str(resolve({"Ref": i})))
             for i, own in self._of(kind)
         ]
 
@@ -168,11 +168,11 @@ class Template:
             if own.get("State", "ENABLED") == "ENABLED":
                 yield self._resolve.name(logical_id), own
 
-    def _targets(self, rule: Mapping[str, Any]) -> tuple[Target, ...]:
+    def _targets(self, rule: Mapping[str, Any]) -> tuple[RuleTarget, ...]:
         return tuple(self._target(target) for target in rule["Targets"])
 
     @staticmethod
-    def _target(target: Mapping[str, Any]) -> Target:
+    def _target(target: Mapping[str, Any]) -> RuleTarget:
         arn = target["Arn"]
         if odd := {"InputPath", "InputTransformer"} & target.keys():
             msg = f"the sandbox plays a target's constant Input only, not {', '.join(odd)}: {arn}"
@@ -182,13 +182,13 @@ class Template:
             msg = f"the sandbox starts only functions, and a rule's target is {arn}"
             raise TemplateError(msg)
         _, name, *qualifier = resource.split(":")
-        return Target(name, qualifier[0] if qualifier else None, target.get("Input"))
+        return RuleTarget(name, qualifier[0] if qualifier else None, target.get("Input"))
 
 
-def _durable(config: Mapping[str, Any] | None) -> Durable | None:
+def _durable(config: Mapping[str, Any] | None) -> DurableConfig | None:
     if config is None:
         return None
-    return Durable(
+    return DurableConfig(
         timedelta(seconds=config["ExecutionTimeout"]),
         timedelta(days=config["RetentionPeriodInDays"]),
     )

@@ -19,7 +19,7 @@ from moto.moto_api._internal import mock_random
 from sandbox.aws.sns import publish
 from sandbox.gateway import items, rights
 from sandbox.gateway.gateway import gateway
-from sandbox.gateway.records import Call, Email
+from sandbox.gateway.records import ApiCall, SentEmail
 from sandbox.gateway.refusal import (
     Code,
     Refusal,
@@ -62,14 +62,14 @@ def _alone() -> Iterator[None]:
         _on_stage.release()
 
 
-class LambdaApi(Protocol):
+class LambdaPort(Protocol):
     """Who answers the boto3 lambda client."""
 
     def call(self, operation: str, params: dict[str, Any]) -> dict[str, Any]:
         """Answer one operation; raise Refusal for an AWS error."""
 
 
-class SqsApi(Protocol):
+class SqsPort(Protocol):
     """Who answers the boto3 sqs client for the queues that Lambda polls."""
 
     def owns(self, url: str) -> bool:
@@ -96,15 +96,15 @@ class World:
         """The function that calls now, set by the driver."""
         self.around: Callable[[Request], AbstractContextManager[None]] = lambda _: nullcontext()
         """Entered around each call but those made backstage."""
-        self.lambda_api: LambdaApi | None = None
-        self.sqs_api: SqsApi | None = None
-        self.mailed: Callable[[Email], None] = lambda _email: None
+        self.lambda_api: LambdaPort | None = None
+        self.sqs_api: SqsPort | None = None
+        self.mailed: Callable[[SentEmail], None] = lambda _email: None
         """Called with every email that the operator gets."""
-        self.calls: list[Call] = []
+        self.calls: list[ApiCall] = []
         """Mutating calls to the operator's services that AWS accepted."""
-        self.api_calls: list[Call] = []
+        self.api_calls: list[ApiCall] = []
         """Every call but those made backstage."""
-        self.emails: list[Email] = []
+        self.emails: list[SentEmail] = []
         self._throttles = defaultdict[str, Throttle](
             lambda: Throttle(spec.throttle, quotas=spec.quotas, seed=spec.seed)
         )
@@ -297,7 +297,7 @@ class World:
         return answer
 
     def _remember(self, request: Request, actions: tuple[str, ...], error: str | None) -> None:
-        call = Call(
+        call = ApiCall(
             at=self.agenda.now(),
             service=request.service,
             operation=request.operation,

@@ -12,7 +12,6 @@ from sandbox.worldfile import fields
 from sandbox.worldfile.fields import WorldFileError
 from sandbox.worldfile.spec import (
     MOST_DATA_VOLUMES,
-    Answer,
     AutoRecovery,
     CapacitySpec,
     CheckReason,
@@ -26,9 +25,10 @@ from sandbox.worldfile.spec import (
     InitialState,
     InstanceSpec,
     Launches,
+    OperatorAnswer,
     OperatorSpec,
     Platform,
-    PublicIp,
+    PublicIpSpec,
     Root,
     Spot,
     StoppedBy,
@@ -83,7 +83,7 @@ _instance = fields.table(
         "root": fields.choice(Root),
         "instance_store": fields.flag,
         "volume_key": fields.choice(VolumeKey),
-        "public_ip": fields.choice(PublicIp),
+        "public_ip": fields.choice(PublicIpSpec),
         "asg": fields.optional(fields.text),
         "spot": fields.optional(fields.choice(Spot)),
         "tenancy": fields.choice(Tenancy),
@@ -115,7 +115,7 @@ _instance = fields.table(
     "id",
 )
 
-_answers = fields.choice(Answer)
+_answers = fields.choice(OperatorAnswer)
 
 
 def _answer(given: object, path: str) -> object:

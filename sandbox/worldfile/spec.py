@@ -32,7 +32,7 @@ class VolumeKey(StrEnum):
     CUSTOMER_DISABLED = "customer_disabled"
 
 
-class PublicIp(StrEnum):
+class PublicIpSpec(StrEnum):
     """How the instance got its public address; an `auto` one changes with a stop/start."""
 
     ELASTIC = "elastic"
@@ -205,7 +205,7 @@ class InstanceSpec:
     root: Root = Root.EBS
     instance_store: bool = False
     volume_key: VolumeKey = VolumeKey.AWS
-    public_ip: PublicIp = PublicIp.ELASTIC
+    public_ip: PublicIpSpec = PublicIpSpec.ELASTIC
     asg: str | None = None
     """The Auto Scaling group it is a member of."""
     spot: Spot | None = None
@@ -267,7 +267,7 @@ class CapacitySpec:
         return not self.types or name in self.types
 
 
-class Answer(StrEnum):
+class OperatorAnswer(StrEnum):
     """What the operator answers to every question."""
 
     YES = "yes"
@@ -278,7 +278,7 @@ class Answer(StrEnum):
 class OperatorSpec:
     """How the operator answers Lifeguard's questions: by the link in the email, after a while."""
 
-    answers: Answer = Answer.YES
+    answers: OperatorAnswer = OperatorAnswer.YES
     after: timedelta = timedelta(minutes=10)
 
 

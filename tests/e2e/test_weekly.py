@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sandbox.gateway.records import Email
+from sandbox.gateway.records import SentEmail
 from sandbox.replay import stage
 from sandbox.worldfile.load import parse_world
 from tests.support.aws_events import INSTANCE, health
@@ -15,7 +15,7 @@ from tests.support.aws_events import INSTANCE, health
 RETIREMENT = {"code": "instance-retirement", "not_before": "2026-12-04T10:00:00Z"}
 
 
-def week(tmp_path: Path, mode: str) -> list[Email]:
+def week(tmp_path: Path, mode: str) -> list[SentEmail]:
     """Play a retirement under a mode, then run the weekly function; return what it sent."""
     policies = tmp_path / "policies.yaml"
     policies.write_text(json.dumps({"policies": {"default": {"mode": mode}}}))

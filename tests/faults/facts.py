@@ -15,13 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from lifeguard.config import load_policies_yaml, policies_json
-from lifeguard.core.incident.incident import Incident, Status
+from lifeguard.core.incident.incident import Incident, IncidentStatus
 from lifeguard.core.resources.tags import TRIAL
 from sandbox.account.account import Account
-from sandbox.gateway.records import Email
+from sandbox.gateway.records import SentEmail
 from sandbox.gateway.request import Request
 from sandbox.hosts.host import Host
-from sandbox.hosts.states import State
+from sandbox.hosts.states import HostState
 from sandbox.lambda_runtime.crash import Crashes, Point, ProcessDiedError
 from sandbox.lambda_runtime.function_url import HttpRequest
 from sandbox.replay import report
@@ -67,7 +67,7 @@ class Ended:
     @property
     def in_hand(self) -> bool:
         """Whether it is over, or a person's."""
-        return self.closed or self.status == Status.NEEDS_HUMAN
+        return self.closed or self.status == IncidentStatus.NEEDS_HUMAN
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ class Facts:
         Those that found nothing to do and closed in silence are left out: an alarm that comes
         again after the close, as a retry does, may open one more of them.
         """
-        spoken = (ended for ended in self.incidents if ended.status != Status.CLOSED)
+        spoken = (ended for ended in self.incidents if ended.status != IncidentStatus.CLOSED)
         return Counter((ended.resource, ended.status) for ended in spoken)
 
     def subjects(self) -> Counter[str]:
@@ -160,7 +160,7 @@ def _facts(replay: Replay, witness: Witness, crashes: Crashes) -> Facts:
     world = replay.account.world
     hosts = world.estate.hosts
     new = {found: f"new-{number}" for number, found in enumerate(witness.launched)}
-    run = [name for name in new if hosts[name].state in {State.PENDING, State.RUNNING}]
+    run = [name for name in new if hosts[name].state in {HostState.PENDING, HostState.RUNNING}]
     verdicts = [verdict for incident in replay.incidents() for verdict in incident.verdicts]
     no = min((verdict.at for verdict in verdicts if not verdict.yes), default=None)
     done = zip(witness.effects, witness.when, strict=True)
@@ -201,7 +201,7 @@ def _answer(replay: Replay, when: datetime, answer: str) -> None:
     replay.account.agenda.at(when, press)
 
 
-def _mail(sent: Email, new: dict[str, str]) -> Mail:
+def _mail(sent: SentEmail, new: dict[str, str]) -> Mail:
     subject = sent.subject
     for found, name in new.items():
         subject = subject.replace(found, name)
@@ -216,4 +216,8 @@ def _stopped_by_us(host: Host, witness: Witness) -> bool:
     ours = Effect("StopInstances", host.id) in witness.effects
     if witness.replaced(host):
         return False
-    return ours and host.state in {State.STOPPING, State.STOPPED} and OPTED_IN in host.spec.tags
+    return (
+        ours
+        and host.state in {HostState.STOPPING, HostState.STOPPED}
+        and OPTED_IN in host.spec.tags
+    )

@@ -20,18 +20,18 @@ from lifeguard.core.approval import ask
 from lifeguard.core.decision.action import LaunchReplacement, StartInstance
 from lifeguard.core.decision.decision import (
     Close,
-    Do,
-    Move,
+    Decision,
+    Execute,
     Wait,
 )
-from lifeguard.core.decision.situation import Case
-from lifeguard.core.incident.incident import Incident, Status
-from lifeguard.core.incident.question import Question, Verdict
+from lifeguard.core.decision.situation import Situation
+from lifeguard.core.incident.incident import Incident, IncidentStatus
+from lifeguard.core.incident.question import ApprovalAnswer, ApprovalRequest
 from lifeguard.core.notification.email import Email
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.replacement import cutover
 from lifeguard.core.resources.opt_in import OptIn
-from lifeguard.functions.approve.answer import AnsweringRoom, Found, Standing
+from lifeguard.functions.approve.answer import ApprovalLookup, ApprovalService, ApprovalStatus
 from lifeguard.functions.respond import lifecycle, steps
 from sandbox.lambda_runtime.crash import Crashes, Point
 from tests.faults import invariants
@@ -47,10 +47,10 @@ Where = Callable[[Point], bool]
 def never_starts(monkeypatch: pytest.MonkeyPatch) -> None:
     """What was stopped is taken for cured, without a word."""
 
-    def decided(case: Case) -> Move:
+    def decided(case: Situation) -> Decision:
         move = decide(case)
-        if isinstance(move, Do) and isinstance(move.action, StartInstance):
-            return Close(Status.RESOLVED, "done", tell=False)
+        if isinstance(move, Execute) and isinstance(move.action, StartInstance):
+            return Close(IncidentStatus.RESOLVED, "done", tell=False)
         return replace(move, then=None) if isinstance(move, Wait) else move
 
     monkeypatch.setattr(lifecycle, "decide", decided)
@@ -113,11 +113,11 @@ def sends_several_times(times: int, monkeypatch: pytest.MonkeyPatch) -> None:
 def has_a_bug(monkeypatch: pytest.MonkeyPatch) -> None:
     """A step raises what nobody expects."""
 
-    def parked(*_: object) -> Case:
+    def parked(*_: object) -> Situation:
         msg = "a bug"
         raise KeyError(msg)
 
-    monkeypatch.setattr(steps.Hands, "park", parked)
+    monkeypatch.setattr(steps.IncidentSteps, "park", parked)
 
 
 def launches_each_time_anew(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -147,11 +147,11 @@ def takes_every_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     """A question stands whatever has been answered."""
     note = Questions.answer
 
-    def look(self: AnsweringRoom, incident: str, _question: str) -> Found:
+    def look(self: ApprovalService, incident: str, _question: str) -> ApprovalLookup:
         found = self.questions.read(incident)
-        return Found(Standing.OPEN, found.asked if found else None)
+        return ApprovalLookup(ApprovalStatus.OPEN, found.asked if found else None)
 
-    def noted(self: Questions, incident: str, verdict: Verdict) -> Incident | None:
+    def noted(self: Questions, incident: str, verdict: ApprovalAnswer) -> Incident | None:
         boto3.client("dynamodb", self.region).update_item(
             TableName=self.table,
             Key=pack(record_key(incident)),
@@ -159,7 +159,7 @@ def takes_every_answer(monkeypatch: pytest.MonkeyPatch) -> None:
         )
         return note(self, incident, verdict)
 
-    monkeypatch.setattr(AnsweringRoom, "look", look)
+    monkeypatch.setattr(ApprovalService, "look", look)
     monkeypatch.setattr(Questions, "answer", noted)
 
 
@@ -167,7 +167,7 @@ def takes_a_no_for_a_yes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Any answer will do."""
     answer_to = ask.answer_to
 
-    def answered(case: Case, question: Question) -> Verdict | None:
+    def answered(case: Situation, question: ApprovalRequest) -> ApprovalAnswer | None:
         found = answer_to(case, question)
         return None if found is None else replace(found, yes=True)
 

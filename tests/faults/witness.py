@@ -12,8 +12,8 @@ from sandbox.gateway.request import Request
 from sandbox.gateway.rights import is_mutating
 from sandbox.hosts.checks import check
 from sandbox.hosts.host import Host
-from sandbox.hosts.states import State
-from sandbox.hosts.status import Status
+from sandbox.hosts.states import HostState
+from sandbox.hosts.status import SummaryStatus
 from sandbox.world.world import World
 from sandbox.worldfile.spec import FaultKind
 
@@ -77,7 +77,7 @@ class Witness:
     def replaced(self, host: Host) -> bool:
         """Whether another instance runs in its place."""
         heir = self._heir(host)
-        return heir is not None and heir.state is State.RUNNING
+        return heir is not None and heir.state is HostState.RUNNING
 
     def _hosts(self, request: Request) -> list[Host]:
         if not is_mutating(request.service, request.operation) or request.is_dry_run:
@@ -101,7 +101,7 @@ class Witness:
 def passes(host: Host) -> bool:
     """Whether a host's checks pass."""
     kinds = (FaultKind.SYSTEM, FaultKind.INSTANCE, FaultKind.EBS)
-    return all(check(host, kind).status is Status.OK for kind in kinds)
+    return all(check(host, kind).status is SummaryStatus.OK for kind in kinds)
 
 
 _MAKES = frozenset({"CreateImage", "CreateSnapshots", "CreateSnapshot", "RebootInstances"})

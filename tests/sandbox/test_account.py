@@ -22,8 +22,8 @@ from sandbox.lambda_runtime.function_url import HttpRequest
 from sandbox.replay import report
 from sandbox.replay.replay import NO_RULE, Replay
 from sandbox.template.template import (
+    RuleTarget,
     Schedule,
-    Target,
     Template,
     TemplateError,
 )
@@ -266,7 +266,7 @@ def test_a_schedule_sends_its_own_event_or_its_input(
     replay = Replay(account)
     sweep = account.template.functions["small-sweep"].name
     for given in (None, '{"what": "drill"}'):
-        schedule = Schedule("Minutely", timedelta(minutes=1), (Target(sweep, None, given),))
+        schedule = Schedule("Minutely", timedelta(minutes=1), (RuleTarget(sweep, None, given),))
         replay._beat(Beat(schedule, START, lambda: 0))  # noqa: SLF001
     assert got[0]["detail-type"] == "Scheduled Event"
     assert got[1] == {"what": "drill"}

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from sandbox.eventbridge.bus import Bus, DeadLetter
-from sandbox.template.template import Rule, Target, Template
+from sandbox.template.template import Rule, RuleTarget, Template
 from sandbox.time.agenda import Agenda
 from tests.sandbox.small_template import TEMPLATE
 
 START = datetime(2026, 11, 20, 10, tzinfo=UTC)
-INTAKE = Target("small-intake", None)
+INTAKE = RuleTarget("small-intake", None)
 HEALTH = {"source": "aws.health", "detail": {"service": "EC2"}}
 
 
@@ -22,10 +22,10 @@ class Functions:
 
     def __init__(self, agenda: Agenda) -> None:
         self.agenda = agenda
-        self.started: list[tuple[Target, Any, timedelta]] = []
+        self.started: list[tuple[RuleTarget, Any, timedelta]] = []
         self.failures = 0
 
-    def start(self, target: Target, event: Any, /) -> None:  # noqa: ANN401
+    def start(self, target: RuleTarget, event: Any, /) -> None:  # noqa: ANN401
         self.started.append((target, event, self.agenda.now() - START))
         if self.failures:
             self.failures -= 1
@@ -61,12 +61,14 @@ def drain(agenda: Agenda) -> None:
         ({"source": "aws.cloudwatch"}, [INTAKE]),
         ({"source": "aws.ec2", "detail": {"state": "stopped"}}, [INTAKE]),
         ({"source": "aws.ec2", "detail": {"state": "pending"}}, []),
-        ({"source": "test.direct"}, [Target("small-respond", "live")]),
+        ({"source": "test.direct"}, [RuleTarget("small-respond", "live")]),
         ({}, []),
         ({"source": None, "detail": "no object"}, []),
     ],
 )
-def test_rules_choose_the_targets(bus: Bus, event: dict[str, Any], expected: list[Target]) -> None:
+def test_rules_choose_the_targets(
+    bus: Bus, event: dict[str, Any], expected: list[RuleTarget]
+) -> None:
     assert bus.targets(event) == expected
 
 
@@ -94,7 +96,7 @@ def test_an_event_that_no_rule_matches_is_delivered_to_nobody(bus: Bus) -> None:
 def test_a_constant_input_takes_the_events_place(
     agenda: Agenda, functions: Functions, way: str
 ) -> None:
-    target = Target("small-sweep", None, '{"what": "drill"}')
+    target = RuleTarget("small-sweep", None, '{"what": "drill"}')
     bus = Bus(agenda, [Rule("Drill", '{"source": ["test.drill"]}', (target,))], functions.start)
     getattr(bus, way)({"source": "test.drill"})
     drain(agenda)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from sandbox.sqs.polling import Polled, Redrive, polled
-from sandbox.template.template import Target, Template, TemplateError
+from sandbox.template.template import RuleTarget, Template, TemplateError
 from tests.sandbox import small_template
 
 ARN = "arn:aws:sqs:us-east-1:123456789012:small-jobs"
@@ -26,7 +26,7 @@ def test_the_template_says_how_a_queue_is_polled() -> None:
             name="small-jobs",
             arn=ARN,
             url=f"{URLS}/small-jobs",
-            target=Target("small-worker", None),
+            target=RuleTarget("small-worker", None),
             visibility=timedelta(seconds=60),
             delay=timedelta(seconds=5),
             retention=timedelta(minutes=10),
@@ -47,7 +47,7 @@ def test_what_the_template_leaves_out_has_awss_defaults() -> None:
         key: resources["Polls"]["Properties"][key] for key in ("EventSourceArn", "FunctionName")
     }
     (one,) = read(document)
-    assert one == Polled("small-jobs", ARN, f"{URLS}/small-jobs", Target("small-worker", None))
+    assert one == Polled("small-jobs", ARN, f"{URLS}/small-jobs", RuleTarget("small-worker", None))
     assert (one.visibility, one.retention) == (timedelta(seconds=30), timedelta(days=4))
     assert (one.batch, one.window, one.reports_failures) == (10, timedelta(), False)
 
@@ -63,7 +63,7 @@ def test_what_the_template_leaves_out_has_awss_defaults() -> None:
 )
 def test_a_mapping_may_name_its_function_in_any_way(name: str, qualifier: str | None) -> None:
     (one,) = read(small_template.polled({"FunctionName": name}))
-    assert one.target == Target("small-worker", qualifier)
+    assert one.target == RuleTarget("small-worker", qualifier)
 
 
 def test_a_disabled_mapping_polls_nothing() -> None:

@@ -16,7 +16,7 @@ from sandbox.sqs import queues
 from sandbox.sqs.message import Message
 from sandbox.sqs.polling import Polled, Redrive
 from sandbox.sqs.queues import Queue
-from sandbox.template.template import Target
+from sandbox.template.template import RuleTarget
 from sandbox.time.agenda import Agenda
 
 START = datetime(2026, 11, 20, 10, tzinfo=UTC)
@@ -25,7 +25,7 @@ JOBS = Polled(
     "jobs",
     ARN,
     "https://jobs",
-    Target("worker", None),
+    RuleTarget("worker", None),
     visibility=timedelta(seconds=60),
     redrive=Redrive("https://dead", 3),
     batch=3,
@@ -47,7 +47,7 @@ class Shop:
         self.dead: list[DeadLetter] = []
         self.queue = Queue(polled, self.agenda, self.work, self.bury)
 
-    def work(self, target: Target, event: dict[str, Any]) -> Any:  # noqa: ANN401
+    def work(self, target: RuleTarget, event: dict[str, Any]) -> Any:  # noqa: ANN401
         assert target == JOBS.target
         bodies = " ".join(record["body"] for record in event["Records"])
         self.got.append(f"{self.second():g} {bodies}")

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from sandbox.cli import demo
-from sandbox.gateway.records import Email
+from sandbox.gateway.records import SentEmail
 from sandbox.replay import show
 from sandbox.replay.report import at, plain
 
@@ -36,7 +36,7 @@ def test_parameters_are_written_as_json_can(given: object, expected: object) -> 
 
 
 def test_an_email_is_shown_as_it_is_read() -> None:
-    mail = Email(MOMENT, "web-1 is well", "Nothing to do.\n\n한국어")
+    mail = SentEmail(MOMENT, "web-1 is well", "Nothing to do.\n\n한국어")
     assert list(show.email(mail))[1:-1] == [
         "│ Date:    Fri, 20 Nov 2026 10:00:05 +0000",
         "│ Subject: web-1 is well",

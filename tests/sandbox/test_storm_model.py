@@ -14,7 +14,7 @@ from sandbox.storm.acting import Acting, acting
 from sandbox.storm.disaster import Disaster
 from sandbox.storm.gate import Passage
 from sandbox.storm.model import Model
-from sandbox.storm.outcome import Outcome, outcome
+from sandbox.storm.outcome import StormOutcome, outcome
 
 HOUR = timedelta(hours=1)
 WIDE = "budgets: {group: 1000000, zone: 1000000, account: 1000000, per_hour: 1000000}"
@@ -40,11 +40,11 @@ def run(disaster: Disaster, act: Acting) -> Model:
     return model
 
 
-def played(disaster: Disaster, act: Acting) -> Outcome:
+def played(disaster: Disaster, act: Acting) -> StormOutcome:
     return outcome(run(disaster, act).seen())
 
 
-def assert_good(found: Outcome) -> None:
+def assert_good(found: StormOutcome) -> None:
     assert found.stranded == 0
     assert found.ratio <= 1.05
     assert found.mean_downtime_s <= 1.05 * found.mean_downtime_bound_s

@@ -12,8 +12,8 @@ import pytest
 from sandbox.iam.grants import Grants
 from sandbox.template.intrinsics import Resolver
 from sandbox.template.template import (
-    Durable,
-    Target,
+    DurableConfig,
+    RuleTarget,
     Template,
     TemplateError,
 )
@@ -58,7 +58,7 @@ def test_functions_have_their_timeout() -> None:
 
 def test_the_durable_function_has_its_configuration_and_alias(template: Template) -> None:
     respond = template.functions["small-respond"]
-    assert respond.durable == Durable(timedelta(days=1), timedelta(days=30))
+    assert respond.durable == DurableConfig(timedelta(days=1), timedelta(days=30))
     assert respond.aliases == ("live",)
 
 
@@ -72,8 +72,8 @@ def test_a_function_is_granted_what_its_own_role_is(template: Template) -> None:
 
 def test_rules_name_the_functions_they_start(template: Template) -> None:
     targets = {rule.name: rule.targets for rule in template.rules}
-    intake = (Target("small-intake", None),)
-    straight = (Target("small-respond", "live"),)
+    intake = (RuleTarget("small-intake", None),)
+    straight = (RuleTarget("small-respond", "live"),)
     assert targets == {"Health": intake, "Alarm": intake, "States": intake, "Straight": straight}
     assert json.loads(template.rules[0].pattern)["source"] == ["aws.health"]
 
@@ -81,7 +81,7 @@ def test_rules_name_the_functions_they_start(template: Template) -> None:
 def test_schedules_say_how_often(template: Template) -> None:
     (schedule,) = template.schedules
     assert schedule.every == timedelta(minutes=1)
-    assert schedule.targets == (Target("small-sweep", None),)
+    assert schedule.targets == (RuleTarget("small-sweep", None),)
 
 
 def test_a_functions_url_is_known_by_what_refers_to_it() -> None:

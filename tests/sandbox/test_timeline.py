@@ -8,12 +8,12 @@ import pytest
 
 from sandbox.account.timeline import Timeline
 from sandbox.eventbridge.schedule import Beat
-from sandbox.template.template import Schedule, Target
+from sandbox.template.template import RuleTarget, Schedule
 from sandbox.time.agenda import Agenda
 
 START = datetime(2026, 11, 20, 10, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
-SCHEDULE = Schedule("sweep", MINUTE, (Target("sweep", None),))
+SCHEDULE = Schedule("sweep", MINUTE, (RuleTarget("sweep", None),))
 
 
 class Place:

@@ -9,7 +9,7 @@ from lifeguard.core.policy.policy import (
     Alarm,
     Approvals,
     Mode,
-    Notify,
+    NotifySettings,
     Policies,
     Policy,
     ScheduledBackup,
@@ -24,7 +24,7 @@ ROLE = "arn:aws:iam::123456789012:role/web"
 COPY_KEY = "arn:aws:kms:eu-west-1:123456789012:key/4321dcba-12ab-34cd-56ef-1234567890ab"
 
 ACTING = Policies(
-    notify=Notify(emails=("ops@example.com", "cto@example.com")),
+    notify=NotifySettings(emails=("ops@example.com", "cto@example.com")),
     opt_in_tag="guarded",
     alarms=(Alarm.STATUS, Alarm.EBS, Alarm.APPLICATION),
     kms_keys=(KEY,),

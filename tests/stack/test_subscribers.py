@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lifeguard.core.policy.policy import Notify, Policies
+from lifeguard.core.policy.policy import NotifySettings, Policies
 from stacks.subscribers import objection
 
 
@@ -21,4 +21,4 @@ from stacks.subscribers import objection
 def test_only_addresses_that_somebody_reads_will_do(
     emails: tuple[str, ...], *, objected: bool
 ) -> None:
-    assert (objection(Policies(notify=Notify(emails=emails))) is not None) is objected
+    assert (objection(Policies(notify=NotifySettings(emails=emails))) is not None) is objected

@@ -6,21 +6,21 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from lifeguard.core.decision.decision import Move, Notice, Tell
+from lifeguard.core.decision.decision import Decision, NotificationKind, Notify
 from lifeguard.core.decision.situation import (
     BACKUPS,
-    Act,
-    Case,
-    Place,
+    ActionRecord,
+    Admission,
     Result,
-    Told,
+    SentNotification,
+    Situation,
 )
-from lifeguard.core.incident.incident import Incident, Status, incident_id
+from lifeguard.core.incident.incident import Incident, IncidentStatus, incident_id
 from lifeguard.core.incident.question import (
-    Asked,
-    Door,
-    Offer,
-    Verdict,
+    ApprovalAnswer,
+    Channel,
+    PendingApproval,
+    ProposedAction,
 )
 from lifeguard.core.incident.trigger import (
     Kind,
@@ -29,15 +29,15 @@ from lifeguard.core.incident.trigger import (
     Trigger,
 )
 from lifeguard.core.kinds.ec2.instance import (
-    Check,
     Checks,
     CheckStatus,
     HostEvent,
-    PublicIp,
-    Server,
-    State,
+    Instance,
+    InstanceState,
+    PublicIpKind,
+    StatusCheck,
 )
-from lifeguard.core.kinds.ec2.problem import TroubleKind
+from lifeguard.core.kinds.ec2.problem import ProblemKind
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.policy.policy import Mode, Policy
 from lifeguard.core.resources.opt_in import OptIn
@@ -53,9 +53,9 @@ ACT = Policy("default", mode=Mode.ACT)
 OBSERVE = replace(ACT, mode=Mode.OBSERVE)
 ASK = replace(ACT, mode=Mode.ASK)
 
-OK = Check(CheckStatus.OK)
-FAILING = Check(CheckStatus.IMPAIRED, NOON)
-INITIALIZING = Check(CheckStatus.INITIALIZING)
+OK = StatusCheck(CheckStatus.OK)
+FAILING = StatusCheck(CheckStatus.IMPAIRED, NOON)
+INITIALIZING = StatusCheck(CheckStatus.INITIALIZING)
 PASSING = Checks(system=OK, instance=OK, ebs=OK)
 BOOTING = Checks(system=INITIALIZING, instance=INITIALIZING, ebs=OK)
 SYSTEM_FAILS = replace(PASSING, system=FAILING)
@@ -72,25 +72,25 @@ def at(text: str) -> datetime:
     return day + timedelta(hours=parts[0], minutes=parts[1], seconds=sum(parts[2:]))
 
 
-def server(**how: Any) -> Server:  # noqa: ANN401  any field of Server
+def server(**how: Any) -> Instance:  # noqa: ANN401  any field of Server
     """Return a healthy, opted-in server read at noon, but for what is given."""
     plain: dict[str, Any] = {
         "resource": RESOURCE,
         "read_at": NOON,
-        "state": State.RUNNING,
+        "state": InstanceState.RUNNING,
         "tags": (("Name", "web-1"), ("lifeguard", "default")),
         "type": "t3.micro",
         "zone": "us-east-1a",
-        "public_ip": PublicIp.ELASTIC,
+        "public_ip": PublicIpKind.ELASTIC,
         "launched_at": BOOTED,
         "checks": PASSING,
     }
-    return Server(**(plain | how))
+    return Instance(**(plain | how))
 
 
-def stopped(reason: str, **how: Any) -> Server:  # noqa: ANN401  any field of Server
+def stopped(reason: str, **how: Any) -> Instance:  # noqa: ANN401  any field of Server
     """Return a server that is stopped for a reason of EC2's."""
-    return server(state=State.STOPPED, state_reason=reason, checks=Checks(), **how)
+    return server(state=InstanceState.STOPPED, state_reason=reason, checks=Checks(), **how)
 
 
 def event(code: str, not_before: datetime = NOON + timedelta(days=10), **how: Any) -> HostEvent:  # noqa: ANN401  any field of HostEvent
@@ -127,26 +127,31 @@ def incident(*triggers: Trigger, opened_at: datetime = NOON) -> Incident:
     """Return an open incident of these triggers, or of one alarm."""
     found = triggers or (trigger(),)
     return Incident(
-        incident_id(RESOURCE, opened_at), RESOURCE, opened_at, Status.OPEN, found, started=True
+        incident_id(RESOURCE, opened_at),
+        RESOURCE,
+        opened_at,
+        IncidentStatus.OPEN,
+        found,
+        started=True,
     )
 
 
 def case(
-    world: Server | None,
+    world: Instance | None,
     *triggers: Trigger,
     policy: Policy | None = ACT,
     opened_at: datetime = NOON,
     **how: Any,  # noqa: ANN401  any other field of Case
-) -> Case:
+) -> Situation:
     """Return the case after its first look at `world`, a minute of no importance later."""
     now = NOON if world is None else world.read_at
-    first = Case(incident(*triggers, opened_at=opened_at), None, None, how.pop("now", now))
+    first = Situation(incident(*triggers, opened_at=opened_at), None, None, how.pop("now", now))
     looked = first.looked(first.incident, world, OptIn(policy, how.pop("note", "")))
-    entered = Place(granted=True, at=opened_at, image=True)
+    entered = Admission(granted=True, at=opened_at, image=True)
     return replace(looked, **{"place": entered, **how})
 
 
-def look(before: Case, when: datetime, world: Server | None = None, **how: Any) -> Case:  # noqa: ANN401  any field of Server
+def look(before: Situation, when: datetime, world: Instance | None = None, **how: Any) -> Situation:  # noqa: ANN401  any field of Server
     """Return the case after another look, at a server that differs in what is given."""
     old = world or before.server
     assert old is not None
@@ -156,7 +161,7 @@ def look(before: Case, when: datetime, world: Server | None = None, **how: Any) 
     return replace(before, now=when).looked(before.incident, after, opted)
 
 
-def untagged(before: Case, when: datetime, **how: Any) -> Case:  # noqa: ANN401  any field of Server
+def untagged(before: Situation, when: datetime, **how: Any) -> Situation:  # noqa: ANN401  any field of Server
     """Return the case after a look that finds the opt-in tag gone."""
     assert before.server is not None
     after = replace(before.server, read_at=when, **how)
@@ -168,15 +173,17 @@ def act(
     action: str,
     when: datetime = NOON,
     result: Result = Result.DONE,
-    trouble: TroubleKind | str = "",
+    trouble: ProblemKind | str = "",
     **how: Any,  # noqa: ANN401  any other field of Act
-) -> Act:
+) -> ActionRecord:
     """Return what came of an action."""
     plain: dict[str, Any] = {"reason": f"why we chose to {action}"}
     plain["answer"] = _ANSWERS[result]
     if action in BACKUPS:
         plain["made"] = "ami-0abc"
-    return Act(action=action, result=result, at=when, trouble=str(trouble), **(plain | how))
+    return ActionRecord(
+        action=action, result=result, at=when, trouble=str(trouble), **(plain | how)
+    )
 
 
 _ANSWERS = {
@@ -188,42 +195,46 @@ _ANSWERS = {
 }
 
 
-def did(before: Case, *acts: Act) -> Case:
+def did(before: Situation, *acts: ActionRecord) -> Situation:
     """Return the case after our acts, its last reading as old as it was."""
     for one in acts:
         before = replace(before.acted(one), now=one.at)
     return before
 
 
-def was_told(before: Case, notice: Notice, about: str = "", when: datetime | None = None) -> Case:
+def was_told(
+    before: Situation, notice: NotificationKind, about: str = "", when: datetime | None = None
+) -> Situation:
     """Return the case after an email; a question stands from then on."""
-    told = Told(notice, when or before.now, about)
-    stands = asked(about, told.at) if notice is Notice.ASKED else before.incident.asked
+    told = SentNotification(notice, when or before.now, about)
+    stands = asked(about, told.at) if notice is NotificationKind.ASKED else before.incident.asked
     incident = replace(before.incident, asked=stands)
     return replace(before, incident=incident, told=(*before.told, told))
 
 
 def asked(
-    name: str = "56035eda30e3e50b", when: datetime = NOON, offer: Offer = Offer.STOP_START
-) -> Asked:
+    name: str = "56035eda30e3e50b",
+    when: datetime = NOON,
+    offer: ProposedAction = ProposedAction.STOP_START,
+) -> PendingApproval:
     """Return a question as the ledger holds it."""
     until = when + ASK.approval_timeout
-    return Asked(name, offer, "web-1", INSTANCE, "", (), (), (), when, until)
+    return PendingApproval(name, offer, "web-1", INSTANCE, "", (), (), (), when, until)
 
 
-def said_yes(before: Case, *, yes: bool = True, when: datetime | None = None) -> Case:
+def said_yes(before: Situation, *, yes: bool = True, when: datetime | None = None) -> Situation:
     """Return the case after the answer to the question that is due."""
     first = decide(before)
-    assert isinstance(first, Tell)
+    assert isinstance(first, Notify)
     assert first.question is not None
     told = was_told(before, first.notice, first.about)
-    verdict = Verdict(first.about, yes, when or before.now, Door.PAGE)
+    verdict = ApprovalAnswer(first.about, yes, when or before.now, Channel.PAGE)
     verdicts = (*told.incident.verdicts, verdict)
     return replace(told, incident=replace(told.incident, verdicts=verdicts))
 
 
-def answered(before: Case) -> Move:
+def answered(before: Situation) -> Decision:
     """Return the decision after the email that is due first was sent."""
     first = decide(before)
-    assert isinstance(first, Tell)
+    assert isinstance(first, Notify)
     return decide(was_told(before, first.notice, first.about))

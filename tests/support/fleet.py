@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from lifeguard.core.incident.incident import Incident, Rung, Status
-from lifeguard.core.kinds.ec2.problem import TroubleKind
+from lifeguard.core.incident.incident import Incident, IncidentStatus, Rung
+from lifeguard.core.kinds.ec2.problem import ProblemKind
 from tests.support.cases import NOON, RESOURCE, incident
 
 ZONE = "us-east-1a"
@@ -19,8 +19,8 @@ def failing(number: int, opened_at: datetime = NOON, **how: Any) -> Incident:  #
     plain: dict[str, Any] = {
         "id": f"{number:032x}",
         "resource": replace(RESOURCE, id=f"i-{number:017x}", **place),
-        "status": Status.WAITING,
-        "kind": TroubleKind.SYSTEM_CHECK.value,
+        "status": IncidentStatus.WAITING,
+        "kind": ProblemKind.SYSTEM_CHECK.value,
         "zone": ZONE,
         "policy": "default",
         "name": f"web-{number}",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from lifeguard.core.kinds.ec2.image import Image, Standing
+from lifeguard.core.kinds.ec2.image import Image, ImageState
 from lifeguard.core.resources.tags import MADE_BY, SCHEDULED, SOURCE
 from tests.support.cases import INSTANCE, RESOURCE
 
@@ -17,7 +17,7 @@ def image(created_at: datetime, **how: Any) -> Image:  # noqa: ANN401  any field
     plain: dict[str, Any] = {
         "id": f"ami-{created_at:%Y%m%d%H%M%S%f}",
         "name": f"{created_at:%Y%m%dT%H%M%S}",
-        "standing": Standing.GOOD,
+        "standing": ImageState.GOOD,
         "created_at": created_at,
         "source": INSTANCE,
         "owner": RESOURCE.account,

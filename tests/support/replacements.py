@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from lifeguard.core.decision.decision import Do, Move, Tell
-from lifeguard.core.decision.situation import Case
-from lifeguard.core.kinds.ec2.instance import Checks, Server, State
-from lifeguard.core.kinds.ec2.launch_spec import Blueprint, Restore, RestorePoint
+from lifeguard.core.decision.decision import Decision, Execute, Notify
+from lifeguard.core.decision.situation import Situation
+from lifeguard.core.kinds.ec2.instance import Checks, Instance, InstanceState
+from lifeguard.core.kinds.ec2.launch_spec import LaunchSpec, RecoveryPoint, ReplacementPlan
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.policy.policy import Policy, Replace
 from lifeguard.core.resources.resource import Resource, Service
@@ -28,9 +28,9 @@ from tests.support.cases import (
 
 NEW = "i-0new0new0new0new0"
 GROUP = "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/web/1"
-LIKE = Blueprint("t3.micro", "us-east-1a", "subnet-1", ("sg-1",), addresses=("eipalloc-1",))
-POINT = RestorePoint("ami-0good", at("-1 02:00"), ours=True)
-RESTORE = Restore(LIKE, POINT)
+LIKE = LaunchSpec("t3.micro", "us-east-1a", "subnet-1", ("sg-1",), addresses=("eipalloc-1",))
+POINT = RecoveryPoint("ami-0good", at("-1 02:00"), ours=True)
+RESTORE = ReplacementPlan(LIKE, POINT)
 UNASKED = replace(ACT, replace=Replace.ACT)
 CAPACITY = "InsufficientInstanceCapacity"
 
@@ -38,9 +38,9 @@ CAPACITY = "InsufficientInstanceCapacity"
 def hopeless(
     policy: Policy = ACT,
     checks: Checks = SYSTEM_FAILS,
-    restore: Restore | None = RESTORE,
+    restore: ReplacementPlan | None = RESTORE,
     **how: Any,  # noqa: ANN401  any field of Server
-) -> Case:
+) -> Situation:
     """Return a case whose stop and start at 12:10 have cured nothing by 12:30."""
     begun = did(
         case(server(checks=checks, **how), policy=policy, restore=restore),
@@ -50,27 +50,27 @@ def hopeless(
     return look(begun, at("12:30"))
 
 
-def launched(policy: Policy = UNASKED, **how: Any) -> Case:  # noqa: ANN401  any field of Server
+def launched(policy: Policy = UNASKED, **how: Any) -> Situation:  # noqa: ANN401  any field of Server
     """Return a case whose replacement was launched at 12:31."""
     before = hopeless(policy, **how)
     return did(before, act("launch_replacement", at("12:31"), made=NEW))
 
 
-def twin(**how: Any) -> Server:  # noqa: ANN401  any field of Server
+def twin(**how: Any) -> Instance:  # noqa: ANN401  any field of Server
     return server(resource=Resource(Service.EC2, NEW, "123456789012", "us-east-1"), **how)
 
 
-def seen(before: Case, when: datetime, new: Server | None, **old: Any) -> Case:  # noqa: ANN401  any field of Server
+def seen(before: Situation, when: datetime, new: Instance | None, **old: Any) -> Situation:  # noqa: ANN401  any field of Server
     """Return the case after a look at both."""
     after = look(before, when, **old)
     return replace(after, twin=new, twin_read=when)
 
 
-def passing(before: Case, when: str = "12:33", **old: Any) -> Case:  # noqa: ANN401  any field of Server
+def passing(before: Situation, when: str = "12:33", **old: Any) -> Situation:  # noqa: ANN401  any field of Server
     return seen(before, at(when), twin(), **old)
 
 
-def retired(when: str = "12:35", **how: Any) -> Case:  # noqa: ANN401  any field of Server
+def retired(when: str = "12:35", **how: Any) -> Situation:  # noqa: ANN401  any field of Server
     """Return a case whose old instance has stopped and whose address has moved."""
     before = did(
         passing(launched(**how)),
@@ -78,18 +78,18 @@ def retired(when: str = "12:35", **how: Any) -> Case:  # noqa: ANN401  any field
         act("move_addresses", at("12:33"), answer="1 Elastic IP address(es) point to it"),
         act("adopt_replacement", at("12:34")),
     )
-    down = {"state": State.STOPPED, "state_reason": "Client.UserInitiatedShutdown"}
-    news = trigger(state=State.STOPPED, occurred_at=at("12:34"))
+    down = {"state": InstanceState.STOPPED, "state_reason": "Client.UserInitiatedShutdown"}
+    news = trigger(state=InstanceState.STOPPED, occurred_at=at("12:34"))
     told = replace(before, incident=incident(*before.incident.triggers, news))
     return passing(told, when, **down)
 
 
-def asked(before: Case) -> Tell:
+def asked(before: Situation) -> Notify:
     move = decide(before)
-    assert isinstance(move, Tell)
+    assert isinstance(move, Notify)
     return move
 
 
-def done(move: Move) -> object:
-    assert isinstance(move, Do)
+def done(move: Decision) -> object:
+    assert isinstance(move, Execute)
     return move.action

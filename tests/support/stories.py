@@ -13,18 +13,18 @@ from lifeguard.core.decision.action import (
 )
 from lifeguard.core.decision.decision import (
     Close,
-    Do,
-    Move,
-    Tell,
+    Decision,
+    Execute,
+    Notify,
     Wait,
 )
 from lifeguard.core.decision.situation import (
     BACKUPS,
-    Case,
-    Image,
-    ImageState,
+    BackupImage,
+    BackupImageState,
+    Situation,
 )
-from lifeguard.core.kinds.ec2.instance import HostEvent, Server, State
+from lifeguard.core.kinds.ec2.instance import HostEvent, Instance, InstanceState
 from lifeguard.core.planner.decide import decide
 from tests.support.cases import (
     PASSING,
@@ -38,7 +38,7 @@ MOVES = 60
 NEVER = "never"
 
 
-def story(case: Case, cured_by: str = NEVER) -> list[str]:
+def story(case: Situation, cured_by: str = NEVER) -> list[str]:
     """Play an incident to its close: "Fri 12:10 stop". `cured_by` is the act that helps."""
     lines: list[str] = []
     truth = case.server
@@ -49,18 +49,18 @@ def story(case: Case, cured_by: str = NEVER) -> list[str]:
         if isinstance(move, Close):
             return lines
         assert truth is not None
-        if isinstance(move, Do):
+        if isinstance(move, Execute):
             truth = _after(truth, move.action, case.now, cured_by)
         case = _next(case, move, truth)
     msg = "\n".join(["no end:", *lines])
     raise AssertionError(msg)
 
 
-def _words(move: Move) -> str:
+def _words(move: Decision) -> str:
     match move:
-        case Do(action):
+        case Execute(action):
             return verb(action)
-        case Tell(notice, what, duty):
+        case Notify(notice, what, duty):
             return f"{notice}: {' '.join(duty) or what}"
         case Close(status):
             return f"close {status}"
@@ -68,30 +68,30 @@ def _words(move: Move) -> str:
             return "wait"
 
 
-def _next(case: Case, move: Move, truth: Server) -> Case:
+def _next(case: Situation, move: Decision, truth: Instance) -> Situation:
     match move:
-        case Do(action):
+        case Execute(action):
             done = act(verb(action), case.now, trouble=case.seen[0].kind)
             return did(case, done)
-        case Tell(notice, about=about):
+        case Notify(notice, about=about):
             return was_told(case, notice, about)
         case Wait(until):
             assert until > case.now, f"a wait for the past: {move}"
-            image = Image("ami-0abc", ImageState.SNAPSHOTTED) if case.backup else None
+            image = BackupImage("ami-0abc", BackupImageState.SNAPSHOTTED) if case.backup else None
             return replace(look(case, until, truth), image=image)
         case _:
             return case
 
 
-def _after(truth: Server, action: Action, now: datetime, cured_by: str) -> Server:
+def _after(truth: Instance, action: Action, now: datetime, cured_by: str) -> Instance:
     name = verb(action)
     if name in BACKUPS:
         return truth
     if isinstance(action, StopInstance):
         reason = "Client.UserInitiatedShutdown"
-        return replace(truth, state=State.STOPPED, state_reason=reason)
+        return replace(truth, state=InstanceState.STOPPED, state_reason=reason)
     if isinstance(action, StartInstance):
-        truth = replace(truth, state=State.RUNNING, state_reason="", launched_at=now)
+        truth = replace(truth, state=InstanceState.RUNNING, state_reason="", launched_at=now)
     if name != cured_by:
         return truth
     return replace(truth, checks=PASSING, events=tuple(_completed(e) for e in truth.events))

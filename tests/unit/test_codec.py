@@ -10,18 +10,18 @@ import dacite
 import pytest
 
 from lifeguard import codec
-from lifeguard.core.decision.decision import Notice
+from lifeguard.core.decision.decision import NotificationKind
 from lifeguard.core.decision.situation import (
-    Case,
-    Image,
-    ImageState,
+    BackupImage,
+    BackupImageState,
     Result,
+    Situation,
 )
 from lifeguard.core.incident.incident import (
     Incident,
+    IncidentStatus,
     Intent,
     Rung,
-    Status,
 )
 from lifeguard.core.incident.trigger import Kind
 from lifeguard.core.policy.policy import Policy, Weekday, Window
@@ -48,7 +48,7 @@ class Odd:
     what: object
 
 
-def full() -> Case:
+def full() -> Situation:
     """Return a case in which nothing is left empty."""
     policy = replace(ACT, window=Window((Weekday.SUN, Weekday.WED), time(2, 30), 4))
     world = server(
@@ -66,19 +66,19 @@ def full() -> Case:
         act("create_image", evidence=("a line", 'a "quoted" \u00fc\n')),
         act("stop", result=Result.REFUSED, code="UnauthorizedOperation"),
     )
-    told = was_told(begun, Notice.ASKED, "instance-stop")
-    return replace(told, image=Image("ami-0abc", ImageState.FAILED, "why"))
+    told = was_told(begun, NotificationKind.ASKED, "instance-stop")
+    return replace(told, image=BackupImage("ami-0abc", BackupImageState.FAILED, "why"))
 
 
 @pytest.mark.parametrize("value", [full(), case(server()), case(None)])
-def test_a_case_comes_back_the_same(value: Case) -> None:
-    assert codec.loads(Case, codec.dumps(value)) == value
+def test_a_case_comes_back_the_same(value: Situation) -> None:
+    assert codec.loads(Situation, codec.dumps(value)) == value
 
 
 def test_an_incident_comes_back_the_same() -> None:
     closed = replace(
         incident(trigger(), trigger(Kind.HEALTH_ISSUE)),
-        status=Status.RESOLVED,
+        status=IncidentStatus.RESOLVED,
         rungs=(Rung("stop", "done", "why"),),
         closed_at=at("13:00"),
         intent=Intent("stop", 1, NOON),
@@ -87,7 +87,7 @@ def test_an_incident_comes_back_the_same() -> None:
 
 
 def test_what_comes_back_is_of_its_own_types() -> None:
-    back = codec.loads(Case, codec.dumps(full()))
+    back = codec.loads(Situation, codec.dumps(full()))
     assert back.seen[0].kind is full().seen[0].kind
     assert type(back.acts) is tuple
     assert back.policy is not None

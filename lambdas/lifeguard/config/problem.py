@@ -10,14 +10,14 @@ _LONGEST_QUOTE = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class InvalidValue:
     """One value is not allowed: why, and what is."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Problem:
+class PolicyProblem:
     """A refusal and its place: the line, from 1, and the key's path ("" is the whole file)."""
 
     line: int

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar, assert_never
 
 from lifeguard.config import values
-from lifeguard.config.problem import Problem, Refused, quoted
+from lifeguard.config.problem import InvalidValue, PolicyProblem, quoted
 from lifeguard.config.schema import GIVEN, Listed, Named, Section, Shape, Value, required, shapes
 from lifeguard.config.values import Parser
 from lifeguard.config.yaml_nodes import Items, Node, Scalar, Table
@@ -25,7 +25,7 @@ _policy_name = values.text(values.tag_value)
 class Reader:
     """Reads nodes as the schema says. What it returns is of use only without `problems`."""
 
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[PolicyProblem] = field(default_factory=list)
 
     def section(self, kind: type[T], node: Node, path: str, **given: object) -> T | None:
         """Return the dataclass that a mapping describes, or None once there was any problem."""
@@ -67,7 +67,7 @@ class Reader:
             self._refuse(node.line, path, _NO_VALUE)
             return None
         parsed = parse(node)
-        if isinstance(parsed, Refused):
+        if isinstance(parsed, InvalidValue):
             self._refuse(node.line, path, parsed.text)
         return parsed
 
@@ -110,7 +110,7 @@ class Reader:
                 yield key, value
 
     def _refuse(self, line: int, path: str, text: str) -> None:
-        self.problems.append(Problem(line, path, text))
+        self.problems.append(PolicyProblem(line, path, text))
 
 
 def _unknown(key: str, allowed: Iterable[str]) -> str:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import cache
 from zoneinfo import available_timezones
 
-from lifeguard.config.problem import Refused, quoted
+from lifeguard.config.problem import InvalidValue, quoted
 from lifeguard.config.yaml_nodes import Scalar
 
 Parser = Callable[[Scalar], object]
@@ -49,10 +49,10 @@ def word(kind: type[StrEnum]) -> Parser:
     """Return the parser of an enumeration."""
     allowed = ", ".join(kind)
 
-    def parse(scalar: Scalar) -> StrEnum | Refused:
+    def parse(scalar: Scalar) -> StrEnum | InvalidValue:
         if scalar.text in kind.__members__.values():
             return kind(scalar.text)
-        return Refused(f"{_complaint(scalar)}; allowed: {allowed}")
+        return InvalidValue(f"{_complaint(scalar)}; allowed: {allowed}")
 
     return parse
 
@@ -60,19 +60,19 @@ def word(kind: type[StrEnum]) -> Parser:
 def whole(least: int, most: int) -> Parser:
     """Return the parser of whole numbers from `least` to `most`."""
 
-    def parse(scalar: Scalar) -> int | Refused:
+    def parse(scalar: Scalar) -> int | InvalidValue:
         text = scalar.text
         if not _WHOLE.fullmatch(text) or not least <= int(text) <= most:
             allowed = f"whole numbers from {least} to {most}"
-            return Refused(f"{quoted(text)} is not allowed; allowed: {allowed}")
+            return InvalidValue(f"{quoted(text)} is not allowed; allowed: {allowed}")
         if text != str(int(text)):
-            return Refused(f"{quoted(text)} may be octal in YAML; write {int(text)}")
+            return InvalidValue(f"{quoted(text)} may be octal in YAML; write {int(text)}")
         return int(text)
 
     return parse
 
 
-def switch(scalar: Scalar) -> bool | Refused:
+def switch(scalar: Scalar) -> bool | InvalidValue:
     """Parse true or false; yes, no, on and off are the same to YAML."""
     match scalar.text.lower():
         case "true" | "yes" | "on":
@@ -80,23 +80,29 @@ def switch(scalar: Scalar) -> bool | Refused:
         case "false" | "no" | "off":
             return False
         case _:
-            return Refused(f"{_complaint(scalar)}; allowed: true, false")
+            return InvalidValue(f"{_complaint(scalar)}; allowed: true, false")
 
 
-def duration(scalar: Scalar) -> timedelta | Refused:
+def duration(scalar: Scalar) -> timedelta | InvalidValue:
     """Parse a length of time such as 10m."""
     text = scalar.text
     if _WHOLE.fullmatch(text):
-        return Refused(f"{text} has no unit; write {text}m for minutes (s, m, h and d are allowed)")
+        return InvalidValue(
+            f"{text} has no unit; write {text}m for minutes (s, m, h and d are allowed)"
+        )
     found = _DURATION.fullmatch(text)
     if found is None:
         allowed = "a whole number with its unit (s, m, h or d), such as 10m"
-        return Refused(f"{_complaint(scalar)}; allowed: {allowed}")
+        return InvalidValue(f"{_complaint(scalar)}; allowed: {allowed}")
     length = timedelta(**{_UNITS[found[2]]: int(found[1])})
-    return length if length <= _LONGEST else Refused(f"{text} is too long; at most 30d is allowed")
+    return (
+        length
+        if length <= _LONGEST
+        else InvalidValue(f"{text} is too long; at most 30d is allowed")
+    )
 
 
-def interval(scalar: Scalar) -> timedelta | Refused:
+def interval(scalar: Scalar) -> timedelta | InvalidValue:
     """Parse how often something is done: some hours that divide a day, or whole days."""
     length = duration(scalar)
     days = timedelta(days=1)
@@ -105,113 +111,117 @@ def interval(scalar: Scalar) -> timedelta | Refused:
     ):
         return length
     hours = " ".join(f"{hours}h" for hours in _HOURS)
-    return Refused(f"{_complaint(scalar)}; allowed: {hours}, or 1d to {_LONGEST.days}d")
+    return InvalidValue(f"{_complaint(scalar)}; allowed: {hours}, or 1d to {_LONGEST.days}d")
 
 
-def age(scalar: Scalar) -> timedelta | Refused:
+def age(scalar: Scalar) -> timedelta | InvalidValue:
     """Parse how old something may grow: from an hour on."""
     found = _DURATION.fullmatch(scalar.text)
     length = timedelta(**{_UNITS[found[2]]: int(found[1])}) if found else timedelta()
     if timedelta(hours=1) <= length <= _LONGEST_AGE:
         return length
-    return Refused(f"{_complaint(scalar)}; allowed: 1h to {_LONGEST_AGE.days}d, such as 36h or 2d")
+    return InvalidValue(
+        f"{_complaint(scalar)}; allowed: 1h to {_LONGEST_AGE.days}d, such as 36h or 2d"
+    )
 
 
-def days(scalar: Scalar) -> timedelta | Refused:
+def days(scalar: Scalar) -> timedelta | InvalidValue:
     """Parse how many days lie between two times: whole ones, from one on."""
     found = _DURATION.fullmatch(scalar.text)
     count = int(found[1]) if found and found[2] == "d" else 0
     if 1 <= count <= _LONGEST_AGE.days:
         return timedelta(days=count)
-    return Refused(f"{_complaint(scalar)}; allowed: 1d to {_LONGEST_AGE.days}d")
+    return InvalidValue(f"{_complaint(scalar)}; allowed: 1d to {_LONGEST_AGE.days}d")
 
 
-def clock(scalar: Scalar) -> time | Refused:
+def clock(scalar: Scalar) -> time | InvalidValue:
     """Parse a time of day such as "02:00"; an unquoted one must be text to YAML, as 02:00 is."""
     padded = scalar.text.zfill(len("HH:MM"))
     if not _TIME.fullmatch(padded):
-        return Refused(f'{_complaint(scalar)}; allowed: "HH:MM", "00:00" to "23:59"')
+        return InvalidValue(f'{_complaint(scalar)}; allowed: "HH:MM", "00:00" to "23:59"')
     if scalar.reads_as or padded != scalar.text:
-        return Refused(f'{_complaint(scalar)}; write "{padded}"')
+        return InvalidValue(f'{_complaint(scalar)}; write "{padded}"')
     return time.fromisoformat(padded)
 
 
-def text(check: Callable[[str], str | Refused]) -> Parser:
+def text(check: Callable[[str], str | InvalidValue]) -> Parser:
     """Return the parser of a text that has a form of its own; numbers and the like need quotes."""
 
-    def parse(scalar: Scalar) -> str | Refused:
+    def parse(scalar: Scalar) -> str | InvalidValue:
         checked = check(scalar.text)
-        if scalar.reads_as and not isinstance(checked, Refused):
-            return Refused(f"{_complaint(scalar)}; write {quoted(checked)}")
+        if scalar.reads_as and not isinstance(checked, InvalidValue):
+            return InvalidValue(f"{_complaint(scalar)}; write {quoted(checked)}")
         return checked
 
     return parse
 
 
-def zone(name: str) -> str | Refused:
+def zone(name: str) -> str | InvalidValue:
     """Check a time zone against the zone database."""
     if name in available_timezones():
         return name
     near = difflib.get_close_matches(name.lower(), _zones(), n=1)
     hint = f"did you mean {_zones()[near[0]]}?" if near else "write it as Europe/Berlin or UTC"
-    return Refused(f"{quoted(name)} is no time zone; {hint}")
+    return InvalidValue(f"{quoted(name)} is no time zone; {hint}")
 
 
-def email(address: str) -> str | Refused:
+def email(address: str) -> str | InvalidValue:
     """Check that an address can be one; whether it is, the confirmation mail shows."""
     if _EMAIL.fullmatch(address) and len(address) <= _LONGEST_EMAIL:
         return address
-    return Refused(f"{quoted(address)} is no e-mail address; write it as name@example.com")
+    return InvalidValue(f"{quoted(address)} is no e-mail address; write it as name@example.com")
 
 
-def key_arn(arn: str) -> str | Refused:
+def key_arn(arn: str) -> str | InvalidValue:
     """Check the ARN of a KMS key; IAM takes no alias where a grant is allowed."""
     if _KEY_ARN.fullmatch(arn):
         return arn
     form = "arn:aws:kms:<region>:<12 digit account>:key/<id>"
-    return Refused(f"{quoted(arn)} is not the ARN of a KMS key; allowed: {form}")
+    return InvalidValue(f"{quoted(arn)} is not the ARN of a KMS key; allowed: {form}")
 
 
-def region(name: str) -> str | Refused:
+def region(name: str) -> str | InvalidValue:
     """Check the form of a Region's name."""
     if _REGION.fullmatch(name):
         return name
-    return Refused(f"{quoted(name)} is no Region; write it as eu-west-1")
+    return InvalidValue(f"{quoted(name)} is no Region; write it as eu-west-1")
 
 
-def role_arn(arn: str) -> str | Refused:
+def role_arn(arn: str) -> str | InvalidValue:
     """Check the ARN of an IAM role that an instance may be launched with."""
     if _ROLE_ARN.fullmatch(arn):
         return arn
     form = "arn:aws:iam::<12 digit account>:role/<name>"
-    return Refused(f"{quoted(arn)} is not the ARN of an IAM role; allowed: {form}")
+    return InvalidValue(f"{quoted(arn)} is not the ARN of an IAM role; allowed: {form}")
 
 
-def instance_type(name: str) -> str | Refused:
+def instance_type(name: str) -> str | InvalidValue:
     """Check the form of an instance type's name; whether there is such a type, only EC2 knows."""
     if _INSTANCE_TYPE.fullmatch(name):
         return name
-    return Refused(f"{quoted(name)} is no instance type; write it as m5.large or u-6tb1.metal")
+    return InvalidValue(f"{quoted(name)} is no instance type; write it as m5.large or u-6tb1.metal")
 
 
-def tag_key(key: str) -> str | Refused:
+def tag_key(key: str) -> str | InvalidValue:
     """Check the key of a tag that a user can set."""
     if key.lower().startswith("aws:"):
-        return Refused(f"{quoted(key)} is not allowed; only AWS sets tags that begin with aws:")
+        return InvalidValue(
+            f"{quoted(key)} is not allowed; only AWS sets tags that begin with aws:"
+        )
     return _tag(key, _LONGEST_TAG_KEY)
 
 
-def tag_value(value: str) -> str | Refused:
+def tag_value(value: str) -> str | InvalidValue:
     """Check a text that is to be a tag's value, as a policy's name is."""
     return _tag(value, _LONGEST_TAG_VALUE)
 
 
-def _tag(part: str, longest: int) -> str | Refused:
+def _tag(part: str, longest: int) -> str | InvalidValue:
     fits = 0 < len(part) <= longest and part == part.strip()
     if fits and all(c.isalnum() or c == " " or c in _TAG_PUNCTUATION for c in part):
         return part
     allowed = f"1 to {longest} letters, digits, inner spaces and {' '.join(_TAG_PUNCTUATION)}"
-    return Refused(f"{quoted(part)} cannot stand in a tag; allowed: {allowed}")
+    return InvalidValue(f"{quoted(part)} cannot stand in a tag; allowed: {allowed}")
 
 
 def _complaint(scalar: Scalar) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lifeguard.config.problem import PolicyError, Problem
+from lifeguard.config.problem import PolicyError, PolicyProblem
 from lifeguard.config.reader import Reader
 from lifeguard.config.yaml_nodes import NotYamlError, parse
 from lifeguard.core.policy.policy import Policies
@@ -19,7 +19,7 @@ def load(path: Path) -> Policies:
     try:
         root = parse(_text(path))
     except NotYamlError as error:
-        told = Problem(error.line, "", f"cannot be read as YAML: {error}").told(path.name)
+        told = PolicyProblem(error.line, "", f"cannot be read as YAML: {error}").told(path.name)
         raise PolicyError((told,)) from error
     reader = Reader()
     policies = reader.section(Policies, root, "")

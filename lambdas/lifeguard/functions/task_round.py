@@ -10,7 +10,7 @@ from lifeguard.aws.session.errors import Refused, Retryable
 
 
 @dataclass(slots=True)
-class Round:
+class TaskRun:
     """How one sweep's duties went: one that fails costs only its own, until the next minute."""
 
     unanswered: list[str] = field(default_factory=list)

@@ -8,14 +8,14 @@ from pathlib import Path
 
 from lifeguard import clock
 from lifeguard.aws.awslambda.executions import Executions
-from lifeguard.aws.ledger.email_rate import MailRate
+from lifeguard.aws.ledger.email_rate import EmailRate
 from lifeguard.aws.ledger.incidents import Ledger
 from lifeguard.aws.ledger.regional_issues import RegionalIssues
 from lifeguard.aws.session import clients
 from lifeguard.aws.sns.publish import Notifier
 from lifeguard.config import load_policies_json
 from lifeguard.core.policy.policy import Policies
-from lifeguard.functions.dispatch.dispatcher import Desk
+from lifeguard.functions.dispatch.dispatcher import TriggerDispatcher
 from lifeguard.functions.settings import (
     BackupSettings,
     IntakeSettings,
@@ -39,9 +39,9 @@ def policies() -> Policies:
     return load_policies_json((root / POLICIES_FILE).read_text(encoding="utf-8"))
 
 
-def desk(settings: IntakeSettings | SweepSettings | BackupSettings) -> Desk:
+def desk(settings: IntakeSettings | SweepSettings | BackupSettings) -> TriggerDispatcher:
     """Return the desk that triggers go to."""
-    return Desk(
+    return TriggerDispatcher(
         Ledger(settings.ledger_table, region()),
         RegionalIssues(settings.ledger_table, region()),
         Executions(settings.respond, region()),
@@ -52,7 +52,7 @@ def notifier(
     settings: RespondSettings | SweepSettings | ReportSettings | BackupSettings,
 ) -> Notifier:
     """Return the way to the operator, within SNS's rate."""
-    return Notifier(settings.topic_arn, MailRate(settings.ledger_table, region()))
+    return Notifier(settings.topic_arn, EmailRate(settings.ledger_table, region()))
 
 
 def forget() -> None:

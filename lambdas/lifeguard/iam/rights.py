@@ -30,7 +30,7 @@ from lifeguard.core.decision.action import (
 )
 
 
-class Function(StrEnum):
+class FunctionName(StrEnum):
     """The functions."""
 
     INTAKE = "intake"
@@ -42,7 +42,7 @@ class Function(StrEnum):
     BACKUP = "backup"
 
 
-class On(StrEnum):
+class Scope(StrEnum):
     """What a right is on; the stack knows each one's ARN, condition and reason."""
 
     ANYTHING = "*"
@@ -92,47 +92,47 @@ class On(StrEnum):
     AWS_GRANT = "a grant that an AWS service makes on a key that the policies name"
 
 
-Needs = Mapping[On, tuple[str, ...]]
+Needs = Mapping[Scope, tuple[str, ...]]
 
 _OPENS = ("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem")
 _STARTS_AND_WAKES: Needs = {
-    On.RESPOND: ("lambda:InvokeFunction",),
-    On.EXECUTIONS: ("lambda:SendDurableExecutionCallbackSuccess",),
+    Scope.RESPOND: ("lambda:InvokeFunction",),
+    Scope.EXECUTIONS: ("lambda:SendDurableExecutionCallbackSuccess",),
 }
-_TELLS: Needs = {On.TOPIC: ("sns:Publish",)}
+_TELLS: Needs = {Scope.TOPIC: ("sns:Publish",)}
 
-STANDING: Mapping[Function, Needs] = MappingProxyType(
+STANDING: Mapping[FunctionName, Needs] = MappingProxyType(
     {
-        Function.INTAKE: {
-            On.LEDGER: _OPENS,
+        FunctionName.INTAKE: {
+            Scope.LEDGER: _OPENS,
             **_STARTS_AND_WAKES,
-            On.MALFORMED: ("sqs:SendMessage",),
+            Scope.MALFORMED: ("sqs:SendMessage",),
         },
-        Function.SWEEP: {
-            On.LEDGER: _OPENS,
-            On.OPEN_INCIDENTS: ("dynamodb:Query",),
+        FunctionName.SWEEP: {
+            Scope.LEDGER: _OPENS,
+            Scope.OPEN_INCIDENTS: ("dynamodb:Query",),
             **_STARTS_AND_WAKES,
-            On.TOPIC: ("sns:ListSubscriptionsByTopic", "sns:Publish"),
-            On.SWITCH: ("ssm:GetParameters",),
-            On.RELEASE: ("ssm:GetParameters",),
-            On.ALARMS: ("cloudwatch:DescribeAlarms",),
-            On.ANYTHING: ("ec2:DescribeInstanceStatus", "ec2:DescribeInstances"),
+            Scope.TOPIC: ("sns:ListSubscriptionsByTopic", "sns:Publish"),
+            Scope.SWITCH: ("ssm:GetParameters",),
+            Scope.RELEASE: ("ssm:GetParameters",),
+            Scope.ALARMS: ("cloudwatch:DescribeAlarms",),
+            Scope.ANYTHING: ("ec2:DescribeInstanceStatus", "ec2:DescribeInstances"),
         },
-        Function.POWER: {
-            On.OUR_GRANT: ("kms:CreateGrant",),  # asked for as a dry run only, never made
+        FunctionName.POWER: {
+            Scope.OUR_GRANT: ("kms:CreateGrant",),  # asked for as a dry run only, never made
         },
-        Function.RESPOND: {
+        FunctionName.RESPOND: {
             # The drill too enters the budgets and asks the switch, whatever the policies say.
-            On.LEDGER: (
+            Scope.LEDGER: (
                 "dynamodb:GetItem",
                 "dynamodb:PutItem",
                 "dynamodb:Query",
                 "dynamodb:UpdateItem",
             ),
-            On.SWITCH: ("ssm:GetParameters",),
+            Scope.SWITCH: ("ssm:GetParameters",),
             **_TELLS,
-            On.POWER: ("lambda:InvokeFunction",),
-            On.ANYTHING: (
+            Scope.POWER: ("lambda:InvokeFunction",),
+            Scope.ANYTHING: (
                 "ec2:DescribeApplicationStatus",
                 "ec2:DescribeInstanceStatus",
                 "ec2:DescribeInstanceTypes",
@@ -142,62 +142,62 @@ STANDING: Mapping[Function, Needs] = MappingProxyType(
                 "elasticloadbalancing:DescribeTargetGroups",
                 "elasticloadbalancing:DescribeTargetHealth",
             ),
-            On.INSTANCES: ("ec2:DescribeInstanceAttribute",),
-            On.KEYS: ("kms:DescribeKey",),
+            Scope.INSTANCES: ("ec2:DescribeInstanceAttribute",),
+            Scope.KEYS: ("kms:DescribeKey",),
         },
-        Function.REPORT: {
-            On.LEDGER: ("dynamodb:Scan", "dynamodb:UpdateItem"),
+        FunctionName.REPORT: {
+            Scope.LEDGER: ("dynamodb:Scan", "dynamodb:UpdateItem"),
             **_TELLS,
-            On.BUS: ("events:PutEvents",),
+            Scope.BUS: ("events:PutEvents",),
         },
-        Function.APPROVE: {
-            On.LEDGER: ("dynamodb:GetItem", "dynamodb:UpdateItem"),
-            On.EXECUTIONS: ("lambda:SendDurableExecutionCallbackSuccess",),
-            On.APPROVAL_KEY: ("kms:VerifyMac",),
+        FunctionName.APPROVE: {
+            Scope.LEDGER: ("dynamodb:GetItem", "dynamodb:UpdateItem"),
+            Scope.EXECUTIONS: ("lambda:SendDurableExecutionCallbackSuccess",),
+            Scope.APPROVAL_KEY: ("kms:VerifyMac",),
         },
-        Function.BACKUP: {
-            On.LEDGER: (
+        FunctionName.BACKUP: {
+            Scope.LEDGER: (
                 "dynamodb:GetItem",
                 "dynamodb:PutItem",
                 "dynamodb:Query",
                 "dynamodb:UpdateItem",
             ),
-            On.OPEN_INCIDENTS: ("dynamodb:Query",),
+            Scope.OPEN_INCIDENTS: ("dynamodb:Query",),
             **_STARTS_AND_WAKES,
             **_TELLS,
-            On.SWITCH: ("ssm:GetParameters",),
-            On.ANYTHING: ("ec2:DescribeImages", "ec2:DescribeInstances"),
+            Scope.SWITCH: ("ssm:GetParameters",),
+            Scope.ANYTHING: ("ec2:DescribeImages", "ec2:DescribeInstances"),
         },
     }
 )
 """What a function calls whatever the policies say, by what it calls it on."""
 
-_TO_ACT: Mapping[Function, Needs] = MappingProxyType(
+_TO_ACT: Mapping[FunctionName, Needs] = MappingProxyType(
     {
-        Function.RESPOND: {
-            On.WISHES: ("sqs:SendMessage",),
-            On.APPROVAL_KEY: ("kms:GenerateMac",),
+        FunctionName.RESPOND: {
+            Scope.WISHES: ("sqs:SendMessage",),
+            Scope.APPROVAL_KEY: ("kms:GenerateMac",),
         },
-        Function.POWER: {
-            On.LEDGER: ("dynamodb:GetItem", "dynamodb:UpdateItem"),
-            On.EXECUTIONS: ("lambda:SendDurableExecutionCallbackSuccess",),
-            On.WISHES: ("sqs:ChangeMessageVisibility",),
-            On.SWITCH: ("ssm:GetParameters",),
-            On.ANYTHING: ("ec2:DescribeInstances",),
+        FunctionName.POWER: {
+            Scope.LEDGER: ("dynamodb:GetItem", "dynamodb:UpdateItem"),
+            Scope.EXECUTIONS: ("lambda:SendDurableExecutionCallbackSuccess",),
+            Scope.WISHES: ("sqs:ChangeMessageVisibility",),
+            Scope.SWITCH: ("ssm:GetParameters",),
+            Scope.ANYTHING: ("ec2:DescribeInstances",),
         },
-        Function.SWEEP: {On.LEDGER: ("dynamodb:Query",)},  # who waits for a place
+        FunctionName.SWEEP: {Scope.LEDGER: ("dynamodb:Query",)},  # who waits for a place
     }
 )
 """What a function calls besides the actions themselves, where some policy lets it act."""
 
 _TO_BACK_UP: Needs = {
-    On.OPTED_IN: ("ec2:CreateImage",),
-    On.NEW_IMAGE: ("ec2:CreateImage",),
-    On.NEW_SNAPSHOT: ("ec2:CreateImage",),
-    On.TAGS_OF_BACKUP: ("ec2:CreateTags",),
-    On.OUR_IMAGES: ("ec2:DeregisterImage", "ec2:DescribeImageAttribute"),
-    On.OUR_SNAPSHOTS: ("ec2:DeleteSnapshot",),  # EC2 asks for it at DeregisterImage
-    On.ANYTHING: (
+    Scope.OPTED_IN: ("ec2:CreateImage",),
+    Scope.NEW_IMAGE: ("ec2:CreateImage",),
+    Scope.NEW_SNAPSHOT: ("ec2:CreateImage",),
+    Scope.TAGS_OF_BACKUP: ("ec2:CreateTags",),
+    Scope.OUR_IMAGES: ("ec2:DeregisterImage", "ec2:DescribeImageAttribute"),
+    Scope.OUR_SNAPSHOTS: ("ec2:DeleteSnapshot",),  # EC2 asks for it at DeregisterImage
+    Scope.ANYTHING: (
         "autoscaling:DescribeAutoScalingGroups",
         "autoscaling:DescribeLaunchConfigurations",
         "ec2:DescribeFleets",
@@ -210,28 +210,28 @@ _TO_BACK_UP: Needs = {
 """What `backup` calls besides, where some policy lets it make and delete images."""
 
 _TO_COPY: Needs = {
-    On.COPIED_IMAGE: ("ec2:CopyImage",),
-    On.NEW_COPY: ("ec2:CopyImage",),
+    Scope.COPIED_IMAGE: ("ec2:CopyImage",),
+    Scope.NEW_COPY: ("ec2:CopyImage",),
 }
 """And what it calls where some policy wants copies."""
 
 _READS_TO: Mapping[type[Action], Needs] = MappingProxyType(
     {
-        CreateImage: {On.ANYTHING: ("ec2:DescribeImages",)},
-        CreateSnapshots: {On.ANYTHING: ("ec2:DescribeSnapshots",)},
-        LaunchReplacement: {On.ANYTHING: ("ec2:DescribeAddresses", "ec2:DescribeImages")},
-        LaunchDrill: {On.ANYTHING: ("ec2:DescribeImages",)},
-        MoveAddresses: {On.ANYTHING: ("ec2:DescribeAddresses",)},
+        CreateImage: {Scope.ANYTHING: ("ec2:DescribeImages",)},
+        CreateSnapshots: {Scope.ANYTHING: ("ec2:DescribeSnapshots",)},
+        LaunchReplacement: {Scope.ANYTHING: ("ec2:DescribeAddresses", "ec2:DescribeImages")},
+        LaunchDrill: {Scope.ANYTHING: ("ec2:DescribeImages",)},
+        MoveAddresses: {Scope.ANYTHING: ("ec2:DescribeAddresses",)},
         # A console log may hold secrets: only of who has opted in.
-        RebootInstance: {On.OPTED_IN: ("ec2:GetConsoleOutput",)},
+        RebootInstance: {Scope.OPTED_IN: ("ec2:GetConsoleOutput",)},
     }
 )
 """The reads that belong to carrying an action out, beside the calls of `CALLS`."""
 
-_MAKES: Mapping[str, tuple[On, ...]] = MappingProxyType(
+_MAKES: Mapping[str, tuple[Scope, ...]] = MappingProxyType(
     {
-        "ec2:CreateImage": (On.NEW_IMAGE, On.NEW_SNAPSHOT),
-        "ec2:CreateSnapshots": (On.NEW_SNAPSHOT, On.VOLUMES),
+        "ec2:CreateImage": (Scope.NEW_IMAGE, Scope.NEW_SNAPSHOT),
+        "ec2:CreateSnapshots": (Scope.NEW_SNAPSHOT, Scope.VOLUMES),
     }
 )
 """What an action is on besides the instance (Service Authorization Reference, Amazon EC2)."""
@@ -239,41 +239,41 @@ _MAKES: Mapping[str, tuple[On, ...]] = MappingProxyType(
 _LAUNCHES: Mapping[type[Action], Needs] = MappingProxyType(
     {
         LaunchReplacement: {
-            On.NEW_INSTANCE: ("ec2:RunInstances",),
-            On.LAUNCH_PARTS: ("ec2:RunInstances",),
-            On.TAGS_OF_LAUNCH: ("ec2:CreateTags",),
-            On.ROLES: ("iam:PassRole",),
+            Scope.NEW_INSTANCE: ("ec2:RunInstances",),
+            Scope.LAUNCH_PARTS: ("ec2:RunInstances",),
+            Scope.TAGS_OF_LAUNCH: ("ec2:CreateTags",),
+            Scope.ROLES: ("iam:PassRole",),
         },
         RetireInstance: {
-            On.OPTED_IN: ("ec2:StopInstances",),
-            On.TAGS_OF_RETIRED: ("ec2:CreateTags",),
+            Scope.OPTED_IN: ("ec2:StopInstances",),
+            Scope.TAGS_OF_RETIRED: ("ec2:CreateTags",),
         },
         MoveAddresses: {
-            On.ADDRESSES: ("ec2:AssociateAddress",),
-            On.ON_TRIAL: ("ec2:AssociateAddress",),
+            Scope.ADDRESSES: ("ec2:AssociateAddress",),
+            Scope.ON_TRIAL: ("ec2:AssociateAddress",),
         },
         MoveTargets: {
-            On.TARGET_GROUPS: (
+            Scope.TARGET_GROUPS: (
                 "elasticloadbalancing:DeregisterTargets",
                 "elasticloadbalancing:RegisterTargets",
             ),
         },
-        AdoptReplacement: {On.ON_TRIAL: ("ec2:CreateTags", "ec2:DeleteTags")},
+        AdoptReplacement: {Scope.ON_TRIAL: ("ec2:CreateTags", "ec2:DeleteTags")},
         DiscardReplacement: {
-            On.ON_TRIAL: ("ec2:TerminateInstances",),
-            On.TAGS_OF_REPLACED: ("ec2:DeleteTags",),
+            Scope.ON_TRIAL: ("ec2:TerminateInstances",),
+            Scope.TAGS_OF_REPLACED: ("ec2:DeleteTags",),
         },
-        EndDrill: {On.ON_TRIAL: ("ec2:TerminateInstances",)},
+        EndDrill: {Scope.ON_TRIAL: ("ec2:TerminateInstances",)},
         LaunchDrill: {
-            On.NEW_INSTANCE: ("ec2:RunInstances",),
-            On.LAUNCH_PARTS: ("ec2:RunInstances",),
-            On.TAGS_OF_LAUNCH: ("ec2:CreateTags",),
+            Scope.NEW_INSTANCE: ("ec2:RunInstances",),
+            Scope.LAUNCH_PARTS: ("ec2:RunInstances",),
+            Scope.TAGS_OF_LAUNCH: ("ec2:CreateTags",),
         },
     }
 )
 """What the actions that launch an instance, and all that follows them, are on."""
 
-_ON: Mapping[str, On] = MappingProxyType({"ec2:ModifyInstanceAttribute": On.RESIZED})
+_ON: Mapping[str, Scope] = MappingProxyType({"ec2:ModifyInstanceAttribute": Scope.RESIZED})
 """What is not simply on any instance that is opted in."""
 
 _TAG = "ec2:CreateTags"
@@ -284,12 +284,14 @@ MAKERS = tuple(sorted(action.partition(":")[2] for action in _MAKES))
 """The API calls that make something, as `ec2:CreateAction` names them."""
 
 
-def standing(function: Function) -> Needs:
+def standing(function: FunctionName) -> Needs:
     """Return what a function may do whatever the policies say."""
     return STANDING[function]
 
 
-def to_act(function: Function, *, may_resize: bool, may_replace: bool, may_drill: bool) -> Needs:
+def to_act(
+    function: FunctionName, *, may_resize: bool, may_replace: bool, may_drill: bool
+) -> Needs:
     """Return what a function may do besides, where some policy lets it act.
 
     `may_resize`: some policy names alternative instance types. `may_replace`: some policy lets an
@@ -303,61 +305,61 @@ def to_act(function: Function, *, may_resize: bool, may_replace: bool, may_drill
     return _gathered((*besides, *_of_calls(actions), *_of_reads(actions)))
 
 
-def to_back_up(function: Function, *, copies: bool) -> Needs:
+def to_back_up(function: FunctionName, *, copies: bool) -> Needs:
     """Return what a function may do besides, where some policy lets images be made.
 
     `copies`: some policy wants copies in another Region.
     """
-    if function is not Function.BACKUP:
+    if function is not FunctionName.BACKUP:
         return {}
     return _gathered((*_pairs(_TO_BACK_UP), *(_pairs(_TO_COPY) if copies else ())))
 
 
-ACTIONS: Mapping[Function, frozenset[type[Action]]] = MappingProxyType(
+ACTIONS: Mapping[FunctionName, frozenset[type[Action]]] = MappingProxyType(
     {
-        Function.RESPOND: frozenset(get_args(Own)),
-        Function.POWER: frozenset(get_args(Power)),
+        FunctionName.RESPOND: frozenset(get_args(Own)),
+        FunctionName.POWER: frozenset(get_args(Power)),
     }
 )
 """Who carries which action out."""
 
 
-def _of_calls(actions: Iterable[type[Action]]) -> Iterator[tuple[On, str]]:
+def _of_calls(actions: Iterable[type[Action]]) -> Iterator[tuple[Scope, str]]:
     for action in (action for action in actions if action in _LAUNCHES):
         yield from _pairs(_LAUNCHES[action])
     plain = (action for action in actions if action not in _LAUNCHES)
     for call in (call for action in plain for call in CALLS[action]):
         if call == _TAG:
-            yield On.TAGS_OF_NEW, call
+            yield Scope.TAGS_OF_NEW, call
         else:
-            yield _ON.get(call, On.OPTED_IN), call
+            yield _ON.get(call, Scope.OPTED_IN), call
             yield from ((made, call) for made in _MAKES.get(call, ()))
 
 
-def _of_reads(actions: Iterable[type[Action]]) -> Iterator[tuple[On, str]]:
+def _of_reads(actions: Iterable[type[Action]]) -> Iterator[tuple[Scope, str]]:
     for needs in (_READS_TO[action] for action in actions if action in _READS_TO):
         yield from _pairs(needs)
 
 
-def _pairs(needs: Needs) -> Iterator[tuple[On, str]]:
+def _pairs(needs: Needs) -> Iterator[tuple[Scope, str]]:
     yield from ((on, action) for on, actions in needs.items() for action in actions)
 
 
-def _gathered(needs: Iterable[tuple[On, str]]) -> Needs:
+def _gathered(needs: Iterable[tuple[Scope, str]]) -> Needs:
     """Sort each action under what it is on, in one order: chance must not change the template."""
-    found: dict[On, set[str]] = {}
+    found: dict[Scope, set[str]] = {}
     for on, action in needs:
         found.setdefault(on, set()).add(action)
-    return {on: tuple(sorted(found[on])) for on in On if on in found}
+    return {on: tuple(sorted(found[on])) for on in Scope if on in found}
 
 
 @dataclass(frozen=True, slots=True)
-class Unseen:
+class ImplicitGrant:
     """Rights that no call of a function's own code shows: who uses them, and AWS's page."""
 
     actions: tuple[str, ...]
-    on: On
-    functions: tuple[Function, ...]
+    on: Scope
+    functions: tuple[FunctionName, ...]
     used_by: str
     page: str
     to_act: bool = False
@@ -368,79 +370,79 @@ class Unseen:
     """Whether they are granted only where some policy wants copies."""
 
 
-UNSEEN: tuple[Unseen, ...] = (
-    Unseen(
+UNSEEN: tuple[ImplicitGrant, ...] = (
+    ImplicitGrant(
         ("logs:CreateLogStream", "logs:PutLogEvents"),
-        On.LOGS,
-        tuple(Function),
+        Scope.LOGS,
+        tuple(FunctionName),
         "Lambda writes what the function prints.",
         "https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs.html",
     ),
-    Unseen(
+    ImplicitGrant(
         ("xray:PutTelemetryRecords", "xray:PutTraceSegments"),
-        On.ANYTHING,
-        tuple(Function),
+        Scope.ANYTHING,
+        tuple(FunctionName),
         "Lambda's X-Ray daemon sends the traces.",
         "https://docs.aws.amazon.com/lambda/latest/dg/services-xray.html",
     ),
-    Unseen(
+    ImplicitGrant(
         ("sqs:SendMessage",),
-        On.DEAD_LETTERS,
-        tuple(Function),
+        Scope.DEAD_LETTERS,
+        tuple(FunctionName),
         "Lambda sends an event there when the function has failed on it three times.",
         "https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html",
     ),
-    Unseen(
+    ImplicitGrant(
         ("sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"),
-        On.WISHES,
-        (Function.POWER,),
+        Scope.WISHES,
+        (FunctionName.POWER,),
         "Lambda's event source mapping takes the wishes from the queue.",
         "https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html",
     ),
-    Unseen(
+    ImplicitGrant(
         ("lambda:CheckpointDurableExecution", "lambda:GetDurableExecutionState"),
-        On.EXECUTIONS,
-        (Function.RESPOND,),
+        Scope.EXECUTIONS,
+        (FunctionName.RESPOND,),
         "The durable SDK keeps each step's result and reads them back.",
         "https://docs.aws.amazon.com/lambda/latest/dg/durable-security.html",
     ),
-    Unseen(
+    ImplicitGrant(
         ("kms:Decrypt", "kms:GenerateDataKey*"),
-        On.TOPIC_KEY,
-        (Function.RESPOND, Function.REPORT, Function.SWEEP, Function.BACKUP),
+        Scope.TOPIC_KEY,
+        (FunctionName.RESPOND, FunctionName.REPORT, FunctionName.SWEEP, FunctionName.BACKUP),
         "SNS encrypts a message in its publisher's name.",
         "https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html",
     ),
-    Unseen(
+    ImplicitGrant(
         ("kms:CreateGrant",),
-        On.AWS_GRANT,
-        (Function.POWER,),
+        Scope.AWS_GRANT,
+        (FunctionName.POWER,),
         "EC2 grants itself the use of a volume's key in the name of who starts the instance.",
         "https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption-requirements.html",
         to_act=True,
     ),
-    Unseen(
+    ImplicitGrant(
         ("kms:CreateGrant",),
-        On.AWS_GRANT,
-        (Function.RESPOND,),
+        Scope.AWS_GRANT,
+        (FunctionName.RESPOND,),
         "EC2 grants itself the use of a volume's key in the name of who launches the instance.",
         "https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption-requirements.html",
         to_launch=True,
     ),
-    Unseen(
+    ImplicitGrant(
         (
             "kms:Decrypt",
             "kms:GenerateDataKeyWithoutPlaintext",
             "kms:ReEncryptFrom",
             "kms:ReEncryptTo",
         ),
-        On.LAUNCH_KEYS,
-        (Function.RESPOND,),
+        Scope.LAUNCH_KEYS,
+        (FunctionName.RESPOND,),
         "EC2 makes volumes of an image's snapshots in the name of who launches the instance.",
         "https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption-requirements.html",
         to_launch=True,
     ),
-    Unseen(
+    ImplicitGrant(
         (
             "kms:Decrypt",
             "kms:DescribeKey",
@@ -448,16 +450,16 @@ UNSEEN: tuple[Unseen, ...] = (
             "kms:ReEncryptFrom",
             "kms:ReEncryptTo",
         ),
-        On.COPY_KEYS,
-        (Function.BACKUP,),
+        Scope.COPY_KEYS,
+        (FunctionName.BACKUP,),
         "EC2 reads and encrypts anew what it copies, in the name of who asked for the copy.",
         "https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption-requirements.html",
         to_copy=True,
     ),
-    Unseen(
+    ImplicitGrant(
         ("kms:CreateGrant",),
-        On.COPY_GRANT,
-        (Function.BACKUP,),
+        Scope.COPY_GRANT,
+        (FunctionName.BACKUP,),
         "EC2 grants itself the use of both keys in the name of who asked for the copy.",
         "https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption-requirements.html",
         to_copy=True,
@@ -466,8 +468,8 @@ UNSEEN: tuple[Unseen, ...] = (
 
 
 def unseen(
-    function: Function, *, may_act: bool, launches: bool = False, copies: bool = False
-) -> tuple[Unseen, ...]:
+    function: FunctionName, *, may_act: bool, launches: bool = False, copies: bool = False
+) -> tuple[ImplicitGrant, ...]:
     """Return a function's rights that no call of its own shows."""
     return tuple(
         row

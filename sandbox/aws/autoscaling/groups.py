@@ -8,8 +8,8 @@ from sandbox.gateway.request import Request
 from sandbox.hosts.checks import check
 from sandbox.hosts.estate import Estate
 from sandbox.hosts.host import Host
-from sandbox.hosts.states import State
-from sandbox.hosts.status import Status
+from sandbox.hosts.states import HostState
+from sandbox.hosts.status import SummaryStatus
 from sandbox.worldfile.spec import FaultKind
 
 
@@ -38,7 +38,7 @@ def describe_auto_scaling_groups(estate: Estate, request: Request) -> dict[str, 
 
 
 def _members(estate: Estate) -> list[Host]:
-    gone = {State.SHUTTING_DOWN, State.TERMINATED}
+    gone = {HostState.SHUTTING_DOWN, HostState.TERMINATED}
     return [
         host
         for host in estate.hosts.values()
@@ -51,7 +51,7 @@ def _member(estate: Estate, host: Host) -> dict[str, Any]:
         "InstanceId": host.id,
         "InstanceType": host.spec.type,
         "AvailabilityZone": estate.mirror.zone_of(host.spec),
-        "LifecycleState": "Pending" if host.state is State.PENDING else "InService",
+        "LifecycleState": "Pending" if host.state is HostState.PENDING else "InService",
         "HealthStatus": "HEALTHY" if _is_healthy(host) else "UNHEALTHY",
         "ProtectedFromScaleIn": False,
     }
@@ -59,10 +59,10 @@ def _member(estate: Estate, host: Host) -> dict[str, Any]:
 
 def _is_healthy(host: Host) -> bool:
     """Say what Auto Scaling's EC2 health check says: running, and no check impaired."""
-    if host.state not in {State.PENDING, State.RUNNING}:
+    if host.state not in {HostState.PENDING, HostState.RUNNING}:
         return False
     kinds = (FaultKind.SYSTEM, FaultKind.INSTANCE, FaultKind.EBS)
-    return all(check(host, kind).status is not Status.IMPAIRED for kind in kinds)
+    return all(check(host, kind).status is not SummaryStatus.IMPAIRED for kind in kinds)
 
 
 def _group(estate: Estate, name: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from sandbox.gateway.refusal import Code, Refusal
 from sandbox.gateway.request import Request
 from sandbox.hosts.estate import Estate
 from sandbox.hosts.mirror import MotoObject
-from sandbox.hosts.states import State
+from sandbox.hosts.states import HostState
 
 
 def associate_address(estate: Estate, request: Request) -> dict[str, Any]:
@@ -29,7 +29,7 @@ def associate_address(estate: Estate, request: Request) -> dict[str, Any]:
 
 def _check_state(estate: Estate, instance_id: str | None) -> None:
     host = estate.hosts.get(instance_id or "")
-    if host is not None and host.state in GONE | {State.PENDING}:
+    if host is not None and host.state in GONE | {HostState.PENDING}:
         text = f"The {host.state} instance '{host.id}' is not in a valid state for this operation."
         raise Refusal(Code.INVALID_INSTANCE_ID, text)
 

@@ -15,7 +15,7 @@ from sandbox.gateway.request import Request
 from sandbox.hosts.checks import changed_at, failure, probe
 from sandbox.hosts.estate import Estate
 from sandbox.hosts.host import Host
-from sandbox.hosts.status import Check, Status
+from sandbox.hosts.status import CheckResult, SummaryStatus
 from sandbox.worldfile.spec import FaultKind
 
 MOST_IDS = 100
@@ -25,10 +25,10 @@ PAGE = 100
 
 _RESULT = MappingProxyType(
     {
-        Status.OK: "passed",
-        Status.IMPAIRED: "failed",
-        Status.INITIALIZING: "initializing",
-        Status.NOT_APPLICABLE: "not-applicable",
+        SummaryStatus.OK: "passed",
+        SummaryStatus.IMPAIRED: "failed",
+        SummaryStatus.INITIALIZING: "initializing",
+        SummaryStatus.NOT_APPLICABLE: "not-applicable",
     }
 )
 """A check's own word [botocore ApplicationStatusCheckEnum] for an instance's."""
@@ -56,12 +56,12 @@ def _entry(estate: Estate, host: Host) -> dict[str, Any]:
     }
 
 
-def _status(host: Host, found: Check) -> str:
-    suppressed = host.suppression and found.status is not Status.NOT_APPLICABLE
+def _status(host: Host, found: CheckResult) -> str:
+    suppressed = host.suppression and found.status is not SummaryStatus.NOT_APPLICABLE
     return "suppressed" if suppressed else found.status.value
 
 
-def _told(host: Host, found: Check, now: datetime) -> dict[str, Any]:
+def _told(host: Host, found: CheckResult, now: datetime) -> dict[str, Any]:
     told: dict[str, Any] = {"Status": _status(host, found), "StatusTimeStamp": now}
     suppression = host.suppression
     if suppression is None:
@@ -70,7 +70,7 @@ def _told(host: Host, found: Check, now: datetime) -> dict[str, Any]:
     return told | {"StatusSince": suppression.at} | resumes
 
 
-def _details(host: Host, found: Check, now: datetime) -> list[dict[str, Any]]:
+def _details(host: Host, found: CheckResult, now: datetime) -> list[dict[str, Any]]:
     """Return the one check there is; suppression does not touch what it finds."""
     if not host.has_application_check:
         return []
@@ -82,7 +82,7 @@ def _details(host: Host, found: Check, now: datetime) -> list[dict[str, Any]]:
         "StatusTimeStamp": now,
         "StatusSince": changed_at(host, found),
     }
-    if found.status in {Status.OK, Status.IMPAIRED}:
+    if found.status in {SummaryStatus.OK, SummaryStatus.IMPAIRED}:
         detail["Reason"] = _reason(host)
     return [detail]
 

@@ -8,7 +8,7 @@ from typing import Any
 from sandbox.gateway.refusal import Code, Refusal
 from sandbox.gateway.request import Request
 from sandbox.hosts.estate import Estate
-from sandbox.hosts.states import State
+from sandbox.hosts.states import HostState
 
 
 def modify_instance_attribute(estate: Estate, request: Request) -> dict[str, Any]:
@@ -18,7 +18,7 @@ def modify_instance_attribute(estate: Estate, request: Request) -> dict[str, Any
         estate.revision += 1
         return request.forward(request.params)
     (host,) = estate.require(request.instance_ids())
-    if host.state is not State.STOPPED:
+    if host.state is not HostState.STOPPED:
         text = f"The instance '{host.id}' is not in the 'stopped' state."
         raise Refusal(Code.INCORRECT_INSTANCE_STATE, text)
     if not estate.types.knows(name):

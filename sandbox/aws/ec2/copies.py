@@ -14,10 +14,10 @@ from sandbox.gateway.request import Request
 from sandbox.hosts.estate import Estate
 from sandbox.hosts.images import (
     Device,
-    Image,
-    ImageState,
     Origin,
-    Snapshot,
+    WorldImage,
+    WorldImageState,
+    WorldSnapshot,
 )
 from sandbox.hosts.regions import Region, no_images
 from sandbox.worldfile.spec import Images
@@ -33,7 +33,7 @@ def copy_image(estate: Estate, request: Request) -> dict[str, Any]:
     return estate.tokens.once(request, lambda: {"ImageId": _copy(estate, request).id})
 
 
-def _copy(estate: Estate, request: Request) -> Image:
+def _copy(estate: Estate, request: Request) -> WorldImage:
     params = request.params
     region = estate.region(request.region)
     source = _source(estate, params)
@@ -61,12 +61,12 @@ def _fails(estate: Estate) -> bool:
     return estate.spec.copies is Images.FAIL
 
 
-def _source(estate: Estate, params: dict[str, Any]) -> Image:
+def _source(estate: Estate, params: dict[str, Any]) -> WorldImage:
     source_id = params["SourceImageId"]
     if params["SourceRegion"] not in estate.regions:
         raise no_images([source_id])
     source = estate.region(params["SourceRegion"]).image(source_id)
-    if source.state is not ImageState.AVAILABLE:
+    if source.state is not WorldImageState.AVAILABLE:
         text = f"The AMI ID '{source_id}' is currently {source.state}"
         raise Refusal(
             Code.INVALID_AMI_ID_UNAVAILABLE, f"{text} and may not be used for this operation"
@@ -74,9 +74,9 @@ def _source(estate: Estate, params: dict[str, Any]) -> Image:
     return source
 
 
-def _make(estate: Estate, region: Region, source: Image, params: dict[str, Any]) -> Image:
+def _make(estate: Estate, region: Region, source: WorldImage, params: dict[str, Any]) -> WorldImage:
     now = estate.agenda.now()
-    copy = Image(
+    copy = WorldImage(
         id=hex_id("ami-0", region.name, source.id, params["Name"], now.isoformat(), length=16),
         name=params["Name"],
         description=params.get("Description"),
@@ -89,7 +89,7 @@ def _make(estate: Estate, region: Region, source: Image, params: dict[str, Any])
     tags = tags_for("snapshot", params)
     for device in source.devices:
         copied = _encrypted(estate, region, device, params)
-        snapshot = Snapshot(
+        snapshot = WorldSnapshot(
             id=hex_id("snap-0", copy.id, device.name, length=16),
             volume_id=NO_VOLUME,
             size=device.size,

@@ -7,7 +7,7 @@ from typing import Any
 from sandbox.gateway.refusal import Code, Refusal
 from sandbox.gateway.request import Request
 from sandbox.hosts.estate import Estate
-from sandbox.hosts.images import Image, Protection
+from sandbox.hosts.images import Protection, WorldImage
 from sandbox.hosts.regions import Region
 
 
@@ -25,7 +25,7 @@ def deregister_image(estate: Estate, request: Request) -> dict[str, Any]:
     return {"Return": True} | ({"DeleteSnapshotResults": results} if results else {})
 
 
-def _check(estate: Estate, image: Image) -> None:
+def _check(estate: Estate, image: WorldImage) -> None:
     until = image.protected_until
     is_cooling = until is not None and estate.agenda.now() < until
     if image.protection is not Protection.DISABLED or is_cooling:
@@ -33,7 +33,7 @@ def _check(estate: Estate, image: Image) -> None:
         raise Refusal(Code.OPERATION_NOT_PERMITTED, f"{text} protection and try again.")
 
 
-def _delete(region: Region, image: Image, snapshot_id: str) -> dict[str, str]:
+def _delete(region: Region, image: WorldImage, snapshot_id: str) -> dict[str, str]:
     """Delete one snapshot and tell how that went [botocore DeleteSnapshotReturnCode]."""
     if region.user(snapshot_id, but=image.id):
         return {"SnapshotId": snapshot_id, "ReturnCode": "skipped"}

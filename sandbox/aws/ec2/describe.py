@@ -10,7 +10,7 @@ from sandbox.hosts.mirror import spot_request_id
 from sandbox.worldfile.spec import (
     InstanceSpec,
     Platform,
-    PublicIp,
+    PublicIpSpec,
     Spot,
 )
 
@@ -27,7 +27,7 @@ def describe_instances(estate: Estate, request: Request) -> dict[str, Any]:
     for reservation in answer["Reservations"]:
         for instance in reservation["Instances"]:
             host = estate.hosts.get(instance["InstanceId"])
-            automatic = host is not None and host.spec.public_ip is PublicIp.AUTO
+            automatic = host is not None and host.spec.public_ip is PublicIpSpec.AUTO
             for interface in instance.get("NetworkInterfaces", ()):
                 elastic = estate.mirror.has_elastic(interface["NetworkInterfaceId"])
                 for holder in (interface, *interface.get("PrivateIpAddresses", ())):

@@ -11,9 +11,9 @@ from sandbox.gateway.paging import page
 from sandbox.gateway.request import Request
 from sandbox.gateway.shapes import Fitting, fitting
 from sandbox.hosts.estate import Estate
-from sandbox.hosts.images import Device, Image, ImageState
+from sandbox.hosts.images import Device, WorldImage, WorldImageState
 from sandbox.hosts.regions import Region, no_images
-from sandbox.hosts.states import State
+from sandbox.hosts.states import HostState
 
 LARGEST_PAGE = 1000
 FORGOTTEN_AFTER = timedelta(hours=1)
@@ -37,7 +37,7 @@ def describe_images(estate: Estate, request: Request) -> dict[str, Any]:
     return {"Images": [_told(estate, region, image, request) for image in found]} | more
 
 
-def _named(estate: Estate, region: Region, image_ids: list[str]) -> list[Image]:
+def _named(estate: Estate, region: Region, image_ids: list[str]) -> list[WorldImage]:
     found = [region.images[name] for name in image_ids if name in region.images]
     missing = [name for name in image_ids if name not in region.images]
     unknown = [name for name in missing if not _is_remembered(estate, region, name)]
@@ -55,33 +55,33 @@ def _is_remembered(estate: Estate, region: Region, image_id: str) -> bool:
     if gone_at is None:
         return False
     is_used = any(
-        host.image_id == image_id and host.state is not State.TERMINATED
+        host.image_id == image_id and host.state is not HostState.TERMINATED
         for host in estate.hosts.values()
     )
     return is_used or estate.agenda.now() - gone_at < FORGOTTEN_AFTER
 
 
-def _is_wanted(region: Region, image: Image, params: dict[str, Any]) -> bool:
-    if image.state is ImageState.DISABLED and not params.get("IncludeDisabled"):
+def _is_wanted(region: Region, image: WorldImage, params: dict[str, Any]) -> bool:
+    if image.state is WorldImageState.DISABLED and not params.get("IncludeDisabled"):
         return False
     return filters.fits(
         params.get("Filters", ()), lambda name: _values(name, image, region.tags(image.id))
     )
 
 
-def _values(name: str, image: Image, tags: dict[str, str]) -> Iterable[str] | None:
+def _values(name: str, image: WorldImage, tags: dict[str, str]) -> Iterable[str] | None:
     if name in _FILTERS:
         return [value for value in _FILTERS[name](image) if value is not None]
     return filters.of_tags(name, tags)
 
 
-_FILTERS: dict[str, Callable[[Image], Iterable[str | None]]] = {
+_FILTERS: dict[str, Callable[[WorldImage], Iterable[str | None]]] = {
     "architecture": lambda image: [image.machine.architecture],
     "block-device-mapping.device-name": lambda image: [one.name for one in image.devices],
     "block-device-mapping.encrypted": lambda image: [
         str(one.encrypted).lower() for one in image.devices
     ],
-    "block-device-mapping.snapshot-id": Image.snapshot_ids,
+    "block-device-mapping.snapshot-id": WorldImage.snapshot_ids,
     "creation-date": lambda image: [_date(image)],
     "description": lambda image: [image.description],
     "image-id": lambda image: [image.id],
@@ -97,7 +97,7 @@ _FILTERS: dict[str, Callable[[Image], Iterable[str | None]]] = {
 """DescribeImages' filters (API reference) and what of an image each looks at."""
 
 
-def _told(estate: Estate, region: Region, image: Image, request: Request) -> Fitting:
+def _told(estate: Estate, region: Region, image: WorldImage, request: Request) -> Fitting:
     tags = region.tags(image.id)
     if image.told is None or image.told_tags != tags:
         shape: Any = request.model.output_shape
@@ -106,11 +106,11 @@ def _told(estate: Estate, region: Region, image: Image, request: Request) -> Fit
     return Fitting(image.told)
 
 
-def _date(image: Image) -> str:
+def _date(image: WorldImage) -> str:
     return f"{image.made_at:%Y-%m-%dT%H:%M:%S}.000Z"
 
 
-def _entry(estate: Estate, image: Image) -> dict[str, Any]:
+def _entry(estate: Estate, image: WorldImage) -> dict[str, Any]:
     machine, origin = image.machine, image.origin
     windows = machine.is_windows
     told: dict[str, Any] = {

@@ -10,7 +10,7 @@ from sandbox.gateway.paging import page
 from sandbox.gateway.refusal import Code, Refusal
 from sandbox.gateway.request import Request
 from sandbox.hosts.estate import Estate
-from sandbox.hosts.images import Snapshot, SnapshotState
+from sandbox.hosts.images import SnapshotState, WorldSnapshot
 from sandbox.hosts.regions import Region
 
 SMALLEST_PAGE, LARGEST_PAGE = 5, 1000
@@ -34,7 +34,9 @@ def describe_snapshots(estate: Estate, request: Request) -> dict[str, Any]:
     return {"Snapshots": [told(estate, region, snapshot) for snapshot in found]} | more
 
 
-def _is_wanted(estate: Estate, region: Region, snapshot: Snapshot, params: dict[str, Any]) -> bool:
+def _is_wanted(
+    estate: Estate, region: Region, snapshot: WorldSnapshot, params: dict[str, Any]
+) -> bool:
     def values(name: str) -> Iterable[str] | None:
         if name == "owner-id":
             return [estate.spec.account]
@@ -45,7 +47,7 @@ def _is_wanted(estate: Estate, region: Region, snapshot: Snapshot, params: dict[
     return filters.fits(params.get("Filters", ()), values)
 
 
-_FILTERS: dict[str, Callable[[Snapshot], str]] = {
+_FILTERS: dict[str, Callable[[WorldSnapshot], str]] = {
     "description": lambda one: one.description,
     "encrypted": lambda one: str(one.encrypted).lower(),
     "snapshot-id": lambda one: one.id,
@@ -56,7 +58,7 @@ _FILTERS: dict[str, Callable[[Snapshot], str]] = {
 """DescribeSnapshots' filters (API reference) and what of a snapshot each looks at."""
 
 
-def told(estate: Estate, region: Region, snapshot: Snapshot) -> dict[str, Any]:
+def told(estate: Estate, region: Region, snapshot: WorldSnapshot) -> dict[str, Any]:
     """Return what EC2 tells of a snapshot."""
     key = {"KmsKeyId": snapshot.key} if snapshot.key else {}
     return key | {

@@ -17,13 +17,13 @@ from sandbox.hosts.estate import Estate
 from sandbox.hosts.host import Host
 from sandbox.hosts.images import (
     Device,
-    Image,
-    ImageState,
-    Machine,
+    ImagePlatform,
     Origin,
+    WorldImage,
+    WorldImageState,
 )
 from sandbox.hosts.regions import Region
-from sandbox.hosts.states import IMAGE_FAILED, State
+from sandbox.hosts.states import IMAGE_FAILED, HostState
 from sandbox.worldfile.spec import Images, Platform
 
 SNAPSHOTS_AFTER = timedelta(seconds=10)
@@ -38,12 +38,12 @@ def create_image(estate: Estate, request: Request) -> dict[str, Any]:
     return {"ImageId": make_image(estate, request.params).id}
 
 
-def make_image(estate: Estate, params: dict[str, Any]) -> Image:
+def make_image(estate: Estate, params: dict[str, Any]) -> WorldImage:
     """Make an image of an instance, as CreateImage does, whoever asks for it."""
     (host,) = estate.require([params["InstanceId"]])
     _check(estate, host, params["Name"])
     image = _make(estate, host, params)
-    if not params.get("NoReboot") and host.state is State.RUNNING:
+    if not params.get("NoReboot") and host.state is HostState.RUNNING:
         host.reboot()
     agenda = estate.agenda
     agenda.after(SNAPSHOTS_AFTER, lambda: _snapshot(estate, host, image, params))
@@ -69,7 +69,7 @@ def _check(estate: Estate, host: Host, name: str) -> None:
     if host.is_instance_store():
         text = f"Invalid value '{host.id}' for instanceId. Instance does not have a volume"
         raise Refusal(Code.INVALID_PARAMETER_VALUE, f"{text} attached at root (/dev/sda1)")
-    if host.state in GONE | {State.PENDING}:
+    if host.state in GONE | {HostState.PENDING}:
         raise wrong_state(host.id, "imaged")
     for _, volume in estate.mirror.volumes(host.id):
         snapshots.check_pending(estate, volume)
@@ -88,7 +88,7 @@ def check_name(region: Region, name: str) -> None:
         raise Refusal(Code.INVALID_AMI_NAME_DUPLICATE, text)
 
 
-def _make(estate: Estate, host: Host, params: dict[str, Any]) -> Image:
+def _make(estate: Estate, host: Host, params: dict[str, Any]) -> WorldImage:
     now = estate.agenda.now()
     instance: Any = estate.mirror.instance(host.id)
     left_out = {
@@ -96,13 +96,13 @@ def _make(estate: Estate, host: Host, params: dict[str, Any]) -> Image:
         for mapping in params.get("BlockDeviceMappings", ())
         if "NoDevice" in mapping
     }
-    image = Image(
+    image = WorldImage(
         id=hex_id("ami-0", host.id, params["Name"], now.isoformat(), length=16),
         name=params["Name"],
         description=params.get("Description"),
         made_at=now,
         origin=Origin(instance_id=host.id),
-        machine=Machine(
+        machine=ImagePlatform(
             architecture=instance.architecture,
             root_device=instance.root_device_name,
             is_windows=host.spec.platform is Platform.WINDOWS,
@@ -119,7 +119,7 @@ def _make(estate: Estate, host: Host, params: dict[str, Any]) -> Image:
     return image
 
 
-def _snapshot(estate: Estate, host: Host, image: Image, params: dict[str, Any]) -> None:
+def _snapshot(estate: Estate, host: Host, image: WorldImage, params: dict[str, Any]) -> None:
     if image.id not in estate.home.images:
         return
     tags = tags_for("snapshot", params)
@@ -129,7 +129,7 @@ def _snapshot(estate: Estate, host: Host, image: Image, params: dict[str, Any]) 
     for device in image.devices:
         volume = by_device.get(device.name)
         if volume is None:
-            image.enter(ImageState.FAILED, IMAGE_FAILED)
+            image.enter(WorldImageState.FAILED, IMAGE_FAILED)
             devices.append(device)
             continue
         snapshot = snapshots.take(estate, volume, text, tags, key=image.id)
@@ -138,12 +138,12 @@ def _snapshot(estate: Estate, host: Host, image: Image, params: dict[str, Any]) 
     estate.revision += 1
 
 
-def finish(estate: Estate, image: Image, *, fails: bool) -> None:
+def finish(estate: Estate, image: WorldImage, *, fails: bool) -> None:
     """Let a pending image be available, or have failed."""
-    if image.state is not ImageState.PENDING:
+    if image.state is not WorldImageState.PENDING:
         return
     if fails:
-        image.enter(ImageState.FAILED, IMAGE_FAILED)
+        image.enter(WorldImageState.FAILED, IMAGE_FAILED)
     else:
-        image.enter(ImageState.AVAILABLE)
+        image.enter(WorldImageState.AVAILABLE)
     estate.revision += 1

@@ -9,7 +9,7 @@ from sandbox.aws.ec2.power import may_decrypt
 from sandbox.gateway.names import hex_id
 from sandbox.hosts.estate import Estate
 from sandbox.hosts.host import Host
-from sandbox.hosts.images import Image
+from sandbox.hosts.images import WorldImage
 from sandbox.hosts.launch import Launch
 from sandbox.hosts.states import LAUNCH_FAILED
 from sandbox.worldfile.spec import (
@@ -19,7 +19,7 @@ from sandbox.worldfile.spec import (
     InstanceSpec,
     Launches,
     Platform,
-    PublicIp,
+    PublicIpSpec,
     VolumeKey,
 )
 
@@ -36,7 +36,7 @@ def launch(estate: Estate, spec: InstanceSpec, how: Launch, granted: Callable[[s
     return host
 
 
-def machine_of(estate: Estate, image: Image) -> dict[str, Any]:
+def machine_of(estate: Estate, image: WorldImage) -> dict[str, Any]:
     """Return what an image decides of an instance's spec."""
     keys = [device.key for device in image.devices if device.encrypted and device.key]
     kinds = [estate.mirror.keys.kind(key) for key in keys]
@@ -47,7 +47,7 @@ def machine_of(estate: Estate, image: Image) -> dict[str, Any]:
     }
 
 
-def launch_by_hand(estate: Estate, image: Image, type_name: str) -> Host:
+def launch_by_hand(estate: Estate, image: WorldImage, type_name: str) -> Host:
     """Launch an instance of an image as a person does, into the default subnet."""
     subnet_id = estate.mirror.default_subnet(None)
     how = Launch(
@@ -61,7 +61,7 @@ def launch_by_hand(estate: Estate, image: Image, type_name: str) -> Host:
         id=hex_id("i-0", "by hand", image.id, str(next(estate.launches)), length=16),
         tags={},
         type=type_name,
-        public_ip=PublicIp.AUTO,
+        public_ip=PublicIpSpec.AUTO,
         **machine_of(estate, image),
     )
     return launch(estate, spec, how, lambda _action: True)

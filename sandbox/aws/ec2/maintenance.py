@@ -12,7 +12,7 @@ from sandbox.gateway.request import Request
 from sandbox.hosts.estate import Estate
 from sandbox.hosts.host import Host
 from sandbox.hosts.maintenance import move
-from sandbox.hosts.notices import Notice
+from sandbox.hosts.notices import ScheduledNotice
 
 TOO_LATE = timedelta(minutes=5)
 """An event this near its start cannot be moved (EC2 guide, reschedule)."""
@@ -41,7 +41,7 @@ def modify_instance_event_start_time(estate: Estate, request: Request) -> dict[s
     }
 
 
-def _find(host: Host, event_id: str) -> Notice:
+def _find(host: Host, event_id: str) -> ScheduledNotice:
     for notice in host.open_notices():
         if notice.id == event_id:
             return notice
@@ -49,7 +49,7 @@ def _find(host: Host, event_id: str) -> Notice:
     raise Refusal(Code.INVALID_INSTANCE_EVENT_IDNOT_FOUND, text)
 
 
-def _check(notice: Notice, wanted: datetime, now: datetime) -> None:
+def _check(notice: ScheduledNotice, wanted: datetime, now: datetime) -> None:
     if notice.not_before_deadline is None:
         text = "The event cannot be rescheduled."
         raise Refusal(Code.UNSUPPORTED_OPERATION, text)

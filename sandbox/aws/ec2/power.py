@@ -13,7 +13,7 @@ from sandbox.hosts.states import (
     BY_USER,
     LAUNCH_FAILED,
     STATE_CODES,
-    State,
+    HostState,
 )
 from sandbox.worldfile.spec import (
     InstanceSpec,
@@ -22,7 +22,7 @@ from sandbox.worldfile.spec import (
     VolumeKey,
 )
 
-GONE = frozenset({State.SHUTTING_DOWN, State.TERMINATED})
+GONE = frozenset({HostState.SHUTTING_DOWN, HostState.TERMINATED})
 
 
 def stop_instances(estate: Estate, request: Request) -> dict[str, Any]:
@@ -52,7 +52,7 @@ def _check_stop(estate: Estate, host: Host, *, hibernate: bool) -> None:
     if hibernate and not host.spec.hibernation:
         text = f"Hibernation is not configured for instance {host.id}."
         raise Refusal(Code.UNSUPPORTED_HIBERNATION_CONFIGURATION, text)
-    if host.state in GONE | {State.PENDING}:
+    if host.state in GONE | {HostState.PENDING}:
         raise wrong_state(host.id, "stopped")
 
 
@@ -60,10 +60,10 @@ def start_instances(estate: Estate, request: Request) -> dict[str, Any]:
     """StartInstances: all or none; without a grant right on its key one fails after the answer."""
     hosts = estate.require(request.instance_ids())
     for host in hosts:
-        if host.state in GONE | {State.STOPPING}:
+        if host.state in GONE | {HostState.STOPPING}:
             raise wrong_state(host.id, "started")
     capacity = estate.spec.capacity
-    lacking = [h for h in hosts if h.state is State.STOPPED and capacity.lacks(h.spec.type)]
+    lacking = [h for h in hosts if h.state is HostState.STOPPED and capacity.lacks(h.spec.type)]
     if lacking and estate.starts_to_fail:
         _refuse_capacity(estate, lacking)
     changes = []
@@ -106,7 +106,7 @@ def reboot_instances(estate: Estate, request: Request) -> dict[str, Any]:
     """RebootInstances: asynchronous, its success is not reported."""
     hosts = estate.require(request.instance_ids())
     for host in hosts:
-        if host.state is not State.RUNNING:
+        if host.state is not HostState.RUNNING:
             raise wrong_state(host.id, "rebooted")
     for host in hosts:
         host.reboot()
@@ -131,7 +131,7 @@ def terminate_instances(estate: Estate, request: Request) -> dict[str, Any]:
     return {"TerminatingInstances": changes}
 
 
-def _change(host: Host, before: State) -> dict[str, Any]:
+def _change(host: Host, before: HostState) -> dict[str, Any]:
     return {
         "InstanceId": host.id,
         "CurrentState": state_of(host.state),
@@ -139,6 +139,6 @@ def _change(host: Host, before: State) -> dict[str, Any]:
     }
 
 
-def state_of(state: State) -> dict[str, Any]:
+def state_of(state: HostState) -> dict[str, Any]:
     """Return the InstanceState structure."""
     return {"Code": STATE_CODES[state], "Name": state.value}

@@ -14,9 +14,9 @@ from sandbox.gateway.refusal import Code, Refusal
 from sandbox.gateway.request import Request
 from sandbox.hosts.estate import Estate
 from sandbox.hosts.host import Host
-from sandbox.hosts.images import Image, ImageState
+from sandbox.hosts.images import WorldImage, WorldImageState
 from sandbox.hosts.launch import Launch
-from sandbox.worldfile.spec import InstanceSpec, PublicIp, Tenancy
+from sandbox.worldfile.spec import InstanceSpec, PublicIpSpec, Tenancy
 
 _PLAYED = frozenset(
     {
@@ -69,18 +69,20 @@ def _run(estate: Estate, request: Request) -> dict[str, Any]:
     return _reservation(estate, host, how)
 
 
-def _image(estate: Estate, params: dict[str, Any]) -> Image:
+def _image(estate: Estate, params: dict[str, Any]) -> WorldImage:
     if "ImageId" not in params:
         text = "The request must contain the parameter ImageId"
         raise Refusal(Code.MISSING_PARAMETER, text)
     image = estate.home.image(params["ImageId"])
-    if image.state is not ImageState.AVAILABLE:
+    if image.state is not WorldImageState.AVAILABLE:
         text = f"AMI '{image.id}' is {image.state}, and cannot be run"
         raise Refusal(Code.INVALID_AMI_ID_UNAVAILABLE, text)
     return image
 
 
-def _spec(estate: Estate, image: Image, params: dict[str, Any], network: Network) -> InstanceSpec:
+def _spec(
+    estate: Estate, image: WorldImage, params: dict[str, Any], network: Network
+) -> InstanceSpec:
     tenancy = params.get("Placement", {}).get("Tenancy", "default")
     data = params.get("UserData")
     return InstanceSpec(
@@ -89,7 +91,7 @@ def _spec(estate: Estate, image: Image, params: dict[str, Any], network: Network
         ),
         tags=tags_for("instance", params),
         type=params.get("InstanceType", "m1.small"),
-        public_ip=PublicIp.AUTO if network.has_public_ip else PublicIp.NONE,
+        public_ip=PublicIpSpec.AUTO if network.has_public_ip else PublicIpSpec.NONE,
         tenancy=Tenancy(tenancy),
         stop_protection=bool(params.get("DisableApiStop")),
         zone=network.zone,
@@ -121,7 +123,7 @@ def _check(estate: Estate, spec: InstanceSpec, params: dict[str, Any]) -> None:
         raise refuse_capacity(estate, spec)
 
 
-def _how(image: Image, params: dict[str, Any], network: Network) -> Launch:
+def _how(image: WorldImage, params: dict[str, Any], network: Network) -> Launch:
     return Launch(
         image_id=image.id,
         devices=image.devices,

@@ -11,7 +11,7 @@ from sandbox.gateway.names import hex_id
 from sandbox.gateway.refusal import Code, Refusal
 from sandbox.gateway.request import Request
 from sandbox.hosts.estate import Estate
-from sandbox.hosts.images import Snapshot
+from sandbox.hosts.images import WorldSnapshot
 from sandbox.hosts.mirror import MotoObject
 from sandbox.hosts.regions import Region
 
@@ -71,11 +71,11 @@ def take(
     tags: dict[str, str],
     *,
     key: str = "",
-) -> Snapshot:
+) -> WorldSnapshot:
     """Make a snapshot of a volume; `key` tells apart what is made at one moment."""
     now = estate.agenda.now()
     number = str(next(estate.home.numbers))
-    snapshot = Snapshot(
+    snapshot = WorldSnapshot(
         id=hex_id("snap-0", volume.id, key, number, now.isoformat(), length=16),
         volume_id=volume.id,
         size=volume.size,
@@ -89,7 +89,7 @@ def take(
 
 
 def begin(
-    estate: Estate, region: Region, snapshot: Snapshot, tags: dict[str, str], takes: timedelta
+    estate: Estate, region: Region, snapshot: WorldSnapshot, tags: dict[str, str], takes: timedelta
 ) -> None:
     """Let a snapshot be pending until its time."""
     region.begin(snapshot)
@@ -98,12 +98,12 @@ def begin(
     estate.agenda.after(takes, lambda: _complete(estate, region, snapshot))
 
 
-def _complete(estate: Estate, region: Region, snapshot: Snapshot) -> None:
+def _complete(estate: Estate, region: Region, snapshot: WorldSnapshot) -> None:
     region.complete(snapshot)
     estate.revision += 1
 
 
-def _just_begun(estate: Estate, snapshot: Snapshot) -> dict[str, Any]:
+def _just_begun(estate: Estate, snapshot: WorldSnapshot) -> dict[str, Any]:
     entry = told(estate, estate.home, snapshot)
     entry.pop("KmsKeyId", None)
     return entry | {"Progress": ""}

@@ -16,9 +16,9 @@ from sandbox.hosts.checks import check
 from sandbox.hosts.estate import Estate
 from sandbox.hosts.host import Host
 from sandbox.hosts.mirror import MANAGING_SERVICE, operator
-from sandbox.hosts.notices import Notice
-from sandbox.hosts.states import STATE_CODES, State
-from sandbox.hosts.status import Check, Status
+from sandbox.hosts.notices import ScheduledNotice
+from sandbox.hosts.states import STATE_CODES, HostState
+from sandbox.hosts.status import CheckResult, SummaryStatus
 from sandbox.worldfile.spec import CreatedBy, FaultKind
 
 MOST_IDS = 100
@@ -28,7 +28,11 @@ PAGE = 1000
 SMALLEST_PAGE = 5
 
 _DETAIL = MappingProxyType(
-    {Status.OK: "passed", Status.IMPAIRED: "failed", Status.INITIALIZING: "initializing"}
+    {
+        SummaryStatus.OK: "passed",
+        SummaryStatus.IMPAIRED: "failed",
+        SummaryStatus.INITIALIZING: "initializing",
+    }
 )
 
 
@@ -38,7 +42,7 @@ def describe_instance_status(estate: Estate, request: Request) -> dict[str, Any]
     named = bool(params.get("InstanceIds"))
     hosts = _named(estate, params) if named else list(estate.hosts.values())
     if not params.get("IncludeAllInstances"):
-        hosts = [host for host in hosts if host.state is State.RUNNING]
+        hosts = [host for host in hosts if host.state is HostState.RUNNING]
     found = [host for host in hosts if _matches(estate, host, params.get("Filters", []))]
     shown, more = page(found, params, smallest=SMALLEST_PAGE, largest=PAGE)
     return {"InstanceStatuses": [_entry(estate, host) for host in shown]} | more
@@ -73,7 +77,7 @@ def _entry(estate: Estate, host: Host) -> dict[str, Any]:
     }
 
 
-def _summary(told: Check) -> dict[str, Any]:
+def _summary(told: CheckResult) -> dict[str, Any]:
     summary: dict[str, Any] = {"Status": told.status.value}
     if told.status in _DETAIL:
         detail = {"Name": "reachability", "Status": _DETAIL[told.status]}
@@ -81,11 +85,11 @@ def _summary(told: Check) -> dict[str, Any]:
     return summary
 
 
-def _impaired(told: Check) -> dict[str, datetime]:
+def _impaired(told: CheckResult) -> dict[str, datetime]:
     return {} if told.since is None else {"ImpairedSince": told.since}
 
 
-def _event(notice: Notice) -> dict[str, Any]:
+def _event(notice: ScheduledNotice) -> dict[str, Any]:
     event: dict[str, Any] = {
         "InstanceEventId": notice.id,
         "Code": notice.code.value,

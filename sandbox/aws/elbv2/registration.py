@@ -8,7 +8,7 @@ from sandbox.aws.elbv2.target_health import name_of
 from sandbox.gateway.refusal import Code, Refusal
 from sandbox.gateway.request import Request
 from sandbox.hosts.estate import Estate
-from sandbox.hosts.states import State
+from sandbox.hosts.states import HostState
 from sandbox.hosts.targets import DRAINS_FOR
 
 
@@ -16,7 +16,7 @@ def register_targets(estate: Estate, request: Request) -> dict[str, Any]:
     """RegisterTargets of running instances [botocore RegisterTargets]: all of them or none."""
     group = name_of(estate, request.params["TargetGroupArn"])
     wanted = _ids(request)
-    running = {host.id for host in estate.hosts.values() if host.state is State.RUNNING}
+    running = {host.id for host in estate.hosts.values() if host.state is HostState.RUNNING}
     if idle := [name for name in wanted if name not in running]:
         listed = ", ".join(f"'{name}'" for name in idle)
         text = "The following targets are not in a running state and cannot be registered"
@@ -34,7 +34,7 @@ def deregister_targets(estate: Estate, request: Request) -> dict[str, Any]:
     now = estate.agenda.now()
     for name in _ids(request):
         host = estate.hosts.get(name)
-        drains = host is not None and host.state is State.RUNNING
+        drains = host is not None and host.state is HostState.RUNNING
         until = now + DRAINS_FOR if drains else now
         estate.targets.deregister(group, name, until)
         estate.agenda.at(until, estate.touch)

@@ -14,7 +14,7 @@ from sandbox.gateway.request import Request
 from sandbox.hosts.checks import failure
 from sandbox.hosts.estate import Estate
 from sandbox.hosts.host import Host
-from sandbox.hosts.states import State
+from sandbox.hosts.states import HostState
 from sandbox.hosts.targets import Registration
 from sandbox.worldfile.spec import CheckReason
 
@@ -68,7 +68,7 @@ def _members(estate: Estate, group: str) -> dict[str, Registration]:
     return {
         name: one
         for name, one in registered.items()
-        if estate.hosts[name].state is not State.TERMINATED
+        if estate.hosts[name].state is not HostState.TERMINATED
     }
 
 
@@ -147,7 +147,7 @@ def _registered(estate: Estate, name: str, held: Registration | None) -> dict[st
 
 
 def _health(host: Host) -> dict[str, Any]:
-    if host.state not in {State.PENDING, State.RUNNING}:
+    if host.state not in {HostState.PENDING, HostState.RUNNING}:
         return _told("unused", "Target.InvalidState", f"Target is in the {host.state} state")
     if host.is_booting and not host.is_rebooting:
         return _told("initial", "Elb.InitialHealthChecking", "Initial health checks in progress")

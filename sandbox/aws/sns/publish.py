@@ -7,7 +7,7 @@ import unicodedata
 from datetime import datetime
 from typing import Any
 
-from sandbox.gateway.records import Email
+from sandbox.gateway.records import SentEmail
 from sandbox.gateway.refusal import Code, Refusal
 
 LONGEST_SUBJECT = 99
@@ -33,10 +33,10 @@ def _is_subject(subject: str) -> bool:
     return 0 < len(subject) <= LONGEST_SUBJECT and not controls
 
 
-def email(params: dict[str, Any], now: datetime) -> Email:
+def email(params: dict[str, Any], now: datetime) -> SentEmail:
     """Return what an email subscriber gets."""
     message = params["Message"]
     if params.get("MessageStructure") == "json":
         texts = json.loads(message)
         message = texts.get("email", texts["default"])
-    return Email(now, params.get("Subject", ""), message)
+    return SentEmail(now, params.get("Subject", ""), message)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from lifeguard.aws.ec2.list_images import images, our_snapshots
-from lifeguard.core.kinds.ec2.image import Image, Standing
+from lifeguard.core.kinds.ec2.image import Image, ImageState
 from lifeguard.core.policy.policy import Keep
 from lifeguard.core.resources.tags import COPY_OF, HOLD, SCHEDULED
 from sandbox.replay import report, stage
@@ -146,7 +146,7 @@ def test_a_month_of_twenty_instances_leaves_exactly_what_the_policy_says(tmp_pat
         for number in range(20):
             mine, made = our.of(number), our.made(number)
             assert {i.created_at for i in mine} == _expected(Keep(**keep), made)
-            assert {i.standing for i in mine} == {Standing.GOOD}
+            assert {i.standing for i in mine} == {ImageState.GOOD}
             assert {i.tag("lifeguard:incident") for i in mine} == {SCHEDULED}
             # At the first sight the last slot is made up for; then once a day within the window.
             assert len(made) == 31
@@ -180,7 +180,7 @@ def test_a_failed_image_is_tried_again_under_another_name_and_told_once(tmp_path
     with estate(tmp_path, {}, [{"fail_images": 1}]) as our:
         our.hours(12)
         failed, good, _ = our.of(0)
-        assert (failed.standing, good.standing) == (Standing.FAILED, Standing.GOOD)
+        assert (failed.standing, good.standing) == (ImageState.FAILED, ImageState.GOOD)
         assert failed.name.endswith("-1")
         assert good.name == f"{failed.name[:-1]}2"
         assert our.subjects == [f"BACKUP failed and is retried: web-0 ({_id(0)})"]
@@ -193,15 +193,15 @@ def test_after_three_failures_it_is_given_up_until_the_next_slot(tmp_path: Path)
         assert our.subjects == [f"BACKUP failed and is retried: web-0 ({_id(0)})"]
         our.hours(22)
         *failed, good = our.of(0)
-        assert [i.standing for i in failed] == [Standing.FAILED] * 3
-        assert good.standing is Standing.GOOD
+        assert [i.standing for i in failed] == [ImageState.FAILED] * 3
+        assert good.standing is ImageState.GOOD
         assert good.slot > failed[-1].slot
         assert our.subjects == [
             f"BACKUP failed and is retried: web-0 ({_id(0)})",
             f"BACKUP given up for this time: web-0 ({_id(0)})",
         ]
         our.hours(72)
-        assert {i.standing for i in our.of(0)} == {Standing.GOOD}  # the failed ones are gone
+        assert {i.standing for i in our.of(0)} == {ImageState.GOOD}  # the failed ones are gone
 
 
 def test_images_that_are_refused_for_good_are_told_once(tmp_path: Path) -> None:
@@ -218,7 +218,7 @@ def test_a_copy_follows_and_a_failed_one_keeps_its_source(tmp_path: Path) -> Non
         our.person.make_image(_id(0), "by-hand")  # so that the first image is the next night's
         our.days(1)
         _, source = our.of(0)
-        assert [i.standing for i in our.of(0, AWAY)] == [Standing.FAILED] * 3
+        assert [i.standing for i in our.of(0, AWAY)] == [ImageState.FAILED] * 3
         assert {i.tag(COPY_OF) for i in our.of(0, AWAY)} == {source.id}
         assert our.subjects == [
             f"BACKUP failed and is retried: web-0 ({_id(0)})",
@@ -227,7 +227,7 @@ def test_a_copy_follows_and_a_failed_one_keeps_its_source(tmp_path: Path) -> Non
         our.hours(96)
         assert source.id not in {i.id for i in our.of(0)}  # a newer one has been copied
         copy = our.of(0, AWAY)[-1]
-        assert copy.standing is Standing.GOOD
+        assert copy.standing is ImageState.GOOD
         assert copy.snapshots
 
 

@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 
 from lifeguard.aws.ledger.questions import Questions
 from lifeguard.core.approval.page import HEADERS
-from lifeguard.core.approval.token import Claim, parse
+from lifeguard.core.approval.token import TokenClaims, parse
 from sandbox.lambda_runtime.function_url import (
     FORM,
     HttpRequest,
@@ -122,7 +122,7 @@ READ = {"VerifyMac", "GetItem"}
 """What a true link costs that answers nothing."""
 
 
-def claim(token: str) -> Claim:
+def claim(token: str) -> TokenClaims:
     read = parse(token)
     assert read is not None
     return read.claim
@@ -408,7 +408,7 @@ def test_even_signed_what_does_not_exist_is_not_answered(
     door: Door, incident: str | None, question: str | None
 ) -> None:
     known = claim(door.tokens["a"])
-    unknown = Claim(incident or known.incident, question or known.question, known.until)
+    unknown = TokenClaims(incident or known.incident, question or known.question, known.until)
     token = unknown.token(door.mac(unknown.message))
     for how in SENDINGS.values():
         since = door.now()

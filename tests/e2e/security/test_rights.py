@@ -16,13 +16,13 @@ from typing import Any, get_args
 
 import pytest
 
-from lifeguard.aws.ledger.throttle_levels import LevelsBook
+from lifeguard.aws.ledger.throttle_levels import TokenBucketStore
 from lifeguard.core.decision.action import Action
 from lifeguard.core.resources.tags import MADE_BY
 from lifeguard.core.throttling import batch
-from lifeguard.iam.rights import Function, unseen
+from lifeguard.iam.rights import FunctionName, unseen
 from sandbox.gateway.names import uuid_of
-from sandbox.gateway.records import Call
+from sandbox.gateway.records import ApiCall
 from sandbox.lambda_runtime.crash import Crashes, Point
 from sandbox.lambda_runtime.function_url import HttpRequest
 from sandbox.replay import report, stage
@@ -137,11 +137,11 @@ class Proof:
     may_act: bool
     rights: Mapping[str, list[Granted]]
     uses: Mapping[str, frozenset[Use]]
-    calls: list[Call]
+    calls: list[ApiCall]
     document: Document
     failures: list[str]
 
-    def differences(self, function: Function, rights: list[Granted] | None = None) -> list[str]:
+    def differences(self, function: FunctionName, rights: list[Granted] | None = None) -> list[str]:
         name = f"lifeguard-{function}"
         if name not in self.rights:  # it is not deployed, and has asked for nothing
             return sorted(str(use) for use in self.uses.get(name, ()))
@@ -213,7 +213,7 @@ def _disturbed(replay: Replay) -> None:
     def emptied() -> None:
         with replay.account.world.backstage():
             now = replay.account.agenda.now()
-            LevelsBook(replay.account.ledger_table, REGION).emptied(call, now)
+            TokenBucketStore(replay.account.ledger_table, REGION).emptied(call, now)
 
     def answered() -> None:
         for mail in replay.account.world.emails:
@@ -233,7 +233,7 @@ def _disturbed(replay: Replay) -> None:
         elif agenda.now() < ANSWERED_AT + timedelta(hours=2):
             agenda.after(timedelta(seconds=20), recovers)
 
-    call = batch.Call("stop", ACCOUNT, REGION, ())
+    call = batch.PowerCall("stop", ACCOUNT, REGION, ())
     replay.account.follow(Crashes(dies))
     replay.account.agenda.at(FIRST_STOP, emptied)
     replay.account.agenda.at(ANSWERED_AT, answered)
@@ -253,16 +253,16 @@ def _proven(replay: Replay, *, may_act: bool) -> Proof:
     )
 
 
-each_function = pytest.mark.parametrize("function", Function)
+each_function = pytest.mark.parametrize("function", FunctionName)
 
 
 def test_every_function_is_here(acting: Proof) -> None:
-    assert set(acting.rights) == {f"lifeguard-{function}" for function in Function}
+    assert set(acting.rights) == {f"lifeguard-{function}" for function in FunctionName}
     assert {call.function for call in acting.calls} == set(acting.rights)
 
 
 def test_nobody_can_answer_where_nothing_is_asked(observing: Proof) -> None:
-    missing = {f"lifeguard-{function}" for function in Function} - set(observing.rights)
+    missing = {f"lifeguard-{function}" for function in FunctionName} - set(observing.rights)
     assert missing == {"lifeguard-approve"}
 
 
@@ -282,19 +282,19 @@ def test_every_action_is_taken(acting: Proof) -> None:
 
 
 @each_function
-def test_what_it_asks_of_aws_is_what_it_may(acting: Proof, function: Function) -> None:
+def test_what_it_asks_of_aws_is_what_it_may(acting: Proof, function: FunctionName) -> None:
     assert acting.differences(function) == []
 
 
 @each_function
 def test_what_it_asks_of_aws_is_what_it_may_in_mode_observe(
-    observing: Proof, function: Function
+    observing: Proof, function: FunctionName
 ) -> None:
     assert observing.differences(function) == []
 
 
 @each_function
-def test_any_one_right_less_is_noticed(acting: Proof, function: Function) -> None:
+def test_any_one_right_less_is_noticed(acting: Proof, function: FunctionName) -> None:
     rights = acting.rights[f"lifeguard-{function}"]
     for place, right in enumerate(rights):
         less = rights[:place] + rights[place + 1 :]
@@ -302,7 +302,7 @@ def test_any_one_right_less_is_noticed(acting: Proof, function: Function) -> Non
 
 
 @each_function
-def test_any_one_right_more_is_noticed(acting: Proof, function: Function) -> None:
+def test_any_one_right_more_is_noticed(acting: Proof, function: FunctionName) -> None:
     rights = acting.rights[f"lifeguard-{function}"]
     others = {right for mine in acting.rights.values() for right in mine} - set(rights)
     services = {right.action.partition(":")[0] for right in rights}
@@ -313,7 +313,7 @@ def test_any_one_right_more_is_noticed(acting: Proof, function: Function) -> Non
 
 @each_function
 def test_an_excuse_that_a_call_shows_or_the_role_lacks_is_noticed(
-    acting: Proof, function: Function
+    acting: Proof, function: FunctionName
 ) -> None:
     name = f"lifeguard-{function}"
     rights, uses = acting.rights[name], acting.uses[name]

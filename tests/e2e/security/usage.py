@@ -9,8 +9,8 @@ from types import MappingProxyType
 
 from aws_durable_execution_sdk_python_testing.token import CallbackToken
 
-from lifeguard.iam.rights import On, Unseen
-from sandbox.gateway.records import Call
+from lifeguard.iam.rights import ImplicitGrant, Scope
+from sandbox.gateway.records import ApiCall
 from sandbox.iam.grants import Statement, matches
 from tests.stack.reference import resource_types
 
@@ -53,18 +53,18 @@ def granted(statements: Iterable[Statement]) -> list[Granted]:
     return list(found)
 
 
-def used(calls: Iterable[Call], function: str) -> frozenset[Use]:
+def used(calls: Iterable[ApiCall], function: str) -> frozenset[Use]:
     """Return what the function's calls needed: accepted, refused and dry ones alike."""
     return frozenset(use for call in calls if call.function == function for use in _uses(call))
 
 
-def _uses(call: Call) -> Iterator[Use]:
+def _uses(call: ApiCall) -> Iterator[Use]:
     for action in call.actions:
         for resource in _resources(call, action):
             yield Use(action, resource)
 
 
-def _resources(call: Call, action: str) -> list[str]:
+def _resources(call: ApiCall, action: str) -> list[str]:
     types = resource_types(action)
     if not types:
         return ["*"]
@@ -76,7 +76,7 @@ def _resources(call: Call, action: str) -> list[str]:
     return _NAMED[call.service](call)
 
 
-def _of_ec2(call: Call, action: str, types: set[str]) -> list[str]:
+def _of_ec2(call: ApiCall, action: str, types: set[str]) -> list[str]:
     if action == "iam:PassRole":
         profile = call.params["IamInstanceProfile"]["Arn"]
         return [f"arn:aws:iam::{ACCOUNT}:role/{profile.rpartition('/')[2]}"]
@@ -94,7 +94,7 @@ def _of_ec2(call: Call, action: str, types: set[str]) -> list[str]:
     return [*_instances(call), *(_new(kind, call.region) for kind in types - {"instance"})]
 
 
-def _instances(call: Call) -> list[str]:
+def _instances(call: ApiCall) -> list[str]:
     params = call.params
     named = params.get("InstanceSpecification", params).get("InstanceId")
     ids = [named] if named else params["InstanceIds"]
@@ -107,19 +107,19 @@ def _new(kind: str, region: str) -> str:
     return f"arn:aws:ec2:{region}:{account}:{kind}/new"
 
 
-def _items(call: Call) -> list[Mapping[str, str]]:
+def _items(call: ApiCall) -> list[Mapping[str, str]]:
     transaction = call.params.get("TransactItems")
     return (
         [item for each in transaction for item in each.values()] if transaction else [call.params]
     )
 
 
-def _table(call: Call, item: Mapping[str, str]) -> str:
+def _table(call: ApiCall, item: Mapping[str, str]) -> str:
     index = f"/index/{item['IndexName']}" if "IndexName" in item else ""
     return _arn(call, f"table/{item['TableName']}{index}")
 
 
-def _function(call: Call) -> str:
+def _function(call: ApiCall) -> str:
     """Return an alias's ARN, or that of the execution which a callback belongs to.
 
     AWS writes a version and the execution's name and id into the latter; the local runner has
@@ -131,11 +131,11 @@ def _function(call: Call) -> str:
     return _arn(call, f"function:{DURABLE}:1/durable-execution/{execution}")
 
 
-def _arn(call: Call, name: str) -> str:
+def _arn(call: ApiCall, name: str) -> str:
     return f"arn:aws:{call.service}:{call.region}:{ACCOUNT}:{name}"
 
 
-_NAMED: Mapping[str, Callable[[Call], list[str]]] = MappingProxyType(
+_NAMED: Mapping[str, Callable[[ApiCall], list[str]]] = MappingProxyType(
     {
         "cloudwatch": lambda call: [_arn(call, "alarm:any")],
         "elbv2": lambda call: [call.params["TargetGroupArn"]],
@@ -151,24 +151,24 @@ _NAMED: Mapping[str, Callable[[Call], list[str]]] = MappingProxyType(
 
 
 # Where a right that no call shows must be granted; {} is the function's name.
-_WHERE: Mapping[On, str] = MappingProxyType(
+_WHERE: Mapping[Scope, str] = MappingProxyType(
     {
-        On.ANYTHING: r"\*",
-        On.LOGS: r"arn:aws:logs:.*:log-group:/?aws/lambda/{}:\*",
-        On.DEAD_LETTERS: r"arn:aws:sqs:.*:{}-dlq",
-        On.EXECUTIONS: r"arn:aws:lambda:.*:function:{}:\*",
-        On.WISHES: r"arn:aws:sqs:.*:{}",
-        On.TOPIC_KEY: r"arn:aws:kms:.*:key/OperatorKey\w+",
-        On.LAUNCH_KEYS: r"arn:aws:kms:.*:key/[0-9a-f-]{{36}}",
-        On.AWS_GRANT: r"arn:aws:kms:.*:key/[0-9a-f-]{{36}}",
-        On.COPY_GRANT: r"arn:aws:kms:.*:key/[0-9a-f-]{{36}}",
-        On.COPY_KEYS: r"arn:aws:kms:.*:key/[0-9a-f-]{{36}}",
+        Scope.ANYTHING: r"\*",
+        Scope.LOGS: r"arn:aws:logs:.*:log-group:/?aws/lambda/{}:\*",
+        Scope.DEAD_LETTERS: r"arn:aws:sqs:.*:{}-dlq",
+        Scope.EXECUTIONS: r"arn:aws:lambda:.*:function:{}:\*",
+        Scope.WISHES: r"arn:aws:sqs:.*:{}",
+        Scope.TOPIC_KEY: r"arn:aws:kms:.*:key/OperatorKey\w+",
+        Scope.LAUNCH_KEYS: r"arn:aws:kms:.*:key/[0-9a-f-]{{36}}",
+        Scope.AWS_GRANT: r"arn:aws:kms:.*:key/[0-9a-f-]{{36}}",
+        Scope.COPY_GRANT: r"arn:aws:kms:.*:key/[0-9a-f-]{{36}}",
+        Scope.COPY_KEYS: r"arn:aws:kms:.*:key/[0-9a-f-]{{36}}",
     }
 )
 
 
 def differences(
-    function: str, rights: Sequence[Granted], uses: frozenset[Use], excused: Iterable[Unseen]
+    function: str, rights: Sequence[Granted], uses: frozenset[Use], excused: Iterable[ImplicitGrant]
 ) -> list[str]:
     """Return all that is granted and not needed, needed and not granted, or excused in vain."""
     rest = list(rights)
@@ -190,7 +190,7 @@ def differences(
     return found
 
 
-def _is(on: On, right: Granted, function: str) -> bool:
-    if right.to_aws_only is not (on in {On.AWS_GRANT, On.COPY_GRANT}):
+def _is(on: Scope, right: Granted, function: str) -> bool:
+    if right.to_aws_only is not (on in {Scope.AWS_GRANT, Scope.COPY_GRANT}):
         return False
     return re.fullmatch(_WHERE[on].format(function), right.resource) is not None

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from sandbox.worldfile.spec import InstanceSpec, PublicIp, WorldSpec
+from sandbox.worldfile.spec import InstanceSpec, PublicIpSpec, WorldSpec
 from tests.sandbox.world.scene import ID, Scene, Told
 
 Stage = Callable[..., Scene]
@@ -14,7 +14,7 @@ Stage = Callable[..., Scene]
 OTHER = "i-01"
 
 
-def two(stage: Stage, kind: PublicIp) -> Scene:
+def two(stage: Stage, kind: PublicIpSpec) -> Scene:
     return stage(WorldSpec((InstanceSpec(ID), InstanceSpec(OTHER, public_ip=kind))))
 
 
@@ -32,8 +32,8 @@ def move(scene: Scene, **params: Told) -> None:
     scene.ec2.associate_address(AllocationId=allocation, **wanted)
 
 
-@pytest.mark.parametrize("kind", PublicIp)
-def test_an_address_moves(stage: Stage, kind: PublicIp) -> None:
+@pytest.mark.parametrize("kind", PublicIpSpec)
+def test_an_address_moves(stage: Stage, kind: PublicIpSpec) -> None:
     scene = two(stage, kind)
     public = scene.instance()["PublicIpAddress"]
     move(scene)
@@ -48,7 +48,7 @@ def test_an_address_moves(stage: Stage, kind: PublicIp) -> None:
 
 
 def test_the_one_it_had_is_left_allocated(stage: Stage) -> None:
-    scene = two(stage, PublicIp.ELASTIC)
+    scene = two(stage, PublicIpSpec.ELASTIC)
     had = address(scene, OTHER)["PublicIp"]
     move(scene)
     assert len(scene.ec2.describe_addresses()["Addresses"]) == 2
@@ -58,20 +58,20 @@ def test_the_one_it_had_is_left_allocated(stage: Stage) -> None:
 
 
 def test_an_interface_can_be_named(stage: Stage) -> None:
-    scene = two(stage, PublicIp.NONE)
+    scene = two(stage, PublicIpSpec.NONE)
     (interface,) = scene.instance(OTHER)["NetworkInterfaces"]
     move(scene, NetworkInterfaceId=interface["NetworkInterfaceId"])
     assert address(scene, OTHER)["NetworkInterfaceId"] == interface["NetworkInterfaceId"]
 
 
 def test_again_is_no_error(stage: Stage) -> None:
-    scene = two(stage, PublicIp.NONE)
+    scene = two(stage, PublicIpSpec.NONE)
     move(scene, InstanceId=ID)
     assert scene.instance()["PublicIpAddress"] == address(scene)["PublicIp"]
 
 
 def test_reassociation_can_be_forbidden(stage: Stage) -> None:
-    scene = two(stage, PublicIp.NONE)
+    scene = two(stage, PublicIpSpec.NONE)
     with pytest.raises(ClientError, match=r"Resource\.AlreadyAssociated"):
         move(scene, InstanceId=OTHER, AllowReassociation=False)
     assert scene.instance()["PublicIpAddress"]
@@ -97,7 +97,7 @@ def test_a_pending_instance_gets_none(stage: Stage) -> None:
 
 
 def test_the_address_of_a_terminated_instance_is_free(stage: Stage) -> None:
-    scene = two(stage, PublicIp.NONE)
+    scene = two(stage, PublicIpSpec.NONE)
     allocation = address(scene)["AllocationId"]
     scene.world.person.terminate(ID)
     scene.wait(60)

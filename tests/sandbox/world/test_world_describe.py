@@ -13,7 +13,7 @@ from sandbox.worldfile.spec import (
     FaultSpec,
     InstanceSpec,
     Platform,
-    PublicIp,
+    PublicIpSpec,
     Root,
     Spot,
     Tenancy,
@@ -124,9 +124,9 @@ def test_a_group_shows_in_a_tag(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "owner"), [(PublicIp.ELASTIC, "123456789012"), (PublicIp.AUTO, "amazon")]
+    ("kind", "owner"), [(PublicIpSpec.ELASTIC, "123456789012"), (PublicIpSpec.AUTO, "amazon")]
 )
-def test_an_address_has_its_owner(stage: Stage, kind: PublicIp, owner: str) -> None:
+def test_an_address_has_its_owner(stage: Stage, kind: PublicIpSpec, owner: str) -> None:
     found = stage(public_ip=kind).instance()
     (interface,) = found["NetworkInterfaces"]
     assert interface["Association"]["IpOwnerId"] == owner
@@ -135,7 +135,7 @@ def test_an_address_has_its_owner(stage: Stage, kind: PublicIp, owner: str) -> N
 
 
 def test_no_address(stage: Stage) -> None:
-    found = stage(public_ip=PublicIp.NONE).instance()
+    found = stage(public_ip=PublicIpSpec.NONE).instance()
     assert "PublicIpAddress" not in found
     assert "Association" not in found["NetworkInterfaces"][0]
 

@@ -8,7 +8,6 @@ import pytest
 from sandbox.worldfile.fields import WorldFileError
 from sandbox.worldfile.load import load_world, parse_world
 from sandbox.worldfile.spec import (
-    Answer,
     AutoRecovery,
     CapacitySpec,
     CheckReason,
@@ -22,9 +21,10 @@ from sandbox.worldfile.spec import (
     InitialState,
     InstanceSpec,
     Launches,
+    OperatorAnswer,
     OperatorSpec,
     Platform,
-    PublicIp,
+    PublicIpSpec,
     Root,
     Spot,
     StoppedBy,
@@ -118,7 +118,7 @@ def test_every_key_is_read() -> None:
         root=Root.INSTANCE_STORE,
         instance_store=True,
         volume_key=VolumeKey.CUSTOMER_DENIED,
-        public_ip=PublicIp.NONE,
+        public_ip=PublicIpSpec.NONE,
         asg="web",
         spot=Spot.ONE_TIME,
         tenancy=Tenancy.HOST,
@@ -168,7 +168,7 @@ def test_every_key_is_read() -> None:
         quotas=True,
         freeze=True,
         unconfirmed_emails=True,
-        operator=OperatorSpec(Answer.NO, timedelta(minutes=1)),
+        operator=OperatorSpec(OperatorAnswer.NO, timedelta(minutes=1)),
         seed=7,
     )
 

@@ -11,7 +11,7 @@ from sandbox.worldfile.spec import (
     CapacitySpec,
     InitialState,
     InstanceSpec,
-    PublicIp,
+    PublicIpSpec,
     Root,
     Spot,
     StoppedBy,
@@ -425,7 +425,7 @@ def test_an_elastic_address_survives_a_stop_start(stage: Stage) -> None:
 
 
 def test_an_automatic_address_does_not(stage: Stage) -> None:
-    scene = stage(public_ip=PublicIp.AUTO)
+    scene = stage(public_ip=PublicIpSpec.AUTO)
     before = scene.instance()["PublicIpAddress"]
     scene.reboot()
     assert scene.instance()["PublicIpAddress"] == before

@@ -14,7 +14,7 @@ import pytest
 
 from lifeguard.config import load_policies_yaml
 from lifeguard.core.policy.policy import (
-    Notify,
+    NotifySettings,
     Policies,
     Policy,
     ScheduledBackup,
@@ -71,7 +71,7 @@ def nested(path: str, value: str) -> str:
 
 def test_the_shipped_file_has_the_defaults() -> None:
     shipped = load_policies_yaml(SHIPPED)
-    assert shipped == Policies(notify=Notify(emails=("ops@example.com",)))
+    assert shipped == Policies(notify=NotifySettings(emails=("ops@example.com",)))
 
 
 def test_the_shipped_file_shows_a_window(load: Load) -> None:

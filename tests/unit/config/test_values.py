@@ -7,7 +7,7 @@ from botocore.model import StringShape
 from botocore.session import get_session
 
 from lifeguard.config import values
-from lifeguard.config.problem import Refused
+from lifeguard.config.problem import InvalidValue
 from lifeguard.config.values import Parser
 from lifeguard.config.yaml_nodes import Scalar, Table, parse
 from lifeguard.core.policy.policy import Backup
@@ -203,7 +203,7 @@ TYPES = "write it as m5.large or u-6tb1.metal"
     ],
 )  # fmt: skip
 def test_refused(parser: Parser, written: str, reason: str) -> None:
-    assert parser(scalar(written)) == Refused(reason)
+    assert parser(scalar(written)) == InvalidValue(reason)
 
 
 def test_every_instance_type_that_botocore_knows() -> None:
@@ -216,7 +216,7 @@ def test_every_instance_type_that_botocore_knows() -> None:
 @pytest.mark.parametrize("written", ['""', '" a"', '"a "', "k" * 129, '"a\\tb"', '"a*"'])
 def test_what_cannot_stand_in_a_tag(written: str) -> None:
     refused = TAG_KEY(scalar(written))
-    assert isinstance(refused, Refused)
+    assert isinstance(refused, InvalidValue)
     assert "cannot stand in a tag" in refused.text
 
 

@@ -21,7 +21,7 @@ from lifeguard.core.policy.policy import (
     Keep,
     Language,
     Mode,
-    Notify,
+    NotifySettings,
     OnBackupFailure,
     OperationalIssue,
     Policies,
@@ -29,7 +29,7 @@ from lifeguard.core.policy.policy import (
     PublicIpChange,
     Replace,
     ScheduledBackup,
-    Storm,
+    StormPolicy,
     SystemReboot,
     UserData,
     Weekday,
@@ -92,7 +92,7 @@ policies:
 
 def test_every_key(load: Load) -> None:
     assert load(EVERY_KEY) == Policies(
-        notify=Notify(("ann@example.com", "bob@example.com"), Language.KO),
+        notify=NotifySettings(("ann@example.com", "bob@example.com"), Language.KO),
         timezone="Asia/Seoul",
         opt_in_tag="recovery",
         alarms=(Alarm.DISK, Alarm.MEMORY),
@@ -107,7 +107,7 @@ def test_every_key(load: Load) -> None:
                 group_tag="service",
                 budgets=Budgets(2, 4, 11, 21),
                 criticality=Criticality.HIGH,
-                storm=Storm.HOLD,
+                storm=StormPolicy.HOLD,
                 operational_issue=OperationalIssue.ACT,
                 backup=Backup.NONE,
                 on_backup_failure=OnBackupFailure.CONTINUE,

@@ -20,10 +20,10 @@ from lifeguard.core.decision.action import (
 from lifeguard.iam.rights import (
     ACTIONS,
     UNSEEN,
-    Function,
+    FunctionName,
+    ImplicitGrant,
     Needs,
-    On,
-    Unseen,
+    Scope,
     standing,
     to_act,
     to_back_up,
@@ -38,15 +38,15 @@ def _actions(needs: Needs) -> list[str]:
     return [action for actions in needs.values() for action in actions]
 
 
-def _acting(function: Function) -> Needs:
+def _acting(function: FunctionName) -> Needs:
     """What it may do where a policy lets it act, but lets nothing be replaced."""
     return to_act(function, may_resize=True, may_replace=False, may_drill=False)
 
 
-def _replacing() -> set[tuple[On, str]]:
+def _replacing() -> set[tuple[Scope, str]]:
     """What `respond` may do besides where a policy lets an instance be replaced."""
-    whole = to_act(Function.RESPOND, may_resize=True, may_replace=True, may_drill=False)
-    before = _acting(Function.RESPOND)
+    whole = to_act(FunctionName.RESPOND, may_resize=True, may_replace=True, may_drill=False)
+    before = _acting(FunctionName.RESPOND)
     return {
         (on, a) for on, actions in whole.items() for a in actions if a not in before.get(on, ())
     }
@@ -56,90 +56,90 @@ def test_each_action_is_carried_out_by_one_function() -> None:
     every = [action for actions in ACTIONS.values() for action in actions]
     assert set(every) == set(get_args(Action))
     assert len(every) == len(set(every))
-    assert ACTIONS[Function.POWER] == {StopInstance, ForceStopInstance, StartInstance}
+    assert ACTIONS[FunctionName.POWER] == {StopInstance, ForceStopInstance, StartInstance}
 
 
-@pytest.mark.parametrize("function", [Function.RESPOND, Function.POWER])
+@pytest.mark.parametrize("function", [FunctionName.RESPOND, FunctionName.POWER])
 def test_what_it_needs_to_act_is_what_its_actions_call_each_once_on_an_instance(
-    function: Function,
+    function: FunctionName,
 ) -> None:
     own = ACTIONS[function] - {*get_args(Replacing), *get_args(Drilling)}
     calls = {call for action in own for call in CALLS[action]}
     needs = _acting(function)
     assert calls <= set(_actions(needs))
     elsewhere = {"ec2:CreateTags", "ec2:ModifyInstanceAttribute"}
-    console = {"ec2:GetConsoleOutput"} if function is Function.RESPOND else set()
-    assert set(needs[On.OPTED_IN]) == calls - elsewhere | console
+    console = {"ec2:GetConsoleOutput"} if function is FunctionName.RESPOND else set()
+    assert set(needs[Scope.OPTED_IN]) == calls - elsewhere | console
     for actions in needs.values():
         assert list(actions) == sorted(set(actions))
 
 
-@pytest.mark.parametrize("function", sorted(set(Function) - set(ACTIONS)))
-def test_who_carries_out_nothing_may_touch_nothing(function: Function) -> None:
-    assert set(_acting(function)) <= {On.LEDGER}
+@pytest.mark.parametrize("function", sorted(set(FunctionName) - set(ACTIONS)))
+def test_who_carries_out_nothing_may_touch_nothing(function: FunctionName) -> None:
+    assert set(_acting(function)) <= {Scope.LEDGER}
 
 
 def test_only_power_stops_and_starts() -> None:
-    for function in set(Function) - {Function.POWER}:
+    for function in set(FunctionName) - {FunctionName.POWER}:
         mine = {*_actions(standing(function)), *_actions(_acting(function))}
         assert not {"ec2:StartInstances", "ec2:StopInstances"} & mine
 
 
 def test_the_type_is_changed_only_where_a_policy_names_another_and_nothing_but_the_type() -> None:
     (change,) = CALLS[ChangeInstanceType]
-    without = to_act(Function.RESPOND, may_resize=False, may_replace=False, may_drill=False)
+    without = to_act(FunctionName.RESPOND, may_resize=False, may_replace=False, may_drill=False)
     assert change not in _actions(without)
-    assert _acting(Function.RESPOND) == {**without, On.RESIZED: (change,)}
-    assert to_act(Function.POWER, may_resize=False, may_replace=False, may_drill=False) == _acting(
-        Function.POWER
-    )
+    assert _acting(FunctionName.RESPOND) == {**without, Scope.RESIZED: (change,)}
+    assert to_act(
+        FunctionName.POWER, may_resize=False, may_replace=False, may_drill=False
+    ) == _acting(FunctionName.POWER)
 
 
 def test_tags_are_written_only_on_what_is_being_made() -> None:
-    for function in Function:
+    for function in FunctionName:
         assert "ec2:CreateTags" not in _actions(standing(function))
         tagged = [on for on, actions in _acting(function).items() if "ec2:CreateTags" in actions]
-        assert tagged == ([On.TAGS_OF_NEW] if function is Function.RESPOND else [])
+        assert tagged == ([Scope.TAGS_OF_NEW] if function is FunctionName.RESPOND else [])
 
 
-@pytest.mark.parametrize("function", Function)
+@pytest.mark.parametrize("function", FunctionName)
 def test_what_it_may_do_whatever_the_policies_say_changes_nothing_of_the_operators(
-    function: Function,
+    function: FunctionName,
 ) -> None:
     operators = ("ec2:", "elasticloadbalancing:", "kms:")
     for on, actions in standing(function).items():
         for action in actions:
-            if action.startswith(operators) and on not in {On.OUR_GRANT, On.APPROVAL_KEY}:
+            if action.startswith(operators) and on not in {Scope.OUR_GRANT, Scope.APPROVAL_KEY}:
                 assert ":Describe" in action
 
 
 def test_only_backup_deletes_and_only_our_own_images_with_their_snapshots() -> None:
-    for function in set(Function) - {Function.BACKUP}:
+    for function in set(FunctionName) - {FunctionName.BACKUP}:
         assert to_back_up(function, copies=True) == {}
-    needs = to_back_up(Function.BACKUP, copies=True)
+    needs = to_back_up(FunctionName.BACKUP, copies=True)
     deleting = ("ec2:De", "ec2:Remove", "ec2:Terminate")
     found = {(on, a) for on, actions in needs.items() for a in actions if a.startswith(deleting)}
     assert {(on, action) for on, action in found if ":Describe" not in action} == {
-        (On.OUR_IMAGES, "ec2:DeregisterImage"),
-        (On.OUR_SNAPSHOTS, "ec2:DeleteSnapshot"),
+        (Scope.OUR_IMAGES, "ec2:DeregisterImage"),
+        (Scope.OUR_SNAPSHOTS, "ec2:DeleteSnapshot"),
     }
 
 
 def test_copies_are_made_only_where_a_policy_wants_them() -> None:
-    without = _actions(to_back_up(Function.BACKUP, copies=False))
-    assert set(_actions(to_back_up(Function.BACKUP, copies=True))) - set(without) == {
+    without = _actions(to_back_up(FunctionName.BACKUP, copies=False))
+    assert set(_actions(to_back_up(FunctionName.BACKUP, copies=True))) - set(without) == {
         "ec2:CopyImage"
     }
-    copying = {row.on for row in unseen(Function.BACKUP, may_act=True, copies=True)}
-    assert copying - {row.on for row in unseen(Function.BACKUP, may_act=True)} == {
-        On.COPY_KEYS,
-        On.COPY_GRANT,
+    copying = {row.on for row in unseen(FunctionName.BACKUP, may_act=True, copies=True)}
+    assert copying - {row.on for row in unseen(FunctionName.BACKUP, may_act=True)} == {
+        Scope.COPY_KEYS,
+        Scope.COPY_GRANT,
     }
 
 
 def test_where_no_policy_lets_it_nothing_is_ever_terminated_deleted_or_launched() -> None:
     everything = [
-        a for f in Function for needs in (_acting(f), standing(f)) for a in _actions(needs)
+        a for f in FunctionName for needs in (_acting(f), standing(f)) for a in _actions(needs)
     ]
     for action in everything:
         assert not action.partition(":")[2].startswith(CHANGES)
@@ -149,7 +149,7 @@ def test_where_no_policy_lets_it_nothing_is_ever_terminated_deleted_or_launched(
 
 
 def test_only_respond_replaces() -> None:
-    for function in set(Function) - {Function.RESPOND}:
+    for function in set(FunctionName) - {FunctionName.RESPOND}:
         with_it = to_act(function, may_resize=True, may_replace=True, may_drill=False)
         assert with_it == _acting(function)
 
@@ -157,21 +157,21 @@ def test_only_respond_replaces() -> None:
 def test_a_replacement_is_launched_moved_into_its_place_and_the_old_one_stopped() -> None:
     """Each right with what it is on; all else that a replacement needs, it could do before."""
     assert _replacing() == {
-        (On.ANYTHING, "ec2:DescribeAddresses"),
-        (On.NEW_INSTANCE, "ec2:RunInstances"),
-        (On.LAUNCH_PARTS, "ec2:RunInstances"),
-        (On.TAGS_OF_LAUNCH, "ec2:CreateTags"),
-        (On.ROLES, "iam:PassRole"),
-        (On.OPTED_IN, "ec2:StopInstances"),
-        (On.TAGS_OF_RETIRED, "ec2:CreateTags"),
-        (On.TAGS_OF_REPLACED, "ec2:DeleteTags"),
-        (On.ADDRESSES, "ec2:AssociateAddress"),
-        (On.ON_TRIAL, "ec2:AssociateAddress"),
-        (On.ON_TRIAL, "ec2:CreateTags"),
-        (On.ON_TRIAL, "ec2:DeleteTags"),
-        (On.ON_TRIAL, "ec2:TerminateInstances"),
-        (On.TARGET_GROUPS, "elasticloadbalancing:DeregisterTargets"),
-        (On.TARGET_GROUPS, "elasticloadbalancing:RegisterTargets"),
+        (Scope.ANYTHING, "ec2:DescribeAddresses"),
+        (Scope.NEW_INSTANCE, "ec2:RunInstances"),
+        (Scope.LAUNCH_PARTS, "ec2:RunInstances"),
+        (Scope.TAGS_OF_LAUNCH, "ec2:CreateTags"),
+        (Scope.ROLES, "iam:PassRole"),
+        (Scope.OPTED_IN, "ec2:StopInstances"),
+        (Scope.TAGS_OF_RETIRED, "ec2:CreateTags"),
+        (Scope.TAGS_OF_REPLACED, "ec2:DeleteTags"),
+        (Scope.ADDRESSES, "ec2:AssociateAddress"),
+        (Scope.ON_TRIAL, "ec2:AssociateAddress"),
+        (Scope.ON_TRIAL, "ec2:CreateTags"),
+        (Scope.ON_TRIAL, "ec2:DeleteTags"),
+        (Scope.ON_TRIAL, "ec2:TerminateInstances"),
+        (Scope.TARGET_GROUPS, "elasticloadbalancing:DeregisterTargets"),
+        (Scope.TARGET_GROUPS, "elasticloadbalancing:RegisterTargets"),
     }
 
 
@@ -182,32 +182,36 @@ def test_each_call_of_a_replacement_is_on_something() -> None:
 
 def test_only_what_is_on_trial_may_be_terminated_and_only_opted_in_ones_stopped() -> None:
     where = {action: {on for on, a in _replacing() if a == action} for _, action in _replacing()}
-    assert where["ec2:TerminateInstances"] == {On.ON_TRIAL}
-    assert where["ec2:StopInstances"] == {On.OPTED_IN}
-    assert where["iam:PassRole"] == {On.ROLES}
+    assert where["ec2:TerminateInstances"] == {Scope.ON_TRIAL}
+    assert where["ec2:StopInstances"] == {Scope.OPTED_IN}
+    assert where["iam:PassRole"] == {Scope.ROLES}
 
 
 def test_the_rights_on_keys_that_a_launch_uses_are_only_there_where_it_may_be() -> None:
-    without = {row.on for row in unseen(Function.RESPOND, may_act=True)}
-    besides = {row.on for row in unseen(Function.RESPOND, may_act=True, launches=True)} - without
-    assert besides == {On.AWS_GRANT, On.LAUNCH_KEYS}
+    without = {row.on for row in unseen(FunctionName.RESPOND, may_act=True)}
+    besides = {
+        row.on for row in unseen(FunctionName.RESPOND, may_act=True, launches=True)
+    } - without
+    assert besides == {Scope.AWS_GRANT, Scope.LAUNCH_KEYS}
 
 
 def test_a_drill_launches_and_terminates_what_is_on_trial_and_touches_nothing_else() -> None:
-    def granted(*, may_drill: bool) -> set[tuple[On, str]]:
-        needs = to_act(Function.RESPOND, may_resize=True, may_replace=False, may_drill=may_drill)
+    def granted(*, may_drill: bool) -> set[tuple[Scope, str]]:
+        needs = to_act(
+            FunctionName.RESPOND, may_resize=True, may_replace=False, may_drill=may_drill
+        )
         return {(on, action) for on, actions in needs.items() for action in actions}
 
     assert granted(may_drill=True) - granted(may_drill=False) == {
-        (On.NEW_INSTANCE, "ec2:RunInstances"),
-        (On.LAUNCH_PARTS, "ec2:RunInstances"),
-        (On.TAGS_OF_LAUNCH, "ec2:CreateTags"),
-        (On.ON_TRIAL, "ec2:TerminateInstances"),
+        (Scope.NEW_INSTANCE, "ec2:RunInstances"),
+        (Scope.LAUNCH_PARTS, "ec2:RunInstances"),
+        (Scope.TAGS_OF_LAUNCH, "ec2:CreateTags"),
+        (Scope.ON_TRIAL, "ec2:TerminateInstances"),
     }
 
 
 @pytest.mark.parametrize("row", UNSEEN, ids=lambda row: row.actions[0])
-def test_what_no_call_shows_says_who_uses_it_and_where_aws_says_so(row: Unseen) -> None:
+def test_what_no_call_shows_says_who_uses_it_and_where_aws_says_so(row: ImplicitGrant) -> None:
     assert row.actions
     assert row.functions
     assert row.used_by.endswith(".")
@@ -220,11 +224,11 @@ def test_what_no_call_shows_is_named_once() -> None:
 
 
 def test_what_is_used_to_act_is_left_out_where_nothing_may_act() -> None:
-    assert {row.on for row in unseen(Function.POWER, may_act=True)} - {
-        row.on for row in unseen(Function.POWER, may_act=False)
-    } == {On.AWS_GRANT}
+    assert {row.on for row in unseen(FunctionName.POWER, may_act=True)} - {
+        row.on for row in unseen(FunctionName.POWER, may_act=False)
+    } == {Scope.AWS_GRANT}
 
 
-@pytest.mark.parametrize("function", sorted(set(Function) - {Function.POWER}))
-def test_only_who_starts_instances_lets_ec2_grant_itself_keys(function: Function) -> None:
-    assert On.AWS_GRANT not in {row.on for row in unseen(function, may_act=True)}
+@pytest.mark.parametrize("function", sorted(set(FunctionName) - {FunctionName.POWER}))
+def test_only_who_starts_instances_lets_ec2_grant_itself_keys(function: FunctionName) -> None:
+    assert Scope.AWS_GRANT not in {row.on for row in unseen(function, may_act=True)}

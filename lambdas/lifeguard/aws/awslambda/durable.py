@@ -15,7 +15,7 @@ from aws_durable_execution_sdk_python.serdes import SerDes, SerDesContext
 
 from lifeguard import codec
 from lifeguard.aws.session.errors import Reaction, Retryable, reaction
-from lifeguard.core.decision.situation import Case
+from lifeguard.core.decision.situation import Situation
 
 ATTEMPTS = 60
 """Tries of one step while AWS does not answer: with the delays below, about four hours."""
@@ -39,19 +39,19 @@ def _retry(seed: str, error: Exception, attempt: int) -> RetryDecision:
     return RetryDecision.retry(Duration.from_seconds(max(1, round(pause * (0.5 + spread / 2)))))
 
 
-class _CaseSerDes(SerDes[Case]):
-    def serialize(self, value: Case, _context: SerDesContext) -> str:
+class _CaseSerDes(SerDes[Situation]):
+    def serialize(self, value: Situation, _context: SerDesContext) -> str:
         return codec.dumps(value)
 
-    def deserialize(self, data: str, _context: SerDesContext) -> Case:
-        return codec.loads(Case, data)
+    def deserialize(self, data: str, _context: SerDesContext) -> Situation:
+        return codec.loads(Situation, data)
 
 
 _SERDES = _CaseSerDes()
 
 
 @dataclass(frozen=True, slots=True)
-class Engine:
+class DurableEngine:
     """One durable execution."""
 
     context: DurableContext
@@ -62,14 +62,14 @@ class Engine:
     seed: str = ""
     """What makes this execution's pauses its own."""
 
-    def step(self, name: str, body: Callable[[], Case]) -> Case:
+    def step(self, name: str, body: Callable[[], Situation]) -> Situation:
         """Run `body` until it succeeds once; its result is kept for every replay.
 
         Raises:
             StepError: it failed for good.
         """
 
-        def run(_: StepContext) -> Case:
+        def run(_: StepContext) -> Situation:
             with self._around(name):
                 return body()
 

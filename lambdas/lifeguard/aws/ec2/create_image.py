@@ -9,7 +9,7 @@ from botocore.exceptions import ClientError
 
 from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import Retryable, translated
-from lifeguard.core.decision.situation import Image, ImageState
+from lifeguard.core.decision.situation import BackupImage, BackupImageState
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.resources.tags import (
     IMAGE,
@@ -105,7 +105,7 @@ def create_snapshots(ec2: EC2Client, resource: Resource, name: str, incident_id:
     return ", ".join(sorted(snapshot["SnapshotId"] for snapshot in answer["Snapshots"]))
 
 
-def read_image(resource: Resource, image_id: str) -> Image:
+def read_image(resource: Resource, image_id: str) -> BackupImage:
     """Return how an image stands.
 
     Raises:
@@ -114,18 +114,20 @@ def read_image(resource: Resource, image_id: str) -> Image:
     with translated():
         images = client("ec2", resource.region).describe_images(ImageIds=[image_id])["Images"]
     if not images:
-        return Image(image_id, ImageState.FAILED, "EC2 does not list it")
-    return Image(image_id, *_state(images[0]))
+        return BackupImage(image_id, BackupImageState.FAILED, "EC2 does not list it")
+    return BackupImage(image_id, *_state(images[0]))
 
 
-def _state(image: Mapping[str, Any]) -> tuple[ImageState, str]:
+def _state(image: Mapping[str, Any]) -> tuple[BackupImageState, str]:
     if image["State"] == "available":
-        return ImageState.AVAILABLE, ""
+        return BackupImageState.AVAILABLE, ""
     if image["State"] != "pending":
-        return ImageState.FAILED, str(image.get("StateReason", {}).get("Message", image["State"]))
+        return BackupImageState.FAILED, str(
+            image.get("StateReason", {}).get("Message", image["State"])
+        )
     volumes = [m["Ebs"] for m in image.get("BlockDeviceMappings", ()) if "Ebs" in m]
     taken = bool(volumes) and all(volume.get("SnapshotId") for volume in volumes)
-    return (ImageState.SNAPSHOTTED if taken else ImageState.PENDING), ""
+    return (BackupImageState.SNAPSHOTTED if taken else BackupImageState.PENDING), ""
 
 
 def _images(ec2: EC2Client, name: str) -> list[Mapping[str, Any]]:

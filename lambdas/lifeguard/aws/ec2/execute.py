@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class CallOutcome:
     """What AWS answered to an act."""
 
     result: Result
@@ -48,7 +48,7 @@ class Answered:
     evidence: tuple[str, ...] = ()
 
 
-def perform(action: Own, resource: Resource, incident_id: str) -> Answered:
+def perform(action: Own, resource: Resource, incident_id: str) -> CallOutcome:
     """Carry an action out.
 
     A throttled call is raised, for the step to be tried again; any other refusal is an answer.
@@ -62,24 +62,24 @@ def perform(action: Own, resource: Resource, incident_id: str) -> Answered:
     except Retryable as error:
         if reaction(error.code) is Reaction.THROTTLED:
             raise
-        return Answered(Result.FAILED, str(error), code=error.code)
+        return CallOutcome(Result.FAILED, str(error), code=error.code)
     except Refused as error:
-        return Answered(Result.REFUSED, str(error), code=error.code)
+        return CallOutcome(Result.REFUSED, str(error), code=error.code)
 
 
-def _call(ec2: EC2Client, action: Own, resource: Resource, incident_id: str) -> Answered:
+def _call(ec2: EC2Client, action: Own, resource: Resource, incident_id: str) -> CallOutcome:
     if isinstance(action, Replacing):
-        return Answered(Result.DONE, *replaced(ec2, action, resource, incident_id))
+        return CallOutcome(Result.DONE, *replaced(ec2, action, resource, incident_id))
     if isinstance(action, Drilling):
-        return Answered(Result.DONE, *tried_out(ec2, action, resource, incident_id))
+        return CallOutcome(Result.DONE, *tried_out(ec2, action, resource, incident_id))
     ids = [resource.id]
     match action:
         case CreateImage():
             made = create_image(ec2, resource, action.name, incident_id)
-            return Answered(Result.DONE, f"EC2 is making {made}", made=made)
+            return CallOutcome(Result.DONE, f"EC2 is making {made}", made=made)
         case CreateSnapshots():
             made = create_snapshots(ec2, resource, action.name, incident_id)
-            return Answered(Result.DONE, f"EC2 is making {made}", made=made)
+            return CallOutcome(Result.DONE, f"EC2 is making {made}", made=made)
         case RescheduleEvent():
             ec2.modify_instance_event_start_time(
                 InstanceId=resource.id,
@@ -87,7 +87,7 @@ def _call(ec2: EC2Client, action: Own, resource: Resource, incident_id: str) -> 
                 NotBefore=action.not_before,
             )
             when = f"{action.not_before:%Y-%m-%d %H:%M} UTC"
-            return Answered(Result.DONE, f"EC2 moved {action.event_id} to {when}")
+            return CallOutcome(Result.DONE, f"EC2 moved {action.event_id} to {when}")
         case SuppressApplicationChecks():
             answer = ec2.enable_application_status_check_suppression(
                 InstanceIds=ids, DurationSeconds=action.seconds, ClientToken=incident_id
@@ -101,18 +101,18 @@ def _call(ec2: EC2Client, action: Own, resource: Resource, incident_id: str) -> 
         case RebootInstance():
             tail = console_tail(ec2, resource.id)
             ec2.reboot_instances(InstanceIds=ids)
-            return Answered(Result.DONE, "EC2 accepted the reboot", evidence=tail)
+            return CallOutcome(Result.DONE, "EC2 accepted the reboot", evidence=tail)
         case ChangeInstanceType():
             ec2.modify_instance_attribute(
                 InstanceId=resource.id, InstanceType={"Value": action.type}
             )
-            return Answered(Result.DONE, f"EC2 made it {action.type}", made=action.type)
+            return CallOutcome(Result.DONE, f"EC2 made it {action.type}", made=action.type)
     assert_never(action)
 
 
-def _suppression(answer: Mapping[str, Any], done: str) -> Answered:
+def _suppression(answer: Mapping[str, Any], done: str) -> CallOutcome:
     """Return what came of a call that answers for each instance apart."""
     failed = answer.get("UnsuccessfulResults", ())
     if not failed:
-        return Answered(Result.DONE, done)
-    return Answered(Result.REFUSED, str(failed[0].get("Reason", "EC2 gave no reason")))
+        return CallOutcome(Result.DONE, done)
+    return CallOutcome(Result.REFUSED, str(failed[0].get("Reason", "EC2 gave no reason")))

@@ -11,7 +11,7 @@ from lifeguard import clock
 from lifeguard.aws.ec2.parse import checks_of, host_event, tags_of
 from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import Retryable, translated
-from lifeguard.core.kinds.ec2.instance import HostEventCode, Server, State
+from lifeguard.core.kinds.ec2.instance import HostEventCode, Instance, InstanceState
 from lifeguard.core.kinds.ec2.problem import STOPPED_BY_AWS, STOPPED_BY_ITS_SYSTEM
 from lifeguard.core.resources.resource import Resource, Service
 
@@ -35,14 +35,14 @@ Answer = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Findings:
     """What a survey found, and what AWS would not answer this time."""
 
-    servers: tuple[Server, ...]
+    servers: tuple[Instance, ...]
     unanswered: tuple[str, ...]
 
 
-def troubled_servers(region: str, opt_in_tag: str) -> Found:
+def troubled_servers(region: str, opt_in_tag: str) -> Findings:
     """Return the instances that are impaired, have a scheduled event or were stopped.
 
     Of each only what finding needs is read; its incident reads the rest. A question that AWS
@@ -57,14 +57,14 @@ def troubled_servers(region: str, opt_in_tag: str) -> Found:
     for condition in _IMPAIRED:
         with _answered(condition["Name"], unanswered):
             statuses.update(_statuses(ec2, condition))
-    servers: list[Server] = []
+    servers: list[Instance] = []
     with _answered("instances", unanswered):
         found = _instances(ec2, sorted(statuses))
         servers += [_server(region, i, owner, statuses[i["InstanceId"]]) for i, owner in found]
     with _answered("stopped instances", unanswered):
         found = _stopped(ec2, opt_in_tag)
         servers += [_server(region, instance, owner, {}) for instance, owner in found]
-    return Found(tuple(servers), tuple(unanswered))
+    return Findings(tuple(servers), tuple(unanswered))
 
 
 @contextmanager
@@ -108,11 +108,11 @@ def _flat(answer: Answer) -> Iterator[tuple[Answer, str]]:
             yield instance, reservation["OwnerId"]
 
 
-def _server(region: str, instance: Answer, owner: str, status: Answer) -> Server:
-    return Server(
+def _server(region: str, instance: Answer, owner: str, status: Answer) -> Instance:
+    return Instance(
         resource=Resource(Service.EC2, instance["InstanceId"], owner, region),
         read_at=clock.now(),
-        state=State(instance["State"]["Name"]),
+        state=InstanceState(instance["State"]["Name"]),
         tags=tags_of(instance),
         state_reason=instance.get("StateReason", {}).get("Code", ""),
         launched_at=instance.get("LaunchTime"),

@@ -9,7 +9,7 @@ from typing import Any
 from lifeguard.aws.ec2.parse import tags_of
 from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import translated
-from lifeguard.core.kinds.ec2.image import Image, Snapshot, Standing
+from lifeguard.core.kinds.ec2.image import Image, ImageState, Snapshot
 from lifeguard.core.resources.tags import (
     COPY_OF,
     HOLD,
@@ -20,11 +20,11 @@ from lifeguard.core.resources.tags import (
 _PAGE = 1000
 
 _STANDING = {
-    "available": Standing.GOOD,
-    "pending": Standing.PENDING,
-    "failed": Standing.FAILED,
-    "error": Standing.FAILED,
-    "invalid": Standing.FAILED,
+    "available": ImageState.GOOD,
+    "pending": ImageState.PENDING,
+    "failed": ImageState.FAILED,
+    "error": ImageState.FAILED,
+    "invalid": ImageState.FAILED,
 }
 """ImageState of the EC2 API; anything else (disabled, transient, deregistered) is neither."""
 
@@ -83,7 +83,7 @@ def _image(found: Mapping[str, Any], region: str) -> Image:
     return Image(
         id=found["ImageId"],
         name=found.get("Name", ""),
-        standing=_STANDING.get(found["State"], Standing.OTHER),
+        standing=_STANDING.get(found["State"], ImageState.OTHER),
         created_at=datetime.fromisoformat(found["CreationDate"]),
         source=found.get("SourceInstanceId") or _copied_from(found, dict(tags), region),
         owner=found.get("OwnerId", ""),

@@ -9,13 +9,13 @@ from lifeguard import clock
 from lifeguard.aws.ec2.parse import tags_of
 from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import translated
-from lifeguard.core.kinds.ec2.instance import RootDevice, Server, State
+from lifeguard.core.kinds.ec2.instance import Instance, InstanceState, RootDevice
 from lifeguard.core.resources.resource import Resource, Service
 
 _LIVES = ["pending", "running", "stopping", "stopped"]
 
 
-def opted_in(region: str, opt_in_tag: str) -> tuple[Server, ...]:
+def opted_in(region: str, opt_in_tag: str) -> tuple[Instance, ...]:
     """Return the instances that carry the tag and are not on their way out.
 
     Raises:
@@ -41,13 +41,13 @@ def opted_in(region: str, opt_in_tag: str) -> tuple[Server, ...]:
         )
 
 
-def _server(instance: Mapping[str, Any], owner: str, region: str) -> Server:
+def _server(instance: Mapping[str, Any], owner: str, region: str) -> Instance:
     tags = tags_of(instance)
     operator = instance.get("Operator", {})
-    return Server(
+    return Instance(
         resource=Resource(Service.EC2, instance["InstanceId"], owner, region),
         read_at=clock.now(),
-        state=State(instance["State"]["Name"]),
+        state=InstanceState(instance["State"]["Name"]),
         tags=tags,
         root=RootDevice(instance.get("RootDeviceType", "ebs")),
         group=dict(tags).get("aws:autoscaling:groupName"),

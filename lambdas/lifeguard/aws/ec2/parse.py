@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from lifeguard.core.kinds.ec2.instance import (
-    Check,
     Checks,
     CheckStatus,
     HostEvent,
+    StatusCheck,
 )
 
 Answer = Mapping[str, Any]
@@ -30,13 +30,13 @@ def checks_of(status: Answer) -> Checks:
     )
 
 
-def _check(summary: Answer | None) -> Check:
+def _check(summary: Answer | None) -> StatusCheck:
     if not summary or "Status" not in summary:
-        return Check()
+        return StatusCheck()
     word = summary["Status"]
     known = word in set(CheckStatus)
     since = [d["ImpairedSince"] for d in summary.get("Details", ()) if d.get("ImpairedSince")]
-    return Check(
+    return StatusCheck(
         CheckStatus(word) if known else CheckStatus.INSUFFICIENT_DATA,
         min(since, default=None),
     )

@@ -1,4 +1,4 @@
-"""Reading an instance: EC2's answers turned into the core's `Server`."""
+"""Reading an instance: EC2's answers turned into the core's `Instance`."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from lifeguard.aws.ec2.parse import (
     host_event,
     tags_of,
 )
-from lifeguard.aws.ec2.read_static import Lasting, read_lasting
+from lifeguard.aws.ec2.read_static import StaticDescription, read_lasting
 from lifeguard.aws.kms.volume_keys import KeyRights
 from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import Refused, translated
 from lifeguard.core.kinds.ec2.instance import (
     HostEvent,
-    PublicIp,
+    Instance,
+    InstanceState,
+    PublicIpKind,
     RootDevice,
-    Server,
-    State,
 )
 from lifeguard.core.resources.resource import Resource
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 GONE = frozenset({"InvalidInstanceID.NotFound", "InvalidInstanceID.Malformed"})
 
-_RESTS = frozenset({State.STOPPING, State.STOPPED})
+_RESTS = frozenset({InstanceState.STOPPING, InstanceState.STOPPED})
 
 DESCRIBED_FOR = timedelta(minutes=3)
 """How long tags, addresses and the like of a running instance are taken as read. Its state, its
@@ -40,8 +40,8 @@ checks and its events are read every time."""
 
 
 def read_server(
-    resource: Resource, known: Server | None, rights: KeyRights, *, runs: bool
-) -> Server | None:
+    resource: Resource, known: Instance | None, rights: KeyRights, *, runs: bool
+) -> Instance | None:
     """Return the instance as EC2 describes it now, or None when there is none.
 
     `known` is an earlier reading: what a stop and a start cannot change is not asked again.
@@ -72,19 +72,19 @@ def read_server(
         return _server(resource, facts, found, status, now)
 
 
-def _brief(known: Server, status: Answer, now: datetime) -> Server | None:
+def _brief(known: Instance, status: Answer, now: datetime) -> Instance | None:
     """Return a running instance by its status alone, or None when there is more to ask."""
-    if status.get("InstanceState", {}).get("Name") != State.RUNNING:
+    if status.get("InstanceState", {}).get("Name") != InstanceState.RUNNING:
         return None
     checks = checks_of(status)
     if checks.application.failed:
         return None  # what the application's checks say is asked apart
     events = tuple(host_event(event) for event in status.get("Events", ()))
-    launched = known.launched_at if known.state is State.RUNNING else None
+    launched = known.launched_at if known.state is InstanceState.RUNNING else None
     return replace(
         known,
         read_at=now,
-        state=State.RUNNING,
+        state=InstanceState.RUNNING,
         state_reason="",
         launched_at=launched,
         checks=checks,
@@ -93,7 +93,7 @@ def _brief(known: Server, status: Answer, now: datetime) -> Server | None:
     )
 
 
-def _at_rest(found: Answer | None, known: Server | None) -> bool:
+def _at_rest(found: Answer | None, known: Instance | None) -> bool:
     """Whether there is nothing to ask of checks: the instance is known, and does not run."""
     return known is not None and found is not None and found["State"]["Name"] in _RESTS
 
@@ -109,17 +109,21 @@ def _status(ec2: EC2Client, instance_id: str) -> Answer:
 
 
 def _server(
-    resource: Resource, facts: Server | Lasting, found: Answer, status: Answer, now: datetime
-) -> Server:
+    resource: Resource,
+    facts: Instance | StaticDescription,
+    found: Answer,
+    status: Answer,
+    now: datetime,
+) -> Instance:
     placement = found.get("Placement", {})
     reservation = found.get("CapacityReservationSpecification", {})
     operator = found.get("Operator", {})
     checks = checks_of(status)
-    return Server(
+    return Instance(
         resource=resource,
         read_at=now,
         described_at=now,
-        state=State(found["State"]["Name"]),
+        state=InstanceState(found["State"]["Name"]),
         tags=tags_of(found),
         type=found.get("InstanceType", ""),
         zone=placement.get("AvailabilityZone", ""),
@@ -152,13 +156,13 @@ def _targeted(reservation: Answer) -> str | None:
     return str(name) if name else None
 
 
-def _events(status: Answer, facts: Server | Lasting) -> tuple[HostEvent, ...]:
-    if not status and isinstance(facts, Server):
+def _events(status: Answer, facts: Instance | StaticDescription) -> tuple[HostEvent, ...]:
+    if not status and isinstance(facts, Instance):
         return facts.events
     return tuple(host_event(event) for event in status.get("Events", ()))
 
 
-def _public_ip(interfaces: Sequence[Answer]) -> PublicIp:
+def _public_ip(interfaces: Sequence[Answer]) -> PublicIpKind:
     """Return what a stop does to the address: AWS owns (`amazon`) only what it assigned itself."""
     owners = {
         address["Association"].get("IpOwnerId")
@@ -167,8 +171,8 @@ def _public_ip(interfaces: Sequence[Answer]) -> PublicIp:
         if address.get("Association", {}).get("PublicIp")
     }
     if "amazon" in owners:
-        return PublicIp.AUTO
-    return PublicIp.ELASTIC if owners else PublicIp.NONE
+        return PublicIpKind.AUTO
+    return PublicIpKind.ELASTIC if owners else PublicIpKind.NONE
 
 
 def _application(resource: Resource) -> tuple[str, ...]:

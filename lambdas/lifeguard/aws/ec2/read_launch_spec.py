@@ -14,9 +14,9 @@ from lifeguard.aws.ec2.replace import read_user_data, run_parameters
 from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import Refused, translated
 from lifeguard.core.kinds.ec2.launch_spec import (
-    Blueprint,
+    LaunchSpec,
     Metadata,
-    Restore,
+    ReplacementPlan,
     coming,
     newest,
     still_good,
@@ -35,8 +35,8 @@ def read_restore(
     incident: str,
     opt_in_tag: str,
     *,
-    known: Restore | None = None,
-) -> Restore | None:
+    known: ReplacementPlan | None = None,
+) -> ReplacementPlan | None:
     """Return how an instance could be replaced, or None when it is gone.
 
     `before`: only an image made before then is good. `known` is what has been asked about: its
@@ -66,16 +66,16 @@ def read_restore(
     objection = ""
     if point is not None:
         objection = _objection(ec2, blueprint, point.image, incident, opt_in_tag)
-    return Restore(blueprint, point, objection, newer, clock.now())
+    return ReplacementPlan(blueprint, point, objection, newer, clock.now())
 
 
-def _blueprint(ec2: EC2Client, instance: str, found: Answer) -> Blueprint:
+def _blueprint(ec2: EC2Client, instance: str, found: Answer) -> LaunchSpec:
     placement = found.get("Placement", {})
     interfaces = found.get("NetworkInterfaces", ())
     addresses = ec2.describe_addresses(Filters=[{"Name": "instance-id", "Values": [instance]}])
     owners = {i.get("Association", {}).get("IpOwnerId") for i in interfaces}
     first: Answer = next(iter(interfaces), {})
-    return Blueprint(
+    return LaunchSpec(
         type=found["InstanceType"],
         zone=placement.get("AvailabilityZone", ""),
         subnet=found.get("SubnetId", ""),
@@ -148,7 +148,7 @@ def _on_shutdown(ec2: EC2Client, instance: str) -> str:
 
 
 def _objection(
-    ec2: EC2Client, blueprint: Blueprint, image: str, incident: str, opt_in_tag: str
+    ec2: EC2Client, blueprint: LaunchSpec, image: str, incident: str, opt_in_tag: str
 ) -> str:
     """Return why EC2 would not launch it, or "": a dry run that is allowed is refused too."""
     parameters = run_parameters(blueprint, image, incident, opt_in_tag=opt_in_tag)

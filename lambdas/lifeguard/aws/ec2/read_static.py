@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Lasting:
+class StaticDescription:
     """What a stop and a start cannot change, so that it is read once an incident."""
 
     instance_store: bool
@@ -24,12 +24,14 @@ class Lasting:
     locked_keys: tuple[str, ...]
 
 
-def read_lasting(ec2: EC2Client, resource: Resource, found: Answer, rights: KeyRights) -> Lasting:
+def read_lasting(
+    ec2: EC2Client, resource: Resource, found: Answer, rights: KeyRights
+) -> StaticDescription:
     """Ask EC2 and KMS for what DescribeInstances leaves out (`found` is its answer)."""
     kinds = ec2.describe_instance_types(InstanceTypes=[found["InstanceType"]])["InstanceTypes"]
     kind: Answer = kinds[0] if kinds else {}
     instance_store = bool(kind.get("InstanceStorageSupported"))
-    return Lasting(
+    return StaticDescription(
         instance_store=instance_store,
         reboot_migration=not instance_store and _reboot_migrates(kind, found),
         spot=_spot(ec2, found),

@@ -24,7 +24,7 @@ from lifeguard.core.decision.action import (
     Replacing,
     RetireInstance,
 )
-from lifeguard.core.kinds.ec2.launch_spec import Blueprint, Metadata
+from lifeguard.core.kinds.ec2.launch_spec import LaunchSpec, Metadata
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.resources.tags import (
     KEEP_UNTIL,
@@ -86,7 +86,7 @@ def launch(ec2: EC2Client, action: LaunchReplacement, resource: Resource, incide
 
 
 def run_parameters(  # noqa: PLR0913  all that a launch is made of
-    like: Blueprint,
+    like: LaunchSpec,
     image: str,
     incident: str,
     *,

@@ -16,8 +16,8 @@ from lifeguard.aws.session.errors import (
     translated,
 )
 from lifeguard.core.decision.situation import Result
-from lifeguard.core.kinds.ec2.instance import State
-from lifeguard.core.throttling.batch import Call
+from lifeguard.core.kinds.ec2.instance import InstanceState
+from lifeguard.core.throttling.batch import PowerCall
 
 if TYPE_CHECKING:
     from mypy_boto3_ec2 import EC2Client
@@ -27,7 +27,7 @@ PAGE = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class PowerCallOutcome:
     """What EC2 answered to a call for several instances."""
 
     result: Result
@@ -39,11 +39,11 @@ class Answered:
 class Run:
     """One instance's state and since when it runs, or ran."""
 
-    state: State
+    state: InstanceState
     launched_at: datetime | None
 
 
-def carry_out(call: Call) -> Answered:
+def carry_out(call: PowerCall) -> PowerCallOutcome:
     """Make a call. EC2 does it to all of its instances or to none.
 
     Raises:
@@ -55,20 +55,20 @@ def carry_out(call: Call) -> Answered:
             ec2 = client("ec2", call.region)
             if call.act == "start":
                 ec2.start_instances(InstanceIds=ids)
-                return Answered(Result.DONE, "EC2 accepted the start")
+                return PowerCallOutcome(Result.DONE, "EC2 accepted the start")
             if call.proof:
                 _prove_the_start(ec2, call.proof)
             if call.act == "force_stop":
                 ec2.stop_instances(InstanceIds=ids, Force=True)
-                return Answered(Result.DONE, "EC2 accepted the forced stop")
+                return PowerCallOutcome(Result.DONE, "EC2 accepted the forced stop")
             ec2.stop_instances(InstanceIds=ids)
-            return Answered(Result.DONE, "EC2 accepted the stop")
+            return PowerCallOutcome(Result.DONE, "EC2 accepted the stop")
     except Retryable as error:
         if reaction(error.code) is Reaction.THROTTLED:
             raise
-        return Answered(Result.FAILED, str(error), error.code)
+        return PowerCallOutcome(Result.FAILED, str(error), error.code)
     except Refused as error:
-        return Answered(Result.REFUSED, str(error), error.code)
+        return PowerCallOutcome(Result.REFUSED, str(error), error.code)
 
 
 def _prove_the_start(ec2: EC2Client, ids: tuple[str, ...]) -> None:
@@ -101,7 +101,7 @@ def runs(region: str, ids: Iterable[str]) -> Mapping[str, Run]:
             for page in pages.paginate(Filters=[named]):  # type: ignore[list-item]  # boto3's own dict
                 for reservation in page["Reservations"]:
                     for instance in reservation["Instances"]:
-                        state = State(instance["State"]["Name"])
+                        state = InstanceState(instance["State"]["Name"])
                         run = Run(state, instance.get("LaunchTime"))
                         found[instance["InstanceId"]] = run
     return found

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import Refused, translated
-from lifeguard.core.decision.situation import Target
-from lifeguard.core.kinds.ec2.instance import Server
+from lifeguard.core.decision.situation import TargetHealth
+from lifeguard.core.kinds.ec2.instance import Instance
 
 if TYPE_CHECKING:
     from mypy_boto3_elbv2 import ElasticLoadBalancingv2Client
@@ -17,7 +17,7 @@ GONE = "TargetGroupNotFound"
 """Somebody has deleted it meanwhile (ELB API, DescribeTargetHealth)."""
 
 
-def find_targets(server: Server) -> tuple[Target, ...]:
+def find_targets(server: Instance) -> tuple[TargetHealth, ...]:
     """Return the target groups that the instance is in; ELB has no way to ask for them directly.
 
     Raises:
@@ -35,7 +35,7 @@ def find_targets(server: Server) -> tuple[Target, ...]:
     return read_targets(server, groups)
 
 
-def read_targets(server: Server, groups: Iterable[str]) -> tuple[Target, ...]:
+def read_targets(server: Instance, groups: Iterable[str]) -> tuple[TargetHealth, ...]:
     """Return how the instance stands in these target groups, leaving out those it is not in.
 
     Raises:
@@ -45,7 +45,9 @@ def read_targets(server: Server, groups: Iterable[str]) -> tuple[Target, ...]:
     return tuple(target for group in groups for target in _targets(elb, group, server))
 
 
-def _targets(elb: ElasticLoadBalancingv2Client, group: str, server: Server) -> Iterator[Target]:
+def _targets(
+    elb: ElasticLoadBalancingv2Client, group: str, server: Instance
+) -> Iterator[TargetHealth]:
     """Look for it among all targets: asked by its id alone, ELB tells of the group's own port only.
 
     Nor is an instance that ELB knows no more an error in this way (InvalidTarget).
@@ -60,4 +62,6 @@ def _targets(elb: ElasticLoadBalancingv2Client, group: str, server: Server) -> I
     for described in answer["TargetHealthDescriptions"]:
         target, health = described["Target"], described["TargetHealth"]
         if target["Id"] == server.resource.id:
-            yield Target(group, health["State"], health.get("Reason", ""), target.get("Port", 0))
+            yield TargetHealth(
+                group, health["State"], health.get("Reason", ""), target.get("Port", 0)
+            )

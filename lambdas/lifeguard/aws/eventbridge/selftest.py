@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from lifeguard.aws.ledger.sweep_state import Watch
+from lifeguard.aws.ledger.sweep_state import SweepState
 from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import Retryable, translated
 from lifeguard.core.notification.selftest import DETAIL_TYPE, SOURCE, drill_id
@@ -16,10 +16,10 @@ LEAST = 5
 
 
 @dataclass(frozen=True, slots=True)
-class DrillRoom:
+class SelfTest:
     """The watch's notes and the default event bus of the function's own Region."""
 
-    watch: Watch
+    watch: SweepState
     region: str
 
     def send(self, now: datetime) -> str:

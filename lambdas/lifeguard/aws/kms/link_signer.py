@@ -17,7 +17,7 @@ _WRONG = "KMSInvalidMacException"
 
 
 @dataclass(frozen=True, slots=True)
-class MacKey:
+class LinkSigner:
     """One HMAC key, by its ARN."""
 
     arn: str

@@ -17,7 +17,7 @@ from lifeguard.aws.ledger.items import (
 from lifeguard.aws.ledger.update import set_fields
 from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import translated
-from lifeguard.core.backup.history import Estate, Notes, Tally
+from lifeguard.core.backup.history import BackupHistory, Counts, FleetBackups
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -34,12 +34,12 @@ _KEEP_DAY = timedelta(days=30)
 class Written:
     """The whole book."""
 
-    estate: Estate
-    notes: Mapping[str, Notes]
+    estate: FleetBackups
+    notes: Mapping[str, BackupHistory]
 
 
 @dataclass(frozen=True, slots=True)
-class BackupBook:
+class BackupHistoryStore:
     """The partition. Each writer sets attributes of its own, so that none undoes another's."""
 
     table: str
@@ -78,7 +78,7 @@ class BackupBook:
         with translated():
             return _written(unpack(item) for page in pages for item in page["Items"])
 
-    def note(self, notes: Notes, now: datetime) -> None:
+    def note(self, notes: BackupHistory, now: datetime) -> None:
         """Write an instance's notes anew."""
         self._set(notes.instance, {"notes": codec.dumps(notes), "expires_at": epoch(now + _KEEP)})
 
@@ -94,7 +94,7 @@ class BackupBook:
         """Note why nothing can be pruned, for the weekly report; "": it can."""
         self._set(_ESTATE, {"blocked": why})
 
-    def count(self, tally: Tally, now: datetime) -> None:
+    def count(self, tally: Counts, now: datetime) -> None:
         """Add what has been done to the day's counts."""
         counts = {name: count for name, count in asdict(tally).items() if count}
         if not counts:
@@ -130,7 +130,7 @@ def _written(items: Iterable[Item]) -> Written:
     estate = found.get(_ESTATE, {})
     listed = estate.get("listed_at")
     return Written(
-        Estate(
+        FleetBackups(
             listed_at=datetime.fromisoformat(listed) if listed else None,
             orphans=tuple(estate.get("orphans", ())),
             days={
@@ -141,12 +141,12 @@ def _written(items: Iterable[Item]) -> Written:
             blocked=str(estate.get("blocked", "")),
         ),
         {
-            name: codec.loads(Notes, item["notes"])
+            name: codec.loads(BackupHistory, item["notes"])
             for name, item in found.items()
             if "notes" in item
         },
     )
 
 
-def _tally(item: Item) -> Tally:
-    return Tally(**{name: int(item.get(name, 0)) for name in asdict(Tally())})
+def _tally(item: Item) -> Counts:
+    return Counts(**{name: int(item.get(name, 0)) for name in asdict(Counts())})

@@ -29,7 +29,7 @@ from lifeguard.core.budgets.budget import (
     Queued,
     next_up,
 )
-from lifeguard.core.decision.situation import Place
+from lifeguard.core.decision.situation import Admission
 from lifeguard.core.throttling.slot import (
     Need,
     Pacing,
@@ -63,13 +63,13 @@ class _Stored:
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class AdmissionStore:
     """The claims in one DynamoDB table. Every write is conditional or idempotent."""
 
     table: str
     region: str
 
-    def enter(self, claim: Claim, need: Need, now: datetime) -> Place:
+    def enter(self, claim: Claim, need: Need, now: datetime) -> Admission:
         """Grant a place, with the time from which to act, or line up for one.
 
         An incident that has a place gets the same answer again. One that has waited keeps its turn.
@@ -118,7 +118,7 @@ class Places:
 
     # -- one decision ----------------------------------------------------------------------
 
-    def _decide(self, claim: Claim, need: Need, now: datetime) -> Place | None:
+    def _decide(self, claim: Claim, need: Need, now: datetime) -> Admission | None:
         """Return what became of the claim; None if another was granted a place meanwhile."""
         gate = self._gate(claim.account)  # before the claims: what is granted after this is noticed
         known = {stored.claim.incident: stored for stored in self._stored(claim.account)}
@@ -133,7 +133,7 @@ class Places:
         latest = now + ASK_AGAIN
         return self._line_up(mine, found, min(book.opens_at(mine, now) or latest, latest), now)
 
-    def _grant(self, mine: Claim, need: Need, gate: Item, now: datetime) -> Place | None:
+    def _grant(self, mine: Claim, need: Need, gate: Item, now: datetime) -> Admission | None:
         name = f"pacing-{mine.region}"
         known = codec.loads(Pacing, gate[name]) if name in gate else Pacing.full(now)
         slot, pacing = reserve(known, need, now)
@@ -165,7 +165,7 @@ class Places:
             return None
         return _granted(slot)
 
-    def _line_up(self, mine: Claim, found: Queued, at: datetime, now: datetime) -> Place | None:
+    def _line_up(self, mine: Claim, found: Queued, at: datetime, now: datetime) -> Admission | None:
         waits = replace(mine, until=at + LEASE)
         try:
             with translated():
@@ -180,7 +180,7 @@ class Places:
             if refused.code != "ConditionalCheckFailedException":
                 raise
             return None  # another execution of the incident was granted its place just now
-        return Place(granted=False, at=at, image=False, why=found.why)
+        return Admission(granted=False, at=at, image=False, why=found.why)
 
     # -- the items -------------------------------------------------------------------------
 
@@ -260,5 +260,5 @@ def _anew(claim: Claim, stored: Claim | None, now: datetime) -> Claim:
     return replace(asks, begun_before=stored.last_begun)
 
 
-def _granted(slot: Slot) -> Place:
-    return Place(granted=True, at=slot.at, image=slot.image)
+def _granted(slot: Slot) -> Admission:
+    return Admission(granted=True, at=slot.at, image=slot.image)

@@ -18,7 +18,7 @@ FULL = "EmailRate"
 
 
 @dataclass(frozen=True, slots=True)
-class MailRate:
+class EmailRate:
     """The places of each second, counted in the ledger's table by all functions together."""
 
     table: str

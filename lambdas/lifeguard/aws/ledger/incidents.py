@@ -35,14 +35,14 @@ from lifeguard.aws.session.errors import Refused, translated
 from lifeguard.core.incident.incident import (
     FLAPPING,
     SILENCE,
-    Answer,
     Incident,
+    IncidentStatus,
     Intent,
-    Status,
+    PowerAnswer,
     incident_id,
 )
 from lifeguard.core.incident.trigger import Trigger
-from lifeguard.core.throttling.power_request import Wish
+from lifeguard.core.throttling.power_request import PowerRequest
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -182,7 +182,7 @@ class Ledger:
 
     # -- what power writes -----------------------------------------------------------------
 
-    def begin(self, wish: Wish, now: datetime) -> Begun:
+    def begin(self, wish: PowerRequest, now: datetime) -> Begun:
         """Note that a wish is about to be carried out, unless it is not wanted any more."""
         try:
             with translated():
@@ -207,7 +207,7 @@ class Ledger:
             return self._begun(wish)
         return Begun.FIRST
 
-    def _begun(self, wish: Wish) -> Begun:
+    def _begun(self, wish: PowerRequest) -> Begun:
         item = self._record(wish.incident)
         stale = "open" not in item or int(item.get("generation", 1)) != wish.generation
         if stale or int(item.get("begun", -1)) > wish.number:
@@ -215,7 +215,7 @@ class Ledger:
         answer = codec.parse(item["answer"]) if item.get("answer") else {}
         return Begun.STALE if answer.get("number") == wish.number else Begun.AGAIN
 
-    def answer(self, wish: Wish, answer: Answer) -> str:
+    def answer(self, wish: PowerRequest, answer: PowerAnswer) -> str:
         """Note what became of a wish; return the callback that its execution waits on, or ""."""
         fields = {"answer": codec.dumps(answer)}
         return str(self._update(wish.incident, fields).get("callback_id", ""))
@@ -267,7 +267,7 @@ class Ledger:
             id=incident_id(trigger.resource, now),
             resource=trigger.resource,
             opened_at=now,
-            status=Status.OPEN,
+            status=IncidentStatus.OPEN,
             triggers=(trigger,),
             treated_before=treated_before,
         )

@@ -11,7 +11,7 @@ from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 
 from lifeguard import codec
 from lifeguard.core.incident.incident import SILENCE, Incident
-from lifeguard.core.incident.question import Asked
+from lifeguard.core.incident.question import PendingApproval
 from lifeguard.core.incident.trigger import Trigger
 from lifeguard.core.resources.resource import Resource
 
@@ -60,7 +60,7 @@ def standing(incident: Incident) -> dict[str, Any]:
     }
 
 
-def question(asked: Asked | None) -> dict[str, str]:
+def question(asked: PendingApproval | None) -> dict[str, str]:
     """Return the question that stands, and its id apart for whoever answers to ask for."""
     return {"asked": codec.dumps(asked) if asked else "", "asked_id": asked.id if asked else ""}
 

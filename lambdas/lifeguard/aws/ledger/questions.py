@@ -17,7 +17,7 @@ from lifeguard.aws.ledger.items import (
 from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import Refused, translated
 from lifeguard.core.incident.incident import Incident
-from lifeguard.core.incident.question import Asked, Verdict
+from lifeguard.core.incident.question import ApprovalAnswer, PendingApproval
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -32,7 +32,7 @@ class Questions:
     table: str
     region: str
 
-    def pose(self, incident: Incident, asked: Asked) -> bool:
+    def pose(self, incident: Incident, asked: PendingApproval) -> bool:
         """Let a question stand; False: another execution has taken the incident over.
 
         Raises:
@@ -67,7 +67,7 @@ class Questions:
             )
         return to_incident(unpack(answer["Item"])) if "Item" in answer else None
 
-    def answer(self, incident: str, verdict: Verdict) -> Incident | None:
+    def answer(self, incident: str, verdict: ApprovalAnswer) -> Incident | None:
         """Note a person's answer; return the incident with it, or None when it is not noted.
 
         It is noted once, and only while the very question stands: whoever comes later, or after

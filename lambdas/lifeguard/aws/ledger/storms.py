@@ -22,9 +22,9 @@ from lifeguard.core.notification.outages import said
 from lifeguard.core.storm.detection import (
     SHOWN,
     Ended,
-    Outcome,
+    MemberOutcome,
     Storm,
-    ToldStorm,
+    StormNotification,
     outcome,
 )
 
@@ -80,15 +80,17 @@ class Storms:
         """Note that it is over."""
         self._write(storm, "REMOVE storm", {":storm": _text(storm)}, only_if="storm = :storm")
 
-    def progress(self, storm: Storm) -> tuple[Ended, ToldStorm]:
+    def progress(self, storm: Storm) -> tuple[Ended, StormNotification]:
         """Return how its members have ended so far, and what was told."""
         item = self._item(_counts_key(storm))
-        cured, person, nothing = (int(item.get(name, 0)) for name in Outcome)
+        cured, person, nothing = (int(item.get(name, 0)) for name in MemberOutcome)
         ended = Ended(cured, person, nothing, tuple(sorted(item.get("people", ()))))
-        told = codec.loads(ToldStorm, item["told"]) if "told" in item else ToldStorm()
+        told = (
+            codec.loads(StormNotification, item["told"]) if "told" in item else StormNotification()
+        )
         return ended, told
 
-    def told(self, storm: Storm, told: ToldStorm, now: datetime) -> None:
+    def told(self, storm: Storm, told: StormNotification, now: datetime) -> None:
         """Note what the digest has said."""
         with translated():
             self._client().update_item(
@@ -113,7 +115,7 @@ class Storms:
                 ReturnValues="UPDATED_NEW",
             )
         number = int(unpack(answer["Attributes"])[ended.value])
-        if ended is Outcome.PERSON and number <= SHOWN:
+        if ended is MemberOutcome.PERSON and number <= SHOWN:
             self._name(storm, said(incident))
 
     def _name(self, storm: Storm, person: str) -> None:

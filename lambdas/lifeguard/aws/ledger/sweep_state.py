@@ -12,9 +12,9 @@ from lifeguard.aws.ledger.items import Item, pack, unpack
 from lifeguard.aws.ledger.update import set_fields
 from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import translated
-from lifeguard.core.notification.freeze import ToldFreeze
+from lifeguard.core.notification.freeze import FreezeNotification
 from lifeguard.core.notification.selftest import Drills
-from lifeguard.core.storm.detection import Place
+from lifeguard.core.storm.detection import AccountRegion
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -23,24 +23,24 @@ _KEY = {"pk": "watch", "sk": "state"}
 
 
 @dataclass(frozen=True, slots=True)
-class Watched:
+class SweepRecord:
     """What was told and when it was asked; `storms` are the Regions that may have one."""
 
-    freeze: ToldFreeze
+    freeze: FreezeNotification
     drills: Drills
-    storms: tuple[Place, ...] = ()
+    storms: tuple[AccountRegion, ...] = ()
     subscriptions_asked: datetime | None = None
     subscriptions_told: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Watch:
+class SweepState:
     """The item. Each writer sets attributes of its own, so that none undoes another's."""
 
     table: str
     region: str
 
-    def read(self) -> Watched:
+    def read(self) -> SweepRecord:
         """Return all of it.
 
         Raises:
@@ -52,7 +52,7 @@ class Watch:
             )
         return _watched(unpack(answer.get("Item", {})))
 
-    def freeze_told(self, told: ToldFreeze) -> None:
+    def freeze_told(self, told: FreezeNotification) -> None:
         """Note what the operator knows of the freeze."""
         self._set({"freeze": codec.dumps(told)})
 
@@ -72,7 +72,7 @@ class Watch:
         """Note what was complained of."""
         self._set({"drill_told": about})
 
-    def storms_in(self, places: tuple[Place, ...]) -> None:
+    def storms_in(self, places: tuple[AccountRegion, ...]) -> None:
         """Note which Regions may have a storm."""
         self._set({"storms": [f"{account}/{region}" for account, region in places]})
 
@@ -91,9 +91,11 @@ class Watch:
         return client("dynamodb", self.region)
 
 
-def _watched(item: Item) -> Watched:
-    return Watched(
-        freeze=codec.loads(ToldFreeze, item["freeze"]) if "freeze" in item else ToldFreeze(),
+def _watched(item: Item) -> SweepRecord:
+    return SweepRecord(
+        freeze=codec.loads(FreezeNotification, item["freeze"])
+        if "freeze" in item
+        else FreezeNotification(),
         drills=Drills(
             since=_time(item, "drill_since"),
             sent=item.get("drill_sent", ""),
@@ -107,7 +109,7 @@ def _watched(item: Item) -> Watched:
     )
 
 
-def _place(text: str) -> Place:
+def _place(text: str) -> AccountRegion:
     account, _, region = text.partition("/")
     return account, region
 

@@ -17,14 +17,14 @@ from lifeguard.aws.ledger.items import (
 from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import Refused, Retryable, translated
 from lifeguard.core.throttling.batch import (
-    Call,
-    Levels,
     Plan,
+    PowerCall,
+    TokenBuckets,
     emptied,
     paid,
     planned,
 )
-from lifeguard.core.throttling.power_request import Wish
+from lifeguard.core.throttling.power_request import PowerRequest
 
 T = TypeVar("T")
 
@@ -36,13 +36,13 @@ REMEMBER = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class LevelsBook:
+class TokenBucketStore:
     """One item an account and Region; each change is made on the version that was read."""
 
     table: str
     region: str
 
-    def plan(self, wishes: Sequence[Wish], now: datetime) -> Plan:
+    def plan(self, wishes: Sequence[PowerRequest], now: datetime) -> Plan:
         """Plan the calls for wishes of one account and Region, and pay for them.
 
         Raises:
@@ -53,11 +53,11 @@ class LevelsBook:
             first.account, first.region, lambda levels: planned(wishes, levels, now), now
         )
 
-    def pay(self, call: Call, now: datetime) -> bool:
+    def pay(self, call: PowerCall, now: datetime) -> bool:
         """Pay for one more call; False when there are no tokens for it."""
         return self._change(call.account, call.region, lambda levels: paid(levels, call, now), now)
 
-    def emptied(self, call: Call, now: datetime) -> None:
+    def emptied(self, call: PowerCall, now: datetime) -> None:
         """Note that EC2 has throttled a call: others use the same buckets."""
         self._change(
             call.account, call.region, lambda levels: (None, emptied(levels, call.act, now)), now
@@ -67,14 +67,14 @@ class LevelsBook:
         self,
         account: str,
         region: str,
-        change: Callable[[Levels], tuple[T, Levels]],
+        change: Callable[[TokenBuckets], tuple[T, TokenBuckets]],
         now: datetime,
     ) -> T:
         key = {"pk": f"levels:{account}:{region}", "sk": "levels"}
         for _ in range(TRIES):
             item = self._read(key)
             version = int(item.get("version", 0))
-            levels = codec.loads(Levels, item["levels"]) if item else Levels.full(now)
+            levels = codec.loads(TokenBuckets, item["levels"]) if item else TokenBuckets.full(now)
             result, after = change(levels)
             if after == levels or self._write(key, after, version, now):
                 return result
@@ -88,7 +88,7 @@ class LevelsBook:
             )
         return unpack(answer.get("Item", {}))
 
-    def _write(self, key: Item, levels: Levels, version: int, now: datetime) -> bool:
+    def _write(self, key: Item, levels: TokenBuckets, version: int, now: datetime) -> bool:
         values = {
             ":levels": codec.dumps(levels),
             ":next": version + 1,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lifeguard import clock
-from lifeguard.aws.ledger.email_rate import MailRate
+from lifeguard.aws.ledger.email_rate import EmailRate
 from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import translated
 from lifeguard.core.notification.email import Email
@@ -16,7 +16,7 @@ class Notifier:
     """Writes to the operator's topic, within the rate that SNS delivers."""
 
     topic_arn: str
-    rate: MailRate
+    rate: EmailRate
 
     def send(self, email: Email) -> None:
         """Publish one email.

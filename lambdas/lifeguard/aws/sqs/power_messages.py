@@ -11,7 +11,7 @@ from typing import Any, Self
 from lifeguard import codec
 from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import translated
-from lifeguard.core.throttling.power_request import Wish
+from lifeguard.core.throttling.power_request import PowerRequest
 
 BATCH = 10
 """Messages one call may name (ChangeMessageVisibilityBatch)."""
@@ -23,7 +23,7 @@ class Received:
 
     id: str
     receipt: str
-    wish: Wish
+    wish: PowerRequest
 
     @classmethod
     def of(cls, record: Mapping[str, Any]) -> Self:
@@ -32,7 +32,9 @@ class Received:
         Raises:
             ValueError, dacite.DaciteError: the body is no wish; only we write into the queue.
         """
-        return cls(record["messageId"], record["receiptHandle"], codec.loads(Wish, record["body"]))
+        return cls(
+            record["messageId"], record["receiptHandle"], codec.loads(PowerRequest, record["body"])
+        )
 
 
 def put_off(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from lifeguard import codec
 from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import Retryable, translated
-from lifeguard.core.throttling.power_request import Wish
+from lifeguard.core.throttling.power_request import PowerRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class PowerQueue:
     url: str
     region: str
 
-    def ask(self, wish: Wish) -> None:
+    def ask(self, wish: PowerRequest) -> None:
         """Send a wish; the same one again is harmless.
 
         Raises:

@@ -7,14 +7,14 @@ from datetime import datetime, timedelta
 
 from lifeguard.core.decision.decision import (
     Close,
-    Move,
-    Notice,
-    Tell,
+    Decision,
+    NotificationKind,
+    Notify,
     Wait,
 )
-from lifeguard.core.decision.situation import PREPARATIONS, Case, Told
-from lifeguard.core.incident.incident import Status
-from lifeguard.core.incident.question import Door, Question, Verdict
+from lifeguard.core.decision.situation import PREPARATIONS, SentNotification, Situation
+from lifeguard.core.incident.incident import IncidentStatus
+from lifeguard.core.incident.question import ApprovalAnswer, ApprovalRequest, Channel
 
 TIMEOUT = timedelta(hours=12)
 """For a server whose policy is gone; a policy has its own `approval_timeout`."""
@@ -28,10 +28,10 @@ _ID = 16
 
 _DECLINED = "Nothing: you said no. Should you change your mind:"
 
-_BY = {Door.PAGE: "on the page", Door.COMMAND: "with the command"}
+_BY = {Channel.PAGE: "on the page", Channel.COMMAND: "with the command"}
 
 
-def ask(case: Case, question: Question) -> Move:
+def ask(case: Situation, question: ApprovalRequest) -> Decision:
     """Return the next move of a question that only a person can go on from."""
     verdict = answer_to(case, question)
     if verdict is not None and not verdict.yes:
@@ -39,10 +39,10 @@ def ask(case: Case, question: Question) -> Move:
         why = f"you said no {by} at {verdict.at:%Y-%m-%d %H:%M} UTC; it is left as it is"
         return _leave(question, why, (_DECLINED, *question.duty), declined=True)
     name = question.about if question.offer is None else question_id(case, question)
-    asked = case.has_told(Notice.ASKED, name)
+    asked = case.has_told(NotificationKind.ASKED, name)
     if asked is None or not _stands(case, question, name):
-        return Tell(
-            Notice.ASKED,
+        return Notify(
+            NotificationKind.ASKED,
             question.brief,
             duty=question.duty,
             reasons=(*question.reasons, *_asked_before(asked)),
@@ -56,25 +56,25 @@ def ask(case: Case, question: Question) -> Move:
             until,
             question.brief,
             reasons=question.reasons,
-            status=Status.NEEDS_HUMAN,
+            status=IncidentStatus.NEEDS_HUMAN,
             question="" if question.offer is None else name,
         )
     nobody = f"nobody has acted since {asked.at:%Y-%m-%d %H:%M} UTC; it is left as it is"
     return _leave(question, nobody, question.duty)
 
 
-def settle(case: Case, question: Question) -> Move | None:
+def settle(case: Situation, question: ApprovalRequest) -> Decision | None:
     """Return the next move of a question with an offer, or None once a person has said yes."""
     verdict = answer_to(case, question)
     return None if verdict is not None and verdict.yes else ask(case, question)
 
 
-def deadline(case: Case, asked_at: datetime) -> datetime:
+def deadline(case: Situation, asked_at: datetime) -> datetime:
     """Return until when a question that was asked then may be answered."""
     return asked_at + (TIMEOUT if case.policy is None else case.policy.approval_timeout)
 
 
-def answer_to(case: Case, question: Question) -> Verdict | None:
+def answer_to(case: Situation, question: ApprovalRequest) -> ApprovalAnswer | None:
     """Return a person's answer to this question in this world, or None."""
     if question.offer is None:
         return None
@@ -82,7 +82,7 @@ def answer_to(case: Case, question: Question) -> Verdict | None:
     return next((v for v in case.incident.verdicts if v.question == name), None)
 
 
-def question_id(case: Case, question: Question) -> str:
+def question_id(case: Situation, question: ApprovalRequest) -> str:
     """Return what tells this question in this world from any other.
 
     A yes counts for what was asked and for the world in which it was asked: the trouble, the
@@ -103,20 +103,20 @@ def question_id(case: Case, question: Question) -> str:
     return hashlib.sha256("\n".join(said).encode()).hexdigest()[:_ID]
 
 
-def _stands(case: Case, question: Question, name: str) -> bool:
+def _stands(case: Situation, question: ApprovalRequest, name: str) -> bool:
     """Whether its answer would be taken: a wait for something else has withdrawn the question."""
     if question.offer is None:
         return True
     return case.incident.asked is not None and case.incident.asked.id == name
 
 
-def _asked_before(asked: Told | None) -> tuple[str, ...]:
+def _asked_before(asked: SentNotification | None) -> tuple[str, ...]:
     if asked is None:
         return ()
     return (f"asked before, at {asked.at:%Y-%m-%d %H:%M} UTC, and withdrawn in between",)
 
 
-def _end(case: Case, question: Question, asked: Told) -> datetime:
+def _end(case: Situation, question: ApprovalRequest, asked: SentNotification) -> datetime:
     """Return when it is left; one that stands was given its end when it was asked."""
     standing = case.incident.asked
     if question.offer is None or standing is None:
@@ -124,9 +124,11 @@ def _end(case: Case, question: Question, asked: Told) -> datetime:
     return standing.until + LATE
 
 
-def _leave(question: Question, why: str, duty: tuple[str, ...], *, declined: bool = False) -> Close:
+def _leave(
+    question: ApprovalRequest, why: str, duty: tuple[str, ...], *, declined: bool = False
+) -> Close:
     return Close(
-        Status.NEEDS_HUMAN,
+        IncidentStatus.NEEDS_HUMAN,
         why,
         tell=True,
         reasons=question.reasons,

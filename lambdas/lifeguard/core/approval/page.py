@@ -13,8 +13,8 @@ from lifeguard.core.approval.prompt import begins, risks
 from lifeguard.core.approval.words.english import ENGLISH
 from lifeguard.core.approval.words.korean import KOREAN
 from lifeguard.core.approval.words.words import Words
-from lifeguard.core.incident.question import Asked
-from lifeguard.core.kinds.ec2.problem import TroubleKind
+from lifeguard.core.incident.question import PendingApproval
+from lifeguard.core.kinds.ec2.problem import ProblemKind
 from lifeguard.core.policy.policy import Language
 from lifeguard.core.text.moment import moment
 from lifeguard.core.text.redact import redacted
@@ -77,7 +77,7 @@ class Page:
     body: str
 
 
-def asking(asked: Asked, incident: str, token: str, words: Words, timezone: str) -> Page:
+def asking(asked: PendingApproval, incident: str, token: str, words: Words, timezone: str) -> Page:
     """Return the page with the question and the two buttons."""
     offer = words.offers[asked.offer]
     detail = redacted(asked.detail)
@@ -109,9 +109,9 @@ def telling(status: int, said: tuple[str, str], words: Words, when: str = "") ->
     return Page(status, _document(heading, body, words))
 
 
-def _cause(asked: Asked, words: Words) -> Iterable[str]:
+def _cause(asked: PendingApproval, words: Words) -> Iterable[str]:
     yield f"{redacted(asked.server)} ({asked.resource})"
-    kinds = {kind.value: kind for kind in TroubleKind}
+    kinds = {kind.value: kind for kind in ProblemKind}
     if asked.cause in kinds:
         yield words.cause[kinds[asked.cause]]
 

@@ -9,12 +9,12 @@ from lifeguard.core.approval.ask import deadline
 from lifeguard.core.approval.words.english import ENGLISH
 from lifeguard.core.approval.words.words import Words
 from lifeguard.core.decision.evidence import evidence
-from lifeguard.core.decision.situation import Case
+from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.question import (
-    Approval,
-    Asked,
-    Offer,
-    Question,
+    ApprovalPrompt,
+    ApprovalRequest,
+    PendingApproval,
+    ProposedAction,
     Risk,
 )
 from lifeguard.core.text.moment import moment
@@ -22,14 +22,14 @@ from lifeguard.core.text.moment import moment
 FUNCTION = "lifeguard-approve"
 """The function that takes answers, by its fixed name."""
 
-_UNINTERRUPTED = frozenset({Offer.START, Offer.RESCHEDULE})
+_UNINTERRUPTED = frozenset({ProposedAction.START, ProposedAction.RESCHEDULE})
 """What interrupts nothing that runs."""
 
 SHOWN = 12
 """Lines of evidence that the page shows."""
 
 
-def posed(case: Case, name: str, question: Question) -> Asked:
+def posed(case: Situation, name: str, question: ApprovalRequest) -> PendingApproval:
     """Return the question as it waits for its answer from now on.
 
     Raises:
@@ -39,7 +39,7 @@ def posed(case: Case, name: str, question: Question) -> Asked:
         msg = f"the question about {question.about} offers nothing"
         raise ValueError(msg)
     resource = case.incident.resource.id
-    return Asked(
+    return PendingApproval(
         id=name,
         offer=question.offer,
         server=case.server.name if case.server else resource,
@@ -57,24 +57,24 @@ def posed(case: Case, name: str, question: Question) -> Asked:
 
 
 def approval(
-    asked: Asked, link: str, by_command: str, timezone: str, unsigned: str = ""
-) -> Approval:
+    asked: PendingApproval, link: str, by_command: str, timezone: str, unsigned: str = ""
+) -> ApprovalPrompt:
     """Return what the email says of a question."""
     words = ENGLISH.offers[asked.offer].question.format(server=asked.server)
     begin = begins(asked, ENGLISH, timezone)
     until = f"Answer until {moment(asked.until, timezone)}."
     accepted = tuple(risks(asked, ENGLISH, timezone))
-    return Approval(words, begin, until, accepted, link, by_command, unsigned)
+    return ApprovalPrompt(words, begin, until, accepted, link, by_command, unsigned)
 
 
-def begins(asked: Asked, words: Words, timezone: str) -> str:
+def begins(asked: PendingApproval, words: Words, timezone: str) -> str:
     """Return when a yes sets it going, in a language."""
     if asked.begins is None:
         return words.at_once
     return words.begins.format(when=moment(asked.begins, timezone))
 
 
-def risks(asked: Asked, words: Words, timezone: str) -> Iterator[str]:
+def risks(asked: PendingApproval, words: Words, timezone: str) -> Iterator[str]:
     """Yield what a yes accepts, in a language."""
     since = "" if asked.loses_since is None else moment(asked.loses_since, timezone)
     for risk in asked.risks:

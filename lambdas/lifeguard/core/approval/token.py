@@ -23,7 +23,7 @@ _CONTEXT = b"lifeguard approval 1\n"
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class TokenClaims:
     """What a token says: that whoever holds it may answer this question until then."""
 
     incident: str
@@ -48,7 +48,7 @@ class Claim:
 class Token:
     """A token as it came: nothing in it is true before its MAC is."""
 
-    claim: Claim
+    claim: TokenClaims
     mac: bytes
 
 
@@ -61,7 +61,7 @@ def parse(text: str) -> Token | None:
     if _written(mac) != found["mac"]:  # the last character has bits to spare: one form only
         return None
     until = datetime.fromtimestamp(int(found["until"]), UTC)
-    return Token(Claim(found["incident"], found["question"], until), mac)
+    return Token(TokenClaims(found["incident"], found["question"], until), mac)
 
 
 def _written(mac: bytes) -> str:

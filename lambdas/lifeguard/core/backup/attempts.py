@@ -10,7 +10,7 @@ ATTEMPTS = 3
 """How often one image of a slot, or one copy, is tried."""
 
 
-class News(StrEnum):
+class AttemptNotification(StrEnum):
     """What is told of a series of attempts."""
 
     RETRIED = "retried"
@@ -31,15 +31,18 @@ def next_name(series: str, failed: Collection[str]) -> str | None:
     return f"{series}-{tries + 1}" if tries < ATTEMPTS else None
 
 
-def news(failed: Iterable[str], told: Collection[str]) -> Iterator[tuple[str, News]]:
+def news(failed: Iterable[str], told: Collection[str]) -> Iterator[tuple[str, AttemptNotification]]:
     """Yield each series with what is to be told of it and has not been."""
     for series, tries in sorted(_count(failed).items()):
-        what = News.GIVEN_UP if tries >= ATTEMPTS else News.RETRIED
-        if mark(series, what) not in told and mark(series, News.GIVEN_UP) not in told:
+        what = AttemptNotification.GIVEN_UP if tries >= ATTEMPTS else AttemptNotification.RETRIED
+        if (
+            mark(series, what) not in told
+            and mark(series, AttemptNotification.GIVEN_UP) not in told
+        ):
             yield series, what
 
 
-def mark(series: str, what: News) -> str:
+def mark(series: str, what: AttemptNotification) -> str:
     """Return how it is noted that this was told."""
     return f"{series} {what}"
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from lifeguard.core.backup.history import Notes
-from lifeguard.core.backup.target import Charge
+from lifeguard.core.backup.history import BackupHistory
+from lifeguard.core.backup.target import BackupTarget
 from lifeguard.core.incident.trigger import (
     Kind,
     Phase,
@@ -16,7 +16,7 @@ from lifeguard.core.kinds.ec2.image import Image, backups
 from lifeguard.core.resources.resource import Resource, Service
 
 
-def to_rehearse(charge: Charge, notes: Notes, now: datetime) -> Image | None:
+def to_rehearse(charge: BackupTarget, notes: BackupHistory, now: datetime) -> Image | None:
     """Return the image that is to be tried now, the newest good one, or None when none is due."""
     every = charge.schedule.restore_drill
     if every is None or not charge.policy.backs_up or charge.left_out:
@@ -26,7 +26,7 @@ def to_rehearse(charge: Charge, notes: Notes, now: datetime) -> Image | None:
     return next(iter(backups(image for image in charge.images if not image.copy_of)), None)
 
 
-def rehearsal(charge: Charge, image: Image, now: datetime) -> Trigger:
+def rehearsal(charge: BackupTarget, image: Image, now: datetime) -> Trigger:
     """Return the trigger that opens a drill: an incident of its own, with nothing wrong in it."""
     server = charge.server.resource
     return Trigger(

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from lifeguard.core.backup.attempts import (
     ATTEMPTS,
-    News,
+    AttemptNotification,
     mark,
     series_of,
     still,
@@ -18,7 +18,7 @@ LISTED = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
-class Notes:
+class BackupHistory:
     """One instance's. `failed` are attempts by name; `slot` needs no further attempt."""
 
     instance: str
@@ -37,27 +37,27 @@ class Notes:
     month: str = ""
     """When they were written: what does not change is written anew each month, or it expired."""
 
-    def failing(self, name: str, why: str = "") -> Notes:
+    def failing(self, name: str, why: str = "") -> BackupHistory:
         """Return them with another attempt that came to nothing."""
         return replace(self, failed=tuple(sorted({*self.failed, name})), why=why or self.why)
 
-    def giving_up(self, series: str, why: str) -> Notes:
+    def giving_up(self, series: str, why: str) -> BackupHistory:
         """Return them with a series that no attempt can help."""
         names = {f"{series}-{number + 1}" for number in range(ATTEMPTS)}
         return replace(self, failed=tuple(sorted({*self.failed, *names})), why=why)
 
-    def telling(self, series: str, what: News) -> Notes:
+    def telling(self, series: str, what: AttemptNotification) -> BackupHistory:
         """Return them with what has been told."""
         return replace(self, told=tuple(sorted({*self.told, mark(series, what)})))
 
-    def current(self, series: frozenset[str], listed: frozenset[str]) -> Notes:
+    def current(self, series: frozenset[str], listed: frozenset[str]) -> BackupHistory:
         """Return them without what is over: neither of these series nor listed as failed."""
         failed = tuple(n for n in self.failed if n in listed or series_of(n) in series)
         return replace(self, failed=failed, told=still(self.told, failed))
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class Counts:
     """What one day, or a week, came to."""
 
     made: int = 0
@@ -67,9 +67,9 @@ class Tally:
     would: int = 0
     """Slots of instances in mode observe, of which no image is made."""
 
-    def __add__(self, other: Tally) -> Tally:
+    def __add__(self, other: Counts) -> Counts:
         """Return the sum."""
-        return Tally(
+        return Counts(
             self.made + other.made,
             self.copied + other.copied,
             self.pruned + other.pruned,
@@ -79,7 +79,7 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class Estate:
+class FleetBackups:
     """What is remembered of all: when the first list was sent, the orphans, the last days.
 
     `blocked` is why nothing can be pruned until a person changes something, or "".
@@ -88,7 +88,7 @@ class Estate:
     listed_at: datetime | None = None
     orphans: tuple[str, ...] = ()
     """As region/snapshot."""
-    days: dict[date, Tally] = field(default_factory=dict)
+    days: dict[date, Counts] = field(default_factory=dict)
     blocked: str = ""
 
     def may_prune(self, now: datetime) -> bool:

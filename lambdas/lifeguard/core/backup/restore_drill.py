@@ -7,14 +7,14 @@ from datetime import timedelta
 from lifeguard.core.decision.action import EndDrill, LaunchDrill
 from lifeguard.core.decision.decision import (
     Close,
-    Do,
-    Move,
+    Decision,
+    Execute,
     Wait,
 )
-from lifeguard.core.decision.situation import Act, Case, Result
-from lifeguard.core.incident.incident import Status
+from lifeguard.core.decision.situation import ActionRecord, Result, Situation
+from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.incident.trigger import Trigger
-from lifeguard.core.kinds.ec2.instance import State
+from lifeguard.core.kinds.ec2.instance import InstanceState
 from lifeguard.core.resources.resource import Service
 from lifeguard.core.schedule import durations
 
@@ -24,10 +24,10 @@ LIMIT = timedelta(minutes=30)
 LOOK = timedelta(seconds=30)
 """How exactly the time to restore is measured."""
 
-_OVER = frozenset({State.SHUTTING_DOWN, State.TERMINATED})
+_OVER = frozenset({InstanceState.SHUTTING_DOWN, InstanceState.TERMINATED})
 
 
-def restore_drill(case: Case) -> Move | None:
+def restore_drill(case: Situation) -> Decision | None:
     """Return the next move of a restore drill, or None for any other incident."""
     if case.incident.resource.service is not Service.RESTORE:
         return None
@@ -41,24 +41,24 @@ def restore_drill(case: Case) -> Move | None:
     return _let_go(case, trigger, launched, ended)
 
 
-def _launch(case: Case, trigger: Trigger, failed: Act | None) -> Move:
+def _launch(case: Situation, trigger: Trigger, failed: ActionRecord | None) -> Decision:
     tries = sum(act.action == "launch_drill" for act in case.acts)
     image = trigger.reference.partition(":")[2]
     burnt = sum(_surely_not_launched(act) for act in case.acts)
     launch = LaunchDrill(image, case.isolation, token=f"{case.incident.id}-{burnt}")
     if failed is None:
-        return Do(launch, trigger.summary)
+        return Execute(launch, trigger.summary)
     if failed.result is Result.FAILED and tries < durations.ATTEMPTS:
         until = failed.at + 5 * durations.STOP * tries
         why = f"AWS could not launch it for now: {failed.answer}"
-        return Wait(until, why) if case.now < until else Do(launch, why)
+        return Wait(until, why) if case.now < until else Execute(launch, why)
     told = f"a backup could not be tried out: EC2 did not launch it: {failed.answer}"
     return _close(
         trigger, told, "Find out why. Until it has been launched, nothing shows that it restores."
     )
 
 
-def _surely_not_launched(act: Act) -> bool:
+def _surely_not_launched(act: ActionRecord) -> bool:
     """Whether EC2 has launched nothing for sure: only then another token may be used.
 
     An answer that got lost may hide an instance that runs; the same token finds it.
@@ -66,26 +66,28 @@ def _surely_not_launched(act: Act) -> bool:
     return act.action == "launch_drill" and act.code.startswith("Insufficient")
 
 
-def _try_out(case: Case, launched: Act) -> Move:
+def _try_out(case: Situation, launched: ActionRecord) -> Decision:
     """Wait until the restored instance passes its checks, then let it go, whatever came of it."""
     twin, read = case.twin, case.twin_read
     discard = EndDrill(launched.made)
     if twin is not None and read is not None and twin.checks.host_ok:
-        return Do(discard, f"{PASSED} after {_length(read - launched.at)}")
+        return Execute(discard, f"{PASSED} after {_length(read - launched.at)}")
     if twin is None and read is not None and read >= launched.at + durations.LISTED:
-        return Do(discard, "it did not start: it is gone")
-    if twin is not None and twin.state not in {State.PENDING, State.RUNNING}:
-        return Do(discard, f"it did not start: {twin.state} {twin.state_reason}".strip())
+        return Execute(discard, "it did not start: it is gone")
+    if twin is not None and twin.state not in {InstanceState.PENDING, InstanceState.RUNNING}:
+        return Execute(discard, f"it did not start: {twin.state} {twin.state_reason}".strip())
     if case.now >= launched.at + LIMIT:
-        return Do(discard, f"it did not pass its checks within {LIMIT.seconds // 60} minutes")
+        return Execute(discard, f"it did not pass its checks within {LIMIT.seconds // 60} minutes")
     return Wait(case.now + LOOK, "the restored instance is starting and its checks are running")
 
 
-def _let_go(case: Case, trigger: Trigger, launched: Act, ended: Act) -> Move:
+def _let_go(
+    case: Situation, trigger: Trigger, launched: ActionRecord, ended: ActionRecord
+) -> Decision:
     tries = sum(act.action == ended.action for act in case.acts)
     if not ended.worked and ended.result is Result.FAILED and tries < durations.ATTEMPTS:
         until = ended.at + durations.STOP * tries
-        again = Do(EndDrill(launched.made), ended.reason)
+        again = Execute(EndDrill(launched.made), ended.reason)
         return (
             Wait(until, f"it is not terminated yet: {ended.answer}")
             if (case.now < until)
@@ -99,7 +101,7 @@ def _let_go(case: Case, trigger: Trigger, launched: Act, ended: Act) -> Move:
         return Wait(case.now + LOOK, "the restored instance is being terminated")
     if not ended.reason.startswith(PASSED):
         return _failed(trigger, ended.reason)
-    return Close(Status.CLOSED, f"{trigger.summary}: {ended.reason}", tell=False)
+    return Close(IncidentStatus.CLOSED, f"{trigger.summary}: {ended.reason}", tell=False)
 
 
 def _failed(trigger: Trigger, why: str, *more: str) -> Close:
@@ -108,7 +110,7 @@ def _failed(trigger: Trigger, why: str, *more: str) -> Close:
 
 
 def _close(trigger: Trigger, told: str, *duty: str) -> Close:
-    return Close(Status.NEEDS_HUMAN, f"{told} ({trigger.summary})", tell=True, duty=duty)
+    return Close(IncidentStatus.NEEDS_HUMAN, f"{told} ({trigger.summary})", tell=True, duty=duty)
 
 
 def _length(span: timedelta) -> str:

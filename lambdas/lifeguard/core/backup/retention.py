@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from lifeguard.core.kinds.ec2.image import Image, Standing, backups
+from lifeguard.core.kinds.ec2.image import Image, ImageState, backups
 from lifeguard.core.policy.policy import Keep
 
 YOUNG = timedelta(days=1)
@@ -15,7 +15,7 @@ YOUNG = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class World:
+class RetentionContext:
     """What else must be known.
 
     `uses` tells by image, and by snapshot, who uses it; it must be the whole truth.
@@ -32,7 +32,7 @@ class World:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class RetentionDecision:
     """Whether an image goes, and why, or why not."""
 
     image: Image
@@ -40,7 +40,9 @@ class Verdict:
     why: str
 
 
-def retention(images: Sequence[Image], keep: Keep, world: World) -> tuple[Verdict, ...]:
+def retention(
+    images: Sequence[Image], keep: Keep, world: RetentionContext
+) -> tuple[RetentionDecision, ...]:
     """Return a verdict on each image of one instance in one Region, the newest first.
 
     The counts are of what Lifeguard has made: images that others may delete save none of ours.
@@ -86,16 +88,18 @@ def _week(image: Image, zone: ZoneInfo) -> tuple[int, ...]:
     return tuple(image.created_at.astimezone(zone).isocalendar()[:2])
 
 
-def _verdict(image: Image, ours: Sequence[Image], kept: Mapping[str, str], world: World) -> Verdict:
+def _verdict(
+    image: Image, ours: Sequence[Image], kept: Mapping[str, str], world: RetentionContext
+) -> RetentionDecision:
     why = _spared(image, world) or _needed(image, ours, kept, world)
     if why:
-        return Verdict(image, goes=False, why=why)
-    if image.standing is Standing.FAILED:
-        return Verdict(image, goes=True, why="it has failed")
-    return Verdict(image, goes=True, why="the policy keeps newer ones")
+        return RetentionDecision(image, goes=False, why=why)
+    if image.standing is ImageState.FAILED:
+        return RetentionDecision(image, goes=True, why="it has failed")
+    return RetentionDecision(image, goes=True, why="the policy keeps newer ones")
 
 
-def _spared(image: Image, world: World) -> str:
+def _spared(image: Image, world: RetentionContext) -> str:
     """Return why nobody's counts may touch it, or ""."""
     if not image.ours or image.owner != world.account:
         return "Lifeguard did not make it"
@@ -108,18 +112,20 @@ def _spared(image: Image, world: World) -> str:
     used = next((one for one in (image.id, *image.snapshots) if one in world.uses), None)
     if used is not None:
         return f"in use by {world.uses[used]}"
-    if image.standing is Standing.PENDING:
+    if image.standing is ImageState.PENDING:
         return "it is pending"
-    if image.standing is Standing.OTHER:
+    if image.standing is ImageState.OTHER:
         return "it is neither available nor failed"
     if world.now - image.created_at < YOUNG:
         return "it is younger than a day"
     return ""
 
 
-def _needed(image: Image, ours: Sequence[Image], kept: Mapping[str, str], world: World) -> str:
+def _needed(
+    image: Image, ours: Sequence[Image], kept: Mapping[str, str], world: RetentionContext
+) -> str:
     """Return why a good image is still wanted, or ""."""
-    if image.standing is Standing.FAILED:
+    if image.standing is ImageState.FAILED:
         return ""
     if image == backups(ours)[0]:
         return "it is the last good one of its instance"

@@ -21,7 +21,7 @@ for a day that a zone left out (Apia, 30 December 2011)."""
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class BackupSlot:
     """One backup to be made: its window opens, and within it comes the instance's own time."""
 
     opens: datetime
@@ -33,7 +33,9 @@ class Slot:
         return f"{self.opens:%Y%m%dT%H%MZ}"
 
 
-def latest_slot(schedule: ScheduledBackup, zone: ZoneInfo, instance: str, now: datetime) -> Slot:
+def latest_slot(
+    schedule: ScheduledBackup, zone: ZoneInfo, instance: str, now: datetime
+) -> BackupSlot:
     """Return the instance's latest slot whose own time has come.
 
     Days are counted from a fixed one, and the window opens at the local `start`. Hours are counted
@@ -43,7 +45,7 @@ def latest_slot(schedule: ScheduledBackup, zone: ZoneInfo, instance: str, now: d
     offset = spread(schedule, instance)
     opened = (opens for opens in _openings(schedule, zone, now) if opens + offset <= now)
     opens = max(opened)
-    return Slot(opens, opens + offset)
+    return BackupSlot(opens, opens + offset)
 
 
 def spread(schedule: ScheduledBackup, instance: str) -> timedelta:
@@ -62,7 +64,7 @@ def due(
     instance: str,
     images: Iterable[Image],
     now: datetime,
-) -> Slot | None:
+) -> BackupSlot | None:
     """Return the slot that has no backup yet, or None.
 
     It is the latest slot whose time has come; it has its backup when an image of the instance,

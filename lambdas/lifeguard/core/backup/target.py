@@ -7,16 +7,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lifeguard.core.kinds.ec2.image import Image, backups
-from lifeguard.core.kinds.ec2.instance import NEVER, RootDevice, Server
+from lifeguard.core.kinds.ec2.instance import NEVER, Instance, RootDevice
 from lifeguard.core.policy.policy import Policies, Policy, ScheduledBackup
 from lifeguard.core.resources.opt_in import opt_in
 
 
 @dataclass(frozen=True, slots=True)
-class Charge:
+class BackupTarget:
     """One instance, its policy, and its images in its own Region."""
 
-    server: Server
+    server: Instance
     policy: Policy
     schedule: ScheduledBackup
     images: tuple[Image, ...]
@@ -51,8 +51,8 @@ class Charge:
 
 
 def charges(
-    servers: Iterable[Server], images: Iterable[Image], policies: Policies
-) -> tuple[Charge, ...]:
+    servers: Iterable[Instance], images: Iterable[Image], policies: Policies
+) -> tuple[BackupTarget, ...]:
     """Return the instances that are to be backed up, the most urgent first."""
     of: dict[str, list[Image]] = defaultdict(list)
     for image in images:
@@ -62,5 +62,5 @@ def charges(
         policy = opt_in(dict(server.tags), policies).policy
         if policy is not None and policy.scheduled_backup is not None:
             mine = tuple(of[server.resource.id])
-            found.append(Charge(server, policy, policy.scheduled_backup, mine))
+            found.append(BackupTarget(server, policy, policy.scheduled_backup, mine))
     return tuple(sorted(found, key=lambda charge: charge.urgency))

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from lifeguard.core.budgets.budget import Claim
-from lifeguard.core.decision.situation import Case
+from lifeguard.core.decision.situation import Situation
 from lifeguard.core.policy.policy import Budgets
 from lifeguard.core.resources.resource import Resource, Service
 
 
-def claim(case: Case, deadline: datetime | None, now: datetime) -> Claim:
+def claim(case: Situation, deadline: datetime | None, now: datetime) -> Claim:
     """Return the claim; a drill's counts among drills only.
 
     Raises:
@@ -36,7 +36,7 @@ def claim(case: Case, deadline: datetime | None, now: datetime) -> Claim:
     )
 
 
-def _of_drill(case: Case, now: datetime) -> Claim:
+def _of_drill(case: Situation, now: datetime) -> Claim:
     resource = case.incident.resource
     return Claim(
         incident=case.incident.id,

@@ -8,7 +8,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import assert_never
 
-from lifeguard.core.kinds.ec2.launch_spec import Blueprint, Isolation
+from lifeguard.core.kinds.ec2.launch_spec import Isolation, LaunchSpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class LaunchReplacement:
     """A new instance like the old one, from an image; the same token gives the same instance."""
 
     image: str
-    blueprint: Blueprint
+    blueprint: LaunchSpec
     token: str
     keep_user_data: bool
     opt_in_tag: str

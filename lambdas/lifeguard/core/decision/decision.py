@@ -7,12 +7,12 @@ from datetime import datetime
 from enum import StrEnum
 
 from lifeguard.core.decision.action import Action
-from lifeguard.core.incident.incident import Held, Status
-from lifeguard.core.incident.question import Question
+from lifeguard.core.incident.incident import Held, IncidentStatus
+from lifeguard.core.incident.question import ApprovalRequest
 from lifeguard.core.throttling.slot import Need
 
 
-class Notice(StrEnum):
+class NotificationKind(StrEnum):
     """The emails an incident may send."""
 
     PLANNED = "planned"  # the cure is hours or days away
@@ -23,7 +23,7 @@ class Notice(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Do:
+class Execute:
     """Take an action now."""
 
     action: Action
@@ -43,13 +43,13 @@ class Wait:
     reasons: tuple[str, ...] = ()
     then: Action | None = None
     ignores: tuple[str, ...] = ()
-    status: Status = Status.WAITING
+    status: IncidentStatus = IncidentStatus.WAITING
     held: Held | None = None
     question: str = ""  # the id of the question whose answer it waits for
 
 
 @dataclass(frozen=True, slots=True)
-class Enter:
+class Admit:
     """Ask for a place within the policy's budgets, and for the time from which to act."""
 
     need: Need
@@ -57,24 +57,24 @@ class Enter:
 
 
 @dataclass(frozen=True, slots=True)
-class Tell:
+class Notify:
     """Write to the operator, and go on."""
 
-    notice: Notice
+    notice: NotificationKind
     what: str  # the plan, the question or the failure, in a few words
     duty: tuple[str, ...] = ()  # what the operator must do
     reasons: tuple[str, ...] = ()  # why Lifeguard does not act
     about: str = ""  # what it is about, so that it is told once
     at: datetime | None = None  # when the planned act comes
     commands: tuple[str, ...] = ()  # what a person may run
-    question: Question | None = None
+    question: ApprovalRequest | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Close:
     """End the incident; `declined`: because a person has said no."""
 
-    status: Status
+    status: IncidentStatus
     why: str
     tell: bool
     duty: tuple[str, ...] = ()
@@ -83,4 +83,4 @@ class Close:
     declined: bool = False
 
 
-Move = Do | Enter | Wait | Tell | Close
+Decision = Execute | Admit | Wait | Notify | Close

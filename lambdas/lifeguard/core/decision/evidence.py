@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lifeguard.core.decision.situation import Case
+from lifeguard.core.decision.situation import Situation
 from lifeguard.core.text.moment import moment
 
 
-def evidence(case: Case) -> Iterable[str]:
+def evidence(case: Situation) -> Iterable[str]:
     """Yield what was seen and what AWS said, each line with its time."""
     for trigger in case.incident.triggers:
         when = moment(trigger.occurred_at, case.timezone)

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from lifeguard.core.incident.incident import Answer, Incident, Rung
+from lifeguard.core.incident.incident import Incident, PowerAnswer, Rung
 from lifeguard.core.incident.trigger import RegionalIssue
-from lifeguard.core.kinds.ec2.instance import Server, State
-from lifeguard.core.kinds.ec2.launch_spec import Isolation, Restore
-from lifeguard.core.kinds.ec2.problem import Trouble, reported, troubles
+from lifeguard.core.kinds.ec2.instance import Instance, InstanceState
+from lifeguard.core.kinds.ec2.launch_spec import Isolation, ReplacementPlan
+from lifeguard.core.kinds.ec2.problem import Problem, reported, troubles
 from lifeguard.core.policy.policy import Policy
 from lifeguard.core.resources.opt_in import OptIn
 from lifeguard.core.storm.detection import Storm
@@ -38,7 +38,7 @@ class Result(StrEnum):
     REFUSED = "refused"  # AWS will not do it, however often it is asked
 
 
-class ImageState(StrEnum):
+class BackupImageState(StrEnum):
     """How an image stands (DescribeImages)."""
 
     PENDING = "pending"  # its snapshots are not all listed yet
@@ -48,21 +48,21 @@ class ImageState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Image:
+class BackupImage:
     """The backup image of this incident."""
 
     id: str
-    state: ImageState
+    state: BackupImageState
     reason: str = ""
 
     @property
     def safe_to_stop(self) -> bool:
         """Whether the point in time is taken, so that a stop loses nothing of it."""
-        return self.state in {ImageState.SNAPSHOTTED, ImageState.AVAILABLE}
+        return self.state in {BackupImageState.SNAPSHOTTED, BackupImageState.AVAILABLE}
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
+class ActionRecord:
     """One action taken: when, why, and what came of it."""
 
     action: str
@@ -80,7 +80,7 @@ class Act:
         """Whether its effect is there, or on its way."""
         return self.result in {Result.DONE, Result.ALREADY, Result.SENT}
 
-    def answered(self, answer: Answer) -> Act:
+    def answered(self, answer: PowerAnswer) -> ActionRecord:
         """Return it with what `power` has said to it."""
         return replace(
             self,
@@ -96,7 +96,9 @@ class Act:
         return Rung(self.action, self.result.value, reason)
 
 
-def _answered(acts: tuple[Act, ...], answer: Answer | None) -> tuple[Act, ...]:
+def _answered(
+    acts: tuple[ActionRecord, ...], answer: PowerAnswer | None
+) -> tuple[ActionRecord, ...]:
     if answer is None or answer.number >= len(acts):
         return acts
     act = acts[answer.number]
@@ -106,7 +108,7 @@ def _answered(acts: tuple[Act, ...], answer: Answer | None) -> tuple[Act, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class SentNotification:
     """One email sent, or sworn off: which, when, and for which trouble."""
 
     notice: str
@@ -115,7 +117,7 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class TargetHealth:
     """The instance as a target of a load balancer's target group (DescribeTargetHealth)."""
 
     group: str  # the target group's ARN
@@ -129,13 +131,13 @@ class Target:
         return self.health in {"healthy", "unused", "unavailable"}
 
 
-def groups(targets: Iterable[Target]) -> int:
+def groups(targets: Iterable[TargetHealth]) -> int:
     """Return how many target groups these are of."""
     return len({target.group for target in targets})
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Admission:
     """A place within the budgets: granted from `at` on, or to be asked for again at `at`."""
 
     granted: bool
@@ -145,44 +147,47 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class Situation:
     """One incident as the decision sees it; `server` is None once EC2 knows it no more."""
 
     incident: Incident
     policy: Policy | None  # the last one known; None: it was never opted in
-    server: Server | None
+    server: Instance | None
     now: datetime
     timezone: str = "UTC"
     home: str = ""  # the Region Lifeguard itself runs in
     opted_in: bool = False  # whether the tag is there now
     note: str = ""  # what is odd about the opt-in
     changing_since: datetime | None = None  # since when it is pending or stopping
-    acts: tuple[Act, ...] = ()
-    told: tuple[Told, ...] = ()
-    seen: tuple[Trouble, ...] = ()  # every trouble that a look has found true so far
-    image: Image | None = None
-    targets: tuple[Target, ...] | None = None  # None: not read yet
+    acts: tuple[ActionRecord, ...] = ()
+    told: tuple[SentNotification, ...] = ()
+    seen: tuple[Problem, ...] = ()  # every trouble that a look has found true so far
+    image: BackupImage | None = None
+    targets: tuple[TargetHealth, ...] | None = None  # None: not read yet
     issue: RegionalIssue | None = None  # what AWS reports of EC2 in the Region
     generation: int = 1  # of the execution that this is the case of
     superseded: bool = False  # another execution has taken the incident over
-    place: Place | None = None
+    place: Admission | None = None
     entered: bool = False  # whether it has ever asked for a place
     frozen: str = ""  # why nothing may be changed now
     storm: Storm | None = None  # many instances fail at once in the Region
     opt_in_tag: str = "lifeguard"
     isolation: Isolation = field(default_factory=Isolation)  # for restore drills
-    restore: Restore | None = None  # how it could be replaced; None: not read yet
-    twin: Server | None = None  # the instance that is to take its place
+    restore: ReplacementPlan | None = None  # how it could be replaced; None: not read yet
+    twin: Instance | None = None  # the instance that is to take its place
     twin_read: datetime | None = None  # when that was read, whether it was there or not
-    twin_targets: tuple[Target, ...] = ()
+    twin_targets: tuple[TargetHealth, ...] = ()
 
-    def looked(self, incident: Incident, server: Server | None, opted: OptIn) -> Case:
+    def looked(self, incident: Incident, server: Instance | None, opted: OptIn) -> Situation:
         """Return the case after a look at the world.
 
         The last policy known stays: a server that loses its tag while we have it stopped is
         started again by that policy's word.
         """
-        changing = server is not None and server.state in {State.PENDING, State.STOPPING}
+        changing = server is not None and server.state in {
+            InstanceState.PENDING,
+            InstanceState.STOPPING,
+        }
         case = replace(
             self,
             acts=_answered(self.acts, incident.answer),
@@ -198,18 +203,18 @@ class Case:
         known = {trouble.kind for trouble in self.seen}
         return replace(case, seen=self.seen + tuple(t for t in case.present if t.kind not in known))
 
-    def acted(self, act: Act) -> Case:
+    def acted(self, act: ActionRecord) -> Situation:
         """Return the case after an act."""
         return replace(self, acts=(*self.acts, act))
 
-    def has_told(self, notice: str, about: str | None = None) -> Told | None:
+    def has_told(self, notice: str, about: str | None = None) -> SentNotification | None:
         """Return the latest email of this sort (about that), if one was sent."""
         fitting = (
             t for t in reversed(self.told) if t.notice == notice and about in {None, t.about}
         )
         return next(fitting, None)
 
-    def subject(self) -> tuple[Server, Policy]:
+    def subject(self) -> tuple[Instance, Policy]:
         """Return the server and its policy.
 
         Raises:
@@ -221,7 +226,7 @@ class Case:
         return self.server, self.policy
 
     @property
-    def present(self) -> tuple[Trouble, ...]:
+    def present(self) -> tuple[Problem, ...]:
         """Return what is wrong now, what matters most first."""
         if self.server is None:
             return ()
@@ -229,11 +234,11 @@ class Case:
         return troubles(self.server, opened) + reported(self.incident.triggers)
 
     @property
-    def last(self) -> Act | None:
+    def last(self) -> ActionRecord | None:
         """Return the latest act that was meant to restart or stop the instance."""
         return next((act for act in reversed(self.acts) if act.action not in PREPARATIONS), None)
 
-    def attempt(self, *actions: str) -> Act | None:
+    def attempt(self, *actions: str) -> ActionRecord | None:
         """Return the latest attempt at any of these actions."""
         return next((act for act in reversed(self.acts) if act.action in actions), None)
 
@@ -252,6 +257,6 @@ class Case:
         return self.seen[0].kind if self.seen else ""
 
     @property
-    def backup(self) -> Act | None:
+    def backup(self) -> ActionRecord | None:
         """Return the latest attempt at a backup."""
         return next((act for act in reversed(self.acts) if act.action in BACKUPS), None)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from lifeguard.core.incident.question import Asked, Verdict
+from lifeguard.core.incident.question import ApprovalAnswer, PendingApproval
 from lifeguard.core.incident.trigger import Source, Trigger, sighting
 from lifeguard.core.resources.resource import Resource
 
@@ -33,7 +33,7 @@ class Held(StrEnum):
     ISSUE = "issue"  # the end of an issue that AWS reports in the Region
 
 
-class Status(StrEnum):
+class IncidentStatus(StrEnum):
     """How an incident stands."""
 
     OPEN = "open"  # the execution is at work
@@ -66,7 +66,7 @@ class Intent:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class PowerAnswer:
     """What became of a wish to stop or start; `number` is the act's that it answers."""
 
     number: int
@@ -88,7 +88,7 @@ class Incident:
     id: str
     resource: Resource
     opened_at: datetime
-    status: Status
+    status: IncidentStatus
     triggers: tuple[Trigger, ...]
     revision: int = 0
     kind: str = ""
@@ -102,12 +102,12 @@ class Incident:
     generation: int = 1
     alive_until: datetime | None = None
     callback_id: str = ""  # what its execution waits on, if it waits
-    answer: Answer | None = None  # to its latest wish
+    answer: PowerAnswer | None = None  # to its latest wish
     zone: str = ""
     policy: str = ""
     held: str = ""  # what it waits for that the sweep must see to: see `Held`
-    asked: Asked | None = None  # the question that waits for its answer now
-    verdicts: tuple[Verdict, ...] = ()
+    asked: PendingApproval | None = None  # the question that waits for its answer now
+    verdicts: tuple[ApprovalAnswer, ...] = ()
     treated_before: int = 0  # incidents of the same resource that we have treated within a day
 
     @property

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 
-class Offer(StrEnum):
+class ProposedAction(StrEnum):
     """What Lifeguard does at a yes."""
 
     REBOOT = "reboot"
@@ -38,7 +38,7 @@ class Risk(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class ApprovalRequest:
     """What a person is asked, or told to do.
 
     `about` names it, so that it is asked once. `brief` goes into the subject, `duty` is what the
@@ -53,7 +53,7 @@ class Question:
     duty: tuple[str, ...]
     reasons: tuple[str, ...]
     commands: tuple[str, ...]
-    offer: Offer | None = None
+    offer: ProposedAction | None = None
     risks: tuple[Risk, ...] = ()
     detail: str = ""
     loses_since: datetime | None = None
@@ -61,14 +61,14 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class PendingApproval:
     """A question that waits in the ledger: all that its page shows.
 
     `id` is of this question in this world: when either changes, so does the id.
     """
 
     id: str
-    offer: Offer
+    offer: ProposedAction
     server: str  # its name
     resource: str  # its id
     cause: str  # the kind of trouble, or ""
@@ -83,7 +83,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Approval:
+class ApprovalPrompt:
     """How the email puts a question: with a link to its page, if there is one, and a command."""
 
     question: str
@@ -95,7 +95,7 @@ class Approval:
     unsigned: str = ""  # why there is no link although there is a page
 
 
-class Door(StrEnum):
+class Channel(StrEnum):
     """The way by which an answer came."""
 
     PAGE = "page"
@@ -103,10 +103,10 @@ class Door(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class ApprovalAnswer:
     """A person's answer to one question; there is only one to each."""
 
     question: str
     yes: bool
     at: datetime
-    door: Door
+    door: Channel

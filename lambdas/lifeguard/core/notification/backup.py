@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from lifeguard.core.backup.attempts import News
+from lifeguard.core.backup.attempts import AttemptNotification
 from lifeguard.core.backup.history import LISTED
-from lifeguard.core.backup.retention import Verdict
+from lifeguard.core.backup.retention import RetentionDecision
 from lifeguard.core.notification.email import Email, composed
 from lifeguard.core.text.moment import moment
 
@@ -17,7 +17,7 @@ SHOWN = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
+class BackupFailure:
     """An image or a copy that came to nothing: of which server, what, and why if that is known."""
 
     label: str
@@ -25,9 +25,9 @@ class Failure:
     reason: str
 
 
-def failed(news: News, failures: Sequence[Failure]) -> Email:
+def failed(news: AttemptNotification, failures: Sequence[BackupFailure]) -> Email:
     """Return the email of failures that are all told in the same way."""
-    again = news is News.RETRIED
+    again = news is AttemptNotification.RETRIED
     count = _servers({failure.label for failure in failures})
     duty = (
         "Nothing yet: Lifeguard tries again, at most three times in all, and tells you if it"
@@ -55,7 +55,7 @@ def left_out(reasons: Sequence[tuple[str, str]]) -> Email:
     )
 
 
-def first_list(verdicts: Sequence[Verdict], now: datetime, timezone: str) -> Email:
+def first_list(verdicts: Sequence[RetentionDecision], now: datetime, timezone: str) -> Email:
     """Return the email that comes a day before the first deletion."""
     going = [verdict for verdict in verdicts if verdict.goes]
     staying = [verdict for verdict in verdicts if not verdict.goes and verdict.image.ours]
@@ -82,12 +82,12 @@ def first_list(verdicts: Sequence[Verdict], now: datetime, timezone: str) -> Ema
     )
 
 
-def _failure(failure: Failure) -> str:
+def _failure(failure: BackupFailure) -> str:
     why = f": {failure.reason}" if failure.reason else ""
     return f"{failure.label}: {failure.what} failed{why}."
 
 
-def _verdict(verdict: Verdict) -> str:
+def _verdict(verdict: RetentionDecision) -> str:
     image = verdict.image
     made = f"{image.created_at:%Y-%m-%d %H:%M} UTC"
     return f"{image.id} of {image.source}, {image.region}, {made}: {verdict.why}."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from lifeguard.core.decision.situation import Case
+from lifeguard.core.decision.situation import Situation
 from lifeguard.core.resources.resource import Service
 
 BEFORE = timedelta(hours=1)
@@ -12,7 +12,7 @@ BEFORE = timedelta(hours=1)
 _DOMAINS = {"cn-": "amazonaws.cn", "us-gov-": "amazonaws-us-gov.com"}
 
 
-def links(case: Case) -> list[str]:
+def links(case: Situation) -> list[str]:
     """Return the console pages of the instance and of its metrics around the incident."""
     resource = case.incident.resource
     domain = next(

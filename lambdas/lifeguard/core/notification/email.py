@@ -6,11 +6,11 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from lifeguard.core.decision.decision import Close, Notice, Tell
+from lifeguard.core.decision.decision import Close, NotificationKind, Notify
 from lifeguard.core.decision.evidence import evidence
-from lifeguard.core.decision.situation import Act, Case, Result
-from lifeguard.core.incident.incident import Status
-from lifeguard.core.incident.question import Approval
+from lifeguard.core.decision.situation import ActionRecord, Result, Situation
+from lifeguard.core.incident.incident import IncidentStatus
+from lifeguard.core.incident.question import ApprovalPrompt
 from lifeguard.core.notification.console_links import links
 from lifeguard.core.policy.policy import Mode
 from lifeguard.core.remediation.backup_first import without_image
@@ -30,22 +30,22 @@ class Email:
     body: str
 
 
-def told(case: Case, tell: Tell, approval: Approval | None = None) -> Email:
+def told(case: Situation, tell: Notify, approval: ApprovalPrompt | None = None) -> Email:
     """Return the email of an incident that goes on; `approval` is the way to say yes to it."""
     states = {
-        Notice.PLANNED: "PLANNED",
-        Notice.ASKED: "YOUR TURN",
-        Notice.STRANDED: "DOWN",
-        Notice.HELD: "HELD",
-        Notice.STORM: "STORM",
+        NotificationKind.PLANNED: "PLANNED",
+        NotificationKind.ASKED: "YOUR TURN",
+        NotificationKind.STRANDED: "DOWN",
+        NotificationKind.HELD: "HELD",
+        NotificationKind.STORM: "STORM",
     }
     plan = _plan(case, tell)
     duty = {
-        Notice.PLANNED: ("Nothing. To prevent it, remove the instance's opt-in tag.",),
-        Notice.STRANDED: ("Nothing yet: Lifeguard goes on trying and will tell you.",),
-        Notice.ASKED: tell.duty,
-        Notice.HELD: ("Nothing: Lifeguard looks again when the hold ends.",),
-        Notice.STORM: (
+        NotificationKind.PLANNED: ("Nothing. To prevent it, remove the instance's opt-in tag.",),
+        NotificationKind.STRANDED: ("Nothing yet: Lifeguard goes on trying and will tell you.",),
+        NotificationKind.ASKED: tell.duty,
+        NotificationKind.HELD: ("Nothing: Lifeguard looks again when the hold ends.",),
+        NotificationKind.STORM: (
             "Nothing: AWS is at it. Meanwhile Lifeguard holds failed status checks in this Region.",
             "It looks again every few minutes; scheduled events go on when they are near.",
         ),
@@ -56,21 +56,21 @@ def told(case: Case, tell: Tell, approval: Approval | None = None) -> Email:
     )
 
 
-def _plan(case: Case, tell: Tell) -> tuple[str, ...]:
+def _plan(case: Situation, tell: Notify) -> tuple[str, ...]:
     if tell.at is None:
         return ()
-    if tell.notice is Notice.PLANNED:
+    if tell.notice is NotificationKind.PLANNED:
         return (f"Planned: {tell.what}", f"When: {moment(tell.at, case.timezone)}")
     return (f"{_sentence(tell.what)}.", f"At the latest until: {moment(tell.at, case.timezone)}")
 
 
-def ended(case: Case, close: Close) -> Email:
+def ended(case: Situation, close: Close) -> Email:
     """Return the email of an incident that is over."""
     states = {
-        Status.RESOLVED: "RESOLVED",
-        Status.CLOSED: "CLOSED",
-        Status.OBSERVED: "OBSERVED",
-        Status.NEEDS_HUMAN: "YOUR TURN",
+        IncidentStatus.RESOLVED: "RESOLVED",
+        IncidentStatus.CLOSED: "CLOSED",
+        IncidentStatus.OBSERVED: "OBSERVED",
+        IncidentStatus.NEEDS_HUMAN: "YOUR TURN",
     }
     state = "DECLINED" if close.declined else states[close.status]
     return Email(
@@ -80,31 +80,34 @@ def ended(case: Case, close: Close) -> Email:
 
 
 def _verdict(close: Close) -> str:
-    label = {Status.RESOLVED: "Proof of cure: ", Status.OBSERVED: "In mode observe: "}
+    label = {
+        IncidentStatus.RESOLVED: "Proof of cure: ",
+        IncidentStatus.OBSERVED: "In mode observe: ",
+    }
     return f"{label.get(close.status, '')}{close.why}."
 
 
-def _duty(case: Case, close: Close) -> tuple[str, ...]:
+def _duty(case: Situation, close: Close) -> tuple[str, ...]:
     if close.duty:
         return close.duty
     match close.status:
-        case Status.NEEDS_HUMAN:
+        case IncidentStatus.NEEDS_HUMAN:
             return ("Look at the instance: Lifeguard leaves it as it is.",)
-        case Status.OBSERVED if close.commands:
+        case IncidentStatus.OBSERVED if close.commands:
             return ("Decide: in mode observe Lifeguard only tells.",)
-        case Status.CLOSED if case.server is not None and not case.opted_in:
+        case IncidentStatus.CLOSED if case.server is not None and not case.opted_in:
             return ("Decide: the instance is not opted in, so Lifeguard does not act.",)
         case _:
             return ("Nothing.",)
 
 
-def _subject(state: str, case: Case, what: str) -> str:
+def _subject(state: str, case: Situation, what: str) -> str:
     name = case.server.name if case.server else case.incident.resource.id
     cause = case.seen[0].kind.value.replace("-", " ") if case.seen else _announced(case)
     return _cut(f"[Lifeguard] {state} {name}: {cause}; {what}".rstrip("; "))
 
 
-def _announced(case: Case) -> str:
+def _announced(case: Situation) -> str:
     return case.incident.triggers[0].kind.value.replace("_", " ")
 
 
@@ -113,9 +116,9 @@ def _cut(text: str) -> str:
     return clean if len(clean) <= SUBJECT else f"{clean[: SUBJECT - 3].rstrip()}..."
 
 
-def _deeds(case: Case, close: Close) -> str:
+def _deeds(case: Situation, close: Close) -> str:
     if case.attempt("discard_replacement") is not None:
-        resolved = close.status is Status.RESOLVED
+        resolved = close.status is IncidentStatus.RESOLVED
         return "well again by itself" if resolved else "its replacement was given up"
     adopted = case.attempt("adopt_replacement")
     if adopted is not None and case.twin is not None:
@@ -126,7 +129,9 @@ def _deeds(case: Case, close: Close) -> str:
     return " and ".join(dict.fromkeys(done))
 
 
-def _body(case: Case, duties: list[str], plan: tuple[str, ...], reasons: tuple[str, ...]) -> str:
+def _body(
+    case: Situation, duties: list[str], plan: tuple[str, ...], reasons: tuple[str, ...]
+) -> str:
     observed = case.policy is not None and case.policy.mode is Mode.OBSERVE
     deeds = "WHAT LIFEGUARD WOULD HAVE DONE" if observed else "WHAT LIFEGUARD DID"
     lines = [
@@ -143,7 +148,7 @@ def _body(case: Case, duties: list[str], plan: tuple[str, ...], reasons: tuple[s
     return "\n".join(lines)
 
 
-def _cause(case: Case) -> Iterable[str]:
+def _cause(case: Situation) -> Iterable[str]:
     resource = case.incident.resource
     server = case.server
     kind = f", {server.type} in {server.zone}" if server else ""
@@ -158,7 +163,7 @@ def _cause(case: Case) -> Iterable[str]:
         yield f"Note: {case.note}."
 
 
-def _timeline(case: Case) -> Iterable[str]:
+def _timeline(case: Situation) -> Iterable[str]:
     for act in case.acts:
         words = act.action.replace("_", " ")
         yield f"{moment(act.at, case.timezone)}  {words}: {act.answer or act.result.value}."
@@ -166,8 +171,10 @@ def _timeline(case: Case) -> Iterable[str]:
         yield "Nothing was changed."
 
 
-def _failures(case: Case) -> Iterable[str]:
-    failed: list[Act] = [a for a in case.acts if a.result in {Result.FAILED, Result.REFUSED}]
+def _failures(case: Situation) -> Iterable[str]:
+    failed: list[ActionRecord] = [
+        a for a in case.acts if a.result in {Result.FAILED, Result.REFUSED}
+    ]
     for act in failed:
         yield f"{act.action.replace('_', ' ')}: {act.answer}"
     if without_image(case):
@@ -188,7 +195,7 @@ def composed(
 
 
 def _duties(
-    duty: Iterable[str], commands: Iterable[str], approval: Approval | None = None
+    duty: Iterable[str], commands: Iterable[str], approval: ApprovalPrompt | None = None
 ) -> list[str]:
     shown = [_command(command) for command in commands]
     by_hand = [*shown, ""] if shown else []
@@ -197,7 +204,7 @@ def _duties(
     return [*_answering(approval), *(_section("OR BY HAND", duty) or ["OR BY HAND"]), *by_hand]
 
 
-def _answering(approval: Approval) -> Iterator[str]:
+def _answering(approval: ApprovalPrompt) -> Iterator[str]:
     """Yield the question, the link and the command; the link stands on a line of its own, whole."""
     without = "Without an answer it is left as it is."
     asked = f"{approval.question} {approval.begins} {approval.until} {without}"

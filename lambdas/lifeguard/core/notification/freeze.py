@@ -17,7 +17,7 @@ _A_LINE = 2
 
 
 @dataclass(frozen=True, slots=True)
-class ToldFreeze:
+class FreezeNotification:
     """Whether the operator knows of a freeze, and of whom that are down meanwhile (incidents)."""
 
     on: bool = False
@@ -25,16 +25,16 @@ class ToldFreeze:
 
 
 @dataclass(frozen=True, slots=True)
-class FreezeNews:
+class FreezeEmail:
     """An email, and what has been told with it."""
 
     email: Email
-    told: ToldFreeze
+    told: FreezeNotification
 
 
 def news(
-    reason: str, incidents: Sequence[Incident], told: ToldFreeze, home: str
-) -> FreezeNews | None:
+    reason: str, incidents: Sequence[Incident], told: FreezeNotification, home: str
+) -> FreezeEmail | None:
     """Return the email that the switch calls for, or None when the operator knows.
 
     `reason` is why nothing may be changed, "" when it may. A server that comes to be down after
@@ -42,12 +42,12 @@ def news(
     """
     down = [incident for incident in incidents if stopped(incident)]
     if not reason:
-        return FreezeNews(_thawed(incidents), ToldFreeze()) if told.on else None
+        return FreezeEmail(_thawed(incidents), FreezeNotification()) if told.on else None
     known = {*told.down, *(incident.id for incident in down)}
     if told.on and len(known) == len(told.down):
         return None
     email = _frozen(reason, incidents, down, home)
-    return FreezeNews(email, ToldFreeze(on=True, down=tuple(sorted(known))))
+    return FreezeEmail(email, FreezeNotification(on=True, down=tuple(sorted(known))))
 
 
 def _frozen(

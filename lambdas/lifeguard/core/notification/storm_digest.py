@@ -10,17 +10,17 @@ from datetime import datetime
 
 from lifeguard.core.approval.prompt import FUNCTION
 from lifeguard.core.approval.prompt import command as answer
-from lifeguard.core.incident.incident import Held, Incident, Status
+from lifeguard.core.incident.incident import Held, Incident, IncidentStatus
 from lifeguard.core.notification.email import Email, composed
 from lifeguard.core.notification.outages import said, will_not_start
 from lifeguard.core.policy.policy import Mode, Policies, Policy
-from lifeguard.core.policy.policy import Storm as InStorm
+from lifeguard.core.policy.policy import StormPolicy as InStorm
 from lifeguard.core.policy.switches import STORM, command
 from lifeguard.core.storm.detection import (
     SHOWN,
     Ended,
     Storm,
-    ToldStorm,
+    StormNotification,
     members,
 )
 from lifeguard.core.text.moment import moment
@@ -35,7 +35,7 @@ class Digest:
     """A storm's next email, and what has been told with it; `over` says that it is the last."""
 
     email: Email
-    told: ToldStorm
+    told: StormNotification
     over: bool
 
 
@@ -56,7 +56,7 @@ def digest(  # noqa: PLR0913  all that a storm's email may look at
     storm: Storm,
     incidents: Sequence[Incident],
     ended: Ended,
-    told: ToldStorm,
+    told: StormNotification,
     now: datetime,
     *,
     home: str,
@@ -74,13 +74,13 @@ def digest(  # noqa: PLR0913  all that a storm's email may look at
     seen = hashlib.sha256(f"{email.subject}\n{email.body}".encode()).hexdigest()[:16]
     if not over and not told.due(now, seen, _loud(facts)):
         return None
-    return Digest(email, ToldStorm(told.count + 1, now, seen, _loud(facts)), over)
+    return Digest(email, StormNotification(told.count + 1, now, seen, _loud(facts)), over)
 
 
 def _facts(storm: Storm, found: tuple[Incident, ...], ended: Ended, policies: Policies) -> _Facts:
     holding = {name for name, policy in policies.policies.items() if _holds(policy)}
     held = [i for i in found if not storm.released and _held(i, holding)]
-    needy = [i for i in found if i.held == "" and i.status is Status.NEEDS_HUMAN]
+    needy = [i for i in found if i.held == "" and i.status is IncidentStatus.NEEDS_HUMAN]
     failing = [i for i in found if will_not_start(i) and i not in needy]
     frozen, queued = (sum(i.held == why for i in found) for why in (Held.FREEZE, Held.BUDGET))
     return _Facts(
@@ -102,7 +102,9 @@ def _holds(policy: Policy) -> bool:
 
 def _held(incident: Incident, holding: Collection[str]) -> bool:
     """Whether the storm holds it, or will when its execution looks next."""
-    untouched = incident.status is not Status.NEEDS_HUMAN and not (incident.held or incident.rungs)
+    untouched = incident.status is not IncidentStatus.NEEDS_HUMAN and not (
+        incident.held or incident.rungs
+    )
     return incident.held == Held.STORM or (untouched and incident.policy in holding)
 
 

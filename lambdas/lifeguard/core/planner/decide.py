@@ -18,20 +18,20 @@ from lifeguard.core.decision.action import (
     SuppressApplicationChecks,
 )
 from lifeguard.core.decision.decision import (
+    Admit,
     Close,
-    Do,
-    Enter,
-    Move,
-    Notice,
-    Tell,
+    Decision,
+    Execute,
+    NotificationKind,
+    Notify,
     Wait,
 )
-from lifeguard.core.decision.situation import Case, Result
-from lifeguard.core.incident.incident import Held, Status
-from lifeguard.core.incident.question import Offer, Question
-from lifeguard.core.kinds.ec2.instance import CheckStatus, Server
+from lifeguard.core.decision.situation import Result, Situation
+from lifeguard.core.incident.incident import Held, IncidentStatus
+from lifeguard.core.incident.question import ApprovalRequest, ProposedAction
+from lifeguard.core.kinds.ec2.instance import CheckStatus, Instance
 from lifeguard.core.kinds.ec2.preflight import Obstacle, preflight
-from lifeguard.core.kinds.ec2.problem import NOT_OF_THE_HOST, Trouble, TroubleKind
+from lifeguard.core.kinds.ec2.problem import NOT_OF_THE_HOST, Problem, ProblemKind
 from lifeguard.core.kinds.ec2.runbook import (
     Remedy,
     Runbook,
@@ -94,16 +94,16 @@ GRACES = frozenset({Timing.AUTO_RECOVERY_GRACE, Timing.INSTANCE_CHECK_GRACE})
 """Timings during which even a refusal is not worth an email: the trouble may pass by itself."""
 
 
-def decide(case: Case) -> Move:
+def decide(case: Situation) -> Decision:
     """Return the next move; while all is frozen, what would change something waits."""
     move = _decide(case)
-    if case.frozen and isinstance(move, Do | Enter):
+    if case.frozen and isinstance(move, Execute | Admit):
         return Wait(case.now + FROZEN_LOOK, f"frozen: {case.frozen}", held=Held.FREEZE)
     return move
 
 
-def _decide(case: Case) -> Move:
-    rules: tuple[Callable[[Case], Move | None], ...] = (
+def _decide(case: Situation) -> Decision:
+    rules: tuple[Callable[[Situation], Decision | None], ...] = (
         drill,
         restore_drill,
         host,
@@ -125,7 +125,7 @@ def _decide(case: Case) -> Move:
     return treat(case)
 
 
-def treat(case: Case) -> Move:
+def treat(case: Situation) -> Decision:
     """Return the next move against what is wrong now."""
     _, policy = case.subject()
     trouble = case.present[0]
@@ -142,12 +142,12 @@ def treat(case: Case) -> Move:
     return _climb(case, trouble, book, remedy, moment)
 
 
-def next_rung(case: Case, book: Runbook) -> Remedy | None:
+def next_rung(case: Situation, book: Runbook) -> Remedy | None:
     """Return the softest remedy that this incident has not tried yet."""
     return next((remedy for remedy in book.rungs if not _worked(case, remedy)), None)
 
 
-def _moved(case: Case) -> Wait | None:
+def _moved(case: Situation) -> Wait | None:
     """Wait until EC2 shows the new time of an event that we have moved: a minute or two."""
     moved = case.attempt("reschedule")
     if moved is None or not moved.worked or case.subject()[0].read_at > moved.at:
@@ -155,7 +155,7 @@ def _moved(case: Case) -> Wait | None:
     return Wait(moved.at + durations.MOVED, "EC2 does not show the event's new time yet")
 
 
-def _reschedule(case: Case, trouble: Trouble, book: Runbook) -> Move | None:
+def _reschedule(case: Situation, trouble: Problem, book: Runbook) -> Decision | None:
     """Move AWS's reboot into the window where AWS and the policy let us."""
     server, policy = case.subject()
     action = rescheduling(case, trouble) if book.timing is Timing.AFTER_AWS else None
@@ -166,15 +166,15 @@ def _reschedule(case: Case, trouble: Trouble, book: Runbook) -> Move | None:
     match policy.mode:
         case Mode.OBSERVE:
             why = f"{trouble.what}; it would have moved it to {when}, into the window"
-            return Close(Status.OBSERVED, why, tell=True, commands=(command,))
+            return Close(IncidentStatus.OBSERVED, why, tell=True, commands=(command,))
         case Mode.ASK:
-            question = Question(
+            question = ApprovalRequest(
                 "reschedule",
                 "your yes is needed",
                 (f"This has AWS do it at {when}, in your window:",),
                 (MODE_ASK,),
                 (command,),
-                offer=Offer.RESCHEDULE,
+                offer=ProposedAction.RESCHEDULE,
                 detail=when,
             )
             return settle(case, question) or _do_reschedule(action, trouble)
@@ -183,16 +183,16 @@ def _reschedule(case: Case, trouble: Trouble, book: Runbook) -> Move | None:
     assert_never(policy.mode)
 
 
-def _do_reschedule(action: RescheduleEvent, trouble: Trouble) -> Do:
-    return Do(action, f"into the maintenance window: {trouble.what}")
+def _do_reschedule(action: RescheduleEvent, trouble: Problem) -> Execute:
+    return Execute(action, f"into the maintenance window: {trouble.what}")
 
 
-def _no_rung(case: Case, trouble: Trouble, book: Runbook, moment: Due) -> Move:
+def _no_rung(case: Situation, trouble: Problem, book: Runbook, moment: Due) -> Decision:
     """AWS acts by itself, or all that Lifeguard may try has been tried: wait, then a person."""
     waits_for_aws = book.timing is Timing.AFTER_AWS and moment.at > case.now
     if _observes(case):
         plan = moment.why if waits_for_aws else book.question
-        return Close(Status.OBSERVED, f"{trouble.what}: {plan}", tell=True)
+        return Close(IncidentStatus.OBSERVED, f"{trouble.what}: {plan}", tell=True)
     if waits_for_aws:
         return _later(case, trouble, moment, None)
     tried = "" if trouble.kind in NOT_OF_THE_HOST else _tried(case)
@@ -200,7 +200,7 @@ def _no_rung(case: Case, trouble: Trouble, book: Runbook, moment: Due) -> Move:
     reasons = (tried,) if tried else ()
     advised = _advised(case, book)
     commands = (*_image(case, trouble), *_commands(case, advised))
-    question = Question(trouble.kind, brief, (book.question,), reasons, commands)
+    question = ApprovalRequest(trouble.kind, brief, (book.question,), reasons, commands)
     if considered(case):
         return replacement(case, trouble, book, brief, reasons)
     if advised is None or _worked(case, advised):
@@ -210,7 +210,7 @@ def _no_rung(case: Case, trouble: Trouble, book: Runbook, moment: Due) -> Move:
     return asked or _carry_out(case, trouble, replace(book, rungs=(advised,)), advised)
 
 
-def considered(case: Case) -> bool:
+def considered(case: Situation) -> bool:
     """Whether nothing softer is left, and a new instance from its image may help."""
     server, policy = case.server, case.policy
     if server is None or policy is None or not case.present or not case.opted_in:
@@ -220,13 +220,13 @@ def considered(case: Case) -> bool:
     return book.replaces and allowed and next_rung(case, book) is None
 
 
-def _image(case: Case, trouble: Trouble) -> tuple[str, ...]:
+def _image(case: Situation, trouble: Problem) -> tuple[str, ...]:
     """Return the command that makes the missing backup by hand, where that is the trouble."""
-    stale = trouble.kind is TroubleKind.STALE_BACKUP
+    stale = trouble.kind is ProblemKind.STALE_BACKUP
     return (image_by_hand(case.incident.resource, case.now),) if stale else ()
 
 
-def _advised(case: Case, book: Runbook) -> Remedy | None:
+def _advised(case: Situation, book: Runbook) -> Remedy | None:
     """Return what a person may do where Lifeguard may not; nothing that would do harm."""
     server, policy = case.subject()
     if book.advice is None or any(o.hard for o in preflight(server, book.advice, policy)):
@@ -234,11 +234,11 @@ def _advised(case: Case, book: Runbook) -> Remedy | None:
     return book.advice
 
 
-def _worked(case: Case, remedy: Remedy) -> bool:
+def _worked(case: Situation, remedy: Remedy) -> bool:
     return any(TRIED.get(act.action) is remedy for act in case.acts if act.worked)
 
 
-def _tried(case: Case) -> str:
+def _tried(case: Situation) -> str:
     words = {"stop": "stop and start", "reboot": "reboot", "start": "start"}
     tried = dict.fromkeys(words[a.action] for a in case.acts if a.worked and a.action in words)
     if "stop and start" in tried:
@@ -246,7 +246,9 @@ def _tried(case: Case) -> str:
     return f"not cured by {' or '.join(tried)}" if tried else ""
 
 
-def _climb(case: Case, trouble: Trouble, book: Runbook, remedy: Remedy, moment: Due) -> Move:
+def _climb(
+    case: Situation, trouble: Problem, book: Runbook, remedy: Remedy, moment: Due
+) -> Decision:
     server, policy = case.subject()
     obstacles = preflight(server, remedy, policy)
     if policy.mode is Mode.OBSERVE:
@@ -259,7 +261,7 @@ def _climb(case: Case, trouble: Trouble, book: Runbook, remedy: Remedy, moment: 
     return _carry_out(case, trouble, book, remedy)
 
 
-def _carry_out(case: Case, trouble: Trouble, book: Runbook, remedy: Remedy) -> Move:
+def _carry_out(case: Situation, trouble: Problem, book: Runbook, remedy: Remedy) -> Decision:
     return (
         _retry(case, remedy)
         or stormy(case, trouble)
@@ -270,7 +272,7 @@ def _carry_out(case: Case, trouble: Trouble, book: Runbook, remedy: Remedy) -> M
     )
 
 
-def _quieting(case: Case, server: Server) -> Do | None:
+def _quieting(case: Situation, server: Instance) -> Execute | None:
     """Quiet the application checks around our own restart, which they would report as a fault."""
     last = case.attempt("suppress_application_checks", "resume_application_checks")
     quieted = last is not None and last.action == "suppress_application_checks"
@@ -278,10 +280,12 @@ def _quieting(case: Case, server: Server) -> Do | None:
         return None
     limit = durations.BOOT_LIMIT_WINDOWS if server.windows else durations.BOOT_LIMIT
     seconds = int((limit + case.subject()[1].force_stop_after).total_seconds())
-    return Do(SuppressApplicationChecks(seconds), "our own restart is no fault of the application")
+    return Execute(
+        SuppressApplicationChecks(seconds), "our own restart is no fault of the application"
+    )
 
 
-def _retry(case: Case, remedy: Remedy) -> Move | None:
+def _retry(case: Situation, remedy: Remedy) -> Decision | None:
     """EC2 did not take this remedy's first act: try again what may work later, else ask."""
     last = case.last
     if last is None or last.worked or TRIED[last.action] is not remedy:
@@ -294,30 +298,30 @@ def _retry(case: Case, remedy: Remedy) -> Move | None:
         )
     brief = f"AWS refused to {last.action.replace('_', ' ')} it"
     duty = (f"{brief}: remove the cause, or do it by hand:",)
-    return ask(case, Question(brief, brief, duty, (last.answer,), _commands(case, remedy)))
+    return ask(case, ApprovalRequest(brief, brief, duty, (last.answer,), _commands(case, remedy)))
 
 
-def _later(case: Case, trouble: Trouble, moment: Due, remedy: Remedy | None) -> Move:
-    if moment.at - case.now > durations.LONG and case.has_told(Notice.PLANNED) is None:
+def _later(case: Situation, trouble: Problem, moment: Due, remedy: Remedy | None) -> Decision:
+    if moment.at - case.now > durations.LONG and case.has_told(NotificationKind.PLANNED) is None:
         plan = f"{words(remedy)}, {moment.why}" if remedy else moment.why
-        return Tell(Notice.PLANNED, plan, about=trouble.kind, at=moment.at)
+        return Notify(NotificationKind.PLANNED, plan, about=trouble.kind, at=moment.at)
     return Wait(moment.at, moment.why)
 
 
 def _observed(
-    case: Case, trouble: Trouble, remedy: Remedy, moment: Due, obstacles: tuple[Obstacle, ...]
+    case: Situation, trouble: Problem, remedy: Remedy, moment: Due, obstacles: tuple[Obstacle, ...]
 ) -> Close:
     reasons = tuple(obstacle.reason for obstacle in obstacles)
     if reasons:
         why = f"{trouble.what}; it would have asked you, and not acted by itself"
-        return Close(Status.OBSERVED, why, tell=True, reasons=reasons)
+        return Close(IncidentStatus.OBSERVED, why, tell=True, reasons=reasons)
     when = "at once" if moment.at <= case.now else f"at {moment.at:%Y-%m-%d %H:%M} UTC"
     why = f"{trouble.what}; it would have answered with {words(remedy)} {when} ({moment.why})"
-    return Close(Status.OBSERVED, why, tell=True, commands=_commands(case, remedy))
+    return Close(IncidentStatus.OBSERVED, why, tell=True, commands=_commands(case, remedy))
 
 
-def _first_act(trouble: Trouble, remedy: Remedy) -> Do:
-    return Do(_FIRST[remedy], trouble.what)
+def _first_act(trouble: Problem, remedy: Remedy) -> Execute:
+    return Execute(_FIRST[remedy], trouble.what)
 
 
 _FIRST: Mapping[Remedy, Action] = {
@@ -327,9 +331,9 @@ _FIRST: Mapping[Remedy, Action] = {
 }
 
 
-def _observes(case: Case) -> bool:
+def _observes(case: Situation) -> bool:
     return case.policy is not None and case.policy.mode is Mode.OBSERVE
 
 
-def _commands(case: Case, remedy: Remedy | None) -> tuple[str, ...]:
+def _commands(case: Situation, remedy: Remedy | None) -> tuple[str, ...]:
     return commands(case.incident.resource, remedy)

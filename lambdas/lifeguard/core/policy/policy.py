@@ -53,7 +53,7 @@ class Alarm(StrEnum):
     DISK = "disk"
 
 
-class Storm(StrEnum):
+class StormPolicy(StrEnum):
     """What to do when many instances fail at once."""
 
     BUDGET = "budget"
@@ -213,7 +213,7 @@ class Policy:
     group_tag: str = "app"
     budgets: Budgets = field(default_factory=Budgets)
     criticality: Criticality = Criticality.NORMAL
-    storm: Storm = Storm.BUDGET
+    storm: StormPolicy = StormPolicy.BUDGET
     operational_issue: OperationalIssue = OperationalIssue.HOLD
     backup: Backup = Backup.IMAGE
     on_backup_failure: OnBackupFailure = OnBackupFailure.ASK
@@ -239,7 +239,7 @@ class Policy:
 
 
 @dataclass(frozen=True, slots=True)
-class Notify:
+class NotifySettings:
     """Who is told, and in which language."""
 
     emails: tuple[str, ...] = ()
@@ -270,7 +270,7 @@ class Deployment:
 class Policies:
     """The whole of `policies.yaml`."""
 
-    notify: Notify = field(default_factory=Notify)
+    notify: NotifySettings = field(default_factory=NotifySettings)
     timezone: str = "UTC"
     opt_in_tag: str = "lifeguard"
     alarms: tuple[Alarm, ...] = (Alarm.STATUS, Alarm.EBS)

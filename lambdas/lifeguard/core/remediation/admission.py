@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from lifeguard.core.decision.decision import Enter, Move, Wait
-from lifeguard.core.decision.situation import Case
+from lifeguard.core.decision.decision import Admit, Decision, Wait
+from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.incident import Held
-from lifeguard.core.kinds.ec2.problem import Trouble
+from lifeguard.core.kinds.ec2.problem import Problem
 from lifeguard.core.kinds.ec2.runbook import Remedy, Runbook
 from lifeguard.core.remediation.backup_first import imaged
 from lifeguard.core.throttling.slot import Need
 
 
-def entering(case: Case, trouble: Trouble, book: Runbook) -> Move | None:
+def entering(case: Situation, trouble: Problem, book: Runbook) -> Decision | None:
     """Return what must come before the first act, or None when it may begin."""
     place = case.place
     if place is None:
-        return Enter(_need(case, book), trouble.deadline)
+        return Admit(_need(case, book), trouble.deadline)
     if not place.granted:
         return Wait(place.at, f"waits for its turn: {place.why}", held=Held.BUDGET)
     if place.at > case.now:
@@ -23,7 +23,7 @@ def entering(case: Case, trouble: Trouble, book: Runbook) -> Move | None:
     return None
 
 
-def _need(case: Case, book: Runbook) -> Need:
+def _need(case: Situation, book: Runbook) -> Need:
     """Return what the whole runbook may take of EC2's quotas, its later rungs included."""
     server, _ = case.subject()
     return Need(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lifeguard.core.decision.situation import Act, Case, Result
+from lifeguard.core.decision.situation import ActionRecord, Result, Situation
 
 CAPACITY = frozenset({"InsufficientInstanceCapacity", "Server.InsufficientInstanceCapacity"})
 """EC2's codes for it: of a call, and as a state reason (EC2 API error codes; StateReason)."""
@@ -11,7 +11,7 @@ PATIENCE = 2
 """Starts that must have failed for want of capacity before another type is tried."""
 
 
-def another_type(case: Case) -> str | None:
+def another_type(case: Situation) -> str | None:
     """Return the next of the policy's alternative types to try, or None.
 
     Only of the same family (`t3` of `t3.micro`), so that architecture and drivers fit.
@@ -28,7 +28,7 @@ def another_type(case: Case) -> str | None:
     return next(fitting, None)
 
 
-def _failures(case: Case) -> int:
+def _failures(case: Situation) -> int:
     """Return how many starts have lacked capacity since the type was last changed."""
     count = 0
     for act in reversed(case.acts):
@@ -38,7 +38,7 @@ def _failures(case: Case) -> int:
     return count
 
 
-def _lacked(act: Act, case: Case) -> bool:
+def _lacked(act: ActionRecord, case: Situation) -> bool:
     if act.action != "start":
         return False
     fell_back = act.worked and case.server is not None and case.server.state_reason in CAPACITY

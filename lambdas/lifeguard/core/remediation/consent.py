@@ -8,11 +8,11 @@ from datetime import datetime
 from types import MappingProxyType
 
 from lifeguard.core.approval.ask import ask, settle
-from lifeguard.core.decision.decision import Move
-from lifeguard.core.decision.situation import Case
-from lifeguard.core.incident.question import Offer, Question, Risk
+from lifeguard.core.decision.decision import Decision
+from lifeguard.core.decision.situation import Situation
+from lifeguard.core.incident.question import ApprovalRequest, ProposedAction, Risk
 from lifeguard.core.kinds.ec2.preflight import Obstacle
-from lifeguard.core.kinds.ec2.problem import Trouble
+from lifeguard.core.kinds.ec2.problem import Problem
 from lifeguard.core.kinds.ec2.runbook import Remedy
 from lifeguard.core.policy.policy import Mode
 from lifeguard.core.remediation.manual_commands import commands
@@ -22,12 +22,12 @@ FLAPS = 3
 
 MODE_ASK = "the policy's mode is ask"
 
-_OFFERS: Mapping[Remedy, Offer] = MappingProxyType(
+_OFFERS: Mapping[Remedy, ProposedAction] = MappingProxyType(
     {
-        Remedy.REBOOT: Offer.REBOOT,
-        Remedy.STOP_START: Offer.STOP_START,
-        Remedy.START: Offer.START,
-        Remedy.REPLACE: Offer.REPLACE,
+        Remedy.REBOOT: ProposedAction.REBOOT,
+        Remedy.STOP_START: ProposedAction.STOP_START,
+        Remedy.START: ProposedAction.START,
+        Remedy.REPLACE: ProposedAction.REPLACE,
     }
 )
 _WORDS: Mapping[Remedy, str] = MappingProxyType(
@@ -54,12 +54,12 @@ def words(remedy: Remedy) -> str:
 
 
 def leave(
-    case: Case,
-    trouble: Trouble,
+    case: Situation,
+    trouble: Problem,
     remedy: Remedy,
     obstacles: tuple[Obstacle, ...],
     due_at: datetime,
-) -> Move | None:
+) -> Decision | None:
     """Return what must come before a remedy, or None: the policy or a person allows it."""
     if any(obstacle.hard for obstacle in obstacles):
         return ask(case, _forbidden(case, trouble, remedy, obstacles))
@@ -74,8 +74,8 @@ def leave(
 
 
 def offered(
-    case: Case, question: Question, remedy: Remedy, obstacles: tuple[Obstacle, ...]
-) -> Move | None:
+    case: Situation, question: ApprovalRequest, remedy: Remedy, obstacles: tuple[Obstacle, ...]
+) -> Decision | None:
     """Return the question with a remedy offered that no policy allows; None: a person does.
 
     What a yes cannot overcome is not offered.
@@ -88,10 +88,10 @@ def offered(
 
 
 def _forbidden(
-    case: Case, trouble: Trouble, remedy: Remedy, obstacles: tuple[Obstacle, ...]
-) -> Question:
+    case: Situation, trouble: Problem, remedy: Remedy, obstacles: tuple[Obstacle, ...]
+) -> ApprovalRequest:
     duty = tuple(obstacle.advice for obstacle in obstacles if obstacle.hard)
-    return Question(
+    return ApprovalRequest(
         trouble.kind,
         _not_touched(obstacles),
         (*duty, *_aws_acts(trouble)),
@@ -101,20 +101,20 @@ def _forbidden(
 
 
 def _leave(  # noqa: PLR0913  all that may make a yes necessary
-    case: Case,
-    trouble: Trouble,
+    case: Situation,
+    trouble: Problem,
     remedy: Remedy,
     obstacles: tuple[Obstacle, ...],
     *,
     flapping: bool,
     asks: bool,
-) -> Question:
+) -> ApprovalRequest:
     times = case.incident.treated_before
     again = f"it is flapping: Lifeguard has treated it {times} times within a day"
     brief = "flapping, no longer treated" if flapping else "your yes is needed"
     why = ["Find out why it keeps failing."] if flapping else []
     yields = all(obstacle.risk is not None for obstacle in obstacles)
-    return Question(
+    return ApprovalRequest(
         "flapping" if flapping and not obstacles else trouble.kind,
         _not_touched(obstacles) if obstacles else brief,
         (
@@ -141,7 +141,7 @@ def _reasons(remedy: Remedy, obstacles: tuple[Obstacle, ...]) -> tuple[str, ...]
     return tuple(f"{_NOT[remedy]}: {obstacle.reason}" for obstacle in obstacles)
 
 
-def _aws_acts(trouble: Trouble) -> tuple[str, ...]:
+def _aws_acts(trouble: Problem) -> tuple[str, ...]:
     if trouble.deadline is None:
         return ()
     return (f"AWS acts by itself at {trouble.deadline:%Y-%m-%d %H:%M} UTC.",)

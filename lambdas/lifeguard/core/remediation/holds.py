@@ -6,17 +6,17 @@ from datetime import datetime, timedelta
 
 from lifeguard.core.decision.decision import (
     Close,
-    Move,
-    Notice,
-    Tell,
+    Decision,
+    NotificationKind,
+    Notify,
     Wait,
 )
-from lifeguard.core.decision.situation import Case
-from lifeguard.core.incident.incident import Held, Status
-from lifeguard.core.kinds.ec2.instance import HostEvent, HostEventCode, Server
-from lifeguard.core.kinds.ec2.problem import Trouble, TroubleKind
+from lifeguard.core.decision.situation import Situation
+from lifeguard.core.incident.incident import Held, IncidentStatus
+from lifeguard.core.kinds.ec2.instance import HostEvent, HostEventCode, Instance
+from lifeguard.core.kinds.ec2.problem import Problem, ProblemKind
 from lifeguard.core.policy.policy import Mode, OperationalIssue
-from lifeguard.core.policy.policy import Storm as InStorm
+from lifeguard.core.policy.policy import StormPolicy as InStorm
 from lifeguard.core.schedule.durations import LONG
 
 ISSUE_LIMIT = timedelta(hours=12)
@@ -37,26 +37,26 @@ _STAYS = frozenset(
 )
 _CHECKS = frozenset(
     {
-        TroubleKind.SYSTEM_CHECK,
-        TroubleKind.INSTANCE_CHECK,
-        TroubleKind.EBS_CHECK,
-        TroubleKind.APPLICATION_CHECK,
+        ProblemKind.SYSTEM_CHECK,
+        ProblemKind.INSTANCE_CHECK,
+        ProblemKind.EBS_CHECK,
+        ProblemKind.APPLICATION_CHECK,
     }
 )
 
 
-def muted(case: Case) -> Move | None:
+def muted(case: Situation) -> Decision | None:
     """Wait while a mute rule or a suppression holds the resource, and say so once."""
     until = max((t.held_until for t in case.incident.triggers if t.held_until), default=None)
     if until is None or until <= case.now:
         return None
     reason = next(t.hold_reason for t in case.incident.triggers if t.held_until == until)
-    if until - case.now > LONG and case.has_told(Notice.HELD) is None:
-        return Tell(Notice.HELD, f"held: {reason}", about="mute", at=until)
+    if until - case.now > LONG and case.has_told(NotificationKind.HELD) is None:
+        return Notify(NotificationKind.HELD, f"held: {reason}", about="mute", at=until)
     return Wait(until, f"held: {reason}")
 
 
-def maintained(case: Case) -> Move | None:
+def maintained(case: Situation) -> Decision | None:
     """Wait while AWS is at work on the host: nothing is done in the middle of it."""
     ends = [_end(event) for event in _begun(case)]
     if not ends:
@@ -64,8 +64,8 @@ def maintained(case: Case) -> Move | None:
     return Wait(max(ends), "AWS's maintenance of the host is under way")
 
 
-def _begun(case: Case) -> list[HostEvent]:
-    server: Server | None = case.server
+def _begun(case: Situation) -> list[HostEvent]:
+    server: Instance | None = case.server
     if server is None:
         return []
     events = (event for event in server.open_events if event.code in _STAYS)
@@ -76,7 +76,7 @@ def _end(event: HostEvent) -> datetime:
     return event.not_after or event.not_before + IN_PROGRESS
 
 
-def regional(case: Case) -> Move | None:
+def regional(case: Situation) -> Decision | None:
     """Hold what can wait while AWS reports an operational issue of EC2 in the Region."""
     issue, policy = case.issue, case.policy
     if issue is None or policy is None or policy.mode is Mode.OBSERVE:
@@ -85,13 +85,13 @@ def regional(case: Case) -> Move | None:
     ignored = policy.operational_issue is OperationalIssue.ACT
     if ignored or case.now >= limit or not _can_wait(case.present[0], case.now):
         return None
-    if case.has_told(Notice.STORM) is None:
-        return Tell(Notice.STORM, issue.summary, about=issue.reference, at=limit)
+    if case.has_told(NotificationKind.STORM) is None:
+        return Notify(NotificationKind.STORM, issue.summary, about=issue.reference, at=limit)
     until = min(case.now + ISSUE_PAUSE, limit)
     return Wait(until, f"held while AWS reports an issue in {issue.region}", held=Held.ISSUE)
 
 
-def stormy(case: Case, trouble: Trouble, *, anew: bool = False) -> Move | None:
+def stormy(case: Situation, trouble: Problem, *, anew: bool = False) -> Decision | None:
     """Hold all that can wait while many fail at once, until a person releases it.
 
     What was begun is finished, unless what comes next begins something `anew`.
@@ -105,11 +105,13 @@ def stormy(case: Case, trouble: Trouble, *, anew: bool = False) -> Move | None:
     why = f"held in storm {storm.id} until a person releases it"
     until = storm.began + policy.approval_timeout
     if case.now < until:
-        return Wait(until, why, status=Status.NEEDS_HUMAN, held=Held.STORM)
-    return Close(Status.NEEDS_HUMAN, f"{why}; nobody has, so it is left as it is", tell=True)
+        return Wait(until, why, status=IncidentStatus.NEEDS_HUMAN, held=Held.STORM)
+    return Close(
+        IncidentStatus.NEEDS_HUMAN, f"{why}; nobody has, so it is left as it is", tell=True
+    )
 
 
-def _can_wait(trouble: Trouble, now: datetime) -> bool:
+def _can_wait(trouble: Problem, now: datetime) -> bool:
     if trouble.kind in _CHECKS:
         return True
     return trouble.deadline is not None and trouble.deadline - now >= DEADLINE_NEAR

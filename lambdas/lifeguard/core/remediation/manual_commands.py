@@ -6,7 +6,7 @@ from datetime import datetime
 from shlex import quote
 from typing import assert_never
 
-from lifeguard.core.kinds.ec2.launch_spec import Restore
+from lifeguard.core.kinds.ec2.launch_spec import ReplacementPlan
 from lifeguard.core.kinds.ec2.runbook import Remedy
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.resources.tags import KEEP_UNTIL, MADE_BY, REPLACED_BY
@@ -33,7 +33,7 @@ def commands(resource: Resource, remedy: Remedy | None) -> tuple[str, ...]:
     assert_never(remedy)
 
 
-def replacement(resource: Resource, restore: Restore, image: str) -> tuple[str, ...]:
+def replacement(resource: Resource, restore: ReplacementPlan, image: str) -> tuple[str, ...]:
     """Return the commands that launch another instance like it, and move its addresses."""
     like = restore.blueprint
     profile = f" --iam-instance-profile Arn={like.role}" if like.role else ""
@@ -53,7 +53,7 @@ def replacement(resource: Resource, restore: Restore, image: str) -> tuple[str, 
     )
 
 
-def back(resource: Resource, restore: Restore | None, new: str) -> tuple[str, ...]:
+def back(resource: Resource, restore: ReplacementPlan | None, new: str) -> tuple[str, ...]:
     """Return the commands that give an instance back the place that another has taken."""
     where = f"--region {resource.region}"
     addresses = () if restore is None else restore.blueprint.addresses

@@ -6,9 +6,9 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from lifeguard.core.decision.action import RescheduleEvent
-from lifeguard.core.decision.situation import Case
+from lifeguard.core.decision.situation import Situation
 from lifeguard.core.kinds.ec2.instance import HostEvent, HostEventCode
-from lifeguard.core.kinds.ec2.problem import Trouble
+from lifeguard.core.kinds.ec2.problem import Problem
 from lifeguard.core.policy.policy import Window
 from lifeguard.core.remediation.timing import TREATMENT
 from lifeguard.core.schedule.window import next_opening, openings
@@ -21,7 +21,7 @@ TOO_LATE = timedelta(minutes=6)
 _REBOOTS = frozenset({HostEventCode.INSTANCE_REBOOT, HostEventCode.SYSTEM_REBOOT})
 
 
-def rescheduling(case: Case, trouble: Trouble) -> RescheduleEvent | None:
+def rescheduling(case: Situation, trouble: Problem) -> RescheduleEvent | None:
     """Return how to move the event into the next window, or None where that cannot be or need not.
 
     AWS lets an event be moved only if it names a deadline (NotBeforeDeadline), and not past it.
@@ -34,7 +34,7 @@ def rescheduling(case: Case, trouble: Trouble) -> RescheduleEvent | None:
     return _into(policy.window, event, case)
 
 
-def _into(window: Window, event: HostEvent, case: Case) -> RescheduleEvent | None:
+def _into(window: Window, event: HostEvent, case: Situation) -> RescheduleEvent | None:
     zone = ZoneInfo(case.timezone)
     if event.not_before_deadline is None or next_opening(window, zone, event.not_before).start <= (
         event.not_before

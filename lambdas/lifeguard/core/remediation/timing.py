@@ -8,9 +8,9 @@ from itertools import takewhile
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
-from lifeguard.core.decision.situation import Case
+from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.trigger import Kind, Phase
-from lifeguard.core.kinds.ec2.problem import Trouble
+from lifeguard.core.kinds.ec2.problem import Problem
 from lifeguard.core.kinds.ec2.runbook import Timing
 from lifeguard.core.policy.policy import Window
 from lifeguard.core.schedule.window import Opening, openings
@@ -34,7 +34,7 @@ class Due:
     why: str
 
 
-def due(case: Case, trouble: Trouble, timing: Timing) -> Due:
+def due(case: Situation, trouble: Problem, timing: Timing) -> Due:
     """Return when the first rung may be climbed; a time that is past means now.
 
     Raises:
@@ -60,13 +60,13 @@ def due(case: Case, trouble: Trouble, timing: Timing) -> Due:
     assert_never(timing)
 
 
-def _aws_gave_up(case: Case) -> bool:
+def _aws_gave_up(case: Situation) -> bool:
     """Whether AWS Health has said that automatic recovery failed: then AWS advises a stop."""
     triggers = case.incident.triggers
     return any(t.kind is Kind.AUTO_RECOVERY and t.phase is Phase.RAISED for t in triggers)
 
 
-def _before_the_deadline(case: Case, trouble: Trouble) -> Due:
+def _before_the_deadline(case: Situation, trouble: Problem) -> Due:
     server, policy = case.subject()
     if server.checks.unreachable:
         return Due(case.now, "the instance is already unreachable")
@@ -77,7 +77,7 @@ def _before_the_deadline(case: Case, trouble: Trouble) -> Due:
     return _in_window(policy.window, case, trouble.deadline or case.now)
 
 
-def _in_window(window: Window, case: Case, deadline: datetime) -> Due:
+def _in_window(window: Window, case: Situation, deadline: datetime) -> Due:
     def in_time(opening: Opening) -> bool:
         return max(opening.start, case.now) + TREATMENT <= deadline
 
@@ -89,7 +89,7 @@ def _in_window(window: Window, case: Case, deadline: datetime) -> Due:
     return Due(last, "no maintenance window comes before AWS's deadline")
 
 
-def _after_aws(trouble: Trouble, now: datetime) -> Due:
+def _after_aws(trouble: Problem, now: datetime) -> Due:
     event = trouble.event
     if event is None:
         return Due(now, "at once")

@@ -20,19 +20,19 @@ from lifeguard.core.decision.action import (
 )
 from lifeguard.core.decision.decision import (
     Close,
-    Do,
-    Move,
+    Decision,
+    Execute,
     Wait,
 )
 from lifeguard.core.decision.situation import (
-    Act,
-    Case,
+    ActionRecord,
     Result,
+    Situation,
     groups,
 )
-from lifeguard.core.incident.incident import Status
-from lifeguard.core.kinds.ec2.instance import State
-from lifeguard.core.kinds.ec2.problem import TroubleKind
+from lifeguard.core.incident.incident import IncidentStatus
+from lifeguard.core.kinds.ec2.instance import InstanceState
+from lifeguard.core.kinds.ec2.problem import ProblemKind
 from lifeguard.core.kinds.ec2.runbook import REPLACED_FOR, Remedy
 from lifeguard.core.remediation.manual_commands import (
     back,
@@ -54,13 +54,13 @@ RENAME = (
 )
 """Nobody was told of it where nobody was asked."""
 
-_GONE = frozenset({State.SHUTTING_DOWN, State.TERMINATED})
-_AT_REST = _GONE | {State.STOPPED}
-_UNDECIDED = frozenset({State.PENDING, State.RUNNING, State.STOPPING})
+_GONE = frozenset({InstanceState.SHUTTING_DOWN, InstanceState.TERMINATED})
+_AT_REST = _GONE | {InstanceState.STOPPED}
+_UNDECIDED = frozenset({InstanceState.PENDING, InstanceState.RUNNING, InstanceState.STOPPING})
 _MOVES = ("move_addresses", "move_targets", "adopt_replacement")
 
 
-def replacing(case: Case) -> Move | None:
+def replacing(case: Situation) -> Decision | None:
     """Return what follows the launch of a replacement, or None when there is none."""
     launched = next((a for a in case.acts if a.action == "launch_replacement" and a.worked), None)
     if launched is None:
@@ -70,7 +70,7 @@ def replacing(case: Case) -> Move | None:
         return _gave_up(case, launched, discarded)
     if not _retired(case):
         if unwanted := _unwanted(case):
-            return Do(DiscardReplacement(launched.made), unwanted)
+            return Execute(DiscardReplacement(launched.made), unwanted)
         if not _passes(case):
             return _proving(case, launched)
         if recovers := _recovering(case, launched):
@@ -82,29 +82,29 @@ def replacing(case: Case) -> Move | None:
     return _verified(case, launched)
 
 
-def _retired(case: Case) -> bool:
+def _retired(case: Situation) -> bool:
     """Whether the old instance has been asked to stop, by whatever EC2 has said or shows."""
     tried = case.attempt("retire")
     stopped = case.server is not None and case.server.state in _AT_REST
     return tried is not None and (tried.worked or stopped)
 
 
-def _gone(case: Case) -> bool:
+def _gone(case: Situation) -> bool:
     return case.server is None or case.server.state in _GONE
 
 
-def _unwanted(case: Case) -> str:
+def _unwanted(case: Situation) -> str:
     """Return why the old instance is to stay as it is although a new one is there, or ""."""
     server = case.server
     if server is None or _gone(case):
         return ""
     if server.tag(case.opt_in_tag) is None:
         return f"the tag {case.opt_in_tag} was taken off the old instance"
-    well = server.state is State.RUNNING and server.checks.all_ok and not case.present
+    well = server.state is InstanceState.RUNNING and server.checks.all_ok and not case.present
     return WELL_AGAIN if well else ""
 
 
-def _recovering(case: Case, launched: Act) -> Move | None:
+def _recovering(case: Situation, launched: ActionRecord) -> Decision | None:
     """Wait while the old instance may be about to be well: by AWS's or somebody else's hand.
 
     One that goes on failing is not meant, nor one that was stopped meanwhile.
@@ -119,31 +119,33 @@ def _recovering(case: Case, launched: Act) -> Move | None:
     if case.now < since + limit:
         why = "the new instance is ready, but the old one may be about to be well again"
         return Wait(durations.again(since, case.now), why)
-    if server.state is State.STOPPING:
+    if server.state is InstanceState.STOPPING:
         return None
     why = "the old instance no longer fails the checks for which it was to be replaced"
-    return Do(DiscardReplacement(launched.made), why)
+    return Execute(DiscardReplacement(launched.made), why)
 
 
-def _passes(case: Case) -> bool:
+def _passes(case: Situation) -> bool:
     twin = case.twin
-    return twin is not None and twin.state is State.RUNNING and twin.checks.host_ok
+    return twin is not None and twin.state is InstanceState.RUNNING and twin.checks.host_ok
 
 
-def _proving(case: Case, launched: Act) -> Move:
+def _proving(case: Situation, launched: ActionRecord) -> Decision:
     twin = case.twin
     limit = durations.BOOT_LIMIT_WINDOWS if twin and twin.windows else durations.BOOT_LIMIT
     if reason := _failed_to_start(case, launched):
-        return Do(DiscardReplacement(launched.made), f"the new instance did not start: {reason}")
+        return Execute(
+            DiscardReplacement(launched.made), f"the new instance did not start: {reason}"
+        )
     if case.now >= launched.at + limit:
         why = f"the new instance has not passed its checks in {limit.seconds // 60} minutes"
-        return Do(DiscardReplacement(launched.made), why)
+        return Execute(DiscardReplacement(launched.made), why)
     until = launched.at + durations.BOOT if case.now < launched.at + durations.BOOT else None
     again = until or min(durations.again(launched.at, case.now), launched.at + limit)
     return Wait(again, "the new instance is starting and its checks are running")
 
 
-def _failed_to_start(case: Case, launched: Act) -> str:
+def _failed_to_start(case: Situation, launched: ActionRecord) -> str:
     """Return why the new instance will never run, or ""; EC2 may show it a little late."""
     twin = case.twin
     if case.twin_read is None or case.twin_read <= launched.at:
@@ -151,29 +153,29 @@ def _failed_to_start(case: Case, launched: Act) -> str:
     if twin is None:
         late = case.now >= launched.at + durations.LISTED
         return "EC2 does not know it (any more)" if late else ""
-    if twin.state in {State.PENDING, State.RUNNING}:
+    if twin.state in {InstanceState.PENDING, InstanceState.RUNNING}:
         return ""
     return f"it is {twin.state} ({twin.state_reason or 'no reason given'})"
 
 
-def _gave_up(case: Case, launched: Act, discarded: Act) -> Move:
+def _gave_up(case: Situation, launched: ActionRecord, discarded: ActionRecord) -> Decision:
     if discarded.result is Result.FAILED and _tries(case, discarded) < durations.ATTEMPTS:
         return _again(case, discarded, DiscardReplacement(launched.made))
     first = next(act for act in case.acts if act.action == discarded.action)
     if discarded.worked and _unwanted(case) == WELL_AGAIN:
         why = f"{WELL_AGAIN}; the new one, {launched.made}, is terminated"
-        return Close(Status.RESOLVED, why, tell=True)
+        return Close(IncidentStatus.RESOLVED, why, tell=True)
     server = case.server
-    runs = server is not None and server.state is State.RUNNING
+    runs = server is not None and server.state is InstanceState.RUNNING
     state = "gone" if server is None else server.state
     old = "the old one is left as it was" if runs else f"the old one is {state}"
-    stopped = server is not None and server.state is State.STOPPED
+    stopped = server is not None and server.state is InstanceState.STOPPED
     by_hand = commands(case.incident.resource, Remedy.START if stopped else None)
     if discarded.worked:
         why = f"{first.reason}; the new instance {launched.made} is terminated; {old}"
-        return Close(Status.NEEDS_HUMAN, why, tell=True, commands=by_hand)
+        return Close(IncidentStatus.NEEDS_HUMAN, why, tell=True, commands=by_hand)
     return Close(
-        Status.NEEDS_HUMAN,
+        IncidentStatus.NEEDS_HUMAN,
         f"{first.reason}; the new instance {launched.made} could not be terminated; {old}",
         tell=True,
         duty=(f"Terminate the new instance {launched.made}, then look at the old one:",),
@@ -182,38 +184,40 @@ def _gave_up(case: Case, launched: Act, discarded: Act) -> Move:
     )
 
 
-def _retiring(case: Case, launched: Act) -> Move | None:
+def _retiring(case: Situation, launched: ActionRecord) -> Decision | None:
     """Stop the old instance; if it will not be stopped, the new one must not run beside it."""
     tried = case.attempt("retire")
     # Its disks hold the newest data there is: a system that answers shuts down by itself.
-    lost = any(trouble.kind is TroubleKind.SYSTEM_CHECK for trouble in case.present)
+    lost = any(trouble.kind is ProblemKind.SYSTEM_CHECK for trouble in case.present)
     retire = RetireInstance(launched.made, forced=lost, until=launched.at + KEPT)
     if _gone(case) or _retired(case):
         return None
     if tried is None:
-        return Do(retire, "the new instance passes its checks: the old one is stopped and kept")
+        return Execute(
+            retire, "the new instance passes its checks: the old one is stopped and kept"
+        )
     if tried.result is Result.FAILED and _tries(case, tried) < durations.ATTEMPTS:
         return _again(case, tried, retire)
     why = f"the old instance could not be stopped: {tried.answer}"
-    return Do(DiscardReplacement(launched.made), why)
+    return Execute(DiscardReplacement(launched.made), why)
 
 
-def _addressing(case: Case, launched: Act) -> Move | None:
+def _addressing(case: Situation, launched: ActionRecord) -> Decision | None:
     addresses = case.restore.blueprint.addresses if case.restore else ()
     return _step(case, MoveAddresses(launched.made, addresses)) if addresses else None
 
 
-def _targeting(case: Case, launched: Act) -> Move | None:
+def _targeting(case: Situation, launched: ActionRecord) -> Decision | None:
     places = tuple((target.group, target.port) for target in case.targets or ())
     return _step(case, MoveTargets(launched.made, places)) if places else None
 
 
-def _adopting(case: Case, launched: Act) -> Move | None:
+def _adopting(case: Situation, launched: ActionRecord) -> Decision | None:
     policy = "" if case.policy is None else case.policy.name
     return _step(case, AdoptReplacement(launched.made, case.opt_in_tag, policy))
 
 
-_STEPS: tuple[Callable[[Case, Act], Move | None], ...] = (
+_STEPS: tuple[Callable[[Situation, ActionRecord], Decision | None], ...] = (
     _retiring,
     _addressing,
     _targeting,
@@ -221,28 +225,28 @@ _STEPS: tuple[Callable[[Case, Act], Move | None], ...] = (
 )
 
 
-def _step(case: Case, action: Action) -> Move | None:
+def _step(case: Situation, action: Action) -> Decision | None:
     """Do it once, again if it may work later; what AWS refuses is told at the end."""
     tried = case.attempt(verb(action))
     if tried is None:
-        return Do(action, "the new instance takes the old one's place")
+        return Execute(action, "the new instance takes the old one's place")
     if tried.result is Result.FAILED and _tries(case, tried) < durations.ATTEMPTS:
         return _again(case, tried, action)
     return None
 
 
-def _again(case: Case, tried: Act, action: Action) -> Move:
+def _again(case: Situation, tried: ActionRecord, action: Action) -> Decision:
     until = tried.at + durations.STOP * _tries(case, tried)
     if case.now < until:
         return Wait(until, f"AWS could not do it for now: {tried.answer}")
-    return Do(action, f"tried again after: {tried.answer}")
+    return Execute(action, f"tried again after: {tried.answer}")
 
 
-def _tries(case: Case, act: Act) -> int:
+def _tries(case: Situation, act: ActionRecord) -> int:
     return sum(other.action == act.action for other in case.acts)
 
 
-def _verified(case: Case, launched: Act) -> Move:
+def _verified(case: Situation, launched: ActionRecord) -> Decision:
     """Prove that the new instance is well and gets its traffic; what failed on the way is told."""
     last = max(act.at for act in case.acts)
     looked = case.twin_read is not None and case.twin_read > last
@@ -256,10 +260,12 @@ def _verified(case: Case, launched: Act) -> Move:
     kept = "; ".join((*_age(case), "the old one is gone" if _gone(case) else kept))
     if not (unwell or left):
         why = f"replaced by {launched.made}: {'; '.join(_proof(case))}; {kept}"
-        return Close(Status.RESOLVED, why, tell=True, duty=tuple(_left_to_do(case, launched)))
-    runs = case.twin is not None and case.twin.state is State.RUNNING
+        return Close(
+            IncidentStatus.RESOLVED, why, tell=True, duty=tuple(_left_to_do(case, launched))
+        )
+    runs = case.twin is not None and case.twin.state is InstanceState.RUNNING
     return Close(
-        Status.NEEDS_HUMAN,
+        IncidentStatus.NEEDS_HUMAN,
         f"replaced by {launched.made}, but not all is well; {kept}",
         tell=True,
         duty=tuple(_to_look_at(case, launched, runs=runs)),
@@ -268,13 +274,13 @@ def _verified(case: Case, launched: Act) -> Move:
     )
 
 
-def _age(case: Case) -> Iterator[str]:
+def _age(case: Situation) -> Iterator[str]:
     """Yield of when its data are: where nobody was asked, nobody has been told."""
     if case.restore is not None and case.restore.point is not None:
         yield f"its data are of {case.restore.point.created_at:%Y-%m-%d %H:%M} UTC"
 
 
-def _to_look_at(case: Case, launched: Act, *, runs: bool) -> Iterator[str]:
+def _to_look_at(case: Situation, launched: ActionRecord, *, runs: bool) -> Iterator[str]:
     old = case.incident.resource.id
     if runs and not _rests(case, launched):
         yield f"See that the old instance {old} stops: it must not run beside the new one."
@@ -286,7 +292,7 @@ def _to_look_at(case: Case, launched: Act, *, runs: bool) -> Iterator[str]:
         yield f"Or go back to the old instance {old}:"
 
 
-def _commands(case: Case, launched: Act, *, runs: bool) -> tuple[str, ...]:
+def _commands(case: Situation, launched: ActionRecord, *, runs: bool) -> tuple[str, ...]:
     """Return the way back where the new instance does not run; else what stops the old one."""
     if _gone(case):
         return ()
@@ -295,7 +301,7 @@ def _commands(case: Case, launched: Act, *, runs: bool) -> tuple[str, ...]:
     return () if _rests(case, launched) else stop_by_force(case.incident.resource)
 
 
-def _unwell(case: Case, launched: Act) -> Iterator[str]:
+def _unwell(case: Situation, launched: ActionRecord) -> Iterator[str]:
     """Yield what is not yet as it should be at the end."""
     wanted = {(target.group, target.port) for target in case.targets or ()}
     served = {(target.group, target.port) for target in case.twin_targets if target.served}
@@ -307,7 +313,7 @@ def _unwell(case: Case, launched: Act) -> Iterator[str]:
         yield "a load balancer does not send the new instance traffic"
 
 
-def _proof(case: Case) -> Iterator[str]:
+def _proof(case: Situation) -> Iterator[str]:
     yield "all its status checks pass"
     moved = case.attempt("move_addresses")
     if moved is not None:
@@ -316,18 +322,19 @@ def _proof(case: Case) -> Iterator[str]:
         yield f"{groups(case.twin_targets)} target group(s) send it traffic"
 
 
-def _rests(case: Case, launched: Act) -> bool:
+def _rests(case: Situation, launched: ActionRecord) -> bool:
     """Whether the old instance has stopped, and the event that tells of it has come too."""
     if case.server is not None and case.server.state not in _AT_REST:
         return False
     news = (t for t in case.incident.triggers if t.occurred_at >= launched.at)
     retired = case.attempt("retire") or launched
     return (
-        any(t.state == State.STOPPED for t in news) or case.now >= retired.at + 3 * durations.STOP
+        any(t.state == InstanceState.STOPPED for t in news)
+        or case.now >= retired.at + 3 * durations.STOP
     )
 
 
-def _left_to_do(case: Case, launched: Act) -> Iterator[str]:
+def _left_to_do(case: Situation, launched: ActionRecord) -> Iterator[str]:
     yield RENAME
     if case.restore is not None and case.restore.blueprint.termination_protection:
         yield f"Turn termination protection on for {launched.made}: the old instance has it."

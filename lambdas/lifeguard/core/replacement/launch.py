@@ -10,13 +10,13 @@ from datetime import datetime
 
 from lifeguard.core.approval.ask import ask, settle
 from lifeguard.core.decision.action import LaunchReplacement
-from lifeguard.core.decision.decision import Do, Move, Wait
-from lifeguard.core.decision.situation import Act, Case, Result
-from lifeguard.core.incident.question import Offer, Question, Risk
-from lifeguard.core.kinds.ec2.instance import PublicIp
-from lifeguard.core.kinds.ec2.launch_spec import Restore, RestorePoint
+from lifeguard.core.decision.decision import Decision, Execute, Wait
+from lifeguard.core.decision.situation import ActionRecord, Result, Situation
+from lifeguard.core.incident.question import ApprovalRequest, ProposedAction, Risk
+from lifeguard.core.kinds.ec2.instance import PublicIpKind
+from lifeguard.core.kinds.ec2.launch_spec import RecoveryPoint, ReplacementPlan
 from lifeguard.core.kinds.ec2.preflight import Obstacle
-from lifeguard.core.kinds.ec2.problem import Trouble, TroubleKind
+from lifeguard.core.kinds.ec2.problem import Problem, ProblemKind
 from lifeguard.core.kinds.ec2.runbook import Remedy, Runbook
 from lifeguard.core.policy.policy import (
     Mode,
@@ -35,12 +35,12 @@ from lifeguard.core.replacement.obstacles import OF_THE_IMAGE, obstacles_to
 from lifeguard.core.resources.tags import STACK
 from lifeguard.core.schedule import durations
 
-_HOST_FAILED = frozenset({TroubleKind.SYSTEM_CHECK, TroubleKind.EBS_CHECK})
-_SPOILT = frozenset({TroubleKind.INSTANCE_CHECK})
+_HOST_FAILED = frozenset({ProblemKind.SYSTEM_CHECK, ProblemKind.EBS_CHECK})
+_SPOILT = frozenset({ProblemKind.INSTANCE_CHECK})
 """Troubles that are on the disks: an image made after they began would bring them back."""
 
 
-def healthy_until(case: Case) -> datetime | None:
+def healthy_until(case: Situation) -> datetime | None:
     """Return the time before which an image must have been made to be good; None: at any time.
 
     When the host fails, the system fails with it, and its disks are as good as they were.
@@ -51,13 +51,13 @@ def healthy_until(case: Case) -> datetime | None:
 
 
 def replacement(
-    case: Case, trouble: Trouble, book: Runbook, brief: str, reasons: tuple[str, ...]
-) -> Move:
+    case: Situation, trouble: Problem, book: Runbook, brief: str, reasons: tuple[str, ...]
+) -> Decision:
     """Return the next move towards a new instance: why it cannot be, the question, the launch."""
     server, policy = case.subject()
     restore = case.restore
     look = commands(case.incident.resource, book.advice)
-    question = Question(trouble.kind, brief, (book.question,), reasons, look)
+    question = ApprovalRequest(trouble.kind, brief, (book.question,), reasons, look)
     if restore is None:
         return ask(case, question)
     obstacles = tuple(obstacles_to(server, policy, restore))
@@ -71,11 +71,13 @@ def replacement(
         or _retry(case, question)
         or stormy(case, trouble, anew=True)
         or entering(case, trouble, _launching(book))
-        or Do(_launch(case, policy, restore, restore.point), trouble.what)
+        or Execute(_launch(case, policy, restore, restore.point), trouble.what)
     )
 
 
-def _for_an_image(case: Case, restore: Restore, obstacles: tuple[Obstacle, ...]) -> Move | None:
+def _for_an_image(
+    case: Situation, restore: ReplacementPlan, obstacles: tuple[Obstacle, ...]
+) -> Decision | None:
     """Wait a little for an image of newer data, where nothing else stands in the way."""
     until = restore.due(case.now)
     others = any(obstacle.label not in OF_THE_IMAGE for obstacle in obstacles)
@@ -85,10 +87,12 @@ def _for_an_image(case: Case, restore: Restore, obstacles: tuple[Obstacle, ...])
     return Wait(again, f"its newest image, {restore.coming.image}, is still being made")
 
 
-def _by_hand(question: Question, obstacles: tuple[Obstacle, ...], restore: Restore) -> Question:
+def _by_hand(
+    question: ApprovalRequest, obstacles: tuple[Obstacle, ...], restore: ReplacementPlan
+) -> ApprovalRequest:
     told = tuple(f"not replaced: {obstacle.reason}" for obstacle in obstacles)
     found = () if restore.point is None else (f"its newest good image is {restore.point.image}",)
-    return Question(
+    return ApprovalRequest(
         question.about,
         question.brief,
         question.duty,
@@ -97,11 +101,13 @@ def _by_hand(question: Question, obstacles: tuple[Obstacle, ...], restore: Resto
     )
 
 
-def _leave(case: Case, question: Question, restore: Restore, point: RestorePoint) -> Move | None:
+def _leave(
+    case: Situation, question: ApprovalRequest, restore: ReplacementPlan, point: RecoveryPoint
+) -> Decision | None:
     """Ask, unless the policy has said that it need not be asked, and nothing is odd."""
     server, policy = case.subject()
     flapping = case.incident.treated_before >= FLAPS
-    moves = server.public_ip is PublicIp.AUTO
+    moves = server.public_ip is PublicIpKind.AUTO
     odd = tuple(_odd(case, restore, point))
     unasked = policy.public_ip_change is PublicIpChange.ALLOW or not moves
     acts = policy.replace is Replace.ACT and policy.mode is Mode.ACT
@@ -110,13 +116,13 @@ def _leave(case: Case, question: Question, restore: Restore, point: RestorePoint
     keeps = policy.replace_user_data is UserData.KEEP and restore.blueprint.user_data
     return settle(
         case,
-        Question(
+        ApprovalRequest(
             question.about,
             question.brief,
             ("This launches another instance from the image, and moves its addresses:",),
             (*question.reasons, *([MODE_ASK] if policy.mode is Mode.ASK else []), *odd),
             by_hand(case.incident.resource, restore, point.image),
-            offer=Offer.REPLACE,
+            offer=ProposedAction.REPLACE,
             risks=(
                 Risk.LOST_CHANGES,
                 Risk.TWO_AT_ONCE,
@@ -132,7 +138,7 @@ def _leave(case: Case, question: Question, restore: Restore, point: RestorePoint
     )
 
 
-def _odd(case: Case, restore: Restore, point: RestorePoint) -> Iterator[str]:
+def _odd(case: Situation, restore: ReplacementPlan, point: RecoveryPoint) -> Iterator[str]:
     """Yield what makes the image one to be asked about, whatever the policy says."""
     oldest = (case.subject()[1].scheduled_backup or ScheduledBackup()).oldest
     if case.now - point.created_at > oldest:
@@ -151,7 +157,9 @@ def _launching(book: Runbook) -> Runbook:
     return Runbook(book.timing, (Remedy.REPLACE,), book.question)
 
 
-def _launch(case: Case, policy: Policy, restore: Restore, point: RestorePoint) -> LaunchReplacement:
+def _launch(
+    case: Situation, policy: Policy, restore: ReplacementPlan, point: RecoveryPoint
+) -> LaunchReplacement:
     return LaunchReplacement(
         point.image,
         restore.blueprint,
@@ -161,7 +169,7 @@ def _launch(case: Case, policy: Policy, restore: Restore, point: RestorePoint) -
     )
 
 
-def _not_launched(act: Act) -> bool:
+def _not_launched(act: ActionRecord) -> bool:
     """Whether EC2 has launched nothing for sure: only then another token may be used.
 
     An answer that got lost, or an error of AWS's own, may hide an instance: the same token finds
@@ -170,7 +178,7 @@ def _not_launched(act: Act) -> bool:
     return act.action == "launch_replacement" and act.code.startswith("Insufficient")
 
 
-def _retry(case: Case, question: Question) -> Move | None:
+def _retry(case: Situation, question: ApprovalRequest) -> Decision | None:
     last = case.attempt("launch_replacement")
     if last is None:
         return None
@@ -181,4 +189,4 @@ def _retry(case: Case, question: Question) -> Move | None:
         return Wait(until, why) if case.now < until else None
     reasons = (*question.reasons, last.answer)
     brief = "its replacement could not be launched"
-    return ask(case, Question(brief, brief, question.duty, reasons, question.commands))
+    return ask(case, ApprovalRequest(brief, brief, question.duty, reasons, question.commands))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lifeguard.core.kinds.ec2.instance import RootDevice, Server
-from lifeguard.core.kinds.ec2.launch_spec import Restore
+from lifeguard.core.kinds.ec2.instance import Instance, RootDevice
+from lifeguard.core.kinds.ec2.launch_spec import ReplacementPlan
 from lifeguard.core.kinds.ec2.preflight import Obstacle, preflight
 from lifeguard.core.kinds.ec2.runbook import Remedy
 from lifeguard.core.policy.policy import InstanceStore, Policy
@@ -22,7 +22,7 @@ _MANAGERS = (
 )
 
 
-def obstacles_to(server: Server, policy: Policy, restore: Restore) -> Iterator[Obstacle]:
+def obstacles_to(server: Instance, policy: Policy, restore: ReplacementPlan) -> Iterator[Obstacle]:
     """Yield all that makes a replacement a matter for a person's own hands."""
     yield from preflight(server, Remedy.REPLACE, policy)
     spoils_data = server.instance_store and policy.instance_store is not InstanceStore.EXPENDABLE
@@ -85,7 +85,7 @@ def obstacles_to(server: Server, policy: Policy, restore: Restore) -> Iterator[O
         yield Obstacle("customer KMS key", locked, "Replace it by hand.", hard=True)
 
 
-def _managed(server: Server) -> Iterator[tuple[str, str]]:
+def _managed(server: Instance) -> Iterator[tuple[str, str]]:
     """Yield who else would replace it, or miss it: the tags are AWS's own, nobody can set them."""
     for tag, whose in _MANAGERS:
         name = server.tag(tag)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from lifeguard.core.backup.history import Estate, Tally
+from lifeguard.core.backup.history import Counts, FleetBackups
 from lifeguard.core.incident.incident import Incident
 from lifeguard.core.notification.email import paragraph
 from lifeguard.core.resources.resource import Service
@@ -25,13 +25,13 @@ class BackupWeek:
 
 
 def backup_week(
-    estate: Estate, now: datetime, incidents: Iterable[Incident] = ()
+    estate: FleetBackups, now: datetime, incidents: Iterable[Incident] = ()
 ) -> BackupWeek | None:
     """Return what the last seven days came to, or None when they came to nothing."""
     first = (now - DAYS).date()
-    week = sum((tally for day, tally in estate.days.items() if day > first), Tally())
+    week = sum((tally for day, tally in estate.days.items() if day > first), Counts())
     drills = tuple(_drills(incidents, now))
-    if week == Tally() and not estate.orphans and not estate.blocked and not drills:
+    if week == Counts() and not estate.orphans and not estate.blocked and not drills:
         return None
     brief = f"{week.made} made, {week.pruned} pruned, {week.failed} failed"
     text = paragraph((*_sentences(week), *_blocked(estate), *drills, *_orphaned(estate)))
@@ -46,7 +46,7 @@ def _drills(incidents: Iterable[Incident], now: datetime) -> Iterator[str]:
             yield f"{incident.reason[:1].upper()}{incident.reason[1:]} ({incident.opened_at:%a})."
 
 
-def _sentences(week: Tally) -> Iterator[str]:
+def _sentences(week: Counts) -> Iterator[str]:
     yield (
         f"Backups in the last seven days: {_images(week.made)} made, {week.copied} copied to"
         f" another Region, {week.pruned} pruned, {week.failed} failed."
@@ -58,7 +58,7 @@ def _sentences(week: Tally) -> Iterator[str]:
         )
 
 
-def _blocked(estate: Estate) -> Iterator[str]:
+def _blocked(estate: FleetBackups) -> Iterator[str]:
     if estate.blocked:
         yield (
             "Nothing is pruned until this is changed, because Lifeguard cannot tell which image is"
@@ -66,7 +66,7 @@ def _blocked(estate: Estate) -> Iterator[str]:
         )
 
 
-def _orphaned(estate: Estate) -> Iterator[str]:
+def _orphaned(estate: FleetBackups) -> Iterator[str]:
     if estate.orphans:
         count = len(estate.orphans)
         yield (
@@ -76,7 +76,7 @@ def _orphaned(estate: Estate) -> Iterator[str]:
         )
 
 
-def _commands(estate: Estate) -> list[str]:
+def _commands(estate: FleetBackups) -> list[str]:
     lines = []
     for name in estate.orphans[:SHOWN]:
         region, _, snapshot = name.partition("/")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from lifeguard.core.incident.incident import Incident, Status
+from lifeguard.core.incident.incident import Incident, IncidentStatus
 from lifeguard.core.notification.email import Email, paragraph
 from lifeguard.core.replacement.retired import keepsakes
 from lifeguard.core.report.backups import BackupWeek
@@ -44,7 +44,7 @@ def _kept(incidents: Iterable[Incident], now: datetime) -> list[str]:
 
 def _observed(incidents: Iterable[Incident], now: datetime) -> Email | None:
     observed = sorted(
-        (i for i in incidents if i.status is Status.OBSERVED and now - i.opened_at <= WEEK),
+        (i for i in incidents if i.status is IncidentStatus.OBSERVED and now - i.opened_at <= WEEK),
         key=lambda incident: (incident.opened_at, incident.id),
     )
     if not observed:

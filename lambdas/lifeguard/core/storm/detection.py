@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from lifeguard.core.incident.incident import Incident, Status
+from lifeguard.core.incident.incident import Incident, IncidentStatus
 from lifeguard.core.incident.trigger import Kind
-from lifeguard.core.kinds.ec2.problem import TroubleKind
+from lifeguard.core.kinds.ec2.problem import ProblemKind
 
 WINDOW = timedelta(minutes=10)
 """Failures within this time of each other are taken to have one cause."""
@@ -27,22 +27,22 @@ SHOWN = 20
 
 _UNSCHEDULED = frozenset(
     {
-        TroubleKind.SYSTEM_CHECK.value,
-        TroubleKind.INSTANCE_CHECK.value,
-        TroubleKind.EBS_CHECK.value,
-        TroubleKind.APPLICATION_CHECK.value,
-        TroubleKind.STOPPED_BY_AWS.value,
+        ProblemKind.SYSTEM_CHECK.value,
+        ProblemKind.INSTANCE_CHECK.value,
+        ProblemKind.EBS_CHECK.value,
+        ProblemKind.APPLICATION_CHECK.value,
+        ProblemKind.STOPPED_BY_AWS.value,
         Kind.STATUS_CHECK.value,
         Kind.APPLICATION_CHECK.value,
     }
 )
 """Trouble that nobody has announced. An incident that has not looked yet has a trigger's kind."""
 
-Place = tuple[str, str]
+AccountRegion = tuple[str, str]
 """An account and a Region."""
 
 
-class Outcome(StrEnum):
+class MemberOutcome(StrEnum):
     """How a member of a storm has ended."""
 
     CURED = "cured"
@@ -92,7 +92,7 @@ class Ended:
 
 
 @dataclass(frozen=True, slots=True)
-class ToldStorm:
+class StormNotification:
     """What the digests have said so far: how many there were, the last one's time and content."""
 
     count: int = 0
@@ -117,13 +117,16 @@ def unscheduled(incident: Incident) -> bool:
     return any(t.opens and t.kind in _UNSCHEDULED for t in incident.triggers)
 
 
-def outcome(status: Status) -> Outcome:
+def outcome(status: IncidentStatus) -> MemberOutcome:
     """Return how a member has ended that closes with this status."""
-    ends = {Status.RESOLVED: Outcome.CURED, Status.NEEDS_HUMAN: Outcome.PERSON}
-    return ends.get(status, Outcome.NOTHING)
+    ends = {
+        IncidentStatus.RESOLVED: MemberOutcome.CURED,
+        IncidentStatus.NEEDS_HUMAN: MemberOutcome.PERSON,
+    }
+    return ends.get(status, MemberOutcome.NOTHING)
 
 
-def place_of(incident: Incident) -> Place:
+def place_of(incident: Incident) -> AccountRegion:
     """Return the account and Region that the incident is in."""
     return incident.resource.account, incident.resource.region
 

@@ -10,14 +10,14 @@ from types import MappingProxyType
 from typing import Self
 
 from lifeguard.core.policy.policy import Criticality
-from lifeguard.core.throttling.power_request import Wish
+from lifeguard.core.throttling.power_request import PowerRequest
 from lifeguard.core.throttling.token_bucket import (
     START_REQUESTS,
     START_RESOURCES,
     STOP_REQUESTS,
     STOP_RESOURCES,
-    Bucket,
     Limit,
+    TokenBucket,
     full,
     level,
     ready,
@@ -53,13 +53,13 @@ _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
-class Levels:
+class TokenBuckets:
     """What EC2 is believed to have left, in one account and Region."""
 
-    start_requests: Bucket
-    start_resources: Bucket
-    stop_requests: Bucket
-    stop_resources: Bucket
+    start_requests: TokenBucket
+    start_resources: TokenBucket
+    stop_requests: TokenBucket
+    stop_resources: TokenBucket
 
     @classmethod
     def full(cls, now: datetime) -> Self:
@@ -73,13 +73,13 @@ class Levels:
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class PowerCall:
     """One call for many instances; a stop comes with its proof, a DryRun start of those ids."""
 
     act: str
     account: str
     region: str
-    wishes: tuple[Wish, ...]
+    wishes: tuple[PowerRequest, ...]
     proof: tuple[str, ...] = ()
 
     @property
@@ -92,12 +92,12 @@ class Call:
 class Plan:
     """The calls to make now, in this order, and what must wait until `at`."""
 
-    calls: tuple[Call, ...]
-    later: tuple[Wish, ...] = ()
+    calls: tuple[PowerCall, ...]
+    later: tuple[PowerRequest, ...] = ()
     at: datetime | None = None
 
 
-def plan(wishes: Iterable[Wish], levels: Levels, now: datetime) -> Plan:
+def plan(wishes: Iterable[PowerRequest], levels: TokenBuckets, now: datetime) -> Plan:
     """Return the calls for the wishes of one account and Region.
 
     EC2 throttles a call as a whole, so none is planned that the levels cannot pay for. What a
@@ -105,8 +105,8 @@ def plan(wishes: Iterable[Wish], levels: Levels, now: datetime) -> Plan:
     is stopped cannot be started. Nor does a stop take what a waiting forced one will need.
     """
     waiting = ordered(wishes)
-    calls: list[Call] = []
-    later: list[Wish] = []
+    calls: list[PowerCall] = []
+    later: list[PowerRequest] = []
     whens: list[datetime] = []
     for act in ORDER:
         left = [wish for wish in waiting if wish.act == act]
@@ -127,25 +127,27 @@ def plan(wishes: Iterable[Wish], levels: Levels, now: datetime) -> Plan:
     return Plan(tuple(calls), tuple(later), min(whens, default=None))
 
 
-def planned(wishes: Iterable[Wish], levels: Levels, now: datetime) -> tuple[Plan, Levels]:
+def planned(
+    wishes: Iterable[PowerRequest], levels: TokenBuckets, now: datetime
+) -> tuple[Plan, TokenBuckets]:
     """Return a plan, and what its calls leave."""
     found = plan(wishes, levels, now)
     return found, reduce(lambda left, call: spent(left, call, now), found.calls, levels)
 
 
-def ordered(wishes: Iterable[Wish]) -> tuple[Wish, ...]:
+def ordered(wishes: Iterable[PowerRequest]) -> tuple[PowerRequest, ...]:
     """Return each wish once: earliest deadline first, then criticality, then who asked first."""
-    once: dict[str, Wish] = {}
+    once: dict[str, PowerRequest] = {}
     for wish in sorted(wishes, key=_urgency):
         once.setdefault(wish.id, wish)
     return tuple(once.values())
 
 
-def _urgency(wish: Wish) -> tuple[datetime, int, datetime, str]:
+def _urgency(wish: PowerRequest) -> tuple[datetime, int, datetime, str]:
     return wish.deadline or _NEVER, _RANK[wish.criticality], wish.asked_at, wish.id
 
 
-def _when(act: str, left: Sequence[Wish], levels: Levels, now: datetime) -> datetime:
+def _when(act: str, left: Sequence[PowerRequest], levels: TokenBuckets, now: datetime) -> datetime:
     """Return from when the next call of this act can be paid for and is worth it."""
     worth = left[: WORTH[act]]
     proof = _proof(act, worth, levels, now)
@@ -158,7 +160,7 @@ def _when(act: str, left: Sequence[Wish], levels: Levels, now: datetime) -> date
     return max(paid, _departure(min(wish.asked_at for wish in left), LINGER[act]))
 
 
-def _calm(levels: Levels, now: datetime) -> bool:
+def _calm(levels: TokenBuckets, now: datetime) -> bool:
     return level(levels.start_resources, START_RESOURCES, now) >= CALM
 
 
@@ -168,7 +170,9 @@ def _departure(asked: datetime, every: timedelta) -> datetime:
     return midnight + ((asked - midnight) // every + 1) * every
 
 
-def _price(act: str, ids: int, proof: int, levels: Levels) -> Iterable[tuple[Bucket, Limit, float]]:
+def _price(
+    act: str, ids: int, proof: int, levels: TokenBuckets
+) -> Iterable[tuple[TokenBucket, Limit, float]]:
     if act == START:
         yield levels.start_requests, START_REQUESTS, 1
         yield levels.start_resources, START_RESOURCES, ids
@@ -180,7 +184,7 @@ def _price(act: str, ids: int, proof: int, levels: Levels) -> Iterable[tuple[Buc
         yield levels.start_resources, START_RESOURCES, proof
 
 
-def _call(act: str, left: Sequence[Wish], levels: Levels, now: datetime) -> Call:
+def _call(act: str, left: Sequence[PowerRequest], levels: TokenBuckets, now: datetime) -> PowerCall:
     """Return the largest call that can be paid for."""
     if act == START:
         tokens = level(levels.start_resources, START_RESOURCES, now)
@@ -192,17 +196,19 @@ def _call(act: str, left: Sequence[Wish], levels: Levels, now: datetime) -> Call
         wishes = tuple(left[: WORTH[act]])
         proof = _proof(act, wishes, levels, now)
     resource = wishes[0].resource
-    return Call(act, resource.account, resource.region, wishes, proof)
+    return PowerCall(act, resource.account, resource.region, wishes, proof)
 
 
-def _proof(act: str, wishes: Sequence[Wish], levels: Levels, now: datetime) -> tuple[str, ...]:
+def _proof(
+    act: str, wishes: Sequence[PowerRequest], levels: TokenBuckets, now: datetime
+) -> tuple[str, ...]:
     """Return the ids whose start is proven before the stop; a forced stop follows a proven one."""
     if act != STOP:
         return ()
     return _sample(wishes, PROOF if _calm(levels, now) else 1)
 
 
-def _sample(wishes: Sequence[Wish], size: int) -> tuple[str, ...]:
+def _sample(wishes: Sequence[PowerRequest], size: int) -> tuple[str, ...]:
     """Return the ids of one wish of each policy, then of others up to that size."""
     chosen = {wish.policy: wish.resource.id for wish in reversed(wishes)}
     ids = dict.fromkeys(chosen[policy] for policy in dict.fromkeys(w.policy for w in wishes))
@@ -213,7 +219,7 @@ def _sample(wishes: Sequence[Wish], size: int) -> tuple[str, ...]:
     return tuple(ids)[:PROOF]
 
 
-def spent(levels: Levels, call: Call, now: datetime) -> Levels:
+def spent(levels: TokenBuckets, call: PowerCall, now: datetime) -> TokenBuckets:
     """Return what is left after a call was made, its proof included."""
     ids, proof = len(call.wishes), len(call.proof)
     if call.act == START:
@@ -222,7 +228,7 @@ def spent(levels: Levels, call: Call, now: datetime) -> Levels:
     return _started(levels, proof, now) if proof else levels
 
 
-def _stopped(levels: Levels, ids: int, now: datetime) -> Levels:
+def _stopped(levels: TokenBuckets, ids: int, now: datetime) -> TokenBuckets:
     return replace(
         levels,
         stop_requests=take(levels.stop_requests, STOP_REQUESTS, 1, now),
@@ -230,7 +236,7 @@ def _stopped(levels: Levels, ids: int, now: datetime) -> Levels:
     )
 
 
-def _started(levels: Levels, ids: int, now: datetime) -> Levels:
+def _started(levels: TokenBuckets, ids: int, now: datetime) -> TokenBuckets:
     return replace(
         levels,
         start_requests=take(levels.start_requests, START_REQUESTS, 1, now),
@@ -238,7 +244,7 @@ def _started(levels: Levels, ids: int, now: datetime) -> Levels:
     )
 
 
-def emptied(levels: Levels, act: str, now: datetime) -> Levels:
+def emptied(levels: TokenBuckets, act: str, now: datetime) -> TokenBuckets:
     """Return what is left when EC2 answered RequestLimitExceeded to a start or a stop.
 
     It does not say which bucket was short, nor who else draws on it: the requests are taken to be
@@ -247,21 +253,21 @@ def emptied(levels: Levels, act: str, now: datetime) -> Levels:
     if act == START:
         return replace(
             levels,
-            start_requests=Bucket(0, now),
+            start_requests=TokenBucket(0, now),
             start_resources=_halved(levels.start_resources, START_RESOURCES, now),
         )
     return replace(
         levels,
-        stop_requests=Bucket(0, now),
+        stop_requests=TokenBucket(0, now),
         stop_resources=_halved(levels.stop_resources, STOP_RESOURCES, now),
     )
 
 
-def _halved(bucket: Bucket, limit: Limit, now: datetime) -> Bucket:
-    return Bucket(max(level(bucket, limit, now), 0) // 2, now)
+def _halved(bucket: TokenBucket, limit: Limit, now: datetime) -> TokenBucket:
+    return TokenBucket(max(level(bucket, limit, now), 0) // 2, now)
 
 
-def halves(call: Call) -> tuple[Call, Call]:
+def halves(call: PowerCall) -> tuple[PowerCall, PowerCall]:
     """Return the call as two, to find the one instance that EC2 refuses it for.
 
     Raises:
@@ -274,23 +280,23 @@ def halves(call: Call) -> tuple[Call, Call]:
     return _part(call, call.wishes[:middle]), _part(call, call.wishes[middle:])
 
 
-def without(call: Call, wishes: Collection[Wish]) -> Call:
+def without(call: PowerCall, wishes: Collection[PowerRequest]) -> PowerCall:
     """Return the call for all others."""
     return _part(call, tuple(wish for wish in call.wishes if wish not in wishes))
 
 
-def _part(call: Call, wishes: tuple[Wish, ...]) -> Call:
+def _part(call: PowerCall, wishes: tuple[PowerRequest, ...]) -> PowerCall:
     proof = _sample(wishes, min(len(call.proof), len(wishes))) if call.proof else ()
     return replace(call, wishes=wishes, proof=proof)
 
 
-def payable(levels: Levels, call: Call, now: datetime) -> bool:
+def payable(levels: TokenBuckets, call: PowerCall, now: datetime) -> bool:
     """Whether one more call can be paid for now."""
     prices = _price(call.act, len(call.wishes), len(call.proof), levels)
     return all(level(bucket, limit, now) >= tokens for bucket, limit, tokens in prices)
 
 
-def paid(levels: Levels, call: Call, now: datetime) -> tuple[bool, Levels]:
+def paid(levels: TokenBuckets, call: PowerCall, now: datetime) -> tuple[bool, TokenBuckets]:
     """Return whether one more call can be paid for now, and what is left then."""
     if not payable(levels, call, now):
         return False, levels

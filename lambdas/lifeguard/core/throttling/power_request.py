@@ -10,7 +10,7 @@ from lifeguard.core.resources.resource import Resource
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class PowerRequest:
     """One stop or start.
 
     `number` counts the incident's acts; `run` is the launch time of the run that is to be stopped,

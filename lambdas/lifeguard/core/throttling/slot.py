@@ -9,8 +9,8 @@ from typing import Self
 from lifeguard.core.throttling.token_bucket import (
     IMAGE_REQUESTS,
     START_RESOURCES,
-    Bucket,
     Limit,
+    TokenBucket,
     full,
     level,
     ready,
@@ -35,8 +35,8 @@ CALM = STARTS.size - 20
 class Pacing:
     """What is promised so far of one account's and Region's buckets."""
 
-    starts: Bucket
-    images: Bucket
+    starts: TokenBucket
+    images: TokenBucket
 
     @classmethod
     def full(cls, now: datetime) -> Self:

@@ -29,30 +29,30 @@ StartInstances and StopInstances pay for the request and, apart, for each instan
 
 
 @dataclass(frozen=True, slots=True)
-class Bucket:
+class TokenBucket:
     """A bucket as it was at one moment; tokens that are promised ahead make it negative."""
 
     tokens: float
     at: datetime
 
 
-def full(limit: Limit, now: datetime) -> Bucket:
+def full(limit: Limit, now: datetime) -> TokenBucket:
     """Return a bucket that nobody has taken from."""
-    return Bucket(limit.size, now)
+    return TokenBucket(limit.size, now)
 
 
-def level(bucket: Bucket, limit: Limit, now: datetime) -> float:
+def level(bucket: TokenBucket, limit: Limit, now: datetime) -> float:
     """Return the tokens in it; before the moment it is known of, those of that moment."""
     seconds = max((now - bucket.at).total_seconds(), 0.0)
     return min(limit.size, round(bucket.tokens + seconds * limit.refill, _DIGITS))
 
 
-def take(bucket: Bucket, limit: Limit, tokens: float, now: datetime) -> Bucket:
+def take(bucket: TokenBucket, limit: Limit, tokens: float, now: datetime) -> TokenBucket:
     """Return the bucket after tokens were taken, or promised: it may be negative."""
-    return Bucket(level(bucket, limit, now) - tokens, max(bucket.at, now))
+    return TokenBucket(level(bucket, limit, now) - tokens, max(bucket.at, now))
 
 
-def ready(bucket: Bucket, limit: Limit, tokens: float, now: datetime) -> datetime:
+def ready(bucket: TokenBucket, limit: Limit, tokens: float, now: datetime) -> datetime:
     """Return from when that many tokens are in it: `now`, or later.
 
     More than it can hold is never in it: then it is when the bucket is full.

@@ -8,19 +8,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from lifeguard.aws.kms.link_signer import MacKey
+from lifeguard.aws.kms.link_signer import LinkSigner
 from lifeguard.aws.ledger.questions import Questions
 from lifeguard.aws.session.errors import Retryable
 from lifeguard.core.approval.page import Page, asking, telling
-from lifeguard.core.approval.token import Claim, parse
+from lifeguard.core.approval.token import TokenClaims, parse
 from lifeguard.core.approval.words.words import Words
-from lifeguard.core.incident.question import Asked, Door, Verdict
+from lifeguard.core.incident.question import ApprovalAnswer, Channel, PendingApproval
 from lifeguard.core.text.moment import moment
 
 OK, BAD_REQUEST, NOT_FOUND, CONFLICT, GONE, BUSY = 200, 400, 404, 409, 410, 503
 
 
-class Standing(StrEnum):
+class ApprovalStatus(StrEnum):
     """How a question stands to whoever comes to answer it."""
 
     OPEN = "open"
@@ -31,23 +31,23 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ApprovalLookup:
     """A question that somebody asked for, and how it stands."""
 
-    standing: Standing
-    asked: Asked | None = None
-    verdict: Verdict | None = None
+    standing: ApprovalStatus
+    asked: PendingApproval | None = None
+    verdict: ApprovalAnswer | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class AnsweringRoom:
+class ApprovalService:
     """The ledger's questions, and who is to be woken by an answer."""
 
     questions: Questions
     wake: Callable[[str], None]
     now: Callable[[], datetime]
 
-    def look(self, incident: str, question: str) -> Found:
+    def look(self, incident: str, question: str) -> ApprovalLookup:
         """Return how a question stands; nothing is changed.
 
         Raises:
@@ -55,53 +55,53 @@ class AnsweringRoom:
         """
         found = self.questions.read(incident)
         if found is None:
-            return Found(Standing.CHANGED)
+            return ApprovalLookup(ApprovalStatus.CHANGED)
         verdict = next((v for v in found.verdicts if v.question == question), None)
         if verdict is not None:
-            return Found(Standing.ANSWERED, verdict=verdict)
+            return ApprovalLookup(ApprovalStatus.ANSWERED, verdict=verdict)
         asked = found.asked
         if asked is None or asked.id != question or found.closed_at is not None:
-            return Found(Standing.CHANGED)
+            return ApprovalLookup(ApprovalStatus.CHANGED)
         if self.now() >= asked.until:
-            return Found(Standing.EXPIRED, asked)
-        return Found(Standing.OPEN, asked)
+            return ApprovalLookup(ApprovalStatus.EXPIRED, asked)
+        return ApprovalLookup(ApprovalStatus.OPEN, asked)
 
-    def answer(self, incident: str, question: str, door: Door, *, yes: bool) -> Found:
+    def answer(self, incident: str, question: str, door: Channel, *, yes: bool) -> ApprovalLookup:
         """Take an answer, if the question still stands; the execution is woken afterwards.
 
         Should it not be woken, the sweep does so within a minute: the ledger holds the answer.
         """
         found = self.look(incident, question)
-        if found.standing is not Standing.OPEN:
+        if found.standing is not ApprovalStatus.OPEN:
             return found
-        verdict = Verdict(question, yes, self.now(), door)
+        verdict = ApprovalAnswer(question, yes, self.now(), door)
         noted = self.questions.answer(incident, verdict)
         if noted is None:  # somebody, or the execution, was faster
             return self.look(incident, question)
         if noted.callback_id:
             with suppress(Retryable):  # the answer is noted all the same, and must not be denied
                 self.wake(noted.callback_id)
-        return Found(Standing.NOTED, verdict=verdict)
+        return ApprovalLookup(ApprovalStatus.NOTED, verdict=verdict)
 
 
-def outcome(found: Found, words: Words) -> tuple[int, tuple[str, str], datetime | None]:
+def outcome(found: ApprovalLookup, words: Words) -> tuple[int, tuple[str, str], datetime | None]:
     """Return what came of an answer: HTTP's status, a heading and a sentence, and its time."""
     said, verdict = words.verdicts, found.verdict
-    if verdict is not None and found.standing is Standing.NOTED:
+    if verdict is not None and found.standing is ApprovalStatus.NOTED:
         return OK, said.yes if verdict.yes else said.no, None
     if verdict is not None:
         return CONFLICT, said.was_yes if verdict.yes else said.was_no, verdict.at
-    if found.standing is Standing.EXPIRED and found.asked is not None:
+    if found.standing is ApprovalStatus.EXPIRED and found.asked is not None:
         return GONE, said.expired, found.asked.until
     return CONFLICT, said.changed, None
 
 
 @dataclass(frozen=True, slots=True)
-class PageRoom:
+class ApprovalPage:
     """The page: tokens in, HTML out."""
 
-    room: AnsweringRoom
-    key: MacKey
+    room: ApprovalService
+    key: LinkSigner
     words: Words
     timezone: str
 
@@ -113,7 +113,7 @@ class PageRoom:
         if self.room.now() >= claim.until:
             return self._said(GONE, self.words.verdicts.expired, claim.until)
         found = self.room.look(claim.incident, claim.question)
-        if found.standing is Standing.OPEN and found.asked is not None:
+        if found.standing is ApprovalStatus.OPEN and found.asked is not None:
             return asking(found.asked, claim.incident, token, self.words, self.timezone)
         return self._told(found)
 
@@ -126,7 +126,7 @@ class PageRoom:
             return self._said(BAD_REQUEST, self.words.verdicts.unasked)
         if self.room.now() >= claim.until:
             return self._said(GONE, self.words.verdicts.expired, claim.until)
-        return self._told(self.room.answer(claim.incident, claim.question, Door.PAGE, yes=yes))
+        return self._told(self.room.answer(claim.incident, claim.question, Channel.PAGE, yes=yes))
 
     def wrong(self) -> Page:
         """Return the page for what is no link of ours."""
@@ -140,14 +140,14 @@ class PageRoom:
         """Return the page for when AWS does not answer."""
         return self._said(BUSY, self.words.verdicts.busy)
 
-    def _true(self, token: str) -> Claim | None:
+    def _true(self, token: str) -> TokenClaims | None:
         """Return the claim of a token that is ours; only what looks like one costs a call."""
         read = parse(token)
         if read is None or not self.key.fits(read.claim.message, read.mac):
             return None
         return read.claim
 
-    def _told(self, found: Found) -> Page:
+    def _told(self, found: ApprovalLookup) -> Page:
         status, said, when = outcome(found, self.words)
         return self._said(status, said, when)
 

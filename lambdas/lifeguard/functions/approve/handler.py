@@ -10,23 +10,23 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from lifeguard import clock
 from lifeguard.aws.awslambda.executions import Executions
-from lifeguard.aws.kms.link_signer import MacKey
+from lifeguard.aws.kms.link_signer import LinkSigner
 from lifeguard.aws.ledger.questions import Questions
 from lifeguard.aws.session.errors import Retryable
 from lifeguard.core.approval.page import HEADERS, LANGUAGES, Page
-from lifeguard.core.incident.question import Door
+from lifeguard.core.incident.question import Channel
 from lifeguard.core.text.moment import moment
 from lifeguard.functions.approve.answer import (
-    AnsweringRoom,
-    PageRoom,
-    Standing,
+    ApprovalPage,
+    ApprovalService,
+    ApprovalStatus,
     outcome,
 )
 from lifeguard.functions.observability import logger, metrics, tracer
 from lifeguard.functions.settings import ApproveSettings
 from lifeguard.functions.wiring import policies, region
 from lifeguard.ingest.approval.command import WrongCommandError, command
-from lifeguard.ingest.approval.page_request import Deed, Visit, visit
+from lifeguard.ingest.approval.page_request import PageAction, PageRequest, visit
 
 Returned = dict[str, Any]
 
@@ -43,7 +43,7 @@ def handler(event: Any, _context: LambdaContext) -> Returned:  # noqa: ANN401  a
     """
     settings = ApproveSettings.from_env(os.environ)
     metrics.add_metric("ApprovalVisits", MetricUnit.Count, 1)
-    room = AnsweringRoom(
+    room = ApprovalService(
         Questions(settings.ledger_table, region()), Executions("", region()).wake, clock.now
     )
     if isinstance(event, dict) and "requestContext" in event:
@@ -51,40 +51,40 @@ def handler(event: Any, _context: LambdaContext) -> Returned:  # noqa: ANN401  a
     return _by_command(room, event)
 
 
-def _by_page(settings: ApproveSettings, room: AnsweringRoom, asked: Visit) -> Returned:
+def _by_page(settings: ApproveSettings, room: ApprovalService, asked: PageRequest) -> Returned:
     page = _page(settings, room, asked)
     logger.info("visit", deed=asked.deed.value, status=page.status)
     body = "" if asked.bodiless else page.body
     return {"statusCode": page.status, "headers": dict(HEADERS), "body": body}
 
 
-def _page(settings: ApproveSettings, room: AnsweringRoom, asked: Visit) -> Page:
+def _page(settings: ApproveSettings, room: ApprovalService, asked: PageRequest) -> Page:
     known = policies()
-    key = MacKey(settings.approval_key, region())
-    pages = PageRoom(room, key, LANGUAGES[known.notify.language], known.timezone)
+    key = LinkSigner(settings.approval_key, region())
+    pages = ApprovalPage(room, key, LANGUAGES[known.notify.language], known.timezone)
     if not settings.approval_key:  # a URL that a deployment is about to take away
         return pages.nowhere()
     try:
         match asked.deed:
-            case Deed.LOOK:
+            case PageAction.LOOK:
                 return pages.look(asked.token)
-            case Deed.ANSWER:
+            case PageAction.ANSWER:
                 return pages.answer(asked.token, yes=asked.yes)
-            case Deed.OTHER:
+            case PageAction.OTHER:
                 return pages.nowhere()
     except Retryable as error:
         logger.warning("AWS does not answer", reason=str(error))
         return pages.busy()
 
 
-def _by_command(room: AnsweringRoom, event: object) -> Returned:
+def _by_command(room: ApprovalService, event: object) -> Returned:
     try:
         said = command(event)
     except WrongCommandError as error:
         return {"noted": False, "message": str(error)}
-    found = room.answer(said.incident, said.question, Door.COMMAND, yes=said.yes)
+    found = room.answer(said.incident, said.question, Channel.COMMAND, yes=said.yes)
     logger.info("command", incident_id=said.incident, standing=found.standing.value)
     known = policies()
     _, (heading, sentence), when = outcome(found, LANGUAGES[known.notify.language])
     told = sentence.format(when="" if when is None else moment(when, known.timezone))
-    return {"noted": found.standing is Standing.NOTED, "message": f"{heading}. {told}"}
+    return {"noted": found.standing is ApprovalStatus.NOTED, "message": f"{heading}. {told}"}

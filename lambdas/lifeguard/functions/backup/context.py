@@ -9,22 +9,22 @@ from zoneinfo import ZoneInfo
 
 from lifeguard.aws.ec2 import list_images
 from lifeguard.aws.ec2.list_opted_in import opted_in
-from lifeguard.aws.ledger.backup_history import BackupBook
+from lifeguard.aws.ledger.backup_history import BackupHistoryStore
 from lifeguard.aws.sns.publish import Notifier
-from lifeguard.core.backup.history import Estate, Notes, Tally
-from lifeguard.core.backup.target import Charge, charges
+from lifeguard.core.backup.history import BackupHistory, Counts, FleetBackups
+from lifeguard.core.backup.target import BackupTarget, charges
 from lifeguard.core.kinds.ec2.image import Image
 from lifeguard.core.policy.policy import Policies
-from lifeguard.functions.dispatch.dispatcher import Desk
-from lifeguard.functions.task_round import Round
+from lifeguard.functions.dispatch.dispatcher import TriggerDispatcher
+from lifeguard.functions.task_round import TaskRun
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class BackupContext:
     """The adapters, and the Region that the instances are in."""
 
-    desk: Desk
-    book: BackupBook
+    desk: TriggerDispatcher
+    book: BackupHistoryStore
     notifier: Notifier
     policies: Policies
     region: str
@@ -34,35 +34,35 @@ class Room:
         """The operator's time zone, in which days and windows are meant."""
         return ZoneInfo(self.policies.timezone)
 
-    def copy_region(self, charge: Charge) -> str | None:
+    def copy_region(self, charge: BackupTarget) -> str | None:
         """Return where an instance's images are copied to; a Region is no copy of itself."""
         wanted = charge.schedule.copy_to
         return wanted if wanted != self.region and charge.policy.backs_up else None
 
 
 @dataclass(slots=True)
-class Hour:
+class BackupRun:
     """What one run has read, and what it adds. A Region in `albums` has answered in full."""
 
     now: datetime
-    charges: tuple[Charge, ...]
+    charges: tuple[BackupTarget, ...]
     albums: Mapping[str, tuple[Image, ...]]
-    estate: Estate
-    written: Mapping[str, Notes]
-    notes: dict[str, Notes] = field(default_factory=dict)
-    tally: Tally = field(default_factory=Tally)
+    estate: FleetBackups
+    written: Mapping[str, BackupHistory]
+    notes: dict[str, BackupHistory] = field(default_factory=dict)
+    tally: Counts = field(default_factory=Counts)
 
-    def of(self, charge: Charge) -> Notes:
+    def of(self, charge: BackupTarget) -> BackupHistory:
         """Return an instance's notes as they are by now; new ones begin with this hour."""
         known = self.notes.get(charge.id) or self.written.get(charge.id)
-        return known or Notes(charge.id, self.now)
+        return known or BackupHistory(charge.id, self.now)
 
-    def acting(self) -> Iterable[Charge]:
+    def acting(self) -> Iterable[BackupTarget]:
         """Return the instances whose policies let images be made, copied and pruned."""
         return (charge for charge in self.charges if charge.policy.backs_up)
 
 
-def read(room: Room, round_: Round, now: datetime) -> Hour:
+def read(room: BackupContext, round_: TaskRun, now: datetime) -> BackupRun:
     """Read what all duties need: the instances, the images wherever they are, the book.
 
     A Region of copies that does not answer costs only what concerns its copies.
@@ -78,10 +78,10 @@ def read(room: Room, round_: Round, now: datetime) -> Hour:
         with round_.duty(f"images in {region}"):
             albums[region] = list_images.images(region)
     book = room.book.read()
-    return Hour(now, found, albums, book.estate, book.notes)
+    return BackupRun(now, found, albums, book.estate, book.notes)
 
 
-def save(room: Room, hour: Hour, round_: Round) -> None:
+def save(room: BackupContext, hour: BackupRun, round_: TaskRun) -> None:
     """Write the notes that have changed, or are of another month, and forget which these were."""
     for charge in hour.charges:
         notes = replace(hour.of(charge), month=f"{hour.now:%Y-%m}")

@@ -13,22 +13,22 @@ from lifeguard.aws.session.errors import (
     reaction,
 )
 from lifeguard.core.backup.attempts import next_name, series_of
-from lifeguard.core.backup.history import Tally
-from lifeguard.core.backup.target import Charge
-from lifeguard.core.kinds.ec2.image import Image, Standing, backups
-from lifeguard.functions.backup.context import Hour, Room
+from lifeguard.core.backup.history import Counts
+from lifeguard.core.backup.target import BackupTarget
+from lifeguard.core.kinds.ec2.image import Image, ImageState, backups
+from lifeguard.functions.backup.context import BackupContext, BackupRun
 from lifeguard.functions.backup.create import copy_series
-from lifeguard.functions.task_round import Round
+from lifeguard.functions.task_round import TaskRun
 
 STARTED = 10
 """Copies that are under way to a Region at once. EBS lets few snapshots be copied there at a time
 (EBS quotas), and an image may have several; who finds no room waits for the next run."""
 
 
-def copy(room: Room, hour: Hour, round_: Round) -> None:
+def copy(room: BackupContext, hour: BackupRun, round_: TaskRun) -> None:
     """Start the copies that are missing, of the newest scheduled image of each instance."""
     left = {
-        region: STARTED - sum(i.copy_of != "" and i.standing is Standing.PENDING for i in album)
+        region: STARTED - sum(i.copy_of != "" and i.standing is ImageState.PENDING for i in album)
         for region, album in hour.albums.items()
     }
     for charge in hour.acting():
@@ -45,7 +45,7 @@ def copy(room: Room, hour: Hour, round_: Round) -> None:
                 _start(hour, charge, newest, region, name)
 
 
-def copied(room: Room, hour: Hour, charge: Charge) -> frozenset[str] | None:
+def copied(room: BackupContext, hour: BackupRun, charge: BackupTarget) -> frozenset[str] | None:
     """Return the images that have a good copy; None: no copies are wanted.
 
     Where the Region has not answered, none is known to have one.
@@ -54,23 +54,23 @@ def copied(room: Room, hour: Hour, charge: Charge) -> frozenset[str] | None:
     if region is None:
         return None
     album = hour.albums.get(region, ())
-    return frozenset(i.copy_of for i in album if i.copy_of and i.standing is Standing.GOOD)
+    return frozenset(i.copy_of for i in album if i.copy_of and i.standing is ImageState.GOOD)
 
 
 def _there(image: Image, album: Iterable[Image], now: datetime) -> bool:
     return any(copy.copy_of == image.id and copy.made_or_being_made(now) for copy in album)
 
 
-def _start(hour: Hour, charge: Charge, image: Image, region: str, name: str) -> None:
+def _start(hour: BackupRun, charge: BackupTarget, image: Image, region: str, name: str) -> None:
     try:
         copy_image(image, region, name, charge.schedule.copy_key)
     except Retryable as error:
         if reaction(error.code) is not Reaction.LATER:
             raise
-        hour.tally += Tally(failed=1)
+        hour.tally += Counts(failed=1)
         hour.notes[charge.id] = hour.of(charge).failing(name, str(error))
     except Refused as error:
-        hour.tally += Tally(failed=1)
+        hour.tally += Counts(failed=1)
         hour.notes[charge.id] = hour.of(charge).giving_up(series_of(name), str(error))
     else:
-        hour.tally += Tally(copied=1)
+        hour.tally += Counts(copied=1)

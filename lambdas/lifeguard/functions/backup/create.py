@@ -13,26 +13,26 @@ from lifeguard.aws.session.errors import (
     reaction,
 )
 from lifeguard.core.backup.attempts import next_name
-from lifeguard.core.backup.history import Notes, Tally
-from lifeguard.core.backup.schedule import Slot, due, latest_slot
-from lifeguard.core.backup.target import Charge
-from lifeguard.core.kinds.ec2.image import LONGEST, Image, Standing
-from lifeguard.core.kinds.ec2.instance import State
+from lifeguard.core.backup.history import BackupHistory, Counts
+from lifeguard.core.backup.schedule import BackupSlot, due, latest_slot
+from lifeguard.core.backup.target import BackupTarget
+from lifeguard.core.kinds.ec2.image import LONGEST, Image, ImageState
+from lifeguard.core.kinds.ec2.instance import InstanceState
 from lifeguard.core.resources.tags import PREFIX
-from lifeguard.functions.backup.context import Hour, Room
-from lifeguard.functions.task_round import Round
+from lifeguard.functions.backup.context import BackupContext, BackupRun
+from lifeguard.functions.task_round import TaskRun
 
 STARTED = 100
 """Images that one run starts; whoever waits longest for a backup goes first. It is many times what
 an hour of a window brings, and EC2 takes as many calls in seconds."""
 
-_SETTLED = frozenset({State.RUNNING, State.STOPPED})
+_SETTLED = frozenset({InstanceState.RUNNING, InstanceState.STOPPED})
 """EC2 makes images of instances in these states; the others pass, and the next run comes."""
 
 _STUCK = f"EC2 has not finished it in {LONGEST.days} days"
 
 
-def see_failures(room: Room, hour: Hour) -> None:
+def see_failures(room: BackupContext, hour: BackupRun) -> None:
     """Note the images and copies that have failed since the last run."""
     for charge in hour.charges:
         lost = {
@@ -45,16 +45,16 @@ def see_failures(room: Room, hour: Hour) -> None:
         new = [image for name, image in lost.items() if name not in notes.failed]
         for image in new:
             notes = notes.failing(image.name, _STUCK if image.stuck(hour.now) else "")
-        hour.tally += Tally(failed=len(new))
+        hour.tally += Counts(failed=len(new))
         slot = latest_slot(charge.schedule, room.zone, charge.id, hour.now)
         hour.notes[charge.id] = notes.current(_series(room, charge, slot), frozenset(lost))
 
 
 def _lost(image: Image, now: datetime) -> bool:
-    return image.standing is Standing.FAILED or image.stuck(now)
+    return image.standing is ImageState.FAILED or image.stuck(now)
 
 
-def make(room: Room, hour: Hour, round_: Round) -> None:
+def make(room: BackupContext, hour: BackupRun, round_: TaskRun) -> None:
     """Start what is due; where a policy only observes, count what would have been started."""
     left = STARTED
     for charge in hour.charges:
@@ -63,7 +63,7 @@ def make(room: Room, hour: Hour, round_: Round) -> None:
         if slot is None or charge.left_out or notes.slot == slot.key or _waits(charge, hour.now):
             continue
         if not charge.policy.backs_up:
-            hour.tally += Tally(would=1)
+            hour.tally += Counts(would=1)
             hour.notes[charge.id] = replace(notes, slot=slot.key)
             continue
         name = next_name(series(charge, slot), notes.failed)
@@ -73,14 +73,14 @@ def make(room: Room, hour: Hour, round_: Round) -> None:
                 _start(room, hour, charge, Attempt(slot, name))
 
 
-def _waits(charge: Charge, now: datetime) -> bool:
+def _waits(charge: BackupTarget, now: datetime) -> bool:
     """Whether an image is still being made, or the instance is on its way to another state."""
     images = charge.images
-    pending = any(i.standing is Standing.PENDING and not i.stuck(now) for i in images)
+    pending = any(i.standing is ImageState.PENDING and not i.stuck(now) for i in images)
     return pending or charge.server.state not in _SETTLED
 
 
-def series(charge: Charge, slot: Slot) -> str:
+def series(charge: BackupTarget, slot: BackupSlot) -> str:
     """Return what the names of all attempts at a slot begin with."""
     return f"lifeguard-{charge.id}-{slot.key}"
 
@@ -90,7 +90,7 @@ def copy_series(name: str, region: str) -> str:
     return f"{name}-{region}"
 
 
-def _series(room: Room, charge: Charge, slot: Slot) -> frozenset[str]:
+def _series(room: BackupContext, charge: BackupTarget, slot: BackupSlot) -> frozenset[str]:
     """Return the attempts that still count: at the slot, and at copies of what is there."""
     region = room.copy_region(charge)
     copies = (copy_series(i.name, region) for i in charge.images if i.slot) if region else ()
@@ -101,11 +101,11 @@ def _series(room: Room, charge: Charge, slot: Slot) -> frozenset[str]:
 class Attempt:
     """One try at a slot, under a name of its own."""
 
-    slot: Slot
+    slot: BackupSlot
     name: str
 
 
-def _start(room: Room, hour: Hour, charge: Charge, attempt: Attempt) -> None:
+def _start(room: BackupContext, hour: BackupRun, charge: BackupTarget, attempt: Attempt) -> None:
     """Ask EC2 for the image, and note what came of it.
 
     Raises:
@@ -120,16 +120,16 @@ def _start(room: Room, hour: Hour, charge: Charge, attempt: Attempt) -> None:
     except Retryable as error:
         if reaction(error.code) is not Reaction.LATER:
             raise
-        hour.tally += Tally(failed=1)
+        hour.tally += Counts(failed=1)
         hour.notes[charge.id] = notes.failing(attempt.name, str(error))
     except Refused as error:
-        hour.tally += Tally(failed=1)
+        hour.tally += Counts(failed=1)
         hour.notes[charge.id] = _refused(notes, attempt.slot, error)
     else:
-        hour.tally += Tally(made=1)
+        hour.tally += Counts(made=1)
         hour.notes[charge.id] = replace(notes, refused="")
 
 
-def _refused(notes: Notes, slot: Slot, error: Refused) -> Notes:
+def _refused(notes: BackupHistory, slot: BackupSlot, error: Refused) -> BackupHistory:
     """Leave this slot; the next asks again, and the operator is told when the answer changes."""
     return replace(notes, slot=slot.key, refused=f"EC2 makes no image of it: {error}")

@@ -11,15 +11,15 @@ from lifeguard.core.backup.freshness import (
     freshness,
     stale,
 )
-from lifeguard.core.backup.target import Charge
+from lifeguard.core.backup.target import BackupTarget
 from lifeguard.core.incident.incident import Incident
 from lifeguard.core.incident.trigger import Trigger
 from lifeguard.core.kinds.ec2.findings import news
-from lifeguard.functions.backup.context import Hour, Room
-from lifeguard.functions.task_round import Round
+from lifeguard.functions.backup.context import BackupContext, BackupRun
+from lifeguard.functions.task_round import TaskRun
 
 
-def watch(room: Room, hour: Hour, round_: Round) -> list[tuple[Trigger, Recorded]]:
+def watch(room: BackupContext, hour: BackupRun, round_: TaskRun) -> list[tuple[Trigger, Recorded]]:
     """Hand what is stale, and what no longer is, to the desk; return what became of each."""
     found: list[Trigger] = []
     with round_.duty("open incidents"):
@@ -33,14 +33,14 @@ def watch(room: Room, hour: Hour, round_: Round) -> list[tuple[Trigger, Recorded
     return received
 
 
-def _stale(hour: Hour) -> Iterator[Trigger]:
+def _stale(hour: BackupRun) -> Iterator[Trigger]:
     for charge in hour.charges:
         trigger = stale(_fresh(hour, charge), charge.schedule.oldest, hour.now)
         if trigger is not None and not charge.left_out:
             yield trigger
 
 
-def _over(hour: Hour, incidents: tuple[Incident, ...]) -> Iterator[Trigger]:
+def _over(hour: BackupRun, incidents: tuple[Incident, ...]) -> Iterator[Trigger]:
     by_key = {charge.server.resource.key: charge for charge in hour.charges}
     for incident in incidents:
         charge = by_key.get(incident.resource.key)
@@ -53,5 +53,5 @@ def _over(hour: Hour, incidents: tuple[Incident, ...]) -> Iterator[Trigger]:
             yield trigger
 
 
-def _fresh(hour: Hour, charge: Charge) -> Freshness:
+def _fresh(hour: BackupRun, charge: BackupTarget) -> Freshness:
     return freshness(charge.server.resource, charge.images, hour.of(charge).first_seen)

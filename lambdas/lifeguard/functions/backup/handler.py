@@ -8,14 +8,14 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from lifeguard import clock
-from lifeguard.aws.ledger.backup_history import BackupBook
+from lifeguard.aws.ledger.backup_history import BackupHistoryStore
 from lifeguard.aws.ssm.switches import Freeze
-from lifeguard.functions.backup.context import Room
+from lifeguard.functions.backup.context import BackupContext
 from lifeguard.functions.backup.run import carry
 from lifeguard.functions.observability import logger, metrics, tracer
 from lifeguard.functions.outcome import Returned, returned
 from lifeguard.functions.settings import BackupSettings
-from lifeguard.functions.task_round import Round
+from lifeguard.functions.task_round import TaskRun
 from lifeguard.functions.wiring import (
     desk,
     notifier,
@@ -29,7 +29,7 @@ from lifeguard.functions.wiring import (
 @metrics.log_metrics
 def handler(_event: object, _context: LambdaContext) -> Returned:
     """See to each duty; only a run that comes to its end beats the heart (metric `BackupRuns`)."""
-    room, round_ = _room(BackupSettings.from_env(os.environ)), Round()
+    room, round_ = _room(BackupSettings.from_env(os.environ)), TaskRun()
     done = carry(room, round_, Freeze(region()), clock.now())
     if round_.unanswered:
         logger.warning("AWS left questions open until the next run", open=round_.unanswered)
@@ -53,10 +53,10 @@ def _count(**found: int) -> None:
             metrics.add_metric(name, MetricUnit.Count, count)
 
 
-def _room(settings: BackupSettings) -> Room:
-    return Room(
+def _room(settings: BackupSettings) -> BackupContext:
+    return BackupContext(
         desk=desk(settings),
-        book=BackupBook(settings.ledger_table, region()),
+        book=BackupHistoryStore(settings.ledger_table, region()),
         notifier=notifier(settings),
         policies=policies(),
         region=region(),

@@ -6,21 +6,21 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
-from lifeguard.core.backup.attempts import News, news, series_of
-from lifeguard.core.backup.target import Charge
-from lifeguard.core.notification.backup import Failure, failed, left_out
-from lifeguard.functions.backup.context import Hour, Room
+from lifeguard.core.backup.attempts import AttemptNotification, news, series_of
+from lifeguard.core.backup.target import BackupTarget
+from lifeguard.core.notification.backup import BackupFailure, failed, left_out
+from lifeguard.functions.backup.context import BackupContext, BackupRun
 
-_Found = tuple[Charge, str, Failure]
+_Found = tuple[BackupTarget, str, BackupFailure]
 
 
-def tell_failures(room: Room, hour: Hour) -> None:
+def tell_failures(room: BackupContext, hour: BackupRun) -> None:
     """Write what is new of attempts that came to nothing.
 
     Raises:
         Retryable, Refused: as AWS answered; nothing is noted then, so the next run tells it.
     """
-    by_news: dict[News, list[_Found]] = defaultdict(list)
+    by_news: dict[AttemptNotification, list[_Found]] = defaultdict(list)
     for charge in hour.charges:
         notes = hour.of(charge)
         for series, what in news(notes.failed, notes.told):
@@ -31,7 +31,7 @@ def tell_failures(room: Room, hour: Hour) -> None:
             hour.notes[charge.id] = hour.of(charge).telling(series, what)
 
 
-def tell_left_out(room: Room, hour: Hour) -> None:
+def tell_left_out(room: BackupContext, hour: BackupRun) -> None:
     """Write of whom no image is made, and why.
 
     Raises:
@@ -45,16 +45,16 @@ def tell_left_out(room: Room, hour: Hour) -> None:
         hour.notes[charge.id] = replace(hour.of(charge), left_out=reasons[charge.id])
 
 
-def _failure(hour: Hour, charge: Charge, series: str) -> Failure:
+def _failure(hour: BackupRun, charge: BackupTarget, series: str) -> BackupFailure:
     what = "a copy of its image" if _is_copy(charge, series) else "its image"
-    return Failure(charge.label, what, next(_reasons(hour, series), hour.of(charge).why))
+    return BackupFailure(charge.label, what, next(_reasons(hour, series), hour.of(charge).why))
 
 
-def _is_copy(charge: Charge, series: str) -> bool:
+def _is_copy(charge: BackupTarget, series: str) -> bool:
     return any(series.startswith(f"{image.name}-") for image in charge.images)
 
 
-def _reasons(hour: Hour, series: str) -> Iterator[str]:
+def _reasons(hour: BackupRun, series: str) -> Iterator[str]:
     """Yield what EC2 says of the failed images of a series."""
     for album in hour.albums.values():
         for image in album:

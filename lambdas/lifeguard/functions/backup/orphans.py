@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from lifeguard.aws.ec2.list_images import our_snapshots
 from lifeguard.core.backup.orphans import orphans
-from lifeguard.functions.backup.context import Hour, Room
+from lifeguard.functions.backup.context import BackupContext, BackupRun
 
 KEPT = 100
 """Orphans that are noted; the report shows fewer."""
 
 
-def note_orphans(room: Room, hour: Hour) -> None:
+def note_orphans(room: BackupContext, hour: BackupRun) -> None:
     """Find them in each Region whose images are known, and note them if they have changed.
 
     Raises:

@@ -8,25 +8,25 @@ from datetime import datetime
 from lifeguard.aws.ec2.copy_image import deregister, shared_with
 from lifeguard.aws.ec2.image_users import HIDDEN, image_uses
 from lifeguard.aws.session.errors import Retryable
-from lifeguard.core.backup.history import Tally
-from lifeguard.core.backup.retention import Verdict, World, retention
+from lifeguard.core.backup.history import Counts
+from lifeguard.core.backup.retention import RetentionContext, RetentionDecision, retention
 from lifeguard.core.incident.incident import Incident
 from lifeguard.core.notification.backup import first_list
-from lifeguard.functions.backup.context import Hour, Room
+from lifeguard.functions.backup.context import BackupContext, BackupRun
 from lifeguard.functions.backup.copy import copied
-from lifeguard.functions.task_round import Round
+from lifeguard.functions.task_round import TaskRun
 
 PRUNED = 200
 """Images that one run deletes: more than one makes, so that they cannot pile up (EC2 takes 100
 calls at once and 5 a second after)."""
 
 
-def prune(room: Room, hour: Hour, round_: Round) -> None:
+def prune(room: BackupContext, hour: BackupRun, round_: TaskRun) -> None:
     """Delete what may go, or list it to the operator if that was never done.
 
     Where one question is left open, in whichever Region, nothing is deleted this hour.
     """
-    verdicts: list[Verdict] = []
+    verdicts: list[RetentionDecision] = []
     with round_.duty("who uses images"):
         uses = _uses(room, hour)
         troubles = _troubles(room.desk.ledger.open_incidents())
@@ -40,16 +40,16 @@ def prune(room: Room, hour: Hour, round_: Round) -> None:
             with round_.duty(f"prune {verdict.image.id}"):
                 if _unless_shared(verdict).goes:
                     deregister(verdict.image)
-                    hour.tally += Tally(pruned=1)
+                    hour.tally += Counts(pruned=1)
 
 
-def _list(room: Room, hour: Hour, verdicts: list[Verdict]) -> None:
+def _list(room: BackupContext, hour: BackupRun, verdicts: list[RetentionDecision]) -> None:
     if any(verdict.goes for verdict in verdicts):
         room.notifier.send(first_list(verdicts, hour.now, room.policies.timezone))
         room.book.listed(hour.now)
 
 
-def _unless_shared(verdict: Verdict) -> Verdict:
+def _unless_shared(verdict: RetentionDecision) -> RetentionDecision:
     """Return the verdict, or why the image stays after all.
 
     Whom an image is shared with takes a call for each: only what would go is asked about.
@@ -57,10 +57,10 @@ def _unless_shared(verdict: Verdict) -> Verdict:
     sharer = shared_with(verdict.image) if verdict.goes else ""
     if not sharer:
         return verdict
-    return Verdict(verdict.image, goes=False, why=f"it is shared with {sharer}")
+    return RetentionDecision(verdict.image, goes=False, why=f"it is shared with {sharer}")
 
 
-def _uses(room: Room, hour: Hour) -> dict[str, dict[str, str]]:
+def _uses(room: BackupContext, hour: BackupRun) -> dict[str, dict[str, str]]:
     """Return by Region who uses images, and note what keeps that from being known."""
     try:
         uses = {region: image_uses(region) for region in hour.albums}
@@ -83,15 +83,15 @@ def _troubles(incidents: Iterable[Incident]) -> dict[str, datetime]:
 
 
 def _judged(
-    room: Room,
-    hour: Hour,
+    room: BackupContext,
+    hour: BackupRun,
     region: str,
     uses: Mapping[str, str],
     troubles: Mapping[str, datetime],
-) -> Iterator[Verdict]:
+) -> Iterator[RetentionDecision]:
     """Yield a verdict on each image of the instances in our charge that is in this Region."""
     for charge in hour.acting():
-        world = World(
+        world = RetentionContext(
             account=charge.server.resource.account,
             zone=room.zone,
             now=hour.now,

@@ -7,15 +7,17 @@ from datetime import datetime
 
 from lifeguard.aws.ledger.outcomes import Recorded
 from lifeguard.core.backup.drill_schedule import rehearsal, to_rehearse
-from lifeguard.core.backup.target import Charge
+from lifeguard.core.backup.target import BackupTarget
 from lifeguard.core.incident.trigger import Trigger
 from lifeguard.core.kinds.ec2.instance import NEVER
 from lifeguard.core.resources.resource import Service
-from lifeguard.functions.backup.context import Hour, Room
-from lifeguard.functions.task_round import Round
+from lifeguard.functions.backup.context import BackupContext, BackupRun
+from lifeguard.functions.task_round import TaskRun
 
 
-def rehearse(room: Room, hour: Hour, round_: Round) -> list[tuple[Trigger, Recorded]]:
+def rehearse(
+    room: BackupContext, hour: BackupRun, round_: TaskRun
+) -> list[tuple[Trigger, Recorded]]:
     """Open the drill that is due, unless one is open; its execution carries it to its end."""
     due = [c for c in hour.charges if to_rehearse(c, hour.of(c), hour.now) is not None]
     if not due:
@@ -34,5 +36,5 @@ def rehearse(room: Room, hour: Hour, round_: Round) -> list[tuple[Trigger, Recor
     return []
 
 
-def _last(hour: Hour, charge: Charge) -> tuple[datetime, str]:
+def _last(hour: BackupRun, charge: BackupTarget) -> tuple[datetime, str]:
     return hour.of(charge).drilled_at or NEVER, charge.id

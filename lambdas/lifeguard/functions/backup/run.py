@@ -7,11 +7,11 @@ from datetime import datetime
 
 from lifeguard.aws.ledger.outcomes import Recorded
 from lifeguard.aws.ssm.switches import Freeze
-from lifeguard.core.backup.history import Tally
+from lifeguard.core.backup.history import Counts
 from lifeguard.core.incident.trigger import Trigger
 from lifeguard.functions.backup.context import (
-    Hour,
-    Room,
+    BackupContext,
+    BackupRun,
     read,
     save,
 )
@@ -22,7 +22,7 @@ from lifeguard.functions.backup.notify import tell_failures, tell_left_out
 from lifeguard.functions.backup.orphans import note_orphans
 from lifeguard.functions.backup.prune import prune
 from lifeguard.functions.backup.restore_drill import rehearse
-from lifeguard.functions.task_round import Round
+from lifeguard.functions.task_round import TaskRun
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +30,19 @@ class Done:
     """What one hour came to."""
 
     received: list[tuple[Trigger, Recorded]]
-    tally: Tally
+    tally: Counts
 
 
-def carry(room: Room, round_: Round, freeze: Freeze, now: datetime) -> Done:
+def carry(room: BackupContext, round_: TaskRun, freeze: Freeze, now: datetime) -> Done:
     """Carry out one hour. A duty that AWS does not answer costs only its own, until the next.
 
     While all is frozen, or the switch does not answer, nothing is made, copied or deleted.
     """
-    hour: Hour | None = None
+    hour: BackupRun | None = None
     with round_.duty("read"):
         hour = read(room, round_, now)
     if hour is None:
-        return Done([], Tally())
+        return Done([], Counts())
     see_failures(room, hour)
     received = watch(room, hour, round_)
     frozen = "nobody knows"
@@ -64,7 +64,7 @@ def carry(room: Room, round_: Round, freeze: Freeze, now: datetime) -> Done:
     return Done(received, hour.tally)
 
 
-def _tell(room: Room, hour: Hour, round_: Round) -> None:
+def _tell(room: BackupContext, hour: BackupRun, round_: TaskRun) -> None:
     with round_.duty("tell of failures"):
         tell_failures(room, hour)
     with round_.duty("tell who is left out"):

@@ -20,7 +20,7 @@ from lifeguard.core.incident.trigger import RegionalIssue, Trigger
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class TriggerDispatcher:
     """The ledger and the executions, in that order: who wakes has written first."""
 
     ledger: Ledger

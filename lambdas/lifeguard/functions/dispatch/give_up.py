@@ -5,14 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from lifeguard.aws.ledger.budgets import Places
+from lifeguard.aws.ledger.budgets import AdmissionStore
 from lifeguard.aws.ledger.incidents import Ledger
 from lifeguard.core.budgets.claim import budgeted
-from lifeguard.core.incident.incident import Incident, Status
+from lifeguard.core.incident.incident import Incident, IncidentStatus
 
 
-def give_up(ledger: Ledger, places: Places, incident: Incident, reason: str, now: datetime) -> None:
+def give_up(
+    ledger: Ledger, places: AdmissionStore, incident: Incident, reason: str, now: datetime
+) -> None:
     """Close the incident as one that needs a person, and free its place."""
-    left = replace(incident, status=Status.NEEDS_HUMAN, reason=reason, closed_at=now, asked=None)
+    left = replace(
+        incident, status=IncidentStatus.NEEDS_HUMAN, reason=reason, closed_at=now, asked=None
+    )
     places.leave(budgeted(incident.resource), incident.id, now)
     ledger.close(left, frozenset(), now, treated=bool(incident.rungs))

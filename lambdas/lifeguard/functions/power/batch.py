@@ -8,20 +8,20 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from lifeguard.aws.ec2.stop_start import Answered, Run
+from lifeguard.aws.ec2.stop_start import PowerCallOutcome, Run
 from lifeguard.aws.ledger.outcomes import Begun
 from lifeguard.aws.session.errors import Retryable
 from lifeguard.core.decision.situation import Result
-from lifeguard.core.incident.incident import Answer
-from lifeguard.core.kinds.ec2.instance import State
+from lifeguard.core.incident.incident import PowerAnswer
+from lifeguard.core.kinds.ec2.instance import InstanceState
 from lifeguard.core.remediation.alternative_type import CAPACITY
 from lifeguard.core.throttling.batch import (
-    Call,
     Plan,
+    PowerCall,
     halves,
     without,
 )
-from lifeguard.core.throttling.power_request import Wish
+from lifeguard.core.throttling.power_request import PowerRequest
 
 LATE = timedelta(minutes=9)
 """A stop older than this is not made: its execution is about to ask a person about it."""
@@ -43,37 +43,37 @@ SETTLED = frozenset({Result.DONE, Result.ALREADY})
 class Later:
     """Wishes that must come again, and when."""
 
-    wishes: tuple[Wish, ...]
+    wishes: tuple[PowerRequest, ...]
     at: datetime
 
 
-class Record(Protocol):
+class PowerRecord(Protocol):
     """What becomes of wishes is written here: the ledger."""
 
-    def begin(self, wish: Wish, now: datetime) -> Begun:
+    def begin(self, wish: PowerRequest, now: datetime) -> Begun:
         """Note that a wish is being carried out."""
 
-    def answer(self, wish: Wish, answer: Answer) -> str:
+    def answer(self, wish: PowerRequest, answer: PowerAnswer) -> str:
         """Note what became of it; return the callback that its execution waits on, or ""."""
 
 
 class Quotas(Protocol):
     """What EC2's token buckets are believed to hold."""
 
-    def plan(self, wishes: Sequence[Wish], now: datetime) -> Plan:
+    def plan(self, wishes: Sequence[PowerRequest], now: datetime) -> Plan:
         """Plan the calls for wishes of one account and Region, and pay for them."""
 
-    def pay(self, call: Call, now: datetime) -> bool:
+    def pay(self, call: PowerCall, now: datetime) -> bool:
         """Pay for one more call; False when there are no tokens for it."""
 
-    def emptied(self, call: Call, now: datetime) -> None:
+    def emptied(self, call: PowerCall, now: datetime) -> None:
         """Note that EC2 has throttled a call."""
 
 
-class Ec2(Protocol):
+class Ec2Power(Protocol):
     """Where the calls go; `lifeguard.aws.ec2.stop_start` is the real one."""
 
-    def carry_out(self, call: Call, /) -> Answered:
+    def carry_out(self, call: PowerCall, /) -> PowerCallOutcome:
         """Make a call."""
 
     def runs(self, region: str, ids: Iterable[str], /) -> Mapping[str, Run]:
@@ -81,20 +81,20 @@ class Ec2(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class PowerRoom:
+class PowerBatcher:
     """What stopping and starting takes.
 
     `wake` ends an execution's wait; `frozen` says why nothing may be changed, or nothing.
     """
 
-    record: Record
+    record: PowerRecord
     quotas: Quotas
-    ec2: Ec2
+    ec2: Ec2Power
     wake: Callable[[str], None]
     frozen: Callable[[], str]
     now: Callable[[], datetime]
 
-    def carry_out(self, wishes: Iterable[Wish]) -> tuple[Later, ...]:
+    def carry_out(self, wishes: Iterable[PowerRequest]) -> tuple[Later, ...]:
         """Carry wishes out; return those that EC2's quotas leave for later.
 
         Raises:
@@ -102,15 +102,15 @@ class PowerRoom:
         """
         distinct = {wish.id: wish for wish in wishes}
         if frozen := self.frozen():
-            answered = Answered(Result.FAILED, frozen, "Frozen")
+            answered = PowerCallOutcome(Result.FAILED, frozen, "Frozen")
             self._answer((w for w, _ in self._wanted(tuple(distinct.values()))), answered)
             return ()
-        places: dict[tuple[str, str], list[Wish]] = defaultdict(list)
+        places: dict[tuple[str, str], list[PowerRequest]] = defaultdict(list)
         for wish in distinct.values():
             places[wish.resource.account, wish.resource.region].append(wish)
         return tuple(later for one in places.values() for later in self._in_one_place(one))
 
-    def _in_one_place(self, wishes: Sequence[Wish]) -> Iterator[Later]:
+    def _in_one_place(self, wishes: Sequence[PowerRequest]) -> Iterator[Later]:
         """Carry out the wishes of one account and Region."""
         planned = self.quotas.plan(wishes, self.now())
         if planned.later and planned.at is not None:
@@ -120,23 +120,25 @@ class PowerRoom:
             if wanted:
                 yield from self._make(replace(call, wishes=wanted, proof=_of(call.proof, wanted)))
 
-    def _wanted(self, wishes: tuple[Wish, ...]) -> tuple[tuple[Wish, Begun], ...]:
+    def _wanted(self, wishes: tuple[PowerRequest, ...]) -> tuple[tuple[PowerRequest, Begun], ...]:
         """Note the wishes as begun; leave out those that are answered, or not wanted any more."""
         now = self.now()
         fresh = [w for w in wishes if w.act == "start" or now - w.asked_at < LATE]
         begun = [(wish, self.record.begin(wish, now)) for wish in fresh]
         return tuple((wish, how) for wish, how in begun if how is not Begun.STALE)
 
-    def _still_true(self, call: Call, wanted: tuple[tuple[Wish, Begun], ...]) -> tuple[Wish, ...]:
+    def _still_true(
+        self, call: PowerCall, wanted: tuple[tuple[PowerRequest, Begun], ...]
+    ) -> tuple[PowerRequest, ...]:
         """Leave out what is done already: by an attempt that was cut off, or by somebody else."""
         now = self.now()
         again = [w for w, how in wanted if how is Begun.AGAIN or now - w.asked_at > FRESH]
         known = self.ec2.runs(call.region, (wish.resource.id for wish in again)) if again else {}
         done = [wish for wish in again if _done(wish, known.get(wish.resource.id))]
-        self._answer(done, Answered(Result.ALREADY, "it had been done already"))
+        self._answer(done, PowerCallOutcome(Result.ALREADY, "it had been done already"))
         return tuple(wish for wish, _ in wanted if wish not in done)
 
-    def _make(self, call: Call, splits: int = 0) -> Iterator[Later]:
+    def _make(self, call: PowerCall, splits: int = 0) -> Iterator[Later]:
         """Make one call; where EC2 will not for all of them, find out for whom it will.
 
         What comes again comes part by part: together it would be refused together again.
@@ -167,10 +169,10 @@ class PowerRoom:
                 put_off += 1
                 yield Later(part.wishes, self.now() + put_off * REFILL)
 
-    def _answer(self, wishes: Iterable[Wish], answered: Answered) -> None:
+    def _answer(self, wishes: Iterable[PowerRequest], answered: PowerCallOutcome) -> None:
         """Tell the executions; one whose wish has come true need not be woken for it."""
         for wish in wishes:
-            said = Answer(
+            said = PowerAnswer(
                 wish.number, answered.result.value, answered.reason, self.now(), answered.code
             )
             callback = self.record.answer(wish, said)
@@ -178,25 +180,25 @@ class PowerRoom:
                 self.wake(callback)
 
 
-def _whom_it_tells(call: Call, answered: Answered) -> tuple[Wish, ...]:
+def _whom_it_tells(call: PowerCall, answered: PowerCallOutcome) -> tuple[PowerRequest, ...]:
     """Return those whom a refusal is about: the one there is, or those that it names."""
     if len(call.wishes) == 1:
         return call.wishes
     return tuple(wish for wish in call.wishes if wish.resource.id in answered.reason)
 
 
-def _of(proof: tuple[str, ...], wanted: tuple[Wish, ...]) -> tuple[str, ...]:
+def _of(proof: tuple[str, ...], wanted: tuple[PowerRequest, ...]) -> tuple[str, ...]:
     """Return the proof for those that are left; at least one of them."""
     ids = [wish.resource.id for wish in wanted]
     return tuple(i for i in proof if i in ids) or tuple(ids[:1] if proof else ())
 
 
-def _done(wish: Wish, run: Run | None) -> bool:
+def _done(wish: PowerRequest, run: Run | None) -> bool:
     """Whether an instance shows that the wish came true: it stops the run that it names only."""
     if run is None:
         return False
     if wish.act == "start":
-        return run.state in {State.PENDING, State.RUNNING}
-    if run.state in {State.PENDING, State.RUNNING}:
+        return run.state in {InstanceState.PENDING, InstanceState.RUNNING}
+    if run.state in {InstanceState.PENDING, InstanceState.RUNNING}:
         return wish.run is not None and run.launched_at != wish.run
-    return wish.act == "stop" or run.state is not State.STOPPING
+    return wish.act == "stop" or run.state is not InstanceState.STOPPING

@@ -14,11 +14,11 @@ from lifeguard.aws.awslambda.executions import Executions
 from lifeguard.aws.ec2 import stop_start
 from lifeguard.aws.kms.volume_keys import grant_objections
 from lifeguard.aws.ledger.incidents import Ledger
-from lifeguard.aws.ledger.throttle_levels import LevelsBook
+from lifeguard.aws.ledger.throttle_levels import TokenBucketStore
 from lifeguard.aws.sqs.power_messages import Received, put_off
 from lifeguard.aws.ssm.switches import Freeze
 from lifeguard.functions.observability import logger, metrics, tracer
-from lifeguard.functions.power.batch import PowerRoom
+from lifeguard.functions.power.batch import PowerBatcher
 from lifeguard.functions.settings import PowerSettings
 from lifeguard.functions.wiring import region
 
@@ -42,9 +42,9 @@ def handler(event: Mapping[str, Any], _context: LambdaContext) -> Returned:
 
 def _carry_out(settings: PowerSettings, messages: list[Received]) -> list[str]:
     """Return the messages that must come again."""
-    room = PowerRoom(
+    room = PowerBatcher(
         record=Ledger(settings.ledger_table, region()),
-        quotas=LevelsBook(settings.ledger_table, region()),
+        quotas=TokenBucketStore(settings.ledger_table, region()),
         ec2=stop_start,
         wake=Executions("", region()).wake,
         frozen=Freeze(region()).reason,

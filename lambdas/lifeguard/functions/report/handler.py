@@ -9,10 +9,10 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from lifeguard import clock
-from lifeguard.aws.eventbridge.selftest import DrillRoom
-from lifeguard.aws.ledger.backup_history import BackupBook
+from lifeguard.aws.eventbridge.selftest import SelfTest
+from lifeguard.aws.ledger.backup_history import BackupHistoryStore
 from lifeguard.aws.ledger.incidents import Ledger
-from lifeguard.aws.ledger.sweep_state import Watch
+from lifeguard.aws.ledger.sweep_state import SweepState
 from lifeguard.core.incident.incident import Incident
 from lifeguard.core.report.backups import BackupWeek, backup_week
 from lifeguard.core.report.weekly import weekly
@@ -31,7 +31,7 @@ def handler(_event: object, _context: LambdaContext) -> Returned:
     The drill comes first: sent twice it does no harm, and an email would.
     """
     settings = ReportSettings.from_env(os.environ)
-    drill = DrillRoom(Watch(settings.ledger_table, region()), region()).send(clock.now())
+    drill = SelfTest(SweepState(settings.ledger_table, region()), region()).send(clock.now())
     logger.info("drill sent", drill=drill)
     now = clock.now()
     incidents = tuple(Ledger(settings.ledger_table, region()).incidents())
@@ -48,5 +48,5 @@ def _backups(
     """Return the week's backups, where any policy asks for them."""
     if not policies().deployment().watches_backups:
         return None
-    estate = BackupBook(settings.ledger_table, region()).scan().estate
+    estate = BackupHistoryStore(settings.ledger_table, region()).scan().estate
     return backup_week(estate, now, incidents)

@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from lifeguard.aws.kms.link_signer import MacKey
+from lifeguard.aws.kms.link_signer import LinkSigner
 from lifeguard.aws.ledger.questions import Questions
 from lifeguard.aws.session.errors import Refused
 from lifeguard.core.approval.prompt import approval, command
-from lifeguard.core.approval.token import Claim
+from lifeguard.core.approval.token import TokenClaims
 from lifeguard.core.incident.incident import Incident
-from lifeguard.core.incident.question import Approval, Asked
+from lifeguard.core.incident.question import ApprovalPrompt, PendingApproval
 
 
 @dataclass(frozen=True, slots=True)
-class AskingRoom:
+class ApprovalRequester:
     """The ledger's questions, and the way to the page; without a page there is no key."""
 
     questions: Questions
@@ -23,9 +23,9 @@ class AskingRoom:
     region: str
     timezone: str = "UTC"
     url: str = ""
-    key: MacKey | None = None
+    key: LinkSigner | None = None
 
-    def pose(self, incident: Incident, asked: Asked) -> Approval | None:
+    def pose(self, incident: Incident, asked: PendingApproval) -> ApprovalPrompt | None:
         """Let a question stand; None: another execution has taken the incident over.
 
         The link is made here, for the email alone: no checkpoint and no log ever holds it.
@@ -40,11 +40,11 @@ class AskingRoom:
         by_command = command(incident.id, asked.id, self.function, self.region)
         return approval(asked, link, by_command, self.timezone, unsigned)
 
-    def _link(self, incident: str, asked: Asked) -> tuple[str, str]:
+    def _link(self, incident: str, asked: PendingApproval) -> tuple[str, str]:
         """Return the link, or "" and why there is none to be had: the command answers too."""
         if self.key is None:
             return "", ""
-        claim = Claim(incident, asked.id, asked.until.replace(microsecond=0))
+        claim = TokenClaims(incident, asked.id, asked.until.replace(microsecond=0))
         try:
             mac = self.key.make(claim.message)
         except Refused as refused:  # disabled, or gone: a question must be asked all the same

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from lifeguard import codec
-from lifeguard.core.decision.situation import Case
+from lifeguard.core.decision.situation import Situation
 
 
-def remember(case: Case) -> str:
+def remember(case: Situation) -> str:
     """Return all of the case that the ledger and EC2 do not hold themselves."""
     incident = replace(case.incident, triggers=(), rungs=(), seen=(), asked=None, verdicts=())
     return codec.dumps(replace(case, incident=incident))
 
 
-def recall(memory: str, fresh: Case) -> Case:
+def recall(memory: str, fresh: Situation) -> Situation:
     """Return the case that a dead execution was in; `fresh` when it had noted nothing yet.
 
     Raises:
@@ -22,7 +22,7 @@ def recall(memory: str, fresh: Case) -> Case:
     """
     if not memory:
         return fresh
-    known = codec.loads(Case, memory)
+    known = codec.loads(Situation, memory)
     return replace(
         known,
         incident=fresh.incident,

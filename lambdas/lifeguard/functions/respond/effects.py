@@ -7,19 +7,19 @@ from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 
-from lifeguard.core.decision.situation import Act, Case, Result
+from lifeguard.core.decision.situation import ActionRecord, Result, Situation
 from lifeguard.core.incident.incident import Intent
-from lifeguard.core.kinds.ec2.instance import CheckStatus, Server, State
+from lifeguard.core.kinds.ec2.instance import CheckStatus, Instance, InstanceState
 from lifeguard.core.resources.tags import REPLACED_BY
 
 
-def _retired(server: Server, _since: datetime) -> bool:
+def _retired(server: Instance, _since: datetime) -> bool:
     """Whether it has our tag, and stops for it: the tag comes before the stop."""
-    stops = server.state in {State.STOPPING, State.STOPPED}
+    stops = server.state in {InstanceState.STOPPING, InstanceState.STOPPED}
     return stops and server.tag(REPLACED_BY) is not None
 
 
-def _rebooted(server: Server, since: datetime) -> bool:
+def _rebooted(server: Instance, since: datetime) -> bool:
     """Whether its checks begin anew, or a failing one has begun to fail since then."""
     checks = server.checks.instance, server.checks.application
     anew = (check.impaired_since for check in checks if check.status is CheckStatus.IMPAIRED)
@@ -28,11 +28,11 @@ def _rebooted(server: Server, since: datetime) -> bool:
     )
 
 
-_SHOWS: Mapping[str, Callable[[Server, datetime], bool]] = MappingProxyType(
+_SHOWS: Mapping[str, Callable[[Instance, datetime], bool]] = MappingProxyType(
     {
-        "stop": lambda server, _: server.state in {State.STOPPING, State.STOPPED},
-        "force_stop": lambda server, _: server.state is State.STOPPED,
-        "start": lambda server, _: server.state in {State.PENDING, State.RUNNING},
+        "stop": lambda server, _: server.state in {InstanceState.STOPPING, InstanceState.STOPPED},
+        "force_stop": lambda server, _: server.state is InstanceState.STOPPED,
+        "start": lambda server, _: server.state in {InstanceState.PENDING, InstanceState.RUNNING},
         "reboot": _rebooted,
         "retire": _retired,
     }
@@ -40,7 +40,7 @@ _SHOWS: Mapping[str, Callable[[Server, datetime], bool]] = MappingProxyType(
 """By action; a backup finds itself by its name, and the rest may be done again."""
 
 
-def answered(case: Case, intent: Intent) -> Act | None:
+def answered(case: Situation, intent: Intent) -> ActionRecord | None:
     """Return the act that `power` has answered, or None."""
     answer = case.incident.answer
     if answer is None or answer.number != intent.number:
@@ -48,7 +48,7 @@ def answered(case: Case, intent: Intent) -> Act | None:
     return _act(case, intent, Result.SENT, "").answered(answer)
 
 
-def took_effect(case: Case, intent: Intent, made: str = "") -> Act | None:
+def took_effect(case: Situation, intent: Intent, made: str = "") -> ActionRecord | None:
     """Return the act whose effect EC2 shows, or None; `made` is what was found of its making."""
     if made:
         return replace(_act(case, intent, Result.ALREADY, f"{made} was there already"), made=made)
@@ -58,8 +58,8 @@ def took_effect(case: Case, intent: Intent, made: str = "") -> Act | None:
     return _act(case, intent, Result.ALREADY, "it had taken effect")
 
 
-def _act(case: Case, intent: Intent, result: Result, answer: str) -> Act:
-    return Act(
+def _act(case: Situation, intent: Intent, result: Result, answer: str) -> ActionRecord:
+    return ActionRecord(
         action=intent.action,
         result=result,
         reason="an earlier attempt had been cut off",

@@ -15,25 +15,25 @@ from aws_durable_execution_sdk_python import DurableContext, durable_execution
 from aws_lambda_powertools.metrics import MetricUnit
 
 from lifeguard import clock
-from lifeguard.aws.awslambda.durable import Engine
-from lifeguard.aws.eventbridge.selftest import DrillRoom
-from lifeguard.aws.kms.link_signer import MacKey
+from lifeguard.aws.awslambda.durable import DurableEngine
+from lifeguard.aws.eventbridge.selftest import SelfTest
+from lifeguard.aws.kms.link_signer import LinkSigner
 from lifeguard.aws.kms.volume_keys import KeyRights
-from lifeguard.aws.ledger.budgets import Places
+from lifeguard.aws.ledger.budgets import AdmissionStore
 from lifeguard.aws.ledger.incidents import Ledger
 from lifeguard.aws.ledger.questions import Questions
 from lifeguard.aws.ledger.regional_issues import RegionalIssues
 from lifeguard.aws.ledger.storms import Storms
-from lifeguard.aws.ledger.sweep_state import Watch
+from lifeguard.aws.ledger.sweep_state import SweepState
 from lifeguard.aws.sqs.power_queue import KeyProof, PowerQueue
 from lifeguard.aws.ssm.switches import Freeze
 from lifeguard.core.approval.prompt import FUNCTION
 from lifeguard.core.incident.incident import execution_of
 from lifeguard.core.kinds.ec2.launch_spec import Isolation
 from lifeguard.functions.observability import logger, metrics, traced
-from lifeguard.functions.respond.ask import AskingRoom
-from lifeguard.functions.respond.lifecycle import live
-from lifeguard.functions.respond.steps import Hands
+from lifeguard.functions.respond.ask import ApprovalRequester
+from lifeguard.functions.respond.lifecycle import run_incident
+from lifeguard.functions.respond.steps import IncidentSteps
 from lifeguard.functions.settings import RespondSettings
 from lifeguard.functions.wiring import notifier, policies, region
 
@@ -53,14 +53,14 @@ def _carry(execution: str, context: DurableContext) -> str:
     incident_id, generation = execution_of(execution)
     logger.append_keys(incident_id=incident_id)
     hands = _hands()
-    engine = Engine(
+    engine = DurableEngine(
         context,
         around=lambda step: traced(step, incident_id),
         throttled=partial(hands.breathe, incident_id),
         seed=execution,
     )
     try:
-        status = live(engine, hands, incident_id, generation)
+        status = run_incident(engine, hands, incident_id, generation)
     except Exception as error:
         # The one broad handler of the product: a person learns of it, then the execution fails
         # and reaches the dead-letter queue.
@@ -77,26 +77,26 @@ def _carry(execution: str, context: DurableContext) -> str:
     return status.value
 
 
-def _hands() -> Hands:
+def _hands() -> IncidentSteps:
     settings = RespondSettings.from_env(os.environ)
-    return Hands(
+    return IncidentSteps(
         ledger=Ledger(settings.ledger_table, region()),
         issues=RegionalIssues(settings.ledger_table, region()),
         notifier=notifier(settings),
         policies=policies(),
         keys=KeyRights(policies().kms_keys, KeyProof(settings.power, region())),
         power=PowerQueue(settings.power_queue_url, region()),
-        places=Places(settings.ledger_table, region()),
+        places=AdmissionStore(settings.ledger_table, region()),
         storms=Storms(settings.ledger_table, region()),
         freeze=Freeze(region()),
-        drills=DrillRoom(Watch(settings.ledger_table, region()), region()),
-        asking=AskingRoom(
+        drills=SelfTest(SweepState(settings.ledger_table, region()), region()),
+        asking=ApprovalRequester(
             Questions(settings.ledger_table, region()),
             function=FUNCTION,
             region=region(),
             timezone=policies().timezone,
             url=settings.approval_url,
-            key=MacKey(settings.approval_key, region()) if settings.approval_key else None,
+            key=LinkSigner(settings.approval_key, region()) if settings.approval_key else None,
         ),
         isolation=Isolation(settings.drill_subnet, settings.drill_group),
         home=region(),

@@ -10,17 +10,17 @@ from typing import Protocol, assert_never
 
 from lifeguard.core.decision.action import verb
 from lifeguard.core.decision.decision import (
+    Admit,
     Close,
-    Do,
-    Enter,
-    Notice,
-    Tell,
+    Execute,
+    NotificationKind,
+    Notify,
     Wait,
 )
-from lifeguard.core.decision.situation import Case, ImageState
-from lifeguard.core.incident.incident import Status
+from lifeguard.core.decision.situation import BackupImageState, Situation
+from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.planner.decide import decide
-from lifeguard.functions.respond.steps import Hands
+from lifeguard.functions.respond.steps import IncidentSteps
 
 TURNS = 500
 """More moves than any incident needs: beyond it something goes in circles."""
@@ -31,7 +31,7 @@ IMAGE_FOLLOWED = timedelta(hours=24)
 class Durable(Protocol):
     """What the engine offers: named steps, and waits that news may end."""
 
-    def step(self, name: str, body: Callable[[], Case]) -> Case:
+    def step(self, name: str, body: Callable[[], Situation]) -> Situation:
         """Run `body` once (at least) and keep its result."""
 
     def news(self, seconds: int) -> tuple[str, Callable[[], None]]:
@@ -45,7 +45,9 @@ class EndlessIncidentError(RuntimeError):
     """An incident made more moves than any should need."""
 
 
-def live(durable: Durable, hands: Hands, incident_id: str, generation: int) -> Status | None:
+def run_incident(
+    durable: Durable, hands: IncidentSteps, incident_id: str, generation: int
+) -> IncidentStatus | None:
     """Carry an incident to its end and return how it ended; None: another execution carries it.
 
     Raises:
@@ -57,11 +59,11 @@ def live(durable: Durable, hands: Hands, incident_id: str, generation: int) -> S
             return None
         move = decide(case)
         match move:
-            case Do(action=action):
+            case Execute(action=action):
                 case = durable.step(verb(action), partial(hands.act, case, action))
-            case Enter():
+            case Admit():
                 case = durable.step("enter", partial(hands.enter, case, move))
-            case Tell(notice=notice):
+            case Notify(notice=notice):
                 case = durable.step(f"tell {notice}", partial(hands.tell, case, move))
             case Wait():
                 case = _wait(durable, hands, case, move)
@@ -73,7 +75,7 @@ def live(durable: Durable, hands: Hands, incident_id: str, generation: int) -> S
     raise EndlessIncidentError(msg)
 
 
-def _wait(durable: Durable, hands: Hands, case: Case, wait: Wait) -> Case:
+def _wait(durable: Durable, hands: IncidentSteps, case: Situation, wait: Wait) -> Situation:
     """Wait for the time or for news, then look (or act, which looks first)."""
     seconds = max(1, math.ceil((wait.until - case.now).total_seconds()))
     callback_id, until_news = durable.news(seconds)
@@ -87,7 +89,7 @@ def _wait(durable: Durable, hands: Hands, case: Case, wait: Wait) -> Case:
     return durable.step(verb(wait.then), partial(hands.act, parked, wait.then))
 
 
-def _waits_on(before: Case, parked: Case, wait: Wait) -> bool:
+def _waits_on(before: Situation, parked: Situation, wait: Wait) -> bool:
     """Whether nothing has come up, while the wait was stored, that ends it or makes it shorter."""
     if parked.incident.revision != before.incident.revision:
         return False
@@ -97,7 +99,7 @@ def _waits_on(before: Case, parked: Case, wait: Wait) -> bool:
     return isinstance(now, Wait) and now.until >= wait.until
 
 
-def _close(durable: Durable, hands: Hands, case: Case, close: Close) -> Status:
+def _close(durable: Durable, hands: IncidentSteps, case: Situation, close: Close) -> IncidentStatus:
     if close.tell:
         case = durable.step("tell end", partial(hands.tell_end, case, close))
     case = durable.step("close", partial(hands.close, case, close))
@@ -105,18 +107,20 @@ def _close(durable: Durable, hands: Hands, case: Case, close: Close) -> Status:
     return close.status
 
 
-def _follow_image(durable: Durable, hands: Hands, case: Case) -> None:
+def _follow_image(durable: Durable, hands: IncidentSteps, case: Situation) -> None:
     """Tell of an image that fails after its incident has ended; a good one is worth no word."""
     made = case.backup
     if made is None or not made.worked or made.action != "create_image":
         return
     pause = timedelta(minutes=10)
-    while case.image is None or case.image.state is not ImageState.AVAILABLE:
-        if case.image is not None and case.image.state is ImageState.FAILED:
+    while case.image is None or case.image.state is not BackupImageState.AVAILABLE:
+        if case.image is not None and case.image.state is BackupImageState.FAILED:
             what = f"The backup {made.made} has failed: make another."
             duty = (what,)
             reasons = (case.image.reason,)
-            failed = Tell(Notice.ASKED, "the backup failed", duty, reasons, about="backup")
+            failed = Notify(
+                NotificationKind.ASKED, "the backup failed", duty, reasons, about="backup"
+            )
             durable.step("tell backup failed", partial(hands.tell, case, failed))
             return
         if case.now > made.at + IMAGE_FOLLOWED:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from lifeguard.core.decision.situation import Case
+from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.incident import Intent
-from lifeguard.core.throttling.power_request import Wish
+from lifeguard.core.throttling.power_request import PowerRequest
 
 
-def wish(case: Case, intent: Intent) -> Wish:
+def wish(case: Situation, intent: Intent) -> PowerRequest:
     """Return the wish for a stop or a start of the case's instance.
 
     Raises:
@@ -15,7 +15,7 @@ def wish(case: Case, intent: Intent) -> Wish:
     """
     server, policy = case.subject()
     deadlines = [trouble.deadline for trouble in case.present if trouble.deadline is not None]
-    return Wish(
+    return PowerRequest(
         incident=case.incident.id,
         generation=case.generation,
         number=intent.number,

@@ -12,9 +12,9 @@ from lifeguard.aws.ec2.read_instance import DESCRIBED_FOR, read_server
 from lifeguard.aws.ec2.read_launch_spec import read_restore
 from lifeguard.aws.ec2.replace import find_replacement
 from lifeguard.aws.elbv2.targets import find_targets, read_targets
-from lifeguard.aws.eventbridge.selftest import DrillRoom
+from lifeguard.aws.eventbridge.selftest import SelfTest
 from lifeguard.aws.kms.volume_keys import KeyRights
-from lifeguard.aws.ledger.budgets import Places
+from lifeguard.aws.ledger.budgets import AdmissionStore
 from lifeguard.aws.ledger.incidents import Ledger
 from lifeguard.aws.ledger.regional_issues import RegionalIssues
 from lifeguard.aws.ledger.storms import Storms
@@ -25,21 +25,21 @@ from lifeguard.core.approval.prompt import posed
 from lifeguard.core.budgets.claim import budgeted, claim
 from lifeguard.core.decision.action import Action, Power, verb
 from lifeguard.core.decision.decision import (
+    Admit,
     Close,
-    Do,
-    Enter,
-    Notice,
-    Tell,
+    Execute,
+    NotificationKind,
+    Notify,
     Wait,
 )
 from lifeguard.core.decision.situation import (
-    Act,
-    Case,
-    Image,
-    ImageState,
+    ActionRecord,
+    BackupImage,
+    BackupImageState,
     Result,
-    Target,
-    Told,
+    SentNotification,
+    Situation,
+    TargetHealth,
 )
 from lifeguard.core.incident.incident import (
     GENERATIONS,
@@ -47,7 +47,7 @@ from lifeguard.core.incident.incident import (
     Incident,
     Intent,
 )
-from lifeguard.core.incident.question import Approval, Asked
+from lifeguard.core.incident.question import ApprovalPrompt, PendingApproval
 from lifeguard.core.incident.trigger import RegionalIssue, sighting
 from lifeguard.core.kinds.ec2.launch_spec import Isolation
 from lifeguard.core.notification import email
@@ -59,7 +59,7 @@ from lifeguard.core.resources.opt_in import OptIn, opt_in
 from lifeguard.core.resources.resource import Service
 from lifeguard.core.schedule.durations import LONG
 from lifeguard.functions.dispatch.give_up import give_up
-from lifeguard.functions.respond.ask import AskingRoom
+from lifeguard.functions.respond.ask import ApprovalRequester
 from lifeguard.functions.respond.checkpoint import recall, remember
 from lifeguard.functions.respond.effects import answered, took_effect
 from lifeguard.functions.respond.power_request import wish
@@ -71,7 +71,7 @@ FRESH = timedelta(seconds=10)
 
 
 @dataclass(frozen=True, slots=True)
-class Hands:
+class IncidentSteps:
     """The adapters that one execution works with, and the clock."""
 
     ledger: Ledger
@@ -80,19 +80,19 @@ class Hands:
     policies: Policies
     keys: KeyRights
     power: PowerQueue
-    places: Places
+    places: AdmissionStore
     storms: Storms
     freeze: Freeze
-    drills: DrillRoom
-    asking: AskingRoom
+    drills: SelfTest
+    asking: ApprovalRequester
     isolation: Isolation
     home: str
     now: Callable[[], datetime]
 
-    def first_look(self, incident_id: str, generation: int) -> Case:
+    def first_look(self, incident_id: str, generation: int) -> Situation:
         """Return the case of an incident that has just begun, or that is being taken over."""
         incident = self.ledger.read(incident_id)
-        case = Case(
+        case = Situation(
             incident=incident,
             policy=None,
             server=None,
@@ -109,14 +109,14 @@ class Hands:
             return self._see(case, incident)
         return self._take_over(recall(self.ledger.memory(incident_id), case), incident)
 
-    def look(self, case: Case) -> Case:
+    def look(self, case: Situation) -> Situation:
         """Return the case as the ledger and EC2 show it now."""
         incident = self.ledger.read(case.incident.id)
         if _superseded(case, incident):
             return replace(case, superseded=True)
         return self._see(case, incident)
 
-    def act(self, case: Case, action: Action) -> Case:
+    def act(self, case: Situation, action: Action) -> Situation:
         """Take an action, unless the world has moved since it was decided.
 
         The decision is made again on a fresh reading: when it comes out otherwise, nothing is
@@ -134,13 +134,13 @@ class Hands:
         if mine is not None and (made := self._made(case, mine)) is not None:
             return case.acted(made)
         move = decide(case)
-        if not isinstance(move, Do) or move.action != action:
+        if not isinstance(move, Execute) or move.action != action:
             return case
         if frozen := self.freeze.reason():
             return replace(case, frozen=frozen)
         return self._perform(case, move)
 
-    def enter(self, case: Case, enter: Enter) -> Case:
+    def enter(self, case: Situation, enter: Admit) -> Situation:
         """Ask for a place within the budgets."""
         now = self.now()
         if case.incident.resource.service is Service.DRILL:
@@ -148,12 +148,12 @@ class Hands:
         place = self.places.enter(claim(case, enter.deadline, now), enter.need, now)
         return replace(case, place=place, entered=True, now=now)
 
-    def _rehearse(self, case: Case) -> None:
+    def _rehearse(self, case: Situation) -> None:
         """Make the calls that come before a first act: a drill must fail where one would."""
         self.freeze.reason()
         self.drills.read_ec2(case.incident.resource.region)
 
-    def tell(self, case: Case, tell: Tell) -> Case:
+    def tell(self, case: Situation, tell: Notify) -> Situation:
         """Write to the operator about an incident that goes on."""
         case = replace(case, now=self.now())
         if tell.question is None:
@@ -165,19 +165,21 @@ class Hands:
         standing = replace(case.incident, asked=asked)
         return self._told(replace(case, incident=standing), tell, approval)
 
-    def _told(self, case: Case, tell: Tell, approval: Approval | None = None) -> Case:
+    def _told(
+        self, case: Situation, tell: Notify, approval: ApprovalPrompt | None = None
+    ) -> Situation:
         if self._speaks(case, tell.notice):
             self.notifier.send(email.told(case, tell, approval))
-        sent = Told(tell.notice, case.now, tell.about)
+        sent = SentNotification(tell.notice, case.now, tell.about)
         return replace(case, told=(*case.told, sent), now=self.now())
 
-    def tell_end(self, case: Case, close: Close) -> Case:
+    def tell_end(self, case: Situation, close: Close) -> Situation:
         """Write to the operator about an incident that is over."""
         if self._speaks(case, None):
             self.notifier.send(email.ended(case, close))
         return case
 
-    def park(self, case: Case, wait: Wait, callback_id: str) -> Case:
+    def park(self, case: Situation, wait: Wait, callback_id: str) -> Situation:
         """Store what the execution waits on, and take in what came before that was stored.
 
         A long wait reads EC2 once more: a lost event must not cost days. A short one does not:
@@ -195,7 +197,7 @@ class Hands:
             return replace(self._see(case, stored), place=case.place, frozen=case.frozen)
         return replace(case, incident=stored)
 
-    def close(self, case: Case, close: Close) -> Case:
+    def close(self, case: Situation, close: Close) -> Situation:
         """End the incident in the ledger and free its resource."""
         now = self.now()
         incident = replace(_standing(case, close), closed_at=now)
@@ -229,7 +231,7 @@ class Hands:
         """Note that the execution lives, though it cannot go on yet: AWS throttles it."""
         self.ledger.alive(incident_id, self.now() + 2 * SILENCE)
 
-    def look_at_image(self, case: Case) -> Case:
+    def look_at_image(self, case: Situation) -> Situation:
         """Return the case with its backup image as it stands now."""
         made = case.backup
         image = read_image(case.incident.resource, made.made) if made else None
@@ -237,7 +239,7 @@ class Hands:
 
     # ------------------------------------------------------------------------------------
 
-    def _see(self, case: Case, incident: Incident) -> Case:
+    def _see(self, case: Situation, incident: Incident) -> Situation:
         resource = incident.resource
         is_instance = resource.service is Service.EC2
         runs = case.last is None or case.last.action not in {"stop", "force_stop"}
@@ -250,7 +252,7 @@ class Hands:
         case = replace(case, targets=self._targets(case))
         return self._with_twin(self._with_launched(self._with_restore(case)))
 
-    def _take_over(self, case: Case, incident: Incident) -> Case:
+    def _take_over(self, case: Situation, incident: Incident) -> Situation:
         """Look, and find out what became of the act that the dead execution was about."""
         case = self._see(case, incident)
         intent = incident.intent
@@ -259,7 +261,7 @@ class Hands:
         made = self._made(case, intent)
         return case if made is None else case.acted(made)
 
-    def _made(self, case: Case, intent: Intent) -> Act | None:
+    def _made(self, case: Situation, intent: Intent) -> ActionRecord | None:
         """Return the act of an earlier attempt, if it was made."""
         told = answered(case, intent)
         if told is not None:
@@ -269,9 +271,9 @@ class Hands:
             made = find_replacement(case.incident.resource, case.incident.id)
         return took_effect(case, intent, made)
 
-    def _speaks(self, case: Case, notice: Notice | None) -> bool:
+    def _speaks(self, case: Situation, notice: NotificationKind | None) -> bool:
         """Whether this incident writes itself: in a storm one digest speaks for all."""
-        if notice is Notice.STORM:
+        if notice is NotificationKind.STORM:
             return self._tells_of(case.issue)
         return case.storm is None or not case.storm.speaks_for(case.incident, self.now())
 
@@ -279,14 +281,14 @@ class Hands:
         """Whether this incident is the one that writes about the Region's problem."""
         return issue is not None and self.issues.first_to_tell(issue)
 
-    def _keep_place(self, case: Case, wait: Wait) -> None:
+    def _keep_place(self, case: Situation, wait: Wait) -> None:
         """Make a granted place last through a long wait."""
         place = case.place
         if place is not None and place.granted and wait.until > place.at + LONG:
             account = budgeted(case.incident.resource)
             self.places.renew(account, case.incident.id, wait.until + LONG)
 
-    def _targets(self, case: Case) -> tuple[Target, ...] | None:
+    def _targets(self, case: Situation) -> tuple[TargetHealth, ...] | None:
         """Read which target groups the instance is in once, and how it stands there after acts."""
         if case.server is None or not (case.opted_in and (case.present or case.treated)):
             return case.targets
@@ -299,7 +301,7 @@ class Hands:
             return read_targets(case.server, sorted({t.group for t in case.targets}))
         return case.targets
 
-    def _with_restore(self, case: Case) -> Case:
+    def _with_restore(self, case: Situation) -> Situation:
         """Read how it could be replaced, once nothing softer is left; again if no image was good.
 
         Or if a newer one was about to be. The image that has been asked about stays; what the
@@ -317,7 +319,7 @@ class Hands:
         found = read_restore(resource, before, case.incident.id, tag, known=settled)
         return replace(case, restore=found)
 
-    def _with_launched(self, case: Case) -> Case:
+    def _with_launched(self, case: Situation) -> Situation:
         """Find the instance that was launched although EC2's answer never came."""
         tried = case.attempt("launch_replacement") or case.attempt("launch_drill")
         if tried is None or tried.worked:
@@ -328,7 +330,7 @@ class Hands:
         found = replace(tried, result=Result.ALREADY, answer=f"EC2 has launched {made}", made=made)
         return case.acted(found)
 
-    def _with_twin(self, case: Case) -> Case:
+    def _with_twin(self, case: Situation) -> Situation:
         """Read the instance that has been launched in its place."""
         launched = next((a for a in case.acts if a.action in _LAUNCHES and a.worked), None)
         if launched is None:
@@ -340,18 +342,18 @@ class Hands:
         targets = read_targets(twin, groups) if moved and twin else ()
         return replace(case, twin=twin, twin_read=self.now(), twin_targets=targets)
 
-    def _image(self, case: Case) -> Image | None:
+    def _image(self, case: Situation) -> BackupImage | None:
         made = case.backup
         if made is None or not made.worked or made.action != "create_image":
             return case.image
-        if case.treated or (case.image and case.image.state is ImageState.AVAILABLE):
+        if case.treated or (case.image and case.image.state is BackupImageState.AVAILABLE):
             return case.image  # nothing hangs on it any more until the incident is over
         return read_image(case.incident.resource, made.made)
 
-    def _fresh(self, case: Case) -> bool:
+    def _fresh(self, case: Situation) -> bool:
         return case.server is not None and self.now() - case.server.read_at < FRESH
 
-    def _perform(self, case: Case, move: Do) -> Case:
+    def _perform(self, case: Situation, move: Execute) -> Situation:
         intent = Intent(verb(move.action), len(case.acts), self.now())
         if not self.ledger.intend(case.incident, intent, remember(case)):
             return replace(case, superseded=True)
@@ -359,7 +361,7 @@ class Hands:
             self.power.ask(wish(case, intent))
             return replace(case.acted(self._asked(case, move, intent)), now=self.now())
         answer = perform(move.action, case.incident.resource, case.incident.id)
-        act = Act(
+        act = ActionRecord(
             action=intent.action,
             result=answer.result,
             reason=move.why,
@@ -372,8 +374,8 @@ class Hands:
         )
         return replace(case.acted(act), now=self.now())
 
-    def _asked(self, case: Case, move: Do, intent: Intent) -> Act:
-        return Act(
+    def _asked(self, case: Situation, move: Execute, intent: Intent) -> ActionRecord:
+        return ActionRecord(
             action=intent.action,
             result=Result.SENT,
             reason=move.why,
@@ -383,11 +385,11 @@ class Hands:
         )
 
 
-def _superseded(case: Case, incident: Incident) -> bool:
+def _superseded(case: Situation, incident: Incident) -> bool:
     return incident.generation != case.generation or incident.closed_at is not None
 
 
-def _intended(case: Case, action: Action, incident: Incident) -> Intent | None:
+def _intended(case: Situation, action: Action, incident: Incident) -> Intent | None:
     """Return the intent of an earlier attempt at this very act, if there was one."""
     intent = incident.intent
     if intent is None or (intent.action, intent.number) != (verb(action), len(case.acts)):
@@ -395,7 +397,7 @@ def _intended(case: Case, action: Action, incident: Incident) -> Intent | None:
     return intent
 
 
-def _standing(case: Case, move: Wait | Close) -> Incident:
+def _standing(case: Situation, move: Wait | Close) -> Incident:
     return replace(
         case.incident,
         status=move.status,
@@ -410,14 +412,14 @@ def _standing(case: Case, move: Wait | Close) -> Incident:
     )
 
 
-def _still_asked(case: Case, move: Wait | Close) -> Asked | None:
+def _still_asked(case: Situation, move: Wait | Close) -> PendingApproval | None:
     """Return the question that the move waits on: any other no longer stands."""
     asked = case.incident.asked
     waits = isinstance(move, Wait) and asked is not None and asked.id == move.question
     return asked if waits else None
 
 
-def _handled(case: Case) -> frozenset[str]:
+def _handled(case: Situation) -> frozenset[str]:
     """Return the references of every trouble this incident has dealt with for good."""
     told = {trigger.remembered for trigger in case.incident.triggers if trigger.remembered}
     return frozenset(told | {trouble.reference for trouble in case.seen})

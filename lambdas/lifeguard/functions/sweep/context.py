@@ -5,36 +5,36 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from lifeguard.aws.ledger.budgets import Places
+from lifeguard.aws.ledger.budgets import AdmissionStore
 from lifeguard.aws.ledger.storms import Storms
-from lifeguard.aws.ledger.sweep_state import Watch, Watched
+from lifeguard.aws.ledger.sweep_state import SweepRecord, SweepState
 from lifeguard.aws.sns.publish import Notifier
 from lifeguard.aws.ssm.switches import Switches
 from lifeguard.core.incident.incident import Incident
 from lifeguard.core.policy.policy import Policies
-from lifeguard.functions.dispatch.dispatcher import Desk
+from lifeguard.functions.dispatch.dispatcher import TriggerDispatcher
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class SweepContext:
     """The adapters, and the Region that all of them are in."""
 
-    desk: Desk
-    watch: Watch
+    desk: TriggerDispatcher
+    watch: SweepState
     storms: Storms
-    places: Places
+    places: AdmissionStore
     notifier: Notifier
     policies: Policies
     region: str
 
 
 @dataclass(frozen=True, slots=True)
-class Minute:
+class SweepSnapshot:
     """What one sweep has read for all duties."""
 
     now: datetime
     incidents: tuple[Incident, ...]
     """Those that were open when it began."""
-    watched: Watched
+    watched: SweepRecord
     switches: Switches | None
     """None: SSM did not answer this time."""

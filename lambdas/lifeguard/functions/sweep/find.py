@@ -11,8 +11,8 @@ from lifeguard.aws.ec2.find_impaired import troubled_servers
 from lifeguard.aws.ledger.outcomes import Recorded
 from lifeguard.core.incident.trigger import Trigger
 from lifeguard.core.kinds.ec2.findings import news, survey
-from lifeguard.functions.sweep.context import Minute, Room
-from lifeguard.functions.task_round import Round
+from lifeguard.functions.sweep.context import SweepContext, SweepSnapshot
+from lifeguard.functions.task_round import TaskRun
 
 Clock = Callable[[], datetime]
 
@@ -20,7 +20,7 @@ PATIENCE = timedelta(seconds=35)
 """How long a sweep hands things over; the function has 55 s, and the next comes in a minute."""
 
 
-def find(room: Room, minute: Minute, round_: Round) -> list[Trigger]:
+def find(room: SweepContext, minute: SweepSnapshot, round_: TaskRun) -> list[Trigger]:
     """Return all that AWS shows to be wrong, the instances' own troubles first."""
     tag = room.policies.opt_in_tag
     found: list[Trigger] = []
@@ -34,7 +34,11 @@ def find(room: Room, minute: Minute, round_: Round) -> list[Trigger]:
 
 
 def hand_over(
-    room: Room, minute: Minute, round_: Round, found: Iterable[Trigger], clock: Clock
+    room: SweepContext,
+    minute: SweepSnapshot,
+    round_: TaskRun,
+    found: Iterable[Trigger],
+    clock: Clock,
 ) -> tuple[list[tuple[Trigger, Recorded]], int]:
     """Give what was found to the desk while there is time.
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from lifeguard.core.notification.freeze import news
-from lifeguard.functions.sweep.context import Minute, Room
+from lifeguard.functions.sweep.context import SweepContext, SweepSnapshot
 
 
-def tell_freeze(room: Room, minute: Minute) -> None:
+def tell_freeze(room: SweepContext, minute: SweepSnapshot) -> None:
     """Write what the switch calls for.
 
     Raises:

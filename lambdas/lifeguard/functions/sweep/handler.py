@@ -8,22 +8,22 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from lifeguard import clock
-from lifeguard.aws.ledger.budgets import Places
+from lifeguard.aws.ledger.budgets import AdmissionStore
 from lifeguard.aws.ledger.storms import Storms
-from lifeguard.aws.ledger.sweep_state import Watch
+from lifeguard.aws.ledger.sweep_state import SweepState
 from lifeguard.aws.ssm.switches import read_switches
 from lifeguard.core.storm.detection import Storm
 from lifeguard.functions.observability import logger, metrics, tracer
 from lifeguard.functions.outcome import Returned, returned
 from lifeguard.functions.settings import SweepSettings
-from lifeguard.functions.sweep.context import Minute, Room
+from lifeguard.functions.sweep.context import SweepContext, SweepSnapshot
 from lifeguard.functions.sweep.find import find, hand_over
 from lifeguard.functions.sweep.freeze import tell_freeze
 from lifeguard.functions.sweep.revive import tend
 from lifeguard.functions.sweep.selftest import miss_drill
 from lifeguard.functions.sweep.storms import see_to_storms
 from lifeguard.functions.sweep.subscriptions import miss_subscribers
-from lifeguard.functions.task_round import Round
+from lifeguard.functions.task_round import TaskRun
 from lifeguard.functions.wiring import (
     desk,
     notifier,
@@ -37,7 +37,7 @@ from lifeguard.functions.wiring import (
 @metrics.log_metrics
 def handler(_event: object, _context: LambdaContext) -> Returned:
     """See to each duty; only a sweep that comes to its end beats the heart (metric `Sweeps`)."""
-    room, round_ = _room(SweepSettings.from_env(os.environ)), Round()
+    room, round_ = _room(SweepSettings.from_env(os.environ)), TaskRun()
     minute = _minute(room, round_)
     found = find(room, minute, round_)
     received, left = hand_over(room, minute, round_, found, clock.now)
@@ -68,19 +68,19 @@ def _count(**found: int) -> None:
             metrics.add_metric(name, MetricUnit.Count, count)
 
 
-def _minute(room: Room, round_: Round) -> Minute:
+def _minute(room: SweepContext, round_: TaskRun) -> SweepSnapshot:
     now, switches = clock.now(), None
     with round_.duty("switches"):
         switches = read_switches(region())
-    return Minute(now, room.desk.ledger.open_incidents(), room.watch.read(), switches)
+    return SweepSnapshot(now, room.desk.ledger.open_incidents(), room.watch.read(), switches)
 
 
-def _room(settings: SweepSettings) -> Room:
-    return Room(
+def _room(settings: SweepSettings) -> SweepContext:
+    return SweepContext(
         desk=desk(settings),
-        watch=Watch(settings.ledger_table, region()),
+        watch=SweepState(settings.ledger_table, region()),
         storms=Storms(settings.ledger_table, region()),
-        places=Places(settings.ledger_table, region()),
+        places=AdmissionStore(settings.ledger_table, region()),
         notifier=notifier(settings),
         policies=policies(),
         region=region(),

@@ -8,11 +8,13 @@ from lifeguard.core.incident.incident import GENERATIONS, Held, Incident
 from lifeguard.core.notification.self_failure import broken
 from lifeguard.core.storm.detection import Storm
 from lifeguard.functions.dispatch.give_up import give_up
-from lifeguard.functions.sweep.context import Minute, Room
-from lifeguard.functions.task_round import Round
+from lifeguard.functions.sweep.context import SweepContext, SweepSnapshot
+from lifeguard.functions.task_round import TaskRun
 
 
-def tend(room: Room, minute: Minute, round_: Round, storms: Sequence[Storm]) -> None:
+def tend(
+    room: SweepContext, minute: SweepSnapshot, round_: TaskRun, storms: Sequence[Storm]
+) -> None:
     """See to it that every open incident is carried by an execution that can go on.
 
     One that AWS will not let us tend costs the others nothing: the next sweep sees it again.
@@ -38,7 +40,7 @@ def tend(room: Room, minute: Minute, round_: Round, storms: Sequence[Storm]) -> 
                 room.desk.executions.wake(incident.callback_id)
 
 
-def _take_over(room: Room, minute: Minute, incident: Incident) -> None:
+def _take_over(room: SweepContext, minute: SweepSnapshot, incident: Incident) -> None:
     """Give an incident whose execution has died to another, or to a person."""
     if incident.generation < GENERATIONS:
         heir = room.desk.ledger.take_over(incident, minute.now)
@@ -50,13 +52,15 @@ def _take_over(room: Room, minute: Minute, incident: Incident) -> None:
     give_up(room.desk.ledger, room.places, incident, f"Lifeguard failed: {why}", minute.now)
 
 
-def _turns(room: Room, minute: Minute, waiting: Iterable[Incident]) -> set[str]:
+def _turns(room: SweepContext, minute: SweepSnapshot, waiting: Iterable[Incident]) -> set[str]:
     """Return the incidents whose turn in the budgets has come."""
     accounts = {i.resource.account for i in waiting if i.held == Held.BUDGET}
     return {name for account in accounts for name in room.places.waiting(account, minute.now)}
 
 
-def _may_go_on(room: Room, minute: Minute, incident: Incident, storms: Sequence[Storm]) -> bool:
+def _may_go_on(
+    room: SweepContext, minute: SweepSnapshot, incident: Incident, storms: Sequence[Storm]
+) -> bool:
     match Held(incident.held):
         case Held.BUDGET:
             return False  # only when its turn has come

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from lifeguard.core.notification.selftest import complaint
-from lifeguard.functions.sweep.context import Minute, Room
+from lifeguard.functions.sweep.context import SweepContext, SweepSnapshot
 
 
-def miss_drill(room: Room, minute: Minute) -> None:
+def miss_drill(room: SweepContext, minute: SweepSnapshot) -> None:
     """Write once what is missing of the weekly drill.
 
     Raises:

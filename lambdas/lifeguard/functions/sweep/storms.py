@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from lifeguard.core.notification.storm_digest import digest
-from lifeguard.core.storm.detection import Place, Storm, storms
-from lifeguard.functions.sweep.context import Minute, Room
+from lifeguard.core.storm.detection import AccountRegion, Storm, storms
+from lifeguard.functions.sweep.context import SweepContext, SweepSnapshot
 
 
-def see_to_storms(room: Room, minute: Minute) -> tuple[Storm, ...]:
+def see_to_storms(room: SweepContext, minute: SweepSnapshot) -> tuple[Storm, ...]:
     """Note new storms, write what is due of all, and forget those that are over.
 
     Return those that go on.
@@ -28,7 +28,7 @@ def see_to_storms(room: Room, minute: Minute) -> tuple[Storm, ...]:
     return on
 
 
-def _seen_to(room: Room, minute: Minute, place: Place) -> Storm | None:
+def _seen_to(room: SweepContext, minute: SweepSnapshot, place: AccountRegion) -> Storm | None:
     known = room.storms.read(*place)
     if known is None:
         return None
@@ -37,7 +37,7 @@ def _seen_to(room: Room, minute: Minute, place: Place) -> Storm | None:
     return storm if _tell(room, minute, storm) else None
 
 
-def _tell(room: Room, minute: Minute, storm: Storm) -> bool:
+def _tell(room: SweepContext, minute: SweepSnapshot, storm: Storm) -> bool:
     """Write the digest that is due; return whether the storm goes on."""
     ended, told = room.storms.progress(storm)
     found = digest(
@@ -59,5 +59,5 @@ def _tell(room: Room, minute: Minute, storm: Storm) -> bool:
     return not found.over
 
 
-def _place(storm: Storm) -> Place:
+def _place(storm: Storm) -> AccountRegion:
     return storm.account, storm.region

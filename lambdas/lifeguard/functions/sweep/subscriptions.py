@@ -9,10 +9,10 @@ from lifeguard.core.notification.subscriptions import (
     reminder,
     unconfirmed,
 )
-from lifeguard.functions.sweep.context import Minute, Room
+from lifeguard.functions.sweep.context import SweepContext, SweepSnapshot
 
 
-def miss_subscribers(room: Room, minute: Minute) -> int | None:
+def miss_subscribers(room: SweepContext, minute: SweepSnapshot) -> int | None:
     """Return how many addresses hear nothing; None: it is not time to ask yet.
 
     Raises:

@@ -16,7 +16,7 @@ LONGEST = 1000
 _FORM = "application/x-www-form-urlencoded"
 
 
-class Deed(StrEnum):
+class PageAction(StrEnum):
     """What a visit is for."""
 
     LOOK = "look"
@@ -25,38 +25,38 @@ class Deed(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
+class PageRequest:
     """One request. Only the press of a button is an answer; `yes` is None if neither was chosen."""
 
-    deed: Deed
+    deed: PageAction
     token: str = ""
     yes: bool | None = None
     bodiless: bool = False
 
 
-def visit(event: Mapping[str, object]) -> Visit:
+def visit(event: Mapping[str, object]) -> PageRequest:
     """Return what a request is for; one that cannot be read is for nothing."""
     try:
         return _visit(Fields("", event))
     except UnreadableError:
-        return Visit(Deed.OTHER)
+        return PageRequest(PageAction.OTHER)
 
 
-def _visit(request: Fields) -> Visit:
+def _visit(request: Fields) -> PageRequest:
     method = request.nested("requestContext").nested("http").text("method")
     bodiless = method == "HEAD"
     if request.text("rawPath") not in {None, "/"}:
-        return Visit(Deed.OTHER, bodiless=bodiless)
+        return PageRequest(PageAction.OTHER, bodiless=bodiless)
     match method:
         case "GET" | "HEAD":
             asked = _read(request.text("rawQueryString") or "")
-            return Visit(Deed.LOOK, asked.get("t", ""), bodiless=bodiless)
+            return PageRequest(PageAction.LOOK, asked.get("t", ""), bodiless=bodiless)
         case "POST" if _content_type(request) == _FORM:
             form = _read(_body(request))
             yes = {"yes": True, "no": False}.get(form.get("answer", ""))
-            return Visit(Deed.ANSWER, form.get("t", ""), yes)
+            return PageRequest(PageAction.ANSWER, form.get("t", ""), yes)
         case _:
-            return Visit(Deed.OTHER)
+            return PageRequest(PageAction.OTHER)
 
 
 def _content_type(request: Fields) -> str:

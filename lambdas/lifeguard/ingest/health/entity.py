@@ -25,7 +25,7 @@ _OVER = frozenset({"RESOLVED", "UNIMPAIRED"})
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
+class HealthNotice:
     """What the event says of all of them."""
 
     event_id: str
@@ -39,7 +39,7 @@ class Notice:
     deadline: datetime | None
 
 
-def issue(notice: Notice) -> RegionalIssue:
+def issue(notice: HealthNotice) -> RegionalIssue:
     """Return the news that AWS has, or had, a problem of EC2 in the Region."""
     over = ", now over" if notice.closed else ""
     return RegionalIssue(
@@ -53,7 +53,7 @@ def issue(notice: Notice) -> RegionalIssue:
     )
 
 
-def part(notice: Notice, path: str, item: object) -> Part:
+def part(notice: HealthNotice, path: str, item: object) -> Part:
     """Return the news of one entity; one that cannot be read does not spoil the others."""
     try:
         field, value, status = _entity(path, item)
@@ -66,11 +66,11 @@ def part(notice: Notice, path: str, item: object) -> Part:
         return Malformed(notice.event_id, str(error))
 
 
-def _of_hosts(notice: Notice) -> bool:
+def _of_hosts(notice: HealthNotice) -> bool:
     return notice.meaning.kind is Kind.DEDICATED_HOST
 
 
-def _resource(notice: Notice, field: str, value: str) -> Resource | None:
+def _resource(notice: HealthNotice, field: str, value: str) -> Resource | None:
     if _of_hosts(notice):
         host = names.claims_host(value)
         found = None if host is None else (Service.EC2_HOST, names.host(field, host))
@@ -88,7 +88,7 @@ def _entity(path: str, item: object) -> tuple[str, str, str | None]:
     return entity.named("entityValue"), entity.needed("entityValue"), entity.text("status")
 
 
-def _trigger(notice: Notice, resource: Resource, *, over: bool) -> Trigger:
+def _trigger(notice: HealthNotice, resource: Resource, *, over: bool) -> Trigger:
     over = over or notice.closed
     return Trigger(
         source=Source.HEALTH,
@@ -104,7 +104,7 @@ def _trigger(notice: Notice, resource: Resource, *, over: bool) -> Trigger:
     )
 
 
-def _summary(notice: Notice, instance: str, *, over: bool) -> str:
+def _summary(notice: HealthNotice, instance: str, *, over: bool) -> str:
     said = f"AWS Health: {notice.code} for {instance}"
     if over:
         return f"{said}, now over"

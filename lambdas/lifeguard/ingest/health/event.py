@@ -8,7 +8,7 @@ from datetime import datetime
 
 from lifeguard.core.incident.trigger import Ignored, Kind, Malformed
 from lifeguard.ingest.health.codes import Meaning, meaning
-from lifeguard.ingest.health.entity import Notice, issue, part
+from lifeguard.ingest.health.entity import HealthNotice, issue, part
 from lifeguard.ingest.json import names
 from lifeguard.ingest.json.envelope import Envelope, Part
 from lifeguard.ingest.json.fields import Fields, UnreadableError
@@ -53,7 +53,7 @@ def _sense(detail: Fields, code: str) -> Meaning | str:
     return meaning(code, line(detail.text("eventTypeCategory") or "unknown", SHOWN))
 
 
-def _notice(envelope: Envelope, code: str, sense: Meaning) -> tuple[Notice, list[Malformed]]:
+def _notice(envelope: Envelope, code: str, sense: Meaning) -> tuple[HealthNotice, list[Malformed]]:
     """Return what holds for all entities, and what is to be said of dates that cannot be read.
 
     These do not hold up the rest: the true dates are read from the API before anything is done.
@@ -63,7 +63,7 @@ def _notice(envelope: Envelope, code: str, sense: Meaning) -> tuple[Notice, list
     start, bad_start = _date(detail, "startTime")
     # Of all else the start is when the trouble began.
     scheduled = sense.kind in {Kind.SCHEDULED_EVENT, Kind.DEDICATED_HOST}
-    notice = Notice(
+    notice = HealthNotice(
         event_id=envelope.id,
         arn=names.health_event(detail.named("eventArn"), detail.text("eventArn")),
         code=code,

@@ -13,7 +13,7 @@ from lifeguard.aws.ec2.create_image import make_scheduled_image
 from lifeguard.aws.ec2.list_images import images, our_snapshots
 from lifeguard.aws.ec2.list_opted_in import opted_in
 from lifeguard.aws.session.errors import Refused, Retryable
-from lifeguard.core.kinds.ec2.image import Snapshot, Standing
+from lifeguard.core.kinds.ec2.image import ImageState, Snapshot
 from lifeguard.core.kinds.ec2.instance import RootDevice
 from tests.support.account import (
     ACCOUNT,
@@ -76,18 +76,18 @@ def test_an_image_is_read_as_ec2_describes_it(monkeypatch: pytest.MonkeyPatch) -
 @pytest.mark.parametrize(
     ("state", "standing"),
     [
-        ("available", Standing.GOOD),
-        ("pending", Standing.PENDING),
-        ("failed", Standing.FAILED),
-        ("error", Standing.FAILED),
-        ("invalid", Standing.FAILED),
-        ("disabled", Standing.OTHER),
-        ("deregistered", Standing.OTHER),
-        ("transient", Standing.OTHER),
+        ("available", ImageState.GOOD),
+        ("pending", ImageState.PENDING),
+        ("failed", ImageState.FAILED),
+        ("error", ImageState.FAILED),
+        ("invalid", ImageState.FAILED),
+        ("disabled", ImageState.OTHER),
+        ("deregistered", ImageState.OTHER),
+        ("transient", ImageState.OTHER),
     ],
 )
 def test_each_state_is_one_standing(
-    state: str, standing: Standing, monkeypatch: pytest.MonkeyPatch
+    state: str, standing: ImageState, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reason = {"Code": "Server.InternalError", "Message": "no luck"}
     found = _read(monkeypatch, State=state, StateReason=reason, DeregistrationProtection="disabled")

@@ -11,11 +11,11 @@ import pytest
 from lifeguard.aws.ec2.read_launch_spec import read_restore
 from lifeguard.aws.session.errors import Refused, Retryable
 from lifeguard.core.kinds.ec2.launch_spec import (
-    Blueprint,
+    LaunchSpec,
     Metadata,
     Option,
-    Restore,
-    RestorePoint,
+    RecoveryPoint,
+    ReplacementPlan,
 )
 from tests.support.account import (
     ACCOUNT,
@@ -38,7 +38,7 @@ BARE: Params = {
     "Tags": [{"Key": "Name", "Value": "web-1"}],
     "NetworkInterfaces": [{"NetworkInterfaceId": "eni-1"}],
 }
-PLAIN = Blueprint(
+PLAIN = LaunchSpec(
     "t3.micro", "us-east-1a", "subnet-1", ("sg-1",), tags=(("Name", "web-1"),), interfaces=1
 )
 IMAGE: Params = {
@@ -83,7 +83,7 @@ def aws_with(  # noqa: PLR0913  all that EC2 is asked
     )
 
 
-def read() -> Restore | None:
+def read() -> ReplacementPlan | None:
     return read_restore(RESOURCE, None, "incident", "lifeguard")
 
 
@@ -287,7 +287,7 @@ def test_what_ec2_would_refuse_is_an_objection(
     found = read()
     assert found is not None
     assert found.objection == objection
-    assert isinstance(found.point, RestorePoint)
+    assert isinstance(found.point, RecoveryPoint)
 
 
 def test_a_dry_run_that_is_answered_like_a_launch_is_an_objection(

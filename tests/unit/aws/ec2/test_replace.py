@@ -21,7 +21,7 @@ from lifeguard.core.decision.action import (
     RetireInstance,
 )
 from lifeguard.core.decision.situation import Result
-from lifeguard.core.kinds.ec2.launch_spec import Blueprint, Metadata, Option
+from lifeguard.core.kinds.ec2.launch_spec import LaunchSpec, Metadata, Option
 from tests.support.account import (
     REGION,
     Answerer,
@@ -35,7 +35,7 @@ pytestmark = pytest.mark.usefixtures("_in_account")
 
 NEW = "i-0new"
 SECRET = "#!/bin/sh\nexport PASSWORD=hunter2"
-LIKE = Blueprint(
+LIKE = LaunchSpec(
     "t3.micro",
     "us-east-1a",
     "subnet-1",

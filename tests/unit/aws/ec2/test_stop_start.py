@@ -11,16 +11,16 @@ from botocore.exceptions import ClientError
 
 from lifeguard.aws.ec2.stop_start import (
     PAGE,
-    Answered,
+    PowerCallOutcome,
     Run,
     carry_out,
     runs,
 )
 from lifeguard.aws.session.errors import Retryable
 from lifeguard.core.decision.situation import Result
-from lifeguard.core.kinds.ec2.instance import State
-from lifeguard.core.throttling.batch import Call
-from lifeguard.core.throttling.power_request import Wish
+from lifeguard.core.kinds.ec2.instance import InstanceState
+from lifeguard.core.throttling.batch import PowerCall
+from lifeguard.core.throttling.power_request import PowerRequest
 from tests.support.account import (
     ACCOUNT,
     REGION,
@@ -35,11 +35,12 @@ STARTED: Params = {"StartingInstances": []}
 STOPPED: Params = {"StoppingInstances": []}
 
 
-def call(act: str, proof: tuple[str, ...] = ()) -> Call:
+def call(act: str, proof: tuple[str, ...] = ()) -> PowerCall:
     wishes = tuple(
-        Wish(name, 1, 0, act, replace(RESOURCE, id=name), "", "", "default", NOON) for name in IDS
+        PowerRequest(name, 1, 0, act, replace(RESOURCE, id=name), "", "", "default", NOON)
+        for name in IDS
     )
-    return Call(act, ACCOUNT, REGION, wishes, proof)
+    return PowerCall(act, ACCOUNT, REGION, wishes, proof)
 
 
 def proving(code: str = "DryRunOperation") -> Callable[[Params], Params]:
@@ -82,10 +83,10 @@ DONE = [
 
 @pytest.mark.parametrize(("made", "asked", "reason"), DONE, ids=[row[0].act for row in DONE])
 def test_many_are_one_call_and_a_stop_is_proven_first(
-    monkeypatch: pytest.MonkeyPatch, made: Call, asked: list[tuple[str, Params]], reason: str
+    monkeypatch: pytest.MonkeyPatch, made: PowerCall, asked: list[tuple[str, Params]], reason: str
 ) -> None:
     fake = ec2(monkeypatch)
-    assert carry_out(made) == Answered(Result.DONE, reason)
+    assert carry_out(made) == PowerCallOutcome(Result.DONE, reason)
     assert fake.asked == asked
 
 
@@ -121,7 +122,7 @@ def test_what_ec2_does_not_do_is_an_answer(
     monkeypatch: pytest.MonkeyPatch, act: str, operation: str, code: str, result: Result
 ) -> None:
     ec2(monkeypatch, **{f"{operation}Instances": failing(code)})
-    assert carry_out(call(act)) == Answered(result, f"{code}: no", code)
+    assert carry_out(call(act)) == PowerCallOutcome(result, f"{code}: no", code)
 
 
 @pytest.mark.parametrize(
@@ -162,14 +163,14 @@ def described(known: set[str]) -> Callable[[Params], Params]:
 
 def test_those_that_ec2_does_not_know_are_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     Fake(monkeypatch, {"DescribeInstances": described({IDS[0], IDS[2]})})
-    stands = Run(State.STOPPED, NOON)
+    stands = Run(InstanceState.STOPPED, NOON)
     assert runs(REGION, IDS) == {IDS[0]: stands, IDS[2]: stands}
 
 
 def test_what_never_ran_has_no_launch(monkeypatch: pytest.MonkeyPatch) -> None:
     never = {"InstanceId": IDS[0], "State": {"Name": "pending", "Code": 0}}
     Fake(monkeypatch, {"DescribeInstances": lambda _: {"Reservations": [{"Instances": [never]}]}})
-    assert runs(REGION, IDS) == {IDS[0]: Run(State.PENDING, None)}
+    assert runs(REGION, IDS) == {IDS[0]: Run(InstanceState.PENDING, None)}
 
 
 @pytest.mark.parametrize(("count", "calls"), [(0, 0), (1, 1), (PAGE, 1), (PAGE + 1, 2)])

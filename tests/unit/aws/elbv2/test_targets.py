@@ -6,7 +6,7 @@ import pytest
 
 from lifeguard.aws.elbv2.targets import find_targets, read_targets
 from lifeguard.aws.session.errors import Refused
-from lifeguard.core.decision.situation import Target
+from lifeguard.core.decision.situation import TargetHealth
 from tests.support.account import Fake, Params, failing
 from tests.support.cases import INSTANCE, server
 
@@ -46,7 +46,7 @@ def test_it_is_found_on_whatever_port_it_is_registered(monkeypatch: pytest.Monke
             "DescribeTargetHealth": health,
         },
     )
-    found = (Target("web", "healthy", port=8080), Target("web", "healthy", port=8081))
+    found = (TargetHealth("web", "healthy", port=8080), TargetHealth("web", "healthy", port=8081))
     assert find_targets(server(vpc="vpc-1")) == found
     asked = [p["TargetGroupArn"] for o, p in aws.asked if o == "DescribeTargetHealth"]
     assert asked == ["web", "idle"]

@@ -8,7 +8,7 @@ import hmac
 import pytest
 from botocore.exceptions import ClientError
 
-from lifeguard.aws.kms.link_signer import MacKey
+from lifeguard.aws.kms.link_signer import LinkSigner
 from lifeguard.aws.session.errors import Refused, Retryable
 from tests.support.account import (
     ACCOUNT,
@@ -19,7 +19,7 @@ from tests.support.account import (
 )
 
 SECRETS = {f"arn:aws:kms:{REGION}:{ACCOUNT}:key/{name}": name.encode() for name in ("one", "two")}
-ONE, OTHER = (MacKey(arn, REGION) for arn in SECRETS)
+ONE, OTHER = (LinkSigner(arn, REGION) for arn in SECRETS)
 MESSAGE = b"lifeguard approval 1\nincident.question.until"
 
 
@@ -58,7 +58,7 @@ def test_what_the_key_has_made_fits(kms: Fake) -> None:
     ],
     ids=["made up", "of another message", "of another key"],
 )
-def test_no_other_fits(message: bytes, mac: MacKey | bytes) -> None:
+def test_no_other_fits(message: bytes, mac: LinkSigner | bytes) -> None:
     assert not ONE.fits(message, mac if isinstance(mac, bytes) else mac.make(MESSAGE))
 
 

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from lifeguard.aws.ledger.backup_history import BackupBook, Written
+from lifeguard.aws.ledger.backup_history import BackupHistoryStore, Written
 from lifeguard.aws.session.errors import Retryable
-from lifeguard.core.backup.history import Estate, Notes, Tally
+from lifeguard.core.backup.history import BackupHistory, Counts, FleetBackups
 from tests.support.account import (
     REGION,
     TABLE,
@@ -21,14 +21,14 @@ from tests.support.cases import INSTANCE, NOON
 
 pytestmark = pytest.mark.usefixtures("_in_account")
 
-BOOK = BackupBook(TABLE, REGION)
-NOTES = Notes(
+BOOK = BackupHistoryStore(TABLE, REGION)
+NOTES = BackupHistory(
     INSTANCE, NOON, "20261120T0200Z", ("a-1", "a-2"), ("a retried",), "no", "", NOON, "why"
 )
 
 
 def test_at_first_it_remembers_nothing() -> None:
-    assert BOOK.read() == BOOK.scan() == Written(Estate(), {})
+    assert BOOK.read() == BOOK.scan() == Written(FleetBackups(), {})
 
 
 def test_what_is_written_is_read_by_both_ways() -> None:
@@ -37,16 +37,16 @@ def test_what_is_written_is_read_by_both_ways() -> None:
     BOOK.listed(NOON)
     BOOK.orphans(["us-east-1/snap-1"])
     BOOK.blocked("a template")
-    BOOK.count(Tally(made=2, failed=1), NOON)
-    BOOK.count(Tally(made=1, would=4), NOON)
-    BOOK.count(Tally(pruned=5, copied=6), NOON + timedelta(days=1))
+    BOOK.count(Counts(made=2, failed=1), NOON)
+    BOOK.count(Counts(made=1, would=4), NOON)
+    BOOK.count(Counts(pruned=5, copied=6), NOON + timedelta(days=1))
     wanted = Written(
-        Estate(
+        FleetBackups(
             NOON,
             ("us-east-1/snap-1",),
             {
-                date(2026, 11, 20): Tally(made=3, failed=1, would=4),
-                date(2026, 11, 21): Tally(pruned=5, copied=6),
+                date(2026, 11, 20): Counts(made=3, failed=1, would=4),
+                date(2026, 11, 21): Counts(pruned=5, copied=6),
             },
             "a template",
         ),
@@ -56,8 +56,8 @@ def test_what_is_written_is_read_by_both_ways() -> None:
 
 
 def test_nothing_done_is_not_written() -> None:
-    BOOK.count(Tally(), NOON)
-    assert BOOK.read() == Written(Estate(), {})
+    BOOK.count(Counts(), NOON)
+    assert BOOK.read() == Written(FleetBackups(), {})
 
 
 def test_notes_end_some_time_after_their_last_change_and_the_first_list_is_never_forgotten() -> (

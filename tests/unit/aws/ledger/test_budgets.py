@@ -13,13 +13,13 @@ from lifeguard.aws.ledger.budgets import (
     LEASE,
     REMEMBER,
     TRIES,
-    Places,
+    AdmissionStore,
 )
 from lifeguard.aws.ledger.items import pack, unpack
 from lifeguard.aws.session.clients import client, forget
 from lifeguard.aws.session.errors import Refused, Retryable
 from lifeguard.core.budgets.budget import Book, Claim
-from lifeguard.core.decision.situation import Place
+from lifeguard.core.decision.situation import Admission
 from lifeguard.core.policy.policy import Budgets, Criticality
 from lifeguard.core.throttling.slot import (
     Need,
@@ -39,8 +39,8 @@ WIDE = Budgets(group=5000, zone=5000, account=5000, per_hour=5000)
 
 
 @pytest.fixture
-def places(_in_account: None) -> Places:
-    return Places(TABLE, REGION)
+def places(_in_account: None) -> AdmissionStore:
+    return AdmissionStore(TABLE, REGION)
 
 
 @pytest.fixture
@@ -63,20 +63,20 @@ def claim(name: str, now: datetime = NOON, **how: Any) -> Claim:  # noqa: ANN401
     return Claim(incident=name, made_at=now, **(plain | how))
 
 
-def enter(places: Places, name: str, now: datetime = NOON, **how: Any) -> Place:  # noqa: ANN401  any field of Claim
+def enter(places: AdmissionStore, name: str, now: datetime = NOON, **how: Any) -> Admission:  # noqa: ANN401  any field of Claim
     return places.enter(claim(name, now, **how), NEED, now)
 
 
-def filled(places: Places, count: int = 3, now: datetime = NOON) -> None:
+def filled(places: AdmissionStore, count: int = 3, now: datetime = NOON) -> None:
     assert all(enter(places, f"b{n}", now).granted for n in range(count))
 
 
-def stored(places: Places, name: str) -> Claim:
+def stored(places: AdmissionStore, name: str) -> Claim:
     (found,) = (one for one in places.claims(ACCOUNT) if one.incident == name)
     return found
 
 
-def item(places: Places, name: str) -> dict[str, Any]:
+def item(places: AdmissionStore, name: str) -> dict[str, Any]:
     key = pack({"pk": f"budget:{ACCOUNT}", "sk": name})
     answer = client("dynamodb", REGION).get_item(TableName=places.table, Key=key)
     return unpack(answer["Item"])
@@ -110,13 +110,13 @@ def meanwhile(monkeypatch: pytest.MonkeyPatch, act: Callable[[], object], times:
 # -- entering ------------------------------------------------------------------------------
 
 
-def test_a_place_comes_with_its_slot(places: Places) -> None:
-    assert enter(places, "mine") == Place(granted=True, at=NOON, image=True)
+def test_a_place_comes_with_its_slot(places: AdmissionStore) -> None:
+    assert enter(places, "mine") == Admission(granted=True, at=NOON, image=True)
     assert stored(places, "mine") == claim("mine", begun=NOON, until=NOON + LEASE)
     assert places.waiting(ACCOUNT, NOON) == ()
 
 
-def test_the_slots_are_those_of_the_account_and_region(places: Places) -> None:
+def test_the_slots_are_those_of_the_account_and_region(places: AdmissionStore) -> None:
     pacing = Pacing.full(NOON)
     for n in range(3):
         slot, pacing = reserve(pacing, NEED, NOON)
@@ -130,15 +130,17 @@ def test_the_slots_are_those_of_the_account_and_region(places: Places) -> None:
     assert own == reserve(Pacing.full(NOON), NEED, NOON)[1]
 
 
-def test_the_lease_counts_from_the_slot(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_lease_counts_from_the_slot(
+    places: AdmissionStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
     late = Slot(NOON + 20 * MINUTE, image=False)
     monkeypatch.setattr(module, "reserve", lambda pacing, _need, _now: (late, pacing))
-    assert enter(places, "mine") == Place(granted=True, at=late.at, image=False)
+    assert enter(places, "mine") == Admission(granted=True, at=late.at, image=False)
     assert stored(places, "mine").until == late.at + LEASE
     assert stored(places, "mine").begun == NOON
 
 
-def test_entering_twice_is_entering_once(places: Places) -> None:
+def test_entering_twice_is_entering_once(places: AdmissionStore) -> None:
     filled(places, 2)
     first = enter(places, "mine")
     gate = item(places, "gate")
@@ -148,9 +150,11 @@ def test_entering_twice_is_entering_once(places: Places) -> None:
     assert item(places, "gate") == gate
 
 
-def test_who_does_not_fit_waits(places: Places) -> None:
+def test_who_does_not_fit_waits(places: AdmissionStore) -> None:
     filled(places)
-    assert enter(places, "mine") == Place(granted=False, at=NOON + ASK_AGAIN, image=False, why=FULL)
+    assert enter(places, "mine") == Admission(
+        granted=False, at=NOON + ASK_AGAIN, image=False, why=FULL
+    )
     assert stored(places, "mine") == claim("mine", until=NOON + ASK_AGAIN + LEASE)
     assert places.waiting(ACCOUNT, NOON) == ()
     places.leave(ACCOUNT, "b1", NOON)
@@ -159,7 +163,7 @@ def test_who_does_not_fit_waits(places: Places) -> None:
     assert places.waiting(ACCOUNT, NOON + MINUTE) == ()
 
 
-def test_who_asks_again_keeps_its_turn(places: Places) -> None:
+def test_who_asks_again_keeps_its_turn(places: AdmissionStore) -> None:
     filled(places)
     enter(places, "first")
     enter(places, "second", NOON + MINUTE)
@@ -176,20 +180,20 @@ def test_who_asks_again_keeps_its_turn(places: Places) -> None:
     assert places.waiting(ACCOUNT, later) == ("first",)
 
 
-def test_who_waits_for_the_hour_asks_when_it_opens(places: Places) -> None:
+def test_who_waits_for_the_hour_asks_when_it_opens(places: AdmissionStore) -> None:
     for n in range(20):
         enter(places, f"b{n}", NOON + n * MINUTE)
         places.leave(ACCOUNT, f"b{n}", NOON + n * MINUTE)
     now = NOON + 30 * MINUTE
     why = "20 of 20 begun within the last hour"
     opens = NOON + 60 * MINUTE
-    assert enter(places, "mine", now) == Place(granted=False, at=opens, image=False, why=why)
+    assert enter(places, "mine", now) == Admission(granted=False, at=opens, image=False, why=why)
     assert enter(places, "next", now).at == opens + MINUTE
     assert stored(places, "mine").until == opens + LEASE
     assert enter(places, "mine", opens).granted
 
 
-def test_it_asks_again_after_six_hours_at_the_latest(places: Places) -> None:
+def test_it_asks_again_after_six_hours_at_the_latest(places: AdmissionStore) -> None:
     once = Budgets(per_hour=1)
     enter(places, "first", budgets=once)
     times = [enter(places, f"i{n}", NOON, budgets=once).at - NOON for n in range(8)]
@@ -199,7 +203,7 @@ def test_it_asks_again_after_six_hours_at_the_latest(places: Places) -> None:
 # -- renewing and leaving ------------------------------------------------------------------
 
 
-def test_a_lease_that_nobody_renews_frees_the_place(places: Places) -> None:
+def test_a_lease_that_nobody_renews_frees_the_place(places: AdmissionStore) -> None:
     filled(places)
     over = NOON + LEASE
     assert not enter(places, "mine", over - timedelta(seconds=1)).granted
@@ -209,7 +213,7 @@ def test_a_lease_that_nobody_renews_frees_the_place(places: Places) -> None:
     assert enter(places, "b2", over).why == FULL
 
 
-def test_a_renewed_lease_lasts(places: Places) -> None:
+def test_a_renewed_lease_lasts(places: AdmissionStore) -> None:
     filled(places)
     until = NOON + 5 * LEASE
     for n in range(3):
@@ -221,7 +225,9 @@ def test_a_renewed_lease_lasts(places: Places) -> None:
     assert enter(places, "mine", until).granted
 
 
-def test_what_has_left_is_not_renewed_and_what_is_not_there_is_not_made(places: Places) -> None:
+def test_what_has_left_is_not_renewed_and_what_is_not_there_is_not_made(
+    places: AdmissionStore,
+) -> None:
     filled(places, 1)
     places.leave(ACCOUNT, "b0", NOON)
     places.renew(ACCOUNT, "b0", NOON + 9 * LEASE)
@@ -231,14 +237,14 @@ def test_what_has_left_is_not_renewed_and_what_is_not_there_is_not_made(places: 
     assert (only.incident, only.until, only.left) == ("b0", NOON + LEASE, True)
 
 
-def test_leaving_twice_is_leaving_once(places: Places) -> None:
+def test_leaving_twice_is_leaving_once(places: AdmissionStore) -> None:
     filled(places, 1)
     places.leave(ACCOUNT, "b0", NOON + MINUTE)
     places.leave(ACCOUNT, "b0", NOON + 2 * MINUTE)
     assert item(places, "claim:b0")["left_at"] == (NOON + MINUTE).isoformat()
 
 
-def test_who_leaves_the_queue_is_not_next(places: Places) -> None:
+def test_who_leaves_the_queue_is_not_next(places: AdmissionStore) -> None:
     filled(places)
     enter(places, "mine")
     places.leave(ACCOUNT, "mine", NOON)
@@ -246,7 +252,7 @@ def test_who_leaves_the_queue_is_not_next(places: Places) -> None:
     assert places.waiting(ACCOUNT, NOON) == ()
 
 
-def test_who_comes_back_is_at_the_end_and_has_begun_before(places: Places) -> None:
+def test_who_comes_back_is_at_the_end_and_has_begun_before(places: AdmissionStore) -> None:
     filled(places)
     enter(places, "other", NOON + MINUTE)
     places.leave(ACCOUNT, "b0", NOON + MINUTE)
@@ -267,7 +273,7 @@ def test_who_comes_back_is_at_the_end_and_has_begun_before(places: Places) -> No
     assert stored(places, "b0").begun == later + MINUTE
 
 
-def test_accounts_have_budgets_of_their_own(places: Places) -> None:
+def test_accounts_have_budgets_of_their_own(places: AdmissionStore) -> None:
     filled(places)
     assert enter(places, "mine", account="210987654321").granted
     assert not enter(places, "mine").granted
@@ -275,7 +281,7 @@ def test_accounts_have_budgets_of_their_own(places: Places) -> None:
     assert stored(places, "mine").left is False
 
 
-def test_a_claim_is_forgotten_days_after(places: Places) -> None:
+def test_a_claim_is_forgotten_days_after(places: AdmissionStore) -> None:
     filled(places)
     enter(places, "mine")
     for name, until in (("b0", NOON + LEASE), ("mine", NOON + ASK_AGAIN + LEASE)):
@@ -284,7 +290,7 @@ def test_a_claim_is_forgotten_days_after(places: Places) -> None:
     assert "expires_at" not in item(places, "gate")
 
 
-def test_a_claim_comes_back_as_it_went(places: Places) -> None:
+def test_a_claim_comes_back_as_it_went(places: AdmissionStore) -> None:
     how: dict[str, Any] = {
         "group": "app=web & db",
         "deadline": NOON + timedelta(days=3, microseconds=5),
@@ -298,7 +304,9 @@ def test_a_claim_comes_back_as_it_went(places: Places) -> None:
 # -- others at the same time ---------------------------------------------------------------
 
 
-def test_two_never_take_the_last_place(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_never_take_the_last_place(
+    places: AdmissionStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
     filled(places, 2)
     meanwhile(monkeypatch, lambda: enter(places, "faster"))
     assert enter(places, "mine").why == FULL
@@ -307,7 +315,9 @@ def test_two_never_take_the_last_place(places: Places, monkeypatch: pytest.Monke
     assert item(places, "gate")["version"] == 3
 
 
-def test_the_first_of_all_is_no_exception(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_first_of_all_is_no_exception(
+    places: AdmissionStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
     once = Budgets(account=1)
     meanwhile(monkeypatch, lambda: enter(places, "faster", budgets=once))
     found = enter(places, "mine", budgets=once)
@@ -315,15 +325,15 @@ def test_the_first_of_all_is_no_exception(places: Places, monkeypatch: pytest.Mo
 
 
 def test_two_executions_of_one_incident_have_one_place(
-    places: Places, monkeypatch: pytest.MonkeyPatch
+    places: AdmissionStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     meanwhile(monkeypatch, lambda: enter(places, "mine"))
-    assert enter(places, "mine") == Place(granted=True, at=NOON, image=True)
+    assert enter(places, "mine") == Admission(granted=True, at=NOON, image=True)
     assert item(places, "gate")["version"] == 1
 
 
 def test_who_lines_up_does_not_undo_its_own_grant(
-    places: Places, monkeypatch: pytest.MonkeyPatch
+    places: AdmissionStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     filled(places)
 
@@ -332,12 +342,12 @@ def test_who_lines_up_does_not_undo_its_own_grant(
         assert enter(places, "mine").granted
 
     meanwhile(monkeypatch, elsewhere)
-    assert enter(places, "mine") == Place(granted=True, at=NOON, image=True)
+    assert enter(places, "mine") == Admission(granted=True, at=NOON, image=True)
     assert stored(places, "mine").begun == NOON
 
 
 def test_who_is_always_outrun_tries_again_later(
-    places: Places, monkeypatch: pytest.MonkeyPatch
+    places: AdmissionStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     others = iter(range(100))
     meanwhile(monkeypatch, lambda: enter(places, f"o{next(others)}", budgets=WIDE), times=TRIES - 1)
@@ -351,7 +361,7 @@ def test_who_is_always_outrun_tries_again_later(
 
 
 @pytest.mark.usefixtures("listening")
-def test_what_is_granted_while_the_claims_are_read_is_noticed(places: Places) -> None:
+def test_what_is_granted_while_the_claims_are_read_is_noticed(places: AdmissionStore) -> None:
     """A query is no snapshot: the gate is read before it."""
     filled(places, 2)
     fast = ["faster"]
@@ -367,7 +377,7 @@ def test_what_is_granted_while_the_claims_are_read_is_noticed(places: Places) ->
 # -- DynamoDB ------------------------------------------------------------------------------
 
 
-def test_the_requests(places: Places) -> None:
+def test_the_requests(places: AdmissionStore) -> None:
     made = requests()
     filled(places)
     assert made == ["GetItem", "Query", "TransactWriteItems"] * 3
@@ -384,7 +394,7 @@ def test_the_requests(places: Places) -> None:
 
 
 @pytest.mark.usefixtures("listening")
-def test_all_pages_are_read_and_consistently(places: Places) -> None:
+def test_all_pages_are_read_and_consistently(places: AdmissionStore) -> None:
     filled(places)
     asked: list[dict[str, Any]] = []
 
@@ -409,7 +419,7 @@ def test_all_pages_are_read_and_consistently(places: Places) -> None:
     ("code", "kind"), [("AccessDeniedException", Refused), ("ThrottlingException", Retryable)]
 )
 def test_what_dynamodb_refuses(
-    places: Places, operation: str, code: str, kind: type[Refused | Retryable]
+    places: AdmissionStore, operation: str, code: str, kind: type[Refused | Retryable]
 ) -> None:
     refuse(operation, code)
     with pytest.raises(kind, match=code):
@@ -421,7 +431,7 @@ def test_what_dynamodb_refuses(
     ("code", "kind"), [("AccessDeniedException", Refused), ("ThrottlingException", Retryable)]
 )
 def test_what_dynamodb_refuses_to_write(
-    places: Places, code: str, kind: type[Refused | Retryable]
+    places: AdmissionStore, code: str, kind: type[Refused | Retryable]
 ) -> None:
     filled(places)
     refuse("PutItem", code)
@@ -448,7 +458,7 @@ def refuse(operation: str, code: str) -> None:
     events.register(f"before-call.dynamodb.{operation}", answer)  # type: ignore[arg-type]  # it may answer
 
 
-def test_a_zone_s_storm_enters_within_its_budget(places: Places) -> None:
+def test_a_zone_s_storm_enters_within_its_budget(places: AdmissionStore) -> None:
     """Many at once, and a sweep every other minute: three at a time, 20 an hour, in their order."""
     now, inside, begun = NOON, dict[str, datetime](), dict[str, datetime]()
     names = [f"i{n:02}" for n in range(23)]

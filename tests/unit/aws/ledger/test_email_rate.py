@@ -12,7 +12,7 @@ from lifeguard.aws.ledger.email_rate import (
     FULL,
     KEEP,
     LIMIT,
-    MailRate,
+    EmailRate,
 )
 from lifeguard.aws.session.errors import Refused, Retryable
 from lifeguard.aws.sns.publish import Notifier
@@ -29,7 +29,7 @@ from tests.support.cases import NOON
 
 pytestmark = pytest.mark.usefixtures("_in_account")
 
-RATE = MailRate(TABLE, REGION)
+RATE = EmailRate(TABLE, REGION)
 EMAIL = Email("[Lifeguard] subject", "body")
 
 

@@ -19,15 +19,15 @@ from lifeguard.aws.ledger.outcomes import (
 from lifeguard.aws.session.errors import Refused
 from lifeguard.core.incident.incident import (
     SILENCE,
-    Answer,
     Held,
     Incident,
+    IncidentStatus,
     Intent,
+    PowerAnswer,
     Rung,
-    Status,
 )
 from lifeguard.core.incident.trigger import Trigger
-from lifeguard.core.throttling.power_request import Wish
+from lifeguard.core.throttling.power_request import PowerRequest
 from tests.support.account import (
     REGION,
     TABLE,
@@ -46,7 +46,7 @@ from tests.support.cases import (
 pytestmark = pytest.mark.usefixtures("_in_account")
 
 LEDGER = Ledger(TABLE, REGION)
-SAID = Answer(1, "refused", "you are not authorized", at("12:12"), "UnauthorizedOperation")
+SAID = PowerAnswer(1, "refused", "you are not authorized", at("12:12"), "UnauthorizedOperation")
 DEAD = NOON + SILENCE + timedelta(minutes=1)
 
 
@@ -60,10 +60,10 @@ def record(incident: Incident) -> Params:
     return stored(incident.id, record_key(incident.id)["sk"])
 
 
-def wish(incident: Incident, number: int = 1, **how: Any) -> Wish:  # noqa: ANN401  any field of Wish
+def wish(incident: Incident, number: int = 1, **how: Any) -> PowerRequest:  # noqa: ANN401  any field of Wish
     plain: dict[str, Any] = {"act": "stop", "generation": incident.generation}
     what = plain | how
-    return Wish(
+    return PowerRequest(
         incident.id,
         what["generation"],
         number,
@@ -77,7 +77,7 @@ def wish(incident: Incident, number: int = 1, **how: Any) -> Wish:  # noqa: ANN4
 
 
 def closed(incident: Incident, now: datetime, *, treated: bool = True) -> bool:
-    over = replace(incident, status=Status.RESOLVED, closed_at=now)
+    over = replace(incident, status=IncidentStatus.RESOLVED, closed_at=now)
     return LEDGER.close(over, frozenset(), now, treated=treated)
 
 
@@ -230,7 +230,7 @@ def test_who_was_taken_over_writes_no_more() -> None:
     old = LEDGER.read(opened().id)
     heir = taken_over(old)
     before = record(heir)
-    late = replace(old, status=Status.WAITING, reason="late", alive_until=at("20:00"))
+    late = replace(old, status=IncidentStatus.WAITING, reason="late", alive_until=at("20:00"))
     assert LEDGER.park(late, "callback-9", (), "late") is None
     assert LEDGER.intend(late, Intent("stop", 0, NOON), "late") is False
     assert closed(late, DEAD) is False
@@ -244,7 +244,7 @@ def test_who_was_taken_over_writes_no_more() -> None:
 def test_a_wait_keeps_how_the_incident_stands() -> None:
     standing = replace(
         opened(),
-        status=Status.WAITING,
+        status=IncidentStatus.WAITING,
         kind="system-status-check",
         name="web-1",
         reason="waits for its turn",
@@ -288,7 +288,7 @@ def test_only_the_first_end_frees_the_resource() -> None:
     assert closed(incident, at("12:05")) is True
     assert closed(incident, at("12:05")) is False
     over = LEDGER.read(incident.id)
-    assert (over.status, over.closed_at) == (Status.RESOLVED, at("12:05"))
+    assert (over.status, over.closed_at) == (IncidentStatus.RESOLVED, at("12:05"))
     assert "open" not in record(over)
 
 

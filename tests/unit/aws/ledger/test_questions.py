@@ -14,15 +14,15 @@ from lifeguard.aws.session.errors import Refused
 from lifeguard.core.incident.incident import (
     SILENCE,
     Incident,
+    IncidentStatus,
     Intent,
-    Status,
 )
 from lifeguard.core.incident.question import (
-    Asked,
-    Door,
-    Offer,
+    ApprovalAnswer,
+    Channel,
+    PendingApproval,
+    ProposedAction,
     Risk,
-    Verdict,
 )
 from tests.support.account import (
     REGION,
@@ -35,9 +35,9 @@ from tests.support.cases import NOON, at, trigger
 pytestmark = pytest.mark.usefixtures("_in_account")
 
 LEDGER, QUESTIONS = Ledger(TABLE, REGION), Questions(TABLE, REGION)
-ASKED = Asked(
+ASKED = PendingApproval(
     id="56035eda30e3e50b",
-    offer=Offer.STOP_START,
+    offer=ProposedAction.STOP_START,
     server="web-1",
     resource="i-00ddbf07ce6372082",
     cause="system-status-check",
@@ -49,8 +49,8 @@ ASKED = Asked(
     loses_since=NOON - timedelta(hours=7),
 )
 OTHER = replace(ASKED, id="0" * 16)
-YES = Verdict(ASKED.id, yes=True, at=at("12:10"), door=Door.PAGE)
-NO = replace(YES, yes=False, door=Door.COMMAND)
+YES = ApprovalAnswer(ASKED.id, yes=True, at=at("12:10"), door=Channel.PAGE)
+NO = replace(YES, yes=False, door=Channel.COMMAND)
 
 
 def opened() -> Incident:
@@ -59,7 +59,7 @@ def opened() -> Incident:
     return recorded.incident
 
 
-def posed(asked: Asked = ASKED) -> Incident:
+def posed(asked: PendingApproval = ASKED) -> Incident:
     incident = opened()
     assert QUESTIONS.pose(incident, asked)
     return incident
@@ -129,7 +129,7 @@ def test_what_nobody_knows_is_none() -> None:
 
 
 @pytest.mark.parametrize("verdict", [YES, NO])
-def test_an_answer_is_noted_and_is_news(verdict: Verdict) -> None:
+def test_an_answer_is_noted_and_is_news(verdict: ApprovalAnswer) -> None:
     incident = park(replace(posed(), asked=ASKED))
     noted = QUESTIONS.answer(incident.id, verdict)
     assert noted is not None
@@ -183,7 +183,7 @@ def test_what_was_never_asked_cannot_be_answered() -> None:
 
 def test_after_the_close_nothing_is_answered() -> None:
     incident = posed()
-    left = replace(incident, status=Status.NEEDS_HUMAN, asked=ASKED)
+    left = replace(incident, status=IncidentStatus.NEEDS_HUMAN, asked=ASKED)
     assert LEDGER.close(left, frozenset(), at("12:05"), treated=False)
     assert QUESTIONS.answer(incident.id, YES) is None
     assert read(incident).verdicts == ()

@@ -9,13 +9,13 @@ import pytest
 
 from lifeguard.aws.ledger.regional_issues import RegionalIssues
 from lifeguard.aws.ledger.storms import KEEP, Storms
-from lifeguard.core.incident.incident import Incident, Status
+from lifeguard.core.incident.incident import Incident, IncidentStatus
 from lifeguard.core.incident.trigger import Phase, RegionalIssue
 from lifeguard.core.storm.detection import (
     SHOWN,
     Ended,
     Storm,
-    ToldStorm,
+    StormNotification,
 )
 from tests.support.account import (
     ACCOUNT,
@@ -39,7 +39,7 @@ def watched(storm: Storm = STORM, when: datetime = NOON) -> Storm:
     return replace(storm, watched_at=when)
 
 
-def closed(number: int, status: Status) -> Incident:
+def closed(number: int, status: IncidentStatus) -> Incident:
     return failing(number, status=status)
 
 
@@ -94,9 +94,15 @@ def test_a_look_reads_the_issue_and_the_storm_with_one_call(
 
 
 def test_members_that_close_are_counted_and_those_that_need_a_person_named() -> None:
-    assert STORMS.progress(STORM) == (Ended(), ToldStorm())
+    assert STORMS.progress(STORM) == (Ended(), StormNotification())
     for number, status in enumerate(
-        (Status.RESOLVED, Status.RESOLVED, Status.NEEDS_HUMAN, Status.CLOSED, Status.OBSERVED)
+        (
+            IncidentStatus.RESOLVED,
+            IncidentStatus.RESOLVED,
+            IncidentStatus.NEEDS_HUMAN,
+            IncidentStatus.CLOSED,
+            IncidentStatus.OBSERVED,
+        )
     ):
         STORMS.count(STORM, closed(number, status))
     named = ("web-2, i-00000000000000002 in us-east-1a: why of 2",)
@@ -106,14 +112,14 @@ def test_members_that_close_are_counted_and_those_that_need_a_person_named() -> 
 
 def test_no_more_names_are_kept_than_are_shown() -> None:
     for number in range(SHOWN + 2):
-        STORMS.count(STORM, closed(number, Status.NEEDS_HUMAN))
+        STORMS.count(STORM, closed(number, IncidentStatus.NEEDS_HUMAN))
     ended, _ = STORMS.progress(STORM)
     assert (ended.person, len(ended.people)) == (SHOWN + 2, SHOWN)
 
 
 def test_what_was_told_is_kept_beside_the_counts() -> None:
-    told = ToldStorm(2, at("12:15"), "facts", 3)
-    STORMS.count(STORM, closed(1, Status.RESOLVED))
+    told = StormNotification(2, at("12:15"), "facts", 3)
+    STORMS.count(STORM, closed(1, IncidentStatus.RESOLVED))
     STORMS.told(STORM, told, NOON)
     assert STORMS.progress(STORM) == (Ended(cured=1), told)
 
@@ -121,8 +127,8 @@ def test_what_was_told_is_kept_beside_the_counts() -> None:
 def test_the_counts_do_not_weigh_on_the_item_that_looks_read_and_expire() -> None:
     STORMS.begin(STORM, NOON)
     before = stored(f"region:{ACCOUNT}:us-east-1", "issue")
-    STORMS.count(STORM, closed(1, Status.NEEDS_HUMAN))
-    STORMS.told(STORM, ToldStorm(), NOON)
+    STORMS.count(STORM, closed(1, IncidentStatus.NEEDS_HUMAN))
+    STORMS.told(STORM, StormNotification(), NOON)
     assert stored(f"region:{ACCOUNT}:us-east-1", "issue") == before
     expires = int((NOON + KEEP).timestamp())
     assert before["expires_at"] == expires

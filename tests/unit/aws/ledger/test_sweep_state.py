@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from lifeguard.aws.eventbridge.selftest import DrillRoom
-from lifeguard.aws.ledger.sweep_state import Watch, Watched
+from lifeguard.aws.eventbridge.selftest import SelfTest
+from lifeguard.aws.ledger.sweep_state import SweepRecord, SweepState
 from lifeguard.aws.session.errors import Refused, Retryable
-from lifeguard.core.notification.freeze import ToldFreeze
+from lifeguard.core.notification.freeze import FreezeNotification
 from lifeguard.core.notification.selftest import Drills
 from tests.support.account import (
     REGION,
@@ -24,16 +24,16 @@ from tests.support.cases import NOON
 
 pytestmark = pytest.mark.usefixtures("_in_account")
 
-WATCH = Watch(TABLE, REGION)
+WATCH = SweepState(TABLE, REGION)
 SENT = {"FailedEntryCount": 0, "Entries": [{"EventId": "7c893b82"}]}
 
 
 def test_at_first_it_remembers_nothing() -> None:
-    assert WATCH.read() == Watched(ToldFreeze(), Drills())
+    assert WATCH.read() == SweepRecord(FreezeNotification(), Drills())
 
 
 def test_each_note_stays_beside_the_others() -> None:
-    told = ToldFreeze(on=True, down=("a", "b"))
+    told = FreezeNotification(on=True, down=("a", "b"))
     places = (("123456789012", "us-east-1"), ("123456789012", "eu-west-1"))
     notes = [NOON + timedelta(minutes=minute) for minute in range(5)]
     WATCH.freeze_told(told)
@@ -44,7 +44,7 @@ def test_each_note_stays_beside_the_others() -> None:
     WATCH.storms_in(places)
     WATCH.subscriptions_asked(notes[3])
     WATCH.subscriptions_told(notes[4])
-    assert WATCH.read() == Watched(
+    assert WATCH.read() == SweepRecord(
         told,
         Drills(notes[0], "drill-1", notes[1], "drill-0", "drill-0"),
         places,
@@ -56,9 +56,9 @@ def test_each_note_stays_beside_the_others() -> None:
 def test_a_later_note_takes_the_place_of_an_earlier() -> None:
     WATCH.storms_in((("123456789012", "us-east-1"),))
     WATCH.storms_in(())
-    WATCH.freeze_told(ToldFreeze(on=True))
-    WATCH.freeze_told(ToldFreeze())
-    assert WATCH.read() == Watched(ToldFreeze(), Drills())
+    WATCH.freeze_told(FreezeNotification(on=True))
+    WATCH.freeze_told(FreezeNotification())
+    assert WATCH.read() == SweepRecord(FreezeNotification(), Drills())
 
 
 def test_what_it_remembers_does_not_expire() -> None:
@@ -74,7 +74,7 @@ def test_a_drill_is_noted_and_then_sent(monkeypatch: pytest.MonkeyPatch) -> None
         return SENT
 
     aws = Fake(monkeypatch, {"PutEvents": sent})
-    drill = DrillRoom(WATCH, REGION).send(NOON)
+    drill = SelfTest(WATCH, REGION).send(NOON)
     assert noted == [Drills(sent=drill, sent_at=NOON)]
     ((_, params),) = aws.asked
     (entry,) = params["Entries"]
@@ -86,12 +86,12 @@ def test_a_drill_that_the_bus_does_not_take_is_an_error(monkeypatch: pytest.Monk
     failed = {"ErrorCode": "InternalFailure", "ErrorMessage": "no"}
     Fake(monkeypatch, {"PutEvents": lambda _: {"FailedEntryCount": 1, "Entries": [failed]}})
     with pytest.raises(Retryable, match="InternalFailure"):
-        DrillRoom(WATCH, REGION).send(NOON)
+        SelfTest(WATCH, REGION).send(NOON)
     Fake(monkeypatch, {"PutEvents": failing("AccessDeniedException")})
     with pytest.raises(Refused):
-        DrillRoom(WATCH, REGION).send(NOON)
+        SelfTest(WATCH, REGION).send(NOON)
 
 
 def test_a_drill_that_came_through_is_noted() -> None:
-    DrillRoom(WATCH, REGION).arrived("drill-1", NOON)
+    SelfTest(WATCH, REGION).arrived("drill-1", NOON)
     assert WATCH.read().drills.arrived == "drill-1"

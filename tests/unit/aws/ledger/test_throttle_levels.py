@@ -10,17 +10,17 @@ import pytest
 
 from lifeguard import codec
 from lifeguard.aws.ledger import throttle_levels as module
-from lifeguard.aws.ledger.throttle_levels import REMEMBER, TRIES, LevelsBook
+from lifeguard.aws.ledger.throttle_levels import REMEMBER, TRIES, TokenBucketStore
 from lifeguard.aws.session.errors import Refused, Retryable
 from lifeguard.core.throttling.batch import (
-    Call,
-    Levels,
     Plan,
+    PowerCall,
+    TokenBuckets,
     emptied,
     plan,
     spent,
 )
-from lifeguard.core.throttling.power_request import Wish
+from lifeguard.core.throttling.power_request import PowerRequest
 from tests.support.account import (
     ACCOUNT,
     REGION,
@@ -34,25 +34,25 @@ from tests.support.cases import NOON, RESOURCE
 
 pytestmark = pytest.mark.usefixtures("_in_account")
 
-BOOK = LevelsBook(TABLE, REGION)
+BOOK = TokenBucketStore(TABLE, REGION)
 PK = f"levels:{ACCOUNT}:{REGION}"
 
 
-def wishes(count: int, act: str = "start", region: str = REGION) -> list[Wish]:
+def wishes(count: int, act: str = "start", region: str = REGION) -> list[PowerRequest]:
     where = [replace(RESOURCE, id=f"i-{n:017x}", region=region) for n in range(count)]
     return [
-        Wish(f"incident-{n}", 1, 0, act, resource, "", "", "default", NOON)
+        PowerRequest(f"incident-{n}", 1, 0, act, resource, "", "", "default", NOON)
         for n, resource in enumerate(where)
     ]
 
 
-def call(count: int = 1, act: str = "start") -> Call:
+def call(count: int = 1, act: str = "start") -> PowerCall:
     proof = (f"i-{0:017x}",) if act == "stop" else ()
-    return Call(act, ACCOUNT, REGION, tuple(wishes(count, act)), proof)
+    return PowerCall(act, ACCOUNT, REGION, tuple(wishes(count, act)), proof)
 
 
-def written() -> Levels:
-    return codec.loads(Levels, stored(PK, "levels")["levels"])
+def written() -> TokenBuckets:
+    return codec.loads(TokenBuckets, stored(PK, "levels")["levels"])
 
 
 def planned(count: int = 1) -> Plan:
@@ -60,8 +60,8 @@ def planned(count: int = 1) -> Plan:
 
 
 def test_a_plan_is_paid_for_as_it_is_made() -> None:
-    assert planned(3) == plan(wishes(3), Levels.full(NOON), NOON)
-    assert written() == spent(Levels.full(NOON), call(3), NOON)
+    assert planned(3) == plan(wishes(3), TokenBuckets.full(NOON), NOON)
+    assert written() == spent(TokenBuckets.full(NOON), call(3), NOON)
     item = stored(PK, "levels")
     assert item["version"] == 1
     assert item["expires_at"] == int((NOON + REMEMBER).timestamp())
@@ -86,7 +86,7 @@ def test_each_region_has_buckets_of_its_own() -> None:
     abroad = BOOK.plan(wishes(1, region="eu-west-1"), NOON)
     assert len(abroad.calls) == 1
     assert stored(f"levels:{ACCOUNT}:eu-west-1", "levels")["version"] == 1
-    assert written() == spent(Levels.full(NOON), call(3), NOON)
+    assert written() == spent(TokenBuckets.full(NOON), call(3), NOON)
 
 
 def test_one_more_call_is_paid_for_while_there_are_tokens() -> None:
@@ -102,7 +102,7 @@ def test_what_cannot_be_paid_for_is_not_written() -> None:
 @pytest.mark.parametrize("act", ["start", "stop"])
 def test_a_call_that_ec2_throttles_empties_its_buckets(act: str) -> None:
     BOOK.emptied(call(act=act), NOON)
-    assert written() == emptied(Levels.full(NOON), act, NOON)
+    assert written() == emptied(TokenBuckets.full(NOON), act, NOON)
 
 
 # -- two at a time --------------------------------------------------------------------------------
@@ -110,26 +110,26 @@ def test_a_call_that_ec2_throttles_empties_its_buckets(act: str) -> None:
 
 def meanwhile(patch: pytest.MonkeyPatch, act: Callable[[], object], times: int) -> list[int]:
     """Let another run act between this one's reading and its writing, so many times."""
-    reading = module.LevelsBook._read  # noqa: SLF001  the seam between reading and writing
+    reading = module.TokenBucketStore._read  # noqa: SLF001  the seam between reading and writing
     left = [times]
 
-    def read(book: LevelsBook, key: Params) -> Params:
+    def read(book: TokenBucketStore, key: Params) -> Params:
         found = reading(book, key)
         if left[0] > 0:
             left[0] -= 1
             with patch.context() as real:
-                real.setattr(module.LevelsBook, "_read", reading)
+                real.setattr(module.TokenBucketStore, "_read", reading)
                 act()
         return found
 
-    patch.setattr(module.LevelsBook, "_read", read)
+    patch.setattr(module.TokenBucketStore, "_read", read)
     return left
 
 
 def test_two_runs_never_spend_the_same_token(monkeypatch: pytest.MonkeyPatch) -> None:
     meanwhile(monkeypatch, lambda: BOOK.pay(call(), NOON), 1)
     assert len(planned().calls) == 1
-    twice = spent(spent(Levels.full(NOON), call(), NOON), call(), NOON)
+    twice = spent(spent(TokenBuckets.full(NOON), call(), NOON), call(), NOON)
     assert written() == twice
 
 

@@ -12,7 +12,7 @@ from lifeguard.aws.session.errors import Refused, Retryable
 from lifeguard.aws.sqs.power_messages import BATCH, Received, put_off
 from lifeguard.aws.sqs.power_queue import PowerQueue
 from lifeguard.core.policy.policy import Criticality
-from lifeguard.core.throttling.power_request import Wish
+from lifeguard.core.throttling.power_request import PowerRequest
 from tests.support.account import (
     REGION,
     Fake,
@@ -27,7 +27,7 @@ from tests.support.cases import (
 )
 
 URL = f"https://sqs.{REGION}.amazonaws.com/123456789012/lifeguard-power"
-WISH = Wish(
+WISH = PowerRequest(
     incident="1f2e",
     generation=2,
     number=3,
@@ -48,8 +48,10 @@ def record(body: str) -> dict[str, str]:
 
 
 def received(number: int) -> Received:
-    plain = codec.loads(Wish, codec.dumps(WISH))
-    wish = Wish(**{n: getattr(plain, n) for n in Wish.__slots__} | {"number": number})
+    plain = codec.loads(PowerRequest, codec.dumps(WISH))
+    wish = PowerRequest(
+        **{n: getattr(plain, n) for n in PowerRequest.__slots__} | {"number": number}
+    )
     return Received(f"message-{number}", f"receipt-{number}", wish)
 
 

@@ -13,14 +13,14 @@ from lifeguard.core.approval.prompt import approval, command, posed
 from lifeguard.core.decision.action import StartInstance, StopInstance
 from lifeguard.core.decision.decision import (
     Close,
-    Do,
-    Tell,
+    Execute,
+    Notify,
     Wait,
 )
-from lifeguard.core.decision.situation import Case
-from lifeguard.core.incident.incident import Status
-from lifeguard.core.incident.question import Offer, Question, Risk
-from lifeguard.core.kinds.ec2.instance import Check, CheckStatus, PublicIp
+from lifeguard.core.decision.situation import Situation
+from lifeguard.core.incident.incident import IncidentStatus
+from lifeguard.core.incident.question import ApprovalRequest, ProposedAction, Risk
+from lifeguard.core.kinds.ec2.instance import CheckStatus, PublicIpKind, StatusCheck
 from lifeguard.core.kinds.ec2.problem import STOPPED_BY_ITS_SYSTEM
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.policy.policy import Backup, Weekday, Window
@@ -46,20 +46,20 @@ RIPE = server(checks=SYSTEM_FAILS, read_at=at("12:10"))
 OPEN = case(RIPE, policy=BARE)
 
 
-def tell(of: Case) -> Tell:
+def tell(of: Situation) -> Notify:
     move = decide(of)
-    assert isinstance(move, Tell)
+    assert isinstance(move, Notify)
     return move
 
 
 def test_a_yes_lets_the_remedy_go() -> None:
-    assert decide(said_yes(OPEN)) == Do(StopInstance(), "the system status check fails")
+    assert decide(said_yes(OPEN)) == Execute(StopInstance(), "the system status check fails")
 
 
 def test_a_no_leaves_it_at_once_and_says_who_said_so() -> None:
     left = decide(said_yes(OPEN, yes=False))
     assert isinstance(left, Close)
-    assert (left.status, left.tell, left.declined) == (Status.NEEDS_HUMAN, True, True)
+    assert (left.status, left.tell, left.declined) == (IncidentStatus.NEEDS_HUMAN, True, True)
     assert left.why == "you said no on the page at 2026-11-20 12:10 UTC; it is left as it is"
     assert left.duty == ("Nothing: you said no. Should you change your mind:",)
 
@@ -110,63 +110,63 @@ def test_a_question_that_was_withdrawn_is_asked_anew_with_a_new_end() -> None:
     [
         {"checks": EBS_FAILS},
         {"events": (event("instance-stop"),)},
-        {"public_ip": PublicIp.AUTO},
-        {"checks": replace(SYSTEM_FAILS, system=Check(CheckStatus.IMPAIRED, at("12:15")))},
+        {"public_ip": PublicIpKind.AUTO},
+        {"checks": replace(SYSTEM_FAILS, system=StatusCheck(CheckStatus.IMPAIRED, at("12:15")))},
     ],
     ids=["another trouble", "a scheduled event", "another risk", "the same, begun anew"],
 )
 def test_a_yes_to_another_world_is_asked_anew(change: dict[str, Any]) -> None:
     agreed = said_yes(OPEN)
     moved = look(agreed, at("12:40"), **change)
-    assert isinstance(decide(moved), Tell)
+    assert isinstance(decide(moved), Notify)
 
 
 def test_a_yes_counts_for_one_rung() -> None:
     """After what it set going has been done in vain, the next rung needs a yes of its own."""
     begun = did(said_yes(OPEN), act("stop", at("12:10")), act("start", at("12:11")))
     after = look(begun, at("12:40"))
-    assert isinstance(decide(after), Tell)
+    assert isinstance(decide(after), Notify)
 
 
 def test_a_yes_lasts_through_the_backup_that_comes_first() -> None:
     agreed = said_yes(case(RIPE, policy=ASK))
     backed_up = did(agreed, act("create_image", at("12:10")))
-    assert decide(backed_up) == Do(StopInstance(), "the system status check fails")
+    assert decide(backed_up) == Execute(StopInstance(), "the system status check fails")
 
 
 @pytest.mark.parametrize(
     ("how", "offer"),
     [
-        ({"public_ip": PublicIp.AUTO}, Offer.STOP_START),
+        ({"public_ip": PublicIpKind.AUTO}, ProposedAction.STOP_START),
         ({"stop_protection": True}, None),
-        ({"public_ip": PublicIp.AUTO, "locked_keys": ("the key is disabled",)}, None),
+        ({"public_ip": PublicIpKind.AUTO, "locked_keys": ("the key is disabled",)}, None),
         ({"group": "web"}, None),
     ],
 )
 def test_what_a_yes_cannot_overcome_is_not_offered(
-    how: dict[str, Any], offer: Offer | None
+    how: dict[str, Any], offer: ProposedAction | None
 ) -> None:
     asked = tell(case(replace(RIPE, **how), policy=ACT))
     assert (asked.question.offer if asked.question else None) is offer
 
 
 def test_one_question_names_all_that_needs_a_yes() -> None:
-    found = case(replace(RIPE, public_ip=PublicIp.AUTO), policy=BARE)
+    found = case(replace(RIPE, public_ip=PublicIpKind.AUTO), policy=BARE)
     flapping = replace(found, incident=replace(found.incident, treated_before=3))
     asked = tell(flapping).question
     assert asked is not None
     assert asked.risks == (Risk.PUBLIC_IP, Risk.FLAPPING)
     assert len(asked.reasons) == 3
-    assert decide(said_yes(flapping)) == Do(StopInstance(), "the system status check fails")
+    assert decide(said_yes(flapping)) == Execute(StopInstance(), "the system status check fails")
 
 
 def test_what_its_own_system_stopped_is_started_at_a_yes() -> None:
     down = case(stopped(STOPPED_BY_ITS_SYSTEM), policy=ACT)
     asked = tell(down).question
     assert asked is not None
-    assert asked.offer is Offer.START
+    assert asked.offer is ProposedAction.START
     agreed = decide(said_yes(down))
-    assert isinstance(agreed, Do)
+    assert isinstance(agreed, Execute)
     assert agreed.action == StartInstance()
 
 
@@ -175,9 +175,9 @@ def test_an_overdue_reboot_is_answered_with_a_stop_and_a_start_at_a_yes() -> Non
     overdue = case(due, policy=replace(ACT, backup=Backup.NONE))
     assert tell(overdue).question is not None
     agreed = decide(said_yes(overdue))
-    assert isinstance(agreed, Do)
+    assert isinstance(agreed, Execute)
     assert agreed.action == StopInstance()
-    risky = case(replace(due, public_ip=PublicIp.AUTO), policy=ACT)
+    risky = case(replace(due, public_ip=PublicIpKind.AUTO), policy=ACT)
     asked = tell(risky).question
     assert asked is not None
     assert asked.risks == (Risk.PUBLIC_IP,)
@@ -191,7 +191,7 @@ def test_a_question_is_the_same_as_long_as_the_world_is() -> None:
     first = question_id(OPEN, question)
     assert question_id(look(OPEN, at("12:30")), question) == first
     assert question_id(OPEN, replace(question, detail="another")) != first
-    assert question_id(OPEN, replace(question, offer=Offer.REBOOT)) != first
+    assert question_id(OPEN, replace(question, offer=ProposedAction.REBOOT)) != first
     assert question_id(replace(OPEN, server=None), question) != first
 
 
@@ -208,7 +208,7 @@ def test_what_the_page_shows_is_what_was_known() -> None:
     hanging = posed(did(OPEN, act("stop", at("12:10"))), "id", question)
     assert hanging.cause == "system-status-check"
     with pytest.raises(ValueError, match="offers nothing"):
-        posed(OPEN, "id", Question("a", "b", (), (), ()))
+        posed(OPEN, "id", ApprovalRequest("a", "b", (), (), ()))
     lost = posed(replace(OPEN, server=None), "id", question)
     assert (lost.server, lost.cause) == (OPEN.incident.resource.id, "system-status-check")
 

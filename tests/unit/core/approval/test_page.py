@@ -20,19 +20,19 @@ from lifeguard.core.approval.page import (
     asking,
     telling,
 )
-from lifeguard.core.approval.words.words import Verdicts, Words
-from lifeguard.core.incident.question import Asked, Offer, Risk
-from lifeguard.core.kinds.ec2.problem import TroubleKind
+from lifeguard.core.approval.words.words import AnswerWords, Words
+from lifeguard.core.incident.question import PendingApproval, ProposedAction, Risk
+from lifeguard.core.kinds.ec2.problem import ProblemKind
 from lifeguard.core.policy.policy import Language
 
 NOW = datetime(2026, 11, 20, 10, 10, tzinfo=UTC)
 NOON = NOW.replace(hour=12, minute=0)
-ASKED = Asked(
+ASKED = PendingApproval(
     id="56035eda30e3e50b",
-    offer=Offer.REPLACE,
+    offer=ProposedAction.REPLACE,
     server="web-1",
     resource="i-00ddbf07ce6372082",
-    cause=TroubleKind.SYSTEM_CHECK,
+    cause=ProblemKind.SYSTEM_CHECK,
     facts=("EC2: running; system impaired",),
     reasons=("the policy's mode is ask",),
     risks=(Risk.LOST_CHANGES, Risk.PRIVATE_IP),
@@ -73,7 +73,7 @@ def seen(body: str) -> Seen:
     return found
 
 
-def shown(asked: Asked, words: Words = EN) -> Seen:
+def shown(asked: PendingApproval, words: Words = EN) -> Seen:
     return seen(asking(asked, "incident", "the-token", words, "UTC").body)
 
 
@@ -103,9 +103,9 @@ def test_only_the_two_buttons_of_one_form_answer() -> None:
 
 
 @each_language
-@pytest.mark.parametrize("offer", Offer)
-def test_every_offer_risk_and_cause_has_its_words(words: Words, offer: Offer) -> None:
-    for cause in TroubleKind:
+@pytest.mark.parametrize("offer", ProposedAction)
+def test_every_offer_risk_and_cause_has_its_words(words: Words, offer: ProposedAction) -> None:
+    for cause in ProblemKind:
         asked = replace(ASKED, offer=offer, risks=tuple(Risk), cause=cause)
         text = "\n".join(shown(asked, words).text)
         assert "web-1" in words.offers[offer].question.format(server="web-1")
@@ -124,8 +124,10 @@ def test_what_nobody_knows_is_left_out(words: Words) -> None:
 
 
 @each_language
-@pytest.mark.parametrize("offer", [Offer.START, Offer.RESCHEDULE])
-def test_what_interrupts_nothing_has_nothing_to_be_accepted(words: Words, offer: Offer) -> None:
+@pytest.mark.parametrize("offer", [ProposedAction.START, ProposedAction.RESCHEDULE])
+def test_what_interrupts_nothing_has_nothing_to_be_accepted(
+    words: Words, offer: ProposedAction
+) -> None:
     text = "\n".join(shown(replace(ASKED, offer=offer, risks=()), words).text)
     assert words.no_risks not in text
     assert words.risks not in text
@@ -144,18 +146,18 @@ def places(text: str) -> set[str | None]:
 
 def test_both_languages_have_the_same_places_to_fill() -> None:
     ko = LANGUAGES[Language.KO]
-    for offer in Offer:
+    for offer in ProposedAction:
         one, other = EN.offers[offer], ko.offers[offer]
         assert places(one.question) == places(other.question) == {"server"}
         assert list(map(places, one.steps)) == list(map(places, other.steps))
-    for field in fields(Verdicts):
+    for field in fields(AnswerWords):
         one_said, other_said = getattr(EN.verdicts, field.name), getattr(ko.verdicts, field.name)
         assert list(map(places, one_said)) == list(map(places, other_said))
 
 
 @each_language
 def test_each_verdict_is_a_page(words: Words) -> None:
-    for field in fields(Verdicts):
+    for field in fields(AnswerWords):
         heading, sentence = getattr(words.verdicts, field.name)
         page = telling(409, (heading, sentence), words, "2026-11-20 10:10:00 UTC")
         text = "\n".join(seen(page.body).text)

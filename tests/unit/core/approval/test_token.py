@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lifeguard.core.approval.token import LONGEST, Claim, parse
+from lifeguard.core.approval.token import LONGEST, TokenClaims, parse
 
 UNTIL = datetime(2026, 11, 20, 22, 10, tzinfo=UTC)
-CLAIM = Claim("e6205f867755c86ac09f1672bb5f6c74", "56035eda30e3e50b", UNTIL)
+CLAIM = TokenClaims("e6205f867755c86ac09f1672bb5f6c74", "56035eda30e3e50b", UNTIL)
 MAC = bytes(range(32))
 TOKEN = CLAIM.token(MAC)
 
@@ -25,9 +25,9 @@ def test_what_is_written_is_read() -> None:
 
 def test_each_claim_has_a_message_of_its_own() -> None:
     others = [
-        Claim("0" * 32, CLAIM.question, UNTIL),
-        Claim(CLAIM.incident, "0" * 16, UNTIL),
-        Claim(CLAIM.incident, CLAIM.question, UNTIL + timedelta(seconds=1)),
+        TokenClaims("0" * 32, CLAIM.question, UNTIL),
+        TokenClaims(CLAIM.incident, "0" * 16, UNTIL),
+        TokenClaims(CLAIM.incident, CLAIM.question, UNTIL + timedelta(seconds=1)),
     ]
     assert len({CLAIM.message, *(other.message for other in others)}) == 4
 

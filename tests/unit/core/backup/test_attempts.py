@@ -7,14 +7,14 @@ from datetime import timedelta
 
 from lifeguard.core.backup.attempts import (
     ATTEMPTS,
-    News,
+    AttemptNotification,
     mark,
     news,
     next_name,
     series_of,
     still,
 )
-from lifeguard.core.backup.history import Estate, Notes, Tally
+from lifeguard.core.backup.history import BackupHistory, Counts, FleetBackups
 from tests.support.cases import INSTANCE, NOON
 
 SERIES = "lifeguard-i-1-20261120T0200Z"
@@ -29,31 +29,31 @@ def test_each_attempt_has_a_name_of_its_own_and_the_last_is_the_third() -> None:
 
 def test_it_is_told_at_the_first_failure_and_when_it_is_given_up() -> None:
     assert list(news((), ())) == []
-    assert list(news(FAILED[:1], ())) == [(SERIES, News.RETRIED)]
-    told = (mark(SERIES, News.RETRIED),)
+    assert list(news(FAILED[:1], ())) == [(SERIES, AttemptNotification.RETRIED)]
+    told = (mark(SERIES, AttemptNotification.RETRIED),)
     assert list(news(FAILED[:2], told)) == []
-    assert list(news(FAILED, told)) == [(SERIES, News.GIVEN_UP)]
-    assert list(news(FAILED, (mark(SERIES, News.GIVEN_UP),))) == []
-    assert list(news(FAILED[:1], (mark(SERIES, News.GIVEN_UP),))) == []
+    assert list(news(FAILED, told)) == [(SERIES, AttemptNotification.GIVEN_UP)]
+    assert list(news(FAILED, (mark(SERIES, AttemptNotification.GIVEN_UP),))) == []
+    assert list(news(FAILED[:1], (mark(SERIES, AttemptNotification.GIVEN_UP),))) == []
 
 
 def test_what_is_over_is_forgotten() -> None:
-    notes = Notes(INSTANCE, NOON).failing(FAILED[1]).failing(FAILED[0]).failing(FAILED[0])
-    notes = notes.telling(SERIES, News.RETRIED)
+    notes = BackupHistory(INSTANCE, NOON).failing(FAILED[1]).failing(FAILED[0]).failing(FAILED[0])
+    notes = notes.telling(SERIES, AttemptNotification.RETRIED)
     assert notes.failed == FAILED[:2]
     assert notes.current(frozenset({SERIES}), frozenset()) == notes
     listed = notes.current(frozenset(), frozenset({FAILED[0]}))
     assert (listed.failed, listed.told) == (FAILED[:1], notes.told)
-    assert notes.current(frozenset(), frozenset()) == Notes(INSTANCE, NOON)
-    assert still((mark(SERIES, News.RETRIED), "other retried"), FAILED) == notes.told
+    assert notes.current(frozenset(), frozenset()) == BackupHistory(INSTANCE, NOON)
+    assert still((mark(SERIES, AttemptNotification.RETRIED), "other retried"), FAILED) == notes.told
 
 
 def test_deletions_begin_a_day_after_the_list() -> None:
-    assert not Estate().may_prune(NOON)
-    listed = Estate(listed_at=NOON)
+    assert not FleetBackups().may_prune(NOON)
+    listed = FleetBackups(listed_at=NOON)
     assert not listed.may_prune(NOON + timedelta(hours=24, seconds=-1))
     assert listed.may_prune(NOON + timedelta(hours=24))
 
 
 def test_days_add_up() -> None:
-    assert Tally(1, 2, 3, 4, 5) + replace(Tally(), made=1, would=1) == Tally(2, 2, 3, 4, 6)
+    assert Counts(1, 2, 3, 4, 5) + replace(Counts(), made=1, would=1) == Counts(2, 2, 3, 4, 6)

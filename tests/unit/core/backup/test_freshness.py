@@ -10,19 +10,19 @@ import pytest
 from lifeguard.core.backup.freshness import fresh_again, freshness, stale
 from lifeguard.core.decision.decision import (
     Close,
-    Do,
-    Notice,
-    Tell,
+    Execute,
+    NotificationKind,
+    Notify,
 )
 from lifeguard.core.decision.situation import Result
-from lifeguard.core.incident.incident import Incident, Status
+from lifeguard.core.incident.incident import Incident, IncidentStatus
 from lifeguard.core.incident.trigger import (
     Kind,
     Phase,
     Source,
     Trigger,
 )
-from lifeguard.core.kinds.ec2.image import Standing
+from lifeguard.core.kinds.ec2.image import ImageState
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.policy.policy import ScheduledBackup
 from tests.support.cases import (
@@ -48,7 +48,7 @@ LIMIT = 2 * DAY
 SEEN = NOON - 3 * DAY
 
 
-def found(*ages: timedelta, standing: Standing = Standing.GOOD) -> Trigger | None:
+def found(*ages: timedelta, standing: ImageState = ImageState.GOOD) -> Trigger | None:
     photos = [image(NOON - age, standing=standing) for age in ages]
     return stale(freshness(RESOURCE, photos, SEEN), LIMIT, NOON)
 
@@ -75,7 +75,7 @@ def test_only_what_is_older_than_the_policy_allows_is_stale() -> None:
 
 
 def test_without_any_backup_its_age_counts_from_the_first_sight() -> None:
-    for none in (found(), found(DAY, standing=Standing.FAILED)):
+    for none in (found(), found(DAY, standing=ImageState.FAILED)):
         assert none is not None
         assert none.reference == f"backup:{INSTANCE}:none"
         assert none.summary.startswith("there is no good backup, 72 hours after the first look")
@@ -120,8 +120,8 @@ def test_it_is_over_when_nobody_asks_for_backups_any_more() -> None:
 
 def test_a_person_is_asked_with_the_command_that_makes_one() -> None:
     move = decide(case(server(), raised()))
-    assert isinstance(move, Tell)
-    assert (move.notice, move.about) == (Notice.ASKED, "stale-backup")
+    assert isinstance(move, Notify)
+    assert (move.notice, move.about) == (NotificationKind.ASKED, "stale-backup")
     assert move.commands[0].startswith(
         f"aws ec2 create-image --region us-east-1 --instance-id {INSTANCE} --no-reboot"
     )
@@ -130,7 +130,7 @@ def test_a_person_is_asked_with_the_command_that_makes_one() -> None:
 def test_in_mode_observe_it_is_only_told() -> None:
     move = decide(case(server(), raised(), policy=OBSERVE))
     assert isinstance(move, Close)
-    assert (move.status, move.tell) == (Status.OBSERVED, True)
+    assert (move.status, move.tell) == (IncidentStatus.OBSERVED, True)
 
 
 def test_a_good_backup_closes_it_even_of_a_stopped_instance() -> None:
@@ -139,20 +139,20 @@ def test_a_good_backup_closes_it_even_of_a_stopped_instance() -> None:
     for world in (server(), stopped("Client.UserInitiatedShutdown")):
         asked = case(world, raised())
         after = replace(asked, incident=incident(raised(), over))
-        assert decide(look(after, NOON)) == Close(Status.RESOLVED, over.summary, tell=True)
+        assert decide(look(after, NOON)) == Close(IncidentStatus.RESOLVED, over.summary, tell=True)
 
 
 def test_other_troubles_come_first_and_their_treatment_goes_on() -> None:
     both = case(server(checks=SYSTEM_FAILS), raised(), now=NOON)
     late = look(both, NOON + timedelta(minutes=11))
-    assert isinstance(decide(late), Do)
+    assert isinstance(decide(late), Execute)
     cured = look(did(both, act("reboot")), NOON + timedelta(minutes=20), server())
     asked = decide(cured)
-    assert isinstance(asked, Tell)
+    assert isinstance(asked, Notify)
     assert asked.about == "stale-backup"
     assert asked.what == "nothing Lifeguard may do by itself"  # not: not cured by a reboot
     assert act("reboot").result is Result.DONE
-    assert not isinstance(answered(cured), Do)
+    assert not isinstance(answered(cured), Execute)
 
 
 def test_the_latest_word_on_it_counts_once() -> None:

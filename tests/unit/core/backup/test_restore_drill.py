@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 
 from lifeguard.core.backup.drill_schedule import rehearsal, to_rehearse
-from lifeguard.core.backup.history import Notes
-from lifeguard.core.backup.target import Charge
+from lifeguard.core.backup.history import BackupHistory
+from lifeguard.core.backup.target import BackupTarget
 from lifeguard.core.decision.action import EndDrill, LaunchDrill
-from lifeguard.core.decision.decision import Close, Do, Wait
-from lifeguard.core.decision.situation import Case, Result
-from lifeguard.core.incident.incident import Status
-from lifeguard.core.kinds.ec2.image import Image, Standing
-from lifeguard.core.kinds.ec2.instance import Checks, Server, State
+from lifeguard.core.decision.decision import Close, Execute, Wait
+from lifeguard.core.decision.situation import Result, Situation
+from lifeguard.core.incident.incident import IncidentStatus
+from lifeguard.core.kinds.ec2.image import Image, ImageState
+from lifeguard.core.kinds.ec2.instance import Checks, Instance, InstanceState
 from lifeguard.core.kinds.ec2.launch_spec import Isolation
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.policy.policy import Mode, Policy, ScheduledBackup
@@ -43,7 +43,7 @@ def photo(number: int = 1, **how: Any) -> Image:  # noqa: ANN401  any field of I
     plain: dict[str, Any] = {
         "id": f"ami-{number}",
         "name": f"image-{number}",
-        "standing": Standing.GOOD,
+        "standing": ImageState.GOOD,
         "created_at": NOON - timedelta(days=number),
         "source": INSTANCE,
         "owner": RESOURCE.account,
@@ -52,25 +52,25 @@ def photo(number: int = 1, **how: Any) -> Image:  # noqa: ANN401  any field of I
     return Image(**(plain | how))
 
 
-def charge(*images: Image, policy: Policy = ACT, plan: ScheduledBackup = MONTHLY) -> Charge:
-    return Charge(server(), replace(policy, scheduled_backup=plan), plan, images)
+def charge(*images: Image, policy: Policy = ACT, plan: ScheduledBackup = MONTHLY) -> BackupTarget:
+    return BackupTarget(server(), replace(policy, scheduled_backup=plan), plan, images)
 
 
-def opened() -> Case:
+def opened() -> Situation:
     trigger = rehearsal(charge(photo()), photo(), NOON)
     begun = case(None, trigger, policy=None)
     incident = replace(begun.incident, resource=trigger.resource)
     return replace(begun, incident=incident, isolation=ISOLATION, now=NOON)
 
 
-def launched(result: Result = Result.DONE, when: datetime = NOON, **how: Any) -> Case:  # noqa: ANN401  any field of Case
+def launched(result: Result = Result.DONE, when: datetime = NOON, **how: Any) -> Situation:  # noqa: ANN401  any field of Case
     made = act("launch_drill", when, result, made="i-1")
     begun = did(opened(), made)
     return replace(begun, **how)
 
 
 def twin(when: datetime, checks: Checks = PASSING, **how: Any) -> dict[str, Any]:  # noqa: ANN401  any field of Server
-    restored: Server = server(read_at=when, checks=checks, **how)
+    restored: Instance = server(read_at=when, checks=checks, **how)
     return {"twin": restored, "twin_read": when, "now": when}
 
 
@@ -84,7 +84,7 @@ def test_the_trigger_names_the_image_and_opens_an_incident_of_its_own() -> None:
 
 def test_it_begins_with_the_launch_where_it_reaches_nobody() -> None:
     move = decide(opened())
-    assert isinstance(move, Do)
+    assert isinstance(move, Execute)
     assert move.action == LaunchDrill("ami-1", ISOLATION, f"{opened().incident.id}-0")
 
 
@@ -99,7 +99,7 @@ def test_a_launch_is_tried_again_under_another_token_only_where_nothing_was_laun
         at("12:05"), "AWS could not launch it for now: InternalError: please try again"
     )
     again = decide(replace(failed, now=at("12:05")))
-    assert isinstance(again, Do)
+    assert isinstance(again, Execute)
     assert again.action == LaunchDrill("ami-1", ISOLATION, f"{opened().incident.id}-{token}")
 
 
@@ -108,7 +108,7 @@ def test_a_launch_that_never_comes_is_told(result: Result) -> None:
     tries = 1 if result is Result.REFUSED else 4
     told = decide(did(opened(), *[act("launch_drill", NOON, result)] * tries))
     assert isinstance(told, Close)
-    assert (told.status, told.tell) == (Status.NEEDS_HUMAN, True)
+    assert (told.status, told.tell) == (IncidentStatus.NEEDS_HUMAN, True)
     assert told.why.startswith("a backup could not be tried out: EC2 did not launch it: ")
     assert "Do not rely" not in told.duty[0]  # the image may be as good as any
 
@@ -119,7 +119,9 @@ def test_a_launch_that_never_comes_is_told(result: Result) -> None:
         (twin(at("12:03")), "all status checks passed after 3 min 0 s"),
         (twin(at("12:30"), BOOTING), "it did not pass its checks within 30 minutes"),
         (
-            twin(at("12:01"), state=State.TERMINATED, checks=BOOTING, state_reason="Client.X"),
+            twin(
+                at("12:01"), state=InstanceState.TERMINATED, checks=BOOTING, state_reason="Client.X"
+            ),
             "it did not start: terminated Client.X",
         ),
         (
@@ -130,7 +132,7 @@ def test_a_launch_that_never_comes_is_told(result: Result) -> None:
     ids=["passes", "never passes", "terminated", "gone"],
 )
 def test_whatever_comes_of_it_it_is_let_go(seen: dict[str, Any], why: str) -> None:
-    assert decide(launched(**seen)) == Do(EndDrill("i-1"), why)
+    assert decide(launched(**seen)) == Execute(EndDrill("i-1"), why)
 
 
 @pytest.mark.parametrize(
@@ -151,7 +153,7 @@ def test_until_then_it_is_looked_at_every_half_minute(seen: dict[str, Any]) -> N
 
 def let_go(
     result: Result = Result.DONE, reason: str = "all status checks passed after 3 min 0 s"
-) -> Case:
+) -> Situation:
     return did(
         launched(**twin(at("12:03"))),
         act("end_drill", at("12:03"), result, reason=reason),
@@ -161,9 +163,11 @@ def let_go(
 def test_a_drill_that_passed_ends_in_silence() -> None:
     waits = decide(let_go())
     assert isinstance(waits, Wait)
-    over = decide(replace(let_go(), **twin(at("12:04"), state=State.TERMINATED, checks=BOOTING)))
+    over = decide(
+        replace(let_go(), **twin(at("12:04"), state=InstanceState.TERMINATED, checks=BOOTING))
+    )
     assert isinstance(over, Close)
-    assert (over.status, over.tell) == (Status.CLOSED, False)
+    assert (over.status, over.tell) == (IncidentStatus.CLOSED, False)
     assert over.why == (
         f"restore drill of web-1 ({INSTANCE}) from ami-1: all status checks passed after 3 min 0 s"
     )
@@ -177,14 +181,14 @@ def test_a_drill_that_failed_is_told() -> None:
     failed = let_go(reason="it did not start: it is gone")
     over = decide(replace(failed, twin=None, twin_read=at("12:04"), now=at("12:04")))
     assert isinstance(over, Close)
-    assert (over.status, over.tell) == (Status.NEEDS_HUMAN, True)
+    assert (over.status, over.tell) == (IncidentStatus.NEEDS_HUMAN, True)
     assert over.duty[0].startswith("Do not rely on this backup")
 
 
 def test_what_cannot_be_terminated_is_tried_again_then_told() -> None:
     failed = let_go(Result.FAILED)
     assert isinstance(decide(failed), Wait)
-    assert isinstance(decide(replace(failed, now=at("12:05"))), Do)
+    assert isinstance(decide(replace(failed, now=at("12:05"))), Execute)
     told = decide(let_go(Result.REFUSED))
     assert isinstance(told, Close)
     assert told.duty[0] == "Terminate i-1."
@@ -194,14 +198,14 @@ def test_what_cannot_be_terminated_is_tried_again_then_told() -> None:
 # -- when one is due ---------------------------------------------------------------------------
 
 
-NOTES = Notes(INSTANCE, NOON - timedelta(days=90))
+NOTES = BackupHistory(INSTANCE, NOON - timedelta(days=90))
 
 
 @pytest.mark.parametrize(
     ("found", "notes", "image"),
     [
         (charge(photo(2), photo(1)), NOTES, "ami-1"),
-        (charge(photo(1, standing=Standing.PENDING), photo(2)), NOTES, "ami-2"),
+        (charge(photo(1, standing=ImageState.PENDING), photo(2)), NOTES, "ami-2"),
         (charge(photo(1, tags=(("lifeguard:copy-of", "ami-9"),)), photo(2)), NOTES, "ami-2"),
         (charge(), NOTES, None),
         (charge(photo(), plan=ScheduledBackup()), NOTES, None),
@@ -211,7 +215,7 @@ NOTES = Notes(INSTANCE, NOON - timedelta(days=90))
     ],
 )
 def test_the_newest_good_image_is_tried_when_it_is_time(
-    found: Charge, notes: Notes, image: str | None
+    found: BackupTarget, notes: BackupHistory, image: str | None
 ) -> None:
     chosen = to_rehearse(found, notes, NOON)
     assert (chosen.id if chosen else None) == image

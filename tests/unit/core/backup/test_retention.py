@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lifeguard.core.backup.retention import World, kept_by, retention
-from lifeguard.core.kinds.ec2.image import Image, Standing
+from lifeguard.core.backup.retention import RetentionContext, kept_by, retention
+from lifeguard.core.kinds.ec2.image import Image, ImageState
 from lifeguard.core.policy.policy import Keep
 from lifeguard.core.resources.tags import (
     COPY_OF,
@@ -25,17 +25,17 @@ from tests.support.images import OURS, image
 DAY = timedelta(days=1)
 UTC_ZONE = ZoneInfo("UTC")
 BERLIN = ZoneInfo("Europe/Berlin")
-WORLD = World(RESOURCE.account, UTC_ZONE, NOON)
+WORLD = RetentionContext(RESOURCE.account, UTC_ZONE, NOON)
 ONE = Keep(1, 0, 0)
 OLD = image(NOON - 3 * DAY)
 NEW = image(NOON - 2 * DAY)
 
 
-def gone(images: list[Image], keep: Keep = ONE, world: World = WORLD) -> set[str]:
+def gone(images: list[Image], keep: Keep = ONE, world: RetentionContext = WORLD) -> set[str]:
     return {verdict.image.id for verdict in retention(images, keep, world) if verdict.goes}
 
 
-def why(spoiled: Image, world: World = WORLD) -> str:
+def why(spoiled: Image, world: RetentionContext = WORLD) -> str:
     verdicts = retention([spoiled, NEW], ONE, world)
     (found,) = [v for v in verdicts if v.image.id == spoiled.id]
     return "" if found.goes else found.why
@@ -58,8 +58,8 @@ def test_what_the_counts_do_not_name_goes() -> None:
         ({"tags": (*OURS, (HOLD, ""))}, "a person holds it (tag lifeguard:hold)"),
         ({"protected": True}, "it is under deregistration protection"),
         ({"public": True}, "it is public: anybody may use it"),
-        ({"standing": Standing.PENDING}, "it is pending"),
-        ({"standing": Standing.OTHER}, "it is neither available nor failed"),
+        ({"standing": ImageState.PENDING}, "it is pending"),
+        ({"standing": ImageState.OTHER}, "it is neither available nor failed"),
         ({"created_at": NOON - DAY + timedelta(seconds=1)}, "it is younger than a day"),
     ],
 )
@@ -76,7 +76,7 @@ def test_what_is_in_use_stays() -> None:
 
 
 def test_the_last_good_one_stays_whatever_came_after_it() -> None:
-    failed = replace(NEW, standing=Standing.FAILED)
+    failed = replace(NEW, standing=ImageState.FAILED)
     theirs = replace(NEW, tags=())
     for later in (failed, theirs):
         assert OLD.id not in gone([OLD, later])
@@ -96,7 +96,7 @@ def test_what_an_open_incident_may_be_cured_from_stays() -> None:
     world = replace(WORLD, trouble_since=OLD.created_at)
     assert gone([OLD, NEW, newest], ONE, world) == {NEW.id}
     assert why(OLD, world) == "it was made before an incident of its instance that is still open"
-    failed = replace(OLD, standing=Standing.FAILED)
+    failed = replace(OLD, standing=ImageState.FAILED)
     assert gone([failed, NEW], ONE, world) == {failed.id}
 
 
@@ -108,8 +108,8 @@ def test_a_copy_falls_under_the_same_rule_where_it_is() -> None:
 
 
 def test_failed_ones_go_after_a_day_and_count_for_nothing() -> None:
-    young = replace(NEW, standing=Standing.FAILED, created_at=NOON - timedelta(hours=23))
-    failed = replace(NEW, standing=Standing.FAILED)
+    young = replace(NEW, standing=ImageState.FAILED, created_at=NOON - timedelta(hours=23))
+    failed = replace(NEW, standing=ImageState.FAILED)
     assert gone([OLD, failed]) == {failed.id}
     assert gone([OLD, young]) == set()
     assert gone([failed]) == {failed.id}
@@ -151,7 +151,7 @@ photos = st.builds(
     ),
     st.integers(0, 10**6),
     ages,
-    st.sampled_from([Standing.GOOD] * 6 + list(Standing)),
+    st.sampled_from([ImageState.GOOD] * 6 + list(ImageState)),
     st.sampled_from([True] * 5 + [False]),
     st.sampled_from([False] * 9 + [True]),
     st.sampled_from([False] * 9 + [True]),
@@ -165,7 +165,7 @@ def _expected(keep: Keep, images: list[Image], zone: ZoneInfo) -> set[str]:
     good = [
         i
         for i in images
-        if i.standing is Standing.GOOD and i.tag(MADE_BY) and i.owner == RESOURCE.account
+        if i.standing is ImageState.GOOD and i.tag(MADE_BY) and i.owner == RESOURCE.account
     ]
     good.sort(key=lambda i: (i.created_at, i.id), reverse=True)
     kept = {i.id for i in good[: keep.last]}
@@ -192,7 +192,7 @@ def test_in_any_world_exactly_the_rest_goes(
     uses = dict.fromkeys(data.draw(ids), "somebody")
     copied = data.draw(st.none() | ids)
     since = data.draw(st.none() | ages.map(lambda age: NOON - age))
-    world = World(RESOURCE.account, zone, NOON, uses, copied, since)
+    world = RetentionContext(RESOURCE.account, zone, NOON, uses, copied, since)
     verdicts = retention(images, keep, world)
     assert sorted(v.image.id for v in verdicts) == sorted(i.id for i in images)
     kept = _expected(keep, images, zone)
@@ -204,7 +204,7 @@ def test_in_any_world_exactly_the_rest_goes(
             or one.tag(HOLD) is not None
             or one.protected
             or one.id in uses
-            or one.standing in {Standing.PENDING, Standing.OTHER}
+            or one.standing in {ImageState.PENDING, ImageState.OTHER}
             or NOON - one.created_at < DAY
         )
         newer = [
@@ -216,7 +216,7 @@ def test_in_any_world_exactly_the_rest_goes(
         ]
         uncopied = copied is not None and not copied & set(newer)
         before = since is not None and one.created_at <= since
-        wanted = one.standing is Standing.GOOD and (one.id in kept or before or uncopied)
+        wanted = one.standing is ImageState.GOOD and (one.id in kept or before or uncopied)
         assert verdict.goes is not (spared or wanted)
         assert verdict.why
 
@@ -225,5 +225,5 @@ def test_in_any_world_exactly_the_rest_goes(
 @given(keeps, albums)
 def test_a_good_backup_of_ours_is_always_left(keep: Keep, images: list[Image]) -> None:
     left = {i.id for i in images} - gone(images, keep)
-    good = {i.id for i in images if i.ours and i.standing is Standing.GOOD}
+    good = {i.id for i in images if i.ours and i.standing is ImageState.GOOD}
     assert not good or good & left

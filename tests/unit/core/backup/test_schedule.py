@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lifeguard.core.backup.schedule import due, latest_slot, spread
-from lifeguard.core.kinds.ec2.image import Standing
+from lifeguard.core.kinds.ec2.image import ImageState
 from lifeguard.core.policy.policy import ScheduledBackup
 from tests.support.images import image
 
@@ -107,16 +107,16 @@ def test_it_is_due_from_its_own_time_on() -> None:
 @pytest.mark.parametrize(
     ("created", "standing", "is_due"),
     [
-        ("2026-11-20T01:59", Standing.GOOD, True),
-        ("2026-11-20T02:00", Standing.GOOD, False),
-        ("2026-11-20T08:00", Standing.GOOD, False),
-        ("2026-11-20T08:00", Standing.PENDING, False),
-        ("2026-11-20T08:00", Standing.FAILED, True),
-        ("2026-11-20T08:00", Standing.OTHER, True),
+        ("2026-11-20T01:59", ImageState.GOOD, True),
+        ("2026-11-20T02:00", ImageState.GOOD, False),
+        ("2026-11-20T08:00", ImageState.GOOD, False),
+        ("2026-11-20T08:00", ImageState.PENDING, False),
+        ("2026-11-20T08:00", ImageState.FAILED, True),
+        ("2026-11-20T08:00", ImageState.OTHER, True),
     ],
 )
 def test_what_anybody_has_made_since_the_window_opened_is_its_backup(
-    created: str, standing: Standing, *, is_due: bool
+    created: str, standing: ImageState, *, is_due: bool
 ) -> None:
     theirs = image(utc(created), standing=standing, tags=())
     found = due(ScheduledBackup(), ZoneInfo("UTC"), "i-1", [theirs], utc("2026-11-20T09:00"))

@@ -8,7 +8,7 @@ import pytest
 
 from lifeguard.core.budgets.budget import Claim
 from lifeguard.core.budgets.claim import budgeted, claim
-from lifeguard.core.decision.situation import Case
+from lifeguard.core.decision.situation import Situation
 from lifeguard.core.policy.policy import Budgets, Criticality, Policy
 from lifeguard.core.resources.resource import Resource, Service
 from tests.support.cases import (
@@ -26,7 +26,7 @@ NOW = at("12:30")
 DRILL = Resource(Service.DRILL, "weekly", "123456789012", "eu-central-1")
 
 
-def tagged(*tags: tuple[str, str], policy: Policy = CRITICAL) -> Case:
+def tagged(*tags: tuple[str, str], policy: Policy = CRITICAL) -> Situation:
     return case(server(tags=tags, zone="us-east-1d"), policy=policy)
 
 
@@ -90,6 +90,6 @@ def test_an_instance_is_under_the_budgets_of_its_own_account(account: str) -> No
 
 
 @pytest.mark.parametrize("found", [case(None), case(server(), policy=None)])
-def test_what_is_never_treated_claims_nothing(found: Case) -> None:
+def test_what_is_never_treated_claims_nothing(found: Situation) -> None:
     with pytest.raises(ValueError, match="closed, never treated"):
         claim(found, None, NOW)

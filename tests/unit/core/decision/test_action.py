@@ -33,10 +33,10 @@ from lifeguard.core.decision.action import (
     verb,
 )
 from lifeguard.core.decision.situation import BACKUPS, PREPARATIONS
-from lifeguard.core.kinds.ec2.launch_spec import Blueprint, Isolation
+from lifeguard.core.kinds.ec2.launch_spec import Isolation, LaunchSpec
 from lifeguard.core.planner.decide import TRIED
 
-LIKE = Blueprint("t3.micro", "us-east-1a", "subnet-1", ("sg-1",))
+LIKE = LaunchSpec("t3.micro", "us-east-1a", "subnet-1", ("sg-1",))
 ROWS: list[tuple[Action, str, set[str]]] = [
     (CreateImage("name"), "create_image", {"ec2:CreateImage", "ec2:CreateTags"}),
     (CreateSnapshots("name"), "create_snapshots", {"ec2:CreateSnapshots", "ec2:CreateTags"}),

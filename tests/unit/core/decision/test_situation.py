@@ -6,18 +6,18 @@ from dataclasses import replace
 
 import pytest
 
-from lifeguard.core.decision.decision import Notice
+from lifeguard.core.decision.decision import NotificationKind
 from lifeguard.core.decision.situation import (
     PREPARATIONS,
-    Case,
-    Place,
+    Admission,
     Result,
+    Situation,
 )
-from lifeguard.core.incident.incident import Answer, Rung
-from lifeguard.core.kinds.ec2.instance import State
+from lifeguard.core.incident.incident import PowerAnswer, Rung
+from lifeguard.core.kinds.ec2.instance import InstanceState
 from lifeguard.core.policy.policy import (
     Mode,
-    Notify,
+    NotifySettings,
     Policies,
     Policy,
 )
@@ -77,16 +77,18 @@ TARGETS = [
 
 
 @pytest.mark.parametrize(("found", "target"), [r[1:] for r in TARGETS], ids=[r[0] for r in TARGETS])
-def test_what_is_being_treated_is(found: Case, target: str) -> None:
+def test_what_is_being_treated_is(found: Situation, target: str) -> None:
     assert found.target == target
 
 
-@pytest.mark.parametrize("state", [State.PENDING, State.STOPPING])
-def test_since_when_it_is_changing_counts_from_the_first_look_that_saw_it(state: State) -> None:
+@pytest.mark.parametrize("state", [InstanceState.PENDING, InstanceState.STOPPING])
+def test_since_when_it_is_changing_counts_from_the_first_look_that_saw_it(
+    state: InstanceState,
+) -> None:
     changing = look(case(server()), at("12:01"), state=state)
     assert changing.changing_since == at("12:01")
     assert look(changing, at("12:05")).changing_since == at("12:01")
-    assert look(changing, at("12:06"), state=State.RUNNING).changing_since is None
+    assert look(changing, at("12:06"), state=InstanceState.RUNNING).changing_since is None
     assert changing.looked(changing.incident, None, OptIn(None)).changing_since is None
 
 
@@ -99,12 +101,14 @@ def test_the_last_policy_known_outlives_the_tag() -> None:
 
 
 def test_the_latest_email_of_its_sort_counts() -> None:
-    begun = was_told(case(server()), Notice.ASKED, "first", at("12:01"))
-    begun = was_told(was_told(begun, Notice.PLANNED), Notice.ASKED, "second", at("12:02"))
-    latest = begun.has_told(Notice.ASKED)
+    begun = was_told(case(server()), NotificationKind.ASKED, "first", at("12:01"))
+    begun = was_told(
+        was_told(begun, NotificationKind.PLANNED), NotificationKind.ASKED, "second", at("12:02")
+    )
+    latest = begun.has_told(NotificationKind.ASKED)
     assert latest is not None
     assert latest.about == "second"
-    assert begun.has_told(Notice.STRANDED) is None
+    assert begun.has_told(NotificationKind.STRANDED) is None
 
 
 @pytest.mark.parametrize(
@@ -124,7 +128,7 @@ def test_a_rung_says_why_and_if_it_failed_what_aws_answered(result: Result, reas
 # -- what `power` has answered ------------------------------------------------------------------
 
 
-SAID = Answer(1, "refused", "you are not authorized", at("12:12"), "UnauthorizedOperation")
+SAID = PowerAnswer(1, "refused", "you are not authorized", at("12:12"), "UnauthorizedOperation")
 ASKED = did(
     case(server(checks=SYSTEM_FAILS)),
     act("create_image", at("12:10")),
@@ -132,7 +136,7 @@ ASKED = did(
 )
 
 
-def heard(before: Case, answer: Answer | None) -> Case:
+def heard(before: Situation, answer: PowerAnswer | None) -> Situation:
     return look(replace(before, incident=replace(before.incident, answer=answer)), at("12:13"))
 
 
@@ -166,7 +170,9 @@ def test_the_acts_after_it_stay() -> None:
     ],
     ids=["none", "unknown", "another's", "known", "no acts"],
 )
-def test_an_answer_to_anything_else_changes_nothing(before: Case, answer: Answer | None) -> None:
+def test_an_answer_to_anything_else_changes_nothing(
+    before: Situation, answer: PowerAnswer | None
+) -> None:
     assert heard(before, answer).acts == before.acts
 
 
@@ -175,7 +181,7 @@ def test_an_answer_to_anything_else_changes_nothing(before: Case, answer: Answer
 
 @pytest.mark.parametrize("granted", [True, False])
 def test_a_place_lasts_and_a_refusal_of_one_is_asked_about_anew(*, granted: bool) -> None:
-    place = Place(granted, at("12:01"), image=False, why="3 of 3 places are taken")
+    place = Admission(granted, at("12:01"), image=False, why="3 of 3 places are taken")
     before = case(server(checks=SYSTEM_FAILS), place=place)
     assert look(before, at("12:01")).place == (place if granted else None)
 
@@ -212,7 +218,7 @@ def test_the_stack_grants_rights_to_act_only_where_a_policy_acts(
     mode: Mode, *, may_act: bool
 ) -> None:
     policies = {"default": Policy("default"), "web": Policy("web", mode=mode)}
-    deployed = Policies(notify=Notify(("ops@example.com",)), policies=policies).deployment()
+    deployed = Policies(notify=NotifySettings(("ops@example.com",)), policies=policies).deployment()
     assert deployed.may_act is may_act
     assert deployed.emails == ("ops@example.com",)
     assert deployed.opt_in_tag == "lifeguard"

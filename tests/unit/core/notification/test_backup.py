@@ -7,17 +7,17 @@ from datetime import timedelta
 
 import pytest
 
-from lifeguard.core.backup.attempts import News
-from lifeguard.core.backup.history import Estate, Tally
+from lifeguard.core.backup.attempts import AttemptNotification
+from lifeguard.core.backup.history import Counts, FleetBackups
 from lifeguard.core.backup.orphans import orphans
-from lifeguard.core.backup.retention import World, retention
+from lifeguard.core.backup.retention import RetentionContext, retention
 from lifeguard.core.backup.target import charges
-from lifeguard.core.incident.incident import Status
-from lifeguard.core.kinds.ec2.image import Snapshot, Standing
+from lifeguard.core.incident.incident import IncidentStatus
+from lifeguard.core.kinds.ec2.image import ImageState, Snapshot
 from lifeguard.core.kinds.ec2.instance import RootDevice
 from lifeguard.core.notification.backup import (
     SHOWN,
-    Failure,
+    BackupFailure,
     failed,
     first_list,
     left_out,
@@ -73,7 +73,7 @@ def test_who_has_waited_longest_for_a_backup_comes_first() -> None:
     photos = [
         image(NOON, source="i-a"),
         image(NOON - DAY, source="i-b"),
-        image(NOON, source="i-c", standing=Standing.FAILED),
+        image(NOON, source="i-c", standing=ImageState.FAILED),
     ]
     assert [c.id for c in charges(servers, photos, POLICIES)] == ["i-c", "i-d", "i-b", "i-a"]
 
@@ -110,19 +110,19 @@ def test_a_snapshot_that_no_image_uses_is_an_orphan_after_a_day() -> None:
 
 # -- emails ---------------------------------------------------------------------------------
 
-FAILURE = Failure("web-1 (i-1)", "its image", "Server.InternalError")
+FAILURE = BackupFailure("web-1 (i-1)", "its image", "Server.InternalError")
 
 
 def test_a_failure_that_is_retried_asks_for_nothing() -> None:
-    email = failed(News.RETRIED, [FAILURE])
+    email = failed(AttemptNotification.RETRIED, [FAILURE])
     assert email.subject == "[Lifeguard] BACKUP failed and is retried: web-1 (i-1)"
     assert "Nothing yet: Lifeguard tries again" in email.body
     assert "web-1 (i-1): its image failed: Server.InternalError." in email.body
 
 
 def test_what_is_given_up_asks_to_look_and_many_are_one_email() -> None:
-    many = [Failure(f"web-{n:03}", "a copy of its image", "") for n in range(SHOWN + 5)]
-    email = failed(News.GIVEN_UP, many)
+    many = [BackupFailure(f"web-{n:03}", "a copy of its image", "") for n in range(SHOWN + 5)]
+    email = failed(AttemptNotification.GIVEN_UP, many)
     assert email.subject.startswith("[Lifeguard] BACKUP given up for this time: web-000 and 204")
     assert "Look at the reason." in email.body
     assert "web-000: a copy of its image failed." in email.body
@@ -139,7 +139,7 @@ def test_the_first_list_says_what_goes_from_when_on_and_why_the_rest_stays() -> 
     old = image(NOON - 9 * DAY, id="ami-old")
     new = image(NOON - 2 * DAY, id="ami-new")
     theirs = image(NOON - 8 * DAY, id="ami-theirs", tags=())
-    world = World(RESOURCE.account, UTC_ZONE, NOON)
+    world = RetentionContext(RESOURCE.account, UTC_ZONE, NOON)
     verdicts = retention([old, new, theirs], Keep(1, 0, 0), world)
     email = first_list(verdicts, NOON, "UTC")
     assert email.subject == "[Lifeguard] PRUNING begins in a day: 1 image would go"
@@ -155,14 +155,14 @@ def test_the_first_list_says_what_goes_from_when_on_and_why_the_rest_stays() -> 
 
 
 def test_a_week_without_any_backup_says_nothing() -> None:
-    assert backup_week(Estate(), NOON) is None
-    old = {(NOON - timedelta(days=7)).date(): Tally(made=3)}
-    assert backup_week(Estate(days=old), NOON) is None
+    assert backup_week(FleetBackups(), NOON) is None
+    old = {(NOON - timedelta(days=7)).date(): Counts(made=3)}
+    assert backup_week(FleetBackups(days=old), NOON) is None
 
 
 def test_the_week_adds_up_its_days() -> None:
-    days = {(NOON - number * DAY).date(): Tally(1, 1, 2, 1) for number in range(9)}
-    week = backup_week(Estate(days=days), NOON)
+    days = {(NOON - number * DAY).date(): Counts(1, 1, 2, 1) for number in range(9)}
+    week = backup_week(FleetBackups(days=days), NOON)
     assert week is not None
     assert week.brief == "7 made, 14 pruned, 7 failed"
     assert week.text.replace("\n", " ") == (
@@ -172,18 +172,18 @@ def test_the_week_adds_up_its_days() -> None:
 
 
 def test_what_observing_would_have_made_is_said() -> None:
-    week = backup_week(Estate(days={NOON.date(): Tally(would=1)}), NOON)
+    week = backup_week(FleetBackups(days={NOON.date(): Counts(would=1)}), NOON)
     assert week is not None
     assert "would have made 1 image; it made none of them" in week.text.replace("\n", " ")
 
 
 def test_orphans_come_with_the_commands_that_delete_them() -> None:
-    one = backup_week(Estate(orphans=("eu-west-1/snap-1",)), NOON)
+    one = backup_week(FleetBackups(orphans=("eu-west-1/snap-1",)), NOON)
     assert one is not None
     assert "1 snapshot of images" in one.text
     command = "    aws ec2 delete-snapshot --region eu-west-1 --snapshot-id snap-1"
     assert one.text.endswith(f"\n\n{command}")
-    many = backup_week(Estate(orphans=tuple(f"eu-west-1/snap-{n}" for n in range(25))), NOON)
+    many = backup_week(FleetBackups(orphans=tuple(f"eu-west-1/snap-{n}" for n in range(25))), NOON)
     assert many is not None
     assert many.text.count("delete-snapshot") == 20
     assert many.text.endswith("    # and 5 more")
@@ -191,7 +191,7 @@ def test_orphans_come_with_the_commands_that_delete_them() -> None:
 
 
 def test_the_weekly_email_tells_of_both_or_of_either() -> None:
-    observed = replace(incident(), status=Status.OBSERVED, reason="the check fails")
+    observed = replace(incident(), status=IncidentStatus.OBSERVED, reason="the check fails")
     backups = BackupWeek("7 made", "Backups: 7.")
     assert weekly([], NOON) is None
     alone = weekly([], NOON, backups)

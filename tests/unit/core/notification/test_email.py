@@ -10,10 +10,10 @@ from dataclasses import replace
 import pytest
 
 from lifeguard.core.approval.prompt import command
-from lifeguard.core.decision.decision import Close, Notice, Tell
-from lifeguard.core.decision.situation import Act, Case, Result
-from lifeguard.core.incident.incident import Status
-from lifeguard.core.incident.question import Approval
+from lifeguard.core.decision.decision import Close, NotificationKind, Notify
+from lifeguard.core.decision.situation import ActionRecord, Result, Situation
+from lifeguard.core.incident.incident import IncidentStatus
+from lifeguard.core.incident.question import ApprovalPrompt
 from lifeguard.core.kinds.ec2.runbook import Remedy
 from lifeguard.core.notification.email import (
     COLUMNS,
@@ -46,13 +46,18 @@ from tests.support.cases import (
 
 STOP_START = commands(RESOURCE, Remedy.STOP_START)
 SECTIONS = ("WHAT YOU MUST DO", "WHAT HAPPENED", "WHAT LIFEGUARD DID", "WHAT COULD NOT BE DONE")
-RESOLVED = Close(Status.RESOLVED, "all status checks pass", tell=True)
-ASKED = Tell(
-    Notice.ASKED, "asked", ("Reboot it:",), ("because",), about="about", commands=STOP_START
+RESOLVED = Close(IncidentStatus.RESOLVED, "all status checks pass", tell=True)
+ASKED = Notify(
+    NotificationKind.ASKED,
+    "asked",
+    ("Reboot it:",),
+    ("because",),
+    about="about",
+    commands=STOP_START,
 )
 
 
-APPROVAL = Approval(
+APPROVAL = ApprovalPrompt(
     "May Lifeguard reboot web-1?",
     "At a yes it begins at once.",
     "Answer until 2026-11-21 00:10:00 UTC.",
@@ -62,7 +67,7 @@ APPROVAL = Approval(
 )
 
 
-def cured() -> Case:
+def cured() -> Situation:
     """Return the case of a failed host that a stop and a start has cured."""
     begun = case(server(checks=SYSTEM_FAILS, read_at=at("12:10")), timezone="Asia/Seoul")
     acts = [
@@ -138,7 +143,7 @@ def test_the_console_lines_are_evidence() -> None:
 
 def test_an_unknown_instance_is_named_by_its_id() -> None:
     gone = case(None)
-    sent = ended(gone, Close(Status.CLOSED, "the instance is terminated", tell=True))
+    sent = ended(gone, Close(IncidentStatus.CLOSED, "the instance is terminated", tell=True))
     assert sent.subject == (
         "[Lifeguard] CLOSED i-00ddbf07ce6372082: status check; the instance is terminated"
     )
@@ -154,7 +159,7 @@ def test_a_dedicated_hosts_email_links_to_the_hosts() -> None:
     known = case(None)
     sent = ended(
         replace(known, incident=replace(known.incident, resource=host)),
-        Close(Status.NEEDS_HUMAN, "a Dedicated Host", tell=True),
+        Close(IncidentStatus.NEEDS_HUMAN, "a Dedicated Host", tell=True),
     )
     assert "#Hosts:" in sent.body
     assert "#InstanceDetails" not in sent.body
@@ -171,34 +176,36 @@ def test_what_is_odd_about_the_tag_is_noted() -> None:
 @pytest.mark.parametrize(
     ("status", "state"),
     [
-        (Status.RESOLVED, "RESOLVED"),
-        (Status.CLOSED, "CLOSED"),
-        (Status.OBSERVED, "OBSERVED"),
-        (Status.NEEDS_HUMAN, "YOUR TURN"),
+        (IncidentStatus.RESOLVED, "RESOLVED"),
+        (IncidentStatus.CLOSED, "CLOSED"),
+        (IncidentStatus.OBSERVED, "OBSERVED"),
+        (IncidentStatus.NEEDS_HUMAN, "YOUR TURN"),
     ],
 )
-def test_the_subject_of_an_end(status: Status, state: str) -> None:
+def test_the_subject_of_an_end(status: IncidentStatus, state: str) -> None:
     sent = ended(cured(), Close(status, "all status checks pass", tell=True))
     assert sent.subject == f"[Lifeguard] {state} web-1: system status check; stopped and started"
 
 
 def test_the_end_that_a_no_makes_is_nobodys_turn() -> None:
-    sent = ended(cured(), Close(Status.NEEDS_HUMAN, "you said no", tell=True, declined=True))
+    sent = ended(
+        cured(), Close(IncidentStatus.NEEDS_HUMAN, "you said no", tell=True, declined=True)
+    )
     assert sent.subject.startswith("[Lifeguard] DECLINED web-1: ")
 
 
 @pytest.mark.parametrize(
     ("notice", "state"),
     [
-        (Notice.PLANNED, "PLANNED"),
-        (Notice.ASKED, "YOUR TURN"),
-        (Notice.STRANDED, "DOWN"),
-        (Notice.HELD, "HELD"),
-        (Notice.STORM, "STORM"),
+        (NotificationKind.PLANNED, "PLANNED"),
+        (NotificationKind.ASKED, "YOUR TURN"),
+        (NotificationKind.STRANDED, "DOWN"),
+        (NotificationKind.HELD, "HELD"),
+        (NotificationKind.STORM, "STORM"),
     ],
 )
-def test_the_subject_of_what_goes_on(notice: Notice, state: str) -> None:
-    sent = told(cured(), Tell(notice, "a stop and a start"))
+def test_the_subject_of_what_goes_on(notice: NotificationKind, state: str) -> None:
+    sent = told(cured(), Notify(notice, "a stop and a start"))
     assert sent.subject == f"[Lifeguard] {state} web-1: system status check; a stop and a start"
 
 
@@ -212,7 +219,9 @@ def test_the_subject_of_what_goes_on(notice: Notice, state: str) -> None:
          "rebooted and stopped and force stopped and started"),
     ],
 )  # fmt: skip
-def test_the_subject_names_what_we_did_each_once(acts: tuple[Act, ...], deeds: str) -> None:
+def test_the_subject_names_what_we_did_each_once(
+    acts: tuple[ActionRecord, ...], deeds: str
+) -> None:
     sent = ended(did(case(server()), *acts), RESOLVED)
     assert sent.subject.endswith(f"; {deeds}")
 
@@ -253,7 +262,7 @@ def test_the_body_keeps_to_its_columns_but_for_links_and_commands(name: str) -> 
     begun = did(case(world, long), act("reboot", answer="y" * 300))
     why = "z" * 300
     for sent in (
-        ended(begun, Close(Status.NEEDS_HUMAN, why, tell=True, commands=STOP_START)),
+        ended(begun, Close(IncidentStatus.NEEDS_HUMAN, why, tell=True, commands=STOP_START)),
         told(begun, replace(ASKED, what=why, duty=(why,), reasons=(why, "word " * 60))),
         broken(replace(begun.incident, name=name), "error " * 50, again=True),
     ):
@@ -306,34 +315,34 @@ def test_a_link_leads_to_the_partitions_own_console(region: str, host: str) -> N
         (cured(), RESOLVED, "Nothing."),
         (
             cured(),
-            Close(Status.NEEDS_HUMAN, "why", tell=True),
+            Close(IncidentStatus.NEEDS_HUMAN, "why", tell=True),
             "Look at the instance: Lifeguard leaves it as it is.",
         ),
         (
             cured(),
-            Close(Status.OBSERVED, "why", tell=True, commands=STOP_START),
+            Close(IncidentStatus.OBSERVED, "why", tell=True, commands=STOP_START),
             "Decide: in mode observe Lifeguard only tells.",
         ),
-        (cured(), Close(Status.OBSERVED, "why", tell=True), "Nothing."),
-        (cured(), Close(Status.CLOSED, "why", tell=True), "Nothing."),
+        (cured(), Close(IncidentStatus.OBSERVED, "why", tell=True), "Nothing."),
+        (cured(), Close(IncidentStatus.CLOSED, "why", tell=True), "Nothing."),
         (
             case(server(), announcement(), policy=None, note="it has no tag lifeguard"),
-            Close(Status.CLOSED, "why", tell=True),
+            Close(IncidentStatus.CLOSED, "why", tell=True),
             "Decide: the instance is not opted in, so Lifeguard does not act.",
         ),
     ],
 )
-def test_what_you_must_do_at_the_end(found: Case, close: Close, duty: str) -> None:
+def test_what_you_must_do_at_the_end(found: Situation, close: Close, duty: str) -> None:
     assert section(ended(found, close), "WHAT YOU MUST DO")[0] == duty
 
 
 def test_a_question_that_nobody_answered_says_again_what_to_do() -> None:
-    left = Close(Status.NEEDS_HUMAN, "nobody has acted", tell=True, duty=("Reboot it:",))
+    left = Close(IncidentStatus.NEEDS_HUMAN, "nobody has acted", tell=True, duty=("Reboot it:",))
     assert section(ended(cured(), left), "WHAT YOU MUST DO") == ["Reboot it:"]
 
 
 def test_a_plan_asks_for_nothing_and_names_its_time() -> None:
-    plan = Tell(Notice.PLANNED, "a stop and a start, in the window", at=at("+2 02:00"))
+    plan = Notify(NotificationKind.PLANNED, "a stop and a start, in the window", at=at("+2 02:00"))
     sent = told(cured(), plan)
     assert section(sent, "WHAT YOU MUST DO")[0].startswith("Nothing. To prevent it, remove")
     assert section(sent, "WHAT LIFEGUARD DID")[-2:] == [
@@ -348,16 +357,16 @@ def test_what_is_told_without_a_time_plans_nothing() -> None:
 
 
 def test_every_notice_has_a_subject() -> None:
-    subjects = {told(cured(), Tell(notice, "what")).subject for notice in Notice}
-    assert len(subjects) == len(Notice)
+    subjects = {told(cured(), Notify(notice, "what")).subject for notice in NotificationKind}
+    assert len(subjects) == len(NotificationKind)
 
 
 @pytest.mark.parametrize(
     ("notice", "duty"),
     [
-        (Notice.HELD, ["Nothing: Lifeguard looks again when the hold ends."]),
+        (NotificationKind.HELD, ["Nothing: Lifeguard looks again when the hold ends."]),
         (
-            Notice.STORM,
+            NotificationKind.STORM,
             [
                 (
                     "Nothing: AWS is at it. Meanwhile Lifeguard holds failed status checks in this "
@@ -368,8 +377,8 @@ def test_every_notice_has_a_subject() -> None:
         ),
     ],
 )
-def test_a_hold_says_until_when_at_the_latest(notice: Notice, duty: list[str]) -> None:
-    sent = told(cured(), Tell(notice, "held: the mute rule night", at=at("14:00")))
+def test_a_hold_says_until_when_at_the_latest(notice: NotificationKind, duty: list[str]) -> None:
+    sent = told(cured(), Notify(notice, "held: the mute rule night", at=at("14:00")))
     assert section(sent, "WHAT YOU MUST DO") == duty
     assert section(sent, "WHAT LIFEGUARD DID")[-2:] == [
         "Held: the mute rule night.",
@@ -378,7 +387,10 @@ def test_a_hold_says_until_when_at_the_latest(notice: Notice, duty: list[str]) -
 
 
 def test_a_stranded_server_is_told_as_being_worked_on() -> None:
-    sent = told(cured(), Tell(Notice.STRANDED, "it does not start yet", reasons=("no capacity",)))
+    sent = told(
+        cured(),
+        Notify(NotificationKind.STRANDED, "it does not start yet", reasons=("no capacity",)),
+    )
     assert section(sent, "WHAT YOU MUST DO") == [
         "Nothing yet: Lifeguard goes on trying and will tell you."
     ]
@@ -411,7 +423,7 @@ def test_in_observe_the_email_says_what_we_would_have_done_and_that_we_did_not()
 
 
 def test_a_scheduled_event_is_the_cause_before_ec2_shows_it() -> None:
-    sent = ended(case(server(), announcement()), Close(Status.CLOSED, "none", tell=True))
+    sent = ended(case(server(), announcement()), Close(IncidentStatus.CLOSED, "none", tell=True))
     assert sent.subject == "[Lifeguard] CLOSED web-1: scheduled event; none"
     shown = ended(case(server(events=(event("instance-stop"),)), opened_at=NOON), RESOLVED)
     assert ": instance stop; " in shown.subject
@@ -463,7 +475,9 @@ def test_by_hand_there_may_be_commands_alone() -> None:
 
 def test_a_replacement_is_told_by_its_end() -> None:
     why = "replaced by i-0new: all its status checks pass"
-    close = Close(Status.RESOLVED, why, tell=True, duty=("Turn termination protection on.",))
+    close = Close(
+        IncidentStatus.RESOLVED, why, tell=True, duty=("Turn termination protection on.",)
+    )
     new = server(resource=replace(RESOURCE, id="i-0new"))
     replaced = replace(did(cured(), act("adopt_replacement", at("12:40"))), twin=new)
     sent = ended(replaced, close)
@@ -475,11 +489,13 @@ def test_a_replacement_is_told_by_its_end() -> None:
 @pytest.mark.parametrize(
     ("status", "said"),
     [
-        (Status.RESOLVED, "well again by itself"),
-        (Status.NEEDS_HUMAN, "its replacement was given up"),
+        (IncidentStatus.RESOLVED, "well again by itself"),
+        (IncidentStatus.NEEDS_HUMAN, "its replacement was given up"),
     ],
 )
-def test_a_replacement_that_came_to_nothing_is_not_passed_over(status: Status, said: str) -> None:
+def test_a_replacement_that_came_to_nothing_is_not_passed_over(
+    status: IncidentStatus, said: str
+) -> None:
     before = did(case(server(checks=SYSTEM_FAILS)), act("stop"), act("start"))
     sent = ended(did(before, act("discard_replacement")), Close(status, "because", tell=True))
     assert sent.subject.endswith(f"web-1: system status check; {said}")

@@ -8,16 +8,18 @@ import pytest
 
 from lifeguard.core.incident.incident import Incident
 from lifeguard.core.notification.email import COLUMNS, SUBJECT
-from lifeguard.core.notification.freeze import FreezeNews, ToldFreeze, news
+from lifeguard.core.notification.freeze import FreezeEmail, FreezeNotification, news
 from lifeguard.core.storm.detection import SHOWN
 from tests.support.fleet import failing, rungs, several
 
 WHY = "the freeze switch is on (SSM parameter /lifeguard/freeze)"
 DOWN = rungs("stop done")
-NEVER, KNOWN = ToldFreeze(), ToldFreeze(on=True)
+NEVER, KNOWN = FreezeNotification(), FreezeNotification(on=True)
 
 
-def written(incidents: Sequence[Incident], told: ToldFreeze = NEVER, why: str = WHY) -> FreezeNews:
+def written(
+    incidents: Sequence[Incident], told: FreezeNotification = NEVER, why: str = WHY
+) -> FreezeEmail:
     found = news(why, incidents, told, "us-east-1")
     assert found is not None
     assert len(found.email.subject) <= SUBJECT
@@ -25,12 +27,12 @@ def written(incidents: Sequence[Incident], told: ToldFreeze = NEVER, why: str = 
     return found
 
 
-def body(found: FreezeNews) -> str:
+def body(found: FreezeEmail) -> str:
     return " ".join(found.email.body.replace("\\\n", " ").split())
 
 
 def test_all_is_well() -> None:
-    assert news("", several(3), ToldFreeze(), "us-east-1") is None
+    assert news("", several(3), FreezeNotification(), "us-east-1") is None
 
 
 def test_it_is_told_once() -> None:
@@ -93,9 +95,9 @@ def test_one_that_a_person_has_started_is_no_news() -> None:
 
 
 def test_the_end_is_told_once() -> None:
-    over = written(several(2), ToldFreeze(on=True, down=("x",)), why="")
+    over = written(several(2), FreezeNotification(on=True, down=("x",)), why="")
     assert over.email.subject == "[Lifeguard] THAWED: Lifeguard goes on; 2 open incidents"
-    assert over.told == ToldFreeze()
+    assert over.told == FreezeNotification()
     assert "It looks again at 2 open incidents" in body(over)
     assert news("", several(2), over.told, "us-east-1") is None
     assert "goes on; 1 open incident" in written(several(1), KNOWN, why="").email.subject

@@ -9,30 +9,30 @@ from typing import Any
 
 import pytest
 
-from lifeguard.core.incident.incident import Incident, Status
+from lifeguard.core.incident.incident import Incident, IncidentStatus
 from lifeguard.core.incident.question import (
-    Asked,
-    Door,
-    Offer,
-    Verdict,
+    ApprovalAnswer,
+    Channel,
+    PendingApproval,
+    ProposedAction,
 )
 from lifeguard.core.notification.email import COLUMNS, SUBJECT
 from lifeguard.core.notification.outages import said
 from lifeguard.core.notification.storm_digest import Digest, digest
 from lifeguard.core.policy.policy import Mode, Policies, Policy
-from lifeguard.core.policy.policy import Storm as InStorm
+from lifeguard.core.policy.policy import StormPolicy as InStorm
 from lifeguard.core.storm.detection import (
     SHOWN,
     Ended,
     Storm,
-    ToldStorm,
+    StormNotification,
 )
 from tests.support.cases import at
 from tests.support.fleet import failing, rungs, several
 
 STORM = Storm("20261120T1201-us-east-1", "123456789012", "us-east-1", at("12:01"))
 RELEASE = f"--name /lifeguard/storm --overwrite --region eu-west-1 --value {STORM.id}"
-NONE, NEVER = Ended(), ToldStorm()
+NONE, NEVER = Ended(), StormNotification()
 PLAIN = Policies()
 DOWN = rungs("stop done", "start failed")
 
@@ -40,7 +40,7 @@ DOWN = rungs("stop done", "start failed")
 def told(  # noqa: PLR0913  what a digest looks at
     incidents: Sequence[Incident],
     ended: Ended = NONE,
-    before: ToldStorm = NEVER,
+    before: StormNotification = NEVER,
     *,
     now: datetime = STORM.began,
     storm: Storm = STORM,
@@ -97,8 +97,8 @@ def test_it_tells_who_is_treated_waits_or_is_held() -> None:
         *several(6),
         *several(5, 10, held="budget"),
         *several(4, 20, held="freeze"),
-        *several(3, 30, held="storm", status=Status.NEEDS_HUMAN),
-        *several(2, 40, status=Status.NEEDS_HUMAN),
+        *several(3, 30, held="storm", status=IncidentStatus.NEEDS_HUMAN),
+        *several(2, 40, status=IncidentStatus.NEEDS_HUMAN),
     ]
     found = words(fleet, Ended(cured=7, nothing=8))
     for line in (
@@ -121,7 +121,7 @@ def test_what_nobody_is_in_is_not_told() -> None:
 
 
 def test_what_is_held_comes_with_the_command_that_releases_it() -> None:
-    held = several(2, held="storm", status=Status.NEEDS_HUMAN)
+    held = several(2, held="storm", status=IncidentStatus.NEEDS_HUMAN)
     found = words(held)
     assert "Decide: 2 servers held, as their policies say storm: hold." in found
     command = found.replace("\\ ", "")
@@ -134,8 +134,12 @@ def test_what_is_held_comes_with_the_command_that_releases_it() -> None:
     ("mode", "known", "held"),
     [
         (Mode.ACT, {}, True),
-        (Mode.ASK, {"status": Status.WAITING}, True),
-        (Mode.ASK, {"status": Status.NEEDS_HUMAN}, False),  # it waits for an answer of its own
+        (Mode.ASK, {"status": IncidentStatus.WAITING}, True),
+        (
+            Mode.ASK,
+            {"status": IncidentStatus.NEEDS_HUMAN},
+            False,
+        ),  # it waits for an answer of its own
         (Mode.ACT, {"held": "freeze"}, False),
         (Mode.ACT, {"rungs": DOWN}, False),  # it was under treatment already
         (Mode.ACT, {"policy": "other"}, False),
@@ -153,14 +157,14 @@ def test_what_will_be_held_at_its_next_look_is_told_as_held(
 
 
 def test_once_released_nothing_is_held() -> None:
-    held = several(2, held="storm", status=Status.NEEDS_HUMAN)
+    held = several(2, held="storm", status=IncidentStatus.NEEDS_HUMAN)
     found = words(held, storm=replace(STORM, released=True))
     assert "put-parameter" not in found
     assert "2 under treatment or watched." in found
 
 
 def test_who_does_not_start_and_who_needs_a_person_are_named() -> None:
-    fleet = [failing(1, rungs=DOWN), failing(2, status=Status.NEEDS_HUMAN), failing(3)]
+    fleet = [failing(1, rungs=DOWN), failing(2, status=IncidentStatus.NEEDS_HUMAN), failing(3)]
     found = words(fleet, Ended(person=1, people=("db-1 in us-east-1c: spot",)))
     assert (
         "THESE NEED A PERSON, OR DO NOT START "
@@ -175,14 +179,14 @@ def test_who_does_not_start_and_who_needs_a_person_are_named() -> None:
 
 
 def test_one_that_does_not_start_and_asks_is_named_once() -> None:
-    found = words([failing(1, rungs=DOWN, status=Status.NEEDS_HUMAN)])
+    found = words([failing(1, rungs=DOWN, status=IncidentStatus.NEEDS_HUMAN)])
     assert found.count("web-1, i-") == 1
     assert "; 1 need you" in found
 
 
 @pytest.mark.parametrize(("count", "more"), [(SHOWN, 0), (SHOWN + 3, 3)])
 def test_a_long_list_is_cut(count: int, more: int) -> None:
-    found = words(several(count, status=Status.NEEDS_HUMAN))
+    found = words(several(count, status=IncidentStatus.NEEDS_HUMAN))
     assert found.count("why of") == SHOWN
     assert (f"And {more} more, in the ledger." in found) is bool(more)
     assert ("in the ledger" in found) is bool(more)
@@ -194,7 +198,7 @@ def test_those_that_closed_count_though_their_names_are_not_kept() -> None:
 
 
 def test_it_keeps_no_secret_and_no_essay() -> None:
-    leaky = failing(1, status=Status.NEEDS_HUMAN, reason="password=hunter2 " + "x" * 500)
+    leaky = failing(1, status=IncidentStatus.NEEDS_HUMAN, reason="password=hunter2 " + "x" * 500)
     found = said(leaky)
     assert "hunter2" not in found
     assert len(found) < 300
@@ -209,7 +213,7 @@ def test_times_are_in_the_operators_zone_too() -> None:
 def test_it_comes_again_only_when_something_has_changed_and_it_is_time() -> None:
     first = told(several(5))
     assert first is not None
-    assert first.told == ToldStorm(1, STORM.began, first.told.facts, 0)
+    assert first.told == StormNotification(1, STORM.began, first.told.facts, 0)
     assert not first.over
     later = STORM.began + timedelta(minutes=15)
     assert told(several(5), before=first.told, now=later) is None
@@ -220,7 +224,7 @@ def test_it_comes_again_only_when_something_has_changed_and_it_is_time() -> None
 
 
 def test_the_last_one_comes_at_once_when_no_member_is_open() -> None:
-    before = ToldStorm(3, at("12:05"), "before", 9)
+    before = StormNotification(3, at("12:05"), "before", 9)
     others = [failing(1, region="eu-west-1"), failing(2, kind="instance-stop")]
     found = told(others, Ended(4, 1, 2, ("db-1 in us-east-1c: spot",)), before, now=at("12:06"))
     assert found is not None
@@ -242,9 +246,9 @@ def test_a_storm_that_is_over_without_harm_asks_for_nothing() -> None:
 
 def test_the_questions_of_its_members_can_be_answered() -> None:
     """No email of their own is sent while the storm lasts."""
-    asked = Asked(
+    asked = PendingApproval(
         id="56035eda30e3e50b",
-        offer=Offer.REPLACE,
+        offer=ProposedAction.REPLACE,
         server="web-1",
         resource="i-1",
         cause="",
@@ -255,9 +259,9 @@ def test_the_questions_of_its_members_can_be_answered() -> None:
         until=at("12:30"),
     )
     first, second, *others = several(7)
-    waits = replace(first, asked=asked, status=Status.NEEDS_HUMAN)
-    verdict = Verdict(asked.id, yes=True, at=at("12:02"), door=Door.PAGE)
-    answered = replace(second, asked=asked, verdicts=(verdict,), status=Status.NEEDS_HUMAN)
+    waits = replace(first, asked=asked, status=IncidentStatus.NEEDS_HUMAN)
+    verdict = ApprovalAnswer(asked.id, yes=True, at=at("12:02"), door=Channel.PAGE)
+    answered = replace(second, asked=asked, verdicts=(verdict,), status=IncidentStatus.NEEDS_HUMAN)
     found = words([waits, answered, *others])
     assert found.count("aws lambda invoke") == 1
     assert f'"incident": "{first.id}", "question": "{asked.id}", "answer": "yes"' in found

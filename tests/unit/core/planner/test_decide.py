@@ -11,19 +11,19 @@ import pytest
 from lifeguard.core.approval.ask import LATE
 from lifeguard.core.decision.action import RebootInstance, StartInstance, StopInstance
 from lifeguard.core.decision.decision import (
+    Admit,
     Close,
-    Do,
-    Enter,
-    Notice,
-    Tell,
+    Execute,
+    NotificationKind,
+    Notify,
     Wait,
 )
-from lifeguard.core.decision.situation import Case
-from lifeguard.core.incident.incident import Held, Status
-from lifeguard.core.incident.question import Offer, Risk
+from lifeguard.core.decision.situation import Situation
+from lifeguard.core.incident.incident import Held, IncidentStatus
+from lifeguard.core.incident.question import ProposedAction, Risk
 from lifeguard.core.incident.trigger import Kind
-from lifeguard.core.kinds.ec2.instance import Checks, Server, State
-from lifeguard.core.kinds.ec2.problem import Trouble, TroubleKind
+from lifeguard.core.kinds.ec2.instance import Checks, Instance, InstanceState
+from lifeguard.core.kinds.ec2.problem import Problem, ProblemKind
 from lifeguard.core.kinds.ec2.runbook import (
     Remedy,
     Runbook,
@@ -187,7 +187,7 @@ STAYS_WRONG = [
     ids=[row[0] for row in STAYS_WRONG],
 )
 def test_what_stays_wrong_goes_up_its_rungs_and_ends_with_a_person(
-    begun: Case, acts: str, question: str
+    begun: Situation, acts: str, question: str
 ) -> None:
     played = story(begun, NEVER)
     assert " | ".join(played[:-2]) == acts
@@ -268,42 +268,42 @@ CURED = [
     [row[1:] for row in CURED],
     ids=[row[0] for row in CURED],
 )
-def test_what_is_cured_ends_at_once(begun: Case, cured_by: str, expected: str) -> None:
+def test_what_is_cured_ends_at_once(begun: Situation, cured_by: str, expected: str) -> None:
     assert " | ".join(story(begun, cured_by)) == expected
 
 
 def test_every_trouble_has_a_row() -> None:
-    for kind in TroubleKind:
-        book = runbook(Trouble(kind, NOON, "reference", "what"), ACT, server())
+    for kind in ProblemKind:
+        book = runbook(Problem(kind, NOON, "reference", "what"), ACT, server())
         assert book.question
 
 
 @pytest.mark.parametrize(
     "kind",
     [
-        TroubleKind.INSTANCE_REBOOT,
-        TroubleKind.SYSTEM_REBOOT,
-        TroubleKind.SYSTEM_MAINTENANCE,
-        TroubleKind.SYSTEM_CHECK,
-        TroubleKind.EBS_CHECK,
-        TroubleKind.INSTANCE_STOP,
-        TroubleKind.INSTANCE_RETIREMENT,
+        ProblemKind.INSTANCE_REBOOT,
+        ProblemKind.SYSTEM_REBOOT,
+        ProblemKind.SYSTEM_MAINTENANCE,
+        ProblemKind.SYSTEM_CHECK,
+        ProblemKind.EBS_CHECK,
+        ProblemKind.INSTANCE_STOP,
+        ProblemKind.INSTANCE_RETIREMENT,
     ],
 )
-def test_a_reboot_is_never_the_answer_to(kind: TroubleKind) -> None:
-    trouble = Trouble(kind, NOON, "reference", "what")
+def test_a_reboot_is_never_the_answer_to(kind: ProblemKind) -> None:
+    trouble = Problem(kind, NOON, "reference", "what")
     for policy in (ACT, REBOOTS_APPS, STOPS_FOR_REBOOTS, REBOOTS_FOR_REBOOTS, SUNDAYS):
         assert Remedy.REBOOT not in runbook(trouble, policy, server()).rungs
 
 
 def test_a_stop_never_comes_first_for_a_failed_instance_check() -> None:
-    trouble = Trouble(TroubleKind.INSTANCE_CHECK, NOON, "reference", "what")
+    trouble = Problem(ProblemKind.INSTANCE_CHECK, NOON, "reference", "what")
     expected = (Remedy.REBOOT, Remedy.STOP_START)
     assert runbook(trouble, ACT, server()).rungs == expected
 
 
 def test_a_policy_adds_rungs_and_leaves_the_question() -> None:
-    trouble = Trouble(TroubleKind.SYSTEM_REBOOT, NOON, "reference", "what")
+    trouble = Problem(ProblemKind.SYSTEM_REBOOT, NOON, "reference", "what")
     plain = runbook(trouble, ACT, server())
     assert plain == Runbook(Timing.AFTER_AWS, (), plain.question)
     added = Runbook(Timing.WINDOW, (Remedy.STOP_START,), plain.question)
@@ -317,10 +317,10 @@ def test_a_policy_adds_rungs_and_leaves_the_question() -> None:
 def test_a_reboot_answers_a_system_reboot_where_it_moves_the_instance(
     *, migrates: bool, rungs: tuple[Remedy, ...]
 ) -> None:
-    trouble = Trouble(TroubleKind.SYSTEM_REBOOT, NOON, "reference", "what")
+    trouble = Problem(ProblemKind.SYSTEM_REBOOT, NOON, "reference", "what")
     found = runbook(trouble, REBOOTS_FOR_REBOOTS, server(reboot_migration=migrates))
     assert (found.timing, found.rungs) == (Timing.WINDOW, rungs)
-    other = Trouble(TroubleKind.INSTANCE_REBOOT, NOON, "reference", "what")
+    other = Problem(ProblemKind.INSTANCE_REBOOT, NOON, "reference", "what")
     assert runbook(other, REBOOTS_FOR_REBOOTS, server(reboot_migration=migrates)).rungs == ()
 
 
@@ -331,17 +331,17 @@ RIPE = server(checks=SYSTEM_FAILS, read_at=at("12:10"))
 
 
 def test_mode_act_acts() -> None:
-    expected = Do(StopInstance(), "the system status check fails")
+    expected = Execute(StopInstance(), "the system status check fails")
     assert decide(case(RIPE, policy=BARE)) == expected
 
 
 def test_mode_ask_asks_with_the_commands() -> None:
     move = decide(case(RIPE, policy=ASK))
-    assert isinstance(move, Tell)
+    assert isinstance(move, Notify)
     assert move.question is not None
     assert (move.question.about, move.question.offer) == (
-        TroubleKind.SYSTEM_CHECK,
-        Offer.STOP_START,
+        ProblemKind.SYSTEM_CHECK,
+        ProposedAction.STOP_START,
     )
     assert move.reasons == ("the policy's mode is ask",)
     assert [command.split()[2] for command in move.commands] == [
@@ -355,7 +355,7 @@ def test_mode_ask_asks_with_the_commands() -> None:
 def test_mode_observe_tells_what_it_would_have_done_at_once() -> None:
     move = decide(case(RIPE, policy=OBSERVE))
     assert isinstance(move, Close)
-    assert (move.status, move.tell) == (Status.OBSERVED, True)
+    assert (move.status, move.tell) == (IncidentStatus.OBSERVED, True)
     assert move.why == (
         "the system status check fails; it would have answered with a stop and a start at once "
         "(AWS may be recovering the instance by itself until then)"
@@ -394,10 +394,10 @@ def test_mode_observe_says_why_it_would_not_have_acted() -> None:
         ),
     ],
 )
-def test_mode_observe_tells_too_where_no_rung_is(world: Server, plan: str) -> None:
+def test_mode_observe_tells_too_where_no_rung_is(world: Instance, plan: str) -> None:
     move = decide(case(world, policy=OBSERVE))
     assert isinstance(move, Close)
-    assert move.status is Status.OBSERVED
+    assert move.status is IncidentStatus.OBSERVED
     assert move.why.endswith(f": {plan}")
 
 
@@ -412,22 +412,22 @@ def test_nothing_is_done_inside_the_grace(checks: Checks, ends: str) -> None:
     move = decide(case(before, policy=BARE))
     assert isinstance(move, Wait)
     assert move.until == at(ends)
-    assert isinstance(decide(case(replace(before, read_at=at(ends)), policy=BARE)), Do)
+    assert isinstance(decide(case(replace(before, read_at=at(ends)), policy=BARE)), Execute)
 
 
 def test_after_the_last_rung_no_new_grace_delays_the_question() -> None:
     treated = did(case(RIPE, policy=BARE), act("stop", at("12:10")), act("start", at("12:11")))
     again = replace(SYSTEM_FAILS.system, impaired_since=at("12:12"))
     failing = look(treated, at("12:21"), checks=replace(SYSTEM_FAILS, system=again))
-    assert isinstance(decide(failing), Tell)
+    assert isinstance(decide(failing), Notify)
 
 
 def test_a_plan_is_told_once_and_then_waited_for() -> None:
     planned = case(server(events=(event("instance-stop"),)), policy=SUNDAYS)
     told = decide(planned)
-    assert isinstance(told, Tell)
-    assert (told.notice, told.at) == (Notice.PLANNED, at("+2 02:00"))
-    waits = decide(was_told(planned, Notice.PLANNED))
+    assert isinstance(told, Notify)
+    assert (told.notice, told.at) == (NotificationKind.PLANNED, at("+2 02:00"))
+    waits = decide(was_told(planned, NotificationKind.PLANNED))
     assert waits == Wait(at("+2 02:00"), "in the maintenance window")
 
 
@@ -439,8 +439,8 @@ def test_a_plan_half_an_hour_away_is_not_worth_an_email() -> None:
 def test_a_refusal_is_said_at_once_and_long_before_the_window() -> None:
     world = server(events=(event("instance-stop"),), group="web", stop_protection=True)
     move = decide(case(world, policy=SUNDAYS))
-    assert isinstance(move, Tell)
-    assert move.notice is Notice.ASKED
+    assert isinstance(move, Notify)
+    assert move.notice is NotificationKind.ASKED
     assert move.what == "not touched (member of web, stop protection)"
     assert [reason.split(",")[0] for reason in move.reasons] == [
         "not stopped and started: it belongs to the Auto Scaling group web",
@@ -455,7 +455,7 @@ def test_a_refusal_is_said_at_once_and_long_before_the_window() -> None:
 
 def test_what_needs_a_yes_is_asked_with_the_commands() -> None:
     move = decide(case(server(events=(event("instance-stop"),), stop_protection=True)))
-    assert isinstance(move, Tell)
+    assert isinstance(move, Notify)
     assert move.what == "not touched (stop protection)"
     assert move.duty[0] == "Turn stop protection off if it may be stopped."
     assert move.commands[0].startswith("aws ec2 stop-instances")
@@ -463,14 +463,14 @@ def test_what_needs_a_yes_is_asked_with_the_commands() -> None:
 
 def test_a_soft_rung_needs_no_leave_to_stop() -> None:
     world = server(checks=INSTANCE_FAILS, read_at=at("12:05"), instance_store=True)
-    assert decide(case(world)) == Do(RebootInstance(), "the instance status check fails")
+    assert decide(case(world)) == Execute(RebootInstance(), "the instance status check fails")
 
 
 def test_what_was_tried_is_named_when_a_person_is_asked() -> None:
     begun = case(server(checks=INSTANCE_FAILS), policy=BARE)
     tried = did(begun, act("reboot", at("12:05")), act("stop", at("12:10")))
     move = decide(look(did(tried, act("start", at("12:11"))), at("12:21")))
-    assert isinstance(move, Tell)
+    assert isinstance(move, Notify)
     assert move.what.startswith("not cured by reboot or stop and start")
     assert move.reasons == (move.what,)
 
@@ -480,18 +480,22 @@ def test_what_was_tried_is_named_when_a_person_is_asked() -> None:
 
 def test_a_terminated_instance_is_closed_even_untagged_and_under_treatment() -> None:
     treated = did(case(RIPE, policy=None), act("stop", at("12:10")))
-    move = decide(look(treated, at("12:11"), state=State.TERMINATED))
-    assert move == Close(Status.CLOSED, "the instance is terminated", tell=True)
+    move = decide(look(treated, at("12:11"), state=InstanceState.TERMINATED))
+    assert move == Close(IncidentStatus.CLOSED, "the instance is terminated", tell=True)
 
 
 def test_an_untagged_instance_is_closed_whatever_is_wrong() -> None:
-    move = decide(case(replace(RIPE, state=State.STOPPING), policy=None, note="it has no tag"))
+    move = decide(
+        case(replace(RIPE, state=InstanceState.STOPPING), policy=None, note="it has no tag")
+    )
     assert isinstance(move, Close)
-    assert move.status is Status.CLOSED
+    assert move.status is IncidentStatus.CLOSED
 
 
 def test_our_own_stop_is_not_taken_for_a_strangers() -> None:
-    ours = look(did(case(RIPE), act("stop", at("12:10"))), at("12:11"), state=State.STOPPING)
+    ours = look(
+        did(case(RIPE), act("stop", at("12:10"))), at("12:11"), state=InstanceState.STOPPING
+    )
     move = decide(ours)
     assert isinstance(move, Wait)
     assert move.why == "the instance is still stopping"
@@ -499,7 +503,7 @@ def test_our_own_stop_is_not_taken_for_a_strangers() -> None:
 
 def test_a_strangers_change_comes_before_a_hold() -> None:
     held = trigger(held_until=at("14:00"), hold_reason="the mute rule night")
-    move = decide(case(server(state=State.PENDING), held))
+    move = decide(case(server(state=InstanceState.PENDING), held))
     assert isinstance(move, Wait)
     assert move.why.startswith("somebody else is changing it (pending)")
 
@@ -516,18 +520,18 @@ def test_a_hold_comes_before_any_treatment_and_lasts_as_long_as_the_longest() ->
     over = trigger(held_until=at("11:00"), hold_reason="the mute rule dawn", event_id="3")
     held = case(RIPE, short, long, over)
     why = "held: the mute rule night"
-    assert decide(held) == Tell(Notice.HELD, why, about="mute", at=at("14:00"))
+    assert decide(held) == Notify(NotificationKind.HELD, why, about="mute", at=at("14:00"))
     assert answered(held) == Wait(at("14:00"), why)
 
 
 def test_a_hold_that_is_over_holds_nothing() -> None:
     over = trigger(held_until=RIPE.read_at, hold_reason="the mute rule dawn")
-    assert isinstance(decide(case(RIPE, over, policy=BARE)), Do)
+    assert isinstance(decide(case(RIPE, over, policy=BARE)), Execute)
 
 
 def test_a_scheduled_stop_is_treated_before_the_check_that_it_cures_too() -> None:
     world = server(checks=INSTANCE_FAILS, events=(event("instance-retirement"),))
-    assert decide(case(world, policy=BARE)) == Do(
+    assert decide(case(world, policy=BARE)) == Execute(
         StopInstance(),
         f"AWS has scheduled instance-retirement ({EVENT}) for 2026-11-30 12:00 UTC",
     )
@@ -536,25 +540,27 @@ def test_a_scheduled_stop_is_treated_before_the_check_that_it_cures_too() -> Non
 def test_what_aws_stopped_is_started_although_the_ask_would_be_for_a_stop() -> None:
     world = stopped("Server.ScheduledStop", stop_protection=True, instance_store=True)
     move = decide(case(world, announcement()))
-    assert move == Do(StartInstance(), "the instance was stopped by AWS (Server.ScheduledStop)")
+    assert move == Execute(
+        StartInstance(), "the instance was stopped by AWS (Server.ScheduledStop)"
+    )
 
 
 def test_a_question_is_asked_once_then_waited_for_then_left() -> None:
     asked = case(RIPE, policy=ASK)
     waits = answered(asked)
     assert isinstance(waits, Wait)
-    assert (waits.until, waits.status) == (at("+1 00:10") + LATE, Status.NEEDS_HUMAN)
+    assert (waits.until, waits.status) == (at("+1 00:10") + LATE, IncidentStatus.NEEDS_HUMAN)
     first = decide(asked)
-    assert isinstance(first, Tell)
-    left = decide(look(was_told(asked, Notice.ASKED, first.about), at("+1 00:10") + LATE))
+    assert isinstance(first, Notify)
+    left = decide(look(was_told(asked, NotificationKind.ASKED, first.about), at("+1 00:10") + LATE))
     assert isinstance(left, Close)
-    assert (left.status, left.tell) == (Status.NEEDS_HUMAN, True)
+    assert (left.status, left.tell) == (IncidentStatus.NEEDS_HUMAN, True)
     assert left.why == "nobody has acted since 2026-11-20 12:10 UTC; it is left as it is"
 
 
 def test_a_question_about_another_trouble_is_a_new_question() -> None:
-    asked = was_told(case(RIPE, policy=ASK), Notice.ASKED, TroubleKind.EBS_CHECK)
-    assert isinstance(decide(asked), Tell)
+    asked = was_told(case(RIPE, policy=ASK), NotificationKind.ASKED, ProblemKind.EBS_CHECK)
+    assert isinstance(decide(asked), Notify)
 
 
 def test_a_case_without_a_server_or_a_policy_cannot_be_treated() -> None:
@@ -570,14 +576,14 @@ FROZEN = "the switch /lifeguard/freeze is on"
 DOWN = look(
     did(case(RIPE, policy=BARE), act("stop", at("12:10"))),
     at("12:11"),
-    state=State.STOPPED,
+    state=InstanceState.STOPPED,
     state_reason="Client.UserInitiatedShutdown",
 )
 CHANGES = [
-    ("an act", case(RIPE, policy=BARE), Do),
-    ("a backup", case(RIPE), Do),
-    ("the entry", case(RIPE, place=None), Enter),
-    ("even the start of what we have stopped", DOWN, Do),
+    ("an act", case(RIPE, policy=BARE), Execute),
+    ("a backup", case(RIPE), Execute),
+    ("the entry", case(RIPE, place=None), Admit),
+    ("even the start of what we have stopped", DOWN, Execute),
 ]
 
 
@@ -585,7 +591,7 @@ CHANGES = [
     ("found", "kind"), [row[1:] for row in CHANGES], ids=[row[0] for row in CHANGES]
 )
 def test_while_frozen_what_would_change_something_waits_for_the_sweep(
-    found: Case, kind: type[Do | Enter]
+    found: Situation, kind: type[Execute | Admit]
 ) -> None:
     assert isinstance(decide(found), kind)
     assert decide(replace(found, frozen=FROZEN)) == Wait(
@@ -602,15 +608,15 @@ GOES_ON = [
 
 
 @pytest.mark.parametrize("found", [row[1] for row in GOES_ON], ids=[row[0] for row in GOES_ON])
-def test_while_frozen_all_that_changes_nothing_goes_on(found: Case) -> None:
-    assert isinstance(decide(found), Tell | Wait | Close)
+def test_while_frozen_all_that_changes_nothing_goes_on(found: Situation) -> None:
+    assert isinstance(decide(found), Notify | Wait | Close)
     assert decide(replace(found, frozen=FROZEN)) == decide(found)
 
 
 # -- flapping -----------------------------------------------------------------------------------
 
 
-def flapping(treated: int, **how: Any) -> Case:  # noqa: ANN401  any field of Case
+def flapping(treated: int, **how: Any) -> Situation:  # noqa: ANN401  any field of Case
     found = case(RIPE, policy=BARE, **how)
     return replace(found, incident=replace(found.incident, treated_before=treated))
 
@@ -621,9 +627,9 @@ def test_what_was_treated_three_times_within_a_day_is_not_treated_again(
 ) -> None:
     move = decide(flapping(treated))
     if acts:
-        assert move == Do(StopInstance(), "the system status check fails")
+        assert move == Execute(StopInstance(), "the system status check fails")
         return
-    assert isinstance(move, Tell)
+    assert isinstance(move, Notify)
     assert move.question is not None
     assert (move.question.about, move.question.risks) == ("flapping", (Risk.FLAPPING,))
     assert move.what == "flapping, no longer treated"
@@ -636,18 +642,18 @@ def test_what_was_treated_three_times_within_a_day_is_not_treated_again(
 
 def test_what_flaps_and_cures_itself_is_closed_like_any_other() -> None:
     first = decide(flapping(3))
-    assert isinstance(first, Tell)
-    asked = was_told(flapping(3), Notice.ASKED, first.about)
+    assert isinstance(first, Notify)
+    asked = was_told(flapping(3), NotificationKind.ASKED, first.about)
     assert isinstance(decide(asked), Wait)
     move = decide(look(asked, at("12:20"), checks=replace(SYSTEM_FAILS, system=OK)))
     assert isinstance(move, Close)
-    assert move.status is Status.RESOLVED
+    assert move.status is IncidentStatus.RESOLVED
 
 
 def test_what_flaps_claims_no_place() -> None:
-    assert isinstance(decide(flapping(3, place=None)), Tell)
+    assert isinstance(decide(flapping(3, place=None)), Notify)
 
 
 def test_what_we_have_stopped_is_started_however_often_it_has_flapped() -> None:
     down = replace(DOWN, incident=replace(DOWN.incident, treated_before=9))
-    assert decide(down) == Do(StartInstance(), "the instance is stopped and must run")
+    assert decide(down) == Execute(StartInstance(), "the instance is stopped and must run")

@@ -32,25 +32,25 @@ from lifeguard.core.decision.action import (
     SuppressApplicationChecks,
 )
 from lifeguard.core.decision.decision import (
+    Admit,
     Close,
-    Do,
-    Enter,
-    Move,
-    Notice,
-    Tell,
+    Decision,
+    Execute,
+    NotificationKind,
+    Notify,
     Wait,
 )
 from lifeguard.core.decision.situation import (
     BACKUPS,
     PREPARATIONS,
-    Act,
-    Case,
-    Image,
-    ImageState,
-    Place,
+    ActionRecord,
+    Admission,
+    BackupImage,
+    BackupImageState,
     Result,
-    Target,
-    Told,
+    SentNotification,
+    Situation,
+    TargetHealth,
 )
 from lifeguard.core.incident.incident import Held
 from lifeguard.core.incident.trigger import (
@@ -61,18 +61,18 @@ from lifeguard.core.incident.trigger import (
     Trigger,
 )
 from lifeguard.core.kinds.ec2.instance import (
-    Check,
     Checks,
     CheckStatus,
     HostEvent,
     HostEventCode,
-    PublicIp,
+    Instance,
+    InstanceState,
+    PublicIpKind,
     RootDevice,
-    Server,
-    State,
+    StatusCheck,
 )
-from lifeguard.core.kinds.ec2.launch_spec import Blueprint, Restore, RestorePoint
-from lifeguard.core.kinds.ec2.problem import STOPPED_BY_AWS, STOPPED_BY_ITS_SYSTEM, TroubleKind
+from lifeguard.core.kinds.ec2.launch_spec import LaunchSpec, RecoveryPoint, ReplacementPlan
+from lifeguard.core.kinds.ec2.problem import STOPPED_BY_AWS, STOPPED_BY_ITS_SYSTEM, ProblemKind
 from lifeguard.core.kinds.ec2.runbook import Remedy
 from lifeguard.core.notification import email
 from lifeguard.core.planner.decide import TRIED, decide
@@ -92,7 +92,7 @@ from lifeguard.core.policy.policy import (
     Weekday,
     Window,
 )
-from lifeguard.core.policy.policy import Storm as InStorm
+from lifeguard.core.policy.policy import StormPolicy as InStorm
 from lifeguard.core.storm.detection import Storm
 from tests.support.cases import (
     NOON,
@@ -113,7 +113,7 @@ MARKS = ["", "", "", "[Completed] ", "[Canceled] "]
 QUIRKS: list[dict[str, Any]] = [
     {"root": RootDevice.INSTANCE_STORE},
     {"instance_store": True},
-    {"public_ip": PublicIp.AUTO},
+    {"public_ip": PublicIpKind.AUTO},
     {"group": "web"},
     {"spot": "one-time"},
     {"spot": "persistent"},
@@ -149,11 +149,13 @@ class Dice:
     def maybe(self) -> datetime | None:
         return self.one(None, self.moment())
 
-    def check(self) -> Check:
-        return Check(self.one(CheckStatus.OK, CheckStatus.IMPAIRED, *CheckStatus), self.maybe())
+    def check(self) -> StatusCheck:
+        return StatusCheck(
+            self.one(CheckStatus.OK, CheckStatus.IMPAIRED, *CheckStatus), self.maybe()
+        )
 
-    def application(self) -> Check:
-        return self.check() if self.rarely() else Check()
+    def application(self) -> StatusCheck:
+        return self.check() if self.rarely() else StatusCheck()
 
     def event(self) -> HostEvent:
         return HostEvent(
@@ -165,11 +167,13 @@ class Dice:
             not_before_deadline=self.maybe(),
         )
 
-    def server(self) -> Server:
-        plain = Server(
+    def server(self) -> Instance:
+        plain = Instance(
             resource=RESOURCE,
             read_at=self.moment(),
-            state=self.one(*[State.RUNNING] * 12, *[State.STOPPED] * 3, *State),
+            state=self.one(
+                *[InstanceState.RUNNING] * 12, *[InstanceState.STOPPED] * 3, *InstanceState
+            ),
             tags=(("Name", "web-1"), ("lifeguard", "default")),
             windows=self.rarely(),
             reboot_migration=self.rarely(),
@@ -215,39 +219,41 @@ class Dice:
             hold_reason="the mute rule night",
         )
 
-    def act(self, names: list[str]) -> Act:
-        return act(self.one(*names), self.moment(), self.one(*Result), self.one(*TroubleKind))
+    def act(self, names: list[str]) -> ActionRecord:
+        return act(self.one(*names), self.moment(), self.one(*Result), self.one(*ProblemKind))
 
-    def told(self) -> Told:
-        return Told(self.one(*Notice), self.moment(), self.one(*TroubleKind))
+    def told(self) -> SentNotification:
+        return SentNotification(self.one(*NotificationKind), self.moment(), self.one(*ProblemKind))
 
-    def target(self) -> Target:
-        return Target("arn:aws:::targetgroup/web/1", self.one("healthy", "unhealthy", "unused"))
+    def target(self) -> TargetHealth:
+        return TargetHealth(
+            "arn:aws:::targetgroup/web/1", self.one("healthy", "unhealthy", "unused")
+        )
 
     def issue(self) -> RegionalIssue:
         when = self.moment()
         return RegionalIssue("1", "us-east-1", "arn:3", "id", Phase.RAISED, when, "an issue of EC2")
 
-    def place(self) -> Place:
+    def place(self) -> Admission:
         granted = not self.rarely()
-        return Place(granted, self.one(NOON, self.moment()), self.rarely(), "its turn")
+        return Admission(granted, self.one(NOON, self.moment()), self.rarely(), "its turn")
 
     def storm(self) -> Storm:
         began, released = self.moment(), self.rarely()
         return Storm("storm-1", "123456789012", "us-east-1", began, released=released)
 
-    def restore(self) -> Restore:
+    def restore(self) -> ReplacementPlan:
         old = self.moment() - self.one(timedelta(), timedelta(days=3))
-        point = self.one(None, *[RestorePoint("ami-1", old, True, ("/dev/sda1",))] * 5)  # noqa: FBT003  ours
-        coming = self.one(None, None, RestorePoint("ami-2", self.moment(), ours=True))
+        point = self.one(None, *[RecoveryPoint("ami-1", old, True, ("/dev/sda1",))] * 5)  # noqa: FBT003  ours
+        coming = self.one(None, None, RecoveryPoint("ami-2", self.moment(), ours=True))
         interfaces = self.one(1, 1, 1, 2)
-        like = Blueprint("t3.micro", "us-east-1a", "subnet-1", ("sg-1",), interfaces=interfaces)
+        like = LaunchSpec("t3.micro", "us-east-1a", "subnet-1", ("sg-1",), interfaces=interfaces)
         addresses = self.one((), ("eipalloc-1",))
         devices = self.one(("/dev/sda1",), ("/dev/sda1",), ("/dev/sda1", "/dev/sdf"))
         like = replace(like, addresses=addresses, user_data=self.rarely(), devices=devices)
-        return Restore(like, point, self.one("", "", "", "UnauthorizedOperation"), coming)
+        return ReplacementPlan(like, point, self.one("", "", "", "UnauthorizedOperation"), coming)
 
-    def case(self, names: list[str]) -> Case:
+    def case(self, names: list[str]) -> Situation:
         """Return a case whose acts have one of these names."""
         world = self.one(None, *[self.server()] * 9)
         news = (self.trigger(), *self.some(2, self.trigger))
@@ -260,8 +266,8 @@ class Dice:
             issue=self.one(*[None] * 5, self.issue()),
             acts=self.one((), self.some(3, lambda: self.act(names))),
             told=self.some(2, self.told),
-            image=self.one(None, Image("ami-1", self.one(*ImageState))),
-            place=self.one(*[Place(granted=True, at=NOON, image=True)] * 6, None, self.place()),
+            image=self.one(None, BackupImage("ami-1", self.one(*BackupImageState))),
+            place=self.one(*[Admission(granted=True, at=NOON, image=True)] * 6, None, self.place()),
             frozen=self.one(*[""] * 7, "the switch is on"),
             storm=self.one(*[None] * 4, self.storm()),
             restore=self.one(None, self.restore(), self.restore()),
@@ -270,11 +276,11 @@ class Dice:
             twin_targets=self.some(2, self.target),
         )
 
-    def hopeless(self) -> Case:
+    def hopeless(self) -> Situation:
         """Return a case in which nothing softer is left: a stop and a start have cured nothing."""
         now = self.one(*(NOON + timedelta(hours=hours) for hours in (1, 12, 60)))
         world = replace(
-            self.server(), state=State.RUNNING, checks=SYSTEM_FAILS, events=(), read_at=now
+            self.server(), state=InstanceState.RUNNING, checks=SYSTEM_FAILS, events=(), read_at=now
         )
         tried = (act("stop", NOON), act("start", NOON))
         bold = replace(self.policy(), mode=self.one(Mode.ACT, *Mode), replace=self.one(*_BOLD))
@@ -283,7 +289,7 @@ class Dice:
         return replace(begun, incident=flaps, now=now, frozen=self.one("", "", "the switch is on"))
 
 
-def cases(names: list[str]) -> st.SearchStrategy[Case]:
+def cases(names: list[str]) -> st.SearchStrategy[Situation]:
     """Return any case; a seed is drawn, since drawing each field takes minutes."""
     return _dice().map(lambda dice: dice.case(names))
 
@@ -298,16 +304,16 @@ TREATED = [*TRIED, *BACKUPS, *sorted(PREPARATIONS - BACKUPS)]
 """Any prior act at all: what was tried, and failed, gives no licence."""
 
 
-def stops(move: Move) -> bool:
+def stops(move: Decision) -> bool:
     """Whether a move stops an instance, now or next."""
     actions = (StopInstance, ForceStopInstance)
     return isinstance(following(move), actions)
 
 
-def following(move: Move) -> Action | None:
+def following(move: Decision) -> Action | None:
     """Return the action that a move takes, now or next."""
     match move:
-        case Do(action=action):
+        case Execute(action=action):
             return action
         case Wait(then=then):
             return then
@@ -315,7 +321,7 @@ def following(move: Move) -> Action | None:
             return None
 
 
-def begun(found: Case) -> Action | None:
+def begun(found: Situation) -> Action | None:
     """Return the action that the next move begins; None for one that ends what we have begun.
 
     Those are the start after our own stop, the force for a stop of ours that hangs, and the checks
@@ -336,7 +342,7 @@ def begun(found: Case) -> Action | None:
     match action:
         case StartInstance() | ChangeInstanceType() if stopped_by_us or fell_back:
             return None
-        case ForceStopInstance() if stopped_by_us and world.state is State.STOPPING:
+        case ForceStopInstance() if stopped_by_us and world.state is InstanceState.STOPPING:
             return None
         case ResumeApplicationChecks() if found.attempt("suppress_application_checks"):
             return None
@@ -344,36 +350,36 @@ def begun(found: Case) -> Action | None:
             return action
 
 
-def launched(found: Case) -> bool:
+def launched(found: Situation) -> bool:
     return any(act.action == "launch_replacement" and act.worked for act in found.acts)
 
 
 @BOUNDED
 @given(cases(TREATED))
-def test_every_case_has_a_next_move_and_every_move_an_email(found: Case) -> None:
+def test_every_case_has_a_next_move_and_every_move_an_email(found: Situation) -> None:
     move = decide(found)
     match move:
-        case Tell():
+        case Notify():
             sent = email.told(found, move)
         case Close():
             sent = email.ended(found, move)
         case _:
-            assert isinstance(move, Do | Enter | Wait)
-            assert isinstance(move, Enter) or move.why
+            assert isinstance(move, Execute | Admit | Wait)
+            assert isinstance(move, Admit) or move.why
             return
     assert len(sent.subject) <= 99
 
 
 @BOUNDED
 @given(cases(TREATED))
-def test_the_same_case_has_the_same_next_move(found: Case) -> None:
+def test_the_same_case_has_the_same_next_move(found: Situation) -> None:
     assert decide(found) == decide(found)
 
 
 @BOUNDED
 @given(cases(TREATED))
 @example(case(server(checks=SYSTEM_FAILS, group="web"), now=NOON + timedelta(hours=1)))
-def test_it_begins_no_stop_of_what_must_not_be_stopped(found: Case) -> None:
+def test_it_begins_no_stop_of_what_must_not_be_stopped(found: Situation) -> None:
     world, policy = found.server, found.policy
     forbidden = (
         policy is None
@@ -391,22 +397,22 @@ def test_it_begins_no_stop_of_what_must_not_be_stopped(found: Case) -> None:
         or world.hibernation
         or bool(world.locked_keys)
         or not found.opted_in
-        or (world.public_ip is PublicIp.AUTO and policy.public_ip_change is PublicIpChange.ASK)
-        or world.state is not State.RUNNING
+        or (world.public_ip is PublicIpKind.AUTO and policy.public_ip_change is PublicIpChange.ASK)
+        or world.state is not InstanceState.RUNNING
     )
     assert not (forbidden and isinstance(begun(found), StopInstance | ForceStopInstance))
 
 
 @BOUNDED
 @given(cases(TREATED))
-def test_it_touches_nothing_before_a_person_has_let_it(found: Case) -> None:
+def test_it_touches_nothing_before_a_person_has_let_it(found: Situation) -> None:
     if found.policy is None or found.policy.mode is not Mode.ACT or not found.opted_in:
         assert begun(found) is None
 
 
 @BOUNDED
 @given(cases(TREATED))
-def test_it_touches_nothing_that_belongs_to_another(found: Case) -> None:
+def test_it_touches_nothing_that_belongs_to_another(found: Situation) -> None:
     world = found.server
     if world is None or world.group or world.managed_by or world.spot == "one-time":
         assert begun(found) is None
@@ -414,26 +420,26 @@ def test_it_touches_nothing_that_belongs_to_another(found: Case) -> None:
 
 @BOUNDED
 @given(cases(TREATED))
-def test_it_starts_only_what_aws_stopped(found: Case) -> None:
+def test_it_starts_only_what_aws_stopped(found: Situation) -> None:
     if isinstance(begun(found), StartInstance):
         assert found.server is not None
-        assert found.server.state is State.STOPPED
+        assert found.server.state is InstanceState.STOPPED
         assert found.server.state_reason in STOPPED_BY_AWS
 
 
 @BOUNDED
 @given(cases(TREATED))
-def test_it_reboots_only_what_a_reboot_can_cure(found: Case) -> None:
+def test_it_reboots_only_what_a_reboot_can_cure(found: Situation) -> None:
     if isinstance(begun(found), RebootInstance):
         kind = found.present[0].kind
-        checks = {TroubleKind.INSTANCE_CHECK, TroubleKind.APPLICATION_CHECK}
+        checks = {ProblemKind.INSTANCE_CHECK, ProblemKind.APPLICATION_CHECK}
         moves = found.server is not None and found.server.reboot_migration
-        assert kind in checks or (kind is TroubleKind.SYSTEM_REBOOT and moves)
+        assert kind in checks or (kind is ProblemKind.SYSTEM_REBOOT and moves)
 
 
 @BOUNDED
 @given(cases(TREATED))
-def test_it_acts_on_nothing_that_is_not_wrong_now(found: Case) -> None:
+def test_it_acts_on_nothing_that_is_not_wrong_now(found: Situation) -> None:
     if not found.present:
         assert begun(found) is None
 
@@ -444,7 +450,7 @@ def test_a_backup_comes_before_the_first_stop(dice: Dice) -> None:
     wants = replace(dice.policy(), mode=Mode.ACT, backup=Backup.IMAGE)
     move = decide(case(dice.server(), policy=wants, now=dice.moment()))
     assert not stops(move)
-    if isinstance(move, Do):
+    if isinstance(move, Execute):
         allowed = CreateImage | CreateSnapshots | RebootInstance | StartInstance
         aside = RescheduleEvent | SuppressApplicationChecks
         assert isinstance(move.action, allowed | aside)
@@ -452,39 +458,39 @@ def test_a_backup_comes_before_the_first_stop(dice: Dice) -> None:
 
 @BOUNDED
 @given(cases(["stop", "force_stop"]))
-def test_what_we_have_stopped_is_never_closed_as_it_is(found: Case) -> None:
+def test_what_we_have_stopped_is_never_closed_as_it_is(found: Situation) -> None:
     last = found.last
     ours = last is not None and last.worked and found.server is not None
     if ours and found.policy is not None and found.server is not None:
-        down = replace(found.server, state=State.STOPPED)
+        down = replace(found.server, state=InstanceState.STOPPED)
         assert last is not None
         down = replace(down, read_at=last.at + timedelta(minutes=1))
         move = decide(replace(found, server=down, now=down.read_at, frozen=""))
-        assert isinstance(move, Do)
+        assert isinstance(move, Execute)
         assert move.action == StartInstance()
 
 
 @BOUNDED
 @given(cases(["start"]))
-def test_a_start_of_ours_that_nobody_has_answered_is_never_taken_for_made(found: Case) -> None:
+def test_a_start_of_ours_that_nobody_has_answered_is_never_taken_for_made(found: Situation) -> None:
     last = found.last
     if last is not None and last.result is Result.SENT and found.server is not None:
         later = last.at + timedelta(minutes=1)
-        down = replace(found.server, state=State.STOPPED, read_at=later)
+        down = replace(found.server, state=InstanceState.STOPPED, read_at=later)
         move = decide(replace(found, server=down, now=later, frozen=""))
         assert following(move) == StartInstance()
 
 
 @BOUNDED
 @given(cases(TREATED))
-def test_while_all_is_frozen_it_changes_nothing(found: Case) -> None:
+def test_while_all_is_frozen_it_changes_nothing(found: Situation) -> None:
     move = decide(replace(found, frozen="the switch is on"))
-    assert not isinstance(move, Do | Enter)
+    assert not isinstance(move, Execute | Admit)
 
 
 @BOUNDED
 @given(cases(TREATED))
-def test_a_wait_for_the_freeze_or_its_turn_says_so_and_names_no_act(found: Case) -> None:
+def test_a_wait_for_the_freeze_or_its_turn_says_so_and_names_no_act(found: Situation) -> None:
     move = decide(found)
     if isinstance(move, Wait) and move.held is not None:
         assert move.then is None
@@ -493,25 +499,25 @@ def test_a_wait_for_the_freeze_or_its_turn_says_so_and_names_no_act(found: Case)
 
 @BOUNDED
 @given(cases(TREATED))
-def test_it_begins_nothing_before_it_has_a_place_and_its_time_has_come(found: Case) -> None:
+def test_it_begins_nothing_before_it_has_a_place_and_its_time_has_come(found: Situation) -> None:
     """But for what only moves AWS's own date, which takes nothing from anybody."""
     place = found.place
     entered = place is not None and place.granted and place.at <= found.now
-    if not entered and isinstance(decide(found), Do):
+    if not entered and isinstance(decide(found), Execute):
         assert isinstance(begun(found), RescheduleEvent | None)
 
 
 @BOUNDED
 @given(cases(TREATED))
-def test_in_a_storm_that_is_held_nothing_that_can_wait_is_begun(found: Case) -> None:
+def test_in_a_storm_that_is_held_nothing_that_can_wait_is_begun(found: Situation) -> None:
     held = replace(stormy(found), acts=())
-    if isinstance(decide(held), Do) and not isinstance(begun(held), RescheduleEvent):
+    if isinstance(decide(held), Execute) and not isinstance(begun(held), RescheduleEvent):
         deadline = held.present[0].deadline
         assert deadline is not None
         assert deadline - held.now < timedelta(days=1)
 
 
-def stormy(found: Case) -> Case:
+def stormy(found: Situation) -> Situation:
     """Return the case in a storm that began just now and waits for a person."""
     policy = None if found.policy is None else replace(found.policy, storm=InStorm.HOLD)
     storm = Storm("storm-1", "123456789012", "us-east-1", found.now)
@@ -534,7 +540,7 @@ REPLACED = [*(name for name, remedy in TRIED.items() if remedy is Remedy.REPLACE
 
 @settings(max_examples=1_500)
 @given(_dice().map(Dice.hopeless))
-def test_it_launches_nothing_unasked_unless_the_policy_says_so(found: Case) -> None:
+def test_it_launches_nothing_unasked_unless_the_policy_says_so(found: Situation) -> None:
     if isinstance(following(decide(found)), LaunchReplacement):
         assert not found.frozen
         assert found.server is not None
@@ -553,27 +559,30 @@ def test_it_launches_nothing_unasked_unless_the_policy_says_so(found: Case) -> N
 @BOUNDED
 @given(cases(REPLACED))
 def test_it_stops_the_old_one_only_for_a_new_one_that_passes_and_moves_only_after(
-    found: Case,
+    found: Situation,
 ) -> None:
     action = following(decide(found))
     if isinstance(action, RetireInstance):
         assert found.twin is not None
-        assert found.twin.state is State.RUNNING
+        assert found.twin.state is InstanceState.RUNNING
         assert found.twin.checks.host_ok
         world = found.server
         assert world is not None
-        assert not world.checks.all_ok or found.present or world.state is not State.RUNNING
+        assert not world.checks.all_ok or found.present or world.state is not InstanceState.RUNNING
     if isinstance(action, MoveAddresses | MoveTargets | AdoptReplacement):
         retired, world = found.attempt("retire"), found.server
-        gone = world is None or world.state in {State.SHUTTING_DOWN, State.TERMINATED}
-        stopped = world is not None and world.state is State.STOPPED
+        gone = world is None or world.state in {
+            InstanceState.SHUTTING_DOWN,
+            InstanceState.TERMINATED,
+        }
+        stopped = world is not None and world.state is InstanceState.STOPPED
         assert gone or (retired is not None and (retired.worked or stopped))
 
 
 @BOUNDED
 @given(cases(REPLACED))
 def test_it_terminates_only_what_it_has_launched_and_never_after_the_old_one_was_stopped(
-    found: Case,
+    found: Situation,
 ) -> None:
     action = following(decide(found))
     if isinstance(action, DiscardReplacement):

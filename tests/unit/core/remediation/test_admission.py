@@ -8,10 +8,10 @@ from datetime import datetime
 import pytest
 
 from lifeguard.core.decision.action import StopInstance, verb
-from lifeguard.core.decision.decision import Do, Enter, Wait
-from lifeguard.core.decision.situation import Case, Place
+from lifeguard.core.decision.decision import Admit, Execute, Wait
+from lifeguard.core.decision.situation import Admission, Situation
 from lifeguard.core.incident.incident import Held
-from lifeguard.core.kinds.ec2.instance import Server, State
+from lifeguard.core.kinds.ec2.instance import Instance, InstanceState
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.policy.policy import Backup, Policy
 from lifeguard.core.throttling.slot import Need
@@ -37,7 +37,9 @@ REBOOTS = server(checks=INSTANCE_FAILS, read_at=at("12:10"))
 SCHEDULED = server(events=(event("instance-stop"),), read_at=at("12:10"))
 
 
-def outside(world: Server = RIPE, policy: Policy = ACT, place: Place | None = None) -> Case:
+def outside(
+    world: Instance = RIPE, policy: Policy = ACT, place: Admission | None = None
+) -> Situation:
     """Return a case that may act as far as the policy goes, and has no place yet."""
     return case(world, policy=policy, place=place)
 
@@ -46,32 +48,32 @@ NEEDS = [
     (
         "a stop, of what does not answer",
         outside(),
-        Enter(Need(stop=True, start=True, image=True, reachable=False)),
+        Admit(Need(stop=True, start=True, image=True, reachable=False)),
     ),
     (
         "a stop, of what answers",
         outside(SCHEDULED),
-        Enter(Need(stop=True, start=True, image=True, reachable=True), at("+10 12:00")),
+        Admit(Need(stop=True, start=True, image=True, reachable=True), at("+10 12:00")),
     ),
     (
         "a reboot, with the stop that may follow",
         outside(REBOOTS),
-        Enter(Need(stop=True, start=True, image=True, reachable=False)),
+        Admit(Need(stop=True, start=True, image=True, reachable=False)),
     ),
     (
         "a start",
         outside(stopped("Server.InternalError")),
-        Enter(Need(stop=False, start=True, image=False, reachable=True)),
+        Admit(Need(stop=False, start=True, image=False, reachable=True)),
     ),
     (
         "snapshots, which have a bucket of their own",
         outside(SCHEDULED, SNAPSHOT),
-        Enter(Need(stop=True, start=True, image=False, reachable=True), at("+10 12:00")),
+        Admit(Need(stop=True, start=True, image=False, reachable=True), at("+10 12:00")),
     ),
     (
         "no backup",
         outside(policy=BARE),
-        Enter(Need(stop=True, start=True, image=False, reachable=False)),
+        Admit(Need(stop=True, start=True, image=False, reachable=False)),
     ),
 ]
 
@@ -80,13 +82,13 @@ NEEDS = [
     ("found", "enter"), [row[1:] for row in NEEDS], ids=[row[0] for row in NEEDS]
 )
 def test_before_the_first_act_it_asks_for_what_its_whole_runbook_may_take(
-    found: Case, enter: Enter
+    found: Situation, enter: Admit
 ) -> None:
     assert decide(found) == enter
 
 
 def test_who_is_not_granted_a_place_waits_to_be_woken_and_knows_why() -> None:
-    queued = Place(granted=False, at=at("12:20"), image=False, why="3 of 3 places are taken")
+    queued = Admission(granted=False, at=at("12:20"), image=False, why="3 of 3 places are taken")
     assert decide(outside(place=queued)) == Wait(
         at("12:20"), "waits for its turn: 3 of 3 places are taken", held=Held.BUDGET
     )
@@ -96,34 +98,36 @@ def test_who_is_not_granted_a_place_waits_to_be_woken_and_knows_why() -> None:
     ("slot", "waits"), [(at("12:09"), False), (at("12:10"), False), (at("12:10:01"), True)]
 )
 def test_who_is_granted_a_place_acts_from_its_slot_on(slot: datetime, *, waits: bool) -> None:
-    move = decide(outside(policy=BARE, place=Place(granted=True, at=slot, image=False)))
+    move = decide(outside(policy=BARE, place=Admission(granted=True, at=slot, image=False)))
     if waits:
         assert move == Wait(slot, "its stop is held back until its start can follow at once")
     else:
-        assert isinstance(move, Do)
+        assert isinstance(move, Execute)
 
 
 def test_no_backup_is_made_before_its_turn() -> None:
-    late = Place(granted=True, at=at("12:30"), image=True)
+    late = Admission(granted=True, at=at("12:30"), image=True)
     assert isinstance(decide(outside(place=late)), Wait)
     move = decide(look(outside(place=late), at("12:30")))
-    assert isinstance(move, Do)
+    assert isinstance(move, Execute)
     assert verb(move.action) == "create_image"
 
 
 def test_one_place_is_enough_for_all_rungs() -> None:
-    granted = Place(granted=True, at=at("12:10"), image=False)
+    granted = Admission(granted=True, at=at("12:10"), image=False)
     begun = outside(REBOOTS, BARE, granted)
     rebooted = look(did(begun, act("reboot", at("12:10"))), at("12:20"))
-    assert decide(rebooted) == Do(StopInstance(), "the instance status check fails")
+    assert decide(rebooted) == Execute(StopInstance(), "the instance status check fails")
 
 
 def test_what_we_have_stopped_is_started_even_if_its_place_was_lost() -> None:
     down = look(
-        did(outside(policy=BARE), act("stop", at("12:10"))), at("12:11"), state=State.STOPPED
+        did(outside(policy=BARE), act("stop", at("12:10"))),
+        at("12:11"),
+        state=InstanceState.STOPPED,
     )
     move = decide(replace(down, place=None))
-    assert isinstance(move, Do)
+    assert isinstance(move, Execute)
     assert verb(move.action) == "start"
 
 
@@ -136,5 +140,5 @@ def test_what_we_have_stopped_is_started_even_if_its_place_was_lost() -> None:
     ],
     ids=["not to be touched", "too soon", "mode ask"],
 )
-def test_who_may_not_act_claims_no_place(found: Case) -> None:
-    assert not isinstance(decide(found), Enter)
+def test_who_may_not_act_claims_no_place(found: Situation) -> None:
+    assert not isinstance(decide(found), Admit)

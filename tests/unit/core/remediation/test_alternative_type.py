@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from lifeguard.core.decision.situation import Act, Case, Result
+from lifeguard.core.decision.situation import ActionRecord, Result, Situation
 from lifeguard.core.remediation.alternative_type import CAPACITY, another_type
 from tests.support.cases import (
     ACT,
@@ -23,28 +23,30 @@ BY_US = "Client.UserInitiatedShutdown"
 OTHERS = ("t3.small", "t3.medium")
 
 
-def failed(code: str = LACKS) -> Act:
+def failed(code: str = LACKS) -> ActionRecord:
     return act("start", result=Result.FAILED, code=code)
 
 
-def became(kind: str) -> Act:
+def became(kind: str) -> ActionRecord:
     return act("change_type", made=kind)
 
 
-def down(*acts: Act, others: tuple[str, ...] = OTHERS, kind: str = "t3.micro") -> Case:
+def down(
+    *acts: ActionRecord, others: tuple[str, ...] = OTHERS, kind: str = "t3.micro"
+) -> Situation:
     """Return the case of a stopped instance after these acts."""
     policy = replace(ACT, alternative_types=others)
     return did(case(stopped(BY_US, type=kind), policy=policy), act("stop"), *acts)
 
 
-def fallen(*acts: Act) -> Case:
+def fallen(*acts: ActionRecord) -> Situation:
     """Return the case of an instance that EC2 let start and fall back for want of capacity."""
     found = down(*acts)
     assert found.server is not None
     return replace(found, server=replace(found.server, state_reason=FELL_BACK))
 
 
-def of_all_types() -> Case:
+def of_all_types() -> Situation:
     acts = [failed(), failed(), became("t3.small"), failed(), failed(), became("t3.medium")]
     return down(*acts, failed(), failed())
 
@@ -95,7 +97,7 @@ ROWS = [
 
 
 @pytest.mark.parametrize(("found", "kind"), [r[1:] for r in ROWS], ids=[r[0] for r in ROWS])
-def test_another_type_is_tried_after(found: Case, kind: str | None) -> None:
+def test_another_type_is_tried_after(found: Situation, kind: str | None) -> None:
     assert another_type(found) == kind
 
 

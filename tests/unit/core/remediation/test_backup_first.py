@@ -15,20 +15,20 @@ from lifeguard.core.decision.action import (
 )
 from lifeguard.core.decision.decision import (
     Close,
-    Do,
-    Tell,
+    Execute,
+    Notify,
     Wait,
 )
 from lifeguard.core.decision.situation import (
-    Case,
-    Image,
-    ImageState,
-    Place,
+    Admission,
+    BackupImage,
+    BackupImageState,
     Result,
+    Situation,
 )
-from lifeguard.core.incident.incident import Status
-from lifeguard.core.incident.question import Offer
-from lifeguard.core.kinds.ec2.instance import Checks, State
+from lifeguard.core.incident.incident import IncidentStatus
+from lifeguard.core.incident.question import ProposedAction
+from lifeguard.core.kinds.ec2.instance import Checks, InstanceState
 from lifeguard.core.kinds.ec2.runbook import Remedy
 from lifeguard.core.notification.email import ended
 from lifeguard.core.planner.decide import decide
@@ -65,17 +65,17 @@ from tests.support.cases import (
 SNAPSHOT = replace(ACT, backup=Backup.SNAPSHOT)
 NONE = replace(ACT, backup=Backup.NONE)
 GOES_ON = replace(ACT, on_backup_failure=OnBackupFailure.CONTINUE)
-PENDING = Image("ami-0abc", ImageState.PENDING)
+PENDING = BackupImage("ami-0abc", BackupImageState.PENDING)
 
 
-def due(checks: Checks = PASSING, policy: Policy = ACT) -> Case:
+def due(checks: Checks = PASSING, policy: Policy = ACT) -> Situation:
     """Return a case whose stop and start is due at noon."""
     return case(server(checks=checks, events=(event("instance-stop"),)), policy=policy)
 
 
 def after_image(
     result: Result = Result.DONE, policy: Policy = ACT, checks: Checks = PASSING
-) -> Case:
+) -> Situation:
     """Return the case after a call of CreateImage at noon."""
     return did(due(checks, policy), act("create_image", NOON, result))
 
@@ -92,11 +92,11 @@ def after_image(
     ],
 )
 def test_a_backup_comes_before(checks: Checks, remedy: Remedy, *, wanted: bool) -> None:
-    assert isinstance(backup(due(checks), remedy), Do) is wanted
+    assert isinstance(backup(due(checks), remedy), Execute) is wanted
 
 
 def test_a_stopped_instance_is_in_nobodys_way() -> None:
-    begun = case(server(state=State.STOPPED))
+    begun = case(server(state=InstanceState.STOPPED))
     assert backup(begun, Remedy.STOP_START) is None
     assert backup(case(None), Remedy.STOP_START) is None
 
@@ -104,12 +104,12 @@ def test_a_stopped_instance_is_in_nobodys_way() -> None:
 @pytest.mark.parametrize(
     ("policy", "expected"),
     [
-        (ACT, Do(CreateImage(name(due())), "a backup first, without a reboot")),
-        (SNAPSHOT, Do(CreateSnapshots(name(due())), "a backup first")),
-        (NONE, Do(StopInstance(), due().seen[0].what)),
+        (ACT, Execute(CreateImage(name(due())), "a backup first, without a reboot")),
+        (SNAPSHOT, Execute(CreateSnapshots(name(due())), "a backup first")),
+        (NONE, Execute(StopInstance(), due().seen[0].what)),
     ],
 )
-def test_the_policy_says_which(policy: Policy, expected: Do) -> None:
+def test_the_policy_says_which(policy: Policy, expected: Execute) -> None:
     assert decide(due(policy=policy)) == expected
 
 
@@ -126,9 +126,9 @@ def test_the_stop_waits_for_the_snapshots_not_for_the_image() -> None:
     pending = replace(look(begun, at("12:00:15")), image=PENDING)
     assert decide(pending) == replace(wait, until=at("12:00:30"))
     assert decide(replace(pending, now=at("12:04"))) == replace(wait, until=at("12:06"))
-    for state in (ImageState.SNAPSHOTTED, ImageState.AVAILABLE):
-        taken = replace(pending, image=Image("ami-0abc", state))
-        assert decide(taken) == Do(StopInstance(), taken.seen[0].what)
+    for state in (BackupImageState.SNAPSHOTTED, BackupImageState.AVAILABLE):
+        taken = replace(pending, image=BackupImage("ami-0abc", state))
+        assert decide(taken) == Execute(StopInstance(), taken.seen[0].what)
 
 
 def test_a_reboot_waits_for_them_too() -> None:
@@ -142,13 +142,13 @@ def test_a_reboot_waits_for_them_too() -> None:
 
 def test_snapshots_are_taken_with_the_call() -> None:
     begun = did(due(policy=SNAPSHOT), act("create_snapshots"))
-    assert decide(begun) == Do(StopInstance(), begun.seen[0].what)
+    assert decide(begun) == Execute(StopInstance(), begun.seen[0].what)
 
 
 @pytest.mark.parametrize("result", Result)
 def test_an_unreachable_server_is_not_kept_waiting(result: Result) -> None:
     begun = after_image(result, checks=SYSTEM_FAILS)
-    assert decide(begun) == Do(StopInstance(), begun.seen[0].what)
+    assert decide(begun) == Execute(StopInstance(), begun.seen[0].what)
 
 
 def test_a_backup_that_fails_for_now_is_tried_four_times_in_all() -> None:
@@ -159,9 +159,9 @@ def test_a_backup_that_fails_for_now_is_tried_four_times_in_all() -> None:
         assert isinstance(waits, Wait)
         assert waits.until == begun.now + timedelta(seconds=wait)
         begun = replace(begun, now=waits.until)
-        assert isinstance(decide(begun), Do), tries
+        assert isinstance(decide(begun), Execute), tries
     asked = decide(did(begun, act("create_image", begun.now, Result.FAILED)))
-    assert isinstance(asked, Tell)
+    assert isinstance(asked, Notify)
 
 
 @pytest.mark.parametrize(
@@ -170,7 +170,8 @@ def test_a_backup_that_fails_for_now_is_tried_four_times_in_all() -> None:
         (after_image(Result.REFUSED), "UnauthorizedOperation: you are not authorized"),
         (
             replace(
-                after_image(), image=Image("ami-0abc", ImageState.FAILED, "Client.InternalError")
+                after_image(),
+                image=BackupImage("ami-0abc", BackupImageState.FAILED, "Client.InternalError"),
             ),
             "Client.InternalError",
         ),
@@ -181,22 +182,22 @@ def test_a_backup_that_fails_for_now_is_tried_four_times_in_all() -> None:
     ],
     ids=["refused", "failed", "too slow"],
 )
-def test_without_a_backup_a_person_or_the_policy_decides(begun: Case, reason: str) -> None:
+def test_without_a_backup_a_person_or_the_policy_decides(begun: Situation, reason: str) -> None:
     asked = decide(begun)
-    assert isinstance(asked, Tell)
+    assert isinstance(asked, Notify)
     assert asked.question is not None
-    assert (asked.question.about, asked.question.offer) == ("backup", Offer.WITHOUT_BACKUP)
+    assert (asked.question.about, asked.question.offer) == ("backup", ProposedAction.WITHOUT_BACKUP)
     assert asked.reasons == (f"no backup could be made: {reason}",)
     assert asked.commands[0].startswith("aws ec2 stop-instances")
     goes_on = decide(replace(begun, policy=GOES_ON))
-    assert goes_on == Do(StopInstance(), begun.seen[0].what)
+    assert goes_on == Execute(StopInstance(), begun.seen[0].what)
     assert decide(said_yes(begun)) == goes_on
 
 
 # -- an image that EC2 cannot take -----------------------------------------------------------------
 
 
-NO_TOKEN = Place(granted=True, at=NOON, image=False)
+NO_TOKEN = Admission(granted=True, at=NOON, image=False)
 
 
 @pytest.mark.parametrize(
@@ -210,15 +211,15 @@ NO_TOKEN = Place(granted=True, at=NOON, image=False)
     ],
 )
 def test_an_image_is_left_out_only_of_what_does_not_answer(
-    checks: Checks, policy: Policy, place: Place | None, expected: str | None
+    checks: Checks, policy: Policy, place: Admission | None, expected: str | None
 ) -> None:
     move = backup(replace(due(checks, policy), place=place), Remedy.STOP_START)
-    assert (verb(move.action) if isinstance(move, Do) else move) == expected
+    assert (verb(move.action) if isinstance(move, Execute) else move) == expected
 
 
 def test_without_its_image_it_is_stopped_at_once() -> None:
     begun = replace(due(SYSTEM_FAILS), place=NO_TOKEN)
-    assert decide(begun) == Do(StopInstance(), begun.seen[0].what)
+    assert decide(begun) == Execute(StopInstance(), begun.seen[0].what)
     assert not without_image(begun)
     assert without_image(did(begun, act("stop")))
     assert not without_image(did(replace(begun, policy=SNAPSHOT), act("stop")))
@@ -226,7 +227,7 @@ def test_without_its_image_it_is_stopped_at_once() -> None:
 
 
 def test_an_email_says_that_there_is_no_image() -> None:
-    over = Close(Status.RESOLVED, "all status checks pass", tell=True)
+    over = Close(IncidentStatus.RESOLVED, "all status checks pass", tell=True)
     begun = did(replace(due(SYSTEM_FAILS), place=NO_TOKEN), act("stop"), act("start"))
     assert "No image was made first" in " ".join(ended(begun, over).body.split())
     imaged_first = replace(begun, place=replace(NO_TOKEN, image=True))

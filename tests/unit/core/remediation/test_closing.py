@@ -10,26 +10,26 @@ import pytest
 
 from lifeguard.core.decision.action import StartInstance
 from lifeguard.core.decision.decision import (
+    Admit,
     Close,
-    Do,
-    Enter,
-    Notice,
-    Tell,
+    Execute,
+    NotificationKind,
+    Notify,
     Wait,
 )
 from lifeguard.core.decision.situation import (
-    Case,
-    Place,
+    Admission,
     Result,
-    Target,
+    Situation,
+    TargetHealth,
 )
-from lifeguard.core.incident.incident import Status
+from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.incident.trigger import Kind, Phase, Trigger
 from lifeguard.core.kinds.ec2.instance import (
-    Check,
     Checks,
     CheckStatus,
-    State,
+    InstanceState,
+    StatusCheck,
 )
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.resources.resource import Resource, Service
@@ -70,15 +70,15 @@ CHECKS_PASS = "all status checks pass"
     "found",
     [
         case(None),
-        case(server(state=State.TERMINATED)),
-        case(server(state=State.SHUTTING_DOWN)),
+        case(server(state=InstanceState.TERMINATED)),
+        case(server(state=InstanceState.SHUTTING_DOWN)),
     ],
     ids=["unknown to EC2", "terminated", "shutting-down"],
 )
-def test_what_is_gone_is_closed_and_told_only_to_who_has_heard_of_it(found: Case) -> None:
-    quiet = Close(Status.CLOSED, "the instance is terminated", tell=False)
+def test_what_is_gone_is_closed_and_told_only_to_who_has_heard_of_it(found: Situation) -> None:
+    quiet = Close(IncidentStatus.CLOSED, "the instance is terminated", tell=False)
     assert decide(found) == quiet
-    assert decide(was_told(found, Notice.PLANNED)) == replace(quiet, tell=True)
+    assert decide(was_told(found, NotificationKind.PLANNED)) == replace(quiet, tell=True)
     assert decide(did(found, act("reboot"))) == replace(quiet, tell=True)
 
 
@@ -91,7 +91,7 @@ def test_what_is_not_opted_in_is_closed_and_told_if_aws_set_a_date(
 ) -> None:
     move = decide(case(server(), news, policy=None, note="it has no tag lifeguard"))
     assert isinstance(move, Close)
-    assert (move.status, move.tell) == (Status.CLOSED, told)
+    assert (move.status, move.tell) == (IncidentStatus.CLOSED, told)
     assert move.why == "not opted in: it has no tag lifeguard"
     assert [command.split()[2] for command in move.commands] == ["describe-instance-status"]
 
@@ -100,41 +100,43 @@ def test_what_loses_its_tag_before_anything_was_done_is_let_go() -> None:
     found = case(server(checks=SYSTEM_FAILS))
     move = decide(untagged(found, at("12:10")))
     assert isinstance(move, Close)
-    assert (move.status, move.tell) == (Status.CLOSED, False)
+    assert (move.status, move.tell) == (IncidentStatus.CLOSED, False)
     assert move.why == "not opted in: it has no tag lifeguard"
 
 
 def test_what_loses_its_tag_while_we_have_it_stopped_is_started_all_the_same() -> None:
     ours = did(case(server(checks=SYSTEM_FAILS)), act("stop"))
-    by_us = {"state": State.STOPPED, "state_reason": "Client.UserInitiatedShutdown"}
+    by_us = {"state": InstanceState.STOPPED, "state_reason": "Client.UserInitiatedShutdown"}
     down = untagged(ours, at("12:01"), **by_us)
-    assert decide(down) == Do(StartInstance(), "the instance is stopped and must run")
+    assert decide(down) == Execute(StartInstance(), "the instance is stopped and must run")
     up = untagged(
         did(down, act("start", at("12:01"))),
         at("12:03"),
-        state=State.RUNNING,
+        state=InstanceState.RUNNING,
         launched_at=at("12:01"),
         checks=PASSING,
     )
     ended = decide(up)
     assert isinstance(ended, Close)
-    assert (ended.status, ended.tell) == (Status.RESOLVED, True)
+    assert (ended.status, ended.tell) == (IncidentStatus.RESOLVED, True)
 
 
 # -- changing ------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("state", [State.PENDING, State.STOPPING])
-def test_while_somebody_else_changes_it_we_stand_down_for_up_to_a_day(state: State) -> None:
+@pytest.mark.parametrize("state", [InstanceState.PENDING, InstanceState.STOPPING])
+def test_while_somebody_else_changes_it_we_stand_down_for_up_to_a_day(state: InstanceState) -> None:
     begun = case(server(state=state, read_at=at("12:10")), opened_at=NOON)
     why = f"somebody else is changing it ({state}): Lifeguard stands down meanwhile"
     assert decide(begun) == Wait(at("12:10:15"), why)
     assert decide(look(begun, at("12:20"))) == Wait(at("12:25"), why)
-    between = look(look(begun, at("12:20"), state=State.RUNNING), at("12:21"), state=state)
+    between = look(look(begun, at("12:20"), state=InstanceState.RUNNING), at("12:21"), state=state)
     assert decide(between) == Wait(at("12:21:15"), why)  # another change counts anew
     late = look(begun, at("12:10") + durations.SETTLING)
     assert decide(late) == Close(
-        Status.NEEDS_HUMAN, f"it has been {state} for a day by somebody else's hand", tell=True
+        IncidentStatus.NEEDS_HUMAN,
+        f"it has been {state} for a day by somebody else's hand",
+        tell=True,
     )
 
 
@@ -146,12 +148,12 @@ def test_while_somebody_else_changes_it_we_stand_down_for_up_to_a_day(state: Sta
 )
 def test_what_a_person_or_a_scheduler_stopped_is_left_so(code: str) -> None:
     why = f"it is stopped by somebody else's hand ({code or 'no reason given'}): left so"
-    assert decide(case(stopped(code))) == Close(Status.CLOSED, why, tell=False)
+    assert decide(case(stopped(code))) == Close(IncidentStatus.CLOSED, why, tell=False)
 
 
 def test_it_is_told_to_who_has_heard_of_the_trouble() -> None:
     seen = case(server(events=(STOP,)))
-    for known in (seen, was_told(case(server()), Notice.PLANNED)):
+    for known in (seen, was_told(case(server()), NotificationKind.PLANNED)):
         move = decide(look(known, at("12:30"), stopped("Client.UserInitiatedShutdown")))
         assert isinstance(move, Close)
         assert move.tell
@@ -171,7 +173,7 @@ def test_it_is_told_to_who_has_heard_of_the_trouble() -> None:
 )
 def test_what_ec2_does_not_confirm_is_closed_without_a_word(news: tuple[Trigger, ...]) -> None:
     assert decide(case(server(), *news)) == Close(
-        Status.CLOSED,
+        IncidentStatus.CLOSED,
         "EC2 reports nothing wrong with it: all status checks pass, no scheduled event",
         tell=False,
     )
@@ -184,7 +186,7 @@ def test_what_health_announces_is_given_time_to_show_in_ec2() -> None:
     )
     late = decide(look(begun, at("12:15")))
     assert isinstance(late, Close)
-    assert (late.status, late.tell) == (Status.CLOSED, True)
+    assert (late.status, late.tell) == (IncidentStatus.CLOSED, True)
 
 
 def test_what_aws_cancels_is_closed_and_told_if_it_was_planned() -> None:
@@ -192,16 +194,28 @@ def test_what_aws_cancels_is_closed_and_told_if_it_was_planned() -> None:
     cancelled = replace(STOP, description=f"[Canceled] {STOP.description}")
     why = f"AWS has called {EVENT} off: nothing to do"
     after = look(planned, at("13:00"), events=(cancelled,))
-    assert decide(after) == Close(Status.CLOSED, why, tell=False)
-    assert decide(was_told(after, Notice.PLANNED)) == Close(Status.CLOSED, why, tell=True)
+    assert decide(after) == Close(IncidentStatus.CLOSED, why, tell=False)
+    assert decide(was_told(after, NotificationKind.PLANNED)) == Close(
+        IncidentStatus.CLOSED, why, tell=True
+    )
 
 
 CALLED_OFF = f"AWS has called {EVENT} off: nothing to do"
 DISAPPEARS = [
-    ("before its time", "13:00", {}, Status.CLOSED),
-    ("at its time", "+10 12:00", {}, Status.RESOLVED),
-    ("before its time, but started anew", "13:00", {"launched_at": at("12:30")}, Status.RESOLVED),
-    ("before its time, started we know not when", "13:00", {"launched_at": None}, Status.CLOSED),
+    ("before its time", "13:00", {}, IncidentStatus.CLOSED),
+    ("at its time", "+10 12:00", {}, IncidentStatus.RESOLVED),
+    (
+        "before its time, but started anew",
+        "13:00",
+        {"launched_at": at("12:30")},
+        IncidentStatus.RESOLVED,
+    ),
+    (
+        "before its time, started we know not when",
+        "13:00",
+        {"launched_at": None},
+        IncidentStatus.CLOSED,
+    ),
 ]
 
 
@@ -209,12 +223,12 @@ DISAPPEARS = [
     ("when", "how", "status"), [r[1:] for r in DISAPPEARS], ids=[r[0] for r in DISAPPEARS]
 )
 def test_an_event_that_goes_untouched_before_its_time_was_called_off(
-    when: str, how: dict[str, Any], status: Status
+    when: str, how: dict[str, Any], status: IncidentStatus
 ) -> None:
     move = decide(look(case(server(events=(STOP,))), at(when), events=(), **how))
     assert isinstance(move, Close)
     assert move.status is status
-    assert (move.why == CALLED_OFF) is (status is Status.CLOSED)
+    assert (move.why == CALLED_OFF) is (status is IncidentStatus.CLOSED)
 
 
 @pytest.mark.parametrize(
@@ -226,22 +240,22 @@ def test_an_event_that_goes_untouched_before_its_time_was_called_off(
     ids=["auto recovery", "AWS's own maintenance"],
 )
 def test_what_aws_or_a_person_cures_is_resolved_with_the_same_proof(
-    before: Case, fate: str
+    before: Situation, fate: str
 ) -> None:
     assert before.server is not None
     done = tuple(replace(e, description="[Completed] stopped") for e in before.server.events)
     move = decide(look(before, at("12:05"), checks=PASSING, events=done))
-    assert move == Close(Status.RESOLVED, f"over without our help; {fate}", tell=True)
+    assert move == Close(IncidentStatus.RESOLVED, f"over without our help; {fate}", tell=True)
 
 
 def test_a_degraded_drive_that_health_calls_over_is_over() -> None:
     begun = case(server(), trigger(Kind.DEGRADED_DRIVE))
-    assert isinstance(decide(begun), Tell)
+    assert isinstance(decide(begun), Notify)
     news = (*begun.incident.triggers, trigger(Kind.DEGRADED_DRIVE, phase=Phase.CLEARED))
     over = replace(begun, incident=replace(begun.incident, triggers=news))
     move = decide(over)
     assert isinstance(move, Close)
-    assert move.status is Status.RESOLVED
+    assert move.status is IncidentStatus.RESOLVED
 
 
 # -- the proof of our own cure ------------------------------------------------------------------
@@ -257,7 +271,7 @@ def test_a_degraded_drive_that_health_calls_over_is_over() -> None:
 def test_our_cure_is_proven_by_what_ec2_shows(action: str, launched: str, proof: str) -> None:
     ours = did(case(server(checks=SYSTEM_FAILS)), act(action, at("12:11")))
     cured = look(ours, at("12:13"), checks=PASSING, launched_at=at(launched))
-    assert decide(cured) == Close(Status.RESOLVED, proof, tell=True)
+    assert decide(cured) == Close(IncidentStatus.RESOLVED, proof, tell=True)
 
 
 @pytest.mark.parametrize(
@@ -269,13 +283,16 @@ def test_the_fate_of_the_event_is_part_of_the_proof(description: str | None, fat
     events = () if description is None else (replace(STOP, description=description),)
     move = decide(look(ours, at("12:13"), events=events, launched_at=None))
     proof = f"{CHECKS_PASS}; {EVENT} is {fate}; it runs anew since 12:11:00 UTC"
-    assert move == Close(Status.RESOLVED, proof, tell=True)
+    assert move == Close(IncidentStatus.RESOLVED, proof, tell=True)
 
 
 NOT_YET = [
     ("the host's check runs", replace(PASSING, system=INITIALIZING)),
     ("the system's check runs", replace(PASSING, instance=INITIALIZING)),
-    ("the host's check has no data", replace(PASSING, system=Check(CheckStatus.INSUFFICIENT_DATA))),
+    (
+        "the host's check has no data",
+        replace(PASSING, system=StatusCheck(CheckStatus.INSUFFICIENT_DATA)),
+    ),
     ("a volume's check runs", replace(PASSING, ebs=INITIALIZING)),
     ("the application's check has no data", replace(PASSING, application=INITIALIZING)),
     ("nothing was read", Checks()),
@@ -288,17 +305,17 @@ def test_what_neither_passes_nor_fails_is_waited_for_then_asked_about(checks: Ch
     assert decide(begun) == Wait(at("12:06"), "the status checks have not decided yet")
     late = look(begun, at("12:10"))
     move = decide(late)
-    assert isinstance(move, Tell)
+    assert isinstance(move, Notify)
     assert move.reasons == ("its status checks neither pass nor fail",)
     waits = answered(late)
     assert isinstance(waits, Wait)
-    assert waits.status is Status.NEEDS_HUMAN
+    assert waits.status is IncidentStatus.NEEDS_HUMAN
 
 
 def test_windows_boots_are_given_longer() -> None:
     begun = case(server(checks=BOOTING, windows=True))
     assert isinstance(decide(look(begun, NOON + durations.BOOT_LIMIT)), Wait)
-    assert isinstance(decide(look(begun, NOON + durations.BOOT_LIMIT_WINDOWS)), Tell)
+    assert isinstance(decide(look(begun, NOON + durations.BOOT_LIMIT_WINDOWS)), Notify)
 
 
 @pytest.mark.parametrize("launched", [at("12:30"), None])
@@ -306,15 +323,15 @@ def test_the_time_to_decide_counts_from_the_latest_start(launched: object) -> No
     begun = case(server(checks=BOOTING, launched_at=launched))
     limit = (at("12:30") if launched else NOON) + durations.BOOT_LIMIT
     assert isinstance(decide(look(begun, limit - timedelta(seconds=1))), Wait)
-    assert isinstance(decide(look(begun, limit)), Tell)
+    assert isinstance(decide(look(begun, limit)), Notify)
 
 
 @pytest.mark.parametrize(
     ("checks", "all_ok", "unreachable"),
     [
         (PASSING, True, False),
-        (replace(PASSING, ebs=Check()), True, False),  # not applicable before Nitro
-        (replace(PASSING, application=Check(CheckStatus.SUPPRESSED)), True, False),
+        (replace(PASSING, ebs=StatusCheck()), True, False),  # not applicable before Nitro
+        (replace(PASSING, application=StatusCheck(CheckStatus.SUPPRESSED)), True, False),
         (APPLICATION_FAILS, False, False),
         (replace(PASSING, ebs=FAILING), False, False),
         (SYSTEM_FAILS, False, True),
@@ -334,19 +351,19 @@ WEB = "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/web/73e2d
 API = WEB.replace("/web/", "/api/")
 
 
-def behind(*health: str, result: Result = Result.DONE, when: str = "12:13") -> Case:
+def behind(*health: str, result: Result = Result.DONE, when: str = "12:13") -> Situation:
     """Return a case cured by a start at 12:11, its health in `web` and `api` as given."""
     ours = did(case(server(checks=SYSTEM_FAILS)), act("start", at("12:11"), result))
     cured = look(ours, at(when), checks=PASSING, launched_at=at("12:11"))
     found = zip((WEB, API), health, strict=False)
-    return replace(cured, targets=tuple(Target(arn, h, "Target.Timeout") for arn, h in found))
+    return replace(cured, targets=tuple(TargetHealth(arn, h, "Target.Timeout") for arn, h in found))
 
 
 @pytest.mark.parametrize("health", ["healthy", "unused", "unavailable"])
 def test_a_target_that_is_served_is_part_of_the_proof(health: str) -> None:
     move = decide(behind(health, "healthy"))
     assert isinstance(move, Close)
-    assert move.status is Status.RESOLVED
+    assert move.status is IncidentStatus.RESOLVED
     assert "; 2 target group(s) send it traffic; " in move.why
 
 
@@ -355,7 +372,7 @@ def test_a_target_without_traffic_is_waited_for_then_asked_about(health: str) ->
     why = "its load balancer does not send it traffic yet"
     assert decide(behind("healthy", health)) == Wait(at("12:14"), why)
     asked = decide(behind("healthy", health, when="12:21"))
-    assert isinstance(asked, Tell)
+    assert isinstance(asked, Notify)
     assert asked.what == "unhealthy in api"
     assert asked.duty == (
         "All its status checks pass, but it is unhealthy in api: look at the application.",
@@ -366,7 +383,7 @@ def test_a_target_without_traffic_is_waited_for_then_asked_about(health: str) ->
 
 def test_every_target_group_without_traffic_is_named() -> None:
     asked = decide(behind("initial", "unhealthy", when="12:21"))
-    assert isinstance(asked, Tell)
+    assert isinstance(asked, Notify)
     assert asked.what == "unhealthy in web, api"
     assert len(asked.commands) == len(asked.reasons) == 2
 
@@ -380,10 +397,10 @@ def test_every_target_group_without_traffic_is_named() -> None:
     ],
     ids=["not by us", "we could do nothing", "in no target group"],
 )
-def test_only_after_our_own_act_is_the_load_balancer_asked(found: Case) -> None:
+def test_only_after_our_own_act_is_the_load_balancer_asked(found: Situation) -> None:
     move = decide(found)
     assert isinstance(move, Close)
-    assert move.status is Status.RESOLVED
+    assert move.status is IncidentStatus.RESOLVED
 
 
 # -- a Dedicated Host --------------------------------------------------------------------------
@@ -392,7 +409,7 @@ def test_only_after_our_own_act_is_the_load_balancer_asked(found: Case) -> None:
 HOST = Resource(Service.EC2_HOST, "h-0a1b2c3d4e5f60718", "123456789012", "us-east-1")
 
 
-def hosted(*news: Trigger) -> Case:
+def hosted(*news: Trigger) -> Situation:
     """Return the case of a Dedicated Host, of which EC2 shows us no server."""
     found = case(None, *news, policy=None)
     return replace(found, incident=replace(found.incident, resource=HOST))
@@ -406,8 +423,8 @@ def test_a_dedicated_host_is_a_persons_matter(
     deadline: datetime | None, more: tuple[str, ...]
 ) -> None:
     found = hosted(trigger(Kind.DEDICATED_HOST, deadline=deadline))
-    assert decide(found) == Tell(
-        Notice.ASKED,
+    assert decide(found) == Notify(
+        NotificationKind.ASKED,
         "a Dedicated Host",
         duty=("Plan with your team what moves off this Dedicated Host, and when.", *more),
         reasons=("Lifeguard does not move instances between Dedicated Hosts",),
@@ -416,18 +433,20 @@ def test_a_dedicated_host_is_a_persons_matter(
     )
     waits = answered(found)
     assert isinstance(waits, Wait)
-    assert (waits.until, waits.status) == (at("+1 00:00"), Status.NEEDS_HUMAN)
+    assert (waits.until, waits.status) == (at("+1 00:00"), IncidentStatus.NEEDS_HUMAN)
 
 
 def test_a_dedicated_host_that_health_calls_over_is_over() -> None:
     raised = trigger(Kind.DEDICATED_HOST)
     over = replace(raised, phase=Phase.CLEARED)
-    quiet = Close(Status.CLOSED, "AWS Health says that it is over", tell=False)
+    quiet = Close(IncidentStatus.CLOSED, "AWS Health says that it is over", tell=False)
     assert decide(hosted(raised, over)) == quiet
-    assert decide(was_told(hosted(raised, over), Notice.ASKED)) == replace(quiet, tell=True)
+    assert decide(was_told(hosted(raised, over), NotificationKind.ASKED)) == replace(
+        quiet, tell=True
+    )
     other = replace(raised, reference="another")
-    assert isinstance(decide(hosted(raised, over, other)), Tell)
-    assert isinstance(decide(hosted(other, raised, over)), Tell)
+    assert isinstance(decide(hosted(raised, over, other)), Notify)
+    assert isinstance(decide(hosted(other, raised, over)), Notify)
 
 
 # -- a drill -----------------------------------------------------------------------------------
@@ -436,28 +455,28 @@ def test_a_dedicated_host_that_health_calls_over_is_over() -> None:
 DRILL = Resource(Service.DRILL, "weekly", "123456789012", "us-east-1")
 
 
-def rehearsed(place: Place | None = None) -> Case:
+def rehearsed(place: Admission | None = None) -> Situation:
     """Return the case of a drill, which is of no server."""
     found = case(None, trigger(Kind.DRILL), policy=None, place=place)
     return replace(found, incident=replace(found.incident, resource=DRILL))
 
 
 def test_a_drill_asks_for_a_place_as_a_treatment_does_and_takes_nothing() -> None:
-    assert decide(rehearsed()) == Enter(
+    assert decide(rehearsed()) == Admit(
         Need(stop=False, start=False, image=False, reachable=True), deadline=None
     )
 
 
 @pytest.mark.parametrize("granted", [True, False])
 def test_a_drill_ends_before_the_first_act(*, granted: bool) -> None:
-    place = Place(granted, at("13:00"), image=False)
-    through = Close(Status.CLOSED, "the drill has come through", tell=False)
+    place = Admission(granted, at("13:00"), image=False)
+    through = Close(IncidentStatus.CLOSED, "the drill has come through", tell=False)
     assert decide(rehearsed(place)) == through
 
 
 def test_a_drill_is_not_taken_for_a_terminated_instance() -> None:
     other = replace(rehearsed(), incident=case(None).incident)
-    assert decide(other) == Close(Status.CLOSED, "the instance is terminated", tell=False)
+    assert decide(other) == Close(IncidentStatus.CLOSED, "the instance is terminated", tell=False)
 
 
 def test_what_loses_its_tag_after_our_own_treatment_is_told() -> None:
@@ -468,4 +487,4 @@ def test_what_loses_its_tag_after_our_own_treatment_is_told() -> None:
     late = replace(failing, server=server(checks=SYSTEM_FAILS, read_at=later), now=later)
     move = decide(late)
     assert isinstance(move, Close)
-    assert (move.status, move.tell) == (Status.CLOSED, True)
+    assert (move.status, move.tell) == (IncidentStatus.CLOSED, True)

@@ -8,20 +8,20 @@ from datetime import datetime, timedelta
 import pytest
 
 from lifeguard.core.decision.decision import (
+    Admit,
     Close,
-    Do,
-    Enter,
-    Notice,
-    Tell,
+    Execute,
+    NotificationKind,
+    Notify,
     Wait,
 )
-from lifeguard.core.decision.situation import Case
-from lifeguard.core.incident.incident import Held, Status
+from lifeguard.core.decision.situation import Situation
+from lifeguard.core.incident.incident import Held, IncidentStatus
 from lifeguard.core.incident.trigger import Kind, Phase, RegionalIssue
 from lifeguard.core.kinds.ec2.instance import Checks, HostEvent
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.policy.policy import Backup, OperationalIssue, Policy
-from lifeguard.core.policy.policy import Storm as InStorm
+from lifeguard.core.policy.policy import StormPolicy as InStorm
 from lifeguard.core.remediation.holds import maintained, muted, regional
 from lifeguard.core.remediation.holds import stormy as held_in_storm
 from lifeguard.core.storm.detection import Storm
@@ -56,10 +56,15 @@ GOES_ON = replace(BARE, operational_issue=OperationalIssue.ACT)
 
 @pytest.mark.parametrize(
     ("until", "said"),
-    [("12:30", None), ("12:40", None), ("12:40:01", Notice.HELD), ("+3 12:00", Notice.HELD)],
+    [
+        ("12:30", None),
+        ("12:40", None),
+        ("12:40:01", NotificationKind.HELD),
+        ("+3 12:00", NotificationKind.HELD),
+    ],
 )
 def test_only_a_hold_of_more_than_half_an_hour_is_worth_an_email(
-    until: str, said: Notice | None
+    until: str, said: NotificationKind | None
 ) -> None:
     held = trigger(held_until=at(until), hold_reason="the mute rule night")
     begun = case(server(checks=SYSTEM_FAILS, read_at=at("12:10")), held)
@@ -67,7 +72,7 @@ def test_only_a_hold_of_more_than_half_an_hour_is_worth_an_email(
     if said is None:
         assert decide(begun) == waits
     else:
-        assert decide(begun) == Tell(said, waits.why, about="mute", at=at(until))
+        assert decide(begun) == Notify(said, waits.why, about="mute", at=at(until))
         assert decide(was_told(begun, said, "mute")) == waits
 
 
@@ -78,7 +83,7 @@ def test_nothing_holds_what_nobody_has_muted() -> None:
 # -- AWS at work on the host -------------------------------------------------------------------
 
 
-def working(code: str, begins: str, ends: str | None, now: str) -> Case:
+def working(code: str, begins: str, ends: str | None, now: str) -> Situation:
     """Return a case whose system check fails for long while AWS has an event at `begins`."""
     planned = event(code, at(begins), not_after=None if ends is None else at(ends))
     found = server(checks=SYSTEM_FAILS, events=(planned,), read_at=at(now))
@@ -155,7 +160,7 @@ def troubled(
     events: tuple[HostEvent, ...] = (),
     policy: Policy = BARE,
     when: datetime = NOON + timedelta(hours=1),
-) -> Case:
+) -> Situation:
     """Return a ripe case in a Region of which AWS has reported an issue at 11:00."""
     found = server(checks=checks, events=events, read_at=when)
     return case(found, policy=policy, opened_at=at("11:30"), issue=ISSUE)
@@ -163,7 +168,7 @@ def troubled(
 
 def test_an_issue_is_told_once_and_holds_until_the_sweep_sees_its_end() -> None:
     begun = troubled()
-    told = Tell(Notice.STORM, ISSUE.summary, about=ISSUE.reference, at=at("23:00"))
+    told = Notify(NotificationKind.STORM, ISSUE.summary, about=ISSUE.reference, at=at("23:00"))
     assert decide(begun) == told
     assert answered(begun) == Wait(at("14:00"), HELD, held=Held.ISSUE)
 
@@ -191,7 +196,7 @@ def test_a_scheduled_event_can_wait_until_it_is_near(
 
 def test_what_aws_has_stopped_cannot_wait() -> None:
     down = case(stopped("Server.InternalError"), policy=BARE, issue=ISSUE)
-    assert isinstance(decide(down), Do)
+    assert isinstance(decide(down), Execute)
 
 
 LIFTED = [
@@ -206,22 +211,22 @@ LIFTED = [
 
 @pytest.mark.parametrize(("when", "move"), [r[1:] for r in LIFTED], ids=[r[0] for r in LIFTED])
 def test_an_issue_holds_for_twelve_hours_at_most(when: str, move: Wait | None) -> None:
-    assert regional(was_told(troubled(when=at(when)), Notice.STORM)) == move
+    assert regional(was_told(troubled(when=at(when)), NotificationKind.STORM)) == move
 
 
 def test_an_issue_that_is_over_lets_go() -> None:
-    assert isinstance(decide(replace(troubled(), issue=None)), Do)
+    assert isinstance(decide(replace(troubled(), issue=None)), Execute)
 
 
 def test_the_policy_may_act_in_spite_of_an_issue() -> None:
-    assert isinstance(decide(troubled(policy=GOES_ON)), Do)
+    assert isinstance(decide(troubled(policy=GOES_ON)), Execute)
 
 
 def test_in_mode_observe_there_is_nothing_to_hold() -> None:
     move = decide(troubled(policy=OBSERVE))
     assert isinstance(move, Close)
-    assert move.status is Status.OBSERVED
-    assert isinstance(decide(troubled(policy=ASK)), Tell)
+    assert move.status is IncidentStatus.OBSERVED
+    assert isinstance(decide(troubled(policy=ASK)), Notify)
 
 
 def test_without_a_policy_there_is_nothing_to_hold() -> None:
@@ -232,7 +237,7 @@ def test_what_we_have_stopped_is_started_in_spite_of_any_hold() -> None:
     night = trigger(Kind.ALARM, held_until=at("18:00"), hold_reason="the mute rule night")
     begun = case(server(checks=SYSTEM_FAILS, read_at=at("13:00")), night, policy=BARE, issue=ISSUE)
     down = look(did(begun, act("stop", at("13:00"))), at("13:01"), stopped("User"))
-    assert isinstance(decide(down), Do)
+    assert isinstance(decide(down), Execute)
 
 
 # -- one hold over another -----------------------------------------------------------------------
@@ -244,7 +249,7 @@ def test_a_mute_is_told_although_aws_is_at_work_and_both_come_before_an_issue() 
     world = server(checks=SYSTEM_FAILS, events=(planned,), read_at=at("13:00"))
     said = [decide(case(world, *news, issue=ISSUE)) for news in ((night,), ())]
     assert said == [
-        Tell(Notice.HELD, "held: the mute rule night", about="mute", at=at("18:00")),
+        Notify(NotificationKind.HELD, "held: the mute rule night", about="mute", at=at("18:00")),
         Wait(at("14:00"), "AWS's maintenance of the host is under way"),
     ]
 
@@ -255,17 +260,17 @@ def test_a_mute_is_told_although_aws_is_at_work_and_both_come_before_an_issue() 
 PATIENT = replace(BARE, storm=InStorm.HOLD)
 STORM = Storm("20261120T1155-us-east-1", "123456789012", "us-east-1", began=at("11:55"))
 WHY = "held in storm 20261120T1155-us-east-1 until a person releases it"
-HELD_UNTIL_PERSON = Wait(at("23:55"), WHY, status=Status.NEEDS_HUMAN, held=Held.STORM)
+HELD_UNTIL_PERSON = Wait(at("23:55"), WHY, status=IncidentStatus.NEEDS_HUMAN, held=Held.STORM)
 
 
 def in_storm(
     policy: Policy | None = PATIENT, storm: Storm | None = STORM, when: str = "12:10"
-) -> Case:
+) -> Situation:
     """Return a ripe case in a Region where many fail at once since 11:55."""
     return case(server(checks=SYSTEM_FAILS, read_at=at(when)), policy=policy, storm=storm)
 
 
-def due(away: timedelta | None) -> Case:
+def due(away: timedelta | None) -> Situation:
     """Return a case in a storm whose event is so far away; None: a failed check."""
     if away is None:
         return in_storm()
@@ -287,7 +292,7 @@ ROWS = [
     (
         "nobody for twelve hours",
         in_storm(when="23:55"),
-        Close(Status.NEEDS_HUMAN, f"{WHY}; nobody has, so it is left as it is", tell=True),
+        Close(IncidentStatus.NEEDS_HUMAN, f"{WHY}; nobody has, so it is left as it is", tell=True),
     ),
     (
         "the policy's own patience",
@@ -298,7 +303,7 @@ ROWS = [
 
 
 @pytest.mark.parametrize(("found", "move"), [r[1:] for r in ROWS], ids=[r[0] for r in ROWS])
-def test_a_storm_holds(found: Case, move: Wait | Close | None) -> None:
+def test_a_storm_holds(found: Situation, move: Wait | Close | None) -> None:
     assert held_in_storm(found, found.present[0]) == move
 
 
@@ -306,9 +311,9 @@ def test_what_a_storm_holds_claims_no_place_and_what_is_released_does() -> None:
     held = replace(in_storm(), place=None)
     assert decide(held) == HELD_UNTIL_PERSON
     released = replace(held, storm=replace(STORM, released=True))
-    assert isinstance(decide(released), Enter)
+    assert isinstance(decide(released), Admit)
 
 
 def test_what_a_storm_holds_is_asked_about_first_where_a_person_must_decide() -> None:
     protected = server(checks=SYSTEM_FAILS, read_at=at("12:10"), stop_protection=True)
-    assert isinstance(decide(case(protected, policy=PATIENT, storm=STORM)), Tell)
+    assert isinstance(decide(case(protected, policy=PATIENT, storm=STORM)), Notify)

@@ -19,21 +19,21 @@ from lifeguard.core.decision.action import (
 )
 from lifeguard.core.decision.decision import (
     Close,
-    Do,
-    Notice,
-    Tell,
+    Execute,
+    NotificationKind,
+    Notify,
     Wait,
 )
-from lifeguard.core.decision.situation import Act, Case, Result
-from lifeguard.core.incident.incident import Status
-from lifeguard.core.incident.question import Offer
+from lifeguard.core.decision.situation import ActionRecord, Result, Situation
+from lifeguard.core.incident.incident import IncidentStatus
+from lifeguard.core.incident.question import ProposedAction
 from lifeguard.core.kinds.ec2.instance import (
-    Check,
     Checks,
     CheckStatus,
-    State,
+    InstanceState,
+    StatusCheck,
 )
-from lifeguard.core.kinds.ec2.problem import STOPPED_BY_ITS_SYSTEM, TroubleKind
+from lifeguard.core.kinds.ec2.problem import STOPPED_BY_ITS_SYSTEM, ProblemKind
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.policy.policy import Backup
 from lifeguard.core.remediation.in_progress import PERMANENT, underway
@@ -66,27 +66,29 @@ BY_US = "Client.UserInitiatedShutdown"
 
 def stopping(
     *, checks: Checks = SYSTEM_FAILS, action: str = "stop", result: Result = Result.DONE
-) -> Case:
+) -> Situation:
     """Return a case whose instance was asked to stop at 12:10, not yet looked at again."""
     begun = case(server(checks=checks, read_at=at("12:10"), events=(event("instance-stop"),)))
-    return did(begun, act(action, at("12:10"), result, trouble=TroubleKind.INSTANCE_STOP))
+    return did(begun, act(action, at("12:10"), result, trouble=ProblemKind.INSTANCE_STOP))
 
 
-def starting(checks: Checks = SYSTEM_FAILS, result: Result = Result.DONE) -> Case:
+def starting(checks: Checks = SYSTEM_FAILS, result: Result = Result.DONE) -> Situation:
     """Return a case whose instance was stopped at 12:10 and asked to start at 12:11."""
-    down = look(stopping(checks=checks), at("12:11"), state=State.STOPPED, state_reason=BY_US)
-    return did(down, act("start", at("12:11"), result, trouble=TroubleKind.INSTANCE_STOP))
+    down = look(
+        stopping(checks=checks), at("12:11"), state=InstanceState.STOPPED, state_reason=BY_US
+    )
+    return did(down, act("start", at("12:11"), result, trouble=ProblemKind.INSTANCE_STOP))
 
 
-def rebooted(checks: Checks = INSTANCE_FAILS) -> Case:
+def rebooted(checks: Checks = INSTANCE_FAILS) -> Situation:
     """Return a case whose instance was asked to reboot at 12:05."""
     begun = case(server(checks=checks, read_at=at("12:05")))
-    return did(begun, act("reboot", at("12:05"), trouble=TroubleKind.INSTANCE_CHECK))
+    return did(begun, act("reboot", at("12:05"), trouble=ProblemKind.INSTANCE_CHECK))
 
 
-def up(before: Case, when: str, checks: Checks = PASSING) -> Case:
+def up(before: Situation, when: str, checks: Checks = PASSING) -> Situation:
     """Return the case once the instance runs."""
-    runs = look(before, at(when), state=State.RUNNING, state_reason="", events=())
+    runs = look(before, at(when), state=InstanceState.RUNNING, state_reason="", events=())
     return look(runs, at(when), checks=checks, launched_at=at("12:11"))
 
 
@@ -104,12 +106,12 @@ def test_nothing_is_underway_without_an_act_or_with_a_backup_alone() -> None:
 def test_a_stop_is_given_its_usual_time_then_followed_by_the_start(action: str) -> None:
     before = stopping(action=action)
     assert decide(before) == Wait(at("12:11"), "the instance is stopping", then=StartInstance())
-    down = look(before, at("12:11"), state=State.STOPPED, state_reason=BY_US)
-    assert decide(down) == Do(StartInstance(), "the instance is stopped and must run")
+    down = look(before, at("12:11"), state=InstanceState.STOPPED, state_reason=BY_US)
+    assert decide(down) == Execute(StartInstance(), "the instance is stopped and must run")
 
 
 @pytest.mark.parametrize("before", [starting(), rebooted()], ids=["start", "reboot"])
-def test_a_boot_is_given_its_usual_time_and_its_running_is_no_news(before: Case) -> None:
+def test_a_boot_is_given_its_usual_time_and_its_running_is_no_news(before: Situation) -> None:
     move = decide(before)
     assert isinstance(move, Wait)
     assert move.until == before.acts[-1].at + durations.BOOT
@@ -119,19 +121,19 @@ def test_a_boot_is_given_its_usual_time_and_its_running_is_no_news(before: Case)
 def test_checks_that_pass_end_it_with_the_proof() -> None:
     move = decide(up(starting(), "12:13"))
     assert move == Close(
-        Status.RESOLVED,
+        IncidentStatus.RESOLVED,
         f"all status checks pass; {EVENT} is no longer listed; it runs anew since 12:11:00 UTC",
         tell=True,
     )
 
 
-@pytest.mark.parametrize("state", [State.PENDING, State.STOPPING])
-def test_an_instance_between_states_is_waited_for_up_to_a_day(state: State) -> None:
+@pytest.mark.parametrize("state", [InstanceState.PENDING, InstanceState.STOPPING])
+def test_an_instance_between_states_is_waited_for_up_to_a_day(state: InstanceState) -> None:
     changing = look(starting(), at("12:13"), state=state)
     assert decide(changing) == Wait(at("12:14"), "the instance is changing state")
     late = look(starting(), at("+1 12:11"), state=state)
     move = decide(late)
-    assert isinstance(move, Tell)
+    assert isinstance(move, Notify)
     assert move.reasons == (f"it has been {state} for a day",)
 
 
@@ -161,28 +163,32 @@ def test_an_event_that_the_stop_has_answered_may_be_listed_a_little_longer() -> 
     assert decide(lingering) == Wait(at("12:17"), f"the checks pass, but AWS still lists {EVENT}")
     assert underway(look(passing, at("12:41"), events=listed)) is None
     asked = decide(look(passing, at("12:41"), events=listed))
-    assert isinstance(asked, Tell)
+    assert isinstance(asked, Notify)
     assert "Replace the instance" in asked.duty[0]
 
 
 def test_a_person_who_starts_it_meanwhile_leaves_only_the_proof() -> None:
     before = stopping()
     by_hand = look(
-        before, at("12:10:45"), state=State.RUNNING, launched_at=at("12:10:30"), checks=BOOTING
+        before,
+        at("12:10:45"),
+        state=InstanceState.RUNNING,
+        launched_at=at("12:10:30"),
+        checks=BOOTING,
     )
     waits = decide(by_hand)
     assert waits == Wait(at("12:11:07") + HALF, "the status checks have not passed yet")
     healthy = look(by_hand, at("12:13"), checks=PASSING, events=())
     ended = decide(healthy)
     assert isinstance(ended, Close)
-    assert ended.status is Status.RESOLVED
+    assert ended.status is IncidentStatus.RESOLVED
 
 
 # -- a stop that hangs ---------------------------------------------------------------------
 
 
-def hanging(when: str, *, checks: Checks = SYSTEM_FAILS, action: str = "stop") -> Case:
-    return look(stopping(checks=checks, action=action), at(when), state=State.STOPPING)
+def hanging(when: str, *, checks: Checks = SYSTEM_FAILS, action: str = "stop") -> Situation:
+    return look(stopping(checks=checks, action=action), at(when), state=InstanceState.STOPPING)
 
 
 def test_a_hanging_stop_is_looked_at_again_but_not_after_the_limit() -> None:
@@ -196,15 +202,18 @@ def test_a_hanging_stop_is_looked_at_again_but_not_after_the_limit() -> None:
 
 def test_the_stop_is_forced_only_after_the_system_check_has_failed() -> None:
     forced = decide(hanging("12:25"))
-    assert isinstance(forced, Do)
+    assert isinstance(forced, Execute)
     assert forced.action == ForceStopInstance()
     for checks in (PASSING, INSTANCE_FAILS):
         asked = decide(hanging("12:25", checks=checks))
-        assert isinstance(asked, Tell)
+        assert isinstance(asked, Notify)
         assert asked.question is not None
-        assert (asked.question.about, asked.question.offer) == ("hanging", Offer.FORCE_STOP)
+        assert (asked.question.about, asked.question.offer) == (
+            "hanging",
+            ProposedAction.FORCE_STOP,
+        )
         forced = decide(said_yes(hanging("12:25", checks=checks)))
-        assert isinstance(forced, Do)
+        assert isinstance(forced, Execute)
         assert forced.action == ForceStopInstance()
         assert asked.commands[0].startswith("aws ec2 stop-instances --force")
 
@@ -212,21 +221,21 @@ def test_the_stop_is_forced_only_after_the_system_check_has_failed() -> None:
 def test_a_forced_stop_that_hangs_too_is_a_persons_matter() -> None:
     assert isinstance(decide(hanging("12:12", action="force_stop")), Wait)
     asked = decide(hanging("12:25", action="force_stop"))
-    assert isinstance(asked, Tell)
+    assert isinstance(asked, Notify)
     assert asked.question is None  # a second one would do no more
 
 
-def refused(*, silent: bool = False) -> Case:
+def refused(*, silent: bool = False) -> Situation:
     """A stop that hangs on a sound host, and nobody wants it forced."""
     asked = hanging("12:25", checks=PASSING)
     if not silent:
         return said_yes(asked, yes=False)
     question = decide(asked)
-    assert isinstance(question, Tell)
+    assert isinstance(question, Notify)
     return replace(was_told(asked, question.notice, question.about), now=at("+1 00:26"))
 
 
-def told_id(asked: Case) -> str:
+def told_id(asked: Situation) -> str:
     """What stands stays so, lest it be asked anew; once it is answered the sweep would wake us."""
     assert asked.incident.asked is not None
     return asked.incident.asked.id
@@ -237,9 +246,9 @@ def test_what_we_have_stopped_is_waited_for_though_nobody_wants_it_forced(*, sil
     """The stop is ours: whatever the answer to forcing it, the start must follow."""
     left = refused(silent=silent)
     told = decide(left)
-    assert isinstance(told, Tell)
+    assert isinstance(told, Notify)
     assert (told.notice, told.what) == (
-        Notice.STRANDED,
+        NotificationKind.STRANDED,
         "it hangs in stopping, and is not forced",
     )
     waits = was_told(left, told.notice, told.about)
@@ -250,19 +259,19 @@ def test_what_we_have_stopped_is_waited_for_though_nobody_wants_it_forced(*, sil
         then=StartInstance(),
         question=told_id(waits) if silent else "",
     )
-    down = look(waits, at("+1 01:00"), state=State.STOPPED)
-    assert decide(down) == Do(StartInstance(), "the instance is stopped and must run")
+    down = look(waits, at("+1 01:00"), state=InstanceState.STOPPED)
+    assert decide(down) == Execute(StartInstance(), "the instance is stopped and must run")
 
 
 @pytest.mark.parametrize("silent", [False, True], ids=["no", "silence"])
 def test_a_stop_that_hangs_for_a_day_more_is_a_persons_matter(*, silent: bool) -> None:
     left = refused(silent=silent)
     told = decide(left)
-    assert isinstance(told, Tell)
+    assert isinstance(told, Notify)
     late = replace(was_told(left, told.notice, told.about), now=left.now + timedelta(days=1))
     ended = decide(late)
     assert isinstance(ended, Close)
-    assert (ended.status, ended.declined) == (Status.NEEDS_HUMAN, False)
+    assert (ended.status, ended.declined) == (IncidentStatus.NEEDS_HUMAN, False)
     assert ended.duty == ("Force the stop if its disks may be left as they are, then start it:",)
 
 
@@ -279,7 +288,7 @@ def test_a_stop_that_never_begins_is_waited_for_then_asked_about(result: Result,
         at("12:13"), "the stop has not begun yet", then=StartInstance()
     )
     asked = decide(look(stopping(result=result), at("12:20")))
-    assert isinstance(asked, Tell)
+    assert isinstance(asked, Notify)
     assert asked.reasons == (f"the stop {said} at 12:10 UTC, but the instance runs on",)
     unknown = look(stopping(), at("12:12"), launched_at=None)
     assert isinstance(decide(unknown), Wait)
@@ -291,17 +300,17 @@ def test_a_stop_that_never_begins_is_waited_for_then_asked_about(result: Result,
 CAPACITY = "InsufficientInstanceCapacity: no t3.micro in us-east-1a"
 
 
-def short_of_capacity() -> Case:
-    down = look(stopping(), at("12:11"), state=State.STOPPED, state_reason=BY_US)
+def short_of_capacity() -> Situation:
+    down = look(stopping(), at("12:11"), state=InstanceState.STOPPED, state_reason=BY_US)
     return did(down, act("start", at("12:11"), Result.FAILED, answer=CAPACITY))
 
 
 def test_capacity_errors_are_told_once_loudly_and_tried_again_ever_more_slowly() -> None:
     before = short_of_capacity()
     loud = decide(before)
-    assert isinstance(loud, Tell)
-    assert (loud.notice, loud.reasons) == (Notice.STRANDED, (CAPACITY,))
-    before = was_told(before, Notice.STRANDED)
+    assert isinstance(loud, Notify)
+    assert (loud.notice, loud.reasons) == (NotificationKind.STRANDED, (CAPACITY,))
+    before = was_told(before, NotificationKind.STRANDED)
     tries = []
     for _ in range(10):
         waits = decide(before)
@@ -309,7 +318,7 @@ def test_capacity_errors_are_told_once_loudly_and_tried_again_ever_more_slowly()
         assert waits.then == StartInstance()
         tries.append(f"{waits.until:%H:%M:%S}")
         before = replace(before, now=waits.until)
-        assert decide(before) == Do(StartInstance(), "it must run again")
+        assert decide(before) == Execute(StartInstance(), "it must run again")
         before = did(before, act("start", waits.until, Result.FAILED, answer=CAPACITY))
     assert tries == [
         "12:11:15", "12:11:30", "12:11:45", "12:12:07", "12:12:41",
@@ -318,62 +327,62 @@ def test_capacity_errors_are_told_once_loudly_and_tried_again_ever_more_slowly()
 
 
 def test_a_start_that_works_after_all_is_proven_like_any_other() -> None:
-    tried = was_told(short_of_capacity(), Notice.STRANDED)
+    tried = was_told(short_of_capacity(), NotificationKind.STRANDED)
     started = did(tried, act("start", at("12:12")))
     assert isinstance(decide(started), Wait)
     ended = decide(up(started, "12:14"))
     assert isinstance(ended, Close)
-    assert (ended.status, ended.tell) == (Status.RESOLVED, True)
+    assert (ended.status, ended.tell) == (IncidentStatus.RESOLVED, True)
 
 
 def test_after_a_day_of_tries_a_person_must_start_it() -> None:
-    tried = was_told(short_of_capacity(), Notice.STRANDED)
+    tried = was_told(short_of_capacity(), NotificationKind.STRANDED)
     asked = decide(did(tried, act("start", at("+1 12:11"), Result.FAILED, answer=CAPACITY)))
-    assert isinstance(asked, Tell)
-    assert asked.notice is Notice.ASKED
+    assert isinstance(asked, Notify)
+    assert asked.notice is NotificationKind.ASKED
     assert asked.reasons == (f"for a day now: {CAPACITY}",)
     assert asked.commands[0].startswith("aws ec2 start-instances")
 
 
 def test_a_refused_start_is_a_persons_matter_at_once() -> None:
-    down = look(stopping(), at("12:11"), state=State.STOPPED, state_reason=BY_US)
+    down = look(stopping(), at("12:11"), state=InstanceState.STOPPED, state_reason=BY_US)
     refused = act("start", at("12:11"), Result.REFUSED, answer="UnauthorizedOperation")
     asked = decide(did(down, refused))
-    assert isinstance(asked, Tell)
-    assert (asked.notice, asked.about) == (Notice.ASKED, "start")
+    assert isinstance(asked, Notify)
+    assert (asked.notice, asked.about) == (NotificationKind.ASKED, "start")
     assert asked.reasons == ("UnauthorizedOperation",)
 
 
 def test_a_start_that_falls_back_for_want_of_a_key_is_a_persons_matter_at_once() -> None:
-    fell = look(starting(), at("12:13"), state=State.STOPPED, state_reason=PERMANENT)
+    fell = look(starting(), at("12:13"), state=InstanceState.STOPPED, state_reason=PERMANENT)
     asked = decide(fell)
-    assert isinstance(asked, Tell)
-    assert asked.notice is Notice.ASKED
+    assert isinstance(asked, Notify)
+    assert asked.notice is NotificationKind.ASKED
     assert "kms:CreateGrant" in asked.reasons[0]
     waits = answered(fell)
     assert isinstance(waits, Wait)
-    assert waits.status is Status.NEEDS_HUMAN
+    assert waits.status is IncidentStatus.NEEDS_HUMAN
 
 
 @pytest.mark.parametrize("begun", [starting(), rebooted()], ids=["start", "reboot"])
 @pytest.mark.parametrize(
     "code", ["Server.InsufficientInstanceCapacity", "Server.InternalError", "Server.ScheduledStop"]
 )
-def test_what_comes_back_stopped_by_aws_is_started_again(begun: Case, code: str) -> None:
-    fell = look(begun, at("12:14"), state=State.STOPPED, state_reason=code)
-    assert decide(fell) == Tell(
-        Notice.STRANDED,
+def test_what_comes_back_stopped_by_aws_is_started_again(begun: Situation, code: str) -> None:
+    fell = look(begun, at("12:14"), state=InstanceState.STOPPED, state_reason=code)
+    assert decide(fell) == Notify(
+        NotificationKind.STRANDED,
         "it is stopped and does not start yet",
         reasons=(f"it came back stopped ({code})",),
     )
-    assert answered(fell) == Do(StartInstance(), "it must run again")
+    assert answered(fell) == Execute(StartInstance(), "it must run again")
 
 
 @pytest.mark.parametrize("code", ["Client.UserInitiatedShutdown", ""])
 def test_what_somebody_stopped_after_our_start_is_left_so(code: str) -> None:
-    left = decide(look(starting(), at("12:30"), state=State.STOPPED, state_reason=code))
+    left = decide(look(starting(), at("12:30"), state=InstanceState.STOPPED, state_reason=code))
     assert left == Close(
-        Status.CLOSED,
+        IncidentStatus.CLOSED,
         f"after our start somebody else stopped it ({code or 'no reason given'}): left so",
         tell=True,
     )
@@ -382,10 +391,10 @@ def test_what_somebody_stopped_after_our_start_is_left_so(code: str) -> None:
 # -- a start that was asked for, and of which nothing is heard ------------------------------------
 
 
-def unheard(when: str, reason: str = BY_US) -> Case:
+def unheard(when: str, reason: str = BY_US) -> Situation:
     """Return a case whose start was asked for at 12:11, and whose instance is still stopped."""
     asked = starting(result=Result.SENT)
-    return look(asked, at(when), state=State.STOPPED, state_reason=reason)
+    return look(asked, at(when), state=InstanceState.STOPPED, state_reason=reason)
 
 
 STOPPED_FOR = [BY_US, "", "Server.InsufficientInstanceCapacity", STOPPED_BY_ITS_SYSTEM, PERMANENT]
@@ -404,7 +413,7 @@ def test_a_start_is_given_time_to_be_answered(when: str, reason: str) -> None:
 def test_a_start_that_nobody_answers_is_asked_for_again_and_never_left(
     when: str, reason: str
 ) -> None:
-    again = Do(StartInstance(), "the start has been asked for and was not made")
+    again = Execute(StartInstance(), "the start has been asked for and was not made")
     assert decide(unheard(when, reason)) == again
 
 
@@ -419,7 +428,7 @@ def test_a_start_that_is_asked_for_again_is_given_as_much_time_again() -> None:
 
 
 def test_a_start_that_was_answered_and_came_back_stopped_by_a_person_is_left_so() -> None:
-    left = decide(look(starting(), at("12:18"), state=State.STOPPED, state_reason=BY_US))
+    left = decide(look(starting(), at("12:18"), state=InstanceState.STOPPED, state_reason=BY_US))
     assert isinstance(left, Close)
 
 
@@ -429,18 +438,21 @@ def test_a_start_that_was_answered_and_came_back_stopped_by_a_person_is_left_so(
 FLEXIBLE = replace(ACT, alternative_types=("t3.small", "t3.medium"))
 
 
-def lacking(*starts: str, code: str = "InsufficientInstanceCapacity") -> Case:
+def lacking(*starts: str, code: str = "InsufficientInstanceCapacity") -> Situation:
     """Return a stopped case whose starts at these times have found no capacity."""
     down = look(
-        replace(stopping(), policy=FLEXIBLE), at("12:11"), state=State.STOPPED, state_reason=BY_US
+        replace(stopping(), policy=FLEXIBLE),
+        at("12:11"),
+        state=InstanceState.STOPPED,
+        state_reason=BY_US,
     )
     failed = [act("start", at(t), Result.FAILED, answer=CAPACITY, code=code) for t in starts]
-    return was_told(did(down, *failed), Notice.STRANDED)
+    return was_told(did(down, *failed), NotificationKind.STRANDED)
 
 
 def test_the_second_start_without_capacity_is_followed_by_another_type() -> None:
     once = replace(lacking("12:11"), now=at("12:11:15"))
-    assert decide(once) == Do(StartInstance(), "it must run again")
+    assert decide(once) == Execute(StartInstance(), "it must run again")
     twice = lacking("12:11", "12:12")
     waits = decide(twice)
     assert waits == Wait(
@@ -448,7 +460,7 @@ def test_the_second_start_without_capacity_is_followed_by_another_type() -> None
     )
     changes = decide(replace(twice, now=at("12:12:30")))
     why = f"there is no capacity for its type: {CAPACITY}"
-    assert changes == Do(ChangeInstanceType("t3.small"), why)
+    assert changes == Execute(ChangeInstanceType("t3.small"), why)
 
 
 def test_another_type_is_started_at_once() -> None:
@@ -456,7 +468,7 @@ def test_another_type_is_started_at_once() -> None:
         replace(lacking("12:11", "12:12"), now=at("12:12:30")),
         act("change_type", at("12:12:30"), made="t3.small"),
     )
-    assert decide(changed) == Do(StartInstance(), "it must run again")
+    assert decide(changed) == Execute(StartInstance(), "it must run again")
 
 
 # -- a stop or a reboot that EC2 does not take --------------------------------------------------
@@ -470,13 +482,13 @@ REFUSALS = [
 BARE = replace(ACT, backup=Backup.NONE)
 
 
-def tried(action: str, *results: Result) -> Case:
+def tried(action: str, *results: Result) -> Situation:
     """Return a case whose act was answered so at 12:10, 12:11 ..."""
     checks = INSTANCE_FAILS if action == "reboot" else SYSTEM_FAILS
-    state = State.STOPPING if action == "force_stop" else State.RUNNING
+    state = InstanceState.STOPPING if action == "force_stop" else InstanceState.RUNNING
     world = server(checks=checks, read_at=at("12:10"), state=state)
     begun = case(world, policy=BARE)
-    acts: list[Act] = [
+    acts: list[ActionRecord] = [
         act(action, at("12:10") + timedelta(minutes=number), result)
         for number, result in enumerate(results)
     ]
@@ -488,7 +500,7 @@ def test_what_is_refused_for_good_is_a_persons_matter_at_once(
     action: str, brief: str, command: str
 ) -> None:
     asked = decide(tried(action, Result.REFUSED))
-    assert isinstance(asked, Tell)
+    assert isinstance(asked, Notify)
     assert asked.what == brief
     assert asked.reasons[0].endswith("UnauthorizedOperation: you are not authorized")
     assert asked.commands[0].startswith(command)
@@ -504,25 +516,29 @@ def test_what_fails_for_now_is_tried_four_times_in_all_ever_more_slowly(
         assert isinstance(waits, Wait)
         assert waits.until == failed.now + durations.STOP * failures
         again = decide(replace(failed, now=waits.until))
-        assert isinstance(again, Do)
+        assert isinstance(again, Execute)
         assert verb(again.action) == action
     asked = decide(tried(action, *[Result.FAILED] * 4))
-    assert isinstance(asked, Tell)
+    assert isinstance(asked, Notify)
     assert asked.what == brief
     assert asked.commands[0].startswith(command)
 
 
 ANEW = [
-    ("it is cured", {"checks": PASSING}, Status.RESOLVED),
-    ("somebody stopped it", {"state": State.STOPPED, "state_reason": BY_US}, Status.CLOSED),
-    ("it is gone", {"state": State.TERMINATED}, Status.CLOSED),
+    ("it is cured", {"checks": PASSING}, IncidentStatus.RESOLVED),
+    (
+        "somebody stopped it",
+        {"state": InstanceState.STOPPED, "state_reason": BY_US},
+        IncidentStatus.CLOSED,
+    ),
+    ("it is gone", {"state": InstanceState.TERMINATED}, IncidentStatus.CLOSED),
 ]
 
 
 @pytest.mark.parametrize("action", ["stop", "reboot"])
 @pytest.mark.parametrize(("how", "ends"), [r[1:] for r in ANEW], ids=[r[0] for r in ANEW])
 def test_what_failed_for_now_is_decided_anew_on_what_is_true(
-    action: str, how: dict[str, Any], ends: Status
+    action: str, how: dict[str, Any], ends: IncidentStatus
 ) -> None:
     move = decide(look(tried(action, Result.FAILED), at("12:12"), **how))
     assert isinstance(move, Close)
@@ -537,23 +553,23 @@ def test_a_retry_has_no_licence_that_the_first_try_had_not(
     action: str, how: dict[str, Any], label: str
 ) -> None:
     asked = decide(look(tried(action, Result.FAILED), at("12:12"), **how))
-    assert isinstance(asked, Tell)
+    assert isinstance(asked, Notify)
     assert asked.what == f"not touched ({label})"
 
 
 def test_the_force_that_failed_is_given_up_once_the_stop_is_done() -> None:
-    down = look(tried("force_stop", Result.FAILED), at("12:12"), state=State.STOPPED)
-    assert decide(down) == Do(StartInstance(), "the instance is stopped and must run")
+    down = look(tried("force_stop", Result.FAILED), at("12:12"), state=InstanceState.STOPPED)
+    assert decide(down) == Execute(StartInstance(), "the instance is stopped and must run")
 
 
 # -- the application checks around our own restart -----------------------------------------------
 
 
 WELL = replace(PASSING, application=OK)
-QUIET = replace(PASSING, application=Check(CheckStatus.SUPPRESSED))
+QUIET = replace(PASSING, application=StatusCheck(CheckStatus.SUPPRESSED))
 
 
-def quieted(result: Result = Result.DONE, checks: Checks = QUIET) -> Case:
+def quieted(result: Result = Result.DONE, checks: Checks = QUIET) -> Situation:
     """Return a case whose checks were quieted before its reboot at 12:05, up again at 12:07."""
     begun = case(server(checks=replace(INSTANCE_FAILS, application=OK), read_at=at("12:05")))
     acts = act("suppress_application_checks", at("12:05"), result), act("reboot", at("12:05"))
@@ -568,27 +584,27 @@ def test_application_checks_are_quieted_for_as_long_as_a_restart_may_take(
     begun = case(server(checks=checks, read_at=at("12:50"), windows=windows))
     first = decide(begun)
     why = "our own restart is no fault of the application"
-    assert first == Do(SuppressApplicationChecks(seconds), why)
+    assert first == Execute(SuppressApplicationChecks(seconds), why)
     for result in Result:  # whatever came of it, it holds up nothing
         then = decide(did(begun, act("suppress_application_checks", at("12:50"), result)))
-        assert then == Do(RebootInstance(), "the instance status check fails")
+        assert then == Execute(RebootInstance(), "the instance status check fails")
 
 
 def test_where_no_application_is_checked_nothing_is_quieted() -> None:
     begun = case(server(checks=INSTANCE_FAILS, read_at=at("12:05")))
-    assert decide(begun) == Do(RebootInstance(), "the instance status check fails")
+    assert decide(begun) == Execute(RebootInstance(), "the instance status check fails")
 
 
 def test_the_cure_is_proven_by_application_checks_that_count_again() -> None:
     up_again = quieted()
-    resume = Do(ResumeApplicationChecks(), "the application checks must prove the cure")
+    resume = Execute(ResumeApplicationChecks(), "the application checks must prove the cure")
     assert decide(up_again) == resume
     resumed = did(up_again, act("resume_application_checks", at("12:07")))
     looks = decide(resumed)
     assert looks == Wait(at("12:08:30"), "the application checks are taking a new look")
     ended = decide(look(resumed, at("12:08:30"), checks=WELL))
     assert isinstance(ended, Close)
-    assert ended.status is Status.RESOLVED
+    assert ended.status is IncidentStatus.RESOLVED
     still = look(resumed, at("12:08:30"), checks=APPLICATION_FAILS)
     assert decide(still) == Wait(at("12:10:15"), "the status checks have not passed yet")
 
@@ -602,16 +618,18 @@ def test_the_cure_is_proven_by_application_checks_that_count_again() -> None:
     ],
     ids=["still booting", "never quieted", "refused"],
 )
-def test_there_is_nothing_to_resume(found: Case) -> None:
+def test_there_is_nothing_to_resume(found: Situation) -> None:
     move = decide(found)
-    assert not isinstance(move, Do)
+    assert not isinstance(move, Execute)
     assert "application" not in getattr(move, "why", "")
 
 
 def test_what_shuts_itself_down_after_our_start_is_asked_about() -> None:
-    down = look(starting(), at("12:14"), state=State.STOPPED, state_reason=STOPPED_BY_ITS_SYSTEM)
+    down = look(
+        starting(), at("12:14"), state=InstanceState.STOPPED, state_reason=STOPPED_BY_ITS_SYSTEM
+    )
     asked = decide(down)
-    assert isinstance(asked, Tell)
+    assert isinstance(asked, Notify)
     assert asked.duty == ("The operating system shut itself down: start the instance?",)
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from lifeguard.core.kinds.ec2.launch_spec import Blueprint, Restore
+from lifeguard.core.kinds.ec2.launch_spec import LaunchSpec, ReplacementPlan
 from lifeguard.core.kinds.ec2.runbook import Remedy
 from lifeguard.core.remediation.manual_commands import (
     back,
@@ -43,8 +43,8 @@ def test_a_forced_stop_is_followed_by_a_start() -> None:
 
 
 def test_the_way_back_gives_the_old_one_its_place_and_its_watch_again() -> None:
-    like = Blueprint("t3.micro", "us-east-1a", "subnet-1", ("sg-1",), addresses=("e-1",))
-    stop, untag, start, address = back(RESOURCE, Restore(like, None), "i-0new")
+    like = LaunchSpec("t3.micro", "us-east-1a", "subnet-1", ("sg-1",), addresses=("e-1",))
+    stop, untag, start, address = back(RESOURCE, ReplacementPlan(like, None), "i-0new")
     assert stop == "aws ec2 stop-instances --region us-east-1 --instance-ids i-0new"
     assert untag.endswith("--tags Key=lifeguard:replaced-by Key=lifeguard:keep-until")
     assert f"start-instances --region us-east-1 --instance-ids {RESOURCE.id}" in start
@@ -53,17 +53,19 @@ def test_the_way_back_gives_the_old_one_its_place_and_its_watch_again() -> None:
 
 
 def test_a_replacement_by_hand_is_a_launch_and_its_addresses() -> None:
-    like = Blueprint("t3.micro", "us-east-1a", "subnet-1", ("sg-1", "sg-2"))
-    plain = replacement(RESOURCE, Restore(like, None), "ami-1")
+    like = LaunchSpec("t3.micro", "us-east-1a", "subnet-1", ("sg-1", "sg-2"))
+    plain = replacement(RESOURCE, ReplacementPlan(like, None), "ami-1")
     (launch,) = plain
     assert launch == (
         "aws ec2 run-instances --region us-east-1 --image-id ami-1 --count 1 "
         "--instance-type t3.micro --subnet-id subnet-1 --security-group-ids sg-1 sg-2"
     )
-    spaced = replacement(RESOURCE, Restore(replace(like, key="the ops' key"), None), "ami-1")
+    spaced = replacement(
+        RESOURCE, ReplacementPlan(replace(like, key="the ops' key"), None), "ami-1"
+    )
     assert spaced[0].endswith(""" --key-name 'the ops'"'"' key'""")
     more = replace(like, key="ops", role="arn:aws:iam::1:instance-profile/x", addresses=("e-1",))
-    launch, move = replacement(RESOURCE, Restore(more, None), "ami-1")
+    launch, move = replacement(RESOURCE, ReplacementPlan(more, None), "ami-1")
     assert launch.endswith(" --key-name ops --iam-instance-profile Arn=" + more.role)
     assert move == (
         "aws ec2 associate-address --region us-east-1 --allocation-id e-1 "

@@ -11,14 +11,14 @@ import pytest
 from lifeguard.core.decision.action import RescheduleEvent
 from lifeguard.core.decision.decision import (
     Close,
-    Do,
-    Notice,
-    Tell,
+    Execute,
+    NotificationKind,
+    Notify,
     Wait,
 )
-from lifeguard.core.decision.situation import Case, Result
-from lifeguard.core.incident.incident import Status
-from lifeguard.core.incident.question import Offer, Question
+from lifeguard.core.decision.situation import Result, Situation
+from lifeguard.core.incident.incident import IncidentStatus
+from lifeguard.core.incident.question import ApprovalRequest, ProposedAction
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.policy.policy import (
     InstanceReboot,
@@ -65,13 +65,13 @@ def rebooting(
     deadline: datetime | None = WEDNESDAY,
     now: datetime = NOON,
     **how: Any,  # noqa: ANN401  any field of Case
-) -> Case:
+) -> Situation:
     """Return a case of a reboot on Monday at noon that may be moved to Wednesday at the latest."""
     planned = event(code, begins, not_before_deadline=deadline)
     return case(server(events=(planned,), read_at=now), policy=policy, **how)
 
 
-def moved(found: Case) -> str | None:
+def moved(found: Situation) -> str | None:
     """Return when the event of a case is moved to: "Sun 02:00"."""
     action = rescheduling(found, found.present[0])
     return None if action is None else f"{action.not_before:%a %H:%M}"
@@ -129,7 +129,7 @@ def test_seconds_are_left_out_and_an_hour_is_kept() -> None:
 def test_it_is_tried_once_whatever_comes_of_it(result: Result) -> None:
     tried = did(rebooting(), act("reschedule", NOON, result))
     assert moved(tried) is None
-    assert not isinstance(decide(tried), Do)
+    assert not isinstance(decide(tried), Execute)
 
 
 # -- in its place ------------------------------------------------------------------------------
@@ -138,25 +138,27 @@ def test_it_is_tried_once_whatever_comes_of_it(result: Result) -> None:
 def test_in_mode_act_it_is_moved_and_afterwards_planned_for_its_new_time() -> None:
     begun = rebooting()
     why = f"into the maintenance window: AWS has scheduled instance-reboot ({EVENT}) for "
-    assert decide(begun) == Do(RescheduleEvent(EVENT, at("+2 02:00")), f"{why}2026-11-23 12:00 UTC")
+    assert decide(begun) == Execute(
+        RescheduleEvent(EVENT, at("+2 02:00")), f"{why}2026-11-23 12:00 UTC"
+    )
     done = did(begun, act("reschedule"))
     sunday = event("instance-reboot", at("+2 02:00"), not_before_deadline=WEDNESDAY)
     planned = decide(look(done, at("12:01"), events=(sunday,)))
-    assert isinstance(planned, Tell)
-    assert (planned.notice, planned.at) == (Notice.PLANNED, at("+2 05:00"))
+    assert isinstance(planned, Notify)
+    assert (planned.notice, planned.at) == (NotificationKind.PLANNED, at("+2 05:00"))
 
 
 def test_in_mode_ask_the_command_is_given() -> None:
     begun = rebooting(replace(ASK, window=SUNDAYS))
     asked = decide(begun)
-    assert isinstance(asked, Tell)
-    assert asked.question == Question(
+    assert isinstance(asked, Notify)
+    assert asked.question == ApprovalRequest(
         "reschedule",
         "your yes is needed",
         ("This has AWS do it at 2026-11-22 02:00 UTC, in your window:",),
         ("the policy's mode is ask",),
         (COMMAND,),
-        offer=Offer.RESCHEDULE,
+        offer=ProposedAction.RESCHEDULE,
         detail="2026-11-22 02:00 UTC",
     )
     assert isinstance(answered(begun), Wait)
@@ -166,27 +168,27 @@ def test_in_mode_ask_the_command_is_given() -> None:
 def test_in_mode_observe_it_is_told_what_it_would_have_done() -> None:
     move = decide(rebooting(replace(OBSERVE, window=SUNDAYS)))
     assert isinstance(move, Close)
-    assert (move.status, move.tell, move.commands) == (Status.OBSERVED, True, (COMMAND,))
+    assert (move.status, move.tell, move.commands) == (IncidentStatus.OBSERVED, True, (COMMAND,))
     assert move.why.endswith("; it would have moved it to 2026-11-22 02:00 UTC, into the window")
 
 
 def test_a_policy_that_stops_and_starts_leaves_aws_event_where_it_is() -> None:
     policy = replace(WINDOWED, instance_reboot=InstanceReboot.STOP_START)
     planned = decide(rebooting(policy))
-    assert isinstance(planned, Tell)
-    assert (planned.notice, planned.at) == (Notice.PLANNED, at("+2 02:00"))
+    assert isinstance(planned, Notify)
+    assert (planned.notice, planned.at) == (NotificationKind.PLANNED, at("+2 02:00"))
 
 
 @pytest.mark.parametrize("how", [{"group": "web"}, {"managed_by": "eks"}, {"spot": "one-time"}])
 def test_what_belongs_to_another_is_not_moved(how: dict[str, Any]) -> None:
     planned = event("instance-reboot", MONDAY, not_before_deadline=WEDNESDAY)
     move = decide(case(server(events=(planned,), **how), policy=WINDOWED))
-    assert isinstance(move, Tell)
-    assert (move.notice, move.at) == (Notice.PLANNED, MONDAY + timedelta(hours=3))
+    assert isinstance(move, Notify)
+    assert (move.notice, move.at) == (NotificationKind.PLANNED, MONDAY + timedelta(hours=3))
 
 
 def test_a_mute_comes_first() -> None:
     held = trigger(held_until=at("18:00"), hold_reason="the mute rule day")
     planned = event("instance-reboot", MONDAY, not_before_deadline=WEDNESDAY)
     begun = case(server(events=(planned,)), held, policy=WINDOWED)
-    assert isinstance(decide(was_told(begun, Notice.HELD)), Wait)
+    assert isinstance(decide(was_told(begun, NotificationKind.HELD)), Wait)

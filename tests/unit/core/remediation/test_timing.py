@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 
 import pytest
 
-from lifeguard.core.decision.situation import Case
+from lifeguard.core.decision.situation import Situation
 from lifeguard.core.kinds.ec2.instance import HostEvent
 from lifeguard.core.kinds.ec2.runbook import Timing
 from lifeguard.core.policy.policy import (
@@ -40,11 +40,11 @@ AUTO = "AWS may be recovering the instance by itself until then"
 UPDATING = "the system may be rebooting or updating until then"
 
 
-def begins(found: Case, timing: Timing) -> Due:
+def begins(found: Situation, timing: Timing) -> Due:
     return due(found, found.present[0], timing)
 
 
-def scheduled(now: datetime, deadline: datetime, policy: Policy = SUNDAYS) -> Case:
+def scheduled(now: datetime, deadline: datetime, policy: Policy = SUNDAYS) -> Situation:
     """Return the case of a reachable server that AWS will stop at `deadline`."""
     world = server(read_at=now, events=(event("instance-stop", deadline),))
     return case(world, policy=policy)

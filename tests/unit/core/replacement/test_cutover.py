@@ -14,17 +14,17 @@ from lifeguard.core.decision.action import (
     MoveTargets,
     RetireInstance,
 )
-from lifeguard.core.decision.decision import Close, Do, Wait
-from lifeguard.core.decision.situation import Case, Result, Target
-from lifeguard.core.incident.incident import Held, Status
+from lifeguard.core.decision.decision import Close, Execute, Wait
+from lifeguard.core.decision.situation import Result, Situation, TargetHealth
+from lifeguard.core.incident.incident import Held, IncidentStatus
 from lifeguard.core.kinds.ec2.instance import (
-    Check,
     Checks,
     CheckStatus,
-    Server,
-    State,
+    Instance,
+    InstanceState,
+    StatusCheck,
 )
-from lifeguard.core.kinds.ec2.launch_spec import Restore
+from lifeguard.core.kinds.ec2.launch_spec import ReplacementPlan
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.remediation.manual_commands import back, stop_by_force
 from lifeguard.core.replacement.cutover import KEPT, RENAME, WELL_AGAIN
@@ -61,7 +61,7 @@ from tests.support.replacements import (
 # -- the new one is proven -----------------------------------------------------------------------
 
 STARTING = "the new instance is starting and its checks are running"
-PENDING = twin(state=State.PENDING, checks=Checks())
+PENDING = twin(state=InstanceState.PENDING, checks=Checks())
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ PENDING = twin(state=State.PENDING, checks=Checks())
         ("12:41", twin(checks=SYSTEM_FAILS, windows=True), "12:46"),
     ],
 )
-def test_the_new_one_is_given_its_time(when: str, new: Server | None, until: str) -> None:
+def test_the_new_one_is_given_its_time(when: str, new: Instance | None, until: str) -> None:
     assert decide(seen(launched(), at(when), new)) == Wait(at(until), STARTING)
 
 
@@ -84,8 +84,8 @@ def test_before_it_was_ever_read_nothing_is_concluded() -> None:
 
 
 GONE_WHY = "the new instance did not start: EC2 does not know it (any more)"
-SHUT = twin(state=State.TERMINATED, state_reason="Client.InternalError")
-STOPPED = twin(state=State.STOPPED)
+SHUT = twin(state=InstanceState.TERMINATED, state_reason="Client.InternalError")
+STOPPED = twin(state=InstanceState.STOPPED)
 
 
 @pytest.mark.parametrize(
@@ -106,21 +106,21 @@ STOPPED = twin(state=State.STOPPED)
         ),
     ],
 )
-def test_one_that_does_not_pass_is_terminated(when: str, new: Server | None, why: str) -> None:
-    assert decide(seen(launched(), at(when), new)) == Do(DiscardReplacement(NEW), why)
+def test_one_that_does_not_pass_is_terminated(when: str, new: Instance | None, why: str) -> None:
+    assert decide(seen(launched(), at(when), new)) == Execute(DiscardReplacement(NEW), why)
 
 
 def test_an_old_one_that_is_well_again_stays() -> None:
     well = passing(launched(), checks=PASSING)
-    assert decide(well) == Do(DiscardReplacement(NEW), WELL_AGAIN)
+    assert decide(well) == Execute(DiscardReplacement(NEW), WELL_AGAIN)
     ended = decide(did(well, act("discard_replacement", at("12:33"), reason=WELL_AGAIN)))
     assert isinstance(ended, Close)
-    assert ended.status is Status.RESOLVED
+    assert ended.status is IncidentStatus.RESOLVED
     assert ended.why == f"{WELL_AGAIN}; the new one, {NEW}, is terminated"
 
 
-BOOTING = replace(PASSING, instance=Check(CheckStatus.INITIALIZING))
-APP_FAILS = replace(PASSING, application=Check(CheckStatus.IMPAIRED))
+BOOTING = replace(PASSING, instance=StatusCheck(CheckStatus.INITIALIZING))
+APP_FAILS = replace(PASSING, application=StatusCheck(CheckStatus.IMPAIRED))
 MAY_BE_WELL = "the new instance is ready, but the old one may be about to be well again"
 NO_LONGER = "the old instance no longer fails the checks for which it was to be replaced"
 
@@ -131,8 +131,8 @@ NO_LONGER = "the old instance no longer fails the checks for which it was to be 
         {"checks": BOOTING},
         {"checks": BOOTING, "launched_at": at("12:32")},
         {"checks": APP_FAILS},
-        {"state": State.PENDING, "checks": Checks()},
-        {"state": State.STOPPING},
+        {"state": InstanceState.PENDING, "checks": Checks()},
+        {"state": InstanceState.STOPPING},
     ],
     ids=["recovered by AWS", "started anew", "application", "starting", "stopping"],
 )
@@ -142,17 +142,17 @@ def test_an_old_one_that_may_be_about_to_be_well_is_not_stopped(old: dict[str, A
     assert isinstance(move, Wait)
     assert move.why == MAY_BE_WELL
     late = decide(passing(launched(), "12:45", **old))
-    if old.get("state") is State.STOPPING:
+    if old.get("state") is InstanceState.STOPPING:
         assert isinstance(done(late), RetireInstance)  # somebody's stop hangs
     else:
-        assert late == Do(DiscardReplacement(NEW), NO_LONGER)
+        assert late == Execute(DiscardReplacement(NEW), NO_LONGER)
 
 
 def test_after_that_a_person_is_told_that_it_stays() -> None:
     before = passing(launched(), "12:45", checks=APP_FAILS)
     move = decide(did(before, act("discard_replacement", at("12:45"), reason=NO_LONGER)))
     assert isinstance(move, Close)
-    assert move.status is Status.NEEDS_HUMAN
+    assert move.status is IncidentStatus.NEEDS_HUMAN
     assert move.why.startswith(NO_LONGER)
 
 
@@ -163,14 +163,17 @@ def test_windows_is_given_longer_to_be_well() -> None:
 
 
 def test_one_that_fails_on_or_was_stopped_is_not_waited_for() -> None:
-    for old in ({}, {"state": State.STOPPED, "state_reason": "Client.UserInitiatedShutdown"}):
+    for old in (
+        {},
+        {"state": InstanceState.STOPPED, "state_reason": "Client.UserInitiatedShutdown"},
+    ):
         assert isinstance(done(decide(passing(launched(), **old))), RetireInstance)
 
 
 def test_an_old_one_whose_tag_was_taken_off_stays() -> None:
     untagged = passing(launched(), tags=(("Name", "web-1"),))
     why = "the tag lifeguard was taken off the old instance"
-    assert decide(untagged) == Do(DiscardReplacement(NEW), why)
+    assert decide(untagged) == Execute(DiscardReplacement(NEW), why)
 
 
 @pytest.mark.parametrize(
@@ -178,7 +181,7 @@ def test_an_old_one_whose_tag_was_taken_off_stays() -> None:
     [
         (Result.DONE, {}, f"{NEW} is terminated; the old one is left as it was"),
         (Result.REFUSED, {}, f"{NEW} could not be terminated; the old one is left as it was"),
-        (Result.DONE, {"state": State.STOPPED}, "is terminated; the old one is stopped"),
+        (Result.DONE, {"state": InstanceState.STOPPED}, "is terminated; the old one is stopped"),
     ],
 )
 def test_after_it_was_terminated_a_person_is_told_how_all_stands(
@@ -188,7 +191,7 @@ def test_after_it_was_terminated_a_person_is_told_how_all_stands(
     first = act("discard_replacement", at("12:41"), result, reason="it did not pass")
     move = decide(did(before, first))
     assert isinstance(move, Close)
-    assert (move.status, move.tell) == (Status.NEEDS_HUMAN, True)
+    assert (move.status, move.tell) == (IncidentStatus.NEEDS_HUMAN, True)
     assert move.why.startswith("it did not pass; ")
     assert ends in move.why
     assert move.reasons == ((first.answer,) if result is Result.REFUSED else ())
@@ -239,7 +242,7 @@ def test_the_old_one_is_stopped_once_the_new_one_passes_by_force_on_a_failed_hos
     new = did(begun, act("launch_replacement", at("12:31"), made=NEW))
     retire = RetireInstance(NEW, forced=forced, until=at("12:31") + KEPT)
     why = "the new instance passes its checks: the old one is stopped and kept"
-    assert decide(passing(new, **now)) == Do(retire, why)
+    assert decide(passing(new, **now)) == Execute(retire, why)
 
 
 def test_a_stop_that_fails_for_now_is_tried_again_then_the_new_one_goes() -> None:
@@ -256,7 +259,7 @@ def test_a_stop_that_fails_for_now_is_tried_again_then_the_new_one_goes() -> Non
 def test_one_that_may_not_be_stopped_keeps_its_place_and_the_new_one_goes() -> None:
     refused = did(passing(launched()), act("retire", at("12:33"), Result.REFUSED))
     why = "the old instance could not be stopped: UnauthorizedOperation: you are not authorized"
-    assert decide(refused) == Do(DiscardReplacement(NEW), why)
+    assert decide(refused) == Execute(DiscardReplacement(NEW), why)
 
 
 def test_while_the_stop_fails_the_new_one_must_go_on_passing() -> None:
@@ -270,14 +273,14 @@ def test_while_the_stop_fails_the_new_one_must_go_on_passing() -> None:
 
 def test_a_stop_whose_answer_was_lost_is_seen_by_its_effect() -> None:
     failed = did(passing(launched()), act("retire", at("12:33"), Result.FAILED))
-    assert done(decide(passing(failed, "12:34", state=State.STOPPED))) == MoveAddresses(
+    assert done(decide(passing(failed, "12:34", state=InstanceState.STOPPED))) == MoveAddresses(
         NEW, ("eipalloc-1",)
     )
 
 
-@pytest.mark.parametrize("state", [State.TERMINATED, State.SHUTTING_DOWN])
+@pytest.mark.parametrize("state", [InstanceState.TERMINATED, InstanceState.SHUTTING_DOWN])
 def test_an_old_one_that_a_person_terminates_is_not_stopped_and_the_new_one_stays(
-    state: State,
+    state: InstanceState,
 ) -> None:
     unproven = seen(launched(), at("12:32"), PENDING, state=state)
     assert isinstance(decide(unproven), Wait)
@@ -289,10 +292,10 @@ def test_an_old_one_that_a_person_terminates_is_not_stopped_and_the_new_one_stay
 # -- addresses, targets, the tag -----------------------------------------------------------------
 
 
-def following(before: Case) -> list[object]:
+def following(before: Situation) -> list[object]:
     """Return what is done one after another when all works."""
     found: list[object] = []
-    while isinstance(move := decide(before), Do):
+    while isinstance(move := decide(before), Execute):
         found.append(move.action)
         name = {
             MoveAddresses: "move_addresses",
@@ -309,10 +312,10 @@ def following(before: Case) -> list[object]:
 def test_what_the_old_one_has_moves_and_the_tag_comes_last(
     addresses: tuple[str, ...], groups: tuple[str, ...]
 ) -> None:
-    restore = Restore(replace(LIKE, addresses=addresses), POINT)
+    restore = ReplacementPlan(replace(LIKE, addresses=addresses), POINT)
     before = replace(
         passing(launched(restore=restore)),
-        targets=tuple(Target(group, "unhealthy", port=80) for group in groups),
+        targets=tuple(TargetHealth(group, "unhealthy", port=80) for group in groups),
     )
     moves: list[object] = [RetireInstance(NEW, forced=True, until=at("12:31") + KEPT)]
     moves += [MoveAddresses(NEW, addresses)] if addresses else []
@@ -341,7 +344,7 @@ def test_a_step_that_fails_for_now_is_tried_again_and_left_in_the_end() -> None:
 
 def test_the_cure_is_proven_and_the_old_one_kept() -> None:
     assert decide(retired()) == Close(
-        Status.RESOLVED,
+        IncidentStatus.RESOLVED,
         f"replaced by {NEW}: all its status checks pass; 1 Elastic IP address(es) point to it; "
         "its data are of 2026-11-19 02:00 UTC; i-00ddbf07ce6372082 is kept until 2026-11-27",
         tell=True,
@@ -351,7 +354,7 @@ def test_the_cure_is_proven_and_the_old_one_kept() -> None:
 
 def test_termination_protection_is_a_duty_at_the_end() -> None:
     like = replace(LIKE, termination_protection=True)
-    move = decide(retired(restore=Restore(like, POINT)))
+    move = decide(retired(restore=ReplacementPlan(like, POINT)))
     assert isinstance(move, Close)
     _, duty = move.duty
     assert duty == f"Turn termination protection on for {NEW}: the old instance has it."
@@ -372,9 +375,11 @@ def test_each_group_of_the_old_one_must_send_the_new_one_traffic(
     health: str,
     proven: bool,  # noqa: FBT001  one of a row
 ) -> None:
-    before = replace(retired(), targets=(Target(GROUP, "unhealthy", port=80),))
+    before = replace(retired(), targets=(TargetHealth(GROUP, "unhealthy", port=80),))
     before = did(before, act("move_targets", at("12:34")))
-    found = (Target(GROUP, health, port=80), Target(GROUP, "healthy", port=443)) * bool(health)
+    found = (TargetHealth(GROUP, health, port=80), TargetHealth(GROUP, "healthy", port=443)) * bool(
+        health
+    )
     before = replace(passing(before, "12:35"), twin_targets=found)
     move = decide(before)
     assert isinstance(move, Close if proven else Wait)
@@ -391,18 +396,18 @@ def test_what_aws_refused_on_the_way_is_told_at_the_end(action: str) -> None:
     refused = did(retired(), act(action, at("12:35"), Result.REFUSED))
     move = decide(passing(refused, "12:36"))
     assert isinstance(move, Close)
-    assert (move.status, move.tell) == (Status.NEEDS_HUMAN, True)
+    assert (move.status, move.tell) == (IncidentStatus.NEEDS_HUMAN, True)
     named = action.replace("_", " ")
     assert f"{named}: UnauthorizedOperation: you are not authorized" in move.reasons
     assert move.duty == (f"Look at the new instance {NEW}: it runs, and needs your hand.", RENAME)
 
 
 def test_an_old_one_that_hangs_in_stopping_is_waited_for_then_told() -> None:
-    hangs = passing(retired(), "12:36", state=State.STOPPING)
+    hangs = passing(retired(), "12:36", state=InstanceState.STOPPING)
     assert isinstance(decide(hangs), Wait)
-    move = decide(passing(hangs, "12:44", state=State.STOPPING))
+    move = decide(passing(hangs, "12:44", state=InstanceState.STOPPING))
     assert isinstance(move, Close)
-    assert move.status is Status.NEEDS_HUMAN
+    assert move.status is IncidentStatus.NEEDS_HUMAN
     assert move.reasons == ("the old instance has not stopped yet",)
     assert move.duty[0] == (
         "See that the old instance i-00ddbf07ce6372082 stops: it must not run beside the new one."
@@ -419,7 +424,9 @@ def test_the_news_of_its_stop_is_waited_for_a_little_so_that_it_opens_nothing() 
 
 def test_a_new_one_that_fails_after_all_is_a_persons_matter_with_the_way_back() -> None:
     like = replace(LIKE, termination_protection=True)
-    ill = seen(retired(restore=Restore(like, POINT)), at("12:44"), twin(checks=SYSTEM_FAILS))
+    ill = seen(
+        retired(restore=ReplacementPlan(like, POINT)), at("12:44"), twin(checks=SYSTEM_FAILS)
+    )
     move = decide(ill)
     assert isinstance(move, Close)
     assert move.duty == (
@@ -437,7 +444,7 @@ def test_a_new_one_that_fails_after_all_is_a_persons_matter_with_the_way_back() 
     )
     assert gone.commands == back(RESOURCE, RESTORE, NEW)
     assert decide(replace(seen(retired(), at("12:44"), None), server=None)) == Close(
-        Status.NEEDS_HUMAN,
+        IncidentStatus.NEEDS_HUMAN,
         f"replaced by {NEW}, but not all is well; its data are of 2026-11-19 02:00 UTC; "
         "the old one is gone",
         tell=True,
@@ -447,9 +454,12 @@ def test_a_new_one_that_fails_after_all_is_a_persons_matter_with_the_way_back() 
 
 
 def test_an_old_one_that_is_gone_is_not_said_to_be_kept() -> None:
-    move = decide(passing(retired(), "12:40", state=State.TERMINATED))
+    move = decide(passing(retired(), "12:40", state=InstanceState.TERMINATED))
     assert isinstance(move, Close)
-    assert (move.status, move.why.split("; ")[-1]) == (Status.RESOLVED, "the old one is gone")
+    assert (move.status, move.why.split("; ")[-1]) == (
+        IncidentStatus.RESOLVED,
+        "the old one is gone",
+    )
 
 
 # -- the freeze ----------------------------------------------------------------------------------
@@ -465,8 +475,8 @@ def test_an_old_one_that_is_gone_is_not_said_to_be_kept() -> None:
     ],
     ids=["launch", "retire", "discard", "move"],
 )
-def test_while_all_is_frozen_each_step_waits(before: Case) -> None:
-    assert isinstance(decide(before), Do)
+def test_while_all_is_frozen_each_step_waits(before: Situation) -> None:
+    assert isinstance(decide(before), Execute)
     move = decide(replace(before, frozen="the switch is on"))
     assert isinstance(move, Wait)
     assert move.held is Held.FREEZE

@@ -10,16 +10,16 @@ import pytest
 
 from lifeguard.core.decision.action import LaunchReplacement
 from lifeguard.core.decision.decision import (
+    Admit,
     Close,
-    Enter,
-    Tell,
+    Notify,
     Wait,
 )
 from lifeguard.core.decision.situation import Result
-from lifeguard.core.incident.incident import Held, Status
-from lifeguard.core.incident.question import Offer, Risk
-from lifeguard.core.kinds.ec2.instance import Checks, PublicIp, RootDevice
-from lifeguard.core.kinds.ec2.launch_spec import Restore, RestorePoint
+from lifeguard.core.incident.incident import Held, IncidentStatus
+from lifeguard.core.incident.question import ProposedAction, Risk
+from lifeguard.core.kinds.ec2.instance import Checks, PublicIpKind, RootDevice
+from lifeguard.core.kinds.ec2.launch_spec import RecoveryPoint, ReplacementPlan
 from lifeguard.core.planner.decide import considered, decide
 from lifeguard.core.policy.policy import (
     InstanceStore,
@@ -28,7 +28,7 @@ from lifeguard.core.policy.policy import (
     PublicIpChange,
     Replace,
     ScheduledBackup,
-    Storm,
+    StormPolicy,
     UserData,
 )
 from lifeguard.core.replacement.cutover import RENAME
@@ -123,7 +123,7 @@ def test_what_is_on_the_disks_since_a_system_fails_is_spoilt(
 def test_what_stands_in_its_way_is_named_and_nothing_offered(
     how: dict[str, Any], like: dict[str, Any], reason: str
 ) -> None:
-    move = asked(hopeless(UNASKED, restore=Restore(replace(LIKE, **like), POINT), **how))
+    move = asked(hopeless(UNASKED, restore=ReplacementPlan(replace(LIKE, **like), POINT), **how))
     assert move.question is None
     assert any(f"not replaced: {reason}" in said for said in move.reasons)
     assert "its newest good image is ami-0good" in move.reasons
@@ -132,34 +132,36 @@ def test_what_stands_in_its_way_is_named_and_nothing_offered(
 @pytest.mark.parametrize(
     ("restore", "reason"),
     [
-        (Restore(LIKE, None), "not replaced: there is no good image of it"),
-        (Restore(LIKE, POINT, "EC2 would not"), "not replaced: EC2 would not"),
+        (ReplacementPlan(LIKE, None), "not replaced: there is no good image of it"),
+        (ReplacementPlan(LIKE, POINT, "EC2 would not"), "not replaced: EC2 would not"),
     ],
 )
 def test_without_an_image_or_leave_to_launch_it_a_person_must(
-    restore: Restore, reason: str
+    restore: ReplacementPlan, reason: str
 ) -> None:
     move = asked(hopeless(UNASKED, restore=restore))
     assert reason in move.reasons
     assert move.question is None
 
 
-COMING = RestorePoint("ami-0new", at("12:20"), ours=True)
+COMING = RecoveryPoint("ami-0new", at("12:20"), ours=True)
 
 
 @pytest.mark.parametrize("point", [None, POINT])
 @pytest.mark.parametrize("policy", [ACT, UNASKED])
 def test_an_image_of_newer_data_is_waited_for_half_an_hour(
-    policy: Policy, point: RestorePoint | None
+    policy: Policy, point: RecoveryPoint | None
 ) -> None:
-    before = hopeless(policy, restore=Restore(LIKE, point, coming=COMING))
+    before = hopeless(policy, restore=ReplacementPlan(LIKE, point, coming=COMING))
     why = "its newest image, ami-0new, is still being made"
     assert decide(before) == Wait(at("12:35"), why)
     assert decide(replace(before, now=at("12:49"))) == Wait(at("12:50"), why)
 
 
 def test_when_it_is_not_available_even_then_a_person_must_choose() -> None:
-    late = replace(hopeless(UNASKED, restore=Restore(LIKE, POINT, coming=COMING)), now=at("12:50"))
+    late = replace(
+        hopeless(UNASKED, restore=ReplacementPlan(LIKE, POINT, coming=COMING)), now=at("12:50")
+    )
     question = asked(late).question
     assert question is not None
     assert question.detail == "ami-0good"
@@ -167,12 +169,14 @@ def test_when_it_is_not_available_even_then_a_person_must_choose() -> None:
         "an image of 2026-11-20 12:20 UTC, ami-0new, is not available yet; it may be launched by "
         "hand when it is"
     )
-    none = asked(replace(hopeless(restore=Restore(LIKE, None, coming=COMING)), now=at("12:50")))
+    none = asked(
+        replace(hopeless(restore=ReplacementPlan(LIKE, None, coming=COMING)), now=at("12:50"))
+    )
     assert "not replaced: there is no good image of it" in none.reasons
 
 
 def test_where_something_else_stands_in_the_way_no_image_is_waited_for() -> None:
-    restore = Restore(replace(LIKE, interfaces=2), POINT, coming=COMING)
+    restore = ReplacementPlan(replace(LIKE, interfaces=2), POINT, coming=COMING)
     assert asked(hopeless(UNASKED, restore=restore)).question is None
 
 
@@ -185,8 +189,8 @@ def test_while_nothing_is_known_of_how_it_could_be_replaced_a_person_must() -> N
 @pytest.mark.parametrize("policy", [replace(ACT, replace=Replace.NEVER), OBSERVE])
 def test_where_the_policy_forbids_it_no_replacement_is_offered(policy: Policy) -> None:
     move = decide(hopeless(policy))
-    offered = move.question if isinstance(move, Tell) else None
-    assert offered is None or offered.offer is not Offer.REPLACE
+    offered = move.question if isinstance(move, Notify) else None
+    assert offered is None or offered.offer is not ProposedAction.REPLACE
 
 
 def test_data_that_the_policy_calls_expendable_stands_in_no_way() -> None:
@@ -204,7 +208,7 @@ def test_what_is_not_ours_or_not_there_is_not_considered(missing: dict[str, Any]
 
 ALWAYS = (Risk.LOST_CHANGES, Risk.TWO_AT_ONCE, Risk.PRIVATE_IP)
 KEEPS = replace(ACT, replace_user_data=UserData.KEEP)
-AUTO = {"public_ip": PublicIp.AUTO}
+AUTO = {"public_ip": PublicIpKind.AUTO}
 ALLOWS = replace(UNASKED, public_ip_change=PublicIpChange.ALLOW)
 
 
@@ -227,11 +231,13 @@ def test_a_yes_is_asked_for_with_all_that_it_accepts(
     treated: int,
     risks: tuple[Risk, ...],
 ) -> None:
-    before = hopeless(policy, restore=Restore(replace(LIKE, user_data=user_data), POINT), **how)
+    before = hopeless(
+        policy, restore=ReplacementPlan(replace(LIKE, user_data=user_data), POINT), **how
+    )
     before = replace(before, incident=replace(before.incident, treated_before=treated))
     question = asked(before).question
     assert question is not None
-    assert (question.offer, question.detail) == (Offer.REPLACE, "ami-0good")
+    assert (question.offer, question.detail) == (ProposedAction.REPLACE, "ami-0good")
     assert question.loses_since == POINT.created_at
     assert question.risks == risks
     assert ("the policy's mode is ask" in question.reasons) == (policy.mode is Mode.ASK)
@@ -246,7 +252,7 @@ def test_a_yes_is_asked_for_with_all_that_it_accepts(
     )
     refused = decide(said_yes(before, yes=False))
     assert isinstance(refused, Close)
-    assert refused.status is Status.NEEDS_HUMAN
+    assert refused.status is IncidentStatus.NEEDS_HUMAN
 
 
 @pytest.mark.parametrize(
@@ -262,12 +268,12 @@ def test_an_image_older_than_a_backup_may_be_is_asked_about_whatever_the_policy(
     policy: Policy, hours: int, allowed: int | None
 ) -> None:
     made = at("12:30") - timedelta(hours=hours)
-    restore = Restore(LIKE, RestorePoint("ami-0good", made, ours=True))
+    restore = ReplacementPlan(LIKE, RecoveryPoint("ami-0good", made, ours=True))
     move = decide(hopeless(policy, restore=restore))
     if allowed is None:
         assert isinstance(done(move), LaunchReplacement)
     else:
-        assert isinstance(move, Tell)
+        assert isinstance(move, Notify)
         assert move.reasons[-1] == (
             f"its newest good image is of {made:%Y-%m-%d %H:%M} UTC, older than a backup may be "
             f"({allowed} hours)"
@@ -300,15 +306,15 @@ def test_nobody_is_asked_where_the_policy_has_said_yes(policy: Policy, how: dict
 
 
 def test_it_takes_a_place_within_the_budgets() -> None:
-    assert isinstance(decide(replace(hopeless(UNASKED), place=None)), Enter)
+    assert isinstance(decide(replace(hopeless(UNASKED), place=None)), Admit)
 
 
 def test_in_a_storm_that_is_held_none_is_launched_though_the_server_was_treated() -> None:
-    held = replace(UNASKED, storm=Storm.HOLD)
+    held = replace(UNASKED, storm=StormPolicy.HOLD)
     raging = Raging("storm-1", "123456789012", "us-east-1", at("12:20"))
     move = decide(replace(hopeless(held), storm=raging))
     assert isinstance(move, Wait)
-    assert (move.held, move.status) == (Held.STORM, Status.NEEDS_HUMAN)
+    assert (move.held, move.status) == (Held.STORM, IncidentStatus.NEEDS_HUMAN)
 
 
 # -- the launch ----------------------------------------------------------------------------------

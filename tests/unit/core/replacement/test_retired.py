@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from lifeguard.core.incident.incident import Incident, Rung, Status
+from lifeguard.core.incident.incident import Incident, IncidentStatus, Rung
 from lifeguard.core.replacement.retired import keepsakes
 from lifeguard.core.report.weekly import weekly
 from tests.support.cases import INSTANCE, NOON, incident
@@ -16,7 +16,7 @@ RETIRED = Rung("retire", "done", "the new instance passes its checks")
 
 
 def replaced(*rungs: Rung, **how: object) -> Incident:
-    plain = {"status": Status.RESOLVED, "closed_at": NOON, "name": "web-1", "rungs": rungs}
+    plain = {"status": IncidentStatus.RESOLVED, "closed_at": NOON, "name": "web-1", "rungs": rungs}
     return replace(incident(), **(plain | how))  # type: ignore[arg-type]  # fields of Incident
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from lifeguard.core.backup.history import Estate
-from lifeguard.core.incident.incident import Incident, Status
+from lifeguard.core.backup.history import FleetBackups
+from lifeguard.core.incident.incident import Incident, IncidentStatus
 from lifeguard.core.report.backups import backup_week
 from lifeguard.core.resources.resource import Service
 from tests.support.cases import NOON, RESOURCE, incident
@@ -18,14 +18,14 @@ def drill(opened_at: datetime = NOON, *, over: bool = True) -> Incident:
     return replace(
         incident(opened_at=opened_at),
         resource=replace(RESOURCE, service=Service.RESTORE),
-        status=Status.CLOSED if over else Status.WAITING,
+        status=IncidentStatus.CLOSED if over else IncidentStatus.WAITING,
         closed_at=opened_at + timedelta(minutes=3) if over else None,
         reason="restore drill of web-1 from ami-1: all status checks passed after 3 min 0 s",
     )
 
 
 def test_a_drill_of_the_week_is_one_sentence_with_its_time_to_restore() -> None:
-    found = backup_week(Estate(), NOW, [drill()])
+    found = backup_week(FleetBackups(), NOW, [drill()])
     assert found is not None
     told = " ".join(found.text.split())
     assert told.endswith(
@@ -34,7 +34,9 @@ def test_a_drill_of_the_week_is_one_sentence_with_its_time_to_restore() -> None:
 
 
 def test_why_nothing_is_pruned_is_told() -> None:
-    found = backup_week(Estate(blocked="launch template lt-1 version 1 names a parameter"), NOW)
+    found = backup_week(
+        FleetBackups(blocked="launch template lt-1 version 1 names a parameter"), NOW
+    )
     assert found is not None
     assert "lt-1 version 1 names a parameter." in " ".join(found.text.split())
     assert "Nothing is pruned" in found.text
@@ -42,4 +44,4 @@ def test_why_nothing_is_pruned_is_told() -> None:
 
 def test_what_is_older_still_open_or_no_drill_is_not_told() -> None:
     others = [drill(NOON - timedelta(days=2)), drill(over=False), replace(incident(), reason="x")]
-    assert backup_week(Estate(), NOW, others) is None
+    assert backup_week(FleetBackups(), NOW, others) is None

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from lifeguard.core.incident.incident import Incident, Status
+from lifeguard.core.incident.incident import Incident, IncidentStatus
 from lifeguard.core.notification.email import COLUMNS
 from lifeguard.core.report.weekly import SHOWN, weekly
 from tests.support.cases import NOON, RESOURCE, incident
@@ -19,7 +19,9 @@ def observed(number: int = 1, opened_at: datetime = NOON, name: str = "") -> Inc
     """Return an incident that was told, not treated."""
     resource = replace(RESOURCE, id=f"i-{number:017x}")
     found = replace(incident(opened_at=opened_at), resource=resource, id=f"{number:032x}")
-    return replace(found, status=Status.OBSERVED, name=name, reason="the system status check fails")
+    return replace(
+        found, status=IncidentStatus.OBSERVED, name=name, reason="the system status check fails"
+    )
 
 
 def body(*incidents: Incident) -> str:
@@ -55,8 +57,10 @@ def test_it_is_of_seven_days(ago: timedelta, *, counts: bool) -> None:
     assert (weekly([observed(1, NOW - ago)], NOW) is not None) is counts
 
 
-@pytest.mark.parametrize("status", [status for status in Status if status is not Status.OBSERVED])
-def test_what_was_not_only_observed_is_told_elsewhere(status: Status) -> None:
+@pytest.mark.parametrize(
+    "status", [status for status in IncidentStatus if status is not IncidentStatus.OBSERVED]
+)
+def test_what_was_not_only_observed_is_told_elsewhere(status: IncidentStatus) -> None:
     assert weekly([replace(observed(), status=status)], NOW) is None
     assert weekly([], NOW) is None
 

@@ -30,7 +30,9 @@ def test_a_value_that_names_no_policy_observes_and_says_so(value: str) -> None:
 
 
 def test_the_defaults_only_observe() -> None:
-    assert opt_in({"lifeguard": "default"}, Policies()) == OptIn(Policy("default", mode=Mode.OBSERVE))
+    assert opt_in({"lifeguard": "default"}, Policies()) == OptIn(
+        Policy("default", mode=Mode.OBSERVE)
+    )
 
 
 def test_one_whose_place_another_has_taken_has_none() -> None:

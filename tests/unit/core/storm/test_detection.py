@@ -8,15 +8,15 @@ from typing import Any
 
 import pytest
 
-from lifeguard.core.incident.incident import Status
+from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.incident.trigger import Kind, Phase
 from lifeguard.core.storm.detection import (
     DEAF,
     FIRST_REST,
     WINDOW,
-    Outcome,
+    MemberOutcome,
     Storm,
-    ToldStorm,
+    StormNotification,
     members,
     outcome,
     storms,
@@ -134,23 +134,23 @@ def test_the_digest_speaks_for_members_while_the_sweep_looks() -> None:
 @pytest.mark.parametrize(
     ("status", "ended"),
     [
-        (Status.RESOLVED, Outcome.CURED),
-        (Status.NEEDS_HUMAN, Outcome.PERSON),
-        (Status.CLOSED, Outcome.NOTHING),
-        (Status.OBSERVED, Outcome.NOTHING),
+        (IncidentStatus.RESOLVED, MemberOutcome.CURED),
+        (IncidentStatus.NEEDS_HUMAN, MemberOutcome.PERSON),
+        (IncidentStatus.CLOSED, MemberOutcome.NOTHING),
+        (IncidentStatus.OBSERVED, MemberOutcome.NOTHING),
     ],
 )
-def test_how_a_member_ends(status: Status, ended: Outcome) -> None:
+def test_how_a_member_ends(status: IncidentStatus, ended: MemberOutcome) -> None:
     assert outcome(status) is ended
 
 
 def test_the_first_digest_is_due_at_once() -> None:
-    assert ToldStorm().due(NOON, "", 0)
+    assert StormNotification().due(NOON, "", 0)
 
 
 @pytest.mark.parametrize(("count", "minutes"), [(1, 15), (2, 30), (3, 60), (4, 120), (5, 240)])
 def test_each_rest_is_twice_the_one_before(count: int, minutes: int) -> None:
-    told, rest = ToldStorm(count, NOON, "before"), timedelta(minutes=minutes)
+    told, rest = StormNotification(count, NOON, "before"), timedelta(minutes=minutes)
     assert not told.due(NOON + rest - SECOND, "after", 0)
     assert told.due(NOON + rest, "after", 0)
     assert not told.due(NOON + rest, "before", 0)
@@ -160,17 +160,17 @@ def test_each_rest_is_twice_the_one_before(count: int, minutes: int) -> None:
 def test_more_that_need_a_person_do_not_wait_longer_than_half_an_hour(
     count: int, minutes: int
 ) -> None:
-    told, rest = ToldStorm(count, NOON, "before", loud=2), timedelta(minutes=minutes)
+    told, rest = StormNotification(count, NOON, "before", loud=2), timedelta(minutes=minutes)
     assert not told.due(NOON + rest - SECOND, "after", 3)
     assert told.due(NOON + rest, "after", 3)
     assert count < 3 or not told.due(NOON + rest, "after", 2)
 
 
 def test_at_most_five_emails_for_a_storm_of_90_minutes() -> None:
-    told, sent = ToldStorm(), 0
+    told, sent = StormNotification(), 0
     for minute in range(90):
         now, facts = NOON + timedelta(minutes=minute), f"at {minute}"
         if told.due(now, facts, minute):
-            told, sent = ToldStorm(told.count + 1, now, facts, minute), sent + 1
+            told, sent = StormNotification(told.count + 1, now, facts, minute), sent + 1
     assert sent + 1 == 5  # and the last one
     assert timedelta(minutes=15) == FIRST_REST

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from lifeguard.core.policy.policy import Criticality
 from lifeguard.core.resources.resource import Resource, Service
 from lifeguard.core.throttling.batch import (
-    Call,
-    Levels,
     Plan,
+    PowerCall,
+    TokenBuckets,
     emptied,
     halves,
     ordered,
@@ -22,18 +22,18 @@ from lifeguard.core.throttling.batch import (
     plan,
     spent,
 )
-from lifeguard.core.throttling.power_request import Wish
+from lifeguard.core.throttling.power_request import PowerRequest
 from lifeguard.core.throttling.token_bucket import (
     START_REQUESTS,
     START_RESOURCES,
     STOP_REQUESTS,
     STOP_RESOURCES,
-    Bucket,
+    TokenBucket,
     level,
 )
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
-FULL = Levels.full(NOON)
+FULL = TokenBuckets.full(NOON)
 LONG_AGO = NOON - timedelta(minutes=5)
 
 
@@ -41,7 +41,7 @@ def after(seconds: float) -> datetime:
     return NOON + timedelta(seconds=seconds)
 
 
-def wish(number: int, act: str = "start", **how: Any) -> Wish:  # noqa: ANN401  any field of Wish
+def wish(number: int, act: str = "start", **how: Any) -> PowerRequest:  # noqa: ANN401  any field of Wish
     plain: dict[str, Any] = {
         "incident": f"incident-{number:05}",
         "generation": 1,
@@ -53,16 +53,16 @@ def wish(number: int, act: str = "start", **how: Any) -> Wish:  # noqa: ANN401  
         "policy": "default",
         "asked_at": NOON,
     }
-    return Wish(**(plain | how))
+    return PowerRequest(**(plain | how))
 
 
-def wishes(count: int, act: str = "start", first: int = 0, **how: Any) -> list[Wish]:  # noqa: ANN401
+def wishes(count: int, act: str = "start", first: int = 0, **how: Any) -> list[PowerRequest]:  # noqa: ANN401
     return [wish(number, act, **how) for number in range(first, first + count)]
 
 
-def holding(**tokens: float) -> Levels:
+def holding(**tokens: float) -> TokenBuckets:
     """Return full buckets, but for these."""
-    return replace(FULL, **{name: Bucket(held, NOON) for name, held in tokens.items()})
+    return replace(FULL, **{name: TokenBucket(held, NOON) for name, held in tokens.items()})
 
 
 def sizes(found: Plan) -> list[tuple[str, int]]:
@@ -75,7 +75,7 @@ def test_nothing_wished_nothing_planned() -> None:
 
 def test_one_wish_goes_at_once() -> None:
     one = wish(1)
-    call = Call("start", "123456789012", "us-east-1", (one,))
+    call = PowerCall("start", "123456789012", "us-east-1", (one,))
     assert plan([one], FULL, NOON) == Plan((call,))
     assert call.ids == ("i-00001",)
 
@@ -244,7 +244,7 @@ def test_when_it_is_calm_nobody_waits(act: str) -> None:
 # --- the proof before a stop -----------------------------------------------------------------
 
 
-def proof(stops: list[Wish], levels: Levels = FULL) -> tuple[str, ...]:
+def proof(stops: list[PowerRequest], levels: TokenBuckets = FULL) -> tuple[str, ...]:
     (call,) = plan(stops, levels, NOON).calls
     return call.proof
 
@@ -292,7 +292,7 @@ def test_starts_and_forced_stops_need_no_proof() -> None:
 # --- what is left afterwards -----------------------------------------------------------------
 
 
-def left(levels: Levels, now: datetime = NOON) -> tuple[float, float, float, float]:
+def left(levels: TokenBuckets, now: datetime = NOON) -> tuple[float, float, float, float]:
     return (
         level(levels.start_requests, START_REQUESTS, now),
         level(levels.start_resources, START_RESOURCES, now),
@@ -311,14 +311,14 @@ def left(levels: Levels, now: datetime = NOON) -> tuple[float, float, float, flo
     ],
 )
 def test_a_call_is_paid_for(act: str, proven: tuple[str, ...], expected: tuple[float, ...]) -> None:
-    call = Call(act, "123456789012", "us-east-1", tuple(wishes(7, act)), proven)
+    call = PowerCall(act, "123456789012", "us-east-1", tuple(wishes(7, act)), proven)
     assert left(spent(FULL, call, NOON)) == expected
     assert left(FULL) == (5, 1000, 50, 1000)
 
 
 def test_one_more_call_is_payable_while_all_its_tokens_are_there() -> None:
-    stops = Call("stop", "123456789012", "us-east-1", tuple(wishes(7, "stop")), ("i-00000",))
-    starts = Call("start", "123456789012", "us-east-1", tuple(wishes(7)))
+    stops = PowerCall("stop", "123456789012", "us-east-1", tuple(wishes(7, "stop")), ("i-00000",))
+    starts = PowerCall("start", "123456789012", "us-east-1", tuple(wishes(7)))
     assert payable(FULL, stops, NOON)
     assert payable(holding(stop_requests=1, start_requests=1, start_resources=1), stops, NOON)
     for short in ({"stop_requests": 0}, {"stop_resources": 6}, {"start_requests": 0}):
@@ -356,7 +356,7 @@ def test_halves_are_the_whole() -> None:
 
 def test_a_small_proof_stays_small_and_shows_each_policy() -> None:
     mixed = (*wishes(6, "stop"), *wishes(4, "stop", 6, policy="web"))
-    call = Call("stop", "123456789012", "us-east-1", mixed, ("i-00000", "i-00006"))
+    call = PowerCall("stop", "123456789012", "us-east-1", mixed, ("i-00000", "i-00006"))
     one, two = halves(call)
     assert (one.proof, two.proof) == (("i-00000", "i-00001"), ("i-00005", "i-00006"))
 
@@ -397,7 +397,7 @@ LEVELS = st.builds(
 
 @given(asked=st.lists(WISHES, max_size=60), crowd=CROWDS, levels=LEVELS)
 def test_a_plan_is_paid_for_loses_nobody_and_goes_on(
-    asked: list[Wish], crowd: list[Wish], levels: Levels
+    asked: list[PowerRequest], crowd: list[PowerRequest], levels: TokenBuckets
 ) -> None:
     found = plan([*asked, *crowd], levels, NOON)
     for call in found.calls:
@@ -419,7 +419,7 @@ def test_a_plan_is_paid_for_loses_nobody_and_goes_on(
 
 
 @given(asked=st.lists(WISHES, max_size=40), levels=LEVELS)
-def test_calls_never_overdraw(asked: list[Wish], levels: Levels) -> None:
+def test_calls_never_overdraw(asked: list[PowerRequest], levels: TokenBuckets) -> None:
     before = left(levels)
     for call in plan(asked, levels, NOON).calls:
         levels = spent(levels, call, NOON)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from lifeguard.core.policy.policy import Criticality
-from lifeguard.core.throttling.power_request import Wish
+from lifeguard.core.throttling.power_request import PowerRequest
 from tests.support.cases import (
     BOOTED,
     NOON,
@@ -16,7 +16,9 @@ from tests.support.cases import (
     at,
 )
 
-WISH = Wish("1f2e", 1, 3, "stop", RESOURCE, "us-east-1a", "t3.micro", "default", NOON, BOOTED)
+WISH = PowerRequest(
+    "1f2e", 1, 3, "stop", RESOURCE, "us-east-1a", "t3.micro", "default", NOON, BOOTED
+)
 
 
 def test_its_id_names_the_incident_and_which_of_its_acts() -> None:

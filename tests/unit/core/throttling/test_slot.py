@@ -15,7 +15,7 @@ from lifeguard.core.throttling.slot import (
     Slot,
     reserve,
 )
-from lifeguard.core.throttling.token_bucket import START_RESOURCES, Bucket
+from lifeguard.core.throttling.token_bucket import START_RESOURCES, TokenBucket
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
@@ -49,7 +49,7 @@ def seconds(found: list[Slot]) -> list[float]:
 
 
 def drained(tokens: float = 0.0, images: float = 50.0, at: datetime = NOON) -> Pacing:
-    return Pacing(Bucket(tokens, at), Bucket(images, at))
+    return Pacing(TokenBucket(tokens, at), TokenBucket(images, at))
 
 
 def test_those_go_at_once_whose_starts_can_follow() -> None:

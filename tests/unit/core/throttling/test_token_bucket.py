@@ -12,8 +12,8 @@ from lifeguard.core.throttling.token_bucket import (
     START_RESOURCES,
     STOP_REQUESTS,
     STOP_RESOURCES,
-    Bucket,
     Limit,
+    TokenBucket,
     full,
     level,
     ready,
@@ -53,32 +53,32 @@ def test_the_limits_are_those_of_ec2s_throttling_page() -> None:
     ],
 )
 def test_a_bucket_refills_up_to_its_size(tokens: float, seconds: float, expected: float) -> None:
-    assert level(Bucket(tokens, NOON), START_REQUESTS, after(seconds)) == expected
+    assert level(TokenBucket(tokens, NOON), START_REQUESTS, after(seconds)) == expected
 
 
 def test_taking_starts_from_what_has_refilled() -> None:
     once = take(full(START_REQUESTS, NOON), START_REQUESTS, 5, NOON)
-    assert once == Bucket(0, NOON)
-    assert take(once, START_REQUESTS, 1, after(1.5)) == Bucket(2, after(1.5))
+    assert once == TokenBucket(0, NOON)
+    assert take(once, START_REQUESTS, 1, after(1.5)) == TokenBucket(2, after(1.5))
 
 
 def test_a_bucket_known_of_a_later_moment_stays_there() -> None:
-    assert take(Bucket(3, after(45)), START_REQUESTS, 1, NOON) == Bucket(2, after(45))
+    assert take(TokenBucket(3, after(45)), START_REQUESTS, 1, NOON) == TokenBucket(2, after(45))
 
 
 @pytest.mark.parametrize(
     ("bucket", "tokens", "expected"),
     [
-        (Bucket(5, NOON), 5, 0),
-        (Bucket(0, NOON), 1, 0.5),
-        (Bucket(-9, NOON), 1, 5),
-        (Bucket(0, NOON), 5, 2.5),
-        (Bucket(0, NOON), 50, 2.5),  # more than it holds: when it is full
-        (Bucket(0, after(45)), 1, 45.5),
-        (Bucket(1, after(45)), 1, 0),
+        (TokenBucket(5, NOON), 5, 0),
+        (TokenBucket(0, NOON), 1, 0.5),
+        (TokenBucket(-9, NOON), 1, 5),
+        (TokenBucket(0, NOON), 5, 2.5),
+        (TokenBucket(0, NOON), 50, 2.5),  # more than it holds: when it is full
+        (TokenBucket(0, after(45)), 1, 45.5),
+        (TokenBucket(1, after(45)), 1, 0),
     ],
 )
-def test_when_tokens_are_there(bucket: Bucket, tokens: float, expected: float) -> None:
+def test_when_tokens_are_there(bucket: TokenBucket, tokens: float, expected: float) -> None:
     assert ready(bucket, START_REQUESTS, tokens, NOON) == after(expected)
 
 
@@ -86,7 +86,7 @@ def test_when_tokens_are_there(bucket: Bucket, tokens: float, expected: float) -
 def test_ready_is_the_first_moment_at_which_it_can_be_taken(
     limit: Limit, tokens: float, wanted: int, seconds: float
 ) -> None:
-    bucket = Bucket(min(tokens, limit.size), NOON)
+    bucket = TokenBucket(min(tokens, limit.size), NOON)
     now = after(seconds)
     at = ready(bucket, limit, wanted, now)
     assert at >= now

@@ -13,14 +13,14 @@ import pytest
 
 from lifeguard.aws.session.errors import Refused, Retryable
 from lifeguard.core.approval.page import LANGUAGES, Page
-from lifeguard.core.approval.token import LONGEST, Claim
+from lifeguard.core.approval.token import LONGEST, TokenClaims
 from lifeguard.core.incident.incident import Incident
-from lifeguard.core.incident.question import Door, Offer, Verdict
+from lifeguard.core.incident.question import ApprovalAnswer, Channel, ProposedAction
 from lifeguard.core.policy.policy import Language
 from lifeguard.functions.approve.answer import (
-    AnsweringRoom,
-    PageRoom,
-    Standing,
+    ApprovalPage,
+    ApprovalService,
+    ApprovalStatus,
     outcome,
 )
 from tests.support.cases import (
@@ -31,12 +31,12 @@ from tests.support.cases import (
 )
 
 if TYPE_CHECKING:
-    from lifeguard.aws.kms.link_signer import MacKey
+    from lifeguard.aws.kms.link_signer import LinkSigner
     from lifeguard.aws.ledger.questions import Questions
 
 UNTIL = NOON + timedelta(hours=12)
-ASKED = asked(offer=Offer.REBOOT)
-YES = Verdict(ASKED.id, yes=True, at=at("12:05"), door=Door.COMMAND)
+ASKED = asked(offer=ProposedAction.REBOOT)
+YES = ApprovalAnswer(ASKED.id, yes=True, at=at("12:05"), door=Channel.COMMAND)
 OPEN = replace(incident(), asked=ASKED, callback_id="callback-1")
 DONE = replace(OPEN, asked=None, verdicts=(YES,))
 WORDS = LANGUAGES[Language.EN]
@@ -59,7 +59,7 @@ class House:
     def read(self, incident: str) -> Incident | None:
         return self.record if self.record is not None and self.record.id == incident else None
 
-    def answer(self, incident: str, verdict: Verdict) -> Incident | None:
+    def answer(self, incident: str, verdict: ApprovalAnswer) -> Incident | None:
         assert self.record is not None
         assert self.record.id == incident
         if self.faster is not None:
@@ -84,38 +84,38 @@ class House:
             raise self.asleep
         self.woken.append(callback_id)
 
-    def room(self) -> AnsweringRoom:
-        return AnsweringRoom(cast("Questions", self), self.wake, lambda: self.now)
+    def room(self) -> ApprovalService:
+        return ApprovalService(cast("Questions", self), self.wake, lambda: self.now)
 
-    def pages(self) -> PageRoom:
-        return PageRoom(self.room(), cast("MacKey", self), WORDS, "UTC")
+    def pages(self) -> ApprovalPage:
+        return ApprovalPage(self.room(), cast("LinkSigner", self), WORDS, "UTC")
 
     def token(
         self, incident: str = OPEN.id, question: str = ASKED.id, until: datetime = UNTIL
     ) -> str:
-        claim = Claim(incident, question, until)
+        claim = TokenClaims(incident, question, until)
         return claim.token(self.make(claim.message))
 
-    def answers(self, *, yes: bool = True) -> Standing:
-        return self.room().answer(OPEN.id, ASKED.id, Door.PAGE, yes=yes).standing
+    def answers(self, *, yes: bool = True) -> ApprovalStatus:
+        return self.room().answer(OPEN.id, ASKED.id, Channel.PAGE, yes=yes).standing
 
 
-STANDINGS: list[tuple[str, Incident | None, datetime, Standing]] = [
-    ("it stands", OPEN, NOON, Standing.OPEN),
-    ("it stands to the last moment", OPEN, UNTIL - timedelta(seconds=1), Standing.OPEN),
-    ("its time is up", OPEN, UNTIL, Standing.EXPIRED),
-    ("it was answered", DONE, NOON, Standing.ANSWERED),
-    ("answered, and its time is up", DONE, UNTIL, Standing.ANSWERED),
-    ("answered, and over", replace(DONE, closed_at=NOON), NOON, Standing.ANSWERED),
-    ("nothing is asked any more", replace(OPEN, asked=None), NOON, Standing.CHANGED),
+STANDINGS: list[tuple[str, Incident | None, datetime, ApprovalStatus]] = [
+    ("it stands", OPEN, NOON, ApprovalStatus.OPEN),
+    ("it stands to the last moment", OPEN, UNTIL - timedelta(seconds=1), ApprovalStatus.OPEN),
+    ("its time is up", OPEN, UNTIL, ApprovalStatus.EXPIRED),
+    ("it was answered", DONE, NOON, ApprovalStatus.ANSWERED),
+    ("answered, and its time is up", DONE, UNTIL, ApprovalStatus.ANSWERED),
+    ("answered, and over", replace(DONE, closed_at=NOON), NOON, ApprovalStatus.ANSWERED),
+    ("nothing is asked any more", replace(OPEN, asked=None), NOON, ApprovalStatus.CHANGED),
     (
         "another question stands",
         replace(OPEN, asked=replace(ASKED, id="0" * 16)),
         NOON,
-        Standing.CHANGED,
+        ApprovalStatus.CHANGED,
     ),
-    ("over", replace(OPEN, closed_at=NOON), NOON, Standing.CHANGED),
-    ("nobody knows it", None, NOON, Standing.CHANGED),
+    ("over", replace(OPEN, closed_at=NOON), NOON, ApprovalStatus.CHANGED),
+    ("nobody knows it", None, NOON, ApprovalStatus.CHANGED),
 ]
 each_standing = pytest.mark.parametrize(
     ("record", "now", "standing"), [row[1:] for row in STANDINGS], ids=[row[0] for row in STANDINGS]
@@ -125,7 +125,9 @@ each_standing = pytest.mark.parametrize(
 
 
 @each_standing
-def test_how_a_question_stands(record: Incident | None, now: datetime, standing: Standing) -> None:
+def test_how_a_question_stands(
+    record: Incident | None, now: datetime, standing: ApprovalStatus
+) -> None:
     house = House(record, now)
     assert house.room().look(OPEN.id, ASKED.id).standing is standing
     assert (house.record, house.woken) == (record, [])
@@ -133,19 +135,19 @@ def test_how_a_question_stands(record: Incident | None, now: datetime, standing:
 
 @each_standing
 def test_only_what_stands_open_is_answered(
-    record: Incident | None, now: datetime, standing: Standing
+    record: Incident | None, now: datetime, standing: ApprovalStatus
 ) -> None:
     house = House(record, now)
-    takes = standing is Standing.OPEN
-    assert house.answers() is (Standing.NOTED if takes else standing)
+    takes = standing is ApprovalStatus.OPEN
+    assert house.answers() is (ApprovalStatus.NOTED if takes else standing)
     assert (house.record != record, house.woken) == (takes, ["callback-1"] if takes else [])
 
 
 @pytest.mark.parametrize("yes", [True, False])
 def test_what_is_noted_is_the_answer_its_time_and_its_door(*, yes: bool) -> None:
     house = House()
-    found = house.room().answer(OPEN.id, ASKED.id, Door.PAGE, yes=yes)
-    verdict = Verdict(ASKED.id, yes, NOON, Door.PAGE)
+    found = house.room().answer(OPEN.id, ASKED.id, Channel.PAGE, yes=yes)
+    verdict = ApprovalAnswer(ASKED.id, yes, NOON, Channel.PAGE)
     assert found.verdict == verdict
     assert house.record is not None
     assert house.record.verdicts == (verdict,)
@@ -153,14 +155,14 @@ def test_what_is_noted_is_the_answer_its_time_and_its_door(*, yes: bool) -> None
 
 def test_who_waits_on_nothing_is_not_woken() -> None:
     house = House(replace(OPEN, callback_id=""))
-    assert house.answers() is Standing.NOTED
+    assert house.answers() is ApprovalStatus.NOTED
     assert house.woken == []
 
 
 def test_an_answer_is_noted_though_nobody_could_be_woken() -> None:
     """The sweep does it: whoever answered must not hear that nothing was noted."""
     house = House(asleep=Retryable("TooManyRequestsException", "no"))
-    assert house.answers() is Standing.NOTED
+    assert house.answers() is ApprovalStatus.NOTED
 
 
 def test_a_right_that_is_lacking_is_not_kept_quiet() -> None:
@@ -172,14 +174,14 @@ def test_a_right_that_is_lacking_is_not_kept_quiet() -> None:
 @pytest.mark.parametrize(
     ("faster", "standing"),
     [
-        (lambda was: replace(was, verdicts=(YES,)), Standing.ANSWERED),
-        (lambda was: replace(was, asked=None), Standing.CHANGED),
-        (lambda was: replace(was, closed_at=NOON), Standing.CHANGED),
+        (lambda was: replace(was, verdicts=(YES,)), ApprovalStatus.ANSWERED),
+        (lambda was: replace(was, asked=None), ApprovalStatus.CHANGED),
+        (lambda was: replace(was, closed_at=NOON), ApprovalStatus.CHANGED),
     ],
     ids=["somebody else", "the execution", "the close"],
 )
 def test_whoever_is_faster_counts(
-    faster: Callable[[Incident], Incident], standing: Standing
+    faster: Callable[[Incident], Incident], standing: ApprovalStatus
 ) -> None:
     house = House(faster=faster)
     assert house.answers(yes=False) is standing
@@ -188,21 +190,23 @@ def test_whoever_is_faster_counts(
 
 @each_standing
 def test_every_standing_has_its_words(
-    record: Incident | None, now: datetime, standing: Standing
+    record: Incident | None, now: datetime, standing: ApprovalStatus
 ) -> None:
     house = House(record, now)
-    status, said, when = outcome(house.room().answer(OPEN.id, ASKED.id, Door.PAGE, yes=True), WORDS)
+    status, said, when = outcome(
+        house.room().answer(OPEN.id, ASKED.id, Channel.PAGE, yes=True), WORDS
+    )
     assert (status, said, when) == {
-        Standing.OPEN: (200, SAID.yes, None),
-        Standing.ANSWERED: (409, SAID.was_yes, YES.at),
-        Standing.EXPIRED: (410, SAID.expired, UNTIL),
-        Standing.CHANGED: (409, SAID.changed, None),
+        ApprovalStatus.OPEN: (200, SAID.yes, None),
+        ApprovalStatus.ANSWERED: (409, SAID.was_yes, YES.at),
+        ApprovalStatus.EXPIRED: (410, SAID.expired, UNTIL),
+        ApprovalStatus.CHANGED: (409, SAID.changed, None),
     }[standing]
 
 
 def test_a_no_has_words_of_its_own() -> None:
     house = House()
-    first, second = (house.room().answer(OPEN.id, ASKED.id, Door.PAGE, yes=False) for _ in "12")
+    first, second = (house.room().answer(OPEN.id, ASKED.id, Channel.PAGE, yes=False) for _ in "12")
     assert outcome(first, WORDS)[:2] == (200, SAID.no)
     assert outcome(second, WORDS) == (409, SAID.was_no, NOON)
 
@@ -276,7 +280,7 @@ def test_what_cannot_be_a_token_costs_no_call(token: str) -> None:
 
 def test_what_the_key_has_not_signed_is_wrong_whatever_it_says() -> None:
     house = House()
-    forged = Claim(OPEN.id, ASKED.id, UNTIL).token(bytes(32))
+    forged = TokenClaims(OPEN.id, ASKED.id, UNTIL).token(bytes(32))
     assert says(house.pages().look(forged), 400, SAID.wrong)
     for yes in (True, False, None):
         assert says(house.pages().answer(forged, yes=yes), 400, SAID.wrong)

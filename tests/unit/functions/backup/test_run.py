@@ -9,14 +9,14 @@ from datetime import datetime, timedelta
 import pytest
 
 from lifeguard.aws.awslambda.executions import Executions
-from lifeguard.aws.ledger.backup_history import BackupBook
-from lifeguard.aws.ledger.email_rate import MailRate
+from lifeguard.aws.ledger.backup_history import BackupHistoryStore
+from lifeguard.aws.ledger.email_rate import EmailRate
 from lifeguard.aws.ledger.incidents import Ledger
 from lifeguard.aws.ledger.regional_issues import RegionalIssues
 from lifeguard.aws.session.errors import Refused, Retryable
 from lifeguard.aws.sns.publish import Notifier
 from lifeguard.aws.ssm.switches import Freeze
-from lifeguard.core.backup.history import Estate, Tally
+from lifeguard.core.backup.history import Counts, FleetBackups
 from lifeguard.core.incident.incident import Incident
 from lifeguard.core.notification.email import Email
 from lifeguard.core.policy.policy import (
@@ -26,13 +26,13 @@ from lifeguard.core.policy.policy import (
     Policy,
     ScheduledBackup,
 )
-from lifeguard.functions.backup.context import Room
+from lifeguard.functions.backup.context import BackupContext
 from lifeguard.functions.backup.copy import STARTED as COPIES
 from lifeguard.functions.backup.create import STARTED
 from lifeguard.functions.backup.prune import PRUNED
 from lifeguard.functions.backup.run import carry
-from lifeguard.functions.dispatch.dispatcher import Desk
-from lifeguard.functions.task_round import Round
+from lifeguard.functions.dispatch.dispatcher import TriggerDispatcher
+from lifeguard.functions.task_round import TaskRun
 from tests.support.account import (
     ACCOUNT,
     REGION,
@@ -95,12 +95,12 @@ class Scene:
         patch.setattr(Notifier, "send", lambda _, email: self.emails.append(email))
         patch.setattr(Executions, "start", lambda _, __: None)
         patch.setattr(Freeze, "reason", lambda _: self._switch())
-        self.room = Room(
-            desk=Desk(
+        self.room = BackupContext(
+            desk=TriggerDispatcher(
                 Ledger(TABLE, REGION), RegionalIssues(TABLE, REGION), Executions("respond", REGION)
             ),
-            book=BackupBook(TABLE, REGION),
-            notifier=Notifier(TOPIC, MailRate(TABLE, REGION)),
+            book=BackupHistoryStore(TABLE, REGION),
+            notifier=Notifier(TOPIC, EmailRate(TABLE, REGION)),
             policies=Policies(
                 policies={"default": Policy("default", Mode.ASK, scheduled_backup=schedule)}
             ),
@@ -133,10 +133,10 @@ class Scene:
             "DescribeImageAttribute": lambda _: {"LaunchPermissions": []},
         }
 
-    def hour(self, now: datetime = NOON) -> tuple[Fake, Round, Tally]:
+    def hour(self, now: datetime = NOON) -> tuple[Fake, TaskRun, Counts]:
         with self.patch.context() as patch:
             aws = Fake(patch, {**self._answers(), **self.spoiled})
-            round_ = Round()
+            round_ = TaskRun()
             done = carry(self.room, round_, Freeze(REGION), now)
         return aws, round_, done.tally
 
@@ -298,7 +298,7 @@ def test_a_list_that_sns_does_not_take_is_sent_again(
     with monkeypatch.context() as patch:
         patch.setattr(Notifier, "send", refuse)
         scene.hour()
-    assert scene.room.book.read().estate == Estate()
+    assert scene.room.book.read().estate == FleetBackups()
     scene.hour()
     assert len(scene.emails) == 1
 
@@ -320,7 +320,7 @@ def test_frozen_or_without_an_answer_nothing_changes(scene: Scene, switch: str) 
     aws, _, tally = scene.hour()
     changing = ("CreateImage", "CopyImage", "DeregisterImage")
     assert [aws.count(call) for call in changing] == [0, 0, 0]
-    assert tally == Tally()
+    assert tally == Counts()
 
 
 def test_one_run_starts_a_handful_and_a_throttled_one_costs_only_itself(scene: Scene) -> None:
@@ -490,7 +490,7 @@ def test_without_the_images_and_the_instances_there_is_nothing_to_do(
     scene.spoiled[call] = failing("RequestLimitExceeded")
     aws, round_, tally = scene.hour()
     assert aws.count("CreateImage") == 0
-    assert tally == Tally()
+    assert tally == Counts()
     assert len(round_.unanswered) == 1
     scene.spoiled[call] = failing("UnauthorizedOperation")
     _, round_, _ = scene.hour()

@@ -11,21 +11,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lifeguard.aws.ec2.stop_start import Answered, Run
+from lifeguard.aws.ec2.stop_start import PowerCallOutcome, Run
 from lifeguard.aws.ledger.outcomes import Begun
 from lifeguard.aws.session.errors import Retryable
 from lifeguard.core.decision.situation import Result
-from lifeguard.core.incident.incident import Answer
-from lifeguard.core.kinds.ec2.instance import State
-from lifeguard.core.throttling.batch import Call, Levels
-from lifeguard.core.throttling.power_request import Wish
-from lifeguard.functions.power.batch import LATE, Later, PowerRoom
-from sandbox.storm.coalescer import Quotas
+from lifeguard.core.incident.incident import PowerAnswer
+from lifeguard.core.kinds.ec2.instance import InstanceState
+from lifeguard.core.throttling.batch import PowerCall, TokenBuckets
+from lifeguard.core.throttling.power_request import PowerRequest
+from lifeguard.functions.power.batch import LATE, Later, PowerBatcher
+from sandbox.storm.coalescer import ModelQuotas
 from tests.support.cases import BOOTED, NOON, RESOURCE
 
-REFUSED = Answered(Result.REFUSED, "{} may not be touched", "OperationNotPermitted")
-BUSY = Answered(Result.FAILED, "InternalError: an internal error", "InternalError")
-NO_ROOM = Answered(
+REFUSED = PowerCallOutcome(Result.REFUSED, "{} may not be touched", "OperationNotPermitted")
+BUSY = PowerCallOutcome(Result.FAILED, "InternalError: an internal error", "InternalError")
+NO_ROOM = PowerCallOutcome(
     Result.FAILED, "InsufficientInstanceCapacity: no", "InsufficientInstanceCapacity"
 )
 SECOND = timedelta(seconds=1)
@@ -43,7 +43,7 @@ class Clock:
 class Ec2:
     """EC2 by hand: a call is carried out for all of its instances or for none."""
 
-    refuses: Mapping[str, Answered] = field(default_factory=dict)
+    refuses: Mapping[str, PowerCallOutcome] = field(default_factory=dict)
     throttles: list[bool] = field(default_factory=list)
     stands: dict[str, Run] = field(default_factory=dict)
     room: int | None = None
@@ -52,7 +52,7 @@ class Ec2:
     done: list[tuple[str, str]] = field(default_factory=list)
     reads: list[list[str]] = field(default_factory=list)
 
-    def carry_out(self, call: Call) -> Answered:
+    def carry_out(self, call: PowerCall) -> PowerCallOutcome:
         self.calls.append(call.ids)
         assert call.act != "stop" or set(call.proof) & set(call.ids)
         if self.throttles and self.throttles.pop(0):
@@ -66,9 +66,9 @@ class Ec2:
             return NO_ROOM
         for one in call.ids:
             self.done.append((call.act, one))
-            state = State.RUNNING if call.act == "start" else State.STOPPED
+            state = InstanceState.RUNNING if call.act == "start" else InstanceState.STOPPED
             self.stands[one] = Run(state, BOOTED)
-        return Answered(Result.DONE, "EC2 accepted it")
+        return PowerCallOutcome(Result.DONE, "EC2 accepted it")
 
     def runs(self, _region: str, ids: Iterable[str]) -> Mapping[str, Run]:
         wanted = sorted(ids)
@@ -82,18 +82,18 @@ class Book:
 
     begun: list[str] = field(default_factory=list)
     stale: set[str] = field(default_factory=set)
-    answers: dict[str, Answer] = field(default_factory=dict)
+    answers: dict[str, PowerAnswer] = field(default_factory=dict)
     callbacks: dict[str, str] = field(default_factory=dict)
     crashes_after: int | None = None
 
-    def begin(self, wish: Wish, _now: datetime) -> Begun:
+    def begin(self, wish: PowerRequest, _now: datetime) -> Begun:
         if wish.id in self.stale or wish.id in self.answers:
             return Begun.STALE
         first = wish.id not in self.begun
         self.begun.append(wish.id)
         return Begun.FIRST if first else Begun.AGAIN
 
-    def answer(self, wish: Wish, answer: Answer) -> str:
+    def answer(self, wish: PowerRequest, answer: PowerAnswer) -> str:
         if self.crashes_after is not None and len(self.answers) >= self.crashes_after:
             self.crashes_after = None
             raise CrashError
@@ -110,13 +110,13 @@ class CrashError(Exception):
 
 
 @dataclass
-class Tokens(Quotas):
+class Tokens(ModelQuotas):
     """The levels in memory, and which acts EC2 has throttled."""
 
-    levels: Levels = field(default_factory=lambda: Levels.full(NOON))
+    levels: TokenBuckets = field(default_factory=lambda: TokenBuckets.full(NOON))
     emptied_by: list[str] = field(default_factory=list)
 
-    def emptied(self, call: Call, now: datetime) -> None:
+    def emptied(self, call: PowerCall, now: datetime) -> None:
         self.emptied_by.append(call.act)
         super().emptied(call, now)
 
@@ -148,13 +148,13 @@ class House:
     switch: Switch = field(default_factory=Switch)
     clock: Clock = field(default_factory=Clock)
 
-    def carry_out(self, *wishes: Wish) -> tuple[Later, ...]:
-        room = PowerRoom(
+    def carry_out(self, *wishes: PowerRequest) -> tuple[Later, ...]:
+        room = PowerBatcher(
             self.book, self.tokens, self.ec2, self.bells.wake, self.switch.reason, self.clock
         )
         return room.carry_out(wishes)
 
-    def until_all_is_answered(self, *wishes: Wish, rounds: int = 1_000) -> None:
+    def until_all_is_answered(self, *wishes: PowerRequest, rounds: int = 1_000) -> None:
         """Deliver what must come again when it says so, as the queue does."""
         due = [(self.clock.now, wish) for wish in wishes]
         for _ in range(rounds):
@@ -173,7 +173,7 @@ class House:
         raise AssertionError(msg)
 
 
-def wish(number: int = 0, act: str = "stop", **how: Any) -> Wish:  # noqa: ANN401  any field of Wish
+def wish(number: int = 0, act: str = "stop", **how: Any) -> PowerRequest:  # noqa: ANN401  any field of Wish
     """Return the wish of one incident to stop or start its own instance, asked for at noon."""
     plain: dict[str, Any] = {
         "incident": f"incident-{number:03}",
@@ -187,14 +187,14 @@ def wish(number: int = 0, act: str = "stop", **how: Any) -> Wish:  # noqa: ANN40
         "asked_at": NOON,
         "run": BOOTED,
     }
-    return Wish(**(plain | how))
+    return PowerRequest(**(plain | how))
 
 
 def name(number: int) -> str:
     return f"i-{number:017x}"
 
 
-def several(count: int, act: str = "stop") -> list[Wish]:
+def several(count: int, act: str = "stop") -> list[PowerRequest]:
     return [wish(number, act) for number in range(count)]
 
 
@@ -285,18 +285,23 @@ def test_a_stop_is_not_made_once_its_execution_may_have_asked_a_person(
 
 LATER_RUN = NOON - timedelta(seconds=30)
 STANDS = [
-    ("start", State.RUNNING, BOOTED, True),
-    ("start", State.PENDING, BOOTED, True),
-    ("start", State.STOPPED, BOOTED, False),
-    ("start", State.STOPPING, BOOTED, False),
-    ("stop", State.RUNNING, BOOTED, False),
-    ("stop", State.RUNNING, LATER_RUN, True),  # never the run of somebody who started it anew
-    ("stop", State.PENDING, LATER_RUN, True),
-    ("stop", State.STOPPING, BOOTED, True),
-    ("stop", State.STOPPED, BOOTED, True),
-    ("force_stop", State.STOPPING, BOOTED, False),  # which is why it is forced
-    ("force_stop", State.STOPPED, BOOTED, True),
-    ("force_stop", State.RUNNING, LATER_RUN, True),
+    ("start", InstanceState.RUNNING, BOOTED, True),
+    ("start", InstanceState.PENDING, BOOTED, True),
+    ("start", InstanceState.STOPPED, BOOTED, False),
+    ("start", InstanceState.STOPPING, BOOTED, False),
+    ("stop", InstanceState.RUNNING, BOOTED, False),
+    (
+        "stop",
+        InstanceState.RUNNING,
+        LATER_RUN,
+        True,
+    ),  # never the run of somebody who started it anew
+    ("stop", InstanceState.PENDING, LATER_RUN, True),
+    ("stop", InstanceState.STOPPING, BOOTED, True),
+    ("stop", InstanceState.STOPPED, BOOTED, True),
+    ("force_stop", InstanceState.STOPPING, BOOTED, False),  # which is why it is forced
+    ("force_stop", InstanceState.STOPPED, BOOTED, True),
+    ("force_stop", InstanceState.RUNNING, LATER_RUN, True),
 ]
 
 
@@ -307,7 +312,7 @@ STANDS = [
     ids=[f"{act} {state} {'' if run is BOOTED else 'anew'}" for act, state, run, _ in STANDS],
 )
 def test_before_a_second_attempt_and_after_a_minute_it_looks_first(
-    act: str, state: State, launched: datetime, *, already: bool, cut_off: bool
+    act: str, state: InstanceState, launched: datetime, *, already: bool, cut_off: bool
 ) -> None:
     house = House(ec2=Ec2(stands={name(0): Run(state, launched)}))
     if cut_off:
@@ -335,7 +340,7 @@ def test_only_the_doubtful_are_looked_at_with_one_read() -> None:
 
 
 def test_a_stop_that_names_no_run_stops_what_runs() -> None:
-    house = House(ec2=Ec2(stands={name(0): Run(State.RUNNING, BOOTED)}))
+    house = House(ec2=Ec2(stands={name(0): Run(InstanceState.RUNNING, BOOTED)}))
     house.book.begun.append(wish().id)
     house.carry_out(wish(run=None))
     assert house.ec2.done == [("stop", name(0))]
@@ -352,7 +357,9 @@ def test_what_ec2_does_not_know_is_left_to_its_own_answer() -> None:
 
 @pytest.mark.parametrize("act", ["stop", "start"])
 @pytest.mark.parametrize("answer", [REFUSED, BUSY], ids=["refused", "failed"])
-def test_one_instance_that_is_refused_costs_the_others_nothing(act: str, answer: Answered) -> None:
+def test_one_instance_that_is_refused_costs_the_others_nothing(
+    act: str, answer: PowerCallOutcome
+) -> None:
     house = House(ec2=Ec2(refuses={name(5): answer}))
     house.until_all_is_answered(*several(8, act))
     expected = {w.id: "done" for w in several(8, act)} | {wish(5).id: answer.result.value}
@@ -366,7 +373,7 @@ def test_one_instance_that_is_refused_costs_the_others_nothing(act: str, answer:
 @pytest.mark.parametrize(
     ("answer", "calls"), [(REFUSED, [8, 7]), (BUSY, [8, 4, 2, 1, 1])], ids=["named", "not named"]
 )
-def test_who_is_refused_is_found_with_few_calls(answer: Answered, calls: list[int]) -> None:
+def test_who_is_refused_is_found_with_few_calls(answer: PowerCallOutcome, calls: list[int]) -> None:
     """With the five starts that there are tokens for, a stop being proven by one."""
     house = House(ec2=Ec2(refuses={name(0): answer}))
     house.carry_out(*several(8))
@@ -420,7 +427,7 @@ def test_while_frozen_every_wish_fails_for_now_and_ec2_is_not_called() -> None:
     assert (house.ec2.calls, house.ec2.reads) == ([], [])
     assert set(house.book.answers) == {wish(0).id, wish(1).id}
     said = house.book.answers[wish(0).id]
-    assert said == Answer(0, "failed", "the switch is on", NOON, "Frozen")
+    assert said == PowerAnswer(0, "failed", "the switch is on", NOON, "Frozen")
     assert house.bells.woken == ["callback-1"]
 
 
@@ -448,7 +455,7 @@ def test_only_who_waits_for_what_was_not_granted_is_woken(ec2: Ec2, woken: list[
 # -- whatever happens -----------------------------------------------------------------------------
 
 BOUNDED = settings(max_examples=150)
-ANSWERS: list[Answered] = [REFUSED, BUSY, NO_ROOM]
+ANSWERS: list[PowerCallOutcome] = [REFUSED, BUSY, NO_ROOM]
 
 
 @BOUNDED
@@ -459,7 +466,7 @@ ANSWERS: list[Answered] = [REFUSED, BUSY, NO_ROOM]
     crash=st.none() | st.integers(0, 30),
 )
 def test_every_wish_is_answered_and_what_ec2_allows_is_done_once(
-    acts: list[str], bad: dict[int, Answered], throttles: list[bool], crash: int | None
+    acts: list[str], bad: dict[int, PowerCallOutcome], throttles: list[bool], crash: int | None
 ) -> None:
     house = House(
         ec2=Ec2(refuses={name(n): answer for n, answer in bad.items()}, throttles=throttles),

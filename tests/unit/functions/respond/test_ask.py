@@ -10,13 +10,13 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from lifeguard.aws.session.errors import Refused, Retryable
-from lifeguard.core.approval.token import Claim, parse
-from lifeguard.core.incident.question import Asked
-from lifeguard.functions.respond.ask import AskingRoom
+from lifeguard.core.approval.token import TokenClaims, parse
+from lifeguard.core.incident.question import PendingApproval
+from lifeguard.functions.respond.ask import ApprovalRequester
 from tests.support.cases import NOON, asked, incident
 
 if TYPE_CHECKING:
-    from lifeguard.aws.kms.link_signer import MacKey
+    from lifeguard.aws.kms.link_signer import LinkSigner
     from lifeguard.aws.ledger.questions import Questions
     from lifeguard.core.incident.incident import Incident
 
@@ -33,7 +33,7 @@ class House:
     locked: Exception | None = None
     did: list[object] = field(default_factory=list)
 
-    def pose(self, incident: Incident, asked: Asked) -> bool:
+    def pose(self, incident: Incident, asked: PendingApproval) -> bool:
         self.did.append((incident.id, asked.id))
         return self.mine
 
@@ -43,13 +43,13 @@ class House:
             raise self.locked
         return bytes(range(32))
 
-    def room(self, *, url: str = URL, page: bool = True) -> AskingRoom:
-        return AskingRoom(
+    def room(self, *, url: str = URL, page: bool = True) -> ApprovalRequester:
+        return ApprovalRequester(
             cast("Questions", self),
             function="lifeguard-approve",
             region="us-east-1",
             url=url,
-            key=cast("MacKey", self) if page else None,
+            key=cast("LinkSigner", self) if page else None,
         )
 
 
@@ -57,7 +57,7 @@ def test_the_question_stands_before_its_link_is_made() -> None:
     house = House()
     said = house.room().pose(OPEN, ASKED)
     assert said is not None
-    claim = Claim(OPEN.id, ASKED.id, NOON + timedelta(hours=12))
+    claim = TokenClaims(OPEN.id, ASKED.id, NOON + timedelta(hours=12))
     assert house.did == [(OPEN.id, ASKED.id), claim.message]
     assert said.question == "May Lifeguard stop and start web-1?"
     assert said.until == "Answer until 2026-11-21 00:00:00 UTC."

@@ -9,16 +9,16 @@ from datetime import timedelta
 import dacite
 import pytest
 
-from lifeguard.core.decision.decision import Notice
+from lifeguard.core.decision.decision import NotificationKind
 from lifeguard.core.decision.situation import (
-    Case,
-    Image,
-    ImageState,
-    Place,
+    Admission,
+    BackupImage,
+    BackupImageState,
     Result,
-    Target,
+    Situation,
+    TargetHealth,
 )
-from lifeguard.core.incident.incident import Answer, Rung
+from lifeguard.core.incident.incident import PowerAnswer, Rung
 from lifeguard.core.policy.policy import Criticality
 from lifeguard.core.storm.detection import Storm
 from lifeguard.functions.respond.checkpoint import recall, remember
@@ -44,25 +44,25 @@ POLICY = replace(
 )
 
 
-def treated() -> Case:
+def treated() -> Situation:
     """Return a case in which every field says something."""
     found = case(
         server(checks=SYSTEM_FAILS, read_at=at("12:10")),
         policy=POLICY,
-        place=Place(granted=True, at=at("12:10"), image=True, why="why"),
+        place=Admission(granted=True, at=at("12:10"), image=True, why="why"),
         storm=Storm("storm-1", "123456789012", "us-east-1", NOON),
-        targets=(Target("arn:group", "healthy"),),
-        image=Image("ami-1", ImageState.SNAPSHOTTED),
+        targets=(TargetHealth("arn:group", "healthy"),),
+        image=BackupImage("ami-1", BackupImageState.SNAPSHOTTED),
     )
     acted = did(
         found,
         act("create_image", at("12:10")),
         act("stop", at("12:11"), Result.SENT, trouble="system-status-check"),
     )
-    return was_told(acted, Notice.PLANNED, "window", at("12:12"))
+    return was_told(acted, NotificationKind.PLANNED, "window", at("12:12"))
 
 
-def heir() -> Case:
+def heir() -> Situation:
     """Return the case of the next execution before its first look."""
     begun = treated()
     news = replace(
@@ -70,10 +70,10 @@ def heir() -> Case:
         generation=2,
         revision=7,
         triggers=(trigger(), trigger(reference="arn:2")),
-        answer=Answer(1, "done", "EC2 accepted it", at("12:12")),
+        answer=PowerAnswer(1, "done", "EC2 accepted it", at("12:12")),
         rungs=(Rung("create_image", "done", "why"),),
     )
-    return Case(news, None, None, at("13:00"), "Europe/Berlin", "eu-central-1", generation=2)
+    return Situation(news, None, None, at("13:00"), "Europe/Berlin", "eu-central-1", generation=2)
 
 
 def test_what_the_dead_had_done_told_and_seen_is_known_to_the_heir() -> None:
@@ -124,8 +124,8 @@ def test_a_note_of_an_older_version_is_still_read() -> None:
 
 
 def test_all_that_is_new_in_a_case_has_a_default() -> None:
-    assert {f.name for f in fields(Case)} > set(LATER)
-    plain = Case(heir().incident, None, None, NOON)
+    assert {f.name for f in fields(Situation)} > set(LATER)
+    plain = Situation(heir().incident, None, None, NOON)
     assert recall(remember(plain), replace(heir(), now=NOON)).acts == ()
 
 

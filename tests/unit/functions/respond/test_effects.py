@@ -7,13 +7,13 @@ from dataclasses import replace
 import pytest
 
 from lifeguard.core.decision.action import verb
-from lifeguard.core.decision.situation import Act, Case, Result
-from lifeguard.core.incident.incident import Answer, Intent
+from lifeguard.core.decision.situation import ActionRecord, Result, Situation
+from lifeguard.core.incident.incident import Intent, PowerAnswer
 from lifeguard.core.kinds.ec2.instance import (
-    Check,
     Checks,
     CheckStatus,
-    State,
+    InstanceState,
+    StatusCheck,
 )
 from lifeguard.functions.respond.effects import answered, took_effect
 from tests.support.cases import (
@@ -32,30 +32,30 @@ from tests.unit.core.decision.test_action import ROWS
 
 BEGUN = did(case(server(checks=SYSTEM_FAILS)), act("create_image"))
 STOP = Intent("stop", 1, at("12:10"))
-SAID = Answer(1, "refused", "you are not authorized", at("12:11"), "UnauthorizedOperation")
+SAID = PowerAnswer(1, "refused", "you are not authorized", at("12:11"), "UnauthorizedOperation")
 
 
-FAILS_ANEW = Check(CheckStatus.IMPAIRED, at("12:11"))
+FAILS_ANEW = StatusCheck(CheckStatus.IMPAIRED, at("12:11"))
 
 
-def shown(state: State, checks: Checks = PASSING) -> Case:
+def shown(state: InstanceState, checks: Checks = PASSING) -> Situation:
     return look(BEGUN, at("12:12"), state=state, checks=checks)
 
 
 SHOWS = [
-    ("stop", State.STOPPING, True),
-    ("stop", State.STOPPED, True),
-    ("stop", State.RUNNING, False),
-    ("force_stop", State.STOPPING, False),  # the stop before it shows the same
-    ("force_stop", State.STOPPED, True),
-    ("start", State.PENDING, True),
-    ("start", State.RUNNING, True),
-    ("start", State.STOPPED, False),
+    ("stop", InstanceState.STOPPING, True),
+    ("stop", InstanceState.STOPPED, True),
+    ("stop", InstanceState.RUNNING, False),
+    ("force_stop", InstanceState.STOPPING, False),  # the stop before it shows the same
+    ("force_stop", InstanceState.STOPPED, True),
+    ("start", InstanceState.PENDING, True),
+    ("start", InstanceState.RUNNING, True),
+    ("start", InstanceState.STOPPED, False),
 ]
 
 
-def taken(action: str) -> Act:
-    return Act(
+def taken(action: str) -> ActionRecord:
+    return ActionRecord(
         action=action,
         result=Result.ALREADY,
         reason="an earlier attempt had been cut off",
@@ -66,7 +66,9 @@ def taken(action: str) -> Act:
 
 
 @pytest.mark.parametrize(("action", "state", "shows"), SHOWS)
-def test_the_state_shows_whether_an_act_was_made(action: str, state: State, *, shows: bool) -> None:
+def test_the_state_shows_whether_an_act_was_made(
+    action: str, state: InstanceState, *, shows: bool
+) -> None:
     made = took_effect(shown(state), Intent(action, 1, at("12:10")))
     assert made == (taken(action) if shows else None)
 
@@ -80,22 +82,24 @@ def test_the_state_shows_whether_an_act_was_made(action: str, state: State, *, s
         (replace(PASSING, instance=FAILS_ANEW), True),
         (replace(PASSING, application=FAILS_ANEW), True),
         (replace(PASSING, ebs=FAILS_ANEW), False),
-        (replace(PASSING, instance=Check(CheckStatus.IMPAIRED)), False),
+        (replace(PASSING, instance=StatusCheck(CheckStatus.IMPAIRED)), False),
     ],
 )
 def test_a_reboot_shows_in_the_checks(checks: Checks, *, shows: bool) -> None:
-    made = took_effect(shown(State.RUNNING, checks), Intent("reboot", 1, at("12:10")))
+    made = took_effect(shown(InstanceState.RUNNING, checks), Intent("reboot", 1, at("12:10")))
     assert (made and (made.action, made.result)) == (("reboot", Result.ALREADY) if shows else None)
 
 
-@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("state", InstanceState)
 @pytest.mark.parametrize("tags", [(), (("lifeguard:replaced-by", "i-0new"),)])
 def test_one_that_retires_shows_by_its_tag_and_its_stop(
-    state: State, tags: tuple[tuple[str, str], ...]
+    state: InstanceState, tags: tuple[tuple[str, str], ...]
 ) -> None:
     seen = look(BEGUN, at("12:12"), state=state, tags=tags)
     made = took_effect(seen, Intent("retire", 1, at("12:10")))
-    assert (made is not None) == (bool(tags) and state in {State.STOPPING, State.STOPPED})
+    assert (made is not None) == (
+        bool(tags) and state in {InstanceState.STOPPING, InstanceState.STOPPED}
+    )
 
 
 SHOWN = {"stop", "force_stop", "start", "reboot", "retire"}
@@ -104,7 +108,7 @@ QUIET = sorted({verb(row[0]) for row in ROWS} - SHOWN)
 
 @pytest.mark.parametrize("action", QUIET)
 def test_the_rest_may_be_done_again(action: str) -> None:
-    for state in State:
+    for state in InstanceState:
         assert took_effect(shown(state), Intent(action, 1, at("12:10"))) is None
 
 
@@ -113,12 +117,12 @@ def test_what_is_gone_shows_nothing() -> None:
     assert took_effect(gone, STOP) is None
 
 
-def heard(answer: Answer | None) -> Case:
+def heard(answer: PowerAnswer | None) -> Situation:
     return replace(BEGUN, incident=replace(BEGUN.incident, answer=answer))
 
 
 def test_the_answer_of_power_counts_for_the_act_that_it_is_to() -> None:
-    assert answered(heard(SAID), STOP) == Act(
+    assert answered(heard(SAID), STOP) == ActionRecord(
         action="stop",
         result=Result.REFUSED,
         reason="an earlier attempt had been cut off",
@@ -130,7 +134,7 @@ def test_the_answer_of_power_counts_for_the_act_that_it_is_to() -> None:
 
 
 @pytest.mark.parametrize("answer", [None, replace(SAID, number=0), replace(SAID, number=2)])
-def test_the_answer_to_another_act_is_none_to_this(answer: Answer | None) -> None:
+def test_the_answer_to_another_act_is_none_to_this(answer: PowerAnswer | None) -> None:
     assert answered(heard(answer), STOP) is None
 
 

@@ -11,23 +11,23 @@ import pytest
 
 from lifeguard.core.decision.action import Action, verb
 from lifeguard.core.decision.decision import (
+    Admit,
     Close,
-    Enter,
-    Tell,
+    Notify,
     Wait,
 )
 from lifeguard.core.decision.situation import (
-    Case,
-    Image,
-    ImageState,
-    Place,
+    Admission,
+    BackupImage,
+    BackupImageState,
     Result,
+    Situation,
 )
-from lifeguard.core.incident.incident import Status
-from lifeguard.core.kinds.ec2.instance import Server, State
+from lifeguard.core.incident.incident import IncidentStatus
+from lifeguard.core.kinds.ec2.instance import Instance, InstanceState
 from lifeguard.core.policy.policy import Mode
-from lifeguard.functions.respond.lifecycle import TURNS, EndlessIncidentError, live
-from lifeguard.functions.respond.steps import Hands
+from lifeguard.functions.respond.lifecycle import TURNS, EndlessIncidentError, run_incident
+from lifeguard.functions.respond.steps import IncidentSteps
 from tests.support.cases import (
     ACT,
     INSTANCE_FAILS,
@@ -52,7 +52,7 @@ class Engine:
     now: datetime
     log: list[str] = field(default_factory=list)
 
-    def step(self, name: str, body: Callable[[], Case]) -> Case:
+    def step(self, name: str, body: Callable[[], Situation]) -> Situation:
         assert len(self.log) < ENOUGH
         self.log.append(name)
         return body()
@@ -73,81 +73,81 @@ class FakeHands:
     """Hands in a world of one server that every act changes as `effects` say."""
 
     engine: Engine
-    begun: Case
-    effects: dict[str, Server] = field(default_factory=dict)
-    images: list[Image] = field(default_factory=list)
-    parked: list[Callable[[Case], Case]] = field(default_factory=list)
+    begun: Situation
+    effects: dict[str, Instance] = field(default_factory=dict)
+    images: list[BackupImage] = field(default_factory=list)
+    parked: list[Callable[[Situation], Situation]] = field(default_factory=list)
     callbacks: list[str] = field(default_factory=list)
     emails: list[str] = field(default_factory=list)
     seen: list[str] = field(default_factory=list)
-    truth: Server | None = None
+    truth: Instance | None = None
     generations: list[int] = field(default_factory=list)
-    places: list[Place] = field(default_factory=list)
-    asked: list[Enter] = field(default_factory=list)
+    places: list[Admission] = field(default_factory=list)
+    asked: list[Admit] = field(default_factory=list)
 
-    def first_look(self, incident_id: str, generation: int) -> Case:
+    def first_look(self, incident_id: str, generation: int) -> Situation:
         self.seen.append(incident_id)
         self.generations.append(generation)
         self.truth = self.begun.server
         return self.begun
 
-    def look(self, before: Case) -> Case:
+    def look(self, before: Situation) -> Situation:
         return look(before, self.engine.now, self.truth)
 
-    def act(self, before: Case, action: Action) -> Case:
+    def act(self, before: Situation, action: Action) -> Situation:
         name = verb(action)
         self.truth = self.effects.get(name, self.truth)
         return did(self.look(before), act(name, self.engine.now))
 
-    def enter(self, before: Case, enter: Enter) -> Case:
+    def enter(self, before: Situation, enter: Admit) -> Situation:
         self.asked.append(enter)
         now = self.engine.now
-        free = Place(granted=True, at=now, image=True)
+        free = Admission(granted=True, at=now, image=True)
         return replace(before, place=self.places.pop(0) if self.places else free, now=now)
 
-    def tell(self, before: Case, tell: Tell) -> Case:
+    def tell(self, before: Situation, tell: Notify) -> Situation:
         self.emails.append(f"{tell.notice}: {tell.what}")
         return was_told(before, tell.notice, tell.about)
 
-    def tell_end(self, before: Case, close: Close) -> Case:
+    def tell_end(self, before: Situation, close: Close) -> Situation:
         self.emails.append(f"end: {close.why}")
         return before
 
-    def park(self, before: Case, wait: Wait, callback_id: str) -> Case:
+    def park(self, before: Situation, wait: Wait, callback_id: str) -> Situation:
         assert wait.why
         self.callbacks.append(callback_id)
         return self.parked.pop(0)(before) if self.parked else before
 
-    def close(self, before: Case, close: Close) -> Case:
+    def close(self, before: Situation, close: Close) -> Situation:
         self.seen.append(f"closed {close.status}")
         return replace(before, now=self.engine.now)
 
-    def look_at_image(self, before: Case) -> Case:
+    def look_at_image(self, before: Situation) -> Situation:
         image = self.images.pop(0) if self.images else before.image
         return replace(before, image=image, now=self.engine.now)
 
 
-def world(begun: Case, **how: object) -> tuple[Engine, FakeHands]:
+def world(begun: Situation, **how: object) -> tuple[Engine, FakeHands]:
     engine = Engine(begun.now)
     return engine, replace(FakeHands(engine, begun), **how)  # type: ignore[arg-type]  # any field
 
 
-def lived(engine: Engine, hands: FakeHands) -> Status | None:
+def lived(engine: Engine, hands: FakeHands) -> IncidentStatus | None:
     begun = hands.begun
-    return live(engine, cast("Hands", hands), begun.incident.id, begun.generation)
+    return run_incident(engine, cast("IncidentSteps", hands), begun.incident.id, begun.generation)
 
 
 RUNNING = server(launched_at=at("12:06"), checks=PASSING)
 REBOOT_HELPS = {"reboot": RUNNING}
 
 
-def failing() -> Case:
+def failing() -> Situation:
     return case(server(checks=INSTANCE_FAILS))
 
 
 def test_it_looks_waits_acts_verifies_and_closes() -> None:
     engine, hands = world(failing(), effects=REBOOT_HELPS)
-    assert lived(engine, hands) is Status.RESOLVED
+    assert lived(engine, hands) is IncidentStatus.RESOLVED
     assert engine.log == [
         "look",
         "park",
@@ -166,16 +166,16 @@ def test_it_looks_waits_acts_verifies_and_closes() -> None:
 
 
 def test_a_wait_that_knows_its_act_acts_without_another_look() -> None:
-    down = server(state=State.STOPPED, state_reason="Client.UserInitiatedShutdown")
+    down = server(state=InstanceState.STOPPED, state_reason="Client.UserInitiatedShutdown")
     stopped = did(case(server(checks=SYSTEM_FAILS)), act("stop"))
     engine, hands = world(stopped, effects={"start": RUNNING, "stop": down})
-    assert lived(engine, hands) is Status.RESOLVED
+    assert lived(engine, hands) is IncidentStatus.RESOLVED
     assert engine.log[:4] == ["look", "park", "wait 0:01:00", "start"]
 
 
 def test_what_ends_untold_is_closed_without_an_email() -> None:
     engine, hands = world(case(server()))
-    assert lived(engine, hands) is Status.CLOSED
+    assert lived(engine, hands) is IncidentStatus.CLOSED
     assert engine.log == ["look", "close"]
     assert hands.emails == []
 
@@ -183,7 +183,7 @@ def test_what_ends_untold_is_closed_without_an_email() -> None:
 def test_an_email_of_what_goes_on_is_a_step_of_its_own() -> None:
     ask = replace(ACT, mode=Mode.ASK)
     engine, hands = world(case(server(checks=SYSTEM_FAILS, read_at=at("12:10")), policy=ask))
-    assert lived(engine, hands) is Status.NEEDS_HUMAN
+    assert lived(engine, hands) is IncidentStatus.NEEDS_HUMAN
     assert engine.log[:4] == ["look", "tell asked", "park", "wait 12:01:00"]
     assert [sent.partition(":")[0] for sent in hands.emails] == ["asked", "end"]
 
@@ -191,35 +191,35 @@ def test_an_email_of_what_goes_on_is_a_step_of_its_own() -> None:
 # -- the entry ------------------------------------------------------------------------------------
 
 
-def outside(minute: str = "12:05") -> Case:
+def outside(minute: str = "12:05") -> Situation:
     return case(server(checks=INSTANCE_FAILS, read_at=at(minute)), place=None)
 
 
 def test_it_asks_for_a_place_before_its_first_act_and_only_once() -> None:
     engine, hands = world(outside(), effects=REBOOT_HELPS)
-    assert lived(engine, hands) is Status.RESOLVED
+    assert lived(engine, hands) is IncidentStatus.RESOLVED
     assert engine.log[:3] == ["look", "enter", "reboot"]
     assert len(hands.asked) == 1
 
 
 def test_it_asks_again_for_the_place_that_it_was_not_granted() -> None:
-    full = Place(granted=False, at=at("12:20"), image=False, why="3 of 3 are taken")
+    full = Admission(granted=False, at=at("12:20"), image=False, why="3 of 3 are taken")
     engine, hands = world(outside(), effects=REBOOT_HELPS, places=[full])
-    assert lived(engine, hands) is Status.RESOLVED
+    assert lived(engine, hands) is IncidentStatus.RESOLVED
     assert engine.log[:7] == ["look", "enter", "park", "wait 0:15:00", "look", "enter", "reboot"]
 
 
 def test_it_waits_for_its_slot() -> None:
-    late = Place(granted=True, at=at("12:08"), image=True)
+    late = Admission(granted=True, at=at("12:08"), image=True)
     engine, hands = world(outside(), effects=REBOOT_HELPS, places=[late])
-    assert lived(engine, hands) is Status.RESOLVED
+    assert lived(engine, hands) is IncidentStatus.RESOLVED
     assert engine.log[:6] == ["look", "enter", "park", "wait 0:03:00", "look", "reboot"]
 
 
 # -- another execution has taken over -------------------------------------------------------------
 
 
-def superseded(before: Case) -> Case:
+def superseded(before: Situation) -> Situation:
     return replace(before, superseded=True)
 
 
@@ -239,31 +239,31 @@ def test_what_another_has_taken_over_is_left_without_a_wait_an_act_or_a_word() -
 
 def test_the_second_execution_says_that_it_is_the_second() -> None:
     engine, hands = world(replace(case(server()), generation=2))
-    assert lived(engine, hands) is Status.CLOSED
+    assert lived(engine, hands) is IncidentStatus.CLOSED
     assert hands.generations == [2]
 
 
 # -- news while the wait is being stored ----------------------------------------------------------
 
 
-def unchanged(before: Case) -> Case:
+def unchanged(before: Situation) -> Situation:
     return before
 
 
-def with_news(before: Case) -> Case:
+def with_news(before: Situation) -> Situation:
     revision = before.incident.revision + 1
     return replace(before, incident=replace(before.incident, revision=revision))
 
 
-def cured(before: Case) -> Case:
+def cured(before: Situation) -> Situation:
     return look(before, before.now, checks=PASSING)
 
 
-def read_again(before: Case) -> Case:
+def read_again(before: Situation) -> Situation:
     return look(before, before.now + timedelta(seconds=1))
 
 
-def sooner(before: Case) -> Case:
+def sooner(before: Situation) -> Situation:
     impaired = replace(INSTANCE_FAILS.instance, impaired_since=at("11:59"))
     return look(before, before.now, checks=replace(INSTANCE_FAILS, instance=impaired))
 
@@ -279,7 +279,7 @@ def sooner(before: Case) -> Case:
     ],
 )
 def test_a_wait_is_skipped_when_news_came_before_it_was_stored(
-    parked: Callable[[Case], Case], *, waits: bool
+    parked: Callable[[Situation], Situation], *, waits: bool
 ) -> None:
     engine, hands = world(failing(), effects=REBOOT_HELPS, parked=[parked])
     lived(engine, hands)
@@ -301,7 +301,7 @@ def test_a_wait_is_never_shorter_than_a_second() -> None:
 def test_an_incident_that_goes_in_circles_is_ended_loudly() -> None:
     engine, hands = world(failing())
 
-    def standstill(before: Case, _action: Action | None = None) -> Case:
+    def standstill(before: Situation, _action: Action | None = None) -> Situation:
         return replace(before, now=before.now - timedelta(minutes=1))
 
     hands.look = standstill  # type: ignore[method-assign]
@@ -312,12 +312,14 @@ def test_an_incident_that_goes_in_circles_is_ended_loudly() -> None:
 # -- the image after the end ----------------------------------------------------------------------
 
 
-GOOD = Image("ami-0abc", ImageState.AVAILABLE)
-COPYING = Image("ami-0abc", ImageState.SNAPSHOTTED)
-BAD = Image("ami-0abc", ImageState.FAILED, "Client.InternalError")
+GOOD = BackupImage("ami-0abc", BackupImageState.AVAILABLE)
+COPYING = BackupImage("ami-0abc", BackupImageState.SNAPSHOTTED)
+BAD = BackupImage("ami-0abc", BackupImageState.FAILED, "Client.InternalError")
 
 
-def over(action: str, result: Result = Result.DONE, image: Image | None = COPYING) -> Case:
+def over(
+    action: str, result: Result = Result.DONE, image: BackupImage | None = COPYING
+) -> Situation:
     """Return a cured case that has made a backup at noon."""
     begun = did(case(server(checks=SYSTEM_FAILS)), act(action, result=result))
     return replace(look(begun, at("12:01"), checks=PASSING), image=image)
@@ -333,7 +335,7 @@ def over(action: str, result: Result = Result.DONE, image: Image | None = COPYIN
     ],
     ids=["none made", "snapshots", "it failed before", "available"],
 )
-def test_there_is_no_image_to_follow(begun: Case) -> None:
+def test_there_is_no_image_to_follow(begun: Situation) -> None:
     engine, hands = world(begun)
     lived(engine, hands)
     assert engine.log[-1] == "close"

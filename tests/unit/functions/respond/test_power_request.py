@@ -8,7 +8,7 @@ import pytest
 
 from lifeguard.core.incident.incident import Intent
 from lifeguard.core.policy.policy import Criticality
-from lifeguard.core.throttling.power_request import Wish
+from lifeguard.core.throttling.power_request import PowerRequest
 from lifeguard.functions.respond.power_request import wish
 from tests.support.cases import (
     ACT,
@@ -30,7 +30,7 @@ EVENTS = (
 
 def test_it_names_the_act_the_run_and_who_goes_first() -> None:
     found = case(server(events=EVENTS, zone="us-east-1d"), policy=POLICY, generation=2)
-    assert wish(found, INTENT) == Wish(
+    assert wish(found, INTENT) == PowerRequest(
         incident=found.incident.id,
         generation=2,
         number=3,

@@ -9,20 +9,20 @@ from typing import Any
 import pytest
 
 from lifeguard.aws.awslambda.executions import Executions
-from lifeguard.aws.ledger.budgets import Places
-from lifeguard.aws.ledger.email_rate import MailRate
+from lifeguard.aws.ledger.budgets import AdmissionStore
+from lifeguard.aws.ledger.email_rate import EmailRate
 from lifeguard.aws.ledger.incidents import Ledger
 from lifeguard.aws.ledger.regional_issues import RegionalIssues
 from lifeguard.aws.ledger.storms import Storms
-from lifeguard.aws.ledger.sweep_state import Watch
+from lifeguard.aws.ledger.sweep_state import SweepState
 from lifeguard.aws.session.errors import Retryable
 from lifeguard.aws.sns.publish import Notifier
 from lifeguard.aws.ssm.switches import Switches
 from lifeguard.core.incident.incident import Incident
 from lifeguard.core.notification.email import Email
-from lifeguard.core.policy.policy import Notify, Policies
-from lifeguard.functions.dispatch.dispatcher import Desk
-from lifeguard.functions.sweep.context import Minute, Room
+from lifeguard.core.policy.policy import NotifySettings, Policies
+from lifeguard.functions.dispatch.dispatcher import TriggerDispatcher
+from lifeguard.functions.sweep.context import SweepContext, SweepSnapshot
 from tests.support.account import REGION, TABLE, TOPIC
 
 OFF = Switches("", "none")
@@ -37,15 +37,15 @@ class Scene:
         self.refuses = 0
         """How many emails SNS does not take from now on."""
         patch.setattr(Notifier, "send", lambda _, email: self._send(email))
-        self.room = Room(
-            desk=Desk(
+        self.room = SweepContext(
+            desk=TriggerDispatcher(
                 Ledger(TABLE, REGION), RegionalIssues(TABLE, REGION), Executions("respond", REGION)
             ),
-            watch=Watch(TABLE, REGION),
+            watch=SweepState(TABLE, REGION),
             storms=Storms(TABLE, REGION),
-            places=Places(TABLE, REGION),
-            notifier=Notifier(TOPIC, MailRate(TABLE, REGION)),
-            policies=Policies(notify=Notify(emails)),
+            places=AdmissionStore(TABLE, REGION),
+            notifier=Notifier(TOPIC, EmailRate(TABLE, REGION)),
+            policies=Policies(notify=NotifySettings(emails)),
             region=REGION,
         )
 
@@ -62,6 +62,6 @@ class Scene:
         incidents: Sequence[Incident] = (),
         switches: Switches | None = OFF,
         **watched: Any,  # noqa: ANN401  any other field of Minute
-    ) -> Minute:
+    ) -> SweepSnapshot:
         """Return what a sweep reads at that time."""
-        return Minute(now, tuple(incidents), self.room.watch.read(), switches, **watched)
+        return SweepSnapshot(now, tuple(incidents), self.room.watch.read(), switches, **watched)

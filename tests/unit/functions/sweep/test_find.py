@@ -12,9 +12,9 @@ import pytest
 from lifeguard.aws.ledger.outcomes import Handled, Recorded
 from lifeguard.aws.session.errors import Retryable
 from lifeguard.core.incident.trigger import Kind, Trigger
-from lifeguard.functions.dispatch.dispatcher import Desk
+from lifeguard.functions.dispatch.dispatcher import TriggerDispatcher
 from lifeguard.functions.sweep.find import PATIENCE, find, hand_over
-from lifeguard.functions.task_round import Round
+from lifeguard.functions.task_round import TaskRun
 from tests.support.account import (
     ACCOUNT,
     REGION,
@@ -119,7 +119,7 @@ def test_5000_impaired_instances_are_found_with_few_calls(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     zone = Zone(monkeypatch)
-    round_ = Round()
+    round_ = TaskRun()
     found = find(scene.room, scene.minute(NOON), round_)
     assert (round_.unanswered, round_.refused) == ([], [])
     assert [t.kind for t in found] == [Kind.STATUS_CHECK] * FLEET + [Kind.ALARM] * FLEET
@@ -133,11 +133,11 @@ def test_5000_impaired_instances_fit_into_a_tenth_of_the_memory(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     Zone(monkeypatch, 1)
-    find(scene.room, scene.minute(NOON), Round())  # what botocore loads once is not counted
+    find(scene.room, scene.minute(NOON), TaskRun())  # what botocore loads once is not counted
     Zone(monkeypatch, FLEET // FIFTH)  # traced, all of them would take seconds
     tracemalloc.start()
     try:
-        find(scene.room, scene.minute(NOON), Round())
+        find(scene.room, scene.minute(NOON), TaskRun())
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
@@ -153,7 +153,7 @@ def test_a_question_that_is_not_answered_costs_only_its_own(
 ) -> None:
     Zone(monkeypatch)
     Fake(monkeypatch, {silent: failing("RequestLimitExceeded")})
-    round_ = Round()
+    round_ = TaskRun()
     assert len(find(scene.room, scene.minute(NOON), round_)) == left
     assert len(round_.unanswered) == questions
 
@@ -164,7 +164,7 @@ class Slow:
     def __init__(self, patch: pytest.MonkeyPatch, takes: timedelta) -> None:
         self.now, self.takes = NOON, takes
         self.received: list[str] = []
-        patch.setattr(Desk, "receive", lambda _, given, __: self._receive(given))
+        patch.setattr(TriggerDispatcher, "receive", lambda _, given, __: self._receive(given))
 
     def clock(self) -> datetime:
         return self.now
@@ -186,11 +186,11 @@ def test_what_there_is_no_time_for_is_left_to_the_next_sweep(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk = Slow(monkeypatch, timedelta(seconds=5))
-    received, left = hand_over(scene.room, scene.minute(NOON), Round(), news(3), desk.clock)
+    received, left = hand_over(scene.room, scene.minute(NOON), TaskRun(), news(3), desk.clock)
     assert (len(received), left) == (3, 0)
     desk.now = NOON + timedelta(seconds=10)
     desk.received.clear()
-    received, left = hand_over(scene.room, scene.minute(NOON), Round(), news(20), desk.clock)
+    received, left = hand_over(scene.room, scene.minute(NOON), TaskRun(), news(20), desk.clock)
     assert desk.received == ["0", "1", "2", "3", "4"]
     assert (len(received), left) == (4, 15)
     assert timedelta(seconds=35) == PATIENCE
@@ -199,7 +199,7 @@ def test_what_there_is_no_time_for_is_left_to_the_next_sweep(
 def test_one_that_the_ledger_does_not_take_costs_the_others_nothing(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    desk, round_ = Slow(monkeypatch, timedelta()), Round()
+    desk, round_ = Slow(monkeypatch, timedelta()), TaskRun()
     received, left = hand_over(scene.room, scene.minute(NOON), round_, news(5), desk.clock)
     assert (len(received), left) == (4, 0)
     assert round_.unanswered == ["hand over 3: Throttling: no"]

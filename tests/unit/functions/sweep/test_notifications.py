@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from lifeguard.aws.eventbridge.selftest import DrillRoom
+from lifeguard.aws.eventbridge.selftest import SelfTest
 from lifeguard.aws.session.errors import Refused, Retryable
 from lifeguard.aws.ssm.switches import Switches
 from lifeguard.functions.sweep.freeze import tell_freeze
 from lifeguard.functions.sweep.selftest import miss_drill
 from lifeguard.functions.sweep.subscriptions import miss_subscribers
-from lifeguard.functions.task_round import Round
+from lifeguard.functions.task_round import TaskRun
 from tests.support.account import REGION, Fake
 from tests.support.cases import NOON, at
 from tests.support.fleet import failing, rungs
@@ -61,7 +61,7 @@ def test_a_freeze_that_sns_does_not_take_is_told_by_the_next_sweep(scene: Scene)
 
 def test_a_drill_that_is_lost_is_missed_once(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     Fake(monkeypatch, {"PutEvents": lambda _: SENT})
-    drills = DrillRoom(scene.room.watch, REGION)
+    drills = SelfTest(scene.room.watch, REGION)
     drills.send(NOON)
     for when, told in (("12:29", 0), ("12:30", 1), ("12:31", 1), ("+7 11:59", 1)):
         miss_drill(scene.room, scene.minute(at(when)))
@@ -116,7 +116,7 @@ def test_who_does_not_hear_is_asked_again_until_it_could_be_told(
 
 
 def test_a_duty_that_fails_costs_only_its_own() -> None:
-    round_ = Round()
+    round_ = TaskRun()
     with round_.duty("one"):
         raise Retryable("Throttling", "slow")  # noqa: EM101
     round_.complain()

@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import pytest
 
-from lifeguard.aws.ledger.sweep_state import Watched
+from lifeguard.aws.ledger.sweep_state import SweepRecord
 from lifeguard.aws.session.errors import Refused, Retryable
 from lifeguard.aws.ssm.switches import Switches
 from lifeguard.core.incident.incident import (
@@ -17,19 +17,19 @@ from lifeguard.core.incident.incident import (
     SILENCE,
     Held,
     Incident,
+    IncidentStatus,
     Rung,
-    Status,
 )
-from lifeguard.core.incident.question import Door, Offer, Verdict
+from lifeguard.core.incident.question import ApprovalAnswer, Channel, ProposedAction
 from lifeguard.core.notification.email import Email
-from lifeguard.core.notification.freeze import ToldFreeze
+from lifeguard.core.notification.freeze import FreezeNotification
 from lifeguard.core.notification.selftest import Drills
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.storm.detection import Storm
-from lifeguard.functions.dispatch.dispatcher import Desk
-from lifeguard.functions.sweep.context import Minute, Room
+from lifeguard.functions.dispatch.dispatcher import TriggerDispatcher
+from lifeguard.functions.sweep.context import SweepContext, SweepSnapshot
 from lifeguard.functions.sweep.revive import tend
-from lifeguard.functions.task_round import Round
+from lifeguard.functions.task_round import TaskRun
 from tests.support.cases import NOON, RESOURCE, asked
 from tests.support.fleet import failing, rungs
 
@@ -134,10 +134,10 @@ class House:
         now: datetime = NOON,
         switches: Switches | None = OFF,
         storms: Iterable[Storm] = (),
-    ) -> Round:
+    ) -> TaskRun:
         unused = cast("Any", None)
-        room = Room(
-            desk=Desk(
+        room = SweepContext(
+            desk=TriggerDispatcher(
                 cast("Any", self.ledger), cast("Any", self.issues), cast("Any", self.executions)
             ),
             watch=unused,
@@ -147,8 +147,10 @@ class House:
             policies=unused,
             region=RESOURCE.region,
         )
-        minute = Minute(now, incidents, Watched(ToldFreeze(), Drills()), switches)
-        went = Round()
+        minute = SweepSnapshot(
+            now, incidents, SweepRecord(FreezeNotification(), Drills()), switches
+        )
+        went = TaskRun()
         tend(room, minute, went, tuple(storms))
         return went
 
@@ -214,7 +216,7 @@ def test_after_four_deaths_a_person_gets_it_with_an_email(
     last = silent(GENERATIONS, rungs=acts)
     house.tend(last, now=LATE)
     why = "Lifeguard failed: 4 executions have died on it"
-    over = replace(last, status=Status.NEEDS_HUMAN, reason=why, closed_at=LATE)
+    over = replace(last, status=IncidentStatus.NEEDS_HUMAN, reason=why, closed_at=LATE)
     assert house.ledger.closed == [(over, treated)]
     assert house.places.left == [(RESOURCE.account, last.id)]
     assert house.executions.begun == []
@@ -265,8 +267,8 @@ def test_what_is_held_is_woken_when_it_may_go_on(
     assert house.executions.woken == (["callback-1"] if wakes else [])
 
 
-ASKED = asked(offer=Offer.REBOOT)
-YES = Verdict(ASKED.id, yes=True, at=NOON, door=Door.PAGE)
+ASKED = asked(offer=ProposedAction.REBOOT)
+YES = ApprovalAnswer(ASKED.id, yes=True, at=NOON, door=Channel.PAGE)
 
 
 @pytest.mark.parametrize(
@@ -274,7 +276,9 @@ YES = Verdict(ASKED.id, yes=True, at=NOON, door=Door.PAGE)
     [(YES, ["callback-1"]), (replace(YES, question="0" * 16), []), (None, [])],
     ids=["this question", "an earlier one", "none"],
 )
-def test_who_was_answered_and_not_woken_is_woken(verdict: Verdict | None, woken: list[str]) -> None:
+def test_who_was_answered_and_not_woken_is_woken(
+    verdict: ApprovalAnswer | None, woken: list[str]
+) -> None:
     house = House()
     verdicts = () if verdict is None else (verdict,)
     house.tend(held(1, "", asked=ASKED, verdicts=verdicts))

@@ -10,7 +10,7 @@ import pytest
 
 from lifeguard.aws.session.errors import Retryable
 from lifeguard.aws.ssm.switches import Switches
-from lifeguard.core.incident.incident import Incident, Status
+from lifeguard.core.incident.incident import Incident, IncidentStatus
 from lifeguard.core.storm.detection import Storm
 from lifeguard.functions.sweep.storms import see_to_storms
 from tests.support.account import ACCOUNT
@@ -47,7 +47,7 @@ def test_a_storm_from_its_first_sweep_to_its_last(scene: Scene) -> None:
     sweep(scene, "12:16", several(9))
     assert scene.sent[1:] == ["[Lifeguard] STORM us-east-1: 9 servers fail (us-east-1a 9)"]
     for incident in several(9):
-        scene.room.storms.count(STORM, replace(incident, status=Status.RESOLVED))
+        scene.room.storms.count(STORM, replace(incident, status=IncidentStatus.RESOLVED))
     assert sweep(scene, "12:17", []) == ()
     assert scene.sent[2:] == ["[Lifeguard] STORM over in us-east-1: 9 cured, 0 need a person"]
     assert sweep(scene, "12:18", []) == ()
@@ -64,7 +64,7 @@ def test_two_regions_have_a_storm_each(scene: Scene) -> None:
 
 
 def test_a_person_releases_it(scene: Scene) -> None:
-    held = several(5, held="storm", status=Status.NEEDS_HUMAN)
+    held = several(5, held="storm", status=IncidentStatus.NEEDS_HUMAN)
     (storm,) = sweep(scene, "12:01", held)
     (other,) = sweep(scene, "12:02", held, Switches("", "another"))
     (unknown,) = sweep(scene, "12:03", held, None)

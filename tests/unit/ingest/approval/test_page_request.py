@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from lifeguard.ingest.approval.page_request import (
     LONGEST,
-    Deed,
-    Visit,
+    PageAction,
+    PageRequest,
     visit,
 )
 
@@ -32,44 +32,59 @@ def form(body: str, **how: object) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("event", "expected"),
     [
-        (request(rawQueryString="t=abc"), Visit(Deed.LOOK, "abc")),
-        (request("HEAD", rawQueryString="t=abc"), Visit(Deed.LOOK, "abc", bodiless=True)),
-        (request(), Visit(Deed.LOOK)),
-        (request(rawPath=None), Visit(Deed.LOOK)),
-        (request(rawQueryString="t=abc&t=def"), Visit(Deed.LOOK)),
-        (request(rawQueryString="t=" + "a" * LONGEST), Visit(Deed.LOOK)),
-        (request(rawQueryString="&".join(f"{i}=1" for i in range(9))), Visit(Deed.LOOK)),
-        (request(rawQueryString="t=abc&answer=yes"), Visit(Deed.LOOK, "abc")),
-        (request(rawPath="/favicon.ico"), Visit(Deed.OTHER)),
-        (request("HEAD", rawPath="/robots.txt"), Visit(Deed.OTHER, bodiless=True)),
-        (form("t=abc&answer=yes"), Visit(Deed.ANSWER, "abc", yes=True)),
-        (form("t=abc&answer=no"), Visit(Deed.ANSWER, "abc", yes=False)),
-        (form("t=abc"), Visit(Deed.ANSWER, "abc")),
-        (form("t=abc&answer=YES"), Visit(Deed.ANSWER, "abc")),
-        (form("t=abc&answer=yes&answer=no"), Visit(Deed.ANSWER, "abc")),
-        (form("answer=yes", rawQueryString="t=abc"), Visit(Deed.ANSWER, "", yes=True)),
-        (form("t=ä&answer=yes"), Visit(Deed.ANSWER)),
+        (request(rawQueryString="t=abc"), PageRequest(PageAction.LOOK, "abc")),
+        (
+            request("HEAD", rawQueryString="t=abc"),
+            PageRequest(PageAction.LOOK, "abc", bodiless=True),
+        ),
+        (request(), PageRequest(PageAction.LOOK)),
+        (request(rawPath=None), PageRequest(PageAction.LOOK)),
+        (request(rawQueryString="t=abc&t=def"), PageRequest(PageAction.LOOK)),
+        (request(rawQueryString="t=" + "a" * LONGEST), PageRequest(PageAction.LOOK)),
+        (
+            request(rawQueryString="&".join(f"{i}=1" for i in range(9))),
+            PageRequest(PageAction.LOOK),
+        ),
+        (request(rawQueryString="t=abc&answer=yes"), PageRequest(PageAction.LOOK, "abc")),
+        (request(rawPath="/favicon.ico"), PageRequest(PageAction.OTHER)),
+        (request("HEAD", rawPath="/robots.txt"), PageRequest(PageAction.OTHER, bodiless=True)),
+        (form("t=abc&answer=yes"), PageRequest(PageAction.ANSWER, "abc", yes=True)),
+        (form("t=abc&answer=no"), PageRequest(PageAction.ANSWER, "abc", yes=False)),
+        (form("t=abc"), PageRequest(PageAction.ANSWER, "abc")),
+        (form("t=abc&answer=YES"), PageRequest(PageAction.ANSWER, "abc")),
+        (form("t=abc&answer=yes&answer=no"), PageRequest(PageAction.ANSWER, "abc")),
+        (form("answer=yes", rawQueryString="t=abc"), PageRequest(PageAction.ANSWER, "", yes=True)),
+        (form("t=ä&answer=yes"), PageRequest(PageAction.ANSWER)),
         (
             request("POST", headers=FORM, body="t=abc&answer=no"),
-            Visit(Deed.ANSWER, "abc", yes=False),
+            PageRequest(PageAction.ANSWER, "abc", yes=False),
         ),
-        (request("POST", headers=FORM, body="%%%", isBase64Encoded=True), Visit(Deed.ANSWER)),
-        (request("POST", headers=FORM, body="\xe4", isBase64Encoded=True), Visit(Deed.ANSWER)),
-        (request("POST", headers=FORM, body="dD3kJg==", isBase64Encoded=True), Visit(Deed.ANSWER)),
-        (request("POST", headers=FORM), Visit(Deed.ANSWER)),
-        (request("POST", body="t=abc&answer=yes"), Visit(Deed.OTHER)),
+        (
+            request("POST", headers=FORM, body="%%%", isBase64Encoded=True),
+            PageRequest(PageAction.ANSWER),
+        ),
+        (
+            request("POST", headers=FORM, body="\xe4", isBase64Encoded=True),
+            PageRequest(PageAction.ANSWER),
+        ),
+        (
+            request("POST", headers=FORM, body="dD3kJg==", isBase64Encoded=True),
+            PageRequest(PageAction.ANSWER),
+        ),
+        (request("POST", headers=FORM), PageRequest(PageAction.ANSWER)),
+        (request("POST", body="t=abc&answer=yes"), PageRequest(PageAction.OTHER)),
         (
             request("POST", headers={"content-type": "application/json"}, body="{}"),
-            Visit(Deed.OTHER),
+            PageRequest(PageAction.OTHER),
         ),
-        (request("PUT", headers=FORM, body="t=abc&answer=yes"), Visit(Deed.OTHER)),
-        (request("OPTIONS"), Visit(Deed.OTHER)),
-        ({}, Visit(Deed.OTHER)),
-        ({"requestContext": []}, Visit(Deed.OTHER)),
-        (request(rawQueryString=["t=abc"]), Visit(Deed.OTHER)),
+        (request("PUT", headers=FORM, body="t=abc&answer=yes"), PageRequest(PageAction.OTHER)),
+        (request("OPTIONS"), PageRequest(PageAction.OTHER)),
+        ({}, PageRequest(PageAction.OTHER)),
+        ({"requestContext": []}, PageRequest(PageAction.OTHER)),
+        (request(rawQueryString=["t=abc"]), PageRequest(PageAction.OTHER)),
     ],
 )
-def test_what_a_request_is_for(event: dict[str, Any], expected: Visit) -> None:
+def test_what_a_request_is_for(event: dict[str, Any], expected: PageRequest) -> None:
     assert visit(event) == expected
 
 
@@ -98,4 +113,4 @@ json_values = st.recursive(
 )
 def test_whatever_comes_is_read_and_only_a_form_answers(event: dict[str, Any]) -> None:
     found = visit(event)
-    assert found.yes is None or found.deed is Deed.ANSWER
+    assert found.yes is None or found.deed is PageAction.ANSWER

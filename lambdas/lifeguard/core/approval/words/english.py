@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from lifeguard.core.approval.words.words import OfferWords, Verdicts, Words
-from lifeguard.core.incident.question import Offer, Risk
-from lifeguard.core.kinds.ec2.problem import TroubleKind
+from lifeguard.core.approval.words.words import AnswerWords, ProposedActionWords, Words
+from lifeguard.core.incident.question import ProposedAction, Risk
+from lifeguard.core.kinds.ec2.problem import ProblemKind
 
 _PROOF = "Lifeguard waits for all status checks to pass, and tells you by email how it went."
 _BACKUP = "Lifeguard makes a backup first, if the policy asks for one."
@@ -28,11 +28,11 @@ ENGLISH = Words(
     no_risks="Nothing beyond the interruption itself.",
     offers=MappingProxyType(
         {
-            Offer.REBOOT: OfferWords(
+            ProposedAction.REBOOT: ProposedActionWords(
                 "May Lifeguard reboot {server}?",
                 (_BACKUP, "EC2 reboots the instance; it keeps its host and its addresses.", _PROOF),
             ),
-            Offer.STOP_START: OfferWords(
+            ProposedAction.STOP_START: ProposedActionWords(
                 "May Lifeguard stop and start {server}?",
                 (
                     _BACKUP,
@@ -41,10 +41,10 @@ ENGLISH = Words(
                     _PROOF,
                 ),
             ),
-            Offer.START: OfferWords(
+            ProposedAction.START: ProposedActionWords(
                 "May Lifeguard start {server}?", ("EC2 starts the instance.", _PROOF)
             ),
-            Offer.FORCE_STOP: OfferWords(
+            ProposedAction.FORCE_STOP: ProposedActionWords(
                 "May Lifeguard force {server} to stop?",
                 (
                     "EC2 stops the instance without waiting for its operating system.",
@@ -52,15 +52,15 @@ ENGLISH = Words(
                     _PROOF,
                 ),
             ),
-            Offer.RESCHEDULE: OfferWords(
+            ProposedAction.RESCHEDULE: ProposedActionWords(
                 "May Lifeguard have AWS reboot {server} in your maintenance window?",
                 ("AWS's own event is moved to {detail}.", "Lifeguard verifies it afterwards."),
             ),
-            Offer.WITHOUT_BACKUP: OfferWords(
+            ProposedAction.WITHOUT_BACKUP: ProposedActionWords(
                 "May Lifeguard treat {server} without a backup?",
                 ("Lifeguard goes on although no backup could be made.", _PROOF),
             ),
-            Offer.REPLACE: OfferWords(
+            ProposedAction.REPLACE: ProposedActionWords(
                 "May Lifeguard replace {server} with a new instance from its image?",
                 (
                     (
@@ -110,25 +110,25 @@ ENGLISH = Words(
     ),
     cause=MappingProxyType(
         {
-            TroubleKind.SYSTEM_CHECK: "The system status check fails: its host is in trouble.",
-            TroubleKind.INSTANCE_CHECK: (
+            ProblemKind.SYSTEM_CHECK: "The system status check fails: its host is in trouble.",
+            ProblemKind.INSTANCE_CHECK: (
                 "The instance status check fails: its operating system does not answer."
             ),
-            TroubleKind.EBS_CHECK: "The attached EBS status check fails: a volume does not answer.",
-            TroubleKind.APPLICATION_CHECK: "An application status check fails.",
-            TroubleKind.INSTANCE_STOP: "AWS has scheduled a stop of the instance.",
-            TroubleKind.INSTANCE_RETIREMENT: "AWS has scheduled the instance's retirement.",
-            TroubleKind.INSTANCE_REBOOT: "AWS has scheduled a reboot of the instance.",
-            TroubleKind.SYSTEM_REBOOT: "AWS has scheduled a reboot of the host.",
-            TroubleKind.SYSTEM_MAINTENANCE: "AWS has scheduled maintenance of the host.",
-            TroubleKind.UNKNOWN_EVENT: "AWS has scheduled an event that Lifeguard does not know.",
-            TroubleKind.STOPPED_BY_AWS: "AWS has stopped the instance.",
-            TroubleKind.STOPPED_BY_SYSTEM: "Its operating system shut itself down.",
-            TroubleKind.STALE_BACKUP: "Its last good backup is older than its policy allows.",
-            TroubleKind.DEGRADED_DRIVE: "An instance-store drive is degraded.",
+            ProblemKind.EBS_CHECK: "The attached EBS status check fails: a volume does not answer.",
+            ProblemKind.APPLICATION_CHECK: "An application status check fails.",
+            ProblemKind.INSTANCE_STOP: "AWS has scheduled a stop of the instance.",
+            ProblemKind.INSTANCE_RETIREMENT: "AWS has scheduled the instance's retirement.",
+            ProblemKind.INSTANCE_REBOOT: "AWS has scheduled a reboot of the instance.",
+            ProblemKind.SYSTEM_REBOOT: "AWS has scheduled a reboot of the host.",
+            ProblemKind.SYSTEM_MAINTENANCE: "AWS has scheduled maintenance of the host.",
+            ProblemKind.UNKNOWN_EVENT: "AWS has scheduled an event that Lifeguard does not know.",
+            ProblemKind.STOPPED_BY_AWS: "AWS has stopped the instance.",
+            ProblemKind.STOPPED_BY_SYSTEM: "Its operating system shut itself down.",
+            ProblemKind.STALE_BACKUP: "Its last good backup is older than its policy allows.",
+            ProblemKind.DEGRADED_DRIVE: "An instance-store drive is degraded.",
         }
     ),
-    verdicts=Verdicts(
+    verdicts=AnswerWords(
         yes=("You said yes", "Your yes is noted. Lifeguard tells you by email how it went."),
         no=("You said no", "Everything is left as it is. An email confirms it."),
         was_yes=("Answered already", "The answer was yes, at {when}. Nothing more was done now."),

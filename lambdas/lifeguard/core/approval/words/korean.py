@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from lifeguard.core.approval.words.words import OfferWords, Verdicts, Words
-from lifeguard.core.incident.question import Offer, Risk
-from lifeguard.core.kinds.ec2.problem import TroubleKind
+from lifeguard.core.approval.words.words import AnswerWords, ProposedActionWords, Words
+from lifeguard.core.incident.question import ProposedAction, Risk
+from lifeguard.core.kinds.ec2.problem import ProblemKind
 
 _PROOF = "모든 상태 검사가 통과할 때까지 기다린 뒤 결과를 이메일로 알립니다."
 _BACKUP = "정책이 요구하면 먼저 백업을 만듭니다."
@@ -28,11 +28,11 @@ KOREAN = Words(
     no_risks="잠시 중단되는 것 외에 감수할 점은 없습니다.",
     offers=MappingProxyType(
         {
-            Offer.REBOOT: OfferWords(
+            ProposedAction.REBOOT: ProposedActionWords(
                 "{server} 서버를 재부팅해도 됩니까?",
                 (_BACKUP, "EC2가 인스턴스를 재부팅합니다. 호스트와 주소는 그대로입니다.", _PROOF),
             ),
-            Offer.STOP_START: OfferWords(
+            ProposedAction.STOP_START: ProposedActionWords(
                 "{server} 서버를 중지했다가 다시 시작해도 됩니까?",
                 (
                     _BACKUP,
@@ -41,10 +41,10 @@ KOREAN = Words(
                     _PROOF,
                 ),
             ),
-            Offer.START: OfferWords(
+            ProposedAction.START: ProposedActionWords(
                 "{server} 서버를 시작해도 됩니까?", ("EC2가 인스턴스를 시작합니다.", _PROOF)
             ),
-            Offer.FORCE_STOP: OfferWords(
+            ProposedAction.FORCE_STOP: ProposedActionWords(
                 "{server} 서버를 강제로 중지해도 됩니까?",
                 (
                     "운영 체제의 종료를 기다리지 않고 EC2가 인스턴스를 중지합니다.",
@@ -52,15 +52,15 @@ KOREAN = Words(
                     _PROOF,
                 ),
             ),
-            Offer.RESCHEDULE: OfferWords(
+            ProposedAction.RESCHEDULE: ProposedActionWords(
                 "AWS가 예약한 {server} 서버의 재부팅을 유지 관리 시간대로 옮겨도 됩니까?",
                 ("AWS의 예약된 이벤트를 {detail}(으)로 옮깁니다.", "이후 결과를 확인합니다."),
             ),
-            Offer.WITHOUT_BACKUP: OfferWords(
+            ProposedAction.WITHOUT_BACKUP: ProposedActionWords(
                 "백업 없이 {server} 서버를 조치해도 됩니까?",
                 ("백업을 만들지 못했지만 조치를 계속합니다.", _PROOF),
             ),
-            Offer.REPLACE: OfferWords(
+            ProposedAction.REPLACE: ProposedActionWords(
                 "{server} 서버를 이미지에서 만든 새 인스턴스로 교체해도 됩니까?",
                 (
                     (
@@ -112,25 +112,25 @@ KOREAN = Words(
     ),
     cause=MappingProxyType(
         {
-            TroubleKind.SYSTEM_CHECK: "시스템 상태 검사가 실패했습니다. 호스트에 문제가 있습니다.",
-            TroubleKind.INSTANCE_CHECK: (
+            ProblemKind.SYSTEM_CHECK: "시스템 상태 검사가 실패했습니다. 호스트에 문제가 있습니다.",
+            ProblemKind.INSTANCE_CHECK: (
                 "인스턴스 상태 검사가 실패했습니다. 운영 체제가 응답하지 않습니다."
             ),
-            TroubleKind.EBS_CHECK: "연결된 EBS 상태 검사가 실패했습니다. 볼륨이 응답하지 않습니다.",
-            TroubleKind.APPLICATION_CHECK: "애플리케이션 상태 검사가 실패했습니다.",
-            TroubleKind.INSTANCE_STOP: "AWS가 인스턴스 중지를 예약했습니다.",
-            TroubleKind.INSTANCE_RETIREMENT: "AWS가 인스턴스 만료(retirement)를 예약했습니다.",
-            TroubleKind.INSTANCE_REBOOT: "AWS가 인스턴스 재부팅을 예약했습니다.",
-            TroubleKind.SYSTEM_REBOOT: "AWS가 호스트 재부팅을 예약했습니다.",
-            TroubleKind.SYSTEM_MAINTENANCE: "AWS가 호스트 유지 관리를 예약했습니다.",
-            TroubleKind.UNKNOWN_EVENT: "Lifeguard가 알지 못하는 이벤트를 AWS가 예약했습니다.",
-            TroubleKind.STOPPED_BY_AWS: "AWS가 인스턴스를 중지했습니다.",
-            TroubleKind.STOPPED_BY_SYSTEM: "운영 체제가 스스로 종료되었습니다.",
-            TroubleKind.STALE_BACKUP: "마지막 정상 백업이 정책이 허용하는 것보다 오래되었습니다.",
-            TroubleKind.DEGRADED_DRIVE: "인스턴스 스토어 드라이브의 성능이 저하되었습니다.",
+            ProblemKind.EBS_CHECK: "연결된 EBS 상태 검사가 실패했습니다. 볼륨이 응답하지 않습니다.",
+            ProblemKind.APPLICATION_CHECK: "애플리케이션 상태 검사가 실패했습니다.",
+            ProblemKind.INSTANCE_STOP: "AWS가 인스턴스 중지를 예약했습니다.",
+            ProblemKind.INSTANCE_RETIREMENT: "AWS가 인스턴스 만료(retirement)를 예약했습니다.",
+            ProblemKind.INSTANCE_REBOOT: "AWS가 인스턴스 재부팅을 예약했습니다.",
+            ProblemKind.SYSTEM_REBOOT: "AWS가 호스트 재부팅을 예약했습니다.",
+            ProblemKind.SYSTEM_MAINTENANCE: "AWS가 호스트 유지 관리를 예약했습니다.",
+            ProblemKind.UNKNOWN_EVENT: "Lifeguard가 알지 못하는 이벤트를 AWS가 예약했습니다.",
+            ProblemKind.STOPPED_BY_AWS: "AWS가 인스턴스를 중지했습니다.",
+            ProblemKind.STOPPED_BY_SYSTEM: "운영 체제가 스스로 종료되었습니다.",
+            ProblemKind.STALE_BACKUP: "마지막 정상 백업이 정책이 허용하는 것보다 오래되었습니다.",
+            ProblemKind.DEGRADED_DRIVE: "인스턴스 스토어 드라이브의 성능이 저하되었습니다.",
         }
     ),
-    verdicts=Verdicts(
+    verdicts=AnswerWords(
         yes=("'예'라고 답했습니다", "답을 기록했습니다. 결과를 이메일로 알립니다."),
         no=("'아니요'라고 답했습니다", "모든 것을 그대로 둡니다. 이메일로 확인해 드립니다."),
         was_yes=(

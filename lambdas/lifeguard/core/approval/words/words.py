@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from lifeguard.core.incident.question import Offer, Risk
-from lifeguard.core.kinds.ec2.problem import TroubleKind
+from lifeguard.core.incident.question import ProposedAction, Risk
+from lifeguard.core.kinds.ec2.problem import ProblemKind
 
 
 @dataclass(frozen=True, slots=True)
-class OfferWords:
+class ProposedActionWords:
     """One offer: the question, with {server} in it, and what happens at a yes, step by step.
 
     A step may have {detail} in it.
@@ -21,7 +21,7 @@ class OfferWords:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdicts:
+class AnswerWords:
     """What the page says in each case: a heading and a sentence, which may have {when} in it."""
 
     yes: tuple[str, str]
@@ -53,7 +53,7 @@ class Words:
     incident: str
     evidence: str
     no_risks: str
-    offers: Mapping[Offer, OfferWords]
+    offers: Mapping[ProposedAction, ProposedActionWords]
     risk: Mapping[Risk, str]  # LOST_CHANGES has {since}
-    cause: Mapping[TroubleKind, str]
-    verdicts: Verdicts
+    cause: Mapping[ProblemKind, str]
+    verdicts: AnswerWords

@@ -11,19 +11,19 @@ from lifeguard.core.incident.trigger import (
     Source,
     Trigger,
 )
-from lifeguard.core.kinds.ec2.instance import Server
-from lifeguard.core.kinds.ec2.problem import Trouble, TroubleKind, troubles
+from lifeguard.core.kinds.ec2.instance import Instance
+from lifeguard.core.kinds.ec2.problem import Problem, ProblemKind, troubles
 from lifeguard.core.resources.tags import REPLACED_BY
 
 _KINDS = {
-    TroubleKind.SYSTEM_CHECK: Kind.STATUS_CHECK,
-    TroubleKind.INSTANCE_CHECK: Kind.STATUS_CHECK,
-    TroubleKind.EBS_CHECK: Kind.STATUS_CHECK,
-    TroubleKind.APPLICATION_CHECK: Kind.APPLICATION_CHECK,
+    ProblemKind.SYSTEM_CHECK: Kind.STATUS_CHECK,
+    ProblemKind.INSTANCE_CHECK: Kind.STATUS_CHECK,
+    ProblemKind.EBS_CHECK: Kind.STATUS_CHECK,
+    ProblemKind.APPLICATION_CHECK: Kind.APPLICATION_CHECK,
 }
 
 
-def survey(servers: Iterable[Server], opt_in_tag: str) -> Iterator[Trigger]:
+def survey(servers: Iterable[Instance], opt_in_tag: str) -> Iterator[Trigger]:
     """Yield a trigger for everything that is wrong with a server that is opted in."""
     for server in servers:
         if server.tag(opt_in_tag) is None or server.tag(REPLACED_BY) is not None:
@@ -46,7 +46,7 @@ def _told(incident: Incident, trigger: Trigger) -> bool:
     return any(known.remembered == trigger.reference for known in incident.triggers)
 
 
-def _trigger(server: Server, trouble: Trouble) -> Trigger:
+def _trigger(server: Instance, trouble: Problem) -> Trigger:
     scheduled = trouble.event is not None
     found = Kind.SCHEDULED_EVENT if scheduled else Kind.STATE_CHANGE
     kind = _KINDS.get(trouble.kind, found)

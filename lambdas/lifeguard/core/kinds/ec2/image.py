@@ -19,7 +19,7 @@ LONGEST = timedelta(days=4)
 """How long an image may be pending: the first of many TiB, or its copy, takes days."""
 
 
-class Standing(StrEnum):
+class ImageState(StrEnum):
     """How an image stands."""
 
     PENDING = "pending"
@@ -34,7 +34,7 @@ class Image:
 
     id: str
     name: str
-    standing: Standing
+    standing: ImageState
     created_at: datetime
     source: str
     owner: str
@@ -64,12 +64,12 @@ class Image:
 
     def made_or_being_made(self, now: datetime) -> bool:
         """Whether it is available, or may still become so."""
-        pending = self.standing is Standing.PENDING and not self.stuck(now)
-        return pending or self.standing is Standing.GOOD
+        pending = self.standing is ImageState.PENDING and not self.stuck(now)
+        return pending or self.standing is ImageState.GOOD
 
     def stuck(self, now: datetime) -> bool:
         """Whether it has been pending for so long that nobody should wait for it any more."""
-        return self.standing is Standing.PENDING and now - self.created_at >= LONGEST
+        return self.standing is ImageState.PENDING and now - self.created_at >= LONGEST
 
     @property
     def held(self) -> bool:
@@ -94,7 +94,7 @@ class Image:
 
 def backups(images: Iterable[Image]) -> tuple[Image, ...]:
     """Return what counts as a backup now, the newest first: whoever made it, it is available."""
-    good = (image for image in images if image.standing is Standing.GOOD)
+    good = (image for image in images if image.standing is ImageState.GOOD)
     return tuple(sorted(good, key=lambda image: image.age_key, reverse=True))
 
 

@@ -11,7 +11,7 @@ from lifeguard.core.resources.resource import Resource
 NEVER = datetime.min.replace(tzinfo=UTC)
 
 
-class State(StrEnum):
+class InstanceState(StrEnum):
     """EC2's instance states."""
 
     PENDING = "pending"
@@ -34,7 +34,7 @@ class CheckStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class StatusCheck:
     """One status check and, when it fails, since when."""
 
     status: CheckStatus = CheckStatus.NOT_APPLICABLE
@@ -59,10 +59,10 @@ class Check:
 class Checks:
     """The four status checks of an instance."""
 
-    system: Check = field(default_factory=Check)
-    instance: Check = field(default_factory=Check)
-    ebs: Check = field(default_factory=Check)
-    application: Check = field(default_factory=Check)
+    system: StatusCheck = field(default_factory=StatusCheck)
+    instance: StatusCheck = field(default_factory=StatusCheck)
+    ebs: StatusCheck = field(default_factory=StatusCheck)
+    application: StatusCheck = field(default_factory=StatusCheck)
 
     @property
     def host_ok(self) -> bool:
@@ -125,7 +125,7 @@ class RootDevice(StrEnum):
     INSTANCE_STORE = "instance-store"
 
 
-class PublicIp(StrEnum):
+class PublicIpKind(StrEnum):
     """What becomes of the public IPv4 address in a stop: only an Elastic IP stays."""
 
     ELASTIC = "elastic"
@@ -134,7 +134,7 @@ class PublicIp(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Server:
+class Instance:
     """One instance as EC2 described it.
 
     State, checks and events are of `read_at`, all else of `described_at`, a little earlier at most.
@@ -142,7 +142,7 @@ class Server:
 
     resource: Resource
     read_at: datetime
-    state: State
+    state: InstanceState
     described_at: datetime = NEVER
     tags: tuple[tuple[str, str], ...] = ()
     type: str = ""
@@ -150,7 +150,7 @@ class Server:
     windows: bool = False
     root: RootDevice = RootDevice.EBS
     instance_store: bool = False
-    public_ip: PublicIp = PublicIp.NONE
+    public_ip: PublicIpKind = PublicIpKind.NONE
     group: str | None = None  # the Auto Scaling group it belongs to
     spot: str | None = None  # "one-time" or "persistent"
     tenancy: str = "default"

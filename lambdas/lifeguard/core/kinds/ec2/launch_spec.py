@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from lifeguard.core.kinds.ec2.image import Image, Standing, backups
+from lifeguard.core.kinds.ec2.image import Image, ImageState, backups
 from lifeguard.core.kinds.ec2.instance import NEVER
 from lifeguard.core.resources.tags import MADE_BY
 from lifeguard.core.schedule.durations import IMAGE_LIMIT
@@ -36,7 +36,7 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
-class Blueprint:
+class LaunchSpec:
     """What RunInstances is told so that the new instance is like the old one.
 
     `role` is the ARN of the instance profile, `addresses` are the allocations of its Elastic IP
@@ -80,7 +80,7 @@ class Isolation:
 
 
 @dataclass(frozen=True, slots=True)
-class RestorePoint:
+class RecoveryPoint:
     """A good image: its data are those of `created_at`, of the volumes attached as `devices`."""
 
     image: str
@@ -90,17 +90,17 @@ class RestorePoint:
 
 
 @dataclass(frozen=True, slots=True)
-class Restore:
+class ReplacementPlan:
     """All that is known of how the instance could be replaced.
 
     `objection` is why EC2 would not let Lifeguard launch it, proven by a dry run; "" if it would.
     `coming` is an image that is still being made, of data newer than the point's.
     """
 
-    blueprint: Blueprint
-    point: RestorePoint | None
+    blueprint: LaunchSpec
+    point: RecoveryPoint | None
     objection: str = ""
-    coming: RestorePoint | None = None
+    coming: RecoveryPoint | None = None
     read_at: datetime = NEVER
 
     def settled(self, now: datetime) -> bool:
@@ -121,23 +121,23 @@ class Restore:
         return tuple(name for name in self.blueprint.devices if name not in held)
 
 
-def newest(images: Iterable[Image], instance: str, before: datetime | None) -> RestorePoint | None:
+def newest(images: Iterable[Image], instance: str, before: datetime | None) -> RecoveryPoint | None:
     """Return the newest good image of an instance, made before a time if one is given."""
     found = next(iter(backups(_of(images, instance, before))), None)
     return None if found is None else _point(found)
 
 
-def still_good(images: Iterable[Image], point: RestorePoint | None) -> RestorePoint | None:
+def still_good(images: Iterable[Image], point: RecoveryPoint | None) -> RecoveryPoint | None:
     """Return the point as it was, or None: nobody can launch its image any more."""
     good = {image.id for image in backups(images)}
     return point if point is not None and point.image in good else None
 
 
 def coming(
-    images: Iterable[Image], instance: str, before: datetime | None, point: RestorePoint | None
-) -> RestorePoint | None:
+    images: Iterable[Image], instance: str, before: datetime | None, point: RecoveryPoint | None
+) -> RecoveryPoint | None:
     """Return the newest image that is being made, where it will be newer than the newest good."""
-    pending = [i for i in _of(images, instance, before) if i.standing is Standing.PENDING]
+    pending = [i for i in _of(images, instance, before) if i.standing is ImageState.PENDING]
     found = max(pending, key=lambda image: image.age_key, default=None)
     if found is None or (point is not None and found.created_at <= point.created_at):
         return None
@@ -149,5 +149,5 @@ def _of(images: Iterable[Image], instance: str, before: datetime | None) -> list
     return [image for image in mine if before is None or image.created_at < before]
 
 
-def _point(image: Image) -> RestorePoint:
-    return RestorePoint(image.id, image.created_at, image.tag(MADE_BY) is not None, image.devices)
+def _point(image: Image) -> RecoveryPoint:
+    return RecoveryPoint(image.id, image.created_at, image.tag(MADE_BY) is not None, image.devices)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lifeguard.core.incident.question import Risk
-from lifeguard.core.kinds.ec2.instance import PublicIp, RootDevice, Server
+from lifeguard.core.kinds.ec2.instance import Instance, PublicIpKind, RootDevice
 from lifeguard.core.kinds.ec2.runbook import Remedy
 from lifeguard.core.policy.policy import InstanceStore, Policy, PublicIpChange
 
@@ -25,7 +25,7 @@ class Obstacle:
     risk: Risk | None = None
 
 
-def preflight(server: Server, remedy: Remedy, policy: Policy) -> tuple[Obstacle, ...]:
+def preflight(server: Instance, remedy: Remedy, policy: Policy) -> tuple[Obstacle, ...]:
     """Return all that stands in the way, the hard ones first."""
     found = list(_ownership(server))
     if remedy is Remedy.STOP_START:
@@ -34,7 +34,7 @@ def preflight(server: Server, remedy: Remedy, policy: Policy) -> tuple[Obstacle,
     return tuple(found)
 
 
-def _ownership(server: Server) -> Iterator[Obstacle]:
+def _ownership(server: Instance) -> Iterator[Obstacle]:
     if server.group:
         yield Obstacle(
             f"member of {server.group}",
@@ -59,7 +59,7 @@ def _ownership(server: Server) -> Iterator[Obstacle]:
         )
 
 
-def _what_a_stop_destroys(server: Server, policy: Policy) -> Iterator[Obstacle]:
+def _what_a_stop_destroys(server: Instance, policy: Policy) -> Iterator[Obstacle]:
     if server.root is RootDevice.INSTANCE_STORE:
         yield Obstacle(
             "instance-store root",
@@ -77,14 +77,17 @@ def _what_a_stop_destroys(server: Server, policy: Policy) -> Iterator[Obstacle]:
         )
 
 
-def _what_a_stop_changes(server: Server, policy: Policy) -> Iterator[Obstacle]:
+def _what_a_stop_changes(server: Instance, policy: Policy) -> Iterator[Obstacle]:
     if server.stop_protection:
         yield Obstacle(
             "stop protection",
             "stop protection is on (DisableApiStop)",
             "Turn stop protection off if it may be stopped.",
         )
-    if server.public_ip is PublicIp.AUTO and policy.public_ip_change is not PublicIpChange.ALLOW:
+    if (
+        server.public_ip is PublicIpKind.AUTO
+        and policy.public_ip_change is not PublicIpChange.ALLOW
+    ):
         yield Obstacle(
             "public IPv4 would change",
             "its public IPv4 address is auto-assigned and would change",

@@ -10,12 +10,12 @@ from lifeguard.core.incident.trigger import Kind, Phase, Trigger
 from lifeguard.core.kinds.ec2.instance import (
     HostEvent,
     HostEventCode,
-    Server,
-    State,
+    Instance,
+    InstanceState,
 )
 
 
-class TroubleKind(StrEnum):
+class ProblemKind(StrEnum):
     """The rows of the runbook table."""
 
     SYSTEM_CHECK = "system-status-check"
@@ -48,10 +48,10 @@ STOPPED_BY_ITS_SYSTEM = "Client.InstanceInitiatedShutdown"
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
+class Problem:
     """One thing that is wrong, since when, and when AWS acts by itself."""
 
-    kind: TroubleKind
+    kind: ProblemKind
     since: datetime
     reference: str
     what: str
@@ -59,15 +59,15 @@ class Trouble:
     event: HostEvent | None = None
 
 
-def troubles(server: Server, first_seen: datetime) -> tuple[Trouble, ...]:
+def troubles(server: Instance, first_seen: datetime) -> tuple[Problem, ...]:
     """Return all that is wrong, what matters most first.
 
     A scheduled stop or retirement comes before failed checks, because its remedy cures both; a
     failed check comes before maintenance that leaves the instance on its host.
     """
-    if server.state is State.STOPPED:
+    if server.state is InstanceState.STOPPED:
         return _stopped(server, first_seen)
-    if server.state is not State.RUNNING:
+    if server.state is not InstanceState.RUNNING:
         return ()
     events = tuple(_of_event(event, first_seen) for event in server.open_events)
     leaving = tuple(t for t in events if t.kind in LEAVES_THE_HOST)
@@ -75,7 +75,7 @@ def troubles(server: Server, first_seen: datetime) -> tuple[Trouble, ...]:
     return leaving + _failed_checks(server, first_seen) + staying
 
 
-def reported(triggers: tuple[Trigger, ...]) -> tuple[Trouble, ...]:
+def reported(triggers: tuple[Trigger, ...]) -> tuple[Problem, ...]:
     """Return the troubles that a look at the instance does not show, unless they are over.
 
     A stale backup comes last, and once: the latest word on it.
@@ -85,38 +85,38 @@ def reported(triggers: tuple[Trigger, ...]) -> tuple[Trouble, ...]:
     drives = [t for t in standing if t.kind is Kind.DEGRADED_DRIVE]
     backups = [t for t in standing if t.kind is Kind.STALE_BACKUP]
     return tuple(
-        Trouble(_REPORTED[trigger.kind], trigger.occurred_at, trigger.reference, trigger.summary)
+        Problem(_REPORTED[trigger.kind], trigger.occurred_at, trigger.reference, trigger.summary)
         for trigger in (*drives, *backups[-1:])
     )
 
 
 _REPORTED = {
-    Kind.DEGRADED_DRIVE: TroubleKind.DEGRADED_DRIVE,
-    Kind.STALE_BACKUP: TroubleKind.STALE_BACKUP,
+    Kind.DEGRADED_DRIVE: ProblemKind.DEGRADED_DRIVE,
+    Kind.STALE_BACKUP: ProblemKind.STALE_BACKUP,
 }
 
 NOT_OF_THE_HOST = frozenset(_REPORTED.values())
 """What no restart can cure, so that one that was made for something else says nothing of it."""
 
 
-LEAVES_THE_HOST = frozenset({TroubleKind.INSTANCE_STOP, TroubleKind.INSTANCE_RETIREMENT})
+LEAVES_THE_HOST = frozenset({ProblemKind.INSTANCE_STOP, ProblemKind.INSTANCE_RETIREMENT})
 
 
-def _of_event(event: HostEvent, first_seen: datetime) -> Trouble:
+def _of_event(event: HostEvent, first_seen: datetime) -> Problem:
     known = event.code in set(HostEventCode)
-    kind = TroubleKind(event.code) if known else TroubleKind.UNKNOWN_EVENT
+    kind = ProblemKind(event.code) if known else ProblemKind.UNKNOWN_EVENT
     what = f"AWS has scheduled {event.code} ({event.id}) for {event.not_before:%Y-%m-%d %H:%M} UTC"
-    return Trouble(kind, first_seen, event.id, what, event.not_before, event)
+    return Problem(kind, first_seen, event.id, what, event.not_before, event)
 
 
-def _failed_checks(server: Server, first_seen: datetime) -> tuple[Trouble, ...]:
+def _failed_checks(server: Instance, first_seen: datetime) -> tuple[Problem, ...]:
     said = f": {'; '.join(server.application)}" if server.application else ""
     rows = (
-        (TroubleKind.SYSTEM_CHECK, server.checks.system, "the system status check fails"),
-        (TroubleKind.INSTANCE_CHECK, server.checks.instance, "the instance status check fails"),
-        (TroubleKind.EBS_CHECK, server.checks.ebs, "the attached EBS status check fails"),
+        (ProblemKind.SYSTEM_CHECK, server.checks.system, "the system status check fails"),
+        (ProblemKind.INSTANCE_CHECK, server.checks.instance, "the instance status check fails"),
+        (ProblemKind.EBS_CHECK, server.checks.ebs, "the attached EBS status check fails"),
         (
-            TroubleKind.APPLICATION_CHECK,
+            ProblemKind.APPLICATION_CHECK,
             server.checks.application,
             f"the application check fails{said}",
         ),
@@ -125,17 +125,17 @@ def _failed_checks(server: Server, first_seen: datetime) -> tuple[Trouble, ...]:
     for kind, check, what in rows:
         if check.failed:
             since = check.impaired_since or first_seen
-            found.append(Trouble(kind, since, f"{kind}:{since.isoformat()}", what))
+            found.append(Problem(kind, since, f"{kind}:{since.isoformat()}", what))
     return tuple(found)
 
 
-def _stopped(server: Server, first_seen: datetime) -> tuple[Trouble, ...]:
+def _stopped(server: Instance, first_seen: datetime) -> tuple[Problem, ...]:
     launched = server.launched_at or first_seen
     reference = f"stopped:{server.state_reason}:{launched.isoformat()}"
     if server.state_reason in STOPPED_BY_AWS:
         what = f"the instance was stopped by AWS ({server.state_reason})"
-        return (Trouble(TroubleKind.STOPPED_BY_AWS, first_seen, reference, what),)
+        return (Problem(ProblemKind.STOPPED_BY_AWS, first_seen, reference, what),)
     if server.state_reason == STOPPED_BY_ITS_SYSTEM:
         what = f"the operating system shut itself down ({server.state_reason})"
-        return (Trouble(TroubleKind.STOPPED_BY_SYSTEM, first_seen, reference, what),)
+        return (Problem(ProblemKind.STOPPED_BY_SYSTEM, first_seen, reference, what),)
     return ()

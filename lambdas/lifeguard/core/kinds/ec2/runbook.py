@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from lifeguard.core.kinds.ec2.instance import Server
-from lifeguard.core.kinds.ec2.problem import Trouble, TroubleKind
+from lifeguard.core.kinds.ec2.instance import Instance
+from lifeguard.core.kinds.ec2.problem import Problem, ProblemKind
 from lifeguard.core.policy.policy import (
     ApplicationCheck,
     InstanceReboot,
@@ -48,64 +48,64 @@ class Runbook:
 
 REPLACE = "Replace the instance from its latest image?"
 
-_TABLE: Mapping[TroubleKind, Runbook] = {
-    TroubleKind.SYSTEM_CHECK: Runbook(
+_TABLE: Mapping[ProblemKind, Runbook] = {
+    ProblemKind.SYSTEM_CHECK: Runbook(
         Timing.AUTO_RECOVERY_GRACE, (Remedy.STOP_START,), REPLACE, replaces=True
     ),
-    TroubleKind.INSTANCE_CHECK: Runbook(
+    ProblemKind.INSTANCE_CHECK: Runbook(
         Timing.INSTANCE_CHECK_GRACE,
         (Remedy.REBOOT, Remedy.STOP_START),
         f"Force a stop and start it again? {REPLACE}",
         replaces=True,
     ),
-    TroubleKind.EBS_CHECK: Runbook(
+    ProblemKind.EBS_CHECK: Runbook(
         Timing.AUTO_RECOVERY_GRACE,
         (Remedy.STOP_START,),
         "A volume does not answer although the instance has moved: replace the volume?",
         replaces=True,
     ),
-    TroubleKind.APPLICATION_CHECK: Runbook(
+    ProblemKind.APPLICATION_CHECK: Runbook(
         Timing.NOW, (), "The application does not answer: please look at it.", None
     ),
-    TroubleKind.INSTANCE_STOP: Runbook(Timing.WINDOW, (Remedy.STOP_START,), REPLACE, replaces=True),
-    TroubleKind.INSTANCE_RETIREMENT: Runbook(
+    ProblemKind.INSTANCE_STOP: Runbook(Timing.WINDOW, (Remedy.STOP_START,), REPLACE, replaces=True),
+    ProblemKind.INSTANCE_RETIREMENT: Runbook(
         Timing.WINDOW, (Remedy.STOP_START,), REPLACE, replaces=True
     ),
-    TroubleKind.INSTANCE_REBOOT: Runbook(
+    ProblemKind.INSTANCE_REBOOT: Runbook(
         Timing.AFTER_AWS, (), "AWS's reboot is overdue: stop and start the instance?"
     ),
-    TroubleKind.SYSTEM_REBOOT: Runbook(
+    ProblemKind.SYSTEM_REBOOT: Runbook(
         Timing.AFTER_AWS, (), "AWS's reboot is overdue: stop and start the instance?"
     ),
-    TroubleKind.SYSTEM_MAINTENANCE: Runbook(
+    ProblemKind.SYSTEM_MAINTENANCE: Runbook(
         Timing.AFTER_AWS, (), "AWS's maintenance is overdue: stop and start the instance?"
     ),
-    TroubleKind.UNKNOWN_EVENT: Runbook(
+    ProblemKind.UNKNOWN_EVENT: Runbook(
         Timing.NOW,
         (),
         "AWS has scheduled an event that Lifeguard does not know: please look.",
         None,
     ),
-    TroubleKind.DEGRADED_DRIVE: Runbook(
+    ProblemKind.DEGRADED_DRIVE: Runbook(
         Timing.NOW,
         (),
         "An instance-store drive is degraded: copy its data elsewhere; a stop would destroy it.",
         None,
     ),
-    TroubleKind.STALE_BACKUP: Runbook(
+    ProblemKind.STALE_BACKUP: Runbook(
         Timing.NOW,
         (),
         "Find out why no backup succeeds, or make an image yourself; until then this server has"
         " no recent backup.",
         None,
     ),
-    TroubleKind.STOPPED_BY_AWS: Runbook(
+    ProblemKind.STOPPED_BY_AWS: Runbook(
         Timing.NOW,
         (Remedy.START,),
         "The instance does not stay up: please look at it.",
         Remedy.START,
     ),
-    TroubleKind.STOPPED_BY_SYSTEM: Runbook(
+    ProblemKind.STOPPED_BY_SYSTEM: Runbook(
         Timing.NOW, (), "The operating system shut itself down: start the instance?", Remedy.START
     ),
 }
@@ -115,7 +115,7 @@ REPLACED_FOR = frozenset(kind for kind, row in _TABLE.items() if row.replaces)
 """The troubles that a new instance may be the cure of."""
 
 
-def runbook(trouble: Trouble, policy: Policy, server: Server) -> Runbook:
+def runbook(trouble: Problem, policy: Policy, server: Instance) -> Runbook:
     """Return the trouble's runbook, with the rungs that the policy adds.
 
     A reboot answers a system-reboot event only where it moves the instance to another host;
@@ -123,14 +123,14 @@ def runbook(trouble: Trouble, policy: Policy, server: Server) -> Runbook:
     """
     row = _TABLE[trouble.kind]
     match trouble.kind:
-        case TroubleKind.INSTANCE_REBOOT if policy.instance_reboot is InstanceReboot.STOP_START:
+        case ProblemKind.INSTANCE_REBOOT if policy.instance_reboot is InstanceReboot.STOP_START:
             return replace(row, timing=Timing.WINDOW, rungs=(Remedy.STOP_START,))
-        case TroubleKind.SYSTEM_REBOOT if policy.system_reboot is SystemReboot.STOP_START:
+        case ProblemKind.SYSTEM_REBOOT if policy.system_reboot is SystemReboot.STOP_START:
             return replace(row, timing=Timing.WINDOW, rungs=(Remedy.STOP_START,))
-        case TroubleKind.SYSTEM_REBOOT if policy.system_reboot is SystemReboot.REBOOT:
+        case ProblemKind.SYSTEM_REBOOT if policy.system_reboot is SystemReboot.REBOOT:
             moves = (Remedy.REBOOT,) if server.reboot_migration else ()
             return replace(row, timing=Timing.WINDOW, rungs=(*moves, Remedy.STOP_START))
-        case TroubleKind.APPLICATION_CHECK if policy.application_check is ApplicationCheck.REBOOT:
+        case ProblemKind.APPLICATION_CHECK if policy.application_check is ApplicationCheck.REBOOT:
             return replace(row, timing=Timing.INSTANCE_CHECK_GRACE, rungs=(Remedy.REBOOT,))
         case _:
             return row

@@ -14,7 +14,7 @@ from lifeguard.core.incident.trigger import (
     firing,
 )
 from lifeguard.core.kinds.ec2.findings import news, survey
-from lifeguard.core.kinds.ec2.instance import Server
+from lifeguard.core.kinds.ec2.instance import Instance
 from tests.support.cases import (
     APPLICATION_FAILS,
     EBS_FAILS,
@@ -32,7 +32,7 @@ from tests.support.cases import (
 )
 
 
-def found(*servers: Server) -> list[Trigger]:
+def found(*servers: Instance) -> list[Trigger]:
     return list(survey(servers, "lifeguard"))
 
 
@@ -50,7 +50,7 @@ def found(*servers: Server) -> list[Trigger]:
     ],
 )
 def test_each_trouble_is_the_trigger_that_an_event_would_have_been(
-    world: Server, kind: Kind, state: str | None
+    world: Instance, kind: Kind, state: str | None
 ) -> None:
     (news,) = found(world)
     assert (news.kind, news.state, news.phase) == (kind, state, Phase.RAISED)

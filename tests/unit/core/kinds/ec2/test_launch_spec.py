@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from lifeguard.core.kinds.ec2.image import Image, Standing
+from lifeguard.core.kinds.ec2.image import Image, ImageState
 from lifeguard.core.kinds.ec2.launch_spec import (
-    Blueprint,
-    Restore,
-    RestorePoint,
+    LaunchSpec,
+    RecoveryPoint,
+    ReplacementPlan,
     coming,
     newest,
     still_good,
@@ -20,8 +20,8 @@ from tests.support.cases import INSTANCE, NOON
 from tests.support.images import image
 
 DAY = timedelta(days=1)
-LIKE = Blueprint("t3.micro", "us-east-1a", "subnet-1", ("sg-1",))
-POINT = RestorePoint("ami-1", NOON - DAY, ours=True)
+LIKE = LaunchSpec("t3.micro", "us-east-1a", "subnet-1", ("sg-1",))
+POINT = RecoveryPoint("ami-1", NOON - DAY, ours=True)
 TODAY = image(NOON, id="ami-today")
 YESTERDAY = image(NOON - DAY, id="ami-yesterday")
 OTHERS = image(NOON, id="ami-other", source="i-0other")
@@ -39,7 +39,7 @@ THEIRS = image(NOON, id="ami-theirs", tags=())
         ((COPY,), None),
         *(
             ((YESTERDAY, image(NOON, id="ami-no", standing=standing)), "ami-yesterday")
-            for standing in set(Standing) - {Standing.GOOD}
+            for standing in set(ImageState) - {ImageState.GOOD}
         ),
     ],
 )
@@ -52,12 +52,12 @@ def test_it_is_the_newest_good_one_of_the_instance_itself(
 
 def test_one_of_after_the_trouble_began_is_not_good() -> None:
     after = newest((TODAY, YESTERDAY), INSTANCE, NOON)
-    assert after == RestorePoint("ami-yesterday", NOON - DAY, ours=True)
+    assert after == RecoveryPoint("ami-yesterday", NOON - DAY, ours=True)
     assert newest((TODAY,), INSTANCE, NOON) is None
     assert newest((TODAY,), INSTANCE, NOON + DAY) is not None
 
 
-MAKING = image(NOON, id="ami-making", standing=Standing.PENDING)
+MAKING = image(NOON, id="ami-making", standing=ImageState.PENDING)
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ MAKING = image(NOON, id="ami-making", standing=Standing.PENDING)
         ((MAKING,), None, "ami-making"),
         ((YESTERDAY, MAKING), NOON, None),
         ((image(NOON + DAY, id="ami-tomorrow"), MAKING), None, None),
-        ((YESTERDAY, image(NOON, source="i-0other", standing=Standing.PENDING)), None, None),
+        ((YESTERDAY, image(NOON, source="i-0other", standing=ImageState.PENDING)), None, None),
     ],
 )
 def test_one_of_newer_data_that_is_being_made_is_told_of(
@@ -81,14 +81,14 @@ def test_one_of_newer_data_that_is_being_made_is_told_of(
 @pytest.mark.parametrize(
     ("restore", "minutes", "settled"),
     [
-        (Restore(LIKE, None), 0, False),
-        (Restore(LIKE, POINT), 0, True),
-        (Restore(LIKE, POINT, coming=RestorePoint("ami-2", NOON, ours=True)), 29, False),
-        (Restore(LIKE, POINT, coming=RestorePoint("ami-2", NOON, ours=True)), 30, True),
+        (ReplacementPlan(LIKE, None), 0, False),
+        (ReplacementPlan(LIKE, POINT), 0, True),
+        (ReplacementPlan(LIKE, POINT, coming=RecoveryPoint("ami-2", NOON, ours=True)), 29, False),
+        (ReplacementPlan(LIKE, POINT, coming=RecoveryPoint("ami-2", NOON, ours=True)), 30, True),
     ],
 )
 def test_an_image_that_is_being_made_is_worth_half_an_hour(
-    restore: Restore, minutes: int, *, settled: bool
+    restore: ReplacementPlan, minutes: int, *, settled: bool
 ) -> None:
     assert restore.settled(NOON + timedelta(minutes=minutes)) is settled
 
@@ -106,7 +106,7 @@ def test_it_must_hold_every_volume_of_the_instance(
 ) -> None:
     point = newest((image(NOON, devices=devices),), INSTANCE, None)
     like = replace(LIKE, devices=("/dev/sda1", "/dev/sdf"))
-    assert Restore(like, point).lacking == lacking
+    assert ReplacementPlan(like, point).lacking == lacking
 
 
 def test_one_that_was_asked_about_stays_good_as_long_as_it_can_be_launched() -> None:
@@ -118,4 +118,4 @@ def test_one_that_was_asked_about_stays_good_as_long_as_it_can_be_launched() -> 
 
 def test_it_says_who_made_it() -> None:
     point = newest((THEIRS,), INSTANCE, None)
-    assert point == RestorePoint("ami-theirs", NOON, ours=False)
+    assert point == RecoveryPoint("ami-theirs", NOON, ours=False)

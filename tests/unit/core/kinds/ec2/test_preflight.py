@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from lifeguard.core.kinds.ec2.instance import PublicIp, RootDevice, Server
+from lifeguard.core.kinds.ec2.instance import Instance, PublicIpKind, RootDevice
 from lifeguard.core.kinds.ec2.preflight import preflight
 from lifeguard.core.kinds.ec2.runbook import Remedy
 from lifeguard.core.policy.policy import InstanceStore, Policy, PublicIpChange
@@ -33,7 +33,7 @@ NO_STOP = [
 
 MAY_IT_STOP = [
     (server(stop_protection=True), "stop protection is on (DisableApiStop)"),
-    (server(public_ip=PublicIp.AUTO), "its public IPv4 address is auto-assigned"),
+    (server(public_ip=PublicIpKind.AUTO), "its public IPv4 address is auto-assigned"),
     (server(tenancy="host"), "it runs on a Dedicated Host"),
     (
         server(locked_keys=LOCKED),
@@ -54,7 +54,7 @@ def test_nothing_stands_in_the_way_of_a_plain_server(remedy: Remedy) -> None:
 @pytest.mark.parametrize("remedy", Remedy)
 @pytest.mark.parametrize(("world", "reason"), NO_TOUCH)
 def test_what_belongs_to_another_is_not_touched_at_all(
-    world: Server, reason: str, remedy: Remedy, policy: Policy
+    world: Instance, reason: str, remedy: Remedy, policy: Policy
 ) -> None:
     (found,) = preflight(world, remedy, policy)
     assert found.reason.startswith(reason)
@@ -62,14 +62,14 @@ def test_what_belongs_to_another_is_not_touched_at_all(
 
 
 @pytest.mark.parametrize(("world", "reason"), NO_STOP)
-def test_a_stop_that_destroys_data_is_refused(world: Server, reason: str) -> None:
+def test_a_stop_that_destroys_data_is_refused(world: Instance, reason: str) -> None:
     (found,) = preflight(world, Remedy.STOP_START, ACT)
     assert found.reason.startswith(reason)
     assert found.hard
 
 
 @pytest.mark.parametrize(("world", "reason"), MAY_IT_STOP)
-def test_a_stop_that_changes_something_is_asked_for(world: Server, reason: str) -> None:
+def test_a_stop_that_changes_something_is_asked_for(world: Instance, reason: str) -> None:
     (found,) = preflight(world, Remedy.STOP_START, ACT)
     assert found.reason.startswith(reason)
     assert not found.hard
@@ -77,7 +77,7 @@ def test_a_stop_that_changes_something_is_asked_for(world: Server, reason: str) 
 
 @pytest.mark.parametrize("remedy", [Remedy.REBOOT, Remedy.START])
 @pytest.mark.parametrize("world", [row[0] for row in NO_STOP + MAY_IT_STOP])
-def test_what_only_a_stop_would_harm_is_no_matter_to(world: Server, remedy: Remedy) -> None:
+def test_what_only_a_stop_would_harm_is_no_matter_to(world: Instance, remedy: Remedy) -> None:
     assert preflight(world, remedy, ACT) == ()
 
 
@@ -87,10 +87,10 @@ def test_a_persistent_spot_instance_may_be_stopped() -> None:
 
 @pytest.mark.parametrize(
     "world",
-    [server(instance_store=True), server(public_ip=PublicIp.AUTO)],
+    [server(instance_store=True), server(public_ip=PublicIpKind.AUTO)],
     ids=["instance_store: expendable", "public_ip_change: allow"],
 )
-def test_the_policy_may_allow(world: Server) -> None:
+def test_the_policy_may_allow(world: Instance) -> None:
     assert preflight(world, Remedy.STOP_START, ALLOWS) == ()
 
 
@@ -106,7 +106,7 @@ def test_all_reasons_are_named_together() -> None:
         spot="one-time",
         instance_store=True,
         stop_protection=True,
-        public_ip=PublicIp.AUTO,
+        public_ip=PublicIpKind.AUTO,
         tenancy="host",
         locked_keys=LOCKED,
         outpost="arn:aws:outposts:::outpost/op-1",

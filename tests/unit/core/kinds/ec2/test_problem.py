@@ -11,11 +11,11 @@ from lifeguard.core.kinds.ec2.instance import (
     Checks,
     CheckStatus,
     HostEventCode,
-    State,
+    InstanceState,
 )
 from lifeguard.core.kinds.ec2.problem import (
-    Trouble,
-    TroubleKind,
+    Problem,
+    ProblemKind,
     reported,
     troubles,
 )
@@ -37,7 +37,7 @@ from tests.support.cases import (
 EVERYTHING_FAILS = Checks(system=FAILING, instance=FAILING, ebs=FAILING, application=FAILING)
 
 
-def kinds(*found: Trouble) -> list[TroubleKind]:
+def kinds(*found: Problem) -> list[ProblemKind]:
     return [trouble.kind for trouble in found]
 
 
@@ -56,14 +56,14 @@ def test_leaving_the_host_comes_first_then_the_checks_then_what_stays_on_it() ->
         ),
     )
     assert kinds(*troubles(world, NOON)) == [
-        TroubleKind.INSTANCE_STOP,
-        TroubleKind.INSTANCE_RETIREMENT,
-        TroubleKind.SYSTEM_CHECK,
-        TroubleKind.INSTANCE_CHECK,
-        TroubleKind.EBS_CHECK,
-        TroubleKind.APPLICATION_CHECK,
-        TroubleKind.SYSTEM_REBOOT,
-        TroubleKind.SYSTEM_MAINTENANCE,
+        ProblemKind.INSTANCE_STOP,
+        ProblemKind.INSTANCE_RETIREMENT,
+        ProblemKind.SYSTEM_CHECK,
+        ProblemKind.INSTANCE_CHECK,
+        ProblemKind.EBS_CHECK,
+        ProblemKind.APPLICATION_CHECK,
+        ProblemKind.SYSTEM_REBOOT,
+        ProblemKind.SYSTEM_MAINTENANCE,
     ]
 
 
@@ -72,8 +72,8 @@ def test_an_event_is_known_by_its_code(code: str) -> None:
     listed = event(code, at("14:00"))
     (found,) = troubles(server(events=(listed,)), NOON)
     known = code in set(HostEventCode)
-    assert found == Trouble(
-        kind=TroubleKind(code) if known else TroubleKind.UNKNOWN_EVENT,
+    assert found == Problem(
+        kind=ProblemKind(code) if known else ProblemKind.UNKNOWN_EVENT,
         since=NOON,
         reference=EVENT,
         what=f"AWS has scheduled {code} ({EVENT}) for 2026-11-20 14:00 UTC",
@@ -113,14 +113,14 @@ def test_a_failed_check_is_named_by_when_it_began_to_fail() -> None:
 )
 def test_what_aws_stopped_is_trouble(code: str) -> None:
     (found,) = troubles(stopped(code), NOON)
-    assert found.kind is TroubleKind.STOPPED_BY_AWS
+    assert found.kind is ProblemKind.STOPPED_BY_AWS
     assert found.reference == f"stopped:{code}:{BOOTED.isoformat()}"
     assert found.what == f"the instance was stopped by AWS ({code})"
 
 
 def test_what_its_own_system_shut_down_is_trouble_of_another_kind() -> None:
     (found,) = troubles(stopped("Client.InstanceInitiatedShutdown", launched_at=None), NOON)
-    assert found.kind is TroubleKind.STOPPED_BY_SYSTEM
+    assert found.kind is ProblemKind.STOPPED_BY_SYSTEM
     assert found.reference == f"stopped:Client.InstanceInitiatedShutdown:{NOON.isoformat()}"
 
 
@@ -131,8 +131,10 @@ def test_what_anybody_else_stopped_is_none(code: str) -> None:
     assert troubles(stopped(code), NOON) == ()
 
 
-@pytest.mark.parametrize("state", [s for s in State if s not in {State.RUNNING, State.STOPPED}])
-def test_between_states_nothing_can_be_said(state: State) -> None:
+@pytest.mark.parametrize(
+    "state", [s for s in InstanceState if s not in {InstanceState.RUNNING, InstanceState.STOPPED}]
+)
+def test_between_states_nothing_can_be_said(state: InstanceState) -> None:
     world = server(state=state, checks=EVERYTHING_FAILS, events=(event("instance-stop"),))
     assert troubles(world, NOON) == ()
 
@@ -142,7 +144,7 @@ def test_a_degraded_drive_is_known_from_health_alone_until_it_says_over() -> Non
     other = trigger(Kind.DEGRADED_DRIVE, reference="arn:2")
     cleared = trigger(Kind.DEGRADED_DRIVE, reference="arn:1", phase=Phase.CLEARED)
     assert reported((raised, trigger())) == (
-        Trouble(TroubleKind.DEGRADED_DRIVE, NOON, "arn:1", "a drive is slow"),
+        Problem(ProblemKind.DEGRADED_DRIVE, NOON, "arn:1", "a drive is slow"),
     )
     assert [t.reference for t in reported((raised, other, cleared))] == ["arn:2"]
 
@@ -151,6 +153,6 @@ def test_a_case_remembers_each_kind_of_trouble_it_has_seen_once() -> None:
     begun = case(server(checks=replace(PASSING, system=FAILING)))
     later = replace(FAILING, impaired_since=at("12:20"))
     after = look(begun, at("12:21"), checks=replace(PASSING, system=later, ebs=later))
-    assert kinds(*after.seen) == [TroubleKind.SYSTEM_CHECK, TroubleKind.EBS_CHECK]
+    assert kinds(*after.seen) == [ProblemKind.SYSTEM_CHECK, ProblemKind.EBS_CHECK]
     assert after.seen[0].since == NOON
     assert kinds(*look(after, at("12:22"), checks=PASSING).seen) == kinds(*after.seen)
