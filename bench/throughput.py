@@ -40,20 +40,20 @@ def measure(checkpoints: Sequence[str]) -> list[Speed]:
     """Measure parsing over all event fixtures, and deciding over the cases of checkpoints."""
     events = [path.read_bytes() for path in sorted(_FIXTURES.rglob("*.json"))]
     parsed = [json.loads(event) for event in events]
-    cases = [codec.loads(Situation, text) for text in checkpoints]
+    situations = [codec.loads(Situation, text) for text in checkpoints]
     seconds = _interleaved(
         lambda: [json.loads(event) for event in events],
         lambda: [parse(event) for event in parsed],
         lambda: [json.loads(text) for text in checkpoints],
-        lambda: [decide(case) for case in cases],
+        lambda: [decide(situation) for situation in situations],
         lambda: [codec.loads(Situation, text) for text in checkpoints],
     )
     read, parsing, reading, deciding, building = seconds
-    told = f"the {len(cases)} checkpoints of both incidents"
+    told = f"the {len(situations)} checkpoints of both incidents"
     return [
         Speed("parse", len(events) / parsing, parsing / read, f"{len(events)} event fixtures"),
-        Speed("decide", len(cases) / deciding, deciding / reading, told),
-        Speed("checkpoint", len(cases) / building, building / reading, f"{told}, read back"),
+        Speed("decide", len(situations) / deciding, deciding / reading, told),
+        Speed("checkpoint", len(situations) / building, building / reading, f"{told}, read back"),
     ]
 
 

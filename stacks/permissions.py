@@ -21,7 +21,7 @@ from lifeguard.iam.rights import (
     FunctionName,
     Needs,
     Scope,
-    standing,
+    always,
     to_act,
     to_back_up,
     unseen,
@@ -160,7 +160,7 @@ def _rights(
     for row in unseen(function, may_act=may_act, launches=launches, copies=copies):
         if row.on not in _BY_THE_CDK:
             yield from _on(places, {row.on: row.actions})
-    yield from _on(places, standing(function))
+    yield from _on(places, always(function))
     if deployment is not None and may_act:
         needs = to_act(
             function,

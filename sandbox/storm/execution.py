@@ -28,7 +28,7 @@ from lifeguard.core.decision.situation import (
     Situation,
 )
 from lifeguard.core.incident.incident import Incident, Intent, PowerAnswer
-from lifeguard.core.incident.trigger import sighting
+from lifeguard.core.incident.trigger import fingerprint
 from lifeguard.core.notification import email
 from lifeguard.core.notification.email import Email
 from lifeguard.core.planner.decide import decide
@@ -90,7 +90,7 @@ class Execution:
         self._turns = 0
         self._go_on()
 
-    def news(self) -> None:
+    def wait_for_callback(self) -> None:
         """Take in that the instance has entered another state."""
         parked = self._parked
         if parked is not None and self._machine.state not in parked.wait.ignores:
@@ -140,11 +140,13 @@ class Execution:
             case _:
                 assert_never(move)
 
-    def _looked(self, case: Situation) -> Situation:
+    def _looked(self, situation: Situation) -> Situation:
         now = self._room.agenda.now()
         server = self._machine.read(now)
-        case = replace(case, now=now, targets=(), storm=self._room.storm)
-        return case.looked(self.incident, server, opt_in(dict(server.tags), self._room.policies))
+        situation = replace(situation, now=now, targets=(), storm=self._room.storm)
+        return situation.looked(
+            self.incident, server, opt_in(dict(server.tags), self._room.policies)
+        )
 
     def _do(self, move: Execute) -> None:
         if isinstance(move.action, Power):
@@ -165,10 +167,10 @@ class Execution:
         return self._room.cloud.image(self._machine.victim.id)
 
     def _wish(self, move: Execute) -> None:
-        case = self._case
-        intent = Intent(verb(move.action), len(case.acts), self._room.agenda.now())
+        situation = self._case
+        intent = Intent(verb(move.action), len(situation.acts), self._room.agenda.now())
         self._acted(move, Result.SENT)
-        self._room.ask(wish(case, intent))
+        self._room.ask(wish(situation, intent))
 
     def _acted(self, move: Execute, result: Result, made: str = "") -> None:
         act = ActionRecord(
@@ -176,26 +178,26 @@ class Execution:
             result=result,
             reason=move.why,
             at=self._room.agenda.now(),
-            trouble=self._case.target,
+            problem=self._case.target,
             made=made,
         )
         self._case = self._case.acted(act)
 
     def _enter(self, enter: Admit) -> None:
         now = self._room.agenda.now()
-        place = self._room.gate.enter(claim(self._case, enter.deadline, now), enter.need, now)
-        self._case = replace(self._case, place=place)
+        place = self._room.gate.admit(claim(self._case, enter.deadline, now), enter.need, now)
+        self._case = replace(self._case, admission=place)
 
     def _tell(self, tell: Notify) -> None:
         if self._speaks():
             self._room.send(email.told(self._case, tell))
         told = SentNotification(tell.notice, self._room.agenda.now(), tell.about)
-        self._case = replace(self._case, told=(*self._case.told, told))
+        self._case = replace(self._case, sent=(*self._case.sent, told))
 
     def _speaks(self) -> bool:
         """Whether the incident writes itself: in a storm one digest speaks for all."""
         storm = self._room.storm
-        return storm is None or not storm.speaks_for(self.incident, self._room.agenda.now())
+        return storm is None or not storm.silences(self.incident, self._room.agenda.now())
 
     def _park(self, wait: Wait) -> None:
         now = self._room.agenda.now()
@@ -207,7 +209,7 @@ class Execution:
         self._parked = _Parked(wait, ticket)
 
     def _keep_place(self, wait: Wait, now: datetime) -> None:
-        place = self._case.place
+        place = self._case.admission
         if place is not None and place.granted and wait.until > place.at + LONG:
             self._room.gate.renew(self.incident.id, wait.until + LONG, now)
 
@@ -216,20 +218,20 @@ class Execution:
         if close.tell and self._speaks():
             self._room.send(email.ended(self._case, close))
         self.incident = replace(self._standing(close), closed_at=now)
-        self._room.gate.leave(self.incident.id, now)
+        self._room.gate.release(self.incident.id, now)
         self._room.ended(self.incident)
 
     def _standing(self, move: Wait | Close) -> Incident:
         """Return the incident as `lifeguard.functions.respond.steps` writes it."""
-        case = self._case
+        situation = self._case
         return replace(
             self.incident,
             status=move.status,
-            kind=case.seen[0].kind if case.seen else "",
+            kind=situation.seen[0].kind if situation.seen else "",
             name=self._machine.told.name,
             zone=self._machine.told.zone,
-            policy=case.policy.name if case.policy else "",
+            policy=situation.policy.name if situation.policy else "",
             reason="; ".join((move.why, *move.reasons)),
-            rungs=tuple(act.rung() for act in case.acts),
-            seen=tuple(sighting(t.reference, t.deadline) for t in case.present),
+            rungs=tuple(act.rung() for act in situation.acts),
+            seen=tuple(fingerprint(t.reference, t.deadline) for t in situation.present),
         )

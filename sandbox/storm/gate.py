@@ -34,7 +34,7 @@ class Gate:
         self._claims: dict[str, Claim] = {}
         self._pacing = Pacing.full(now)
 
-    def enter(self, claim: Claim, need: Need, now: datetime) -> Admission:
+    def admit(self, claim: Claim, need: Need, now: datetime) -> Admission:
         """Grant a place, with the time from which to act, or line up for one."""
         known = self._claims.get(claim.incident)
         mine = claim if known is None else replace(claim, made_at=known.made_at)
@@ -48,7 +48,7 @@ class Gate:
         """Make a place last until then, at least."""
         self._note(replace(self._claims[incident], until=until), now)
 
-    def leave(self, incident: str, now: datetime) -> None:
+    def release(self, incident: str, now: datetime) -> None:
         """Give a place back, or leave the queue; nothing if there is no claim."""
         if incident in self._claims:
             self._note(replace(self._claims[incident], left=True), now)

@@ -131,7 +131,7 @@ class Model:
             self._open_ones[name] = execution
 
     def _news(self, machine: Machine) -> None:
-        self._by_instance[machine.victim.id].news()
+        self._by_instance[machine.victim.id].wait_for_callback()
 
     def _answer(self, wish: PowerRequest, answer: PowerAnswer) -> None:
         self._executions[wish.incident].answered(answer)

@@ -91,7 +91,7 @@ class Scene:
 
     @property
     def answers(self) -> list[bool]:
-        return [verdict.yes for verdict in self.incident.verdicts]
+        return [verdict.yes for verdict in self.incident.approval_answers]
 
     def go_on(self) -> str:
         """Let time run until the incident has ended, and return how."""

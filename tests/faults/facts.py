@@ -50,7 +50,7 @@ class Mail:
     body: str
 
     @property
-    def loud(self) -> bool:
+    def urgent(self) -> bool:
         """Whether it asks for attention."""
         found = STATE.match(self.subject)
         return found is not None and found[1] in LOUD
@@ -87,7 +87,7 @@ class Facts:
     """Instances that we have launched and that run."""
     on_trial: tuple[str, ...]
     """Those of them that we might still terminate."""
-    verdicts: tuple[str, ...]
+    approval_answers: tuple[str, ...]
     """Which question each answer is to."""
     after_a_no: tuple[Effect, ...]
     failures: tuple[str, ...]
@@ -161,7 +161,7 @@ def _facts(replay: Replay, witness: Witness, crashes: Crashes) -> Facts:
     hosts = world.estate.hosts
     new = {found: f"new-{number}" for number, found in enumerate(witness.launched)}
     run = [name for name in new if hosts[name].state in {HostState.PENDING, HostState.RUNNING}]
-    verdicts = [verdict for incident in replay.incidents() for verdict in incident.verdicts]
+    verdicts = [verdict for incident in replay.incidents() for verdict in incident.approval_answers]
     no = min((verdict.at for verdict in verdicts if not verdict.yes), default=None)
     done = zip(witness.effects, witness.when, strict=True)
     return Facts(
@@ -174,7 +174,7 @@ def _facts(replay: Replay, witness: Witness, crashes: Crashes) -> Facts:
         replaced_early=tuple(witness.early),
         new_ones=tuple(run),
         on_trial=tuple(name for name in run if TRIAL in witness.tags(hosts[name])),
-        verdicts=tuple(verdict.question for verdict in verdicts),
+        approval_answers=tuple(verdict.question for verdict in verdicts),
         after_a_no=tuple(effect for effect, when in done if no is not None and when >= no),
         failures=tuple(report.failures(replay)),
         points=tuple(crashes.points),

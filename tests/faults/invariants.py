@@ -27,7 +27,7 @@ def none_is_left_stopped(run: Facts, _reference: Facts) -> Iterator[str]:
         own = [ended for ended in run.incidents if ended.resource == instance]
         if not any(not ended.closed or ended.status == "needs_human" for ended in own):
             yield f"{instance} is left stopped, and no incident is open"
-        if not any(mail.loud and _names(mail, instance) for mail in run.emails):
+        if not any(mail.urgent and _names(mail, instance) for mail in run.emails):
             yield f"{instance} is left stopped, and no loud email says so"
 
 
@@ -106,7 +106,7 @@ def the_old_one_stops_only_for_one_that_passes(run: Facts, _reference: Facts) ->
 
 def a_question_is_answered_once(run: Facts, _reference: Facts) -> Iterator[str]:
     """No question has two answers."""
-    for question, times in Counter(run.verdicts).items():
+    for question, times in Counter(run.approval_answers).items():
         if times > 1:
             yield f"the question {question} has {times} answers"
 

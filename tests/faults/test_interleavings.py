@@ -49,7 +49,7 @@ class Copy:
 class Night:
     """All that comes together."""
 
-    troubles: tuple[str, ...]
+    problems: tuple[str, ...]
     copies: tuple[Copy, ...] = ()
     deaths: tuple[int, ...] = ()
     throttle: float = 0.0
@@ -57,25 +57,25 @@ class Night:
 
     def calm(self) -> Night:
         """Return the same without what must make no difference."""
-        return Night(self.troubles, fail_starts=self.fail_starts)
+        return Night(self.problems, fail_starts=self.fail_starts)
 
     def scene(self) -> Scene:
         """Return what is played."""
-        firsts = [_event(trouble, i) for trouble, i in zip(self.troubles, IDS, strict=False)]
+        firsts = [_event(problem, i) for problem, i in zip(self.problems, IDS, strict=False)]
         copies = [_copied(firsts[copy.instance % len(firsts)], copy) for copy in self.copies]
         instances = tuple(
             {"id": i, "name": f"web-{n}", "tags": {"lifeguard": "default", "app": f"app-{n}"}}
-            | TROUBLES[trouble]
-            for n, (trouble, i) in enumerate(zip(self.troubles, IDS, strict=False))
+            | TROUBLES[problem]
+            for n, (problem, i) in enumerate(zip(self.problems, IDS, strict=False))
         )
         world = {"throttle": self.throttle, "capacity": {"fail_starts": self.fail_starts}}
         return Scene((*firsts, *sorted(copies, key=_time)), instances, world=world)
 
 
-def _event(trouble: str, instance: str) -> Document:
-    if trouble == "retirement":
+def _event(problem: str, instance: str) -> Document:
+    if problem == "retirement":
         return health(instance=instance)
-    if trouble == "stopped":
+    if problem == "stopped":
         return stopped(instance)
     return contributor(instance=instance)
 
@@ -101,7 +101,7 @@ def _time(event: Document) -> str:
 
 NIGHTS = st.builds(
     Night,
-    troubles=st.lists(st.sampled_from(sorted(TROUBLES)), min_size=1, max_size=3).map(tuple),
+    problems=st.lists(st.sampled_from(sorted(TROUBLES)), min_size=1, max_size=3).map(tuple),
     copies=st.lists(
         st.builds(
             Copy, st.integers(0, 2), st.sampled_from(COPIES), st.sampled_from((0, 1, 7, 30, 600))
@@ -143,7 +143,7 @@ def _holding(night: Night) -> tuple[Invariant, ...]:
 
 def _comparable(facts: Facts, night: Night) -> Facts:
     """Leave out which of several instances lacked capacity: the first start has the bad luck."""
-    if night.fail_starts and len(night.troubles) > 1:
+    if night.fail_starts and len(night.problems) > 1:
         return replace(
             facts, emails=tuple(mail for mail in facts.emails if " DOWN " not in mail.subject)
         )

@@ -47,8 +47,8 @@ Where = Callable[[Point], bool]
 def never_starts(monkeypatch: pytest.MonkeyPatch) -> None:
     """What was stopped is taken for cured, without a word."""
 
-    def decided(case: Situation) -> Decision:
-        move = decide(case)
+    def decided(situation: Situation) -> Decision:
+        move = decide(situation)
         if isinstance(move, Execute) and isinstance(move.action, StartInstance):
             return Close(IncidentStatus.RESOLVED, "done", tell=False)
         return replace(move, then=None) if isinstance(move, Wait) else move
@@ -149,7 +149,7 @@ def takes_every_answer(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def look(self: ApprovalService, incident: str, _question: str) -> ApprovalLookup:
         found = self.questions.read(incident)
-        return ApprovalLookup(ApprovalStatus.OPEN, found.asked if found else None)
+        return ApprovalLookup(ApprovalStatus.OPEN, found.pending_approval if found else None)
 
     def noted(self: Questions, incident: str, verdict: ApprovalAnswer) -> Incident | None:
         boto3.client("dynamodb", self.region).update_item(
@@ -167,8 +167,8 @@ def takes_a_no_for_a_yes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Any answer will do."""
     answer_to = ask.answer_to
 
-    def answered(case: Situation, question: ApprovalRequest) -> ApprovalAnswer | None:
-        found = answer_to(case, question)
+    def answered(situation: Situation, question: ApprovalRequest) -> ApprovalAnswer | None:
+        found = answer_to(situation, question)
         return None if found is None else replace(found, yes=True)
 
     monkeypatch.setattr(ask, "answer_to", answered)

@@ -136,7 +136,7 @@ def incident(*triggers: Trigger, opened_at: datetime = NOON) -> Incident:
     )
 
 
-def case(
+def situation(
     world: Instance | None,
     *triggers: Trigger,
     policy: Policy | None = ACT,
@@ -173,7 +173,7 @@ def act(
     action: str,
     when: datetime = NOON,
     result: Result = Result.DONE,
-    trouble: ProblemKind | str = "",
+    problem: ProblemKind | str = "",
     **how: Any,  # noqa: ANN401  any other field of Act
 ) -> ActionRecord:
     """Return what came of an action."""
@@ -182,7 +182,7 @@ def act(
     if action in BACKUPS:
         plain["made"] = "ami-0abc"
     return ActionRecord(
-        action=action, result=result, at=when, trouble=str(trouble), **(plain | how)
+        action=action, result=result, at=when, problem=str(problem), **(plain | how)
     )
 
 
@@ -207,19 +207,23 @@ def was_told(
 ) -> Situation:
     """Return the case after an email; a question stands from then on."""
     told = SentNotification(notice, when or before.now, about)
-    stands = asked(about, told.at) if notice is NotificationKind.ASKED else before.incident.asked
-    incident = replace(before.incident, asked=stands)
-    return replace(before, incident=incident, told=(*before.told, told))
+    stands = (
+        asked(about, told.at)
+        if notice is NotificationKind.ASKED
+        else before.incident.pending_approval
+    )
+    incident = replace(before.incident, pending_approval=stands)
+    return replace(before, incident=incident, sent=(*before.sent, told))
 
 
 def asked(
     name: str = "56035eda30e3e50b",
     when: datetime = NOON,
-    offer: ProposedAction = ProposedAction.STOP_START,
+    proposed_action: ProposedAction = ProposedAction.STOP_START,
 ) -> PendingApproval:
     """Return a question as the ledger holds it."""
     until = when + ASK.approval_timeout
-    return PendingApproval(name, offer, "web-1", INSTANCE, "", (), (), (), when, until)
+    return PendingApproval(name, proposed_action, "web-1", INSTANCE, "", (), (), (), when, until)
 
 
 def said_yes(before: Situation, *, yes: bool = True, when: datetime | None = None) -> Situation:
@@ -229,8 +233,8 @@ def said_yes(before: Situation, *, yes: bool = True, when: datetime | None = Non
     assert first.question is not None
     told = was_told(before, first.notice, first.about)
     verdict = ApprovalAnswer(first.about, yes, when or before.now, Channel.PAGE)
-    verdicts = (*told.incident.verdicts, verdict)
-    return replace(told, incident=replace(told.incident, verdicts=verdicts))
+    verdicts = (*told.incident.approval_answers, verdict)
+    return replace(told, incident=replace(told.incident, approval_answers=verdicts))
 
 
 def answered(before: Situation) -> Decision:

@@ -18,11 +18,11 @@ from tests.support.cases import (
     SYSTEM_FAILS,
     act,
     at,
-    case,
     did,
     incident,
     look,
     server,
+    situation,
     trigger,
 )
 
@@ -43,7 +43,7 @@ def hopeless(
 ) -> Situation:
     """Return a case whose stop and start at 12:10 have cured nothing by 12:30."""
     begun = did(
-        case(server(checks=checks, **how), policy=policy, restore=restore),
+        situation(server(checks=checks, **how), policy=policy, replacement_plan=restore),
         act("stop", at("12:10")),
         act("start", at("12:12")),
     )
@@ -56,18 +56,18 @@ def launched(policy: Policy = UNASKED, **how: Any) -> Situation:  # noqa: ANN401
     return did(before, act("launch_replacement", at("12:31"), made=NEW))
 
 
-def twin(**how: Any) -> Instance:  # noqa: ANN401  any field of Server
+def replacement_instance(**how: Any) -> Instance:  # noqa: ANN401  any field of Server
     return server(resource=Resource(Service.EC2, NEW, "123456789012", "us-east-1"), **how)
 
 
 def seen(before: Situation, when: datetime, new: Instance | None, **old: Any) -> Situation:  # noqa: ANN401  any field of Server
     """Return the case after a look at both."""
     after = look(before, when, **old)
-    return replace(after, twin=new, twin_read=when)
+    return replace(after, replacement=new, replacement_read_at=when)
 
 
 def passing(before: Situation, when: str = "12:33", **old: Any) -> Situation:  # noqa: ANN401  any field of Server
-    return seen(before, at(when), twin(), **old)
+    return seen(before, at(when), replacement_instance(), **old)
 
 
 def retired(when: str = "12:35", **how: Any) -> Situation:  # noqa: ANN401  any field of Server

@@ -38,20 +38,20 @@ MOVES = 60
 NEVER = "never"
 
 
-def story(case: Situation, cured_by: str = NEVER) -> list[str]:
+def story(situation: Situation, cured_by: str = NEVER) -> list[str]:
     """Play an incident to its close: "Fri 12:10 stop". `cured_by` is the act that helps."""
     lines: list[str] = []
-    truth = case.server
+    truth = situation.server
     for _ in range(MOVES):
-        move = decide(case)
+        move = decide(situation)
         if not isinstance(move, Wait):
-            lines.append(f"{case.now:%a %H:%M} {_words(move)}")
+            lines.append(f"{situation.now:%a %H:%M} {_words(move)}")
         if isinstance(move, Close):
             return lines
         assert truth is not None
         if isinstance(move, Execute):
-            truth = _after(truth, move.action, case.now, cured_by)
-        case = _next(case, move, truth)
+            truth = _after(truth, move.action, situation.now, cured_by)
+        situation = _next(situation, move, truth)
     msg = "\n".join(["no end:", *lines])
     raise AssertionError(msg)
 
@@ -68,19 +68,21 @@ def _words(move: Decision) -> str:
             return "wait"
 
 
-def _next(case: Situation, move: Decision, truth: Instance) -> Situation:
+def _next(situation: Situation, move: Decision, truth: Instance) -> Situation:
     match move:
         case Execute(action):
-            done = act(verb(action), case.now, trouble=case.seen[0].kind)
-            return did(case, done)
+            done = act(verb(action), situation.now, problem=situation.seen[0].kind)
+            return did(situation, done)
         case Notify(notice, about=about):
-            return was_told(case, notice, about)
+            return was_told(situation, notice, about)
         case Wait(until):
-            assert until > case.now, f"a wait for the past: {move}"
-            image = BackupImage("ami-0abc", BackupImageState.SNAPSHOTTED) if case.backup else None
-            return replace(look(case, until, truth), image=image)
+            assert until > situation.now, f"a wait for the past: {move}"
+            image = (
+                BackupImage("ami-0abc", BackupImageState.SNAPSHOTTED) if situation.backup else None
+            )
+            return replace(look(situation, until, truth), image=image)
         case _:
-            return case
+            return situation
 
 
 def _after(truth: Instance, action: Action, now: datetime, cured_by: str) -> Instance:

@@ -31,11 +31,11 @@ from tests.support.cases import (
     SYSTEM_FAILS,
     act,
     at,
-    case,
     did,
     event,
     incident,
     server,
+    situation,
     trigger,
     was_told,
 )
@@ -62,7 +62,7 @@ def full() -> Situation:
     )
     news = trigger(Kind.STATE_CHANGE, state="stopped", held_until=at("13:00"), deadline=NOON)
     begun = did(
-        case(world, news, policy=policy, timezone="Asia/Seoul", home="eu-west-1", note="odd"),
+        situation(world, news, policy=policy, timezone="Asia/Seoul", home="eu-west-1", note="odd"),
         act("create_image", evidence=("a line", 'a "quoted" \u00fc\n')),
         act("stop", result=Result.REFUSED, code="UnauthorizedOperation"),
     )
@@ -70,7 +70,7 @@ def full() -> Situation:
     return replace(told, image=BackupImage("ami-0abc", BackupImageState.FAILED, "why"))
 
 
-@pytest.mark.parametrize("value", [full(), case(server()), case(None)])
+@pytest.mark.parametrize("value", [full(), situation(server()), situation(None)])
 def test_a_case_comes_back_the_same(value: Situation) -> None:
     assert codec.loads(Situation, codec.dumps(value)) == value
 

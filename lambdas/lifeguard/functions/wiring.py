@@ -39,7 +39,7 @@ def policies() -> Policies:
     return load_policies_json((root / POLICIES_FILE).read_text(encoding="utf-8"))
 
 
-def desk(settings: IntakeSettings | SweepSettings | BackupSettings) -> TriggerDispatcher:
+def dispatcher(settings: IntakeSettings | SweepSettings | BackupSettings) -> TriggerDispatcher:
     """Return the desk that triggers go to."""
     return TriggerDispatcher(
         Ledger(settings.ledger_table, region()),

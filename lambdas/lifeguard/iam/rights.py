@@ -284,7 +284,7 @@ MAKERS = tuple(sorted(action.partition(":")[2] for action in _MAKES))
 """The API calls that make something, as `ec2:CreateAction` names them."""
 
 
-def standing(function: FunctionName) -> Needs:
+def always(function: FunctionName) -> Needs:
     """Return what a function may do whatever the policies say."""
     return STANDING[function]
 

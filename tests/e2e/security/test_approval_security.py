@@ -80,12 +80,17 @@ class Door:
             answer = kms.generate_mac(KeyId=key, MacAlgorithm="HMAC_SHA_256", Message=message)
         return bytes(answer["Mac"])
 
-    def verdicts(self) -> list[object]:
+    def approval_answers(self) -> list[object]:
         questions = Questions(self.replay.account.ledger_table, REGION)
         with self.replay.account.world.backstage():
             read = [questions.read(claim(token).incident) for token in self.tokens.values()]
         named = zip(self.tokens, read, strict=True)
-        return [v for name, found in named if found and name != "control" for v in found.verdicts]
+        return [
+            v
+            for name, found in named
+            if found and name != "control"
+            for v in found.approval_answers
+        ]
 
     def refuses(self, came: HttpResponse, since: Since, token: str, calls: set[str]) -> None:
         """Check that an attempt has come to nothing."""
@@ -93,7 +98,7 @@ class Door:
         made = {call.operation for call in world.api_calls[since.calls :]}
         assert made <= calls
         assert len(world.calls) == since.acts
-        assert self.verdicts() == []
+        assert self.approval_answers() == []
         assert came.status in HARMLESS
         assert dict(came.headers) == dict(HEADERS)
         written = "\n".join(line.text for line in logs[since.lines :])
@@ -458,7 +463,7 @@ def test_a_payload_that_is_none_is_told_so_and_nothing_fails(door: Door, payload
         assert len(said["message"]) < 400
     made = door.replay.account.world.api_calls[since.calls :]
     assert {call.operation for call in made} <= {"GetItem"}
-    assert door.verdicts() == []
+    assert door.approval_answers() == []
 
 
 # -- and yet it opens -----------------------------------------------------------------------------

@@ -97,7 +97,7 @@ INSTANCES: Mapping[str, tuple[str, Document]] = {
     "waiting": ("weekend", {"events": [RETIREMENT], "fault": LATER}),
     "lost": ("default", {"fault": "system", "stops_for": 3600}),
     "watched": ("watched", {"fault": "instance"}),
-    "asked": ("default", {"fault": AFTER_THE_STORM, "public_ip": "auto"}),
+    "pending_approval": ("default", {"fault": AFTER_THE_STORM, "public_ip": "auto"}),
     "kept": ("kept", {"volume_key": "customer"}),
     "doomed": ("heir", {"fault": DOOM, "role": "web", "target_group": "shop"}),
     "well": ("heir", {"fault": DOOM}),

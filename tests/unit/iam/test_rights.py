@@ -24,7 +24,7 @@ from lifeguard.iam.rights import (
     ImplicitGrant,
     Needs,
     Scope,
-    standing,
+    always,
     to_act,
     to_back_up,
     unseen,
@@ -81,7 +81,7 @@ def test_who_carries_out_nothing_may_touch_nothing(function: FunctionName) -> No
 
 def test_only_power_stops_and_starts() -> None:
     for function in set(FunctionName) - {FunctionName.POWER}:
-        mine = {*_actions(standing(function)), *_actions(_acting(function))}
+        mine = {*_actions(always(function)), *_actions(_acting(function))}
         assert not {"ec2:StartInstances", "ec2:StopInstances"} & mine
 
 
@@ -97,7 +97,7 @@ def test_the_type_is_changed_only_where_a_policy_names_another_and_nothing_but_t
 
 def test_tags_are_written_only_on_what_is_being_made() -> None:
     for function in FunctionName:
-        assert "ec2:CreateTags" not in _actions(standing(function))
+        assert "ec2:CreateTags" not in _actions(always(function))
         tagged = [on for on, actions in _acting(function).items() if "ec2:CreateTags" in actions]
         assert tagged == ([Scope.TAGS_OF_NEW] if function is FunctionName.RESPOND else [])
 
@@ -107,7 +107,7 @@ def test_what_it_may_do_whatever_the_policies_say_changes_nothing_of_the_operato
     function: FunctionName,
 ) -> None:
     operators = ("ec2:", "elasticloadbalancing:", "kms:")
-    for on, actions in standing(function).items():
+    for on, actions in always(function).items():
         for action in actions:
             if action.startswith(operators) and on not in {Scope.OUR_GRANT, Scope.APPROVAL_KEY}:
                 assert ":Describe" in action
@@ -139,7 +139,7 @@ def test_copies_are_made_only_where_a_policy_wants_them() -> None:
 
 def test_where_no_policy_lets_it_nothing_is_ever_terminated_deleted_or_launched() -> None:
     everything = [
-        a for f in FunctionName for needs in (_acting(f), standing(f)) for a in _actions(needs)
+        a for f in FunctionName for needs in (_acting(f), always(f)) for a in _actions(needs)
     ]
     for action in everything:
         assert not action.partition(":")[2].startswith(CHANGES)

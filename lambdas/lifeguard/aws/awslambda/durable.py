@@ -99,7 +99,7 @@ class DurableEngine:
                 self.throttled()
                 raise
 
-    def news(self, seconds: int) -> tuple[str, Callable[[], None]]:
+    def wait_for_callback(self, seconds: int) -> tuple[str, Callable[[], None]]:
         """Open a callback that lasts `seconds`; return its id and what waits on it."""
         config = CallbackConfig(timeout=Duration.from_seconds(seconds))
         callback = self.context.create_callback(name="news", config=config)

@@ -50,12 +50,12 @@ def read_restore(
         with translated():
             reservations = ec2.describe_instances(InstanceIds=[resource.id])["Reservations"]
             found = next((i for r in reservations for i in r["Instances"]), None)
-            blueprint = None if found is None else _blueprint(ec2, resource.id, found)
+            launch_spec = None if found is None else _blueprint(ec2, resource.id, found)
     except Refused as refused:
         if refused.code in GONE:
             return None
         raise
-    if blueprint is None:
+    if launch_spec is None:
         return None
     images = images_of(resource.region, resource.id)
     kept = None if known is None else still_good(images, known.point)
@@ -65,8 +65,8 @@ def read_restore(
         newer = known.coming
     objection = ""
     if point is not None:
-        objection = _objection(ec2, blueprint, point.image, incident, opt_in_tag)
-    return ReplacementPlan(blueprint, point, objection, newer, clock.now())
+        objection = _objection(ec2, launch_spec, point.image, incident, opt_in_tag)
+    return ReplacementPlan(launch_spec, point, objection, newer, clock.now())
 
 
 def _blueprint(ec2: EC2Client, instance: str, found: Answer) -> LaunchSpec:
@@ -148,16 +148,16 @@ def _on_shutdown(ec2: EC2Client, instance: str) -> str:
 
 
 def _objection(
-    ec2: EC2Client, blueprint: LaunchSpec, image: str, incident: str, opt_in_tag: str
+    ec2: EC2Client, launch_spec: LaunchSpec, image: str, incident: str, opt_in_tag: str
 ) -> str:
     """Return why EC2 would not launch it, or "": a dry run that is allowed is refused too."""
-    parameters = run_parameters(blueprint, image, incident, opt_in_tag=opt_in_tag)
+    parameters = run_parameters(launch_spec, image, incident, opt_in_tag=opt_in_tag)
     try:
         with translated():
             ec2.run_instances(**parameters, DryRun=True)
     except Refused as refused:
         if refused.code == _WOULD:
             return ""
-        named = " (is its role named under instance_roles?)" if blueprint.role else ""
+        named = " (is its role named under instance_roles?)" if launch_spec.role else ""
         return f"EC2 would not let Lifeguard launch it{named}: {refused}"
     return "EC2 answered a dry run as if it had launched it"

@@ -74,7 +74,7 @@ def launch(ec2: EC2Client, action: LaunchReplacement, resource: Resource, incide
     """Launch the replacement and return its id; the same token finds the one launched first."""
     data = read_user_data(ec2, resource.id) if action.keep_user_data else b""
     asked = run_parameters(
-        action.blueprint,
+        action.launch_spec,
         action.image,
         incident,
         opt_in_tag=action.opt_in_tag,

@@ -69,7 +69,7 @@ class AdmissionStore:
     table: str
     region: str
 
-    def enter(self, claim: Claim, need: Need, now: datetime) -> Admission:
+    def admit(self, claim: Claim, need: Need, now: datetime) -> Admission:
         """Grant a place, with the time from which to act, or line up for one.
 
         An incident that has a place gets the same answer again. One that has waited keeps its turn.
@@ -98,7 +98,7 @@ class AdmissionStore:
             {":ends": epoch(until), ":expires": epoch(until + REMEMBER)},
         )
 
-    def leave(self, account: str, incident: str, now: datetime) -> None:
+    def release(self, account: str, incident: str, now: datetime) -> None:
         """Give a place back, or leave the queue; nothing if there is no claim."""
         self._update(
             account,

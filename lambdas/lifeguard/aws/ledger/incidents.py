@@ -81,7 +81,7 @@ class Ledger:
             return self._attach(str(holder), trigger)
         if not trigger.opens:
             return Handled("no incident is open for it, and it opens none")
-        if trigger.lasting and trigger.reference in lease.get("handled", ()):
+        if trigger.names_one_fault and trigger.reference in lease.get("handled", ()):
             return Handled(f"{trigger.reference} has been handled already")
         return self._open(trigger, now, _treated_lately(lease, now))
 
@@ -136,7 +136,7 @@ class Ledger:
         """Return what the incident's executions have noted of it, for the one that takes over."""
         return str(self._record(incident).get("memory", ""))
 
-    def park(
+    def suspend(
         self, incident: Incident, callback_id: str, ignores: tuple[str, ...], memory: str
     ) -> Incident | None:
         """Store what the execution waits on and how it stands; return the incident as it is now.
@@ -306,15 +306,15 @@ class Ledger:
                 answer = self._client().update_item(
                     TableName=self.table,
                     Key=pack(record_key(incident)),
-                    UpdateExpression="ADD revision :one, identities :identity "
+                    UpdateExpression="ADD revision :one, dedup_keys :identity "
                     "SET triggers = list_append(triggers, :trigger)",
-                    ConditionExpression="NOT contains(identities, :text) "
-                    "AND size(identities) < :limit",
+                    ConditionExpression="NOT contains(dedup_keys, :text) "
+                    "AND size(dedup_keys) < :limit",
                     ExpressionAttributeValues=pack(
                         {
                             ":one": 1,
-                            ":identity": {trigger.identity},
-                            ":text": trigger.identity,
+                            ":identity": {trigger.dedup_key},
+                            ":text": trigger.dedup_key,
                             ":trigger": [codec.dumps(trigger)],
                             ":limit": NEWS_LIMIT,
                         }
@@ -331,7 +331,7 @@ class Ledger:
     def _free(
         self, incident: Incident, references: frozenset[str], now: datetime, *, treated: bool
     ) -> bool:
-        remember = "ADD handled :handled " if references else ""
+        save_checkpoint = "ADD handled :handled " if references else ""
         values: dict[str, Any] = {":id": incident.id, ":expires": epoch(now + REMEMBER)}
         if references:
             values[":handled"] = set(references)
@@ -344,7 +344,7 @@ class Ledger:
                 self._client().update_item(
                     TableName=self.table,
                     Key=pack(lease_key(incident.resource)),
-                    UpdateExpression=f"{remember}SET expires_at = :expires{count} "
+                    UpdateExpression=f"{save_checkpoint}SET expires_at = :expires{count} "
                     "REMOVE incident_id",
                     ConditionExpression="incident_id = :id",
                     ExpressionAttributeValues=pack(values),

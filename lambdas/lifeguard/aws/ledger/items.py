@@ -56,13 +56,13 @@ def standing(incident: Incident) -> dict[str, Any]:
         "zone": incident.zone,
         "policy": incident.policy,
         "held": incident.held,
-        **question(incident.asked),
+        **question(incident.pending_approval),
     }
 
 
 def question(asked: PendingApproval | None) -> dict[str, str]:
     """Return the question that stands, and its id apart for whoever answers to ask for."""
-    return {"asked": codec.dumps(asked) if asked else "", "asked_id": asked.id if asked else ""}
+    return {"pending_approval": codec.dumps(asked) if asked else "", "pending_approval_id": asked.id if asked else ""}
 
 
 def lease_key(resource: Resource) -> Item:
@@ -84,7 +84,7 @@ def new_item(incident: Incident, now: datetime) -> Item:
         "resource": asdict(incident.resource),
         "opened_at": incident.opened_at.isoformat(),
         "triggers": [codec.dumps(trigger) for trigger in incident.triggers],
-        "identities": {trigger.identity for trigger in incident.triggers},
+        "dedup_keys": {trigger.dedup_key for trigger in incident.triggers},
         "revision": incident.revision,
         "generation": incident.generation,
         "alive_until": (now + SILENCE).isoformat(),
@@ -107,8 +107,8 @@ def to_incident(item: Item) -> Incident:
         "seen": item["seen"],
         "intent": codec.parse(item["intent"]) if item.get("intent") else None,
         "answer": codec.parse(item["answer"]) if item.get("answer") else None,
-        "asked": codec.parse(item["asked"]) if item.get("asked") else None,
-        "verdicts": [codec.parse(text) for text in item.get("verdicts", ())],
+        "pending_approval": codec.parse(item["pending_approval"]) if item.get("pending_approval") else None,
+        "approval_answers": [codec.parse(text) for text in item.get("approval_answers", ())],
         "generation": int(item.get("generation", 1)),
         "alive_until": item.get("alive_until"),
         "callback_id": item.get("callback_id", ""),

@@ -71,7 +71,7 @@ class RegionalIssues:
             if refused.code != "ConditionalCheckFailedException":
                 raise  # else an older word, or the same one again
 
-    def weather(
+    def region_status(
         self, resource: Resource, now: datetime
     ) -> tuple[RegionalIssue | None, Storm | None]:
         """Return the newest problem that AWS reports of EC2 in the resource's Region, and a storm.

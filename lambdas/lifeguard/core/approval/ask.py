@@ -31,16 +31,16 @@ _DECLINED = "Nothing: you said no. Should you change your mind:"
 _BY = {Channel.PAGE: "on the page", Channel.COMMAND: "with the command"}
 
 
-def ask(case: Situation, question: ApprovalRequest) -> Decision:
+def ask(situation: Situation, question: ApprovalRequest) -> Decision:
     """Return the next move of a question that only a person can go on from."""
-    verdict = answer_to(case, question)
+    verdict = answer_to(situation, question)
     if verdict is not None and not verdict.yes:
-        by = _BY[verdict.door]
+        by = _BY[verdict.channel]
         why = f"you said no {by} at {verdict.at:%Y-%m-%d %H:%M} UTC; it is left as it is"
         return _leave(question, why, (_DECLINED, *question.duty), declined=True)
-    name = question.about if question.offer is None else question_id(case, question)
-    asked = case.has_told(NotificationKind.ASKED, name)
-    if asked is None or not _stands(case, question, name):
+    name = question.about if question.proposed_action is None else question_id(situation, question)
+    asked = situation.has_sent(NotificationKind.ASKED, name)
+    if asked is None or not _stands(situation, question, name):
         return Notify(
             NotificationKind.ASKED,
             question.brief,
@@ -48,66 +48,69 @@ def ask(case: Situation, question: ApprovalRequest) -> Decision:
             reasons=(*question.reasons, *_asked_before(asked)),
             about=name,
             commands=question.commands,
-            question=None if question.offer is None else question,
+            question=None if question.proposed_action is None else question,
         )
-    until = _end(case, question, asked)
-    if case.now < until:
+    until = _end(situation, question, asked)
+    if situation.now < until:
         return Wait(
             until,
             question.brief,
             reasons=question.reasons,
             status=IncidentStatus.NEEDS_HUMAN,
-            question="" if question.offer is None else name,
+            question="" if question.proposed_action is None else name,
         )
     nobody = f"nobody has acted since {asked.at:%Y-%m-%d %H:%M} UTC; it is left as it is"
     return _leave(question, nobody, question.duty)
 
 
-def settle(case: Situation, question: ApprovalRequest) -> Decision | None:
+def settle(situation: Situation, question: ApprovalRequest) -> Decision | None:
     """Return the next move of a question with an offer, or None once a person has said yes."""
-    verdict = answer_to(case, question)
-    return None if verdict is not None and verdict.yes else ask(case, question)
+    verdict = answer_to(situation, question)
+    return None if verdict is not None and verdict.yes else ask(situation, question)
 
 
-def deadline(case: Situation, asked_at: datetime) -> datetime:
+def deadline(situation: Situation, asked_at: datetime) -> datetime:
     """Return until when a question that was asked then may be answered."""
-    return asked_at + (TIMEOUT if case.policy is None else case.policy.approval_timeout)
+    return asked_at + (TIMEOUT if situation.policy is None else situation.policy.approval_timeout)
 
 
-def answer_to(case: Situation, question: ApprovalRequest) -> ApprovalAnswer | None:
+def answer_to(situation: Situation, question: ApprovalRequest) -> ApprovalAnswer | None:
     """Return a person's answer to this question in this world, or None."""
-    if question.offer is None:
+    if question.proposed_action is None:
         return None
-    name = question_id(case, question)
-    return next((v for v in case.incident.verdicts if v.question == name), None)
+    name = question_id(situation, question)
+    return next((v for v in situation.incident.approval_answers if v.question == name), None)
 
 
-def question_id(case: Situation, question: ApprovalRequest) -> str:
+def question_id(situation: Situation, question: ApprovalRequest) -> str:
     """Return what tells this question in this world from any other.
 
     A yes counts for what was asked and for the world in which it was asked: the trouble, the
     instance's state and what we have done to it since are part of the id.
     """
-    server = case.server
-    done = sum(act.worked for act in case.acts if act.action not in PREPARATIONS)
+    server = situation.server
+    done = sum(act.worked for act in situation.acts if act.action not in PREPARATIONS)
     said = (
-        case.incident.id,
+        situation.incident.id,
         question.about,
-        question.offer or "",
+        question.proposed_action or "",
         *question.risks,
         question.detail,
         server.state if server is not None else "",
-        case.present[0].reference if case.present else "",
+        situation.present[0].reference if situation.present else "",
         str(done),
     )
     return hashlib.sha256("\n".join(said).encode()).hexdigest()[:_ID]
 
 
-def _stands(case: Situation, question: ApprovalRequest, name: str) -> bool:
+def _stands(situation: Situation, question: ApprovalRequest, name: str) -> bool:
     """Whether its answer would be taken: a wait for something else has withdrawn the question."""
-    if question.offer is None:
+    if question.proposed_action is None:
         return True
-    return case.incident.asked is not None and case.incident.asked.id == name
+    return (
+        situation.incident.pending_approval is not None
+        and situation.incident.pending_approval.id == name
+    )
 
 
 def _asked_before(asked: SentNotification | None) -> tuple[str, ...]:
@@ -116,11 +119,11 @@ def _asked_before(asked: SentNotification | None) -> tuple[str, ...]:
     return (f"asked before, at {asked.at:%Y-%m-%d %H:%M} UTC, and withdrawn in between",)
 
 
-def _end(case: Situation, question: ApprovalRequest, asked: SentNotification) -> datetime:
+def _end(situation: Situation, question: ApprovalRequest, asked: SentNotification) -> datetime:
     """Return when it is left; one that stands was given its end when it was asked."""
-    standing = case.incident.asked
-    if question.offer is None or standing is None:
-        return deadline(case, asked.at)
+    standing = situation.incident.pending_approval
+    if question.proposed_action is None or standing is None:
+        return deadline(situation, asked.at)
     return standing.until + LATE
 
 

@@ -79,7 +79,7 @@ class Page:
 
 def asking(asked: PendingApproval, incident: str, token: str, words: Words, timezone: str) -> Page:
     """Return the page with the question and the two buttons."""
-    offer = words.offers[asked.offer]
+    offer = words.offers[asked.proposed_action]
     detail = redacted(asked.detail)
     until = words.until.format(when=moment(asked.until, timezone))
     question = offer.question.format(server=redacted(asked.server))

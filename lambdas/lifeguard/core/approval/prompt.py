@@ -29,27 +29,27 @@ SHOWN = 12
 """Lines of evidence that the page shows."""
 
 
-def posed(case: Situation, name: str, question: ApprovalRequest) -> PendingApproval:
+def posed(situation: Situation, name: str, question: ApprovalRequest) -> PendingApproval:
     """Return the question as it waits for its answer from now on.
 
     Raises:
         ValueError: it offers nothing: there is nothing to say yes to.
     """
-    if question.offer is None:
+    if question.proposed_action is None:
         msg = f"the question about {question.about} offers nothing"
         raise ValueError(msg)
-    resource = case.incident.resource.id
+    resource = situation.incident.resource.id
     return PendingApproval(
         id=name,
-        offer=question.offer,
-        server=case.server.name if case.server else resource,
+        proposed_action=question.proposed_action,
+        server=situation.server.name if situation.server else resource,
         resource=resource,
-        cause=case.present[0].kind if case.present else case.target,
-        facts=tuple(evidence(case))[:SHOWN],
+        cause=situation.present[0].kind if situation.present else situation.target,
+        facts=tuple(evidence(situation))[:SHOWN],
         reasons=question.reasons,
         risks=question.risks,
-        at=case.now,
-        until=deadline(case, case.now),
+        at=situation.now,
+        until=deadline(situation, situation.now),
         detail=question.detail,
         loses_since=question.loses_since,
         begins=question.begins,
@@ -60,7 +60,7 @@ def approval(
     asked: PendingApproval, link: str, by_command: str, timezone: str, unsigned: str = ""
 ) -> ApprovalPrompt:
     """Return what the email says of a question."""
-    words = ENGLISH.offers[asked.offer].question.format(server=asked.server)
+    words = ENGLISH.offers[asked.proposed_action].question.format(server=asked.server)
     begin = begins(asked, ENGLISH, timezone)
     until = f"Answer until {moment(asked.until, timezone)}."
     accepted = tuple(risks(asked, ENGLISH, timezone))
@@ -80,7 +80,7 @@ def risks(asked: PendingApproval, words: Words, timezone: str) -> Iterator[str]:
     for risk in asked.risks:
         told = words.risk[risk]
         yield told.format(since=since) if risk is Risk.LOST_CHANGES else told
-    if not asked.risks and asked.offer not in _UNINTERRUPTED:
+    if not asked.risks and asked.proposed_action not in _UNINTERRUPTED:
         yield words.no_risks
 
 

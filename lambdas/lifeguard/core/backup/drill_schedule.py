@@ -26,7 +26,7 @@ def to_rehearse(charge: BackupTarget, notes: BackupHistory, now: datetime) -> Im
     return next(iter(backups(image for image in charge.images if not image.copy_of)), None)
 
 
-def rehearsal(charge: BackupTarget, image: Image, now: datetime) -> Trigger:
+def drill_schedule(charge: BackupTarget, image: Image, now: datetime) -> Trigger:
     """Return the trigger that opens a drill: an incident of its own, with nothing wrong in it."""
     server = charge.server.resource
     return Trigger(

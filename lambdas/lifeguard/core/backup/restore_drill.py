@@ -27,31 +27,31 @@ LOOK = timedelta(seconds=30)
 _OVER = frozenset({InstanceState.SHUTTING_DOWN, InstanceState.TERMINATED})
 
 
-def restore_drill(case: Situation) -> Decision | None:
+def restore_drill(situation: Situation) -> Decision | None:
     """Return the next move of a restore drill, or None for any other incident."""
-    if case.incident.resource.service is not Service.RESTORE:
+    if situation.incident.resource.service is not Service.RESTORE:
         return None
-    trigger = case.incident.triggers[0]
-    launched = case.attempt("launch_drill")
+    trigger = situation.incident.triggers[0]
+    launched = situation.attempt("launch_drill")
     if launched is None or not launched.worked:
-        return _launch(case, trigger, launched)
-    ended = case.attempt("end_drill")
+        return _launch(situation, trigger, launched)
+    ended = situation.attempt("end_drill")
     if ended is None:
-        return _try_out(case, launched)
-    return _let_go(case, trigger, launched, ended)
+        return _try_out(situation, launched)
+    return _let_go(situation, trigger, launched, ended)
 
 
-def _launch(case: Situation, trigger: Trigger, failed: ActionRecord | None) -> Decision:
-    tries = sum(act.action == "launch_drill" for act in case.acts)
+def _launch(situation: Situation, trigger: Trigger, failed: ActionRecord | None) -> Decision:
+    tries = sum(act.action == "launch_drill" for act in situation.acts)
     image = trigger.reference.partition(":")[2]
-    burnt = sum(_surely_not_launched(act) for act in case.acts)
-    launch = LaunchDrill(image, case.isolation, token=f"{case.incident.id}-{burnt}")
+    burnt = sum(_surely_not_launched(act) for act in situation.acts)
+    launch = LaunchDrill(image, situation.isolation, token=f"{situation.incident.id}-{burnt}")
     if failed is None:
         return Execute(launch, trigger.summary)
     if failed.result is Result.FAILED and tries < durations.ATTEMPTS:
         until = failed.at + 5 * durations.STOP * tries
         why = f"AWS could not launch it for now: {failed.answer}"
-        return Wait(until, why) if case.now < until else Execute(launch, why)
+        return Wait(until, why) if situation.now < until else Execute(launch, why)
     told = f"a backup could not be tried out: EC2 did not launch it: {failed.answer}"
     return _close(
         trigger, told, "Find out why. Until it has been launched, nothing shows that it restores."
@@ -66,9 +66,9 @@ def _surely_not_launched(act: ActionRecord) -> bool:
     return act.action == "launch_drill" and act.code.startswith("Insufficient")
 
 
-def _try_out(case: Situation, launched: ActionRecord) -> Decision:
+def _try_out(situation: Situation, launched: ActionRecord) -> Decision:
     """Wait until the restored instance passes its checks, then let it go, whatever came of it."""
-    twin, read = case.twin, case.twin_read
+    twin, read = situation.replacement, situation.replacement_read_at
     discard = EndDrill(launched.made)
     if twin is not None and read is not None and twin.checks.host_ok:
         return Execute(discard, f"{PASSED} after {_length(read - launched.at)}")
@@ -76,29 +76,31 @@ def _try_out(case: Situation, launched: ActionRecord) -> Decision:
         return Execute(discard, "it did not start: it is gone")
     if twin is not None and twin.state not in {InstanceState.PENDING, InstanceState.RUNNING}:
         return Execute(discard, f"it did not start: {twin.state} {twin.state_reason}".strip())
-    if case.now >= launched.at + LIMIT:
+    if situation.now >= launched.at + LIMIT:
         return Execute(discard, f"it did not pass its checks within {LIMIT.seconds // 60} minutes")
-    return Wait(case.now + LOOK, "the restored instance is starting and its checks are running")
+    return Wait(
+        situation.now + LOOK, "the restored instance is starting and its checks are running"
+    )
 
 
 def _let_go(
-    case: Situation, trigger: Trigger, launched: ActionRecord, ended: ActionRecord
+    situation: Situation, trigger: Trigger, launched: ActionRecord, ended: ActionRecord
 ) -> Decision:
-    tries = sum(act.action == ended.action for act in case.acts)
+    tries = sum(act.action == ended.action for act in situation.acts)
     if not ended.worked and ended.result is Result.FAILED and tries < durations.ATTEMPTS:
         until = ended.at + durations.STOP * tries
         again = Execute(EndDrill(launched.made), ended.reason)
         return (
             Wait(until, f"it is not terminated yet: {ended.answer}")
-            if (case.now < until)
+            if (situation.now < until)
             else again
         )
     if not ended.worked:
         why = f"{launched.made} runs on and costs: it could not be terminated: {ended.answer}"
         return _failed(trigger, why, f"Terminate {launched.made}.")
-    gone = case.twin is None or case.twin.state in _OVER
-    if not gone and case.now < ended.at + durations.BOOT_LIMIT:
-        return Wait(case.now + LOOK, "the restored instance is being terminated")
+    gone = situation.replacement is None or situation.replacement.state in _OVER
+    if not gone and situation.now < ended.at + durations.BOOT_LIMIT:
+        return Wait(situation.now + LOOK, "the restored instance is being terminated")
     if not ended.reason.startswith(PASSED):
         return _failed(trigger, ended.reason)
     return Close(IncidentStatus.CLOSED, f"{trigger.summary}: {ended.reason}", tell=False)

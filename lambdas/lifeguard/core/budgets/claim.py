@@ -10,19 +10,19 @@ from lifeguard.core.policy.policy import Budgets
 from lifeguard.core.resources.resource import Resource, Service
 
 
-def claim(case: Situation, deadline: datetime | None, now: datetime) -> Claim:
+def claim(situation: Situation, deadline: datetime | None, now: datetime) -> Claim:
     """Return the claim; a drill's counts among drills only.
 
     Raises:
         ValueError: the case has no server or no policy: it is never treated.
     """
-    resource = case.incident.resource
+    resource = situation.incident.resource
     if resource.service is Service.DRILL:
-        return _of_drill(case, now)
-    server, policy = case.subject()
+        return _of_drill(situation, now)
+    server, policy = situation.subject()
     group = server.tag(policy.group_tag)
     return Claim(
-        incident=case.incident.id,
+        incident=situation.incident.id,
         resource=resource.key,
         account=resource.account,
         region=resource.region,
@@ -36,10 +36,10 @@ def claim(case: Situation, deadline: datetime | None, now: datetime) -> Claim:
     )
 
 
-def _of_drill(case: Situation, now: datetime) -> Claim:
-    resource = case.incident.resource
+def _of_drill(situation: Situation, now: datetime) -> Claim:
+    resource = situation.incident.resource
     return Claim(
-        incident=case.incident.id,
+        incident=situation.incident.id,
         resource=resource.key,
         account=budgeted(resource),
         region=resource.region,

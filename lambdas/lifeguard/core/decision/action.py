@@ -77,7 +77,7 @@ class LaunchReplacement:
     """A new instance like the old one, from an image; the same token gives the same instance."""
 
     image: str
-    blueprint: LaunchSpec
+    launch_spec: LaunchSpec
     token: str
     keep_user_data: bool
     opt_in_tag: str

@@ -8,17 +8,17 @@ from lifeguard.core.decision.situation import Situation
 from lifeguard.core.text.moment import moment
 
 
-def evidence(case: Situation) -> Iterable[str]:
+def evidence(situation: Situation) -> Iterable[str]:
     """Yield what was seen and what AWS said, each line with its time."""
-    for trigger in case.incident.triggers:
-        when = moment(trigger.occurred_at, case.timezone)
+    for trigger in situation.incident.triggers:
+        when = moment(trigger.occurred_at, situation.timezone)
         yield f"{when}  {trigger.source}: {trigger.summary}"
-    if case.server is not None:
-        checks = case.server.checks
+    if situation.server is not None:
+        checks = situation.server.checks
         found = (
-            f"EC2: {case.server.state}; system {checks.system.status}, "
+            f"EC2: {situation.server.state}; system {checks.system.status}, "
             f"instance {checks.instance.status}, attached EBS {checks.ebs.status}"
         )
-        yield f"{moment(case.server.read_at, case.timezone)}  {found}"
-    for act in case.acts:
+        yield f"{moment(situation.server.read_at, situation.timezone)}  {found}"
+    for act in situation.acts:
         yield from (f"console: {line}" for line in act.evidence)

@@ -11,7 +11,7 @@ from lifeguard.core.incident.incident import Incident, PowerAnswer, Rung
 from lifeguard.core.incident.trigger import RegionalIssue
 from lifeguard.core.kinds.ec2.instance import Instance, InstanceState
 from lifeguard.core.kinds.ec2.launch_spec import Isolation, ReplacementPlan
-from lifeguard.core.kinds.ec2.problem import Problem, reported, troubles
+from lifeguard.core.kinds.ec2.problem import Problem, problems, reported
 from lifeguard.core.policy.policy import Policy
 from lifeguard.core.resources.opt_in import OptIn
 from lifeguard.core.storm.detection import Storm
@@ -71,7 +71,7 @@ class ActionRecord:
     at: datetime
     answer: str = ""  # AWS's, in words
     code: str = ""  # AWS's error code where there was one
-    trouble: str = ""  # the kind of trouble it was meant to cure
+    problem: str = ""  # the kind of trouble it was meant to cure
     made: str = ""  # the id of what it made
     evidence: tuple[str, ...] = ()
 
@@ -160,23 +160,23 @@ class Situation:
     note: str = ""  # what is odd about the opt-in
     changing_since: datetime | None = None  # since when it is pending or stopping
     acts: tuple[ActionRecord, ...] = ()
-    told: tuple[SentNotification, ...] = ()
+    sent: tuple[SentNotification, ...] = ()
     seen: tuple[Problem, ...] = ()  # every trouble that a look has found true so far
     image: BackupImage | None = None
     targets: tuple[TargetHealth, ...] | None = None  # None: not read yet
     issue: RegionalIssue | None = None  # what AWS reports of EC2 in the Region
     generation: int = 1  # of the execution that this is the case of
     superseded: bool = False  # another execution has taken the incident over
-    place: Admission | None = None
-    entered: bool = False  # whether it has ever asked for a place
+    admission: Admission | None = None
+    admission_requested: bool = False  # whether it has ever asked for a place
     frozen: str = ""  # why nothing may be changed now
     storm: Storm | None = None  # many instances fail at once in the Region
     opt_in_tag: str = "lifeguard"
     isolation: Isolation = field(default_factory=Isolation)  # for restore drills
-    restore: ReplacementPlan | None = None  # how it could be replaced; None: not read yet
-    twin: Instance | None = None  # the instance that is to take its place
-    twin_read: datetime | None = None  # when that was read, whether it was there or not
-    twin_targets: tuple[TargetHealth, ...] = ()
+    replacement_plan: ReplacementPlan | None = None  # how it could be replaced; None: not read yet
+    replacement: Instance | None = None  # the instance that is to take its place
+    replacement_read_at: datetime | None = None  # when that was read, whether it was there or not
+    replacement_targets: tuple[TargetHealth, ...] = ()
 
     def looked(self, incident: Incident, server: Instance | None, opted: OptIn) -> Situation:
         """Return the case after a look at the world.
@@ -188,10 +188,12 @@ class Situation:
             InstanceState.PENDING,
             InstanceState.STOPPING,
         }
-        case = replace(
+        situation = replace(
             self,
             acts=_answered(self.acts, incident.answer),
-            place=self.place if self.place is not None and self.place.granted else None,
+            admission=self.admission
+            if self.admission is not None and self.admission.granted
+            else None,
             frozen="",
             incident=incident,
             server=server,
@@ -200,17 +202,19 @@ class Situation:
             note=opted.note,
             changing_since=(self.changing_since or self.now) if changing else None,
         )
-        known = {trouble.kind for trouble in self.seen}
-        return replace(case, seen=self.seen + tuple(t for t in case.present if t.kind not in known))
+        known = {problem.kind for problem in self.seen}
+        return replace(
+            situation, seen=self.seen + tuple(t for t in situation.present if t.kind not in known)
+        )
 
     def acted(self, act: ActionRecord) -> Situation:
         """Return the case after an act."""
         return replace(self, acts=(*self.acts, act))
 
-    def has_told(self, notice: str, about: str | None = None) -> SentNotification | None:
+    def has_sent(self, notice: str, about: str | None = None) -> SentNotification | None:
         """Return the latest email of this sort (about that), if one was sent."""
         fitting = (
-            t for t in reversed(self.told) if t.notice == notice and about in {None, t.about}
+            t for t in reversed(self.sent) if t.notice == notice and about in {None, t.about}
         )
         return next(fitting, None)
 
@@ -231,7 +235,7 @@ class Situation:
         if self.server is None:
             return ()
         opened = self.incident.opened_at
-        return troubles(self.server, opened) + reported(self.incident.triggers)
+        return problems(self.server, opened) + reported(self.incident.triggers)
 
     @property
     def last(self) -> ActionRecord | None:
@@ -252,8 +256,8 @@ class Situation:
         """Return the kind of trouble that is being treated."""
         if self.present:
             return self.present[0].kind
-        if self.last is not None and self.last.trouble:
-            return self.last.trouble  # it is stopped by our own hand: nothing else shows
+        if self.last is not None and self.last.problem:
+            return self.last.problem  # it is stopped by our own hand: nothing else shows
         return self.seen[0].kind if self.seen else ""
 
     @property

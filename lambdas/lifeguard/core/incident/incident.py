@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from lifeguard.core.incident.question import ApprovalAnswer, PendingApproval
-from lifeguard.core.incident.trigger import Source, Trigger, sighting
+from lifeguard.core.incident.trigger import Source, Trigger, fingerprint
 from lifeguard.core.resources.resource import Resource
 
 ID_LENGTH = 32
@@ -106,8 +106,8 @@ class Incident:
     zone: str = ""
     policy: str = ""
     held: str = ""  # what it waits for that the sweep must see to: see `Held`
-    asked: PendingApproval | None = None  # the question that waits for its answer now
-    verdicts: tuple[ApprovalAnswer, ...] = ()
+    pending_approval: PendingApproval | None = None  # the question that waits for its answer now
+    approval_answers: tuple[ApprovalAnswer, ...] = ()
     treated_before: int = 0  # incidents of the same resource that we have treated within a day
 
     @property
@@ -118,7 +118,9 @@ class Incident:
     @property
     def answered(self) -> bool:
         """Whether a person has answered the question that stands."""
-        return self.asked is not None and any(v.question == self.asked.id for v in self.verdicts)
+        return self.pending_approval is not None and any(
+            v.question == self.pending_approval.id for v in self.approval_answers
+        )
 
     def dead(self, now: datetime) -> bool:
         """Whether its execution has been silent for longer than it said it would be."""
@@ -127,9 +129,9 @@ class Incident:
 
     def knows(self, trigger: Trigger) -> bool:
         """Whether the trigger says nothing new: told already, or seen by the execution itself."""
-        told = any(known.identity == trigger.identity for known in self.triggers)
+        told = any(known.dedup_key == trigger.dedup_key for known in self.triggers)
         found = trigger.source is Source.SWEEP
-        return told or (found and sighting(trigger.reference, trigger.deadline) in self.seen)
+        return told or (found and fingerprint(trigger.reference, trigger.deadline) in self.seen)
 
 
 def execution_of(name: str) -> tuple[str, int]:

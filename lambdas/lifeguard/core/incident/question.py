@@ -53,7 +53,7 @@ class ApprovalRequest:
     duty: tuple[str, ...]
     reasons: tuple[str, ...]
     commands: tuple[str, ...]
-    offer: ProposedAction | None = None
+    proposed_action: ProposedAction | None = None
     risks: tuple[Risk, ...] = ()
     detail: str = ""
     loses_since: datetime | None = None
@@ -68,7 +68,7 @@ class PendingApproval:
     """
 
     id: str
-    offer: ProposedAction
+    proposed_action: ProposedAction
     server: str  # its name
     resource: str  # its id
     cause: str  # the kind of trouble, or ""
@@ -109,4 +109,4 @@ class ApprovalAnswer:
     question: str
     yes: bool
     at: datetime
-    door: Channel
+    channel: Channel

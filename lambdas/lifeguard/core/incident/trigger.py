@@ -9,7 +9,7 @@ from enum import StrEnum
 from lifeguard.core.resources.resource import Resource
 
 
-def sighting(reference: str, deadline: datetime | None) -> str:
+def fingerprint(reference: str, deadline: datetime | None) -> str:
     """Return what tells one finding from another: the same trouble at another time is news."""
     return f"{reference}|{deadline.isoformat() if deadline else ''}"
 
@@ -78,7 +78,7 @@ class Trigger:
     hold_reason: str | None = None
 
     @property
-    def identity(self) -> str:
+    def dedup_key(self) -> str:
         """What makes it news: a message that repeats all of this says nothing new."""
         when = "" if self.deadline is None else self.deadline.isoformat()
         held = "" if self.held_until is None else self.held_until.isoformat()
@@ -95,19 +95,19 @@ class Trigger:
         return self.phase is Phase.RAISED
 
     @property
-    def lasting(self) -> bool:
+    def names_one_fault(self) -> bool:
         """Whether the reference names one trouble for good; an alarm's does not, it fires again."""
         named_for_good = self.source is not Source.ALARM and self.kind is not Kind.STATE_CHANGE
         return named_for_good or self.source is Source.SWEEP
 
     @property
-    def remembered(self) -> str | None:
+    def closed_dedup_key(self) -> str | None:
         """What a closed incident remembers of it, so that the same trouble opens no other.
 
         An alarm's ARN names no single trouble, but its ARN and the time of its state do; the
         sweep, which asks for alarms that are in ALARM, knows them by the same name.
         """
-        if self.lasting:
+        if self.names_one_fault:
             return self.reference
         if self.source is Source.ALARM:
             return firing(self.reference, self.occurred_at)

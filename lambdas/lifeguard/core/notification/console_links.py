@@ -12,22 +12,22 @@ BEFORE = timedelta(hours=1)
 _DOMAINS = {"cn-": "amazonaws.cn", "us-gov-": "amazonaws-us-gov.com"}
 
 
-def links(case: Situation) -> list[str]:
+def links(situation: Situation) -> list[str]:
     """Return the console pages of the instance and of its metrics around the incident."""
-    resource = case.incident.resource
+    resource = situation.incident.resource
     domain = next(
         (name for prefix, name in _DOMAINS.items() if resource.region.startswith(prefix)),
         "aws.amazon.com",
     )
     console = f"https://{resource.region}.console.{domain}"
-    home = case.home or resource.region
-    start = f"{case.incident.opened_at - BEFORE:%Y-%m-%dT%H:%M:%SZ}"
-    end = f"{case.now:%Y-%m-%dT%H:%M:%SZ}"
+    home = situation.home or resource.region
+    start = f"{situation.incident.opened_at - BEFORE:%Y-%m-%dT%H:%M:%SZ}"
+    end = f"{situation.now:%Y-%m-%dT%H:%M:%SZ}"
     region = f"region={resource.region}"
     query = f"%7BAWS/EC2,InstanceId%7D%20{resource.id}"
     around = f"start={start};end={end}"
     log_group = "$252Faws$252Flambda$252Flifeguard-respond"
-    pattern = f"log-events$3FfilterPattern$3D{case.incident.id}"
+    pattern = f"log-events$3FfilterPattern$3D{situation.incident.id}"
     if resource.service is Service.EC2_HOST:
         return [f"  Hosts:    {console}/ec2/home?{region}#Hosts:"]
     pages = {

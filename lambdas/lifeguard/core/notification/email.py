@@ -30,7 +30,7 @@ class Email:
     body: str
 
 
-def told(case: Situation, tell: Notify, approval: ApprovalPrompt | None = None) -> Email:
+def told(situation: Situation, tell: Notify, approval: ApprovalPrompt | None = None) -> Email:
     """Return the email of an incident that goes on; `approval` is the way to say yes to it."""
     states = {
         NotificationKind.PLANNED: "PLANNED",
@@ -39,7 +39,7 @@ def told(case: Situation, tell: Notify, approval: ApprovalPrompt | None = None) 
         NotificationKind.HELD: "HELD",
         NotificationKind.STORM: "STORM",
     }
-    plan = _plan(case, tell)
+    plan = _plan(situation, tell)
     duty = {
         NotificationKind.PLANNED: ("Nothing. To prevent it, remove the instance's opt-in tag.",),
         NotificationKind.STRANDED: ("Nothing yet: Lifeguard goes on trying and will tell you.",),
@@ -51,20 +51,23 @@ def told(case: Situation, tell: Notify, approval: ApprovalPrompt | None = None) 
         ),
     }[tell.notice]
     return Email(
-        _subject(states[tell.notice], case, tell.what),
-        _body(case, _duties(duty, tell.commands, approval), plan, tell.reasons),
+        _subject(states[tell.notice], situation, tell.what),
+        _body(situation, _duties(duty, tell.commands, approval), plan, tell.reasons),
     )
 
 
-def _plan(case: Situation, tell: Notify) -> tuple[str, ...]:
+def _plan(situation: Situation, tell: Notify) -> tuple[str, ...]:
     if tell.at is None:
         return ()
     if tell.notice is NotificationKind.PLANNED:
-        return (f"Planned: {tell.what}", f"When: {moment(tell.at, case.timezone)}")
-    return (f"{_sentence(tell.what)}.", f"At the latest until: {moment(tell.at, case.timezone)}")
+        return (f"Planned: {tell.what}", f"When: {moment(tell.at, situation.timezone)}")
+    return (
+        f"{_sentence(tell.what)}.",
+        f"At the latest until: {moment(tell.at, situation.timezone)}",
+    )
 
 
-def ended(case: Situation, close: Close) -> Email:
+def ended(situation: Situation, close: Close) -> Email:
     """Return the email of an incident that is over."""
     states = {
         IncidentStatus.RESOLVED: "RESOLVED",
@@ -74,8 +77,13 @@ def ended(case: Situation, close: Close) -> Email:
     }
     state = "DECLINED" if close.declined else states[close.status]
     return Email(
-        _subject(state, case, _deeds(case, close) or close.why),
-        _body(case, _duties(_duty(case, close), close.commands), (_verdict(close),), close.reasons),
+        _subject(state, situation, _deeds(situation, close) or close.why),
+        _body(
+            situation,
+            _duties(_duty(situation, close), close.commands),
+            (_verdict(close),),
+            close.reasons,
+        ),
     )
 
 
@@ -87,7 +95,7 @@ def _verdict(close: Close) -> str:
     return f"{label.get(close.status, '')}{close.why}."
 
 
-def _duty(case: Situation, close: Close) -> tuple[str, ...]:
+def _duty(situation: Situation, close: Close) -> tuple[str, ...]:
     if close.duty:
         return close.duty
     match close.status:
@@ -95,20 +103,22 @@ def _duty(case: Situation, close: Close) -> tuple[str, ...]:
             return ("Look at the instance: Lifeguard leaves it as it is.",)
         case IncidentStatus.OBSERVED if close.commands:
             return ("Decide: in mode observe Lifeguard only tells.",)
-        case IncidentStatus.CLOSED if case.server is not None and not case.opted_in:
+        case IncidentStatus.CLOSED if situation.server is not None and not situation.opted_in:
             return ("Decide: the instance is not opted in, so Lifeguard does not act.",)
         case _:
             return ("Nothing.",)
 
 
-def _subject(state: str, case: Situation, what: str) -> str:
-    name = case.server.name if case.server else case.incident.resource.id
-    cause = case.seen[0].kind.value.replace("-", " ") if case.seen else _announced(case)
+def _subject(state: str, situation: Situation, what: str) -> str:
+    name = situation.server.name if situation.server else situation.incident.resource.id
+    cause = (
+        situation.seen[0].kind.value.replace("-", " ") if situation.seen else _announced(situation)
+    )
     return _cut(f"[Lifeguard] {state} {name}: {cause}; {what}".rstrip("; "))
 
 
-def _announced(case: Situation) -> str:
-    return case.incident.triggers[0].kind.value.replace("_", " ")
+def _announced(situation: Situation) -> str:
+    return situation.incident.triggers[0].kind.value.replace("_", " ")
 
 
 def _cut(text: str) -> str:
@@ -116,68 +126,68 @@ def _cut(text: str) -> str:
     return clean if len(clean) <= SUBJECT else f"{clean[: SUBJECT - 3].rstrip()}..."
 
 
-def _deeds(case: Situation, close: Close) -> str:
-    if case.attempt("discard_replacement") is not None:
+def _deeds(situation: Situation, close: Close) -> str:
+    if situation.attempt("discard_replacement") is not None:
         resolved = close.status is IncidentStatus.RESOLVED
         return "well again by itself" if resolved else "its replacement was given up"
-    adopted = case.attempt("adopt_replacement")
-    if adopted is not None and case.twin is not None:
-        return f"replaced by {case.twin.resource.id}"
+    adopted = situation.attempt("adopt_replacement")
+    if adopted is not None and situation.replacement is not None:
+        return f"replaced by {situation.replacement.resource.id}"
     words = {"stop": "stopped", "start": "started", "reboot": "rebooted"}
     words |= {"force_stop": "force stopped"}
-    done = [words[act.action] for act in case.acts if act.worked and act.action in words]
+    done = [words[act.action] for act in situation.acts if act.worked and act.action in words]
     return " and ".join(dict.fromkeys(done))
 
 
 def _body(
-    case: Situation, duties: list[str], plan: tuple[str, ...], reasons: tuple[str, ...]
+    situation: Situation, duties: list[str], plan: tuple[str, ...], reasons: tuple[str, ...]
 ) -> str:
-    observed = case.policy is not None and case.policy.mode is Mode.OBSERVE
+    observed = situation.policy is not None and situation.policy.mode is Mode.OBSERVE
     deeds = "WHAT LIFEGUARD WOULD HAVE DONE" if observed else "WHAT LIFEGUARD DID"
     lines = [
         *duties,
-        *_section("WHAT HAPPENED", _cause(case)),
-        *_section("EVIDENCE", evidence(case)),
-        *_section(deeds, (*_timeline(case), *map(_sentence, plan))),
-        *_section("WHAT COULD NOT BE DONE", map(_sentence, (*reasons, *_failures(case)))),
+        *_section("WHAT HAPPENED", _cause(situation)),
+        *_section("EVIDENCE", evidence(situation)),
+        *_section(deeds, (*_timeline(situation), *map(_sentence, plan))),
+        *_section("WHAT COULD NOT BE DONE", map(_sentence, (*reasons, *_failures(situation)))),
         "LINKS",
-        *links(case),
+        *links(situation),
         "",
-        f"Incident {case.incident.id}",
+        f"Incident {situation.incident.id}",
     ]
     return "\n".join(lines)
 
 
-def _cause(case: Situation) -> Iterable[str]:
-    resource = case.incident.resource
-    server = case.server
+def _cause(situation: Situation) -> Iterable[str]:
+    resource = situation.incident.resource
+    server = situation.server
     kind = f", {server.type} in {server.zone}" if server else ""
     name = f"{server.name}, " if server and server.name != resource.id else ""
     yield f"{name}{resource.id}{kind}, account {resource.account}."
-    for trouble in case.seen:
-        when = "first seen" if trouble.event else "since"
-        yield f"{_sentence(trouble.what)} ({when} {moment(trouble.since, case.timezone)})."
-    if not case.seen and case.server is not None:
+    for problem in situation.seen:
+        when = "first seen" if problem.event else "since"
+        yield f"{_sentence(problem.what)} ({when} {moment(problem.since, situation.timezone)})."
+    if not situation.seen and situation.server is not None:
         yield "EC2 itself shows no scheduled event and no failed check."
-    if case.note:
-        yield f"Note: {case.note}."
+    if situation.note:
+        yield f"Note: {situation.note}."
 
 
-def _timeline(case: Situation) -> Iterable[str]:
-    for act in case.acts:
+def _timeline(situation: Situation) -> Iterable[str]:
+    for act in situation.acts:
         words = act.action.replace("_", " ")
-        yield f"{moment(act.at, case.timezone)}  {words}: {act.answer or act.result.value}."
-    if not case.acts:
+        yield f"{moment(act.at, situation.timezone)}  {words}: {act.answer or act.result.value}."
+    if not situation.acts:
         yield "Nothing was changed."
 
 
-def _failures(case: Situation) -> Iterable[str]:
+def _failures(situation: Situation) -> Iterable[str]:
     failed: list[ActionRecord] = [
-        a for a in case.acts if a.result in {Result.FAILED, Result.REFUSED}
+        a for a in situation.acts if a.result in {Result.FAILED, Result.REFUSED}
     ]
     for act in failed:
         yield f"{act.action.replace('_', ' ')}: {act.answer}"
-    if without_image(case):
+    if without_image(situation):
         yield "no image was made first: EC2 could take none, and what is down is not kept waiting"
 
 

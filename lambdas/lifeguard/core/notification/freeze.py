@@ -32,7 +32,7 @@ class FreezeEmail:
     told: FreezeNotification
 
 
-def news(
+def due_notification(
     reason: str, incidents: Sequence[Incident], told: FreezeNotification, home: str
 ) -> FreezeEmail | None:
     """Return the email that the switch calls for, or None when the operator knows.

@@ -49,7 +49,7 @@ class _Facts:
     frozen: int
     queued: int
     treated: int
-    loud: tuple[str, ...]
+    urgent: tuple[str, ...]
 
 
 def digest(  # noqa: PLR0913  all that a storm's email may look at
@@ -80,8 +80,8 @@ def digest(  # noqa: PLR0913  all that a storm's email may look at
 def _facts(storm: Storm, found: tuple[Incident, ...], ended: Ended, policies: Policies) -> _Facts:
     holding = {name for name, policy in policies.policies.items() if _holds(policy)}
     held = [i for i in found if not storm.released and _held(i, holding)]
-    needy = [i for i in found if i.held == "" and i.status is IncidentStatus.NEEDS_HUMAN]
-    failing = [i for i in found if will_not_start(i) and i not in needy]
+    needs_operator = [i for i in found if i.held == "" and i.status is IncidentStatus.NEEDS_HUMAN]
+    failing = [i for i in found if will_not_start(i) and i not in needs_operator]
     frozen, queued = (sum(i.held == why for i in found) for why in (Held.FREEZE, Held.BUDGET))
     return _Facts(
         storm,
@@ -91,8 +91,8 @@ def _facts(storm: Storm, found: tuple[Incident, ...], ended: Ended, policies: Po
         held=len(held),
         frozen=frozen,
         queued=queued,
-        treated=len(found) - len(held) - frozen - queued - len(needy),
-        loud=(*map(_stuck, failing), *map(said, needy)),
+        treated=len(found) - len(held) - frozen - queued - len(needs_operator),
+        urgent=(*map(_stuck, failing), *map(said, needs_operator)),
     )
 
 
@@ -113,7 +113,7 @@ def _stuck(incident: Incident) -> str:
 
 
 def _loud(facts: _Facts) -> int:
-    return len(facts.loud) + facts.ended.person
+    return len(facts.urgent) + facts.ended.person
 
 
 def _on(facts: _Facts, home: str, timezone: str) -> Email:
@@ -161,7 +161,11 @@ def _duty(facts: _Facts) -> Iterator[str]:
 
 def _answers(facts: _Facts, home: str) -> Iterator[str]:
     """Yield the commands that answer the questions of the storm's members: no email else does."""
-    asked = [(i.id, i.asked.id) for i in facts.open if i.asked is not None and not i.answered]
+    asked = [
+        (i.id, i.pending_approval.id)
+        for i in facts.open
+        if i.pending_approval is not None and not i.answered
+    ]
     for incident, question in asked[:SHOWN]:
         yield answer(incident, question, FUNCTION, home)
 
@@ -181,7 +185,7 @@ def _doings(facts: _Facts) -> Iterator[str]:
 
 
 def _people(facts: _Facts) -> Iterator[str]:
-    named = (*facts.loud, *facts.ended.people)
+    named = (*facts.urgent, *facts.ended.people)
     yield from named[:SHOWN]
     rest = _loud(facts) - min(len(named), SHOWN)
     if rest > 0:

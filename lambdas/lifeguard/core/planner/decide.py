@@ -52,8 +52,8 @@ from lifeguard.core.remediation.closing import (
 )
 from lifeguard.core.remediation.consent import (
     MODE_ASK,
-    leave,
     offered,
+    require_approval,
     words,
 )
 from lifeguard.core.remediation.holds import (
@@ -67,7 +67,7 @@ from lifeguard.core.remediation.manual_commands import commands, image_by_hand, 
 from lifeguard.core.remediation.reschedule import rescheduling
 from lifeguard.core.remediation.timing import Due, due
 from lifeguard.core.replacement.cutover import replacing
-from lifeguard.core.replacement.launch import replacement
+from lifeguard.core.replacement.launch import replace_instance
 from lifeguard.core.schedule import durations
 
 TRIED = {
@@ -94,15 +94,15 @@ GRACES = frozenset({Timing.AUTO_RECOVERY_GRACE, Timing.INSTANCE_CHECK_GRACE})
 """Timings during which even a refusal is not worth an email: the trouble may pass by itself."""
 
 
-def decide(case: Situation) -> Decision:
+def decide(situation: Situation) -> Decision:
     """Return the next move; while all is frozen, what would change something waits."""
-    move = _decide(case)
-    if case.frozen and isinstance(move, Execute | Admit):
-        return Wait(case.now + FROZEN_LOOK, f"frozen: {case.frozen}", held=Held.FREEZE)
+    move = _decide(situation)
+    if situation.frozen and isinstance(move, Execute | Admit):
+        return Wait(situation.now + FROZEN_LOOK, f"frozen: {situation.frozen}", held=Held.FREEZE)
     return move
 
 
-def _decide(case: Situation) -> Decision:
+def _decide(situation: Situation) -> Decision:
     rules: tuple[Callable[[Situation], Decision | None], ...] = (
         drill,
         restore_drill,
@@ -119,53 +119,53 @@ def _decide(case: Situation) -> Decision:
         regional,
     )
     for rule in rules:
-        move = rule(case)
+        move = rule(situation)
         if move is not None:
             return move
-    return treat(case)
+    return treat(situation)
 
 
-def treat(case: Situation) -> Decision:
+def treat(situation: Situation) -> Decision:
     """Return the next move against what is wrong now."""
-    _, policy = case.subject()
-    trouble = case.present[0]
-    book = runbook(trouble, policy, case.subject()[0])
-    remedy = next_rung(case, book)
-    moment = due(case, trouble, book.timing)
-    if book.timing in GRACES and case.treated:
-        moment = Due(case.now, "the grace was before the first act")
-    if book.timing in GRACES and moment.at > case.now:
+    _, policy = situation.subject()
+    problem = situation.present[0]
+    book = runbook(problem, policy, situation.subject()[0])
+    remedy = next_rung(situation, book)
+    moment = due(situation, problem, book.timing)
+    if book.timing in GRACES and situation.treated:
+        moment = Due(situation.now, "the grace was before the first act")
+    if book.timing in GRACES and moment.at > situation.now:
         return Wait(moment.at, moment.why)
     if remedy is None:
-        moving = _moved(case) or _reschedule(case, trouble, book)
-        return moving or _no_rung(case, trouble, book, moment)
-    return _climb(case, trouble, book, remedy, moment)
+        moving = _moved(situation) or _reschedule(situation, problem, book)
+        return moving or _no_rung(situation, problem, book, moment)
+    return _climb(situation, problem, book, remedy, moment)
 
 
-def next_rung(case: Situation, book: Runbook) -> Remedy | None:
+def next_rung(situation: Situation, book: Runbook) -> Remedy | None:
     """Return the softest remedy that this incident has not tried yet."""
-    return next((remedy for remedy in book.rungs if not _worked(case, remedy)), None)
+    return next((remedy for remedy in book.rungs if not _worked(situation, remedy)), None)
 
 
-def _moved(case: Situation) -> Wait | None:
+def _moved(situation: Situation) -> Wait | None:
     """Wait until EC2 shows the new time of an event that we have moved: a minute or two."""
-    moved = case.attempt("reschedule")
-    if moved is None or not moved.worked or case.subject()[0].read_at > moved.at:
+    moved = situation.attempt("reschedule")
+    if moved is None or not moved.worked or situation.subject()[0].read_at > moved.at:
         return None
     return Wait(moved.at + durations.MOVED, "EC2 does not show the event's new time yet")
 
 
-def _reschedule(case: Situation, trouble: Problem, book: Runbook) -> Decision | None:
+def _reschedule(situation: Situation, problem: Problem, book: Runbook) -> Decision | None:
     """Move AWS's reboot into the window where AWS and the policy let us."""
-    server, policy = case.subject()
-    action = rescheduling(case, trouble) if book.timing is Timing.AFTER_AWS else None
+    server, policy = situation.subject()
+    action = rescheduling(situation, problem) if book.timing is Timing.AFTER_AWS else None
     if action is None or preflight(server, Remedy.REBOOT, policy):
         return None
     when = f"{action.not_before:%Y-%m-%d %H:%M} UTC"
-    command = reschedule(case.incident.resource, action.event_id, action.not_before)
+    command = reschedule(situation.incident.resource, action.event_id, action.not_before)
     match policy.mode:
         case Mode.OBSERVE:
-            why = f"{trouble.what}; it would have moved it to {when}, into the window"
+            why = f"{problem.what}; it would have moved it to {when}, into the window"
             return Close(IncidentStatus.OBSERVED, why, tell=True, commands=(command,))
         case Mode.ASK:
             question = ApprovalRequest(
@@ -174,154 +174,165 @@ def _reschedule(case: Situation, trouble: Problem, book: Runbook) -> Decision | 
                 (f"This has AWS do it at {when}, in your window:",),
                 (MODE_ASK,),
                 (command,),
-                offer=ProposedAction.RESCHEDULE,
+                proposed_action=ProposedAction.RESCHEDULE,
                 detail=when,
             )
-            return settle(case, question) or _do_reschedule(action, trouble)
+            return settle(situation, question) or _do_reschedule(action, problem)
         case Mode.ACT:
-            return _do_reschedule(action, trouble)
+            return _do_reschedule(action, problem)
     assert_never(policy.mode)
 
 
-def _do_reschedule(action: RescheduleEvent, trouble: Problem) -> Execute:
-    return Execute(action, f"into the maintenance window: {trouble.what}")
+def _do_reschedule(action: RescheduleEvent, problem: Problem) -> Execute:
+    return Execute(action, f"into the maintenance window: {problem.what}")
 
 
-def _no_rung(case: Situation, trouble: Problem, book: Runbook, moment: Due) -> Decision:
+def _no_rung(situation: Situation, problem: Problem, book: Runbook, moment: Due) -> Decision:
     """AWS acts by itself, or all that Lifeguard may try has been tried: wait, then a person."""
-    waits_for_aws = book.timing is Timing.AFTER_AWS and moment.at > case.now
-    if _observes(case):
+    waits_for_aws = book.timing is Timing.AFTER_AWS and moment.at > situation.now
+    if _observes(situation):
         plan = moment.why if waits_for_aws else book.question
-        return Close(IncidentStatus.OBSERVED, f"{trouble.what}: {plan}", tell=True)
+        return Close(IncidentStatus.OBSERVED, f"{problem.what}: {plan}", tell=True)
     if waits_for_aws:
-        return _later(case, trouble, moment, None)
-    tried = "" if trouble.kind in NOT_OF_THE_HOST else _tried(case)
+        return _later(situation, problem, moment, None)
+    tried = "" if problem.kind in NOT_OF_THE_HOST else _tried(situation)
     brief = tried or "nothing Lifeguard may do by itself"
     reasons = (tried,) if tried else ()
-    advised = _advised(case, book)
-    commands = (*_image(case, trouble), *_commands(case, advised))
-    question = ApprovalRequest(trouble.kind, brief, (book.question,), reasons, commands)
-    if considered(case):
-        return replacement(case, trouble, book, brief, reasons)
-    if advised is None or _worked(case, advised):
-        return ask(case, question)
-    server, policy = case.subject()
-    asked = offered(case, question, advised, preflight(server, advised, policy))
-    return asked or _carry_out(case, trouble, replace(book, rungs=(advised,)), advised)
+    advised = _advised(situation, book)
+    commands = (*_image(situation, problem), *_commands(situation, advised))
+    question = ApprovalRequest(problem.kind, brief, (book.question,), reasons, commands)
+    if considered(situation):
+        return replace_instance(situation, problem, book, brief, reasons)
+    if advised is None or _worked(situation, advised):
+        return ask(situation, question)
+    server, policy = situation.subject()
+    asked = offered(situation, question, advised, preflight(server, advised, policy))
+    return asked or _carry_out(situation, problem, replace(book, rungs=(advised,)), advised)
 
 
-def considered(case: Situation) -> bool:
+def considered(situation: Situation) -> bool:
     """Whether nothing softer is left, and a new instance from its image may help."""
-    server, policy = case.server, case.policy
-    if server is None or policy is None or not case.present or not case.opted_in:
+    server, policy = situation.server, situation.policy
+    if server is None or policy is None or not situation.present or not situation.opted_in:
         return False
-    book = runbook(case.present[0], policy, server)
+    book = runbook(situation.present[0], policy, server)
     allowed = policy.replace is not Replace.NEVER and policy.mode is not Mode.OBSERVE
-    return book.replaces and allowed and next_rung(case, book) is None
+    return book.replaces and allowed and next_rung(situation, book) is None
 
 
-def _image(case: Situation, trouble: Problem) -> tuple[str, ...]:
+def _image(situation: Situation, problem: Problem) -> tuple[str, ...]:
     """Return the command that makes the missing backup by hand, where that is the trouble."""
-    stale = trouble.kind is ProblemKind.STALE_BACKUP
-    return (image_by_hand(case.incident.resource, case.now),) if stale else ()
+    stale = problem.kind is ProblemKind.STALE_BACKUP
+    return (image_by_hand(situation.incident.resource, situation.now),) if stale else ()
 
 
-def _advised(case: Situation, book: Runbook) -> Remedy | None:
+def _advised(situation: Situation, book: Runbook) -> Remedy | None:
     """Return what a person may do where Lifeguard may not; nothing that would do harm."""
-    server, policy = case.subject()
+    server, policy = situation.subject()
     if book.advice is None or any(o.hard for o in preflight(server, book.advice, policy)):
         return None
     return book.advice
 
 
-def _worked(case: Situation, remedy: Remedy) -> bool:
-    return any(TRIED.get(act.action) is remedy for act in case.acts if act.worked)
+def _worked(situation: Situation, remedy: Remedy) -> bool:
+    return any(TRIED.get(act.action) is remedy for act in situation.acts if act.worked)
 
 
-def _tried(case: Situation) -> str:
+def _tried(situation: Situation) -> str:
     words = {"stop": "stop and start", "reboot": "reboot", "start": "start"}
-    tried = dict.fromkeys(words[a.action] for a in case.acts if a.worked and a.action in words)
+    tried = dict.fromkeys(words[a.action] for a in situation.acts if a.worked and a.action in words)
     if "stop and start" in tried:
         tried.pop("start", None)
     return f"not cured by {' or '.join(tried)}" if tried else ""
 
 
 def _climb(
-    case: Situation, trouble: Problem, book: Runbook, remedy: Remedy, moment: Due
+    situation: Situation, problem: Problem, book: Runbook, remedy: Remedy, moment: Due
 ) -> Decision:
-    server, policy = case.subject()
+    server, policy = situation.subject()
     obstacles = preflight(server, remedy, policy)
     if policy.mode is Mode.OBSERVE:
-        return _observed(case, trouble, remedy, moment, obstacles)
-    asked = leave(case, trouble, remedy, obstacles, moment.at)
+        return _observed(situation, problem, remedy, moment, obstacles)
+    asked = require_approval(situation, problem, remedy, obstacles, moment.at)
     if asked is not None:
         return asked
-    if moment.at > case.now:
-        return _later(case, trouble, moment, remedy)
-    return _carry_out(case, trouble, book, remedy)
+    if moment.at > situation.now:
+        return _later(situation, problem, moment, remedy)
+    return _carry_out(situation, problem, book, remedy)
 
 
-def _carry_out(case: Situation, trouble: Problem, book: Runbook, remedy: Remedy) -> Decision:
+def _carry_out(situation: Situation, problem: Problem, book: Runbook, remedy: Remedy) -> Decision:
     return (
-        _retry(case, remedy)
-        or stormy(case, trouble)
-        or entering(case, trouble, book)
-        or backup(case, remedy)
-        or _quieting(case, case.subject()[0])
-        or _first_act(trouble, remedy)
+        _retry(situation, remedy)
+        or stormy(situation, problem)
+        or entering(situation, problem, book)
+        or backup(situation, remedy)
+        or _quieting(situation, situation.subject()[0])
+        or _first_act(problem, remedy)
     )
 
 
-def _quieting(case: Situation, server: Instance) -> Execute | None:
+def _quieting(situation: Situation, server: Instance) -> Execute | None:
     """Quiet the application checks around our own restart, which they would report as a fault."""
-    last = case.attempt("suppress_application_checks", "resume_application_checks")
+    last = situation.attempt("suppress_application_checks", "resume_application_checks")
     quieted = last is not None and last.action == "suppress_application_checks"
     if quieted or server.checks.application.status is CheckStatus.NOT_APPLICABLE:
         return None
     limit = durations.BOOT_LIMIT_WINDOWS if server.windows else durations.BOOT_LIMIT
-    seconds = int((limit + case.subject()[1].force_stop_after).total_seconds())
+    seconds = int((limit + situation.subject()[1].force_stop_after).total_seconds())
     return Execute(
         SuppressApplicationChecks(seconds), "our own restart is no fault of the application"
     )
 
 
-def _retry(case: Situation, remedy: Remedy) -> Decision | None:
+def _retry(situation: Situation, remedy: Remedy) -> Decision | None:
     """EC2 did not take this remedy's first act: try again what may work later, else ask."""
-    last = case.last
+    last = situation.last
     if last is None or last.worked or TRIED[last.action] is not remedy:
         return None
-    tries = sum(act.action == last.action for act in case.acts)
+    tries = sum(act.action == last.action for act in situation.acts)
     if last.result is Result.FAILED and tries < durations.ATTEMPTS:
         until = last.at + durations.STOP * tries
         return (
-            Wait(until, f"AWS could not do it for now: {last.answer}") if case.now < until else None
+            Wait(until, f"AWS could not do it for now: {last.answer}")
+            if situation.now < until
+            else None
         )
     brief = f"AWS refused to {last.action.replace('_', ' ')} it"
     duty = (f"{brief}: remove the cause, or do it by hand:",)
-    return ask(case, ApprovalRequest(brief, brief, duty, (last.answer,), _commands(case, remedy)))
+    return ask(
+        situation, ApprovalRequest(brief, brief, duty, (last.answer,), _commands(situation, remedy))
+    )
 
 
-def _later(case: Situation, trouble: Problem, moment: Due, remedy: Remedy | None) -> Decision:
-    if moment.at - case.now > durations.LONG and case.has_told(NotificationKind.PLANNED) is None:
+def _later(situation: Situation, problem: Problem, moment: Due, remedy: Remedy | None) -> Decision:
+    if (
+        moment.at - situation.now > durations.LONG
+        and situation.has_sent(NotificationKind.PLANNED) is None
+    ):
         plan = f"{words(remedy)}, {moment.why}" if remedy else moment.why
-        return Notify(NotificationKind.PLANNED, plan, about=trouble.kind, at=moment.at)
+        return Notify(NotificationKind.PLANNED, plan, about=problem.kind, at=moment.at)
     return Wait(moment.at, moment.why)
 
 
 def _observed(
-    case: Situation, trouble: Problem, remedy: Remedy, moment: Due, obstacles: tuple[Obstacle, ...]
+    situation: Situation,
+    problem: Problem,
+    remedy: Remedy,
+    moment: Due,
+    obstacles: tuple[Obstacle, ...],
 ) -> Close:
     reasons = tuple(obstacle.reason for obstacle in obstacles)
     if reasons:
-        why = f"{trouble.what}; it would have asked you, and not acted by itself"
+        why = f"{problem.what}; it would have asked you, and not acted by itself"
         return Close(IncidentStatus.OBSERVED, why, tell=True, reasons=reasons)
-    when = "at once" if moment.at <= case.now else f"at {moment.at:%Y-%m-%d %H:%M} UTC"
-    why = f"{trouble.what}; it would have answered with {words(remedy)} {when} ({moment.why})"
-    return Close(IncidentStatus.OBSERVED, why, tell=True, commands=_commands(case, remedy))
+    when = "at once" if moment.at <= situation.now else f"at {moment.at:%Y-%m-%d %H:%M} UTC"
+    why = f"{problem.what}; it would have answered with {words(remedy)} {when} ({moment.why})"
+    return Close(IncidentStatus.OBSERVED, why, tell=True, commands=_commands(situation, remedy))
 
 
-def _first_act(trouble: Problem, remedy: Remedy) -> Execute:
-    return Execute(_FIRST[remedy], trouble.what)
+def _first_act(problem: Problem, remedy: Remedy) -> Execute:
+    return Execute(_FIRST[remedy], problem.what)
 
 
 _FIRST: Mapping[Remedy, Action] = {
@@ -331,9 +342,9 @@ _FIRST: Mapping[Remedy, Action] = {
 }
 
 
-def _observes(case: Situation) -> bool:
-    return case.policy is not None and case.policy.mode is Mode.OBSERVE
+def _observes(situation: Situation) -> bool:
+    return situation.policy is not None and situation.policy.mode is Mode.OBSERVE
 
 
-def _commands(case: Situation, remedy: Remedy | None) -> tuple[str, ...]:
-    return commands(case.incident.resource, remedy)
+def _commands(situation: Situation, remedy: Remedy | None) -> tuple[str, ...]:
+    return commands(situation.incident.resource, remedy)

@@ -11,24 +11,24 @@ from lifeguard.core.remediation.backup_first import imaged
 from lifeguard.core.throttling.slot import Need
 
 
-def entering(case: Situation, trouble: Problem, book: Runbook) -> Decision | None:
+def entering(situation: Situation, problem: Problem, book: Runbook) -> Decision | None:
     """Return what must come before the first act, or None when it may begin."""
-    place = case.place
+    place = situation.admission
     if place is None:
-        return Admit(_need(case, book), trouble.deadline)
+        return Admit(_need(situation, book), problem.deadline)
     if not place.granted:
         return Wait(place.at, f"waits for its turn: {place.why}", held=Held.BUDGET)
-    if place.at > case.now:
+    if place.at > situation.now:
         return Wait(place.at, "its stop is held back until its start can follow at once")
     return None
 
 
-def _need(case: Situation, book: Runbook) -> Need:
+def _need(situation: Situation, book: Runbook) -> Need:
     """Return what the whole runbook may take of EC2's quotas, its later rungs included."""
-    server, _ = case.subject()
+    server, _ = situation.subject()
     return Need(
         stop=Remedy.STOP_START in book.rungs,
         start=bool({Remedy.STOP_START, Remedy.START} & set(book.rungs)),
-        image=any(imaged(case, rung) for rung in book.rungs),
+        image=any(imaged(situation, rung) for rung in book.rungs),
         reachable=not server.checks.unreachable,
     )

@@ -53,28 +53,32 @@ def words(remedy: Remedy) -> str:
     return _WORDS[remedy]
 
 
-def leave(
-    case: Situation,
-    trouble: Problem,
+def require_approval(
+    situation: Situation,
+    problem: Problem,
     remedy: Remedy,
     obstacles: tuple[Obstacle, ...],
     due_at: datetime,
 ) -> Decision | None:
     """Return what must come before a remedy, or None: the policy or a person allows it."""
     if any(obstacle.hard for obstacle in obstacles):
-        return ask(case, _forbidden(case, trouble, remedy, obstacles))
-    _, policy = case.subject()
-    flapping = case.incident.treated_before >= FLAPS
+        return ask(situation, _forbidden(situation, problem, remedy, obstacles))
+    _, policy = situation.subject()
+    flapping = situation.incident.treated_before >= FLAPS
     asks = policy.mode is Mode.ASK
     if not (obstacles or flapping or asks):
         return None
-    question = _leave(case, trouble, remedy, obstacles, flapping=flapping, asks=asks)
-    question = replace(question, begins=due_at if due_at > case.now else None)
-    return ask(case, question) if question.offer is None else settle(case, question)
+    question = _leave(situation, problem, remedy, obstacles, flapping=flapping, asks=asks)
+    question = replace(question, begins=due_at if due_at > situation.now else None)
+    return (
+        ask(situation, question)
+        if question.proposed_action is None
+        else settle(situation, question)
+    )
 
 
 def offered(
-    case: Situation, question: ApprovalRequest, remedy: Remedy, obstacles: tuple[Obstacle, ...]
+    situation: Situation, question: ApprovalRequest, remedy: Remedy, obstacles: tuple[Obstacle, ...]
 ) -> Decision | None:
     """Return the question with a remedy offered that no policy allows; None: a person does.
 
@@ -82,50 +86,52 @@ def offered(
     """
     reasons = (*question.reasons, *_reasons(remedy, obstacles))
     if any(obstacle.risk is None for obstacle in obstacles):
-        return ask(case, replace(question, reasons=reasons))
+        return ask(situation, replace(question, reasons=reasons))
     risks = tuple(obstacle.risk for obstacle in obstacles if obstacle.risk is not None)
-    return settle(case, replace(question, reasons=reasons, offer=_OFFERS[remedy], risks=risks))
+    return settle(
+        situation, replace(question, reasons=reasons, proposed_action=_OFFERS[remedy], risks=risks)
+    )
 
 
 def _forbidden(
-    case: Situation, trouble: Problem, remedy: Remedy, obstacles: tuple[Obstacle, ...]
+    situation: Situation, problem: Problem, remedy: Remedy, obstacles: tuple[Obstacle, ...]
 ) -> ApprovalRequest:
     duty = tuple(obstacle.advice for obstacle in obstacles if obstacle.hard)
     return ApprovalRequest(
-        trouble.kind,
+        problem.kind,
         _not_touched(obstacles),
-        (*duty, *_aws_acts(trouble)),
+        (*duty, *_aws_acts(problem)),
         _reasons(remedy, obstacles),
-        commands(case.incident.resource, None),
+        commands(situation.incident.resource, None),
     )
 
 
 def _leave(  # noqa: PLR0913  all that may make a yes necessary
-    case: Situation,
-    trouble: Problem,
+    situation: Situation,
+    problem: Problem,
     remedy: Remedy,
     obstacles: tuple[Obstacle, ...],
     *,
     flapping: bool,
     asks: bool,
 ) -> ApprovalRequest:
-    times = case.incident.treated_before
+    times = situation.incident.treated_before
     again = f"it is flapping: Lifeguard has treated it {times} times within a day"
     brief = "flapping, no longer treated" if flapping else "your yes is needed"
     why = ["Find out why it keeps failing."] if flapping else []
     yields = all(obstacle.risk is not None for obstacle in obstacles)
     return ApprovalRequest(
-        "flapping" if flapping and not obstacles else trouble.kind,
+        "flapping" if flapping and not obstacles else problem.kind,
         _not_touched(obstacles) if obstacles else brief,
         (
             *(obstacle.advice for obstacle in obstacles),
             *why,
-            *_aws_acts(trouble),
+            *_aws_acts(problem),
             *([f"If you accept that, run {words(remedy)}:"] if obstacles else []),
         ),
         (*_reasons(remedy, obstacles), *([again] if flapping else []), *([MODE_ASK] * asks)),
-        commands(case.incident.resource, remedy),
-        offer=_OFFERS[remedy] if yields else None,
+        commands(situation.incident.resource, remedy),
+        proposed_action=_OFFERS[remedy] if yields else None,
         risks=(
             *(obstacle.risk for obstacle in obstacles if obstacle.risk is not None),
             *([Risk.FLAPPING] if flapping else []),
@@ -141,7 +147,7 @@ def _reasons(remedy: Remedy, obstacles: tuple[Obstacle, ...]) -> tuple[str, ...]
     return tuple(f"{_NOT[remedy]}: {obstacle.reason}" for obstacle in obstacles)
 
 
-def _aws_acts(trouble: Problem) -> tuple[str, ...]:
-    if trouble.deadline is None:
+def _aws_acts(problem: Problem) -> tuple[str, ...]:
+    if problem.deadline is None:
         return ()
-    return (f"AWS acts by itself at {trouble.deadline:%Y-%m-%d %H:%M} UTC.",)
+    return (f"AWS acts by itself at {problem.deadline:%Y-%m-%d %H:%M} UTC.",)

@@ -45,73 +45,73 @@ _CHECKS = frozenset(
 )
 
 
-def muted(case: Situation) -> Decision | None:
+def muted(situation: Situation) -> Decision | None:
     """Wait while a mute rule or a suppression holds the resource, and say so once."""
-    until = max((t.held_until for t in case.incident.triggers if t.held_until), default=None)
-    if until is None or until <= case.now:
+    until = max((t.held_until for t in situation.incident.triggers if t.held_until), default=None)
+    if until is None or until <= situation.now:
         return None
-    reason = next(t.hold_reason for t in case.incident.triggers if t.held_until == until)
-    if until - case.now > LONG and case.has_told(NotificationKind.HELD) is None:
+    reason = next(t.hold_reason for t in situation.incident.triggers if t.held_until == until)
+    if until - situation.now > LONG and situation.has_sent(NotificationKind.HELD) is None:
         return Notify(NotificationKind.HELD, f"held: {reason}", about="mute", at=until)
     return Wait(until, f"held: {reason}")
 
 
-def maintained(case: Situation) -> Decision | None:
+def maintained(situation: Situation) -> Decision | None:
     """Wait while AWS is at work on the host: nothing is done in the middle of it."""
-    ends = [_end(event) for event in _begun(case)]
+    ends = [_end(event) for event in _begun(situation)]
     if not ends:
         return None
     return Wait(max(ends), "AWS's maintenance of the host is under way")
 
 
-def _begun(case: Situation) -> list[HostEvent]:
-    server: Instance | None = case.server
+def _begun(situation: Situation) -> list[HostEvent]:
+    server: Instance | None = situation.server
     if server is None:
         return []
     events = (event for event in server.open_events if event.code in _STAYS)
-    return [event for event in events if event.not_before <= case.now < _end(event)]
+    return [event for event in events if event.not_before <= situation.now < _end(event)]
 
 
 def _end(event: HostEvent) -> datetime:
     return event.not_after or event.not_before + IN_PROGRESS
 
 
-def regional(case: Situation) -> Decision | None:
+def regional(situation: Situation) -> Decision | None:
     """Hold what can wait while AWS reports an operational issue of EC2 in the Region."""
-    issue, policy = case.issue, case.policy
+    issue, policy = situation.issue, situation.policy
     if issue is None or policy is None or policy.mode is Mode.OBSERVE:
         return None
     limit = issue.occurred_at + ISSUE_LIMIT
     ignored = policy.operational_issue is OperationalIssue.ACT
-    if ignored or case.now >= limit or not _can_wait(case.present[0], case.now):
+    if ignored or situation.now >= limit or not _can_wait(situation.present[0], situation.now):
         return None
-    if case.has_told(NotificationKind.STORM) is None:
+    if situation.has_sent(NotificationKind.STORM) is None:
         return Notify(NotificationKind.STORM, issue.summary, about=issue.reference, at=limit)
-    until = min(case.now + ISSUE_PAUSE, limit)
+    until = min(situation.now + ISSUE_PAUSE, limit)
     return Wait(until, f"held while AWS reports an issue in {issue.region}", held=Held.ISSUE)
 
 
-def stormy(case: Situation, trouble: Problem, *, anew: bool = False) -> Decision | None:
+def stormy(situation: Situation, problem: Problem, *, anew: bool = False) -> Decision | None:
     """Hold all that can wait while many fail at once, until a person releases it.
 
     What was begun is finished, unless what comes next begins something `anew`.
     """
-    storm, policy = case.storm, case.policy
+    storm, policy = situation.storm, situation.policy
     if storm is None or storm.released or policy is None or policy.storm is not InStorm.HOLD:
         return None
-    near = trouble.deadline is not None and trouble.deadline - case.now < DEADLINE_NEAR
-    if (case.treated and not anew) or near:
+    near = problem.deadline is not None and problem.deadline - situation.now < DEADLINE_NEAR
+    if (situation.treated and not anew) or near:
         return None
     why = f"held in storm {storm.id} until a person releases it"
     until = storm.began + policy.approval_timeout
-    if case.now < until:
+    if situation.now < until:
         return Wait(until, why, status=IncidentStatus.NEEDS_HUMAN, held=Held.STORM)
     return Close(
         IncidentStatus.NEEDS_HUMAN, f"{why}; nobody has, so it is left as it is", tell=True
     )
 
 
-def _can_wait(trouble: Problem, now: datetime) -> bool:
-    if trouble.kind in _CHECKS:
+def _can_wait(problem: Problem, now: datetime) -> bool:
+    if problem.kind in _CHECKS:
         return True
-    return trouble.deadline is not None and trouble.deadline - now >= DEADLINE_NEAR
+    return problem.deadline is not None and problem.deadline - now >= DEADLINE_NEAR

@@ -35,7 +35,7 @@ def commands(resource: Resource, remedy: Remedy | None) -> tuple[str, ...]:
 
 def replacement(resource: Resource, restore: ReplacementPlan, image: str) -> tuple[str, ...]:
     """Return the commands that launch another instance like it, and move its addresses."""
-    like = restore.blueprint
+    like = restore.launch_spec
     profile = f" --iam-instance-profile Arn={like.role}" if like.role else ""
     key = f" --key-name {quote(like.key)}" if like.key else ""
     groups = " ".join(like.security_groups)
@@ -56,7 +56,7 @@ def replacement(resource: Resource, restore: ReplacementPlan, image: str) -> tup
 def back(resource: Resource, restore: ReplacementPlan | None, new: str) -> tuple[str, ...]:
     """Return the commands that give an instance back the place that another has taken."""
     where = f"--region {resource.region}"
-    addresses = () if restore is None else restore.blueprint.addresses
+    addresses = () if restore is None else restore.launch_spec.addresses
     return (
         f"aws ec2 stop-instances {where} --instance-ids {new}",
         (

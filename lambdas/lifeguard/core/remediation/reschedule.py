@@ -21,28 +21,30 @@ TOO_LATE = timedelta(minutes=6)
 _REBOOTS = frozenset({HostEventCode.INSTANCE_REBOOT, HostEventCode.SYSTEM_REBOOT})
 
 
-def rescheduling(case: Situation, trouble: Problem) -> RescheduleEvent | None:
+def rescheduling(situation: Situation, problem: Problem) -> RescheduleEvent | None:
     """Return how to move the event into the next window, or None where that cannot be or need not.
 
     AWS lets an event be moved only if it names a deadline (NotBeforeDeadline), and not past it.
     """
-    event, policy = trouble.event, case.policy
+    event, policy = problem.event, situation.policy
     if event is None or policy is None or policy.window is None or event.code not in _REBOOTS:
         return None
-    if case.attempt("reschedule") or event.not_before - case.now < TOO_LATE:
+    if situation.attempt("reschedule") or event.not_before - situation.now < TOO_LATE:
         return None
-    return _into(policy.window, event, case)
+    return _into(policy.window, event, situation)
 
 
-def _into(window: Window, event: HostEvent, case: Situation) -> RescheduleEvent | None:
-    zone = ZoneInfo(case.timezone)
+def _into(window: Window, event: HostEvent, situation: Situation) -> RescheduleEvent | None:
+    zone = ZoneInfo(situation.timezone)
     if event.not_before_deadline is None or next_opening(window, zone, event.not_before).start <= (
         event.not_before
     ):
         return None  # AWS does not let it be moved, or it lies in a window already
-    earliest = case.now + NOTICE
+    earliest = situation.now + NOTICE
     enough = earliest + TREATMENT
-    starts = (max(o.start, earliest) for o in openings(window, zone, case.now) if o.end >= enough)
+    starts = (
+        max(o.start, earliest) for o in openings(window, zone, situation.now) if o.end >= enough
+    )
     start = next(starts)
     if start >= event.not_before_deadline:
         return None

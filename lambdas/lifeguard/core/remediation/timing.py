@@ -34,63 +34,65 @@ class Due:
     why: str
 
 
-def due(case: Situation, trouble: Problem, timing: Timing) -> Due:
+def due(situation: Situation, problem: Problem, timing: Timing) -> Due:
     """Return when the first rung may be climbed; a time that is past means now.
 
     Raises:
         ValueError: the case has no server or no policy: there is nothing to time.
     """
-    server, policy = case.subject()
+    server, policy = situation.subject()
     match timing:
         case Timing.NOW:
-            return Due(case.now, "at once")
-        case Timing.AUTO_RECOVERY_GRACE if _aws_gave_up(case):
-            return Due(case.now, "AWS's own recovery has failed")
+            return Due(situation.now, "at once")
+        case Timing.AUTO_RECOVERY_GRACE if _aws_gave_up(situation):
+            return Due(situation.now, "AWS's own recovery has failed")
         case Timing.AUTO_RECOVERY_GRACE:
-            at = trouble.since + policy.auto_recovery_grace
+            at = problem.since + policy.auto_recovery_grace
             return Due(at, "AWS may be recovering the instance by itself until then")
         case Timing.INSTANCE_CHECK_GRACE:
             grace = policy.instance_check_grace
             length = grace.windows if server.windows else grace.default
-            return Due(trouble.since + length, "the system may be rebooting or updating until then")
+            return Due(problem.since + length, "the system may be rebooting or updating until then")
         case Timing.WINDOW:
-            return _before_the_deadline(case, trouble)
+            return _before_the_deadline(situation, problem)
         case Timing.AFTER_AWS:
-            return _after_aws(trouble, case.now)
+            return _after_aws(problem, situation.now)
     assert_never(timing)
 
 
-def _aws_gave_up(case: Situation) -> bool:
+def _aws_gave_up(situation: Situation) -> bool:
     """Whether AWS Health has said that automatic recovery failed: then AWS advises a stop."""
-    triggers = case.incident.triggers
+    triggers = situation.incident.triggers
     return any(t.kind is Kind.AUTO_RECOVERY and t.phase is Phase.RAISED for t in triggers)
 
 
-def _before_the_deadline(case: Situation, trouble: Problem) -> Due:
-    server, policy = case.subject()
+def _before_the_deadline(situation: Situation, problem: Problem) -> Due:
+    server, policy = situation.subject()
     if server.checks.unreachable:
-        return Due(case.now, "the instance is already unreachable")
-    if any(trigger.expedited for trigger in case.incident.triggers):
-        return Due(case.now, "AWS has expedited it")
+        return Due(situation.now, "the instance is already unreachable")
+    if any(trigger.expedited for trigger in situation.incident.triggers):
+        return Due(situation.now, "AWS has expedited it")
     if policy.window is None:
-        return Due(case.now, "the policy has no window")
-    return _in_window(policy.window, case, trouble.deadline or case.now)
+        return Due(situation.now, "the policy has no window")
+    return _in_window(policy.window, situation, problem.deadline or situation.now)
 
 
-def _in_window(window: Window, case: Situation, deadline: datetime) -> Due:
+def _in_window(window: Window, situation: Situation, deadline: datetime) -> Due:
     def in_time(opening: Opening) -> bool:
-        return max(opening.start, case.now) + TREATMENT <= deadline
+        return max(opening.start, situation.now) + TREATMENT <= deadline
 
-    for opening in takewhile(in_time, openings(window, ZoneInfo(case.timezone), case.now)):
-        start = max(opening.start, case.now)
+    for opening in takewhile(
+        in_time, openings(window, ZoneInfo(situation.timezone), situation.now)
+    ):
+        start = max(opening.start, situation.now)
         if start + TREATMENT <= opening.end:
             return Due(start, "in the maintenance window")
-    last = max(deadline - LAST_CHANCE, case.now)
+    last = max(deadline - LAST_CHANCE, situation.now)
     return Due(last, "no maintenance window comes before AWS's deadline")
 
 
-def _after_aws(trouble: Problem, now: datetime) -> Due:
-    event = trouble.event
+def _after_aws(problem: Problem, now: datetime) -> Due:
+    event = problem.event
     if event is None:
         return Due(now, "at once")
     end = event.not_after or event.not_before

@@ -60,117 +60,119 @@ _UNDECIDED = frozenset({InstanceState.PENDING, InstanceState.RUNNING, InstanceSt
 _MOVES = ("move_addresses", "move_targets", "adopt_replacement")
 
 
-def replacing(case: Situation) -> Decision | None:
+def replacing(situation: Situation) -> Decision | None:
     """Return what follows the launch of a replacement, or None when there is none."""
-    launched = next((a for a in case.acts if a.action == "launch_replacement" and a.worked), None)
+    launched = next(
+        (a for a in situation.acts if a.action == "launch_replacement" and a.worked), None
+    )
     if launched is None:
         return None
-    discarded = case.attempt("discard_replacement")
+    discarded = situation.attempt("discard_replacement")
     if discarded is not None:
-        return _gave_up(case, launched, discarded)
-    if not _retired(case):
-        if unwanted := _unwanted(case):
+        return _gave_up(situation, launched, discarded)
+    if not _retired(situation):
+        if unwanted := _unwanted(situation):
             return Execute(DiscardReplacement(launched.made), unwanted)
-        if not _passes(case):
-            return _proving(case, launched)
-        if recovers := _recovering(case, launched):
+        if not _passes(situation):
+            return _proving(situation, launched)
+        if recovers := _recovering(situation, launched):
             return recovers
     for step in _STEPS:
-        move = step(case, launched)
+        move = step(situation, launched)
         if move is not None:
             return move
-    return _verified(case, launched)
+    return _verified(situation, launched)
 
 
-def _retired(case: Situation) -> bool:
+def _retired(situation: Situation) -> bool:
     """Whether the old instance has been asked to stop, by whatever EC2 has said or shows."""
-    tried = case.attempt("retire")
-    stopped = case.server is not None and case.server.state in _AT_REST
+    tried = situation.attempt("retire")
+    stopped = situation.server is not None and situation.server.state in _AT_REST
     return tried is not None and (tried.worked or stopped)
 
 
-def _gone(case: Situation) -> bool:
-    return case.server is None or case.server.state in _GONE
+def _gone(situation: Situation) -> bool:
+    return situation.server is None or situation.server.state in _GONE
 
 
-def _unwanted(case: Situation) -> str:
+def _unwanted(situation: Situation) -> str:
     """Return why the old instance is to stay as it is although a new one is there, or ""."""
-    server = case.server
-    if server is None or _gone(case):
+    server = situation.server
+    if server is None or _gone(situation):
         return ""
-    if server.tag(case.opt_in_tag) is None:
-        return f"the tag {case.opt_in_tag} was taken off the old instance"
-    well = server.state is InstanceState.RUNNING and server.checks.all_ok and not case.present
+    if server.tag(situation.opt_in_tag) is None:
+        return f"the tag {situation.opt_in_tag} was taken off the old instance"
+    well = server.state is InstanceState.RUNNING and server.checks.all_ok and not situation.present
     return WELL_AGAIN if well else ""
 
 
-def _recovering(case: Situation, launched: ActionRecord) -> Decision | None:
+def _recovering(situation: Situation, launched: ActionRecord) -> Decision | None:
     """Wait while the old instance may be about to be well: by AWS's or somebody else's hand.
 
     One that goes on failing is not meant, nor one that was stopped meanwhile.
     """
-    server = case.server
-    if server is None or server.state not in _UNDECIDED or case.attempt("retire") is not None:
+    server = situation.server
+    if server is None or server.state not in _UNDECIDED or situation.attempt("retire") is not None:
         return None
-    if any(trouble.kind in REPLACED_FOR for trouble in case.present):
+    if any(problem.kind in REPLACED_FOR for problem in situation.present):
         return None
     since = max(launched.at, server.launched_at or launched.at)
     limit = durations.BOOT_LIMIT_WINDOWS if server.windows else durations.BOOT_LIMIT
-    if case.now < since + limit:
+    if situation.now < since + limit:
         why = "the new instance is ready, but the old one may be about to be well again"
-        return Wait(durations.again(since, case.now), why)
+        return Wait(durations.backoff(since, situation.now), why)
     if server.state is InstanceState.STOPPING:
         return None
     why = "the old instance no longer fails the checks for which it was to be replaced"
     return Execute(DiscardReplacement(launched.made), why)
 
 
-def _passes(case: Situation) -> bool:
-    twin = case.twin
+def _passes(situation: Situation) -> bool:
+    twin = situation.replacement
     return twin is not None and twin.state is InstanceState.RUNNING and twin.checks.host_ok
 
 
-def _proving(case: Situation, launched: ActionRecord) -> Decision:
-    twin = case.twin
+def _proving(situation: Situation, launched: ActionRecord) -> Decision:
+    twin = situation.replacement
     limit = durations.BOOT_LIMIT_WINDOWS if twin and twin.windows else durations.BOOT_LIMIT
-    if reason := _failed_to_start(case, launched):
+    if reason := _failed_to_start(situation, launched):
         return Execute(
             DiscardReplacement(launched.made), f"the new instance did not start: {reason}"
         )
-    if case.now >= launched.at + limit:
+    if situation.now >= launched.at + limit:
         why = f"the new instance has not passed its checks in {limit.seconds // 60} minutes"
         return Execute(DiscardReplacement(launched.made), why)
-    until = launched.at + durations.BOOT if case.now < launched.at + durations.BOOT else None
-    again = until or min(durations.again(launched.at, case.now), launched.at + limit)
+    until = launched.at + durations.BOOT if situation.now < launched.at + durations.BOOT else None
+    again = until or min(durations.backoff(launched.at, situation.now), launched.at + limit)
     return Wait(again, "the new instance is starting and its checks are running")
 
 
-def _failed_to_start(case: Situation, launched: ActionRecord) -> str:
+def _failed_to_start(situation: Situation, launched: ActionRecord) -> str:
     """Return why the new instance will never run, or ""; EC2 may show it a little late."""
-    twin = case.twin
-    if case.twin_read is None or case.twin_read <= launched.at:
+    twin = situation.replacement
+    if situation.replacement_read_at is None or situation.replacement_read_at <= launched.at:
         return ""
     if twin is None:
-        late = case.now >= launched.at + durations.LISTED
+        late = situation.now >= launched.at + durations.LISTED
         return "EC2 does not know it (any more)" if late else ""
     if twin.state in {InstanceState.PENDING, InstanceState.RUNNING}:
         return ""
     return f"it is {twin.state} ({twin.state_reason or 'no reason given'})"
 
 
-def _gave_up(case: Situation, launched: ActionRecord, discarded: ActionRecord) -> Decision:
-    if discarded.result is Result.FAILED and _tries(case, discarded) < durations.ATTEMPTS:
-        return _again(case, discarded, DiscardReplacement(launched.made))
-    first = next(act for act in case.acts if act.action == discarded.action)
-    if discarded.worked and _unwanted(case) == WELL_AGAIN:
+def _gave_up(situation: Situation, launched: ActionRecord, discarded: ActionRecord) -> Decision:
+    if discarded.result is Result.FAILED and _tries(situation, discarded) < durations.ATTEMPTS:
+        return _again(situation, discarded, DiscardReplacement(launched.made))
+    first = next(act for act in situation.acts if act.action == discarded.action)
+    if discarded.worked and _unwanted(situation) == WELL_AGAIN:
         why = f"{WELL_AGAIN}; the new one, {launched.made}, is terminated"
         return Close(IncidentStatus.RESOLVED, why, tell=True)
-    server = case.server
+    server = situation.server
     runs = server is not None and server.state is InstanceState.RUNNING
     state = "gone" if server is None else server.state
     old = "the old one is left as it was" if runs else f"the old one is {state}"
     stopped = server is not None and server.state is InstanceState.STOPPED
-    by_hand = commands(case.incident.resource, Remedy.START if stopped else None)
+    by_hand = commands(situation.incident.resource, Remedy.START if stopped else None)
     if discarded.worked:
         why = f"{first.reason}; the new instance {launched.made} is terminated; {old}"
         return Close(IncidentStatus.NEEDS_HUMAN, why, tell=True, commands=by_hand)
@@ -180,41 +182,43 @@ def _gave_up(case: Situation, launched: ActionRecord, discarded: ActionRecord) -
         tell=True,
         duty=(f"Terminate the new instance {launched.made}, then look at the old one:",),
         reasons=(discarded.answer,),
-        commands=(terminate(case.incident.resource, launched.made), *by_hand),
+        commands=(terminate(situation.incident.resource, launched.made), *by_hand),
     )
 
 
-def _retiring(case: Situation, launched: ActionRecord) -> Decision | None:
+def _retiring(situation: Situation, launched: ActionRecord) -> Decision | None:
     """Stop the old instance; if it will not be stopped, the new one must not run beside it."""
-    tried = case.attempt("retire")
+    tried = situation.attempt("retire")
     # Its disks hold the newest data there is: a system that answers shuts down by itself.
-    lost = any(trouble.kind is ProblemKind.SYSTEM_CHECK for trouble in case.present)
+    lost = any(problem.kind is ProblemKind.SYSTEM_CHECK for problem in situation.present)
     retire = RetireInstance(launched.made, forced=lost, until=launched.at + KEPT)
-    if _gone(case) or _retired(case):
+    if _gone(situation) or _retired(situation):
         return None
     if tried is None:
         return Execute(
             retire, "the new instance passes its checks: the old one is stopped and kept"
         )
-    if tried.result is Result.FAILED and _tries(case, tried) < durations.ATTEMPTS:
-        return _again(case, tried, retire)
+    if tried.result is Result.FAILED and _tries(situation, tried) < durations.ATTEMPTS:
+        return _again(situation, tried, retire)
     why = f"the old instance could not be stopped: {tried.answer}"
     return Execute(DiscardReplacement(launched.made), why)
 
 
-def _addressing(case: Situation, launched: ActionRecord) -> Decision | None:
-    addresses = case.restore.blueprint.addresses if case.restore else ()
-    return _step(case, MoveAddresses(launched.made, addresses)) if addresses else None
+def _addressing(situation: Situation, launched: ActionRecord) -> Decision | None:
+    addresses = (
+        situation.replacement_plan.launch_spec.addresses if situation.replacement_plan else ()
+    )
+    return _step(situation, MoveAddresses(launched.made, addresses)) if addresses else None
 
 
-def _targeting(case: Situation, launched: ActionRecord) -> Decision | None:
-    places = tuple((target.group, target.port) for target in case.targets or ())
-    return _step(case, MoveTargets(launched.made, places)) if places else None
+def _targeting(situation: Situation, launched: ActionRecord) -> Decision | None:
+    places = tuple((target.group, target.port) for target in situation.targets or ())
+    return _step(situation, MoveTargets(launched.made, places)) if places else None
 
 
-def _adopting(case: Situation, launched: ActionRecord) -> Decision | None:
-    policy = "" if case.policy is None else case.policy.name
-    return _step(case, AdoptReplacement(launched.made, case.opt_in_tag, policy))
+def _adopting(situation: Situation, launched: ActionRecord) -> Decision | None:
+    policy = "" if situation.policy is None else situation.policy.name
+    return _step(situation, AdoptReplacement(launched.made, situation.opt_in_tag, policy))
 
 
 _STEPS: tuple[Callable[[Situation, ActionRecord], Decision | None], ...] = (
@@ -225,120 +229,127 @@ _STEPS: tuple[Callable[[Situation, ActionRecord], Decision | None], ...] = (
 )
 
 
-def _step(case: Situation, action: Action) -> Decision | None:
+def _step(situation: Situation, action: Action) -> Decision | None:
     """Do it once, again if it may work later; what AWS refuses is told at the end."""
-    tried = case.attempt(verb(action))
+    tried = situation.attempt(verb(action))
     if tried is None:
         return Execute(action, "the new instance takes the old one's place")
-    if tried.result is Result.FAILED and _tries(case, tried) < durations.ATTEMPTS:
-        return _again(case, tried, action)
+    if tried.result is Result.FAILED and _tries(situation, tried) < durations.ATTEMPTS:
+        return _again(situation, tried, action)
     return None
 
 
-def _again(case: Situation, tried: ActionRecord, action: Action) -> Decision:
-    until = tried.at + durations.STOP * _tries(case, tried)
-    if case.now < until:
+def _again(situation: Situation, tried: ActionRecord, action: Action) -> Decision:
+    until = tried.at + durations.STOP * _tries(situation, tried)
+    if situation.now < until:
         return Wait(until, f"AWS could not do it for now: {tried.answer}")
     return Execute(action, f"tried again after: {tried.answer}")
 
 
-def _tries(case: Situation, act: ActionRecord) -> int:
-    return sum(other.action == act.action for other in case.acts)
+def _tries(situation: Situation, act: ActionRecord) -> int:
+    return sum(other.action == act.action for other in situation.acts)
 
 
-def _verified(case: Situation, launched: ActionRecord) -> Decision:
+def _verified(situation: Situation, launched: ActionRecord) -> Decision:
     """Prove that the new instance is well and gets its traffic; what failed on the way is told."""
-    last = max(act.at for act in case.acts)
-    looked = case.twin_read is not None and case.twin_read > last
-    unwell = tuple(_unwell(case, launched))
-    if (unwell or not looked) and case.now < last + durations.BOOT_LIMIT:
+    last = max(act.at for act in situation.acts)
+    looked = situation.replacement_read_at is not None and situation.replacement_read_at > last
+    unwell = tuple(_unwell(situation, launched))
+    if (unwell or not looked) and situation.now < last + durations.BOOT_LIMIT:
         why = "the new instance must pass its checks and get its traffic, the old one stop"
-        return Wait(durations.again(last, case.now), why)
-    tried = (case.attempt(name) for name in _MOVES)
+        return Wait(durations.backoff(last, situation.now), why)
+    tried = (situation.attempt(name) for name in _MOVES)
     left = tuple(f"{t.action.replace('_', ' ')}: {t.answer}" for t in tried if t and not t.worked)
-    kept = f"{case.incident.resource.id} is kept until {launched.at + KEPT:%Y-%m-%d}"
-    kept = "; ".join((*_age(case), "the old one is gone" if _gone(case) else kept))
+    kept = f"{situation.incident.resource.id} is kept until {launched.at + KEPT:%Y-%m-%d}"
+    kept = "; ".join((*_age(situation), "the old one is gone" if _gone(situation) else kept))
     if not (unwell or left):
-        why = f"replaced by {launched.made}: {'; '.join(_proof(case))}; {kept}"
+        why = f"replaced by {launched.made}: {'; '.join(_proof(situation))}; {kept}"
         return Close(
-            IncidentStatus.RESOLVED, why, tell=True, duty=tuple(_left_to_do(case, launched))
+            IncidentStatus.RESOLVED, why, tell=True, duty=tuple(_left_to_do(situation, launched))
         )
-    runs = case.twin is not None and case.twin.state is InstanceState.RUNNING
+    runs = (
+        situation.replacement is not None and situation.replacement.state is InstanceState.RUNNING
+    )
     return Close(
         IncidentStatus.NEEDS_HUMAN,
         f"replaced by {launched.made}, but not all is well; {kept}",
         tell=True,
-        duty=tuple(_to_look_at(case, launched, runs=runs)),
+        duty=tuple(_to_look_at(situation, launched, runs=runs)),
         reasons=(*unwell, *left),
-        commands=_commands(case, launched, runs=runs),
+        commands=_commands(situation, launched, runs=runs),
     )
 
 
-def _age(case: Situation) -> Iterator[str]:
+def _age(situation: Situation) -> Iterator[str]:
     """Yield of when its data are: where nobody was asked, nobody has been told."""
-    if case.restore is not None and case.restore.point is not None:
-        yield f"its data are of {case.restore.point.created_at:%Y-%m-%d %H:%M} UTC"
+    if situation.replacement_plan is not None and situation.replacement_plan.point is not None:
+        yield f"its data are of {situation.replacement_plan.point.created_at:%Y-%m-%d %H:%M} UTC"
 
 
-def _to_look_at(case: Situation, launched: ActionRecord, *, runs: bool) -> Iterator[str]:
-    old = case.incident.resource.id
-    if runs and not _rests(case, launched):
+def _to_look_at(situation: Situation, launched: ActionRecord, *, runs: bool) -> Iterator[str]:
+    old = situation.incident.resource.id
+    if runs and not _rests(situation, launched):
         yield f"See that the old instance {old} stops: it must not run beside the new one."
     hand = "it runs, and needs your hand" if runs else "it does not run"
     yield f"Look at the new instance {launched.made}: {hand}."
     if runs:
-        yield from _left_to_do(case, launched)
-    elif not _gone(case):
+        yield from _left_to_do(situation, launched)
+    elif not _gone(situation):
         yield f"Or go back to the old instance {old}:"
 
 
-def _commands(case: Situation, launched: ActionRecord, *, runs: bool) -> tuple[str, ...]:
+def _commands(situation: Situation, launched: ActionRecord, *, runs: bool) -> tuple[str, ...]:
     """Return the way back where the new instance does not run; else what stops the old one."""
-    if _gone(case):
+    if _gone(situation):
         return ()
     if not runs:
-        return back(case.incident.resource, case.restore, launched.made)
-    return () if _rests(case, launched) else stop_by_force(case.incident.resource)
+        return back(situation.incident.resource, situation.replacement_plan, launched.made)
+    return () if _rests(situation, launched) else stop_by_force(situation.incident.resource)
 
 
-def _unwell(case: Situation, launched: ActionRecord) -> Iterator[str]:
+def _unwell(situation: Situation, launched: ActionRecord) -> Iterator[str]:
     """Yield what is not yet as it should be at the end."""
-    wanted = {(target.group, target.port) for target in case.targets or ()}
-    served = {(target.group, target.port) for target in case.twin_targets if target.served}
-    if not _rests(case, launched):
+    wanted = {(target.group, target.port) for target in situation.targets or ()}
+    served = {
+        (target.group, target.port) for target in situation.replacement_targets if target.served
+    }
+    if not _rests(situation, launched):
         yield "the old instance has not stopped yet"
-    if not _passes(case):
+    if not _passes(situation):
         yield "the new instance does not pass its checks"
     if not wanted <= served:
         yield "a load balancer does not send the new instance traffic"
 
 
-def _proof(case: Situation) -> Iterator[str]:
+def _proof(situation: Situation) -> Iterator[str]:
     yield "all its status checks pass"
-    moved = case.attempt("move_addresses")
+    moved = situation.attempt("move_addresses")
     if moved is not None:
         yield moved.answer
-    if case.twin_targets:
-        yield f"{groups(case.twin_targets)} target group(s) send it traffic"
+    if situation.replacement_targets:
+        yield f"{groups(situation.replacement_targets)} target group(s) send it traffic"
 
 
-def _rests(case: Situation, launched: ActionRecord) -> bool:
+def _rests(situation: Situation, launched: ActionRecord) -> bool:
     """Whether the old instance has stopped, and the event that tells of it has come too."""
-    if case.server is not None and case.server.state not in _AT_REST:
+    if situation.server is not None and situation.server.state not in _AT_REST:
         return False
-    news = (t for t in case.incident.triggers if t.occurred_at >= launched.at)
-    retired = case.attempt("retire") or launched
+    news = (t for t in situation.incident.triggers if t.occurred_at >= launched.at)
+    retired = situation.attempt("retire") or launched
     return (
         any(t.state == InstanceState.STOPPED for t in news)
-        or case.now >= retired.at + 3 * durations.STOP
+        or situation.now >= retired.at + 3 * durations.STOP
     )
 
 
-def _left_to_do(case: Situation, launched: ActionRecord) -> Iterator[str]:
+def _left_to_do(situation: Situation, launched: ActionRecord) -> Iterator[str]:
     yield RENAME
-    if case.restore is not None and case.restore.blueprint.termination_protection:
+    if (
+        situation.replacement_plan is not None
+        and situation.replacement_plan.launch_spec.termination_protection
+    ):
         yield f"Turn termination protection on for {launched.made}: the old instance has it."
-    stack = None if case.server is None else case.server.tag(STACK)
+    stack = None if situation.server is None else situation.server.tag(STACK)
     if stack is not None:
         yield (
             f"The CloudFormation stack {stack} still names the old instance: make it name "

@@ -40,50 +40,50 @@ _SPOILT = frozenset({ProblemKind.INSTANCE_CHECK})
 """Troubles that are on the disks: an image made after they began would bring them back."""
 
 
-def healthy_until(case: Situation) -> datetime | None:
+def healthy_until(situation: Situation) -> datetime | None:
     """Return the time before which an image must have been made to be good; None: at any time.
 
     When the host fails, the system fails with it, and its disks are as good as they were.
     """
-    if any(trouble.kind in _HOST_FAILED for trouble in case.seen):
+    if any(problem.kind in _HOST_FAILED for problem in situation.seen):
         return None
-    return min((t.since for t in case.seen if t.kind in _SPOILT), default=None)
+    return min((t.since for t in situation.seen if t.kind in _SPOILT), default=None)
 
 
-def replacement(
-    case: Situation, trouble: Problem, book: Runbook, brief: str, reasons: tuple[str, ...]
+def replace_instance(
+    situation: Situation, problem: Problem, book: Runbook, brief: str, reasons: tuple[str, ...]
 ) -> Decision:
     """Return the next move towards a new instance: why it cannot be, the question, the launch."""
-    server, policy = case.subject()
-    restore = case.restore
-    look = commands(case.incident.resource, book.advice)
-    question = ApprovalRequest(trouble.kind, brief, (book.question,), reasons, look)
+    server, policy = situation.subject()
+    restore = situation.replacement_plan
+    look = commands(situation.incident.resource, book.advice)
+    question = ApprovalRequest(problem.kind, brief, (book.question,), reasons, look)
     if restore is None:
-        return ask(case, question)
+        return ask(situation, question)
     obstacles = tuple(obstacles_to(server, policy, restore))
-    if waits := _for_an_image(case, restore, obstacles):
+    if waits := _for_an_image(situation, restore, obstacles):
         return waits
     if obstacles or restore.point is None:
-        return ask(case, _by_hand(question, obstacles, restore))
-    asked = _leave(case, question, restore, restore.point)
+        return ask(situation, _by_hand(question, obstacles, restore))
+    asked = _leave(situation, question, restore, restore.point)
     return (
         asked
-        or _retry(case, question)
-        or stormy(case, trouble, anew=True)
-        or entering(case, trouble, _launching(book))
-        or Execute(_launch(case, policy, restore, restore.point), trouble.what)
+        or _retry(situation, question)
+        or stormy(situation, problem, anew=True)
+        or entering(situation, problem, _launching(book))
+        or Execute(_launch(situation, policy, restore, restore.point), problem.what)
     )
 
 
 def _for_an_image(
-    case: Situation, restore: ReplacementPlan, obstacles: tuple[Obstacle, ...]
+    situation: Situation, restore: ReplacementPlan, obstacles: tuple[Obstacle, ...]
 ) -> Decision | None:
     """Wait a little for an image of newer data, where nothing else stands in the way."""
-    until = restore.due(case.now)
+    until = restore.due(situation.now)
     others = any(obstacle.label not in OF_THE_IMAGE for obstacle in obstacles)
     if restore.coming is None or until is None or others:
         return None
-    again = min(durations.again(restore.coming.created_at, case.now), until)
+    again = min(durations.backoff(restore.coming.created_at, situation.now), until)
     return Wait(again, f"its newest image, {restore.coming.image}, is still being made")
 
 
@@ -102,27 +102,27 @@ def _by_hand(
 
 
 def _leave(
-    case: Situation, question: ApprovalRequest, restore: ReplacementPlan, point: RecoveryPoint
+    situation: Situation, question: ApprovalRequest, restore: ReplacementPlan, point: RecoveryPoint
 ) -> Decision | None:
     """Ask, unless the policy has said that it need not be asked, and nothing is odd."""
-    server, policy = case.subject()
-    flapping = case.incident.treated_before >= FLAPS
+    server, policy = situation.subject()
+    flapping = situation.incident.treated_before >= FLAPS
     moves = server.public_ip is PublicIpKind.AUTO
-    odd = tuple(_odd(case, restore, point))
+    odd = tuple(_odd(situation, restore, point))
     unasked = policy.public_ip_change is PublicIpChange.ALLOW or not moves
     acts = policy.replace is Replace.ACT and policy.mode is Mode.ACT
     if acts and unasked and not (flapping or odd):
         return None
-    keeps = policy.replace_user_data is UserData.KEEP and restore.blueprint.user_data
+    keeps = policy.replace_user_data is UserData.KEEP and restore.launch_spec.user_data
     return settle(
-        case,
+        situation,
         ApprovalRequest(
             question.about,
             question.brief,
             ("This launches another instance from the image, and moves its addresses:",),
             (*question.reasons, *([MODE_ASK] if policy.mode is Mode.ASK else []), *odd),
-            by_hand(case.incident.resource, restore, point.image),
-            offer=ProposedAction.REPLACE,
+            by_hand(situation.incident.resource, restore, point.image),
+            proposed_action=ProposedAction.REPLACE,
             risks=(
                 Risk.LOST_CHANGES,
                 Risk.TWO_AT_ONCE,
@@ -138,10 +138,10 @@ def _leave(
     )
 
 
-def _odd(case: Situation, restore: ReplacementPlan, point: RecoveryPoint) -> Iterator[str]:
+def _odd(situation: Situation, restore: ReplacementPlan, point: RecoveryPoint) -> Iterator[str]:
     """Yield what makes the image one to be asked about, whatever the policy says."""
-    oldest = (case.subject()[1].scheduled_backup or ScheduledBackup()).oldest
-    if case.now - point.created_at > oldest:
+    oldest = (situation.subject()[1].scheduled_backup or ScheduledBackup()).oldest
+    if situation.now - point.created_at > oldest:
         yield (
             f"its newest good image is of {point.created_at:%Y-%m-%d %H:%M} UTC, older than a "
             f"backup may be ({int(oldest.total_seconds() // 3600)} hours)"
@@ -158,14 +158,14 @@ def _launching(book: Runbook) -> Runbook:
 
 
 def _launch(
-    case: Situation, policy: Policy, restore: ReplacementPlan, point: RecoveryPoint
+    situation: Situation, policy: Policy, restore: ReplacementPlan, point: RecoveryPoint
 ) -> LaunchReplacement:
     return LaunchReplacement(
         point.image,
-        restore.blueprint,
-        token=f"{case.incident.id}-{sum(_not_launched(act) for act in case.acts)}",
+        restore.launch_spec,
+        token=f"{situation.incident.id}-{sum(_not_launched(act) for act in situation.acts)}",
         keep_user_data=policy.replace_user_data is UserData.KEEP,
-        opt_in_tag=case.opt_in_tag,
+        opt_in_tag=situation.opt_in_tag,
     )
 
 
@@ -178,15 +178,15 @@ def _not_launched(act: ActionRecord) -> bool:
     return act.action == "launch_replacement" and act.code.startswith("Insufficient")
 
 
-def _retry(case: Situation, question: ApprovalRequest) -> Decision | None:
-    last = case.attempt("launch_replacement")
+def _retry(situation: Situation, question: ApprovalRequest) -> Decision | None:
+    last = situation.attempt("launch_replacement")
     if last is None:
         return None
-    tries = sum(act.action == last.action for act in case.acts)
+    tries = sum(act.action == last.action for act in situation.acts)
     if last.result is Result.FAILED and tries < durations.ATTEMPTS:
         until = last.at + durations.STOP * 5 * tries
         why = f"AWS could not launch it for now: {last.answer}"
-        return Wait(until, why) if case.now < until else None
+        return Wait(until, why) if situation.now < until else None
     reasons = (*question.reasons, last.answer)
     brief = "its replacement could not be launched"
-    return ask(case, ApprovalRequest(brief, brief, question.duty, reasons, question.commands))
+    return ask(situation, ApprovalRequest(brief, brief, question.duty, reasons, question.commands))

@@ -26,7 +26,7 @@ def obstacles_to(server: Instance, policy: Policy, restore: ReplacementPlan) -> 
     """Yield all that makes a replacement a matter for a person's own hands."""
     yield from preflight(server, Remedy.REPLACE, policy)
     spoils_data = server.instance_store and policy.instance_store is not InstanceStore.EXPENDABLE
-    blueprint = restore.blueprint
+    launch_spec = restore.launch_spec
     for stands, label, reason in (
         (server.spot is not None, "Spot", "it is a Spot Instance"),
         (
@@ -45,31 +45,31 @@ def obstacles_to(server: Instance, policy: Policy, restore: ReplacementPlan) -> 
         (server.hibernation, "hibernation enabled", "hibernation is enabled on it"),
         (server.stop_protection, "stop protection", "stop protection is on (DisableApiStop)"),
         (
-            blueprint.interfaces > 1,
+            launch_spec.interfaces > 1,
             "several network interfaces",
-            f"it has {blueprint.interfaces} network interfaces",
+            f"it has {launch_spec.interfaces} network interfaces",
         ),
         (
-            len(blueprint.addresses) > 1,
+            len(launch_spec.addresses) > 1,
             "several Elastic IP addresses",
-            f"it has {len(blueprint.addresses)} Elastic IP addresses",
+            f"it has {len(launch_spec.addresses)} Elastic IP addresses",
         ),
         (
-            blueprint.private_ips > 1,
+            launch_spec.private_ips > 1,
             "several private IPv4 addresses",
             "it has further private addresses or prefixes, which would stay with the old instance",
         ),
         (
-            blueprint.interface_type != "interface",
-            f"{blueprint.interface_type} interface",
-            f"its network interface is of the type {blueprint.interface_type}",
+            launch_spec.interface_type != "interface",
+            f"{launch_spec.interface_type} interface",
+            f"its network interface is of the type {launch_spec.interface_type}",
         ),
         (
-            blueprint.routes,
+            launch_spec.routes,
             "forwards traffic",
             "its source/destination check is off: routes to others lead through its own interface",
         ),
-        (bool(blueprint.licences), "licence", "it is under a licence configuration"),
+        (bool(launch_spec.licences), "licence", "it is under a licence configuration"),
         *((True, label, reason) for label, reason in _managed(server)),
         (restore.point is None, _NO_IMAGE, "there is no good image of it"),
         (

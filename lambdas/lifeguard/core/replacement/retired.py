@@ -14,7 +14,7 @@ _TOLD = timedelta(days=7)
 """For how long they are told of: one weekly report."""
 
 
-def keepsakes(incidents: Iterable[Incident], now: datetime) -> Iterator[tuple[str, str]]:
+def retired_instances(incidents: Iterable[Incident], now: datetime) -> Iterator[tuple[str, str]]:
     """Yield a sentence and the command for each replaced instance whose week has just ended."""
     for incident in incidents:
         closed = incident.closed_at

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from lifeguard.core.incident.incident import Incident, IncidentStatus
 from lifeguard.core.notification.email import Email, paragraph
-from lifeguard.core.replacement.retired import keepsakes
+from lifeguard.core.replacement.retired import retired_instances
 from lifeguard.core.report.backups import BackupWeek
 
 _WEEK = "[Lifeguard] WEEK"
@@ -39,7 +39,10 @@ def weekly(
 
 def _kept(incidents: Iterable[Incident], now: datetime) -> list[str]:
     """Return the replaced instances whose week is over, each with the command to delete it."""
-    return [f"{paragraph((told,))}\n\n    {command}" for told, command in keepsakes(incidents, now)]
+    return [
+        f"{paragraph((told,))}\n\n    {command}"
+        for told, command in retired_instances(incidents, now)
+    ]
 
 
 def _observed(incidents: Iterable[Incident], now: datetime) -> Email | None:

@@ -44,6 +44,6 @@ _SOONEST = timedelta(seconds=15)
 _LATEST = timedelta(minutes=10)
 
 
-def again(since: datetime, now: datetime) -> datetime:
+def backoff(since: datetime, now: datetime) -> datetime:
     """Return when to look again at what has gone on since `since`: after half as long again."""
     return now + min(max((now - since) / 2, _SOONEST), _LATEST)

@@ -72,7 +72,7 @@ class Storm:
             and incident.opened_at >= self.began - WINDOW
         )
 
-    def speaks_for(self, incident: Incident, now: datetime) -> bool:
+    def silences(self, incident: Incident, now: datetime) -> bool:
         """Whether the digest tells of the incident, so that it writes no email itself.
 
         Where the sweep has not looked for long, there may be no digest: then each speaks.
@@ -98,14 +98,14 @@ class StormNotification:
     count: int = 0
     at: datetime | None = None
     facts: str = ""
-    loud: int = 0
+    urgent: int = 0
 
     def due(self, now: datetime, facts: str, loud: int) -> bool:
         """Whether a digest of these facts is due, with so many servers to be loud about."""
         if self.at is None:
             return True
         rest = FIRST_REST * 2 ** (self.count - 1)
-        if loud > self.loud:
+        if loud > self.urgent:
             rest = min(rest, LOUD_REST)
         return facts != self.facts and now >= self.at + rest
 

@@ -35,8 +35,8 @@ class ApprovalLookup:
     """A question that somebody asked for, and how it stands."""
 
     standing: ApprovalStatus
-    asked: PendingApproval | None = None
-    verdict: ApprovalAnswer | None = None
+    pending_approval: PendingApproval | None = None
+    answer: ApprovalAnswer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +56,10 @@ class ApprovalService:
         found = self.questions.read(incident)
         if found is None:
             return ApprovalLookup(ApprovalStatus.CHANGED)
-        verdict = next((v for v in found.verdicts if v.question == question), None)
+        verdict = next((v for v in found.approval_answers if v.question == question), None)
         if verdict is not None:
-            return ApprovalLookup(ApprovalStatus.ANSWERED, verdict=verdict)
-        asked = found.asked
+            return ApprovalLookup(ApprovalStatus.ANSWERED, answer=verdict)
+        asked = found.pending_approval
         if asked is None or asked.id != question or found.closed_at is not None:
             return ApprovalLookup(ApprovalStatus.CHANGED)
         if self.now() >= asked.until:
@@ -81,18 +81,18 @@ class ApprovalService:
         if noted.callback_id:
             with suppress(Retryable):  # the answer is noted all the same, and must not be denied
                 self.wake(noted.callback_id)
-        return ApprovalLookup(ApprovalStatus.NOTED, verdict=verdict)
+        return ApprovalLookup(ApprovalStatus.NOTED, answer=verdict)
 
 
 def outcome(found: ApprovalLookup, words: Words) -> tuple[int, tuple[str, str], datetime | None]:
     """Return what came of an answer: HTTP's status, a heading and a sentence, and its time."""
-    said, verdict = words.verdicts, found.verdict
+    said, verdict = words.answers, found.answer
     if verdict is not None and found.standing is ApprovalStatus.NOTED:
         return OK, said.yes if verdict.yes else said.no, None
     if verdict is not None:
         return CONFLICT, said.was_yes if verdict.yes else said.was_no, verdict.at
-    if found.standing is ApprovalStatus.EXPIRED and found.asked is not None:
-        return GONE, said.expired, found.asked.until
+    if found.standing is ApprovalStatus.EXPIRED and found.pending_approval is not None:
+        return GONE, said.expired, found.pending_approval.until
     return CONFLICT, said.changed, None
 
 
@@ -111,10 +111,10 @@ class ApprovalPage:
         if claim is None:
             return self.wrong()
         if self.room.now() >= claim.until:
-            return self._said(GONE, self.words.verdicts.expired, claim.until)
+            return self._said(GONE, self.words.answers.expired, claim.until)
         found = self.room.look(claim.incident, claim.question)
-        if found.standing is ApprovalStatus.OPEN and found.asked is not None:
-            return asking(found.asked, claim.incident, token, self.words, self.timezone)
+        if found.standing is ApprovalStatus.OPEN and found.pending_approval is not None:
+            return asking(found.pending_approval, claim.incident, token, self.words, self.timezone)
         return self._told(found)
 
     def answer(self, token: str, *, yes: bool | None) -> Page:
@@ -123,22 +123,22 @@ class ApprovalPage:
         if claim is None:
             return self.wrong()
         if yes is None:
-            return self._said(BAD_REQUEST, self.words.verdicts.unasked)
+            return self._said(BAD_REQUEST, self.words.answers.unasked)
         if self.room.now() >= claim.until:
-            return self._said(GONE, self.words.verdicts.expired, claim.until)
+            return self._said(GONE, self.words.answers.expired, claim.until)
         return self._told(self.room.answer(claim.incident, claim.question, Channel.PAGE, yes=yes))
 
     def wrong(self) -> Page:
         """Return the page for what is no link of ours."""
-        return self._said(BAD_REQUEST, self.words.verdicts.wrong)
+        return self._said(BAD_REQUEST, self.words.answers.wrong)
 
     def nowhere(self) -> Page:
         """Return the page for any other place or method."""
-        return self._said(NOT_FOUND, self.words.verdicts.wrong)
+        return self._said(NOT_FOUND, self.words.answers.wrong)
 
     def busy(self) -> Page:
         """Return the page for when AWS does not answer."""
-        return self._said(BUSY, self.words.verdicts.busy)
+        return self._said(BUSY, self.words.answers.busy)
 
     def _true(self, token: str) -> TokenClaims | None:
         """Return the claim of a token that is ours; only what looks like one costs a call."""

@@ -53,7 +53,7 @@ def handler(event: Any, _context: LambdaContext) -> Returned:  # noqa: ANN401  a
 
 def _by_page(settings: ApproveSettings, room: ApprovalService, asked: PageRequest) -> Returned:
     page = _page(settings, room, asked)
-    logger.info("visit", deed=asked.deed.value, status=page.status)
+    logger.info("visit", action=asked.action.value, status=page.status)
     body = "" if asked.bodiless else page.body
     return {"statusCode": page.status, "headers": dict(HEADERS), "body": body}
 
@@ -65,7 +65,7 @@ def _page(settings: ApproveSettings, room: ApprovalService, asked: PageRequest) 
     if not settings.approval_key:  # a URL that a deployment is about to take away
         return pages.nowhere()
     try:
-        match asked.deed:
+        match asked.action:
             case PageAction.LOOK:
                 return pages.look(asked.token)
             case PageAction.ANSWER:

@@ -23,7 +23,7 @@ from lifeguard.functions.task_round import TaskRun
 class BackupContext:
     """The adapters, and the Region that the instances are in."""
 
-    desk: TriggerDispatcher
+    dispatcher: TriggerDispatcher
     book: BackupHistoryStore
     notifier: Notifier
     policies: Policies
@@ -46,7 +46,7 @@ class BackupRun:
 
     now: datetime
     charges: tuple[BackupTarget, ...]
-    albums: Mapping[str, tuple[Image, ...]]
+    images: Mapping[str, tuple[Image, ...]]
     estate: FleetBackups
     written: Mapping[str, BackupHistory]
     notes: dict[str, BackupHistory] = field(default_factory=dict)

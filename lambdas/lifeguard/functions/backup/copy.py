@@ -28,15 +28,15 @@ STARTED = 10
 def copy(room: BackupContext, hour: BackupRun, round_: TaskRun) -> None:
     """Start the copies that are missing, of the newest scheduled image of each instance."""
     left = {
-        region: STARTED - sum(i.copy_of != "" and i.standing is ImageState.PENDING for i in album)
-        for region, album in hour.albums.items()
+        region: STARTED - sum(i.copy_of != "" and i.standing is ImageState.PENDING for i in images)
+        for region, images in hour.images.items()
     }
     for charge in hour.acting():
         region = room.copy_region(charge)
         newest = next((i for i in backups(charge.images) if i.ours and i.slot), None)
-        if region is None or region not in hour.albums or newest is None:
+        if region is None or region not in hour.images or newest is None:
             continue
-        if _there(newest, hour.albums[region], hour.now):
+        if _there(newest, hour.images[region], hour.now):
             continue
         name = next_name(copy_series(newest.name, region), hour.of(charge).failed)
         if name is not None and left[region] > 0:
@@ -53,12 +53,12 @@ def copied(room: BackupContext, hour: BackupRun, charge: BackupTarget) -> frozen
     region = room.copy_region(charge)
     if region is None:
         return None
-    album = hour.albums.get(region, ())
-    return frozenset(i.copy_of for i in album if i.copy_of and i.standing is ImageState.GOOD)
+    images = hour.images.get(region, ())
+    return frozenset(i.copy_of for i in images if i.copy_of and i.standing is ImageState.GOOD)
 
 
-def _there(image: Image, album: Iterable[Image], now: datetime) -> bool:
-    return any(copy.copy_of == image.id and copy.made_or_being_made(now) for copy in album)
+def _there(image: Image, images: Iterable[Image], now: datetime) -> bool:
+    return any(copy.copy_of == image.id and copy.made_or_being_made(now) for copy in images)
 
 
 def _start(hour: BackupRun, charge: BackupTarget, image: Image, region: str, name: str) -> None:

@@ -37,8 +37,8 @@ def see_failures(room: BackupContext, hour: BackupRun) -> None:
     for charge in hour.charges:
         lost = {
             image.name: image
-            for album in hour.albums.values()
-            for image in album
+            for images in hour.images.values()
+            for image in images
             if image.source == charge.id and image.slot and _lost(image, hour.now)
         }
         notes = hour.of(charge)

@@ -14,7 +14,7 @@ from lifeguard.core.backup.freshness import (
 from lifeguard.core.backup.target import BackupTarget
 from lifeguard.core.incident.incident import Incident
 from lifeguard.core.incident.trigger import Trigger
-from lifeguard.core.kinds.ec2.findings import news
+from lifeguard.core.kinds.ec2.findings import undetected
 from lifeguard.functions.backup.context import BackupContext, BackupRun
 from lifeguard.functions.task_round import TaskRun
 
@@ -23,13 +23,13 @@ def watch(room: BackupContext, hour: BackupRun, round_: TaskRun) -> list[tuple[T
     """Hand what is stale, and what no longer is, to the desk; return what became of each."""
     found: list[Trigger] = []
     with round_.duty("open incidents"):
-        incidents = room.desk.ledger.open_incidents()
-        found += news(_stale(hour), incidents)
+        incidents = room.dispatcher.ledger.open_incidents()
+        found += undetected(_stale(hour), incidents)
         found += _over(hour, incidents)
     received: list[tuple[Trigger, Recorded]] = []
     for trigger in found:
         with round_.duty(f"hand over {trigger.reference}"):
-            received.append((trigger, room.desk.receive(trigger, hour.now)))
+            received.append((trigger, room.dispatcher.dispatch(trigger, hour.now)))
     return received
 
 

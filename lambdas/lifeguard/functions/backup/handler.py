@@ -17,7 +17,7 @@ from lifeguard.functions.outcome import Returned, returned
 from lifeguard.functions.settings import BackupSettings
 from lifeguard.functions.task_round import TaskRun
 from lifeguard.functions.wiring import (
-    desk,
+    dispatcher,
     notifier,
     policies,
     region,
@@ -55,7 +55,7 @@ def _count(**found: int) -> None:
 
 def _room(settings: BackupSettings) -> BackupContext:
     return BackupContext(
-        desk=desk(settings),
+        dispatcher=dispatcher(settings),
         book=BackupHistoryStore(settings.ledger_table, region()),
         notifier=notifier(settings),
         policies=policies(),

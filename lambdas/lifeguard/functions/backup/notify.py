@@ -56,7 +56,7 @@ def _is_copy(charge: BackupTarget, series: str) -> bool:
 
 def _reasons(hour: BackupRun, series: str) -> Iterator[str]:
     """Yield what EC2 says of the failed images of a series."""
-    for album in hour.albums.values():
-        for image in album:
+    for images in hour.images.values():
+        for image in images:
             if series_of(image.name) == series and image.reason:
                 yield image.reason

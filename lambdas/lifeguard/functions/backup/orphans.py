@@ -18,8 +18,8 @@ def note_orphans(room: BackupContext, hour: BackupRun) -> None:
     """
     found = [
         f"{snapshot.region}/{snapshot.id}"
-        for region, album in hour.albums.items()
-        for snapshot in orphans(our_snapshots(region), album, hour.now)
+        for region, images in hour.images.items()
+        for snapshot in orphans(our_snapshots(region), images, hour.now)
     ]
     if tuple(found[:KEPT]) != hour.estate.orphans:
         room.book.orphans(found[:KEPT])

@@ -29,8 +29,8 @@ def prune(room: BackupContext, hour: BackupRun, round_: TaskRun) -> None:
     verdicts: list[RetentionDecision] = []
     with round_.duty("who uses images"):
         uses = _uses(room, hour)
-        troubles = _troubles(room.desk.ledger.open_incidents())
-        verdicts = [v for r in uses for v in _judged(room, hour, r, uses[r], troubles)]
+        problems = _troubles(room.dispatcher.ledger.open_incidents())
+        verdicts = [v for r in uses for v in _judged(room, hour, r, uses[r], problems)]
     going = sorted((v for v in verdicts if v.goes), key=lambda v: v.image.age_key)
     if going and hour.estate.listed_at is None:
         with round_.duty("list"):
@@ -63,7 +63,7 @@ def _unless_shared(verdict: RetentionDecision) -> RetentionDecision:
 def _uses(room: BackupContext, hour: BackupRun) -> dict[str, dict[str, str]]:
     """Return by Region who uses images, and note what keeps that from being known."""
     try:
-        uses = {region: image_uses(region) for region in hour.albums}
+        uses = {region: image_uses(region) for region in hour.images}
     except Retryable as error:
         if error.code == HIDDEN and str(error) != hour.estate.blocked:
             room.book.blocked(str(error))
@@ -87,7 +87,7 @@ def _judged(
     hour: BackupRun,
     region: str,
     uses: Mapping[str, str],
-    troubles: Mapping[str, datetime],
+    problems: Mapping[str, datetime],
 ) -> Iterator[RetentionDecision]:
     """Yield a verdict on each image of the instances in our charge that is in this Region."""
     for charge in hour.acting():
@@ -97,7 +97,7 @@ def _judged(
             now=hour.now,
             uses=uses,
             copied=copied(room, hour, charge) if region == room.region else None,
-            trouble_since=troubles.get(charge.id),
+            trouble_since=problems.get(charge.id),
         )
-        mine = [image for image in hour.albums[region] if image.source == charge.id]
+        mine = [image for image in hour.images[region] if image.source == charge.id]
         yield from retention(mine, charge.schedule.keep, world)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from lifeguard.aws.ledger.outcomes import Recorded
-from lifeguard.core.backup.drill_schedule import rehearsal, to_rehearse
+from lifeguard.core.backup.drill_schedule import drill_schedule, to_rehearse
 from lifeguard.core.backup.target import BackupTarget
 from lifeguard.core.incident.trigger import Trigger
 from lifeguard.core.kinds.ec2.instance import NEVER
@@ -23,14 +23,14 @@ def rehearse(
     if not due:
         return []
     with round_.duty("restore drill"):
-        open_ones = room.desk.ledger.open_incidents()
+        open_ones = room.dispatcher.ledger.open_incidents()
         if any(incident.resource.service is Service.RESTORE for incident in open_ones):
             return []
         charge = min(due, key=lambda one: _last(hour, one))
         image = to_rehearse(charge, hour.of(charge), hour.now)
         if image is not None:
-            trigger = rehearsal(charge, image, hour.now)
-            received = room.desk.receive(trigger, hour.now)
+            trigger = drill_schedule(charge, image, hour.now)
+            received = room.dispatcher.dispatch(trigger, hour.now)
             hour.notes[charge.id] = replace(hour.of(charge), drilled_at=hour.now)
             return [(trigger, received)]
     return []

@@ -27,7 +27,7 @@ class TriggerDispatcher:
     issues: RegionalIssues
     executions: Executions
 
-    def receive(self, trigger: Trigger, now: datetime) -> Recorded:
+    def dispatch(self, trigger: Trigger, now: datetime) -> Recorded:
         """Record one trigger and see to it that somebody is at work on it.
 
         A start that got lost is made good here: an open incident that was never noted as started

@@ -11,12 +11,16 @@ from lifeguard.core.budgets.claim import budgeted
 from lifeguard.core.incident.incident import Incident, IncidentStatus
 
 
-def give_up(
+def escalate(
     ledger: Ledger, places: AdmissionStore, incident: Incident, reason: str, now: datetime
 ) -> None:
     """Close the incident as one that needs a person, and free its place."""
     left = replace(
-        incident, status=IncidentStatus.NEEDS_HUMAN, reason=reason, closed_at=now, asked=None
+        incident,
+        status=IncidentStatus.NEEDS_HUMAN,
+        reason=reason,
+        closed_at=now,
+        pending_approval=None,
     )
-    places.leave(budgeted(incident.resource), incident.id, now)
+    places.release(budgeted(incident.resource), incident.id, now)
     ledger.close(left, frozenset(), now, treated=bool(incident.rungs))

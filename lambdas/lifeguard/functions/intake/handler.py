@@ -13,7 +13,7 @@ from lifeguard.core.incident.trigger import Ignored
 from lifeguard.functions.observability import logger, metrics, tracer
 from lifeguard.functions.outcome import Returned, outcome, returned
 from lifeguard.functions.settings import IntakeSettings
-from lifeguard.functions.wiring import desk, region
+from lifeguard.functions.wiring import dispatcher, region
 from lifeguard.ingest import parse
 
 
@@ -25,8 +25,8 @@ def handler(event: object, _context: LambdaContext) -> Returned:
     settings = IntakeSettings.from_env(os.environ)
     metrics.add_metric("Events", MetricUnit.Count, 1)
     parsed = parse(event)
-    reception = desk(settings)
-    received = [(trigger, reception.receive(trigger, clock.now())) for trigger in parsed.triggers]
+    reception = dispatcher(settings)
+    received = [(trigger, reception.dispatch(trigger, clock.now())) for trigger in parsed.triggers]
     for issue in parsed.issues:
         logger.warning("regional issue", summary=issue.summary)
         reception.note(issue, clock.now())
@@ -37,7 +37,7 @@ def handler(event: object, _context: LambdaContext) -> Returned:
     metrics.add_metric("Ignored", MetricUnit.Count, len(parsed.ignored))
     metrics.add_metric("Malformed", MetricUnit.Count, len(parsed.malformed))
     for trigger, recorded in received:
-        logger.info("trigger", identity=trigger.identity, outcome=outcome(recorded))
+        logger.info("trigger", dedup_key=trigger.dedup_key, outcome=outcome(recorded))
     for ignored in parsed.ignored:
         logger.info("ignored", event_id=ignored.event_id, reason=ignored.reason)
     noted = tuple(Ignored(issue.event_id, f"noted: {issue.summary}") for issue in parsed.issues)

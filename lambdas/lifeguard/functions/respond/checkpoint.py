@@ -8,13 +8,20 @@ from lifeguard import codec
 from lifeguard.core.decision.situation import Situation
 
 
-def remember(case: Situation) -> str:
+def save_checkpoint(situation: Situation) -> str:
     """Return all of the case that the ledger and EC2 do not hold themselves."""
-    incident = replace(case.incident, triggers=(), rungs=(), seen=(), asked=None, verdicts=())
-    return codec.dumps(replace(case, incident=incident))
+    incident = replace(
+        situation.incident,
+        triggers=(),
+        rungs=(),
+        seen=(),
+        pending_approval=None,
+        approval_answers=(),
+    )
+    return codec.dumps(replace(situation, incident=incident))
 
 
-def recall(memory: str, fresh: Situation) -> Situation:
+def restore_checkpoint(memory: str, fresh: Situation) -> Situation:
     """Return the case that a dead execution was in; `fresh` when it had noted nothing yet.
 
     Raises:

@@ -40,30 +40,32 @@ _SHOWS: Mapping[str, Callable[[Instance, datetime], bool]] = MappingProxyType(
 """By action; a backup finds itself by its name, and the rest may be done again."""
 
 
-def answered(case: Situation, intent: Intent) -> ActionRecord | None:
+def answered(situation: Situation, intent: Intent) -> ActionRecord | None:
     """Return the act that `power` has answered, or None."""
-    answer = case.incident.answer
+    answer = situation.incident.answer
     if answer is None or answer.number != intent.number:
         return None
-    return _act(case, intent, Result.SENT, "").answered(answer)
+    return _act(situation, intent, Result.SENT, "").answered(answer)
 
 
-def took_effect(case: Situation, intent: Intent, made: str = "") -> ActionRecord | None:
+def took_effect(situation: Situation, intent: Intent, made: str = "") -> ActionRecord | None:
     """Return the act whose effect EC2 shows, or None; `made` is what was found of its making."""
     if made:
-        return replace(_act(case, intent, Result.ALREADY, f"{made} was there already"), made=made)
+        return replace(
+            _act(situation, intent, Result.ALREADY, f"{made} was there already"), made=made
+        )
     shows = _SHOWS.get(intent.action)
-    if case.server is None or shows is None or not shows(case.server, intent.at):
+    if situation.server is None or shows is None or not shows(situation.server, intent.at):
         return None
-    return _act(case, intent, Result.ALREADY, "it had taken effect")
+    return _act(situation, intent, Result.ALREADY, "it had taken effect")
 
 
-def _act(case: Situation, intent: Intent, result: Result, answer: str) -> ActionRecord:
+def _act(situation: Situation, intent: Intent, result: Result, answer: str) -> ActionRecord:
     return ActionRecord(
         action=intent.action,
         result=result,
         reason="an earlier attempt had been cut off",
         at=intent.at,
         answer=answer,
-        trouble=case.target,
+        problem=situation.target,
     )

@@ -56,7 +56,7 @@ def _carry(execution: str, context: DurableContext) -> str:
     engine = DurableEngine(
         context,
         around=lambda step: traced(step, incident_id),
-        throttled=partial(hands.breathe, incident_id),
+        throttled=partial(hands.heartbeat, incident_id),
         seed=execution,
     )
     try:
@@ -86,7 +86,7 @@ def _hands() -> IncidentSteps:
         policies=policies(),
         keys=KeyRights(policies().kms_keys, KeyProof(settings.power, region())),
         power=PowerQueue(settings.power_queue_url, region()),
-        places=AdmissionStore(settings.ledger_table, region()),
+        admissions=AdmissionStore(settings.ledger_table, region()),
         storms=Storms(settings.ledger_table, region()),
         freeze=Freeze(region()),
         drills=SelfTest(SweepState(settings.ledger_table, region()), region()),

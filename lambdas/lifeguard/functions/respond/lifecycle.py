@@ -34,7 +34,7 @@ class Durable(Protocol):
     def step(self, name: str, body: Callable[[], Situation]) -> Situation:
         """Run `body` once (at least) and keep its result."""
 
-    def news(self, seconds: int) -> tuple[str, Callable[[], None]]:
+    def wait_for_callback(self, seconds: int) -> tuple[str, Callable[[], None]]:
         """Return a callback's id, and what waits until it is called or `seconds` have passed."""
 
     def sleep(self, seconds: int) -> None:
@@ -53,36 +53,36 @@ def run_incident(
     Raises:
         EndlessIncidentError: the decisions go in circles.
     """
-    case = durable.step("look", partial(hands.first_look, incident_id, generation))
+    situation = durable.step("look", partial(hands.first_look, incident_id, generation))
     for _ in range(TURNS):
-        if case.superseded:
+        if situation.superseded:
             return None
-        move = decide(case)
+        move = decide(situation)
         match move:
             case Execute(action=action):
-                case = durable.step(verb(action), partial(hands.act, case, action))
+                situation = durable.step(verb(action), partial(hands.act, situation, action))
             case Admit():
-                case = durable.step("enter", partial(hands.enter, case, move))
+                situation = durable.step("enter", partial(hands.admit, situation, move))
             case Notify(notice=notice):
-                case = durable.step(f"tell {notice}", partial(hands.tell, case, move))
+                situation = durable.step(f"tell {notice}", partial(hands.tell, situation, move))
             case Wait():
-                case = _wait(durable, hands, case, move)
+                situation = _wait(durable, hands, situation, move)
             case Close():
-                return _close(durable, hands, case, move)
+                return _close(durable, hands, situation, move)
             case _:
                 assert_never(move)
     msg = f"incident {incident_id} made {TURNS} moves without an end"
     raise EndlessIncidentError(msg)
 
 
-def _wait(durable: Durable, hands: IncidentSteps, case: Situation, wait: Wait) -> Situation:
+def _wait(durable: Durable, hands: IncidentSteps, situation: Situation, wait: Wait) -> Situation:
     """Wait for the time or for news, then look (or act, which looks first)."""
-    seconds = max(1, math.ceil((wait.until - case.now).total_seconds()))
-    callback_id, until_news = durable.news(seconds)
-    parked = durable.step("park", partial(hands.park, case, wait, callback_id))
+    seconds = max(1, math.ceil((wait.until - situation.now).total_seconds()))
+    callback_id, until_news = durable.wait_for_callback(seconds)
+    parked = durable.step("park", partial(hands.suspend, situation, wait, callback_id))
     if parked.superseded:
         return parked
-    if _waits_on(case, parked, wait):
+    if _waits_on(situation, parked, wait):
         until_news()
     if wait.then is None:
         return durable.step("look", partial(hands.look, parked))
@@ -99,32 +99,34 @@ def _waits_on(before: Situation, parked: Situation, wait: Wait) -> bool:
     return isinstance(now, Wait) and now.until >= wait.until
 
 
-def _close(durable: Durable, hands: IncidentSteps, case: Situation, close: Close) -> IncidentStatus:
+def _close(
+    durable: Durable, hands: IncidentSteps, situation: Situation, close: Close
+) -> IncidentStatus:
     if close.tell:
-        case = durable.step("tell end", partial(hands.tell_end, case, close))
-    case = durable.step("close", partial(hands.close, case, close))
-    _follow_image(durable, hands, case)
+        situation = durable.step("tell end", partial(hands.tell_end, situation, close))
+    situation = durable.step("close", partial(hands.close, situation, close))
+    _follow_image(durable, hands, situation)
     return close.status
 
 
-def _follow_image(durable: Durable, hands: IncidentSteps, case: Situation) -> None:
+def _follow_image(durable: Durable, hands: IncidentSteps, situation: Situation) -> None:
     """Tell of an image that fails after its incident has ended; a good one is worth no word."""
-    made = case.backup
+    made = situation.backup
     if made is None or not made.worked or made.action != "create_image":
         return
     pause = timedelta(minutes=10)
-    while case.image is None or case.image.state is not BackupImageState.AVAILABLE:
-        if case.image is not None and case.image.state is BackupImageState.FAILED:
+    while situation.image is None or situation.image.state is not BackupImageState.AVAILABLE:
+        if situation.image is not None and situation.image.state is BackupImageState.FAILED:
             what = f"The backup {made.made} has failed: make another."
             duty = (what,)
-            reasons = (case.image.reason,)
+            reasons = (situation.image.reason,)
             failed = Notify(
                 NotificationKind.ASKED, "the backup failed", duty, reasons, about="backup"
             )
-            durable.step("tell backup failed", partial(hands.tell, case, failed))
+            durable.step("tell backup failed", partial(hands.tell, situation, failed))
             return
-        if case.now > made.at + IMAGE_FOLLOWED:
+        if situation.now > made.at + IMAGE_FOLLOWED:
             return
         durable.sleep(int(pause.total_seconds()))
-        case = durable.step("look at image", partial(hands.look_at_image, case))
+        situation = durable.step("look at image", partial(hands.look_at_image, situation))
         pause = min(pause * 2, timedelta(hours=4))

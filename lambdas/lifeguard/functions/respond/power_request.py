@@ -7,20 +7,20 @@ from lifeguard.core.incident.incident import Intent
 from lifeguard.core.throttling.power_request import PowerRequest
 
 
-def wish(case: Situation, intent: Intent) -> PowerRequest:
+def wish(situation: Situation, intent: Intent) -> PowerRequest:
     """Return the wish for a stop or a start of the case's instance.
 
     Raises:
         ValueError: the case has no server or no policy: there is nothing to wish for.
     """
-    server, policy = case.subject()
-    deadlines = [trouble.deadline for trouble in case.present if trouble.deadline is not None]
+    server, policy = situation.subject()
+    deadlines = [problem.deadline for problem in situation.present if problem.deadline is not None]
     return PowerRequest(
-        incident=case.incident.id,
-        generation=case.generation,
+        incident=situation.incident.id,
+        generation=situation.generation,
         number=intent.number,
         act=intent.action,
-        resource=case.incident.resource,
+        resource=situation.incident.resource,
         zone=server.zone,
         type=server.type,
         policy=policy.name,

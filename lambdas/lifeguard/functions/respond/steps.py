@@ -48,7 +48,7 @@ from lifeguard.core.incident.incident import (
     Intent,
 )
 from lifeguard.core.incident.question import ApprovalPrompt, PendingApproval
-from lifeguard.core.incident.trigger import RegionalIssue, sighting
+from lifeguard.core.incident.trigger import RegionalIssue, fingerprint
 from lifeguard.core.kinds.ec2.launch_spec import Isolation
 from lifeguard.core.notification import email
 from lifeguard.core.notification.self_failure import broken
@@ -58,9 +58,9 @@ from lifeguard.core.replacement.launch import healthy_until
 from lifeguard.core.resources.opt_in import OptIn, opt_in
 from lifeguard.core.resources.resource import Service
 from lifeguard.core.schedule.durations import LONG
-from lifeguard.functions.dispatch.give_up import give_up
+from lifeguard.functions.dispatch.give_up import escalate
 from lifeguard.functions.respond.ask import ApprovalRequester
-from lifeguard.functions.respond.checkpoint import recall, remember
+from lifeguard.functions.respond.checkpoint import restore_checkpoint, save_checkpoint
 from lifeguard.functions.respond.effects import answered, took_effect
 from lifeguard.functions.respond.power_request import wish
 
@@ -80,7 +80,7 @@ class IncidentSteps:
     policies: Policies
     keys: KeyRights
     power: PowerQueue
-    places: AdmissionStore
+    admissions: AdmissionStore
     storms: Storms
     freeze: Freeze
     drills: SelfTest
@@ -92,7 +92,7 @@ class IncidentSteps:
     def first_look(self, incident_id: str, generation: int) -> Situation:
         """Return the case of an incident that has just begun, or that is being taken over."""
         incident = self.ledger.read(incident_id)
-        case = Situation(
+        situation = Situation(
             incident=incident,
             policy=None,
             server=None,
@@ -103,113 +103,121 @@ class IncidentSteps:
             opt_in_tag=self.policies.opt_in_tag,
             isolation=self.isolation,
         )
-        if _superseded(case, incident):
-            return replace(case, superseded=True)
+        if _superseded(situation, incident):
+            return replace(situation, superseded=True)
         if generation == 1:
-            return self._see(case, incident)
-        return self._take_over(recall(self.ledger.memory(incident_id), case), incident)
+            return self._see(situation, incident)
+        return self._take_over(
+            restore_checkpoint(self.ledger.memory(incident_id), situation), incident
+        )
 
-    def look(self, case: Situation) -> Situation:
+    def look(self, situation: Situation) -> Situation:
         """Return the case as the ledger and EC2 show it now."""
-        incident = self.ledger.read(case.incident.id)
-        if _superseded(case, incident):
-            return replace(case, superseded=True)
-        return self._see(case, incident)
+        incident = self.ledger.read(situation.incident.id)
+        if _superseded(situation, incident):
+            return replace(situation, superseded=True)
+        return self._see(situation, incident)
 
-    def act(self, case: Situation, action: Action) -> Situation:
+    def act(self, situation: Situation, action: Action) -> Situation:
         """Take an action, unless the world has moved since it was decided.
 
         The decision is made again on a fresh reading: when it comes out otherwise, nothing is
         done, and the caller decides anew.
         """
-        incident = self.ledger.read(case.incident.id)
-        if _superseded(case, incident):
-            return replace(case, superseded=True)
-        mine = _intended(case, action, incident)
-        news = incident.revision != case.incident.revision
-        if mine or news or not self._fresh(case):
-            case = self._see(case, incident)
+        incident = self.ledger.read(situation.incident.id)
+        if _superseded(situation, incident):
+            return replace(situation, superseded=True)
+        mine = _intended(situation, action, incident)
+        news = incident.revision != situation.incident.revision
+        if mine or news or not self._fresh(situation):
+            situation = self._see(situation, incident)
         else:
-            case = replace(case, now=self.now())
-        if mine is not None and (made := self._made(case, mine)) is not None:
-            return case.acted(made)
-        move = decide(case)
+            situation = replace(situation, now=self.now())
+        if mine is not None and (made := self._made(situation, mine)) is not None:
+            return situation.acted(made)
+        move = decide(situation)
         if not isinstance(move, Execute) or move.action != action:
-            return case
+            return situation
         if frozen := self.freeze.reason():
-            return replace(case, frozen=frozen)
-        return self._perform(case, move)
+            return replace(situation, frozen=frozen)
+        return self._perform(situation, move)
 
-    def enter(self, case: Situation, enter: Admit) -> Situation:
+    def admit(self, situation: Situation, enter: Admit) -> Situation:
         """Ask for a place within the budgets."""
         now = self.now()
-        if case.incident.resource.service is Service.DRILL:
-            self._rehearse(case)
-        place = self.places.enter(claim(case, enter.deadline, now), enter.need, now)
-        return replace(case, place=place, entered=True, now=now)
+        if situation.incident.resource.service is Service.DRILL:
+            self._rehearse(situation)
+        place = self.admissions.admit(claim(situation, enter.deadline, now), enter.need, now)
+        return replace(situation, admission=place, admission_requested=True, now=now)
 
-    def _rehearse(self, case: Situation) -> None:
+    def _rehearse(self, situation: Situation) -> None:
         """Make the calls that come before a first act: a drill must fail where one would."""
         self.freeze.reason()
-        self.drills.read_ec2(case.incident.resource.region)
+        self.drills.read_ec2(situation.incident.resource.region)
 
-    def tell(self, case: Situation, tell: Notify) -> Situation:
+    def tell(self, situation: Situation, tell: Notify) -> Situation:
         """Write to the operator about an incident that goes on."""
-        case = replace(case, now=self.now())
+        situation = replace(situation, now=self.now())
         if tell.question is None:
-            return self._told(case, tell)
-        asked = posed(case, tell.about, tell.question)
-        approval = self.asking.pose(case.incident, asked)
+            return self._told(situation, tell)
+        asked = posed(situation, tell.about, tell.question)
+        approval = self.asking.pose(situation.incident, asked)
         if approval is None:
-            return replace(case, superseded=True)
-        standing = replace(case.incident, asked=asked)
-        return self._told(replace(case, incident=standing), tell, approval)
+            return replace(situation, superseded=True)
+        standing = replace(situation.incident, pending_approval=asked)
+        return self._told(replace(situation, incident=standing), tell, approval)
 
     def _told(
-        self, case: Situation, tell: Notify, approval: ApprovalPrompt | None = None
+        self, situation: Situation, tell: Notify, approval: ApprovalPrompt | None = None
     ) -> Situation:
-        if self._speaks(case, tell.notice):
-            self.notifier.send(email.told(case, tell, approval))
-        sent = SentNotification(tell.notice, case.now, tell.about)
-        return replace(case, told=(*case.told, sent), now=self.now())
+        if self._speaks(situation, tell.notice):
+            self.notifier.send(email.told(situation, tell, approval))
+        sent = SentNotification(tell.notice, situation.now, tell.about)
+        return replace(situation, sent=(*situation.sent, sent), now=self.now())
 
-    def tell_end(self, case: Situation, close: Close) -> Situation:
+    def tell_end(self, situation: Situation, close: Close) -> Situation:
         """Write to the operator about an incident that is over."""
-        if self._speaks(case, None):
-            self.notifier.send(email.ended(case, close))
-        return case
+        if self._speaks(situation, None):
+            self.notifier.send(email.ended(situation, close))
+        return situation
 
-    def park(self, case: Situation, wait: Wait, callback_id: str) -> Situation:
+    def suspend(self, situation: Situation, wait: Wait, callback_id: str) -> Situation:
         """Store what the execution waits on, and take in what came before that was stored.
 
         A long wait reads EC2 once more: a lost event must not cost days. A short one does not:
         its own end comes soon.
         """
         standing = replace(
-            _standing(case, wait), held=wait.held or "", alive_until=wait.until + SILENCE
+            _standing(situation, wait), held=wait.held or "", alive_until=wait.until + SILENCE
         )
-        self._keep_place(case, wait)
-        stored = self.ledger.park(standing, callback_id, wait.ignores, remember(case))
+        self._keep_place(situation, wait)
+        stored = self.ledger.suspend(
+            standing, callback_id, wait.ignores, save_checkpoint(situation)
+        )
         if stored is None:
-            return replace(case, superseded=True)
-        if wait.until - case.now > LONG or stored.revision != case.incident.revision:
+            return replace(situation, superseded=True)
+        if wait.until - situation.now > LONG or stored.revision != situation.incident.revision:
             # What is held stays held: it is asked again when the wait is over, not within it.
-            return replace(self._see(case, stored), place=case.place, frozen=case.frozen)
-        return replace(case, incident=stored)
+            return replace(
+                self._see(situation, stored), admission=situation.admission, frozen=situation.frozen
+            )
+        return replace(situation, incident=stored)
 
-    def close(self, case: Situation, close: Close) -> Situation:
+    def close(self, situation: Situation, close: Close) -> Situation:
         """End the incident in the ledger and free its resource."""
         now = self.now()
-        incident = replace(_standing(case, close), closed_at=now)
-        if case.entered or case.generation > 1:  # an execution that has died may have entered
-            self.places.leave(budgeted(incident.resource), incident.id, now)
+        incident = replace(_standing(situation, close), closed_at=now)
+        if (
+            situation.admission_requested or situation.generation > 1
+        ):  # an execution that has died may have entered
+            self.admissions.release(budgeted(incident.resource), incident.id, now)
         # Before the close: a digest in between must not end the storm without this member.
-        if case.storm is not None and case.storm.covers(incident):
-            self.storms.count(case.storm, incident)
-        self.ledger.close(incident, _handled(case), now, treated=case.treated)
+        if situation.storm is not None and situation.storm.covers(incident):
+            self.storms.count(situation.storm, incident)
+        self.ledger.close(incident, _handled(situation), now, treated=situation.treated)
         if incident.resource.service is Service.DRILL:
             self.drills.arrived(incident.triggers[-1].reference, now)
-        return replace(case, incident=incident, now=now)
+        return replace(situation, incident=incident, now=now)
 
     def tell_failure(self, incident_id: str, generation: int, error: str) -> None:
         """Tell the operator that Lifeguard itself has failed on an incident.
@@ -225,142 +233,156 @@ class IncidentSteps:
         if again:
             self.ledger.alive(incident_id, self.now())
         elif incident.closed_at is None:
-            give_up(self.ledger, self.places, incident, f"Lifeguard failed: {error}", self.now())
+            escalate(
+                self.ledger, self.admissions, incident, f"Lifeguard failed: {error}", self.now()
+            )
 
-    def breathe(self, incident_id: str) -> None:
+    def heartbeat(self, incident_id: str) -> None:
         """Note that the execution lives, though it cannot go on yet: AWS throttles it."""
         self.ledger.alive(incident_id, self.now() + 2 * SILENCE)
 
-    def look_at_image(self, case: Situation) -> Situation:
+    def look_at_image(self, situation: Situation) -> Situation:
         """Return the case with its backup image as it stands now."""
-        made = case.backup
-        image = read_image(case.incident.resource, made.made) if made else None
-        return replace(case, image=image, now=self.now())
+        made = situation.backup
+        image = read_image(situation.incident.resource, made.made) if made else None
+        return replace(situation, image=image, now=self.now())
 
     # ------------------------------------------------------------------------------------
 
-    def _see(self, case: Situation, incident: Incident) -> Situation:
+    def _see(self, situation: Situation, incident: Incident) -> Situation:
         resource = incident.resource
         is_instance = resource.service is Service.EC2
-        runs = case.last is None or case.last.action not in {"stop", "force_stop"}
-        known = case.server
+        runs = situation.last is None or situation.last.action not in {"stop", "force_stop"}
+        known = situation.server
         server = read_server(resource, known, self.keys, runs=runs) if is_instance else None
         opted = OptIn(None) if server is None else opt_in(dict(server.tags), self.policies)
-        issue, storm = self.issues.weather(resource, self.now())
-        case = replace(case, now=self.now(), image=self._image(case), issue=issue, storm=storm)
-        case = case.looked(incident, server, opted)
-        case = replace(case, targets=self._targets(case))
-        return self._with_twin(self._with_launched(self._with_restore(case)))
+        issue, storm = self.issues.region_status(resource, self.now())
+        situation = replace(
+            situation, now=self.now(), image=self._image(situation), issue=issue, storm=storm
+        )
+        situation = situation.looked(incident, server, opted)
+        situation = replace(situation, targets=self._targets(situation))
+        return self._with_twin(self._with_launched(self._with_restore(situation)))
 
-    def _take_over(self, case: Situation, incident: Incident) -> Situation:
+    def _take_over(self, situation: Situation, incident: Incident) -> Situation:
         """Look, and find out what became of the act that the dead execution was about."""
-        case = self._see(case, incident)
+        situation = self._see(situation, incident)
         intent = incident.intent
-        if intent is None or intent.number != len(case.acts):
-            return case
-        made = self._made(case, intent)
-        return case if made is None else case.acted(made)
+        if intent is None or intent.number != len(situation.acts):
+            return situation
+        made = self._made(situation, intent)
+        return situation if made is None else situation.acted(made)
 
-    def _made(self, case: Situation, intent: Intent) -> ActionRecord | None:
+    def _made(self, situation: Situation, intent: Intent) -> ActionRecord | None:
         """Return the act of an earlier attempt, if it was made."""
-        told = answered(case, intent)
+        told = answered(situation, intent)
         if told is not None:
             return told
         made = ""
         if intent.action in _LAUNCHES:
-            made = find_replacement(case.incident.resource, case.incident.id)
-        return took_effect(case, intent, made)
+            made = find_replacement(situation.incident.resource, situation.incident.id)
+        return took_effect(situation, intent, made)
 
-    def _speaks(self, case: Situation, notice: NotificationKind | None) -> bool:
+    def _speaks(self, situation: Situation, notice: NotificationKind | None) -> bool:
         """Whether this incident writes itself: in a storm one digest speaks for all."""
         if notice is NotificationKind.STORM:
-            return self._tells_of(case.issue)
-        return case.storm is None or not case.storm.speaks_for(case.incident, self.now())
+            return self._tells_of(situation.issue)
+        return situation.storm is None or not situation.storm.silences(
+            situation.incident, self.now()
+        )
 
     def _tells_of(self, issue: RegionalIssue | None) -> bool:
         """Whether this incident is the one that writes about the Region's problem."""
         return issue is not None and self.issues.first_to_tell(issue)
 
-    def _keep_place(self, case: Situation, wait: Wait) -> None:
+    def _keep_place(self, situation: Situation, wait: Wait) -> None:
         """Make a granted place last through a long wait."""
-        place = case.place
+        place = situation.admission
         if place is not None and place.granted and wait.until > place.at + LONG:
-            account = budgeted(case.incident.resource)
-            self.places.renew(account, case.incident.id, wait.until + LONG)
+            account = budgeted(situation.incident.resource)
+            self.admissions.renew(account, situation.incident.id, wait.until + LONG)
 
-    def _targets(self, case: Situation) -> tuple[TargetHealth, ...] | None:
+    def _targets(self, situation: Situation) -> tuple[TargetHealth, ...] | None:
         """Read which target groups the instance is in once, and how it stands there after acts."""
-        if case.server is None or not (case.opted_in and (case.present or case.treated)):
-            return case.targets
-        if case.targets is None:
-            return find_targets(case.server)
-        launched = case.attempt("launch_replacement")
+        if situation.server is None or not (
+            situation.opted_in and (situation.present or situation.treated)
+        ):
+            return situation.targets
+        if situation.targets is None:
+            return find_targets(situation.server)
+        launched = situation.attempt("launch_replacement")
         if launched is not None and launched.worked:
-            return case.targets  # the places that the new instance is to take
-        if case.treated and case.targets:
-            return read_targets(case.server, sorted({t.group for t in case.targets}))
-        return case.targets
+            return situation.targets  # the places that the new instance is to take
+        if situation.treated and situation.targets:
+            return read_targets(situation.server, sorted({t.group for t in situation.targets}))
+        return situation.targets
 
-    def _with_restore(self, case: Situation) -> Situation:
+    def _with_restore(self, situation: Situation) -> Situation:
         """Read how it could be replaced, once nothing softer is left; again if no image was good.
 
         Or if a newer one was about to be. The image that has been asked about stays; what the
         instance is like is read again, since an answer may come hours later.
         """
-        if not considered(case):
-            return case
-        known = case.restore
-        settled = known if known is not None and known.settled(case.now) else None
-        tried = case.attempt("launch_replacement") is not None  # the same token, the same launch
-        if settled is not None and (tried or case.now - settled.read_at < DESCRIBED_FOR):
-            return case
-        resource, before = case.incident.resource, healthy_until(case)
-        tag = case.opt_in_tag
-        found = read_restore(resource, before, case.incident.id, tag, known=settled)
-        return replace(case, restore=found)
+        if not considered(situation):
+            return situation
+        known = situation.replacement_plan
+        settled = known if known is not None and known.settled(situation.now) else None
+        tried = (
+            situation.attempt("launch_replacement") is not None
+        )  # the same token, the same launch
+        if settled is not None and (tried or situation.now - settled.read_at < DESCRIBED_FOR):
+            return situation
+        resource, before = situation.incident.resource, healthy_until(situation)
+        tag = situation.opt_in_tag
+        found = read_restore(resource, before, situation.incident.id, tag, known=settled)
+        return replace(situation, replacement_plan=found)
 
-    def _with_launched(self, case: Situation) -> Situation:
+    def _with_launched(self, situation: Situation) -> Situation:
         """Find the instance that was launched although EC2's answer never came."""
-        tried = case.attempt("launch_replacement") or case.attempt("launch_drill")
+        tried = situation.attempt("launch_replacement") or situation.attempt("launch_drill")
         if tried is None or tried.worked:
-            return case
-        made = find_replacement(case.incident.resource, case.incident.id)
+            return situation
+        made = find_replacement(situation.incident.resource, situation.incident.id)
         if not made:
-            return case
+            return situation
         found = replace(tried, result=Result.ALREADY, answer=f"EC2 has launched {made}", made=made)
-        return case.acted(found)
+        return situation.acted(found)
 
-    def _with_twin(self, case: Situation) -> Situation:
+    def _with_twin(self, situation: Situation) -> Situation:
         """Read the instance that has been launched in its place."""
-        launched = next((a for a in case.acts if a.action in _LAUNCHES and a.worked), None)
+        launched = next((a for a in situation.acts if a.action in _LAUNCHES and a.worked), None)
         if launched is None:
-            return case
-        resource = replace(case.incident.resource, service=Service.EC2, id=launched.made)
-        twin = read_server(resource, case.twin, self.keys, runs=True)
-        moved = case.attempt("move_targets") is not None and twin is not None
-        groups = sorted({target.group for target in case.targets or ()})
+            return situation
+        resource = replace(situation.incident.resource, service=Service.EC2, id=launched.made)
+        twin = read_server(resource, situation.replacement, self.keys, runs=True)
+        moved = situation.attempt("move_targets") is not None and twin is not None
+        groups = sorted({target.group for target in situation.targets or ()})
         targets = read_targets(twin, groups) if moved and twin else ()
-        return replace(case, twin=twin, twin_read=self.now(), twin_targets=targets)
+        return replace(
+            situation, replacement=twin, replacement_read_at=self.now(), replacement_targets=targets
+        )
 
-    def _image(self, case: Situation) -> BackupImage | None:
-        made = case.backup
+    def _image(self, situation: Situation) -> BackupImage | None:
+        made = situation.backup
         if made is None or not made.worked or made.action != "create_image":
-            return case.image
-        if case.treated or (case.image and case.image.state is BackupImageState.AVAILABLE):
-            return case.image  # nothing hangs on it any more until the incident is over
-        return read_image(case.incident.resource, made.made)
+            return situation.image
+        if situation.treated or (
+            situation.image and situation.image.state is BackupImageState.AVAILABLE
+        ):
+            return situation.image  # nothing hangs on it any more until the incident is over
+        return read_image(situation.incident.resource, made.made)
 
-    def _fresh(self, case: Situation) -> bool:
-        return case.server is not None and self.now() - case.server.read_at < FRESH
+    def _fresh(self, situation: Situation) -> bool:
+        return situation.server is not None and self.now() - situation.server.read_at < FRESH
 
-    def _perform(self, case: Situation, move: Execute) -> Situation:
-        intent = Intent(verb(move.action), len(case.acts), self.now())
-        if not self.ledger.intend(case.incident, intent, remember(case)):
-            return replace(case, superseded=True)
+    def _perform(self, situation: Situation, move: Execute) -> Situation:
+        intent = Intent(verb(move.action), len(situation.acts), self.now())
+        if not self.ledger.intend(situation.incident, intent, save_checkpoint(situation)):
+            return replace(situation, superseded=True)
         if isinstance(move.action, Power):
-            self.power.ask(wish(case, intent))
-            return replace(case.acted(self._asked(case, move, intent)), now=self.now())
-        answer = perform(move.action, case.incident.resource, case.incident.id)
+            self.power.ask(wish(situation, intent))
+            return replace(situation.acted(self._asked(situation, move, intent)), now=self.now())
+        answer = perform(move.action, situation.incident.resource, situation.incident.id)
         act = ActionRecord(
             action=intent.action,
             result=answer.result,
@@ -368,58 +390,62 @@ class IncidentSteps:
             at=self.now(),
             answer=answer.reason,
             code=answer.code,
-            trouble=case.target,
+            problem=situation.target,
             made=answer.made,
             evidence=answer.evidence,
         )
-        return replace(case.acted(act), now=self.now())
+        return replace(situation.acted(act), now=self.now())
 
-    def _asked(self, case: Situation, move: Execute, intent: Intent) -> ActionRecord:
+    def _asked(self, situation: Situation, move: Execute, intent: Intent) -> ActionRecord:
         return ActionRecord(
             action=intent.action,
             result=Result.SENT,
             reason=move.why,
             at=intent.at,
             answer="asked EC2 for it",
-            trouble=case.target,
+            problem=situation.target,
         )
 
 
-def _superseded(case: Situation, incident: Incident) -> bool:
-    return incident.generation != case.generation or incident.closed_at is not None
+def _superseded(situation: Situation, incident: Incident) -> bool:
+    return incident.generation != situation.generation or incident.closed_at is not None
 
 
-def _intended(case: Situation, action: Action, incident: Incident) -> Intent | None:
+def _intended(situation: Situation, action: Action, incident: Incident) -> Intent | None:
     """Return the intent of an earlier attempt at this very act, if there was one."""
     intent = incident.intent
-    if intent is None or (intent.action, intent.number) != (verb(action), len(case.acts)):
+    if intent is None or (intent.action, intent.number) != (verb(action), len(situation.acts)):
         return None
     return intent
 
 
-def _standing(case: Situation, move: Wait | Close) -> Incident:
+def _standing(situation: Situation, move: Wait | Close) -> Incident:
     return replace(
-        case.incident,
+        situation.incident,
         status=move.status,
-        kind=case.seen[0].kind if case.seen else case.incident.triggers[0].kind,
-        name=case.server.name if case.server else case.incident.name,
-        zone=case.server.zone if case.server else case.incident.zone,
-        policy=case.policy.name if case.policy else "",
+        kind=situation.seen[0].kind if situation.seen else situation.incident.triggers[0].kind,
+        name=situation.server.name if situation.server else situation.incident.name,
+        zone=situation.server.zone if situation.server else situation.incident.zone,
+        policy=situation.policy.name if situation.policy else "",
         reason="; ".join((move.why, *move.reasons)),
-        rungs=tuple(act.rung() for act in case.acts),
-        seen=tuple(sighting(t.reference, t.deadline) for t in case.present),
-        asked=_still_asked(case, move),
+        rungs=tuple(act.rung() for act in situation.acts),
+        seen=tuple(fingerprint(t.reference, t.deadline) for t in situation.present),
+        pending_approval=_still_asked(situation, move),
     )
 
 
-def _still_asked(case: Situation, move: Wait | Close) -> PendingApproval | None:
+def _still_asked(situation: Situation, move: Wait | Close) -> PendingApproval | None:
     """Return the question that the move waits on: any other no longer stands."""
-    asked = case.incident.asked
+    asked = situation.incident.pending_approval
     waits = isinstance(move, Wait) and asked is not None and asked.id == move.question
     return asked if waits else None
 
 
-def _handled(case: Situation) -> frozenset[str]:
+def _handled(situation: Situation) -> frozenset[str]:
     """Return the references of every trouble this incident has dealt with for good."""
-    told = {trigger.remembered for trigger in case.incident.triggers if trigger.remembered}
-    return frozenset(told | {trouble.reference for trouble in case.seen})
+    told = {
+        trigger.closed_dedup_key
+        for trigger in situation.incident.triggers
+        if trigger.closed_dedup_key
+    }
+    return frozenset(told | {problem.reference for problem in situation.seen})

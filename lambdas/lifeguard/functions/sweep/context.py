@@ -19,10 +19,10 @@ from lifeguard.functions.dispatch.dispatcher import TriggerDispatcher
 class SweepContext:
     """The adapters, and the Region that all of them are in."""
 
-    desk: TriggerDispatcher
+    dispatcher: TriggerDispatcher
     watch: SweepState
     storms: Storms
-    places: AdmissionStore
+    admissions: AdmissionStore
     notifier: Notifier
     policies: Policies
     region: str

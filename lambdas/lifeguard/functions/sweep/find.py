@@ -10,7 +10,7 @@ from lifeguard.aws.cloudwatch.alarms import firing_alarms
 from lifeguard.aws.ec2.find_impaired import troubled_servers
 from lifeguard.aws.ledger.outcomes import Recorded
 from lifeguard.core.incident.trigger import Trigger
-from lifeguard.core.kinds.ec2.findings import news, survey
+from lifeguard.core.kinds.ec2.findings import survey, undetected
 from lifeguard.functions.sweep.context import SweepContext, SweepSnapshot
 from lifeguard.functions.task_round import TaskRun
 
@@ -30,7 +30,7 @@ def find(room: SweepContext, minute: SweepSnapshot, round_: TaskRun) -> list[Tri
         found += survey(troubled.servers, tag)
     with round_.duty("alarms"):
         found += firing_alarms(room.region, tag, minute.now)
-    return list(news(found, minute.incidents))
+    return list(undetected(found, minute.incidents))
 
 
 def hand_over(
@@ -49,5 +49,5 @@ def hand_over(
     while rest and clock() - minute.now < PATIENCE:
         trigger = rest.popleft()
         with round_.duty(f"hand over {trigger.reference}"):
-            received.append((trigger, room.desk.receive(trigger, clock())))
+            received.append((trigger, room.dispatcher.dispatch(trigger, clock())))
     return received, len(rest)

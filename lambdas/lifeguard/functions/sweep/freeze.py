@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lifeguard.core.notification.freeze import news
+from lifeguard.core.notification.freeze import due_notification
 from lifeguard.functions.sweep.context import SweepContext, SweepSnapshot
 
 
@@ -14,7 +14,9 @@ def tell_freeze(room: SweepContext, minute: SweepSnapshot) -> None:
     """
     if minute.switches is None:
         return
-    found = news(minute.switches.frozen, minute.incidents, minute.watched.freeze, room.region)
+    found = due_notification(
+        minute.switches.frozen, minute.incidents, minute.watched.freeze, room.region
+    )
     if found is not None:
         room.notifier.send(found.email)
         room.watch.freeze_told(found.told)

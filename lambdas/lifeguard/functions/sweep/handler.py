@@ -19,13 +19,13 @@ from lifeguard.functions.settings import SweepSettings
 from lifeguard.functions.sweep.context import SweepContext, SweepSnapshot
 from lifeguard.functions.sweep.find import find, hand_over
 from lifeguard.functions.sweep.freeze import tell_freeze
-from lifeguard.functions.sweep.revive import tend
+from lifeguard.functions.sweep.revive import reconcile
 from lifeguard.functions.sweep.selftest import miss_drill
 from lifeguard.functions.sweep.storms import see_to_storms
 from lifeguard.functions.sweep.subscriptions import miss_subscribers
 from lifeguard.functions.task_round import TaskRun
 from lifeguard.functions.wiring import (
-    desk,
+    dispatcher,
     notifier,
     policies,
     region,
@@ -46,7 +46,7 @@ def handler(_event: object, _context: LambdaContext) -> Returned:
     storms: tuple[Storm, ...] = ()
     with round_.duty("storms"):
         storms = see_to_storms(room, minute)
-    tend(room, minute, round_, storms)
+    reconcile(room, minute, round_, storms)
     with round_.duty("drill"):
         miss_drill(room, minute)
     with round_.duty("subscribers"):
@@ -72,15 +72,15 @@ def _minute(room: SweepContext, round_: TaskRun) -> SweepSnapshot:
     now, switches = clock.now(), None
     with round_.duty("switches"):
         switches = read_switches(region())
-    return SweepSnapshot(now, room.desk.ledger.open_incidents(), room.watch.read(), switches)
+    return SweepSnapshot(now, room.dispatcher.ledger.open_incidents(), room.watch.read(), switches)
 
 
 def _room(settings: SweepSettings) -> SweepContext:
     return SweepContext(
-        desk=desk(settings),
+        dispatcher=dispatcher(settings),
         watch=SweepState(settings.ledger_table, region()),
         storms=Storms(settings.ledger_table, region()),
-        places=AdmissionStore(settings.ledger_table, region()),
+        admissions=AdmissionStore(settings.ledger_table, region()),
         notifier=notifier(settings),
         policies=policies(),
         region=region(),

@@ -28,7 +28,7 @@ class PageAction(StrEnum):
 class PageRequest:
     """One request. Only the press of a button is an answer; `yes` is None if neither was chosen."""
 
-    deed: PageAction
+    action: PageAction
     token: str = ""
     yes: bool | None = None
     bodiless: bool = False

@@ -17,7 +17,7 @@ def parse(envelope: Envelope) -> Iterable[Part]:
     found = subject(envelope.detail.nested("configuration"))
     if isinstance(found, str):
         return [Ignored(envelope.id, found)]
-    return [state.news(envelope, found.kind, found.instance)]
+    return [state.trigger_of(envelope, found.kind, found.instance)]
 
 
 def subject(configuration: Fields) -> Metric | str:

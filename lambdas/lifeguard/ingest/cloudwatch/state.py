@@ -29,7 +29,7 @@ _LONGEST_REASON = 400
 _LONGEST_SUMMARY = 320
 
 
-def news(envelope: Envelope, kind: Kind, instance: str) -> Trigger | Ignored:
+def trigger_of(envelope: Envelope, kind: Kind, instance: str) -> Trigger | Ignored:
     """Return what the alarm's new state means for the one instance it watches."""
     state = envelope.detail.nested("state")
     value = state.needed("value")

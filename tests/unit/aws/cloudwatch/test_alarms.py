@@ -108,7 +108,7 @@ def test_it_is_the_trigger_that_its_event_was(monkeypatch: pytest.MonkeyPatch) -
     )
     Region(monkeypatch, [firing], [told.resource.id])
     (trigger,) = firing_alarms(REGION, "lifeguard", told.occurred_at)
-    assert told.remembered == trigger.reference
+    assert told.closed_dedup_key == trigger.reference
     assert trigger == replace(
         told,
         source=Source.SWEEP,
@@ -116,7 +116,7 @@ def test_it_is_the_trigger_that_its_event_was(monkeypatch: pytest.MonkeyPatch) -
         event_id=f"sweep:{trigger.reference}",
         summary=f"the sweep found that {told.summary}",
     )
-    assert trigger.lasting
+    assert trigger.names_one_fault
     assert trigger.phase is Phase.RAISED
 
 
@@ -126,7 +126,7 @@ def test_an_alarm_that_stays_in_alarm_stays_the_same(monkeypatch: pytest.MonkeyP
     (before,) = found(monkeypatch, transitioned)
     (after,) = found(monkeypatch, transitioned | evaluated)
     (again,) = found(monkeypatch, alarm(StateTransitionedTimestamp=NOON - timedelta(seconds=1)))
-    assert before.identity == after.identity != again.identity
+    assert before.dedup_key == after.dedup_key != again.dedup_key
 
 
 @pytest.mark.parametrize(

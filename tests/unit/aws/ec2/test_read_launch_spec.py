@@ -91,7 +91,7 @@ def test_a_plain_instance_and_its_image(monkeypatch: pytest.MonkeyPatch) -> None
     aws = aws_with(monkeypatch)
     found = read()
     assert found is not None
-    assert found.blueprint == PLAIN
+    assert found.launch_spec == PLAIN
     assert found.point is not None
     assert (found.point.image, found.point.ours, found.objection) == ("ami-1", False, "")
     (dry,) = [asked for operation, asked in aws.asked if operation == "RunInstances"]
@@ -179,7 +179,7 @@ def test_each_thing_that_makes_it_what_it_is(
     aws_with(monkeypatch, {**BARE, **told})
     found = read()
     assert found is not None
-    assert found.blueprint == replace(PLAIN, **like)
+    assert found.launch_spec == replace(PLAIN, **like)
 
 
 @pytest.mark.parametrize(
@@ -200,7 +200,7 @@ def test_each_attribute_that_is_asked_for_apart(
     aws_with(monkeypatch, attributes={attribute: value})
     found = read()
     assert found is not None
-    assert found.blueprint == replace(PLAIN, **like)
+    assert found.launch_spec == replace(PLAIN, **like)
 
 
 def test_of_user_data_only_whether_there_is_any_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -217,7 +217,7 @@ def test_its_addresses_are_those_of_elastic_ip(monkeypatch: pytest.MonkeyPatch) 
     aws = aws_with(monkeypatch, addresses=held)
     found = read()
     assert found is not None
-    assert found.blueprint.addresses == ("e-1", "e-2")
+    assert found.launch_spec.addresses == ("e-1", "e-2")
     (asked,) = [asked for operation, asked in aws.asked if operation == "DescribeAddresses"]
     assert asked["Filters"] == [{"Name": "instance-id", "Values": [INSTANCE]}]
 
@@ -239,7 +239,7 @@ def test_without_a_good_image_nothing_is_tried(monkeypatch: pytest.MonkeyPatch) 
     aws = aws_with(monkeypatch, images=())
     found = read()
     assert found is not None
-    assert (found.blueprint, found.point) == (PLAIN, None)
+    assert (found.launch_spec, found.point) == (PLAIN, None)
     assert aws.count("RunInstances") == 0
 
 
@@ -255,7 +255,7 @@ def test_an_image_that_has_been_asked_about_stays_while_it_is_there(
     found = read_restore(RESOURCE, None, "incident", "lifeguard", known=asked)
     assert found is not None
     assert asked is not None
-    assert (found.point, found.coming, found.blueprint.key) == (asked.point, None, "ops")
+    assert (found.point, found.coming, found.launch_spec.key) == (asked.point, None, "ops")
     aws_with(monkeypatch, changed, images=(later,))
     other = read_restore(RESOURCE, None, "incident", "lifeguard", known=asked)
     assert other is not None
@@ -267,7 +267,7 @@ def test_only_an_image_of_before_is_good(monkeypatch: pytest.MonkeyPatch) -> Non
     aws_with(monkeypatch)
     found = read_restore(RESOURCE, NOON.replace(hour=1), "incident", "lifeguard")
     assert found is not None
-    assert (found.blueprint, found.point) == (PLAIN, None)
+    assert (found.launch_spec, found.point) == (PLAIN, None)
 
 
 @pytest.mark.parametrize(

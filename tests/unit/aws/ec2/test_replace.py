@@ -85,7 +85,7 @@ def tagged(instance: str, **tags: str) -> Params:
 
 def test_a_launch_asks_for_one_like_the_old_one(monkeypatch: pytest.MonkeyPatch) -> None:
     aws = Fake(monkeypatch, {"RunInstances": launched})
-    answered = perform(replace(LAUNCH, blueprint=FULL), RESOURCE, "incident")
+    answered = perform(replace(LAUNCH, launch_spec=FULL), RESOURCE, "incident")
     assert (answered.result, answered.made) == (Result.DONE, NEW)
     ((_, asked),) = aws.asked
     assert (asked["MinCount"], asked["MaxCount"], asked["ClientToken"]) == (1, 1, "incident-0")
@@ -113,7 +113,7 @@ def test_where_its_metadata_are_off_nothing_else_is_said_of_them(
 ) -> None:
     aws = Fake(monkeypatch, {"RunInstances": launched})
     off = replace(FULL, metadata=Metadata(endpoint="disabled"))
-    perform(replace(LAUNCH, blueprint=off), RESOURCE, "incident")
+    perform(replace(LAUNCH, launch_spec=off), RESOURCE, "incident")
     ((_, asked),) = aws.asked
     assert asked["MetadataOptions"] == {"HttpEndpoint": "disabled"}
 
@@ -126,7 +126,7 @@ def test_its_options_go_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
     )
     like = replace(FULL, options=said, partition=3, ipv6_addresses=2)
     aws = Fake(monkeypatch, {"RunInstances": launched})
-    perform(replace(LAUNCH, blueprint=like), RESOURCE, "incident")
+    perform(replace(LAUNCH, launch_spec=like), RESOURCE, "incident")
     ((_, asked),) = aws.asked
     assert asked["CpuOptions"] == {"CoreCount": 1, "ThreadsPerCore": 1}
     assert asked["EnclaveOptions"] == {"Enabled": True}
@@ -176,7 +176,7 @@ def test_user_data_goes_into_the_launch_only_where_it_is_to_be_kept_and_nowhere_
 
 
 def test_what_boto3_will_not_send_is_not_quoted(monkeypatch: pytest.MonkeyPatch) -> None:
-    odd: Any = replace(LAUNCH, keep_user_data=True, blueprint=replace(LIKE, type=3))  # type: ignore[arg-type]  # on purpose
+    odd: Any = replace(LAUNCH, keep_user_data=True, launch_spec=replace(LIKE, type=3))  # type: ignore[arg-type]  # on purpose
     Fake(monkeypatch, {"DescribeInstanceAttribute": data})
     answered = perform(odd, RESOURCE, "incident")
     assert (answered.result, answered.code) == (Result.REFUSED, "ParamValidationError")
@@ -414,7 +414,7 @@ def test_what_is_launched_on_moto_is_found_and_terminated() -> None:
         security_groups=(group,),
         tenancy="default",
     )
-    launch = replace(LAUNCH, image=image, blueprint=like)
+    launch = replace(LAUNCH, image=image, launch_spec=like)
     made = perform(launch, RESOURCE, "incident").made
     assert find_replacement(RESOURCE, "incident") == made
     assert find_replacement(RESOURCE, "another") == ""

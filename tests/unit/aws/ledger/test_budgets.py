@@ -64,7 +64,7 @@ def claim(name: str, now: datetime = NOON, **how: Any) -> Claim:  # noqa: ANN401
 
 
 def enter(places: AdmissionStore, name: str, now: datetime = NOON, **how: Any) -> Admission:  # noqa: ANN401  any field of Claim
-    return places.enter(claim(name, now, **how), NEED, now)
+    return places.admit(claim(name, now, **how), NEED, now)
 
 
 def filled(places: AdmissionStore, count: int = 3, now: datetime = NOON) -> None:
@@ -145,7 +145,7 @@ def test_entering_twice_is_entering_once(places: AdmissionStore) -> None:
     first = enter(places, "mine")
     gate = item(places, "gate")
     later = NOON + LEASE - timedelta(seconds=1)
-    again = places.enter(claim("mine", later, zone="us-east-1b"), NEED, later)
+    again = places.admit(claim("mine", later, zone="us-east-1b"), NEED, later)
     assert again == first
     assert item(places, "gate") == gate
 
@@ -157,7 +157,7 @@ def test_who_does_not_fit_waits(places: AdmissionStore) -> None:
     )
     assert stored(places, "mine") == claim("mine", until=NOON + ASK_AGAIN + LEASE)
     assert places.waiting(ACCOUNT, NOON) == ()
-    places.leave(ACCOUNT, "b1", NOON)
+    places.release(ACCOUNT, "b1", NOON)
     assert places.waiting(ACCOUNT, NOON) == ("mine",)
     assert enter(places, "mine", NOON + MINUTE).granted
     assert places.waiting(ACCOUNT, NOON + MINUTE) == ()
@@ -176,14 +176,14 @@ def test_who_asks_again_keeps_its_turn(places: AdmissionStore) -> None:
     )
     assert enter(places, "second", later, criticality=Criticality.HIGH).why == FULL
     assert stored(places, "second").made_at == NOON + MINUTE
-    places.leave(ACCOUNT, "b0", later)
+    places.release(ACCOUNT, "b0", later)
     assert places.waiting(ACCOUNT, later) == ("first",)
 
 
 def test_who_waits_for_the_hour_asks_when_it_opens(places: AdmissionStore) -> None:
     for n in range(20):
         enter(places, f"b{n}", NOON + n * MINUTE)
-        places.leave(ACCOUNT, f"b{n}", NOON + n * MINUTE)
+        places.release(ACCOUNT, f"b{n}", NOON + n * MINUTE)
     now = NOON + 30 * MINUTE
     why = "20 of 20 begun within the last hour"
     opens = NOON + 60 * MINUTE
@@ -229,33 +229,33 @@ def test_what_has_left_is_not_renewed_and_what_is_not_there_is_not_made(
     places: AdmissionStore,
 ) -> None:
     filled(places, 1)
-    places.leave(ACCOUNT, "b0", NOON)
+    places.release(ACCOUNT, "b0", NOON)
     places.renew(ACCOUNT, "b0", NOON + 9 * LEASE)
     places.renew(ACCOUNT, "nobody", NOON + 9 * LEASE)
-    places.leave(ACCOUNT, "nobody", NOON)
+    places.release(ACCOUNT, "nobody", NOON)
     (only,) = places.claims(ACCOUNT)
     assert (only.incident, only.until, only.left) == ("b0", NOON + LEASE, True)
 
 
 def test_leaving_twice_is_leaving_once(places: AdmissionStore) -> None:
     filled(places, 1)
-    places.leave(ACCOUNT, "b0", NOON + MINUTE)
-    places.leave(ACCOUNT, "b0", NOON + 2 * MINUTE)
+    places.release(ACCOUNT, "b0", NOON + MINUTE)
+    places.release(ACCOUNT, "b0", NOON + 2 * MINUTE)
     assert item(places, "claim:b0")["left_at"] == (NOON + MINUTE).isoformat()
 
 
 def test_who_leaves_the_queue_is_not_next(places: AdmissionStore) -> None:
     filled(places)
     enter(places, "mine")
-    places.leave(ACCOUNT, "mine", NOON)
-    places.leave(ACCOUNT, "b0", NOON)
+    places.release(ACCOUNT, "mine", NOON)
+    places.release(ACCOUNT, "b0", NOON)
     assert places.waiting(ACCOUNT, NOON) == ()
 
 
 def test_who_comes_back_is_at_the_end_and_has_begun_before(places: AdmissionStore) -> None:
     filled(places)
     enter(places, "other", NOON + MINUTE)
-    places.leave(ACCOUNT, "b0", NOON + MINUTE)
+    places.release(ACCOUNT, "b0", NOON + MINUTE)
     later = NOON + 2 * MINUTE
     back = enter(places, "b0", later)
     assert back.why == "others before it wait for the places in us-east-1a"
@@ -267,7 +267,7 @@ def test_who_comes_back_is_at_the_end_and_has_begun_before(places: AdmissionStor
         False,
     )
     assert enter(places, "other", later).granted
-    places.leave(ACCOUNT, "other", later)
+    places.release(ACCOUNT, "other", later)
     enter(places, "b0", later + MINUTE)
     assert stored(places, "b0").begun_before == NOON
     assert stored(places, "b0").begun == later + MINUTE
@@ -277,7 +277,7 @@ def test_accounts_have_budgets_of_their_own(places: AdmissionStore) -> None:
     filled(places)
     assert enter(places, "mine", account="210987654321").granted
     assert not enter(places, "mine").granted
-    places.leave("210987654321", "mine", NOON)
+    places.release("210987654321", "mine", NOON)
     assert stored(places, "mine").left is False
 
 
@@ -338,7 +338,7 @@ def test_who_lines_up_does_not_undo_its_own_grant(
     filled(places)
 
     def elsewhere() -> None:
-        places.leave(ACCOUNT, "b0", NOON)
+        places.release(ACCOUNT, "b0", NOON)
         assert enter(places, "mine").granted
 
     meanwhile(monkeypatch, elsewhere)
@@ -387,7 +387,7 @@ def test_the_requests(places: AdmissionStore) -> None:
     assert made == ["GetItem", "Query", "GetItem", "Query", "PutItem"]
     made.clear()
     places.renew(ACCOUNT, "mine", NOON + 9 * LEASE)
-    places.leave(ACCOUNT, "mine", NOON)
+    places.release(ACCOUNT, "mine", NOON)
     places.claims(ACCOUNT)
     places.waiting(ACCOUNT, NOON)
     assert made == ["UpdateItem", "UpdateItem", "Query", "Query"]
@@ -441,7 +441,7 @@ def test_what_dynamodb_refuses_to_write(
     with pytest.raises(kind, match=code):
         places.renew(ACCOUNT, "b0", NOON + 9 * LEASE)
     with pytest.raises(kind, match=code):
-        places.leave(ACCOUNT, "b0", NOON)
+        places.release(ACCOUNT, "b0", NOON)
 
 
 def refuse(operation: str, code: str) -> None:
@@ -469,7 +469,7 @@ def test_a_zone_s_storm_enters_within_its_budget(places: AdmissionStore) -> None
         now += 2 * MINUTE
         for name in [n for n, since in inside.items() if since + 4 * MINUTE <= now]:
             del inside[name]
-            places.leave(ACCOUNT, name, now)
+            places.release(ACCOUNT, name, now)
         for name in places.waiting(ACCOUNT, now):
             assert enter(places, name, now).granted
             inside[name] = begun[name] = now

@@ -183,7 +183,7 @@ def test_an_answer_is_read_with_the_incident_and_says_who_waits() -> None:
     incident = opened()
     assert LEDGER.answer(wish(incident), SAID) == ""
     assert LEDGER.read(incident.id).answer == SAID
-    LEDGER.park(replace(incident, alive_until=at("13:00")), "callback-1", (), "{}")
+    LEDGER.suspend(replace(incident, alive_until=at("13:00")), "callback-1", (), "{}")
     assert LEDGER.answer(wish(incident), SAID) == "callback-1"
 
 
@@ -199,7 +199,7 @@ def test_a_new_incident_is_of_the_first_generation_and_alive() -> None:
 def test_each_generation_is_made_once() -> None:
     incident = opened()
     LEDGER.started(incident)
-    LEDGER.park(replace(incident, alive_until=at("12:10")), "callback-1", (), "memory")
+    LEDGER.suspend(replace(incident, alive_until=at("12:10")), "callback-1", (), "memory")
     dead = LEDGER.read(incident.id)
     heir = LEDGER.take_over(dead, DEAD)
     assert heir is not None
@@ -231,7 +231,7 @@ def test_who_was_taken_over_writes_no_more() -> None:
     heir = taken_over(old)
     before = record(heir)
     late = replace(old, status=IncidentStatus.WAITING, reason="late", alive_until=at("20:00"))
-    assert LEDGER.park(late, "callback-9", (), "late") is None
+    assert LEDGER.suspend(late, "callback-9", (), "late") is None
     assert LEDGER.intend(late, Intent("stop", 0, NOON), "late") is False
     assert closed(late, DEAD) is False
     assert record(heir) == before
@@ -255,7 +255,7 @@ def test_a_wait_keeps_how_the_incident_stands() -> None:
         held=Held.BUDGET.value,
         alive_until=at("13:00"),
     )
-    now = LEDGER.park(standing, "callback-1", ("running",), "memory")
+    now = LEDGER.suspend(standing, "callback-1", ("running",), "memory")
     assert now == replace(standing, callback_id="callback-1")
     assert LEDGER.read(standing.id) == now
     assert LEDGER.memory(standing.id) == "memory"
@@ -264,7 +264,7 @@ def test_a_wait_keeps_how_the_incident_stands() -> None:
 def test_news_that_came_before_the_wait_was_stored_is_in_what_it_returns() -> None:
     incident = opened()
     LEDGER.record(trigger(reference="arn:2"), NOON)
-    now = LEDGER.park(incident, "callback-1", (), "")
+    now = LEDGER.suspend(incident, "callback-1", (), "")
     assert now is not None
     assert now.revision == incident.revision + 1
     assert len(now.triggers) == 2

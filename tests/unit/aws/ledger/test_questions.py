@@ -37,7 +37,7 @@ pytestmark = pytest.mark.usefixtures("_in_account")
 LEDGER, QUESTIONS = Ledger(TABLE, REGION), Questions(TABLE, REGION)
 ASKED = PendingApproval(
     id="56035eda30e3e50b",
-    offer=ProposedAction.STOP_START,
+    proposed_action=ProposedAction.STOP_START,
     server="web-1",
     resource="i-00ddbf07ce6372082",
     cause="system-status-check",
@@ -49,8 +49,8 @@ ASKED = PendingApproval(
     loses_since=NOON - timedelta(hours=7),
 )
 OTHER = replace(ASKED, id="0" * 16)
-YES = ApprovalAnswer(ASKED.id, yes=True, at=at("12:10"), door=Channel.PAGE)
-NO = replace(YES, yes=False, door=Channel.COMMAND)
+YES = ApprovalAnswer(ASKED.id, yes=True, at=at("12:10"), channel=Channel.PAGE)
+NO = replace(YES, yes=False, channel=Channel.COMMAND)
 
 
 def opened() -> Incident:
@@ -67,7 +67,7 @@ def posed(asked: PendingApproval = ASKED) -> Incident:
 
 def park(incident: Incident, callback: str = "callback-1") -> Incident:
     waiting = replace(incident, alive_until=NOON + SILENCE)
-    stored = LEDGER.park(waiting, callback, (), "")
+    stored = LEDGER.suspend(waiting, callback, (), "")
     assert stored is not None
     return stored
 
@@ -83,13 +83,13 @@ def read(incident: Incident) -> Incident:
 
 def test_what_is_posed_stands_as_it_was_asked() -> None:
     found = read(posed())
-    assert (found.asked, found.verdicts, found.answered) == (ASKED, (), False)
+    assert (found.pending_approval, found.approval_answers, found.answered) == (ASKED, (), False)
 
 
 def test_a_later_question_takes_an_earlier_ones_place() -> None:
     incident = posed()
     assert QUESTIONS.pose(incident, OTHER)
-    assert read(incident).asked == OTHER
+    assert read(incident).pending_approval == OTHER
     assert QUESTIONS.answer(incident.id, YES) is None
 
 
@@ -108,7 +108,7 @@ def test_another_generation_poses_nothing() -> None:
     heir = LEDGER.take_over(incident, NOON + 2 * SILENCE)
     assert heir is not None
     assert not QUESTIONS.pose(incident, ASKED)
-    assert read(incident).asked is None
+    assert read(incident).pending_approval is None
     assert QUESTIONS.pose(heir, ASKED)
 
 
@@ -130,10 +130,10 @@ def test_what_nobody_knows_is_none() -> None:
 
 @pytest.mark.parametrize("verdict", [YES, NO])
 def test_an_answer_is_noted_and_is_news(verdict: ApprovalAnswer) -> None:
-    incident = park(replace(posed(), asked=ASKED))
+    incident = park(replace(posed(), pending_approval=ASKED))
     noted = QUESTIONS.answer(incident.id, verdict)
     assert noted is not None
-    assert (noted.verdicts, noted.answered) == ((verdict,), True)
+    assert (noted.approval_answers, noted.answered) == ((verdict,), True)
     assert noted.revision == incident.revision + 1
     assert noted.callback_id == "callback-1"
     assert read(incident) == noted
@@ -144,7 +144,7 @@ def test_an_answer_before_anybody_waits_has_nobody_to_wake() -> None:
     noted = QUESTIONS.answer(incident.id, YES)
     assert noted is not None
     assert noted.callback_id == ""
-    stored = park(replace(incident, asked=ASKED))
+    stored = park(replace(incident, pending_approval=ASKED))
     assert stored.revision != incident.revision  # so the execution looks instead of waiting
     assert stored.answered
 
@@ -155,7 +155,7 @@ def test_the_first_answer_is_the_only_one() -> None:
     for verdict in (YES, NO):
         assert QUESTIONS.answer(incident.id, verdict) is None
     found = read(incident)
-    assert (found.verdicts, found.revision) == ((NO,), incident.revision + 1)
+    assert (found.approval_answers, found.revision) == ((NO,), incident.revision + 1)
 
 
 def test_each_question_has_an_answer_of_its_own() -> None:
@@ -165,7 +165,7 @@ def test_each_question_has_an_answer_of_its_own() -> None:
     assert not read(incident).answered
     second = replace(NO, question=OTHER.id)
     assert QUESTIONS.answer(incident.id, second)
-    assert read(incident).verdicts == (YES, second)
+    assert read(incident).approval_answers == (YES, second)
 
 
 def test_only_the_very_question_that_stands_is_answered() -> None:
@@ -183,10 +183,10 @@ def test_what_was_never_asked_cannot_be_answered() -> None:
 
 def test_after_the_close_nothing_is_answered() -> None:
     incident = posed()
-    left = replace(incident, status=IncidentStatus.NEEDS_HUMAN, asked=ASKED)
+    left = replace(incident, status=IncidentStatus.NEEDS_HUMAN, pending_approval=ASKED)
     assert LEDGER.close(left, frozenset(), at("12:05"), treated=False)
     assert QUESTIONS.answer(incident.id, YES) is None
-    assert read(incident).verdicts == ()
+    assert read(incident).approval_answers == ()
 
 
 def test_once_an_act_is_intended_nothing_is_answered() -> None:
@@ -197,7 +197,7 @@ def test_once_an_act_is_intended_nothing_is_answered() -> None:
 
 def test_a_wait_for_something_else_withdraws_the_question() -> None:
     incident = posed()
-    assert park(replace(incident, asked=None)).asked is None
+    assert park(replace(incident, pending_approval=None)).pending_approval is None
     assert QUESTIONS.answer(incident.id, YES) is None
 
 

@@ -82,14 +82,14 @@ def test_a_storm_that_is_over_is_not_brought_back() -> None:
 def test_a_look_reads_the_issue_and_the_storm_with_one_call(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    assert ISSUES.weather(RESOURCE, NOON) == (None, None)
+    assert ISSUES.region_status(RESOURCE, NOON) == (None, None)
     ISSUES.note(ISSUE, NOON)
     STORMS.begin(STORM, NOON)
-    assert ISSUES.weather(RESOURCE, NOON) == (ISSUE, watched())
+    assert ISSUES.region_status(RESOURCE, NOON) == (ISSUE, watched())
     STORMS.end(STORM)
-    assert ISSUES.weather(RESOURCE, NOON) == (ISSUE, None)
+    assert ISSUES.region_status(RESOURCE, NOON) == (ISSUE, None)
     aws = Fake(monkeypatch, {"GetItem": lambda _: {}})
-    ISSUES.weather(RESOURCE, NOON)
+    ISSUES.region_status(RESOURCE, NOON)
     assert aws.count("GetItem") == 1
 
 

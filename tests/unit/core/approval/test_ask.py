@@ -31,19 +31,19 @@ from tests.support.cases import (
     SYSTEM_FAILS,
     act,
     at,
-    case,
     did,
     event,
     look,
     said_yes,
     server,
+    situation,
     stopped,
     was_told,
 )
 
 BARE = replace(ASK, backup=Backup.NONE)
 RIPE = server(checks=SYSTEM_FAILS, read_at=at("12:10"))
-OPEN = case(RIPE, policy=BARE)
+OPEN = situation(RIPE, policy=BARE)
 
 
 def tell(of: Situation) -> Notify:
@@ -95,7 +95,7 @@ def test_a_question_that_was_withdrawn_is_asked_anew_with_a_new_end() -> None:
     """A mute or AWS's own maintenance has come in between: its answer is not taken any more."""
     first = tell(OPEN)
     standing = was_told(OPEN, first.notice, first.about)
-    withdrawn = replace(standing, incident=replace(standing.incident, asked=None))
+    withdrawn = replace(standing, incident=replace(standing.incident, pending_approval=None))
     late = look(withdrawn, at("+2 12:00"))
     again = tell(late)
     assert again.about == first.about
@@ -129,7 +129,7 @@ def test_a_yes_counts_for_one_rung() -> None:
 
 
 def test_a_yes_lasts_through_the_backup_that_comes_first() -> None:
-    agreed = said_yes(case(RIPE, policy=ASK))
+    agreed = said_yes(situation(RIPE, policy=ASK))
     backed_up = did(agreed, act("create_image", at("12:10")))
     assert decide(backed_up) == Execute(StopInstance(), "the system status check fails")
 
@@ -146,12 +146,12 @@ def test_a_yes_lasts_through_the_backup_that_comes_first() -> None:
 def test_what_a_yes_cannot_overcome_is_not_offered(
     how: dict[str, Any], offer: ProposedAction | None
 ) -> None:
-    asked = tell(case(replace(RIPE, **how), policy=ACT))
-    assert (asked.question.offer if asked.question else None) is offer
+    asked = tell(situation(replace(RIPE, **how), policy=ACT))
+    assert (asked.question.proposed_action if asked.question else None) is offer
 
 
 def test_one_question_names_all_that_needs_a_yes() -> None:
-    found = case(replace(RIPE, public_ip=PublicIpKind.AUTO), policy=BARE)
+    found = situation(replace(RIPE, public_ip=PublicIpKind.AUTO), policy=BARE)
     flapping = replace(found, incident=replace(found.incident, treated_before=3))
     asked = tell(flapping).question
     assert asked is not None
@@ -161,10 +161,10 @@ def test_one_question_names_all_that_needs_a_yes() -> None:
 
 
 def test_what_its_own_system_stopped_is_started_at_a_yes() -> None:
-    down = case(stopped(STOPPED_BY_ITS_SYSTEM), policy=ACT)
+    down = situation(stopped(STOPPED_BY_ITS_SYSTEM), policy=ACT)
     asked = tell(down).question
     assert asked is not None
-    assert asked.offer is ProposedAction.START
+    assert asked.proposed_action is ProposedAction.START
     agreed = decide(said_yes(down))
     assert isinstance(agreed, Execute)
     assert agreed.action == StartInstance()
@@ -172,16 +172,16 @@ def test_what_its_own_system_stopped_is_started_at_a_yes() -> None:
 
 def test_an_overdue_reboot_is_answered_with_a_stop_and_a_start_at_a_yes() -> None:
     due = server(events=(event("instance-reboot", at("1:00")),), read_at=at("12:00"))
-    overdue = case(due, policy=replace(ACT, backup=Backup.NONE))
+    overdue = situation(due, policy=replace(ACT, backup=Backup.NONE))
     assert tell(overdue).question is not None
     agreed = decide(said_yes(overdue))
     assert isinstance(agreed, Execute)
     assert agreed.action == StopInstance()
-    risky = case(replace(due, public_ip=PublicIpKind.AUTO), policy=ACT)
+    risky = situation(replace(due, public_ip=PublicIpKind.AUTO), policy=ACT)
     asked = tell(risky).question
     assert asked is not None
     assert asked.risks == (Risk.PUBLIC_IP,)
-    protected = case(replace(due, stop_protection=True), policy=ACT)
+    protected = situation(replace(due, stop_protection=True), policy=ACT)
     assert tell(protected).question is None
 
 
@@ -191,7 +191,7 @@ def test_a_question_is_the_same_as_long_as_the_world_is() -> None:
     first = question_id(OPEN, question)
     assert question_id(look(OPEN, at("12:30")), question) == first
     assert question_id(OPEN, replace(question, detail="another")) != first
-    assert question_id(OPEN, replace(question, offer=ProposedAction.REBOOT)) != first
+    assert question_id(OPEN, replace(question, proposed_action=ProposedAction.REBOOT)) != first
     assert question_id(replace(OPEN, server=None), question) != first
 
 
@@ -215,7 +215,7 @@ def test_what_the_page_shows_is_what_was_known() -> None:
 
 def test_a_question_says_when_a_yes_sets_it_going() -> None:
     sundays = replace(ASK, window=Window((Weekday.SUN,), time(2), 4))
-    later = case(server(events=(event("instance-stop"),)), policy=sundays)
+    later = situation(server(events=(event("instance-stop"),)), policy=sundays)
     for found, begins in ((OPEN, None), (later, at("+2 02:00"))):
         question = tell(found).question
         assert question is not None

@@ -29,7 +29,7 @@ NOW = datetime(2026, 11, 20, 10, 10, tzinfo=UTC)
 NOON = NOW.replace(hour=12, minute=0)
 ASKED = PendingApproval(
     id="56035eda30e3e50b",
-    offer=ProposedAction.REPLACE,
+    proposed_action=ProposedAction.REPLACE,
     server="web-1",
     resource="i-00ddbf07ce6372082",
     cause=ProblemKind.SYSTEM_CHECK,
@@ -106,7 +106,7 @@ def test_only_the_two_buttons_of_one_form_answer() -> None:
 @pytest.mark.parametrize("offer", ProposedAction)
 def test_every_offer_risk_and_cause_has_its_words(words: Words, offer: ProposedAction) -> None:
     for cause in ProblemKind:
-        asked = replace(ASKED, offer=offer, risks=tuple(Risk), cause=cause)
+        asked = replace(ASKED, proposed_action=offer, risks=tuple(Risk), cause=cause)
         text = "\n".join(shown(asked, words).text)
         assert "web-1" in words.offers[offer].question.format(server="web-1")
         assert words.cause[cause] in text
@@ -128,7 +128,7 @@ def test_what_nobody_knows_is_left_out(words: Words) -> None:
 def test_what_interrupts_nothing_has_nothing_to_be_accepted(
     words: Words, offer: ProposedAction
 ) -> None:
-    text = "\n".join(shown(replace(ASKED, offer=offer, risks=()), words).text)
+    text = "\n".join(shown(replace(ASKED, proposed_action=offer, risks=()), words).text)
     assert words.no_risks not in text
     assert words.risks not in text
 
@@ -151,14 +151,14 @@ def test_both_languages_have_the_same_places_to_fill() -> None:
         assert places(one.question) == places(other.question) == {"server"}
         assert list(map(places, one.steps)) == list(map(places, other.steps))
     for field in fields(AnswerWords):
-        one_said, other_said = getattr(EN.verdicts, field.name), getattr(ko.verdicts, field.name)
+        one_said, other_said = getattr(EN.answers, field.name), getattr(ko.answers, field.name)
         assert list(map(places, one_said)) == list(map(places, other_said))
 
 
 @each_language
 def test_each_verdict_is_a_page(words: Words) -> None:
     for field in fields(AnswerWords):
-        heading, sentence = getattr(words.verdicts, field.name)
+        heading, sentence = getattr(words.answers, field.name)
         page = telling(409, (heading, sentence), words, "2026-11-20 10:10:00 UTC")
         text = "\n".join(seen(page.body).text)
         assert page.status == 409

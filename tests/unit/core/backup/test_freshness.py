@@ -33,11 +33,11 @@ from tests.support.cases import (
     SYSTEM_FAILS,
     act,
     answered,
-    case,
     did,
     incident,
     look,
     server,
+    situation,
     stopped,
     trigger,
 )
@@ -89,8 +89,8 @@ def test_the_same_staleness_is_the_same_news() -> None:
         stale(freshness(RESOURCE, [image(NOON - 3 * DAY)], SEEN), LIMIT, NOON + DAY),
     )
     assert again is not None
-    assert first.identity == again.identity
-    assert first.lasting
+    assert first.dedup_key == again.dedup_key
+    assert first.names_one_fault
     assert first.opens
 
 
@@ -119,7 +119,7 @@ def test_it_is_over_when_nobody_asks_for_backups_any_more() -> None:
 
 
 def test_a_person_is_asked_with_the_command_that_makes_one() -> None:
-    move = decide(case(server(), raised()))
+    move = decide(situation(server(), raised()))
     assert isinstance(move, Notify)
     assert (move.notice, move.about) == (NotificationKind.ASKED, "stale-backup")
     assert move.commands[0].startswith(
@@ -128,7 +128,7 @@ def test_a_person_is_asked_with_the_command_that_makes_one() -> None:
 
 
 def test_in_mode_observe_it_is_only_told() -> None:
-    move = decide(case(server(), raised(), policy=OBSERVE))
+    move = decide(situation(server(), raised(), policy=OBSERVE))
     assert isinstance(move, Close)
     assert (move.status, move.tell) == (IncidentStatus.OBSERVED, True)
 
@@ -137,13 +137,13 @@ def test_a_good_backup_closes_it_even_of_a_stopped_instance() -> None:
     over = _cleared(incident(raised()), timedelta(hours=1))
     assert over is not None
     for world in (server(), stopped("Client.UserInitiatedShutdown")):
-        asked = case(world, raised())
+        asked = situation(world, raised())
         after = replace(asked, incident=incident(raised(), over))
         assert decide(look(after, NOON)) == Close(IncidentStatus.RESOLVED, over.summary, tell=True)
 
 
 def test_other_troubles_come_first_and_their_treatment_goes_on() -> None:
-    both = case(server(checks=SYSTEM_FAILS), raised(), now=NOON)
+    both = situation(server(checks=SYSTEM_FAILS), raised(), now=NOON)
     late = look(both, NOON + timedelta(minutes=11))
     assert isinstance(decide(late), Execute)
     cured = look(did(both, act("reboot")), NOON + timedelta(minutes=20), server())
@@ -157,8 +157,8 @@ def test_other_troubles_come_first_and_their_treatment_goes_on() -> None:
 
 def test_the_latest_word_on_it_counts_once() -> None:
     later = replace(raised(), reference=f"backup:{INSTANCE}:none")
-    world = case(server(), raised(), later)
-    assert [trouble.reference for trouble in world.present] == [later.reference]
+    world = situation(server(), raised(), later)
+    assert [problem.reference for problem in world.present] == [later.reference]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from lifeguard.core.backup.drill_schedule import rehearsal, to_rehearse
+from lifeguard.core.backup.drill_schedule import drill_schedule, to_rehearse
 from lifeguard.core.backup.history import BackupHistory
 from lifeguard.core.backup.target import BackupTarget
 from lifeguard.core.decision.action import EndDrill, LaunchDrill
@@ -30,9 +30,9 @@ from tests.support.cases import (
     RESOURCE,
     act,
     at,
-    case,
     did,
     server,
+    situation,
 )
 
 MONTHLY = ScheduledBackup(restore_drill=timedelta(days=30))
@@ -57,8 +57,8 @@ def charge(*images: Image, policy: Policy = ACT, plan: ScheduledBackup = MONTHLY
 
 
 def opened() -> Situation:
-    trigger = rehearsal(charge(photo()), photo(), NOON)
-    begun = case(None, trigger, policy=None)
+    trigger = drill_schedule(charge(photo()), photo(), NOON)
+    begun = situation(None, trigger, policy=None)
     incident = replace(begun.incident, resource=trigger.resource)
     return replace(begun, incident=incident, isolation=ISOLATION, now=NOON)
 
@@ -75,7 +75,7 @@ def twin(when: datetime, checks: Checks = PASSING, **how: Any) -> dict[str, Any]
 
 
 def test_the_trigger_names_the_image_and_opens_an_incident_of_its_own() -> None:
-    trigger = rehearsal(charge(photo()), photo(), NOON)
+    trigger = drill_schedule(charge(photo()), photo(), NOON)
     assert trigger.opens
     assert trigger.resource.service is Service.RESTORE
     assert trigger.resource.key != RESOURCE.key
@@ -179,7 +179,9 @@ def test_a_termination_that_takes_forever_does_not_keep_it_open() -> None:
 
 def test_a_drill_that_failed_is_told() -> None:
     failed = let_go(reason="it did not start: it is gone")
-    over = decide(replace(failed, twin=None, twin_read=at("12:04"), now=at("12:04")))
+    over = decide(
+        replace(failed, replacement=None, replacement_read_at=at("12:04"), now=at("12:04"))
+    )
     assert isinstance(over, Close)
     assert (over.status, over.tell) == (IncidentStatus.NEEDS_HUMAN, True)
     assert over.duty[0].startswith("Do not rely on this backup")

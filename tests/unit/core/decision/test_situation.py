@@ -26,10 +26,10 @@ from tests.support.cases import (
     SYSTEM_FAILS,
     act,
     at,
-    case,
     did,
     look,
     server,
+    situation,
     stopped,
     untagged,
     was_told,
@@ -37,7 +37,7 @@ from tests.support.cases import (
 
 
 def test_the_last_act_and_the_last_backup_are_told_apart() -> None:
-    begun = case(server())
+    begun = situation(server())
     assert (begun.last, begun.backup) == (None, None)
     image, stop, again = act("create_image"), act("stop"), act("create_snapshots")
     acted = did(begun, image, stop, again)
@@ -58,21 +58,21 @@ def test_the_last_act_and_the_last_backup_are_told_apart() -> None:
 def test_only_what_took_effect_on_the_instance_has_treated_it(
     action: str, result: Result, *, treated: bool
 ) -> None:
-    acted = did(case(server()), act(action, result=result))
+    acted = did(situation(server()), act(action, result=result))
     assert acted.treated is treated
     assert (acted.last is None) is (action in PREPARATIONS)
     assert acted.attempt(action) == acted.acts[0]
     assert acted.attempt("hibernate") is None
 
 
-FAILED = case(server(checks=SYSTEM_FAILS))
+FAILED = situation(server(checks=SYSTEM_FAILS))
 DOWN = look(FAILED, at("12:11"), stopped("Client.UserInitiatedShutdown"))
 TARGETS = [
     ("what is wrong now", FAILED, "system-status-check"),
-    ("what it was stopped for", did(DOWN, act("stop", trouble="instance-stop")), "instance-stop"),
+    ("what it was stopped for", did(DOWN, act("stop", problem="instance-stop")), "instance-stop"),
     ("what was seen first", did(DOWN, act("stop")), "system-status-check"),
     ("what was seen, stopped by others", DOWN, "system-status-check"),
-    ("nothing", case(server()), ""),
+    ("nothing", situation(server()), ""),
 ]
 
 
@@ -85,7 +85,7 @@ def test_what_is_being_treated_is(found: Situation, target: str) -> None:
 def test_since_when_it_is_changing_counts_from_the_first_look_that_saw_it(
     state: InstanceState,
 ) -> None:
-    changing = look(case(server()), at("12:01"), state=state)
+    changing = look(situation(server()), at("12:01"), state=state)
     assert changing.changing_since == at("12:01")
     assert look(changing, at("12:05")).changing_since == at("12:01")
     assert look(changing, at("12:06"), state=InstanceState.RUNNING).changing_since is None
@@ -93,7 +93,7 @@ def test_since_when_it_is_changing_counts_from_the_first_look_that_saw_it(
 
 
 def test_the_last_policy_known_outlives_the_tag() -> None:
-    before = case(server())
+    before = situation(server())
     after = untagged(before, at("12:01"))
     assert (before.opted_in, after.opted_in) == (True, False)
     assert after.policy == before.policy
@@ -101,14 +101,14 @@ def test_the_last_policy_known_outlives_the_tag() -> None:
 
 
 def test_the_latest_email_of_its_sort_counts() -> None:
-    begun = was_told(case(server()), NotificationKind.ASKED, "first", at("12:01"))
+    begun = was_told(situation(server()), NotificationKind.ASKED, "first", at("12:01"))
     begun = was_told(
         was_told(begun, NotificationKind.PLANNED), NotificationKind.ASKED, "second", at("12:02")
     )
-    latest = begun.has_told(NotificationKind.ASKED)
+    latest = begun.has_sent(NotificationKind.ASKED)
     assert latest is not None
     assert latest.about == "second"
-    assert begun.has_told(NotificationKind.STRANDED) is None
+    assert begun.has_sent(NotificationKind.STRANDED) is None
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_a_rung_says_why_and_if_it_failed_what_aws_answered(result: Result, reas
 
 SAID = PowerAnswer(1, "refused", "you are not authorized", at("12:12"), "UnauthorizedOperation")
 ASKED = did(
-    case(server(checks=SYSTEM_FAILS)),
+    situation(server(checks=SYSTEM_FAILS)),
     act("create_image", at("12:10")),
     act("stop", at("12:11"), Result.SENT),
 )
@@ -165,8 +165,8 @@ def test_the_acts_after_it_stay() -> None:
         (ASKED, None),
         (ASKED, replace(SAID, number=2)),  # of an act that this execution does not know of
         (ASKED, replace(SAID, number=0)),  # to an act that was not asked for but made
-        (did(case(server()), act("stop"), act("stop")), SAID),  # known already
-        (case(server()), replace(SAID, number=0)),
+        (did(situation(server()), act("stop"), act("stop")), SAID),  # known already
+        (situation(server()), replace(SAID, number=0)),
     ],
     ids=["none", "unknown", "another's", "known", "no acts"],
 )
@@ -182,16 +182,16 @@ def test_an_answer_to_anything_else_changes_nothing(
 @pytest.mark.parametrize("granted", [True, False])
 def test_a_place_lasts_and_a_refusal_of_one_is_asked_about_anew(*, granted: bool) -> None:
     place = Admission(granted, at("12:01"), image=False, why="3 of 3 places are taken")
-    before = case(server(checks=SYSTEM_FAILS), place=place)
-    assert look(before, at("12:01")).place == (place if granted else None)
+    before = situation(server(checks=SYSTEM_FAILS), admission=place)
+    assert look(before, at("12:01")).admission == (place if granted else None)
 
 
 def test_no_place_stays_none() -> None:
-    assert look(case(server(), place=None), at("12:01")).place is None
+    assert look(situation(server(), admission=None), at("12:01")).admission is None
 
 
 def test_whether_all_is_frozen_is_asked_anew() -> None:
-    assert look(case(server(), frozen="the switch is on"), at("12:01")).frozen == ""
+    assert look(situation(server(), frozen="the switch is on"), at("12:01")).frozen == ""
 
 
 @pytest.mark.parametrize(

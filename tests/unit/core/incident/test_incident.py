@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lifeguard.core.incident.incident import SILENCE, execution_of, incident_id
-from lifeguard.core.incident.trigger import Source, Trigger, sighting
+from lifeguard.core.incident.trigger import Source, Trigger, fingerprint
 from lifeguard.core.resources.resource import Resource, Service
 from tests.support.cases import (
     NOON,
@@ -69,7 +69,7 @@ def test_a_repeated_trigger_is_known_and_a_moved_one_is_not() -> None:
 def test_what_the_execution_has_seen_itself_is_no_news_from_the_sweep(
     news: Trigger, *, known: bool
 ) -> None:
-    seen = (sighting("stop", at("14:00")), sighting("check", None))
+    seen = (fingerprint("stop", at("14:00")), fingerprint("check", None))
     assert replace(incident(), seen=seen).knows(news) is known
 
 

@@ -26,7 +26,7 @@ from tests.support.cases import at, trigger
     ],
 )
 def test_a_copy_is_no_news(same: dict[str, Any]) -> None:
-    assert replace(trigger(), **same).identity == trigger().identity
+    assert replace(trigger(), **same).dedup_key == trigger().dedup_key
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_a_copy_is_no_news(same: dict[str, Any]) -> None:
     ],
 )
 def test_anything_that_matters_is_news(news: dict[str, Any]) -> None:
-    assert replace(trigger(), **news).identity != trigger().identity
+    assert replace(trigger(), **news).dedup_key != trigger().dedup_key
 
 
 @pytest.mark.parametrize("kind", [kind for kind in Kind if kind is not Kind.STATE_CHANGE])
@@ -69,14 +69,14 @@ def test_of_state_changes_only_a_stop_opens(state: str | None) -> None:
     ],
 )
 def test_what_is_handled_for_good(source: Source, kind: Kind, *, lasting: bool) -> None:
-    assert trigger(kind, source=source).lasting is lasting
+    assert trigger(kind, source=source).names_one_fault is lasting
 
 
 def test_what_a_closed_incident_remembers() -> None:
     alarm = trigger(reference="arn:alarm", occurred_at=at("12:34:56"))
-    assert alarm.remembered == "arn:alarm@2026-11-20T12:34:56Z"
-    assert replace(alarm, source=Source.HEALTH).remembered == "arn:alarm"
-    assert trigger(Kind.STATE_CHANGE, source=Source.STATE_CHANGE).remembered is None
+    assert alarm.closed_dedup_key == "arn:alarm@2026-11-20T12:34:56Z"
+    assert replace(alarm, source=Source.HEALTH).closed_dedup_key == "arn:alarm"
+    assert trigger(Kind.STATE_CHANGE, source=Source.STATE_CHANGE).closed_dedup_key is None
 
 
 def test_a_firing_is_known_by_its_second_in_any_time_zone() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from lifeguard.core.incident.incident import Incident
 from lifeguard.core.notification.email import COLUMNS, SUBJECT
-from lifeguard.core.notification.freeze import FreezeEmail, FreezeNotification, news
+from lifeguard.core.notification.freeze import FreezeEmail, FreezeNotification, due_notification
 from lifeguard.core.storm.detection import SHOWN
 from tests.support.fleet import failing, rungs, several
 
@@ -20,7 +20,7 @@ NEVER, KNOWN = FreezeNotification(), FreezeNotification(on=True)
 def written(
     incidents: Sequence[Incident], told: FreezeNotification = NEVER, why: str = WHY
 ) -> FreezeEmail:
-    found = news(why, incidents, told, "us-east-1")
+    found = due_notification(why, incidents, told, "us-east-1")
     assert found is not None
     assert len(found.email.subject) <= SUBJECT
     assert max(map(len, found.email.body.splitlines())) <= COLUMNS + 2
@@ -32,15 +32,15 @@ def body(found: FreezeEmail) -> str:
 
 
 def test_all_is_well() -> None:
-    assert news("", several(3), FreezeNotification(), "us-east-1") is None
+    assert due_notification("", several(3), FreezeNotification(), "us-east-1") is None
 
 
 def test_it_is_told_once() -> None:
     first = written(several(3))
     assert first.email.subject == "[Lifeguard] FROZEN: nothing is changed"
     assert first.told == KNOWN
-    assert news(WHY, several(3), first.told, "us-east-1") is None
-    assert news("another reason", several(4), first.told, "us-east-1") is None
+    assert due_notification(WHY, several(3), first.told, "us-east-1") is None
+    assert due_notification("another reason", several(4), first.told, "us-east-1") is None
 
 
 def test_it_says_why_and_how_to_end_it() -> None:
@@ -86,12 +86,12 @@ def test_one_that_comes_to_be_down_later_is_told_of_too() -> None:
     now_down = [failing(1, rungs=DOWN), failing(2, rungs=DOWN)]
     second = written(now_down, first.told)
     assert "2 DOWN" in second.email.subject
-    assert news(WHY, now_down, second.told, "us-east-1") is None
+    assert due_notification(WHY, now_down, second.told, "us-east-1") is None
 
 
 def test_one_that_a_person_has_started_is_no_news() -> None:
     first = written([failing(1, rungs=DOWN), failing(2)])
-    assert news(WHY, several(2), first.told, "us-east-1") is None
+    assert due_notification(WHY, several(2), first.told, "us-east-1") is None
 
 
 def test_the_end_is_told_once() -> None:
@@ -99,5 +99,5 @@ def test_the_end_is_told_once() -> None:
     assert over.email.subject == "[Lifeguard] THAWED: Lifeguard goes on; 2 open incidents"
     assert over.told == FreezeNotification()
     assert "It looks again at 2 open incidents" in body(over)
-    assert news("", several(2), over.told, "us-east-1") is None
+    assert due_notification("", several(2), over.told, "us-east-1") is None
     assert "goes on; 1 open incident" in written(several(1), KNOWN, why="").email.subject

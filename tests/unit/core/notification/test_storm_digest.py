@@ -248,7 +248,7 @@ def test_the_questions_of_its_members_can_be_answered() -> None:
     """No email of their own is sent while the storm lasts."""
     asked = PendingApproval(
         id="56035eda30e3e50b",
-        offer=ProposedAction.REPLACE,
+        proposed_action=ProposedAction.REPLACE,
         server="web-1",
         resource="i-1",
         cause="",
@@ -259,9 +259,11 @@ def test_the_questions_of_its_members_can_be_answered() -> None:
         until=at("12:30"),
     )
     first, second, *others = several(7)
-    waits = replace(first, asked=asked, status=IncidentStatus.NEEDS_HUMAN)
-    verdict = ApprovalAnswer(asked.id, yes=True, at=at("12:02"), door=Channel.PAGE)
-    answered = replace(second, asked=asked, verdicts=(verdict,), status=IncidentStatus.NEEDS_HUMAN)
+    waits = replace(first, pending_approval=asked, status=IncidentStatus.NEEDS_HUMAN)
+    verdict = ApprovalAnswer(asked.id, yes=True, at=at("12:02"), channel=Channel.PAGE)
+    answered = replace(
+        second, pending_approval=asked, approval_answers=(verdict,), status=IncidentStatus.NEEDS_HUMAN
+    )
     found = words([waits, answered, *others])
     assert found.count("aws lambda invoke") == 1
     assert f'"incident": "{first.id}", "question": "{asked.id}", "answer": "yes"' in found

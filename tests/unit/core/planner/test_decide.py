@@ -54,11 +54,11 @@ from tests.support.cases import (
     announcement,
     answered,
     at,
-    case,
     did,
     event,
     look,
     server,
+    situation,
     stopped,
     trigger,
     was_told,
@@ -78,31 +78,31 @@ LEFT = "close needs_human"
 STAYS_WRONG = [
     (
         "system check",
-        case(server(checks=SYSTEM_FAILS)),
+        situation(server(checks=SYSTEM_FAILS)),
         "Fri 12:10 create_image | Fri 12:10 stop | Fri 12:11 start",
         REPLACE,
     ),
     (
         "instance check",
-        case(server(checks=INSTANCE_FAILS)),
+        situation(server(checks=INSTANCE_FAILS)),
         "Fri 12:05 reboot | Fri 12:15 create_image | Fri 12:15 stop | Fri 12:16 start",
         "asked: Force a stop and start it again? Replace the instance from its latest image?",
     ),
     (
         "attached EBS check",
-        case(server(checks=EBS_FAILS)),
+        situation(server(checks=EBS_FAILS)),
         "Fri 12:10 create_image | Fri 12:10 stop | Fri 12:11 start",
         "asked: A volume does not answer although the instance has moved: replace the volume?",
     ),
     (
         "application check, policy: tell",
-        case(server(checks=APPLICATION_FAILS)),
+        situation(server(checks=APPLICATION_FAILS)),
         "",
         "asked: The application does not answer: please look at it.",
     ),
     (
         "application check, policy: reboot",
-        case(server(checks=APPLICATION_FAILS), policy=REBOOTS_APPS),
+        situation(server(checks=APPLICATION_FAILS), policy=REBOOTS_APPS),
         (
             "Fri 12:05 create_image | Fri 12:05 suppress_application_checks | Fri 12:05 reboot"
             " | Fri 12:07 resume_application_checks"
@@ -111,55 +111,55 @@ STAYS_WRONG = [
     ),
     (
         "instance-stop",
-        case(server(events=(event("instance-stop"),))),
+        situation(server(events=(event("instance-stop"),))),
         "Fri 12:00 create_image | Fri 12:00 stop | Fri 12:01 start",
         REPLACE,
     ),
     (
         "instance-retirement",
-        case(server(events=(event("instance-retirement"),))),
+        situation(server(events=(event("instance-retirement"),))),
         "Fri 12:00 create_image | Fri 12:00 stop | Fri 12:01 start",
         REPLACE,
     ),
     (
         "instance-reboot, policy: wait",
-        case(server(events=(event("instance-reboot"),))),
+        situation(server(events=(event("instance-reboot"),))),
         "Fri 12:00 planned: AWS does it; Lifeguard verifies afterwards",
         "asked: AWS's reboot is overdue: stop and start the instance?",
     ),
     (
         "instance-reboot, policy: stop_start",
-        case(server(events=(event("instance-reboot"),)), policy=STOPS_FOR_REBOOTS),
+        situation(server(events=(event("instance-reboot"),)), policy=STOPS_FOR_REBOOTS),
         "Fri 12:00 create_image | Fri 12:00 stop | Fri 12:01 start",
         "asked: AWS's reboot is overdue: stop and start the instance?",
     ),
     (
         "system-reboot, policy: wait",
-        case(server(events=(event("system-reboot"),))),
+        situation(server(events=(event("system-reboot"),))),
         "Fri 12:00 planned: AWS does it; Lifeguard verifies afterwards",
         "asked: AWS's reboot is overdue: stop and start the instance?",
     ),
     (
         "system-reboot, policy: stop_start",
-        case(server(events=(event("system-reboot"),)), policy=STOPS_FOR_REBOOTS),
+        situation(server(events=(event("system-reboot"),)), policy=STOPS_FOR_REBOOTS),
         "Fri 12:00 create_image | Fri 12:00 stop | Fri 12:01 start",
         "asked: AWS's reboot is overdue: stop and start the instance?",
     ),
     (
         "system-maintenance",
-        case(server(events=(event("system-maintenance"),))),
+        situation(server(events=(event("system-maintenance"),))),
         "Fri 12:00 planned: AWS does it; Lifeguard verifies afterwards",
         "asked: AWS's maintenance is overdue: stop and start the instance?",
     ),
     (
         "an event of a code yet unknown",
-        case(server(events=(event("instance-teleport"),))),
+        situation(server(events=(event("instance-teleport"),))),
         "",
         "asked: AWS has scheduled an event that Lifeguard does not know: please look.",
     ),
     (
         "degraded instance-store drive",
-        case(server(), trigger(Kind.DEGRADED_DRIVE)),
+        situation(server(), trigger(Kind.DEGRADED_DRIVE)),
         "",
         (
             "asked: An instance-store drive is degraded: copy its data elsewhere; "
@@ -168,13 +168,13 @@ STAYS_WRONG = [
     ),
     (
         "shut down by its own system",
-        case(stopped("Client.InstanceInitiatedShutdown")),
+        situation(stopped("Client.InstanceInitiatedShutdown")),
         "",
         "asked: The operating system shut itself down: start the instance?",
     ),
     (
         "stopped by AWS, and its checks never decide",
-        case(stopped("Server.ScheduledStop")),
+        situation(stopped("Server.ScheduledStop")),
         "Fri 12:00 start",
         "asked: Look at the instance.",
     ),
@@ -198,19 +198,19 @@ def test_what_stays_wrong_goes_up_its_rungs_and_ends_with_a_person(
 CURED = [
     (
         "system check by a new host",
-        case(server(checks=SYSTEM_FAILS)),
+        situation(server(checks=SYSTEM_FAILS)),
         "start",
         "Fri 12:10 create_image | Fri 12:10 stop | Fri 12:11 start | Fri 12:13 close resolved",
     ),
     (
         "instance check by a reboot",
-        case(server(checks=INSTANCE_FAILS)),
+        situation(server(checks=INSTANCE_FAILS)),
         "reboot",
         "Fri 12:05 reboot | Fri 12:07 close resolved",
     ),
     (
         "instance check by a stop and a start",
-        case(server(checks=INSTANCE_FAILS)),
+        situation(server(checks=INSTANCE_FAILS)),
         "start",
         (
             "Fri 12:05 reboot | Fri 12:15 create_image | Fri 12:15 stop | Fri 12:16 start"
@@ -219,7 +219,7 @@ CURED = [
     ),
     (
         "instance-stop in the window",
-        case(server(events=(event("instance-stop"),)), policy=SUNDAYS),
+        situation(server(events=(event("instance-stop"),)), policy=SUNDAYS),
         "start",
         (
             "Fri 12:00 planned: a stop and a start, in the maintenance window"
@@ -229,13 +229,15 @@ CURED = [
     ),
     (
         "retirement of a host that no longer answers: at once, window or not",
-        case(server(checks=SYSTEM_FAILS, events=(event("instance-retirement"),)), policy=SUNDAYS),
+        situation(
+            server(checks=SYSTEM_FAILS, events=(event("instance-retirement"),)), policy=SUNDAYS
+        ),
         "start",
         "Fri 12:00 create_image | Fri 12:00 stop | Fri 12:01 start | Fri 12:03 close resolved",
     ),
     (
         "system-reboot by a reboot that moves it",
-        case(
+        situation(
             server(events=(event("system-reboot"),), reboot_migration=True),
             policy=REBOOTS_FOR_REBOOTS,
         ),
@@ -244,7 +246,7 @@ CURED = [
     ),
     (
         "system-reboot by a stop and a start where the reboot did not move it",
-        case(
+        situation(
             server(events=(event("system-reboot"),), reboot_migration=True),
             policy=REBOOTS_FOR_REBOOTS,
         ),
@@ -256,7 +258,7 @@ CURED = [
     ),
     (
         "stopped by AWS",
-        case(replace(stopped("Server.InternalError"), checks=SYSTEM_FAILS)),
+        situation(replace(stopped("Server.InternalError"), checks=SYSTEM_FAILS)),
         "start",
         "Fri 12:00 start | Fri 12:02 close resolved",
     ),
@@ -291,23 +293,23 @@ def test_every_trouble_has_a_row() -> None:
     ],
 )
 def test_a_reboot_is_never_the_answer_to(kind: ProblemKind) -> None:
-    trouble = Problem(kind, NOON, "reference", "what")
+    problem = Problem(kind, NOON, "reference", "what")
     for policy in (ACT, REBOOTS_APPS, STOPS_FOR_REBOOTS, REBOOTS_FOR_REBOOTS, SUNDAYS):
-        assert Remedy.REBOOT not in runbook(trouble, policy, server()).rungs
+        assert Remedy.REBOOT not in runbook(problem, policy, server()).rungs
 
 
 def test_a_stop_never_comes_first_for_a_failed_instance_check() -> None:
-    trouble = Problem(ProblemKind.INSTANCE_CHECK, NOON, "reference", "what")
+    problem = Problem(ProblemKind.INSTANCE_CHECK, NOON, "reference", "what")
     expected = (Remedy.REBOOT, Remedy.STOP_START)
-    assert runbook(trouble, ACT, server()).rungs == expected
+    assert runbook(problem, ACT, server()).rungs == expected
 
 
 def test_a_policy_adds_rungs_and_leaves_the_question() -> None:
-    trouble = Problem(ProblemKind.SYSTEM_REBOOT, NOON, "reference", "what")
-    plain = runbook(trouble, ACT, server())
+    problem = Problem(ProblemKind.SYSTEM_REBOOT, NOON, "reference", "what")
+    plain = runbook(problem, ACT, server())
     assert plain == Runbook(Timing.AFTER_AWS, (), plain.question)
     added = Runbook(Timing.WINDOW, (Remedy.STOP_START,), plain.question)
-    assert runbook(trouble, STOPS_FOR_REBOOTS, server()) == added
+    assert runbook(problem, STOPS_FOR_REBOOTS, server()) == added
 
 
 @pytest.mark.parametrize(
@@ -317,8 +319,8 @@ def test_a_policy_adds_rungs_and_leaves_the_question() -> None:
 def test_a_reboot_answers_a_system_reboot_where_it_moves_the_instance(
     *, migrates: bool, rungs: tuple[Remedy, ...]
 ) -> None:
-    trouble = Problem(ProblemKind.SYSTEM_REBOOT, NOON, "reference", "what")
-    found = runbook(trouble, REBOOTS_FOR_REBOOTS, server(reboot_migration=migrates))
+    problem = Problem(ProblemKind.SYSTEM_REBOOT, NOON, "reference", "what")
+    found = runbook(problem, REBOOTS_FOR_REBOOTS, server(reboot_migration=migrates))
     assert (found.timing, found.rungs) == (Timing.WINDOW, rungs)
     other = Problem(ProblemKind.INSTANCE_REBOOT, NOON, "reference", "what")
     assert runbook(other, REBOOTS_FOR_REBOOTS, server(reboot_migration=migrates)).rungs == ()
@@ -332,14 +334,14 @@ RIPE = server(checks=SYSTEM_FAILS, read_at=at("12:10"))
 
 def test_mode_act_acts() -> None:
     expected = Execute(StopInstance(), "the system status check fails")
-    assert decide(case(RIPE, policy=BARE)) == expected
+    assert decide(situation(RIPE, policy=BARE)) == expected
 
 
 def test_mode_ask_asks_with_the_commands() -> None:
-    move = decide(case(RIPE, policy=ASK))
+    move = decide(situation(RIPE, policy=ASK))
     assert isinstance(move, Notify)
     assert move.question is not None
-    assert (move.question.about, move.question.offer) == (
+    assert (move.question.about, move.question.proposed_action) == (
         ProblemKind.SYSTEM_CHECK,
         ProposedAction.STOP_START,
     )
@@ -353,7 +355,7 @@ def test_mode_ask_asks_with_the_commands() -> None:
 
 
 def test_mode_observe_tells_what_it_would_have_done_at_once() -> None:
-    move = decide(case(RIPE, policy=OBSERVE))
+    move = decide(situation(RIPE, policy=OBSERVE))
     assert isinstance(move, Close)
     assert (move.status, move.tell) == (IncidentStatus.OBSERVED, True)
     assert move.why == (
@@ -364,20 +366,20 @@ def test_mode_observe_tells_what_it_would_have_done_at_once() -> None:
 
 
 def test_mode_observe_waits_out_the_grace_like_any_other() -> None:
-    move = decide(case(server(checks=SYSTEM_FAILS), policy=OBSERVE))
+    move = decide(situation(server(checks=SYSTEM_FAILS), policy=OBSERVE))
     assert isinstance(move, Wait)
     assert move.until == at("12:10")
 
 
 def test_mode_observe_names_the_time_it_would_have_waited_for() -> None:
     policy = replace(OBSERVE, window=SUNDAYS.window)
-    move = decide(case(server(events=(event("instance-stop"),)), policy=policy))
+    move = decide(situation(server(events=(event("instance-stop"),)), policy=policy))
     assert isinstance(move, Close)
     assert "at 2026-11-22 02:00 UTC (in the maintenance window)" in move.why
 
 
 def test_mode_observe_says_why_it_would_not_have_acted() -> None:
-    move = decide(case(replace(RIPE, group="web"), policy=OBSERVE))
+    move = decide(situation(replace(RIPE, group="web"), policy=OBSERVE))
     assert isinstance(move, Close)
     assert move.why.startswith("the system status check fails; it would have asked you")
     assert "Auto Scaling group web" in move.reasons[0]
@@ -395,7 +397,7 @@ def test_mode_observe_says_why_it_would_not_have_acted() -> None:
     ],
 )
 def test_mode_observe_tells_too_where_no_rung_is(world: Instance, plan: str) -> None:
-    move = decide(case(world, policy=OBSERVE))
+    move = decide(situation(world, policy=OBSERVE))
     assert isinstance(move, Close)
     assert move.status is IncidentStatus.OBSERVED
     assert move.why.endswith(f": {plan}")
@@ -409,21 +411,21 @@ def test_mode_observe_tells_too_where_no_rung_is(world: Instance, plan: str) -> 
 )
 def test_nothing_is_done_inside_the_grace(checks: Checks, ends: str) -> None:
     before = server(checks=checks, read_at=at(ends) - timedelta(seconds=1))
-    move = decide(case(before, policy=BARE))
+    move = decide(situation(before, policy=BARE))
     assert isinstance(move, Wait)
     assert move.until == at(ends)
-    assert isinstance(decide(case(replace(before, read_at=at(ends)), policy=BARE)), Execute)
+    assert isinstance(decide(situation(replace(before, read_at=at(ends)), policy=BARE)), Execute)
 
 
 def test_after_the_last_rung_no_new_grace_delays_the_question() -> None:
-    treated = did(case(RIPE, policy=BARE), act("stop", at("12:10")), act("start", at("12:11")))
+    treated = did(situation(RIPE, policy=BARE), act("stop", at("12:10")), act("start", at("12:11")))
     again = replace(SYSTEM_FAILS.system, impaired_since=at("12:12"))
     failing = look(treated, at("12:21"), checks=replace(SYSTEM_FAILS, system=again))
     assert isinstance(decide(failing), Notify)
 
 
 def test_a_plan_is_told_once_and_then_waited_for() -> None:
-    planned = case(server(events=(event("instance-stop"),)), policy=SUNDAYS)
+    planned = situation(server(events=(event("instance-stop"),)), policy=SUNDAYS)
     told = decide(planned)
     assert isinstance(told, Notify)
     assert (told.notice, told.at) == (NotificationKind.PLANNED, at("+2 02:00"))
@@ -433,12 +435,14 @@ def test_a_plan_is_told_once_and_then_waited_for() -> None:
 
 def test_a_plan_half_an_hour_away_is_not_worth_an_email() -> None:
     near = server(events=(event("instance-stop"),), read_at=at("+2 01:30"))
-    assert decide(case(near, policy=SUNDAYS)) == Wait(at("+2 02:00"), "in the maintenance window")
+    assert decide(situation(near, policy=SUNDAYS)) == Wait(
+        at("+2 02:00"), "in the maintenance window"
+    )
 
 
 def test_a_refusal_is_said_at_once_and_long_before_the_window() -> None:
     world = server(events=(event("instance-stop"),), group="web", stop_protection=True)
-    move = decide(case(world, policy=SUNDAYS))
+    move = decide(situation(world, policy=SUNDAYS))
     assert isinstance(move, Notify)
     assert move.notice is NotificationKind.ASKED
     assert move.what == "not touched (member of web, stop protection)"
@@ -454,7 +458,7 @@ def test_a_refusal_is_said_at_once_and_long_before_the_window() -> None:
 
 
 def test_what_needs_a_yes_is_asked_with_the_commands() -> None:
-    move = decide(case(server(events=(event("instance-stop"),), stop_protection=True)))
+    move = decide(situation(server(events=(event("instance-stop"),), stop_protection=True)))
     assert isinstance(move, Notify)
     assert move.what == "not touched (stop protection)"
     assert move.duty[0] == "Turn stop protection off if it may be stopped."
@@ -463,11 +467,11 @@ def test_what_needs_a_yes_is_asked_with_the_commands() -> None:
 
 def test_a_soft_rung_needs_no_leave_to_stop() -> None:
     world = server(checks=INSTANCE_FAILS, read_at=at("12:05"), instance_store=True)
-    assert decide(case(world)) == Execute(RebootInstance(), "the instance status check fails")
+    assert decide(situation(world)) == Execute(RebootInstance(), "the instance status check fails")
 
 
 def test_what_was_tried_is_named_when_a_person_is_asked() -> None:
-    begun = case(server(checks=INSTANCE_FAILS), policy=BARE)
+    begun = situation(server(checks=INSTANCE_FAILS), policy=BARE)
     tried = did(begun, act("reboot", at("12:05")), act("stop", at("12:10")))
     move = decide(look(did(tried, act("start", at("12:11"))), at("12:21")))
     assert isinstance(move, Notify)
@@ -479,14 +483,14 @@ def test_what_was_tried_is_named_when_a_person_is_asked() -> None:
 
 
 def test_a_terminated_instance_is_closed_even_untagged_and_under_treatment() -> None:
-    treated = did(case(RIPE, policy=None), act("stop", at("12:10")))
+    treated = did(situation(RIPE, policy=None), act("stop", at("12:10")))
     move = decide(look(treated, at("12:11"), state=InstanceState.TERMINATED))
     assert move == Close(IncidentStatus.CLOSED, "the instance is terminated", tell=True)
 
 
 def test_an_untagged_instance_is_closed_whatever_is_wrong() -> None:
     move = decide(
-        case(replace(RIPE, state=InstanceState.STOPPING), policy=None, note="it has no tag")
+        situation(replace(RIPE, state=InstanceState.STOPPING), policy=None, note="it has no tag")
     )
     assert isinstance(move, Close)
     assert move.status is IncidentStatus.CLOSED
@@ -494,7 +498,7 @@ def test_an_untagged_instance_is_closed_whatever_is_wrong() -> None:
 
 def test_our_own_stop_is_not_taken_for_a_strangers() -> None:
     ours = look(
-        did(case(RIPE), act("stop", at("12:10"))), at("12:11"), state=InstanceState.STOPPING
+        did(situation(RIPE), act("stop", at("12:10"))), at("12:11"), state=InstanceState.STOPPING
     )
     move = decide(ours)
     assert isinstance(move, Wait)
@@ -503,14 +507,14 @@ def test_our_own_stop_is_not_taken_for_a_strangers() -> None:
 
 def test_a_strangers_change_comes_before_a_hold() -> None:
     held = trigger(held_until=at("14:00"), hold_reason="the mute rule night")
-    move = decide(case(server(state=InstanceState.PENDING), held))
+    move = decide(situation(server(state=InstanceState.PENDING), held))
     assert isinstance(move, Wait)
     assert move.why.startswith("somebody else is changing it (pending)")
 
 
 def test_what_is_not_true_is_closed_even_when_held() -> None:
     held = trigger(held_until=at("14:00"), hold_reason="the mute rule night")
-    move = decide(case(server(), held))
+    move = decide(situation(server(), held))
     assert isinstance(move, Close)
 
 
@@ -518,7 +522,7 @@ def test_a_hold_comes_before_any_treatment_and_lasts_as_long_as_the_longest() ->
     short = trigger(held_until=at("13:00"), hold_reason="suppressed by the alarm deploy")
     long = trigger(held_until=at("14:00"), hold_reason="the mute rule night", event_id="2")
     over = trigger(held_until=at("11:00"), hold_reason="the mute rule dawn", event_id="3")
-    held = case(RIPE, short, long, over)
+    held = situation(RIPE, short, long, over)
     why = "held: the mute rule night"
     assert decide(held) == Notify(NotificationKind.HELD, why, about="mute", at=at("14:00"))
     assert answered(held) == Wait(at("14:00"), why)
@@ -526,12 +530,12 @@ def test_a_hold_comes_before_any_treatment_and_lasts_as_long_as_the_longest() ->
 
 def test_a_hold_that_is_over_holds_nothing() -> None:
     over = trigger(held_until=RIPE.read_at, hold_reason="the mute rule dawn")
-    assert isinstance(decide(case(RIPE, over, policy=BARE)), Execute)
+    assert isinstance(decide(situation(RIPE, over, policy=BARE)), Execute)
 
 
 def test_a_scheduled_stop_is_treated_before_the_check_that_it_cures_too() -> None:
     world = server(checks=INSTANCE_FAILS, events=(event("instance-retirement"),))
-    assert decide(case(world, policy=BARE)) == Execute(
+    assert decide(situation(world, policy=BARE)) == Execute(
         StopInstance(),
         f"AWS has scheduled instance-retirement ({EVENT}) for 2026-11-30 12:00 UTC",
     )
@@ -539,14 +543,14 @@ def test_a_scheduled_stop_is_treated_before_the_check_that_it_cures_too() -> Non
 
 def test_what_aws_stopped_is_started_although_the_ask_would_be_for_a_stop() -> None:
     world = stopped("Server.ScheduledStop", stop_protection=True, instance_store=True)
-    move = decide(case(world, announcement()))
+    move = decide(situation(world, announcement()))
     assert move == Execute(
         StartInstance(), "the instance was stopped by AWS (Server.ScheduledStop)"
     )
 
 
 def test_a_question_is_asked_once_then_waited_for_then_left() -> None:
-    asked = case(RIPE, policy=ASK)
+    asked = situation(RIPE, policy=ASK)
     waits = answered(asked)
     assert isinstance(waits, Wait)
     assert (waits.until, waits.status) == (at("+1 00:10") + LATE, IncidentStatus.NEEDS_HUMAN)
@@ -559,12 +563,12 @@ def test_a_question_is_asked_once_then_waited_for_then_left() -> None:
 
 
 def test_a_question_about_another_trouble_is_a_new_question() -> None:
-    asked = was_told(case(RIPE, policy=ASK), NotificationKind.ASKED, ProblemKind.EBS_CHECK)
+    asked = was_told(situation(RIPE, policy=ASK), NotificationKind.ASKED, ProblemKind.EBS_CHECK)
     assert isinstance(decide(asked), Notify)
 
 
 def test_a_case_without_a_server_or_a_policy_cannot_be_treated() -> None:
-    for incomplete in (case(None), case(server(), policy=None)):
+    for incomplete in (situation(None), situation(server(), policy=None)):
         with pytest.raises(ValueError, match="closed, never treated"):
             incomplete.subject()
 
@@ -574,15 +578,15 @@ def test_a_case_without_a_server_or_a_policy_cannot_be_treated() -> None:
 
 FROZEN = "the switch /lifeguard/freeze is on"
 DOWN = look(
-    did(case(RIPE, policy=BARE), act("stop", at("12:10"))),
+    did(situation(RIPE, policy=BARE), act("stop", at("12:10"))),
     at("12:11"),
     state=InstanceState.STOPPED,
     state_reason="Client.UserInitiatedShutdown",
 )
 CHANGES = [
-    ("an act", case(RIPE, policy=BARE), Execute),
-    ("a backup", case(RIPE), Execute),
-    ("the entry", case(RIPE, place=None), Admit),
+    ("an act", situation(RIPE, policy=BARE), Execute),
+    ("a backup", situation(RIPE), Execute),
+    ("the entry", situation(RIPE, admission=None), Admit),
     ("even the start of what we have stopped", DOWN, Execute),
 ]
 
@@ -600,10 +604,10 @@ def test_while_frozen_what_would_change_something_waits_for_the_sweep(
 
 
 GOES_ON = [
-    ("a question", case(RIPE, policy=ASK)),
-    ("a plan", case(server(events=(event("instance-stop"),)), policy=SUNDAYS)),
-    ("an end", case(server())),
-    ("a wait", case(server(checks=SYSTEM_FAILS))),
+    ("a question", situation(RIPE, policy=ASK)),
+    ("a plan", situation(server(events=(event("instance-stop"),)), policy=SUNDAYS)),
+    ("an end", situation(server())),
+    ("a wait", situation(server(checks=SYSTEM_FAILS))),
 ]
 
 
@@ -617,7 +621,7 @@ def test_while_frozen_all_that_changes_nothing_goes_on(found: Situation) -> None
 
 
 def flapping(treated: int, **how: Any) -> Situation:  # noqa: ANN401  any field of Case
-    found = case(RIPE, policy=BARE, **how)
+    found = situation(RIPE, policy=BARE, **how)
     return replace(found, incident=replace(found.incident, treated_before=treated))
 
 
@@ -651,7 +655,7 @@ def test_what_flaps_and_cures_itself_is_closed_like_any_other() -> None:
 
 
 def test_what_flaps_claims_no_place() -> None:
-    assert isinstance(decide(flapping(3, place=None)), Notify)
+    assert isinstance(decide(flapping(3, admission=None)), Notify)
 
 
 def test_what_we_have_stopped_is_started_however_often_it_has_flapped() -> None:

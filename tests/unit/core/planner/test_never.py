@@ -99,8 +99,8 @@ from tests.support.cases import (
     RESOURCE,
     SYSTEM_FAILS,
     act,
-    case,
     server,
+    situation,
 )
 
 T = TypeVar("T")
@@ -222,7 +222,7 @@ class Dice:
     def act(self, names: list[str]) -> ActionRecord:
         return act(self.one(*names), self.moment(), self.one(*Result), self.one(*ProblemKind))
 
-    def told(self) -> SentNotification:
+    def sent(self) -> SentNotification:
         return SentNotification(self.one(*NotificationKind), self.moment(), self.one(*ProblemKind))
 
     def target(self) -> TargetHealth:
@@ -234,7 +234,7 @@ class Dice:
         when = self.moment()
         return RegionalIssue("1", "us-east-1", "arn:3", "id", Phase.RAISED, when, "an issue of EC2")
 
-    def place(self) -> Admission:
+    def admission(self) -> Admission:
         granted = not self.rarely()
         return Admission(granted, self.one(NOON, self.moment()), self.rarely(), "its turn")
 
@@ -242,7 +242,7 @@ class Dice:
         began, released = self.moment(), self.rarely()
         return Storm("storm-1", "123456789012", "us-east-1", began, released=released)
 
-    def restore(self) -> ReplacementPlan:
+    def replacement_plan(self) -> ReplacementPlan:
         old = self.moment() - self.one(timedelta(), timedelta(days=3))
         point = self.one(None, *[RecoveryPoint("ami-1", old, True, ("/dev/sda1",))] * 5)  # noqa: FBT003  ours
         coming = self.one(None, None, RecoveryPoint("ami-2", self.moment(), ours=True))
@@ -253,27 +253,29 @@ class Dice:
         like = replace(like, addresses=addresses, user_data=self.rarely(), devices=devices)
         return ReplacementPlan(like, point, self.one("", "", "", "UnauthorizedOperation"), coming)
 
-    def case(self, names: list[str]) -> Situation:
+    def situation(self, names: list[str]) -> Situation:
         """Return a case whose acts have one of these names."""
         world = self.one(None, *[self.server()] * 9)
         news = (self.trigger(), *self.some(2, self.trigger))
         policy = self.one(None, *[self.policy()] * 9)
         return replace(
-            case(world, *news, policy=policy, now=self.moment()),
+            situation(world, *news, policy=policy, now=self.moment()),
             opted_in=policy is not None and not (self.rarely() and self.rarely()),
             changing_since=self.maybe(),
             targets=self.one(None, self.some(2, self.target)),
             issue=self.one(*[None] * 5, self.issue()),
             acts=self.one((), self.some(3, lambda: self.act(names))),
-            told=self.some(2, self.told),
+            sent=self.some(2, self.sent),
             image=self.one(None, BackupImage("ami-1", self.one(*BackupImageState))),
-            place=self.one(*[Admission(granted=True, at=NOON, image=True)] * 6, None, self.place()),
+            admission=self.one(
+                *[Admission(granted=True, at=NOON, image=True)] * 6, None, self.admission()
+            ),
             frozen=self.one(*[""] * 7, "the switch is on"),
             storm=self.one(*[None] * 4, self.storm()),
-            restore=self.one(None, self.restore(), self.restore()),
-            twin=self.one(None, self.server(), server(read_at=self.moment())),
-            twin_read=self.maybe(),
-            twin_targets=self.some(2, self.target),
+            replacement_plan=self.one(None, self.replacement_plan(), self.replacement_plan()),
+            replacement=self.one(None, self.server(), server(read_at=self.moment())),
+            replacement_read_at=self.maybe(),
+            replacement_targets=self.some(2, self.target),
         )
 
     def hopeless(self) -> Situation:
@@ -284,14 +286,16 @@ class Dice:
         )
         tried = (act("stop", NOON), act("start", NOON))
         bold = replace(self.policy(), mode=self.one(Mode.ACT, *Mode), replace=self.one(*_BOLD))
-        begun = replace(case(world, policy=bold, restore=self.restore()), acts=tried)
+        begun = replace(
+            situation(world, policy=bold, replacement_plan=self.replacement_plan()), acts=tried
+        )
         flaps = replace(begun.incident, treated_before=self.one(0, 0, 0, 3))
         return replace(begun, incident=flaps, now=now, frozen=self.one("", "", "the switch is on"))
 
 
-def cases(names: list[str]) -> st.SearchStrategy[Situation]:
+def situations(names: list[str]) -> st.SearchStrategy[Situation]:
     """Return any case; a seed is drawn, since drawing each field takes minutes."""
-    return _dice().map(lambda dice: dice.case(names))
+    return _dice().map(lambda dice: dice.situation(names))
 
 
 def _dice() -> st.SearchStrategy[Dice]:
@@ -355,7 +359,7 @@ def launched(found: Situation) -> bool:
 
 
 @BOUNDED
-@given(cases(TREATED))
+@given(situations(TREATED))
 def test_every_case_has_a_next_move_and_every_move_an_email(found: Situation) -> None:
     move = decide(found)
     match move:
@@ -371,14 +375,14 @@ def test_every_case_has_a_next_move_and_every_move_an_email(found: Situation) ->
 
 
 @BOUNDED
-@given(cases(TREATED))
+@given(situations(TREATED))
 def test_the_same_case_has_the_same_next_move(found: Situation) -> None:
     assert decide(found) == decide(found)
 
 
 @BOUNDED
-@given(cases(TREATED))
-@example(case(server(checks=SYSTEM_FAILS, group="web"), now=NOON + timedelta(hours=1)))
+@given(situations(TREATED))
+@example(situation(server(checks=SYSTEM_FAILS, group="web"), now=NOON + timedelta(hours=1)))
 def test_it_begins_no_stop_of_what_must_not_be_stopped(found: Situation) -> None:
     world, policy = found.server, found.policy
     forbidden = (
@@ -404,14 +408,14 @@ def test_it_begins_no_stop_of_what_must_not_be_stopped(found: Situation) -> None
 
 
 @BOUNDED
-@given(cases(TREATED))
+@given(situations(TREATED))
 def test_it_touches_nothing_before_a_person_has_let_it(found: Situation) -> None:
     if found.policy is None or found.policy.mode is not Mode.ACT or not found.opted_in:
         assert begun(found) is None
 
 
 @BOUNDED
-@given(cases(TREATED))
+@given(situations(TREATED))
 def test_it_touches_nothing_that_belongs_to_another(found: Situation) -> None:
     world = found.server
     if world is None or world.group or world.managed_by or world.spot == "one-time":
@@ -419,7 +423,7 @@ def test_it_touches_nothing_that_belongs_to_another(found: Situation) -> None:
 
 
 @BOUNDED
-@given(cases(TREATED))
+@given(situations(TREATED))
 def test_it_starts_only_what_aws_stopped(found: Situation) -> None:
     if isinstance(begun(found), StartInstance):
         assert found.server is not None
@@ -428,7 +432,7 @@ def test_it_starts_only_what_aws_stopped(found: Situation) -> None:
 
 
 @BOUNDED
-@given(cases(TREATED))
+@given(situations(TREATED))
 def test_it_reboots_only_what_a_reboot_can_cure(found: Situation) -> None:
     if isinstance(begun(found), RebootInstance):
         kind = found.present[0].kind
@@ -438,7 +442,7 @@ def test_it_reboots_only_what_a_reboot_can_cure(found: Situation) -> None:
 
 
 @BOUNDED
-@given(cases(TREATED))
+@given(situations(TREATED))
 def test_it_acts_on_nothing_that_is_not_wrong_now(found: Situation) -> None:
     if not found.present:
         assert begun(found) is None
@@ -448,7 +452,7 @@ def test_it_acts_on_nothing_that_is_not_wrong_now(found: Situation) -> None:
 @given(_dice())
 def test_a_backup_comes_before_the_first_stop(dice: Dice) -> None:
     wants = replace(dice.policy(), mode=Mode.ACT, backup=Backup.IMAGE)
-    move = decide(case(dice.server(), policy=wants, now=dice.moment()))
+    move = decide(situation(dice.server(), policy=wants, now=dice.moment()))
     assert not stops(move)
     if isinstance(move, Execute):
         allowed = CreateImage | CreateSnapshots | RebootInstance | StartInstance
@@ -457,7 +461,7 @@ def test_a_backup_comes_before_the_first_stop(dice: Dice) -> None:
 
 
 @BOUNDED
-@given(cases(["stop", "force_stop"]))
+@given(situations(["stop", "force_stop"]))
 def test_what_we_have_stopped_is_never_closed_as_it_is(found: Situation) -> None:
     last = found.last
     ours = last is not None and last.worked and found.server is not None
@@ -471,7 +475,7 @@ def test_what_we_have_stopped_is_never_closed_as_it_is(found: Situation) -> None
 
 
 @BOUNDED
-@given(cases(["start"]))
+@given(situations(["start"]))
 def test_a_start_of_ours_that_nobody_has_answered_is_never_taken_for_made(found: Situation) -> None:
     last = found.last
     if last is not None and last.result is Result.SENT and found.server is not None:
@@ -482,14 +486,14 @@ def test_a_start_of_ours_that_nobody_has_answered_is_never_taken_for_made(found:
 
 
 @BOUNDED
-@given(cases(TREATED))
+@given(situations(TREATED))
 def test_while_all_is_frozen_it_changes_nothing(found: Situation) -> None:
     move = decide(replace(found, frozen="the switch is on"))
     assert not isinstance(move, Execute | Admit)
 
 
 @BOUNDED
-@given(cases(TREATED))
+@given(situations(TREATED))
 def test_a_wait_for_the_freeze_or_its_turn_says_so_and_names_no_act(found: Situation) -> None:
     move = decide(found)
     if isinstance(move, Wait) and move.held is not None:
@@ -498,17 +502,17 @@ def test_a_wait_for_the_freeze_or_its_turn_says_so_and_names_no_act(found: Situa
 
 
 @BOUNDED
-@given(cases(TREATED))
+@given(situations(TREATED))
 def test_it_begins_nothing_before_it_has_a_place_and_its_time_has_come(found: Situation) -> None:
     """But for what only moves AWS's own date, which takes nothing from anybody."""
-    place = found.place
+    place = found.admission
     entered = place is not None and place.granted and place.at <= found.now
     if not entered and isinstance(decide(found), Execute):
         assert isinstance(begun(found), RescheduleEvent | None)
 
 
 @BOUNDED
-@given(cases(TREATED))
+@given(situations(TREATED))
 def test_in_a_storm_that_is_held_nothing_that_can_wait_is_begun(found: Situation) -> None:
     held = replace(stormy(found), acts=())
     if isinstance(decide(held), Execute) and not isinstance(begun(held), RescheduleEvent):
@@ -525,7 +529,7 @@ def stormy(found: Situation) -> Situation:
 
 
 def test_the_examples_are_not_all_harmless() -> None:
-    thrown = [Dice(Random(seed)).case(TREATED) for seed in range(4_000)]  # noqa: S311  as above
+    thrown = [Dice(Random(seed)).situation(TREATED) for seed in range(4_000)]  # noqa: S311  as above
     begins = {type(begun(found)) for found in thrown}
     assert begins >= {StopInstance, StartInstance, RebootInstance, CreateImage, CreateSnapshots}
     finishes = {type(following(decide(found))) for found in thrown if begun(found) is None}
@@ -547,25 +551,25 @@ def test_it_launches_nothing_unasked_unless_the_policy_says_so(found: Situation)
         assert (found.server.group, found.server.managed_by, found.server.spot) == (None,) * 3
         assert found.policy is not None
         assert (found.policy.replace, found.policy.mode) == (Replace.ACT, Mode.ACT)
-        assert found.restore is not None
-        assert found.restore.point is not None
-        assert not found.restore.objection
-        assert not found.restore.lacking
-        assert found.restore.coming is None
-        assert found.now - found.restore.point.created_at <= timedelta(days=2)
+        assert found.replacement_plan is not None
+        assert found.replacement_plan.point is not None
+        assert not found.replacement_plan.objection
+        assert not found.replacement_plan.lacking
+        assert found.replacement_plan.coming is None
+        assert found.now - found.replacement_plan.point.created_at <= timedelta(days=2)
         assert found.incident.treated_before < 3
 
 
 @BOUNDED
-@given(cases(REPLACED))
+@given(situations(REPLACED))
 def test_it_stops_the_old_one_only_for_a_new_one_that_passes_and_moves_only_after(
     found: Situation,
 ) -> None:
     action = following(decide(found))
     if isinstance(action, RetireInstance):
-        assert found.twin is not None
-        assert found.twin.state is InstanceState.RUNNING
-        assert found.twin.checks.host_ok
+        assert found.replacement is not None
+        assert found.replacement.state is InstanceState.RUNNING
+        assert found.replacement.checks.host_ok
         world = found.server
         assert world is not None
         assert not world.checks.all_ok or found.present or world.state is not InstanceState.RUNNING
@@ -580,7 +584,7 @@ def test_it_stops_the_old_one_only_for_a_new_one_that_passes_and_moves_only_afte
 
 
 @BOUNDED
-@given(cases(REPLACED))
+@given(situations(REPLACED))
 def test_it_terminates_only_what_it_has_launched_and_never_after_the_old_one_was_stopped(
     found: Situation,
 ) -> None:

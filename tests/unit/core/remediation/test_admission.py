@@ -22,11 +22,11 @@ from tests.support.cases import (
     SYSTEM_FAILS,
     act,
     at,
-    case,
     did,
     event,
     look,
     server,
+    situation,
     stopped,
 )
 
@@ -38,10 +38,10 @@ SCHEDULED = server(events=(event("instance-stop"),), read_at=at("12:10"))
 
 
 def outside(
-    world: Instance = RIPE, policy: Policy = ACT, place: Admission | None = None
+    world: Instance = RIPE, policy: Policy = ACT, admission: Admission | None = None
 ) -> Situation:
     """Return a case that may act as far as the policy goes, and has no place yet."""
-    return case(world, policy=policy, place=place)
+    return situation(world, policy=policy, admission=admission)
 
 
 NEEDS = [
@@ -89,7 +89,7 @@ def test_before_the_first_act_it_asks_for_what_its_whole_runbook_may_take(
 
 def test_who_is_not_granted_a_place_waits_to_be_woken_and_knows_why() -> None:
     queued = Admission(granted=False, at=at("12:20"), image=False, why="3 of 3 places are taken")
-    assert decide(outside(place=queued)) == Wait(
+    assert decide(outside(admission=queued)) == Wait(
         at("12:20"), "waits for its turn: 3 of 3 places are taken", held=Held.BUDGET
     )
 
@@ -98,7 +98,7 @@ def test_who_is_not_granted_a_place_waits_to_be_woken_and_knows_why() -> None:
     ("slot", "waits"), [(at("12:09"), False), (at("12:10"), False), (at("12:10:01"), True)]
 )
 def test_who_is_granted_a_place_acts_from_its_slot_on(slot: datetime, *, waits: bool) -> None:
-    move = decide(outside(policy=BARE, place=Admission(granted=True, at=slot, image=False)))
+    move = decide(outside(policy=BARE, admission=Admission(granted=True, at=slot, image=False)))
     if waits:
         assert move == Wait(slot, "its stop is held back until its start can follow at once")
     else:
@@ -107,8 +107,8 @@ def test_who_is_granted_a_place_acts_from_its_slot_on(slot: datetime, *, waits: 
 
 def test_no_backup_is_made_before_its_turn() -> None:
     late = Admission(granted=True, at=at("12:30"), image=True)
-    assert isinstance(decide(outside(place=late)), Wait)
-    move = decide(look(outside(place=late), at("12:30")))
+    assert isinstance(decide(outside(admission=late)), Wait)
+    move = decide(look(outside(admission=late), at("12:30")))
     assert isinstance(move, Execute)
     assert verb(move.action) == "create_image"
 
@@ -126,7 +126,7 @@ def test_what_we_have_stopped_is_started_even_if_its_place_was_lost() -> None:
         at("12:11"),
         state=InstanceState.STOPPED,
     )
-    move = decide(replace(down, place=None))
+    move = decide(replace(down, admission=None))
     assert isinstance(move, Execute)
     assert verb(move.action) == "start"
 

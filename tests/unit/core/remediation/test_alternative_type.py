@@ -11,9 +11,9 @@ from lifeguard.core.remediation.alternative_type import CAPACITY, another_type
 from tests.support.cases import (
     ACT,
     act,
-    case,
     did,
     server,
+    situation,
     stopped,
 )
 
@@ -36,7 +36,7 @@ def down(
 ) -> Situation:
     """Return the case of a stopped instance after these acts."""
     policy = replace(ACT, alternative_types=others)
-    return did(case(stopped(BY_US, type=kind), policy=policy), act("stop"), *acts)
+    return did(situation(stopped(BY_US, type=kind), policy=policy), act("stop"), *acts)
 
 
 def fallen(*acts: ActionRecord) -> Situation:
@@ -110,4 +110,4 @@ def test_what_has_no_server_or_no_policy_becomes_nothing_else() -> None:
     found = down(failed(), failed())
     assert another_type(replace(found, server=None)) is None
     assert another_type(replace(found, policy=None)) is None
-    assert another_type(case(server())) is None
+    assert another_type(situation(server())) is None

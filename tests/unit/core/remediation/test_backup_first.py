@@ -54,12 +54,12 @@ from tests.support.cases import (
     SYSTEM_FAILS,
     act,
     at,
-    case,
     did,
     event,
     look,
     said_yes,
     server,
+    situation,
 )
 
 SNAPSHOT = replace(ACT, backup=Backup.SNAPSHOT)
@@ -70,7 +70,7 @@ PENDING = BackupImage("ami-0abc", BackupImageState.PENDING)
 
 def due(checks: Checks = PASSING, policy: Policy = ACT) -> Situation:
     """Return a case whose stop and start is due at noon."""
-    return case(server(checks=checks, events=(event("instance-stop"),)), policy=policy)
+    return situation(server(checks=checks, events=(event("instance-stop"),)), policy=policy)
 
 
 def after_image(
@@ -96,9 +96,9 @@ def test_a_backup_comes_before(checks: Checks, remedy: Remedy, *, wanted: bool) 
 
 
 def test_a_stopped_instance_is_in_nobodys_way() -> None:
-    begun = case(server(state=InstanceState.STOPPED))
+    begun = situation(server(state=InstanceState.STOPPED))
     assert backup(begun, Remedy.STOP_START) is None
-    assert backup(case(None), Remedy.STOP_START) is None
+    assert backup(situation(None), Remedy.STOP_START) is None
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,7 @@ def test_the_stop_waits_for_the_snapshots_not_for_the_image() -> None:
 def test_a_reboot_waits_for_them_too() -> None:
     policy = replace(ACT, application_check=ApplicationCheck.REBOOT)
     world = server(checks=APPLICATION_FAILS, read_at=at("12:05"))
-    begun = did(case(world, policy=policy), act("create_image", at("12:05")))
+    begun = did(situation(world, policy=policy), act("create_image", at("12:05")))
     waits = decide(begun)
     assert isinstance(waits, Wait)
     assert waits.then is None
@@ -186,7 +186,10 @@ def test_without_a_backup_a_person_or_the_policy_decides(begun: Situation, reaso
     asked = decide(begun)
     assert isinstance(asked, Notify)
     assert asked.question is not None
-    assert (asked.question.about, asked.question.offer) == ("backup", ProposedAction.WITHOUT_BACKUP)
+    assert (asked.question.about, asked.question.proposed_action) == (
+        "backup",
+        ProposedAction.WITHOUT_BACKUP,
+    )
     assert asked.reasons == (f"no backup could be made: {reason}",)
     assert asked.commands[0].startswith("aws ec2 stop-instances")
     goes_on = decide(replace(begun, policy=GOES_ON))
@@ -213,12 +216,12 @@ NO_TOKEN = Admission(granted=True, at=NOON, image=False)
 def test_an_image_is_left_out_only_of_what_does_not_answer(
     checks: Checks, policy: Policy, place: Admission | None, expected: str | None
 ) -> None:
-    move = backup(replace(due(checks, policy), place=place), Remedy.STOP_START)
+    move = backup(replace(due(checks, policy), admission=place), Remedy.STOP_START)
     assert (verb(move.action) if isinstance(move, Execute) else move) == expected
 
 
 def test_without_its_image_it_is_stopped_at_once() -> None:
-    begun = replace(due(SYSTEM_FAILS), place=NO_TOKEN)
+    begun = replace(due(SYSTEM_FAILS), admission=NO_TOKEN)
     assert decide(begun) == Execute(StopInstance(), begun.seen[0].what)
     assert not without_image(begun)
     assert without_image(did(begun, act("stop")))
@@ -228,9 +231,9 @@ def test_without_its_image_it_is_stopped_at_once() -> None:
 
 def test_an_email_says_that_there_is_no_image() -> None:
     over = Close(IncidentStatus.RESOLVED, "all status checks pass", tell=True)
-    begun = did(replace(due(SYSTEM_FAILS), place=NO_TOKEN), act("stop"), act("start"))
+    begun = did(replace(due(SYSTEM_FAILS), admission=NO_TOKEN), act("stop"), act("start"))
     assert "No image was made first" in " ".join(ended(begun, over).body.split())
-    imaged_first = replace(begun, place=replace(NO_TOKEN, image=True))
+    imaged_first = replace(begun, admission=replace(NO_TOKEN, image=True))
     assert "No image" not in ended(imaged_first, over).body
 
 
@@ -251,4 +254,4 @@ def test_whether_a_remedy_begins_with_an_image(
 
 
 def test_what_has_no_policy_has_no_image() -> None:
-    assert imaged(case(server(), policy=None), Remedy.STOP_START) is False
+    assert imaged(situation(server(), policy=None), Remedy.STOP_START) is False

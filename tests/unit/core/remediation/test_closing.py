@@ -48,11 +48,11 @@ from tests.support.cases import (
     announcement,
     answered,
     at,
-    case,
     did,
     event,
     look,
     server,
+    situation,
     stopped,
     trigger,
     untagged,
@@ -69,9 +69,9 @@ CHECKS_PASS = "all status checks pass"
 @pytest.mark.parametrize(
     "found",
     [
-        case(None),
-        case(server(state=InstanceState.TERMINATED)),
-        case(server(state=InstanceState.SHUTTING_DOWN)),
+        situation(None),
+        situation(server(state=InstanceState.TERMINATED)),
+        situation(server(state=InstanceState.SHUTTING_DOWN)),
     ],
     ids=["unknown to EC2", "terminated", "shutting-down"],
 )
@@ -89,7 +89,7 @@ def test_what_is_gone_is_closed_and_told_only_to_who_has_heard_of_it(found: Situ
 def test_what_is_not_opted_in_is_closed_and_told_if_aws_set_a_date(
     news: Trigger, *, told: bool
 ) -> None:
-    move = decide(case(server(), news, policy=None, note="it has no tag lifeguard"))
+    move = decide(situation(server(), news, policy=None, note="it has no tag lifeguard"))
     assert isinstance(move, Close)
     assert (move.status, move.tell) == (IncidentStatus.CLOSED, told)
     assert move.why == "not opted in: it has no tag lifeguard"
@@ -97,7 +97,7 @@ def test_what_is_not_opted_in_is_closed_and_told_if_aws_set_a_date(
 
 
 def test_what_loses_its_tag_before_anything_was_done_is_let_go() -> None:
-    found = case(server(checks=SYSTEM_FAILS))
+    found = situation(server(checks=SYSTEM_FAILS))
     move = decide(untagged(found, at("12:10")))
     assert isinstance(move, Close)
     assert (move.status, move.tell) == (IncidentStatus.CLOSED, False)
@@ -105,7 +105,7 @@ def test_what_loses_its_tag_before_anything_was_done_is_let_go() -> None:
 
 
 def test_what_loses_its_tag_while_we_have_it_stopped_is_started_all_the_same() -> None:
-    ours = did(case(server(checks=SYSTEM_FAILS)), act("stop"))
+    ours = did(situation(server(checks=SYSTEM_FAILS)), act("stop"))
     by_us = {"state": InstanceState.STOPPED, "state_reason": "Client.UserInitiatedShutdown"}
     down = untagged(ours, at("12:01"), **by_us)
     assert decide(down) == Execute(StartInstance(), "the instance is stopped and must run")
@@ -126,7 +126,7 @@ def test_what_loses_its_tag_while_we_have_it_stopped_is_started_all_the_same() -
 
 @pytest.mark.parametrize("state", [InstanceState.PENDING, InstanceState.STOPPING])
 def test_while_somebody_else_changes_it_we_stand_down_for_up_to_a_day(state: InstanceState) -> None:
-    begun = case(server(state=state, read_at=at("12:10")), opened_at=NOON)
+    begun = situation(server(state=state, read_at=at("12:10")), opened_at=NOON)
     why = f"somebody else is changing it ({state}): Lifeguard stands down meanwhile"
     assert decide(begun) == Wait(at("12:10:15"), why)
     assert decide(look(begun, at("12:20"))) == Wait(at("12:25"), why)
@@ -148,12 +148,12 @@ def test_while_somebody_else_changes_it_we_stand_down_for_up_to_a_day(state: Ins
 )
 def test_what_a_person_or_a_scheduler_stopped_is_left_so(code: str) -> None:
     why = f"it is stopped by somebody else's hand ({code or 'no reason given'}): left so"
-    assert decide(case(stopped(code))) == Close(IncidentStatus.CLOSED, why, tell=False)
+    assert decide(situation(stopped(code))) == Close(IncidentStatus.CLOSED, why, tell=False)
 
 
 def test_it_is_told_to_who_has_heard_of_the_trouble() -> None:
-    seen = case(server(events=(STOP,)))
-    for known in (seen, was_told(case(server()), NotificationKind.PLANNED)):
+    seen = situation(server(events=(STOP,)))
+    for known in (seen, was_told(situation(server()), NotificationKind.PLANNED)):
         move = decide(look(known, at("12:30"), stopped("Client.UserInitiatedShutdown")))
         assert isinstance(move, Close)
         assert move.tell
@@ -172,7 +172,7 @@ def test_it_is_told_to_who_has_heard_of_the_trouble() -> None:
     ids=["an alarm", "an issue", "a notice taken back"],
 )
 def test_what_ec2_does_not_confirm_is_closed_without_a_word(news: tuple[Trigger, ...]) -> None:
-    assert decide(case(server(), *news)) == Close(
+    assert decide(situation(server(), *news)) == Close(
         IncidentStatus.CLOSED,
         "EC2 reports nothing wrong with it: all status checks pass, no scheduled event",
         tell=False,
@@ -180,7 +180,7 @@ def test_what_ec2_does_not_confirm_is_closed_without_a_word(news: tuple[Trigger,
 
 
 def test_what_health_announces_is_given_time_to_show_in_ec2() -> None:
-    begun = case(server(), announcement())
+    begun = situation(server(), announcement())
     assert decide(begun) == Wait(
         at("12:15"), "AWS Health has announced an event that EC2 does not show yet"
     )
@@ -190,7 +190,7 @@ def test_what_health_announces_is_given_time_to_show_in_ec2() -> None:
 
 
 def test_what_aws_cancels_is_closed_and_told_if_it_was_planned() -> None:
-    planned = case(server(events=(STOP,)))
+    planned = situation(server(events=(STOP,)))
     cancelled = replace(STOP, description=f"[Canceled] {STOP.description}")
     why = f"AWS has called {EVENT} off: nothing to do"
     after = look(planned, at("13:00"), events=(cancelled,))
@@ -225,7 +225,7 @@ DISAPPEARS = [
 def test_an_event_that_goes_untouched_before_its_time_was_called_off(
     when: str, how: dict[str, Any], status: IncidentStatus
 ) -> None:
-    move = decide(look(case(server(events=(STOP,))), at(when), events=(), **how))
+    move = decide(look(situation(server(events=(STOP,))), at(when), events=(), **how))
     assert isinstance(move, Close)
     assert move.status is status
     assert (move.why == CALLED_OFF) is (status is IncidentStatus.CLOSED)
@@ -234,8 +234,8 @@ def test_an_event_that_goes_untouched_before_its_time_was_called_off(
 @pytest.mark.parametrize(
     ("before", "fate"),
     [
-        (case(server(checks=SYSTEM_FAILS)), CHECKS_PASS),
-        (case(server(events=(STOP,))), f"{CHECKS_PASS}; {EVENT} is marked [Completed]"),
+        (situation(server(checks=SYSTEM_FAILS)), CHECKS_PASS),
+        (situation(server(events=(STOP,))), f"{CHECKS_PASS}; {EVENT} is marked [Completed]"),
     ],
     ids=["auto recovery", "AWS's own maintenance"],
 )
@@ -249,7 +249,7 @@ def test_what_aws_or_a_person_cures_is_resolved_with_the_same_proof(
 
 
 def test_a_degraded_drive_that_health_calls_over_is_over() -> None:
-    begun = case(server(), trigger(Kind.DEGRADED_DRIVE))
+    begun = situation(server(), trigger(Kind.DEGRADED_DRIVE))
     assert isinstance(decide(begun), Notify)
     news = (*begun.incident.triggers, trigger(Kind.DEGRADED_DRIVE, phase=Phase.CLEARED))
     over = replace(begun, incident=replace(begun.incident, triggers=news))
@@ -269,7 +269,7 @@ def test_a_degraded_drive_that_health_calls_over_is_over() -> None:
     ],
 )
 def test_our_cure_is_proven_by_what_ec2_shows(action: str, launched: str, proof: str) -> None:
-    ours = did(case(server(checks=SYSTEM_FAILS)), act(action, at("12:11")))
+    ours = did(situation(server(checks=SYSTEM_FAILS)), act(action, at("12:11")))
     cured = look(ours, at("12:13"), checks=PASSING, launched_at=at(launched))
     assert decide(cured) == Close(IncidentStatus.RESOLVED, proof, tell=True)
 
@@ -279,7 +279,7 @@ def test_our_cure_is_proven_by_what_ec2_shows(action: str, launched: str, proof:
     [(None, "no longer listed"), ("[Completed] stopped", "marked [Completed]")],
 )
 def test_the_fate_of_the_event_is_part_of_the_proof(description: str | None, fate: str) -> None:
-    ours = did(case(server(events=(STOP,))), act("start", at("12:11")))
+    ours = did(situation(server(events=(STOP,))), act("start", at("12:11")))
     events = () if description is None else (replace(STOP, description=description),)
     move = decide(look(ours, at("12:13"), events=events, launched_at=None))
     proof = f"{CHECKS_PASS}; {EVENT} is {fate}; it runs anew since 12:11:00 UTC"
@@ -301,7 +301,7 @@ NOT_YET = [
 
 @pytest.mark.parametrize("checks", [row[1] for row in NOT_YET], ids=[row[0] for row in NOT_YET])
 def test_what_neither_passes_nor_fails_is_waited_for_then_asked_about(checks: Checks) -> None:
-    begun = case(server(checks=checks, read_at=at("12:04")), opened_at=NOON)
+    begun = situation(server(checks=checks, read_at=at("12:04")), opened_at=NOON)
     assert decide(begun) == Wait(at("12:06"), "the status checks have not decided yet")
     late = look(begun, at("12:10"))
     move = decide(late)
@@ -313,14 +313,14 @@ def test_what_neither_passes_nor_fails_is_waited_for_then_asked_about(checks: Ch
 
 
 def test_windows_boots_are_given_longer() -> None:
-    begun = case(server(checks=BOOTING, windows=True))
+    begun = situation(server(checks=BOOTING, windows=True))
     assert isinstance(decide(look(begun, NOON + durations.BOOT_LIMIT)), Wait)
     assert isinstance(decide(look(begun, NOON + durations.BOOT_LIMIT_WINDOWS)), Notify)
 
 
 @pytest.mark.parametrize("launched", [at("12:30"), None])
 def test_the_time_to_decide_counts_from_the_latest_start(launched: object) -> None:
-    begun = case(server(checks=BOOTING, launched_at=launched))
+    begun = situation(server(checks=BOOTING, launched_at=launched))
     limit = (at("12:30") if launched else NOON) + durations.BOOT_LIMIT
     assert isinstance(decide(look(begun, limit - timedelta(seconds=1))), Wait)
     assert isinstance(decide(look(begun, limit)), Notify)
@@ -353,7 +353,7 @@ API = WEB.replace("/web/", "/api/")
 
 def behind(*health: str, result: Result = Result.DONE, when: str = "12:13") -> Situation:
     """Return a case cured by a start at 12:11, its health in `web` and `api` as given."""
-    ours = did(case(server(checks=SYSTEM_FAILS)), act("start", at("12:11"), result))
+    ours = did(situation(server(checks=SYSTEM_FAILS)), act("start", at("12:11"), result))
     cured = look(ours, at(when), checks=PASSING, launched_at=at("12:11"))
     found = zip((WEB, API), health, strict=False)
     return replace(cured, targets=tuple(TargetHealth(arn, h, "Target.Timeout") for arn, h in found))
@@ -411,7 +411,7 @@ HOST = Resource(Service.EC2_HOST, "h-0a1b2c3d4e5f60718", "123456789012", "us-eas
 
 def hosted(*news: Trigger) -> Situation:
     """Return the case of a Dedicated Host, of which EC2 shows us no server."""
-    found = case(None, *news, policy=None)
+    found = situation(None, *news, policy=None)
     return replace(found, incident=replace(found.incident, resource=HOST))
 
 
@@ -457,7 +457,7 @@ DRILL = Resource(Service.DRILL, "weekly", "123456789012", "us-east-1")
 
 def rehearsed(place: Admission | None = None) -> Situation:
     """Return the case of a drill, which is of no server."""
-    found = case(None, trigger(Kind.DRILL), policy=None, place=place)
+    found = situation(None, trigger(Kind.DRILL), policy=None, admission=place)
     return replace(found, incident=replace(found.incident, resource=DRILL))
 
 
@@ -475,13 +475,13 @@ def test_a_drill_ends_before_the_first_act(*, granted: bool) -> None:
 
 
 def test_a_drill_is_not_taken_for_a_terminated_instance() -> None:
-    other = replace(rehearsed(), incident=case(None).incident)
+    other = replace(rehearsed(), incident=situation(None).incident)
     assert decide(other) == Close(IncidentStatus.CLOSED, "the instance is terminated", tell=False)
 
 
 def test_what_loses_its_tag_after_our_own_treatment_is_told() -> None:
     """Stopped and started, still failing, and the tag gone meanwhile: somebody must hear of it."""
-    treated = did(case(server()), act("stop"), act("start"))
+    treated = did(situation(server()), act("stop"), act("start"))
     failing = replace(treated, server=None, opted_in=False, note="no tag")
     later = at("+1 12:00")
     late = replace(failing, server=server(checks=SYSTEM_FAILS, read_at=later), now=later)

@@ -38,11 +38,11 @@ from tests.support.cases import (
     act,
     answered,
     at,
-    case,
     did,
     event,
     look,
     server,
+    situation,
     stopped,
     trigger,
     was_told,
@@ -67,7 +67,7 @@ def test_only_a_hold_of_more_than_half_an_hour_is_worth_an_email(
     until: str, said: NotificationKind | None
 ) -> None:
     held = trigger(held_until=at(until), hold_reason="the mute rule night")
-    begun = case(server(checks=SYSTEM_FAILS, read_at=at("12:10")), held)
+    begun = situation(server(checks=SYSTEM_FAILS, read_at=at("12:10")), held)
     waits = Wait(at(until), "held: the mute rule night")
     if said is None:
         assert decide(begun) == waits
@@ -77,7 +77,7 @@ def test_only_a_hold_of_more_than_half_an_hour_is_worth_an_email(
 
 
 def test_nothing_holds_what_nobody_has_muted() -> None:
-    assert muted(case(server(checks=SYSTEM_FAILS))) is None
+    assert muted(situation(server(checks=SYSTEM_FAILS))) is None
 
 
 # -- AWS at work on the host -------------------------------------------------------------------
@@ -87,7 +87,7 @@ def working(code: str, begins: str, ends: str | None, now: str) -> Situation:
     """Return a case whose system check fails for long while AWS has an event at `begins`."""
     planned = event(code, at(begins), not_after=None if ends is None else at(ends))
     found = server(checks=SYSTEM_FAILS, events=(planned,), read_at=at(now))
-    return case(found, policy=BARE, opened_at=at("11:00"))
+    return situation(found, policy=BARE, opened_at=at("11:00"))
 
 
 STAYS = ["system-maintenance", "instance-reboot", "system-reboot"]
@@ -123,7 +123,7 @@ def test_what_takes_the_instance_off_its_host_is_no_maintenance(code: str) -> No
 @pytest.mark.parametrize("mark", ["[Completed]", "[Canceled]"])
 def test_maintenance_that_is_over_holds_nothing(mark: str) -> None:
     planned = event("system-reboot", NOON, description=f"{mark} reboot", not_after=at("14:00"))
-    assert maintained(case(server(checks=SYSTEM_FAILS, events=(planned,)))) is None
+    assert maintained(situation(server(checks=SYSTEM_FAILS, events=(planned,)))) is None
 
 
 def test_of_several_the_last_end_counts() -> None:
@@ -131,13 +131,13 @@ def test_of_several_the_last_end_counts() -> None:
         event(code, NOON, id=code, not_after=at(ends))
         for code, ends in (("system-reboot", "13:00"), ("system-maintenance", "15:00"))
     )
-    move = decide(case(server(checks=SYSTEM_FAILS, events=events)))
+    move = decide(situation(server(checks=SYSTEM_FAILS, events=events)))
     assert isinstance(move, Wait)
     assert move.until == at("15:00")
 
 
 def test_where_no_server_is_there_is_no_maintenance() -> None:
-    assert maintained(case(None)) is None
+    assert maintained(situation(None)) is None
 
 
 # -- an issue in the Region --------------------------------------------------------------------
@@ -163,7 +163,7 @@ def troubled(
 ) -> Situation:
     """Return a ripe case in a Region of which AWS has reported an issue at 11:00."""
     found = server(checks=checks, events=events, read_at=when)
-    return case(found, policy=policy, opened_at=at("11:30"), issue=ISSUE)
+    return situation(found, policy=policy, opened_at=at("11:30"), issue=ISSUE)
 
 
 def test_an_issue_is_told_once_and_holds_until_the_sweep_sees_its_end() -> None:
@@ -195,7 +195,7 @@ def test_a_scheduled_event_can_wait_until_it_is_near(
 
 
 def test_what_aws_has_stopped_cannot_wait() -> None:
-    down = case(stopped("Server.InternalError"), policy=BARE, issue=ISSUE)
+    down = situation(stopped("Server.InternalError"), policy=BARE, issue=ISSUE)
     assert isinstance(decide(down), Execute)
 
 
@@ -230,12 +230,14 @@ def test_in_mode_observe_there_is_nothing_to_hold() -> None:
 
 
 def test_without_a_policy_there_is_nothing_to_hold() -> None:
-    assert regional(case(server(checks=SYSTEM_FAILS), policy=None, issue=ISSUE)) is None
+    assert regional(situation(server(checks=SYSTEM_FAILS), policy=None, issue=ISSUE)) is None
 
 
 def test_what_we_have_stopped_is_started_in_spite_of_any_hold() -> None:
     night = trigger(Kind.ALARM, held_until=at("18:00"), hold_reason="the mute rule night")
-    begun = case(server(checks=SYSTEM_FAILS, read_at=at("13:00")), night, policy=BARE, issue=ISSUE)
+    begun = situation(
+        server(checks=SYSTEM_FAILS, read_at=at("13:00")), night, policy=BARE, issue=ISSUE
+    )
     down = look(did(begun, act("stop", at("13:00"))), at("13:01"), stopped("User"))
     assert isinstance(decide(down), Execute)
 
@@ -247,7 +249,7 @@ def test_a_mute_is_told_although_aws_is_at_work_and_both_come_before_an_issue() 
     night = trigger(held_until=at("18:00"), hold_reason="the mute rule night")
     planned = event("system-reboot", NOON, not_after=at("14:00"))
     world = server(checks=SYSTEM_FAILS, events=(planned,), read_at=at("13:00"))
-    said = [decide(case(world, *news, issue=ISSUE)) for news in ((night,), ())]
+    said = [decide(situation(world, *news, issue=ISSUE)) for news in ((night,), ())]
     assert said == [
         Notify(NotificationKind.HELD, "held: the mute rule night", about="mute", at=at("18:00")),
         Wait(at("14:00"), "AWS's maintenance of the host is under way"),
@@ -267,7 +269,7 @@ def in_storm(
     policy: Policy | None = PATIENT, storm: Storm | None = STORM, when: str = "12:10"
 ) -> Situation:
     """Return a ripe case in a Region where many fail at once since 11:55."""
-    return case(server(checks=SYSTEM_FAILS, read_at=at(when)), policy=policy, storm=storm)
+    return situation(server(checks=SYSTEM_FAILS, read_at=at(when)), policy=policy, storm=storm)
 
 
 def due(away: timedelta | None) -> Situation:
@@ -275,7 +277,7 @@ def due(away: timedelta | None) -> Situation:
     if away is None:
         return in_storm()
     planned = (event("instance-stop", at("12:10") + away),)
-    return case(server(events=planned, read_at=at("12:10")), policy=PATIENT, storm=STORM)
+    return situation(server(events=planned, read_at=at("12:10")), policy=PATIENT, storm=STORM)
 
 
 ROWS = [
@@ -308,7 +310,7 @@ def test_a_storm_holds(found: Situation, move: Wait | Close | None) -> None:
 
 
 def test_what_a_storm_holds_claims_no_place_and_what_is_released_does() -> None:
-    held = replace(in_storm(), place=None)
+    held = replace(in_storm(), admission=None)
     assert decide(held) == HELD_UNTIL_PERSON
     released = replace(held, storm=replace(STORM, released=True))
     assert isinstance(decide(released), Admit)
@@ -316,4 +318,4 @@ def test_what_a_storm_holds_claims_no_place_and_what_is_released_does() -> None:
 
 def test_what_a_storm_holds_is_asked_about_first_where_a_person_must_decide() -> None:
     protected = server(checks=SYSTEM_FAILS, read_at=at("12:10"), stop_protection=True)
-    assert isinstance(decide(case(protected, policy=PATIENT, storm=STORM)), Notify)
+    assert isinstance(decide(situation(protected, policy=PATIENT, storm=STORM)), Notify)

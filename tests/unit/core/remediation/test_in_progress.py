@@ -51,12 +51,12 @@ from tests.support.cases import (
     act,
     answered,
     at,
-    case,
     did,
     event,
     look,
     said_yes,
     server,
+    situation,
     was_told,
 )
 
@@ -68,8 +68,8 @@ def stopping(
     *, checks: Checks = SYSTEM_FAILS, action: str = "stop", result: Result = Result.DONE
 ) -> Situation:
     """Return a case whose instance was asked to stop at 12:10, not yet looked at again."""
-    begun = case(server(checks=checks, read_at=at("12:10"), events=(event("instance-stop"),)))
-    return did(begun, act(action, at("12:10"), result, trouble=ProblemKind.INSTANCE_STOP))
+    begun = situation(server(checks=checks, read_at=at("12:10"), events=(event("instance-stop"),)))
+    return did(begun, act(action, at("12:10"), result, problem=ProblemKind.INSTANCE_STOP))
 
 
 def starting(checks: Checks = SYSTEM_FAILS, result: Result = Result.DONE) -> Situation:
@@ -77,13 +77,13 @@ def starting(checks: Checks = SYSTEM_FAILS, result: Result = Result.DONE) -> Sit
     down = look(
         stopping(checks=checks), at("12:11"), state=InstanceState.STOPPED, state_reason=BY_US
     )
-    return did(down, act("start", at("12:11"), result, trouble=ProblemKind.INSTANCE_STOP))
+    return did(down, act("start", at("12:11"), result, problem=ProblemKind.INSTANCE_STOP))
 
 
 def rebooted(checks: Checks = INSTANCE_FAILS) -> Situation:
     """Return a case whose instance was asked to reboot at 12:05."""
-    begun = case(server(checks=checks, read_at=at("12:05")))
-    return did(begun, act("reboot", at("12:05"), trouble=ProblemKind.INSTANCE_CHECK))
+    begun = situation(server(checks=checks, read_at=at("12:05")))
+    return did(begun, act("reboot", at("12:05"), problem=ProblemKind.INSTANCE_CHECK))
 
 
 def up(before: Situation, when: str, checks: Checks = PASSING) -> Situation:
@@ -96,10 +96,10 @@ def up(before: Situation, when: str, checks: Checks = PASSING) -> Situation:
 
 
 def test_nothing_is_underway_without_an_act_or_with_a_backup_alone() -> None:
-    begun = case(server(checks=SYSTEM_FAILS))
+    begun = situation(server(checks=SYSTEM_FAILS))
     assert underway(begun) is None
     assert underway(did(begun, act("create_image"))) is None
-    assert underway(did(case(None), act("stop"))) is None
+    assert underway(did(situation(None), act("stop"))) is None
 
 
 @pytest.mark.parametrize("action", ["stop", "force_stop"])
@@ -208,7 +208,7 @@ def test_the_stop_is_forced_only_after_the_system_check_has_failed() -> None:
         asked = decide(hanging("12:25", checks=checks))
         assert isinstance(asked, Notify)
         assert asked.question is not None
-        assert (asked.question.about, asked.question.offer) == (
+        assert (asked.question.about, asked.question.proposed_action) == (
             "hanging",
             ProposedAction.FORCE_STOP,
         )
@@ -237,8 +237,8 @@ def refused(*, silent: bool = False) -> Situation:
 
 def told_id(asked: Situation) -> str:
     """What stands stays so, lest it be asked anew; once it is answered the sweep would wake us."""
-    assert asked.incident.asked is not None
-    return asked.incident.asked.id
+    assert asked.incident.pending_approval is not None
+    return asked.incident.pending_approval.id
 
 
 @pytest.mark.parametrize("silent", [False, True], ids=["no", "silence"])
@@ -487,7 +487,7 @@ def tried(action: str, *results: Result) -> Situation:
     checks = INSTANCE_FAILS if action == "reboot" else SYSTEM_FAILS
     state = InstanceState.STOPPING if action == "force_stop" else InstanceState.RUNNING
     world = server(checks=checks, read_at=at("12:10"), state=state)
-    begun = case(world, policy=BARE)
+    begun = situation(world, policy=BARE)
     acts: list[ActionRecord] = [
         act(action, at("12:10") + timedelta(minutes=number), result)
         for number, result in enumerate(results)
@@ -571,7 +571,7 @@ QUIET = replace(PASSING, application=StatusCheck(CheckStatus.SUPPRESSED))
 
 def quieted(result: Result = Result.DONE, checks: Checks = QUIET) -> Situation:
     """Return a case whose checks were quieted before its reboot at 12:05, up again at 12:07."""
-    begun = case(server(checks=replace(INSTANCE_FAILS, application=OK), read_at=at("12:05")))
+    begun = situation(server(checks=replace(INSTANCE_FAILS, application=OK), read_at=at("12:05")))
     acts = act("suppress_application_checks", at("12:05"), result), act("reboot", at("12:05"))
     return look(did(begun, *acts), at("12:07"), checks=checks)
 
@@ -581,7 +581,7 @@ def test_application_checks_are_quieted_for_as_long_as_a_restart_may_take(
     *, windows: bool, seconds: int
 ) -> None:
     checks = replace(INSTANCE_FAILS, application=OK)
-    begun = case(server(checks=checks, read_at=at("12:50"), windows=windows))
+    begun = situation(server(checks=checks, read_at=at("12:50"), windows=windows))
     first = decide(begun)
     why = "our own restart is no fault of the application"
     assert first == Execute(SuppressApplicationChecks(seconds), why)
@@ -591,7 +591,7 @@ def test_application_checks_are_quieted_for_as_long_as_a_restart_may_take(
 
 
 def test_where_no_application_is_checked_nothing_is_quieted() -> None:
-    begun = case(server(checks=INSTANCE_FAILS, read_at=at("12:05")))
+    begun = situation(server(checks=INSTANCE_FAILS, read_at=at("12:05")))
     assert decide(begun) == Execute(RebootInstance(), "the instance status check fails")
 
 

@@ -36,12 +36,12 @@ from tests.support.cases import (
     act,
     answered,
     at,
-    case,
     did,
     event,
     look,
     said_yes,
     server,
+    situation,
     trigger,
     was_told,
 )
@@ -68,7 +68,7 @@ def rebooting(
 ) -> Situation:
     """Return a case of a reboot on Monday at noon that may be moved to Wednesday at the latest."""
     planned = event(code, begins, not_before_deadline=deadline)
-    return case(server(events=(planned,), read_at=now), policy=policy, **how)
+    return situation(server(events=(planned,), read_at=now), policy=policy, **how)
 
 
 def moved(found: Situation) -> str | None:
@@ -158,7 +158,7 @@ def test_in_mode_ask_the_command_is_given() -> None:
         ("This has AWS do it at 2026-11-22 02:00 UTC, in your window:",),
         ("the policy's mode is ask",),
         (COMMAND,),
-        offer=ProposedAction.RESCHEDULE,
+        proposed_action=ProposedAction.RESCHEDULE,
         detail="2026-11-22 02:00 UTC",
     )
     assert isinstance(answered(begun), Wait)
@@ -182,7 +182,7 @@ def test_a_policy_that_stops_and_starts_leaves_aws_event_where_it_is() -> None:
 @pytest.mark.parametrize("how", [{"group": "web"}, {"managed_by": "eks"}, {"spot": "one-time"}])
 def test_what_belongs_to_another_is_not_moved(how: dict[str, Any]) -> None:
     planned = event("instance-reboot", MONDAY, not_before_deadline=WEDNESDAY)
-    move = decide(case(server(events=(planned,), **how), policy=WINDOWED))
+    move = decide(situation(server(events=(planned,), **how), policy=WINDOWED))
     assert isinstance(move, Notify)
     assert (move.notice, move.at) == (NotificationKind.PLANNED, MONDAY + timedelta(hours=3))
 
@@ -190,5 +190,5 @@ def test_what_belongs_to_another_is_not_moved(how: dict[str, Any]) -> None:
 def test_a_mute_comes_first() -> None:
     held = trigger(held_until=at("18:00"), hold_reason="the mute rule day")
     planned = event("instance-reboot", MONDAY, not_before_deadline=WEDNESDAY)
-    begun = case(server(events=(planned,)), held, policy=WINDOWED)
+    begun = situation(server(events=(planned,)), held, policy=WINDOWED)
     assert isinstance(decide(was_told(begun, NotificationKind.HELD)), Wait)

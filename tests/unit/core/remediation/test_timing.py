@@ -30,9 +30,9 @@ from tests.support.cases import (
     SYSTEM_FAILS,
     announcement,
     at,
-    case,
     event,
     server,
+    situation,
 )
 
 SUNDAYS = replace(ACT, window=Window((Weekday.SUN,), time(2), 4))
@@ -47,11 +47,11 @@ def begins(found: Situation, timing: Timing) -> Due:
 def scheduled(now: datetime, deadline: datetime, policy: Policy = SUNDAYS) -> Situation:
     """Return the case of a reachable server that AWS will stop at `deadline`."""
     world = server(read_at=now, events=(event("instance-stop", deadline),))
-    return case(world, policy=policy)
+    return situation(world, policy=policy)
 
 
 def test_at_once() -> None:
-    assert begins(case(server(checks=SYSTEM_FAILS)), Timing.NOW) == Due(NOON, "at once")
+    assert begins(situation(server(checks=SYSTEM_FAILS)), Timing.NOW) == Due(NOON, "at once")
 
 
 @pytest.mark.parametrize(
@@ -68,12 +68,12 @@ def test_graces_count_from_when_the_check_began_to_fail(
 ) -> None:
     for opened in (NOON, at("12:30")):
         world = server(checks=INSTANCE_FAILS, windows=windows)
-        assert begins(case(world, opened_at=opened), timing) == expected
+        assert begins(situation(world, opened_at=opened), timing) == expected
 
 
 def test_graces_count_from_the_opening_where_ec2_does_not_say() -> None:
     unknown = replace(SYSTEM_FAILS, system=replace(SYSTEM_FAILS.system, impaired_since=None))
-    found = case(server(checks=unknown), opened_at=at("12:30"))
+    found = situation(server(checks=unknown), opened_at=at("12:30"))
     assert begins(found, Timing.AUTO_RECOVERY_GRACE).at == at("12:40")
 
 
@@ -84,7 +84,7 @@ def test_the_policy_sets_the_graces() -> None:
         auto_recovery_grace=20 * minutes,
         instance_check_grace=InstanceCheckGrace(2 * minutes, 3 * minutes),
     )
-    found = case(server(checks=INSTANCE_FAILS), policy=policy)
+    found = situation(server(checks=INSTANCE_FAILS), policy=policy)
     assert begins(found, Timing.AUTO_RECOVERY_GRACE).at == at("12:20")
     assert begins(found, Timing.INSTANCE_CHECK_GRACE).at == at("12:02")
 
@@ -122,12 +122,12 @@ def test_the_window_is_in_the_operators_zone() -> None:
 def test_what_is_unreachable_waits_for_no_window(checks: object) -> None:
     world = server(checks=checks, events=(event("instance-retirement"),))
     expected = Due(NOON, "the instance is already unreachable")
-    assert begins(case(world, policy=SUNDAYS), Timing.WINDOW) == expected
+    assert begins(situation(world, policy=SUNDAYS), Timing.WINDOW) == expected
 
 
 def test_what_aws_expedites_waits_for_no_window() -> None:
     world = server(events=(event("instance-retirement"),))
-    found = case(world, announcement(), announcement(expedited=True), policy=SUNDAYS)
+    found = situation(world, announcement(), announcement(expedited=True), policy=SUNDAYS)
     assert begins(found, Timing.WINDOW) == Due(NOON, "AWS has expedited it")
 
 
@@ -144,13 +144,13 @@ def test_without_a_window_any_time_will_do() -> None:
     ],
 )
 def test_aws_is_given_time_after_the_end_of_its_own_work(listed: HostEvent, end: str) -> None:
-    found = case(server(events=(listed,)), policy=SUNDAYS)
+    found = situation(server(events=(listed,)), policy=SUNDAYS)
     expected = Due(at(end) + MAINTENANCE, "AWS does it; Lifeguard verifies afterwards")
     assert begins(found, Timing.AFTER_AWS) == expected
 
 
 def test_there_is_nothing_to_wait_for_where_aws_has_scheduled_nothing() -> None:
-    found = case(server(checks=SYSTEM_FAILS))
+    found = situation(server(checks=SYSTEM_FAILS))
     assert begins(found, Timing.AFTER_AWS) == Due(NOON, "at once")
 
 
@@ -167,4 +167,4 @@ def test_the_last_chance_leaves_time_for_a_treatment() -> None:
     ],
 )
 def test_looks_become_rarer(since: str, now: str, again: str) -> None:
-    assert durations.again(at(since), at(now)) == at(again)
+    assert durations.backoff(at(since), at(now)) == at(again)

@@ -36,11 +36,11 @@ from tests.support.cases import (
     SYSTEM_FAILS,
     act,
     at,
-    case,
     did,
     incident,
     look,
     server,
+    situation,
 )
 from tests.support.replacements import (
     GROUP,
@@ -53,15 +53,15 @@ from tests.support.replacements import (
     hopeless,
     launched,
     passing,
+    replacement_instance,
     retired,
     seen,
-    twin,
 )
 
 # -- the new one is proven -----------------------------------------------------------------------
 
 STARTING = "the new instance is starting and its checks are running"
-PENDING = twin(state=InstanceState.PENDING, checks=Checks())
+PENDING = replacement_instance(state=InstanceState.PENDING, checks=Checks())
 
 
 @pytest.mark.parametrize(
@@ -71,8 +71,8 @@ PENDING = twin(state=InstanceState.PENDING, checks=Checks())
         ("12:35", None, "12:37"),
         ("12:32", PENDING, "12:33"),
         ("12:33", PENDING, "12:34"),
-        ("12:40", twin(checks=SYSTEM_FAILS), "12:41"),
-        ("12:41", twin(checks=SYSTEM_FAILS, windows=True), "12:46"),
+        ("12:40", replacement_instance(checks=SYSTEM_FAILS), "12:41"),
+        ("12:41", replacement_instance(checks=SYSTEM_FAILS, windows=True), "12:46"),
     ],
 )
 def test_the_new_one_is_given_its_time(when: str, new: Instance | None, until: str) -> None:
@@ -84,8 +84,8 @@ def test_before_it_was_ever_read_nothing_is_concluded() -> None:
 
 
 GONE_WHY = "the new instance did not start: EC2 does not know it (any more)"
-SHUT = twin(state=InstanceState.TERMINATED, state_reason="Client.InternalError")
-STOPPED = twin(state=InstanceState.STOPPED)
+SHUT = replacement_instance(state=InstanceState.TERMINATED, state_reason="Client.InternalError")
+STOPPED = replacement_instance(state=InstanceState.STOPPED)
 
 
 @pytest.mark.parametrize(
@@ -96,12 +96,12 @@ STOPPED = twin(state=InstanceState.STOPPED)
         ("12:32", STOPPED, "the new instance did not start: it is stopped (no reason given)"),
         (
             "12:41",
-            twin(checks=SYSTEM_FAILS),
+            replacement_instance(checks=SYSTEM_FAILS),
             "the new instance has not passed its checks in 10 minutes",
         ),
         (
             "12:56",
-            twin(checks=SYSTEM_FAILS, windows=True),
+            replacement_instance(checks=SYSTEM_FAILS, windows=True),
             "the new instance has not passed its checks in 25 minutes",
         ),
     ],
@@ -187,7 +187,7 @@ def test_an_old_one_whose_tag_was_taken_off_stays() -> None:
 def test_after_it_was_terminated_a_person_is_told_how_all_stands(
     result: Result, old: dict[str, Any], ends: str
 ) -> None:
-    before = seen(launched(), at("12:41"), twin(checks=SYSTEM_FAILS), **old)
+    before = seen(launched(), at("12:41"), replacement_instance(checks=SYSTEM_FAILS), **old)
     first = act("discard_replacement", at("12:41"), result, reason="it did not pass")
     move = decide(did(before, first))
     assert isinstance(move, Close)
@@ -211,7 +211,7 @@ def test_both_may_be_gone_at_the_end() -> None:
 
 
 def test_a_termination_that_fails_for_now_is_tried_again() -> None:
-    before = seen(launched(), at("12:41"), twin(checks=SYSTEM_FAILS))
+    before = seen(launched(), at("12:41"), replacement_instance(checks=SYSTEM_FAILS))
     failed = did(before, act("discard_replacement", at("12:41"), Result.FAILED))
     assert isinstance(decide(failed), Wait)
     assert done(decide(replace(failed, now=at("12:42")))) == DiscardReplacement(NEW)
@@ -236,7 +236,7 @@ def test_the_old_one_is_stopped_once_the_new_one_passes_by_force_on_a_failed_hos
     now: dict[str, Any],
     forced: bool,  # noqa: FBT001  one of a row
 ) -> None:
-    before = case(server(checks=checks), policy=UNASKED, restore=RESTORE)
+    before = situation(server(checks=checks), policy=UNASKED, replacement_plan=RESTORE)
     tried = [act("reboot", at("12:05")), act("stop", at("12:10")), act("start", at("12:12"))]
     begun = look(did(before, *tried), at("12:30"))
     new = did(begun, act("launch_replacement", at("12:31"), made=NEW))
@@ -264,11 +264,11 @@ def test_one_that_may_not_be_stopped_keeps_its_place_and_the_new_one_goes() -> N
 
 def test_while_the_stop_fails_the_new_one_must_go_on_passing() -> None:
     failed = did(passing(launched()), act("retire", at("12:33"), Result.FAILED))
-    ill = seen(failed, at("12:34"), twin(checks=SYSTEM_FAILS))
+    ill = seen(failed, at("12:34"), replacement_instance(checks=SYSTEM_FAILS))
     assert isinstance(decide(ill), Wait)
-    assert done(decide(seen(failed, at("12:41"), twin(checks=SYSTEM_FAILS)))) == DiscardReplacement(
-        NEW
-    )
+    assert done(
+        decide(seen(failed, at("12:41"), replacement_instance(checks=SYSTEM_FAILS)))
+    ) == DiscardReplacement(NEW)
 
 
 def test_a_stop_whose_answer_was_lost_is_seen_by_its_effect() -> None:
@@ -314,7 +314,7 @@ def test_what_the_old_one_has_moves_and_the_tag_comes_last(
 ) -> None:
     restore = ReplacementPlan(replace(LIKE, addresses=addresses), POINT)
     before = replace(
-        passing(launched(restore=restore)),
+        passing(launched(replacement_plan=restore)),
         targets=tuple(TargetHealth(group, "unhealthy", port=80) for group in groups),
     )
     moves: list[object] = [RetireInstance(NEW, forced=True, until=at("12:31") + KEPT)]
@@ -326,7 +326,7 @@ def test_what_the_old_one_has_moves_and_the_tag_comes_last(
 def test_what_a_dead_execution_had_not_noted_hinders_nothing() -> None:
     """Neither how it was to be like, nor under which policy."""
     stopped = did(passing(launched()), act("retire", at("12:33")))
-    bare = replace(stopped, restore=None, policy=None)
+    bare = replace(stopped, replacement_plan=None, policy=None)
     assert following(bare) == [AdoptReplacement(NEW, "lifeguard", "")]
 
 
@@ -354,7 +354,7 @@ def test_the_cure_is_proven_and_the_old_one_kept() -> None:
 
 def test_termination_protection_is_a_duty_at_the_end() -> None:
     like = replace(LIKE, termination_protection=True)
-    move = decide(retired(restore=ReplacementPlan(like, POINT)))
+    move = decide(retired(replacement_plan=ReplacementPlan(like, POINT)))
     assert isinstance(move, Close)
     _, duty = move.duty
     assert duty == f"Turn termination protection on for {NEW}: the old instance has it."
@@ -363,7 +363,7 @@ def test_termination_protection_is_a_duty_at_the_end() -> None:
 def test_without_an_address_none_is_named() -> None:
     before = retired()
     acts = tuple(a for a in before.acts if a.action != "move_addresses")
-    move = decide(replace(before, acts=acts, restore=None))
+    move = decide(replace(before, acts=acts, replacement_plan=None))
     assert isinstance(move, Close)
     assert "Elastic IP" not in move.why
 
@@ -380,7 +380,7 @@ def test_each_group_of_the_old_one_must_send_the_new_one_traffic(
     found = (TargetHealth(GROUP, health, port=80), TargetHealth(GROUP, "healthy", port=443)) * bool(
         health
     )
-    before = replace(passing(before, "12:35"), twin_targets=found)
+    before = replace(passing(before, "12:35"), replacement_targets=found)
     move = decide(before)
     assert isinstance(move, Close if proven else Wait)
     if isinstance(move, Close):
@@ -425,7 +425,9 @@ def test_the_news_of_its_stop_is_waited_for_a_little_so_that_it_opens_nothing() 
 def test_a_new_one_that_fails_after_all_is_a_persons_matter_with_the_way_back() -> None:
     like = replace(LIKE, termination_protection=True)
     ill = seen(
-        retired(restore=ReplacementPlan(like, POINT)), at("12:44"), twin(checks=SYSTEM_FAILS)
+        retired(replacement_plan=ReplacementPlan(like, POINT)),
+        at("12:44"),
+        replacement_instance(checks=SYSTEM_FAILS),
     )
     move = decide(ill)
     assert isinstance(move, Close)
@@ -470,7 +472,7 @@ def test_an_old_one_that_is_gone_is_not_said_to_be_kept() -> None:
     [
         hopeless(UNASKED),
         passing(launched()),
-        seen(launched(), at("12:41"), twin(checks=SYSTEM_FAILS)),
+        seen(launched(), at("12:41"), replacement_instance(checks=SYSTEM_FAILS)),
         did(passing(launched()), act("retire", at("12:33"))),
     ],
     ids=["launch", "retire", "discard", "move"],

@@ -46,10 +46,10 @@ from tests.support.cases import (
     SYSTEM_FAILS,
     act,
     at,
-    case,
     did,
     said_yes,
     server,
+    situation,
 )
 from tests.support.replacements import (
     CAPACITY,
@@ -79,7 +79,7 @@ from tests.support.replacements import (
 def test_what_is_on_the_disks_since_a_system_fails_is_spoilt(
     checks: Checks, before: datetime | None
 ) -> None:
-    assert healthy_until(case(server(checks=checks))) == before
+    assert healthy_until(situation(server(checks=checks))) == before
 
 
 # -- what makes it a matter for a person's own hands ---------------------------------------------
@@ -123,7 +123,9 @@ def test_what_is_on_the_disks_since_a_system_fails_is_spoilt(
 def test_what_stands_in_its_way_is_named_and_nothing_offered(
     how: dict[str, Any], like: dict[str, Any], reason: str
 ) -> None:
-    move = asked(hopeless(UNASKED, restore=ReplacementPlan(replace(LIKE, **like), POINT), **how))
+    move = asked(
+        hopeless(UNASKED, replacement_plan=ReplacementPlan(replace(LIKE, **like), POINT), **how)
+    )
     assert move.question is None
     assert any(f"not replaced: {reason}" in said for said in move.reasons)
     assert "its newest good image is ami-0good" in move.reasons
@@ -139,7 +141,7 @@ def test_what_stands_in_its_way_is_named_and_nothing_offered(
 def test_without_an_image_or_leave_to_launch_it_a_person_must(
     restore: ReplacementPlan, reason: str
 ) -> None:
-    move = asked(hopeless(UNASKED, restore=restore))
+    move = asked(hopeless(UNASKED, replacement_plan=restore))
     assert reason in move.reasons
     assert move.question is None
 
@@ -152,7 +154,7 @@ COMING = RecoveryPoint("ami-0new", at("12:20"), ours=True)
 def test_an_image_of_newer_data_is_waited_for_half_an_hour(
     policy: Policy, point: RecoveryPoint | None
 ) -> None:
-    before = hopeless(policy, restore=ReplacementPlan(LIKE, point, coming=COMING))
+    before = hopeless(policy, replacement_plan=ReplacementPlan(LIKE, point, coming=COMING))
     why = "its newest image, ami-0new, is still being made"
     assert decide(before) == Wait(at("12:35"), why)
     assert decide(replace(before, now=at("12:49"))) == Wait(at("12:50"), why)
@@ -160,7 +162,8 @@ def test_an_image_of_newer_data_is_waited_for_half_an_hour(
 
 def test_when_it_is_not_available_even_then_a_person_must_choose() -> None:
     late = replace(
-        hopeless(UNASKED, restore=ReplacementPlan(LIKE, POINT, coming=COMING)), now=at("12:50")
+        hopeless(UNASKED, replacement_plan=ReplacementPlan(LIKE, POINT, coming=COMING)),
+        now=at("12:50"),
     )
     question = asked(late).question
     assert question is not None
@@ -170,18 +173,20 @@ def test_when_it_is_not_available_even_then_a_person_must_choose() -> None:
         "hand when it is"
     )
     none = asked(
-        replace(hopeless(restore=ReplacementPlan(LIKE, None, coming=COMING)), now=at("12:50"))
+        replace(
+            hopeless(replacement_plan=ReplacementPlan(LIKE, None, coming=COMING)), now=at("12:50")
+        )
     )
     assert "not replaced: there is no good image of it" in none.reasons
 
 
 def test_where_something_else_stands_in_the_way_no_image_is_waited_for() -> None:
     restore = ReplacementPlan(replace(LIKE, interfaces=2), POINT, coming=COMING)
-    assert asked(hopeless(UNASKED, restore=restore)).question is None
+    assert asked(hopeless(UNASKED, replacement_plan=restore)).question is None
 
 
 def test_while_nothing_is_known_of_how_it_could_be_replaced_a_person_must() -> None:
-    move = asked(hopeless(UNASKED, restore=None))
+    move = asked(hopeless(UNASKED, replacement_plan=None))
     assert move.question is None
     assert move.reasons == ("not cured by stop and start",)
 
@@ -190,7 +195,7 @@ def test_while_nothing_is_known_of_how_it_could_be_replaced_a_person_must() -> N
 def test_where_the_policy_forbids_it_no_replacement_is_offered(policy: Policy) -> None:
     move = decide(hopeless(policy))
     offered = move.question if isinstance(move, Notify) else None
-    assert offered is None or offered.offer is not ProposedAction.REPLACE
+    assert offered is None or offered.proposed_action is not ProposedAction.REPLACE
 
 
 def test_data_that_the_policy_calls_expendable_stands_in_no_way() -> None:
@@ -232,12 +237,12 @@ def test_a_yes_is_asked_for_with_all_that_it_accepts(
     risks: tuple[Risk, ...],
 ) -> None:
     before = hopeless(
-        policy, restore=ReplacementPlan(replace(LIKE, user_data=user_data), POINT), **how
+        policy, replacement_plan=ReplacementPlan(replace(LIKE, user_data=user_data), POINT), **how
     )
     before = replace(before, incident=replace(before.incident, treated_before=treated))
     question = asked(before).question
     assert question is not None
-    assert (question.offer, question.detail) == (ProposedAction.REPLACE, "ami-0good")
+    assert (question.proposed_action, question.detail) == (ProposedAction.REPLACE, "ami-0good")
     assert question.loses_since == POINT.created_at
     assert question.risks == risks
     assert ("the policy's mode is ask" in question.reasons) == (policy.mode is Mode.ASK)
@@ -269,7 +274,7 @@ def test_an_image_older_than_a_backup_may_be_is_asked_about_whatever_the_policy(
 ) -> None:
     made = at("12:30") - timedelta(hours=hours)
     restore = ReplacementPlan(LIKE, RecoveryPoint("ami-0good", made, ours=True))
-    move = decide(hopeless(policy, restore=restore))
+    move = decide(hopeless(policy, replacement_plan=restore))
     if allowed is None:
         assert isinstance(done(move), LaunchReplacement)
     else:
@@ -306,7 +311,7 @@ def test_nobody_is_asked_where_the_policy_has_said_yes(policy: Policy, how: dict
 
 
 def test_it_takes_a_place_within_the_budgets() -> None:
-    assert isinstance(decide(replace(hopeless(UNASKED), place=None)), Admit)
+    assert isinstance(decide(replace(hopeless(UNASKED), admission=None)), Admit)
 
 
 def test_in_a_storm_that_is_held_none_is_launched_though_the_server_was_treated() -> None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from lifeguard.core.incident.incident import Incident, IncidentStatus, Rung
-from lifeguard.core.replacement.retired import keepsakes
+from lifeguard.core.replacement.retired import retired_instances
 from lifeguard.core.report.weekly import weekly
 from tests.support.cases import INSTANCE, NOON, incident
 
@@ -22,7 +22,7 @@ def replaced(*rungs: Rung, **how: object) -> Incident:
 
 @pytest.mark.parametrize(("days", "told"), [(6, False), (7, True), (13, True), (14, False)])
 def test_it_is_told_in_the_week_after_its_own(days: int, *, told: bool) -> None:
-    found = list(keepsakes([replaced(RETIRED)], NOON + timedelta(days=days)))
+    found = list(retired_instances([replaced(RETIRED)], NOON + timedelta(days=days)))
     assert bool(found) is told
 
 
@@ -39,7 +39,7 @@ def test_the_email_has_the_command() -> None:
 def test_one_whose_stop_was_found_made_is_told_of_too() -> None:
     """An execution died between the stop and its note."""
     found = replaced(replace(RETIRED, outcome="already"))
-    assert list(keepsakes([found], NOON + timedelta(days=8)))
+    assert list(retired_instances([found], NOON + timedelta(days=8)))
 
 
 @pytest.mark.parametrize(

@@ -124,11 +124,11 @@ def test_members_are_opted_in() -> None:
 
 def test_the_digest_speaks_for_members_while_the_sweep_looks() -> None:
     watched = replace(STORM, watched_at=at("14:00"))
-    assert watched.speaks_for(failing(1), at("14:00") + DEAF - SECOND)
-    assert not watched.speaks_for(failing(1), at("14:00") + DEAF)
-    assert not watched.speaks_for(failing(1, kind="instance-stop"), at("14:00"))
-    assert STORM.speaks_for(failing(1), STORM.began)
-    assert not STORM.speaks_for(failing(1), STORM.began + DEAF)
+    assert watched.silences(failing(1), at("14:00") + DEAF - SECOND)
+    assert not watched.silences(failing(1), at("14:00") + DEAF)
+    assert not watched.silences(failing(1, kind="instance-stop"), at("14:00"))
+    assert STORM.silences(failing(1), STORM.began)
+    assert not STORM.silences(failing(1), STORM.began + DEAF)
 
 
 @pytest.mark.parametrize(
@@ -160,7 +160,7 @@ def test_each_rest_is_twice_the_one_before(count: int, minutes: int) -> None:
 def test_more_that_need_a_person_do_not_wait_longer_than_half_an_hour(
     count: int, minutes: int
 ) -> None:
-    told, rest = StormNotification(count, NOON, "before", loud=2), timedelta(minutes=minutes)
+    told, rest = StormNotification(count, NOON, "before", urgent=2), timedelta(minutes=minutes)
     assert not told.due(NOON + rest - SECOND, "after", 3)
     assert told.due(NOON + rest, "after", 3)
     assert count < 3 or not told.due(NOON + rest, "after", 2)

@@ -395,7 +395,7 @@ LEVELS = st.builds(
 )
 
 
-@given(asked=st.lists(WISHES, max_size=60), crowd=CROWDS, levels=LEVELS)
+@given(pending_approval=st.lists(WISHES, max_size=60), crowd=CROWDS, levels=LEVELS)
 def test_a_plan_is_paid_for_loses_nobody_and_goes_on(
     asked: list[PowerRequest], crowd: list[PowerRequest], levels: TokenBuckets
 ) -> None:
@@ -418,7 +418,7 @@ def test_a_plan_is_paid_for_loses_nobody_and_goes_on(
         assert plan(found.later, levels, found.at).calls
 
 
-@given(asked=st.lists(WISHES, max_size=40), levels=LEVELS)
+@given(pending_approval=st.lists(WISHES, max_size=40), levels=LEVELS)
 def test_calls_never_overdraw(asked: list[PowerRequest], levels: TokenBuckets) -> None:
     before = left(levels)
     for call in plan(asked, levels, NOON).calls:

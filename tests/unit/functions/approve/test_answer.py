@@ -35,12 +35,12 @@ if TYPE_CHECKING:
     from lifeguard.aws.ledger.questions import Questions
 
 UNTIL = NOON + timedelta(hours=12)
-ASKED = asked(offer=ProposedAction.REBOOT)
-YES = ApprovalAnswer(ASKED.id, yes=True, at=at("12:05"), door=Channel.COMMAND)
-OPEN = replace(incident(), asked=ASKED, callback_id="callback-1")
-DONE = replace(OPEN, asked=None, verdicts=(YES,))
+ASKED = asked(proposed_action=ProposedAction.REBOOT)
+YES = ApprovalAnswer(ASKED.id, yes=True, at=at("12:05"), channel=Channel.COMMAND)
+OPEN = replace(incident(), pending_approval=ASKED, callback_id="callback-1")
+DONE = replace(OPEN, pending_approval=None, approval_answers=(YES,))
 WORDS = LANGUAGES[Language.EN]
-SAID = WORDS.verdicts
+SAID = WORDS.answers
 
 
 @dataclass
@@ -65,7 +65,7 @@ class House:
         if self.faster is not None:
             self.record = self.faster(self.record)
             return None
-        self.record = replace(self.record, verdicts=(*self.record.verdicts, verdict))
+        self.record = replace(self.record, approval_answers=(*self.record.approval_answers, verdict))
         return self.record
 
     # -- the key -----------------------------------------------------------------------------
@@ -107,10 +107,10 @@ STANDINGS: list[tuple[str, Incident | None, datetime, ApprovalStatus]] = [
     ("it was answered", DONE, NOON, ApprovalStatus.ANSWERED),
     ("answered, and its time is up", DONE, UNTIL, ApprovalStatus.ANSWERED),
     ("answered, and over", replace(DONE, closed_at=NOON), NOON, ApprovalStatus.ANSWERED),
-    ("nothing is asked any more", replace(OPEN, asked=None), NOON, ApprovalStatus.CHANGED),
+    ("nothing is asked any more", replace(OPEN, pending_approval=None), NOON, ApprovalStatus.CHANGED),
     (
         "another question stands",
-        replace(OPEN, asked=replace(ASKED, id="0" * 16)),
+        replace(OPEN, pending_approval=replace(ASKED, id="0" * 16)),
         NOON,
         ApprovalStatus.CHANGED,
     ),
@@ -148,9 +148,9 @@ def test_what_is_noted_is_the_answer_its_time_and_its_door(*, yes: bool) -> None
     house = House()
     found = house.room().answer(OPEN.id, ASKED.id, Channel.PAGE, yes=yes)
     verdict = ApprovalAnswer(ASKED.id, yes, NOON, Channel.PAGE)
-    assert found.verdict == verdict
+    assert found.answer == verdict
     assert house.record is not None
-    assert house.record.verdicts == (verdict,)
+    assert house.record.approval_answers == (verdict,)
 
 
 def test_who_waits_on_nothing_is_not_woken() -> None:
@@ -174,8 +174,8 @@ def test_a_right_that_is_lacking_is_not_kept_quiet() -> None:
 @pytest.mark.parametrize(
     ("faster", "standing"),
     [
-        (lambda was: replace(was, verdicts=(YES,)), ApprovalStatus.ANSWERED),
-        (lambda was: replace(was, asked=None), ApprovalStatus.CHANGED),
+        (lambda was: replace(was, approval_answers=(YES,)), ApprovalStatus.ANSWERED),
+        (lambda was: replace(was, pending_approval=None), ApprovalStatus.CHANGED),
         (lambda was: replace(was, closed_at=NOON), ApprovalStatus.CHANGED),
     ],
     ids=["somebody else", "the execution", "the close"],
@@ -244,9 +244,9 @@ def test_neither_button_answers_nothing() -> None:
     ("record", "status", "said"),
     [
         (DONE, 409, SAID.was_yes),
-        (replace(OPEN, asked=None), 409, SAID.changed),
+        (replace(OPEN, pending_approval=None), 409, SAID.changed),
         (None, 409, SAID.changed),
-        (replace(OPEN, asked=replace(ASKED, until=NOON)), 410, SAID.expired),
+        (replace(OPEN, pending_approval=replace(ASKED, until=NOON)), 410, SAID.expired),
     ],
     ids=["answered", "changed", "unknown", "expired by the ledger"],
 )
@@ -260,11 +260,11 @@ def test_what_does_not_stand_says_so(
 
 
 def test_what_is_expired_by_its_token_asks_no_ledger() -> None:
-    house = House(replace(OPEN, asked=replace(ASKED, until=UNTIL + timedelta(days=1))), UNTIL)
+    house = House(replace(OPEN, pending_approval=replace(ASKED, until=UNTIL + timedelta(days=1))), UNTIL)
     assert says(house.pages().look(house.token()), 410, SAID.expired)
     assert says(house.pages().answer(house.token(), yes=True), 410, SAID.expired)
     assert house.record is not None
-    assert house.record.verdicts == ()
+    assert house.record.approval_answers == ()
 
 
 @pytest.mark.parametrize(

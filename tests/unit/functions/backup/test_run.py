@@ -96,7 +96,7 @@ class Scene:
         patch.setattr(Executions, "start", lambda _, __: None)
         patch.setattr(Freeze, "reason", lambda _: self._switch())
         self.room = BackupContext(
-            desk=TriggerDispatcher(
+            dispatcher=TriggerDispatcher(
                 Ledger(TABLE, REGION), RegionalIssues(TABLE, REGION), Executions("respond", REGION)
             ),
             book=BackupHistoryStore(TABLE, REGION),

@@ -21,16 +21,16 @@ from lifeguard.core.decision.situation import (
 from lifeguard.core.incident.incident import PowerAnswer, Rung
 from lifeguard.core.policy.policy import Criticality
 from lifeguard.core.storm.detection import Storm
-from lifeguard.functions.respond.checkpoint import recall, remember
+from lifeguard.functions.respond.checkpoint import restore_checkpoint, save_checkpoint
 from tests.support.cases import (
     ACT,
     NOON,
     SYSTEM_FAILS,
     act,
     at,
-    case,
     did,
     server,
+    situation,
     trigger,
     was_told,
 )
@@ -46,10 +46,10 @@ POLICY = replace(
 
 def treated() -> Situation:
     """Return a case in which every field says something."""
-    found = case(
+    found = situation(
         server(checks=SYSTEM_FAILS, read_at=at("12:10")),
         policy=POLICY,
-        place=Admission(granted=True, at=at("12:10"), image=True, why="why"),
+        admission=Admission(granted=True, at=at("12:10"), image=True, why="why"),
         storm=Storm("storm-1", "123456789012", "us-east-1", NOON),
         targets=(TargetHealth("arn:group", "healthy"),),
         image=BackupImage("ami-1", BackupImageState.SNAPSHOTTED),
@@ -57,7 +57,7 @@ def treated() -> Situation:
     acted = did(
         found,
         act("create_image", at("12:10")),
-        act("stop", at("12:11"), Result.SENT, trouble="system-status-check"),
+        act("stop", at("12:11"), Result.SENT, problem="system-status-check"),
     )
     return was_told(acted, NotificationKind.PLANNED, "window", at("12:12"))
 
@@ -77,7 +77,7 @@ def heir() -> Situation:
 
 
 def test_what_the_dead_had_done_told_and_seen_is_known_to_the_heir() -> None:
-    known = recall(remember(treated()), heir())
+    known = restore_checkpoint(save_checkpoint(treated()), heir())
     assert known == replace(
         treated(),
         incident=heir().incident,
@@ -87,20 +87,20 @@ def test_what_the_dead_had_done_told_and_seen_is_known_to_the_heir() -> None:
         generation=2,
     )
     assert known.acts == treated().acts
-    assert known.told == treated().told
+    assert known.sent == treated().sent
     assert known.seen == treated().seen
-    assert known.place == treated().place
+    assert known.admission == treated().admission
     assert known.policy == POLICY
 
 
 def test_what_the_ledger_holds_itself_is_not_written_twice() -> None:
     long = replace(treated(), incident=replace(heir().incident, seen=("a sighting",)))
-    written = json.loads(remember(long))["incident"]
+    written = json.loads(save_checkpoint(long))["incident"]
     assert (written["triggers"], written["rungs"], written["seen"]) == ([], [], [])
 
 
 def test_who_has_noted_nothing_leaves_a_fresh_start() -> None:
-    assert recall("", heir()) == heir()
+    assert restore_checkpoint("", heir()) == heir()
 
 
 LATER = ("generation", "superseded", "place", "frozen", "storm", "issue", "targets", "image")
@@ -108,17 +108,17 @@ LATER = ("generation", "superseded", "place", "frozen", "storm", "issue", "targe
 
 
 def test_a_note_of_an_older_version_is_still_read() -> None:
-    old = json.loads(remember(treated()))
+    old = json.loads(save_checkpoint(treated()))
     for name in LATER:
         del old[name]
     for name in ("criticality", "alternative_types", "storm", "budgets"):
         del old["policy"][name]
     for name in ("generation", "zone", "policy", "held", "treated_before", "answer"):
         del old["incident"][name]
-    known = recall(json.dumps(old), heir())
+    known = restore_checkpoint(json.dumps(old), heir())
     assert known.acts == treated().acts
-    assert known.told == treated().told
-    assert (known.place, known.storm, known.generation) == (None, None, 2)
+    assert known.sent == treated().sent
+    assert (known.admission, known.storm, known.generation) == (None, None, 2)
     assert known.policy is not None
     assert known.policy.name == "web"
 
@@ -126,9 +126,9 @@ def test_a_note_of_an_older_version_is_still_read() -> None:
 def test_all_that_is_new_in_a_case_has_a_default() -> None:
     assert {f.name for f in fields(Situation)} > set(LATER)
     plain = Situation(heir().incident, None, None, NOON)
-    assert recall(remember(plain), replace(heir(), now=NOON)).acts == ()
+    assert restore_checkpoint(save_checkpoint(plain), replace(heir(), now=NOON)).acts == ()
 
 
 def test_a_note_of_another_shape_is_an_error() -> None:
     with pytest.raises(dacite.DaciteError):
-        recall('{"acts": 3}', heir())
+        restore_checkpoint('{"acts": 3}', heir())

@@ -23,14 +23,14 @@ from tests.support.cases import (
     SYSTEM_FAILS,
     act,
     at,
-    case,
     did,
     look,
     server,
+    situation,
 )
 from tests.unit.core.decision.test_action import ROWS
 
-BEGUN = did(case(server(checks=SYSTEM_FAILS)), act("create_image"))
+BEGUN = did(situation(server(checks=SYSTEM_FAILS)), act("create_image"))
 STOP = Intent("stop", 1, at("12:10"))
 SAID = PowerAnswer(1, "refused", "you are not authorized", at("12:11"), "UnauthorizedOperation")
 
@@ -61,7 +61,7 @@ def taken(action: str) -> ActionRecord:
         reason="an earlier attempt had been cut off",
         at=at("12:10"),
         answer="it had taken effect",
-        trouble="system-status-check",
+        problem="system-status-check",
     )
 
 
@@ -129,7 +129,7 @@ def test_the_answer_of_power_counts_for_the_act_that_it_is_to() -> None:
         at=at("12:11"),
         answer="you are not authorized",
         code="UnauthorizedOperation",
-        trouble="system-status-check",
+        problem="system-status-check",
     )
 
 

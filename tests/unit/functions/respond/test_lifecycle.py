@@ -35,10 +35,10 @@ from tests.support.cases import (
     SYSTEM_FAILS,
     act,
     at,
-    case,
     did,
     look,
     server,
+    situation,
     was_told,
 )
 
@@ -57,7 +57,7 @@ class Engine:
         self.log.append(name)
         return body()
 
-    def news(self, seconds: int) -> tuple[str, Callable[[], None]]:
+    def wait_for_callback(self, seconds: int) -> tuple[str, Callable[[], None]]:
         def wait() -> None:
             self.sleep(seconds)
 
@@ -82,7 +82,7 @@ class FakeHands:
     seen: list[str] = field(default_factory=list)
     truth: Instance | None = None
     generations: list[int] = field(default_factory=list)
-    places: list[Admission] = field(default_factory=list)
+    admissions: list[Admission] = field(default_factory=list)
     asked: list[Admit] = field(default_factory=list)
 
     def first_look(self, incident_id: str, generation: int) -> Situation:
@@ -99,11 +99,13 @@ class FakeHands:
         self.truth = self.effects.get(name, self.truth)
         return did(self.look(before), act(name, self.engine.now))
 
-    def enter(self, before: Situation, enter: Admit) -> Situation:
+    def admit(self, before: Situation, enter: Admit) -> Situation:
         self.asked.append(enter)
         now = self.engine.now
         free = Admission(granted=True, at=now, image=True)
-        return replace(before, place=self.places.pop(0) if self.places else free, now=now)
+        return replace(
+            before, admission=self.admissions.pop(0) if self.admissions else free, now=now
+        )
 
     def tell(self, before: Situation, tell: Notify) -> Situation:
         self.emails.append(f"{tell.notice}: {tell.what}")
@@ -113,7 +115,7 @@ class FakeHands:
         self.emails.append(f"end: {close.why}")
         return before
 
-    def park(self, before: Situation, wait: Wait, callback_id: str) -> Situation:
+    def suspend(self, before: Situation, wait: Wait, callback_id: str) -> Situation:
         assert wait.why
         self.callbacks.append(callback_id)
         return self.parked.pop(0)(before) if self.parked else before
@@ -142,7 +144,7 @@ REBOOT_HELPS = {"reboot": RUNNING}
 
 
 def failing() -> Situation:
-    return case(server(checks=INSTANCE_FAILS))
+    return situation(server(checks=INSTANCE_FAILS))
 
 
 def test_it_looks_waits_acts_verifies_and_closes() -> None:
@@ -167,14 +169,14 @@ def test_it_looks_waits_acts_verifies_and_closes() -> None:
 
 def test_a_wait_that_knows_its_act_acts_without_another_look() -> None:
     down = server(state=InstanceState.STOPPED, state_reason="Client.UserInitiatedShutdown")
-    stopped = did(case(server(checks=SYSTEM_FAILS)), act("stop"))
+    stopped = did(situation(server(checks=SYSTEM_FAILS)), act("stop"))
     engine, hands = world(stopped, effects={"start": RUNNING, "stop": down})
     assert lived(engine, hands) is IncidentStatus.RESOLVED
     assert engine.log[:4] == ["look", "park", "wait 0:01:00", "start"]
 
 
 def test_what_ends_untold_is_closed_without_an_email() -> None:
-    engine, hands = world(case(server()))
+    engine, hands = world(situation(server()))
     assert lived(engine, hands) is IncidentStatus.CLOSED
     assert engine.log == ["look", "close"]
     assert hands.emails == []
@@ -182,17 +184,17 @@ def test_what_ends_untold_is_closed_without_an_email() -> None:
 
 def test_an_email_of_what_goes_on_is_a_step_of_its_own() -> None:
     ask = replace(ACT, mode=Mode.ASK)
-    engine, hands = world(case(server(checks=SYSTEM_FAILS, read_at=at("12:10")), policy=ask))
+    engine, hands = world(situation(server(checks=SYSTEM_FAILS, read_at=at("12:10")), policy=ask))
     assert lived(engine, hands) is IncidentStatus.NEEDS_HUMAN
     assert engine.log[:4] == ["look", "tell asked", "park", "wait 12:01:00"]
-    assert [sent.partition(":")[0] for sent in hands.emails] == ["asked", "end"]
+    assert [sent.partition(":")[0] for sent in hands.emails] == ["pending_approval", "end"]
 
 
 # -- the entry ------------------------------------------------------------------------------------
 
 
 def outside(minute: str = "12:05") -> Situation:
-    return case(server(checks=INSTANCE_FAILS, read_at=at(minute)), place=None)
+    return situation(server(checks=INSTANCE_FAILS, read_at=at(minute)), admission=None)
 
 
 def test_it_asks_for_a_place_before_its_first_act_and_only_once() -> None:
@@ -204,14 +206,14 @@ def test_it_asks_for_a_place_before_its_first_act_and_only_once() -> None:
 
 def test_it_asks_again_for_the_place_that_it_was_not_granted() -> None:
     full = Admission(granted=False, at=at("12:20"), image=False, why="3 of 3 are taken")
-    engine, hands = world(outside(), effects=REBOOT_HELPS, places=[full])
+    engine, hands = world(outside(), effects=REBOOT_HELPS, admissions=[full])
     assert lived(engine, hands) is IncidentStatus.RESOLVED
     assert engine.log[:7] == ["look", "enter", "park", "wait 0:15:00", "look", "enter", "reboot"]
 
 
 def test_it_waits_for_its_slot() -> None:
     late = Admission(granted=True, at=at("12:08"), image=True)
-    engine, hands = world(outside(), effects=REBOOT_HELPS, places=[late])
+    engine, hands = world(outside(), effects=REBOOT_HELPS, admissions=[late])
     assert lived(engine, hands) is IncidentStatus.RESOLVED
     assert engine.log[:6] == ["look", "enter", "park", "wait 0:03:00", "look", "reboot"]
 
@@ -238,7 +240,7 @@ def test_what_another_has_taken_over_is_left_without_a_wait_an_act_or_a_word() -
 
 
 def test_the_second_execution_says_that_it_is_the_second() -> None:
-    engine, hands = world(replace(case(server()), generation=2))
+    engine, hands = world(replace(situation(server()), generation=2))
     assert lived(engine, hands) is IncidentStatus.CLOSED
     assert hands.generations == [2]
 
@@ -289,7 +291,9 @@ def test_a_wait_is_skipped_when_news_came_before_it_was_stored(
 
 
 def test_a_wait_is_never_shorter_than_a_second() -> None:
-    begun = case(server(checks=INSTANCE_FAILS, read_at=at("12:04:59") + timedelta(seconds=0.9)))
+    begun = situation(
+        server(checks=INSTANCE_FAILS, read_at=at("12:04:59") + timedelta(seconds=0.9))
+    )
     engine, hands = world(begun, effects=REBOOT_HELPS)
     lived(engine, hands)
     assert engine.log[2] == "wait 0:00:01"
@@ -321,14 +325,14 @@ def over(
     action: str, result: Result = Result.DONE, image: BackupImage | None = COPYING
 ) -> Situation:
     """Return a cured case that has made a backup at noon."""
-    begun = did(case(server(checks=SYSTEM_FAILS)), act(action, result=result))
+    begun = did(situation(server(checks=SYSTEM_FAILS)), act(action, result=result))
     return replace(look(begun, at("12:01"), checks=PASSING), image=image)
 
 
 @pytest.mark.parametrize(
     "begun",
     [
-        case(server()),
+        situation(server()),
         over("create_snapshots"),
         over("create_image", Result.REFUSED),
         over("create_image", image=GOOD),

@@ -15,9 +15,9 @@ from tests.support.cases import (
     BOOTED,
     RESOURCE,
     at,
-    case,
     event,
     server,
+    situation,
 )
 
 POLICY = replace(ACT, name="web", criticality=Criticality.HIGH)
@@ -29,7 +29,7 @@ EVENTS = (
 
 
 def test_it_names_the_act_the_run_and_who_goes_first() -> None:
-    found = case(server(events=EVENTS, zone="us-east-1d"), policy=POLICY, generation=2)
+    found = situation(server(events=EVENTS, zone="us-east-1d"), policy=POLICY, generation=2)
     assert wish(found, INTENT) == PowerRequest(
         incident=found.incident.id,
         generation=2,
@@ -47,10 +47,10 @@ def test_it_names_the_act_the_run_and_who_goes_first() -> None:
 
 
 def test_what_aws_has_set_no_date_for_has_no_deadline() -> None:
-    assert wish(case(server()), INTENT).deadline is None
+    assert wish(situation(server()), INTENT).deadline is None
 
 
 def test_nothing_is_wished_for_what_has_no_server_or_no_policy() -> None:
-    for found in (case(None), case(server(), policy=None)):
+    for found in (situation(None), situation(server(), policy=None)):
         with pytest.raises(ValueError, match="closed, never treated"):
             wish(found, INTENT)

@@ -38,12 +38,12 @@ class Scene:
         """How many emails SNS does not take from now on."""
         patch.setattr(Notifier, "send", lambda _, email: self._send(email))
         self.room = SweepContext(
-            desk=TriggerDispatcher(
+            dispatcher=TriggerDispatcher(
                 Ledger(TABLE, REGION), RegionalIssues(TABLE, REGION), Executions("respond", REGION)
             ),
             watch=SweepState(TABLE, REGION),
             storms=Storms(TABLE, REGION),
-            places=AdmissionStore(TABLE, REGION),
+            admissions=AdmissionStore(TABLE, REGION),
             notifier=Notifier(TOPIC, EmailRate(TABLE, REGION)),
             policies=Policies(notify=NotifySettings(emails)),
             region=REGION,

@@ -185,13 +185,15 @@ def news(count: int) -> list[Trigger]:
 def test_what_there_is_no_time_for_is_left_to_the_next_sweep(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    desk = Slow(monkeypatch, timedelta(seconds=5))
-    received, left = hand_over(scene.room, scene.minute(NOON), TaskRun(), news(3), desk.clock)
+    dispatcher = Slow(monkeypatch, timedelta(seconds=5))
+    received, left = hand_over(scene.room, scene.minute(NOON), TaskRun(), news(3), dispatcher.clock)
     assert (len(received), left) == (3, 0)
-    desk.now = NOON + timedelta(seconds=10)
-    desk.received.clear()
-    received, left = hand_over(scene.room, scene.minute(NOON), TaskRun(), news(20), desk.clock)
-    assert desk.received == ["0", "1", "2", "3", "4"]
+    dispatcher.now = NOON + timedelta(seconds=10)
+    dispatcher.received.clear()
+    received, left = hand_over(
+        scene.room, scene.minute(NOON), TaskRun(), news(20), dispatcher.clock
+    )
+    assert dispatcher.received == ["0", "1", "2", "3", "4"]
     assert (len(received), left) == (4, 15)
     assert timedelta(seconds=35) == PATIENCE
 
@@ -199,7 +201,7 @@ def test_what_there_is_no_time_for_is_left_to_the_next_sweep(
 def test_one_that_the_ledger_does_not_take_costs_the_others_nothing(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    desk, round_ = Slow(monkeypatch, timedelta()), TaskRun()
-    received, left = hand_over(scene.room, scene.minute(NOON), round_, news(5), desk.clock)
+    dispatcher, round_ = Slow(monkeypatch, timedelta()), TaskRun()
+    received, left = hand_over(scene.room, scene.minute(NOON), round_, news(5), dispatcher.clock)
     assert (len(received), left) == (4, 0)
     assert round_.unanswered == ["hand over 3: Throttling: no"]

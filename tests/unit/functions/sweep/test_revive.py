@@ -28,7 +28,7 @@ from lifeguard.core.resources.resource import Resource
 from lifeguard.core.storm.detection import Storm
 from lifeguard.functions.dispatch.dispatcher import TriggerDispatcher
 from lifeguard.functions.sweep.context import SweepContext, SweepSnapshot
-from lifeguard.functions.sweep.revive import tend
+from lifeguard.functions.sweep.revive import reconcile
 from lifeguard.functions.task_round import TaskRun
 from tests.support.cases import NOON, RESOURCE, asked
 from tests.support.fleet import failing, rungs
@@ -98,7 +98,7 @@ class Places:
             raise Retryable(code, "no")
         return tuple(self.up.get(account, ()))
 
-    def leave(self, account: str, incident: str, _now: datetime) -> None:
+    def release(self, account: str, incident: str, _now: datetime) -> None:
         self.left.append((account, incident))
 
 
@@ -116,7 +116,7 @@ class Issues:
 
     told: object = None
 
-    def weather(self, _resource: Resource, _now: datetime) -> tuple[object, None]:
+    def region_status(self, _resource: Resource, _now: datetime) -> tuple[object, None]:
         return self.told, None
 
 
@@ -125,10 +125,10 @@ class House:
     issues: Issues = field(default_factory=Issues)
     ledger: Ledger = field(default_factory=Ledger)
     executions: Executions = field(default_factory=Executions)
-    places: Places = field(default_factory=Places)
+    admissions: Places = field(default_factory=Places)
     post: Post = field(default_factory=Post)
 
-    def tend(
+    def reconcile(
         self,
         *incidents: Incident,
         now: datetime = NOON,
@@ -137,12 +137,12 @@ class House:
     ) -> TaskRun:
         unused = cast("Any", None)
         room = SweepContext(
-            desk=TriggerDispatcher(
+            dispatcher=TriggerDispatcher(
                 cast("Any", self.ledger), cast("Any", self.issues), cast("Any", self.executions)
             ),
             watch=unused,
             storms=unused,
-            places=cast("Any", self.places),
+            admissions=cast("Any", self.admissions),
             notifier=cast("Any", self.post),
             policies=unused,
             region=RESOURCE.region,
@@ -151,7 +151,7 @@ class House:
             now, incidents, SweepRecord(FreezeNotification(), Drills()), switches
         )
         went = TaskRun()
-        tend(room, minute, went, tuple(storms))
+        reconcile(room, minute, went, tuple(storms))
         return went
 
 
@@ -170,13 +170,13 @@ def silent(generation: int = 1, **how: Any) -> Incident:  # noqa: ANN401  any fi
 
 def test_what_was_never_started_is_started() -> None:
     house = House()
-    house.tend(failing(1, started=False), failing(2, started=True), failing(3, started=False))
+    house.reconcile(failing(1, started=False), failing(2, started=True), failing(3, started=False))
     assert house.executions.begun == [failing(1).id, failing(3).id]
 
 
 def test_what_lives_is_left_alone() -> None:
     house = House()
-    house.tend(silent(), now=NOON + SILENCE)
+    house.reconcile(silent(), now=NOON + SILENCE)
     assert (house.executions.begun, house.post.emails) == ([], [])
 
 
@@ -187,21 +187,21 @@ def test_what_lives_is_left_alone() -> None:
 def test_what_has_died_is_given_to_the_next_generation(generation: int) -> None:
     house = House()
     dead = silent(generation)
-    house.tend(dead, now=LATE)
+    house.reconcile(dead, now=LATE)
     assert house.executions.begun == [f"{dead.id}-{generation + 1}"]
     assert (house.post.emails, house.ledger.closed) == ([], [])
 
 
 def test_each_generation_begins_once_whoever_sees_the_death() -> None:
     house = House()
-    house.tend(silent(), now=LATE)
-    house.tend(silent(), now=LATE)  # another sweep, that read the ledger before
+    house.reconcile(silent(), now=LATE)
+    house.reconcile(silent(), now=LATE)  # another sweep, that read the ledger before
     assert house.executions.begun == [f"{silent().id}-2"]
 
 
 def test_who_is_taken_over_is_not_woken_too() -> None:
     house = House()
-    house.tend(silent(held=Held.FREEZE.value, callback_id="callback-1"), now=LATE)
+    house.reconcile(silent(held=Held.FREEZE.value, callback_id="callback-1"), now=LATE)
     assert house.executions.woken == []
 
 
@@ -214,11 +214,11 @@ def test_after_four_deaths_a_person_gets_it_with_an_email(
 ) -> None:
     house = House()
     last = silent(GENERATIONS, rungs=acts)
-    house.tend(last, now=LATE)
+    house.reconcile(last, now=LATE)
     why = "Lifeguard failed: 4 executions have died on it"
     over = replace(last, status=IncidentStatus.NEEDS_HUMAN, reason=why, closed_at=LATE)
     assert house.ledger.closed == [(over, treated)]
-    assert house.places.left == [(RESOURCE.account, last.id)]
+    assert house.admissions.left == [(RESOURCE.account, last.id)]
     assert house.executions.begun == []
     (email,) = house.post.emails
     assert "web-1" in email.subject
@@ -227,7 +227,7 @@ def test_after_four_deaths_a_person_gets_it_with_an_email(
 
 def test_what_has_no_name_yet_is_told_by_its_id() -> None:
     house = House()
-    house.tend(silent(GENERATIONS, name=""), now=LATE)
+    house.reconcile(silent(GENERATIONS, name=""), now=LATE)
     assert silent().resource.id in house.post.emails[0].subject
 
 
@@ -260,15 +260,15 @@ def test_what_is_held_is_woken_when_it_may_go_on(
 ) -> None:
     house = House()
     if how.get("up"):
-        house.places.up[RESOURCE.account] = [failing(1).id]
+        house.admissions.up[RESOURCE.account] = [failing(1).id]
     house.issues.told = how.get("issue")
     world = {name: value for name, value in how.items() if name not in {"up", "issue"}}
-    house.tend(held(1, why), **world)
+    house.reconcile(held(1, why), **world)
     assert house.executions.woken == (["callback-1"] if wakes else [])
 
 
-ASKED = asked(offer=ProposedAction.REBOOT)
-YES = ApprovalAnswer(ASKED.id, yes=True, at=NOON, door=Channel.PAGE)
+ASKED = asked(proposed_action=ProposedAction.REBOOT)
+YES = ApprovalAnswer(ASKED.id, yes=True, at=NOON, channel=Channel.PAGE)
 
 
 @pytest.mark.parametrize(
@@ -281,37 +281,37 @@ def test_who_was_answered_and_not_woken_is_woken(
 ) -> None:
     house = House()
     verdicts = () if verdict is None else (verdict,)
-    house.tend(held(1, "", asked=ASKED, verdicts=verdicts))
+    house.reconcile(held(1, "", pending_approval=ASKED, approval_answers=verdicts))
     assert house.executions.woken == woken
 
 
 def test_an_answer_to_what_has_died_is_left_to_the_next_generation() -> None:
     house = House()
-    house.tend(held(1, "", asked=ASKED, verdicts=(YES,)), now=LATE)
+    house.reconcile(held(1, "", pending_approval=ASKED, approval_answers=(YES,)), now=LATE)
     assert house.executions.woken == []
     assert house.executions.begun == [f"{failing(1).id}-2"]
 
 
 def test_what_waits_on_nothing_cannot_be_woken() -> None:
     house = House()
-    house.tend(held(1, Held.FREEZE, callback_id=""))
+    house.reconcile(held(1, Held.FREEZE, callback_id=""))
     assert house.executions.woken == []
 
 
 def test_each_account_is_asked_once_whose_turn_it_is() -> None:
     house = House()
     other = "210987654321"
-    house.places.up = {RESOURCE.account: [failing(2).id], other: [failing(3).id]}
+    house.admissions.up = {RESOURCE.account: [failing(2).id], other: [failing(3).id]}
     waits = held(1, Held.BUDGET), held(2, Held.BUDGET), held(3, Held.BUDGET, account=other)
-    house.tend(*waits, held(4, Held.FREEZE))
-    assert sorted(house.places.asked) == [RESOURCE.account, other]
+    house.reconcile(*waits, held(4, Held.FREEZE))
+    assert sorted(house.admissions.asked) == [RESOURCE.account, other]
     assert house.executions.woken == ["callback-2", "callback-3", "callback-4"]
 
 
 def test_where_nobody_waits_for_a_turn_nobody_asks() -> None:
     house = House()
-    house.tend(failing(1), held(2, Held.STORM))
-    assert house.places.asked == []
+    house.reconcile(failing(1), held(2, Held.STORM))
+    assert house.admissions.asked == []
 
 
 # -- what AWS does not answer ----------------------------------------------------------------------
@@ -322,7 +322,7 @@ def test_one_that_cannot_be_started_or_woken_costs_the_others_nothing() -> None:
     slow, no = Retryable("TooManyRequestsException", "no"), Refused("AccessDeniedException", "no")
     house.executions.broken = {failing(1).id: slow, "callback-3": no}
     freezes = held(3, Held.FREEZE), held(4, Held.FREEZE)
-    went = house.tend(failing(1, started=False), failing(2, started=False), *freezes)
+    went = house.reconcile(failing(1, started=False), failing(2, started=False), *freezes)
     assert house.executions.begun == [failing(2).id]
     assert house.executions.woken == ["callback-4"]
     assert [line.partition(": ")[0] for line in went.unanswered] == [f"incident {failing(1).id}"]
@@ -330,7 +330,7 @@ def test_one_that_cannot_be_started_or_woken_costs_the_others_nothing() -> None:
 
 
 def test_while_nobody_knows_whose_turn_it_is_the_others_are_woken_all_the_same() -> None:
-    house = House(places=Places(answers=False))
-    went = house.tend(held(1, Held.BUDGET), held(2, Held.FREEZE))
+    house = House(admissions=Places(answers=False))
+    went = house.reconcile(held(1, Held.BUDGET), held(2, Held.FREEZE))
     assert house.executions.woken == ["callback-2"]
     assert len(went.unanswered) == 1

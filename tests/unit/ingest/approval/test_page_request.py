@@ -113,4 +113,4 @@ json_values = st.recursive(
 )
 def test_whatever_comes_is_read_and_only_a_form_answers(event: dict[str, Any]) -> None:
     found = visit(event)
-    assert found.yes is None or found.deed is PageAction.ANSWER
+    assert found.yes is None or found.action is PageAction.ANSWER

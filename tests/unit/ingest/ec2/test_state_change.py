@@ -25,8 +25,8 @@ def test_the_same_state_again_is_news() -> None:
     (first,) = parse(load(STOPPED)).triggers
     (again,) = parse(load(STOPPED)).triggers
     (later,) = parse(changed(STOPPED, id="7d3f1a52-0000-4000-8000-000000000001")).triggers
-    assert first.identity == again.identity
-    assert first.identity != later.identity
+    assert first.dedup_key == again.dedup_key
+    assert first.dedup_key != later.dedup_key
     assert first.occurred_at.tzinfo is UTC
 
 

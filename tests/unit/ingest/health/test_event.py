@@ -89,7 +89,7 @@ def test_event_type(code: str, category: str, expected: Meaning | str) -> None:
 def test_copy_from_the_backup_region_says_nothing_new() -> None:
     first, copy = one(load("health/backup_primary")), one(load("health/backup_copy"))
     assert first.event_id != copy.event_id
-    assert (first.identity, first.resource) == (copy.identity, copy.resource)
+    assert (first.dedup_key, first.resource) == (copy.dedup_key, copy.resource)
 
 
 def test_pages_are_of_one_trouble_but_of_two_instances() -> None:
@@ -105,7 +105,7 @@ def test_update_is_news_of_the_same_trouble(update: str) -> None:
         one(load("health/" + update)),
     )
     assert (before.reference, before.resource) == (after.reference, after.resource)
-    assert before.identity != after.identity
+    assert before.dedup_key != after.dedup_key
 
 
 def test_each_entity_has_its_own_status() -> None:

@@ -37,7 +37,7 @@ def test_a_drill_becomes_a_trigger_that_opens_and_is_remembered() -> None:
     )
     (trigger,) = parsed.triggers
     assert trigger.opens
-    assert trigger.remembered == drill_id(AT)
+    assert trigger.closed_dedup_key == drill_id(AT)
     assert (parsed.ignored, parsed.malformed, parsed.issues) == ((), (), ())
 
 

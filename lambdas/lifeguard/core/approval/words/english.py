@@ -128,7 +128,7 @@ ENGLISH = Words(
             ProblemKind.DEGRADED_DRIVE: "An instance-store drive is degraded.",
         }
     ),
-    verdicts=AnswerWords(
+    answers=AnswerWords(
         yes=("You said yes", "Your yes is noted. Lifeguard tells you by email how it went."),
         no=("You said no", "Everything is left as it is. An email confirms it."),
         was_yes=("Answered already", "The answer was yes, at {when}. Nothing more was done now."),

@@ -130,7 +130,7 @@ KOREAN = Words(
             ProblemKind.DEGRADED_DRIVE: "인스턴스 스토어 드라이브의 성능이 저하되었습니다.",
         }
     ),
-    verdicts=AnswerWords(
+    answers=AnswerWords(
         yes=("'예'라고 답했습니다", "답을 기록했습니다. 결과를 이메일로 알립니다."),
         no=("'아니요'라고 답했습니다", "모든 것을 그대로 둡니다. 이메일로 확인해 드립니다."),
         was_yes=(

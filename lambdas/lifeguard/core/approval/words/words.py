@@ -56,4 +56,4 @@ class Words:
     offers: Mapping[ProposedAction, ProposedActionWords]
     risk: Mapping[Risk, str]  # LOST_CHANGES has {since}
     cause: Mapping[ProblemKind, str]
-    verdicts: AnswerWords
+    answers: AnswerWords

@@ -12,7 +12,7 @@ from lifeguard.core.incident.trigger import (
     Trigger,
 )
 from lifeguard.core.kinds.ec2.instance import Instance
-from lifeguard.core.kinds.ec2.problem import Problem, ProblemKind, troubles
+from lifeguard.core.kinds.ec2.problem import Problem, ProblemKind, problems
 from lifeguard.core.resources.tags import REPLACED_BY
 
 _KINDS = {
@@ -28,11 +28,11 @@ def survey(servers: Iterable[Instance], opt_in_tag: str) -> Iterator[Trigger]:
     for server in servers:
         if server.tag(opt_in_tag) is None or server.tag(REPLACED_BY) is not None:
             continue
-        for trouble in troubles(server, server.launched_at or server.read_at):
-            yield _trigger(server, trouble)
+        for problem in problems(server, server.launched_at or server.read_at):
+            yield _trigger(server, problem)
 
 
-def news(found: Iterable[Trigger], incidents: Iterable[Incident]) -> Iterator[Trigger]:
+def undetected(found: Iterable[Trigger], incidents: Iterable[Incident]) -> Iterator[Trigger]:
     """Yield what no open incident knows of: not from a sweep, nor from the event itself."""
     open_ones = {incident.resource.key: incident for incident in incidents}
     for trigger in found:
@@ -43,22 +43,22 @@ def news(found: Iterable[Trigger], incidents: Iterable[Incident]) -> Iterator[Tr
 
 def _told(incident: Incident, trigger: Trigger) -> bool:
     """Whether the alarm's own event has brought the same firing."""
-    return any(known.remembered == trigger.reference for known in incident.triggers)
+    return any(known.closed_dedup_key == trigger.reference for known in incident.triggers)
 
 
-def _trigger(server: Instance, trouble: Problem) -> Trigger:
-    scheduled = trouble.event is not None
+def _trigger(server: Instance, problem: Problem) -> Trigger:
+    scheduled = problem.event is not None
     found = Kind.SCHEDULED_EVENT if scheduled else Kind.STATE_CHANGE
-    kind = _KINDS.get(trouble.kind, found)
+    kind = _KINDS.get(problem.kind, found)
     return Trigger(
         source=Source.SWEEP,
         kind=kind,
         phase=Phase.RAISED,
         resource=server.resource,
-        reference=trouble.reference,
-        event_id=f"sweep:{trouble.reference}",
+        reference=problem.reference,
+        event_id=f"sweep:{problem.reference}",
         occurred_at=server.read_at,
-        summary=f"the sweep found that {trouble.what}",
-        deadline=trouble.deadline,
+        summary=f"the sweep found that {problem.what}",
+        deadline=problem.deadline,
         state=server.state if kind is Kind.STATE_CHANGE else None,
     )

@@ -97,7 +97,7 @@ class ReplacementPlan:
     `coming` is an image that is still being made, of data newer than the point's.
     """
 
-    blueprint: LaunchSpec
+    launch_spec: LaunchSpec
     point: RecoveryPoint | None
     objection: str = ""
     coming: RecoveryPoint | None = None
@@ -118,7 +118,7 @@ class ReplacementPlan:
     def lacking(self) -> tuple[str, ...]:
         """Return the devices whose volumes the image does not hold."""
         held = () if self.point is None else self.point.devices
-        return tuple(name for name in self.blueprint.devices if name not in held)
+        return tuple(name for name in self.launch_spec.devices if name not in held)
 
 
 def newest(images: Iterable[Image], instance: str, before: datetime | None) -> RecoveryPoint | None:

@@ -59,7 +59,7 @@ class Problem:
     event: HostEvent | None = None
 
 
-def troubles(server: Instance, first_seen: datetime) -> tuple[Problem, ...]:
+def problems(server: Instance, first_seen: datetime) -> tuple[Problem, ...]:
     """Return all that is wrong, what matters most first.
 
     A scheduled stop or retirement comes before failed checks, because its remedy cures both; a

@@ -115,14 +115,14 @@ REPLACED_FOR = frozenset(kind for kind, row in _TABLE.items() if row.replaces)
 """The troubles that a new instance may be the cure of."""
 
 
-def runbook(trouble: Problem, policy: Policy, server: Instance) -> Runbook:
+def runbook(problem: Problem, policy: Policy, server: Instance) -> Runbook:
     """Return the trouble's runbook, with the rungs that the policy adds.
 
     A reboot answers a system-reboot event only where it moves the instance to another host;
     anywhere else the event would stay open.
     """
-    row = _TABLE[trouble.kind]
-    match trouble.kind:
+    row = _TABLE[problem.kind]
+    match problem.kind:
         case ProblemKind.INSTANCE_REBOOT if policy.instance_reboot is InstanceReboot.STOP_START:
             return replace(row, timing=Timing.WINDOW, rungs=(Remedy.STOP_START,))
         case ProblemKind.SYSTEM_REBOOT if policy.system_reboot is SystemReboot.STOP_START:

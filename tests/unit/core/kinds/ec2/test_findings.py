@@ -13,7 +13,7 @@ from lifeguard.core.incident.trigger import (
     Trigger,
     firing,
 )
-from lifeguard.core.kinds.ec2.findings import news, survey
+from lifeguard.core.kinds.ec2.findings import survey, undetected
 from lifeguard.core.kinds.ec2.instance import Instance
 from tests.support.cases import (
     APPLICATION_FAILS,
@@ -52,9 +52,9 @@ def found(*servers: Instance) -> list[Trigger]:
 def test_each_trouble_is_the_trigger_that_an_event_would_have_been(
     world: Instance, kind: Kind, state: str | None
 ) -> None:
-    (news,) = found(world)
-    assert (news.kind, news.state, news.phase) == (kind, state, Phase.RAISED)
-    assert news.opens
+    (undetected,) = found(world)
+    assert (undetected.kind, undetected.state, undetected.phase) == (kind, state, Phase.RAISED)
+    assert undetected.opens
 
 
 def test_a_trigger_says_what_was_found_and_when() -> None:
@@ -80,7 +80,7 @@ def test_the_same_trouble_a_minute_later_is_no_news() -> None:
     unknown = replace(SYSTEM_FAILS, system=replace(SYSTEM_FAILS.system, impaired_since=None))
     for world in (server(checks=SYSTEM_FAILS), server(checks=unknown), stopped("Server.X")):
         later = replace(world, read_at=at("12:01"))
-        assert [t.identity for t in found(world)] == [t.identity for t in found(later)]
+        assert [t.dedup_key for t in found(world)] == [t.dedup_key for t in found(later)]
 
 
 def test_each_trouble_of_each_server_is_a_trigger() -> None:
@@ -104,16 +104,16 @@ def test_the_tags_value_is_read_later() -> None:
 def test_news_is_what_no_open_incident_knows() -> None:
     (first,) = found(server(checks=SYSTEM_FAILS))
     (second,) = found(server(checks=EBS_FAILS))
-    assert list(news([first, second], [])) == [first, second]
-    assert list(news([first, second], [incident(first)])) == [second]
+    assert list(undetected([first, second], [])) == [first, second]
+    assert list(undetected([first, second], [incident(first)])) == [second]
     looked = replace(incident(), seen=(f"{second.reference}|",))
-    assert list(news([first, second], [looked])) == [first]
+    assert list(undetected([first, second], [looked])) == [first]
     elsewhere = replace(incident(first), resource=replace(RESOURCE, id="i-0000000000000000f"))
-    assert list(news([first], [elsewhere])) == [first]
+    assert list(undetected([first], [elsewhere])) == [first]
 
 
 def test_an_alarm_whose_own_event_came_is_no_news() -> None:
     told = trigger(Kind.ALARM, reference="arn:alarm", occurred_at=NOON)
     same = replace(told, source=Source.SWEEP, reference=firing("arn:alarm", NOON))
     anew = replace(same, reference=firing("arn:alarm", at("12:30")))
-    assert list(news([same, anew], [incident(told)])) == [anew]
+    assert list(undetected([same, anew], [incident(told)])) == [anew]

@@ -16,8 +16,8 @@ from lifeguard.core.kinds.ec2.instance import (
 from lifeguard.core.kinds.ec2.problem import (
     Problem,
     ProblemKind,
+    problems,
     reported,
-    troubles,
 )
 from tests.support.cases import (
     BOOTED,
@@ -26,10 +26,10 @@ from tests.support.cases import (
     NOON,
     PASSING,
     at,
-    case,
     event,
     look,
     server,
+    situation,
     stopped,
     trigger,
 )
@@ -38,11 +38,11 @@ EVERYTHING_FAILS = Checks(system=FAILING, instance=FAILING, ebs=FAILING, applica
 
 
 def kinds(*found: Problem) -> list[ProblemKind]:
-    return [trouble.kind for trouble in found]
+    return [problem.kind for problem in found]
 
 
 def test_a_healthy_server_has_none() -> None:
-    assert troubles(server(), NOON) == ()
+    assert problems(server(), NOON) == ()
 
 
 def test_leaving_the_host_comes_first_then_the_checks_then_what_stays_on_it() -> None:
@@ -55,7 +55,7 @@ def test_leaving_the_host_comes_first_then_the_checks_then_what_stays_on_it() ->
             event("system-reboot", at("12:30")),
         ),
     )
-    assert kinds(*troubles(world, NOON)) == [
+    assert kinds(*problems(world, NOON)) == [
         ProblemKind.INSTANCE_STOP,
         ProblemKind.INSTANCE_RETIREMENT,
         ProblemKind.SYSTEM_CHECK,
@@ -70,7 +70,7 @@ def test_leaving_the_host_comes_first_then_the_checks_then_what_stays_on_it() ->
 @pytest.mark.parametrize("code", [*HostEventCode, "instance-teleport"])
 def test_an_event_is_known_by_its_code(code: str) -> None:
     listed = event(code, at("14:00"))
-    (found,) = troubles(server(events=(listed,)), NOON)
+    (found,) = problems(server(events=(listed,)), NOON)
     known = code in set(HostEventCode)
     assert found == Problem(
         kind=ProblemKind(code) if known else ProblemKind.UNKNOWN_EVENT,
@@ -84,21 +84,21 @@ def test_an_event_is_known_by_its_code(code: str) -> None:
 
 @pytest.mark.parametrize("prefix", ["[Completed]", "[Canceled]", "[Cancelled]"])
 def test_an_event_that_is_over_is_no_trouble(prefix: str) -> None:
-    assert troubles(server(events=(event("instance-stop", description=f"{prefix} x"),)), NOON) == ()
+    assert problems(server(events=(event("instance-stop", description=f"{prefix} x"),)), NOON) == ()
 
 
 @pytest.mark.parametrize("status", [s for s in CheckStatus if s is not CheckStatus.IMPAIRED])
 def test_only_a_check_that_fails_for_certain_is_trouble(status: CheckStatus) -> None:
     checks = replace(PASSING, system=replace(FAILING, status=status))
-    assert troubles(server(checks=checks), NOON) == ()
+    assert problems(server(checks=checks), NOON) == ()
 
 
 def test_a_failed_check_is_named_by_when_it_began_to_fail() -> None:
-    (found,) = troubles(server(checks=replace(PASSING, system=FAILING)), at("12:30"))
+    (found,) = problems(server(checks=replace(PASSING, system=FAILING)), at("12:30"))
     assert found.since == NOON
     assert found.reference == "system-status-check:2026-11-20T12:00:00+00:00"
     since_unknown = replace(FAILING, impaired_since=None)
-    (found,) = troubles(server(checks=replace(PASSING, system=since_unknown)), at("12:30"))
+    (found,) = problems(server(checks=replace(PASSING, system=since_unknown)), at("12:30"))
     assert found.since == at("12:30")
 
 
@@ -112,14 +112,14 @@ def test_a_failed_check_is_named_by_when_it_began_to_fail() -> None:
     ],
 )
 def test_what_aws_stopped_is_trouble(code: str) -> None:
-    (found,) = troubles(stopped(code), NOON)
+    (found,) = problems(stopped(code), NOON)
     assert found.kind is ProblemKind.STOPPED_BY_AWS
     assert found.reference == f"stopped:{code}:{BOOTED.isoformat()}"
     assert found.what == f"the instance was stopped by AWS ({code})"
 
 
 def test_what_its_own_system_shut_down_is_trouble_of_another_kind() -> None:
-    (found,) = troubles(stopped("Client.InstanceInitiatedShutdown", launched_at=None), NOON)
+    (found,) = problems(stopped("Client.InstanceInitiatedShutdown", launched_at=None), NOON)
     assert found.kind is ProblemKind.STOPPED_BY_SYSTEM
     assert found.reference == f"stopped:Client.InstanceInitiatedShutdown:{NOON.isoformat()}"
 
@@ -128,7 +128,7 @@ def test_what_its_own_system_shut_down_is_trouble_of_another_kind() -> None:
     "code", ["Client.UserInitiatedShutdown", "Server.SpotInstanceShutdown", ""]
 )
 def test_what_anybody_else_stopped_is_none(code: str) -> None:
-    assert troubles(stopped(code), NOON) == ()
+    assert problems(stopped(code), NOON) == ()
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ def test_what_anybody_else_stopped_is_none(code: str) -> None:
 )
 def test_between_states_nothing_can_be_said(state: InstanceState) -> None:
     world = server(state=state, checks=EVERYTHING_FAILS, events=(event("instance-stop"),))
-    assert troubles(world, NOON) == ()
+    assert problems(world, NOON) == ()
 
 
 def test_a_degraded_drive_is_known_from_health_alone_until_it_says_over() -> None:
@@ -150,7 +150,7 @@ def test_a_degraded_drive_is_known_from_health_alone_until_it_says_over() -> Non
 
 
 def test_a_case_remembers_each_kind_of_trouble_it_has_seen_once() -> None:
-    begun = case(server(checks=replace(PASSING, system=FAILING)))
+    begun = situation(server(checks=replace(PASSING, system=FAILING)))
     later = replace(FAILING, impaired_since=at("12:20"))
     after = look(begun, at("12:21"), checks=replace(PASSING, system=later, ebs=later))
     assert kinds(*after.seen) == [ProblemKind.SYSTEM_CHECK, ProblemKind.EBS_CHECK]
