@@ -44,13 +44,13 @@ class Coalescer:
             now=agenda.now,
         )
 
-    def ask(self, wish: PowerRequest) -> None:
+    def ask(self, request: PowerRequest) -> None:
         """Send a wish."""
-        self._show([wish])
+        self._show([request])
 
-    def _show(self, wishes: Sequence[PowerRequest]) -> None:
+    def _show(self, requests: Sequence[PowerRequest]) -> None:
         """Let wishes be seen; poll after the window, or at once for a full batch."""
-        self._visible.extend(wishes)
+        self._visible.extend(requests)
         wait = timedelta() if len(self._visible) >= BATCH else WINDOW
         due = self._agenda.now() + wait
         if self._poll is not None and self._poll.at <= due:
@@ -65,12 +65,12 @@ class Coalescer:
         if self._visible:
             self._show(())
         for later in self._power.carry_out(taken):
-            self._put_off(later.wishes, later.at - self._agenda.now())
+            self._put_off(later.requests, later.at - self._agenda.now())
 
-    def _put_off(self, wishes: Sequence[PowerRequest], delay: timedelta) -> None:
+    def _put_off(self, requests: Sequence[PowerRequest], delay: timedelta) -> None:
         """Let them come again; a queue's visibility time-out is whole seconds."""
         whole = timedelta(seconds=math.ceil(delay.total_seconds()))
-        self._agenda.after(whole, lambda: self._show(wishes))
+        self._agenda.after(whole, lambda: self._show(requests))
 
 
 @dataclass
@@ -80,13 +80,13 @@ class _Record:
     told: Told
     begun: set[str] = field(default_factory=set)
 
-    def begin(self, wish: PowerRequest, _now: datetime) -> Begun:
-        how = Begun.AGAIN if wish.id in self.begun else Begun.FIRST
-        self.begun.add(wish.id)
+    def begin(self, request: PowerRequest, _now: datetime) -> Begun:
+        how = Begun.AGAIN if request.id in self.begun else Begun.FIRST
+        self.begun.add(request.id)
         return how
 
-    def answer(self, wish: PowerRequest, answer: PowerAnswer) -> str:
-        self.told(wish, answer)
+    def answer(self, request: PowerRequest, answer: PowerAnswer) -> str:
+        self.told(request, answer)
         return ""
 
 
@@ -96,9 +96,9 @@ class ModelQuotas:
 
     levels: TokenBuckets
 
-    def plan(self, wishes: Sequence[PowerRequest], now: datetime) -> Plan:
+    def plan(self, requests: Sequence[PowerRequest], now: datetime) -> Plan:
         """Plan the calls, and pay for them."""
-        planned, self.levels = batch.planned(wishes, self.levels, now)
+        planned, self.levels = batch.planned(requests, self.levels, now)
         return planned
 
     def pay(self, call: PowerCall, now: datetime) -> bool:
@@ -108,7 +108,7 @@ class ModelQuotas:
 
     def emptied(self, call: PowerCall, now: datetime) -> None:
         """Note that EC2 has throttled a call."""
-        self.levels = batch.emptied(self.levels, call.act, now)
+        self.levels = batch.emptied(self.levels, call.verb, now)
 
 
 @dataclass
@@ -121,7 +121,7 @@ class _Ec2:
         try:
             if call.proof:
                 self.cloud.prove(call.proof)
-            if call.act == batch.START:
+            if call.verb == batch.START:
                 self.cloud.start(call.ids)
             else:
                 self.cloud.stop(call.ids)

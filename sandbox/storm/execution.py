@@ -38,7 +38,7 @@ from lifeguard.core.schedule.durations import LONG
 from lifeguard.core.storm.detection import Storm
 from lifeguard.core.throttling.power_request import PowerRequest
 from lifeguard.functions.respond.lifecycle import TURNS, EndlessIncidentError
-from lifeguard.functions.respond.power_request import wish
+from lifeguard.functions.respond.power_request import power_request
 from sandbox.gateway.refusal import Refusal
 from sandbox.storm.cloud import Cloud, Machine
 from sandbox.storm.gate import Gate
@@ -57,7 +57,7 @@ class Surroundings(Protocol):
     policies: Policies
     storm: Storm | None
 
-    def ask(self, wish: PowerRequest) -> None:
+    def ask(self, power_request: PowerRequest) -> None:
         """Send a wish to `power`."""
 
     def send(self, email: Email) -> None:
@@ -111,9 +111,9 @@ class Execution:
         self._parked = None
         self._case = self._looked(self._case)
         then = parked.wait.then
-        move = decide(self._case) if then is not None else None
-        if isinstance(move, Execute) and move.action == then:
-            self._do(move)
+        decision = decide(self._case) if then is not None else None
+        if isinstance(decision, Execute) and decision.action == then:
+            self._do(decision)
         self._go_on()
 
     def _go_on(self) -> None:
@@ -125,40 +125,40 @@ class Execution:
             self._turn()
 
     def _turn(self) -> None:
-        move = decide(self._case)
-        match move:
+        decision = decide(self._case)
+        match decision:
             case Execute():
-                self._do(move)
+                self._do(decision)
             case Admit():
-                self._enter(move)
+                self._enter(decision)
             case Notify():
-                self._tell(move)
+                self._tell(decision)
             case Wait():
-                self._park(move)
+                self._park(decision)
             case Close():
-                self._close(move)
+                self._close(decision)
             case _:
-                assert_never(move)
+                assert_never(decision)
 
     def _looked(self, situation: Situation) -> Situation:
         now = self._room.agenda.now()
-        server = self._machine.read(now)
+        instance = self._machine.read(now)
         situation = replace(situation, now=now, targets=(), storm=self._room.storm)
         return situation.looked(
-            self.incident, server, opt_in(dict(server.tags), self._room.policies)
+            self.incident, instance, opt_in(dict(instance.tags), self._room.policies)
         )
 
-    def _do(self, move: Execute) -> None:
-        if isinstance(move.action, Power):
-            self._wish(move)
+    def _do(self, decision: Execute) -> None:
+        if isinstance(decision.action, Power):
+            self._wish(decision)
             return
         try:
-            made = self._made(move.action)
+            made = self._made(decision.action)
         except Refusal:
-            retry = Wait(self._room.agenda.now() + RETRY, "EC2 throttles", then=move.action)
+            retry = Wait(self._room.agenda.now() + RETRY, "EC2 throttles", then=decision.action)
             self._park(retry)
             return
-        self._acted(move, Result.DONE, made)
+        self._acted(decision, Result.DONE, made)
 
     def _made(self, action: Action) -> str:
         if not isinstance(action, CreateImage):
@@ -166,22 +166,22 @@ class Execution:
             raise NotImplementedError(msg)
         return self._room.cloud.image(self._machine.victim.id)
 
-    def _wish(self, move: Execute) -> None:
+    def _wish(self, decision: Execute) -> None:
         situation = self._case
-        intent = Intent(verb(move.action), len(situation.acts), self._room.agenda.now())
-        self._acted(move, Result.SENT)
-        self._room.ask(wish(situation, intent))
+        intent = Intent(verb(decision.action), len(situation.actions), self._room.agenda.now())
+        self._acted(decision, Result.SENT)
+        self._room.ask(power_request(situation, intent))
 
-    def _acted(self, move: Execute, result: Result, made: str = "") -> None:
+    def _acted(self, decision: Execute, result: Result, made: str = "") -> None:
         act = ActionRecord(
-            action=verb(move.action),
+            action=verb(decision.action),
             result=result,
-            reason=move.why,
+            reason=decision.why,
             at=self._room.agenda.now(),
             problem=self._case.target,
             made=made,
         )
-        self._case = self._case.acted(act)
+        self._case = self._case.with_action(act)
 
     def _enter(self, enter: Admit) -> None:
         now = self._room.agenda.now()
@@ -221,17 +221,17 @@ class Execution:
         self._room.gate.release(self.incident.id, now)
         self._room.ended(self.incident)
 
-    def _standing(self, move: Wait | Close) -> Incident:
+    def _standing(self, decision: Wait | Close) -> Incident:
         """Return the incident as `lifeguard.functions.respond.steps` writes it."""
         situation = self._case
         return replace(
             self.incident,
-            status=move.status,
+            status=decision.status,
             kind=situation.seen[0].kind if situation.seen else "",
             name=self._machine.told.name,
             zone=self._machine.told.zone,
             policy=situation.policy.name if situation.policy else "",
-            reason="; ".join((move.why, *move.reasons)),
-            rungs=tuple(act.rung() for act in situation.acts),
+            reason="; ".join((decision.why, *decision.reasons)),
+            rungs=tuple(act.rung() for act in situation.actions),
             seen=tuple(fingerprint(t.reference, t.deadline) for t in situation.present),
         )

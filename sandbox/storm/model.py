@@ -88,9 +88,9 @@ class Model:
 
     # -- what an execution asks for --------------------------------------------------------
 
-    def ask(self, wish: PowerRequest) -> None:
+    def ask(self, request: PowerRequest) -> None:
         """Send a wish to `power`."""
-        self._coalescer.ask(wish)
+        self._coalescer.ask(request)
 
     def send(self, email: Email) -> None:
         """Send an email."""
@@ -133,8 +133,8 @@ class Model:
     def _news(self, machine: Machine) -> None:
         self._by_instance[machine.victim.id].wait_for_callback()
 
-    def _answer(self, wish: PowerRequest, answer: PowerAnswer) -> None:
-        self._executions[wish.incident].answered(answer)
+    def _answer(self, request: PowerRequest, answer: PowerAnswer) -> None:
+        self._executions[request.incident].answered(answer)
 
     # -- the sweep -------------------------------------------------------------------------
 

@@ -103,7 +103,7 @@ OTHERS = {
         APPLICATION_ALARM, fault="application", policy={"application_check": "reboot"}
     ),
     "application quiet during a stop": one(health(), events=[RETIREMENT], application_check=True),
-    "pending_approval": one(health(), events=[RETIREMENT], policy={"mode": "ask"}),
+    "asked": one(health(), events=[RETIREMENT], policy={"mode": "ask"}),
     "asked, a yes": _answered(
         one(contributor(), fault="system", policy={"mode": "ask"}),
         ("2026-11-20T10:30:00Z", "yes"),

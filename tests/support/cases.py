@@ -72,7 +72,7 @@ def at(text: str) -> datetime:
     return day + timedelta(hours=parts[0], minutes=parts[1], seconds=sum(parts[2:]))
 
 
-def server(**how: Any) -> Instance:  # noqa: ANN401  any field of Server
+def instance(**how: Any) -> Instance:  # noqa: ANN401  any field of Server
     """Return a healthy, opted-in server read at noon, but for what is given."""
     plain: dict[str, Any] = {
         "resource": RESOURCE,
@@ -90,7 +90,7 @@ def server(**how: Any) -> Instance:  # noqa: ANN401  any field of Server
 
 def stopped(reason: str, **how: Any) -> Instance:  # noqa: ANN401  any field of Server
     """Return a server that is stopped for a reason of EC2's."""
-    return server(state=InstanceState.STOPPED, state_reason=reason, checks=Checks(), **how)
+    return instance(state=InstanceState.STOPPED, state_reason=reason, checks=Checks(), **how)
 
 
 def event(code: str, not_before: datetime = NOON + timedelta(days=10), **how: Any) -> HostEvent:  # noqa: ANN401  any field of HostEvent
@@ -148,12 +148,12 @@ def situation(
     first = Situation(incident(*triggers, opened_at=opened_at), None, None, how.pop("now", now))
     looked = first.looked(first.incident, world, OptIn(policy, how.pop("note", "")))
     entered = Admission(granted=True, at=opened_at, image=True)
-    return replace(looked, **{"place": entered, **how})
+    return replace(looked, **{"admission": entered, **how})
 
 
 def look(before: Situation, when: datetime, world: Instance | None = None, **how: Any) -> Situation:  # noqa: ANN401  any field of Server
     """Return the case after another look, at a server that differs in what is given."""
-    old = world or before.server
+    old = world or before.instance
     assert old is not None
     after = replace(old, read_at=when, **how)
     policy = before.policy if before.opted_in else None
@@ -163,8 +163,8 @@ def look(before: Situation, when: datetime, world: Instance | None = None, **how
 
 def untagged(before: Situation, when: datetime, **how: Any) -> Situation:  # noqa: ANN401  any field of Server
     """Return the case after a look that finds the opt-in tag gone."""
-    assert before.server is not None
-    after = replace(before.server, read_at=when, **how)
+    assert before.instance is not None
+    after = replace(before.instance, read_at=when, **how)
     gone = OptIn(None, "it has no tag lifeguard")
     return replace(before, now=when).looked(before.incident, after, gone)
 
@@ -198,7 +198,7 @@ _ANSWERS = {
 def did(before: Situation, *acts: ActionRecord) -> Situation:
     """Return the case after our acts, its last reading as old as it was."""
     for one in acts:
-        before = replace(before.acted(one), now=one.at)
+        before = replace(before.with_action(one), now=one.at)
     return before
 
 

@@ -20,8 +20,8 @@ from tests.support.cases import (
     at,
     did,
     incident,
+    instance,
     look,
-    server,
     situation,
     trigger,
 )
@@ -38,12 +38,12 @@ CAPACITY = "InsufficientInstanceCapacity"
 def hopeless(
     policy: Policy = ACT,
     checks: Checks = SYSTEM_FAILS,
-    restore: ReplacementPlan | None = RESTORE,
+    replacement_plan: ReplacementPlan | None = RESTORE,
     **how: Any,  # noqa: ANN401  any field of Server
 ) -> Situation:
     """Return a case whose stop and start at 12:10 have cured nothing by 12:30."""
     begun = did(
-        situation(server(checks=checks, **how), policy=policy, replacement_plan=restore),
+        situation(instance(checks=checks, **how), policy=policy, replacement_plan=replacement_plan),
         act("stop", at("12:10")),
         act("start", at("12:12")),
     )
@@ -57,7 +57,7 @@ def launched(policy: Policy = UNASKED, **how: Any) -> Situation:  # noqa: ANN401
 
 
 def replacement_instance(**how: Any) -> Instance:  # noqa: ANN401  any field of Server
-    return server(resource=Resource(Service.EC2, NEW, "123456789012", "us-east-1"), **how)
+    return instance(resource=Resource(Service.EC2, NEW, "123456789012", "us-east-1"), **how)
 
 
 def seen(before: Situation, when: datetime, new: Instance | None, **old: Any) -> Situation:  # noqa: ANN401  any field of Server
@@ -85,11 +85,11 @@ def retired(when: str = "12:35", **how: Any) -> Situation:  # noqa: ANN401  any 
 
 
 def asked(before: Situation) -> Notify:
-    move = decide(before)
-    assert isinstance(move, Notify)
-    return move
+    decision = decide(before)
+    assert isinstance(decision, Notify)
+    return decision
 
 
-def done(move: Decision) -> object:
-    assert isinstance(move, Execute)
-    return move.action
+def done(decision: Decision) -> object:
+    assert isinstance(decision, Execute)
+    return decision.action

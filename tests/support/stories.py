@@ -41,23 +41,23 @@ NEVER = "never"
 def story(situation: Situation, cured_by: str = NEVER) -> list[str]:
     """Play an incident to its close: "Fri 12:10 stop". `cured_by` is the act that helps."""
     lines: list[str] = []
-    truth = situation.server
+    truth = situation.instance
     for _ in range(MOVES):
-        move = decide(situation)
-        if not isinstance(move, Wait):
-            lines.append(f"{situation.now:%a %H:%M} {_words(move)}")
-        if isinstance(move, Close):
+        decision = decide(situation)
+        if not isinstance(decision, Wait):
+            lines.append(f"{situation.now:%a %H:%M} {_words(decision)}")
+        if isinstance(decision, Close):
             return lines
         assert truth is not None
-        if isinstance(move, Execute):
-            truth = _after(truth, move.action, situation.now, cured_by)
-        situation = _next(situation, move, truth)
+        if isinstance(decision, Execute):
+            truth = _after(truth, decision.action, situation.now, cured_by)
+        situation = _next(situation, decision, truth)
     msg = "\n".join(["no end:", *lines])
     raise AssertionError(msg)
 
 
-def _words(move: Decision) -> str:
-    match move:
+def _words(decision: Decision) -> str:
+    match decision:
         case Execute(action):
             return verb(action)
         case Notify(notice, what, duty):
@@ -68,15 +68,15 @@ def _words(move: Decision) -> str:
             return "wait"
 
 
-def _next(situation: Situation, move: Decision, truth: Instance) -> Situation:
-    match move:
+def _next(situation: Situation, decision: Decision, truth: Instance) -> Situation:
+    match decision:
         case Execute(action):
             done = act(verb(action), situation.now, problem=situation.seen[0].kind)
             return did(situation, done)
         case Notify(notice, about=about):
             return was_told(situation, notice, about)
         case Wait(until):
-            assert until > situation.now, f"a wait for the past: {move}"
+            assert until > situation.now, f"a wait for the past: {decision}"
             image = (
                 BackupImage("ami-0abc", BackupImageState.SNAPSHOTTED) if situation.backup else None
             )

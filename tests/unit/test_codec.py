@@ -34,7 +34,7 @@ from tests.support.cases import (
     did,
     event,
     incident,
-    server,
+    instance,
     situation,
     trigger,
     was_told,
@@ -51,7 +51,7 @@ class Odd:
 def full() -> Situation:
     """Return a case in which nothing is left empty."""
     policy = replace(ACT, window=Window((Weekday.SUN, Weekday.WED), time(2, 30), 4))
-    world = server(
+    world = instance(
         checks=SYSTEM_FAILS,
         group="web",
         spot="persistent",
@@ -70,7 +70,7 @@ def full() -> Situation:
     return replace(told, image=BackupImage("ami-0abc", BackupImageState.FAILED, "why"))
 
 
-@pytest.mark.parametrize("value", [full(), situation(server()), situation(None)])
+@pytest.mark.parametrize("value", [full(), situation(instance()), situation(None)])
 def test_a_case_comes_back_the_same(value: Situation) -> None:
     assert codec.loads(Situation, codec.dumps(value)) == value
 
@@ -89,7 +89,7 @@ def test_an_incident_comes_back_the_same() -> None:
 def test_what_comes_back_is_of_its_own_types() -> None:
     back = codec.loads(Situation, codec.dumps(full()))
     assert back.seen[0].kind is full().seen[0].kind
-    assert type(back.acts) is tuple
+    assert type(back.actions) is tuple
     assert back.policy is not None
     assert back.policy.window is not None
     assert back.policy.window.days == (Weekday.SUN, Weekday.WED)

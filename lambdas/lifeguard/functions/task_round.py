@@ -17,7 +17,7 @@ class TaskRun:
     refused: list[Refused] = field(default_factory=list)
 
     @contextmanager
-    def duty(self, name: str) -> Iterator[None]:
+    def task(self, name: str) -> Iterator[None]:
         """Note what AWS would not answer for now, and what it refuses, and let the next begin."""
         try:
             yield

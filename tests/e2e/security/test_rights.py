@@ -97,7 +97,7 @@ INSTANCES: Mapping[str, tuple[str, Document]] = {
     "waiting": ("weekend", {"events": [RETIREMENT], "fault": LATER}),
     "lost": ("default", {"fault": "system", "stops_for": 3600}),
     "watched": ("watched", {"fault": "instance"}),
-    "pending_approval": ("default", {"fault": AFTER_THE_STORM, "public_ip": "auto"}),
+    "asked": ("default", {"fault": AFTER_THE_STORM, "public_ip": "auto"}),
     "kept": ("kept", {"volume_key": "customer"}),
     "doomed": ("heir", {"fault": DOOM, "role": "web", "target_group": "shop"}),
     "well": ("heir", {"fault": DOOM}),
@@ -369,5 +369,5 @@ def test_a_dry_run_counts_as_a_use(acting: Proof) -> None:
 
 def test_observing_changes_nothing(observing: Proof) -> None:
     assert observing.document["calls"] == []
-    servers = [i for i in observing.document["incidents"] if i["resource"] != "drill"]
-    assert {i["status"] for i in servers} == {"observed"}
+    instances = [i for i in observing.document["incidents"] if i["resource"] != "drill"]
+    assert {i["status"] for i in instances} == {"observed"}

@@ -38,7 +38,7 @@ Answer = Mapping[str, Any]
 class Findings:
     """What a survey found, and what AWS would not answer this time."""
 
-    servers: tuple[Instance, ...]
+    instances: tuple[Instance, ...]
     unanswered: tuple[str, ...]
 
 
@@ -57,14 +57,14 @@ def troubled_servers(region: str, opt_in_tag: str) -> Findings:
     for condition in _IMPAIRED:
         with _answered(condition["Name"], unanswered):
             statuses.update(_statuses(ec2, condition))
-    servers: list[Instance] = []
+    instances: list[Instance] = []
     with _answered("instances", unanswered):
         found = _instances(ec2, sorted(statuses))
-        servers += [_server(region, i, owner, statuses[i["InstanceId"]]) for i, owner in found]
+        instances += [_server(region, i, owner, statuses[i["InstanceId"]]) for i, owner in found]
     with _answered("stopped instances", unanswered):
         found = _stopped(ec2, opt_in_tag)
-        servers += [_server(region, instance, owner, {}) for instance, owner in found]
-    return Findings(tuple(servers), tuple(unanswered))
+        instances += [_server(region, instance, owner, {}) for instance, owner in found]
+    return Findings(tuple(instances), tuple(unanswered))
 
 
 @contextmanager

@@ -49,16 +49,16 @@ def carry_out(call: PowerCall) -> PowerCallOutcome:
     Raises:
         Retryable: EC2 throttled it, so nothing was done.
     """
-    ids = [wish.resource.id for wish in call.wishes]
+    ids = [request.resource.id for request in call.requests]
     try:
         with translated():
             ec2 = client("ec2", call.region)
-            if call.act == "start":
+            if call.verb == "start":
                 ec2.start_instances(InstanceIds=ids)
                 return PowerCallOutcome(Result.DONE, "EC2 accepted the start")
             if call.proof:
                 _prove_the_start(ec2, call.proof)
-            if call.act == "force_stop":
+            if call.verb == "force_stop":
                 ec2.stop_instances(InstanceIds=ids, Force=True)
                 return PowerCallOutcome(Result.DONE, "EC2 accepted the forced stop")
             ec2.stop_instances(InstanceIds=ids)

@@ -17,36 +17,36 @@ GONE = "TargetGroupNotFound"
 """Somebody has deleted it meanwhile (ELB API, DescribeTargetHealth)."""
 
 
-def find_targets(server: Instance) -> tuple[TargetHealth, ...]:
+def find_targets(instance: Instance) -> tuple[TargetHealth, ...]:
     """Return the target groups that the instance is in; ELB has no way to ask for them directly.
 
     Raises:
         Retryable, Refused: as AWS answered.
     """
-    elb = client("elbv2", server.resource.region)
+    elb = client("elbv2", instance.resource.region)
     with translated():
         pages = elb.get_paginator("describe_target_groups").paginate()
         groups = [
             group["TargetGroupArn"]
             for page in pages
             for group in page["TargetGroups"]
-            if group.get("VpcId") == server.vpc and group.get("TargetType") == "instance"
+            if group.get("VpcId") == instance.vpc and group.get("TargetType") == "instance"
         ]
-    return read_targets(server, groups)
+    return read_targets(instance, groups)
 
 
-def read_targets(server: Instance, groups: Iterable[str]) -> tuple[TargetHealth, ...]:
+def read_targets(instance: Instance, groups: Iterable[str]) -> tuple[TargetHealth, ...]:
     """Return how the instance stands in these target groups, leaving out those it is not in.
 
     Raises:
         Retryable, Refused: as AWS answered.
     """
-    elb = client("elbv2", server.resource.region)
-    return tuple(target for group in groups for target in _targets(elb, group, server))
+    elb = client("elbv2", instance.resource.region)
+    return tuple(target for group in groups for target in _targets(elb, group, instance))
 
 
 def _targets(
-    elb: ElasticLoadBalancingv2Client, group: str, server: Instance
+    elb: ElasticLoadBalancingv2Client, group: str, instance: Instance
 ) -> Iterator[TargetHealth]:
     """Look for it among all targets: asked by its id alone, ELB tells of the group's own port only.
 
@@ -61,7 +61,7 @@ def _targets(
         raise
     for described in answer["TargetHealthDescriptions"]:
         target, health = described["Target"], described["TargetHealth"]
-        if target["Id"] == server.resource.id:
+        if target["Id"] == instance.resource.id:
             yield TargetHealth(
                 group, health["State"], health.get("Reason", ""), target.get("Port", 0)
             )

@@ -34,8 +34,8 @@ _KEEP_DAY = timedelta(days=30)
 class Written:
     """The whole book."""
 
-    estate: FleetBackups
-    notes: Mapping[str, BackupHistory]
+    fleet: FleetBackups
+    histories: Mapping[str, BackupHistory]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +78,11 @@ class BackupHistoryStore:
         with translated():
             return _written(unpack(item) for page in pages for item in page["Items"])
 
-    def note(self, notes: BackupHistory, now: datetime) -> None:
+    def note(self, history: BackupHistory, now: datetime) -> None:
         """Write an instance's notes anew."""
-        self._set(notes.instance, {"notes": codec.dumps(notes), "expires_at": epoch(now + _KEEP)})
+        self._set(
+            history.instance, {"notes": codec.dumps(history), "expires_at": epoch(now + _KEEP)}
+        )
 
     def listed(self, now: datetime) -> None:
         """Note that the operator has been sent the list of what will go."""
@@ -127,18 +129,18 @@ def _key(name: str) -> Item:
 
 def _written(items: Iterable[Item]) -> Written:
     found = {str(item["sk"]): item for item in items}
-    estate = found.get(_ESTATE, {})
-    listed = estate.get("listed_at")
+    fleet = found.get(_ESTATE, {})
+    listed = fleet.get("listed_at")
     return Written(
         FleetBackups(
             listed_at=datetime.fromisoformat(listed) if listed else None,
-            orphans=tuple(estate.get("orphans", ())),
+            orphans=tuple(fleet.get("orphans", ())),
             days={
                 date.fromisoformat(name.removeprefix(_DAY)): _tally(item)
                 for name, item in found.items()
                 if name.startswith(_DAY)
             },
-            blocked=str(estate.get("blocked", "")),
+            blocked=str(fleet.get("blocked", "")),
         ),
         {
             name: codec.loads(BackupHistory, item["notes"])

@@ -79,9 +79,9 @@ class AdmissionStore:
             Refused: as AWS answered.
         """
         for _ in range(TRIES):
-            place = self._decide(claim, need, now)
-            if place is not None:
-                return place
+            admission = self._decide(claim, need, now)
+            if admission is not None:
+                return admission
         msg = f"others kept entering the budgets of account {claim.account}"
         raise Retryable(CONTENTION, msg)
 

@@ -182,21 +182,21 @@ class Ledger:
 
     # -- what power writes -----------------------------------------------------------------
 
-    def begin(self, wish: PowerRequest, now: datetime) -> Begun:
+    def begin(self, request: PowerRequest, now: datetime) -> Begun:
         """Note that a wish is about to be carried out, unless it is not wanted any more."""
         try:
             with translated():
                 self._client().update_item(
                     TableName=self.table,
-                    Key=pack(record_key(wish.incident)),
+                    Key=pack(record_key(request.incident)),
                     UpdateExpression="SET begun = :number, begun_at = :now",
                     ConditionExpression="#generation = :generation AND attribute_exists(#open)"
                     " AND (attribute_not_exists(begun) OR begun < :number)",
                     ExpressionAttributeNames={"#generation": "generation", "#open": "open"},
                     ExpressionAttributeValues=pack(
                         {
-                            ":number": wish.number,
-                            ":generation": wish.generation,
+                            ":number": request.number,
+                            ":generation": request.generation,
                             ":now": now.isoformat(),
                         }
                     ),
@@ -204,21 +204,21 @@ class Ledger:
         except Refused as refused:
             if refused.code != "ConditionalCheckFailedException":
                 raise
-            return self._begun(wish)
+            return self._begun(request)
         return Begun.FIRST
 
-    def _begun(self, wish: PowerRequest) -> Begun:
-        item = self._record(wish.incident)
-        stale = "open" not in item or int(item.get("generation", 1)) != wish.generation
-        if stale or int(item.get("begun", -1)) > wish.number:
+    def _begun(self, request: PowerRequest) -> Begun:
+        item = self._record(request.incident)
+        stale = "open" not in item or int(item.get("generation", 1)) != request.generation
+        if stale or int(item.get("begun", -1)) > request.number:
             return Begun.STALE
         answer = codec.parse(item["answer"]) if item.get("answer") else {}
-        return Begun.STALE if answer.get("number") == wish.number else Begun.AGAIN
+        return Begun.STALE if answer.get("number") == request.number else Begun.AGAIN
 
-    def answer(self, wish: PowerRequest, answer: PowerAnswer) -> str:
+    def answer(self, request: PowerRequest, answer: PowerAnswer) -> str:
         """Note what became of a wish; return the callback that its execution waits on, or ""."""
         fields = {"answer": codec.dumps(answer)}
-        return str(self._update(wish.incident, fields).get("callback_id", ""))
+        return str(self._update(request.incident, fields).get("callback_id", ""))
 
     # -- the items -------------------------------------------------------------------------
 

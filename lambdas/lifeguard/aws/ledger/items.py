@@ -62,7 +62,10 @@ def standing(incident: Incident) -> dict[str, Any]:
 
 def question(asked: PendingApproval | None) -> dict[str, str]:
     """Return the question that stands, and its id apart for whoever answers to ask for."""
-    return {"pending_approval": codec.dumps(asked) if asked else "", "pending_approval_id": asked.id if asked else ""}
+    return {
+        "pending_approval": codec.dumps(asked) if asked else "",
+        "pending_approval_id": asked.id if asked else "",
+    }
 
 
 def lease_key(resource: Resource) -> Item:
@@ -107,7 +110,9 @@ def to_incident(item: Item) -> Incident:
         "seen": item["seen"],
         "intent": codec.parse(item["intent"]) if item.get("intent") else None,
         "answer": codec.parse(item["answer"]) if item.get("answer") else None,
-        "pending_approval": codec.parse(item["pending_approval"]) if item.get("pending_approval") else None,
+        "pending_approval": codec.parse(item["pending_approval"])
+        if item.get("pending_approval")
+        else None,
         "approval_answers": [codec.parse(text) for text in item.get("approval_answers", ())],
         "generation": int(item.get("generation", 1)),
         "alive_until": item.get("alive_until"),

@@ -43,7 +43,8 @@ class Questions:
                 self._client().update_item(
                     TableName=self.table,
                     Key=pack(record_key(incident.id)),
-                    UpdateExpression="SET pending_approval = :pending_approval, pending_approval_id = :pending_approval_id",
+                    UpdateExpression="SET pending_approval = :pending_approval, "
+                    "pending_approval_id = :pending_approval_id",
                     ConditionExpression="#generation = :generation AND attribute_exists(#open)",
                     ExpressionAttributeNames={"#generation": "generation", "#open": "open"},
                     ExpressionAttributeValues=pack(
@@ -79,8 +80,10 @@ class Questions:
                     TableName=self.table,
                     Key=pack(record_key(incident)),
                     UpdateExpression="ADD revision :one, answered :id "
-                    "SET approval_answers = list_append(if_not_exists(approval_answers, :none), :answer)",
-                    ConditionExpression="pending_approval_id = :question AND attribute_exists(#open) "
+                    "SET approval_answers = "
+                    "list_append(if_not_exists(approval_answers, :none), :answer)",
+                    ConditionExpression="pending_approval_id = :question "
+                    "AND attribute_exists(#open) "
                     "AND (attribute_not_exists(answered) OR NOT contains(answered, :question))",
                     ExpressionAttributeNames={"#open": "open"},
                     ExpressionAttributeValues=pack(

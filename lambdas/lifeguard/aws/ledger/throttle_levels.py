@@ -42,25 +42,27 @@ class TokenBucketStore:
     table: str
     region: str
 
-    def plan(self, wishes: Sequence[PowerRequest], now: datetime) -> Plan:
+    def plan(self, requests: Sequence[PowerRequest], now: datetime) -> Plan:
         """Plan the calls for wishes of one account and Region, and pay for them.
 
         Raises:
             Retryable: others kept changing it, or AWS did not answer.
         """
-        first = wishes[0].resource
+        first = requests[0].resource
         return self._change(
-            first.account, first.region, lambda levels: planned(wishes, levels, now), now
+            first.account, first.region, lambda buckets: planned(requests, buckets, now), now
         )
 
     def pay(self, call: PowerCall, now: datetime) -> bool:
         """Pay for one more call; False when there are no tokens for it."""
-        return self._change(call.account, call.region, lambda levels: paid(levels, call, now), now)
+        return self._change(
+            call.account, call.region, lambda buckets: paid(buckets, call, now), now
+        )
 
     def emptied(self, call: PowerCall, now: datetime) -> None:
         """Note that EC2 has throttled a call: others use the same buckets."""
         self._change(
-            call.account, call.region, lambda levels: (None, emptied(levels, call.act, now)), now
+            call.account, call.region, lambda buckets: (None, emptied(buckets, call.verb, now)), now
         )
 
     def _change(
@@ -74,9 +76,9 @@ class TokenBucketStore:
         for _ in range(TRIES):
             item = self._read(key)
             version = int(item.get("version", 0))
-            levels = codec.loads(TokenBuckets, item["levels"]) if item else TokenBuckets.full(now)
-            result, after = change(levels)
-            if after == levels or self._write(key, after, version, now):
+            buckets = codec.loads(TokenBuckets, item["levels"]) if item else TokenBuckets.full(now)
+            result, after = change(buckets)
+            if after == buckets or self._write(key, after, version, now):
                 return result
         message = "others kept changing what is known of EC2's quotas"
         raise Retryable(CONTENTION, message)
@@ -88,9 +90,9 @@ class TokenBucketStore:
             )
         return unpack(answer.get("Item", {}))
 
-    def _write(self, key: Item, levels: TokenBuckets, version: int, now: datetime) -> bool:
+    def _write(self, key: Item, buckets: TokenBuckets, version: int, now: datetime) -> bool:
         values = {
-            ":levels": codec.dumps(levels),
+            ":levels": codec.dumps(buckets),
             ":next": version + 1,
             ":expires": epoch(now + REMEMBER),
             ":version": version,

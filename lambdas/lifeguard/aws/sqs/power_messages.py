@@ -23,7 +23,7 @@ class Received:
 
     id: str
     receipt: str
-    wish: PowerRequest
+    request: PowerRequest
 
     @classmethod
     def of(cls, record: Mapping[str, Any]) -> Self:
@@ -55,7 +55,7 @@ def put_off(
             {
                 "Id": str(number),
                 "ReceiptHandle": message.receipt,
-                "VisibilityTimeout": _seconds(until[message.wish.id], now),
+                "VisibilityTimeout": _seconds(until[message.request.id], now),
             }
             for number, message in enumerate(messages[start : start + BATCH])
         ]

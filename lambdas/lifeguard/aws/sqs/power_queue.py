@@ -18,7 +18,7 @@ class PowerQueue:
     url: str
     region: str
 
-    def ask(self, wish: PowerRequest) -> None:
+    def ask(self, request: PowerRequest) -> None:
         """Send a wish; the same one again is harmless.
 
         Raises:
@@ -26,7 +26,7 @@ class PowerQueue:
         """
         with translated():
             client("sqs", self.region).send_message(
-                QueueUrl=self.url, MessageBody=codec.dumps(wish)
+                QueueUrl=self.url, MessageBody=codec.dumps(request)
             )
 
 

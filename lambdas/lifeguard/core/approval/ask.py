@@ -33,10 +33,10 @@ _BY = {Channel.PAGE: "on the page", Channel.COMMAND: "with the command"}
 
 def ask(situation: Situation, question: ApprovalRequest) -> Decision:
     """Return the next move of a question that only a person can go on from."""
-    verdict = answer_to(situation, question)
-    if verdict is not None and not verdict.yes:
-        by = _BY[verdict.channel]
-        why = f"you said no {by} at {verdict.at:%Y-%m-%d %H:%M} UTC; it is left as it is"
+    answer = answer_to(situation, question)
+    if answer is not None and not answer.yes:
+        by = _BY[answer.channel]
+        why = f"you said no {by} at {answer.at:%Y-%m-%d %H:%M} UTC; it is left as it is"
         return _leave(question, why, (_DECLINED, *question.duty), declined=True)
     name = question.about if question.proposed_action is None else question_id(situation, question)
     asked = situation.has_sent(NotificationKind.ASKED, name)
@@ -65,8 +65,8 @@ def ask(situation: Situation, question: ApprovalRequest) -> Decision:
 
 def settle(situation: Situation, question: ApprovalRequest) -> Decision | None:
     """Return the next move of a question with an offer, or None once a person has said yes."""
-    verdict = answer_to(situation, question)
-    return None if verdict is not None and verdict.yes else ask(situation, question)
+    answer = answer_to(situation, question)
+    return None if answer is not None and answer.yes else ask(situation, question)
 
 
 def deadline(situation: Situation, asked_at: datetime) -> datetime:
@@ -88,15 +88,15 @@ def question_id(situation: Situation, question: ApprovalRequest) -> str:
     A yes counts for what was asked and for the world in which it was asked: the trouble, the
     instance's state and what we have done to it since are part of the id.
     """
-    server = situation.server
-    done = sum(act.worked for act in situation.acts if act.action not in PREPARATIONS)
+    instance = situation.instance
+    done = sum(record.worked for record in situation.actions if record.action not in PREPARATIONS)
     said = (
         situation.incident.id,
         question.about,
         question.proposed_action or "",
         *question.risks,
         question.detail,
-        server.state if server is not None else "",
+        instance.state if instance is not None else "",
         situation.present[0].reference if situation.present else "",
         str(done),
     )

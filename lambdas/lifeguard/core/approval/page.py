@@ -82,7 +82,7 @@ def asking(asked: PendingApproval, incident: str, token: str, words: Words, time
     offer = words.offers[asked.proposed_action]
     detail = redacted(asked.detail)
     until = words.until.format(when=moment(asked.until, timezone))
-    question = offer.question.format(server=redacted(asked.server))
+    question = offer.question.format(instance=redacted(asked.instance))
     body = (
         f"<h1>{escape(question)}</h1>",
         *_section(words.what_happened, _cause(asked, words)),
@@ -110,7 +110,7 @@ def telling(status: int, said: tuple[str, str], words: Words, when: str = "") ->
 
 
 def _cause(asked: PendingApproval, words: Words) -> Iterable[str]:
-    yield f"{redacted(asked.server)} ({asked.resource})"
+    yield f"{redacted(asked.instance)} ({asked.resource})"
     kinds = {kind.value: kind for kind in ProblemKind}
     if asked.cause in kinds:
         yield words.cause[kinds[asked.cause]]

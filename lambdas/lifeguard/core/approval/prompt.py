@@ -42,7 +42,7 @@ def posed(situation: Situation, name: str, question: ApprovalRequest) -> Pending
     return PendingApproval(
         id=name,
         proposed_action=question.proposed_action,
-        server=situation.server.name if situation.server else resource,
+        instance=situation.instance.name if situation.instance else resource,
         resource=resource,
         cause=situation.present[0].kind if situation.present else situation.target,
         facts=tuple(evidence(situation))[:SHOWN],
@@ -60,7 +60,7 @@ def approval(
     asked: PendingApproval, link: str, by_command: str, timezone: str, unsigned: str = ""
 ) -> ApprovalPrompt:
     """Return what the email says of a question."""
-    words = ENGLISH.offers[asked.proposed_action].question.format(server=asked.server)
+    words = ENGLISH.offers[asked.proposed_action].question.format(instance=asked.instance)
     begin = begins(asked, ENGLISH, timezone)
     until = f"Answer until {moment(asked.until, timezone)}."
     accepted = tuple(risks(asked, ENGLISH, timezone))

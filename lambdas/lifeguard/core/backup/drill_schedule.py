@@ -16,26 +16,26 @@ from lifeguard.core.kinds.ec2.image import Image, backups
 from lifeguard.core.resources.resource import Resource, Service
 
 
-def to_rehearse(charge: BackupTarget, notes: BackupHistory, now: datetime) -> Image | None:
+def to_rehearse(target: BackupTarget, history: BackupHistory, now: datetime) -> Image | None:
     """Return the image that is to be tried now, the newest good one, or None when none is due."""
-    every = charge.schedule.restore_drill
-    if every is None or not charge.policy.backs_up or charge.left_out:
+    every = target.schedule.restore_drill
+    if every is None or not target.policy.backs_up or target.left_out:
         return None
-    if notes.drilled_at is not None and now - notes.drilled_at < every:
+    if history.drilled_at is not None and now - history.drilled_at < every:
         return None
-    return next(iter(backups(image for image in charge.images if not image.copy_of)), None)
+    return next(iter(backups(image for image in target.images if not image.copy_of)), None)
 
 
-def drill_schedule(charge: BackupTarget, image: Image, now: datetime) -> Trigger:
+def drill_schedule(target: BackupTarget, image: Image, now: datetime) -> Trigger:
     """Return the trigger that opens a drill: an incident of its own, with nothing wrong in it."""
-    server = charge.server.resource
+    instance = target.instance.resource
     return Trigger(
         source=Source.BACKUP,
         kind=Kind.RESTORE_DRILL,
         phase=Phase.RAISED,
-        resource=Resource(Service.RESTORE, server.id, server.account, server.region),
+        resource=Resource(Service.RESTORE, instance.id, instance.account, instance.region),
         reference=f"restore:{image.id}",
         event_id=f"restore:{image.id}@{now.isoformat()}",
         occurred_at=now,
-        summary=f"restore drill of {charge.label} from {image.id}",
+        summary=f"restore drill of {target.label} from {image.id}",
     )

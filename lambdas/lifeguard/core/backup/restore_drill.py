@@ -42,9 +42,9 @@ def restore_drill(situation: Situation) -> Decision | None:
 
 
 def _launch(situation: Situation, trigger: Trigger, failed: ActionRecord | None) -> Decision:
-    tries = sum(act.action == "launch_drill" for act in situation.acts)
+    tries = sum(record.action == "launch_drill" for record in situation.actions)
     image = trigger.reference.partition(":")[2]
-    burnt = sum(_surely_not_launched(act) for act in situation.acts)
+    burnt = sum(_surely_not_launched(record) for record in situation.actions)
     launch = LaunchDrill(image, situation.isolation, token=f"{situation.incident.id}-{burnt}")
     if failed is None:
         return Execute(launch, trigger.summary)
@@ -58,24 +58,29 @@ def _launch(situation: Situation, trigger: Trigger, failed: ActionRecord | None)
     )
 
 
-def _surely_not_launched(act: ActionRecord) -> bool:
+def _surely_not_launched(record: ActionRecord) -> bool:
     """Whether EC2 has launched nothing for sure: only then another token may be used.
 
     An answer that got lost may hide an instance that runs; the same token finds it.
     """
-    return act.action == "launch_drill" and act.code.startswith("Insufficient")
+    return record.action == "launch_drill" and record.code.startswith("Insufficient")
 
 
 def _try_out(situation: Situation, launched: ActionRecord) -> Decision:
     """Wait until the restored instance passes its checks, then let it go, whatever came of it."""
-    twin, read = situation.replacement, situation.replacement_read_at
+    replacement, read = situation.replacement, situation.replacement_read_at
     discard = EndDrill(launched.made)
-    if twin is not None and read is not None and twin.checks.host_ok:
+    if replacement is not None and read is not None and replacement.checks.host_ok:
         return Execute(discard, f"{PASSED} after {_length(read - launched.at)}")
-    if twin is None and read is not None and read >= launched.at + durations.LISTED:
+    if replacement is None and read is not None and read >= launched.at + durations.LISTED:
         return Execute(discard, "it did not start: it is gone")
-    if twin is not None and twin.state not in {InstanceState.PENDING, InstanceState.RUNNING}:
-        return Execute(discard, f"it did not start: {twin.state} {twin.state_reason}".strip())
+    if replacement is not None and replacement.state not in {
+        InstanceState.PENDING,
+        InstanceState.RUNNING,
+    }:
+        return Execute(
+            discard, f"it did not start: {replacement.state} {replacement.state_reason}".strip()
+        )
     if situation.now >= launched.at + LIMIT:
         return Execute(discard, f"it did not pass its checks within {LIMIT.seconds // 60} minutes")
     return Wait(
@@ -86,7 +91,7 @@ def _try_out(situation: Situation, launched: ActionRecord) -> Decision:
 def _let_go(
     situation: Situation, trigger: Trigger, launched: ActionRecord, ended: ActionRecord
 ) -> Decision:
-    tries = sum(act.action == ended.action for act in situation.acts)
+    tries = sum(record.action == ended.action for record in situation.actions)
     if not ended.worked and ended.result is Result.FAILED and tries < durations.ATTEMPTS:
         until = ended.at + durations.STOP * tries
         again = Execute(EndDrill(launched.made), ended.reason)

@@ -16,7 +16,7 @@ from lifeguard.core.resources.opt_in import opt_in
 class BackupTarget:
     """One instance, its policy, and its images in its own Region."""
 
-    server: Instance
+    instance: Instance
     policy: Policy
     schedule: ScheduledBackup
     images: tuple[Image, ...]
@@ -24,12 +24,12 @@ class BackupTarget:
     @property
     def id(self) -> str:
         """The instance's id."""
-        return self.server.resource.id
+        return self.instance.resource.id
 
     @property
     def label(self) -> str:
         """What emails call it."""
-        return self.id if self.server.name == self.id else f"{self.server.name} ({self.id})"
+        return self.id if self.instance.name == self.id else f"{self.instance.name} ({self.id})"
 
     @property
     def urgency(self) -> tuple[float, str]:
@@ -41,26 +41,26 @@ class BackupTarget:
     @property
     def left_out(self) -> str:
         """Why nothing is made of it, or ""."""
-        if self.server.group:
-            return f"it belongs to the Auto Scaling group {self.server.group}, which replaces it"
-        if self.server.managed_by:
-            return f"the AWS service {self.server.managed_by} manages it"
-        if self.server.root is RootDevice.INSTANCE_STORE:
+        if self.instance.group:
+            return f"it belongs to the Auto Scaling group {self.instance.group}, which replaces it"
+        if self.instance.managed_by:
+            return f"the AWS service {self.instance.managed_by} manages it"
+        if self.instance.root is RootDevice.INSTANCE_STORE:
             return "its root volume is instance store, of which EC2 makes no image"
         return ""
 
 
-def charges(
-    servers: Iterable[Instance], images: Iterable[Image], policies: Policies
+def targets(
+    instances: Iterable[Instance], images: Iterable[Image], policies: Policies
 ) -> tuple[BackupTarget, ...]:
     """Return the instances that are to be backed up, the most urgent first."""
     of: dict[str, list[Image]] = defaultdict(list)
     for image in images:
         of[image.source].append(image)
     found = []
-    for server in servers:
-        policy = opt_in(dict(server.tags), policies).policy
+    for instance in instances:
+        policy = opt_in(dict(instance.tags), policies).policy
         if policy is not None and policy.scheduled_backup is not None:
-            mine = tuple(of[server.resource.id])
-            found.append(BackupTarget(server, policy, policy.scheduled_backup, mine))
-    return tuple(sorted(found, key=lambda charge: charge.urgency))
+            mine = tuple(of[instance.resource.id])
+            found.append(BackupTarget(instance, policy, policy.scheduled_backup, mine))
+    return tuple(sorted(found, key=lambda target: target.urgency))

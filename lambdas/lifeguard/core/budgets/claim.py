@@ -19,14 +19,14 @@ def claim(situation: Situation, deadline: datetime | None, now: datetime) -> Cla
     resource = situation.incident.resource
     if resource.service is Service.DRILL:
         return _of_drill(situation, now)
-    server, policy = situation.subject()
-    group = server.tag(policy.group_tag)
+    instance, policy = situation.subject()
+    group = instance.tag(policy.group_tag)
     return Claim(
         incident=situation.incident.id,
         resource=resource.key,
         account=resource.account,
         region=resource.region,
-        zone=server.zone,
+        zone=instance.zone,
         group=f"{policy.group_tag}={group}" if group else "",
         made_at=now,
         budgets=policy.budgets,

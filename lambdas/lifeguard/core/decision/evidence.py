@@ -13,12 +13,12 @@ def evidence(situation: Situation) -> Iterable[str]:
     for trigger in situation.incident.triggers:
         when = moment(trigger.occurred_at, situation.timezone)
         yield f"{when}  {trigger.source}: {trigger.summary}"
-    if situation.server is not None:
-        checks = situation.server.checks
+    if situation.instance is not None:
+        checks = situation.instance.checks
         found = (
-            f"EC2: {situation.server.state}; system {checks.system.status}, "
+            f"EC2: {situation.instance.state}; system {checks.system.status}, "
             f"instance {checks.instance.status}, attached EBS {checks.ebs.status}"
         )
-        yield f"{moment(situation.server.read_at, situation.timezone)}  {found}"
-    for act in situation.acts:
-        yield from (f"console: {line}" for line in act.evidence)
+        yield f"{moment(situation.instance.read_at, situation.timezone)}  {found}"
+    for record in situation.actions:
+        yield from (f"console: {line}" for line in record.evidence)

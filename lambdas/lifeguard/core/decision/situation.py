@@ -101,10 +101,10 @@ def _answered(
 ) -> tuple[ActionRecord, ...]:
     if answer is None or answer.number >= len(acts):
         return acts
-    act = acts[answer.number]
-    if act.result is not Result.SENT:
+    record = acts[answer.number]
+    if record.result is not Result.SENT:
         return acts
-    return (*acts[: answer.number], act.answered(answer), *acts[answer.number + 1 :])
+    return (*acts[: answer.number], record.answered(answer), *acts[answer.number + 1 :])
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,18 +148,18 @@ class Admission:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """One incident as the decision sees it; `server` is None once EC2 knows it no more."""
+    """One incident as the decision sees it; `instance` is None once EC2 knows it no more."""
 
     incident: Incident
     policy: Policy | None  # the last one known; None: it was never opted in
-    server: Instance | None
+    instance: Instance | None
     now: datetime
     timezone: str = "UTC"
     home: str = ""  # the Region Lifeguard itself runs in
     opted_in: bool = False  # whether the tag is there now
     note: str = ""  # what is odd about the opt-in
     changing_since: datetime | None = None  # since when it is pending or stopping
-    acts: tuple[ActionRecord, ...] = ()
+    actions: tuple[ActionRecord, ...] = ()
     sent: tuple[SentNotification, ...] = ()
     seen: tuple[Problem, ...] = ()  # every trouble that a look has found true so far
     image: BackupImage | None = None
@@ -178,25 +178,25 @@ class Situation:
     replacement_read_at: datetime | None = None  # when that was read, whether it was there or not
     replacement_targets: tuple[TargetHealth, ...] = ()
 
-    def looked(self, incident: Incident, server: Instance | None, opted: OptIn) -> Situation:
+    def looked(self, incident: Incident, instance: Instance | None, opted: OptIn) -> Situation:
         """Return the case after a look at the world.
 
         The last policy known stays: a server that loses its tag while we have it stopped is
         started again by that policy's word.
         """
-        changing = server is not None and server.state in {
+        changing = instance is not None and instance.state in {
             InstanceState.PENDING,
             InstanceState.STOPPING,
         }
         situation = replace(
             self,
-            acts=_answered(self.acts, incident.answer),
+            actions=_answered(self.actions, incident.answer),
             admission=self.admission
             if self.admission is not None and self.admission.granted
             else None,
             frozen="",
             incident=incident,
-            server=server,
+            instance=instance,
             policy=opted.policy or self.policy,
             opted_in=opted.policy is not None,
             note=opted.note,
@@ -207,9 +207,9 @@ class Situation:
             situation, seen=self.seen + tuple(t for t in situation.present if t.kind not in known)
         )
 
-    def acted(self, act: ActionRecord) -> Situation:
+    def with_action(self, record: ActionRecord) -> Situation:
         """Return the case after an act."""
-        return replace(self, acts=(*self.acts, act))
+        return replace(self, actions=(*self.actions, record))
 
     def has_sent(self, notice: str, about: str | None = None) -> SentNotification | None:
         """Return the latest email of this sort (about that), if one was sent."""
@@ -224,32 +224,34 @@ class Situation:
         Raises:
             ValueError: one of them is missing; such a case is closed, never treated.
         """
-        if self.server is None or self.policy is None:
+        if self.instance is None or self.policy is None:
             msg = "a case without a server or a policy is closed, never treated"
             raise ValueError(msg)
-        return self.server, self.policy
+        return self.instance, self.policy
 
     @property
     def present(self) -> tuple[Problem, ...]:
         """Return what is wrong now, what matters most first."""
-        if self.server is None:
+        if self.instance is None:
             return ()
         opened = self.incident.opened_at
-        return problems(self.server, opened) + reported(self.incident.triggers)
+        return problems(self.instance, opened) + reported(self.incident.triggers)
 
     @property
     def last(self) -> ActionRecord | None:
         """Return the latest act that was meant to restart or stop the instance."""
-        return next((act for act in reversed(self.acts) if act.action not in PREPARATIONS), None)
+        return next(
+            (record for record in reversed(self.actions) if record.action not in PREPARATIONS), None
+        )
 
     def attempt(self, *actions: str) -> ActionRecord | None:
         """Return the latest attempt at any of these actions."""
-        return next((act for act in reversed(self.acts) if act.action in actions), None)
+        return next((record for record in reversed(self.actions) if record.action in actions), None)
 
     @property
     def treated(self) -> bool:
         """Whether an act of ours on the instance itself took effect."""
-        return any(act.worked for act in self.acts if act.action not in PREPARATIONS)
+        return any(record.worked for record in self.actions if record.action not in PREPARATIONS)
 
     @property
     def target(self) -> str:
@@ -263,4 +265,4 @@ class Situation:
     @property
     def backup(self) -> ActionRecord | None:
         """Return the latest attempt at a backup."""
-        return next((act for act in reversed(self.acts) if act.action in BACKUPS), None)
+        return next((record for record in reversed(self.actions) if record.action in BACKUPS), None)

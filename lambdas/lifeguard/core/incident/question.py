@@ -69,7 +69,7 @@ class PendingApproval:
 
     id: str
     proposed_action: ProposedAction
-    server: str  # its name
+    instance: str  # its name
     resource: str  # its id
     cause: str  # the kind of trouble, or ""
     facts: tuple[str, ...]

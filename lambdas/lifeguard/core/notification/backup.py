@@ -55,10 +55,10 @@ def left_out(reasons: Sequence[tuple[str, str]]) -> Email:
     )
 
 
-def first_list(verdicts: Sequence[RetentionDecision], now: datetime, timezone: str) -> Email:
+def first_list(decisions: Sequence[RetentionDecision], now: datetime, timezone: str) -> Email:
     """Return the email that comes a day before the first deletion."""
-    going = [verdict for verdict in verdicts if verdict.goes]
-    staying = [verdict for verdict in verdicts if not verdict.goes and verdict.image.ours]
+    going = [decision for decision in decisions if decision.goes]
+    staying = [decision for decision in decisions if not decision.goes and decision.image.ours]
     when = moment(now + LISTED, timezone)
     example = going[0].image
     hold = (
@@ -87,10 +87,10 @@ def _failure(failure: BackupFailure) -> str:
     return f"{failure.label}: {failure.what} failed{why}."
 
 
-def _verdict(verdict: RetentionDecision) -> str:
-    image = verdict.image
+def _verdict(decision: RetentionDecision) -> str:
+    image = decision.image
     made = f"{image.created_at:%Y-%m-%d %H:%M} UTC"
-    return f"{image.id} of {image.source}, {image.region}, {made}: {verdict.why}."
+    return f"{image.id} of {image.source}, {image.region}, {made}: {decision.why}."
 
 
 def _shown(lines: Sequence[str]) -> tuple[str, ...]:

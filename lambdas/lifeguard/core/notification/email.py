@@ -103,14 +103,14 @@ def _duty(situation: Situation, close: Close) -> tuple[str, ...]:
             return ("Look at the instance: Lifeguard leaves it as it is.",)
         case IncidentStatus.OBSERVED if close.commands:
             return ("Decide: in mode observe Lifeguard only tells.",)
-        case IncidentStatus.CLOSED if situation.server is not None and not situation.opted_in:
+        case IncidentStatus.CLOSED if situation.instance is not None and not situation.opted_in:
             return ("Decide: the instance is not opted in, so Lifeguard does not act.",)
         case _:
             return ("Nothing.",)
 
 
 def _subject(state: str, situation: Situation, what: str) -> str:
-    name = situation.server.name if situation.server else situation.incident.resource.id
+    name = situation.instance.name if situation.instance else situation.incident.resource.id
     cause = (
         situation.seen[0].kind.value.replace("-", " ") if situation.seen else _announced(situation)
     )
@@ -135,7 +135,11 @@ def _deeds(situation: Situation, close: Close) -> str:
         return f"replaced by {situation.replacement.resource.id}"
     words = {"stop": "stopped", "start": "started", "reboot": "rebooted"}
     words |= {"force_stop": "force stopped"}
-    done = [words[act.action] for act in situation.acts if act.worked and act.action in words]
+    done = [
+        words[record.action]
+        for record in situation.actions
+        if record.worked and record.action in words
+    ]
     return " and ".join(dict.fromkeys(done))
 
 
@@ -160,33 +164,33 @@ def _body(
 
 def _cause(situation: Situation) -> Iterable[str]:
     resource = situation.incident.resource
-    server = situation.server
-    kind = f", {server.type} in {server.zone}" if server else ""
-    name = f"{server.name}, " if server and server.name != resource.id else ""
+    instance = situation.instance
+    kind = f", {instance.type} in {instance.zone}" if instance else ""
+    name = f"{instance.name}, " if instance and instance.name != resource.id else ""
     yield f"{name}{resource.id}{kind}, account {resource.account}."
     for problem in situation.seen:
         when = "first seen" if problem.event else "since"
         yield f"{_sentence(problem.what)} ({when} {moment(problem.since, situation.timezone)})."
-    if not situation.seen and situation.server is not None:
+    if not situation.seen and situation.instance is not None:
         yield "EC2 itself shows no scheduled event and no failed check."
     if situation.note:
         yield f"Note: {situation.note}."
 
 
 def _timeline(situation: Situation) -> Iterable[str]:
-    for act in situation.acts:
-        words = act.action.replace("_", " ")
-        yield f"{moment(act.at, situation.timezone)}  {words}: {act.answer or act.result.value}."
-    if not situation.acts:
+    for record in situation.actions:
+        when, words = moment(record.at, situation.timezone), record.action.replace("_", " ")
+        yield f"{when}  {words}: {record.answer or record.result.value}."
+    if not situation.actions:
         yield "Nothing was changed."
 
 
 def _failures(situation: Situation) -> Iterable[str]:
     failed: list[ActionRecord] = [
-        a for a in situation.acts if a.result in {Result.FAILED, Result.REFUSED}
+        a for a in situation.actions if a.result in {Result.FAILED, Result.REFUSED}
     ]
-    for act in failed:
-        yield f"{act.action.replace('_', ' ')}: {act.answer}"
+    for record in failed:
+        yield f"{record.action.replace('_', ' ')}: {record.answer}"
     if without_image(situation):
         yield "no image was made first: EC2 could take none, and what is down is not kept waiting"
 

@@ -96,10 +96,10 @@ GRACES = frozenset({Timing.AUTO_RECOVERY_GRACE, Timing.INSTANCE_CHECK_GRACE})
 
 def decide(situation: Situation) -> Decision:
     """Return the next move; while all is frozen, what would change something waits."""
-    move = _decide(situation)
-    if situation.frozen and isinstance(move, Execute | Admit):
+    decision = _decide(situation)
+    if situation.frozen and isinstance(decision, Execute | Admit):
         return Wait(situation.now + FROZEN_LOOK, f"frozen: {situation.frozen}", held=Held.FREEZE)
-    return move
+    return decision
 
 
 def _decide(situation: Situation) -> Decision:
@@ -119,9 +119,9 @@ def _decide(situation: Situation) -> Decision:
         regional,
     )
     for rule in rules:
-        move = rule(situation)
-        if move is not None:
-            return move
+        decision = rule(situation)
+        if decision is not None:
+            return decision
     return treat(situation)
 
 
@@ -157,9 +157,9 @@ def _moved(situation: Situation) -> Wait | None:
 
 def _reschedule(situation: Situation, problem: Problem, book: Runbook) -> Decision | None:
     """Move AWS's reboot into the window where AWS and the policy let us."""
-    server, policy = situation.subject()
+    instance, policy = situation.subject()
     action = rescheduling(situation, problem) if book.timing is Timing.AFTER_AWS else None
-    if action is None or preflight(server, Remedy.REBOOT, policy):
+    if action is None or preflight(instance, Remedy.REBOOT, policy):
         return None
     when = f"{action.not_before:%Y-%m-%d %H:%M} UTC"
     command = reschedule(situation.incident.resource, action.event_id, action.not_before)
@@ -205,17 +205,17 @@ def _no_rung(situation: Situation, problem: Problem, book: Runbook, moment: Due)
         return replace_instance(situation, problem, book, brief, reasons)
     if advised is None or _worked(situation, advised):
         return ask(situation, question)
-    server, policy = situation.subject()
-    asked = offered(situation, question, advised, preflight(server, advised, policy))
+    instance, policy = situation.subject()
+    asked = offered(situation, question, advised, preflight(instance, advised, policy))
     return asked or _carry_out(situation, problem, replace(book, rungs=(advised,)), advised)
 
 
 def considered(situation: Situation) -> bool:
     """Whether nothing softer is left, and a new instance from its image may help."""
-    server, policy = situation.server, situation.policy
-    if server is None or policy is None or not situation.present or not situation.opted_in:
+    instance, policy = situation.instance, situation.policy
+    if instance is None or policy is None or not situation.present or not situation.opted_in:
         return False
-    book = runbook(situation.present[0], policy, server)
+    book = runbook(situation.present[0], policy, instance)
     allowed = policy.replace is not Replace.NEVER and policy.mode is not Mode.OBSERVE
     return book.replaces and allowed and next_rung(situation, book) is None
 
@@ -228,19 +228,21 @@ def _image(situation: Situation, problem: Problem) -> tuple[str, ...]:
 
 def _advised(situation: Situation, book: Runbook) -> Remedy | None:
     """Return what a person may do where Lifeguard may not; nothing that would do harm."""
-    server, policy = situation.subject()
-    if book.advice is None or any(o.hard for o in preflight(server, book.advice, policy)):
+    instance, policy = situation.subject()
+    if book.advice is None or any(o.hard for o in preflight(instance, book.advice, policy)):
         return None
     return book.advice
 
 
 def _worked(situation: Situation, remedy: Remedy) -> bool:
-    return any(TRIED.get(act.action) is remedy for act in situation.acts if act.worked)
+    return any(TRIED.get(record.action) is remedy for record in situation.actions if record.worked)
 
 
 def _tried(situation: Situation) -> str:
     words = {"stop": "stop and start", "reboot": "reboot", "start": "start"}
-    tried = dict.fromkeys(words[a.action] for a in situation.acts if a.worked and a.action in words)
+    tried = dict.fromkeys(
+        words[a.action] for a in situation.actions if a.worked and a.action in words
+    )
     if "stop and start" in tried:
         tried.pop("start", None)
     return f"not cured by {' or '.join(tried)}" if tried else ""
@@ -249,8 +251,8 @@ def _tried(situation: Situation) -> str:
 def _climb(
     situation: Situation, problem: Problem, book: Runbook, remedy: Remedy, moment: Due
 ) -> Decision:
-    server, policy = situation.subject()
-    obstacles = preflight(server, remedy, policy)
+    instance, policy = situation.subject()
+    obstacles = preflight(instance, remedy, policy)
     if policy.mode is Mode.OBSERVE:
         return _observed(situation, problem, remedy, moment, obstacles)
     asked = require_approval(situation, problem, remedy, obstacles, moment.at)
@@ -272,13 +274,13 @@ def _carry_out(situation: Situation, problem: Problem, book: Runbook, remedy: Re
     )
 
 
-def _quieting(situation: Situation, server: Instance) -> Execute | None:
+def _quieting(situation: Situation, instance: Instance) -> Execute | None:
     """Quiet the application checks around our own restart, which they would report as a fault."""
     last = situation.attempt("suppress_application_checks", "resume_application_checks")
     quieted = last is not None and last.action == "suppress_application_checks"
-    if quieted or server.checks.application.status is CheckStatus.NOT_APPLICABLE:
+    if quieted or instance.checks.application.status is CheckStatus.NOT_APPLICABLE:
         return None
-    limit = durations.BOOT_LIMIT_WINDOWS if server.windows else durations.BOOT_LIMIT
+    limit = durations.BOOT_LIMIT_WINDOWS if instance.windows else durations.BOOT_LIMIT
     seconds = int((limit + situation.subject()[1].force_stop_after).total_seconds())
     return Execute(
         SuppressApplicationChecks(seconds), "our own restart is no fault of the application"
@@ -290,7 +292,7 @@ def _retry(situation: Situation, remedy: Remedy) -> Decision | None:
     last = situation.last
     if last is None or last.worked or TRIED[last.action] is not remedy:
         return None
-    tries = sum(act.action == last.action for act in situation.acts)
+    tries = sum(record.action == last.action for record in situation.actions)
     if last.result is Result.FAILED and tries < durations.ATTEMPTS:
         until = last.at + durations.STOP * tries
         return (

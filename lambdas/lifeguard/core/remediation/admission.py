@@ -13,22 +13,22 @@ from lifeguard.core.throttling.slot import Need
 
 def entering(situation: Situation, problem: Problem, book: Runbook) -> Decision | None:
     """Return what must come before the first act, or None when it may begin."""
-    place = situation.admission
-    if place is None:
+    admission = situation.admission
+    if admission is None:
         return Admit(_need(situation, book), problem.deadline)
-    if not place.granted:
-        return Wait(place.at, f"waits for its turn: {place.why}", held=Held.BUDGET)
-    if place.at > situation.now:
-        return Wait(place.at, "its stop is held back until its start can follow at once")
+    if not admission.granted:
+        return Wait(admission.at, f"waits for its turn: {admission.why}", held=Held.BUDGET)
+    if admission.at > situation.now:
+        return Wait(admission.at, "its stop is held back until its start can follow at once")
     return None
 
 
 def _need(situation: Situation, book: Runbook) -> Need:
     """Return what the whole runbook may take of EC2's quotas, its later rungs included."""
-    server, _ = situation.subject()
+    instance, _ = situation.subject()
     return Need(
         stop=Remedy.STOP_START in book.rungs,
         start=bool({Remedy.STOP_START, Remedy.START} & set(book.rungs)),
         image=any(imaged(situation, rung) for rung in book.rungs),
-        reachable=not server.checks.unreachable,
+        reachable=not instance.checks.unreachable,
     )

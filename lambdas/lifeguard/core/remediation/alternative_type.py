@@ -16,15 +16,15 @@ def another_type(situation: Situation) -> str | None:
 
     Only of the same family (`t3` of `t3.micro`), so that architecture and drivers fit.
     """
-    if situation.server is None or situation.policy is None or _failures(situation) < PATIENCE:
+    if situation.instance is None or situation.policy is None or _failures(situation) < PATIENCE:
         return None
-    tried = {act.made for act in situation.acts if act.action == "change_type"}
-    family = situation.server.type.partition(".")[0]
+    tried = {record.made for record in situation.actions if record.action == "change_type"}
+    family = situation.instance.type.partition(".")[0]
     fitting = (
         other
         for other in situation.policy.alternative_types
         if other.partition(".")[0] == family
-        and other != situation.server.type
+        and other != situation.instance.type
         and other not in tried
     )
     return next(fitting, None)
@@ -33,17 +33,19 @@ def another_type(situation: Situation) -> str | None:
 def _failures(situation: Situation) -> int:
     """Return how many starts have lacked capacity since the type was last changed."""
     count = 0
-    for act in reversed(situation.acts):
-        if act.action == "change_type":
+    for record in reversed(situation.actions):
+        if record.action == "change_type":
             break
-        count += _lacked(act, situation)
+        count += _lacked(record, situation)
     return count
 
 
-def _lacked(act: ActionRecord, situation: Situation) -> bool:
-    if act.action != "start":
+def _lacked(record: ActionRecord, situation: Situation) -> bool:
+    if record.action != "start":
         return False
     fell_back = (
-        act.worked and situation.server is not None and situation.server.state_reason in CAPACITY
+        record.worked
+        and situation.instance is not None
+        and situation.instance.state_reason in CAPACITY
     )
-    return (act.result is Result.FAILED and act.code in CAPACITY) or fell_back
+    return (record.result is Result.FAILED and record.code in CAPACITY) or fell_back

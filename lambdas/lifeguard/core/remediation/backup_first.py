@@ -59,13 +59,13 @@ def _no_room(situation: Situation) -> bool:
 
 
 def _wanted(situation: Situation, remedy: Remedy) -> bool:
-    if situation.server is None or situation.server.state is not InstanceState.RUNNING:
+    if situation.instance is None or situation.instance.state is not InstanceState.RUNNING:
         return False
     return remedy is Remedy.STOP_START or (remedy is Remedy.REBOOT and _reachable(situation))
 
 
 def _reachable(situation: Situation) -> bool:
-    return situation.server is not None and not situation.server.checks.unreachable
+    return situation.instance is not None and not situation.instance.checks.unreachable
 
 
 def name(situation: Situation) -> str:
@@ -92,7 +92,7 @@ def _wait_for(situation: Situation, made: ActionRecord, remedy: Remedy) -> Decis
     if situation.now >= made.at + durations.IMAGE_LIMIT:
         reason = f"the image shows no snapshots after {durations.IMAGE_LIMIT.seconds // 60} minutes"
         return _failed(situation, made, reason, remedy)
-    first = situation.server is not None and situation.server.read_at <= made.at
+    first = situation.instance is not None and situation.instance.read_at <= made.at
     until = made.at + durations.IMAGE if first else durations.backoff(made.at, situation.now)
     then = StopInstance() if remedy is Remedy.STOP_START else None
     return Wait(until, "the image's snapshots are being taken", then=then)
@@ -101,7 +101,7 @@ def _wait_for(situation: Situation, made: ActionRecord, remedy: Remedy) -> Decis
 def _failed(
     situation: Situation, made: ActionRecord, reason: str, remedy: Remedy
 ) -> Decision | None:
-    tries = sum(act.action == made.action for act in situation.acts)
+    tries = sum(record.action == made.action for record in situation.actions)
     if made.result is Result.FAILED and tries < durations.ATTEMPTS:
         until = made.at + durations.STOP * tries
         if situation.now < until:

@@ -54,9 +54,9 @@ def host(situation: Situation) -> Decision | None:
 def unserved(situation: Situation) -> Decision | None:
     """Ask a person when the instance is well and a load balancer still sends it no traffic."""
     missing = [target for target in situation.targets or () if not target.served]
-    if situation.server is None or situation.present or not situation.treated or not missing:
+    if situation.instance is None or situation.present or not situation.treated or not missing:
         return None
-    last = max(act.at for act in situation.acts)
+    last = max(record.at for record in situation.actions)
     if situation.now < last + durations.BOOT_LIMIT:
         return Wait(
             durations.backoff(last, situation.now), "its load balancer does not send it traffic yet"
@@ -72,7 +72,7 @@ def unserved(situation: Situation) -> Decision | None:
 
 def gone(situation: Situation) -> Decision | None:
     """Close when there is no instance left to cure."""
-    if situation.server is not None and situation.server.state not in {
+    if situation.instance is not None and situation.instance.state not in {
         InstanceState.SHUTTING_DOWN,
         InstanceState.TERMINATED,
     }:
@@ -100,35 +100,37 @@ def unmanaged(situation: Situation) -> Decision | None:
 
 def changing(situation: Situation) -> Decision | None:
     """Stand down while a person or another tool is changing the instance."""
-    server = situation.server
-    if server is None or server.state not in {InstanceState.PENDING, InstanceState.STOPPING}:
+    instance = situation.instance
+    if instance is None or instance.state not in {InstanceState.PENDING, InstanceState.STOPPING}:
         return None
     since = situation.changing_since or situation.now
     if situation.now < since + durations.SETTLING:
-        why = f"somebody else is changing it ({server.state}): Lifeguard stands down meanwhile"
+        why = f"somebody else is changing it ({instance.state}): Lifeguard stands down meanwhile"
         return Wait(durations.backoff(since, situation.now), why)
-    why = f"it has been {server.state} for a day by somebody else's hand"
+    why = f"it has been {instance.state} for a day by somebody else's hand"
     return Close(IncidentStatus.NEEDS_HUMAN, why, tell=True)
 
 
 def over(situation: Situation) -> Decision | None:
     """Close when nothing is wrong (any more), with the proof read from the API."""
-    server = situation.server
-    if server is None or situation.present:
+    instance = situation.instance
+    if instance is None or situation.present:
         return None
     if situation.seen and all(t.kind is ProblemKind.STALE_BACKUP for t in situation.seen):
         return Close(IncidentStatus.RESOLVED, _backed_up(situation), tell=True)
-    if server.state is InstanceState.STOPPED:
-        why = f"it is stopped by somebody else's hand ({server.state_reason or 'no reason given'})"
+    if instance.state is InstanceState.STOPPED:
+        why = (
+            f"it is stopped by somebody else's hand ({instance.state_reason or 'no reason given'})"
+        )
         return Close(
             IncidentStatus.CLOSED, f"{why}: left so", tell=bool(situation.sent or situation.seen)
         )
-    if not server.checks.all_ok:
-        return _undecided(situation, server)
+    if not instance.checks.all_ok:
+        return _undecided(situation, instance)
     if situation.treated:
-        return Close(IncidentStatus.RESOLVED, proof(situation, server), tell=True)
+        return Close(IncidentStatus.RESOLVED, proof(situation, instance), tell=True)
     if situation.seen:
-        return _without_us(situation, server)
+        return _without_us(situation, instance)
     return _never_true(situation)
 
 
@@ -138,29 +140,31 @@ def _backed_up(situation: Situation) -> str:
     return next((t.summary for t in news if t.phase is Phase.CLEARED), "")
 
 
-def proof(situation: Situation, server: Instance) -> str:
+def proof(situation: Situation, instance: Instance) -> str:
     """Return what the API shows: checks, events, and a new start where that was the point."""
     found = ["all status checks pass"]
-    found += [f"{t.reference} is {_fate(t, server)}" for t in situation.seen if t.event is not None]
+    found += [
+        f"{t.reference} is {_fate(t, instance)}" for t in situation.seen if t.event is not None
+    ]
     last = situation.last
     if situation.targets:
         found.append(f"{groups(situation.targets)} target group(s) send it traffic")
     if last is not None and last.action == "start" and last.worked:
-        found.append(f"it runs anew since {server.launched_at or last.at:%H:%M:%S} UTC")
+        found.append(f"it runs anew since {instance.launched_at or last.at:%H:%M:%S} UTC")
     return "; ".join(found)
 
 
-def _fate(problem: Problem, server: Instance) -> str:
-    event = next((e for e in server.events if e.id == problem.reference), None)
+def _fate(problem: Problem, instance: Instance) -> str:
+    event = next((e for e in instance.events if e.id == problem.reference), None)
     if event is None:
         return "no longer listed"
     return "marked [Completed]" if event.completed else "cancelled by AWS"
 
 
-def _undecided(situation: Situation, server: Instance) -> Decision:
-    started = server.launched_at or situation.incident.opened_at
-    since = max(started, situation.incident.opened_at, *(act.at for act in situation.acts))
-    limit = durations.BOOT_LIMIT_WINDOWS if server.windows else durations.BOOT_LIMIT
+def _undecided(situation: Situation, instance: Instance) -> Decision:
+    started = instance.launched_at or situation.incident.opened_at
+    since = max(started, situation.incident.opened_at, *(record.at for record in situation.actions))
+    limit = durations.BOOT_LIMIT_WINDOWS if instance.windows else durations.BOOT_LIMIT
     if situation.now < since + limit:
         return Wait(
             durations.backoff(since, situation.now), "the status checks have not decided yet"
@@ -171,24 +175,26 @@ def _undecided(situation: Situation, server: Instance) -> Decision:
     return ask(situation, ApprovalRequest("undecided", reason, duty, (reason,), look))
 
 
-def _without_us(situation: Situation, server: Instance) -> Close:
+def _without_us(situation: Situation, instance: Instance) -> Close:
     withdrawn = [
-        t for t in situation.seen if t.event is not None and _withdrawn(t.event, situation, server)
+        t
+        for t in situation.seen
+        if t.event is not None and _withdrawn(t.event, situation, instance)
     ]
     if withdrawn:
         why = f"AWS has called {withdrawn[0].reference} off: nothing to do"
         return Close(IncidentStatus.CLOSED, why, tell=bool(situation.sent))
     return Close(
-        IncidentStatus.RESOLVED, f"over without our help; {proof(situation, server)}", tell=True
+        IncidentStatus.RESOLVED, f"over without our help; {proof(situation, instance)}", tell=True
     )
 
 
-def _withdrawn(event: HostEvent, situation: Situation, server: Instance) -> bool:
+def _withdrawn(event: HostEvent, situation: Situation, instance: Instance) -> bool:
     """Whether AWS called it off: it says so, or the event went before its time without a move."""
-    listed = next((e for e in server.events if e.id == event.id), None)
+    listed = next((e for e in instance.events if e.id == event.id), None)
     if listed is not None:
         return listed.cancelled
-    moved = server.launched_at is not None and server.launched_at > situation.incident.opened_at
+    moved = instance.launched_at is not None and instance.launched_at > situation.incident.opened_at
     return situation.now < event.not_before and not moved
 
 

@@ -65,10 +65,10 @@ def maintained(situation: Situation) -> Decision | None:
 
 
 def _begun(situation: Situation) -> list[HostEvent]:
-    server: Instance | None = situation.server
-    if server is None:
+    instance: Instance | None = situation.instance
+    if instance is None:
         return []
-    events = (event for event in server.open_events if event.code in _STAYS)
+    events = (event for event in instance.open_events if event.code in _STAYS)
     return [event for event in events if event.not_before <= situation.now < _end(event)]
 
 

@@ -51,23 +51,23 @@ customer KMS key that may not be used. Trying again cannot help."""
 def underway(situation: Situation) -> Decision | None:
     """Return what follows our last act, or None when its effect is there (or there was none)."""
     last = situation.last
-    if last is None or situation.server is None or last.action not in _FOLLOW:
+    if last is None or situation.instance is None or last.action not in _FOLLOW:
         return None
     if not last.worked:
-        return _failed(situation, last, situation.server)
-    if situation.server.read_at <= last.at:
+        return _failed(situation, last, situation.instance)
+    if situation.instance.read_at <= last.at:
         return _FIRST_WAIT[last.action](last)
-    return _FOLLOW[last.action](situation, last, situation.server)
+    return _FOLLOW[last.action](situation, last, situation.instance)
 
 
-def _failed(situation: Situation, last: ActionRecord, server: Instance) -> Decision | None:
+def _failed(situation: Situation, last: ActionRecord, instance: Instance) -> Decision | None:
     """What of it AWS did not do: a start must still come, all else is decided anew."""
     if last.action == "start":
-        return _start_failed(situation, last, server)
-    if last.action == "force_stop" and server.state is InstanceState.STOPPING:
+        return _start_failed(situation, last, instance)
+    if last.action == "force_stop" and instance.state is InstanceState.STOPPING:
         return _not_forced(situation, last)
     if last.action == "force_stop":
-        return _stopping(situation, last, server)
+        return _stopping(situation, last, instance)
     return None
 
 
@@ -88,16 +88,18 @@ _FIRST_WAIT: dict[str, Callable[[ActionRecord], Wait]] = {
 }
 
 
-def _stopping(situation: Situation, last: ActionRecord, server: Instance) -> Decision | None:
-    match server.state:
+def _stopping(situation: Situation, last: ActionRecord, instance: Instance) -> Decision | None:
+    match instance.state:
         case InstanceState.STOPPED:
             return Execute(StartInstance(), "the instance is stopped and must run")
         case InstanceState.STOPPING:
             return _hanging(situation, last)
-        case InstanceState.RUNNING if server.launched_at is None or server.launched_at <= last.at:
+        case InstanceState.RUNNING if (
+            instance.launched_at is None or instance.launched_at <= last.at
+        ):
             return _not_stopping(situation, last)
         case _:  # somebody has started it meanwhile: all that is left is to verify
-            return _booting(situation, last, server)
+            return _booting(situation, last, instance)
 
 
 def _hanging(situation: Situation, last: ActionRecord) -> Decision:
@@ -118,10 +120,12 @@ def _hanging(situation: Situation, last: ActionRecord) -> Decision:
     question = _forcing(
         situation, reason, proposed_action=None if again else ProposedAction.FORCE_STOP
     )
-    move = settle(situation, question) or Execute(
+    decision = settle(situation, question) or Execute(
         ForceStopInstance(), "you said yes to a forced stop"
     )
-    return _unforced(situation, last, question, move) if isinstance(move, Close) else move
+    return (
+        _unforced(situation, last, question, decision) if isinstance(decision, Close) else decision
+    )
 
 
 def _unforced(
@@ -148,7 +152,7 @@ def _unforced(
 
 
 def _not_forced(situation: Situation, last: ActionRecord) -> Decision:
-    tries = sum(act.action == last.action for act in situation.acts)
+    tries = sum(record.action == last.action for record in situation.actions)
     if last.result is Result.REFUSED or tries >= durations.ATTEMPTS:
         return ask(
             situation, _forcing(situation, f"EC2 did not take the forced stop: {last.answer}")
@@ -187,22 +191,22 @@ def _not_stopping(situation: Situation, last: ActionRecord) -> Decision:
     )
 
 
-def _booting(situation: Situation, last: ActionRecord, server: Instance) -> Decision | None:
-    if server.state is InstanceState.STOPPED:
-        return _came_back_stopped(situation, last, server)
-    if server.state is not InstanceState.RUNNING:
+def _booting(situation: Situation, last: ActionRecord, instance: Instance) -> Decision | None:
+    if instance.state is InstanceState.STOPPED:
+        return _came_back_stopped(situation, last, instance)
+    if instance.state is not InstanceState.RUNNING:
         return _settling(situation, last)
     resume = situation.attempt("resume_application_checks")
     latest = situation.attempt("suppress_application_checks", "resume_application_checks")
     quiet = latest is not None and latest.worked and latest is not resume
-    if server.checks.host_ok and quiet:
+    if instance.checks.host_ok and quiet:
         # EC2 goes on showing the application check as it was before it was suppressed.
         return Execute(ResumeApplicationChecks(), "the application checks must prove the cure")
-    if resume is not None and resume.worked and server.read_at <= resume.at:
+    if resume is not None and resume.worked and instance.read_at <= resume.at:
         return Wait(resume.at + durations.CHECK, "the application checks are taking a new look")
-    if server.checks.all_ok:
+    if instance.checks.all_ok:
         return _event_clearing(situation, last)
-    limit = durations.BOOT_LIMIT_WINDOWS if server.windows else durations.BOOT_LIMIT
+    limit = durations.BOOT_LIMIT_WINDOWS if instance.windows else durations.BOOT_LIMIT
     if situation.now >= last.at + limit:
         return None  # the rung has not cured it: the next one
     return Wait(durations.backoff(last.at, situation.now), "the status checks have not passed yet")
@@ -211,7 +215,7 @@ def _booting(situation: Situation, last: ActionRecord, server: Instance) -> Deci
 def _settling(situation: Situation, last: ActionRecord) -> Decision:
     if situation.now < last.at + durations.SETTLING:
         return Wait(durations.backoff(last.at, situation.now), "the instance is changing state")
-    reason = f"it has been {situation.server.state if situation.server else 'gone'} for a day"
+    reason = f"it has been {situation.instance.state if situation.instance else 'gone'} for a day"
     duty = ("Look at the instance.",)
     return ask(
         situation, ApprovalRequest("settling", reason, duty, (reason,), _commands(situation, None))
@@ -229,12 +233,12 @@ def _event_clearing(situation: Situation, last: ActionRecord) -> Decision | None
 
 
 def _came_back_stopped(
-    situation: Situation, last: ActionRecord, server: Instance
+    situation: Situation, last: ActionRecord, instance: Instance
 ) -> Decision | None:
     """EC2 accepted a start or a reboot, and the instance is stopped."""
     if last.result is Result.SENT:
         return _unanswered(situation, last)
-    code = server.state_reason
+    code = instance.state_reason
     if code == PERMANENT:
         reason = (
             f"EC2 accepted the start and let it fall back to stopped ({code}): most often a "
@@ -260,16 +264,16 @@ def _unanswered(situation: Situation, last: ActionRecord) -> Decision:
     return Execute(StartInstance(), "the start has been asked for and was not made")
 
 
-def _start_failed(situation: Situation, last: ActionRecord, server: Instance) -> Decision | None:
-    if server.state is not InstanceState.STOPPED:
-        return _booting(situation, last, server)  # somebody else has started it
+def _start_failed(situation: Situation, last: ActionRecord, instance: Instance) -> Decision | None:
+    if instance.state is not InstanceState.STOPPED:
+        return _booting(situation, last, instance)  # somebody else has started it
     if last.result is Result.REFUSED:
         return _cannot_start(situation, (last.answer,))
     return _start_again(situation, last, last.answer)
 
 
 def _start_again(situation: Situation, last: ActionRecord, reason: str) -> Decision:
-    first = next(act for act in situation.acts if act.action == last.action)
+    first = next(record for record in situation.actions if record.action == last.action)
     if situation.now >= first.at + durations.START_LIMIT:
         return _cannot_start(situation, (f"for a day now: {reason}",))
     if situation.has_sent(NotificationKind.STRANDED) is None:

@@ -40,7 +40,7 @@ def due(situation: Situation, problem: Problem, timing: Timing) -> Due:
     Raises:
         ValueError: the case has no server or no policy: there is nothing to time.
     """
-    server, policy = situation.subject()
+    instance, policy = situation.subject()
     match timing:
         case Timing.NOW:
             return Due(situation.now, "at once")
@@ -51,7 +51,7 @@ def due(situation: Situation, problem: Problem, timing: Timing) -> Due:
             return Due(at, "AWS may be recovering the instance by itself until then")
         case Timing.INSTANCE_CHECK_GRACE:
             grace = policy.instance_check_grace
-            length = grace.windows if server.windows else grace.default
+            length = grace.windows if instance.windows else grace.default
             return Due(problem.since + length, "the system may be rebooting or updating until then")
         case Timing.WINDOW:
             return _before_the_deadline(situation, problem)
@@ -67,8 +67,8 @@ def _aws_gave_up(situation: Situation) -> bool:
 
 
 def _before_the_deadline(situation: Situation, problem: Problem) -> Due:
-    server, policy = situation.subject()
-    if server.checks.unreachable:
+    instance, policy = situation.subject()
+    if instance.checks.unreachable:
         return Due(situation.now, "the instance is already unreachable")
     if any(trigger.expedited for trigger in situation.incident.triggers):
         return Due(situation.now, "AWS has expedited it")

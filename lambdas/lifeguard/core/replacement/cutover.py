@@ -63,7 +63,7 @@ _MOVES = ("move_addresses", "move_targets", "adopt_replacement")
 def replacing(situation: Situation) -> Decision | None:
     """Return what follows the launch of a replacement, or None when there is none."""
     launched = next(
-        (a for a in situation.acts if a.action == "launch_replacement" and a.worked), None
+        (a for a in situation.actions if a.action == "launch_replacement" and a.worked), None
     )
     if launched is None:
         return None
@@ -78,31 +78,33 @@ def replacing(situation: Situation) -> Decision | None:
         if recovers := _recovering(situation, launched):
             return recovers
     for step in _STEPS:
-        move = step(situation, launched)
-        if move is not None:
-            return move
+        decision = step(situation, launched)
+        if decision is not None:
+            return decision
     return _verified(situation, launched)
 
 
 def _retired(situation: Situation) -> bool:
     """Whether the old instance has been asked to stop, by whatever EC2 has said or shows."""
     tried = situation.attempt("retire")
-    stopped = situation.server is not None and situation.server.state in _AT_REST
+    stopped = situation.instance is not None and situation.instance.state in _AT_REST
     return tried is not None and (tried.worked or stopped)
 
 
 def _gone(situation: Situation) -> bool:
-    return situation.server is None or situation.server.state in _GONE
+    return situation.instance is None or situation.instance.state in _GONE
 
 
 def _unwanted(situation: Situation) -> str:
     """Return why the old instance is to stay as it is although a new one is there, or ""."""
-    server = situation.server
-    if server is None or _gone(situation):
+    instance = situation.instance
+    if instance is None or _gone(situation):
         return ""
-    if server.tag(situation.opt_in_tag) is None:
+    if instance.tag(situation.opt_in_tag) is None:
         return f"the tag {situation.opt_in_tag} was taken off the old instance"
-    well = server.state is InstanceState.RUNNING and server.checks.all_ok and not situation.present
+    well = (
+        instance.state is InstanceState.RUNNING and instance.checks.all_ok and not situation.present
+    )
     return WELL_AGAIN if well else ""
 
 
@@ -111,30 +113,42 @@ def _recovering(situation: Situation, launched: ActionRecord) -> Decision | None
 
     One that goes on failing is not meant, nor one that was stopped meanwhile.
     """
-    server = situation.server
-    if server is None or server.state not in _UNDECIDED or situation.attempt("retire") is not None:
+    instance = situation.instance
+    if (
+        instance is None
+        or instance.state not in _UNDECIDED
+        or situation.attempt("retire") is not None
+    ):
         return None
     if any(problem.kind in REPLACED_FOR for problem in situation.present):
         return None
-    since = max(launched.at, server.launched_at or launched.at)
-    limit = durations.BOOT_LIMIT_WINDOWS if server.windows else durations.BOOT_LIMIT
+    since = max(launched.at, instance.launched_at or launched.at)
+    limit = durations.BOOT_LIMIT_WINDOWS if instance.windows else durations.BOOT_LIMIT
     if situation.now < since + limit:
         why = "the new instance is ready, but the old one may be about to be well again"
         return Wait(durations.backoff(since, situation.now), why)
-    if server.state is InstanceState.STOPPING:
+    if instance.state is InstanceState.STOPPING:
         return None
     why = "the old instance no longer fails the checks for which it was to be replaced"
     return Execute(DiscardReplacement(launched.made), why)
 
 
 def _passes(situation: Situation) -> bool:
-    twin = situation.replacement
-    return twin is not None and twin.state is InstanceState.RUNNING and twin.checks.host_ok
+    replacement = situation.replacement
+    return (
+        replacement is not None
+        and replacement.state is InstanceState.RUNNING
+        and replacement.checks.host_ok
+    )
 
 
 def _proving(situation: Situation, launched: ActionRecord) -> Decision:
-    twin = situation.replacement
-    limit = durations.BOOT_LIMIT_WINDOWS if twin and twin.windows else durations.BOOT_LIMIT
+    replacement = situation.replacement
+    limit = (
+        durations.BOOT_LIMIT_WINDOWS
+        if replacement and replacement.windows
+        else durations.BOOT_LIMIT
+    )
     if reason := _failed_to_start(situation, launched):
         return Execute(
             DiscardReplacement(launched.made), f"the new instance did not start: {reason}"
@@ -149,29 +163,29 @@ def _proving(situation: Situation, launched: ActionRecord) -> Decision:
 
 def _failed_to_start(situation: Situation, launched: ActionRecord) -> str:
     """Return why the new instance will never run, or ""; EC2 may show it a little late."""
-    twin = situation.replacement
+    replacement = situation.replacement
     if situation.replacement_read_at is None or situation.replacement_read_at <= launched.at:
         return ""
-    if twin is None:
+    if replacement is None:
         late = situation.now >= launched.at + durations.LISTED
         return "EC2 does not know it (any more)" if late else ""
-    if twin.state in {InstanceState.PENDING, InstanceState.RUNNING}:
+    if replacement.state in {InstanceState.PENDING, InstanceState.RUNNING}:
         return ""
-    return f"it is {twin.state} ({twin.state_reason or 'no reason given'})"
+    return f"it is {replacement.state} ({replacement.state_reason or 'no reason given'})"
 
 
 def _gave_up(situation: Situation, launched: ActionRecord, discarded: ActionRecord) -> Decision:
     if discarded.result is Result.FAILED and _tries(situation, discarded) < durations.ATTEMPTS:
         return _again(situation, discarded, DiscardReplacement(launched.made))
-    first = next(act for act in situation.acts if act.action == discarded.action)
+    first = next(record for record in situation.actions if record.action == discarded.action)
     if discarded.worked and _unwanted(situation) == WELL_AGAIN:
         why = f"{WELL_AGAIN}; the new one, {launched.made}, is terminated"
         return Close(IncidentStatus.RESOLVED, why, tell=True)
-    server = situation.server
-    runs = server is not None and server.state is InstanceState.RUNNING
-    state = "gone" if server is None else server.state
+    instance = situation.instance
+    runs = instance is not None and instance.state is InstanceState.RUNNING
+    state = "gone" if instance is None else instance.state
     old = "the old one is left as it was" if runs else f"the old one is {state}"
-    stopped = server is not None and server.state is InstanceState.STOPPED
+    stopped = instance is not None and instance.state is InstanceState.STOPPED
     by_hand = commands(situation.incident.resource, Remedy.START if stopped else None)
     if discarded.worked:
         why = f"{first.reason}; the new instance {launched.made} is terminated; {old}"
@@ -246,13 +260,13 @@ def _again(situation: Situation, tried: ActionRecord, action: Action) -> Decisio
     return Execute(action, f"tried again after: {tried.answer}")
 
 
-def _tries(situation: Situation, act: ActionRecord) -> int:
-    return sum(other.action == act.action for other in situation.acts)
+def _tries(situation: Situation, record: ActionRecord) -> int:
+    return sum(other.action == record.action for other in situation.actions)
 
 
 def _verified(situation: Situation, launched: ActionRecord) -> Decision:
     """Prove that the new instance is well and gets its traffic; what failed on the way is told."""
-    last = max(act.at for act in situation.acts)
+    last = max(record.at for record in situation.actions)
     looked = situation.replacement_read_at is not None and situation.replacement_read_at > last
     unwell = tuple(_unwell(situation, launched))
     if (unwell or not looked) and situation.now < last + durations.BOOT_LIMIT:
@@ -332,7 +346,7 @@ def _proof(situation: Situation) -> Iterator[str]:
 
 def _rests(situation: Situation, launched: ActionRecord) -> bool:
     """Whether the old instance has stopped, and the event that tells of it has come too."""
-    if situation.server is not None and situation.server.state not in _AT_REST:
+    if situation.instance is not None and situation.instance.state not in _AT_REST:
         return False
     news = (t for t in situation.incident.triggers if t.occurred_at >= launched.at)
     retired = situation.attempt("retire") or launched
@@ -349,7 +363,7 @@ def _left_to_do(situation: Situation, launched: ActionRecord) -> Iterator[str]:
         and situation.replacement_plan.launch_spec.termination_protection
     ):
         yield f"Turn termination protection on for {launched.made}: the old instance has it."
-    stack = None if situation.server is None else situation.server.tag(STACK)
+    stack = None if situation.instance is None else situation.instance.tag(STACK)
     if stack is not None:
         yield (
             f"The CloudFormation stack {stack} still names the old instance: make it name "

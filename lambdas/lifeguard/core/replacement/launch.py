@@ -54,44 +54,44 @@ def replace_instance(
     situation: Situation, problem: Problem, book: Runbook, brief: str, reasons: tuple[str, ...]
 ) -> Decision:
     """Return the next move towards a new instance: why it cannot be, the question, the launch."""
-    server, policy = situation.subject()
-    restore = situation.replacement_plan
+    instance, policy = situation.subject()
+    plan = situation.replacement_plan
     look = commands(situation.incident.resource, book.advice)
     question = ApprovalRequest(problem.kind, brief, (book.question,), reasons, look)
-    if restore is None:
+    if plan is None:
         return ask(situation, question)
-    obstacles = tuple(obstacles_to(server, policy, restore))
-    if waits := _for_an_image(situation, restore, obstacles):
+    obstacles = tuple(obstacles_to(instance, policy, plan))
+    if waits := _for_an_image(situation, plan, obstacles):
         return waits
-    if obstacles or restore.point is None:
-        return ask(situation, _by_hand(question, obstacles, restore))
-    asked = _leave(situation, question, restore, restore.point)
+    if obstacles or plan.point is None:
+        return ask(situation, _by_hand(question, obstacles, plan))
+    asked = _leave(situation, question, plan, plan.point)
     return (
         asked
         or _retry(situation, question)
         or stormy(situation, problem, anew=True)
         or entering(situation, problem, _launching(book))
-        or Execute(_launch(situation, policy, restore, restore.point), problem.what)
+        or Execute(_launch(situation, policy, plan, plan.point), problem.what)
     )
 
 
 def _for_an_image(
-    situation: Situation, restore: ReplacementPlan, obstacles: tuple[Obstacle, ...]
+    situation: Situation, plan: ReplacementPlan, obstacles: tuple[Obstacle, ...]
 ) -> Decision | None:
     """Wait a little for an image of newer data, where nothing else stands in the way."""
-    until = restore.due(situation.now)
+    until = plan.due(situation.now)
     others = any(obstacle.label not in OF_THE_IMAGE for obstacle in obstacles)
-    if restore.coming is None or until is None or others:
+    if plan.coming is None or until is None or others:
         return None
-    again = min(durations.backoff(restore.coming.created_at, situation.now), until)
-    return Wait(again, f"its newest image, {restore.coming.image}, is still being made")
+    again = min(durations.backoff(plan.coming.created_at, situation.now), until)
+    return Wait(again, f"its newest image, {plan.coming.image}, is still being made")
 
 
 def _by_hand(
-    question: ApprovalRequest, obstacles: tuple[Obstacle, ...], restore: ReplacementPlan
+    question: ApprovalRequest, obstacles: tuple[Obstacle, ...], plan: ReplacementPlan
 ) -> ApprovalRequest:
     told = tuple(f"not replaced: {obstacle.reason}" for obstacle in obstacles)
-    found = () if restore.point is None else (f"its newest good image is {restore.point.image}",)
+    found = () if plan.point is None else (f"its newest good image is {plan.point.image}",)
     return ApprovalRequest(
         question.about,
         question.brief,
@@ -102,18 +102,18 @@ def _by_hand(
 
 
 def _leave(
-    situation: Situation, question: ApprovalRequest, restore: ReplacementPlan, point: RecoveryPoint
+    situation: Situation, question: ApprovalRequest, plan: ReplacementPlan, point: RecoveryPoint
 ) -> Decision | None:
     """Ask, unless the policy has said that it need not be asked, and nothing is odd."""
-    server, policy = situation.subject()
+    instance, policy = situation.subject()
     flapping = situation.incident.treated_before >= FLAPS
-    moves = server.public_ip is PublicIpKind.AUTO
-    odd = tuple(_odd(situation, restore, point))
+    moves = instance.public_ip is PublicIpKind.AUTO
+    odd = tuple(_odd(situation, plan, point))
     unasked = policy.public_ip_change is PublicIpChange.ALLOW or not moves
     acts = policy.replace is Replace.ACT and policy.mode is Mode.ACT
     if acts and unasked and not (flapping or odd):
         return None
-    keeps = policy.replace_user_data is UserData.KEEP and restore.launch_spec.user_data
+    keeps = policy.replace_user_data is UserData.KEEP and plan.launch_spec.user_data
     return settle(
         situation,
         ApprovalRequest(
@@ -121,7 +121,7 @@ def _leave(
             question.brief,
             ("This launches another instance from the image, and moves its addresses:",),
             (*question.reasons, *([MODE_ASK] if policy.mode is Mode.ASK else []), *odd),
-            by_hand(situation.incident.resource, restore, point.image),
+            by_hand(situation.incident.resource, plan, point.image),
             proposed_action=ProposedAction.REPLACE,
             risks=(
                 Risk.LOST_CHANGES,
@@ -129,7 +129,7 @@ def _leave(
                 Risk.PRIVATE_IP,
                 *([Risk.PUBLIC_IP] if moves else []),
                 *([Risk.USER_DATA] if keeps else []),
-                *([Risk.STACK] if server.tag(STACK) is not None else []),
+                *([Risk.STACK] if instance.tag(STACK) is not None else []),
                 *([Risk.FLAPPING] if flapping else []),
             ),
             detail=point.image,
@@ -138,7 +138,7 @@ def _leave(
     )
 
 
-def _odd(situation: Situation, restore: ReplacementPlan, point: RecoveryPoint) -> Iterator[str]:
+def _odd(situation: Situation, plan: ReplacementPlan, point: RecoveryPoint) -> Iterator[str]:
     """Yield what makes the image one to be asked about, whatever the policy says."""
     oldest = (situation.subject()[1].scheduled_backup or ScheduledBackup()).oldest
     if situation.now - point.created_at > oldest:
@@ -146,9 +146,9 @@ def _odd(situation: Situation, restore: ReplacementPlan, point: RecoveryPoint) -
             f"its newest good image is of {point.created_at:%Y-%m-%d %H:%M} UTC, older than a "
             f"backup may be ({int(oldest.total_seconds() // 3600)} hours)"
         )
-    if restore.coming is not None:
+    if plan.coming is not None:
         yield (
-            f"an image of {restore.coming.created_at:%Y-%m-%d %H:%M} UTC, {restore.coming.image}, "
+            f"an image of {plan.coming.created_at:%Y-%m-%d %H:%M} UTC, {plan.coming.image}, "
             "is not available yet; it may be launched by hand when it is"
         )
 
@@ -158,31 +158,32 @@ def _launching(book: Runbook) -> Runbook:
 
 
 def _launch(
-    situation: Situation, policy: Policy, restore: ReplacementPlan, point: RecoveryPoint
+    situation: Situation, policy: Policy, plan: ReplacementPlan, point: RecoveryPoint
 ) -> LaunchReplacement:
+    failed = sum(_not_launched(record) for record in situation.actions)
     return LaunchReplacement(
         point.image,
-        restore.launch_spec,
-        token=f"{situation.incident.id}-{sum(_not_launched(act) for act in situation.acts)}",
+        plan.launch_spec,
+        token=f"{situation.incident.id}-{failed}",
         keep_user_data=policy.replace_user_data is UserData.KEEP,
         opt_in_tag=situation.opt_in_tag,
     )
 
 
-def _not_launched(act: ActionRecord) -> bool:
+def _not_launched(record: ActionRecord) -> bool:
     """Whether EC2 has launched nothing for sure: only then another token may be used.
 
     An answer that got lost, or an error of AWS's own, may hide an instance: the same token finds
     it.
     """
-    return act.action == "launch_replacement" and act.code.startswith("Insufficient")
+    return record.action == "launch_replacement" and record.code.startswith("Insufficient")
 
 
 def _retry(situation: Situation, question: ApprovalRequest) -> Decision | None:
     last = situation.attempt("launch_replacement")
     if last is None:
         return None
-    tries = sum(act.action == last.action for act in situation.acts)
+    tries = sum(record.action == last.action for record in situation.actions)
     if last.result is Result.FAILED and tries < durations.ATTEMPTS:
         until = last.at + durations.STOP * 5 * tries
         why = f"AWS could not launch it for now: {last.answer}"

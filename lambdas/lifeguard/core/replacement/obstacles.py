@@ -22,28 +22,28 @@ _MANAGERS = (
 )
 
 
-def obstacles_to(server: Instance, policy: Policy, restore: ReplacementPlan) -> Iterator[Obstacle]:
+def obstacles_to(instance: Instance, policy: Policy, plan: ReplacementPlan) -> Iterator[Obstacle]:
     """Yield all that makes a replacement a matter for a person's own hands."""
-    yield from preflight(server, Remedy.REPLACE, policy)
-    spoils_data = server.instance_store and policy.instance_store is not InstanceStore.EXPENDABLE
-    launch_spec = restore.launch_spec
+    yield from preflight(instance, Remedy.REPLACE, policy)
+    spoils_data = instance.instance_store and policy.instance_store is not InstanceStore.EXPENDABLE
+    launch_spec = plan.launch_spec
     for stands, label, reason in (
-        (server.spot is not None, "Spot", "it is a Spot Instance"),
+        (instance.spot is not None, "Spot", "it is a Spot Instance"),
         (
-            server.root is RootDevice.INSTANCE_STORE,
+            instance.root is RootDevice.INSTANCE_STORE,
             "instance-store root",
             "its root device is an instance store: no image of it can be launched",
         ),
         (spoils_data, "instance-store data", "no image holds its instance-store volumes"),
-        (server.tenancy == "host", "Dedicated Host", "it runs on a Dedicated Host"),
-        (server.outpost is not None, "Outpost", "it runs on an Outpost"),
+        (instance.tenancy == "host", "Dedicated Host", "it runs on a Dedicated Host"),
+        (instance.outpost is not None, "Outpost", "it runs on an Outpost"),
         (
-            server.capacity_reservation is not None,
+            instance.capacity_reservation is not None,
             "capacity reservation",
-            f"it uses the capacity reservation {server.capacity_reservation}",
+            f"it uses the capacity reservation {instance.capacity_reservation}",
         ),
-        (server.hibernation, "hibernation enabled", "hibernation is enabled on it"),
-        (server.stop_protection, "stop protection", "stop protection is on (DisableApiStop)"),
+        (instance.hibernation, "hibernation enabled", "hibernation is enabled on it"),
+        (instance.stop_protection, "stop protection", "stop protection is on (DisableApiStop)"),
         (
             launch_spec.interfaces > 1,
             "several network interfaces",
@@ -70,24 +70,24 @@ def obstacles_to(server: Instance, policy: Policy, restore: ReplacementPlan) -> 
             "its source/destination check is off: routes to others lead through its own interface",
         ),
         (bool(launch_spec.licences), "licence", "it is under a licence configuration"),
-        *((True, label, reason) for label, reason in _managed(server)),
-        (restore.point is None, _NO_IMAGE, "there is no good image of it"),
+        *((True, label, reason) for label, reason in _managed(instance)),
+        (plan.point is None, _NO_IMAGE, "there is no good image of it"),
         (
-            restore.point is not None and bool(restore.lacking),
+            plan.point is not None and bool(plan.lacking),
             _LACKING,
-            f"its newest good image lacks the volumes at {', '.join(restore.lacking)}",
+            f"its newest good image lacks the volumes at {', '.join(plan.lacking)}",
         ),
-        (bool(restore.objection), "launch not allowed", restore.objection),
+        (bool(plan.objection), "launch not allowed", plan.objection),
     ):
         if stands:
             yield Obstacle(label, reason, "Replace it by hand.", hard=True)
-    for locked in server.locked_keys:
+    for locked in instance.locked_keys:
         yield Obstacle("customer KMS key", locked, "Replace it by hand.", hard=True)
 
 
-def _managed(server: Instance) -> Iterator[tuple[str, str]]:
+def _managed(instance: Instance) -> Iterator[tuple[str, str]]:
     """Yield who else would replace it, or miss it: the tags are AWS's own, nobody can set them."""
     for tag, whose in _MANAGERS:
-        name = server.tag(tag)
+        name = instance.tag(tag)
         if name is not None:
             yield f"part of an {whose}", f"it belongs to the {whose} {name}"

@@ -25,17 +25,17 @@ class BackupWeek:
 
 
 def backup_week(
-    estate: FleetBackups, now: datetime, incidents: Iterable[Incident] = ()
+    fleet: FleetBackups, now: datetime, incidents: Iterable[Incident] = ()
 ) -> BackupWeek | None:
     """Return what the last seven days came to, or None when they came to nothing."""
     first = (now - DAYS).date()
-    week = sum((tally for day, tally in estate.days.items() if day > first), Counts())
+    week = sum((tally for day, tally in fleet.days.items() if day > first), Counts())
     drills = tuple(_drills(incidents, now))
-    if week == Counts() and not estate.orphans and not estate.blocked and not drills:
+    if week == Counts() and not fleet.orphans and not fleet.blocked and not drills:
         return None
     brief = f"{week.made} made, {week.pruned} pruned, {week.failed} failed"
-    text = paragraph((*_sentences(week), *_blocked(estate), *drills, *_orphaned(estate)))
-    return BackupWeek(brief, "\n\n".join([text, *_commands(estate)]))
+    text = paragraph((*_sentences(week), *_blocked(fleet), *drills, *_orphaned(fleet)))
+    return BackupWeek(brief, "\n\n".join([text, *_commands(fleet)]))
 
 
 def _drills(incidents: Iterable[Incident], now: datetime) -> Iterator[str]:
@@ -58,17 +58,17 @@ def _sentences(week: Counts) -> Iterator[str]:
         )
 
 
-def _blocked(estate: FleetBackups) -> Iterator[str]:
-    if estate.blocked:
+def _blocked(fleet: FleetBackups) -> Iterator[str]:
+    if fleet.blocked:
         yield (
             "Nothing is pruned until this is changed, because Lifeguard cannot tell which image is"
-            f" in use: {estate.blocked}."
+            f" in use: {fleet.blocked}."
         )
 
 
-def _orphaned(estate: FleetBackups) -> Iterator[str]:
-    if estate.orphans:
-        count = len(estate.orphans)
+def _orphaned(fleet: FleetBackups) -> Iterator[str]:
+    if fleet.orphans:
+        count = len(fleet.orphans)
         yield (
             f"{count} snapshot{'' if count == 1 else 's'} of images that are gone cost money and"
             " serve nobody; Lifeguard does not delete them. To delete them, or tag them"
@@ -76,12 +76,12 @@ def _orphaned(estate: FleetBackups) -> Iterator[str]:
         )
 
 
-def _commands(estate: FleetBackups) -> list[str]:
+def _commands(fleet: FleetBackups) -> list[str]:
     lines = []
-    for name in estate.orphans[:SHOWN]:
+    for name in fleet.orphans[:SHOWN]:
         region, _, snapshot = name.partition("/")
         lines.append(f"    aws ec2 delete-snapshot --region {region} --snapshot-id {snapshot}")
-    rest = len(estate.orphans) - SHOWN
+    rest = len(fleet.orphans) - SHOWN
     more = [f"    # and {rest} more"] if rest > 0 else []
     return ["\n".join([*lines, *more])] if lines else []
 

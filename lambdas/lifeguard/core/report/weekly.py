@@ -53,10 +53,10 @@ def _observed(incidents: Iterable[Incident], now: datetime) -> Email | None:
     if not observed:
         return None
     count = f"{len(observed)} time{'s' if len(observed) > 1 else ''}"
-    servers = len({incident.resource.key for incident in observed})
+    instances = len({incident.resource.key for incident in observed})
     opening = (
-        f"In the last seven days Lifeguard, in mode observe, looked after {servers} "
-        f"server{'s' if servers > 1 else ''} {count} and changed nothing."
+        f"In the last seven days Lifeguard, in mode observe, looked after {instances} "
+        f"server{'s' if instances > 1 else ''} {count} and changed nothing."
     )
     told = [_sentence(incident) for incident in observed[:SHOWN]]
     rest = len(observed) - len(told)

@@ -24,9 +24,9 @@ def opt_in(tags: Mapping[str, str], policies: Policies) -> OptIn:
     """
     tag = policies.opt_in_tag
     value = tags.get(tag)
-    heir = tags.get(REPLACED_BY)
-    if heir is not None:
-        return OptIn(None, f"{heir} has taken its place, and it is only kept")
+    replacement = tags.get(REPLACED_BY)
+    if replacement is not None:
+        return OptIn(None, f"{replacement} has taken its place, and it is only kept")
     if value is None:
         return OptIn(None, f"it has no tag {tag}")
     named = policies.policies.get(value)

@@ -76,16 +76,16 @@ class TokenBuckets:
 class PowerCall:
     """One call for many instances; a stop comes with its proof, a DryRun start of those ids."""
 
-    act: str
+    verb: str
     account: str
     region: str
-    wishes: tuple[PowerRequest, ...]
+    requests: tuple[PowerRequest, ...]
     proof: tuple[str, ...] = ()
 
     @property
     def ids(self) -> tuple[str, ...]:
         """The instances it names."""
-        return tuple(wish.resource.id for wish in self.wishes)
+        return tuple(request.resource.id for request in self.requests)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,71 +97,73 @@ class Plan:
     at: datetime | None = None
 
 
-def plan(wishes: Iterable[PowerRequest], levels: TokenBuckets, now: datetime) -> Plan:
+def plan(requests: Iterable[PowerRequest], buckets: TokenBuckets, now: datetime) -> Plan:
     """Return the calls for the wishes of one account and Region.
 
     EC2 throttles a call as a whole, so none is planned that the levels cannot pay for. What a
     waiting start will need is kept from the proofs of stops: nothing more is stopped while what
     is stopped cannot be started. Nor does a stop take what a waiting forced one will need.
     """
-    waiting = ordered(wishes)
+    waiting = ordered(requests)
     calls: list[PowerCall] = []
     later: list[PowerRequest] = []
     whens: list[datetime] = []
-    for act in ORDER:
-        left = [wish for wish in waiting if wish.act == act]
+    for record in ORDER:
+        left = [request for request in waiting if request.verb == record]
         while left:
-            at = _when(act, left, levels, now)
+            at = _when(record, left, buckets, now)
             if at > now:
                 whens.append(at)
                 break
-            call = _call(act, left, levels, now)
+            call = _call(record, left, buckets, now)
             calls.append(call)
-            levels = spent(levels, call, now)
-            left = left[len(call.wishes) :]
+            buckets = spent(buckets, call, now)
+            left = left[len(call.requests) :]
         later += left
-        if act == START and left:
-            levels = _started(levels, len(left), now)
-        if act == FORCE_STOP and left:
-            levels = _stopped(levels, len(left), now)
+        if record == START and left:
+            buckets = _started(buckets, len(left), now)
+        if record == FORCE_STOP and left:
+            buckets = _stopped(buckets, len(left), now)
     return Plan(tuple(calls), tuple(later), min(whens, default=None))
 
 
 def planned(
-    wishes: Iterable[PowerRequest], levels: TokenBuckets, now: datetime
+    requests: Iterable[PowerRequest], buckets: TokenBuckets, now: datetime
 ) -> tuple[Plan, TokenBuckets]:
     """Return a plan, and what its calls leave."""
-    found = plan(wishes, levels, now)
-    return found, reduce(lambda left, call: spent(left, call, now), found.calls, levels)
+    found = plan(requests, buckets, now)
+    return found, reduce(lambda left, call: spent(left, call, now), found.calls, buckets)
 
 
-def ordered(wishes: Iterable[PowerRequest]) -> tuple[PowerRequest, ...]:
+def ordered(requests: Iterable[PowerRequest]) -> tuple[PowerRequest, ...]:
     """Return each wish once: earliest deadline first, then criticality, then who asked first."""
     once: dict[str, PowerRequest] = {}
-    for wish in sorted(wishes, key=_urgency):
-        once.setdefault(wish.id, wish)
+    for request in sorted(requests, key=_urgency):
+        once.setdefault(request.id, request)
     return tuple(once.values())
 
 
-def _urgency(wish: PowerRequest) -> tuple[datetime, int, datetime, str]:
-    return wish.deadline or _NEVER, _RANK[wish.criticality], wish.asked_at, wish.id
+def _urgency(request: PowerRequest) -> tuple[datetime, int, datetime, str]:
+    return request.deadline or _NEVER, _RANK[request.criticality], request.asked_at, request.id
 
 
-def _when(act: str, left: Sequence[PowerRequest], levels: TokenBuckets, now: datetime) -> datetime:
+def _when(
+    record: str, left: Sequence[PowerRequest], buckets: TokenBuckets, now: datetime
+) -> datetime:
     """Return from when the next call of this act can be paid for and is worth it."""
-    worth = left[: WORTH[act]]
-    proof = _proof(act, worth, levels, now)
+    worth = left[: WORTH[record]]
+    proof = _proof(record, worth, buckets, now)
     paid = max(
         ready(bucket, limit, tokens, now)
-        for bucket, limit, tokens in _price(act, len(worth), len(proof), levels)
+        for bucket, limit, tokens in _price(record, len(worth), len(proof), buckets)
     )
-    if _calm(levels, now) or len(left) >= PLENTY[act]:
+    if _calm(buckets, now) or len(left) >= PLENTY[record]:
         return paid
-    return max(paid, _departure(min(wish.asked_at for wish in left), LINGER[act]))
+    return max(paid, _departure(min(request.asked_at for request in left), LINGER[record]))
 
 
-def _calm(levels: TokenBuckets, now: datetime) -> bool:
-    return level(levels.start_resources, START_RESOURCES, now) >= CALM
+def _calm(buckets: TokenBuckets, now: datetime) -> bool:
+    return level(buckets.start_resources, START_RESOURCES, now) >= CALM
 
 
 def _departure(asked: datetime, every: timedelta) -> datetime:
@@ -171,95 +173,97 @@ def _departure(asked: datetime, every: timedelta) -> datetime:
 
 
 def _price(
-    act: str, ids: int, proof: int, levels: TokenBuckets
+    record: str, ids: int, proof: int, buckets: TokenBuckets
 ) -> Iterable[tuple[TokenBucket, Limit, float]]:
-    if act == START:
-        yield levels.start_requests, START_REQUESTS, 1
-        yield levels.start_resources, START_RESOURCES, ids
+    if record == START:
+        yield buckets.start_requests, START_REQUESTS, 1
+        yield buckets.start_resources, START_RESOURCES, ids
         return
-    yield levels.stop_requests, STOP_REQUESTS, 1
-    yield levels.stop_resources, STOP_RESOURCES, ids
+    yield buckets.stop_requests, STOP_REQUESTS, 1
+    yield buckets.stop_resources, STOP_RESOURCES, ids
     if proof:
-        yield levels.start_requests, START_REQUESTS, 1
-        yield levels.start_resources, START_RESOURCES, proof
+        yield buckets.start_requests, START_REQUESTS, 1
+        yield buckets.start_resources, START_RESOURCES, proof
 
 
-def _call(act: str, left: Sequence[PowerRequest], levels: TokenBuckets, now: datetime) -> PowerCall:
+def _call(
+    record: str, left: Sequence[PowerRequest], buckets: TokenBuckets, now: datetime
+) -> PowerCall:
     """Return the largest call that can be paid for."""
-    if act == START:
-        tokens = level(levels.start_resources, START_RESOURCES, now)
+    if record == START:
+        tokens = level(buckets.start_resources, START_RESOURCES, now)
     else:
-        tokens = level(levels.stop_resources, STOP_RESOURCES, now)
-    wishes = tuple(left[: min(MOST, int(tokens))])
-    proof = _proof(act, wishes, levels, now)
-    if len(proof) > level(levels.start_resources, START_RESOURCES, now):
-        wishes = tuple(left[: WORTH[act]])
-        proof = _proof(act, wishes, levels, now)
-    resource = wishes[0].resource
-    return PowerCall(act, resource.account, resource.region, wishes, proof)
+        tokens = level(buckets.stop_resources, STOP_RESOURCES, now)
+    requests = tuple(left[: min(MOST, int(tokens))])
+    proof = _proof(record, requests, buckets, now)
+    if len(proof) > level(buckets.start_resources, START_RESOURCES, now):
+        requests = tuple(left[: WORTH[record]])
+        proof = _proof(record, requests, buckets, now)
+    resource = requests[0].resource
+    return PowerCall(record, resource.account, resource.region, requests, proof)
 
 
 def _proof(
-    act: str, wishes: Sequence[PowerRequest], levels: TokenBuckets, now: datetime
+    record: str, requests: Sequence[PowerRequest], buckets: TokenBuckets, now: datetime
 ) -> tuple[str, ...]:
     """Return the ids whose start is proven before the stop; a forced stop follows a proven one."""
-    if act != STOP:
+    if record != STOP:
         return ()
-    return _sample(wishes, PROOF if _calm(levels, now) else 1)
+    return _sample(requests, PROOF if _calm(buckets, now) else 1)
 
 
-def _sample(wishes: Sequence[PowerRequest], size: int) -> tuple[str, ...]:
+def _sample(requests: Sequence[PowerRequest], size: int) -> tuple[str, ...]:
     """Return the ids of one wish of each policy, then of others up to that size."""
-    chosen = {wish.policy: wish.resource.id for wish in reversed(wishes)}
-    ids = dict.fromkeys(chosen[policy] for policy in dict.fromkeys(w.policy for w in wishes))
-    for wish in wishes:
+    chosen = {request.policy: request.resource.id for request in reversed(requests)}
+    ids = dict.fromkeys(chosen[policy] for policy in dict.fromkeys(w.policy for w in requests))
+    for request in requests:
         if len(ids) >= size:
             break
-        ids.setdefault(wish.resource.id)
+        ids.setdefault(request.resource.id)
     return tuple(ids)[:PROOF]
 
 
-def spent(levels: TokenBuckets, call: PowerCall, now: datetime) -> TokenBuckets:
+def spent(buckets: TokenBuckets, call: PowerCall, now: datetime) -> TokenBuckets:
     """Return what is left after a call was made, its proof included."""
-    ids, proof = len(call.wishes), len(call.proof)
-    if call.act == START:
-        return _started(levels, ids, now)
-    levels = _stopped(levels, ids, now)
-    return _started(levels, proof, now) if proof else levels
+    ids, proof = len(call.requests), len(call.proof)
+    if call.verb == START:
+        return _started(buckets, ids, now)
+    buckets = _stopped(buckets, ids, now)
+    return _started(buckets, proof, now) if proof else buckets
 
 
-def _stopped(levels: TokenBuckets, ids: int, now: datetime) -> TokenBuckets:
+def _stopped(buckets: TokenBuckets, ids: int, now: datetime) -> TokenBuckets:
     return replace(
-        levels,
-        stop_requests=take(levels.stop_requests, STOP_REQUESTS, 1, now),
-        stop_resources=take(levels.stop_resources, STOP_RESOURCES, ids, now),
+        buckets,
+        stop_requests=take(buckets.stop_requests, STOP_REQUESTS, 1, now),
+        stop_resources=take(buckets.stop_resources, STOP_RESOURCES, ids, now),
     )
 
 
-def _started(levels: TokenBuckets, ids: int, now: datetime) -> TokenBuckets:
+def _started(buckets: TokenBuckets, ids: int, now: datetime) -> TokenBuckets:
     return replace(
-        levels,
-        start_requests=take(levels.start_requests, START_REQUESTS, 1, now),
-        start_resources=take(levels.start_resources, START_RESOURCES, ids, now),
+        buckets,
+        start_requests=take(buckets.start_requests, START_REQUESTS, 1, now),
+        start_resources=take(buckets.start_resources, START_RESOURCES, ids, now),
     )
 
 
-def emptied(levels: TokenBuckets, act: str, now: datetime) -> TokenBuckets:
+def emptied(buckets: TokenBuckets, record: str, now: datetime) -> TokenBuckets:
     """Return what is left when EC2 answered RequestLimitExceeded to a start or a stop.
 
     It does not say which bucket was short, nor who else draws on it: the requests are taken to be
     spent, and of the resources half of what was believed.
     """
-    if act == START:
+    if record == START:
         return replace(
-            levels,
+            buckets,
             start_requests=TokenBucket(0, now),
-            start_resources=_halved(levels.start_resources, START_RESOURCES, now),
+            start_resources=_halved(buckets.start_resources, START_RESOURCES, now),
         )
     return replace(
-        levels,
+        buckets,
         stop_requests=TokenBucket(0, now),
-        stop_resources=_halved(levels.stop_resources, STOP_RESOURCES, now),
+        stop_resources=_halved(buckets.stop_resources, STOP_RESOURCES, now),
     )
 
 
@@ -273,31 +277,31 @@ def halves(call: PowerCall) -> tuple[PowerCall, PowerCall]:
     Raises:
         ValueError: it names one instance only.
     """
-    if len(call.wishes) < 2:  # noqa: PLR2004  a half needs one at least
-        msg = f"a call for {len(call.wishes)} instance cannot be halved"
+    if len(call.requests) < 2:  # noqa: PLR2004  a half needs one at least
+        msg = f"a call for {len(call.requests)} instance cannot be halved"
         raise ValueError(msg)
-    middle = len(call.wishes) // 2
-    return _part(call, call.wishes[:middle]), _part(call, call.wishes[middle:])
+    middle = len(call.requests) // 2
+    return _part(call, call.requests[:middle]), _part(call, call.requests[middle:])
 
 
-def without(call: PowerCall, wishes: Collection[PowerRequest]) -> PowerCall:
+def without(call: PowerCall, requests: Collection[PowerRequest]) -> PowerCall:
     """Return the call for all others."""
-    return _part(call, tuple(wish for wish in call.wishes if wish not in wishes))
+    return _part(call, tuple(request for request in call.requests if request not in requests))
 
 
-def _part(call: PowerCall, wishes: tuple[PowerRequest, ...]) -> PowerCall:
-    proof = _sample(wishes, min(len(call.proof), len(wishes))) if call.proof else ()
-    return replace(call, wishes=wishes, proof=proof)
+def _part(call: PowerCall, requests: tuple[PowerRequest, ...]) -> PowerCall:
+    proof = _sample(requests, min(len(call.proof), len(requests))) if call.proof else ()
+    return replace(call, requests=requests, proof=proof)
 
 
-def payable(levels: TokenBuckets, call: PowerCall, now: datetime) -> bool:
+def payable(buckets: TokenBuckets, call: PowerCall, now: datetime) -> bool:
     """Whether one more call can be paid for now."""
-    prices = _price(call.act, len(call.wishes), len(call.proof), levels)
+    prices = _price(call.verb, len(call.requests), len(call.proof), buckets)
     return all(level(bucket, limit, now) >= tokens for bucket, limit, tokens in prices)
 
 
-def paid(levels: TokenBuckets, call: PowerCall, now: datetime) -> tuple[bool, TokenBuckets]:
+def paid(buckets: TokenBuckets, call: PowerCall, now: datetime) -> tuple[bool, TokenBuckets]:
     """Return whether one more call can be paid for now, and what is left then."""
-    if not payable(levels, call, now):
-        return False, levels
-    return True, spent(levels, call, now)
+    if not payable(buckets, call, now):
+        return False, buckets
+    return True, spent(buckets, call, now)

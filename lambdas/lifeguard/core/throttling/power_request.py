@@ -20,7 +20,7 @@ class PowerRequest:
     incident: str
     generation: int  # of the incident's execution
     number: int
-    act: str  # stop | force_stop | start
+    verb: str  # stop | force_stop | start
     resource: Resource
     zone: str
     type: str

@@ -56,9 +56,9 @@ class ApprovalService:
         found = self.questions.read(incident)
         if found is None:
             return ApprovalLookup(ApprovalStatus.CHANGED)
-        verdict = next((v for v in found.approval_answers if v.question == question), None)
-        if verdict is not None:
-            return ApprovalLookup(ApprovalStatus.ANSWERED, answer=verdict)
+        answer = next((v for v in found.approval_answers if v.question == question), None)
+        if answer is not None:
+            return ApprovalLookup(ApprovalStatus.ANSWERED, answer=answer)
         asked = found.pending_approval
         if asked is None or asked.id != question or found.closed_at is not None:
             return ApprovalLookup(ApprovalStatus.CHANGED)
@@ -66,7 +66,9 @@ class ApprovalService:
             return ApprovalLookup(ApprovalStatus.EXPIRED, asked)
         return ApprovalLookup(ApprovalStatus.OPEN, asked)
 
-    def answer(self, incident: str, question: str, door: Channel, *, yes: bool) -> ApprovalLookup:
+    def answer(
+        self, incident: str, question: str, channel: Channel, *, yes: bool
+    ) -> ApprovalLookup:
         """Take an answer, if the question still stands; the execution is woken afterwards.
 
         Should it not be woken, the sweep does so within a minute: the ledger holds the answer.
@@ -74,23 +76,23 @@ class ApprovalService:
         found = self.look(incident, question)
         if found.standing is not ApprovalStatus.OPEN:
             return found
-        verdict = ApprovalAnswer(question, yes, self.now(), door)
-        noted = self.questions.answer(incident, verdict)
+        answer = ApprovalAnswer(question, yes, self.now(), channel)
+        noted = self.questions.answer(incident, answer)
         if noted is None:  # somebody, or the execution, was faster
             return self.look(incident, question)
         if noted.callback_id:
             with suppress(Retryable):  # the answer is noted all the same, and must not be denied
                 self.wake(noted.callback_id)
-        return ApprovalLookup(ApprovalStatus.NOTED, answer=verdict)
+        return ApprovalLookup(ApprovalStatus.NOTED, answer=answer)
 
 
 def outcome(found: ApprovalLookup, words: Words) -> tuple[int, tuple[str, str], datetime | None]:
     """Return what came of an answer: HTTP's status, a heading and a sentence, and its time."""
-    said, verdict = words.answers, found.answer
-    if verdict is not None and found.standing is ApprovalStatus.NOTED:
-        return OK, said.yes if verdict.yes else said.no, None
-    if verdict is not None:
-        return CONFLICT, said.was_yes if verdict.yes else said.was_no, verdict.at
+    said, answer = words.answers, found.answer
+    if answer is not None and found.standing is ApprovalStatus.NOTED:
+        return OK, said.yes if answer.yes else said.no, None
+    if answer is not None:
+        return CONFLICT, said.was_yes if answer.yes else said.was_no, answer.at
     if found.standing is ApprovalStatus.EXPIRED and found.pending_approval is not None:
         return GONE, said.expired, found.pending_approval.until
     return CONFLICT, said.changed, None
@@ -100,7 +102,7 @@ def outcome(found: ApprovalLookup, words: Words) -> tuple[int, tuple[str, str], 
 class ApprovalPage:
     """The page: tokens in, HTML out."""
 
-    room: ApprovalService
+    service: ApprovalService
     key: LinkSigner
     words: Words
     timezone: str
@@ -110,9 +112,9 @@ class ApprovalPage:
         claim = self._true(token)
         if claim is None:
             return self.wrong()
-        if self.room.now() >= claim.until:
+        if self.service.now() >= claim.until:
             return self._said(GONE, self.words.answers.expired, claim.until)
-        found = self.room.look(claim.incident, claim.question)
+        found = self.service.look(claim.incident, claim.question)
         if found.standing is ApprovalStatus.OPEN and found.pending_approval is not None:
             return asking(found.pending_approval, claim.incident, token, self.words, self.timezone)
         return self._told(found)
@@ -124,9 +126,11 @@ class ApprovalPage:
             return self.wrong()
         if yes is None:
             return self._said(BAD_REQUEST, self.words.answers.unasked)
-        if self.room.now() >= claim.until:
+        if self.service.now() >= claim.until:
             return self._said(GONE, self.words.answers.expired, claim.until)
-        return self._told(self.room.answer(claim.incident, claim.question, Channel.PAGE, yes=yes))
+        return self._told(
+            self.service.answer(claim.incident, claim.question, Channel.PAGE, yes=yes)
+        )
 
     def wrong(self) -> Page:
         """Return the page for what is no link of ours."""

@@ -43,25 +43,25 @@ def handler(event: Any, _context: LambdaContext) -> Returned:  # noqa: ANN401  a
     """
     settings = ApproveSettings.from_env(os.environ)
     metrics.add_metric("ApprovalVisits", MetricUnit.Count, 1)
-    room = ApprovalService(
+    service = ApprovalService(
         Questions(settings.ledger_table, region()), Executions("", region()).wake, clock.now
     )
     if isinstance(event, dict) and "requestContext" in event:
-        return _by_page(settings, room, visit(event))
-    return _by_command(room, event)
+        return _by_page(settings, service, visit(event))
+    return _by_command(service, event)
 
 
-def _by_page(settings: ApproveSettings, room: ApprovalService, asked: PageRequest) -> Returned:
-    page = _page(settings, room, asked)
+def _by_page(settings: ApproveSettings, service: ApprovalService, asked: PageRequest) -> Returned:
+    page = _page(settings, service, asked)
     logger.info("visit", action=asked.action.value, status=page.status)
     body = "" if asked.bodiless else page.body
     return {"statusCode": page.status, "headers": dict(HEADERS), "body": body}
 
 
-def _page(settings: ApproveSettings, room: ApprovalService, asked: PageRequest) -> Page:
+def _page(settings: ApproveSettings, service: ApprovalService, asked: PageRequest) -> Page:
     known = policies()
     key = LinkSigner(settings.approval_key, region())
-    pages = ApprovalPage(room, key, LANGUAGES[known.notify.language], known.timezone)
+    pages = ApprovalPage(service, key, LANGUAGES[known.notify.language], known.timezone)
     if not settings.approval_key:  # a URL that a deployment is about to take away
         return pages.nowhere()
     try:
@@ -77,12 +77,12 @@ def _page(settings: ApproveSettings, room: ApprovalService, asked: PageRequest) 
         return pages.busy()
 
 
-def _by_command(room: ApprovalService, event: object) -> Returned:
+def _by_command(service: ApprovalService, event: object) -> Returned:
     try:
         said = command(event)
     except WrongCommandError as error:
         return {"noted": False, "message": str(error)}
-    found = room.answer(said.incident, said.question, Channel.COMMAND, yes=said.yes)
+    found = service.answer(said.incident, said.question, Channel.COMMAND, yes=said.yes)
     logger.info("command", incident_id=said.incident, standing=found.standing.value)
     known = policies()
     _, (heading, sentence), when = outcome(found, LANGUAGES[known.notify.language])

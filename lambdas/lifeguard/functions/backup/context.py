@@ -12,7 +12,7 @@ from lifeguard.aws.ec2.list_opted_in import opted_in
 from lifeguard.aws.ledger.backup_history import BackupHistoryStore
 from lifeguard.aws.sns.publish import Notifier
 from lifeguard.core.backup.history import BackupHistory, Counts, FleetBackups
-from lifeguard.core.backup.target import BackupTarget, charges
+from lifeguard.core.backup.target import BackupTarget, targets
 from lifeguard.core.kinds.ec2.image import Image
 from lifeguard.core.policy.policy import Policies
 from lifeguard.functions.dispatch.dispatcher import TriggerDispatcher
@@ -34,10 +34,10 @@ class BackupContext:
         """The operator's time zone, in which days and windows are meant."""
         return ZoneInfo(self.policies.timezone)
 
-    def copy_region(self, charge: BackupTarget) -> str | None:
+    def copy_region(self, target: BackupTarget) -> str | None:
         """Return where an instance's images are copied to; a Region is no copy of itself."""
-        wanted = charge.schedule.copy_to
-        return wanted if wanted != self.region and charge.policy.backs_up else None
+        wanted = target.schedule.copy_to
+        return wanted if wanted != self.region and target.policy.backs_up else None
 
 
 @dataclass(slots=True)
@@ -45,24 +45,24 @@ class BackupRun:
     """What one run has read, and what it adds. A Region in `albums` has answered in full."""
 
     now: datetime
-    charges: tuple[BackupTarget, ...]
+    targets: tuple[BackupTarget, ...]
     images: Mapping[str, tuple[Image, ...]]
-    estate: FleetBackups
+    fleet: FleetBackups
     written: Mapping[str, BackupHistory]
-    notes: dict[str, BackupHistory] = field(default_factory=dict)
-    tally: Counts = field(default_factory=Counts)
+    histories: dict[str, BackupHistory] = field(default_factory=dict)
+    counts: Counts = field(default_factory=Counts)
 
-    def of(self, charge: BackupTarget) -> BackupHistory:
+    def of(self, target: BackupTarget) -> BackupHistory:
         """Return an instance's notes as they are by now; new ones begin with this hour."""
-        known = self.notes.get(charge.id) or self.written.get(charge.id)
-        return known or BackupHistory(charge.id, self.now)
+        known = self.histories.get(target.id) or self.written.get(target.id)
+        return known or BackupHistory(target.id, self.now)
 
     def acting(self) -> Iterable[BackupTarget]:
         """Return the instances whose policies let images be made, copied and pruned."""
-        return (charge for charge in self.charges if charge.policy.backs_up)
+        return (target for target in self.targets if target.policy.backs_up)
 
 
-def read(room: BackupContext, round_: TaskRun, now: datetime) -> BackupRun:
+def read(context: BackupContext, round_: TaskRun, now: datetime) -> BackupRun:
     """Read what all duties need: the instances, the images wherever they are, the book.
 
     A Region of copies that does not answer costs only what concerns its copies.
@@ -70,23 +70,23 @@ def read(room: BackupContext, round_: TaskRun, now: datetime) -> BackupRun:
     Raises:
         Retryable, Refused: as AWS answered of the Region itself; then there is nothing to do.
     """
-    home = list_images.images(room.region)
-    servers = opted_in(room.region, room.policies.opt_in_tag)
-    found = charges(servers, home, room.policies)
-    albums = {room.region: home}
-    for region in sorted({r for charge in found if (r := room.copy_region(charge))}):
-        with round_.duty(f"images in {region}"):
+    home = list_images.images(context.region)
+    instances = opted_in(context.region, context.policies.opt_in_tag)
+    found = targets(instances, home, context.policies)
+    albums = {context.region: home}
+    for region in sorted({r for target in found if (r := context.copy_region(target))}):
+        with round_.task(f"images in {region}"):
             albums[region] = list_images.images(region)
-    book = room.book.read()
-    return BackupRun(now, found, albums, book.estate, book.notes)
+    book = context.book.read()
+    return BackupRun(now, found, albums, book.fleet, book.histories)
 
 
-def save(room: BackupContext, hour: BackupRun, round_: TaskRun) -> None:
+def save(context: BackupContext, run: BackupRun, round_: TaskRun) -> None:
     """Write the notes that have changed, or are of another month, and forget which these were."""
-    for charge in hour.charges:
-        notes = replace(hour.of(charge), month=f"{hour.now:%Y-%m}")
-        hour.notes[charge.id] = notes
-        if notes != hour.written.get(charge.id):
-            with round_.duty(f"note {charge.id}"):
-                room.book.note(notes, hour.now)
-    hour.written = {**hour.written, **hour.notes}
+    for target in run.targets:
+        history = replace(run.of(target), month=f"{run.now:%Y-%m}")
+        run.histories[target.id] = history
+        if history != run.written.get(target.id):
+            with round_.task(f"note {target.id}"):
+                context.book.note(history, run.now)
+    run.written = {**run.written, **run.histories}

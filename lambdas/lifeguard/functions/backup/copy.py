@@ -25,35 +25,35 @@ STARTED = 10
 (EBS quotas), and an image may have several; who finds no room waits for the next run."""
 
 
-def copy(room: BackupContext, hour: BackupRun, round_: TaskRun) -> None:
+def copy(context: BackupContext, run: BackupRun, round_: TaskRun) -> None:
     """Start the copies that are missing, of the newest scheduled image of each instance."""
     left = {
         region: STARTED - sum(i.copy_of != "" and i.standing is ImageState.PENDING for i in images)
-        for region, images in hour.images.items()
+        for region, images in run.images.items()
     }
-    for charge in hour.acting():
-        region = room.copy_region(charge)
-        newest = next((i for i in backups(charge.images) if i.ours and i.slot), None)
-        if region is None or region not in hour.images or newest is None:
+    for target in run.acting():
+        region = context.copy_region(target)
+        newest = next((i for i in backups(target.images) if i.ours and i.slot), None)
+        if region is None or region not in run.images or newest is None:
             continue
-        if _there(newest, hour.images[region], hour.now):
+        if _there(newest, run.images[region], run.now):
             continue
-        name = next_name(copy_series(newest.name, region), hour.of(charge).failed)
+        name = next_name(copy_series(newest.name, region), run.of(target).failed)
         if name is not None and left[region] > 0:
             left[region] -= 1
-            with round_.duty(f"copy {newest.id}"):
-                _start(hour, charge, newest, region, name)
+            with round_.task(f"copy {newest.id}"):
+                _start(run, target, newest, region, name)
 
 
-def copied(room: BackupContext, hour: BackupRun, charge: BackupTarget) -> frozenset[str] | None:
+def copied(context: BackupContext, run: BackupRun, target: BackupTarget) -> frozenset[str] | None:
     """Return the images that have a good copy; None: no copies are wanted.
 
     Where the Region has not answered, none is known to have one.
     """
-    region = room.copy_region(charge)
+    region = context.copy_region(target)
     if region is None:
         return None
-    images = hour.images.get(region, ())
+    images = run.images.get(region, ())
     return frozenset(i.copy_of for i in images if i.copy_of and i.standing is ImageState.GOOD)
 
 
@@ -61,16 +61,16 @@ def _there(image: Image, images: Iterable[Image], now: datetime) -> bool:
     return any(copy.copy_of == image.id and copy.made_or_being_made(now) for copy in images)
 
 
-def _start(hour: BackupRun, charge: BackupTarget, image: Image, region: str, name: str) -> None:
+def _start(run: BackupRun, target: BackupTarget, image: Image, region: str, name: str) -> None:
     try:
-        copy_image(image, region, name, charge.schedule.copy_key)
+        copy_image(image, region, name, target.schedule.copy_key)
     except Retryable as error:
         if reaction(error.code) is not Reaction.LATER:
             raise
-        hour.tally += Counts(failed=1)
-        hour.notes[charge.id] = hour.of(charge).failing(name, str(error))
+        run.counts += Counts(failed=1)
+        run.histories[target.id] = run.of(target).failing(name, str(error))
     except Refused as error:
-        hour.tally += Counts(failed=1)
-        hour.notes[charge.id] = hour.of(charge).giving_up(series_of(name), str(error))
+        run.counts += Counts(failed=1)
+        run.histories[target.id] = run.of(target).giving_up(series_of(name), str(error))
     else:
-        hour.tally += Counts(copied=1)
+        run.counts += Counts(copied=1)

@@ -32,57 +32,57 @@ _SETTLED = frozenset({InstanceState.RUNNING, InstanceState.STOPPED})
 _STUCK = f"EC2 has not finished it in {LONGEST.days} days"
 
 
-def see_failures(room: BackupContext, hour: BackupRun) -> None:
+def see_failures(context: BackupContext, run: BackupRun) -> None:
     """Note the images and copies that have failed since the last run."""
-    for charge in hour.charges:
+    for target in run.targets:
         lost = {
             image.name: image
-            for images in hour.images.values()
+            for images in run.images.values()
             for image in images
-            if image.source == charge.id and image.slot and _lost(image, hour.now)
+            if image.source == target.id and image.slot and _lost(image, run.now)
         }
-        notes = hour.of(charge)
-        new = [image for name, image in lost.items() if name not in notes.failed]
+        history = run.of(target)
+        new = [image for name, image in lost.items() if name not in history.failed]
         for image in new:
-            notes = notes.failing(image.name, _STUCK if image.stuck(hour.now) else "")
-        hour.tally += Counts(failed=len(new))
-        slot = latest_slot(charge.schedule, room.zone, charge.id, hour.now)
-        hour.notes[charge.id] = notes.current(_series(room, charge, slot), frozenset(lost))
+            history = history.failing(image.name, _STUCK if image.stuck(run.now) else "")
+        run.counts += Counts(failed=len(new))
+        slot = latest_slot(target.schedule, context.zone, target.id, run.now)
+        run.histories[target.id] = history.current(_series(context, target, slot), frozenset(lost))
 
 
 def _lost(image: Image, now: datetime) -> bool:
     return image.standing is ImageState.FAILED or image.stuck(now)
 
 
-def make(room: BackupContext, hour: BackupRun, round_: TaskRun) -> None:
+def make(context: BackupContext, run: BackupRun, round_: TaskRun) -> None:
     """Start what is due; where a policy only observes, count what would have been started."""
     left = STARTED
-    for charge in hour.charges:
-        slot = due(charge.schedule, room.zone, charge.id, charge.images, hour.now)
-        notes = hour.of(charge)
-        if slot is None or charge.left_out or notes.slot == slot.key or _waits(charge, hour.now):
+    for target in run.targets:
+        slot = due(target.schedule, context.zone, target.id, target.images, run.now)
+        history = run.of(target)
+        if slot is None or target.left_out or history.slot == slot.key or _waits(target, run.now):
             continue
-        if not charge.policy.backs_up:
-            hour.tally += Counts(would=1)
-            hour.notes[charge.id] = replace(notes, slot=slot.key)
+        if not target.policy.backs_up:
+            run.counts += Counts(would=1)
+            run.histories[target.id] = replace(history, slot=slot.key)
             continue
-        name = next_name(series(charge, slot), notes.failed)
+        name = next_name(series(target, slot), history.failed)
         if name is not None and left:
             left -= 1
-            with round_.duty(f"back up {charge.id}"):
-                _start(room, hour, charge, Attempt(slot, name))
+            with round_.task(f"back up {target.id}"):
+                _start(context, run, target, Attempt(slot, name))
 
 
-def _waits(charge: BackupTarget, now: datetime) -> bool:
+def _waits(target: BackupTarget, now: datetime) -> bool:
     """Whether an image is still being made, or the instance is on its way to another state."""
-    images = charge.images
+    images = target.images
     pending = any(i.standing is ImageState.PENDING and not i.stuck(now) for i in images)
-    return pending or charge.server.state not in _SETTLED
+    return pending or target.instance.state not in _SETTLED
 
 
-def series(charge: BackupTarget, slot: BackupSlot) -> str:
+def series(target: BackupTarget, slot: BackupSlot) -> str:
     """Return what the names of all attempts at a slot begin with."""
-    return f"lifeguard-{charge.id}-{slot.key}"
+    return f"lifeguard-{target.id}-{slot.key}"
 
 
 def copy_series(name: str, region: str) -> str:
@@ -90,11 +90,11 @@ def copy_series(name: str, region: str) -> str:
     return f"{name}-{region}"
 
 
-def _series(room: BackupContext, charge: BackupTarget, slot: BackupSlot) -> frozenset[str]:
+def _series(context: BackupContext, target: BackupTarget, slot: BackupSlot) -> frozenset[str]:
     """Return the attempts that still count: at the slot, and at copies of what is there."""
-    region = room.copy_region(charge)
-    copies = (copy_series(i.name, region) for i in charge.images if i.slot) if region else ()
-    return frozenset({series(charge, slot), *copies})
+    region = context.copy_region(target)
+    copies = (copy_series(i.name, region) for i in target.images if i.slot) if region else ()
+    return frozenset({series(target, slot), *copies})
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,31 +105,31 @@ class Attempt:
     name: str
 
 
-def _start(room: BackupContext, hour: BackupRun, charge: BackupTarget, attempt: Attempt) -> None:
+def _start(context: BackupContext, run: BackupRun, target: BackupTarget, attempt: Attempt) -> None:
     """Ask EC2 for the image, and note what came of it.
 
     Raises:
         Retryable: AWS throttled the call, or did not answer: nothing is known to have been done.
     """
-    notes = hour.of(charge)
-    opt_in = room.policies.opt_in_tag
-    its = charge.server.tags
+    history = run.of(target)
+    opt_in = context.policies.opt_in_tag
+    its = target.instance.tags
     tags = [(key, value) for key, value in its if key != opt_in and not key.startswith(PREFIX)]
     try:
-        make_scheduled_image(charge.server.resource, attempt.name, attempt.slot.key, tags)
+        make_scheduled_image(target.instance.resource, attempt.name, attempt.slot.key, tags)
     except Retryable as error:
         if reaction(error.code) is not Reaction.LATER:
             raise
-        hour.tally += Counts(failed=1)
-        hour.notes[charge.id] = notes.failing(attempt.name, str(error))
+        run.counts += Counts(failed=1)
+        run.histories[target.id] = history.failing(attempt.name, str(error))
     except Refused as error:
-        hour.tally += Counts(failed=1)
-        hour.notes[charge.id] = _refused(notes, attempt.slot, error)
+        run.counts += Counts(failed=1)
+        run.histories[target.id] = _refused(history, attempt.slot, error)
     else:
-        hour.tally += Counts(made=1)
-        hour.notes[charge.id] = replace(notes, refused="")
+        run.counts += Counts(made=1)
+        run.histories[target.id] = replace(history, refused="")
 
 
-def _refused(notes: BackupHistory, slot: BackupSlot, error: Refused) -> BackupHistory:
+def _refused(history: BackupHistory, slot: BackupSlot, error: Refused) -> BackupHistory:
     """Leave this slot; the next asks again, and the operator is told when the answer changes."""
-    return replace(notes, slot=slot.key, refused=f"EC2 makes no image of it: {error}")
+    return replace(history, slot=slot.key, refused=f"EC2 makes no image of it: {error}")

@@ -19,39 +19,41 @@ from lifeguard.functions.backup.context import BackupContext, BackupRun
 from lifeguard.functions.task_round import TaskRun
 
 
-def watch(room: BackupContext, hour: BackupRun, round_: TaskRun) -> list[tuple[Trigger, Recorded]]:
+def watch(
+    context: BackupContext, run: BackupRun, round_: TaskRun
+) -> list[tuple[Trigger, Recorded]]:
     """Hand what is stale, and what no longer is, to the desk; return what became of each."""
     found: list[Trigger] = []
-    with round_.duty("open incidents"):
-        incidents = room.dispatcher.ledger.open_incidents()
-        found += undetected(_stale(hour), incidents)
-        found += _over(hour, incidents)
+    with round_.task("open incidents"):
+        incidents = context.dispatcher.ledger.open_incidents()
+        found += undetected(_stale(run), incidents)
+        found += _over(run, incidents)
     received: list[tuple[Trigger, Recorded]] = []
     for trigger in found:
-        with round_.duty(f"hand over {trigger.reference}"):
-            received.append((trigger, room.dispatcher.dispatch(trigger, hour.now)))
+        with round_.task(f"hand over {trigger.reference}"):
+            received.append((trigger, context.dispatcher.dispatch(trigger, run.now)))
     return received
 
 
-def _stale(hour: BackupRun) -> Iterator[Trigger]:
-    for charge in hour.charges:
-        trigger = stale(_fresh(hour, charge), charge.schedule.oldest, hour.now)
-        if trigger is not None and not charge.left_out:
+def _stale(run: BackupRun) -> Iterator[Trigger]:
+    for target in run.targets:
+        trigger = stale(_fresh(run, target), target.schedule.oldest, run.now)
+        if trigger is not None and not target.left_out:
             yield trigger
 
 
-def _over(hour: BackupRun, incidents: tuple[Incident, ...]) -> Iterator[Trigger]:
-    by_key = {charge.server.resource.key: charge for charge in hour.charges}
+def _over(run: BackupRun, incidents: tuple[Incident, ...]) -> Iterator[Trigger]:
+    by_key = {target.instance.resource.key: target for target in run.targets}
     for incident in incidents:
-        charge = by_key.get(incident.resource.key)
-        if charge is None or charge.left_out:
-            trigger = fresh_again(incident, None, hour.now)
+        target = by_key.get(incident.resource.key)
+        if target is None or target.left_out:
+            trigger = fresh_again(incident, None, run.now)
         else:
-            limit = charge.schedule.oldest
-            trigger = fresh_again(incident, _fresh(hour, charge), hour.now, limit)
+            limit = target.schedule.oldest
+            trigger = fresh_again(incident, _fresh(run, target), run.now, limit)
         if trigger is not None:
             yield trigger
 
 
-def _fresh(hour: BackupRun, charge: BackupTarget) -> Freshness:
-    return freshness(charge.server.resource, charge.images, hour.of(charge).first_seen)
+def _fresh(run: BackupRun, target: BackupTarget) -> Freshness:
+    return freshness(target.instance.resource, target.images, run.of(target).first_seen)

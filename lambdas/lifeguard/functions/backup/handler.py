@@ -29,11 +29,11 @@ from lifeguard.functions.wiring import (
 @metrics.log_metrics
 def handler(_event: object, _context: LambdaContext) -> Returned:
     """See to each duty; only a run that comes to its end beats the heart (metric `BackupRuns`)."""
-    room, round_ = _room(BackupSettings.from_env(os.environ)), TaskRun()
-    done = carry(room, round_, Freeze(region()), clock.now())
+    context, round_ = _room(BackupSettings.from_env(os.environ)), TaskRun()
+    done = carry(context, round_, Freeze(region()), clock.now())
     if round_.unanswered:
         logger.warning("AWS left questions open until the next run", open=round_.unanswered)
-    tally = done.tally
+    tally = done.counts
     _count(
         BackupsMade=tally.made,
         BackupsCopied=tally.copied,

@@ -14,49 +14,49 @@ from lifeguard.functions.backup.context import BackupContext, BackupRun
 _Found = tuple[BackupTarget, str, BackupFailure]
 
 
-def tell_failures(room: BackupContext, hour: BackupRun) -> None:
+def tell_failures(context: BackupContext, run: BackupRun) -> None:
     """Write what is new of attempts that came to nothing.
 
     Raises:
         Retryable, Refused: as AWS answered; nothing is noted then, so the next run tells it.
     """
     by_news: dict[AttemptNotification, list[_Found]] = defaultdict(list)
-    for charge in hour.charges:
-        notes = hour.of(charge)
-        for series, what in news(notes.failed, notes.told):
-            by_news[what].append((charge, series, _failure(hour, charge, series)))
+    for target in run.targets:
+        history = run.of(target)
+        for series, what in news(history.failed, history.told):
+            by_news[what].append((target, series, _failure(run, target, series)))
     for what, found in by_news.items():
-        room.notifier.send(failed(what, [failure for _, _, failure in found]))
-        for charge, series, _ in found:
-            hour.notes[charge.id] = hour.of(charge).telling(series, what)
+        context.notifier.send(failed(what, [failure for _, _, failure in found]))
+        for target, series, _ in found:
+            run.histories[target.id] = run.of(target).telling(series, what)
 
 
-def tell_left_out(room: BackupContext, hour: BackupRun) -> None:
+def tell_left_out(context: BackupContext, run: BackupRun) -> None:
     """Write of whom no image is made, and why.
 
     Raises:
         Retryable, Refused: as above.
     """
-    reasons = {c.id: c.left_out or hour.of(c).refused for c in hour.charges}
-    new = [c for c in hour.charges if reasons[c.id] not in {"", hour.of(c).left_out}]
+    reasons = {c.id: c.left_out or run.of(c).refused for c in run.targets}
+    new = [c for c in run.targets if reasons[c.id] not in {"", run.of(c).left_out}]
     if new:
-        room.notifier.send(left_out([(c.label, reasons[c.id]) for c in new]))
-    for charge in hour.charges:
-        hour.notes[charge.id] = replace(hour.of(charge), left_out=reasons[charge.id])
+        context.notifier.send(left_out([(c.label, reasons[c.id]) for c in new]))
+    for target in run.targets:
+        run.histories[target.id] = replace(run.of(target), left_out=reasons[target.id])
 
 
-def _failure(hour: BackupRun, charge: BackupTarget, series: str) -> BackupFailure:
-    what = "a copy of its image" if _is_copy(charge, series) else "its image"
-    return BackupFailure(charge.label, what, next(_reasons(hour, series), hour.of(charge).why))
+def _failure(run: BackupRun, target: BackupTarget, series: str) -> BackupFailure:
+    what = "a copy of its image" if _is_copy(target, series) else "its image"
+    return BackupFailure(target.label, what, next(_reasons(run, series), run.of(target).why))
 
 
-def _is_copy(charge: BackupTarget, series: str) -> bool:
-    return any(series.startswith(f"{image.name}-") for image in charge.images)
+def _is_copy(target: BackupTarget, series: str) -> bool:
+    return any(series.startswith(f"{image.name}-") for image in target.images)
 
 
-def _reasons(hour: BackupRun, series: str) -> Iterator[str]:
+def _reasons(run: BackupRun, series: str) -> Iterator[str]:
     """Yield what EC2 says of the failed images of a series."""
-    for images in hour.images.values():
+    for images in run.images.values():
         for image in images:
             if series_of(image.name) == series and image.reason:
                 yield image.reason

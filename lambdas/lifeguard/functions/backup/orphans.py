@@ -10,7 +10,7 @@ KEPT = 100
 """Orphans that are noted; the report shows fewer."""
 
 
-def note_orphans(room: BackupContext, hour: BackupRun) -> None:
+def note_orphans(context: BackupContext, run: BackupRun) -> None:
     """Find them in each Region whose images are known, and note them if they have changed.
 
     Raises:
@@ -18,8 +18,8 @@ def note_orphans(room: BackupContext, hour: BackupRun) -> None:
     """
     found = [
         f"{snapshot.region}/{snapshot.id}"
-        for region, images in hour.images.items()
-        for snapshot in orphans(our_snapshots(region), images, hour.now)
+        for region, images in run.images.items()
+        for snapshot in orphans(our_snapshots(region), images, run.now)
     ]
-    if tuple(found[:KEPT]) != hour.estate.orphans:
-        room.book.orphans(found[:KEPT])
+    if tuple(found[:KEPT]) != run.fleet.orphans:
+        context.book.orphans(found[:KEPT])

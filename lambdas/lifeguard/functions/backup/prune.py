@@ -21,55 +21,55 @@ PRUNED = 200
 calls at once and 5 a second after)."""
 
 
-def prune(room: BackupContext, hour: BackupRun, round_: TaskRun) -> None:
+def prune(context: BackupContext, run: BackupRun, round_: TaskRun) -> None:
     """Delete what may go, or list it to the operator if that was never done.
 
     Where one question is left open, in whichever Region, nothing is deleted this hour.
     """
-    verdicts: list[RetentionDecision] = []
-    with round_.duty("who uses images"):
-        uses = _uses(room, hour)
-        problems = _troubles(room.dispatcher.ledger.open_incidents())
-        verdicts = [v for r in uses for v in _judged(room, hour, r, uses[r], problems)]
-    going = sorted((v for v in verdicts if v.goes), key=lambda v: v.image.age_key)
-    if going and hour.estate.listed_at is None:
-        with round_.duty("list"):
-            _list(room, hour, [_unless_shared(verdict) for verdict in verdicts])
-    elif hour.estate.may_prune(hour.now):
-        for verdict in going[:PRUNED]:
-            with round_.duty(f"prune {verdict.image.id}"):
-                if _unless_shared(verdict).goes:
-                    deregister(verdict.image)
-                    hour.tally += Counts(pruned=1)
+    decisions: list[RetentionDecision] = []
+    with round_.task("who uses images"):
+        uses = _uses(context, run)
+        problems = _troubles(context.dispatcher.ledger.open_incidents())
+        decisions = [v for r in uses for v in _judged(context, run, r, uses[r], problems)]
+    going = sorted((v for v in decisions if v.goes), key=lambda v: v.image.age_key)
+    if going and run.fleet.listed_at is None:
+        with round_.task("list"):
+            _list(context, run, [_unless_shared(decision) for decision in decisions])
+    elif run.fleet.may_prune(run.now):
+        for decision in going[:PRUNED]:
+            with round_.task(f"prune {decision.image.id}"):
+                if _unless_shared(decision).goes:
+                    deregister(decision.image)
+                    run.counts += Counts(pruned=1)
 
 
-def _list(room: BackupContext, hour: BackupRun, verdicts: list[RetentionDecision]) -> None:
-    if any(verdict.goes for verdict in verdicts):
-        room.notifier.send(first_list(verdicts, hour.now, room.policies.timezone))
-        room.book.listed(hour.now)
+def _list(context: BackupContext, run: BackupRun, decisions: list[RetentionDecision]) -> None:
+    if any(decision.goes for decision in decisions):
+        context.notifier.send(first_list(decisions, run.now, context.policies.timezone))
+        context.book.listed(run.now)
 
 
-def _unless_shared(verdict: RetentionDecision) -> RetentionDecision:
+def _unless_shared(decision: RetentionDecision) -> RetentionDecision:
     """Return the verdict, or why the image stays after all.
 
     Whom an image is shared with takes a call for each: only what would go is asked about.
     """
-    sharer = shared_with(verdict.image) if verdict.goes else ""
+    sharer = shared_with(decision.image) if decision.goes else ""
     if not sharer:
-        return verdict
-    return RetentionDecision(verdict.image, goes=False, why=f"it is shared with {sharer}")
+        return decision
+    return RetentionDecision(decision.image, goes=False, why=f"it is shared with {sharer}")
 
 
-def _uses(room: BackupContext, hour: BackupRun) -> dict[str, dict[str, str]]:
+def _uses(context: BackupContext, run: BackupRun) -> dict[str, dict[str, str]]:
     """Return by Region who uses images, and note what keeps that from being known."""
     try:
-        uses = {region: image_uses(region) for region in hour.images}
+        uses = {region: image_uses(region) for region in run.images}
     except Retryable as error:
-        if error.code == HIDDEN and str(error) != hour.estate.blocked:
-            room.book.blocked(str(error))
+        if error.code == HIDDEN and str(error) != run.fleet.blocked:
+            context.book.blocked(str(error))
         raise
-    if hour.estate.blocked:
-        room.book.blocked("")
+    if run.fleet.blocked:
+        context.book.blocked("")
     return uses
 
 
@@ -83,21 +83,21 @@ def _troubles(incidents: Iterable[Incident]) -> dict[str, datetime]:
 
 
 def _judged(
-    room: BackupContext,
-    hour: BackupRun,
+    context: BackupContext,
+    run: BackupRun,
     region: str,
     uses: Mapping[str, str],
     problems: Mapping[str, datetime],
 ) -> Iterator[RetentionDecision]:
     """Yield a verdict on each image of the instances in our charge that is in this Region."""
-    for charge in hour.acting():
+    for target in run.acting():
         world = RetentionContext(
-            account=charge.server.resource.account,
-            zone=room.zone,
-            now=hour.now,
+            account=target.instance.resource.account,
+            zone=context.zone,
+            now=run.now,
             uses=uses,
-            copied=copied(room, hour, charge) if region == room.region else None,
-            trouble_since=problems.get(charge.id),
+            copied=copied(context, run, target) if region == context.region else None,
+            trouble_since=problems.get(target.id),
         )
-        mine = [image for image in hour.images[region] if image.source == charge.id]
-        yield from retention(mine, charge.schedule.keep, world)
+        mine = [image for image in run.images[region] if image.source == target.id]
+        yield from retention(mine, target.schedule.keep, world)

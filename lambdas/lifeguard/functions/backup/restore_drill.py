@@ -16,25 +16,25 @@ from lifeguard.functions.task_round import TaskRun
 
 
 def rehearse(
-    room: BackupContext, hour: BackupRun, round_: TaskRun
+    context: BackupContext, run: BackupRun, round_: TaskRun
 ) -> list[tuple[Trigger, Recorded]]:
     """Open the drill that is due, unless one is open; its execution carries it to its end."""
-    due = [c for c in hour.charges if to_rehearse(c, hour.of(c), hour.now) is not None]
+    due = [c for c in run.targets if to_rehearse(c, run.of(c), run.now) is not None]
     if not due:
         return []
-    with round_.duty("restore drill"):
-        open_ones = room.dispatcher.ledger.open_incidents()
+    with round_.task("restore drill"):
+        open_ones = context.dispatcher.ledger.open_incidents()
         if any(incident.resource.service is Service.RESTORE for incident in open_ones):
             return []
-        charge = min(due, key=lambda one: _last(hour, one))
-        image = to_rehearse(charge, hour.of(charge), hour.now)
+        target = min(due, key=lambda one: _last(run, one))
+        image = to_rehearse(target, run.of(target), run.now)
         if image is not None:
-            trigger = drill_schedule(charge, image, hour.now)
-            received = room.dispatcher.dispatch(trigger, hour.now)
-            hour.notes[charge.id] = replace(hour.of(charge), drilled_at=hour.now)
+            trigger = drill_schedule(target, image, run.now)
+            received = context.dispatcher.dispatch(trigger, run.now)
+            run.histories[target.id] = replace(run.of(target), drilled_at=run.now)
             return [(trigger, received)]
     return []
 
 
-def _last(hour: BackupRun, charge: BackupTarget) -> tuple[datetime, str]:
-    return hour.of(charge).drilled_at or NEVER, charge.id
+def _last(run: BackupRun, target: BackupTarget) -> tuple[datetime, str]:
+    return run.of(target).drilled_at or NEVER, target.id

@@ -30,43 +30,43 @@ class Done:
     """What one hour came to."""
 
     received: list[tuple[Trigger, Recorded]]
-    tally: Counts
+    counts: Counts
 
 
-def carry(room: BackupContext, round_: TaskRun, freeze: Freeze, now: datetime) -> Done:
+def carry(context: BackupContext, round_: TaskRun, freeze: Freeze, now: datetime) -> Done:
     """Carry out one hour. A duty that AWS does not answer costs only its own, until the next.
 
     While all is frozen, or the switch does not answer, nothing is made, copied or deleted.
     """
-    hour: BackupRun | None = None
-    with round_.duty("read"):
-        hour = read(room, round_, now)
-    if hour is None:
+    run: BackupRun | None = None
+    with round_.task("read"):
+        run = read(context, round_, now)
+    if run is None:
         return Done([], Counts())
-    see_failures(room, hour)
-    received = watch(room, hour, round_)
+    see_failures(context, run)
+    received = watch(context, run, round_)
     frozen = "nobody knows"
-    with round_.duty("switch"):
+    with round_.task("switch"):
         frozen = freeze.reason()
     if not frozen:
-        make(room, hour, round_)
-        copy(room, hour, round_)
-        received += rehearse(room, hour, round_)
-    save(room, hour, round_)
-    _tell(room, hour, round_)
-    if any(hour.acting()):
+        make(context, run, round_)
+        copy(context, run, round_)
+        received += rehearse(context, run, round_)
+    save(context, run, round_)
+    _tell(context, run, round_)
+    if any(run.acting()):
         if not frozen:
-            prune(room, hour, round_)
-        with round_.duty("orphans"):
-            note_orphans(room, hour)
-    with round_.duty("count"):
-        room.book.count(hour.tally, now)
-    return Done(received, hour.tally)
+            prune(context, run, round_)
+        with round_.task("orphans"):
+            note_orphans(context, run)
+    with round_.task("count"):
+        context.book.count(run.counts, now)
+    return Done(received, run.counts)
 
 
-def _tell(room: BackupContext, hour: BackupRun, round_: TaskRun) -> None:
-    with round_.duty("tell of failures"):
-        tell_failures(room, hour)
-    with round_.duty("tell who is left out"):
-        tell_left_out(room, hour)
-    save(room, hour, round_)
+def _tell(context: BackupContext, run: BackupRun, round_: TaskRun) -> None:
+    with round_.task("tell of failures"):
+        tell_failures(context, run)
+    with round_.task("tell who is left out"):
+        tell_left_out(context, run)
+    save(context, run, round_)

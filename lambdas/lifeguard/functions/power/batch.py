@@ -43,24 +43,24 @@ SETTLED = frozenset({Result.DONE, Result.ALREADY})
 class Later:
     """Wishes that must come again, and when."""
 
-    wishes: tuple[PowerRequest, ...]
+    requests: tuple[PowerRequest, ...]
     at: datetime
 
 
 class PowerRecord(Protocol):
     """What becomes of wishes is written here: the ledger."""
 
-    def begin(self, wish: PowerRequest, now: datetime) -> Begun:
+    def begin(self, request: PowerRequest, now: datetime) -> Begun:
         """Note that a wish is being carried out."""
 
-    def answer(self, wish: PowerRequest, answer: PowerAnswer) -> str:
+    def answer(self, request: PowerRequest, answer: PowerAnswer) -> str:
         """Note what became of it; return the callback that its execution waits on, or ""."""
 
 
 class Quotas(Protocol):
     """What EC2's token buckets are believed to hold."""
 
-    def plan(self, wishes: Sequence[PowerRequest], now: datetime) -> Plan:
+    def plan(self, requests: Sequence[PowerRequest], now: datetime) -> Plan:
         """Plan the calls for wishes of one account and Region, and pay for them."""
 
     def pay(self, call: PowerCall, now: datetime) -> bool:
@@ -94,38 +94,38 @@ class PowerBatcher:
     frozen: Callable[[], str]
     now: Callable[[], datetime]
 
-    def carry_out(self, wishes: Iterable[PowerRequest]) -> tuple[Later, ...]:
+    def carry_out(self, requests: Iterable[PowerRequest]) -> tuple[Later, ...]:
         """Carry wishes out; return those that EC2's quotas leave for later.
 
         Raises:
             Retryable, Refused: the ledger or SSM did not answer; all may be asked for again.
         """
-        distinct = {wish.id: wish for wish in wishes}
+        distinct = {request.id: request for request in requests}
         if frozen := self.frozen():
             answered = PowerCallOutcome(Result.FAILED, frozen, "Frozen")
             self._answer((w for w, _ in self._wanted(tuple(distinct.values()))), answered)
             return ()
         places: dict[tuple[str, str], list[PowerRequest]] = defaultdict(list)
-        for wish in distinct.values():
-            places[wish.resource.account, wish.resource.region].append(wish)
+        for request in distinct.values():
+            places[request.resource.account, request.resource.region].append(request)
         return tuple(later for one in places.values() for later in self._in_one_place(one))
 
-    def _in_one_place(self, wishes: Sequence[PowerRequest]) -> Iterator[Later]:
+    def _in_one_place(self, requests: Sequence[PowerRequest]) -> Iterator[Later]:
         """Carry out the wishes of one account and Region."""
-        planned = self.quotas.plan(wishes, self.now())
+        planned = self.quotas.plan(requests, self.now())
         if planned.later and planned.at is not None:
             yield Later(planned.later, planned.at)
         for call in planned.calls:
-            wanted = self._still_true(call, self._wanted(call.wishes))
+            wanted = self._still_true(call, self._wanted(call.requests))
             if wanted:
-                yield from self._make(replace(call, wishes=wanted, proof=_of(call.proof, wanted)))
+                yield from self._make(replace(call, requests=wanted, proof=_of(call.proof, wanted)))
 
-    def _wanted(self, wishes: tuple[PowerRequest, ...]) -> tuple[tuple[PowerRequest, Begun], ...]:
+    def _wanted(self, requests: tuple[PowerRequest, ...]) -> tuple[tuple[PowerRequest, Begun], ...]:
         """Note the wishes as begun; leave out those that are answered, or not wanted any more."""
         now = self.now()
-        fresh = [w for w in wishes if w.act == "start" or now - w.asked_at < LATE]
-        begun = [(wish, self.record.begin(wish, now)) for wish in fresh]
-        return tuple((wish, how) for wish, how in begun if how is not Begun.STALE)
+        fresh = [w for w in requests if w.verb == "start" or now - w.asked_at < LATE]
+        begun = [(request, self.record.begin(request, now)) for request in fresh]
+        return tuple((request, how) for request, how in begun if how is not Begun.STALE)
 
     def _still_true(
         self, call: PowerCall, wanted: tuple[tuple[PowerRequest, Begun], ...]
@@ -133,10 +133,12 @@ class PowerBatcher:
         """Leave out what is done already: by an attempt that was cut off, or by somebody else."""
         now = self.now()
         again = [w for w, how in wanted if how is Begun.AGAIN or now - w.asked_at > FRESH]
-        known = self.ec2.runs(call.region, (wish.resource.id for wish in again)) if again else {}
-        done = [wish for wish in again if _done(wish, known.get(wish.resource.id))]
+        known = (
+            self.ec2.runs(call.region, (request.resource.id for request in again)) if again else {}
+        )
+        done = [request for request in again if _done(request, known.get(request.resource.id))]
         self._answer(done, PowerCallOutcome(Result.ALREADY, "it had been done already"))
-        return tuple(wish for wish, _ in wanted if wish not in done)
+        return tuple(request for request, _ in wanted if request not in done)
 
     def _make(self, call: PowerCall, splits: int = 0) -> Iterator[Later]:
         """Make one call; where EC2 will not for all of them, find out for whom it will.
@@ -148,14 +150,14 @@ class PowerBatcher:
         except Retryable:  # throttled, whatever we believed to be left
             now = self.now()
             self.quotas.emptied(call, now)
-            yield Later(call.wishes, now + REFILL)
+            yield Later(call.requests, now + REFILL)
             return
         lacks_room = answered.code in CAPACITY
         told = _whom_it_tells(call, answered)
         if answered.result is Result.DONE or (lacks_room and splits >= CAPACITY_SPLITS):
-            told = call.wishes
+            told = call.requests
         self._answer(told, answered)
-        if told == call.wishes:
+        if told == call.requests:
             return
         put_off = 0
         for part in (without(call, told),) if told else halves(call):
@@ -164,41 +166,41 @@ class PowerBatcher:
                     put_off += 1
                     yield later
             elif lacks_room:
-                self._answer(part.wishes, answered)
+                self._answer(part.requests, answered)
             else:
                 put_off += 1
-                yield Later(part.wishes, self.now() + put_off * REFILL)
+                yield Later(part.requests, self.now() + put_off * REFILL)
 
-    def _answer(self, wishes: Iterable[PowerRequest], answered: PowerCallOutcome) -> None:
+    def _answer(self, requests: Iterable[PowerRequest], answered: PowerCallOutcome) -> None:
         """Tell the executions; one whose wish has come true need not be woken for it."""
-        for wish in wishes:
+        for request in requests:
             said = PowerAnswer(
-                wish.number, answered.result.value, answered.reason, self.now(), answered.code
+                request.number, answered.result.value, answered.reason, self.now(), answered.code
             )
-            callback = self.record.answer(wish, said)
+            callback = self.record.answer(request, said)
             if callback and answered.result not in SETTLED:
                 self.wake(callback)
 
 
 def _whom_it_tells(call: PowerCall, answered: PowerCallOutcome) -> tuple[PowerRequest, ...]:
     """Return those whom a refusal is about: the one there is, or those that it names."""
-    if len(call.wishes) == 1:
-        return call.wishes
-    return tuple(wish for wish in call.wishes if wish.resource.id in answered.reason)
+    if len(call.requests) == 1:
+        return call.requests
+    return tuple(request for request in call.requests if request.resource.id in answered.reason)
 
 
 def _of(proof: tuple[str, ...], wanted: tuple[PowerRequest, ...]) -> tuple[str, ...]:
     """Return the proof for those that are left; at least one of them."""
-    ids = [wish.resource.id for wish in wanted]
+    ids = [request.resource.id for request in wanted]
     return tuple(i for i in proof if i in ids) or tuple(ids[:1] if proof else ())
 
 
-def _done(wish: PowerRequest, run: Run | None) -> bool:
+def _done(request: PowerRequest, run: Run | None) -> bool:
     """Whether an instance shows that the wish came true: it stops the run that it names only."""
     if run is None:
         return False
-    if wish.act == "start":
+    if request.verb == "start":
         return run.state in {InstanceState.PENDING, InstanceState.RUNNING}
     if run.state in {InstanceState.PENDING, InstanceState.RUNNING}:
-        return wish.run is not None and run.launched_at != wish.run
-    return wish.act == "stop" or run.state is not InstanceState.STOPPING
+        return request.run is not None and run.launched_at != request.run
+    return request.verb == "stop" or run.state is not InstanceState.STOPPING

@@ -42,7 +42,7 @@ def handler(event: Mapping[str, Any], _context: LambdaContext) -> Returned:
 
 def _carry_out(settings: PowerSettings, messages: list[Received]) -> list[str]:
     """Return the messages that must come again."""
-    room = PowerBatcher(
+    batcher = PowerBatcher(
         record=Ledger(settings.ledger_table, region()),
         quotas=TokenBucketStore(settings.ledger_table, region()),
         ec2=stop_start,
@@ -50,9 +50,9 @@ def _carry_out(settings: PowerSettings, messages: list[Received]) -> list[str]:
         frozen=Freeze(region()).reason,
         now=clock.now,
     )
-    later = room.carry_out(message.wish for message in messages)
-    again = {wish.id: part.at for part in later for wish in part.wishes}
+    later = batcher.carry_out(message.request for message in messages)
+    again = {request.id: part.at for part in later for request in part.requests}
     metrics.add_metric("WishesLater", MetricUnit.Count, len(again))
-    left = [message for message in messages if message.wish.id in again]
+    left = [message for message in messages if message.request.id in again]
     put_off(settings.power_queue_url, region(), left, again, clock.now())
     return [message.id for message in left]

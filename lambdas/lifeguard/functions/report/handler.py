@@ -48,5 +48,5 @@ def _backups(
     """Return the week's backups, where any policy asks for them."""
     if not policies().deployment().watches_backups:
         return None
-    estate = BackupHistoryStore(settings.ledger_table, region()).scan().estate
-    return backup_week(estate, now, incidents)
+    fleet = BackupHistoryStore(settings.ledger_table, region()).scan().fleet
+    return backup_week(fleet, now, incidents)

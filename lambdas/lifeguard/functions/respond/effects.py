@@ -13,26 +13,30 @@ from lifeguard.core.kinds.ec2.instance import CheckStatus, Instance, InstanceSta
 from lifeguard.core.resources.tags import REPLACED_BY
 
 
-def _retired(server: Instance, _since: datetime) -> bool:
+def _retired(instance: Instance, _since: datetime) -> bool:
     """Whether it has our tag, and stops for it: the tag comes before the stop."""
-    stops = server.state in {InstanceState.STOPPING, InstanceState.STOPPED}
-    return stops and server.tag(REPLACED_BY) is not None
+    stops = instance.state in {InstanceState.STOPPING, InstanceState.STOPPED}
+    return stops and instance.tag(REPLACED_BY) is not None
 
 
-def _rebooted(server: Instance, since: datetime) -> bool:
+def _rebooted(instance: Instance, since: datetime) -> bool:
     """Whether its checks begin anew, or a failing one has begun to fail since then."""
-    checks = server.checks.instance, server.checks.application
+    checks = instance.checks.instance, instance.checks.application
     anew = (check.impaired_since for check in checks if check.status is CheckStatus.IMPAIRED)
-    return server.checks.instance.status is CheckStatus.INITIALIZING or any(
+    return instance.checks.instance.status is CheckStatus.INITIALIZING or any(
         began is not None and began > since for began in anew
     )
 
 
 _SHOWS: Mapping[str, Callable[[Instance, datetime], bool]] = MappingProxyType(
     {
-        "stop": lambda server, _: server.state in {InstanceState.STOPPING, InstanceState.STOPPED},
-        "force_stop": lambda server, _: server.state is InstanceState.STOPPED,
-        "start": lambda server, _: server.state in {InstanceState.PENDING, InstanceState.RUNNING},
+        "stop": lambda instance, _: (
+            instance.state in {InstanceState.STOPPING, InstanceState.STOPPED}
+        ),
+        "force_stop": lambda instance, _: instance.state is InstanceState.STOPPED,
+        "start": lambda instance, _: (
+            instance.state in {InstanceState.PENDING, InstanceState.RUNNING}
+        ),
         "reboot": _rebooted,
         "retire": _retired,
     }
@@ -55,7 +59,7 @@ def took_effect(situation: Situation, intent: Intent, made: str = "") -> ActionR
             _act(situation, intent, Result.ALREADY, f"{made} was there already"), made=made
         )
     shows = _SHOWS.get(intent.action)
-    if situation.server is None or shows is None or not shows(situation.server, intent.at):
+    if situation.instance is None or shows is None or not shows(situation.instance, intent.at):
         return None
     return _act(situation, intent, Result.ALREADY, "it had taken effect")
 

@@ -52,20 +52,20 @@ def handler(execution: str, context: DurableContext) -> str:
 def _carry(execution: str, context: DurableContext) -> str:
     incident_id, generation = execution_of(execution)
     logger.append_keys(incident_id=incident_id)
-    hands = _hands()
+    steps = _hands()
     engine = DurableEngine(
         context,
         around=lambda step: traced(step, incident_id),
-        throttled=partial(hands.heartbeat, incident_id),
+        throttled=partial(steps.heartbeat, incident_id),
         seed=execution,
     )
     try:
-        status = run_incident(engine, hands, incident_id, generation)
+        status = run_incident(engine, steps, incident_id, generation)
     except Exception as error:
         # The one broad handler of the product: a person learns of it, then the execution fails
         # and reaches the dead-letter queue.
         logger.exception("the incident's execution has failed")
-        failed = partial(hands.tell_failure, incident_id, generation, str(error))
+        failed = partial(steps.tell_failure, incident_id, generation, str(error))
         engine.run("tell failure", failed)
         raise
     if status is None:

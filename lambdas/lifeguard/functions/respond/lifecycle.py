@@ -46,70 +46,70 @@ class EndlessIncidentError(RuntimeError):
 
 
 def run_incident(
-    durable: Durable, hands: IncidentSteps, incident_id: str, generation: int
+    durable: Durable, steps: IncidentSteps, incident_id: str, generation: int
 ) -> IncidentStatus | None:
     """Carry an incident to its end and return how it ended; None: another execution carries it.
 
     Raises:
         EndlessIncidentError: the decisions go in circles.
     """
-    situation = durable.step("look", partial(hands.first_look, incident_id, generation))
+    situation = durable.step("look", partial(steps.first_look, incident_id, generation))
     for _ in range(TURNS):
         if situation.superseded:
             return None
-        move = decide(situation)
-        match move:
+        decision = decide(situation)
+        match decision:
             case Execute(action=action):
-                situation = durable.step(verb(action), partial(hands.act, situation, action))
+                situation = durable.step(verb(action), partial(steps.act, situation, action))
             case Admit():
-                situation = durable.step("enter", partial(hands.admit, situation, move))
+                situation = durable.step("enter", partial(steps.admit, situation, decision))
             case Notify(notice=notice):
-                situation = durable.step(f"tell {notice}", partial(hands.tell, situation, move))
+                situation = durable.step(f"tell {notice}", partial(steps.tell, situation, decision))
             case Wait():
-                situation = _wait(durable, hands, situation, move)
+                situation = _wait(durable, steps, situation, decision)
             case Close():
-                return _close(durable, hands, situation, move)
+                return _close(durable, steps, situation, decision)
             case _:
-                assert_never(move)
+                assert_never(decision)
     msg = f"incident {incident_id} made {TURNS} moves without an end"
     raise EndlessIncidentError(msg)
 
 
-def _wait(durable: Durable, hands: IncidentSteps, situation: Situation, wait: Wait) -> Situation:
+def _wait(durable: Durable, steps: IncidentSteps, situation: Situation, wait: Wait) -> Situation:
     """Wait for the time or for news, then look (or act, which looks first)."""
     seconds = max(1, math.ceil((wait.until - situation.now).total_seconds()))
     callback_id, until_news = durable.wait_for_callback(seconds)
-    parked = durable.step("park", partial(hands.suspend, situation, wait, callback_id))
+    parked = durable.step("park", partial(steps.suspend, situation, wait, callback_id))
     if parked.superseded:
         return parked
     if _waits_on(situation, parked, wait):
         until_news()
     if wait.then is None:
-        return durable.step("look", partial(hands.look, parked))
-    return durable.step(verb(wait.then), partial(hands.act, parked, wait.then))
+        return durable.step("look", partial(steps.look, parked))
+    return durable.step(verb(wait.then), partial(steps.act, parked, wait.then))
 
 
 def _waits_on(before: Situation, parked: Situation, wait: Wait) -> bool:
     """Whether nothing has come up, while the wait was stored, that ends it or makes it shorter."""
     if parked.incident.revision != before.incident.revision:
         return False
-    if parked.server == before.server:
+    if parked.instance == before.instance:
         return True
     now = decide(parked)
     return isinstance(now, Wait) and now.until >= wait.until
 
 
 def _close(
-    durable: Durable, hands: IncidentSteps, situation: Situation, close: Close
+    durable: Durable, steps: IncidentSteps, situation: Situation, close: Close
 ) -> IncidentStatus:
     if close.tell:
-        situation = durable.step("tell end", partial(hands.tell_end, situation, close))
-    situation = durable.step("close", partial(hands.close, situation, close))
-    _follow_image(durable, hands, situation)
+        situation = durable.step("tell end", partial(steps.tell_end, situation, close))
+    situation = durable.step("close", partial(steps.close, situation, close))
+    _follow_image(durable, steps, situation)
     return close.status
 
 
-def _follow_image(durable: Durable, hands: IncidentSteps, situation: Situation) -> None:
+def _follow_image(durable: Durable, steps: IncidentSteps, situation: Situation) -> None:
     """Tell of an image that fails after its incident has ended; a good one is worth no word."""
     made = situation.backup
     if made is None or not made.worked or made.action != "create_image":
@@ -123,10 +123,10 @@ def _follow_image(durable: Durable, hands: IncidentSteps, situation: Situation) 
             failed = Notify(
                 NotificationKind.ASKED, "the backup failed", duty, reasons, about="backup"
             )
-            durable.step("tell backup failed", partial(hands.tell, situation, failed))
+            durable.step("tell backup failed", partial(steps.tell, situation, failed))
             return
         if situation.now > made.at + IMAGE_FOLLOWED:
             return
         durable.sleep(int(pause.total_seconds()))
-        situation = durable.step("look at image", partial(hands.look_at_image, situation))
+        situation = durable.step("look at image", partial(steps.look_at_image, situation))
         pause = min(pause * 2, timedelta(hours=4))

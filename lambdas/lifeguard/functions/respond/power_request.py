@@ -7,25 +7,25 @@ from lifeguard.core.incident.incident import Intent
 from lifeguard.core.throttling.power_request import PowerRequest
 
 
-def wish(situation: Situation, intent: Intent) -> PowerRequest:
+def power_request(situation: Situation, intent: Intent) -> PowerRequest:
     """Return the wish for a stop or a start of the case's instance.
 
     Raises:
         ValueError: the case has no server or no policy: there is nothing to wish for.
     """
-    server, policy = situation.subject()
+    instance, policy = situation.subject()
     deadlines = [problem.deadline for problem in situation.present if problem.deadline is not None]
     return PowerRequest(
         incident=situation.incident.id,
         generation=situation.generation,
         number=intent.number,
-        act=intent.action,
+        verb=intent.action,
         resource=situation.incident.resource,
-        zone=server.zone,
-        type=server.type,
+        zone=instance.zone,
+        type=instance.type,
         policy=policy.name,
         asked_at=intent.at,
-        run=server.launched_at,
+        run=instance.launched_at,
         deadline=min(deadlines, default=None),
         criticality=policy.criticality,
     )

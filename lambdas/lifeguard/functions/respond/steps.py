@@ -62,7 +62,7 @@ from lifeguard.functions.dispatch.give_up import escalate
 from lifeguard.functions.respond.ask import ApprovalRequester
 from lifeguard.functions.respond.checkpoint import restore_checkpoint, save_checkpoint
 from lifeguard.functions.respond.effects import answered, took_effect
-from lifeguard.functions.respond.power_request import wish
+from lifeguard.functions.respond.power_request import power_request
 
 _LAUNCHES = frozenset({"launch_replacement", "launch_drill"})
 
@@ -95,7 +95,7 @@ class IncidentSteps:
         situation = Situation(
             incident=incident,
             policy=None,
-            server=None,
+            instance=None,
             now=self.now(),
             timezone=self.policies.timezone,
             home=self.home,
@@ -134,21 +134,21 @@ class IncidentSteps:
         else:
             situation = replace(situation, now=self.now())
         if mine is not None and (made := self._made(situation, mine)) is not None:
-            return situation.acted(made)
-        move = decide(situation)
-        if not isinstance(move, Execute) or move.action != action:
+            return situation.with_action(made)
+        decision = decide(situation)
+        if not isinstance(decision, Execute) or decision.action != action:
             return situation
         if frozen := self.freeze.reason():
             return replace(situation, frozen=frozen)
-        return self._perform(situation, move)
+        return self._perform(situation, decision)
 
     def admit(self, situation: Situation, enter: Admit) -> Situation:
         """Ask for a place within the budgets."""
         now = self.now()
         if situation.incident.resource.service is Service.DRILL:
             self._rehearse(situation)
-        place = self.admissions.admit(claim(situation, enter.deadline, now), enter.need, now)
-        return replace(situation, admission=place, admission_requested=True, now=now)
+        admission = self.admissions.admit(claim(situation, enter.deadline, now), enter.need, now)
+        return replace(situation, admission=admission, admission_requested=True, now=now)
 
     def _rehearse(self, situation: Situation) -> None:
         """Make the calls that come before a first act: a drill must fail where one would."""
@@ -253,14 +253,14 @@ class IncidentSteps:
         resource = incident.resource
         is_instance = resource.service is Service.EC2
         runs = situation.last is None or situation.last.action not in {"stop", "force_stop"}
-        known = situation.server
-        server = read_server(resource, known, self.keys, runs=runs) if is_instance else None
-        opted = OptIn(None) if server is None else opt_in(dict(server.tags), self.policies)
+        known = situation.instance
+        instance = read_server(resource, known, self.keys, runs=runs) if is_instance else None
+        opted = OptIn(None) if instance is None else opt_in(dict(instance.tags), self.policies)
         issue, storm = self.issues.region_status(resource, self.now())
         situation = replace(
             situation, now=self.now(), image=self._image(situation), issue=issue, storm=storm
         )
-        situation = situation.looked(incident, server, opted)
+        situation = situation.looked(incident, instance, opted)
         situation = replace(situation, targets=self._targets(situation))
         return self._with_twin(self._with_launched(self._with_restore(situation)))
 
@@ -268,10 +268,10 @@ class IncidentSteps:
         """Look, and find out what became of the act that the dead execution was about."""
         situation = self._see(situation, incident)
         intent = incident.intent
-        if intent is None or intent.number != len(situation.acts):
+        if intent is None or intent.number != len(situation.actions):
             return situation
         made = self._made(situation, intent)
-        return situation if made is None else situation.acted(made)
+        return situation if made is None else situation.with_action(made)
 
     def _made(self, situation: Situation, intent: Intent) -> ActionRecord | None:
         """Return the act of an earlier attempt, if it was made."""
@@ -297,24 +297,24 @@ class IncidentSteps:
 
     def _keep_place(self, situation: Situation, wait: Wait) -> None:
         """Make a granted place last through a long wait."""
-        place = situation.admission
-        if place is not None and place.granted and wait.until > place.at + LONG:
+        admission = situation.admission
+        if admission is not None and admission.granted and wait.until > admission.at + LONG:
             account = budgeted(situation.incident.resource)
             self.admissions.renew(account, situation.incident.id, wait.until + LONG)
 
     def _targets(self, situation: Situation) -> tuple[TargetHealth, ...] | None:
         """Read which target groups the instance is in once, and how it stands there after acts."""
-        if situation.server is None or not (
+        if situation.instance is None or not (
             situation.opted_in and (situation.present or situation.treated)
         ):
             return situation.targets
         if situation.targets is None:
-            return find_targets(situation.server)
+            return find_targets(situation.instance)
         launched = situation.attempt("launch_replacement")
         if launched is not None and launched.worked:
             return situation.targets  # the places that the new instance is to take
         if situation.treated and situation.targets:
-            return read_targets(situation.server, sorted({t.group for t in situation.targets}))
+            return read_targets(situation.instance, sorted({t.group for t in situation.targets}))
         return situation.targets
 
     def _with_restore(self, situation: Situation) -> Situation:
@@ -346,20 +346,23 @@ class IncidentSteps:
         if not made:
             return situation
         found = replace(tried, result=Result.ALREADY, answer=f"EC2 has launched {made}", made=made)
-        return situation.acted(found)
+        return situation.with_action(found)
 
     def _with_twin(self, situation: Situation) -> Situation:
         """Read the instance that has been launched in its place."""
-        launched = next((a for a in situation.acts if a.action in _LAUNCHES and a.worked), None)
+        launched = next((a for a in situation.actions if a.action in _LAUNCHES and a.worked), None)
         if launched is None:
             return situation
         resource = replace(situation.incident.resource, service=Service.EC2, id=launched.made)
-        twin = read_server(resource, situation.replacement, self.keys, runs=True)
-        moved = situation.attempt("move_targets") is not None and twin is not None
+        replacement = read_server(resource, situation.replacement, self.keys, runs=True)
+        moved = situation.attempt("move_targets") is not None and replacement is not None
         groups = sorted({target.group for target in situation.targets or ()})
-        targets = read_targets(twin, groups) if moved and twin else ()
+        targets = read_targets(replacement, groups) if moved and replacement else ()
         return replace(
-            situation, replacement=twin, replacement_read_at=self.now(), replacement_targets=targets
+            situation,
+            replacement=replacement,
+            replacement_read_at=self.now(),
+            replacement_targets=targets,
         )
 
     def _image(self, situation: Situation) -> BackupImage | None:
@@ -373,20 +376,22 @@ class IncidentSteps:
         return read_image(situation.incident.resource, made.made)
 
     def _fresh(self, situation: Situation) -> bool:
-        return situation.server is not None and self.now() - situation.server.read_at < FRESH
+        return situation.instance is not None and self.now() - situation.instance.read_at < FRESH
 
-    def _perform(self, situation: Situation, move: Execute) -> Situation:
-        intent = Intent(verb(move.action), len(situation.acts), self.now())
+    def _perform(self, situation: Situation, decision: Execute) -> Situation:
+        intent = Intent(verb(decision.action), len(situation.actions), self.now())
         if not self.ledger.intend(situation.incident, intent, save_checkpoint(situation)):
             return replace(situation, superseded=True)
-        if isinstance(move.action, Power):
-            self.power.ask(wish(situation, intent))
-            return replace(situation.acted(self._asked(situation, move, intent)), now=self.now())
-        answer = perform(move.action, situation.incident.resource, situation.incident.id)
+        if isinstance(decision.action, Power):
+            self.power.ask(power_request(situation, intent))
+            return replace(
+                situation.with_action(self._asked(situation, decision, intent)), now=self.now()
+            )
+        answer = perform(decision.action, situation.incident.resource, situation.incident.id)
         act = ActionRecord(
             action=intent.action,
             result=answer.result,
-            reason=move.why,
+            reason=decision.why,
             at=self.now(),
             answer=answer.reason,
             code=answer.code,
@@ -394,13 +399,13 @@ class IncidentSteps:
             made=answer.made,
             evidence=answer.evidence,
         )
-        return replace(situation.acted(act), now=self.now())
+        return replace(situation.with_action(act), now=self.now())
 
-    def _asked(self, situation: Situation, move: Execute, intent: Intent) -> ActionRecord:
+    def _asked(self, situation: Situation, decision: Execute, intent: Intent) -> ActionRecord:
         return ActionRecord(
             action=intent.action,
             result=Result.SENT,
-            reason=move.why,
+            reason=decision.why,
             at=intent.at,
             answer="asked EC2 for it",
             problem=situation.target,
@@ -414,30 +419,30 @@ def _superseded(situation: Situation, incident: Incident) -> bool:
 def _intended(situation: Situation, action: Action, incident: Incident) -> Intent | None:
     """Return the intent of an earlier attempt at this very act, if there was one."""
     intent = incident.intent
-    if intent is None or (intent.action, intent.number) != (verb(action), len(situation.acts)):
+    if intent is None or (intent.action, intent.number) != (verb(action), len(situation.actions)):
         return None
     return intent
 
 
-def _standing(situation: Situation, move: Wait | Close) -> Incident:
+def _standing(situation: Situation, decision: Wait | Close) -> Incident:
     return replace(
         situation.incident,
-        status=move.status,
+        status=decision.status,
         kind=situation.seen[0].kind if situation.seen else situation.incident.triggers[0].kind,
-        name=situation.server.name if situation.server else situation.incident.name,
-        zone=situation.server.zone if situation.server else situation.incident.zone,
+        name=situation.instance.name if situation.instance else situation.incident.name,
+        zone=situation.instance.zone if situation.instance else situation.incident.zone,
         policy=situation.policy.name if situation.policy else "",
-        reason="; ".join((move.why, *move.reasons)),
-        rungs=tuple(act.rung() for act in situation.acts),
+        reason="; ".join((decision.why, *decision.reasons)),
+        rungs=tuple(act.rung() for act in situation.actions),
         seen=tuple(fingerprint(t.reference, t.deadline) for t in situation.present),
-        pending_approval=_still_asked(situation, move),
+        pending_approval=_still_asked(situation, decision),
     )
 
 
-def _still_asked(situation: Situation, move: Wait | Close) -> PendingApproval | None:
+def _still_asked(situation: Situation, decision: Wait | Close) -> PendingApproval | None:
     """Return the question that the move waits on: any other no longer stands."""
     asked = situation.incident.pending_approval
-    waits = isinstance(move, Wait) and asked is not None and asked.id == move.question
+    waits = isinstance(decision, Wait) and asked is not None and asked.id == decision.question
     return asked if waits else None
 
 

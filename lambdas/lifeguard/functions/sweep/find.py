@@ -20,22 +20,22 @@ PATIENCE = timedelta(seconds=35)
 """How long a sweep hands things over; the function has 55 s, and the next comes in a minute."""
 
 
-def find(room: SweepContext, minute: SweepSnapshot, round_: TaskRun) -> list[Trigger]:
+def find(context: SweepContext, snapshot: SweepSnapshot, round_: TaskRun) -> list[Trigger]:
     """Return all that AWS shows to be wrong, the instances' own troubles first."""
-    tag = room.policies.opt_in_tag
+    tag = context.policies.opt_in_tag
     found: list[Trigger] = []
-    with round_.duty("survey"):
-        troubled = troubled_servers(room.region, tag)
+    with round_.task("survey"):
+        troubled = troubled_servers(context.region, tag)
         round_.unanswered.extend(troubled.unanswered)
-        found += survey(troubled.servers, tag)
-    with round_.duty("alarms"):
-        found += firing_alarms(room.region, tag, minute.now)
-    return list(undetected(found, minute.incidents))
+        found += survey(troubled.instances, tag)
+    with round_.task("alarms"):
+        found += firing_alarms(context.region, tag, snapshot.now)
+    return list(undetected(found, snapshot.incidents))
 
 
 def hand_over(
-    room: SweepContext,
-    minute: SweepSnapshot,
+    context: SweepContext,
+    snapshot: SweepSnapshot,
     round_: TaskRun,
     found: Iterable[Trigger],
     clock: Clock,
@@ -46,8 +46,8 @@ def hand_over(
     """
     rest = deque(found)
     received: list[tuple[Trigger, Recorded]] = []
-    while rest and clock() - minute.now < PATIENCE:
+    while rest and clock() - snapshot.now < PATIENCE:
         trigger = rest.popleft()
-        with round_.duty(f"hand over {trigger.reference}"):
-            received.append((trigger, room.dispatcher.dispatch(trigger, clock())))
+        with round_.task(f"hand over {trigger.reference}"):
+            received.append((trigger, context.dispatcher.dispatch(trigger, clock())))
     return received, len(rest)

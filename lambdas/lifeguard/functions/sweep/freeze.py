@@ -6,17 +6,17 @@ from lifeguard.core.notification.freeze import due_notification
 from lifeguard.functions.sweep.context import SweepContext, SweepSnapshot
 
 
-def tell_freeze(room: SweepContext, minute: SweepSnapshot) -> None:
+def tell_freeze(context: SweepContext, snapshot: SweepSnapshot) -> None:
     """Write what the switch calls for.
 
     Raises:
         Retryable, Refused: as AWS answered; nothing is noted then, so the next sweep tells it.
     """
-    if minute.switches is None:
+    if snapshot.switches is None:
         return
     found = due_notification(
-        minute.switches.frozen, minute.incidents, minute.watched.freeze, room.region
+        snapshot.switches.frozen, snapshot.incidents, snapshot.watched.freeze, context.region
     )
     if found is not None:
-        room.notifier.send(found.email)
-        room.watch.freeze_told(found.told)
+        context.notifier.send(found.email)
+        context.watch.freeze_told(found.told)

@@ -37,20 +37,20 @@ from lifeguard.functions.wiring import (
 @metrics.log_metrics
 def handler(_event: object, _context: LambdaContext) -> Returned:
     """See to each duty; only a sweep that comes to its end beats the heart (metric `Sweeps`)."""
-    room, round_ = _room(SweepSettings.from_env(os.environ)), TaskRun()
-    minute = _minute(room, round_)
-    found = find(room, minute, round_)
-    received, left = hand_over(room, minute, round_, found, clock.now)
-    with round_.duty("freeze"):
-        tell_freeze(room, minute)
+    context, round_ = _room(SweepSettings.from_env(os.environ)), TaskRun()
+    snapshot = _minute(context, round_)
+    found = find(context, snapshot, round_)
+    received, left = hand_over(context, snapshot, round_, found, clock.now)
+    with round_.task("freeze"):
+        tell_freeze(context, snapshot)
     storms: tuple[Storm, ...] = ()
-    with round_.duty("storms"):
-        storms = see_to_storms(room, minute)
-    reconcile(room, minute, round_, storms)
-    with round_.duty("drill"):
-        miss_drill(room, minute)
-    with round_.duty("subscribers"):
-        silent = miss_subscribers(room, minute)
+    with round_.task("storms"):
+        storms = see_to_storms(context, snapshot)
+    reconcile(context, snapshot, round_, storms)
+    with round_.task("drill"):
+        miss_drill(context, snapshot)
+    with round_.task("subscribers"):
+        silent = miss_subscribers(context, snapshot)
         if silent is not None:
             metrics.add_metric("UnconfirmedSubscriptions", MetricUnit.Count, silent)
     if round_.unanswered:
@@ -68,11 +68,13 @@ def _count(**found: int) -> None:
             metrics.add_metric(name, MetricUnit.Count, count)
 
 
-def _minute(room: SweepContext, round_: TaskRun) -> SweepSnapshot:
+def _minute(context: SweepContext, round_: TaskRun) -> SweepSnapshot:
     now, switches = clock.now(), None
-    with round_.duty("switches"):
+    with round_.task("switches"):
         switches = read_switches(region())
-    return SweepSnapshot(now, room.dispatcher.ledger.open_incidents(), room.watch.read(), switches)
+    return SweepSnapshot(
+        now, context.dispatcher.ledger.open_incidents(), context.watch.read(), switches
+    )
 
 
 def _room(settings: SweepSettings) -> SweepContext:

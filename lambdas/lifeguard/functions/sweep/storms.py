@@ -7,7 +7,7 @@ from lifeguard.core.storm.detection import AccountRegion, Storm, storms
 from lifeguard.functions.sweep.context import SweepContext, SweepSnapshot
 
 
-def see_to_storms(room: SweepContext, minute: SweepSnapshot) -> tuple[Storm, ...]:
+def see_to_storms(context: SweepContext, snapshot: SweepSnapshot) -> tuple[Storm, ...]:
     """Note new storms, write what is due of all, and forget those that are over.
 
     Return those that go on.
@@ -15,47 +15,47 @@ def see_to_storms(room: SweepContext, minute: SweepSnapshot) -> tuple[Storm, ...
     Raises:
         Retryable, Refused: as AWS answered.
     """
-    known = minute.watched.storms
-    new = [s for s in storms(minute.incidents, minute.now) if _place(s) not in known]
+    known = snapshot.watched.storms
+    new = [s for s in storms(snapshot.incidents, snapshot.now) if _place(s) not in known]
     places = (*known, *map(_place, new))
     if new:
-        room.watch.storms_in(places)  # first: a storm that nobody remembers would never end
+        context.watch.storms_in(places)  # first: a storm that nobody remembers would never end
     for one in new:
-        room.storms.begin(one, minute.now)
-    on = tuple(s for place in places if (s := _seen_to(room, minute, place)) is not None)
+        context.storms.begin(one, snapshot.now)
+    on = tuple(s for place in places if (s := _seen_to(context, snapshot, place)) is not None)
     if len(on) < len(places):
-        room.watch.storms_in(tuple(map(_place, on)))
+        context.watch.storms_in(tuple(map(_place, on)))
     return on
 
 
-def _seen_to(room: SweepContext, minute: SweepSnapshot, place: AccountRegion) -> Storm | None:
-    known = room.storms.read(*place)
+def _seen_to(context: SweepContext, snapshot: SweepSnapshot, place: AccountRegion) -> Storm | None:
+    known = context.storms.read(*place)
     if known is None:
         return None
-    released = minute.switches is not None and minute.switches.released == known.id
-    storm = room.storms.watched(known, minute.now, released=released)
-    return storm if _tell(room, minute, storm) else None
+    released = snapshot.switches is not None and snapshot.switches.released == known.id
+    storm = context.storms.watched(known, snapshot.now, released=released)
+    return storm if _tell(context, snapshot, storm) else None
 
 
-def _tell(room: SweepContext, minute: SweepSnapshot, storm: Storm) -> bool:
+def _tell(context: SweepContext, snapshot: SweepSnapshot, storm: Storm) -> bool:
     """Write the digest that is due; return whether the storm goes on."""
-    ended, told = room.storms.progress(storm)
+    ended, told = context.storms.progress(storm)
     found = digest(
         storm,
-        minute.incidents,
+        snapshot.incidents,
         ended,
         told,
-        minute.now,
-        home=room.region,
-        policies=room.policies,
+        snapshot.now,
+        home=context.region,
+        policies=context.policies,
     )
     if found is None:
         return True
     if found.told.facts != told.facts:  # else this very email went out before a crash
-        room.notifier.send(found.email)
-        room.storms.told(storm, found.told, minute.now)
+        context.notifier.send(found.email)
+        context.storms.told(storm, found.told, snapshot.now)
     if found.over:
-        room.storms.end(storm)
+        context.storms.end(storm)
     return not found.over
 
 

@@ -12,19 +12,19 @@ from lifeguard.core.notification.subscriptions import (
 from lifeguard.functions.sweep.context import SweepContext, SweepSnapshot
 
 
-def miss_subscribers(room: SweepContext, minute: SweepSnapshot) -> int | None:
+def miss_subscribers(context: SweepContext, snapshot: SweepSnapshot) -> int | None:
     """Return how many addresses hear nothing; None: it is not time to ask yet.
 
     Raises:
         Retryable, Refused: as AWS answered; nothing is noted then, so the next sweep asks.
     """
-    now, watched, topic = minute.now, minute.watched, room.notifier.topic_arn
+    now, watched, topic = snapshot.now, snapshot.watched, context.notifier.topic_arn
     if watched.subscriptions_asked and now - watched.subscriptions_asked < ASKED_EVERY:
         return None
-    silent = unconfirmed(room.policies.notify.emails, email_subscriptions(topic))
+    silent = unconfirmed(context.policies.notify.emails, email_subscriptions(topic))
     told = watched.subscriptions_told
     if silent and (told is None or now - told >= TOLD_EVERY):
-        room.notifier.send(reminder(silent, topic))
-        room.watch.subscriptions_told(now)
-    room.watch.subscriptions_asked(now)
+        context.notifier.send(reminder(silent, topic))
+        context.watch.subscriptions_told(now)
+    context.watch.subscriptions_asked(now)
     return len(silent)

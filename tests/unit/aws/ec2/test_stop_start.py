@@ -36,11 +36,11 @@ STOPPED: Params = {"StoppingInstances": []}
 
 
 def call(act: str, proof: tuple[str, ...] = ()) -> PowerCall:
-    wishes = tuple(
+    requests = tuple(
         PowerRequest(name, 1, 0, act, replace(RESOURCE, id=name), "", "", "default", NOON)
         for name in IDS
     )
-    return PowerCall(act, ACCOUNT, REGION, wishes, proof)
+    return PowerCall(act, ACCOUNT, REGION, requests, proof)
 
 
 def proving(code: str = "DryRunOperation") -> Callable[[Params], Params]:
@@ -81,7 +81,7 @@ DONE = [
 ]
 
 
-@pytest.mark.parametrize(("made", "asked", "reason"), DONE, ids=[row[0].act for row in DONE])
+@pytest.mark.parametrize(("made", "asked", "reason"), DONE, ids=[row[0].verb for row in DONE])
 def test_many_are_one_call_and_a_stop_is_proven_first(
     monkeypatch: pytest.MonkeyPatch, made: PowerCall, asked: list[tuple[str, Params]], reason: str
 ) -> None:

@@ -8,7 +8,7 @@ from lifeguard.aws.elbv2.targets import find_targets, read_targets
 from lifeguard.aws.session.errors import Refused
 from lifeguard.core.decision.situation import TargetHealth
 from tests.support.account import Fake, Params, failing
-from tests.support.cases import INSTANCE, server
+from tests.support.cases import INSTANCE, instance
 
 pytestmark = pytest.mark.usefixtures("_in_account")
 
@@ -47,15 +47,15 @@ def test_it_is_found_on_whatever_port_it_is_registered(monkeypatch: pytest.Monke
         },
     )
     found = (TargetHealth("web", "healthy", port=8080), TargetHealth("web", "healthy", port=8081))
-    assert find_targets(server(vpc="vpc-1")) == found
+    assert find_targets(instance(vpc="vpc-1")) == found
     asked = [p["TargetGroupArn"] for o, p in aws.asked if o == "DescribeTargetHealth"]
     assert asked == ["web", "idle"]
-    assert read_targets(server(vpc="vpc-1"), ["idle"]) == ()
+    assert read_targets(instance(vpc="vpc-1"), ["idle"]) == ()
 
 
 def test_a_group_that_somebody_has_deleted_has_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     Fake(monkeypatch, {"DescribeTargetHealth": failing("TargetGroupNotFound")})
-    assert read_targets(server(), ["web"]) == ()
+    assert read_targets(instance(), ["web"]) == ()
     Fake(monkeypatch, {"DescribeTargetHealth": failing("AccessDenied")})
     with pytest.raises(Refused):
-        read_targets(server(), ["web"])
+        read_targets(instance(), ["web"])

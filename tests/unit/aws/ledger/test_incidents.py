@@ -60,7 +60,7 @@ def record(incident: Incident) -> Params:
     return stored(incident.id, record_key(incident.id)["sk"])
 
 
-def wish(incident: Incident, number: int = 1, **how: Any) -> PowerRequest:  # noqa: ANN401  any field of Wish
+def request(incident: Incident, number: int = 1, **how: Any) -> PowerRequest:  # noqa: ANN401  any field of Wish
     plain: dict[str, Any] = {"act": "stop", "generation": incident.generation}
     what = plain | how
     return PowerRequest(
@@ -82,9 +82,9 @@ def closed(incident: Incident, now: datetime, *, treated: bool = True) -> bool:
 
 
 def taken_over(incident: Incident) -> Incident:
-    heir = LEDGER.take_over(LEDGER.read(incident.id), DEAD)
-    assert heir is not None
-    return heir
+    replacement = LEDGER.take_over(LEDGER.read(incident.id), DEAD)
+    assert replacement is not None
+    return replacement
 
 
 # -- one fault, one incident ----------------------------------------------------------------------
@@ -110,12 +110,12 @@ def test_of_two_that_open_at_once_the_second_attaches(monkeypatch: pytest.Monkey
 
 
 def test_a_wish_is_begun_for_the_first_time_once() -> None:
-    mine = wish(opened())
+    mine = request(opened())
     assert [LEDGER.begin(mine, NOON) for _ in range(3)] == [Begun.FIRST, Begun.AGAIN, Begun.AGAIN]
 
 
 def test_a_wish_that_is_answered_is_stale() -> None:
-    mine = wish(opened())
+    mine = request(opened())
     LEDGER.begin(mine, NOON)
     LEDGER.answer(mine, SAID)
     assert LEDGER.begin(mine, NOON) is Begun.STALE
@@ -123,46 +123,46 @@ def test_a_wish_that_is_answered_is_stale() -> None:
 
 def test_the_answer_to_an_earlier_wish_is_none_to_this() -> None:
     incident = opened()
-    LEDGER.begin(wish(incident, 1), NOON)
-    LEDGER.answer(wish(incident, 1), SAID)
-    assert LEDGER.begin(wish(incident, 2), NOON) is Begun.FIRST
-    assert LEDGER.begin(wish(incident, 2), NOON) is Begun.AGAIN
+    LEDGER.begin(request(incident, 1), NOON)
+    LEDGER.answer(request(incident, 1), SAID)
+    assert LEDGER.begin(request(incident, 2), NOON) is Begun.FIRST
+    assert LEDGER.begin(request(incident, 2), NOON) is Begun.AGAIN
 
 
 def test_a_wish_that_a_later_one_has_overtaken_is_stale() -> None:
     incident = opened()
-    assert LEDGER.begin(wish(incident, 3), NOON) is Begun.FIRST
-    assert LEDGER.begin(wish(incident, 2), NOON) is Begun.STALE
+    assert LEDGER.begin(request(incident, 3), NOON) is Begun.FIRST
+    assert LEDGER.begin(request(incident, 2), NOON) is Begun.STALE
 
 
 def test_the_first_act_of_all_has_the_number_nought() -> None:
     incident = opened()
-    assert LEDGER.begin(wish(incident, 0), NOON) is Begun.FIRST
-    assert LEDGER.begin(wish(incident, 0), NOON) is Begun.AGAIN
+    assert LEDGER.begin(request(incident, 0), NOON) is Begun.FIRST
+    assert LEDGER.begin(request(incident, 0), NOON) is Begun.AGAIN
 
 
 def test_a_wish_of_an_incident_that_is_over_is_stale() -> None:
     incident = opened()
     closed(incident, at("12:05"))
-    assert LEDGER.begin(wish(incident), at("12:06")) is Begun.STALE
+    assert LEDGER.begin(request(incident), at("12:06")) is Begun.STALE
 
 
 def test_a_wish_of_an_execution_that_was_taken_over_is_stale_and_its_heirs_is_not() -> None:
     incident = opened()
-    before = wish(incident)
-    heir = taken_over(incident)
+    before = request(incident)
+    replacement = taken_over(incident)
     assert LEDGER.begin(before, DEAD) is Begun.STALE
-    assert LEDGER.begin(wish(heir), DEAD) is Begun.FIRST
+    assert LEDGER.begin(request(replacement), DEAD) is Begun.FIRST
 
 
 def test_what_the_dead_had_begun_the_heir_begins_again() -> None:
     incident = opened()
-    LEDGER.begin(wish(incident), NOON)
-    assert LEDGER.begin(wish(taken_over(incident)), DEAD) is Begun.AGAIN
+    LEDGER.begin(request(incident), NOON)
+    assert LEDGER.begin(request(taken_over(incident)), DEAD) is Begun.AGAIN
 
 
 def test_a_wish_of_an_incident_that_nobody_knows_is_an_error() -> None:
-    unknown = replace(wish(opened()), incident="unknown")
+    unknown = replace(request(opened()), incident="unknown")
     with pytest.raises(LookupError):
         LEDGER.begin(unknown, NOON)
 
@@ -171,7 +171,7 @@ def test_what_the_table_refuses_is_said(monkeypatch: pytest.MonkeyPatch) -> None
     incident = opened()
     Fake(monkeypatch, {"UpdateItem": failing("AccessDeniedException")})
     with pytest.raises(Refused):
-        LEDGER.begin(wish(incident), NOON)
+        LEDGER.begin(request(incident), NOON)
     with pytest.raises(Refused):
         LEDGER.alive(incident.id, NOON)
 
@@ -181,10 +181,10 @@ def test_what_the_table_refuses_is_said(monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_an_answer_is_read_with_the_incident_and_says_who_waits() -> None:
     incident = opened()
-    assert LEDGER.answer(wish(incident), SAID) == ""
+    assert LEDGER.answer(request(incident), SAID) == ""
     assert LEDGER.read(incident.id).answer == SAID
     LEDGER.suspend(replace(incident, alive_until=at("13:00")), "callback-1", (), "{}")
-    assert LEDGER.answer(wish(incident), SAID) == "callback-1"
+    assert LEDGER.answer(request(incident), SAID) == "callback-1"
 
 
 # -- one execution at a time ----------------------------------------------------------------------
@@ -201,13 +201,13 @@ def test_each_generation_is_made_once() -> None:
     LEDGER.started(incident)
     LEDGER.suspend(replace(incident, alive_until=at("12:10")), "callback-1", (), "memory")
     dead = LEDGER.read(incident.id)
-    heir = LEDGER.take_over(dead, DEAD)
-    assert heir is not None
-    assert (heir.generation, heir.started, heir.callback_id) == (2, False, "")
-    assert heir.alive_until == DEAD + SILENCE
-    assert heir.execution == f"{incident.id}-2"
+    replacement = LEDGER.take_over(dead, DEAD)
+    assert replacement is not None
+    assert (replacement.generation, replacement.started, replacement.callback_id) == (2, False, "")
+    assert replacement.alive_until == DEAD + SILENCE
+    assert replacement.execution == f"{incident.id}-2"
     assert LEDGER.take_over(dead, DEAD) is None
-    assert LEDGER.read(incident.id) == heir
+    assert LEDGER.read(incident.id) == replacement
     assert LEDGER.memory(incident.id) == "memory"
 
 
@@ -228,14 +228,14 @@ def test_what_has_ended_meanwhile_is_not_taken_over() -> None:
 
 def test_who_was_taken_over_writes_no_more() -> None:
     old = LEDGER.read(opened().id)
-    heir = taken_over(old)
-    before = record(heir)
+    replacement = taken_over(old)
+    before = record(replacement)
     late = replace(old, status=IncidentStatus.WAITING, reason="late", alive_until=at("20:00"))
     assert LEDGER.suspend(late, "callback-9", (), "late") is None
     assert LEDGER.intend(late, Intent("stop", 0, NOON), "late") is False
     assert closed(late, DEAD) is False
-    assert record(heir) == before
-    assert LEDGER.intend(heir, Intent("stop", 0, DEAD), "mine") is True
+    assert record(replacement) == before
+    assert LEDGER.intend(replacement, Intent("stop", 0, DEAD), "mine") is True
 
 
 # -- what it stands at ----------------------------------------------------------------------------

@@ -38,7 +38,7 @@ LEDGER, QUESTIONS = Ledger(TABLE, REGION), Questions(TABLE, REGION)
 ASKED = PendingApproval(
     id="56035eda30e3e50b",
     proposed_action=ProposedAction.STOP_START,
-    server="web-1",
+    instance="web-1",
     resource="i-00ddbf07ce6372082",
     cause="system-status-check",
     facts=("EC2: running; system impaired",),
@@ -105,11 +105,11 @@ def test_posed_twice_is_posed_once() -> None:
 def test_another_generation_poses_nothing() -> None:
     incident = replace(opened(), alive_until=NOON + SILENCE)
     LEDGER.alive(incident.id, NOON + SILENCE)
-    heir = LEDGER.take_over(incident, NOON + 2 * SILENCE)
-    assert heir is not None
+    replacement = LEDGER.take_over(incident, NOON + 2 * SILENCE)
+    assert replacement is not None
     assert not QUESTIONS.pose(incident, ASKED)
     assert read(incident).pending_approval is None
-    assert QUESTIONS.pose(heir, ASKED)
+    assert QUESTIONS.pose(replacement, ASKED)
 
 
 def test_nothing_is_asked_of_what_is_over() -> None:

@@ -38,7 +38,7 @@ BOOK = TokenBucketStore(TABLE, REGION)
 PK = f"levels:{ACCOUNT}:{REGION}"
 
 
-def wishes(count: int, act: str = "start", region: str = REGION) -> list[PowerRequest]:
+def requests(count: int, act: str = "start", region: str = REGION) -> list[PowerRequest]:
     where = [replace(RESOURCE, id=f"i-{n:017x}", region=region) for n in range(count)]
     return [
         PowerRequest(f"incident-{n}", 1, 0, act, resource, "", "", "default", NOON)
@@ -48,7 +48,7 @@ def wishes(count: int, act: str = "start", region: str = REGION) -> list[PowerRe
 
 def call(count: int = 1, act: str = "start") -> PowerCall:
     proof = (f"i-{0:017x}",) if act == "stop" else ()
-    return PowerCall(act, ACCOUNT, REGION, tuple(wishes(count, act)), proof)
+    return PowerCall(act, ACCOUNT, REGION, tuple(requests(count, act)), proof)
 
 
 def written() -> TokenBuckets:
@@ -56,11 +56,11 @@ def written() -> TokenBuckets:
 
 
 def planned(count: int = 1) -> Plan:
-    return BOOK.plan(wishes(count), NOON)
+    return BOOK.plan(requests(count), NOON)
 
 
 def test_a_plan_is_paid_for_as_it_is_made() -> None:
-    assert planned(3) == plan(wishes(3), TokenBuckets.full(NOON), NOON)
+    assert planned(3) == plan(requests(3), TokenBuckets.full(NOON), NOON)
     assert written() == spent(TokenBuckets.full(NOON), call(3), NOON)
     item = stored(PK, "levels")
     assert item["version"] == 1
@@ -77,13 +77,13 @@ def test_a_plan_without_a_call_writes_nothing() -> None:
     for _ in range(5):
         planned()
     before = stored(PK, "levels")
-    assert planned().later == tuple(wishes(1))
+    assert planned().later == tuple(requests(1))
     assert stored(PK, "levels") == before
 
 
 def test_each_region_has_buckets_of_its_own() -> None:
     planned(3)
-    abroad = BOOK.plan(wishes(1, region="eu-west-1"), NOON)
+    abroad = BOOK.plan(requests(1, region="eu-west-1"), NOON)
     assert len(abroad.calls) == 1
     assert stored(f"levels:{ACCOUNT}:eu-west-1", "levels")["version"] == 1
     assert written() == spent(TokenBuckets.full(NOON), call(3), NOON)

@@ -31,7 +31,7 @@ WISH = PowerRequest(
     incident="1f2e",
     generation=2,
     number=3,
-    act="stop",
+    verb="stop",
     resource=RESOURCE,
     zone="us-east-1a",
     type="t3.micro",
@@ -49,10 +49,10 @@ def record(body: str) -> dict[str, str]:
 
 def received(number: int) -> Received:
     plain = codec.loads(PowerRequest, codec.dumps(WISH))
-    wish = PowerRequest(
+    request = PowerRequest(
         **{n: getattr(plain, n) for n in PowerRequest.__slots__} | {"number": number}
     )
-    return Received(f"message-{number}", f"receipt-{number}", wish)
+    return Received(f"message-{number}", f"receipt-{number}", request)
 
 
 def test_what_is_asked_for_arrives_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -62,7 +62,7 @@ def test_what_is_asked_for_arrives_as_it_was(monkeypatch: pytest.MonkeyPatch) ->
     assert params["QueueUrl"] == URL
     arrived = Received.of(record(params["MessageBody"]))
     assert arrived == Received("19dd0b57", "MessageReceiptHandle", WISH)
-    assert arrived.wish.run == BOOTED
+    assert arrived.request.run == BOOTED
 
 
 @pytest.mark.parametrize("body", ["", "stop i-1", "{}", '{"incident": 1}', "[]"])

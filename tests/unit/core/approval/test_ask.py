@@ -33,23 +33,23 @@ from tests.support.cases import (
     at,
     did,
     event,
+    instance,
     look,
     said_yes,
-    server,
     situation,
     stopped,
     was_told,
 )
 
 BARE = replace(ASK, backup=Backup.NONE)
-RIPE = server(checks=SYSTEM_FAILS, read_at=at("12:10"))
+RIPE = instance(checks=SYSTEM_FAILS, read_at=at("12:10"))
 OPEN = situation(RIPE, policy=BARE)
 
 
 def tell(of: Situation) -> Notify:
-    move = decide(of)
-    assert isinstance(move, Notify)
-    return move
+    decision = decide(of)
+    assert isinstance(decision, Notify)
+    return decision
 
 
 def test_a_yes_lets_the_remedy_go() -> None:
@@ -171,7 +171,7 @@ def test_what_its_own_system_stopped_is_started_at_a_yes() -> None:
 
 
 def test_an_overdue_reboot_is_answered_with_a_stop_and_a_start_at_a_yes() -> None:
-    due = server(events=(event("instance-reboot", at("1:00")),), read_at=at("12:00"))
+    due = instance(events=(event("instance-reboot", at("1:00")),), read_at=at("12:00"))
     overdue = situation(due, policy=replace(ACT, backup=Backup.NONE))
     assert tell(overdue).question is not None
     agreed = decide(said_yes(overdue))
@@ -192,14 +192,14 @@ def test_a_question_is_the_same_as_long_as_the_world_is() -> None:
     assert question_id(look(OPEN, at("12:30")), question) == first
     assert question_id(OPEN, replace(question, detail="another")) != first
     assert question_id(OPEN, replace(question, proposed_action=ProposedAction.REBOOT)) != first
-    assert question_id(replace(OPEN, server=None), question) != first
+    assert question_id(replace(OPEN, instance=None), question) != first
 
 
 def test_what_the_page_shows_is_what_was_known() -> None:
     question = tell(OPEN).question
     assert question is not None
     asked = posed(OPEN, "id", question)
-    assert (asked.server, asked.cause, asked.until) == (
+    assert (asked.instance, asked.cause, asked.until) == (
         "web-1",
         "system-status-check",
         at("+1 00:10"),
@@ -209,13 +209,13 @@ def test_what_the_page_shows_is_what_was_known() -> None:
     assert hanging.cause == "system-status-check"
     with pytest.raises(ValueError, match="offers nothing"):
         posed(OPEN, "id", ApprovalRequest("a", "b", (), (), ()))
-    lost = posed(replace(OPEN, server=None), "id", question)
-    assert (lost.server, lost.cause) == (OPEN.incident.resource.id, "system-status-check")
+    lost = posed(replace(OPEN, instance=None), "id", question)
+    assert (lost.instance, lost.cause) == (OPEN.incident.resource.id, "system-status-check")
 
 
 def test_a_question_says_when_a_yes_sets_it_going() -> None:
     sundays = replace(ASK, window=Window((Weekday.SUN,), time(2), 4))
-    later = situation(server(events=(event("instance-stop"),)), policy=sundays)
+    later = situation(instance(events=(event("instance-stop"),)), policy=sundays)
     for found, begins in ((OPEN, None), (later, at("+2 02:00"))):
         question = tell(found).question
         assert question is not None

@@ -30,7 +30,7 @@ NOON = NOW.replace(hour=12, minute=0)
 ASKED = PendingApproval(
     id="56035eda30e3e50b",
     proposed_action=ProposedAction.REPLACE,
-    server="web-1",
+    instance="web-1",
     resource="i-00ddbf07ce6372082",
     cause=ProblemKind.SYSTEM_CHECK,
     facts=("EC2: running; system impaired",),
@@ -108,7 +108,7 @@ def test_every_offer_risk_and_cause_has_its_words(words: Words, offer: ProposedA
     for cause in ProblemKind:
         asked = replace(ASKED, proposed_action=offer, risks=tuple(Risk), cause=cause)
         text = "\n".join(shown(asked, words).text)
-        assert "web-1" in words.offers[offer].question.format(server="web-1")
+        assert "web-1" in words.offers[offer].question.format(instance="web-1")
         assert words.cause[cause] in text
         assert "{" not in text  # no place is left open
 
@@ -148,7 +148,7 @@ def test_both_languages_have_the_same_places_to_fill() -> None:
     ko = LANGUAGES[Language.KO]
     for offer in ProposedAction:
         one, other = EN.offers[offer], ko.offers[offer]
-        assert places(one.question) == places(other.question) == {"server"}
+        assert places(one.question) == places(other.question) == {"instance"}
         assert list(map(places, one.steps)) == list(map(places, other.steps))
     for field in fields(AnswerWords):
         one_said, other_said = getattr(EN.answers, field.name), getattr(ko.answers, field.name)
@@ -169,7 +169,7 @@ def test_each_verdict_is_a_page(words: Words) -> None:
 
 @given(st.text(), st.text(), st.text())
 def test_nothing_that_a_name_or_a_log_holds_becomes_markup(a: str, b: str, c: str) -> None:
-    asked = replace(ASKED, server=f"<script>{a}", facts=(f'"><form action="//x">{b}',), detail=c)
+    asked = replace(ASKED, instance=f"<script>{a}", facts=(f'"><form action="//x">{b}',), detail=c)
     assert shown(asked).tags.count("script") == 0
     assert len(shown(asked).forms) == 1
 

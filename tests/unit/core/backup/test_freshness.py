@@ -35,8 +35,8 @@ from tests.support.cases import (
     answered,
     did,
     incident,
+    instance,
     look,
-    server,
     situation,
     stopped,
     trigger,
@@ -119,34 +119,34 @@ def test_it_is_over_when_nobody_asks_for_backups_any_more() -> None:
 
 
 def test_a_person_is_asked_with_the_command_that_makes_one() -> None:
-    move = decide(situation(server(), raised()))
-    assert isinstance(move, Notify)
-    assert (move.notice, move.about) == (NotificationKind.ASKED, "stale-backup")
-    assert move.commands[0].startswith(
+    decision = decide(situation(instance(), raised()))
+    assert isinstance(decision, Notify)
+    assert (decision.notice, decision.about) == (NotificationKind.ASKED, "stale-backup")
+    assert decision.commands[0].startswith(
         f"aws ec2 create-image --region us-east-1 --instance-id {INSTANCE} --no-reboot"
     )
 
 
 def test_in_mode_observe_it_is_only_told() -> None:
-    move = decide(situation(server(), raised(), policy=OBSERVE))
-    assert isinstance(move, Close)
-    assert (move.status, move.tell) == (IncidentStatus.OBSERVED, True)
+    decision = decide(situation(instance(), raised(), policy=OBSERVE))
+    assert isinstance(decision, Close)
+    assert (decision.status, decision.tell) == (IncidentStatus.OBSERVED, True)
 
 
 def test_a_good_backup_closes_it_even_of_a_stopped_instance() -> None:
     over = _cleared(incident(raised()), timedelta(hours=1))
     assert over is not None
-    for world in (server(), stopped("Client.UserInitiatedShutdown")):
+    for world in (instance(), stopped("Client.UserInitiatedShutdown")):
         asked = situation(world, raised())
         after = replace(asked, incident=incident(raised(), over))
         assert decide(look(after, NOON)) == Close(IncidentStatus.RESOLVED, over.summary, tell=True)
 
 
 def test_other_troubles_come_first_and_their_treatment_goes_on() -> None:
-    both = situation(server(checks=SYSTEM_FAILS), raised(), now=NOON)
+    both = situation(instance(checks=SYSTEM_FAILS), raised(), now=NOON)
     late = look(both, NOON + timedelta(minutes=11))
     assert isinstance(decide(late), Execute)
-    cured = look(did(both, act("reboot")), NOON + timedelta(minutes=20), server())
+    cured = look(did(both, act("reboot")), NOON + timedelta(minutes=20), instance())
     asked = decide(cured)
     assert isinstance(asked, Notify)
     assert asked.about == "stale-backup"
@@ -157,7 +157,7 @@ def test_other_troubles_come_first_and_their_treatment_goes_on() -> None:
 
 def test_the_latest_word_on_it_counts_once() -> None:
     later = replace(raised(), reference=f"backup:{INSTANCE}:none")
-    world = situation(server(), raised(), later)
+    world = situation(instance(), raised(), later)
     assert [problem.reference for problem in world.present] == [later.reference]
 
 

@@ -31,7 +31,7 @@ from tests.support.cases import (
     act,
     at,
     did,
-    server,
+    instance,
     situation,
 )
 
@@ -52,12 +52,12 @@ def photo(number: int = 1, **how: Any) -> Image:  # noqa: ANN401  any field of I
     return Image(**(plain | how))
 
 
-def charge(*images: Image, policy: Policy = ACT, plan: ScheduledBackup = MONTHLY) -> BackupTarget:
-    return BackupTarget(server(), replace(policy, scheduled_backup=plan), plan, images)
+def target(*images: Image, policy: Policy = ACT, plan: ScheduledBackup = MONTHLY) -> BackupTarget:
+    return BackupTarget(instance(), replace(policy, scheduled_backup=plan), plan, images)
 
 
 def opened() -> Situation:
-    trigger = drill_schedule(charge(photo()), photo(), NOON)
+    trigger = drill_schedule(target(photo()), photo(), NOON)
     begun = situation(None, trigger, policy=None)
     incident = replace(begun.incident, resource=trigger.resource)
     return replace(begun, incident=incident, isolation=ISOLATION, now=NOON)
@@ -69,13 +69,13 @@ def launched(result: Result = Result.DONE, when: datetime = NOON, **how: Any) ->
     return replace(begun, **how)
 
 
-def twin(when: datetime, checks: Checks = PASSING, **how: Any) -> dict[str, Any]:  # noqa: ANN401  any field of Server
-    restored: Instance = server(read_at=when, checks=checks, **how)
-    return {"twin": restored, "twin_read": when, "now": when}
+def replacement(when: datetime, checks: Checks = PASSING, **how: Any) -> dict[str, Any]:  # noqa: ANN401  any field of Server
+    restored: Instance = instance(read_at=when, checks=checks, **how)
+    return {"replacement": restored, "replacement_read_at": when, "now": when}
 
 
 def test_the_trigger_names_the_image_and_opens_an_incident_of_its_own() -> None:
-    trigger = drill_schedule(charge(photo()), photo(), NOON)
+    trigger = drill_schedule(target(photo()), photo(), NOON)
     assert trigger.opens
     assert trigger.resource.service is Service.RESTORE
     assert trigger.resource.key != RESOURCE.key
@@ -83,9 +83,9 @@ def test_the_trigger_names_the_image_and_opens_an_incident_of_its_own() -> None:
 
 
 def test_it_begins_with_the_launch_where_it_reaches_nobody() -> None:
-    move = decide(opened())
-    assert isinstance(move, Execute)
-    assert move.action == LaunchDrill("ami-1", ISOLATION, f"{opened().incident.id}-0")
+    decision = decide(opened())
+    assert isinstance(decision, Execute)
+    assert decision.action == LaunchDrill("ami-1", ISOLATION, f"{opened().incident.id}-0")
 
 
 @pytest.mark.parametrize(
@@ -116,16 +116,16 @@ def test_a_launch_that_never_comes_is_told(result: Result) -> None:
 @pytest.mark.parametrize(
     ("seen", "why"),
     [
-        (twin(at("12:03")), "all status checks passed after 3 min 0 s"),
-        (twin(at("12:30"), BOOTING), "it did not pass its checks within 30 minutes"),
+        (replacement(at("12:03")), "all status checks passed after 3 min 0 s"),
+        (replacement(at("12:30"), BOOTING), "it did not pass its checks within 30 minutes"),
         (
-            twin(
+            replacement(
                 at("12:01"), state=InstanceState.TERMINATED, checks=BOOTING, state_reason="Client.X"
             ),
             "it did not start: terminated Client.X",
         ),
         (
-            {"twin": None, "twin_read": at("12:05"), "now": at("12:05")},
+            {"replacement": None, "replacement_read_at": at("12:05"), "now": at("12:05")},
             "it did not start: it is gone",
         ),
     ],
@@ -139,23 +139,23 @@ def test_whatever_comes_of_it_it_is_let_go(seen: dict[str, Any], why: str) -> No
     "seen",
     [
         {},
-        {"twin": None, "twin_read": at("12:01"), "now": at("12:01")},
-        twin(at("12:01"), BOOTING),
+        {"replacement": None, "replacement_read_at": at("12:01"), "now": at("12:01")},
+        replacement(at("12:01"), BOOTING),
     ],
     ids=["unread", "not listed yet", "booting"],
 )
 def test_until_then_it_is_looked_at_every_half_minute(seen: dict[str, Any]) -> None:
     found = launched(**seen)
-    move = decide(found)
-    assert isinstance(move, Wait)
-    assert move.until == found.now + timedelta(seconds=30)
+    decision = decide(found)
+    assert isinstance(decision, Wait)
+    assert decision.until == found.now + timedelta(seconds=30)
 
 
 def let_go(
     result: Result = Result.DONE, reason: str = "all status checks passed after 3 min 0 s"
 ) -> Situation:
     return did(
-        launched(**twin(at("12:03"))),
+        launched(**replacement(at("12:03"))),
         act("end_drill", at("12:03"), result, reason=reason),
     )
 
@@ -164,7 +164,9 @@ def test_a_drill_that_passed_ends_in_silence() -> None:
     waits = decide(let_go())
     assert isinstance(waits, Wait)
     over = decide(
-        replace(let_go(), **twin(at("12:04"), state=InstanceState.TERMINATED, checks=BOOTING))
+        replace(
+            let_go(), **replacement(at("12:04"), state=InstanceState.TERMINATED, checks=BOOTING)
+        )
     )
     assert isinstance(over, Close)
     assert (over.status, over.tell) == (IncidentStatus.CLOSED, False)
@@ -206,14 +208,14 @@ NOTES = BackupHistory(INSTANCE, NOON - timedelta(days=90))
 @pytest.mark.parametrize(
     ("found", "notes", "image"),
     [
-        (charge(photo(2), photo(1)), NOTES, "ami-1"),
-        (charge(photo(1, standing=ImageState.PENDING), photo(2)), NOTES, "ami-2"),
-        (charge(photo(1, tags=(("lifeguard:copy-of", "ami-9"),)), photo(2)), NOTES, "ami-2"),
-        (charge(), NOTES, None),
-        (charge(photo(), plan=ScheduledBackup()), NOTES, None),
-        (charge(photo(), policy=replace(ACT, mode=Mode.OBSERVE)), NOTES, None),
-        (charge(photo()), replace(NOTES, drilled_at=NOON - timedelta(days=29)), None),
-        (charge(photo()), replace(NOTES, drilled_at=NOON - timedelta(days=30)), "ami-1"),
+        (target(photo(2), photo(1)), NOTES, "ami-1"),
+        (target(photo(1, standing=ImageState.PENDING), photo(2)), NOTES, "ami-2"),
+        (target(photo(1, tags=(("lifeguard:copy-of", "ami-9"),)), photo(2)), NOTES, "ami-2"),
+        (target(), NOTES, None),
+        (target(photo(), plan=ScheduledBackup()), NOTES, None),
+        (target(photo(), policy=replace(ACT, mode=Mode.OBSERVE)), NOTES, None),
+        (target(photo()), replace(NOTES, drilled_at=NOON - timedelta(days=29)), None),
+        (target(photo()), replace(NOTES, drilled_at=NOON - timedelta(days=30)), "ami-1"),
     ],
 )
 def test_the_newest_good_image_is_tried_when_it_is_time(
@@ -224,5 +226,5 @@ def test_the_newest_good_image_is_tried_when_it_is_time(
 
 
 def test_what_gets_no_backups_gets_no_drill() -> None:
-    grouped = replace(charge(photo()), server=server(group="web"))
+    grouped = replace(target(photo()), instance=instance(group="web"))
     assert to_rehearse(grouped, NOTES, NOON) is None

@@ -16,7 +16,7 @@ from tests.support.cases import (
     NOON,
     RESOURCE,
     at,
-    server,
+    instance,
     situation,
 )
 
@@ -27,7 +27,7 @@ DRILL = Resource(Service.DRILL, "weekly", "123456789012", "eu-central-1")
 
 
 def tagged(*tags: tuple[str, str], policy: Policy = CRITICAL) -> Situation:
-    return situation(server(tags=tags, zone="us-east-1d"), policy=policy)
+    return situation(instance(tags=tags, zone="us-east-1d"), policy=policy)
 
 
 def test_it_says_where_the_instance_is_and_what_its_policy_allows() -> None:
@@ -84,12 +84,12 @@ def test_a_drill_counts_among_drills_only() -> None:
 @pytest.mark.parametrize("account", ["123456789012", "210987654321"])
 def test_an_instance_is_under_the_budgets_of_its_own_account(account: str) -> None:
     resource = replace(RESOURCE, account=account)
-    found = situation(server())
+    found = situation(instance())
     there = replace(found, incident=replace(found.incident, resource=resource))
     assert budgeted(resource) == claim(there, None, NOW).account == account
 
 
-@pytest.mark.parametrize("found", [situation(None), situation(server(), policy=None)])
+@pytest.mark.parametrize("found", [situation(None), situation(instance(), policy=None)])
 def test_what_is_never_treated_claims_nothing(found: Situation) -> None:
     with pytest.raises(ValueError, match="closed, never treated"):
         claim(found, None, NOW)

@@ -27,8 +27,8 @@ from tests.support.cases import (
     act,
     at,
     did,
+    instance,
     look,
-    server,
     situation,
     stopped,
     untagged,
@@ -37,7 +37,7 @@ from tests.support.cases import (
 
 
 def test_the_last_act_and_the_last_backup_are_told_apart() -> None:
-    begun = situation(server())
+    begun = situation(instance())
     assert (begun.last, begun.backup) == (None, None)
     image, stop, again = act("create_image"), act("stop"), act("create_snapshots")
     acted = did(begun, image, stop, again)
@@ -58,21 +58,21 @@ def test_the_last_act_and_the_last_backup_are_told_apart() -> None:
 def test_only_what_took_effect_on_the_instance_has_treated_it(
     action: str, result: Result, *, treated: bool
 ) -> None:
-    acted = did(situation(server()), act(action, result=result))
+    acted = did(situation(instance()), act(action, result=result))
     assert acted.treated is treated
     assert (acted.last is None) is (action in PREPARATIONS)
-    assert acted.attempt(action) == acted.acts[0]
+    assert acted.attempt(action) == acted.actions[0]
     assert acted.attempt("hibernate") is None
 
 
-FAILED = situation(server(checks=SYSTEM_FAILS))
+FAILED = situation(instance(checks=SYSTEM_FAILS))
 DOWN = look(FAILED, at("12:11"), stopped("Client.UserInitiatedShutdown"))
 TARGETS = [
     ("what is wrong now", FAILED, "system-status-check"),
     ("what it was stopped for", did(DOWN, act("stop", problem="instance-stop")), "instance-stop"),
     ("what was seen first", did(DOWN, act("stop")), "system-status-check"),
     ("what was seen, stopped by others", DOWN, "system-status-check"),
-    ("nothing", situation(server()), ""),
+    ("nothing", situation(instance()), ""),
 ]
 
 
@@ -85,7 +85,7 @@ def test_what_is_being_treated_is(found: Situation, target: str) -> None:
 def test_since_when_it_is_changing_counts_from_the_first_look_that_saw_it(
     state: InstanceState,
 ) -> None:
-    changing = look(situation(server()), at("12:01"), state=state)
+    changing = look(situation(instance()), at("12:01"), state=state)
     assert changing.changing_since == at("12:01")
     assert look(changing, at("12:05")).changing_since == at("12:01")
     assert look(changing, at("12:06"), state=InstanceState.RUNNING).changing_since is None
@@ -93,7 +93,7 @@ def test_since_when_it_is_changing_counts_from_the_first_look_that_saw_it(
 
 
 def test_the_last_policy_known_outlives_the_tag() -> None:
-    before = situation(server())
+    before = situation(instance())
     after = untagged(before, at("12:01"))
     assert (before.opted_in, after.opted_in) == (True, False)
     assert after.policy == before.policy
@@ -101,7 +101,7 @@ def test_the_last_policy_known_outlives_the_tag() -> None:
 
 
 def test_the_latest_email_of_its_sort_counts() -> None:
-    begun = was_told(situation(server()), NotificationKind.ASKED, "first", at("12:01"))
+    begun = was_told(situation(instance()), NotificationKind.ASKED, "first", at("12:01"))
     begun = was_told(
         was_told(begun, NotificationKind.PLANNED), NotificationKind.ASKED, "second", at("12:02")
     )
@@ -130,7 +130,7 @@ def test_a_rung_says_why_and_if_it_failed_what_aws_answered(result: Result, reas
 
 SAID = PowerAnswer(1, "refused", "you are not authorized", at("12:12"), "UnauthorizedOperation")
 ASKED = did(
-    situation(server(checks=SYSTEM_FAILS)),
+    situation(instance(checks=SYSTEM_FAILS)),
     act("create_image", at("12:10")),
     act("stop", at("12:11"), Result.SENT),
 )
@@ -141,22 +141,22 @@ def heard(before: Situation, answer: PowerAnswer | None) -> Situation:
 
 
 def test_an_act_that_was_asked_for_becomes_what_power_has_answered() -> None:
-    image, stop = heard(ASKED, SAID).acts
-    assert image == ASKED.acts[0]
+    image, stop = heard(ASKED, SAID).actions
+    assert image == ASKED.actions[0]
     assert stop == replace(
-        ASKED.acts[1],
+        ASKED.actions[1],
         result=Result.REFUSED,
         answer="you are not authorized",
         code="UnauthorizedOperation",
         at=at("12:12"),
     )
-    assert stop.reason == ASKED.acts[1].reason
+    assert stop.reason == ASKED.actions[1].reason
 
 
 def test_the_acts_after_it_stay() -> None:
     more = did(ASKED, act("start", at("12:12"), Result.SENT))
     after = heard(more, SAID)
-    assert after.acts == (*heard(ASKED, SAID).acts, more.acts[2])
+    assert after.actions == (*heard(ASKED, SAID).actions, more.actions[2])
 
 
 @pytest.mark.parametrize(
@@ -165,15 +165,15 @@ def test_the_acts_after_it_stay() -> None:
         (ASKED, None),
         (ASKED, replace(SAID, number=2)),  # of an act that this execution does not know of
         (ASKED, replace(SAID, number=0)),  # to an act that was not asked for but made
-        (did(situation(server()), act("stop"), act("stop")), SAID),  # known already
-        (situation(server()), replace(SAID, number=0)),
+        (did(situation(instance()), act("stop"), act("stop")), SAID),  # known already
+        (situation(instance()), replace(SAID, number=0)),
     ],
     ids=["none", "unknown", "another's", "known", "no acts"],
 )
 def test_an_answer_to_anything_else_changes_nothing(
     before: Situation, answer: PowerAnswer | None
 ) -> None:
-    assert heard(before, answer).acts == before.acts
+    assert heard(before, answer).actions == before.actions
 
 
 # -- what lasts from look to look ---------------------------------------------------------------
@@ -182,16 +182,16 @@ def test_an_answer_to_anything_else_changes_nothing(
 @pytest.mark.parametrize("granted", [True, False])
 def test_a_place_lasts_and_a_refusal_of_one_is_asked_about_anew(*, granted: bool) -> None:
     place = Admission(granted, at("12:01"), image=False, why="3 of 3 places are taken")
-    before = situation(server(checks=SYSTEM_FAILS), admission=place)
+    before = situation(instance(checks=SYSTEM_FAILS), admission=place)
     assert look(before, at("12:01")).admission == (place if granted else None)
 
 
 def test_no_place_stays_none() -> None:
-    assert look(situation(server(), admission=None), at("12:01")).admission is None
+    assert look(situation(instance(), admission=None), at("12:01")).admission is None
 
 
 def test_whether_all_is_frozen_is_asked_anew() -> None:
-    assert look(situation(server(), frozen="the switch is on"), at("12:01")).frozen == ""
+    assert look(situation(instance(), frozen="the switch is on"), at("12:01")).frozen == ""
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from lifeguard.core.backup.attempts import AttemptNotification
 from lifeguard.core.backup.history import Counts, FleetBackups
 from lifeguard.core.backup.orphans import orphans
 from lifeguard.core.backup.retention import RetentionContext, retention
-from lifeguard.core.backup.target import charges
+from lifeguard.core.backup.target import targets
 from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.kinds.ec2.image import ImageState, Snapshot
 from lifeguard.core.kinds.ec2.instance import RootDevice
@@ -37,7 +37,7 @@ from tests.support.cases import (
     NOON,
     RESOURCE,
     incident,
-    server,
+    instance,
 )
 from tests.support.images import image
 from tests.unit.core.backup.test_retention import UTC_ZONE
@@ -54,28 +54,28 @@ POLICIES = Policies(
 
 
 def test_in_our_charge_is_who_has_a_policy_that_asks_for_backups() -> None:
-    others = [server(tags=(("lifeguard", name),)) for name in ("bare", "unknown")]
-    untagged = server(tags=())
+    others = [instance(tags=(("lifeguard", name),)) for name in ("bare", "unknown")]
+    untagged = instance(tags=())
     mine = image(NOON)
     theirs = image(NOON - DAY, source="i-2")
-    (found,) = charges([server(), untagged, *others], [mine, theirs], POLICIES)
+    (found,) = targets([instance(), untagged, *others], [mine, theirs], POLICIES)
     assert (found.id, found.label) == (INSTANCE, f"web-1 ({INSTANCE})")
     assert found.images == (mine,)
     assert found.policy.backs_up
-    (watched,) = charges([server(tags=(("lifeguard", "seen"),))], [], POLICIES)
+    (watched,) = targets([instance(tags=(("lifeguard", "seen"),))], [], POLICIES)
     assert not watched.policy.backs_up
     assert watched.label == INSTANCE
 
 
 def test_who_has_waited_longest_for_a_backup_comes_first() -> None:
     names = ["i-a", "i-b", "i-c", "i-d"]
-    servers = [server(resource=replace(RESOURCE, id=name)) for name in names]
+    instances = [instance(resource=replace(RESOURCE, id=name)) for name in names]
     photos = [
         image(NOON, source="i-a"),
         image(NOON - DAY, source="i-b"),
         image(NOON, source="i-c", standing=ImageState.FAILED),
     ]
-    assert [c.id for c in charges(servers, photos, POLICIES)] == ["i-c", "i-d", "i-b", "i-a"]
+    assert [c.id for c in targets(instances, photos, POLICIES)] == ["i-c", "i-d", "i-b", "i-a"]
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_who_has_waited_longest_for_a_backup_comes_first() -> None:
     ],
 )
 def test_of_whom_no_image_is_made(how: dict[str, object], why: str) -> None:
-    (found,) = charges([server(**how)], [], POLICIES)
+    (found,) = targets([instance(**how)], [], POLICIES)
     assert found.left_out == why
 
 

@@ -38,8 +38,8 @@ from tests.support.cases import (
     at,
     did,
     event,
+    instance,
     look,
-    server,
     situation,
     trigger,
 )
@@ -69,7 +69,7 @@ APPROVAL = ApprovalPrompt(
 
 def cured() -> Situation:
     """Return the case of a failed host that a stop and a start has cured."""
-    begun = situation(server(checks=SYSTEM_FAILS, read_at=at("12:10")), timezone="Asia/Seoul")
+    begun = situation(instance(checks=SYSTEM_FAILS, read_at=at("12:10")), timezone="Asia/Seoul")
     acts = [
         act("create_image", at("12:10"), Result.FAILED, answer="a volume is busy"),
         act("stop", at("12:10:05")),
@@ -123,7 +123,7 @@ def test_what_could_not_be_done_is_said_with_the_reason() -> None:
 
 
 def test_another_day_in_the_operators_zone_is_named() -> None:
-    late = replace(cured(), acts=(act("stop", at("20:00")),))
+    late = replace(cured(), actions=(act("stop", at("20:00")),))
     assert "2026-11-20 20:00:00 UTC (2026-11-21 05:00 KST)" in ended(late, RESOLVED).body
 
 
@@ -134,7 +134,7 @@ def test_an_operator_in_utc_reads_each_time_once() -> None:
 
 def test_the_console_lines_are_evidence() -> None:
     lines = ("Kernel panic from 203.0.113.77", "password=hunter2")
-    begun = did(situation(server(checks=INSTANCE_FAILS)), act("reboot", evidence=lines))
+    begun = did(situation(instance(checks=INSTANCE_FAILS)), act("reboot", evidence=lines))
     assert section(ended(begun, RESOLVED), "EVIDENCE")[-2:] == [
         "console: Kernel panic from 203.0.x.x",
         "console: password=[redacted]",
@@ -150,7 +150,7 @@ def test_an_unknown_instance_is_named_by_its_id() -> None:
     assert section(sent, "WHAT HAPPENED") == [
         "i-00ddbf07ce6372082, account 123456789012.",
     ]
-    nameless = ended(situation(server(tags=())), RESOLVED)
+    nameless = ended(situation(instance(tags=())), RESOLVED)
     assert section(nameless, "WHAT HAPPENED")[0].startswith("i-00ddbf07ce6372082, t3.micro")
 
 
@@ -166,7 +166,7 @@ def test_a_dedicated_hosts_email_links_to_the_hosts() -> None:
 
 
 def test_what_is_odd_about_the_tag_is_noted() -> None:
-    noted = situation(server(), note="its tag names no policy")
+    noted = situation(instance(), note="its tag names no policy")
     assert "Note: its tag names no policy." in section(ended(noted, RESOLVED), "WHAT HAPPENED")
 
 
@@ -222,7 +222,7 @@ def test_the_subject_of_what_goes_on(notice: NotificationKind, state: str) -> No
 def test_the_subject_names_what_we_did_each_once(
     acts: tuple[ActionRecord, ...], deeds: str
 ) -> None:
-    sent = ended(did(situation(server()), *acts), RESOLVED)
+    sent = ended(did(situation(instance()), *acts), RESOLVED)
     assert sent.subject.endswith(f"; {deeds}")
 
 
@@ -239,7 +239,7 @@ HOSTILE = [
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_the_subject_is_one_that_sns_takes_whatever_the_instance_is_called(name: str) -> None:
-    world = server(tags=(("Name", name),), checks=SYSTEM_FAILS)
+    world = instance(tags=(("Name", name),), checks=SYSTEM_FAILS)
     begun = did(situation(world), act("reboot"))
     for sent in (
         ended(begun, RESOLVED),
@@ -257,7 +257,7 @@ def test_the_subject_is_one_that_sns_takes_whatever_the_instance_is_called(name:
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_the_body_keeps_to_its_columns_but_for_links_and_commands(name: str) -> None:
-    world = server(tags=(("Name", name),), checks=SYSTEM_FAILS)
+    world = instance(tags=(("Name", name),), checks=SYSTEM_FAILS)
     long = trigger(summary="word " * 100 + "x" * 200)
     begun = did(situation(world, long), act("reboot", answer="y" * 300))
     why = "z" * 300
@@ -300,7 +300,7 @@ def test_a_link_opens_the_instance_its_metrics_and_our_log_at_that_minute() -> N
     ],
 )
 def test_a_link_leads_to_the_partitions_own_console(region: str, host: str) -> None:
-    begun = situation(server())
+    begun = situation(instance())
     there = replace(begun.incident, resource=replace(RESOURCE, region=region))
     body = ended(replace(begun, incident=there), RESOLVED).body
     assert body.count(f"https://{host}/") == 3
@@ -326,7 +326,7 @@ def test_a_link_leads_to_the_partitions_own_console(region: str, host: str) -> N
         (cured(), Close(IncidentStatus.OBSERVED, "why", tell=True), "Nothing."),
         (cured(), Close(IncidentStatus.CLOSED, "why", tell=True), "Nothing."),
         (
-            situation(server(), announcement(), policy=None, note="it has no tag lifeguard"),
+            situation(instance(), announcement(), policy=None, note="it has no tag lifeguard"),
             Close(IncidentStatus.CLOSED, "why", tell=True),
             "Decide: the instance is not opted in, so Lifeguard does not act.",
         ),
@@ -407,7 +407,7 @@ def test_a_question_is_the_first_thing_read() -> None:
 
 
 def test_in_observe_the_email_says_what_we_would_have_done_and_that_we_did_not() -> None:
-    begun = situation(server(checks=SYSTEM_FAILS, read_at=at("12:10")), policy=OBSERVE)
+    begun = situation(instance(checks=SYSTEM_FAILS, read_at=at("12:10")), policy=OBSERVE)
     close = decide(begun)
     assert isinstance(close, Close)
     sent = ended(begun, close)
@@ -424,10 +424,10 @@ def test_in_observe_the_email_says_what_we_would_have_done_and_that_we_did_not()
 
 def test_a_scheduled_event_is_the_cause_before_ec2_shows_it() -> None:
     sent = ended(
-        situation(server(), announcement()), Close(IncidentStatus.CLOSED, "none", tell=True)
+        situation(instance(), announcement()), Close(IncidentStatus.CLOSED, "none", tell=True)
     )
     assert sent.subject == "[Lifeguard] CLOSED web-1: scheduled event; none"
-    shown = ended(situation(server(events=(event("instance-stop"),)), opened_at=NOON), RESOLVED)
+    shown = ended(situation(instance(events=(event("instance-stop"),)), opened_at=NOON), RESOLVED)
     assert ": instance stop; " in shown.subject
 
 
@@ -435,7 +435,7 @@ def test_a_scheduled_event_is_the_cause_before_ec2_shows_it() -> None:
 
 
 def test_a_question_comes_first_with_its_link_whole_and_then_what_to_do_by_hand() -> None:
-    sent = told(situation(server(checks=SYSTEM_FAILS)), ASKED, APPROVAL)
+    sent = told(situation(instance(checks=SYSTEM_FAILS)), ASKED, APPROVAL)
     duty, _, rest = sent.body.partition("OR BY HAND\n")
     asked = f"{APPROVAL.question} {APPROVAL.begins} {APPROVAL.until}"
     assert section(sent, "WHAT YOU MUST DO") == [
@@ -448,7 +448,7 @@ def test_a_question_comes_first_with_its_link_whole_and_then_what_to_do_by_hand(
 
 
 def test_the_command_can_be_pasted_into_a_shell() -> None:
-    sent = told(situation(server(checks=SYSTEM_FAILS)), ASKED, APPROVAL)
+    sent = told(situation(instance(checks=SYSTEM_FAILS)), ASKED, APPROVAL)
     pasted, _, _ = sent.body.partition("aws lambda")[2].partition("\n\n")
     words = shlex.split(f"aws lambda{pasted}".replace("\\\n", ""))  # as a shell goes on
     assert words == shlex.split(APPROVAL.command)
@@ -456,14 +456,14 @@ def test_the_command_can_be_pasted_into_a_shell() -> None:
 
 
 def test_without_a_page_there_is_no_word_of_one() -> None:
-    sent = told(situation(server(checks=SYSTEM_FAILS)), ASKED, replace(APPROVAL, link=""))
+    sent = told(situation(instance(checks=SYSTEM_FAILS)), ASKED, replace(APPROVAL, link=""))
     assert "page" not in sent.body
     assert "aws lambda invoke" in sent.body
 
 
 def test_a_link_that_could_not_be_signed_is_missed_aloud() -> None:
     unsigned = replace(APPROVAL, link="", unsigned="DisabledException: the key is disabled")
-    sent = told(situation(server(checks=SYSTEM_FAILS)), ASKED, unsigned)
+    sent = told(situation(instance(checks=SYSTEM_FAILS)), ASKED, unsigned)
     why = (
         "There is no link this time: KMS did not sign it (DisabledException: the key is disabled)."
     )
@@ -471,7 +471,7 @@ def test_a_link_that_could_not_be_signed_is_missed_aloud() -> None:
 
 
 def test_by_hand_there_may_be_commands_alone() -> None:
-    sent = told(situation(server(checks=SYSTEM_FAILS)), replace(ASKED, duty=()), APPROVAL)
+    sent = told(situation(instance(checks=SYSTEM_FAILS)), replace(ASKED, duty=()), APPROVAL)
     assert "OR BY HAND\n    aws ec2 stop-instances" in sent.body
 
 
@@ -480,7 +480,7 @@ def test_a_replacement_is_told_by_its_end() -> None:
     close = Close(
         IncidentStatus.RESOLVED, why, tell=True, duty=("Turn termination protection on.",)
     )
-    new = server(resource=replace(RESOURCE, id="i-0new"))
+    new = instance(resource=replace(RESOURCE, id="i-0new"))
     replaced = replace(did(cured(), act("adopt_replacement", at("12:40"))), replacement=new)
     sent = ended(replaced, close)
     assert sent.subject == ("[Lifeguard] RESOLVED web-1: system status check; replaced by i-0new")
@@ -498,6 +498,6 @@ def test_a_replacement_is_told_by_its_end() -> None:
 def test_a_replacement_that_came_to_nothing_is_not_passed_over(
     status: IncidentStatus, said: str
 ) -> None:
-    before = did(situation(server(checks=SYSTEM_FAILS)), act("stop"), act("start"))
+    before = did(situation(instance(checks=SYSTEM_FAILS)), act("stop"), act("start"))
     sent = ended(did(before, act("discard_replacement")), Close(status, "because", tell=True))
     assert sent.subject.endswith(f"web-1: system status check; {said}")

@@ -249,7 +249,7 @@ def test_the_questions_of_its_members_can_be_answered() -> None:
     asked = PendingApproval(
         id="56035eda30e3e50b",
         proposed_action=ProposedAction.REPLACE,
-        server="web-1",
+        instance="web-1",
         resource="i-1",
         cause="",
         facts=(),
@@ -262,7 +262,10 @@ def test_the_questions_of_its_members_can_be_answered() -> None:
     waits = replace(first, pending_approval=asked, status=IncidentStatus.NEEDS_HUMAN)
     verdict = ApprovalAnswer(asked.id, yes=True, at=at("12:02"), channel=Channel.PAGE)
     answered = replace(
-        second, pending_approval=asked, approval_answers=(verdict,), status=IncidentStatus.NEEDS_HUMAN
+        second,
+        pending_approval=asked,
+        approval_answers=(verdict,),
+        status=IncidentStatus.NEEDS_HUMAN,
     )
     found = words([waits, answered, *others])
     assert found.count("aws lambda invoke") == 1

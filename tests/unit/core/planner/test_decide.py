@@ -56,8 +56,8 @@ from tests.support.cases import (
     at,
     did,
     event,
+    instance,
     look,
-    server,
     situation,
     stopped,
     trigger,
@@ -78,31 +78,31 @@ LEFT = "close needs_human"
 STAYS_WRONG = [
     (
         "system check",
-        situation(server(checks=SYSTEM_FAILS)),
+        situation(instance(checks=SYSTEM_FAILS)),
         "Fri 12:10 create_image | Fri 12:10 stop | Fri 12:11 start",
         REPLACE,
     ),
     (
         "instance check",
-        situation(server(checks=INSTANCE_FAILS)),
+        situation(instance(checks=INSTANCE_FAILS)),
         "Fri 12:05 reboot | Fri 12:15 create_image | Fri 12:15 stop | Fri 12:16 start",
         "asked: Force a stop and start it again? Replace the instance from its latest image?",
     ),
     (
         "attached EBS check",
-        situation(server(checks=EBS_FAILS)),
+        situation(instance(checks=EBS_FAILS)),
         "Fri 12:10 create_image | Fri 12:10 stop | Fri 12:11 start",
         "asked: A volume does not answer although the instance has moved: replace the volume?",
     ),
     (
         "application check, policy: tell",
-        situation(server(checks=APPLICATION_FAILS)),
+        situation(instance(checks=APPLICATION_FAILS)),
         "",
         "asked: The application does not answer: please look at it.",
     ),
     (
         "application check, policy: reboot",
-        situation(server(checks=APPLICATION_FAILS), policy=REBOOTS_APPS),
+        situation(instance(checks=APPLICATION_FAILS), policy=REBOOTS_APPS),
         (
             "Fri 12:05 create_image | Fri 12:05 suppress_application_checks | Fri 12:05 reboot"
             " | Fri 12:07 resume_application_checks"
@@ -111,55 +111,55 @@ STAYS_WRONG = [
     ),
     (
         "instance-stop",
-        situation(server(events=(event("instance-stop"),))),
+        situation(instance(events=(event("instance-stop"),))),
         "Fri 12:00 create_image | Fri 12:00 stop | Fri 12:01 start",
         REPLACE,
     ),
     (
         "instance-retirement",
-        situation(server(events=(event("instance-retirement"),))),
+        situation(instance(events=(event("instance-retirement"),))),
         "Fri 12:00 create_image | Fri 12:00 stop | Fri 12:01 start",
         REPLACE,
     ),
     (
         "instance-reboot, policy: wait",
-        situation(server(events=(event("instance-reboot"),))),
+        situation(instance(events=(event("instance-reboot"),))),
         "Fri 12:00 planned: AWS does it; Lifeguard verifies afterwards",
         "asked: AWS's reboot is overdue: stop and start the instance?",
     ),
     (
         "instance-reboot, policy: stop_start",
-        situation(server(events=(event("instance-reboot"),)), policy=STOPS_FOR_REBOOTS),
+        situation(instance(events=(event("instance-reboot"),)), policy=STOPS_FOR_REBOOTS),
         "Fri 12:00 create_image | Fri 12:00 stop | Fri 12:01 start",
         "asked: AWS's reboot is overdue: stop and start the instance?",
     ),
     (
         "system-reboot, policy: wait",
-        situation(server(events=(event("system-reboot"),))),
+        situation(instance(events=(event("system-reboot"),))),
         "Fri 12:00 planned: AWS does it; Lifeguard verifies afterwards",
         "asked: AWS's reboot is overdue: stop and start the instance?",
     ),
     (
         "system-reboot, policy: stop_start",
-        situation(server(events=(event("system-reboot"),)), policy=STOPS_FOR_REBOOTS),
+        situation(instance(events=(event("system-reboot"),)), policy=STOPS_FOR_REBOOTS),
         "Fri 12:00 create_image | Fri 12:00 stop | Fri 12:01 start",
         "asked: AWS's reboot is overdue: stop and start the instance?",
     ),
     (
         "system-maintenance",
-        situation(server(events=(event("system-maintenance"),))),
+        situation(instance(events=(event("system-maintenance"),))),
         "Fri 12:00 planned: AWS does it; Lifeguard verifies afterwards",
         "asked: AWS's maintenance is overdue: stop and start the instance?",
     ),
     (
         "an event of a code yet unknown",
-        situation(server(events=(event("instance-teleport"),))),
+        situation(instance(events=(event("instance-teleport"),))),
         "",
         "asked: AWS has scheduled an event that Lifeguard does not know: please look.",
     ),
     (
         "degraded instance-store drive",
-        situation(server(), trigger(Kind.DEGRADED_DRIVE)),
+        situation(instance(), trigger(Kind.DEGRADED_DRIVE)),
         "",
         (
             "asked: An instance-store drive is degraded: copy its data elsewhere; "
@@ -198,19 +198,19 @@ def test_what_stays_wrong_goes_up_its_rungs_and_ends_with_a_person(
 CURED = [
     (
         "system check by a new host",
-        situation(server(checks=SYSTEM_FAILS)),
+        situation(instance(checks=SYSTEM_FAILS)),
         "start",
         "Fri 12:10 create_image | Fri 12:10 stop | Fri 12:11 start | Fri 12:13 close resolved",
     ),
     (
         "instance check by a reboot",
-        situation(server(checks=INSTANCE_FAILS)),
+        situation(instance(checks=INSTANCE_FAILS)),
         "reboot",
         "Fri 12:05 reboot | Fri 12:07 close resolved",
     ),
     (
         "instance check by a stop and a start",
-        situation(server(checks=INSTANCE_FAILS)),
+        situation(instance(checks=INSTANCE_FAILS)),
         "start",
         (
             "Fri 12:05 reboot | Fri 12:15 create_image | Fri 12:15 stop | Fri 12:16 start"
@@ -219,7 +219,7 @@ CURED = [
     ),
     (
         "instance-stop in the window",
-        situation(server(events=(event("instance-stop"),)), policy=SUNDAYS),
+        situation(instance(events=(event("instance-stop"),)), policy=SUNDAYS),
         "start",
         (
             "Fri 12:00 planned: a stop and a start, in the maintenance window"
@@ -230,7 +230,7 @@ CURED = [
     (
         "retirement of a host that no longer answers: at once, window or not",
         situation(
-            server(checks=SYSTEM_FAILS, events=(event("instance-retirement"),)), policy=SUNDAYS
+            instance(checks=SYSTEM_FAILS, events=(event("instance-retirement"),)), policy=SUNDAYS
         ),
         "start",
         "Fri 12:00 create_image | Fri 12:00 stop | Fri 12:01 start | Fri 12:03 close resolved",
@@ -238,7 +238,7 @@ CURED = [
     (
         "system-reboot by a reboot that moves it",
         situation(
-            server(events=(event("system-reboot"),), reboot_migration=True),
+            instance(events=(event("system-reboot"),), reboot_migration=True),
             policy=REBOOTS_FOR_REBOOTS,
         ),
         "reboot",
@@ -247,7 +247,7 @@ CURED = [
     (
         "system-reboot by a stop and a start where the reboot did not move it",
         situation(
-            server(events=(event("system-reboot"),), reboot_migration=True),
+            instance(events=(event("system-reboot"),), reboot_migration=True),
             policy=REBOOTS_FOR_REBOOTS,
         ),
         "start",
@@ -276,7 +276,7 @@ def test_what_is_cured_ends_at_once(begun: Situation, cured_by: str, expected: s
 
 def test_every_trouble_has_a_row() -> None:
     for kind in ProblemKind:
-        book = runbook(Problem(kind, NOON, "reference", "what"), ACT, server())
+        book = runbook(Problem(kind, NOON, "reference", "what"), ACT, instance())
         assert book.question
 
 
@@ -295,21 +295,21 @@ def test_every_trouble_has_a_row() -> None:
 def test_a_reboot_is_never_the_answer_to(kind: ProblemKind) -> None:
     problem = Problem(kind, NOON, "reference", "what")
     for policy in (ACT, REBOOTS_APPS, STOPS_FOR_REBOOTS, REBOOTS_FOR_REBOOTS, SUNDAYS):
-        assert Remedy.REBOOT not in runbook(problem, policy, server()).rungs
+        assert Remedy.REBOOT not in runbook(problem, policy, instance()).rungs
 
 
 def test_a_stop_never_comes_first_for_a_failed_instance_check() -> None:
     problem = Problem(ProblemKind.INSTANCE_CHECK, NOON, "reference", "what")
     expected = (Remedy.REBOOT, Remedy.STOP_START)
-    assert runbook(problem, ACT, server()).rungs == expected
+    assert runbook(problem, ACT, instance()).rungs == expected
 
 
 def test_a_policy_adds_rungs_and_leaves_the_question() -> None:
     problem = Problem(ProblemKind.SYSTEM_REBOOT, NOON, "reference", "what")
-    plain = runbook(problem, ACT, server())
+    plain = runbook(problem, ACT, instance())
     assert plain == Runbook(Timing.AFTER_AWS, (), plain.question)
     added = Runbook(Timing.WINDOW, (Remedy.STOP_START,), plain.question)
-    assert runbook(problem, STOPS_FOR_REBOOTS, server()) == added
+    assert runbook(problem, STOPS_FOR_REBOOTS, instance()) == added
 
 
 @pytest.mark.parametrize(
@@ -320,16 +320,16 @@ def test_a_reboot_answers_a_system_reboot_where_it_moves_the_instance(
     *, migrates: bool, rungs: tuple[Remedy, ...]
 ) -> None:
     problem = Problem(ProblemKind.SYSTEM_REBOOT, NOON, "reference", "what")
-    found = runbook(problem, REBOOTS_FOR_REBOOTS, server(reboot_migration=migrates))
+    found = runbook(problem, REBOOTS_FOR_REBOOTS, instance(reboot_migration=migrates))
     assert (found.timing, found.rungs) == (Timing.WINDOW, rungs)
     other = Problem(ProblemKind.INSTANCE_REBOOT, NOON, "reference", "what")
-    assert runbook(other, REBOOTS_FOR_REBOOTS, server(reboot_migration=migrates)).rungs == ()
+    assert runbook(other, REBOOTS_FOR_REBOOTS, instance(reboot_migration=migrates)).rungs == ()
 
 
 # -- modes -----------------------------------------------------------------------------------
 
 
-RIPE = server(checks=SYSTEM_FAILS, read_at=at("12:10"))
+RIPE = instance(checks=SYSTEM_FAILS, read_at=at("12:10"))
 
 
 def test_mode_act_acts() -> None:
@@ -338,15 +338,15 @@ def test_mode_act_acts() -> None:
 
 
 def test_mode_ask_asks_with_the_commands() -> None:
-    move = decide(situation(RIPE, policy=ASK))
-    assert isinstance(move, Notify)
-    assert move.question is not None
-    assert (move.question.about, move.question.proposed_action) == (
+    decision = decide(situation(RIPE, policy=ASK))
+    assert isinstance(decision, Notify)
+    assert decision.question is not None
+    assert (decision.question.about, decision.question.proposed_action) == (
         ProblemKind.SYSTEM_CHECK,
         ProposedAction.STOP_START,
     )
-    assert move.reasons == ("the policy's mode is ask",)
-    assert [command.split()[2] for command in move.commands] == [
+    assert decision.reasons == ("the policy's mode is ask",)
+    assert [command.split()[2] for command in decision.commands] == [
         "stop-instances",
         "wait",
         "start-instances",
@@ -355,52 +355,52 @@ def test_mode_ask_asks_with_the_commands() -> None:
 
 
 def test_mode_observe_tells_what_it_would_have_done_at_once() -> None:
-    move = decide(situation(RIPE, policy=OBSERVE))
-    assert isinstance(move, Close)
-    assert (move.status, move.tell) == (IncidentStatus.OBSERVED, True)
-    assert move.why == (
+    decision = decide(situation(RIPE, policy=OBSERVE))
+    assert isinstance(decision, Close)
+    assert (decision.status, decision.tell) == (IncidentStatus.OBSERVED, True)
+    assert decision.why == (
         "the system status check fails; it would have answered with a stop and a start at once "
         "(AWS may be recovering the instance by itself until then)"
     )
-    assert move.commands[0].startswith("aws ec2 stop-instances")
+    assert decision.commands[0].startswith("aws ec2 stop-instances")
 
 
 def test_mode_observe_waits_out_the_grace_like_any_other() -> None:
-    move = decide(situation(server(checks=SYSTEM_FAILS), policy=OBSERVE))
-    assert isinstance(move, Wait)
-    assert move.until == at("12:10")
+    decision = decide(situation(instance(checks=SYSTEM_FAILS), policy=OBSERVE))
+    assert isinstance(decision, Wait)
+    assert decision.until == at("12:10")
 
 
 def test_mode_observe_names_the_time_it_would_have_waited_for() -> None:
     policy = replace(OBSERVE, window=SUNDAYS.window)
-    move = decide(situation(server(events=(event("instance-stop"),)), policy=policy))
-    assert isinstance(move, Close)
-    assert "at 2026-11-22 02:00 UTC (in the maintenance window)" in move.why
+    decision = decide(situation(instance(events=(event("instance-stop"),)), policy=policy))
+    assert isinstance(decision, Close)
+    assert "at 2026-11-22 02:00 UTC (in the maintenance window)" in decision.why
 
 
 def test_mode_observe_says_why_it_would_not_have_acted() -> None:
-    move = decide(situation(replace(RIPE, group="web"), policy=OBSERVE))
-    assert isinstance(move, Close)
-    assert move.why.startswith("the system status check fails; it would have asked you")
-    assert "Auto Scaling group web" in move.reasons[0]
-    assert move.commands == ()
+    decision = decide(situation(replace(RIPE, group="web"), policy=OBSERVE))
+    assert isinstance(decision, Close)
+    assert decision.why.startswith("the system status check fails; it would have asked you")
+    assert "Auto Scaling group web" in decision.reasons[0]
+    assert decision.commands == ()
 
 
 @pytest.mark.parametrize(
     ("world", "plan"),
     [
-        (server(checks=APPLICATION_FAILS), "The application does not answer: please look at it."),
+        (instance(checks=APPLICATION_FAILS), "The application does not answer: please look at it."),
         (
-            server(events=(event("system-maintenance"),)),
+            instance(events=(event("system-maintenance"),)),
             "AWS does it; Lifeguard verifies afterwards",
         ),
     ],
 )
 def test_mode_observe_tells_too_where_no_rung_is(world: Instance, plan: str) -> None:
-    move = decide(situation(world, policy=OBSERVE))
-    assert isinstance(move, Close)
-    assert move.status is IncidentStatus.OBSERVED
-    assert move.why.endswith(f": {plan}")
+    decision = decide(situation(world, policy=OBSERVE))
+    assert isinstance(decision, Close)
+    assert decision.status is IncidentStatus.OBSERVED
+    assert decision.why.endswith(f": {plan}")
 
 
 # -- graces, plans and preflight in place -------------------------------------------------------
@@ -410,10 +410,10 @@ def test_mode_observe_tells_too_where_no_rung_is(world: Instance, plan: str) -> 
     ("checks", "ends"), [(SYSTEM_FAILS, "12:10"), (INSTANCE_FAILS, "12:05"), (EBS_FAILS, "12:10")]
 )
 def test_nothing_is_done_inside_the_grace(checks: Checks, ends: str) -> None:
-    before = server(checks=checks, read_at=at(ends) - timedelta(seconds=1))
-    move = decide(situation(before, policy=BARE))
-    assert isinstance(move, Wait)
-    assert move.until == at(ends)
+    before = instance(checks=checks, read_at=at(ends) - timedelta(seconds=1))
+    decision = decide(situation(before, policy=BARE))
+    assert isinstance(decision, Wait)
+    assert decision.until == at(ends)
     assert isinstance(decide(situation(replace(before, read_at=at(ends)), policy=BARE)), Execute)
 
 
@@ -425,7 +425,7 @@ def test_after_the_last_rung_no_new_grace_delays_the_question() -> None:
 
 
 def test_a_plan_is_told_once_and_then_waited_for() -> None:
-    planned = situation(server(events=(event("instance-stop"),)), policy=SUNDAYS)
+    planned = situation(instance(events=(event("instance-stop"),)), policy=SUNDAYS)
     told = decide(planned)
     assert isinstance(told, Notify)
     assert (told.notice, told.at) == (NotificationKind.PLANNED, at("+2 02:00"))
@@ -434,49 +434,49 @@ def test_a_plan_is_told_once_and_then_waited_for() -> None:
 
 
 def test_a_plan_half_an_hour_away_is_not_worth_an_email() -> None:
-    near = server(events=(event("instance-stop"),), read_at=at("+2 01:30"))
+    near = instance(events=(event("instance-stop"),), read_at=at("+2 01:30"))
     assert decide(situation(near, policy=SUNDAYS)) == Wait(
         at("+2 02:00"), "in the maintenance window"
     )
 
 
 def test_a_refusal_is_said_at_once_and_long_before_the_window() -> None:
-    world = server(events=(event("instance-stop"),), group="web", stop_protection=True)
-    move = decide(situation(world, policy=SUNDAYS))
-    assert isinstance(move, Notify)
-    assert move.notice is NotificationKind.ASKED
-    assert move.what == "not touched (member of web, stop protection)"
-    assert [reason.split(",")[0] for reason in move.reasons] == [
+    world = instance(events=(event("instance-stop"),), group="web", stop_protection=True)
+    decision = decide(situation(world, policy=SUNDAYS))
+    assert isinstance(decision, Notify)
+    assert decision.notice is NotificationKind.ASKED
+    assert decision.what == "not touched (member of web, stop protection)"
+    assert [reason.split(",")[0] for reason in decision.reasons] == [
         "not stopped and started: it belongs to the Auto Scaling group web",
         "not stopped and started: stop protection is on (DisableApiStop)",
     ]
-    assert [duty.split(",")[0] for duty in move.duty] == [
+    assert [duty.split(",")[0] for duty in decision.duty] == [
         "Nothing",  # the group replaces it by itself; the stop protection is then no matter
         "AWS acts by itself at 2026-11-30 12:00 UTC.",
     ]
-    assert all("stop-instances" not in command for command in move.commands)
+    assert all("stop-instances" not in command for command in decision.commands)
 
 
 def test_what_needs_a_yes_is_asked_with_the_commands() -> None:
-    move = decide(situation(server(events=(event("instance-stop"),), stop_protection=True)))
-    assert isinstance(move, Notify)
-    assert move.what == "not touched (stop protection)"
-    assert move.duty[0] == "Turn stop protection off if it may be stopped."
-    assert move.commands[0].startswith("aws ec2 stop-instances")
+    decision = decide(situation(instance(events=(event("instance-stop"),), stop_protection=True)))
+    assert isinstance(decision, Notify)
+    assert decision.what == "not touched (stop protection)"
+    assert decision.duty[0] == "Turn stop protection off if it may be stopped."
+    assert decision.commands[0].startswith("aws ec2 stop-instances")
 
 
 def test_a_soft_rung_needs_no_leave_to_stop() -> None:
-    world = server(checks=INSTANCE_FAILS, read_at=at("12:05"), instance_store=True)
+    world = instance(checks=INSTANCE_FAILS, read_at=at("12:05"), instance_store=True)
     assert decide(situation(world)) == Execute(RebootInstance(), "the instance status check fails")
 
 
 def test_what_was_tried_is_named_when_a_person_is_asked() -> None:
-    begun = situation(server(checks=INSTANCE_FAILS), policy=BARE)
+    begun = situation(instance(checks=INSTANCE_FAILS), policy=BARE)
     tried = did(begun, act("reboot", at("12:05")), act("stop", at("12:10")))
-    move = decide(look(did(tried, act("start", at("12:11"))), at("12:21")))
-    assert isinstance(move, Notify)
-    assert move.what.startswith("not cured by reboot or stop and start")
-    assert move.reasons == (move.what,)
+    decision = decide(look(did(tried, act("start", at("12:11"))), at("12:21")))
+    assert isinstance(decision, Notify)
+    assert decision.what.startswith("not cured by reboot or stop and start")
+    assert decision.reasons == (decision.what,)
 
 
 # -- the order of the rules -----------------------------------------------------------------
@@ -484,38 +484,38 @@ def test_what_was_tried_is_named_when_a_person_is_asked() -> None:
 
 def test_a_terminated_instance_is_closed_even_untagged_and_under_treatment() -> None:
     treated = did(situation(RIPE, policy=None), act("stop", at("12:10")))
-    move = decide(look(treated, at("12:11"), state=InstanceState.TERMINATED))
-    assert move == Close(IncidentStatus.CLOSED, "the instance is terminated", tell=True)
+    decision = decide(look(treated, at("12:11"), state=InstanceState.TERMINATED))
+    assert decision == Close(IncidentStatus.CLOSED, "the instance is terminated", tell=True)
 
 
 def test_an_untagged_instance_is_closed_whatever_is_wrong() -> None:
-    move = decide(
+    decision = decide(
         situation(replace(RIPE, state=InstanceState.STOPPING), policy=None, note="it has no tag")
     )
-    assert isinstance(move, Close)
-    assert move.status is IncidentStatus.CLOSED
+    assert isinstance(decision, Close)
+    assert decision.status is IncidentStatus.CLOSED
 
 
 def test_our_own_stop_is_not_taken_for_a_strangers() -> None:
     ours = look(
         did(situation(RIPE), act("stop", at("12:10"))), at("12:11"), state=InstanceState.STOPPING
     )
-    move = decide(ours)
-    assert isinstance(move, Wait)
-    assert move.why == "the instance is still stopping"
+    decision = decide(ours)
+    assert isinstance(decision, Wait)
+    assert decision.why == "the instance is still stopping"
 
 
 def test_a_strangers_change_comes_before_a_hold() -> None:
     held = trigger(held_until=at("14:00"), hold_reason="the mute rule night")
-    move = decide(situation(server(state=InstanceState.PENDING), held))
-    assert isinstance(move, Wait)
-    assert move.why.startswith("somebody else is changing it (pending)")
+    decision = decide(situation(instance(state=InstanceState.PENDING), held))
+    assert isinstance(decision, Wait)
+    assert decision.why.startswith("somebody else is changing it (pending)")
 
 
 def test_what_is_not_true_is_closed_even_when_held() -> None:
     held = trigger(held_until=at("14:00"), hold_reason="the mute rule night")
-    move = decide(situation(server(), held))
-    assert isinstance(move, Close)
+    decision = decide(situation(instance(), held))
+    assert isinstance(decision, Close)
 
 
 def test_a_hold_comes_before_any_treatment_and_lasts_as_long_as_the_longest() -> None:
@@ -534,7 +534,7 @@ def test_a_hold_that_is_over_holds_nothing() -> None:
 
 
 def test_a_scheduled_stop_is_treated_before_the_check_that_it_cures_too() -> None:
-    world = server(checks=INSTANCE_FAILS, events=(event("instance-retirement"),))
+    world = instance(checks=INSTANCE_FAILS, events=(event("instance-retirement"),))
     assert decide(situation(world, policy=BARE)) == Execute(
         StopInstance(),
         f"AWS has scheduled instance-retirement ({EVENT}) for 2026-11-30 12:00 UTC",
@@ -543,8 +543,8 @@ def test_a_scheduled_stop_is_treated_before_the_check_that_it_cures_too() -> Non
 
 def test_what_aws_stopped_is_started_although_the_ask_would_be_for_a_stop() -> None:
     world = stopped("Server.ScheduledStop", stop_protection=True, instance_store=True)
-    move = decide(situation(world, announcement()))
-    assert move == Execute(
+    decision = decide(situation(world, announcement()))
+    assert decision == Execute(
         StartInstance(), "the instance was stopped by AWS (Server.ScheduledStop)"
     )
 
@@ -568,7 +568,7 @@ def test_a_question_about_another_trouble_is_a_new_question() -> None:
 
 
 def test_a_case_without_a_server_or_a_policy_cannot_be_treated() -> None:
-    for incomplete in (situation(None), situation(server(), policy=None)):
+    for incomplete in (situation(None), situation(instance(), policy=None)):
         with pytest.raises(ValueError, match="closed, never treated"):
             incomplete.subject()
 
@@ -605,9 +605,9 @@ def test_while_frozen_what_would_change_something_waits_for_the_sweep(
 
 GOES_ON = [
     ("a question", situation(RIPE, policy=ASK)),
-    ("a plan", situation(server(events=(event("instance-stop"),)), policy=SUNDAYS)),
-    ("an end", situation(server())),
-    ("a wait", situation(server(checks=SYSTEM_FAILS))),
+    ("a plan", situation(instance(events=(event("instance-stop"),)), policy=SUNDAYS)),
+    ("an end", situation(instance())),
+    ("a wait", situation(instance(checks=SYSTEM_FAILS))),
 ]
 
 
@@ -629,19 +629,19 @@ def flapping(treated: int, **how: Any) -> Situation:  # noqa: ANN401  any field 
 def test_what_was_treated_three_times_within_a_day_is_not_treated_again(
     treated: int, *, acts: bool
 ) -> None:
-    move = decide(flapping(treated))
+    decision = decide(flapping(treated))
     if acts:
-        assert move == Execute(StopInstance(), "the system status check fails")
+        assert decision == Execute(StopInstance(), "the system status check fails")
         return
-    assert isinstance(move, Notify)
-    assert move.question is not None
-    assert (move.question.about, move.question.risks) == ("flapping", (Risk.FLAPPING,))
-    assert move.what == "flapping, no longer treated"
-    assert move.duty == ("Find out why it keeps failing.",)
-    assert move.reasons == (
+    assert isinstance(decision, Notify)
+    assert decision.question is not None
+    assert (decision.question.about, decision.question.risks) == ("flapping", (Risk.FLAPPING,))
+    assert decision.what == "flapping, no longer treated"
+    assert decision.duty == ("Find out why it keeps failing.",)
+    assert decision.reasons == (
         f"it is flapping: Lifeguard has treated it {treated} times within a day",
     )
-    assert move.commands[0].startswith("aws ec2 stop-instances")
+    assert decision.commands[0].startswith("aws ec2 stop-instances")
 
 
 def test_what_flaps_and_cures_itself_is_closed_like_any_other() -> None:
@@ -649,9 +649,9 @@ def test_what_flaps_and_cures_itself_is_closed_like_any_other() -> None:
     assert isinstance(first, Notify)
     asked = was_told(flapping(3), NotificationKind.ASKED, first.about)
     assert isinstance(decide(asked), Wait)
-    move = decide(look(asked, at("12:20"), checks=replace(SYSTEM_FAILS, system=OK)))
-    assert isinstance(move, Close)
-    assert move.status is IncidentStatus.RESOLVED
+    decision = decide(look(asked, at("12:20"), checks=replace(SYSTEM_FAILS, system=OK)))
+    assert isinstance(decision, Close)
+    assert decision.status is IncidentStatus.RESOLVED
 
 
 def test_what_flaps_claims_no_place() -> None:

@@ -99,7 +99,7 @@ from tests.support.cases import (
     RESOURCE,
     SYSTEM_FAILS,
     act,
-    server,
+    instance,
     situation,
 )
 
@@ -167,7 +167,7 @@ class Dice:
             not_before_deadline=self.maybe(),
         )
 
-    def server(self) -> Instance:
+    def instance(self) -> Instance:
         plain = Instance(
             resource=RESOURCE,
             read_at=self.moment(),
@@ -255,7 +255,7 @@ class Dice:
 
     def situation(self, names: list[str]) -> Situation:
         """Return a case whose acts have one of these names."""
-        world = self.one(None, *[self.server()] * 9)
+        world = self.one(None, *[self.instance()] * 9)
         news = (self.trigger(), *self.some(2, self.trigger))
         policy = self.one(None, *[self.policy()] * 9)
         return replace(
@@ -264,7 +264,7 @@ class Dice:
             changing_since=self.maybe(),
             targets=self.one(None, self.some(2, self.target)),
             issue=self.one(*[None] * 5, self.issue()),
-            acts=self.one((), self.some(3, lambda: self.act(names))),
+            actions=self.one((), self.some(3, lambda: self.act(names))),
             sent=self.some(2, self.sent),
             image=self.one(None, BackupImage("ami-1", self.one(*BackupImageState))),
             admission=self.one(
@@ -273,7 +273,7 @@ class Dice:
             frozen=self.one(*[""] * 7, "the switch is on"),
             storm=self.one(*[None] * 4, self.storm()),
             replacement_plan=self.one(None, self.replacement_plan(), self.replacement_plan()),
-            replacement=self.one(None, self.server(), server(read_at=self.moment())),
+            replacement=self.one(None, self.instance(), instance(read_at=self.moment())),
             replacement_read_at=self.maybe(),
             replacement_targets=self.some(2, self.target),
         )
@@ -282,12 +282,16 @@ class Dice:
         """Return a case in which nothing softer is left: a stop and a start have cured nothing."""
         now = self.one(*(NOON + timedelta(hours=hours) for hours in (1, 12, 60)))
         world = replace(
-            self.server(), state=InstanceState.RUNNING, checks=SYSTEM_FAILS, events=(), read_at=now
+            self.instance(),
+            state=InstanceState.RUNNING,
+            checks=SYSTEM_FAILS,
+            events=(),
+            read_at=now,
         )
         tried = (act("stop", NOON), act("start", NOON))
         bold = replace(self.policy(), mode=self.one(Mode.ACT, *Mode), replace=self.one(*_BOLD))
         begun = replace(
-            situation(world, policy=bold, replacement_plan=self.replacement_plan()), acts=tried
+            situation(world, policy=bold, replacement_plan=self.replacement_plan()), actions=tried
         )
         flaps = replace(begun.incident, treated_before=self.one(0, 0, 0, 3))
         return replace(begun, incident=flaps, now=now, frozen=self.one("", "", "the switch is on"))
@@ -308,15 +312,15 @@ TREATED = [*TRIED, *BACKUPS, *sorted(PREPARATIONS - BACKUPS)]
 """Any prior act at all: what was tried, and failed, gives no licence."""
 
 
-def stops(move: Decision) -> bool:
+def stops(decision: Decision) -> bool:
     """Whether a move stops an instance, now or next."""
     actions = (StopInstance, ForceStopInstance)
-    return isinstance(following(move), actions)
+    return isinstance(following(decision), actions)
 
 
-def following(move: Decision) -> Action | None:
+def following(decision: Decision) -> Action | None:
     """Return the action that a move takes, now or next."""
-    match move:
+    match decision:
         case Execute(action=action):
             return action
         case Wait(then=then):
@@ -332,7 +336,7 @@ def begun(found: Situation) -> Action | None:
     that count again: they must come, whatever has changed meanwhile.
     """
     action = following(decide(found))
-    last, world = found.last, found.server
+    last, world = found.last, found.instance
     if isinstance(action, Replacing) and launched(found):
         return None
     if last is None or world is None:
@@ -355,21 +359,21 @@ def begun(found: Situation) -> Action | None:
 
 
 def launched(found: Situation) -> bool:
-    return any(act.action == "launch_replacement" and act.worked for act in found.acts)
+    return any(act.action == "launch_replacement" and act.worked for act in found.actions)
 
 
 @BOUNDED
 @given(situations(TREATED))
 def test_every_case_has_a_next_move_and_every_move_an_email(found: Situation) -> None:
-    move = decide(found)
-    match move:
+    decision = decide(found)
+    match decision:
         case Notify():
-            sent = email.told(found, move)
+            sent = email.told(found, decision)
         case Close():
-            sent = email.ended(found, move)
+            sent = email.ended(found, decision)
         case _:
-            assert isinstance(move, Execute | Admit | Wait)
-            assert isinstance(move, Admit) or move.why
+            assert isinstance(decision, Execute | Admit | Wait)
+            assert isinstance(decision, Admit) or decision.why
             return
     assert len(sent.subject) <= 99
 
@@ -382,9 +386,9 @@ def test_the_same_case_has_the_same_next_move(found: Situation) -> None:
 
 @BOUNDED
 @given(situations(TREATED))
-@example(situation(server(checks=SYSTEM_FAILS, group="web"), now=NOON + timedelta(hours=1)))
+@example(situation(instance(checks=SYSTEM_FAILS, group="web"), now=NOON + timedelta(hours=1)))
 def test_it_begins_no_stop_of_what_must_not_be_stopped(found: Situation) -> None:
-    world, policy = found.server, found.policy
+    world, policy = found.instance, found.policy
     forbidden = (
         policy is None
         or policy.mode is not Mode.ACT
@@ -417,7 +421,7 @@ def test_it_touches_nothing_before_a_person_has_let_it(found: Situation) -> None
 @BOUNDED
 @given(situations(TREATED))
 def test_it_touches_nothing_that_belongs_to_another(found: Situation) -> None:
-    world = found.server
+    world = found.instance
     if world is None or world.group or world.managed_by or world.spot == "one-time":
         assert begun(found) is None
 
@@ -426,9 +430,9 @@ def test_it_touches_nothing_that_belongs_to_another(found: Situation) -> None:
 @given(situations(TREATED))
 def test_it_starts_only_what_aws_stopped(found: Situation) -> None:
     if isinstance(begun(found), StartInstance):
-        assert found.server is not None
-        assert found.server.state is InstanceState.STOPPED
-        assert found.server.state_reason in STOPPED_BY_AWS
+        assert found.instance is not None
+        assert found.instance.state is InstanceState.STOPPED
+        assert found.instance.state_reason in STOPPED_BY_AWS
 
 
 @BOUNDED
@@ -437,7 +441,7 @@ def test_it_reboots_only_what_a_reboot_can_cure(found: Situation) -> None:
     if isinstance(begun(found), RebootInstance):
         kind = found.present[0].kind
         checks = {ProblemKind.INSTANCE_CHECK, ProblemKind.APPLICATION_CHECK}
-        moves = found.server is not None and found.server.reboot_migration
+        moves = found.instance is not None and found.instance.reboot_migration
         assert kind in checks or (kind is ProblemKind.SYSTEM_REBOOT and moves)
 
 
@@ -452,53 +456,53 @@ def test_it_acts_on_nothing_that_is_not_wrong_now(found: Situation) -> None:
 @given(_dice())
 def test_a_backup_comes_before_the_first_stop(dice: Dice) -> None:
     wants = replace(dice.policy(), mode=Mode.ACT, backup=Backup.IMAGE)
-    move = decide(situation(dice.server(), policy=wants, now=dice.moment()))
-    assert not stops(move)
-    if isinstance(move, Execute):
+    decision = decide(situation(dice.instance(), policy=wants, now=dice.moment()))
+    assert not stops(decision)
+    if isinstance(decision, Execute):
         allowed = CreateImage | CreateSnapshots | RebootInstance | StartInstance
         aside = RescheduleEvent | SuppressApplicationChecks
-        assert isinstance(move.action, allowed | aside)
+        assert isinstance(decision.action, allowed | aside)
 
 
 @BOUNDED
 @given(situations(["stop", "force_stop"]))
 def test_what_we_have_stopped_is_never_closed_as_it_is(found: Situation) -> None:
     last = found.last
-    ours = last is not None and last.worked and found.server is not None
-    if ours and found.policy is not None and found.server is not None:
-        down = replace(found.server, state=InstanceState.STOPPED)
+    ours = last is not None and last.worked and found.instance is not None
+    if ours and found.policy is not None and found.instance is not None:
+        down = replace(found.instance, state=InstanceState.STOPPED)
         assert last is not None
         down = replace(down, read_at=last.at + timedelta(minutes=1))
-        move = decide(replace(found, server=down, now=down.read_at, frozen=""))
-        assert isinstance(move, Execute)
-        assert move.action == StartInstance()
+        decision = decide(replace(found, instance=down, now=down.read_at, frozen=""))
+        assert isinstance(decision, Execute)
+        assert decision.action == StartInstance()
 
 
 @BOUNDED
 @given(situations(["start"]))
 def test_a_start_of_ours_that_nobody_has_answered_is_never_taken_for_made(found: Situation) -> None:
     last = found.last
-    if last is not None and last.result is Result.SENT and found.server is not None:
+    if last is not None and last.result is Result.SENT and found.instance is not None:
         later = last.at + timedelta(minutes=1)
-        down = replace(found.server, state=InstanceState.STOPPED, read_at=later)
-        move = decide(replace(found, server=down, now=later, frozen=""))
-        assert following(move) == StartInstance()
+        down = replace(found.instance, state=InstanceState.STOPPED, read_at=later)
+        decision = decide(replace(found, instance=down, now=later, frozen=""))
+        assert following(decision) == StartInstance()
 
 
 @BOUNDED
 @given(situations(TREATED))
 def test_while_all_is_frozen_it_changes_nothing(found: Situation) -> None:
-    move = decide(replace(found, frozen="the switch is on"))
-    assert not isinstance(move, Execute | Admit)
+    decision = decide(replace(found, frozen="the switch is on"))
+    assert not isinstance(decision, Execute | Admit)
 
 
 @BOUNDED
 @given(situations(TREATED))
 def test_a_wait_for_the_freeze_or_its_turn_says_so_and_names_no_act(found: Situation) -> None:
-    move = decide(found)
-    if isinstance(move, Wait) and move.held is not None:
-        assert move.then is None
-        assert move.until > found.now or move.held is Held.BUDGET
+    decision = decide(found)
+    if isinstance(decision, Wait) and decision.held is not None:
+        assert decision.then is None
+        assert decision.until > found.now or decision.held is Held.BUDGET
 
 
 @BOUNDED
@@ -514,7 +518,7 @@ def test_it_begins_nothing_before_it_has_a_place_and_its_time_has_come(found: Si
 @BOUNDED
 @given(situations(TREATED))
 def test_in_a_storm_that_is_held_nothing_that_can_wait_is_begun(found: Situation) -> None:
-    held = replace(stormy(found), acts=())
+    held = replace(stormy(found), actions=())
     if isinstance(decide(held), Execute) and not isinstance(begun(held), RescheduleEvent):
         deadline = held.present[0].deadline
         assert deadline is not None
@@ -547,8 +551,8 @@ REPLACED = [*(name for name, remedy in TRIED.items() if remedy is Remedy.REPLACE
 def test_it_launches_nothing_unasked_unless_the_policy_says_so(found: Situation) -> None:
     if isinstance(following(decide(found)), LaunchReplacement):
         assert not found.frozen
-        assert found.server is not None
-        assert (found.server.group, found.server.managed_by, found.server.spot) == (None,) * 3
+        assert found.instance is not None
+        assert (found.instance.group, found.instance.managed_by, found.instance.spot) == (None,) * 3
         assert found.policy is not None
         assert (found.policy.replace, found.policy.mode) == (Replace.ACT, Mode.ACT)
         assert found.replacement_plan is not None
@@ -570,11 +574,11 @@ def test_it_stops_the_old_one_only_for_a_new_one_that_passes_and_moves_only_afte
         assert found.replacement is not None
         assert found.replacement.state is InstanceState.RUNNING
         assert found.replacement.checks.host_ok
-        world = found.server
+        world = found.instance
         assert world is not None
         assert not world.checks.all_ok or found.present or world.state is not InstanceState.RUNNING
     if isinstance(action, MoveAddresses | MoveTargets | AdoptReplacement):
-        retired, world = found.attempt("retire"), found.server
+        retired, world = found.attempt("retire"), found.instance
         gone = world is None or world.state in {
             InstanceState.SHUTTING_DOWN,
             InstanceState.TERMINATED,
@@ -593,6 +597,6 @@ def test_it_terminates_only_what_it_has_launched_and_never_after_the_old_one_was
         retired = found.attempt("retire")
         assert launched(found)
         assert action.instance == next(
-            act.made for act in found.acts if act.action == "launch_replacement" and act.worked
+            act.made for act in found.actions if act.action == "launch_replacement" and act.worked
         )
         assert retired is None or not retired.worked or found.attempt("discard_replacement")

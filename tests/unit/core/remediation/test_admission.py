@@ -24,17 +24,17 @@ from tests.support.cases import (
     at,
     did,
     event,
+    instance,
     look,
-    server,
     situation,
     stopped,
 )
 
 BARE = replace(ACT, backup=Backup.NONE)
 SNAPSHOT = replace(ACT, backup=Backup.SNAPSHOT)
-RIPE = server(checks=SYSTEM_FAILS, read_at=at("12:10"))
-REBOOTS = server(checks=INSTANCE_FAILS, read_at=at("12:10"))
-SCHEDULED = server(events=(event("instance-stop"),), read_at=at("12:10"))
+RIPE = instance(checks=SYSTEM_FAILS, read_at=at("12:10"))
+REBOOTS = instance(checks=INSTANCE_FAILS, read_at=at("12:10"))
+SCHEDULED = instance(events=(event("instance-stop"),), read_at=at("12:10"))
 
 
 def outside(
@@ -98,19 +98,19 @@ def test_who_is_not_granted_a_place_waits_to_be_woken_and_knows_why() -> None:
     ("slot", "waits"), [(at("12:09"), False), (at("12:10"), False), (at("12:10:01"), True)]
 )
 def test_who_is_granted_a_place_acts_from_its_slot_on(slot: datetime, *, waits: bool) -> None:
-    move = decide(outside(policy=BARE, admission=Admission(granted=True, at=slot, image=False)))
+    decision = decide(outside(policy=BARE, admission=Admission(granted=True, at=slot, image=False)))
     if waits:
-        assert move == Wait(slot, "its stop is held back until its start can follow at once")
+        assert decision == Wait(slot, "its stop is held back until its start can follow at once")
     else:
-        assert isinstance(move, Execute)
+        assert isinstance(decision, Execute)
 
 
 def test_no_backup_is_made_before_its_turn() -> None:
     late = Admission(granted=True, at=at("12:30"), image=True)
     assert isinstance(decide(outside(admission=late)), Wait)
-    move = decide(look(outside(admission=late), at("12:30")))
-    assert isinstance(move, Execute)
-    assert verb(move.action) == "create_image"
+    decision = decide(look(outside(admission=late), at("12:30")))
+    assert isinstance(decision, Execute)
+    assert verb(decision.action) == "create_image"
 
 
 def test_one_place_is_enough_for_all_rungs() -> None:
@@ -126,16 +126,16 @@ def test_what_we_have_stopped_is_started_even_if_its_place_was_lost() -> None:
         at("12:11"),
         state=InstanceState.STOPPED,
     )
-    move = decide(replace(down, admission=None))
-    assert isinstance(move, Execute)
-    assert verb(move.action) == "start"
+    decision = decide(replace(down, admission=None))
+    assert isinstance(decision, Execute)
+    assert verb(decision.action) == "start"
 
 
 @pytest.mark.parametrize(
     "found",
     [
         outside(replace(RIPE, group="web")),
-        outside(server(checks=SYSTEM_FAILS)),  # within its grace
+        outside(instance(checks=SYSTEM_FAILS)),  # within its grace
         outside(policy=ASK),
     ],
     ids=["not to be touched", "too soon", "mode ask"],

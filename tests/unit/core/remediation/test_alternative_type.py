@@ -12,7 +12,7 @@ from tests.support.cases import (
     ACT,
     act,
     did,
-    server,
+    instance,
     situation,
     stopped,
 )
@@ -42,8 +42,8 @@ def down(
 def fallen(*acts: ActionRecord) -> Situation:
     """Return the case of an instance that EC2 let start and fall back for want of capacity."""
     found = down(*acts)
-    assert found.server is not None
-    return replace(found, server=replace(found.server, state_reason=FELL_BACK))
+    assert found.instance is not None
+    return replace(found, instance=replace(found.instance, state_reason=FELL_BACK))
 
 
 def of_all_types() -> Situation:
@@ -108,6 +108,6 @@ def test_each_code_of_ec2s_for_it_counts(code: str) -> None:
 
 def test_what_has_no_server_or_no_policy_becomes_nothing_else() -> None:
     found = down(failed(), failed())
-    assert another_type(replace(found, server=None)) is None
+    assert another_type(replace(found, instance=None)) is None
     assert another_type(replace(found, policy=None)) is None
-    assert another_type(situation(server())) is None
+    assert another_type(situation(instance())) is None

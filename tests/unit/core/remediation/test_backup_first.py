@@ -56,9 +56,9 @@ from tests.support.cases import (
     at,
     did,
     event,
+    instance,
     look,
     said_yes,
-    server,
     situation,
 )
 
@@ -70,7 +70,7 @@ PENDING = BackupImage("ami-0abc", BackupImageState.PENDING)
 
 def due(checks: Checks = PASSING, policy: Policy = ACT) -> Situation:
     """Return a case whose stop and start is due at noon."""
-    return situation(server(checks=checks, events=(event("instance-stop"),)), policy=policy)
+    return situation(instance(checks=checks, events=(event("instance-stop"),)), policy=policy)
 
 
 def after_image(
@@ -96,7 +96,7 @@ def test_a_backup_comes_before(checks: Checks, remedy: Remedy, *, wanted: bool) 
 
 
 def test_a_stopped_instance_is_in_nobodys_way() -> None:
-    begun = situation(server(state=InstanceState.STOPPED))
+    begun = situation(instance(state=InstanceState.STOPPED))
     assert backup(begun, Remedy.STOP_START) is None
     assert backup(situation(None), Remedy.STOP_START) is None
 
@@ -133,7 +133,7 @@ def test_the_stop_waits_for_the_snapshots_not_for_the_image() -> None:
 
 def test_a_reboot_waits_for_them_too() -> None:
     policy = replace(ACT, application_check=ApplicationCheck.REBOOT)
-    world = server(checks=APPLICATION_FAILS, read_at=at("12:05"))
+    world = instance(checks=APPLICATION_FAILS, read_at=at("12:05"))
     begun = did(situation(world, policy=policy), act("create_image", at("12:05")))
     waits = decide(begun)
     assert isinstance(waits, Wait)
@@ -216,8 +216,8 @@ NO_TOKEN = Admission(granted=True, at=NOON, image=False)
 def test_an_image_is_left_out_only_of_what_does_not_answer(
     checks: Checks, policy: Policy, place: Admission | None, expected: str | None
 ) -> None:
-    move = backup(replace(due(checks, policy), admission=place), Remedy.STOP_START)
-    assert (verb(move.action) if isinstance(move, Execute) else move) == expected
+    decision = backup(replace(due(checks, policy), admission=place), Remedy.STOP_START)
+    assert (verb(decision.action) if isinstance(decision, Execute) else decision) == expected
 
 
 def test_without_its_image_it_is_stopped_at_once() -> None:
@@ -254,4 +254,4 @@ def test_whether_a_remedy_begins_with_an_image(
 
 
 def test_what_has_no_policy_has_no_image() -> None:
-    assert imaged(situation(server(), policy=None), Remedy.STOP_START) is False
+    assert imaged(situation(instance(), policy=None), Remedy.STOP_START) is False

@@ -50,8 +50,8 @@ from tests.support.cases import (
     at,
     did,
     event,
+    instance,
     look,
-    server,
     situation,
     stopped,
     trigger,
@@ -70,8 +70,8 @@ CHECKS_PASS = "all status checks pass"
     "found",
     [
         situation(None),
-        situation(server(state=InstanceState.TERMINATED)),
-        situation(server(state=InstanceState.SHUTTING_DOWN)),
+        situation(instance(state=InstanceState.TERMINATED)),
+        situation(instance(state=InstanceState.SHUTTING_DOWN)),
     ],
     ids=["unknown to EC2", "terminated", "shutting-down"],
 )
@@ -89,23 +89,23 @@ def test_what_is_gone_is_closed_and_told_only_to_who_has_heard_of_it(found: Situ
 def test_what_is_not_opted_in_is_closed_and_told_if_aws_set_a_date(
     news: Trigger, *, told: bool
 ) -> None:
-    move = decide(situation(server(), news, policy=None, note="it has no tag lifeguard"))
-    assert isinstance(move, Close)
-    assert (move.status, move.tell) == (IncidentStatus.CLOSED, told)
-    assert move.why == "not opted in: it has no tag lifeguard"
-    assert [command.split()[2] for command in move.commands] == ["describe-instance-status"]
+    decision = decide(situation(instance(), news, policy=None, note="it has no tag lifeguard"))
+    assert isinstance(decision, Close)
+    assert (decision.status, decision.tell) == (IncidentStatus.CLOSED, told)
+    assert decision.why == "not opted in: it has no tag lifeguard"
+    assert [command.split()[2] for command in decision.commands] == ["describe-instance-status"]
 
 
 def test_what_loses_its_tag_before_anything_was_done_is_let_go() -> None:
-    found = situation(server(checks=SYSTEM_FAILS))
-    move = decide(untagged(found, at("12:10")))
-    assert isinstance(move, Close)
-    assert (move.status, move.tell) == (IncidentStatus.CLOSED, False)
-    assert move.why == "not opted in: it has no tag lifeguard"
+    found = situation(instance(checks=SYSTEM_FAILS))
+    decision = decide(untagged(found, at("12:10")))
+    assert isinstance(decision, Close)
+    assert (decision.status, decision.tell) == (IncidentStatus.CLOSED, False)
+    assert decision.why == "not opted in: it has no tag lifeguard"
 
 
 def test_what_loses_its_tag_while_we_have_it_stopped_is_started_all_the_same() -> None:
-    ours = did(situation(server(checks=SYSTEM_FAILS)), act("stop"))
+    ours = did(situation(instance(checks=SYSTEM_FAILS)), act("stop"))
     by_us = {"state": InstanceState.STOPPED, "state_reason": "Client.UserInitiatedShutdown"}
     down = untagged(ours, at("12:01"), **by_us)
     assert decide(down) == Execute(StartInstance(), "the instance is stopped and must run")
@@ -126,7 +126,7 @@ def test_what_loses_its_tag_while_we_have_it_stopped_is_started_all_the_same() -
 
 @pytest.mark.parametrize("state", [InstanceState.PENDING, InstanceState.STOPPING])
 def test_while_somebody_else_changes_it_we_stand_down_for_up_to_a_day(state: InstanceState) -> None:
-    begun = situation(server(state=state, read_at=at("12:10")), opened_at=NOON)
+    begun = situation(instance(state=state, read_at=at("12:10")), opened_at=NOON)
     why = f"somebody else is changing it ({state}): Lifeguard stands down meanwhile"
     assert decide(begun) == Wait(at("12:10:15"), why)
     assert decide(look(begun, at("12:20"))) == Wait(at("12:25"), why)
@@ -152,11 +152,11 @@ def test_what_a_person_or_a_scheduler_stopped_is_left_so(code: str) -> None:
 
 
 def test_it_is_told_to_who_has_heard_of_the_trouble() -> None:
-    seen = situation(server(events=(STOP,)))
-    for known in (seen, was_told(situation(server()), NotificationKind.PLANNED)):
-        move = decide(look(known, at("12:30"), stopped("Client.UserInitiatedShutdown")))
-        assert isinstance(move, Close)
-        assert move.tell
+    seen = situation(instance(events=(STOP,)))
+    for known in (seen, was_told(situation(instance()), NotificationKind.PLANNED)):
+        decision = decide(look(known, at("12:30"), stopped("Client.UserInitiatedShutdown")))
+        assert isinstance(decision, Close)
+        assert decision.tell
 
 
 # -- never true, cancelled, over without us ------------------------------------------------
@@ -172,7 +172,7 @@ def test_it_is_told_to_who_has_heard_of_the_trouble() -> None:
     ids=["an alarm", "an issue", "a notice taken back"],
 )
 def test_what_ec2_does_not_confirm_is_closed_without_a_word(news: tuple[Trigger, ...]) -> None:
-    assert decide(situation(server(), *news)) == Close(
+    assert decide(situation(instance(), *news)) == Close(
         IncidentStatus.CLOSED,
         "EC2 reports nothing wrong with it: all status checks pass, no scheduled event",
         tell=False,
@@ -180,7 +180,7 @@ def test_what_ec2_does_not_confirm_is_closed_without_a_word(news: tuple[Trigger,
 
 
 def test_what_health_announces_is_given_time_to_show_in_ec2() -> None:
-    begun = situation(server(), announcement())
+    begun = situation(instance(), announcement())
     assert decide(begun) == Wait(
         at("12:15"), "AWS Health has announced an event that EC2 does not show yet"
     )
@@ -190,7 +190,7 @@ def test_what_health_announces_is_given_time_to_show_in_ec2() -> None:
 
 
 def test_what_aws_cancels_is_closed_and_told_if_it_was_planned() -> None:
-    planned = situation(server(events=(STOP,)))
+    planned = situation(instance(events=(STOP,)))
     cancelled = replace(STOP, description=f"[Canceled] {STOP.description}")
     why = f"AWS has called {EVENT} off: nothing to do"
     after = look(planned, at("13:00"), events=(cancelled,))
@@ -225,37 +225,37 @@ DISAPPEARS = [
 def test_an_event_that_goes_untouched_before_its_time_was_called_off(
     when: str, how: dict[str, Any], status: IncidentStatus
 ) -> None:
-    move = decide(look(situation(server(events=(STOP,))), at(when), events=(), **how))
-    assert isinstance(move, Close)
-    assert move.status is status
-    assert (move.why == CALLED_OFF) is (status is IncidentStatus.CLOSED)
+    decision = decide(look(situation(instance(events=(STOP,))), at(when), events=(), **how))
+    assert isinstance(decision, Close)
+    assert decision.status is status
+    assert (decision.why == CALLED_OFF) is (status is IncidentStatus.CLOSED)
 
 
 @pytest.mark.parametrize(
     ("before", "fate"),
     [
-        (situation(server(checks=SYSTEM_FAILS)), CHECKS_PASS),
-        (situation(server(events=(STOP,))), f"{CHECKS_PASS}; {EVENT} is marked [Completed]"),
+        (situation(instance(checks=SYSTEM_FAILS)), CHECKS_PASS),
+        (situation(instance(events=(STOP,))), f"{CHECKS_PASS}; {EVENT} is marked [Completed]"),
     ],
     ids=["auto recovery", "AWS's own maintenance"],
 )
 def test_what_aws_or_a_person_cures_is_resolved_with_the_same_proof(
     before: Situation, fate: str
 ) -> None:
-    assert before.server is not None
-    done = tuple(replace(e, description="[Completed] stopped") for e in before.server.events)
-    move = decide(look(before, at("12:05"), checks=PASSING, events=done))
-    assert move == Close(IncidentStatus.RESOLVED, f"over without our help; {fate}", tell=True)
+    assert before.instance is not None
+    done = tuple(replace(e, description="[Completed] stopped") for e in before.instance.events)
+    decision = decide(look(before, at("12:05"), checks=PASSING, events=done))
+    assert decision == Close(IncidentStatus.RESOLVED, f"over without our help; {fate}", tell=True)
 
 
 def test_a_degraded_drive_that_health_calls_over_is_over() -> None:
-    begun = situation(server(), trigger(Kind.DEGRADED_DRIVE))
+    begun = situation(instance(), trigger(Kind.DEGRADED_DRIVE))
     assert isinstance(decide(begun), Notify)
     news = (*begun.incident.triggers, trigger(Kind.DEGRADED_DRIVE, phase=Phase.CLEARED))
     over = replace(begun, incident=replace(begun.incident, triggers=news))
-    move = decide(over)
-    assert isinstance(move, Close)
-    assert move.status is IncidentStatus.RESOLVED
+    decision = decide(over)
+    assert isinstance(decision, Close)
+    assert decision.status is IncidentStatus.RESOLVED
 
 
 # -- the proof of our own cure ------------------------------------------------------------------
@@ -269,7 +269,7 @@ def test_a_degraded_drive_that_health_calls_over_is_over() -> None:
     ],
 )
 def test_our_cure_is_proven_by_what_ec2_shows(action: str, launched: str, proof: str) -> None:
-    ours = did(situation(server(checks=SYSTEM_FAILS)), act(action, at("12:11")))
+    ours = did(situation(instance(checks=SYSTEM_FAILS)), act(action, at("12:11")))
     cured = look(ours, at("12:13"), checks=PASSING, launched_at=at(launched))
     assert decide(cured) == Close(IncidentStatus.RESOLVED, proof, tell=True)
 
@@ -279,11 +279,11 @@ def test_our_cure_is_proven_by_what_ec2_shows(action: str, launched: str, proof:
     [(None, "no longer listed"), ("[Completed] stopped", "marked [Completed]")],
 )
 def test_the_fate_of_the_event_is_part_of_the_proof(description: str | None, fate: str) -> None:
-    ours = did(situation(server(events=(STOP,))), act("start", at("12:11")))
+    ours = did(situation(instance(events=(STOP,))), act("start", at("12:11")))
     events = () if description is None else (replace(STOP, description=description),)
-    move = decide(look(ours, at("12:13"), events=events, launched_at=None))
+    decision = decide(look(ours, at("12:13"), events=events, launched_at=None))
     proof = f"{CHECKS_PASS}; {EVENT} is {fate}; it runs anew since 12:11:00 UTC"
-    assert move == Close(IncidentStatus.RESOLVED, proof, tell=True)
+    assert decision == Close(IncidentStatus.RESOLVED, proof, tell=True)
 
 
 NOT_YET = [
@@ -301,26 +301,26 @@ NOT_YET = [
 
 @pytest.mark.parametrize("checks", [row[1] for row in NOT_YET], ids=[row[0] for row in NOT_YET])
 def test_what_neither_passes_nor_fails_is_waited_for_then_asked_about(checks: Checks) -> None:
-    begun = situation(server(checks=checks, read_at=at("12:04")), opened_at=NOON)
+    begun = situation(instance(checks=checks, read_at=at("12:04")), opened_at=NOON)
     assert decide(begun) == Wait(at("12:06"), "the status checks have not decided yet")
     late = look(begun, at("12:10"))
-    move = decide(late)
-    assert isinstance(move, Notify)
-    assert move.reasons == ("its status checks neither pass nor fail",)
+    decision = decide(late)
+    assert isinstance(decision, Notify)
+    assert decision.reasons == ("its status checks neither pass nor fail",)
     waits = answered(late)
     assert isinstance(waits, Wait)
     assert waits.status is IncidentStatus.NEEDS_HUMAN
 
 
 def test_windows_boots_are_given_longer() -> None:
-    begun = situation(server(checks=BOOTING, windows=True))
+    begun = situation(instance(checks=BOOTING, windows=True))
     assert isinstance(decide(look(begun, NOON + durations.BOOT_LIMIT)), Wait)
     assert isinstance(decide(look(begun, NOON + durations.BOOT_LIMIT_WINDOWS)), Notify)
 
 
 @pytest.mark.parametrize("launched", [at("12:30"), None])
 def test_the_time_to_decide_counts_from_the_latest_start(launched: object) -> None:
-    begun = situation(server(checks=BOOTING, launched_at=launched))
+    begun = situation(instance(checks=BOOTING, launched_at=launched))
     limit = (at("12:30") if launched else NOON) + durations.BOOT_LIMIT
     assert isinstance(decide(look(begun, limit - timedelta(seconds=1))), Wait)
     assert isinstance(decide(look(begun, limit)), Notify)
@@ -353,7 +353,7 @@ API = WEB.replace("/web/", "/api/")
 
 def behind(*health: str, result: Result = Result.DONE, when: str = "12:13") -> Situation:
     """Return a case cured by a start at 12:11, its health in `web` and `api` as given."""
-    ours = did(situation(server(checks=SYSTEM_FAILS)), act("start", at("12:11"), result))
+    ours = did(situation(instance(checks=SYSTEM_FAILS)), act("start", at("12:11"), result))
     cured = look(ours, at(when), checks=PASSING, launched_at=at("12:11"))
     found = zip((WEB, API), health, strict=False)
     return replace(cured, targets=tuple(TargetHealth(arn, h, "Target.Timeout") for arn, h in found))
@@ -361,10 +361,10 @@ def behind(*health: str, result: Result = Result.DONE, when: str = "12:13") -> S
 
 @pytest.mark.parametrize("health", ["healthy", "unused", "unavailable"])
 def test_a_target_that_is_served_is_part_of_the_proof(health: str) -> None:
-    move = decide(behind(health, "healthy"))
-    assert isinstance(move, Close)
-    assert move.status is IncidentStatus.RESOLVED
-    assert "; 2 target group(s) send it traffic; " in move.why
+    decision = decide(behind(health, "healthy"))
+    assert isinstance(decision, Close)
+    assert decision.status is IncidentStatus.RESOLVED
+    assert "; 2 target group(s) send it traffic; " in decision.why
 
 
 @pytest.mark.parametrize("health", ["unhealthy", "initial", "draining", "unhealthy.draining", ""])
@@ -391,16 +391,16 @@ def test_every_target_group_without_traffic_is_named() -> None:
 @pytest.mark.parametrize(
     "found",
     [
-        replace(behind("unhealthy"), acts=()),
+        replace(behind("unhealthy"), actions=()),
         behind("unhealthy", result=Result.REFUSED),
         replace(behind(), targets=None),
     ],
     ids=["not by us", "we could do nothing", "in no target group"],
 )
 def test_only_after_our_own_act_is_the_load_balancer_asked(found: Situation) -> None:
-    move = decide(found)
-    assert isinstance(move, Close)
-    assert move.status is IncidentStatus.RESOLVED
+    decision = decide(found)
+    assert isinstance(decision, Close)
+    assert decision.status is IncidentStatus.RESOLVED
 
 
 # -- a Dedicated Host --------------------------------------------------------------------------
@@ -481,10 +481,10 @@ def test_a_drill_is_not_taken_for_a_terminated_instance() -> None:
 
 def test_what_loses_its_tag_after_our_own_treatment_is_told() -> None:
     """Stopped and started, still failing, and the tag gone meanwhile: somebody must hear of it."""
-    treated = did(situation(server()), act("stop"), act("start"))
-    failing = replace(treated, server=None, opted_in=False, note="no tag")
+    treated = did(situation(instance()), act("stop"), act("start"))
+    failing = replace(treated, instance=None, opted_in=False, note="no tag")
     later = at("+1 12:00")
-    late = replace(failing, server=server(checks=SYSTEM_FAILS, read_at=later), now=later)
-    move = decide(late)
-    assert isinstance(move, Close)
-    assert (move.status, move.tell) == (IncidentStatus.CLOSED, True)
+    late = replace(failing, instance=instance(checks=SYSTEM_FAILS, read_at=later), now=later)
+    decision = decide(late)
+    assert isinstance(decision, Close)
+    assert (decision.status, decision.tell) == (IncidentStatus.CLOSED, True)

@@ -40,8 +40,8 @@ from tests.support.cases import (
     at,
     did,
     event,
+    instance,
     look,
-    server,
     situation,
     stopped,
     trigger,
@@ -67,7 +67,7 @@ def test_only_a_hold_of_more_than_half_an_hour_is_worth_an_email(
     until: str, said: NotificationKind | None
 ) -> None:
     held = trigger(held_until=at(until), hold_reason="the mute rule night")
-    begun = situation(server(checks=SYSTEM_FAILS, read_at=at("12:10")), held)
+    begun = situation(instance(checks=SYSTEM_FAILS, read_at=at("12:10")), held)
     waits = Wait(at(until), "held: the mute rule night")
     if said is None:
         assert decide(begun) == waits
@@ -77,7 +77,7 @@ def test_only_a_hold_of_more_than_half_an_hour_is_worth_an_email(
 
 
 def test_nothing_holds_what_nobody_has_muted() -> None:
-    assert muted(situation(server(checks=SYSTEM_FAILS))) is None
+    assert muted(situation(instance(checks=SYSTEM_FAILS))) is None
 
 
 # -- AWS at work on the host -------------------------------------------------------------------
@@ -86,7 +86,7 @@ def test_nothing_holds_what_nobody_has_muted() -> None:
 def working(code: str, begins: str, ends: str | None, now: str) -> Situation:
     """Return a case whose system check fails for long while AWS has an event at `begins`."""
     planned = event(code, at(begins), not_after=None if ends is None else at(ends))
-    found = server(checks=SYSTEM_FAILS, events=(planned,), read_at=at(now))
+    found = instance(checks=SYSTEM_FAILS, events=(planned,), read_at=at(now))
     return situation(found, policy=BARE, opened_at=at("11:00"))
 
 
@@ -123,7 +123,7 @@ def test_what_takes_the_instance_off_its_host_is_no_maintenance(code: str) -> No
 @pytest.mark.parametrize("mark", ["[Completed]", "[Canceled]"])
 def test_maintenance_that_is_over_holds_nothing(mark: str) -> None:
     planned = event("system-reboot", NOON, description=f"{mark} reboot", not_after=at("14:00"))
-    assert maintained(situation(server(checks=SYSTEM_FAILS, events=(planned,)))) is None
+    assert maintained(situation(instance(checks=SYSTEM_FAILS, events=(planned,)))) is None
 
 
 def test_of_several_the_last_end_counts() -> None:
@@ -131,9 +131,9 @@ def test_of_several_the_last_end_counts() -> None:
         event(code, NOON, id=code, not_after=at(ends))
         for code, ends in (("system-reboot", "13:00"), ("system-maintenance", "15:00"))
     )
-    move = decide(situation(server(checks=SYSTEM_FAILS, events=events)))
-    assert isinstance(move, Wait)
-    assert move.until == at("15:00")
+    decision = decide(situation(instance(checks=SYSTEM_FAILS, events=events)))
+    assert isinstance(decision, Wait)
+    assert decision.until == at("15:00")
 
 
 def test_where_no_server_is_there_is_no_maintenance() -> None:
@@ -162,7 +162,7 @@ def troubled(
     when: datetime = NOON + timedelta(hours=1),
 ) -> Situation:
     """Return a ripe case in a Region of which AWS has reported an issue at 11:00."""
-    found = server(checks=checks, events=events, read_at=when)
+    found = instance(checks=checks, events=events, read_at=when)
     return situation(found, policy=policy, opened_at=at("11:30"), issue=ISSUE)
 
 
@@ -210,8 +210,8 @@ LIFTED = [
 
 
 @pytest.mark.parametrize(("when", "move"), [r[1:] for r in LIFTED], ids=[r[0] for r in LIFTED])
-def test_an_issue_holds_for_twelve_hours_at_most(when: str, move: Wait | None) -> None:
-    assert regional(was_told(troubled(when=at(when)), NotificationKind.STORM)) == move
+def test_an_issue_holds_for_twelve_hours_at_most(when: str, decision: Wait | None) -> None:
+    assert regional(was_told(troubled(when=at(when)), NotificationKind.STORM)) == decision
 
 
 def test_an_issue_that_is_over_lets_go() -> None:
@@ -223,20 +223,20 @@ def test_the_policy_may_act_in_spite_of_an_issue() -> None:
 
 
 def test_in_mode_observe_there_is_nothing_to_hold() -> None:
-    move = decide(troubled(policy=OBSERVE))
-    assert isinstance(move, Close)
-    assert move.status is IncidentStatus.OBSERVED
+    decision = decide(troubled(policy=OBSERVE))
+    assert isinstance(decision, Close)
+    assert decision.status is IncidentStatus.OBSERVED
     assert isinstance(decide(troubled(policy=ASK)), Notify)
 
 
 def test_without_a_policy_there_is_nothing_to_hold() -> None:
-    assert regional(situation(server(checks=SYSTEM_FAILS), policy=None, issue=ISSUE)) is None
+    assert regional(situation(instance(checks=SYSTEM_FAILS), policy=None, issue=ISSUE)) is None
 
 
 def test_what_we_have_stopped_is_started_in_spite_of_any_hold() -> None:
     night = trigger(Kind.ALARM, held_until=at("18:00"), hold_reason="the mute rule night")
     begun = situation(
-        server(checks=SYSTEM_FAILS, read_at=at("13:00")), night, policy=BARE, issue=ISSUE
+        instance(checks=SYSTEM_FAILS, read_at=at("13:00")), night, policy=BARE, issue=ISSUE
     )
     down = look(did(begun, act("stop", at("13:00"))), at("13:01"), stopped("User"))
     assert isinstance(decide(down), Execute)
@@ -248,7 +248,7 @@ def test_what_we_have_stopped_is_started_in_spite_of_any_hold() -> None:
 def test_a_mute_is_told_although_aws_is_at_work_and_both_come_before_an_issue() -> None:
     night = trigger(held_until=at("18:00"), hold_reason="the mute rule night")
     planned = event("system-reboot", NOON, not_after=at("14:00"))
-    world = server(checks=SYSTEM_FAILS, events=(planned,), read_at=at("13:00"))
+    world = instance(checks=SYSTEM_FAILS, events=(planned,), read_at=at("13:00"))
     said = [decide(situation(world, *news, issue=ISSUE)) for news in ((night,), ())]
     assert said == [
         Notify(NotificationKind.HELD, "held: the mute rule night", about="mute", at=at("18:00")),
@@ -269,7 +269,7 @@ def in_storm(
     policy: Policy | None = PATIENT, storm: Storm | None = STORM, when: str = "12:10"
 ) -> Situation:
     """Return a ripe case in a Region where many fail at once since 11:55."""
-    return situation(server(checks=SYSTEM_FAILS, read_at=at(when)), policy=policy, storm=storm)
+    return situation(instance(checks=SYSTEM_FAILS, read_at=at(when)), policy=policy, storm=storm)
 
 
 def due(away: timedelta | None) -> Situation:
@@ -277,7 +277,7 @@ def due(away: timedelta | None) -> Situation:
     if away is None:
         return in_storm()
     planned = (event("instance-stop", at("12:10") + away),)
-    return situation(server(events=planned, read_at=at("12:10")), policy=PATIENT, storm=STORM)
+    return situation(instance(events=planned, read_at=at("12:10")), policy=PATIENT, storm=STORM)
 
 
 ROWS = [
@@ -305,8 +305,8 @@ ROWS = [
 
 
 @pytest.mark.parametrize(("found", "move"), [r[1:] for r in ROWS], ids=[r[0] for r in ROWS])
-def test_a_storm_holds(found: Situation, move: Wait | Close | None) -> None:
-    assert held_in_storm(found, found.present[0]) == move
+def test_a_storm_holds(found: Situation, decision: Wait | Close | None) -> None:
+    assert held_in_storm(found, found.present[0]) == decision
 
 
 def test_what_a_storm_holds_claims_no_place_and_what_is_released_does() -> None:
@@ -317,5 +317,5 @@ def test_what_a_storm_holds_claims_no_place_and_what_is_released_does() -> None:
 
 
 def test_what_a_storm_holds_is_asked_about_first_where_a_person_must_decide() -> None:
-    protected = server(checks=SYSTEM_FAILS, read_at=at("12:10"), stop_protection=True)
+    protected = instance(checks=SYSTEM_FAILS, read_at=at("12:10"), stop_protection=True)
     assert isinstance(decide(situation(protected, policy=PATIENT, storm=STORM)), Notify)

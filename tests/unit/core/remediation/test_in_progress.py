@@ -53,9 +53,9 @@ from tests.support.cases import (
     at,
     did,
     event,
+    instance,
     look,
     said_yes,
-    server,
     situation,
     was_told,
 )
@@ -68,7 +68,9 @@ def stopping(
     *, checks: Checks = SYSTEM_FAILS, action: str = "stop", result: Result = Result.DONE
 ) -> Situation:
     """Return a case whose instance was asked to stop at 12:10, not yet looked at again."""
-    begun = situation(server(checks=checks, read_at=at("12:10"), events=(event("instance-stop"),)))
+    begun = situation(
+        instance(checks=checks, read_at=at("12:10"), events=(event("instance-stop"),))
+    )
     return did(begun, act(action, at("12:10"), result, problem=ProblemKind.INSTANCE_STOP))
 
 
@@ -82,7 +84,7 @@ def starting(checks: Checks = SYSTEM_FAILS, result: Result = Result.DONE) -> Sit
 
 def rebooted(checks: Checks = INSTANCE_FAILS) -> Situation:
     """Return a case whose instance was asked to reboot at 12:05."""
-    begun = situation(server(checks=checks, read_at=at("12:05")))
+    begun = situation(instance(checks=checks, read_at=at("12:05")))
     return did(begun, act("reboot", at("12:05"), problem=ProblemKind.INSTANCE_CHECK))
 
 
@@ -96,7 +98,7 @@ def up(before: Situation, when: str, checks: Checks = PASSING) -> Situation:
 
 
 def test_nothing_is_underway_without_an_act_or_with_a_backup_alone() -> None:
-    begun = situation(server(checks=SYSTEM_FAILS))
+    begun = situation(instance(checks=SYSTEM_FAILS))
     assert underway(begun) is None
     assert underway(did(begun, act("create_image"))) is None
     assert underway(did(situation(None), act("stop"))) is None
@@ -112,15 +114,15 @@ def test_a_stop_is_given_its_usual_time_then_followed_by_the_start(action: str) 
 
 @pytest.mark.parametrize("before", [starting(), rebooted()], ids=["start", "reboot"])
 def test_a_boot_is_given_its_usual_time_and_its_running_is_no_news(before: Situation) -> None:
-    move = decide(before)
-    assert isinstance(move, Wait)
-    assert move.until == before.acts[-1].at + durations.BOOT
-    assert (move.ignores, move.then) == (("running",), None)
+    decision = decide(before)
+    assert isinstance(decision, Wait)
+    assert decision.until == before.actions[-1].at + durations.BOOT
+    assert (decision.ignores, decision.then) == (("running",), None)
 
 
 def test_checks_that_pass_end_it_with_the_proof() -> None:
-    move = decide(up(starting(), "12:13"))
-    assert move == Close(
+    decision = decide(up(starting(), "12:13"))
+    assert decision == Close(
         IncidentStatus.RESOLVED,
         f"all status checks pass; {EVENT} is no longer listed; it runs anew since 12:11:00 UTC",
         tell=True,
@@ -132,25 +134,25 @@ def test_an_instance_between_states_is_waited_for_up_to_a_day(state: InstanceSta
     changing = look(starting(), at("12:13"), state=state)
     assert decide(changing) == Wait(at("12:14"), "the instance is changing state")
     late = look(starting(), at("+1 12:11"), state=state)
-    move = decide(late)
-    assert isinstance(move, Notify)
-    assert move.reasons == (f"it has been {state} for a day",)
+    decision = decide(late)
+    assert isinstance(decision, Notify)
+    assert decision.reasons == (f"it has been {state} for a day",)
 
 
 def test_checks_that_have_not_passed_are_waited_for_ever_more_slowly() -> None:
     waits = []
     looked = up(starting(), "12:13", BOOTING)
-    while isinstance(move := decide(looked), Wait) and looked.now < at("12:21"):
-        waits.append(f"{move.until:%H:%M:%S}")
-        looked = up(looked, f"{move.until:%H:%M:%S}", BOOTING)
+    while isinstance(decision := decide(looked), Wait) and looked.now < at("12:21"):
+        waits.append(f"{decision.until:%H:%M:%S}")
+        looked = up(looked, f"{decision.until:%H:%M:%S}", BOOTING)
     assert waits == ["12:14:00", "12:15:30", "12:17:45", "12:21:07"]
 
 
 @pytest.mark.parametrize(("windows", "gives_up"), [(False, "12:21"), (True, "12:36")])
 def test_a_boot_without_cure_is_given_up_later_on_windows(*, windows: bool, gives_up: str) -> None:
     still = up(starting(), f"{at(gives_up) - timedelta(seconds=1):%H:%M:%S}", SYSTEM_FAILS)
-    assert still.server is not None
-    still = replace(still, server=replace(still.server, windows=windows))
+    assert still.instance is not None
+    still = replace(still, instance=replace(still.instance, windows=windows))
     assert isinstance(underway(still), Wait)
     assert underway(replace(still, now=at(gives_up))) is None
 
@@ -158,7 +160,7 @@ def test_a_boot_without_cure_is_given_up_later_on_windows(*, windows: bool, give
 def test_an_event_that_the_stop_has_answered_may_be_listed_a_little_longer() -> None:
     listed = (event("instance-stop"),)
     passing = replace(up(starting(PASSING), "12:15"), now=at("12:15"))
-    assert passing.server is not None
+    assert passing.instance is not None
     lingering = look(passing, at("12:15"), events=listed)
     assert decide(lingering) == Wait(at("12:17"), f"the checks pass, but AWS still lists {EVENT}")
     assert underway(look(passing, at("12:41"), events=listed)) is None
@@ -486,7 +488,7 @@ def tried(action: str, *results: Result) -> Situation:
     """Return a case whose act was answered so at 12:10, 12:11 ..."""
     checks = INSTANCE_FAILS if action == "reboot" else SYSTEM_FAILS
     state = InstanceState.STOPPING if action == "force_stop" else InstanceState.RUNNING
-    world = server(checks=checks, read_at=at("12:10"), state=state)
+    world = instance(checks=checks, read_at=at("12:10"), state=state)
     begun = situation(world, policy=BARE)
     acts: list[ActionRecord] = [
         act(action, at("12:10") + timedelta(minutes=number), result)
@@ -540,9 +542,9 @@ ANEW = [
 def test_what_failed_for_now_is_decided_anew_on_what_is_true(
     action: str, how: dict[str, Any], ends: IncidentStatus
 ) -> None:
-    move = decide(look(tried(action, Result.FAILED), at("12:12"), **how))
-    assert isinstance(move, Close)
-    assert move.status is ends
+    decision = decide(look(tried(action, Result.FAILED), at("12:12"), **how))
+    assert isinstance(decision, Close)
+    assert decision.status is ends
 
 
 @pytest.mark.parametrize("action", ["stop", "reboot"])
@@ -571,7 +573,7 @@ QUIET = replace(PASSING, application=StatusCheck(CheckStatus.SUPPRESSED))
 
 def quieted(result: Result = Result.DONE, checks: Checks = QUIET) -> Situation:
     """Return a case whose checks were quieted before its reboot at 12:05, up again at 12:07."""
-    begun = situation(server(checks=replace(INSTANCE_FAILS, application=OK), read_at=at("12:05")))
+    begun = situation(instance(checks=replace(INSTANCE_FAILS, application=OK), read_at=at("12:05")))
     acts = act("suppress_application_checks", at("12:05"), result), act("reboot", at("12:05"))
     return look(did(begun, *acts), at("12:07"), checks=checks)
 
@@ -581,7 +583,7 @@ def test_application_checks_are_quieted_for_as_long_as_a_restart_may_take(
     *, windows: bool, seconds: int
 ) -> None:
     checks = replace(INSTANCE_FAILS, application=OK)
-    begun = situation(server(checks=checks, read_at=at("12:50"), windows=windows))
+    begun = situation(instance(checks=checks, read_at=at("12:50"), windows=windows))
     first = decide(begun)
     why = "our own restart is no fault of the application"
     assert first == Execute(SuppressApplicationChecks(seconds), why)
@@ -591,7 +593,7 @@ def test_application_checks_are_quieted_for_as_long_as_a_restart_may_take(
 
 
 def test_where_no_application_is_checked_nothing_is_quieted() -> None:
-    begun = situation(server(checks=INSTANCE_FAILS, read_at=at("12:05")))
+    begun = situation(instance(checks=INSTANCE_FAILS, read_at=at("12:05")))
     assert decide(begun) == Execute(RebootInstance(), "the instance status check fails")
 
 
@@ -619,9 +621,9 @@ def test_the_cure_is_proven_by_application_checks_that_count_again() -> None:
     ids=["still booting", "never quieted", "refused"],
 )
 def test_there_is_nothing_to_resume(found: Situation) -> None:
-    move = decide(found)
-    assert not isinstance(move, Execute)
-    assert "application" not in getattr(move, "why", "")
+    decision = decide(found)
+    assert not isinstance(decision, Execute)
+    assert "application" not in getattr(decision, "why", "")
 
 
 def test_what_shuts_itself_down_after_our_start_is_asked_about() -> None:

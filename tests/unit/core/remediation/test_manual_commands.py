@@ -65,9 +65,9 @@ def test_a_replacement_by_hand_is_a_launch_and_its_addresses() -> None:
     )
     assert spaced[0].endswith(""" --key-name 'the ops'"'"' key'""")
     more = replace(like, key="ops", role="arn:aws:iam::1:instance-profile/x", addresses=("e-1",))
-    launch, move = replacement(RESOURCE, ReplacementPlan(more, None), "ami-1")
+    launch, decision = replacement(RESOURCE, ReplacementPlan(more, None), "ami-1")
     assert launch.endswith(" --key-name ops --iam-instance-profile Arn=" + more.role)
-    assert move == (
+    assert decision == (
         "aws ec2 associate-address --region us-east-1 --allocation-id e-1 "
         "--instance-id NEW-INSTANCE --allow-reassociation"
     )

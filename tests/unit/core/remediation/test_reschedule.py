@@ -38,9 +38,9 @@ from tests.support.cases import (
     at,
     did,
     event,
+    instance,
     look,
     said_yes,
-    server,
     situation,
     trigger,
     was_told,
@@ -68,7 +68,7 @@ def rebooting(
 ) -> Situation:
     """Return a case of a reboot on Monday at noon that may be moved to Wednesday at the latest."""
     planned = event(code, begins, not_before_deadline=deadline)
-    return situation(server(events=(planned,), read_at=now), policy=policy, **how)
+    return situation(instance(events=(planned,), read_at=now), policy=policy, **how)
 
 
 def moved(found: Situation) -> str | None:
@@ -166,10 +166,16 @@ def test_in_mode_ask_the_command_is_given() -> None:
 
 
 def test_in_mode_observe_it_is_told_what_it_would_have_done() -> None:
-    move = decide(rebooting(replace(OBSERVE, window=SUNDAYS)))
-    assert isinstance(move, Close)
-    assert (move.status, move.tell, move.commands) == (IncidentStatus.OBSERVED, True, (COMMAND,))
-    assert move.why.endswith("; it would have moved it to 2026-11-22 02:00 UTC, into the window")
+    decision = decide(rebooting(replace(OBSERVE, window=SUNDAYS)))
+    assert isinstance(decision, Close)
+    assert (decision.status, decision.tell, decision.commands) == (
+        IncidentStatus.OBSERVED,
+        True,
+        (COMMAND,),
+    )
+    assert decision.why.endswith(
+        "; it would have moved it to 2026-11-22 02:00 UTC, into the window"
+    )
 
 
 def test_a_policy_that_stops_and_starts_leaves_aws_event_where_it_is() -> None:
@@ -182,13 +188,13 @@ def test_a_policy_that_stops_and_starts_leaves_aws_event_where_it_is() -> None:
 @pytest.mark.parametrize("how", [{"group": "web"}, {"managed_by": "eks"}, {"spot": "one-time"}])
 def test_what_belongs_to_another_is_not_moved(how: dict[str, Any]) -> None:
     planned = event("instance-reboot", MONDAY, not_before_deadline=WEDNESDAY)
-    move = decide(situation(server(events=(planned,), **how), policy=WINDOWED))
-    assert isinstance(move, Notify)
-    assert (move.notice, move.at) == (NotificationKind.PLANNED, MONDAY + timedelta(hours=3))
+    decision = decide(situation(instance(events=(planned,), **how), policy=WINDOWED))
+    assert isinstance(decision, Notify)
+    assert (decision.notice, decision.at) == (NotificationKind.PLANNED, MONDAY + timedelta(hours=3))
 
 
 def test_a_mute_comes_first() -> None:
     held = trigger(held_until=at("18:00"), hold_reason="the mute rule day")
     planned = event("instance-reboot", MONDAY, not_before_deadline=WEDNESDAY)
-    begun = situation(server(events=(planned,)), held, policy=WINDOWED)
+    begun = situation(instance(events=(planned,)), held, policy=WINDOWED)
     assert isinstance(decide(was_told(begun, NotificationKind.HELD)), Wait)

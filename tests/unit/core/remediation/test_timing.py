@@ -31,7 +31,7 @@ from tests.support.cases import (
     announcement,
     at,
     event,
-    server,
+    instance,
     situation,
 )
 
@@ -46,12 +46,12 @@ def begins(found: Situation, timing: Timing) -> Due:
 
 def scheduled(now: datetime, deadline: datetime, policy: Policy = SUNDAYS) -> Situation:
     """Return the case of a reachable server that AWS will stop at `deadline`."""
-    world = server(read_at=now, events=(event("instance-stop", deadline),))
+    world = instance(read_at=now, events=(event("instance-stop", deadline),))
     return situation(world, policy=policy)
 
 
 def test_at_once() -> None:
-    assert begins(situation(server(checks=SYSTEM_FAILS)), Timing.NOW) == Due(NOON, "at once")
+    assert begins(situation(instance(checks=SYSTEM_FAILS)), Timing.NOW) == Due(NOON, "at once")
 
 
 @pytest.mark.parametrize(
@@ -67,13 +67,13 @@ def test_graces_count_from_when_the_check_began_to_fail(
     timing: Timing, expected: Due, *, windows: bool
 ) -> None:
     for opened in (NOON, at("12:30")):
-        world = server(checks=INSTANCE_FAILS, windows=windows)
+        world = instance(checks=INSTANCE_FAILS, windows=windows)
         assert begins(situation(world, opened_at=opened), timing) == expected
 
 
 def test_graces_count_from_the_opening_where_ec2_does_not_say() -> None:
     unknown = replace(SYSTEM_FAILS, system=replace(SYSTEM_FAILS.system, impaired_since=None))
-    found = situation(server(checks=unknown), opened_at=at("12:30"))
+    found = situation(instance(checks=unknown), opened_at=at("12:30"))
     assert begins(found, Timing.AUTO_RECOVERY_GRACE).at == at("12:40")
 
 
@@ -84,7 +84,7 @@ def test_the_policy_sets_the_graces() -> None:
         auto_recovery_grace=20 * minutes,
         instance_check_grace=InstanceCheckGrace(2 * minutes, 3 * minutes),
     )
-    found = situation(server(checks=INSTANCE_FAILS), policy=policy)
+    found = situation(instance(checks=INSTANCE_FAILS), policy=policy)
     assert begins(found, Timing.AUTO_RECOVERY_GRACE).at == at("12:20")
     assert begins(found, Timing.INSTANCE_CHECK_GRACE).at == at("12:02")
 
@@ -120,13 +120,13 @@ def test_the_window_is_in_the_operators_zone() -> None:
 
 @pytest.mark.parametrize("checks", [SYSTEM_FAILS, INSTANCE_FAILS])
 def test_what_is_unreachable_waits_for_no_window(checks: object) -> None:
-    world = server(checks=checks, events=(event("instance-retirement"),))
+    world = instance(checks=checks, events=(event("instance-retirement"),))
     expected = Due(NOON, "the instance is already unreachable")
     assert begins(situation(world, policy=SUNDAYS), Timing.WINDOW) == expected
 
 
 def test_what_aws_expedites_waits_for_no_window() -> None:
-    world = server(events=(event("instance-retirement"),))
+    world = instance(events=(event("instance-retirement"),))
     found = situation(world, announcement(), announcement(expedited=True), policy=SUNDAYS)
     assert begins(found, Timing.WINDOW) == Due(NOON, "AWS has expedited it")
 
@@ -144,13 +144,13 @@ def test_without_a_window_any_time_will_do() -> None:
     ],
 )
 def test_aws_is_given_time_after_the_end_of_its_own_work(listed: HostEvent, end: str) -> None:
-    found = situation(server(events=(listed,)), policy=SUNDAYS)
+    found = situation(instance(events=(listed,)), policy=SUNDAYS)
     expected = Due(at(end) + MAINTENANCE, "AWS does it; Lifeguard verifies afterwards")
     assert begins(found, Timing.AFTER_AWS) == expected
 
 
 def test_there_is_nothing_to_wait_for_where_aws_has_scheduled_nothing() -> None:
-    found = situation(server(checks=SYSTEM_FAILS))
+    found = situation(instance(checks=SYSTEM_FAILS))
     assert begins(found, Timing.AFTER_AWS) == Due(NOON, "at once")
 
 

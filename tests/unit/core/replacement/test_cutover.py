@@ -38,8 +38,8 @@ from tests.support.cases import (
     at,
     did,
     incident,
+    instance,
     look,
-    server,
     situation,
 )
 from tests.support.replacements import (
@@ -138,9 +138,9 @@ NO_LONGER = "the old instance no longer fails the checks for which it was to be 
 )
 def test_an_old_one_that_may_be_about_to_be_well_is_not_stopped(old: dict[str, Any]) -> None:
     """AWS has recovered it, or a person is at it: its checks begin anew."""
-    move = decide(passing(launched(), **old))
-    assert isinstance(move, Wait)
-    assert move.why == MAY_BE_WELL
+    decision = decide(passing(launched(), **old))
+    assert isinstance(decision, Wait)
+    assert decision.why == MAY_BE_WELL
     late = decide(passing(launched(), "12:45", **old))
     if old.get("state") is InstanceState.STOPPING:
         assert isinstance(done(late), RetireInstance)  # somebody's stop hangs
@@ -150,10 +150,10 @@ def test_an_old_one_that_may_be_about_to_be_well_is_not_stopped(old: dict[str, A
 
 def test_after_that_a_person_is_told_that_it_stays() -> None:
     before = passing(launched(), "12:45", checks=APP_FAILS)
-    move = decide(did(before, act("discard_replacement", at("12:45"), reason=NO_LONGER)))
-    assert isinstance(move, Close)
-    assert move.status is IncidentStatus.NEEDS_HUMAN
-    assert move.why.startswith(NO_LONGER)
+    decision = decide(did(before, act("discard_replacement", at("12:45"), reason=NO_LONGER)))
+    assert isinstance(decision, Close)
+    assert decision.status is IncidentStatus.NEEDS_HUMAN
+    assert decision.why.startswith(NO_LONGER)
 
 
 def test_windows_is_given_longer_to_be_well() -> None:
@@ -189,25 +189,25 @@ def test_after_it_was_terminated_a_person_is_told_how_all_stands(
 ) -> None:
     before = seen(launched(), at("12:41"), replacement_instance(checks=SYSTEM_FAILS), **old)
     first = act("discard_replacement", at("12:41"), result, reason="it did not pass")
-    move = decide(did(before, first))
-    assert isinstance(move, Close)
-    assert (move.status, move.tell) == (IncidentStatus.NEEDS_HUMAN, True)
-    assert move.why.startswith("it did not pass; ")
-    assert ends in move.why
-    assert move.reasons == ((first.answer,) if result is Result.REFUSED else ())
-    assert ("start-instances" in move.commands[0]) == bool(old)
+    decision = decide(did(before, first))
+    assert isinstance(decision, Close)
+    assert (decision.status, decision.tell) == (IncidentStatus.NEEDS_HUMAN, True)
+    assert decision.why.startswith("it did not pass; ")
+    assert ends in decision.why
+    assert decision.reasons == ((first.answer,) if result is Result.REFUSED else ())
+    assert ("start-instances" in decision.commands[0]) == bool(old)
     if result is Result.REFUSED:
-        assert move.commands[0].endswith(
+        assert decision.commands[0].endswith(
             f"terminate-instances --region us-east-1 --instance-ids {NEW}"
         )
-        assert move.duty == (f"Terminate the new instance {NEW}, then look at the old one:",)
+        assert decision.duty == (f"Terminate the new instance {NEW}, then look at the old one:",)
 
 
 def test_both_may_be_gone_at_the_end() -> None:
-    before = replace(seen(launched(), at("12:41"), None), server=None)
-    move = decide(did(before, act("discard_replacement", at("12:41"))))
-    assert isinstance(move, Close)
-    assert move.why.endswith("the old one is gone")
+    before = replace(seen(launched(), at("12:41"), None), instance=None)
+    decision = decide(did(before, act("discard_replacement", at("12:41"))))
+    assert isinstance(decision, Close)
+    assert decision.why.endswith("the old one is gone")
 
 
 def test_a_termination_that_fails_for_now_is_tried_again() -> None:
@@ -236,7 +236,7 @@ def test_the_old_one_is_stopped_once_the_new_one_passes_by_force_on_a_failed_hos
     now: dict[str, Any],
     forced: bool,  # noqa: FBT001  one of a row
 ) -> None:
-    before = situation(server(checks=checks), policy=UNASKED, replacement_plan=RESTORE)
+    before = situation(instance(checks=checks), policy=UNASKED, replacement_plan=RESTORE)
     tried = [act("reboot", at("12:05")), act("stop", at("12:10")), act("start", at("12:12"))]
     begun = look(did(before, *tried), at("12:30"))
     new = did(begun, act("launch_replacement", at("12:31"), made=NEW))
@@ -285,7 +285,7 @@ def test_an_old_one_that_a_person_terminates_is_not_stopped_and_the_new_one_stay
     unproven = seen(launched(), at("12:32"), PENDING, state=state)
     assert isinstance(decide(unproven), Wait)
     assert done(decide(passing(launched(), state=state))) == MoveAddresses(NEW, ("eipalloc-1",))
-    none_left = replace(passing(launched()), server=None)
+    none_left = replace(passing(launched()), instance=None)
     assert done(decide(none_left)) == MoveAddresses(NEW, ("eipalloc-1",))
 
 
@@ -295,14 +295,14 @@ def test_an_old_one_that_a_person_terminates_is_not_stopped_and_the_new_one_stay
 def following(before: Situation) -> list[object]:
     """Return what is done one after another when all works."""
     found: list[object] = []
-    while isinstance(move := decide(before), Execute):
-        found.append(move.action)
+    while isinstance(decision := decide(before), Execute):
+        found.append(decision.action)
         name = {
             MoveAddresses: "move_addresses",
             MoveTargets: "move_targets",
             AdoptReplacement: "adopt_replacement",
             RetireInstance: "retire",
-        }[type(move.action)]
+        }[type(decision.action)]
         before = did(before, act(name, before.now))
     return found
 
@@ -354,18 +354,18 @@ def test_the_cure_is_proven_and_the_old_one_kept() -> None:
 
 def test_termination_protection_is_a_duty_at_the_end() -> None:
     like = replace(LIKE, termination_protection=True)
-    move = decide(retired(replacement_plan=ReplacementPlan(like, POINT)))
-    assert isinstance(move, Close)
-    _, duty = move.duty
+    decision = decide(retired(replacement_plan=ReplacementPlan(like, POINT)))
+    assert isinstance(decision, Close)
+    _, duty = decision.duty
     assert duty == f"Turn termination protection on for {NEW}: the old instance has it."
 
 
 def test_without_an_address_none_is_named() -> None:
     before = retired()
-    acts = tuple(a for a in before.acts if a.action != "move_addresses")
-    move = decide(replace(before, acts=acts, replacement_plan=None))
-    assert isinstance(move, Close)
-    assert "Elastic IP" not in move.why
+    acts = tuple(a for a in before.actions if a.action != "move_addresses")
+    decision = decide(replace(before, actions=acts, replacement_plan=None))
+    assert isinstance(decision, Close)
+    assert "Elastic IP" not in decision.why
 
 
 @pytest.mark.parametrize(
@@ -381,10 +381,10 @@ def test_each_group_of_the_old_one_must_send_the_new_one_traffic(
         health
     )
     before = replace(passing(before, "12:35"), replacement_targets=found)
-    move = decide(before)
-    assert isinstance(move, Close if proven else Wait)
-    if isinstance(move, Close):
-        assert "1 target group(s) send it traffic" in move.why
+    decision = decide(before)
+    assert isinstance(decision, Close if proven else Wait)
+    if isinstance(decision, Close):
+        assert "1 target group(s) send it traffic" in decision.why
     else:
         late = decide(replace(before, now=at("12:50")))
         assert isinstance(late, Close)
@@ -394,25 +394,28 @@ def test_each_group_of_the_old_one_must_send_the_new_one_traffic(
 @pytest.mark.parametrize("action", ["move_addresses", "move_targets", "adopt_replacement"])
 def test_what_aws_refused_on_the_way_is_told_at_the_end(action: str) -> None:
     refused = did(retired(), act(action, at("12:35"), Result.REFUSED))
-    move = decide(passing(refused, "12:36"))
-    assert isinstance(move, Close)
-    assert (move.status, move.tell) == (IncidentStatus.NEEDS_HUMAN, True)
+    decision = decide(passing(refused, "12:36"))
+    assert isinstance(decision, Close)
+    assert (decision.status, decision.tell) == (IncidentStatus.NEEDS_HUMAN, True)
     named = action.replace("_", " ")
-    assert f"{named}: UnauthorizedOperation: you are not authorized" in move.reasons
-    assert move.duty == (f"Look at the new instance {NEW}: it runs, and needs your hand.", RENAME)
+    assert f"{named}: UnauthorizedOperation: you are not authorized" in decision.reasons
+    assert decision.duty == (
+        f"Look at the new instance {NEW}: it runs, and needs your hand.",
+        RENAME,
+    )
 
 
 def test_an_old_one_that_hangs_in_stopping_is_waited_for_then_told() -> None:
     hangs = passing(retired(), "12:36", state=InstanceState.STOPPING)
     assert isinstance(decide(hangs), Wait)
-    move = decide(passing(hangs, "12:44", state=InstanceState.STOPPING))
-    assert isinstance(move, Close)
-    assert move.status is IncidentStatus.NEEDS_HUMAN
-    assert move.reasons == ("the old instance has not stopped yet",)
-    assert move.duty[0] == (
+    decision = decide(passing(hangs, "12:44", state=InstanceState.STOPPING))
+    assert isinstance(decision, Close)
+    assert decision.status is IncidentStatus.NEEDS_HUMAN
+    assert decision.reasons == ("the old instance has not stopped yet",)
+    assert decision.duty[0] == (
         "See that the old instance i-00ddbf07ce6372082 stops: it must not run beside the new one."
     )
-    assert move.commands == stop_by_force(RESOURCE)
+    assert decision.commands == stop_by_force(RESOURCE)
 
 
 def test_the_news_of_its_stop_is_waited_for_a_little_so_that_it_opens_nothing() -> None:
@@ -429,15 +432,15 @@ def test_a_new_one_that_fails_after_all_is_a_persons_matter_with_the_way_back() 
         at("12:44"),
         replacement_instance(checks=SYSTEM_FAILS),
     )
-    move = decide(ill)
-    assert isinstance(move, Close)
-    assert move.duty == (
+    decision = decide(ill)
+    assert isinstance(decision, Close)
+    assert decision.duty == (
         f"Look at the new instance {NEW}: it runs, and needs your hand.",
         RENAME,
         f"Turn termination protection on for {NEW}: the old instance has it.",
     )
-    assert move.reasons == ("the new instance does not pass its checks",)
-    assert move.commands == ()
+    assert decision.reasons == ("the new instance does not pass its checks",)
+    assert decision.commands == ()
     gone = decide(seen(retired(), at("12:44"), None))
     assert isinstance(gone, Close)
     assert gone.duty == (
@@ -445,7 +448,7 @@ def test_a_new_one_that_fails_after_all_is_a_persons_matter_with_the_way_back() 
         "Or go back to the old instance i-00ddbf07ce6372082:",
     )
     assert gone.commands == back(RESOURCE, RESTORE, NEW)
-    assert decide(replace(seen(retired(), at("12:44"), None), server=None)) == Close(
+    assert decide(replace(seen(retired(), at("12:44"), None), instance=None)) == Close(
         IncidentStatus.NEEDS_HUMAN,
         f"replaced by {NEW}, but not all is well; its data are of 2026-11-19 02:00 UTC; "
         "the old one is gone",
@@ -456,9 +459,9 @@ def test_a_new_one_that_fails_after_all_is_a_persons_matter_with_the_way_back() 
 
 
 def test_an_old_one_that_is_gone_is_not_said_to_be_kept() -> None:
-    move = decide(passing(retired(), "12:40", state=InstanceState.TERMINATED))
-    assert isinstance(move, Close)
-    assert (move.status, move.why.split("; ")[-1]) == (
+    decision = decide(passing(retired(), "12:40", state=InstanceState.TERMINATED))
+    assert isinstance(decision, Close)
+    assert (decision.status, decision.why.split("; ")[-1]) == (
         IncidentStatus.RESOLVED,
         "the old one is gone",
     )
@@ -479,6 +482,6 @@ def test_an_old_one_that_is_gone_is_not_said_to_be_kept() -> None:
 )
 def test_while_all_is_frozen_each_step_waits(before: Situation) -> None:
     assert isinstance(decide(before), Execute)
-    move = decide(replace(before, frozen="the switch is on"))
-    assert isinstance(move, Wait)
-    assert move.held is Held.FREEZE
+    decision = decide(replace(before, frozen="the switch is on"))
+    assert isinstance(decision, Wait)
+    assert decision.held is Held.FREEZE

@@ -47,8 +47,8 @@ from tests.support.cases import (
     act,
     at,
     did,
+    instance,
     said_yes,
-    server,
     situation,
 )
 from tests.support.replacements import (
@@ -79,7 +79,7 @@ from tests.support.replacements import (
 def test_what_is_on_the_disks_since_a_system_fails_is_spoilt(
     checks: Checks, before: datetime | None
 ) -> None:
-    assert healthy_until(situation(server(checks=checks))) == before
+    assert healthy_until(situation(instance(checks=checks))) == before
 
 
 # -- what makes it a matter for a person's own hands ---------------------------------------------
@@ -123,12 +123,12 @@ def test_what_is_on_the_disks_since_a_system_fails_is_spoilt(
 def test_what_stands_in_its_way_is_named_and_nothing_offered(
     how: dict[str, Any], like: dict[str, Any], reason: str
 ) -> None:
-    move = asked(
+    decision = asked(
         hopeless(UNASKED, replacement_plan=ReplacementPlan(replace(LIKE, **like), POINT), **how)
     )
-    assert move.question is None
-    assert any(f"not replaced: {reason}" in said for said in move.reasons)
-    assert "its newest good image is ami-0good" in move.reasons
+    assert decision.question is None
+    assert any(f"not replaced: {reason}" in said for said in decision.reasons)
+    assert "its newest good image is ami-0good" in decision.reasons
 
 
 @pytest.mark.parametrize(
@@ -141,9 +141,9 @@ def test_what_stands_in_its_way_is_named_and_nothing_offered(
 def test_without_an_image_or_leave_to_launch_it_a_person_must(
     restore: ReplacementPlan, reason: str
 ) -> None:
-    move = asked(hopeless(UNASKED, replacement_plan=restore))
-    assert reason in move.reasons
-    assert move.question is None
+    decision = asked(hopeless(UNASKED, replacement_plan=restore))
+    assert reason in decision.reasons
+    assert decision.question is None
 
 
 COMING = RecoveryPoint("ami-0new", at("12:20"), ours=True)
@@ -186,15 +186,15 @@ def test_where_something_else_stands_in_the_way_no_image_is_waited_for() -> None
 
 
 def test_while_nothing_is_known_of_how_it_could_be_replaced_a_person_must() -> None:
-    move = asked(hopeless(UNASKED, replacement_plan=None))
-    assert move.question is None
-    assert move.reasons == ("not cured by stop and start",)
+    decision = asked(hopeless(UNASKED, replacement_plan=None))
+    assert decision.question is None
+    assert decision.reasons == ("not cured by stop and start",)
 
 
 @pytest.mark.parametrize("policy", [replace(ACT, replace=Replace.NEVER), OBSERVE])
 def test_where_the_policy_forbids_it_no_replacement_is_offered(policy: Policy) -> None:
-    move = decide(hopeless(policy))
-    offered = move.question if isinstance(move, Notify) else None
+    decision = decide(hopeless(policy))
+    offered = decision.question if isinstance(decision, Notify) else None
     assert offered is None or offered.proposed_action is not ProposedAction.REPLACE
 
 
@@ -203,7 +203,7 @@ def test_data_that_the_policy_calls_expendable_stands_in_no_way() -> None:
     assert isinstance(done(decide(hopeless(policy, instance_store=True))), LaunchReplacement)
 
 
-@pytest.mark.parametrize("missing", [{"server": None}, {"policy": None}, {"opted_in": False}])
+@pytest.mark.parametrize("missing", [{"instance": None}, {"policy": None}, {"opted_in": False}])
 def test_what_is_not_ours_or_not_there_is_not_considered(missing: dict[str, Any]) -> None:
     assert considered(hopeless())
     assert not considered(replace(hopeless(), **missing))
@@ -274,12 +274,12 @@ def test_an_image_older_than_a_backup_may_be_is_asked_about_whatever_the_policy(
 ) -> None:
     made = at("12:30") - timedelta(hours=hours)
     restore = ReplacementPlan(LIKE, RecoveryPoint("ami-0good", made, ours=True))
-    move = decide(hopeless(policy, replacement_plan=restore))
+    decision = decide(hopeless(policy, replacement_plan=restore))
     if allowed is None:
-        assert isinstance(done(move), LaunchReplacement)
+        assert isinstance(done(decision), LaunchReplacement)
     else:
-        assert isinstance(move, Notify)
-        assert move.reasons[-1] == (
+        assert isinstance(decision, Notify)
+        assert decision.reasons[-1] == (
             f"its newest good image is of {made:%Y-%m-%d %H:%M} UTC, older than a backup may be "
             f"({allowed} hours)"
         )
@@ -294,9 +294,9 @@ def test_one_of_a_stack_is_replaced_and_the_stack_named() -> None:
     question = asked(hopeless(**IN_A_STACK)).question
     assert question is not None
     assert Risk.STACK in question.risks
-    move = decide(retired(**IN_A_STACK))
-    assert isinstance(move, Close)
-    assert move.duty == (
+    decision = decide(retired(**IN_A_STACK))
+    assert isinstance(decision, Close)
+    assert decision.duty == (
         RENAME,
         (
             "The CloudFormation stack shop still names the old instance: make it name "
@@ -317,9 +317,9 @@ def test_it_takes_a_place_within_the_budgets() -> None:
 def test_in_a_storm_that_is_held_none_is_launched_though_the_server_was_treated() -> None:
     held = replace(UNASKED, storm=StormPolicy.HOLD)
     raging = Raging("storm-1", "123456789012", "us-east-1", at("12:20"))
-    move = decide(replace(hopeless(held), storm=raging))
-    assert isinstance(move, Wait)
-    assert (move.held, move.status) == (Held.STORM, IncidentStatus.NEEDS_HUMAN)
+    decision = decide(replace(hopeless(held), storm=raging))
+    assert isinstance(decision, Wait)
+    assert (decision.held, decision.status) == (Held.STORM, IncidentStatus.NEEDS_HUMAN)
 
 
 # -- the launch ----------------------------------------------------------------------------------
@@ -333,10 +333,10 @@ def test_a_launch_that_fails_for_now_is_tried_again_ever_more_slowly_then_a_pers
         assert launch.token.endswith(f"-{number}")
         failed = act("launch_replacement", before.now, Result.FAILED, code=CAPACITY)
         before = did(before, failed)
-        move = decide(before)
-        if isinstance(move, Wait):
-            waits.append(f"{move.until - before.now}")
-            before = replace(before, now=move.until)
+        decision = decide(before)
+        if isinstance(decision, Wait):
+            waits.append(f"{decision.until - before.now}")
+            before = replace(before, now=decision.until)
     assert waits == ["0:05:00", "0:10:00", "0:15:00"]
     assert asked(before).what == "its replacement could not be launched"
 
@@ -352,5 +352,5 @@ def test_what_may_have_been_launched_all_the_same_is_asked_for_with_the_same_tok
 
 
 def test_a_launch_that_is_refused_is_a_persons_matter_at_once() -> None:
-    move = asked(did(hopeless(UNASKED), act("launch_replacement", at("12:31"), Result.REFUSED)))
-    assert move.reasons[-1] == "UnauthorizedOperation: you are not authorized"
+    decision = asked(did(hopeless(UNASKED), act("launch_replacement", at("12:31"), Result.REFUSED)))
+    assert decision.reasons[-1] == "UnauthorizedOperation: you are not authorized"

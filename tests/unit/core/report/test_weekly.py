@@ -68,8 +68,8 @@ def test_what_was_not_only_observed_is_told_elsewhere(status: IncidentStatus) ->
 def test_the_earliest_comes_first_and_the_nameless_by_its_id() -> None:
     late = observed(1, NOON + timedelta(hours=2), "late")
     early = observed(3)
-    twin = observed(2, name="twin")
-    found = body(late, early, twin)
+    replacement = observed(2, name="twin")
+    found = body(late, early, replacement)
     assert found.index("twin,") < found.index(f"{early.resource.id},") < found.index("late,")
 
 

@@ -41,12 +41,12 @@ def after(seconds: float) -> datetime:
     return NOON + timedelta(seconds=seconds)
 
 
-def wish(number: int, act: str = "start", **how: Any) -> PowerRequest:  # noqa: ANN401  any field of Wish
+def request(number: int, act: str = "start", **how: Any) -> PowerRequest:  # noqa: ANN401  any field of Wish
     plain: dict[str, Any] = {
         "incident": f"incident-{number:05}",
         "generation": 1,
         "number": 0,
-        "act": act,
+        "verb": act,
         "resource": Resource(Service.EC2, f"i-{number:05}", "123456789012", "us-east-1"),
         "zone": "us-east-1a",
         "type": "t3.micro",
@@ -56,8 +56,8 @@ def wish(number: int, act: str = "start", **how: Any) -> PowerRequest:  # noqa: 
     return PowerRequest(**(plain | how))
 
 
-def wishes(count: int, act: str = "start", first: int = 0, **how: Any) -> list[PowerRequest]:  # noqa: ANN401
-    return [wish(number, act, **how) for number in range(first, first + count)]
+def requests(count: int, act: str = "start", first: int = 0, **how: Any) -> list[PowerRequest]:  # noqa: ANN401
+    return [request(number, act, **how) for number in range(first, first + count)]
 
 
 def holding(**tokens: float) -> TokenBuckets:
@@ -66,7 +66,7 @@ def holding(**tokens: float) -> TokenBuckets:
 
 
 def sizes(found: Plan) -> list[tuple[str, int]]:
-    return [(call.act, len(call.wishes)) for call in found.calls]
+    return [(call.verb, len(call.requests)) for call in found.calls]
 
 
 def test_nothing_wished_nothing_planned() -> None:
@@ -74,40 +74,40 @@ def test_nothing_wished_nothing_planned() -> None:
 
 
 def test_one_wish_goes_at_once() -> None:
-    one = wish(1)
+    one = request(1)
     call = PowerCall("start", "123456789012", "us-east-1", (one,))
     assert plan([one], FULL, NOON) == Plan((call,))
     assert call.ids == ("i-00001",)
 
 
 def test_many_wishes_are_one_call() -> None:
-    found = plan(wishes(1000), FULL, NOON)
+    found = plan(requests(1000), FULL, NOON)
     assert sizes(found) == [("start", 1000)]
     assert (found.later, found.at) == ((), None)
 
 
 def test_a_repeated_wish_is_one() -> None:
-    assert sizes(plan([wish(1), wish(2), wish(1)], FULL, NOON)) == [("start", 2)]
+    assert sizes(plan([request(1), request(2), request(1)], FULL, NOON)) == [("start", 2)]
 
 
 def test_another_act_of_the_same_incident_is_no_repeat() -> None:
-    found = plan([replace(wish(1, "force_stop"), number=1), wish(1, "stop")], FULL, NOON)
+    found = plan([replace(request(1, "force_stop"), number=1), request(1, "stop")], FULL, NOON)
     assert sizes(found) == [("force_stop", 1), ("stop", 1)]
 
 
 def test_starts_come_first_then_what_hangs_then_what_runs() -> None:
-    asked = [*wishes(2, "stop"), *wishes(3, "force_stop", 10), *wishes(4, "start", 20)]
+    asked = [*requests(2, "stop"), *requests(3, "force_stop", 10), *requests(4, "start", 20)]
     assert sizes(plan(asked, FULL, NOON)) == [("start", 4), ("force_stop", 3), ("stop", 2)]
 
 
 URGENT = [
-    wish(5, deadline=after(60), criticality=Criticality.LOW),
-    wish(4, deadline=after(90), criticality=Criticality.HIGH),
-    wish(9, criticality=Criticality.HIGH),
-    wish(3, asked_at=after(-1)),
-    wish(1),
-    wish(2),
-    wish(0, criticality=Criticality.LOW, asked_at=after(-9)),
+    request(5, deadline=after(60), criticality=Criticality.LOW),
+    request(4, deadline=after(90), criticality=Criticality.HIGH),
+    request(9, criticality=Criticality.HIGH),
+    request(3, asked_at=after(-1)),
+    request(1),
+    request(2),
+    request(0, criticality=Criticality.LOW, asked_at=after(-9)),
 ]
 
 
@@ -120,7 +120,7 @@ def test_deadline_then_criticality_then_who_asked_first_then_the_id(seed: int) -
 
 def test_the_urgent_have_the_tokens_first() -> None:
     found = plan(URGENT, holding(start_resources=4), NOON)
-    assert found.calls[0].wishes == tuple(URGENT[:4])
+    assert found.calls[0].requests == tuple(URGENT[:4])
     assert found.later == tuple(URGENT[4:])
 
 
@@ -128,68 +128,68 @@ def test_the_urgent_have_the_tokens_first() -> None:
 
 
 def test_what_the_resource_tokens_do_not_pay_for_waits() -> None:
-    found = plan(wishes(1010), holding(start_resources=999.9), NOON)
+    found = plan(requests(1010), holding(start_resources=999.9), NOON)
     assert sizes(found) == [("start", 999)]
     assert len(found.later) == 11
     assert found.at == after(5)  # 4 tokens would be there after 1.55 s, but it waits for company
 
 
 def test_no_start_without_a_request_token() -> None:
-    found = plan(wishes(2), holding(start_requests=0.5), NOON)
+    found = plan(requests(2), holding(start_requests=0.5), NOON)
     assert (found.calls, len(found.later), found.at) == ((), 2, after(0.25))
 
 
 def test_starts_do_not_dribble() -> None:
-    starts = wishes(10, asked_at=LONG_AGO)
+    starts = requests(10, asked_at=LONG_AGO)
     found = plan(starts, holding(start_resources=1), NOON)
     assert (found.calls, found.at) == ((), after(1.5))
     assert sizes(plan(starts, holding(start_resources=4), NOON)) == [("start", 4)]
 
 
 def test_the_last_few_wait_for_no_more_tokens_than_they_need() -> None:
-    starts = wishes(2, asked_at=LONG_AGO)
+    starts = requests(2, asked_at=LONG_AGO)
     assert plan(starts, holding(start_resources=1), NOON).at == after(0.5)
 
 
 def test_no_stop_without_a_request_token() -> None:
-    found = plan(wishes(2, "stop"), holding(stop_requests=0), NOON)
+    found = plan(requests(2, "stop"), holding(stop_requests=0), NOON)
     assert (found.calls, found.at) == ((), after(0.2))
 
 
 def test_no_more_stops_than_resource_tokens() -> None:
-    found = plan(wishes(100, "stop"), holding(stop_resources=70), NOON)
+    found = plan(requests(100, "stop"), holding(stop_resources=70), NOON)
     assert sizes(found) == [("stop", 70)]
     assert found.at == after(1.5)  # 30 more
 
 
 def test_stops_do_not_dribble() -> None:
-    found = plan(wishes(100, "stop"), holding(stop_resources=10), NOON)
+    found = plan(requests(100, "stop"), holding(stop_resources=10), NOON)
     assert (found.calls, found.at) == ((), after(1.5))  # 40 are worth a call
 
 
 def test_a_stop_needs_the_request_of_its_proof() -> None:
-    found = plan(wishes(2, "stop"), holding(start_requests=0), NOON)
+    found = plan(requests(2, "stop"), holding(start_requests=0), NOON)
     assert (found.calls, found.at) == ((), after(0.5))
-    assert sizes(plan(wishes(2, "force_stop"), holding(start_requests=0), NOON)) == [
+    assert sizes(plan(requests(2, "force_stop"), holding(start_requests=0), NOON)) == [
         ("force_stop", 2)
     ]
 
 
 def test_a_stop_needs_the_resources_of_its_proof() -> None:
-    stops = wishes(2, "stop", asked_at=LONG_AGO)
+    stops = requests(2, "stop", asked_at=LONG_AGO)
     found = plan(stops, holding(start_resources=0), NOON)
     assert (found.calls, found.at) == ((), after(0.5))
 
 
 def test_a_start_takes_the_tokens_before_a_stops_proof() -> None:
-    asked = [wish(0, "stop", asked_at=LONG_AGO), *wishes(9, "start", 1, asked_at=LONG_AGO)]
+    asked = [request(0, "stop", asked_at=LONG_AGO), *requests(9, "start", 1, asked_at=LONG_AGO)]
     found = plan(asked, holding(start_resources=9), NOON)
     assert sizes(found) == [("start", 9)]
     assert found.at == after(0.5)
 
 
 def test_nothing_is_stopped_while_what_is_stopped_waits_for_its_start() -> None:
-    asked = [wish(0, "stop", asked_at=LONG_AGO), *wishes(30, "start", 1, asked_at=LONG_AGO)]
+    asked = [request(0, "stop", asked_at=LONG_AGO), *requests(30, "start", 1, asked_at=LONG_AGO)]
     found = plan(asked, holding(start_resources=20), NOON)
     assert sizes(found) == [("start", 20)]
     assert found.at == after(2)  # for four of the ten starts; the stop would wait for 5.5
@@ -198,7 +198,7 @@ def test_nothing_is_stopped_while_what_is_stopped_waits_for_its_start() -> None:
 
 
 def test_starts_that_wait_for_company_leave_the_stop_what_is_over() -> None:
-    asked = [*wishes(3), *wishes(50, "stop", 10)]
+    asked = [*requests(3), *requests(50, "stop", 10)]
     assert sizes(plan(asked, holding(start_resources=900), NOON)) == [("stop", 50)]
     assert plan(asked, holding(start_resources=3), NOON).calls == ()
     assert sizes(plan(asked, holding(start_resources=4), NOON)) == [("stop", 50)]
@@ -222,82 +222,86 @@ def test_starts_that_wait_for_company_leave_the_stop_what_is_over() -> None:
 def test_in_a_storm_wishes_go_together_every_few_seconds(
     act: str, asked: float, expected: float
 ) -> None:
-    levels = holding(start_resources=900)
-    two = [wish(1, act, asked_at=after(asked)), wish(2, act, asked_at=after(asked + 20))]
-    found = plan(two, levels, after(asked))
+    buckets = holding(start_resources=900)
+    two = [request(1, act, asked_at=after(asked)), request(2, act, asked_at=after(asked + 20))]
+    found = plan(two, buckets, after(asked))
     assert (found.calls, found.at) == ((), after(expected))
-    assert sizes(plan(two, levels, after(expected))) == [(act, 2)]
+    assert sizes(plan(two, buckets, after(expected))) == [(act, 2)]
 
 
 @pytest.mark.parametrize(("act", "enough"), [("start", 20), ("force_stop", 20), ("stop", 40)])
 def test_enough_of_them_are_company(act: str, enough: int) -> None:
-    levels = holding(start_resources=900)
-    assert sizes(plan(wishes(enough, act), levels, NOON)) == [(act, enough)]
-    assert plan(wishes(enough - 1, act), levels, NOON).calls == ()
+    buckets = holding(start_resources=900)
+    assert sizes(plan(requests(enough, act), buckets, NOON)) == [(act, enough)]
+    assert plan(requests(enough - 1, act), buckets, NOON).calls == ()
 
 
 @pytest.mark.parametrize("act", ["start", "force_stop", "stop"])
 def test_when_it_is_calm_nobody_waits(act: str) -> None:
-    assert sizes(plan([wish(1, act)], holding(start_resources=980), NOON)) == [(act, 1)]
+    assert sizes(plan([request(1, act)], holding(start_resources=980), NOON)) == [(act, 1)]
 
 
 # --- the proof before a stop -----------------------------------------------------------------
 
 
-def proof(stops: list[PowerRequest], levels: TokenBuckets = FULL) -> tuple[str, ...]:
-    (call,) = plan(stops, levels, NOON).calls
+def proof(stops: list[PowerRequest], buckets: TokenBuckets = FULL) -> tuple[str, ...]:
+    (call,) = plan(stops, buckets, NOON).calls
     return call.proof
 
 
 def test_twenty_are_all_proven() -> None:
-    stops = wishes(20, "stop")
-    assert proof(stops) == tuple(wish.resource.id for wish in stops)
+    stops = requests(20, "stop")
+    assert proof(stops) == tuple(request.resource.id for request in stops)
 
 
 def test_of_more_than_twenty_each_policy_is_represented() -> None:
-    stops = [*wishes(40, "stop"), wish(98, "stop", policy="web"), wish(99, "stop", policy="db")]
+    stops = [
+        *requests(40, "stop"),
+        request(98, "stop", policy="web"),
+        request(99, "stop", policy="db"),
+    ]
     proven = proof(stops)
     assert len(proven) == len(set(proven)) == 20
     assert proven[:3] == ("i-00000", "i-00098", "i-00099")
 
 
 def test_more_policies_than_twenty_as_far_as_twenty_go() -> None:
-    stops = [wish(number, "stop", policy=f"policy-{number}") for number in range(30)]
-    assert proof(stops) == tuple(wish.resource.id for wish in stops[:20])
+    stops = [request(number, "stop", policy=f"policy-{number}") for number in range(30)]
+    assert proof(stops) == tuple(request.resource.id for request in stops[:20])
 
 
 @pytest.mark.parametrize(("tokens", "expected"), [(980, 20), (979, 2)])
 def test_in_a_storm_the_proof_takes_one_of_each_policy(tokens: float, expected: int) -> None:
-    stops = [*wishes(40, "stop"), wish(99, "stop", policy="db")]
+    stops = [*requests(40, "stop"), request(99, "stop", policy="db")]
     assert len(proof(stops, holding(start_resources=tokens))) == expected
 
 
 def test_a_proof_that_cannot_be_paid_for_makes_the_call_smaller() -> None:
-    stops = [wish(number, "stop", policy=f"p{max(number - 39, 0)}") for number in range(60)]
+    stops = [request(number, "stop", policy=f"p{max(number - 39, 0)}") for number in range(60)]
     (call,) = plan(stops, holding(start_resources=5), NOON).calls
-    assert (len(call.wishes), len(call.proof)) == (40, 1)
+    assert (len(call.requests), len(call.proof)) == (40, 1)
 
 
 def test_the_same_instance_twice_is_proven_once() -> None:
-    first = wish(1, "stop")
+    first = request(1, "stop")
     again = replace(first, incident="another", policy="web")
     assert proof([first, again]) == ("i-00001",)
 
 
 def test_starts_and_forced_stops_need_no_proof() -> None:
-    found = plan([wish(1), wish(2, "force_stop")], FULL, NOON)
+    found = plan([request(1), request(2, "force_stop")], FULL, NOON)
     assert [call.proof for call in found.calls] == [(), ()]
 
 
 # --- what is left afterwards -----------------------------------------------------------------
 
 
-def left(levels: TokenBuckets, now: datetime = NOON) -> tuple[float, float, float, float]:
+def left(buckets: TokenBuckets, now: datetime = NOON) -> tuple[float, float, float, float]:
     return (
-        level(levels.start_requests, START_REQUESTS, now),
-        level(levels.start_resources, START_RESOURCES, now),
-        level(levels.stop_requests, STOP_REQUESTS, now),
-        level(levels.stop_resources, STOP_RESOURCES, now),
+        level(buckets.start_requests, START_REQUESTS, now),
+        level(buckets.start_resources, START_RESOURCES, now),
+        level(buckets.stop_requests, STOP_REQUESTS, now),
+        level(buckets.stop_resources, STOP_RESOURCES, now),
     )
 
 
@@ -311,14 +315,14 @@ def left(levels: TokenBuckets, now: datetime = NOON) -> tuple[float, float, floa
     ],
 )
 def test_a_call_is_paid_for(act: str, proven: tuple[str, ...], expected: tuple[float, ...]) -> None:
-    call = PowerCall(act, "123456789012", "us-east-1", tuple(wishes(7, act)), proven)
+    call = PowerCall(act, "123456789012", "us-east-1", tuple(requests(7, act)), proven)
     assert left(spent(FULL, call, NOON)) == expected
     assert left(FULL) == (5, 1000, 50, 1000)
 
 
 def test_one_more_call_is_payable_while_all_its_tokens_are_there() -> None:
-    stops = PowerCall("stop", "123456789012", "us-east-1", tuple(wishes(7, "stop")), ("i-00000",))
-    starts = PowerCall("start", "123456789012", "us-east-1", tuple(wishes(7)))
+    stops = PowerCall("stop", "123456789012", "us-east-1", tuple(requests(7, "stop")), ("i-00000",))
+    starts = PowerCall("start", "123456789012", "us-east-1", tuple(requests(7)))
     assert payable(FULL, stops, NOON)
     assert payable(holding(stop_requests=1, start_requests=1, start_resources=1), stops, NOON)
     for short in ({"stop_requests": 0}, {"stop_resources": 6}, {"start_requests": 0}):
@@ -335,10 +339,10 @@ def test_after_a_refusal_the_requests_are_spent_and_half_the_resources_doubted()
 
 
 def test_refusals_wear_the_believed_level_down_to_nothing() -> None:
-    levels = FULL
+    buckets = FULL
     for _ in range(10):
-        levels = emptied(levels, "start", NOON)
-    assert left(levels)[1] == 0
+        buckets = emptied(buckets, "start", NOON)
+    assert left(buckets)[1] == 0
     assert left(emptied(holding(start_resources=-8), "start", NOON))[1] == 0
 
 
@@ -346,28 +350,28 @@ def test_refusals_wear_the_believed_level_down_to_nothing() -> None:
 
 
 def test_halves_are_the_whole() -> None:
-    (call,) = plan(wishes(41, "stop"), FULL, NOON).calls
+    (call,) = plan(requests(41, "stop"), FULL, NOON).calls
     one, two = halves(call)
-    assert one.wishes + two.wishes == call.wishes
-    assert (len(one.wishes), len(two.wishes)) == (20, 21)
+    assert one.requests + two.requests == call.requests
+    assert (len(one.requests), len(two.requests)) == (20, 21)
     assert one.proof == one.ids
     assert two.proof == two.ids[:20]
 
 
 def test_a_small_proof_stays_small_and_shows_each_policy() -> None:
-    mixed = (*wishes(6, "stop"), *wishes(4, "stop", 6, policy="web"))
+    mixed = (*requests(6, "stop"), *requests(4, "stop", 6, policy="web"))
     call = PowerCall("stop", "123456789012", "us-east-1", mixed, ("i-00000", "i-00006"))
     one, two = halves(call)
     assert (one.proof, two.proof) == (("i-00000", "i-00001"), ("i-00005", "i-00006"))
 
 
 def test_what_had_no_proof_gets_none() -> None:
-    (call,) = plan(wishes(3), FULL, NOON).calls
+    (call,) = plan(requests(3), FULL, NOON).calls
     assert [half.proof for half in halves(call)] == [(), ()]
 
 
 def test_one_instance_has_no_halves() -> None:
-    (call,) = plan(wishes(1), FULL, NOON).calls
+    (call,) = plan(requests(1), FULL, NOON).calls
     with pytest.raises(ValueError, match="1 instance cannot be halved"):
         halves(call)
 
@@ -375,16 +379,16 @@ def test_one_instance_has_no_halves() -> None:
 # --- always ----------------------------------------------------------------------------------
 
 WISHES = st.builds(
-    wish,
+    request,
     number=st.integers(0, 3000),
-    act=st.sampled_from(["start", "stop", "force_stop"]),
+    verb=st.sampled_from(["start", "stop", "force_stop"]),
     policy=st.sampled_from(["default", "web", "db"]),
     asked_at=st.floats(-30, 0).map(after),
     deadline=st.none() | st.floats(0, 9000).map(after),
     criticality=st.sampled_from(Criticality),
 )
 CROWDS = st.tuples(st.integers(0, 1500), st.sampled_from(["start", "stop", "force_stop"])).map(
-    lambda crowd: wishes(*crowd, 5000)
+    lambda crowd: requests(*crowd, 5000)
 )
 LEVELS = st.builds(
     holding,
@@ -395,38 +399,42 @@ LEVELS = st.builds(
 )
 
 
-@given(pending_approval=st.lists(WISHES, max_size=60), crowd=CROWDS, levels=LEVELS)
+@given(asked=st.lists(WISHES, max_size=60), crowd=CROWDS, levels=LEVELS)
 def test_a_plan_is_paid_for_loses_nobody_and_goes_on(
-    asked: list[PowerRequest], crowd: list[PowerRequest], levels: TokenBuckets
+    asked: list[PowerRequest], crowd: list[PowerRequest], buckets: TokenBuckets
 ) -> None:
-    found = plan([*asked, *crowd], levels, NOON)
+    found = plan([*asked, *crowd], buckets, NOON)
     for call in found.calls:
-        levels = spent(levels, call, NOON)
-        assert all(wish.act == call.act for wish in call.wishes)
-        assert 1 <= len(call.wishes) <= 1000
-        assert bool(call.proof) == (call.act == "stop")
+        buckets = spent(buckets, call, NOON)
+        assert all(request.verb == call.verb for request in call.requests)
+        assert 1 <= len(call.requests) <= 1000
+        assert bool(call.proof) == (call.verb == "stop")
         assert set(call.proof) <= set(call.ids)
-        assert {w.policy for w in call.wishes if w.resource.id in call.proof} == {
-            w.policy for w in call.wishes
-        } or call.act != "stop"
-    assert not found.calls or min(left(levels)) >= min(left(levels)[1], 0)
-    planned = [w for call in found.calls for w in call.wishes]
+        assert {w.policy for w in call.requests if w.resource.id in call.proof} == {
+            w.policy for w in call.requests
+        } or call.verb != "stop"
+    assert not found.calls or min(left(buckets)) >= min(left(buckets)[1], 0)
+    planned = [w for call in found.calls for w in call.requests]
     assert sorted(w.id for w in (*planned, *found.later)) == sorted({w.id for w in asked + crowd})
     assert (found.at is None) == (not found.later)
     if found.at is not None:
         assert found.at > NOON
-        assert plan(found.later, levels, found.at).calls
+        assert plan(found.later, buckets, found.at).calls
 
 
-@given(pending_approval=st.lists(WISHES, max_size=40), levels=LEVELS)
-def test_calls_never_overdraw(asked: list[PowerRequest], levels: TokenBuckets) -> None:
-    before = left(levels)
-    for call in plan(asked, levels, NOON).calls:
-        levels = spent(levels, call, NOON)
-    for had, has in zip(before, left(levels), strict=True):
+@given(asked=st.lists(WISHES, max_size=40), levels=LEVELS)
+def test_calls_never_overdraw(asked: list[PowerRequest], buckets: TokenBuckets) -> None:
+    before = left(buckets)
+    for call in plan(asked, buckets, NOON).calls:
+        buckets = spent(buckets, call, NOON)
+    for had, has in zip(before, left(buckets), strict=True):
         assert has == had or has >= 0
 
 
 def test_after_one_of_each_policy_the_proof_is_filled_in_order() -> None:
-    stops = [wish(3, "stop", policy="b"), wish(1, "stop", policy="a"), wish(2, "stop", policy="a")]
+    stops = [
+        request(3, "stop", policy="b"),
+        request(1, "stop", policy="a"),
+        request(2, "stop", policy="a"),
+    ]
     assert proof(stops) == ("i-00001", "i-00003", "i-00002")

@@ -65,7 +65,9 @@ class House:
         if self.faster is not None:
             self.record = self.faster(self.record)
             return None
-        self.record = replace(self.record, approval_answers=(*self.record.approval_answers, verdict))
+        self.record = replace(
+            self.record, approval_answers=(*self.record.approval_answers, verdict)
+        )
         return self.record
 
     # -- the key -----------------------------------------------------------------------------
@@ -107,7 +109,12 @@ STANDINGS: list[tuple[str, Incident | None, datetime, ApprovalStatus]] = [
     ("it was answered", DONE, NOON, ApprovalStatus.ANSWERED),
     ("answered, and its time is up", DONE, UNTIL, ApprovalStatus.ANSWERED),
     ("answered, and over", replace(DONE, closed_at=NOON), NOON, ApprovalStatus.ANSWERED),
-    ("nothing is asked any more", replace(OPEN, pending_approval=None), NOON, ApprovalStatus.CHANGED),
+    (
+        "nothing is asked any more",
+        replace(OPEN, pending_approval=None),
+        NOON,
+        ApprovalStatus.CHANGED,
+    ),
     (
         "another question stands",
         replace(OPEN, pending_approval=replace(ASKED, id="0" * 16)),
@@ -260,7 +267,9 @@ def test_what_does_not_stand_says_so(
 
 
 def test_what_is_expired_by_its_token_asks_no_ledger() -> None:
-    house = House(replace(OPEN, pending_approval=replace(ASKED, until=UNTIL + timedelta(days=1))), UNTIL)
+    house = House(
+        replace(OPEN, pending_approval=replace(ASKED, until=UNTIL + timedelta(days=1))), UNTIL
+    )
     assert says(house.pages().look(house.token()), 410, SAID.expired)
     assert says(house.pages().answer(house.token(), yes=True), 410, SAID.expired)
     assert house.record is not None

@@ -138,7 +138,7 @@ class Scene:
             aws = Fake(patch, {**self._answers(), **self.spoiled})
             round_ = TaskRun()
             done = carry(self.room, round_, Freeze(REGION), now)
-        return aws, round_, done.tally
+        return aws, round_, done.counts
 
     def listed(self) -> None:
         self.room.book.listed(NOON - 2 * DAY)
@@ -194,10 +194,10 @@ def test_a_template_that_hides_its_image_is_noted_until_it_does_not(scene: Scene
         for call in silent:
             scene.spoiled[call] = failing("RequestLimitExceeded")
         assert scene.hour()[0].count("DeregisterImage") == 0
-        assert "launch template lt-6 version 1" in scene.room.book.read().estate.blocked
+        assert "launch template lt-6 version 1" in scene.room.book.read().fleet.blocked
     scene.spoiled.clear()
     assert scene.hour()[0].count("DeregisterImage") == 5
-    assert scene.room.book.read().estate.blocked == ""
+    assert scene.room.book.read().fleet.blocked == ""
 
 
 def test_who_is_left_out_is_told_once_however_long(scene: Scene) -> None:
@@ -243,7 +243,7 @@ def test_a_list_of_nothing_is_not_sent(scene: Scene) -> None:
     scene.spoiled["DescribeImageAttribute"] = lambda _: everybody
     scene.hour()
     assert scene.emails == []
-    assert scene.room.book.read().estate.listed_at is None
+    assert scene.room.book.read().fleet.listed_at is None
 
 
 def test_what_was_made_before_an_open_incident_stays(scene: Scene) -> None:
@@ -281,7 +281,7 @@ def test_the_first_list_is_sent_before_anything_goes_and_not_noted_unless_sent(
     assert [email.subject for email in scene.emails] == [
         "[Lifeguard] PRUNING begins in a day: 5 images would go"
     ]
-    assert scene.room.book.read().estate.listed_at == NOON
+    assert scene.room.book.read().fleet.listed_at == NOON
     assert scene.hour(NOON + timedelta(hours=23))[0].count("DeregisterImage") == 0
     assert len(scene.emails) == 1
     other = Scene(monkeypatch)
@@ -298,7 +298,7 @@ def test_a_list_that_sns_does_not_take_is_sent_again(
     with monkeypatch.context() as patch:
         patch.setattr(Notifier, "send", refuse)
         scene.hour()
-    assert scene.room.book.read().estate == FleetBackups()
+    assert scene.room.book.read().fleet == FleetBackups()
     scene.hour()
     assert len(scene.emails) == 1
 
@@ -339,7 +339,7 @@ def test_one_run_starts_a_handful_and_a_throttled_one_costs_only_itself(scene: S
     assert len(round_.unanswered) == 1
     assert unlucky in round_.unanswered[0]
     assert (tally.made, tally.failed) == (STARTED - 1, 0)
-    assert scene.room.book.read().notes[unlucky].failed == ()
+    assert scene.room.book.read().histories[unlucky].failed == ()
     assert scene.emails == []
 
 
@@ -505,10 +505,10 @@ def test_snapshots_without_an_image_are_noted_and_forgotten_when_they_are_gone(
     orphan = {"SnapshotId": "snap-1", "StartTime": NOON - 3 * DAY, "Tags": tags}
     scene.spoiled["DescribeSnapshots"] = lambda _: {"Snapshots": [orphan]}
     scene.hour()
-    assert scene.room.book.read().estate.orphans == (f"{REGION}/snap-1",)
+    assert scene.room.book.read().fleet.orphans == (f"{REGION}/snap-1",)
     scene.spoiled["DescribeSnapshots"] = failing("RequestLimitExceeded")
     scene.hour()
-    assert scene.room.book.read().estate.orphans == (f"{REGION}/snap-1",)
+    assert scene.room.book.read().fleet.orphans == (f"{REGION}/snap-1",)
     scene.spoiled.clear()
     scene.hour()
-    assert scene.room.book.read().estate.orphans == ()
+    assert scene.room.book.read().fleet.orphans == ()

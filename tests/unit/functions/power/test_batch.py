@@ -54,7 +54,7 @@ class Ec2:
 
     def carry_out(self, call: PowerCall) -> PowerCallOutcome:
         self.calls.append(call.ids)
-        assert call.act != "stop" or set(call.proof) & set(call.ids)
+        assert call.verb != "stop" or set(call.proof) & set(call.ids)
         if self.throttles and self.throttles.pop(0):
             code = "RequestLimitExceeded"
             raise Retryable(code, "slow down")
@@ -62,11 +62,11 @@ class Ec2:
             if one in self.refuses:
                 answer = self.refuses[one]
                 return replace(answer, reason=answer.reason.format(one))
-        if self.room is not None and call.act == "start" and len(call.ids) > self.room:
+        if self.room is not None and call.verb == "start" and len(call.ids) > self.room:
             return NO_ROOM
         for one in call.ids:
-            self.done.append((call.act, one))
-            state = InstanceState.RUNNING if call.act == "start" else InstanceState.STOPPED
+            self.done.append((call.verb, one))
+            state = InstanceState.RUNNING if call.verb == "start" else InstanceState.STOPPED
             self.stands[one] = Run(state, BOOTED)
         return PowerCallOutcome(Result.DONE, "EC2 accepted it")
 
@@ -86,20 +86,20 @@ class Book:
     callbacks: dict[str, str] = field(default_factory=dict)
     crashes_after: int | None = None
 
-    def begin(self, wish: PowerRequest, _now: datetime) -> Begun:
-        if wish.id in self.stale or wish.id in self.answers:
+    def begin(self, request: PowerRequest, _now: datetime) -> Begun:
+        if request.id in self.stale or request.id in self.answers:
             return Begun.STALE
-        first = wish.id not in self.begun
-        self.begun.append(wish.id)
+        first = request.id not in self.begun
+        self.begun.append(request.id)
         return Begun.FIRST if first else Begun.AGAIN
 
-    def answer(self, wish: PowerRequest, answer: PowerAnswer) -> str:
+    def answer(self, request: PowerRequest, answer: PowerAnswer) -> str:
         if self.crashes_after is not None and len(self.answers) >= self.crashes_after:
             self.crashes_after = None
             raise CrashError
-        assert wish.id not in self.answers, "answered twice"
-        self.answers[wish.id] = answer
-        return self.callbacks.get(wish.incident, "")
+        assert request.id not in self.answers, "answered twice"
+        self.answers[request.id] = answer
+        return self.callbacks.get(request.incident, "")
 
     def results(self) -> dict[str, str]:
         return {name: answer.result for name, answer in self.answers.items()}
@@ -117,7 +117,7 @@ class Tokens(ModelQuotas):
     emptied_by: list[str] = field(default_factory=list)
 
     def emptied(self, call: PowerCall, now: datetime) -> None:
-        self.emptied_by.append(call.act)
+        self.emptied_by.append(call.verb)
         super().emptied(call, now)
 
 
@@ -148,38 +148,38 @@ class House:
     switch: Switch = field(default_factory=Switch)
     clock: Clock = field(default_factory=Clock)
 
-    def carry_out(self, *wishes: PowerRequest) -> tuple[Later, ...]:
+    def carry_out(self, *requests: PowerRequest) -> tuple[Later, ...]:
         room = PowerBatcher(
             self.book, self.tokens, self.ec2, self.bells.wake, self.switch.reason, self.clock
         )
-        return room.carry_out(wishes)
+        return room.carry_out(requests)
 
-    def until_all_is_answered(self, *wishes: PowerRequest, rounds: int = 1_000) -> None:
+    def until_all_is_answered(self, *requests: PowerRequest, rounds: int = 1_000) -> None:
         """Deliver what must come again when it says so, as the queue does."""
-        due = [(self.clock.now, wish) for wish in wishes]
+        due = [(self.clock.now, request) for request in requests]
         for _ in range(rounds):
             if not due:
                 return
             self.clock.now = max(self.clock.now, min(at for at, _ in due))
-            now = [wish for at, wish in due if at <= self.clock.now]
-            due = [(at, wish) for at, wish in due if at > self.clock.now]
+            now = [request for at, request in due if at <= self.clock.now]
+            due = [(at, request) for at, request in due if at > self.clock.now]
             try:
                 for later in self.carry_out(*now):
                     assert later.at > self.clock.now
-                    due += [(later.at, wish) for wish in later.wishes]
+                    due += [(later.at, request) for request in later.requests]
             except CrashError:
-                due += [(self.clock.now + SECOND, wish) for wish in now]
+                due += [(self.clock.now + SECOND, request) for request in now]
         msg = f"{len(due)} wishes come again and again"
         raise AssertionError(msg)
 
 
-def wish(number: int = 0, act: str = "stop", **how: Any) -> PowerRequest:  # noqa: ANN401  any field of Wish
+def request(number: int = 0, act: str = "stop", **how: Any) -> PowerRequest:  # noqa: ANN401  any field of Wish
     """Return the wish of one incident to stop or start its own instance, asked for at noon."""
     plain: dict[str, Any] = {
         "incident": f"incident-{number:03}",
         "generation": 1,
         "number": 0,
-        "act": act,
+        "verb": act,
         "resource": replace(RESOURCE, id=name(number)),
         "zone": "us-east-1a",
         "type": "t3.micro",
@@ -195,7 +195,7 @@ def name(number: int) -> str:
 
 
 def several(count: int, act: str = "stop") -> list[PowerRequest]:
-    return [wish(number, act) for number in range(count)]
+    return [request(number, act) for number in range(count)]
 
 
 # -- batches ------------------------------------------------------------------------------------
@@ -215,15 +215,20 @@ def test_each_account_region_and_act_has_a_call_of_its_own() -> None:
     house = House()
     abroad = replace(RESOURCE, id=name(1), region="eu-west-1")
     other = replace(RESOURCE, id=name(2), account="210987654321")
-    wishes = wish(0), wish(1, resource=abroad), wish(2, resource=other), wish(3, "start")
-    assert house.carry_out(*wishes) == ()
+    requests = (
+        request(0),
+        request(1, resource=abroad),
+        request(2, resource=other),
+        request(3, "start"),
+    )
+    assert house.carry_out(*requests) == ()
     assert sorted(house.ec2.calls) == [(name(n),) for n in range(4)]
 
 
 def test_a_wish_that_is_delivered_twice_is_carried_out_once() -> None:
     house = House()
-    house.carry_out(wish(), wish(), wish())
-    house.carry_out(wish())
+    house.carry_out(request(), request(), request())
+    house.carry_out(request())
     assert house.ec2.calls == [(name(0),)]
 
 
@@ -233,8 +238,8 @@ def test_what_the_quotas_leave_for_later_is_neither_begun_nor_answered() -> None
     house.tokens.levels = replace(
         house.tokens.levels, start_requests=replace(house.tokens.levels.start_requests, tokens=0)
     )
-    (later,) = house.carry_out(wish(act="start"))
-    assert later.wishes == (wish(act="start"),)
+    (later,) = house.carry_out(request(verb="start"))
+    assert later.requests == (request(verb="start"),)
     assert later.at > now
     assert (house.ec2.calls, house.book.begun, house.book.answers) == ([], [], {})
 
@@ -243,21 +248,21 @@ def test_what_the_quotas_leave_for_later_is_neither_begun_nor_answered() -> None
 
 
 def test_a_stale_wish_is_dropped_without_a_call_or_an_answer() -> None:
-    house = House(book=Book(stale={wish(0).id}))
-    assert house.carry_out(wish(0), wish(1)) == ()
+    house = House(book=Book(stale={request(0).id}))
+    assert house.carry_out(request(0), request(1)) == ()
     assert house.ec2.calls == [(name(1),)]
-    assert set(house.book.answers) == {wish(1).id}
+    assert set(house.book.answers) == {request(1).id}
 
 
 def test_where_nothing_is_wanted_nothing_is_called() -> None:
-    house = House(book=Book(stale={wish(0).id, wish(1).id}))
-    assert house.carry_out(wish(0), wish(1)) == ()
+    house = House(book=Book(stale={request(0).id, request(1).id}))
+    assert house.carry_out(request(0), request(1)) == ()
     assert house.ec2.calls == []
 
 
 def test_the_proof_of_a_stop_names_one_that_is_stopped() -> None:
     """The fake asserts it: the instance that was planned for the proof is not wanted any more."""
-    house = House(book=Book(stale={wish(n).id for n in range(299)}))
+    house = House(book=Book(stale={request(n).id for n in range(299)}))
     house.carry_out(*several(300))
     assert house.ec2.calls == [(name(299),)]
 
@@ -276,7 +281,7 @@ def test_a_stop_is_not_made_once_its_execution_may_have_asked_a_person(
     act: str, age: timedelta, *, made: bool
 ) -> None:
     house = House(clock=Clock(NOON + age))
-    assert house.carry_out(wish(act=act)) == ()
+    assert house.carry_out(request(verb=act)) == ()
     assert bool(house.ec2.calls) is made
     assert bool(house.book.answers) is made
 
@@ -316,13 +321,13 @@ def test_before_a_second_attempt_and_after_a_minute_it_looks_first(
 ) -> None:
     house = House(ec2=Ec2(stands={name(0): Run(state, launched)}))
     if cut_off:
-        house.book.begun.append(wish().id)
+        house.book.begun.append(request().id)
     else:
         house.clock.now = NOON + timedelta(seconds=61)
     house.book.callbacks["incident-000"] = "callback"
-    assert house.carry_out(wish(act=act)) == ()
+    assert house.carry_out(request(verb=act)) == ()
     assert house.ec2.reads == [[name(0)]]
-    assert house.book.results() == {wish().id: "already" if already else "done"}
+    assert house.book.results() == {request().id: "already" if already else "done"}
     assert bool(house.ec2.calls) is not already
     assert house.bells.woken == []
 
@@ -334,22 +339,22 @@ def test_what_was_decided_a_moment_ago_is_not_looked_at_again() -> None:
 
 
 def test_only_the_doubtful_are_looked_at_with_one_read() -> None:
-    house = House(book=Book(begun=[wish(1).id, wish(2).id]))
+    house = House(book=Book(begun=[request(1).id, request(2).id]))
     house.carry_out(*several(4))
     assert house.ec2.reads == [[name(1), name(2)]]
 
 
 def test_a_stop_that_names_no_run_stops_what_runs() -> None:
     house = House(ec2=Ec2(stands={name(0): Run(InstanceState.RUNNING, BOOTED)}))
-    house.book.begun.append(wish().id)
-    house.carry_out(wish(run=None))
+    house.book.begun.append(request().id)
+    house.carry_out(request(run=None))
     assert house.ec2.done == [("stop", name(0))]
 
 
 def test_what_ec2_does_not_know_is_left_to_its_own_answer() -> None:
-    house = House(ec2=Ec2(refuses={name(0): REFUSED}), book=Book(begun=[wish().id]))
-    house.carry_out(wish())
-    assert house.book.results() == {wish().id: "refused"}
+    house = House(ec2=Ec2(refuses={name(0): REFUSED}), book=Book(begun=[request().id]))
+    house.carry_out(request())
+    assert house.book.results() == {request().id: "refused"}
 
 
 # -- what EC2 refuses -----------------------------------------------------------------------------
@@ -362,9 +367,9 @@ def test_one_instance_that_is_refused_costs_the_others_nothing(
 ) -> None:
     house = House(ec2=Ec2(refuses={name(5): answer}))
     house.until_all_is_answered(*several(8, act))
-    expected = {w.id: "done" for w in several(8, act)} | {wish(5).id: answer.result.value}
+    expected = {w.id: "done" for w in several(8, act)} | {request(5).id: answer.result.value}
     assert house.book.results() == expected
-    said = house.book.answers[wish(5).id]
+    said = house.book.answers[request(5).id]
     assert (said.number, said.code) == (0, answer.code)
     assert said.reason == answer.reason.format(name(5))
     assert sorted(house.ec2.done) == [(act, name(n)) for n in range(8) if n != 5]
@@ -383,7 +388,7 @@ def test_who_is_refused_is_found_with_few_calls(answer: PowerCallOutcome, calls:
 def test_what_comes_again_comes_part_by_part_or_it_would_be_refused_together_again() -> None:
     house = House(ec2=Ec2(refuses={name(0): BUSY}))
     again = house.carry_out(*several(8))
-    assert [len(later.wishes) for later in again] == [2, 4]
+    assert [len(later.requests) for later in again] == [2, 4]
     assert len({later.at for later in again}) == 2
 
 
@@ -407,12 +412,12 @@ def test_where_there_is_room_for_some_some_are_started() -> None:
 @pytest.mark.parametrize("act", ["stop", "start"])
 def test_what_is_throttled_is_noted_and_comes_again(act: str) -> None:
     house = House(ec2=Ec2(throttles=[True]))
-    wishes = tuple(several(3, act))
-    assert house.carry_out(*wishes) == (Later(wishes, NOON + 2 * SECOND),)
+    requests = tuple(several(3, act))
+    assert house.carry_out(*requests) == (Later(requests, NOON + 2 * SECOND),)
     assert house.tokens.emptied_by == [act]
     assert house.book.answers == {}
     house.clock.now += 10 * SECOND
-    assert house.carry_out(*wishes) == ()
+    assert house.carry_out(*requests) == ()
     assert [w for _, w in house.ec2.done] == [name(n) for n in range(3)]
 
 
@@ -422,11 +427,11 @@ def test_what_is_throttled_is_noted_and_comes_again(act: str) -> None:
 def test_while_frozen_every_wish_fails_for_now_and_ec2_is_not_called() -> None:
     house = House(switch=Switch("the switch is on"))
     house.book.callbacks["incident-001"] = "callback-1"
-    house.book.stale.add(wish(2).id)
+    house.book.stale.add(request(2).id)
     assert house.carry_out(*several(3)) == ()
     assert (house.ec2.calls, house.ec2.reads) == ([], [])
-    assert set(house.book.answers) == {wish(0).id, wish(1).id}
-    said = house.book.answers[wish(0).id]
+    assert set(house.book.answers) == {request(0).id, request(1).id}
+    said = house.book.answers[request(0).id]
     assert said == PowerAnswer(0, "failed", "the switch is on", NOON, "Frozen")
     assert house.bells.woken == ["callback-1"]
 
@@ -448,7 +453,7 @@ def test_while_frozen_every_wish_fails_for_now_and_ec2_is_not_called() -> None:
 def test_only_who_waits_for_what_was_not_granted_is_woken(ec2: Ec2, woken: list[str]) -> None:
     house = House(ec2=ec2)
     house.book.callbacks["incident-000"] = "callback-0"
-    house.carry_out(wish(0), wish(1))
+    house.carry_out(request(0), request(1))
     assert house.bells.woken == woken
 
 
@@ -472,14 +477,14 @@ def test_every_wish_is_answered_and_what_ec2_allows_is_done_once(
         ec2=Ec2(refuses={name(n): answer for n, answer in bad.items()}, throttles=throttles),
         book=Book(crashes_after=crash),
     )
-    wishes = [wish(number, act) for number, act in enumerate(acts)]
-    house.until_all_is_answered(*wishes, *wishes[::3])
-    assert set(house.book.answers) == {w.id for w in wishes}
+    requests = [request(number, act) for number, act in enumerate(acts)]
+    house.until_all_is_answered(*requests, *requests[::3])
+    assert set(house.book.answers) == {w.id for w in requests}
     assert len(house.ec2.done) == len(set(house.ec2.done))
     done = {one for _, one in house.ec2.done}
     spared = bad if NO_ROOM not in bad.values() else range(60)
     for number, act in enumerate(acts):
-        result = house.book.answers[wish(number).id].result
+        result = house.book.answers[request(number).id].result
         assert (name(number) in done) is (result in {"done", "already"}), act
         if number not in spared:
             assert result in {"done", "already"}

@@ -29,7 +29,7 @@ from tests.support.cases import (
     act,
     at,
     did,
-    server,
+    instance,
     situation,
     trigger,
     was_told,
@@ -47,7 +47,7 @@ POLICY = replace(
 def treated() -> Situation:
     """Return a case in which every field says something."""
     found = situation(
-        server(checks=SYSTEM_FAILS, read_at=at("12:10")),
+        instance(checks=SYSTEM_FAILS, read_at=at("12:10")),
         policy=POLICY,
         admission=Admission(granted=True, at=at("12:10"), image=True, why="why"),
         storm=Storm("storm-1", "123456789012", "us-east-1", NOON),
@@ -62,7 +62,7 @@ def treated() -> Situation:
     return was_told(acted, NotificationKind.PLANNED, "window", at("12:12"))
 
 
-def heir() -> Situation:
+def replacement() -> Situation:
     """Return the case of the next execution before its first look."""
     begun = treated()
     news = replace(
@@ -77,16 +77,16 @@ def heir() -> Situation:
 
 
 def test_what_the_dead_had_done_told_and_seen_is_known_to_the_heir() -> None:
-    known = restore_checkpoint(save_checkpoint(treated()), heir())
+    known = restore_checkpoint(save_checkpoint(treated()), replacement())
     assert known == replace(
         treated(),
-        incident=heir().incident,
+        incident=replacement().incident,
         now=at("13:00"),
         timezone="Europe/Berlin",
         home="eu-central-1",
         generation=2,
     )
-    assert known.acts == treated().acts
+    assert known.actions == treated().actions
     assert known.sent == treated().sent
     assert known.seen == treated().seen
     assert known.admission == treated().admission
@@ -94,16 +94,16 @@ def test_what_the_dead_had_done_told_and_seen_is_known_to_the_heir() -> None:
 
 
 def test_what_the_ledger_holds_itself_is_not_written_twice() -> None:
-    long = replace(treated(), incident=replace(heir().incident, seen=("a sighting",)))
+    long = replace(treated(), incident=replace(replacement().incident, seen=("a sighting",)))
     written = json.loads(save_checkpoint(long))["incident"]
     assert (written["triggers"], written["rungs"], written["seen"]) == ([], [], [])
 
 
 def test_who_has_noted_nothing_leaves_a_fresh_start() -> None:
-    assert restore_checkpoint("", heir()) == heir()
+    assert restore_checkpoint("", replacement()) == replacement()
 
 
-LATER = ("generation", "superseded", "place", "frozen", "storm", "issue", "targets", "image")
+LATER = ("generation", "superseded", "admission", "frozen", "storm", "issue", "targets", "image")
 """Fields that a note of an older version may lack: each has a default."""
 
 
@@ -115,8 +115,8 @@ def test_a_note_of_an_older_version_is_still_read() -> None:
         del old["policy"][name]
     for name in ("generation", "zone", "policy", "held", "treated_before", "answer"):
         del old["incident"][name]
-    known = restore_checkpoint(json.dumps(old), heir())
-    assert known.acts == treated().acts
+    known = restore_checkpoint(json.dumps(old), replacement())
+    assert known.actions == treated().actions
     assert known.sent == treated().sent
     assert (known.admission, known.storm, known.generation) == (None, None, 2)
     assert known.policy is not None
@@ -125,10 +125,12 @@ def test_a_note_of_an_older_version_is_still_read() -> None:
 
 def test_all_that_is_new_in_a_case_has_a_default() -> None:
     assert {f.name for f in fields(Situation)} > set(LATER)
-    plain = Situation(heir().incident, None, None, NOON)
-    assert restore_checkpoint(save_checkpoint(plain), replace(heir(), now=NOON)).acts == ()
+    plain = Situation(replacement().incident, None, None, NOON)
+    assert (
+        restore_checkpoint(save_checkpoint(plain), replace(replacement(), now=NOON)).actions == ()
+    )
 
 
 def test_a_note_of_another_shape_is_an_error() -> None:
     with pytest.raises(dacite.DaciteError):
-        restore_checkpoint('{"acts": 3}', heir())
+        restore_checkpoint('{"actions": 3}', replacement())

@@ -24,13 +24,13 @@ from tests.support.cases import (
     act,
     at,
     did,
+    instance,
     look,
-    server,
     situation,
 )
 from tests.unit.core.decision.test_action import ROWS
 
-BEGUN = did(situation(server(checks=SYSTEM_FAILS)), act("create_image"))
+BEGUN = did(situation(instance(checks=SYSTEM_FAILS)), act("create_image"))
 STOP = Intent("stop", 1, at("12:10"))
 SAID = PowerAnswer(1, "refused", "you are not authorized", at("12:11"), "UnauthorizedOperation")
 
@@ -113,7 +113,7 @@ def test_the_rest_may_be_done_again(action: str) -> None:
 
 
 def test_what_is_gone_shows_nothing() -> None:
-    gone = replace(BEGUN, server=None)
+    gone = replace(BEGUN, instance=None)
     assert took_effect(gone, STOP) is None
 
 

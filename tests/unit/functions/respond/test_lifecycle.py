@@ -36,8 +36,8 @@ from tests.support.cases import (
     act,
     at,
     did,
+    instance,
     look,
-    server,
     situation,
     was_told,
 )
@@ -88,7 +88,7 @@ class FakeHands:
     def first_look(self, incident_id: str, generation: int) -> Situation:
         self.seen.append(incident_id)
         self.generations.append(generation)
-        self.truth = self.begun.server
+        self.truth = self.begun.instance
         return self.begun
 
     def look(self, before: Situation) -> Situation:
@@ -139,12 +139,12 @@ def lived(engine: Engine, hands: FakeHands) -> IncidentStatus | None:
     return run_incident(engine, cast("IncidentSteps", hands), begun.incident.id, begun.generation)
 
 
-RUNNING = server(launched_at=at("12:06"), checks=PASSING)
+RUNNING = instance(launched_at=at("12:06"), checks=PASSING)
 REBOOT_HELPS = {"reboot": RUNNING}
 
 
 def failing() -> Situation:
-    return situation(server(checks=INSTANCE_FAILS))
+    return situation(instance(checks=INSTANCE_FAILS))
 
 
 def test_it_looks_waits_acts_verifies_and_closes() -> None:
@@ -168,15 +168,15 @@ def test_it_looks_waits_acts_verifies_and_closes() -> None:
 
 
 def test_a_wait_that_knows_its_act_acts_without_another_look() -> None:
-    down = server(state=InstanceState.STOPPED, state_reason="Client.UserInitiatedShutdown")
-    stopped = did(situation(server(checks=SYSTEM_FAILS)), act("stop"))
+    down = instance(state=InstanceState.STOPPED, state_reason="Client.UserInitiatedShutdown")
+    stopped = did(situation(instance(checks=SYSTEM_FAILS)), act("stop"))
     engine, hands = world(stopped, effects={"start": RUNNING, "stop": down})
     assert lived(engine, hands) is IncidentStatus.RESOLVED
     assert engine.log[:4] == ["look", "park", "wait 0:01:00", "start"]
 
 
 def test_what_ends_untold_is_closed_without_an_email() -> None:
-    engine, hands = world(situation(server()))
+    engine, hands = world(situation(instance()))
     assert lived(engine, hands) is IncidentStatus.CLOSED
     assert engine.log == ["look", "close"]
     assert hands.emails == []
@@ -184,17 +184,17 @@ def test_what_ends_untold_is_closed_without_an_email() -> None:
 
 def test_an_email_of_what_goes_on_is_a_step_of_its_own() -> None:
     ask = replace(ACT, mode=Mode.ASK)
-    engine, hands = world(situation(server(checks=SYSTEM_FAILS, read_at=at("12:10")), policy=ask))
+    engine, hands = world(situation(instance(checks=SYSTEM_FAILS, read_at=at("12:10")), policy=ask))
     assert lived(engine, hands) is IncidentStatus.NEEDS_HUMAN
     assert engine.log[:4] == ["look", "tell asked", "park", "wait 12:01:00"]
-    assert [sent.partition(":")[0] for sent in hands.emails] == ["pending_approval", "end"]
+    assert [sent.partition(":")[0] for sent in hands.emails] == ["asked", "end"]
 
 
 # -- the entry ------------------------------------------------------------------------------------
 
 
 def outside(minute: str = "12:05") -> Situation:
-    return situation(server(checks=INSTANCE_FAILS, read_at=at(minute)), admission=None)
+    return situation(instance(checks=INSTANCE_FAILS, read_at=at(minute)), admission=None)
 
 
 def test_it_asks_for_a_place_before_its_first_act_and_only_once() -> None:
@@ -240,7 +240,7 @@ def test_what_another_has_taken_over_is_left_without_a_wait_an_act_or_a_word() -
 
 
 def test_the_second_execution_says_that_it_is_the_second() -> None:
-    engine, hands = world(replace(situation(server()), generation=2))
+    engine, hands = world(replace(situation(instance()), generation=2))
     assert lived(engine, hands) is IncidentStatus.CLOSED
     assert hands.generations == [2]
 
@@ -292,7 +292,7 @@ def test_a_wait_is_skipped_when_news_came_before_it_was_stored(
 
 def test_a_wait_is_never_shorter_than_a_second() -> None:
     begun = situation(
-        server(checks=INSTANCE_FAILS, read_at=at("12:04:59") + timedelta(seconds=0.9))
+        instance(checks=INSTANCE_FAILS, read_at=at("12:04:59") + timedelta(seconds=0.9))
     )
     engine, hands = world(begun, effects=REBOOT_HELPS)
     lived(engine, hands)
@@ -325,14 +325,14 @@ def over(
     action: str, result: Result = Result.DONE, image: BackupImage | None = COPYING
 ) -> Situation:
     """Return a cured case that has made a backup at noon."""
-    begun = did(situation(server(checks=SYSTEM_FAILS)), act(action, result=result))
+    begun = did(situation(instance(checks=SYSTEM_FAILS)), act(action, result=result))
     return replace(look(begun, at("12:01"), checks=PASSING), image=image)
 
 
 @pytest.mark.parametrize(
     "begun",
     [
-        situation(server()),
+        situation(instance()),
         over("create_snapshots"),
         over("create_image", Result.REFUSED),
         over("create_image", image=GOOD),

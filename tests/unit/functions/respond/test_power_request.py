@@ -9,14 +9,14 @@ import pytest
 from lifeguard.core.incident.incident import Intent
 from lifeguard.core.policy.policy import Criticality
 from lifeguard.core.throttling.power_request import PowerRequest
-from lifeguard.functions.respond.power_request import wish
+from lifeguard.functions.respond.power_request import power_request
 from tests.support.cases import (
     ACT,
     BOOTED,
     RESOURCE,
     at,
     event,
-    server,
+    instance,
     situation,
 )
 
@@ -29,12 +29,12 @@ EVENTS = (
 
 
 def test_it_names_the_act_the_run_and_who_goes_first() -> None:
-    found = situation(server(events=EVENTS, zone="us-east-1d"), policy=POLICY, generation=2)
-    assert wish(found, INTENT) == PowerRequest(
+    found = situation(instance(events=EVENTS, zone="us-east-1d"), policy=POLICY, generation=2)
+    assert power_request(found, INTENT) == PowerRequest(
         incident=found.incident.id,
         generation=2,
         number=3,
-        act="stop",
+        verb="stop",
         resource=RESOURCE,
         zone="us-east-1d",
         type="t3.micro",
@@ -47,10 +47,10 @@ def test_it_names_the_act_the_run_and_who_goes_first() -> None:
 
 
 def test_what_aws_has_set_no_date_for_has_no_deadline() -> None:
-    assert wish(situation(server()), INTENT).deadline is None
+    assert power_request(situation(instance()), INTENT).deadline is None
 
 
 def test_nothing_is_wished_for_what_has_no_server_or_no_policy() -> None:
-    for found in (situation(None), situation(server(), policy=None)):
+    for found in (situation(None), situation(instance(), policy=None)):
         with pytest.raises(ValueError, match="closed, never treated"):
-            wish(found, INTENT)
+            power_request(found, INTENT)

@@ -164,7 +164,7 @@ class Slow:
     def __init__(self, patch: pytest.MonkeyPatch, takes: timedelta) -> None:
         self.now, self.takes = NOON, takes
         self.received: list[str] = []
-        patch.setattr(TriggerDispatcher, "receive", lambda _, given, __: self._receive(given))
+        patch.setattr(TriggerDispatcher, "dispatch", lambda _, given, __: self._receive(given))
 
     def clock(self) -> datetime:
         return self.now

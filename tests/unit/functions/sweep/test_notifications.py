@@ -117,10 +117,10 @@ def test_who_does_not_hear_is_asked_again_until_it_could_be_told(
 
 def test_a_duty_that_fails_costs_only_its_own() -> None:
     round_ = TaskRun()
-    with round_.duty("one"):
+    with round_.task("one"):
         raise Retryable("Throttling", "slow")  # noqa: EM101
     round_.complain()
-    with round_.duty("two"):
+    with round_.task("two"):
         raise Refused("AccessDenied", "no")  # noqa: EM101
     assert round_.unanswered == ["one: Throttling: slow"]
     with pytest.raises(Refused, match="AccessDenied"):

@@ -46,12 +46,16 @@ class Ledger:
     closed: list[tuple[Incident, bool]] = field(default_factory=list)
 
     def take_over(self, incident: Incident, now: datetime) -> Incident | None:
-        heir = incident.id, incident.generation + 1
-        if heir in self.taken:
+        replacement = incident.id, incident.generation + 1
+        if replacement in self.taken:
             return None
-        self.taken.add(heir)
+        self.taken.add(replacement)
         return replace(
-            incident, generation=heir[1], alive_until=now + SILENCE, started=False, callback_id=""
+            incident,
+            generation=replacement[1],
+            alive_until=now + SILENCE,
+            started=False,
+            callback_id="",
         )
 
     def started(self, incident: Incident) -> None:
@@ -136,7 +140,7 @@ class House:
         storms: Iterable[Storm] = (),
     ) -> TaskRun:
         unused = cast("Any", None)
-        room = SweepContext(
+        context = SweepContext(
             dispatcher=TriggerDispatcher(
                 cast("Any", self.ledger), cast("Any", self.issues), cast("Any", self.executions)
             ),
@@ -147,11 +151,11 @@ class House:
             policies=unused,
             region=RESOURCE.region,
         )
-        minute = SweepSnapshot(
+        snapshot = SweepSnapshot(
             now, incidents, SweepRecord(FreezeNotification(), Drills()), switches
         )
         went = TaskRun()
-        reconcile(room, minute, went, tuple(storms))
+        reconcile(context, snapshot, went, tuple(storms))
         return went
 
 

@@ -29,11 +29,11 @@ ENGLISH = Words(
     offers=MappingProxyType(
         {
             ProposedAction.REBOOT: ProposedActionWords(
-                "May Lifeguard reboot {server}?",
+                "May Lifeguard reboot {instance}?",
                 (_BACKUP, "EC2 reboots the instance; it keeps its host and its addresses.", _PROOF),
             ),
             ProposedAction.STOP_START: ProposedActionWords(
-                "May Lifeguard stop and start {server}?",
+                "May Lifeguard stop and start {instance}?",
                 (
                     _BACKUP,
                     "The right to start it again is proven; then EC2 stops it.",
@@ -42,10 +42,10 @@ ENGLISH = Words(
                 ),
             ),
             ProposedAction.START: ProposedActionWords(
-                "May Lifeguard start {server}?", ("EC2 starts the instance.", _PROOF)
+                "May Lifeguard start {instance}?", ("EC2 starts the instance.", _PROOF)
             ),
             ProposedAction.FORCE_STOP: ProposedActionWords(
-                "May Lifeguard force {server} to stop?",
+                "May Lifeguard force {instance} to stop?",
                 (
                     "EC2 stops the instance without waiting for its operating system.",
                     "EC2 starts it again, usually on another host.",
@@ -53,15 +53,15 @@ ENGLISH = Words(
                 ),
             ),
             ProposedAction.RESCHEDULE: ProposedActionWords(
-                "May Lifeguard have AWS reboot {server} in your maintenance window?",
+                "May Lifeguard have AWS reboot {instance} in your maintenance window?",
                 ("AWS's own event is moved to {detail}.", "Lifeguard verifies it afterwards."),
             ),
             ProposedAction.WITHOUT_BACKUP: ProposedActionWords(
-                "May Lifeguard treat {server} without a backup?",
+                "May Lifeguard treat {instance} without a backup?",
                 ("Lifeguard goes on although no backup could be made.", _PROOF),
             ),
             ProposedAction.REPLACE: ProposedActionWords(
-                "May Lifeguard replace {server} with a new instance from its image?",
+                "May Lifeguard replace {instance} with a new instance from its image?",
                 (
                     (
                         "EC2 launches a new instance from {detail}: same type, zone, subnet,"

@@ -29,11 +29,11 @@ KOREAN = Words(
     offers=MappingProxyType(
         {
             ProposedAction.REBOOT: ProposedActionWords(
-                "{server} 서버를 재부팅해도 됩니까?",
+                "{instance} 서버를 재부팅해도 됩니까?",
                 (_BACKUP, "EC2가 인스턴스를 재부팅합니다. 호스트와 주소는 그대로입니다.", _PROOF),
             ),
             ProposedAction.STOP_START: ProposedActionWords(
-                "{server} 서버를 중지했다가 다시 시작해도 됩니까?",
+                "{instance} 서버를 중지했다가 다시 시작해도 됩니까?",
                 (
                     _BACKUP,
                     "다시 시작할 권한을 먼저 확인한 뒤 EC2가 인스턴스를 중지합니다.",
@@ -42,10 +42,10 @@ KOREAN = Words(
                 ),
             ),
             ProposedAction.START: ProposedActionWords(
-                "{server} 서버를 시작해도 됩니까?", ("EC2가 인스턴스를 시작합니다.", _PROOF)
+                "{instance} 서버를 시작해도 됩니까?", ("EC2가 인스턴스를 시작합니다.", _PROOF)
             ),
             ProposedAction.FORCE_STOP: ProposedActionWords(
-                "{server} 서버를 강제로 중지해도 됩니까?",
+                "{instance} 서버를 강제로 중지해도 됩니까?",
                 (
                     "운영 체제의 종료를 기다리지 않고 EC2가 인스턴스를 중지합니다.",
                     "EC2가 대개 다른 호스트에서 다시 시작합니다.",
@@ -53,15 +53,15 @@ KOREAN = Words(
                 ),
             ),
             ProposedAction.RESCHEDULE: ProposedActionWords(
-                "AWS가 예약한 {server} 서버의 재부팅을 유지 관리 시간대로 옮겨도 됩니까?",
+                "AWS가 예약한 {instance} 서버의 재부팅을 유지 관리 시간대로 옮겨도 됩니까?",
                 ("AWS의 예약된 이벤트를 {detail}(으)로 옮깁니다.", "이후 결과를 확인합니다."),
             ),
             ProposedAction.WITHOUT_BACKUP: ProposedActionWords(
-                "백업 없이 {server} 서버를 조치해도 됩니까?",
+                "백업 없이 {instance} 서버를 조치해도 됩니까?",
                 ("백업을 만들지 못했지만 조치를 계속합니다.", _PROOF),
             ),
             ProposedAction.REPLACE: ProposedActionWords(
-                "{server} 서버를 이미지에서 만든 새 인스턴스로 교체해도 됩니까?",
+                "{instance} 서버를 이미지에서 만든 새 인스턴스로 교체해도 됩니까?",
                 (
                     (
                         "EC2가 {detail}에서 새 인스턴스를 시작합니다. 유형, 영역, 서브넷, 보안"

@@ -11,7 +11,7 @@ from lifeguard.core.kinds.ec2.problem import ProblemKind
 
 @dataclass(frozen=True, slots=True)
 class ProposedActionWords:
-    """One offer: the question, with {server} in it, and what happens at a yes, step by step.
+    """One offer: the question, with {instance} in it, and what happens at a yes, step by step.
 
     A step may have {detail} in it.
     """

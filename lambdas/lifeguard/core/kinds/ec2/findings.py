@@ -23,13 +23,13 @@ _KINDS = {
 }
 
 
-def survey(servers: Iterable[Instance], opt_in_tag: str) -> Iterator[Trigger]:
+def survey(instances: Iterable[Instance], opt_in_tag: str) -> Iterator[Trigger]:
     """Yield a trigger for everything that is wrong with a server that is opted in."""
-    for server in servers:
-        if server.tag(opt_in_tag) is None or server.tag(REPLACED_BY) is not None:
+    for instance in instances:
+        if instance.tag(opt_in_tag) is None or instance.tag(REPLACED_BY) is not None:
             continue
-        for problem in problems(server, server.launched_at or server.read_at):
-            yield _trigger(server, problem)
+        for problem in problems(instance, instance.launched_at or instance.read_at):
+            yield _trigger(instance, problem)
 
 
 def undetected(found: Iterable[Trigger], incidents: Iterable[Incident]) -> Iterator[Trigger]:
@@ -46,7 +46,7 @@ def _told(incident: Incident, trigger: Trigger) -> bool:
     return any(known.closed_dedup_key == trigger.reference for known in incident.triggers)
 
 
-def _trigger(server: Instance, problem: Problem) -> Trigger:
+def _trigger(instance: Instance, problem: Problem) -> Trigger:
     scheduled = problem.event is not None
     found = Kind.SCHEDULED_EVENT if scheduled else Kind.STATE_CHANGE
     kind = _KINDS.get(problem.kind, found)
@@ -54,11 +54,11 @@ def _trigger(server: Instance, problem: Problem) -> Trigger:
         source=Source.SWEEP,
         kind=kind,
         phase=Phase.RAISED,
-        resource=server.resource,
+        resource=instance.resource,
         reference=problem.reference,
         event_id=f"sweep:{problem.reference}",
-        occurred_at=server.read_at,
+        occurred_at=instance.read_at,
         summary=f"the sweep found that {problem.what}",
         deadline=problem.deadline,
-        state=server.state if kind is Kind.STATE_CHANGE else None,
+        state=instance.state if kind is Kind.STATE_CHANGE else None,
     )

@@ -25,49 +25,49 @@ class Obstacle:
     risk: Risk | None = None
 
 
-def preflight(server: Instance, remedy: Remedy, policy: Policy) -> tuple[Obstacle, ...]:
+def preflight(instance: Instance, remedy: Remedy, policy: Policy) -> tuple[Obstacle, ...]:
     """Return all that stands in the way, the hard ones first."""
-    found = list(_ownership(server))
+    found = list(_ownership(instance))
     if remedy is Remedy.STOP_START:
-        found += _what_a_stop_destroys(server, policy)
-        found += _what_a_stop_changes(server, policy)
+        found += _what_a_stop_destroys(instance, policy)
+        found += _what_a_stop_changes(instance, policy)
     return tuple(found)
 
 
-def _ownership(server: Instance) -> Iterator[Obstacle]:
-    if server.group:
+def _ownership(instance: Instance) -> Iterator[Obstacle]:
+    if instance.group:
         yield Obstacle(
-            f"member of {server.group}",
-            f"it belongs to the Auto Scaling group {server.group}, which replaces an unhealthy "
+            f"member of {instance.group}",
+            f"it belongs to the Auto Scaling group {instance.group}, which replaces an unhealthy "
             "instance and would terminate one that is stopped",
-            f"Nothing, as long as the Auto Scaling group {server.group} replaces it by itself.",
+            f"Nothing, as long as the Auto Scaling group {instance.group} replaces it by itself.",
             hard=True,
         )
-    if server.managed_by:
+    if instance.managed_by:
         yield Obstacle(
             "managed by AWS",
-            f"it is managed by another AWS service ({server.managed_by})",
-            f"Nothing here: {server.managed_by} looks after it.",
+            f"it is managed by another AWS service ({instance.managed_by})",
+            f"Nothing here: {instance.managed_by} looks after it.",
             hard=True,
         )
-    if server.spot and server.spot != "persistent":
+    if instance.spot and instance.spot != "persistent":
         yield Obstacle(
-            f"{server.spot} Spot",
-            f"it is a {server.spot} Spot Instance, which cannot be started again",
+            f"{instance.spot} Spot",
+            f"it is a {instance.spot} Spot Instance, which cannot be started again",
             "Launch another instance in its place.",
             hard=True,
         )
 
 
-def _what_a_stop_destroys(server: Instance, policy: Policy) -> Iterator[Obstacle]:
-    if server.root is RootDevice.INSTANCE_STORE:
+def _what_a_stop_destroys(instance: Instance, policy: Policy) -> Iterator[Obstacle]:
+    if instance.root is RootDevice.INSTANCE_STORE:
         yield Obstacle(
             "instance-store root",
             "its root device is an instance store: it cannot be stopped, only terminated",
             "Launch another instance from your image and copy the data over while this one runs.",
             hard=True,
         )
-    elif server.instance_store and policy.instance_store is not InstanceStore.EXPENDABLE:
+    elif instance.instance_store and policy.instance_store is not InstanceStore.EXPENDABLE:
         yield Obstacle(
             "instance-store data",
             "it has instance-store volumes, whose data a stop destroys",
@@ -77,15 +77,15 @@ def _what_a_stop_destroys(server: Instance, policy: Policy) -> Iterator[Obstacle
         )
 
 
-def _what_a_stop_changes(server: Instance, policy: Policy) -> Iterator[Obstacle]:
-    if server.stop_protection:
+def _what_a_stop_changes(instance: Instance, policy: Policy) -> Iterator[Obstacle]:
+    if instance.stop_protection:
         yield Obstacle(
             "stop protection",
             "stop protection is on (DisableApiStop)",
             "Turn stop protection off if it may be stopped.",
         )
     if (
-        server.public_ip is PublicIpKind.AUTO
+        instance.public_ip is PublicIpKind.AUTO
         and policy.public_ip_change is not PublicIpChange.ALLOW
     ):
         yield Obstacle(
@@ -95,36 +95,36 @@ def _what_a_stop_changes(server: Instance, policy: Policy) -> Iterator[Obstacle]
             "address does not matter, say so in the policy: public_ip_change: allow.",
             risk=Risk.PUBLIC_IP,
         )
-    if server.tenancy == "host":
+    if instance.tenancy == "host":
         yield Obstacle(
             "Dedicated Host",
             "it runs on a Dedicated Host: it would come back on the same host",
             "Move it to another Dedicated Host, or have AWS replace the host.",
             risk=Risk.DEDICATED_HOST,
         )
-    if server.locked_keys:
+    if instance.locked_keys:
         yield Obstacle(
             "customer KMS key",
-            f"a stop could not be undone: {'; '.join(server.locked_keys)}",
+            f"a stop could not be undone: {'; '.join(instance.locked_keys)}",
             "Start needs the volumes' keys: let Lifeguard's role use them and name them in the "
             "policies (kms_keys), or stop and start it yourself.",
         )
-    if server.outpost:
+    if instance.outpost:
         yield Obstacle(
             "Outpost",
             "it runs on an Outpost, whose capacity may be taken while it is stopped",
             "Make sure that the Outpost has room for it.",
             risk=Risk.OUTPOST,
         )
-    if server.capacity_reservation:
+    if instance.capacity_reservation:
         yield Obstacle(
             "capacity reservation",
-            f"it uses the capacity reservation {server.capacity_reservation}, whose place may be "
+            f"it uses the capacity reservation {instance.capacity_reservation}, whose place may be "
             "lost while it is stopped",
             "Make sure that the reservation keeps its place.",
             risk=Risk.CAPACITY_RESERVATION,
         )
-    if server.hibernation:
+    if instance.hibernation:
         yield Obstacle(
             "hibernation enabled",
             "hibernation is enabled on it, and an image may lack what it holds in memory",

@@ -59,20 +59,20 @@ class Problem:
     event: HostEvent | None = None
 
 
-def problems(server: Instance, first_seen: datetime) -> tuple[Problem, ...]:
+def problems(instance: Instance, first_seen: datetime) -> tuple[Problem, ...]:
     """Return all that is wrong, what matters most first.
 
     A scheduled stop or retirement comes before failed checks, because its remedy cures both; a
     failed check comes before maintenance that leaves the instance on its host.
     """
-    if server.state is InstanceState.STOPPED:
-        return _stopped(server, first_seen)
-    if server.state is not InstanceState.RUNNING:
+    if instance.state is InstanceState.STOPPED:
+        return _stopped(instance, first_seen)
+    if instance.state is not InstanceState.RUNNING:
         return ()
-    events = tuple(_of_event(event, first_seen) for event in server.open_events)
+    events = tuple(_of_event(event, first_seen) for event in instance.open_events)
     leaving = tuple(t for t in events if t.kind in LEAVES_THE_HOST)
     staying = tuple(t for t in events if t.kind not in LEAVES_THE_HOST)
-    return leaving + _failed_checks(server, first_seen) + staying
+    return leaving + _failed_checks(instance, first_seen) + staying
 
 
 def reported(triggers: tuple[Trigger, ...]) -> tuple[Problem, ...]:
@@ -109,15 +109,15 @@ def _of_event(event: HostEvent, first_seen: datetime) -> Problem:
     return Problem(kind, first_seen, event.id, what, event.not_before, event)
 
 
-def _failed_checks(server: Instance, first_seen: datetime) -> tuple[Problem, ...]:
-    said = f": {'; '.join(server.application)}" if server.application else ""
+def _failed_checks(instance: Instance, first_seen: datetime) -> tuple[Problem, ...]:
+    said = f": {'; '.join(instance.application)}" if instance.application else ""
     rows = (
-        (ProblemKind.SYSTEM_CHECK, server.checks.system, "the system status check fails"),
-        (ProblemKind.INSTANCE_CHECK, server.checks.instance, "the instance status check fails"),
-        (ProblemKind.EBS_CHECK, server.checks.ebs, "the attached EBS status check fails"),
+        (ProblemKind.SYSTEM_CHECK, instance.checks.system, "the system status check fails"),
+        (ProblemKind.INSTANCE_CHECK, instance.checks.instance, "the instance status check fails"),
+        (ProblemKind.EBS_CHECK, instance.checks.ebs, "the attached EBS status check fails"),
         (
             ProblemKind.APPLICATION_CHECK,
-            server.checks.application,
+            instance.checks.application,
             f"the application check fails{said}",
         ),
     )
@@ -129,13 +129,13 @@ def _failed_checks(server: Instance, first_seen: datetime) -> tuple[Problem, ...
     return tuple(found)
 
 
-def _stopped(server: Instance, first_seen: datetime) -> tuple[Problem, ...]:
-    launched = server.launched_at or first_seen
-    reference = f"stopped:{server.state_reason}:{launched.isoformat()}"
-    if server.state_reason in STOPPED_BY_AWS:
-        what = f"the instance was stopped by AWS ({server.state_reason})"
+def _stopped(instance: Instance, first_seen: datetime) -> tuple[Problem, ...]:
+    launched = instance.launched_at or first_seen
+    reference = f"stopped:{instance.state_reason}:{launched.isoformat()}"
+    if instance.state_reason in STOPPED_BY_AWS:
+        what = f"the instance was stopped by AWS ({instance.state_reason})"
         return (Problem(ProblemKind.STOPPED_BY_AWS, first_seen, reference, what),)
-    if server.state_reason == STOPPED_BY_ITS_SYSTEM:
-        what = f"the operating system shut itself down ({server.state_reason})"
+    if instance.state_reason == STOPPED_BY_ITS_SYSTEM:
+        what = f"the operating system shut itself down ({instance.state_reason})"
         return (Problem(ProblemKind.STOPPED_BY_SYSTEM, first_seen, reference, what),)
     return ()

@@ -115,7 +115,7 @@ REPLACED_FOR = frozenset(kind for kind, row in _TABLE.items() if row.replaces)
 """The troubles that a new instance may be the cure of."""
 
 
-def runbook(problem: Problem, policy: Policy, server: Instance) -> Runbook:
+def runbook(problem: Problem, policy: Policy, instance: Instance) -> Runbook:
     """Return the trouble's runbook, with the rungs that the policy adds.
 
     A reboot answers a system-reboot event only where it moves the instance to another host;
@@ -128,7 +128,7 @@ def runbook(problem: Problem, policy: Policy, server: Instance) -> Runbook:
         case ProblemKind.SYSTEM_REBOOT if policy.system_reboot is SystemReboot.STOP_START:
             return replace(row, timing=Timing.WINDOW, rungs=(Remedy.STOP_START,))
         case ProblemKind.SYSTEM_REBOOT if policy.system_reboot is SystemReboot.REBOOT:
-            moves = (Remedy.REBOOT,) if server.reboot_migration else ()
+            moves = (Remedy.REBOOT,) if instance.reboot_migration else ()
             return replace(row, timing=Timing.WINDOW, rungs=(*moves, Remedy.STOP_START))
         case ProblemKind.APPLICATION_CHECK if policy.application_check is ApplicationCheck.REBOOT:
             return replace(row, timing=Timing.INSTANCE_CHECK_GRACE, rungs=(Remedy.REBOOT,))

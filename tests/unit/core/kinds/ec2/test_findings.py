@@ -26,25 +26,25 @@ from tests.support.cases import (
     at,
     event,
     incident,
-    server,
+    instance,
     stopped,
     trigger,
 )
 
 
-def found(*servers: Instance) -> list[Trigger]:
-    return list(survey(servers, "lifeguard"))
+def found(*instances: Instance) -> list[Trigger]:
+    return list(survey(instances, "lifeguard"))
 
 
 @pytest.mark.parametrize(
     ("world", "kind", "state"),
     [
-        (server(checks=SYSTEM_FAILS), Kind.STATUS_CHECK, None),
-        (server(checks=INSTANCE_FAILS), Kind.STATUS_CHECK, None),
-        (server(checks=EBS_FAILS), Kind.STATUS_CHECK, None),
-        (server(checks=APPLICATION_FAILS), Kind.APPLICATION_CHECK, None),
-        (server(events=(event("instance-stop"),)), Kind.SCHEDULED_EVENT, None),
-        (server(events=(event("instance-teleport"),)), Kind.SCHEDULED_EVENT, None),
+        (instance(checks=SYSTEM_FAILS), Kind.STATUS_CHECK, None),
+        (instance(checks=INSTANCE_FAILS), Kind.STATUS_CHECK, None),
+        (instance(checks=EBS_FAILS), Kind.STATUS_CHECK, None),
+        (instance(checks=APPLICATION_FAILS), Kind.APPLICATION_CHECK, None),
+        (instance(events=(event("instance-stop"),)), Kind.SCHEDULED_EVENT, None),
+        (instance(events=(event("instance-teleport"),)), Kind.SCHEDULED_EVENT, None),
         (stopped("Server.InternalError"), Kind.STATE_CHANGE, "stopped"),
         (stopped("Client.InstanceInitiatedShutdown"), Kind.STATE_CHANGE, "stopped"),
     ],
@@ -58,7 +58,7 @@ def test_each_trouble_is_the_trigger_that_an_event_would_have_been(
 
 
 def test_a_trigger_says_what_was_found_and_when() -> None:
-    assert found(server(events=(event("instance-stop", at("14:00")),))) == [
+    assert found(instance(events=(event("instance-stop", at("14:00")),))) == [
         Trigger(
             source=Source.SWEEP,
             kind=Kind.SCHEDULED_EVENT,
@@ -78,32 +78,32 @@ def test_a_trigger_says_what_was_found_and_when() -> None:
 
 def test_the_same_trouble_a_minute_later_is_no_news() -> None:
     unknown = replace(SYSTEM_FAILS, system=replace(SYSTEM_FAILS.system, impaired_since=None))
-    for world in (server(checks=SYSTEM_FAILS), server(checks=unknown), stopped("Server.X")):
+    for world in (instance(checks=SYSTEM_FAILS), instance(checks=unknown), stopped("Server.X")):
         later = replace(world, read_at=at("12:01"))
         assert [t.dedup_key for t in found(world)] == [t.dedup_key for t in found(later)]
 
 
 def test_each_trouble_of_each_server_is_a_trigger() -> None:
-    two = server(checks=SYSTEM_FAILS, events=(event("instance-stop"),))
-    assert len(found(two, server(), server(checks=EBS_FAILS))) == 3
+    two = instance(checks=SYSTEM_FAILS, events=(event("instance-stop"),))
+    assert len(found(two, instance(), instance(checks=EBS_FAILS))) == 3
 
 
 def test_a_server_without_the_tag_is_nobodys_business() -> None:
-    assert found(server(checks=SYSTEM_FAILS, tags=(("Name", "web-1"),))) == []
+    assert found(instance(checks=SYSTEM_FAILS, tags=(("Name", "web-1"),))) == []
 
 
 def test_one_whose_place_another_has_taken_is_nobodys_business() -> None:
     tags = (("lifeguard", "default"), ("lifeguard:replaced-by", "i-0new"))
-    assert found(server(checks=SYSTEM_FAILS, tags=tags)) == []
+    assert found(instance(checks=SYSTEM_FAILS, tags=tags)) == []
 
 
 def test_the_tags_value_is_read_later() -> None:
-    assert found(server(checks=SYSTEM_FAILS, tags=(("lifeguard", ""),)))
+    assert found(instance(checks=SYSTEM_FAILS, tags=(("lifeguard", ""),)))
 
 
 def test_news_is_what_no_open_incident_knows() -> None:
-    (first,) = found(server(checks=SYSTEM_FAILS))
-    (second,) = found(server(checks=EBS_FAILS))
+    (first,) = found(instance(checks=SYSTEM_FAILS))
+    (second,) = found(instance(checks=EBS_FAILS))
     assert list(undetected([first, second], [])) == [first, second]
     assert list(undetected([first, second], [incident(first)])) == [second]
     looked = replace(incident(), seen=(f"{second.reference}|",))

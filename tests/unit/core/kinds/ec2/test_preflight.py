@@ -10,15 +10,15 @@ from lifeguard.core.kinds.ec2.instance import Instance, PublicIpKind, RootDevice
 from lifeguard.core.kinds.ec2.preflight import preflight
 from lifeguard.core.kinds.ec2.runbook import Remedy
 from lifeguard.core.policy.policy import InstanceStore, Policy, PublicIpChange
-from tests.support.cases import ACT, server
+from tests.support.cases import ACT, instance
 
 ALLOWS = replace(
     ACT, instance_store=InstanceStore.EXPENDABLE, public_ip_change=PublicIpChange.ALLOW
 )
 
-IN_A_GROUP = server(group="web")
-MANAGED = server(managed_by="eks.amazonaws.com")
-SPOT = server(spot="one-time")
+IN_A_GROUP = instance(group="web")
+MANAGED = instance(managed_by="eks.amazonaws.com")
+SPOT = instance(spot="one-time")
 LOCKED = ("the key k-1 is disabled", "the key k-2 may not be used")
 NO_TOUCH = [
     (IN_A_GROUP, "it belongs to the Auto Scaling group web"),
@@ -27,27 +27,27 @@ NO_TOUCH = [
 ]
 
 NO_STOP = [
-    (server(root=RootDevice.INSTANCE_STORE), "its root device is an instance store"),
-    (server(instance_store=True), "it has instance-store volumes"),
+    (instance(root=RootDevice.INSTANCE_STORE), "its root device is an instance store"),
+    (instance(instance_store=True), "it has instance-store volumes"),
 ]
 
 MAY_IT_STOP = [
-    (server(stop_protection=True), "stop protection is on (DisableApiStop)"),
-    (server(public_ip=PublicIpKind.AUTO), "its public IPv4 address is auto-assigned"),
-    (server(tenancy="host"), "it runs on a Dedicated Host"),
+    (instance(stop_protection=True), "stop protection is on (DisableApiStop)"),
+    (instance(public_ip=PublicIpKind.AUTO), "its public IPv4 address is auto-assigned"),
+    (instance(tenancy="host"), "it runs on a Dedicated Host"),
     (
-        server(locked_keys=LOCKED),
+        instance(locked_keys=LOCKED),
         f"a stop could not be undone: {LOCKED[0]}; {LOCKED[1]}",
     ),
-    (server(outpost="arn:aws:outposts:::outpost/op-1"), "it runs on an Outpost"),
-    (server(capacity_reservation="cr-1"), "it uses the capacity reservation cr-1"),
-    (server(hibernation=True), "hibernation is enabled on it"),
+    (instance(outpost="arn:aws:outposts:::outpost/op-1"), "it runs on an Outpost"),
+    (instance(capacity_reservation="cr-1"), "it uses the capacity reservation cr-1"),
+    (instance(hibernation=True), "hibernation is enabled on it"),
 ]
 
 
 @pytest.mark.parametrize("remedy", Remedy)
 def test_nothing_stands_in_the_way_of_a_plain_server(remedy: Remedy) -> None:
-    assert preflight(server(), remedy, ACT) == ()
+    assert preflight(instance(), remedy, ACT) == ()
 
 
 @pytest.mark.parametrize("policy", [ACT, ALLOWS], ids=["default", "allows all"])
@@ -82,12 +82,12 @@ def test_what_only_a_stop_would_harm_is_no_matter_to(world: Instance, remedy: Re
 
 
 def test_a_persistent_spot_instance_may_be_stopped() -> None:
-    assert preflight(server(spot="persistent"), Remedy.STOP_START, ACT) == ()
+    assert preflight(instance(spot="persistent"), Remedy.STOP_START, ACT) == ()
 
 
 @pytest.mark.parametrize(
     "world",
-    [server(instance_store=True), server(public_ip=PublicIpKind.AUTO)],
+    [instance(instance_store=True), instance(public_ip=PublicIpKind.AUTO)],
     ids=["instance_store: expendable", "public_ip_change: allow"],
 )
 def test_the_policy_may_allow(world: Instance) -> None:
@@ -100,7 +100,7 @@ def test_no_policy_lets_an_instance_store_root_be_stopped() -> None:
 
 
 def test_all_reasons_are_named_together() -> None:
-    world = server(
+    world = instance(
         group="web",
         managed_by="eks.amazonaws.com",
         spot="one-time",

@@ -27,8 +27,8 @@ from tests.support.cases import (
     PASSING,
     at,
     event,
+    instance,
     look,
-    server,
     situation,
     stopped,
     trigger,
@@ -42,11 +42,11 @@ def kinds(*found: Problem) -> list[ProblemKind]:
 
 
 def test_a_healthy_server_has_none() -> None:
-    assert problems(server(), NOON) == ()
+    assert problems(instance(), NOON) == ()
 
 
 def test_leaving_the_host_comes_first_then_the_checks_then_what_stays_on_it() -> None:
-    world = server(
+    world = instance(
         checks=EVERYTHING_FAILS,
         events=(
             event("system-maintenance", at("13:00")),
@@ -70,7 +70,7 @@ def test_leaving_the_host_comes_first_then_the_checks_then_what_stays_on_it() ->
 @pytest.mark.parametrize("code", [*HostEventCode, "instance-teleport"])
 def test_an_event_is_known_by_its_code(code: str) -> None:
     listed = event(code, at("14:00"))
-    (found,) = problems(server(events=(listed,)), NOON)
+    (found,) = problems(instance(events=(listed,)), NOON)
     known = code in set(HostEventCode)
     assert found == Problem(
         kind=ProblemKind(code) if known else ProblemKind.UNKNOWN_EVENT,
@@ -84,21 +84,23 @@ def test_an_event_is_known_by_its_code(code: str) -> None:
 
 @pytest.mark.parametrize("prefix", ["[Completed]", "[Canceled]", "[Cancelled]"])
 def test_an_event_that_is_over_is_no_trouble(prefix: str) -> None:
-    assert problems(server(events=(event("instance-stop", description=f"{prefix} x"),)), NOON) == ()
+    assert (
+        problems(instance(events=(event("instance-stop", description=f"{prefix} x"),)), NOON) == ()
+    )
 
 
 @pytest.mark.parametrize("status", [s for s in CheckStatus if s is not CheckStatus.IMPAIRED])
 def test_only_a_check_that_fails_for_certain_is_trouble(status: CheckStatus) -> None:
     checks = replace(PASSING, system=replace(FAILING, status=status))
-    assert problems(server(checks=checks), NOON) == ()
+    assert problems(instance(checks=checks), NOON) == ()
 
 
 def test_a_failed_check_is_named_by_when_it_began_to_fail() -> None:
-    (found,) = problems(server(checks=replace(PASSING, system=FAILING)), at("12:30"))
+    (found,) = problems(instance(checks=replace(PASSING, system=FAILING)), at("12:30"))
     assert found.since == NOON
     assert found.reference == "system-status-check:2026-11-20T12:00:00+00:00"
     since_unknown = replace(FAILING, impaired_since=None)
-    (found,) = problems(server(checks=replace(PASSING, system=since_unknown)), at("12:30"))
+    (found,) = problems(instance(checks=replace(PASSING, system=since_unknown)), at("12:30"))
     assert found.since == at("12:30")
 
 
@@ -135,7 +137,7 @@ def test_what_anybody_else_stopped_is_none(code: str) -> None:
     "state", [s for s in InstanceState if s not in {InstanceState.RUNNING, InstanceState.STOPPED}]
 )
 def test_between_states_nothing_can_be_said(state: InstanceState) -> None:
-    world = server(state=state, checks=EVERYTHING_FAILS, events=(event("instance-stop"),))
+    world = instance(state=state, checks=EVERYTHING_FAILS, events=(event("instance-stop"),))
     assert problems(world, NOON) == ()
 
 
@@ -150,7 +152,7 @@ def test_a_degraded_drive_is_known_from_health_alone_until_it_says_over() -> Non
 
 
 def test_a_case_remembers_each_kind_of_trouble_it_has_seen_once() -> None:
-    begun = situation(server(checks=replace(PASSING, system=FAILING)))
+    begun = situation(instance(checks=replace(PASSING, system=FAILING)))
     later = replace(FAILING, impaired_since=at("12:20"))
     after = look(begun, at("12:21"), checks=replace(PASSING, system=later, ebs=later))
     assert kinds(*after.seen) == [ProblemKind.SYSTEM_CHECK, ProblemKind.EBS_CHECK]
