@@ -209,7 +209,7 @@ LIFTED = [
 ]
 
 
-@pytest.mark.parametrize(("when", "move"), [r[1:] for r in LIFTED], ids=[r[0] for r in LIFTED])
+@pytest.mark.parametrize(("when", "decision"), [r[1:] for r in LIFTED], ids=[r[0] for r in LIFTED])
 def test_an_issue_holds_for_twelve_hours_at_most(when: str, decision: Wait | None) -> None:
     assert regional(was_told(troubled(when=at(when)), NotificationKind.STORM)) == decision
 
@@ -304,7 +304,7 @@ ROWS = [
 ]
 
 
-@pytest.mark.parametrize(("found", "move"), [r[1:] for r in ROWS], ids=[r[0] for r in ROWS])
+@pytest.mark.parametrize(("found", "decision"), [r[1:] for r in ROWS], ids=[r[0] for r in ROWS])
 def test_a_storm_holds(found: Situation, decision: Wait | Close | None) -> None:
     assert held_in_storm(found, found.present[0]) == decision
 

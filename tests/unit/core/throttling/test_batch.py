@@ -399,7 +399,7 @@ LEVELS = st.builds(
 )
 
 
-@given(asked=st.lists(WISHES, max_size=60), crowd=CROWDS, levels=LEVELS)
+@given(asked=st.lists(WISHES, max_size=60), crowd=CROWDS, buckets=LEVELS)
 def test_a_plan_is_paid_for_loses_nobody_and_goes_on(
     asked: list[PowerRequest], crowd: list[PowerRequest], buckets: TokenBuckets
 ) -> None:
@@ -422,7 +422,7 @@ def test_a_plan_is_paid_for_loses_nobody_and_goes_on(
         assert plan(found.later, buckets, found.at).calls
 
 
-@given(asked=st.lists(WISHES, max_size=40), levels=LEVELS)
+@given(asked=st.lists(WISHES, max_size=40), buckets=LEVELS)
 def test_calls_never_overdraw(asked: list[PowerRequest], buckets: TokenBuckets) -> None:
     before = left(buckets)
     for call in plan(asked, buckets, NOON).calls:
