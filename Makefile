@@ -31,9 +31,10 @@ test: $(INSTALLED) ## Run every test
 test-faults: $(INSTALLED) ## Kill it at every point, and all other faults (half an hour on two cores)
 	@$(BIN)/python -m pytest -q -n auto --dist worksteal tests/faults --faults=all
 
-lint: $(INSTALLED) ## Lint and check the format
+lint: $(INSTALLED) ## Lint, check the format and the layers
 	@$(BIN)/ruff check -q .
 	@$(BIN)/ruff format -q --check .
+	@said=$$($(BIN)/lint-imports --no-logo --no-cache) || { echo "$$said"; exit 1; }
 
 type: $(INSTALLED) ## Check the types
 	@$(BIN)/mypy --no-error-summary
