@@ -26,18 +26,18 @@ from lifeguard.functions.settings import (
 from stacks import (
     alarms,
     approvals,
-    isolation,
+    drill_network,
     layer,
     ledger,
     permissions,
+    power_queue,
     queue,
     rules,
     switches,
-    wishes,
 )
 from stacks.function import LifeguardFunction, Shared, Spec
+from stacks.operator_topic import OperatorTopic
 from stacks.settings import LIVE, PREFIX, named
-from stacks.topic import OperatorTopic
 
 _RESPOND = named(f"respond:{LIVE}")
 
@@ -111,22 +111,22 @@ class LifeguardStack(Stack):
             Spec(
                 name="power",
                 purpose="Stops and starts instances, many with one call",
-                timeout=wishes.TIMEOUT,
+                timeout=power_queue.TIMEOUT,
                 settings=lambda role: PowerSettings(
                     ledger_table=self._ledger.table_name,
-                    power_queue_url=wishes.url(self),
+                    power_queue_url=power_queue.url(self),
                     role_arn=role.role_arn,
                 ),
-                rights=permissions.power(self._ledger, wishes.arn(), self._deployment),
+                rights=permissions.power(self._ledger, power_queue.arn(), self._deployment),
             ),
         )
-        queued = wishes.create(self, power.function, power.dead_letters)
+        queued = power_queue.create(self, power.function, power.dead_letters)
         alarms.watch_age(
             power,
             queued,
             self._shared.topic,
             Duration.hours(2),
-            "Lifeguard's wishes to stop or start servers have waited for two hours: servers may be"
+            "Lifeguard's requests to stop or start have waited for two hours: servers may be"
             f" DOWN. Look at them first, then at /aws/lambda/{named('power')}.",
         )
 
@@ -140,7 +140,7 @@ class LifeguardStack(Stack):
 
     def _respond(self) -> None:
         wanted = self._deployment.drills_restores
-        isolated = isolation.create(self) if wanted else Isolation()
+        isolated = drill_network.create(self) if wanted else Isolation()
         respond = LifeguardFunction(
             self,
             "Respond",
@@ -153,7 +153,7 @@ class LifeguardStack(Stack):
                     ledger_table=self._ledger.table_name,
                     topic_arn=self._shared.topic.topic_arn,
                     power=named("power"),
-                    power_queue_url=wishes.url(self),
+                    power_queue_url=power_queue.url(self),
                     approval_url=self._approvals.url,
                     approval_key=self._approvals.key_arn,
                     drill_subnet=isolated.subnet,
@@ -162,7 +162,7 @@ class LifeguardStack(Stack):
                 rights=permissions.respond(
                     self._ledger,
                     self._reach,
-                    wishes.arn(),
+                    power_queue.arn(),
                     self._deployment,
                     self._approvals.key,
                 ),

@@ -8,7 +8,7 @@ from typing import Any
 
 from lifeguard.core.incident.incident import Incident, IncidentStatus, Rung
 from lifeguard.core.kinds.ec2.problem import ProblemKind
-from tests.support.cases import NOON, RESOURCE, incident
+from tests.support.situations import NOON, RESOURCE, incident
 
 ZONE = "us-east-1a"
 

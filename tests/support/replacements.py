@@ -13,7 +13,7 @@ from lifeguard.core.kinds.ec2.launch_spec import LaunchSpec, RecoveryPoint, Repl
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.policy.policy import Policy, Replace
 from lifeguard.core.resources.resource import Resource, Service
-from tests.support.cases import (
+from tests.support.situations import (
     ACT,
     SYSTEM_FAILS,
     act,

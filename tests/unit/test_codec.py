@@ -25,7 +25,7 @@ from lifeguard.core.incident.incident import (
 )
 from lifeguard.core.incident.trigger import Kind
 from lifeguard.core.policy.policy import Policy, Weekday, Window
-from tests.support.cases import (
+from tests.support.situations import (
     ACT,
     NOON,
     SYSTEM_FAILS,

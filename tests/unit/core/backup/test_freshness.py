@@ -25,7 +25,8 @@ from lifeguard.core.incident.trigger import (
 from lifeguard.core.kinds.ec2.image import ImageState
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.policy.policy import ScheduledBackup
-from tests.support.cases import (
+from tests.support.images import image
+from tests.support.situations import (
     INSTANCE,
     NOON,
     OBSERVE,
@@ -41,7 +42,6 @@ from tests.support.cases import (
     stopped,
     trigger,
 )
-from tests.support.images import image
 
 DAY = timedelta(days=1)
 LIMIT = 2 * DAY

@@ -21,7 +21,7 @@ from lifeguard.core.kinds.ec2.launch_spec import Isolation
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.policy.policy import Mode, Policy, ScheduledBackup
 from lifeguard.core.resources.resource import Service
-from tests.support.cases import (
+from tests.support.situations import (
     ACT,
     BOOTING,
     INSTANCE,

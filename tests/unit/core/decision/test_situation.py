@@ -22,7 +22,7 @@ from lifeguard.core.policy.policy import (
     Policy,
 )
 from lifeguard.core.resources.opt_in import OptIn
-from tests.support.cases import (
+from tests.support.situations import (
     SYSTEM_FAILS,
     act,
     at,

@@ -26,7 +26,7 @@ from lifeguard.core.notification.self_failure import broken
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.remediation.manual_commands import commands
 from lifeguard.core.resources.resource import Service
-from tests.support.cases import (
+from tests.support.situations import (
     INSTANCE_FAILS,
     NOON,
     OBSERVE,

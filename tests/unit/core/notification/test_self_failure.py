@@ -9,7 +9,7 @@ import pytest
 
 from lifeguard.core.incident.incident import Intent, Rung
 from lifeguard.core.notification.self_failure import broken
-from tests.support.cases import INSTANCE, NOON, incident
+from tests.support.situations import INSTANCE, NOON, incident
 
 LAUNCHED = Rung("launch_drill", "done", "")
 FINDS = "aws ec2 describe-instances "

@@ -39,7 +39,7 @@ from lifeguard.core.policy.policy import (
     Weekday,
     Window,
 )
-from tests.support.cases import (
+from tests.support.situations import (
     ACT,
     APPLICATION_FAILS,
     ASK,

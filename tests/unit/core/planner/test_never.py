@@ -94,7 +94,7 @@ from lifeguard.core.policy.policy import (
 )
 from lifeguard.core.policy.policy import StormPolicy as InStorm
 from lifeguard.core.storm.detection import Storm
-from tests.support.cases import (
+from tests.support.situations import (
     NOON,
     RESOURCE,
     SYSTEM_FAILS,

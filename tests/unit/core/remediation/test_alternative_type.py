@@ -8,7 +8,7 @@ import pytest
 
 from lifeguard.core.decision.situation import ActionRecord, Result, Situation
 from lifeguard.core.remediation.alternative_type import CAPACITY, another_type
-from tests.support.cases import (
+from tests.support.situations import (
     ACT,
     act,
     did,

@@ -44,7 +44,7 @@ from lifeguard.core.remediation.backup_first import (
     name,
     without_image,
 )
-from tests.support.cases import (
+from tests.support.situations import (
     ACT,
     APPLICATION_FAILS,
     EBS_FAILS,

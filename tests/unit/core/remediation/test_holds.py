@@ -25,7 +25,7 @@ from lifeguard.core.policy.policy import StormPolicy as InStorm
 from lifeguard.core.remediation.holds import maintained, muted, regional
 from lifeguard.core.remediation.holds import stormy as held_in_storm
 from lifeguard.core.storm.detection import Storm
-from tests.support.cases import (
+from tests.support.situations import (
     ACT,
     APPLICATION_FAILS,
     ASK,

@@ -38,7 +38,7 @@ from lifeguard.core.planner.decide import decide
 from lifeguard.core.policy.policy import Backup
 from lifeguard.core.remediation.in_progress import PERMANENT, underway
 from lifeguard.core.schedule import durations
-from tests.support.cases import (
+from tests.support.situations import (
     ACT,
     APPLICATION_FAILS,
     BOOTING,

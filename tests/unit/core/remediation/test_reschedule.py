@@ -27,7 +27,7 @@ from lifeguard.core.policy.policy import (
     Window,
 )
 from lifeguard.core.remediation.reschedule import rescheduling
-from tests.support.cases import (
+from tests.support.situations import (
     ACT,
     ASK,
     EVENT,

@@ -28,20 +28,6 @@ from lifeguard.core.kinds.ec2.launch_spec import ReplacementPlan
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.remediation.manual_commands import back, stop_by_force
 from lifeguard.core.replacement.cutover import KEPT, RENAME, WELL_AGAIN
-from tests.support.cases import (
-    EBS_FAILS,
-    INSTANCE_FAILS,
-    PASSING,
-    RESOURCE,
-    SYSTEM_FAILS,
-    act,
-    at,
-    did,
-    incident,
-    instance,
-    look,
-    situation,
-)
 from tests.support.replacements import (
     GROUP,
     LIKE,
@@ -56,6 +42,20 @@ from tests.support.replacements import (
     replacement_instance,
     retired,
     seen,
+)
+from tests.support.situations import (
+    EBS_FAILS,
+    INSTANCE_FAILS,
+    PASSING,
+    RESOURCE,
+    SYSTEM_FAILS,
+    act,
+    at,
+    did,
+    incident,
+    instance,
+    look,
+    situation,
 )
 
 # -- the new one is proven -----------------------------------------------------------------------

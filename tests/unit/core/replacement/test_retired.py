@@ -10,7 +10,7 @@ import pytest
 from lifeguard.core.incident.incident import Incident, IncidentStatus, Rung
 from lifeguard.core.replacement.retired import retired_instances
 from lifeguard.core.report.weekly import weekly
-from tests.support.cases import INSTANCE, NOON, incident
+from tests.support.situations import INSTANCE, NOON, incident
 
 RETIRED = Rung("retire", "done", "the new instance passes its checks")
 

@@ -9,7 +9,7 @@ import pytest
 
 from lifeguard.core.policy.policy import Criticality
 from lifeguard.core.throttling.power_request import PowerRequest
-from tests.support.cases import (
+from tests.support.situations import (
     BOOTED,
     NOON,
     RESOURCE,

@@ -16,7 +16,7 @@ from lifeguard.core.kinds.ec2.instance import (
     StatusCheck,
 )
 from lifeguard.functions.respond.effects import answered, took_effect
-from tests.support.cases import (
+from tests.support.situations import (
     BOOTING,
     INSTANCE_FAILS,
     PASSING,

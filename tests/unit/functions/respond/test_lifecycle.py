@@ -28,7 +28,7 @@ from lifeguard.core.kinds.ec2.instance import Instance, InstanceState
 from lifeguard.core.policy.policy import Mode
 from lifeguard.functions.respond.lifecycle import TURNS, EndlessIncidentError, run_incident
 from lifeguard.functions.respond.steps import IncidentSteps
-from tests.support.cases import (
+from tests.support.situations import (
     ACT,
     INSTANCE_FAILS,
     PASSING,

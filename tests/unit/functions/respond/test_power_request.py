@@ -10,7 +10,7 @@ from lifeguard.core.incident.incident import Intent
 from lifeguard.core.policy.policy import Criticality
 from lifeguard.core.throttling.power_request import PowerRequest
 from lifeguard.functions.respond.power_request import power_request
-from tests.support.cases import (
+from tests.support.situations import (
     ACT,
     BOOTED,
     RESOURCE,

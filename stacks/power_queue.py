@@ -1,4 +1,4 @@
-"""The queue in which wishes to stop and start gather, and how Lambda hands them to `power`."""
+"""The queue in which requests to stop and start gather, and how Lambda hands them to `power`."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ NAME = "power"
 TIMEOUT = Duration.minutes(1)
 
 _SEEN = Duration.minutes(2)
-"""After a crash the wishes come again so soon that no stop among them has grown too old. Lambda's
+"""After a crash the requests come again so soon that no stop among them has grown too old. Lambda's
 advice, six times the function's time-out (services-sqs-configure), is for functions that Lambda may
 throttle; this one's concurrency the mapping itself limits."""
 _RECEIVED = 500
-"""A wish may come again many times while EC2's quotas leave no room for it."""
+"""A request may come again many times while EC2's quotas leave no room for it."""
 _BATCH = 1000
 _GATHER = Duration.seconds(1)
 _AT_ONCE = 2
@@ -27,7 +27,7 @@ def create(
     scope: Construct, power: aws_lambda.Function, dead_letters: aws_sqs.Queue
 ) -> aws_sqs.Queue:
     """Add the queue, and start `power` with what has gathered in it within a second."""
-    wishes = queue.create(
+    requests = queue.create(
         scope,
         "Wishes",
         NAME,
@@ -37,13 +37,13 @@ def create(
     # Not with aws_lambda_event_sources: it would grant again, and more, what `rights` grants.
     power.add_event_source_mapping(
         NAME,
-        event_source_arn=wishes.queue_arn,
+        event_source_arn=requests.queue_arn,
         batch_size=_BATCH,
         max_batching_window=_GATHER,
         max_concurrency=_AT_ONCE,
         report_batch_item_failures=True,
     )
-    return wishes
+    return requests
 
 
 def arn() -> str:
