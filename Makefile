@@ -7,7 +7,7 @@ CDK := PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npx --yes --loglevel=error aws-cdk@
 export PYTHONPATH := $(CURDIR)/lambdas:$(CURDIR)
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-faults cover lint type synth bootstrap deploy bench check clean
+.PHONY: help install demo test test-faults test-rest cover lint type synth bootstrap deploy bench check clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -26,7 +26,7 @@ demo: $(INSTALLED) ## Play real outages on the local AWS and show the emails
 	@$(BIN)/python -m sandbox demo
 
 test: $(INSTALLED) ## Run every test
-	@$(BIN)/python -m pytest -q -n auto --dist loadscope
+	@$(BIN)/python -m pytest -q -n auto --dist worksteal
 
 test-faults: $(INSTALLED) ## Kill it at every point, and all other faults (half an hour on two cores)
 	@$(BIN)/python -m pytest -q -n auto --dist worksteal tests/faults --faults=all
@@ -57,9 +57,12 @@ bench: $(INSTALLED) ## Measure cold starts, an incident's work and the core's sp
 	@$(BIN)/python -m bench
 
 cover: $(INSTALLED) ## See that the unit tests cover core and ingest wholly, branches too
-	@$(BIN)/python -m pytest -q -n auto --dist loadscope tests/unit --cov --cov-report=term
+	@$(BIN)/python -m pytest -q -n auto --dist worksteal tests/unit --cov --cov-report=term
 
-check: lint type synth cover test ## All that CI runs
+test-rest: $(INSTALLED) ## Run every test but those that `cover` runs
+	@$(BIN)/python -m pytest -q -n auto --dist worksteal --ignore=tests/unit
+
+check: lint type synth cover test-rest ## All that CI runs, every test once
 
 clean: ## Remove what the targets have made
 	@rm -rf $(VENV) .build cdk.out .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 
 import pytest
@@ -10,6 +11,9 @@ from hypothesis import settings
 settings.register_profile("repeatable", derandomize=True, database=None, deadline=None)
 settings.register_profile("searching", deadline=None)
 settings.load_profile("repeatable")
+
+# botocore's models are hundreds of thousands of objects that stay: it is dear to look through them.
+gc.set_threshold(50_000, 20, 50)
 
 # The adapters keep their clients, and a client keeps the credentials that it was made with: all
 # tests have the same from the start, of nobody's, whoever runs them and in whatever order.

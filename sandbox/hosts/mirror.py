@@ -42,6 +42,8 @@ class Mirror:
         self._spec = spec
         self.backend: Any = ec2_backends[spec.account][spec.region]
         self.keys = Keys(spec)
+        self.changes = 0
+        """A number that grows whenever moto's instances are changed past its API."""
         self._subnets = {
             zone: subnet.id for zone, subnet in self.backend.get_default_subnets().items()
         }
@@ -85,6 +87,7 @@ class Mirror:
 
     def make(self, spec: InstanceSpec, launched_at: datetime, how: Launch | None = None) -> None:
         """Make the instance in moto under its id."""
+        self.changes += 1
         how = how or self._usual(spec)
         # Straight into moto's backend: the API neither lets one choose an id nor set aws: tags.
         reservation = self.backend.run_instances(
@@ -214,6 +217,7 @@ class Mirror:
 
     def settle_addresses(self) -> list[str]:
         """Let each interface show the address that it has now; return whose have changed."""
+        self.changes += 1
         held = {one.eni.id: one.public_ip for one in self.backend.addresses if one.eni}
         changed = []
         for name, instance in self._made.items():
@@ -226,6 +230,7 @@ class Mirror:
 
     def show(self, host: Host) -> None:
         """Let moto show the host as it is now."""
+        self.changes += 1
         instance = self._made[host.id]
         instance.instance_type = host.spec.type
         instance.instance_state.name = host.state.value
@@ -278,6 +283,7 @@ class Mirror:
 
     def bury(self, host: Host) -> None:
         """Let go of what a terminated instance held."""
+        self.changes += 1
         instance = self._made[host.id]
         for address in self.backend.addresses:
             if address.instance is instance:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from contextvars import ContextVar
+from dataclasses import replace
 from threading import Lock, RLock
 from types import TracebackType
 from typing import Any, Protocol, Self
@@ -19,6 +20,7 @@ from moto.moto_api._internal import mock_random
 from sandbox.aws.sns import publish
 from sandbox.gateway import items, rights
 from sandbox.gateway.gateway import gateway
+from sandbox.gateway.reads import Reads
 from sandbox.gateway.records import ApiCall, SentEmail
 from sandbox.gateway.refusal import (
     Code,
@@ -109,6 +111,7 @@ class World:
             lambda: Throttle(spec.throttle, quotas=spec.quotas, seed=spec.seed)
         )
         """By Region."""
+        self._reads = Reads(lambda: self.estate.mirror.changes)
         self._turn = RLock()
         self._stack = ExitStack()
         self._estate: Estate | None = None
@@ -205,6 +208,7 @@ class World:
 
     def answer(self, request: Request) -> dict[str, Any]:
         """Answer one API call as AWS would, and remember it."""
+        request = replace(request, forward=self._reads.through(request))
         if self._answerer(request) is not None:
             check_input(request.model, as_sent(request.operation, request.params))
         if _backstage.get():

@@ -15,6 +15,8 @@ from pathlib import Path
 from lifeguard.config import policies_json
 from lifeguard.core.policy.policy import Policies
 from tests.stack.template import Template
+from tests.support import synthesis
+from tests.support.synthesis import synthesize
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 _BUILDS = ROOT / ".build"
@@ -30,18 +32,9 @@ def kept(policies: Policies) -> Template:
         if not folder.exists():
             with tempfile.TemporaryDirectory(dir=_BUILDS) as scratch:
                 made = Path(scratch) / "assembly"
-                _synthesize(made, policies)
+                synthesize(made, policies)
                 made.rename(folder)
     return Template.read(folder / _TEMPLATE)
-
-
-def _synthesize(folder: Path, policies: Policies) -> None:
-    """Write the assembly without copying its assets beside it, which is most of a synth."""
-    from stacks.synth import new_app, synthesize  # noqa: PLC0415  the CDK, seconds to import
-
-    app = new_app(folder)
-    app.node.set_context("aws:cdk:disable-asset-staging", True)  # noqa: FBT003  the CDK has it so
-    synthesize(app, policies)
 
 
 def _fingerprint(policies: Policies) -> str:
@@ -57,7 +50,7 @@ def _fingerprint(policies: Policies) -> str:
 def _sources() -> Iterator[Path]:
     """Yield all that the assembly is made from, the functions' own code included: it is hashed."""
     yield from (ROOT / name for name in ("cdk.json", "constraints.txt", "requirements.txt"))
-    yield Path(__file__)
+    yield from (Path(__file__), Path(synthesis.__file__))
     for folder in ("stacks", "lambdas"):
         found = (ROOT / folder).rglob("*")
         yield from (path for path in found if path.suffix in {".py", ".typed", ".txt"})

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.synthesis import as_the_app
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
@@ -37,6 +39,8 @@ def test_it_prints_nothing_and_writes_the_template(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     template = (tmp_path / "out" / "lifeguard.template.json").read_text()
     assert "ops@example.com" in template
+    as_the_app(tmp_path / "policies.yaml", tmp_path / "here")
+    assert (tmp_path / "here" / "lifeguard.template.json").read_text() == template
 
 
 @pytest.mark.parametrize(
