@@ -5,22 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from lifeguard import codec
+from lifeguard.aws.ledger.expressions import Appended, Attr, Item, Key, Put, Update
 from lifeguard.aws.ledger.items import (
     OPEN_INDEX,
     RECORD,
-    Item,
     epoch,
     lease_key,
     new_item,
-    pack,
     question,
     record_key,
     standing,
     to_incident,
-    unpack,
 )
 from lifeguard.aws.ledger.outcomes import (
     Attached,
@@ -30,8 +28,7 @@ from lifeguard.aws.ledger.outcomes import (
     Opened,
     Recorded,
 )
-from lifeguard.aws.session.clients import client
-from lifeguard.aws.session.errors import Refused, translated
+from lifeguard.aws.ledger.table import Store
 from lifeguard.core.incident.incident import (
     FLAPPING,
     SILENCE,
@@ -44,14 +41,6 @@ from lifeguard.core.incident.incident import (
 from lifeguard.core.incident.trigger import Trigger
 from lifeguard.core.throttling.power_request import PowerRequest
 
-if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
-    from mypy_boto3_dynamodb.type_defs import (
-        PutTypeDef,
-        UpdateItemInputTypeDef,
-        UpdateTypeDef,
-    )
-
 REMEMBER = timedelta(days=90)
 """How long a handled trouble's reference is remembered."""
 NEWS_LIMIT = 50
@@ -60,20 +49,13 @@ incident tells nothing new; its execution looks again by itself."""
 
 
 @dataclass(frozen=True, slots=True)
-class Ledger:
+class Ledger(Store):
     """One DynamoDB table. Every write is conditional or idempotent."""
-
-    table: str
-    region: str
 
     # -- what intake and sweep write -------------------------------------------------------
 
     def record(self, trigger: Trigger, now: datetime) -> Recorded:
-        """Open an incident for the trigger's resource, or attach the trigger to the open one.
-
-        Raises:
-            Retryable, Refused: as AWS answered.
-        """
+        """Open an incident for the trigger's resource, or attach the trigger to the open one."""
         lease = self._lease(trigger)
         trigger = self._held(trigger, lease)
         holder = lease.get("incident_id")
@@ -87,23 +69,12 @@ class Ledger:
 
     def started(self, incident: Incident) -> None:
         """Note that the incident's execution was started."""
-        self._update(incident.id, {"started": True})
+        self._items.update(record_key(incident.id), {"started": True})
 
     def open_incidents(self) -> tuple[Incident, ...]:
         """Return every incident whose execution is still at work or waiting."""
-        query = (
-            self._client()
-            .get_paginator("query")
-            .paginate(
-                TableName=self.table,
-                IndexName=OPEN_INDEX,
-                KeyConditionExpression="#o = :o",
-                ExpressionAttributeNames={"#o": "open"},
-                ExpressionAttributeValues=pack({":o": OPEN_INDEX}),
-            )
-        )
-        with translated():
-            return tuple(to_incident(unpack(item)) for page in query for item in page["Items"])
+        found = self._items.query(Key("open").eq(OPEN_INDEX), index=OPEN_INDEX)
+        return tuple(map(to_incident, found))
 
     def take_over(self, incident: Incident, now: datetime) -> Incident | None:
         """Make the next generation of an incident whose execution has died; None: it lives on."""
@@ -114,11 +85,13 @@ class Ledger:
             "callback_id": "",
         }
         silent = incident.alive_until.isoformat() if incident.alive_until else ""
-        condition = (
-            "#generation = :was AND #alive_until = :silent AND attribute_exists(#open)",
-            {"was": incident.generation, "silent": silent},
+        item = self._items.update(
+            record_key(incident.id),
+            fields,
+            only_if=Attr("generation").eq(incident.generation)
+            & Attr("alive_until").eq(silent)
+            & Attr("open").exists(),
         )
-        item = self._update(incident.id, fields, only_if=condition, names=("open",))
         return to_incident(item) if item else None
 
     # -- what respond reads and writes -----------------------------------------------------
@@ -128,7 +101,6 @@ class Ledger:
 
         Raises:
             LookupError: there is none of that id.
-            Retryable, Refused: as AWS answered.
         """
         return to_incident(self._record(incident))
 
@@ -162,11 +134,11 @@ class Ledger:
             **question(None),  # what is decided now, no answer may change any more
             **_alive(intent.at + SILENCE),
         }
-        return bool(self._mine(incident, fields))
+        return self._mine(incident, fields) is not None
 
     def alive(self, incident: str, until: datetime) -> None:
         """Note that the incident's execution will be heard of until then."""
-        self._update(incident, _alive(until))
+        self._items.update(record_key(incident), _alive(until))
 
     def close(
         self, incident: Incident, references: frozenset[str], now: datetime, *, treated: bool
@@ -176,7 +148,7 @@ class Ledger:
         Return whether it is this call that freed it: only the first of several does.
         """
         fields = {**standing(incident), "closed_at": now.isoformat(), "callback_id": ""}
-        if not self._mine(incident, fields, remove=("open",)):
+        if self._mine(incident, fields, remove=("open",)) is None:
             return False
         return self._free(incident, references, now, treated=treated)
 
@@ -184,28 +156,14 @@ class Ledger:
 
     def begin(self, request: PowerRequest, now: datetime) -> Begun:
         """Note that a wish is about to be carried out, unless it is not wanted any more."""
-        try:
-            with translated():
-                self._client().update_item(
-                    TableName=self.table,
-                    Key=pack(record_key(request.incident)),
-                    UpdateExpression="SET begun = :number, begun_at = :now",
-                    ConditionExpression="#generation = :generation AND attribute_exists(#open)"
-                    " AND (attribute_not_exists(begun) OR begun < :number)",
-                    ExpressionAttributeNames={"#generation": "generation", "#open": "open"},
-                    ExpressionAttributeValues=pack(
-                        {
-                            ":number": request.number,
-                            ":generation": request.generation,
-                            ":now": now.isoformat(),
-                        }
-                    ),
-                )
-        except Refused as refused:
-            if refused.code != "ConditionalCheckFailedException":
-                raise
-            return self._begun(request)
-        return Begun.FIRST
+        begun = self._items.update(
+            record_key(request.incident),
+            {"begun": request.number, "begun_at": now.isoformat()},
+            only_if=Attr("generation").eq(request.generation)
+            & Attr("open").exists()
+            & (Attr("begun").not_exists() | Attr("begun").lt(request.number)),
+        )
+        return self._begun(request) if begun is None else Begun.FIRST
 
     def _begun(self, request: PowerRequest) -> Begun:
         item = self._record(request.incident)
@@ -218,28 +176,20 @@ class Ledger:
     def answer(self, request: PowerRequest, answer: PowerAnswer) -> str:
         """Note what became of a wish; return the callback that its execution waits on, or ""."""
         fields = {"answer": codec.dumps(answer)}
-        return str(self._update(request.incident, fields).get("callback_id", ""))
+        item = self._items.update(record_key(request.incident), fields)
+        return str(item.get("callback_id", "")) if item else ""
 
     # -- the items -------------------------------------------------------------------------
 
-    def _client(self) -> DynamoDBClient:
-        return client("dynamodb", self.region)
-
     def _record(self, incident: str) -> Item:
-        with translated():
-            answer = self._client().get_item(
-                TableName=self.table, Key=pack(record_key(incident)), ConsistentRead=True
-            )
-        if "Item" not in answer:
+        item = self._items.get(record_key(incident))
+        if not item:
             msg = f"the ledger has no incident {incident}"
             raise LookupError(msg)
-        return unpack(answer["Item"])
+        return item
 
     def _lease(self, trigger: Trigger) -> Item:
-        key = pack(lease_key(trigger.resource))
-        with translated():
-            answer = self._client().get_item(TableName=self.table, Key=key, ConsistentRead=True)
-        return unpack(answer.get("Item", {}))
+        return self._items.get(lease_key(trigger.resource))
 
     def _held(self, trigger: Trigger, lease: Item) -> Trigger:
         """Return the trigger under the hold that its resource is under, and keep a new hold."""
@@ -253,14 +203,10 @@ class Ledger:
         return replace(trigger, held_until=known, hold_reason=str(lease["hold_reason"]))
 
     def _hold(self, trigger: Trigger, until: datetime) -> None:
-        values = {":until": until.isoformat(), ":reason": trigger.hold_reason or "held"}
-        with translated():
-            self._client().update_item(
-                TableName=self.table,
-                Key=pack(lease_key(trigger.resource)),
-                UpdateExpression="SET held_until = :until, hold_reason = :reason",
-                ExpressionAttributeValues=pack(values),
-            )
+        self._items.update(
+            lease_key(trigger.resource),
+            {"held_until": until.isoformat(), "hold_reason": trigger.hold_reason or "held"},
+        )
 
     def _open(self, trigger: Trigger, now: datetime, treated_before: int) -> Recorded:
         incident = Incident(
@@ -279,146 +225,55 @@ class Ledger:
         return self._open(trigger, now, treated_before)
 
     def _take_lease(self, incident: Incident, now: datetime) -> bool:
-        put: PutTypeDef = {
-            "TableName": self.table,
-            "Item": pack(new_item(incident, now)),
-            "ConditionExpression": "attribute_not_exists(pk)",
-        }
-        lease: UpdateTypeDef = {
-            "TableName": self.table,
-            "Key": pack(lease_key(incident.resource)),
-            "UpdateExpression": "SET incident_id = :id REMOVE expires_at",
-            "ConditionExpression": "attribute_not_exists(incident_id)",
-            "ExpressionAttributeValues": pack({":id": incident.id}),
-        }
-        try:
-            with translated():
-                self._client().transact_write_items(TransactItems=[{"Put": put}, {"Update": lease}])
-        except Refused as refused:
-            if refused.code != "TransactionCanceledException":
-                raise
-            return False
-        return True
+        return self._items.transact(
+            Put(new_item(incident, now), only_if=Attr("pk").not_exists()),
+            Update(
+                lease_key(incident.resource),
+                {"incident_id": incident.id},
+                remove=("expires_at",),
+                only_if=Attr("incident_id").not_exists(),
+            ),
+        )
 
     def _attach(self, incident: str, trigger: Trigger) -> Recorded:
-        try:
-            with translated():
-                answer = self._client().update_item(
-                    TableName=self.table,
-                    Key=pack(record_key(incident)),
-                    UpdateExpression="ADD revision :one, dedup_keys :identity "
-                    "SET triggers = list_append(triggers, :trigger)",
-                    ConditionExpression="NOT contains(dedup_keys, :text) "
-                    "AND size(dedup_keys) < :limit",
-                    ExpressionAttributeValues=pack(
-                        {
-                            ":one": 1,
-                            ":identity": {trigger.dedup_key},
-                            ":text": trigger.dedup_key,
-                            ":trigger": [codec.dumps(trigger)],
-                            ":limit": NEWS_LIMIT,
-                        }
-                    ),
-                    ReturnValues="ALL_NEW",
-                )
-        except Refused as refused:
-            if refused.code != "ConditionalCheckFailedException":
-                raise
+        item = self._items.update(
+            record_key(incident),
+            {"triggers": Appended((codec.dumps(trigger),))},
+            add={"revision": 1, "dedup_keys": {trigger.dedup_key}},
+            only_if=~Attr("dedup_keys").contains(trigger.dedup_key)
+            & Attr("dedup_keys").size().lt(NEWS_LIMIT),
+        )
+        if item is None:
             return Known(self.read(incident))
-        item = unpack(answer["Attributes"])
         return Attached(to_incident(item), tuple(item.get("ignores", ())))
 
     def _free(
         self, incident: Incident, references: frozenset[str], now: datetime, *, treated: bool
     ) -> bool:
-        save_checkpoint = "ADD handled :handled " if references else ""
-        values: dict[str, Any] = {":id": incident.id, ":expires": epoch(now + REMEMBER)}
-        if references:
-            values[":handled"] = set(references)
-        count = ""
-        if treated:
-            count = ", treated = list_append(if_not_exists(treated, :none), :now)"
-            values |= {":none": [], ":now": [now.isoformat()]}
-        try:
-            with translated():
-                self._client().update_item(
-                    TableName=self.table,
-                    Key=pack(lease_key(incident.resource)),
-                    UpdateExpression=f"{save_checkpoint}SET expires_at = :expires{count} "
-                    "REMOVE incident_id",
-                    ConditionExpression="incident_id = :id",
-                    ExpressionAttributeValues=pack(values),
-                )
-        except Refused as refused:
-            if refused.code != "ConditionalCheckFailedException":
-                raise
-            return False  # freed by an earlier attempt of this very step: nothing to do
-        return True
+        treatment = {"treated": Appended((now.isoformat(),))} if treated else {}
+        freed = self._items.update(
+            lease_key(incident.resource),
+            {"expires_at": epoch(now + REMEMBER), **treatment},
+            add={"handled": set(references)},
+            remove=("incident_id",),
+            only_if=Attr("incident_id").eq(incident.id),
+        )
+        return freed is not None  # None: an earlier attempt of this very step has freed it
 
     def _mine(
         self, incident: Incident, fields: Mapping[str, Any], remove: tuple[str, ...] = ()
-    ) -> Item:
-        """Write as the execution of the incident's generation; {} when there is a later one."""
-        condition = "#generation = :generation"
-        return self._update(
-            incident.id,
+    ) -> Item | None:
+        """Write as the execution of the incident's generation; None when there is a later one."""
+        return self._items.update(
+            record_key(incident.id),
             fields,
-            remove,
-            only_if=(condition, {"generation": incident.generation}),
-            names=("generation",),
+            remove=remove,
+            only_if=Attr("generation").eq(incident.generation),
         )
-
-    def _update(
-        self,
-        incident: str,
-        fields: Mapping[str, Any],
-        remove: tuple[str, ...] = (),
-        only_if: tuple[str, Mapping[str, Any]] | None = None,
-        names: tuple[str, ...] = (),
-    ) -> Item:
-        """Set fields of an incident's record; {} when `only_if` does not hold.
-
-        `only_if` is a condition with its values; `names` are the attributes that it alone names.
-        """
-        condition, values = only_if or ("", {})
-        aliases = {f"#{name}": name for name in (*fields, *remove, *names)}
-        assignments = ", ".join(f"#{name} = :{name}" for name in fields)
-        removal = f" REMOVE {', '.join(f'#{name}' for name in remove)}" if remove else ""
-        request: UpdateItemInputTypeDef = {
-            "TableName": self.table,
-            "Key": pack(record_key(incident)),
-            "UpdateExpression": f"SET {assignments}{removal}",
-            "ExpressionAttributeNames": aliases,
-            "ExpressionAttributeValues": pack(
-                {f":{n}": v for n, v in {**values, **fields}.items()}
-            ),
-            "ReturnValues": "ALL_NEW",
-        }
-        if condition:
-            request["ConditionExpression"] = condition
-        try:
-            with translated():
-                answer = self._client().update_item(**request)
-        except Refused as refused:
-            if refused.code != "ConditionalCheckFailedException":
-                raise
-            return {}
-        return unpack(answer["Attributes"])
 
     def incidents(self) -> Iterator[Incident]:
         """Yield every incident in the ledger, for reports; reads the whole table."""
-        scan = (
-            self._client()
-            .get_paginator("scan")
-            .paginate(
-                TableName=self.table,
-                FilterExpression="sk = :record",
-                ExpressionAttributeValues=pack({":record": RECORD}),
-            )
-        )
-        with translated():
-            for page in scan:
-                yield from (to_incident(unpack(item)) for item in page["Items"])
+        return map(to_incident, self._items.scan(Attr("sk").eq(RECORD)))
 
 
 def _alive(until: datetime | None) -> dict[str, str]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
-
 from lifeguard import codec
+from lifeguard.aws.ledger.expressions import Item
 from lifeguard.core.incident.incident import SILENCE, Incident
 from lifeguard.core.incident.question import PendingApproval
 from lifeguard.core.incident.trigger import Trigger
@@ -22,21 +20,6 @@ RECORD = "record"
 ISSUE = "issue"
 KEEP = timedelta(days=400)
 """How long incidents are kept: a year's report can look back on the year before."""
-
-Item = dict[str, Any]
-
-_SERIALIZE = TypeSerializer().serialize
-_DESERIALIZE = TypeDeserializer().deserialize
-
-
-def pack(values: Mapping[str, Any]) -> Item:
-    """Return values as DynamoDB takes them."""
-    return {name: _SERIALIZE(value) for name, value in values.items()}
-
-
-def unpack(item: Mapping[str, Any]) -> Item:
-    """Return values as DynamoDB gave them."""
-    return {name: _DESERIALIZE(value) for name, value in item.items()}
 
 
 def record_key(incident: str) -> Item:

@@ -15,7 +15,7 @@ from lifeguard.aws.ledger.budgets import (
     TRIES,
     AdmissionStore,
 )
-from lifeguard.aws.ledger.items import pack, unpack
+from lifeguard.aws.ledger.expressions import pack, unpack
 from lifeguard.aws.session.clients import client, forget
 from lifeguard.aws.session.errors import Refused, Retryable
 from lifeguard.core.budgets.budget import Book, Claim

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from lifeguard import codec
-from lifeguard.aws.ledger import throttle_levels as module
+from lifeguard.aws.ledger.table import Table
 from lifeguard.aws.ledger.throttle_levels import REMEMBER, TRIES, TokenBucketStore
 from lifeguard.aws.session.errors import Refused, Retryable
 from lifeguard.core.throttling.batch import (
@@ -110,19 +110,19 @@ def test_a_call_that_ec2_throttles_empties_its_buckets(act: str) -> None:
 
 def meanwhile(patch: pytest.MonkeyPatch, act: Callable[[], object], times: int) -> list[int]:
     """Let another run act between this one's reading and its writing, so many times."""
-    reading = module.TokenBucketStore._read  # noqa: SLF001  the seam between reading and writing
+    reading = Table.get
     left = [times]
 
-    def read(book: TokenBucketStore, key: Params) -> Params:
-        found = reading(book, key)
+    def read(table: Table, key: Params) -> Params:
+        found = reading(table, key)
         if left[0] > 0:
             left[0] -= 1
             with patch.context() as real:
-                real.setattr(module.TokenBucketStore, "_read", reading)
+                real.setattr(Table, "get", reading)
                 act()
         return found
 
-    patch.setattr(module.TokenBucketStore, "_read", read)
+    patch.setattr(Table, "get", read)
     return left
 
 
