@@ -13,6 +13,10 @@ __all__ = ["Appended", "Attr", "ConditionBase", "Item", "Key", "Once", "Put", "U
 
 Item = dict[str, Any]
 
+SCHEMA = 1
+"""Written to every item as `schema`, so that a later version recognises what an earlier one wrote.
+Raise it when an attribute changes its name, its form or its meaning."""
+
 _SERIALIZE = TypeSerializer().serialize
 _DESERIALIZE = TypeDeserializer().deserialize
 
@@ -50,7 +54,8 @@ class Put:
 
     def parameters(self) -> Item:
         """Return it as PutItem and TransactWriteItems take it."""
-        return {"Item": pack(self.item), **Aliases().condition("ConditionExpression", self.only_if)}
+        item = pack({**self.item, "schema": SCHEMA})
+        return {"Item": item, **Aliases().condition("ConditionExpression", self.only_if)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +74,9 @@ class Update:
     def parameters(self) -> Item:
         """Return it as UpdateItem and TransactWriteItems take it."""
         made = Aliases()
+        fields = {**self.fields, "schema": SCHEMA}
         clauses = {
-            "SET": [made.assignment(name, value) for name, value in self.fields.items()],
+            "SET": [made.assignment(name, value) for name, value in fields.items()],
             "ADD": [f"{made.name(n)} {made.value(v)}" for n, v in self.add.items() if v],
             "REMOVE": [made.name(name) for name in self.remove],
         }
