@@ -1,4 +1,4 @@
-"""The ledger's items: what an incident's record and a resource's lease look like in DynamoDB."""
+"""The ledger's items: what an incident's record and the keys of the others look like."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 from lifeguard import codec
 from lifeguard.aws.ledger.expressions import Item
+from lifeguard.aws.ledger.table import Table
 from lifeguard.core.incident.incident import SILENCE, Incident
 from lifeguard.core.incident.question import PendingApproval
 from lifeguard.core.incident.trigger import Trigger
@@ -25,6 +26,19 @@ KEEP = timedelta(days=400)
 def record_key(incident: str) -> Item:
     """Return the key of an incident's record."""
     return {"pk": incident, "sk": RECORD}
+
+
+def read_record(table: Table, incident: str) -> Item:
+    """Return an incident's record.
+
+    Raises:
+        LookupError: there is none of that id.
+    """
+    item = table.get(record_key(incident))
+    if not item:
+        msg = f"the ledger has no incident {incident}"
+        raise LookupError(msg)
+    return item
 
 
 def standing(incident: Incident) -> dict[str, Any]:

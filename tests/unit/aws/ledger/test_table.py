@@ -13,6 +13,7 @@ from lifeguard import codec
 from lifeguard.aws.ledger.backup_history import BackupHistoryStore
 from lifeguard.aws.ledger.budgets import AdmissionStore
 from lifeguard.aws.ledger.email_rate import EmailRate
+from lifeguard.aws.ledger.execution import ExecutionLedger
 from lifeguard.aws.ledger.expressions import (
     SCHEMA,
     Appended,
@@ -25,6 +26,7 @@ from lifeguard.aws.ledger.expressions import (
 )
 from lifeguard.aws.ledger.incidents import Ledger
 from lifeguard.aws.ledger.outcomes import Opened
+from lifeguard.aws.ledger.power import PowerLedger
 from lifeguard.aws.ledger.questions import Questions
 from lifeguard.aws.ledger.regional_issues import RegionalIssues
 from lifeguard.aws.ledger.storms import Storms
@@ -82,6 +84,7 @@ def _asked() -> PendingApproval:
     return PendingApproval("5603", ProposedAction.STOP_START, *what, NOON, at("13:00"))
 
 
+EXECUTION, POWER = ExecutionLedger(TABLE, REGION), PowerLedger(TABLE, REGION)
 LEDGER, WATCH = Ledger(TABLE, REGION), SweepState(TABLE, REGION)
 PLACES, BOOK = AdmissionStore(TABLE, REGION), BackupHistoryStore(TABLE, REGION)
 STORMS, ISSUES = Storms(TABLE, REGION), RegionalIssues(TABLE, REGION)
@@ -94,9 +97,9 @@ FIRST_WRITES: dict[str, Callable[[], object]] = {
     "a hold": lambda: LEDGER.record(
         trigger(held_until=at("18:00"), hold_reason="maintenance"), NOON
     ),
-    "a sign of life": lambda: LEDGER.alive(MINE.id, NOON),
+    "a sign of life": lambda: EXECUTION.alive(MINE.id, NOON),
     "a start": lambda: LEDGER.started(MINE),
-    "an answer of power": lambda: LEDGER.answer(REQUEST, PowerAnswer(0, "done", "", NOON)),
+    "an answer of power": lambda: POWER.answer(REQUEST, PowerAnswer(0, "done", "", NOON)),
     "a place": lambda: PLACES.admit(_claim(), NEED, NOON),
     "a wait for a place": lambda: PLACES.admit(
         replace(_claim(), budgets=Budgets(account=0)), NEED, NOON
@@ -142,13 +145,13 @@ def test_what_is_only_changed_keeps_its_schema() -> None:
 
 def _live(found: Incident) -> None:
     """Write whatever is written to an incident that is open."""
-    LEDGER.begin(replace(REQUEST, incident=found.id), NOON)
+    POWER.begin(replace(REQUEST, incident=found.id), NOON)
     Questions(TABLE, REGION).pose(found, _asked())
-    assert LEDGER.intend(found, Intent("stop", 0, NOON), "checkpoint")
-    assert LEDGER.suspend(replace(found, alive_until=NOON), "callback-1", (), "checkpoint")
+    assert EXECUTION.intend(found, Intent("stop", 0, NOON), "checkpoint")
+    assert EXECUTION.suspend(replace(found, alive_until=NOON), "callback-1", (), "checkpoint")
     replacement = LEDGER.take_over(replace(found, alive_until=NOON), at("13:00"))
     assert replacement is not None
-    assert LEDGER.close(replacement, frozenset({"arn:1"}), at("13:01"), treated=True)
+    assert EXECUTION.close(replacement, frozenset({"arn:1"}), at("13:01"), treated=True)
 
 
 def test_no_writer_is_forgotten() -> None:
@@ -159,7 +162,9 @@ def test_no_writer_is_forgotten() -> None:
             AdmissionStore,
             BackupHistoryStore,
             EmailRate,
+            ExecutionLedger,
             Ledger,
+            PowerLedger,
             Questions,
             RegionalIssues,
             Storms,
