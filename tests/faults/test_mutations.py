@@ -153,7 +153,7 @@ def takes_every_answer(monkeypatch: pytest.MonkeyPatch) -> None:
         return ApprovalLookup(ApprovalStatus.OPEN, found.pending_approval if found else None)
 
     def noted(self: Questions, incident: str, verdict: ApprovalAnswer) -> Incident | None:
-        Table(self.table, self.region).update(record_key(incident), remove=("answered",))
+        Table(self.table, self.region).update(record_key(incident), remove=("answered_ids",))
         return note(self, incident, verdict)
 
     monkeypatch.setattr(ApprovalService, "look", look)

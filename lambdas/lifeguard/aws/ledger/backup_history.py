@@ -13,7 +13,7 @@ from lifeguard.aws.ledger.table import Store
 from lifeguard.core.backup.history import BackupHistory, Counts, FleetBackups
 
 BOOK = "backups"
-_ESTATE = "estate"
+_FLEET = "fleet"
 _DAY = "day:"
 _KEEP = timedelta(days=90)
 """How long notes of an instance outlive their last change: three slots of the longest interval."""
@@ -44,20 +44,20 @@ class BackupHistoryStore(Store):
         """Write an instance's notes anew."""
         self._items.update(
             _key(history.instance),
-            {"notes": codec.dumps(history), "expires_at": epoch(now + _KEEP)},
+            {"history": codec.dumps(history), "expires_at": epoch(now + _KEEP)},
         )
 
     def listed(self, now: datetime) -> None:
         """Note that the operator has been sent the list of what will go."""
-        self._items.update(_key(_ESTATE), {"listed_at": now.isoformat()})
+        self._items.update(_key(_FLEET), {"listed_at": now.isoformat()})
 
     def orphans(self, found: Iterable[str]) -> None:
         """Note the snapshots that no image uses, for the weekly report."""
-        self._items.update(_key(_ESTATE), {"orphans": list(found)})
+        self._items.update(_key(_FLEET), {"orphans": list(found)})
 
     def blocked(self, why: str) -> None:
         """Note why nothing can be pruned, for the weekly report; "": it can."""
-        self._items.update(_key(_ESTATE), {"blocked": why})
+        self._items.update(_key(_FLEET), {"blocked": why})
 
     def count(self, tally: Counts, now: datetime) -> None:
         """Add what has been done to the day's counts."""
@@ -73,7 +73,7 @@ def _key(name: str) -> Item:
 
 def _written(items: Iterable[Item]) -> Written:
     found = {str(item["sk"]): item for item in items}
-    fleet = found.get(_ESTATE, {})
+    fleet = found.get(_FLEET, {})
     listed = fleet.get("listed_at")
     return Written(
         FleetBackups(
@@ -87,9 +87,9 @@ def _written(items: Iterable[Item]) -> Written:
             blocked=str(fleet.get("blocked", "")),
         ),
         {
-            name: codec.loads(BackupHistory, item["notes"])
+            name: codec.loads(BackupHistory, item["history"])
             for name, item in found.items()
-            if "notes" in item
+            if "history" in item
         },
     )
 

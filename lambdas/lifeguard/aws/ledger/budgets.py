@@ -80,15 +80,15 @@ class AdmissionStore(Store):
         """
         self._items.update(
             _key(account, CLAIM + incident),
-            {"ends": epoch(until), "expires_at": epoch(until + REMEMBER)},
-            only_if=Attr("left_at").not_exists() & Attr("ends").lt(epoch(until)),
+            {"ends_at": epoch(until), "expires_at": epoch(until + REMEMBER)},
+            only_if=Attr("released_at").not_exists() & Attr("ends_at").lt(epoch(until)),
         )
 
     def release(self, account: str, incident: str, now: datetime) -> None:
         """Give a place back, or leave the queue; nothing if there is no claim."""
         self._items.update(
             _key(account, CLAIM + incident),
-            {"left_at": Once(now.isoformat())},
+            {"released_at": Once(now.isoformat())},
             only_if=Attr("pk").exists(),
         )
 
@@ -138,8 +138,8 @@ class AdmissionStore(Store):
         waits = self._items.put(
             _item(replace(mine, until=at + LEASE)),
             only_if=Attr("slot").not_exists()
-            | Attr("ends").lte(epoch(now))
-            | Attr("left_at").exists(),
+            | Attr("ends_at").lte(epoch(now))
+            | Attr("released_at").exists(),
         )
         if not waits:
             return None  # another execution of the incident was granted its place just now
@@ -162,15 +162,15 @@ def _item(claim: Claim) -> Item:
     return {
         **_key(claim.account, CLAIM + claim.incident),
         "claim": codec.dumps(claim),
-        "ends": epoch(claim.until),
+        "ends_at": epoch(claim.until),
         "expires_at": epoch(claim.until + REMEMBER),
     }
 
 
 def _stored(item: Item) -> _Stored:
     """Return a claim as it was made, with what became of it since."""
-    until = datetime.fromtimestamp(int(item["ends"]), UTC)
-    claim = replace(codec.loads(Claim, item["claim"]), until=until, left="left_at" in item)
+    until = datetime.fromtimestamp(int(item["ends_at"]), UTC)
+    claim = replace(codec.loads(Claim, item["claim"]), until=until, left="released_at" in item)
     return _Stored(claim, codec.loads(Slot, item["slot"]) if "slot" in item else None)
 
 

@@ -30,10 +30,10 @@ class EmailRate(Store):
             Refused: as AWS answered.
         """
         taken = self._items.update(
-            {"pk": "mail", "sk": str(epoch(now))},
+            {"pk": "email-rate", "sk": str(epoch(now))},
             {"expires_at": epoch(now + KEEP)},
-            add={"taken": 1},
-            only_if=Attr("taken").not_exists() | Attr("taken").lt(LIMIT),
+            add={"emails": 1},
+            only_if=Attr("emails").not_exists() | Attr("emails").lt(LIMIT),
         )
         if taken is None:
             message = f"{LIMIT} emails have gone out in this second"

@@ -33,12 +33,12 @@ class ExecutionLedger(Store):
         """
         return to_incident(read_record(self._items, incident))
 
-    def memory(self, incident: str) -> str:
+    def checkpoint(self, incident: str) -> str:
         """Return what the incident's executions have noted of it, for the one that takes over."""
-        return str(read_record(self._items, incident).get("memory", ""))
+        return str(read_record(self._items, incident).get("checkpoint", ""))
 
     def suspend(
-        self, incident: Incident, callback_id: str, ignores: tuple[str, ...], memory: str
+        self, incident: Incident, callback_id: str, ignores: tuple[str, ...], checkpoint: str
     ) -> Incident | None:
         """Store what the execution waits on and how it stands; return the incident as it is now.
 
@@ -49,17 +49,17 @@ class ExecutionLedger(Store):
             **standing(incident),
             **_alive(incident.alive_until),
             "callback_id": callback_id,
-            "ignores": list(ignores),
-            "memory": memory,
+            "ignored_states": list(ignores),
+            "checkpoint": checkpoint,
         }
         item = self._mine(incident, fields)
         return to_incident(item) if item else None
 
-    def intend(self, incident: Incident, intent: Intent, memory: str) -> bool:
+    def intend(self, incident: Incident, intent: Intent, checkpoint: str) -> bool:
         """Note an act before it is made; False when another execution has taken over."""
         fields = {
             "intent": codec.dumps(intent),
-            "memory": memory,
+            "checkpoint": checkpoint,
             **question(None),  # what is decided now, no answer may change any more
             **_alive(intent.at + SILENCE),
         }

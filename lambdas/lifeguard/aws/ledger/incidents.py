@@ -50,7 +50,7 @@ class Ledger(Store):
             return self._attach(str(holder), trigger)
         if not trigger.opens:
             return Handled("no incident is open for it, and it opens none")
-        if trigger.names_one_fault and trigger.reference in lease.get("handled", ()):
+        if trigger.names_one_fault and trigger.reference in lease.get("closed_references", ()):
             return Handled(f"{trigger.reference} has been handled already")
         return self._open(trigger, now, leases.treated_lately(lease, now))
 
@@ -123,4 +123,4 @@ class Ledger(Store):
         )
         if item is None:
             return Known(to_incident(read_record(self._items, incident)))
-        return Attached(to_incident(item), tuple(item.get("ignores", ())))
+        return Attached(to_incident(item), tuple(item.get("ignored_states", ())))

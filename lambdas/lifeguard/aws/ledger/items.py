@@ -48,11 +48,11 @@ def standing(incident: Incident) -> dict[str, Any]:
         "kind": incident.kind,
         "name": incident.name,
         "reason": incident.reason,
-        "rungs": [asdict(rung) for rung in incident.rungs],
-        "seen": list(incident.seen),
+        "actions": [asdict(rung) for rung in incident.rungs],
+        "fingerprints": list(incident.seen),
         "zone": incident.zone,
         "policy": incident.policy,
-        "held": incident.held,
+        "held_by": incident.held,
         **question(incident.pending_approval),
     }
 
@@ -103,10 +103,10 @@ def to_incident(item: Item) -> Incident:
         "triggers": (),
         **{name: item[name] for name in ("resource", "opened_at", "kind", "name", "reason")},
         "status": item["status"],
-        "rungs": item["rungs"],
-        "seen": item["seen"],
+        "rungs": item["actions"],
+        "seen": item["fingerprints"],
         "intent": codec.parse(item["intent"]) if item.get("intent") else None,
-        "answer": codec.parse(item["answer"]) if item.get("answer") else None,
+        "answer": codec.parse(item["power_answer"]) if item.get("power_answer") else None,
         "pending_approval": codec.parse(item["pending_approval"])
         if item.get("pending_approval")
         else None,
@@ -115,7 +115,8 @@ def to_incident(item: Item) -> Incident:
         "alive_until": item.get("alive_until"),
         "callback_id": item.get("callback_id", ""),
         "treated_before": int(item.get("treated_before", 0)),
-        **{name: item.get(name, "") for name in ("zone", "policy", "held")},
+        "held": item.get("held_by", ""),
+        **{name: item.get(name, "") for name in ("zone", "policy")},
     }
     triggers = tuple(codec.loads(Trigger, text) for text in item["triggers"])
     return replace(codec.build(Incident, record), triggers=triggers)

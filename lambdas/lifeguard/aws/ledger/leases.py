@@ -15,7 +15,7 @@ from lifeguard.core.incident.incident import FLAPPING, Incident
 from lifeguard.core.resources.resource import Resource
 
 REMEMBER = timedelta(days=90)
-"""How long a handled trouble's reference is remembered."""
+"""How long a lease remembers the references of the faults that are closed."""
 
 
 def read(table: Table, resource: Resource) -> Item:
@@ -46,11 +46,11 @@ def free(
     table: Table, incident: Incident, references: frozenset[str], now: datetime, *, treated: bool
 ) -> bool:
     """Give the lease back; False when an earlier attempt of this very step has done so."""
-    treatment = {"treated": Appended((now.isoformat(),))} if treated else {}
+    treatment = {"treated_at": Appended((now.isoformat(),))} if treated else {}
     freed = table.update(
         lease_key(incident.resource),
         {"expires_at": epoch(now + REMEMBER), **treatment},
-        add={"handled": set(references)},
+        add={"closed_references": set(references)},
         remove=("incident_id",),
         only_if=Attr("incident_id").eq(incident.id),
     )
@@ -59,5 +59,5 @@ def free(
 
 def treated_lately(lease: Item, now: datetime) -> int:
     """Return how often the resource was treated within the time of flapping."""
-    times = (datetime.fromisoformat(text) for text in lease.get("treated", ()))
+    times = (datetime.fromisoformat(text) for text in lease.get("treated_at", ()))
     return sum(now - when < FLAPPING for when in times)

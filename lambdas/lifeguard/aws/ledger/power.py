@@ -22,23 +22,23 @@ class PowerLedger(Store):
         """Note that a request is about to be carried out, unless it is not wanted any more."""
         begun = self._items.update(
             record_key(request.incident),
-            {"begun": request.number, "begun_at": now.isoformat()},
+            {"power_started": request.number, "power_started_at": now.isoformat()},
             only_if=Attr("generation").eq(request.generation)
             & Attr("open").exists()
-            & (Attr("begun").not_exists() | Attr("begun").lt(request.number)),
+            & (Attr("power_started").not_exists() | Attr("power_started").lt(request.number)),
         )
         return self._begun(request) if begun is None else Begun.FIRST
 
     def _begun(self, request: PowerRequest) -> Begun:
         item = read_record(self._items, request.incident)
         stale = "open" not in item or int(item.get("generation", 1)) != request.generation
-        if stale or int(item.get("begun", -1)) > request.number:
+        if stale or int(item.get("power_started", -1)) > request.number:
             return Begun.STALE
-        answer = codec.parse(item["answer"]) if item.get("answer") else {}
+        answer = codec.parse(item["power_answer"]) if item.get("power_answer") else {}
         return Begun.STALE if answer.get("number") == request.number else Begun.AGAIN
 
     def answer(self, request: PowerRequest, answer: PowerAnswer) -> str:
         """Note what became of a request; return the callback its execution waits on, or ""."""
-        fields = {"answer": codec.dumps(answer)}
+        fields = {"power_answer": codec.dumps(answer)}
         item = self._items.update(record_key(request.incident), fields)
         return str(item.get("callback_id", "")) if item else ""

@@ -36,11 +36,13 @@ class Questions(Store):
         It is noted once, and only while the very question stands: whoever comes later, or after
         the world has changed, changes nothing.
         """
-        unanswered = Attr("answered").not_exists() | ~Attr("answered").contains(verdict.question)
+        unanswered = Attr("answered_ids").not_exists() | ~Attr("answered_ids").contains(
+            verdict.question
+        )
         item = self._items.update(
             record_key(incident),
             {"approval_answers": Appended((codec.dumps(verdict),))},
-            add={"revision": 1, "answered": {verdict.question}},
+            add={"revision": 1, "answered_ids": {verdict.question}},
             only_if=Attr("pending_approval_id").eq(verdict.question)
             & Attr("open").exists()
             & unanswered,

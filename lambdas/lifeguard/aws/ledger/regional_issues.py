@@ -18,6 +18,7 @@ from lifeguard.core.storm.detection import Storm
 
 ISSUE = "issue-"
 BEGAN = "began-"
+UPDATED = "updated-"
 REMEMBER = timedelta(days=7)
 """How long an issue's last word is kept, so that an older one cannot take its place."""
 
@@ -33,16 +34,16 @@ class RegionalIssues(Store):
         the first that was heard, however often AWS updates its report.
         """
         name = hashlib.sha256(issue.reference.encode()).hexdigest()[:16]
-        said, at = f"said-{name}", epoch(issue.occurred_at)
+        updated, at = f"{UPDATED}{name}", epoch(issue.occurred_at)
         self._items.update(
             region_key(issue.account, issue.region),
             {
                 f"{ISSUE}{name}": codec.dumps(issue),
-                said: at,
+                updated: at,
                 f"{BEGAN}{name}": Once(at),
                 "expires_at": epoch(now + REMEMBER),
             },
-            only_if=Attr(said).not_exists() | Attr(said).lt(at),
+            only_if=Attr(updated).not_exists() | Attr(updated).lt(at),
         )
 
     def region_status(
@@ -60,8 +61,8 @@ class RegionalIssues(Store):
         """Claim the one email about a Region's problem; False when it has been sent already."""
         claimed = self._items.update(
             region_key(issue.account, issue.region),
-            add={"told": {issue.reference}},
-            only_if=~Attr("told").contains(issue.reference),
+            add={"notified": {issue.reference}},
+            only_if=~Attr("notified").contains(issue.reference),
         )
         return claimed is not None
 

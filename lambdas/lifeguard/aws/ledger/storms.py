@@ -28,7 +28,7 @@ def storm_of(item: Item) -> Storm | None:
     """Return the storm that a Region's item tells of."""
     if "storm" not in item:
         return None
-    watched = datetime.fromtimestamp(int(item["storm_watched"]), UTC)
+    watched = datetime.fromtimestamp(int(item["storm_swept_at"]), UTC)
     return replace(codec.loads(Storm, item["storm"]), watched_at=watched)
 
 
@@ -42,7 +42,7 @@ class Storms(Store):
             region_key(storm.account, storm.region),
             {
                 "storm": _text(storm),
-                "storm_watched": epoch(now),
+                "storm_swept_at": epoch(now),
                 "expires_at": epoch(now + KEEP),
             },
             only_if=Attr("storm").not_exists(),
@@ -58,7 +58,7 @@ class Storms(Store):
         after = replace(storm, released=storm.released or released, watched_at=now)
         self._items.update(
             region_key(storm.account, storm.region),
-            {"storm": _text(after), "storm_watched": epoch(now)},
+            {"storm": _text(after), "storm_swept_at": epoch(now)},
             only_if=Attr("storm").eq(_text(storm)),
         )
         return after
@@ -75,15 +75,17 @@ class Storms(Store):
         """Return how its members have ended so far, and what was told."""
         item = self._items.get(_counts_key(storm))
         cured, person, nothing = (int(item.get(name, 0)) for name in MemberOutcome)
-        ended = Ended(cured, person, nothing, tuple(sorted(item.get("people", ()))))
+        ended = Ended(cured, person, nothing, tuple(sorted(item.get("need_operator", ()))))
         told = (
-            codec.loads(StormNotification, item["told"]) if "told" in item else StormNotification()
+            codec.loads(StormNotification, item["notification"])
+            if "notification" in item
+            else StormNotification()
         )
         return ended, told
 
     def told(self, storm: Storm, told: StormNotification, now: datetime) -> None:
         """Note what the digest has said."""
-        fields = {"told": codec.dumps(told), "expires_at": epoch(now + KEEP)}
+        fields = {"notification": codec.dumps(told), "expires_at": epoch(now + KEEP)}
         self._items.update(_counts_key(storm), fields)
 
     def count(self, storm: Storm, incident: Incident) -> None:
@@ -91,7 +93,7 @@ class Storms(Store):
         ended = outcome(incident.status)
         counts = self._items.update(_counts_key(storm), add={ended.value: 1})
         if counts and ended is MemberOutcome.PERSON and int(counts[ended.value]) <= SHOWN:
-            self._items.update(_counts_key(storm), add={"people": {said(incident)}})
+            self._items.update(_counts_key(storm), add={"need_operator": {said(incident)}})
 
 
 def _text(storm: Storm) -> str:

@@ -1,4 +1,4 @@
-"""What the watch remembers from one minute to the next, in one item of the ledger's table."""
+"""What the sweep remembers from one minute to the next, in one item of the ledger's table."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from lifeguard.core.notification.freeze import FreezeNotification
 from lifeguard.core.notification.selftest import Drills
 from lifeguard.core.storm.detection import AccountRegion
 
-_KEY = {"pk": "watch", "sk": "state"}
+_KEY = {"pk": "sweep", "sk": "state"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,52 +36,56 @@ class SweepState(Store):
 
     def freeze_told(self, told: FreezeNotification) -> None:
         """Note what the operator knows of the freeze."""
-        self._items.update(_KEY, {"freeze": codec.dumps(told)})
+        self._items.update(_KEY, {"freeze_notification": codec.dumps(told)})
 
     def begun(self, now: datetime) -> None:
         """Note that the first sweep has looked: from now on a drill is due."""
-        self._items.update(_KEY, {"drill_since": now.isoformat()})
+        self._items.update(_KEY, {"selftest_since": now.isoformat()})
 
     def drill_sent(self, drill: str, now: datetime) -> None:
         """Note that a drill is about to be sent."""
-        self._items.update(_KEY, {"drill_sent": drill, "drill_sent_at": now.isoformat()})
+        self._items.update(_KEY, {"selftest_sent": drill, "selftest_sent_at": now.isoformat()})
 
     def drill_arrived(self, drill: str, now: datetime) -> None:
         """Note that a drill has come through."""
-        self._items.update(_KEY, {"drill_arrived": drill, "drill_arrived_at": now.isoformat()})
+        self._items.update(
+            _KEY, {"selftest_arrived": drill, "selftest_arrived_at": now.isoformat()}
+        )
 
     def drill_told(self, about: str) -> None:
         """Note what was complained of."""
-        self._items.update(_KEY, {"drill_told": about})
+        self._items.update(_KEY, {"selftest_notified": about})
 
     def storms_in(self, places: tuple[AccountRegion, ...]) -> None:
         """Note which Regions may have a storm."""
-        self._items.update(_KEY, {"storms": [f"{account}/{region}" for account, region in places]})
+        self._items.update(
+            _KEY, {"storm_regions": [f"{account}/{region}" for account, region in places]}
+        )
 
     def subscriptions_asked(self, now: datetime) -> None:
         """Note when SNS was asked who hears."""
-        self._items.update(_KEY, {"subscriptions_asked": now.isoformat()})
+        self._items.update(_KEY, {"subscriptions_checked_at": now.isoformat()})
 
     def subscriptions_told(self, now: datetime) -> None:
         """Note when the operator was told who does not hear."""
-        self._items.update(_KEY, {"subscriptions_told": now.isoformat()})
+        self._items.update(_KEY, {"subscriptions_notified_at": now.isoformat()})
 
 
 def _watched(item: Item) -> SweepRecord:
     return SweepRecord(
-        freeze=codec.loads(FreezeNotification, item["freeze"])
-        if "freeze" in item
+        freeze=codec.loads(FreezeNotification, item["freeze_notification"])
+        if "freeze_notification" in item
         else FreezeNotification(),
         drills=Drills(
-            since=_time(item, "drill_since"),
-            sent=item.get("drill_sent", ""),
-            sent_at=_time(item, "drill_sent_at"),
-            arrived=item.get("drill_arrived", ""),
-            told=item.get("drill_told", ""),
+            since=_time(item, "selftest_since"),
+            sent=item.get("selftest_sent", ""),
+            sent_at=_time(item, "selftest_sent_at"),
+            arrived=item.get("selftest_arrived", ""),
+            told=item.get("selftest_notified", ""),
         ),
-        storms=tuple(_place(text) for text in item.get("storms", ())),
-        subscriptions_asked=_time(item, "subscriptions_asked"),
-        subscriptions_told=_time(item, "subscriptions_told"),
+        storms=tuple(_place(text) for text in item.get("storm_regions", ())),
+        subscriptions_asked=_time(item, "subscriptions_checked_at"),
+        subscriptions_told=_time(item, "subscriptions_notified_at"),
     )
 
 

@@ -65,11 +65,11 @@ class TokenBucketStore(Store):
         change: Callable[[TokenBuckets], tuple[T, TokenBuckets]],
         now: datetime,
     ) -> T:
-        key = {"pk": f"levels:{account}:{region}", "sk": "levels"}
+        key = {"pk": f"token-buckets:{account}:{region}", "sk": "token-buckets"}
         for _ in range(TRIES):
             item = self._items.get(key)
             version = int(item.get("version", 0))
-            buckets = codec.loads(TokenBuckets, item["levels"]) if item else TokenBuckets.full(now)
+            buckets = codec.loads(TokenBuckets, item["buckets"]) if item else TokenBuckets.full(now)
             result, after = change(buckets)
             if after == buckets or self._write(key, after, version, now):
                 return result
@@ -81,7 +81,7 @@ class TokenBucketStore(Store):
         written = self._items.update(
             key,
             {
-                "levels": codec.dumps(buckets),
+                "buckets": codec.dumps(buckets),
                 "version": version + 1,
                 "expires_at": epoch(now + REMEMBER),
             },

@@ -108,7 +108,7 @@ class IncidentSteps:
         if generation == 1:
             return self._see(situation, incident)
         return self._take_over(
-            restore_checkpoint(self.ledger.memory(incident_id), situation), incident
+            restore_checkpoint(self.ledger.checkpoint(incident_id), situation), incident
         )
 
     def look(self, situation: Situation) -> Situation:

@@ -241,7 +241,7 @@ def test_leaving_twice_is_leaving_once(places: AdmissionStore) -> None:
     filled(places, 1)
     places.release(ACCOUNT, "b0", NOON + MINUTE)
     places.release(ACCOUNT, "b0", NOON + 2 * MINUTE)
-    assert item(places, "claim:b0")["left_at"] == (NOON + MINUTE).isoformat()
+    assert item(places, "claim:b0")["released_at"] == (NOON + MINUTE).isoformat()
 
 
 def test_who_leaves_the_queue_is_not_next(places: AdmissionStore) -> None:

@@ -204,7 +204,7 @@ def test_a_new_incident_is_of_the_first_generation_and_alive() -> None:
 def test_each_generation_is_made_once() -> None:
     incident = opened()
     LEDGER.started(incident)
-    EXECUTION.suspend(replace(incident, alive_until=at("12:10")), "callback-1", (), "memory")
+    EXECUTION.suspend(replace(incident, alive_until=at("12:10")), "callback-1", (), "checkpoint")
     dead = EXECUTION.read(incident.id)
     replacement = LEDGER.take_over(dead, DEAD)
     assert replacement is not None
@@ -213,7 +213,7 @@ def test_each_generation_is_made_once() -> None:
     assert replacement.execution == f"{incident.id}-2"
     assert LEDGER.take_over(dead, DEAD) is None
     assert EXECUTION.read(incident.id) == replacement
-    assert EXECUTION.memory(incident.id) == "memory"
+    assert EXECUTION.checkpoint(incident.id) == "checkpoint"
 
 
 def test_who_has_been_heard_of_meanwhile_is_not_taken_over() -> None:
@@ -260,10 +260,10 @@ def test_a_wait_keeps_how_the_incident_stands() -> None:
         held=Held.BUDGET.value,
         alive_until=at("13:00"),
     )
-    now = EXECUTION.suspend(standing, "callback-1", ("running",), "memory")
+    now = EXECUTION.suspend(standing, "callback-1", ("running",), "checkpoint")
     assert now == replace(standing, callback_id="callback-1")
     assert EXECUTION.read(standing.id) == now
-    assert EXECUTION.memory(standing.id) == "memory"
+    assert EXECUTION.checkpoint(standing.id) == "checkpoint"
 
 
 def test_news_that_came_before_the_wait_was_stored_is_in_what_it_returns() -> None:
@@ -278,11 +278,11 @@ def test_news_that_came_before_the_wait_was_stored_is_in_what_it_returns() -> No
 def test_an_act_is_noted_with_what_is_known_and_proves_life() -> None:
     incident = opened()
     intent = Intent("stop", 2, at("12:11"))
-    assert EXECUTION.memory(incident.id) == ""
-    assert EXECUTION.intend(incident, intent, "memory") is True
+    assert EXECUTION.checkpoint(incident.id) == ""
+    assert EXECUTION.intend(incident, intent, "checkpoint") is True
     read = EXECUTION.read(incident.id)
     assert (read.intent, read.alive_until) == (intent, at("12:11") + SILENCE)
-    assert EXECUTION.memory(incident.id) == "memory"
+    assert EXECUTION.checkpoint(incident.id) == "checkpoint"
 
 
 # -- the end --------------------------------------------------------------------------------------

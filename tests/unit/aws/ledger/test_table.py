@@ -38,7 +38,12 @@ from lifeguard.aws.session.errors import Refused, Retryable
 from lifeguard.core.backup.history import BackupHistory, Counts
 from lifeguard.core.budgets.budget import Claim
 from lifeguard.core.incident.incident import Incident, IncidentStatus, Intent, PowerAnswer
-from lifeguard.core.incident.question import PendingApproval, ProposedAction
+from lifeguard.core.incident.question import (
+    ApprovalAnswer,
+    Channel,
+    PendingApproval,
+    ProposedAction,
+)
 from lifeguard.core.incident.trigger import Phase, RegionalIssue
 from lifeguard.core.notification.freeze import FreezeNotification
 from lifeguard.core.policy.policy import Budgets
@@ -147,11 +152,108 @@ def _live(found: Incident) -> None:
     """Write whatever is written to an incident that is open."""
     POWER.begin(replace(REQUEST, incident=found.id), NOON)
     Questions(TABLE, REGION).pose(found, _asked())
+    answer = ApprovalAnswer(_asked().id, yes=True, at=NOON, channel=Channel.PAGE)
+    assert Questions(TABLE, REGION).answer(found.id, answer)
     assert EXECUTION.intend(found, Intent("stop", 0, NOON), "checkpoint")
     assert EXECUTION.suspend(replace(found, alive_until=NOON), "callback-1", (), "checkpoint")
     replacement = LEDGER.take_over(replace(found, alive_until=NOON), at("13:00"))
     assert replacement is not None
     assert EXECUTION.close(replacement, frozenset({"arn:1"}), at("13:01"), treated=True)
+
+
+STORED = {
+    "record": {
+        "actions",
+        "alive_until",
+        "answered_ids",
+        "approval_answers",
+        "callback_id",
+        "checkpoint",
+        "closed_at",
+        "dedup_keys",
+        "expires_at",
+        "fingerprints",
+        "generation",
+        "held_by",
+        "ignored_states",
+        "intent",
+        "kind",
+        "name",
+        "open",
+        "opened_at",
+        "pending_approval",
+        "pending_approval_id",
+        "policy",
+        "power_answer",
+        "power_started",
+        "power_started_at",
+        "reason",
+        "resource",
+        "revision",
+        "started",
+        "status",
+        "treated_before",
+        "triggers",
+        "zone",
+    },
+    "lease": {
+        "closed_references",
+        "expires_at",
+        "held_until",
+        "hold_reason",
+        "incident_id",
+        "treated_at",
+    },
+    f"claim:{MINE.id}": {"claim", "ends_at", "expires_at", "released_at", "slot"},
+    "gate": {"pacing-us-east-1", "version"},
+    str(int(NOON.timestamp())): {"emails", "expires_at"},
+    "token-buckets": {"buckets", "expires_at", "version"},
+    "issue": {
+        "began-ad3e236ec4fbb940",
+        "expires_at",
+        "issue-ad3e236ec4fbb940",
+        "notified",
+        "storm",
+        "storm_swept_at",
+        "updated-ad3e236ec4fbb940",
+    },
+    f"storm:{STORM.id}": {"expires_at", "need_operator", "notification", "nothing", "person"},
+    "state": {
+        "freeze_notification",
+        "selftest_arrived",
+        "selftest_arrived_at",
+        "selftest_notified",
+        "selftest_sent",
+        "selftest_sent_at",
+        "selftest_since",
+        "storm_regions",
+        "subscriptions_checked_at",
+        "subscriptions_notified_at",
+    },
+    INSTANCE: {"expires_at", "history"},
+    "fleet": {"blocked", "listed_at", "orphans"},
+    "day:2026-11-20": {"expires_at", "made"},
+}
+"""Each item's attributes, by its sort key. Another name for one is another `SCHEMA`."""
+
+
+def test_the_names_in_the_table_are_these() -> None:
+    found: dict[str, set[str]] = {}
+
+    def note() -> None:
+        for item in everything():
+            found.setdefault(item.pop("sk"), set()).update(item.keys() - {"pk", "schema"})
+
+    for write in FIRST_WRITES.values():
+        write()
+        note()
+    STORMS.count(STORM, replace(CLOSED, status=IncidentStatus.NEEDS_HUMAN))
+    PLACES.release(ACCOUNT, MINE.id, NOON)
+    opened = LEDGER.record(trigger(resource=replace(RESOURCE, id="i-2")), NOON)
+    assert isinstance(opened, Opened)
+    _live(opened.incident)
+    note()
+    assert found == STORED
 
 
 def test_no_writer_is_forgotten() -> None:

@@ -35,7 +35,7 @@ from tests.support.cases import NOON, RESOURCE
 pytestmark = pytest.mark.usefixtures("_in_account")
 
 BOOK = TokenBucketStore(TABLE, REGION)
-PK = f"levels:{ACCOUNT}:{REGION}"
+PK = f"token-buckets:{ACCOUNT}:{REGION}"
 
 
 def requests(count: int, act: str = "start", region: str = REGION) -> list[PowerRequest]:
@@ -52,7 +52,7 @@ def call(count: int = 1, act: str = "start") -> PowerCall:
 
 
 def written() -> TokenBuckets:
-    return codec.loads(TokenBuckets, stored(PK, "levels")["levels"])
+    return codec.loads(TokenBuckets, stored(PK, "token-buckets")["buckets"])
 
 
 def planned(count: int = 1) -> Plan:
@@ -62,7 +62,7 @@ def planned(count: int = 1) -> Plan:
 def test_a_plan_is_paid_for_as_it_is_made() -> None:
     assert planned(3) == plan(requests(3), TokenBuckets.full(NOON), NOON)
     assert written() == spent(TokenBuckets.full(NOON), call(3), NOON)
-    item = stored(PK, "levels")
+    item = stored(PK, "token-buckets")
     assert item["version"] == 1
     assert item["expires_at"] == int((NOON + REMEMBER).timestamp())
 
@@ -70,22 +70,22 @@ def test_a_plan_is_paid_for_as_it_is_made() -> None:
 def test_what_one_run_has_spent_the_next_has_not() -> None:
     runs = [len(planned().calls) for _ in range(6)]
     assert runs == [1, 1, 1, 1, 1, 0]  # five starts a moment
-    assert stored(PK, "levels")["version"] == 5
+    assert stored(PK, "token-buckets")["version"] == 5
 
 
 def test_a_plan_without_a_call_writes_nothing() -> None:
     for _ in range(5):
         planned()
-    before = stored(PK, "levels")
+    before = stored(PK, "token-buckets")
     assert planned().later == tuple(requests(1))
-    assert stored(PK, "levels") == before
+    assert stored(PK, "token-buckets") == before
 
 
 def test_each_region_has_buckets_of_its_own() -> None:
     planned(3)
     abroad = BOOK.plan(requests(1, region="eu-west-1"), NOON)
     assert len(abroad.calls) == 1
-    assert stored(f"levels:{ACCOUNT}:eu-west-1", "levels")["version"] == 1
+    assert stored(f"token-buckets:{ACCOUNT}:eu-west-1", "token-buckets")["version"] == 1
     assert written() == spent(TokenBuckets.full(NOON), call(3), NOON)
 
 
@@ -96,7 +96,7 @@ def test_one_more_call_is_paid_for_while_there_are_tokens() -> None:
 
 def test_what_cannot_be_paid_for_is_not_written() -> None:
     assert BOOK.pay(call(1001), NOON) is False
-    assert stored(PK, "levels") == {}
+    assert stored(PK, "token-buckets") == {}
 
 
 @pytest.mark.parametrize("act", ["start", "stop"])
