@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bench.stage import story_events
-from lifeguard.aws.ledger.items import new_item, pack
+from lifeguard.aws.ledger.expressions import pack
+from lifeguard.aws.ledger.items import new_item
 from lifeguard.core.incident.incident import Incident, IncidentStatus, incident_id
 from lifeguard.ingest import parse
 

@@ -13,8 +13,9 @@ import pytest
 from lifeguard import clock
 from lifeguard.aws.ec2 import create_image, execute
 from lifeguard.aws.ec2 import replace as ec2_replace
-from lifeguard.aws.ledger.items import pack, record_key
+from lifeguard.aws.ledger.items import record_key
 from lifeguard.aws.ledger.questions import Questions
+from lifeguard.aws.ledger.table import Table
 from lifeguard.aws.sns.publish import Notifier
 from lifeguard.core.approval import ask
 from lifeguard.core.decision.action import LaunchReplacement, StartInstance
@@ -152,11 +153,7 @@ def takes_every_answer(monkeypatch: pytest.MonkeyPatch) -> None:
         return ApprovalLookup(ApprovalStatus.OPEN, found.pending_approval if found else None)
 
     def noted(self: Questions, incident: str, verdict: ApprovalAnswer) -> Incident | None:
-        boto3.client("dynamodb", self.region).update_item(
-            TableName=self.table,
-            Key=pack(record_key(incident)),
-            UpdateExpression="REMOVE answered",
-        )
+        Table(self.table, self.region).update(record_key(incident), remove=("answered_ids",))
         return note(self, incident, verdict)
 
     monkeypatch.setattr(ApprovalService, "look", look)

@@ -11,7 +11,7 @@ from botocore.client import BaseClient
 from botocore.exceptions import ClientError
 from moto import mock_aws
 
-from lifeguard.aws.ledger.items import pack, unpack
+from lifeguard.aws.ledger.expressions import pack, unpack
 from lifeguard.aws.session.clients import client
 from sandbox.gateway.shapes import as_sent, check_input, check_output
 

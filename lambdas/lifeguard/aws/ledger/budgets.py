@@ -11,17 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
 
 from lifeguard import codec
-from lifeguard.aws.ledger.items import (
-    Item,
-    epoch,
-    pack,
-    unpack,
-)
-from lifeguard.aws.session.clients import client
-from lifeguard.aws.session.errors import Refused, Retryable, translated
+from lifeguard.aws.ledger.expressions import Attr, Item, Key, Once, Put, Update
+from lifeguard.aws.ledger.items import epoch
+from lifeguard.aws.ledger.table import Store
+from lifeguard.aws.session.errors import Retryable
 from lifeguard.core.budgets.budget import (
     Book,
     Claim,
@@ -36,10 +31,6 @@ from lifeguard.core.throttling.slot import (
     Slot,
     reserve,
 )
-
-if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
-    from mypy_boto3_dynamodb.type_defs import PutTypeDef, UpdateTypeDef
 
 TRIES = 5
 """How often a grant is tried while others are granted places. After that the durable step is
@@ -63,11 +54,8 @@ class _Stored:
 
 
 @dataclass(frozen=True, slots=True)
-class AdmissionStore:
+class AdmissionStore(Store):
     """The claims in one DynamoDB table. Every write is conditional or idempotent."""
-
-    table: str
-    region: str
 
     def admit(self, claim: Claim, need: Need, now: datetime) -> Admission:
         """Grant a place, with the time from which to act, or line up for one.
@@ -90,22 +78,18 @@ class AdmissionStore:
 
         One whose lease is over counts again: its server is under treatment, whoever came meanwhile.
         """
-        self._update(
-            account,
-            incident,
-            "SET ends = :ends, expires_at = :expires",
-            "attribute_not_exists(left_at) AND ends < :ends",
-            {":ends": epoch(until), ":expires": epoch(until + REMEMBER)},
+        self._items.update(
+            _key(account, CLAIM + incident),
+            {"ends_at": epoch(until), "expires_at": epoch(until + REMEMBER)},
+            only_if=Attr("released_at").not_exists() & Attr("ends_at").lt(epoch(until)),
         )
 
     def release(self, account: str, incident: str, now: datetime) -> None:
         """Give a place back, or leave the queue; nothing if there is no claim."""
-        self._update(
-            account,
-            incident,
-            "SET left_at = if_not_exists(left_at, :now)",
-            "attribute_exists(pk)",
-            {":now": now.isoformat()},
+        self._items.update(
+            _key(account, CLAIM + incident),
+            {"released_at": Once(now.isoformat())},
+            only_if=Attr("pk").exists(),
         )
 
     def claims(self, account: str) -> tuple[Claim, ...]:
@@ -120,7 +104,8 @@ class AdmissionStore:
 
     def _decide(self, claim: Claim, need: Need, now: datetime) -> Admission | None:
         """Return what became of the claim; None if another was granted a place meanwhile."""
-        gate = self._gate(claim.account)  # before the claims: what is granted after this is noticed
+        # The gate before the claims: what is granted after this is noticed.
+        gate = self._items.get(_key(claim.account, GATE))
         known = {stored.claim.incident: stored for stored in self._stored(claim.account)}
         stored = known.get(claim.incident)
         if stored is not None and stored.slot is not None and stored.claim.holds(now):
@@ -138,92 +123,31 @@ class AdmissionStore:
         known = codec.loads(Pacing, gate[name]) if name in gate else Pacing.full(now)
         slot, pacing = reserve(known, need, now)
         begun = replace(mine, begun=now, until=slot.at + LEASE)
-        item = {**_item(begun), "slot": codec.dumps(slot)}
-        put: PutTypeDef = {"TableName": self.table, "Item": pack(item)}
-        update: UpdateTypeDef = {
-            "TableName": self.table,
-            "Key": pack(_key(mine.account, GATE)),
-            "UpdateExpression": "SET version = :next, #pacing = :pacing",
-            "ConditionExpression": "attribute_not_exists(version) OR version = :seen",
-            "ExpressionAttributeNames": {"#pacing": name},
-            "ExpressionAttributeValues": pack(
-                {
-                    ":seen": gate.get("version", 0),
-                    ":next": gate.get("version", 0) + 1,
-                    ":pacing": codec.dumps(pacing),
-                }
+        version = int(gate.get("version", 0))
+        granted = self._items.transact(
+            Put({**_item(begun), "slot": codec.dumps(slot)}),
+            Update(
+                _key(mine.account, GATE),
+                {"version": version + 1, name: codec.dumps(pacing)},
+                only_if=Attr("version").not_exists() | Attr("version").eq(version),
             ),
-        }
-        try:
-            with translated():
-                self._client().transact_write_items(
-                    TransactItems=[{"Put": put}, {"Update": update}]
-                )
-        except Refused as refused:
-            if refused.code != "TransactionCanceledException":
-                raise
-            return None
-        return _granted(slot)
+        )
+        return _granted(slot) if granted else None
 
     def _line_up(self, mine: Claim, found: Queued, at: datetime, now: datetime) -> Admission | None:
-        waits = replace(mine, until=at + LEASE)
-        try:
-            with translated():
-                self._client().put_item(
-                    TableName=self.table,
-                    Item=pack(_item(waits)),
-                    ConditionExpression="attribute_not_exists(slot) OR ends <= :now "
-                    "OR attribute_exists(left_at)",
-                    ExpressionAttributeValues=pack({":now": epoch(now)}),
-                )
-        except Refused as refused:
-            if refused.code != "ConditionalCheckFailedException":
-                raise
+        waits = self._items.put(
+            _item(replace(mine, until=at + LEASE)),
+            only_if=Attr("slot").not_exists()
+            | Attr("ends_at").lte(epoch(now))
+            | Attr("released_at").exists(),
+        )
+        if not waits:
             return None  # another execution of the incident was granted its place just now
         return Admission(granted=False, at=at, image=False, why=found.why)
 
-    # -- the items -------------------------------------------------------------------------
-
-    def _client(self) -> DynamoDBClient:
-        return client("dynamodb", self.region)
-
-    def _gate(self, account: str) -> Item:
-        with translated():
-            answer = self._client().get_item(
-                TableName=self.table, Key=pack(_key(account, GATE)), ConsistentRead=True
-            )
-        return unpack(answer.get("Item", {}))
-
     def _stored(self, account: str) -> Iterator[_Stored]:
-        query = (
-            self._client()
-            .get_paginator("query")
-            .paginate(
-                TableName=self.table,
-                ConsistentRead=True,
-                KeyConditionExpression="pk = :pk AND begins_with(sk, :claim)",
-                ExpressionAttributeValues=pack({":pk": _partition(account), ":claim": CLAIM}),
-            )
-        )
-        with translated():
-            for page in query:
-                yield from (_stored(unpack(item)) for item in page["Items"])
-
-    def _update(
-        self, account: str, incident: str, update: str, condition: str, values: Item
-    ) -> None:
-        try:
-            with translated():
-                self._client().update_item(
-                    TableName=self.table,
-                    Key=pack(_key(account, CLAIM + incident)),
-                    UpdateExpression=update,
-                    ConditionExpression=condition,
-                    ExpressionAttributeValues=pack(values),
-                )
-        except Refused as refused:
-            if refused.code != "ConditionalCheckFailedException":
-                raise  # else there is no such claim, or it is so already
+        claims = Key("pk").eq(_partition(account)) & Key("sk").begins_with(CLAIM)
+        return map(_stored, self._items.query(claims))
 
 
 def _partition(account: str) -> str:
@@ -238,15 +162,15 @@ def _item(claim: Claim) -> Item:
     return {
         **_key(claim.account, CLAIM + claim.incident),
         "claim": codec.dumps(claim),
-        "ends": epoch(claim.until),
+        "ends_at": epoch(claim.until),
         "expires_at": epoch(claim.until + REMEMBER),
     }
 
 
 def _stored(item: Item) -> _Stored:
     """Return a claim as it was made, with what became of it since."""
-    until = datetime.fromtimestamp(int(item["ends"]), UTC)
-    claim = replace(codec.loads(Claim, item["claim"]), until=until, left="left_at" in item)
+    until = datetime.fromtimestamp(int(item["ends_at"]), UTC)
+    claim = replace(codec.loads(Claim, item["claim"]), until=until, left="released_at" in item)
     return _Stored(claim, codec.loads(Slot, item["slot"]) if "slot" in item else None)
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from lifeguard.aws.ledger.items import epoch, pack
-from lifeguard.aws.session.clients import client
-from lifeguard.aws.session.errors import Refused, Retryable, translated
+from lifeguard.aws.ledger.expressions import Attr
+from lifeguard.aws.ledger.items import epoch
+from lifeguard.aws.ledger.table import Store
+from lifeguard.aws.session.errors import Retryable
 
 LIMIT = 5
 """Emails a second. SNS delivers ten to an e-mail endpoint, and drops subscriptions that take more
@@ -18,11 +19,8 @@ FULL = "EmailRate"
 
 
 @dataclass(frozen=True, slots=True)
-class EmailRate:
+class EmailRate(Store):
     """The places of each second, counted in the ledger's table by all functions together."""
-
-    table: str
-    region: str
 
     def take(self, now: datetime) -> None:
         """Take a place in the present second.
@@ -31,20 +29,12 @@ class EmailRate:
             Retryable: all are taken, or AWS could not answer.
             Refused: as AWS answered.
         """
-        second = epoch(now)
-        try:
-            with translated():
-                client("dynamodb", self.region).update_item(
-                    TableName=self.table,
-                    Key=pack({"pk": "mail", "sk": str(second)}),
-                    UpdateExpression="ADD taken :one SET expires_at = :expires",
-                    ConditionExpression="attribute_not_exists(taken) OR taken < :limit",
-                    ExpressionAttributeValues=pack(
-                        {":one": 1, ":limit": LIMIT, ":expires": epoch(now + KEEP)}
-                    ),
-                )
-        except Refused as refused:
-            if refused.code != "ConditionalCheckFailedException":
-                raise
+        taken = self._items.update(
+            {"pk": "email-rate", "sk": str(epoch(now))},
+            {"expires_at": epoch(now + KEEP)},
+            add={"emails": 1},
+            only_if=Attr("emails").not_exists() | Attr("emails").lt(LIMIT),
+        )
+        if taken is None:
             message = f"{LIMIT} emails have gone out in this second"
-            raise Retryable(FULL, message) from refused
+            raise Retryable(FULL, message)

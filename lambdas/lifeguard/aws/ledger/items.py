@@ -1,15 +1,14 @@
-"""The ledger's items: what an incident's record and a resource's lease look like in DynamoDB."""
+"""The ledger's items: what an incident's record and the keys of the others look like."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
-
 from lifeguard import codec
+from lifeguard.aws.ledger.expressions import Item
+from lifeguard.aws.ledger.table import Table
 from lifeguard.core.incident.incident import SILENCE, Incident
 from lifeguard.core.incident.question import PendingApproval
 from lifeguard.core.incident.trigger import Trigger
@@ -23,25 +22,23 @@ ISSUE = "issue"
 KEEP = timedelta(days=400)
 """How long incidents are kept: a year's report can look back on the year before."""
 
-Item = dict[str, Any]
-
-_SERIALIZE = TypeSerializer().serialize
-_DESERIALIZE = TypeDeserializer().deserialize
-
-
-def pack(values: Mapping[str, Any]) -> Item:
-    """Return values as DynamoDB takes them."""
-    return {name: _SERIALIZE(value) for name, value in values.items()}
-
-
-def unpack(item: Mapping[str, Any]) -> Item:
-    """Return values as DynamoDB gave them."""
-    return {name: _DESERIALIZE(value) for name, value in item.items()}
-
 
 def record_key(incident: str) -> Item:
     """Return the key of an incident's record."""
     return {"pk": incident, "sk": RECORD}
+
+
+def read_record(table: Table, incident: str) -> Item:
+    """Return an incident's record.
+
+    Raises:
+        LookupError: there is none of that id.
+    """
+    item = table.get(record_key(incident))
+    if not item:
+        msg = f"the ledger has no incident {incident}"
+        raise LookupError(msg)
+    return item
 
 
 def standing(incident: Incident) -> dict[str, Any]:
@@ -51,11 +48,11 @@ def standing(incident: Incident) -> dict[str, Any]:
         "kind": incident.kind,
         "name": incident.name,
         "reason": incident.reason,
-        "rungs": [asdict(rung) for rung in incident.rungs],
-        "seen": list(incident.seen),
+        "actions": [asdict(rung) for rung in incident.rungs],
+        "fingerprints": list(incident.seen),
         "zone": incident.zone,
         "policy": incident.policy,
-        "held": incident.held,
+        "held_by": incident.held,
         **question(incident.pending_approval),
     }
 
@@ -106,10 +103,10 @@ def to_incident(item: Item) -> Incident:
         "triggers": (),
         **{name: item[name] for name in ("resource", "opened_at", "kind", "name", "reason")},
         "status": item["status"],
-        "rungs": item["rungs"],
-        "seen": item["seen"],
+        "rungs": item["actions"],
+        "seen": item["fingerprints"],
         "intent": codec.parse(item["intent"]) if item.get("intent") else None,
-        "answer": codec.parse(item["answer"]) if item.get("answer") else None,
+        "answer": codec.parse(item["power_answer"]) if item.get("power_answer") else None,
         "pending_approval": codec.parse(item["pending_approval"])
         if item.get("pending_approval")
         else None,
@@ -118,7 +115,8 @@ def to_incident(item: Item) -> Incident:
         "alive_until": item.get("alive_until"),
         "callback_id": item.get("callback_id", ""),
         "treated_before": int(item.get("treated_before", 0)),
-        **{name: item.get(name, "") for name in ("zone", "policy", "held")},
+        "held": item.get("held_by", ""),
+        **{name: item.get(name, "") for name in ("zone", "policy")},
     }
     triggers = tuple(codec.loads(Trigger, text) for text in item["triggers"])
     return replace(codec.build(Incident, record), triggers=triggers)

@@ -5,40 +5,27 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
 
 from lifeguard import codec
-from lifeguard.aws.ledger.items import (
-    Item,
-    epoch,
-    pack,
-    region_key,
-    unpack,
-)
+from lifeguard.aws.ledger.expressions import Attr, Item, Once
+from lifeguard.aws.ledger.items import epoch, region_key
 from lifeguard.aws.ledger.storms import storm_of
-from lifeguard.aws.session.clients import client
-from lifeguard.aws.session.errors import Refused, translated
+from lifeguard.aws.ledger.table import Store
 from lifeguard.core.incident.trigger import Phase, RegionalIssue
 from lifeguard.core.remediation.holds import ISSUE_LIMIT
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.storm.detection import Storm
 
-if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
-
-
 ISSUE = "issue-"
 BEGAN = "began-"
+UPDATED = "updated-"
 REMEMBER = timedelta(days=7)
 """How long an issue's last word is kept, so that an older one cannot take its place."""
 
 
 @dataclass(frozen=True, slots=True)
-class RegionalIssues:
+class RegionalIssues(Store):
     """One item a Region in the ledger's table; one attribute an issue."""
-
-    table: str
-    region: str
 
     def note(self, issue: RegionalIssue, now: datetime) -> None:
         """Remember that AWS reports a problem of EC2 in a Region, or its end.
@@ -47,29 +34,17 @@ class RegionalIssues:
         the first that was heard, however often AWS updates its report.
         """
         name = hashlib.sha256(issue.reference.encode()).hexdigest()[:16]
-        values = {
-            ":issue": codec.dumps(issue),
-            ":said": epoch(issue.occurred_at),
-            ":expires": epoch(now + REMEMBER),
-        }
-        try:
-            with translated():
-                self._client().update_item(
-                    TableName=self.table,
-                    Key=pack(region_key(issue.account, issue.region)),
-                    UpdateExpression="SET #issue = :issue, #said = :said, expires_at = :expires, "
-                    "#began = if_not_exists(#began, :said)",
-                    ConditionExpression="attribute_not_exists(#said) OR #said < :said",
-                    ExpressionAttributeNames={
-                        "#issue": f"{ISSUE}{name}",
-                        "#said": f"said-{name}",
-                        "#began": f"{BEGAN}{name}",
-                    },
-                    ExpressionAttributeValues=pack(values),
-                )
-        except Refused as refused:
-            if refused.code != "ConditionalCheckFailedException":
-                raise  # else an older word, or the same one again
+        updated, at = f"{UPDATED}{name}", epoch(issue.occurred_at)
+        self._items.update(
+            region_key(issue.account, issue.region),
+            {
+                f"{ISSUE}{name}": codec.dumps(issue),
+                updated: at,
+                f"{BEGAN}{name}": Once(at),
+                "expires_at": epoch(now + REMEMBER),
+            },
+            only_if=Attr(updated).not_exists() | Attr(updated).lt(at),
+        )
 
     def region_status(
         self, resource: Resource, now: datetime
@@ -78,33 +53,18 @@ class RegionalIssues:
 
         Both are of one item, so that a look at an instance asks once for what is around it.
         """
-        key = pack(region_key(resource.account, resource.region))
-        with translated():
-            item = self._client().get_item(TableName=self.table, Key=key).get("Item", {})
-        known = unpack(item)
+        key = region_key(resource.account, resource.region)
+        known = self._items.get(key, consistent=False)
         return _newest(known, now), storm_of(known)
 
     def first_to_tell(self, issue: RegionalIssue) -> bool:
         """Claim the one email about a Region's problem; False when it has been sent already."""
-        try:
-            with translated():
-                self._client().update_item(
-                    TableName=self.table,
-                    Key=pack(region_key(issue.account, issue.region)),
-                    UpdateExpression="ADD told :reference",
-                    ConditionExpression="NOT contains(told, :text)",
-                    ExpressionAttributeValues=pack(
-                        {":reference": {issue.reference}, ":text": issue.reference}
-                    ),
-                )
-        except Refused as refused:
-            if refused.code != "ConditionalCheckFailedException":
-                raise
-            return False
-        return True
-
-    def _client(self) -> DynamoDBClient:
-        return client("dynamodb", self.region)
+        claimed = self._items.update(
+            region_key(issue.account, issue.region),
+            add={"notified": {issue.reference}},
+            only_if=~Attr("notified").contains(issue.reference),
+        )
+        return claimed is not None
 
 
 def _newest(known: Item, now: datetime) -> RegionalIssue | None:

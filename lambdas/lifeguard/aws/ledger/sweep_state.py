@@ -1,25 +1,18 @@
-"""What the watch remembers from one minute to the next, in one item of the ledger's table."""
+"""What the sweep remembers from one minute to the next, in one item of the ledger's table."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
 
 from lifeguard import codec
-from lifeguard.aws.ledger.items import Item, pack, unpack
-from lifeguard.aws.ledger.update import set_fields
-from lifeguard.aws.session.clients import client
-from lifeguard.aws.session.errors import translated
+from lifeguard.aws.ledger.expressions import Item
+from lifeguard.aws.ledger.table import Store
 from lifeguard.core.notification.freeze import FreezeNotification
 from lifeguard.core.notification.selftest import Drills
 from lifeguard.core.storm.detection import AccountRegion
 
-if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
-
-_KEY = {"pk": "watch", "sk": "state"}
+_KEY = {"pk": "sweep", "sk": "state"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,78 +27,65 @@ class SweepRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class SweepState:
+class SweepState(Store):
     """The item. Each writer sets attributes of its own, so that none undoes another's."""
 
-    table: str
-    region: str
-
     def read(self) -> SweepRecord:
-        """Return all of it.
-
-        Raises:
-            Retryable, Refused: as AWS answered, here and below.
-        """
-        with translated():
-            answer = self._client().get_item(
-                TableName=self.table, Key=pack(_KEY), ConsistentRead=True
-            )
-        return _watched(unpack(answer.get("Item", {})))
+        """Return all of it."""
+        return _watched(self._items.get(_KEY))
 
     def freeze_told(self, told: FreezeNotification) -> None:
         """Note what the operator knows of the freeze."""
-        self._set({"freeze": codec.dumps(told)})
+        self._items.update(_KEY, {"freeze_notification": codec.dumps(told)})
 
     def begun(self, now: datetime) -> None:
         """Note that the first sweep has looked: from now on a drill is due."""
-        self._set({"drill_since": now.isoformat()})
+        self._items.update(_KEY, {"selftest_since": now.isoformat()})
 
     def drill_sent(self, drill: str, now: datetime) -> None:
         """Note that a drill is about to be sent."""
-        self._set({"drill_sent": drill, "drill_sent_at": now.isoformat()})
+        self._items.update(_KEY, {"selftest_sent": drill, "selftest_sent_at": now.isoformat()})
 
     def drill_arrived(self, drill: str, now: datetime) -> None:
         """Note that a drill has come through."""
-        self._set({"drill_arrived": drill, "drill_arrived_at": now.isoformat()})
+        self._items.update(
+            _KEY, {"selftest_arrived": drill, "selftest_arrived_at": now.isoformat()}
+        )
 
     def drill_told(self, about: str) -> None:
         """Note what was complained of."""
-        self._set({"drill_told": about})
+        self._items.update(_KEY, {"selftest_notified": about})
 
     def storms_in(self, places: tuple[AccountRegion, ...]) -> None:
         """Note which Regions may have a storm."""
-        self._set({"storms": [f"{account}/{region}" for account, region in places]})
+        self._items.update(
+            _KEY, {"storm_regions": [f"{account}/{region}" for account, region in places]}
+        )
 
     def subscriptions_asked(self, now: datetime) -> None:
         """Note when SNS was asked who hears."""
-        self._set({"subscriptions_asked": now.isoformat()})
+        self._items.update(_KEY, {"subscriptions_checked_at": now.isoformat()})
 
     def subscriptions_told(self, now: datetime) -> None:
         """Note when the operator was told who does not hear."""
-        self._set({"subscriptions_told": now.isoformat()})
-
-    def _set(self, fields: Mapping[str, Any]) -> None:
-        set_fields(self.table, self.region, pack(_KEY), fields)
-
-    def _client(self) -> DynamoDBClient:
-        return client("dynamodb", self.region)
+        self._items.update(_KEY, {"subscriptions_notified_at": now.isoformat()})
 
 
 def _watched(item: Item) -> SweepRecord:
     return SweepRecord(
-        freeze=codec.loads(FreezeNotification, item["freeze"])
-        if "freeze" in item
+        freeze=codec.loads(FreezeNotification, item["freeze_notification"])
+        if "freeze_notification" in item
         else FreezeNotification(),
         drills=Drills(
-            since=_time(item, "drill_since"),
-            sent=item.get("drill_sent", ""),
-            sent_at=_time(item, "drill_sent_at"),
-            arrived=item.get("drill_arrived", ""),
-            told=item.get("drill_told", ""),
+            since=_time(item, "selftest_since"),
+            sent=item.get("selftest_sent", ""),
+            sent_at=_time(item, "selftest_sent_at"),
+            arrived=item.get("selftest_arrived", ""),
+            told=item.get("selftest_notified", ""),
         ),
-        storms=tuple(_place(text) for text in item.get("storms", ())),
-        subscriptions_asked=_time(item, "subscriptions_asked"),
-        subscriptions_told=_time(item, "subscriptions_told"),
+        storms=tuple(_place(text) for text in item.get("storm_regions", ())),
+        subscriptions_asked=_time(item, "subscriptions_checked_at"),
+        subscriptions_told=_time(item, "subscriptions_notified_at"),
     )
 
 

@@ -8,14 +8,10 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from lifeguard import codec
-from lifeguard.aws.ledger.items import (
-    Item,
-    epoch,
-    pack,
-    unpack,
-)
-from lifeguard.aws.session.clients import client
-from lifeguard.aws.session.errors import Refused, Retryable, translated
+from lifeguard.aws.ledger.expressions import Attr, Item
+from lifeguard.aws.ledger.items import epoch
+from lifeguard.aws.ledger.table import Store
+from lifeguard.aws.session.errors import Retryable
 from lifeguard.core.throttling.batch import (
     Plan,
     PowerCall,
@@ -36,11 +32,8 @@ REMEMBER = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class TokenBucketStore:
+class TokenBucketStore(Store):
     """One item an account and Region; each change is made on the version that was read."""
-
-    table: str
-    region: str
 
     def plan(self, requests: Sequence[PowerRequest], now: datetime) -> Plan:
         """Plan the calls for wishes of one account and Region, and pay for them.
@@ -72,42 +65,26 @@ class TokenBucketStore:
         change: Callable[[TokenBuckets], tuple[T, TokenBuckets]],
         now: datetime,
     ) -> T:
-        key = {"pk": f"levels:{account}:{region}", "sk": "levels"}
+        key = {"pk": f"token-buckets:{account}:{region}", "sk": "token-buckets"}
         for _ in range(TRIES):
-            item = self._read(key)
+            item = self._items.get(key)
             version = int(item.get("version", 0))
-            buckets = codec.loads(TokenBuckets, item["levels"]) if item else TokenBuckets.full(now)
+            buckets = codec.loads(TokenBuckets, item["buckets"]) if item else TokenBuckets.full(now)
             result, after = change(buckets)
             if after == buckets or self._write(key, after, version, now):
                 return result
         message = "others kept changing what is known of EC2's quotas"
         raise Retryable(CONTENTION, message)
 
-    def _read(self, key: Item) -> Item:
-        with translated():
-            answer = client("dynamodb", self.region).get_item(
-                TableName=self.table, Key=pack(key), ConsistentRead=True
-            )
-        return unpack(answer.get("Item", {}))
-
     def _write(self, key: Item, buckets: TokenBuckets, version: int, now: datetime) -> bool:
-        values = {
-            ":levels": codec.dumps(buckets),
-            ":next": version + 1,
-            ":expires": epoch(now + REMEMBER),
-            ":version": version,
-        }
-        try:
-            with translated():
-                client("dynamodb", self.region).update_item(
-                    TableName=self.table,
-                    Key=pack(key),
-                    UpdateExpression="SET levels = :levels, version = :next, expires_at = :expires",
-                    ConditionExpression="attribute_not_exists(version) OR version = :version",
-                    ExpressionAttributeValues=pack(values),
-                )
-        except Refused as refused:
-            if refused.code != "ConditionalCheckFailedException":
-                raise
-            return False
-        return True
+        """Write what the buckets hold, unless another has since the version that was read."""
+        written = self._items.update(
+            key,
+            {
+                "buckets": codec.dumps(buckets),
+                "version": version + 1,
+                "expires_at": epoch(now + REMEMBER),
+            },
+            only_if=Attr("version").not_exists() | Attr("version").eq(version),
+        )
+        return written is not None

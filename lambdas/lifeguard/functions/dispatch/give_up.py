@@ -6,13 +6,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from lifeguard.aws.ledger.budgets import AdmissionStore
-from lifeguard.aws.ledger.incidents import Ledger
+from lifeguard.aws.ledger.execution import ExecutionLedger
 from lifeguard.core.budgets.claim import budgeted
 from lifeguard.core.incident.incident import Incident, IncidentStatus
 
 
 def escalate(
-    ledger: Ledger, places: AdmissionStore, incident: Incident, reason: str, now: datetime
+    ledger: ExecutionLedger, places: AdmissionStore, incident: Incident, reason: str, now: datetime
 ) -> None:
     """Close the incident as one that needs a person, and free its place."""
     left = replace(

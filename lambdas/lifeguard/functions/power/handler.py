@@ -13,7 +13,7 @@ from lifeguard import clock
 from lifeguard.aws.awslambda.executions import Executions
 from lifeguard.aws.ec2 import stop_start
 from lifeguard.aws.kms.volume_keys import grant_objections
-from lifeguard.aws.ledger.incidents import Ledger
+from lifeguard.aws.ledger.power import PowerLedger
 from lifeguard.aws.ledger.throttle_levels import TokenBucketStore
 from lifeguard.aws.sqs.power_messages import Received, put_off
 from lifeguard.aws.ssm.switches import Freeze
@@ -43,7 +43,7 @@ def handler(event: Mapping[str, Any], _context: LambdaContext) -> Returned:
 def _carry_out(settings: PowerSettings, messages: list[Received]) -> list[str]:
     """Return the messages that must come again."""
     batcher = PowerBatcher(
-        record=Ledger(settings.ledger_table, region()),
+        record=PowerLedger(settings.ledger_table, region()),
         quotas=TokenBucketStore(settings.ledger_table, region()),
         ec2=stop_start,
         wake=Executions("", region()).wake,

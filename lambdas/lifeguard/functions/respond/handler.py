@@ -20,7 +20,7 @@ from lifeguard.aws.eventbridge.selftest import SelfTest
 from lifeguard.aws.kms.link_signer import LinkSigner
 from lifeguard.aws.kms.volume_keys import KeyRights
 from lifeguard.aws.ledger.budgets import AdmissionStore
-from lifeguard.aws.ledger.incidents import Ledger
+from lifeguard.aws.ledger.execution import ExecutionLedger
 from lifeguard.aws.ledger.questions import Questions
 from lifeguard.aws.ledger.regional_issues import RegionalIssues
 from lifeguard.aws.ledger.storms import Storms
@@ -80,7 +80,7 @@ def _carry(execution: str, context: DurableContext) -> str:
 def _hands() -> IncidentSteps:
     settings = RespondSettings.from_env(os.environ)
     return IncidentSteps(
-        ledger=Ledger(settings.ledger_table, region()),
+        ledger=ExecutionLedger(settings.ledger_table, region()),
         issues=RegionalIssues(settings.ledger_table, region()),
         notifier=notifier(settings),
         policies=policies(),

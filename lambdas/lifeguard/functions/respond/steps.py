@@ -15,7 +15,7 @@ from lifeguard.aws.elbv2.targets import find_targets, read_targets
 from lifeguard.aws.eventbridge.selftest import SelfTest
 from lifeguard.aws.kms.volume_keys import KeyRights
 from lifeguard.aws.ledger.budgets import AdmissionStore
-from lifeguard.aws.ledger.incidents import Ledger
+from lifeguard.aws.ledger.execution import ExecutionLedger
 from lifeguard.aws.ledger.regional_issues import RegionalIssues
 from lifeguard.aws.ledger.storms import Storms
 from lifeguard.aws.sns.publish import Notifier
@@ -74,7 +74,7 @@ FRESH = timedelta(seconds=10)
 class IncidentSteps:
     """The adapters that one execution works with, and the clock."""
 
-    ledger: Ledger
+    ledger: ExecutionLedger
     issues: RegionalIssues
     notifier: Notifier
     policies: Policies
@@ -108,7 +108,7 @@ class IncidentSteps:
         if generation == 1:
             return self._see(situation, incident)
         return self._take_over(
-            restore_checkpoint(self.ledger.memory(incident_id), situation), incident
+            restore_checkpoint(self.ledger.checkpoint(incident_id), situation), incident
         )
 
     def look(self, situation: Situation) -> Situation:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from lifeguard.aws.ledger.budgets import AdmissionStore
+from lifeguard.aws.ledger.execution import ExecutionLedger
 from lifeguard.aws.ledger.storms import Storms
 from lifeguard.aws.ledger.sweep_state import SweepRecord, SweepState
 from lifeguard.aws.sns.publish import Notifier
@@ -20,6 +21,8 @@ class SweepContext:
     """The adapters, and the Region that all of them are in."""
 
     dispatcher: TriggerDispatcher
+    ledger: ExecutionLedger
+    """Closes the incidents that no execution can carry any more."""
     watch: SweepState
     storms: Storms
     admissions: AdmissionStore

@@ -9,6 +9,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from lifeguard import clock
 from lifeguard.aws.ledger.budgets import AdmissionStore
+from lifeguard.aws.ledger.execution import ExecutionLedger
 from lifeguard.aws.ledger.storms import Storms
 from lifeguard.aws.ledger.sweep_state import SweepState
 from lifeguard.aws.ssm.switches import read_switches
@@ -80,6 +81,7 @@ def _minute(context: SweepContext, round_: TaskRun) -> SweepSnapshot:
 def _room(settings: SweepSettings) -> SweepContext:
     return SweepContext(
         dispatcher=dispatcher(settings),
+        ledger=ExecutionLedger(settings.ledger_table, region()),
         watch=SweepState(settings.ledger_table, region()),
         storms=Storms(settings.ledger_table, region()),
         admissions=AdmissionStore(settings.ledger_table, region()),

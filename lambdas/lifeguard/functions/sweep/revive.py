@@ -50,7 +50,7 @@ def _take_over(context: SweepContext, snapshot: SweepSnapshot, incident: Inciden
     why = f"{GENERATIONS} executions have died on it"
     context.notifier.send(broken(incident, why, again=False))
     escalate(
-        context.dispatcher.ledger,
+        context.ledger,
         context.admissions,
         incident,
         f"Lifeguard failed: {why}",

@@ -66,7 +66,7 @@ def test_notes_end_some_time_after_their_last_change_and_the_first_list_is_never
     BOOK.note(NOTES, NOON)
     BOOK.listed(NOON)
     assert stored("backups", INSTANCE)["expires_at"] > NOON.timestamp() + 60 * 86400
-    assert "expires_at" not in stored("backups", "estate")
+    assert "expires_at" not in stored("backups", "fleet")
 
 
 def test_no_answer_is_no_empty_book(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,7 @@ from lifeguard.aws.ledger.budgets import (
     TRIES,
     AdmissionStore,
 )
-from lifeguard.aws.ledger.items import pack, unpack
+from lifeguard.aws.ledger.expressions import pack, unpack
 from lifeguard.aws.session.clients import client, forget
 from lifeguard.aws.session.errors import Refused, Retryable
 from lifeguard.core.budgets.budget import Book, Claim
@@ -241,7 +241,7 @@ def test_leaving_twice_is_leaving_once(places: AdmissionStore) -> None:
     filled(places, 1)
     places.release(ACCOUNT, "b0", NOON + MINUTE)
     places.release(ACCOUNT, "b0", NOON + 2 * MINUTE)
-    assert item(places, "claim:b0")["left_at"] == (NOON + MINUTE).isoformat()
+    assert item(places, "claim:b0")["released_at"] == (NOON + MINUTE).isoformat()
 
 
 def test_who_leaves_the_queue_is_not_next(places: AdmissionStore) -> None:

@@ -68,7 +68,7 @@ def test_a_second_has_so_many_places_and_the_next_has_its_own() -> None:
 def test_it_leaves_no_litter() -> None:
     RATE.take(NOON)
     second = str(int(NOON.timestamp()))
-    assert stored("mail", second)["expires_at"] == int((NOON + KEEP).timestamp())
+    assert stored("email-rate", second)["expires_at"] == int((NOON + KEEP).timestamp())
 
 
 def test_an_email_beyond_the_limit_is_not_sent_now(aws: Fake, time: At) -> None:

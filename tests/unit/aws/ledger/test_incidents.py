@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from lifeguard.aws.ledger import leases
+from lifeguard.aws.ledger.execution import ExecutionLedger
 from lifeguard.aws.ledger.incidents import Ledger
 from lifeguard.aws.ledger.items import record_key
 from lifeguard.aws.ledger.outcomes import (
@@ -16,6 +18,8 @@ from lifeguard.aws.ledger.outcomes import (
     Handled,
     Opened,
 )
+from lifeguard.aws.ledger.power import PowerLedger
+from lifeguard.aws.ledger.table import Table
 from lifeguard.aws.session.errors import Refused
 from lifeguard.core.incident.incident import (
     SILENCE,
@@ -26,7 +30,7 @@ from lifeguard.core.incident.incident import (
     PowerAnswer,
     Rung,
 )
-from lifeguard.core.incident.trigger import Trigger
+from lifeguard.core.resources.resource import Resource
 from lifeguard.core.throttling.power_request import PowerRequest
 from tests.support.account import (
     REGION,
@@ -45,7 +49,8 @@ from tests.support.situations import (
 
 pytestmark = pytest.mark.usefixtures("_in_account")
 
-LEDGER = Ledger(TABLE, REGION)
+LEDGER, EXECUTION = Ledger(TABLE, REGION), ExecutionLedger(TABLE, REGION)
+POWER = PowerLedger(TABLE, REGION)
 SAID = PowerAnswer(1, "refused", "you are not authorized", at("12:12"), "UnauthorizedOperation")
 DEAD = NOON + SILENCE + timedelta(minutes=1)
 
@@ -78,11 +83,11 @@ def request(incident: Incident, number: int = 1, **how: Any) -> PowerRequest:  #
 
 def closed(incident: Incident, now: datetime, *, treated: bool = True) -> bool:
     over = replace(incident, status=IncidentStatus.RESOLVED, closed_at=now)
-    return LEDGER.close(over, frozenset(), now, treated=treated)
+    return EXECUTION.close(over, frozenset(), now, treated=treated)
 
 
 def taken_over(incident: Incident) -> Incident:
-    replacement = LEDGER.take_over(LEDGER.read(incident.id), DEAD)
+    replacement = LEDGER.take_over(EXECUTION.read(incident.id), DEAD)
     assert replacement is not None
     return replacement
 
@@ -91,15 +96,15 @@ def taken_over(incident: Incident) -> Incident:
 
 
 def test_of_two_that_open_at_once_the_second_attaches(monkeypatch: pytest.MonkeyPatch) -> None:
-    read, others = Ledger._lease, [trigger(reference="another")]  # noqa: SLF001  between read and write
+    read, others = leases.read, [trigger(reference="another")]
 
-    def overtaken(self: Ledger, mine: Trigger) -> Params:
-        lease = read(self, mine)
+    def overtaken(table: Table, resource: Resource) -> Params:
+        lease = read(table, resource)
         while others:
             LEDGER.record(others.pop(), NOON)
         return lease
 
-    monkeypatch.setattr(Ledger, "_lease", overtaken)
+    monkeypatch.setattr(leases, "read", overtaken)
     recorded = LEDGER.record(trigger(), at("12:00:01"))
     assert isinstance(recorded, Attached)
     (only,) = LEDGER.incidents()
@@ -111,69 +116,69 @@ def test_of_two_that_open_at_once_the_second_attaches(monkeypatch: pytest.Monkey
 
 def test_a_wish_is_begun_for_the_first_time_once() -> None:
     mine = request(opened())
-    assert [LEDGER.begin(mine, NOON) for _ in range(3)] == [Begun.FIRST, Begun.AGAIN, Begun.AGAIN]
+    assert [POWER.begin(mine, NOON) for _ in range(3)] == [Begun.FIRST, Begun.AGAIN, Begun.AGAIN]
 
 
 def test_a_wish_that_is_answered_is_stale() -> None:
     mine = request(opened())
-    LEDGER.begin(mine, NOON)
-    LEDGER.answer(mine, SAID)
-    assert LEDGER.begin(mine, NOON) is Begun.STALE
+    POWER.begin(mine, NOON)
+    POWER.answer(mine, SAID)
+    assert POWER.begin(mine, NOON) is Begun.STALE
 
 
 def test_the_answer_to_an_earlier_wish_is_none_to_this() -> None:
     incident = opened()
-    LEDGER.begin(request(incident, 1), NOON)
-    LEDGER.answer(request(incident, 1), SAID)
-    assert LEDGER.begin(request(incident, 2), NOON) is Begun.FIRST
-    assert LEDGER.begin(request(incident, 2), NOON) is Begun.AGAIN
+    POWER.begin(request(incident, 1), NOON)
+    POWER.answer(request(incident, 1), SAID)
+    assert POWER.begin(request(incident, 2), NOON) is Begun.FIRST
+    assert POWER.begin(request(incident, 2), NOON) is Begun.AGAIN
 
 
 def test_a_wish_that_a_later_one_has_overtaken_is_stale() -> None:
     incident = opened()
-    assert LEDGER.begin(request(incident, 3), NOON) is Begun.FIRST
-    assert LEDGER.begin(request(incident, 2), NOON) is Begun.STALE
+    assert POWER.begin(request(incident, 3), NOON) is Begun.FIRST
+    assert POWER.begin(request(incident, 2), NOON) is Begun.STALE
 
 
 def test_the_first_act_of_all_has_the_number_nought() -> None:
     incident = opened()
-    assert LEDGER.begin(request(incident, 0), NOON) is Begun.FIRST
-    assert LEDGER.begin(request(incident, 0), NOON) is Begun.AGAIN
+    assert POWER.begin(request(incident, 0), NOON) is Begun.FIRST
+    assert POWER.begin(request(incident, 0), NOON) is Begun.AGAIN
 
 
 def test_a_wish_of_an_incident_that_is_over_is_stale() -> None:
     incident = opened()
     closed(incident, at("12:05"))
-    assert LEDGER.begin(request(incident), at("12:06")) is Begun.STALE
+    assert POWER.begin(request(incident), at("12:06")) is Begun.STALE
 
 
 def test_a_wish_of_an_execution_that_was_taken_over_is_stale_and_its_heirs_is_not() -> None:
     incident = opened()
     before = request(incident)
     replacement = taken_over(incident)
-    assert LEDGER.begin(before, DEAD) is Begun.STALE
-    assert LEDGER.begin(request(replacement), DEAD) is Begun.FIRST
+    assert POWER.begin(before, DEAD) is Begun.STALE
+    assert POWER.begin(request(replacement), DEAD) is Begun.FIRST
 
 
 def test_what_the_dead_had_begun_the_heir_begins_again() -> None:
     incident = opened()
-    LEDGER.begin(request(incident), NOON)
-    assert LEDGER.begin(request(taken_over(incident)), DEAD) is Begun.AGAIN
+    POWER.begin(request(incident), NOON)
+    assert POWER.begin(request(taken_over(incident)), DEAD) is Begun.AGAIN
 
 
 def test_a_wish_of_an_incident_that_nobody_knows_is_an_error() -> None:
     unknown = replace(request(opened()), incident="unknown")
     with pytest.raises(LookupError):
-        LEDGER.begin(unknown, NOON)
+        POWER.begin(unknown, NOON)
 
 
 def test_what_the_table_refuses_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     incident = opened()
     Fake(monkeypatch, {"UpdateItem": failing("AccessDeniedException")})
     with pytest.raises(Refused):
-        LEDGER.begin(request(incident), NOON)
+        POWER.begin(request(incident), NOON)
     with pytest.raises(Refused):
-        LEDGER.alive(incident.id, NOON)
+        EXECUTION.alive(incident.id, NOON)
 
 
 # -- an answer ------------------------------------------------------------------------------------
@@ -181,17 +186,17 @@ def test_what_the_table_refuses_is_said(monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_an_answer_is_read_with_the_incident_and_says_who_waits() -> None:
     incident = opened()
-    assert LEDGER.answer(request(incident), SAID) == ""
-    assert LEDGER.read(incident.id).answer == SAID
-    LEDGER.suspend(replace(incident, alive_until=at("13:00")), "callback-1", (), "{}")
-    assert LEDGER.answer(request(incident), SAID) == "callback-1"
+    assert POWER.answer(request(incident), SAID) == ""
+    assert EXECUTION.read(incident.id).answer == SAID
+    EXECUTION.suspend(replace(incident, alive_until=at("13:00")), "callback-1", (), "{}")
+    assert POWER.answer(request(incident), SAID) == "callback-1"
 
 
 # -- one execution at a time ----------------------------------------------------------------------
 
 
 def test_a_new_incident_is_of_the_first_generation_and_alive() -> None:
-    incident = LEDGER.read(opened().id)
+    incident = EXECUTION.read(opened().id)
     assert (incident.generation, incident.alive_until) == (1, NOON + SILENCE)
     assert (incident.callback_id, incident.held, incident.answer) == ("", "", None)
 
@@ -199,43 +204,43 @@ def test_a_new_incident_is_of_the_first_generation_and_alive() -> None:
 def test_each_generation_is_made_once() -> None:
     incident = opened()
     LEDGER.started(incident)
-    LEDGER.suspend(replace(incident, alive_until=at("12:10")), "callback-1", (), "memory")
-    dead = LEDGER.read(incident.id)
+    EXECUTION.suspend(replace(incident, alive_until=at("12:10")), "callback-1", (), "checkpoint")
+    dead = EXECUTION.read(incident.id)
     replacement = LEDGER.take_over(dead, DEAD)
     assert replacement is not None
     assert (replacement.generation, replacement.started, replacement.callback_id) == (2, False, "")
     assert replacement.alive_until == DEAD + SILENCE
     assert replacement.execution == f"{incident.id}-2"
     assert LEDGER.take_over(dead, DEAD) is None
-    assert LEDGER.read(incident.id) == replacement
-    assert LEDGER.memory(incident.id) == "memory"
+    assert EXECUTION.read(incident.id) == replacement
+    assert EXECUTION.checkpoint(incident.id) == "checkpoint"
 
 
 def test_who_has_been_heard_of_meanwhile_is_not_taken_over() -> None:
     incident = opened()
-    seen = LEDGER.read(incident.id)
-    LEDGER.alive(incident.id, at("12:30"))
+    seen = EXECUTION.read(incident.id)
+    EXECUTION.alive(incident.id, at("12:30"))
     assert LEDGER.take_over(seen, DEAD) is None
-    assert LEDGER.read(incident.id).generation == 1
+    assert EXECUTION.read(incident.id).generation == 1
 
 
 def test_what_has_ended_meanwhile_is_not_taken_over() -> None:
     incident = opened()
-    seen = LEDGER.read(incident.id)
+    seen = EXECUTION.read(incident.id)
     closed(incident, at("12:05"))
     assert LEDGER.take_over(seen, DEAD) is None
 
 
 def test_who_was_taken_over_writes_no_more() -> None:
-    old = LEDGER.read(opened().id)
+    old = EXECUTION.read(opened().id)
     replacement = taken_over(old)
     before = record(replacement)
     late = replace(old, status=IncidentStatus.WAITING, reason="late", alive_until=at("20:00"))
-    assert LEDGER.suspend(late, "callback-9", (), "late") is None
-    assert LEDGER.intend(late, Intent("stop", 0, NOON), "late") is False
+    assert EXECUTION.suspend(late, "callback-9", (), "late") is None
+    assert EXECUTION.intend(late, Intent("stop", 0, NOON), "late") is False
     assert closed(late, DEAD) is False
     assert record(replacement) == before
-    assert LEDGER.intend(replacement, Intent("stop", 0, DEAD), "mine") is True
+    assert EXECUTION.intend(replacement, Intent("stop", 0, DEAD), "mine") is True
 
 
 # -- what it stands at ----------------------------------------------------------------------------
@@ -255,16 +260,16 @@ def test_a_wait_keeps_how_the_incident_stands() -> None:
         held=Held.BUDGET.value,
         alive_until=at("13:00"),
     )
-    now = LEDGER.suspend(standing, "callback-1", ("running",), "memory")
+    now = EXECUTION.suspend(standing, "callback-1", ("running",), "checkpoint")
     assert now == replace(standing, callback_id="callback-1")
-    assert LEDGER.read(standing.id) == now
-    assert LEDGER.memory(standing.id) == "memory"
+    assert EXECUTION.read(standing.id) == now
+    assert EXECUTION.checkpoint(standing.id) == "checkpoint"
 
 
 def test_news_that_came_before_the_wait_was_stored_is_in_what_it_returns() -> None:
     incident = opened()
     LEDGER.record(trigger(reference="arn:2"), NOON)
-    now = LEDGER.suspend(incident, "callback-1", (), "")
+    now = EXECUTION.suspend(incident, "callback-1", (), "")
     assert now is not None
     assert now.revision == incident.revision + 1
     assert len(now.triggers) == 2
@@ -273,11 +278,11 @@ def test_news_that_came_before_the_wait_was_stored_is_in_what_it_returns() -> No
 def test_an_act_is_noted_with_what_is_known_and_proves_life() -> None:
     incident = opened()
     intent = Intent("stop", 2, at("12:11"))
-    assert LEDGER.memory(incident.id) == ""
-    assert LEDGER.intend(incident, intent, "memory") is True
-    read = LEDGER.read(incident.id)
+    assert EXECUTION.checkpoint(incident.id) == ""
+    assert EXECUTION.intend(incident, intent, "checkpoint") is True
+    read = EXECUTION.read(incident.id)
     assert (read.intent, read.alive_until) == (intent, at("12:11") + SILENCE)
-    assert LEDGER.memory(incident.id) == "memory"
+    assert EXECUTION.checkpoint(incident.id) == "checkpoint"
 
 
 # -- the end --------------------------------------------------------------------------------------
@@ -287,7 +292,7 @@ def test_only_the_first_end_frees_the_resource() -> None:
     incident = opened()
     assert closed(incident, at("12:05")) is True
     assert closed(incident, at("12:05")) is False
-    over = LEDGER.read(incident.id)
+    over = EXECUTION.read(incident.id)
     assert (over.status, over.closed_at) == (IncidentStatus.RESOLVED, at("12:05"))
     assert "open" not in record(over)
 
@@ -329,7 +334,7 @@ def test_an_incident_knows_how_often_its_resource_was_treated_within_a_day(
     lived(*before)
     incident = opened(NOON)
     assert incident.treated_before == count
-    assert LEDGER.read(incident.id).treated_before == count
+    assert EXECUTION.read(incident.id).treated_before == count
 
 
 def test_another_resource_has_flaps_of_its_own() -> None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from lifeguard.aws.ledger.execution import ExecutionLedger
 from lifeguard.aws.ledger.incidents import Ledger
 from lifeguard.aws.ledger.outcomes import Attached, Opened
 from lifeguard.aws.ledger.questions import Questions
@@ -35,6 +36,7 @@ from tests.support.situations import NOON, at, trigger
 pytestmark = pytest.mark.usefixtures("_in_account")
 
 LEDGER, QUESTIONS = Ledger(TABLE, REGION), Questions(TABLE, REGION)
+EXECUTION = ExecutionLedger(TABLE, REGION)
 ASKED = PendingApproval(
     id="56035eda30e3e50b",
     proposed_action=ProposedAction.STOP_START,
@@ -67,7 +69,7 @@ def posed(asked: PendingApproval = ASKED) -> Incident:
 
 def park(incident: Incident, callback: str = "callback-1") -> Incident:
     waiting = replace(incident, alive_until=NOON + SILENCE)
-    stored = LEDGER.suspend(waiting, callback, (), "")
+    stored = EXECUTION.suspend(waiting, callback, (), "")
     assert stored is not None
     return stored
 
@@ -104,7 +106,7 @@ def test_posed_twice_is_posed_once() -> None:
 
 def test_another_generation_poses_nothing() -> None:
     incident = replace(opened(), alive_until=NOON + SILENCE)
-    LEDGER.alive(incident.id, NOON + SILENCE)
+    EXECUTION.alive(incident.id, NOON + SILENCE)
     replacement = LEDGER.take_over(incident, NOON + 2 * SILENCE)
     assert replacement is not None
     assert not QUESTIONS.pose(incident, ASKED)
@@ -114,7 +116,7 @@ def test_another_generation_poses_nothing() -> None:
 
 def test_nothing_is_asked_of_what_is_over() -> None:
     incident = opened()
-    assert LEDGER.close(incident, frozenset(), NOON, treated=False)
+    assert EXECUTION.close(incident, frozenset(), NOON, treated=False)
     assert not QUESTIONS.pose(incident, ASKED)
 
 
@@ -184,14 +186,14 @@ def test_what_was_never_asked_cannot_be_answered() -> None:
 def test_after_the_close_nothing_is_answered() -> None:
     incident = posed()
     left = replace(incident, status=IncidentStatus.NEEDS_HUMAN, pending_approval=ASKED)
-    assert LEDGER.close(left, frozenset(), at("12:05"), treated=False)
+    assert EXECUTION.close(left, frozenset(), at("12:05"), treated=False)
     assert QUESTIONS.answer(incident.id, YES) is None
     assert read(incident).approval_answers == ()
 
 
 def test_once_an_act_is_intended_nothing_is_answered() -> None:
     incident = posed()
-    assert LEDGER.intend(incident, Intent("reboot", 0, at("12:05")), "")
+    assert EXECUTION.intend(incident, Intent("reboot", 0, at("12:05")), "")
     assert QUESTIONS.answer(incident.id, YES) is None
 
 

@@ -63,7 +63,7 @@ def test_a_later_note_takes_the_place_of_an_earlier() -> None:
 
 def test_what_it_remembers_does_not_expire() -> None:
     WATCH.begun(NOON)
-    assert "expires_at" not in stored("watch", "state")
+    assert "expires_at" not in stored("sweep", "state")
 
 
 def test_a_drill_is_noted_and_then_sent(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from lifeguard import codec
-from lifeguard.aws.ledger import throttle_levels as module
+from lifeguard.aws.ledger.table import Table
 from lifeguard.aws.ledger.throttle_levels import REMEMBER, TRIES, TokenBucketStore
 from lifeguard.aws.session.errors import Refused, Retryable
 from lifeguard.core.throttling.batch import (
@@ -35,7 +35,7 @@ from tests.support.situations import NOON, RESOURCE
 pytestmark = pytest.mark.usefixtures("_in_account")
 
 BOOK = TokenBucketStore(TABLE, REGION)
-PK = f"levels:{ACCOUNT}:{REGION}"
+PK = f"token-buckets:{ACCOUNT}:{REGION}"
 
 
 def requests(count: int, act: str = "start", region: str = REGION) -> list[PowerRequest]:
@@ -52,7 +52,7 @@ def call(count: int = 1, act: str = "start") -> PowerCall:
 
 
 def written() -> TokenBuckets:
-    return codec.loads(TokenBuckets, stored(PK, "levels")["levels"])
+    return codec.loads(TokenBuckets, stored(PK, "token-buckets")["buckets"])
 
 
 def planned(count: int = 1) -> Plan:
@@ -62,7 +62,7 @@ def planned(count: int = 1) -> Plan:
 def test_a_plan_is_paid_for_as_it_is_made() -> None:
     assert planned(3) == plan(requests(3), TokenBuckets.full(NOON), NOON)
     assert written() == spent(TokenBuckets.full(NOON), call(3), NOON)
-    item = stored(PK, "levels")
+    item = stored(PK, "token-buckets")
     assert item["version"] == 1
     assert item["expires_at"] == int((NOON + REMEMBER).timestamp())
 
@@ -70,22 +70,22 @@ def test_a_plan_is_paid_for_as_it_is_made() -> None:
 def test_what_one_run_has_spent_the_next_has_not() -> None:
     runs = [len(planned().calls) for _ in range(6)]
     assert runs == [1, 1, 1, 1, 1, 0]  # five starts a moment
-    assert stored(PK, "levels")["version"] == 5
+    assert stored(PK, "token-buckets")["version"] == 5
 
 
 def test_a_plan_without_a_call_writes_nothing() -> None:
     for _ in range(5):
         planned()
-    before = stored(PK, "levels")
+    before = stored(PK, "token-buckets")
     assert planned().later == tuple(requests(1))
-    assert stored(PK, "levels") == before
+    assert stored(PK, "token-buckets") == before
 
 
 def test_each_region_has_buckets_of_its_own() -> None:
     planned(3)
     abroad = BOOK.plan(requests(1, region="eu-west-1"), NOON)
     assert len(abroad.calls) == 1
-    assert stored(f"levels:{ACCOUNT}:eu-west-1", "levels")["version"] == 1
+    assert stored(f"token-buckets:{ACCOUNT}:eu-west-1", "token-buckets")["version"] == 1
     assert written() == spent(TokenBuckets.full(NOON), call(3), NOON)
 
 
@@ -96,7 +96,7 @@ def test_one_more_call_is_paid_for_while_there_are_tokens() -> None:
 
 def test_what_cannot_be_paid_for_is_not_written() -> None:
     assert BOOK.pay(call(1001), NOON) is False
-    assert stored(PK, "levels") == {}
+    assert stored(PK, "token-buckets") == {}
 
 
 @pytest.mark.parametrize("act", ["start", "stop"])
@@ -110,19 +110,19 @@ def test_a_call_that_ec2_throttles_empties_its_buckets(act: str) -> None:
 
 def meanwhile(patch: pytest.MonkeyPatch, act: Callable[[], object], times: int) -> list[int]:
     """Let another run act between this one's reading and its writing, so many times."""
-    reading = module.TokenBucketStore._read  # noqa: SLF001  the seam between reading and writing
+    reading = Table.get
     left = [times]
 
-    def read(book: TokenBucketStore, key: Params) -> Params:
-        found = reading(book, key)
+    def read(table: Table, key: Params) -> Params:
+        found = reading(table, key)
         if left[0] > 0:
             left[0] -= 1
             with patch.context() as real:
-                real.setattr(module.TokenBucketStore, "_read", reading)
+                real.setattr(Table, "get", reading)
                 act()
         return found
 
-    patch.setattr(module.TokenBucketStore, "_read", read)
+    patch.setattr(Table, "get", read)
     return left
 
 

@@ -11,6 +11,7 @@ import pytest
 from lifeguard.aws.awslambda.executions import Executions
 from lifeguard.aws.ledger.budgets import AdmissionStore
 from lifeguard.aws.ledger.email_rate import EmailRate
+from lifeguard.aws.ledger.execution import ExecutionLedger
 from lifeguard.aws.ledger.incidents import Ledger
 from lifeguard.aws.ledger.regional_issues import RegionalIssues
 from lifeguard.aws.ledger.storms import Storms
@@ -41,6 +42,7 @@ class Scene:
             dispatcher=TriggerDispatcher(
                 Ledger(TABLE, REGION), RegionalIssues(TABLE, REGION), Executions("respond", REGION)
             ),
+            ledger=ExecutionLedger(TABLE, REGION),
             watch=SweepState(TABLE, REGION),
             storms=Storms(TABLE, REGION),
             admissions=AdmissionStore(TABLE, REGION),

@@ -144,6 +144,7 @@ class House:
             dispatcher=TriggerDispatcher(
                 cast("Any", self.ledger), cast("Any", self.issues), cast("Any", self.executions)
             ),
+            ledger=cast("Any", self.ledger),
             watch=unused,
             storms=unused,
             admissions=cast("Any", self.admissions),
