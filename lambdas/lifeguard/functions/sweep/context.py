@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from lifeguard.aws.ledger.budgets import AdmissionStore
 from lifeguard.aws.ledger.storms import Storms
 from lifeguard.aws.ledger.sweep_state import SweepRecord, SweepState
-from lifeguard.aws.sns.publish import Notifier
 from lifeguard.aws.ssm.switches import Switches
 from lifeguard.core.incident.incident import Incident
 from lifeguard.core.policy.policy import Policies
 from lifeguard.functions.dispatch.dispatcher import TriggerDispatcher
+from lifeguard.functions.sweep.ports import AdmissionQueue, Topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +21,8 @@ class SweepContext:
     dispatcher: TriggerDispatcher
     watch: SweepState
     storms: Storms
-    admissions: AdmissionStore
-    notifier: Notifier
+    admissions: AdmissionQueue
+    notifier: Topic
     policies: Policies
     region: str
 
