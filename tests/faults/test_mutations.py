@@ -11,7 +11,7 @@ import boto3
 import pytest
 
 from lifeguard import clock
-from lifeguard.aws.ec2 import create_image, execute
+from lifeguard.aws.ec2 import create_image, execute, reader
 from lifeguard.aws.ec2 import replace as ec2_replace
 from lifeguard.aws.ledger.items import record_key
 from lifeguard.aws.ledger.questions import Questions
@@ -33,7 +33,7 @@ from lifeguard.core.planner.decide import decide
 from lifeguard.core.replacement import cutover
 from lifeguard.core.resources.opt_in import OptIn
 from lifeguard.functions.approve.answer import ApprovalLookup, ApprovalService, ApprovalStatus
-from lifeguard.functions.respond import lifecycle, steps
+from lifeguard.functions.respond import act, lifecycle, observe, steps
 from sandbox.lambda_runtime.crash import Crashes, Point
 from tests.faults import invariants
 from tests.faults.facts import play
@@ -55,17 +55,17 @@ def never_starts(monkeypatch: pytest.MonkeyPatch) -> None:
         return replace(move, then=None) if isinstance(move, Wait) else move
 
     monkeypatch.setattr(lifecycle, "decide", decided)
-    monkeypatch.setattr(steps, "decide", decided)
+    monkeypatch.setattr(act, "decide", decided)
 
 
 def minds_no_tag(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every instance is taken for opted in."""
-    monkeypatch.setattr(steps, "opt_in", lambda _, policies: OptIn(policies.policies["default"]))
+    monkeypatch.setattr(observe, "opt_in", lambda _, policies: OptIn(policies.policies["default"]))
 
 
 def knows_no_instance(monkeypatch: pytest.MonkeyPatch) -> None:
     """No instance is taken for opted in."""
-    monkeypatch.setattr(steps, "opt_in", lambda _server, _policies: OptIn(None))
+    monkeypatch.setattr(observe, "opt_in", lambda _server, _policies: OptIn(None))
 
 
 def names_each_image_anew(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -114,11 +114,11 @@ def sends_several_times(times: int, monkeypatch: pytest.MonkeyPatch) -> None:
 def has_a_bug(monkeypatch: pytest.MonkeyPatch) -> None:
     """A step raises what nobody expects."""
 
-    def parked(*_: object) -> Situation:
+    def suspended(*_: object) -> Situation:
         msg = "a bug"
         raise KeyError(msg)
 
-    monkeypatch.setattr(steps.IncidentSteps, "park", parked)
+    monkeypatch.setattr(steps, "suspend", suspended)
 
 
 def launches_each_time_anew(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -131,7 +131,7 @@ def launches_each_time_anew(monkeypatch: pytest.MonkeyPatch) -> None:
         return launch(ec2, replace(action, token=f"{action.token}-{number}"), *rest)
 
     monkeypatch.setattr(ec2_replace, "launch", launched)
-    monkeypatch.setattr(steps, "find_replacement", lambda *_: "")
+    monkeypatch.setattr(reader, "find_replacement", lambda *_: "")
 
 
 def adopts_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from lifeguard.config import values
 from lifeguard.config.problem import InvalidValue, PolicyProblem, quoted
 from lifeguard.config.schema import GIVEN, Listed, Named, Section, Shape, Value, required, shapes
 from lifeguard.config.values import Parser
-from lifeguard.config.yaml_nodes import Items, Node, Scalar, Table
+from lifeguard.config.yaml_nodes import Items, MappingNode, Node, Scalar
 
 T = TypeVar("T")
 
@@ -97,7 +97,7 @@ class Reader:
         """Yield each key and its value; of a key that is there twice, only the first."""
         if isinstance(node, Scalar) and node.nothing:
             return
-        if not isinstance(node, Table):
+        if not isinstance(node, MappingNode):
             self._refuse(node.line, path, f"must be keys with values, not {_form(node)}")
             return
         first: dict[str, int] = {}
@@ -140,6 +140,6 @@ def _form(node: Node) -> str:
             return "a single value"
         case Items():
             return "a list"
-        case Table():
+        case MappingNode():
             return "keys with values"
     assert_never(node)

@@ -46,14 +46,14 @@ class Items:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class MappingNode:
     """A mapping; a key may be there twice."""
 
     line: int
     entries: tuple[tuple[Scalar, Node], ...]
 
 
-Node = Scalar | Items | Table
+Node = Scalar | Items | MappingNode
 
 
 def parse(text: str) -> Node:
@@ -82,7 +82,7 @@ def _node(node: yaml.Node, line: int, depth: int) -> Node:
         raise _too_deep(line)
     match node:
         case yaml.MappingNode():
-            return Table(line, tuple(_entry(k, v, depth) for k, v in node.value))
+            return MappingNode(line, tuple(_entry(k, v, depth) for k, v in node.value))
         case yaml.SequenceNode():
             return Items(line, tuple(_node(i, _line(i), depth + 1) for i in node.value))
         case _:

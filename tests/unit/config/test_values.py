@@ -9,7 +9,7 @@ from botocore.session import get_session
 from lifeguard.config import values
 from lifeguard.config.problem import InvalidValue
 from lifeguard.config.values import Parser
-from lifeguard.config.yaml_nodes import Scalar, Table, parse
+from lifeguard.config.yaml_nodes import MappingNode, Scalar, parse
 from lifeguard.core.policy.policy import Backup
 
 HOURS = values.whole(1, 168)
@@ -26,7 +26,7 @@ TAG_VALUE = values.text(values.tag_value)
 
 def scalar(written: str) -> Scalar:
     root = parse(f"key: {written}")
-    assert isinstance(root, Table)
+    assert isinstance(root, MappingNode)
     ((_, value),) = root.entries
     assert isinstance(value, Scalar)
     return value

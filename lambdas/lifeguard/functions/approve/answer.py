@@ -7,13 +7,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Protocol
 
-from lifeguard.aws.kms.link_signer import LinkSigner
-from lifeguard.aws.ledger.questions import Questions
 from lifeguard.aws.session.errors import Retryable
 from lifeguard.core.approval.page import Page, asking, telling
 from lifeguard.core.approval.token import TokenClaims, parse
 from lifeguard.core.approval.words.words import Words
+from lifeguard.core.incident.incident import Incident
 from lifeguard.core.incident.question import ApprovalAnswer, Channel, PendingApproval
 from lifeguard.core.text.moment import moment
 
@@ -39,11 +39,28 @@ class ApprovalLookup:
     answer: ApprovalAnswer | None = None
 
 
+class AnswerStore(Protocol):
+    """Where questions stand and answers are stored: the ledger."""
+
+    def read(self, incident: str, /) -> Incident | None:
+        """Return the incident with its question and answers, or None."""
+
+    def answer(self, incident: str, verdict: ApprovalAnswer, /) -> Incident | None:
+        """Store an answer; None: the question no longer stood."""
+
+
+class Verifier(Protocol):
+    """The key that links were made with."""
+
+    def fits(self, message: bytes, mac: bytes, /) -> bool:
+        """Whether the authentication code is the message's."""
+
+
 @dataclass(frozen=True, slots=True)
 class ApprovalService:
     """The ledger's questions, and who is to be woken by an answer."""
 
-    questions: Questions
+    questions: AnswerStore
     wake: Callable[[str], None]
     now: Callable[[], datetime]
 
@@ -103,7 +120,7 @@ class ApprovalPage:
     """The page: tokens in, HTML out."""
 
     service: ApprovalService
-    key: LinkSigner
+    key: Verifier
     words: Words
     timezone: str
 

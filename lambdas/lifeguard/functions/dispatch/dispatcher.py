@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from lifeguard.aws.awslambda.executions import Executions
-from lifeguard.aws.ledger.incidents import Ledger
 from lifeguard.aws.ledger.outcomes import (
     Attached,
     Handled,
@@ -14,18 +12,18 @@ from lifeguard.aws.ledger.outcomes import (
     Opened,
     Recorded,
 )
-from lifeguard.aws.ledger.regional_issues import RegionalIssues
 from lifeguard.core.incident.incident import Incident
 from lifeguard.core.incident.trigger import RegionalIssue, Trigger
+from lifeguard.functions.dispatch.ports import ExecutionControl, IncidentLedger, RegionReports
 
 
 @dataclass(frozen=True, slots=True)
 class TriggerDispatcher:
     """The ledger and the executions, in that order: who wakes has written first."""
 
-    ledger: Ledger
-    issues: RegionalIssues
-    executions: Executions
+    ledger: IncidentLedger
+    issues: RegionReports
+    executions: ExecutionControl
 
     def dispatch(self, trigger: Trigger, now: datetime) -> Recorded:
         """Record one trigger and see to it that somebody is at work on it.

@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from lifeguard.aws.ledger.budgets import AdmissionStore
-from lifeguard.aws.ledger.execution import ExecutionLedger
 from lifeguard.core.budgets.claim import budgeted
 from lifeguard.core.incident.incident import Incident, IncidentStatus
+from lifeguard.functions.dispatch.ports import AdmissionRelease, ClosableRecord
 
 
 def escalate(
-    ledger: ExecutionLedger, places: AdmissionStore, incident: Incident, reason: str, now: datetime
+    ledger: ClosableRecord,
+    admissions: AdmissionRelease,
+    incident: Incident,
+    reason: str,
+    now: datetime,
 ) -> None:
     """Close the incident as one that needs a person, and free its place."""
     left = replace(
@@ -22,5 +25,5 @@ def escalate(
         closed_at=now,
         pending_approval=None,
     )
-    places.release(budgeted(incident.resource), incident.id, now)
+    admissions.release(budgeted(incident.resource), incident.id, now)
     ledger.close(left, frozenset(), now, treated=bool(incident.rungs))

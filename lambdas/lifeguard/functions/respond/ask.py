@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 from urllib.parse import quote
 
-from lifeguard.aws.kms.link_signer import LinkSigner
-from lifeguard.aws.ledger.questions import Questions
 from lifeguard.aws.session.errors import Refused
 from lifeguard.core.approval.prompt import approval, command
 from lifeguard.core.approval.token import TokenClaims
@@ -14,16 +13,30 @@ from lifeguard.core.incident.incident import Incident
 from lifeguard.core.incident.question import ApprovalPrompt, PendingApproval
 
 
+class QuestionStore(Protocol):
+    """Where a question stands before anybody is asked: the ledger."""
+
+    def pose(self, incident: Incident, asked: PendingApproval, /) -> bool:
+        """Let a question stand; False: another execution has taken the incident over."""
+
+
+class Signer(Protocol):
+    """The key that makes links."""
+
+    def make(self, message: bytes, /) -> bytes:
+        """Return the message's authentication code."""
+
+
 @dataclass(frozen=True, slots=True)
 class ApprovalRequester:
     """The ledger's questions, and the way to the page; without a page there is no key."""
 
-    questions: Questions
+    questions: QuestionStore
     function: str  # the one that the command invokes
     region: str
     timezone: str = "UTC"
     url: str = ""
-    key: LinkSigner | None = None
+    key: Signer | None = None
 
     def pose(self, incident: Incident, asked: PendingApproval) -> ApprovalPrompt | None:
         """Let a question stand; None: another execution has taken the incident over.

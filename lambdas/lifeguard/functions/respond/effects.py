@@ -1,4 +1,4 @@
-"""How it shows that an act was made although nobody noted it: a crash came in between."""
+"""How it shows that an action was taken although nobody noted it: a crash came in between."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from lifeguard.core.decision.situation import ActionRecord, Result, Situation
 from lifeguard.core.incident.incident import Intent
 from lifeguard.core.kinds.ec2.instance import CheckStatus, Instance, InstanceState
 from lifeguard.core.resources.tags import REPLACED_BY
+from lifeguard.functions.respond.ports import InstanceReader
+
+LAUNCHES = frozenset({"launch_replacement", "launch_drill"})
 
 
 def _retired(instance: Instance, _since: datetime) -> bool:
@@ -42,6 +45,19 @@ _SHOWS: Mapping[str, Callable[[Instance, datetime], bool]] = MappingProxyType(
     }
 )
 """By action; a backup finds itself by its name, and the rest may be done again."""
+
+
+def recovered(
+    instances: InstanceReader, situation: Situation, intent: Intent
+) -> ActionRecord | None:
+    """Return the record of an earlier attempt's action, if the action was taken."""
+    record = answered(situation, intent)
+    if record is not None:
+        return record
+    made = ""
+    if intent.action in LAUNCHES:
+        made = instances.launched(situation.incident.resource, situation.incident.id)
+    return took_effect(situation, intent, made)
 
 
 def answered(situation: Situation, intent: Intent) -> ActionRecord | None:

@@ -16,6 +16,9 @@ from aws_lambda_powertools.metrics import MetricUnit
 
 from lifeguard import clock
 from lifeguard.aws.awslambda.durable import DurableEngine
+from lifeguard.aws.ec2 import execute
+from lifeguard.aws.ec2.reader import Ec2Reader
+from lifeguard.aws.elbv2 import targets
 from lifeguard.aws.eventbridge.selftest import SelfTest
 from lifeguard.aws.kms.link_signer import LinkSigner
 from lifeguard.aws.kms.volume_keys import KeyRights
@@ -32,7 +35,9 @@ from lifeguard.core.incident.incident import execution_of
 from lifeguard.core.kinds.ec2.launch_spec import Isolation
 from lifeguard.functions.observability import logger, metrics, traced
 from lifeguard.functions.respond.ask import ApprovalRequester
+from lifeguard.functions.respond.fail import fail, heartbeat
 from lifeguard.functions.respond.lifecycle import run_incident
+from lifeguard.functions.respond.ports import Ports
 from lifeguard.functions.respond.steps import IncidentSteps
 from lifeguard.functions.settings import RespondSettings
 from lifeguard.functions.wiring import notifier, policies, region
@@ -52,21 +57,20 @@ def handler(execution: str, context: DurableContext) -> str:
 def _carry(execution: str, context: DurableContext) -> str:
     incident_id, generation = execution_of(execution)
     logger.append_keys(incident_id=incident_id)
-    steps = _hands()
+    ports = _ports()
     engine = DurableEngine(
         context,
         around=lambda step: traced(step, incident_id),
-        throttled=partial(steps.heartbeat, incident_id),
+        throttled=partial(heartbeat, ports, incident_id),
         seed=execution,
     )
     try:
-        status = run_incident(engine, steps, incident_id, generation)
+        status = run_incident(engine, IncidentSteps(ports), incident_id, generation)
     except Exception as error:
-        # The one broad handler of the product: a person learns of it, then the execution fails
-        # and reaches the dead-letter queue.
+        # The one broad handler of the product: the operator learns of it, then the execution
+        # fails and reaches the dead-letter queue.
         logger.exception("the incident's execution has failed")
-        failed = partial(steps.tell_failure, incident_id, generation, str(error))
-        engine.run("tell failure", failed)
+        engine.run("fail", partial(fail, ports, incident_id, generation, str(error)))
         raise
     if status is None:
         logger.warning("another execution has taken the incident over")
@@ -77,28 +81,35 @@ def _carry(execution: str, context: DurableContext) -> str:
     return status.value
 
 
-def _hands() -> IncidentSteps:
+def _ports() -> Ports:
     settings = RespondSettings.from_env(os.environ)
-    return IncidentSteps(
-        ledger=ExecutionLedger(settings.ledger_table, region()),
-        issues=RegionalIssues(settings.ledger_table, region()),
-        notifier=notifier(settings),
+    table, here = settings.ledger_table, region()
+    return Ports(
+        ledger=ExecutionLedger(table, here),
+        regions=RegionalIssues(table, here),
+        instances=Ec2Reader(KeyRights(policies().kms_keys, KeyProof(settings.power, here))),
+        targets=targets,
+        executor=execute,
+        power=PowerQueue(settings.power_queue_url, here),
+        freeze=Freeze(here),
+        admissions=AdmissionStore(table, here),
+        emails=notifier(settings),
+        approvals=_approvals(settings),
+        storms=Storms(table, here),
+        selftest=SelfTest(SweepState(table, here), here),
         policies=policies(),
-        keys=KeyRights(policies().kms_keys, KeyProof(settings.power, region())),
-        power=PowerQueue(settings.power_queue_url, region()),
-        admissions=AdmissionStore(settings.ledger_table, region()),
-        storms=Storms(settings.ledger_table, region()),
-        freeze=Freeze(region()),
-        drills=SelfTest(SweepState(settings.ledger_table, region()), region()),
-        asking=ApprovalRequester(
-            Questions(settings.ledger_table, region()),
-            function=FUNCTION,
-            region=region(),
-            timezone=policies().timezone,
-            url=settings.approval_url,
-            key=LinkSigner(settings.approval_key, region()) if settings.approval_key else None,
-        ),
         isolation=Isolation(settings.drill_subnet, settings.drill_group),
-        home=region(),
+        home=here,
         now=clock.now,
+    )
+
+
+def _approvals(settings: RespondSettings) -> ApprovalRequester:
+    return ApprovalRequester(
+        Questions(settings.ledger_table, region()),
+        function=FUNCTION,
+        region=region(),
+        timezone=policies().timezone,
+        url=settings.approval_url,
+        key=LinkSigner(settings.approval_key, region()) if settings.approval_key else None,
     )

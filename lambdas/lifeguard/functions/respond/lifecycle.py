@@ -1,4 +1,4 @@
-"""The whole life of an incident, from its first look to its close, as one function."""
+"""The whole life of an incident, from its first observation to its close, as one function."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Protocol, assert_never
 
-from lifeguard.core.decision.action import verb
+from lifeguard.core.decision.action import Action, verb
 from lifeguard.core.decision.decision import (
     Admit,
     Close,
@@ -20,16 +20,15 @@ from lifeguard.core.decision.decision import (
 from lifeguard.core.decision.situation import BackupImageState, Situation
 from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.planner.decide import decide
-from lifeguard.functions.respond.steps import IncidentSteps
 
 TURNS = 500
-"""More moves than any incident needs: beyond it something goes in circles."""
+"""More decisions than any incident needs: beyond it something goes in circles."""
 
 IMAGE_FOLLOWED = timedelta(hours=24)
 
 
 class Durable(Protocol):
-    """What the engine offers: named steps, and waits that news may end."""
+    """What the engine offers: named steps, and waits that a callback may end."""
 
     def step(self, name: str, body: Callable[[], Situation]) -> Situation:
         """Run `body` once (at least) and keep its result."""
@@ -41,19 +40,50 @@ class Durable(Protocol):
         """Wait, whatever happens."""
 
 
+class Steps(Protocol):
+    """What an incident's execution does; `respond.steps.IncidentSteps` does it to AWS."""
+
+    def begin(self, incident_id: str, generation: int, /) -> Situation:
+        """Observe an incident that has just begun, or that is being taken over."""
+
+    def observe(self, situation: Situation, /) -> Situation:
+        """Read the ledger and EC2."""
+
+    def act(self, situation: Situation, action: Action, /) -> Situation:
+        """Take an action, unless a fresh decision is another."""
+
+    def admit(self, situation: Situation, decision: Admit, /) -> Situation:
+        """Ask for a place within the budgets."""
+
+    def notify(self, situation: Situation, decision: Notify, /) -> Situation:
+        """Write about an incident that goes on."""
+
+    def notify_end(self, situation: Situation, decision: Close, /) -> Situation:
+        """Write about an incident that is over."""
+
+    def suspend(self, situation: Situation, wait: Wait, callback_id: str, /) -> Situation:
+        """Store what the execution waits on."""
+
+    def close(self, situation: Situation, decision: Close, /) -> Situation:
+        """End the incident."""
+
+    def observe_image(self, situation: Situation, /) -> Situation:
+        """Read the backup image after the incident's end."""
+
+
 class EndlessIncidentError(RuntimeError):
-    """An incident made more moves than any should need."""
+    """An incident took more decisions than any should need."""
 
 
 def run_incident(
-    durable: Durable, steps: IncidentSteps, incident_id: str, generation: int
+    durable: Durable, steps: Steps, incident_id: str, generation: int
 ) -> IncidentStatus | None:
     """Carry an incident to its end and return how it ended; None: another execution carries it.
 
     Raises:
         EndlessIncidentError: the decisions go in circles.
     """
-    situation = durable.step("look", partial(steps.first_look, incident_id, generation))
+    situation = durable.step("observe", partial(steps.begin, incident_id, generation))
     for _ in range(TURNS):
         if situation.superseded:
             return None
@@ -62,9 +92,11 @@ def run_incident(
             case Execute(action=action):
                 situation = durable.step(verb(action), partial(steps.act, situation, action))
             case Admit():
-                situation = durable.step("enter", partial(steps.admit, situation, decision))
+                situation = durable.step("admit", partial(steps.admit, situation, decision))
             case Notify(notice=notice):
-                situation = durable.step(f"tell {notice}", partial(steps.tell, situation, decision))
+                situation = durable.step(
+                    f"notify {notice}", partial(steps.notify, situation, decision)
+                )
             case Wait():
                 situation = _wait(durable, steps, situation, decision)
             case Close():
@@ -75,42 +107,40 @@ def run_incident(
     raise EndlessIncidentError(msg)
 
 
-def _wait(durable: Durable, steps: IncidentSteps, situation: Situation, wait: Wait) -> Situation:
-    """Wait for the time or for news, then look (or act, which looks first)."""
+def _wait(durable: Durable, steps: Steps, situation: Situation, wait: Wait) -> Situation:
+    """Wait for the time or for a callback, then observe (or act, which observes first)."""
     seconds = max(1, math.ceil((wait.until - situation.now).total_seconds()))
-    callback_id, until_news = durable.wait_for_callback(seconds)
-    parked = durable.step("park", partial(steps.suspend, situation, wait, callback_id))
-    if parked.superseded:
-        return parked
-    if _waits_on(situation, parked, wait):
-        until_news()
+    callback_id, until_called = durable.wait_for_callback(seconds)
+    suspended = durable.step("suspend", partial(steps.suspend, situation, wait, callback_id))
+    if suspended.superseded:
+        return suspended
+    if _waits_on(situation, suspended, wait):
+        until_called()
     if wait.then is None:
-        return durable.step("look", partial(steps.look, parked))
-    return durable.step(verb(wait.then), partial(steps.act, parked, wait.then))
+        return durable.step("observe", partial(steps.observe, suspended))
+    return durable.step(verb(wait.then), partial(steps.act, suspended, wait.then))
 
 
-def _waits_on(before: Situation, parked: Situation, wait: Wait) -> bool:
-    """Whether nothing has come up, while the wait was stored, that ends it or makes it shorter."""
-    if parked.incident.revision != before.incident.revision:
+def _waits_on(before: Situation, suspended: Situation, wait: Wait) -> bool:
+    """Whether nothing came, while the wait was being stored, that ends or shortens the wait."""
+    if suspended.incident.revision != before.incident.revision:
         return False
-    if parked.instance == before.instance:
+    if suspended.instance == before.instance:
         return True
-    now = decide(parked)
+    now = decide(suspended)
     return isinstance(now, Wait) and now.until >= wait.until
 
 
-def _close(
-    durable: Durable, steps: IncidentSteps, situation: Situation, close: Close
-) -> IncidentStatus:
+def _close(durable: Durable, steps: Steps, situation: Situation, close: Close) -> IncidentStatus:
     if close.tell:
-        situation = durable.step("tell end", partial(steps.tell_end, situation, close))
+        situation = durable.step("notify end", partial(steps.notify_end, situation, close))
     situation = durable.step("close", partial(steps.close, situation, close))
     _follow_image(durable, steps, situation)
     return close.status
 
 
-def _follow_image(durable: Durable, steps: IncidentSteps, situation: Situation) -> None:
-    """Tell of an image that fails after its incident has ended; a good one is worth no word."""
+def _follow_image(durable: Durable, steps: Steps, situation: Situation) -> None:
+    """Write about a backup image that fails after its incident has ended."""
     made = situation.backup
     if made is None or not made.worked or made.action != "create_image":
         return
@@ -123,10 +153,10 @@ def _follow_image(durable: Durable, steps: IncidentSteps, situation: Situation) 
             failed = Notify(
                 NotificationKind.ASKED, "the backup failed", duty, reasons, about="backup"
             )
-            durable.step("tell backup failed", partial(steps.tell, situation, failed))
+            durable.step("notify backup failed", partial(steps.notify, situation, failed))
             return
         if situation.now > made.at + IMAGE_FOLLOWED:
             return
         durable.sleep(int(pause.total_seconds()))
-        situation = durable.step("look at image", partial(steps.look_at_image, situation))
+        situation = durable.step("observe image", partial(steps.observe_image, situation))
         pause = min(pause * 2, timedelta(hours=4))

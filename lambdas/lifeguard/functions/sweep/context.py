@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from lifeguard.aws.ledger.budgets import AdmissionStore
-from lifeguard.aws.ledger.execution import ExecutionLedger
 from lifeguard.aws.ledger.storms import Storms
 from lifeguard.aws.ledger.sweep_state import SweepRecord, SweepState
-from lifeguard.aws.sns.publish import Notifier
 from lifeguard.aws.ssm.switches import Switches
 from lifeguard.core.incident.incident import Incident
 from lifeguard.core.policy.policy import Policies
 from lifeguard.functions.dispatch.dispatcher import TriggerDispatcher
+from lifeguard.functions.dispatch.ports import ClosableRecord
+from lifeguard.functions.sweep.ports import AdmissionQueue, Topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +20,12 @@ class SweepContext:
     """The adapters, and the Region that all of them are in."""
 
     dispatcher: TriggerDispatcher
-    ledger: ExecutionLedger
+    ledger: ClosableRecord
     """Closes the incidents that no execution can carry any more."""
     watch: SweepState
     storms: Storms
-    admissions: AdmissionStore
-    notifier: Notifier
+    admissions: AdmissionQueue
+    notifier: Topic
     policies: Policies
     region: str
 

@@ -51,7 +51,7 @@ from lifeguard.core.storm.detection import Storm, StormNotification
 from lifeguard.core.throttling.power_request import PowerRequest
 from lifeguard.core.throttling.slot import Need
 from tests.support.account import ACCOUNT, REGION, TABLE, Fake, Params, failing, stored
-from tests.support.cases import INSTANCE, NOON, RESOURCE, at, incident, trigger
+from tests.support.situations import INSTANCE, NOON, RESOURCE, at, incident, trigger
 
 pytestmark = pytest.mark.usefixtures("_in_account")
 

@@ -7,7 +7,6 @@ import hmac
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, cast
 
 import pytest
 
@@ -29,10 +28,6 @@ from tests.support.situations import (
     at,
     incident,
 )
-
-if TYPE_CHECKING:
-    from lifeguard.aws.kms.link_signer import LinkSigner
-    from lifeguard.aws.ledger.questions import Questions
 
 UNTIL = NOON + timedelta(hours=12)
 ASKED = asked(proposed_action=ProposedAction.REBOOT)
@@ -87,10 +82,10 @@ class House:
         self.woken.append(callback_id)
 
     def room(self) -> ApprovalService:
-        return ApprovalService(cast("Questions", self), self.wake, lambda: self.now)
+        return ApprovalService(self, self.wake, lambda: self.now)
 
     def pages(self) -> ApprovalPage:
-        return ApprovalPage(self.room(), cast("LinkSigner", self), WORDS, "UTC")
+        return ApprovalPage(self.room(), self, WORDS, "UTC")
 
     def token(
         self, incident: str = OPEN.id, question: str = ASKED.id, until: datetime = UNTIL

@@ -4,21 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TYPE_CHECKING, cast
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from lifeguard.aws.session.errors import Refused, Retryable
 from lifeguard.core.approval.token import TokenClaims, parse
+from lifeguard.core.incident.incident import Incident
 from lifeguard.core.incident.question import PendingApproval
 from lifeguard.functions.respond.ask import ApprovalRequester
 from tests.support.situations import NOON, asked, incident
-
-if TYPE_CHECKING:
-    from lifeguard.aws.kms.link_signer import LinkSigner
-    from lifeguard.aws.ledger.questions import Questions
-    from lifeguard.core.incident.incident import Incident
 
 URL = "https://abcdefghij.lambda-url.us-east-1.on.aws/"
 OPEN = incident()
@@ -43,19 +38,19 @@ class House:
             raise self.locked
         return bytes(range(32))
 
-    def room(self, *, url: str = URL, page: bool = True) -> ApprovalRequester:
+    def requester(self, *, url: str = URL, page: bool = True) -> ApprovalRequester:
         return ApprovalRequester(
-            cast("Questions", self),
+            self,
             function="lifeguard-approve",
             region="us-east-1",
             url=url,
-            key=cast("LinkSigner", self) if page else None,
+            key=self if page else None,
         )
 
 
 def test_the_question_stands_before_its_link_is_made() -> None:
     house = House()
-    said = house.room().pose(OPEN, ASKED)
+    said = house.requester().pose(OPEN, ASKED)
     assert said is not None
     claim = TokenClaims(OPEN.id, ASKED.id, NOON + timedelta(hours=12))
     assert house.did == [(OPEN.id, ASKED.id), claim.message]
@@ -65,7 +60,7 @@ def test_the_question_stands_before_its_link_is_made() -> None:
 
 
 def test_the_link_is_the_pages_url_and_a_token() -> None:
-    said = House().room(url=URL.rstrip("/")).pose(OPEN, ASKED)
+    said = House().requester(url=URL.rstrip("/")).pose(OPEN, ASKED)
     assert said is not None
     assert said.link.startswith(f"{URL}?t=")
     query = parse_qs(urlsplit(said.link).query, strict_parsing=True)
@@ -78,7 +73,7 @@ def test_the_link_is_the_pages_url_and_a_token() -> None:
 
 def test_without_a_page_there_is_the_command_alone() -> None:
     house = House()
-    said = house.room(page=False).pose(OPEN, ASKED)
+    said = house.requester(page=False).pose(OPEN, ASKED)
     assert said is not None
     assert (said.link, said.unsigned) == ("", "")
     assert f'"question": "{ASKED.id}"' in said.command
@@ -86,7 +81,7 @@ def test_without_a_page_there_is_the_command_alone() -> None:
 
 
 def test_a_key_that_refuses_does_not_keep_the_question_back() -> None:
-    said = House(locked=Refused("DisabledException", "no")).room().pose(OPEN, ASKED)
+    said = House(locked=Refused("DisabledException", "no")).requester().pose(OPEN, ASKED)
     assert said is not None
     assert said.link == ""
     assert said.unsigned == "DisabledException: no"
@@ -95,10 +90,10 @@ def test_a_key_that_refuses_does_not_keep_the_question_back() -> None:
 
 def test_a_key_that_does_not_answer_is_asked_again() -> None:
     with pytest.raises(Retryable):
-        House(locked=Retryable("ThrottlingException", "no")).room().pose(OPEN, ASKED)
+        House(locked=Retryable("ThrottlingException", "no")).requester().pose(OPEN, ASKED)
 
 
 def test_whoever_was_taken_over_asks_nobody() -> None:
     house = House(mine=False)
-    assert house.room().pose(OPEN, ASKED) is None
+    assert house.requester().pose(OPEN, ASKED) is None
     assert len(house.did) == 1  # nor has it a link

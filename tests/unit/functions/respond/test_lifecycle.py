@@ -1,11 +1,10 @@
-"""The life of an incident between a made-up engine and made-up hands: each test is a log."""
+"""The life of an incident between a made-up engine and made-up steps: each test is a log."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import cast
 
 import pytest
 
@@ -27,7 +26,6 @@ from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.kinds.ec2.instance import Instance, InstanceState
 from lifeguard.core.policy.policy import Mode
 from lifeguard.functions.respond.lifecycle import TURNS, EndlessIncidentError, run_incident
-from lifeguard.functions.respond.steps import IncidentSteps
 from tests.support.situations import (
     ACT,
     INSTANCE_FAILS,
@@ -69,14 +67,14 @@ class Engine:
 
 
 @dataclass
-class FakeHands:
-    """Hands in a world of one server that every act changes as `effects` say."""
+class FakeSteps:
+    """Steps in a world of one instance that every action changes as `effects` say."""
 
     engine: Engine
     begun: Situation
     effects: dict[str, Instance] = field(default_factory=dict)
     images: list[BackupImage] = field(default_factory=list)
-    parked: list[Callable[[Situation], Situation]] = field(default_factory=list)
+    suspended: list[Callable[[Situation], Situation]] = field(default_factory=list)
     callbacks: list[str] = field(default_factory=list)
     emails: list[str] = field(default_factory=list)
     seen: list[str] = field(default_factory=list)
@@ -85,58 +83,58 @@ class FakeHands:
     admissions: list[Admission] = field(default_factory=list)
     asked: list[Admit] = field(default_factory=list)
 
-    def first_look(self, incident_id: str, generation: int) -> Situation:
+    def begin(self, incident_id: str, generation: int) -> Situation:
         self.seen.append(incident_id)
         self.generations.append(generation)
         self.truth = self.begun.instance
         return self.begun
 
-    def look(self, before: Situation) -> Situation:
+    def observe(self, before: Situation) -> Situation:
         return look(before, self.engine.now, self.truth)
 
     def act(self, before: Situation, action: Action) -> Situation:
         name = verb(action)
         self.truth = self.effects.get(name, self.truth)
-        return did(self.look(before), act(name, self.engine.now))
+        return did(self.observe(before), act(name, self.engine.now))
 
-    def admit(self, before: Situation, enter: Admit) -> Situation:
-        self.asked.append(enter)
+    def admit(self, before: Situation, decision: Admit) -> Situation:
+        self.asked.append(decision)
         now = self.engine.now
         free = Admission(granted=True, at=now, image=True)
         return replace(
             before, admission=self.admissions.pop(0) if self.admissions else free, now=now
         )
 
-    def tell(self, before: Situation, tell: Notify) -> Situation:
-        self.emails.append(f"{tell.notice}: {tell.what}")
-        return was_told(before, tell.notice, tell.about)
+    def notify(self, before: Situation, decision: Notify) -> Situation:
+        self.emails.append(f"{decision.notice}: {decision.what}")
+        return was_told(before, decision.notice, decision.about)
 
-    def tell_end(self, before: Situation, close: Close) -> Situation:
+    def notify_end(self, before: Situation, close: Close) -> Situation:
         self.emails.append(f"end: {close.why}")
         return before
 
     def suspend(self, before: Situation, wait: Wait, callback_id: str) -> Situation:
         assert wait.why
         self.callbacks.append(callback_id)
-        return self.parked.pop(0)(before) if self.parked else before
+        return self.suspended.pop(0)(before) if self.suspended else before
 
     def close(self, before: Situation, close: Close) -> Situation:
         self.seen.append(f"closed {close.status}")
         return replace(before, now=self.engine.now)
 
-    def look_at_image(self, before: Situation) -> Situation:
+    def observe_image(self, before: Situation) -> Situation:
         image = self.images.pop(0) if self.images else before.image
         return replace(before, image=image, now=self.engine.now)
 
 
-def world(begun: Situation, **how: object) -> tuple[Engine, FakeHands]:
+def world(begun: Situation, **how: object) -> tuple[Engine, FakeSteps]:
     engine = Engine(begun.now)
-    return engine, replace(FakeHands(engine, begun), **how)  # type: ignore[arg-type]  # any field
+    return engine, replace(FakeSteps(engine, begun), **how)  # type: ignore[arg-type]  # any field
 
 
-def lived(engine: Engine, hands: FakeHands) -> IncidentStatus | None:
-    begun = hands.begun
-    return run_incident(engine, cast("IncidentSteps", hands), begun.incident.id, begun.generation)
+def lived(engine: Engine, steps: FakeSteps) -> IncidentStatus | None:
+    begun = steps.begun
+    return run_incident(engine, steps, begun.incident.id, begun.generation)
 
 
 RUNNING = instance(launched_at=at("12:06"), checks=PASSING)
@@ -148,46 +146,46 @@ def failing() -> Situation:
 
 
 def test_it_looks_waits_acts_verifies_and_closes() -> None:
-    engine, hands = world(failing(), effects=REBOOT_HELPS)
-    assert lived(engine, hands) is IncidentStatus.RESOLVED
+    engine, steps = world(failing(), effects=REBOOT_HELPS)
+    assert lived(engine, steps) is IncidentStatus.RESOLVED
     assert engine.log == [
-        "look",
-        "park",
+        "observe",
+        "suspend",
         "wait 0:05:00",  # the grace
-        "look",
+        "observe",
         "reboot",
-        "park",
+        "suspend",
         "wait 0:02:00",  # the boot
-        "look",
-        "tell end",
+        "observe",
+        "notify end",
         "close",
     ]
-    assert hands.emails == ["end: all status checks pass"]
-    assert hands.seen == [failing().incident.id, "closed resolved"]
-    assert len(set(hands.callbacks)) == 2
+    assert steps.emails == ["end: all status checks pass"]
+    assert steps.seen == [failing().incident.id, "closed resolved"]
+    assert len(set(steps.callbacks)) == 2
 
 
 def test_a_wait_that_knows_its_act_acts_without_another_look() -> None:
     down = instance(state=InstanceState.STOPPED, state_reason="Client.UserInitiatedShutdown")
     stopped = did(situation(instance(checks=SYSTEM_FAILS)), act("stop"))
-    engine, hands = world(stopped, effects={"start": RUNNING, "stop": down})
-    assert lived(engine, hands) is IncidentStatus.RESOLVED
-    assert engine.log[:4] == ["look", "park", "wait 0:01:00", "start"]
+    engine, steps = world(stopped, effects={"start": RUNNING, "stop": down})
+    assert lived(engine, steps) is IncidentStatus.RESOLVED
+    assert engine.log[:4] == ["observe", "suspend", "wait 0:01:00", "start"]
 
 
 def test_what_ends_untold_is_closed_without_an_email() -> None:
-    engine, hands = world(situation(instance()))
-    assert lived(engine, hands) is IncidentStatus.CLOSED
-    assert engine.log == ["look", "close"]
-    assert hands.emails == []
+    engine, steps = world(situation(instance()))
+    assert lived(engine, steps) is IncidentStatus.CLOSED
+    assert engine.log == ["observe", "close"]
+    assert steps.emails == []
 
 
 def test_an_email_of_what_goes_on_is_a_step_of_its_own() -> None:
     ask = replace(ACT, mode=Mode.ASK)
-    engine, hands = world(situation(instance(checks=SYSTEM_FAILS, read_at=at("12:10")), policy=ask))
-    assert lived(engine, hands) is IncidentStatus.NEEDS_HUMAN
-    assert engine.log[:4] == ["look", "tell asked", "park", "wait 12:01:00"]
-    assert [sent.partition(":")[0] for sent in hands.emails] == ["asked", "end"]
+    engine, steps = world(situation(instance(checks=SYSTEM_FAILS, read_at=at("12:10")), policy=ask))
+    assert lived(engine, steps) is IncidentStatus.NEEDS_HUMAN
+    assert engine.log[:4] == ["observe", "notify asked", "suspend", "wait 12:01:00"]
+    assert [sent.partition(":")[0] for sent in steps.emails] == ["asked", "end"]
 
 
 # -- the entry ------------------------------------------------------------------------------------
@@ -198,24 +196,25 @@ def outside(minute: str = "12:05") -> Situation:
 
 
 def test_it_asks_for_a_place_before_its_first_act_and_only_once() -> None:
-    engine, hands = world(outside(), effects=REBOOT_HELPS)
-    assert lived(engine, hands) is IncidentStatus.RESOLVED
-    assert engine.log[:3] == ["look", "enter", "reboot"]
-    assert len(hands.asked) == 1
+    engine, steps = world(outside(), effects=REBOOT_HELPS)
+    assert lived(engine, steps) is IncidentStatus.RESOLVED
+    assert engine.log[:3] == ["observe", "admit", "reboot"]
+    assert len(steps.asked) == 1
 
 
 def test_it_asks_again_for_the_place_that_it_was_not_granted() -> None:
     full = Admission(granted=False, at=at("12:20"), image=False, why="3 of 3 are taken")
-    engine, hands = world(outside(), effects=REBOOT_HELPS, admissions=[full])
-    assert lived(engine, hands) is IncidentStatus.RESOLVED
-    assert engine.log[:7] == ["look", "enter", "park", "wait 0:15:00", "look", "enter", "reboot"]
+    engine, steps = world(outside(), effects=REBOOT_HELPS, admissions=[full])
+    assert lived(engine, steps) is IncidentStatus.RESOLVED
+    assert engine.log[:4] == ["observe", "admit", "suspend", "wait 0:15:00"]
+    assert engine.log[4:7] == ["observe", "admit", "reboot"]
 
 
 def test_it_waits_for_its_slot() -> None:
     late = Admission(granted=True, at=at("12:08"), image=True)
-    engine, hands = world(outside(), effects=REBOOT_HELPS, admissions=[late])
-    assert lived(engine, hands) is IncidentStatus.RESOLVED
-    assert engine.log[:6] == ["look", "enter", "park", "wait 0:03:00", "look", "reboot"]
+    engine, steps = world(outside(), effects=REBOOT_HELPS, admissions=[late])
+    assert lived(engine, steps) is IncidentStatus.RESOLVED
+    assert engine.log[:6] == ["observe", "admit", "suspend", "wait 0:03:00", "observe", "reboot"]
 
 
 # -- another execution has taken over -------------------------------------------------------------
@@ -226,23 +225,23 @@ def superseded(before: Situation) -> Situation:
 
 
 def test_what_another_carries_is_left_at_the_first_look() -> None:
-    engine, hands = world(superseded(failing()))
-    assert lived(engine, hands) is None
-    assert engine.log == ["look"]
+    engine, steps = world(superseded(failing()))
+    assert lived(engine, steps) is None
+    assert engine.log == ["observe"]
 
 
 def test_what_another_has_taken_over_is_left_without_a_wait_an_act_or_a_word() -> None:
-    engine, hands = world(failing(), parked=[superseded])
-    assert lived(engine, hands) is None
-    assert engine.log == ["look", "park"]
-    assert hands.emails == []
-    assert hands.seen == [failing().incident.id]
+    engine, steps = world(failing(), suspended=[superseded])
+    assert lived(engine, steps) is None
+    assert engine.log == ["observe", "suspend"]
+    assert steps.emails == []
+    assert steps.seen == [failing().incident.id]
 
 
 def test_the_second_execution_says_that_it_is_the_second() -> None:
-    engine, hands = world(replace(situation(instance()), generation=2))
-    assert lived(engine, hands) is IncidentStatus.CLOSED
-    assert hands.generations == [2]
+    engine, steps = world(replace(situation(instance()), generation=2))
+    assert lived(engine, steps) is IncidentStatus.CLOSED
+    assert steps.generations == [2]
 
 
 # -- news while the wait is being stored ----------------------------------------------------------
@@ -271,7 +270,7 @@ def sooner(before: Situation) -> Situation:
 
 
 @pytest.mark.parametrize(
-    ("parked", "waits"),
+    ("suspended", "waits"),
     [
         (unchanged, True),
         (read_again, True),  # another reading that says the same
@@ -281,21 +280,21 @@ def sooner(before: Situation) -> Situation:
     ],
 )
 def test_a_wait_is_skipped_when_news_came_before_it_was_stored(
-    parked: Callable[[Situation], Situation], *, waits: bool
+    suspended: Callable[[Situation], Situation], *, waits: bool
 ) -> None:
-    engine, hands = world(failing(), effects=REBOOT_HELPS, parked=[parked])
-    lived(engine, hands)
+    engine, steps = world(failing(), effects=REBOOT_HELPS, suspended=[suspended])
+    lived(engine, steps)
     assert (engine.log[2] == "wait 0:05:00") is waits
-    assert engine.log[1] == "park"
-    assert engine.log[3 if waits else 2] == "look"
+    assert engine.log[1] == "suspend"
+    assert engine.log[3 if waits else 2] == "observe"
 
 
 def test_a_wait_is_never_shorter_than_a_second() -> None:
     begun = situation(
         instance(checks=INSTANCE_FAILS, read_at=at("12:04:59") + timedelta(seconds=0.9))
     )
-    engine, hands = world(begun, effects=REBOOT_HELPS)
-    lived(engine, hands)
+    engine, steps = world(begun, effects=REBOOT_HELPS)
+    lived(engine, steps)
     assert engine.log[2] == "wait 0:00:01"
 
 
@@ -303,14 +302,14 @@ def test_a_wait_is_never_shorter_than_a_second() -> None:
 
 
 def test_an_incident_that_goes_in_circles_is_ended_loudly() -> None:
-    engine, hands = world(failing())
+    engine, steps = world(failing())
 
     def standstill(before: Situation, _action: Action | None = None) -> Situation:
         return replace(before, now=before.now - timedelta(minutes=1))
 
-    hands.look = standstill  # type: ignore[method-assign]
-    with pytest.raises(EndlessIncidentError, match=f"{hands.begun.incident.id} made {TURNS} moves"):
-        lived(engine, hands)
+    steps.observe = standstill  # type: ignore[method-assign]
+    with pytest.raises(EndlessIncidentError, match=f"{steps.begun.incident.id} made {TURNS} moves"):
+        lived(engine, steps)
 
 
 # -- the image after the end ----------------------------------------------------------------------
@@ -340,37 +339,37 @@ def over(
     ids=["none made", "snapshots", "it failed before", "available"],
 )
 def test_there_is_no_image_to_follow(begun: Situation) -> None:
-    engine, hands = world(begun)
-    lived(engine, hands)
+    engine, steps = world(begun)
+    lived(engine, steps)
     assert engine.log[-1] == "close"
 
 
 def test_an_image_is_followed_ever_more_slowly_until_it_is_good() -> None:
     images = [COPYING, COPYING, GOOD]
-    engine, hands = world(over("create_image", image=None), images=images)
-    lived(engine, hands)
+    engine, steps = world(over("create_image", image=None), images=images)
+    lived(engine, steps)
     after = engine.log[engine.log.index("close") + 1 :]
     assert after == [
         "wait 0:10:00",
-        "look at image",
+        "observe image",
         "wait 0:20:00",
-        "look at image",
+        "observe image",
         "wait 0:40:00",
-        "look at image",
+        "observe image",
     ]
-    assert [sent.partition(":")[0] for sent in hands.emails] == ["end"]
+    assert [sent.partition(":")[0] for sent in steps.emails] == ["end"]
 
 
 def test_an_image_that_fails_after_the_end_is_told() -> None:
-    engine, hands = world(over("create_image"), images=[BAD])
-    lived(engine, hands)
-    assert engine.log[-1] == "tell backup failed"
-    assert hands.emails[-1] == "asked: the backup failed"
+    engine, steps = world(over("create_image"), images=[BAD])
+    lived(engine, steps)
+    assert engine.log[-1] == "notify backup failed"
+    assert steps.emails[-1] == "asked: the backup failed"
 
 
 def test_an_image_is_not_followed_for_ever() -> None:
-    engine, hands = world(over("create_image"))
-    lived(engine, hands)
+    engine, steps = world(over("create_image"))
+    lived(engine, steps)
     waits = [line for line in engine.log if line.startswith("wait")]
     assert waits[-1] == "wait 4:00:00"
     assert timedelta(hours=24) < engine.now - at("12:00") <= timedelta(hours=28)

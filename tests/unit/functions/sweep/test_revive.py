@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any
 
 import pytest
 
-from lifeguard.aws.ledger.sweep_state import SweepRecord
+from lifeguard.aws.ledger.outcomes import Recorded
+from lifeguard.aws.ledger.storms import Storms
+from lifeguard.aws.ledger.sweep_state import SweepRecord, SweepState
 from lifeguard.aws.session.errors import Refused, Retryable
 from lifeguard.aws.ssm.switches import Switches
 from lifeguard.core.incident.incident import (
@@ -21,15 +23,18 @@ from lifeguard.core.incident.incident import (
     Rung,
 )
 from lifeguard.core.incident.question import ApprovalAnswer, Channel, ProposedAction
+from lifeguard.core.incident.trigger import Phase, RegionalIssue, Trigger
 from lifeguard.core.notification.email import Email
 from lifeguard.core.notification.freeze import FreezeNotification
 from lifeguard.core.notification.selftest import Drills
+from lifeguard.core.policy.policy import Policies
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.storm.detection import Storm
 from lifeguard.functions.dispatch.dispatcher import TriggerDispatcher
 from lifeguard.functions.sweep.context import SweepContext, SweepSnapshot
 from lifeguard.functions.sweep.revive import reconcile
 from lifeguard.functions.task_round import TaskRun
+from tests.support.account import REGION, TABLE, TOPIC
 from tests.support.fleet import failing, rungs
 from tests.support.situations import NOON, RESOURCE, asked
 
@@ -60,6 +65,12 @@ class Ledger:
 
     def started(self, incident: Incident) -> None:
         assert incident.id
+
+    def record(self, trigger: Trigger, now: datetime) -> Recorded:
+        raise AssertionError(trigger, now)
+
+    def open_incidents(self) -> tuple[Incident, ...]:
+        raise AssertionError  # they are the snapshot's
 
     def close(
         self, incident: Incident, references: frozenset[str], now: datetime, *, treated: bool
@@ -109,6 +120,7 @@ class Places:
 @dataclass
 class Post:
     emails: list[Email] = field(default_factory=list)
+    topic_arn: str = TOPIC
 
     def send(self, email: Email) -> None:
         self.emails.append(email)
@@ -118,10 +130,15 @@ class Post:
 class Issues:
     """What AWS reports of the Region."""
 
-    told: object = None
+    told: RegionalIssue | None = None
 
-    def region_status(self, _resource: Resource, _now: datetime) -> tuple[object, None]:
+    def region_status(
+        self, _resource: Resource, _now: datetime
+    ) -> tuple[RegionalIssue | None, Storm | None]:
         return self.told, None
+
+    def note(self, issue: RegionalIssue, now: datetime) -> None:
+        raise AssertionError(issue, now)
 
 
 @dataclass
@@ -139,17 +156,14 @@ class House:
         switches: Switches | None = OFF,
         storms: Iterable[Storm] = (),
     ) -> TaskRun:
-        unused = cast("Any", None)
         context = SweepContext(
-            dispatcher=TriggerDispatcher(
-                cast("Any", self.ledger), cast("Any", self.issues), cast("Any", self.executions)
-            ),
-            ledger=cast("Any", self.ledger),
-            watch=unused,
-            storms=unused,
-            admissions=cast("Any", self.admissions),
-            notifier=cast("Any", self.post),
-            policies=unused,
+            dispatcher=TriggerDispatcher(self.ledger, self.issues, self.executions),
+            ledger=self.ledger,
+            watch=SweepState(TABLE, REGION),
+            storms=Storms(TABLE, REGION),
+            admissions=self.admissions,
+            notifier=self.post,
+            policies=Policies(),
             region=RESOURCE.region,
         )
         snapshot = SweepSnapshot(
@@ -242,6 +256,9 @@ def test_what_has_no_name_yet_is_told_by_its_id() -> None:
 RELEASED = replace(STORM, released=True)
 ELSEWHERE = replace(STORM, region="eu-west-1")
 FROZEN = Switches("the switch is on", "none")
+ISSUE = RegionalIssue(
+    RESOURCE.account, RESOURCE.region, "arn:issue", "event-1", Phase.RAISED, NOON, "an issue"
+)
 GO_ON: list[tuple[str, Held | str, dict[str, Any], bool]] = [
     ("its turn has come", Held.BUDGET, {"up": True}, True),
     ("it is not its turn", Held.BUDGET, {}, False),
@@ -254,7 +271,7 @@ GO_ON: list[tuple[str, Held | str, dict[str, Any], bool]] = [
     ("a storm elsewhere", Held.STORM, {"storms": [ELSEWHERE]}, True),
     ("one of two storms stands", Held.STORM, {"storms": [RELEASED, STORM]}, False),
     ("the issue is over", Held.ISSUE, {}, True),
-    ("AWS reports the issue still", Held.ISSUE, {"issue": "an issue"}, False),
+    ("AWS reports the issue still", Held.ISSUE, {"issue": ISSUE}, False),
     ("it waits for time only", "", {"up": True}, False),
 ]
 

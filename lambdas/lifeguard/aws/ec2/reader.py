@@ -1,0 +1,49 @@
+"""All that an incident's execution reads of EC2, as one object that a port can stand for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from lifeguard.aws.ec2.create_image import read_image
+from lifeguard.aws.ec2.read_instance import read_server
+from lifeguard.aws.ec2.read_launch_spec import read_restore
+from lifeguard.aws.ec2.replace import find_replacement
+from lifeguard.aws.kms.volume_keys import KeyRights
+from lifeguard.core.decision.situation import BackupImage
+from lifeguard.core.kinds.ec2.instance import Instance
+from lifeguard.core.kinds.ec2.launch_spec import ReplacementPlan
+from lifeguard.core.resources.resource import Resource
+
+
+@dataclass(frozen=True, slots=True)
+class Ec2Reader:
+    """EC2's Describe calls; `keys` are the rights on customer keys, for the volumes' sake."""
+
+    keys: KeyRights
+
+    def instance(
+        self, resource: Resource, known: Instance | None, *, runs: bool
+    ) -> Instance | None:
+        """Return the instance as EC2 describes it now (`read_server`)."""
+        return read_server(resource, known, self.keys, runs=runs)
+
+    def image(self, resource: Resource, image_id: str) -> BackupImage:
+        """Return the state of an image (`read_image`)."""
+        return read_image(resource, image_id)
+
+    def replacement_plan(
+        self,
+        resource: Resource,
+        before: datetime | None,
+        incident: str,
+        opt_in_tag: str,
+        *,
+        known: ReplacementPlan | None,
+    ) -> ReplacementPlan | None:
+        """Return how the instance could be replaced (`read_restore`)."""
+        return read_restore(resource, before, incident, opt_in_tag, known=known)
+
+    def launched(self, resource: Resource, incident: str) -> str:
+        """Return the instance on trial that an incident launched, or "" (`find_replacement`)."""
+        return find_replacement(resource, incident)

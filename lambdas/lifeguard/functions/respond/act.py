@@ -1,0 +1,97 @@
+"""The step that takes an action, unless the world has changed since the action was decided."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from lifeguard.core.decision.action import Action, Own, Power, verb
+from lifeguard.core.decision.decision import Execute
+from lifeguard.core.decision.situation import ActionRecord, Result, Situation
+from lifeguard.core.incident.incident import Incident, Intent
+from lifeguard.core.planner.decide import decide
+from lifeguard.functions.respond.checkpoint import save_checkpoint
+from lifeguard.functions.respond.effects import recovered
+from lifeguard.functions.respond.observe import observe_world, superseded
+from lifeguard.functions.respond.ports import Ports
+from lifeguard.functions.respond.power_request import power_request
+
+FRESH = timedelta(seconds=10)
+"""A reading younger than this is not repeated before an action: it is of the same invocation."""
+
+
+def act(ports: Ports, situation: Situation, action: Action) -> Situation:
+    """Take an action if a decision on a fresh reading is still to take it.
+
+    If that decision is another, nothing is done, and the caller decides anew.
+    """
+    incident = ports.ledger.read(situation.incident.id)
+    if superseded(situation, incident):
+        return replace(situation, superseded=True)
+    mine = _intended(situation, action, incident)
+    news = incident.revision != situation.incident.revision
+    if mine or news or not _fresh(ports, situation):
+        situation = observe_world(ports, situation, incident)
+    else:
+        situation = replace(situation, now=ports.now())
+    if mine is not None:
+        record = recovered(ports.instances, situation, mine)
+        if record is not None:
+            return situation.with_action(record)
+    decision = decide(situation)
+    if not isinstance(decision, Execute) or decision.action != action:
+        return situation
+    if frozen := ports.freeze.reason():
+        return replace(situation, frozen=frozen)
+    return _execute(ports, situation, decision)
+
+
+def _intended(situation: Situation, action: Action, incident: Incident) -> Intent | None:
+    """Return the intent of an earlier attempt at this very action, if there was one."""
+    intent = incident.intent
+    if intent is None or (intent.action, intent.number) != (verb(action), len(situation.actions)):
+        return None
+    return intent
+
+
+def _fresh(ports: Ports, situation: Situation) -> bool:
+    return situation.instance is not None and ports.now() - situation.instance.read_at < FRESH
+
+
+def _execute(ports: Ports, situation: Situation, decision: Execute) -> Situation:
+    intent = Intent(verb(decision.action), len(situation.actions), ports.now())
+    if not ports.ledger.intend(situation.incident, intent, save_checkpoint(situation)):
+        return replace(situation, superseded=True)
+    if isinstance(decision.action, Power):
+        record = _request(ports, situation, decision, intent)
+    else:
+        record = _perform(ports, situation, decision.action, decision.why)
+    return replace(situation.with_action(record), now=ports.now())
+
+
+def _request(ports: Ports, situation: Situation, decision: Execute, intent: Intent) -> ActionRecord:
+    """Ask `power` for a stop or a start; its answer comes later, through the ledger."""
+    ports.power.ask(power_request(situation, intent))
+    return ActionRecord(
+        action=intent.action,
+        result=Result.SENT,
+        reason=decision.why,
+        at=intent.at,
+        answer="asked EC2 for it",
+        problem=situation.target,
+    )
+
+
+def _perform(ports: Ports, situation: Situation, action: Own, why: str) -> ActionRecord:
+    outcome = ports.executor.perform(action, situation.incident.resource, situation.incident.id)
+    return ActionRecord(
+        action=verb(action),
+        result=outcome.result,
+        reason=why,
+        at=ports.now(),
+        answer=outcome.reason,
+        code=outcome.code,
+        problem=situation.target,
+        made=outcome.made,
+        evidence=outcome.evidence,
+    )

@@ -1,0 +1,38 @@
+"""The step `close`: ends the incident and gives back all that it holds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from lifeguard.core.budgets.claim import budgeted
+from lifeguard.core.decision.decision import Close
+from lifeguard.core.decision.situation import Situation
+from lifeguard.core.resources.resource import Service
+from lifeguard.functions.respond.ports import Ports
+from lifeguard.functions.respond.progress import progress
+
+
+def close(ports: Ports, situation: Situation, decision: Close) -> Situation:
+    """End the incident in the ledger and free its resource."""
+    now = ports.now()
+    incident = replace(progress(situation, decision), closed_at=now)
+    # An execution that died may have asked for a place.
+    if situation.admission_requested or situation.generation > 1:
+        ports.admissions.release(budgeted(incident.resource), incident.id, now)
+    # Before the close: a digest in between must not end the storm without this member.
+    if situation.storm is not None and situation.storm.covers(incident):
+        ports.storms.count(situation.storm, incident)
+    ports.ledger.close(incident, _handled(situation), now, treated=situation.treated)
+    if incident.resource.service is Service.DRILL:
+        ports.selftest.arrived(incident.triggers[-1].reference, now)
+    return replace(situation, incident=incident, now=now)
+
+
+def _handled(situation: Situation) -> frozenset[str]:
+    """Return the references of every problem that this incident has dealt with for good."""
+    keys = {
+        trigger.closed_dedup_key
+        for trigger in situation.incident.triggers
+        if trigger.closed_dedup_key
+    }
+    return frozenset(keys | {problem.reference for problem in situation.seen})

@@ -1,0 +1,31 @@
+"""What an execution does that cannot go on: AWS throttles it, or Lifeguard itself has failed."""
+
+from __future__ import annotations
+
+from lifeguard.core.incident.incident import GENERATIONS, SILENCE
+from lifeguard.core.notification.self_failure import broken
+from lifeguard.functions.dispatch.give_up import escalate
+from lifeguard.functions.respond.ports import Ports
+
+
+def fail(ports: Ports, incident_id: str, generation: int, error: str) -> None:
+    """Tell the operator that Lifeguard itself has failed on an incident.
+
+    The sweep gives the incident to another execution at once, until too many have failed: then
+    the incident is the operator's.
+    """
+    incident = ports.ledger.read(incident_id)
+    if incident.generation != generation:
+        return
+    again = generation < GENERATIONS and incident.closed_at is None
+    ports.emails.send(broken(incident, error, again=again))
+    if again:
+        ports.ledger.alive(incident_id, ports.now())
+    elif incident.closed_at is None:
+        reason = f"Lifeguard failed: {error}"
+        escalate(ports.ledger, ports.admissions, incident, reason, ports.now())
+
+
+def heartbeat(ports: Ports, incident_id: str) -> None:
+    """Note that the execution is alive, though AWS throttles it and it cannot go on yet."""
+    ports.ledger.alive(incident_id, ports.now() + 2 * SILENCE)

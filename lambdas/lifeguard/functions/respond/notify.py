@@ -1,0 +1,56 @@
+"""The steps that write to the operator, about an incident that goes on and about its end."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from lifeguard.core.approval.prompt import posed
+from lifeguard.core.decision.decision import Close, NotificationKind, Notify
+from lifeguard.core.decision.situation import SentNotification, Situation
+from lifeguard.core.incident.incident import Incident
+from lifeguard.core.incident.question import ApprovalPrompt
+from lifeguard.core.notification import email
+from lifeguard.core.storm.detection import Storm
+from lifeguard.functions.respond.ports import Ports
+
+
+def notify(ports: Ports, situation: Situation, decision: Notify) -> Situation:
+    """Write about an incident that goes on; a question is put in the ledger before its email."""
+    situation = replace(situation, now=ports.now())
+    if decision.question is None:
+        return _notify(ports, situation, decision)
+    asked = posed(situation, decision.about, decision.question)
+    prompt = ports.approvals.pose(situation.incident, asked)
+    if prompt is None:
+        return replace(situation, superseded=True)
+    incident = replace(situation.incident, pending_approval=asked)
+    return _notify(ports, replace(situation, incident=incident), decision, prompt)
+
+
+def notify_end(ports: Ports, situation: Situation, close: Close) -> Situation:
+    """Write about an incident that is over."""
+    if speaks_for_itself(situation.storm, situation.incident, ports.now()):
+        ports.emails.send(email.ended(situation, close))
+    return situation
+
+
+def speaks_for_itself(storm: Storm | None, incident: Incident, now: datetime) -> bool:
+    """Whether an incident sends emails: in a storm one digest speaks for all."""
+    return storm is None or not storm.silences(incident, now)
+
+
+def _notify(
+    ports: Ports, situation: Situation, decision: Notify, prompt: ApprovalPrompt | None = None
+) -> Situation:
+    if _sends(ports, situation, decision.notice):
+        ports.emails.send(email.told(situation, decision, prompt))
+    sent = SentNotification(decision.notice, situation.now, decision.about)
+    return replace(situation, sent=(*situation.sent, sent), now=ports.now())
+
+
+def _sends(ports: Ports, situation: Situation, notice: NotificationKind) -> bool:
+    """Whether this email goes out; one incident writes about the Region's problem for all."""
+    if notice is NotificationKind.STORM:
+        return situation.issue is not None and ports.regions.first_to_tell(situation.issue)
+    return speaks_for_itself(situation.storm, situation.incident, ports.now())

@@ -1,0 +1,188 @@
+"""What an incident's execution needs of the outside, as protocols that the adapters fit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from lifeguard.aws.ec2.execute import CallOutcome
+from lifeguard.core.budgets.budget import Claim
+from lifeguard.core.decision.action import Own
+from lifeguard.core.decision.situation import Admission, BackupImage, TargetHealth
+from lifeguard.core.incident.incident import Incident, Intent
+from lifeguard.core.incident.question import ApprovalPrompt, PendingApproval
+from lifeguard.core.incident.trigger import RegionalIssue
+from lifeguard.core.kinds.ec2.instance import Instance
+from lifeguard.core.kinds.ec2.launch_spec import Isolation, ReplacementPlan
+from lifeguard.core.notification.email import Email
+from lifeguard.core.policy.policy import Policies
+from lifeguard.core.resources.resource import Resource
+from lifeguard.core.storm.detection import Storm
+from lifeguard.core.throttling.power_request import PowerRequest
+from lifeguard.core.throttling.slot import Need
+
+
+class IncidentRecord(Protocol):
+    """The incident's record in the ledger."""
+
+    def read(self, incident: str, /) -> Incident:
+        """Return the incident as it is recorded now."""
+
+    def checkpoint(self, incident: str, /) -> str:
+        """Return the checkpoint that the incident's last execution saved, or ""."""
+
+    def suspend(
+        self, incident: Incident, callback_id: str, ignores: tuple[str, ...], checkpoint: str, /
+    ) -> Incident | None:
+        """Store what the execution waits on; None: another execution has taken over."""
+
+    def intend(self, incident: Incident, intent: Intent, checkpoint: str, /) -> bool:
+        """Note an action before it is taken; False: another execution has taken over."""
+
+    def alive(self, incident: str, until: datetime, /) -> None:
+        """Note that the execution will be heard of until then."""
+
+    def close(
+        self, incident: Incident, references: frozenset[str], now: datetime, /, *, treated: bool
+    ) -> bool:
+        """End the incident and free its resource."""
+
+
+class RegionStatus(Protocol):
+    """What is known of the resource's whole Region."""
+
+    def region_status(
+        self, resource: Resource, now: datetime, /
+    ) -> tuple[RegionalIssue | None, Storm | None]:
+        """Return the problem that AWS reports of the Region, and its storm."""
+
+    def first_to_tell(self, issue: RegionalIssue, /) -> bool:
+        """Claim the one email about a Region's problem."""
+
+
+class InstanceReader(Protocol):
+    """What EC2 describes; `aws.ec2.reader.Ec2Reader` is the real one."""
+
+    def instance(
+        self, resource: Resource, known: Instance | None, /, *, runs: bool
+    ) -> Instance | None:
+        """Return the instance, or None when there is none."""
+
+    def image(self, resource: Resource, image_id: str, /) -> BackupImage:
+        """Return the state of an image."""
+
+    def replacement_plan(
+        self,
+        resource: Resource,
+        before: datetime | None,
+        incident: str,
+        opt_in_tag: str,
+        /,
+        *,
+        known: ReplacementPlan | None,
+    ) -> ReplacementPlan | None:
+        """Return how the instance could be replaced, or None when it is gone."""
+
+    def launched(self, resource: Resource, incident: str, /) -> str:
+        """Return the instance on trial that the incident has launched, or ""."""
+
+
+class TargetReader(Protocol):
+    """What load balancers tell; the module `aws.elbv2.targets` is the real one."""
+
+    def find_targets(self, instance: Instance, /) -> tuple[TargetHealth, ...]:
+        """Return the target groups that the instance is in."""
+
+    def read_targets(
+        self, instance: Instance, groups: Iterable[str], /
+    ) -> tuple[TargetHealth, ...]:
+        """Return the instance's health in these target groups."""
+
+
+class Executor(Protocol):
+    """Where the calls that change something go; the module `aws.ec2.execute` is the real one."""
+
+    def perform(self, action: Own, resource: Resource, incident_id: str, /) -> CallOutcome:
+        """Carry an action out."""
+
+
+class PowerRequests(Protocol):
+    """The way to `power`."""
+
+    def ask(self, request: PowerRequest, /) -> None:
+        """Ask for a stop or a start."""
+
+
+class FreezeSwitch(Protocol):
+    """The operator's freeze."""
+
+    def reason(self) -> str:
+        """Return why nothing may be changed, or ""."""
+
+
+class Admissions(Protocol):
+    """The budgets."""
+
+    def admit(self, claim: Claim, need: Need, now: datetime, /) -> Admission:
+        """Grant a place, or line up for one."""
+
+    def renew(self, account: str, incident: str, until: datetime, /) -> None:
+        """Make a place last until then, at least."""
+
+    def release(self, account: str, incident: str, now: datetime, /) -> None:
+        """Give a place back."""
+
+
+class EmailSender(Protocol):
+    """The way to the operator."""
+
+    def send(self, email: Email, /) -> None:
+        """Send one email."""
+
+
+class Approvals(Protocol):
+    """Asking the operator."""
+
+    def pose(self, incident: Incident, asked: PendingApproval, /) -> ApprovalPrompt | None:
+        """Let a question stand; None: another execution has taken over."""
+
+
+class StormCounter(Protocol):
+    """The count of a storm's members."""
+
+    def count(self, storm: Storm, incident: Incident, /) -> None:
+        """Count a member that has closed."""
+
+
+class SelfTestRecord(Protocol):
+    """The weekly self-test."""
+
+    def read_ec2(self, region: str, /) -> None:
+        """Ask EC2 what every observation asks."""
+
+    def arrived(self, drill: str, now: datetime, /) -> None:
+        """Note that a self-test's incident has reached its end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """All that one execution works with, and the clock."""
+
+    ledger: IncidentRecord
+    regions: RegionStatus
+    instances: InstanceReader
+    targets: TargetReader
+    executor: Executor
+    power: PowerRequests
+    freeze: FreezeSwitch
+    admissions: Admissions
+    emails: EmailSender
+    approvals: Approvals
+    storms: StormCounter
+    selftest: SelfTestRecord
+    policies: Policies
+    isolation: Isolation
+    home: str
+    now: Callable[[], datetime]

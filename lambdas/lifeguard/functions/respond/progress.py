@@ -1,0 +1,34 @@
+"""The incident's record as a decision to wait or to close leaves it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from lifeguard.core.decision.decision import Close, Wait
+from lifeguard.core.decision.situation import Situation
+from lifeguard.core.incident.incident import Incident
+from lifeguard.core.incident.question import PendingApproval
+from lifeguard.core.incident.trigger import fingerprint
+
+
+def progress(situation: Situation, decision: Wait | Close) -> Incident:
+    """Return the incident with all that the situation adds to its record."""
+    return replace(
+        situation.incident,
+        status=decision.status,
+        kind=situation.seen[0].kind if situation.seen else situation.incident.triggers[0].kind,
+        name=situation.instance.name if situation.instance else situation.incident.name,
+        zone=situation.instance.zone if situation.instance else situation.incident.zone,
+        policy=situation.policy.name if situation.policy else "",
+        reason="; ".join((decision.why, *decision.reasons)),
+        rungs=tuple(record.rung() for record in situation.actions),
+        seen=tuple(fingerprint(t.reference, t.deadline) for t in situation.present),
+        pending_approval=_still_asked(situation, decision),
+    )
+
+
+def _still_asked(situation: Situation, decision: Wait | Close) -> PendingApproval | None:
+    """Return the question that the decision waits on: any other no longer stands."""
+    asked = situation.incident.pending_approval
+    waits = isinstance(decision, Wait) and asked is not None and asked.id == decision.question
+    return asked if waits else None

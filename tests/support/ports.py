@@ -1,0 +1,230 @@
+"""All that an incident's execution works with, in memory: every call is kept, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from lifeguard.aws.ec2.execute import CallOutcome
+from lifeguard.core.budgets.budget import Claim
+from lifeguard.core.decision.action import Own, verb
+from lifeguard.core.decision.situation import (
+    Admission,
+    BackupImage,
+    BackupImageState,
+    Result,
+    TargetHealth,
+)
+from lifeguard.core.incident.incident import Incident, Intent
+from lifeguard.core.incident.question import ApprovalPrompt, PendingApproval
+from lifeguard.core.incident.trigger import RegionalIssue
+from lifeguard.core.kinds.ec2.instance import Instance
+from lifeguard.core.kinds.ec2.launch_spec import Isolation, ReplacementPlan
+from lifeguard.core.notification.email import Email
+from lifeguard.core.policy.policy import Policies
+from lifeguard.core.resources.resource import Resource
+from lifeguard.core.storm.detection import Storm
+from lifeguard.core.throttling.power_request import PowerRequest
+from lifeguard.core.throttling.slot import Need
+from lifeguard.functions.respond.ports import Ports
+from lifeguard.functions.respond.steps import IncidentSteps
+from tests.support.situations import ACT, NOON, incident, instance
+
+PROMPT = ApprovalPrompt("May Lifeguard?", "", "Answer soon.", (), "https://link", "aws lambda")
+
+
+@dataclass
+class World:
+    """Every port of `respond`; what a test sets is what the world answers."""
+
+    record: Incident = field(default_factory=incident)
+    truth: Instance | None = field(default_factory=instance)
+    now: datetime = NOON
+    policies: Policies = field(default_factory=lambda: Policies(policies={"default": ACT}))
+    saved: str = ""
+    mine: bool = True
+    """Whether the ledger takes this execution's writes: no other has taken the incident over."""
+    news: int = 0
+    """How many triggers join the incident while a wait is being stored."""
+    issue: RegionalIssue | None = None
+    storm: Storm | None = None
+    first: bool = True
+    made: BackupImage = field(
+        default_factory=lambda: BackupImage("ami-0abc", BackupImageState.SNAPSHOTTED)
+    )
+    plan: ReplacementPlan | None = None
+    launches: str = ""
+    groups: tuple[TargetHealth, ...] = ()
+    outcome: CallOutcome = field(
+        default_factory=lambda: CallOutcome(Result.DONE, "EC2 accepted it", made="ami-0abc")
+    )
+    frozen: str = ""
+    log: list[str] = field(default_factory=list)
+    emails: list[Email] = field(default_factory=list)
+    requests: list[PowerRequest] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
+    closed: list[tuple[Incident, frozenset[str], bool]] = field(default_factory=list)
+    alive_until: datetime | None = None
+
+    def ports(self) -> Ports:
+        return Ports(
+            ledger=self,
+            regions=self,
+            instances=self,
+            targets=self,
+            executor=self,
+            power=self,
+            freeze=self,
+            admissions=self,
+            emails=self,
+            approvals=self,
+            storms=self,
+            selftest=self,
+            policies=self.policies,
+            isolation=Isolation("subnet-1", "sg-1"),
+            home="eu-central-1",
+            now=lambda: self.now,
+        )
+
+    def steps(self) -> IncidentSteps:
+        return IncidentSteps(self.ports())
+
+    # -- the ledger --------------------------------------------------------------------------
+
+    def read(self, incident: str) -> Incident:
+        assert incident == self.record.id
+        self.log.append("read")
+        return self.record
+
+    def checkpoint(self, incident: str) -> str:
+        assert incident == self.record.id
+        return self.saved
+
+    def suspend(
+        self, incident: Incident, callback_id: str, ignores: tuple[str, ...], memory: str
+    ) -> Incident | None:
+        self.log.append(f"suspend {callback_id} {'/'.join(ignores)}".strip())
+        if not self.mine:
+            return None
+        self.saved = memory
+        revision = self.record.revision + self.news
+        self.record = replace(incident, revision=revision, callback_id=callback_id)
+        return self.record
+
+    def intend(self, incident: Incident, intent: Intent, memory: str) -> bool:
+        assert incident.id == self.record.id
+        self.log.append(f"intend {intent.action} {intent.number}")
+        self.saved = memory
+        return self.mine
+
+    def alive(self, incident: str, until: datetime) -> None:
+        assert incident == self.record.id
+        self.log.append("alive")
+        self.alive_until = until
+
+    def close(
+        self, incident: Incident, references: frozenset[str], now: datetime, *, treated: bool
+    ) -> bool:
+        assert incident.closed_at == now
+        self.log.append("close")
+        self.closed.append((incident, references, treated))
+        return True
+
+    # -- the Region --------------------------------------------------------------------------
+
+    def region_status(
+        self, resource: Resource, now: datetime
+    ) -> tuple[RegionalIssue | None, Storm | None]:
+        assert (resource, now) == (self.record.resource, self.now)
+        return self.issue, self.storm
+
+    def first_to_tell(self, issue: RegionalIssue) -> bool:
+        assert issue == self.issue
+        self.log.append("first to tell")
+        return self.first
+
+    # -- EC2 and load balancers ----------------------------------------------------------------
+
+    def instance(
+        self, resource: Resource, known: Instance | None, *, runs: bool
+    ) -> Instance | None:
+        how = f" known {known.state}" if known else ""
+        self.log.append(f"instance {resource.id[:6]}{how} {'runs' if runs else 'stopped'}")
+        return self.truth and replace(self.truth, resource=resource, read_at=self.now)
+
+    def image(self, _resource: Resource, image_id: str) -> BackupImage:
+        self.log.append(f"image {image_id}")
+        return self.made
+
+    def replacement_plan(
+        self,
+        _resource: Resource,
+        before: datetime | None,
+        incident: str,
+        opt_in_tag: str,
+        *,
+        known: ReplacementPlan | None,
+    ) -> ReplacementPlan | None:
+        assert incident == self.record.id
+        image = f" by {before:%H:%M}" if before else ""
+        self.log.append(f"plan {opt_in_tag} {'again' if known else 'anew'}{image}")
+        return self.plan
+
+    def launched(self, _resource: Resource, incident: str) -> str:
+        assert incident == self.record.id
+        self.log.append("launched")
+        return self.launches
+
+    def find_targets(self, _instance: Instance) -> tuple[TargetHealth, ...]:
+        self.log.append("find targets")
+        return self.groups
+
+    def read_targets(self, instance: Instance, groups: Iterable[str]) -> tuple[TargetHealth, ...]:
+        self.log.append(f"read targets {instance.resource.id[:6]} {'/'.join(groups)}")
+        return self.groups
+
+    def perform(self, action: Own, resource: Resource, incident_id: str) -> CallOutcome:
+        assert (resource, incident_id) == (self.record.resource, self.record.id)
+        self.log.append(f"perform {verb(action)}")
+        return self.outcome
+
+    def ask(self, request: PowerRequest) -> None:
+        self.log.append(f"ask {request.verb}")
+        self.requests.append(request)
+
+    def reason(self) -> str:
+        self.log.append("freeze")
+        return self.frozen
+
+    # -- budgets, storms, the self-test, the operator ------------------------------------------
+
+    def admit(self, claim: Claim, _need: Need, now: datetime) -> Admission:
+        self.log.append("admit")
+        self.claims.append(claim)
+        return Admission(granted=True, at=now, image=True)
+
+    def renew(self, account: str, incident: str, until: datetime) -> None:
+        assert incident == self.record.id
+        self.log.append(f"renew {account} {until:%H:%M}")
+
+    def release(self, account: str, incident: str, _now: datetime) -> None:
+        assert incident == self.record.id
+        self.log.append(f"release {account}")
+
+    def count(self, storm: Storm, incident: Incident) -> None:
+        self.log.append(f"count {storm.id} {incident.status}")
+
+    def read_ec2(self, region: str) -> None:
+        self.log.append(f"read EC2 {region}")
+
+    def arrived(self, drill: str, _now: datetime) -> None:
+        self.log.append(f"arrived {drill}")
+
+    def pose(self, _incident: Incident, asked: PendingApproval) -> ApprovalPrompt | None:
+        self.log.append(f"pose {asked.id}")
+        return PROMPT if self.mine else None
+
+    def send(self, email: Email) -> None:
+        self.log.append("email")
+        self.emails.append(email)

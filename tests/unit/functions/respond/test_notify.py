@@ -1,0 +1,87 @@
+"""Which emails go out, after what, and what is noted of those that do not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from lifeguard.core.decision.decision import Close, NotificationKind, Notify
+from lifeguard.core.decision.situation import SentNotification
+from lifeguard.core.incident.incident import IncidentStatus
+from lifeguard.core.incident.trigger import Phase, RegionalIssue
+from lifeguard.core.planner.decide import decide
+from lifeguard.core.storm.detection import Storm
+from tests.support.ports import PROMPT, World
+from tests.support.situations import ASK, NOON, SYSTEM_FAILS, at, instance, situation
+
+BEGUN = situation(instance(checks=SYSTEM_FAILS, read_at=at("12:10")), policy=ASK)
+PLANNED = Notify(NotificationKind.PLANNED, "stop and start", about="window", at=at("13:00"))
+ISSUE = RegionalIssue(
+    "123456789012", "us-east-1", "arn:issue", "event-1", Phase.RAISED, NOON, "an issue"
+)
+STORM = Storm("storm-1", "123456789012", "us-east-1", NOON, watched_at=at("12:10"))
+CLOSE = Close(IncidentStatus.RESOLVED, "all status checks pass", tell=True)
+
+
+def world() -> World:
+    return World(BEGUN.incident, now=at("12:11"))
+
+
+def test_an_email_is_sent_and_noted() -> None:
+    here = world()
+    after = here.steps().notify(BEGUN, PLANNED)
+    assert here.log == ["email"]
+    assert after.sent == (SentNotification("planned", at("12:11"), "window"),)
+    assert after.now == at("12:11")
+
+
+def test_in_a_storm_the_digest_speaks_for_its_members() -> None:
+    here = world()
+    after = here.steps().notify(replace(BEGUN, storm=STORM), PLANNED)
+    here.steps().notify_end(replace(BEGUN, storm=STORM), CLOSE)
+    assert here.log == []
+    assert len(after.sent) == 1
+
+
+@pytest.mark.parametrize(("first", "sent"), [(True, 1), (False, 0)])
+def test_one_incident_writes_about_a_problem_of_the_region(*, first: bool, sent: int) -> None:
+    here = replace(world(), first=first, issue=ISSUE)
+    told = Notify(NotificationKind.STORM, "AWS reports an issue")
+    after = here.steps().notify(replace(BEGUN, issue=ISSUE, storm=STORM), told)
+    assert (here.log[0], len(here.emails)) == ("first to tell", sent)
+    assert len(after.sent) == 1
+
+
+def test_a_problem_of_the_region_that_is_over_is_not_written_about() -> None:
+    here = world()
+    here.steps().notify(BEGUN, Notify(NotificationKind.STORM, "AWS reports an issue"))
+    assert here.log == []
+
+
+def question() -> Notify:
+    decision = decide(BEGUN)
+    assert isinstance(decision, Notify)
+    assert decision.question is not None
+    return decision
+
+
+def test_a_question_stands_in_the_ledger_before_its_email() -> None:
+    here, asked = world(), question()
+    after = here.steps().notify(BEGUN, asked)
+    assert here.log == [f"pose {asked.about}", "email"]
+    assert after.incident.pending_approval is not None
+    assert after.incident.pending_approval.id == asked.about
+    assert PROMPT.link in here.emails[0].body
+
+
+def test_an_execution_that_was_taken_over_asks_nobody() -> None:
+    here = replace(world(), mine=False)
+    assert here.steps().notify(BEGUN, question()).superseded
+    assert here.emails == []
+
+
+def test_the_end_is_written_about() -> None:
+    here = world()
+    assert here.steps().notify_end(BEGUN, CLOSE) == BEGUN
+    assert "RESOLVED" in here.emails[0].subject

@@ -1,0 +1,191 @@
+"""What an observation reads, in which order, and what it takes as read."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from lifeguard.core.decision.situation import (
+    BackupImage,
+    BackupImageState,
+    Result,
+    Situation,
+    TargetHealth,
+)
+from lifeguard.core.incident.incident import Intent, PowerAnswer
+from lifeguard.core.kinds.ec2.instance import InstanceState
+from lifeguard.core.kinds.ec2.launch_spec import Isolation
+from lifeguard.core.policy.policy import Policies
+from lifeguard.core.resources.resource import Resource, Service
+from lifeguard.core.storm.detection import Storm
+from lifeguard.functions.respond.checkpoint import save_checkpoint
+from tests.support.ports import World
+from tests.support.replacements import launched
+from tests.support.situations import (
+    ACT,
+    NOON,
+    PASSING,
+    SYSTEM_FAILS,
+    act,
+    at,
+    did,
+    incident,
+    instance,
+    situation,
+)
+
+FAILS = instance(checks=SYSTEM_FAILS)
+ID = incident().id
+TARGET = TargetHealth("arn:group", "healthy")
+STORM = Storm("storm-1", "123456789012", "us-east-1", NOON)
+
+
+# -- the first observation ------------------------------------------------------------------------
+
+
+def test_the_first_observation_reads_the_ledger_ec2_and_the_target_groups() -> None:
+    policies = Policies(timezone="Asia/Seoul", opt_in_tag="lifeguard", policies={"default": ACT})
+    world = World(truth=FAILS, policies=policies, storm=STORM, groups=(TARGET,))
+    seen = world.steps().begin(ID, 1)
+    assert world.log == ["read", "instance i-00dd runs", "find targets"]
+    assert (seen.instance, seen.policy, seen.opted_in) == (FAILS, ACT, True)
+    assert (seen.storm, seen.targets, seen.now) == (STORM, (TARGET,), NOON)
+    assert (seen.timezone, seen.home) == ("Asia/Seoul", "eu-central-1")
+    assert (seen.opt_in_tag, seen.isolation) == ("lifeguard", Isolation("subnet-1", "sg-1"))
+
+
+@pytest.mark.parametrize(
+    "record", [replace(incident(), generation=2), replace(incident(), closed_at=NOON)]
+)
+def test_what_another_execution_carries_is_not_read_from_ec2(record: object) -> None:
+    assert isinstance(record, type(incident()))
+    world = World(record)
+    assert world.steps().begin(ID, 1).superseded
+    assert world.steps().observe(situation(FAILS)).superseded
+    assert world.log == ["read", "read"]
+
+
+def test_an_instance_without_the_tag_has_no_policy_and_its_target_groups_stay_unread() -> None:
+    world = World(truth=replace(FAILS, tags=()))
+    seen = world.steps().begin(ID, 1)
+    assert (seen.policy, seen.opted_in, seen.targets) == (None, False, None)
+    assert world.log == ["read", "instance i-00dd runs"]
+
+
+def test_only_an_instance_is_read_from_ec2() -> None:
+    host = Resource(Service.EC2_HOST, "h-1", "123456789012", "us-east-1")
+    world = World(replace(incident(), resource=host))
+    assert world.steps().begin(ID, 1).instance is None
+    assert world.log == ["read"]
+
+
+# -- taking over ----------------------------------------------------------------------------------
+
+DEAD = did(situation(FAILS), act("create_image"))
+
+
+def taking_over(intent: Intent | None, answer: PowerAnswer | None = None) -> World:
+    record = replace(DEAD.incident, generation=2, intent=intent, answer=answer)
+    return World(record, FAILS, saved=save_checkpoint(DEAD))
+
+
+def test_the_checkpoint_is_restored_before_the_world_is_observed() -> None:
+    seen = taking_over(None).steps().begin(ID, 2)
+    assert (seen.actions, seen.generation) == (DEAD.actions, 2)
+    assert (seen.instance, seen.now) == (FAILS, NOON)
+
+
+def test_an_action_that_took_effect_unnoted_is_recorded() -> None:
+    world = taking_over(Intent("stop", 1, at("11:59")))
+    world.truth = replace(FAILS, state=InstanceState.STOPPING)
+    last = world.steps().begin(ID, 2).actions[-1]
+    assert (last.action, last.result) == ("stop", Result.ALREADY)
+
+
+def test_an_action_that_shows_no_effect_is_not_recorded() -> None:
+    seen = taking_over(Intent("stop", 1, at("11:59"))).steps().begin(ID, 2)
+    assert seen.actions == DEAD.actions
+
+
+def test_the_intent_of_an_action_that_is_recorded_is_not_recovered_again() -> None:
+    world = taking_over(Intent("create_image", 0, at("11:59")))
+    assert world.steps().begin(ID, 2).actions == DEAD.actions
+
+
+def test_a_launch_is_found_by_the_instance_that_it_launched() -> None:
+    world = taking_over(Intent("launch_replacement", 1, at("11:59")))
+    world.launches = "i-0new"
+    last = world.steps().begin(ID, 2).actions[-1]
+    assert (last.action, last.made) == ("launch_replacement", "i-0new")
+    assert world.log[-1] == "launched"
+
+
+# -- a later observation --------------------------------------------------------------------------
+
+
+def test_after_a_stop_of_ours_the_instance_is_not_expected_to_run() -> None:
+    world = World()
+    world.steps().observe(did(situation(FAILS), act("stop")))
+    assert "instance i-00dd known running stopped" in world.log
+
+
+PENDING = BackupImage("ami-0abc", BackupImageState.PENDING)
+GOOD = BackupImage("ami-0abc", BackupImageState.AVAILABLE)
+MADE = did(situation(FAILS, targets=()), act("create_image"))
+
+
+@pytest.mark.parametrize(
+    ("before", "reads"),
+    [
+        (MADE, True),
+        (replace(MADE, image=PENDING), True),
+        (replace(MADE, image=GOOD), False),
+        (did(MADE, act("stop")), False),
+        (did(situation(FAILS), act("create_image", result=Result.FAILED)), False),
+        (did(situation(FAILS), act("create_snapshots")), False),
+        (situation(FAILS), False),
+    ],
+    ids=["made", "pending", "available", "stopped since", "failed", "snapshots", "none"],
+)
+def test_the_backup_image_is_read_while_something_depends_on_it(
+    before: Situation, *, reads: bool
+) -> None:
+    world = World(truth=FAILS)
+    seen = world.steps().observe(before)
+    assert ("image ami-0abc" in world.log) is reads
+    assert seen.image == (world.made if reads else before.image)
+
+
+TREATED = did(situation(FAILS, targets=(TARGET, TARGET)), act("reboot"))
+
+
+def test_target_groups_are_found_once_and_read_again_after_an_action() -> None:
+    world = World(truth=FAILS, groups=(replace(TARGET, health="unhealthy"),))
+    seen = world.steps().observe(situation(FAILS, targets=(TARGET,)))
+    assert seen.targets == (TARGET,)
+    seen = world.steps().observe(TREATED)
+    assert [entry for entry in world.log if "targets" in entry] == ["read targets i-00dd arn:group"]
+    assert seen.targets == world.groups
+
+
+def test_the_target_groups_that_a_replacement_takes_over_stay() -> None:
+    world = World(truth=FAILS, groups=(replace(TARGET, health="unhealthy"),))
+    seen = world.steps().observe(replace(launched(), targets=(TARGET,)))
+    assert seen.targets == (TARGET,)
+
+
+def test_a_healthy_instance_that_nobody_treated_is_not_looked_up_in_target_groups() -> None:
+    world = World(truth=instance(checks=PASSING))
+    assert world.steps().observe(situation(FAILS)).targets is None
+
+
+# -- the image after the end ----------------------------------------------------------------------
+
+
+def test_after_the_end_the_image_alone_is_read() -> None:
+    world = World(now=NOON + timedelta(minutes=10), made=GOOD)
+    seen = world.steps().observe_image(MADE)
+    assert (seen.image, seen.now, world.log) == (GOOD, world.now, ["image ami-0abc"])
+    assert world.steps().observe_image(situation(FAILS)).image is None

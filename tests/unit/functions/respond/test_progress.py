@@ -1,0 +1,59 @@
+"""What a decision to wait or to close adds to the incident's record."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from lifeguard.core.decision.decision import Close, Wait
+from lifeguard.core.incident.incident import IncidentStatus
+from lifeguard.functions.respond.progress import progress
+from tests.support.situations import ACT, NOON, SYSTEM_FAILS, act, asked, did, incident, instance
+from tests.support.situations import situation as seen
+
+WAIT = Wait(NOON, "its grace", ("AWS may recover it",))
+CLOSE = Close(IncidentStatus.RESOLVED, "all pass", tell=True)
+
+
+def test_the_record_shows_what_was_seen_and_done() -> None:
+    begun = did(seen(instance(checks=SYSTEM_FAILS), policy=replace(ACT, name="web")), act("stop"))
+    record = progress(begun, WAIT)
+    assert (record.status, record.reason) == (WAIT.status, "its grace; AWS may recover it")
+    assert (record.kind, record.name, record.zone, record.policy) == (
+        "system-status-check",
+        "web-1",
+        "us-east-1a",
+        "web",
+    )
+    assert [rung.action for rung in record.rungs] == ["stop"]
+    assert len(record.seen) == 1
+
+
+def test_without_an_instance_what_the_record_said_before_stays() -> None:
+    gone = replace(seen(None), incident=replace(incident(), name="web-1", zone="us-east-1d"))
+    record = progress(replace(gone, policy=None), CLOSE)
+    assert (record.name, record.zone, record.policy) == ("web-1", "us-east-1d", "")
+    assert record.kind == incident().triggers[0].kind
+
+
+@pytest.mark.parametrize(
+    ("decision", "stands"),
+    [
+        (replace(WAIT, question=asked().id), True),
+        (replace(WAIT, question="another"), False),
+        (WAIT, False),
+        (CLOSE, False),
+    ],
+)
+def test_only_the_question_that_is_waited_on_still_stands(
+    decision: Wait | Close, *, stands: bool
+) -> None:
+    begun = seen(instance(checks=SYSTEM_FAILS))
+    begun = replace(begun, incident=replace(begun.incident, pending_approval=asked()))
+    assert progress(begun, decision).pending_approval == (asked() if stands else None)
+
+
+def test_where_nothing_was_asked_nothing_stands() -> None:
+    waits = replace(WAIT, question=asked().id)
+    assert progress(seen(instance()), waits).pending_approval is None

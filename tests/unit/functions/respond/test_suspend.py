@@ -1,0 +1,77 @@
+"""What is stored before a wait, and what is read again for a long one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from lifeguard.core.decision.decision import Wait
+from lifeguard.core.decision.situation import Admission
+from lifeguard.core.incident.incident import SILENCE, Held, IncidentStatus
+from lifeguard.core.schedule.durations import LONG
+from lifeguard.functions.respond.checkpoint import save_checkpoint
+from tests.support.ports import World
+from tests.support.situations import NOON, SYSTEM_FAILS, act, did, instance, situation
+
+FAILS = instance(checks=SYSTEM_FAILS)
+BEGUN = did(situation(FAILS, targets=()), act("create_image"))
+SHORT = Wait(NOON + timedelta(minutes=5), "its grace", ("why",), ignores=("stopping", "stopped"))
+LATE = Wait(NOON + LONG + timedelta(minutes=1), "its window")
+
+
+def test_what_the_execution_waits_on_is_stored_with_its_checkpoint() -> None:
+    world = World(BEGUN.incident, FAILS)
+    after = world.steps().suspend(BEGUN, replace(SHORT, held=Held.BUDGET), "callback-1")
+    assert world.log == ["suspend callback-1 stopping/stopped"]
+    assert after == replace(BEGUN, incident=world.record)
+    assert (world.record.held, world.record.status) == ("budget", IncidentStatus.WAITING)
+    assert world.record.alive_until == SHORT.until + SILENCE
+    assert world.record.reason == "its grace; why"
+    assert world.saved == save_checkpoint(BEGUN)
+
+
+def test_an_execution_that_was_taken_over_stores_nothing() -> None:
+    world = World(BEGUN.incident, FAILS, mine=False)
+    assert world.steps().suspend(BEGUN, LATE, "callback-1").superseded
+    assert not any(entry.startswith("instance") for entry in world.log)
+
+
+@pytest.mark.parametrize(("wait", "news"), [(LATE, 0), (SHORT, 1)])
+def test_before_a_long_wait_and_with_news_the_world_is_observed_again(
+    wait: Wait, news: int
+) -> None:
+    held = replace(
+        BEGUN,
+        frozen="the switch is on",
+        admission=Admission(granted=False, at=NOON, image=False, why="full"),
+    )
+    world = World(BEGUN.incident, replace(FAILS, zone="us-east-1d"), news=news)
+    after = world.steps().suspend(held, wait, "callback-1")
+    assert world.log[1].startswith("instance")
+    assert after.instance is not None
+    assert after.instance.zone == "us-east-1d"
+    assert after.incident.revision == news
+    assert (after.frozen, after.admission) == (held.frozen, held.admission)
+
+
+@pytest.mark.parametrize(
+    ("wait", "granted", "renews"), [(LATE, True, True), (SHORT, True, False), (LATE, False, False)]
+)
+def test_a_granted_place_is_renewed_for_a_long_wait(
+    wait: Wait, *, granted: bool, renews: bool
+) -> None:
+    world = World(BEGUN.incident, FAILS)
+    place = Admission(granted=granted, at=NOON, image=True)
+    world.steps().suspend(replace(BEGUN, admission=place), wait, "callback-1")
+    assert world.log[0] == (
+        f"renew 123456789012 {wait.until + LONG:%H:%M}" if renews else world.log[0]
+    )
+    assert any(entry.startswith("renew") for entry in world.log) is renews
+
+
+def test_without_a_place_there_is_nothing_to_renew() -> None:
+    world = World(BEGUN.incident, FAILS)
+    world.steps().suspend(replace(BEGUN, admission=None), LATE, "callback-1")
+    assert not any(entry.startswith("renew") for entry in world.log)
