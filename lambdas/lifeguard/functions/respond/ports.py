@@ -142,7 +142,7 @@ class EmailSender(Protocol):
         """Send one email."""
 
 
-class Approvals(Protocol):
+class ApprovalPort(Protocol):
     """Asking the operator."""
 
     def pose(self, incident: Incident, asked: PendingApproval, /) -> ApprovalPrompt | None:
@@ -179,7 +179,7 @@ class Ports:
     freeze: FreezeSwitch
     admissions: Admissions
     emails: EmailSender
-    approvals: Approvals
+    approvals: ApprovalPort
     storms: StormCounter
     selftest: SelfTestRecord
     policies: Policies
