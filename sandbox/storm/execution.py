@@ -12,7 +12,6 @@ from lifeguard.core.decision.action import (
     Action,
     CreateImage,
     Power,
-    verb,
 )
 from lifeguard.core.decision.decision import (
     Admit,
@@ -162,19 +161,19 @@ class Execution:
 
     def _made(self, action: Action) -> str:
         if not isinstance(action, CreateImage):
-            msg = f"the model has no {verb(action)}: a failed system check never asks for it"
+            msg = f"the model has no {action.verb}: a failed system check never asks for it"
             raise NotImplementedError(msg)
         return self._room.cloud.image(self._machine.victim.id)
 
     def _wish(self, decision: Execute) -> None:
         situation = self._case
-        intent = Intent(verb(decision.action), len(situation.actions), self._room.agenda.now())
+        intent = Intent(decision.action.verb, len(situation.actions), self._room.agenda.now())
         self._acted(decision, Result.SENT)
         self._room.ask(power_request(situation, intent))
 
     def _acted(self, decision: Execute, result: Result, made: str = "") -> None:
         act = ActionRecord(
-            action=verb(decision.action),
+            action=decision.action.verb,
             result=result,
             reason=decision.why,
             at=self._room.agenda.now(),

@@ -9,7 +9,6 @@ from lifeguard.core.decision.action import (
     Action,
     StartInstance,
     StopInstance,
-    verb,
 )
 from lifeguard.core.decision.decision import (
     Close,
@@ -59,7 +58,7 @@ def story(situation: Situation, cured_by: str = NEVER) -> list[str]:
 def _words(decision: Decision) -> str:
     match decision:
         case Execute(action):
-            return verb(action)
+            return action.verb
         case Notify(notice, what, duty):
             return f"{notice}: {' '.join(duty) or what}"
         case Close(status):
@@ -71,7 +70,7 @@ def _words(decision: Decision) -> str:
 def _next(situation: Situation, decision: Decision, truth: Instance) -> Situation:
     match decision:
         case Execute(action):
-            done = act(verb(action), situation.now, problem=situation.seen[0].kind)
+            done = act(action.verb, situation.now, problem=situation.seen[0].kind)
             return did(situation, done)
         case Notify(notice, about=about):
             return was_told(situation, notice, about)
@@ -86,7 +85,7 @@ def _next(situation: Situation, decision: Decision, truth: Instance) -> Situatio
 
 
 def _after(truth: Instance, action: Action, now: datetime, cured_by: str) -> Instance:
-    name = verb(action)
+    name = action.verb
     if name in BACKUPS:
         return truth
     if isinstance(action, StopInstance):

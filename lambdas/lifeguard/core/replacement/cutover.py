@@ -16,7 +16,6 @@ from lifeguard.core.decision.action import (
     MoveAddresses,
     MoveTargets,
     RetireInstance,
-    verb,
 )
 from lifeguard.core.decision.decision import (
     Close,
@@ -245,7 +244,7 @@ _STEPS: tuple[Callable[[Situation, ActionRecord], Decision | None], ...] = (
 
 def _step(situation: Situation, action: Action) -> Decision | None:
     """Do it once, again if it may work later; what AWS refuses is told at the end."""
-    tried = situation.attempt(verb(action))
+    tried = situation.attempt(action.verb)
     if tried is None:
         return Execute(action, "the new instance takes the old one's place")
     if tried.result is Result.FAILED and _tries(situation, tried) < durations.ATTEMPTS:

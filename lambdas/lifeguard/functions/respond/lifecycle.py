@@ -8,7 +8,6 @@ from datetime import timedelta
 from functools import partial
 from typing import Protocol, assert_never
 
-from lifeguard.core.decision.action import verb
 from lifeguard.core.decision.decision import (
     Admit,
     Close,
@@ -60,7 +59,7 @@ def run_incident(
         decision = decide(situation)
         match decision:
             case Execute(action=action):
-                situation = durable.step(verb(action), partial(steps.act, situation, action))
+                situation = durable.step(action.verb, partial(steps.act, situation, action))
             case Admit():
                 situation = durable.step("enter", partial(steps.admit, situation, decision))
             case Notify(notice=notice):
@@ -86,7 +85,7 @@ def _wait(durable: Durable, steps: IncidentSteps, situation: Situation, wait: Wa
         until_news()
     if wait.then is None:
         return durable.step("look", partial(steps.look, parked))
-    return durable.step(verb(wait.then), partial(steps.act, parked, wait.then))
+    return durable.step(wait.then.verb, partial(steps.act, parked, wait.then))
 
 
 def _waits_on(before: Situation, parked: Situation, wait: Wait) -> bool:

@@ -23,7 +23,7 @@ from lifeguard.aws.sqs.power_queue import PowerQueue
 from lifeguard.aws.ssm.switches import Freeze
 from lifeguard.core.approval.prompt import posed
 from lifeguard.core.budgets.claim import budgeted, claim
-from lifeguard.core.decision.action import Action, Power, verb
+from lifeguard.core.decision.action import Action, Power
 from lifeguard.core.decision.decision import (
     Admit,
     Close,
@@ -379,7 +379,7 @@ class IncidentSteps:
         return situation.instance is not None and self.now() - situation.instance.read_at < FRESH
 
     def _perform(self, situation: Situation, decision: Execute) -> Situation:
-        intent = Intent(verb(decision.action), len(situation.actions), self.now())
+        intent = Intent(decision.action.verb, len(situation.actions), self.now())
         if not self.ledger.intend(situation.incident, intent, save_checkpoint(situation)):
             return replace(situation, superseded=True)
         if isinstance(decision.action, Power):
@@ -419,7 +419,7 @@ def _superseded(situation: Situation, incident: Incident) -> bool:
 def _intended(situation: Situation, action: Action, incident: Incident) -> Intent | None:
     """Return the intent of an earlier attempt at this very act, if there was one."""
     intent = incident.intent
-    if intent is None or (intent.action, intent.number) != (verb(action), len(situation.actions)):
+    if intent is None or (intent.action, intent.number) != (action.verb, len(situation.actions)):
         return None
     return intent
 

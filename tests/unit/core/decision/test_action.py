@@ -8,7 +8,7 @@ from typing import get_args
 import pytest
 
 from lifeguard.core.decision.action import (
-    CALLS,
+    ACTION_OF,
     Action,
     AdoptReplacement,
     ChangeInstanceType,
@@ -30,11 +30,11 @@ from lifeguard.core.decision.action import (
     StartInstance,
     StopInstance,
     SuppressApplicationChecks,
-    verb,
 )
 from lifeguard.core.decision.situation import BACKUPS, PREPARATIONS
 from lifeguard.core.kinds.ec2.launch_spec import Isolation, LaunchSpec
 from lifeguard.core.planner.decide import TRIED
+from lifeguard.core.resources.verb import Verb
 
 LIKE = LaunchSpec("t3.micro", "us-east-1a", "subnet-1", ("sg-1",))
 ROWS: list[tuple[Action, str, set[str]]] = [
@@ -96,15 +96,29 @@ ROWS: list[tuple[Action, str, set[str]]] = [
 
 
 def test_the_table_below_is_whole() -> None:
-    assert {type(row[0]) for row in ROWS} == set(get_args(Action)) == set(CALLS)
+    assert {type(row[0]) for row in ROWS} == set(get_args(Action))
 
 
 @pytest.mark.parametrize(("action", "name", "rights"), ROWS, ids=[row[1] for row in ROWS])
 def test_an_action_has_a_name_and_the_calls_it_makes(
     action: Action, name: str, rights: set[str]
 ) -> None:
-    assert verb(action) == name
-    assert set(CALLS[type(action)]) == rights
+    assert action.verb is Verb(name)
+    assert set(action.calls) == rights
+
+
+def test_each_verb_is_of_one_action() -> None:
+    assert set(ACTION_OF) == set(Verb)
+    assert set(ACTION_OF.values()) == set(get_args(Action))
+
+
+@pytest.mark.parametrize("verb", Verb)
+def test_what_is_true_of_few_actions_shows_in_their_calls(verb: Verb) -> None:
+    action = ACTION_OF[verb]
+    assert action.backs_up == bool({"ec2:CreateImage", "ec2:CreateSnapshots"} & set(action.calls))
+    assert action.launches == ("ec2:RunInstances" in action.calls)
+    assert not (action.launches and action.ends_trial)
+    assert action.ends_trial or "ec2:TerminateInstances" not in action.calls
 
 
 def test_each_action_is_carried_out_by_one_function_only() -> None:
@@ -112,12 +126,12 @@ def test_each_action_is_carried_out_by_one_function_only() -> None:
     assert own | power == set(get_args(Action))
     assert not own & power
     for action in own - {RetireInstance}:  # only `power` keeps account of what EC2 allows of these
-        assert not {"ec2:StartInstances", "ec2:StopInstances"} & set(CALLS[action])
-    assert "ec2:StartInstances" not in CALLS[RetireInstance]  # no start waits for this stop
+        assert not {"ec2:StartInstances", "ec2:StopInstances"} & set(action.calls)
+    assert "ec2:StartInstances" not in RetireInstance.calls  # no start waits for this stop
 
 
 def test_every_action_is_a_preparation_or_belongs_to_a_remedy() -> None:
-    names = {verb(row[0]) for row in ROWS}
+    names = {row[0].verb for row in ROWS}
     assert names == set(TRIED) | PREPARATIONS
     assert not set(TRIED) & PREPARATIONS
     assert BACKUPS < PREPARATIONS

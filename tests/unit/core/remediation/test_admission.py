@@ -7,7 +7,7 @@ from datetime import datetime
 
 import pytest
 
-from lifeguard.core.decision.action import StopInstance, verb
+from lifeguard.core.decision.action import StopInstance
 from lifeguard.core.decision.decision import Admit, Execute, Wait
 from lifeguard.core.decision.situation import Admission, Situation
 from lifeguard.core.incident.incident import Held
@@ -110,7 +110,7 @@ def test_no_backup_is_made_before_its_turn() -> None:
     assert isinstance(decide(outside(admission=late)), Wait)
     decision = decide(look(outside(admission=late), at("12:30")))
     assert isinstance(decision, Execute)
-    assert verb(decision.action) == "create_image"
+    assert decision.action.verb == "create_image"
 
 
 def test_one_place_is_enough_for_all_rungs() -> None:
@@ -128,7 +128,7 @@ def test_what_we_have_stopped_is_started_even_if_its_place_was_lost() -> None:
     )
     decision = decide(replace(down, admission=None))
     assert isinstance(decision, Execute)
-    assert verb(decision.action) == "start"
+    assert decision.action.verb == "start"
 
 
 @pytest.mark.parametrize(

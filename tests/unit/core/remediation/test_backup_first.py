@@ -11,7 +11,6 @@ from lifeguard.core.decision.action import (
     CreateImage,
     CreateSnapshots,
     StopInstance,
-    verb,
 )
 from lifeguard.core.decision.decision import (
     Close,
@@ -217,7 +216,7 @@ def test_an_image_is_left_out_only_of_what_does_not_answer(
     checks: Checks, policy: Policy, place: Admission | None, expected: str | None
 ) -> None:
     decision = backup(replace(due(checks, policy), admission=place), Remedy.STOP_START)
-    assert (verb(decision.action) if isinstance(decision, Execute) else decision) == expected
+    assert (decision.action.verb if isinstance(decision, Execute) else decision) == expected
 
 
 def test_without_its_image_it_is_stopped_at_once() -> None:

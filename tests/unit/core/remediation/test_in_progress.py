@@ -15,7 +15,6 @@ from lifeguard.core.decision.action import (
     ResumeApplicationChecks,
     StartInstance,
     SuppressApplicationChecks,
-    verb,
 )
 from lifeguard.core.decision.decision import (
     Close,
@@ -519,7 +518,7 @@ def test_what_fails_for_now_is_tried_four_times_in_all_ever_more_slowly(
         assert waits.until == failed.now + durations.STOP * failures
         again = decide(replace(failed, now=waits.until))
         assert isinstance(again, Execute)
-        assert verb(again.action) == action
+        assert again.action.verb == action
     asked = decide(tried(action, *[Result.FAILED] * 4))
     assert isinstance(asked, Notify)
     assert asked.what == brief

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import pytest
 
-from lifeguard.core.decision.action import verb
 from lifeguard.core.decision.situation import ActionRecord, Result, Situation
 from lifeguard.core.incident.incident import Intent, PowerAnswer
 from lifeguard.core.kinds.ec2.instance import (
@@ -103,7 +102,7 @@ def test_one_that_retires_shows_by_its_tag_and_its_stop(
 
 
 SHOWN = {"stop", "force_stop", "start", "reboot", "retire"}
-QUIET = sorted({verb(row[0]) for row in ROWS} - SHOWN)
+QUIET = sorted({row[0].verb for row in ROWS} - SHOWN)
 
 
 @pytest.mark.parametrize("action", QUIET)

@@ -9,7 +9,7 @@ from typing import cast
 
 import pytest
 
-from lifeguard.core.decision.action import Action, verb
+from lifeguard.core.decision.action import Action
 from lifeguard.core.decision.decision import (
     Admit,
     Close,
@@ -95,7 +95,7 @@ class FakeHands:
         return look(before, self.engine.now, self.truth)
 
     def act(self, before: Situation, action: Action) -> Situation:
-        name = verb(action)
+        name = action.verb
         self.truth = self.effects.get(name, self.truth)
         return did(self.look(before), act(name, self.engine.now))
 
