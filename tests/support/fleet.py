@@ -8,6 +8,7 @@ from typing import Any
 
 from lifeguard.core.incident.incident import Incident, IncidentStatus, Rung
 from lifeguard.core.kinds.ec2.problem import ProblemKind
+from lifeguard.core.resources.verb import Verb
 from tests.support.cases import NOON, RESOURCE, incident
 
 ZONE = "us-east-1a"
@@ -36,4 +37,4 @@ def several(count: int, first: int = 0, **how: Any) -> list[Incident]:  # noqa: 
 def rungs(*done: str) -> tuple[Rung, ...]:
     """Return acts from "stop done" and the like."""
     words = (one.split() for one in done)
-    return tuple(Rung(action, outcome, "") for action, outcome in words)
+    return tuple(Rung(Verb(action), outcome, "") for action, outcome in words)

@@ -18,7 +18,6 @@ from lifeguard.core.decision.decision import (
     Wait,
 )
 from lifeguard.core.decision.situation import (
-    BACKUPS,
     BackupImage,
     BackupImageState,
     Situation,
@@ -85,15 +84,14 @@ def _next(situation: Situation, decision: Decision, truth: Instance) -> Situatio
 
 
 def _after(truth: Instance, action: Action, now: datetime, cured_by: str) -> Instance:
-    name = action.verb
-    if name in BACKUPS:
+    if action.backs_up:
         return truth
     if isinstance(action, StopInstance):
         reason = "Client.UserInitiatedShutdown"
         return replace(truth, state=InstanceState.STOPPED, state_reason=reason)
     if isinstance(action, StartInstance):
         truth = replace(truth, state=InstanceState.RUNNING, state_reason="", launched_at=now)
-    if name != cured_by:
+    if action.verb != cured_by:
         return truth
     return replace(truth, checks=PASSING, events=tuple(_completed(e) for e in truth.events))
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
+from lifeguard.core.decision.action import ACTION_OF
 from lifeguard.core.incident.incident import Incident, PowerAnswer, Rung
 from lifeguard.core.incident.trigger import RegionalIssue
 from lifeguard.core.kinds.ec2.instance import Instance, InstanceState
@@ -14,18 +15,8 @@ from lifeguard.core.kinds.ec2.launch_spec import Isolation, ReplacementPlan
 from lifeguard.core.kinds.ec2.problem import Problem, problems, reported
 from lifeguard.core.policy.policy import Policy
 from lifeguard.core.resources.opt_in import OptIn
+from lifeguard.core.resources.verb import Verb
 from lifeguard.core.storm.detection import Storm
-
-BACKUPS = frozenset({"create_image", "create_snapshots"})
-"""The actions that keep a copy."""
-
-PREPARATIONS = BACKUPS | {
-    "reschedule",
-    "suppress_application_checks",
-    "resume_application_checks",
-    "change_type",
-}
-"""The actions that leave the instance as it runs; all others restart or stop it."""
 
 
 class Result(StrEnum):
@@ -65,7 +56,7 @@ class BackupImage:
 class ActionRecord:
     """One action taken: when, why, and what came of it."""
 
-    action: str
+    action: Verb
     result: Result
     reason: str
     at: datetime
@@ -240,18 +231,21 @@ class Situation:
     @property
     def last(self) -> ActionRecord | None:
         """Return the latest act that was meant to restart or stop the instance."""
-        return next(
-            (record for record in reversed(self.actions) if record.action not in PREPARATIONS), None
-        )
+        return next(reversed(self.treatments), None)
 
-    def attempt(self, *actions: str) -> ActionRecord | None:
+    @property
+    def treatments(self) -> tuple[ActionRecord, ...]:
+        """Return the acts that were meant to restart or stop the instance, in their order."""
+        return tuple(record for record in self.actions if ACTION_OF[record.action].disrupts)
+
+    def attempt(self, *actions: Verb) -> ActionRecord | None:
         """Return the latest attempt at any of these actions."""
         return next((record for record in reversed(self.actions) if record.action in actions), None)
 
     @property
     def treated(self) -> bool:
         """Whether an act of ours on the instance itself took effect."""
-        return any(record.worked for record in self.actions if record.action not in PREPARATIONS)
+        return any(record.worked for record in self.treatments)
 
     @property
     def target(self) -> str:
@@ -265,4 +259,5 @@ class Situation:
     @property
     def backup(self) -> ActionRecord | None:
         """Return the latest attempt at a backup."""
-        return next((record for record in reversed(self.actions) if record.action in BACKUPS), None)
+        backups = (act for act in reversed(self.actions) if ACTION_OF[act.action].backs_up)
+        return next(backups, None)

@@ -10,6 +10,7 @@ from enum import StrEnum
 from lifeguard.core.incident.question import ApprovalAnswer, PendingApproval
 from lifeguard.core.incident.trigger import Source, Trigger, fingerprint
 from lifeguard.core.resources.resource import Resource
+from lifeguard.core.resources.verb import Verb
 
 ID_LENGTH = 32
 """Well under the 64 characters that a durable execution's name may have."""
@@ -48,7 +49,7 @@ class IncidentStatus(StrEnum):
 class Rung:
     """One action taken, and what came of it."""
 
-    action: str
+    action: Verb
     outcome: str
     reason: str
 
@@ -60,7 +61,7 @@ class Intent:
     `number` counts the incident's acts, so that the intent of an earlier one is not mistaken.
     """
 
-    action: str
+    action: Verb
     number: int
     at: datetime
 

@@ -16,6 +16,7 @@ from lifeguard.core.kinds.ec2.instance import InstanceState
 from lifeguard.core.kinds.ec2.runbook import Remedy
 from lifeguard.core.policy.policy import Backup, OnBackupFailure
 from lifeguard.core.remediation.manual_commands import commands
+from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule import durations
 
 
@@ -44,7 +45,9 @@ def imaged(situation: Situation, remedy: Remedy) -> bool:
 def without_image(situation: Situation) -> bool:
     """Whether it was stopped without the image that its policy asks for: EC2 could take none."""
     return (
-        _no_room(situation) and situation.backup is None and situation.attempt("stop") is not None
+        _no_room(situation)
+        and situation.backup is None
+        and situation.attempt(Verb.STOP) is not None
     )
 
 
@@ -82,7 +85,7 @@ def _make(situation: Situation) -> Execute:
 def _wait_for(situation: Situation, made: ActionRecord, remedy: Remedy) -> Decision | None:
     if not made.worked:
         return _failed(situation, made, made.answer, remedy)
-    if made.action == "create_snapshots":
+    if made.action is Verb.CREATE_SNAPSHOTS:
         return None  # the point in time is the call's own
     image = situation.image
     if image is not None and image.safe_to_stop:

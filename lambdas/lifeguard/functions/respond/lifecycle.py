@@ -19,6 +19,7 @@ from lifeguard.core.decision.decision import (
 from lifeguard.core.decision.situation import BackupImageState, Situation
 from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.planner.decide import decide
+from lifeguard.core.resources.verb import Verb
 from lifeguard.functions.respond.steps import IncidentSteps
 
 TURNS = 500
@@ -111,7 +112,7 @@ def _close(
 def _follow_image(durable: Durable, steps: IncidentSteps, situation: Situation) -> None:
     """Tell of an image that fails after its incident has ended; a good one is worth no word."""
     made = situation.backup
-    if made is None or not made.worked or made.action != "create_image":
+    if made is None or not made.worked or made.action is not Verb.CREATE_IMAGE:
         return
     pause = timedelta(minutes=10)
     while situation.image is None or situation.image.state is not BackupImageState.AVAILABLE:

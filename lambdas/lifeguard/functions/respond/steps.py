@@ -23,7 +23,7 @@ from lifeguard.aws.sqs.power_queue import PowerQueue
 from lifeguard.aws.ssm.switches import Freeze
 from lifeguard.core.approval.prompt import posed
 from lifeguard.core.budgets.claim import budgeted, claim
-from lifeguard.core.decision.action import Action, Power
+from lifeguard.core.decision.action import ACTION_OF, Action, Power
 from lifeguard.core.decision.decision import (
     Admit,
     Close,
@@ -57,14 +57,13 @@ from lifeguard.core.policy.policy import Policies
 from lifeguard.core.replacement.launch import healthy_until
 from lifeguard.core.resources.opt_in import OptIn, opt_in
 from lifeguard.core.resources.resource import Service
+from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule.durations import LONG
 from lifeguard.functions.dispatch.give_up import escalate
 from lifeguard.functions.respond.ask import ApprovalRequester
 from lifeguard.functions.respond.checkpoint import restore_checkpoint, save_checkpoint
 from lifeguard.functions.respond.effects import answered, took_effect
 from lifeguard.functions.respond.power_request import power_request
-
-_LAUNCHES = frozenset({"launch_replacement", "launch_drill"})
 
 FRESH = timedelta(seconds=10)
 """A reading younger than this is not repeated before an act: it is of the same invocation."""
@@ -252,7 +251,10 @@ class IncidentSteps:
     def _see(self, situation: Situation, incident: Incident) -> Situation:
         resource = incident.resource
         is_instance = resource.service is Service.EC2
-        runs = situation.last is None or situation.last.action not in {"stop", "force_stop"}
+        runs = situation.last is None or situation.last.action not in {
+            Verb.STOP,
+            Verb.FORCE_STOP,
+        }
         known = situation.instance
         instance = read_server(resource, known, self.keys, runs=runs) if is_instance else None
         opted = OptIn(None) if instance is None else opt_in(dict(instance.tags), self.policies)
@@ -279,7 +281,7 @@ class IncidentSteps:
         if told is not None:
             return told
         made = ""
-        if intent.action in _LAUNCHES:
+        if ACTION_OF[intent.action].launches:
             made = find_replacement(situation.incident.resource, situation.incident.id)
         return took_effect(situation, intent, made)
 
@@ -310,7 +312,7 @@ class IncidentSteps:
             return situation.targets
         if situation.targets is None:
             return find_targets(situation.instance)
-        launched = situation.attempt("launch_replacement")
+        launched = situation.attempt(Verb.LAUNCH_REPLACEMENT)
         if launched is not None and launched.worked:
             return situation.targets  # the places that the new instance is to take
         if situation.treated and situation.targets:
@@ -328,7 +330,7 @@ class IncidentSteps:
         known = situation.replacement_plan
         settled = known if known is not None and known.settled(situation.now) else None
         tried = (
-            situation.attempt("launch_replacement") is not None
+            situation.attempt(Verb.LAUNCH_REPLACEMENT) is not None
         )  # the same token, the same launch
         if settled is not None and (tried or situation.now - settled.read_at < DESCRIBED_FOR):
             return situation
@@ -339,7 +341,7 @@ class IncidentSteps:
 
     def _with_launched(self, situation: Situation) -> Situation:
         """Find the instance that was launched although EC2's answer never came."""
-        tried = situation.attempt("launch_replacement") or situation.attempt("launch_drill")
+        tried = situation.attempt(Verb.LAUNCH_REPLACEMENT) or situation.attempt(Verb.LAUNCH_DRILL)
         if tried is None or tried.worked:
             return situation
         made = find_replacement(situation.incident.resource, situation.incident.id)
@@ -350,12 +352,14 @@ class IncidentSteps:
 
     def _with_twin(self, situation: Situation) -> Situation:
         """Read the instance that has been launched in its place."""
-        launched = next((a for a in situation.actions if a.action in _LAUNCHES and a.worked), None)
+        launched = next(
+            (a for a in situation.actions if a.worked and ACTION_OF[a.action].launches), None
+        )
         if launched is None:
             return situation
         resource = replace(situation.incident.resource, service=Service.EC2, id=launched.made)
         replacement = read_server(resource, situation.replacement, self.keys, runs=True)
-        moved = situation.attempt("move_targets") is not None and replacement is not None
+        moved = situation.attempt(Verb.MOVE_TARGETS) is not None and replacement is not None
         groups = sorted({target.group for target in situation.targets or ()})
         targets = read_targets(replacement, groups) if moved and replacement else ()
         return replace(
@@ -367,7 +371,7 @@ class IncidentSteps:
 
     def _image(self, situation: Situation) -> BackupImage | None:
         made = situation.backup
-        if made is None or not made.worked or made.action != "create_image":
+        if made is None or not made.worked or made.action is not Verb.CREATE_IMAGE:
             return situation.image
         if situation.treated or (
             situation.image and situation.image.state is BackupImageState.AVAILABLE

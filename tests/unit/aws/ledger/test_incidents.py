@@ -27,6 +27,7 @@ from lifeguard.core.incident.incident import (
     Rung,
 )
 from lifeguard.core.incident.trigger import Trigger
+from lifeguard.core.resources.verb import Verb
 from lifeguard.core.throttling.power_request import PowerRequest
 from tests.support.account import (
     REGION,
@@ -232,10 +233,10 @@ def test_who_was_taken_over_writes_no_more() -> None:
     before = record(replacement)
     late = replace(old, status=IncidentStatus.WAITING, reason="late", alive_until=at("20:00"))
     assert LEDGER.suspend(late, "callback-9", (), "late") is None
-    assert LEDGER.intend(late, Intent("stop", 0, NOON), "late") is False
+    assert LEDGER.intend(late, Intent(Verb.STOP, 0, NOON), "late") is False
     assert closed(late, DEAD) is False
     assert record(replacement) == before
-    assert LEDGER.intend(replacement, Intent("stop", 0, DEAD), "mine") is True
+    assert LEDGER.intend(replacement, Intent(Verb.STOP, 0, DEAD), "mine") is True
 
 
 # -- what it stands at ----------------------------------------------------------------------------
@@ -248,7 +249,7 @@ def test_a_wait_keeps_how_the_incident_stands() -> None:
         kind="system-status-check",
         name="web-1",
         reason="waits for its turn",
-        rungs=(Rung("create_image", "done", "a backup first"),),
+        rungs=(Rung(Verb.CREATE_IMAGE, "done", "a backup first"),),
         seen=("a sighting",),
         zone="us-east-1a",
         policy="default",
@@ -272,7 +273,7 @@ def test_news_that_came_before_the_wait_was_stored_is_in_what_it_returns() -> No
 
 def test_an_act_is_noted_with_what_is_known_and_proves_life() -> None:
     incident = opened()
-    intent = Intent("stop", 2, at("12:11"))
+    intent = Intent(Verb.STOP, 2, at("12:11"))
     assert LEDGER.memory(incident.id) == ""
     assert LEDGER.intend(incident, intent, "memory") is True
     read = LEDGER.read(incident.id)

@@ -9,9 +9,10 @@ import pytest
 
 from lifeguard.core.incident.incident import Intent, Rung
 from lifeguard.core.notification.self_failure import broken
+from lifeguard.core.resources.verb import Verb
 from tests.support.cases import INSTANCE, NOON, incident
 
-LAUNCHED = Rung("launch_drill", "done", "")
+LAUNCHED = Rung(Verb.LAUNCH_DRILL, "done", "")
 FINDS = "aws ec2 describe-instances "
 
 
@@ -20,7 +21,10 @@ def told(error: str = "4 executions have died on it", *, again: bool = False, **
 
 
 def test_it_is_told_without_its_secrets_and_what_was_done() -> None:
-    rungs = (Rung("stop", "done", "cures it"), Rung("start", "failed", "cures it: no capacity"))
+    rungs = (
+        Rung(Verb.STOP, "done", "cures it"),
+        Rung(Verb.START, "failed", "cures it: no capacity"),
+    )
     failed = replace(incident(), name="web-1", rungs=rungs)
     sent = broken(failed, "KeyError: token=abc123 from 203.0.113.77", again=False)
     assert sent.subject == "[Lifeguard] FAILED web-1: Lifeguard itself failed, please look"
@@ -56,9 +60,9 @@ def test_without_a_name_the_id_is_told_once(name: str) -> None:
 
 
 def test_an_act_of_which_only_the_intent_is_known_is_told() -> None:
-    intent = Intent("stop", 0, NOON)
+    intent = Intent(Verb.STOP, 0, NOON)
     assert "  stop: begun, and how it ended is not known.\n" in told(intent=intent)
-    known = told(intent=intent, rungs=(Rung("stop", "done", ""),))
+    known = told(intent=intent, rungs=(Rung(Verb.STOP, "done", ""),))
     assert "begun" not in known
     assert "Nothing was changed." in told()
 
@@ -68,14 +72,14 @@ def test_an_act_of_which_only_the_intent_is_known_is_told() -> None:
     [
         ((), None, False),
         ((LAUNCHED,), None, True),
-        ((Rung("launch_replacement", "already", ""),), None, True),
-        ((Rung("launch_replacement", "refused", ""),), None, False),
-        ((), Intent("launch_replacement", 0, NOON), True),
-        ((LAUNCHED, Rung("end_drill", "done", "")), None, False),
-        ((LAUNCHED, Rung("end_drill", "failed", "")), None, True),
-        ((LAUNCHED,), Intent("end_drill", 1, NOON), True),
-        ((LAUNCHED, Rung("adopt_replacement", "done", "")), None, False),
-        ((Rung("stop", "done", ""),), None, False),
+        ((Rung(Verb.LAUNCH_REPLACEMENT, "already", ""),), None, True),
+        ((Rung(Verb.LAUNCH_REPLACEMENT, "refused", ""),), None, False),
+        ((), Intent(Verb.LAUNCH_REPLACEMENT, 0, NOON), True),
+        ((LAUNCHED, Rung(Verb.END_DRILL, "done", "")), None, False),
+        ((LAUNCHED, Rung(Verb.END_DRILL, "failed", "")), None, True),
+        ((LAUNCHED,), Intent(Verb.END_DRILL, 1, NOON), True),
+        ((LAUNCHED, Rung(Verb.ADOPT_REPLACEMENT, "done", "")), None, False),
+        ((Rung(Verb.STOP, "done", ""),), None, False),
     ],
 )
 def test_what_was_launched_and_nobody_looks_after_any_more_can_be_found(

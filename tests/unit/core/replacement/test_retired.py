@@ -10,9 +10,10 @@ import pytest
 from lifeguard.core.incident.incident import Incident, IncidentStatus, Rung
 from lifeguard.core.replacement.retired import retired_instances
 from lifeguard.core.report.weekly import weekly
+from lifeguard.core.resources.verb import Verb
 from tests.support.cases import INSTANCE, NOON, incident
 
-RETIRED = Rung("retire", "done", "the new instance passes its checks")
+RETIRED = Rung(Verb.RETIRE, "done", "the new instance passes its checks")
 
 
 def replaced(*rungs: Rung, **how: object) -> Incident:

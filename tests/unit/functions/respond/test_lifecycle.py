@@ -26,6 +26,7 @@ from lifeguard.core.decision.situation import (
 from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.kinds.ec2.instance import Instance, InstanceState
 from lifeguard.core.policy.policy import Mode
+from lifeguard.core.resources.verb import Verb
 from lifeguard.functions.respond.lifecycle import TURNS, EndlessIncidentError, run_incident
 from lifeguard.functions.respond.steps import IncidentSteps
 from tests.support.cases import (
@@ -169,7 +170,7 @@ def test_it_looks_waits_acts_verifies_and_closes() -> None:
 
 def test_a_wait_that_knows_its_act_acts_without_another_look() -> None:
     down = instance(state=InstanceState.STOPPED, state_reason="Client.UserInitiatedShutdown")
-    stopped = did(situation(instance(checks=SYSTEM_FAILS)), act("stop"))
+    stopped = did(situation(instance(checks=SYSTEM_FAILS)), act(Verb.STOP))
     engine, hands = world(stopped, effects={"start": RUNNING, "stop": down})
     assert lived(engine, hands) is IncidentStatus.RESOLVED
     assert engine.log[:4] == ["look", "park", "wait 0:01:00", "start"]
@@ -322,7 +323,7 @@ BAD = BackupImage("ami-0abc", BackupImageState.FAILED, "Client.InternalError")
 
 
 def over(
-    action: str, result: Result = Result.DONE, image: BackupImage | None = COPYING
+    action: Verb, result: Result = Result.DONE, image: BackupImage | None = COPYING
 ) -> Situation:
     """Return a cured case that has made a backup at noon."""
     begun = did(situation(instance(checks=SYSTEM_FAILS)), act(action, result=result))
@@ -333,9 +334,9 @@ def over(
     "begun",
     [
         situation(instance()),
-        over("create_snapshots"),
-        over("create_image", Result.REFUSED),
-        over("create_image", image=GOOD),
+        over(Verb.CREATE_SNAPSHOTS),
+        over(Verb.CREATE_IMAGE, Result.REFUSED),
+        over(Verb.CREATE_IMAGE, image=GOOD),
     ],
     ids=["none made", "snapshots", "it failed before", "available"],
 )
@@ -347,7 +348,7 @@ def test_there_is_no_image_to_follow(begun: Situation) -> None:
 
 def test_an_image_is_followed_ever_more_slowly_until_it_is_good() -> None:
     images = [COPYING, COPYING, GOOD]
-    engine, hands = world(over("create_image", image=None), images=images)
+    engine, hands = world(over(Verb.CREATE_IMAGE, image=None), images=images)
     lived(engine, hands)
     after = engine.log[engine.log.index("close") + 1 :]
     assert after == [
@@ -362,14 +363,14 @@ def test_an_image_is_followed_ever_more_slowly_until_it_is_good() -> None:
 
 
 def test_an_image_that_fails_after_the_end_is_told() -> None:
-    engine, hands = world(over("create_image"), images=[BAD])
+    engine, hands = world(over(Verb.CREATE_IMAGE), images=[BAD])
     lived(engine, hands)
     assert engine.log[-1] == "tell backup failed"
     assert hands.emails[-1] == "asked: the backup failed"
 
 
 def test_an_image_is_not_followed_for_ever() -> None:
-    engine, hands = world(over("create_image"))
+    engine, hands = world(over(Verb.CREATE_IMAGE))
     lived(engine, hands)
     waits = [line for line in engine.log if line.startswith("wait")]
     assert waits[-1] == "wait 4:00:00"
