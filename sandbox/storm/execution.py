@@ -20,13 +20,9 @@ from lifeguard.core.decision.decision import (
     Notify,
     Wait,
 )
-from lifeguard.core.decision.situation import (
-    ActionRecord,
-    Result,
-    SentNotification,
-    Situation,
-)
-from lifeguard.core.incident.incident import Incident, Intent, PowerAnswer
+from lifeguard.core.decision.situation import SentNotification, Situation
+from lifeguard.core.incident.action_record import ActionRecord, PowerAnswer, Result
+from lifeguard.core.incident.incident import Incident, Intent
 from lifeguard.core.incident.trigger import fingerprint
 from lifeguard.core.notification import email
 from lifeguard.core.notification.email import Email
@@ -98,7 +94,7 @@ class Execution:
     def answered(self, answer: PowerAnswer) -> None:
         """Take in what became of a wish; it ends a wait only if it was not simply granted."""
         self.incident = replace(self.incident, answer=answer)
-        if answer.result not in {Result.DONE, Result.ALREADY} and self._parked is not None:
+        if not answer.result.worked and self._parked is not None:
             self.wake()
 
     def wake(self) -> None:
@@ -231,6 +227,6 @@ class Execution:
             zone=self._machine.told.zone,
             policy=situation.policy.name if situation.policy else "",
             reason="; ".join((decision.why, *decision.reasons)),
-            rungs=tuple(act.rung() for act in situation.actions),
+            rungs=situation.actions,
             seen=tuple(fingerprint(t.reference, t.deadline) for t in situation.present),
         )

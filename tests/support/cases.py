@@ -8,13 +8,8 @@ from typing import Any
 
 from lifeguard.core.decision.action import ACTION_OF
 from lifeguard.core.decision.decision import Decision, NotificationKind, Notify
-from lifeguard.core.decision.situation import (
-    ActionRecord,
-    Admission,
-    Result,
-    SentNotification,
-    Situation,
-)
+from lifeguard.core.decision.situation import Admission, SentNotification, Situation
+from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.incident import Incident, IncidentStatus, incident_id
 from lifeguard.core.incident.question import (
     ApprovalAnswer,

@@ -11,18 +11,9 @@ import pytest
 
 from lifeguard import codec
 from lifeguard.core.decision.decision import NotificationKind
-from lifeguard.core.decision.situation import (
-    BackupImage,
-    BackupImageState,
-    Result,
-    Situation,
-)
-from lifeguard.core.incident.incident import (
-    Incident,
-    IncidentStatus,
-    Intent,
-    Rung,
-)
+from lifeguard.core.decision.situation import BackupImage, BackupImageState, Situation
+from lifeguard.core.incident.action_record import Result
+from lifeguard.core.incident.incident import Incident, IncidentStatus, Intent
 from lifeguard.core.incident.trigger import Kind
 from lifeguard.core.policy.policy import Policy, Weekday, Window
 from lifeguard.core.resources.verb import Verb
@@ -80,7 +71,7 @@ def test_an_incident_comes_back_the_same() -> None:
     closed = replace(
         incident(trigger(), trigger(Kind.HEALTH_ISSUE)),
         status=IncidentStatus.RESOLVED,
-        rungs=(Rung(Verb.STOP, "done", "why"),),
+        rungs=(act(Verb.STOP, NOON, Result.DONE, reason="why"),),
         closed_at=at("13:00"),
         intent=Intent(Verb.STOP, 1, NOON),
     )

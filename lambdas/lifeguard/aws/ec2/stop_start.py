@@ -15,7 +15,7 @@ from lifeguard.aws.session.errors import (
     reaction,
     translated,
 )
-from lifeguard.core.decision.situation import Result
+from lifeguard.core.incident.action_record import Result
 from lifeguard.core.kinds.ec2.instance import InstanceState
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.throttling.batch import PowerCall

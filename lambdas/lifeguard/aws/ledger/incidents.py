@@ -32,13 +32,13 @@ from lifeguard.aws.ledger.outcomes import (
 )
 from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import Refused, translated
+from lifeguard.core.incident.action_record import PowerAnswer
 from lifeguard.core.incident.incident import (
     FLAPPING,
     SILENCE,
     Incident,
     IncidentStatus,
     Intent,
-    PowerAnswer,
     incident_id,
 )
 from lifeguard.core.incident.trigger import Trigger

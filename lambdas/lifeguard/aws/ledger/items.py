@@ -10,6 +10,7 @@ from typing import Any
 from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 
 from lifeguard import codec
+from lifeguard.core.incident.action_record import ActionRecord
 from lifeguard.core.incident.incident import SILENCE, Incident
 from lifeguard.core.incident.question import PendingApproval
 from lifeguard.core.incident.trigger import Trigger
@@ -51,13 +52,19 @@ def standing(incident: Incident) -> dict[str, Any]:
         "kind": incident.kind,
         "name": incident.name,
         "reason": incident.reason,
-        "rungs": [asdict(rung) for rung in incident.rungs],
+        "rungs": [_action(record) for record in incident.rungs],
         "seen": list(incident.seen),
         "zone": incident.zone,
         "policy": incident.policy,
         "held": incident.held,
         **question(incident.pending_approval),
     }
+
+
+def _action(record: ActionRecord) -> dict[str, Any]:
+    """Return an act as reports need it: its evidence is in the checkpoint alone."""
+    plain = codec.parse(codec.dumps(record))
+    return {name: value for name, value in plain.items() if name != "evidence"}
 
 
 def question(asked: PendingApproval | None) -> dict[str, str]:

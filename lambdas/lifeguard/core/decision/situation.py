@@ -8,7 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from lifeguard.core.decision.action import ACTION_OF
-from lifeguard.core.incident.incident import Incident, PowerAnswer, Rung
+from lifeguard.core.incident.action_record import ActionRecord, PowerAnswer, Result
+from lifeguard.core.incident.incident import Incident
 from lifeguard.core.incident.trigger import RegionalIssue
 from lifeguard.core.kinds.ec2.instance import Instance, InstanceState
 from lifeguard.core.kinds.ec2.launch_spec import Isolation, ReplacementPlan
@@ -17,16 +18,6 @@ from lifeguard.core.policy.policy import Policy
 from lifeguard.core.resources.opt_in import OptIn
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.storm.detection import Storm
-
-
-class Result(StrEnum):
-    """What came of an act."""
-
-    SENT = "sent"  # asked for; `power` has not answered yet
-    DONE = "done"
-    ALREADY = "already"  # an earlier attempt, or somebody else, had done it
-    FAILED = "failed"  # for now: it may work later
-    REFUSED = "refused"  # AWS will not do it, however often it is asked
 
 
 class BackupImageState(StrEnum):
@@ -50,41 +41,6 @@ class BackupImage:
     def safe_to_stop(self) -> bool:
         """Whether the point in time is taken, so that a stop loses nothing of it."""
         return self.state in {BackupImageState.SNAPSHOTTED, BackupImageState.AVAILABLE}
-
-
-@dataclass(frozen=True, slots=True)
-class ActionRecord:
-    """One action taken: when, why, and what came of it."""
-
-    action: Verb
-    result: Result
-    reason: str
-    at: datetime
-    answer: str = ""  # AWS's, in words
-    code: str = ""  # AWS's error code where there was one
-    problem: str = ""  # the kind of trouble it was meant to cure
-    made: str = ""  # the id of what it made
-    evidence: tuple[str, ...] = ()
-
-    @property
-    def worked(self) -> bool:
-        """Whether its effect is there, or on its way."""
-        return self.result in {Result.DONE, Result.ALREADY, Result.SENT}
-
-    def answered(self, answer: PowerAnswer) -> ActionRecord:
-        """Return it with what `power` has said to it."""
-        return replace(
-            self,
-            result=Result(answer.result),
-            answer=answer.reason,
-            code=answer.code,
-            at=answer.at,
-        )
-
-    def rung(self) -> Rung:
-        """Return it as the report shows it."""
-        reason = self.reason if self.worked else f"{self.reason}: {self.answer}"
-        return Rung(self.action, self.result.value, reason)
 
 
 def _answered(

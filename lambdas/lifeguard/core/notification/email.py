@@ -9,7 +9,8 @@ from typing import assert_never
 
 from lifeguard.core.decision.decision import Close, NotificationKind, Notify
 from lifeguard.core.decision.evidence import evidence
-from lifeguard.core.decision.situation import ActionRecord, Result, Situation
+from lifeguard.core.decision.situation import Situation
+from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.incident.question import ApprovalPrompt
 from lifeguard.core.notification.console_links import links

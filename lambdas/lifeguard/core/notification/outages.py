@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from lifeguard.core.decision.situation import Result
 from lifeguard.core.incident.incident import Incident
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.redact import redacted
@@ -11,12 +10,11 @@ _WHY = 200
 """Characters of a reason that is shown."""
 
 _STOPS = frozenset({Verb.STOP, Verb.FORCE_STOP})
-_WORKED = frozenset({Result.DONE.value, Result.ALREADY.value, Result.SENT.value})
 
 
 def stopped(incident: Incident) -> bool:
     """Whether our last stop of it has not been followed by a start that AWS took."""
-    worked = [rung.action for rung in incident.rungs if rung.outcome in _WORKED]
+    worked = [act.action for act in incident.rungs if act.worked]
     power = [action for action in worked if action in _STOPS or action is Verb.START]
     return bool(power) and power[-1] in _STOPS
 

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lifeguard.core.decision.action import ACTION_OF
-from lifeguard.core.decision.situation import Result
 from lifeguard.core.incident.incident import Incident
 from lifeguard.core.notification.email import Email, composed
 from lifeguard.core.remediation.manual_commands import commands, launched_for
 from lifeguard.core.resources.verb import Verb
-
-_WORKED = frozenset({Result.DONE, Result.ALREADY})
 
 
 def broken(incident: Incident, error: str, *, again: bool) -> Email:
@@ -44,7 +41,7 @@ def _duty(*, again: bool, left: bool) -> Iterator[str]:
 
 
 def _deeds(incident: Incident) -> list[str]:
-    done = [f"{rung.action.words}: {rung.outcome}." for rung in incident.rungs]
+    done = [f"{act.action.words}: {act.result}." for act in incident.rungs]
     begun = _begun(incident)
     return [*done, f"{begun.words}: begun, and how it ended is not known."] if begun else done
 
@@ -57,7 +54,7 @@ def _begun(incident: Incident) -> Verb | None:
 
 def _may_have_left(incident: Incident) -> bool:
     """Whether an instance was launched, for all that is known, and is neither adopted nor gone."""
-    done = [ACTION_OF[rung.action] for rung in incident.rungs if rung.outcome in _WORKED]
+    done = [ACTION_OF[act.action] for act in incident.rungs if act.worked]
     begun = _begun(incident)
     known = done if begun is None else [*done, ACTION_OF[begun]]
     launched = any(action.launches for action in known)

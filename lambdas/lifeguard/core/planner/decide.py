@@ -27,7 +27,8 @@ from lifeguard.core.decision.decision import (
     Notify,
     Wait,
 )
-from lifeguard.core.decision.situation import Result, Situation
+from lifeguard.core.decision.situation import Situation
+from lifeguard.core.incident.action_record import Result
 from lifeguard.core.incident.incident import Held, IncidentStatus
 from lifeguard.core.incident.question import ApprovalRequest, ProposedAction
 from lifeguard.core.kinds.ec2.instance import CheckStatus, Instance

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from lifeguard.core.decision.situation import ActionRecord, Result, Situation
+from lifeguard.core.decision.situation import Situation
+from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.resources.verb import Verb
 
 CAPACITY = frozenset({"InsufficientInstanceCapacity", "Server.InsufficientInstanceCapacity"})

@@ -5,12 +5,8 @@ from __future__ import annotations
 from lifeguard.core.approval.ask import settle
 from lifeguard.core.decision.action import CreateImage, CreateSnapshots, StopInstance
 from lifeguard.core.decision.decision import Decision, Execute, Wait
-from lifeguard.core.decision.situation import (
-    ActionRecord,
-    BackupImageState,
-    Result,
-    Situation,
-)
+from lifeguard.core.decision.situation import BackupImageState, Situation
+from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.question import ApprovalRequest, ProposedAction, Risk
 from lifeguard.core.kinds.ec2.instance import InstanceState
 from lifeguard.core.kinds.ec2.runbook import Remedy

@@ -23,7 +23,8 @@ from lifeguard.core.decision.decision import (
     Notify,
     Wait,
 )
-from lifeguard.core.decision.situation import ActionRecord, Result, Situation
+from lifeguard.core.decision.situation import Situation
+from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.incident.question import ApprovalRequest, ProposedAction, Risk
 from lifeguard.core.kinds.ec2.instance import Instance, InstanceState

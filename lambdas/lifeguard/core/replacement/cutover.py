@@ -23,12 +23,8 @@ from lifeguard.core.decision.decision import (
     Execute,
     Wait,
 )
-from lifeguard.core.decision.situation import (
-    ActionRecord,
-    Result,
-    Situation,
-    groups,
-)
+from lifeguard.core.decision.situation import Situation, groups
+from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.kinds.ec2.instance import InstanceState
 from lifeguard.core.kinds.ec2.problem import ProblemKind

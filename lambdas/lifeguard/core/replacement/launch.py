@@ -11,7 +11,8 @@ from datetime import datetime
 from lifeguard.core.approval.ask import ask, settle
 from lifeguard.core.decision.action import LaunchReplacement
 from lifeguard.core.decision.decision import Decision, Execute, Wait
-from lifeguard.core.decision.situation import ActionRecord, Result, Situation
+from lifeguard.core.decision.situation import Situation
+from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.question import ApprovalRequest, ProposedAction, Risk
 from lifeguard.core.kinds.ec2.instance import PublicIpKind
 from lifeguard.core.kinds.ec2.launch_spec import RecoveryPoint, ReplacementPlan

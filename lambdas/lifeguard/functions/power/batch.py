@@ -11,8 +11,7 @@ from typing import Protocol
 from lifeguard.aws.ec2.stop_start import PowerCallOutcome, Run
 from lifeguard.aws.ledger.outcomes import Begun
 from lifeguard.aws.session.errors import Retryable
-from lifeguard.core.decision.situation import Result
-from lifeguard.core.incident.incident import PowerAnswer
+from lifeguard.core.incident.action_record import PowerAnswer, Result
 from lifeguard.core.kinds.ec2.instance import InstanceState
 from lifeguard.core.remediation.alternative_type import CAPACITY
 from lifeguard.core.resources.verb import Verb
@@ -36,8 +35,6 @@ instance by instance that there is none."""
 
 REFILL = timedelta(seconds=2)
 """In which EC2's buckets have tokens again for a few calls."""
-
-SETTLED = frozenset({Result.DONE, Result.ALREADY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,10 +173,10 @@ class PowerBatcher:
         """Tell the executions; one whose wish has come true need not be woken for it."""
         for request in requests:
             said = PowerAnswer(
-                request.number, answered.result.value, answered.reason, self.now(), answered.code
+                request.number, answered.result, answered.reason, self.now(), answered.code
             )
             callback = self.record.answer(request, said)
-            if callback and answered.result not in SETTLED:
+            if callback and not answered.result.worked:
                 self.wake(callback)
 
 

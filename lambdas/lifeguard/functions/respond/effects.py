@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
-from lifeguard.core.decision.situation import ActionRecord, Result, Situation
+from lifeguard.core.decision.situation import Situation
+from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.incident import Intent
 from lifeguard.core.kinds.ec2.instance import CheckStatus, Instance, InstanceState
 from lifeguard.core.resources.tags import REPLACED_BY

@@ -33,14 +33,13 @@ from lifeguard.core.decision.decision import (
     Wait,
 )
 from lifeguard.core.decision.situation import (
-    ActionRecord,
     BackupImage,
     BackupImageState,
-    Result,
     SentNotification,
     Situation,
     TargetHealth,
 )
+from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.incident import (
     GENERATIONS,
     SILENCE,
@@ -437,7 +436,7 @@ def _standing(situation: Situation, decision: Wait | Close) -> Incident:
         zone=situation.instance.zone if situation.instance else situation.incident.zone,
         policy=situation.policy.name if situation.policy else "",
         reason="; ".join((decision.why, *decision.reasons)),
-        rungs=tuple(act.rung() for act in situation.actions),
+        rungs=situation.actions,
         seen=tuple(fingerprint(t.reference, t.deadline) for t in situation.present),
         pending_approval=_still_asked(situation, decision),
     )

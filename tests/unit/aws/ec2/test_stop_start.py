@@ -17,7 +17,7 @@ from lifeguard.aws.ec2.stop_start import (
     runs,
 )
 from lifeguard.aws.session.errors import Retryable
-from lifeguard.core.decision.situation import Result
+from lifeguard.core.incident.action_record import Result
 from lifeguard.core.kinds.ec2.instance import InstanceState
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.throttling.batch import PowerCall

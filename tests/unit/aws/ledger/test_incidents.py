@@ -17,15 +17,8 @@ from lifeguard.aws.ledger.outcomes import (
     Opened,
 )
 from lifeguard.aws.session.errors import Refused
-from lifeguard.core.incident.incident import (
-    SILENCE,
-    Held,
-    Incident,
-    IncidentStatus,
-    Intent,
-    PowerAnswer,
-    Rung,
-)
+from lifeguard.core.incident.action_record import PowerAnswer, Result
+from lifeguard.core.incident.incident import SILENCE, Held, Incident, IncidentStatus, Intent
 from lifeguard.core.incident.trigger import Trigger
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.throttling.power_request import PowerRequest
@@ -40,6 +33,7 @@ from tests.support.account import (
 from tests.support.cases import (
     NOON,
     RESOURCE,
+    act,
     at,
     trigger,
 )
@@ -47,7 +41,9 @@ from tests.support.cases import (
 pytestmark = pytest.mark.usefixtures("_in_account")
 
 LEDGER = Ledger(TABLE, REGION)
-SAID = PowerAnswer(1, "refused", "you are not authorized", at("12:12"), "UnauthorizedOperation")
+SAID = PowerAnswer(
+    1, Result.REFUSED, "you are not authorized", at("12:12"), "UnauthorizedOperation"
+)
 DEAD = NOON + SILENCE + timedelta(minutes=1)
 
 
@@ -249,7 +245,7 @@ def test_a_wait_keeps_how_the_incident_stands() -> None:
         kind="system-status-check",
         name="web-1",
         reason="waits for its turn",
-        rungs=(Rung(Verb.CREATE_IMAGE, "done", "a backup first"),),
+        rungs=(act(Verb.CREATE_IMAGE, NOON, Result.DONE, reason="a backup first"),),
         seen=("a sighting",),
         zone="us-east-1a",
         policy="default",
@@ -260,6 +256,13 @@ def test_a_wait_keeps_how_the_incident_stands() -> None:
     assert now == replace(standing, callback_id="callback-1")
     assert LEDGER.read(standing.id) == now
     assert LEDGER.memory(standing.id) == "memory"
+
+
+def test_the_evidence_of_an_act_is_left_to_the_checkpoint() -> None:
+    rebooted = act(Verb.REBOOT, evidence=("kernel panic",))
+    closed(replace(opened(), rungs=(rebooted,)), NOON)
+    (incident,) = LEDGER.incidents()
+    assert incident.rungs == (replace(rebooted, evidence=()),)
 
 
 def test_news_that_came_before_the_wait_was_stored_is_in_what_it_returns() -> None:

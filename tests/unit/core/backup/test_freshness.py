@@ -14,7 +14,7 @@ from lifeguard.core.decision.decision import (
     NotificationKind,
     Notify,
 )
-from lifeguard.core.decision.situation import Result
+from lifeguard.core.incident.action_record import Result
 from lifeguard.core.incident.incident import Incident, IncidentStatus
 from lifeguard.core.incident.trigger import (
     Kind,

@@ -13,7 +13,8 @@ from lifeguard.core.backup.history import BackupHistory
 from lifeguard.core.backup.target import BackupTarget
 from lifeguard.core.decision.action import EndDrill, LaunchDrill
 from lifeguard.core.decision.decision import Close, Execute, Wait
-from lifeguard.core.decision.situation import Result, Situation
+from lifeguard.core.decision.situation import Situation
+from lifeguard.core.incident.action_record import Result
 from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.kinds.ec2.image import Image, ImageState
 from lifeguard.core.kinds.ec2.instance import Checks, Instance, InstanceState

@@ -8,12 +8,8 @@ import pytest
 
 from lifeguard.core.decision.action import ACTION_OF
 from lifeguard.core.decision.decision import NotificationKind
-from lifeguard.core.decision.situation import (
-    Admission,
-    Result,
-    Situation,
-)
-from lifeguard.core.incident.incident import PowerAnswer, Rung
+from lifeguard.core.decision.situation import Admission, Situation
+from lifeguard.core.incident.action_record import PowerAnswer, Result
 from lifeguard.core.kinds.ec2.instance import InstanceState
 from lifeguard.core.policy.policy import (
     Mode,
@@ -129,14 +125,18 @@ def test_the_latest_email_of_its_sort_counts() -> None:
         (Result.REFUSED, "why we chose to stop: UnauthorizedOperation: you are not authorized"),
     ],
 )
-def test_a_rung_says_why_and_if_it_failed_what_aws_answered(result: Result, reason: str) -> None:
-    assert act(Verb.STOP, result=result).rung() == Rung(Verb.STOP, result.value, reason)
+def test_the_summary_says_why_and_if_it_failed_what_aws_answered(
+    result: Result, reason: str
+) -> None:
+    assert act(Verb.STOP, result=result).summary == reason
 
 
 # -- what `power` has answered ------------------------------------------------------------------
 
 
-SAID = PowerAnswer(1, "refused", "you are not authorized", at("12:12"), "UnauthorizedOperation")
+SAID = PowerAnswer(
+    1, Result.REFUSED, "you are not authorized", at("12:12"), "UnauthorizedOperation"
+)
 ASKED = did(
     situation(instance(checks=SYSTEM_FAILS)),
     act(Verb.CREATE_IMAGE, at("12:10")),

@@ -11,7 +11,8 @@ import pytest
 
 from lifeguard.core.approval.prompt import command
 from lifeguard.core.decision.decision import Close, NotificationKind, Notify
-from lifeguard.core.decision.situation import ActionRecord, Result, Situation
+from lifeguard.core.decision.situation import Situation
+from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.incident.question import ApprovalPrompt
 from lifeguard.core.kinds.ec2.runbook import Remedy

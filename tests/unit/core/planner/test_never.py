@@ -42,15 +42,14 @@ from lifeguard.core.decision.decision import (
     Wait,
 )
 from lifeguard.core.decision.situation import (
-    ActionRecord,
     Admission,
     BackupImage,
     BackupImageState,
-    Result,
     SentNotification,
     Situation,
     TargetHealth,
 )
+from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.incident import Held
 from lifeguard.core.incident.trigger import (
     Kind,

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from lifeguard.core.decision.situation import ActionRecord, Result, Situation
+from lifeguard.core.decision.situation import Situation
+from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.remediation.alternative_type import CAPACITY, another_type
 from lifeguard.core.resources.verb import Verb
 from tests.support.cases import (

@@ -18,13 +18,8 @@ from lifeguard.core.decision.decision import (
     Notify,
     Wait,
 )
-from lifeguard.core.decision.situation import (
-    Admission,
-    BackupImage,
-    BackupImageState,
-    Result,
-    Situation,
-)
+from lifeguard.core.decision.situation import Admission, BackupImage, BackupImageState, Situation
+from lifeguard.core.incident.action_record import Result
 from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.incident.question import ProposedAction
 from lifeguard.core.kinds.ec2.instance import Checks, InstanceState

@@ -17,12 +17,8 @@ from lifeguard.core.decision.decision import (
     Notify,
     Wait,
 )
-from lifeguard.core.decision.situation import (
-    Admission,
-    Result,
-    Situation,
-    TargetHealth,
-)
+from lifeguard.core.decision.situation import Admission, Situation, TargetHealth
+from lifeguard.core.incident.action_record import Result
 from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.incident.trigger import Kind, Phase, Trigger
 from lifeguard.core.kinds.ec2.instance import (

@@ -15,7 +15,8 @@ from lifeguard.core.decision.action import (
     RetireInstance,
 )
 from lifeguard.core.decision.decision import Close, Execute, Wait
-from lifeguard.core.decision.situation import Result, Situation, TargetHealth
+from lifeguard.core.decision.situation import Situation, TargetHealth
+from lifeguard.core.incident.action_record import Result
 from lifeguard.core.incident.incident import Held, IncidentStatus
 from lifeguard.core.kinds.ec2.instance import (
     Checks,

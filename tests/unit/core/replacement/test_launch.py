@@ -15,7 +15,7 @@ from lifeguard.core.decision.decision import (
     Notify,
     Wait,
 )
-from lifeguard.core.decision.situation import Result
+from lifeguard.core.incident.action_record import Result
 from lifeguard.core.incident.incident import Held, IncidentStatus
 from lifeguard.core.incident.question import ProposedAction, Risk
 from lifeguard.core.kinds.ec2.instance import Checks, PublicIpKind, RootDevice

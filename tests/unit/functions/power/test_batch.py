@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 from lifeguard.aws.ec2.stop_start import PowerCallOutcome, Run
 from lifeguard.aws.ledger.outcomes import Begun
 from lifeguard.aws.session.errors import Retryable
-from lifeguard.core.decision.situation import Result
-from lifeguard.core.incident.incident import PowerAnswer
+from lifeguard.core.incident.action_record import PowerAnswer, Result
 from lifeguard.core.kinds.ec2.instance import InstanceState
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.throttling.batch import PowerCall, TokenBuckets
@@ -433,7 +432,7 @@ def test_while_frozen_every_wish_fails_for_now_and_ec2_is_not_called() -> None:
     assert (house.ec2.calls, house.ec2.reads) == ([], [])
     assert set(house.book.answers) == {request(0).id, request(1).id}
     said = house.book.answers[request(0).id]
-    assert said == PowerAnswer(0, "failed", "the switch is on", NOON, "Frozen")
+    assert said == PowerAnswer(0, Result.FAILED, "the switch is on", NOON, "Frozen")
     assert house.bells.woken == ["callback-1"]
 
 

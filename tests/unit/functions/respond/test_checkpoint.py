@@ -14,11 +14,10 @@ from lifeguard.core.decision.situation import (
     Admission,
     BackupImage,
     BackupImageState,
-    Result,
     Situation,
     TargetHealth,
 )
-from lifeguard.core.incident.incident import PowerAnswer, Rung
+from lifeguard.core.incident.action_record import PowerAnswer, Result
 from lifeguard.core.policy.policy import Criticality
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.storm.detection import Storm
@@ -71,8 +70,8 @@ def replacement() -> Situation:
         generation=2,
         revision=7,
         triggers=(trigger(), trigger(reference="arn:2")),
-        answer=PowerAnswer(1, "done", "EC2 accepted it", at("12:12")),
-        rungs=(Rung(Verb.CREATE_IMAGE, "done", "why"),),
+        answer=PowerAnswer(1, Result.DONE, "EC2 accepted it", at("12:12")),
+        rungs=(act(Verb.CREATE_IMAGE, NOON, Result.DONE, reason="why"),),
     )
     return Situation(news, None, None, at("13:00"), "Europe/Berlin", "eu-central-1", generation=2)
 

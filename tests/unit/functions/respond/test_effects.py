@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from lifeguard.core.decision.situation import ActionRecord, Result, Situation
-from lifeguard.core.incident.incident import Intent, PowerAnswer
+from lifeguard.core.decision.situation import Situation
+from lifeguard.core.incident.action_record import ActionRecord, PowerAnswer, Result
+from lifeguard.core.incident.incident import Intent
 from lifeguard.core.kinds.ec2.instance import (
     Checks,
     CheckStatus,
@@ -32,7 +33,9 @@ from tests.unit.core.decision.test_action import ROWS
 
 BEGUN = did(situation(instance(checks=SYSTEM_FAILS)), act(Verb.CREATE_IMAGE))
 STOP = Intent(Verb.STOP, 1, at("12:10"))
-SAID = PowerAnswer(1, "refused", "you are not authorized", at("12:11"), "UnauthorizedOperation")
+SAID = PowerAnswer(
+    1, Result.REFUSED, "you are not authorized", at("12:11"), "UnauthorizedOperation"
+)
 
 
 FAILS_ANEW = StatusCheck(CheckStatus.IMPAIRED, at("12:11"))
