@@ -22,8 +22,8 @@ from tests.support.account import (
     Params,
     failing,
 )
-from tests.support.cases import INSTANCE, NOON, RESOURCE
 from tests.support.images import image
+from tests.support.situations import INSTANCE, NOON, RESOURCE
 
 pytestmark = pytest.mark.usefixtures("_in_account")
 

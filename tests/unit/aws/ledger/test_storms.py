@@ -24,8 +24,8 @@ from tests.support.account import (
     Fake,
     stored,
 )
-from tests.support.cases import NOON, RESOURCE, at
 from tests.support.fleet import failing
+from tests.support.situations import NOON, RESOURCE, at
 
 pytestmark = pytest.mark.usefixtures("_in_account")
 

@@ -26,7 +26,8 @@ from lifeguard.core.kinds.ec2.image import ImageState
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.policy.policy import ScheduledBackup
 from lifeguard.core.resources.verb import Verb
-from tests.support.cases import (
+from tests.support.images import image
+from tests.support.situations import (
     INSTANCE,
     NOON,
     OBSERVE,
@@ -42,7 +43,6 @@ from tests.support.cases import (
     stopped,
     trigger,
 )
-from tests.support.images import image
 
 DAY = timedelta(days=1)
 LIMIT = 2 * DAY

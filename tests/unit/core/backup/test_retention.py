@@ -19,8 +19,8 @@ from lifeguard.core.resources.tags import (
     MADE_BY,
     SOURCE,
 )
-from tests.support.cases import INSTANCE, NOON, RESOURCE
 from tests.support.images import OURS, image
+from tests.support.situations import INSTANCE, NOON, RESOURCE
 
 DAY = timedelta(days=1)
 UTC_ZONE = ZoneInfo("UTC")

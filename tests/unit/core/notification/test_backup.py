@@ -32,14 +32,14 @@ from lifeguard.core.policy.policy import (
 )
 from lifeguard.core.report.backups import BackupWeek, backup_week
 from lifeguard.core.report.weekly import weekly
-from tests.support.cases import (
+from tests.support.images import image
+from tests.support.situations import (
     INSTANCE,
     NOON,
     RESOURCE,
     incident,
     instance,
 )
-from tests.support.images import image
 from tests.unit.core.backup.test_retention import UTC_ZONE
 
 DAY = timedelta(days=1)

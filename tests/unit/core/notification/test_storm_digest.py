@@ -27,8 +27,8 @@ from lifeguard.core.storm.detection import (
     Storm,
     StormNotification,
 )
-from tests.support.cases import at
 from tests.support.fleet import failing, rungs, several
+from tests.support.situations import at
 
 STORM = Storm("20261120T1201-us-east-1", "123456789012", "us-east-1", at("12:01"))
 RELEASE = f"--name /lifeguard/storm --overwrite --region eu-west-1 --value {STORM.id}"

@@ -39,7 +39,7 @@ from lifeguard.core.policy.policy import Backup
 from lifeguard.core.remediation.in_progress import PERMANENT, underway
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule import durations
-from tests.support.cases import (
+from tests.support.situations import (
     ACT,
     APPLICATION_FAILS,
     BOOTING,

@@ -30,20 +30,6 @@ from lifeguard.core.planner.decide import decide
 from lifeguard.core.remediation.manual_commands import back, stop_by_force
 from lifeguard.core.replacement.cutover import KEPT, RENAME, WELL_AGAIN
 from lifeguard.core.resources.verb import Verb
-from tests.support.cases import (
-    EBS_FAILS,
-    INSTANCE_FAILS,
-    PASSING,
-    RESOURCE,
-    SYSTEM_FAILS,
-    act,
-    at,
-    did,
-    incident,
-    instance,
-    look,
-    situation,
-)
 from tests.support.replacements import (
     GROUP,
     LIKE,
@@ -58,6 +44,20 @@ from tests.support.replacements import (
     replacement_instance,
     retired,
     seen,
+)
+from tests.support.situations import (
+    EBS_FAILS,
+    INSTANCE_FAILS,
+    PASSING,
+    RESOURCE,
+    SYSTEM_FAILS,
+    act,
+    at,
+    did,
+    incident,
+    instance,
+    look,
+    situation,
 )
 
 # -- the new one is proven -----------------------------------------------------------------------

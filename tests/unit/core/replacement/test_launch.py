@@ -36,7 +36,18 @@ from lifeguard.core.replacement.launch import healthy_until
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule import durations
 from lifeguard.core.storm.detection import Storm as Raging
-from tests.support.cases import (
+from tests.support.replacements import (
+    CAPACITY,
+    LIKE,
+    NEW,
+    POINT,
+    UNASKED,
+    asked,
+    done,
+    hopeless,
+    retired,
+)
+from tests.support.situations import (
     ACT,
     ASK,
     EBS_FAILS,
@@ -51,17 +62,6 @@ from tests.support.cases import (
     instance,
     said_yes,
     situation,
-)
-from tests.support.replacements import (
-    CAPACITY,
-    LIKE,
-    NEW,
-    POINT,
-    UNASKED,
-    asked,
-    done,
-    hopeless,
-    retired,
 )
 
 # -- which image would do ------------------------------------------------------------------------

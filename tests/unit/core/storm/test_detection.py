@@ -22,13 +22,13 @@ from lifeguard.core.storm.detection import (
     storms,
     unscheduled,
 )
-from tests.support.cases import (
+from tests.support.fleet import failing, several
+from tests.support.situations import (
     NOON,
     at,
     incident,
     trigger,
 )
-from tests.support.fleet import failing, several
 
 SECOND = timedelta(seconds=1)
 STORM = Storm("20261120T1201-us-east-1", "123456789012", "us-east-1", at("12:01"))

@@ -24,8 +24,8 @@ from lifeguard.functions.dispatch.dispatcher import TriggerDispatcher
 from lifeguard.functions.sweep.context import SweepContext, SweepSnapshot
 from lifeguard.functions.sweep.revive import reconcile
 from lifeguard.functions.task_round import TaskRun
-from tests.support.cases import NOON, RESOURCE, asked
 from tests.support.fleet import failing, rungs
+from tests.support.situations import NOON, RESOURCE, asked
 
 LATE = NOON + SILENCE + timedelta(minutes=1)
 STORM = Storm("storm-1", RESOURCE.account, RESOURCE.region, began=NOON)

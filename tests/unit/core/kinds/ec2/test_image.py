@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from lifeguard.core.resources.tags import COPY_OF, HOLD, SLOT
-from tests.support.cases import NOON
 from tests.support.images import image
+from tests.support.situations import NOON
 
 
 @pytest.mark.parametrize(

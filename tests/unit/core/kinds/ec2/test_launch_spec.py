@@ -16,8 +16,8 @@ from lifeguard.core.kinds.ec2.launch_spec import (
     newest,
     still_good,
 )
-from tests.support.cases import INSTANCE, NOON
 from tests.support.images import image
+from tests.support.situations import INSTANCE, NOON
 
 DAY = timedelta(days=1)
 LIKE = LaunchSpec("t3.micro", "us-east-1a", "subnet-1", ("sg-1",))
