@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
+from lifeguard.core.decision.action import Replacing
+from lifeguard.core.resources.verb import Verb
 from sandbox.replay import (
     events,
     report,
@@ -55,16 +57,7 @@ STORIES = (
 )
 
 
-_OF_A_REPLACEMENT = frozenset(
-    {
-        "launch_replacement",
-        "retire",
-        "move_addresses",
-        "move_targets",
-        "adopt_replacement",
-        "discard_replacement",
-    }
-)
+_OF_A_REPLACEMENT = frozenset(action.verb for action in get_args(Replacing))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +123,7 @@ def _climbed(incident: dict[str, Any]) -> Iterator[str]:
     for rung in incident["rungs"]:
         if rung["action"] not in _OF_A_REPLACEMENT:
             yield rung["action"]
-        elif rung["action"] == "launch_replacement":
+        elif rung["action"] == Verb.LAUNCH_REPLACEMENT:
             yield "replace"
 
 

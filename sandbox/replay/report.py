@@ -71,8 +71,8 @@ def _incident(incident: Incident, failed: ExecutionView | None) -> dict[str, Any
         "opened_at": at(incident.opened_at),
         "closed_at": at(incident.closed_at) if incident.closed_at else None,
         "rungs": [
-            {"action": rung.action, "outcome": rung.outcome, "reason": rung.reason}
-            for rung in incident.rungs
+            {"action": act.action, "outcome": act.result, "reason": act.summary}
+            for act in incident.rungs
         ],
     }
 

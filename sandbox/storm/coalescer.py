@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from lifeguard.aws.ec2.stop_start import PowerCallOutcome, Run
 from lifeguard.aws.ledger.outcomes import Begun
 from lifeguard.aws.session.errors import Retryable
-from lifeguard.core.decision.situation import Result
-from lifeguard.core.incident.incident import PowerAnswer
+from lifeguard.core.incident.action_record import PowerAnswer, Result
+from lifeguard.core.resources.verb import Verb
 from lifeguard.core.throttling import batch
 from lifeguard.core.throttling.batch import Plan, PowerCall, TokenBuckets
 from lifeguard.core.throttling.power_request import PowerRequest
@@ -121,7 +121,7 @@ class _Ec2:
         try:
             if call.proof:
                 self.cloud.prove(call.proof)
-            if call.verb == batch.START:
+            if call.verb is Verb.START:
                 self.cloud.start(call.ids)
             else:
                 self.cloud.stop(call.ids)

@@ -12,7 +12,6 @@ from lifeguard.core.decision.action import (
     Action,
     CreateImage,
     Power,
-    verb,
 )
 from lifeguard.core.decision.decision import (
     Admit,
@@ -21,13 +20,9 @@ from lifeguard.core.decision.decision import (
     Notify,
     Wait,
 )
-from lifeguard.core.decision.situation import (
-    ActionRecord,
-    Result,
-    SentNotification,
-    Situation,
-)
-from lifeguard.core.incident.incident import Incident, Intent, PowerAnswer
+from lifeguard.core.decision.situation import SentNotification, Situation
+from lifeguard.core.incident.action_record import ActionRecord, PowerAnswer, Result
+from lifeguard.core.incident.incident import Incident, Intent
 from lifeguard.core.incident.trigger import fingerprint
 from lifeguard.core.notification import email
 from lifeguard.core.notification.email import Email
@@ -99,7 +94,7 @@ class Execution:
     def answered(self, answer: PowerAnswer) -> None:
         """Take in what became of a wish; it ends a wait only if it was not simply granted."""
         self.incident = replace(self.incident, answer=answer)
-        if answer.result not in {Result.DONE, Result.ALREADY} and self._parked is not None:
+        if not answer.result.worked and self._parked is not None:
             self.wake()
 
     def wake(self) -> None:
@@ -162,19 +157,19 @@ class Execution:
 
     def _made(self, action: Action) -> str:
         if not isinstance(action, CreateImage):
-            msg = f"the model has no {verb(action)}: a failed system check never asks for it"
+            msg = f"the model has no {action.verb}: a failed system check never asks for it"
             raise NotImplementedError(msg)
         return self._room.cloud.image(self._machine.victim.id)
 
     def _wish(self, decision: Execute) -> None:
         situation = self._case
-        intent = Intent(verb(decision.action), len(situation.actions), self._room.agenda.now())
+        intent = Intent(decision.action.verb, len(situation.actions), self._room.agenda.now())
         self._acted(decision, Result.SENT)
         self._room.ask(power_request(situation, intent))
 
     def _acted(self, decision: Execute, result: Result, made: str = "") -> None:
         act = ActionRecord(
-            action=verb(decision.action),
+            action=decision.action.verb,
             result=result,
             reason=decision.why,
             at=self._room.agenda.now(),
@@ -232,6 +227,6 @@ class Execution:
             zone=self._machine.told.zone,
             policy=situation.policy.name if situation.policy else "",
             reason="; ".join((decision.why, *decision.reasons)),
-            rungs=tuple(act.rung() for act in situation.actions),
+            rungs=situation.actions,
             seen=tuple(fingerprint(t.reference, t.deadline) for t in situation.present),
         )

@@ -7,13 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from lifeguard.core.incident.incident import (
-    Held,
-    Incident,
-    IncidentStatus,
-    PowerAnswer,
-    incident_id,
-)
+from lifeguard.core.incident.action_record import PowerAnswer
+from lifeguard.core.incident.incident import Held, Incident, IncidentStatus, incident_id
 from lifeguard.core.incident.trigger import (
     Kind,
     Phase,

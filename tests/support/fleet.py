@@ -6,9 +6,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from lifeguard.core.incident.incident import Incident, IncidentStatus, Rung
+from lifeguard.core.incident.action_record import ActionRecord, Result
+from lifeguard.core.incident.incident import Incident, IncidentStatus
 from lifeguard.core.kinds.ec2.problem import ProblemKind
-from tests.support.situations import NOON, RESOURCE, incident
+from lifeguard.core.resources.verb import Verb
+from tests.support.situations import NOON, RESOURCE, act, incident
 
 ZONE = "us-east-1a"
 
@@ -33,7 +35,7 @@ def several(count: int, first: int = 0, **how: Any) -> list[Incident]:  # noqa: 
     return [failing(number, **how) for number in range(first, first + count)]
 
 
-def rungs(*done: str) -> tuple[Rung, ...]:
+def rungs(*done: str) -> tuple[ActionRecord, ...]:
     """Return acts from "stop done" and the like."""
     words = (one.split() for one in done)
-    return tuple(Rung(action, outcome, "") for action, outcome in words)
+    return tuple(act(Verb(action), result=Result(outcome)) for action, outcome in words)

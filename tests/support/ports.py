@@ -8,14 +8,9 @@ from datetime import datetime
 
 from lifeguard.aws.ec2.execute import CallOutcome
 from lifeguard.core.budgets.budget import Claim
-from lifeguard.core.decision.action import Own, verb
-from lifeguard.core.decision.situation import (
-    Admission,
-    BackupImage,
-    BackupImageState,
-    Result,
-    TargetHealth,
-)
+from lifeguard.core.decision.action import Own
+from lifeguard.core.decision.situation import Admission, BackupImage, BackupImageState, TargetHealth
+from lifeguard.core.incident.action_record import Result
 from lifeguard.core.incident.incident import Incident, Intent
 from lifeguard.core.incident.question import ApprovalPrompt, PendingApproval
 from lifeguard.core.incident.trigger import RegionalIssue
@@ -186,7 +181,7 @@ class World:
 
     def perform(self, action: Own, resource: Resource, incident_id: str) -> CallOutcome:
         assert (resource, incident_id) == (self.record.resource, self.record.id)
-        self.log.append(f"perform {verb(action)}")
+        self.log.append(f"perform {action.verb}")
         return self.outcome
 
     def ask(self, request: PowerRequest) -> None:

@@ -13,6 +13,7 @@ from lifeguard.core.kinds.ec2.launch_spec import LaunchSpec, RecoveryPoint, Repl
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.policy.policy import Policy, Replace
 from lifeguard.core.resources.resource import Resource, Service
+from lifeguard.core.resources.verb import Verb
 from tests.support.situations import (
     ACT,
     SYSTEM_FAILS,
@@ -44,8 +45,8 @@ def hopeless(
     """Return a case whose stop and start at 12:10 have cured nothing by 12:30."""
     begun = did(
         situation(instance(checks=checks, **how), policy=policy, replacement_plan=replacement_plan),
-        act("stop", at("12:10")),
-        act("start", at("12:12")),
+        act(Verb.STOP, at("12:10")),
+        act(Verb.START, at("12:12")),
     )
     return look(begun, at("12:30"))
 
@@ -53,7 +54,7 @@ def hopeless(
 def launched(policy: Policy = UNASKED, **how: Any) -> Situation:  # noqa: ANN401  any field of Server
     """Return a case whose replacement was launched at 12:31."""
     before = hopeless(policy, **how)
-    return did(before, act("launch_replacement", at("12:31"), made=NEW))
+    return did(before, act(Verb.LAUNCH_REPLACEMENT, at("12:31"), made=NEW))
 
 
 def replacement_instance(**how: Any) -> Instance:  # noqa: ANN401  any field of Server
@@ -74,9 +75,9 @@ def retired(when: str = "12:35", **how: Any) -> Situation:  # noqa: ANN401  any 
     """Return a case whose old instance has stopped and whose address has moved."""
     before = did(
         passing(launched(**how)),
-        act("retire", at("12:33")),
-        act("move_addresses", at("12:33"), answer="1 Elastic IP address(es) point to it"),
-        act("adopt_replacement", at("12:34")),
+        act(Verb.RETIRE, at("12:33")),
+        act(Verb.MOVE_ADDRESSES, at("12:33"), answer="1 Elastic IP address(es) point to it"),
+        act(Verb.ADOPT_REPLACEMENT, at("12:34")),
     )
     down = {"state": InstanceState.STOPPED, "state_reason": "Client.UserInitiatedShutdown"}
     news = trigger(state=InstanceState.STOPPED, occurred_at=at("12:34"))

@@ -6,15 +6,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from lifeguard.core.decision.action import ACTION_OF
 from lifeguard.core.decision.decision import Decision, NotificationKind, Notify
-from lifeguard.core.decision.situation import (
-    BACKUPS,
-    ActionRecord,
-    Admission,
-    Result,
-    SentNotification,
-    Situation,
-)
+from lifeguard.core.decision.situation import Admission, SentNotification, Situation
+from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.incident import Incident, IncidentStatus, incident_id
 from lifeguard.core.incident.question import (
     ApprovalAnswer,
@@ -42,6 +37,7 @@ from lifeguard.core.planner.decide import decide
 from lifeguard.core.policy.policy import Mode, Policy
 from lifeguard.core.resources.opt_in import OptIn
 from lifeguard.core.resources.resource import Resource, Service
+from lifeguard.core.resources.verb import Verb
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 """When incidents open here, unless a test says otherwise: a Friday."""
@@ -170,7 +166,7 @@ def untagged(before: Situation, when: datetime, **how: Any) -> Situation:  # noq
 
 
 def act(
-    action: str,
+    action: Verb,
     when: datetime = NOON,
     result: Result = Result.DONE,
     problem: ProblemKind | str = "",
@@ -179,7 +175,7 @@ def act(
     """Return what came of an action."""
     plain: dict[str, Any] = {"reason": f"why we chose to {action}"}
     plain["answer"] = _ANSWERS[result]
-    if action in BACKUPS:
+    if ACTION_OF[action].backs_up:
         plain["made"] = "ami-0abc"
     return ActionRecord(
         action=action, result=result, at=when, problem=str(problem), **(plain | how)

@@ -9,7 +9,6 @@ from lifeguard.core.decision.action import (
     Action,
     StartInstance,
     StopInstance,
-    verb,
 )
 from lifeguard.core.decision.decision import (
     Close,
@@ -19,7 +18,6 @@ from lifeguard.core.decision.decision import (
     Wait,
 )
 from lifeguard.core.decision.situation import (
-    BACKUPS,
     BackupImage,
     BackupImageState,
     Situation,
@@ -59,7 +57,7 @@ def story(situation: Situation, cured_by: str = NEVER) -> list[str]:
 def _words(decision: Decision) -> str:
     match decision:
         case Execute(action):
-            return verb(action)
+            return action.verb
         case Notify(notice, what, duty):
             return f"{notice}: {' '.join(duty) or what}"
         case Close(status):
@@ -71,7 +69,7 @@ def _words(decision: Decision) -> str:
 def _next(situation: Situation, decision: Decision, truth: Instance) -> Situation:
     match decision:
         case Execute(action):
-            done = act(verb(action), situation.now, problem=situation.seen[0].kind)
+            done = act(action.verb, situation.now, problem=situation.seen[0].kind)
             return did(situation, done)
         case Notify(notice, about=about):
             return was_told(situation, notice, about)
@@ -86,15 +84,14 @@ def _next(situation: Situation, decision: Decision, truth: Instance) -> Situatio
 
 
 def _after(truth: Instance, action: Action, now: datetime, cured_by: str) -> Instance:
-    name = verb(action)
-    if name in BACKUPS:
+    if action.backs_up:
         return truth
     if isinstance(action, StopInstance):
         reason = "Client.UserInitiatedShutdown"
         return replace(truth, state=InstanceState.STOPPED, state_reason=reason)
     if isinstance(action, StartInstance):
         truth = replace(truth, state=InstanceState.RUNNING, state_reason="", launched_at=now)
-    if name != cured_by:
+    if action.verb != cured_by:
         return truth
     return replace(truth, checks=PASSING, events=tuple(_completed(e) for e in truth.events))
 

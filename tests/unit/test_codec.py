@@ -11,20 +11,12 @@ import pytest
 
 from lifeguard import codec
 from lifeguard.core.decision.decision import NotificationKind
-from lifeguard.core.decision.situation import (
-    BackupImage,
-    BackupImageState,
-    Result,
-    Situation,
-)
-from lifeguard.core.incident.incident import (
-    Incident,
-    IncidentStatus,
-    Intent,
-    Rung,
-)
+from lifeguard.core.decision.situation import BackupImage, BackupImageState, Situation
+from lifeguard.core.incident.action_record import Result
+from lifeguard.core.incident.incident import Incident, IncidentStatus, Intent
 from lifeguard.core.incident.trigger import Kind
 from lifeguard.core.policy.policy import Policy, Weekday, Window
+from lifeguard.core.resources.verb import Verb
 from tests.support.situations import (
     ACT,
     NOON,
@@ -63,8 +55,8 @@ def full() -> Situation:
     news = trigger(Kind.STATE_CHANGE, state="stopped", held_until=at("13:00"), deadline=NOON)
     begun = did(
         situation(world, news, policy=policy, timezone="Asia/Seoul", home="eu-west-1", note="odd"),
-        act("create_image", evidence=("a line", 'a "quoted" \u00fc\n')),
-        act("stop", result=Result.REFUSED, code="UnauthorizedOperation"),
+        act(Verb.CREATE_IMAGE, evidence=("a line", 'a "quoted" \u00fc\n')),
+        act(Verb.STOP, result=Result.REFUSED, code="UnauthorizedOperation"),
     )
     told = was_told(begun, NotificationKind.ASKED, "instance-stop")
     return replace(told, image=BackupImage("ami-0abc", BackupImageState.FAILED, "why"))
@@ -79,9 +71,9 @@ def test_an_incident_comes_back_the_same() -> None:
     closed = replace(
         incident(trigger(), trigger(Kind.HEALTH_ISSUE)),
         status=IncidentStatus.RESOLVED,
-        rungs=(Rung("stop", "done", "why"),),
+        rungs=(act(Verb.STOP, NOON, Result.DONE, reason="why"),),
         closed_at=at("13:00"),
-        intent=Intent("stop", 1, NOON),
+        intent=Intent(Verb.STOP, 1, NOON),
     )
     assert codec.loads(Incident, codec.dumps(closed)) == closed
 
@@ -114,7 +106,7 @@ def test_the_text_is_plain_and_without_waste() -> None:
 
 def test_a_part_is_built_of_plain_values() -> None:
     plain = {"action": "stop", "number": 1, "at": NOON.isoformat()}
-    assert codec.build(Intent, plain) == Intent("stop", 1, NOON)
+    assert codec.build(Intent, plain) == Intent(Verb.STOP, 1, NOON)
 
 
 def test_what_json_has_no_word_for_is_refused_by_name() -> None:

@@ -9,7 +9,6 @@ from types import MappingProxyType
 from typing import get_args
 
 from lifeguard.core.decision.action import (
-    CALLS,
     Action,
     AdoptReplacement,
     ChangeInstanceType,
@@ -226,7 +225,7 @@ _READS_TO: Mapping[type[Action], Needs] = MappingProxyType(
         RebootInstance: {Scope.OPTED_IN: ("ec2:GetConsoleOutput",)},
     }
 )
-"""The reads that belong to carrying an action out, beside the calls of `CALLS`."""
+"""The reads that belong to carrying an action out, beside its own `calls`."""
 
 _MAKES: Mapping[str, tuple[Scope, ...]] = MappingProxyType(
     {
@@ -328,7 +327,7 @@ def _of_calls(actions: Iterable[type[Action]]) -> Iterator[tuple[Scope, str]]:
     for action in (action for action in actions if action in _LAUNCHES):
         yield from _pairs(_LAUNCHES[action])
     plain = (action for action in actions if action not in _LAUNCHES)
-    for call in (call for action in plain for call in CALLS[action]):
+    for call in (call for action in plain for call in action.calls):
         if call == _TAG:
             yield Scope.TAGS_OF_NEW, call
         else:

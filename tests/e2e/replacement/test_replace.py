@@ -9,6 +9,7 @@ from typing import Any
 import boto3
 import pytest
 
+from lifeguard.core.resources.verb import Verb
 from sandbox.replay.replay import Replay
 from tests.e2e.approval.test_approvals import Deeds, press
 from tests.e2e.conftest import Document, Outcome, Play
@@ -165,7 +166,7 @@ def test_a_new_one_that_does_not_pass_is_terminated_and_the_old_one_left(play: P
 def test_a_lack_of_capacity_is_waited_out(play: Play) -> None:
     outcome, _ = answered(play, capacity={"fail_launches": 2})
     assert outcome.status == "resolved"
-    launches = [r for r in outcome.incident["rungs"] if r["action"] == "launch_replacement"]
+    launches = [r for r in outcome.incident["rungs"] if r["action"] == Verb.LAUNCH_REPLACEMENT]
     assert [r["outcome"] for r in launches] == ["failed", "failed", "done"]
 
 

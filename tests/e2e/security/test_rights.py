@@ -19,6 +19,7 @@ import pytest
 from lifeguard.aws.ledger.throttle_levels import TokenBucketStore
 from lifeguard.core.decision.action import Action
 from lifeguard.core.resources.tags import MADE_BY
+from lifeguard.core.resources.verb import Verb
 from lifeguard.core.throttling import batch
 from lifeguard.iam.rights import FunctionName, unseen
 from sandbox.gateway.names import uuid_of
@@ -233,7 +234,7 @@ def _disturbed(replay: Replay) -> None:
         elif agenda.now() < ANSWERED_AT + timedelta(hours=2):
             agenda.after(timedelta(seconds=20), recovers)
 
-    call = batch.PowerCall("stop", ACCOUNT, REGION, ())
+    call = batch.PowerCall(Verb.STOP, ACCOUNT, REGION, ())
     replay.account.follow(Crashes(dies))
     replay.account.agenda.at(FIRST_STOP, emptied)
     replay.account.agenda.at(ANSWERED_AT, answered)

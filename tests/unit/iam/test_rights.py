@@ -8,7 +8,6 @@ from typing import get_args
 import pytest
 
 from lifeguard.core.decision.action import (
-    CALLS,
     Action,
     ChangeInstanceType,
     Drilling,
@@ -64,7 +63,7 @@ def test_what_it_needs_to_act_is_what_its_actions_call_each_once_on_an_instance(
     function: FunctionName,
 ) -> None:
     own = ACTIONS[function] - {*get_args(Replacing), *get_args(Drilling)}
-    calls = {call for action in own for call in CALLS[action]}
+    calls = {call for action in own for call in action.calls}
     needs = _acting(function)
     assert calls <= set(_actions(needs))
     elsewhere = {"ec2:CreateTags", "ec2:ModifyInstanceAttribute"}
@@ -86,7 +85,7 @@ def test_only_power_stops_and_starts() -> None:
 
 
 def test_the_type_is_changed_only_where_a_policy_names_another_and_nothing_but_the_type() -> None:
-    (change,) = CALLS[ChangeInstanceType]
+    (change,) = ChangeInstanceType.calls
     without = to_act(FunctionName.RESPOND, may_resize=False, may_replace=False, may_drill=False)
     assert change not in _actions(without)
     assert _acting(FunctionName.RESPOND) == {**without, Scope.RESIZED: (change,)}
@@ -177,7 +176,7 @@ def test_a_replacement_is_launched_moved_into_its_place_and_the_old_one_stopped(
 
 def test_each_call_of_a_replacement_is_on_something() -> None:
     granted = {action for _, action in _replacing()}
-    assert {call for action in get_args(Replacing) for call in CALLS[action]} <= granted
+    assert {call for action in get_args(Replacing) for call in action.calls} <= granted
 
 
 def test_only_what_is_on_trial_may_be_terminated_and_only_opted_in_ones_stopped() -> None:

@@ -30,7 +30,7 @@ from lifeguard.core.decision.action import (
     ResumeApplicationChecks,
     SuppressApplicationChecks,
 )
-from lifeguard.core.decision.situation import Result
+from lifeguard.core.incident.action_record import Result
 from lifeguard.core.resources.resource import Resource
 
 if TYPE_CHECKING:

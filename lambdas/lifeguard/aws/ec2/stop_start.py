@@ -15,8 +15,9 @@ from lifeguard.aws.session.errors import (
     reaction,
     translated,
 )
-from lifeguard.core.decision.situation import Result
+from lifeguard.core.incident.action_record import Result
 from lifeguard.core.kinds.ec2.instance import InstanceState
+from lifeguard.core.resources.verb import Verb
 from lifeguard.core.throttling.batch import PowerCall
 
 if TYPE_CHECKING:
@@ -53,12 +54,12 @@ def carry_out(call: PowerCall) -> PowerCallOutcome:
     try:
         with translated():
             ec2 = client("ec2", call.region)
-            if call.verb == "start":
+            if call.verb is Verb.START:
                 ec2.start_instances(InstanceIds=ids)
                 return PowerCallOutcome(Result.DONE, "EC2 accepted the start")
             if call.proof:
                 _prove_the_start(ec2, call.proof)
-            if call.verb == "force_stop":
+            if call.verb is Verb.FORCE_STOP:
                 ec2.stop_instances(InstanceIds=ids, Force=True)
                 return PowerCallOutcome(Result.DONE, "EC2 accepted the forced stop")
             ec2.stop_instances(InstanceIds=ids)

@@ -9,6 +9,7 @@ from typing import Any
 from lifeguard import codec
 from lifeguard.aws.ledger.expressions import Item
 from lifeguard.aws.ledger.table import Table
+from lifeguard.core.incident.action_record import ActionRecord
 from lifeguard.core.incident.incident import SILENCE, Incident
 from lifeguard.core.incident.question import PendingApproval
 from lifeguard.core.incident.trigger import Trigger
@@ -48,13 +49,19 @@ def standing(incident: Incident) -> dict[str, Any]:
         "kind": incident.kind,
         "name": incident.name,
         "reason": incident.reason,
-        "actions": [asdict(rung) for rung in incident.rungs],
+        "actions": [_action(record) for record in incident.rungs],
         "fingerprints": list(incident.seen),
         "zone": incident.zone,
         "policy": incident.policy,
         "held_by": incident.held,
         **question(incident.pending_approval),
     }
+
+
+def _action(record: ActionRecord) -> dict[str, Any]:
+    """Return an act as reports need it: its evidence is in the checkpoint alone."""
+    plain = codec.parse(codec.dumps(record))
+    return {name: value for name, value in plain.items() if name != "evidence"}
 
 
 def question(asked: PendingApproval | None) -> dict[str, str]:

@@ -10,7 +10,7 @@ from lifeguard.aws.ledger.expressions import Attr
 from lifeguard.aws.ledger.items import read_record, record_key
 from lifeguard.aws.ledger.outcomes import Begun
 from lifeguard.aws.ledger.table import Store
-from lifeguard.core.incident.incident import PowerAnswer
+from lifeguard.core.incident.action_record import PowerAnswer
 from lifeguard.core.throttling.power_request import PowerRequest
 
 

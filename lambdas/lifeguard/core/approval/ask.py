@@ -12,7 +12,7 @@ from lifeguard.core.decision.decision import (
     Notify,
     Wait,
 )
-from lifeguard.core.decision.situation import PREPARATIONS, SentNotification, Situation
+from lifeguard.core.decision.situation import SentNotification, Situation
 from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.incident.question import ApprovalAnswer, ApprovalRequest, Channel
 
@@ -89,7 +89,7 @@ def question_id(situation: Situation, question: ApprovalRequest) -> str:
     instance's state and what we have done to it since are part of the id.
     """
     instance = situation.instance
-    done = sum(record.worked for record in situation.actions if record.action not in PREPARATIONS)
+    done = sum(record.worked for record in situation.treatments)
     said = (
         situation.incident.id,
         question.about,

@@ -11,11 +11,13 @@ from lifeguard.core.decision.decision import (
     Execute,
     Wait,
 )
-from lifeguard.core.decision.situation import ActionRecord, Result, Situation
+from lifeguard.core.decision.situation import Situation
+from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.incident.trigger import Trigger
 from lifeguard.core.kinds.ec2.instance import InstanceState
 from lifeguard.core.resources.resource import Service
+from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule import durations
 
 PASSED = "all status checks passed"
@@ -32,17 +34,17 @@ def restore_drill(situation: Situation) -> Decision | None:
     if situation.incident.resource.service is not Service.RESTORE:
         return None
     trigger = situation.incident.triggers[0]
-    launched = situation.attempt("launch_drill")
+    launched = situation.attempt(Verb.LAUNCH_DRILL)
     if launched is None or not launched.worked:
         return _launch(situation, trigger, launched)
-    ended = situation.attempt("end_drill")
+    ended = situation.attempt(Verb.END_DRILL)
     if ended is None:
         return _try_out(situation, launched)
     return _let_go(situation, trigger, launched, ended)
 
 
 def _launch(situation: Situation, trigger: Trigger, failed: ActionRecord | None) -> Decision:
-    tries = sum(record.action == "launch_drill" for record in situation.actions)
+    tries = sum(record.action is Verb.LAUNCH_DRILL for record in situation.actions)
     image = trigger.reference.partition(":")[2]
     burnt = sum(_surely_not_launched(record) for record in situation.actions)
     launch = LaunchDrill(image, situation.isolation, token=f"{situation.incident.id}-{burnt}")
@@ -63,7 +65,7 @@ def _surely_not_launched(record: ActionRecord) -> bool:
 
     An answer that got lost may hide an instance that runs; the same token finds it.
     """
-    return record.action == "launch_drill" and record.code.startswith("Insufficient")
+    return record.action is Verb.LAUNCH_DRILL and record.code.startswith("Insufficient")
 
 
 def _try_out(situation: Situation, launched: ActionRecord) -> Decision:

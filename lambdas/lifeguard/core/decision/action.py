@@ -1,4 +1,4 @@
-"""What Lifeguard can do to a resource: a closed union, and beside it the API calls it makes."""
+"""What Lifeguard can do to a resource: a closed union; each action says what is true of it."""
 
 from __future__ import annotations
 
@@ -6,75 +6,160 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
-from typing import assert_never
+from typing import ClassVar, get_args
 
 from lifeguard.core.kinds.ec2.launch_spec import Isolation, LaunchSpec
+from lifeguard.core.kinds.ec2.runbook import Remedy
+from lifeguard.core.resources.verb import Verb
+
+
+class _Action:
+    """What each action says of itself, and what is true of few of them.
+
+    `verb`, `calls`, `disrupts` and `remedy` have no default: mypy finds the action that lacks one.
+
+    * `calls` are the IAM actions that it needs, reads before it left out (Service Authorization
+      Reference).
+    * `disrupts`: it restarts or stops the instance, or puts another in its place. All others leave
+      the instance as it runs.
+    * `remedy` is the one that it belongs to.
+    """
+
+    __slots__ = ()
+
+    backs_up: ClassVar[bool] = False
+    """Whether it keeps a copy of the disks."""
+    launches: ClassVar[bool] = False
+    """Whether it makes an instance, which is on trial from then on."""
+    ends_trial: ClassVar[bool] = False
+    """Whether the instance that was launched is then in its place, or gone."""
 
 
 @dataclass(frozen=True, slots=True)
-class CreateImage:
+class CreateImage(_Action):
     """An AMI without a reboot, under a name that the same incident always gives again."""
 
+    verb: ClassVar[Verb] = Verb.CREATE_IMAGE
+    # CreateTags: it tags what it makes.
+    calls: ClassVar[tuple[str, ...]] = ("ec2:CreateImage", "ec2:CreateTags")
+    disrupts: ClassVar[bool] = False
+    remedy: ClassVar[Remedy | None] = None
+    backs_up: ClassVar[bool] = True
+
     name: str
 
 
 @dataclass(frozen=True, slots=True)
-class CreateSnapshots:
+class CreateSnapshots(_Action):
     """One crash-consistent set of snapshots of the EBS volumes; the point in time is the call's."""
 
+    verb: ClassVar[Verb] = Verb.CREATE_SNAPSHOTS
+    # CreateTags: it tags what it makes.
+    calls: ClassVar[tuple[str, ...]] = ("ec2:CreateSnapshots", "ec2:CreateTags")
+    disrupts: ClassVar[bool] = False
+    remedy: ClassVar[Remedy | None] = None
+    backs_up: ClassVar[bool] = True
+
     name: str
 
 
 @dataclass(frozen=True, slots=True)
-class StopInstance:
+class StopInstance(_Action):
     """A graceful stop; the right to start again is proven first (DryRun)."""
 
+    verb: ClassVar[Verb] = Verb.STOP
+    # StartInstances: the right to start again is proven first, as a DryRun.
+    calls: ClassVar[tuple[str, ...]] = ("ec2:StopInstances", "ec2:StartInstances")
+    disrupts: ClassVar[bool] = True
+    remedy: ClassVar[Remedy | None] = Remedy.STOP_START
+
 
 @dataclass(frozen=True, slots=True)
-class ForceStopInstance:
+class ForceStopInstance(_Action):
     """A stop that does not wait for the operating system."""
 
+    verb: ClassVar[Verb] = Verb.FORCE_STOP
+    calls: ClassVar[tuple[str, ...]] = ("ec2:StopInstances",)  # its stop has proven the start
+    disrupts: ClassVar[bool] = True
+    remedy: ClassVar[Remedy | None] = Remedy.STOP_START
+
 
 @dataclass(frozen=True, slots=True)
-class StartInstance:
+class StartInstance(_Action):
     """A start."""
 
+    verb: ClassVar[Verb] = Verb.START
+    calls: ClassVar[tuple[str, ...]] = ("ec2:StartInstances",)
+    disrupts: ClassVar[bool] = True
+    remedy: ClassVar[Remedy | None] = Remedy.START
+
 
 @dataclass(frozen=True, slots=True)
-class RebootInstance:
+class RebootInstance(_Action):
     """A reboot request; EC2 resets the instance by itself if its system does not answer."""
 
+    verb: ClassVar[Verb] = Verb.REBOOT
+    calls: ClassVar[tuple[str, ...]] = ("ec2:RebootInstances",)
+    disrupts: ClassVar[bool] = True
+    remedy: ClassVar[Remedy | None] = Remedy.REBOOT
+
 
 @dataclass(frozen=True, slots=True)
-class ChangeInstanceType:
+class ChangeInstanceType(_Action):
     """Another type of the same family for a stopped instance that finds no capacity."""
+
+    verb: ClassVar[Verb] = Verb.CHANGE_TYPE
+    calls: ClassVar[tuple[str, ...]] = ("ec2:ModifyInstanceAttribute",)
+    disrupts: ClassVar[bool] = False
+    remedy: ClassVar[Remedy | None] = None
 
     type: str
 
 
 @dataclass(frozen=True, slots=True)
-class RescheduleEvent:
+class RescheduleEvent(_Action):
     """A new start for one of AWS's scheduled events, inside the operator's window."""
+
+    verb: ClassVar[Verb] = Verb.RESCHEDULE
+    calls: ClassVar[tuple[str, ...]] = ("ec2:ModifyInstanceEventStartTime",)
+    disrupts: ClassVar[bool] = False
+    remedy: ClassVar[Remedy | None] = None
 
     event_id: str
     not_before: datetime
 
 
 @dataclass(frozen=True, slots=True)
-class SuppressApplicationChecks:
+class SuppressApplicationChecks(_Action):
     """Quiet application checks around our own restart, for so many seconds at most."""
+
+    verb: ClassVar[Verb] = Verb.SUPPRESS_APPLICATION_CHECKS
+    calls: ClassVar[tuple[str, ...]] = ("ec2:EnableApplicationStatusCheckSuppression",)
+    disrupts: ClassVar[bool] = False
+    remedy: ClassVar[Remedy | None] = None
 
     seconds: int
 
 
 @dataclass(frozen=True, slots=True)
-class ResumeApplicationChecks:
+class ResumeApplicationChecks(_Action):
     """The application checks count again, so that they can prove the cure."""
+
+    verb: ClassVar[Verb] = Verb.RESUME_APPLICATION_CHECKS
+    calls: ClassVar[tuple[str, ...]] = ("ec2:DisableApplicationStatusCheckSuppression",)
+    disrupts: ClassVar[bool] = False
+    remedy: ClassVar[Remedy | None] = None
 
 
 @dataclass(frozen=True, slots=True)
-class LaunchReplacement:
+class LaunchReplacement(_Action):
     """A new instance like the old one, from an image; the same token gives the same instance."""
+
+    verb: ClassVar[Verb] = Verb.LAUNCH_REPLACEMENT
+    calls: ClassVar[tuple[str, ...]] = ("ec2:RunInstances", "ec2:CreateTags", "iam:PassRole")
+    disrupts: ClassVar[bool] = True
+    remedy: ClassVar[Remedy | None] = Remedy.REPLACE
+    launches: ClassVar[bool] = True
 
     image: str
     launch_spec: LaunchSpec
@@ -85,8 +170,13 @@ class LaunchReplacement:
 
 
 @dataclass(frozen=True, slots=True)
-class RetireInstance:
+class RetireInstance(_Action):
     """The old instance stopped, and tagged to be kept until a time."""
+
+    verb: ClassVar[Verb] = Verb.RETIRE
+    calls: ClassVar[tuple[str, ...]] = ("ec2:StopInstances", "ec2:CreateTags")
+    disrupts: ClassVar[bool] = True
+    remedy: ClassVar[Remedy | None] = Remedy.REPLACE
 
     by: str
     forced: bool
@@ -94,28 +184,47 @@ class RetireInstance:
 
 
 @dataclass(frozen=True, slots=True)
-class MoveAddresses:
+class MoveAddresses(_Action):
     """The old instance's Elastic IP addresses (allocations) given to the new one."""
+
+    verb: ClassVar[Verb] = Verb.MOVE_ADDRESSES
+    calls: ClassVar[tuple[str, ...]] = ("ec2:AssociateAddress",)
+    disrupts: ClassVar[bool] = True
+    remedy: ClassVar[Remedy | None] = Remedy.REPLACE
 
     to: str
     addresses: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class MoveTargets:
+class MoveTargets(_Action):
     """The new instance in the old one's places in its target groups.
 
     Each place is a target group's ARN and a port. They are known from before: ELB forgets an
     instance that is terminated, or that somebody has taken out.
     """
 
+    verb: ClassVar[Verb] = Verb.MOVE_TARGETS
+    calls: ClassVar[tuple[str, ...]] = (
+        "elasticloadbalancing:RegisterTargets",
+        "elasticloadbalancing:DeregisterTargets",
+    )
+    disrupts: ClassVar[bool] = True
+    remedy: ClassVar[Remedy | None] = Remedy.REPLACE
+
     to: str
     places: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class AdoptReplacement:
+class AdoptReplacement(_Action):
     """The new instance opted in; from now on Lifeguard cannot terminate it any more."""
+
+    verb: ClassVar[Verb] = Verb.ADOPT_REPLACEMENT
+    calls: ClassVar[tuple[str, ...]] = ("ec2:CreateTags", "ec2:DeleteTags")
+    disrupts: ClassVar[bool] = True
+    remedy: ClassVar[Remedy | None] = Remedy.REPLACE
+    ends_trial: ClassVar[bool] = True
 
     instance: str
     opt_in_tag: str
@@ -123,15 +232,27 @@ class AdoptReplacement:
 
 
 @dataclass(frozen=True, slots=True)
-class DiscardReplacement:
+class DiscardReplacement(_Action):
     """A new instance that did not pass, terminated, and the old one's place its own again."""
+
+    verb: ClassVar[Verb] = Verb.DISCARD_REPLACEMENT
+    calls: ClassVar[tuple[str, ...]] = ("ec2:TerminateInstances", "ec2:DeleteTags")
+    disrupts: ClassVar[bool] = True
+    remedy: ClassVar[Remedy | None] = Remedy.REPLACE
+    ends_trial: ClassVar[bool] = True
 
     instance: str
 
 
 @dataclass(frozen=True, slots=True)
-class LaunchDrill:
+class LaunchDrill(_Action):
     """An instance from an image, where it reaches nobody, to see whether the image restores."""
+
+    verb: ClassVar[Verb] = Verb.LAUNCH_DRILL
+    calls: ClassVar[tuple[str, ...]] = ("ec2:RunInstances", "ec2:CreateTags")
+    disrupts: ClassVar[bool] = True
+    remedy: ClassVar[Remedy | None] = Remedy.REPLACE
+    launches: ClassVar[bool] = True
 
     image: str
     isolation: Isolation
@@ -139,8 +260,14 @@ class LaunchDrill:
 
 
 @dataclass(frozen=True, slots=True)
-class EndDrill:
+class EndDrill(_Action):
     """The instance of a restore drill, terminated whatever came of it."""
+
+    verb: ClassVar[Verb] = Verb.END_DRILL
+    calls: ClassVar[tuple[str, ...]] = ("ec2:TerminateInstances",)
+    disrupts: ClassVar[bool] = True
+    remedy: ClassVar[Remedy | None] = Remedy.REPLACE
+    ends_trial: ClassVar[bool] = True
 
     instance: str
 
@@ -176,78 +303,7 @@ Own = (
 
 Action = Own | Power
 
-
-def verb(action: Action) -> str:  # noqa: C901, PLR0912  one case an action
-    """Return the action's name in reports, tags and step names."""
-    match action:
-        case CreateImage():
-            return "create_image"
-        case CreateSnapshots():
-            return "create_snapshots"
-        case RescheduleEvent():
-            return "reschedule"
-        case SuppressApplicationChecks():
-            return "suppress_application_checks"
-        case ResumeApplicationChecks():
-            return "resume_application_checks"
-        case StopInstance():
-            return "stop"
-        case ForceStopInstance():
-            return "force_stop"
-        case StartInstance():
-            return "start"
-        case RebootInstance():
-            return "reboot"
-        case ChangeInstanceType():
-            return "change_type"
-        case LaunchReplacement():
-            return "launch_replacement"
-        case RetireInstance():
-            return "retire"
-        case MoveAddresses():
-            return "move_addresses"
-        case MoveTargets():
-            return "move_targets"
-        case AdoptReplacement():
-            return "adopt_replacement"
-        case DiscardReplacement():
-            return "discard_replacement"
-        case LaunchDrill():
-            return "launch_drill"
-        case EndDrill():
-            return "end_drill"
-    assert_never(action)
-
-
-CALLS: Mapping[type[Action], tuple[str, ...]] = MappingProxyType(
-    {
-        # A backup tags what it makes, hence CreateTags.
-        CreateImage: ("ec2:CreateImage", "ec2:CreateTags"),
-        CreateSnapshots: ("ec2:CreateSnapshots", "ec2:CreateTags"),
-        RescheduleEvent: ("ec2:ModifyInstanceEventStartTime",),
-        SuppressApplicationChecks: ("ec2:EnableApplicationStatusCheckSuppression",),
-        ResumeApplicationChecks: ("ec2:DisableApplicationStatusCheckSuppression",),
-        # Every stop proves the start first, with a dry run; a forced one follows a proven one.
-        StopInstance: ("ec2:StopInstances", "ec2:StartInstances"),
-        ForceStopInstance: ("ec2:StopInstances",),
-        StartInstance: ("ec2:StartInstances",),
-        RebootInstance: ("ec2:RebootInstances",),
-        ChangeInstanceType: ("ec2:ModifyInstanceAttribute",),
-        # A launch tags what it makes, and passes the instance's role.
-        LaunchReplacement: ("ec2:RunInstances", "ec2:CreateTags", "iam:PassRole"),
-        RetireInstance: ("ec2:StopInstances", "ec2:CreateTags"),
-        MoveAddresses: ("ec2:AssociateAddress",),
-        MoveTargets: (
-            "elasticloadbalancing:RegisterTargets",
-            "elasticloadbalancing:DeregisterTargets",
-        ),
-        AdoptReplacement: ("ec2:CreateTags", "ec2:DeleteTags"),
-        DiscardReplacement: ("ec2:TerminateInstances", "ec2:DeleteTags"),
-        LaunchDrill: ("ec2:RunInstances", "ec2:CreateTags"),
-        EndDrill: ("ec2:TerminateInstances",),
-    }
+ACTION_OF: Mapping[Verb, type[Action]] = MappingProxyType(
+    {action.verb: action for action in get_args(Action)}
 )
-"""The IAM actions that carrying each out needs, reads before it left out.
-
-Source: Service Authorization Reference.
-"""
+"""The class of each verb, for what is known of an action by its name alone."""

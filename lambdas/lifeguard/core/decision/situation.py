@@ -7,35 +7,17 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from lifeguard.core.incident.incident import Incident, PowerAnswer, Rung
+from lifeguard.core.decision.action import ACTION_OF
+from lifeguard.core.incident.action_record import ActionRecord, PowerAnswer, Result
+from lifeguard.core.incident.incident import Incident
 from lifeguard.core.incident.trigger import RegionalIssue
 from lifeguard.core.kinds.ec2.instance import Instance, InstanceState
 from lifeguard.core.kinds.ec2.launch_spec import Isolation, ReplacementPlan
 from lifeguard.core.kinds.ec2.problem import Problem, problems, reported
 from lifeguard.core.policy.policy import Policy
 from lifeguard.core.resources.opt_in import OptIn
+from lifeguard.core.resources.verb import Verb
 from lifeguard.core.storm.detection import Storm
-
-BACKUPS = frozenset({"create_image", "create_snapshots"})
-"""The actions that keep a copy."""
-
-PREPARATIONS = BACKUPS | {
-    "reschedule",
-    "suppress_application_checks",
-    "resume_application_checks",
-    "change_type",
-}
-"""The actions that leave the instance as it runs; all others restart or stop it."""
-
-
-class Result(StrEnum):
-    """What came of an act."""
-
-    SENT = "sent"  # asked for; `power` has not answered yet
-    DONE = "done"
-    ALREADY = "already"  # an earlier attempt, or somebody else, had done it
-    FAILED = "failed"  # for now: it may work later
-    REFUSED = "refused"  # AWS will not do it, however often it is asked
 
 
 class BackupImageState(StrEnum):
@@ -59,41 +41,6 @@ class BackupImage:
     def safe_to_stop(self) -> bool:
         """Whether the point in time is taken, so that a stop loses nothing of it."""
         return self.state in {BackupImageState.SNAPSHOTTED, BackupImageState.AVAILABLE}
-
-
-@dataclass(frozen=True, slots=True)
-class ActionRecord:
-    """One action taken: when, why, and what came of it."""
-
-    action: str
-    result: Result
-    reason: str
-    at: datetime
-    answer: str = ""  # AWS's, in words
-    code: str = ""  # AWS's error code where there was one
-    problem: str = ""  # the kind of trouble it was meant to cure
-    made: str = ""  # the id of what it made
-    evidence: tuple[str, ...] = ()
-
-    @property
-    def worked(self) -> bool:
-        """Whether its effect is there, or on its way."""
-        return self.result in {Result.DONE, Result.ALREADY, Result.SENT}
-
-    def answered(self, answer: PowerAnswer) -> ActionRecord:
-        """Return it with what `power` has said to it."""
-        return replace(
-            self,
-            result=Result(answer.result),
-            answer=answer.reason,
-            code=answer.code,
-            at=answer.at,
-        )
-
-    def rung(self) -> Rung:
-        """Return it as the report shows it."""
-        reason = self.reason if self.worked else f"{self.reason}: {self.answer}"
-        return Rung(self.action, self.result.value, reason)
 
 
 def _answered(
@@ -240,18 +187,21 @@ class Situation:
     @property
     def last(self) -> ActionRecord | None:
         """Return the latest act that was meant to restart or stop the instance."""
-        return next(
-            (record for record in reversed(self.actions) if record.action not in PREPARATIONS), None
-        )
+        return next(reversed(self.treatments), None)
 
-    def attempt(self, *actions: str) -> ActionRecord | None:
+    @property
+    def treatments(self) -> tuple[ActionRecord, ...]:
+        """Return the acts that were meant to restart or stop the instance, in their order."""
+        return tuple(record for record in self.actions if ACTION_OF[record.action].disrupts)
+
+    def attempt(self, *actions: Verb) -> ActionRecord | None:
         """Return the latest attempt at any of these actions."""
         return next((record for record in reversed(self.actions) if record.action in actions), None)
 
     @property
     def treated(self) -> bool:
         """Whether an act of ours on the instance itself took effect."""
-        return any(record.worked for record in self.actions if record.action not in PREPARATIONS)
+        return any(record.worked for record in self.treatments)
 
     @property
     def target(self) -> str:
@@ -265,4 +215,5 @@ class Situation:
     @property
     def backup(self) -> ActionRecord | None:
         """Return the latest attempt at a backup."""
-        return next((record for record in reversed(self.actions) if record.action in BACKUPS), None)
+        backups = (act for act in reversed(self.actions) if ACTION_OF[act.action].backs_up)
+        return next(backups, None)

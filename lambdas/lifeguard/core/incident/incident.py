@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from lifeguard.core.incident.action_record import ActionRecord, PowerAnswer
 from lifeguard.core.incident.question import ApprovalAnswer, PendingApproval
 from lifeguard.core.incident.trigger import Source, Trigger, fingerprint
 from lifeguard.core.resources.resource import Resource
+from lifeguard.core.resources.verb import Verb
 
 ID_LENGTH = 32
 """Well under the 64 characters that a durable execution's name may have."""
@@ -45,35 +47,15 @@ class IncidentStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Rung:
-    """One action taken, and what came of it."""
-
-    action: str
-    outcome: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class Intent:
     """An act about to be made: written first, so that a crash after it is not taken for another's.
 
     `number` counts the incident's acts, so that the intent of an earlier one is not mistaken.
     """
 
-    action: str
+    action: Verb
     number: int
     at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class PowerAnswer:
-    """What became of a wish to stop or start; `number` is the act's that it answers."""
-
-    number: int
-    result: str
-    reason: str
-    at: datetime
-    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +76,7 @@ class Incident:
     kind: str = ""
     name: str = ""
     reason: str = ""
-    rungs: tuple[Rung, ...] = ()
+    rungs: tuple[ActionRecord, ...] = ()  # what was done
     closed_at: datetime | None = None
     started: bool = False
     intent: Intent | None = None

@@ -5,15 +5,18 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import assert_never
 
 from lifeguard.core.decision.decision import Close, NotificationKind, Notify
 from lifeguard.core.decision.evidence import evidence
-from lifeguard.core.decision.situation import ActionRecord, Result, Situation
+from lifeguard.core.decision.situation import Situation
+from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.incident.question import ApprovalPrompt
 from lifeguard.core.notification.console_links import links
 from lifeguard.core.policy.policy import Mode
 from lifeguard.core.remediation.backup_first import without_image
+from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.moment import moment
 from lifeguard.core.text.redact import redacted
 
@@ -127,20 +130,45 @@ def _cut(text: str) -> str:
 
 
 def _deeds(situation: Situation, close: Close) -> str:
-    if situation.attempt("discard_replacement") is not None:
+    if situation.attempt(Verb.DISCARD_REPLACEMENT) is not None:
         resolved = close.status is IncidentStatus.RESOLVED
         return "well again by itself" if resolved else "its replacement was given up"
-    adopted = situation.attempt("adopt_replacement")
+    adopted = situation.attempt(Verb.ADOPT_REPLACEMENT)
     if adopted is not None and situation.replacement is not None:
         return f"replaced by {situation.replacement.resource.id}"
-    words = {"stop": "stopped", "start": "started", "reboot": "rebooted"}
-    words |= {"force_stop": "force stopped"}
-    done = [
-        words[record.action]
-        for record in situation.actions
-        if record.worked and record.action in words
-    ]
-    return " and ".join(dict.fromkeys(done))
+    done = (_past(record.action) for record in situation.actions if record.worked)
+    return " and ".join(dict.fromkeys(word for word in done if word))
+
+
+def _past(verb: Verb) -> str:
+    """Return what a subject says that Lifeguard did, or "" where it says nothing."""
+    match verb:
+        case Verb.STOP:
+            return "stopped"
+        case Verb.FORCE_STOP:
+            return "force stopped"
+        case Verb.START:
+            return "started"
+        case Verb.REBOOT:
+            return "rebooted"
+        case (
+            Verb.CREATE_IMAGE
+            | Verb.CREATE_SNAPSHOTS
+            | Verb.RESCHEDULE
+            | Verb.SUPPRESS_APPLICATION_CHECKS
+            | Verb.RESUME_APPLICATION_CHECKS
+            | Verb.CHANGE_TYPE
+            | Verb.LAUNCH_REPLACEMENT
+            | Verb.RETIRE
+            | Verb.MOVE_ADDRESSES
+            | Verb.MOVE_TARGETS
+            | Verb.ADOPT_REPLACEMENT
+            | Verb.DISCARD_REPLACEMENT
+            | Verb.LAUNCH_DRILL
+            | Verb.END_DRILL
+        ):
+            return ""
+    assert_never(verb)
 
 
 def _body(
@@ -179,7 +207,7 @@ def _cause(situation: Situation) -> Iterable[str]:
 
 def _timeline(situation: Situation) -> Iterable[str]:
     for record in situation.actions:
-        when, words = moment(record.at, situation.timezone), record.action.replace("_", " ")
+        when, words = moment(record.at, situation.timezone), record.action.words
         yield f"{when}  {words}: {record.answer or record.result.value}."
     if not situation.actions:
         yield "Nothing was changed."
@@ -190,7 +218,7 @@ def _failures(situation: Situation) -> Iterable[str]:
         a for a in situation.actions if a.result in {Result.FAILED, Result.REFUSED}
     ]
     for record in failed:
-        yield f"{record.action.replace('_', ' ')}: {record.answer}"
+        yield f"{record.action.words}: {record.answer}"
     if without_image(situation):
         yield "no image was made first: EC2 could take none, and what is down is not kept waiting"
 

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from lifeguard.core.decision.situation import Result
 from lifeguard.core.incident.incident import Incident
+from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.redact import redacted
 
 _WHY = 200
 """Characters of a reason that is shown."""
 
-_STOPS = frozenset({"stop", "force_stop"})
-_WORKED = frozenset({Result.DONE.value, Result.ALREADY.value, Result.SENT.value})
+_STOPS = frozenset({Verb.STOP, Verb.FORCE_STOP})
 
 
 def stopped(incident: Incident) -> bool:
     """Whether our last stop of it has not been followed by a start that AWS took."""
-    worked = [rung.action for rung in incident.rungs if rung.outcome in _WORKED]
-    power = [action for action in worked if action in _STOPS or action == "start"]
+    worked = [act.action for act in incident.rungs if act.worked]
+    power = [action for action in worked if action in _STOPS or action is Verb.START]
     return bool(power) and power[-1] in _STOPS
 
 
 def will_not_start(incident: Incident) -> bool:
     """Whether we have stopped it, and AWS has not taken the start that we asked for."""
-    return stopped(incident) and incident.rungs[-1].action == "start"
+    return stopped(incident) and incident.rungs[-1].action is Verb.START
 
 
 def label(incident: Incident) -> str:

@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lifeguard.core.decision.situation import Result
+from lifeguard.core.decision.action import ACTION_OF
 from lifeguard.core.incident.incident import Incident
 from lifeguard.core.notification.email import Email, composed
 from lifeguard.core.remediation.manual_commands import commands, launched_for
-
-_LAUNCHES = frozenset({"launch_replacement", "launch_drill"})
-_ENDS = frozenset({"adopt_replacement", "discard_replacement", "end_drill"})
-"""After which what was launched is in its place, or gone."""
-
-_WORKED = frozenset({Result.DONE, Result.ALREADY})
+from lifeguard.core.resources.verb import Verb
 
 
 def broken(incident: Incident, error: str, *, again: bool) -> Email:
@@ -46,22 +41,21 @@ def _duty(*, again: bool, left: bool) -> Iterator[str]:
 
 
 def _deeds(incident: Incident) -> list[str]:
-    done = [f"{_words(rung.action)}: {rung.outcome}." for rung in incident.rungs]
+    done = [f"{act.action.words}: {act.result}." for act in incident.rungs]
     begun = _begun(incident)
-    return [*done, f"{_words(begun)}: begun, and how it ended is not known."] if begun else done
+    return [*done, f"{begun.words}: begun, and how it ended is not known."] if begun else done
 
 
-def _words(action: str) -> str:
-    return action.replace("_", " ")
-
-
-def _begun(incident: Incident) -> str:
-    """Return the act of which nothing but the intent is known, or ""."""
+def _begun(incident: Incident) -> Verb | None:
+    """Return the act of which nothing but the intent is known, or None."""
     intent = incident.intent
-    return "" if intent is None or intent.number < len(incident.rungs) else intent.action
+    return None if intent is None or intent.number < len(incident.rungs) else intent.action
 
 
 def _may_have_left(incident: Incident) -> bool:
     """Whether an instance was launched, for all that is known, and is neither adopted nor gone."""
-    done = {rung.action for rung in incident.rungs if rung.outcome in _WORKED}
-    return not _LAUNCHES.isdisjoint({*done, _begun(incident)}) and _ENDS.isdisjoint(done)
+    done = [ACTION_OF[act.action] for act in incident.rungs if act.worked]
+    begun = _begun(incident)
+    known = done if begun is None else [*done, ACTION_OF[begun]]
+    launched = any(action.launches for action in known)
+    return launched and not any(action.ends_trial for action in done)

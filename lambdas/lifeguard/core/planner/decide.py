@@ -10,6 +10,7 @@ from typing import assert_never
 from lifeguard.core.approval.ask import ask, settle
 from lifeguard.core.backup.restore_drill import restore_drill
 from lifeguard.core.decision.action import (
+    ACTION_OF,
     Action,
     RebootInstance,
     RescheduleEvent,
@@ -26,7 +27,8 @@ from lifeguard.core.decision.decision import (
     Notify,
     Wait,
 )
-from lifeguard.core.decision.situation import Result, Situation
+from lifeguard.core.decision.situation import Situation
+from lifeguard.core.incident.action_record import Result
 from lifeguard.core.incident.incident import Held, IncidentStatus
 from lifeguard.core.incident.question import ApprovalRequest, ProposedAction
 from lifeguard.core.kinds.ec2.instance import CheckStatus, Instance
@@ -68,24 +70,8 @@ from lifeguard.core.remediation.reschedule import rescheduling
 from lifeguard.core.remediation.timing import Due, due
 from lifeguard.core.replacement.cutover import replacing
 from lifeguard.core.replacement.launch import replace_instance
+from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule import durations
-
-TRIED = {
-    "stop": Remedy.STOP_START,
-    "force_stop": Remedy.STOP_START,
-    "start": Remedy.START,
-    "reboot": Remedy.REBOOT,
-    "launch_replacement": Remedy.REPLACE,
-    "retire": Remedy.REPLACE,
-    "move_addresses": Remedy.REPLACE,
-    "move_targets": Remedy.REPLACE,
-    "adopt_replacement": Remedy.REPLACE,
-    "discard_replacement": Remedy.REPLACE,
-    "launch_drill": Remedy.REPLACE,
-    "end_drill": Remedy.REPLACE,
-}
-"""The remedy that an act belongs to."""
-
 
 FROZEN_LOOK = timedelta(days=1)
 """How long a frozen incident waits to be woken before it looks by itself."""
@@ -149,7 +135,7 @@ def next_rung(situation: Situation, book: Runbook) -> Remedy | None:
 
 def _moved(situation: Situation) -> Wait | None:
     """Wait until EC2 shows the new time of an event that we have moved: a minute or two."""
-    moved = situation.attempt("reschedule")
+    moved = situation.attempt(Verb.RESCHEDULE)
     if moved is None or not moved.worked or situation.subject()[0].read_at > moved.at:
         return None
     return Wait(moved.at + durations.MOVED, "EC2 does not show the event's new time yet")
@@ -235,17 +221,27 @@ def _advised(situation: Situation, book: Runbook) -> Remedy | None:
 
 
 def _worked(situation: Situation, remedy: Remedy) -> bool:
-    return any(TRIED.get(record.action) is remedy for record in situation.actions if record.worked)
+    return any(
+        ACTION_OF[record.action].remedy is remedy for record in situation.actions if record.worked
+    )
+
+
+_NAMES: Mapping[Remedy, str] = {
+    Remedy.REBOOT: "reboot",
+    Remedy.STOP_START: "stop and start",
+    Remedy.START: "start",
+    Remedy.REPLACE: "",
+}
 
 
 def _tried(situation: Situation) -> str:
-    words = {"stop": "stop and start", "reboot": "reboot", "start": "start"}
-    tried = dict.fromkeys(
-        words[a.action] for a in situation.actions if a.worked and a.action in words
-    )
-    if "stop and start" in tried:
-        tried.pop("start", None)
-    return f"not cured by {' or '.join(tried)}" if tried else ""
+    """Return which remedies have not cured it, or ""."""
+    worked = [a.action for a in situation.actions if a.worked and a.action is not Verb.FORCE_STOP]
+    remedies = dict.fromkeys(ACTION_OF[verb].remedy for verb in worked)
+    if Remedy.STOP_START in remedies:
+        remedies.pop(Remedy.START, None)
+    names = [_NAMES[remedy] for remedy in remedies if remedy is not None and _NAMES[remedy]]
+    return f"not cured by {' or '.join(names)}" if names else ""
 
 
 def _climb(
@@ -276,8 +272,8 @@ def _carry_out(situation: Situation, problem: Problem, book: Runbook, remedy: Re
 
 def _quieting(situation: Situation, instance: Instance) -> Execute | None:
     """Quiet the application checks around our own restart, which they would report as a fault."""
-    last = situation.attempt("suppress_application_checks", "resume_application_checks")
-    quieted = last is not None and last.action == "suppress_application_checks"
+    last = situation.attempt(Verb.SUPPRESS_APPLICATION_CHECKS, Verb.RESUME_APPLICATION_CHECKS)
+    quieted = last is not None and last.action is Verb.SUPPRESS_APPLICATION_CHECKS
     if quieted or instance.checks.application.status is CheckStatus.NOT_APPLICABLE:
         return None
     limit = durations.BOOT_LIMIT_WINDOWS if instance.windows else durations.BOOT_LIMIT
@@ -290,7 +286,7 @@ def _quieting(situation: Situation, instance: Instance) -> Execute | None:
 def _retry(situation: Situation, remedy: Remedy) -> Decision | None:
     """EC2 did not take this remedy's first act: try again what may work later, else ask."""
     last = situation.last
-    if last is None or last.worked or TRIED[last.action] is not remedy:
+    if last is None or last.worked or ACTION_OF[last.action].remedy is not remedy:
         return None
     tries = sum(record.action == last.action for record in situation.actions)
     if last.result is Result.FAILED and tries < durations.ATTEMPTS:
@@ -300,7 +296,7 @@ def _retry(situation: Situation, remedy: Remedy) -> Decision | None:
             if situation.now < until
             else None
         )
-    brief = f"AWS refused to {last.action.replace('_', ' ')} it"
+    brief = f"AWS refused to {last.action.words} it"
     duty = (f"{brief}: remove the cause, or do it by hand:",)
     return ask(
         situation, ApprovalRequest(brief, brief, duty, (last.answer,), _commands(situation, remedy))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from lifeguard.core.decision.situation import ActionRecord, Result, Situation
+from lifeguard.core.decision.situation import Situation
+from lifeguard.core.incident.action_record import ActionRecord, Result
+from lifeguard.core.resources.verb import Verb
 
 CAPACITY = frozenset({"InsufficientInstanceCapacity", "Server.InsufficientInstanceCapacity"})
 """EC2's codes for it: of a call, and as a state reason (EC2 API error codes; StateReason)."""
@@ -18,7 +20,7 @@ def another_type(situation: Situation) -> str | None:
     """
     if situation.instance is None or situation.policy is None or _failures(situation) < PATIENCE:
         return None
-    tried = {record.made for record in situation.actions if record.action == "change_type"}
+    tried = {record.made for record in situation.actions if record.action is Verb.CHANGE_TYPE}
     family = situation.instance.type.partition(".")[0]
     fitting = (
         other
@@ -34,14 +36,14 @@ def _failures(situation: Situation) -> int:
     """Return how many starts have lacked capacity since the type was last changed."""
     count = 0
     for record in reversed(situation.actions):
-        if record.action == "change_type":
+        if record.action is Verb.CHANGE_TYPE:
             break
         count += _lacked(record, situation)
     return count
 
 
 def _lacked(record: ActionRecord, situation: Situation) -> bool:
-    if record.action != "start":
+    if record.action is not Verb.START:
         return False
     fell_back = (
         record.worked

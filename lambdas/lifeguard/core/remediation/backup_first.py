@@ -5,17 +5,14 @@ from __future__ import annotations
 from lifeguard.core.approval.ask import settle
 from lifeguard.core.decision.action import CreateImage, CreateSnapshots, StopInstance
 from lifeguard.core.decision.decision import Decision, Execute, Wait
-from lifeguard.core.decision.situation import (
-    ActionRecord,
-    BackupImageState,
-    Result,
-    Situation,
-)
+from lifeguard.core.decision.situation import BackupImageState, Situation
+from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.question import ApprovalRequest, ProposedAction, Risk
 from lifeguard.core.kinds.ec2.instance import InstanceState
 from lifeguard.core.kinds.ec2.runbook import Remedy
 from lifeguard.core.policy.policy import Backup, OnBackupFailure
 from lifeguard.core.remediation.manual_commands import commands
+from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule import durations
 
 
@@ -44,7 +41,9 @@ def imaged(situation: Situation, remedy: Remedy) -> bool:
 def without_image(situation: Situation) -> bool:
     """Whether it was stopped without the image that its policy asks for: EC2 could take none."""
     return (
-        _no_room(situation) and situation.backup is None and situation.attempt("stop") is not None
+        _no_room(situation)
+        and situation.backup is None
+        and situation.attempt(Verb.STOP) is not None
     )
 
 
@@ -82,7 +81,7 @@ def _make(situation: Situation) -> Execute:
 def _wait_for(situation: Situation, made: ActionRecord, remedy: Remedy) -> Decision | None:
     if not made.worked:
         return _failed(situation, made, made.answer, remedy)
-    if made.action == "create_snapshots":
+    if made.action is Verb.CREATE_SNAPSHOTS:
         return None  # the point in time is the call's own
     image = situation.image
     if image is not None and image.safe_to_stop:

@@ -17,6 +17,7 @@ from lifeguard.core.kinds.ec2.instance import HostEvent, Instance, InstanceState
 from lifeguard.core.kinds.ec2.problem import Problem, ProblemKind
 from lifeguard.core.remediation.manual_commands import commands
 from lifeguard.core.resources.resource import Service
+from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule import durations
 from lifeguard.core.throttling.slot import Need
 
@@ -149,7 +150,7 @@ def proof(situation: Situation, instance: Instance) -> str:
     last = situation.last
     if situation.targets:
         found.append(f"{groups(situation.targets)} target group(s) send it traffic")
-    if last is not None and last.action == "start" and last.worked:
+    if last is not None and last.action is Verb.START and last.worked:
         found.append(f"it runs anew since {instance.launched_at or last.at:%H:%M:%S} UTC")
     return "; ".join(found)
 

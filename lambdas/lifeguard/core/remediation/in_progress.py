@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from typing import assert_never
 
 from lifeguard.core.approval.ask import ask, settle
 from lifeguard.core.decision.action import (
+    ACTION_OF,
     ChangeInstanceType,
     ForceStopInstance,
     ResumeApplicationChecks,
@@ -21,7 +23,8 @@ from lifeguard.core.decision.decision import (
     Notify,
     Wait,
 )
-from lifeguard.core.decision.situation import ActionRecord, Result, Situation
+from lifeguard.core.decision.situation import Situation
+from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.incident.question import ApprovalRequest, ProposedAction, Risk
 from lifeguard.core.kinds.ec2.instance import Instance, InstanceState
@@ -29,6 +32,7 @@ from lifeguard.core.kinds.ec2.problem import STOPPED_BY_AWS, STOPPED_BY_ITS_SYST
 from lifeguard.core.kinds.ec2.runbook import Remedy
 from lifeguard.core.remediation import manual_commands
 from lifeguard.core.remediation.alternative_type import another_type
+from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule import durations
 
 LEAVES_A_MOVE = frozenset(
@@ -51,22 +55,40 @@ customer KMS key that may not be used. Trying again cannot help."""
 def underway(situation: Situation) -> Decision | None:
     """Return what follows our last act, or None when its effect is there (or there was none)."""
     last = situation.last
-    if last is None or situation.instance is None or last.action not in _FOLLOW:
+    if last is None or situation.instance is None:
         return None
+    remedy = ACTION_OF[last.action].remedy
+    match remedy:
+        case Remedy.STOP_START:
+            return _follow(situation, last, situation.instance, _after_stop, _stopping)
+        case Remedy.START | Remedy.REBOOT:
+            return _follow(situation, last, situation.instance, _after_boot, _booting)
+        case Remedy.REPLACE | None:
+            return None  # `replacing` and `restore_drill` follow these
+    assert_never(remedy)
+
+
+def _follow(
+    situation: Situation,
+    last: ActionRecord,
+    instance: Instance,
+    first_wait: Callable[[ActionRecord], Wait],
+    follow_up: Callable[[Situation, ActionRecord, Instance], Decision | None],
+) -> Decision | None:
     if not last.worked:
-        return _failed(situation, last, situation.instance)
-    if situation.instance.read_at <= last.at:
-        return _FIRST_WAIT[last.action](last)
-    return _FOLLOW[last.action](situation, last, situation.instance)
+        return _failed(situation, last, instance)
+    if instance.read_at <= last.at:
+        return first_wait(last)
+    return follow_up(situation, last, instance)
 
 
 def _failed(situation: Situation, last: ActionRecord, instance: Instance) -> Decision | None:
     """What of it AWS did not do: a start must still come, all else is decided anew."""
-    if last.action == "start":
+    if last.action is Verb.START:
         return _start_failed(situation, last, instance)
-    if last.action == "force_stop" and instance.state is InstanceState.STOPPING:
+    if last.action is Verb.FORCE_STOP and instance.state is InstanceState.STOPPING:
         return _not_forced(situation, last)
-    if last.action == "force_stop":
+    if last.action is Verb.FORCE_STOP:
         return _stopping(situation, last, instance)
     return None
 
@@ -78,14 +100,6 @@ def _after_stop(last: ActionRecord) -> Wait:
 def _after_boot(last: ActionRecord) -> Wait:
     why = "the instance is starting and its checks are running"
     return Wait(last.at + durations.BOOT, why, ignores=("running",))
-
-
-_FIRST_WAIT: dict[str, Callable[[ActionRecord], Wait]] = {
-    "stop": _after_stop,
-    "force_stop": _after_stop,
-    "start": _after_boot,
-    "reboot": _after_boot,
-}
 
 
 def _stopping(situation: Situation, last: ActionRecord, instance: Instance) -> Decision | None:
@@ -108,7 +122,7 @@ def _hanging(situation: Situation, last: ActionRecord) -> Decision:
         until = min(durations.backoff(last.at, situation.now), last.at + limit)
         return Wait(until, "the instance is still stopping", then=StartInstance())
     host_failed = any(problem.kind is ProblemKind.SYSTEM_CHECK for problem in situation.seen)
-    if host_failed and last.action == "stop":
+    if host_failed and last.action is Verb.STOP:
         return Execute(
             ForceStopInstance(), f"the host has failed and the stop hangs since {last.at}"
         )
@@ -116,7 +130,7 @@ def _hanging(situation: Situation, last: ActionRecord) -> Decision:
         f"it was asked to stop at {last.at:%H:%M} UTC and has not stopped since; a forced stop "
         "skips the system's own shutdown, and its host has not failed"
     )
-    again = last.action == "force_stop"  # a second one will not do what the first did not
+    again = last.action is Verb.FORCE_STOP  # a second one will not do what the first did not
     question = _forcing(
         situation, reason, proposed_action=None if again else ProposedAction.FORCE_STOP
     )
@@ -196,8 +210,8 @@ def _booting(situation: Situation, last: ActionRecord, instance: Instance) -> De
         return _came_back_stopped(situation, last, instance)
     if instance.state is not InstanceState.RUNNING:
         return _settling(situation, last)
-    resume = situation.attempt("resume_application_checks")
-    latest = situation.attempt("suppress_application_checks", "resume_application_checks")
+    resume = situation.attempt(Verb.RESUME_APPLICATION_CHECKS)
+    latest = situation.attempt(Verb.SUPPRESS_APPLICATION_CHECKS, Verb.RESUME_APPLICATION_CHECKS)
     quiet = latest is not None and latest.worked and latest is not resume
     if instance.checks.host_ok and quiet:
         # EC2 goes on showing the application check as it was before it was suppressed.
@@ -224,7 +238,7 @@ def _settling(situation: Situation, last: ActionRecord) -> Decision:
 
 def _event_clearing(situation: Situation, last: ActionRecord) -> Decision | None:
     """Checks pass; a scheduled event that the act was to clear may be listed a little longer."""
-    cleared = LEAVES_A_MOVE if last.action == "start" else {ProblemKind.SYSTEM_REBOOT}
+    cleared = LEAVES_A_MOVE if last.action is Verb.START else {ProblemKind.SYSTEM_REBOOT}
     pending = [t for t in situation.present if t.kind in cleared]
     if pending and situation.now < last.at + durations.EVENT_CLEARS:
         why = f"the checks pass, but AWS still lists {pending[0].reference}"
@@ -299,11 +313,3 @@ def _cannot_start(situation: Situation, reasons: tuple[str, ...]) -> Decision:
 
 def _commands(situation: Situation, remedy: Remedy | None) -> tuple[str, ...]:
     return manual_commands.commands(situation.incident.resource, remedy)
-
-
-_FOLLOW: dict[str, Callable[[Situation, ActionRecord, Instance], Decision | None]] = {
-    "stop": _stopping,
-    "force_stop": _stopping,
-    "start": _booting,
-    "reboot": _booting,
-}

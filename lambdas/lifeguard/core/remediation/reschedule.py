@@ -11,6 +11,7 @@ from lifeguard.core.kinds.ec2.instance import HostEvent, HostEventCode
 from lifeguard.core.kinds.ec2.problem import Problem
 from lifeguard.core.policy.policy import Window
 from lifeguard.core.remediation.timing import TREATMENT
+from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule.window import next_opening, openings
 
 NOTICE = timedelta(minutes=65)
@@ -29,7 +30,7 @@ def rescheduling(situation: Situation, problem: Problem) -> RescheduleEvent | No
     event, policy = problem.event, situation.policy
     if event is None or policy is None or policy.window is None or event.code not in _REBOOTS:
         return None
-    if situation.attempt("reschedule") or event.not_before - situation.now < TOO_LATE:
+    if situation.attempt(Verb.RESCHEDULE) or event.not_before - situation.now < TOO_LATE:
         return None
     return _into(policy.window, event, situation)
 

@@ -16,7 +16,6 @@ from lifeguard.core.decision.action import (
     MoveAddresses,
     MoveTargets,
     RetireInstance,
-    verb,
 )
 from lifeguard.core.decision.decision import (
     Close,
@@ -24,12 +23,8 @@ from lifeguard.core.decision.decision import (
     Execute,
     Wait,
 )
-from lifeguard.core.decision.situation import (
-    ActionRecord,
-    Result,
-    Situation,
-    groups,
-)
+from lifeguard.core.decision.situation import Situation, groups
+from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.kinds.ec2.instance import InstanceState
 from lifeguard.core.kinds.ec2.problem import ProblemKind
@@ -41,6 +36,7 @@ from lifeguard.core.remediation.manual_commands import (
     terminate,
 )
 from lifeguard.core.resources.tags import STACK
+from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule import durations
 
 KEPT = timedelta(days=7)
@@ -57,17 +53,17 @@ RENAME = (
 _GONE = frozenset({InstanceState.SHUTTING_DOWN, InstanceState.TERMINATED})
 _AT_REST = _GONE | {InstanceState.STOPPED}
 _UNDECIDED = frozenset({InstanceState.PENDING, InstanceState.RUNNING, InstanceState.STOPPING})
-_MOVES = ("move_addresses", "move_targets", "adopt_replacement")
+_MOVES = (Verb.MOVE_ADDRESSES, Verb.MOVE_TARGETS, Verb.ADOPT_REPLACEMENT)
 
 
 def replacing(situation: Situation) -> Decision | None:
     """Return what follows the launch of a replacement, or None when there is none."""
     launched = next(
-        (a for a in situation.actions if a.action == "launch_replacement" and a.worked), None
+        (a for a in situation.actions if a.action is Verb.LAUNCH_REPLACEMENT and a.worked), None
     )
     if launched is None:
         return None
-    discarded = situation.attempt("discard_replacement")
+    discarded = situation.attempt(Verb.DISCARD_REPLACEMENT)
     if discarded is not None:
         return _gave_up(situation, launched, discarded)
     if not _retired(situation):
@@ -86,7 +82,7 @@ def replacing(situation: Situation) -> Decision | None:
 
 def _retired(situation: Situation) -> bool:
     """Whether the old instance has been asked to stop, by whatever EC2 has said or shows."""
-    tried = situation.attempt("retire")
+    tried = situation.attempt(Verb.RETIRE)
     stopped = situation.instance is not None and situation.instance.state in _AT_REST
     return tried is not None and (tried.worked or stopped)
 
@@ -117,7 +113,7 @@ def _recovering(situation: Situation, launched: ActionRecord) -> Decision | None
     if (
         instance is None
         or instance.state not in _UNDECIDED
-        or situation.attempt("retire") is not None
+        or situation.attempt(Verb.RETIRE) is not None
     ):
         return None
     if any(problem.kind in REPLACED_FOR for problem in situation.present):
@@ -202,7 +198,7 @@ def _gave_up(situation: Situation, launched: ActionRecord, discarded: ActionReco
 
 def _retiring(situation: Situation, launched: ActionRecord) -> Decision | None:
     """Stop the old instance; if it will not be stopped, the new one must not run beside it."""
-    tried = situation.attempt("retire")
+    tried = situation.attempt(Verb.RETIRE)
     # Its disks hold the newest data there is: a system that answers shuts down by itself.
     lost = any(problem.kind is ProblemKind.SYSTEM_CHECK for problem in situation.present)
     retire = RetireInstance(launched.made, forced=lost, until=launched.at + KEPT)
@@ -245,7 +241,7 @@ _STEPS: tuple[Callable[[Situation, ActionRecord], Decision | None], ...] = (
 
 def _step(situation: Situation, action: Action) -> Decision | None:
     """Do it once, again if it may work later; what AWS refuses is told at the end."""
-    tried = situation.attempt(verb(action))
+    tried = situation.attempt(action.verb)
     if tried is None:
         return Execute(action, "the new instance takes the old one's place")
     if tried.result is Result.FAILED and _tries(situation, tried) < durations.ATTEMPTS:
@@ -273,7 +269,7 @@ def _verified(situation: Situation, launched: ActionRecord) -> Decision:
         why = "the new instance must pass its checks and get its traffic, the old one stop"
         return Wait(durations.backoff(last, situation.now), why)
     tried = (situation.attempt(name) for name in _MOVES)
-    left = tuple(f"{t.action.replace('_', ' ')}: {t.answer}" for t in tried if t and not t.worked)
+    left = tuple(f"{t.action.words}: {t.answer}" for t in tried if t and not t.worked)
     kept = f"{situation.incident.resource.id} is kept until {launched.at + KEPT:%Y-%m-%d}"
     kept = "; ".join((*_age(situation), "the old one is gone" if _gone(situation) else kept))
     if not (unwell or left):
@@ -337,7 +333,7 @@ def _unwell(situation: Situation, launched: ActionRecord) -> Iterator[str]:
 
 def _proof(situation: Situation) -> Iterator[str]:
     yield "all its status checks pass"
-    moved = situation.attempt("move_addresses")
+    moved = situation.attempt(Verb.MOVE_ADDRESSES)
     if moved is not None:
         yield moved.answer
     if situation.replacement_targets:
@@ -349,7 +345,7 @@ def _rests(situation: Situation, launched: ActionRecord) -> bool:
     if situation.instance is not None and situation.instance.state not in _AT_REST:
         return False
     news = (t for t in situation.incident.triggers if t.occurred_at >= launched.at)
-    retired = situation.attempt("retire") or launched
+    retired = situation.attempt(Verb.RETIRE) or launched
     return (
         any(t.state == InstanceState.STOPPED for t in news)
         or situation.now >= retired.at + 3 * durations.STOP

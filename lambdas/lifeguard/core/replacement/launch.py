@@ -11,7 +11,8 @@ from datetime import datetime
 from lifeguard.core.approval.ask import ask, settle
 from lifeguard.core.decision.action import LaunchReplacement
 from lifeguard.core.decision.decision import Decision, Execute, Wait
-from lifeguard.core.decision.situation import ActionRecord, Result, Situation
+from lifeguard.core.decision.situation import Situation
+from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.question import ApprovalRequest, ProposedAction, Risk
 from lifeguard.core.kinds.ec2.instance import PublicIpKind
 from lifeguard.core.kinds.ec2.launch_spec import RecoveryPoint, ReplacementPlan
@@ -33,6 +34,7 @@ from lifeguard.core.remediation.manual_commands import commands
 from lifeguard.core.remediation.manual_commands import replacement as by_hand
 from lifeguard.core.replacement.obstacles import OF_THE_IMAGE, obstacles_to
 from lifeguard.core.resources.tags import STACK
+from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule import durations
 
 _HOST_FAILED = frozenset({ProblemKind.SYSTEM_CHECK, ProblemKind.EBS_CHECK})
@@ -176,11 +178,11 @@ def _not_launched(record: ActionRecord) -> bool:
     An answer that got lost, or an error of AWS's own, may hide an instance: the same token finds
     it.
     """
-    return record.action == "launch_replacement" and record.code.startswith("Insufficient")
+    return record.action is Verb.LAUNCH_REPLACEMENT and record.code.startswith("Insufficient")
 
 
 def _retry(situation: Situation, question: ApprovalRequest) -> Decision | None:
-    last = situation.attempt("launch_replacement")
+    last = situation.attempt(Verb.LAUNCH_REPLACEMENT)
     if last is None:
         return None
     tries = sum(record.action == last.action for record in situation.actions)

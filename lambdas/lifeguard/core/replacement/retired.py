@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from lifeguard.core.incident.incident import Incident
 from lifeguard.core.remediation.manual_commands import terminate
 from lifeguard.core.replacement.cutover import KEPT
+from lifeguard.core.resources.verb import Verb
 
-_RETIRED = frozenset({"done", "already"})
 _TOLD = timedelta(days=7)
 """For how long they are told of: one weekly report."""
 
@@ -18,7 +18,7 @@ def retired_instances(incidents: Iterable[Incident], now: datetime) -> Iterator[
     """Yield a sentence and the command for each replaced instance whose week has just ended."""
     for incident in incidents:
         closed = incident.closed_at
-        retired = any(r.action == "retire" and r.outcome in _RETIRED for r in incident.rungs)
+        retired = any(act.action is Verb.RETIRE and act.worked for act in incident.rungs)
         if closed is None or not retired or not KEPT <= now - closed < KEPT + _TOLD:
             continue
         resource = incident.resource

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Self
 
 from lifeguard.core.policy.policy import Criticality
+from lifeguard.core.resources.verb import Verb
 from lifeguard.core.throttling.power_request import PowerRequest
 from lifeguard.core.throttling.token_bucket import (
     START_REQUESTS,
@@ -24,9 +25,7 @@ from lifeguard.core.throttling.token_bucket import (
     take,
 )
 
-START, STOP, FORCE_STOP = "start", "stop", "force_stop"
-
-ORDER = (START, FORCE_STOP, STOP)
+ORDER = (Verb.START, Verb.FORCE_STOP, Verb.STOP)
 """What is down, or hangs, comes before what still runs."""
 
 MOST = 1000
@@ -38,14 +37,18 @@ CALM = START_RESOURCES.size - 20
 """With fewer start tokens than this many instances are under treatment: calls wait for company,
 and a proof names one id of each policy, since it takes tokens that starts need."""
 
-LINGER: Mapping[str, timedelta] = MappingProxyType(
-    {START: timedelta(seconds=5), FORCE_STOP: timedelta(seconds=5), STOP: timedelta(seconds=8)}
+LINGER: Mapping[Verb, timedelta] = MappingProxyType(
+    {
+        Verb.START: timedelta(seconds=5),
+        Verb.FORCE_STOP: timedelta(seconds=5),
+        Verb.STOP: timedelta(seconds=8),
+    }
 )
 """How often they then go, so that those asked for in between go together; an instance that still
 runs can wait longer."""
-PLENTY: Mapping[str, int] = MappingProxyType({START: 20, FORCE_STOP: 20, STOP: 40})
+PLENTY: Mapping[Verb, int] = MappingProxyType({Verb.START: 20, Verb.FORCE_STOP: 20, Verb.STOP: 40})
 """As many wishes wait for no more."""
-WORTH: Mapping[str, int] = MappingProxyType({START: 4, FORCE_STOP: 40, STOP: 40})
+WORTH: Mapping[Verb, int] = MappingProxyType({Verb.START: 4, Verb.FORCE_STOP: 40, Verb.STOP: 40})
 """The ids that a call is worth when there are not tokens for all: what two seconds refill."""
 
 _RANK = {Criticality.HIGH: 0, Criticality.NORMAL: 1, Criticality.LOW: 2}
@@ -76,7 +79,7 @@ class TokenBuckets:
 class PowerCall:
     """One call for many instances; a stop comes with its proof, a DryRun start of those ids."""
 
-    verb: str
+    verb: Verb
     account: str
     region: str
     requests: tuple[PowerRequest, ...]
@@ -108,21 +111,21 @@ def plan(requests: Iterable[PowerRequest], buckets: TokenBuckets, now: datetime)
     calls: list[PowerCall] = []
     later: list[PowerRequest] = []
     whens: list[datetime] = []
-    for record in ORDER:
-        left = [request for request in waiting if request.verb == record]
+    for verb in ORDER:
+        left = [request for request in waiting if request.verb is verb]
         while left:
-            at = _when(record, left, buckets, now)
+            at = _when(verb, left, buckets, now)
             if at > now:
                 whens.append(at)
                 break
-            call = _call(record, left, buckets, now)
+            call = _call(verb, left, buckets, now)
             calls.append(call)
             buckets = spent(buckets, call, now)
             left = left[len(call.requests) :]
         later += left
-        if record == START and left:
+        if verb is Verb.START and left:
             buckets = _started(buckets, len(left), now)
-        if record == FORCE_STOP and left:
+        if verb is Verb.FORCE_STOP and left:
             buckets = _stopped(buckets, len(left), now)
     return Plan(tuple(calls), tuple(later), min(whens, default=None))
 
@@ -148,18 +151,18 @@ def _urgency(request: PowerRequest) -> tuple[datetime, int, datetime, str]:
 
 
 def _when(
-    record: str, left: Sequence[PowerRequest], buckets: TokenBuckets, now: datetime
+    verb: Verb, left: Sequence[PowerRequest], buckets: TokenBuckets, now: datetime
 ) -> datetime:
     """Return from when the next call of this act can be paid for and is worth it."""
-    worth = left[: WORTH[record]]
-    proof = _proof(record, worth, buckets, now)
+    worth = left[: WORTH[verb]]
+    proof = _proof(verb, worth, buckets, now)
     paid = max(
         ready(bucket, limit, tokens, now)
-        for bucket, limit, tokens in _price(record, len(worth), len(proof), buckets)
+        for bucket, limit, tokens in _price(verb, len(worth), len(proof), buckets)
     )
-    if _calm(buckets, now) or len(left) >= PLENTY[record]:
+    if _calm(buckets, now) or len(left) >= PLENTY[verb]:
         return paid
-    return max(paid, _departure(min(request.asked_at for request in left), LINGER[record]))
+    return max(paid, _departure(min(request.asked_at for request in left), LINGER[verb]))
 
 
 def _calm(buckets: TokenBuckets, now: datetime) -> bool:
@@ -173,9 +176,9 @@ def _departure(asked: datetime, every: timedelta) -> datetime:
 
 
 def _price(
-    record: str, ids: int, proof: int, buckets: TokenBuckets
+    verb: Verb, ids: int, proof: int, buckets: TokenBuckets
 ) -> Iterable[tuple[TokenBucket, Limit, float]]:
-    if record == START:
+    if verb is Verb.START:
         yield buckets.start_requests, START_REQUESTS, 1
         yield buckets.start_resources, START_RESOURCES, ids
         return
@@ -187,27 +190,27 @@ def _price(
 
 
 def _call(
-    record: str, left: Sequence[PowerRequest], buckets: TokenBuckets, now: datetime
+    verb: Verb, left: Sequence[PowerRequest], buckets: TokenBuckets, now: datetime
 ) -> PowerCall:
     """Return the largest call that can be paid for."""
-    if record == START:
+    if verb is Verb.START:
         tokens = level(buckets.start_resources, START_RESOURCES, now)
     else:
         tokens = level(buckets.stop_resources, STOP_RESOURCES, now)
     requests = tuple(left[: min(MOST, int(tokens))])
-    proof = _proof(record, requests, buckets, now)
+    proof = _proof(verb, requests, buckets, now)
     if len(proof) > level(buckets.start_resources, START_RESOURCES, now):
-        requests = tuple(left[: WORTH[record]])
-        proof = _proof(record, requests, buckets, now)
+        requests = tuple(left[: WORTH[verb]])
+        proof = _proof(verb, requests, buckets, now)
     resource = requests[0].resource
-    return PowerCall(record, resource.account, resource.region, requests, proof)
+    return PowerCall(verb, resource.account, resource.region, requests, proof)
 
 
 def _proof(
-    record: str, requests: Sequence[PowerRequest], buckets: TokenBuckets, now: datetime
+    verb: Verb, requests: Sequence[PowerRequest], buckets: TokenBuckets, now: datetime
 ) -> tuple[str, ...]:
     """Return the ids whose start is proven before the stop; a forced stop follows a proven one."""
-    if record != STOP:
+    if verb is not Verb.STOP:
         return ()
     return _sample(requests, PROOF if _calm(buckets, now) else 1)
 
@@ -226,7 +229,7 @@ def _sample(requests: Sequence[PowerRequest], size: int) -> tuple[str, ...]:
 def spent(buckets: TokenBuckets, call: PowerCall, now: datetime) -> TokenBuckets:
     """Return what is left after a call was made, its proof included."""
     ids, proof = len(call.requests), len(call.proof)
-    if call.verb == START:
+    if call.verb is Verb.START:
         return _started(buckets, ids, now)
     buckets = _stopped(buckets, ids, now)
     return _started(buckets, proof, now) if proof else buckets
@@ -248,13 +251,13 @@ def _started(buckets: TokenBuckets, ids: int, now: datetime) -> TokenBuckets:
     )
 
 
-def emptied(buckets: TokenBuckets, record: str, now: datetime) -> TokenBuckets:
+def emptied(buckets: TokenBuckets, verb: Verb, now: datetime) -> TokenBuckets:
     """Return what is left when EC2 answered RequestLimitExceeded to a start or a stop.
 
     It does not say which bucket was short, nor who else draws on it: the requests are taken to be
     spent, and of the resources half of what was believed.
     """
-    if record == START:
+    if verb is Verb.START:
         return replace(
             buckets,
             start_requests=TokenBucket(0, now),

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from lifeguard.core.policy.policy import Criticality
 from lifeguard.core.resources.resource import Resource
+from lifeguard.core.resources.verb import Verb
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class PowerRequest:
     incident: str
     generation: int  # of the incident's execution
     number: int
-    verb: str  # stop | force_stop | start
+    verb: Verb  # of `Power`: stop, force_stop or start
     resource: Resource
     zone: str
     type: str

@@ -11,10 +11,10 @@ from typing import Protocol
 from lifeguard.aws.ec2.stop_start import PowerCallOutcome, Run
 from lifeguard.aws.ledger.outcomes import Begun
 from lifeguard.aws.session.errors import Retryable
-from lifeguard.core.decision.situation import Result
-from lifeguard.core.incident.incident import PowerAnswer
+from lifeguard.core.incident.action_record import PowerAnswer, Result
 from lifeguard.core.kinds.ec2.instance import InstanceState
 from lifeguard.core.remediation.alternative_type import CAPACITY
+from lifeguard.core.resources.verb import Verb
 from lifeguard.core.throttling.batch import (
     Plan,
     PowerCall,
@@ -35,8 +35,6 @@ instance by instance that there is none."""
 
 REFILL = timedelta(seconds=2)
 """In which EC2's buckets have tokens again for a few calls."""
-
-SETTLED = frozenset({Result.DONE, Result.ALREADY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +121,7 @@ class PowerBatcher:
     def _wanted(self, requests: tuple[PowerRequest, ...]) -> tuple[tuple[PowerRequest, Begun], ...]:
         """Note the wishes as begun; leave out those that are answered, or not wanted any more."""
         now = self.now()
-        fresh = [w for w in requests if w.verb == "start" or now - w.asked_at < LATE]
+        fresh = [w for w in requests if w.verb is Verb.START or now - w.asked_at < LATE]
         begun = [(request, self.record.begin(request, now)) for request in fresh]
         return tuple((request, how) for request, how in begun if how is not Begun.STALE)
 
@@ -175,10 +173,10 @@ class PowerBatcher:
         """Tell the executions; one whose wish has come true need not be woken for it."""
         for request in requests:
             said = PowerAnswer(
-                request.number, answered.result.value, answered.reason, self.now(), answered.code
+                request.number, answered.result, answered.reason, self.now(), answered.code
             )
             callback = self.record.answer(request, said)
-            if callback and answered.result not in SETTLED:
+            if callback and not answered.result.worked:
                 self.wake(callback)
 
 
@@ -199,8 +197,8 @@ def _done(request: PowerRequest, run: Run | None) -> bool:
     """Whether an instance shows that the wish came true: it stops the run that it names only."""
     if run is None:
         return False
-    if request.verb == "start":
+    if request.verb is Verb.START:
         return run.state in {InstanceState.PENDING, InstanceState.RUNNING}
     if run.state in {InstanceState.PENDING, InstanceState.RUNNING}:
         return request.run is not None and run.launched_at != request.run
-    return request.verb == "stop" or run.state is not InstanceState.STOPPING
+    return request.verb is Verb.STOP or run.state is not InstanceState.STOPPING

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from lifeguard.core.decision.action import Action, Own, Power, verb
+from lifeguard.core.decision.action import Action, Own, Power
 from lifeguard.core.decision.decision import Execute
-from lifeguard.core.decision.situation import ActionRecord, Result, Situation
+from lifeguard.core.decision.situation import Situation
+from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.incident import Incident, Intent
 from lifeguard.core.planner.decide import decide
 from lifeguard.functions.respond.checkpoint import save_checkpoint
@@ -49,7 +50,7 @@ def act(ports: Ports, situation: Situation, action: Action) -> Situation:
 def _intended(situation: Situation, action: Action, incident: Incident) -> Intent | None:
     """Return the intent of an earlier attempt at this very action, if there was one."""
     intent = incident.intent
-    if intent is None or (intent.action, intent.number) != (verb(action), len(situation.actions)):
+    if intent is None or (intent.action, intent.number) != (action.verb, len(situation.actions)):
         return None
     return intent
 
@@ -59,7 +60,7 @@ def _fresh(ports: Ports, situation: Situation) -> bool:
 
 
 def _execute(ports: Ports, situation: Situation, decision: Execute) -> Situation:
-    intent = Intent(verb(decision.action), len(situation.actions), ports.now())
+    intent = Intent(decision.action.verb, len(situation.actions), ports.now())
     if not ports.ledger.intend(situation.incident, intent, save_checkpoint(situation)):
         return replace(situation, superseded=True)
     if isinstance(decision.action, Power):
@@ -85,7 +86,7 @@ def _request(ports: Ports, situation: Situation, decision: Execute, intent: Inte
 def _perform(ports: Ports, situation: Situation, action: Own, why: str) -> ActionRecord:
     outcome = ports.executor.perform(action, situation.incident.resource, situation.incident.id)
     return ActionRecord(
-        action=verb(action),
+        action=action.verb,
         result=outcome.result,
         reason=why,
         at=ports.now(),

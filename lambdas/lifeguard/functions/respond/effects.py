@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from types import MappingProxyType
+from typing import assert_never
 
-from lifeguard.core.decision.situation import ActionRecord, Result, Situation
+from lifeguard.core.decision.action import ACTION_OF
+from lifeguard.core.decision.situation import Situation
+from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.incident import Intent
 from lifeguard.core.kinds.ec2.instance import CheckStatus, Instance, InstanceState
 from lifeguard.core.resources.tags import REPLACED_BY
+from lifeguard.core.resources.verb import Verb
 from lifeguard.functions.respond.ports import InstanceReader
 
-LAUNCHES = frozenset({"launch_replacement", "launch_drill"})
 
-
-def _retired(instance: Instance, _since: datetime) -> bool:
+def _retired(instance: Instance) -> bool:
     """Whether it has our tag, and stops for it: the tag comes before the stop."""
     stops = instance.state in {InstanceState.STOPPING, InstanceState.STOPPED}
     return stops and instance.tag(REPLACED_BY) is not None
@@ -31,20 +31,36 @@ def _rebooted(instance: Instance, since: datetime) -> bool:
     )
 
 
-_SHOWS: Mapping[str, Callable[[Instance, datetime], bool]] = MappingProxyType(
-    {
-        "stop": lambda instance, _: (
-            instance.state in {InstanceState.STOPPING, InstanceState.STOPPED}
-        ),
-        "force_stop": lambda instance, _: instance.state is InstanceState.STOPPED,
-        "start": lambda instance, _: (
-            instance.state in {InstanceState.PENDING, InstanceState.RUNNING}
-        ),
-        "reboot": _rebooted,
-        "retire": _retired,
-    }
-)
-"""By action; a backup finds itself by its name, and the rest may be done again."""
+def _shows(verb: Verb, instance: Instance, since: datetime) -> bool:
+    """Whether EC2 shows the effect; a backup finds itself by its name, the rest may be repeated."""
+    match verb:
+        case Verb.STOP:
+            return instance.state in {InstanceState.STOPPING, InstanceState.STOPPED}
+        case Verb.FORCE_STOP:
+            return instance.state is InstanceState.STOPPED
+        case Verb.START:
+            return instance.state in {InstanceState.PENDING, InstanceState.RUNNING}
+        case Verb.REBOOT:
+            return _rebooted(instance, since)
+        case Verb.RETIRE:
+            return _retired(instance)
+        case (
+            Verb.CREATE_IMAGE
+            | Verb.CREATE_SNAPSHOTS
+            | Verb.RESCHEDULE
+            | Verb.SUPPRESS_APPLICATION_CHECKS
+            | Verb.RESUME_APPLICATION_CHECKS
+            | Verb.CHANGE_TYPE
+            | Verb.LAUNCH_REPLACEMENT
+            | Verb.MOVE_ADDRESSES
+            | Verb.MOVE_TARGETS
+            | Verb.ADOPT_REPLACEMENT
+            | Verb.DISCARD_REPLACEMENT
+            | Verb.LAUNCH_DRILL
+            | Verb.END_DRILL
+        ):
+            return False
+    assert_never(verb)
 
 
 def recovered(
@@ -55,7 +71,7 @@ def recovered(
     if record is not None:
         return record
     made = ""
-    if intent.action in LAUNCHES:
+    if ACTION_OF[intent.action].launches:
         made = instances.launched(situation.incident.resource, situation.incident.id)
     return took_effect(situation, intent, made)
 
@@ -74,8 +90,8 @@ def took_effect(situation: Situation, intent: Intent, made: str = "") -> ActionR
         return replace(
             _act(situation, intent, Result.ALREADY, f"{made} was there already"), made=made
         )
-    shows = _SHOWS.get(intent.action)
-    if situation.instance is None or shows is None or not shows(situation.instance, intent.at):
+    instance = situation.instance
+    if instance is None or not _shows(intent.action, instance, intent.at):
         return None
     return _act(situation, intent, Result.ALREADY, "it had taken effect")
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Protocol, assert_never
 
-from lifeguard.core.decision.action import Action, verb
+from lifeguard.core.decision.action import Action
 from lifeguard.core.decision.decision import (
     Admit,
     Close,
@@ -20,6 +20,7 @@ from lifeguard.core.decision.decision import (
 from lifeguard.core.decision.situation import BackupImageState, Situation
 from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.planner.decide import decide
+from lifeguard.core.resources.verb import Verb
 
 TURNS = 500
 """More decisions than any incident needs: beyond it something goes in circles."""
@@ -90,7 +91,7 @@ def run_incident(
         decision = decide(situation)
         match decision:
             case Execute(action=action):
-                situation = durable.step(verb(action), partial(steps.act, situation, action))
+                situation = durable.step(action.verb, partial(steps.act, situation, action))
             case Admit():
                 situation = durable.step("admit", partial(steps.admit, situation, decision))
             case Notify(notice=notice):
@@ -118,7 +119,7 @@ def _wait(durable: Durable, steps: Steps, situation: Situation, wait: Wait) -> S
         until_called()
     if wait.then is None:
         return durable.step("observe", partial(steps.observe, suspended))
-    return durable.step(verb(wait.then), partial(steps.act, suspended, wait.then))
+    return durable.step(wait.then.verb, partial(steps.act, suspended, wait.then))
 
 
 def _waits_on(before: Situation, suspended: Situation, wait: Wait) -> bool:
@@ -142,7 +143,7 @@ def _close(durable: Durable, steps: Steps, situation: Situation, close: Close) -
 def _follow_image(durable: Durable, steps: Steps, situation: Situation) -> None:
     """Write about a backup image that fails after its incident has ended."""
     made = situation.backup
-    if made is None or not made.worked or made.action != "create_image":
+    if made is None or not made.worked or made.action is not Verb.CREATE_IMAGE:
         return
     pause = timedelta(minutes=10)
     while situation.image is None or situation.image.state is not BackupImageState.AVAILABLE:

@@ -13,6 +13,7 @@ from lifeguard.core.decision.situation import (
 from lifeguard.core.incident.incident import Incident
 from lifeguard.core.resources.opt_in import OptIn, opt_in
 from lifeguard.core.resources.resource import Service
+from lifeguard.core.resources.verb import Verb
 from lifeguard.functions.respond.checkpoint import restore_checkpoint
 from lifeguard.functions.respond.effects import recovered
 from lifeguard.functions.respond.observe_replacement import with_replacement
@@ -97,7 +98,7 @@ def _targets(ports: Ports, situation: Situation) -> tuple[TargetHealth, ...] | N
         return situation.targets
     if situation.targets is None:
         return ports.targets.find_targets(situation.instance)
-    launched = situation.attempt("launch_replacement")
+    launched = situation.attempt(Verb.LAUNCH_REPLACEMENT)
     if launched is not None and launched.worked:
         return situation.targets  # the places that the new instance is to take
     if situation.treated and situation.targets:

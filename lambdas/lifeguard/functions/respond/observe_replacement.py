@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from lifeguard.aws.ec2.read_instance import DESCRIBED_FOR
-from lifeguard.core.decision.situation import Result, Situation
+from lifeguard.core.decision.action import ACTION_OF
+from lifeguard.core.decision.situation import Situation
+from lifeguard.core.incident.action_record import Result
 from lifeguard.core.planner.decide import considered
 from lifeguard.core.replacement.launch import healthy_until
 from lifeguard.core.resources.resource import Service
-from lifeguard.functions.respond.effects import LAUNCHES
+from lifeguard.core.resources.verb import Verb
 from lifeguard.functions.respond.ports import Ports
 
 
@@ -30,7 +32,7 @@ def _with_plan(ports: Ports, situation: Situation) -> Situation:
     known = situation.replacement_plan
     settled = known if known is not None and known.settled(situation.now) else None
     # A launch that was tried is repeated with the same token, so it must be the same launch.
-    tried = situation.attempt("launch_replacement") is not None
+    tried = situation.attempt(Verb.LAUNCH_REPLACEMENT) is not None
     if settled is not None and (tried or situation.now - settled.read_at < DESCRIBED_FOR):
         return situation
     resource, before = situation.incident.resource, healthy_until(situation)
@@ -42,7 +44,7 @@ def _with_plan(ports: Ports, situation: Situation) -> Situation:
 
 def _with_launched(ports: Ports, situation: Situation) -> Situation:
     """Find the instance that was launched although EC2's answer never came."""
-    tried = situation.attempt("launch_replacement") or situation.attempt("launch_drill")
+    tried = situation.attempt(Verb.LAUNCH_REPLACEMENT) or situation.attempt(Verb.LAUNCH_DRILL)
     if tried is None or tried.worked:
         return situation
     made = ports.instances.launched(situation.incident.resource, situation.incident.id)
@@ -54,12 +56,14 @@ def _with_launched(ports: Ports, situation: Situation) -> Situation:
 
 def _with_instance(ports: Ports, situation: Situation) -> Situation:
     """Read the instance that was launched, and its target groups once it was moved into them."""
-    launched = next((a for a in situation.actions if a.action in LAUNCHES and a.worked), None)
+    launched = next(
+        (a for a in situation.actions if a.worked and ACTION_OF[a.action].launches), None
+    )
     if launched is None:
         return situation
     resource = replace(situation.incident.resource, service=Service.EC2, id=launched.made)
     replacement = ports.instances.instance(resource, situation.replacement, runs=True)
-    moved = situation.attempt("move_targets") is not None and replacement is not None
+    moved = situation.attempt(Verb.MOVE_TARGETS) is not None and replacement is not None
     groups = sorted({target.group for target in situation.targets or ()})
     targets = ports.targets.read_targets(replacement, groups) if moved and replacement else ()
     return replace(

@@ -21,7 +21,7 @@ def progress(situation: Situation, decision: Wait | Close) -> Incident:
         zone=situation.instance.zone if situation.instance else situation.incident.zone,
         policy=situation.policy.name if situation.policy else "",
         reason="; ".join((decision.why, *decision.reasons)),
-        rungs=tuple(record.rung() for record in situation.actions),
+        rungs=situation.actions,
         seen=tuple(fingerprint(t.reference, t.deadline) for t in situation.present),
         pending_approval=_still_asked(situation, decision),
     )

@@ -20,7 +20,7 @@ from lifeguard.core.decision.action import (
     MoveTargets,
     RetireInstance,
 )
-from lifeguard.core.decision.situation import Result
+from lifeguard.core.incident.action_record import Result
 from lifeguard.core.kinds.ec2.launch_spec import LaunchSpec, Metadata, Option
 from tests.support.account import (
     REGION,

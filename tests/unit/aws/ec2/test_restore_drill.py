@@ -6,7 +6,7 @@ import pytest
 
 from lifeguard.aws.ec2.execute import perform
 from lifeguard.core.decision.action import EndDrill, LaunchDrill
-from lifeguard.core.decision.situation import Result
+from lifeguard.core.incident.action_record import Result
 from lifeguard.core.kinds.ec2.launch_spec import Isolation
 from tests.support.account import Fake, Params, failing
 from tests.support.situations import RESOURCE

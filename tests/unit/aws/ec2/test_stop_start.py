@@ -17,8 +17,9 @@ from lifeguard.aws.ec2.stop_start import (
     runs,
 )
 from lifeguard.aws.session.errors import Retryable
-from lifeguard.core.decision.situation import Result
+from lifeguard.core.incident.action_record import Result
 from lifeguard.core.kinds.ec2.instance import InstanceState
+from lifeguard.core.resources.verb import Verb
 from lifeguard.core.throttling.batch import PowerCall
 from lifeguard.core.throttling.power_request import PowerRequest
 from tests.support.account import (
@@ -35,7 +36,7 @@ STARTED: Params = {"StartingInstances": []}
 STOPPED: Params = {"StoppingInstances": []}
 
 
-def call(act: str, proof: tuple[str, ...] = ()) -> PowerCall:
+def call(act: Verb, proof: tuple[str, ...] = ()) -> PowerCall:
     requests = tuple(
         PowerRequest(name, 1, 0, act, replace(RESOURCE, id=name), "", "", "default", NOON)
         for name in IDS
@@ -61,12 +62,12 @@ def ec2(patch: pytest.MonkeyPatch, **answers: Any) -> Fake:  # noqa: ANN401  ans
 
 DONE = [
     (
-        call("start"),
+        call(Verb.START),
         [("StartInstances", {"InstanceIds": IDS})],
         "EC2 accepted the start",
     ),
     (
-        call("stop", tuple(IDS[:2])),
+        call(Verb.STOP, tuple(IDS[:2])),
         [
             ("StartInstances", {"InstanceIds": IDS[:2], "DryRun": True}),
             ("StopInstances", {"InstanceIds": IDS}),
@@ -74,7 +75,7 @@ DONE = [
         "EC2 accepted the stop",
     ),
     (
-        call("force_stop"),
+        call(Verb.FORCE_STOP),
         [("StopInstances", {"InstanceIds": IDS, "Force": True})],
         "EC2 accepted the forced stop",
     ),
@@ -102,7 +103,7 @@ def test_what_could_not_be_started_again_is_not_stopped(
     monkeypatch: pytest.MonkeyPatch, code: str, result: Result
 ) -> None:
     fake = ec2(monkeypatch, StartInstances=proving(code))
-    answered = carry_out(call("stop", tuple(IDS)))
+    answered = carry_out(call(Verb.STOP, tuple(IDS)))
     assert (answered.result, answered.code) == (result, code)
     assert ("so it was not stopped either" in answered.reason) is (result is Result.REFUSED)
     assert fake.count("StopInstances") == 0
@@ -116,10 +117,10 @@ ANSWERS = [
 ]
 
 
-@pytest.mark.parametrize(("act", "operation"), [("start", "Start"), ("force_stop", "Stop")])
+@pytest.mark.parametrize(("act", "operation"), [(Verb.START, "Start"), (Verb.FORCE_STOP, "Stop")])
 @pytest.mark.parametrize(("code", "result"), ANSWERS)
 def test_what_ec2_does_not_do_is_an_answer(
-    monkeypatch: pytest.MonkeyPatch, act: str, operation: str, code: str, result: Result
+    monkeypatch: pytest.MonkeyPatch, act: Verb, operation: str, code: str, result: Result
 ) -> None:
     ec2(monkeypatch, **{f"{operation}Instances": failing(code)})
     assert carry_out(call(act)) == PowerCallOutcome(result, f"{code}: no", code)
@@ -138,7 +139,7 @@ def test_what_is_throttled_is_no_answer(
 ) -> None:
     ec2(monkeypatch, **answers)
     with pytest.raises(Retryable):
-        carry_out(call("stop", tuple(IDS)))
+        carry_out(call(Verb.STOP, tuple(IDS)))
 
 
 # -- how they stand -------------------------------------------------------------------------------

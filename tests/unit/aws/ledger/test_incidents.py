@@ -21,16 +21,10 @@ from lifeguard.aws.ledger.outcomes import (
 from lifeguard.aws.ledger.power import PowerLedger
 from lifeguard.aws.ledger.table import Table
 from lifeguard.aws.session.errors import Refused
-from lifeguard.core.incident.incident import (
-    SILENCE,
-    Held,
-    Incident,
-    IncidentStatus,
-    Intent,
-    PowerAnswer,
-    Rung,
-)
+from lifeguard.core.incident.action_record import PowerAnswer, Result
+from lifeguard.core.incident.incident import SILENCE, Held, Incident, IncidentStatus, Intent
 from lifeguard.core.resources.resource import Resource
+from lifeguard.core.resources.verb import Verb
 from lifeguard.core.throttling.power_request import PowerRequest
 from tests.support.account import (
     REGION,
@@ -43,6 +37,7 @@ from tests.support.account import (
 from tests.support.situations import (
     NOON,
     RESOURCE,
+    act,
     at,
     trigger,
 )
@@ -51,7 +46,9 @@ pytestmark = pytest.mark.usefixtures("_in_account")
 
 LEDGER, EXECUTION = Ledger(TABLE, REGION), ExecutionLedger(TABLE, REGION)
 POWER = PowerLedger(TABLE, REGION)
-SAID = PowerAnswer(1, "refused", "you are not authorized", at("12:12"), "UnauthorizedOperation")
+SAID = PowerAnswer(
+    1, Result.REFUSED, "you are not authorized", at("12:12"), "UnauthorizedOperation"
+)
 DEAD = NOON + SILENCE + timedelta(minutes=1)
 
 
@@ -237,10 +234,10 @@ def test_who_was_taken_over_writes_no_more() -> None:
     before = record(replacement)
     late = replace(old, status=IncidentStatus.WAITING, reason="late", alive_until=at("20:00"))
     assert EXECUTION.suspend(late, "callback-9", (), "late") is None
-    assert EXECUTION.intend(late, Intent("stop", 0, NOON), "late") is False
+    assert EXECUTION.intend(late, Intent(Verb.STOP, 0, NOON), "late") is False
     assert closed(late, DEAD) is False
     assert record(replacement) == before
-    assert EXECUTION.intend(replacement, Intent("stop", 0, DEAD), "mine") is True
+    assert EXECUTION.intend(replacement, Intent(Verb.STOP, 0, DEAD), "mine") is True
 
 
 # -- what it stands at ----------------------------------------------------------------------------
@@ -253,7 +250,7 @@ def test_a_wait_keeps_how_the_incident_stands() -> None:
         kind="system-status-check",
         name="web-1",
         reason="waits for its turn",
-        rungs=(Rung("create_image", "done", "a backup first"),),
+        rungs=(act(Verb.CREATE_IMAGE, NOON, Result.DONE, reason="a backup first"),),
         seen=("a sighting",),
         zone="us-east-1a",
         policy="default",
@@ -264,6 +261,13 @@ def test_a_wait_keeps_how_the_incident_stands() -> None:
     assert now == replace(standing, callback_id="callback-1")
     assert EXECUTION.read(standing.id) == now
     assert EXECUTION.checkpoint(standing.id) == "checkpoint"
+
+
+def test_the_evidence_of_an_act_is_left_to_the_checkpoint() -> None:
+    rebooted = act(Verb.REBOOT, evidence=("kernel panic",))
+    closed(replace(opened(), rungs=(rebooted,)), NOON)
+    (incident,) = LEDGER.incidents()
+    assert incident.rungs == (replace(rebooted, evidence=()),)
 
 
 def test_news_that_came_before_the_wait_was_stored_is_in_what_it_returns() -> None:
@@ -277,7 +281,7 @@ def test_news_that_came_before_the_wait_was_stored_is_in_what_it_returns() -> No
 
 def test_an_act_is_noted_with_what_is_known_and_proves_life() -> None:
     incident = opened()
-    intent = Intent("stop", 2, at("12:11"))
+    intent = Intent(Verb.STOP, 2, at("12:11"))
     assert EXECUTION.checkpoint(incident.id) == ""
     assert EXECUTION.intend(incident, intent, "checkpoint") is True
     read = EXECUTION.read(incident.id)

@@ -25,6 +25,7 @@ from lifeguard.core.incident.question import (
     ProposedAction,
     Risk,
 )
+from lifeguard.core.resources.verb import Verb
 from tests.support.account import (
     REGION,
     TABLE,
@@ -193,7 +194,7 @@ def test_after_the_close_nothing_is_answered() -> None:
 
 def test_once_an_act_is_intended_nothing_is_answered() -> None:
     incident = posed()
-    assert EXECUTION.intend(incident, Intent("reboot", 0, at("12:05")), "")
+    assert EXECUTION.intend(incident, Intent(Verb.REBOOT, 0, at("12:05")), "")
     assert QUESTIONS.answer(incident.id, YES) is None
 
 

@@ -37,7 +37,8 @@ from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import Refused, Retryable
 from lifeguard.core.backup.history import BackupHistory, Counts
 from lifeguard.core.budgets.budget import Claim
-from lifeguard.core.incident.incident import Incident, IncidentStatus, Intent, PowerAnswer
+from lifeguard.core.incident.action_record import PowerAnswer, Result
+from lifeguard.core.incident.incident import Incident, IncidentStatus, Intent
 from lifeguard.core.incident.question import (
     ApprovalAnswer,
     Channel,
@@ -47,6 +48,7 @@ from lifeguard.core.incident.question import (
 from lifeguard.core.incident.trigger import Phase, RegionalIssue
 from lifeguard.core.notification.freeze import FreezeNotification
 from lifeguard.core.policy.policy import Budgets
+from lifeguard.core.resources.verb import Verb
 from lifeguard.core.storm.detection import Storm, StormNotification
 from lifeguard.core.throttling.power_request import PowerRequest
 from lifeguard.core.throttling.slot import Need
@@ -58,7 +60,9 @@ pytestmark = pytest.mark.usefixtures("_in_account")
 ITEMS = Table(TABLE, REGION)
 KEY = {"pk": "a", "sk": "b"}
 MINE = incident()
-REQUEST = PowerRequest(MINE.id, 1, 0, "stop", RESOURCE, "us-east-1a", "t3.micro", "default", NOON)
+REQUEST = PowerRequest(
+    MINE.id, 1, 0, Verb.STOP, RESOURCE, "us-east-1a", "t3.micro", "default", NOON
+)
 STORM = Storm("20261120T1200-us-east-1", ACCOUNT, REGION, NOON)
 ISSUE = RegionalIssue(ACCOUNT, REGION, "arn:issue", "1", Phase.RAISED, NOON, "EC2 is ill")
 
@@ -104,7 +108,7 @@ FIRST_WRITES: dict[str, Callable[[], object]] = {
     ),
     "a sign of life": lambda: EXECUTION.alive(MINE.id, NOON),
     "a start": lambda: LEDGER.started(MINE),
-    "an answer of power": lambda: POWER.answer(REQUEST, PowerAnswer(0, "done", "", NOON)),
+    "an answer of power": lambda: POWER.answer(REQUEST, PowerAnswer(0, Result.DONE, "", NOON)),
     "a place": lambda: PLACES.admit(_claim(), NEED, NOON),
     "a wait for a place": lambda: PLACES.admit(
         replace(_claim(), budgets=Budgets(account=0)), NEED, NOON
@@ -154,7 +158,7 @@ def _live(found: Incident) -> None:
     Questions(TABLE, REGION).pose(found, _asked())
     answer = ApprovalAnswer(_asked().id, yes=True, at=NOON, channel=Channel.PAGE)
     assert Questions(TABLE, REGION).answer(found.id, answer)
-    assert EXECUTION.intend(found, Intent("stop", 0, NOON), "checkpoint")
+    assert EXECUTION.intend(found, Intent(Verb.STOP, 0, NOON), "checkpoint")
     assert EXECUTION.suspend(replace(found, alive_until=NOON), "callback-1", (), "checkpoint")
     replacement = LEDGER.take_over(replace(found, alive_until=NOON), at("13:00"))
     assert replacement is not None

@@ -12,6 +12,7 @@ from lifeguard import codec
 from lifeguard.aws.ledger.table import Table
 from lifeguard.aws.ledger.throttle_levels import REMEMBER, TRIES, TokenBucketStore
 from lifeguard.aws.session.errors import Refused, Retryable
+from lifeguard.core.resources.verb import Verb
 from lifeguard.core.throttling.batch import (
     Plan,
     PowerCall,
@@ -38,7 +39,7 @@ BOOK = TokenBucketStore(TABLE, REGION)
 PK = f"token-buckets:{ACCOUNT}:{REGION}"
 
 
-def requests(count: int, act: str = "start", region: str = REGION) -> list[PowerRequest]:
+def requests(count: int, act: Verb = Verb.START, region: str = REGION) -> list[PowerRequest]:
     where = [replace(RESOURCE, id=f"i-{n:017x}", region=region) for n in range(count)]
     return [
         PowerRequest(f"incident-{n}", 1, 0, act, resource, "", "", "default", NOON)
@@ -46,8 +47,8 @@ def requests(count: int, act: str = "start", region: str = REGION) -> list[Power
     ]
 
 
-def call(count: int = 1, act: str = "start") -> PowerCall:
-    proof = (f"i-{0:017x}",) if act == "stop" else ()
+def call(count: int = 1, act: Verb = Verb.START) -> PowerCall:
+    proof = (f"i-{0:017x}",) if act == Verb.STOP else ()
     return PowerCall(act, ACCOUNT, REGION, tuple(requests(count, act)), proof)
 
 
@@ -99,8 +100,8 @@ def test_what_cannot_be_paid_for_is_not_written() -> None:
     assert stored(PK, "token-buckets") == {}
 
 
-@pytest.mark.parametrize("act", ["start", "stop"])
-def test_a_call_that_ec2_throttles_empties_its_buckets(act: str) -> None:
+@pytest.mark.parametrize("act", [Verb.START, Verb.STOP])
+def test_a_call_that_ec2_throttles_empties_its_buckets(act: Verb) -> None:
     BOOK.emptied(call(act=act), NOON)
     assert written() == emptied(TokenBuckets.full(NOON), act, NOON)
 
@@ -143,7 +144,7 @@ def test_the_last_token_goes_to_the_first_who_writes(monkeypatch: pytest.MonkeyP
 def test_who_never_gets_to_write_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     minutes = iter(NOON + timedelta(minutes=n) for n in range(TRIES))
     left = meanwhile(
-        monkeypatch, lambda: BOOK.emptied(call(act="stop"), next(minutes)), times=TRIES
+        monkeypatch, lambda: BOOK.emptied(call(act=Verb.STOP), next(minutes)), times=TRIES
     )
     with pytest.raises(Retryable, match="others kept changing"):
         BOOK.pay(call(), NOON)

@@ -12,6 +12,7 @@ from lifeguard.aws.session.errors import Refused, Retryable
 from lifeguard.aws.sqs.power_messages import BATCH, Received, put_off
 from lifeguard.aws.sqs.power_queue import PowerQueue
 from lifeguard.core.policy.policy import Criticality
+from lifeguard.core.resources.verb import Verb
 from lifeguard.core.throttling.power_request import PowerRequest
 from tests.support.account import (
     REGION,
@@ -31,7 +32,7 @@ WISH = PowerRequest(
     incident="1f2e",
     generation=2,
     number=3,
-    verb="stop",
+    verb=Verb.STOP,
     resource=RESOURCE,
     zone="us-east-1a",
     type="t3.micro",

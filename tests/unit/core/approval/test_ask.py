@@ -24,6 +24,7 @@ from lifeguard.core.kinds.ec2.instance import CheckStatus, PublicIpKind, StatusC
 from lifeguard.core.kinds.ec2.problem import STOPPED_BY_ITS_SYSTEM
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.policy.policy import Backup, Weekday, Window
+from lifeguard.core.resources.verb import Verb
 from tests.support.situations import (
     ACT,
     ASK,
@@ -123,14 +124,14 @@ def test_a_yes_to_another_world_is_asked_anew(change: dict[str, Any]) -> None:
 
 def test_a_yes_counts_for_one_rung() -> None:
     """After what it set going has been done in vain, the next rung needs a yes of its own."""
-    begun = did(said_yes(OPEN), act("stop", at("12:10")), act("start", at("12:11")))
+    begun = did(said_yes(OPEN), act(Verb.STOP, at("12:10")), act(Verb.START, at("12:11")))
     after = look(begun, at("12:40"))
     assert isinstance(decide(after), Notify)
 
 
 def test_a_yes_lasts_through_the_backup_that_comes_first() -> None:
     agreed = said_yes(situation(RIPE, policy=ASK))
-    backed_up = did(agreed, act("create_image", at("12:10")))
+    backed_up = did(agreed, act(Verb.CREATE_IMAGE, at("12:10")))
     assert decide(backed_up) == Execute(StopInstance(), "the system status check fails")
 
 
@@ -205,7 +206,7 @@ def test_what_the_page_shows_is_what_was_known() -> None:
         at("+1 00:10"),
     )
     assert any("system impaired" in fact for fact in asked.facts)
-    hanging = posed(did(OPEN, act("stop", at("12:10"))), "id", question)
+    hanging = posed(did(OPEN, act(Verb.STOP, at("12:10"))), "id", question)
     assert hanging.cause == "system-status-check"
     with pytest.raises(ValueError, match="offers nothing"):
         posed(OPEN, "id", ApprovalRequest("a", "b", (), (), ()))

@@ -14,7 +14,7 @@ from lifeguard.core.decision.decision import (
     NotificationKind,
     Notify,
 )
-from lifeguard.core.decision.situation import Result
+from lifeguard.core.incident.action_record import Result
 from lifeguard.core.incident.incident import Incident, IncidentStatus
 from lifeguard.core.incident.trigger import (
     Kind,
@@ -25,6 +25,7 @@ from lifeguard.core.incident.trigger import (
 from lifeguard.core.kinds.ec2.image import ImageState
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.policy.policy import ScheduledBackup
+from lifeguard.core.resources.verb import Verb
 from tests.support.images import image
 from tests.support.situations import (
     INSTANCE,
@@ -146,12 +147,12 @@ def test_other_troubles_come_first_and_their_treatment_goes_on() -> None:
     both = situation(instance(checks=SYSTEM_FAILS), raised(), now=NOON)
     late = look(both, NOON + timedelta(minutes=11))
     assert isinstance(decide(late), Execute)
-    cured = look(did(both, act("reboot")), NOON + timedelta(minutes=20), instance())
+    cured = look(did(both, act(Verb.REBOOT)), NOON + timedelta(minutes=20), instance())
     asked = decide(cured)
     assert isinstance(asked, Notify)
     assert asked.about == "stale-backup"
     assert asked.what == "nothing Lifeguard may do by itself"  # not: not cured by a reboot
-    assert act("reboot").result is Result.DONE
+    assert act(Verb.REBOOT).result is Result.DONE
     assert not isinstance(answered(cured), Execute)
 
 

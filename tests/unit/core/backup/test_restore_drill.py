@@ -13,7 +13,8 @@ from lifeguard.core.backup.history import BackupHistory
 from lifeguard.core.backup.target import BackupTarget
 from lifeguard.core.decision.action import EndDrill, LaunchDrill
 from lifeguard.core.decision.decision import Close, Execute, Wait
-from lifeguard.core.decision.situation import Result, Situation
+from lifeguard.core.decision.situation import Situation
+from lifeguard.core.incident.action_record import Result
 from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.kinds.ec2.image import Image, ImageState
 from lifeguard.core.kinds.ec2.instance import Checks, Instance, InstanceState
@@ -21,6 +22,7 @@ from lifeguard.core.kinds.ec2.launch_spec import Isolation
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.policy.policy import Mode, Policy, ScheduledBackup
 from lifeguard.core.resources.resource import Service
+from lifeguard.core.resources.verb import Verb
 from tests.support.situations import (
     ACT,
     BOOTING,
@@ -64,7 +66,7 @@ def opened() -> Situation:
 
 
 def launched(result: Result = Result.DONE, when: datetime = NOON, **how: Any) -> Situation:  # noqa: ANN401  any field of Case
-    made = act("launch_drill", when, result, made="i-1")
+    made = act(Verb.LAUNCH_DRILL, when, result, made="i-1")
     begun = did(opened(), made)
     return replace(begun, **how)
 
@@ -94,7 +96,7 @@ def test_it_begins_with_the_launch_where_it_reaches_nobody() -> None:
 def test_a_launch_is_tried_again_under_another_token_only_where_nothing_was_launched(
     code: str, token: str
 ) -> None:
-    failed = did(opened(), act("launch_drill", NOON, Result.FAILED, code=code))
+    failed = did(opened(), act(Verb.LAUNCH_DRILL, NOON, Result.FAILED, code=code))
     assert decide(failed) == Wait(
         at("12:05"), "AWS could not launch it for now: InternalError: please try again"
     )
@@ -106,7 +108,7 @@ def test_a_launch_is_tried_again_under_another_token_only_where_nothing_was_laun
 @pytest.mark.parametrize("result", [Result.REFUSED, Result.FAILED])
 def test_a_launch_that_never_comes_is_told(result: Result) -> None:
     tries = 1 if result is Result.REFUSED else 4
-    told = decide(did(opened(), *[act("launch_drill", NOON, result)] * tries))
+    told = decide(did(opened(), *[act(Verb.LAUNCH_DRILL, NOON, result)] * tries))
     assert isinstance(told, Close)
     assert (told.status, told.tell) == (IncidentStatus.NEEDS_HUMAN, True)
     assert told.why.startswith("a backup could not be tried out: EC2 did not launch it: ")
@@ -156,7 +158,7 @@ def let_go(
 ) -> Situation:
     return did(
         launched(**replacement(at("12:03"))),
-        act("end_drill", at("12:03"), result, reason=reason),
+        act(Verb.END_DRILL, at("12:03"), result, reason=reason),
     )
 
 

@@ -8,7 +8,7 @@ from typing import get_args
 import pytest
 
 from lifeguard.core.decision.action import (
-    CALLS,
+    ACTION_OF,
     Action,
     AdoptReplacement,
     ChangeInstanceType,
@@ -30,81 +30,93 @@ from lifeguard.core.decision.action import (
     StartInstance,
     StopInstance,
     SuppressApplicationChecks,
-    verb,
 )
-from lifeguard.core.decision.situation import BACKUPS, PREPARATIONS
 from lifeguard.core.kinds.ec2.launch_spec import Isolation, LaunchSpec
-from lifeguard.core.planner.decide import TRIED
+from lifeguard.core.resources.verb import Verb
 
 LIKE = LaunchSpec("t3.micro", "us-east-1a", "subnet-1", ("sg-1",))
-ROWS: list[tuple[Action, str, set[str]]] = [
-    (CreateImage("name"), "create_image", {"ec2:CreateImage", "ec2:CreateTags"}),
-    (CreateSnapshots("name"), "create_snapshots", {"ec2:CreateSnapshots", "ec2:CreateTags"}),
+ROWS: list[tuple[Action, Verb, set[str]]] = [
+    (CreateImage("name"), Verb.CREATE_IMAGE, {"ec2:CreateImage", "ec2:CreateTags"}),
+    (CreateSnapshots("name"), Verb.CREATE_SNAPSHOTS, {"ec2:CreateSnapshots", "ec2:CreateTags"}),
     (
         RescheduleEvent("instance-event-1", datetime(2026, 11, 22, 2, tzinfo=UTC)),
-        "reschedule",
+        Verb.RESCHEDULE,
         {"ec2:ModifyInstanceEventStartTime"},
     ),
     (
         SuppressApplicationChecks(60),
-        "suppress_application_checks",
+        Verb.SUPPRESS_APPLICATION_CHECKS,
         {"ec2:EnableApplicationStatusCheckSuppression"},
     ),
     (
         ResumeApplicationChecks(),
-        "resume_application_checks",
+        Verb.RESUME_APPLICATION_CHECKS,
         {"ec2:DisableApplicationStatusCheckSuppression"},
     ),
-    (StopInstance(), "stop", {"ec2:StopInstances", "ec2:StartInstances"}),
-    (ForceStopInstance(), "force_stop", {"ec2:StopInstances"}),
-    (StartInstance(), "start", {"ec2:StartInstances"}),
-    (RebootInstance(), "reboot", {"ec2:RebootInstances"}),
-    (ChangeInstanceType("t3.large"), "change_type", {"ec2:ModifyInstanceAttribute"}),
+    (StopInstance(), Verb.STOP, {"ec2:StopInstances", "ec2:StartInstances"}),
+    (ForceStopInstance(), Verb.FORCE_STOP, {"ec2:StopInstances"}),
+    (StartInstance(), Verb.START, {"ec2:StartInstances"}),
+    (RebootInstance(), Verb.REBOOT, {"ec2:RebootInstances"}),
+    (ChangeInstanceType("t3.large"), Verb.CHANGE_TYPE, {"ec2:ModifyInstanceAttribute"}),
     (
         LaunchReplacement("ami-1", LIKE, "token", keep_user_data=False, opt_in_tag="lifeguard"),
-        "launch_replacement",
+        Verb.LAUNCH_REPLACEMENT,
         {"ec2:RunInstances", "ec2:CreateTags", "iam:PassRole"},
     ),
     (
         RetireInstance("i-2", forced=False, until=datetime(2026, 11, 27, tzinfo=UTC)),
-        "retire",
+        Verb.RETIRE,
         {"ec2:StopInstances", "ec2:CreateTags"},
     ),
-    (MoveAddresses("i-2", ("eipalloc-1",)), "move_addresses", {"ec2:AssociateAddress"}),
+    (MoveAddresses("i-2", ("eipalloc-1",)), Verb.MOVE_ADDRESSES, {"ec2:AssociateAddress"}),
     (
         MoveTargets("i-2", (("arn", 80),)),
-        "move_targets",
+        Verb.MOVE_TARGETS,
         {"elasticloadbalancing:RegisterTargets", "elasticloadbalancing:DeregisterTargets"},
     ),
     (
         AdoptReplacement("i-2", "lifeguard", "default"),
-        "adopt_replacement",
+        Verb.ADOPT_REPLACEMENT,
         {"ec2:CreateTags", "ec2:DeleteTags"},
     ),
     (
         DiscardReplacement("i-2"),
-        "discard_replacement",
+        Verb.DISCARD_REPLACEMENT,
         {"ec2:TerminateInstances", "ec2:DeleteTags"},
     ),
     (
         LaunchDrill("ami-1", Isolation("subnet-1", "sg-1"), "token"),
-        "launch_drill",
+        Verb.LAUNCH_DRILL,
         {"ec2:RunInstances", "ec2:CreateTags"},
     ),
-    (EndDrill("i-2"), "end_drill", {"ec2:TerminateInstances"}),
+    (EndDrill("i-2"), Verb.END_DRILL, {"ec2:TerminateInstances"}),
 ]
 
 
 def test_the_table_below_is_whole() -> None:
-    assert {type(row[0]) for row in ROWS} == set(get_args(Action)) == set(CALLS)
+    assert {type(row[0]) for row in ROWS} == set(get_args(Action))
 
 
 @pytest.mark.parametrize(("action", "name", "rights"), ROWS, ids=[row[1] for row in ROWS])
 def test_an_action_has_a_name_and_the_calls_it_makes(
-    action: Action, name: str, rights: set[str]
+    action: Action, name: Verb, rights: set[str]
 ) -> None:
-    assert verb(action) == name
-    assert set(CALLS[type(action)]) == rights
+    assert action.verb is name
+    assert set(action.calls) == rights
+
+
+def test_each_verb_is_of_one_action() -> None:
+    assert set(ACTION_OF) == set(Verb)
+    assert set(ACTION_OF.values()) == set(get_args(Action))
+
+
+@pytest.mark.parametrize("verb", Verb)
+def test_what_is_true_of_few_actions_shows_in_their_calls(verb: Verb) -> None:
+    action = ACTION_OF[verb]
+    assert action.backs_up == bool({"ec2:CreateImage", "ec2:CreateSnapshots"} & set(action.calls))
+    assert action.launches == ("ec2:RunInstances" in action.calls)
+    assert not (action.launches and action.ends_trial)
+    assert action.ends_trial or "ec2:TerminateInstances" not in action.calls
 
 
 def test_each_action_is_carried_out_by_one_function_only() -> None:
@@ -112,12 +124,12 @@ def test_each_action_is_carried_out_by_one_function_only() -> None:
     assert own | power == set(get_args(Action))
     assert not own & power
     for action in own - {RetireInstance}:  # only `power` keeps account of what EC2 allows of these
-        assert not {"ec2:StartInstances", "ec2:StopInstances"} & set(CALLS[action])
-    assert "ec2:StartInstances" not in CALLS[RetireInstance]  # no start waits for this stop
+        assert not {"ec2:StartInstances", "ec2:StopInstances"} & set(action.calls)
+    assert "ec2:StartInstances" not in RetireInstance.calls  # no start waits for this stop
 
 
-def test_every_action_is_a_preparation_or_belongs_to_a_remedy() -> None:
-    names = {verb(row[0]) for row in ROWS}
-    assert names == set(TRIED) | PREPARATIONS
-    assert not set(TRIED) & PREPARATIONS
-    assert BACKUPS < PREPARATIONS
+@pytest.mark.parametrize("verb", Verb)
+def test_what_disrupts_belongs_to_a_remedy_and_nothing_else_does(verb: Verb) -> None:
+    action = ACTION_OF[verb]
+    assert action.disrupts == (action.remedy is not None)
+    assert not (action.backs_up and action.disrupts)

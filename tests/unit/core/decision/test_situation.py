@@ -6,14 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from lifeguard.core.decision.action import ACTION_OF
 from lifeguard.core.decision.decision import NotificationKind
-from lifeguard.core.decision.situation import (
-    PREPARATIONS,
-    Admission,
-    Result,
-    Situation,
-)
-from lifeguard.core.incident.incident import PowerAnswer, Rung
+from lifeguard.core.decision.situation import Admission, Situation
+from lifeguard.core.incident.action_record import PowerAnswer, Result
 from lifeguard.core.kinds.ec2.instance import InstanceState
 from lifeguard.core.policy.policy import (
     Mode,
@@ -22,6 +18,7 @@ from lifeguard.core.policy.policy import (
     Policy,
 )
 from lifeguard.core.resources.opt_in import OptIn
+from lifeguard.core.resources.verb import Verb
 from tests.support.situations import (
     SYSTEM_FAILS,
     act,
@@ -39,38 +36,45 @@ from tests.support.situations import (
 def test_the_last_act_and_the_last_backup_are_told_apart() -> None:
     begun = situation(instance())
     assert (begun.last, begun.backup) == (None, None)
-    image, stop, again = act("create_image"), act("stop"), act("create_snapshots")
+    image, stop, again = act(Verb.CREATE_IMAGE), act(Verb.STOP), act(Verb.CREATE_SNAPSHOTS)
     acted = did(begun, image, stop, again)
     assert (acted.last, acted.backup) == (stop, again)
+
+
+PREPARATIONS = [verb for verb in Verb if not ACTION_OF[verb].disrupts]
 
 
 @pytest.mark.parametrize(
     ("action", "result", "treated"),
     [
-        ("stop", Result.DONE, True),
-        ("stop", Result.SENT, True),
-        ("reboot", Result.ALREADY, True),
-        ("start", Result.FAILED, False),
-        ("stop", Result.REFUSED, False),
-        *((action, Result.DONE, False) for action in sorted(PREPARATIONS)),
+        (Verb.STOP, Result.DONE, True),
+        (Verb.STOP, Result.SENT, True),
+        (Verb.REBOOT, Result.ALREADY, True),
+        (Verb.START, Result.FAILED, False),
+        (Verb.STOP, Result.REFUSED, False),
+        *((action, Result.DONE, False) for action in PREPARATIONS),
     ],
 )
 def test_only_what_took_effect_on_the_instance_has_treated_it(
-    action: str, result: Result, *, treated: bool
+    action: Verb, result: Result, *, treated: bool
 ) -> None:
     acted = did(situation(instance()), act(action, result=result))
     assert acted.treated is treated
     assert (acted.last is None) is (action in PREPARATIONS)
     assert acted.attempt(action) == acted.actions[0]
-    assert acted.attempt("hibernate") is None
+    assert acted.attempt(*(verb for verb in Verb if verb is not action)) is None
 
 
 FAILED = situation(instance(checks=SYSTEM_FAILS))
 DOWN = look(FAILED, at("12:11"), stopped("Client.UserInitiatedShutdown"))
 TARGETS = [
     ("what is wrong now", FAILED, "system-status-check"),
-    ("what it was stopped for", did(DOWN, act("stop", problem="instance-stop")), "instance-stop"),
-    ("what was seen first", did(DOWN, act("stop")), "system-status-check"),
+    (
+        "what it was stopped for",
+        did(DOWN, act(Verb.STOP, problem="instance-stop")),
+        "instance-stop",
+    ),
+    ("what was seen first", did(DOWN, act(Verb.STOP)), "system-status-check"),
     ("what was seen, stopped by others", DOWN, "system-status-check"),
     ("nothing", situation(instance()), ""),
 ]
@@ -121,18 +125,22 @@ def test_the_latest_email_of_its_sort_counts() -> None:
         (Result.REFUSED, "why we chose to stop: UnauthorizedOperation: you are not authorized"),
     ],
 )
-def test_a_rung_says_why_and_if_it_failed_what_aws_answered(result: Result, reason: str) -> None:
-    assert act("stop", result=result).rung() == Rung("stop", result.value, reason)
+def test_the_summary_says_why_and_if_it_failed_what_aws_answered(
+    result: Result, reason: str
+) -> None:
+    assert act(Verb.STOP, result=result).summary == reason
 
 
 # -- what `power` has answered ------------------------------------------------------------------
 
 
-SAID = PowerAnswer(1, "refused", "you are not authorized", at("12:12"), "UnauthorizedOperation")
+SAID = PowerAnswer(
+    1, Result.REFUSED, "you are not authorized", at("12:12"), "UnauthorizedOperation"
+)
 ASKED = did(
     situation(instance(checks=SYSTEM_FAILS)),
-    act("create_image", at("12:10")),
-    act("stop", at("12:11"), Result.SENT),
+    act(Verb.CREATE_IMAGE, at("12:10")),
+    act(Verb.STOP, at("12:11"), Result.SENT),
 )
 
 
@@ -154,7 +162,7 @@ def test_an_act_that_was_asked_for_becomes_what_power_has_answered() -> None:
 
 
 def test_the_acts_after_it_stay() -> None:
-    more = did(ASKED, act("start", at("12:12"), Result.SENT))
+    more = did(ASKED, act(Verb.START, at("12:12"), Result.SENT))
     after = heard(more, SAID)
     assert after.actions == (*heard(ASKED, SAID).actions, more.actions[2])
 
@@ -165,7 +173,7 @@ def test_the_acts_after_it_stay() -> None:
         (ASKED, None),
         (ASKED, replace(SAID, number=2)),  # of an act that this execution does not know of
         (ASKED, replace(SAID, number=0)),  # to an act that was not asked for but made
-        (did(situation(instance()), act("stop"), act("stop")), SAID),  # known already
+        (did(situation(instance()), act(Verb.STOP), act(Verb.STOP)), SAID),  # known already
         (situation(instance()), replace(SAID, number=0)),
     ],
     ids=["none", "unknown", "another's", "known", "no acts"],

@@ -11,7 +11,8 @@ import pytest
 
 from lifeguard.core.approval.prompt import command
 from lifeguard.core.decision.decision import Close, NotificationKind, Notify
-from lifeguard.core.decision.situation import ActionRecord, Result, Situation
+from lifeguard.core.decision.situation import Situation
+from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.incident.question import ApprovalPrompt
 from lifeguard.core.kinds.ec2.runbook import Remedy
@@ -26,6 +27,7 @@ from lifeguard.core.notification.self_failure import broken
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.remediation.manual_commands import commands
 from lifeguard.core.resources.resource import Service
+from lifeguard.core.resources.verb import Verb
 from tests.support.situations import (
     INSTANCE_FAILS,
     NOON,
@@ -71,9 +73,9 @@ def cured() -> Situation:
     """Return the case of a failed host that a stop and a start has cured."""
     begun = situation(instance(checks=SYSTEM_FAILS, read_at=at("12:10")), timezone="Asia/Seoul")
     acts = [
-        act("create_image", at("12:10"), Result.FAILED, answer="a volume is busy"),
-        act("stop", at("12:10:05")),
-        act("start", at("12:11")),
+        act(Verb.CREATE_IMAGE, at("12:10"), Result.FAILED, answer="a volume is busy"),
+        act(Verb.STOP, at("12:10:05")),
+        act(Verb.START, at("12:11")),
     ]
     return look(did(begun, *acts), at("12:13"), checks=PASSING)
 
@@ -123,7 +125,7 @@ def test_what_could_not_be_done_is_said_with_the_reason() -> None:
 
 
 def test_another_day_in_the_operators_zone_is_named() -> None:
-    late = replace(cured(), actions=(act("stop", at("20:00")),))
+    late = replace(cured(), actions=(act(Verb.STOP, at("20:00")),))
     assert "2026-11-20 20:00:00 UTC (2026-11-21 05:00 KST)" in ended(late, RESOLVED).body
 
 
@@ -134,7 +136,7 @@ def test_an_operator_in_utc_reads_each_time_once() -> None:
 
 def test_the_console_lines_are_evidence() -> None:
     lines = ("Kernel panic from 203.0.113.77", "password=hunter2")
-    begun = did(situation(instance(checks=INSTANCE_FAILS)), act("reboot", evidence=lines))
+    begun = did(situation(instance(checks=INSTANCE_FAILS)), act(Verb.REBOOT, evidence=lines))
     assert section(ended(begun, RESOLVED), "EVIDENCE")[-2:] == [
         "console: Kernel panic from 203.0.x.x",
         "console: password=[redacted]",
@@ -213,9 +215,9 @@ def test_the_subject_of_what_goes_on(notice: NotificationKind, state: str) -> No
     ("acts", "deeds"),
     [
         ((), "all status checks pass"),
-        ((act("create_image"),), "all status checks pass"),
-        ((act("stop", result=Result.REFUSED),), "all status checks pass"),
-        ((act("reboot"), act("stop"), act("force_stop"), act("start"), act("start")),
+        ((act(Verb.CREATE_IMAGE),), "all status checks pass"),
+        ((act(Verb.STOP, result=Result.REFUSED),), "all status checks pass"),
+        ((act(Verb.REBOOT), act(Verb.STOP), act(Verb.FORCE_STOP), act(Verb.START), act(Verb.START)),
          "rebooted and stopped and force stopped and started"),
     ],
 )  # fmt: skip
@@ -240,7 +242,7 @@ HOSTILE = [
 @pytest.mark.parametrize("name", HOSTILE)
 def test_the_subject_is_one_that_sns_takes_whatever_the_instance_is_called(name: str) -> None:
     world = instance(tags=(("Name", name),), checks=SYSTEM_FAILS)
-    begun = did(situation(world), act("reboot"))
+    begun = did(situation(world), act(Verb.REBOOT))
     for sent in (
         ended(begun, RESOLVED),
         told(begun, ASKED),
@@ -259,7 +261,7 @@ def test_the_subject_is_one_that_sns_takes_whatever_the_instance_is_called(name:
 def test_the_body_keeps_to_its_columns_but_for_links_and_commands(name: str) -> None:
     world = instance(tags=(("Name", name),), checks=SYSTEM_FAILS)
     long = trigger(summary="word " * 100 + "x" * 200)
-    begun = did(situation(world, long), act("reboot", answer="y" * 300))
+    begun = did(situation(world, long), act(Verb.REBOOT, answer="y" * 300))
     why = "z" * 300
     for sent in (
         ended(begun, Close(IncidentStatus.NEEDS_HUMAN, why, tell=True, commands=STOP_START)),
@@ -481,7 +483,7 @@ def test_a_replacement_is_told_by_its_end() -> None:
         IncidentStatus.RESOLVED, why, tell=True, duty=("Turn termination protection on.",)
     )
     new = instance(resource=replace(RESOURCE, id="i-0new"))
-    replaced = replace(did(cured(), act("adopt_replacement", at("12:40"))), replacement=new)
+    replaced = replace(did(cured(), act(Verb.ADOPT_REPLACEMENT, at("12:40"))), replacement=new)
     sent = ended(replaced, close)
     assert sent.subject == ("[Lifeguard] RESOLVED web-1: system status check; replaced by i-0new")
     assert section(sent, "WHAT YOU MUST DO") == ["Turn termination protection on."]
@@ -498,6 +500,6 @@ def test_a_replacement_is_told_by_its_end() -> None:
 def test_a_replacement_that_came_to_nothing_is_not_passed_over(
     status: IncidentStatus, said: str
 ) -> None:
-    before = did(situation(instance(checks=SYSTEM_FAILS)), act("stop"), act("start"))
-    sent = ended(did(before, act("discard_replacement")), Close(status, "because", tell=True))
+    before = did(situation(instance(checks=SYSTEM_FAILS)), act(Verb.STOP), act(Verb.START))
+    sent = ended(did(before, act(Verb.DISCARD_REPLACEMENT)), Close(status, "because", tell=True))
     assert sent.subject.endswith(f"web-1: system status check; {said}")

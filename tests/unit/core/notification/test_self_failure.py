@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 
-from lifeguard.core.incident.incident import Intent, Rung
+from lifeguard.core.incident.action_record import ActionRecord, Result
+from lifeguard.core.incident.incident import Intent
 from lifeguard.core.notification.self_failure import broken
-from tests.support.situations import INSTANCE, NOON, incident
+from lifeguard.core.resources.verb import Verb
+from tests.support.situations import INSTANCE, NOON, act, incident
 
-LAUNCHED = Rung("launch_drill", "done", "")
+LAUNCHED = act(Verb.LAUNCH_DRILL, NOON, Result.DONE, reason="")
 FINDS = "aws ec2 describe-instances "
 
 
@@ -20,7 +22,10 @@ def told(error: str = "4 executions have died on it", *, again: bool = False, **
 
 
 def test_it_is_told_without_its_secrets_and_what_was_done() -> None:
-    rungs = (Rung("stop", "done", "cures it"), Rung("start", "failed", "cures it: no capacity"))
+    rungs = (
+        act(Verb.STOP, NOON, Result.DONE, reason="cures it"),
+        act(Verb.START, NOON, Result.FAILED, reason="cures it: no capacity"),
+    )
     failed = replace(incident(), name="web-1", rungs=rungs)
     sent = broken(failed, "KeyError: token=abc123 from 203.0.113.77", again=False)
     assert sent.subject == "[Lifeguard] FAILED web-1: Lifeguard itself failed, please look"
@@ -56,9 +61,9 @@ def test_without_a_name_the_id_is_told_once(name: str) -> None:
 
 
 def test_an_act_of_which_only_the_intent_is_known_is_told() -> None:
-    intent = Intent("stop", 0, NOON)
+    intent = Intent(Verb.STOP, 0, NOON)
     assert "  stop: begun, and how it ended is not known.\n" in told(intent=intent)
-    known = told(intent=intent, rungs=(Rung("stop", "done", ""),))
+    known = told(intent=intent, rungs=(act(Verb.STOP, NOON, Result.DONE, reason=""),))
     assert "begun" not in known
     assert "Nothing was changed." in told()
 
@@ -68,18 +73,18 @@ def test_an_act_of_which_only_the_intent_is_known_is_told() -> None:
     [
         ((), None, False),
         ((LAUNCHED,), None, True),
-        ((Rung("launch_replacement", "already", ""),), None, True),
-        ((Rung("launch_replacement", "refused", ""),), None, False),
-        ((), Intent("launch_replacement", 0, NOON), True),
-        ((LAUNCHED, Rung("end_drill", "done", "")), None, False),
-        ((LAUNCHED, Rung("end_drill", "failed", "")), None, True),
-        ((LAUNCHED,), Intent("end_drill", 1, NOON), True),
-        ((LAUNCHED, Rung("adopt_replacement", "done", "")), None, False),
-        ((Rung("stop", "done", ""),), None, False),
+        ((act(Verb.LAUNCH_REPLACEMENT, NOON, Result.ALREADY, reason=""),), None, True),
+        ((act(Verb.LAUNCH_REPLACEMENT, NOON, Result.REFUSED, reason=""),), None, False),
+        ((), Intent(Verb.LAUNCH_REPLACEMENT, 0, NOON), True),
+        ((LAUNCHED, act(Verb.END_DRILL, NOON, Result.DONE, reason="")), None, False),
+        ((LAUNCHED, act(Verb.END_DRILL, NOON, Result.FAILED, reason="")), None, True),
+        ((LAUNCHED,), Intent(Verb.END_DRILL, 1, NOON), True),
+        ((LAUNCHED, act(Verb.ADOPT_REPLACEMENT, NOON, Result.DONE, reason="")), None, False),
+        ((act(Verb.STOP, NOON, Result.DONE, reason=""),), None, False),
     ],
 )
 def test_what_was_launched_and_nobody_looks_after_any_more_can_be_found(
-    rungs: tuple[Rung, ...], intent: Intent | None, *, left: bool
+    rungs: tuple[ActionRecord, ...], intent: Intent | None, *, left: bool
 ) -> None:
     body = told(rungs=rungs, intent=intent)
     assert (FINDS in body) is left

@@ -39,6 +39,7 @@ from lifeguard.core.policy.policy import (
     Weekday,
     Window,
 )
+from lifeguard.core.resources.verb import Verb
 from tests.support.situations import (
     ACT,
     APPLICATION_FAILS,
@@ -418,7 +419,9 @@ def test_nothing_is_done_inside_the_grace(checks: Checks, ends: str) -> None:
 
 
 def test_after_the_last_rung_no_new_grace_delays_the_question() -> None:
-    treated = did(situation(RIPE, policy=BARE), act("stop", at("12:10")), act("start", at("12:11")))
+    treated = did(
+        situation(RIPE, policy=BARE), act(Verb.STOP, at("12:10")), act(Verb.START, at("12:11"))
+    )
     again = replace(SYSTEM_FAILS.system, impaired_since=at("12:12"))
     failing = look(treated, at("12:21"), checks=replace(SYSTEM_FAILS, system=again))
     assert isinstance(decide(failing), Notify)
@@ -472,8 +475,8 @@ def test_a_soft_rung_needs_no_leave_to_stop() -> None:
 
 def test_what_was_tried_is_named_when_a_person_is_asked() -> None:
     begun = situation(instance(checks=INSTANCE_FAILS), policy=BARE)
-    tried = did(begun, act("reboot", at("12:05")), act("stop", at("12:10")))
-    decision = decide(look(did(tried, act("start", at("12:11"))), at("12:21")))
+    tried = did(begun, act(Verb.REBOOT, at("12:05")), act(Verb.STOP, at("12:10")))
+    decision = decide(look(did(tried, act(Verb.START, at("12:11"))), at("12:21")))
     assert isinstance(decision, Notify)
     assert decision.what.startswith("not cured by reboot or stop and start")
     assert decision.reasons == (decision.what,)
@@ -483,7 +486,7 @@ def test_what_was_tried_is_named_when_a_person_is_asked() -> None:
 
 
 def test_a_terminated_instance_is_closed_even_untagged_and_under_treatment() -> None:
-    treated = did(situation(RIPE, policy=None), act("stop", at("12:10")))
+    treated = did(situation(RIPE, policy=None), act(Verb.STOP, at("12:10")))
     decision = decide(look(treated, at("12:11"), state=InstanceState.TERMINATED))
     assert decision == Close(IncidentStatus.CLOSED, "the instance is terminated", tell=True)
 
@@ -498,7 +501,7 @@ def test_an_untagged_instance_is_closed_whatever_is_wrong() -> None:
 
 def test_our_own_stop_is_not_taken_for_a_strangers() -> None:
     ours = look(
-        did(situation(RIPE), act("stop", at("12:10"))), at("12:11"), state=InstanceState.STOPPING
+        did(situation(RIPE), act(Verb.STOP, at("12:10"))), at("12:11"), state=InstanceState.STOPPING
     )
     decision = decide(ours)
     assert isinstance(decision, Wait)
@@ -578,7 +581,7 @@ def test_a_case_without_a_server_or_a_policy_cannot_be_treated() -> None:
 
 FROZEN = "the switch /lifeguard/freeze is on"
 DOWN = look(
-    did(situation(RIPE, policy=BARE), act("stop", at("12:10"))),
+    did(situation(RIPE, policy=BARE), act(Verb.STOP, at("12:10"))),
     at("12:11"),
     state=InstanceState.STOPPED,
     state_reason="Client.UserInitiatedShutdown",

@@ -12,6 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from lifeguard.core.decision.action import (
+    ACTION_OF,
     Action,
     AdoptReplacement,
     ChangeInstanceType,
@@ -41,17 +42,14 @@ from lifeguard.core.decision.decision import (
     Wait,
 )
 from lifeguard.core.decision.situation import (
-    BACKUPS,
-    PREPARATIONS,
-    ActionRecord,
     Admission,
     BackupImage,
     BackupImageState,
-    Result,
     SentNotification,
     Situation,
     TargetHealth,
 )
+from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.incident import Held
 from lifeguard.core.incident.trigger import (
     Kind,
@@ -75,7 +73,7 @@ from lifeguard.core.kinds.ec2.launch_spec import LaunchSpec, RecoveryPoint, Repl
 from lifeguard.core.kinds.ec2.problem import STOPPED_BY_AWS, STOPPED_BY_ITS_SYSTEM, ProblemKind
 from lifeguard.core.kinds.ec2.runbook import Remedy
 from lifeguard.core.notification import email
-from lifeguard.core.planner.decide import TRIED, decide
+from lifeguard.core.planner.decide import decide
 from lifeguard.core.policy.policy import (
     ApplicationCheck,
     Backup,
@@ -93,6 +91,7 @@ from lifeguard.core.policy.policy import (
     Window,
 )
 from lifeguard.core.policy.policy import StormPolicy as InStorm
+from lifeguard.core.resources.verb import Verb
 from lifeguard.core.storm.detection import Storm
 from tests.support.situations import (
     NOON,
@@ -219,7 +218,7 @@ class Dice:
             hold_reason="the mute rule night",
         )
 
-    def act(self, names: list[str]) -> ActionRecord:
+    def act(self, names: list[Verb]) -> ActionRecord:
         return act(self.one(*names), self.moment(), self.one(*Result), self.one(*ProblemKind))
 
     def sent(self) -> SentNotification:
@@ -253,7 +252,7 @@ class Dice:
         like = replace(like, addresses=addresses, user_data=self.rarely(), devices=devices)
         return ReplacementPlan(like, point, self.one("", "", "", "UnauthorizedOperation"), coming)
 
-    def situation(self, names: list[str]) -> Situation:
+    def situation(self, names: list[Verb]) -> Situation:
         """Return a case whose acts have one of these names."""
         world = self.one(None, *[self.instance()] * 9)
         news = (self.trigger(), *self.some(2, self.trigger))
@@ -288,7 +287,7 @@ class Dice:
             events=(),
             read_at=now,
         )
-        tried = (act("stop", NOON), act("start", NOON))
+        tried = (act(Verb.STOP, NOON), act(Verb.START, NOON))
         bold = replace(self.policy(), mode=self.one(Mode.ACT, *Mode), replace=self.one(*_BOLD))
         begun = replace(
             situation(world, policy=bold, replacement_plan=self.replacement_plan()), actions=tried
@@ -297,7 +296,7 @@ class Dice:
         return replace(begun, incident=flaps, now=now, frozen=self.one("", "", "the switch is on"))
 
 
-def situations(names: list[str]) -> st.SearchStrategy[Situation]:
+def situations(names: list[Verb]) -> st.SearchStrategy[Situation]:
     """Return any case; a seed is drawn, since drawing each field takes minutes."""
     return _dice().map(lambda dice: dice.situation(names))
 
@@ -308,7 +307,7 @@ def _dice() -> st.SearchStrategy[Dice]:
 
 
 BOUNDED = settings(max_examples=300)
-TREATED = [*TRIED, *BACKUPS, *sorted(PREPARATIONS - BACKUPS)]
+TREATED = list(Verb)
 """Any prior act at all: what was tried, and failed, gives no licence."""
 
 
@@ -342,9 +341,9 @@ def begun(found: Situation) -> Action | None:
     if last is None or world is None:
         return action
     stopped_by_us = (
-        last.action == "force_stop"
-        or (last.action == "stop" and last.worked)
-        or (last.action == "start" and (not last.worked or last.result is Result.SENT))
+        last.action is Verb.FORCE_STOP
+        or (last.action is Verb.STOP and last.worked)
+        or (last.action is Verb.START and (not last.worked or last.result is Result.SENT))
     )
     fell_back = last.worked and world.state_reason in STOPPED_BY_AWS
     match action:
@@ -352,14 +351,14 @@ def begun(found: Situation) -> Action | None:
             return None
         case ForceStopInstance() if stopped_by_us and world.state is InstanceState.STOPPING:
             return None
-        case ResumeApplicationChecks() if found.attempt("suppress_application_checks"):
+        case ResumeApplicationChecks() if found.attempt(Verb.SUPPRESS_APPLICATION_CHECKS):
             return None
         case _:
             return action
 
 
 def launched(found: Situation) -> bool:
-    return any(act.action == "launch_replacement" and act.worked for act in found.actions)
+    return any(act.action is Verb.LAUNCH_REPLACEMENT and act.worked for act in found.actions)
 
 
 @BOUNDED
@@ -465,7 +464,7 @@ def test_a_backup_comes_before_the_first_stop(dice: Dice) -> None:
 
 
 @BOUNDED
-@given(situations(["stop", "force_stop"]))
+@given(situations([Verb.STOP, Verb.FORCE_STOP]))
 def test_what_we_have_stopped_is_never_closed_as_it_is(found: Situation) -> None:
     last = found.last
     ours = last is not None and last.worked and found.instance is not None
@@ -479,7 +478,7 @@ def test_what_we_have_stopped_is_never_closed_as_it_is(found: Situation) -> None
 
 
 @BOUNDED
-@given(situations(["start"]))
+@given(situations([Verb.START]))
 def test_a_start_of_ours_that_nobody_has_answered_is_never_taken_for_made(found: Situation) -> None:
     last = found.last
     if last is not None and last.result is Result.SENT and found.instance is not None:
@@ -543,7 +542,11 @@ def test_the_examples_are_not_all_harmless() -> None:
 # -- a replacement -------------------------------------------------------------------------------
 
 
-REPLACED = [*(name for name, remedy in TRIED.items() if remedy is Remedy.REPLACE), "stop", "start"]
+REPLACED = [
+    *(verb for verb in Verb if ACTION_OF[verb].remedy is Remedy.REPLACE),
+    Verb.STOP,
+    Verb.START,
+]
 
 
 @settings(max_examples=1_500)
@@ -578,7 +581,7 @@ def test_it_stops_the_old_one_only_for_a_new_one_that_passes_and_moves_only_afte
         assert world is not None
         assert not world.checks.all_ok or found.present or world.state is not InstanceState.RUNNING
     if isinstance(action, MoveAddresses | MoveTargets | AdoptReplacement):
-        retired, world = found.attempt("retire"), found.instance
+        retired, world = found.attempt(Verb.RETIRE), found.instance
         gone = world is None or world.state in {
             InstanceState.SHUTTING_DOWN,
             InstanceState.TERMINATED,
@@ -594,9 +597,11 @@ def test_it_terminates_only_what_it_has_launched_and_never_after_the_old_one_was
 ) -> None:
     action = following(decide(found))
     if isinstance(action, DiscardReplacement):
-        retired = found.attempt("retire")
+        retired = found.attempt(Verb.RETIRE)
         assert launched(found)
         assert action.instance == next(
-            act.made for act in found.actions if act.action == "launch_replacement" and act.worked
+            act.made
+            for act in found.actions
+            if act.action is Verb.LAUNCH_REPLACEMENT and act.worked
         )
-        assert retired is None or not retired.worked or found.attempt("discard_replacement")
+        assert retired is None or not retired.worked or found.attempt(Verb.DISCARD_REPLACEMENT)

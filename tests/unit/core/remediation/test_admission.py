@@ -7,13 +7,14 @@ from datetime import datetime
 
 import pytest
 
-from lifeguard.core.decision.action import StopInstance, verb
+from lifeguard.core.decision.action import StopInstance
 from lifeguard.core.decision.decision import Admit, Execute, Wait
 from lifeguard.core.decision.situation import Admission, Situation
 from lifeguard.core.incident.incident import Held
 from lifeguard.core.kinds.ec2.instance import Instance, InstanceState
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.policy.policy import Backup, Policy
+from lifeguard.core.resources.verb import Verb
 from lifeguard.core.throttling.slot import Need
 from tests.support.situations import (
     ACT,
@@ -110,25 +111,25 @@ def test_no_backup_is_made_before_its_turn() -> None:
     assert isinstance(decide(outside(admission=late)), Wait)
     decision = decide(look(outside(admission=late), at("12:30")))
     assert isinstance(decision, Execute)
-    assert verb(decision.action) == "create_image"
+    assert decision.action.verb is Verb.CREATE_IMAGE
 
 
 def test_one_place_is_enough_for_all_rungs() -> None:
     granted = Admission(granted=True, at=at("12:10"), image=False)
     begun = outside(REBOOTS, BARE, granted)
-    rebooted = look(did(begun, act("reboot", at("12:10"))), at("12:20"))
+    rebooted = look(did(begun, act(Verb.REBOOT, at("12:10"))), at("12:20"))
     assert decide(rebooted) == Execute(StopInstance(), "the instance status check fails")
 
 
 def test_what_we_have_stopped_is_started_even_if_its_place_was_lost() -> None:
     down = look(
-        did(outside(policy=BARE), act("stop", at("12:10"))),
+        did(outside(policy=BARE), act(Verb.STOP, at("12:10"))),
         at("12:11"),
         state=InstanceState.STOPPED,
     )
     decision = decide(replace(down, admission=None))
     assert isinstance(decision, Execute)
-    assert verb(decision.action) == "start"
+    assert decision.action.verb is Verb.START
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from lifeguard.core.decision.situation import ActionRecord, Result, Situation
+from lifeguard.core.decision.situation import Situation
+from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.remediation.alternative_type import CAPACITY, another_type
+from lifeguard.core.resources.verb import Verb
 from tests.support.situations import (
     ACT,
     act,
@@ -24,11 +26,11 @@ OTHERS = ("t3.small", "t3.medium")
 
 
 def failed(code: str = LACKS) -> ActionRecord:
-    return act("start", result=Result.FAILED, code=code)
+    return act(Verb.START, result=Result.FAILED, code=code)
 
 
 def became(kind: str) -> ActionRecord:
-    return act("change_type", made=kind)
+    return act(Verb.CHANGE_TYPE, made=kind)
 
 
 def down(
@@ -36,7 +38,7 @@ def down(
 ) -> Situation:
     """Return the case of a stopped instance after these acts."""
     policy = replace(ACT, alternative_types=others)
-    return did(situation(stopped(BY_US, type=kind), policy=policy), act("stop"), *acts)
+    return did(situation(stopped(BY_US, type=kind), policy=policy), act(Verb.STOP), *acts)
 
 
 def fallen(*acts: ActionRecord) -> Situation:
@@ -51,8 +53,8 @@ def of_all_types() -> Situation:
     return down(*acts, failed(), failed())
 
 
-NEITHER = act("start", result=Result.REFUSED, code=LACKS)
-STOP = act("stop", result=Result.FAILED, code=LACKS)
+NEITHER = act(Verb.START, result=Result.REFUSED, code=LACKS)
+STOP = act(Verb.STOP, result=Result.FAILED, code=LACKS)
 ROWS = [
     ("no start yet", down(), None),
     ("one failure", down(failed()), None),
@@ -61,9 +63,9 @@ ROWS = [
     ("failures of another kind", down(failed("InternalError"), failed("InternalError")), None),
     ("one of each kind", down(failed("InternalError"), failed()), None),
     ("with one of another kind", down(failed(), failed("InternalError"), failed()), "t3.small"),
-    ("two that fell back", fallen(act("start"), act("start")), "t3.small"),
-    ("one that fell back", fallen(act("start")), None),
-    ("one that failed, one that fell back", fallen(failed(), act("start")), "t3.small"),
+    ("two that fell back", fallen(act(Verb.START), act(Verb.START)), "t3.small"),
+    ("one that fell back", fallen(act(Verb.START)), None),
+    ("one that failed, one that fell back", fallen(failed(), act(Verb.START)), "t3.small"),
     ("refusals are no want of capacity", down(NEITHER, NEITHER), None),
     ("a stop that lacks it, whatever that is", down(STOP, STOP), None),
     # each type is given two starts of its own, and is tried once

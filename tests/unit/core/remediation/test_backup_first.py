@@ -11,7 +11,6 @@ from lifeguard.core.decision.action import (
     CreateImage,
     CreateSnapshots,
     StopInstance,
-    verb,
 )
 from lifeguard.core.decision.decision import (
     Close,
@@ -19,13 +18,8 @@ from lifeguard.core.decision.decision import (
     Notify,
     Wait,
 )
-from lifeguard.core.decision.situation import (
-    Admission,
-    BackupImage,
-    BackupImageState,
-    Result,
-    Situation,
-)
+from lifeguard.core.decision.situation import Admission, BackupImage, BackupImageState, Situation
+from lifeguard.core.incident.action_record import Result
 from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.incident.question import ProposedAction
 from lifeguard.core.kinds.ec2.instance import Checks, InstanceState
@@ -44,6 +38,7 @@ from lifeguard.core.remediation.backup_first import (
     name,
     without_image,
 )
+from lifeguard.core.resources.verb import Verb
 from tests.support.situations import (
     ACT,
     APPLICATION_FAILS,
@@ -77,7 +72,7 @@ def after_image(
     result: Result = Result.DONE, policy: Policy = ACT, checks: Checks = PASSING
 ) -> Situation:
     """Return the case after a call of CreateImage at noon."""
-    return did(due(checks, policy), act("create_image", NOON, result))
+    return did(due(checks, policy), act(Verb.CREATE_IMAGE, NOON, result))
 
 
 @pytest.mark.parametrize(
@@ -134,14 +129,14 @@ def test_the_stop_waits_for_the_snapshots_not_for_the_image() -> None:
 def test_a_reboot_waits_for_them_too() -> None:
     policy = replace(ACT, application_check=ApplicationCheck.REBOOT)
     world = instance(checks=APPLICATION_FAILS, read_at=at("12:05"))
-    begun = did(situation(world, policy=policy), act("create_image", at("12:05")))
+    begun = did(situation(world, policy=policy), act(Verb.CREATE_IMAGE, at("12:05")))
     waits = decide(begun)
     assert isinstance(waits, Wait)
     assert waits.then is None
 
 
 def test_snapshots_are_taken_with_the_call() -> None:
-    begun = did(due(policy=SNAPSHOT), act("create_snapshots"))
+    begun = did(due(policy=SNAPSHOT), act(Verb.CREATE_SNAPSHOTS))
     assert decide(begun) == Execute(StopInstance(), begun.seen[0].what)
 
 
@@ -154,13 +149,13 @@ def test_an_unreachable_server_is_not_kept_waiting(result: Result) -> None:
 def test_a_backup_that_fails_for_now_is_tried_four_times_in_all() -> None:
     begun = due()
     for tries, wait in ((1, 60), (2, 120), (3, 180)):
-        begun = did(begun, act("create_image", begun.now, Result.FAILED))
+        begun = did(begun, act(Verb.CREATE_IMAGE, begun.now, Result.FAILED))
         waits = decide(begun)
         assert isinstance(waits, Wait)
         assert waits.until == begun.now + timedelta(seconds=wait)
         begun = replace(begun, now=waits.until)
         assert isinstance(decide(begun), Execute), tries
-    asked = decide(did(begun, act("create_image", begun.now, Result.FAILED)))
+    asked = decide(did(begun, act(Verb.CREATE_IMAGE, begun.now, Result.FAILED)))
     assert isinstance(asked, Notify)
 
 
@@ -207,31 +202,36 @@ NO_TOKEN = Admission(granted=True, at=NOON, image=False)
     ("checks", "policy", "place", "expected"),
     [
         (SYSTEM_FAILS, ACT, NO_TOKEN, None),  # it does not answer: it is not kept waiting
-        (SYSTEM_FAILS, ACT, replace(NO_TOKEN, image=True), "create_image"),
-        (SYSTEM_FAILS, ACT, None, "create_image"),
-        (SYSTEM_FAILS, SNAPSHOT, NO_TOKEN, "create_snapshots"),  # they have a bucket of their own
-        (PASSING, ACT, NO_TOKEN, "create_image"),  # what answers never loses its backup
+        (SYSTEM_FAILS, ACT, replace(NO_TOKEN, image=True), Verb.CREATE_IMAGE),
+        (SYSTEM_FAILS, ACT, None, Verb.CREATE_IMAGE),
+        (
+            SYSTEM_FAILS,
+            SNAPSHOT,
+            NO_TOKEN,
+            Verb.CREATE_SNAPSHOTS,
+        ),  # they have a bucket of their own
+        (PASSING, ACT, NO_TOKEN, Verb.CREATE_IMAGE),  # what answers never loses its backup
     ],
 )
 def test_an_image_is_left_out_only_of_what_does_not_answer(
     checks: Checks, policy: Policy, place: Admission | None, expected: str | None
 ) -> None:
     decision = backup(replace(due(checks, policy), admission=place), Remedy.STOP_START)
-    assert (verb(decision.action) if isinstance(decision, Execute) else decision) == expected
+    assert (decision.action.verb if isinstance(decision, Execute) else decision) == expected
 
 
 def test_without_its_image_it_is_stopped_at_once() -> None:
     begun = replace(due(SYSTEM_FAILS), admission=NO_TOKEN)
     assert decide(begun) == Execute(StopInstance(), begun.seen[0].what)
     assert not without_image(begun)
-    assert without_image(did(begun, act("stop")))
-    assert not without_image(did(replace(begun, policy=SNAPSHOT), act("stop")))
-    assert not without_image(did(begun, act("create_image"), act("stop")))
+    assert without_image(did(begun, act(Verb.STOP)))
+    assert not without_image(did(replace(begun, policy=SNAPSHOT), act(Verb.STOP)))
+    assert not without_image(did(begun, act(Verb.CREATE_IMAGE), act(Verb.STOP)))
 
 
 def test_an_email_says_that_there_is_no_image() -> None:
     over = Close(IncidentStatus.RESOLVED, "all status checks pass", tell=True)
-    begun = did(replace(due(SYSTEM_FAILS), admission=NO_TOKEN), act("stop"), act("start"))
+    begun = did(replace(due(SYSTEM_FAILS), admission=NO_TOKEN), act(Verb.STOP), act(Verb.START))
     assert "No image was made first" in " ".join(ended(begun, over).body.split())
     imaged_first = replace(begun, admission=replace(NO_TOKEN, image=True))
     assert "No image" not in ended(imaged_first, over).body

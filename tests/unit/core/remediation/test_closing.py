@@ -17,12 +17,8 @@ from lifeguard.core.decision.decision import (
     Notify,
     Wait,
 )
-from lifeguard.core.decision.situation import (
-    Admission,
-    Result,
-    Situation,
-    TargetHealth,
-)
+from lifeguard.core.decision.situation import Admission, Situation, TargetHealth
+from lifeguard.core.incident.action_record import Result
 from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.incident.trigger import Kind, Phase, Trigger
 from lifeguard.core.kinds.ec2.instance import (
@@ -33,6 +29,7 @@ from lifeguard.core.kinds.ec2.instance import (
 )
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.resources.resource import Resource, Service
+from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule import durations
 from lifeguard.core.throttling.slot import Need
 from tests.support.situations import (
@@ -79,7 +76,7 @@ def test_what_is_gone_is_closed_and_told_only_to_who_has_heard_of_it(found: Situ
     quiet = Close(IncidentStatus.CLOSED, "the instance is terminated", tell=False)
     assert decide(found) == quiet
     assert decide(was_told(found, NotificationKind.PLANNED)) == replace(quiet, tell=True)
-    assert decide(did(found, act("reboot"))) == replace(quiet, tell=True)
+    assert decide(did(found, act(Verb.REBOOT))) == replace(quiet, tell=True)
 
 
 # -- unmanaged -----------------------------------------------------------------------------
@@ -105,12 +102,12 @@ def test_what_loses_its_tag_before_anything_was_done_is_let_go() -> None:
 
 
 def test_what_loses_its_tag_while_we_have_it_stopped_is_started_all_the_same() -> None:
-    ours = did(situation(instance(checks=SYSTEM_FAILS)), act("stop"))
+    ours = did(situation(instance(checks=SYSTEM_FAILS)), act(Verb.STOP))
     by_us = {"state": InstanceState.STOPPED, "state_reason": "Client.UserInitiatedShutdown"}
     down = untagged(ours, at("12:01"), **by_us)
     assert decide(down) == Execute(StartInstance(), "the instance is stopped and must run")
     up = untagged(
-        did(down, act("start", at("12:01"))),
+        did(down, act(Verb.START, at("12:01"))),
         at("12:03"),
         state=InstanceState.RUNNING,
         launched_at=at("12:01"),
@@ -264,11 +261,11 @@ def test_a_degraded_drive_that_health_calls_over_is_over() -> None:
 @pytest.mark.parametrize(
     ("action", "launched", "proof"),
     [
-        ("start", "12:11", f"{CHECKS_PASS}; it runs anew since 12:11:00 UTC"),
-        ("reboot", "11:00", CHECKS_PASS),
+        (Verb.START, "12:11", f"{CHECKS_PASS}; it runs anew since 12:11:00 UTC"),
+        (Verb.REBOOT, "11:00", CHECKS_PASS),
     ],
 )
-def test_our_cure_is_proven_by_what_ec2_shows(action: str, launched: str, proof: str) -> None:
+def test_our_cure_is_proven_by_what_ec2_shows(action: Verb, launched: str, proof: str) -> None:
     ours = did(situation(instance(checks=SYSTEM_FAILS)), act(action, at("12:11")))
     cured = look(ours, at("12:13"), checks=PASSING, launched_at=at(launched))
     assert decide(cured) == Close(IncidentStatus.RESOLVED, proof, tell=True)
@@ -279,7 +276,7 @@ def test_our_cure_is_proven_by_what_ec2_shows(action: str, launched: str, proof:
     [(None, "no longer listed"), ("[Completed] stopped", "marked [Completed]")],
 )
 def test_the_fate_of_the_event_is_part_of_the_proof(description: str | None, fate: str) -> None:
-    ours = did(situation(instance(events=(STOP,))), act("start", at("12:11")))
+    ours = did(situation(instance(events=(STOP,))), act(Verb.START, at("12:11")))
     events = () if description is None else (replace(STOP, description=description),)
     decision = decide(look(ours, at("12:13"), events=events, launched_at=None))
     proof = f"{CHECKS_PASS}; {EVENT} is {fate}; it runs anew since 12:11:00 UTC"
@@ -353,7 +350,7 @@ API = WEB.replace("/web/", "/api/")
 
 def behind(*health: str, result: Result = Result.DONE, when: str = "12:13") -> Situation:
     """Return a case cured by a start at 12:11, its health in `web` and `api` as given."""
-    ours = did(situation(instance(checks=SYSTEM_FAILS)), act("start", at("12:11"), result))
+    ours = did(situation(instance(checks=SYSTEM_FAILS)), act(Verb.START, at("12:11"), result))
     cured = look(ours, at(when), checks=PASSING, launched_at=at("12:11"))
     found = zip((WEB, API), health, strict=False)
     return replace(cured, targets=tuple(TargetHealth(arn, h, "Target.Timeout") for arn, h in found))
@@ -481,7 +478,7 @@ def test_a_drill_is_not_taken_for_a_terminated_instance() -> None:
 
 def test_what_loses_its_tag_after_our_own_treatment_is_told() -> None:
     """Stopped and started, still failing, and the tag gone meanwhile: somebody must hear of it."""
-    treated = did(situation(instance()), act("stop"), act("start"))
+    treated = did(situation(instance()), act(Verb.STOP), act(Verb.START))
     failing = replace(treated, instance=None, opted_in=False, note="no tag")
     later = at("+1 12:00")
     late = replace(failing, instance=instance(checks=SYSTEM_FAILS, read_at=later), now=later)

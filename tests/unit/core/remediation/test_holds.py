@@ -24,6 +24,7 @@ from lifeguard.core.policy.policy import Backup, OperationalIssue, Policy
 from lifeguard.core.policy.policy import StormPolicy as InStorm
 from lifeguard.core.remediation.holds import maintained, muted, regional
 from lifeguard.core.remediation.holds import stormy as held_in_storm
+from lifeguard.core.resources.verb import Verb
 from lifeguard.core.storm.detection import Storm
 from tests.support.situations import (
     ACT,
@@ -238,7 +239,7 @@ def test_what_we_have_stopped_is_started_in_spite_of_any_hold() -> None:
     begun = situation(
         instance(checks=SYSTEM_FAILS, read_at=at("13:00")), night, policy=BARE, issue=ISSUE
     )
-    down = look(did(begun, act("stop", at("13:00"))), at("13:01"), stopped("User"))
+    down = look(did(begun, act(Verb.STOP, at("13:00"))), at("13:01"), stopped("User"))
     assert isinstance(decide(down), Execute)
 
 
@@ -288,8 +289,8 @@ ROWS = [
     ("no policy", in_storm(policy=None), None),
     ("an event in a day", due(timedelta(days=1)), HELD_UNTIL_PERSON),
     ("an event within a day", due(timedelta(hours=24, seconds=-1)), None),
-    ("treated", did(in_storm(), act("reboot", at("12:05"))), None),
-    ("a backup only", did(in_storm(), act("create_image", at("12:05"))), HELD_UNTIL_PERSON),
+    ("treated", did(in_storm(), act(Verb.REBOOT, at("12:05"))), None),
+    ("a backup only", did(in_storm(), act(Verb.CREATE_IMAGE, at("12:05"))), HELD_UNTIL_PERSON),
     ("to the last second", in_storm(when="23:54:59"), HELD_UNTIL_PERSON),
     (
         "nobody for twelve hours",

@@ -15,7 +15,6 @@ from lifeguard.core.decision.action import (
     ResumeApplicationChecks,
     StartInstance,
     SuppressApplicationChecks,
-    verb,
 )
 from lifeguard.core.decision.decision import (
     Close,
@@ -24,7 +23,8 @@ from lifeguard.core.decision.decision import (
     Notify,
     Wait,
 )
-from lifeguard.core.decision.situation import ActionRecord, Result, Situation
+from lifeguard.core.decision.situation import Situation
+from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.incident.question import ProposedAction
 from lifeguard.core.kinds.ec2.instance import (
@@ -37,6 +37,7 @@ from lifeguard.core.kinds.ec2.problem import STOPPED_BY_ITS_SYSTEM, ProblemKind
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.policy.policy import Backup
 from lifeguard.core.remediation.in_progress import PERMANENT, underway
+from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule import durations
 from tests.support.situations import (
     ACT,
@@ -65,7 +66,7 @@ BY_US = "Client.UserInitiatedShutdown"
 
 
 def stopping(
-    *, checks: Checks = SYSTEM_FAILS, action: str = "stop", result: Result = Result.DONE
+    *, checks: Checks = SYSTEM_FAILS, action: Verb = Verb.STOP, result: Result = Result.DONE
 ) -> Situation:
     """Return a case whose instance was asked to stop at 12:10, not yet looked at again."""
     begun = situation(
@@ -79,13 +80,13 @@ def starting(checks: Checks = SYSTEM_FAILS, result: Result = Result.DONE) -> Sit
     down = look(
         stopping(checks=checks), at("12:11"), state=InstanceState.STOPPED, state_reason=BY_US
     )
-    return did(down, act("start", at("12:11"), result, problem=ProblemKind.INSTANCE_STOP))
+    return did(down, act(Verb.START, at("12:11"), result, problem=ProblemKind.INSTANCE_STOP))
 
 
 def rebooted(checks: Checks = INSTANCE_FAILS) -> Situation:
     """Return a case whose instance was asked to reboot at 12:05."""
     begun = situation(instance(checks=checks, read_at=at("12:05")))
-    return did(begun, act("reboot", at("12:05"), problem=ProblemKind.INSTANCE_CHECK))
+    return did(begun, act(Verb.REBOOT, at("12:05"), problem=ProblemKind.INSTANCE_CHECK))
 
 
 def up(before: Situation, when: str, checks: Checks = PASSING) -> Situation:
@@ -100,12 +101,12 @@ def up(before: Situation, when: str, checks: Checks = PASSING) -> Situation:
 def test_nothing_is_underway_without_an_act_or_with_a_backup_alone() -> None:
     begun = situation(instance(checks=SYSTEM_FAILS))
     assert underway(begun) is None
-    assert underway(did(begun, act("create_image"))) is None
-    assert underway(did(situation(None), act("stop"))) is None
+    assert underway(did(begun, act(Verb.CREATE_IMAGE))) is None
+    assert underway(did(situation(None), act(Verb.STOP))) is None
 
 
-@pytest.mark.parametrize("action", ["stop", "force_stop"])
-def test_a_stop_is_given_its_usual_time_then_followed_by_the_start(action: str) -> None:
+@pytest.mark.parametrize("action", [Verb.STOP, Verb.FORCE_STOP])
+def test_a_stop_is_given_its_usual_time_then_followed_by_the_start(action: Verb) -> None:
     before = stopping(action=action)
     assert decide(before) == Wait(at("12:11"), "the instance is stopping", then=StartInstance())
     down = look(before, at("12:11"), state=InstanceState.STOPPED, state_reason=BY_US)
@@ -189,7 +190,7 @@ def test_a_person_who_starts_it_meanwhile_leaves_only_the_proof() -> None:
 # -- a stop that hangs ---------------------------------------------------------------------
 
 
-def hanging(when: str, *, checks: Checks = SYSTEM_FAILS, action: str = "stop") -> Situation:
+def hanging(when: str, *, checks: Checks = SYSTEM_FAILS, action: Verb = Verb.STOP) -> Situation:
     return look(stopping(checks=checks, action=action), at(when), state=InstanceState.STOPPING)
 
 
@@ -221,8 +222,8 @@ def test_the_stop_is_forced_only_after_the_system_check_has_failed() -> None:
 
 
 def test_a_forced_stop_that_hangs_too_is_a_persons_matter() -> None:
-    assert isinstance(decide(hanging("12:12", action="force_stop")), Wait)
-    asked = decide(hanging("12:25", action="force_stop"))
+    assert isinstance(decide(hanging("12:12", action=Verb.FORCE_STOP)), Wait)
+    asked = decide(hanging("12:25", action=Verb.FORCE_STOP))
     assert isinstance(asked, Notify)
     assert asked.question is None  # a second one would do no more
 
@@ -304,7 +305,7 @@ CAPACITY = "InsufficientInstanceCapacity: no t3.micro in us-east-1a"
 
 def short_of_capacity() -> Situation:
     down = look(stopping(), at("12:11"), state=InstanceState.STOPPED, state_reason=BY_US)
-    return did(down, act("start", at("12:11"), Result.FAILED, answer=CAPACITY))
+    return did(down, act(Verb.START, at("12:11"), Result.FAILED, answer=CAPACITY))
 
 
 def test_capacity_errors_are_told_once_loudly_and_tried_again_ever_more_slowly() -> None:
@@ -321,7 +322,7 @@ def test_capacity_errors_are_told_once_loudly_and_tried_again_ever_more_slowly()
         tries.append(f"{waits.until:%H:%M:%S}")
         before = replace(before, now=waits.until)
         assert decide(before) == Execute(StartInstance(), "it must run again")
-        before = did(before, act("start", waits.until, Result.FAILED, answer=CAPACITY))
+        before = did(before, act(Verb.START, waits.until, Result.FAILED, answer=CAPACITY))
     assert tries == [
         "12:11:15", "12:11:30", "12:11:45", "12:12:07", "12:12:41",
         "12:13:31", "12:14:47", "12:16:41", "12:19:32", "12:23:48",
@@ -330,7 +331,7 @@ def test_capacity_errors_are_told_once_loudly_and_tried_again_ever_more_slowly()
 
 def test_a_start_that_works_after_all_is_proven_like_any_other() -> None:
     tried = was_told(short_of_capacity(), NotificationKind.STRANDED)
-    started = did(tried, act("start", at("12:12")))
+    started = did(tried, act(Verb.START, at("12:12")))
     assert isinstance(decide(started), Wait)
     ended = decide(up(started, "12:14"))
     assert isinstance(ended, Close)
@@ -339,7 +340,7 @@ def test_a_start_that_works_after_all_is_proven_like_any_other() -> None:
 
 def test_after_a_day_of_tries_a_person_must_start_it() -> None:
     tried = was_told(short_of_capacity(), NotificationKind.STRANDED)
-    asked = decide(did(tried, act("start", at("+1 12:11"), Result.FAILED, answer=CAPACITY)))
+    asked = decide(did(tried, act(Verb.START, at("+1 12:11"), Result.FAILED, answer=CAPACITY)))
     assert isinstance(asked, Notify)
     assert asked.notice is NotificationKind.ASKED
     assert asked.reasons == (f"for a day now: {CAPACITY}",)
@@ -348,7 +349,7 @@ def test_after_a_day_of_tries_a_person_must_start_it() -> None:
 
 def test_a_refused_start_is_a_persons_matter_at_once() -> None:
     down = look(stopping(), at("12:11"), state=InstanceState.STOPPED, state_reason=BY_US)
-    refused = act("start", at("12:11"), Result.REFUSED, answer="UnauthorizedOperation")
+    refused = act(Verb.START, at("12:11"), Result.REFUSED, answer="UnauthorizedOperation")
     asked = decide(did(down, refused))
     assert isinstance(asked, Notify)
     assert (asked.notice, asked.about) == (NotificationKind.ASKED, "start")
@@ -420,7 +421,7 @@ def test_a_start_that_nobody_answers_is_asked_for_again_and_never_left(
 
 
 def test_a_start_that_is_asked_for_again_is_given_as_much_time_again() -> None:
-    again = did(unheard("12:16"), act("start", at("12:16"), Result.SENT))
+    again = did(unheard("12:16"), act(Verb.START, at("12:16"), Result.SENT))
     assert decide(again) == Wait(
         at("12:18"), "the instance is starting and its checks are running", ignores=("running",)
     )
@@ -448,7 +449,7 @@ def lacking(*starts: str, code: str = "InsufficientInstanceCapacity") -> Situati
         state=InstanceState.STOPPED,
         state_reason=BY_US,
     )
-    failed = [act("start", at(t), Result.FAILED, answer=CAPACITY, code=code) for t in starts]
+    failed = [act(Verb.START, at(t), Result.FAILED, answer=CAPACITY, code=code) for t in starts]
     return was_told(did(down, *failed), NotificationKind.STRANDED)
 
 
@@ -468,7 +469,7 @@ def test_the_second_start_without_capacity_is_followed_by_another_type() -> None
 def test_another_type_is_started_at_once() -> None:
     changed = did(
         replace(lacking("12:11", "12:12"), now=at("12:12:30")),
-        act("change_type", at("12:12:30"), made="t3.small"),
+        act(Verb.CHANGE_TYPE, at("12:12:30"), made="t3.small"),
     )
     assert decide(changed) == Execute(StartInstance(), "it must run again")
 
@@ -477,17 +478,17 @@ def test_another_type_is_started_at_once() -> None:
 
 
 REFUSALS = [
-    ("stop", "AWS refused to stop it", "aws ec2 stop-instances --region"),
-    ("force_stop", "it hangs in stopping", "aws ec2 stop-instances --force"),
-    ("reboot", "AWS refused to reboot it", "aws ec2 reboot-instances"),
+    (Verb.STOP, "AWS refused to stop it", "aws ec2 stop-instances --region"),
+    (Verb.FORCE_STOP, "it hangs in stopping", "aws ec2 stop-instances --force"),
+    (Verb.REBOOT, "AWS refused to reboot it", "aws ec2 reboot-instances"),
 ]
 BARE = replace(ACT, backup=Backup.NONE)
 
 
-def tried(action: str, *results: Result) -> Situation:
+def tried(action: Verb, *results: Result) -> Situation:
     """Return a case whose act was answered so at 12:10, 12:11 ..."""
-    checks = INSTANCE_FAILS if action == "reboot" else SYSTEM_FAILS
-    state = InstanceState.STOPPING if action == "force_stop" else InstanceState.RUNNING
+    checks = INSTANCE_FAILS if action is Verb.REBOOT else SYSTEM_FAILS
+    state = InstanceState.STOPPING if action is Verb.FORCE_STOP else InstanceState.RUNNING
     world = instance(checks=checks, read_at=at("12:10"), state=state)
     begun = situation(world, policy=BARE)
     acts: list[ActionRecord] = [
@@ -499,7 +500,7 @@ def tried(action: str, *results: Result) -> Situation:
 
 @pytest.mark.parametrize(("action", "brief", "command"), REFUSALS, ids=[r[0] for r in REFUSALS])
 def test_what_is_refused_for_good_is_a_persons_matter_at_once(
-    action: str, brief: str, command: str
+    action: Verb, brief: str, command: str
 ) -> None:
     asked = decide(tried(action, Result.REFUSED))
     assert isinstance(asked, Notify)
@@ -510,7 +511,7 @@ def test_what_is_refused_for_good_is_a_persons_matter_at_once(
 
 @pytest.mark.parametrize(("action", "brief", "command"), REFUSALS, ids=[r[0] for r in REFUSALS])
 def test_what_fails_for_now_is_tried_four_times_in_all_ever_more_slowly(
-    action: str, brief: str, command: str
+    action: Verb, brief: str, command: str
 ) -> None:
     for failures in (1, 2, 3):
         failed = tried(action, *[Result.FAILED] * failures)
@@ -519,7 +520,7 @@ def test_what_fails_for_now_is_tried_four_times_in_all_ever_more_slowly(
         assert waits.until == failed.now + durations.STOP * failures
         again = decide(replace(failed, now=waits.until))
         assert isinstance(again, Execute)
-        assert verb(again.action) == action
+        assert again.action.verb == action
     asked = decide(tried(action, *[Result.FAILED] * 4))
     assert isinstance(asked, Notify)
     assert asked.what == brief
@@ -537,22 +538,22 @@ ANEW = [
 ]
 
 
-@pytest.mark.parametrize("action", ["stop", "reboot"])
+@pytest.mark.parametrize("action", [Verb.STOP, Verb.REBOOT])
 @pytest.mark.parametrize(("how", "ends"), [r[1:] for r in ANEW], ids=[r[0] for r in ANEW])
 def test_what_failed_for_now_is_decided_anew_on_what_is_true(
-    action: str, how: dict[str, Any], ends: IncidentStatus
+    action: Verb, how: dict[str, Any], ends: IncidentStatus
 ) -> None:
     decision = decide(look(tried(action, Result.FAILED), at("12:12"), **how))
     assert isinstance(decision, Close)
     assert decision.status is ends
 
 
-@pytest.mark.parametrize("action", ["stop", "reboot"])
+@pytest.mark.parametrize("action", [Verb.STOP, Verb.REBOOT])
 @pytest.mark.parametrize(
     ("how", "label"), [({"group": "web"}, "member of web"), ({"spot": "one-time"}, "one-time Spot")]
 )
 def test_a_retry_has_no_licence_that_the_first_try_had_not(
-    action: str, how: dict[str, Any], label: str
+    action: Verb, how: dict[str, Any], label: str
 ) -> None:
     asked = decide(look(tried(action, Result.FAILED), at("12:12"), **how))
     assert isinstance(asked, Notify)
@@ -560,7 +561,7 @@ def test_a_retry_has_no_licence_that_the_first_try_had_not(
 
 
 def test_the_force_that_failed_is_given_up_once_the_stop_is_done() -> None:
-    down = look(tried("force_stop", Result.FAILED), at("12:12"), state=InstanceState.STOPPED)
+    down = look(tried(Verb.FORCE_STOP, Result.FAILED), at("12:12"), state=InstanceState.STOPPED)
     assert decide(down) == Execute(StartInstance(), "the instance is stopped and must run")
 
 
@@ -574,7 +575,7 @@ QUIET = replace(PASSING, application=StatusCheck(CheckStatus.SUPPRESSED))
 def quieted(result: Result = Result.DONE, checks: Checks = QUIET) -> Situation:
     """Return a case whose checks were quieted before its reboot at 12:05, up again at 12:07."""
     begun = situation(instance(checks=replace(INSTANCE_FAILS, application=OK), read_at=at("12:05")))
-    acts = act("suppress_application_checks", at("12:05"), result), act("reboot", at("12:05"))
+    acts = act(Verb.SUPPRESS_APPLICATION_CHECKS, at("12:05"), result), act(Verb.REBOOT, at("12:05"))
     return look(did(begun, *acts), at("12:07"), checks=checks)
 
 
@@ -588,7 +589,7 @@ def test_application_checks_are_quieted_for_as_long_as_a_restart_may_take(
     why = "our own restart is no fault of the application"
     assert first == Execute(SuppressApplicationChecks(seconds), why)
     for result in Result:  # whatever came of it, it holds up nothing
-        then = decide(did(begun, act("suppress_application_checks", at("12:50"), result)))
+        then = decide(did(begun, act(Verb.SUPPRESS_APPLICATION_CHECKS, at("12:50"), result)))
         assert then == Execute(RebootInstance(), "the instance status check fails")
 
 
@@ -601,7 +602,7 @@ def test_the_cure_is_proven_by_application_checks_that_count_again() -> None:
     up_again = quieted()
     resume = Execute(ResumeApplicationChecks(), "the application checks must prove the cure")
     assert decide(up_again) == resume
-    resumed = did(up_again, act("resume_application_checks", at("12:07")))
+    resumed = did(up_again, act(Verb.RESUME_APPLICATION_CHECKS, at("12:07")))
     looks = decide(resumed)
     assert looks == Wait(at("12:08:30"), "the application checks are taking a new look")
     ended = decide(look(resumed, at("12:08:30"), checks=WELL))
@@ -616,7 +617,7 @@ def test_the_cure_is_proven_by_application_checks_that_count_again() -> None:
     [
         quieted(checks=BOOTING),  # not yet: the host comes first
         quieted(Result.REFUSED, checks=WELL),  # they were never quieted
-        did(quieted(checks=WELL), act("resume_application_checks", result=Result.REFUSED)),
+        did(quieted(checks=WELL), act(Verb.RESUME_APPLICATION_CHECKS, result=Result.REFUSED)),
     ],
     ids=["still booting", "never quieted", "refused"],
 )

@@ -16,7 +16,8 @@ from lifeguard.core.decision.decision import (
     Notify,
     Wait,
 )
-from lifeguard.core.decision.situation import Result, Situation
+from lifeguard.core.decision.situation import Situation
+from lifeguard.core.incident.action_record import Result
 from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.incident.question import ApprovalRequest, ProposedAction
 from lifeguard.core.planner.decide import decide
@@ -27,6 +28,7 @@ from lifeguard.core.policy.policy import (
     Window,
 )
 from lifeguard.core.remediation.reschedule import rescheduling
+from lifeguard.core.resources.verb import Verb
 from tests.support.situations import (
     ACT,
     ASK,
@@ -127,7 +129,7 @@ def test_seconds_are_left_out_and_an_hour_is_kept() -> None:
 
 @pytest.mark.parametrize("result", Result)
 def test_it_is_tried_once_whatever_comes_of_it(result: Result) -> None:
-    tried = did(rebooting(), act("reschedule", NOON, result))
+    tried = did(rebooting(), act(Verb.RESCHEDULE, NOON, result))
     assert moved(tried) is None
     assert not isinstance(decide(tried), Execute)
 
@@ -141,7 +143,7 @@ def test_in_mode_act_it_is_moved_and_afterwards_planned_for_its_new_time() -> No
     assert decide(begun) == Execute(
         RescheduleEvent(EVENT, at("+2 02:00")), f"{why}2026-11-23 12:00 UTC"
     )
-    done = did(begun, act("reschedule"))
+    done = did(begun, act(Verb.RESCHEDULE))
     sunday = event("instance-reboot", at("+2 02:00"), not_before_deadline=WEDNESDAY)
     planned = decide(look(done, at("12:01"), events=(sunday,)))
     assert isinstance(planned, Notify)

@@ -15,7 +15,8 @@ from lifeguard.core.decision.action import (
     RetireInstance,
 )
 from lifeguard.core.decision.decision import Close, Execute, Wait
-from lifeguard.core.decision.situation import Result, Situation, TargetHealth
+from lifeguard.core.decision.situation import Situation, TargetHealth
+from lifeguard.core.incident.action_record import Result
 from lifeguard.core.incident.incident import Held, IncidentStatus
 from lifeguard.core.kinds.ec2.instance import (
     Checks,
@@ -28,6 +29,7 @@ from lifeguard.core.kinds.ec2.launch_spec import ReplacementPlan
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.remediation.manual_commands import back, stop_by_force
 from lifeguard.core.replacement.cutover import KEPT, RENAME, WELL_AGAIN
+from lifeguard.core.resources.verb import Verb
 from tests.support.replacements import (
     GROUP,
     LIKE,
@@ -113,7 +115,7 @@ def test_one_that_does_not_pass_is_terminated(when: str, new: Instance | None, w
 def test_an_old_one_that_is_well_again_stays() -> None:
     well = passing(launched(), checks=PASSING)
     assert decide(well) == Execute(DiscardReplacement(NEW), WELL_AGAIN)
-    ended = decide(did(well, act("discard_replacement", at("12:33"), reason=WELL_AGAIN)))
+    ended = decide(did(well, act(Verb.DISCARD_REPLACEMENT, at("12:33"), reason=WELL_AGAIN)))
     assert isinstance(ended, Close)
     assert ended.status is IncidentStatus.RESOLVED
     assert ended.why == f"{WELL_AGAIN}; the new one, {NEW}, is terminated"
@@ -150,7 +152,7 @@ def test_an_old_one_that_may_be_about_to_be_well_is_not_stopped(old: dict[str, A
 
 def test_after_that_a_person_is_told_that_it_stays() -> None:
     before = passing(launched(), "12:45", checks=APP_FAILS)
-    decision = decide(did(before, act("discard_replacement", at("12:45"), reason=NO_LONGER)))
+    decision = decide(did(before, act(Verb.DISCARD_REPLACEMENT, at("12:45"), reason=NO_LONGER)))
     assert isinstance(decision, Close)
     assert decision.status is IncidentStatus.NEEDS_HUMAN
     assert decision.why.startswith(NO_LONGER)
@@ -188,7 +190,7 @@ def test_after_it_was_terminated_a_person_is_told_how_all_stands(
     result: Result, old: dict[str, Any], ends: str
 ) -> None:
     before = seen(launched(), at("12:41"), replacement_instance(checks=SYSTEM_FAILS), **old)
-    first = act("discard_replacement", at("12:41"), result, reason="it did not pass")
+    first = act(Verb.DISCARD_REPLACEMENT, at("12:41"), result, reason="it did not pass")
     decision = decide(did(before, first))
     assert isinstance(decision, Close)
     assert (decision.status, decision.tell) == (IncidentStatus.NEEDS_HUMAN, True)
@@ -205,17 +207,17 @@ def test_after_it_was_terminated_a_person_is_told_how_all_stands(
 
 def test_both_may_be_gone_at_the_end() -> None:
     before = replace(seen(launched(), at("12:41"), None), instance=None)
-    decision = decide(did(before, act("discard_replacement", at("12:41"))))
+    decision = decide(did(before, act(Verb.DISCARD_REPLACEMENT, at("12:41"))))
     assert isinstance(decision, Close)
     assert decision.why.endswith("the old one is gone")
 
 
 def test_a_termination_that_fails_for_now_is_tried_again() -> None:
     before = seen(launched(), at("12:41"), replacement_instance(checks=SYSTEM_FAILS))
-    failed = did(before, act("discard_replacement", at("12:41"), Result.FAILED))
+    failed = did(before, act(Verb.DISCARD_REPLACEMENT, at("12:41"), Result.FAILED))
     assert isinstance(decide(failed), Wait)
     assert done(decide(replace(failed, now=at("12:42")))) == DiscardReplacement(NEW)
-    thrice = did(failed, *[act("discard_replacement", at("12:42"), Result.FAILED)] * 3)
+    thrice = did(failed, *[act(Verb.DISCARD_REPLACEMENT, at("12:42"), Result.FAILED)] * 3)
     assert isinstance(decide(thrice), Close)
 
 
@@ -237,33 +239,37 @@ def test_the_old_one_is_stopped_once_the_new_one_passes_by_force_on_a_failed_hos
     forced: bool,  # noqa: FBT001  one of a row
 ) -> None:
     before = situation(instance(checks=checks), policy=UNASKED, replacement_plan=RESTORE)
-    tried = [act("reboot", at("12:05")), act("stop", at("12:10")), act("start", at("12:12"))]
+    tried = [
+        act(Verb.REBOOT, at("12:05")),
+        act(Verb.STOP, at("12:10")),
+        act(Verb.START, at("12:12")),
+    ]
     begun = look(did(before, *tried), at("12:30"))
-    new = did(begun, act("launch_replacement", at("12:31"), made=NEW))
+    new = did(begun, act(Verb.LAUNCH_REPLACEMENT, at("12:31"), made=NEW))
     retire = RetireInstance(NEW, forced=forced, until=at("12:31") + KEPT)
     why = "the new instance passes its checks: the old one is stopped and kept"
     assert decide(passing(new, **now)) == Execute(retire, why)
 
 
 def test_a_stop_that_fails_for_now_is_tried_again_then_the_new_one_goes() -> None:
-    failed = did(passing(launched()), act("retire", at("12:33"), Result.FAILED))
+    failed = did(passing(launched()), act(Verb.RETIRE, at("12:33"), Result.FAILED))
     assert decide(failed) == Wait(
         at("12:34"), "AWS could not do it for now: InternalError: please try again"
     )
     again = done(decide(passing(failed, "12:34")))
     assert isinstance(again, RetireInstance)
-    spent = did(failed, *[act("retire", at("12:34"), Result.FAILED)] * 3)
+    spent = did(failed, *[act(Verb.RETIRE, at("12:34"), Result.FAILED)] * 3)
     assert done(decide(spent)) == DiscardReplacement(NEW)
 
 
 def test_one_that_may_not_be_stopped_keeps_its_place_and_the_new_one_goes() -> None:
-    refused = did(passing(launched()), act("retire", at("12:33"), Result.REFUSED))
+    refused = did(passing(launched()), act(Verb.RETIRE, at("12:33"), Result.REFUSED))
     why = "the old instance could not be stopped: UnauthorizedOperation: you are not authorized"
     assert decide(refused) == Execute(DiscardReplacement(NEW), why)
 
 
 def test_while_the_stop_fails_the_new_one_must_go_on_passing() -> None:
-    failed = did(passing(launched()), act("retire", at("12:33"), Result.FAILED))
+    failed = did(passing(launched()), act(Verb.RETIRE, at("12:33"), Result.FAILED))
     ill = seen(failed, at("12:34"), replacement_instance(checks=SYSTEM_FAILS))
     assert isinstance(decide(ill), Wait)
     assert done(
@@ -272,7 +278,7 @@ def test_while_the_stop_fails_the_new_one_must_go_on_passing() -> None:
 
 
 def test_a_stop_whose_answer_was_lost_is_seen_by_its_effect() -> None:
-    failed = did(passing(launched()), act("retire", at("12:33"), Result.FAILED))
+    failed = did(passing(launched()), act(Verb.RETIRE, at("12:33"), Result.FAILED))
     assert done(decide(passing(failed, "12:34", state=InstanceState.STOPPED))) == MoveAddresses(
         NEW, ("eipalloc-1",)
     )
@@ -298,10 +304,10 @@ def following(before: Situation) -> list[object]:
     while isinstance(decision := decide(before), Execute):
         found.append(decision.action)
         name = {
-            MoveAddresses: "move_addresses",
-            MoveTargets: "move_targets",
-            AdoptReplacement: "adopt_replacement",
-            RetireInstance: "retire",
+            MoveAddresses: Verb.MOVE_ADDRESSES,
+            MoveTargets: Verb.MOVE_TARGETS,
+            AdoptReplacement: Verb.ADOPT_REPLACEMENT,
+            RetireInstance: Verb.RETIRE,
         }[type(decision.action)]
         before = did(before, act(name, before.now))
     return found
@@ -325,17 +331,17 @@ def test_what_the_old_one_has_moves_and_the_tag_comes_last(
 
 def test_what_a_dead_execution_had_not_noted_hinders_nothing() -> None:
     """Neither how it was to be like, nor under which policy."""
-    stopped = did(passing(launched()), act("retire", at("12:33")))
+    stopped = did(passing(launched()), act(Verb.RETIRE, at("12:33")))
     bare = replace(stopped, replacement_plan=None, policy=None)
     assert following(bare) == [AdoptReplacement(NEW, "lifeguard", "")]
 
 
 def test_a_step_that_fails_for_now_is_tried_again_and_left_in_the_end() -> None:
-    stopped = did(passing(launched()), act("retire", at("12:33")))
-    failed = did(stopped, act("move_addresses", at("12:33"), Result.FAILED))
+    stopped = did(passing(launched()), act(Verb.RETIRE, at("12:33")))
+    failed = did(stopped, act(Verb.MOVE_ADDRESSES, at("12:33"), Result.FAILED))
     assert isinstance(decide(failed), Wait)
     assert done(decide(replace(failed, now=at("12:34")))) == MoveAddresses(NEW, ("eipalloc-1",))
-    spent = did(failed, *[act("move_addresses", at("12:34"), Result.FAILED)] * 3)
+    spent = did(failed, *[act(Verb.MOVE_ADDRESSES, at("12:34"), Result.FAILED)] * 3)
     assert isinstance(done(decide(spent)), AdoptReplacement)
 
 
@@ -362,7 +368,7 @@ def test_termination_protection_is_a_duty_at_the_end() -> None:
 
 def test_without_an_address_none_is_named() -> None:
     before = retired()
-    acts = tuple(a for a in before.actions if a.action != "move_addresses")
+    acts = tuple(a for a in before.actions if a.action is not Verb.MOVE_ADDRESSES)
     decision = decide(replace(before, actions=acts, replacement_plan=None))
     assert isinstance(decision, Close)
     assert "Elastic IP" not in decision.why
@@ -376,7 +382,7 @@ def test_each_group_of_the_old_one_must_send_the_new_one_traffic(
     proven: bool,  # noqa: FBT001  one of a row
 ) -> None:
     before = replace(retired(), targets=(TargetHealth(GROUP, "unhealthy", port=80),))
-    before = did(before, act("move_targets", at("12:34")))
+    before = did(before, act(Verb.MOVE_TARGETS, at("12:34")))
     found = (TargetHealth(GROUP, health, port=80), TargetHealth(GROUP, "healthy", port=443)) * bool(
         health
     )
@@ -391,8 +397,8 @@ def test_each_group_of_the_old_one_must_send_the_new_one_traffic(
         assert "a load balancer does not send the new instance traffic" in late.reasons
 
 
-@pytest.mark.parametrize("action", ["move_addresses", "move_targets", "adopt_replacement"])
-def test_what_aws_refused_on_the_way_is_told_at_the_end(action: str) -> None:
+@pytest.mark.parametrize("action", [Verb.MOVE_ADDRESSES, Verb.MOVE_TARGETS, Verb.ADOPT_REPLACEMENT])
+def test_what_aws_refused_on_the_way_is_told_at_the_end(action: Verb) -> None:
     refused = did(retired(), act(action, at("12:35"), Result.REFUSED))
     decision = decide(passing(refused, "12:36"))
     assert isinstance(decision, Close)
@@ -476,7 +482,7 @@ def test_an_old_one_that_is_gone_is_not_said_to_be_kept() -> None:
         hopeless(UNASKED),
         passing(launched()),
         seen(launched(), at("12:41"), replacement_instance(checks=SYSTEM_FAILS)),
-        did(passing(launched()), act("retire", at("12:33"))),
+        did(passing(launched()), act(Verb.RETIRE, at("12:33"))),
     ],
     ids=["launch", "retire", "discard", "move"],
 )

@@ -15,7 +15,7 @@ from lifeguard.core.decision.decision import (
     Notify,
     Wait,
 )
-from lifeguard.core.decision.situation import Result
+from lifeguard.core.incident.action_record import Result
 from lifeguard.core.incident.incident import Held, IncidentStatus
 from lifeguard.core.incident.question import ProposedAction, Risk
 from lifeguard.core.kinds.ec2.instance import Checks, PublicIpKind, RootDevice
@@ -33,6 +33,7 @@ from lifeguard.core.policy.policy import (
 )
 from lifeguard.core.replacement.cutover import RENAME
 from lifeguard.core.replacement.launch import healthy_until
+from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule import durations
 from lifeguard.core.storm.detection import Storm as Raging
 from tests.support.replacements import (
@@ -331,7 +332,7 @@ def test_a_launch_that_fails_for_now_is_tried_again_ever_more_slowly_then_a_pers
         launch = done(decide(before))
         assert isinstance(launch, LaunchReplacement)
         assert launch.token.endswith(f"-{number}")
-        failed = act("launch_replacement", before.now, Result.FAILED, code=CAPACITY)
+        failed = act(Verb.LAUNCH_REPLACEMENT, before.now, Result.FAILED, code=CAPACITY)
         before = did(before, failed)
         decision = decide(before)
         if isinstance(decision, Wait):
@@ -345,12 +346,14 @@ def test_a_launch_that_fails_for_now_is_tried_again_ever_more_slowly_then_a_pers
 def test_what_may_have_been_launched_all_the_same_is_asked_for_with_the_same_token(
     code: str,
 ) -> None:
-    failed = act("launch_replacement", at("12:31"), Result.FAILED, code=code)
+    failed = act(Verb.LAUNCH_REPLACEMENT, at("12:31"), Result.FAILED, code=code)
     again = done(decide(replace(did(hopeless(UNASKED), failed), now=at("12:50"))))
     assert isinstance(again, LaunchReplacement)
     assert again.token.endswith("-0")
 
 
 def test_a_launch_that_is_refused_is_a_persons_matter_at_once() -> None:
-    decision = asked(did(hopeless(UNASKED), act("launch_replacement", at("12:31"), Result.REFUSED)))
+    decision = asked(
+        did(hopeless(UNASKED), act(Verb.LAUNCH_REPLACEMENT, at("12:31"), Result.REFUSED))
+    )
     assert decision.reasons[-1] == "UnauthorizedOperation: you are not authorized"

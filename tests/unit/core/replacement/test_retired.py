@@ -7,15 +7,17 @@ from datetime import timedelta
 
 import pytest
 
-from lifeguard.core.incident.incident import Incident, IncidentStatus, Rung
+from lifeguard.core.incident.action_record import ActionRecord, Result
+from lifeguard.core.incident.incident import Incident, IncidentStatus
 from lifeguard.core.replacement.retired import retired_instances
 from lifeguard.core.report.weekly import weekly
-from tests.support.situations import INSTANCE, NOON, incident
+from lifeguard.core.resources.verb import Verb
+from tests.support.situations import INSTANCE, NOON, act, incident
 
-RETIRED = Rung("retire", "done", "the new instance passes its checks")
+RETIRED = act(Verb.RETIRE, NOON, Result.DONE, reason="the new instance passes its checks")
 
 
-def replaced(*rungs: Rung, **how: object) -> Incident:
+def replaced(*rungs: ActionRecord, **how: object) -> Incident:
     plain = {"status": IncidentStatus.RESOLVED, "closed_at": NOON, "name": "web-1", "rungs": rungs}
     return replace(incident(), **(plain | how))  # type: ignore[arg-type]  # fields of Incident
 
@@ -38,7 +40,7 @@ def test_the_email_has_the_command() -> None:
 
 def test_one_whose_stop_was_found_made_is_told_of_too() -> None:
     """An execution died between the stop and its note."""
-    found = replaced(replace(RETIRED, outcome="already"))
+    found = replaced(replace(RETIRED, result=Result.ALREADY))
     assert list(retired_instances([found], NOON + timedelta(days=8)))
 
 
@@ -46,7 +48,7 @@ def test_one_whose_stop_was_found_made_is_told_of_too() -> None:
     "other",
     [
         replaced(),
-        replaced(replace(RETIRED, outcome="refused")),
+        replaced(replace(RETIRED, result=Result.REFUSED)),
         replaced(RETIRED, closed_at=None),
     ],
 )

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from lifeguard.core.policy.policy import Criticality
+from lifeguard.core.resources.verb import Verb
 from lifeguard.core.throttling.power_request import PowerRequest
 from tests.support.situations import (
     BOOTED,
@@ -17,7 +18,7 @@ from tests.support.situations import (
 )
 
 WISH = PowerRequest(
-    "1f2e", 1, 3, "stop", RESOURCE, "us-east-1a", "t3.micro", "default", NOON, BOOTED
+    "1f2e", 1, 3, Verb.STOP, RESOURCE, "us-east-1a", "t3.micro", "default", NOON, BOOTED
 )
 
 

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from lifeguard.aws.ec2.stop_start import PowerCallOutcome, Run
 from lifeguard.aws.ledger.outcomes import Begun
 from lifeguard.aws.session.errors import Retryable
-from lifeguard.core.decision.situation import Result
-from lifeguard.core.incident.incident import PowerAnswer
+from lifeguard.core.incident.action_record import PowerAnswer, Result
 from lifeguard.core.kinds.ec2.instance import InstanceState
+from lifeguard.core.resources.verb import Verb
 from lifeguard.core.throttling.batch import PowerCall, TokenBuckets
 from lifeguard.core.throttling.power_request import PowerRequest
 from lifeguard.functions.power.batch import LATE, Later, PowerBatcher
@@ -54,7 +54,7 @@ class Ec2:
 
     def carry_out(self, call: PowerCall) -> PowerCallOutcome:
         self.calls.append(call.ids)
-        assert call.verb != "stop" or set(call.proof) & set(call.ids)
+        assert call.verb is not Verb.STOP or set(call.proof) & set(call.ids)
         if self.throttles and self.throttles.pop(0):
             code = "RequestLimitExceeded"
             raise Retryable(code, "slow down")
@@ -62,11 +62,11 @@ class Ec2:
             if one in self.refuses:
                 answer = self.refuses[one]
                 return replace(answer, reason=answer.reason.format(one))
-        if self.room is not None and call.verb == "start" and len(call.ids) > self.room:
+        if self.room is not None and call.verb is Verb.START and len(call.ids) > self.room:
             return NO_ROOM
         for one in call.ids:
             self.done.append((call.verb, one))
-            state = InstanceState.RUNNING if call.verb == "start" else InstanceState.STOPPED
+            state = InstanceState.RUNNING if call.verb is Verb.START else InstanceState.STOPPED
             self.stands[one] = Run(state, BOOTED)
         return PowerCallOutcome(Result.DONE, "EC2 accepted it")
 
@@ -173,7 +173,7 @@ class House:
         raise AssertionError(msg)
 
 
-def request(number: int = 0, act: str = "stop", **how: Any) -> PowerRequest:  # noqa: ANN401  any field of Wish
+def request(number: int = 0, act: Verb = Verb.STOP, **how: Any) -> PowerRequest:  # noqa: ANN401  any field of Wish
     """Return the wish of one incident to stop or start its own instance, asked for at noon."""
     plain: dict[str, Any] = {
         "incident": f"incident-{number:03}",
@@ -194,16 +194,16 @@ def name(number: int) -> str:
     return f"i-{number:017x}"
 
 
-def several(count: int, act: str = "stop") -> list[PowerRequest]:
+def several(count: int, act: Verb = Verb.STOP) -> list[PowerRequest]:
     return [request(number, act) for number in range(count)]
 
 
 # -- batches ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("act", ["stop", "force_stop", "start"])
+@pytest.mark.parametrize("act", [Verb.STOP, Verb.FORCE_STOP, Verb.START])
 @pytest.mark.parametrize("count", [1, 2, 300])
-def test_a_batch_is_one_call_and_each_wish_is_answered(act: str, count: int) -> None:
+def test_a_batch_is_one_call_and_each_wish_is_answered(act: Verb, count: int) -> None:
     house = House()
     assert house.carry_out(*several(count, act)) == ()
     assert house.ec2.calls == [tuple(name(n) for n in range(count))]
@@ -219,7 +219,7 @@ def test_each_account_region_and_act_has_a_call_of_its_own() -> None:
         request(0),
         request(1, resource=abroad),
         request(2, resource=other),
-        request(3, "start"),
+        request(3, Verb.START),
     )
     assert house.carry_out(*requests) == ()
     assert sorted(house.ec2.calls) == [(name(n),) for n in range(4)]
@@ -238,8 +238,8 @@ def test_what_the_quotas_leave_for_later_is_neither_begun_nor_answered() -> None
     house.tokens.levels = replace(
         house.tokens.levels, start_requests=replace(house.tokens.levels.start_requests, tokens=0)
     )
-    (later,) = house.carry_out(request(verb="start"))
-    assert later.requests == (request(verb="start"),)
+    (later,) = house.carry_out(request(verb=Verb.START))
+    assert later.requests == (request(verb=Verb.START),)
     assert later.at > now
     assert (house.ec2.calls, house.book.begun, house.book.answers) == ([], [], {})
 
@@ -270,15 +270,15 @@ def test_the_proof_of_a_stop_names_one_that_is_stopped() -> None:
 @pytest.mark.parametrize(
     ("act", "age", "made"),
     [
-        ("stop", LATE - SECOND, True),
-        ("stop", LATE, False),
-        ("force_stop", LATE, False),
-        ("start", LATE, True),
-        ("start", timedelta(days=1), True),  # it must run again, however late
+        (Verb.STOP, LATE - SECOND, True),
+        (Verb.STOP, LATE, False),
+        (Verb.FORCE_STOP, LATE, False),
+        (Verb.START, LATE, True),
+        (Verb.START, timedelta(days=1), True),  # it must run again, however late
     ],
 )
 def test_a_stop_is_not_made_once_its_execution_may_have_asked_a_person(
-    act: str, age: timedelta, *, made: bool
+    act: Verb, age: timedelta, *, made: bool
 ) -> None:
     house = House(clock=Clock(NOON + age))
     assert house.carry_out(request(verb=act)) == ()
@@ -290,23 +290,23 @@ def test_a_stop_is_not_made_once_its_execution_may_have_asked_a_person(
 
 LATER_RUN = NOON - timedelta(seconds=30)
 STANDS = [
-    ("start", InstanceState.RUNNING, BOOTED, True),
-    ("start", InstanceState.PENDING, BOOTED, True),
-    ("start", InstanceState.STOPPED, BOOTED, False),
-    ("start", InstanceState.STOPPING, BOOTED, False),
-    ("stop", InstanceState.RUNNING, BOOTED, False),
+    (Verb.START, InstanceState.RUNNING, BOOTED, True),
+    (Verb.START, InstanceState.PENDING, BOOTED, True),
+    (Verb.START, InstanceState.STOPPED, BOOTED, False),
+    (Verb.START, InstanceState.STOPPING, BOOTED, False),
+    (Verb.STOP, InstanceState.RUNNING, BOOTED, False),
     (
-        "stop",
+        Verb.STOP,
         InstanceState.RUNNING,
         LATER_RUN,
         True,
     ),  # never the run of somebody who started it anew
-    ("stop", InstanceState.PENDING, LATER_RUN, True),
-    ("stop", InstanceState.STOPPING, BOOTED, True),
-    ("stop", InstanceState.STOPPED, BOOTED, True),
-    ("force_stop", InstanceState.STOPPING, BOOTED, False),  # which is why it is forced
-    ("force_stop", InstanceState.STOPPED, BOOTED, True),
-    ("force_stop", InstanceState.RUNNING, LATER_RUN, True),
+    (Verb.STOP, InstanceState.PENDING, LATER_RUN, True),
+    (Verb.STOP, InstanceState.STOPPING, BOOTED, True),
+    (Verb.STOP, InstanceState.STOPPED, BOOTED, True),
+    (Verb.FORCE_STOP, InstanceState.STOPPING, BOOTED, False),  # which is why it is forced
+    (Verb.FORCE_STOP, InstanceState.STOPPED, BOOTED, True),
+    (Verb.FORCE_STOP, InstanceState.RUNNING, LATER_RUN, True),
 ]
 
 
@@ -317,7 +317,7 @@ STANDS = [
     ids=[f"{act} {state} {'' if run is BOOTED else 'anew'}" for act, state, run, _ in STANDS],
 )
 def test_before_a_second_attempt_and_after_a_minute_it_looks_first(
-    act: str, state: InstanceState, launched: datetime, *, already: bool, cut_off: bool
+    act: Verb, state: InstanceState, launched: datetime, *, already: bool, cut_off: bool
 ) -> None:
     house = House(ec2=Ec2(stands={name(0): Run(state, launched)}))
     if cut_off:
@@ -348,7 +348,7 @@ def test_a_stop_that_names_no_run_stops_what_runs() -> None:
     house = House(ec2=Ec2(stands={name(0): Run(InstanceState.RUNNING, BOOTED)}))
     house.book.begun.append(request().id)
     house.carry_out(request(run=None))
-    assert house.ec2.done == [("stop", name(0))]
+    assert house.ec2.done == [(Verb.STOP, name(0))]
 
 
 def test_what_ec2_does_not_know_is_left_to_its_own_answer() -> None:
@@ -360,10 +360,10 @@ def test_what_ec2_does_not_know_is_left_to_its_own_answer() -> None:
 # -- what EC2 refuses -----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("act", ["stop", "start"])
+@pytest.mark.parametrize("act", [Verb.STOP, Verb.START])
 @pytest.mark.parametrize("answer", [REFUSED, BUSY], ids=["refused", "failed"])
 def test_one_instance_that_is_refused_costs_the_others_nothing(
-    act: str, answer: PowerCallOutcome
+    act: Verb, answer: PowerCallOutcome
 ) -> None:
     house = House(ec2=Ec2(refuses={name(5): answer}))
     house.until_all_is_answered(*several(8, act))
@@ -394,14 +394,14 @@ def test_what_comes_again_comes_part_by_part_or_it_would_be_refused_together_aga
 
 def test_want_of_capacity_is_halved_three_times_at_most() -> None:
     house = House(ec2=Ec2(room=0))
-    assert house.carry_out(*several(64, "start")) == ()
+    assert house.carry_out(*several(64, Verb.START)) == ()
     assert set(house.book.results().values()) == {"failed"}
     assert [len(ids) for ids in house.ec2.calls] == [64, 32, 16, 8, 8]
 
 
 def test_where_there_is_room_for_some_some_are_started() -> None:
     house = House(ec2=Ec2(room=8))
-    assert house.carry_out(*several(64, "start")) == ()
+    assert house.carry_out(*several(64, Verb.START)) == ()
     results = list(house.book.results().values())
     assert (results.count("done"), results.count("failed")) == (16, 48)
 
@@ -409,8 +409,8 @@ def test_where_there_is_room_for_some_some_are_started() -> None:
 # -- throttled ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("act", ["stop", "start"])
-def test_what_is_throttled_is_noted_and_comes_again(act: str) -> None:
+@pytest.mark.parametrize("act", [Verb.STOP, Verb.START])
+def test_what_is_throttled_is_noted_and_comes_again(act: Verb) -> None:
     house = House(ec2=Ec2(throttles=[True]))
     requests = tuple(several(3, act))
     assert house.carry_out(*requests) == (Later(requests, NOON + 2 * SECOND),)
@@ -432,7 +432,7 @@ def test_while_frozen_every_wish_fails_for_now_and_ec2_is_not_called() -> None:
     assert (house.ec2.calls, house.ec2.reads) == ([], [])
     assert set(house.book.answers) == {request(0).id, request(1).id}
     said = house.book.answers[request(0).id]
-    assert said == PowerAnswer(0, "failed", "the switch is on", NOON, "Frozen")
+    assert said == PowerAnswer(0, Result.FAILED, "the switch is on", NOON, "Frozen")
     assert house.bells.woken == ["callback-1"]
 
 
@@ -465,13 +465,15 @@ ANSWERS: list[PowerCallOutcome] = [REFUSED, BUSY, NO_ROOM]
 
 @BOUNDED
 @given(
-    acts=st.lists(st.sampled_from(["stop", "force_stop", "start"]), min_size=1, max_size=60),
+    acts=st.lists(
+        st.sampled_from([Verb.STOP, Verb.FORCE_STOP, Verb.START]), min_size=1, max_size=60
+    ),
     bad=st.dictionaries(st.integers(0, 59), st.sampled_from(ANSWERS), max_size=12),
     throttles=st.lists(st.booleans(), max_size=12),
     crash=st.none() | st.integers(0, 30),
 )
 def test_every_wish_is_answered_and_what_ec2_allows_is_done_once(
-    acts: list[str], bad: dict[int, PowerCallOutcome], throttles: list[bool], crash: int | None
+    acts: list[Verb], bad: dict[int, PowerCallOutcome], throttles: list[bool], crash: int | None
 ) -> None:
     house = House(
         ec2=Ec2(refuses={name(n): answer for n, answer in bad.items()}, throttles=throttles),
@@ -488,18 +490,19 @@ def test_every_wish_is_answered_and_what_ec2_allows_is_done_once(
         assert (name(number) in done) is (result in {"done", "already"}), act
         if number not in spared:
             assert result in {"done", "already"}
-        if number in bad:
-            assert result == bad[number].result
+        if number in bad:  # one that shares a call with those that lack capacity may fail with them
+            together = {NO_ROOM.result} if NO_ROOM in bad.values() else set()
+            assert result in {bad[number].result} | together
 
 
-@pytest.mark.parametrize("act", ["stop", "start"])
+@pytest.mark.parametrize("act", [Verb.STOP, Verb.START])
 @pytest.mark.parametrize(
     "bad",
     [(0,), (199,), (0, 50, 100, 150), tuple(range(0, 200, 10))],
     ids=["the first", "the last", "one in each quarter", "twenty"],
 )
 def test_of_two_hundred_those_that_are_refused_hold_up_nobody_for_long(
-    act: str, bad: Sequence[int]
+    act: Verb, bad: Sequence[int]
 ) -> None:
     house = House(ec2=Ec2(refuses={name(n): REFUSED for n in bad}))
     house.until_all_is_answered(*several(200, act))

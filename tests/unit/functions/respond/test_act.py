@@ -10,10 +10,12 @@ import pytest
 from lifeguard.aws.ec2.execute import CallOutcome
 from lifeguard.core.decision.action import Action, RebootInstance, StartInstance, StopInstance
 from lifeguard.core.decision.decision import Execute
-from lifeguard.core.decision.situation import ActionRecord, Result, Situation
+from lifeguard.core.decision.situation import Situation
+from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.incident import Intent
 from lifeguard.core.kinds.ec2.instance import InstanceState
 from lifeguard.core.planner.decide import decide
+from lifeguard.core.resources.verb import Verb
 from lifeguard.functions.respond.act import FRESH
 from tests.support.ports import World
 from tests.support.situations import (
@@ -32,7 +34,7 @@ FAILS = instance(checks=INSTANCE_FAILS, read_at=at("12:10"))
 BEGUN = situation(FAILS, targets=())
 DOWN = stopped("Client.UserInitiatedShutdown", read_at=at("12:15"))
 STOPPED = replace(
-    did(situation(instance(checks=SYSTEM_FAILS), targets=()), act("stop")),
+    did(situation(instance(checks=SYSTEM_FAILS), targets=()), act(Verb.STOP)),
     instance=DOWN,
     now=at("12:15"),
 )
@@ -54,7 +56,7 @@ def test_an_action_of_our_own_is_intended_then_performed_and_recorded() -> None:
     decision = decide(BEGUN)
     assert isinstance(decision, Execute)
     record = ActionRecord(
-        action="reboot",
+        action=Verb.REBOOT,
         result=Result.FAILED,
         reason=decision.why,
         at=at("12:10"),
@@ -125,7 +127,7 @@ def test_what_another_execution_has_taken_over_is_not_done() -> None:
 
 
 def test_an_attempt_that_was_cut_off_is_recovered_and_not_repeated() -> None:
-    record = replace(STOPPED.incident, intent=Intent("start", 1, at("12:15")))
+    record = replace(STOPPED.incident, intent=Intent(Verb.START, 1, at("12:15")))
     world = World(record, replace(DOWN, state=InstanceState.PENDING), now=at("12:15"))
     done = world.steps().act(STOPPED, StartInstance())
     assert world.log == ["read", "instance i-00dd known stopped stopped"]
@@ -133,7 +135,7 @@ def test_an_attempt_that_was_cut_off_is_recovered_and_not_repeated() -> None:
 
 
 @pytest.mark.parametrize(
-    "intent", [Intent("start", 0, at("12:00")), Intent("stop", 1, at("12:00"))]
+    "intent", [Intent(Verb.START, 0, at("12:00")), Intent(Verb.STOP, 1, at("12:00"))]
 )
 def test_the_intent_of_another_action_changes_nothing(intent: Intent) -> None:
     world = World(replace(STOPPED.incident, intent=intent), DOWN, now=at("12:15"))
@@ -143,7 +145,7 @@ def test_the_intent_of_another_action_changes_nothing(intent: Intent) -> None:
 
 
 def test_an_attempt_that_had_no_effect_is_repeated() -> None:
-    record = replace(STOPPED.incident, intent=Intent("start", 1, at("12:15")))
+    record = replace(STOPPED.incident, intent=Intent(Verb.START, 1, at("12:15")))
     world = World(record, DOWN, now=at("12:15"))
     world.steps().act(STOPPED, StartInstance())
     assert world.log[-1] == "ask start"

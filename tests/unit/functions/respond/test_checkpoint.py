@@ -14,12 +14,12 @@ from lifeguard.core.decision.situation import (
     Admission,
     BackupImage,
     BackupImageState,
-    Result,
     Situation,
     TargetHealth,
 )
-from lifeguard.core.incident.incident import PowerAnswer, Rung
+from lifeguard.core.incident.action_record import PowerAnswer, Result
 from lifeguard.core.policy.policy import Criticality
+from lifeguard.core.resources.verb import Verb
 from lifeguard.core.storm.detection import Storm
 from lifeguard.functions.respond.checkpoint import restore_checkpoint, save_checkpoint
 from tests.support.situations import (
@@ -56,8 +56,8 @@ def treated() -> Situation:
     )
     acted = did(
         found,
-        act("create_image", at("12:10")),
-        act("stop", at("12:11"), Result.SENT, problem="system-status-check"),
+        act(Verb.CREATE_IMAGE, at("12:10")),
+        act(Verb.STOP, at("12:11"), Result.SENT, problem="system-status-check"),
     )
     return was_told(acted, NotificationKind.PLANNED, "window", at("12:12"))
 
@@ -70,8 +70,8 @@ def replacement() -> Situation:
         generation=2,
         revision=7,
         triggers=(trigger(), trigger(reference="arn:2")),
-        answer=PowerAnswer(1, "done", "EC2 accepted it", at("12:12")),
-        rungs=(Rung("create_image", "done", "why"),),
+        answer=PowerAnswer(1, Result.DONE, "EC2 accepted it", at("12:12")),
+        rungs=(act(Verb.CREATE_IMAGE, NOON, Result.DONE, reason="why"),),
     )
     return Situation(news, None, None, at("13:00"), "Europe/Berlin", "eu-central-1", generation=2)
 

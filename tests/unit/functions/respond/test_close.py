@@ -10,6 +10,7 @@ from lifeguard.core.decision.decision import Close
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.resources.resource import Resource, Service
+from lifeguard.core.resources.verb import Verb
 from lifeguard.core.storm.detection import Storm
 from tests.support.ports import World
 from tests.support.situations import (
@@ -69,7 +70,7 @@ def test_nothing_is_given_back_that_was_never_held(before: Situation, log: list[
 def test_the_ledger_learns_what_was_dealt_with_and_whether_it_was_treated() -> None:
     told = announcement()
     begun = situation(instance(checks=SYSTEM_FAILS), trigger(), told)
-    ((record, references, treated),) = closed(did(begun, act("reboot"))).closed
+    ((record, references, treated),) = closed(did(begun, act(Verb.REBOOT))).closed
     assert record.closed_at == at("12:20")
     assert treated
     expected = {problem.reference for problem in begun.seen}

@@ -6,15 +6,16 @@ from dataclasses import replace
 
 import pytest
 
-from lifeguard.core.decision.action import verb
-from lifeguard.core.decision.situation import ActionRecord, Result, Situation
-from lifeguard.core.incident.incident import Intent, PowerAnswer
+from lifeguard.core.decision.situation import Situation
+from lifeguard.core.incident.action_record import ActionRecord, PowerAnswer, Result
+from lifeguard.core.incident.incident import Intent
 from lifeguard.core.kinds.ec2.instance import (
     Checks,
     CheckStatus,
     InstanceState,
     StatusCheck,
 )
+from lifeguard.core.resources.verb import Verb
 from lifeguard.functions.respond.effects import answered, took_effect
 from tests.support.situations import (
     BOOTING,
@@ -30,9 +31,11 @@ from tests.support.situations import (
 )
 from tests.unit.core.decision.test_action import ROWS
 
-BEGUN = did(situation(instance(checks=SYSTEM_FAILS)), act("create_image"))
-STOP = Intent("stop", 1, at("12:10"))
-SAID = PowerAnswer(1, "refused", "you are not authorized", at("12:11"), "UnauthorizedOperation")
+BEGUN = did(situation(instance(checks=SYSTEM_FAILS)), act(Verb.CREATE_IMAGE))
+STOP = Intent(Verb.STOP, 1, at("12:10"))
+SAID = PowerAnswer(
+    1, Result.REFUSED, "you are not authorized", at("12:11"), "UnauthorizedOperation"
+)
 
 
 FAILS_ANEW = StatusCheck(CheckStatus.IMPAIRED, at("12:11"))
@@ -43,18 +46,18 @@ def shown(state: InstanceState, checks: Checks = PASSING) -> Situation:
 
 
 SHOWS = [
-    ("stop", InstanceState.STOPPING, True),
-    ("stop", InstanceState.STOPPED, True),
-    ("stop", InstanceState.RUNNING, False),
-    ("force_stop", InstanceState.STOPPING, False),  # the stop before it shows the same
-    ("force_stop", InstanceState.STOPPED, True),
-    ("start", InstanceState.PENDING, True),
-    ("start", InstanceState.RUNNING, True),
-    ("start", InstanceState.STOPPED, False),
+    (Verb.STOP, InstanceState.STOPPING, True),
+    (Verb.STOP, InstanceState.STOPPED, True),
+    (Verb.STOP, InstanceState.RUNNING, False),
+    (Verb.FORCE_STOP, InstanceState.STOPPING, False),  # the stop before it shows the same
+    (Verb.FORCE_STOP, InstanceState.STOPPED, True),
+    (Verb.START, InstanceState.PENDING, True),
+    (Verb.START, InstanceState.RUNNING, True),
+    (Verb.START, InstanceState.STOPPED, False),
 ]
 
 
-def taken(action: str) -> ActionRecord:
+def taken(action: Verb) -> ActionRecord:
     return ActionRecord(
         action=action,
         result=Result.ALREADY,
@@ -67,7 +70,7 @@ def taken(action: str) -> ActionRecord:
 
 @pytest.mark.parametrize(("action", "state", "shows"), SHOWS)
 def test_the_state_shows_whether_an_act_was_made(
-    action: str, state: InstanceState, *, shows: bool
+    action: Verb, state: InstanceState, *, shows: bool
 ) -> None:
     made = took_effect(shown(state), Intent(action, 1, at("12:10")))
     assert made == (taken(action) if shows else None)
@@ -86,8 +89,10 @@ def test_the_state_shows_whether_an_act_was_made(
     ],
 )
 def test_a_reboot_shows_in_the_checks(checks: Checks, *, shows: bool) -> None:
-    made = took_effect(shown(InstanceState.RUNNING, checks), Intent("reboot", 1, at("12:10")))
-    assert (made and (made.action, made.result)) == (("reboot", Result.ALREADY) if shows else None)
+    made = took_effect(shown(InstanceState.RUNNING, checks), Intent(Verb.REBOOT, 1, at("12:10")))
+    assert (made and (made.action, made.result)) == (
+        (Verb.REBOOT, Result.ALREADY) if shows else None
+    )
 
 
 @pytest.mark.parametrize("state", InstanceState)
@@ -96,18 +101,18 @@ def test_one_that_retires_shows_by_its_tag_and_its_stop(
     state: InstanceState, tags: tuple[tuple[str, str], ...]
 ) -> None:
     seen = look(BEGUN, at("12:12"), state=state, tags=tags)
-    made = took_effect(seen, Intent("retire", 1, at("12:10")))
+    made = took_effect(seen, Intent(Verb.RETIRE, 1, at("12:10")))
     assert (made is not None) == (
         bool(tags) and state in {InstanceState.STOPPING, InstanceState.STOPPED}
     )
 
 
-SHOWN = {"stop", "force_stop", "start", "reboot", "retire"}
-QUIET = sorted({verb(row[0]) for row in ROWS} - SHOWN)
+SHOWN = {Verb.STOP, Verb.FORCE_STOP, Verb.START, Verb.REBOOT, Verb.RETIRE}
+QUIET = sorted({row[0].verb for row in ROWS} - SHOWN)
 
 
 @pytest.mark.parametrize("action", QUIET)
-def test_the_rest_may_be_done_again(action: str) -> None:
+def test_the_rest_may_be_done_again(action: Verb) -> None:
     for state in InstanceState:
         assert took_effect(shown(state), Intent(action, 1, at("12:10"))) is None
 
@@ -123,7 +128,7 @@ def heard(answer: PowerAnswer | None) -> Situation:
 
 def test_the_answer_of_power_counts_for_the_act_that_it_is_to() -> None:
     assert answered(heard(SAID), STOP) == ActionRecord(
-        action="stop",
+        action=Verb.STOP,
         result=Result.REFUSED,
         reason="an earlier attempt had been cut off",
         at=at("12:11"),
@@ -139,7 +144,7 @@ def test_the_answer_to_another_act_is_none_to_this(answer: PowerAnswer | None) -
 
 
 def test_what_was_found_of_its_making_was_made() -> None:
-    launch = Intent("launch_replacement", 1, at("12:10"))
+    launch = Intent(Verb.LAUNCH_REPLACEMENT, 1, at("12:10"))
     assert took_effect(BEGUN, launch) is None
     found = took_effect(BEGUN, launch, "i-0new")
     assert found is not None

@@ -8,23 +8,19 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from lifeguard.core.decision.action import Action, verb
+from lifeguard.core.decision.action import Action
 from lifeguard.core.decision.decision import (
     Admit,
     Close,
     Notify,
     Wait,
 )
-from lifeguard.core.decision.situation import (
-    Admission,
-    BackupImage,
-    BackupImageState,
-    Result,
-    Situation,
-)
+from lifeguard.core.decision.situation import Admission, BackupImage, BackupImageState, Situation
+from lifeguard.core.incident.action_record import Result
 from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.kinds.ec2.instance import Instance, InstanceState
 from lifeguard.core.policy.policy import Mode
+from lifeguard.core.resources.verb import Verb
 from lifeguard.functions.respond.lifecycle import TURNS, EndlessIncidentError, run_incident
 from tests.support.situations import (
     ACT,
@@ -93,7 +89,7 @@ class FakeSteps:
         return look(before, self.engine.now, self.truth)
 
     def act(self, before: Situation, action: Action) -> Situation:
-        name = verb(action)
+        name = action.verb
         self.truth = self.effects.get(name, self.truth)
         return did(self.observe(before), act(name, self.engine.now))
 
@@ -167,10 +163,10 @@ def test_it_looks_waits_acts_verifies_and_closes() -> None:
 
 def test_a_wait_that_knows_its_act_acts_without_another_look() -> None:
     down = instance(state=InstanceState.STOPPED, state_reason="Client.UserInitiatedShutdown")
-    stopped = did(situation(instance(checks=SYSTEM_FAILS)), act("stop"))
-    engine, steps = world(stopped, effects={"start": RUNNING, "stop": down})
+    stopped = did(situation(instance(checks=SYSTEM_FAILS)), act(Verb.STOP))
+    engine, steps = world(stopped, effects={Verb.START: RUNNING, Verb.STOP: down})
     assert lived(engine, steps) is IncidentStatus.RESOLVED
-    assert engine.log[:4] == ["observe", "suspend", "wait 0:01:00", "start"]
+    assert engine.log[:4] == ["observe", "suspend", "wait 0:01:00", Verb.START]
 
 
 def test_what_ends_untold_is_closed_without_an_email() -> None:
@@ -321,7 +317,7 @@ BAD = BackupImage("ami-0abc", BackupImageState.FAILED, "Client.InternalError")
 
 
 def over(
-    action: str, result: Result = Result.DONE, image: BackupImage | None = COPYING
+    action: Verb, result: Result = Result.DONE, image: BackupImage | None = COPYING
 ) -> Situation:
     """Return a cured case that has made a backup at noon."""
     begun = did(situation(instance(checks=SYSTEM_FAILS)), act(action, result=result))
@@ -332,9 +328,9 @@ def over(
     "begun",
     [
         situation(instance()),
-        over("create_snapshots"),
-        over("create_image", Result.REFUSED),
-        over("create_image", image=GOOD),
+        over(Verb.CREATE_SNAPSHOTS),
+        over(Verb.CREATE_IMAGE, Result.REFUSED),
+        over(Verb.CREATE_IMAGE, image=GOOD),
     ],
     ids=["none made", "snapshots", "it failed before", "available"],
 )
@@ -346,7 +342,7 @@ def test_there_is_no_image_to_follow(begun: Situation) -> None:
 
 def test_an_image_is_followed_ever_more_slowly_until_it_is_good() -> None:
     images = [COPYING, COPYING, GOOD]
-    engine, steps = world(over("create_image", image=None), images=images)
+    engine, steps = world(over(Verb.CREATE_IMAGE, image=None), images=images)
     lived(engine, steps)
     after = engine.log[engine.log.index("close") + 1 :]
     assert after == [
@@ -361,14 +357,14 @@ def test_an_image_is_followed_ever_more_slowly_until_it_is_good() -> None:
 
 
 def test_an_image_that_fails_after_the_end_is_told() -> None:
-    engine, steps = world(over("create_image"), images=[BAD])
+    engine, steps = world(over(Verb.CREATE_IMAGE), images=[BAD])
     lived(engine, steps)
     assert engine.log[-1] == "notify backup failed"
     assert steps.emails[-1] == "asked: the backup failed"
 
 
 def test_an_image_is_not_followed_for_ever() -> None:
-    engine, steps = world(over("create_image"))
+    engine, steps = world(over(Verb.CREATE_IMAGE))
     lived(engine, steps)
     waits = [line for line in engine.log if line.startswith("wait")]
     assert waits[-1] == "wait 4:00:00"

@@ -7,18 +7,14 @@ from datetime import timedelta
 
 import pytest
 
-from lifeguard.core.decision.situation import (
-    BackupImage,
-    BackupImageState,
-    Result,
-    Situation,
-    TargetHealth,
-)
-from lifeguard.core.incident.incident import Intent, PowerAnswer
+from lifeguard.core.decision.situation import BackupImage, BackupImageState, Situation, TargetHealth
+from lifeguard.core.incident.action_record import PowerAnswer, Result
+from lifeguard.core.incident.incident import Intent
 from lifeguard.core.kinds.ec2.instance import InstanceState
 from lifeguard.core.kinds.ec2.launch_spec import Isolation
 from lifeguard.core.policy.policy import Policies
 from lifeguard.core.resources.resource import Resource, Service
+from lifeguard.core.resources.verb import Verb
 from lifeguard.core.storm.detection import Storm
 from lifeguard.functions.respond.checkpoint import save_checkpoint
 from tests.support.ports import World
@@ -83,7 +79,7 @@ def test_only_an_instance_is_read_from_ec2() -> None:
 
 # -- taking over ----------------------------------------------------------------------------------
 
-DEAD = did(situation(FAILS), act("create_image"))
+DEAD = did(situation(FAILS), act(Verb.CREATE_IMAGE))
 
 
 def taking_over(intent: Intent | None, answer: PowerAnswer | None = None) -> World:
@@ -98,27 +94,27 @@ def test_the_checkpoint_is_restored_before_the_world_is_observed() -> None:
 
 
 def test_an_action_that_took_effect_unnoted_is_recorded() -> None:
-    world = taking_over(Intent("stop", 1, at("11:59")))
+    world = taking_over(Intent(Verb.STOP, 1, at("11:59")))
     world.truth = replace(FAILS, state=InstanceState.STOPPING)
     last = world.steps().begin(ID, 2).actions[-1]
-    assert (last.action, last.result) == ("stop", Result.ALREADY)
+    assert (last.action, last.result) == (Verb.STOP, Result.ALREADY)
 
 
 def test_an_action_that_shows_no_effect_is_not_recorded() -> None:
-    seen = taking_over(Intent("stop", 1, at("11:59"))).steps().begin(ID, 2)
+    seen = taking_over(Intent(Verb.STOP, 1, at("11:59"))).steps().begin(ID, 2)
     assert seen.actions == DEAD.actions
 
 
 def test_the_intent_of_an_action_that_is_recorded_is_not_recovered_again() -> None:
-    world = taking_over(Intent("create_image", 0, at("11:59")))
+    world = taking_over(Intent(Verb.CREATE_IMAGE, 0, at("11:59")))
     assert world.steps().begin(ID, 2).actions == DEAD.actions
 
 
 def test_a_launch_is_found_by_the_instance_that_it_launched() -> None:
-    world = taking_over(Intent("launch_replacement", 1, at("11:59")))
+    world = taking_over(Intent(Verb.LAUNCH_REPLACEMENT, 1, at("11:59")))
     world.launches = "i-0new"
     last = world.steps().begin(ID, 2).actions[-1]
-    assert (last.action, last.made) == ("launch_replacement", "i-0new")
+    assert (last.action, last.made) == (Verb.LAUNCH_REPLACEMENT, "i-0new")
     assert world.log[-1] == "launched"
 
 
@@ -127,13 +123,13 @@ def test_a_launch_is_found_by_the_instance_that_it_launched() -> None:
 
 def test_after_a_stop_of_ours_the_instance_is_not_expected_to_run() -> None:
     world = World()
-    world.steps().observe(did(situation(FAILS), act("stop")))
+    world.steps().observe(did(situation(FAILS), act(Verb.STOP)))
     assert "instance i-00dd known running stopped" in world.log
 
 
 PENDING = BackupImage("ami-0abc", BackupImageState.PENDING)
 GOOD = BackupImage("ami-0abc", BackupImageState.AVAILABLE)
-MADE = did(situation(FAILS, targets=()), act("create_image"))
+MADE = did(situation(FAILS, targets=()), act(Verb.CREATE_IMAGE))
 
 
 @pytest.mark.parametrize(
@@ -142,9 +138,9 @@ MADE = did(situation(FAILS, targets=()), act("create_image"))
         (MADE, True),
         (replace(MADE, image=PENDING), True),
         (replace(MADE, image=GOOD), False),
-        (did(MADE, act("stop")), False),
-        (did(situation(FAILS), act("create_image", result=Result.FAILED)), False),
-        (did(situation(FAILS), act("create_snapshots")), False),
+        (did(MADE, act(Verb.STOP)), False),
+        (did(situation(FAILS), act(Verb.CREATE_IMAGE, result=Result.FAILED)), False),
+        (did(situation(FAILS), act(Verb.CREATE_SNAPSHOTS)), False),
         (situation(FAILS), False),
     ],
     ids=["made", "pending", "available", "stopped since", "failed", "snapshots", "none"],
@@ -158,7 +154,7 @@ def test_the_backup_image_is_read_while_something_depends_on_it(
     assert seen.image == (world.made if reads else before.image)
 
 
-TREATED = did(situation(FAILS, targets=(TARGET, TARGET)), act("reboot"))
+TREATED = did(situation(FAILS, targets=(TARGET, TARGET)), act(Verb.REBOOT))
 
 
 def test_target_groups_are_found_once_and_read_again_after_an_action() -> None:

@@ -8,8 +8,10 @@ from datetime import timedelta
 import pytest
 
 from lifeguard.aws.ec2.read_instance import DESCRIBED_FOR
-from lifeguard.core.decision.situation import Result, Situation, TargetHealth
+from lifeguard.core.decision.situation import Situation, TargetHealth
+from lifeguard.core.incident.action_record import Result
 from lifeguard.core.kinds.ec2.instance import Checks
+from lifeguard.core.resources.verb import Verb
 from tests.support.ports import World
 from tests.support.replacements import NEW, RESTORE, hopeless, launched
 from tests.support.situations import INSTANCE_FAILS, SYSTEM_FAILS, act, at, did, instance, situation
@@ -40,7 +42,7 @@ def test_nothing_is_planned_while_something_softer_is_left() -> None:
     [(SYSTEM_FAILS, "plan lifeguard anew"), (INSTANCE_FAILS, "plan lifeguard anew by 12:00")],
 )
 def test_how_to_replace_is_read_once_nothing_softer_is_left(checks: Checks, read: str) -> None:
-    before = did(hopeless(checks=checks, replacement_plan=None), act("reboot"))
+    before = did(hopeless(checks=checks, replacement_plan=None), act(Verb.REBOOT))
     world, seen = observed(before, plan=PLAN)
     assert plans(world) == [read]
     assert seen.replacement_plan == PLAN
@@ -61,14 +63,14 @@ def test_a_settled_plan_is_read_again_when_it_is_old(age: timedelta, read: list[
 def test_a_plan_whose_launch_was_tried_stays_as_it_is() -> None:
     old = replace(RESTORE, read_at=at("12:00"))
     tried = did(
-        hopeless(replacement_plan=old), act("launch_replacement", result=Result.FAILED, made="")
+        hopeless(replacement_plan=old), act(Verb.LAUNCH_REPLACEMENT, result=Result.FAILED, made="")
     )
     world, seen = observed(tried, plan=PLAN)
     assert (plans(world), seen.replacement_plan) == ([], old)
 
 
-@pytest.mark.parametrize("action", ["launch_replacement", "launch_drill"])
-def test_a_launch_without_an_answer_is_found_by_its_instance(action: str) -> None:
+@pytest.mark.parametrize("action", [Verb.LAUNCH_REPLACEMENT, Verb.LAUNCH_DRILL])
+def test_a_launch_without_an_answer_is_found_by_its_instance(action: Verb) -> None:
     tried = did(situation(FAILS), act(action, result=Result.FAILED, made=""))
     world, seen = observed(tried, launches=NEW)
     assert "launched" in world.log
@@ -83,7 +85,7 @@ def test_a_launch_without_an_answer_is_found_by_its_instance(action: str) -> Non
 
 
 def test_a_launch_that_launched_nothing_stays_failed() -> None:
-    tried = did(situation(FAILS), act("launch_replacement", result=Result.FAILED, made=""))
+    tried = did(situation(FAILS), act(Verb.LAUNCH_REPLACEMENT, result=Result.FAILED, made=""))
     world, seen = observed(tried)
     assert "launched" in world.log
     assert (seen.actions, seen.replacement) == (tried.actions, None)
@@ -94,13 +96,13 @@ def test_the_launched_instance_is_read_and_its_target_groups_once_it_is_in_them(
     world, seen = observed(before)
     assert world.log[-1] == "instance i-0new runs"
     assert (seen.replacement_read_at, seen.replacement_targets) == (at("12:30"), ())
-    world, seen = observed(did(before, act("move_targets")), groups=(GROUP,))
+    world, seen = observed(did(before, act(Verb.MOVE_TARGETS)), groups=(GROUP,))
     assert world.log[-1] == "read targets i-0new arn:group"
     assert seen.replacement_targets == (GROUP,)
 
 
 def test_a_launched_instance_that_is_gone_has_no_target_groups() -> None:
-    before = did(replace(launched(), targets=(GROUP,)), act("move_targets"))
+    before = did(replace(launched(), targets=(GROUP,)), act(Verb.MOVE_TARGETS))
     world = World(truth=None, now=at("12:30"))
     seen = world.steps().observe(before)
     assert (seen.replacement, seen.replacement_targets) == (None, ())

@@ -8,6 +8,7 @@ import pytest
 
 from lifeguard.core.incident.incident import Intent
 from lifeguard.core.policy.policy import Criticality
+from lifeguard.core.resources.verb import Verb
 from lifeguard.core.throttling.power_request import PowerRequest
 from lifeguard.functions.respond.power_request import power_request
 from tests.support.situations import (
@@ -21,7 +22,7 @@ from tests.support.situations import (
 )
 
 POLICY = replace(ACT, name="web", criticality=Criticality.HIGH)
-INTENT = Intent("stop", 3, at("12:10"))
+INTENT = Intent(Verb.STOP, 3, at("12:10"))
 EVENTS = (
     event("instance-retirement", at("+3 12:00"), id="a"),
     event("instance-stop", at("+2 12:00"), id="b"),
@@ -34,7 +35,7 @@ def test_it_names_the_act_the_run_and_who_goes_first() -> None:
         incident=found.incident.id,
         generation=2,
         number=3,
-        verb="stop",
+        verb=Verb.STOP,
         resource=RESOURCE,
         zone="us-east-1d",
         type="t3.micro",

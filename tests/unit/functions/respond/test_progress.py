@@ -8,6 +8,7 @@ import pytest
 
 from lifeguard.core.decision.decision import Close, Wait
 from lifeguard.core.incident.incident import IncidentStatus
+from lifeguard.core.resources.verb import Verb
 from lifeguard.functions.respond.progress import progress
 from tests.support.situations import ACT, NOON, SYSTEM_FAILS, act, asked, did, incident, instance
 from tests.support.situations import situation as seen
@@ -17,7 +18,9 @@ CLOSE = Close(IncidentStatus.RESOLVED, "all pass", tell=True)
 
 
 def test_the_record_shows_what_was_seen_and_done() -> None:
-    begun = did(seen(instance(checks=SYSTEM_FAILS), policy=replace(ACT, name="web")), act("stop"))
+    begun = did(
+        seen(instance(checks=SYSTEM_FAILS), policy=replace(ACT, name="web")), act(Verb.STOP)
+    )
     record = progress(begun, WAIT)
     assert (record.status, record.reason) == (WAIT.status, "its grace; AWS may recover it")
     assert (record.kind, record.name, record.zone, record.policy) == (

@@ -10,13 +10,14 @@ import pytest
 from lifeguard.core.decision.decision import Wait
 from lifeguard.core.decision.situation import Admission
 from lifeguard.core.incident.incident import SILENCE, Held, IncidentStatus
+from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule.durations import LONG
 from lifeguard.functions.respond.checkpoint import save_checkpoint
 from tests.support.ports import World
 from tests.support.situations import NOON, SYSTEM_FAILS, act, did, instance, situation
 
 FAILS = instance(checks=SYSTEM_FAILS)
-BEGUN = did(situation(FAILS, targets=()), act("create_image"))
+BEGUN = did(situation(FAILS, targets=()), act(Verb.CREATE_IMAGE))
 SHORT = Wait(NOON + timedelta(minutes=5), "its grace", ("why",), ignores=("stopping", "stopped"))
 LATE = Wait(NOON + LONG + timedelta(minutes=1), "its window")
 

@@ -14,14 +14,8 @@ from lifeguard.aws.ledger.storms import Storms
 from lifeguard.aws.ledger.sweep_state import SweepRecord, SweepState
 from lifeguard.aws.session.errors import Refused, Retryable
 from lifeguard.aws.ssm.switches import Switches
-from lifeguard.core.incident.incident import (
-    GENERATIONS,
-    SILENCE,
-    Held,
-    Incident,
-    IncidentStatus,
-    Rung,
-)
+from lifeguard.core.incident.action_record import ActionRecord
+from lifeguard.core.incident.incident import GENERATIONS, SILENCE, Held, Incident, IncidentStatus
 from lifeguard.core.incident.question import ApprovalAnswer, Channel, ProposedAction
 from lifeguard.core.incident.trigger import Phase, RegionalIssue, Trigger
 from lifeguard.core.notification.email import Email
@@ -229,7 +223,7 @@ def test_who_is_taken_over_is_not_woken_too() -> None:
 
 @pytest.mark.parametrize(("acts", "treated"), [((), False), (rungs("stop done"), True)])
 def test_after_four_deaths_a_person_gets_it_with_an_email(
-    acts: tuple[Rung, ...], *, treated: bool
+    acts: tuple[ActionRecord, ...], *, treated: bool
 ) -> None:
     house = House()
     last = silent(GENERATIONS, rungs=acts)

@@ -1,0 +1,66 @@
+"""What was done to a resource, why, and what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from lifeguard.core.resources.verb import Verb
+
+
+class Result(StrEnum):
+    """What came of an act."""
+
+    SENT = "sent"  # asked for; `power` has not answered yet
+    DONE = "done"
+    ALREADY = "already"  # an earlier attempt, or somebody else, had done it
+    FAILED = "failed"  # for now: it may work later
+    REFUSED = "refused"  # AWS will not do it, however often it is asked
+
+    @property
+    def worked(self) -> bool:
+        """Whether the effect is there, or on its way."""
+        return self in {Result.DONE, Result.ALREADY, Result.SENT}
+
+
+@dataclass(frozen=True, slots=True)
+class PowerAnswer:
+    """What became of a wish to stop or start; `number` is the act's that it answers."""
+
+    number: int
+    result: Result
+    reason: str
+    at: datetime
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRecord:
+    """One action taken: when, why, and what came of it."""
+
+    action: Verb
+    result: Result
+    reason: str
+    at: datetime
+    answer: str = ""  # AWS's, in words
+    code: str = ""  # AWS's error code where there was one
+    problem: str = ""  # the kind of trouble it was meant to cure
+    made: str = ""  # the id of what it made
+    evidence: tuple[str, ...] = ()
+
+    @property
+    def worked(self) -> bool:
+        """Whether its effect is there, or on its way."""
+        return self.result.worked
+
+    @property
+    def summary(self) -> str:
+        """Why it was done, and AWS's answer where it did not work."""
+        return self.reason if self.worked else f"{self.reason}: {self.answer}"
+
+    def answered(self, answer: PowerAnswer) -> ActionRecord:
+        """Return it with what `power` has said to it."""
+        return replace(
+            self, result=answer.result, answer=answer.reason, code=answer.code, at=answer.at
+        )

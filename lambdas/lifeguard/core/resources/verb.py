@@ -1,0 +1,33 @@
+"""The name of each action in reports, tags and step names; `core/decision/action.py` says more."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Verb(StrEnum):
+    """What Lifeguard does to a resource. Each member belongs to one class of `Action`."""
+
+    CREATE_IMAGE = "create_image"
+    CREATE_SNAPSHOTS = "create_snapshots"
+    RESCHEDULE = "reschedule"
+    SUPPRESS_APPLICATION_CHECKS = "suppress_application_checks"
+    RESUME_APPLICATION_CHECKS = "resume_application_checks"
+    STOP = "stop"
+    FORCE_STOP = "force_stop"
+    START = "start"
+    REBOOT = "reboot"
+    CHANGE_TYPE = "change_type"
+    LAUNCH_REPLACEMENT = "launch_replacement"
+    RETIRE = "retire"
+    MOVE_ADDRESSES = "move_addresses"
+    MOVE_TARGETS = "move_targets"
+    ADOPT_REPLACEMENT = "adopt_replacement"
+    DISCARD_REPLACEMENT = "discard_replacement"
+    LAUNCH_DRILL = "launch_drill"
+    END_DRILL = "end_drill"
+
+    @property
+    def words(self) -> str:
+        """The name as a sentence has it."""
+        return self.replace("_", " ")
