@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from lifeguard.aws.ec2.describe_instances import ALIVE, by_filter
 from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import translated
 from lifeguard.core.incident.trigger import (
@@ -29,8 +30,6 @@ RECENT = timedelta(days=1)
 """How old a firing may be: an older one has been seen by a thousand sweeps."""
 PAGE = 100
 """Alarms a page (DescribeAlarms, MaxRecords), and instances asked for in one call."""
-
-_THERE = ("pending", "running", "stopping", "stopped")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,18 +115,12 @@ def _opted_in(region: str, opt_in_tag: str, ids: Iterable[str]) -> dict[str, str
     rest = iter(ids)
     while batch := list(islice(rest, PAGE)):
         with translated():
-            answer = ec2.describe_instances(
-                Filters=[
-                    {"Name": "instance-id", "Values": batch},
-                    {"Name": "tag-key", "Values": [opt_in_tag]},
-                    {"Name": "instance-state-name", "Values": list(_THERE)},
-                ]
-            )
-        owners |= {
-            instance["InstanceId"]: reservation["OwnerId"]
-            for reservation in answer["Reservations"]
-            for instance in reservation["Instances"]
-        }
+            filters = {
+                "instance-id": batch,
+                "tag-key": [opt_in_tag],
+                "instance-state-name": ALIVE,
+            }
+            owners |= {one["InstanceId"]: one["OwnerId"] for one in by_filter(ec2, filters)}
     return owners
 
 

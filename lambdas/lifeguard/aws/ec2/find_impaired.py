@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lifeguard import clock
-from lifeguard.aws.ec2.parse import checks_of, host_event, tags_of
+from lifeguard.aws.ec2.describe_instances import (
+    LARGEST_PAGE,
+    by_filter,
+    by_id,
+    instance_of,
+    resource_of,
+)
+from lifeguard.aws.ec2.parse import Answer
 from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import Retryable, translated
-from lifeguard.core.kinds.ec2.instance import HostEventCode, Instance, InstanceState
+from lifeguard.core.kinds.ec2.instance import HostEventCode, Instance
 from lifeguard.core.kinds.ec2.problem import STOPPED_BY_AWS, STOPPED_BY_ITS_SYSTEM
-from lifeguard.core.resources.resource import Resource, Service
 
 if TYPE_CHECKING:
     from mypy_boto3_ec2 import EC2Client
@@ -30,8 +36,6 @@ _IMPAIRED: tuple[FilterTypeDef, ...] = (
     {"Name": "event.code", "Values": [code.value for code in HostEventCode]},
 )
 """One call each: EC2 joins the filters of one call with AND."""
-
-Answer = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +64,10 @@ def troubled_servers(region: str, opt_in_tag: str) -> Findings:
     instances: list[Instance] = []
     with _answered("instances", unanswered):
         found = _instances(ec2, sorted(statuses))
-        instances += [_server(region, i, owner, statuses[i["InstanceId"]]) for i, owner in found]
+        instances += [_server(region, one, statuses[one["InstanceId"]]) for one in found]
     with _answered("stopped instances", unanswered):
         found = _stopped(ec2, opt_in_tag)
-        instances += [_server(region, instance, owner, {}) for instance, owner in found]
+        instances += [_server(region, one) for one in found]
     return Findings(tuple(instances), tuple(unanswered))
 
 
@@ -83,39 +87,19 @@ def _statuses(ec2: EC2Client, condition: FilterTypeDef) -> dict[str, Answer]:
     return {status["InstanceId"]: status for page in pages for status in page["InstanceStatuses"]}
 
 
-def _instances(ec2: EC2Client, ids: list[str]) -> Iterator[tuple[Answer, str]]:
+def _instances(ec2: EC2Client, ids: list[str]) -> Iterator[Answer]:
     for start in range(0, len(ids), PAGE):
-        yield from _flat(ec2.describe_instances(InstanceIds=ids[start : start + PAGE]))
+        yield from by_id(ec2, ids[start : start + PAGE])
 
 
-def _stopped(ec2: EC2Client, opt_in_tag: str) -> Iterator[tuple[Answer, str]]:
-    reasons = [*sorted(STOPPED_BY_AWS), STOPPED_BY_ITS_SYSTEM]
-    pages = ec2.get_paginator("describe_instances").paginate(
-        Filters=[
-            {"Name": "instance-state-name", "Values": ["stopped"]},
-            {"Name": "tag-key", "Values": [opt_in_tag]},
-            {"Name": "state-reason-code", "Values": reasons},
-        ],
-        PaginationConfig={"PageSize": 1000},
-    )
-    for page in pages:
-        yield from _flat(page)
+def _stopped(ec2: EC2Client, opt_in_tag: str) -> Iterator[Answer]:
+    filters = {
+        "instance-state-name": ["stopped"],
+        "tag-key": [opt_in_tag],
+        "state-reason-code": [*sorted(STOPPED_BY_AWS), STOPPED_BY_ITS_SYSTEM],
+    }
+    return by_filter(ec2, filters, page=LARGEST_PAGE)
 
 
-def _flat(answer: Answer) -> Iterator[tuple[Answer, str]]:
-    for reservation in answer["Reservations"]:
-        for instance in reservation["Instances"]:
-            yield instance, reservation["OwnerId"]
-
-
-def _server(region: str, instance: Answer, owner: str, status: Answer) -> Instance:
-    return Instance(
-        resource=Resource(Service.EC2, instance["InstanceId"], owner, region),
-        read_at=clock.now(),
-        state=InstanceState(instance["State"]["Name"]),
-        tags=tags_of(instance),
-        state_reason=instance.get("StateReason", {}).get("Code", ""),
-        launched_at=instance.get("LaunchTime"),
-        checks=checks_of(status),
-        events=tuple(host_event(event) for event in status.get("Events", ())),
-    )
+def _server(region: str, found: Answer, status: Answer | None = None) -> Instance:
+    return instance_of(resource_of(found, region), found, clock.now(), status)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from lifeguard.aws.ec2.describe_instances import ALIVE, LARGEST_PAGE, by_filter
 from lifeguard.aws.ec2.fleets import fleets, spot_fleets, spot_requests
 from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import Refused, Retryable, translated
@@ -71,19 +72,9 @@ def _launched_from(data: Answer, user: str) -> Iterator[Use]:
 
 
 def _instances(region: str) -> Iterator[Use]:
-    alive = ["pending", "running", "stopping", "stopped", "shutting-down"]
-    pages = (
-        client("ec2", region)
-        .get_paginator("describe_instances")
-        .paginate(
-            Filters=[{"Name": "instance-state-name", "Values": alive}],
-            PaginationConfig={"PageSize": 1000},
-        )
-    )
-    for page in pages:
-        for reservation in page["Reservations"]:
-            for instance in reservation["Instances"]:
-                yield instance.get("ImageId", ""), f"instance {instance['InstanceId']}"
+    filters = {"instance-state-name": [*ALIVE, "shutting-down"]}
+    for found in by_filter(client("ec2", region), filters, page=LARGEST_PAGE):
+        yield found.get("ImageId", ""), f"instance {found['InstanceId']}"
 
 
 def _followed_templates(region: str) -> Iterator[Use]:

@@ -2,35 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from lifeguard import clock
-from lifeguard.aws.ec2.parse import (
-    Answer,
-    checks_of,
-    host_event,
-    tags_of,
-)
+from lifeguard.aws.ec2.describe_instances import GONE, by_id, instance_of
+from lifeguard.aws.ec2.parse import Answer, checks_of, host_event
 from lifeguard.aws.ec2.read_static import StaticDescription, read_lasting
 from lifeguard.aws.kms.volume_keys import KeyRights
 from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import Refused, translated
-from lifeguard.core.kinds.ec2.instance import (
-    HostEvent,
-    Instance,
-    InstanceState,
-    PublicIpKind,
-    RootDevice,
-)
+from lifeguard.core.kinds.ec2.instance import HostEvent, Instance, InstanceState
 from lifeguard.core.resources.resource import Resource
 
 if TYPE_CHECKING:
     from mypy_boto3_ec2 import EC2Client
-
-GONE = frozenset({"InvalidInstanceID.NotFound", "InvalidInstanceID.Malformed"})
 
 _RESTS = frozenset({InstanceState.STOPPING, InstanceState.STOPPED})
 
@@ -59,7 +46,7 @@ def read_server(
             brief = _brief(known, _status(ec2, resource.id), now) if fresh and known else None
             if brief is not None:
                 return brief
-            found = _instance(ec2, resource.id)
+            found = next(iter(by_id(ec2, [resource.id])), None)
             status = {} if _at_rest(found, known) else _status(ec2, resource.id)
     except Refused as refused:
         if refused.code in GONE:
@@ -98,11 +85,6 @@ def _at_rest(found: Answer | None, known: Instance | None) -> bool:
     return known is not None and found is not None and found["State"]["Name"] in _RESTS
 
 
-def _instance(ec2: EC2Client, instance_id: str) -> Answer | None:
-    reservations = ec2.describe_instances(InstanceIds=[instance_id])["Reservations"]
-    return next((i for r in reservations for i in r["Instances"]), None)
-
-
 def _status(ec2: EC2Client, instance_id: str) -> Answer:
     answer = ec2.describe_instance_status(InstanceIds=[instance_id], IncludeAllInstances=True)
     return next(iter(answer["InstanceStatuses"]), {})
@@ -115,64 +97,28 @@ def _server(
     status: Answer,
     now: datetime,
 ) -> Instance:
-    placement = found.get("Placement", {})
-    reservation = found.get("CapacityReservationSpecification", {})
-    operator = found.get("Operator", {})
-    checks = checks_of(status)
-    return Instance(
-        resource=resource,
-        read_at=now,
+    """Return the instance by all that was asked, and ask why an application check fails."""
+    described = instance_of(resource, found, now, status)
+    return replace(
+        described,
         described_at=now,
-        state=InstanceState(found["State"]["Name"]),
-        tags=tags_of(found),
-        type=found.get("InstanceType", ""),
-        zone=placement.get("AvailabilityZone", ""),
-        windows=str(found.get("Platform", "")).lower() == "windows",
-        root=RootDevice(found.get("RootDeviceType", "ebs")),
         instance_store=facts.instance_store,
         reboot_migration=facts.reboot_migration,
         locked_keys=facts.locked_keys,
-        vpc=found.get("VpcId", ""),
-        public_ip=_public_ip(found.get("NetworkInterfaces", ())),
-        group=dict(tags_of(found)).get("aws:autoscaling:groupName"),
         spot=facts.spot,
-        tenancy=placement.get("Tenancy", "default"),
-        outpost=found.get("OutpostArn"),
-        capacity_reservation=_targeted(reservation) or found.get("CapacityBlockId"),
-        hibernation=bool(found.get("HibernationOptions", {}).get("Configured")),
-        managed_by=operator.get("Principal", "unnamed") if operator.get("Managed") else None,
         stop_protection=facts.stop_protection,
-        state_reason=found.get("StateReason", {}).get("Code", ""),
-        launched_at=found.get("LaunchTime"),
-        application=_application(resource) if checks.application.failed else (),
-        checks=checks,
-        events=_events(status, facts),
+        application=_application(resource) if described.checks.application.failed else (),
+        events=_events(described, status, facts),
     )
 
 
-def _targeted(reservation: Answer) -> str | None:
-    target = reservation.get("CapacityReservationTarget", {})
-    name = target.get("CapacityReservationId") or target.get("CapacityReservationResourceGroupArn")
-    return str(name) if name else None
-
-
-def _events(status: Answer, facts: Instance | StaticDescription) -> tuple[HostEvent, ...]:
+def _events(
+    described: Instance, status: Answer, facts: Instance | StaticDescription
+) -> tuple[HostEvent, ...]:
+    """Return its events; those of the earlier reading when its status was not asked for."""
     if not status and isinstance(facts, Instance):
         return facts.events
-    return tuple(host_event(event) for event in status.get("Events", ()))
-
-
-def _public_ip(interfaces: Sequence[Answer]) -> PublicIpKind:
-    """Return what a stop does to the address: AWS owns (`amazon`) only what it assigned itself."""
-    owners = {
-        address["Association"].get("IpOwnerId")
-        for interface in interfaces
-        for address in (interface, *interface.get("PrivateIpAddresses", ()))
-        if address.get("Association", {}).get("PublicIp")
-    }
-    if "amazon" in owners:
-        return PublicIpKind.AUTO
-    return PublicIpKind.ELASTIC if owners else PublicIpKind.NONE
+    return described.events
 
 
 def _application(resource: Resource) -> tuple[str, ...]:

@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from lifeguard import clock
+from lifeguard.aws.ec2.describe_instances import GONE, by_id
 from lifeguard.aws.ec2.launch_options import options
 from lifeguard.aws.ec2.list_images import images_of
 from lifeguard.aws.ec2.parse import Answer, tags_of
-from lifeguard.aws.ec2.read_instance import GONE
 from lifeguard.aws.ec2.replace import read_user_data, run_parameters
 from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import Refused, translated
@@ -48,8 +48,7 @@ def read_restore(
     ec2 = client("ec2", resource.region)
     try:
         with translated():
-            reservations = ec2.describe_instances(InstanceIds=[resource.id])["Reservations"]
-            found = next((i for r in reservations for i in r["Instances"]), None)
+            found = next(iter(by_id(ec2, [resource.id])), None)
             launch_spec = None if found is None else _blueprint(ec2, resource.id, found)
     except Refused as refused:
         if refused.code in GONE:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, assert_never
 
 from botocore.exceptions import ClientError
 
+from lifeguard.aws.ec2.describe_instances import ALIVE, GONE, by_filter, by_id
 from lifeguard.aws.ec2.launch_options import parameters
 from lifeguard.aws.ec2.parse import Answer, tags_of
-from lifeguard.aws.ec2.read_instance import GONE
 from lifeguard.aws.elbv2.targets import GONE as DELETED
 from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import translated
@@ -210,8 +210,7 @@ def _lasting_volumes(ec2: EC2Client, instance: str) -> tuple[str, ...]:
 def _described(ec2: EC2Client, instance: str) -> list[Answer]:
     """Return what EC2 says of an instance; nothing when it is gone."""
     with _fine(*GONE):
-        reservations = ec2.describe_instances(InstanceIds=[instance])["Reservations"]
-        return [i for reservation in reservations for i in reservation["Instances"]]
+        return by_id(ec2, [instance])
     return []
 
 
@@ -231,17 +230,14 @@ def find_replacement(resource: Resource, incident: str) -> str:
     Raises:
         Retryable, Refused: as AWS answered.
     """
-    alive = ["pending", "running", "stopping", "stopped"]
+    filters = {
+        f"tag:{MADE_BY}": [incident],
+        "tag-key": [TRIAL],
+        "instance-state-name": ALIVE,
+    }
     with translated():
-        answer = client("ec2", resource.region).describe_instances(
-            Filters=[
-                {"Name": f"tag:{MADE_BY}", "Values": [incident]},
-                {"Name": "tag-key", "Values": [TRIAL]},
-                {"Name": "instance-state-name", "Values": alive},
-            ]
-        )
-    found = (i["InstanceId"] for r in answer["Reservations"] for i in r["Instances"])
-    return next(found, "")
+        found = [*by_filter(client("ec2", resource.region), filters)]
+    return next((one["InstanceId"] for one in found), "")
 
 
 def move_addresses(ec2: EC2Client, action: MoveAddresses, old: str) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from botocore.exceptions import ClientError
 
-from lifeguard.aws.ec2.read_instance import GONE
+from lifeguard.aws.ec2.describe_instances import GONE, by_id
 from lifeguard.core.decision.action import Drilling, EndDrill, LaunchDrill
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.resources.tags import MADE_BY, SOURCE, TRIAL
@@ -35,7 +35,7 @@ def launch_drill(ec2: EC2Client, action: LaunchDrill, resource: Resource, incide
     It has no way out of its subnet and no address to be reached at, its metadata service is off,
     and when its system shuts down it is gone.
     """
-    found = ec2.describe_instances(InstanceIds=[resource.id])["Reservations"][0]["Instances"][0]
+    found = by_id(ec2, [resource.id])[0]
     tags = {MADE_BY: incident, TRIAL: "restore-drill", SOURCE: resource.id}
     listed: list[TagTypeDef] = [{"Key": key, "Value": value} for key, value in tags.items()]
     answer = ec2.run_instances(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from lifeguard.aws.ec2.describe_instances import by_filter
 from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import (
     Reaction,
@@ -96,13 +97,9 @@ def runs(region: str, ids: Iterable[str]) -> Mapping[str, Run]:
     found: dict[str, Run] = {}
     for start in range(0, len(wanted), PAGE):
         # A filter, since one unknown id among InstanceIds would fail the whole call.
-        named = {"Name": "instance-id", "Values": wanted[start : start + PAGE]}
+        named = {"instance-id": wanted[start : start + PAGE]}
         with translated():
-            pages = client("ec2", region).get_paginator("describe_instances")
-            for page in pages.paginate(Filters=[named]):  # type: ignore[list-item]  # boto3's own dict
-                for reservation in page["Reservations"]:
-                    for instance in reservation["Instances"]:
-                        state = InstanceState(instance["State"]["Name"])
-                        run = Run(state, instance.get("LaunchTime"))
-                        found[instance["InstanceId"]] = run
+            for one in by_filter(client("ec2", region), named):
+                run = Run(InstanceState(one["State"]["Name"]), one.get("LaunchTime"))
+                found[one["InstanceId"]] = run
     return found
