@@ -14,6 +14,7 @@ from lifeguard.core.decision.situation import (
     BackupImage,
     BackupImageState,
     Result,
+    Situation,
     TargetHealth,
 )
 from lifeguard.core.incident.incident import Incident, Intent
@@ -29,9 +30,16 @@ from lifeguard.core.throttling.power_request import PowerRequest
 from lifeguard.core.throttling.slot import Need
 from lifeguard.functions.respond.ports import Ports
 from lifeguard.functions.respond.steps import IncidentSteps
+from lifeguard.functions.respond.superseded import Superseded
 from tests.support.cases import ACT, NOON, incident, instance
 
 PROMPT = ApprovalPrompt("May Lifeguard?", "", "Answer soon.", (), "https://link", "aws lambda")
+
+
+def went_on(outcome: Situation | Superseded) -> Situation:
+    """Return the situation after a step of an execution that was not taken over."""
+    assert isinstance(outcome, Situation)
+    return outcome
 
 
 @dataclass
