@@ -9,7 +9,13 @@ from datetime import datetime
 from lifeguard.aws.ec2.execute import CallOutcome
 from lifeguard.core.budgets.budget import Claim
 from lifeguard.core.decision.action import Own
-from lifeguard.core.decision.situation import Admission, BackupImage, BackupImageState, TargetHealth
+from lifeguard.core.decision.situation import (
+    Admission,
+    BackupImage,
+    BackupImageState,
+    Situation,
+    TargetHealth,
+)
 from lifeguard.core.incident.action_record import Result
 from lifeguard.core.incident.incident import Incident, Intent
 from lifeguard.core.incident.question import ApprovalPrompt, PendingApproval
@@ -24,9 +30,16 @@ from lifeguard.core.throttling.power_request import PowerRequest
 from lifeguard.core.throttling.slot import Need
 from lifeguard.functions.respond.ports import Ports
 from lifeguard.functions.respond.steps import IncidentSteps
+from lifeguard.functions.respond.superseded import Superseded
 from tests.support.situations import ACT, NOON, incident, instance
 
 PROMPT = ApprovalPrompt("May Lifeguard?", "", "Answer soon.", (), "https://link", "aws lambda")
+
+
+def went_on(outcome: Situation | Superseded) -> Situation:
+    """Return the situation after a step of an execution that was not taken over."""
+    assert isinstance(outcome, Situation)
+    return outcome
 
 
 @dataclass

@@ -7,15 +7,16 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import partial
+from typing import Any, TypeVar
 
 from aws_durable_execution_sdk_python import CallbackTimeoutError, DurableContext, StepContext
 from aws_durable_execution_sdk_python.config import CallbackConfig, Duration, StepConfig
 from aws_durable_execution_sdk_python.retries import RetryDecision
 from aws_durable_execution_sdk_python.serdes import SerDes, SerDesContext
 
-from lifeguard import codec
 from lifeguard.aws.session.errors import Reaction, Retryable, reaction
-from lifeguard.core.decision.situation import Situation
+
+Outcome = TypeVar("Outcome")
 
 ATTEMPTS = 60
 """Tries of one step while AWS does not answer: with the delays below, about four hours."""
@@ -39,15 +40,20 @@ def _retry(seed: str, error: Exception, attempt: int) -> RetryDecision:
     return RetryDecision.retry(Duration.from_seconds(max(1, round(pause * (0.5 + spread / 2)))))
 
 
-class _CaseSerDes(SerDes[Situation]):
-    def serialize(self, value: Situation, _context: SerDesContext) -> str:
-        return codec.dumps(value)
+@dataclass(frozen=True, slots=True)
+class OutcomeCodec(SerDes[Any]):
+    """How the outcome of a step becomes the text that the engine keeps, and back."""
 
-    def deserialize(self, data: str, _context: SerDesContext) -> Situation:
-        return codec.loads(Situation, data)
+    dumps: Callable[[Any], str]
+    loads: Callable[[str], object]
 
+    def serialize(self, value: object, _context: SerDesContext) -> str:
+        """Return the outcome as text."""
+        return self.dumps(value)
 
-_SERDES = _CaseSerDes()
+    def deserialize(self, data: str, _context: SerDesContext) -> object:
+        """Return the outcome that was kept."""
+        return self.loads(data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,7 @@ class DurableEngine:
     """One durable execution."""
 
     context: DurableContext
+    codec: OutcomeCodec
     around: Callable[[str], AbstractContextManager[None]]
     """Entered around each step, with its name: the place to trace it."""
     throttled: Callable[[], None] = lambda: None
@@ -62,18 +69,18 @@ class DurableEngine:
     seed: str = ""
     """What makes this execution's pauses its own."""
 
-    def step(self, name: str, body: Callable[[], Situation]) -> Situation:
+    def step(self, name: str, body: Callable[[], Outcome]) -> Outcome:
         """Run `body` until it succeeds once; its result is kept for every replay.
 
         Raises:
             StepError: it failed for good.
         """
 
-        def run(_: StepContext) -> Situation:
+        def run(_: StepContext) -> Outcome:
             with self._around(name):
                 return body()
 
-        config = StepConfig(retry_strategy=partial(_retry, self.seed), serdes=_SERDES)
+        config = StepConfig(retry_strategy=partial(_retry, self.seed), serdes=self.codec)
         return self.context.step(run, name=name, config=config)
 
     def run(self, name: str, body: Callable[[], None]) -> None:

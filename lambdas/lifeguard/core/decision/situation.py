@@ -113,7 +113,6 @@ class Situation:
     targets: tuple[TargetHealth, ...] | None = None  # None: not read yet
     issue: RegionalIssue | None = None  # what AWS reports of EC2 in the Region
     generation: int = 1  # of the execution that this is the case of
-    superseded: bool = False  # another execution has taken the incident over
     admission: Admission | None = None
     admission_requested: bool = False  # whether it has ever asked for a place
     frozen: str = ""  # why nothing may be changed now

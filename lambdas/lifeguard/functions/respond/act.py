@@ -13,22 +13,23 @@ from lifeguard.core.incident.incident import Incident, Intent
 from lifeguard.core.planner.decide import decide
 from lifeguard.functions.respond.checkpoint import save_checkpoint
 from lifeguard.functions.respond.effects import recovered
-from lifeguard.functions.respond.observe import observe_world, superseded
+from lifeguard.functions.respond.observe import is_superseded, observe_world
 from lifeguard.functions.respond.ports import Ports
 from lifeguard.functions.respond.power_request import power_request
+from lifeguard.functions.respond.superseded import Superseded
 
 FRESH = timedelta(seconds=10)
 """A reading younger than this is not repeated before an action: it is of the same invocation."""
 
 
-def act(ports: Ports, situation: Situation, action: Action) -> Situation:
+def act(ports: Ports, situation: Situation, action: Action) -> Situation | Superseded:
     """Take an action if a decision on a fresh reading is still to take it.
 
     If that decision is another, nothing is done, and the caller decides anew.
     """
     incident = ports.ledger.read(situation.incident.id)
-    if superseded(situation, incident):
-        return replace(situation, superseded=True)
+    if is_superseded(situation, incident):
+        return Superseded()
     mine = _intended(situation, action, incident)
     news = incident.revision != situation.incident.revision
     if mine or news or not _fresh(ports, situation):
@@ -59,10 +60,10 @@ def _fresh(ports: Ports, situation: Situation) -> bool:
     return situation.instance is not None and ports.now() - situation.instance.read_at < FRESH
 
 
-def _execute(ports: Ports, situation: Situation, decision: Execute) -> Situation:
+def _execute(ports: Ports, situation: Situation, decision: Execute) -> Situation | Superseded:
     intent = Intent(decision.action.verb, len(situation.actions), ports.now())
     if not ports.ledger.intend(situation.incident, intent, save_checkpoint(situation)):
-        return replace(situation, superseded=True)
+        return Superseded()
     if isinstance(decision.action, Power):
         record = _request(ports, situation, decision, intent)
     else:

@@ -1,4 +1,4 @@
-"""What an execution leaves in the ledger for the one that may have to take its incident over."""
+"""What an execution keeps: each step's outcome, and a note for the one that may take over."""
 
 from __future__ import annotations
 
@@ -6,10 +6,27 @@ from dataclasses import replace
 
 from lifeguard import codec
 from lifeguard.core.decision.situation import Situation
+from lifeguard.functions.respond.superseded import Superseded
+
+_SUPERSEDED = '{"superseded":true}'
+
+
+def dump_outcome(outcome: Situation | Superseded) -> str:
+    """Return a step's outcome as the text that the durable engine keeps."""
+    return _SUPERSEDED if isinstance(outcome, Superseded) else codec.dumps(outcome)
+
+
+def load_outcome(text: str) -> Situation | Superseded:
+    """Return the outcome that `dump_outcome` wrote.
+
+    Raises:
+        dacite.DaciteError, ValueError: the text is of another shape.
+    """
+    return Superseded() if text == _SUPERSEDED else codec.loads(Situation, text)
 
 
 def save_checkpoint(situation: Situation) -> str:
-    """Return all of the case that the ledger and EC2 do not hold themselves."""
+    """Return all of the situation that the ledger and EC2 do not hold themselves."""
     incident = replace(
         situation.incident,
         triggers=(),
@@ -22,7 +39,7 @@ def save_checkpoint(situation: Situation) -> str:
 
 
 def restore_checkpoint(memory: str, fresh: Situation) -> Situation:
-    """Return the case that a dead execution was in; `fresh` when it had noted nothing yet.
+    """Return the situation that a dead execution was in; `fresh` if it had saved nothing.
 
     Raises:
         dacite.DaciteError, ValueError: the note is of another shape.

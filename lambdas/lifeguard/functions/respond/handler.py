@@ -15,7 +15,7 @@ from aws_durable_execution_sdk_python import DurableContext, durable_execution
 from aws_lambda_powertools.metrics import MetricUnit
 
 from lifeguard import clock
-from lifeguard.aws.awslambda.durable import DurableEngine
+from lifeguard.aws.awslambda.durable import DurableEngine, OutcomeCodec
 from lifeguard.aws.ec2 import execute
 from lifeguard.aws.ec2.reader import Ec2Reader
 from lifeguard.aws.elbv2 import targets
@@ -35,6 +35,7 @@ from lifeguard.core.incident.incident import execution_of
 from lifeguard.core.kinds.ec2.launch_spec import Isolation
 from lifeguard.functions.observability import logger, metrics, traced
 from lifeguard.functions.respond.ask import ApprovalRequester
+from lifeguard.functions.respond.checkpoint import dump_outcome, load_outcome
 from lifeguard.functions.respond.fail import fail, heartbeat
 from lifeguard.functions.respond.lifecycle import run_incident
 from lifeguard.functions.respond.ports import Ports
@@ -60,6 +61,7 @@ def _carry(execution: str, context: DurableContext) -> str:
     ports = _ports()
     engine = DurableEngine(
         context,
+        OutcomeCodec(dump_outcome, load_outcome),
         around=lambda step: traced(step, incident_id),
         throttled=partial(heartbeat, ports, incident_id),
         seed=execution,

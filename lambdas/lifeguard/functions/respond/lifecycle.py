@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
-from typing import Protocol, assert_never
+from typing import Protocol, TypeVar, assert_never
 
 from lifeguard.core.decision.action import Action
 from lifeguard.core.decision.decision import (
@@ -21,6 +21,7 @@ from lifeguard.core.decision.situation import BackupImageState, Situation
 from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.resources.verb import Verb
+from lifeguard.functions.respond.superseded import Superseded
 
 TURNS = 500
 """More decisions than any incident needs: beyond it something goes in circles."""
@@ -28,10 +29,13 @@ TURNS = 500
 IMAGE_FOLLOWED = timedelta(hours=24)
 
 
+Outcome = TypeVar("Outcome", bound=Situation | Superseded)
+
+
 class Durable(Protocol):
     """What the engine offers: named steps, and waits that a callback may end."""
 
-    def step(self, name: str, body: Callable[[], Situation]) -> Situation:
+    def step(self, name: str, body: Callable[[], Outcome]) -> Outcome:
         """Run `body` once (at least) and keep its result."""
 
     def wait_for_callback(self, seconds: int) -> tuple[str, Callable[[], None]]:
@@ -44,25 +48,27 @@ class Durable(Protocol):
 class Steps(Protocol):
     """What an incident's execution does; `respond.steps.IncidentSteps` does it to AWS."""
 
-    def begin(self, incident_id: str, generation: int, /) -> Situation:
+    def begin(self, incident_id: str, generation: int, /) -> Situation | Superseded:
         """Observe an incident that has just begun, or that is being taken over."""
 
-    def observe(self, situation: Situation, /) -> Situation:
+    def observe(self, situation: Situation, /) -> Situation | Superseded:
         """Read the ledger and EC2."""
 
-    def act(self, situation: Situation, action: Action, /) -> Situation:
+    def act(self, situation: Situation, action: Action, /) -> Situation | Superseded:
         """Take an action, unless a fresh decision is another."""
 
     def admit(self, situation: Situation, decision: Admit, /) -> Situation:
         """Ask for a place within the budgets."""
 
-    def notify(self, situation: Situation, decision: Notify, /) -> Situation:
+    def notify(self, situation: Situation, decision: Notify, /) -> Situation | Superseded:
         """Write about an incident that goes on."""
 
     def notify_end(self, situation: Situation, decision: Close, /) -> Situation:
         """Write about an incident that is over."""
 
-    def suspend(self, situation: Situation, wait: Wait, callback_id: str, /) -> Situation:
+    def suspend(
+        self, situation: Situation, wait: Wait, callback_id: str, /
+    ) -> Situation | Superseded:
         """Store what the execution waits on."""
 
     def close(self, situation: Situation, decision: Close, /) -> Situation:
@@ -84,22 +90,25 @@ def run_incident(
     Raises:
         EndlessIncidentError: the decisions go in circles.
     """
-    situation = durable.step("observe", partial(steps.begin, incident_id, generation))
+    outcome = durable.step("observe", partial(steps.begin, incident_id, generation))
     for _ in range(TURNS):
-        if situation.superseded:
-            return None
-        decision = decide(situation)
+        match outcome:
+            case Superseded():
+                return None
+            case Situation() as situation:
+                decision = decide(situation)
+            case _:
+                assert_never(outcome)
         match decision:
             case Execute(action=action):
-                situation = durable.step(action.verb, partial(steps.act, situation, action))
+                outcome = durable.step(action.verb, partial(steps.act, situation, action))
             case Admit():
-                situation = durable.step("admit", partial(steps.admit, situation, decision))
+                outcome = durable.step("admit", partial(steps.admit, situation, decision))
             case Notify(notice=notice):
-                situation = durable.step(
-                    f"notify {notice}", partial(steps.notify, situation, decision)
-                )
+                name = f"notify {notice}"
+                outcome = durable.step(name, partial(steps.notify, situation, decision))
             case Wait():
-                situation = _wait(durable, steps, situation, decision)
+                outcome = _wait(durable, steps, situation, decision)
             case Close():
                 return _close(durable, steps, situation, decision)
             case _:
@@ -108,12 +117,14 @@ def run_incident(
     raise EndlessIncidentError(msg)
 
 
-def _wait(durable: Durable, steps: Steps, situation: Situation, wait: Wait) -> Situation:
+def _wait(
+    durable: Durable, steps: Steps, situation: Situation, wait: Wait
+) -> Situation | Superseded:
     """Wait for the time or for a callback, then observe (or act, which observes first)."""
     seconds = max(1, math.ceil((wait.until - situation.now).total_seconds()))
     callback_id, until_called = durable.wait_for_callback(seconds)
     suspended = durable.step("suspend", partial(steps.suspend, situation, wait, callback_id))
-    if suspended.superseded:
+    if isinstance(suspended, Superseded):
         return suspended
     if _waits_on(situation, suspended, wait):
         until_called()

@@ -13,9 +13,10 @@ from lifeguard.core.incident.question import ApprovalPrompt
 from lifeguard.core.notification import email
 from lifeguard.core.storm.detection import Storm
 from lifeguard.functions.respond.ports import Ports
+from lifeguard.functions.respond.superseded import Superseded
 
 
-def notify(ports: Ports, situation: Situation, decision: Notify) -> Situation:
+def notify(ports: Ports, situation: Situation, decision: Notify) -> Situation | Superseded:
     """Write about an incident that goes on; a question is put in the ledger before its email."""
     situation = replace(situation, now=ports.now())
     if decision.question is None:
@@ -23,7 +24,7 @@ def notify(ports: Ports, situation: Situation, decision: Notify) -> Situation:
     asked = posed(situation, decision.about, decision.question)
     prompt = ports.approvals.pose(situation.incident, asked)
     if prompt is None:
-        return replace(situation, superseded=True)
+        return Superseded()
     incident = replace(situation.incident, pending_approval=asked)
     return _notify(ports, replace(situation, incident=incident), decision, prompt)
 

@@ -18,9 +18,10 @@ from lifeguard.functions.respond.checkpoint import restore_checkpoint
 from lifeguard.functions.respond.effects import recovered
 from lifeguard.functions.respond.observe_replacement import with_replacement
 from lifeguard.functions.respond.ports import Ports
+from lifeguard.functions.respond.superseded import Superseded
 
 
-def begin(ports: Ports, incident_id: str, generation: int) -> Situation:
+def begin(ports: Ports, incident_id: str, generation: int) -> Situation | Superseded:
     """Return the situation of an incident that has just begun, or that is being taken over."""
     incident = ports.ledger.read(incident_id)
     situation = Situation(
@@ -34,19 +35,19 @@ def begin(ports: Ports, incident_id: str, generation: int) -> Situation:
         opt_in_tag=ports.policies.opt_in_tag,
         isolation=ports.isolation,
     )
-    if superseded(situation, incident):
-        return replace(situation, superseded=True)
+    if is_superseded(situation, incident):
+        return Superseded()
     if generation == 1:
         return observe_world(ports, situation, incident)
     known = restore_checkpoint(ports.ledger.checkpoint(incident_id), situation)
     return _take_over(ports, known, incident)
 
 
-def observe(ports: Ports, situation: Situation) -> Situation:
+def observe(ports: Ports, situation: Situation) -> Situation | Superseded:
     """Return the situation as the ledger and EC2 show it now."""
     incident = ports.ledger.read(situation.incident.id)
-    if superseded(situation, incident):
-        return replace(situation, superseded=True)
+    if is_superseded(situation, incident):
+        return Superseded()
     return observe_world(ports, situation, incident)
 
 
@@ -58,7 +59,7 @@ def observe_image(ports: Ports, situation: Situation) -> Situation:
     return replace(situation, image=image, now=ports.now())
 
 
-def superseded(situation: Situation, incident: Incident) -> bool:
+def is_superseded(situation: Situation, incident: Incident) -> bool:
     """Whether another execution has taken the incident over, or ended it."""
     return incident.generation != situation.generation or incident.closed_at is not None
 

@@ -13,6 +13,7 @@ from lifeguard.functions.respond.close import close
 from lifeguard.functions.respond.notify import notify, notify_end
 from lifeguard.functions.respond.observe import begin, observe, observe_image
 from lifeguard.functions.respond.ports import Ports
+from lifeguard.functions.respond.superseded import Superseded
 from lifeguard.functions.respond.suspend import suspend
 
 
@@ -22,15 +23,15 @@ class IncidentSteps:
 
     ports: Ports
 
-    def begin(self, incident_id: str, generation: int) -> Situation:
+    def begin(self, incident_id: str, generation: int) -> Situation | Superseded:
         """Observe an incident that has just begun, or that is being taken over."""
         return begin(self.ports, incident_id, generation)
 
-    def observe(self, situation: Situation) -> Situation:
+    def observe(self, situation: Situation) -> Situation | Superseded:
         """Read the ledger and EC2."""
         return observe(self.ports, situation)
 
-    def act(self, situation: Situation, action: Action) -> Situation:
+    def act(self, situation: Situation, action: Action) -> Situation | Superseded:
         """Take an action, unless a fresh decision is another."""
         return act(self.ports, situation, action)
 
@@ -38,7 +39,7 @@ class IncidentSteps:
         """Ask for a place within the budgets."""
         return admit(self.ports, situation, decision)
 
-    def notify(self, situation: Situation, decision: Notify) -> Situation:
+    def notify(self, situation: Situation, decision: Notify) -> Situation | Superseded:
         """Write about an incident that goes on."""
         return notify(self.ports, situation, decision)
 
@@ -46,7 +47,7 @@ class IncidentSteps:
         """Write about an incident that is over."""
         return notify_end(self.ports, situation, close)
 
-    def suspend(self, situation: Situation, wait: Wait, callback_id: str) -> Situation:
+    def suspend(self, situation: Situation, wait: Wait, callback_id: str) -> Situation | Superseded:
         """Store what the execution waits on."""
         return suspend(self.ports, situation, wait, callback_id)
 

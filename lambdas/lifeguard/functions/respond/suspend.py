@@ -13,9 +13,12 @@ from lifeguard.functions.respond.checkpoint import save_checkpoint
 from lifeguard.functions.respond.observe import observe_world
 from lifeguard.functions.respond.ports import Ports
 from lifeguard.functions.respond.progress import progress
+from lifeguard.functions.respond.superseded import Superseded
 
 
-def suspend(ports: Ports, situation: Situation, wait: Wait, callback_id: str) -> Situation:
+def suspend(
+    ports: Ports, situation: Situation, wait: Wait, callback_id: str
+) -> Situation | Superseded:
     """Store what the execution waits on, and take in what came before that was stored.
 
     Before a long wait EC2 is read once more: a lost event must not cost days. Before a short one
@@ -30,7 +33,7 @@ def suspend(ports: Ports, situation: Situation, wait: Wait, callback_id: str) ->
     checkpoint = save_checkpoint(situation)
     stored = ports.ledger.suspend(incident, callback_id, wait.ignores, checkpoint)
     if stored is None:
-        return replace(situation, superseded=True)
+        return Superseded()
     if wait.until - situation.now > LONG or stored.revision != situation.incident.revision:
         # What is held stays held: it is asked again when the wait is over, not within it.
         return replace(

@@ -26,7 +26,7 @@ from lifeguard.core.kinds.ec2.instance import (
 )
 from lifeguard.core.resources.resource import Resource, Service
 from tests.support.account import ACCOUNT, REGION, Fake, Params
-from tests.support.cases import INSTANCE, NOON
+from tests.support.situations import INSTANCE, NOON
 
 pytestmark = pytest.mark.usefixtures("_in_account")
 

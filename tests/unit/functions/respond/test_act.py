@@ -17,7 +17,8 @@ from lifeguard.core.kinds.ec2.instance import InstanceState
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.resources.verb import Verb
 from lifeguard.functions.respond.act import FRESH
-from tests.support.ports import World
+from lifeguard.functions.respond.superseded import Superseded
+from tests.support.ports import World, went_on
 from tests.support.situations import (
     INSTANCE_FAILS,
     PASSING,
@@ -51,7 +52,7 @@ def test_an_action_of_our_own_is_intended_then_performed_and_recorded() -> None:
     outcome = CallOutcome(Result.FAILED, "no", made="ami-1", code="Code", evidence=("a line",))
     world = World(BEGUN.incident, FAILS, now=at("12:10"), outcome=outcome)
     assert due(BEGUN) == RebootInstance()
-    done = world.steps().act(BEGUN, due(BEGUN))
+    done = went_on(world.steps().act(BEGUN, due(BEGUN)))
     assert world.log == ["read", "freeze", "intend reboot 0", "perform reboot"]
     decision = decide(BEGUN)
     assert isinstance(decision, Execute)
@@ -72,7 +73,7 @@ def test_an_action_of_our_own_is_intended_then_performed_and_recorded() -> None:
 def test_a_start_is_asked_of_power_and_recorded_as_sent() -> None:
     world = World(STOPPED.incident, DOWN, now=at("12:15"))
     assert due(STOPPED) == StartInstance()
-    done = world.steps().act(STOPPED, StartInstance())
+    done = went_on(world.steps().act(STOPPED, StartInstance()))
     assert world.log == ["read", "freeze", "intend start 1", "ask start"]
     assert (done.actions[-1].result, done.actions[-1].answer) == (Result.SENT, "asked EC2 for it")
     assert [request.number for request in world.requests] == [1]
@@ -85,7 +86,7 @@ def instances_read(world: World) -> int:
 @pytest.mark.parametrize(("age", "reads"), [(FRESH - timedelta(seconds=1), False), (FRESH, True)])
 def test_a_reading_of_the_same_invocation_is_not_repeated(age: timedelta, *, reads: bool) -> None:
     world = World(BEGUN.incident, FAILS, now=at("12:10") + age)
-    done = world.steps().act(BEGUN, due(BEGUN))
+    done = went_on(world.steps().act(BEGUN, due(BEGUN)))
     assert instances_read(world) == reads
     assert done.now == world.now
     assert [record.action for record in done.actions] == ["reboot"]
@@ -94,7 +95,7 @@ def test_a_reading_of_the_same_invocation_is_not_repeated(age: timedelta, *, rea
 def test_with_news_in_the_ledger_a_fresh_reading_is_repeated() -> None:
     record = replace(BEGUN.incident, revision=1)
     world = World(record, FAILS, now=at("12:10"))
-    done = world.steps().act(BEGUN, due(BEGUN))
+    done = went_on(world.steps().act(BEGUN, due(BEGUN)))
     assert instances_read(world) == 1
     assert done.incident.revision == 1
 
@@ -102,34 +103,34 @@ def test_with_news_in_the_ledger_a_fresh_reading_is_repeated() -> None:
 def test_what_is_decided_otherwise_on_a_fresh_reading_is_not_done() -> None:
     cured = replace(FAILS, checks=PASSING)
     world = World(BEGUN.incident, cured, now=at("12:11"))
-    done = world.steps().act(BEGUN, due(BEGUN))
+    done = went_on(world.steps().act(BEGUN, due(BEGUN)))
     assert done.actions == ()
     assert done.instance is not None
     assert done.instance.checks == PASSING
     assert "freeze" not in world.log
-    assert world.steps().act(BEGUN, StopInstance()).actions == ()
+    assert went_on(world.steps().act(BEGUN, StopInstance())).actions == ()
 
 
 def test_what_is_frozen_is_not_done() -> None:
     world = World(BEGUN.incident, FAILS, now=at("12:10"), frozen="the switch is on")
-    done = world.steps().act(BEGUN, due(BEGUN))
+    done = went_on(world.steps().act(BEGUN, due(BEGUN)))
     assert (done.frozen, done.actions) == ("the switch is on", ())
     assert world.log == ["read", "freeze"]
 
 
 def test_what_another_execution_has_taken_over_is_not_done() -> None:
     world = World(replace(BEGUN.incident, generation=2), FAILS, now=at("12:10"))
-    assert world.steps().act(BEGUN, due(BEGUN)).superseded
+    assert world.steps().act(BEGUN, due(BEGUN)) == Superseded()
     assert world.log == ["read"]
     world = World(BEGUN.incident, FAILS, now=at("12:10"), mine=False)
-    assert world.steps().act(BEGUN, due(BEGUN)).superseded
+    assert world.steps().act(BEGUN, due(BEGUN)) == Superseded()
     assert world.log == ["read", "freeze", "intend reboot 0"]
 
 
 def test_an_attempt_that_was_cut_off_is_recovered_and_not_repeated() -> None:
     record = replace(STOPPED.incident, intent=Intent(Verb.START, 1, at("12:15")))
     world = World(record, replace(DOWN, state=InstanceState.PENDING), now=at("12:15"))
-    done = world.steps().act(STOPPED, StartInstance())
+    done = went_on(world.steps().act(STOPPED, StartInstance()))
     assert world.log == ["read", "instance i-00dd known stopped stopped"]
     assert (done.actions[-1].action, done.actions[-1].result) == ("start", Result.ALREADY)
 
@@ -139,7 +140,7 @@ def test_an_attempt_that_was_cut_off_is_recovered_and_not_repeated() -> None:
 )
 def test_the_intent_of_another_action_changes_nothing(intent: Intent) -> None:
     world = World(replace(STOPPED.incident, intent=intent), DOWN, now=at("12:15"))
-    done = world.steps().act(STOPPED, StartInstance())
+    done = went_on(world.steps().act(STOPPED, StartInstance()))
     assert world.log == ["read", "freeze", "intend start 1", "ask start"]
     assert done.actions[-1].result is Result.SENT
 

@@ -21,7 +21,13 @@ from lifeguard.core.incident.action_record import PowerAnswer, Result
 from lifeguard.core.policy.policy import Criticality
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.storm.detection import Storm
-from lifeguard.functions.respond.checkpoint import restore_checkpoint, save_checkpoint
+from lifeguard.functions.respond.checkpoint import (
+    dump_outcome,
+    load_outcome,
+    restore_checkpoint,
+    save_checkpoint,
+)
+from lifeguard.functions.respond.superseded import Superseded
 from tests.support.situations import (
     ACT,
     NOON,
@@ -99,11 +105,16 @@ def test_what_the_ledger_holds_itself_is_not_written_twice() -> None:
     assert (written["triggers"], written["rungs"], written["seen"]) == ([], [], [])
 
 
+@pytest.mark.parametrize("outcome", [treated(), replacement(), Superseded()])
+def test_the_outcome_of_a_step_comes_back_the_same(outcome: Situation | Superseded) -> None:
+    assert load_outcome(dump_outcome(outcome)) == outcome
+
+
 def test_who_has_noted_nothing_leaves_a_fresh_start() -> None:
     assert restore_checkpoint("", replacement()) == replacement()
 
 
-LATER = ("generation", "superseded", "admission", "frozen", "storm", "issue", "targets", "image")
+LATER = ("generation", "admission", "frozen", "storm", "issue", "targets", "image")
 """Fields that a note of an older version may lack: each has a default."""
 
 

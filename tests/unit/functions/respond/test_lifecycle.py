@@ -21,7 +21,13 @@ from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.kinds.ec2.instance import Instance, InstanceState
 from lifeguard.core.policy.policy import Mode
 from lifeguard.core.resources.verb import Verb
-from lifeguard.functions.respond.lifecycle import TURNS, EndlessIncidentError, run_incident
+from lifeguard.functions.respond.lifecycle import (
+    TURNS,
+    EndlessIncidentError,
+    Outcome,
+    run_incident,
+)
+from lifeguard.functions.respond.superseded import Superseded
 from tests.support.situations import (
     ACT,
     INSTANCE_FAILS,
@@ -46,7 +52,7 @@ class Engine:
     now: datetime
     log: list[str] = field(default_factory=list)
 
-    def step(self, name: str, body: Callable[[], Situation]) -> Situation:
+    def step(self, name: str, body: Callable[[], Outcome]) -> Outcome:
         assert len(self.log) < ENOUGH
         self.log.append(name)
         return body()
@@ -68,9 +74,10 @@ class FakeSteps:
 
     engine: Engine
     begun: Situation
+    gone: bool = False
     effects: dict[str, Instance] = field(default_factory=dict)
     images: list[BackupImage] = field(default_factory=list)
-    suspended: list[Callable[[Situation], Situation]] = field(default_factory=list)
+    suspended: list[Callable[[Situation], Situation | Superseded]] = field(default_factory=list)
     callbacks: list[str] = field(default_factory=list)
     emails: list[str] = field(default_factory=list)
     seen: list[str] = field(default_factory=list)
@@ -79,11 +86,11 @@ class FakeSteps:
     admissions: list[Admission] = field(default_factory=list)
     asked: list[Admit] = field(default_factory=list)
 
-    def begin(self, incident_id: str, generation: int) -> Situation:
+    def begin(self, incident_id: str, generation: int) -> Situation | Superseded:
         self.seen.append(incident_id)
         self.generations.append(generation)
         self.truth = self.begun.instance
-        return self.begun
+        return Superseded() if self.gone else self.begun
 
     def observe(self, before: Situation) -> Situation:
         return look(before, self.engine.now, self.truth)
@@ -109,7 +116,7 @@ class FakeSteps:
         self.emails.append(f"end: {close.why}")
         return before
 
-    def suspend(self, before: Situation, wait: Wait, callback_id: str) -> Situation:
+    def suspend(self, before: Situation, wait: Wait, callback_id: str) -> Situation | Superseded:
         assert wait.why
         self.callbacks.append(callback_id)
         return self.suspended.pop(0)(before) if self.suspended else before
@@ -216,12 +223,12 @@ def test_it_waits_for_its_slot() -> None:
 # -- another execution has taken over -------------------------------------------------------------
 
 
-def superseded(before: Situation) -> Situation:
-    return replace(before, superseded=True)
+def superseded(_before: Situation) -> Superseded:
+    return Superseded()
 
 
 def test_what_another_carries_is_left_at_the_first_look() -> None:
-    engine, steps = world(superseded(failing()))
+    engine, steps = world(failing(), gone=True)
     assert lived(engine, steps) is None
     assert engine.log == ["observe"]
 

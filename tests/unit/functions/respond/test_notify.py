@@ -12,7 +12,8 @@ from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.incident.trigger import Phase, RegionalIssue
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.storm.detection import Storm
-from tests.support.ports import PROMPT, World
+from lifeguard.functions.respond.superseded import Superseded
+from tests.support.ports import PROMPT, World, went_on
 from tests.support.situations import ASK, NOON, SYSTEM_FAILS, at, instance, situation
 
 BEGUN = situation(instance(checks=SYSTEM_FAILS, read_at=at("12:10")), policy=ASK)
@@ -30,7 +31,7 @@ def world() -> World:
 
 def test_an_email_is_sent_and_noted() -> None:
     here = world()
-    after = here.steps().notify(BEGUN, PLANNED)
+    after = went_on(here.steps().notify(BEGUN, PLANNED))
     assert here.log == ["email"]
     assert after.sent == (SentNotification("planned", at("12:11"), "window"),)
     assert after.now == at("12:11")
@@ -38,7 +39,7 @@ def test_an_email_is_sent_and_noted() -> None:
 
 def test_in_a_storm_the_digest_speaks_for_its_members() -> None:
     here = world()
-    after = here.steps().notify(replace(BEGUN, storm=STORM), PLANNED)
+    after = went_on(here.steps().notify(replace(BEGUN, storm=STORM), PLANNED))
     here.steps().notify_end(replace(BEGUN, storm=STORM), CLOSE)
     assert here.log == []
     assert len(after.sent) == 1
@@ -48,7 +49,7 @@ def test_in_a_storm_the_digest_speaks_for_its_members() -> None:
 def test_one_incident_writes_about_a_problem_of_the_region(*, first: bool, sent: int) -> None:
     here = replace(world(), first=first, issue=ISSUE)
     told = Notify(NotificationKind.STORM, "AWS reports an issue")
-    after = here.steps().notify(replace(BEGUN, issue=ISSUE, storm=STORM), told)
+    after = went_on(here.steps().notify(replace(BEGUN, issue=ISSUE, storm=STORM), told))
     assert (here.log[0], len(here.emails)) == ("first to tell", sent)
     assert len(after.sent) == 1
 
@@ -68,7 +69,7 @@ def question() -> Notify:
 
 def test_a_question_stands_in_the_ledger_before_its_email() -> None:
     here, asked = world(), question()
-    after = here.steps().notify(BEGUN, asked)
+    after = went_on(here.steps().notify(BEGUN, asked))
     assert here.log == [f"pose {asked.about}", "email"]
     assert after.incident.pending_approval is not None
     assert after.incident.pending_approval.id == asked.about
@@ -77,7 +78,7 @@ def test_a_question_stands_in_the_ledger_before_its_email() -> None:
 
 def test_an_execution_that_was_taken_over_asks_nobody() -> None:
     here = replace(world(), mine=False)
-    assert here.steps().notify(BEGUN, question()).superseded
+    assert here.steps().notify(BEGUN, question()) == Superseded()
     assert here.emails == []
 
 

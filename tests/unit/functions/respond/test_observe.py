@@ -17,7 +17,8 @@ from lifeguard.core.resources.resource import Resource, Service
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.storm.detection import Storm
 from lifeguard.functions.respond.checkpoint import save_checkpoint
-from tests.support.ports import World
+from lifeguard.functions.respond.superseded import Superseded
+from tests.support.ports import World, went_on
 from tests.support.replacements import launched
 from tests.support.situations import (
     ACT,
@@ -44,7 +45,7 @@ STORM = Storm("storm-1", "123456789012", "us-east-1", NOON)
 def test_the_first_observation_reads_the_ledger_ec2_and_the_target_groups() -> None:
     policies = Policies(timezone="Asia/Seoul", opt_in_tag="lifeguard", policies={"default": ACT})
     world = World(truth=FAILS, policies=policies, storm=STORM, groups=(TARGET,))
-    seen = world.steps().begin(ID, 1)
+    seen = went_on(world.steps().begin(ID, 1))
     assert world.log == ["read", "instance i-00dd runs", "find targets"]
     assert (seen.instance, seen.policy, seen.opted_in) == (FAILS, ACT, True)
     assert (seen.storm, seen.targets, seen.now) == (STORM, (TARGET,), NOON)
@@ -58,14 +59,14 @@ def test_the_first_observation_reads_the_ledger_ec2_and_the_target_groups() -> N
 def test_what_another_execution_carries_is_not_read_from_ec2(record: object) -> None:
     assert isinstance(record, type(incident()))
     world = World(record)
-    assert world.steps().begin(ID, 1).superseded
-    assert world.steps().observe(situation(FAILS)).superseded
+    assert world.steps().begin(ID, 1) == Superseded()
+    assert world.steps().observe(situation(FAILS)) == Superseded()
     assert world.log == ["read", "read"]
 
 
 def test_an_instance_without_the_tag_has_no_policy_and_its_target_groups_stay_unread() -> None:
     world = World(truth=replace(FAILS, tags=()))
-    seen = world.steps().begin(ID, 1)
+    seen = went_on(world.steps().begin(ID, 1))
     assert (seen.policy, seen.opted_in, seen.targets) == (None, False, None)
     assert world.log == ["read", "instance i-00dd runs"]
 
@@ -73,7 +74,7 @@ def test_an_instance_without_the_tag_has_no_policy_and_its_target_groups_stay_un
 def test_only_an_instance_is_read_from_ec2() -> None:
     host = Resource(Service.EC2_HOST, "h-1", "123456789012", "us-east-1")
     world = World(replace(incident(), resource=host))
-    assert world.steps().begin(ID, 1).instance is None
+    assert went_on(world.steps().begin(ID, 1)).instance is None
     assert world.log == ["read"]
 
 
@@ -88,7 +89,7 @@ def taking_over(intent: Intent | None, answer: PowerAnswer | None = None) -> Wor
 
 
 def test_the_checkpoint_is_restored_before_the_world_is_observed() -> None:
-    seen = taking_over(None).steps().begin(ID, 2)
+    seen = went_on(taking_over(None).steps().begin(ID, 2))
     assert (seen.actions, seen.generation) == (DEAD.actions, 2)
     assert (seen.instance, seen.now) == (FAILS, NOON)
 
@@ -96,25 +97,25 @@ def test_the_checkpoint_is_restored_before_the_world_is_observed() -> None:
 def test_an_action_that_took_effect_unnoted_is_recorded() -> None:
     world = taking_over(Intent(Verb.STOP, 1, at("11:59")))
     world.truth = replace(FAILS, state=InstanceState.STOPPING)
-    last = world.steps().begin(ID, 2).actions[-1]
-    assert (last.action, last.result) == (Verb.STOP, Result.ALREADY)
+    last = went_on(world.steps().begin(ID, 2)).actions[-1]
+    assert (last.action, last.result) == ("stop", Result.ALREADY)
 
 
 def test_an_action_that_shows_no_effect_is_not_recorded() -> None:
-    seen = taking_over(Intent(Verb.STOP, 1, at("11:59"))).steps().begin(ID, 2)
+    seen = went_on(taking_over(Intent(Verb.STOP, 1, at("11:59"))).steps().begin(ID, 2))
     assert seen.actions == DEAD.actions
 
 
 def test_the_intent_of_an_action_that_is_recorded_is_not_recovered_again() -> None:
     world = taking_over(Intent(Verb.CREATE_IMAGE, 0, at("11:59")))
-    assert world.steps().begin(ID, 2).actions == DEAD.actions
+    assert went_on(world.steps().begin(ID, 2)).actions == DEAD.actions
 
 
 def test_a_launch_is_found_by_the_instance_that_it_launched() -> None:
     world = taking_over(Intent(Verb.LAUNCH_REPLACEMENT, 1, at("11:59")))
     world.launches = "i-0new"
-    last = world.steps().begin(ID, 2).actions[-1]
-    assert (last.action, last.made) == (Verb.LAUNCH_REPLACEMENT, "i-0new")
+    last = went_on(world.steps().begin(ID, 2)).actions[-1]
+    assert (last.action, last.made) == ("launch_replacement", "i-0new")
     assert world.log[-1] == "launched"
 
 
@@ -149,7 +150,7 @@ def test_the_backup_image_is_read_while_something_depends_on_it(
     before: Situation, *, reads: bool
 ) -> None:
     world = World(truth=FAILS)
-    seen = world.steps().observe(before)
+    seen = went_on(world.steps().observe(before))
     assert ("image ami-0abc" in world.log) is reads
     assert seen.image == (world.made if reads else before.image)
 
@@ -159,22 +160,22 @@ TREATED = did(situation(FAILS, targets=(TARGET, TARGET)), act(Verb.REBOOT))
 
 def test_target_groups_are_found_once_and_read_again_after_an_action() -> None:
     world = World(truth=FAILS, groups=(replace(TARGET, health="unhealthy"),))
-    seen = world.steps().observe(situation(FAILS, targets=(TARGET,)))
+    seen = went_on(world.steps().observe(situation(FAILS, targets=(TARGET,))))
     assert seen.targets == (TARGET,)
-    seen = world.steps().observe(TREATED)
+    seen = went_on(world.steps().observe(TREATED))
     assert [entry for entry in world.log if "targets" in entry] == ["read targets i-00dd arn:group"]
     assert seen.targets == world.groups
 
 
 def test_the_target_groups_that_a_replacement_takes_over_stay() -> None:
     world = World(truth=FAILS, groups=(replace(TARGET, health="unhealthy"),))
-    seen = world.steps().observe(replace(launched(), targets=(TARGET,)))
+    seen = went_on(world.steps().observe(replace(launched(), targets=(TARGET,))))
     assert seen.targets == (TARGET,)
 
 
 def test_a_healthy_instance_that_nobody_treated_is_not_looked_up_in_target_groups() -> None:
     world = World(truth=instance(checks=PASSING))
-    assert world.steps().observe(situation(FAILS)).targets is None
+    assert went_on(world.steps().observe(situation(FAILS))).targets is None
 
 
 # -- the image after the end ----------------------------------------------------------------------

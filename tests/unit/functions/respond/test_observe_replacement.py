@@ -12,7 +12,7 @@ from lifeguard.core.decision.situation import Situation, TargetHealth
 from lifeguard.core.incident.action_record import Result
 from lifeguard.core.kinds.ec2.instance import Checks
 from lifeguard.core.resources.verb import Verb
-from tests.support.ports import World
+from tests.support.ports import World, went_on
 from tests.support.replacements import NEW, RESTORE, hopeless, launched
 from tests.support.situations import INSTANCE_FAILS, SYSTEM_FAILS, act, at, did, instance, situation
 
@@ -25,7 +25,7 @@ def observed(before: Situation, **how: object) -> tuple[World, Situation]:
     world = World(truth=before.instance, now=at("12:30"))
     for name, value in how.items():
         setattr(world, name, value)
-    return world, world.steps().observe(before)
+    return world, went_on(world.steps().observe(before))
 
 
 def plans(world: World) -> list[str]:
@@ -104,6 +104,6 @@ def test_the_launched_instance_is_read_and_its_target_groups_once_it_is_in_them(
 def test_a_launched_instance_that_is_gone_has_no_target_groups() -> None:
     before = did(replace(launched(), targets=(GROUP,)), act(Verb.MOVE_TARGETS))
     world = World(truth=None, now=at("12:30"))
-    seen = world.steps().observe(before)
+    seen = went_on(world.steps().observe(before))
     assert (seen.replacement, seen.replacement_targets) == (None, ())
     assert seen.replacement_read_at == at("12:30")

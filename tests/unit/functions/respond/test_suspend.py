@@ -13,7 +13,8 @@ from lifeguard.core.incident.incident import SILENCE, Held, IncidentStatus
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule.durations import LONG
 from lifeguard.functions.respond.checkpoint import save_checkpoint
-from tests.support.ports import World
+from lifeguard.functions.respond.superseded import Superseded
+from tests.support.ports import World, went_on
 from tests.support.situations import NOON, SYSTEM_FAILS, act, did, instance, situation
 
 FAILS = instance(checks=SYSTEM_FAILS)
@@ -24,7 +25,7 @@ LATE = Wait(NOON + LONG + timedelta(minutes=1), "its window")
 
 def test_what_the_execution_waits_on_is_stored_with_its_checkpoint() -> None:
     world = World(BEGUN.incident, FAILS)
-    after = world.steps().suspend(BEGUN, replace(SHORT, held=Held.BUDGET), "callback-1")
+    after = went_on(world.steps().suspend(BEGUN, replace(SHORT, held=Held.BUDGET), "callback-1"))
     assert world.log == ["suspend callback-1 stopping/stopped"]
     assert after == replace(BEGUN, incident=world.record)
     assert (world.record.held, world.record.status) == ("budget", IncidentStatus.WAITING)
@@ -35,7 +36,7 @@ def test_what_the_execution_waits_on_is_stored_with_its_checkpoint() -> None:
 
 def test_an_execution_that_was_taken_over_stores_nothing() -> None:
     world = World(BEGUN.incident, FAILS, mine=False)
-    assert world.steps().suspend(BEGUN, LATE, "callback-1").superseded
+    assert world.steps().suspend(BEGUN, LATE, "callback-1") == Superseded()
     assert not any(entry.startswith("instance") for entry in world.log)
 
 
@@ -49,7 +50,7 @@ def test_before_a_long_wait_and_with_news_the_world_is_observed_again(
         admission=Admission(granted=False, at=NOON, image=False, why="full"),
     )
     world = World(BEGUN.incident, replace(FAILS, zone="us-east-1d"), news=news)
-    after = world.steps().suspend(held, wait, "callback-1")
+    after = went_on(world.steps().suspend(held, wait, "callback-1"))
     assert world.log[1].startswith("instance")
     assert after.instance is not None
     assert after.instance.zone == "us-east-1d"
