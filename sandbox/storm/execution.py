@@ -21,6 +21,7 @@ from lifeguard.core.decision.decision import (
     Notify,
     Wait,
 )
+from lifeguard.core.decision.settings import DecisionSettings
 from lifeguard.core.decision.situation import (
     ActionRecord,
     Result,
@@ -83,9 +84,8 @@ class Execution:
         self._machine = machine
         self._parked: _Parked | None = None
         now = room.agenda.now()
-        first = Situation(
-            incident, None, None, now, room.policies.timezone, machine.resource.region
-        )
+        settings = DecisionSettings(room.policies.timezone, machine.resource.region)
+        first = Situation(incident, None, None, now, settings)
         self._case = self._looked(first)
         self._turns = 0
         self._go_on()

@@ -16,8 +16,6 @@ from lifeguard.core.decision.situation import (
 )
 from lifeguard.core.incident.incident import Intent, PowerAnswer
 from lifeguard.core.kinds.ec2.instance import InstanceState
-from lifeguard.core.kinds.ec2.launch_spec import Isolation
-from lifeguard.core.policy.policy import Policies
 from lifeguard.core.resources.resource import Resource, Service
 from lifeguard.core.storm.detection import Storm
 from lifeguard.functions.respond.checkpoint import save_checkpoint
@@ -34,7 +32,7 @@ from tests.support.cases import (
     instance,
     situation,
 )
-from tests.support.ports import World, went_on
+from tests.support.ports import SETTINGS, World, went_on
 from tests.support.replacements import launched
 
 FAILS = instance(checks=SYSTEM_FAILS)
@@ -47,14 +45,12 @@ STORM = Storm("storm-1", "123456789012", "us-east-1", NOON)
 
 
 def test_the_first_observation_reads_the_ledger_ec2_and_the_target_groups() -> None:
-    policies = Policies(timezone="Asia/Seoul", opt_in_tag="lifeguard", policies={"default": ACT})
-    world = World(truth=FAILS, policies=policies, storm=STORM, groups=(TARGET,))
+    world = World(truth=FAILS, storm=STORM, groups=(TARGET,))
     seen = went_on(world.steps().begin(ID, 1))
     assert world.log == ["read", "instance i-00dd runs", "find targets"]
     assert (seen.instance, seen.policy, seen.opted_in) == (FAILS, ACT, True)
     assert (seen.storm, seen.targets, seen.now) == (STORM, (TARGET,), NOON)
-    assert (seen.timezone, seen.home) == ("Asia/Seoul", "eu-central-1")
-    assert (seen.opt_in_tag, seen.isolation) == ("lifeguard", Isolation("subnet-1", "sg-1"))
+    assert seen.settings == SETTINGS
 
 
 @pytest.mark.parametrize(
