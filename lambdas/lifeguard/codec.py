@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from datetime import datetime, time, timedelta
 from enum import StrEnum
@@ -26,9 +26,10 @@ _CONFIG = dacite.Config(
 )
 
 
-def dumps(value: DataclassInstance) -> str:
-    """Return a dataclass as JSON."""
-    return json.dumps(asdict(value), default=_plain, separators=(",", ":"))
+def dumps(value: DataclassInstance, without: Collection[str] = ()) -> str:
+    """Return a dataclass as JSON, but for the fields `without`: those need a default."""
+    plain = {name: one for name, one in asdict(value).items() if name not in without}
+    return json.dumps(plain, default=_plain, separators=(",", ":"))
 
 
 def loads(kind: type[T], text: str) -> T:

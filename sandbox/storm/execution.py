@@ -20,6 +20,7 @@ from lifeguard.core.decision.decision import (
     Notify,
     Wait,
 )
+from lifeguard.core.decision.settings import DecisionSettings
 from lifeguard.core.decision.situation import SentNotification, Situation
 from lifeguard.core.incident.action_record import ActionRecord, PowerAnswer, Result
 from lifeguard.core.incident.incident import Incident, Intent
@@ -78,9 +79,8 @@ class Execution:
         self._machine = machine
         self._parked: _Parked | None = None
         now = room.agenda.now()
-        first = Situation(
-            incident, None, None, now, room.policies.timezone, machine.resource.region
-        )
+        settings = DecisionSettings(room.policies.timezone, machine.resource.region)
+        first = Situation(incident, None, None, now, settings)
         self._case = self._looked(first)
         self._turns = 0
         self._go_on()

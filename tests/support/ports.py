@@ -9,6 +9,7 @@ from datetime import datetime
 from lifeguard.aws.ec2.execute import CallOutcome
 from lifeguard.core.budgets.budget import Claim
 from lifeguard.core.decision.action import Own
+from lifeguard.core.decision.settings import DecisionSettings
 from lifeguard.core.decision.situation import (
     Admission,
     BackupImage,
@@ -33,6 +34,7 @@ from lifeguard.functions.respond.steps import IncidentSteps
 from lifeguard.functions.respond.superseded import Superseded
 from tests.support.situations import ACT, NOON, incident, instance
 
+SETTINGS = DecisionSettings("Asia/Seoul", "eu-central-1", isolation=Isolation("subnet-1", "sg-1"))
 PROMPT = ApprovalPrompt("May Lifeguard?", "", "Answer soon.", (), "https://link", "aws lambda")
 
 
@@ -90,8 +92,7 @@ class World:
             storms=self,
             selftest=self,
             policies=self.policies,
-            isolation=Isolation("subnet-1", "sg-1"),
-            home="eu-central-1",
+            settings=SETTINGS,
             now=lambda: self.now,
         )
 

@@ -11,6 +11,7 @@ import pytest
 
 from lifeguard import codec
 from lifeguard.core.decision.decision import NotificationKind
+from lifeguard.core.decision.settings import DecisionSettings
 from lifeguard.core.decision.situation import BackupImage, BackupImageState, Situation
 from lifeguard.core.incident.action_record import Result
 from lifeguard.core.incident.incident import Incident, IncidentStatus, Intent
@@ -52,9 +53,10 @@ def full() -> Situation:
         managed_by="eks",
         events=(event("instance-stop", not_after=at("14:00"), not_before_deadline=at("15:00")),),
     )
+    settings = DecisionSettings("Asia/Seoul", "eu-west-1")
     news = trigger(Kind.STATE_CHANGE, state="stopped", held_until=at("13:00"), deadline=NOON)
     begun = did(
-        situation(world, news, policy=policy, timezone="Asia/Seoul", home="eu-west-1", note="odd"),
+        situation(world, news, policy=policy, settings=settings, note="odd"),
         act(Verb.CREATE_IMAGE, evidence=("a line", 'a "quoted" \u00fc\n')),
         act(Verb.STOP, result=Result.REFUSED, code="UnauthorizedOperation"),
     )

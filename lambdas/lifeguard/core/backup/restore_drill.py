@@ -47,7 +47,8 @@ def _launch(situation: Situation, trigger: Trigger, failed: ActionRecord | None)
     tries = sum(record.action is Verb.LAUNCH_DRILL for record in situation.actions)
     image = trigger.reference.partition(":")[2]
     burnt = sum(_surely_not_launched(record) for record in situation.actions)
-    launch = LaunchDrill(image, situation.isolation, token=f"{situation.incident.id}-{burnt}")
+    isolation, token = situation.settings.isolation, f"{situation.incident.id}-{burnt}"
+    launch = LaunchDrill(image, isolation, token=token)
     if failed is None:
         return Execute(launch, trigger.summary)
     if failed.result is Result.FAILED and tries < durations.ATTEMPTS:

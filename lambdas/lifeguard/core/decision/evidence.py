@@ -11,7 +11,7 @@ from lifeguard.core.text.moment import moment
 def evidence(situation: Situation) -> Iterable[str]:
     """Yield what was seen and what AWS said, each line with its time."""
     for trigger in situation.incident.triggers:
-        when = moment(trigger.occurred_at, situation.timezone)
+        when = moment(trigger.occurred_at, situation.settings.timezone)
         yield f"{when}  {trigger.source}: {trigger.summary}"
     if situation.instance is not None:
         checks = situation.instance.checks
@@ -19,6 +19,6 @@ def evidence(situation: Situation) -> Iterable[str]:
             f"EC2: {situation.instance.state}; system {checks.system.status}, "
             f"instance {checks.instance.status}, attached EBS {checks.ebs.status}"
         )
-        yield f"{moment(situation.instance.read_at, situation.timezone)}  {found}"
+        yield f"{moment(situation.instance.read_at, situation.settings.timezone)}  {found}"
     for record in situation.actions:
         yield from (f"console: {line}" for line in record.evidence)

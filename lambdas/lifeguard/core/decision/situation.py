@@ -8,11 +8,12 @@ from datetime import datetime
 from enum import StrEnum
 
 from lifeguard.core.decision.action import ACTION_OF
+from lifeguard.core.decision.settings import DecisionSettings
 from lifeguard.core.incident.action_record import ActionRecord, PowerAnswer, Result
 from lifeguard.core.incident.incident import Incident
 from lifeguard.core.incident.trigger import RegionalIssue
 from lifeguard.core.kinds.ec2.instance import Instance, InstanceState
-from lifeguard.core.kinds.ec2.launch_spec import Isolation, ReplacementPlan
+from lifeguard.core.kinds.ec2.launch_spec import ReplacementPlan
 from lifeguard.core.kinds.ec2.problem import Problem, problems, reported
 from lifeguard.core.policy.policy import Policy
 from lifeguard.core.resources.opt_in import OptIn
@@ -101,8 +102,7 @@ class Situation:
     policy: Policy | None  # the last one known; None: it was never opted in
     instance: Instance | None
     now: datetime
-    timezone: str = "UTC"
-    home: str = ""  # the Region Lifeguard itself runs in
+    settings: DecisionSettings = field(default_factory=DecisionSettings)
     opted_in: bool = False  # whether the tag is there now
     note: str = ""  # what is odd about the opt-in
     changing_since: datetime | None = None  # since when it is pending or stopping
@@ -117,8 +117,6 @@ class Situation:
     admission_requested: bool = False  # whether it has ever asked for a place
     frozen: str = ""  # why nothing may be changed now
     storm: Storm | None = None  # many instances fail at once in the Region
-    opt_in_tag: str = "lifeguard"
-    isolation: Isolation = field(default_factory=Isolation)  # for restore drills
     replacement_plan: ReplacementPlan | None = None  # how it could be replaced; None: not read yet
     replacement: Instance | None = None  # the instance that is to take its place
     replacement_read_at: datetime | None = None  # when that was read, whether it was there or not

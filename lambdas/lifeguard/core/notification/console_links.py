@@ -20,7 +20,7 @@ def links(situation: Situation) -> list[str]:
         "aws.amazon.com",
     )
     console = f"https://{resource.region}.console.{domain}"
-    home = situation.home or resource.region
+    home = situation.settings.home_region or resource.region
     start = f"{situation.incident.opened_at - BEFORE:%Y-%m-%dT%H:%M:%SZ}"
     end = f"{situation.now:%Y-%m-%dT%H:%M:%SZ}"
     region = f"region={resource.region}"

@@ -63,10 +63,10 @@ def _plan(situation: Situation, tell: Notify) -> tuple[str, ...]:
     if tell.at is None:
         return ()
     if tell.notice is NotificationKind.PLANNED:
-        return (f"Planned: {tell.what}", f"When: {moment(tell.at, situation.timezone)}")
+        return (f"Planned: {tell.what}", f"When: {moment(tell.at, situation.settings.timezone)}")
     return (
         f"{_sentence(tell.what)}.",
-        f"At the latest until: {moment(tell.at, situation.timezone)}",
+        f"At the latest until: {moment(tell.at, situation.settings.timezone)}",
     )
 
 
@@ -197,8 +197,9 @@ def _cause(situation: Situation) -> Iterable[str]:
     name = f"{instance.name}, " if instance and instance.name != resource.id else ""
     yield f"{name}{resource.id}{kind}, account {resource.account}."
     for problem in situation.seen:
-        when = "first seen" if problem.event else "since"
-        yield f"{_sentence(problem.what)} ({when} {moment(problem.since, situation.timezone)})."
+        how = "first seen" if problem.event else "since"
+        when = moment(problem.since, situation.settings.timezone)
+        yield f"{_sentence(problem.what)} ({how} {when})."
     if not situation.seen and situation.instance is not None:
         yield "EC2 itself shows no scheduled event and no failed check."
     if situation.note:
@@ -207,7 +208,7 @@ def _cause(situation: Situation) -> Iterable[str]:
 
 def _timeline(situation: Situation) -> Iterable[str]:
     for record in situation.actions:
-        when, words = moment(record.at, situation.timezone), record.action.words
+        when, words = moment(record.at, situation.settings.timezone), record.action.words
         yield f"{when}  {words}: {record.answer or record.result.value}."
     if not situation.actions:
         yield "Nothing was changed."

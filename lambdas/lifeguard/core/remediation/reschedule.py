@@ -36,7 +36,7 @@ def rescheduling(situation: Situation, problem: Problem) -> RescheduleEvent | No
 
 
 def _into(window: Window, event: HostEvent, situation: Situation) -> RescheduleEvent | None:
-    zone = ZoneInfo(situation.timezone)
+    zone = ZoneInfo(situation.settings.timezone)
     if event.not_before_deadline is None or next_opening(window, zone, event.not_before).start <= (
         event.not_before
     ):

@@ -82,7 +82,7 @@ def _in_window(window: Window, situation: Situation, deadline: datetime) -> Due:
         return max(opening.start, situation.now) + TREATMENT <= deadline
 
     for opening in takewhile(
-        in_time, openings(window, ZoneInfo(situation.timezone), situation.now)
+        in_time, openings(window, ZoneInfo(situation.settings.timezone), situation.now)
     ):
         start = max(opening.start, situation.now)
         if start + TREATMENT <= opening.end:

@@ -96,8 +96,8 @@ def _unwanted(situation: Situation) -> str:
     instance = situation.instance
     if instance is None or _gone(situation):
         return ""
-    if instance.tag(situation.opt_in_tag) is None:
-        return f"the tag {situation.opt_in_tag} was taken off the old instance"
+    if instance.tag(situation.settings.opt_in_tag) is None:
+        return f"the tag {situation.settings.opt_in_tag} was taken off the old instance"
     well = (
         instance.state is InstanceState.RUNNING and instance.checks.all_ok and not situation.present
     )
@@ -228,7 +228,7 @@ def _targeting(situation: Situation, launched: ActionRecord) -> Decision | None:
 
 def _adopting(situation: Situation, launched: ActionRecord) -> Decision | None:
     policy = "" if situation.policy is None else situation.policy.name
-    return _step(situation, AdoptReplacement(launched.made, situation.opt_in_tag, policy))
+    return _step(situation, AdoptReplacement(launched.made, situation.settings.opt_in_tag, policy))
 
 
 _STEPS: tuple[Callable[[Situation, ActionRecord], Decision | None], ...] = (

@@ -168,7 +168,7 @@ def _launch(
         plan.launch_spec,
         token=f"{situation.incident.id}-{failed}",
         keep_user_data=policy.replace_user_data is UserData.KEEP,
-        opt_in_tag=situation.opt_in_tag,
+        opt_in_tag=situation.settings.opt_in_tag,
     )
 
 

@@ -5,24 +5,31 @@ from __future__ import annotations
 from dataclasses import replace
 
 from lifeguard import codec
+from lifeguard.core.decision.settings import DecisionSettings
 from lifeguard.core.decision.situation import Situation
 from lifeguard.functions.respond.superseded import Superseded
 
 _SUPERSEDED = '{"superseded":true}'
 
 
+_NOT_KEPT = ("settings",)
+"""What every execution has anew from its deployment."""
+
+
 def dump_outcome(outcome: Situation | Superseded) -> str:
     """Return a step's outcome as the text that the durable engine keeps."""
-    return _SUPERSEDED if isinstance(outcome, Superseded) else codec.dumps(outcome)
+    return _SUPERSEDED if isinstance(outcome, Superseded) else codec.dumps(outcome, _NOT_KEPT)
 
 
-def load_outcome(text: str) -> Situation | Superseded:
-    """Return the outcome that `dump_outcome` wrote.
+def load_outcome(settings: DecisionSettings, text: str) -> Situation | Superseded:
+    """Return the outcome that `dump_outcome` wrote, under these settings.
 
     Raises:
         dacite.DaciteError, ValueError: the text is of another shape.
     """
-    return Superseded() if text == _SUPERSEDED else codec.loads(Situation, text)
+    if text == _SUPERSEDED:
+        return Superseded()
+    return replace(codec.loads(Situation, text), settings=settings)
 
 
 def save_checkpoint(situation: Situation) -> str:
@@ -35,7 +42,7 @@ def save_checkpoint(situation: Situation) -> str:
         pending_approval=None,
         approval_answers=(),
     )
-    return codec.dumps(replace(situation, incident=incident))
+    return codec.dumps(replace(situation, incident=incident), _NOT_KEPT)
 
 
 def restore_checkpoint(memory: str, fresh: Situation) -> Situation:
@@ -51,7 +58,6 @@ def restore_checkpoint(memory: str, fresh: Situation) -> Situation:
         known,
         incident=fresh.incident,
         now=fresh.now,
-        timezone=fresh.timezone,
-        home=fresh.home,
+        settings=fresh.settings,
         generation=fresh.generation,
     )

@@ -31,6 +31,7 @@ from lifeguard.aws.ledger.sweep_state import SweepState
 from lifeguard.aws.sqs.power_queue import KeyProof, PowerQueue
 from lifeguard.aws.ssm.switches import Freeze
 from lifeguard.core.approval.prompt import FUNCTION
+from lifeguard.core.decision.settings import DecisionSettings
 from lifeguard.core.incident.incident import execution_of
 from lifeguard.core.kinds.ec2.launch_spec import Isolation
 from lifeguard.functions.observability import logger, metrics, traced
@@ -61,7 +62,7 @@ def _carry(execution: str, context: DurableContext) -> str:
     ports = _ports()
     engine = DurableEngine(
         context,
-        OutcomeCodec(dump_outcome, load_outcome),
+        OutcomeCodec(dump_outcome, partial(load_outcome, ports.settings)),
         around=lambda step: traced(step, incident_id),
         throttled=partial(heartbeat, ports, incident_id),
         seed=execution,
@@ -100,9 +101,17 @@ def _ports() -> Ports:
         storms=Storms(table, here),
         selftest=SelfTest(SweepState(table, here), here),
         policies=policies(),
-        isolation=Isolation(settings.drill_subnet, settings.drill_group),
-        home=here,
+        settings=_settings(settings),
         now=clock.now,
+    )
+
+
+def _settings(settings: RespondSettings) -> DecisionSettings:
+    return DecisionSettings(
+        timezone=policies().timezone,
+        home_region=region(),
+        opt_in_tag=policies().opt_in_tag,
+        isolation=Isolation(settings.drill_subnet, settings.drill_group),
     )
 
 

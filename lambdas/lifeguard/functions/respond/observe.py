@@ -29,11 +29,8 @@ def begin(ports: Ports, incident_id: str, generation: int) -> Situation | Supers
         policy=None,
         instance=None,
         now=ports.now(),
-        timezone=ports.policies.timezone,
-        home=ports.home,
+        settings=ports.settings,
         generation=generation,
-        opt_in_tag=ports.policies.opt_in_tag,
-        isolation=ports.isolation,
     )
     if is_superseded(situation, incident):
         return Superseded()

@@ -37,7 +37,7 @@ def _with_plan(ports: Ports, situation: Situation) -> Situation:
         return situation
     resource, before = situation.incident.resource, healthy_until(situation)
     plan = ports.instances.replacement_plan(
-        resource, before, situation.incident.id, situation.opt_in_tag, known=settled
+        resource, before, situation.incident.id, situation.settings.opt_in_tag, known=settled
     )
     return replace(situation, replacement_plan=plan)
 

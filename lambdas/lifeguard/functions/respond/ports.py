@@ -10,12 +10,13 @@ from typing import Protocol
 from lifeguard.aws.ec2.execute import CallOutcome
 from lifeguard.core.budgets.budget import Claim
 from lifeguard.core.decision.action import Own
+from lifeguard.core.decision.settings import DecisionSettings
 from lifeguard.core.decision.situation import Admission, BackupImage, TargetHealth
 from lifeguard.core.incident.incident import Incident, Intent
 from lifeguard.core.incident.question import ApprovalPrompt, PendingApproval
 from lifeguard.core.incident.trigger import RegionalIssue
 from lifeguard.core.kinds.ec2.instance import Instance
-from lifeguard.core.kinds.ec2.launch_spec import Isolation, ReplacementPlan
+from lifeguard.core.kinds.ec2.launch_spec import ReplacementPlan
 from lifeguard.core.notification.email import Email
 from lifeguard.core.policy.policy import Policies
 from lifeguard.core.resources.resource import Resource
@@ -183,6 +184,5 @@ class Ports:
     storms: StormCounter
     selftest: SelfTestRecord
     policies: Policies
-    isolation: Isolation
-    home: str
+    settings: DecisionSettings
     now: Callable[[], datetime]

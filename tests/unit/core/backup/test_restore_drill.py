@@ -13,6 +13,7 @@ from lifeguard.core.backup.history import BackupHistory
 from lifeguard.core.backup.target import BackupTarget
 from lifeguard.core.decision.action import EndDrill, LaunchDrill
 from lifeguard.core.decision.decision import Close, Execute, Wait
+from lifeguard.core.decision.settings import DecisionSettings
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.action_record import Result
 from lifeguard.core.incident.incident import IncidentStatus
@@ -62,7 +63,9 @@ def opened() -> Situation:
     trigger = drill_schedule(target(photo()), photo(), NOON)
     begun = situation(None, trigger, policy=None)
     incident = replace(begun.incident, resource=trigger.resource)
-    return replace(begun, incident=incident, isolation=ISOLATION, now=NOON)
+    return replace(
+        begun, incident=incident, settings=DecisionSettings(isolation=ISOLATION), now=NOON
+    )
 
 
 def launched(result: Result = Result.DONE, when: datetime = NOON, **how: Any) -> Situation:  # noqa: ANN401  any field of Case

@@ -11,6 +11,7 @@ import pytest
 
 from lifeguard.core.approval.prompt import command
 from lifeguard.core.decision.decision import Close, NotificationKind, Notify
+from lifeguard.core.decision.settings import DecisionSettings
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.incident import IncidentStatus
@@ -46,6 +47,7 @@ from tests.support.situations import (
     trigger,
 )
 
+SEOUL = DecisionSettings("Asia/Seoul")
 STOP_START = commands(RESOURCE, Remedy.STOP_START)
 SECTIONS = ("WHAT YOU MUST DO", "WHAT HAPPENED", "WHAT LIFEGUARD DID", "WHAT COULD NOT BE DONE")
 RESOLVED = Close(IncidentStatus.RESOLVED, "all status checks pass", tell=True)
@@ -71,7 +73,7 @@ APPROVAL = ApprovalPrompt(
 
 def cured() -> Situation:
     """Return the case of a failed host that a stop and a start has cured."""
-    begun = situation(instance(checks=SYSTEM_FAILS, read_at=at("12:10")), timezone="Asia/Seoul")
+    begun = situation(instance(checks=SYSTEM_FAILS, read_at=at("12:10")), settings=SEOUL)
     acts = [
         act(Verb.CREATE_IMAGE, at("12:10"), Result.FAILED, answer="a volume is busy"),
         act(Verb.STOP, at("12:10:05")),
@@ -130,7 +132,7 @@ def test_another_day_in_the_operators_zone_is_named() -> None:
 
 
 def test_an_operator_in_utc_reads_each_time_once() -> None:
-    sent = ended(replace(cured(), timezone="UTC"), RESOLVED)
+    sent = ended(replace(cured(), settings=DecisionSettings("UTC")), RESOLVED)
     assert "2026-11-20 12:11:00 UTC  start" in sent.body
 
 
@@ -280,7 +282,9 @@ def test_commands_can_be_pasted_into_a_shell() -> None:
 
 
 def test_a_link_opens_the_instance_its_metrics_and_our_log_at_that_minute() -> None:
-    body = ended(replace(cured(), home="eu-central-1"), RESOLVED).body
+    body = ended(
+        replace(cured(), settings=DecisionSettings(home_region="eu-central-1")), RESOLVED
+    ).body
     instance, metrics, logs = [line for line in body.splitlines() if "https://" in line]
     console = "https://us-east-1.console.aws.amazon.com"
     assert instance == (

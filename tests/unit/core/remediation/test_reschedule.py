@@ -16,6 +16,7 @@ from lifeguard.core.decision.decision import (
     Notify,
     Wait,
 )
+from lifeguard.core.decision.settings import DecisionSettings
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.action_record import Result
 from lifeguard.core.incident.incident import IncidentStatus
@@ -83,7 +84,7 @@ MOVES = [
     ("into the next window", {}, "Sun 02:00"),
     ("the host's reboot too", {"code": "system-reboot"}, "Sun 02:00"),
     ("later than AWS had planned", {"begins": at("+1 12:00")}, "Sun 02:00"),
-    ("in the operator's zone", {"timezone": "Asia/Seoul"}, "Sat 17:00"),
+    ("in the operator's zone", {"settings": DecisionSettings("Asia/Seoul")}, "Sat 17:00"),
     ("into the open window, an hour off at least", {"now": at("+2 02:30")}, "Sun 03:35"),
     ("just before AWS's deadline", {"deadline": at("+2 02:01")}, "Sun 02:00"),
     ("while there is time to ask", {"begins": at("12:06")}, "Sun 02:00"),

@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta
 
 import pytest
 
+from lifeguard.core.decision.settings import DecisionSettings
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.kinds.ec2.instance import HostEvent
 from lifeguard.core.kinds.ec2.runbook import Timing
@@ -114,7 +115,9 @@ def test_the_window_before_the_deadline(now: str, deadline: str, begin: str, why
 
 
 def test_the_window_is_in_the_operators_zone() -> None:
-    found = replace(scheduled(at("12:00"), at("+10 12:00")), timezone="Asia/Seoul")
+    found = replace(
+        scheduled(at("12:00"), at("+10 12:00")), settings=DecisionSettings("Asia/Seoul")
+    )
     assert begins(found, Timing.WINDOW).at == at("+1 17:00")  # Sunday 02:00 in Seoul
 
 

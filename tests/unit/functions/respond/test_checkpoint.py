@@ -10,6 +10,7 @@ import dacite
 import pytest
 
 from lifeguard.core.decision.decision import NotificationKind
+from lifeguard.core.decision.settings import DecisionSettings
 from lifeguard.core.decision.situation import (
     Admission,
     BackupImage,
@@ -18,6 +19,7 @@ from lifeguard.core.decision.situation import (
     TargetHealth,
 )
 from lifeguard.core.incident.action_record import PowerAnswer, Result
+from lifeguard.core.kinds.ec2.launch_spec import Isolation
 from lifeguard.core.policy.policy import Criticality
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.storm.detection import Storm
@@ -41,6 +43,7 @@ from tests.support.situations import (
     was_told,
 )
 
+SETTINGS = DecisionSettings("Europe/Berlin", "eu-central-1", "guarded", Isolation("net", "sg"))
 POLICY = replace(
     ACT,
     name="web",
@@ -79,7 +82,7 @@ def replacement() -> Situation:
         answer=PowerAnswer(1, Result.DONE, "EC2 accepted it", at("12:12")),
         rungs=(act(Verb.CREATE_IMAGE, NOON, Result.DONE, reason="why"),),
     )
-    return Situation(news, None, None, at("13:00"), "Europe/Berlin", "eu-central-1", generation=2)
+    return Situation(news, None, None, at("13:00"), SETTINGS, generation=2)
 
 
 def test_what_the_dead_had_done_told_and_seen_is_known_to_the_heir() -> None:
@@ -88,8 +91,7 @@ def test_what_the_dead_had_done_told_and_seen_is_known_to_the_heir() -> None:
         treated(),
         incident=replacement().incident,
         now=at("13:00"),
-        timezone="Europe/Berlin",
-        home="eu-central-1",
+        settings=SETTINGS,
         generation=2,
     )
     assert known.actions == treated().actions
@@ -105,9 +107,15 @@ def test_what_the_ledger_holds_itself_is_not_written_twice() -> None:
     assert (written["triggers"], written["rungs"], written["seen"]) == ([], [], [])
 
 
-@pytest.mark.parametrize("outcome", [treated(), replacement(), Superseded()])
+@pytest.mark.parametrize("outcome", [replacement(), Superseded()])
 def test_the_outcome_of_a_step_comes_back_the_same(outcome: Situation | Superseded) -> None:
-    assert load_outcome(dump_outcome(outcome)) == outcome
+    assert load_outcome(SETTINGS, dump_outcome(outcome)) == outcome
+
+
+def test_the_settings_of_the_deployment_are_not_kept() -> None:
+    for text in (dump_outcome(replacement()), save_checkpoint(replacement())):
+        assert "settings" not in json.loads(text)
+        assert "Berlin" not in text
 
 
 def test_who_has_noted_nothing_leaves_a_fresh_start() -> None:

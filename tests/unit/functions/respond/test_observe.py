@@ -11,14 +11,12 @@ from lifeguard.core.decision.situation import BackupImage, BackupImageState, Sit
 from lifeguard.core.incident.action_record import PowerAnswer, Result
 from lifeguard.core.incident.incident import Intent
 from lifeguard.core.kinds.ec2.instance import InstanceState
-from lifeguard.core.kinds.ec2.launch_spec import Isolation
-from lifeguard.core.policy.policy import Policies
 from lifeguard.core.resources.resource import Resource, Service
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.storm.detection import Storm
 from lifeguard.functions.respond.checkpoint import save_checkpoint
 from lifeguard.functions.respond.superseded import Superseded
-from tests.support.ports import World, went_on
+from tests.support.ports import SETTINGS, World, went_on
 from tests.support.replacements import launched
 from tests.support.situations import (
     ACT,
@@ -43,14 +41,12 @@ STORM = Storm("storm-1", "123456789012", "us-east-1", NOON)
 
 
 def test_the_first_observation_reads_the_ledger_ec2_and_the_target_groups() -> None:
-    policies = Policies(timezone="Asia/Seoul", opt_in_tag="lifeguard", policies={"default": ACT})
-    world = World(truth=FAILS, policies=policies, storm=STORM, groups=(TARGET,))
+    world = World(truth=FAILS, storm=STORM, groups=(TARGET,))
     seen = went_on(world.steps().begin(ID, 1))
     assert world.log == ["read", "instance i-00dd runs", "find targets"]
     assert (seen.instance, seen.policy, seen.opted_in) == (FAILS, ACT, True)
     assert (seen.storm, seen.targets, seen.now) == (STORM, (TARGET,), NOON)
-    assert (seen.timezone, seen.home) == ("Asia/Seoul", "eu-central-1")
-    assert (seen.opt_in_tag, seen.isolation) == ("lifeguard", Isolation("subnet-1", "sg-1"))
+    assert seen.settings == SETTINGS
 
 
 @pytest.mark.parametrize(
