@@ -27,8 +27,9 @@ from lifeguard.core.decision.decision import (
     Notify,
     Wait,
 )
+from lifeguard.core.decision.retry import retry
 from lifeguard.core.decision.situation import Situation
-from lifeguard.core.incident.action_record import Result
+from lifeguard.core.incident.action_record import ActionRecord
 from lifeguard.core.incident.incident import Held, IncidentStatus
 from lifeguard.core.incident.question import ApprovalRequest, ProposedAction
 from lifeguard.core.kinds.ec2.instance import CheckStatus, Instance
@@ -260,14 +261,18 @@ def _climb(
 
 
 def _carry_out(situation: Situation, problem: Problem, book: Runbook, remedy: Remedy) -> Decision:
-    return (
-        _retry(situation, remedy)
-        or stormy(situation, problem)
+    begun = (
+        stormy(situation, problem)
         or entering(situation, problem, book)
         or backup(situation, remedy)
         or _quieting(situation, situation.subject()[0])
-        or _first_act(problem, remedy)
+        or Execute(_FIRST[remedy], problem.what)
     )
+    last = situation.last
+    if last is None or last.worked or ACTION_OF[last.action].remedy is not remedy:
+        return begun
+    why = f"AWS could not do it for now: {last.answer}"
+    return retry(situation, last, begun, why) or _refused(situation, remedy, last)
 
 
 def _quieting(situation: Situation, instance: Instance) -> Execute | None:
@@ -283,19 +288,8 @@ def _quieting(situation: Situation, instance: Instance) -> Execute | None:
     )
 
 
-def _retry(situation: Situation, remedy: Remedy) -> Decision | None:
-    """EC2 did not take this remedy's first act: try again what may work later, else ask."""
-    last = situation.last
-    if last is None or last.worked or ACTION_OF[last.action].remedy is not remedy:
-        return None
-    tries = sum(record.action == last.action for record in situation.actions)
-    if last.result is Result.FAILED and tries < durations.ATTEMPTS:
-        until = last.at + durations.STOP * tries
-        return (
-            Wait(until, f"AWS could not do it for now: {last.answer}")
-            if situation.now < until
-            else None
-        )
+def _refused(situation: Situation, remedy: Remedy, last: ActionRecord) -> Decision:
+    """Ask the operator: EC2 did not take this remedy's first act, and trying again is no use."""
     brief = f"AWS refused to {last.action.words} it"
     duty = (f"{brief}: remove the cause, or do it by hand:",)
     return ask(
@@ -327,10 +321,6 @@ def _observed(
     when = "at once" if moment.at <= situation.now else f"at {moment.at:%Y-%m-%d %H:%M} UTC"
     why = f"{problem.what}; it would have answered with {words(remedy)} {when} ({moment.why})"
     return Close(IncidentStatus.OBSERVED, why, tell=True, commands=_commands(situation, remedy))
-
-
-def _first_act(problem: Problem, remedy: Remedy) -> Execute:
-    return Execute(_FIRST[remedy], problem.what)
 
 
 _FIRST: Mapping[Remedy, Action] = {

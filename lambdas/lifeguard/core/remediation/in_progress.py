@@ -23,6 +23,7 @@ from lifeguard.core.decision.decision import (
     Notify,
     Wait,
 )
+from lifeguard.core.decision.retry import retry
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.incident import IncidentStatus
@@ -166,16 +167,11 @@ def _unforced(
 
 
 def _not_forced(situation: Situation, last: ActionRecord) -> Decision:
-    tries = sum(record.action == last.action for record in situation.actions)
-    if last.result is Result.REFUSED or tries >= durations.ATTEMPTS:
-        return ask(
-            situation, _forcing(situation, f"EC2 did not take the forced stop: {last.answer}")
-        )
-    until = last.at + durations.STOP * tries
-    if situation.now < until:
-        why = f"AWS could not force the stop for now: {last.answer}"
-        return Wait(until, why, then=ForceStopInstance())
-    return Execute(ForceStopInstance(), f"tried again after: {last.answer}")
+    again = Execute(ForceStopInstance(), f"tried again after: {last.answer}")
+    why = f"AWS could not force the stop for now: {last.answer}"
+    return retry(situation, last, again, why, then=ForceStopInstance()) or ask(
+        situation, _forcing(situation, f"EC2 did not take the forced stop: {last.answer}")
+    )
 
 
 def _forcing(
