@@ -36,7 +36,8 @@ from lifeguard.core.kinds.ec2.instance import (
 from lifeguard.core.kinds.ec2.problem import STOPPED_BY_ITS_SYSTEM, ProblemKind
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.policy.policy import Backup
-from lifeguard.core.remediation.in_progress import PERMANENT, underway
+from lifeguard.core.remediation.in_progress import underway
+from lifeguard.core.remediation.starting import PERMANENT
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule import durations
 from tests.support.cases import (
