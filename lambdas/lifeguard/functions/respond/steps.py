@@ -51,7 +51,8 @@ from lifeguard.core.incident.trigger import RegionalIssue, fingerprint
 from lifeguard.core.kinds.ec2.launch_spec import Isolation
 from lifeguard.core.notification import email
 from lifeguard.core.notification.self_failure import broken
-from lifeguard.core.planner.decide import considered, decide
+from lifeguard.core.planner.decide import decide
+from lifeguard.core.planner.exhausted import considered
 from lifeguard.core.policy.policy import Policies
 from lifeguard.core.replacement.launch import healthy_until
 from lifeguard.core.resources.opt_in import OptIn, opt_in
