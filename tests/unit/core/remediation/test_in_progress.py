@@ -106,6 +106,13 @@ def test_nothing_is_underway_without_an_act_or_with_a_backup_alone() -> None:
     assert underway(did(situation(None), act(Verb.STOP))) is None
 
 
+@pytest.mark.parametrize("action", Verb)
+def test_every_restart_of_ours_is_followed_up(action: Verb) -> None:
+    restarts = {Verb.STOP, Verb.FORCE_STOP, Verb.START, Verb.REBOOT}
+    followed = underway(did(situation(instance(checks=SYSTEM_FAILS)), act(action)))
+    assert isinstance(followed, Wait) is (action in restarts)
+
+
 @pytest.mark.parametrize("action", [Verb.STOP, Verb.FORCE_STOP])
 def test_a_stop_is_given_its_usual_time_then_followed_by_the_start(action: Verb) -> None:
     before = stopping(action=action)
