@@ -1,6 +1,6 @@
 """The last rung: asking for a new instance from the newest good image, and launching it.
 
-`irreplaceable` says what stands in its way, `succession` what follows the launch.
+`obstacles` says what stands in its way, `cutover` what follows the launch.
 """
 
 from __future__ import annotations
