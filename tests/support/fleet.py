@@ -10,7 +10,7 @@ from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.incident import Incident, IncidentStatus
 from lifeguard.core.kinds.ec2.problem import ProblemKind
 from lifeguard.core.resources.verb import Verb
-from tests.support.cases import NOON, RESOURCE, act, incident
+from tests.support.situations import NOON, RESOURCE, act, incident
 
 ZONE = "us-east-1a"
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from lifeguard.core.kinds.ec2.image import Image, ImageState
 from lifeguard.core.resources.tags import MADE_BY, SCHEDULED, SOURCE
-from tests.support.cases import INSTANCE, RESOURCE
+from tests.support.situations import INSTANCE, RESOURCE
 
 OURS = ((MADE_BY, SCHEDULED), (SOURCE, INSTANCE))
 

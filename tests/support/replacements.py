@@ -14,7 +14,7 @@ from lifeguard.core.planner.decide import decide
 from lifeguard.core.policy.policy import Policy, Replace
 from lifeguard.core.resources.resource import Resource, Service
 from lifeguard.core.resources.verb import Verb
-from tests.support.cases import (
+from tests.support.situations import (
     ACT,
     SYSTEM_FAILS,
     act,

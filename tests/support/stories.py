@@ -24,7 +24,7 @@ from lifeguard.core.decision.situation import (
 )
 from lifeguard.core.kinds.ec2.instance import HostEvent, Instance, InstanceState
 from lifeguard.core.planner.decide import decide
-from tests.support.cases import (
+from tests.support.situations import (
     PASSING,
     act,
     did,

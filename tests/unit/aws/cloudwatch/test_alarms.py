@@ -26,7 +26,7 @@ from tests.support.account import (
     Params,
     failing,
 )
-from tests.support.cases import NOON
+from tests.support.situations import NOON
 
 ARN = f"arn:aws:cloudwatch:{REGION}:{ACCOUNT}:alarm:"
 WEB = "i-0d2f4a6b8c0e1f357"

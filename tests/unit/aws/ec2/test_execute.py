@@ -14,7 +14,7 @@ from lifeguard.core.resources.tags import TRIAL
 from lifeguard.core.throttling.batch import PowerCall
 from lifeguard.core.throttling.power_request import PowerRequest
 from tests.support.account import ACCOUNT, REGION, Answerer, Fake, Params, failing
-from tests.support.cases import NOON, RESOURCE
+from tests.support.situations import NOON, RESOURCE
 from tests.unit.core.decision.test_action import ROWS
 
 pytestmark = pytest.mark.usefixtures("_in_account")

@@ -14,7 +14,7 @@ from tests.support.account import (
     Params,
     failing,
 )
-from tests.support.cases import NOON
+from tests.support.situations import NOON
 
 pytestmark = pytest.mark.usefixtures("_in_account")
 

@@ -22,7 +22,7 @@ from tests.support.account import (
     Params,
     failing,
 )
-from tests.support.cases import INSTANCE, NOON, RESOURCE
+from tests.support.situations import INSTANCE, NOON, RESOURCE
 from tests.support.images import image
 
 pytestmark = pytest.mark.usefixtures("_in_account")

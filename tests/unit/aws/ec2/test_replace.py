@@ -29,7 +29,7 @@ from tests.support.account import (
     Params,
     failing,
 )
-from tests.support.cases import INSTANCE, RESOURCE, at
+from tests.support.situations import INSTANCE, RESOURCE, at
 
 pytestmark = pytest.mark.usefixtures("_in_account")
 

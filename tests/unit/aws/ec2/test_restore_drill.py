@@ -9,7 +9,7 @@ from lifeguard.core.decision.action import EndDrill, LaunchDrill
 from lifeguard.core.incident.action_record import Result
 from lifeguard.core.kinds.ec2.launch_spec import Isolation
 from tests.support.account import Fake, Params, failing
-from tests.support.cases import RESOURCE
+from tests.support.situations import RESOURCE
 
 pytestmark = pytest.mark.usefixtures("_in_account")
 

@@ -29,7 +29,7 @@ from tests.support.account import (
     Params,
     failing,
 )
-from tests.support.cases import NOON, RESOURCE
+from tests.support.situations import NOON, RESOURCE
 
 IDS = [f"i-{n:017x}" for n in range(3)]
 STARTED: Params = {"StartingInstances": []}

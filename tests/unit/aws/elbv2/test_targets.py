@@ -8,7 +8,7 @@ from lifeguard.aws.elbv2.targets import find_targets, read_targets
 from lifeguard.aws.session.errors import Refused
 from lifeguard.core.decision.situation import TargetHealth
 from tests.support.account import Fake, Params, failing
-from tests.support.cases import INSTANCE, instance
+from tests.support.situations import INSTANCE, instance
 
 pytestmark = pytest.mark.usefixtures("_in_account")
 

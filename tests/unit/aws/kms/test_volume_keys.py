@@ -20,7 +20,7 @@ from tests.support.account import (
     Params,
     failing,
 )
-from tests.support.cases import INSTANCE
+from tests.support.situations import INSTANCE
 
 ARN = f"arn:aws:kms:{REGION}:123456789012:key/"
 ROLE = "arn:aws:iam::123456789012:role/lifeguard-power"

@@ -17,7 +17,7 @@ from tests.support.account import (
     failing,
     stored,
 )
-from tests.support.cases import INSTANCE, NOON
+from tests.support.situations import INSTANCE, NOON
 
 pytestmark = pytest.mark.usefixtures("_in_account")
 

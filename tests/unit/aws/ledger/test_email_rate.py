@@ -25,7 +25,7 @@ from tests.support.account import (
     failing,
     stored,
 )
-from tests.support.cases import NOON
+from tests.support.situations import NOON
 
 pytestmark = pytest.mark.usefixtures("_in_account")
 

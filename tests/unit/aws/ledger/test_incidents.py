@@ -30,7 +30,7 @@ from tests.support.account import (
     failing,
     stored,
 )
-from tests.support.cases import (
+from tests.support.situations import (
     NOON,
     RESOURCE,
     act,

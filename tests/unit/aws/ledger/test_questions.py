@@ -31,7 +31,7 @@ from tests.support.account import (
     Fake,
     failing,
 )
-from tests.support.cases import NOON, at, trigger
+from tests.support.situations import NOON, at, trigger
 
 pytestmark = pytest.mark.usefixtures("_in_account")
 

@@ -24,7 +24,7 @@ from tests.support.account import (
     Fake,
     stored,
 )
-from tests.support.cases import NOON, RESOURCE, at
+from tests.support.situations import NOON, RESOURCE, at
 from tests.support.fleet import failing
 
 pytestmark = pytest.mark.usefixtures("_in_account")

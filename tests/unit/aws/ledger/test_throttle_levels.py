@@ -31,7 +31,7 @@ from tests.support.account import (
     failing,
     stored,
 )
-from tests.support.cases import NOON, RESOURCE
+from tests.support.situations import NOON, RESOURCE
 
 pytestmark = pytest.mark.usefixtures("_in_account")
 

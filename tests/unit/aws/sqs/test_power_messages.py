@@ -20,7 +20,7 @@ from tests.support.account import (
     Params,
     failing,
 )
-from tests.support.cases import (
+from tests.support.situations import (
     BOOTED,
     NOON,
     RESOURCE,

@@ -25,7 +25,7 @@ from lifeguard.core.kinds.ec2.problem import STOPPED_BY_ITS_SYSTEM
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.policy.policy import Backup, Weekday, Window
 from lifeguard.core.resources.verb import Verb
-from tests.support.cases import (
+from tests.support.situations import (
     ACT,
     ASK,
     EBS_FAILS,

@@ -15,7 +15,7 @@ from lifeguard.core.backup.attempts import (
     still,
 )
 from lifeguard.core.backup.history import BackupHistory, Counts, FleetBackups
-from tests.support.cases import INSTANCE, NOON
+from tests.support.situations import INSTANCE, NOON
 
 SERIES = "lifeguard-i-1-20261120T0200Z"
 FAILED = tuple(f"{SERIES}-{number}" for number in range(1, ATTEMPTS + 1))

@@ -26,7 +26,7 @@ from lifeguard.core.kinds.ec2.image import ImageState
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.policy.policy import ScheduledBackup
 from lifeguard.core.resources.verb import Verb
-from tests.support.cases import (
+from tests.support.situations import (
     INSTANCE,
     NOON,
     OBSERVE,

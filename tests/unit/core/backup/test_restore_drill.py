@@ -23,7 +23,7 @@ from lifeguard.core.planner.decide import decide
 from lifeguard.core.policy.policy import Mode, Policy, ScheduledBackup
 from lifeguard.core.resources.resource import Service
 from lifeguard.core.resources.verb import Verb
-from tests.support.cases import (
+from tests.support.situations import (
     ACT,
     BOOTING,
     INSTANCE,

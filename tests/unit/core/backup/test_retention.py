@@ -19,7 +19,7 @@ from lifeguard.core.resources.tags import (
     MADE_BY,
     SOURCE,
 )
-from tests.support.cases import INSTANCE, NOON, RESOURCE
+from tests.support.situations import INSTANCE, NOON, RESOURCE
 from tests.support.images import OURS, image
 
 DAY = timedelta(days=1)

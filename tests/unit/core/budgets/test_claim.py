@@ -11,7 +11,7 @@ from lifeguard.core.budgets.claim import budgeted, claim
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.policy.policy import Budgets, Criticality, Policy
 from lifeguard.core.resources.resource import Resource, Service
-from tests.support.cases import (
+from tests.support.situations import (
     ACT,
     NOON,
     RESOURCE,

@@ -12,7 +12,7 @@ from lifeguard.core.decision.decision import Execute, Wait
 from lifeguard.core.decision.retry import retry
 from lifeguard.core.incident.action_record import Result
 from lifeguard.core.resources.verb import Verb
-from tests.support.cases import NOON, act, did, instance, situation
+from tests.support.situations import NOON, act, did, instance, situation
 
 AGAIN = Execute(StartInstance(), "tried again")
 LAUNCHES = {Verb.LAUNCH_REPLACEMENT, Verb.LAUNCH_DRILL}

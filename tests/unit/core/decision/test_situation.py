@@ -19,7 +19,7 @@ from lifeguard.core.policy.policy import (
 )
 from lifeguard.core.resources.opt_in import OptIn
 from lifeguard.core.resources.verb import Verb
-from tests.support.cases import (
+from tests.support.situations import (
     SYSTEM_FAILS,
     act,
     at,

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from lifeguard.core.incident.incident import SILENCE, execution_of, incident_id
 from lifeguard.core.incident.trigger import Source, Trigger, fingerprint
 from lifeguard.core.resources.resource import Resource, Service
-from tests.support.cases import (
+from tests.support.situations import (
     NOON,
     RESOURCE,
     at,

@@ -14,7 +14,7 @@ from lifeguard.core.incident.trigger import (
     Source,
     firing,
 )
-from tests.support.cases import at, trigger
+from tests.support.situations import at, trigger
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ from lifeguard.core.policy.policy import (
 )
 from lifeguard.core.report.backups import BackupWeek, backup_week
 from lifeguard.core.report.weekly import weekly
-from tests.support.cases import (
+from tests.support.situations import (
     INSTANCE,
     NOON,
     RESOURCE,

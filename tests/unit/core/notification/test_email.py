@@ -28,7 +28,7 @@ from lifeguard.core.planner.decide import decide
 from lifeguard.core.remediation.manual_commands import commands
 from lifeguard.core.resources.resource import Service
 from lifeguard.core.resources.verb import Verb
-from tests.support.cases import (
+from tests.support.situations import (
     INSTANCE_FAILS,
     NOON,
     OBSERVE,

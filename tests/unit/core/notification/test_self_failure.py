@@ -11,7 +11,7 @@ from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.incident import Intent
 from lifeguard.core.notification.self_failure import broken
 from lifeguard.core.resources.verb import Verb
-from tests.support.cases import INSTANCE, NOON, act, incident
+from tests.support.situations import INSTANCE, NOON, act, incident
 
 LAUNCHED = act(Verb.LAUNCH_DRILL, NOON, Result.DONE, reason="")
 FINDS = "aws ec2 describe-instances "

@@ -15,7 +15,7 @@ from lifeguard.core.notification.selftest import (
     complaint,
     drill_id,
 )
-from tests.support.cases import NOON
+from tests.support.situations import NOON
 
 SECOND = timedelta(seconds=1)
 SENT = Drills(since=NOON, sent="drill-20261120T120000", sent_at=NOON)

@@ -27,7 +27,7 @@ from lifeguard.core.storm.detection import (
     Storm,
     StormNotification,
 )
-from tests.support.cases import at
+from tests.support.situations import at
 from tests.support.fleet import failing, rungs, several
 
 STORM = Storm("20261120T1201-us-east-1", "123456789012", "us-east-1", at("12:01"))

@@ -40,7 +40,7 @@ from lifeguard.core.policy.policy import (
     Window,
 )
 from lifeguard.core.resources.verb import Verb
-from tests.support.cases import (
+from tests.support.situations import (
     ACT,
     APPLICATION_FAILS,
     ASK,

@@ -93,7 +93,7 @@ from lifeguard.core.policy.policy import (
 from lifeguard.core.policy.policy import StormPolicy as InStorm
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.storm.detection import Storm
-from tests.support.cases import (
+from tests.support.situations import (
     NOON,
     RESOURCE,
     SYSTEM_FAILS,

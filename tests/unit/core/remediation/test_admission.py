@@ -16,7 +16,7 @@ from lifeguard.core.planner.decide import decide
 from lifeguard.core.policy.policy import Backup, Policy
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.throttling.slot import Need
-from tests.support.cases import (
+from tests.support.situations import (
     ACT,
     ASK,
     INSTANCE_FAILS,

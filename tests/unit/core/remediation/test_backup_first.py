@@ -39,7 +39,7 @@ from lifeguard.core.remediation.backup_first import (
     without_image,
 )
 from lifeguard.core.resources.verb import Verb
-from tests.support.cases import (
+from tests.support.situations import (
     ACT,
     APPLICATION_FAILS,
     EBS_FAILS,

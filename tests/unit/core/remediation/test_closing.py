@@ -32,7 +32,7 @@ from lifeguard.core.resources.resource import Resource, Service
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule import durations
 from lifeguard.core.throttling.slot import Need
-from tests.support.cases import (
+from tests.support.situations import (
     APPLICATION_FAILS,
     BOOTING,
     EVENT,

@@ -26,7 +26,7 @@ from lifeguard.core.remediation.holds import maintained, muted, regional
 from lifeguard.core.remediation.holds import stormy as held_in_storm
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.storm.detection import Storm
-from tests.support.cases import (
+from tests.support.situations import (
     ACT,
     APPLICATION_FAILS,
     ASK,

@@ -40,7 +40,7 @@ from lifeguard.core.remediation.in_progress import underway
 from lifeguard.core.remediation.starting import PERMANENT
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule import durations
-from tests.support.cases import (
+from tests.support.situations import (
     ACT,
     APPLICATION_FAILS,
     BOOTING,

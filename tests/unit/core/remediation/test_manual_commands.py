@@ -14,7 +14,7 @@ from lifeguard.core.remediation.manual_commands import (
     force_stop,
     replacement,
 )
-from tests.support.cases import INSTANCE, RESOURCE
+from tests.support.situations import INSTANCE, RESOURCE
 
 WHERE = f"--region us-east-1 --instance-ids {INSTANCE}"
 LOOK = f"aws ec2 describe-instance-status --include-all-instances {WHERE}"

@@ -29,7 +29,7 @@ from lifeguard.core.policy.policy import (
 )
 from lifeguard.core.remediation.reschedule import rescheduling
 from lifeguard.core.resources.verb import Verb
-from tests.support.cases import (
+from tests.support.situations import (
     ACT,
     ASK,
     EVENT,

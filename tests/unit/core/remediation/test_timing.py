@@ -23,7 +23,7 @@ from lifeguard.core.remediation.timing import (
     due,
 )
 from lifeguard.core.schedule import durations
-from tests.support.cases import (
+from tests.support.situations import (
     ACT,
     INSTANCE_FAILS,
     NOON,

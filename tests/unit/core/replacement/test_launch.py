@@ -37,7 +37,7 @@ from lifeguard.core.replacement.launch import healthy_until
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule import durations
 from lifeguard.core.storm.detection import Storm as Raging
-from tests.support.cases import (
+from tests.support.situations import (
     ACT,
     ASK,
     EBS_FAILS,

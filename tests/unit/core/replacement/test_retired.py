@@ -12,7 +12,7 @@ from lifeguard.core.incident.incident import Incident, IncidentStatus
 from lifeguard.core.replacement.retired import retired_instances
 from lifeguard.core.report.weekly import weekly
 from lifeguard.core.resources.verb import Verb
-from tests.support.cases import INSTANCE, NOON, act, incident
+from tests.support.situations import INSTANCE, NOON, act, incident
 
 RETIRED = act(Verb.RETIRE, NOON, Result.DONE, reason="the new instance passes its checks")
 

@@ -9,7 +9,7 @@ from lifeguard.core.backup.history import FleetBackups
 from lifeguard.core.incident.incident import Incident, IncidentStatus
 from lifeguard.core.report.backups import backup_week
 from lifeguard.core.resources.resource import Service
-from tests.support.cases import NOON, RESOURCE, incident
+from tests.support.situations import NOON, RESOURCE, incident
 
 NOW = NOON + timedelta(days=6)
 

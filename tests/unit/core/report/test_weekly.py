@@ -10,7 +10,7 @@ import pytest
 from lifeguard.core.incident.incident import Incident, IncidentStatus
 from lifeguard.core.notification.email import COLUMNS
 from lifeguard.core.report.weekly import SHOWN, weekly
-from tests.support.cases import NOON, RESOURCE, incident
+from tests.support.situations import NOON, RESOURCE, incident
 
 NOW = NOON + timedelta(days=1)
 

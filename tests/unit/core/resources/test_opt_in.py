@@ -6,7 +6,7 @@ import pytest
 
 from lifeguard.core.policy.policy import Mode, Policies, Policy
 from lifeguard.core.resources.opt_in import OptIn, opt_in
-from tests.support.cases import ACT
+from tests.support.situations import ACT
 
 POLICIES = Policies(opt_in_tag="guarded", policies={"default": Policy("default"), "web": ACT})
 

@@ -22,7 +22,7 @@ from lifeguard.core.storm.detection import (
     storms,
     unscheduled,
 )
-from tests.support.cases import (
+from tests.support.situations import (
     NOON,
     at,
     incident,

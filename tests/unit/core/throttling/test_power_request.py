@@ -10,7 +10,7 @@ import pytest
 from lifeguard.core.policy.policy import Criticality
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.throttling.power_request import PowerRequest
-from tests.support.cases import (
+from tests.support.situations import (
     BOOTED,
     NOON,
     RESOURCE,

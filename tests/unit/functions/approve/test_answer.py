@@ -23,7 +23,7 @@ from lifeguard.functions.approve.answer import (
     ApprovalStatus,
     outcome,
 )
-from tests.support.cases import (
+from tests.support.situations import (
     NOON,
     asked,
     at,

@@ -44,7 +44,7 @@ from tests.support.account import (
     failing,
     stored,
 )
-from tests.support.cases import INSTANCE, NOON, incident
+from tests.support.situations import INSTANCE, NOON, incident
 
 pytestmark = pytest.mark.usefixtures("_in_account")
 

@@ -21,7 +21,7 @@ from lifeguard.core.throttling.batch import PowerCall, TokenBuckets
 from lifeguard.core.throttling.power_request import PowerRequest
 from lifeguard.functions.power.batch import LATE, Later, PowerBatcher
 from sandbox.storm.coalescer import ModelQuotas
-from tests.support.cases import BOOTED, NOON, RESOURCE
+from tests.support.situations import BOOTED, NOON, RESOURCE
 
 REFUSED = PowerCallOutcome(Result.REFUSED, "{} may not be touched", "OperationNotPermitted")
 BUSY = PowerCallOutcome(Result.FAILED, "InternalError: an internal error", "InternalError")

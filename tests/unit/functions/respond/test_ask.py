@@ -13,7 +13,7 @@ from lifeguard.aws.session.errors import Refused, Retryable
 from lifeguard.core.approval.token import TokenClaims, parse
 from lifeguard.core.incident.question import PendingApproval
 from lifeguard.functions.respond.ask import ApprovalRequester
-from tests.support.cases import NOON, asked, incident
+from tests.support.situations import NOON, asked, incident
 
 if TYPE_CHECKING:
     from lifeguard.aws.kms.link_signer import LinkSigner

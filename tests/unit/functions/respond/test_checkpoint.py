@@ -22,7 +22,7 @@ from lifeguard.core.policy.policy import Criticality
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.storm.detection import Storm
 from lifeguard.functions.respond.checkpoint import restore_checkpoint, save_checkpoint
-from tests.support.cases import (
+from tests.support.situations import (
     ACT,
     NOON,
     SYSTEM_FAILS,

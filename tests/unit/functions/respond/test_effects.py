@@ -17,7 +17,7 @@ from lifeguard.core.kinds.ec2.instance import (
 )
 from lifeguard.core.resources.verb import Verb
 from lifeguard.functions.respond.effects import answered, took_effect
-from tests.support.cases import (
+from tests.support.situations import (
     BOOTING,
     INSTANCE_FAILS,
     PASSING,

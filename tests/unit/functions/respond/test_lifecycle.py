@@ -24,7 +24,7 @@ from lifeguard.core.policy.policy import Mode
 from lifeguard.core.resources.verb import Verb
 from lifeguard.functions.respond.lifecycle import TURNS, EndlessIncidentError, run_incident
 from lifeguard.functions.respond.steps import IncidentSteps
-from tests.support.cases import (
+from tests.support.situations import (
     ACT,
     INSTANCE_FAILS,
     PASSING,

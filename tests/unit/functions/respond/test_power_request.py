@@ -11,7 +11,7 @@ from lifeguard.core.policy.policy import Criticality
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.throttling.power_request import PowerRequest
 from lifeguard.functions.respond.power_request import power_request
-from tests.support.cases import (
+from tests.support.situations import (
     ACT,
     BOOTED,
     RESOURCE,

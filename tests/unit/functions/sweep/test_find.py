@@ -22,7 +22,7 @@ from tests.support.account import (
     Params,
     failing,
 )
-from tests.support.cases import NOON, trigger
+from tests.support.situations import NOON, trigger
 from tests.unit.functions.sweep.scene import Scene
 
 pytestmark = pytest.mark.usefixtures("_in_account")

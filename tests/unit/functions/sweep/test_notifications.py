@@ -15,7 +15,7 @@ from lifeguard.functions.sweep.selftest import miss_drill
 from lifeguard.functions.sweep.subscriptions import miss_subscribers
 from lifeguard.functions.task_round import TaskRun
 from tests.support.account import REGION, Fake
-from tests.support.cases import NOON, at
+from tests.support.situations import NOON, at
 from tests.support.fleet import failing, rungs
 from tests.unit.functions.sweep.scene import OFF, Scene
 

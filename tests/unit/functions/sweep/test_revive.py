@@ -24,7 +24,7 @@ from lifeguard.functions.dispatch.dispatcher import TriggerDispatcher
 from lifeguard.functions.sweep.context import SweepContext, SweepSnapshot
 from lifeguard.functions.sweep.revive import reconcile
 from lifeguard.functions.task_round import TaskRun
-from tests.support.cases import NOON, RESOURCE, asked
+from tests.support.situations import NOON, RESOURCE, asked
 from tests.support.fleet import failing, rungs
 
 LATE = NOON + SILENCE + timedelta(minutes=1)

@@ -14,7 +14,7 @@ from lifeguard.core.incident.incident import Incident, IncidentStatus
 from lifeguard.core.storm.detection import Storm
 from lifeguard.functions.sweep.storms import see_to_storms
 from tests.support.account import ACCOUNT
-from tests.support.cases import at
+from tests.support.situations import at
 from tests.support.fleet import several
 from tests.unit.functions.sweep.scene import OFF, Scene
 

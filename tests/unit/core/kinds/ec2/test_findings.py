@@ -15,7 +15,7 @@ from lifeguard.core.incident.trigger import (
 )
 from lifeguard.core.kinds.ec2.findings import survey, undetected
 from lifeguard.core.kinds.ec2.instance import Instance
-from tests.support.cases import (
+from tests.support.situations import (
     APPLICATION_FAILS,
     EBS_FAILS,
     EVENT,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lifeguard.core.resources.tags import COPY_OF, HOLD, SLOT
-from tests.support.cases import NOON
+from tests.support.situations import NOON
 from tests.support.images import image
 
 

@@ -16,7 +16,7 @@ from lifeguard.core.kinds.ec2.launch_spec import (
     newest,
     still_good,
 )
-from tests.support.cases import INSTANCE, NOON
+from tests.support.situations import INSTANCE, NOON
 from tests.support.images import image
 
 DAY = timedelta(days=1)

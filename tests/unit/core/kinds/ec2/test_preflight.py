@@ -10,7 +10,7 @@ from lifeguard.core.kinds.ec2.instance import Instance, PublicIpKind, RootDevice
 from lifeguard.core.kinds.ec2.preflight import preflight
 from lifeguard.core.kinds.ec2.runbook import Remedy
 from lifeguard.core.policy.policy import InstanceStore, Policy, PublicIpChange
-from tests.support.cases import ACT, instance
+from tests.support.situations import ACT, instance
 
 ALLOWS = replace(
     ACT, instance_store=InstanceStore.EXPENDABLE, public_ip_change=PublicIpChange.ALLOW

@@ -19,7 +19,7 @@ from lifeguard.core.kinds.ec2.problem import (
     problems,
     reported,
 )
-from tests.support.cases import (
+from tests.support.situations import (
     BOOTED,
     EVENT,
     FAILING,
