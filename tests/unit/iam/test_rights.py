@@ -8,6 +8,7 @@ from typing import get_args
 import pytest
 
 from lifeguard.core.decision.action import (
+    ACTION_OF,
     Action,
     ChangeInstanceType,
     Drilling,
@@ -16,6 +17,7 @@ from lifeguard.core.decision.action import (
     StartInstance,
     StopInstance,
 )
+from lifeguard.core.resources.verb import Verb
 from lifeguard.iam.rights import (
     ACTIONS,
     UNSEEN,
@@ -56,6 +58,15 @@ def test_each_action_is_carried_out_by_one_function() -> None:
     assert set(every) == set(get_args(Action))
     assert len(every) == len(set(every))
     assert ACTIONS[FunctionName.POWER] == {StopInstance, ForceStopInstance, StartInstance}
+
+
+@pytest.mark.parametrize("verb", Verb)
+def test_the_function_that_carries_an_action_out_may_make_its_calls(verb: Verb) -> None:
+    action = ACTION_OF[verb]
+    (function,) = (function for function, actions in ACTIONS.items() if action in actions)
+    granted = to_act(function, may_resize=True, may_replace=True, may_drill=True)
+    assert set(action.calls) <= set(_actions(granted))
+    assert not action.launches or "ec2:RunInstances" in granted[Scope.NEW_INSTANCE]
 
 
 @pytest.mark.parametrize("function", [FunctionName.RESPOND, FunctionName.POWER])

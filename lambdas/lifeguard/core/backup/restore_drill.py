@@ -11,8 +11,9 @@ from lifeguard.core.decision.decision import (
     Execute,
     Wait,
 )
+from lifeguard.core.decision.retry import retry
 from lifeguard.core.decision.situation import Situation
-from lifeguard.core.incident.action_record import ActionRecord, Result
+from lifeguard.core.incident.action_record import ActionRecord
 from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.incident.trigger import Trigger
 from lifeguard.core.kinds.ec2.instance import InstanceState
@@ -44,29 +45,14 @@ def restore_drill(situation: Situation) -> Decision | None:
 
 
 def _launch(situation: Situation, trigger: Trigger, failed: ActionRecord | None) -> Decision:
-    tries = sum(record.action is Verb.LAUNCH_DRILL for record in situation.actions)
     image = trigger.reference.partition(":")[2]
-    burnt = sum(_surely_not_launched(record) for record in situation.actions)
-    isolation, token = situation.settings.isolation, f"{situation.incident.id}-{burnt}"
-    launch = LaunchDrill(image, isolation, token=token)
+    launch = LaunchDrill(image, situation.settings.isolation, situation.launch_token)
     if failed is None:
         return Execute(launch, trigger.summary)
-    if failed.result is Result.FAILED and tries < durations.ATTEMPTS:
-        until = failed.at + 5 * durations.STOP * tries
-        why = f"AWS could not launch it for now: {failed.answer}"
-        return Wait(until, why) if situation.now < until else Execute(launch, why)
+    why = f"AWS could not launch it for now: {failed.answer}"
     told = f"a backup could not be tried out: EC2 did not launch it: {failed.answer}"
-    return _close(
-        trigger, told, "Find out why. Until it has been launched, nothing shows that it restores."
-    )
-
-
-def _surely_not_launched(record: ActionRecord) -> bool:
-    """Whether EC2 has launched nothing for sure: only then another token may be used.
-
-    An answer that got lost may hide an instance that runs; the same token finds it.
-    """
-    return record.action is Verb.LAUNCH_DRILL and record.code.startswith("Insufficient")
+    duty = "Find out why. Until it has been launched, nothing shows that it restores."
+    return retry(situation, failed, Execute(launch, why), why) or _close(trigger, told, duty)
 
 
 def _try_out(situation: Situation, launched: ActionRecord) -> Decision:
@@ -94,15 +80,9 @@ def _try_out(situation: Situation, launched: ActionRecord) -> Decision:
 def _let_go(
     situation: Situation, trigger: Trigger, launched: ActionRecord, ended: ActionRecord
 ) -> Decision:
-    tries = sum(record.action == ended.action for record in situation.actions)
-    if not ended.worked and ended.result is Result.FAILED and tries < durations.ATTEMPTS:
-        until = ended.at + durations.STOP * tries
-        again = Execute(EndDrill(launched.made), ended.reason)
-        return (
-            Wait(until, f"it is not terminated yet: {ended.answer}")
-            if (situation.now < until)
-            else again
-        )
+    again = Execute(EndDrill(launched.made), ended.reason)
+    if repeated := retry(situation, ended, again, f"it is not terminated yet: {ended.answer}"):
+        return repeated
     if not ended.worked:
         why = f"{launched.made} runs on and costs: it could not be terminated: {ended.answer}"
         return _failed(trigger, why, f"Terminate {launched.made}.")

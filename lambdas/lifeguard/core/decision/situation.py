@@ -214,3 +214,14 @@ class Situation:
         """Return the latest attempt at a backup."""
         backups = (act for act in reversed(self.actions) if ACTION_OF[act.action].backs_up)
         return next(backups, None)
+
+    @property
+    def launch_token(self) -> str:
+        """Return the token of the next launch: the same one finds what it launched before.
+
+        Another may be used only once EC2 has launched nothing for sure. An answer that got lost,
+        or an error of AWS's own, may hide an instance that runs.
+        """
+        launches = (act for act in self.actions if ACTION_OF[act.action].launches)
+        used_up = sum(act.code.startswith("Insufficient") for act in launches)
+        return f"{self.incident.id}-{used_up}"

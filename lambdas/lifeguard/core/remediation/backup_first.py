@@ -5,8 +5,9 @@ from __future__ import annotations
 from lifeguard.core.approval.ask import settle
 from lifeguard.core.decision.action import CreateImage, CreateSnapshots, StopInstance
 from lifeguard.core.decision.decision import Decision, Execute, Wait
+from lifeguard.core.decision.retry import retry
 from lifeguard.core.decision.situation import BackupImageState, Situation
-from lifeguard.core.incident.action_record import ActionRecord, Result
+from lifeguard.core.incident.action_record import ActionRecord
 from lifeguard.core.incident.question import ApprovalRequest, ProposedAction, Risk
 from lifeguard.core.kinds.ec2.instance import InstanceState
 from lifeguard.core.kinds.ec2.runbook import Remedy
@@ -100,12 +101,9 @@ def _wait_for(situation: Situation, made: ActionRecord, remedy: Remedy) -> Decis
 def _failed(
     situation: Situation, made: ActionRecord, reason: str, remedy: Remedy
 ) -> Decision | None:
-    tries = sum(record.action == made.action for record in situation.actions)
-    if made.result is Result.FAILED and tries < durations.ATTEMPTS:
-        until = made.at + durations.STOP * tries
-        if situation.now < until:
-            return Wait(until, f"AWS could not make the backup for now: {reason}")
-        return _make(situation)
+    why = f"AWS could not make the backup for now: {reason}"
+    if again := retry(situation, made, _make(situation), why):
+        return again
     if (
         situation.policy is not None
         and situation.policy.on_backup_failure is OnBackupFailure.CONTINUE

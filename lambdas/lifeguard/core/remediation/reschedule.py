@@ -5,13 +5,19 @@ from __future__ import annotations
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+from lifeguard.core.approval.ask import settle
 from lifeguard.core.decision.action import RescheduleEvent
+from lifeguard.core.decision.decision import Decision, Execute, Wait
 from lifeguard.core.decision.situation import Situation
+from lifeguard.core.incident.question import ApprovalRequest, ProposedAction
 from lifeguard.core.kinds.ec2.instance import HostEvent, HostEventCode
 from lifeguard.core.kinds.ec2.problem import Problem
-from lifeguard.core.policy.policy import Window
+from lifeguard.core.policy.policy import Mode, Window
+from lifeguard.core.remediation.consent import MODE_ASK
+from lifeguard.core.remediation.manual_commands import reschedule
 from lifeguard.core.remediation.timing import TREATMENT
 from lifeguard.core.resources.verb import Verb
+from lifeguard.core.schedule import durations
 from lifeguard.core.schedule.window import next_opening, openings
 
 NOTICE = timedelta(minutes=65)
@@ -50,3 +56,38 @@ def _into(window: Window, event: HostEvent, situation: Situation) -> RescheduleE
     if start >= event.not_before_deadline:
         return None
     return RescheduleEvent(event.id, start.replace(second=0, microsecond=0))
+
+
+def rescheduled(situation: Situation, problem: Problem, action: RescheduleEvent) -> Decision:
+    """Return the move of an event, or the question that must come before it."""
+    do = Execute(action, f"into the maintenance window: {problem.what}")
+    if situation.subject()[1].mode is not Mode.ASK:
+        return do
+    question = ApprovalRequest(
+        "reschedule",
+        "your yes is needed",
+        (f"This has AWS do it at {new_start(action)}, in your window:",),
+        (MODE_ASK,),
+        command(situation, action),
+        proposed_action=ProposedAction.RESCHEDULE,
+        detail=new_start(action),
+    )
+    return settle(situation, question) or do
+
+
+def moved(situation: Situation) -> Wait | None:
+    """Wait until EC2 shows the new time of an event that we have moved: a minute or two."""
+    last = situation.attempt(Verb.RESCHEDULE)
+    if last is None or not last.worked or situation.subject()[0].read_at > last.at:
+        return None
+    return Wait(last.at + durations.MOVED, "EC2 does not show the event's new time yet")
+
+
+def new_start(action: RescheduleEvent) -> str:
+    """Return the event's new start as the operator reads it."""
+    return f"{action.not_before:%Y-%m-%d %H:%M} UTC"
+
+
+def command(situation: Situation, action: RescheduleEvent) -> tuple[str, ...]:
+    """Return the command that moves the event by hand."""
+    return (reschedule(situation.incident.resource, action.event_id, action.not_before),)

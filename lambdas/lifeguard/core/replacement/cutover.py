@@ -23,8 +23,9 @@ from lifeguard.core.decision.decision import (
     Execute,
     Wait,
 )
+from lifeguard.core.decision.retry import retry
 from lifeguard.core.decision.situation import Situation, groups
-from lifeguard.core.incident.action_record import ActionRecord, Result
+from lifeguard.core.incident.action_record import ActionRecord
 from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.kinds.ec2.instance import InstanceState
 from lifeguard.core.kinds.ec2.problem import ProblemKind
@@ -171,8 +172,8 @@ def _failed_to_start(situation: Situation, launched: ActionRecord) -> str:
 
 
 def _gave_up(situation: Situation, launched: ActionRecord, discarded: ActionRecord) -> Decision:
-    if discarded.result is Result.FAILED and _tries(situation, discarded) < durations.ATTEMPTS:
-        return _again(situation, discarded, DiscardReplacement(launched.made))
+    if again := _again(situation, discarded, DiscardReplacement(launched.made)):
+        return again
     first = next(record for record in situation.actions if record.action == discarded.action)
     if discarded.worked and _unwanted(situation) == WELL_AGAIN:
         why = f"{WELL_AGAIN}; the new one, {launched.made}, is terminated"
@@ -208,10 +209,8 @@ def _retiring(situation: Situation, launched: ActionRecord) -> Decision | None:
         return Execute(
             retire, "the new instance passes its checks: the old one is stopped and kept"
         )
-    if tried.result is Result.FAILED and _tries(situation, tried) < durations.ATTEMPTS:
-        return _again(situation, tried, retire)
     why = f"the old instance could not be stopped: {tried.answer}"
-    return Execute(DiscardReplacement(launched.made), why)
+    return _again(situation, tried, retire) or Execute(DiscardReplacement(launched.made), why)
 
 
 def _addressing(situation: Situation, launched: ActionRecord) -> Decision | None:
@@ -244,20 +243,12 @@ def _step(situation: Situation, action: Action) -> Decision | None:
     tried = situation.attempt(action.verb)
     if tried is None:
         return Execute(action, "the new instance takes the old one's place")
-    if tried.result is Result.FAILED and _tries(situation, tried) < durations.ATTEMPTS:
-        return _again(situation, tried, action)
-    return None
+    return _again(situation, tried, action)
 
 
-def _again(situation: Situation, tried: ActionRecord, action: Action) -> Decision:
-    until = tried.at + durations.STOP * _tries(situation, tried)
-    if situation.now < until:
-        return Wait(until, f"AWS could not do it for now: {tried.answer}")
-    return Execute(action, f"tried again after: {tried.answer}")
-
-
-def _tries(situation: Situation, record: ActionRecord) -> int:
-    return sum(other.action == record.action for other in situation.actions)
+def _again(situation: Situation, tried: ActionRecord, action: Action) -> Decision | None:
+    again = Execute(action, f"tried again after: {tried.answer}")
+    return retry(situation, tried, again, f"AWS could not do it for now: {tried.answer}")
 
 
 def _verified(situation: Situation, launched: ActionRecord) -> Decision:

@@ -1,6 +1,6 @@
 """The last rung: asking for a new instance from the newest good image, and launching it.
 
-`irreplaceable` says what stands in its way, `succession` what follows the launch.
+`obstacles` says what stands in its way, `cutover` what follows the launch.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ from datetime import datetime
 from lifeguard.core.approval.ask import ask, settle
 from lifeguard.core.decision.action import LaunchReplacement
 from lifeguard.core.decision.decision import Decision, Execute, Wait
+from lifeguard.core.decision.retry import retry
 from lifeguard.core.decision.situation import Situation
-from lifeguard.core.incident.action_record import ActionRecord, Result
+from lifeguard.core.incident.action_record import ActionRecord
 from lifeguard.core.incident.question import ApprovalRequest, ProposedAction, Risk
 from lifeguard.core.kinds.ec2.instance import PublicIpKind
 from lifeguard.core.kinds.ec2.launch_spec import RecoveryPoint, ReplacementPlan
@@ -67,14 +68,18 @@ def replace_instance(
         return waits
     if obstacles or plan.point is None:
         return ask(situation, _by_hand(question, obstacles, plan))
-    asked = _leave(situation, question, plan, plan.point)
-    return (
-        asked
-        or _retry(situation, question)
-        or stormy(situation, problem, anew=True)
+    if asked := _leave(situation, question, plan, plan.point):
+        return asked
+    begun = (
+        stormy(situation, problem, anew=True)
         or entering(situation, problem, _launching(book))
         or Execute(_launch(situation, policy, plan, plan.point), problem.what)
     )
+    failed = situation.attempt(Verb.LAUNCH_REPLACEMENT)
+    if failed is None:
+        return begun
+    why = f"AWS could not launch it for now: {failed.answer}"
+    return retry(situation, failed, begun, why) or ask(situation, _not_launched(question, failed))
 
 
 def _for_an_image(
@@ -162,34 +167,16 @@ def _launching(book: Runbook) -> Runbook:
 def _launch(
     situation: Situation, policy: Policy, plan: ReplacementPlan, point: RecoveryPoint
 ) -> LaunchReplacement:
-    failed = sum(_not_launched(record) for record in situation.actions)
     return LaunchReplacement(
         point.image,
         plan.launch_spec,
-        token=f"{situation.incident.id}-{failed}",
+        token=situation.launch_token,
         keep_user_data=policy.replace_user_data is UserData.KEEP,
         opt_in_tag=situation.settings.opt_in_tag,
     )
 
 
-def _not_launched(record: ActionRecord) -> bool:
-    """Whether EC2 has launched nothing for sure: only then another token may be used.
-
-    An answer that got lost, or an error of AWS's own, may hide an instance: the same token finds
-    it.
-    """
-    return record.action is Verb.LAUNCH_REPLACEMENT and record.code.startswith("Insufficient")
-
-
-def _retry(situation: Situation, question: ApprovalRequest) -> Decision | None:
-    last = situation.attempt(Verb.LAUNCH_REPLACEMENT)
-    if last is None:
-        return None
-    tries = sum(record.action == last.action for record in situation.actions)
-    if last.result is Result.FAILED and tries < durations.ATTEMPTS:
-        until = last.at + durations.STOP * 5 * tries
-        why = f"AWS could not launch it for now: {last.answer}"
-        return Wait(until, why) if situation.now < until else None
-    reasons = (*question.reasons, last.answer)
+def _not_launched(question: ApprovalRequest, failed: ActionRecord) -> ApprovalRequest:
+    reasons = (*question.reasons, failed.answer)
     brief = "its replacement could not be launched"
-    return ask(situation, ApprovalRequest(brief, brief, question.duty, reasons, question.commands))
+    return ApprovalRequest(brief, brief, question.duty, reasons, question.commands)

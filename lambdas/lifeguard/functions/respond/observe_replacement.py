@@ -8,7 +8,7 @@ from lifeguard.aws.ec2.read_instance import DESCRIBED_FOR
 from lifeguard.core.decision.action import ACTION_OF
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.action_record import Result
-from lifeguard.core.planner.decide import considered
+from lifeguard.core.planner.exhausted import considered
 from lifeguard.core.replacement.launch import healthy_until
 from lifeguard.core.resources.resource import Service
 from lifeguard.core.resources.verb import Verb

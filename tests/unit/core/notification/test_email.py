@@ -362,6 +362,20 @@ def test_what_is_told_without_a_time_plans_nothing() -> None:
     assert section(sent, "WHAT LIFEGUARD DID")[-1].endswith("start: EC2 accepted it.")
 
 
+@pytest.mark.parametrize("verb", Verb)
+def test_a_subject_names_what_restarted_the_instance_and_no_preparation(verb: Verb) -> None:
+    words = {
+        Verb.STOP: "stopped",
+        Verb.FORCE_STOP: "force stopped",
+        Verb.START: "started",
+        Verb.REBOOT: "rebooted",
+        Verb.DISCARD_REPLACEMENT: "well again by itself",
+    }
+    begun = did(situation(instance(checks=SYSTEM_FAILS)), act(verb))
+    sent = ended(begun, Close(IncidentStatus.RESOLVED, "the reason", tell=True))
+    assert sent.subject.endswith(f"; {words.get(verb, 'the reason')}")
+
+
 def test_every_notice_has_a_subject() -> None:
     subjects = {told(cured(), Notify(notice, "what")).subject for notice in NotificationKind}
     assert len(subjects) == len(NotificationKind)

@@ -36,7 +36,8 @@ from lifeguard.core.kinds.ec2.instance import (
 from lifeguard.core.kinds.ec2.problem import STOPPED_BY_ITS_SYSTEM, ProblemKind
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.policy.policy import Backup
-from lifeguard.core.remediation.in_progress import PERMANENT, underway
+from lifeguard.core.remediation.in_progress import underway
+from lifeguard.core.remediation.starting import PERMANENT
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule import durations
 from tests.support.situations import (
@@ -103,6 +104,13 @@ def test_nothing_is_underway_without_an_act_or_with_a_backup_alone() -> None:
     assert underway(begun) is None
     assert underway(did(begun, act(Verb.CREATE_IMAGE))) is None
     assert underway(did(situation(None), act(Verb.STOP))) is None
+
+
+@pytest.mark.parametrize("action", Verb)
+def test_every_restart_of_ours_is_followed_up(action: Verb) -> None:
+    restarts = {Verb.STOP, Verb.FORCE_STOP, Verb.START, Verb.REBOOT}
+    followed = underway(did(situation(instance(checks=SYSTEM_FAILS)), act(action)))
+    assert isinstance(followed, Wait) is (action in restarts)
 
 
 @pytest.mark.parametrize("action", [Verb.STOP, Verb.FORCE_STOP])

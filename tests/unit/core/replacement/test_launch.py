@@ -20,7 +20,8 @@ from lifeguard.core.incident.incident import Held, IncidentStatus
 from lifeguard.core.incident.question import ProposedAction, Risk
 from lifeguard.core.kinds.ec2.instance import Checks, PublicIpKind, RootDevice
 from lifeguard.core.kinds.ec2.launch_spec import RecoveryPoint, ReplacementPlan
-from lifeguard.core.planner.decide import considered, decide
+from lifeguard.core.planner.decide import decide
+from lifeguard.core.planner.exhausted import considered
 from lifeguard.core.policy.policy import (
     InstanceStore,
     Mode,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from lifeguard.core.incident.question import Risk
@@ -77,57 +77,76 @@ def _what_a_stop_destroys(instance: Instance, policy: Policy) -> Iterator[Obstac
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """What a stop would change. `reason` is a format of the `instance` and of its locked `keys`."""
+
+    stands: Callable[[Instance, Policy], bool]
+    label: str
+    reason: str
+    advice: str
+    risk: Risk | None = None
+
+
+_CHANGES = (
+    _Change(
+        lambda instance, _: instance.stop_protection,
+        "stop protection",
+        "stop protection is on (DisableApiStop)",
+        "Turn stop protection off if it may be stopped.",
+    ),
+    _Change(
+        lambda instance, policy: (
+            instance.public_ip is PublicIpKind.AUTO
+            and policy.public_ip_change is not PublicIpChange.ALLOW
+        ),
+        "public IPv4 would change",
+        "its public IPv4 address is auto-assigned and would change",
+        "Be ready to update what points to its address, or give it an Elastic IP first. If the "
+        "address does not matter, say so in the policy: public_ip_change: allow.",
+        Risk.PUBLIC_IP,
+    ),
+    _Change(
+        lambda instance, _: instance.tenancy == "host",
+        "Dedicated Host",
+        "it runs on a Dedicated Host: it would come back on the same host",
+        "Move it to another Dedicated Host, or have AWS replace the host.",
+        Risk.DEDICATED_HOST,
+    ),
+    _Change(
+        lambda instance, _: bool(instance.locked_keys),
+        "customer KMS key",
+        "a stop could not be undone: {keys}",
+        "Start needs the volumes' keys: let Lifeguard's role use them and name them in the "
+        "policies (kms_keys), or stop and start it yourself.",
+    ),
+    _Change(
+        lambda instance, _: bool(instance.outpost),
+        "Outpost",
+        "it runs on an Outpost, whose capacity may be taken while it is stopped",
+        "Make sure that the Outpost has room for it.",
+        Risk.OUTPOST,
+    ),
+    _Change(
+        lambda instance, _: bool(instance.capacity_reservation),
+        "capacity reservation",
+        "it uses the capacity reservation {instance.capacity_reservation}, whose place may be "
+        "lost while it is stopped",
+        "Make sure that the reservation keeps its place.",
+        Risk.CAPACITY_RESERVATION,
+    ),
+    _Change(
+        lambda instance, _: instance.hibernation,
+        "hibernation enabled",
+        "hibernation is enabled on it, and an image may lack what it holds in memory",
+        "Decide whether what it holds in memory may be lost.",
+        Risk.HIBERNATION,
+    ),
+)
+
+
 def _what_a_stop_changes(instance: Instance, policy: Policy) -> Iterator[Obstacle]:
-    if instance.stop_protection:
-        yield Obstacle(
-            "stop protection",
-            "stop protection is on (DisableApiStop)",
-            "Turn stop protection off if it may be stopped.",
-        )
-    if (
-        instance.public_ip is PublicIpKind.AUTO
-        and policy.public_ip_change is not PublicIpChange.ALLOW
-    ):
-        yield Obstacle(
-            "public IPv4 would change",
-            "its public IPv4 address is auto-assigned and would change",
-            "Be ready to update what points to its address, or give it an Elastic IP first. If the "
-            "address does not matter, say so in the policy: public_ip_change: allow.",
-            risk=Risk.PUBLIC_IP,
-        )
-    if instance.tenancy == "host":
-        yield Obstacle(
-            "Dedicated Host",
-            "it runs on a Dedicated Host: it would come back on the same host",
-            "Move it to another Dedicated Host, or have AWS replace the host.",
-            risk=Risk.DEDICATED_HOST,
-        )
-    if instance.locked_keys:
-        yield Obstacle(
-            "customer KMS key",
-            f"a stop could not be undone: {'; '.join(instance.locked_keys)}",
-            "Start needs the volumes' keys: let Lifeguard's role use them and name them in the "
-            "policies (kms_keys), or stop and start it yourself.",
-        )
-    if instance.outpost:
-        yield Obstacle(
-            "Outpost",
-            "it runs on an Outpost, whose capacity may be taken while it is stopped",
-            "Make sure that the Outpost has room for it.",
-            risk=Risk.OUTPOST,
-        )
-    if instance.capacity_reservation:
-        yield Obstacle(
-            "capacity reservation",
-            f"it uses the capacity reservation {instance.capacity_reservation}, whose place may be "
-            "lost while it is stopped",
-            "Make sure that the reservation keeps its place.",
-            risk=Risk.CAPACITY_RESERVATION,
-        )
-    if instance.hibernation:
-        yield Obstacle(
-            "hibernation enabled",
-            "hibernation is enabled on it, and an image may lack what it holds in memory",
-            "Decide whether what it holds in memory may be lost.",
-            risk=Risk.HIBERNATION,
-        )
+    for row in _CHANGES:
+        if row.stands(instance, policy):
+            reason = row.reason.format(instance=instance, keys="; ".join(instance.locked_keys))
+            yield Obstacle(row.label, reason, row.advice, risk=row.risk)

@@ -1,0 +1,34 @@
+"""A failed act is tried again, a few times and ever later; what AWS refuses is not."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from lifeguard.core.decision.action import ACTION_OF, Action
+from lifeguard.core.decision.decision import Decision, Wait
+from lifeguard.core.decision.situation import Situation
+from lifeguard.core.incident.action_record import ActionRecord, Result
+from lifeguard.core.schedule import durations
+
+CAPACITY = timedelta(minutes=5)
+"""The pause after a launch that failed: EC2 rarely has capacity again within a minute."""
+
+
+def retry(
+    situation: Situation,
+    record: ActionRecord,
+    again: Decision,
+    why: str,
+    then: Action | None = None,
+) -> Decision | None:
+    """Return what follows an act that failed for now: a wait, then `again`.
+
+    The pause grows with each try. None: the act did not fail for now, or has failed too often.
+    `why` is the wait's reason, `then` the action that the wait announces.
+    """
+    tries = sum(other.action is record.action for other in situation.actions)
+    if record.result is not Result.FAILED or tries >= durations.ATTEMPTS:
+        return None
+    pause = CAPACITY if ACTION_OF[record.action].launches else durations.STOP
+    until = record.at + pause * tries
+    return Wait(until, why, then=then) if situation.now < until else again

@@ -1,0 +1,88 @@
+"""What follows when no rung is left: AWS's turn, the operator's, or a replacement."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from lifeguard.core.approval.ask import ask
+from lifeguard.core.decision.action import ACTION_OF
+from lifeguard.core.decision.decision import Decision
+from lifeguard.core.decision.situation import Situation
+from lifeguard.core.incident.question import ApprovalRequest
+from lifeguard.core.kinds.ec2.preflight import preflight
+from lifeguard.core.kinds.ec2.problem import NOT_OF_THE_HOST, Problem, ProblemKind
+from lifeguard.core.kinds.ec2.runbook import Remedy, Runbook, Timing, runbook
+from lifeguard.core.planner.ladder import carry_out, later, next_rung, worked
+from lifeguard.core.planner.observe import observes, would_have_left_it
+from lifeguard.core.policy.policy import Mode, Replace
+from lifeguard.core.remediation.consent import offered
+from lifeguard.core.remediation.manual_commands import commands, image_by_hand
+from lifeguard.core.remediation.timing import Due
+from lifeguard.core.replacement.launch import replace_instance
+from lifeguard.core.resources.verb import Verb
+
+
+def no_rung(situation: Situation, problem: Problem, book: Runbook, moment: Due) -> Decision:
+    """AWS acts by itself, or all that Lifeguard may try has been tried: wait, then a person."""
+    waits_for_aws = book.timing is Timing.AFTER_AWS and moment.at > situation.now
+    if observes(situation):
+        plan = moment.why if waits_for_aws else book.question
+        return would_have_left_it(problem, plan)
+    if waits_for_aws:
+        return later(situation, problem, moment, None)
+    tried = "" if problem.kind in NOT_OF_THE_HOST else _tried(situation)
+    brief = tried or "nothing Lifeguard may do by itself"
+    reasons = (tried,) if tried else ()
+    advised = _advised(situation, book)
+    by_hand = (*_image(situation, problem), *commands(situation.incident.resource, advised))
+    question = ApprovalRequest(problem.kind, brief, (book.question,), reasons, by_hand)
+    if considered(situation):
+        return replace_instance(situation, problem, book, brief, reasons)
+    if advised is None or worked(situation, advised):
+        return ask(situation, question)
+    instance, policy = situation.subject()
+    asked = offered(situation, question, advised, preflight(instance, advised, policy))
+    return asked or carry_out(situation, problem, replace(book, rungs=(advised,)), advised)
+
+
+def considered(situation: Situation) -> bool:
+    """Whether nothing softer is left, and a new instance from its image may help."""
+    instance, policy = situation.instance, situation.policy
+    if instance is None or policy is None or not situation.present or not situation.opted_in:
+        return False
+    book = runbook(situation.present[0], policy, instance)
+    allowed = policy.replace is not Replace.NEVER and policy.mode is not Mode.OBSERVE
+    return book.replaces and allowed and next_rung(situation, book) is None
+
+
+def _image(situation: Situation, problem: Problem) -> tuple[str, ...]:
+    """Return the command that makes the missing backup by hand, where that is the trouble."""
+    stale = problem.kind is ProblemKind.STALE_BACKUP
+    return (image_by_hand(situation.incident.resource, situation.now),) if stale else ()
+
+
+def _advised(situation: Situation, book: Runbook) -> Remedy | None:
+    """Return what a person may do where Lifeguard may not; nothing that would do harm."""
+    instance, policy = situation.subject()
+    if book.advice is None or any(o.hard for o in preflight(instance, book.advice, policy)):
+        return None
+    return book.advice
+
+
+_NAMES: Mapping[Remedy, str] = {
+    Remedy.REBOOT: "reboot",
+    Remedy.STOP_START: "stop and start",
+    Remedy.START: "start",
+    Remedy.REPLACE: "",
+}
+
+
+def _tried(situation: Situation) -> str:
+    """Return which remedies have not cured it, or ""."""
+    done = [a.action for a in situation.actions if a.worked and a.action is not Verb.FORCE_STOP]
+    remedies = dict.fromkeys(ACTION_OF[verb].remedy for verb in done)
+    if Remedy.STOP_START in remedies:
+        remedies.pop(Remedy.START, None)
+    names = [_NAMES[remedy] for remedy in remedies if remedy is not None and _NAMES[remedy]]
+    return f"not cured by {' or '.join(names)}" if names else ""

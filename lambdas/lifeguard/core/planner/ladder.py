@@ -1,0 +1,119 @@
+"""One rung of a runbook: when it may be climbed, what comes before its first act, and that act."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from lifeguard.core.approval.ask import ask
+from lifeguard.core.decision.action import (
+    ACTION_OF,
+    Action,
+    RebootInstance,
+    StartInstance,
+    StopInstance,
+    SuppressApplicationChecks,
+)
+from lifeguard.core.decision.decision import Decision, Execute, NotificationKind, Notify, Wait
+from lifeguard.core.decision.retry import retry
+from lifeguard.core.decision.situation import Situation
+from lifeguard.core.incident.action_record import ActionRecord
+from lifeguard.core.incident.question import ApprovalRequest
+from lifeguard.core.kinds.ec2.instance import CheckStatus, Instance
+from lifeguard.core.kinds.ec2.preflight import preflight
+from lifeguard.core.kinds.ec2.problem import Problem
+from lifeguard.core.kinds.ec2.runbook import Remedy, Runbook
+from lifeguard.core.planner.observe import observes, would_have_acted
+from lifeguard.core.remediation.admission import entering
+from lifeguard.core.remediation.backup_first import backup
+from lifeguard.core.remediation.consent import require_approval, words
+from lifeguard.core.remediation.holds import stormy
+from lifeguard.core.remediation.manual_commands import commands
+from lifeguard.core.remediation.timing import Due
+from lifeguard.core.resources.verb import Verb
+from lifeguard.core.schedule import durations
+
+
+def next_rung(situation: Situation, book: Runbook) -> Remedy | None:
+    """Return the softest remedy that this incident has not tried yet."""
+    return next((remedy for remedy in book.rungs if not worked(situation, remedy)), None)
+
+
+def worked(situation: Situation, remedy: Remedy) -> bool:
+    """Whether an act of this remedy took effect."""
+    done = (ACTION_OF[record.action] for record in situation.actions if record.worked)
+    return any(action.remedy is remedy for action in done)
+
+
+def climb(
+    situation: Situation, problem: Problem, book: Runbook, remedy: Remedy, moment: Due
+) -> Decision:
+    """Return the next move of a remedy: leave for it, the wait for its time, its acts."""
+    instance, policy = situation.subject()
+    obstacles = preflight(instance, remedy, policy)
+    if observes(situation):
+        return would_have_acted(situation, problem, remedy, moment, obstacles)
+    asked = require_approval(situation, problem, remedy, obstacles, moment.at)
+    if asked is not None:
+        return asked
+    if moment.at > situation.now:
+        return later(situation, problem, moment, remedy)
+    return carry_out(situation, problem, book, remedy)
+
+
+def carry_out(situation: Situation, problem: Problem, book: Runbook, remedy: Remedy) -> Decision:
+    """Return what comes before the remedy's first act, or the act."""
+    begun = (
+        stormy(situation, problem)
+        or entering(situation, problem, book)
+        or backup(situation, remedy)
+        or _quieting(situation, situation.subject()[0])
+        or Execute(_FIRST[remedy], problem.what)
+    )
+    last = situation.last
+    if last is None or last.worked or ACTION_OF[last.action].remedy is not remedy:
+        return begun
+    why = f"AWS could not do it for now: {last.answer}"
+    return retry(situation, last, begun, why) or _refused(situation, remedy, last)
+
+
+_FIRST: Mapping[Remedy, Action] = {
+    Remedy.REBOOT: RebootInstance(),
+    Remedy.START: StartInstance(),
+    Remedy.STOP_START: StopInstance(),
+}
+
+
+def _quieting(situation: Situation, instance: Instance) -> Execute | None:
+    """Quiet the application checks around our own restart, which they would report as a fault."""
+    last = situation.attempt(Verb.SUPPRESS_APPLICATION_CHECKS, Verb.RESUME_APPLICATION_CHECKS)
+    quieted = last is not None and last.action is Verb.SUPPRESS_APPLICATION_CHECKS
+    if quieted or instance.checks.application.status is CheckStatus.NOT_APPLICABLE:
+        return None
+    limit = durations.BOOT_LIMIT_WINDOWS if instance.windows else durations.BOOT_LIMIT
+    seconds = int((limit + situation.subject()[1].force_stop_after).total_seconds())
+    return Execute(
+        SuppressApplicationChecks(seconds), "our own restart is no fault of the application"
+    )
+
+
+def _refused(situation: Situation, remedy: Remedy, last: ActionRecord) -> Decision:
+    """Ask the operator: EC2 did not take this remedy's first act, and trying again is no use."""
+    brief = f"AWS refused to {last.action.words} it"
+    duty = (f"{brief}: remove the cause, or do it by hand:",)
+    return ask(
+        situation,
+        ApprovalRequest(
+            brief, brief, duty, (last.answer,), commands(situation.incident.resource, remedy)
+        ),
+    )
+
+
+def later(situation: Situation, problem: Problem, moment: Due, remedy: Remedy | None) -> Decision:
+    """Wait until the remedy's time; what is far away is announced."""
+    if (
+        moment.at - situation.now > durations.LONG
+        and situation.has_sent(NotificationKind.PLANNED) is None
+    ):
+        plan = f"{words(remedy)}, {moment.why}" if remedy else moment.why
+        return Notify(NotificationKind.PLANNED, plan, about=problem.kind, at=moment.at)
+    return Wait(moment.at, moment.why)

@@ -1,0 +1,79 @@
+"""What follows a start or a reboot: the checks must pass, or the next rung is climbed."""
+
+from __future__ import annotations
+
+from lifeguard.core.approval.ask import ask
+from lifeguard.core.decision.action import ResumeApplicationChecks
+from lifeguard.core.decision.decision import Decision, Execute, Wait
+from lifeguard.core.decision.situation import Situation
+from lifeguard.core.incident.action_record import ActionRecord
+from lifeguard.core.incident.question import ApprovalRequest
+from lifeguard.core.kinds.ec2.instance import Instance, InstanceState
+from lifeguard.core.kinds.ec2.problem import ProblemKind
+from lifeguard.core.remediation.manual_commands import commands
+from lifeguard.core.remediation.starting import came_back_stopped
+from lifeguard.core.resources.verb import Verb
+from lifeguard.core.schedule import durations
+
+LEAVES_A_MOVE = frozenset(
+    {
+        ProblemKind.INSTANCE_STOP,
+        ProblemKind.INSTANCE_RETIREMENT,
+        ProblemKind.INSTANCE_REBOOT,
+        ProblemKind.SYSTEM_REBOOT,
+        ProblemKind.SYSTEM_MAINTENANCE,
+        ProblemKind.UNKNOWN_EVENT,
+    }
+)
+"""Scheduled events that a stop and a start clears: the instance is on another host then."""
+
+
+def after_boot(last: ActionRecord) -> Wait:
+    """Wait for the usual time of a boot."""
+    why = "the instance is starting and its checks are running"
+    return Wait(last.at + durations.BOOT, why, ignores=("running",))
+
+
+def booting(situation: Situation, last: ActionRecord, instance: Instance) -> Decision | None:
+    """Return what a boot still waits for; None: it has cured the instance, or has not in time."""
+    if instance.state is InstanceState.STOPPED:
+        return came_back_stopped(situation, last, instance)
+    if instance.state is not InstanceState.RUNNING:
+        return _settling(situation, last)
+    resume = situation.attempt(Verb.RESUME_APPLICATION_CHECKS)
+    latest = situation.attempt(Verb.SUPPRESS_APPLICATION_CHECKS, Verb.RESUME_APPLICATION_CHECKS)
+    quiet = latest is not None and latest.worked and latest is not resume
+    if instance.checks.host_ok and quiet:
+        # EC2 goes on showing the application check as it was before it was suppressed.
+        return Execute(ResumeApplicationChecks(), "the application checks must prove the cure")
+    if resume is not None and resume.worked and instance.read_at <= resume.at:
+        return Wait(resume.at + durations.CHECK, "the application checks are taking a new look")
+    if instance.checks.all_ok:
+        return _event_clearing(situation, last)
+    limit = durations.BOOT_LIMIT_WINDOWS if instance.windows else durations.BOOT_LIMIT
+    if situation.now >= last.at + limit:
+        return None  # the rung has not cured it: the next one
+    return Wait(durations.backoff(last.at, situation.now), "the status checks have not passed yet")
+
+
+def _settling(situation: Situation, last: ActionRecord) -> Decision:
+    if situation.now < last.at + durations.SETTLING:
+        return Wait(durations.backoff(last.at, situation.now), "the instance is changing state")
+    reason = f"it has been {situation.instance.state if situation.instance else 'gone'} for a day"
+    duty = ("Look at the instance.",)
+    return ask(
+        situation,
+        ApprovalRequest(
+            "settling", reason, duty, (reason,), commands(situation.incident.resource, None)
+        ),
+    )
+
+
+def _event_clearing(situation: Situation, last: ActionRecord) -> Decision | None:
+    """Checks pass; a scheduled event that the act was to clear may be listed a little longer."""
+    cleared = LEAVES_A_MOVE if last.action is Verb.START else {ProblemKind.SYSTEM_REBOOT}
+    pending = [t for t in situation.present if t.kind in cleared]
+    if pending and situation.now < last.at + durations.EVENT_CLEARS:
+        why = f"the checks pass, but AWS still lists {pending[0].reference}"
+        return Wait(durations.backoff(last.at, situation.now), why)
+    return None

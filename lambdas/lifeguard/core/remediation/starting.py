@@ -1,0 +1,87 @@
+"""A start that did not take: asked for again, with another type, or handed to the operator."""
+
+from __future__ import annotations
+
+from lifeguard.core.approval.ask import ask
+from lifeguard.core.decision.action import ChangeInstanceType, StartInstance
+from lifeguard.core.decision.decision import (
+    Close,
+    Decision,
+    Execute,
+    NotificationKind,
+    Notify,
+    Wait,
+)
+from lifeguard.core.decision.situation import Situation
+from lifeguard.core.incident.action_record import ActionRecord, Result
+from lifeguard.core.incident.incident import IncidentStatus
+from lifeguard.core.incident.question import ApprovalRequest
+from lifeguard.core.kinds.ec2.instance import Instance
+from lifeguard.core.kinds.ec2.problem import STOPPED_BY_AWS, STOPPED_BY_ITS_SYSTEM
+from lifeguard.core.kinds.ec2.runbook import Remedy
+from lifeguard.core.remediation.alternative_type import another_type
+from lifeguard.core.remediation.manual_commands import commands
+from lifeguard.core.schedule import durations
+
+PERMANENT = "Client.InternalError"
+"""The state reason of a start that AWS accepted and let fall back to `stopped`: most often a
+customer KMS key that may not be used. Trying again cannot help."""
+
+
+def came_back_stopped(
+    situation: Situation, last: ActionRecord, instance: Instance
+) -> Decision | None:
+    """EC2 accepted a start or a reboot, and the instance is stopped."""
+    if last.result is Result.SENT:
+        return _unanswered(situation, last)
+    code = instance.state_reason
+    if code == PERMANENT:
+        reason = (
+            f"EC2 accepted the start and let it fall back to stopped ({code}): most often a "
+            "volume's customer KMS key that the caller may not use (kms:CreateGrant)"
+        )
+        return cannot_start(situation, (reason,))
+    if code in STOPPED_BY_AWS:
+        return start_again(situation, last, f"it came back stopped ({code})")
+    if code == STOPPED_BY_ITS_SYSTEM:
+        return None  # a trouble of its own, which is asked about
+    return Close(
+        IncidentStatus.CLOSED,
+        f"after our {last.action} somebody else stopped it ({code or 'no reason given'}): left so",
+        tell=True,
+    )
+
+
+def _unanswered(situation: Situation, last: ActionRecord) -> Decision:
+    """The start has been asked for and nothing says that it was made: wait, then ask again."""
+    until = last.at + durations.ANSWER
+    if situation.now < until:
+        return Wait(until, "the start has been asked for", then=StartInstance())
+    return Execute(StartInstance(), "the start has been asked for and was not made")
+
+
+def start_again(situation: Situation, last: ActionRecord, reason: str) -> Decision:
+    """Try the start again for a day, with growing pauses; the operator is told at once."""
+    first = next(record for record in situation.actions if record.action is last.action)
+    if situation.now >= first.at + durations.START_LIMIT:
+        return cannot_start(situation, (f"for a day now: {reason}",))
+    if situation.has_sent(NotificationKind.STRANDED) is None:
+        return Notify(
+            NotificationKind.STRANDED, "it is stopped and does not start yet", reasons=(reason,)
+        )
+    until = durations.backoff(first.at, last.at)
+    if situation.now < until:
+        return Wait(until, f"the start is tried again: {reason}", then=StartInstance())
+    other = another_type(situation)
+    if other is not None:
+        return Execute(ChangeInstanceType(other), f"there is no capacity for its type: {reason}")
+    return Execute(StartInstance(), "it must run again")
+
+
+def cannot_start(situation: Situation, reasons: tuple[str, ...]) -> Decision:
+    """Ask the operator: it is stopped, and the start cannot work."""
+    duty = ("It is stopped, and Lifeguard cannot start it: remove the cause, then start it:",)
+    by_hand = commands(situation.incident.resource, Remedy.START)
+    return ask(
+        situation, ApprovalRequest("start", "stopped, cannot be started", duty, reasons, by_hand)
+    )
