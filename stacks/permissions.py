@@ -112,7 +112,7 @@ def respond(
         **_everywhere(ledger),
         **_operator(operator),
         **_estate(deployment),
-        Scope.WISHES: ScopeArns((requests,)),
+        Scope.POWER_QUEUE: ScopeArns((requests,)),
         Scope.APPROVAL_KEY: _key(approval_key),
     }
     return list(_rights(FunctionName.RESPOND, places, deployment))
@@ -120,7 +120,7 @@ def respond(
 
 def power(ledger: aws_dynamodb.Table, requests: str, deployment: Deployment) -> list[Right]:
     """Return the rights of `power`; to stop and start only if some policy lets it."""
-    places = {**_everywhere(ledger), **_estate(deployment), Scope.WISHES: ScopeArns((requests,))}
+    places = {**_everywhere(ledger), **_estate(deployment), Scope.POWER_QUEUE: ScopeArns((requests,))}
     return list(_rights(FunctionName.POWER, places, deployment))
 
 

@@ -1,1 +1,1 @@
-"""Lifeguard does the safest thing that works when a server fails, and proves it worked."""
+"""Lifeguard does the safest thing that works when an instance fails, and proves it worked."""

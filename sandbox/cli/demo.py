@@ -1,4 +1,4 @@
-"""Plays the stories: what happens to a server, what the operator reads, how it ended."""
+"""Plays the stories: what happens to an instance, what the operator reads, how it ended."""
 
 from __future__ import annotations
 

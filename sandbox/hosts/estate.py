@@ -183,14 +183,14 @@ class Estate:
         if host.state is HostState.TERMINATED:
             return
         host.terminate(BY_USER)
-        heir = replace(
+        replacement = replace(
             host.spec,
             id=hex_id("i-0", "heir", host.id, length=16),
             state=InitialState.RUNNING,
             fault=None,
             events=(),
         )
-        self.add(heir).launch()
+        self.add(replacement).launch()
 
     def resources(self) -> dict[str, dict[str, Any]]:
         """Return the `resources` object of the sandbox's JSON contract."""

@@ -1,4 +1,4 @@
-"""The queue of wishes with the real `functions.power.batch` behind it, over the model's EC2."""
+"""The queue of requests with the real `functions.power.batch` behind it, over the model's EC2."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Told = Callable[[PowerRequest, PowerAnswer], None]
 
 
 class Coalescer:
-    """Takes wishes for a second, hands them to `power`, and keeps what must come again."""
+    """Takes requests for a second, hands them to `power`, and keeps what must come again."""
 
     def __init__(self, agenda: Agenda, cloud: Cloud, told: Told) -> None:
         self._agenda = agenda
@@ -45,11 +45,11 @@ class Coalescer:
         )
 
     def ask(self, request: PowerRequest) -> None:
-        """Send a wish."""
+        """Send a request."""
         self._show([request])
 
     def _show(self, requests: Sequence[PowerRequest]) -> None:
-        """Let wishes be seen; poll after the window, or at once for a full batch."""
+        """Let requests be seen; poll after the window, or at once for a full batch."""
         self._visible.extend(requests)
         wait = timedelta() if len(self._visible) >= BATCH else WINDOW
         due = self._agenda.now() + wait
@@ -75,7 +75,7 @@ class Coalescer:
 
 @dataclass
 class _Record:
-    """What became of wishes, as the ledger keeps it."""
+    """What became of requests, as the ledger keeps it."""
 
     told: Told
     begun: set[str] = field(default_factory=set)

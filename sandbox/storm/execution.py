@@ -54,7 +54,7 @@ class Surroundings(Protocol):
     storm: Storm | None
 
     def ask(self, power_request: PowerRequest) -> None:
-        """Send a wish to `power`."""
+        """Send a request to `power`."""
 
     def send(self, email: Email) -> None:
         """Send an email."""
@@ -92,7 +92,7 @@ class Execution:
             self.wake()
 
     def answered(self, answer: PowerAnswer) -> None:
-        """Take in what became of a wish; it ends a wait only if it was not simply granted."""
+        """Take in what became of a request; it ends a wait only if it was not simply granted."""
         self.incident = replace(self.incident, answer=answer)
         if not answer.result.worked and self._parked is not None:
             self.wake()

@@ -84,7 +84,7 @@ class Model:
     # -- what an execution asks for --------------------------------------------------------
 
     def ask(self, request: PowerRequest) -> None:
-        """Send a wish to `power`."""
+        """Send a request to `power`."""
         self._coalescer.ask(request)
 
     def send(self, email: Email) -> None:

@@ -40,9 +40,9 @@ def hopeless(
     policy: Policy = ACT,
     checks: Checks = SYSTEM_FAILS,
     replacement_plan: ReplacementPlan | None = RESTORE,
-    **how: Any,  # noqa: ANN401  any field of Server
+    **how: Any,  # noqa: ANN401  any field of Instance
 ) -> Situation:
-    """Return a case whose stop and start at 12:10 have cured nothing by 12:30."""
+    """Return a situation whose stop and start at 12:10 have cured nothing by 12:30."""
     begun = did(
         situation(instance(checks=checks, **how), policy=policy, replacement_plan=replacement_plan),
         act(Verb.STOP, at("12:10")),
@@ -51,28 +51,28 @@ def hopeless(
     return look(begun, at("12:30"))
 
 
-def launched(policy: Policy = UNASKED, **how: Any) -> Situation:  # noqa: ANN401  any field of Server
-    """Return a case whose replacement was launched at 12:31."""
+def launched(policy: Policy = UNASKED, **how: Any) -> Situation:  # noqa: ANN401  any field of Instance
+    """Return a situation whose replacement was launched at 12:31."""
     before = hopeless(policy, **how)
     return did(before, act(Verb.LAUNCH_REPLACEMENT, at("12:31"), made=NEW))
 
 
-def replacement_instance(**how: Any) -> Instance:  # noqa: ANN401  any field of Server
+def replacement_instance(**how: Any) -> Instance:  # noqa: ANN401  any field of Instance
     return instance(resource=Resource(Service.EC2, NEW, "123456789012", "us-east-1"), **how)
 
 
-def seen(before: Situation, when: datetime, new: Instance | None, **old: Any) -> Situation:  # noqa: ANN401  any field of Server
-    """Return the case after a look at both."""
+def seen(before: Situation, when: datetime, new: Instance | None, **old: Any) -> Situation:  # noqa: ANN401  any field of Instance
+    """Return the situation after a look at both."""
     after = look(before, when, **old)
     return replace(after, replacement=new, replacement_read_at=when)
 
 
-def passing(before: Situation, when: str = "12:33", **old: Any) -> Situation:  # noqa: ANN401  any field of Server
+def passing(before: Situation, when: str = "12:33", **old: Any) -> Situation:  # noqa: ANN401  any field of Instance
     return seen(before, at(when), replacement_instance(), **old)
 
 
-def retired(when: str = "12:35", **how: Any) -> Situation:  # noqa: ANN401  any field of Server
-    """Return a case whose old instance has stopped and whose address has moved."""
+def retired(when: str = "12:35", **how: Any) -> Situation:  # noqa: ANN401  any field of Instance
+    """Return a situation whose old instance has stopped and whose address has moved."""
     before = did(
         passing(launched(**how)),
         act(Verb.RETIRE, at("12:33")),

@@ -1,4 +1,4 @@
-"""A healthy server and a quiet incident in one line each, for a test to spoil in the next."""
+"""A healthy instance and a quiet incident in one line each, for a test to spoil in the next."""
 
 from __future__ import annotations
 
@@ -68,8 +68,8 @@ def at(text: str) -> datetime:
     return day + timedelta(hours=parts[0], minutes=parts[1], seconds=sum(parts[2:]))
 
 
-def instance(**how: Any) -> Instance:  # noqa: ANN401  any field of Server
-    """Return a healthy, opted-in server read at noon, but for what is given."""
+def instance(**how: Any) -> Instance:  # noqa: ANN401  any field of Instance
+    """Return a healthy, opted-in instance read at noon, but for what is given."""
     plain: dict[str, Any] = {
         "resource": RESOURCE,
         "read_at": NOON,
@@ -84,8 +84,8 @@ def instance(**how: Any) -> Instance:  # noqa: ANN401  any field of Server
     return Instance(**(plain | how))
 
 
-def stopped(reason: str, **how: Any) -> Instance:  # noqa: ANN401  any field of Server
-    """Return a server that is stopped for a reason of EC2's."""
+def stopped(reason: str, **how: Any) -> Instance:  # noqa: ANN401  any field of Instance
+    """Return an instance that is stopped for a reason of EC2's."""
     return instance(state=InstanceState.STOPPED, state_reason=reason, checks=Checks(), **how)
 
 
@@ -139,7 +139,7 @@ def situation(
     opened_at: datetime = NOON,
     **how: Any,  # noqa: ANN401  any other field of Case
 ) -> Situation:
-    """Return the case after its first look at `world`, a minute of no importance later."""
+    """Return the situation after its first look at `world`, a minute of no importance later."""
     now = NOON if world is None else world.read_at
     first = Situation(incident(*triggers, opened_at=opened_at), None, None, how.pop("now", now))
     looked = first.looked(first.incident, world, OptIn(policy, how.pop("note", "")))
@@ -147,8 +147,8 @@ def situation(
     return replace(looked, **{"admission": entered, **how})
 
 
-def look(before: Situation, when: datetime, world: Instance | None = None, **how: Any) -> Situation:  # noqa: ANN401  any field of Server
-    """Return the case after another look, at a server that differs in what is given."""
+def look(before: Situation, when: datetime, world: Instance | None = None, **how: Any) -> Situation:  # noqa: ANN401  any field of Instance
+    """Return the situation after another look, at an instance that differs in what is given."""
     old = world or before.instance
     assert old is not None
     after = replace(old, read_at=when, **how)
@@ -157,8 +157,8 @@ def look(before: Situation, when: datetime, world: Instance | None = None, **how
     return replace(before, now=when).looked(before.incident, after, opted)
 
 
-def untagged(before: Situation, when: datetime, **how: Any) -> Situation:  # noqa: ANN401  any field of Server
-    """Return the case after a look that finds the opt-in tag gone."""
+def untagged(before: Situation, when: datetime, **how: Any) -> Situation:  # noqa: ANN401  any field of Instance
+    """Return the situation after a look that finds the opt-in tag gone."""
     assert before.instance is not None
     after = replace(before.instance, read_at=when, **how)
     gone = OptIn(None, "it has no tag lifeguard")
@@ -192,7 +192,7 @@ _ANSWERS = {
 
 
 def did(before: Situation, *acts: ActionRecord) -> Situation:
-    """Return the case after our acts, its last reading as old as it was."""
+    """Return the situation after our acts, its last reading as old as it was."""
     for one in acts:
         before = replace(before.with_action(one), now=one.at)
     return before
@@ -201,7 +201,7 @@ def did(before: Situation, *acts: ActionRecord) -> Situation:
 def was_told(
     before: Situation, notice: NotificationKind, about: str = "", when: datetime | None = None
 ) -> Situation:
-    """Return the case after an email; a question stands from then on."""
+    """Return the situation after an email; a question stands from then on."""
     told = SentNotification(notice, when or before.now, about)
     stands = (
         asked(about, told.at)
@@ -223,7 +223,7 @@ def asked(
 
 
 def said_yes(before: Situation, *, yes: bool = True, when: datetime | None = None) -> Situation:
-    """Return the case after the answer to the question that is due."""
+    """Return the situation after the answer to the question that is due."""
     first = decide(before)
     assert isinstance(first, Notify)
     assert first.question is not None

@@ -42,7 +42,7 @@ class Odd:
 
 
 def full() -> Situation:
-    """Return a case in which nothing is left empty."""
+    """Return a situation in which nothing is left empty."""
     policy = replace(ACT, window=Window((Weekday.SUN, Weekday.WED), time(2, 30), 4))
     world = instance(
         checks=SYSTEM_FAILS,

@@ -11,7 +11,7 @@ from lifeguard.aws.session.errors import Refused, Retryable
 
 @dataclass(slots=True)
 class TaskRun:
-    """How one sweep's duties went: one that fails costs only its own, until the next minute."""
+    """How one sweep's tasks went: one that fails costs only its own, until the next minute."""
 
     unanswered: list[str] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)

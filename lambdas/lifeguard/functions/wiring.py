@@ -40,7 +40,7 @@ def policies() -> Policies:
 
 
 def dispatcher(settings: IntakeSettings | SweepSettings | BackupSettings) -> TriggerDispatcher:
-    """Return the desk that triggers go to."""
+    """Return the dispatcher that triggers go to."""
     return TriggerDispatcher(
         Ledger(settings.ledger_table, region()),
         RegionalIssues(settings.ledger_table, region()),

@@ -51,7 +51,7 @@ class Scope(StrEnum):
     RESPOND = "respond's live alias"
     EXECUTIONS = "respond's executions"
     POWER = "power"
-    WISHES = "power's queue"
+    POWER_QUEUE = "power queue"
     SWITCH = "the freeze switch"
     RELEASE = "the parameter that releases a storm"
     BUS = "the default event bus"
@@ -174,13 +174,13 @@ STANDING: Mapping[FunctionName, Needs] = MappingProxyType(
 _TO_ACT: Mapping[FunctionName, Needs] = MappingProxyType(
     {
         FunctionName.RESPOND: {
-            Scope.WISHES: ("sqs:SendMessage",),
+            Scope.POWER_QUEUE: ("sqs:SendMessage",),
             Scope.APPROVAL_KEY: ("kms:GenerateMac",),
         },
         FunctionName.POWER: {
             Scope.LEDGER: ("dynamodb:GetItem", "dynamodb:UpdateItem"),
             Scope.EXECUTIONS: ("lambda:SendDurableExecutionCallbackSuccess",),
-            Scope.WISHES: ("sqs:ChangeMessageVisibility",),
+            Scope.POWER_QUEUE: ("sqs:ChangeMessageVisibility",),
             Scope.SWITCH: ("ssm:GetParameters",),
             Scope.ANYTHING: ("ec2:DescribeInstances",),
         },
@@ -393,7 +393,7 @@ UNSEEN: tuple[ImplicitGrant, ...] = (
     ),
     ImplicitGrant(
         ("sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"),
-        Scope.WISHES,
+        Scope.POWER_QUEUE,
         (FunctionName.POWER,),
         "Lambda's event source mapping takes the wishes from the queue.",
         "https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html",

@@ -52,7 +52,7 @@ class Door:
     replay: Replay
     url: str
     tokens: dict[str, str]
-    """By the server's name, as the emails have them."""
+    """By the instance's name, as the emails have them."""
 
     def visit(self, request: HttpRequest) -> HttpResponse:
         return self.replay.account.visit(request)

@@ -157,7 +157,7 @@ _WHERE: Mapping[Scope, str] = MappingProxyType(
         Scope.LOGS: r"arn:aws:logs:.*:log-group:/?aws/lambda/{}:\*",
         Scope.DEAD_LETTERS: r"arn:aws:sqs:.*:{}-dlq",
         Scope.EXECUTIONS: r"arn:aws:lambda:.*:function:{}:\*",
-        Scope.WISHES: r"arn:aws:sqs:.*:{}",
+        Scope.POWER_QUEUE: r"arn:aws:sqs:.*:{}",
         Scope.TOPIC_KEY: r"arn:aws:kms:.*:key/OperatorKey\w+",
         Scope.LAUNCH_KEYS: r"arn:aws:kms:.*:key/[0-9a-f-]{{36}}",
         Scope.AWS_GRANT: r"arn:aws:kms:.*:key/[0-9a-f-]{{36}}",

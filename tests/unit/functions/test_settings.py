@@ -79,7 +79,7 @@ def test_what_the_stack_writes_the_handler_reads(
 
 def test_no_function_is_left_out() -> None:
     assert {type(row[0]).__name__ for row in EVERY} == {
-        # By name: a slotted dataclass leaves a twin behind.
+        # By name: a slotted dataclass leaves a replacement behind.
         known.__name__
         for known in Environment.__subclasses__()
     }

@@ -1,4 +1,4 @@
-"""Finding trouble in a whole Region with a few filtered calls, however many instances it has."""
+"""Finds what is wrong in a whole Region with a few filtered calls, whatever its size."""
 
 from __future__ import annotations
 

@@ -76,7 +76,7 @@ class AdmissionStore(Store):
     def renew(self, account: str, incident: str, until: datetime) -> None:
         """Make a place last until then, at least.
 
-        One whose lease is over counts again: its server is under treatment, whoever came meanwhile.
+        One whose lease is over counts again: its instance is under treatment, whoever came since.
         """
         self._items.update(
             _key(account, CLAIM + incident),

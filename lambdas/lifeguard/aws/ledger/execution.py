@@ -72,7 +72,7 @@ class ExecutionLedger(Store):
     def close(
         self, incident: Incident, references: frozenset[str], now: datetime, *, treated: bool
     ) -> bool:
-        """End the incident and free its resource, remembering the troubles it has dealt with.
+        """End the incident and free its resource, remembering the problems it has dealt with.
 
         Return whether it is this call that freed it: only the first of several does.
         """

@@ -41,7 +41,7 @@ Recorded = Opened | Attached | Known | Handled
 
 
 class Begun(StrEnum):
-    """Whether a wish may be carried out."""
+    """Whether a request may be carried out."""
 
     FIRST = "first"
     AGAIN = "again"  # an earlier attempt was cut off: look before acting

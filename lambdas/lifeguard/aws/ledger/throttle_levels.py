@@ -36,7 +36,7 @@ class TokenBucketStore(Store):
     """One item an account and Region; each change is made on the version that was read."""
 
     def plan(self, requests: Sequence[PowerRequest], now: datetime) -> Plan:
-        """Plan the calls for wishes of one account and Region, and pay for them.
+        """Plan the calls for requests of one account and Region, and pay for them.
 
         Raises:
             Retryable: others kept changing it, or AWS did not answer.

@@ -106,7 +106,7 @@ def translated() -> Iterator[None]:
             raise Refused(code, message) from error
         raise Retryable(code, message) from error
     except ParamValidationError:
-        # Its message quotes what was to be sent, which may hold a server's secrets.
+        # Its message quotes what was to be sent, which may hold an instance's secrets.
         msg = "ParamValidationError"
         raise Refused(msg, "boto3 would not send the call") from None
     except BotoCoreError as error:  # no connection, no answer in time

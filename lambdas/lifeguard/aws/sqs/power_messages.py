@@ -1,4 +1,4 @@
-"""The messages that wishes come in, and when those that must wait come again."""
+"""The messages that requests come in, and when those that must wait come again."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Received:
         """Read one record of Lambda's SQS event.
 
         Raises:
-            ValueError, dacite.DaciteError: the body is no wish; only we write into the queue.
+            ValueError, dacite.DaciteError: the body is no request; only we write into the queue.
         """
         return cls(
             record["messageId"], record["receiptHandle"], codec.loads(PowerRequest, record["body"])
@@ -44,7 +44,7 @@ def put_off(
     until: Mapping[str, datetime],
     now: datetime,
 ) -> None:
-    """Let messages come again when their time has come, by their wishes' ids.
+    """Let messages come again when their time has come, by their requests' ids.
 
     Raises:
         Retryable, Refused: as AWS answered; they come again after the queue's own time-out.

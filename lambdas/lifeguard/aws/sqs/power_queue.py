@@ -13,13 +13,13 @@ from lifeguard.core.throttling.power_request import PowerRequest
 
 @dataclass(frozen=True, slots=True)
 class PowerQueue:
-    """The queue that `power` takes its wishes from."""
+    """The queue that `power` takes its requests from."""
 
     url: str
     region: str
 
     def ask(self, request: PowerRequest) -> None:
-        """Send a wish; the same one again is harmless.
+        """Send a request; the same one again is harmless.
 
         Raises:
             Retryable, Refused: as AWS answered.

@@ -17,7 +17,7 @@ from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.incident.question import ApprovalAnswer, ApprovalRequest, Channel
 
 TIMEOUT = timedelta(hours=12)
-"""For a server whose policy is gone; a policy has its own `approval_timeout`."""
+"""For an instance whose policy is gone; a policy has its own `approval_timeout`."""
 
 LATE = timedelta(minutes=1)
 """How long after its end a question is left: an answer of the last second may still be on its way
@@ -85,7 +85,7 @@ def answer_to(situation: Situation, question: ApprovalRequest) -> ApprovalAnswer
 def question_id(situation: Situation, question: ApprovalRequest) -> str:
     """Return what tells this question in this world from any other.
 
-    A yes counts for what was asked and for the world in which it was asked: the trouble, the
+    A yes counts for what was asked and for the world in which it was asked: the problem, the
     instance's state and what we have done to it since are part of the id.
     """
     instance = situation.instance

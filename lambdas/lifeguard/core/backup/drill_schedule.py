@@ -16,7 +16,7 @@ from lifeguard.core.kinds.ec2.image import Image, backups
 from lifeguard.core.resources.resource import Resource, Service
 
 
-def to_rehearse(target: BackupTarget, history: BackupHistory, now: datetime) -> Image | None:
+def image_to_test(target: BackupTarget, history: BackupHistory, now: datetime) -> Image | None:
     """Return the image that is to be tried now, the newest good one, or None when none is due."""
     every = target.schedule.restore_drill
     if every is None or not target.policy.backs_up or target.left_out:

@@ -1,4 +1,4 @@
-"""How old the last good backup is: too old is a trouble of its own, and over when one is there."""
+"""How old the last good backup is: too old is a problem of its own, and over when one is there."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Budgets: how many servers of an account may be under treatment at once, and whose turn it is.
+"""Budgets: how many instances of an account may be under treatment at once, and whose turn it is.
 
 Each incident claims a place before its first act. A claim holds one from the moment it begins until
 it leaves or its lease ends. Each policy's budgets are held against all claims of the account: those

@@ -1,4 +1,4 @@
-"""From a case to its claim on a place within the budgets."""
+"""From a situation to its claim on a place within the budgets."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def claim(situation: Situation, deadline: datetime | None, now: datetime) -> Cla
     """Return the claim; a drill's counts among drills only.
 
     Raises:
-        ValueError: the case has no server or no policy: it is never treated.
+        ValueError: the situation has no instance or no policy: it is never treated.
     """
     resource = situation.incident.resource
     if resource.service is Service.DRILL:

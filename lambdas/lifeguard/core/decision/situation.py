@@ -57,7 +57,7 @@ def _answered(
 
 @dataclass(frozen=True, slots=True)
 class SentNotification:
-    """One email sent, or sworn off: which, when, and for which trouble."""
+    """One email sent, or sworn off: which, when, and for which problem."""
 
     notice: str
     at: datetime
@@ -108,11 +108,11 @@ class Situation:
     changing_since: datetime | None = None  # since when it is pending or stopping
     actions: tuple[ActionRecord, ...] = ()
     sent: tuple[SentNotification, ...] = ()
-    seen: tuple[Problem, ...] = ()  # every trouble that a look has found true so far
+    seen: tuple[Problem, ...] = ()  # every problem that a look has found true so far
     image: BackupImage | None = None
     targets: tuple[TargetHealth, ...] | None = None  # None: not read yet
     issue: RegionalIssue | None = None  # what AWS reports of EC2 in the Region
-    generation: int = 1  # of the execution that this is the case of
+    generation: int = 1  # of the execution that this is the situation of
     admission: Admission | None = None
     admission_requested: bool = False  # whether it has ever asked for a place
     frozen: str = ""  # why nothing may be changed now
@@ -123,9 +123,9 @@ class Situation:
     replacement_targets: tuple[TargetHealth, ...] = ()
 
     def looked(self, incident: Incident, instance: Instance | None, opted: OptIn) -> Situation:
-        """Return the case after a look at the world.
+        """Return the situation after a look at the world.
 
-        The last policy known stays: a server that loses its tag while we have it stopped is
+        The last policy known stays: an instance that loses its tag while we have it stopped is
         started again by that policy's word.
         """
         changing = instance is not None and instance.state in {
@@ -152,7 +152,7 @@ class Situation:
         )
 
     def with_action(self, record: ActionRecord) -> Situation:
-        """Return the case after an act."""
+        """Return the situation after an act."""
         return replace(self, actions=(*self.actions, record))
 
     def has_sent(self, notice: str, about: str | None = None) -> SentNotification | None:
@@ -163,10 +163,10 @@ class Situation:
         return next(fitting, None)
 
     def subject(self) -> tuple[Instance, Policy]:
-        """Return the server and its policy.
+        """Return the instance and its policy.
 
         Raises:
-            ValueError: one of them is missing; such a case is closed, never treated.
+            ValueError: one of them is missing; such a situation is closed, never treated.
         """
         if self.instance is None or self.policy is None:
             msg = "a case without a server or a policy is closed, never treated"
@@ -202,7 +202,7 @@ class Situation:
 
     @property
     def target(self) -> str:
-        """Return the kind of trouble that is being treated."""
+        """Return the kind of problem that is being treated."""
         if self.present:
             return self.present[0].kind
         if self.last is not None and self.last.problem:

@@ -26,7 +26,7 @@ class Result(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PowerAnswer:
-    """What became of a wish to stop or start; `number` is the act's that it answers."""
+    """What became of a request to stop or start; `number` is the act's that it answers."""
 
     number: int
     result: Result
@@ -45,7 +45,7 @@ class ActionRecord:
     at: datetime
     answer: str = ""  # AWS's, in words
     code: str = ""  # AWS's error code where there was one
-    problem: str = ""  # the kind of trouble it was meant to cure
+    problem: str = ""  # the kind of problem it was meant to cure
     made: str = ""  # the id of what it made
     evidence: tuple[str, ...] = ()
 

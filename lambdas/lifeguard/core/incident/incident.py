@@ -1,4 +1,4 @@
-"""One resource's trouble, from its first trigger to its close, as the ledger keeps it."""
+"""The trouble of one resource, from its first trigger to its close, as the ledger keeps it."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ class Incident:
     generation: int = 1
     alive_until: datetime | None = None
     callback_id: str = ""  # what its execution waits on, if it waits
-    answer: PowerAnswer | None = None  # to its latest wish
+    answer: PowerAnswer | None = None  # to its latest request
     zone: str = ""
     policy: str = ""
     held: str = ""  # what it waits for that the sweep must see to: see `Held`

@@ -71,7 +71,7 @@ class PendingApproval:
     proposed_action: ProposedAction
     instance: str  # its name
     resource: str  # its id
-    cause: str  # the kind of trouble, or ""
+    cause: str  # the kind of problem, or ""
     facts: tuple[str, ...]
     reasons: tuple[str, ...]
     risks: tuple[Risk, ...]

@@ -10,7 +10,7 @@ from lifeguard.core.resources.resource import Resource
 
 
 def fingerprint(reference: str, deadline: datetime | None) -> str:
-    """Return what tells one finding from another: the same trouble at another time is news."""
+    """Return what tells one finding from another: the same problem at another time is news."""
     return f"{reference}|{deadline.isoformat() if deadline else ''}"
 
 
@@ -48,7 +48,7 @@ class Kind(StrEnum):
 
 
 class Phase(StrEnum):
-    """Whether the source says that trouble is there, or over."""
+    """Whether the source says that the problem is there, or over."""
 
     RAISED = "raised"
     CLEARED = "cleared"
@@ -58,8 +58,8 @@ class Phase(StrEnum):
 class Trigger:
     """One piece of news about one resource.
 
-    `reference` names the trouble itself (a Health event's ARN, an alarm's ARN, a host event's id):
-    every message about the same trouble carries the same one. `occurred_at` is when the source
+    `reference` names the problem itself (a Health event's ARN, an alarm's ARN, a host event's id):
+    every message about the same problem carries the same one. `occurred_at` is when the source
     says that it happened; `deadline` is when AWS acts by itself.
     """
 
@@ -96,15 +96,15 @@ class Trigger:
 
     @property
     def names_one_fault(self) -> bool:
-        """Whether the reference names one trouble for good; an alarm's does not, it fires again."""
+        """Whether the reference names one problem for good; an alarm's does not, it fires again."""
         named_for_good = self.source is not Source.ALARM and self.kind is not Kind.STATE_CHANGE
         return named_for_good or self.source is Source.SWEEP
 
     @property
     def closed_dedup_key(self) -> str | None:
-        """What a closed incident remembers of it, so that the same trouble opens no other.
+        """What a closed incident remembers of it, so that the same problem opens no other.
 
-        An alarm's ARN names no single trouble, but its ARN and the time of its state do; the
+        An alarm's ARN names no single problem, but its ARN and the time of its state do; the
         sweep, which asks for alarms that are in ALARM, knows them by the same name.
         """
         if self.names_one_fault:

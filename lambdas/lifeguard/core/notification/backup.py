@@ -18,7 +18,7 @@ SHOWN = 200
 
 @dataclass(frozen=True, slots=True)
 class BackupFailure:
-    """An image or a copy that came to nothing: of which server, what, and why if that is known."""
+    """An image or a copy that came to nothing: of which instance, and why if that is known."""
 
     label: str
     what: str
@@ -46,7 +46,7 @@ def failed(news: AttemptNotification, failures: Sequence[BackupFailure]) -> Emai
 
 
 def left_out(reasons: Sequence[tuple[str, str]]) -> Email:
-    """Return the email about servers of which no image is made: label and reason each."""
+    """Return the email about instances of which no image is made: label and reason each."""
     return composed(
         f"NO BACKUP of {_servers({label for label, _ in reasons})}",
         ("See to their data in another way. If that is done already, nothing: you are told once.",),

@@ -37,7 +37,7 @@ def due_notification(
 ) -> FreezeEmail | None:
     """Return the email that the switch calls for, or None when the operator knows.
 
-    `reason` is why nothing may be changed, "" when it may. A server that comes to be down after
+    `reason` is why nothing may be changed, "" when it may. An instance that comes to be down after
     the first email (its stop was on its way) is told of too.
     """
     down = [incident for incident in incidents if stopped(incident)]

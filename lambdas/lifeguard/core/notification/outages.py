@@ -1,4 +1,4 @@
-"""Which servers we have stopped and not started again, as their incidents tell."""
+"""Which instances we have stopped and not started again, as their incidents tell."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ def will_not_start(incident: Incident) -> bool:
 
 
 def label(incident: Incident) -> str:
-    """Return how emails about many servers name one."""
+    """Return how emails about many instances name one."""
     known = incident.resource.id
     name = f"{incident.name}, {known}" if incident.name not in {"", known} else known
     return f"{name} in {incident.zone or incident.resource.region}"
 
 
 def said(incident: Incident) -> str:
-    """Return what emails about many servers say of a server that needs a person."""
+    """Return what emails about many instances say of an instance that needs a person."""
     return f"{label(incident)}: {redacted(incident.reason, _WHY)}"

@@ -1,4 +1,4 @@
-"""The email for the case that Lifeguard itself has failed on an incident."""
+"""The email for the situation that Lifeguard itself has failed on an incident."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ from lifeguard.core.text.moment import moment
 from lifeguard.core.text.redact import redacted
 
 _NAME = 60
-"""Characters of a server's name that are shown."""
+"""Characters of an instance's name that are shown."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ def considered(situation: Situation) -> bool:
 
 
 def _image(situation: Situation, problem: Problem) -> tuple[str, ...]:
-    """Return the command that makes the missing backup by hand, where that is the trouble."""
+    """Return the command that makes the missing backup by hand, where that is the problem."""
     stale = problem.kind is ProblemKind.STALE_BACKUP
     return (image_by_hand(situation.incident.resource, situation.now),) if stale else ()
 

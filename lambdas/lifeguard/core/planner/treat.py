@@ -14,7 +14,7 @@ from lifeguard.core.remediation.reschedule import moved, rescheduled, rescheduli
 from lifeguard.core.remediation.timing import Due, due
 
 GRACES = frozenset({Timing.AUTO_RECOVERY_GRACE, Timing.INSTANCE_CHECK_GRACE})
-"""Timings during which even a refusal is not worth an email: the trouble may pass by itself."""
+"""Timings during which even a refusal is not worth an email: the problem may pass by itself."""
 
 
 def treat(situation: Situation) -> Decision:

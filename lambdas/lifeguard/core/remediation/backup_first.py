@@ -30,7 +30,7 @@ def backup(situation: Situation, remedy: Remedy) -> Decision | None:
         return None if _left_out(situation) else _make(situation)
     if _reachable(situation):
         return _wait_for(situation, made, remedy)
-    return None  # an unreachable server is not kept waiting
+    return None  # an unreachable instance is not kept waiting
 
 
 def imaged(situation: Situation, remedy: Remedy) -> bool:

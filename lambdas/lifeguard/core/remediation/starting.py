@@ -44,7 +44,7 @@ def came_back_stopped(
     if code in STOPPED_BY_AWS:
         return start_again(situation, last, f"it came back stopped ({code})")
     if code == STOPPED_BY_ITS_SYSTEM:
-        return None  # a trouble of its own, which is asked about
+        return None  # a problem of its own, which is asked about
     return Close(
         IncidentStatus.CLOSED,
         f"after our {last.action} somebody else stopped it ({code or 'no reason given'}): left so",

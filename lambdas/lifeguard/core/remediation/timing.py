@@ -38,7 +38,7 @@ def due(situation: Situation, problem: Problem, timing: Timing) -> Due:
     """Return when the first rung may be climbed; a time that is past means now.
 
     Raises:
-        ValueError: the case has no server or no policy: there is nothing to time.
+        ValueError: the situation has no instance or no policy: there is nothing to time.
     """
     instance, policy = situation.subject()
     match timing:

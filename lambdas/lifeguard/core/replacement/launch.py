@@ -40,7 +40,7 @@ from lifeguard.core.schedule import durations
 
 _HOST_FAILED = frozenset({ProblemKind.SYSTEM_CHECK, ProblemKind.EBS_CHECK})
 _SPOILT = frozenset({ProblemKind.INSTANCE_CHECK})
-"""Troubles that are on the disks: an image made after they began would bring them back."""
+"""Problems that are on the disks: an image made after they began would bring them back."""
 
 
 def healthy_until(situation: Situation) -> datetime | None:

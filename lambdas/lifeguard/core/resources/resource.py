@@ -12,12 +12,12 @@ class Service(StrEnum):
     EC2 = "ec2"
     EC2_HOST = "ec2-dedicated-host"
     RESTORE = "restore-drill"  # an instance whose backup is tried out
-    DRILL = "drill"  # no server: the weekly test of Lifeguard itself
+    DRILL = "drill"  # no instance: the weekly test of Lifeguard itself
 
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """One server, in its own account and Region (never the function's)."""
+    """One instance, in its own account and Region (never the function's)."""
 
     service: Service
     id: str

@@ -19,11 +19,11 @@ IN_A_REGION = 8
 FIRST_REST = timedelta(minutes=15)
 """How long after the first digest the next may come; each rest is twice the one before."""
 LOUD_REST = timedelta(minutes=30)
-"""The longest rest when more servers need a person or do not start."""
+"""The longest rest when more instances need a person or do not start."""
 DEAF = timedelta(hours=1)
 """How long the sweep may be silent before nobody relies on its digest."""
 SHOWN = 20
-"""Servers named one by one."""
+"""Instances named one by one."""
 
 _UNSCHEDULED = frozenset(
     {
@@ -36,7 +36,7 @@ _UNSCHEDULED = frozenset(
         Kind.APPLICATION_CHECK.value,
     }
 )
-"""Trouble that nobody has announced. An incident that has not looked yet has a trigger's kind."""
+"""What nobody has announced. An incident that has not looked yet has a trigger's kind."""
 
 AccountRegion = tuple[str, str]
 """An account and a Region."""
@@ -101,7 +101,7 @@ class StormNotification:
     urgent: int = 0
 
     def due(self, now: datetime, facts: str, loud: int) -> bool:
-        """Whether a digest of these facts is due, with so many servers to be loud about."""
+        """Whether a digest of these facts is due, with so many instances to be loud about."""
         if self.at is None:
             return True
         rest = FIRST_REST * 2 ** (self.count - 1)
@@ -111,7 +111,7 @@ class StormNotification:
 
 
 def unscheduled(incident: Incident) -> bool:
-    """Whether the incident is of trouble that came unannounced: failed checks, stopped by AWS."""
+    """Whether the incident came unannounced: failed checks, stopped by AWS."""
     if incident.kind:
         return incident.kind in _UNSCHEDULED
     return any(t.opens and t.kind in _UNSCHEDULED for t in incident.triggers)

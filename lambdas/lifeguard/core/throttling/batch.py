@@ -1,4 +1,4 @@
-"""Many wishes to stop and start become few EC2 calls, none larger than its tokens can pay for."""
+"""Many requests to stop and start become few EC2 calls, none larger than its tokens can pay for."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ LINGER: Mapping[Verb, timedelta] = MappingProxyType(
 """How often they then go, so that those asked for in between go together; an instance that still
 runs can wait longer."""
 PLENTY: Mapping[Verb, int] = MappingProxyType({Verb.START: 20, Verb.FORCE_STOP: 20, Verb.STOP: 40})
-"""As many wishes wait for no more."""
+"""As many requests wait for no more."""
 WORTH: Mapping[Verb, int] = MappingProxyType({Verb.START: 4, Verb.FORCE_STOP: 40, Verb.STOP: 40})
 """The ids that a call is worth when there are not tokens for all: what two seconds refill."""
 
@@ -101,7 +101,7 @@ class Plan:
 
 
 def plan(requests: Iterable[PowerRequest], buckets: TokenBuckets, now: datetime) -> Plan:
-    """Return the calls for the wishes of one account and Region.
+    """Return the calls for the requests of one account and Region.
 
     EC2 throttles a call as a whole, so none is planned that the levels cannot pay for. What a
     waiting start will need is kept from the proofs of stops: nothing more is stopped while what
@@ -139,7 +139,7 @@ def planned(
 
 
 def ordered(requests: Iterable[PowerRequest]) -> tuple[PowerRequest, ...]:
-    """Return each wish once: earliest deadline first, then criticality, then who asked first."""
+    """Return each request once: earliest deadline first, then criticality, then who asked first."""
     once: dict[str, PowerRequest] = {}
     for request in sorted(requests, key=_urgency):
         once.setdefault(request.id, request)
@@ -216,7 +216,7 @@ def _proof(
 
 
 def _sample(requests: Sequence[PowerRequest], size: int) -> tuple[str, ...]:
-    """Return the ids of one wish of each policy, then of others up to that size."""
+    """Return the ids of one request of each policy, then of others up to that size."""
     chosen = {request.policy: request.resource.id for request in reversed(requests)}
     ids = dict.fromkeys(chosen[policy] for policy in dict.fromkeys(w.policy for w in requests))
     for request in requests:

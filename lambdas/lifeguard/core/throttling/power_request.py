@@ -15,7 +15,7 @@ class PowerRequest:
     """One stop or start.
 
     `number` counts the incident's acts; `run` is the launch time of the run that is to be stopped,
-    so that a late or repeated wish never stops a later one.
+    so that a late or repeated request never stops a later one.
     """
 
     incident: str
@@ -33,5 +33,5 @@ class PowerRequest:
 
     @property
     def id(self) -> str:
-        """What a repeat of the same wish has in common with it."""
+        """What a repeat of the same request has in common with it."""
         return f"{self.incident}/{self.number}"

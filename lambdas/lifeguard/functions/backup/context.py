@@ -1,4 +1,4 @@
-"""What the duties of `backup` work with, and what one hour has read for all of them."""
+"""What the tasks of `backup` work with, and what one hour has read for all of them."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class BackupRun:
 
 
 def read(context: BackupContext, round_: TaskRun, now: datetime) -> BackupRun:
-    """Read what all duties need: the instances, the images wherever they are, the book.
+    """Read what all tasks need: the instances, the images wherever they are, the book.
 
     A Region of copies that does not answer costs only what concerns its copies.
 

@@ -22,7 +22,7 @@ from lifeguard.functions.task_round import TaskRun
 def watch(
     context: BackupContext, run: BackupRun, round_: TaskRun
 ) -> list[tuple[Trigger, Recorded]]:
-    """Hand what is stale, and what no longer is, to the desk; return what became of each."""
+    """Hand what is stale, and what no longer is, to the dispatcher; return what became of each."""
     found: list[Trigger] = []
     with round_.task("open incidents"):
         incidents = context.dispatcher.ledger.open_incidents()

@@ -28,7 +28,7 @@ from lifeguard.functions.wiring import (
 @logger.inject_lambda_context
 @metrics.log_metrics
 def handler(_event: object, _context: LambdaContext) -> Returned:
-    """See to each duty; only a run that comes to its end beats the heart (metric `BackupRuns`)."""
+    """See to each task; only a run that comes to its end beats the heart (metric `BackupRuns`)."""
     context, round_ = _room(BackupSettings.from_env(os.environ)), TaskRun()
     done = carry(context, round_, Freeze(region()), clock.now())
     if round_.unanswered:

@@ -76,7 +76,7 @@ def _uses(context: BackupContext, run: BackupRun) -> dict[str, dict[str, str]]:
 def _troubles(incidents: Iterable[Incident]) -> dict[str, datetime]:
     """Return by instance when its oldest open incident began.
 
-    What was made until then may be what it is replaced from: later images may be of the trouble.
+    What was made until then may be what it is replaced from: later images may be of the problem.
     """
     newest_first = sorted(incidents, key=lambda incident: incident.opened_at, reverse=True)
     return {incident.resource.id: incident.opened_at for incident in newest_first}
@@ -89,7 +89,7 @@ def _judged(
     uses: Mapping[str, str],
     problems: Mapping[str, datetime],
 ) -> Iterator[RetentionDecision]:
-    """Yield a verdict on each image of the instances in our charge that is in this Region."""
+    """Yield a decision on each image of the targets that is in this Region."""
     for target in run.acting():
         world = RetentionContext(
             account=target.instance.resource.account,

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from lifeguard.aws.ledger.outcomes import Recorded
-from lifeguard.core.backup.drill_schedule import drill_schedule, to_rehearse
+from lifeguard.core.backup.drill_schedule import drill_schedule, image_to_test
 from lifeguard.core.backup.target import BackupTarget
 from lifeguard.core.incident.trigger import Trigger
 from lifeguard.core.kinds.ec2.instance import NEVER
@@ -15,11 +15,11 @@ from lifeguard.functions.backup.context import BackupContext, BackupRun
 from lifeguard.functions.task_round import TaskRun
 
 
-def rehearse(
+def open_restore_drills(
     context: BackupContext, run: BackupRun, round_: TaskRun
 ) -> list[tuple[Trigger, Recorded]]:
     """Open the drill that is due, unless one is open; its execution carries it to its end."""
-    due = [c for c in run.targets if to_rehearse(c, run.of(c), run.now) is not None]
+    due = [c for c in run.targets if image_to_test(c, run.of(c), run.now) is not None]
     if not due:
         return []
     with round_.task("restore drill"):
@@ -27,7 +27,7 @@ def rehearse(
         if any(incident.resource.service is Service.RESTORE for incident in open_ones):
             return []
         target = min(due, key=lambda one: _last(run, one))
-        image = to_rehearse(target, run.of(target), run.now)
+        image = image_to_test(target, run.of(target), run.now)
         if image is not None:
             trigger = drill_schedule(target, image, run.now)
             received = context.dispatcher.dispatch(trigger, run.now)

@@ -1,4 +1,4 @@
-"""One hour of `backup`, duty by duty: what changes nothing comes first, deleting last."""
+"""One hour of `backup`, task by task: what changes nothing comes first, deleting last."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from lifeguard.functions.backup.freshness import watch
 from lifeguard.functions.backup.notify import tell_failures, tell_left_out
 from lifeguard.functions.backup.orphans import note_orphans
 from lifeguard.functions.backup.prune import prune
-from lifeguard.functions.backup.restore_drill import rehearse
+from lifeguard.functions.backup.restore_drill import open_restore_drills
 from lifeguard.functions.task_round import TaskRun
 
 
@@ -34,7 +34,7 @@ class Done:
 
 
 def carry(context: BackupContext, round_: TaskRun, freeze: Freeze, now: datetime) -> Done:
-    """Carry out one hour. A duty that AWS does not answer costs only its own, until the next.
+    """Carry out one hour. A task that AWS does not answer costs only its own, until the next.
 
     While all is frozen, or the switch does not answer, nothing is made, copied or deleted.
     """
@@ -51,7 +51,7 @@ def carry(context: BackupContext, round_: TaskRun, freeze: Freeze, now: datetime
     if not frozen:
         make(context, run, round_)
         copy(context, run, round_)
-        received += rehearse(context, run, round_)
+        received += open_restore_drills(context, run, round_)
     save(context, run, round_)
     _tell(context, run, round_)
     if any(run.acting()):

@@ -1,4 +1,4 @@
-"""One raw event in; its triggers go to the desk, what cannot be read to a queue of its own."""
+"""One raw event in; its triggers are dispatched, what cannot be read goes to a queue."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Many wishes to stop and start become few calls, each made once and each answered."""
+"""Many requests to stop and start become few calls, each made once and each answered."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ LATE = timedelta(minutes=9)
 """A stop older than this is not made: its execution is about to ask a person about it."""
 
 FRESH = timedelta(minutes=1)
-"""A wish younger than this was decided on what EC2 says now."""
+"""A request younger than this was decided on what EC2 says now."""
 
 CAPACITY_SPLITS = 3
 """How often a call that lacks capacity is halved, to start at least some; more would only show
@@ -39,17 +39,17 @@ REFILL = timedelta(seconds=2)
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """Wishes that must come again, and when."""
+    """Requests that must come again, and when."""
 
     requests: tuple[PowerRequest, ...]
     at: datetime
 
 
 class PowerRecord(Protocol):
-    """What becomes of wishes is written here: the ledger."""
+    """What becomes of requests is written here: the ledger."""
 
     def begin(self, request: PowerRequest, now: datetime) -> Begun:
-        """Note that a wish is being carried out."""
+        """Note that a request is being carried out."""
 
     def answer(self, request: PowerRequest, answer: PowerAnswer) -> str:
         """Note what became of it; return the callback that its execution waits on, or ""."""
@@ -59,7 +59,7 @@ class Quotas(Protocol):
     """What EC2's token buckets are believed to hold."""
 
     def plan(self, requests: Sequence[PowerRequest], now: datetime) -> Plan:
-        """Plan the calls for wishes of one account and Region, and pay for them."""
+        """Plan the calls for requests of one account and Region, and pay for them."""
 
     def pay(self, call: PowerCall, now: datetime) -> bool:
         """Pay for one more call; False when there are no tokens for it."""
@@ -93,7 +93,7 @@ class PowerBatcher:
     now: Callable[[], datetime]
 
     def carry_out(self, requests: Iterable[PowerRequest]) -> tuple[Later, ...]:
-        """Carry wishes out; return those that EC2's quotas leave for later.
+        """Carry requests out; return those that EC2's quotas leave for later.
 
         Raises:
             Retryable, Refused: the ledger or SSM did not answer; all may be asked for again.
@@ -109,7 +109,7 @@ class PowerBatcher:
         return tuple(later for one in places.values() for later in self._in_one_place(one))
 
     def _in_one_place(self, requests: Sequence[PowerRequest]) -> Iterator[Later]:
-        """Carry out the wishes of one account and Region."""
+        """Carry out the requests of one account and Region."""
         planned = self.quotas.plan(requests, self.now())
         if planned.later and planned.at is not None:
             yield Later(planned.later, planned.at)
@@ -119,7 +119,7 @@ class PowerBatcher:
                 yield from self._make(replace(call, requests=wanted, proof=_of(call.proof, wanted)))
 
     def _wanted(self, requests: tuple[PowerRequest, ...]) -> tuple[tuple[PowerRequest, Begun], ...]:
-        """Note the wishes as begun; leave out those that are answered, or not wanted any more."""
+        """Note the requests as begun; leave out those that are answered, or not wanted any more."""
         now = self.now()
         fresh = [w for w in requests if w.verb is Verb.START or now - w.asked_at < LATE]
         begun = [(request, self.record.begin(request, now)) for request in fresh]
@@ -170,7 +170,7 @@ class PowerBatcher:
                 yield Later(part.requests, self.now() + put_off * REFILL)
 
     def _answer(self, requests: Iterable[PowerRequest], answered: PowerCallOutcome) -> None:
-        """Tell the executions; one whose wish has come true need not be woken for it."""
+        """Tell the executions; one whose request has come true need not be woken for it."""
         for request in requests:
             said = PowerAnswer(
                 request.number, answered.result, answered.reason, self.now(), answered.code
@@ -194,7 +194,7 @@ def _of(proof: tuple[str, ...], wanted: tuple[PowerRequest, ...]) -> tuple[str, 
 
 
 def _done(request: PowerRequest, run: Run | None) -> bool:
-    """Whether an instance shows that the wish came true: it stops the run that it names only."""
+    """Whether an instance shows that the request came true: it stops the run that it names only."""
     if run is None:
         return False
     if request.verb is Verb.START:

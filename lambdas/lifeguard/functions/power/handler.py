@@ -1,4 +1,4 @@
-"""The only function that stops and starts instances: many wishes in, few calls out."""
+"""The only function that stops and starts instances: many requests in, few calls out."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Returned = dict[str, Any]
 @logger.inject_lambda_context
 @metrics.log_metrics
 def handler(event: Mapping[str, Any], _context: LambdaContext) -> Returned:
-    """Carry out a batch of wishes, or say whether some keys may be granted on."""
+    """Carry out a batch of requests, or say whether some keys may be granted on."""
     settings = PowerSettings.from_env(os.environ)
     if "prove" in event:
         found = grant_objections(event["prove"], event["region"], settings.role_arn)

@@ -15,12 +15,12 @@ def admit(ports: Ports, situation: Situation, decision: Admit) -> Situation:
     """Ask for a place within the budgets."""
     now = ports.now()
     if situation.incident.resource.service is Service.DRILL:
-        _rehearse(ports, situation)
+        _make_preliminary_calls(ports, situation)
     admission = ports.admissions.admit(claim(situation, decision.deadline, now), decision.need, now)
     return replace(situation, admission=admission, admission_requested=True, now=now)
 
 
-def _rehearse(ports: Ports, situation: Situation) -> None:
+def _make_preliminary_calls(ports: Ports, situation: Situation) -> None:
     """Make the calls that precede a first action: a self-test must fail where one would."""
     ports.freeze.reason()
     ports.selftest.read_ec2(situation.incident.resource.region)

@@ -1,4 +1,4 @@
-"""From a case to what `power` is asked for."""
+"""From a situation to what `power` is asked for."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from lifeguard.core.throttling.power_request import PowerRequest
 
 
 def power_request(situation: Situation, intent: Intent) -> PowerRequest:
-    """Return the wish for a stop or a start of the case's instance.
+    """Return the request for a stop or a start of the situation's instance.
 
     Raises:
-        ValueError: the case has no server or no policy: there is nothing to wish for.
+        ValueError: the situation has no instance or no policy: there is nothing to stop or start.
     """
     instance, policy = situation.subject()
     deadlines = [problem.deadline for problem in situation.present if problem.deadline is not None]

@@ -1,4 +1,4 @@
-"""What the sweep's duties work with."""
+"""What the sweep's tasks work with."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class SweepContext:
 
 @dataclass(frozen=True, slots=True)
 class SweepSnapshot:
-    """What one sweep has read for all duties."""
+    """What one sweep has read for all tasks."""
 
     now: datetime
     incidents: tuple[Incident, ...]

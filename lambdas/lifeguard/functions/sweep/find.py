@@ -1,4 +1,4 @@
-"""Finding: what is wrong in the Region and no open incident knows goes to the desk."""
+"""Finding: what is wrong in the Region and no open incident knows goes to the dispatcher."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ PATIENCE = timedelta(seconds=35)
 
 
 def find(context: SweepContext, snapshot: SweepSnapshot, round_: TaskRun) -> list[Trigger]:
-    """Return all that AWS shows to be wrong, the instances' own troubles first."""
+    """Return all that AWS shows to be wrong, the instances' own problems first."""
     tag = context.policies.opt_in_tag
     found: list[Trigger] = []
     with round_.task("survey"):
@@ -40,7 +40,7 @@ def hand_over(
     found: Iterable[Trigger],
     clock: Clock,
 ) -> tuple[list[tuple[Trigger, Recorded]], int]:
-    """Give what was found to the desk while there is time.
+    """Give what was found to the dispatcher while there is time.
 
     Return what became of each, and how many are left: the next sweep finds them again.
     """

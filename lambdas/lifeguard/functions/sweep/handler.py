@@ -37,7 +37,7 @@ from lifeguard.functions.wiring import (
 @logger.inject_lambda_context
 @metrics.log_metrics
 def handler(_event: object, _context: LambdaContext) -> Returned:
-    """See to each duty; only a sweep that comes to its end beats the heart (metric `Sweeps`)."""
+    """See to each task; only a sweep that comes to its end beats the heart (metric `Sweeps`)."""
     context, round_ = _room(SweepSettings.from_env(os.environ)), TaskRun()
     snapshot = _minute(context, round_)
     found = find(context, snapshot, round_)

@@ -38,7 +38,7 @@ def is_fleet(configuration: Fields) -> bool:
 
 
 def kind_of(metric: str) -> Kind:
-    """Return the kind of trouble that a metric of `AWS/EC2`, or a query that names it, tells of."""
+    """Return the kind of problem that a metric of `AWS/EC2`, or a query that names it, tells of."""
     if "StatusCheckFailed_Application" in metric:
         return Kind.APPLICATION_CHECK
     return Kind.STATUS_CHECK if "StatusCheckFailed" in metric else Kind.ALARM
@@ -57,5 +57,5 @@ def _metrics(configuration: Fields) -> Iterator[Metric]:
 
 
 def _of_another_service(namespace: str, value: str) -> bool:
-    """Amazon Connect, for one, has a dimension InstanceId too; its instances are no servers."""
+    """Amazon Connect, for one, has a dimension InstanceId too; those are no EC2 instances."""
     return namespace.startswith("AWS/") and namespace != "AWS/EC2" and not value.startswith("i-")

@@ -61,7 +61,7 @@ def _notice(envelope: Envelope, code: str, sense: Meaning) -> tuple[HealthNotice
     detail = envelope.detail
     updated, bad_update = _date(detail, "lastUpdatedTime")
     start, bad_start = _date(detail, "startTime")
-    # Of all else the start is when the trouble began.
+    # Of all else the start is when the problem began.
     scheduled = sense.kind in {Kind.SCHEDULED_EVENT, Kind.DEDICATED_HOST}
     notice = HealthNotice(
         event_id=envelope.id,

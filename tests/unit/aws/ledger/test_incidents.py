@@ -62,7 +62,7 @@ def record(incident: Incident) -> Params:
     return stored(incident.id, record_key(incident.id)["sk"])
 
 
-def request(incident: Incident, number: int = 1, **how: Any) -> PowerRequest:  # noqa: ANN401  any field of Wish
+def request(incident: Incident, number: int = 1, **how: Any) -> PowerRequest:  # noqa: ANN401  any field of Request
     plain: dict[str, Any] = {"act": "stop", "generation": incident.generation}
     what = plain | how
     return PowerRequest(
@@ -108,7 +108,7 @@ def test_of_two_that_open_at_once_the_second_attaches(monkeypatch: pytest.Monkey
     assert [one.reference for one in only.triggers] == ["another", trigger().reference]
 
 
-# -- a wish is begun once -------------------------------------------------------------------------
+# -- a request is begun once ----------------------------------------------------------------------
 
 
 def test_a_wish_is_begun_for_the_first_time_once() -> None:

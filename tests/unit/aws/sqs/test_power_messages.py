@@ -1,4 +1,4 @@
-"""The way of a wish through the queue: sent, received as it was, put off."""
+"""The way of a request through the queue: sent, received as it was, put off."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from lifeguard.core.backup.drill_schedule import drill_schedule, to_rehearse
+from lifeguard.core.backup.drill_schedule import drill_schedule, image_to_test
 from lifeguard.core.backup.history import BackupHistory
 from lifeguard.core.backup.target import BackupTarget
 from lifeguard.core.decision.action import EndDrill, LaunchDrill
@@ -74,7 +74,7 @@ def launched(result: Result = Result.DONE, when: datetime = NOON, **how: Any) ->
     return replace(begun, **how)
 
 
-def replacement(when: datetime, checks: Checks = PASSING, **how: Any) -> dict[str, Any]:  # noqa: ANN401  any field of Server
+def replacement(when: datetime, checks: Checks = PASSING, **how: Any) -> dict[str, Any]:  # noqa: ANN401  any field of Instance
     restored: Instance = instance(read_at=when, checks=checks, **how)
     return {"replacement": restored, "replacement_read_at": when, "now": when}
 
@@ -226,10 +226,10 @@ NOTES = BackupHistory(INSTANCE, NOON - timedelta(days=90))
 def test_the_newest_good_image_is_tried_when_it_is_time(
     found: BackupTarget, notes: BackupHistory, image: str | None
 ) -> None:
-    chosen = to_rehearse(found, notes, NOON)
+    chosen = image_to_test(found, notes, NOON)
     assert (chosen.id if chosen else None) == image
 
 
 def test_what_gets_no_backups_gets_no_drill() -> None:
     grouped = replace(target(photo()), instance=instance(group="web"))
-    assert to_rehearse(grouped, NOTES, NOON) is None
+    assert image_to_test(grouped, NOTES, NOON) is None

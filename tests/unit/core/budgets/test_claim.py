@@ -1,4 +1,4 @@
-"""From a case to its claim on a place: what it counts in, and before whom it goes."""
+"""From a situation to its claim on a place: what it counts in, and before whom it goes."""
 
 from __future__ import annotations
 

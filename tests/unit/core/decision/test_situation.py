@@ -1,4 +1,4 @@
-"""How the case of an incident grows, and what the report and the stack see of it."""
+"""How the situation of an incident grows, and what the report and the stack see of it."""
 
 from __future__ import annotations
 

@@ -72,7 +72,7 @@ APPROVAL = ApprovalPrompt(
 
 
 def cured() -> Situation:
-    """Return the case of a failed host that a stop and a start has cured."""
+    """Return the situation of a failed host that a stop and a start has cured."""
     begun = situation(instance(checks=SYSTEM_FAILS, read_at=at("12:10")), settings=SEOUL)
     acts = [
         act(Verb.CREATE_IMAGE, at("12:10"), Result.FAILED, answer="a volume is busy"),

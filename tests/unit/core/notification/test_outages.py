@@ -1,4 +1,4 @@
-"""Which servers are down because of us."""
+"""Which instances are down because of us."""
 
 from __future__ import annotations
 

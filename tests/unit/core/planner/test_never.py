@@ -1,4 +1,4 @@
-"""What Lifeguard never does, whatever the server, the policy and the past look like."""
+"""What Lifeguard never does, whatever the instance, the policy and the past look like."""
 
 from __future__ import annotations
 
@@ -253,7 +253,7 @@ class Dice:
         return ReplacementPlan(like, point, self.one("", "", "", "UnauthorizedOperation"), coming)
 
     def situation(self, names: list[Verb]) -> Situation:
-        """Return a case whose acts have one of these names."""
+        """Return a situation whose acts have one of these names."""
         world = self.one(None, *[self.instance()] * 9)
         news = (self.trigger(), *self.some(2, self.trigger))
         policy = self.one(None, *[self.policy()] * 9)
@@ -278,7 +278,7 @@ class Dice:
         )
 
     def hopeless(self) -> Situation:
-        """Return a case in which nothing softer is left: a stop and a start have cured nothing."""
+        """Return a situation in which nothing softer is left: a stop and a start cured nothing."""
         now = self.one(*(NOON + timedelta(hours=hours) for hours in (1, 12, 60)))
         world = replace(
             self.instance(),
@@ -525,7 +525,7 @@ def test_in_a_storm_that_is_held_nothing_that_can_wait_is_begun(found: Situation
 
 
 def stormy(found: Situation) -> Situation:
-    """Return the case in a storm that began just now and waits for a person."""
+    """Return the situation in a storm that began just now and waits for a person."""
     policy = None if found.policy is None else replace(found.policy, storm=InStorm.HOLD)
     storm = Storm("storm-1", "123456789012", "us-east-1", found.now)
     return replace(found, policy=policy, storm=storm)

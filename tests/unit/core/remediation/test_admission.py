@@ -41,7 +41,7 @@ SCHEDULED = instance(events=(event("instance-stop"),), read_at=at("12:10"))
 def outside(
     world: Instance = RIPE, policy: Policy = ACT, admission: Admission | None = None
 ) -> Situation:
-    """Return a case that may act as far as the policy goes, and has no place yet."""
+    """Return a situation that may act as far as the policy goes, and has no place yet."""
     return situation(world, policy=policy, admission=admission)
 
 

@@ -36,13 +36,13 @@ def became(kind: str) -> ActionRecord:
 def down(
     *acts: ActionRecord, others: tuple[str, ...] = OTHERS, kind: str = "t3.micro"
 ) -> Situation:
-    """Return the case of a stopped instance after these acts."""
+    """Return the situation of a stopped instance after these acts."""
     policy = replace(ACT, alternative_types=others)
     return did(situation(stopped(BY_US, type=kind), policy=policy), act(Verb.STOP), *acts)
 
 
 def fallen(*acts: ActionRecord) -> Situation:
-    """Return the case of an instance that EC2 let start and fall back for want of capacity."""
+    """Return the situation of an instance that EC2 let start and fall back for want of capacity."""
     found = down(*acts)
     assert found.instance is not None
     return replace(found, instance=replace(found.instance, state_reason=FELL_BACK))

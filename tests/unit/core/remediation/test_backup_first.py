@@ -64,14 +64,14 @@ PENDING = BackupImage("ami-0abc", BackupImageState.PENDING)
 
 
 def due(checks: Checks = PASSING, policy: Policy = ACT) -> Situation:
-    """Return a case whose stop and start is due at noon."""
+    """Return a situation whose stop and start is due at noon."""
     return situation(instance(checks=checks, events=(event("instance-stop"),)), policy=policy)
 
 
 def after_image(
     result: Result = Result.DONE, policy: Policy = ACT, checks: Checks = PASSING
 ) -> Situation:
-    """Return the case after a call of CreateImage at noon."""
+    """Return the situation after a call of CreateImage at noon."""
     return did(due(checks, policy), act(Verb.CREATE_IMAGE, NOON, result))
 
 

@@ -349,7 +349,7 @@ API = WEB.replace("/web/", "/api/")
 
 
 def behind(*health: str, result: Result = Result.DONE, when: str = "12:13") -> Situation:
-    """Return a case cured by a start at 12:11, its health in `web` and `api` as given."""
+    """Return a situation cured by a start at 12:11, its health in `web` and `api` as given."""
     ours = did(situation(instance(checks=SYSTEM_FAILS)), act(Verb.START, at("12:11"), result))
     cured = look(ours, at(when), checks=PASSING, launched_at=at("12:11"))
     found = zip((WEB, API), health, strict=False)
@@ -407,7 +407,7 @@ HOST = Resource(Service.EC2_HOST, "h-0a1b2c3d4e5f60718", "123456789012", "us-eas
 
 
 def hosted(*news: Trigger) -> Situation:
-    """Return the case of a Dedicated Host, of which EC2 shows us no server."""
+    """Return the situation of a Dedicated Host, of which EC2 shows us no instance."""
     found = situation(None, *news, policy=None)
     return replace(found, incident=replace(found.incident, resource=HOST))
 
@@ -453,7 +453,7 @@ DRILL = Resource(Service.DRILL, "weekly", "123456789012", "us-east-1")
 
 
 def rehearsed(place: Admission | None = None) -> Situation:
-    """Return the case of a drill, which is of no server."""
+    """Return the situation of a drill, which is of no instance."""
     found = situation(None, trigger(Kind.DRILL), policy=None, admission=place)
     return replace(found, incident=replace(found.incident, resource=DRILL))
 

@@ -85,7 +85,7 @@ def test_nothing_holds_what_nobody_has_muted() -> None:
 
 
 def working(code: str, begins: str, ends: str | None, now: str) -> Situation:
-    """Return a case whose system check fails for long while AWS has an event at `begins`."""
+    """Return a situation whose system check fails for long while AWS has an event at `begins`."""
     planned = event(code, at(begins), not_after=None if ends is None else at(ends))
     found = instance(checks=SYSTEM_FAILS, events=(planned,), read_at=at(now))
     return situation(found, policy=BARE, opened_at=at("11:00"))
@@ -274,7 +274,7 @@ def in_storm(
 
 
 def due(away: timedelta | None) -> Situation:
-    """Return a case in a storm whose event is so far away; None: a failed check."""
+    """Return a situation in a storm whose event is so far away; None: a failed check."""
     if away is None:
         return in_storm()
     planned = (event("instance-stop", at("12:10") + away),)

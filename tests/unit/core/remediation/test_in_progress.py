@@ -69,7 +69,7 @@ BY_US = "Client.UserInitiatedShutdown"
 def stopping(
     *, checks: Checks = SYSTEM_FAILS, action: Verb = Verb.STOP, result: Result = Result.DONE
 ) -> Situation:
-    """Return a case whose instance was asked to stop at 12:10, not yet looked at again."""
+    """Return a situation whose instance was asked to stop at 12:10, not yet looked at again."""
     begun = situation(
         instance(checks=checks, read_at=at("12:10"), events=(event("instance-stop"),))
     )
@@ -77,7 +77,7 @@ def stopping(
 
 
 def starting(checks: Checks = SYSTEM_FAILS, result: Result = Result.DONE) -> Situation:
-    """Return a case whose instance was stopped at 12:10 and asked to start at 12:11."""
+    """Return a situation whose instance was stopped at 12:10 and asked to start at 12:11."""
     down = look(
         stopping(checks=checks), at("12:11"), state=InstanceState.STOPPED, state_reason=BY_US
     )
@@ -85,13 +85,13 @@ def starting(checks: Checks = SYSTEM_FAILS, result: Result = Result.DONE) -> Sit
 
 
 def rebooted(checks: Checks = INSTANCE_FAILS) -> Situation:
-    """Return a case whose instance was asked to reboot at 12:05."""
+    """Return a situation whose instance was asked to reboot at 12:05."""
     begun = situation(instance(checks=checks, read_at=at("12:05")))
     return did(begun, act(Verb.REBOOT, at("12:05"), problem=ProblemKind.INSTANCE_CHECK))
 
 
 def up(before: Situation, when: str, checks: Checks = PASSING) -> Situation:
-    """Return the case once the instance runs."""
+    """Return the situation once the instance runs."""
     runs = look(before, at(when), state=InstanceState.RUNNING, state_reason="", events=())
     return look(runs, at(when), checks=checks, launched_at=at("12:11"))
 
@@ -403,7 +403,7 @@ def test_what_somebody_stopped_after_our_start_is_left_so(code: str) -> None:
 
 
 def unheard(when: str, reason: str = BY_US) -> Situation:
-    """Return a case whose start was asked for at 12:11, and whose instance is still stopped."""
+    """Return a situation whose start was asked for at 12:11, the instance still stopped."""
     asked = starting(result=Result.SENT)
     return look(asked, at(when), state=InstanceState.STOPPED, state_reason=reason)
 
@@ -494,7 +494,7 @@ BARE = replace(ACT, backup=Backup.NONE)
 
 
 def tried(action: Verb, *results: Result) -> Situation:
-    """Return a case whose act was answered so at 12:10, 12:11 ..."""
+    """Return a situation whose act was answered so at 12:10, 12:11 ..."""
     checks = INSTANCE_FAILS if action is Verb.REBOOT else SYSTEM_FAILS
     state = InstanceState.STOPPING if action is Verb.FORCE_STOP else InstanceState.RUNNING
     world = instance(checks=checks, read_at=at("12:10"), state=state)
@@ -581,7 +581,7 @@ QUIET = replace(PASSING, application=StatusCheck(CheckStatus.SUPPRESSED))
 
 
 def quieted(result: Result = Result.DONE, checks: Checks = QUIET) -> Situation:
-    """Return a case whose checks were quieted before its reboot at 12:05, up again at 12:07."""
+    """Return a situation whose checks were quieted before its reboot at 12:05, up at 12:07."""
     begun = situation(instance(checks=replace(INSTANCE_FAILS, application=OK), read_at=at("12:05")))
     acts = act(Verb.SUPPRESS_APPLICATION_CHECKS, at("12:05"), result), act(Verb.REBOOT, at("12:05"))
     return look(did(begun, *acts), at("12:07"), checks=checks)

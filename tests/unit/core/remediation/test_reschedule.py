@@ -75,7 +75,7 @@ def rebooting(
 
 
 def moved(found: Situation) -> str | None:
-    """Return when the event of a case is moved to: "Sun 02:00"."""
+    """Return when the event of a situation is moved to: "Sun 02:00"."""
     action = rescheduling(found, found.present[0])
     return None if action is None else f"{action.not_before:%a %H:%M}"
 

@@ -46,7 +46,7 @@ def begins(found: Situation, timing: Timing) -> Due:
 
 
 def scheduled(now: datetime, deadline: datetime, policy: Policy = SUNDAYS) -> Situation:
-    """Return the case of a reachable server that AWS will stop at `deadline`."""
+    """Return the situation of a reachable instance that AWS will stop at `deadline`."""
     world = instance(read_at=now, events=(event("instance-stop", deadline),))
     return situation(world, policy=policy)
 

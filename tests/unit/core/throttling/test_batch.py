@@ -47,7 +47,7 @@ def after(seconds: float) -> datetime:
     return NOON + timedelta(seconds=seconds)
 
 
-def request(number: int, act: Verb = Verb.START, **how: Any) -> PowerRequest:  # noqa: ANN401  any field of Wish
+def request(number: int, act: Verb = Verb.START, **how: Any) -> PowerRequest:  # noqa: ANN401  any field of Request
     plain: dict[str, Any] = {
         "incident": f"incident-{number:05}",
         "generation": 1,

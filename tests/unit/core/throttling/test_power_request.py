@@ -1,4 +1,4 @@
-"""What makes two wishes the same one."""
+"""What makes two requests the same one."""
 
 from __future__ import annotations
 

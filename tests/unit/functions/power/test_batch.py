@@ -1,4 +1,4 @@
-"""Many wishes, few calls: what `power` asks EC2 for, what it answers, and what it leaves alone."""
+"""Many requests, few calls: what `power` asks EC2 for, its answers, what it leaves alone."""
 
 from __future__ import annotations
 
@@ -173,8 +173,8 @@ class House:
         raise AssertionError(msg)
 
 
-def request(number: int = 0, act: Verb = Verb.STOP, **how: Any) -> PowerRequest:  # noqa: ANN401  any field of Wish
-    """Return the wish of one incident to stop or start its own instance, asked for at noon."""
+def request(number: int = 0, act: Verb = Verb.STOP, **how: Any) -> PowerRequest:  # noqa: ANN401  any field of Request
+    """Return the request of one incident to stop or start its own instance, asked for at noon."""
     plain: dict[str, Any] = {
         "incident": f"incident-{number:03}",
         "generation": 1,

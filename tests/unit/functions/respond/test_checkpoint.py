@@ -54,7 +54,7 @@ POLICY = replace(
 
 
 def treated() -> Situation:
-    """Return a case in which every field says something."""
+    """Return a situation in which every field says something."""
     found = situation(
         instance(checks=SYSTEM_FAILS, read_at=at("12:10")),
         policy=POLICY,
@@ -72,7 +72,7 @@ def treated() -> Situation:
 
 
 def replacement() -> Situation:
-    """Return the case of the next execution before its first look."""
+    """Return the situation of the next execution before its first look."""
     begun = treated()
     news = replace(
         begun.incident,

@@ -1,4 +1,4 @@
-"""A sweep's duties in an account of their own: what they read, and the emails they send."""
+"""A sweep's tasks in an account of their own: what they read, and the emails they send."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ OFF = Switches("", "none")
 
 @dataclass
 class Ledger:
-    """The ledger by hand: an heir there is once for each generation."""
+    """The ledger by hand: an replacement there is once for each generation."""
 
     taken: set[tuple[str, int]] = field(default_factory=set)
     closed: list[tuple[Incident, bool]] = field(default_factory=list)

@@ -22,7 +22,7 @@ class ProposedActionWords:
 
 @dataclass(frozen=True, slots=True)
 class AnswerWords:
-    """What the page says in each case: a heading and a sentence, which may have {when} in it."""
+    """What the page says in each situation: a heading and a sentence, which may have {when}."""
 
     yes: tuple[str, str]
     no: tuple[str, str]

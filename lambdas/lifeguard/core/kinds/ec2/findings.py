@@ -24,7 +24,7 @@ _KINDS = {
 
 
 def survey(instances: Iterable[Instance], opt_in_tag: str) -> Iterator[Trigger]:
-    """Yield a trigger for everything that is wrong with a server that is opted in."""
+    """Yield a trigger for everything that is wrong with an instance that is opted in."""
     for instance in instances:
         if instance.tag(opt_in_tag) is None or instance.tag(REPLACED_BY) is not None:
             continue

@@ -1,4 +1,4 @@
-"""What stands in a remedy's way on this server; every reason named, with what a person can do."""
+"""What stands in a remedy's way on this instance; every reason named, with what a person can do."""
 
 from __future__ import annotations
 

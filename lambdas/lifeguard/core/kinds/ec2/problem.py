@@ -1,4 +1,4 @@
-"""What is wrong with a server, from what the API says of it now."""
+"""What is wrong with an instance, from what the API says of it now."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def problems(instance: Instance, first_seen: datetime) -> tuple[Problem, ...]:
 
 
 def reported(triggers: tuple[Trigger, ...]) -> tuple[Problem, ...]:
-    """Return the troubles that a look at the instance does not show, unless they are over.
+    """Return the problems that a look at the instance does not show, unless they are over.
 
     A stale backup comes last, and once: the latest word on it.
     """

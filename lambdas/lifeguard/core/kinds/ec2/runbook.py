@@ -1,4 +1,4 @@
-"""The runbook table: for each trouble the rungs, soft to hard, and when to climb. It is data."""
+"""The runbook table: for each problem the rungs, soft to hard, and when to climb. It is data."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Timing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Runbook:
-    """The rungs of one trouble and, when they end, what a person is asked and may do."""
+    """The rungs of one problem and, when they end, what a person is asked and may do."""
 
     timing: Timing
     rungs: tuple[Remedy, ...]
@@ -112,11 +112,11 @@ _TABLE: Mapping[ProblemKind, Runbook] = {
 
 
 REPLACED_FOR = frozenset(kind for kind, row in _TABLE.items() if row.replaces)
-"""The troubles that a new instance may be the cure of."""
+"""The problems that a new instance may be the cure of."""
 
 
 def runbook(problem: Problem, policy: Policy, instance: Instance) -> Runbook:
-    """Return the trouble's runbook, with the rungs that the policy adds.
+    """Return the problem's runbook, with the rungs that the policy adds.
 
     A reboot answers a system-reboot event only where it moves the instance to another host;
     anywhere else the event would stay open.

@@ -1,4 +1,4 @@
-"""What is wrong with a server, what matters most first."""
+"""What is wrong with an instance, what matters most first."""
 
 from __future__ import annotations
 
