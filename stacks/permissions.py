@@ -103,7 +103,7 @@ def sweep(
 def respond(
     ledger: aws_dynamodb.Table,
     operator: OperatorChannel,
-    requests: str,
+    queue: str,
     deployment: Deployment,
     approval_key: aws_kms.Key | None,
 ) -> list[Right]:
@@ -112,15 +112,15 @@ def respond(
         **_everywhere(ledger),
         **_operator(operator),
         **_estate(deployment),
-        Scope.POWER_QUEUE: ScopeArns((requests,)),
+        Scope.POWER_QUEUE: ScopeArns((queue,)),
         Scope.APPROVAL_KEY: _key(approval_key),
     }
     return list(_rights(FunctionName.RESPOND, places, deployment))
 
 
-def power(ledger: aws_dynamodb.Table, requests: str, deployment: Deployment) -> list[Right]:
+def power(ledger: aws_dynamodb.Table, queue: str, deployment: Deployment) -> list[Right]:
     """Return the rights of `power`; to stop and start only if some policy lets it."""
-    places = {**_everywhere(ledger), **_estate(deployment), Scope.POWER_QUEUE: ScopeArns((requests,))}
+    places = {**_everywhere(ledger), **_estate(deployment), Scope.POWER_QUEUE: ScopeArns((queue,))}
     return list(_rights(FunctionName.POWER, places, deployment))
 
 
