@@ -8,16 +8,11 @@ from typing import TYPE_CHECKING, Any, assert_never
 
 from lifeguard.aws.ec2.console_output import console_tail
 from lifeguard.aws.ec2.create_image import create_image, create_snapshots
+from lifeguard.aws.ec2.refusals import result_of
 from lifeguard.aws.ec2.replace import replaced
 from lifeguard.aws.ec2.restore_drill import tried_out
 from lifeguard.aws.session.clients import client
-from lifeguard.aws.session.errors import (
-    Reaction,
-    Refused,
-    Retryable,
-    reaction,
-    translated,
-)
+from lifeguard.aws.session.errors import Refused, Retryable, translated
 from lifeguard.core.decision.action import (
     ChangeInstanceType,
     CreateImage,
@@ -59,12 +54,8 @@ def perform(action: Own, resource: Resource, incident_id: str) -> CallOutcome:
     try:
         with translated():
             return _call(client("ec2", resource.region), action, resource, incident_id)
-    except Retryable as error:
-        if reaction(error.code) is Reaction.THROTTLED:
-            raise
-        return CallOutcome(Result.FAILED, str(error), code=error.code)
-    except Refused as error:
-        return CallOutcome(Result.REFUSED, str(error), code=error.code)
+    except (Retryable, Refused) as error:
+        return CallOutcome(result_of(error), str(error), code=error.code)
 
 
 def _call(ec2: EC2Client, action: Own, resource: Resource, incident_id: str) -> CallOutcome:

@@ -8,14 +8,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from lifeguard.aws.ec2.describe_instances import by_filter
+from lifeguard.aws.ec2.refusals import result_of
 from lifeguard.aws.session.clients import client
-from lifeguard.aws.session.errors import (
-    Reaction,
-    Refused,
-    Retryable,
-    reaction,
-    translated,
-)
+from lifeguard.aws.session.errors import Refused, Retryable, translated
 from lifeguard.core.incident.action_record import Result
 from lifeguard.core.kinds.ec2.instance import InstanceState
 from lifeguard.core.resources.verb import Verb
@@ -65,12 +60,8 @@ def carry_out(call: PowerCall) -> PowerCallOutcome:
                 return PowerCallOutcome(Result.DONE, "EC2 accepted the forced stop")
             ec2.stop_instances(InstanceIds=ids)
             return PowerCallOutcome(Result.DONE, "EC2 accepted the stop")
-    except Retryable as error:
-        if reaction(error.code) is Reaction.THROTTLED:
-            raise
-        return PowerCallOutcome(Result.FAILED, str(error), error.code)
-    except Refused as error:
-        return PowerCallOutcome(Result.REFUSED, str(error), error.code)
+    except (Retryable, Refused) as error:
+        return PowerCallOutcome(result_of(error), str(error), error.code)
 
 
 def _prove_the_start(ec2: EC2Client, ids: tuple[str, ...]) -> None:
