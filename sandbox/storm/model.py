@@ -65,7 +65,7 @@ class Model:
         throttle = Throttle(0.0, quotas=True, seed=disaster.seed)
         self.cloud = Cloud(self.agenda, throttle, machines)
         self.cloud.detected = self._open
-        self.cloud.entered = self._news
+        self.cloud.entered = self._entered
         self._coalescer = Coalescer(self.agenda, self.cloud, self._answer)
         self._executions: dict[str, Execution] = {}
         self._open_ones: dict[str, Execution] = {}
@@ -94,8 +94,9 @@ class Model:
     def ended(self, incident: Incident) -> None:
         """Note that an incident has closed."""
         self._open_ones.pop(incident.id, None)
-        if self.storm is None or not self.storm.covers(incident):
-            return
+
+    def count(self, _storm: Storm, incident: Incident) -> None:
+        """Count a member of the storm that has closed."""
         how = outcome(incident.status)
         self._ended[how] += 1
         if how is MemberOutcome.PERSON:
@@ -125,8 +126,8 @@ class Model:
         if execution.incident.closed_at is None:
             self._open_ones[name] = execution
 
-    def _news(self, machine: Machine) -> None:
-        self._by_instance[machine.victim.id].wait_for_callback()
+    def _entered(self, machine: Machine) -> None:
+        self._by_instance[machine.victim.id].entered()
 
     def _answer(self, request: PowerRequest, answer: PowerAnswer) -> None:
         self._executions[request.incident].answered(answer)

@@ -10,7 +10,9 @@ import pytest
 
 from lifeguard.core.policy.policy import Budgets
 from lifeguard.core.throttling.token_bucket import Limit
+from sandbox.gateway.refusal import Code, Refusal
 from sandbox.storm.acting import Acting, acting
+from sandbox.storm.cloud import Cloud
 from sandbox.storm.disaster import Disaster
 from sandbox.storm.gate import Passage
 from sandbox.storm.model import Model
@@ -95,6 +97,25 @@ def test_the_model_counts_what_ec2_throttles(
     found = played(Disaster(1500), policies(WIDE))
     assert found.throttles > 0
     assert found.stranded == 0
+
+
+def test_a_step_that_ec2_throttles_is_tried_again(
+    policies: Policies, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    image, refusals = Cloud.image, Counter[str]()
+
+    def throttled(self: Cloud, instance_id: str) -> str:
+        refusals[instance_id] += 1
+        if refusals[instance_id] < 3:
+            raise Refusal(Code.REQUEST_LIMIT_EXCEEDED, "Request limit exceeded.")
+        return image(self, instance_id)
+
+    act, disaster = policies(WIDE), Disaster(5)
+    plain = run(disaster, act).seen()
+    monkeypatch.setattr(Cloud, "image", throttled)
+    found = run(disaster, act).seen()
+    assert set(refusals.values()) == {3}
+    assert (found.stranded, found.count.calls) == (0, plain.count.calls)
 
 
 # --- the budgets ------------------------------------------------------------------------------

@@ -29,6 +29,7 @@ from lifeguard.core.resources.resource import Resource
 from lifeguard.core.storm.detection import Storm
 from lifeguard.core.throttling.power_request import PowerRequest
 from lifeguard.core.throttling.slot import Need
+from lifeguard.functions.respond import checkpoint
 from lifeguard.functions.respond.ports import Ports
 from lifeguard.functions.respond.steps import IncidentSteps
 from lifeguard.functions.respond.superseded import Superseded
@@ -80,6 +81,7 @@ class World:
     def ports(self) -> Ports:
         return Ports(
             ledger=self,
+            checkpoints=checkpoint,
             regions=self,
             instances=self,
             targets=self,

@@ -49,9 +49,12 @@ def no_rung(situation: Situation, problem: Problem, book: Runbook, moment: Due) 
 def considered(situation: Situation) -> bool:
     """Whether nothing softer is left, and a new instance from its image may help."""
     instance, policy = situation.instance, situation.policy
-    if instance is None or policy is None or not situation.present or not situation.opted_in:
+    if instance is None or policy is None or not situation.opted_in:
         return False
-    book = runbook(situation.present[0], policy, instance)
+    present = situation.present
+    if not present:
+        return False
+    book = runbook(present[0], policy, instance)
     allowed = policy.replace is not Replace.NEVER and policy.mode is not Mode.OBSERVE
     return book.replaces and allowed and next_rung(situation, book) is None
 

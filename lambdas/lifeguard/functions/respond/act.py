@@ -11,7 +11,6 @@ from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.incident import Incident, Intent
 from lifeguard.core.planner.decide import decide
-from lifeguard.functions.respond.checkpoint import save_checkpoint
 from lifeguard.functions.respond.effects import recovered
 from lifeguard.functions.respond.observe import is_superseded, observe_world
 from lifeguard.functions.respond.ports import Ports
@@ -62,7 +61,8 @@ def _fresh(ports: Ports, situation: Situation) -> bool:
 
 def _execute(ports: Ports, situation: Situation, decision: Execute) -> Situation | Superseded:
     intent = Intent(decision.action.verb, len(situation.actions), ports.now())
-    if not ports.ledger.intend(situation.incident, intent, save_checkpoint(situation)):
+    checkpoint = ports.checkpoints.save_checkpoint(situation)
+    if not ports.ledger.intend(situation.incident, intent, checkpoint):
         return Superseded()
     if isinstance(decision.action, Power):
         record = _request(ports, situation, decision, intent)

@@ -35,6 +35,7 @@ from lifeguard.core.decision.settings import DecisionSettings
 from lifeguard.core.incident.incident import execution_of
 from lifeguard.core.kinds.ec2.launch_spec import Isolation
 from lifeguard.functions.observability import logger, metrics, traced
+from lifeguard.functions.respond import checkpoint
 from lifeguard.functions.respond.ask import ApprovalRequester
 from lifeguard.functions.respond.checkpoint import dump_outcome, load_outcome
 from lifeguard.functions.respond.fail import fail, heartbeat
@@ -89,6 +90,7 @@ def _ports() -> Ports:
     table, here = settings.ledger_table, region()
     return Ports(
         ledger=ExecutionLedger(table, here),
+        checkpoints=checkpoint,
         regions=RegionalIssues(table, here),
         instances=Ec2Reader(KeyRights(policies().kms_keys, KeyProof(settings.power, here))),
         targets=targets,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from datetime import timedelta
 from functools import partial
 from typing import Protocol, TypeVar, assert_never
@@ -82,6 +82,12 @@ class EndlessIncidentError(RuntimeError):
     """An incident took more decisions than any should need."""
 
 
+Pause = Callable[[], None]
+"""What waits: until a callback is called, or until its time is up."""
+Course = Generator[Pause, None, IncidentStatus | None]
+"""An incident's decisions and steps, in order; whoever drives it lets each pause pass."""
+
+
 def run_incident(
     durable: Durable, steps: Steps, incident_id: str, generation: int
 ) -> IncidentStatus | None:
@@ -90,7 +96,28 @@ def run_incident(
     Raises:
         EndlessIncidentError: the decisions go in circles.
     """
+    course = begin(durable, steps, incident_id, generation)
+    while True:
+        try:
+            pause = next(course)
+        except StopIteration as ended:
+            status: IncidentStatus | None = ended.value
+            return status
+        pause()
+
+
+def begin(durable: Durable, steps: Steps, incident_id: str, generation: int) -> Course:
+    """Return the course of an incident that has just begun, or that is being taken over."""
     outcome = durable.step("observe", partial(steps.begin, incident_id, generation))
+    return (yield from carry_on(durable, steps, outcome))
+
+
+def carry_on(durable: Durable, steps: Steps, outcome: Situation | Superseded) -> Course:
+    """Return the course of an incident from the outcome of a step on.
+
+    Raises:
+        EndlessIncidentError: the decisions go in circles.
+    """
     for _ in range(TURNS):
         match outcome:
             case Superseded():
@@ -108,18 +135,18 @@ def run_incident(
                 name = f"notify {notice}"
                 outcome = durable.step(name, partial(steps.notify, situation, decision))
             case Wait():
-                outcome = _wait(durable, steps, situation, decision)
+                outcome = yield from _wait(durable, steps, situation, decision)
             case Close():
-                return _close(durable, steps, situation, decision)
+                return (yield from _close(durable, steps, situation, decision))
             case _:
                 assert_never(decision)
-    msg = f"incident {incident_id} made {TURNS} moves without an end"
+    msg = f"incident {situation.incident.id} took {TURNS} decisions without an end"
     raise EndlessIncidentError(msg)
 
 
 def _wait(
     durable: Durable, steps: Steps, situation: Situation, wait: Wait
-) -> Situation | Superseded:
+) -> Generator[Pause, None, Situation | Superseded]:
     """Wait for the time or for a callback, then observe (or act, which observes first)."""
     seconds = max(1, math.ceil((wait.until - situation.now).total_seconds()))
     callback_id, until_called = durable.wait_for_callback(seconds)
@@ -127,7 +154,7 @@ def _wait(
     if isinstance(suspended, Superseded):
         return suspended
     if _waits_on(situation, suspended, wait):
-        until_called()
+        yield until_called
     if wait.then is None:
         return durable.step("observe", partial(steps.observe, suspended))
     return durable.step(wait.then.verb, partial(steps.act, suspended, wait.then))
@@ -143,15 +170,19 @@ def _waits_on(before: Situation, suspended: Situation, wait: Wait) -> bool:
     return isinstance(now, Wait) and now.until >= wait.until
 
 
-def _close(durable: Durable, steps: Steps, situation: Situation, close: Close) -> IncidentStatus:
+def _close(
+    durable: Durable, steps: Steps, situation: Situation, close: Close
+) -> Generator[Pause, None, IncidentStatus]:
     if close.tell:
         situation = durable.step("notify end", partial(steps.notify_end, situation, close))
     situation = durable.step("close", partial(steps.close, situation, close))
-    _follow_image(durable, steps, situation)
+    yield from _follow_image(durable, steps, situation)
     return close.status
 
 
-def _follow_image(durable: Durable, steps: Steps, situation: Situation) -> None:
+def _follow_image(
+    durable: Durable, steps: Steps, situation: Situation
+) -> Generator[Pause, None, None]:
     """Write about a backup image that fails after its incident has ended."""
     made = situation.backup
     if made is None or not made.worked or made.action is not Verb.CREATE_IMAGE:
@@ -169,6 +200,6 @@ def _follow_image(durable: Durable, steps: Steps, situation: Situation) -> None:
             return
         if situation.now > made.at + IMAGE_FOLLOWED:
             return
-        durable.sleep(int(pause.total_seconds()))
+        yield partial(durable.sleep, int(pause.total_seconds()))
         situation = durable.step("observe image", partial(steps.observe_image, situation))
         pause = min(pause * 2, timedelta(hours=4))

@@ -14,7 +14,6 @@ from lifeguard.core.incident.incident import Incident
 from lifeguard.core.resources.opt_in import OptIn, opt_in
 from lifeguard.core.resources.resource import Service
 from lifeguard.core.resources.verb import Verb
-from lifeguard.functions.respond.checkpoint import restore_checkpoint
 from lifeguard.functions.respond.effects import recovered
 from lifeguard.functions.respond.observe_replacement import with_replacement
 from lifeguard.functions.respond.ports import Ports
@@ -36,7 +35,8 @@ def begin(ports: Ports, incident_id: str, generation: int) -> Situation | Supers
         return Superseded()
     if generation == 1:
         return observe_world(ports, situation, incident)
-    known = restore_checkpoint(ports.ledger.checkpoint(incident_id), situation)
+    saved = ports.ledger.checkpoint(incident_id)
+    known = ports.checkpoints.restore_checkpoint(saved, situation)
     return _take_over(ports, known, incident)
 
 
@@ -90,12 +90,11 @@ def _take_over(ports: Ports, situation: Situation, incident: Incident) -> Situat
 
 def _targets(ports: Ports, situation: Situation) -> tuple[TargetHealth, ...] | None:
     """Read the instance's target groups once, and its health in them after actions."""
-    if situation.instance is None or not (
-        situation.opted_in and (situation.present or situation.treated)
-    ):
+    if situation.instance is None or not situation.opted_in:
         return situation.targets
     if situation.targets is None:
-        return ports.targets.find_targets(situation.instance)
+        concerned = situation.treated or situation.present
+        return ports.targets.find_targets(situation.instance) if concerned else None
     launched = situation.attempt(Verb.LAUNCH_REPLACEMENT)
     if launched is not None and launched.worked:
         return situation.targets  # the places that the new instance is to take

@@ -11,7 +11,7 @@ from lifeguard.aws.ec2.execute import CallOutcome
 from lifeguard.core.budgets.budget import Claim
 from lifeguard.core.decision.action import Own
 from lifeguard.core.decision.settings import DecisionSettings
-from lifeguard.core.decision.situation import Admission, BackupImage, TargetHealth
+from lifeguard.core.decision.situation import Admission, BackupImage, Situation, TargetHealth
 from lifeguard.core.incident.incident import Incident, Intent
 from lifeguard.core.incident.question import ApprovalPrompt, PendingApproval
 from lifeguard.core.incident.trigger import RegionalIssue
@@ -49,6 +49,16 @@ class IncidentRecord(Protocol):
         self, incident: Incident, references: frozenset[str], now: datetime, /, *, treated: bool
     ) -> bool:
         """End the incident and free its resource."""
+
+
+class Checkpoints(Protocol):
+    """A situation as the ledger's text; the module `respond.checkpoint` is the real one."""
+
+    def save_checkpoint(self, situation: Situation, /) -> str:
+        """Return all of the situation that the ledger and EC2 do not hold themselves."""
+
+    def restore_checkpoint(self, memory: str, fresh: Situation, /) -> Situation:
+        """Return the situation that a dead execution was in."""
 
 
 class RegionStatus(Protocol):
@@ -172,6 +182,7 @@ class Ports:
     """All that one execution works with, and the clock."""
 
     ledger: IncidentRecord
+    checkpoints: Checkpoints
     regions: RegionStatus
     instances: InstanceReader
     targets: TargetReader

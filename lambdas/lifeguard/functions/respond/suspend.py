@@ -9,7 +9,6 @@ from lifeguard.core.decision.decision import Wait
 from lifeguard.core.decision.situation import Admission, Situation
 from lifeguard.core.incident.incident import SILENCE
 from lifeguard.core.schedule.durations import LONG
-from lifeguard.functions.respond.checkpoint import save_checkpoint
 from lifeguard.functions.respond.observe import observe_world
 from lifeguard.functions.respond.ports import Ports
 from lifeguard.functions.respond.progress import progress
@@ -30,7 +29,7 @@ def suspend(
     if outlasts(situation.admission, wait):
         account = budgeted(incident.resource)
         ports.admissions.renew(account, incident.id, wait.until + LONG)
-    checkpoint = save_checkpoint(situation)
+    checkpoint = ports.checkpoints.save_checkpoint(situation)
     stored = ports.ledger.suspend(incident, callback_id, wait.ignores, checkpoint)
     if stored is None:
         return Superseded()

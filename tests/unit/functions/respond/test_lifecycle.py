@@ -311,7 +311,9 @@ def test_an_incident_that_goes_in_circles_is_ended_loudly() -> None:
         return replace(before, now=before.now - timedelta(minutes=1))
 
     steps.observe = standstill  # type: ignore[method-assign]
-    with pytest.raises(EndlessIncidentError, match=f"{steps.begun.incident.id} made {TURNS} moves"):
+    with pytest.raises(
+        EndlessIncidentError, match=f"{steps.begun.incident.id} took {TURNS} decisions"
+    ):
         lived(engine, steps)
 
 

@@ -1,0 +1,225 @@
+"""What an execution in the model works with: the product's ports, in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Protocol
+
+from lifeguard.aws.ec2.execute import CallOutcome
+from lifeguard.aws.session.errors import Retryable
+from lifeguard.core.budgets.budget import Claim
+from lifeguard.core.decision.action import CreateImage, Own
+from lifeguard.core.decision.settings import DecisionSettings
+from lifeguard.core.decision.situation import (
+    Admission,
+    BackupImage,
+    BackupImageState,
+    Situation,
+    TargetHealth,
+)
+from lifeguard.core.incident.action_record import Result
+from lifeguard.core.incident.incident import Incident, Intent
+from lifeguard.core.incident.question import ApprovalPrompt, PendingApproval
+from lifeguard.core.incident.trigger import RegionalIssue
+from lifeguard.core.kinds.ec2.instance import Instance
+from lifeguard.core.kinds.ec2.launch_spec import ReplacementPlan
+from lifeguard.core.notification.email import Email
+from lifeguard.core.policy.policy import Policies
+from lifeguard.core.resources.resource import Resource
+from lifeguard.core.storm.detection import Storm
+from lifeguard.core.throttling.power_request import PowerRequest
+from lifeguard.core.throttling.slot import Need
+from lifeguard.functions.respond.ports import Ports
+from sandbox.gateway.refusal import Refusal
+from sandbox.storm.cloud import Cloud, Machine
+from sandbox.storm.gate import Gate
+from sandbox.time.agenda import Agenda
+
+_UNSIGNED = ApprovalPrompt("", "", "", (), "", "")
+
+
+class Surroundings(Protocol):
+    """What all executions of a storm share."""
+
+    agenda: Agenda
+    cloud: Cloud
+    gate: Gate
+    policies: Policies
+    storm: Storm | None
+
+    def ask(self, power_request: PowerRequest) -> None:
+        """Ask `power` for a stop or a start."""
+
+    def send(self, email: Email) -> None:
+        """Send an email."""
+
+    def ended(self, incident: Incident) -> None:
+        """Note that an incident has closed."""
+
+    def count(self, storm: Storm, incident: Incident) -> None:
+        """Count a member of the storm that has closed."""
+
+
+class ModelPorts:
+    """Every port of one incident."""
+
+    def __init__(self, around: Surroundings, machine: Machine, incident: Incident) -> None:
+        self.incident = incident
+        """As the ledger would have it."""
+        self.ignores: tuple[str, ...] = ()
+        """The instance states that do not end the wait."""
+        self._around = around
+        self._machine = machine
+
+    def ports(self) -> Ports:
+        """Return them as the product's."""
+        around = self._around
+        return Ports(
+            ledger=self,
+            checkpoints=self,
+            regions=self,
+            instances=self,
+            targets=self,
+            executor=self,
+            power=around,
+            freeze=self,
+            admissions=self,
+            emails=around,
+            approvals=self,
+            storms=around,
+            selftest=self,
+            policies=around.policies,
+            settings=DecisionSettings(around.policies.timezone, self._machine.resource.region),
+            now=around.agenda.now,
+        )
+
+    # -- the ledger: one execution carries the incident, and nobody takes it over ----------------
+
+    def read(self, _incident: str) -> Incident:
+        """Return the incident."""
+        return self.incident
+
+    def checkpoint(self, _incident: str) -> str:
+        """Return nothing: nobody takes over."""
+        return ""
+
+    def suspend(
+        self, incident: Incident, _callback_id: str, ignores: tuple[str, ...], _memory: str
+    ) -> Incident:
+        """Store how the incident stands, and what does not end its wait."""
+        self.incident = incident
+        self.ignores = ignores
+        return incident
+
+    def intend(self, _incident: Incident, _intent: Intent, _memory: str) -> bool:
+        """Note nothing: an action that EC2 throttles was not taken."""
+        return True
+
+    def alive(self, _incident: str, _until: datetime) -> None:
+        """Every execution is alive."""
+
+    def close(
+        self, incident: Incident, _references: frozenset[str], _now: datetime, *, treated: bool
+    ) -> bool:
+        """End the incident."""
+        del treated
+        self.incident = incident
+        self._around.ended(incident)
+        return True
+
+    def save_checkpoint(self, _situation: Situation) -> str:
+        """Save nothing: nobody takes over."""
+        return ""
+
+    def restore_checkpoint(self, _memory: str, fresh: Situation) -> Situation:
+        """Return `fresh`."""
+        return fresh
+
+    # -- the Region, EC2 and load balancers ------------------------------------------------------
+
+    def region_status(self, _resource: Resource, _now: datetime) -> tuple[None, Storm | None]:
+        """Return the storm."""
+        return None, self._around.storm
+
+    def first_to_tell(self, _issue: RegionalIssue) -> bool:
+        """AWS reports nothing in the model."""
+        return False
+
+    def instance(
+        self, _resource: Resource, _known: Instance | None, *, runs: bool
+    ) -> Instance | None:
+        """Return the instance."""
+        del runs
+        return self._machine.read(self._around.agenda.now())
+
+    def image(self, _resource: Resource, image_id: str) -> BackupImage:
+        """Every image is good at once: its time is no part of the model."""
+        return BackupImage(image_id, BackupImageState.AVAILABLE)
+
+    def replacement_plan(
+        self,
+        _resource: Resource,
+        _before: datetime | None,
+        _incident: str,
+        _opt_in_tag: str,
+        *,
+        known: ReplacementPlan | None,
+    ) -> ReplacementPlan | None:
+        """Nothing is replaced in the model."""
+        return known
+
+    def launched(self, _resource: Resource, _incident: str) -> str:
+        """Nothing is launched in the model."""
+        return ""
+
+    def find_targets(self, _instance: Instance) -> tuple[TargetHealth, ...]:
+        """No load balancer is in the model."""
+        return ()
+
+    def read_targets(self, _instance: Instance, _groups: Iterable[str]) -> tuple[TargetHealth, ...]:
+        """No load balancer is in the model."""
+        return ()
+
+    def perform(self, action: Own, _resource: Resource, _incident_id: str) -> CallOutcome:
+        """Carry an action out.
+
+        Raises:
+            Retryable: EC2 throttles the call.
+        """
+        if not isinstance(action, CreateImage):
+            msg = f"the model has no {action.verb}: a failed system check never asks for it"
+            raise NotImplementedError(msg)
+        try:
+            made = self._around.cloud.image(self._machine.victim.id)
+        except Refusal as refusal:
+            raise Retryable(refusal.code, str(refusal)) from refusal
+        return CallOutcome(Result.DONE, "", made=made)
+
+    # -- budgets, switches, the operator ---------------------------------------------------------
+
+    def reason(self) -> str:
+        """Nothing is frozen."""
+        return ""
+
+    def admit(self, claim: Claim, need: Need, now: datetime) -> Admission:
+        """Grant a place, or line up for one."""
+        return self._around.gate.admit(claim, need, now)
+
+    def renew(self, _account: str, incident: str, until: datetime) -> None:
+        """Make a place last until then, at least."""
+        self._around.gate.renew(incident, until, self._around.agenda.now())
+
+    def release(self, _account: str, incident: str, now: datetime) -> None:
+        """Give a place back."""
+        self._around.gate.release(incident, now)
+
+    def pose(self, _incident: Incident, _asked: PendingApproval) -> ApprovalPrompt:
+        """Let a question stand that nobody answers."""
+        return _UNSIGNED
+
+    def read_ec2(self, _region: str) -> None:
+        """No self-test is in the model."""
+
+    def arrived(self, _drill: str, _now: datetime) -> None:
+        """No self-test is in the model."""
