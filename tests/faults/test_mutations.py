@@ -11,8 +11,9 @@ import boto3
 import pytest
 
 from lifeguard import clock
-from lifeguard.aws.ec2 import create_image, execute, reader
+from lifeguard.aws.ec2 import execute, reader
 from lifeguard.aws.ec2 import replace as ec2_replace
+from lifeguard.aws.ec2.images import create_image
 from lifeguard.aws.ledger.items import record_key
 from lifeguard.aws.ledger.questions import Questions
 from lifeguard.aws.ledger.table import Table

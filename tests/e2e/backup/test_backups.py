@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from lifeguard.aws.ec2.list_images import images, our_snapshots
+from lifeguard.aws.ec2.images.list_images import images, our_snapshots
 from lifeguard.core.kinds.ec2.image import Image, ImageState
 from lifeguard.core.policy.policy import Keep
 from lifeguard.core.resources.tags import COPY_OF, HOLD, SCHEDULED

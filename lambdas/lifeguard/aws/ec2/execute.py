@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, assert_never
 
 from lifeguard.aws.ec2.console_output import console_tail
-from lifeguard.aws.ec2.create_image import create_image, create_snapshots
+from lifeguard.aws.ec2.images.create_image import create_image, create_snapshots
 from lifeguard.aws.ec2.refusals import result_of
 from lifeguard.aws.ec2.replace import replaced
 from lifeguard.aws.ec2.restore_drill import tried_out

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from lifeguard import clock
 from lifeguard.aws.ec2.describe_instances import GONE, by_id
+from lifeguard.aws.ec2.images.list_images import images_of
 from lifeguard.aws.ec2.launch_options import options
-from lifeguard.aws.ec2.list_images import images_of
 from lifeguard.aws.ec2.parse import Answer, tags_of
 from lifeguard.aws.ec2.replace import read_user_data, run_parameters
 from lifeguard.aws.session.clients import client

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from lifeguard.aws.ec2.create_image import read_image
+from lifeguard.aws.ec2.images.create_image import read_image
 from lifeguard.aws.ec2.read_instance import read_server
 from lifeguard.aws.ec2.read_launch_spec import read_restore
 from lifeguard.aws.ec2.replace import find_replacement

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from lifeguard.aws.ec2 import list_images
+from lifeguard.aws.ec2.images import list_images
 from lifeguard.aws.ec2.list_opted_in import opted_in
 from lifeguard.aws.ledger.backup_history import BackupHistoryStore
 from lifeguard.aws.sns.publish import Notifier

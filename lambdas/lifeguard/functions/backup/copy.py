@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from lifeguard.aws.ec2.copy_image import copy_image
+from lifeguard.aws.ec2.images.copy_image import copy_image
 from lifeguard.aws.session.errors import (
     Reaction,
     Refused,

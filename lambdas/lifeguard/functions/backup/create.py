@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from lifeguard.aws.ec2.create_image import make_scheduled_image
+from lifeguard.aws.ec2.images.create_image import make_scheduled_image
 from lifeguard.aws.session.errors import (
     Reaction,
     Refused,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lifeguard.aws.ec2.list_images import our_snapshots
+from lifeguard.aws.ec2.images.list_images import our_snapshots
 from lifeguard.core.backup.orphans import orphans
 from lifeguard.functions.backup.context import BackupContext, BackupRun
 

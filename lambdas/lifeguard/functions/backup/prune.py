@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
-from lifeguard.aws.ec2.copy_image import deregister, shared_with
-from lifeguard.aws.ec2.image_users import HIDDEN, image_uses
+from lifeguard.aws.ec2.images.copy_image import deregister, shared_with
+from lifeguard.aws.ec2.images.image_users import HIDDEN, image_uses
 from lifeguard.aws.session.errors import Retryable
 from lifeguard.core.backup.history import Counts
 from lifeguard.core.backup.retention import RetentionContext, RetentionDecision, retention

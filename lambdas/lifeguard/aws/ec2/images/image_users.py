@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from lifeguard.aws.ec2.describe_instances import ALIVE, LARGEST_PAGE, by_filter
-from lifeguard.aws.ec2.fleets import fleets, spot_fleets, spot_requests
+from lifeguard.aws.ec2.images.fleets import fleets, spot_fleets, spot_requests
 from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import Refused, Retryable, translated
 

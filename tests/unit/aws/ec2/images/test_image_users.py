@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from lifeguard.aws.ec2.image_users import image_uses
+from lifeguard.aws.ec2.images.image_users import image_uses
 from lifeguard.aws.session.errors import Refused, Retryable
 from tests.support.account import (
     REGION,

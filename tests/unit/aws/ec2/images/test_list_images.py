@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from lifeguard.aws.ec2.copy_image import copy_image, deregister
-from lifeguard.aws.ec2.create_image import make_scheduled_image
-from lifeguard.aws.ec2.list_images import images, our_snapshots
+from lifeguard.aws.ec2.images.copy_image import copy_image, deregister
+from lifeguard.aws.ec2.images.create_image import make_scheduled_image
+from lifeguard.aws.ec2.images.list_images import images, our_snapshots
 from lifeguard.aws.ec2.list_opted_in import opted_in
 from lifeguard.aws.session.errors import Refused, Retryable
 from lifeguard.core.kinds.ec2.image import ImageState, Snapshot

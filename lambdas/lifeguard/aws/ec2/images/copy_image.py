@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from lifeguard.aws.ec2.create_image import on_images_and_snapshots, with_tags
+from lifeguard.aws.ec2.images.create_image import on_images_and_snapshots, with_tags
 from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import Refused, Retryable, translated
 from lifeguard.core.kinds.ec2.image import Image

@@ -1,0 +1,1 @@
+"""Images: made, copied, listed, and who uses them."""
