@@ -108,7 +108,12 @@ def test_what_is_decided_otherwise_on_a_fresh_reading_is_not_done() -> None:
     assert done.instance is not None
     assert done.instance.checks == PASSING
     assert "freeze" not in world.log
+
+
+def test_another_action_than_the_one_that_is_decided_now_is_not_done() -> None:
+    world = World(BEGUN.incident, FAILS, now=at("12:10"))
     assert went_on(world.steps().act(BEGUN, StopInstance())).actions == ()
+    assert world.log == ["read"]
 
 
 def test_what_is_frozen_is_not_done() -> None:

@@ -103,8 +103,11 @@ def test_an_action_that_shows_no_effect_is_not_recorded() -> None:
 
 
 def test_the_intent_of_an_action_that_is_recorded_is_not_recovered_again() -> None:
-    world = taking_over(Intent(Verb.CREATE_IMAGE, 0, at("11:59")))
-    assert went_on(world.steps().begin(ID, 2)).actions == DEAD.actions
+    world = taking_over(Intent("stop", 1, at("11:59")))
+    world.truth = replace(FAILS, state=InstanceState.STOPPING)
+    recorded = did(DEAD, act("stop"))
+    world.saved = save_checkpoint(recorded)
+    assert went_on(world.steps().begin(ID, 2)).actions == recorded.actions
 
 
 def test_a_launch_is_found_by_the_instance_that_it_launched() -> None:
