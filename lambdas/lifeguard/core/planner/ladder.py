@@ -70,8 +70,9 @@ def carry_out(situation: Situation, problem: Problem, book: Runbook, remedy: Rem
         or Execute(_FIRST[remedy], problem.what)
     )
     last = situation.last
-    if last is None or last.worked or ACTION_OF[last.action].remedy is not remedy:
+    if last is None or ACTION_OF[last.action].remedy is not remedy:
         return begun
+    # It has failed: no remedy that worked is begun again.
     why = f"AWS could not do it for now: {last.answer}"
     return retry(situation, last, begun, why) or _refused(situation, remedy, last)
 

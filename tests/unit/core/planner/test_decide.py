@@ -479,6 +479,14 @@ def test_what_was_tried_is_named_when_a_person_is_asked() -> None:
     decision = decide(look(did(tried, act(Verb.START, at("12:11"))), at("12:21")))
     assert isinstance(decision, Notify)
     assert decision.what.startswith("not cured by reboot or stop and start")
+
+
+def test_a_forced_stop_is_named_by_the_stop_before_it_alone() -> None:
+    begun = situation(instance(checks=INSTANCE_FAILS), policy=BARE)
+    forced = did(begun, act(Verb.REBOOT, at("12:05")), act(Verb.FORCE_STOP, at("12:10")))
+    decision = decide(look(did(forced, act(Verb.START, at("12:11"))), at("12:21")))
+    assert isinstance(decision, Notify)
+    assert decision.what.startswith("not cured by reboot or start")
     assert decision.reasons == (decision.what,)
 
 

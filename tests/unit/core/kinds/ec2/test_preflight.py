@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from lifeguard.core.incident.question import Risk
 from lifeguard.core.kinds.ec2.instance import Instance, PublicIpKind, RootDevice
 from lifeguard.core.kinds.ec2.preflight import preflight
 from lifeguard.core.kinds.ec2.runbook import Remedy
@@ -32,16 +33,25 @@ NO_STOP = [
 ]
 
 MAY_IT_STOP = [
-    (instance(stop_protection=True), "stop protection is on (DisableApiStop)"),
-    (instance(public_ip=PublicIpKind.AUTO), "its public IPv4 address is auto-assigned"),
-    (instance(tenancy="host"), "it runs on a Dedicated Host"),
+    (instance(stop_protection=True), "stop protection is on (DisableApiStop)", None),
+    (
+        instance(public_ip=PublicIpKind.AUTO),
+        "its public IPv4 address is auto-assigned",
+        Risk.PUBLIC_IP,
+    ),
+    (instance(tenancy="host"), "it runs on a Dedicated Host", Risk.DEDICATED_HOST),
     (
         instance(locked_keys=LOCKED),
         f"a stop could not be undone: {LOCKED[0]}; {LOCKED[1]}",
+        None,
     ),
-    (instance(outpost="arn:aws:outposts:::outpost/op-1"), "it runs on an Outpost"),
-    (instance(capacity_reservation="cr-1"), "it uses the capacity reservation cr-1"),
-    (instance(hibernation=True), "hibernation is enabled on it"),
+    (instance(outpost="arn:aws:outposts:::outpost/op-1"), "it runs on an Outpost", Risk.OUTPOST),
+    (
+        instance(capacity_reservation="cr-1"),
+        "it uses the capacity reservation cr-1",
+        Risk.CAPACITY_RESERVATION,
+    ),
+    (instance(hibernation=True), "hibernation is enabled on it", Risk.HIBERNATION),
 ]
 
 
@@ -68,15 +78,17 @@ def test_a_stop_that_destroys_data_is_refused(world: Instance, reason: str) -> N
     assert found.hard
 
 
-@pytest.mark.parametrize(("world", "reason"), MAY_IT_STOP)
-def test_a_stop_that_changes_something_is_asked_for(world: Instance, reason: str) -> None:
+@pytest.mark.parametrize(("world", "reason", "risk"), MAY_IT_STOP)
+def test_a_stop_that_changes_something_is_asked_for(
+    world: Instance, reason: str, risk: Risk | None
+) -> None:
     (found,) = preflight(world, Remedy.STOP_START, ACT)
     assert found.reason.startswith(reason)
-    assert not found.hard
+    assert (found.hard, found.risk) == (False, risk)
 
 
 @pytest.mark.parametrize("remedy", [Remedy.REBOOT, Remedy.START])
-@pytest.mark.parametrize("world", [row[0] for row in NO_STOP + MAY_IT_STOP])
+@pytest.mark.parametrize("world", [row[0] for row in (*NO_STOP, *MAY_IT_STOP)])
 def test_what_only_a_stop_would_harm_is_no_matter_to(world: Instance, remedy: Remedy) -> None:
     assert preflight(world, remedy, ACT) == ()
 
