@@ -103,9 +103,9 @@ def test_an_action_that_shows_no_effect_is_not_recorded() -> None:
 
 
 def test_the_intent_of_an_action_that_is_recorded_is_not_recovered_again() -> None:
-    world = taking_over(Intent("stop", 1, at("11:59")))
+    world = taking_over(Intent(Verb.STOP, 1, at("11:59")))
     world.truth = replace(FAILS, state=InstanceState.STOPPING)
-    recorded = did(DEAD, act("stop"))
+    recorded = did(DEAD, act(Verb.STOP))
     world.saved = save_checkpoint(recorded)
     assert went_on(world.steps().begin(ID, 2)).actions == recorded.actions
 

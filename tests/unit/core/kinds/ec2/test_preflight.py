@@ -127,7 +127,7 @@ def test_all_reasons_are_named_together() -> None:
     )
     found = preflight(world, Remedy.STOP_START, ACT)
     reasons = [row[1] for row in [*NO_TOUCH, NO_STOP[1], *MAY_IT_STOP]]
-    assert all(f.reason.startswith(r) for f, r in zip(found, reasons, strict=True))
+    assert all(f.reason.startswith(str(r)) for f, r in zip(found, reasons, strict=True))
     assert [f.hard for f in found] == [True] * 4 + [False] * 7
     assert len({f.label for f in found}) == len(found)
     assert all(f.advice.endswith(".") for f in found)
