@@ -112,6 +112,7 @@ class Person(FleetOwner):
         """Give a parameter of Parameter Store another value."""
         with self._backstage():
             self._client("ssm").put_parameter(Name=name, Value=value, Overwrite=True)
+        self._estate.revision += 1
 
     def freeze(self) -> None:
         """Turn the freeze switch on."""

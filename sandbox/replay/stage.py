@@ -13,6 +13,7 @@ from sandbox import ROOT
 from sandbox.account.account import Account
 from sandbox.people.person import FREEZE
 from sandbox.replay.events import Event, world_of
+from sandbox.replay.history import at_work_for_weeks
 from sandbox.replay.replay import Replay
 from sandbox.template.synthesis import template
 from sandbox.template.template import Template
@@ -33,6 +34,8 @@ class Scene:
     events: Sequence[Event]
     world: WorldSpec
     policies: Path
+    until: datetime | None = None
+    """When the replay ends; None: when nothing is left to see."""
 
 
 def scene(
@@ -41,14 +44,20 @@ def scene(
     world: Path | None = None,
     policies: Path | None = None,
     now: datetime | None = None,
+    until: datetime | None = None,
 ) -> Scene:
     """Return the scene; without a world file, the events' instances exist and are healthy.
 
     Raises:
-        SceneError: the world file is not right.
+        SceneError: the world file is not right, or the end is before the beginning.
     """
     spec = _world(world) if world else world_of(events)
-    return Scene(events, replace(spec, now=now) if now else spec, policies or POLICIES)
+    spec = replace(spec, now=now) if now else spec
+    if until is not None and until < spec.now:
+        begins = f"{spec.now:%Y-%m-%dT%H:%M:%SZ}"
+        msg = f"--until: got {until:%Y-%m-%dT%H:%M:%SZ}; allowed: {begins}, the beginning, or later"
+        raise SceneError(msg)
+    return Scene(events, spec, policies or POLICIES, until)
 
 
 def _world(path: Path) -> WorldSpec:
@@ -86,7 +95,9 @@ def played(
     deployed = Template.read(path, scene.world.account, scene.world.region)
     _check_freeze(scene.world, deployed)
     with Account(scene.world, deployed, policies_json(policies)) as account:
+        at_work_for_weeks(account)
         replay = Replay(account)
+        replay.ends = scene.until
         prepare(replay)
         replay.play(scene.events, progress)
         yield replay

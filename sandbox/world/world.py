@@ -31,6 +31,7 @@ from sandbox.gateway.shapes import as_sent, check_input, check_output
 from sandbox.gateway.throttle import Throttle
 from sandbox.hosts import maintenance
 from sandbox.hosts.estate import Estate
+from sandbox.hosts.host import Host
 from sandbox.people.person import Person
 from sandbox.time.agenda import Agenda
 from sandbox.world.services import Answerer, answerer
@@ -171,6 +172,10 @@ class World:
     def revision(self) -> int:
         """Return a number that grows whenever anything changes that an API of the estate shows."""
         return self.estate.revision
+
+    def host(self, instance_id: str) -> Host | None:
+        """Return the host of an instance, if the world has it."""
+        return self.estate.hosts.get(instance_id)
 
     def resources(self) -> dict[str, dict[str, Any]]:
         """Return the `resources` object of the sandbox's JSON contract."""
