@@ -19,6 +19,7 @@ from sandbox.eventbridge.schedule import WEEK, Beat, Outlook, next_monday
 from sandbox.gateway.records import ApiCall
 from sandbox.lambda_runtime.api import LambdaApi
 from sandbox.lambda_runtime.crash import Crashes
+from sandbox.lambda_runtime.decoding import each_text_once
 from sandbox.lambda_runtime.durable import Configuration, Engine
 from sandbox.lambda_runtime.function_url import HttpRequest, HttpResponse, response
 from sandbox.lambda_runtime.runtime import Runtime
@@ -80,6 +81,7 @@ class Account:
             self._unpack(self._policies)
             spec = self.world.spec
             stack.enter_context(self.world)
+            stack.enter_context(each_text_once())
             with self.world.backstage():
                 provision(self.template, spec.region)
                 if spec.freeze:
