@@ -24,6 +24,7 @@ from sandbox.hosts.regions import Region
 from sandbox.hosts.states import BY_USER, HostState
 from sandbox.hosts.targets import Targets
 from sandbox.time.agenda import Agenda
+from sandbox.worldfile.partition import arn
 from sandbox.worldfile.spec import (
     InitialState,
     InstanceSpec,
@@ -168,7 +169,7 @@ class Estate:
             "account": spec.account,
             "time": now.strftime("%Y-%m-%dT%H:%M:%SZ"),
             "region": spec.region,
-            "resources": [f"arn:aws:ec2:{spec.region}:{spec.account}:instance/{host.id}"],
+            "resources": [arn("ec2", spec.region, spec.account, f"instance/{host.id}")],
             "detail": {"instance-id": host.id, "state": host.state.value},
         }
         self.tell(event)

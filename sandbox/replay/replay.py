@@ -20,7 +20,7 @@ from sandbox.account.timeline import Timeline
 from sandbox.eventbridge.schedule import FIRST_REST, Beat, Outlook
 from sandbox.replay.ending import EARLIEST, PATIENCE, at_rest
 from sandbox.replay.events import Event, time_of
-from sandbox.template.partition import arn
+from sandbox.worldfile.partition import arn
 
 NO_RULE = "no rule matches"
 AFTER_THE_END = "sent after --until"

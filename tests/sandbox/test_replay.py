@@ -23,12 +23,17 @@ STOPPED_SLOWLY = {"stops_for": 1500, "events": [{"code": "instance-stop"}]}
 
 @pytest.fixture
 def play(tmp_path: Path) -> Iterator[Play]:
-    """Return `play(*events, until=..., instance={...}, **world)`."""
+    """Return `play(*events, until=..., mode=..., instance={...}, **world)`."""
     policies = tmp_path / "policies.yaml"
-    policies.write_text('{"policies": {"default": {"mode": "act"}}}')
     with ExitStack() as stack:
 
-        def run(*events: Any, until: str | None = None, **world: Any) -> Replay:  # noqa: ANN401
+        def run(
+            *events: Any,  # noqa: ANN401  broken ones too
+            until: str | None = None,
+            mode: str = "act",
+            **world: Any,  # noqa: ANN401  any key of a world file
+        ) -> Replay:
+            policies.write_text(json.dumps({"policies": {"default": {"mode": mode}}}))
             own = {"id": INSTANCE, "name": "web-1", **world.pop("instance", {})}
             spec = parse_world(json.dumps({"now": NOW, "instances": [own], **world}))
             ends = datetime.fromisoformat(until) if until else None
@@ -121,3 +126,13 @@ def test_an_event_after_the_end_is_not_delivered(play: Play) -> None:
     ]
     assert [row["event_id"] for row in replay.unmatched()] == ["nobodys"]
     assert replay.triggers == []
+
+
+@pytest.mark.parametrize("region", ["cn-north-1", "us-gov-west-1"])
+def test_other_partitions_are_played(play: Play, region: str) -> None:
+    """Queues, topics, keys and links are found under the ARNs and URLs of the partition."""
+    instance = {"fault": "system", "target_group": "shop", "role": "web"}
+    replay = play(instance=instance, region=region, mode="ask", operator={"answers": "yes"})
+    assert statuses(replay) == ["resolved"]
+    operations = [call.operation for call in replay.account.world.calls]
+    assert operations == ["CreateImage", "StopInstances", "StartInstances"]
