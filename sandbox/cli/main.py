@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from lifeguard.config import PolicyError
@@ -17,20 +17,21 @@ from sandbox.replay import (
     stage,
 )
 from sandbox.replay.console import complain, say
-from sandbox.replay.events import EventFileError
 from sandbox.replay.progress import Progress
 from sandbox.replay.replay import Replay
 from sandbox.replay.stage import SceneError
 from sandbox.storm import command as storm
 from sandbox.template.synthesis import SynthesisError
 from sandbox.template.template import TemplateError
+from sandbox.worldfile.moments import YEARS, instant
+from sandbox.worldfile.text import InputFileError
 
 WRONG_INPUT = 2
 FAILED = 1
 UNMATCHED = 3
 """A replayed event started nothing: no rule of the template matches it."""
 
-_INPUT_ERRORS = (EventFileError, SceneError, PolicyError, SynthesisError, TemplateError)
+_INPUT_ERRORS = (InputFileError, SceneError, PolicyError, SynthesisError, TemplateError)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -125,4 +126,8 @@ def _time(text: str) -> datetime:
     except ValueError as error:
         msg = f"{text!r} is no ISO 8601 time, such as 2026-11-20T10:00:00Z"
         raise argparse.ArgumentTypeError(msg) from error
-    return given.astimezone(UTC) if given.tzinfo else given.replace(tzinfo=UTC)
+    moment = instant(given)
+    if moment is None:
+        msg = f"{text!r} is not {YEARS}"
+        raise argparse.ArgumentTypeError(msg)
+    return moment

@@ -5,9 +5,12 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TypeVar
+
+from sandbox.worldfile.moments import YEARS, instant
+from sandbox.worldfile.text import shown
 
 T = TypeVar("T")
 Reader = Callable[[object, str], T]
@@ -18,7 +21,7 @@ class WorldFileError(ValueError):
     """A world file that cannot be read; it names the key, what was given and what is allowed."""
 
     def __init__(self, path: str, given: object, allowed: str) -> None:
-        super().__init__(f"{path}: got {given!r}; allowed: {allowed}")
+        super().__init__(f"{path or 'the file'}: got {shown(given)}; allowed: {allowed}")
 
 
 def choice(kind: type[StrEnum]) -> Reader[StrEnum]:
@@ -64,18 +67,23 @@ def number(given: object, path: str) -> float:
         raise WorldFileError(path, given, allowed)
     try:
         value = float(given)
-    except ValueError:
+    except (ValueError, OverflowError):
         raise WorldFileError(path, given, allowed) from None
     if not math.isfinite(value) or value < 0:
         raise WorldFileError(path, given, allowed)
     return value
 
 
+_MOST = 1_000_000_000
+_LONGEST = 3_155_760_000
+"""A hundred years in seconds: as good as for ever, and it leaves the calendar's end alone."""
+
+
 def whole(given: object, path: str) -> int:
     """Read a whole number of at least 0."""
     value = number(given, path)
-    if value != int(value):
-        raise WorldFileError(path, given, "a whole number of at least 0")
+    if value != int(value) or value > _MOST:
+        raise WorldFileError(path, given, f"a whole number from 0 to {_MOST}")
     return int(value)
 
 
@@ -101,10 +109,13 @@ def share(given: object, path: str) -> float:
 
 def seconds(given: object, path: str) -> timedelta:
     """Read a duration in seconds."""
-    return timedelta(seconds=number(given, path))
+    value = number(given, path)
+    if value > _LONGEST:
+        raise WorldFileError(path, given, f"seconds, from 0 to {_LONGEST} (a hundred years)")
+    return timedelta(seconds=value)
 
 
-_TIME = "a time such as 2026-11-20T10:00:00Z (with its zone)"
+_TIME = f"a time such as 2026-11-20T10:00:00Z (with its zone), {YEARS}"
 
 
 def time(given: object, path: str) -> datetime:
@@ -115,9 +126,10 @@ def time(given: object, path: str) -> datetime:
             value = datetime.fromisoformat(given)
         except ValueError:
             raise WorldFileError(path, given, _TIME) from None
-    if not isinstance(value, datetime) or value.tzinfo is None:
+    moment = instant(value) if isinstance(value, datetime) and value.tzinfo else None
+    if moment is None:
         raise WorldFileError(path, given, _TIME)
-    return value.astimezone(UTC)
+    return moment
 
 
 _ACCOUNT = re.compile(r"\d{12}")

@@ -6,8 +6,6 @@ from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
-import yaml
-
 from sandbox.worldfile import fields
 from sandbox.worldfile.fields import WorldFileError
 from sandbox.worldfile.spec import (
@@ -36,6 +34,11 @@ from sandbox.worldfile.spec import (
     VolumeKey,
     WorldSpec,
 )
+from sandbox.worldfile.text import InputFileError, is_too_deep, text_of
+from sandbox.worldfile.yaml_source import NotYamlError, plain
+
+WORLD = "a world in YAML (docs/sandbox.md)"
+"""What a world file may be."""
 
 _fault_table = fields.table(
     FaultSpec,
@@ -158,11 +161,15 @@ _world = fields.table(
 
 
 def parse_world(source: str) -> WorldSpec:
-    """Read a world from YAML; WorldFileError says what is wrong with it."""
-    try:
-        raw = yaml.safe_load(source)
-    except (yaml.YAMLError, ValueError) as error:
-        raise WorldFileError(path="the file", given=str(error), allowed="YAML") from error
+    """Read a world from YAML.
+
+    Raises:
+        WorldFileError, NotYamlError: it is not right.
+    """
+    raw = plain(source)
+    if is_too_deep(raw):
+        msg = "nested too deep"
+        raise NotYamlError(msg)
     spec = _world(raw, "")
     times = Counter(instance.id for instance in spec.instances)
     for name, count in times.items():
@@ -172,5 +179,15 @@ def parse_world(source: str) -> WorldSpec:
 
 
 def load_world(path: Path) -> WorldSpec:
-    """Read a world file."""
-    return parse_world(path.read_text(encoding="utf-8"))
+    """Read a world file.
+
+    Raises:
+        InputFileError: it is not right; the message names it.
+    """
+    source = text_of(path, WORLD)
+    try:
+        return parse_world(source)
+    except NotYamlError as error:
+        raise InputFileError(path, str(error), WORLD) from error
+    except WorldFileError as error:
+        raise InputFileError(path, str(error)) from error

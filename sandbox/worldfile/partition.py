@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
+import boto3
+
 _PARTITIONS = MappingProxyType(
     {
         "cn-": ("aws-cn", "amazonaws.com.cn"),
@@ -25,6 +27,11 @@ def partition_of(region: str) -> str:
 def domain_of(region: str) -> str:
     """Return the domain of the partition's endpoints (`AWS::URLSuffix`)."""
     return _found(region)[1]
+
+
+def is_region(name: str) -> bool:
+    """Say whether AWS has such a Region, as far as botocore knows."""
+    return name in boto3.Session().get_available_regions("ec2", partition_of(name))
 
 
 def arn(service: str, region: str, account: str, resource: str, *, is_global: bool = False) -> str:
