@@ -58,9 +58,10 @@ def scene(
     """
     spec = load_world(world) if world else world_of(events)
     source = str(world) if world else "the events"
-    if not is_region(spec.region):
-        msg = f"{source}: region: got {spec.region}; allowed: a Region of AWS, such as us-east-1"
-        raise SceneError(msg)
+    for region in {spec.region, *(spec.place_of(one)[1] for one in spec.instances)}:
+        if not is_region(region):
+            msg = f"{source}: region: got {region!r}; allowed: a Region of AWS, such as us-east-1"
+            raise SceneError(msg)
     spec = replace(spec, now=now) if now else spec
     if until is not None and until < spec.now:
         begins = f"{spec.now:%Y-%m-%dT%H:%M:%SZ}"

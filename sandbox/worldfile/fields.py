@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TypeVar
@@ -107,6 +107,21 @@ def share(given: object, path: str) -> float:
     return value
 
 
+def shares(known: Callable[[], Collection[str]]) -> Reader[dict[str, float]]:
+    """Read a share for each of some names; `known` returns those that there are."""
+
+    def read(given: object, path: str) -> dict[str, float]:
+        names = known()
+        found = mapping(given, path)
+        for name in found:
+            if name not in names:
+                allowed = "EC2's operations, such as StopInstances"
+                raise WorldFileError(path=f"{path}.{name}", given=found[name], allowed=allowed)
+        return {str(name): share(value, f"{path}.{name}") for name, value in found.items()}
+
+    return read
+
+
 def seconds(given: object, path: str) -> timedelta:
     """Read a duration in seconds."""
     value = number(given, path)
@@ -154,6 +169,7 @@ def shaped(pattern: str, allowed: str) -> Reader[str]:
     return read
 
 
+error_code = shaped(r"[A-Za-z][A-Za-z0-9.]*", "an error code such as VcpuLimitExceeded")
 region = shaped(r"[a-z]{2}(-[a-z]+)+-\d", "a Region such as us-east-1")
 instance_id = shaped(r"i-[0-9A-Za-z]+", "an instance id such as i-00ddbf07ce6372082")
 capacity_reservation = shaped(r"cr-[0-9a-z]+", "a Capacity Reservation id such as cr-0123456789")

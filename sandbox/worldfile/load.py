@@ -8,13 +8,18 @@ from pathlib import Path
 
 from sandbox.worldfile import fields
 from sandbox.worldfile.fields import WorldFileError
+from sandbox.worldfile.operations import operation_names
 from sandbox.worldfile.spec import (
+    FOR_ALL,
     MOST_DATA_VOLUMES,
+    AlarmMetric,
     AutoRecovery,
     CapacitySpec,
     CheckReason,
     CreatedBy,
     Cure,
+    Deed,
+    DeedSpec,
     EventCode,
     EventSpec,
     FaultKind,
@@ -114,6 +119,9 @@ _instance = fields.table(
         "role": fields.optional(fields.text),
         "key": fields.optional(fields.text),
         "user_data": fields.optional(fields.text),
+        "alarm": fields.optional(fields.choice(AlarmMetric)),
+        "region": fields.optional(fields.region),
+        "account": fields.optional(fields.account),
     },
     "id",
 )
@@ -127,6 +135,27 @@ def _answer(given: object, path: str) -> object:
     return _answers(word, path)
 
 
+_operations = fields.shares(operation_names)
+
+
+def _throttle(given: object, path: str) -> float | dict[str, float]:
+    """Read one share, or one for each operation."""
+    return _operations(given, path) if isinstance(given, Mapping) else fields.share(given, path)
+
+
+_deed = fields.table(
+    DeedSpec,
+    {
+        "at": fields.time,
+        "do": fields.choice(Deed),
+        "instance": fields.optional(fields.instance_id),
+        "key": fields.text,
+        "value": fields.text,
+    },
+    "at",
+    "do",
+)
+
 _world = fields.table(
     WorldSpec,
     {
@@ -139,12 +168,14 @@ _world = fields.table(
             {
                 "fail_starts": fields.whole,
                 "fail_launches": fields.whole,
+                "code": fields.error_code,
                 "types": fields.sequence(fields.text),
             },
         ),
-        "throttle": fields.share,
+        "throttle": _throttle,
         "quotas": fields.flag,
         "images": fields.choice(Images),
+        "images_take": fields.seconds,
         "copies": fields.choice(Images),
         "fail_copies": fields.whole,
         "launches": fields.choice(Launches),
@@ -153,6 +184,7 @@ _world = fields.table(
         "operator": fields.optional(
             fields.table(OperatorSpec, {"answers": _answer, "after": fields.seconds}, "answers")
         ),
+        "people": fields.sequence(_deed),
         "seed": fields.whole,
         "instances": fields.sequence(_instance),
     },
@@ -175,6 +207,11 @@ def parse_world(source: str) -> WorldSpec:
     for name, count in times.items():
         if count > 1:
             raise WorldFileError(path="instances", given=name, allowed="each id once")
+    for index, deed in enumerate(spec.people):
+        if deed.do not in FOR_ALL and deed.instance not in times:
+            allowed = "one of the world's instances: " + (", ".join(times) or "it has none")
+            path = f"people[{index}].instance"
+            raise WorldFileError(path, deed.instance, allowed)
     return spec
 
 

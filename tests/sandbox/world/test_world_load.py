@@ -287,8 +287,8 @@ def test_values_may_be_quoted_or_not(line: str, same: str) -> None:
         ("instances: [{id: i-1, target_group: -web}]", "target_group: got '-web'; allowed: a name"),
         ("instances: [{id: i-1, auto_recovery: 180}]", r"got 180; allowed: default \| disabled"),
         (
-            "instances: [{id: i-1, data_volumes: 12}]",
-            "data_volumes: got 12; allowed: a whole .* 11",
+            "instances: [{id: i-1, data_volumes: 90}]",
+            "data_volumes: got 90; allowed: a whole .* 89",
         ),
         ("images: none\ninstances: []", r"images: got 'none'; allowed: ok \| fail \| refuse"),
         (
@@ -296,6 +296,25 @@ def test_values_may_be_quoted_or_not(line: str, same: str) -> None:
             r"fault\.reason: got 502; allowed: ResponseCodeMismatch \| ConnectionTimeout",
         ),
         ("region: mars\ninstances: []", "region: got 'mars'; allowed: a Region"),
+        (
+            "throttle: {StopInstance: 1}\ninstances: []",
+            r"throttle\.StopInstance: got 1; allowed: EC2's operations, such as StopInstances",
+        ),
+        (
+            "throttle: {StopInstances: 2}\ninstances: []",
+            r"throttle\.StopInstances: got 2; allowed:",
+        ),
+        ("capacity: {code: no code}\ninstances: []", r"capacity\.code: got 'no code'; allowed:"),
+        (
+            "people: [{at: 2026-11-20T10:00:00Z, do: stop, instance: i-2}]\ninstances: [{id: i-1}]",
+            r"people\[0\]\.instance: got 'i-2'; allowed: one of the world's instances: i-1",
+        ),
+        (
+            "people: [{at: 2026-11-20T10:00:00Z, do: stop}]\ninstances: [{id: i-1}]",
+            r"people\[0\]\.instance: got null; allowed:",
+        ),
+        ("people: [{do: freeze}]\ninstances: []", r"people\[0\]\.at: got null"),
+        ("instances: [{id: i-1, alarm: CPU}]", "alarm: got 'CPU'; allowed: StatusCheckFailed "),
         ("throttle: 2\ninstances: []", "throttle: got 2; allowed: a number from 0 to 1"),
         ("capacity: {fail_starts: 1.5}\ninstances: []", "fail_starts: got 1.5; allowed: a whole"),
         ("capacity: {types: t3.micro}\ninstances: []", r"capacity\.types: .*allowed: a list"),
