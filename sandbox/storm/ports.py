@@ -169,7 +169,7 @@ class ModelPorts:
         """Nothing is replaced in the model."""
         return known
 
-    def launched(self, _resource: Resource, _incident: str) -> str:
+    def launched(self, _resource: Resource, _token: str, _image: str) -> str:
         """Nothing is launched in the model."""
         return ""
 

@@ -132,7 +132,7 @@ def launches_each_time_anew(monkeypatch: pytest.MonkeyPatch) -> None:
         return launch(ec2, replace(action, token=f"{action.token}-{number}"), *rest)
 
     monkeypatch.setattr(ec2_replace, "launch", launched)
-    monkeypatch.setattr(reader, "find_replacement", lambda *_: "")
+    monkeypatch.setattr(reader, "find_launched", lambda *_: "")
 
 
 def adopts_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -182,9 +182,9 @@ class World:
         self.log.append(f"plan {opt_in_tag} {'again' if known else 'anew'}{image}")
         return self.plan
 
-    def launched(self, _resource: Resource, incident: str) -> str:
-        assert incident == self.record.id
-        self.log.append("launched")
+    def launched(self, resource: Resource, token: str, image: str) -> str:
+        assert resource == self.record.resource
+        self.log.append(f"launched {token} {image}")
         return self.launches
 
     def find_targets(self, _instance: Instance) -> tuple[TargetHealth, ...]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
+from sandbox.aws.ec2.filters import fits
 from sandbox.gateway.request import Request
 from sandbox.hosts.estate import Estate
 from sandbox.hosts.mirror import spot_request_id
@@ -23,7 +25,7 @@ _TYPE_FILTERS = {
 
 def describe_instances(estate: Estate, request: Request) -> dict[str, Any]:
     """DescribeInstances: moto owns every public address itself and shows empty associations."""
-    answer = request.forward(request.params)
+    answer = _with_tokens(estate, request)
     for reservation in answer["Reservations"]:
         for instance in reservation["Instances"]:
             host = estate.hosts.get(instance["InstanceId"])
@@ -33,6 +35,29 @@ def describe_instances(estate: Estate, request: Request) -> dict[str, Any]:
                 for holder in (interface, *interface.get("PrivateIpAddresses", ())):
                     _own(holder, automatic=automatic and not elastic)
     return answer
+
+
+def _with_tokens(estate: Estate, request: Request) -> dict[str, Any]:
+    """Return moto's answer with the client tokens, which moto neither tells nor filters by."""
+    filters = request.params.get("Filters", ())
+    wanted = [one for one in filters if one["Name"] == "client-token"]
+    theirs = [one for one in filters if one["Name"] != "client-token"]
+    asked = request.params | {"Filters": theirs} if wanted else request.params
+    answer = request.forward(asked)
+    for reservation in answer["Reservations"]:
+        for instance in reservation["Instances"]:
+            token = estate.mirror.instance(instance["InstanceId"]).client_token
+            if token:
+                instance["ClientToken"] = token
+        reservation["Instances"] = [
+            one for one in reservation["Instances"] if fits(wanted, partial(_tokens, one))
+        ]
+    answer["Reservations"] = [one for one in answer["Reservations"] if one["Instances"]]
+    return answer
+
+
+def _tokens(instance: dict[str, Any], _filter: str) -> list[str]:
+    return [instance["ClientToken"]] if "ClientToken" in instance else []
 
 
 def _own(holder: dict[str, Any], *, automatic: bool) -> None:

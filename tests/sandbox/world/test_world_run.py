@@ -68,6 +68,23 @@ def test_a_new_instance_comes_up(stage: Stage) -> None:
     assert scene.states() == ["pending", "running"]
 
 
+def test_a_launch_is_found_by_its_client_token(stage: Stage) -> None:
+    scene = stage()
+    image_id = made(scene)
+    new = run(scene, image_id, ClientToken="incident-0")
+    run(scene, image_id, ClientToken="another-0")
+    for wanted, found in (("incident-0", [new]), ("incident-*", [new]), ("incident", [])):
+        answer = scene.ec2.describe_instances(
+            Filters=[
+                {"Name": "client-token", "Values": [wanted]},
+                {"Name": "image-id", "Values": [image_id]},
+            ]
+        )
+        instances = [one for r in answer["Reservations"] for one in r["Instances"]]
+        assert [one["InstanceId"] for one in instances] == found
+        assert [one["ClientToken"] for one in instances] == ["incident-0"] * len(found)
+
+
 def test_the_answer_says_what_was_launched(stage: Stage) -> None:
     scene = stage(role="web", key="ops")
     image_id = made(scene)

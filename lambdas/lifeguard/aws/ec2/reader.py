@@ -8,7 +8,7 @@ from datetime import datetime
 from lifeguard.aws.ec2.images.create_image import read_image
 from lifeguard.aws.ec2.read_instance import read_server
 from lifeguard.aws.ec2.read_launch_spec import read_restore
-from lifeguard.aws.ec2.replace import find_replacement
+from lifeguard.aws.ec2.replace import find_launched
 from lifeguard.aws.kms.volume_keys import KeyRights
 from lifeguard.core.decision.situation import BackupImage
 from lifeguard.core.kinds.ec2.instance import Instance
@@ -44,6 +44,6 @@ class Ec2Reader:
         """Return how the instance could be replaced (`read_restore`)."""
         return read_restore(resource, before, incident, opt_in_tag, known=known)
 
-    def launched(self, resource: Resource, incident: str) -> str:
-        """Return the instance on trial that an incident launched, or "" (`find_replacement`)."""
-        return find_replacement(resource, incident)
+    def launched(self, resource: Resource, token: str, image: str) -> str:
+        """Return the instance that a launch with this token has made, or "" (`find_launched`)."""
+        return find_launched(resource, token, image)

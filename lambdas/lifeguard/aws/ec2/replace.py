@@ -224,20 +224,20 @@ def _fine(*codes: str) -> Iterator[None]:
             raise
 
 
-def find_replacement(resource: Resource, incident: str) -> str:
-    """Return the instance on trial that an incident has launched, though nobody noted it, or "".
+def find_launched(resource: Resource, token: str, image: str) -> str:
+    """Return the instance that a launch with this token has made, though nobody noted it, or "".
+
+    EC2 alone sets an instance's client token and image. Tags are no proof: anybody with
+    `ec2:CreateTags` may set them on any instance.
 
     Raises:
         Retryable, Refused: as AWS answered.
     """
-    filters = {
-        f"tag:{MADE_BY}": [incident],
-        "tag-key": [TRIAL],
-        "instance-state-name": ALIVE,
-    }
+    filters = {"client-token": [token], "image-id": [image], "instance-state-name": ALIVE}
     with translated():
         found = [*by_filter(client("ec2", resource.region), filters)]
-    return next((one["InstanceId"] for one in found), "")
+    launched = (one["InstanceId"] for one in found if one.get("ClientToken") == token)
+    return next(launched, "")
 
 
 def move_addresses(ec2: EC2Client, action: MoveAddresses, old: str) -> str:

@@ -9,7 +9,7 @@ from typing import assert_never
 from lifeguard.core.kinds.ec2.launch_spec import ReplacementPlan
 from lifeguard.core.kinds.ec2.runbook import Remedy
 from lifeguard.core.resources.resource import Resource
-from lifeguard.core.resources.tags import KEEP_UNTIL, MADE_BY, REPLACED_BY
+from lifeguard.core.resources.tags import KEEP_UNTIL, REPLACED_BY
 
 
 def commands(resource: Resource, remedy: Remedy | None) -> tuple[str, ...]:
@@ -81,7 +81,7 @@ def launched_for(resource: Resource, incident: str) -> str:
     """Return the command that finds what was launched for an incident and still costs."""
     return (
         f"aws ec2 describe-instances --region {resource.region} "
-        f"--filters Name=tag:{MADE_BY},Values={incident} "
+        f"--filters 'Name=client-token,Values={incident}-*' "
         "Name=instance-state-name,Values=pending,running,stopping,stopped "
         "--query 'Reservations[].Instances[].[InstanceId,State.Name,LaunchTime]' --output text"
     )

@@ -13,6 +13,7 @@ from lifeguard.core.incident.incident import Intent
 from lifeguard.core.kinds.ec2.instance import CheckStatus, Instance, InstanceState
 from lifeguard.core.resources.tags import REPLACED_BY
 from lifeguard.core.resources.verb import Verb
+from lifeguard.functions.respond.find_launched import find_launched
 from lifeguard.functions.respond.ports import InstanceReader
 
 
@@ -72,7 +73,7 @@ def recovered(
         return record
     made = ""
     if ACTION_OF[intent.action].launches:
-        made = instances.launched(situation.incident.resource, situation.incident.id)
+        made = find_launched(instances, situation)
     return took_effect(situation, intent, made)
 
 

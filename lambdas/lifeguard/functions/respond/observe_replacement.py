@@ -12,6 +12,7 @@ from lifeguard.core.planner.exhausted import considered
 from lifeguard.core.replacement.launch import healthy_until
 from lifeguard.core.resources.resource import Service
 from lifeguard.core.resources.verb import Verb
+from lifeguard.functions.respond.find_launched import find_launched
 from lifeguard.functions.respond.ports import Ports
 
 
@@ -47,7 +48,7 @@ def _with_launched(ports: Ports, situation: Situation) -> Situation:
     tried = situation.attempt(Verb.LAUNCH_REPLACEMENT) or situation.attempt(Verb.LAUNCH_DRILL)
     if tried is None or tried.worked:
         return situation
-    made = ports.instances.launched(situation.incident.resource, situation.incident.id)
+    made = find_launched(ports.instances, situation)
     if not made:
         return situation
     found = replace(tried, result=Result.ALREADY, answer=f"EC2 has launched {made}", made=made)

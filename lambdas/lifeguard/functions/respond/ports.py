@@ -96,8 +96,8 @@ class InstanceReader(Protocol):
     ) -> ReplacementPlan | None:
         """Return how the instance could be replaced, or None when it is gone."""
 
-    def launched(self, resource: Resource, incident: str, /) -> str:
-        """Return the instance on trial that the incident has launched, or ""."""
+    def launched(self, resource: Resource, token: str, image: str, /) -> str:
+        """Return the instance that a launch of the image with this token has made, or ""."""
 
 
 class TargetReader(Protocol):

@@ -11,7 +11,7 @@ import boto3
 import pytest
 
 from lifeguard.aws.ec2.execute import perform
-from lifeguard.aws.ec2.replace import find_replacement
+from lifeguard.aws.ec2.replace import find_launched
 from lifeguard.core.decision.action import (
     AdoptReplacement,
     DiscardReplacement,
@@ -200,16 +200,26 @@ def test_a_launch_that_fails_says_so_by_its_code(
     assert (answered.result, answered.code, answered.made) == (result, code, "")
 
 
-def test_one_that_was_launched_unnoticed_is_found_by_its_tags(
+def test_one_that_was_launched_unnoticed_is_found_by_its_client_token_and_image(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    aws = Fake(monkeypatch, {"DescribeInstances": described(tagged(NEW))})
-    assert find_replacement(RESOURCE, "incident") == NEW
+    ours = {**tagged(NEW), "ClientToken": "incident-0"}
+    aws = Fake(monkeypatch, {"DescribeInstances": described(ours)})
+    assert find_launched(RESOURCE, "incident-0", "ami-1") == NEW
     ((_, asked),) = aws.asked
-    assert {"Name": "tag:lifeguard:incident", "Values": ["incident"]} in asked["Filters"]
-    assert {"Name": "tag-key", "Values": ["lifeguard:trial"]} in asked["Filters"]
+    assert {one["Name"]: one["Values"] for one in asked["Filters"]} == {
+        "client-token": ["incident-0"],
+        "image-id": ["ami-1"],
+        "instance-state-name": ["pending", "running", "stopping", "stopped"],
+    }
     Fake(monkeypatch, {"DescribeInstances": described()})
-    assert find_replacement(RESOURCE, "incident") == ""
+    assert find_launched(RESOURCE, "incident-0", "ami-1") == ""
+
+
+def test_tags_make_no_instance_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    forged = tagged(NEW, **{"lifeguard:incident": "incident", "lifeguard:trial": "replacement"})
+    Fake(monkeypatch, {"DescribeInstances": described(forged)})
+    assert find_launched(RESOURCE, "incident-0", "ami-1") == ""
 
 
 def test_the_old_one_is_tagged_before_it_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -402,7 +412,7 @@ def test_one_that_is_gone_already_is_no_error(monkeypatch: pytest.MonkeyPatch) -
     assert perform(DiscardReplacement(NEW), RESOURCE, "incident").result is Result.REFUSED
 
 
-def test_what_is_launched_on_moto_is_found_and_terminated() -> None:
+def test_what_is_launched_on_moto_is_terminated() -> None:
     ec2 = boto3.client("ec2", REGION)
     subnet = ec2.describe_subnets()["Subnets"][0]
     group = ec2.describe_security_groups()["SecurityGroups"][0]["GroupId"]
@@ -416,7 +426,6 @@ def test_what_is_launched_on_moto_is_found_and_terminated() -> None:
     )
     launch = replace(LAUNCH, image=image, launch_spec=like)
     made = perform(launch, RESOURCE, "incident").made
-    assert find_replacement(RESOURCE, "incident") == made
-    assert find_replacement(RESOURCE, "another") == ""
     assert perform(DiscardReplacement(made), RESOURCE, "incident").result is Result.DONE
-    assert find_replacement(RESOURCE, "incident") == ""
+    (found,) = ec2.describe_instances(InstanceIds=[made])["Reservations"][0]["Instances"]
+    assert found["State"]["Name"] == "terminated"

@@ -90,4 +90,4 @@ def test_what_was_launched_and_nobody_looks_after_any_more_can_be_found(
     assert (FINDS in body) is left
     assert ("that costs" in " ".join(body.split())) is left
     if left:
-        assert f"Name=tag:lifeguard:incident,Values={incident().id} " in body
+        assert f"'Name=client-token,Values={incident().id}-*' " in body

@@ -17,7 +17,7 @@ from lifeguard.core.storm.detection import Storm
 from lifeguard.functions.respond.checkpoint import save_checkpoint
 from lifeguard.functions.respond.superseded import Superseded
 from tests.support.ports import SETTINGS, World, went_on
-from tests.support.replacements import launched
+from tests.support.replacements import RESTORE, launched
 from tests.support.situations import (
     ACT,
     NOON,
@@ -112,10 +112,11 @@ def test_the_intent_of_an_action_that_is_recorded_is_not_recovered_again() -> No
 
 def test_a_launch_is_found_by_the_instance_that_it_launched() -> None:
     world = taking_over(Intent(Verb.LAUNCH_REPLACEMENT, 1, at("11:59")))
+    world.saved = save_checkpoint(replace(DEAD, replacement_plan=RESTORE))
     world.launches = "i-0new"
     last = went_on(world.steps().begin(ID, 2)).actions[-1]
     assert (last.action, last.made) == ("launch_replacement", "i-0new")
-    assert world.log[-1] == "launched"
+    assert f"launched {ID}-0 ami-0good" in world.log
 
 
 # -- a later observation --------------------------------------------------------------------------

@@ -11,12 +11,25 @@ from lifeguard.aws.ec2.read_instance import DESCRIBED_FOR
 from lifeguard.core.decision.situation import Situation, TargetHealth
 from lifeguard.core.incident.action_record import Result
 from lifeguard.core.kinds.ec2.instance import Checks
+from lifeguard.core.resources.resource import Service
 from lifeguard.core.resources.verb import Verb
 from tests.support.ports import World, went_on
 from tests.support.replacements import NEW, RESTORE, hopeless, launched
-from tests.support.situations import INSTANCE_FAILS, SYSTEM_FAILS, act, at, did, instance, situation
+from tests.support.situations import (
+    INSTANCE_FAILS,
+    RESOURCE,
+    SYSTEM_FAILS,
+    act,
+    at,
+    did,
+    incident,
+    instance,
+    situation,
+    trigger,
+)
 
 FAILS = instance(checks=SYSTEM_FAILS)
+ID = incident().id
 GROUP = TargetHealth("arn:group", "healthy")
 PLAN = replace(RESTORE, read_at=at("12:29"))
 
@@ -71,9 +84,10 @@ def test_a_plan_whose_launch_was_tried_stays_as_it_is() -> None:
 
 @pytest.mark.parametrize("action", [Verb.LAUNCH_REPLACEMENT, Verb.LAUNCH_DRILL])
 def test_a_launch_without_an_answer_is_found_by_its_instance(action: Verb) -> None:
-    tried = did(situation(FAILS), act(action, result=Result.FAILED, made=""))
+    before = situation(FAILS, replacement_plan=RESTORE)
+    tried = did(before, act(action, result=Result.FAILED, made=""))
     world, seen = observed(tried, launches=NEW)
-    assert "launched" in world.log
+    assert f"launched {ID}-0 ami-0good" in world.log
     last = seen.actions[-1]
     assert (last.result, last.made, last.answer) == (
         Result.ALREADY,
@@ -85,10 +99,27 @@ def test_a_launch_without_an_answer_is_found_by_its_instance(action: Verb) -> No
 
 
 def test_a_launch_that_launched_nothing_stays_failed() -> None:
-    tried = did(situation(FAILS), act(Verb.LAUNCH_REPLACEMENT, result=Result.FAILED, made=""))
+    before = situation(FAILS, replacement_plan=RESTORE)
+    tried = did(before, act(Verb.LAUNCH_REPLACEMENT, result=Result.FAILED, made=""))
     world, seen = observed(tried)
-    assert "launched" in world.log
+    assert f"launched {ID}-0 ami-0good" in world.log
     assert (seen.actions, seen.replacement) == (tried.actions, None)
+
+
+def test_where_no_image_is_known_nothing_was_launched() -> None:
+    tried = did(situation(FAILS), act(Verb.LAUNCH_REPLACEMENT, result=Result.FAILED, made=""))
+    world, seen = observed(tried, launches=NEW)
+    assert not [entry for entry in world.log if entry.startswith("launched")]
+    assert (seen.actions, seen.replacement) == (tried.actions, None)
+
+
+def test_what_a_drill_has_launched_is_found_by_the_image_that_it_tries_out() -> None:
+    drill = trigger(reference="drill:ami-0drill")
+    tried = did(situation(FAILS), act(Verb.LAUNCH_DRILL, result=Result.FAILED, made=""))
+    resource = replace(RESOURCE, service=Service.RESTORE)
+    tried = replace(tried, incident=replace(incident(drill), resource=resource))
+    world, _ = observed(tried, launches=NEW, record=tried.incident)
+    assert f"launched {ID}-0 ami-0drill" in world.log
 
 
 def test_the_launched_instance_is_read_and_its_target_groups_once_it_is_in_them() -> None:
