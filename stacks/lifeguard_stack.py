@@ -97,6 +97,7 @@ class LifeguardStack(Stack):
                     ledger_table=self._ledger.table_name,
                     respond=_RESPOND,
                     malformed_queue_url=malformed.queue_url,
+                    account=self.account,
                 ),
                 rights=permissions.intake(self._ledger, malformed.queue_arn),
             ),

@@ -51,6 +51,7 @@ class IntakeSettings(Environment):
     ledger_table: str
     respond: str  # name:alias of the durable function
     malformed_queue_url: str
+    account: str  # the one that the stack is deployed in
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,11 +18,12 @@ from lifeguard.functions.settings import (
 
 EVERY = [
     (
-        IntakeSettings("table", "lifeguard-respond:live", "https://queue"),
+        IntakeSettings("table", "lifeguard-respond:live", "https://queue", "123456789012"),
         {
             "LIFEGUARD_LEDGER_TABLE": "table",
             "LIFEGUARD_RESPOND": "lifeguard-respond:live",
             "LIFEGUARD_MALFORMED_QUEUE_URL": "https://queue",
+            "LIFEGUARD_ACCOUNT": "123456789012",
         },
     ),
     (
@@ -89,7 +90,8 @@ def test_every_missing_or_empty_variable_is_named() -> None:
     with pytest.raises(SettingsError) as refused:
         IntakeSettings.from_env({"LIFEGUARD_LEDGER_TABLE": "table", "LIFEGUARD_RESPOND": ""})
     assert str(refused.value) == (
-        "the function's environment lacks LIFEGUARD_RESPOND, LIFEGUARD_MALFORMED_QUEUE_URL"
+        "the function's environment lacks"
+        " LIFEGUARD_RESPOND, LIFEGUARD_MALFORMED_QUEUE_URL, LIFEGUARD_ACCOUNT"
     )
 
 

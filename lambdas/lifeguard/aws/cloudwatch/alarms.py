@@ -76,7 +76,7 @@ def _in_alarm(region: str) -> Iterator[MetricAlarmTypeDef]:
 def _firing(alarm: MetricAlarmTypeDef) -> _Firing | None:
     """Return what the alarm watches if that is one instance; nobody else's alarm is a fault."""
     try:
-        found = subject(_configuration(alarm))
+        found = subject(_configuration(alarm), _account(alarm))
     except UnreadableError:
         return None  # such as a dimension InstanceId of the operator's own making
     if isinstance(found, str):
@@ -84,6 +84,11 @@ def _firing(alarm: MetricAlarmTypeDef) -> _Firing | None:
     # When the state changed; the other time changes with the evaluation too.
     since = alarm.get("StateTransitionedTimestamp", alarm["StateUpdatedTimestamp"])
     return _Firing(alarm, found, since)
+
+
+def _account(alarm: MetricAlarmTypeDef) -> str:
+    """Return the alarm's account: arn:PARTITION:cloudwatch:REGION:ACCOUNT:alarm:NAME."""
+    return alarm["AlarmArn"].split(":")[4]
 
 
 def _configuration(alarm: MetricAlarmTypeDef) -> Fields:
@@ -101,7 +106,11 @@ def _entry(entry: Mapping[str, Any]) -> Mapping[str, Any]:
         "name": metric.get("MetricName"),
         "dimensions": dimensions,
     }
-    return {"expression": entry.get("Expression"), "metricStat": {"metric": named}}
+    return {
+        "accountId": entry.get("AccountId"),
+        "expression": entry.get("Expression"),
+        "metricStat": {"metric": named},
+    }
 
 
 def _opted_in(region: str, opt_in_tag: str, ids: Iterable[str]) -> dict[str, str]:

@@ -21,6 +21,9 @@ from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule import durations
 from lifeguard.core.throttling.slot import Need
 
+_GONE = "the instance is terminated"
+_UNKNOWN = "EC2 does not know this instance in this account and Region"
+
 
 def drill(situation: Situation) -> Decision | None:
     """Take the way of a treatment up to the first act, and end there: nothing is wrong."""
@@ -80,7 +83,7 @@ def gone(situation: Situation) -> Decision | None:
         return None
     return Close(
         IncidentStatus.CLOSED,
-        "the instance is terminated",
+        _GONE if situation.instance is not None else _UNKNOWN,
         tell=bool(situation.sent or situation.treated),
     )
 

@@ -21,9 +21,20 @@ class Metric:
     kind: Kind
 
 
-def watched(configuration: Fields) -> tuple[Metric, ...]:
-    """Return the instances' metrics that the alarm reads itself, directly or through math."""
-    return tuple(_metrics(configuration))
+def watched(configuration: Fields, account: str) -> tuple[Metric, ...]:
+    """Return the instances' metrics that the alarm reads itself, directly or through math.
+
+    A monitoring account's alarm may read another account's metric (MetricDataQuery, AccountId):
+    that says nothing of an instance of this `account`.
+    """
+    return tuple(_metrics(configuration, account))
+
+
+def foreign_account(configuration: Fields, account: str) -> str | None:
+    """Return another account whose metric the alarm reads, or None."""
+    entries = (fields(path, item) for path, item in configuration.items("metrics"))
+    owners = (entry.text("accountId") for entry in entries)
+    return next((owner for owner in owners if owner and owner != account), None)
 
 
 def expressions(configuration: Fields) -> tuple[str, ...]:
@@ -44,9 +55,12 @@ def kind_of(metric: str) -> Kind:
     return Kind.STATUS_CHECK if "StatusCheckFailed" in metric else Kind.ALARM
 
 
-def _metrics(configuration: Fields) -> Iterator[Metric]:
+def _metrics(configuration: Fields, account: str) -> Iterator[Metric]:
     for path, item in configuration.items("metrics"):
-        metric = fields(path, item).nested("metricStat").nested("metric")
+        entry = fields(path, item)
+        if (entry.text("accountId") or account) != account:
+            continue
+        metric = entry.nested("metricStat").nested("metric")
         dimensions = metric.nested("dimensions")
         value = dimensions.text("InstanceId")
         namespace = metric.text("namespace") or ""

@@ -59,6 +59,8 @@ from tests.support.situations import (
 STOP = event("instance-stop")
 CHECKS_PASS = "all status checks pass"
 
+UNKNOWN = "EC2 does not know this instance in this account and Region"
+
 
 # -- gone -----------------------------------------------------------------------------------
 
@@ -73,7 +75,8 @@ CHECKS_PASS = "all status checks pass"
     ids=["unknown to EC2", "terminated", "shutting-down"],
 )
 def test_what_is_gone_is_closed_and_told_only_to_who_has_heard_of_it(found: Situation) -> None:
-    quiet = Close(IncidentStatus.CLOSED, "the instance is terminated", tell=False)
+    why = "the instance is terminated" if found.instance else UNKNOWN
+    quiet = Close(IncidentStatus.CLOSED, why, tell=False)
     assert decide(found) == quiet
     assert decide(was_told(found, NotificationKind.PLANNED)) == replace(quiet, tell=True)
     assert decide(did(found, act(Verb.REBOOT))) == replace(quiet, tell=True)
@@ -473,7 +476,7 @@ def test_a_drill_ends_before_the_first_act(*, granted: bool) -> None:
 
 def test_a_drill_is_not_taken_for_a_terminated_instance() -> None:
     other = replace(rehearsed(), incident=situation(None).incident)
-    assert decide(other) == Close(IncidentStatus.CLOSED, "the instance is terminated", tell=False)
+    assert decide(other) == Close(IncidentStatus.CLOSED, UNKNOWN, tell=False)
 
 
 def test_what_loses_its_tag_after_our_own_treatment_is_told() -> None:
