@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from lifeguard.core.decision.situation import Result
 from lifeguard.core.incident.incident import Held, Incident, IncidentStatus
+from lifeguard.core.resources.verb import Verb
 from sandbox.hosts.host import Host
 from sandbox.hosts.states import HostState
 
@@ -15,8 +15,7 @@ PATIENCE = timedelta(hours=1)
 """After a dead execution's lease: the sweep, once a minute, should have seen to its incident."""
 
 _UNDER_WAY = frozenset({HostState.STOPPING, HostState.PENDING, HostState.SHUTTING_DOWN})
-_STOPS = frozenset({"stop", "force_stop"})
-_WORKED = frozenset({Result.SENT, Result.DONE, Result.ALREADY})
+_STOPS = frozenset({Verb.STOP, Verb.FORCE_STOP})
 
 
 def at_rest(incident: Incident, host: Host | None) -> bool:
@@ -36,5 +35,5 @@ def at_rest(incident: Incident, host: Host | None) -> bool:
 
 def _owes_a_start(incident: Incident, host: Host) -> bool:
     """Say whether we have stopped it, and not to put another instance in its place."""
-    done = {rung.action for rung in incident.rungs if rung.outcome in _WORKED}
-    return host.state is HostState.STOPPED and bool(done & _STOPS) and "retire" not in done
+    done = {record.action for record in incident.rungs if record.worked}
+    return host.state is HostState.STOPPED and bool(done & _STOPS) and Verb.RETIRE not in done

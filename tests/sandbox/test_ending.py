@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
-from lifeguard.core.incident.incident import Held, Incident, IncidentStatus, Rung
+from lifeguard.core.incident.action_record import ActionRecord, Result
+from lifeguard.core.incident.incident import Held, Incident, IncidentStatus
 from lifeguard.core.incident.question import ApprovalAnswer, Channel, PendingApproval
 from lifeguard.core.resources.resource import Resource, Service
+from lifeguard.core.resources.verb import Verb
 from sandbox.hosts.faults import Fault
 from sandbox.hosts.host import Host
 from sandbox.hosts.states import BY_USER
@@ -20,7 +22,7 @@ from sandbox.worldfile.spec import InstanceSpec
 
 NOW = datetime(2026, 11, 20, 10, tzinfo=UTC)
 ID = "i-00ddbf07ce6372082"
-STOP = Rung("stop", "done", "")
+STOP = ActionRecord(Verb.STOP, Result.DONE, "", NOW)
 
 
 class Nobody:
@@ -87,8 +89,8 @@ def test_a_start_that_we_owe_goes_on(host: Host, agenda: Agenda) -> None:
     host.stop(BY_USER)
     agenda.step()
     assert not at_rest(incident(rungs=(STOP,)), host)
-    assert not at_rest(incident(rungs=(Rung("force_stop", "sent", ""),)), host)
-    assert at_rest(incident(rungs=(Rung("stop", "refused", ""),)), host)
-    replaced = (STOP, Rung("retire", "done", ""))
+    assert not at_rest(incident(rungs=(ActionRecord(Verb.FORCE_STOP, Result.SENT, "", NOW),)), host)
+    assert at_rest(incident(rungs=(ActionRecord(Verb.STOP, Result.REFUSED, "", NOW),)), host)
+    replaced = (STOP, ActionRecord(Verb.RETIRE, Result.DONE, "", NOW))
     assert at_rest(incident(rungs=replaced), host)
     assert at_rest(incident(rungs=(STOP,), **FROZEN), host)  # the freeze holds the start too
