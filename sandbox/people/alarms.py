@@ -30,7 +30,7 @@ _KINDS = {
 """Which checks a metric is about (EC2 guide, instance metrics)."""
 
 
-class Alarm:
+class WorldAlarm:
     """One alarm on one metric of one instance; missing data leave its state as it is."""
 
     def __init__(self, estate: Estate, person: Person, host: Host, metric: AlarmMetric) -> None:
@@ -117,7 +117,7 @@ def _state(value: str, since: datetime) -> dict[str, str]:
 def watch(estate: Estate, person: Person) -> None:
     """Have the alarms that the instances ask for."""
     alarms = {
-        host.id: Alarm(estate, person, host, host.spec.alarm)
+        host.id: WorldAlarm(estate, person, host, host.spec.alarm)
         for host in estate.hosts.values()
         if host.spec.alarm is not None
     }

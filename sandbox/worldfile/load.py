@@ -40,7 +40,7 @@ from sandbox.worldfile.spec import (
     WorldSpec,
 )
 from sandbox.worldfile.text import InputFileError, is_too_deep, text_of
-from sandbox.worldfile.yaml_source import NotYamlError, plain
+from sandbox.worldfile.yaml_source import WorldYamlError, plain
 
 WORLD = "a world in YAML (docs/sandbox.md)"
 """What a world file may be."""
@@ -201,7 +201,7 @@ def parse_world(source: str) -> WorldSpec:
     raw = plain(source)
     if is_too_deep(raw):
         msg = "nested too deep"
-        raise NotYamlError(msg)
+        raise WorldYamlError(msg)
     spec = _world(raw, "")
     times = Counter(instance.id for instance in spec.instances)
     for name, count in times.items():
@@ -224,7 +224,7 @@ def load_world(path: Path) -> WorldSpec:
     source = text_of(path, WORLD)
     try:
         return parse_world(source)
-    except NotYamlError as error:
+    except WorldYamlError as error:
         raise InputFileError(path, str(error), WORLD) from error
     except WorldFileError as error:
         raise InputFileError(path, str(error)) from error

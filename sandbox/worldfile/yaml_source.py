@@ -9,7 +9,7 @@ import yaml
 from yaml.constructor import ConstructorError
 
 
-class NotYamlError(ValueError):
+class WorldYamlError(ValueError):
     """The text cannot be read; the message says where and why."""
 
 
@@ -47,10 +47,10 @@ def plain(source: str) -> Any:  # noqa: ANN401  whatever YAML can hold
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
         msg = f"not YAML at line {line}: {error.problem}"
-        raise NotYamlError(msg) from error
+        raise WorldYamlError(msg) from error
     except yaml.YAMLError as error:
         msg = "not YAML: a character that YAML does not allow"
-        raise NotYamlError(msg) from error
+        raise WorldYamlError(msg) from error
     except RecursionError as error:
         msg = "nested too deep"
-        raise NotYamlError(msg) from error
+        raise WorldYamlError(msg) from error

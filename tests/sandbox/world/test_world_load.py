@@ -32,7 +32,7 @@ from sandbox.worldfile.spec import (
     VolumeKey,
     WorldSpec,
 )
-from sandbox.worldfile.yaml_source import NotYamlError
+from sandbox.worldfile.yaml_source import WorldYamlError
 
 WHOLE = """
 now: 2026-11-20T10:00:00Z
@@ -322,7 +322,7 @@ def test_values_may_be_quoted_or_not(line: str, same: str) -> None:
     ],
 )
 def test_an_error_names_the_key_the_value_and_what_is_allowed(source: str, message: str) -> None:
-    with pytest.raises((WorldFileError, NotYamlError), match=message):
+    with pytest.raises((WorldFileError, WorldYamlError), match=message):
         parse_world(source)
 
 
