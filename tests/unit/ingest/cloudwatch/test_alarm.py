@@ -217,3 +217,16 @@ def test_summary_keeps_no_secret_and_no_line_break() -> None:
     summary = one(event).summary
     assert summary.endswith(": by hand password=[redacted] from 192.0.x.x")
     assert summary.isprintable()
+
+
+def test_a_metric_of_another_account_says_nothing_of_ours() -> None:
+    event = changed(CHECK, detail__configuration__metrics__0__accountId="210987654321")
+    parsed = parse(event)
+    assert not parsed.triggers
+    (ignored,) = parsed.ignored
+    assert ignored.reason == "watches a metric of account 210987654321, not ours"
+
+
+def test_the_alarms_own_account_may_be_named() -> None:
+    event = changed(CHECK, detail__configuration__metrics__0__accountId="123456789012")
+    assert one(event) == one(load(CHECK))
