@@ -39,6 +39,7 @@ SETTINGS: dict[str, type[Settings]] = {
 }
 QUEUE = "https://sqs.<AWS::Region>.<AWS::URLSuffix>/<AWS::AccountId>/lifeguard-power"
 VALUES = {
+    "LIFEGUARD_ACCOUNT": "<AWS::AccountId>",
     "LIFEGUARD_LEDGER_TABLE": "<Ledger>",
     "LIFEGUARD_RESPOND": "lifeguard-respond:live",
     "LIFEGUARD_MALFORMED_QUEUE_URL": "<Malformed>",
