@@ -37,14 +37,14 @@ def ask(situation: Situation, question: ApprovalRequest) -> Decision:
     if answer is not None and not answer.yes:
         by = _BY[answer.channel]
         why = f"you said no {by} at {answer.at:%Y-%m-%d %H:%M} UTC; it is left as it is"
-        return _leave(question, why, (_DECLINED, *question.duty), declined=True)
+        return _leave(question, why, (_DECLINED, *question.action_required), declined=True)
     name = question.about if question.proposed_action is None else question_id(situation, question)
     asked = situation.has_sent(NotificationKind.ASKED, name)
     if asked is None or not _stands(situation, question, name):
         return Notify(
             NotificationKind.ASKED,
             question.brief,
-            duty=question.duty,
+            action_required=question.action_required,
             reasons=(*question.reasons, *_asked_before(asked)),
             about=name,
             commands=question.commands,
@@ -60,7 +60,7 @@ def ask(situation: Situation, question: ApprovalRequest) -> Decision:
             question="" if question.proposed_action is None else name,
         )
     nobody = f"nobody has acted since {asked.at:%Y-%m-%d %H:%M} UTC; it is left as it is"
-    return _leave(question, nobody, question.duty)
+    return _leave(question, nobody, question.action_required)
 
 
 def settle(situation: Situation, question: ApprovalRequest) -> Decision | None:
@@ -128,7 +128,7 @@ def _end(situation: Situation, question: ApprovalRequest, asked: SentNotificatio
 
 
 def _leave(
-    question: ApprovalRequest, why: str, duty: tuple[str, ...], *, declined: bool = False
+    question: ApprovalRequest, why: str, action_required: tuple[str, ...], *, declined: bool = False
 ) -> Close:
     return Close(
         IncidentStatus.NEEDS_HUMAN,
@@ -136,6 +136,6 @@ def _leave(
         tell=True,
         reasons=question.reasons,
         commands=question.commands,
-        duty=duty,
+        action_required=action_required,
         declined=declined,
     )

@@ -51,8 +51,10 @@ def _launch(situation: Situation, trigger: Trigger, failed: ActionRecord | None)
         return Execute(launch, trigger.summary)
     why = f"AWS could not launch it for now: {failed.answer}"
     told = f"a backup could not be tried out: EC2 did not launch it: {failed.answer}"
-    duty = "Find out why. Until it has been launched, nothing shows that it restores."
-    return retry(situation, failed, Execute(launch, why), why) or _close(trigger, told, duty)
+    action_required = "Find out why. Until it has been launched, nothing shows that it restores."
+    return retry(situation, failed, Execute(launch, why), why) or _close(
+        trigger, told, action_required
+    )
 
 
 def _try_out(situation: Situation, launched: ActionRecord) -> Decision:
@@ -95,12 +97,20 @@ def _let_go(
 
 
 def _failed(trigger: Trigger, why: str, *more: str) -> Close:
-    duty = (*more, "Do not rely on this backup: make another, and find out why it failed.")
-    return _close(trigger, f"a backup does not restore: {why}", *duty)
+    action_required = (
+        *more,
+        "Do not rely on this backup: make another, and find out why it failed.",
+    )
+    return _close(trigger, f"a backup does not restore: {why}", *action_required)
 
 
-def _close(trigger: Trigger, told: str, *duty: str) -> Close:
-    return Close(IncidentStatus.NEEDS_HUMAN, f"{told} ({trigger.summary})", tell=True, duty=duty)
+def _close(trigger: Trigger, told: str, *action_required: str) -> Close:
+    return Close(
+        IncidentStatus.NEEDS_HUMAN,
+        f"{told} ({trigger.summary})",
+        tell=True,
+        action_required=action_required,
+    )
 
 
 def _length(span: timedelta) -> str:

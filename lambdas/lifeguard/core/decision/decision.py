@@ -62,7 +62,7 @@ class Notify:
 
     notice: NotificationKind
     what: str  # the plan, the question or the failure, in a few words
-    duty: tuple[str, ...] = ()  # what the operator must do
+    action_required: tuple[str, ...] = ()  # what the operator must do
     reasons: tuple[str, ...] = ()  # why Lifeguard does not act
     about: str = ""  # what it is about, so that it is told once
     at: datetime | None = None  # when the planned act comes
@@ -77,7 +77,7 @@ class Close:
     status: IncidentStatus
     why: str
     tell: bool
-    duty: tuple[str, ...] = ()
+    action_required: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
     commands: tuple[str, ...] = ()
     declined: bool = False

@@ -41,16 +41,16 @@ class Risk(StrEnum):
 class ApprovalRequest:
     """What a person is asked, or told to do.
 
-    `about` names it, so that it is asked once. `brief` goes into the subject, `duty` is what the
-    person must do, `reasons` why Lifeguard does not, `commands` what the person may run by hand.
-    With an `offer` a yes is enough; `detail` is what the offer is of (an image, a time),
-    `loses_since` is when the data begins that it would lose, and `begins` is when it comes at the
-    earliest, if not at once.
+    `about` names it, so that it is asked once. `brief` goes into the subject, `action_required` is
+    what the operator must do, `reasons` why Lifeguard does not, `commands` what the operator may
+    run by hand. With a `proposed_action` a yes is enough; `detail` is what it is of (an image, a
+    time), `loses_since` is when the data begins that it would lose, and `begins` is when it comes
+    at the earliest, if not at once.
     """
 
     about: str
     brief: str
-    duty: tuple[str, ...]
+    action_required: tuple[str, ...]
     reasons: tuple[str, ...]
     commands: tuple[str, ...]
     proposed_action: ProposedAction | None = None

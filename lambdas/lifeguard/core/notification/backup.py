@@ -29,7 +29,7 @@ def failed(news: AttemptNotification, failures: Sequence[BackupFailure]) -> Emai
     """Return the email of failures that are all told in the same way."""
     again = news is AttemptNotification.RETRIED
     count = _servers({failure.label for failure in failures})
-    duty = (
+    action_required = (
         "Nothing yet: Lifeguard tries again, at most three times in all, and tells you if it"
         " gives up."
         if again
@@ -38,7 +38,7 @@ def failed(news: AttemptNotification, failures: Sequence[BackupFailure]) -> Emai
     state = "BACKUP failed and is retried" if again else "BACKUP given up for this time"
     return composed(
         f"{state}: {count}",
-        (duty,),
+        (action_required,),
         (),
         ("WHAT HAPPENED", _shown([_failure(failure) for failure in failures])),
         ("WHAT STAYS", ("All earlier backups; a copy's source stays until a copy succeeds.",)),

@@ -43,10 +43,10 @@ def told(situation: Situation, tell: Notify, approval: ApprovalPrompt | None = N
         NotificationKind.STORM: "STORM",
     }
     plan = _plan(situation, tell)
-    duty = {
+    action_required = {
         NotificationKind.PLANNED: ("Nothing. To prevent it, remove the instance's opt-in tag.",),
         NotificationKind.STRANDED: ("Nothing yet: Lifeguard goes on trying and will tell you.",),
-        NotificationKind.ASKED: tell.duty,
+        NotificationKind.ASKED: tell.action_required,
         NotificationKind.HELD: ("Nothing: Lifeguard looks again when the hold ends.",),
         NotificationKind.STORM: (
             "Nothing: AWS is at it. Meanwhile Lifeguard holds failed status checks in this Region.",
@@ -55,7 +55,7 @@ def told(situation: Situation, tell: Notify, approval: ApprovalPrompt | None = N
     }[tell.notice]
     return Email(
         _subject(states[tell.notice], situation, tell.what),
-        _body(situation, _duties(duty, tell.commands, approval), plan, tell.reasons),
+        _body(situation, _duties(action_required, tell.commands, approval), plan, tell.reasons),
     )
 
 
@@ -99,8 +99,8 @@ def _verdict(close: Close) -> str:
 
 
 def _duty(situation: Situation, close: Close) -> tuple[str, ...]:
-    if close.duty:
-        return close.duty
+    if close.action_required:
+        return close.action_required
     match close.status:
         case IncidentStatus.NEEDS_HUMAN:
             return ("Look at the instance: Lifeguard leaves it as it is.",)
@@ -226,25 +226,29 @@ def _failures(situation: Situation) -> Iterable[str]:
 
 def composed(
     subject: str,
-    duty: Iterable[str],
+    action_required: Iterable[str],
     commands: Iterable[str],
     *sections: tuple[str, Iterable[str]],
 ) -> Email:
     """Return an email that is not of one incident: what to do, then the sections in order."""
-    lines = [*_duties(duty, commands)]
+    lines = [*_duties(action_required, commands)]
     for title, said in sections:
         lines += _section(title, said)
     return Email(_cut(f"[Lifeguard] {subject}"), "\n".join(lines).rstrip())
 
 
 def _duties(
-    duty: Iterable[str], commands: Iterable[str], approval: ApprovalPrompt | None = None
+    action_required: Iterable[str], commands: Iterable[str], approval: ApprovalPrompt | None = None
 ) -> list[str]:
     shown = [_command(command) for command in commands]
     by_hand = [*shown, ""] if shown else []
     if approval is None:
-        return [*_section("WHAT YOU MUST DO", duty), *by_hand]
-    return [*_answering(approval), *(_section("OR BY HAND", duty) or ["OR BY HAND"]), *by_hand]
+        return [*_section("WHAT YOU MUST DO", action_required), *by_hand]
+    return [
+        *_answering(approval),
+        *(_section("OR BY HAND", action_required) or ["OR BY HAND"]),
+        *by_hand,
+    ]
 
 
 def _answering(approval: ApprovalPrompt) -> Iterator[str]:

@@ -195,10 +195,10 @@ def _people(facts: _Facts) -> Iterator[str]:
 def _over(facts: _Facts) -> Email:
     storm, ended = facts.storm, facts.ended
     person = f"{ended.person} need{'s' if ended.person == 1 else ''} a person"
-    duty = f"See to the {ended.person} below." if ended.person else "Nothing."
+    action_required = f"See to the {ended.person} below." if ended.person else "Nothing."
     return composed(
         f"STORM over in {storm.region}: {ended.cured} cured, {person}",
-        (duty,),
+        (action_required,),
         (),
         (
             "WHAT HAPPENED",

@@ -100,11 +100,15 @@ def _quieting(situation: Situation, instance: Instance) -> Execute | None:
 def _refused(situation: Situation, remedy: Remedy, last: ActionRecord) -> Decision:
     """Ask the operator: EC2 did not take this remedy's first act, and trying again is no use."""
     brief = f"AWS refused to {last.action.words} it"
-    duty = (f"{brief}: remove the cause, or do it by hand:",)
+    action_required = (f"{brief}: remove the cause, or do it by hand:",)
     return ask(
         situation,
         ApprovalRequest(
-            brief, brief, duty, (last.answer,), commands(situation.incident.resource, remedy)
+            brief,
+            brief,
+            action_required,
+            (last.answer,),
+            commands(situation.incident.resource, remedy),
         ),
     )
 

@@ -60,11 +60,15 @@ def _settling(situation: Situation, last: ActionRecord) -> Decision:
     if situation.now < last.at + durations.SETTLING:
         return Wait(durations.backoff(last.at, situation.now), "the instance is changing state")
     reason = f"it has been {situation.instance.state if situation.instance else 'gone'} for a day"
-    duty = ("Look at the instance.",)
+    action_required = ("Look at the instance.",)
     return ask(
         situation,
         ApprovalRequest(
-            "settling", reason, duty, (reason,), commands(situation.incident.resource, None)
+            "settling",
+            reason,
+            action_required,
+            (reason,),
+            commands(situation.incident.resource, None),
         ),
     )
 

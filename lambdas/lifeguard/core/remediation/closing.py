@@ -47,12 +47,15 @@ def host(situation: Situation) -> Decision | None:
             IncidentStatus.CLOSED, "AWS Health says that it is over", tell=bool(situation.sent)
         )
     news = standing[-1]
-    duty = ["Plan with your team what moves off this Dedicated Host, and when."]
+    action_required = ["Plan with your team what moves off this Dedicated Host, and when."]
     if news.deadline is not None:
-        duty.append(f"AWS acts by itself at {news.deadline:%Y-%m-%d %H:%M} UTC.")
+        action_required.append(f"AWS acts by itself at {news.deadline:%Y-%m-%d %H:%M} UTC.")
     look = (f"aws ec2 describe-hosts --region {resource.region} --host-ids {resource.id}",)
     reason = "Lifeguard does not move instances between Dedicated Hosts"
-    return ask(situation, ApprovalRequest("host", "a Dedicated Host", tuple(duty), (reason,), look))
+    return ask(
+        situation,
+        ApprovalRequest("host", "a Dedicated Host", tuple(action_required), (reason,), look),
+    )
 
 
 def unserved(situation: Situation) -> Decision | None:
@@ -68,10 +71,10 @@ def unserved(situation: Situation) -> Decision | None:
     names = ", ".join(dict.fromkeys(target.group.split("/")[1] for target in missing))
     reasons = tuple(f"{target.group}: {target.health} {target.reason}" for target in missing)
     brief = f"unhealthy in {names}"
-    duty = (f"All its status checks pass, but it is {brief}: look at the application.",)
+    action_required = (f"All its status checks pass, but it is {brief}: look at the application.",)
     arns = dict.fromkeys(target.group for target in missing)
     look = tuple(f"aws elbv2 describe-target-health --target-group-arn {arn}" for arn in arns)
-    return ask(situation, ApprovalRequest("targets", brief, duty, reasons, look))
+    return ask(situation, ApprovalRequest("targets", brief, action_required, reasons, look))
 
 
 def gone(situation: Situation) -> Decision | None:
@@ -175,8 +178,8 @@ def _undecided(situation: Situation, instance: Instance) -> Decision:
         )
     reason = "its status checks neither pass nor fail"
     look = commands(situation.incident.resource, None)
-    duty = ("Look at the instance.",)
-    return ask(situation, ApprovalRequest("undecided", reason, duty, (reason,), look))
+    action_required = ("Look at the instance.",)
+    return ask(situation, ApprovalRequest("undecided", reason, action_required, (reason,), look))
 
 
 def _without_us(situation: Situation, instance: Instance) -> Close:

@@ -96,11 +96,11 @@ def offered(
 def _forbidden(
     situation: Situation, problem: Problem, remedy: Remedy, obstacles: tuple[Obstacle, ...]
 ) -> ApprovalRequest:
-    duty = tuple(obstacle.advice for obstacle in obstacles if obstacle.hard)
+    action_required = tuple(obstacle.advice for obstacle in obstacles if obstacle.hard)
     return ApprovalRequest(
         problem.kind,
         _not_touched(obstacles),
-        (*duty, *_aws_acts(problem)),
+        (*action_required, *_aws_acts(problem)),
         _reasons(remedy, obstacles),
         commands(situation.incident.resource, None),
     )

@@ -80,8 +80,11 @@ def start_again(situation: Situation, last: ActionRecord, reason: str) -> Decisi
 
 def cannot_start(situation: Situation, reasons: tuple[str, ...]) -> Decision:
     """Ask the operator: it is stopped, and the start cannot work."""
-    duty = ("It is stopped, and Lifeguard cannot start it: remove the cause, then start it:",)
+    action_required = (
+        "It is stopped, and Lifeguard cannot start it: remove the cause, then start it:",
+    )
     by_hand = commands(situation.incident.resource, Remedy.START)
     return ask(
-        situation, ApprovalRequest("start", "stopped, cannot be started", duty, reasons, by_hand)
+        situation,
+        ApprovalRequest("start", "stopped, cannot be started", action_required, reasons, by_hand),
     )

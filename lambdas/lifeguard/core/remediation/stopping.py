@@ -84,7 +84,7 @@ def _unforced(
     if told is None:
         return Notify(NotificationKind.STRANDED, what, about=question.about, reasons=reasons)
     if situation.now >= told.at + durations.SETTLING:
-        return replace(left, duty=question.duty, declined=False)
+        return replace(left, action_required=question.action_required, declined=False)
     standing = (
         situation.incident.pending_approval
     )  # unless it goes on standing, it would be asked anew
@@ -126,8 +126,9 @@ def _not_stopping(situation: Situation, last: ActionRecord) -> Decision:
         return Wait(until, "the stop has not begun yet", then=StartInstance())
     said = "was asked for" if last.result is Result.SENT else "was accepted by EC2"
     reason = f"the stop {said} at {last.at:%H:%M} UTC, but the instance runs on"
-    duty = ("Stop and start it by hand:",)
+    action_required = ("Stop and start it by hand:",)
     by_hand = commands(situation.incident.resource, Remedy.STOP_START)
     return ask(
-        situation, ApprovalRequest("stop", "the stop did not take", duty, (reason,), by_hand)
+        situation,
+        ApprovalRequest("stop", "the stop did not take", action_required, (reason,), by_hand),
     )

@@ -191,7 +191,7 @@ def _gave_up(situation: Situation, launched: ActionRecord, discarded: ActionReco
         IncidentStatus.NEEDS_HUMAN,
         f"{first.reason}; the new instance {launched.made} could not be terminated; {old}",
         tell=True,
-        duty=(f"Terminate the new instance {launched.made}, then look at the old one:",),
+        action_required=(f"Terminate the new instance {launched.made}, then look at the old one:",),
         reasons=(discarded.answer,),
         commands=(terminate(situation.incident.resource, launched.made), *by_hand),
     )
@@ -266,7 +266,10 @@ def _verified(situation: Situation, launched: ActionRecord) -> Decision:
     if not (unwell or left):
         why = f"replaced by {launched.made}: {'; '.join(_proof(situation))}; {kept}"
         return Close(
-            IncidentStatus.RESOLVED, why, tell=True, duty=tuple(_left_to_do(situation, launched))
+            IncidentStatus.RESOLVED,
+            why,
+            tell=True,
+            action_required=tuple(_left_to_do(situation, launched)),
         )
     runs = (
         situation.replacement is not None and situation.replacement.state is InstanceState.RUNNING
@@ -275,7 +278,7 @@ def _verified(situation: Situation, launched: ActionRecord) -> Decision:
         IncidentStatus.NEEDS_HUMAN,
         f"replaced by {launched.made}, but not all is well; {kept}",
         tell=True,
-        duty=tuple(_to_look_at(situation, launched, runs=runs)),
+        action_required=tuple(_to_look_at(situation, launched, runs=runs)),
         reasons=(*unwell, *left),
         commands=_commands(situation, launched, runs=runs),
     )

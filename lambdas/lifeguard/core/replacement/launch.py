@@ -102,7 +102,7 @@ def _by_hand(
     return ApprovalRequest(
         question.about,
         question.brief,
-        question.duty,
+        question.action_required,
         (*question.reasons, *told, *found),
         question.commands,
     )
@@ -179,4 +179,4 @@ def _launch(
 def _not_launched(question: ApprovalRequest, failed: ActionRecord) -> ApprovalRequest:
     reasons = (*question.reasons, failed.answer)
     brief = "its replacement could not be launched"
-    return ApprovalRequest(brief, brief, question.duty, reasons, question.commands)
+    return ApprovalRequest(brief, brief, question.action_required, reasons, question.commands)

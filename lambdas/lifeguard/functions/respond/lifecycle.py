@@ -191,10 +191,14 @@ def _follow_image(
     while situation.image is None or situation.image.state is not BackupImageState.AVAILABLE:
         if situation.image is not None and situation.image.state is BackupImageState.FAILED:
             what = f"The backup {made.made} has failed: make another."
-            duty = (what,)
+            action_required = (what,)
             reasons = (situation.image.reason,)
             failed = Notify(
-                NotificationKind.ASKED, "the backup failed", duty, reasons, about="backup"
+                NotificationKind.ASKED,
+                "the backup failed",
+                action_required,
+                reasons,
+                about="backup",
             )
             durable.step("notify backup failed", partial(steps.notify, situation, failed))
             return

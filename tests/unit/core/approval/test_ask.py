@@ -62,7 +62,7 @@ def test_a_no_leaves_it_at_once_and_says_who_said_so() -> None:
     assert isinstance(left, Close)
     assert (left.status, left.tell, left.declined) == (IncidentStatus.NEEDS_HUMAN, True, True)
     assert left.why == "you said no on the page at 2026-11-20 12:10 UTC; it is left as it is"
-    assert left.duty == ("Nothing: you said no. Should you change your mind:",)
+    assert left.action_required == ("Nothing: you said no. Should you change your mind:",)
 
 
 def test_a_question_lasts_as_long_as_its_page_says() -> None:

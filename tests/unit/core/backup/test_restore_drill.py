@@ -115,7 +115,7 @@ def test_a_launch_that_never_comes_is_told(result: Result) -> None:
     assert isinstance(told, Close)
     assert (told.status, told.tell) == (IncidentStatus.NEEDS_HUMAN, True)
     assert told.why.startswith("a backup could not be tried out: EC2 did not launch it: ")
-    assert "Do not rely" not in told.duty[0]  # the image may be as good as any
+    assert "Do not rely" not in told.action_required[0]  # the image may be as good as any
 
 
 @pytest.mark.parametrize(
@@ -191,7 +191,7 @@ def test_a_drill_that_failed_is_told() -> None:
     )
     assert isinstance(over, Close)
     assert (over.status, over.tell) == (IncidentStatus.NEEDS_HUMAN, True)
-    assert over.duty[0].startswith("Do not rely on this backup")
+    assert over.action_required[0].startswith("Do not rely on this backup")
 
 
 def test_what_cannot_be_terminated_is_tried_again_then_told() -> None:
@@ -200,7 +200,7 @@ def test_what_cannot_be_terminated_is_tried_again_then_told() -> None:
     assert isinstance(decide(replace(failed, now=at("12:05"))), Execute)
     told = decide(let_go(Result.REFUSED))
     assert isinstance(told, Close)
-    assert told.duty[0] == "Terminate i-1."
+    assert told.action_required[0] == "Terminate i-1."
     assert "runs on and costs" in told.why
 
 

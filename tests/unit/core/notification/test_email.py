@@ -267,7 +267,7 @@ def test_the_body_keeps_to_its_columns_but_for_links_and_commands(name: str) -> 
     why = "z" * 300
     for sent in (
         ended(begun, Close(IncidentStatus.NEEDS_HUMAN, why, tell=True, commands=STOP_START)),
-        told(begun, replace(ASKED, what=why, duty=(why,), reasons=(why, "word " * 60))),
+        told(begun, replace(ASKED, what=why, action_required=(why,), reasons=(why, "word " * 60))),
         broken(replace(begun.incident, name=name), "error " * 50, again=True),
     ):
         prose = [line for line in sent.body.splitlines() if "https://" not in line]
@@ -343,7 +343,9 @@ def test_what_you_must_do_at_the_end(found: Situation, close: Close, duty: str) 
 
 
 def test_a_question_that_nobody_answered_says_again_what_to_do() -> None:
-    left = Close(IncidentStatus.NEEDS_HUMAN, "nobody has acted", tell=True, duty=("Reboot it:",))
+    left = Close(
+        IncidentStatus.NEEDS_HUMAN, "nobody has acted", tell=True, action_required=("Reboot it:",)
+    )
     assert section(ended(cured(), left), "WHAT YOU MUST DO") == ["Reboot it:"]
 
 
@@ -491,14 +493,19 @@ def test_a_link_that_could_not_be_signed_is_missed_aloud() -> None:
 
 
 def test_by_hand_there_may_be_commands_alone() -> None:
-    sent = told(situation(instance(checks=SYSTEM_FAILS)), replace(ASKED, duty=()), APPROVAL)
+    sent = told(
+        situation(instance(checks=SYSTEM_FAILS)), replace(ASKED, action_required=()), APPROVAL
+    )
     assert "OR BY HAND\n    aws ec2 stop-instances" in sent.body
 
 
 def test_a_replacement_is_told_by_its_end() -> None:
     why = "replaced by i-0new: all its status checks pass"
     close = Close(
-        IncidentStatus.RESOLVED, why, tell=True, duty=("Turn termination protection on.",)
+        IncidentStatus.RESOLVED,
+        why,
+        tell=True,
+        action_required=("Turn termination protection on.",),
     )
     new = instance(resource=replace(RESOURCE, id="i-0new"))
     replaced = replace(did(cured(), act(Verb.ADOPT_REPLACEMENT, at("12:40"))), replacement=new)

@@ -453,7 +453,7 @@ def test_a_refusal_is_said_at_once_and_long_before_the_window() -> None:
         "not stopped and started: it belongs to the Auto Scaling group web",
         "not stopped and started: stop protection is on (DisableApiStop)",
     ]
-    assert [duty.split(",")[0] for duty in decision.duty] == [
+    assert [duty.split(",")[0] for duty in decision.action_required] == [
         "Nothing",  # the group replaces it by itself; the stop protection is then no matter
         "AWS acts by itself at 2026-11-30 12:00 UTC.",
     ]
@@ -464,7 +464,7 @@ def test_what_needs_a_yes_is_asked_with_the_commands() -> None:
     decision = decide(situation(instance(events=(event("instance-stop"),), stop_protection=True)))
     assert isinstance(decision, Notify)
     assert decision.what == "not touched (stop protection)"
-    assert decision.duty[0] == "Turn stop protection off if it may be stopped."
+    assert decision.action_required[0] == "Turn stop protection off if it may be stopped."
     assert decision.commands[0].startswith("aws ec2 stop-instances")
 
 
@@ -648,7 +648,7 @@ def test_what_was_treated_three_times_within_a_day_is_not_treated_again(
     assert decision.question is not None
     assert (decision.question.about, decision.question.risks) == ("flapping", (Risk.FLAPPING,))
     assert decision.what == "flapping, no longer treated"
-    assert decision.duty == ("Find out why it keeps failing.",)
+    assert decision.action_required == ("Find out why it keeps failing.",)
     assert decision.reasons == (
         f"it is flapping: Lifeguard has treated it {treated} times within a day",
     )

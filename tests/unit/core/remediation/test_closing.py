@@ -374,7 +374,7 @@ def test_a_target_without_traffic_is_waited_for_then_asked_about(health: str) ->
     asked = decide(behind("healthy", health, when="12:21"))
     assert isinstance(asked, Notify)
     assert asked.what == "unhealthy in api"
-    assert asked.duty == (
+    assert asked.action_required == (
         "All its status checks pass, but it is unhealthy in api: look at the application.",
     )
     assert asked.reasons == (f"{API}: {health} Target.Timeout",)
@@ -426,7 +426,10 @@ def test_a_dedicated_host_is_a_persons_matter(
     assert decide(found) == Notify(
         NotificationKind.ASKED,
         "a Dedicated Host",
-        duty=("Plan with your team what moves off this Dedicated Host, and when.", *more),
+        action_required=(
+            "Plan with your team what moves off this Dedicated Host, and when.",
+            *more,
+        ),
         reasons=("Lifeguard does not move instances between Dedicated Hosts",),
         about="host",
         commands=("aws ec2 describe-hosts --region us-east-1 --host-ids h-0a1b2c3d4e5f60718",),

@@ -175,7 +175,7 @@ def test_an_event_that_the_stop_has_answered_may_be_listed_a_little_longer() -> 
     assert underway(look(passing, at("12:41"), events=listed)) is None
     asked = decide(look(passing, at("12:41"), events=listed))
     assert isinstance(asked, Notify)
-    assert "Replace the instance" in asked.duty[0]
+    assert "Replace the instance" in asked.action_required[0]
 
 
 def test_a_person_who_starts_it_meanwhile_leaves_only_the_proof() -> None:
@@ -283,7 +283,9 @@ def test_a_stop_that_hangs_for_a_day_more_is_a_persons_matter(*, silent: bool) -
     ended = decide(late)
     assert isinstance(ended, Close)
     assert (ended.status, ended.declined) == (IncidentStatus.NEEDS_HUMAN, False)
-    assert ended.duty == ("Force the stop if its disks may be left as they are, then start it:",)
+    assert ended.action_required == (
+        "Force the stop if its disks may be left as they are, then start it:",
+    )
 
 
 def test_the_policy_says_how_long_a_stop_may_hang() -> None:
@@ -641,7 +643,7 @@ def test_what_shuts_itself_down_after_our_start_is_asked_about() -> None:
     )
     asked = decide(down)
     assert isinstance(asked, Notify)
-    assert asked.duty == ("The operating system shut itself down: start the instance?",)
+    assert asked.action_required == ("The operating system shut itself down: start the instance?",)
 
 
 def test_an_attached_volume_that_is_still_initializing_is_not_yet_a_cure() -> None:

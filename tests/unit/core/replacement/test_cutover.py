@@ -202,7 +202,9 @@ def test_after_it_was_terminated_a_person_is_told_how_all_stands(
         assert decision.commands[0].endswith(
             f"terminate-instances --region us-east-1 --instance-ids {NEW}"
         )
-        assert decision.duty == (f"Terminate the new instance {NEW}, then look at the old one:",)
+        assert decision.action_required == (
+            f"Terminate the new instance {NEW}, then look at the old one:",
+        )
 
 
 def test_both_may_be_gone_at_the_end() -> None:
@@ -354,7 +356,7 @@ def test_the_cure_is_proven_and_the_old_one_kept() -> None:
         f"replaced by {NEW}: all its status checks pass; 1 Elastic IP address(es) point to it; "
         "its data are of 2026-11-19 02:00 UTC; i-00ddbf07ce6372082 is kept until 2026-11-27",
         tell=True,
-        duty=(RENAME,),
+        action_required=(RENAME,),
     )
 
 
@@ -362,7 +364,7 @@ def test_termination_protection_is_a_duty_at_the_end() -> None:
     like = replace(LIKE, termination_protection=True)
     decision = decide(retired(replacement_plan=ReplacementPlan(like, POINT)))
     assert isinstance(decision, Close)
-    _, duty = decision.duty
+    _, duty = decision.action_required
     assert duty == f"Turn termination protection on for {NEW}: the old instance has it."
 
 
@@ -405,7 +407,7 @@ def test_what_aws_refused_on_the_way_is_told_at_the_end(action: Verb) -> None:
     assert (decision.status, decision.tell) == (IncidentStatus.NEEDS_HUMAN, True)
     named = action.replace("_", " ")
     assert f"{named}: UnauthorizedOperation: you are not authorized" in decision.reasons
-    assert decision.duty == (
+    assert decision.action_required == (
         f"Look at the new instance {NEW}: it runs, and needs your hand.",
         RENAME,
     )
@@ -418,7 +420,7 @@ def test_an_old_one_that_hangs_in_stopping_is_waited_for_then_told() -> None:
     assert isinstance(decision, Close)
     assert decision.status is IncidentStatus.NEEDS_HUMAN
     assert decision.reasons == ("the old instance has not stopped yet",)
-    assert decision.duty[0] == (
+    assert decision.action_required[0] == (
         "See that the old instance i-00ddbf07ce6372082 stops: it must not run beside the new one."
     )
     assert decision.commands == stop_by_force(RESOURCE)
@@ -440,7 +442,7 @@ def test_a_new_one_that_fails_after_all_is_a_persons_matter_with_the_way_back() 
     )
     decision = decide(ill)
     assert isinstance(decision, Close)
-    assert decision.duty == (
+    assert decision.action_required == (
         f"Look at the new instance {NEW}: it runs, and needs your hand.",
         RENAME,
         f"Turn termination protection on for {NEW}: the old instance has it.",
@@ -449,7 +451,7 @@ def test_a_new_one_that_fails_after_all_is_a_persons_matter_with_the_way_back() 
     assert decision.commands == ()
     gone = decide(seen(retired(), at("12:44"), None))
     assert isinstance(gone, Close)
-    assert gone.duty == (
+    assert gone.action_required == (
         f"Look at the new instance {NEW}: it does not run.",
         "Or go back to the old instance i-00ddbf07ce6372082:",
     )
@@ -459,7 +461,7 @@ def test_a_new_one_that_fails_after_all_is_a_persons_matter_with_the_way_back() 
         f"replaced by {NEW}, but not all is well; its data are of 2026-11-19 02:00 UTC; "
         "the old one is gone",
         tell=True,
-        duty=(f"Look at the new instance {NEW}: it does not run.",),
+        action_required=(f"Look at the new instance {NEW}: it does not run.",),
         reasons=("the new instance does not pass its checks",),
     )
 

@@ -298,7 +298,7 @@ def test_one_of_a_stack_is_replaced_and_the_stack_named() -> None:
     assert Risk.STACK in question.risks
     decision = decide(retired(**IN_A_STACK))
     assert isinstance(decision, Close)
-    assert decision.duty == (
+    assert decision.action_required == (
         RENAME,
         (
             "The CloudFormation stack shop still names the old instance: make it name "
