@@ -24,7 +24,6 @@ from sandbox.hosts.regions import Region
 from sandbox.hosts.states import BY_USER, HostState
 from sandbox.hosts.targets import Targets
 from sandbox.time.agenda import Agenda
-from sandbox.worldfile.partition import arn
 from sandbox.worldfile.spec import (
     InitialState,
     InstanceSpec,
@@ -40,27 +39,15 @@ class Estate:
     """The hosts, and what happens to all of them alike."""
 
     def __init__(
-        self,
-        spec: WorldSpec,
-        agenda: Agenda,
-        emit: Callable[[dict[str, Any]], None],
-        regions: dict[str, Region] | None = None,
+        self, spec: WorldSpec, agenda: Agenda, emit: Callable[[dict[str, Any]], None]
     ) -> None:
-        """Make all hosts of the spec's own account and Region.
-
-        Args:
-            spec: the world, or what of it is in one place.
-            agenda: the world's.
-            emit: called with each event on the place's default bus.
-            regions: what the account has of images already; None: nothing.
-        """
         self.spec = spec
         self.agenda = agenda
         self.mirror = Mirror(spec)
         self.types = Types(self.mirror.backend, spec)
         self.hosts: dict[str, Host] = {}
         self.revision = 0
-        self.regions: dict[str, Region] = {} if regions is None else regions
+        self.regions: dict[str, Region] = {}
         """The Regions in which anybody has asked for images."""
         self.home = self.region(spec.region)
         self.tokens = Tokens()
@@ -80,14 +67,11 @@ class Estate:
         """When the state of each alarm changed last."""
         self.emails_confirmed = not spec.unconfirmed_emails
         """Whether SNS may send to the topic's addresses."""
-        self.looked: Callable[[Host], None] = lambda _host: None
-        """Called with each host that has changed: alarms look at it."""
         self._emit = emit
         self.numbers = count(1)
         """Tells events apart."""
         for instance in spec.instances:
-            if spec.place_of(instance) == (spec.account, spec.region):
-                self.add(instance)
+            self.add(instance)
 
     def add(self, spec: InstanceSpec, how: Launch | None = None) -> Host:
         """Make an instance with its host, faults and scheduled events."""
@@ -140,7 +124,6 @@ class Estate:
         """Show the change."""
         self.revision += 1
         self.mirror.show(host)
-        self.looked(host)
 
     def entered(self, host: Host) -> None:
         """Tell EventBridge, and Auto Scaling when it is one of its members."""
@@ -185,7 +168,7 @@ class Estate:
             "account": spec.account,
             "time": now.strftime("%Y-%m-%dT%H:%M:%SZ"),
             "region": spec.region,
-            "resources": [arn("ec2", spec.region, spec.account, f"instance/{host.id}")],
+            "resources": [f"arn:aws:ec2:{spec.region}:{spec.account}:instance/{host.id}"],
             "detail": {"instance-id": host.id, "state": host.state.value},
         }
         self.tell(event)
