@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -28,7 +28,6 @@ class Execute:
 
     action: Action
     why: str
-    problem: str = field(default="", compare=False)  # the kind that it is meant to cure
 
 
 @dataclass(frozen=True, slots=True)
