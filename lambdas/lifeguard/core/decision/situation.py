@@ -169,7 +169,7 @@ class Situation:
             ValueError: one of them is missing; such a situation is closed, never treated.
         """
         if self.instance is None or self.policy is None:
-            msg = "a case without a server or a policy is closed, never treated"
+            msg = "a situation without an instance or a policy is closed, never treated"
             raise ValueError(msg)
         return self.instance, self.policy
 
