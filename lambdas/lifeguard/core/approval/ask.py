@@ -97,10 +97,17 @@ def question_id(situation: Situation, question: ApprovalRequest) -> str:
         *question.risks,
         question.detail,
         instance.state if instance is not None else "",
-        situation.present[0].reference if situation.present else "",
+        _reference(situation, question),
         str(done),
     )
     return hashlib.sha256("\n".join(said).encode()).hexdigest()[:_ID]
+
+
+def _reference(situation: Situation, question: ApprovalRequest) -> str:
+    """Return the problem that the question is about, else the first."""
+    present = situation.present
+    about = (p.reference for p in present if p.kind == question.about)
+    return next(about, present[0].reference if present else "")
 
 
 def _stands(situation: Situation, question: ApprovalRequest, name: str) -> bool:

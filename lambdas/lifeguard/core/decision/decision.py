@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -28,6 +28,7 @@ class Execute:
 
     action: Action
     why: str
+    problem: str = field(default="", compare=False)  # the kind that it is meant to cure
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from lifeguard.core.incident.incident import Incident
 from lifeguard.core.incident.trigger import RegionalIssue
 from lifeguard.core.kinds.ec2.instance import Instance, InstanceState
 from lifeguard.core.kinds.ec2.launch_spec import ReplacementPlan
-from lifeguard.core.kinds.ec2.problem import Problem, problems, reported
+from lifeguard.core.kinds.ec2.problem import Problem, ProblemClock, lasts, problems, reported
 from lifeguard.core.policy.policy import Policy
 from lifeguard.core.resources.opt_in import OptIn
 from lifeguard.core.resources.verb import Verb
@@ -109,6 +109,7 @@ class Situation:
     actions: tuple[ActionRecord, ...] = ()
     sent: tuple[SentNotification, ...] = ()
     seen: tuple[Problem, ...] = ()  # every problem that a look has found true so far
+    clocks: tuple[ProblemClock, ...] = ()  # one for each problem that lasts
     image: BackupImage | None = None
     targets: tuple[TargetHealth, ...] | None = None  # None: not read yet
     issue: RegionalIssue | None = None  # what AWS reports of EC2 in the Region
@@ -147,9 +148,27 @@ class Situation:
             changing_since=(self.changing_since or self.now) if changing else None,
         )
         known = {problem.kind for problem in self.seen}
+        situation = replace(situation, clocks=situation.running_clocks(first=self.instance is None))
         return replace(
             situation, seen=self.seen + tuple(t for t in situation.present if t.kind not in known)
         )
+
+    def running_clocks(self, *, first: bool) -> tuple[ProblemClock, ...]:
+        """Return since when each problem lasts, after this look."""
+        if self.instance is None:
+            return self.clocks
+        found = self._found(self.incident.opened_at if first else self.instance.read_at)
+        began = {problem.key: problem.since for problem in found}
+        for clock in self.clocks:
+            if lasts(clock.key, self.instance, began.keys()):
+                # After a restart EC2 says that the same problem began with it.
+                began[clock.key] = min(clock.since, began.get(clock.key, clock.since))
+        return tuple(ProblemClock(key, since) for key, since in began.items())
+
+    def _found(self, first_seen: datetime) -> tuple[Problem, ...]:
+        if self.instance is None:
+            return ()
+        return problems(self.instance, first_seen) + reported(self.incident.triggers)
 
     def with_action(self, record: ActionRecord) -> Situation:
         """Return the situation after an act."""
@@ -176,10 +195,9 @@ class Situation:
     @property
     def present(self) -> tuple[Problem, ...]:
         """Return what is wrong now, what matters most first."""
-        if self.instance is None:
-            return ()
-        opened = self.incident.opened_at
-        return problems(self.instance, opened) + reported(self.incident.triggers)
+        since = {clock.key: clock.since for clock in self.clocks}
+        found = self._found(self.incident.opened_at)
+        return tuple(replace(p, since=since.get(p.key, p.since)) for p in found)
 
     @property
     def last(self) -> ActionRecord | None:
@@ -199,6 +217,13 @@ class Situation:
     def treated(self) -> bool:
         """Whether an act of ours on the instance itself took effect."""
         return any(record.worked for record in self.treatments)
+
+    def treated_for(self, problem: Problem) -> bool:
+        """Whether an act that was meant to cure this problem took effect since it began."""
+        return any(
+            record.worked and record.problem == problem.kind and record.at >= problem.since
+            for record in self.treatments
+        )
 
     @property
     def target(self) -> str:

@@ -37,26 +37,28 @@ def no_rung(situation: Situation, problem: Problem, book: Runbook, moment: Due) 
     advised = _advised(situation, book)
     by_hand = (*_image(situation, problem), *commands(situation.incident.resource, advised))
     question = ApprovalRequest(problem.kind, brief, (book.question,), reasons, by_hand)
-    if considered(situation):
+    if considered(situation, problem):
         return replace_instance(situation, problem, book, brief, reasons)
-    if advised is None or worked(situation, advised):
+    if advised is None or worked(situation, problem, advised):
         return ask(situation, question)
     instance, policy = situation.subject()
     asked = offered(situation, question, advised, preflight(instance, advised, policy))
     return asked or carry_out(situation, problem, replace(book, rungs=(advised,)), advised)
 
 
-def considered(situation: Situation) -> bool:
+def hopeless(situation: Situation) -> bool:
+    """Whether that is so of any problem that is there now."""
+    return any(considered(situation, problem) for problem in situation.present)
+
+
+def considered(situation: Situation, problem: Problem) -> bool:
     """Whether nothing softer is left, and a new instance from its image may help."""
     instance, policy = situation.instance, situation.policy
     if instance is None or policy is None or not situation.opted_in:
         return False
-    present = situation.present
-    if not present:
-        return False
-    book = runbook(present[0], policy, instance)
+    book = runbook(problem, policy, instance)
     allowed = policy.replace is not Replace.NEVER and policy.mode is not Mode.OBSERVE
-    return book.replaces and allowed and next_rung(situation, book) is None
+    return book.replaces and allowed and next_rung(situation, problem, book) is None
 
 
 def _image(situation: Situation, problem: Problem) -> tuple[str, ...]:

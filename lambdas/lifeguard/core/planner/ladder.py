@@ -28,20 +28,20 @@ from lifeguard.core.remediation.backup_first import backup
 from lifeguard.core.remediation.consent import require_approval, words
 from lifeguard.core.remediation.holds import stormy
 from lifeguard.core.remediation.manual_commands import commands
-from lifeguard.core.remediation.timing import Due
+from lifeguard.core.remediation.timing import Due, boot_limit
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule import durations
 
 
-def next_rung(situation: Situation, book: Runbook) -> Remedy | None:
-    """Return the softest remedy that this incident has not tried yet."""
-    return next((remedy for remedy in book.rungs if not worked(situation, remedy)), None)
+def next_rung(situation: Situation, problem: Problem, book: Runbook) -> Remedy | None:
+    """Return the softest remedy that has not been tried yet since the problem began."""
+    return next((remedy for remedy in book.rungs if not worked(situation, problem, remedy)), None)
 
 
-def worked(situation: Situation, remedy: Remedy) -> bool:
-    """Whether an act of this remedy took effect."""
-    done = (ACTION_OF[record.action] for record in situation.actions if record.worked)
-    return any(action.remedy is remedy for action in done)
+def worked(situation: Situation, problem: Problem, remedy: Remedy) -> bool:
+    """Whether an act of this remedy took effect since the problem began."""
+    done = (r for r in situation.actions if r.worked and r.at >= problem.since)
+    return any(ACTION_OF[record.action].remedy is remedy for record in done)
 
 
 def climb(
@@ -67,7 +67,7 @@ def carry_out(situation: Situation, problem: Problem, book: Runbook, remedy: Rem
         or entering(situation, problem, book)
         or backup(situation, remedy)
         or _quieting(situation, situation.subject()[0])
-        or Execute(_FIRST[remedy], problem.what)
+        or Execute(_FIRST[remedy], problem.what, problem=problem.kind)
     )
     last = situation.last
     if last is None or ACTION_OF[last.action].remedy is not remedy:
@@ -90,8 +90,7 @@ def _quieting(situation: Situation, instance: Instance) -> Execute | None:
     quieted = last is not None and last.action is Verb.SUPPRESS_APPLICATION_CHECKS
     if quieted or instance.checks.application.status is CheckStatus.NOT_APPLICABLE:
         return None
-    limit = durations.BOOT_LIMIT_WINDOWS if instance.windows else durations.BOOT_LIMIT
-    seconds = int((limit + situation.subject()[1].force_stop_after).total_seconds())
+    seconds = int((boot_limit(situation) + situation.subject()[1].force_stop_after).total_seconds())
     return Execute(
         SuppressApplicationChecks(seconds), "our own restart is no fault of the application"
     )

@@ -1,37 +1,111 @@
-"""The next move against what is wrong now: AWS's grace, AWS's own reboot, or the next rung."""
+"""The next move against what is wrong now: each problem has its own clock and its own rungs."""
 
 from __future__ import annotations
 
-from lifeguard.core.decision.decision import Decision, Wait
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from lifeguard.core.decision.decision import Close, Decision, Wait
 from lifeguard.core.decision.situation import Situation
+from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.kinds.ec2.preflight import preflight
-from lifeguard.core.kinds.ec2.problem import Problem
-from lifeguard.core.kinds.ec2.runbook import Remedy, Runbook, Timing, runbook
+from lifeguard.core.kinds.ec2.problem import Problem, ProblemKind
+from lifeguard.core.kinds.ec2.runbook import Remedy, Runbook, Timing, runbook, without_haste
 from lifeguard.core.planner.exhausted import no_rung
 from lifeguard.core.planner.ladder import climb, next_rung
 from lifeguard.core.planner.observe import observes, would_have_moved
 from lifeguard.core.remediation.reschedule import moved, rescheduled, rescheduling
-from lifeguard.core.remediation.timing import Due, due
+from lifeguard.core.remediation.timing import boot_limit, due
+from lifeguard.core.schedule import durations
 
 GRACES = frozenset({Timing.AUTO_RECOVERY_GRACE, Timing.INSTANCE_CHECK_GRACE})
 """Timings during which even a refusal is not worth an email: the problem may pass by itself."""
 
 
 def treat(situation: Situation) -> Decision:
-    """Return the next move against what is wrong now."""
-    _, policy = situation.subject()
-    problem = situation.present[0]
-    book = runbook(problem, policy, situation.subject()[0])
-    remedy = next_rung(situation, book)
+    """Return the next move against what is wrong now.
+
+    What can be done for one problem is done, whatever another waits for. Where all wait, the
+    shortest wait is the incident's.
+    """
+    decisions = [_against(situation, problem) for problem in causes(situation.present)]
+    waits = [decision for decision in decisions if isinstance(decision, Wait)]
+    moves = (d for d in decisions if not isinstance(d, Wait | Close))
+    move = next(moves, None)
+    if move is not None:
+        return move
+    closes = (d for d in decisions if isinstance(d, Close))
+    observed = next((c for c in closes if c.status is IncidentStatus.OBSERVED), None)
+    if observed is not None or not waits:
+        return observed or decisions[0]
+    return _joined(waits)
+
+
+def causes(present: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """Return the problems without those that follow from another one that is there.
+
+    A host that has failed takes its system, its volumes and its application with it, and a system
+    its application: their own rungs would cure nothing.
+    """
+    kinds = {problem.kind for problem in present}
+    follows = {follower for kind in kinds for follower in _FOLLOWS.get(kind, ())}
+    return tuple(problem for problem in present if problem.kind not in follows)
+
+
+_FOLLOWS: Mapping[ProblemKind, tuple[ProblemKind, ...]] = {
+    ProblemKind.SYSTEM_CHECK: (
+        ProblemKind.INSTANCE_CHECK,
+        ProblemKind.EBS_CHECK,
+        ProblemKind.APPLICATION_CHECK,
+    ),
+    ProblemKind.INSTANCE_CHECK: (ProblemKind.APPLICATION_CHECK,),
+}
+
+
+def _joined(waits: Iterable[Wait]) -> Wait:
+    """Return the shortest of the waits; a question that one of them stands for goes on standing."""
+    first, *others = sorted(waits, key=lambda wait: wait.until)
+    asked = next((w for w in others if w.status is IncidentStatus.NEEDS_HUMAN), None)
+    if asked is None or first.status is IncidentStatus.NEEDS_HUMAN:
+        return first
+    return replace(asked, until=first.until, ignores=(), held=first.held or asked.held)
+
+
+def _against(situation: Situation, problem: Problem) -> Decision:
+    """Return the next move against one problem."""
+    instance, policy = situation.subject()
+    pending = _initializing(situation, problem)
+    if pending is not None:
+        return pending
+    book = runbook(problem, policy, instance)
+    remedy = next_rung(situation, problem, book)
+    if remedy is not None and _impossible(situation, remedy):
+        book = without_haste(problem, book)
+        remedy = next_rung(situation, problem, book)
     moment = due(situation, problem, book.timing)
-    if book.timing in GRACES and situation.treated:
-        moment = Due(situation.now, "the grace was before the first act")
     if book.timing in GRACES and moment.at > situation.now:
         return Wait(moment.at, moment.why)
     if remedy is None:
         moving = moved(situation) or _reschedule(situation, problem, book)
         return moving or no_rung(situation, problem, book, moment)
     return climb(situation, problem, book, remedy, moment)
+
+
+def _initializing(situation: Situation, problem: Problem) -> Wait | None:
+    """Wait while the host's checks run: until then an application check says little."""
+    instance, _ = situation.subject()
+    if problem.kind not in {ProblemKind.APPLICATION_CHECK, ProblemKind.EBS_CHECK}:
+        return None
+    begun = max(problem.since, instance.launched_at or problem.since)
+    if not instance.checks.undecided or situation.now >= begun + boot_limit(situation):
+        return None
+    return Wait(durations.backoff(begun, situation.now), "the status checks have not decided yet")
+
+
+def _impossible(situation: Situation, remedy: Remedy) -> bool:
+    """Whether no answer of the operator could allow the remedy."""
+    instance, policy = situation.subject()
+    return any(obstacle.hard for obstacle in preflight(instance, remedy, policy))
 
 
 def _reschedule(situation: Situation, problem: Problem, book: Runbook) -> Decision | None:

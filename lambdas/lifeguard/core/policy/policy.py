@@ -167,6 +167,10 @@ class InstanceCheckGrace:
     default: timedelta = timedelta(minutes=5)
     windows: timedelta = timedelta(minutes=45)
 
+    def of(self, *, windows: bool) -> timedelta:
+        """Return the grace of a system."""
+        return self.windows if windows else self.default
+
 
 @dataclass(frozen=True, slots=True)
 class Keep:

@@ -12,6 +12,7 @@ from lifeguard.core.kinds.ec2.instance import Instance, InstanceState
 from lifeguard.core.kinds.ec2.problem import ProblemKind
 from lifeguard.core.remediation.manual_commands import commands
 from lifeguard.core.remediation.starting import came_back_stopped
+from lifeguard.core.remediation.timing import boot_limit
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule import durations
 
@@ -50,8 +51,7 @@ def booting(situation: Situation, last: ActionRecord, instance: Instance) -> Dec
         return Wait(resume.at + durations.CHECK, "the application checks are taking a new look")
     if instance.checks.all_ok:
         return _event_clearing(situation, last)
-    limit = durations.BOOT_LIMIT_WINDOWS if instance.windows else durations.BOOT_LIMIT
-    if situation.now >= last.at + limit:
+    if situation.now >= last.at + boot_limit(situation):
         return None  # the rung has not cured it: the next one
     return Wait(durations.backoff(last.at, situation.now), "the status checks have not passed yet")
 

@@ -16,6 +16,7 @@ from lifeguard.core.incident.trigger import Kind, Phase
 from lifeguard.core.kinds.ec2.instance import HostEvent, Instance, InstanceState
 from lifeguard.core.kinds.ec2.problem import Problem, ProblemKind
 from lifeguard.core.remediation.manual_commands import commands
+from lifeguard.core.remediation.timing import boot_limit
 from lifeguard.core.resources.resource import Service
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule import durations
@@ -171,8 +172,7 @@ def _fate(problem: Problem, instance: Instance) -> str:
 def _undecided(situation: Situation, instance: Instance) -> Decision:
     started = instance.launched_at or situation.incident.opened_at
     since = max(started, situation.incident.opened_at, *(record.at for record in situation.actions))
-    limit = durations.BOOT_LIMIT_WINDOWS if instance.windows else durations.BOOT_LIMIT
-    if situation.now < since + limit:
+    if situation.now < since + boot_limit(situation):
         return Wait(
             durations.backoff(since, situation.now), "the status checks have not decided yet"
         )

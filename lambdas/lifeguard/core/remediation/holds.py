@@ -17,7 +17,7 @@ from lifeguard.core.kinds.ec2.instance import HostEvent, HostEventCode, Instance
 from lifeguard.core.kinds.ec2.problem import Problem, ProblemKind
 from lifeguard.core.policy.policy import Mode, OperationalIssue
 from lifeguard.core.policy.policy import StormPolicy as InStorm
-from lifeguard.core.schedule.durations import LONG
+from lifeguard.core.schedule.durations import LONG, backoff
 
 ISSUE_LIMIT = timedelta(hours=12)
 """How long a report of AWS's holds status-check incidents at most."""
@@ -57,19 +57,28 @@ def muted(situation: Situation) -> Decision | None:
 
 
 def maintained(situation: Situation) -> Decision | None:
-    """Wait while AWS is at work on the host: nothing is done in the middle of it."""
-    ends = [_end(event) for event in _begun(situation)]
-    if not ends:
+    """Wait while AWS is at work on the host: nothing is done in the middle of it.
+
+    AWS marks an event [Completed] as soon as it begins to reboot: the work is over when the
+    host's checks have decided again.
+    """
+    begun = _begun(situation)
+    if not begun:
         return None
-    return Wait(max(ends), "AWS's maintenance of the host is under way")
+    end, why = max(_end(event) for event in begun), "AWS's maintenance of the host is under way"
+    if all(event.open for event in begun):
+        return Wait(end, why)
+    since = max(event.not_before for event in begun)
+    return Wait(min(end, backoff(since, situation.now)), why)
 
 
 def _begun(situation: Situation) -> list[HostEvent]:
     instance: Instance | None = situation.instance
     if instance is None:
         return []
-    events = (event for event in instance.open_events if event.code in _STAYS)
-    return [event for event in events if event.not_before <= situation.now < _end(event)]
+    events = (e for e in instance.events if e.code in _STAYS and not e.cancelled)
+    begun = [event for event in events if event.not_before <= situation.now < _end(event)]
+    return [event for event in begun if event.open or instance.checks.undecided]
 
 
 def _end(event: HostEvent) -> datetime:

@@ -10,9 +10,11 @@ from zoneinfo import ZoneInfo
 
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.trigger import Kind, Phase
+from lifeguard.core.kinds.ec2.instance import HostEventCode
 from lifeguard.core.kinds.ec2.problem import Problem
 from lifeguard.core.kinds.ec2.runbook import Timing
 from lifeguard.core.policy.policy import Window
+from lifeguard.core.schedule import durations
 from lifeguard.core.schedule.window import Opening, openings
 
 TREATMENT = timedelta(minutes=30)
@@ -20,6 +22,9 @@ TREATMENT = timedelta(minutes=30)
 
 LAST_CHANCE = timedelta(hours=2)
 """How long before AWS's deadline we act when no window comes before it."""
+
+RESTARTS = frozenset({HostEventCode.INSTANCE_REBOOT, HostEventCode.SYSTEM_REBOOT})
+"""The scheduled events with which AWS restarts an instance."""
 
 MAINTENANCE = timedelta(hours=3)
 """How long AWS's own reboot or maintenance may take when its event gives no end. The user guide
@@ -32,6 +37,19 @@ class Due:
 
     at: datetime
     why: str
+
+
+def boot_limit(situation: Situation) -> timedelta:
+    """Return how long a boot may take: by type and system, never below the policy's grace."""
+    instance, policy = situation.instance, situation.policy
+    limit = durations.BOOT_LIMIT
+    if instance is not None and instance.windows:
+        limit = durations.BOOT_LIMIT_WINDOWS
+    if instance is not None and ".metal" in instance.type:
+        limit = max(limit, durations.BOOT_LIMIT_METAL)
+    if instance is None or policy is None:
+        return limit
+    return max(limit, policy.instance_check_grace.of(windows=instance.windows))
 
 
 def due(situation: Situation, problem: Problem, timing: Timing) -> Due:
@@ -47,17 +65,38 @@ def due(situation: Situation, problem: Problem, timing: Timing) -> Due:
         case Timing.AUTO_RECOVERY_GRACE if _aws_gave_up(situation):
             return Due(situation.now, "AWS's own recovery has failed")
         case Timing.AUTO_RECOVERY_GRACE:
-            at = problem.since + policy.auto_recovery_grace
-            return Due(at, "AWS may be recovering the instance by itself until then")
+            why = "AWS may be recovering the instance by itself until then"
+            return _after_grace(situation, problem, policy.auto_recovery_grace, why)
         case Timing.INSTANCE_CHECK_GRACE:
-            grace = policy.instance_check_grace
-            length = grace.windows if instance.windows else grace.default
-            return Due(problem.since + length, "the system may be rebooting or updating until then")
+            length = policy.instance_check_grace.of(windows=instance.windows)
+            why = "the system may be rebooting or updating until then"
+            return _after_grace(situation, problem, length, why)
         case Timing.WINDOW:
             return _before_the_deadline(situation, problem)
         case Timing.AFTER_AWS:
             return _after_aws(problem, situation.now)
     assert_never(timing)
+
+
+def _after_grace(situation: Situation, problem: Problem, grace: timedelta, why: str) -> Due:
+    """Return when the problem's own grace ends; it holds anew after a restart.
+
+    Once we have treated this very problem its grace is behind us: the boot has its own limit.
+    """
+    if situation.treated_for(problem):
+        return Due(situation.now, "the grace was before the first act")
+    return Due(max((problem.since, *_restarts(situation))) + grace, why)
+
+
+def _restarts(situation: Situation) -> tuple[datetime, ...]:
+    """Return when the instance was restarted: by us, by AWS's maintenance, by anybody's start."""
+    instance = situation.instance
+    ours = tuple(record.at for record in situation.treatments if record.worked)
+    if instance is None:
+        return ours
+    by_aws = (e.not_before for e in instance.events if e.completed and e.code in RESTARTS)
+    begun = () if instance.launched_at is None else (instance.launched_at,)
+    return (*ours, *begun, *(at for at in by_aws if at <= situation.now))
 
 
 def _aws_gave_up(situation: Situation) -> bool:
@@ -68,8 +107,8 @@ def _aws_gave_up(situation: Situation) -> bool:
 
 def _before_the_deadline(situation: Situation, problem: Problem) -> Due:
     instance, policy = situation.subject()
-    if instance.checks.unreachable:
-        return Due(situation.now, "the instance is already unreachable")
+    if instance.checks.system.failed:
+        return Due(situation.now, "its host has already failed")
     if any(trigger.expedited for trigger in situation.incident.triggers):
         return Due(situation.now, "AWS has expedited it")
     if policy.window is None:

@@ -24,6 +24,8 @@ STOP_STARTS = timedelta(minutes=10)
 """How long a stop that AWS has accepted may leave the instance running."""
 BOOT_LIMIT = timedelta(minutes=10)
 BOOT_LIMIT_WINDOWS = timedelta(minutes=25)
+BOOT_LIMIT_METAL = timedelta(minutes=45)
+"""Bare metal boots its hardware first (EC2 user guide, "Bare metal instances")."""
 LISTED = timedelta(minutes=5)
 """How long EC2 may not list yet what it has launched (EC2 guide, eventual consistency)."""
 EVENT_CLEARS = timedelta(minutes=30)

@@ -67,7 +67,7 @@ def _execute(ports: Ports, situation: Situation, decision: Execute) -> Situation
     if isinstance(decision.action, Power):
         record = _request(ports, situation, decision, intent)
     else:
-        record = _perform(ports, situation, decision.action, decision.why)
+        record = _perform(ports, situation, decision, decision.action)
     return replace(situation.with_action(record), now=ports.now())
 
 
@@ -80,20 +80,20 @@ def _request(ports: Ports, situation: Situation, decision: Execute, intent: Inte
         reason=decision.why,
         at=intent.at,
         answer="asked EC2 for it",
-        problem=situation.target,
+        problem=decision.problem or situation.target,
     )
 
 
-def _perform(ports: Ports, situation: Situation, action: Own, why: str) -> ActionRecord:
+def _perform(ports: Ports, situation: Situation, decision: Execute, action: Own) -> ActionRecord:
     outcome = ports.executor.perform(action, situation.incident.resource, situation.incident.id)
     return ActionRecord(
         action=action.verb,
         result=outcome.result,
-        reason=why,
+        reason=decision.why,
         at=ports.now(),
         answer=outcome.reason,
         code=outcome.code,
-        problem=situation.target,
+        problem=decision.problem or situation.target,
         made=outcome.made,
         evidence=outcome.evidence,
     )

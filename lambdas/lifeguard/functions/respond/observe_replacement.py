@@ -8,7 +8,7 @@ from lifeguard.aws.ec2.read_instance import DESCRIBED_FOR
 from lifeguard.core.decision.action import ACTION_OF
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.action_record import Result
-from lifeguard.core.planner.exhausted import considered
+from lifeguard.core.planner.exhausted import hopeless
 from lifeguard.core.replacement.launch import healthy_until
 from lifeguard.core.resources.resource import Service
 from lifeguard.core.resources.verb import Verb
@@ -28,7 +28,7 @@ def _with_plan(ports: Ports, situation: Situation) -> Situation:
     that the operator was asked about stays; what the instance is like is read again, since an
     answer may come hours later.
     """
-    if not considered(situation):
+    if not hopeless(situation):
         return situation
     known = situation.replacement_plan
     settled = known if known is not None and known.settled(situation.now) else None

@@ -398,7 +398,7 @@ def test_mode_observe_says_why_it_would_not_have_acted() -> None:
     ],
 )
 def test_mode_observe_tells_too_where_no_rung_is(world: Instance, plan: str) -> None:
-    decision = decide(situation(world, policy=OBSERVE))
+    decision = decide(look(situation(world, policy=OBSERVE), at("12:05")))
     assert isinstance(decision, Close)
     assert decision.status is IncidentStatus.OBSERVED
     assert decision.why.endswith(f": {plan}")

@@ -33,6 +33,7 @@ from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule import durations
 from lifeguard.core.throttling.slot import Need
 from tests.support.situations import (
+    ACT,
     APPLICATION_FAILS,
     BOOTING,
     EVENT,
@@ -315,7 +316,9 @@ def test_what_neither_passes_nor_fails_is_waited_for_then_asked_about(checks: Ch
 def test_windows_boots_are_given_longer() -> None:
     begun = situation(instance(checks=BOOTING, windows=True))
     assert isinstance(decide(look(begun, NOON + durations.BOOT_LIMIT)), Wait)
-    assert isinstance(decide(look(begun, NOON + durations.BOOT_LIMIT_WINDOWS)), Notify)
+    grace = ACT.instance_check_grace.windows
+    assert isinstance(decide(look(begun, NOON + grace - timedelta(seconds=1))), Wait)
+    assert isinstance(decide(look(begun, NOON + grace)), Notify)
 
 
 @pytest.mark.parametrize("launched", [at("12:30"), None])

@@ -121,11 +121,16 @@ def test_the_window_is_in_the_operators_zone() -> None:
     assert begins(found, Timing.WINDOW).at == at("+1 17:00")  # Sunday 02:00 in Seoul
 
 
-@pytest.mark.parametrize("checks", [SYSTEM_FAILS, INSTANCE_FAILS])
-def test_what_is_unreachable_waits_for_no_window(checks: object) -> None:
-    world = instance(checks=checks, events=(event("instance-retirement"),))
-    expected = Due(NOON, "the instance is already unreachable")
+def test_a_host_that_has_failed_waits_for_no_window() -> None:
+    world = instance(checks=SYSTEM_FAILS, events=(event("instance-retirement"),))
+    expected = Due(NOON, "its host has already failed")
     assert begins(situation(world, policy=SUNDAYS), Timing.WINDOW) == expected
+
+
+def test_a_system_that_may_be_updating_waits_for_the_window() -> None:
+    world = instance(checks=INSTANCE_FAILS, events=(event("instance-retirement"),))
+    moment = begins(situation(world, policy=SUNDAYS), Timing.WINDOW)
+    assert moment.why == "in the maintenance window"
 
 
 def test_what_aws_expedites_waits_for_no_window() -> None:

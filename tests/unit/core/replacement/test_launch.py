@@ -21,7 +21,7 @@ from lifeguard.core.incident.question import ProposedAction, Risk
 from lifeguard.core.kinds.ec2.instance import Checks, PublicIpKind, RootDevice
 from lifeguard.core.kinds.ec2.launch_spec import RecoveryPoint, ReplacementPlan
 from lifeguard.core.planner.decide import decide
-from lifeguard.core.planner.exhausted import considered
+from lifeguard.core.planner.exhausted import hopeless as nothing_softer
 from lifeguard.core.policy.policy import (
     InstanceStore,
     Mode,
@@ -207,8 +207,8 @@ def test_data_that_the_policy_calls_expendable_stands_in_no_way() -> None:
 
 @pytest.mark.parametrize("missing", [{"instance": None}, {"policy": None}, {"opted_in": False}])
 def test_what_is_not_ours_or_not_there_is_not_considered(missing: dict[str, Any]) -> None:
-    assert considered(hopeless())
-    assert not considered(replace(hopeless(), **missing))
+    assert nothing_softer(hopeless())
+    assert not nothing_softer(replace(hopeless(), **missing))
 
 
 # -- the question --------------------------------------------------------------------------------

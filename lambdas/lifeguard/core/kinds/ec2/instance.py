@@ -71,6 +71,11 @@ class Checks:
         return passing and self.ebs.settled
 
     @property
+    def undecided(self) -> bool:
+        """Whether the host's checks are still running, as after a start or a reboot."""
+        return CheckStatus.INITIALIZING in {self.system.status, self.instance.status}
+
+    @property
     def all_ok(self) -> bool:
         """Whether the host and the system pass and nothing else fails."""
         return self.host_ok and self.application.settled

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
 
 from lifeguard.core.incident.trigger import Kind, Phase, Trigger
 from lifeguard.core.kinds.ec2.instance import (
+    Checks,
+    CheckStatus,
     HostEvent,
     HostEventCode,
     Instance,
     InstanceState,
+    StatusCheck,
 )
 
 
@@ -46,6 +51,19 @@ STOPPED_BY_AWS = frozenset(
 
 STOPPED_BY_ITS_SYSTEM = "Client.InstanceInitiatedShutdown"
 
+CHECKS: Mapping[ProblemKind, Callable[[Checks], StatusCheck]] = MappingProxyType(
+    {
+        ProblemKind.SYSTEM_CHECK: lambda checks: checks.system,
+        ProblemKind.INSTANCE_CHECK: lambda checks: checks.instance,
+        ProblemKind.EBS_CHECK: lambda checks: checks.ebs,
+        ProblemKind.APPLICATION_CHECK: lambda checks: checks.application,
+    }
+)
+"""The problems that a status check shows, and the check."""
+
+_OVER = frozenset({CheckStatus.OK, CheckStatus.NOT_APPLICABLE})
+"""What ends a check's problem: a check that is initializing or suppressed says nothing of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -57,6 +75,31 @@ class Problem:
     what: str
     deadline: datetime | None = None
     event: HostEvent | None = None
+
+    @property
+    def key(self) -> str:
+        """What stays the same while this problem lasts, whatever EC2 says of its beginning."""
+        return self.kind if self.kind in CHECKS else self.reference
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemClock:
+    """Since when a problem lasts. One that ends and comes back begins anew."""
+
+    key: str  # Problem.key
+    since: datetime
+
+
+def lasts(key: str, instance: Instance, present: Collection[str]) -> bool:
+    """Whether a problem that was there at the last look has not ended since.
+
+    It is over when EC2 says so of a running instance: a stop, a boot and a suppression hide it
+    meanwhile.
+    """
+    check = next((read for kind, read in CHECKS.items() if kind == key), None)
+    if instance.state is not InstanceState.RUNNING:
+        return True
+    return key in present if check is None else check(instance.checks).status not in _OVER
 
 
 def problems(instance: Instance, first_seen: datetime) -> tuple[Problem, ...]:

@@ -65,7 +65,7 @@ _TABLE: Mapping[ProblemKind, Runbook] = {
         replaces=True,
     ),
     ProblemKind.APPLICATION_CHECK: Runbook(
-        Timing.NOW, (), "The application does not answer: please look at it.", None
+        Timing.INSTANCE_CHECK_GRACE, (), "The application does not answer: please look at it.", None
     ),
     ProblemKind.INSTANCE_STOP: Runbook(Timing.WINDOW, (Remedy.STOP_START,), REPLACE, replaces=True),
     ProblemKind.INSTANCE_RETIREMENT: Runbook(
@@ -113,6 +113,15 @@ _TABLE: Mapping[ProblemKind, Runbook] = {
 
 REPLACED_FOR = frozenset(kind for kind, row in _TABLE.items() if row.replaces)
 """The problems that a new instance may be the cure of."""
+
+
+def without_haste(problem: Problem, book: Runbook) -> Runbook:
+    """Return the harmless row of a problem whose rung may not be climbed: wait for AWS, verify.
+
+    AWS's own reboot and maintenance leave instance-store data as they are, a stop does not.
+    """
+    row = _TABLE[problem.kind]
+    return row if row.timing is Timing.AFTER_AWS else book
 
 
 def runbook(problem: Problem, policy: Policy, instance: Instance) -> Runbook:
