@@ -6,6 +6,7 @@ import json
 import tempfile
 from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -14,9 +15,11 @@ from lifeguard import clock
 from lifeguard.functions import wiring
 from sandbox.account.provision import bury, provision
 from sandbox.eventbridge.bus import Bus, DeadLetter
-from sandbox.eventbridge.schedule import Beat
+from sandbox.eventbridge.schedule import WEEK, Beat, Outlook, next_monday
+from sandbox.gateway.records import ApiCall
 from sandbox.lambda_runtime.api import LambdaApi
 from sandbox.lambda_runtime.crash import Crashes
+from sandbox.lambda_runtime.decoding import each_text_once
 from sandbox.lambda_runtime.durable import Configuration, Engine
 from sandbox.lambda_runtime.function_url import HttpRequest, HttpResponse, response
 from sandbox.lambda_runtime.runtime import Runtime
@@ -79,6 +82,7 @@ class Account:
             self._unpack(self._policies)
             spec = self.world.spec
             stack.enter_context(self.world)
+            stack.enter_context(each_text_once())
             with self.world.backstage():
                 provision(self.template, spec.region)
                 if spec.freeze:
@@ -107,28 +111,34 @@ class Account:
         """The ledger's name."""
         return self.template.parts("AWS::DynamoDB::Table")[0].name
 
-    def beats(self) -> list[Beat]:
-        """Return the template's schedules, from now on."""
+    def beats(self, outlook: Callable[[], Outlook] = Outlook) -> list[Beat]:
+        """Return the template's schedules, from now on.
+
+        Args:
+            outlook: returns what time alone will bring to the incidents.
+        """
+        start, weekly = self.agenda.now(), self.next_report()
 
         def seen() -> object:
             return self.world.revision, self.ledger_writes()
 
-        return [Beat(schedule, self.agenda.now(), seen) for schedule in self.template.schedules]
+        return [
+            Beat(one, start, seen, outlook, phase=None if one.every % WEEK else weekly)
+            for one in self.template.schedules
+        ]
+
+    def next_report(self) -> datetime:
+        """Return when the next weekly schedule beats."""
+        return next_monday(self.agenda.now(), json.loads(self._policies).get("timezone", "UTC"))
 
     def queued(self) -> int:
         """Return how many messages are in the queues that Lambda polls."""
         return sum(len(queue.messages) for queue in self.queues.values())
 
     def ledger_writes(self) -> int:
-        """Return how many writes the ledger has accepted that could be news to anybody."""
+        """Return how many writes the ledger has accepted that a schedule's run could care for."""
         calls = self.world.api_calls
-        self._writes += sum(
-            call.service == "dynamodb"
-            and call.error is None
-            and not call.operation.startswith(_READS)
-            and frozenset(call.params.get("ExpressionAttributeNames", {}).values()) != _NO_NEWS
-            for call in calls[self._counted :]
-        )
+        self._writes += sum(map(_is_news, calls[self._counted :]))
         self._counted = len(calls)
         return self._writes
 
@@ -206,6 +216,13 @@ class Account:
             return
         number = len(self.engine.executions()) + 1
         self.engine.start(f"event-{number}", json.dumps(event))
+
+
+def _is_news(call: ApiCall) -> bool:
+    """Say whether a call changed the ledger, by more than when SNS was asked who hears."""
+    if call.service != "dynamodb" or call.error is not None or call.operation.startswith(_READS):
+        return False
+    return set(call.params.get("ExpressionAttributeNames", {}).values()) != _NO_NEWS
 
 
 def _durable(template: Template) -> tuple[Function, DurableConfig]:

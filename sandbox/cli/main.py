@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from lifeguard.config import PolicyError
@@ -17,22 +17,28 @@ from sandbox.replay import (
     stage,
 )
 from sandbox.replay.console import complain, say
-from sandbox.replay.events import EventFileError
 from sandbox.replay.progress import Progress
 from sandbox.replay.replay import Replay
 from sandbox.replay.stage import SceneError
 from sandbox.storm import command as storm
 from sandbox.template.synthesis import SynthesisError
 from sandbox.template.template import TemplateError
+from sandbox.worldfile.moments import YEARS, instant
+from sandbox.worldfile.text import InputFileError
 
 WRONG_INPUT = 2
 FAILED = 1
+UNMATCHED = 3
+"""A replayed event started nothing: no rule of the template matches it."""
 
-_INPUT_ERRORS = (EventFileError, SceneError, PolicyError, SynthesisError, TemplateError)
+_INPUT_ERRORS = (InputFileError, SceneError, PolicyError, SynthesisError, TemplateError)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; return its exit status: 0, 1 (Lifeguard failed) or 2 (wrong input)."""
+    """Run one command; return its exit status.
+
+    0, 1 (Lifeguard failed), 2 (wrong input) or 3 (an event that no rule matches).
+    """
     asked = _parser().parse_args(arguments)
     try:
         match asked.command:
@@ -53,7 +59,11 @@ def _demo(asked: argparse.Namespace) -> int:
 
 def _replay(asked: argparse.Namespace) -> int:
     scene = stage.scene(
-        events.read(asked.event), world=asked.world, policies=asked.policies, now=asked.now
+        events.read(asked.event),
+        world=asked.world,
+        policies=asked.policies,
+        now=asked.now,
+        until=asked.until,
     )
     with Progress() as progress, stage.played(scene, progress.at) as replay:
         progress.clear()
@@ -61,8 +71,8 @@ def _replay(asked: argparse.Namespace) -> int:
         if asked.logs:
             for line in replay.account.runtime.logs:
                 complain(f"{line.function}: {line.text}")
-        problems = list(report.failures(replay))
-    return _exit(problems)
+        problems, unmatched = list(report.failures(replay)), replay.unmatched()
+    return _exit(problems) or (UNMATCHED if unmatched else 0)
 
 
 def _exit(problems: Sequence[str]) -> int:
@@ -89,7 +99,7 @@ def _parser() -> argparse.ArgumentParser:
         "--story", action="append", default=[], choices=demo.names(), help="only this; repeatable"
     )
     replayed = commands.add_parser("replay", help="deliver events and show what comes of them")
-    replayed.add_argument("event", nargs="+", type=Path, metavar="EVENT.json")
+    replayed.add_argument("event", nargs="*", type=Path, metavar="EVENT.json")
     replayed.add_argument("--world", type=Path, metavar="W.yaml", help="default: all is healthy")
     replayed.add_argument(
         "--policies",
@@ -98,6 +108,12 @@ def _parser() -> argparse.ArgumentParser:
         help="default: the policies.yaml that is deployed",
     )
     replayed.add_argument("--now", type=_time, metavar="T", help="when the world begins, ISO 8601")
+    replayed.add_argument(
+        "--until",
+        type=_time,
+        metavar="T",
+        help="when the replay ends; default: when nothing is left to see",
+    )
     replayed.add_argument("--json", action="store_true", help="print one JSON object")
     replayed.add_argument("--logs", action="store_true", help="show the functions' logs on stderr")
     storm.add_to(commands)
@@ -110,4 +126,8 @@ def _time(text: str) -> datetime:
     except ValueError as error:
         msg = f"{text!r} is no ISO 8601 time, such as 2026-11-20T10:00:00Z"
         raise argparse.ArgumentTypeError(msg) from error
-    return given.astimezone(UTC) if given.tzinfo else given.replace(tzinfo=UTC)
+    moment = instant(given)
+    if moment is None:
+        msg = f"{text!r} is not {YEARS}"
+        raise argparse.ArgumentTypeError(msg)
+    return moment

@@ -67,7 +67,14 @@ _NARROWING = ("Filters", "MaxResults", "NextToken")
 class Throttle:
     """One account's and Region's limits."""
 
-    def __init__(self, share: float, *, quotas: bool, seed: int) -> None:
+    def __init__(self, share: float | Mapping[str, float], *, quotas: bool, seed: int) -> None:
+        """Set the limits.
+
+        Args:
+            share: of calls that are throttled by chance: of all, or by operation.
+            quotas: whether the token buckets hold.
+            seed: of the chance.
+        """
         self._share = share
         self._quotas = quotas
         self._chance = random.Random(seed)  # noqa: S311  a repeatable world, not a secret
@@ -75,7 +82,9 @@ class Throttle:
 
     def check(self, operation: str, params: Mapping[str, Any], now: datetime) -> None:
         """Count a call; raise RequestLimitExceeded when it is one too many."""
-        if self._share and self._chance.random() < self._share:
+        own = self._share
+        share = own.get(operation, 0.0) if isinstance(own, Mapping) else own
+        if share and self._chance.random() < share:
             raise _exceeded()
         if self._quotas:
             self._spend(_price(operation, params), now)

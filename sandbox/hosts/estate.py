@@ -24,6 +24,7 @@ from sandbox.hosts.regions import Region
 from sandbox.hosts.states import BY_USER, HostState
 from sandbox.hosts.targets import Targets
 from sandbox.time.agenda import Agenda
+from sandbox.worldfile.partition import arn
 from sandbox.worldfile.spec import (
     InitialState,
     InstanceSpec,
@@ -39,15 +40,27 @@ class Estate:
     """The hosts, and what happens to all of them alike."""
 
     def __init__(
-        self, spec: WorldSpec, agenda: Agenda, emit: Callable[[dict[str, Any]], None]
+        self,
+        spec: WorldSpec,
+        agenda: Agenda,
+        emit: Callable[[dict[str, Any]], None],
+        regions: dict[str, Region] | None = None,
     ) -> None:
+        """Make all hosts of the spec's own account and Region.
+
+        Args:
+            spec: the world, or what of it is in one place.
+            agenda: the world's.
+            emit: called with each event on the place's default bus.
+            regions: what the account has of images already; None: nothing.
+        """
         self.spec = spec
         self.agenda = agenda
         self.mirror = Mirror(spec)
         self.types = Types(self.mirror.backend, spec)
         self.hosts: dict[str, Host] = {}
         self.revision = 0
-        self.regions: dict[str, Region] = {}
+        self.regions: dict[str, Region] = {} if regions is None else regions
         """The Regions in which anybody has asked for images."""
         self.home = self.region(spec.region)
         self.tokens = Tokens()
@@ -67,11 +80,14 @@ class Estate:
         """When the state of each alarm changed last."""
         self.emails_confirmed = not spec.unconfirmed_emails
         """Whether SNS may send to the topic's addresses."""
+        self.looked: Callable[[Host], None] = lambda _host: None
+        """Called with each host that has changed: alarms look at it."""
         self._emit = emit
         self.numbers = count(1)
         """Tells events apart."""
         for instance in spec.instances:
-            self.add(instance)
+            if spec.place_of(instance) == (spec.account, spec.region):
+                self.add(instance)
 
     def add(self, spec: InstanceSpec, how: Launch | None = None) -> Host:
         """Make an instance with its host, faults and scheduled events."""
@@ -124,6 +140,7 @@ class Estate:
         """Show the change."""
         self.revision += 1
         self.mirror.show(host)
+        self.looked(host)
 
     def entered(self, host: Host) -> None:
         """Tell EventBridge, and Auto Scaling when it is one of its members."""
@@ -168,7 +185,7 @@ class Estate:
             "account": spec.account,
             "time": now.strftime("%Y-%m-%dT%H:%M:%SZ"),
             "region": spec.region,
-            "resources": [f"arn:aws:ec2:{spec.region}:{spec.account}:instance/{host.id}"],
+            "resources": [arn("ec2", spec.region, spec.account, f"instance/{host.id}")],
             "detail": {"instance-id": host.id, "state": host.state.value},
         }
         self.tell(event)

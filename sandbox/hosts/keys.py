@@ -10,6 +10,7 @@ from moto.kms.models import kms_backends
 
 from sandbox.gateway.names import uuid_of
 from sandbox.hosts.host import UP_FOR
+from sandbox.worldfile.partition import arn
 from sandbox.worldfile.spec import VolumeKey, WorldSpec
 
 _DESCRIPTIONS: Mapping[VolumeKey, str] = MappingProxyType(
@@ -52,7 +53,7 @@ class Keys:
         del self._kms.keys[key.id]
         key.key_spec = "SYMMETRIC_DEFAULT"
         key.id = uuid_of("key", self._spec.account, self._spec.region, kind)
-        key.arn = f"arn:aws:kms:{self._spec.region}:{self._spec.account}:key/{key.id}"
+        key.arn = arn("kms", self._spec.region, self._spec.account, f"key/{key.id}")
         key.key_manager = "AWS" if kind is VolumeKey.AWS else "CUSTOMER"
         if kind is VolumeKey.CUSTOMER_DISABLED:
             key.enabled, key.key_state = False, "Disabled"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from string import ascii_lowercase
 from types import MappingProxyType
 from typing import Any
 
@@ -13,8 +14,11 @@ from sandbox.worldfile.spec import InstanceSpec, Root
 
 ROOT_DEVICE = "/dev/xvda"
 INSTANCE_STORE_ROOT_DEVICE = "/dev/sda1"
-DATA_DEVICES = tuple(f"/dev/sd{letter}" for letter in "fghijklmnop")
-"""For data volumes (EC2 guide, device names)."""
+DATA_DEVICES = (
+    *(f"/dev/sd{letter}" for letter in "fghijklmnop"),
+    *(f"/dev/xvd{first}{letter}" for first in "bcd" for letter in ascii_lowercase),
+)
+"""For data volumes (EC2 guide, device names): those that it recommends come first."""
 SIZE = 8
 """Of a volume, in GiB."""
 

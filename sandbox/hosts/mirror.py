@@ -18,6 +18,7 @@ from sandbox.hosts.keys import Keys
 from sandbox.hosts.launch import Launch, usual
 from sandbox.hosts.states import STATE_CODES, HostState
 from sandbox.worldfile.fields import WorldFileError
+from sandbox.worldfile.partition import arn
 from sandbox.worldfile.spec import (
     CreatedBy,
     InstanceSpec,
@@ -137,8 +138,9 @@ class Mirror:
         instance.placement.tenancy = spec.tenancy.value
         instance.placement.group_name = how.placement_group
         if spec.role is not None:
+            profile = f"instance-profile/{spec.role}"
             instance.iam_instance_profile = {
-                "Arn": f"arn:aws:iam::{self._spec.account}:instance-profile/{spec.role}",
+                "Arn": arn("iam", self._spec.region, self._spec.account, profile, is_global=True),
                 "Id": hex_id("AIPA", spec.role, length=17).upper(),
             }
         if spec.tenancy is Tenancy.HOST:

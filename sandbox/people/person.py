@@ -112,6 +112,7 @@ class Person(FleetOwner):
         """Give a parameter of Parameter Store another value."""
         with self._backstage():
             self._client("ssm").put_parameter(Name=name, Value=value, Overwrite=True)
+        self._estate.revision += 1
 
     def freeze(self) -> None:
         """Turn the freeze switch on."""
@@ -143,9 +144,16 @@ class Person(FleetOwner):
                 Threshold=1,
                 ComparisonOperator="GreaterThanOrEqualToThreshold",
             )
-            reason = f"Threshold Crossed: set to {state}"
-            cloudwatch.set_alarm_state(
-                AlarmName=name, StateValue=state, StateReason=reason, StateReasonData="{}"
+        self.turn_alarm(name, state)
+
+    def turn_alarm(self, name: str, state: str) -> None:
+        """Let an alarm be in this state from now on; no event tells of it."""
+        with self._backstage():
+            self._client("cloudwatch").set_alarm_state(
+                AlarmName=name,
+                StateValue=state,
+                StateReason=f"Threshold Crossed: set to {state}",
+                StateReasonData="{}",
             )
         self._estate.alarm_changes[name] = self._estate.agenda.now()
         self._estate.revision += 1

@@ -9,18 +9,23 @@ from typing import Any
 
 from lifeguard.aws.ledger.incidents import Ledger
 from lifeguard.aws.ledger.sweep_state import SweepState
-from lifeguard.core.incident.incident import Incident, IncidentStatus
+from lifeguard.core.incident.incident import Held, Incident
+from lifeguard.core.incident.trigger import Kind
+from lifeguard.core.notification.selftest import DETAIL_TYPE
+from lifeguard.core.resources.resource import Service
 from lifeguard.core.storm.detection import IN_A_ZONE
 from sandbox.account.account import Account
 from sandbox.account.operator import Operator
 from sandbox.account.timeline import Timeline
-from sandbox.eventbridge.schedule import Beat
+from sandbox.eventbridge.schedule import FIRST_REST, Beat, Outlook
+from sandbox.replay.ending import EARLIEST, PATIENCE, at_rest
 from sandbox.replay.events import Event, time_of
+from sandbox.worldfile.partition import arn
 
 NO_RULE = "no rule matches"
+AFTER_THE_END = "sent after --until"
 SCHEDULER = "aws.events"
-PATIENCE = timedelta(hours=1)
-"""After a dead execution's lease: the sweep, once a minute, should have seen to its incident."""
+_TICK = timedelta(seconds=1)
 
 Row = dict[str, Any]
 
@@ -36,13 +41,17 @@ class Replay:
         """What of the replayed events is none of Lifeguard's business, or unreadable, and why."""
         self.until = account.agenda.now()
         """The replay does not end before this time: for what a test has put on the agenda."""
+        self.ends: datetime | None = None
+        """The replay ends at this time and not before; None: when nothing is left to see."""
+        self._earliest = account.agenda.now() + EARLIEST
         self._played: set[int] = set()
+        self._plays_drills = False
         self._ledger = Ledger(account.ledger_table, account.world.spec.region)
         self._watch = SweepState(account.ledger_table, account.world.spec.region)
         self._read: tuple[int, list[Incident]] = (-1, [])
         self._stormy: tuple[int, bool] = (-1, False)
         self._operator = Operator(account, account.world.spec.operator)
-        self._timeline = Timeline(account.agenda, account.beats(), self._beat, self._any_left)
+        self._timeline = Timeline(account.agenda, account.beats(self._outlook), self._beat)
         account.returned = self._note
 
     def play(
@@ -58,11 +67,15 @@ class Replay:
             progress: called with the virtual time whenever something has happened.
         """
         self._played = {id(event) for event in events}
+        self._plays_drills = any(event.get("detail-type") == DETAIL_TYPE for event in events)
         for event in events:
             now = self.account.agenda.now()
-            self._timeline.run_until(max(now, time_of(event) or now))
-            if not self.account.bus.deliver(event):
-                self.ignored.append({"event_id": event.get("id"), "reason": NO_RULE})
+            self._deliver(event, max(now, time_of(event) or now))
+            progress(self.account.agenda.now())
+        if self.ends is not None:
+            self._timeline.run_until(self.ends, through=True)
+            return
+        self._timeline.run_until(max(self.until, self._earliest), through=True)
         while not self._over() and self._timeline.step():
             progress(self.account.agenda.now())
 
@@ -76,30 +89,51 @@ class Replay:
             self._read = writes, found
         return self._read[1]
 
-    def _over(self) -> bool:
-        """Whether all has ended, or only a person can go on."""
-        now = self.account.agenda.now()
-        if now < self.until or self.account.bus.pending or self.account.queued():
-            return False
-        if self._operator.busy:
-            return False
-        if not self._any_open() and self._storm_on():
-            return False  # the sweep has not told yet that it is over
-        asked = {i.execution for i in self.incidents() if _asked(i)}
-        at_work = self._at_work()
-        awaited = any(now < _alive_until(orphan) + PATIENCE for orphan in self.orphans())
-        return at_work <= asked and not awaited
+    def told_incidents(self) -> list[Incident]:
+        """Return the incidents, without those of the weekly self-test unless it was replayed."""
+        drills = self._plays_drills
+        return [i for i in self.incidents() if drills or i.resource.service is not Service.DRILL]
+
+    def unmatched(self) -> list[Row]:
+        """Return the replayed events that no rule matches."""
+        return [row for row in self.ignored if row["reason"] == NO_RULE]
 
     def orphans(self) -> list[Incident]:
         """Return the open incidents that no execution carries."""
         at_work = self._at_work()
-        return [i for i in self.incidents() if i.closed_at is None and i.execution not in at_work]
+        return [i for i in self._open() if i.execution not in at_work]
+
+    def _deliver(self, event: Event, when: datetime) -> None:
+        if self.ends is not None and when > self.ends:
+            self.ignored.append({"event_id": event.get("id"), "reason": AFTER_THE_END})
+            return
+        self._timeline.run_until(when)
+        if not self.account.bus.deliver(event):
+            self.ignored.append({"event_id": event.get("id"), "reason": NO_RULE})
+
+    def _over(self) -> bool:
+        """Whether all has ended, or only a person can go on; asked when a moment is over."""
+        now = self.account.agenda.now()
+        if now < self.until or self._timeline.next_at() == now:
+            return False
+        if self.account.bus.pending or self.account.queued() or self._operator.busy:
+            return False
+        if not self._open() and self._storm_on():
+            return False  # the sweep has not told yet that it is over
+        if self._timeline.is_idle:
+            return True
+        resting = {i.execution for i in self._open() if self._rests(i)}
+        awaited = any(now < _alive_until(orphan) + PATIENCE for orphan in self.orphans())
+        return self._at_work() <= resting and not awaited
+
+    def _rests(self, incident: Incident) -> bool:
+        return at_rest(incident, self.account.world.host(incident.resource.id))
 
     def _at_work(self) -> set[str]:
         return {e.name for e in self.account.engine.executions() if e.running}
 
-    def _any_open(self) -> bool:
-        return any(i.closed_at is None for i in self.incidents())
+    def _open(self) -> list[Incident]:
+        return [i for i in self.incidents() if i.closed_at is None]
 
     def _storm_on(self) -> bool:
         writes = self.account.ledger_writes()
@@ -108,9 +142,18 @@ class Replay:
                 self._stormy = writes, bool(self._watch.read().storms)
         return self._stormy[1]
 
-    def _any_left(self) -> bool:
-        """Whether the schedules have anything to see to."""
-        return self._any_open() or self._storm_on()
+    def _outlook(self) -> Outlook:
+        """Return what time alone will bring, as far as the sweep could see it.
+
+        An execution that has been silent for too long is taken over. When a budget has room, or
+        AWS's issue or a storm is over, is not known before: while anything waits for that, and
+        while an address has not confirmed, no rest is long.
+        """
+        waiting = self._open()
+        held = any(i.held in _BY_TIME for i in waiting) or self._storm_on()
+        silent = not self.account.world.estate.emails_confirmed
+        moments = tuple(i.alive_until + _TICK for i in waiting if i.alive_until is not None)
+        return Outlook(moments, FIRST_REST) if held or silent else Outlook(moments)
 
     def _beat(self, beat: Beat) -> None:
         for target in beat.targets:
@@ -128,7 +171,7 @@ class Replay:
             "account": spec.account,
             "time": f"{now:%Y-%m-%dT%H:%M:%SZ}",
             "region": spec.region,
-            "resources": [f"arn:aws:events:{spec.region}:{spec.account}:rule/{beat.name}"],
+            "resources": [arn("events", spec.region, spec.account, f"rule/{beat.name}")],
             "detail": {},
         }
 
@@ -136,15 +179,15 @@ class Replay:
         """Keep what a function found."""
         if not isinstance(result, dict) or "triggers" not in result:
             return
-        _add(self.triggers, result["triggers"])
+        is_told = self._plays_drills
+        _add(self.triggers, [r for r in result["triggers"] if is_told or r.get("kind") != _DRILL])
         if id(event) in self._played:
             _add(self.ignored, [*result["ignored"], *result["malformed"]])
 
 
-def _asked(incident: Incident) -> bool:
-    """Whether its execution waits for a person's answer."""
-    waits = incident.status is IncidentStatus.NEEDS_HUMAN and incident.closed_at is None
-    return waits and not incident.answered
+_DRILL = Kind.DRILL.value
+_BY_TIME = frozenset({Held.BUDGET, Held.ISSUE})
+"""What ends by itself; a freeze and a held storm end with a switch, which is seen."""
 
 
 def _alive_until(incident: Incident) -> datetime:

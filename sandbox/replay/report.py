@@ -19,7 +19,7 @@ def document(replay: Replay) -> dict[str, Any]:
     return {
         "triggers": [_trigger(row) for row in replay.triggers],
         "ignored": replay.ignored,
-        "incidents": [_incident(i, failed.get(i.id)) for i in replay.incidents()],
+        "incidents": [_incident(i, failed.get(i.id)) for i in replay.told_incidents()],
         "calls": [_call(call) for call in world.calls],
         "emails": [_email(email) for email in world.emails],
         "resources": world.resources(),

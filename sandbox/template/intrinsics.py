@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from sandbox.worldfile.partition import domain_of, partition_of
+
 _VARIABLE = re.compile(r"\$\{([^!}][^}]*)\}")
 
 _NAMES = {
@@ -21,15 +23,15 @@ _NAMES = {
 """The property that names a resource; a resource without it is named after its logical id."""
 
 _ARNS = {
-    "AWS::DynamoDB::Table": "arn:aws:dynamodb:{region}:{account}:table/{name}",
-    "AWS::SNS::Topic": "arn:aws:sns:{region}:{account}:{name}",
-    "AWS::SQS::Queue": "arn:aws:sqs:{region}:{account}:{name}",
-    "AWS::SSM::Parameter": "arn:aws:ssm:{region}:{account}:parameter/{name}",
-    "AWS::Lambda::Function": "arn:aws:lambda:{region}:{account}:function:{name}",
-    "AWS::KMS::Key": "arn:aws:kms:{region}:{account}:key/{name}",
-    "AWS::IAM::Role": "arn:aws:iam::{account}:role/{name}",
-    "AWS::Events::Rule": "arn:aws:events:{region}:{account}:rule/{name}",
-    "AWS::Logs::LogGroup": "arn:aws:logs:{region}:{account}:log-group:{name}:*",
+    "AWS::DynamoDB::Table": "arn:{partition}:dynamodb:{region}:{account}:table/{name}",
+    "AWS::SNS::Topic": "arn:{partition}:sns:{region}:{account}:{name}",
+    "AWS::SQS::Queue": "arn:{partition}:sqs:{region}:{account}:{name}",
+    "AWS::SSM::Parameter": "arn:{partition}:ssm:{region}:{account}:parameter/{name}",
+    "AWS::Lambda::Function": "arn:{partition}:lambda:{region}:{account}:function:{name}",
+    "AWS::KMS::Key": "arn:{partition}:kms:{region}:{account}:key/{name}",
+    "AWS::IAM::Role": "arn:{partition}:iam::{account}:role/{name}",
+    "AWS::Events::Rule": "arn:{partition}:events:{region}:{account}:rule/{name}",
+    "AWS::Logs::LogGroup": "arn:{partition}:logs:{region}:{account}:log-group:{name}:*",
 }
 """The ARNs that policies and environments name (Service Authorization Reference)."""
 
@@ -44,8 +46,8 @@ class Resolver:
         self._pseudo = {
             "AWS::AccountId": account,
             "AWS::Region": region,
-            "AWS::Partition": "aws",
-            "AWS::URLSuffix": "amazonaws.com",
+            "AWS::Partition": partition_of(region),
+            "AWS::URLSuffix": domain_of(region),
             "AWS::StackName": "lifeguard",
         }
 
@@ -70,9 +72,13 @@ class Resolver:
     def arn(self, logical_id: str) -> str:
         """Return a resource's ARN."""
         kind = self._kind(logical_id)
-        text = _ARNS.get(kind, f"arn:aws:cloudformation:{{region}}:{{account}}:{kind}/{{name}}")
+        other = f"arn:{{partition}}:cloudformation:{{region}}:{{account}}:{kind}/{{name}}"
+        text = _ARNS.get(kind, other)
         return text.format(
-            region=self._region, account=self._account, name=self.name(logical_id).lstrip("/")
+            partition=self._pseudo["AWS::Partition"],
+            region=self._region,
+            account=self._account,
+            name=self.name(logical_id).lstrip("/"),
         )
 
     def _evaluate(self, function: str, argument: Any) -> Any:  # noqa: ANN401  as above
@@ -107,7 +113,8 @@ class Resolver:
                 return self.arn(name)
             case "AWS::SQS::Queue":
                 queue = self.name(name)
-                return f"https://sqs.{self._region}.amazonaws.com/{self._account}/{queue}"
+                host = f"sqs.{self._region}.{self._pseudo['AWS::URLSuffix']}"
+                return f"https://{host}/{self._account}/{queue}"
             case "AWS::Lambda::Version":
                 return f"{self.arn(self._function_of(name))}:1"
             case "AWS::Lambda::Alias":

@@ -32,7 +32,11 @@ from sandbox.gateway.request import Request
 from sandbox.gateway.shapes import as_sent, check_input, check_output
 from sandbox.gateway.throttle import Throttle
 from sandbox.hosts import maintenance
+from sandbox.hosts.elsewhere import Elsewhere
 from sandbox.hosts.estate import Estate
+from sandbox.hosts.host import Host
+from sandbox.people.alarms import watch
+from sandbox.people.deeds import plan
 from sandbox.people.person import Person
 from sandbox.time.agenda import Agenda
 from sandbox.world.services import Answerer, answerer
@@ -115,6 +119,8 @@ class World:
         self._turn = RLock()
         self._stack = ExitStack()
         self._estate: Estate | None = None
+        self._elsewhere: Elsewhere
+        """Only while the world is on."""
 
     def __enter__(self) -> Self:
         with ExitStack() as stack:
@@ -126,9 +132,19 @@ class World:
             stack.enter_context(items.straight())
             mock_random.seed(self.spec.seed)
             self._estate = Estate(self.spec, self.agenda, self._send)
+            self._elsewhere = Elsewhere(self.spec, self.agenda, self._estate)
             stack.enter_context(gateway(self))
             self._stack = stack.pop_all()
+        watch(self.estate, self.person)
+        plan(self.agenda, self._person_at, self.spec.people)
         return self
+
+    def _person_at(self, instance_id: str) -> Person:
+        """Return somebody at the console of the account and Region that an instance is in."""
+        return Person(self._estate_of(instance_id), self.backstage)
+
+    def _estate_of(self, instance_id: str) -> Estate:
+        return self._elsewhere.having(instance_id) or self.estate
 
     def _send(self, event: dict[str, Any]) -> None:
         """Emit to whoever listens at that moment."""
@@ -173,19 +189,23 @@ class World:
     @property
     def revision(self) -> int:
         """Return a number that grows whenever anything changes that an API of the estate shows."""
-        return self.estate.revision
+        return self.estate.revision + self._elsewhere.revision
+
+    def host(self, instance_id: str) -> Host | None:
+        """Return the host of an instance, if the world has it."""
+        return self._estate_of(instance_id).hosts.get(instance_id)
 
     def resources(self) -> dict[str, dict[str, Any]]:
         """Return the `resources` object of the sandbox's JSON contract."""
-        return self.estate.resources()
+        return self.estate.resources() | self._elsewhere.resources()
 
     def break_now(self, instance_id: str, fault: FaultSpec) -> None:
         """Break a host at the present virtual time."""
-        self.estate.hosts[instance_id].suffer(fault)
+        self._estate_of(instance_id).hosts[instance_id].suffer(fault)
 
     def add_event(self, instance_id: str, event: EventSpec) -> None:
         """Let AWS schedule an event now, or at the event's own `at`."""
-        maintenance.announce(self.estate.hosts[instance_id], event)
+        maintenance.announce(self._estate_of(instance_id).hosts[instance_id], event)
 
     @contextmanager
     def backstage(self) -> Iterator[None]:
@@ -244,8 +264,14 @@ class World:
 
     def _answerer(self, request: Request) -> Answerer | None:
         """Return who in the world answers this call; None: moto does."""
-        at_home = request.region == self.spec.region
+        at_home = self._where(request) is not None
         return answerer(request.service, request.operation, at_home=at_home)
+
+    def _where(self, request: Request) -> Estate | None:
+        """Return the estate that a call is made to; None: the Region has nothing but images."""
+        if request.region == self.spec.region:
+            return self.estate
+        return self._elsewhere.of_ours(request.region)
 
     def _admit(self, request: Request, actions: tuple[str, ...]) -> None:
         """Refuse what is one call too many, or not granted."""
@@ -264,22 +290,24 @@ class World:
                 return self._publish(request)
             if request.service == "sqs" and (answer := self._queued(request)) is not None:
                 return answer
-            if request.region != self.spec.region and self._answerer(request) is None:
+            estate = self._where(request)
+            if estate is None and self._answerer(request) is None:
                 return request.forward(request.params)
+            estate = estate or self.estate
             if request.is_dry_run:
-                self.estate.require(request.instance_ids())
+                estate.require(request.instance_ids())
                 raise would_succeed()
-            return self._from_estate(request)
+            return self._from_estate(estate, request)
 
-    def _from_estate(self, request: Request) -> dict[str, Any]:
+    def _from_estate(self, estate: Estate, request: Request) -> dict[str, Any]:
         answers = self._answerer(request)
         if answers is not None:
-            answer = answers(self.estate, request)
+            answer = answers(estate, request)
             check_output(request.model, answer)
             return answer
         answer = request.forward(request.params)
         if rights.is_mutating(request.service, request.operation):
-            self.estate.revision += 1
+            estate.revision += 1
         return answer
 
     def _queued(self, request: Request) -> dict[str, Any] | None:

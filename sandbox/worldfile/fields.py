@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Collection, Mapping
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TypeVar
+
+from sandbox.worldfile.moments import YEARS, instant
+from sandbox.worldfile.text import shown
 
 T = TypeVar("T")
 Reader = Callable[[object, str], T]
@@ -18,7 +21,7 @@ class WorldFileError(ValueError):
     """A world file that cannot be read; it names the key, what was given and what is allowed."""
 
     def __init__(self, path: str, given: object, allowed: str) -> None:
-        super().__init__(f"{path}: got {given!r}; allowed: {allowed}")
+        super().__init__(f"{path or 'the file'}: got {shown(given)}; allowed: {allowed}")
 
 
 def choice(kind: type[StrEnum]) -> Reader[StrEnum]:
@@ -64,18 +67,23 @@ def number(given: object, path: str) -> float:
         raise WorldFileError(path, given, allowed)
     try:
         value = float(given)
-    except ValueError:
+    except (ValueError, OverflowError):
         raise WorldFileError(path, given, allowed) from None
     if not math.isfinite(value) or value < 0:
         raise WorldFileError(path, given, allowed)
     return value
 
 
+_MOST = 1_000_000_000
+_LONGEST = 3_155_760_000
+"""A hundred years in seconds: as good as for ever, and it leaves the calendar's end alone."""
+
+
 def whole(given: object, path: str) -> int:
     """Read a whole number of at least 0."""
     value = number(given, path)
-    if value != int(value):
-        raise WorldFileError(path, given, "a whole number of at least 0")
+    if value != int(value) or value > _MOST:
+        raise WorldFileError(path, given, f"a whole number from 0 to {_MOST}")
     return int(value)
 
 
@@ -99,12 +107,30 @@ def share(given: object, path: str) -> float:
     return value
 
 
+def shares(known: Callable[[], Collection[str]]) -> Reader[dict[str, float]]:
+    """Read a share for each of some names; `known` returns those that there are."""
+
+    def read(given: object, path: str) -> dict[str, float]:
+        names = known()
+        found = mapping(given, path)
+        for name in found:
+            if name not in names:
+                allowed = "EC2's operations, such as StopInstances"
+                raise WorldFileError(path=f"{path}.{name}", given=found[name], allowed=allowed)
+        return {str(name): share(value, f"{path}.{name}") for name, value in found.items()}
+
+    return read
+
+
 def seconds(given: object, path: str) -> timedelta:
     """Read a duration in seconds."""
-    return timedelta(seconds=number(given, path))
+    value = number(given, path)
+    if value > _LONGEST:
+        raise WorldFileError(path, given, f"seconds, from 0 to {_LONGEST} (a hundred years)")
+    return timedelta(seconds=value)
 
 
-_TIME = "a time such as 2026-11-20T10:00:00Z (with its zone)"
+_TIME = f"a time such as 2026-11-20T10:00:00Z (with its zone), {YEARS}"
 
 
 def time(given: object, path: str) -> datetime:
@@ -115,9 +141,10 @@ def time(given: object, path: str) -> datetime:
             value = datetime.fromisoformat(given)
         except ValueError:
             raise WorldFileError(path, given, _TIME) from None
-    if not isinstance(value, datetime) or value.tzinfo is None:
+    moment = instant(value) if isinstance(value, datetime) and value.tzinfo else None
+    if moment is None:
         raise WorldFileError(path, given, _TIME)
-    return value.astimezone(UTC)
+    return moment
 
 
 _ACCOUNT = re.compile(r"\d{12}")
@@ -142,6 +169,7 @@ def shaped(pattern: str, allowed: str) -> Reader[str]:
     return read
 
 
+error_code = shaped(r"[A-Za-z][A-Za-z0-9.]*", "an error code such as VcpuLimitExceeded")
 region = shaped(r"[a-z]{2}(-[a-z]+)+-\d", "a Region such as us-east-1")
 instance_id = shaped(r"i-[0-9A-Za-z]+", "an instance id such as i-00ddbf07ce6372082")
 capacity_reservation = shaped(r"cr-[0-9a-z]+", "a Capacity Reservation id such as cr-0123456789")

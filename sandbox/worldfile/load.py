@@ -6,17 +6,20 @@ from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
-import yaml
-
 from sandbox.worldfile import fields
 from sandbox.worldfile.fields import WorldFileError
+from sandbox.worldfile.operations import operation_names
 from sandbox.worldfile.spec import (
+    FOR_ALL,
     MOST_DATA_VOLUMES,
+    AlarmMetric,
     AutoRecovery,
     CapacitySpec,
     CheckReason,
     CreatedBy,
     Cure,
+    Deed,
+    DeedSpec,
     EventCode,
     EventSpec,
     FaultKind,
@@ -36,6 +39,11 @@ from sandbox.worldfile.spec import (
     VolumeKey,
     WorldSpec,
 )
+from sandbox.worldfile.text import InputFileError, is_too_deep, text_of
+from sandbox.worldfile.yaml_source import WorldYamlError, plain
+
+WORLD = "a world in YAML (docs/sandbox.md)"
+"""What a world file may be."""
 
 _fault_table = fields.table(
     FaultSpec,
@@ -111,6 +119,9 @@ _instance = fields.table(
         "role": fields.optional(fields.text),
         "key": fields.optional(fields.text),
         "user_data": fields.optional(fields.text),
+        "alarm": fields.optional(fields.choice(AlarmMetric)),
+        "region": fields.optional(fields.region),
+        "account": fields.optional(fields.account),
     },
     "id",
 )
@@ -124,6 +135,27 @@ def _answer(given: object, path: str) -> object:
     return _answers(word, path)
 
 
+_operations = fields.shares(operation_names)
+
+
+def _throttle(given: object, path: str) -> float | dict[str, float]:
+    """Read one share, or one for each operation."""
+    return _operations(given, path) if isinstance(given, Mapping) else fields.share(given, path)
+
+
+_deed = fields.table(
+    DeedSpec,
+    {
+        "at": fields.time,
+        "do": fields.choice(Deed),
+        "instance": fields.optional(fields.instance_id),
+        "key": fields.text,
+        "value": fields.text,
+    },
+    "at",
+    "do",
+)
+
 _world = fields.table(
     WorldSpec,
     {
@@ -136,12 +168,14 @@ _world = fields.table(
             {
                 "fail_starts": fields.whole,
                 "fail_launches": fields.whole,
+                "code": fields.error_code,
                 "types": fields.sequence(fields.text),
             },
         ),
-        "throttle": fields.share,
+        "throttle": _throttle,
         "quotas": fields.flag,
         "images": fields.choice(Images),
+        "images_take": fields.seconds,
         "copies": fields.choice(Images),
         "fail_copies": fields.whole,
         "launches": fields.choice(Launches),
@@ -150,6 +184,7 @@ _world = fields.table(
         "operator": fields.optional(
             fields.table(OperatorSpec, {"answers": _answer, "after": fields.seconds}, "answers")
         ),
+        "people": fields.sequence(_deed),
         "seed": fields.whole,
         "instances": fields.sequence(_instance),
     },
@@ -158,19 +193,38 @@ _world = fields.table(
 
 
 def parse_world(source: str) -> WorldSpec:
-    """Read a world from YAML; WorldFileError says what is wrong with it."""
-    try:
-        raw = yaml.safe_load(source)
-    except (yaml.YAMLError, ValueError) as error:
-        raise WorldFileError(path="the file", given=str(error), allowed="YAML") from error
+    """Read a world from YAML.
+
+    Raises:
+        WorldFileError, NotYamlError: it is not right.
+    """
+    raw = plain(source)
+    if is_too_deep(raw):
+        msg = "nested too deep"
+        raise WorldYamlError(msg)
     spec = _world(raw, "")
     times = Counter(instance.id for instance in spec.instances)
     for name, count in times.items():
         if count > 1:
             raise WorldFileError(path="instances", given=name, allowed="each id once")
+    for index, deed in enumerate(spec.people):
+        if deed.do not in FOR_ALL and deed.instance not in times:
+            allowed = "one of the world's instances: " + (", ".join(times) or "it has none")
+            path = f"people[{index}].instance"
+            raise WorldFileError(path, deed.instance, allowed)
     return spec
 
 
 def load_world(path: Path) -> WorldSpec:
-    """Read a world file."""
-    return parse_world(path.read_text(encoding="utf-8"))
+    """Read a world file.
+
+    Raises:
+        InputFileError: it is not right; the message names it.
+    """
+    source = text_of(path, WORLD)
+    try:
+        return parse_world(source)
+    except WorldYamlError as error:
+        raise InputFileError(path, str(error), WORLD) from error
+    except WorldFileError as error:
+        raise InputFileError(path, str(error)) from error

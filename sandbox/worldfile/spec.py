@@ -103,6 +103,15 @@ class AutoRecovery(StrEnum):
     DISABLED = "disabled"
 
 
+class AlarmMetric(StrEnum):
+    """The metric of an alarm (EC2 guide, status check metrics)."""
+
+    ANY = "StatusCheckFailed"
+    SYSTEM = "StatusCheckFailed_System"
+    INSTANCE = "StatusCheckFailed_Instance"
+    EBS = "StatusCheckFailed_AttachedEBS"
+
+
 class Images(StrEnum):
     """What becomes of an image or a copy: it is made, ends `failed`, or is refused at once."""
 
@@ -138,8 +147,9 @@ class EventCode(StrEnum):
     INSTANCE_STOP = "instance-stop"
 
 
-MOST_DATA_VOLUMES = 11
-"""EC2 recommends /dev/sdf to /dev/sdp for them (EC2 guide, device names)."""
+MOST_DATA_VOLUMES = 89
+"""/dev/sdf to /dev/sdp, which EC2 recommends for them, then /dev/xvdba to /dev/xvddz (EC2 guide,
+device names); the largest instances take more than 100 (EC2 guide, volume limits)."""
 
 DEFAULT_CURE: Mapping[FaultKind, Cure] = MappingProxyType(
     {
@@ -249,6 +259,12 @@ class InstanceSpec:
     key: str | None = None
     """The name of its key pair."""
     user_data: str | None = None
+    alarm: AlarmMetric | None = None
+    """The metric of it that an alarm watches."""
+    region: str | None = None
+    """None: the world's, which is Lifeguard's own."""
+    account: str | None = None
+    """None: the world's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,9 +272,11 @@ class CapacitySpec:
     """How scarce the hosts are."""
 
     fail_starts: int = 0
-    """That many StartInstances fail with InsufficientInstanceCapacity."""
+    """That many StartInstances fail."""
     fail_launches: int = 0
     """That many RunInstances do."""
+    code: str = "InsufficientInstanceCapacity"
+    """With which error code they fail."""
     types: tuple[str, ...] = ()
     """Only these instance types lack capacity; none: all do."""
 
@@ -282,6 +300,36 @@ class OperatorSpec:
     after: timedelta = timedelta(minutes=10)
 
 
+class Deed(StrEnum):
+    """What a person or a scheduler of theirs does."""
+
+    STOP = "stop"
+    FORCE_STOP = "force_stop"
+    START = "start"
+    REBOOT = "reboot"
+    TERMINATE = "terminate"
+    SHUT_DOWN = "shut_down"  # from inside the instance
+    TAG = "tag"
+    UNTAG = "untag"
+    FREEZE = "freeze"
+    UNFREEZE = "unfreeze"
+
+
+FOR_ALL = frozenset({Deed.FREEZE, Deed.UNFREEZE})
+"""Deeds that are done to no instance."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeedSpec:
+    """One deed at a set time; `key` and `value` are of a tag."""
+
+    at: datetime
+    do: Deed
+    instance: str | None = None
+    key: str = "lifeguard"
+    value: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class WorldSpec:
     """A whole world."""
@@ -293,11 +341,13 @@ class WorldSpec:
     auto_recovery: timedelta | None = None
     """After which AWS's own recovery cures a system fault; None: never."""
     capacity: CapacitySpec = CapacitySpec()
-    throttle: float = 0.0
-    """Share of EC2 calls answered RequestLimitExceeded, 0 to 1."""
+    throttle: float | Mapping[str, float] = 0.0
+    """Share of EC2 calls answered RequestLimitExceeded, 0 to 1: of all, or by operation."""
     quotas: bool = False
     """EC2's documented token buckets hold."""
     images: Images = Images.OK
+    images_take: timedelta = timedelta(seconds=300)
+    """How long it takes until an image is available, or has failed."""
     copies: Images = Images.OK
     """What becomes of CopyImage."""
     fail_copies: int = 0
@@ -310,5 +360,11 @@ class WorldSpec:
     """Nobody has confirmed the topic's e-mail subscriptions."""
     operator: OperatorSpec | None = None
     """None: nobody answers."""
+    people: tuple[DeedSpec, ...] = ()
+    """What others do meanwhile."""
     seed: int = 0
     """Of everything that looks random."""
+
+    def place_of(self, instance: InstanceSpec) -> tuple[str, str]:
+        """Return the account and the Region that an instance is in."""
+        return instance.account or self.account, instance.region or self.region

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from sandbox.cli.main import main
+from sandbox.cli.main import UNMATCHED, main
 
 EVENTS = Path(__file__).parents[1] / "fixtures" / "events"
 ACT = json.dumps({"policies": {"default": {"mode": "act"}}})
@@ -40,8 +40,10 @@ def replay(
     if world:
         (tmp_path / "world.yaml").write_text(world)
         arguments += ["--world", str(tmp_path / "world.yaml")]
-    assert main(["replay", *arguments, "--policies", str(policies), "--json"]) == 0
+    status = main(["replay", *arguments, "--policies", str(policies), "--json"])
     document: dict[str, Any] = json.loads(capsys.readouterr().out)
+    unmatched = "no rule matches" in [row["reason"] for row in document["ignored"]]
+    assert status == (UNMATCHED if unmatched else 0)
     assert set(document) == {*KEYS, "resources"}
     for name, keys in KEYS.items():
         assert all(set(row) == keys for row in document[name])

@@ -61,6 +61,24 @@ def test_a_frozen_world_is_not_played_as_if_it_were_not(
     )
 
 
+def test_an_event_that_no_rule_matches_has_a_status_of_its_own(
+    capsys: pytest.CaptureFixture[str], event: Path
+) -> None:
+    assert main.main(["replay", str(event)]) == main.UNMATCHED
+    assert "Ignored: e1: no rule matches" in capsys.readouterr().out
+    assert main.main(["replay", str(event), "--json"]) == main.UNMATCHED
+    document = json.loads(capsys.readouterr().out)
+    assert document["ignored"] == [{"event_id": "e1", "reason": "no rule matches"}]
+
+
+def test_an_end_before_the_beginning(capsys: pytest.CaptureFixture[str], event: Path) -> None:
+    told = error(capsys, event, "--now", "2026-11-20T10:00Z", "--until", "2026-11-20T09:59Z")
+    assert told == (
+        "error: --until: got 2026-11-20T09:59:00Z; "
+        "allowed: 2026-11-20T10:00:00Z, the beginning, or later\n"
+    )
+
+
 def test_broken_policies(capsys: pytest.CaptureFixture[str], event: Path, tmp_path: Path) -> None:
     policies = tmp_path / "policies.yaml"
     policies.write_text("policies: {default: {mode: perhaps}}")

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from sandbox.replay import events
-from sandbox.replay.events import EventFileError
+from sandbox.worldfile.text import InputFileError
 
 HEALTH: dict[str, Any] = {
     "time": "2026-01-27T01:43:21Z",
@@ -36,12 +36,12 @@ def test_one_event_or_a_list_of_them_in_the_order_given(tmp_path: Path) -> None:
 def test_what_is_no_event_is_refused_with_the_files_name(tmp_path: Path, content: str) -> None:
     path = tmp_path / "bad.json"
     path.write_text(content, encoding="latin-1")
-    with pytest.raises(EventFileError, match=r"bad\.json"):
+    with pytest.raises(InputFileError, match=r"bad\.json"):
         events.read([path])
 
 
 def test_a_missing_file_is_refused_with_its_name(tmp_path: Path) -> None:
-    with pytest.raises(EventFileError, match=r"none\.json: No such file"):
+    with pytest.raises(InputFileError, match=r"none\.json: No such file"):
         events.read([tmp_path / "none.json"])
 
 

@@ -1,4 +1,4 @@
-"""A schedule beats only when that can matter, and in order with all else."""
+"""The schedules beat from the first moment on, when that can matter, in order with all else."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from sandbox.account.timeline import Timeline
-from sandbox.eventbridge.schedule import Beat
+from sandbox.eventbridge.schedule import Beat, Outlook, next_monday
 from sandbox.template.template import RuleTarget, Schedule
 from sandbox.time.agenda import Agenda
 
@@ -22,11 +22,11 @@ class Place:
     def __init__(self) -> None:
         self.agenda = Agenda(START)
         self.revision = 0
-        self.needed = True
+        self.outlook = Outlook()
         self.finds = 0
         self.ran: list[float] = []
-        beat = Beat(SCHEDULE, START, lambda: self.revision)
-        self.timeline = Timeline(self.agenda, [beat], self.run, lambda: self.needed)
+        beat = Beat(SCHEDULE, START, lambda: self.revision, lambda: self.outlook)
+        self.timeline = Timeline(self.agenda, [beat], self.run)
 
     def run(self, beat: Beat) -> None:
         assert beat.name == "sweep"
@@ -83,14 +83,53 @@ def test_what_is_on_the_agenda_comes_before_a_beat_at_the_same_moment(place: Pla
     assert place.ran == [1]
 
 
-def test_nobody_needs_it(place: Place) -> None:
-    place.needed = False
-    assert not place.timeline.step()
+def test_what_time_alone_brings_is_seen_at_the_next_beat(place: Place) -> None:
+    place.steps(2)  # at 1 and 31 minutes
+    place.outlook = Outlook((START + timedelta(minutes=40, seconds=1), START))
+    place.steps(2)
+    assert place.ran == [1, 31, 41, 161]
 
 
-def test_nothing_is_left_once_it_has_long_found_nothing(place: Place) -> None:
-    place.steps(50)
-    assert len(place.ran) == 7
+def test_while_nobody_knows_what_time_brings_no_rest_is_long(place: Place) -> None:
+    place.outlook = Outlook(longest_rest=timedelta(minutes=30))
+    place.steps(5)
+    assert place.ran == [1, 31, 61, 91, 121]
+
+
+def test_it_is_idle_once_it_has_long_found_nothing(place: Place) -> None:
+    place.steps(6)
+    assert not place.timeline.is_idle
+    place.steps(1)
+    assert place.timeline.is_idle
+    place.agenda.after(MINUTE, lambda: None)
+    assert not place.timeline.is_idle
+
+
+@pytest.mark.parametrize("every", [timedelta(hours=1), timedelta(days=7)])
+def test_a_slow_schedule_is_played_at_each_beat(every: timedelta) -> None:
+    slow = Schedule("slow", every, (RuleTarget("slow", None),))
+    agenda, ran = Agenda(START), list[float]()
+    beats = [Beat(slow, START, lambda: 0, phase=START + every / 2)]
+    timeline = Timeline(agenda, beats, lambda _beat: ran.append((agenda.now() - START) / every))
+    timeline.run_until(START + 4 * every)
+    assert ran == [0.5, 1.5, 2.5, 3.5]
+
+
+@pytest.mark.parametrize(
+    ("after", "zone", "expected"),
+    [
+        ("2026-11-20T10:00:00Z", "UTC", "2026-11-23T09:00:00Z"),
+        ("2026-11-23T08:59:59Z", "UTC", "2026-11-23T09:00:00Z"),
+        ("2026-11-23T09:00:00Z", "UTC", "2026-11-30T09:00:00Z"),
+        ("2026-11-22T23:30:00Z", "Asia/Seoul", "2026-11-23T00:00:00Z"),
+        ("2026-10-23T10:00:00Z", "Europe/Berlin", "2026-10-26T08:00:00Z"),  # the clocks went back
+    ],
+)
+def test_the_week_begins_on_monday_morning_where_the_policies_are(
+    after: str, zone: str, expected: str
+) -> None:
+    found = next_monday(datetime.fromisoformat(after), zone)
+    assert found == datetime.fromisoformat(expected)
 
 
 def test_running_until_a_moment_stops_before_it(place: Place) -> None:
@@ -100,3 +139,10 @@ def test_running_until_a_moment_stops_before_it(place: Place) -> None:
     place.timeline.run_until(START + 3 * MINUTE)
     assert happened == ["before"]
     assert place.agenda.now() == START + 3 * MINUTE
+
+
+def test_running_through_a_moment_takes_what_is_due_then(place: Place) -> None:
+    place.agenda.at(START + 2 * MINUTE, place.change)
+    place.timeline.run_until(START + 2 * MINUTE, through=True)
+    assert place.ran == [1, 2]
+    assert place.agenda.now() == START + 2 * MINUTE

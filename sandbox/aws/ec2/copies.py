@@ -20,6 +20,7 @@ from sandbox.hosts.images import (
     WorldSnapshot,
 )
 from sandbox.hosts.regions import Region, no_images
+from sandbox.worldfile.partition import arn
 from sandbox.worldfile.spec import Images
 
 COPIED_AFTER = timedelta(seconds=900)
@@ -110,5 +111,5 @@ def _encrypted(estate: Estate, region: Region, device: Device, params: dict[str,
         return device
     account = estate.spec.account
     default = uuid_of("key", account, region.name, "aws")
-    key = params.get("KmsKeyId", f"arn:aws:kms:{region.name}:{account}:key/{default}")
+    key = params.get("KmsKeyId", arn("kms", region.name, account, f"key/{default}"))
     return replace(device, encrypted=True, key=key)

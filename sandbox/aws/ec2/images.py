@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 from sandbox.aws.ec2 import snapshots
@@ -26,10 +25,6 @@ from sandbox.hosts.regions import Region
 from sandbox.hosts.states import IMAGE_FAILED, HostState
 from sandbox.worldfile.spec import Images, Platform
 
-SNAPSHOTS_AFTER = timedelta(seconds=10)
-"""When DescribeImages lists the snapshots: the point in time the image is of."""
-AVAILABLE_AFTER = timedelta(seconds=300)
-"""When it is available, or has failed."""
 _NAME = re.compile(r"[A-Za-z0-9()\[\] ./\-'@_]{3,128}")
 
 
@@ -46,9 +41,10 @@ def make_image(estate: Estate, params: dict[str, Any]) -> WorldImage:
     if not params.get("NoReboot") and host.state is HostState.RUNNING:
         host.reboot()
     agenda = estate.agenda
-    agenda.after(SNAPSHOTS_AFTER, lambda: _snapshot(estate, host, image, params))
+    listed_after = snapshots.listed_after(estate)
+    agenda.after(listed_after, lambda: _snapshot(estate, host, image, params))
     fails = _fails(estate, host)
-    agenda.after(AVAILABLE_AFTER, lambda: finish(estate, image, fails=fails))
+    agenda.after(estate.spec.images_take, lambda: finish(estate, image, fails=fails))
     return image
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import MappingProxyType
 from typing import Any
 
 from sandbox.gateway.refusal import Code, Refusal, wrong_state
@@ -21,6 +22,33 @@ from sandbox.worldfile.spec import (
     Spot,
     VolumeKey,
 )
+
+_SERVER_ERRORS = frozenset(
+    {
+        "InsufficientAddressCapacity",
+        "InsufficientCapacity",
+        "InsufficientCapacityOnHost",
+        "InsufficientHostCapacity",
+        "InsufficientReservedInstanceCapacity",
+        "InsufficientVolumeCapacity",
+        "InternalError",
+        "InternalFailure",
+        "RequestLimitExceeded",
+        "ServiceUnavailable",
+        "Unavailable",
+    }
+)
+"""Codes that come with an HTTP status of 500 and more (EC2 API, server error codes)."""
+
+_TEXTS = MappingProxyType(
+    {
+        "VcpuLimitExceeded": "You have requested more vCPU capacity than your current vCPU limit "
+        "of 64 allows for the instance bucket that the specified instance type belongs to. Please "
+        "visit http://aws.amazon.com/contact-us/ec2-request to request an adjustment to this "
+        "limit.",
+    }
+)
+"""What EC2 says with a code, where that is known."""
 
 GONE = frozenset({HostState.SHUTTING_DOWN, HostState.TERMINATED})
 
@@ -77,13 +105,18 @@ def start_instances(estate: Estate, request: Request) -> dict[str, Any]:
 
 def _refuse_capacity(estate: Estate, lacking: list[Host]) -> None:
     estate.starts_to_fail -= 1
-    for host in lacking:
-        host.refuse_capacity()
+    if estate.spec.capacity.code == Code.INSUFFICIENT_INSTANCE_CAPACITY:
+        for host in lacking:
+            host.refuse_capacity()
     raise refuse_capacity(estate, lacking[0].spec)
 
 
 def refuse_capacity(estate: Estate, spec: InstanceSpec) -> Refusal:
-    """Return EC2's answer when its zone has no room for an instance."""
+    """Return EC2's answer when its zone has no room for an instance, or the world's own code."""
+    code = estate.spec.capacity.code
+    if code != Code.INSUFFICIENT_INSTANCE_CAPACITY:
+        text = _TEXTS.get(code, "The instance cannot be started.")
+        return Refusal(code, text, 500 if code in _SERVER_ERRORS else 400)
     zone = estate.mirror.zone_of(spec)
     text = f"We currently do not have sufficient {spec.type} capacity in the Availability Zone"
     return Refusal(Code.INSUFFICIENT_INSTANCE_CAPACITY, f"{text} you requested ({zone}).", 500)

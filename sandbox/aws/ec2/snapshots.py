@@ -15,8 +15,8 @@ from sandbox.hosts.images import WorldSnapshot
 from sandbox.hosts.mirror import MotoObject
 from sandbox.hosts.regions import Region
 
-COMPLETE_AFTER = timedelta(seconds=290)
-"""So that an image's snapshots are complete when it becomes available."""
+LISTED_AFTER = timedelta(seconds=10)
+"""When DescribeImages lists an image's snapshots: the point in time the image is of."""
 MOST_PENDING = 5
 """Pending snapshots a volume may have (EC2, snapshot quotas)."""
 
@@ -84,8 +84,15 @@ def take(
         key=volume.kms_key_id,
         started_at=now,
     )
-    begin(estate, estate.home, snapshot, tags, COMPLETE_AFTER)
+    # So that an image's snapshots are complete when it becomes available.
+    takes = estate.spec.images_take - listed_after(estate)
+    begin(estate, estate.home, snapshot, tags, takes)
     return snapshot
+
+
+def listed_after(estate: Estate) -> timedelta:
+    """Return after what time an image's snapshots are listed."""
+    return min(LISTED_AFTER, estate.spec.images_take)
 
 
 def begin(

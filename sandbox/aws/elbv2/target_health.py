@@ -16,6 +16,7 @@ from sandbox.hosts.estate import Estate
 from sandbox.hosts.host import Host
 from sandbox.hosts.states import HostState
 from sandbox.hosts.targets import Registration
+from sandbox.worldfile.partition import arn
 from sandbox.worldfile.spec import CheckReason
 
 PORT = 80
@@ -89,7 +90,7 @@ def name_of(estate: Estate, arn: str) -> str:
 def _arn(estate: Estate, kind: str, name: str) -> str:
     region, account = estate.spec.region, estate.spec.account
     unique = hex_id("", kind, name, length=16)
-    return f"arn:aws:elasticloadbalancing:{region}:{account}:{kind}/{name}/{unique}"
+    return arn("elasticloadbalancing", region, account, f"{kind}/{name}/{unique}")
 
 
 def _group(estate: Estate, name: str) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from sandbox.gateway.names import uuid_of
 from sandbox.gateway.refusal import Code, Refusal
 from sandbox.gateway.request import Request
 from sandbox.hosts.estate import Estate
+from sandbox.worldfile.partition import arn
 
 MOST_ENTRIES = 10
 LARGEST_REQUEST = 262_144
@@ -94,5 +95,5 @@ def _envelope(estate: Estate, entry: Entry, detail: dict[str, Any]) -> dict[str,
 
 def _is_default(estate: Estate, entry: Entry) -> bool:
     """Say whether it goes to the default bus; an event to a bus without rules is dropped."""
-    arn = f"arn:aws:events:{estate.spec.region}:{estate.spec.account}:event-bus/default"
-    return entry.get("EventBusName", "default") in {"default", arn}
+    bus = arn("events", estate.spec.region, estate.spec.account, "event-bus/default")
+    return entry.get("EventBusName", "default") in {"default", bus}

@@ -85,6 +85,7 @@ class Estate:
 
     def rest(self) -> None:
         """Let the incidents that are open go on, with all the other functions."""
+        self.replay.ends = None
         self.replay.until = self.replay.account.agenda.now() + HOUR
         self.replay.play([])
 
@@ -124,7 +125,7 @@ def estate(
     policies.write_text(json.dumps({"policies": {"default": policy}}))
     hosts = [{"id": _id(n), "name": f"web-{n}", **how} for n, how in enumerate(instances)]
     spec = parse_world(json.dumps({"now": START.isoformat(), "instances": hosts, **world}))
-    with stage.played(stage.Scene([], spec, policies)) as replay:
+    with stage.played(stage.Scene([], spec, policies, until=START)) as replay:
         yield Estate(replay)
         assert list(report.failures(replay)) == []
 

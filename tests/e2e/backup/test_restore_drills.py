@@ -136,7 +136,7 @@ def test_while_all_is_frozen_none_begins(play: Play) -> None:
     frozen = (0, lambda replay: replay.account.world.person.freeze())
     thawed = (3, lambda replay: replay.account.world.person.unfreeze())
     outcome = play([], {}, POLICY, script=hours(6, frozen, thawed))
-    assert [d["opened_at"] for d in drills(outcome)] >= ["2026-11-20T14:00:00Z"]
+    assert [d["opened_at"] for d in drills(outcome)] >= ["2026-11-20T13:00:00Z"]
 
 
 def test_by_default_there_is_none(play: Play) -> None:

@@ -30,7 +30,8 @@ def test_the_same_notice_for_a_foreign_and_for_our_account_is_treated_once(play:
 def test_of_two_lifeguards_one_treats_a_server(play: Play, region: str, treated: bool) -> None:  # noqa: FBT001  what is expected
     """Health delivers the event to us-east-1, and its copy to the backup Region us-west-2."""
     event = health() if region == "us-east-1" else backup_copy(health())
-    outcome = play([event], {"events": [RETIREMENT]}, region=region)
+    server = {"events": [RETIREMENT], "region": "us-east-1"}
+    outcome = play([event], server, region=region)
     assert ("StopInstances" in outcome.calls) is treated
     assert bool(outcome.document["incidents"]) is treated
 

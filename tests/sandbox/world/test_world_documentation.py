@@ -12,6 +12,7 @@ from sandbox import ROOT
 from sandbox.world.services import ANSWERERS, EVERYWHERE
 from sandbox.worldfile.load import parse_world
 from sandbox.worldfile.spec import (
+    DeedSpec,
     EventSpec,
     FaultSpec,
     InstanceSpec,
@@ -27,6 +28,7 @@ EXAMPLES = re.findall(r"(?:^ {4}.*\n)+", TEXT.partition("## Examples")[2], re.MU
     [
         ("## The world file", WorldSpec),
         ("### An instance", InstanceSpec),
+        ("### What others do", DeedSpec),
         ("### A fault", FaultSpec),
         ("### A scheduled event", EventSpec),
     ],

@@ -212,11 +212,17 @@ def test_at_its_time_aws_terminates_an_instance_store_root(stage: Stage) -> None
 
 
 def test_at_its_time_aws_reboots_in_place_for_instance_reboot(stage: Stage) -> None:
-    scene = stage(events=(EventSpec(EventCode.INSTANCE_REBOOT, not_before=NOW + DAY),))
+    due = EventSpec(EventCode.INSTANCE_REBOOT, not_before=NOW + DAY)
+    scene = stage(events=(due,), boots_for=timedelta(minutes=10))
     scene.wait_until(NOW + DAY)
     assert scene.statuses()[0] == "initializing"
+    assert events(scene)[0]["Description"].startswith("[Completed] ")  # as soon as it begins
     assert scene.resource()["open_events"] == []
     assert scene.resource()["host_changed"] is False
+    scene.wait(599)
+    assert scene.statuses()[0] == "initializing"
+    scene.wait(1)
+    assert scene.statuses()[0] == "ok"
 
 
 def test_at_its_time_aws_migrates_for_system_reboot(stage: Stage) -> None:

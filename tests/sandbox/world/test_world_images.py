@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -218,3 +219,36 @@ def test_a_volume_has_five_pending_snapshots_at_most(stage: Stage) -> None:
 def test_an_unknown_volume_has_no_snapshot(stage: Stage) -> None:
     with pytest.raises(ClientError, match=r"InvalidVolume\.NotFound"):
         stage().ec2.create_snapshot(VolumeId="vol-1")
+
+
+@pytest.mark.parametrize(
+    ("takes", "listed"), [(timedelta(hours=20), 10), (timedelta(seconds=4), 4)]
+)
+def test_an_image_takes_as_long_as_the_world_says(
+    stage: Stage, takes: timedelta, listed: int
+) -> None:
+    scene = stage(WorldSpec((InstanceSpec(ID),), images_take=takes))
+    image = scene.ec2.create_image(InstanceId=ID, Name="slow", NoReboot=True)["ImageId"]
+    scene.wait(listed - 1)
+    assert _states(scene, image) == ("pending", [])
+    scene.wait(takes.total_seconds() - listed)
+    assert _states(scene, image)[0] == "pending"
+    scene.wait(1)
+    assert _states(scene, image) == ("available", ["completed"])
+
+
+def _states(scene: Scene, image_id: str) -> tuple[str, list[str]]:
+    (image,) = scene.ec2.describe_images(ImageIds=[image_id])["Images"]
+    snapshots = scene.ec2.describe_snapshots(OwnerIds=["self"])["Snapshots"]
+    return image["State"], [snapshot["State"] for snapshot in snapshots]
+
+
+def test_an_instance_may_have_many_volumes(stage: Stage) -> None:
+    scene = stage(data_volumes=89)
+    names = [mapping["DeviceName"] for mapping in scene.instance()["BlockDeviceMappings"]]
+    assert len(names) == len(set(names)) == 90
+    assert {"/dev/sdf", "/dev/sdp", "/dev/xvdba", "/dev/xvddz"} <= set(names)
+    image = scene.ec2.create_image(InstanceId=ID, Name="large", NoReboot=True)["ImageId"]
+    scene.wait(300)
+    (told,) = scene.ec2.describe_images(ImageIds=[image])["Images"]
+    assert len(told["BlockDeviceMappings"]) == 90

@@ -32,6 +32,7 @@ from sandbox.worldfile.spec import (
     VolumeKey,
     WorldSpec,
 )
+from sandbox.worldfile.yaml_source import WorldYamlError
 
 WHOLE = """
 now: 2026-11-20T10:00:00Z
@@ -237,14 +238,14 @@ def test_values_may_be_quoted_or_not(line: str, same: str) -> None:
 @pytest.mark.parametrize(
     ("source", "message"),
     [
-        ("", "got None; allowed: a mapping"),
+        ("", "got null; allowed: a mapping"),
         ("[]", "allowed: a mapping"),
-        ("a: [", "the file: .*YAML"),
-        ("now: 2026-11-31T00:00:00Z", "the file: .*day is out of range"),
-        ("{}", "instances: got None; allowed: a value: it is required"),
+        ("a: [", "not YAML at line 1: "),
+        ("now: 2026-11-31T00:00:00Z", "line 1: no number or time: 2026-11-31"),
+        ("{}", "instances: got null; allowed: a value: it is required"),
         ("instances: web", "instances: got 'web'; allowed: a list"),
         ("instances: [web]", r"instances\[0\]: got 'web'; allowed: a mapping"),
-        ("instances: [{}]", r"instances\[0\]\.id: got None; allowed: a value"),
+        ("instances: [{}]", r"instances\[0\]\.id: got null; allowed: a value"),
         ("instances: [{id: web}]", r"instances\[0\]\.id: got 'web'; allowed: an instance id"),
         ("instances: [{id: i-1}, {id: i-1}]", "instances: got 'i-1'; allowed: each id once"),
         ("instnces: []", "instnces: got .*; allowed: one of now, region"),
@@ -254,29 +255,29 @@ def test_values_may_be_quoted_or_not(line: str, same: str) -> None:
         ),
         (
             "instances: [{id: i-1, public_ip: false}]",
-            r"public_ip: got False; allowed: elastic \| auto \| none",
+            r"public_ip: got false; allowed: elastic \| auto \| none",
         ),
         ("instances: [{id: i-1, fault: broken}]", r"fault\.kind: got 'broken'; allowed: system \|"),
-        ("instances: [{id: i-1, fault: {after: 1}}]", r"fault\.kind: got None"),
+        ("instances: [{id: i-1, fault: {after: 1}}]", r"fault\.kind: got null"),
         (
             "instances: [{id: i-1, fault: {kind: ebs, cured_by: luck}}]",
             r"cured_by: got 'luck'; allowed: reboot \| stop_start \| replace \| never \| itself",
         ),
-        ("instances: [{id: i-1, events: [{}]}]", r"events\[0\]\.code: got None"),
+        ("instances: [{id: i-1, events: [{}]}]", r"events\[0\]\.code: got null"),
         (
             "instances: [{id: i-1, events: [{code: instance-stop, at: now}]}]",
             r"events\[0\]\.at: got 'now'; allowed: a time such as",
         ),
         ("instances: [{id: i-1, boots_for: soon}]", "boots_for: got 'soon'; allowed: a number"),
-        ("instances: [{id: i-1, boots_for: true}]", "boots_for: got True; allowed: a number"),
+        ("instances: [{id: i-1, boots_for: true}]", "boots_for: got true; allowed: a number"),
         ("instances: [{id: i-1, boots_for: -1}]", "boots_for: got -1; allowed: a number"),
         ("instances: [{id: i-1, boots_for: .inf}]", "boots_for: got inf; allowed: a number"),
         ("instances: [{id: i-1, hibernation: 1}]", r"hibernation: got 1; allowed: true \| false"),
-        ("instances: [{id: i-1, tags: {lifeguard: on}}]", r"tags\.lifeguard: got True.*quote it"),
+        ("instances: [{id: i-1, tags: {lifeguard: on}}]", r"tags\.lifeguard: got true.*quote it"),
         ("now: 2026-11-20 10:00:00\ninstances: []", "now: got .*with its zone"),
         ("now: 2026-11-20\ninstances: []", "now: got .*allowed: a time"),
         ("account: 012345670123\ninstances: []", "account: got .*12 digits in quotes"),
-        ("account: true\ninstances: []", "account: got True"),
+        ("account: true\ninstances: []", "account: got true"),
         ("instances: [{id: i-1, outpost: op-1}]", r"outpost: got 'op-1'; allowed: an ARN such as"),
         (
             "instances: [{id: i-1, capacity_reservation: cb-1}]",
@@ -286,8 +287,8 @@ def test_values_may_be_quoted_or_not(line: str, same: str) -> None:
         ("instances: [{id: i-1, target_group: -web}]", "target_group: got '-web'; allowed: a name"),
         ("instances: [{id: i-1, auto_recovery: 180}]", r"got 180; allowed: default \| disabled"),
         (
-            "instances: [{id: i-1, data_volumes: 12}]",
-            "data_volumes: got 12; allowed: a whole .* 11",
+            "instances: [{id: i-1, data_volumes: 90}]",
+            "data_volumes: got 90; allowed: a whole .* 89",
         ),
         ("images: none\ninstances: []", r"images: got 'none'; allowed: ok \| fail \| refuse"),
         (
@@ -295,6 +296,25 @@ def test_values_may_be_quoted_or_not(line: str, same: str) -> None:
             r"fault\.reason: got 502; allowed: ResponseCodeMismatch \| ConnectionTimeout",
         ),
         ("region: mars\ninstances: []", "region: got 'mars'; allowed: a Region"),
+        (
+            "throttle: {StopInstance: 1}\ninstances: []",
+            r"throttle\.StopInstance: got 1; allowed: EC2's operations, such as StopInstances",
+        ),
+        (
+            "throttle: {StopInstances: 2}\ninstances: []",
+            r"throttle\.StopInstances: got 2; allowed:",
+        ),
+        ("capacity: {code: no code}\ninstances: []", r"capacity\.code: got 'no code'; allowed:"),
+        (
+            "people: [{at: 2026-11-20T10:00:00Z, do: stop, instance: i-2}]\ninstances: [{id: i-1}]",
+            r"people\[0\]\.instance: got 'i-2'; allowed: one of the world's instances: i-1",
+        ),
+        (
+            "people: [{at: 2026-11-20T10:00:00Z, do: stop}]\ninstances: [{id: i-1}]",
+            r"people\[0\]\.instance: got null; allowed:",
+        ),
+        ("people: [{do: freeze}]\ninstances: []", r"people\[0\]\.at: got null"),
+        ("instances: [{id: i-1, alarm: CPU}]", "alarm: got 'CPU'; allowed: StatusCheckFailed "),
         ("throttle: 2\ninstances: []", "throttle: got 2; allowed: a number from 0 to 1"),
         ("capacity: {fail_starts: 1.5}\ninstances: []", "fail_starts: got 1.5; allowed: a whole"),
         ("capacity: {types: t3.micro}\ninstances: []", r"capacity\.types: .*allowed: a list"),
@@ -302,7 +322,7 @@ def test_values_may_be_quoted_or_not(line: str, same: str) -> None:
     ],
 )
 def test_an_error_names_the_key_the_value_and_what_is_allowed(source: str, message: str) -> None:
-    with pytest.raises(WorldFileError, match=message):
+    with pytest.raises((WorldFileError, WorldYamlError), match=message):
         parse_world(source)
 
 

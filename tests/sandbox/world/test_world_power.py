@@ -499,3 +499,29 @@ def test_a_terminated_instance_lets_its_address_and_volume_go(stage: Stage) -> N
     assert not scene.ec2.describe_addresses()["Addresses"][0].get("InstanceId")
     assert scene.ec2.describe_volumes()["Volumes"] == []
     assert scene.instance()["BlockDeviceMappings"] == []
+
+
+@pytest.mark.parametrize(
+    ("code", "status"), [("VcpuLimitExceeded", 400), ("InsufficientHostCapacity", 500)]
+)
+def test_starts_are_refused_with_the_worlds_own_code(stage: Stage, code: str, status: int) -> None:
+    stopped = InstanceSpec(ID, state=InitialState.STOPPED)
+    scene = stage(WorldSpec((stopped,), capacity=CapacitySpec(fail_starts=2, code=code)))
+    for _ in range(2):
+        with pytest.raises(ClientError) as refused:
+            scene.ec2.start_instances(InstanceIds=[ID])
+        assert refused.value.response["Error"]["Code"] == code
+        assert refused.value.response["ResponseMetadata"]["HTTPStatusCode"] == status
+    assert scene.instance()["StateReason"]["Code"] == "Client.UserInitiatedShutdown"
+    scene.ec2.start_instances(InstanceIds=[ID])
+    scene.wait(10)
+    assert scene.resource()["state"] == "running"
+
+
+def test_a_start_may_hang_in_pending_for_days(stage: Stage) -> None:
+    scene = stage(state=InitialState.STOPPED, starts_for=timedelta(days=3))
+    scene.ec2.start_instances(InstanceIds=[ID])
+    scene.wait(3 * 86400 - 1)
+    assert scene.resource()["state"] == "pending"
+    scene.wait(1)
+    assert scene.resource()["state"] == "running"

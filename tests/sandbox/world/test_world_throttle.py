@@ -160,3 +160,13 @@ def test_an_actions_unfiltered_reads_have_a_bucket_apart(stage: Stage) -> None:
     ec2 = stage(WorldSpec(HUNDRED, quotas=True)).ec2
     assert accepted(lambda _: ec2.describe_instance_status(), 60) == 50
     assert accepted(lambda _: ec2.describe_instance_status(MaxResults=100), 130) == 100
+
+
+def test_one_operation_may_be_throttled_alone(stage: Stage) -> None:
+    scene = stage(WorldSpec(HUNDRED, throttle={"StartInstances": 1.0, "StopInstances": 0.5}))
+    ec2 = tried(1)
+    assert accepted(lambda _: ec2.describe_instance_status(), 20) == 20
+    assert accepted(lambda n: ec2.start_instances(InstanceIds=[f"i-{n:03}"]), 20) == 0
+    stopped = accepted(lambda n: ec2.stop_instances(InstanceIds=[f"i-{n:03}"]), 100)
+    assert 35 <= stopped <= 65
+    assert len(scene.world.calls) == stopped

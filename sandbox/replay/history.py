@@ -1,0 +1,23 @@
+"""What Lifeguard has written down before the world begins: it has been at work for weeks."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from lifeguard.aws.ledger.sweep_state import SweepState
+from lifeguard.core.notification.selftest import drill_id
+from sandbox.account.account import Account
+from sandbox.eventbridge.schedule import WEEK
+
+_DEPLOYED = 4 * WEEK
+_CAME_THROUGH = timedelta(seconds=10)
+
+
+def at_work_for_weeks(account: Account) -> None:
+    """Let the last weekly self-test have come through, so that nobody misses it."""
+    watch = SweepState(account.ledger_table, account.world.spec.region)
+    sent_at = account.next_report() - WEEK
+    with account.world.backstage():
+        watch.begun(sent_at - _DEPLOYED)
+        watch.drill_sent(drill_id(sent_at), sent_at)
+        watch.drill_arrived(drill_id(sent_at), sent_at + _CAME_THROUGH)
