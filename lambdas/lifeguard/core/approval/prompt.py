@@ -49,7 +49,7 @@ def posed(situation: Situation, name: str, question: ApprovalRequest) -> Pending
         reasons=question.reasons,
         risks=question.risks,
         at=situation.now,
-        until=deadline(situation, situation.now),
+        until=deadline(situation, question, situation.now),
         detail=question.detail,
         loses_since=question.loses_since,
         begins=question.begins,

@@ -17,6 +17,9 @@ class NotificationKind(StrEnum):
 
     PLANNED = "planned"  # the cure is hours or days away
     ASKED = "asked"  # a person must act or decide
+    REMINDER = "reminder"  # a question still waits for its answer
+    LEFT = "left"  # nobody has answered in time: left as it is, and watched
+    DECLINED = "declined"  # a person has said no: left as it is, and watched
     STRANDED = "stranded"  # it will not start: loud
     HELD = "held"  # a mute rule holds it
     STORM = "storm"  # AWS reports an issue in the Region: one email for all it holds
@@ -73,7 +76,7 @@ class Notify:
 
 @dataclass(frozen=True, slots=True)
 class Close:
-    """End the incident; `declined`: because a person has said no."""
+    """End the incident."""
 
     status: IncidentStatus
     why: str
@@ -81,7 +84,6 @@ class Close:
     action_required: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
     commands: tuple[str, ...] = ()
-    declined: bool = False
 
 
 Decision = Execute | Admit | Wait | Notify | Close

@@ -45,7 +45,7 @@ class ApprovalRequest:
     what the operator must do, `reasons` why Lifeguard does not, `commands` what the operator may
     run by hand. With a `proposed_action` a yes is enough; `detail` is what it is of (an image, a
     time), `loses_since` is when the data begins that it would lose, and `begins` is when it comes
-    at the earliest, if not at once.
+    at the earliest, if not at once. `deadline` is when AWS acts by itself.
     """
 
     about: str
@@ -58,6 +58,7 @@ class ApprovalRequest:
     detail: str = ""
     loses_since: datetime | None = None
     begins: datetime | None = None
+    deadline: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,9 @@ def told(situation: Situation, tell: Notify, approval: ApprovalPrompt | None = N
     states = {
         NotificationKind.PLANNED: "PLANNED",
         NotificationKind.ASKED: "YOUR TURN",
+        NotificationKind.REMINDER: "YOUR TURN",
+        NotificationKind.LEFT: "YOUR TURN",
+        NotificationKind.DECLINED: "DECLINED",
         NotificationKind.STRANDED: "DOWN",
         NotificationKind.HELD: "HELD",
         NotificationKind.STORM: "STORM",
@@ -47,6 +50,9 @@ def told(situation: Situation, tell: Notify, approval: ApprovalPrompt | None = N
         NotificationKind.PLANNED: ("Nothing. To prevent it, remove the instance's opt-in tag.",),
         NotificationKind.STRANDED: ("Nothing yet: Lifeguard goes on trying and will tell you.",),
         NotificationKind.ASKED: tell.action_required,
+        NotificationKind.REMINDER: tell.action_required,
+        NotificationKind.LEFT: tell.action_required,
+        NotificationKind.DECLINED: tell.action_required,
         NotificationKind.HELD: ("Nothing: Lifeguard looks again when the hold ends.",),
         NotificationKind.STORM: (
             "Nothing: AWS is at it. Meanwhile Lifeguard holds failed status checks in this Region.",
@@ -54,12 +60,24 @@ def told(situation: Situation, tell: Notify, approval: ApprovalPrompt | None = N
         ),
     }[tell.notice]
     return Email(
-        _subject(states[tell.notice], situation, tell.what),
+        _subject(states[tell.notice], situation, _said(situation, tell)),
         _body(situation, _duties(action_required, tell.commands, approval), plan, tell.reasons),
     )
 
 
+_LEFT = frozenset({NotificationKind.LEFT, NotificationKind.DECLINED})
+
+
+def _said(situation: Situation, tell: Notify) -> str:
+    """Return what the subject says: of what is left as it is, what was done in vain."""
+    if tell.notice in _LEFT:
+        return _deeds(situation, resolved=False) or tell.what
+    return f"reminder: {tell.what}" if tell.notice is NotificationKind.REMINDER else tell.what
+
+
 def _plan(situation: Situation, tell: Notify) -> tuple[str, ...]:
+    if tell.notice in _LEFT:
+        return (f"{tell.what}.",)
     if tell.at is None:
         return ()
     if tell.notice is NotificationKind.PLANNED:
@@ -78,9 +96,9 @@ def ended(situation: Situation, close: Close) -> Email:
         IncidentStatus.OBSERVED: "OBSERVED",
         IncidentStatus.NEEDS_HUMAN: "YOUR TURN",
     }
-    state = "DECLINED" if close.declined else states[close.status]
+    done = _deeds(situation, resolved=close.status is IncidentStatus.RESOLVED)
     return Email(
-        _subject(state, situation, _deeds(situation, close) or close.why),
+        _subject(states[close.status], situation, done or close.why),
         _body(
             situation,
             _duties(_duty(situation, close), close.commands),
@@ -129,9 +147,8 @@ def _cut(text: str) -> str:
     return clean if len(clean) <= SUBJECT else f"{clean[: SUBJECT - 3].rstrip()}..."
 
 
-def _deeds(situation: Situation, close: Close) -> str:
+def _deeds(situation: Situation, *, resolved: bool) -> str:
     if situation.attempt(Verb.DISCARD_REPLACEMENT) is not None:
-        resolved = close.status is IncidentStatus.RESOLVED
         return "well again by itself" if resolved else "its replacement was given up"
     adopted = situation.attempt(Verb.ADOPT_REPLACEMENT)
     if adopted is not None and situation.replacement is not None:

@@ -18,7 +18,7 @@ from lifeguard.core.planner.observe import observes, would_have_left_it
 from lifeguard.core.policy.policy import Mode, Replace
 from lifeguard.core.remediation.consent import offered
 from lifeguard.core.remediation.manual_commands import commands, image_by_hand
-from lifeguard.core.remediation.timing import Due
+from lifeguard.core.remediation.timing import Due, acts_at
 from lifeguard.core.replacement.launch import replace_instance
 from lifeguard.core.resources.verb import Verb
 
@@ -36,7 +36,14 @@ def no_rung(situation: Situation, problem: Problem, book: Runbook, moment: Due) 
     reasons = (tried,) if tried else ()
     advised = _advised(situation, book)
     by_hand = (*_image(situation, problem), *commands(situation.incident.resource, advised))
-    question = ApprovalRequest(problem.kind, brief, (book.question,), reasons, by_hand)
+    question = ApprovalRequest(
+        problem.kind,
+        brief,
+        (book.question,),
+        reasons,
+        by_hand,
+        deadline=acts_at(situation, problem),
+    )
     if considered(situation, problem):
         return replace_instance(situation, problem, book, brief, reasons)
     if advised is None or worked(situation, problem, advised):

@@ -55,7 +55,14 @@ def host(situation: Situation) -> Decision | None:
     reason = "Lifeguard does not move instances between Dedicated Hosts"
     return ask(
         situation,
-        ApprovalRequest("host", "a Dedicated Host", tuple(action_required), (reason,), look),
+        ApprovalRequest(
+            "host",
+            "a Dedicated Host",
+            tuple(action_required),
+            (reason,),
+            look,
+            deadline=news.deadline,
+        ),
     )
 
 
@@ -112,11 +119,19 @@ def changing(situation: Situation) -> Decision | None:
     if instance is None or instance.state not in {InstanceState.PENDING, InstanceState.STOPPING}:
         return None
     since = situation.changing_since or situation.now
-    if situation.now < since + durations.SETTLING:
+    is_pending = instance.state is InstanceState.PENDING
+    limit = since + (boot_limit(situation) if is_pending else durations.STOP_LIMIT)
+    if situation.now < limit:
         why = f"somebody else is changing it ({instance.state}): Lifeguard stands down meanwhile"
-        return Wait(durations.backoff(since, situation.now), why)
-    why = f"it has been {instance.state} for a day by somebody else's hand"
-    return Close(IncidentStatus.NEEDS_HUMAN, why, tell=True)
+        return Wait(min(durations.backoff(since, situation.now), limit), why)
+    reason = f"it has been {instance.state} since {since:%H:%M} UTC by somebody else's hand"
+    look = commands(situation.incident.resource, None)
+    about = f"{instance.state} since {since.isoformat()}"
+    action_required = ("Look at the instance: Lifeguard goes on as soon as it has settled.",)
+    return ask(
+        situation,
+        ApprovalRequest(about, f"it hangs in {instance.state}", action_required, (reason,), look),
+    )
 
 
 def over(situation: Situation) -> Decision | None:

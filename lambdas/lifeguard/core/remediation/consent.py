@@ -16,6 +16,7 @@ from lifeguard.core.kinds.ec2.problem import Problem
 from lifeguard.core.kinds.ec2.runbook import Remedy
 from lifeguard.core.policy.policy import Mode
 from lifeguard.core.remediation.manual_commands import commands
+from lifeguard.core.remediation.timing import acts_at
 
 FLAPS = 3
 """Treatments of one resource within a day, after which Lifeguard stops acting and asks."""
@@ -103,6 +104,7 @@ def _forbidden(
         (*action_required, *_aws_acts(problem)),
         _reasons(remedy, obstacles),
         commands(situation.incident.resource, None),
+        deadline=acts_at(situation, problem),
     )
 
 
@@ -136,6 +138,7 @@ def _leave(  # noqa: PLR0913  all that may make a yes necessary
             *(obstacle.risk for obstacle in obstacles if obstacle.risk is not None),
             *([Risk.FLAPPING] if flapping else []),
         ),
+        deadline=acts_at(situation, problem),
     )
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from lifeguard.core.approval.ask import leave
 from lifeguard.core.decision.decision import (
-    Close,
     Decision,
     NotificationKind,
     Notify,
@@ -13,6 +13,7 @@ from lifeguard.core.decision.decision import (
 )
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.incident import Held, IncidentStatus
+from lifeguard.core.incident.question import ApprovalRequest
 from lifeguard.core.kinds.ec2.instance import HostEvent, HostEventCode, Instance
 from lifeguard.core.kinds.ec2.problem import Problem, ProblemKind
 from lifeguard.core.policy.policy import Mode, OperationalIssue
@@ -115,9 +116,11 @@ def stormy(situation: Situation, problem: Problem, *, anew: bool = False) -> Dec
     until = storm.began + policy.approval_timeout
     if situation.now < until:
         return Wait(until, why, status=IncidentStatus.NEEDS_HUMAN, held=Held.STORM)
-    return Close(
-        IncidentStatus.NEEDS_HUMAN, f"{why}; nobody has, so it is left as it is", tell=True
-    )
+    return leave(situation, _release(why), storm.id, f"{why}; nobody has, so it is left as it is")
+
+
+def _release(why: str) -> ApprovalRequest:
+    return ApprovalRequest("storm", why, ("Look at the instance, or release the storm.",), (), ())
 
 
 def _can_wait(problem: Problem, now: datetime) -> bool:

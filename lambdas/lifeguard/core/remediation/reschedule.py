@@ -71,6 +71,7 @@ def rescheduled(situation: Situation, problem: Problem, action: RescheduleEvent)
         command(situation, action),
         proposed_action=ProposedAction.RESCHEDULE,
         detail=new_start(action),
+        deadline=problem.deadline,
     )
     return settle(situation, question) or do
 
