@@ -81,6 +81,7 @@ def instance_of(
         root=RootDevice(found.get("RootDeviceType", "ebs")),
         vpc=found.get("VpcId", ""),
         public_ip=_public_ip(found.get("NetworkInterfaces", ())),
+        address=found.get("PublicIpAddress", ""),
         group=dict(tags).get("aws:autoscaling:groupName"),
         tenancy=placement.get("Tenancy", "default"),
         outpost=found.get("OutpostArn"),

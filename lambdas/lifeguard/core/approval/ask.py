@@ -81,6 +81,7 @@ def declined(situation: Situation, question: ApprovalRequest, answer: ApprovalAn
             action_required=(_DECLINED, *question.action_required),
             reasons=question.reasons,
             about=name,
+            problem=question.about,
             commands=question.commands,
         )
     return _watched(situation.now + DAILY, why, question)
@@ -96,6 +97,7 @@ def leave(situation: Situation, question: ApprovalRequest, name: str, why: str) 
             action_required=question.action_required,
             reasons=question.reasons,
             about=name,
+            problem=question.about,
             commands=question.commands,
         )
     return _watched(told.at + DAILY, why, question)
@@ -215,6 +217,7 @@ def _put(
         action_required=question.action_required,
         reasons=reasons,
         about=name,
+        problem=question.about,
         commands=question.commands,
         question=None if question.proposed_action is None else question,
     )

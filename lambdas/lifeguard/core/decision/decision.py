@@ -20,6 +20,7 @@ class NotificationKind(StrEnum):
     REMINDER = "reminder"  # a question still waits for its answer
     LEFT = "left"  # nobody has answered in time: left as it is, and watched
     DECLINED = "declined"  # a person has said no: left as it is, and watched
+    CURED = "cured"  # one problem is over, the incident goes on for another
     STRANDED = "stranded"  # it will not start: loud
     HELD = "held"  # a mute rule holds it
     STORM = "storm"  # AWS reports an issue in the Region: one email for all it holds
@@ -69,6 +70,7 @@ class Notify:
     action_required: tuple[str, ...] = ()  # what the operator must do
     reasons: tuple[str, ...] = ()  # why Lifeguard does not act
     about: str = ""  # what it is about, so that it is told once
+    problem: str = ""  # the kind of problem, where it is about one
     at: datetime | None = None  # when the planned act comes
     commands: tuple[str, ...] = ()  # what a person may run
     question: ApprovalRequest | None = None

@@ -13,6 +13,8 @@ from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.incident.question import ApprovalPrompt
+from lifeguard.core.kinds.ec2.instance import InstanceState
+from lifeguard.core.kinds.ec2.problem import ProblemKind
 from lifeguard.core.notification.console_links import links
 from lifeguard.core.policy.policy import Mode
 from lifeguard.core.remediation.backup_first import without_image
@@ -41,6 +43,7 @@ def told(situation: Situation, tell: Notify, approval: ApprovalPrompt | None = N
         NotificationKind.REMINDER: "YOUR TURN",
         NotificationKind.LEFT: "YOUR TURN",
         NotificationKind.DECLINED: "DECLINED",
+        NotificationKind.CURED: "RESOLVED",
         NotificationKind.STRANDED: "DOWN",
         NotificationKind.HELD: "HELD",
         NotificationKind.STORM: "STORM",
@@ -48,7 +51,9 @@ def told(situation: Situation, tell: Notify, approval: ApprovalPrompt | None = N
     plan = _plan(situation, tell)
     action_required = {
         NotificationKind.PLANNED: ("Nothing. To prevent it, remove the instance's opt-in tag.",),
-        NotificationKind.STRANDED: ("Nothing yet: Lifeguard goes on trying and will tell you.",),
+        NotificationKind.CURED: _address(situation) or ("Nothing.",),
+        NotificationKind.STRANDED: tell.action_required
+        or ("Nothing yet: Lifeguard goes on trying and will tell you.",),
         NotificationKind.ASKED: tell.action_required,
         NotificationKind.REMINDER: tell.action_required,
         NotificationKind.LEFT: tell.action_required,
@@ -60,7 +65,7 @@ def told(situation: Situation, tell: Notify, approval: ApprovalPrompt | None = N
         ),
     }[tell.notice]
     return Email(
-        _subject(states[tell.notice], situation, _said(situation, tell)),
+        _subject(states[tell.notice], situation, _said(situation, tell), tell.problem),
         _body(situation, _duties(action_required, tell.commands, approval), plan, tell.reasons),
     )
 
@@ -126,15 +131,36 @@ def _duty(situation: Situation, close: Close) -> tuple[str, ...]:
             return ("Decide: in mode observe Lifeguard only tells.",)
         case IncidentStatus.CLOSED if situation.instance is not None and not situation.opted_in:
             return ("Decide: the instance is not opted in, so Lifeguard does not act.",)
+        case IncidentStatus.RESOLVED if changed := _address(situation):
+            return changed
         case _:
             return ("Nothing.",)
 
 
-def _subject(state: str, situation: Situation, what: str) -> str:
-    name = situation.instance.name if situation.instance else situation.incident.resource.id
-    cause = (
-        situation.seen[0].kind.value.replace("-", " ") if situation.seen else _announced(situation)
+def _address(situation: Situation) -> tuple[str, ...]:
+    """Return what the operator must do about a public address that has changed."""
+    changed = situation.changed_address
+    if changed is None:
+        return ()
+    before, now = changed
+    return (
+        Verbatim(
+            f"Its public IPv4 address has changed from {before} to {now}: update DNS records and "
+            "allow lists."
+        ),
     )
+
+
+class Verbatim(str):
+    """Text that is shown as it is: it names nothing that the operator must not read."""
+
+    __slots__ = ()
+
+
+def _subject(state: str, situation: Situation, what: str, problem: str = "") -> str:
+    name = situation.instance.name if situation.instance else situation.incident.resource.id
+    kind = problem if problem in set(ProblemKind) else situation.target
+    cause = kind.replace("-", " ") if kind else _announced(situation)
     return _cut(f"[Lifeguard] {state} {name}: {cause}; {what}".rstrip("; "))
 
 
@@ -153,7 +179,12 @@ def _deeds(situation: Situation, *, resolved: bool) -> str:
     adopted = situation.attempt(Verb.ADOPT_REPLACEMENT)
     if adopted is not None and situation.replacement is not None:
         return f"replaced by {situation.replacement.resource.id}"
-    done = (_past(record.action) for record in situation.actions if record.worked)
+    down = situation.instance is not None and situation.instance.state is InstanceState.STOPPED
+    done = (
+        _past(record.action)
+        for record in situation.actions
+        if record.worked and not (down and record.action is Verb.START)  # it did not take
+    )
     return " and ".join(dict.fromkeys(word for word in done if word))
 
 
@@ -296,7 +327,7 @@ def _section(title: str, lines: Iterable[str]) -> list[str]:
 
 def _wrap(line: str) -> list[str]:
     return textwrap.wrap(
-        redacted(line),
+        line if isinstance(line, Verbatim) else redacted(line),
         COLUMNS,
         initial_indent="  ",
         subsequent_indent="    ",

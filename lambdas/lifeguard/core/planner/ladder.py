@@ -18,6 +18,7 @@ from lifeguard.core.decision.retry import retry
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.action_record import ActionRecord
 from lifeguard.core.incident.question import ApprovalRequest
+from lifeguard.core.incident.trigger import fingerprint
 from lifeguard.core.kinds.ec2.instance import CheckStatus, Instance
 from lifeguard.core.kinds.ec2.preflight import preflight
 from lifeguard.core.kinds.ec2.problem import Problem
@@ -114,10 +115,22 @@ def _refused(situation: Situation, remedy: Remedy, last: ActionRecord) -> Decisi
 
 def later(situation: Situation, problem: Problem, moment: Due, remedy: Remedy | None) -> Decision:
     """Wait until the remedy's time; what is far away is announced."""
+    dated = fingerprint(problem.reference, problem.deadline)
     if (
         moment.at - situation.now > durations.LONG
-        and situation.has_sent(NotificationKind.PLANNED) is None
+        and situation.has_sent(NotificationKind.PLANNED, dated) is None
     ):
         plan = f"{words(remedy)}, {moment.why}" if remedy else moment.why
-        return Notify(NotificationKind.PLANNED, plan, about=problem.kind, at=moment.at)
+        before = f"{problem.reference}|"
+        moved = any(
+            sent.notice == NotificationKind.PLANNED and sent.about.startswith(before)
+            for sent in situation.sent
+        )
+        return Notify(
+            NotificationKind.PLANNED,
+            f"its date has moved: {plan}" if moved else plan,
+            about=dated,
+            problem=problem.kind,
+            at=moment.at,
+        )
     return Wait(moment.at, moment.why)

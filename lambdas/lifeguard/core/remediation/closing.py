@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from lifeguard.core.approval.ask import ask
 from lifeguard.core.decision.decision import (
     Admit,
     Close,
     Decision,
+    NotificationKind,
+    Notify,
     Wait,
 )
 from lifeguard.core.decision.situation import Situation, groups
 from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.incident.question import ApprovalRequest
-from lifeguard.core.incident.trigger import Kind, Phase
+from lifeguard.core.incident.trigger import Kind, Phase, Trigger
 from lifeguard.core.kinds.ec2.instance import HostEvent, Instance, InstanceState
 from lifeguard.core.kinds.ec2.problem import Problem, ProblemKind
+from lifeguard.core.kinds.ec2.runbook import Remedy
 from lifeguard.core.remediation.manual_commands import commands
 from lifeguard.core.remediation.timing import boot_limit
 from lifeguard.core.resources.resource import Service
@@ -141,6 +146,8 @@ def over(situation: Situation) -> Decision | None:
         return None
     if situation.seen and all(t.kind is ProblemKind.STALE_BACKUP for t in situation.seen):
         return Close(IncidentStatus.RESOLVED, _backed_up(situation), tell=True)
+    if instance.state is InstanceState.STOPPED and (left := _by_hand(situation)):
+        return left
     if instance.state is InstanceState.STOPPED:
         why = (
             f"it is stopped by somebody else's hand ({instance.state_reason or 'no reason given'})"
@@ -155,6 +162,44 @@ def over(situation: Situation) -> Decision | None:
     if situation.seen:
         return _without_us(situation, instance)
     return _never_true(situation)
+
+
+def _by_hand(situation: Situation) -> Decision | None:
+    """Follow a stop that a person has made after Lifeguard had asked: its start must come, too."""
+    since = situation.stopped_since or situation.now
+    asked = any(sent.notice in _COMMANDED for sent in situation.sent)
+    if not asked or situation.now >= since + durations.SETTLING:
+        return None
+    until = since + durations.ANSWER
+    if situation.now < until:
+        return Wait(until, "it is stopped by a person's hand: its start is waited for")
+    why = f"stopped by a person's hand at {since:%H:%M} UTC, and not started"
+    by_hand = commands(situation.incident.resource, Remedy.START)
+    told = situation.has_sent(NotificationKind.STRANDED, _NOT_STARTED)
+    if told is None or told.at < since:
+        return Notify(
+            NotificationKind.STRANDED,
+            "it is stopped and was not started",
+            action_required=("Start it: what a person has stopped, Lifeguard leaves stopped.",),
+            reasons=(why,),
+            about=_NOT_STARTED,
+            commands=by_hand,
+        )
+    end = since + durations.SETTLING
+    until = min(durations.backoff(since, situation.now), end)
+    return Wait(until, why, status=IncidentStatus.NEEDS_HUMAN)
+
+
+_NOT_STARTED = "not started"
+_COMMANDED = frozenset(
+    {
+        NotificationKind.ASKED,
+        NotificationKind.REMINDER,
+        NotificationKind.LEFT,
+        NotificationKind.DECLINED,
+    }
+)
+"""Emails with commands for the operator."""
 
 
 def _backed_up(situation: Situation) -> str:
@@ -220,10 +265,22 @@ def _withdrawn(event: HostEvent, situation: Situation, instance: Instance) -> bo
     return situation.now < event.not_before and not moved
 
 
+_LOOK_INSIDE = ("See whether the server does its work: AWS reports a problem with it.",)
+
+
+def _reports_issue(trigger: Trigger, over: Collection[str]) -> bool:
+    """Whether AWS Health reports a problem of this very instance that no event or check shows."""
+    return trigger.kind is Kind.HEALTH_ISSUE and trigger.reference not in over
+
+
 def _never_true(situation: Situation) -> Decision:
     triggers = situation.incident.triggers
     over = {t.reference for t in triggers if t.phase is Phase.CLEARED}
     announced = [t for t in triggers if t.kind is Kind.SCHEDULED_EVENT and t.reference not in over]
+    issue = next((t for t in reversed(triggers) if _reports_issue(t, over)), None)
+    if not announced and issue is not None:
+        why = f"{issue.summary}; EC2's status checks pass, but they do not measure that"
+        return Close(IncidentStatus.CLOSED, why, tell=True, action_required=_LOOK_INSIDE)
     if not announced:
         why = "EC2 reports nothing wrong with it: all status checks pass, no scheduled event"
         return Close(IncidentStatus.CLOSED, why, tell=False)

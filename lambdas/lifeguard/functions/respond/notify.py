@@ -50,7 +50,7 @@ def _notify(
 ) -> Situation:
     if _sends(ports, situation, decision.notice):
         ports.emails.send(email.told(situation, decision, prompt))
-    sent = SentNotification(decision.notice, situation.now, decision.about)
+    sent = SentNotification(decision.notice, situation.now, decision.about, decision.problem)
     return replace(situation, sent=(*situation.sent, sent), now=ports.now())
 
 

@@ -156,6 +156,7 @@ class Instance:
     root: RootDevice = RootDevice.EBS
     instance_store: bool = False
     public_ip: PublicIpKind = PublicIpKind.NONE
+    address: str = ""  # its public IPv4 address (PublicIpAddress)
     group: str | None = None  # the Auto Scaling group it belongs to
     spot: str | None = None  # "one-time" or "persistent"
     tenancy: str = "default"
