@@ -361,13 +361,15 @@ class ImplicitGrant:
     functions: tuple[FunctionName, ...]
     used_by: str
     page: str
-    to_act: bool = False
-    """Whether they are granted only where some policy may act."""
     to_launch: bool = False
     """Whether they are granted only where some policy lets an instance be launched."""
     to_copy: bool = False
     """Whether they are granted only where some policy wants copies."""
+    owed: bool = False
+    """Whether only an incident needs them that began while a policy could still act."""
 
+
+_STARTS = "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_StartInstances.html"
 
 UNSEEN: tuple[ImplicitGrant, ...] = (
     ImplicitGrant(
@@ -418,7 +420,62 @@ UNSEEN: tuple[ImplicitGrant, ...] = (
         (FunctionName.POWER,),
         "EC2 grants itself the use of a volume's key in the name of who starts the instance.",
         "https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption-requirements.html",
-        to_act=True,
+    ),
+    ImplicitGrant(
+        ("sqs:SendMessage",),
+        Scope.POWER_QUEUE,
+        (FunctionName.RESPOND,),
+        "It asks for the start of what it stopped before the policies were changed.",
+        _STARTS,
+        owed=True,
+    ),
+    ImplicitGrant(
+        ("ec2:StartInstances",),
+        Scope.OPTED_IN,
+        (FunctionName.POWER,),
+        "It starts what was stopped before the policies were changed.",
+        _STARTS,
+        owed=True,
+    ),
+    ImplicitGrant(
+        ("dynamodb:GetItem", "dynamodb:UpdateItem"),
+        Scope.LEDGER,
+        (FunctionName.POWER,),
+        "It notes that start and its answer.",
+        _STARTS,
+        owed=True,
+    ),
+    ImplicitGrant(
+        ("lambda:SendDurableExecutionCallbackSuccess",),
+        Scope.EXECUTIONS,
+        (FunctionName.POWER,),
+        "It wakes the execution that waits for that start.",
+        _STARTS,
+        owed=True,
+    ),
+    ImplicitGrant(
+        ("sqs:ChangeMessageVisibility",),
+        Scope.POWER_QUEUE,
+        (FunctionName.POWER,),
+        "It leaves that start for later while EC2's quotas are used up.",
+        _STARTS,
+        owed=True,
+    ),
+    ImplicitGrant(
+        ("ssm:GetParameters",),
+        Scope.SWITCH,
+        (FunctionName.POWER,),
+        "It reads the freeze switch before that start.",
+        _STARTS,
+        owed=True,
+    ),
+    ImplicitGrant(
+        ("ec2:DescribeInstances",),
+        Scope.ANYTHING,
+        (FunctionName.POWER,),
+        "It sees whether that start was made already.",
+        _STARTS,
+        owed=True,
     ),
     ImplicitGrant(
         ("kms:CreateGrant",),
@@ -474,7 +531,7 @@ def unseen(
         row
         for row in UNSEEN
         if function in row.functions
-        and (may_act or not row.to_act)
+        and not (may_act and row.owed)  # where policies act, they are granted by `to_act`
         and (launches or not row.to_launch)
         and (copies or not row.to_copy)
     )
