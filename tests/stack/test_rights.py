@@ -259,7 +259,8 @@ ANSWERS: Rights = {
 WITHOUT_ACTING = {
     "lifeguard-respond": OBSERVES | {("sqs:SendMessage", WISHES, "")},
     "lifeguard-power": WAITS
-    | {right for right in POWERS if right[0] not in {"ec2:StopInstances", "kms:CreateGrant"}},
+    | {right for right in POWERS if right[0].partition(":")[0] != "kms" and right[2] != OPTED_IN}
+    | {("ec2:StartInstances", INSTANCE, "Null: aws:ResourceTag/lifeguard: false")},
     "lifeguard-sweep": SWEEPS,
 }
 
