@@ -1,4 +1,4 @@
-"""AWS's own dates: moved, awaited, pulled forward, called off; and what AWS's work leaves behind."""
+"""AWS's own dates: moved, awaited, pulled forward, called off; and what AWS leaves behind."""
 
 from __future__ import annotations
 
