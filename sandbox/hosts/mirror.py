@@ -193,7 +193,9 @@ class Mirror:
             volume_type=device.volume_type,
         )
         block = instance.block_device_mapping[device.name]
-        volume = self.backend.get_volume(block.volume_id)
+        volume = self.backend.volumes.pop(block.volume_id)
+        volume.id = block.volume_id = hex_id("vol-0", instance.id, device.name, length=16)
+        self.backend.volumes[volume.id] = volume
         # moto has none of our snapshots, and refuses to make a volume of one.
         volume.snapshot_id = device.snapshot_id
         volume.add_tags(dict(tags))

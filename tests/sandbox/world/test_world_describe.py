@@ -6,6 +6,7 @@ from typing import Any
 import boto3
 import pytest
 
+from sandbox.gateway.names import hex_id
 from sandbox.worldfile.spec import (
     AutoRecovery,
     CreatedBy,
@@ -231,6 +232,17 @@ def test_a_volume_has_its_key(stage: Stage, kind: VolumeKey, manager: str) -> No
     key = kms.describe_key(KeyId=volume["KmsKeyId"])["KeyMetadata"]
     assert key["KeyManager"] == manager
     assert key["KeyState"] == "Enabled"
+
+
+def test_a_volume_has_the_same_id_in_each_world(stage: Stage) -> None:
+    """A file with an event of a volume can name it."""
+    scene = stage(data_volumes=1)
+    volumes = scene.ec2.describe_volumes()["Volumes"]
+    found = {one["Attachments"][0]["Device"]: one["VolumeId"] for one in volumes}
+    attached = scene.instance()["BlockDeviceMappings"]
+    assert {one["DeviceName"]: one["Ebs"]["VolumeId"] for one in attached} == found
+    assert found == {device: hex_id("vol-0", ID, device, length=16) for device in found}
+    assert len(found) == 2
 
 
 def test_auto_scaling_knows_its_members(stage: Stage) -> None:

@@ -1,0 +1,108 @@
+"""A question lives as long as it makes sense; meanwhile Lifeguard goes on looking."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.e2e.field.conftest import LOUD, Field, Said
+
+SERVER = "i-0c4d1e2f3a4b50001"
+AWS_STOPS = "2026-12-02T04:00:00Z"
+DAY_BEFORE = "2026-12-01T03:00:00Z"
+
+
+@pytest.mark.xfail(
+    strict=True,
+    reason="after a question nothing looks any more: healthy since 11:00, no email and still "
+    "needs_human at 12:00",
+)
+def test_a_server_that_heals_while_a_question_stands_is_told_of(field: Field) -> None:
+    """Its public address would change; AWS cures the host after an hour."""
+    case = field("asked_then_heals_by_itself", "2026-11-20T12:00:00Z")
+    assert case.calls == []
+    assert case.server(SERVER)["healthy"]
+    assert case.verdicts == [Said.ASKS, Said.FIXED]
+    assert "2026-11-20T11:00:00Z" <= case.mails[-1].at < "2026-11-20T11:10:00Z"
+    assert case.status == "resolved"
+
+
+@pytest.mark.xfail(
+    strict=True,
+    reason="the question about 2 December ends after 12 hours, and nobody is reminded before AWS "
+    "stops the server",
+)
+def test_a_question_about_a_retirement_stands_until_shortly_before_it(field: Field) -> None:
+    case = field("retirement_question_no_reminder", "2026-12-02T00:30:00Z")
+    assert case.calls == []
+    assert case.status == "needs_human"
+    assert case.incident["closed_at"] is None
+    mails = case.about("wiki-1")
+    assert {mail.said for mail in mails} == {Said.ASKS}
+    assert not any("left as it is" in mail.subject for mail in mails)
+    assert any(mail.at > DAY_BEFORE for mail in mails)
+
+
+@pytest.mark.xfail(
+    strict=True,
+    reason="started after AWS's stop, but the email does not say that the public address is "
+    "another one",
+)
+def test_after_awss_stop_the_new_public_address_is_told(field: Field) -> None:
+    """That was the reason for the question."""
+    case = field("retirement_question_no_reminder", "2026-12-02T06:00:00Z")
+    assert case.calls == ["StartInstances"]
+    assert AWS_STOPS < case.times("StartInstances")[0] < "2026-12-02T04:05:00Z"
+    assert case.server(SERVER)["healthy"]
+    last = case.about("wiki-1")[-1]
+    assert last.said is Said.FIXED
+    assert last.at < "2026-12-02T04:15:00Z"
+    assert re.search(r"public (IPv4 )?address|public IP", last.text, re.IGNORECASE)
+    assert re.search(r"\b\d{1,3}(\.\d{1,3}){3}\b", last.text)
+
+
+@pytest.mark.xfail(
+    strict=True,
+    reason="left alone after 12 hours, without a reminder; after AWS's stop an email says that "
+    "it was started while it is stopped",
+)
+def test_a_server_that_cannot_be_started_is_never_called_started(field: Field) -> None:
+    """Its key grants Lifeguard nothing, and so AWS's stop cannot be undone."""
+    case = field("customer_key_time_goes_on", "2026-12-03T00:00:00Z")
+    assert set(case.calls) == {"StartInstances"}
+    assert case.server(SERVER)["state"] == "stopped"
+    mails = case.about("erp-1")
+    assert any(DAY_BEFORE < mail.at < AWS_STOPS and mail.said is Said.ASKS for mail in mails)
+    after = [mail for mail in mails if mail.at > AWS_STOPS]
+    assert after[0].at < "2026-12-02T04:10:00Z"
+    assert {mail.said for mail in after} <= LOUD
+    assert not any(re.search(r"(?<!be )started", mail.subject) for mail in after)
+    assert case.document["incidents"][-1]["status"] == "needs_human"
+
+
+def test_what_no_restart_cures_becomes_a_persons_task(field: Field) -> None:
+    """A kernel parameter fails the instance check at each boot."""
+    case = field("bad_kernel_params")
+    assert case.calls == ["RebootInstances", "CreateImage", "StopInstances", "StartInstances"]
+    assert case.times("RebootInstances")[0] >= "2026-11-20T10:05:00Z"
+    assert case.status == "needs_human"
+    assert case.verdicts == [Said.ASKS]
+    assert case.said[-1] is Said.ASKS
+    assert case.mails[-1].at < "2026-11-20T10:35:00Z"
+    assert case.server(SERVER)["state"] == "running"
+
+
+@pytest.mark.xfail(
+    strict=True,
+    reason="the subject says 'nothing Lifeguard may do by itself', though a yes starts the server",
+)
+def test_a_server_that_shut_itself_down_is_asked_about_once(field: Field) -> None:
+    """A cron job switches it off every night."""
+    case = field("self_shutdown_by_cron", "2026-11-20T13:00:00Z")
+    assert case.calls == []
+    assert case.server(SERVER)["state"] == "stopped"
+    assert case.status == "needs_human"
+    assert case.said == [Said.ASKS]
+    assert "lambda-url" in case.mails[0].text
+    assert "nothing" not in case.mails[0].subject
