@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import asdict, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from lifeguard import codec
 from lifeguard.aws.ledger.expressions import Item
 from lifeguard.aws.ledger.table import Table
 from lifeguard.core.incident.action_record import ActionRecord
-from lifeguard.core.incident.incident import SILENCE, Incident
+from lifeguard.core.incident.incident import SILENCE, Incident, Intent
 from lifeguard.core.incident.question import PendingApproval
 from lifeguard.core.incident.trigger import Trigger
 from lifeguard.core.resources.resource import Resource
+from lifeguard.core.resources.verb import Verb
 
 OPEN_INDEX = "open"
 """The sparse index of open incidents, and the value of its partition key."""
 LEASE = "lease"
 RECORD = "record"
 ISSUE = "issue"
+_SOME_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 KEEP = timedelta(days=400)
 """How long incidents are kept: a year's report can look back on the year before."""
 
@@ -70,6 +72,11 @@ def question(asked: PendingApproval | None) -> dict[str, str]:
         "pending_approval": codec.dumps(asked) if asked else "",
         "pending_approval_id": asked.id if asked else "",
     }
+
+
+def intended(verb: Verb, number: int) -> str:
+    """Return how the stored intent of an action begins, whenever it was noted."""
+    return codec.dumps(Intent(verb, number, _SOME_TIME)).partition('"at"')[0]
 
 
 def lease_key(resource: Resource) -> Item:
