@@ -9,6 +9,7 @@ from enum import StrEnum
 from lifeguard.core.decision.action import Action
 from lifeguard.core.incident.incident import Held, IncidentStatus
 from lifeguard.core.incident.question import ApprovalRequest
+from lifeguard.core.text.command import Command
 from lifeguard.core.throttling.slot import Need
 
 
@@ -67,7 +68,7 @@ class Notify:
     reasons: tuple[str, ...] = ()  # why Lifeguard does not act
     about: str = ""  # what it is about, so that it is told once
     at: datetime | None = None  # when the planned act comes
-    commands: tuple[str, ...] = ()  # what a person may run
+    commands: tuple[Command, ...] = ()  # what a person may run
     question: ApprovalRequest | None = None
 
 
@@ -80,7 +81,7 @@ class Close:
     tell: bool
     action_required: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
-    commands: tuple[str, ...] = ()
+    commands: tuple[Command, ...] = ()
     declined: bool = False
 
 

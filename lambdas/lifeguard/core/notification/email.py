@@ -17,12 +17,12 @@ from lifeguard.core.notification.console_links import links
 from lifeguard.core.policy.policy import Mode
 from lifeguard.core.remediation.backup_first import without_image
 from lifeguard.core.resources.verb import Verb
+from lifeguard.core.text.command import COLUMNS, Command, pasted
 from lifeguard.core.text.moment import moment
 from lifeguard.core.text.redact import redacted
 
 SUBJECT = 99
 """The longest subject SNS takes (botocore, PublishInput: less than 100 characters)."""
-COLUMNS = 76
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +227,7 @@ def _failures(situation: Situation) -> Iterable[str]:
 def composed(
     subject: str,
     action_required: Iterable[str],
-    commands: Iterable[str],
+    commands: Iterable[Command],
     *sections: tuple[str, Iterable[str]],
 ) -> Email:
     """Return an email that is not of one incident: what to do, then the sections in order."""
@@ -238,9 +238,11 @@ def composed(
 
 
 def _duties(
-    action_required: Iterable[str], commands: Iterable[str], approval: ApprovalPrompt | None = None
+    action_required: Iterable[str],
+    commands: Iterable[Command],
+    approval: ApprovalPrompt | None = None,
 ) -> list[str]:
-    shown = [_command(command) for command in commands]
+    shown = [pasted(command) for command in commands]
     by_hand = [*shown, ""] if shown else []
     if approval is None:
         return [*_section("WHAT YOU MUST DO", action_required), *by_hand]
@@ -263,7 +265,7 @@ def _answering(approval: ApprovalPrompt) -> Iterator[str]:
     if approval.unsigned:
         yield from _wrap(f"There is no link this time: KMS did not sign it ({approval.unsigned}).")
     yield from _wrap('Answer with the AWS CLI (for a no: "answer": "no"):')
-    yield from (_command(approval.command), "")
+    yield from (pasted(approval.command), "")
 
 
 def paragraph(sentences: Iterable[str]) -> str:
@@ -286,11 +288,6 @@ def _wrap(line: str) -> list[str]:
         break_long_words=True,
         break_on_hyphens=False,
     )
-
-
-def _command(command: str) -> str:
-    """Return a shell command, broken where the shell lets it be."""
-    return "    " + command.replace(" --", " \\\n        --")
 
 
 def _sentence(text: str) -> str:

@@ -21,6 +21,7 @@ from lifeguard.core.remediation.manual_commands import commands, image_by_hand
 from lifeguard.core.remediation.timing import Due
 from lifeguard.core.replacement.launch import replace_instance
 from lifeguard.core.resources.verb import Verb
+from lifeguard.core.text.command import Command
 
 
 def no_rung(situation: Situation, problem: Problem, book: Runbook, moment: Due) -> Decision:
@@ -61,7 +62,7 @@ def considered(situation: Situation, problem: Problem) -> bool:
     return book.replaces and allowed and next_rung(situation, problem, book) is None
 
 
-def _image(situation: Situation, problem: Problem) -> tuple[str, ...]:
+def _image(situation: Situation, problem: Problem) -> tuple[Command, ...]:
     """Return the command that makes the missing backup by hand, where that is the problem."""
     stale = problem.kind is ProblemKind.STALE_BACKUP
     return (image_by_hand(situation.incident.resource, situation.now),) if stale else ()

@@ -15,7 +15,7 @@ from lifeguard.core.kinds.ec2.preflight import Obstacle
 from lifeguard.core.kinds.ec2.problem import Problem
 from lifeguard.core.kinds.ec2.runbook import Remedy
 from lifeguard.core.policy.policy import Mode
-from lifeguard.core.remediation.manual_commands import commands
+from lifeguard.core.remediation.manual_commands import by_hand, commands
 
 FLAPS = 3
 """Treatments of one resource within a day, after which Lifeguard stops acting and asks."""
@@ -120,17 +120,19 @@ def _leave(  # noqa: PLR0913  all that may make a yes necessary
     brief = "flapping, no longer treated" if flapping else "your yes is needed"
     why = ["Find out why it keeps failing."] if flapping else []
     yields = all(obstacle.risk is not None for obstacle in obstacles)
+    blocked = any(obstacle.prevents_start for obstacle in obstacles)
+    accepting = bool(obstacles) and not blocked
     return ApprovalRequest(
         "flapping" if flapping and not obstacles else problem.kind,
         _not_touched(obstacles) if obstacles else brief,
         (
-            *(obstacle.advice for obstacle in obstacles),
+            *(o.advice for o in sorted(obstacles, key=lambda o: not o.prevents_start)),
             *why,
             *_aws_acts(problem),
-            *([f"If you accept that, run {words(remedy)}:"] if obstacles else []),
+            *([f"If you accept that, run {words(remedy)}:"] if accepting else []),
         ),
         (*_reasons(remedy, obstacles), *([again] if flapping else []), *([MODE_ASK] * asks)),
-        commands(situation.incident.resource, remedy),
+        by_hand(situation.subject()[0], remedy, obstacles),
         proposed_action=_OFFERS[remedy] if yields else None,
         risks=(
             *(obstacle.risk for obstacle in obstacles if obstacle.risk is not None),

@@ -39,6 +39,7 @@ from lifeguard.core.remediation.manual_commands import (
 from lifeguard.core.resources.tags import STACK
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule import durations
+from lifeguard.core.text.command import Command
 
 KEPT = timedelta(days=7)
 """How long the tags of a replaced instance ask that it be kept; Lifeguard never terminates it."""
@@ -302,7 +303,7 @@ def _to_look_at(situation: Situation, launched: ActionRecord, *, runs: bool) -> 
         yield f"Or go back to the old instance {old}:"
 
 
-def _commands(situation: Situation, launched: ActionRecord, *, runs: bool) -> tuple[str, ...]:
+def _commands(situation: Situation, launched: ActionRecord, *, runs: bool) -> tuple[Command, ...]:
     """Return the way back where the new instance does not run; else what stops the old one."""
     if _gone(situation):
         return ()

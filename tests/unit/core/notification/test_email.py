@@ -18,7 +18,6 @@ from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.incident.question import ApprovalPrompt
 from lifeguard.core.kinds.ec2.runbook import Remedy
 from lifeguard.core.notification.email import (
-    COLUMNS,
     SUBJECT,
     Email,
     ended,
@@ -29,6 +28,7 @@ from lifeguard.core.planner.decide import decide
 from lifeguard.core.remediation.manual_commands import commands
 from lifeguard.core.resources.resource import Service
 from lifeguard.core.resources.verb import Verb
+from lifeguard.core.text.command import COLUMNS
 from tests.support.situations import (
     INSTANCE_FAILS,
     NOON,
@@ -276,9 +276,8 @@ def test_the_body_keeps_to_its_columns_but_for_links_and_commands(name: str) -> 
 
 def test_commands_can_be_pasted_into_a_shell() -> None:
     _, _, after = told(cured(), ASKED).body.partition("Reboot it:\n")
-    block = after.partition("\n\n")[0].split("aws ec2 ")
-    pasted = ["aws ec2 " + re.sub(r"\s*\\\n\s*", " ", part).strip() for part in block if part]
-    assert [part for part in pasted if part.strip() != "aws ec2"] == list(STOP_START)
+    lines = after.partition("\n\n")[0].replace("\\\n", "").strip().splitlines()
+    assert [tuple(shlex.split(line)) for line in lines] == list(STOP_START)
 
 
 def test_a_link_opens_the_instance_its_metrics_and_our_log_at_that_minute() -> None:
@@ -473,7 +472,7 @@ def test_the_command_can_be_pasted_into_a_shell() -> None:
     sent = told(situation(instance(checks=SYSTEM_FAILS)), ASKED, APPROVAL)
     pasted, _, _ = sent.body.partition("aws lambda")[2].partition("\n\n")
     words = shlex.split(f"aws lambda{pasted}".replace("\\\n", ""))  # as a shell goes on
-    assert words == shlex.split(APPROVAL.command)
+    assert tuple(words) == APPROVAL.command
     assert json.loads(words[words.index("--payload") + 1])["answer"] == "yes"
 
 

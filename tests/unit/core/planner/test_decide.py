@@ -347,7 +347,7 @@ def test_mode_ask_asks_with_the_commands() -> None:
         ProposedAction.STOP_START,
     )
     assert decision.reasons == ("the policy's mode is ask",)
-    assert [command.split()[2] for command in decision.commands] == [
+    assert [command[2] for command in decision.commands] == [
         "stop-instances",
         "wait",
         "start-instances",
@@ -363,7 +363,7 @@ def test_mode_observe_tells_what_it_would_have_done_at_once() -> None:
         "the system status check fails; it would have answered with a stop and a start at once "
         "(AWS may be recovering the instance by itself until then)"
     )
-    assert decision.commands[0].startswith("aws ec2 stop-instances")
+    assert " ".join(decision.commands[0]).startswith("aws ec2 stop-instances")
 
 
 def test_mode_observe_waits_out_the_grace_like_any_other() -> None:
@@ -464,8 +464,15 @@ def test_what_needs_a_yes_is_asked_with_the_commands() -> None:
     decision = decide(situation(instance(events=(event("instance-stop"),), stop_protection=True)))
     assert isinstance(decision, Notify)
     assert decision.what == "not touched (stop protection)"
-    assert decision.action_required[0] == "Turn stop protection off if it may be stopped."
-    assert decision.commands[0].startswith("aws ec2 stop-instances")
+    assert decision.action_required[0].startswith("Turn stop protection off if it may be stopped")
+    assert [command[2] for command in decision.commands] == [
+        "modify-instance-attribute",
+        "stop-instances",
+        "wait",
+        "start-instances",
+        "describe-instance-status",
+        "modify-instance-attribute",
+    ]
 
 
 def test_a_soft_rung_needs_no_leave_to_stop() -> None:
@@ -652,7 +659,7 @@ def test_what_was_treated_three_times_within_a_day_is_not_treated_again(
     assert decision.reasons == (
         f"it is flapping: Lifeguard has treated it {treated} times within a day",
     )
-    assert decision.commands[0].startswith("aws ec2 stop-instances")
+    assert " ".join(decision.commands[0]).startswith("aws ec2 stop-instances")
 
 
 def test_what_flaps_and_cures_itself_is_closed_like_any_other() -> None:
