@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
@@ -86,7 +86,8 @@ def offered(
     """
     reasons = (*question.reasons, *_reasons(remedy, obstacles))
     if any(obstacle.risk is None for obstacle in obstacles):
-        return ask(situation, replace(question, reasons=reasons))
+        told = tuple(_advised(remedy, obstacles))
+        return ask(situation, replace(question, action_required=told, reasons=reasons))
     risks = tuple(obstacle.risk for obstacle in obstacles if obstacle.risk is not None)
     return settle(
         situation, replace(question, reasons=reasons, proposed_action=_OFFERS[remedy], risks=risks)
@@ -120,16 +121,13 @@ def _leave(  # noqa: PLR0913  all that may make a yes necessary
     brief = "flapping, no longer treated" if flapping else "your yes is needed"
     why = ["Find out why it keeps failing."] if flapping else []
     yields = all(obstacle.risk is not None for obstacle in obstacles)
-    blocked = any(obstacle.prevents_start for obstacle in obstacles)
-    accepting = bool(obstacles) and not blocked
     return ApprovalRequest(
         "flapping" if flapping and not obstacles else problem.kind,
         _not_touched(obstacles) if obstacles else brief,
         (
-            *(o.advice for o in sorted(obstacles, key=lambda o: not o.prevents_start)),
             *why,
             *_aws_acts(problem),
-            *([f"If you accept that, run {words(remedy)}:"] if accepting else []),
+            *_advised(remedy, obstacles),
         ),
         (*_reasons(remedy, obstacles), *([again] if flapping else []), *([MODE_ASK] * asks)),
         by_hand(situation.subject()[0], remedy, obstacles),
@@ -139,6 +137,20 @@ def _leave(  # noqa: PLR0913  all that may make a yes necessary
             *([Risk.FLAPPING] if flapping else []),
         ),
     )
+
+
+def _advised(remedy: Remedy, obstacles: tuple[Obstacle, ...]) -> Iterator[str]:
+    """Yield what to do about the obstacles, then what the commands of `by_hand` do.
+
+    While one stands that no start gets past, that one is all there is to see to.
+    """
+    blocking = [obstacle.advice for obstacle in obstacles if obstacle.prevents_start]
+    if blocking:
+        yield from blocking
+        return
+    yield from (obstacle.advice for obstacle in obstacles)
+    if obstacles:
+        yield f"If you accept that, run {words(remedy)}:"
 
 
 def _not_touched(obstacles: tuple[Obstacle, ...]) -> str:

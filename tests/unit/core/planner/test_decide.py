@@ -73,7 +73,8 @@ STOPS_FOR_REBOOTS = replace(
     ACT, instance_reboot=InstanceReboot.STOP_START, system_reboot=SystemReboot.STOP_START
 )
 REBOOTS_FOR_REBOOTS = replace(ACT, system_reboot=SystemReboot.REBOOT)
-REPLACE = "asked: Replace the instance from its latest image?"
+RESCUE = "may fail in the same way: then take an older one."
+"""Of what is tried by hand: the end of its last sentence."""
 LEFT = "close needs_human"
 
 STAYS_WRONG = [
@@ -81,19 +82,19 @@ STAYS_WRONG = [
         "system check",
         situation(instance(checks=SYSTEM_FAILS)),
         "Fri 12:10 create_image | Fri 12:10 stop | Fri 12:11 start",
-        REPLACE,
+        RESCUE,
     ),
     (
         "instance check",
         situation(instance(checks=INSTANCE_FAILS)),
         "Fri 12:05 reboot | Fri 12:15 create_image | Fri 12:15 stop | Fri 12:16 start",
-        "asked: Force a stop and start it again? Replace the instance from its latest image?",
+        RESCUE,
     ),
     (
         "attached EBS check",
         situation(instance(checks=EBS_FAILS)),
         "Fri 12:10 create_image | Fri 12:10 stop | Fri 12:11 start",
-        "asked: A volume does not answer although the instance has moved: replace the volume?",
+        RESCUE,
     ),
     (
         "application check, policy: tell",
@@ -114,13 +115,13 @@ STAYS_WRONG = [
         "instance-stop",
         situation(instance(events=(event("instance-stop"),))),
         "Fri 12:00 create_image | Fri 12:00 stop | Fri 12:01 start",
-        REPLACE,
+        RESCUE,
     ),
     (
         "instance-retirement",
         situation(instance(events=(event("instance-retirement"),))),
         "Fri 12:00 create_image | Fri 12:00 stop | Fri 12:01 start",
-        REPLACE,
+        RESCUE,
     ),
     (
         "instance-reboot, policy: wait",
@@ -132,7 +133,7 @@ STAYS_WRONG = [
         "instance-reboot, policy: stop_start",
         situation(instance(events=(event("instance-reboot"),)), policy=STOPS_FOR_REBOOTS),
         "Fri 12:00 create_image | Fri 12:00 stop | Fri 12:01 start",
-        "asked: AWS's reboot is overdue: stop and start the instance?",
+        RESCUE,
     ),
     (
         "system-reboot, policy: wait",
@@ -144,7 +145,7 @@ STAYS_WRONG = [
         "system-reboot, policy: stop_start",
         situation(instance(events=(event("system-reboot"),)), policy=STOPS_FOR_REBOOTS),
         "Fri 12:00 create_image | Fri 12:00 stop | Fri 12:01 start",
-        "asked: AWS's reboot is overdue: stop and start the instance?",
+        RESCUE,
     ),
     (
         "system-maintenance",
@@ -464,7 +465,10 @@ def test_what_needs_a_yes_is_asked_with_the_commands() -> None:
     decision = decide(situation(instance(events=(event("instance-stop"),), stop_protection=True)))
     assert isinstance(decision, Notify)
     assert decision.what == "not touched (stop protection)"
-    assert decision.action_required[0].startswith("Turn stop protection off if it may be stopped")
+    assert decision.action_required[1:] == (
+        "Turn stop protection off if it may be stopped, and on again at the end.",
+        "If you accept that, run a stop and a start:",
+    )
     assert [command[2] for command in decision.commands] == [
         "modify-instance-attribute",
         "stop-instances",

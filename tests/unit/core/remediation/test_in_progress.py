@@ -177,7 +177,7 @@ def test_an_event_that_the_stop_has_answered_may_be_listed_a_little_longer() -> 
     assert underway(look(passing, at("12:41"), events=listed)) is None
     asked = decide(look(passing, at("12:41"), events=listed))
     assert isinstance(asked, Notify)
-    assert "Replace the instance" in asked.action_required[0]
+    assert asked.action_required[0].startswith("Read its console log")
 
 
 def test_a_person_who_starts_it_meanwhile_leaves_only_the_proof() -> None:
