@@ -9,6 +9,7 @@ from enum import StrEnum
 from lifeguard.core.decision.action import Action
 from lifeguard.core.incident.incident import Held, IncidentStatus
 from lifeguard.core.incident.question import ApprovalRequest
+from lifeguard.core.kinds.ec2.instance import HostEvent
 from lifeguard.core.text.command import Command
 from lifeguard.core.throttling.slot import Need
 
@@ -70,6 +71,7 @@ class Notify:
     at: datetime | None = None  # when the planned act comes
     commands: tuple[Command, ...] = ()  # what a person may run
     question: ApprovalRequest | None = None
+    event: HostEvent | None = None  # where the plan is that AWS acts by itself: its event
 
 
 @dataclass(frozen=True, slots=True)

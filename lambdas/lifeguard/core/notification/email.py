@@ -10,10 +10,11 @@ from typing import assert_never
 from lifeguard.core.decision.decision import Close, NotificationKind, Notify
 from lifeguard.core.decision.evidence import evidence
 from lifeguard.core.decision.situation import Situation
-from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.incident.question import ApprovalPrompt
+from lifeguard.core.kinds.ec2.instance import HostEvent
 from lifeguard.core.notification.console_links import links
+from lifeguard.core.notification.deeds import ours, runs, summary, undone
 from lifeguard.core.policy.policy import Mode
 from lifeguard.core.remediation.backup_first import without_image
 from lifeguard.core.resources.verb import Verb
@@ -23,6 +24,11 @@ from lifeguard.core.text.redact import redacted
 
 SUBJECT = 99
 """The longest subject SNS takes (botocore, PublishInput: less than 100 characters)."""
+
+_PREVENTED = (
+    "Nothing. To prevent it, remove the instance's opt-in tag; what AWS itself has scheduled comes "
+    "all the same."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +50,7 @@ def told(situation: Situation, tell: Notify, approval: ApprovalPrompt | None = N
     }
     plan = _plan(situation, tell)
     action_required = {
-        NotificationKind.PLANNED: ("Nothing. To prevent it, remove the instance's opt-in tag.",),
+        NotificationKind.PLANNED: tell.action_required or (_PREVENTED,),
         NotificationKind.STRANDED: ("Nothing yet: Lifeguard goes on trying and will tell you.",),
         NotificationKind.ASKED: tell.action_required,
         NotificationKind.HELD: ("Nothing: Lifeguard looks again when the hold ends.",),
@@ -59,9 +65,23 @@ def told(situation: Situation, tell: Notify, approval: ApprovalPrompt | None = N
     )
 
 
+def _window(event: HostEvent, situation: Situation) -> str:
+    """Return when AWS acts by itself, as its event says."""
+    zone = situation.settings.timezone
+    begins = moment(event.not_before, zone)
+    if event.not_after is None:
+        return f"{begins} or later"
+    return f"from {begins} to {moment(event.not_after, zone)}"
+
+
 def _plan(situation: Situation, tell: Notify) -> tuple[str, ...]:
     if tell.at is None:
         return ()
+    if tell.event is not None:
+        return (
+            f"AWS acts: {_window(tell.event, situation)}",
+            f"Lifeguard verifies: {moment(tell.at, situation.settings.timezone)}",
+        )
     if tell.notice is NotificationKind.PLANNED:
         return (f"Planned: {tell.what}", f"When: {moment(tell.at, situation.settings.timezone)}")
     return (
@@ -197,9 +217,13 @@ def _cause(situation: Situation) -> Iterable[str]:
     name = f"{instance.name}, " if instance and instance.name != resource.id else ""
     yield f"{name}{resource.id}{kind}, account {resource.account}."
     for problem in situation.seen:
+        if ours(situation, problem):
+            continue
         how = "first seen" if problem.event else "since"
         when = moment(problem.since, situation.settings.timezone)
         yield f"{_sentence(problem.what)} ({how} {when})."
+        if problem.event is not None:
+            yield f"AWS acts by itself {_window(problem.event, situation)}."
     if not situation.seen and situation.instance is not None:
         yield "EC2 itself shows no scheduled event and no failed check."
     if situation.note:
@@ -207,19 +231,16 @@ def _cause(situation: Situation) -> Iterable[str]:
 
 
 def _timeline(situation: Situation) -> Iterable[str]:
-    for record in situation.actions:
-        when, words = moment(record.at, situation.settings.timezone), record.action.words
-        yield f"{when}  {words}: {record.answer or record.result.value}."
+    for acts in runs(situation.actions):
+        when = moment(acts[0].at, situation.settings.timezone)
+        yield f"{when}  {summary(acts, situation.settings.timezone)}."
     if not situation.actions:
         yield "Nothing was changed."
 
 
 def _failures(situation: Situation) -> Iterable[str]:
-    failed: list[ActionRecord] = [
-        a for a in situation.actions if a.result in {Result.FAILED, Result.REFUSED}
-    ]
-    for record in failed:
-        yield f"{record.action.words}: {record.answer}"
+    for acts in runs(undone(situation.actions)):
+        yield summary(acts, situation.settings.timezone)
     if without_image(situation):
         yield "no image was made first: EC2 could take none, and what is down is not kept waiting"
 

@@ -6,6 +6,7 @@ import json
 import re
 import shlex
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
@@ -356,6 +357,33 @@ def test_a_plan_asks_for_nothing_and_names_its_time() -> None:
         "Planned: a stop and a start, in the window",
         "When: 2026-11-22 02:00:00 UTC (11:00 KST)",
     ]
+
+
+@pytest.mark.parametrize(
+    ("not_after", "window"),
+    [
+        (None, "2026-11-22 02:00:00 UTC (11:00 KST) or later"),
+        (
+            at("+2 04:00"),
+            "from 2026-11-22 02:00:00 UTC (11:00 KST) to 2026-11-22 04:00:00 UTC (13:00 KST)",
+        ),
+    ],
+)
+def test_what_aws_does_by_itself_is_told_with_awss_own_window_first(
+    not_after: datetime | None, window: str
+) -> None:
+    reboot = event("instance-reboot", at("+2 02:00"), not_after=not_after)
+    begun = situation(instance(events=(reboot,)), settings=SEOUL)
+    plan = decide(begun)
+    assert isinstance(plan, Notify)
+    sent = told(begun, plan)
+    duty = section(sent, "WHAT YOU MUST DO")
+    assert duty[0].startswith("Nothing: AWS does it by itself.")
+    assert "does not prevent it" in duty[0]
+    first, second = section(sent, "WHAT LIFEGUARD DID")[-2:]
+    assert first == f"AWS acts: {window}"
+    assert second.startswith("Lifeguard verifies: 2026-11-22 0")
+    assert f"AWS acts by itself {window}." in section(sent, "WHAT HAPPENED")
 
 
 def test_what_is_told_without_a_time_plans_nothing() -> None:

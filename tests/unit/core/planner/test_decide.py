@@ -73,6 +73,10 @@ STOPS_FOR_REBOOTS = replace(
     ACT, instance_reboot=InstanceReboot.STOP_START, system_reboot=SystemReboot.STOP_START
 )
 REBOOTS_FOR_REBOOTS = replace(ACT, system_reboot=SystemReboot.REBOOT)
+AWS_DOES_IT = (
+    "Nothing: AWS does it by itself. To remove the opt-in tag does not prevent it. AWS does not "
+    "let it be moved. To have it earlier, at a time of your own, run this then:"
+)
 RESCUE = "may fail in the same way: then take an older one."
 """Of what is tried by hand: the end of its last sentence."""
 LEFT = "close needs_human"
@@ -126,7 +130,7 @@ STAYS_WRONG = [
     (
         "instance-reboot, policy: wait",
         situation(instance(events=(event("instance-reboot"),))),
-        "Fri 12:00 planned: AWS does it; Lifeguard verifies afterwards",
+        f"Fri 12:00 planned: {AWS_DOES_IT}",
         "asked: AWS's reboot is overdue: stop and start the instance?",
     ),
     (
@@ -138,7 +142,7 @@ STAYS_WRONG = [
     (
         "system-reboot, policy: wait",
         situation(instance(events=(event("system-reboot"),))),
-        "Fri 12:00 planned: AWS does it; Lifeguard verifies afterwards",
+        f"Fri 12:00 planned: {AWS_DOES_IT}",
         "asked: AWS's reboot is overdue: stop and start the instance?",
     ),
     (
@@ -150,7 +154,7 @@ STAYS_WRONG = [
     (
         "system-maintenance",
         situation(instance(events=(event("system-maintenance"),))),
-        "Fri 12:00 planned: AWS does it; Lifeguard verifies afterwards",
+        f"Fri 12:00 planned: {AWS_DOES_IT}",
         "asked: AWS's maintenance is overdue: stop and start the instance?",
     ),
     (
