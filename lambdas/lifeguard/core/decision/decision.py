@@ -9,6 +9,8 @@ from enum import StrEnum
 from lifeguard.core.decision.action import Action
 from lifeguard.core.incident.incident import Held, IncidentStatus
 from lifeguard.core.incident.question import ApprovalRequest
+from lifeguard.core.kinds.ec2.instance import HostEvent
+from lifeguard.core.text.command import Command
 from lifeguard.core.throttling.slot import Need
 
 
@@ -72,8 +74,9 @@ class Notify:
     about: str = ""  # what it is about, so that it is told once
     problem: str = ""  # the kind of problem, where it is about one
     at: datetime | None = None  # when the planned act comes
-    commands: tuple[str, ...] = ()  # what a person may run
+    commands: tuple[Command, ...] = ()  # what a person may run
     question: ApprovalRequest | None = None
+    event: HostEvent | None = None  # where the plan is that AWS acts by itself: its event
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,7 @@ class Close:
     tell: bool
     action_required: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
-    commands: tuple[str, ...] = ()
+    commands: tuple[Command, ...] = ()
 
 
 Decision = Execute | Admit | Wait | Notify | Close

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from lifeguard.core.text.command import Command
+
 
 class ProposedAction(StrEnum):
     """What Lifeguard does at a yes."""
@@ -52,7 +54,7 @@ class ApprovalRequest:
     brief: str
     action_required: tuple[str, ...]
     reasons: tuple[str, ...]
-    commands: tuple[str, ...]
+    commands: tuple[Command, ...]
     proposed_action: ProposedAction | None = None
     risks: tuple[Risk, ...] = ()
     detail: str = ""
@@ -92,7 +94,7 @@ class ApprovalPrompt:
     until: str
     risks: tuple[str, ...]
     link: str
-    command: str
+    command: Command
     unsigned: str = ""  # why there is no link although there is a page
 
 

@@ -10,21 +10,26 @@ from typing import assert_never
 from lifeguard.core.decision.decision import Close, NotificationKind, Notify
 from lifeguard.core.decision.evidence import evidence
 from lifeguard.core.decision.situation import Situation
-from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.incident.question import ApprovalPrompt
-from lifeguard.core.kinds.ec2.instance import InstanceState
+from lifeguard.core.kinds.ec2.instance import HostEvent, InstanceState
 from lifeguard.core.kinds.ec2.problem import ProblemKind
 from lifeguard.core.notification.console_links import links
+from lifeguard.core.notification.deeds import ours, runs, summary, undone
 from lifeguard.core.policy.policy import Mode
 from lifeguard.core.remediation.backup_first import without_image
 from lifeguard.core.resources.verb import Verb
+from lifeguard.core.text.command import COLUMNS, Command, pasted
 from lifeguard.core.text.moment import moment
 from lifeguard.core.text.redact import redacted
 
 SUBJECT = 99
 """The longest subject SNS takes (botocore, PublishInput: less than 100 characters)."""
-COLUMNS = 76
+
+_PREVENTED = (
+    "Nothing. To prevent it, remove the instance's opt-in tag; what AWS itself has scheduled comes "
+    "all the same."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,7 @@ def told(situation: Situation, tell: Notify, approval: ApprovalPrompt | None = N
     }
     plan = _plan(situation, tell)
     action_required = {
-        NotificationKind.PLANNED: ("Nothing. To prevent it, remove the instance's opt-in tag.",),
+        NotificationKind.PLANNED: tell.action_required or (_PREVENTED,),
         NotificationKind.CURED: _address(situation) or ("Nothing.",),
         NotificationKind.STRANDED: tell.action_required
         or ("Nothing yet: Lifeguard goes on trying and will tell you.",),
@@ -80,11 +85,25 @@ def _said(situation: Situation, tell: Notify) -> str:
     return f"reminder: {tell.what}" if tell.notice is NotificationKind.REMINDER else tell.what
 
 
+def _window(event: HostEvent, situation: Situation) -> str:
+    """Return when AWS acts by itself, as its event says."""
+    zone = situation.settings.timezone
+    begins = moment(event.not_before, zone)
+    if event.not_after is None:
+        return f"{begins} or later"
+    return f"from {begins} to {moment(event.not_after, zone)}"
+
+
 def _plan(situation: Situation, tell: Notify) -> tuple[str, ...]:
     if tell.notice in _LEFT:
         return (f"{tell.what}.",)
     if tell.at is None:
         return ()
+    if tell.event is not None:
+        return (
+            f"AWS acts: {_window(tell.event, situation)}",
+            f"Lifeguard verifies: {moment(tell.at, situation.settings.timezone)}",
+        )
     if tell.notice is NotificationKind.PLANNED:
         return (f"Planned: {tell.what}", f"When: {moment(tell.at, situation.settings.timezone)}")
     return (
@@ -245,9 +264,13 @@ def _cause(situation: Situation) -> Iterable[str]:
     name = f"{instance.name}, " if instance and instance.name != resource.id else ""
     yield f"{name}{resource.id}{kind}, account {resource.account}."
     for problem in situation.seen:
+        if ours(situation, problem):
+            continue
         how = "first seen" if problem.event else "since"
         when = moment(problem.since, situation.settings.timezone)
         yield f"{_sentence(problem.what)} ({how} {when})."
+        if problem.event is not None:
+            yield f"AWS acts by itself {_window(problem.event, situation)}."
     if not situation.seen and situation.instance is not None:
         yield "EC2 itself shows no scheduled event and no failed check."
     if situation.note:
@@ -255,19 +278,16 @@ def _cause(situation: Situation) -> Iterable[str]:
 
 
 def _timeline(situation: Situation) -> Iterable[str]:
-    for record in situation.actions:
-        when, words = moment(record.at, situation.settings.timezone), record.action.words
-        yield f"{when}  {words}: {record.answer or record.result.value}."
+    for acts in runs(situation.actions):
+        when = moment(acts[0].at, situation.settings.timezone)
+        yield f"{when}  {summary(acts, situation.settings.timezone)}."
     if not situation.actions:
         yield "Nothing was changed."
 
 
 def _failures(situation: Situation) -> Iterable[str]:
-    failed: list[ActionRecord] = [
-        a for a in situation.actions if a.result in {Result.FAILED, Result.REFUSED}
-    ]
-    for record in failed:
-        yield f"{record.action.words}: {record.answer}"
+    for acts in runs(undone(situation.actions)):
+        yield summary(acts, situation.settings.timezone)
     if without_image(situation):
         yield "no image was made first: EC2 could take none, and what is down is not kept waiting"
 
@@ -275,7 +295,7 @@ def _failures(situation: Situation) -> Iterable[str]:
 def composed(
     subject: str,
     action_required: Iterable[str],
-    commands: Iterable[str],
+    commands: Iterable[Command],
     *sections: tuple[str, Iterable[str]],
 ) -> Email:
     """Return an email that is not of one incident: what to do, then the sections in order."""
@@ -286,9 +306,11 @@ def composed(
 
 
 def _duties(
-    action_required: Iterable[str], commands: Iterable[str], approval: ApprovalPrompt | None = None
+    action_required: Iterable[str],
+    commands: Iterable[Command],
+    approval: ApprovalPrompt | None = None,
 ) -> list[str]:
-    shown = [_command(command) for command in commands]
+    shown = [pasted(command) for command in commands]
     by_hand = [*shown, ""] if shown else []
     if approval is None:
         return [*_section("WHAT YOU MUST DO", action_required), *by_hand]
@@ -311,7 +333,7 @@ def _answering(approval: ApprovalPrompt) -> Iterator[str]:
     if approval.unsigned:
         yield from _wrap(f"There is no link this time: KMS did not sign it ({approval.unsigned}).")
     yield from _wrap('Answer with the AWS CLI (for a no: "answer": "no"):')
-    yield from (_command(approval.command), "")
+    yield from (pasted(approval.command), "")
 
 
 def paragraph(sentences: Iterable[str]) -> str:
@@ -334,11 +356,6 @@ def _wrap(line: str) -> list[str]:
         break_long_words=True,
         break_on_hyphens=False,
     )
-
-
-def _command(command: str) -> str:
-    """Return a shell command, broken where the shell lets it be."""
-    return "    " + command.replace(" --", " \\\n        --")
 
 
 def _sentence(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from lifeguard.core.approval.ask import ask
 from lifeguard.core.decision.action import (
@@ -25,6 +26,7 @@ from lifeguard.core.kinds.ec2.problem import Problem
 from lifeguard.core.kinds.ec2.runbook import Remedy, Runbook
 from lifeguard.core.planner.observe import observes, would_have_acted
 from lifeguard.core.remediation.admission import entering
+from lifeguard.core.remediation.another_time import another_time
 from lifeguard.core.remediation.backup_first import backup
 from lifeguard.core.remediation.consent import require_approval, words
 from lifeguard.core.remediation.holds import stormy
@@ -126,11 +128,16 @@ def later(situation: Situation, problem: Problem, moment: Due, remedy: Remedy | 
             sent.notice == NotificationKind.PLANNED and sent.about.startswith(before)
             for sent in situation.sent
         )
-        return Notify(
+        planned = Notify(
             NotificationKind.PLANNED,
             f"its date has moved: {plan}" if moved else plan,
             about=dated,
             problem=problem.kind,
             at=moment.at,
         )
+        if remedy is not None or problem.event is None:
+            return planned
+        other = another_time(situation, problem.event)
+        duty, commands = other.action_required, other.commands
+        return replace(planned, action_required=duty, commands=commands, event=problem.event)
     return Wait(moment.at, moment.why)

@@ -20,7 +20,11 @@ from lifeguard.core.incident.trigger import Kind, Phase, Trigger
 from lifeguard.core.kinds.ec2.instance import HostEvent, Instance, InstanceState
 from lifeguard.core.kinds.ec2.problem import Problem, ProblemKind
 from lifeguard.core.kinds.ec2.runbook import Remedy
-from lifeguard.core.remediation.manual_commands import commands
+from lifeguard.core.remediation.manual_commands import (
+    commands,
+    dedicated_host,
+    target_health,
+)
 from lifeguard.core.remediation.timing import boot_limit
 from lifeguard.core.resources.resource import Service
 from lifeguard.core.resources.verb import Verb
@@ -56,7 +60,7 @@ def host(situation: Situation) -> Decision | None:
     action_required = ["Plan with your team what moves off this Dedicated Host, and when."]
     if news.deadline is not None:
         action_required.append(f"AWS acts by itself at {news.deadline:%Y-%m-%d %H:%M} UTC.")
-    look = (f"aws ec2 describe-hosts --region {resource.region} --host-ids {resource.id}",)
+    look = (dedicated_host(resource),)
     reason = "Lifeguard does not move instances between Dedicated Hosts"
     return ask(
         situation,
@@ -86,7 +90,7 @@ def unserved(situation: Situation) -> Decision | None:
     brief = f"unhealthy in {names}"
     action_required = (f"All its status checks pass, but it is {brief}: look at the application.",)
     arns = dict.fromkeys(target.group for target in missing)
-    look = tuple(f"aws elbv2 describe-target-health --target-group-arn {arn}" for arn in arns)
+    look = tuple(target_health(situation.incident.resource, arn) for arn in arns)
     return ask(situation, ApprovalRequest("targets", brief, action_required, reasons, look))
 
 

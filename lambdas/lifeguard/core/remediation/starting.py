@@ -18,9 +18,8 @@ from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.incident.question import ApprovalRequest
 from lifeguard.core.kinds.ec2.instance import Instance
 from lifeguard.core.kinds.ec2.problem import STOPPED_BY_AWS, STOPPED_BY_ITS_SYSTEM
-from lifeguard.core.kinds.ec2.runbook import Remedy
 from lifeguard.core.remediation.alternative_type import another_type
-from lifeguard.core.remediation.manual_commands import commands
+from lifeguard.core.remediation.manual_commands import start_by_hand
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule import durations
 
@@ -98,7 +97,8 @@ def cannot_start(situation: Situation, reasons: tuple[str, ...]) -> Decision:
     action_required = (
         "It is stopped, and Lifeguard cannot start it: remove the cause, then start it:",
     )
-    by_hand = commands(situation.incident.resource, Remedy.START)
+    keys = () if situation.instance is None else situation.instance.locked_keys
+    by_hand = start_by_hand(situation.incident.resource, keys)
     return ask(
         situation,
         ApprovalRequest("start", "stopped, cannot be started", action_required, reasons, by_hand),

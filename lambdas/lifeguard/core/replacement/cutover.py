@@ -41,6 +41,8 @@ from lifeguard.core.remediation.manual_commands import (
 from lifeguard.core.resources.tags import STACK
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule import durations
+from lifeguard.core.text.command import Command
+from lifeguard.core.text.command import Command
 
 KEPT = timedelta(days=7)
 """How long the tags of a replaced instance ask that it be kept; Lifeguard never terminates it."""
@@ -204,7 +206,7 @@ def _left(
     why: str,
     action_required: tuple[str, ...],
     reasons: tuple[str, ...],
-    by_hand: tuple[str, ...],
+    by_hand: tuple[Command, ...],
 ) -> Decision:
     """Leave the old instance as it is, and watch it; one that is gone is left for good."""
     if _gone(situation):
@@ -328,7 +330,7 @@ def _to_look_at(situation: Situation, launched: ActionRecord, *, runs: bool) -> 
         yield f"Or go back to the old instance {old}:"
 
 
-def _commands(situation: Situation, launched: ActionRecord, *, runs: bool) -> tuple[str, ...]:
+def _commands(situation: Situation, launched: ActionRecord, *, runs: bool) -> tuple[Command, ...]:
     """Return the way back where the new instance does not run; else what stops the old one."""
     if _gone(situation):
         return ()

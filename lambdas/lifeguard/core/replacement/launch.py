@@ -32,8 +32,8 @@ from lifeguard.core.policy.policy import (
 from lifeguard.core.remediation.admission import entering
 from lifeguard.core.remediation.consent import FLAPS, MODE_ASK
 from lifeguard.core.remediation.holds import stormy
-from lifeguard.core.remediation.manual_commands import commands
 from lifeguard.core.remediation.manual_commands import replacement as by_hand
+from lifeguard.core.remediation.rescue import duty, rescue
 from lifeguard.core.remediation.timing import acts_at
 from lifeguard.core.replacement.obstacles import OF_THE_IMAGE, obstacles_to
 from lifeguard.core.resources.tags import STACK
@@ -61,13 +61,13 @@ def replace_instance(
     """Return the next move towards a new instance: why it cannot be, the question, the launch."""
     instance, policy = situation.subject()
     plan = situation.replacement_plan
-    look = commands(situation.incident.resource, book.advice)
+    left = rescue(situation, instance)
     question = ApprovalRequest(
         problem.kind,
         brief,
-        (book.question,),
+        duty(situation),
         reasons,
-        look,
+        left,
         deadline=acts_at(situation, problem),
     )
     if plan is None:

@@ -53,9 +53,9 @@ DAILY = Window(tuple(Weekday), time(11), 2)
 WINDOWED = replace(ACT, window=SUNDAYS)
 MONDAY, WEDNESDAY = at("+3 12:00"), at("+5 12:00")
 COMMAND = (
-    "aws ec2 modify-instance-event-start-time --region us-east-1 "
-    f"--instance-id i-00ddbf07ce6372082 --instance-event-id {EVENT} "
-    "--not-before 2026-11-22T02:00:00Z"
+    *("aws", "ec2", "modify-instance-event-start-time", "--region", "us-east-1"),
+    *("--instance-id", "i-00ddbf07ce6372082", "--instance-event-id", EVENT),
+    *("--not-before", "2026-11-22T02:00:00Z"),
 )
 
 
