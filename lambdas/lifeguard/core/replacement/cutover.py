@@ -42,7 +42,6 @@ from lifeguard.core.resources.tags import STACK
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule import durations
 from lifeguard.core.text.command import Command
-from lifeguard.core.text.command import Command
 
 KEPT = timedelta(days=7)
 """How long the tags of a replaced instance ask that it be kept; Lifeguard never terminates it."""
