@@ -108,6 +108,7 @@ class Situation:
     note: str = ""  # what is odd about the opt-in
     changing_since: datetime | None = None  # since when it is pending or stopping
     stopped_since: datetime | None = None  # when it was first seen stopped, if it is stopped now
+    undecided_since: datetime | None = None  # since when its checks neither pass nor fail
     first_address: str = ""  # the public IPv4 address that it had when the incident began
     actions: tuple[ActionRecord, ...] = ()
     sent: tuple[SentNotification, ...] = ()
@@ -136,6 +137,7 @@ class Situation:
             InstanceState.PENDING,
             InstanceState.STOPPING,
         }
+        undecided = instance is not None and instance.undecided
         stopped = instance is not None and instance.state is InstanceState.STOPPED
         situation = replace(
             self,
@@ -151,6 +153,7 @@ class Situation:
             note=opted.note,
             changing_since=(self.changing_since or self.now) if changing else None,
             stopped_since=(self.stopped_since or self.now) if stopped else None,
+            undecided_since=(self.undecided_since or self.now) if undecided else None,
             first_address=self.first_address or ("" if instance is None else instance.address),
         )
         known = {problem.kind for problem in self.seen}

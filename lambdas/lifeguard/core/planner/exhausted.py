@@ -16,7 +16,7 @@ from lifeguard.core.kinds.ec2.runbook import Remedy, Runbook, Timing, runbook
 from lifeguard.core.planner.ladder import carry_out, later, next_rung, worked
 from lifeguard.core.planner.observe import observes, would_have_left_it
 from lifeguard.core.policy.policy import Mode, Replace
-from lifeguard.core.remediation.consent import offered
+from lifeguard.core.remediation.consent import ASKS, offered
 from lifeguard.core.remediation.manual_commands import by_hand, image_by_hand
 from lifeguard.core.remediation.rescue import duty, rescue
 from lifeguard.core.remediation.timing import Due, acts_at
@@ -55,7 +55,7 @@ def no_rung(situation: Situation, problem: Problem, book: Runbook, moment: Due) 
         return ask(situation, replace(question, action_required=duty(situation), commands=left))
     if advised is None or worked(situation, problem, advised):
         return ask(situation, question)
-    asked = offered(situation, question, advised, obstacles)
+    asked = offered(situation, replace(question, brief=tried or ASKS), advised, obstacles)
     return asked or carry_out(situation, problem, replace(book, rungs=(advised,)), advised)
 
 

@@ -235,7 +235,8 @@ def _fate(problem: Problem, instance: Instance) -> str:
 
 def _undecided(situation: Situation, instance: Instance) -> Decision:
     started = instance.launched_at or situation.incident.opened_at
-    since = max(started, situation.incident.opened_at, *(record.at for record in situation.actions))
+    first = situation.undecided_since or situation.now
+    since = max(started, first, *(record.at for record in situation.actions))
     if situation.now < since + boot_limit(situation):
         return Wait(
             durations.backoff(since, situation.now), "the status checks have not decided yet"

@@ -21,6 +21,7 @@ from lifeguard.core.remediation.timing import acts_at
 FLAPS = 3
 """Treatments of one resource within a day, after which Lifeguard stops acting and asks."""
 
+ASKS = "your yes is needed"
 MODE_ASK = "the policy's mode is ask"
 
 _OFFERS: Mapping[Remedy, ProposedAction] = MappingProxyType(
@@ -120,7 +121,7 @@ def _leave(  # noqa: PLR0913  all that may make a yes necessary
 ) -> ApprovalRequest:
     times = situation.incident.treated_before
     again = f"it is flapping: Lifeguard has treated it {times} times within a day"
-    brief = "flapping, no longer treated" if flapping else "your yes is needed"
+    brief = "flapping, no longer treated" if flapping else ASKS
     why = ["Find out why it keeps failing."] if flapping else []
     yields = all(obstacle.risk is not None for obstacle in obstacles)
     return ApprovalRequest(

@@ -7,6 +7,7 @@ from dataclasses import replace
 from lifeguard.core.budgets.claim import budgeted
 from lifeguard.core.decision.decision import Close
 from lifeguard.core.decision.situation import Situation
+from lifeguard.core.kinds.ec2.problem import ProblemKind
 from lifeguard.core.resources.resource import Service
 from lifeguard.functions.respond.ports import Ports
 from lifeguard.functions.respond.progress import progress
@@ -35,4 +36,10 @@ def _handled(situation: Situation) -> frozenset[str]:
         for trigger in situation.incident.triggers
         if trigger.closed_dedup_key
     }
-    return frozenset(keys | {problem.reference for problem in situation.seen})
+    references = keys | {problem.reference for problem in situation.seen}
+    kinds = {problem.kind for problem in situation.present}
+    if ProblemKind.APPLICATION_CHECK in kinds:
+        return frozenset(references)
+    # EC2 does not say since when an application check fails: once it is over, the next failure
+    # of the same launch has the same reference, and is another problem.
+    return frozenset(r for r in references if not r.startswith(f"{ProblemKind.APPLICATION_CHECK}:"))

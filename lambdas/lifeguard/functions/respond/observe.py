@@ -108,8 +108,8 @@ def _image(ports: Ports, situation: Situation) -> BackupImage | None:
     backup = situation.backup
     if backup is None or not backup.worked or backup.action != "create_image":
         return situation.image
-    if situation.treated or (
-        situation.image and situation.image.state is BackupImageState.AVAILABLE
-    ):
+    last = situation.last
+    is_used = last is not None and last.worked and last.at > backup.at
+    if is_used or (situation.image and situation.image.state is BackupImageState.AVAILABLE):
         return situation.image  # nothing depends on it any more until the incident is over
     return ports.instances.image(situation.incident.resource, backup.made)

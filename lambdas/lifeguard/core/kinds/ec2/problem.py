@@ -171,7 +171,8 @@ def _failed_checks(instance: Instance, first_seen: datetime) -> tuple[Problem, .
     for kind, check, what in rows:
         if check.failed:
             since = check.impaired_since or first_seen
-            found.append(Problem(kind, since, f"{kind}:{since.isoformat()}", what))
+            named = check.impaired_since or instance.launched_at or first_seen
+            found.append(Problem(kind, since, f"{kind}:{named.isoformat()}", what))
     return tuple(found)
 
 
