@@ -64,21 +64,25 @@ def test_after_awss_stop_the_new_public_address_is_told(field: Field) -> None:
 
 @pytest.mark.xfail(
     strict=True,
-    reason="left alone after 12 hours, without a reminder; after AWS's stop an email says that "
-    "it was started while it is stopped",
+    reason="left alone after half an hour, without a reminder; after AWS's stop an email says "
+    "that it was started while it is stopped",
 )
 def test_a_server_that_cannot_be_started_is_never_called_started(field: Field) -> None:
-    """Its key grants Lifeguard nothing, and so AWS's stop cannot be undone."""
-    case = field("customer_key_time_goes_on", "2026-12-03T00:00:00Z")
+    """Its key grants Lifeguard nothing, and so AWS's stop cannot be undone.
+
+    Outages are asked about for half an hour, which is no measure for a date twelve days away.
+    """
+    case = field("customer_key_time_goes_on", "2026-12-02T05:00:00Z")
     assert set(case.calls) == {"StartInstances"}
     assert case.server(SERVER)["state"] == "stopped"
     mails = case.about("erp-1")
     assert any(DAY_BEFORE < mail.at < AWS_STOPS and mail.said is Said.ASKS for mail in mails)
     after = [mail for mail in mails if mail.at > AWS_STOPS]
+    assert after
     assert after[0].at < "2026-12-02T04:10:00Z"
     assert {mail.said for mail in after} <= LOUD
     assert not any(re.search(r"(?<!be )started", mail.subject) for mail in after)
-    assert case.document["incidents"][-1]["status"] == "needs_human"
+    assert case.document["incidents"][-1]["closed_at"] is None
 
 
 def test_what_no_restart_cures_becomes_a_persons_task(field: Field) -> None:
