@@ -64,7 +64,7 @@ class LifeguardFunction(Construct):
             retention=LOG_RETENTION,
             removal_policy=RemovalPolicy.DESTROY,
         )
-        role = aws_iam.Role(
+        self.role = role = aws_iam.Role(
             self, "Role", assumed_by=aws_iam.ServicePrincipal("lambda.amazonaws.com")
         )
         logs.grant_write(role)

@@ -121,10 +121,10 @@ class LifeguardStack(Stack):
                 rights=permissions.power(self._ledger, power_queue.arn(), self._deployment),
             ),
         )
-        queued = power_queue.create(self, power.function, power.dead_letters)
+        self._requests = power_queue.create(self, power.function, power.dead_letters)
         alarms.watch_age(
             power,
-            queued,
+            self._requests,
             self._shared.topic,
             Duration.hours(2),
             "Lifeguard's requests to stop or start have waited for two hours: servers may be"
@@ -175,6 +175,7 @@ class LifeguardStack(Stack):
             ),
         )
         respond.live()
+        power_queue.only_from(self._requests, respond.role)
 
     def _sweep(self) -> None:
         sweep = LifeguardFunction(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aws_cdk import Aws, Duration, Stack, aws_lambda, aws_sqs
+from aws_cdk import Aws, Duration, Stack, aws_iam, aws_lambda, aws_sqs
 from constructs import Construct
 
 from stacks import queue
@@ -44,6 +44,19 @@ def create(
         report_batch_item_failures=True,
     )
     return requests
+
+
+def only_from(requests: aws_sqs.Queue, role: aws_iam.IRole) -> None:
+    """Deny every principal but a role to send requests, whatever its own policies allow."""
+    requests.add_to_resource_policy(
+        aws_iam.PolicyStatement(
+            effect=aws_iam.Effect.DENY,
+            principals=[aws_iam.AnyPrincipal()],
+            actions=["sqs:SendMessage"],
+            resources=[requests.queue_arn],
+            conditions={"ArnNotEquals": {"aws:PrincipalArn": role.role_arn}},
+        )
+    )
 
 
 def arn() -> str:

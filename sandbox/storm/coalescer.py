@@ -41,6 +41,7 @@ class Coalescer:
             ec2=_Ec2(cloud),
             wake=lambda _callback: None,  # an answer reaches its execution at once
             frozen=lambda: "",
+            forged=lambda _request: None,  # nobody else writes into the model's queue
             now=agenda.now,
         )
 

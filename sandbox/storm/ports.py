@@ -36,7 +36,7 @@ from sandbox.storm.cloud import Cloud, Machine
 from sandbox.storm.gate import Gate
 from sandbox.time.agenda import Agenda
 
-_UNSIGNED = ApprovalPrompt("", "", "", (), "", "")
+_UNSIGNED = ApprovalPrompt("", "", "", (), "", ())
 
 
 class Surroundings(Protocol):

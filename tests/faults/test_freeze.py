@@ -27,7 +27,11 @@ def switched(**at: str) -> Callable[[Replay], None]:
 
 def test_a_frozen_world_is_left_as_it_is_and_goes_on_when_thawed(play: Play) -> None:
     outcome = play(
-        [health()], {"events": [RETIREMENT]}, script=switched(unfreeze="12:00"), freeze=True
+        [health()],
+        {"events": [RETIREMENT]},
+        script=switched(unfreeze="12:00"),
+        freeze=True,
+        until="2026-11-20T12:20Z",
     )
     assert outcome.calls == CURE
     assert outcome.call_times["CreateImage"] >= "2026-11-20T12:00:00Z"
@@ -40,7 +44,7 @@ def test_a_freeze_in_mid_treatment_stops_it_within_a_minute_and_says_loudly_what
     play: Play,
 ) -> None:
     script = switched(freeze="10:00:30", unfreeze="13:00")
-    outcome = play([health()], {"events": [RETIREMENT]}, script=script)
+    outcome = play([health()], {"events": [RETIREMENT]}, script=script, until="2026-11-20T13:20Z")
     assert outcome.call_times["StopInstances"] == "2026-11-20T10:00:16Z"
     assert "2026-11-20T13:00" <= outcome.call_times["StartInstances"] <= "2026-11-20T13:02:00Z"
     assert outcome.calls == CURE
@@ -52,7 +56,11 @@ def test_a_freeze_in_mid_treatment_stops_it_within_a_minute_and_says_loudly_what
 
 def test_nothing_changes_for_as_long_as_it_is_frozen(play: Play) -> None:
     outcome = play(
-        [contributor()], {"fault": "instance"}, script=switched(unfreeze="23:00"), freeze=True
+        [contributor()],
+        {"fault": "instance"},
+        script=switched(unfreeze="23:00"),
+        freeze=True,
+        until="2026-11-20T23:20Z",
     )
     assert outcome.call_times["RebootInstances"] >= "2026-11-20T23:00:00Z"
     assert outcome.server(INSTANCE)["healthy"] is True
@@ -65,6 +73,6 @@ def test_a_switch_that_says_something_else_counts_as_on(play: Play) -> None:
         later = datetime.fromisoformat("2026-11-20T14:00:00Z")
         agenda.at(later, lambda: person.set_parameter("/lifeguard/freeze", "off"))
 
-    outcome = play([health()], {"events": [RETIREMENT]}, script=script)
+    outcome = play([health()], {"events": [RETIREMENT]}, script=script, until="2026-11-20T14:20Z")
     assert outcome.call_times["CreateImage"] >= "2026-11-20T14:00:00Z"
     assert '"maybe"' in outcome.emails[0]["body"]

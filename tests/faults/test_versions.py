@@ -74,9 +74,14 @@ def test_another_window_is_for_the_next_incident() -> None:
 def test_a_deployment_between_a_stop_and_its_start_strands_nothing() -> None:
     """The stop is at 02:00:15 on Sunday; the next version comes half a minute later."""
     meanwhile = datetime.fromisoformat("2026-11-22T02:00:40Z")
-    for mode in ("ask", "observe"):
-        script = deployed(meanwhile, default={"mode": mode}, **STILL_ACTING)
-        facts = play(retired(), script=script)
+    versions: list[dict[str, Any]] = [
+        {"default": {"mode": "ask"}, **STILL_ACTING},
+        {"default": {"mode": "observe"}},  # no policy acts any more
+        {"other": {"mode": "observe"}},  # and the server's own policy is gone
+    ]
+    for policies in versions:
+        facts = play(retired(), script=deployed(meanwhile, **policies))
         assert facts.effects[Effect("StartInstances", INSTANCE)] == 1
         assert facts.resources[INSTANCE]["state"] == "running"
         assert facts.resources[INSTANCE]["healthy"]
+        assert told_of(facts, INSTANCE)[-1] == "RESOLVED"

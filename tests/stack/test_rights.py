@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from stacks.permissions import Right, UnreasonedError
+from tests.stack.condition_keys import KEYS, of_any_tag, type_of
 from tests.stack.conftest import COPY_KEY, KEY, ROLE
 from tests.stack.reference import resource_types
 from tests.stack.template import Template, many, words
@@ -215,8 +216,8 @@ BACKS_UP: Rights = {
 }
 
 COPIES: Rights = {
-    ("ec2:CopyImage", _in(IMAGE, HOME), "Null: aws:ResourceTag/lifeguard:incident: false"),
-    ("ec2:CopyImage", _in(SNAPSHOT, HOME), "Null: aws:ResourceTag/lifeguard:incident: false"),
+    ("ec2:CopyImage", _in(IMAGE, HOME), "StringEquals: ec2:Owner: <AWS::AccountId>"),
+    ("ec2:CopyImage", _in(SNAPSHOT, HOME), ""),
     ("ec2:CopyImage", _in(IMAGE, AWAY), AS_OURS),
     ("ec2:CopyImage", _in(SNAPSHOT, AWAY), AS_OURS),
     *(
@@ -257,8 +258,10 @@ ANSWERS: Rights = {
 }
 
 WITHOUT_ACTING = {
-    "lifeguard-respond": OBSERVES,
-    "lifeguard-power": WAITS,
+    "lifeguard-respond": OBSERVES | {("sqs:SendMessage", WISHES, "")},
+    "lifeguard-power": WAITS
+    | {right for right in POWERS if right[0].partition(":")[0] != "kms" and right[2] != OPTED_IN}
+    | {("ec2:StartInstances", INSTANCE, "Null: aws:ResourceTag/lifeguard: false")},
     "lifeguard-sweep": SWEEPS,
 }
 
@@ -289,7 +292,9 @@ def test_a_function_has_these_rights_and_no_others(template: Template, function:
     assert template.rights(function) == RIGHTS[function]
 
 
-def test_without_a_policy_that_acts_nothing_can_be_changed(observing: Template) -> None:
+def test_without_a_policy_that_acts_only_a_start_that_is_owed_can_be_made(
+    observing: Template,
+) -> None:
     without = {name: rights for name, rights in RIGHTS.items() if name not in NOT_ALWAYS}
     for function, rights in (without | WITHOUT_ACTING).items():
         assert observing.rights(function) == rights
@@ -363,6 +368,17 @@ def test_every_resource_type_an_act_needs_is_granted(template: Template, functio
             granted.setdefault(action, set()).add(kind)
     for action, kinds in granted.items():
         assert kinds == (resource_types(action) or {"*"}), action
+
+
+@pytest.mark.parametrize("function", RIGHTS)
+def test_aws_knows_every_condition_key_where_it_is_used(template: Template, function: str) -> None:
+    for statement in template.statements(function):
+        used = {key for keys in statement.get("Condition", {}).values() for key in keys}
+        for action in many(statement["Action"]) if used else ():
+            for resource in map(words, many(statement["Resource"])):
+                kind = "key" if ":kms:" in resource or "Key" in resource else type_of(resource)
+                unknown = {key for key in used if of_any_tag(key) not in KEYS[action, kind]}
+                assert not unknown, (action, kind)
 
 
 @pytest.mark.parametrize("function", ["lifeguard-respond", "lifeguard-power", "lifeguard-backup"])

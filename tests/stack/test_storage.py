@@ -67,3 +67,27 @@ def _keys(partition: str, sort: str) -> list[dict[str, str]]:
         {"AttributeName": partition, "KeyType": "HASH"},
         {"AttributeName": sort, "KeyType": "RANGE"},
     ]
+
+
+def test_only_respond_may_send_requests_to_stop_and_start(template: Template) -> None:
+    (queue,) = (
+        name
+        for name, found in template.properties("AWS::SQS::Queue").items()
+        if found["QueueName"] == "lifeguard-power"
+    )
+    (role,) = (
+        found["Role"]
+        for found in template.properties("AWS::Lambda::Function").values()
+        if found.get("FunctionName") == "lifeguard-respond"
+    )
+    (policy,) = (
+        found
+        for found in template.properties("AWS::SQS::QueuePolicy").values()
+        if {"Ref": queue} in found["Queues"]
+    )
+    (deny,) = (
+        one for one in policy["PolicyDocument"]["Statement"] if one["Action"] == "sqs:SendMessage"
+    )
+    assert (deny["Effect"], deny["Principal"]) == ("Deny", {"AWS": "*"})
+    assert deny["Resource"] == {"Fn::GetAtt": [queue, "Arn"]}
+    assert deny["Condition"] == {"ArnNotEquals": {"aws:PrincipalArn": role}}

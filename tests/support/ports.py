@@ -36,7 +36,7 @@ from lifeguard.functions.respond.superseded import Superseded
 from tests.support.situations import ACT, NOON, incident, instance
 
 SETTINGS = DecisionSettings("Asia/Seoul", "eu-central-1", isolation=Isolation("subnet-1", "sg-1"))
-PROMPT = ApprovalPrompt("May Lifeguard?", "", "Answer soon.", (), "https://link", "aws lambda")
+PROMPT = ApprovalPrompt("May Lifeguard?", "", "Answer soon.", (), "https://link", ("aws", "lambda"))
 
 
 def went_on(outcome: Situation | Superseded) -> Situation:

@@ -68,7 +68,8 @@ class Scope(StrEnum):
     NEW_IMAGE = "an image that is being made under our tag"
     NEW_SNAPSHOT = "a snapshot that is being made under our tag"
     TAGS_OF_NEW = "the tags of an image or snapshot while it is being made"
-    COPIED_IMAGE = "an image of ours that is being copied, and its snapshots"
+    COPIED_IMAGE = "an image of the account that is being copied"
+    COPIED_SNAPSHOT = "a snapshot of an image that is being copied"
     NEW_COPY = "a copy that is being made under our tag, where policies want copies"
     TAGS_OF_BACKUP = "the tags of a scheduled image, a copy, or its snapshots as they are made"
     TAGS_OF_RETIRED = "our own tags on instances that carry the opt-in tag"
@@ -210,6 +211,7 @@ _TO_BACK_UP: Needs = {
 
 _TO_COPY: Needs = {
     Scope.COPIED_IMAGE: ("ec2:CopyImage",),
+    Scope.COPIED_SNAPSHOT: ("ec2:CopyImage",),
     Scope.NEW_COPY: ("ec2:CopyImage",),
 }
 """And what it calls where some policy wants copies."""
@@ -361,13 +363,15 @@ class ImplicitGrant:
     functions: tuple[FunctionName, ...]
     used_by: str
     page: str
-    to_act: bool = False
-    """Whether they are granted only where some policy may act."""
     to_launch: bool = False
     """Whether they are granted only where some policy lets an instance be launched."""
     to_copy: bool = False
     """Whether they are granted only where some policy wants copies."""
+    owed: bool = False
+    """Whether only an incident needs them that began while a policy could still act."""
 
+
+_STARTS = "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_StartInstances.html"
 
 UNSEEN: tuple[ImplicitGrant, ...] = (
     ImplicitGrant(
@@ -418,7 +422,62 @@ UNSEEN: tuple[ImplicitGrant, ...] = (
         (FunctionName.POWER,),
         "EC2 grants itself the use of a volume's key in the name of who starts the instance.",
         "https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption-requirements.html",
-        to_act=True,
+    ),
+    ImplicitGrant(
+        ("sqs:SendMessage",),
+        Scope.POWER_QUEUE,
+        (FunctionName.RESPOND,),
+        "It asks for the start of what it stopped before the policies were changed.",
+        _STARTS,
+        owed=True,
+    ),
+    ImplicitGrant(
+        ("ec2:StartInstances",),
+        Scope.OPTED_IN,
+        (FunctionName.POWER,),
+        "It starts what was stopped before the policies were changed.",
+        _STARTS,
+        owed=True,
+    ),
+    ImplicitGrant(
+        ("dynamodb:GetItem", "dynamodb:UpdateItem"),
+        Scope.LEDGER,
+        (FunctionName.POWER,),
+        "It notes that start and its answer.",
+        _STARTS,
+        owed=True,
+    ),
+    ImplicitGrant(
+        ("lambda:SendDurableExecutionCallbackSuccess",),
+        Scope.EXECUTIONS,
+        (FunctionName.POWER,),
+        "It wakes the execution that waits for that start.",
+        _STARTS,
+        owed=True,
+    ),
+    ImplicitGrant(
+        ("sqs:ChangeMessageVisibility",),
+        Scope.POWER_QUEUE,
+        (FunctionName.POWER,),
+        "It leaves that start for later while EC2's quotas are used up.",
+        _STARTS,
+        owed=True,
+    ),
+    ImplicitGrant(
+        ("ssm:GetParameters",),
+        Scope.SWITCH,
+        (FunctionName.POWER,),
+        "It reads the freeze switch before that start.",
+        _STARTS,
+        owed=True,
+    ),
+    ImplicitGrant(
+        ("ec2:DescribeInstances",),
+        Scope.ANYTHING,
+        (FunctionName.POWER,),
+        "It sees whether that start was made already.",
+        _STARTS,
+        owed=True,
     ),
     ImplicitGrant(
         ("kms:CreateGrant",),
@@ -474,7 +533,7 @@ def unseen(
         row
         for row in UNSEEN
         if function in row.functions
-        and (may_act or not row.to_act)
+        and not (may_act and row.owed)  # where policies act, they are granted by `to_act`
         and (launches or not row.to_launch)
         and (copies or not row.to_copy)
     )

@@ -35,7 +35,7 @@ def test_awss_word_that_its_recovery_succeeded_is_verified_and_ends_it(play: Pla
     outcome = play([contributor(), success], {"fault": "system"}, auto_recovery=300)
     assert outcome.calls == []
     assert outcome.status == "resolved"
-    assert outcome.incident["closed_at"] <= "2026-11-20T10:08:00Z"
+    assert outcome.incident["closed_at"] <= "2026-11-20T10:09:00Z"
 
 
 def test_a_mute_holds_the_resource_until_it_ends_and_says_so_once(play: Play) -> None:

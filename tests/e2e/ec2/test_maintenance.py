@@ -45,7 +45,7 @@ def test_a_reboot_is_moved_into_the_window_where_aws_lets_it(
     assert outcome.calls == ["ModifyInstanceEventStartTime"]
     (call,) = outcome.document["calls"]
     assert call["params"]["NotBefore"] == "2026-11-22T02:00:00Z"
-    assert "When: 2026-11-22" in outcome.emails[0]["body"]
+    assert "AWS acts: 2026-11-22 02:00:00 UTC or later" in outcome.emails[0]["body"]
     assert outcome.status == "resolved"
     assert outcome.incident["closed_at"] < TUESDAY
 

@@ -119,7 +119,9 @@ def test_a_stop_that_hangs_is_forced_only_because_the_host_has_failed(play: Play
 
 
 def test_a_stop_that_hangs_on_a_sound_host_is_a_persons_matter(play: Play) -> None:
-    outcome = play([health()], {"events": [RETIREMENT], "stops_for": 36000})
+    outcome = play(
+        [health()], {"events": [RETIREMENT], "stops_for": 36000}, until="2026-11-20T12:00Z"
+    )
     assert outcome.calls == ["CreateImage", "StopInstances"]
     assert "--force" in outcome.emails[0]["body"]
     assert outcome.status == "needs_human"

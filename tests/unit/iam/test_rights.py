@@ -233,10 +233,16 @@ def test_what_no_call_shows_is_named_once() -> None:
     assert len(named) == len(set(named))
 
 
-def test_what_is_used_to_act_is_left_out_where_nothing_may_act() -> None:
-    assert {row.on for row in unseen(FunctionName.POWER, may_act=True)} - {
-        row.on for row in unseen(FunctionName.POWER, may_act=False)
-    } == {Scope.AWS_GRANT}
+def test_a_start_that_is_owed_can_be_made_where_nothing_may_act_any_more() -> None:
+    def owed(function: FunctionName) -> set[tuple[Scope, str]]:
+        rows = unseen(function, may_act=False)
+        return {(row.on, action) for row in rows if row.owed for action in row.actions}
+
+    all_rights = to_act(FunctionName.POWER, may_resize=False, may_replace=False, may_drill=False)
+    starting = {(on, a) for on, actions in all_rights.items() for a in actions}
+    assert owed(FunctionName.POWER) == starting - {(Scope.OPTED_IN, "ec2:StopInstances")}
+    assert owed(FunctionName.RESPOND) == {(Scope.POWER_QUEUE, "sqs:SendMessage")}
+    assert not any(row.owed for row in unseen(FunctionName.POWER, may_act=True))
 
 
 @pytest.mark.parametrize("function", sorted(set(FunctionName) - {FunctionName.POWER}))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lifeguard.aws.ec2.parse import Answer, tags_of
 from lifeguard.aws.kms.volume_keys import KeyRights, locked_keys
+from lifeguard.core.kinds.ec2.locked_key import LockedKey
 from lifeguard.core.resources.resource import Resource
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ class StaticDescription:
     reboot_migration: bool
     spot: str | None
     stop_protection: bool
-    locked_keys: tuple[str, ...]
+    locked_keys: tuple[LockedKey, ...]
 
 
 def read_lasting(

@@ -14,12 +14,15 @@ from typing import TYPE_CHECKING
 from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import Refused, translated
 from lifeguard.aws.sqs.power_queue import KeyProof
+from lifeguard.core.kinds.ec2.locked_key import LockedKey
 
 if TYPE_CHECKING:
     from mypy_boto3_ec2 import EC2Client
     from mypy_boto3_kms import KMSClient
 
 WOULD_SUCCEED = "DryRunOperationException"
+
+_ENABLED = "Enabled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +35,8 @@ class KeyRights:
 
 def locked_keys(
     ec2: EC2Client, instance_id: str, region: str, rights: KeyRights
-) -> tuple[str, ...]:
-    """Return why volumes' keys would not let the instance start again; nothing when they would.
+) -> tuple[LockedKey, ...]:
+    """Return the volumes' keys that would not let the instance start again, and why.
 
     Raises:
         Retryable, Refused: as AWS answered about the volumes.
@@ -45,31 +48,39 @@ def locked_keys(
     if not used:
         return ()
     kms = client("kms", region)
-    found: list[str] = []
+    found: list[LockedKey] = []
     granted_on: list[str] = []
     for key in sorted(used):
         objection, customer = _looked_at(kms, key, rights)
         found += [objection] if objection else []
         granted_on += [customer] if customer else []
     proven = rights.proof.objections(tuple(granted_on), region) if granted_on else ()
-    return (*found, *proven)
+    return (*found, *(_ungranted(objection, granted_on) for objection in proven))
 
 
-def _looked_at(kms: KMSClient, key: str, rights: KeyRights) -> tuple[str, str]:
-    """Return why a key would not do, or the ARN of a customer key that must be granted on."""
+def _ungranted(objection: str, keys: list[str]) -> LockedKey:
+    """Return the key that an objection names; KMS has just said that it is enabled."""
+    named = (_name(key) for key in keys if _name(key) in objection)
+    return LockedKey(objection, next(named, ""), _ENABLED)
+
+
+def _looked_at(kms: KMSClient, key: str, rights: KeyRights) -> tuple[LockedKey | None, str]:
+    """Return a key that would not do, or the ARN of a customer key that must be granted on."""
     name = _name(key)
     try:
         with translated():
             found = kms.describe_key(KeyId=key)["KeyMetadata"]
     except Refused as refused:
-        return f"the key {name} cannot be looked at ({refused.code})", ""
-    if found.get("KeyState") != "Enabled":
-        return f"the key {name} is {found.get('KeyState')}", ""
+        return LockedKey(f"the key {name} cannot be looked at ({refused.code})", name), ""
+    state = found.get("KeyState", "")
+    if state != _ENABLED:
+        return LockedKey(f"the key {name} is {state}", name, state), ""
     if found.get("KeyManager") != "CUSTOMER":
-        return "", ""
+        return None, ""
     if found["Arn"] not in rights.keys:
-        return f"the customer key {name} is not among the policies' kms_keys", ""
-    return "", found["Arn"]
+        why = f"the customer key {name} is not among the policies' kms_keys"
+        return LockedKey(why, name, state), ""
+    return None, found["Arn"]
 
 
 def grant_objections(keys: list[str], region: str, role_arn: str) -> Iterator[str]:

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import asdict, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from lifeguard import codec
 from lifeguard.aws.ledger.expressions import Item
 from lifeguard.aws.ledger.table import Table
 from lifeguard.core.incident.action_record import ActionRecord
-from lifeguard.core.incident.incident import SILENCE, Incident
+from lifeguard.core.incident.incident import SILENCE, Incident, Intent
 from lifeguard.core.incident.question import PendingApproval
 from lifeguard.core.incident.trigger import Trigger
 from lifeguard.core.resources.resource import Resource
+from lifeguard.core.resources.verb import Verb
 
 OPEN_INDEX = "open"
 """The sparse index of open incidents, and the value of its partition key."""
 LEASE = "lease"
 RECORD = "record"
 ISSUE = "issue"
+_SOME_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 KEEP = timedelta(days=400)
 """How long incidents are kept: a year's report can look back on the year before."""
 
@@ -72,6 +74,11 @@ def question(asked: PendingApproval | None) -> dict[str, str]:
     }
 
 
+def intended(verb: Verb, number: int) -> str:
+    """Return how the stored intent of an action begins, whenever it was noted."""
+    return codec.dumps(Intent(verb, number, _SOME_TIME)).partition('"at"')[0]
+
+
 def lease_key(resource: Resource) -> Item:
     """Return the key of a resource's lease."""
     return {"pk": resource.key, "sk": LEASE}
@@ -96,6 +103,7 @@ def new_item(incident: Incident, now: datetime) -> Item:
         "generation": incident.generation,
         "alive_until": (now + SILENCE).isoformat(),
         "treated_before": incident.treated_before,
+        "holds": [codec.dumps(hold) for hold in incident.holds],
         "expires_at": epoch(now + KEEP),
     }
 
@@ -121,6 +129,7 @@ def to_incident(item: Item) -> Incident:
         "generation": int(item.get("generation", 1)),
         "alive_until": item.get("alive_until"),
         "callback_id": item.get("callback_id", ""),
+        "holds": [codec.parse(text) for text in item.get("holds", ())],
         "treated_before": int(item.get("treated_before", 0)),
         "held": item.get("held_by", ""),
         **{name: item.get(name, "") for name in ("zone", "policy")},

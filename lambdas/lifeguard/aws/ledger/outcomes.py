@@ -46,3 +46,4 @@ class Begun(StrEnum):
     FIRST = "first"
     AGAIN = "again"  # an earlier attempt was cut off: look before acting
     STALE = "stale"  # answered already, or not wanted any more
+    FORGED = "forged"  # no execution has ever intended it

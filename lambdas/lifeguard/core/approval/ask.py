@@ -1,20 +1,15 @@
-"""How a question to a person goes: asked once, waited for, answered, or left with a word."""
+"""How a question to a person goes: asked, repeated, answered; unanswered it is left and watched."""
 
 from __future__ import annotations
 
 import hashlib
 from datetime import datetime, timedelta
 
-from lifeguard.core.decision.decision import (
-    Close,
-    Decision,
-    NotificationKind,
-    Notify,
-    Wait,
-)
+from lifeguard.core.decision.decision import Decision, NotificationKind, Notify, Wait
 from lifeguard.core.decision.situation import SentNotification, Situation
 from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.incident.question import ApprovalAnswer, ApprovalRequest, Channel
+from lifeguard.core.schedule.durations import LAST_CHANCE
 
 TIMEOUT = timedelta(hours=12)
 """For an instance whose policy is gone; a policy has its own `approval_timeout`."""
@@ -22,6 +17,15 @@ TIMEOUT = timedelta(hours=12)
 LATE = timedelta(minutes=1)
 """How long after its end a question is left: an answer of the last second may still be on its way
 to the ledger, from a function that has 20 seconds for it."""
+
+DAILY = timedelta(days=1)
+"""How often the operator is told again of what is left as it is."""
+
+_BEFORE_AWS_ACTS = (timedelta(days=7), timedelta(days=2), timedelta(days=1), timedelta(hours=4))
+_AFTER_AN_OUTAGE = timedelta(hours=4)
+_BEFORE_THE_END = timedelta(hours=1)
+_APART = timedelta(hours=1)
+"""A reminder comes no sooner than this after the question itself."""
 
 _ID = 16
 """Characters of a question's id: with the incident's beside it, never met twice."""
@@ -35,32 +39,29 @@ def ask(situation: Situation, question: ApprovalRequest) -> Decision:
     """Return the next move of a question that only a person can go on from."""
     answer = answer_to(situation, question)
     if answer is not None and not answer.yes:
-        by = _BY[answer.channel]
-        why = f"you said no {by} at {answer.at:%Y-%m-%d %H:%M} UTC; it is left as it is"
-        return _leave(question, why, (_DECLINED, *question.action_required), declined=True)
-    name = question.about if question.proposed_action is None else question_id(situation, question)
+        return declined(situation, question, answer)
+    name = _name(situation, question)
     asked = situation.has_sent(NotificationKind.ASKED, name)
+    if left(situation, name) is not None:
+        return leave(situation, question, name, _nobody(asked))
     if asked is None or not _stands(situation, question, name):
-        return Notify(
-            NotificationKind.ASKED,
-            question.brief,
-            action_required=question.action_required,
-            reasons=(*question.reasons, *_asked_before(asked)),
-            about=name,
-            commands=question.commands,
-            question=None if question.proposed_action is None else question,
+        return _put(
+            NotificationKind.ASKED, question, name, (*question.reasons, *_asked_before(asked))
         )
     until = _end(situation, question, asked)
-    if situation.now < until:
-        return Wait(
-            until,
-            question.brief,
-            reasons=question.reasons,
-            status=IncidentStatus.NEEDS_HUMAN,
-            question="" if question.proposed_action is None else name,
-        )
-    nobody = f"nobody has acted since {asked.at:%Y-%m-%d %H:%M} UTC; it is left as it is"
-    return _leave(question, nobody, question.action_required)
+    if situation.now >= until:
+        return leave(situation, question, name, _nobody(asked))
+    reminders = _reminders(question, asked.at, until)
+    latest = situation.has_sent(NotificationKind.REMINDER, name) or asked
+    if any(latest.at < at <= situation.now for at in reminders):
+        return _put(NotificationKind.REMINDER, question, name, question.reasons)
+    return Wait(
+        min((at for at in reminders if at > situation.now), default=until),
+        question.brief,
+        reasons=question.reasons,
+        status=IncidentStatus.NEEDS_HUMAN,
+        question="" if question.proposed_action is None else name,
+    )
 
 
 def settle(situation: Situation, question: ApprovalRequest) -> Decision | None:
@@ -69,9 +70,83 @@ def settle(situation: Situation, question: ApprovalRequest) -> Decision | None:
     return None if answer is not None and answer.yes else ask(situation, question)
 
 
-def deadline(situation: Situation, asked_at: datetime) -> datetime:
-    """Return until when a question that was asked then may be answered."""
-    return asked_at + (TIMEOUT if situation.policy is None else situation.policy.approval_timeout)
+def declined(situation: Situation, question: ApprovalRequest, answer: ApprovalAnswer) -> Decision:
+    """Say once that a no was heard, and watch what is left as it is."""
+    why = _refusal(answer)
+    name = _name(situation, question)
+    if left(situation, name, NotificationKind.DECLINED) is None:
+        return Notify(
+            NotificationKind.DECLINED,
+            why,
+            action_required=(_DECLINED, *question.action_required),
+            reasons=question.reasons,
+            about=name,
+            problem=question.about,
+            commands=question.commands,
+        )
+    return _watched(situation.now + DAILY, why, question)
+
+
+def leave(situation: Situation, question: ApprovalRequest, name: str, why: str) -> Decision:
+    """Leave it as it is, tell the operator so each day, and watch it."""
+    told = left(situation, name)
+    if told is None or situation.now >= told.at + DAILY:
+        return Notify(
+            NotificationKind.LEFT,
+            why,
+            action_required=question.action_required,
+            reasons=question.reasons,
+            about=name,
+            problem=question.about,
+            commands=question.commands,
+        )
+    return _watched(told.at + DAILY, why, question)
+
+
+def left(
+    situation: Situation, name: str, notice: NotificationKind = NotificationKind.LEFT
+) -> SentNotification | None:
+    """Return the latest word that it is left as it is; an act of ours since makes it void."""
+    told = situation.has_sent(notice, name)
+    last = situation.last
+    return None if told is None or (last is not None and last.at > told.at) else told
+
+
+def given_up(situation: Situation, question: ApprovalRequest) -> str:
+    """Return why nobody's yes is to be expected any more: a no, or the end of the time; or ""."""
+    answer = answer_to(situation, question)
+    if answer is not None:
+        return "" if answer.yes else _refusal(answer)
+    asked = situation.has_sent(NotificationKind.ASKED, _name(situation, question))
+    if asked is None or situation.now < _end(situation, question, asked):
+        return ""
+    return _nobody(asked)
+
+
+def deadline(situation: Situation, question: ApprovalRequest, asked_at: datetime) -> datetime:
+    """Return until when a question that was asked then may be answered.
+
+    What AWS will do by itself may be answered until shortly before, all else for the policy's
+    `approval_timeout`.
+    """
+    acts = question.deadline
+    if acts is None or acts <= asked_at:
+        policy = situation.policy
+        return asked_at + (TIMEOUT if policy is None else policy.approval_timeout)
+    last = acts - LAST_CHANCE
+    return last if last > asked_at else acts
+
+
+def _reminders(
+    question: ApprovalRequest, asked_at: datetime, until: datetime
+) -> tuple[datetime, ...]:
+    """Return when a question is repeated: before AWS acts, or while an outage lasts."""
+    acts = question.deadline
+    if acts is None or acts <= asked_at:
+        times = [asked_at + _AFTER_AN_OUTAGE, until - _BEFORE_THE_END]
+    else:
+        times = [acts - before for before in _BEFORE_AWS_ACTS]
+    return tuple(at for at in times if asked_at + _APART <= at < until)
 
 
 def answer_to(situation: Situation, question: ApprovalRequest) -> ApprovalAnswer | None:
@@ -85,8 +160,8 @@ def answer_to(situation: Situation, question: ApprovalRequest) -> ApprovalAnswer
 def question_id(situation: Situation, question: ApprovalRequest) -> str:
     """Return what tells this question in this world from any other.
 
-    A yes counts for what was asked and for the world in which it was asked: the problem, the
-    instance's state and what we have done to it since are part of the id.
+    A yes counts for what was asked and for the world in which it was asked: the problem, when AWS
+    acts by itself, the instance's state and what we have done to it since are part of the id.
     """
     instance = situation.instance
     done = sum(record.worked for record in situation.treatments)
@@ -98,9 +173,22 @@ def question_id(situation: Situation, question: ApprovalRequest) -> str:
         question.detail,
         instance.state if instance is not None else "",
         _reference(situation, question),
+        _acts(question),
         str(done),
     )
     return hashlib.sha256("\n".join(said).encode()).hexdigest()[:_ID]
+
+
+def _acts(question: ApprovalRequest) -> str:
+    return "" if question.deadline is None else question.deadline.isoformat()
+
+
+def _name(situation: Situation, question: ApprovalRequest) -> str:
+    """Return what a question is asked under: once each, and anew when AWS moves its date."""
+    if question.proposed_action is not None:
+        return question_id(situation, question)
+    acts = _acts(question)
+    return f"{question.about}@{acts}" if acts else question.about
 
 
 def _reference(situation: Situation, question: ApprovalRequest) -> str:
@@ -120,6 +208,21 @@ def _stands(situation: Situation, question: ApprovalRequest, name: str) -> bool:
     )
 
 
+def _put(
+    notice: NotificationKind, question: ApprovalRequest, name: str, reasons: tuple[str, ...]
+) -> Notify:
+    return Notify(
+        notice,
+        question.brief,
+        action_required=question.action_required,
+        reasons=reasons,
+        about=name,
+        problem=question.about,
+        commands=question.commands,
+        question=None if question.proposed_action is None else question,
+    )
+
+
 def _asked_before(asked: SentNotification | None) -> tuple[str, ...]:
     if asked is None:
         return ()
@@ -130,19 +233,19 @@ def _end(situation: Situation, question: ApprovalRequest, asked: SentNotificatio
     """Return when it is left; one that stands was given its end when it was asked."""
     standing = situation.incident.pending_approval
     if question.proposed_action is None or standing is None:
-        return deadline(situation, asked.at)
+        return deadline(situation, question, asked.at)
     return standing.until + LATE
 
 
-def _leave(
-    question: ApprovalRequest, why: str, action_required: tuple[str, ...], *, declined: bool = False
-) -> Close:
-    return Close(
-        IncidentStatus.NEEDS_HUMAN,
-        why,
-        tell=True,
-        reasons=question.reasons,
-        commands=question.commands,
-        action_required=action_required,
-        declined=declined,
-    )
+def _refusal(answer: ApprovalAnswer) -> str:
+    by = _BY[answer.channel]
+    return f"you said no {by} at {answer.at:%Y-%m-%d %H:%M} UTC; it is left as it is"
+
+
+def _nobody(asked: SentNotification | None) -> str:
+    since = "" if asked is None else f" since {asked.at:%Y-%m-%d %H:%M} UTC"
+    return f"nobody has acted{since}; it is left as it is"
+
+
+def _watched(until: datetime, why: str, question: ApprovalRequest) -> Wait:
+    return Wait(until, why, reasons=question.reasons, status=IncidentStatus.NEEDS_HUMAN)

@@ -17,6 +17,7 @@ from lifeguard.core.incident.question import (
     ProposedAction,
     Risk,
 )
+from lifeguard.core.text.command import Command
 from lifeguard.core.text.moment import moment
 
 FUNCTION = "lifeguard-approve"
@@ -49,7 +50,7 @@ def posed(situation: Situation, name: str, question: ApprovalRequest) -> Pending
         reasons=question.reasons,
         risks=question.risks,
         at=situation.now,
-        until=deadline(situation, situation.now),
+        until=deadline(situation, question, situation.now),
         detail=question.detail,
         loses_since=question.loses_since,
         begins=question.begins,
@@ -57,7 +58,7 @@ def posed(situation: Situation, name: str, question: ApprovalRequest) -> Pending
 
 
 def approval(
-    asked: PendingApproval, link: str, by_command: str, timezone: str, unsigned: str = ""
+    asked: PendingApproval, link: str, by_command: Command, timezone: str, unsigned: str = ""
 ) -> ApprovalPrompt:
     """Return what the email says of a question."""
     words = ENGLISH.offers[asked.proposed_action].question.format(instance=asked.instance)
@@ -84,10 +85,9 @@ def risks(asked: PendingApproval, words: Words, timezone: str) -> Iterator[str]:
         yield words.no_risks
 
 
-def command(incident: str, question: str, function: str, region: str) -> str:
+def command(incident: str, question: str, function: str, region: str) -> Command:
     """Return the AWS CLI command that says yes; who may run it, IAM decides."""
     payload = json.dumps({"incident": incident, "question": question, "answer": "yes"})
-    return (
-        f"aws lambda invoke --function-name {function} --region {region} "
-        f"--cli-binary-format raw-in-base64-out --payload '{payload}' /dev/stdout"
-    )
+    invoke = ("aws", "lambda", "invoke", "--function-name", function, "--region", region)
+    binary = ("--cli-binary-format", "raw-in-base64-out")
+    return (*invoke, *binary, "--payload", payload, "/dev/stdout")

@@ -9,6 +9,8 @@ from enum import StrEnum
 from lifeguard.core.decision.action import Action
 from lifeguard.core.incident.incident import Held, IncidentStatus
 from lifeguard.core.incident.question import ApprovalRequest
+from lifeguard.core.kinds.ec2.instance import HostEvent
+from lifeguard.core.text.command import Command
 from lifeguard.core.throttling.slot import Need
 
 
@@ -17,6 +19,10 @@ class NotificationKind(StrEnum):
 
     PLANNED = "planned"  # the cure is hours or days away
     ASKED = "asked"  # a person must act or decide
+    REMINDER = "reminder"  # a question still waits for its answer
+    LEFT = "left"  # nobody has answered in time: left as it is, and watched
+    DECLINED = "declined"  # a person has said no: left as it is, and watched
+    CURED = "cured"  # one problem is over, the incident goes on for another
     STRANDED = "stranded"  # it will not start: loud
     HELD = "held"  # a mute rule holds it
     STORM = "storm"  # AWS reports an issue in the Region: one email for all it holds
@@ -66,22 +72,23 @@ class Notify:
     action_required: tuple[str, ...] = ()  # what the operator must do
     reasons: tuple[str, ...] = ()  # why Lifeguard does not act
     about: str = ""  # what it is about, so that it is told once
+    problem: str = ""  # the kind of problem, where it is about one
     at: datetime | None = None  # when the planned act comes
-    commands: tuple[str, ...] = ()  # what a person may run
+    commands: tuple[Command, ...] = ()  # what a person may run
     question: ApprovalRequest | None = None
+    event: HostEvent | None = None  # where the plan is that AWS acts by itself: its event
 
 
 @dataclass(frozen=True, slots=True)
 class Close:
-    """End the incident; `declined`: because a person has said no."""
+    """End the incident."""
 
     status: IncidentStatus
     why: str
     tell: bool
     action_required: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
-    commands: tuple[str, ...] = ()
-    declined: bool = False
+    commands: tuple[Command, ...] = ()
 
 
 Decision = Execute | Admit | Wait | Notify | Close

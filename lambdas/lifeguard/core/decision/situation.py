@@ -62,6 +62,7 @@ class SentNotification:
     notice: str
     at: datetime
     about: str = ""
+    problem: str = ""  # the kind of problem, where it is about one
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,8 @@ class Situation:
     opted_in: bool = False  # whether the tag is there now
     note: str = ""  # what is odd about the opt-in
     changing_since: datetime | None = None  # since when it is pending or stopping
+    stopped_since: datetime | None = None  # when it was first seen stopped, if it is stopped now
+    first_address: str = ""  # the public IPv4 address that it had when the incident began
     actions: tuple[ActionRecord, ...] = ()
     sent: tuple[SentNotification, ...] = ()
     seen: tuple[Problem, ...] = ()  # every problem that a look has found true so far
@@ -133,6 +136,7 @@ class Situation:
             InstanceState.PENDING,
             InstanceState.STOPPING,
         }
+        stopped = instance is not None and instance.state is InstanceState.STOPPED
         situation = replace(
             self,
             actions=_answered(self.actions, incident.answer),
@@ -146,6 +150,8 @@ class Situation:
             opted_in=opted.policy is not None,
             note=opted.note,
             changing_since=(self.changing_since or self.now) if changing else None,
+            stopped_since=(self.stopped_since or self.now) if stopped else None,
+            first_address=self.first_address or ("" if instance is None else instance.address),
         )
         known = {problem.kind for problem in self.seen}
         situation = replace(situation, clocks=situation.running_clocks(first=self.instance is None))
@@ -224,6 +230,13 @@ class Situation:
             record.worked and record.problem == problem.kind and record.at >= problem.since
             for record in self.treatments
         )
+
+    @property
+    def changed_address(self) -> tuple[str, str] | None:
+        """Return the public IPv4 addresses before and now, if it has another one now."""
+        now = "" if self.instance is None else self.instance.address
+        changed = self.first_address and now and now != self.first_address
+        return (self.first_address, now) if changed else None
 
     @property
     def target(self) -> str:

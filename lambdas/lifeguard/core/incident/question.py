@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from lifeguard.core.text.command import Command
+
 
 class ProposedAction(StrEnum):
     """What Lifeguard does at a yes."""
@@ -45,19 +47,20 @@ class ApprovalRequest:
     what the operator must do, `reasons` why Lifeguard does not, `commands` what the operator may
     run by hand. With a `proposed_action` a yes is enough; `detail` is what it is of (an image, a
     time), `loses_since` is when the data begins that it would lose, and `begins` is when it comes
-    at the earliest, if not at once.
+    at the earliest, if not at once. `deadline` is when AWS acts by itself.
     """
 
     about: str
     brief: str
     action_required: tuple[str, ...]
     reasons: tuple[str, ...]
-    commands: tuple[str, ...]
+    commands: tuple[Command, ...]
     proposed_action: ProposedAction | None = None
     risks: tuple[Risk, ...] = ()
     detail: str = ""
     loses_since: datetime | None = None
     begins: datetime | None = None
+    deadline: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,7 @@ class ApprovalPrompt:
     until: str
     risks: tuple[str, ...]
     link: str
-    command: str
+    command: Command
     unsigned: str = ""  # why there is no link although there is a page
 
 

@@ -10,6 +10,7 @@ from lifeguard.core.backup.attempts import AttemptNotification
 from lifeguard.core.backup.history import LISTED
 from lifeguard.core.backup.retention import RetentionDecision
 from lifeguard.core.notification.email import Email, composed
+from lifeguard.core.resources.tags import HOLD
 from lifeguard.core.text.moment import moment
 
 SHOWN = 200
@@ -61,10 +62,8 @@ def first_list(decisions: Sequence[RetentionDecision], now: datetime, timezone: 
     staying = [decision for decision in decisions if not decision.goes and decision.image.ours]
     when = moment(now + LISTED, timezone)
     example = going[0].image
-    hold = (
-        f"aws ec2 create-tags --region {example.region} --resources {example.id} "
-        "--tags Key=lifeguard:hold,Value=keep"
-    )
+    tag = ("aws", "ec2", "create-tags", "--region", example.region, "--resources", example.id)
+    hold = (*tag, "--tags", f"Key={HOLD},Value=keep")
     count = f"{len(going)} image{'' if len(going) == 1 else 's'}"
     return composed(
         f"PRUNING begins in a day: {count} would go",

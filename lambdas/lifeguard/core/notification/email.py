@@ -10,19 +10,26 @@ from typing import assert_never
 from lifeguard.core.decision.decision import Close, NotificationKind, Notify
 from lifeguard.core.decision.evidence import evidence
 from lifeguard.core.decision.situation import Situation
-from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.incident.question import ApprovalPrompt
+from lifeguard.core.kinds.ec2.instance import HostEvent, InstanceState
+from lifeguard.core.kinds.ec2.problem import ProblemKind
 from lifeguard.core.notification.console_links import links
+from lifeguard.core.notification.deeds import ours, runs, summary, undone
 from lifeguard.core.policy.policy import Mode
 from lifeguard.core.remediation.backup_first import without_image
 from lifeguard.core.resources.verb import Verb
+from lifeguard.core.text.command import COLUMNS, Command, pasted
 from lifeguard.core.text.moment import moment
 from lifeguard.core.text.redact import redacted
 
 SUBJECT = 99
 """The longest subject SNS takes (botocore, PublishInput: less than 100 characters)."""
-COLUMNS = 76
+
+_PREVENTED = (
+    "Nothing. To prevent it, remove the instance's opt-in tag; what AWS itself has scheduled comes "
+    "all the same."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +45,24 @@ def told(situation: Situation, tell: Notify, approval: ApprovalPrompt | None = N
     states = {
         NotificationKind.PLANNED: "PLANNED",
         NotificationKind.ASKED: "YOUR TURN",
+        NotificationKind.REMINDER: "YOUR TURN",
+        NotificationKind.LEFT: "YOUR TURN",
+        NotificationKind.DECLINED: "DECLINED",
+        NotificationKind.CURED: "RESOLVED",
         NotificationKind.STRANDED: "DOWN",
         NotificationKind.HELD: "HELD",
         NotificationKind.STORM: "STORM",
     }
     plan = _plan(situation, tell)
     action_required = {
-        NotificationKind.PLANNED: ("Nothing. To prevent it, remove the instance's opt-in tag.",),
-        NotificationKind.STRANDED: ("Nothing yet: Lifeguard goes on trying and will tell you.",),
+        NotificationKind.PLANNED: tell.action_required or (_PREVENTED,),
+        NotificationKind.CURED: _address(situation) or ("Nothing.",),
+        NotificationKind.STRANDED: tell.action_required
+        or ("Nothing yet: Lifeguard goes on trying and will tell you.",),
         NotificationKind.ASKED: tell.action_required,
+        NotificationKind.REMINDER: tell.action_required,
+        NotificationKind.LEFT: tell.action_required,
+        NotificationKind.DECLINED: tell.action_required,
         NotificationKind.HELD: ("Nothing: Lifeguard looks again when the hold ends.",),
         NotificationKind.STORM: (
             "Nothing: AWS is at it. Meanwhile Lifeguard holds failed status checks in this Region.",
@@ -54,14 +70,40 @@ def told(situation: Situation, tell: Notify, approval: ApprovalPrompt | None = N
         ),
     }[tell.notice]
     return Email(
-        _subject(states[tell.notice], situation, tell.what),
+        _subject(states[tell.notice], situation, _said(situation, tell), tell.problem),
         _body(situation, _duties(action_required, tell.commands, approval), plan, tell.reasons),
     )
 
 
+_LEFT = frozenset({NotificationKind.LEFT, NotificationKind.DECLINED})
+
+
+def _said(situation: Situation, tell: Notify) -> str:
+    """Return what the subject says: of what is left as it is, what was done in vain."""
+    if tell.notice in _LEFT:
+        return _deeds(situation, resolved=False) or tell.what
+    return f"reminder: {tell.what}" if tell.notice is NotificationKind.REMINDER else tell.what
+
+
+def _window(event: HostEvent, situation: Situation) -> str:
+    """Return when AWS acts by itself, as its event says."""
+    zone = situation.settings.timezone
+    begins = moment(event.not_before, zone)
+    if event.not_after is None:
+        return f"{begins} or later"
+    return f"from {begins} to {moment(event.not_after, zone)}"
+
+
 def _plan(situation: Situation, tell: Notify) -> tuple[str, ...]:
+    if tell.notice in _LEFT:
+        return (f"{tell.what}.",)
     if tell.at is None:
         return ()
+    if tell.event is not None:
+        return (
+            f"AWS acts: {_window(tell.event, situation)}",
+            f"Lifeguard verifies: {moment(tell.at, situation.settings.timezone)}",
+        )
     if tell.notice is NotificationKind.PLANNED:
         return (f"Planned: {tell.what}", f"When: {moment(tell.at, situation.settings.timezone)}")
     return (
@@ -78,9 +120,9 @@ def ended(situation: Situation, close: Close) -> Email:
         IncidentStatus.OBSERVED: "OBSERVED",
         IncidentStatus.NEEDS_HUMAN: "YOUR TURN",
     }
-    state = "DECLINED" if close.declined else states[close.status]
+    done = _deeds(situation, resolved=close.status is IncidentStatus.RESOLVED)
     return Email(
-        _subject(state, situation, _deeds(situation, close) or close.why),
+        _subject(states[close.status], situation, done or close.why),
         _body(
             situation,
             _duties(_duty(situation, close), close.commands),
@@ -108,15 +150,36 @@ def _duty(situation: Situation, close: Close) -> tuple[str, ...]:
             return ("Decide: in mode observe Lifeguard only tells.",)
         case IncidentStatus.CLOSED if situation.instance is not None and not situation.opted_in:
             return ("Decide: the instance is not opted in, so Lifeguard does not act.",)
+        case IncidentStatus.RESOLVED if changed := _address(situation):
+            return changed
         case _:
             return ("Nothing.",)
 
 
-def _subject(state: str, situation: Situation, what: str) -> str:
-    name = situation.instance.name if situation.instance else situation.incident.resource.id
-    cause = (
-        situation.seen[0].kind.value.replace("-", " ") if situation.seen else _announced(situation)
+def _address(situation: Situation) -> tuple[str, ...]:
+    """Return what the operator must do about a public address that has changed."""
+    changed = situation.changed_address
+    if changed is None:
+        return ()
+    before, now = changed
+    return (
+        Verbatim(
+            f"Its public IPv4 address has changed from {before} to {now}: update DNS records and "
+            "allow lists."
+        ),
     )
+
+
+class Verbatim(str):
+    """Text that is shown as it is: it names nothing that the operator must not read."""
+
+    __slots__ = ()
+
+
+def _subject(state: str, situation: Situation, what: str, problem: str = "") -> str:
+    name = situation.instance.name if situation.instance else situation.incident.resource.id
+    kind = problem if problem in set(ProblemKind) else situation.target
+    cause = kind.replace("-", " ") if kind else _announced(situation)
     return _cut(f"[Lifeguard] {state} {name}: {cause}; {what}".rstrip("; "))
 
 
@@ -129,14 +192,18 @@ def _cut(text: str) -> str:
     return clean if len(clean) <= SUBJECT else f"{clean[: SUBJECT - 3].rstrip()}..."
 
 
-def _deeds(situation: Situation, close: Close) -> str:
+def _deeds(situation: Situation, *, resolved: bool) -> str:
     if situation.attempt(Verb.DISCARD_REPLACEMENT) is not None:
-        resolved = close.status is IncidentStatus.RESOLVED
         return "well again by itself" if resolved else "its replacement was given up"
     adopted = situation.attempt(Verb.ADOPT_REPLACEMENT)
     if adopted is not None and situation.replacement is not None:
         return f"replaced by {situation.replacement.resource.id}"
-    done = (_past(record.action) for record in situation.actions if record.worked)
+    down = situation.instance is not None and situation.instance.state is InstanceState.STOPPED
+    done = (
+        _past(record.action)
+        for record in situation.actions
+        if record.worked and not (down and record.action is Verb.START)  # it did not take
+    )
     return " and ".join(dict.fromkeys(word for word in done if word))
 
 
@@ -197,9 +264,13 @@ def _cause(situation: Situation) -> Iterable[str]:
     name = f"{instance.name}, " if instance and instance.name != resource.id else ""
     yield f"{name}{resource.id}{kind}, account {resource.account}."
     for problem in situation.seen:
+        if ours(situation, problem):
+            continue
         how = "first seen" if problem.event else "since"
         when = moment(problem.since, situation.settings.timezone)
         yield f"{_sentence(problem.what)} ({how} {when})."
+        if problem.event is not None:
+            yield f"AWS acts by itself {_window(problem.event, situation)}."
     if not situation.seen and situation.instance is not None:
         yield "EC2 itself shows no scheduled event and no failed check."
     if situation.note:
@@ -207,19 +278,16 @@ def _cause(situation: Situation) -> Iterable[str]:
 
 
 def _timeline(situation: Situation) -> Iterable[str]:
-    for record in situation.actions:
-        when, words = moment(record.at, situation.settings.timezone), record.action.words
-        yield f"{when}  {words}: {record.answer or record.result.value}."
+    for acts in runs(situation.actions):
+        when = moment(acts[0].at, situation.settings.timezone)
+        yield f"{when}  {summary(acts, situation.settings.timezone)}."
     if not situation.actions:
         yield "Nothing was changed."
 
 
 def _failures(situation: Situation) -> Iterable[str]:
-    failed: list[ActionRecord] = [
-        a for a in situation.actions if a.result in {Result.FAILED, Result.REFUSED}
-    ]
-    for record in failed:
-        yield f"{record.action.words}: {record.answer}"
+    for acts in runs(undone(situation.actions)):
+        yield summary(acts, situation.settings.timezone)
     if without_image(situation):
         yield "no image was made first: EC2 could take none, and what is down is not kept waiting"
 
@@ -227,7 +295,7 @@ def _failures(situation: Situation) -> Iterable[str]:
 def composed(
     subject: str,
     action_required: Iterable[str],
-    commands: Iterable[str],
+    commands: Iterable[Command],
     *sections: tuple[str, Iterable[str]],
 ) -> Email:
     """Return an email that is not of one incident: what to do, then the sections in order."""
@@ -238,9 +306,11 @@ def composed(
 
 
 def _duties(
-    action_required: Iterable[str], commands: Iterable[str], approval: ApprovalPrompt | None = None
+    action_required: Iterable[str],
+    commands: Iterable[Command],
+    approval: ApprovalPrompt | None = None,
 ) -> list[str]:
-    shown = [_command(command) for command in commands]
+    shown = [pasted(command) for command in commands]
     by_hand = [*shown, ""] if shown else []
     if approval is None:
         return [*_section("WHAT YOU MUST DO", action_required), *by_hand]
@@ -263,7 +333,7 @@ def _answering(approval: ApprovalPrompt) -> Iterator[str]:
     if approval.unsigned:
         yield from _wrap(f"There is no link this time: KMS did not sign it ({approval.unsigned}).")
     yield from _wrap('Answer with the AWS CLI (for a no: "answer": "no"):')
-    yield from (_command(approval.command), "")
+    yield from (pasted(approval.command), "")
 
 
 def paragraph(sentences: Iterable[str]) -> str:
@@ -279,18 +349,13 @@ def _section(title: str, lines: Iterable[str]) -> list[str]:
 
 def _wrap(line: str) -> list[str]:
     return textwrap.wrap(
-        redacted(line),
+        line if isinstance(line, Verbatim) else redacted(line),
         COLUMNS,
         initial_indent="  ",
         subsequent_indent="    ",
         break_long_words=True,
         break_on_hyphens=False,
     )
-
-
-def _command(command: str) -> str:
-    """Return a shell command, broken where the shell lets it be."""
-    return "    " + command.replace(" --", " \\\n        --")
 
 
 def _sentence(text: str) -> str:

@@ -11,9 +11,7 @@ from lifeguard.core.notification.email import Email, composed
 from lifeguard.core.notification.outages import label, stopped
 from lifeguard.core.policy.switches import FREEZE, OFF, command
 from lifeguard.core.storm.detection import SHOWN
-
-_A_LINE = 2
-"""Ids on a line of a command, so that it fits an email's."""
+from lifeguard.core.text.command import Command
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +80,12 @@ def _duty(down: Sequence[Incident]) -> Iterator[str]:
         yield "Nothing, if the freeze is meant. To end it:"
 
 
-def _starts(down: Sequence[Incident]) -> Iterator[str]:
+def _starts(down: Sequence[Incident]) -> Iterator[Command]:
     """Yield one command a Region; more than are named would be a wall of ids."""
     named = sorted(down[:SHOWN], key=lambda incident: incident.resource.region)
     for region, found in groupby(named, key=lambda incident: incident.resource.region):
-        ids = [incident.resource.id for incident in found]
-        lines = (" ".join(ids[n : n + _A_LINE]) for n in range(0, len(ids), _A_LINE))
-        listed = " \\\n        ".join(lines)
-        yield f"aws ec2 start-instances --region {region} --instance-ids {listed}"
+        ids = (incident.resource.id for incident in found)
+        yield ("aws", "ec2", "start-instances", "--region", region, "--instance-ids", *ids)
 
 
 def _named(down: Sequence[Incident]) -> Iterable[str]:

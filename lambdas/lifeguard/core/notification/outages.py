@@ -9,14 +9,14 @@ from lifeguard.core.text.redact import redacted
 _WHY = 200
 """Characters of a reason that is shown."""
 
-_STOPS = frozenset({Verb.STOP, Verb.FORCE_STOP})
+STOPS = frozenset({Verb.STOP, Verb.FORCE_STOP})
 
 
 def stopped(incident: Incident) -> bool:
     """Whether our last stop of it has not been followed by a start that AWS took."""
     worked = [act.action for act in incident.rungs if act.worked]
-    power = [action for action in worked if action in _STOPS or action is Verb.START]
-    return bool(power) and power[-1] in _STOPS
+    power = [action for action in worked if action in STOPS or action is Verb.START]
+    return bool(power) and power[-1] in STOPS
 
 
 def will_not_start(incident: Incident) -> bool:

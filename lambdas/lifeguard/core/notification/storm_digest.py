@@ -23,6 +23,7 @@ from lifeguard.core.storm.detection import (
     StormNotification,
     members,
 )
+from lifeguard.core.text.command import Command
 from lifeguard.core.text.moment import moment
 from lifeguard.core.text.redact import redacted
 
@@ -159,7 +160,7 @@ def _duty(facts: _Facts) -> Iterator[str]:
         yield "Nothing: Lifeguard treats them within the budgets and tells you how it goes."
 
 
-def _answers(facts: _Facts, home: str) -> Iterator[str]:
+def _answers(facts: _Facts, home: str) -> Iterator[Command]:
     """Yield the commands that answer the questions of the storm's members: no email else does."""
     asked = [
         (i.id, i.pending_approval.id)

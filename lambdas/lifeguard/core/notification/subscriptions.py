@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from lifeguard.core.notification.email import Email, composed
+from lifeguard.core.text.command import Command
 
 ASKED_EVERY = timedelta(hours=1)
 TOLD_EVERY = timedelta(days=1)
@@ -15,9 +16,6 @@ _DUTY = (
     'Ask their owners to click "Confirm subscription" in the mail from AWS Notifications. SNS '
     "forgets a request after two days; this sends a new one:"
 )
-
-
-_EMAIL = "--protocol email --notification-endpoint ADDRESS"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +48,12 @@ def reminder(addresses: Iterable[str], topic_arn: str) -> Email:
     return composed(
         f"UNCONFIRMED: e-mail addresses that hear nothing of Lifeguard: {len(silent)}",
         (_DUTY,),
-        (f"aws sns subscribe --topic-arn {topic_arn} {_EMAIL}",),
+        (_subscribe(topic_arn),),
         ("THESE HEAR NOTHING", silent),
     )
+
+
+def _subscribe(topic_arn: str) -> Command:
+    """Return the command that asks an address anew; whose, the operator fills in."""
+    to = ("--protocol", "email", "--notification-endpoint", "ADDRESS")
+    return ("aws", "sns", "subscribe", "--topic-arn", topic_arn, *to)

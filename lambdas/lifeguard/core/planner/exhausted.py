@@ -17,10 +17,12 @@ from lifeguard.core.planner.ladder import carry_out, later, next_rung, worked
 from lifeguard.core.planner.observe import observes, would_have_left_it
 from lifeguard.core.policy.policy import Mode, Replace
 from lifeguard.core.remediation.consent import offered
-from lifeguard.core.remediation.manual_commands import commands, image_by_hand
-from lifeguard.core.remediation.timing import Due
+from lifeguard.core.remediation.manual_commands import by_hand, image_by_hand
+from lifeguard.core.remediation.rescue import duty, rescue
+from lifeguard.core.remediation.timing import Due, acts_at
 from lifeguard.core.replacement.launch import replace_instance
 from lifeguard.core.resources.verb import Verb
+from lifeguard.core.text.command import Command
 
 
 def no_rung(situation: Situation, problem: Problem, book: Runbook, moment: Due) -> Decision:
@@ -35,14 +37,25 @@ def no_rung(situation: Situation, problem: Problem, book: Runbook, moment: Due) 
     brief = tried or "nothing Lifeguard may do by itself"
     reasons = (tried,) if tried else ()
     advised = _advised(situation, book)
-    by_hand = (*_image(situation, problem), *commands(situation.incident.resource, advised))
-    question = ApprovalRequest(problem.kind, brief, (book.question,), reasons, by_hand)
+    instance, policy = situation.subject()
+    obstacles = () if advised is None else preflight(instance, advised, policy)
+    told = (*_image(situation, problem), *by_hand(instance, advised, obstacles))
+    question = ApprovalRequest(
+        problem.kind,
+        brief,
+        (book.question,),
+        reasons,
+        told,
+        deadline=acts_at(situation, problem),
+    )
     if considered(situation, problem):
         return replace_instance(situation, problem, book, brief, reasons)
+    if advised is Remedy.STOP_START and worked(situation, problem, advised):
+        left = rescue(situation, instance)
+        return ask(situation, replace(question, action_required=duty(situation), commands=left))
     if advised is None or worked(situation, problem, advised):
         return ask(situation, question)
-    instance, policy = situation.subject()
-    asked = offered(situation, question, advised, preflight(instance, advised, policy))
+    asked = offered(situation, question, advised, obstacles)
     return asked or carry_out(situation, problem, replace(book, rungs=(advised,)), advised)
 
 
@@ -61,7 +74,7 @@ def considered(situation: Situation, problem: Problem) -> bool:
     return book.replaces and allowed and next_rung(situation, problem, book) is None
 
 
-def _image(situation: Situation, problem: Problem) -> tuple[str, ...]:
+def _image(situation: Situation, problem: Problem) -> tuple[Command, ...]:
     """Return the command that makes the missing backup by hand, where that is the problem."""
     stale = problem.kind is ProblemKind.STALE_BACKUP
     return (image_by_hand(situation.incident.resource, situation.now),) if stale else ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from lifeguard.core.approval.ask import ask
 from lifeguard.core.decision.action import (
@@ -18,12 +19,14 @@ from lifeguard.core.decision.retry import retry
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.action_record import ActionRecord
 from lifeguard.core.incident.question import ApprovalRequest
+from lifeguard.core.incident.trigger import fingerprint
 from lifeguard.core.kinds.ec2.instance import CheckStatus, Instance
 from lifeguard.core.kinds.ec2.preflight import preflight
 from lifeguard.core.kinds.ec2.problem import Problem
 from lifeguard.core.kinds.ec2.runbook import Remedy, Runbook
 from lifeguard.core.planner.observe import observes, would_have_acted
 from lifeguard.core.remediation.admission import entering
+from lifeguard.core.remediation.another_time import another_time
 from lifeguard.core.remediation.backup_first import backup
 from lifeguard.core.remediation.consent import require_approval, words
 from lifeguard.core.remediation.holds import stormy
@@ -114,10 +117,27 @@ def _refused(situation: Situation, remedy: Remedy, last: ActionRecord) -> Decisi
 
 def later(situation: Situation, problem: Problem, moment: Due, remedy: Remedy | None) -> Decision:
     """Wait until the remedy's time; what is far away is announced."""
+    dated = fingerprint(problem.reference, problem.deadline)
     if (
         moment.at - situation.now > durations.LONG
-        and situation.has_sent(NotificationKind.PLANNED) is None
+        and situation.has_sent(NotificationKind.PLANNED, dated) is None
     ):
         plan = f"{words(remedy)}, {moment.why}" if remedy else moment.why
-        return Notify(NotificationKind.PLANNED, plan, about=problem.kind, at=moment.at)
+        before = f"{problem.reference}|"
+        moved = any(
+            sent.notice == NotificationKind.PLANNED and sent.about.startswith(before)
+            for sent in situation.sent
+        )
+        planned = Notify(
+            NotificationKind.PLANNED,
+            f"its date has moved: {plan}" if moved else plan,
+            about=dated,
+            problem=problem.kind,
+            at=moment.at,
+        )
+        if remedy is not None or problem.event is None:
+            return planned
+        other = another_time(situation, problem.event)
+        duty, commands = other.action_required, other.commands
+        return replace(planned, action_required=duty, commands=commands, event=problem.event)
     return Wait(moment.at, moment.why)

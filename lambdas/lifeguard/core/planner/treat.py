@@ -14,6 +14,8 @@ from lifeguard.core.kinds.ec2.runbook import Remedy, Runbook, Timing, runbook, w
 from lifeguard.core.planner.exhausted import no_rung
 from lifeguard.core.planner.ladder import climb, next_rung
 from lifeguard.core.planner.observe import observes, would_have_moved
+from lifeguard.core.planner.relief import relieved
+from lifeguard.core.remediation.holds import muted
 from lifeguard.core.remediation.reschedule import moved, rescheduled, rescheduling
 from lifeguard.core.remediation.timing import boot_limit, due
 from lifeguard.core.schedule import durations
@@ -28,6 +30,8 @@ def treat(situation: Situation) -> Decision:
     What can be done for one problem is done, whatever another waits for. Where all wait, the
     shortest wait is the incident's.
     """
+    if over := relieved(situation):
+        return over
     decisions = [_against(situation, problem) for problem in causes(situation.present)]
     waits = [decision for decision in decisions if isinstance(decision, Wait)]
     moves = (d for d in decisions if not isinstance(d, Wait | Close))
@@ -74,7 +78,7 @@ def _joined(waits: Iterable[Wait]) -> Wait:
 def _against(situation: Situation, problem: Problem) -> Decision:
     """Return the next move against one problem."""
     instance, policy = situation.subject()
-    pending = _initializing(situation, problem)
+    pending = muted(situation, problem) or _initializing(situation, problem)
     if pending is not None:
         return pending
     book = runbook(problem, policy, instance)

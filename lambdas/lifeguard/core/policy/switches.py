@@ -28,6 +28,7 @@ def frozen(parameter: str, value: str | None) -> str:
     return f'the freeze switch says "{value}" (SSM parameter {parameter}; allowed: {ON}, {OFF})'
 
 
-def command(parameter: str, value: str, region: str) -> str:
-    """Return the command that sets a switch."""
-    return f"aws ssm put-parameter --name {parameter} --overwrite --region {region} --value {value}"
+def command(parameter: str, value: str, region: str) -> tuple[str, ...]:
+    """Return the arguments of the command that sets a switch."""
+    put = ("aws", "ssm", "put-parameter", "--name", parameter, "--overwrite")
+    return (*put, "--region", region, "--value", value)

@@ -1,13 +1,16 @@
-"""What else an instance may be when EC2 has no capacity for its type."""
+"""What else an instance may be when EC2 has no capacity for its type, or the account no quota."""
 
 from __future__ import annotations
 
 from lifeguard.core.decision.situation import Situation
-from lifeguard.core.incident.action_record import ActionRecord, Result
+from lifeguard.core.incident.action_record import ActionRecord
 from lifeguard.core.resources.verb import Verb
 
 CAPACITY = frozenset({"InsufficientInstanceCapacity", "Server.InsufficientInstanceCapacity"})
 """EC2's codes for it: of a call, and as a state reason (EC2 API error codes; StateReason)."""
+
+QUOTA = frozenset({"VcpuLimitExceeded", "InstanceLimitExceeded"})
+"""The account may run no more of the type: a smaller one may fit (EC2 API error codes)."""
 
 PATIENCE = 2
 """Starts that must have failed for want of capacity before another type is tried."""
@@ -50,4 +53,4 @@ def _lacked(record: ActionRecord, situation: Situation) -> bool:
         and situation.instance is not None
         and situation.instance.state_reason in CAPACITY
     )
-    return (record.result is Result.FAILED and record.code in CAPACITY) or fell_back
+    return (not record.worked and record.code in CAPACITY | QUOTA) or fell_back

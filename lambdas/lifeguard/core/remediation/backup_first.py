@@ -13,6 +13,7 @@ from lifeguard.core.kinds.ec2.instance import InstanceState
 from lifeguard.core.kinds.ec2.runbook import Remedy
 from lifeguard.core.policy.policy import Backup, OnBackupFailure
 from lifeguard.core.remediation.manual_commands import commands
+from lifeguard.core.remediation.timing import acts_at
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule import durations
 
@@ -118,5 +119,6 @@ def _failed(
         proposed_action=ProposedAction.WITHOUT_BACKUP,
         risks=(Risk.NO_BACKUP,),
         detail=remedy,
+        deadline=next((acts_at(situation, problem) for problem in situation.present), None),
     )
     return settle(situation, question)

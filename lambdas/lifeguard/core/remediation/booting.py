@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from lifeguard.core.approval.ask import ask
-from lifeguard.core.decision.action import ResumeApplicationChecks
-from lifeguard.core.decision.decision import Decision, Execute, Wait
+from lifeguard.core.decision.action import ForceStopInstance, ResumeApplicationChecks
+from lifeguard.core.decision.decision import Decision, Execute, NotificationKind, Notify, Wait
+from lifeguard.core.decision.retry import retry
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.action_record import ActionRecord
 from lifeguard.core.incident.question import ApprovalRequest
@@ -40,7 +41,7 @@ def booting(situation: Situation, last: ActionRecord, instance: Instance) -> Dec
     if instance.state is InstanceState.STOPPED:
         return came_back_stopped(situation, last, instance)
     if instance.state is not InstanceState.RUNNING:
-        return _settling(situation, last)
+        return _settling(situation, last, instance)
     resume = situation.attempt(Verb.RESUME_APPLICATION_CHECKS)
     latest = situation.attempt(Verb.SUPPRESS_APPLICATION_CHECKS, Verb.RESUME_APPLICATION_CHECKS)
     quiet = latest is not None and latest.worked and latest is not resume
@@ -56,10 +57,39 @@ def booting(situation: Situation, last: ActionRecord, instance: Instance) -> Dec
     return Wait(durations.backoff(last.at, situation.now), "the status checks have not passed yet")
 
 
-def _settling(situation: Situation, last: ActionRecord) -> Decision:
+def _settling(situation: Situation, last: ActionRecord, instance: Instance) -> Decision:
+    if instance.state is InstanceState.PENDING:
+        return _pending(situation, last)
     if situation.now < last.at + durations.SETTLING:
         return Wait(durations.backoff(last.at, situation.now), "the instance is changing state")
-    reason = f"it has been {situation.instance.state if situation.instance else 'gone'} for a day"
+    return _stuck(situation, f"it has been {instance.state} for a day")
+
+
+def _pending(situation: Situation, last: ActionRecord) -> Decision:
+    """Wait for a start; one that hangs is broken off by force and made again."""
+    since = situation.changing_since or last.at
+    limit = since + boot_limit(situation)
+    if situation.now < limit:
+        until = min(durations.backoff(last.at, situation.now), limit)
+        return Wait(until, "the instance is changing state")
+    reason = f"its start was accepted, and it has been pending since {since:%H:%M} UTC"
+    if situation.has_sent(NotificationKind.STRANDED, _PENDING) is None:
+        what = "it hangs in pending"
+        return Notify(NotificationKind.STRANDED, what, about=_PENDING, reasons=(reason,))
+    forced = situation.attempt(Verb.FORCE_STOP)
+    again = Execute(ForceStopInstance(), reason)
+    if forced is None or forced.at < since:
+        return again
+    if forced.worked and situation.now < forced.at + durations.ANSWER:
+        return Wait(forced.at + durations.ANSWER, "a forced stop has been asked for")
+    why = f"EC2 did not break the start off: {forced.answer}"
+    return retry(situation, forced, again, why) or _stuck(situation, reason)
+
+
+_PENDING = "pending"
+
+
+def _stuck(situation: Situation, reason: str) -> Decision:
     action_required = ("Look at the instance.",)
     return ask(
         situation,

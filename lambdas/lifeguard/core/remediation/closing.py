@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from lifeguard.core.approval.ask import ask
 from lifeguard.core.decision.decision import (
     Admit,
     Close,
     Decision,
+    NotificationKind,
+    Notify,
     Wait,
 )
 from lifeguard.core.decision.situation import Situation, groups
 from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.incident.question import ApprovalRequest
-from lifeguard.core.incident.trigger import Kind, Phase
+from lifeguard.core.incident.trigger import Kind, Phase, Trigger
 from lifeguard.core.kinds.ec2.instance import HostEvent, Instance, InstanceState
 from lifeguard.core.kinds.ec2.problem import Problem, ProblemKind
-from lifeguard.core.remediation.manual_commands import commands
+from lifeguard.core.kinds.ec2.runbook import Remedy
+from lifeguard.core.remediation.manual_commands import (
+    commands,
+    dedicated_host,
+    target_health,
+)
 from lifeguard.core.remediation.timing import boot_limit
 from lifeguard.core.resources.resource import Service
 from lifeguard.core.resources.verb import Verb
@@ -51,11 +60,18 @@ def host(situation: Situation) -> Decision | None:
     action_required = ["Plan with your team what moves off this Dedicated Host, and when."]
     if news.deadline is not None:
         action_required.append(f"AWS acts by itself at {news.deadline:%Y-%m-%d %H:%M} UTC.")
-    look = (f"aws ec2 describe-hosts --region {resource.region} --host-ids {resource.id}",)
+    look = (dedicated_host(resource),)
     reason = "Lifeguard does not move instances between Dedicated Hosts"
     return ask(
         situation,
-        ApprovalRequest("host", "a Dedicated Host", tuple(action_required), (reason,), look),
+        ApprovalRequest(
+            "host",
+            "a Dedicated Host",
+            tuple(action_required),
+            (reason,),
+            look,
+            deadline=news.deadline,
+        ),
     )
 
 
@@ -74,7 +90,7 @@ def unserved(situation: Situation) -> Decision | None:
     brief = f"unhealthy in {names}"
     action_required = (f"All its status checks pass, but it is {brief}: look at the application.",)
     arns = dict.fromkeys(target.group for target in missing)
-    look = tuple(f"aws elbv2 describe-target-health --target-group-arn {arn}" for arn in arns)
+    look = tuple(target_health(situation.incident.resource, arn) for arn in arns)
     return ask(situation, ApprovalRequest("targets", brief, action_required, reasons, look))
 
 
@@ -112,11 +128,19 @@ def changing(situation: Situation) -> Decision | None:
     if instance is None or instance.state not in {InstanceState.PENDING, InstanceState.STOPPING}:
         return None
     since = situation.changing_since or situation.now
-    if situation.now < since + durations.SETTLING:
+    is_pending = instance.state is InstanceState.PENDING
+    limit = since + (boot_limit(situation) if is_pending else durations.STOP_LIMIT)
+    if situation.now < limit:
         why = f"somebody else is changing it ({instance.state}): Lifeguard stands down meanwhile"
-        return Wait(durations.backoff(since, situation.now), why)
-    why = f"it has been {instance.state} for a day by somebody else's hand"
-    return Close(IncidentStatus.NEEDS_HUMAN, why, tell=True)
+        return Wait(min(durations.backoff(since, situation.now), limit), why)
+    reason = f"it has been {instance.state} since {since:%H:%M} UTC by somebody else's hand"
+    look = commands(situation.incident.resource, None)
+    about = f"{instance.state} since {since.isoformat()}"
+    action_required = ("Look at the instance: Lifeguard goes on as soon as it has settled.",)
+    return ask(
+        situation,
+        ApprovalRequest(about, f"it hangs in {instance.state}", action_required, (reason,), look),
+    )
 
 
 def over(situation: Situation) -> Decision | None:
@@ -126,6 +150,8 @@ def over(situation: Situation) -> Decision | None:
         return None
     if situation.seen and all(t.kind is ProblemKind.STALE_BACKUP for t in situation.seen):
         return Close(IncidentStatus.RESOLVED, _backed_up(situation), tell=True)
+    if instance.state is InstanceState.STOPPED and (left := _by_hand(situation)):
+        return left
     if instance.state is InstanceState.STOPPED:
         why = (
             f"it is stopped by somebody else's hand ({instance.state_reason or 'no reason given'})"
@@ -140,6 +166,44 @@ def over(situation: Situation) -> Decision | None:
     if situation.seen:
         return _without_us(situation, instance)
     return _never_true(situation)
+
+
+def _by_hand(situation: Situation) -> Decision | None:
+    """Follow a stop that a person has made after Lifeguard had asked: its start must come, too."""
+    since = situation.stopped_since or situation.now
+    asked = any(sent.notice in _COMMANDED for sent in situation.sent)
+    if not asked or situation.now >= since + durations.SETTLING:
+        return None
+    until = since + durations.ANSWER
+    if situation.now < until:
+        return Wait(until, "it is stopped by a person's hand: its start is waited for")
+    why = f"stopped by a person's hand at {since:%H:%M} UTC, and not started"
+    by_hand = commands(situation.incident.resource, Remedy.START)
+    told = situation.has_sent(NotificationKind.STRANDED, _NOT_STARTED)
+    if told is None or told.at < since:
+        return Notify(
+            NotificationKind.STRANDED,
+            "it is stopped and was not started",
+            action_required=("Start it: what a person has stopped, Lifeguard leaves stopped.",),
+            reasons=(why,),
+            about=_NOT_STARTED,
+            commands=by_hand,
+        )
+    end = since + durations.SETTLING
+    until = min(durations.backoff(since, situation.now), end)
+    return Wait(until, why, status=IncidentStatus.NEEDS_HUMAN)
+
+
+_NOT_STARTED = "not started"
+_COMMANDED = frozenset(
+    {
+        NotificationKind.ASKED,
+        NotificationKind.REMINDER,
+        NotificationKind.LEFT,
+        NotificationKind.DECLINED,
+    }
+)
+"""Emails with commands for the operator."""
 
 
 def _backed_up(situation: Situation) -> str:
@@ -205,10 +269,22 @@ def _withdrawn(event: HostEvent, situation: Situation, instance: Instance) -> bo
     return situation.now < event.not_before and not moved
 
 
+_LOOK_INSIDE = ("See whether the server does its work: AWS reports a problem with it.",)
+
+
+def _reports_issue(trigger: Trigger, over: Collection[str]) -> bool:
+    """Whether AWS Health reports a problem of this very instance that no event or check shows."""
+    return trigger.kind is Kind.HEALTH_ISSUE and trigger.reference not in over
+
+
 def _never_true(situation: Situation) -> Decision:
     triggers = situation.incident.triggers
     over = {t.reference for t in triggers if t.phase is Phase.CLEARED}
     announced = [t for t in triggers if t.kind is Kind.SCHEDULED_EVENT and t.reference not in over]
+    issue = next((t for t in reversed(triggers) if _reports_issue(t, over)), None)
+    if not announced and issue is not None:
+        why = f"{issue.summary}; EC2's status checks pass, but they do not measure that"
+        return Close(IncidentStatus.CLOSED, why, tell=True, action_required=_LOOK_INSIDE)
     if not announced:
         why = "EC2 reports nothing wrong with it: all status checks pass, no scheduled event"
         return Close(IncidentStatus.CLOSED, why, tell=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
@@ -15,7 +15,8 @@ from lifeguard.core.kinds.ec2.preflight import Obstacle
 from lifeguard.core.kinds.ec2.problem import Problem
 from lifeguard.core.kinds.ec2.runbook import Remedy
 from lifeguard.core.policy.policy import Mode
-from lifeguard.core.remediation.manual_commands import commands
+from lifeguard.core.remediation.manual_commands import by_hand, commands
+from lifeguard.core.remediation.timing import acts_at
 
 FLAPS = 3
 """Treatments of one resource within a day, after which Lifeguard stops acting and asks."""
@@ -86,7 +87,8 @@ def offered(
     """
     reasons = (*question.reasons, *_reasons(remedy, obstacles))
     if any(obstacle.risk is None for obstacle in obstacles):
-        return ask(situation, replace(question, reasons=reasons))
+        told = tuple(_advised(remedy, obstacles))
+        return ask(situation, replace(question, action_required=told, reasons=reasons))
     risks = tuple(obstacle.risk for obstacle in obstacles if obstacle.risk is not None)
     return settle(
         situation, replace(question, reasons=reasons, proposed_action=_OFFERS[remedy], risks=risks)
@@ -103,6 +105,7 @@ def _forbidden(
         (*action_required, *_aws_acts(problem)),
         _reasons(remedy, obstacles),
         commands(situation.incident.resource, None),
+        deadline=acts_at(situation, problem),
     )
 
 
@@ -124,19 +127,33 @@ def _leave(  # noqa: PLR0913  all that may make a yes necessary
         "flapping" if flapping and not obstacles else problem.kind,
         _not_touched(obstacles) if obstacles else brief,
         (
-            *(obstacle.advice for obstacle in obstacles),
             *why,
             *_aws_acts(problem),
-            *([f"If you accept that, run {words(remedy)}:"] if obstacles else []),
+            *_advised(remedy, obstacles),
         ),
         (*_reasons(remedy, obstacles), *([again] if flapping else []), *([MODE_ASK] * asks)),
-        commands(situation.incident.resource, remedy),
+        by_hand(situation.subject()[0], remedy, obstacles),
         proposed_action=_OFFERS[remedy] if yields else None,
         risks=(
             *(obstacle.risk for obstacle in obstacles if obstacle.risk is not None),
             *([Risk.FLAPPING] if flapping else []),
         ),
+        deadline=acts_at(situation, problem),
     )
+
+
+def _advised(remedy: Remedy, obstacles: tuple[Obstacle, ...]) -> Iterator[str]:
+    """Yield what to do about the obstacles, then what the commands of `by_hand` do.
+
+    While one stands that no start gets past, that one is all there is to see to.
+    """
+    blocking = [obstacle.advice for obstacle in obstacles if obstacle.prevents_start]
+    if blocking:
+        yield from blocking
+        return
+    yield from (obstacle.advice for obstacle in obstacles)
+    if obstacles:
+        yield f"If you accept that, run {words(remedy)}:"
 
 
 def _not_touched(obstacles: tuple[Obstacle, ...]) -> str:

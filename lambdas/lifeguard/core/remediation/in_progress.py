@@ -8,11 +8,11 @@ from typing import assert_never
 from lifeguard.core.decision.action import ACTION_OF
 from lifeguard.core.decision.decision import Decision, Wait
 from lifeguard.core.decision.situation import Situation
-from lifeguard.core.incident.action_record import ActionRecord, Result
+from lifeguard.core.incident.action_record import ActionRecord
 from lifeguard.core.kinds.ec2.instance import Instance, InstanceState
 from lifeguard.core.kinds.ec2.runbook import Remedy
 from lifeguard.core.remediation.booting import after_boot, booting
-from lifeguard.core.remediation.starting import cannot_start, start_again
+from lifeguard.core.remediation.starting import start_again
 from lifeguard.core.remediation.stopping import after_stop, not_forced, stopping
 from lifeguard.core.resources.verb import Verb
 
@@ -61,6 +61,4 @@ def _failed(situation: Situation, last: ActionRecord, instance: Instance) -> Dec
 def _start_failed(situation: Situation, last: ActionRecord, instance: Instance) -> Decision | None:
     if instance.state is not InstanceState.STOPPED:
         return booting(situation, last, instance)  # somebody else has started it
-    if last.result is Result.REFUSED:
-        return cannot_start(situation, (last.answer,))
     return start_again(situation, last, last.answer)

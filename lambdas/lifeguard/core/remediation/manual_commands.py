@@ -2,115 +2,130 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
-from shlex import quote
 from typing import assert_never
 
+from lifeguard.core.kinds.ec2 import commands as one
+from lifeguard.core.kinds.ec2.instance import Instance
 from lifeguard.core.kinds.ec2.launch_spec import ReplacementPlan
+from lifeguard.core.kinds.ec2.locked_key import LockedKey
+from lifeguard.core.kinds.ec2.preflight import Obstacle
 from lifeguard.core.kinds.ec2.runbook import Remedy
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.resources.tags import KEEP_UNTIL, REPLACED_BY
+from lifeguard.core.text.command import Command
 
 
-def commands(resource: Resource, remedy: Remedy | None) -> tuple[str, ...]:
-    """Return the AWS CLI commands of a remedy, or those that show the state."""
-    where = f"--region {resource.region} --instance-ids {resource.id}"
-    look = f"aws ec2 describe-instance-status --include-all-instances {where}"
+def commands(resource: Resource, remedy: Remedy | None) -> tuple[Command, ...]:
+    """Return the AWS CLI commands of a remedy, or those that show the state.
+
+    They are for an instance that nothing stands in the way of: see `by_hand`.
+    """
+    look = one.look(resource)
     match remedy:
         case Remedy.STOP_START:
-            return (
-                f"aws ec2 stop-instances {where}",
-                f"aws ec2 wait instance-stopped {where}",
-                f"aws ec2 start-instances {where}",
-                look,
-            )
+            return (one.stop(resource), one.stopped(resource), one.start(resource), look)
         case Remedy.REBOOT:
-            return (f"aws ec2 reboot-instances {where}", look)
+            return (one.reboot(resource), look)
         case Remedy.START:
-            return (f"aws ec2 start-instances {where}", look)
+            return (one.start(resource), look)
         case Remedy.REPLACE | None:
             return (look,)
     assert_never(remedy)
 
 
-def replacement(resource: Resource, restore: ReplacementPlan, image: str) -> tuple[str, ...]:
-    """Return the commands that launch another instance like it, and move its addresses."""
+def by_hand(
+    instance: Instance, remedy: Remedy | None, obstacles: Iterable[Obstacle]
+) -> tuple[Command, ...]:
+    """Return what removes the obstacles, the remedy, and what puts back what was removed.
+
+    While one stands that no start gets past, no stop is told: only what removes it.
+    """
+    standing = tuple(obstacles)
+    blocking = [obstacle for obstacle in standing if obstacle.prevents_start]
+    if blocking:
+        removal = tuple(command for obstacle in blocking for command in obstacle.removal)
+        return removal or commands(instance.resource, None)
+    if any(obstacle.hard for obstacle in standing):
+        return commands(instance.resource, None)
+    before = (command for obstacle in standing for command in obstacle.removal)
+    after = (command for obstacle in standing for command in obstacle.restoral)
+    return (*before, *commands(instance.resource, remedy), *after)
+
+
+def start_by_hand(resource: Resource, keys: Iterable[LockedKey]) -> tuple[Command, ...]:
+    """Return the commands that start a stopped instance; first what its locked keys need."""
+    unlock = (command for key in keys for command in key.commands(resource))
+    return (*unlock, *commands(resource, Remedy.START))
+
+
+def replacement(resource: Resource, restore: ReplacementPlan, image: str) -> tuple[Command, ...]:
+    """Return the commands that launch another instance like it, and move its addresses.
+
+    EC2 gives no address to an instance that is still pending.
+    """
     like = restore.launch_spec
-    profile = f" --iam-instance-profile Arn={like.role}" if like.role else ""
-    key = f" --key-name {quote(like.key)}" if like.key else ""
-    groups = " ".join(like.security_groups)
-    return (
-        (
-            f"aws ec2 run-instances --region {resource.region} --image-id {image} --count 1 "
-            f"--instance-type {like.type} --subnet-id {like.subnet} "
-            f"--security-group-ids {groups}{key}{profile}"
-        ),
-        *(
-            f"aws ec2 associate-address --region {resource.region} --allocation-id {address} "
-            "--instance-id NEW-INSTANCE --allow-reassociation"
-            for address in like.addresses
-        ),
-    )
+    moves = (one.address(resource, address, one.NEW) for address in like.addresses)
+    new = replace(resource, id=one.NEW)
+    runs = (one.running(new),) if like.addresses else ()
+    return (one.launch(resource, like, image), *runs, *moves)
 
 
-def back(resource: Resource, restore: ReplacementPlan | None, new: str) -> tuple[str, ...]:
+def back(resource: Resource, restore: ReplacementPlan | None, new: str) -> tuple[Command, ...]:
     """Return the commands that give an instance back the place that another has taken."""
-    where = f"--region {resource.region}"
+    other = replace(resource, id=new)
     addresses = () if restore is None else restore.launch_spec.addresses
+    untag = ("--resources", resource.id, "--tags", f"Key={REPLACED_BY}", f"Key={KEEP_UNTIL}")
     return (
-        f"aws ec2 stop-instances {where} --instance-ids {new}",
-        (
-            f"aws ec2 delete-tags {where} --resources {resource.id} "
-            f"--tags Key={REPLACED_BY} Key={KEEP_UNTIL}"
-        ),
-        f"aws ec2 start-instances {where} --instance-ids {resource.id}",
-        *(
-            f"aws ec2 associate-address {where} --allocation-id {address} "
-            f"--instance-id {resource.id} --allow-reassociation"
-            for address in addresses
-        ),
+        one.stop(other),
+        one.ec2(resource, "delete-tags", *untag),
+        one.start(resource),
+        one.running(resource),
+        *(one.address(resource, address, resource.id) for address in addresses),
     )
 
 
-def terminate(resource: Resource, instance: str) -> str:
+def terminate(resource: Resource, instance: str) -> Command:
     """Return the command that terminates an instance of the resource's Region."""
-    return f"aws ec2 terminate-instances --region {resource.region} --instance-ids {instance}"
+    return one.terminate(replace(resource, id=instance))
 
 
-def launched_for(resource: Resource, incident: str) -> str:
+def launched_for(resource: Resource, incident: str) -> Command:
     """Return the command that finds what was launched for an incident and still costs."""
-    return (
-        f"aws ec2 describe-instances --region {resource.region} "
-        f"--filters 'Name=client-token,Values={incident}-*' "
-        "Name=instance-state-name,Values=pending,running,stopping,stopped "
-        "--query 'Reservations[].Instances[].[InstanceId,State.Name,LaunchTime]' --output text"
-    )
+    alive = "Name=instance-state-name,Values=pending,running,stopping,stopped"
+    shown = "Reservations[].Instances[].[InstanceId,State.Name,LaunchTime]"
+    filters = ("--filters", f"Name=client-token,Values={incident}-*", alive)
+    return one.ec2(resource, "describe-instances", *filters, "--query", shown, "--output", "text")
 
 
-def reschedule(resource: Resource, event_id: str, not_before: datetime) -> str:
+def reschedule(resource: Resource, event_id: str, not_before: datetime) -> Command:
     """Return the command that moves a scheduled event."""
-    return (
-        f"aws ec2 modify-instance-event-start-time --region {resource.region} "
-        f"--instance-id {resource.id} --instance-event-id {event_id} "
-        f"--not-before {not_before:%Y-%m-%dT%H:%M:%SZ}"
-    )
+    return one.reschedule(resource, event_id, not_before)
 
 
-def force_stop(resource: Resource) -> tuple[str, ...]:
+def force_stop(resource: Resource) -> tuple[Command, ...]:
     """Return the commands for an instance that hangs in `stopping`."""
-    where = f"--region {resource.region} --instance-ids {resource.id}"
-    return (*stop_by_force(resource), f"aws ec2 start-instances {where}")
+    return (*stop_by_force(resource), one.start(resource))
 
 
-def stop_by_force(resource: Resource) -> tuple[str, ...]:
+def stop_by_force(resource: Resource) -> tuple[Command, ...]:
     """Return the commands that stop an instance without its system's own shutdown."""
-    where = f"--region {resource.region} --instance-ids {resource.id}"
-    return (f"aws ec2 stop-instances --force {where}", f"aws ec2 wait instance-stopped {where}")
+    return (one.stop(resource, force=True), one.stopped(resource))
 
 
-def image_by_hand(resource: Resource, now: datetime) -> str:
+def image_by_hand(resource: Resource, now: datetime) -> Command:
     """Return the command that makes an image without a reboot."""
-    return (
-        f"aws ec2 create-image --region {resource.region} --instance-id {resource.id} "
-        f"--no-reboot --name by-hand-{resource.id}-{now:%Y%m%dT%H%M}"
-    )
+    return one.image(resource, now)
+
+
+def dedicated_host(resource: Resource) -> Command:
+    """Return the command that shows a Dedicated Host."""
+    return one.ec2(resource, "describe-hosts", "--host-ids", resource.id)
+
+
+def target_health(resource: Resource, group: str) -> Command:
+    """Return the command that shows how the targets of a target group (its ARN) stand."""
+    show = ("aws", "elbv2", "describe-target-health", "--region", resource.region)
+    return (*show, "--target-group-arn", group)

@@ -19,6 +19,7 @@ from lifeguard.core.remediation.timing import TREATMENT
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule import durations
 from lifeguard.core.schedule.window import next_opening, openings
+from lifeguard.core.text.command import Command
 
 NOTICE = timedelta(minutes=65)
 """A new start must be at least 60 minutes away (EC2 user guide, "Reschedule a scheduled event")."""
@@ -71,6 +72,7 @@ def rescheduled(situation: Situation, problem: Problem, action: RescheduleEvent)
         command(situation, action),
         proposed_action=ProposedAction.RESCHEDULE,
         detail=new_start(action),
+        deadline=problem.deadline,
     )
     return settle(situation, question) or do
 
@@ -88,6 +90,6 @@ def new_start(action: RescheduleEvent) -> str:
     return f"{action.not_before:%Y-%m-%d %H:%M} UTC"
 
 
-def command(situation: Situation, action: RescheduleEvent) -> tuple[str, ...]:
+def command(situation: Situation, action: RescheduleEvent) -> tuple[Command, ...]:
     """Return the command that moves the event by hand."""
     return (reschedule(situation.incident.resource, action.event_id, action.not_before),)

@@ -18,14 +18,14 @@ from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.incident.question import ApprovalRequest
 from lifeguard.core.kinds.ec2.instance import Instance
 from lifeguard.core.kinds.ec2.problem import STOPPED_BY_AWS, STOPPED_BY_ITS_SYSTEM
-from lifeguard.core.kinds.ec2.runbook import Remedy
 from lifeguard.core.remediation.alternative_type import another_type
-from lifeguard.core.remediation.manual_commands import commands
+from lifeguard.core.remediation.manual_commands import start_by_hand
+from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule import durations
 
 PERMANENT = "Client.InternalError"
 """The state reason of a start that AWS accepted and let fall back to `stopped`: most often a
-customer KMS key that may not be used. Trying again cannot help."""
+customer KMS key that may not be used. A person may let it be used again."""
 
 
 def came_back_stopped(
@@ -40,7 +40,7 @@ def came_back_stopped(
             f"EC2 accepted the start and let it fall back to stopped ({code}): most often a "
             "volume's customer KMS key that the caller may not use (kms:CreateGrant)"
         )
-        return cannot_start(situation, (reason,))
+        return start_again(situation, last, reason)
     if code in STOPPED_BY_AWS:
         return start_again(situation, last, f"it came back stopped ({code})")
     if code == STOPPED_BY_ITS_SYSTEM:
@@ -57,12 +57,15 @@ def _unanswered(situation: Situation, last: ActionRecord) -> Decision:
     until = last.at + durations.ANSWER
     if situation.now < until:
         return Wait(until, "the start has been asked for", then=StartInstance())
+    if situation.has_sent(NotificationKind.STRANDED) is None:
+        why = "the start has been asked for, and nothing says that it was made"
+        return Notify(NotificationKind.STRANDED, "it is stopped and does not start", reasons=(why,))
     return Execute(StartInstance(), "the start has been asked for and was not made")
 
 
 def start_again(situation: Situation, last: ActionRecord, reason: str) -> Decision:
     """Try the start again for a day, with growing pauses; the operator is told at once."""
-    first = next(record for record in situation.actions if record.action is last.action)
+    first = _first_try(situation, last)
     if situation.now >= first.at + durations.START_LIMIT:
         return cannot_start(situation, (f"for a day now: {reason}",))
     if situation.has_sent(NotificationKind.STRANDED) is None:
@@ -78,12 +81,24 @@ def start_again(situation: Situation, last: ActionRecord, reason: str) -> Decisi
     return Execute(StartInstance(), "it must run again")
 
 
+def _first_try(situation: Situation, last: ActionRecord) -> ActionRecord:
+    """Return the first act of this sort since the latest stop that took effect."""
+    tries = [last]
+    for record in reversed(situation.treatments):
+        if record.action in {Verb.STOP, Verb.FORCE_STOP} and record.worked:
+            break
+        if record.action is last.action:
+            tries.append(record)
+    return tries[-1]
+
+
 def cannot_start(situation: Situation, reasons: tuple[str, ...]) -> Decision:
     """Ask the operator: it is stopped, and the start cannot work."""
     action_required = (
         "It is stopped, and Lifeguard cannot start it: remove the cause, then start it:",
     )
-    by_hand = commands(situation.incident.resource, Remedy.START)
+    keys = () if situation.instance is None else situation.instance.locked_keys
+    by_hand = start_by_hand(situation.incident.resource, keys)
     return ask(
         situation,
         ApprovalRequest("start", "stopped, cannot be started", action_required, reasons, by_hand),

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
-from lifeguard.core.approval.ask import ask, settle
+from lifeguard.core.approval.ask import ask, given_up, leave, settle
 from lifeguard.core.decision.action import ForceStopInstance, StartInstance
 from lifeguard.core.decision.decision import (
-    Close,
     Decision,
     Execute,
     NotificationKind,
@@ -66,34 +64,26 @@ def _hanging(situation: Situation, last: ActionRecord) -> Decision:
     question = _forcing(
         situation, reason, proposed_action=None if again else ProposedAction.FORCE_STOP
     )
-    decision = settle(situation, question) or Execute(
+    if why := given_up(situation, question):
+        return _unforced(situation, last, question, why)
+    return settle(situation, question) or Execute(
         ForceStopInstance(), "you said yes to a forced stop"
-    )
-    return (
-        _unforced(situation, last, question, decision) if isinstance(decision, Close) else decision
     )
 
 
 def _unforced(
-    situation: Situation, last: ActionRecord, question: ApprovalRequest, left: Close
+    situation: Situation, last: ActionRecord, question: ApprovalRequest, why: str
 ) -> Decision:
     """Wait a day more for a stop that nobody wants forced: it is ours, so the start must follow."""
     what = f"{question.brief}, and is not forced"
-    reasons = (left.why, "the stop is Lifeguard's own: the start follows as soon as it has ended")
+    reasons = (why, "the stop is Lifeguard's own: the start follows as soon as it has ended")
     told = situation.has_sent(NotificationKind.STRANDED, question.about)
     if told is None:
         return Notify(NotificationKind.STRANDED, what, about=question.about, reasons=reasons)
     if situation.now >= told.at + durations.SETTLING:
-        return replace(left, action_required=question.action_required, declined=False)
-    standing = (
-        situation.incident.pending_approval
-    )  # unless it goes on standing, it would be asked anew
+        return leave(situation, question, question.about, why)
     return Wait(
-        durations.backoff(last.at, situation.now),
-        what,
-        reasons=reasons,
-        then=StartInstance(),
-        question="" if standing is None or situation.incident.answered else standing.id,
+        durations.backoff(last.at, situation.now), what, reasons=reasons, then=StartInstance()
     )
 
 

@@ -20,9 +20,6 @@ from lifeguard.core.schedule.window import Opening, openings
 TREATMENT = timedelta(minutes=30)
 """What an image, a stop, a start and the checks take together, with room to spare."""
 
-LAST_CHANCE = timedelta(hours=2)
-"""How long before AWS's deadline we act when no window comes before it."""
-
 RESTARTS = frozenset({HostEventCode.INSTANCE_REBOOT, HostEventCode.SYSTEM_REBOOT})
 """The scheduled events with which AWS restarts an instance."""
 
@@ -50,6 +47,15 @@ def boot_limit(situation: Situation) -> timedelta:
     if instance is None or policy is None:
         return limit
     return max(limit, policy.instance_check_grace.of(windows=instance.windows))
+
+
+def acts_at(situation: Situation, problem: Problem) -> datetime | None:
+    """Return when AWS acts by itself, if a question may wait until then.
+
+    It may not while the instance does not answer: that is an outage, whatever AWS will do.
+    """
+    instance, _ = situation.subject()
+    return None if instance.checks.unreachable else problem.deadline
 
 
 def due(situation: Situation, problem: Problem, timing: Timing) -> Due:
@@ -126,7 +132,7 @@ def _in_window(window: Window, situation: Situation, deadline: datetime) -> Due:
         start = max(opening.start, situation.now)
         if start + TREATMENT <= opening.end:
             return Due(start, "in the maintenance window")
-    last = max(deadline - LAST_CHANCE, situation.now)
+    last = max(deadline - durations.LAST_CHANCE, situation.now)
     return Due(last, "no maintenance window comes before AWS's deadline")
 
 

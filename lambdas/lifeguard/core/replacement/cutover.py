@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
+from lifeguard.core.approval.ask import leave
 from lifeguard.core.decision.action import (
     Action,
     AdoptReplacement,
@@ -27,6 +28,7 @@ from lifeguard.core.decision.retry import retry
 from lifeguard.core.decision.situation import Situation, groups
 from lifeguard.core.incident.action_record import ActionRecord
 from lifeguard.core.incident.incident import IncidentStatus
+from lifeguard.core.incident.question import ApprovalRequest
 from lifeguard.core.kinds.ec2.instance import InstanceState
 from lifeguard.core.kinds.ec2.problem import ProblemKind
 from lifeguard.core.kinds.ec2.runbook import REPLACED_FOR, Remedy
@@ -39,6 +41,8 @@ from lifeguard.core.remediation.manual_commands import (
 from lifeguard.core.resources.tags import STACK
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule import durations
+from lifeguard.core.text.command import Command
+from lifeguard.core.text.command import Command
 
 KEPT = timedelta(days=7)
 """How long the tags of a replaced instance ask that it be kept; Lifeguard never terminates it."""
@@ -186,15 +190,39 @@ def _gave_up(situation: Situation, launched: ActionRecord, discarded: ActionReco
     by_hand = commands(situation.incident.resource, Remedy.START if stopped else None)
     if discarded.worked:
         why = f"{first.reason}; the new instance {launched.made} is terminated; {old}"
-        return Close(IncidentStatus.NEEDS_HUMAN, why, tell=True, commands=by_hand)
-    return Close(
-        IncidentStatus.NEEDS_HUMAN,
+        action_required = ("Look at the instance: Lifeguard leaves it as it is.",)
+        return _left(situation, why, action_required, (), by_hand)
+    return _left(
+        situation,
         f"{first.reason}; the new instance {launched.made} could not be terminated; {old}",
-        tell=True,
-        action_required=(f"Terminate the new instance {launched.made}, then look at the old one:",),
-        reasons=(discarded.answer,),
-        commands=(terminate(situation.incident.resource, launched.made), *by_hand),
+        (f"Terminate the new instance {launched.made}, then look at the old one:",),
+        (discarded.answer,),
+        (terminate(situation.incident.resource, launched.made), *by_hand),
     )
+
+
+def _left(
+    situation: Situation,
+    why: str,
+    action_required: tuple[str, ...],
+    reasons: tuple[str, ...],
+    by_hand: tuple[Command, ...],
+) -> Decision:
+    """Leave the old instance as it is, and watch it; one that is gone is left for good."""
+    if _gone(situation):
+        return Close(
+            IncidentStatus.NEEDS_HUMAN,
+            why,
+            tell=True,
+            action_required=action_required,
+            reasons=reasons,
+            commands=by_hand,
+        )
+    question = ApprovalRequest(_GIVEN_UP, why, action_required, reasons, by_hand)
+    return leave(situation, question, _GIVEN_UP, why)
+
+
+_GIVEN_UP = "replacement given up"
 
 
 def _retiring(situation: Situation, launched: ActionRecord) -> Decision | None:
@@ -302,7 +330,7 @@ def _to_look_at(situation: Situation, launched: ActionRecord, *, runs: bool) -> 
         yield f"Or go back to the old instance {old}:"
 
 
-def _commands(situation: Situation, launched: ActionRecord, *, runs: bool) -> tuple[str, ...]:
+def _commands(situation: Situation, launched: ActionRecord, *, runs: bool) -> tuple[Command, ...]:
     """Return the way back where the new instance does not run; else what stops the old one."""
     if _gone(situation):
         return ()

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from lifeguard.core.approval.ask import ask, settle
@@ -31,8 +32,9 @@ from lifeguard.core.policy.policy import (
 from lifeguard.core.remediation.admission import entering
 from lifeguard.core.remediation.consent import FLAPS, MODE_ASK
 from lifeguard.core.remediation.holds import stormy
-from lifeguard.core.remediation.manual_commands import commands
 from lifeguard.core.remediation.manual_commands import replacement as by_hand
+from lifeguard.core.remediation.rescue import duty, rescue
+from lifeguard.core.remediation.timing import acts_at
 from lifeguard.core.replacement.obstacles import OF_THE_IMAGE, obstacles_to
 from lifeguard.core.resources.tags import STACK
 from lifeguard.core.resources.verb import Verb
@@ -59,8 +61,15 @@ def replace_instance(
     """Return the next move towards a new instance: why it cannot be, the question, the launch."""
     instance, policy = situation.subject()
     plan = situation.replacement_plan
-    look = commands(situation.incident.resource, book.advice)
-    question = ApprovalRequest(problem.kind, brief, (book.question,), reasons, look)
+    left = rescue(situation, instance)
+    question = ApprovalRequest(
+        problem.kind,
+        brief,
+        duty(situation),
+        reasons,
+        left,
+        deadline=acts_at(situation, problem),
+    )
     if plan is None:
         return ask(situation, question)
     obstacles = tuple(obstacles_to(instance, policy, plan))
@@ -99,13 +108,7 @@ def _by_hand(
 ) -> ApprovalRequest:
     told = tuple(f"not replaced: {obstacle.reason}" for obstacle in obstacles)
     found = () if plan.point is None else (f"its newest good image is {plan.point.image}",)
-    return ApprovalRequest(
-        question.about,
-        question.brief,
-        question.action_required,
-        (*question.reasons, *told, *found),
-        question.commands,
-    )
+    return replace(question, reasons=(*question.reasons, *told, *found))
 
 
 def _leave(
@@ -141,6 +144,7 @@ def _leave(
             ),
             detail=point.image,
             loses_since=point.created_at,
+            deadline=question.deadline,
         ),
     )
 

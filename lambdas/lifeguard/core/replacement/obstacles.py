@@ -116,7 +116,7 @@ def obstacles_to(instance: Instance, policy: Policy, plan: ReplacementPlan) -> I
         *_standing(_OF_THE_INSTANCE, instance, policy, plan),
         *_managed(instance),
         *_standing(_OF_ITS_IMAGE, instance, policy, plan),
-        *(("customer KMS key", locked) for locked in instance.locked_keys),
+        *(("customer KMS key", locked.reason) for locked in instance.locked_keys),
     ):
         yield Obstacle(label, reason, "Replace it by hand.", hard=True)
 

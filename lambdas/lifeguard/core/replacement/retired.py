@@ -9,12 +9,15 @@ from lifeguard.core.incident.incident import Incident
 from lifeguard.core.remediation.manual_commands import terminate
 from lifeguard.core.replacement.cutover import KEPT
 from lifeguard.core.resources.verb import Verb
+from lifeguard.core.text.command import Command
 
 _TOLD = timedelta(days=7)
 """For how long they are told of: one weekly report."""
 
 
-def retired_instances(incidents: Iterable[Incident], now: datetime) -> Iterator[tuple[str, str]]:
+def retired_instances(
+    incidents: Iterable[Incident], now: datetime
+) -> Iterator[tuple[str, Command]]:
     """Yield a sentence and the command for each replaced instance whose week has just ended."""
     for incident in incidents:
         closed = incident.closed_at

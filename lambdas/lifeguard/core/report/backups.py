@@ -10,6 +10,7 @@ from lifeguard.core.backup.history import Counts, FleetBackups
 from lifeguard.core.incident.incident import Incident
 from lifeguard.core.notification.email import paragraph
 from lifeguard.core.resources.resource import Service
+from lifeguard.core.text.command import pasted
 
 DAYS = timedelta(days=7)
 SHOWN = 20
@@ -80,7 +81,8 @@ def _commands(fleet: FleetBackups) -> list[str]:
     lines = []
     for name in fleet.orphans[:SHOWN]:
         region, _, snapshot = name.partition("/")
-        lines.append(f"    aws ec2 delete-snapshot --region {region} --snapshot-id {snapshot}")
+        delete = ("aws", "ec2", "delete-snapshot", "--region", region)
+        lines.append(pasted((*delete, "--snapshot-id", snapshot)))
     rest = len(fleet.orphans) - SHOWN
     more = [f"    # and {rest} more"] if rest > 0 else []
     return ["\n".join([*lines, *more])] if lines else []

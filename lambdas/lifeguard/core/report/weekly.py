@@ -9,6 +9,7 @@ from lifeguard.core.incident.incident import Incident, IncidentStatus
 from lifeguard.core.notification.email import Email, paragraph
 from lifeguard.core.replacement.retired import retired_instances
 from lifeguard.core.report.backups import BackupWeek
+from lifeguard.core.text.command import pasted
 
 _WEEK = "[Lifeguard] WEEK"
 WEEK = timedelta(days=7)
@@ -40,7 +41,7 @@ def weekly(
 def _kept(incidents: Iterable[Incident], now: datetime) -> list[str]:
     """Return the replaced instances whose week is over, each with the command to delete it."""
     return [
-        f"{paragraph((told,))}\n\n    {command}"
+        f"{paragraph((told,))}\n\n{pasted(command)}"
         for told, command in retired_instances(incidents, now)
     ]
 

@@ -22,6 +22,8 @@ CHECK = timedelta(seconds=90)
 IMAGE_LIMIT = timedelta(minutes=30)
 STOP_STARTS = timedelta(minutes=10)
 """How long a stop that AWS has accepted may leave the instance running."""
+STOP_LIMIT = timedelta(hours=1)
+"""How long somebody else's stop may take before the operator is told that it hangs."""
 BOOT_LIMIT = timedelta(minutes=10)
 BOOT_LIMIT_WINDOWS = timedelta(minutes=25)
 BOOT_LIMIT_METAL = timedelta(minutes=45)
@@ -38,6 +40,9 @@ SETTLING = timedelta(hours=24)
 """How long somebody else's change is waited for."""
 LONG = timedelta(minutes=30)
 """A wait longer than this is announced."""
+
+LAST_CHANCE = timedelta(hours=2)
+"""How long before AWS acts by itself we act, and a question about it ends."""
 
 ATTEMPTS = 4
 """How often a call that fails for now is tried before a person is asked."""

@@ -34,4 +34,4 @@ class PowerRequest:
     @property
     def id(self) -> str:
         """What a repeat of the same request has in common with it."""
-        return f"{self.incident}/{self.number}"
+        return f"{self.incident}/{self.number}/{self.resource.key}"

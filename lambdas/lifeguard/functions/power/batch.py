@@ -82,7 +82,8 @@ class Ec2Power(Protocol):
 class PowerBatcher:
     """What stopping and starting takes.
 
-    `wake` ends an execution's wait; `frozen` says why nothing may be changed, or nothing.
+    `wake` ends an execution's wait; `frozen` says why nothing may be changed, or nothing;
+    `forged` hears of each request that no execution has made.
     """
 
     record: PowerRecord
@@ -90,6 +91,7 @@ class PowerBatcher:
     ec2: Ec2Power
     wake: Callable[[str], None]
     frozen: Callable[[], str]
+    forged: Callable[[PowerRequest], None]
     now: Callable[[], datetime]
 
     def carry_out(self, requests: Iterable[PowerRequest]) -> tuple[Later, ...]:
@@ -123,7 +125,10 @@ class PowerBatcher:
         now = self.now()
         fresh = [w for w in requests if w.verb is Verb.START or now - w.asked_at < LATE]
         begun = [(request, self.record.begin(request, now)) for request in fresh]
-        return tuple((request, how) for request, how in begun if how is not Begun.STALE)
+        for request in (one for one, how in begun if how is Begun.FORGED):
+            self.forged(request)
+        refused = {Begun.STALE, Begun.FORGED}
+        return tuple((request, how) for request, how in begun if how not in refused)
 
     def _still_true(
         self, call: PowerCall, wanted: tuple[tuple[PowerRequest, Begun], ...]

@@ -17,6 +17,7 @@ from lifeguard.aws.ledger.power import PowerLedger
 from lifeguard.aws.ledger.throttle_levels import TokenBucketStore
 from lifeguard.aws.sqs.power_messages import Received, put_off
 from lifeguard.aws.ssm.switches import Freeze
+from lifeguard.core.throttling.power_request import PowerRequest
 from lifeguard.functions.observability import logger, metrics, tracer
 from lifeguard.functions.power.batch import PowerBatcher
 from lifeguard.functions.settings import PowerSettings
@@ -40,6 +41,15 @@ def handler(event: Mapping[str, Any], _context: LambdaContext) -> Returned:
     return {"batchItemFailures": [{"itemIdentifier": i} for i in _carry_out(settings, messages)]}
 
 
+def _forged(request: PowerRequest) -> None:
+    """Count a request that no execution has made, and leave it."""
+    metrics.add_metric("WishesForged", MetricUnit.Count, 1)
+    logger.warning(
+        "a request that its incident has not made is refused",
+        extra={"incident": request.incident, "resource": request.resource.key},
+    )
+
+
 def _carry_out(settings: PowerSettings, messages: list[Received]) -> list[str]:
     """Return the messages that must come again."""
     batcher = PowerBatcher(
@@ -48,6 +58,7 @@ def _carry_out(settings: PowerSettings, messages: list[Received]) -> list[str]:
         ec2=stop_start,
         wake=Executions("", region()).wake,
         frozen=Freeze(region()).reason,
+        forged=_forged,
         now=clock.now,
     )
     later = batcher.carry_out(message.request for message in messages)

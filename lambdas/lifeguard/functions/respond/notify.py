@@ -21,7 +21,11 @@ def notify(ports: Ports, situation: Situation, decision: Notify) -> Situation | 
     situation = replace(situation, now=ports.now())
     if decision.question is None:
         return _notify(ports, situation, decision)
-    asked = posed(situation, decision.about, decision.question)
+    standing = situation.incident.pending_approval
+    if standing is not None and standing.id == decision.about:
+        asked = standing  # a reminder does not move its end
+    else:
+        asked = posed(situation, decision.about, decision.question)
     prompt = ports.approvals.pose(situation.incident, asked)
     if prompt is None:
         return Superseded()
@@ -46,7 +50,7 @@ def _notify(
 ) -> Situation:
     if _sends(ports, situation, decision.notice):
         ports.emails.send(email.told(situation, decision, prompt))
-    sent = SentNotification(decision.notice, situation.now, decision.about)
+    sent = SentNotification(decision.notice, situation.now, decision.about, decision.problem)
     return replace(situation, sent=(*situation.sent, sent), now=ports.now())
 
 

@@ -9,6 +9,7 @@ from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.incident import Incident
 from lifeguard.core.incident.question import PendingApproval
 from lifeguard.core.incident.trigger import fingerprint
+from lifeguard.core.kinds.ec2.problem import NOT_OF_THE_HOST
 
 
 def progress(situation: Situation, decision: Wait | Close) -> Incident:
@@ -22,7 +23,11 @@ def progress(situation: Situation, decision: Wait | Close) -> Incident:
         policy=situation.policy.name if situation.policy else "",
         reason="; ".join((decision.why, *decision.reasons)),
         rungs=situation.actions,
-        seen=tuple(fingerprint(t.reference, t.deadline) for t in situation.present),
+        seen=tuple(
+            fingerprint(t.reference, t.deadline)
+            for t in situation.present
+            if t.kind not in NOT_OF_THE_HOST
+        ),
         pending_approval=_still_asked(situation, decision),
     )
 

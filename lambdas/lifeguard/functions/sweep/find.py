@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from lifeguard.aws.cloudwatch.alarms import firing_alarms
 from lifeguard.aws.ec2.find_impaired import troubled_servers
 from lifeguard.aws.ledger.outcomes import Recorded
 from lifeguard.core.incident.trigger import Trigger
-from lifeguard.core.kinds.ec2.findings import survey, undetected
+from lifeguard.core.kinds.ec2.findings import sightings, survey, undetected
 from lifeguard.functions.sweep.context import SweepContext, SweepSnapshot
 from lifeguard.functions.task_round import TaskRun
 
@@ -20,17 +21,29 @@ PATIENCE = timedelta(seconds=35)
 """How long a sweep hands things over; the function has 55 s, and the next comes in a minute."""
 
 
-def find(context: SweepContext, snapshot: SweepSnapshot, round_: TaskRun) -> list[Trigger]:
-    """Return all that AWS shows to be wrong, the instances' own problems first."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What one sweep has found in the Region."""
+
+    news: tuple[Trigger, ...]
+    """What no open incident knows, the instances' own problems first."""
+    sightings: frozenset[tuple[str, str]] | None
+    """All that is wrong with instances, for `vanished`; None: AWS has not answered everything."""
+
+
+def find(context: SweepContext, snapshot: SweepSnapshot, round_: TaskRun) -> Found:
+    """Return all that AWS shows to be wrong."""
     tag = context.policies.opt_in_tag
     found: list[Trigger] = []
+    seen: frozenset[tuple[str, str]] | None = None
     with round_.task("survey"):
         troubled = troubled_servers(context.region, tag)
         round_.unanswered.extend(troubled.unanswered)
         found += survey(troubled.instances, tag)
+        seen = None if troubled.unanswered else sightings(found)
     with round_.task("alarms"):
         found += firing_alarms(context.region, tag, snapshot.now)
-    return list(undetected(found, snapshot.incidents))
+    return Found(tuple(undetected(found, snapshot.incidents)), seen)
 
 
 def hand_over(

@@ -41,13 +41,13 @@ def handler(_event: object, _context: LambdaContext) -> Returned:
     context, round_ = _room(SweepSettings.from_env(os.environ)), TaskRun()
     snapshot = _minute(context, round_)
     found = find(context, snapshot, round_)
-    received, left = hand_over(context, snapshot, round_, found, clock.now)
+    received, left = hand_over(context, snapshot, round_, found.news, clock.now)
     with round_.task("freeze"):
         tell_freeze(context, snapshot)
     storms: tuple[Storm, ...] = ()
     with round_.task("storms"):
         storms = see_to_storms(context, snapshot)
-    reconcile(context, snapshot, round_, storms)
+    reconcile(context, snapshot, round_, storms, found.sightings)
     with round_.task("drill"):
         miss_drill(context, snapshot)
     with round_.task("subscribers"):

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime, timedelta
 
-from lifeguard.core.incident.incident import GENERATIONS, Held, Incident
+from lifeguard.core.incident.incident import GENERATIONS, SILENCE, Held, Incident
+from lifeguard.core.kinds.ec2.findings import vanished
 from lifeguard.core.notification.self_failure import broken
 from lifeguard.core.storm.detection import Storm
 from lifeguard.functions.dispatch.give_up import escalate
 from lifeguard.functions.sweep.context import SweepContext, SweepSnapshot
 from lifeguard.functions.task_round import TaskRun
 
+SHORT = timedelta(minutes=2)
+"""A wait that ends sooner is not broken off: its execution looks by itself."""
+
 
 def reconcile(
-    context: SweepContext, snapshot: SweepSnapshot, round_: TaskRun, storms: Sequence[Storm]
+    context: SweepContext,
+    snapshot: SweepSnapshot,
+    round_: TaskRun,
+    storms: Sequence[Storm],
+    found: Collection[tuple[str, str]] | None,
 ) -> None:
     """See to it that every open incident is carried by an execution that can go on.
 
@@ -28,7 +37,8 @@ def reconcile(
     parked = [i for i in snapshot.incidents if i.callback_id and not i.dead(snapshot.now)]
     for incident in parked:
         with round_.task(f"answer {incident.id}"):
-            if incident.answered:  # and whoever took the answer woke nobody
+            # Whoever took an answer may have woken nobody; what has ended tells nobody.
+            if incident.answered or (found is not None and _ended(incident, found, snapshot.now)):
                 context.dispatcher.executions.wake(incident.callback_id)
     waiting = [i for i in parked if i.held]
     turns: set[str] = set()
@@ -38,6 +48,12 @@ def reconcile(
         with round_.task(f"wake {incident.id}"):
             if incident.id in turns or _may_go_on(context, snapshot, incident, storms):
                 context.dispatcher.executions.wake(incident.callback_id)
+
+
+def _ended(incident: Incident, found: Collection[tuple[str, str]], now: datetime) -> bool:
+    """Whether what an execution waits for has ended; a short wait ends by itself."""
+    until = now if incident.alive_until is None else incident.alive_until - SILENCE
+    return until > now + SHORT and vanished(incident, found)
 
 
 def _take_over(context: SweepContext, snapshot: SweepSnapshot, incident: Incident) -> None:

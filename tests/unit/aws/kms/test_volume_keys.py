@@ -14,6 +14,7 @@ from lifeguard.aws.kms.volume_keys import KeyRights, grant_objections, locked_ke
 from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import Refused, Retryable
 from lifeguard.aws.sqs.power_queue import KeyProof
+from lifeguard.core.kinds.ec2.locked_key import LockedKey
 from tests.support.account import (
     REGION,
     Fake,
@@ -56,7 +57,7 @@ def account(
     return Fake(patch, {"DescribeVolumes": volumes, "DescribeKey": key})
 
 
-def locked(proof: Proof, *allowed: str) -> tuple[str, ...]:
+def locked(proof: Proof, *allowed: str) -> tuple[LockedKey, ...]:
     rights = KeyRights(tuple(ARN + name for name in allowed), cast("KeyProof", proof))
     return locked_keys(client("ec2", REGION), INSTANCE, REGION, rights)
 
@@ -78,25 +79,33 @@ def test_who_will_start_it_is_asked_about_all_its_keys_at_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     fake, proof = account(monkeypatch, "b", "a", "b", None), Proof(("no grant on a",))
-    assert locked(proof, "a", "b") == ("no grant on a",)
+    assert locked(proof, "a", "b") == (LockedKey("no grant on a", "a", "Enabled"),)
     assert proof.asked == [((ARN + "a", ARN + "b"), REGION)]
     assert fake.count("DescribeKey") == 2
 
 
 @pytest.mark.parametrize(
-    ("how", "allowed", "why"),
+    ("how", "allowed", "found"),
     [
-        ({}, (), "the customer key a is not among the policies' kms_keys"),
-        ({"state": "Disabled"}, ("a",), "the key a is Disabled"),
-        ({"state": "PendingDeletion", "manager": "AWS"}, ("a",), "the key a is PendingDeletion"),
+        (
+            {},
+            (),
+            LockedKey("the customer key a is not among the policies' kms_keys", "a", "Enabled"),
+        ),
+        ({"state": "Disabled"}, ("a",), LockedKey("the key a is Disabled", "a", "Disabled")),
+        (
+            {"state": "PendingDeletion", "manager": "AWS"},
+            ("a",),
+            LockedKey("the key a is PendingDeletion", "a", "PendingDeletion"),
+        ),
     ],
 )
 def test_what_shows_already_that_it_would_not_start_asks_nobody(
-    monkeypatch: pytest.MonkeyPatch, how: dict[str, str], allowed: tuple[str, ...], why: str
+    monkeypatch: pytest.MonkeyPatch, how: dict[str, str], allowed: tuple[str, ...], found: LockedKey
 ) -> None:
     account(monkeypatch, "a", **how)
     proof = Proof()
-    assert locked(proof, *allowed) == (why,)
+    assert locked(proof, *allowed) == (found,)
     assert proof.asked == []
 
 
@@ -104,8 +113,8 @@ def test_every_objection_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     account(monkeypatch, "a", "b")
     proof = Proof(("no grant on b",))
     assert locked(proof, "b") == (
-        "the customer key a is not among the policies' kms_keys",
-        "no grant on b",
+        LockedKey("the customer key a is not among the policies' kms_keys", "a", "Enabled"),
+        LockedKey("no grant on b", "b", "Enabled"),
     )
     assert proof.asked == [((ARN + "b",), REGION)]
 
@@ -114,7 +123,8 @@ def test_a_key_of_another_account_cannot_be_looked_at(monkeypatch: pytest.Monkey
     account(monkeypatch, "a")
     Fake(monkeypatch, {"DescribeKey": failing("AccessDeniedException")})
     proof = Proof()
-    assert locked(proof, "a") == ("the key a cannot be looked at (AccessDeniedException)",)
+    (found,) = locked(proof, "a")
+    assert found == LockedKey("the key a cannot be looked at (AccessDeniedException)", "a")
 
 
 # -- what `power` answers -------------------------------------------------------------------------

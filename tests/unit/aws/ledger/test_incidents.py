@@ -46,6 +46,7 @@ pytestmark = pytest.mark.usefixtures("_in_account")
 
 LEDGER, EXECUTION = Ledger(TABLE, REGION), ExecutionLedger(TABLE, REGION)
 POWER = PowerLedger(TABLE, REGION)
+OTHER = replace(RESOURCE, id="i-0dddddddddddddddd")
 SAID = PowerAnswer(
     1, Result.REFUSED, "you are not authorized", at("12:12"), "UnauthorizedOperation"
 )
@@ -65,6 +66,8 @@ def record(incident: Incident) -> Params:
 def request(incident: Incident, number: int = 1, **how: Any) -> PowerRequest:  # noqa: ANN401  any field of Request
     plain: dict[str, Any] = {"act": "stop", "generation": incident.generation}
     what = plain | how
+    intent = Intent(Verb(what["act"]), number, NOON)
+    EXECUTION.intend(replace(incident, generation=what["generation"]), intent, "")
     return PowerRequest(
         incident.id,
         what["generation"],
@@ -163,17 +166,43 @@ def test_what_the_dead_had_begun_the_heir_begins_again() -> None:
     assert POWER.begin(request(taken_over(incident)), DEAD) is Begun.AGAIN
 
 
-def test_a_wish_of_an_incident_that_nobody_knows_is_an_error() -> None:
-    unknown = replace(request(opened()), incident="unknown")
-    with pytest.raises(LookupError):
-        POWER.begin(unknown, NOON)
+@pytest.mark.parametrize(
+    "how",
+    [
+        {"incident": "unknown"},
+        {"resource": OTHER},
+        {"resource": replace(RESOURCE, region="eu-west-1")},
+        {"verb": Verb.FORCE_STOP},
+        {"number": 2},
+        {"generation": 2},
+    ],
+    ids=lambda how: next(iter(how)),
+)
+def test_a_wish_that_no_execution_has_made_is_forged(how: Params) -> None:
+    mine = request(opened())
+    assert POWER.begin(replace(mine, **how), NOON) is Begun.FORGED
+    assert POWER.begin(mine, NOON) is Begun.FIRST
+
+
+def test_a_wish_before_any_intent_is_forged() -> None:
+    incident = opened()
+    mine = replace(request(opened(resource=OTHER)), incident=incident.id, resource=RESOURCE)
+    assert POWER.begin(mine, NOON) is Begun.FORGED
+
+
+def test_a_wish_with_the_number_of_an_earlier_one_is_stale_however_it_looks() -> None:
+    incident = opened()
+    earlier = request(incident, 1)
+    request(incident, 2)
+    assert POWER.begin(earlier, NOON) is Begun.STALE
 
 
 def test_what_the_table_refuses_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     incident = opened()
+    mine = request(incident)
     Fake(monkeypatch, {"UpdateItem": failing("AccessDeniedException")})
     with pytest.raises(Refused):
-        POWER.begin(request(incident), NOON)
+        POWER.begin(mine, NOON)
     with pytest.raises(Refused):
         EXECUTION.alive(incident.id, NOON)
 

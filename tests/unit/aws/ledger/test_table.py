@@ -154,11 +154,11 @@ def test_what_is_only_changed_keeps_its_schema() -> None:
 
 def _live(found: Incident) -> None:
     """Write whatever is written to an incident that is open."""
-    POWER.begin(replace(REQUEST, incident=found.id), NOON)
     Questions(TABLE, REGION).pose(found, _asked())
     answer = ApprovalAnswer(_asked().id, yes=True, at=NOON, channel=Channel.PAGE)
     assert Questions(TABLE, REGION).answer(found.id, answer)
     assert EXECUTION.intend(found, Intent(Verb.STOP, 0, NOON), "checkpoint")
+    POWER.begin(replace(REQUEST, incident=found.id, resource=found.resource), NOON)
     assert EXECUTION.suspend(replace(found, alive_until=NOON), "callback-1", (), "checkpoint")
     replacement = LEDGER.take_over(replace(found, alive_until=NOON), at("13:00"))
     assert replacement is not None
@@ -179,6 +179,7 @@ STORED = {
         "fingerprints",
         "generation",
         "held_by",
+        "holds",
         "ignored_states",
         "intent",
         "kind",
@@ -201,10 +202,9 @@ STORED = {
         "zone",
     },
     "lease": {
-        "closed_references",
+        "closed",
         "expires_at",
-        "held_until",
-        "hold_reason",
+        "holds",
         "incident_id",
         "treated_at",
     },

@@ -21,6 +21,7 @@ from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.incident.question import ApprovalRequest, ProposedAction, Risk
 from lifeguard.core.kinds.ec2.instance import CheckStatus, PublicIpKind, StatusCheck
+from lifeguard.core.kinds.ec2.locked_key import LockedKey
 from lifeguard.core.kinds.ec2.problem import STOPPED_BY_ITS_SYSTEM
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.policy.policy import Backup, Weekday, Window
@@ -140,7 +141,10 @@ def test_a_yes_lasts_through_the_backup_that_comes_first() -> None:
     [
         ({"public_ip": PublicIpKind.AUTO}, ProposedAction.STOP_START),
         ({"stop_protection": True}, None),
-        ({"public_ip": PublicIpKind.AUTO, "locked_keys": ("the key is disabled",)}, None),
+        (
+            {"public_ip": PublicIpKind.AUTO, "locked_keys": (LockedKey("the key is disabled"),)},
+            None,
+        ),
         ({"group": "web"}, None),
     ],
 )
@@ -224,10 +228,10 @@ def test_a_question_says_when_a_yes_sets_it_going() -> None:
     last = tell(later).question
     assert last is not None
     asked = posed(later, "id", last)
-    assert approval(asked, "", "", "UTC").begins == (
+    assert approval(asked, "", (), "UTC").begins == (
         "At a yes it begins at 2026-11-22 02:00:00 UTC at the earliest."
     )
-    now = approval(replace(asked, begins=None), "", "", "UTC")
+    now = approval(replace(asked, begins=None), "", (), "UTC")
     assert now.begins.startswith("At a yes it begins at once")
 
 
@@ -239,4 +243,4 @@ def test_the_email_has_a_link_where_there_is_a_page_and_the_command_always() -> 
     said = approval(asked, "", by_command, "UTC")
     assert said.question == "May Lifeguard stop and start web-1?"
     assert said.until == "Answer until 2026-11-21 00:10:00 UTC."
-    assert f'"question": "{asked.id}", "answer": "yes"' in said.command
+    assert f'"question": "{asked.id}", "answer": "yes"' in " ".join(said.command)

@@ -123,7 +123,7 @@ def test_a_person_is_asked_with_the_command_that_makes_one() -> None:
     decision = decide(situation(instance(), raised()))
     assert isinstance(decision, Notify)
     assert (decision.notice, decision.about) == (NotificationKind.ASKED, "stale-backup")
-    assert decision.commands[0].startswith(
+    assert " ".join(decision.commands[0]).startswith(
         f"aws ec2 create-image --region us-east-1 --instance-id {INSTANCE} --no-reboot"
     )
 

@@ -22,7 +22,6 @@ from lifeguard.core.notification.backup import (
     first_list,
     left_out,
 )
-from lifeguard.core.notification.email import COLUMNS
 from lifeguard.core.policy.policy import (
     Keep,
     Mode,
@@ -32,6 +31,7 @@ from lifeguard.core.policy.policy import (
 )
 from lifeguard.core.report.backups import BackupWeek, backup_week
 from lifeguard.core.report.weekly import weekly
+from lifeguard.core.text.command import COLUMNS
 from tests.support.images import image
 from tests.support.situations import (
     INSTANCE,

@@ -6,6 +6,7 @@ import json
 import re
 import shlex
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
@@ -18,7 +19,6 @@ from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.incident.question import ApprovalPrompt
 from lifeguard.core.kinds.ec2.runbook import Remedy
 from lifeguard.core.notification.email import (
-    COLUMNS,
     SUBJECT,
     Email,
     ended,
@@ -29,6 +29,7 @@ from lifeguard.core.planner.decide import decide
 from lifeguard.core.remediation.manual_commands import commands
 from lifeguard.core.resources.resource import Service
 from lifeguard.core.resources.verb import Verb
+from lifeguard.core.text.command import COLUMNS
 from tests.support.situations import (
     INSTANCE_FAILS,
     NOON,
@@ -276,9 +277,8 @@ def test_the_body_keeps_to_its_columns_but_for_links_and_commands(name: str) -> 
 
 def test_commands_can_be_pasted_into_a_shell() -> None:
     _, _, after = told(cured(), ASKED).body.partition("Reboot it:\n")
-    block = after.partition("\n\n")[0].split("aws ec2 ")
-    pasted = ["aws ec2 " + re.sub(r"\s*\\\n\s*", " ", part).strip() for part in block if part]
-    assert [part for part in pasted if part.strip() != "aws ec2"] == list(STOP_START)
+    lines = after.partition("\n\n")[0].replace("\\\n", "").strip().splitlines()
+    assert [tuple(shlex.split(line)) for line in lines] == list(STOP_START)
 
 
 def test_a_link_opens_the_instance_its_metrics_and_our_log_at_that_minute() -> None:
@@ -357,6 +357,33 @@ def test_a_plan_asks_for_nothing_and_names_its_time() -> None:
         "Planned: a stop and a start, in the window",
         "When: 2026-11-22 02:00:00 UTC (11:00 KST)",
     ]
+
+
+@pytest.mark.parametrize(
+    ("not_after", "window"),
+    [
+        (None, "2026-11-22 02:00:00 UTC (11:00 KST) or later"),
+        (
+            at("+2 04:00"),
+            "from 2026-11-22 02:00:00 UTC (11:00 KST) to 2026-11-22 04:00:00 UTC (13:00 KST)",
+        ),
+    ],
+)
+def test_what_aws_does_by_itself_is_told_with_awss_own_window_first(
+    not_after: datetime | None, window: str
+) -> None:
+    reboot = event("instance-reboot", at("+2 02:00"), not_after=not_after)
+    begun = situation(instance(events=(reboot,)), settings=SEOUL)
+    plan = decide(begun)
+    assert isinstance(plan, Notify)
+    sent = told(begun, plan)
+    duty = section(sent, "WHAT YOU MUST DO")
+    assert duty[0].startswith("Nothing: AWS does it by itself.")
+    assert "does not prevent it" in duty[0]
+    first, second = section(sent, "WHAT LIFEGUARD DID")[-2:]
+    assert first == f"AWS acts: {window}"
+    assert second.startswith("Lifeguard verifies: 2026-11-22 0")
+    assert f"AWS acts by itself {window}." in section(sent, "WHAT HAPPENED")
 
 
 def test_what_is_told_without_a_time_plans_nothing() -> None:
@@ -473,7 +500,7 @@ def test_the_command_can_be_pasted_into_a_shell() -> None:
     sent = told(situation(instance(checks=SYSTEM_FAILS)), ASKED, APPROVAL)
     pasted, _, _ = sent.body.partition("aws lambda")[2].partition("\n\n")
     words = shlex.split(f"aws lambda{pasted}".replace("\\\n", ""))  # as a shell goes on
-    assert words == shlex.split(APPROVAL.command)
+    assert tuple(words) == APPROVAL.command
     assert json.loads(words[words.index("--payload") + 1])["answer"] == "yes"
 
 

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 import pytest
 
 from lifeguard.core.incident.incident import Incident
-from lifeguard.core.notification.email import COLUMNS, SUBJECT
+from lifeguard.core.notification.email import SUBJECT
 from lifeguard.core.notification.freeze import FreezeEmail, FreezeNotification, due_notification
 from lifeguard.core.storm.detection import SHOWN
+from lifeguard.core.text.command import COLUMNS
 from tests.support.fleet import failing, rungs, several
 
 WHY = "the freeze switch is on (SSM parameter /lifeguard/freeze)"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -28,15 +29,17 @@ def test_it_is_told_without_its_secrets_and_what_was_done() -> None:
     )
     failed = replace(incident(), name="web-1", rungs=rungs)
     sent = broken(failed, "KeyError: token=abc123 from 203.0.113.77", again=False)
-    assert sent.subject == "[Lifeguard] FAILED web-1: Lifeguard itself failed, please look"
+    assert sent.subject == "[Lifeguard] DOWN web-1: Lifeguard stopped it and failed; start it"
     assert [line.strip() for line in sent.body.splitlines() if line] == [
         "WHAT YOU MUST DO",
-        "Look at the instance, and see that it runs if it should: Lifeguard no",
-        "longer does.",
-        "aws ec2 describe-instance-status \\",
-        "--include-all-instances \\",
-        "--region us-east-1 \\",
+        "It is down: Lifeguard has stopped it and not started it again. Start it:",
+        "Lifeguard no longer looks after it.",
+        "aws ec2 start-instances --region us-east-1 \\",
         f"--instance-ids {INSTANCE}",
+        "aws ec2 wait instance-status-ok --region us-east-1 \\",
+        f"--instance-ids {INSTANCE}",
+        "aws ec2 describe-instance-status --include-all-instances \\",
+        f"--region us-east-1 --instance-ids {INSTANCE}",
         "WHAT HAPPENED",
         f"Lifeguard itself failed while treating web-1, {INSTANCE}, in",
         "us-east-1, account 123456789012: KeyError: token=[redacted] from",
@@ -50,9 +53,50 @@ def test_it_is_told_without_its_secrets_and_what_was_done() -> None:
 
 
 def test_while_it_goes_on_a_person_need_only_look() -> None:
-    body = told("the engine lost it", again=True, rungs=(LAUNCHED,))
+    sent = broken(replace(incident(), rungs=(LAUNCHED,)), "the engine lost it", again=True)
+    body = sent.body
+    assert sent.subject.endswith(": Lifeguard itself failed, please look")
     assert "takes it up again within two minutes." in " ".join(body.split())
     assert "aws ec2" not in body
+
+
+@pytest.mark.parametrize("again", [True, False])
+@pytest.mark.parametrize(
+    ("rungs", "intent", "subject"),
+    [
+        ((act(Verb.STOP),), None, "DOWN web-1: Lifeguard stopped it and failed; start it"),
+        (
+            (act(Verb.STOP), act(Verb.FORCE_STOP)),
+            None,
+            "DOWN web-1: Lifeguard stopped it and failed; start it",
+        ),
+        (
+            (act(Verb.STOP),),
+            Intent(Verb.START, 1, NOON),
+            "DOWN web-1: Lifeguard stopped it and failed; start it",
+        ),
+        (
+            (),
+            Intent(Verb.STOP, 0, NOON),
+            "FAILED web-1: Lifeguard failed while stopping it; see that it runs",
+        ),
+    ],
+)
+def test_what_lifeguard_has_stopped_is_started_first_of_all(
+    rungs: tuple[ActionRecord, ...], intent: Intent | None, subject: str, *, again: bool
+) -> None:
+    failed = replace(incident(), name="web-1", rungs=rungs, intent=intent)
+    sent = broken(failed, "error", again=again)
+    assert sent.subject == f"[Lifeguard] {subject}"
+    operations = re.findall(r"    aws ec2 (?:wait )?([a-z-]+)", sent.body)
+    assert operations == ["start-instances", "instance-status-ok", "describe-instance-status"]
+
+
+def test_what_was_started_again_is_not_said_to_be_down() -> None:
+    rungs = (act(Verb.STOP), act(Verb.START))
+    sent = broken(replace(incident(), rungs=rungs), "error", again=False)
+    assert "DOWN" not in sent.subject
+    assert "start-instances" not in sent.body
 
 
 @pytest.mark.parametrize("name", ["", INSTANCE])

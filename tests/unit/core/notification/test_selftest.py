@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from lifeguard.core.notification.email import COLUMNS
 from lifeguard.core.notification.selftest import (
     ARRIVES,
     EXPECTED,
@@ -15,6 +14,7 @@ from lifeguard.core.notification.selftest import (
     complaint,
     drill_id,
 )
+from lifeguard.core.text.command import COLUMNS
 from tests.support.situations import NOON
 
 SECOND = timedelta(seconds=1)

@@ -16,7 +16,7 @@ from lifeguard.core.incident.question import (
     PendingApproval,
     ProposedAction,
 )
-from lifeguard.core.notification.email import COLUMNS, SUBJECT
+from lifeguard.core.notification.email import SUBJECT
 from lifeguard.core.notification.outages import said
 from lifeguard.core.notification.storm_digest import Digest, digest
 from lifeguard.core.policy.policy import Mode, Policies, Policy
@@ -27,6 +27,7 @@ from lifeguard.core.storm.detection import (
     Storm,
     StormNotification,
 )
+from lifeguard.core.text.command import COLUMNS
 from tests.support.fleet import failing, rungs, several
 from tests.support.situations import at
 

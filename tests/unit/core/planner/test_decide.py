@@ -73,7 +73,12 @@ STOPS_FOR_REBOOTS = replace(
     ACT, instance_reboot=InstanceReboot.STOP_START, system_reboot=SystemReboot.STOP_START
 )
 REBOOTS_FOR_REBOOTS = replace(ACT, system_reboot=SystemReboot.REBOOT)
-REPLACE = "asked: Replace the instance from its latest image?"
+AWS_DOES_IT = (
+    "Nothing: AWS does it by itself. To remove the opt-in tag does not prevent it. AWS does not "
+    "let it be moved. To have it earlier, at a time of your own, run this then:"
+)
+RESCUE = "may fail in the same way: then take an older one."
+"""Of what is tried by hand: the end of its last sentence."""
 LEFT = "close needs_human"
 
 STAYS_WRONG = [
@@ -81,19 +86,19 @@ STAYS_WRONG = [
         "system check",
         situation(instance(checks=SYSTEM_FAILS)),
         "Fri 12:10 create_image | Fri 12:10 stop | Fri 12:11 start",
-        REPLACE,
+        RESCUE,
     ),
     (
         "instance check",
         situation(instance(checks=INSTANCE_FAILS)),
         "Fri 12:05 reboot | Fri 12:15 create_image | Fri 12:15 stop | Fri 12:16 start",
-        "asked: Force a stop and start it again? Replace the instance from its latest image?",
+        RESCUE,
     ),
     (
         "attached EBS check",
         situation(instance(checks=EBS_FAILS)),
         "Fri 12:10 create_image | Fri 12:10 stop | Fri 12:11 start",
-        "asked: A volume does not answer although the instance has moved: replace the volume?",
+        RESCUE,
     ),
     (
         "application check, policy: tell",
@@ -114,42 +119,42 @@ STAYS_WRONG = [
         "instance-stop",
         situation(instance(events=(event("instance-stop"),))),
         "Fri 12:00 create_image | Fri 12:00 stop | Fri 12:01 start",
-        REPLACE,
+        RESCUE,
     ),
     (
         "instance-retirement",
         situation(instance(events=(event("instance-retirement"),))),
         "Fri 12:00 create_image | Fri 12:00 stop | Fri 12:01 start",
-        REPLACE,
+        RESCUE,
     ),
     (
         "instance-reboot, policy: wait",
         situation(instance(events=(event("instance-reboot"),))),
-        "Fri 12:00 planned: AWS does it; Lifeguard verifies afterwards",
+        f"Fri 12:00 planned: {AWS_DOES_IT}",
         "asked: AWS's reboot is overdue: stop and start the instance?",
     ),
     (
         "instance-reboot, policy: stop_start",
         situation(instance(events=(event("instance-reboot"),)), policy=STOPS_FOR_REBOOTS),
         "Fri 12:00 create_image | Fri 12:00 stop | Fri 12:01 start",
-        "asked: AWS's reboot is overdue: stop and start the instance?",
+        RESCUE,
     ),
     (
         "system-reboot, policy: wait",
         situation(instance(events=(event("system-reboot"),))),
-        "Fri 12:00 planned: AWS does it; Lifeguard verifies afterwards",
+        f"Fri 12:00 planned: {AWS_DOES_IT}",
         "asked: AWS's reboot is overdue: stop and start the instance?",
     ),
     (
         "system-reboot, policy: stop_start",
         situation(instance(events=(event("system-reboot"),)), policy=STOPS_FOR_REBOOTS),
         "Fri 12:00 create_image | Fri 12:00 stop | Fri 12:01 start",
-        "asked: AWS's reboot is overdue: stop and start the instance?",
+        RESCUE,
     ),
     (
         "system-maintenance",
         situation(instance(events=(event("system-maintenance"),))),
-        "Fri 12:00 planned: AWS does it; Lifeguard verifies afterwards",
+        f"Fri 12:00 planned: {AWS_DOES_IT}",
         "asked: AWS's maintenance is overdue: stop and start the instance?",
     ),
     (
@@ -347,7 +352,7 @@ def test_mode_ask_asks_with_the_commands() -> None:
         ProposedAction.STOP_START,
     )
     assert decision.reasons == ("the policy's mode is ask",)
-    assert [command.split()[2] for command in decision.commands] == [
+    assert [command[2] for command in decision.commands] == [
         "stop-instances",
         "wait",
         "start-instances",
@@ -363,7 +368,7 @@ def test_mode_observe_tells_what_it_would_have_done_at_once() -> None:
         "the system status check fails; it would have answered with a stop and a start at once "
         "(AWS may be recovering the instance by itself until then)"
     )
-    assert decision.commands[0].startswith("aws ec2 stop-instances")
+    assert " ".join(decision.commands[0]).startswith("aws ec2 stop-instances")
 
 
 def test_mode_observe_waits_out_the_grace_like_any_other() -> None:
@@ -464,8 +469,18 @@ def test_what_needs_a_yes_is_asked_with_the_commands() -> None:
     decision = decide(situation(instance(events=(event("instance-stop"),), stop_protection=True)))
     assert isinstance(decision, Notify)
     assert decision.what == "not touched (stop protection)"
-    assert decision.action_required[0] == "Turn stop protection off if it may be stopped."
-    assert decision.commands[0].startswith("aws ec2 stop-instances")
+    assert decision.action_required[1:] == (
+        "Turn stop protection off if it may be stopped, and on again at the end.",
+        "If you accept that, run a stop and a start:",
+    )
+    assert [command[2] for command in decision.commands] == [
+        "modify-instance-attribute",
+        "stop-instances",
+        "wait",
+        "start-instances",
+        "describe-instance-status",
+        "modify-instance-attribute",
+    ]
 
 
 def test_a_soft_rung_needs_no_leave_to_stop() -> None:
@@ -530,9 +545,10 @@ def test_what_is_not_true_is_closed_even_when_held() -> None:
 
 
 def test_a_hold_comes_before_any_treatment_and_lasts_as_long_as_the_longest() -> None:
-    short = trigger(held_until=at("13:00"), hold_reason="suppressed by the alarm deploy")
-    long = trigger(held_until=at("14:00"), hold_reason="the mute rule night", event_id="2")
-    over = trigger(held_until=at("11:00"), hold_reason="the mute rule dawn", event_id="3")
+    deploy = "suppressed by the alarm deploy"
+    short = trigger(reference="1", held_until=at("13:00"), hold_reason=deploy)
+    long = trigger(reference="2", held_until=at("14:00"), hold_reason="the mute rule night")
+    over = trigger(reference="3", held_until=at("11:00"), hold_reason="the mute rule dawn")
     held = situation(RIPE, short, long, over)
     why = "held: the mute rule night"
     assert decide(held) == Notify(NotificationKind.HELD, why, about="mute", at=at("14:00"))
@@ -652,7 +668,7 @@ def test_what_was_treated_three_times_within_a_day_is_not_treated_again(
     assert decision.reasons == (
         f"it is flapping: Lifeguard has treated it {treated} times within a day",
     )
-    assert decision.commands[0].startswith("aws ec2 stop-instances")
+    assert " ".join(decision.commands[0]).startswith("aws ec2 stop-instances")
 
 
 def test_what_flaps_and_cures_itself_is_closed_like_any_other() -> None:

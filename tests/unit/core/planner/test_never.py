@@ -70,6 +70,7 @@ from lifeguard.core.kinds.ec2.instance import (
     StatusCheck,
 )
 from lifeguard.core.kinds.ec2.launch_spec import LaunchSpec, RecoveryPoint, ReplacementPlan
+from lifeguard.core.kinds.ec2.locked_key import LockedKey
 from lifeguard.core.kinds.ec2.problem import STOPPED_BY_AWS, STOPPED_BY_ITS_SYSTEM, ProblemKind
 from lifeguard.core.kinds.ec2.runbook import Remedy
 from lifeguard.core.notification import email
@@ -122,7 +123,7 @@ QUIRKS: list[dict[str, Any]] = [
     {"outpost": "arn:aws:outposts:::outpost/op-1"},
     {"capacity_reservation": "cr-1"},
     {"hibernation": True},
-    {"locked_keys": ("the key is disabled",)},
+    {"locked_keys": (LockedKey("the key is disabled"),)},
 ]
 """What may stand in the way; two at most, or nothing would ever begin."""
 

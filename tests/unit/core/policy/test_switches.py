@@ -26,7 +26,7 @@ def test_what_is_wrong_with_it_is_said() -> None:
 
 
 def test_the_command_is_whole() -> None:
-    assert command(FREEZE, "off", "eu-west-1").split() == [
+    assert command(FREEZE, "off", "eu-west-1") == (
         *("aws", "ssm", "put-parameter", "--name", FREEZE, "--overwrite"),
         *("--region", "eu-west-1", "--value", "off"),
-    ]
+    )

@@ -186,7 +186,7 @@ def test_without_a_backup_a_person_or_the_policy_decides(begun: Situation, reaso
         ProposedAction.WITHOUT_BACKUP,
     )
     assert asked.reasons == (f"no backup could be made: {reason}",)
-    assert asked.commands[0].startswith("aws ec2 stop-instances")
+    assert " ".join(asked.commands[0]).startswith("aws ec2 stop-instances")
     goes_on = decide(replace(begun, policy=GOES_ON))
     assert goes_on == Execute(StopInstance(), begun.seen[0].what)
     assert decide(said_yes(begun)) == goes_on

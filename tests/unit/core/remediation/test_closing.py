@@ -62,6 +62,8 @@ CHECKS_PASS = "all status checks pass"
 
 UNKNOWN = "EC2 does not know this instance in this account and Region"
 
+SHOW_HOST = ("aws", "ec2", "describe-hosts", "--region", "us-east-1", "--host-ids")
+
 
 # -- gone -----------------------------------------------------------------------------------
 
@@ -94,7 +96,7 @@ def test_what_is_not_opted_in_is_closed_and_told_if_aws_set_a_date(
     assert isinstance(decision, Close)
     assert (decision.status, decision.tell) == (IncidentStatus.CLOSED, told)
     assert decision.why == "not opted in: it has no tag lifeguard"
-    assert [command.split()[2] for command in decision.commands] == ["describe-instance-status"]
+    assert [command[2] for command in decision.commands] == ["describe-instance-status"]
 
 
 def test_what_loses_its_tag_before_anything_was_done_is_let_go() -> None:
@@ -381,7 +383,8 @@ def test_a_target_without_traffic_is_waited_for_then_asked_about(health: str) ->
         "All its status checks pass, but it is unhealthy in api: look at the application.",
     )
     assert asked.reasons == (f"{API}: {health} Target.Timeout",)
-    assert asked.commands == (f"aws elbv2 describe-target-health --target-group-arn {API}",)
+    show = ("aws", "elbv2", "describe-target-health", "--region", "us-east-1")
+    assert asked.commands == ((*show, "--target-group-arn", API),)
 
 
 def test_every_target_group_without_traffic_is_named() -> None:
@@ -435,7 +438,7 @@ def test_a_dedicated_host_is_a_persons_matter(
         ),
         reasons=("Lifeguard does not move instances between Dedicated Hosts",),
         about="host",
-        commands=("aws ec2 describe-hosts --region us-east-1 --host-ids h-0a1b2c3d4e5f60718",),
+        commands=((*SHOW_HOST, "h-0a1b2c3d4e5f60718"),),
     )
     waits = answered(found)
     assert isinstance(waits, Wait)

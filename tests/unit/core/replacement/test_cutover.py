@@ -199,7 +199,7 @@ def test_after_it_was_terminated_a_person_is_told_how_all_stands(
     assert decision.reasons == ((first.answer,) if result is Result.REFUSED else ())
     assert ("start-instances" in decision.commands[0]) == bool(old)
     if result is Result.REFUSED:
-        assert decision.commands[0].endswith(
+        assert " ".join(decision.commands[0]).endswith(
             f"terminate-instances --region us-east-1 --instance-ids {NEW}"
         )
         assert decision.action_required == (

@@ -20,6 +20,7 @@ from lifeguard.core.incident.incident import Held, IncidentStatus
 from lifeguard.core.incident.question import ProposedAction, Risk
 from lifeguard.core.kinds.ec2.instance import Checks, PublicIpKind, RootDevice
 from lifeguard.core.kinds.ec2.launch_spec import RecoveryPoint, ReplacementPlan
+from lifeguard.core.kinds.ec2.locked_key import LockedKey
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.planner.exhausted import hopeless as nothing_softer
 from lifeguard.core.policy.policy import (
@@ -100,7 +101,11 @@ def test_what_is_on_the_disks_since_a_system_fails_is_spoilt(
         ({"capacity_reservation": "cr-1"}, {}, "it uses the capacity reservation cr-1"),
         ({"hibernation": True}, {}, "hibernation is enabled on it"),
         ({"stop_protection": True}, {}, "stop protection is on (DisableApiStop)"),
-        ({"locked_keys": ("the key k may not be used",)}, {}, "the key k may not be used"),
+        (
+            {"locked_keys": (LockedKey("the key k may not be used"),)},
+            {},
+            "the key k may not be used",
+        ),
         ({}, {"interfaces": 2}, "it has 2 network interfaces"),
         ({}, {"addresses": ("eipalloc-1", "eipalloc-2")}, "it has 2 Elastic IP addresses"),
         ({}, {"private_ips": 2}, "it has further private addresses or prefixes"),
@@ -248,7 +253,7 @@ def test_a_yes_is_asked_for_with_all_that_it_accepts(
     assert question.loses_since == POINT.created_at
     assert question.risks == risks
     assert ("the policy's mode is ask" in question.reasons) == (policy.mode is Mode.ASK)
-    assert question.commands[0].startswith("aws ec2 run-instances --region us-east-1")
+    assert " ".join(question.commands[0]).startswith("aws ec2 run-instances --region us-east-1")
     launch = done(decide(said_yes(before)))
     assert launch == LaunchReplacement(
         "ami-0good",

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from lifeguard.core.incident.incident import Incident, IncidentStatus
-from lifeguard.core.notification.email import COLUMNS
 from lifeguard.core.report.weekly import SHOWN, weekly
+from lifeguard.core.text.command import COLUMNS
 from tests.support.situations import NOON, RESOURCE, incident
 
 NOW = NOON + timedelta(days=1)

@@ -22,8 +22,8 @@ WISH = PowerRequest(
 )
 
 
-def test_its_id_names_the_incident_and_which_of_its_acts() -> None:
-    assert WISH.id == "1f2e/3"
+def test_its_id_names_the_incident_which_of_its_acts_and_its_resource() -> None:
+    assert WISH.id == f"1f2e/3/{RESOURCE.key}"
 
 
 @pytest.mark.parametrize(

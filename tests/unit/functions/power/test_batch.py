@@ -82,11 +82,15 @@ class Book:
 
     begun: list[str] = field(default_factory=list)
     stale: set[str] = field(default_factory=set)
+    strange: set[str] = field(default_factory=set)
+    """The resources of requests that no execution has made."""
     answers: dict[str, PowerAnswer] = field(default_factory=dict)
     callbacks: dict[str, str] = field(default_factory=dict)
     crashes_after: int | None = None
 
     def begin(self, request: PowerRequest, _now: datetime) -> Begun:
+        if request.resource.id in self.strange:
+            return Begun.FORGED
         if request.id in self.stale or request.id in self.answers:
             return Begun.STALE
         first = request.id not in self.begun
@@ -147,10 +151,17 @@ class House:
     bells: Bells = field(default_factory=Bells)
     switch: Switch = field(default_factory=Switch)
     clock: Clock = field(default_factory=Clock)
+    forged: list[PowerRequest] = field(default_factory=list)
 
     def carry_out(self, *requests: PowerRequest) -> tuple[Later, ...]:
         room = PowerBatcher(
-            self.book, self.tokens, self.ec2, self.bells.wake, self.switch.reason, self.clock
+            self.book,
+            self.tokens,
+            self.ec2,
+            self.bells.wake,
+            self.switch.reason,
+            self.forged.append,
+            self.clock,
         )
         return room.carry_out(requests)
 
@@ -434,6 +445,20 @@ def test_while_frozen_every_wish_fails_for_now_and_ec2_is_not_called() -> None:
     said = house.book.answers[request(0).id]
     assert said == PowerAnswer(0, Result.FAILED, "the switch is on", NOON, "Frozen")
     assert house.bells.woken == ["callback-1"]
+
+
+# -- forged ---------------------------------------------------------------------------------------
+
+
+def test_a_forged_request_is_refused_and_counted_and_hides_no_true_one() -> None:
+    house = House()
+    true = request(0)
+    forged = replace(true, resource=request(1).resource)
+    house.book.strange.add(forged.resource.id)
+    assert house.carry_out(forged, true, forged) == ()
+    assert house.ec2.done == [("stop", name(0))]
+    assert house.forged == [forged]
+    assert house.book.results() == {true.id: "done"}
 
 
 # -- who is woken ---------------------------------------------------------------------------------

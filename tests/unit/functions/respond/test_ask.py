@@ -56,7 +56,7 @@ def test_the_question_stands_before_its_link_is_made() -> None:
     assert house.did == [(OPEN.id, ASKED.id), claim.message]
     assert said.question == "May Lifeguard stop and start web-1?"
     assert said.until == "Answer until 2026-11-21 00:00:00 UTC."
-    assert "--function-name lifeguard-approve --region us-east-1" in said.command
+    assert "--function-name lifeguard-approve --region us-east-1" in " ".join(said.command)
 
 
 def test_the_link_is_the_pages_url_and_a_token() -> None:
@@ -76,7 +76,7 @@ def test_without_a_page_there_is_the_command_alone() -> None:
     said = house.requester(page=False).pose(OPEN, ASKED)
     assert said is not None
     assert (said.link, said.unsigned) == ("", "")
-    assert f'"question": "{ASKED.id}"' in said.command
+    assert f'"question": "{ASKED.id}"' in " ".join(said.command)
     assert len(house.did) == 1  # no key was asked
 
 
@@ -85,7 +85,7 @@ def test_a_key_that_refuses_does_not_keep_the_question_back() -> None:
     assert said is not None
     assert said.link == ""
     assert said.unsigned == "DisabledException: no"
-    assert f'"question": "{ASKED.id}"' in said.command
+    assert f'"question": "{ASKED.id}"' in " ".join(said.command)
 
 
 def test_a_key_that_does_not_answer_is_asked_again() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from lifeguard.core.incident.incident import Incident
 from lifeguard.core.incident.trigger import (
@@ -12,7 +12,7 @@ from lifeguard.core.incident.trigger import (
     Trigger,
 )
 from lifeguard.core.kinds.ec2.instance import Instance
-from lifeguard.core.kinds.ec2.problem import Problem, ProblemKind, problems
+from lifeguard.core.kinds.ec2.problem import CHECKS, Problem, ProblemKind, problems
 from lifeguard.core.resources.tags import REPLACED_BY
 
 _KINDS = {
@@ -39,6 +39,26 @@ def undetected(found: Iterable[Trigger], incidents: Iterable[Incident]) -> Itera
         incident = open_ones.get(trigger.resource.key)
         if incident is None or not (incident.knows(trigger) or _told(incident, trigger)):
             yield trigger
+
+
+def vanished(incident: Incident, found: Collection[tuple[str, str]]) -> bool:
+    """Whether something that the incident's execution saw is not there any more.
+
+    `found` holds what the sweep found of everybody: the resource's key, and the problem's.
+    """
+    keys = (_key(mark.partition("|")[0]) for mark in incident.seen)
+    return any((incident.resource.key, key) not in found for key in keys)
+
+
+def sightings(found: Iterable[Trigger]) -> frozenset[tuple[str, str]]:
+    """Return what a sweep found, as `vanished` asks for it."""
+    return frozenset((trigger.resource.key, _key(trigger.reference)) for trigger in found)
+
+
+def _key(reference: str) -> str:
+    """Return what stays the same of a reference while its problem lasts: Problem.key."""
+    kind = reference.partition(":")[0]
+    return kind if kind in CHECKS else reference
 
 
 def _told(incident: Incident, trigger: Trigger) -> bool:

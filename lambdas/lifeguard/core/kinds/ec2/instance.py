@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 
+from lifeguard.core.kinds.ec2.locked_key import LockedKey
 from lifeguard.core.resources.resource import Resource
 
 NEVER = datetime.min.replace(tzinfo=UTC)
@@ -156,6 +157,7 @@ class Instance:
     root: RootDevice = RootDevice.EBS
     instance_store: bool = False
     public_ip: PublicIpKind = PublicIpKind.NONE
+    address: str = ""  # its public IPv4 address (PublicIpAddress)
     group: str | None = None  # the Auto Scaling group it belongs to
     spot: str | None = None  # "one-time" or "persistent"
     tenancy: str = "default"
@@ -166,7 +168,11 @@ class Instance:
     stop_protection: bool = False
     vpc: str = ""
     reboot_migration: bool = False  # a reboot moves it to another host
-    locked_keys: tuple[str, ...] = ()  # why its volumes' customer keys would not let it start
+    locked_keys: tuple[LockedKey, ...] = ()  # its volumes' keys that would not let it start
+    subnet: str = ""
+    security_groups: tuple[str, ...] = ()
+    key: str = ""  # the name of its key pair
+    role: str = ""  # the ARN of its instance profile
     application: tuple[str, ...] = ()  # what each failing application check says
     state_reason: str = ""  # StateReason.Code
     launched_at: datetime | None = None

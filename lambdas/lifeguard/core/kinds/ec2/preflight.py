@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from lifeguard.core.incident.question import Risk
+from lifeguard.core.kinds.ec2.commands import stop_protection
 from lifeguard.core.kinds.ec2.instance import Instance, PublicIpKind, RootDevice
 from lifeguard.core.kinds.ec2.runbook import Remedy
 from lifeguard.core.policy.policy import InstanceStore, Policy, PublicIpChange
+from lifeguard.core.text.command import Command
 
 
 @dataclass(frozen=True, slots=True)
 class Obstacle:
-    """One reason not to act. A hard one holds whatever the policy says; others need a yes.
+    """One reason not to act, and its remedy.
 
-    `risk` is what a yes accepts; without one a yes does not help: a person must change something.
+    A hard one holds whatever the policy says; others need a yes. `risk` is what a yes accepts;
+    without one a yes does not help: a person must change something. What must be changed `advice`
+    says, and `removal` is how; `restoral` puts it back once the instance runs again. What
+    `prevents_start` lets a stop be followed by no start before it is removed.
     """
 
     label: str  # for the subject
@@ -23,6 +28,9 @@ class Obstacle:
     advice: str
     hard: bool = False
     risk: Risk | None = None
+    removal: tuple[Command, ...] = ()
+    restoral: tuple[Command, ...] = ()
+    prevents_start: bool = False
 
 
 def preflight(instance: Instance, remedy: Remedy, policy: Policy) -> tuple[Obstacle, ...]:
@@ -79,13 +87,19 @@ def _what_a_stop_destroys(instance: Instance, policy: Policy) -> Iterator[Obstac
 
 @dataclass(frozen=True, slots=True)
 class _Change:
-    """What a stop would change. `reason` is a format of the `instance` and of its locked `keys`."""
+    """What a stop would change, with the fields of `Obstacle`.
+
+    `reason` and `advice` are formats of what `_texts` gives.
+    """
 
     stands: Callable[[Instance, Policy], bool]
     label: str
     reason: str
     advice: str
     risk: Risk | None = None
+    removal: Callable[[Instance], tuple[Command, ...]] = lambda _: ()
+    restoral: Callable[[Instance], tuple[Command, ...]] = lambda _: ()
+    prevents_start: bool = False
 
 
 _CHANGES = (
@@ -93,7 +107,9 @@ _CHANGES = (
         lambda instance, _: instance.stop_protection,
         "stop protection",
         "stop protection is on (DisableApiStop)",
-        "Turn stop protection off if it may be stopped.",
+        "Turn stop protection off if it may be stopped, and on again at the end.",
+        removal=lambda instance: (stop_protection(instance.resource, on=False),),
+        restoral=lambda instance: (stop_protection(instance.resource, on=True),),
     ),
     _Change(
         lambda instance, policy: (
@@ -117,8 +133,11 @@ _CHANGES = (
         lambda instance, _: bool(instance.locked_keys),
         "customer KMS key",
         "a stop could not be undone: {keys}",
-        "Start needs the volumes' keys: let Lifeguard's role use them and name them in the "
-        "policies (kms_keys), or stop and start it yourself.",
+        "{unlocking}",
+        removal=lambda instance: tuple(
+            command for key in instance.locked_keys for command in key.commands(instance.resource)
+        ),
+        prevents_start=True,
     ),
     _Change(
         lambda instance, _: bool(instance.outpost),
@@ -146,7 +165,23 @@ _CHANGES = (
 
 
 def _what_a_stop_changes(instance: Instance, policy: Policy) -> Iterator[Obstacle]:
+    texts = _texts(instance)
     for row in _CHANGES:
         if row.stands(instance, policy):
-            reason = row.reason.format(instance=instance, keys="; ".join(instance.locked_keys))
-            yield Obstacle(row.label, reason, row.advice, risk=row.risk)
+            yield Obstacle(
+                row.label,
+                row.reason.format(**texts),
+                row.advice.format(**texts),
+                risk=row.risk,
+                removal=row.removal(instance),
+                restoral=row.restoral(instance),
+                prevents_start=row.prevents_start,
+            )
+
+
+def _texts(instance: Instance) -> Mapping[str, object]:
+    return {
+        "instance": instance,
+        "keys": "; ".join(locked.reason for locked in instance.locked_keys),
+        "unlocking": " ".join(dict.fromkeys(locked.advice for locked in instance.locked_keys)),
+    }

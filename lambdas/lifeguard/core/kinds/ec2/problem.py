@@ -39,9 +39,12 @@ class ProblemKind(StrEnum):
     STALE_BACKUP = "stale-backup"
 
 
+SCHEDULED_STOP = "Server.ScheduledStop"
+"""The state reason code of a stop that AWS has announced."""
+
 STOPPED_BY_AWS = frozenset(
     {
-        "Server.ScheduledStop",
+        SCHEDULED_STOP,
         "Server.InternalError",
         "Server.InsufficientInstanceCapacity",
         "Client.InternalError",

@@ -8,6 +8,7 @@ import pytest
 
 from lifeguard.core.incident.question import Risk
 from lifeguard.core.kinds.ec2.instance import Instance, PublicIpKind, RootDevice
+from lifeguard.core.kinds.ec2.locked_key import LockedKey
 from lifeguard.core.kinds.ec2.preflight import preflight
 from lifeguard.core.kinds.ec2.runbook import Remedy
 from lifeguard.core.policy.policy import InstanceStore, Policy, PublicIpChange
@@ -20,7 +21,10 @@ ALLOWS = replace(
 IN_A_GROUP = instance(group="web")
 MANAGED = instance(managed_by="eks.amazonaws.com")
 SPOT = instance(spot="one-time")
-LOCKED = ("the key k-1 is disabled", "the key k-2 may not be used")
+LOCKED = (
+    LockedKey("the key k-1 is Disabled", "k-1", "Disabled"),
+    LockedKey("the key k-2 may not be used", "k-2", "Enabled"),
+)
 NO_TOUCH = [
     (IN_A_GROUP, "it belongs to the Auto Scaling group web"),
     (MANAGED, "it is managed by another AWS service (eks.amazonaws.com)"),
@@ -42,7 +46,7 @@ MAY_IT_STOP = [
     (instance(tenancy="host"), "it runs on a Dedicated Host", Risk.DEDICATED_HOST),
     (
         instance(locked_keys=LOCKED),
-        f"a stop could not be undone: {LOCKED[0]}; {LOCKED[1]}",
+        f"a stop could not be undone: {LOCKED[0].reason}; {LOCKED[1].reason}",
         None,
     ),
     (instance(outpost="arn:aws:outposts:::outpost/op-1"), "it runs on an Outpost", Risk.OUTPOST),
@@ -130,4 +134,4 @@ def test_all_reasons_are_named_together() -> None:
     assert all(f.reason.startswith(str(r)) for f, r in zip(found, reasons, strict=True))
     assert [f.hard for f in found] == [True] * 4 + [False] * 7
     assert len({f.label for f in found}) == len(found)
-    assert all(f.advice.endswith(".") for f in found)
+    assert all(f.advice.endswith((".", ":")) for f in found)

@@ -1,0 +1,58 @@
+"""Telling that one problem is over while its incident goes on for another."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from lifeguard.core.decision.decision import NotificationKind, Notify
+from lifeguard.core.decision.situation import Situation
+from lifeguard.core.kinds.ec2.instance import InstanceState
+from lifeguard.core.kinds.ec2.problem import CHECKS, Problem
+
+_ANNOUNCED = frozenset(
+    {
+        NotificationKind.PLANNED,
+        NotificationKind.ASKED,
+        NotificationKind.LEFT,
+        NotificationKind.DECLINED,
+    }
+)
+"""After these the operator expects to hear how it ended."""
+
+
+def relieved(situation: Situation) -> Notify | None:
+    """Return the email about a problem that has ended, if it was treated or told; once each."""
+    instance, _ = situation.subject()
+    if instance.state is not InstanceState.RUNNING or instance.checks.undecided:
+        return None
+    kinds = {problem.kind for problem in situation.present}
+    keys = {clock.key for clock in situation.clocks}
+    for problem in situation.seen:
+        lasts = problem.kind in kinds or problem.key in keys
+        since = None if lasts else _word(situation, problem)
+        told = situation.has_sent(NotificationKind.CURED, problem.key)
+        if since is not None and (told is None or told.at < since):
+            return Notify(
+                NotificationKind.CURED,
+                _end(situation, problem),
+                about=problem.key,
+                problem=problem.kind,
+            )
+    return None
+
+
+def _word(situation: Situation, problem: Problem) -> datetime | None:
+    """Return when it was last treated or told, or None."""
+    acts = [r.at for r in situation.treatments if r.worked and r.problem == problem.kind]
+    told = [s.at for s in situation.sent if s.notice in _ANNOUNCED and s.problem == problem.kind]
+    return max((*acts, *told), default=None)
+
+
+def _end(situation: Situation, problem: Problem) -> str:
+    instance, _ = situation.subject()
+    if problem.kind in CHECKS:
+        return "the check passes again"
+    event = next((e for e in instance.events if e.id == problem.reference), None)
+    if event is not None and event.completed:
+        return f"AWS marks {event.id} [Completed]"
+    return f"AWS no longer lists {problem.reference}"

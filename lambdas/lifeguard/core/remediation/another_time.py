@@ -1,0 +1,60 @@
+"""How the operator has AWS's own reboot or maintenance at another time than AWS has chosen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from lifeguard.core.decision.situation import Situation
+from lifeguard.core.kinds.ec2.commands import reschedule
+from lifeguard.core.kinds.ec2.instance import HostEvent
+from lifeguard.core.kinds.ec2.preflight import preflight
+from lifeguard.core.kinds.ec2.runbook import Remedy
+from lifeguard.core.remediation.manual_commands import by_hand
+from lifeguard.core.remediation.reschedule import NOTICE, TOO_LATE
+from lifeguard.core.text.command import Command
+from lifeguard.core.text.moment import moment
+
+LATER = timedelta(days=1)
+"""By how much the command moves an event: an example, which the operator may change."""
+
+_ANYWAY = "Nothing: AWS does it by itself. To remove the opt-in tag does not prevent it."
+
+
+@dataclass(frozen=True, slots=True)
+class AnotherTime:
+    """What the operator may do about AWS's time, and the commands for it."""
+
+    action_required: tuple[str, ...]
+    commands: tuple[Command, ...] = ()
+
+
+def another_time(situation: Situation, event: HostEvent) -> AnotherTime:
+    """Return how to move an event, or how to forestall it where AWS lets nobody move it.
+
+    A stop and a start brings the instance to another host, which clears the event (EC2 user guide,
+    "Scheduled events"). It is not told where it would change more than that.
+    """
+    moving = _moving(situation, event)
+    if moving is not None:
+        return moving
+    instance, policy = situation.subject()
+    obstacles = preflight(instance, Remedy.STOP_START, policy)
+    if not all(obstacle.restoral for obstacle in obstacles):
+        return AnotherTime((_ANYWAY, "AWS does not let it be moved."))
+    told = "AWS does not let it be moved. To have it earlier, at a time of your own, run this then:"
+    return AnotherTime((_ANYWAY, told), by_hand(instance, Remedy.STOP_START, obstacles))
+
+
+def _moving(situation: Situation, event: HostEvent) -> AnotherTime | None:
+    """Return the move, if AWS allows one: not past its deadline, not at the last moment."""
+    deadline = event.not_before_deadline
+    if deadline is None or event.not_before - situation.now < TOO_LATE:
+        return None
+    start = min(event.not_before + LATER, deadline)
+    if start <= max(event.not_before, situation.now + NOTICE):
+        return None
+    last = moment(deadline, situation.settings.timezone)
+    told = f"To have it at another time, move it, until {last} at the latest; for example:"
+    move = reschedule(situation.incident.resource, event.id, start)
+    return AnotherTime((_ANYWAY, told), (move,))

@@ -1,0 +1,55 @@
+"""What is left to try by hand when every remedy has been made and none has cured the instance."""
+
+from __future__ import annotations
+
+from lifeguard.core.decision.situation import BackupImageState, Situation
+from lifeguard.core.kinds.ec2 import commands as one
+from lifeguard.core.kinds.ec2.instance import Instance
+from lifeguard.core.resources.verb import Verb
+from lifeguard.core.text.command import Command
+
+_CONSOLE = "Read its console log: the first command shows it."
+_DISKS = (
+    "Save its data: the second command takes snapshots of its volumes. A volume made from one can "
+    "be attached to a server that runs, to be repaired or copied."
+)
+_LAUNCH = (
+    "Launch another server from {image}, and move address and data to it once it is well. An image "
+    "that was made while its system failed may fail in the same way: then take an older one."
+)
+_IMAGE = "Make an image of it, with the last command, and launch another server from that."
+
+
+def duty(situation: Situation) -> tuple[str, ...]:
+    """Return what to try, in the order of `rescue`'s commands."""
+    image = newest_image(situation)
+    return (_CONSOLE, _DISKS, _LAUNCH.format(image=image) if image else _IMAGE)
+
+
+def rescue(situation: Situation, instance: Instance) -> tuple[Command, ...]:
+    """Return the commands for it; none of them touches the instance itself."""
+    resource = instance.resource
+    look = (one.console(resource), one.snapshots(resource))
+    image = newest_image(situation)
+    if not image:
+        return (*look, one.image(resource, situation.now))
+    waits = () if _available(situation, image) else (one.image_available(resource, image),)
+    return (*look, *waits, one.launch(resource, instance, image))
+
+
+def newest_image(situation: Situation) -> str:
+    """Return the newest image of it that is known to be good, or ""."""
+    plan = situation.replacement_plan
+    if plan is not None and plan.point is not None:
+        return plan.point.image
+    made = situation.attempt(Verb.CREATE_IMAGE)
+    failed = situation.image is not None and situation.image.state is BackupImageState.FAILED
+    return "" if made is None or not made.worked or failed else made.made
+
+
+def _available(situation: Situation, image: str) -> bool:
+    plan = situation.replacement_plan
+    if plan is not None and plan.point is not None:
+        return True
+    read = situation.image
+    return read is not None and (read.id, read.state) == (image, BackupImageState.AVAILABLE)
