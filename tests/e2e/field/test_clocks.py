@@ -62,10 +62,6 @@ def test_an_application_check_has_its_grace(field: Field) -> None:
     assert case.mails[-1].at < "2026-11-20T10:12:00Z"
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="the reboot of 11:05 is told of in no email before AWS's own of 2 December",
-)
 def test_an_application_check_has_its_grace_while_a_reboot_is_awaited(field: Field) -> None:
     """The application fails at 11:00; AWS's reboot was announced an hour before."""
     case = field("app_grace_void_in_older_incident", "2026-11-20T11:30:00Z")
@@ -92,9 +88,6 @@ def test_a_failed_check_has_its_grace_while_a_window_is_awaited(field: Field) ->
     assert not LOUD & set(case.said)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the reboot of 11:05 is told of when the retirement is over, on Sunday"
-)
 def test_a_reboot_while_a_window_is_awaited_is_told_at_once(field: Field) -> None:
     case = field("rebooted_while_window_awaited", "2026-11-20T11:30:00Z")
     assert case.calls == ["RebootInstances"]

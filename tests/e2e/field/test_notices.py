@@ -49,7 +49,7 @@ def test_a_hostile_name_stays_a_name(field: Field) -> None:
 
 
 @pytest.mark.xfail(
-    strict=True, reason="24 emails: a PLANNED and a RESOLVED for each of the twelve servers"
+    strict=True, reason="24 emails: a PLANNED and, when AWS reboots, another for each of the twelve"
 )
 def test_one_notice_for_twelve_servers_makes_one_email_and_one_outcome(field: Field) -> None:
     case = field("one_event_twelve_servers")
@@ -65,9 +65,6 @@ def test_one_notice_for_twelve_servers_makes_one_email_and_one_outcome(field: Fi
         assert f"web-{number}" in outcome[0].text
 
 
-@pytest.mark.xfail(
-    strict=True, reason="closed in silence: EC2's own checks, which do not measure it, pass"
-)
 def test_a_connectivity_problem_that_aws_reports_is_told(field: Field) -> None:
     """EC2's checks do not measure it, and they pass."""
     case = field("network_issue_checks_pass", "2026-11-20T11:00:00Z")
@@ -111,10 +108,6 @@ def test_a_lost_volume_is_told_with_its_server(field: Field) -> None:
     assert volume in loud[0].text
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="rebooted at 11:05, and told of when AWS's own reboot is over, on 2 December",
-)
 def test_each_reboot_is_told_at_once(field: Field) -> None:
     """A check fails at 11:00 while AWS's reboot of 2 December is awaited."""
     case = field("rebooted_but_told_days_later", "2026-11-20T12:00:00Z")
