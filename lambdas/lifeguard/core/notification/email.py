@@ -198,7 +198,8 @@ def _deeds(situation: Situation, *, resolved: bool) -> str:
     adopted = situation.attempt(Verb.ADOPT_REPLACEMENT)
     if adopted is not None and situation.replacement is not None:
         return f"replaced by {situation.replacement.resource.id}"
-    down = situation.instance is not None and situation.instance.state is InstanceState.STOPPED
+    instance = situation.instance
+    down = instance is not None and instance.state is not InstanceState.RUNNING
     done = (
         _past(record.action)
         for record in situation.actions

@@ -53,6 +53,8 @@ def _failed(situation: Situation, last: ActionRecord, instance: Instance) -> Dec
         return _start_failed(situation, last, instance)
     if last.action is Verb.FORCE_STOP and instance.state is InstanceState.STOPPING:
         return not_forced(situation, last)
+    if last.action is Verb.FORCE_STOP and instance.state is InstanceState.RUNNING:
+        return booting(situation, last, instance)  # the start that it was to break off has come
     if last.action is Verb.FORCE_STOP:
         return stopping(situation, last, instance)
     return None

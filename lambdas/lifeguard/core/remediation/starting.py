@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 from lifeguard.core.approval.ask import ask
 from lifeguard.core.decision.action import ChangeInstanceType, StartInstance
 from lifeguard.core.decision.decision import (
@@ -18,7 +21,7 @@ from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.incident.question import ApprovalRequest
 from lifeguard.core.kinds.ec2.instance import Instance
 from lifeguard.core.kinds.ec2.problem import STOPPED_BY_AWS, STOPPED_BY_ITS_SYSTEM
-from lifeguard.core.remediation.alternative_type import another_type
+from lifeguard.core.remediation.alternative_type import CAPACITY, QUOTA, another_type
 from lifeguard.core.remediation.manual_commands import start_by_hand
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule import durations
@@ -26,6 +29,13 @@ from lifeguard.core.schedule import durations
 PERMANENT = "Client.InternalError"
 """The state reason of a start that AWS accepted and let fall back to `stopped`: most often a
 customer KMS key that may not be used. A person may let it be used again."""
+
+
+AGAIN = timedelta(hours=4)
+"""How often the operator is told again that a server is stopped and does not start."""
+
+SELDOM = timedelta(hours=1)
+"""How long the pause grows at most before a start that most likely waits for a person."""
 
 
 def came_back_stopped(
@@ -68,17 +78,36 @@ def start_again(situation: Situation, last: ActionRecord, reason: str) -> Decisi
     first = _first_try(situation, last)
     if situation.now >= first.at + durations.START_LIMIT:
         return cannot_start(situation, (f"for a day now: {reason}",))
-    if situation.has_sent(NotificationKind.STRANDED) is None:
-        return Notify(
-            NotificationKind.STRANDED, "it is stopped and does not start yet", reasons=(reason,)
-        )
-    until = durations.backoff(first.at, last.at)
+    told = situation.has_sent(NotificationKind.STRANDED)
+    if told is None or told.at < first.at or situation.now >= told.at + AGAIN:
+        return _stranded(situation, last, reason)
+    latest = SELDOM if _needs_a_person(situation, last) else None
+    until = durations.backoff(first.at, last.at, latest)
     if situation.now < until:
         return Wait(until, f"the start is tried again: {reason}", then=StartInstance())
     other = another_type(situation)
     if other is not None:
         return Execute(ChangeInstanceType(other), f"there is no capacity for its type: {reason}")
     return Execute(StartInstance(), "it must run again")
+
+
+def _stranded(situation: Situation, last: ActionRecord, reason: str) -> Notify:
+    """Say loudly that it is stopped; what only a person can remove is the person's at once."""
+    what = "it is stopped and does not start yet"
+    told = Notify(NotificationKind.STRANDED, what, reasons=(reason,))
+    if not _needs_a_person(situation, last) or situation.instance is None:
+        return told
+    duty = "Remove the cause. Lifeguard goes on trying to start it for a day."
+    by_hand = start_by_hand(situation.incident.resource, situation.instance.locked_keys)
+    return replace(told, action_required=(duty,), commands=by_hand)
+
+
+def _needs_a_person(situation: Situation, last: ActionRecord) -> bool:
+    """Whether the start most likely fails until somebody removes the cause."""
+    state_reason = "" if situation.instance is None else situation.instance.state_reason
+    if last.code in CAPACITY | QUOTA or (last.worked and state_reason in CAPACITY):
+        return False
+    return last.result is Result.REFUSED or (last.worked and state_reason == PERMANENT)
 
 
 def _first_try(situation: Situation, last: ActionRecord) -> ActionRecord:

@@ -51,6 +51,9 @@ _SOONEST = timedelta(seconds=15)
 _LATEST = timedelta(minutes=10)
 
 
-def backoff(since: datetime, now: datetime) -> datetime:
-    """Return when to look again at what has gone on since `since`: after half as long again."""
-    return now + min(max((now - since) / 2, _SOONEST), _LATEST)
+def backoff(since: datetime, now: datetime, latest: timedelta | None = None) -> datetime:
+    """Return when to look again at what has gone on since `since`: after half as long again.
+
+    `latest` is the longest pause; None: ten minutes.
+    """
+    return now + min(max((now - since) / 2, _SOONEST), latest or _LATEST)
