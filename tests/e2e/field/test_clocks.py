@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.e2e.field.conftest import LOUD, Field, Said
 
 SERVER = "i-0c4d1e2f3a4b50001"
@@ -72,11 +70,6 @@ def test_an_application_check_has_its_grace_while_a_reboot_is_awaited(field: Fie
     assert case.mails[-1].at < "2026-11-20T11:12:00Z"
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="the image of Sunday is never looked at, because the incident has had a reboot: after "
-    "30 minutes it is taken for failed, and the retirement is left to AWS (observe._image)",
-)
 def test_a_failed_check_has_its_grace_while_a_window_is_awaited(field: Field) -> None:
     """It fails on Friday at 11:00; the retirement waits for Sunday."""
     case = field("rebooted_while_window_awaited")

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.e2e.field.conftest import LOUD, Field, Said
 
 SERVER = "i-0c4d1e2f3a4b50001"
 CURE = ["CreateImage", "StopInstances", "StartInstances"]
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="once it runs, the forced stops that EC2 refused count as accepted: an email asks why "
-    "the stop did not take, and none says that the server is well",
-)
 def test_a_server_that_is_long_pending_after_our_start_is_told_of(field: Field) -> None:
     """It is two hours on its way; EC2 stops nothing that is pending."""
     case = field("stuck_pending_after_start", "2026-11-20T12:30:00Z")

@@ -82,10 +82,6 @@ def test_what_no_restart_cures_becomes_a_persons_task(field: Field) -> None:
     assert case.server(SERVER)["state"] == "running"
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="the subject says 'nothing Lifeguard may do by itself', though a yes starts the server",
-)
 def test_a_server_that_shut_itself_down_is_asked_about_once(field: Field) -> None:
     """A cron job switches it off every night."""
     case = field("self_shutdown_by_cron", "2026-11-20T13:00:00Z")

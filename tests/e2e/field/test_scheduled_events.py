@@ -4,20 +4,13 @@ from __future__ import annotations
 
 import re
 
-import pytest
-
 from tests.e2e.field.conftest import LOUD, Field, Said
 
 SERVER = "i-0c4d1e2f3a4b50001"
 OTHER = "i-0c4d1e2f3a4b50002"
 CURE = ["CreateImage", "StopInstances", "StartInstances"]
-ASKED_AT_ONCE = (
-    "asked about in the second in which AWS reboots it: how long a boot may take is counted from "
-    "the incident's opening, days before (closing._undecided)"
-)
 
 
-@pytest.mark.xfail(strict=True, reason=ASKED_AT_ONCE)
 def test_a_reboot_is_moved_into_the_window(field: Field) -> None:
     """The window is on Sunday from 02:00 to 06:00 in Los Angeles: from 10:00 UTC."""
     case = field("reboot_reschedule_into_window")
@@ -32,7 +25,6 @@ def test_a_reboot_is_moved_into_the_window(field: Field) -> None:
     assert case.server(SERVER)["open_events"] == []
 
 
-@pytest.mark.xfail(strict=True, reason=ASKED_AT_ONCE)
 def test_where_a_stop_would_cost_data_awss_reboot_is_awaited(field: Field) -> None:
     """The policy asks for a stop and a start; the old NAT server has instance store volumes."""
     case = field("nat_8hex_power_maintenance")
@@ -81,12 +73,6 @@ def test_while_aws_reboots_a_server_it_is_not_rebooted_once_more(field: Field) -
     assert case.status == "resolved"
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="resolved at 02:01, and nobody hears of the application that fails from 02:10 on: the "
-    "sweep finds it, but refers to a failing application by its launch (findings.survey), and "
-    "that reference was already closed with the incident",
-)
 def test_an_application_that_is_dead_after_awss_reboot_is_told_of(field: Field) -> None:
     """AWS reboots from 02:00 on; the application refuses connections from 02:10 on."""
     case = field("app_dead_after_aws_reboot", "2026-11-21T04:30:00Z")
