@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-import pytest
-
 from tests.e2e.field.conftest import LOUD, Field, Said
 
 SERVER = "i-0c4d1e2f3a4b50001"
@@ -34,11 +32,6 @@ def test_a_question_about_a_retirement_stands_until_shortly_before_it(field: Fie
     assert any(mail.at > DAY_BEFORE for mail in mails)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="started after AWS's stop, but the email does not say that the public address is "
-    "another one",
-)
 def test_after_awss_stop_the_new_public_address_is_told(field: Field) -> None:
     """That was the reason for the question."""
     case = field("retirement_question_no_reminder", "2026-12-02T06:00:00Z")

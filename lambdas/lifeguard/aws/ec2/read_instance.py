@@ -42,7 +42,7 @@ def read_server(
     now = clock.now()
     try:
         with translated():
-            fresh = runs and known is not None and now - known.described_at < DESCRIBED_FOR
+            fresh = runs and known is not None and _is_fresh(known, now)
             brief = _brief(known, _status(ec2, resource.id), now) if fresh and known else None
             if brief is not None:
                 return brief
@@ -59,6 +59,12 @@ def read_server(
         return _server(resource, facts, found, status, now)
 
 
+def _is_fresh(known: Instance, now: datetime) -> bool:
+    """Whether what was described still holds: a start may have changed the public address."""
+    runs = known.state is InstanceState.RUNNING
+    return runs and now - known.described_at < DESCRIBED_FOR
+
+
 def _brief(known: Instance, status: Answer, now: datetime) -> Instance | None:
     """Return a running instance by its status alone, or None when there is more to ask."""
     if status.get("InstanceState", {}).get("Name") != InstanceState.RUNNING:
@@ -67,13 +73,11 @@ def _brief(known: Instance, status: Answer, now: datetime) -> Instance | None:
     if checks.application.failed:
         return None  # what the application's checks say is asked apart
     events = tuple(host_event(event) for event in status.get("Events", ()))
-    launched = known.launched_at if known.state is InstanceState.RUNNING else None
     return replace(
         known,
         read_at=now,
         state=InstanceState.RUNNING,
         state_reason="",
-        launched_at=launched,
         checks=checks,
         application=(),
         events=events,

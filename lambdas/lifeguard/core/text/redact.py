@@ -35,7 +35,7 @@ _ACCESS_KEY = re.compile(r"\b(?:AKIA|ASIA)[A-Z0-9]{16}\b")
 
 def redacted(line: str, width: int = LONGEST) -> str:
     """Return one line fit to be shown: no control characters, no full address, no secret."""
-    text = _CONTROL.sub(" ", line[:LONGEST])
+    text = "".join(c if c.isprintable() else " " for c in _CONTROL.sub(" ", line[:LONGEST]))
     for secret in _SECRETS:
         text = secret.sub(r"\1[redacted]", text)
     text = _ACCESS_KEY.sub("[redacted]", text)
