@@ -58,7 +58,7 @@ def _unanswered(situation: Situation, last: ActionRecord) -> Decision:
     until = last.at + durations.ANSWER
     if situation.now < until:
         return Wait(until, "the start has been asked for", then=StartInstance())
-    if situation.has_sent(NotificationKind.STRANDED) is None:
+    if not _told(situation, _first_try(situation, last)):
         why = "the start has been asked for, and nothing says that it was made"
         return Notify(NotificationKind.STRANDED, "it is stopped and does not start", reasons=(why,))
     return Execute(StartInstance(), "the start has been asked for and was not made")
@@ -69,7 +69,7 @@ def start_again(situation: Situation, last: ActionRecord, reason: str) -> Decisi
     first = _first_try(situation, last)
     if situation.now >= first.at + durations.START_LIMIT:
         return cannot_start(situation, (f"for a day now: {reason}",))
-    if situation.has_sent(NotificationKind.STRANDED) is None:
+    if not _told(situation, first):
         return Notify(
             NotificationKind.STRANDED, "it is stopped and does not start yet", reasons=(reason,)
         )
@@ -91,6 +91,12 @@ def _first_try(situation: Situation, last: ActionRecord) -> ActionRecord:
         if record.action is last.action:
             tries.append(record)
     return tries[-1]
+
+
+def _told(situation: Situation, first: ActionRecord) -> bool:
+    """Whether the operator has heard that it does not start, since it was first tried."""
+    told = situation.has_sent(NotificationKind.STRANDED, "")
+    return told is not None and told.at >= first.at
 
 
 def cannot_start(situation: Situation, reasons: tuple[str, ...]) -> Decision:
