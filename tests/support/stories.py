@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
+from itertools import islice
 
 from lifeguard.core.decision.action import (
     Action,
@@ -44,19 +46,27 @@ def story(situation: Situation, cured_by: str = NEVER) -> list[str]:
     One that is left to a person is played until each of its problems was told so twice.
     """
     lines: list[str] = []
-    truth = situation.instance
-    for _ in range(MOVES):
-        decision = decide(situation)
+    for found, decision in islice(turns(situation, cured_by), MOVES):
         if not isinstance(decision, Wait):
-            lines.append(f"{situation.now:%a %H:%M} {_words(decision)}")
-        if isinstance(decision, Close) or _left_again(situation, decision):
+            lines.append(f"{found.now:%a %H:%M} {_words(decision)}")
+        if isinstance(decision, Close) or _left_again(found, decision):
             return lines
+    msg = "\n".join(["no end:", *lines])
+    raise AssertionError(msg)
+
+
+def turns(situation: Situation, cured_by: str = NEVER) -> Iterator[tuple[Situation, Decision]]:
+    """Yield each situation of an incident that is played, and what was decided in it."""
+    truth = situation.instance
+    while True:
+        decision = decide(situation)
+        yield situation, decision
+        if isinstance(decision, Close):
+            return
         assert truth is not None
         if isinstance(decision, Execute):
             truth = _after(truth, decision.action, situation.now, cured_by)
         situation = _next(situation, decision, truth)
-    msg = "\n".join(["no end:", *lines])
-    raise AssertionError(msg)
 
 
 def _left_again(situation: Situation, decision: Decision) -> bool:

@@ -204,7 +204,8 @@ def test_no_question_is_forgotten_and_none_is_repeated_too_soon(
     deadline = None if acts is None else OPEN.now + acts * minute
     question = replace(OFFER if offers else LOOK, deadline=deadline)
     policy = replace(BARE, approval_timeout=patience * minute)
-    begun, said = replace(OPEN, policy=policy), []
+    begun = replace(OPEN, policy=policy)
+    said: list[tuple[NotificationKind, datetime]] = []
     dated = acts is not None and acts > 0
     minutes = patience if acts is None or not dated else acts - 120 if acts > 120 else acts
     end = OPEN.now + minutes * minute + (LATE if offers else timedelta())

@@ -21,7 +21,7 @@ from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.incident import Held, IncidentStatus
 from lifeguard.core.incident.question import ProposedAction, Risk
 from lifeguard.core.incident.trigger import Kind
-from lifeguard.core.kinds.ec2.instance import Checks, Instance, InstanceState
+from lifeguard.core.kinds.ec2.instance import Checks, HostEvent, Instance, InstanceState
 from lifeguard.core.kinds.ec2.problem import Problem, ProblemKind
 from lifeguard.core.kinds.ec2.runbook import (
     Remedy,
@@ -646,21 +646,29 @@ def test_an_answer_comes_before_another_question() -> None:
     )
 
 
-def test_a_question_stands_while_another_problem_is_waited_for() -> None:
+@pytest.mark.parametrize(
+    ("events", "until"),
+    [((), "16:06"), ((event("system-maintenance", at("12:30")),), "15:30")],
+    ids=["a question without an offer", "AWS's own work besides"],
+)
+def test_a_question_stands_while_another_problem_is_waited_for(
+    events: tuple[HostEvent, ...], until: str
+) -> None:
     """A question without an offer has a sooner end: that wait must not withdraw the offer."""
     checks = replace(EBS_FAILS, application=FAILING)
-    both = situation(instance(checks=checks, read_at=at("12:10")), policy=ASK)
-    first = notice(both)
-    second = notice(heard(both, first))
-    asked = {first.problem: first, second.problem: second}
-    assert set(asked) == {ProblemKind.EBS_CHECK, ProblemKind.APPLICATION_CHECK}
-    standing = asked[ProblemKind.EBS_CHECK]
-    application = replace(asked[ProblemKind.APPLICATION_CHECK], at=None)
-    earlier = heard(replace(both, now=at("12:06")), application)
-    waits = decide(heard(replace(earlier, now=at("12:10")), standing))
-    assert isinstance(waits, Wait)
-    assert (waits.until, waits.question) == (at("16:06"), standing.about)
-    assert waits.status is IncidentStatus.NEEDS_HUMAN
+    found = situation(
+        instance(checks=checks, read_at=at("12:06"), events=events), policy=ASK, opened_at=NOON
+    )
+    emails: dict[str, Notify] = {}
+    for when in ("12:06", "12:10"):
+        found = look(found, at(when))
+        while isinstance(decision := decide(found), Notify):
+            emails[decision.problem] = decision
+            found = heard(found, decision)
+    assert isinstance(decision, Wait)
+    assert set(emails) >= {ProblemKind.EBS_CHECK, ProblemKind.APPLICATION_CHECK}
+    assert decision.question == emails[ProblemKind.EBS_CHECK].about
+    assert (decision.until, decision.status) == (at(until), IncidentStatus.NEEDS_HUMAN)
 
 
 def test_a_question_about_another_trouble_is_a_new_question() -> None:
