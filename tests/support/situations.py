@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from lifeguard.core.approval.prompt import posed
 from lifeguard.core.decision.action import ACTION_OF
 from lifeguard.core.decision.decision import Decision, NotificationKind, Notify
 from lifeguard.core.decision.situation import Admission, SentNotification, Situation
@@ -206,16 +207,30 @@ def did(before: Situation, *acts: ActionRecord) -> Situation:
 
 
 def was_told(
-    before: Situation, notice: NotificationKind, about: str = "", when: datetime | None = None
+    before: Situation,
+    notice: NotificationKind,
+    about: str = "",
+    when: datetime | None = None,
+    problem: ProblemKind | str = "",
 ) -> Situation:
     """Return the situation after an email; a question stands from then on."""
-    told = SentNotification(notice, when or before.now, about)
+    told = SentNotification(notice, when or before.now, about, str(problem))
     stands = (
         asked(about, told.at)
         if notice is NotificationKind.ASKED
         else before.incident.pending_approval
     )
     incident = replace(before.incident, pending_approval=stands)
+    return replace(before, incident=incident, sent=(*before.sent, told))
+
+
+def heard(before: Situation, email: Notify) -> Situation:
+    """Return the situation after this very email, as the execution notes it."""
+    told = SentNotification(email.notice, before.now, email.about, email.problem)
+    standing = before.incident.pending_approval
+    if email.question is not None and (standing is None or standing.id != email.about):
+        standing = posed(before, email.about, email.question)
+    incident = replace(before.incident, pending_approval=standing)
     return replace(before, incident=incident, sent=(*before.sent, told))
 
 
@@ -234,7 +249,7 @@ def said_yes(before: Situation, *, yes: bool = True, when: datetime | None = Non
     first = decide(before)
     assert isinstance(first, Notify)
     assert first.question is not None
-    told = was_told(before, first.notice, first.about)
+    told = heard(before, first)
     verdict = ApprovalAnswer(first.about, yes, when or before.now, Channel.PAGE)
     verdicts = (*told.incident.approval_answers, verdict)
     return replace(told, incident=replace(told.incident, approval_answers=verdicts))
@@ -244,4 +259,4 @@ def answered(before: Situation) -> Decision:
     """Return the decision after the email that is due first was sent."""
     first = decide(before)
     assert isinstance(first, Notify)
-    return decide(was_told(before, first.notice, first.about))
+    return decide(heard(before, first))

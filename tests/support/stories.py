@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
+from itertools import islice
 
 from lifeguard.core.decision.action import (
     Action,
@@ -14,6 +16,7 @@ from lifeguard.core.decision.decision import (
     Close,
     Decision,
     Execute,
+    NotificationKind,
     Notify,
     Wait,
 )
@@ -24,12 +27,13 @@ from lifeguard.core.decision.situation import (
 )
 from lifeguard.core.kinds.ec2.instance import HostEvent, Instance, InstanceState
 from lifeguard.core.planner.decide import decide
+from lifeguard.functions.respond.progress import progress
 from tests.support.situations import (
     PASSING,
     act,
     did,
+    heard,
     look,
-    was_told,
 )
 
 MOVES = 60
@@ -37,21 +41,40 @@ NEVER = "never"
 
 
 def story(situation: Situation, cured_by: str = NEVER) -> list[str]:
-    """Play an incident to its close: "Fri 12:10 stop". `cured_by` is the act that helps."""
+    """Play an incident to its close: "Fri 12:10 stop". `cured_by` is the act that helps.
+
+    One that is left to a person is played until each of its problems was told so twice.
+    """
     lines: list[str] = []
-    truth = situation.instance
-    for _ in range(MOVES):
-        decision = decide(situation)
+    for found, decision in islice(turns(situation, cured_by), MOVES):
         if not isinstance(decision, Wait):
-            lines.append(f"{situation.now:%a %H:%M} {_words(decision)}")
-        if isinstance(decision, Close):
+            lines.append(f"{found.now:%a %H:%M} {_words(decision)}")
+        if isinstance(decision, Close) or _left_again(found, decision):
             return lines
+    msg = "\n".join(["no end:", *lines])
+    raise AssertionError(msg)
+
+
+def turns(situation: Situation, cured_by: str = NEVER) -> Iterator[tuple[Situation, Decision]]:
+    """Yield each situation of an incident that is played, and what was decided in it."""
+    truth = situation.instance
+    while True:
+        decision = decide(situation)
+        yield situation, decision
+        if isinstance(decision, Close):
+            return
         assert truth is not None
         if isinstance(decision, Execute):
             truth = _after(truth, decision.action, situation.now, cured_by)
         situation = _next(situation, decision, truth)
-    msg = "\n".join(["no end:", *lines])
-    raise AssertionError(msg)
+
+
+def _left_again(situation: Situation, decision: Decision) -> bool:
+    """Whether this is the second time that the last of what is left is told to be so."""
+    if not isinstance(decision, Notify) or decision.notice is not NotificationKind.LEFT:
+        return False
+    left = [*(t.about for t in situation.sent if t.notice == decision.notice), decision.about]
+    return all(left.count(name) > 1 for name in left)
 
 
 def _words(decision: Decision) -> str:
@@ -69,12 +92,15 @@ def _words(decision: Decision) -> str:
 def _next(situation: Situation, decision: Decision, truth: Instance) -> Situation:
     match decision:
         case Execute(action):
-            done = act(action.verb, situation.now, problem=situation.seen[0].kind)
+            done = act(
+                action.verb, situation.now, problem=decision.problem or situation.seen[0].kind
+            )
             return did(situation, done)
-        case Notify(notice, about=about):
-            return was_told(situation, notice, about)
+        case Notify():
+            return heard(situation, decision)
         case Wait(until):
             assert until > situation.now, f"a wait for the past: {decision}"
+            situation = replace(situation, incident=progress(situation, decision))
             image = (
                 BackupImage("ami-0abc", BackupImageState.SNAPSHOTTED) if situation.backup else None
             )

@@ -44,7 +44,7 @@ def ask(situation: Situation, question: ApprovalRequest) -> Decision:
     asked = situation.has_sent(NotificationKind.ASKED, name)
     if left(situation, name) is not None:
         return leave(situation, question, name, _nobody(asked))
-    if asked is None or not _stands(situation, question, name):
+    if asked is None or not _stands(situation, question, name) or _void(situation, asked):
         return _put(
             NotificationKind.ASKED, question, name, (*question.reasons, *_asked_before(asked))
         )
@@ -110,6 +110,12 @@ def left(
     told = situation.has_sent(notice, name)
     last = situation.last
     return None if told is None or (last is not None and last.at > told.at) else told
+
+
+def _void(situation: Situation, asked: SentNotification) -> bool:
+    """Whether an act of ours has gone on from what was left then: it is asked anew."""
+    told = situation.has_sent(NotificationKind.LEFT, asked.about)
+    return told is not None and told.at >= asked.at
 
 
 def given_up(situation: Situation, question: ApprovalRequest) -> str:

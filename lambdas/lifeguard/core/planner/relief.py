@@ -52,6 +52,8 @@ def _end(situation: Situation, problem: Problem) -> str:
     instance, _ = situation.subject()
     if problem.kind in CHECKS:
         return "the check passes again"
+    if problem.event is None:
+        return "it is over"
     event = next((e for e in instance.events if e.id == problem.reference), None)
     if event is not None and event.completed:
         return f"AWS marks {event.id} [Completed]"

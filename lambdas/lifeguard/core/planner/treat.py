@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from lifeguard.core.decision.decision import Close, Decision, Wait
+from lifeguard.core.decision.decision import Close, Decision, Notify, Wait
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.kinds.ec2.preflight import preflight
@@ -17,7 +17,7 @@ from lifeguard.core.planner.observe import observes, would_have_moved
 from lifeguard.core.planner.relief import relieved
 from lifeguard.core.remediation.holds import muted
 from lifeguard.core.remediation.reschedule import moved, rescheduled, rescheduling
-from lifeguard.core.remediation.timing import boot_limit, due
+from lifeguard.core.remediation.timing import acts_at, boot_limit, due
 from lifeguard.core.schedule import durations
 
 GRACES = frozenset({Timing.AUTO_RECOVERY_GRACE, Timing.INSTANCE_CHECK_GRACE})
@@ -32,17 +32,34 @@ def treat(situation: Situation) -> Decision:
     """
     if over := relieved(situation):
         return over
-    decisions = [_against(situation, problem) for problem in causes(situation.present)]
+    present = causes(situation.present)
+    decisions = _posable(situation, {p: _against(situation, p) for p in present})
     waits = [decision for decision in decisions if isinstance(decision, Wait)]
-    moves = (d for d in decisions if not isinstance(d, Wait | Close))
-    move = next(moves, None)
-    if move is not None:
-        return move
+    moves = [d for d in decisions if not isinstance(d, Wait | Close)]
+    if moves:
+        # A new question withdraws the one that stands: what its answer or its end brings is first.
+        return min(moves, key=_offers)
     closes = (d for d in decisions if isinstance(d, Close))
     observed = next((c for c in closes if c.status is IncidentStatus.OBSERVED), None)
     if observed is not None or not waits:
         return observed or decisions[0]
     return _joined(waits)
+
+
+def _posable(situation: Situation, moves: Mapping[Problem, Decision]) -> list[Decision]:
+    """Return the moves without the questions that must wait for another one's answer.
+
+    An incident has one question with an offer at a time: two would withdraw each other for ever.
+    An outage is asked about before what AWS will do by itself.
+    """
+    urgent = sorted(moves, key=lambda problem: acts_at(situation, problem) is not None)
+    offers = [problem for problem in urgent if _offers(moves[problem])]
+    return [move for problem, move in moves.items() if problem not in offers[1:]]
+
+
+def _offers(move: Decision) -> bool:
+    """Whether a move puts a question with an offer, or waits for the answer to one."""
+    return bool(move.question) if isinstance(move, Notify | Wait) else False
 
 
 def causes(present: tuple[Problem, ...]) -> tuple[Problem, ...]:
@@ -69,8 +86,11 @@ _FOLLOWS: Mapping[ProblemKind, tuple[ProblemKind, ...]] = {
 def _joined(waits: Iterable[Wait]) -> Wait:
     """Return the shortest of the waits; a question that one of them stands for goes on standing."""
     first, *others = sorted(waits, key=lambda wait: wait.until)
-    asked = next((w for w in others if w.status is IncidentStatus.NEEDS_HUMAN), None)
-    if asked is None or first.status is IncidentStatus.NEEDS_HUMAN:
+    asks = [wait for wait in others if wait.status is IncidentStatus.NEEDS_HUMAN]
+    asked = next((wait for wait in asks if wait.question), next(iter(asks), None))
+    if asked is None or first.question:
+        return first
+    if first.status is IncidentStatus.NEEDS_HUMAN and not asked.question:
         return first
     return replace(asked, until=first.until, ignores=(), held=first.held or asked.held)
 

@@ -73,7 +73,8 @@ def _pending(situation: Situation, last: ActionRecord) -> Decision:
         until = min(durations.backoff(last.at, situation.now), limit)
         return Wait(until, "the instance is changing state")
     reason = f"its start was accepted, and it has been pending since {since:%H:%M} UTC"
-    if situation.has_sent(NotificationKind.STRANDED, _PENDING) is None:
+    told = situation.has_sent(NotificationKind.STRANDED, _PENDING)
+    if told is None or told.at < since:
         what = "it hangs in pending"
         return Notify(NotificationKind.STRANDED, what, about=_PENDING, reasons=(reason,))
     forced = situation.attempt(Verb.FORCE_STOP)

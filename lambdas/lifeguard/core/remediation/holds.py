@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
@@ -145,7 +146,8 @@ def stormy(situation: Situation, problem: Problem, *, anew: bool = False) -> Dec
     until = storm.began + policy.approval_timeout
     if situation.now < until:
         return Wait(until, why, status=IncidentStatus.NEEDS_HUMAN, held=Held.STORM)
-    return leave(situation, _release(why), storm.id, f"{why}; nobody has, so it is left as it is")
+    left = leave(situation, _release(why), storm.id, f"{why}; nobody has, so it is left as it is")
+    return replace(left, held=Held.STORM) if isinstance(left, Wait) else left
 
 
 def _release(why: str) -> ApprovalRequest:

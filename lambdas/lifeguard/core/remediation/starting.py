@@ -15,7 +15,7 @@ from lifeguard.core.decision.decision import (
     Notify,
     Wait,
 )
-from lifeguard.core.decision.situation import Situation
+from lifeguard.core.decision.situation import SentNotification, Situation
 from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.incident.question import ApprovalRequest
@@ -67,7 +67,7 @@ def _unanswered(situation: Situation, last: ActionRecord) -> Decision:
     until = last.at + durations.ANSWER
     if situation.now < until:
         return Wait(until, "the start has been asked for", then=StartInstance())
-    if situation.has_sent(NotificationKind.STRANDED) is None:
+    if _told(situation, _first_try(situation, last)) is None:
         why = "the start has been asked for, and nothing says that it was made"
         return Notify(NotificationKind.STRANDED, "it is stopped and does not start", reasons=(why,))
     return Execute(StartInstance(), "the start has been asked for and was not made")
@@ -78,8 +78,8 @@ def start_again(situation: Situation, last: ActionRecord, reason: str) -> Decisi
     first = _first_try(situation, last)
     if situation.now >= first.at + durations.START_LIMIT:
         return cannot_start(situation, (f"for a day now: {reason}",))
-    told = situation.has_sent(NotificationKind.STRANDED)
-    if told is None or told.at < first.at or situation.now >= told.at + AGAIN:
+    told = _told(situation, first)
+    if told is None or situation.now >= told.at + AGAIN:
         return _stranded(situation, last, reason)
     latest = SELDOM if _needs_a_person(situation, last) else None
     until = durations.backoff(first.at, last.at, latest)
@@ -119,6 +119,12 @@ def _first_try(situation: Situation, last: ActionRecord) -> ActionRecord:
         if record.action is last.action:
             tries.append(record)
     return tries[-1]
+
+
+def _told(situation: Situation, first: ActionRecord) -> SentNotification | None:
+    """Return the latest word that it does not start, since it was first tried."""
+    told = situation.has_sent(NotificationKind.STRANDED, "")
+    return None if told is None or told.at < first.at else told
 
 
 def cannot_start(situation: Situation, reasons: tuple[str, ...]) -> Decision:

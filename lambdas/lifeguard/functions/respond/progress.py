@@ -9,7 +9,10 @@ from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.incident import Incident
 from lifeguard.core.incident.question import PendingApproval
 from lifeguard.core.incident.trigger import fingerprint
-from lifeguard.core.kinds.ec2.problem import NOT_OF_THE_HOST
+from lifeguard.core.kinds.ec2.problem import NOT_OF_THE_HOST, ProblemKind
+
+_UNSWEPT = NOT_OF_THE_HOST | {ProblemKind.UNKNOWN_EVENT}
+"""What no sweep looks for, so that its absence there says nothing."""
 
 
 def progress(situation: Situation, decision: Wait | Close) -> Incident:
@@ -26,7 +29,7 @@ def progress(situation: Situation, decision: Wait | Close) -> Incident:
         seen=tuple(
             fingerprint(t.reference, t.deadline)
             for t in situation.present
-            if t.kind not in NOT_OF_THE_HOST
+            if t.kind not in _UNSWEPT
         ),
         pending_approval=_still_asked(situation, decision),
     )

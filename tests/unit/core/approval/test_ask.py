@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from lifeguard.core.approval.ask import LATE, question_id
+from lifeguard.core.approval.ask import LATE, ask, question_id
 from lifeguard.core.approval.prompt import approval, command, posed
 from lifeguard.core.decision.action import StartInstance, StopInstance
 from lifeguard.core.decision.decision import (
     Close,
     Execute,
+    NotificationKind,
     Notify,
     Wait,
 )
@@ -30,11 +34,13 @@ from tests.support.situations import (
     ACT,
     ASK,
     EBS_FAILS,
+    PASSING,
     SYSTEM_FAILS,
     act,
     at,
     did,
     event,
+    heard,
     instance,
     look,
     said_yes,
@@ -58,20 +64,43 @@ def test_a_yes_lets_the_remedy_go() -> None:
     assert decide(said_yes(OPEN)) == Execute(StopInstance(), "the system status check fails")
 
 
-def test_a_no_leaves_it_at_once_and_says_who_said_so() -> None:
-    left = decide(said_yes(OPEN, yes=False))
-    assert isinstance(left, Close)
-    assert (left.status, left.tell, left.declined) == (IncidentStatus.NEEDS_HUMAN, True, True)
-    assert left.why == "you said no on the page at 2026-11-20 12:10 UTC; it is left as it is"
-    assert left.action_required == ("Nothing: you said no. Should you change your mind:",)
+def test_a_no_is_confirmed_once_and_then_watched_in_silence() -> None:
+    refused = said_yes(OPEN, yes=False)
+    told = tell(refused)
+    assert told.notice is NotificationKind.DECLINED
+    assert told.what == "you said no on the page at 2026-11-20 12:10 UTC; it is left as it is"
+    assert told.action_required == ("Nothing: you said no. Should you change your mind:",)
+    assert told.commands == tell(OPEN).commands
+    watched = heard(refused, told)
+    for days in range(5):
+        later = look(watched, at(f"+{days} 13:00"))
+        waits = decide(later)
+        assert waits == Wait(
+            later.now + timedelta(days=1),
+            told.what,
+            reasons=tell(OPEN).reasons,
+            status=IncidentStatus.NEEDS_HUMAN,
+        )
+    well = decide(look(watched, at("+1 12:00"), checks=PASSING))
+    assert isinstance(well, Close)
+    assert well.status is IncidentStatus.RESOLVED
+
+
+def test_a_no_to_one_world_is_no_answer_to_another() -> None:
+    refused = said_yes(OPEN, yes=False)
+    watched = heard(refused, tell(refused))
+    again = tell(look(watched, at("12:40"), public_ip=PublicIpKind.AUTO))
+    assert again.notice is NotificationKind.ASKED
 
 
 def test_a_question_lasts_as_long_as_its_page_says() -> None:
     """Though the instance has come under a policy that gives its questions less time."""
-    first = tell(OPEN)
-    asked = was_told(OPEN, first.notice, first.about)
+    asked = heard(OPEN, tell(OPEN))
     hasty = replace(BARE, approval_timeout=timedelta(hours=1))
-    waits = decide(replace(asked, policy=hasty, now=at("14:00")))
+    late = replace(asked, policy=hasty, now=at("23:30"))
+    reminder = tell(late)
+    assert reminder.notice is NotificationKind.REMINDER
+    waits = decide(heard(late, reminder))
     assert isinstance(waits, Wait)
     assert waits.until == at("+1 00:10") + LATE
 
@@ -79,16 +108,167 @@ def test_a_question_lasts_as_long_as_its_page_says() -> None:
 def test_an_answer_of_the_last_second_is_not_left_unread() -> None:
     """Between the look at the question and the noting of its answer lie up to 20 seconds."""
     first = tell(OPEN)
-    asked = was_told(OPEN, first.notice, first.about)
+    asked = heard(OPEN, first)
     assert first.question is not None
     until = posed(OPEN, first.about, first.question).until
-    assert isinstance(decide(replace(asked, now=until)), Wait)
-    assert isinstance(decide(replace(asked, now=until + LATE)), Close)
+    reminded = heard(replace(asked, now=until), replace(first, notice=NotificationKind.REMINDER))
+    assert isinstance(decide(reminded), Wait)
+    assert tell(replace(reminded, now=until + LATE)).notice is NotificationKind.LEFT
+
+
+# -- its time: reminders, its end, and what follows -----------------------------------------------
+
+
+LOOK = ApprovalRequest("look", "please look", ("Look.",), ("why",), (("aws", "ec2", "help"),))
+OFFER = replace(LOOK, proposed_action=ProposedAction.STOP_START)
+
+
+def played(question: ApprovalRequest, begun: Situation = OPEN, lefts: int = 2) -> list[str]:
+    """Return the emails of a question that nobody answers: "20 12:10 asked"."""
+    said: list[str] = []
+    while sum(line.endswith("left") for line in said) < lefts:
+        decision = ask(begun, question)
+        if isinstance(decision, Wait):
+            assert decision.until > begun.now
+            assert decision.status is IncidentStatus.NEEDS_HUMAN
+            begun = replace(begun, now=decision.until)
+        else:
+            assert isinstance(decision, Notify)
+            assert decision.problem == "look"
+            said.append(f"{begun.now:%d %H:%M} {decision.notice}")
+            begun = heard(begun, decision)
+    return said
+
+
+TIMES = [
+    ("an outage", None, "20 16:10 reminder | 20 23:10 reminder | 21 00:10 left | 22 00:10 left"),
+    (
+        "AWS acts in ten days",
+        at("+10 12:00"),
+        (
+            "23 12:00 reminder | 28 12:00 reminder | 29 12:00 reminder | 30 08:00 reminder"
+            " | 30 10:00 left | 01 10:00 left"
+        ),
+    ),
+    (
+        "in a day and a half: no longer two days before",
+        at("+2 00:00"),
+        "21 00:00 reminder | 21 20:00 reminder | 21 22:00 left | 22 22:00 left",
+    ),
+    (
+        "in a day and an hour",
+        at("+1 13:10"),
+        "20 13:10 reminder | 21 09:10 reminder | 21 11:10 left | 22 11:10 left",
+    ),
+    (
+        "in a day and less than an hour: none so soon",
+        at("+1 13:09"),
+        "21 09:09 reminder | 21 11:09 left | 22 11:09 left",
+    ),
+    ("in four hours", at("16:10"), "20 14:10 left | 21 14:10 left"),
+    ("in two hours: to the very time", at("14:10"), "20 14:10 left | 21 14:10 left"),
+    ("in two hours and a minute", at("14:11"), "20 12:11 left | 21 12:11 left"),
+    ("in a minute", at("12:11"), "20 12:11 left | 21 12:11 left"),
+    (
+        "now: as an outage",
+        at("12:10"),
+        "20 16:10 reminder | 20 23:10 reminder | 21 00:10 left | 22 00:10 left",
+    ),
+    (
+        "yesterday: as an outage",
+        at("-1 12:00"),
+        "20 16:10 reminder | 20 23:10 reminder | 21 00:10 left | 22 00:10 left",
+    ),
+]
+
+
+@pytest.mark.parametrize(("acts", "then"), [r[1:] for r in TIMES], ids=[r[0] for r in TIMES])
+def test_a_question_is_asked_repeated_and_left_with_a_word_a_day(
+    acts: datetime | None, then: str
+) -> None:
+    assert " | ".join(played(replace(LOOK, deadline=acts))) == f"20 12:10 asked | {then}"
+
+
+def test_without_a_policy_a_question_has_a_time_too() -> None:
+    assert played(LOOK, replace(OPEN, policy=None)) == played(LOOK)
+
+
+@given(
+    acts=st.none() | st.integers(-3_000, 40_000),
+    patience=st.integers(10, 3_000),
+    offers=st.booleans(),
+)
+def test_no_question_is_forgotten_and_none_is_repeated_too_soon(
+    *, acts: int | None, patience: int, offers: bool
+) -> None:
+    minute, day = timedelta(minutes=1), timedelta(days=1)
+    deadline = None if acts is None else OPEN.now + acts * minute
+    question = replace(OFFER if offers else LOOK, deadline=deadline)
+    policy = replace(BARE, approval_timeout=patience * minute)
+    begun = replace(OPEN, policy=policy)
+    said: list[tuple[NotificationKind, datetime]] = []
+    dated = acts is not None and acts > 0
+    minutes = patience if acts is None or not dated else acts - 120 if acts > 120 else acts
+    end = OPEN.now + minutes * minute + (LATE if offers else timedelta())
+    while len(said) < 9 and begun.now < end + 4 * day:
+        decision = ask(begun, question)
+        if isinstance(decision, Wait):
+            assert begun.now < decision.until <= begun.now + max(30 * day, end - OPEN.now)
+            begun = replace(begun, now=decision.until)
+        else:
+            assert isinstance(decision, Notify)
+            said.append((decision.notice, begun.now))
+            begun = heard(begun, decision)
+    kinds = [kind for kind, _ in said]
+    assert said[0] == (NotificationKind.ASKED, OPEN.now)
+    assert kinds.count(NotificationKind.ASKED) == 1
+    first = kinds.index(NotificationKind.LEFT)
+    reminders, lefts = said[1:first], [when for _, when in said[first:]]
+    assert set(kinds[first:]) == {NotificationKind.LEFT}
+    assert all(kind is NotificationKind.REMINDER for kind, _ in reminders)
+    assert all(OPEN.now + 60 * minute <= when < lefts[0] for _, when in reminders)
+    assert lefts[0] == end
+    assert {later - sooner for sooner, later in pairwise(lefts)} <= {day}
+    assert len(lefts) > 3 or len(said) == 9
+
+
+def test_another_date_of_awss_is_a_new_question() -> None:
+    for question in (LOOK, OFFER):
+        soon = replace(question, deadline=at("+10 12:00"))
+        first = ask(OPEN, soon)
+        assert isinstance(first, Notify)
+        told = heard(OPEN, first)
+        assert isinstance(ask(told, soon), Wait)
+        moved = ask(told, replace(soon, deadline=at("+5 12:00")))
+        assert isinstance(moved, Notify)
+        assert moved.notice is NotificationKind.ASKED
+        assert moved.about != first.about
+
+
+def test_an_act_of_ours_makes_void_what_was_left() -> None:
+    """It goes on, so that it may come to the same question once more: that has time of its own."""
+    left = did(
+        was_told(
+            was_told(OPEN, NotificationKind.ASKED, "look", at("12:10")),
+            NotificationKind.LEFT,
+            "look",
+            at("+1 00:10"),
+        ),
+        act(Verb.START, at("+1 00:10")),
+    )
+    assert isinstance(ask(replace(left, now=at("+1 01:00")), LOOK), Wait)
+    gone_on = did(left, act(Verb.START, at("+1 02:00")))
+    again = ask(gone_on, LOOK)
+    assert isinstance(again, Notify)
+    assert again.notice is NotificationKind.ASKED
+    waits = ask(heard(gone_on, again), LOOK)
+    assert isinstance(waits, Wait)
+    assert waits.until == at("+1 06:00")
 
 
 def test_the_wait_names_the_question_that_it_is_for() -> None:
     first = tell(OPEN)
-    waits = decide(was_told(OPEN, first.notice, first.about))
+    waits = decide(heard(OPEN, first))
     assert isinstance(waits, Wait)
     assert waits.question == first.about
 
@@ -96,31 +276,38 @@ def test_the_wait_names_the_question_that_it_is_for() -> None:
 def test_a_question_that_was_withdrawn_is_asked_anew_with_a_new_end() -> None:
     """A mute or AWS's own maintenance has come in between: its answer is not taken any more."""
     first = tell(OPEN)
-    standing = was_told(OPEN, first.notice, first.about)
+    standing = heard(OPEN, first)
     withdrawn = replace(standing, incident=replace(standing.incident, pending_approval=None))
     late = look(withdrawn, at("+2 12:00"))
     again = tell(late)
     assert again.about == first.about
     assert again.reasons[-1] == ("asked before, at 2026-11-20 12:10 UTC, and withdrawn in between")
-    waits = decide(was_told(late, again.notice, again.about))
+    waits = decide(heard(late, again))
     assert isinstance(waits, Wait)
-    assert waits.until == at("+3 00:00") + LATE
+    assert waits.until == at("+2 16:00")
+    renewed = heard(late, again).incident.pending_approval
+    assert renewed is not None
+    assert renewed.until == at("+3 00:00")
 
 
 @pytest.mark.parametrize(
     "change",
     [
         {"checks": EBS_FAILS},
-        {"events": (event("instance-stop"),)},
         {"public_ip": PublicIpKind.AUTO},
         {"checks": replace(SYSTEM_FAILS, system=StatusCheck(CheckStatus.IMPAIRED, at("12:15")))},
     ],
-    ids=["another trouble", "a scheduled event", "another risk", "the same, begun anew"],
+    ids=["another trouble", "another risk", "the same, begun anew"],
 )
 def test_a_yes_to_another_world_is_asked_anew(change: dict[str, Any]) -> None:
     agreed = said_yes(OPEN)
     moved = look(agreed, at("12:40"), **change)
     assert isinstance(decide(moved), Notify)
+
+
+def test_a_yes_stands_whatever_else_is_announced() -> None:
+    moved = look(said_yes(OPEN), at("12:40"), events=(event("instance-stop"),))
+    assert decide(moved) == Execute(StopInstance(), "the system status check fails")
 
 
 def test_a_yes_counts_for_one_rung() -> None:

@@ -17,6 +17,7 @@ from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.incident.question import ApprovalPrompt
+from lifeguard.core.kinds.ec2.problem import ProblemKind
 from lifeguard.core.kinds.ec2.runbook import Remedy
 from lifeguard.core.notification.email import (
     SUBJECT,
@@ -45,6 +46,7 @@ from tests.support.situations import (
     instance,
     look,
     situation,
+    stopped,
     trigger,
 )
 
@@ -192,18 +194,12 @@ def test_the_subject_of_an_end(status: IncidentStatus, state: str) -> None:
     assert sent.subject == f"[Lifeguard] {state} web-1: system status check; stopped and started"
 
 
-def test_the_end_that_a_no_makes_is_nobodys_turn() -> None:
-    sent = ended(
-        cured(), Close(IncidentStatus.NEEDS_HUMAN, "you said no", tell=True, declined=True)
-    )
-    assert sent.subject.startswith("[Lifeguard] DECLINED web-1: ")
-
-
 @pytest.mark.parametrize(
     ("notice", "state"),
     [
         (NotificationKind.PLANNED, "PLANNED"),
         (NotificationKind.ASKED, "YOUR TURN"),
+        (NotificationKind.CURED, "RESOLVED"),
         (NotificationKind.STRANDED, "DOWN"),
         (NotificationKind.HELD, "HELD"),
         (NotificationKind.STORM, "STORM"),
@@ -212,6 +208,86 @@ def test_the_end_that_a_no_makes_is_nobodys_turn() -> None:
 def test_the_subject_of_what_goes_on(notice: NotificationKind, state: str) -> None:
     sent = told(cured(), Notify(notice, "a stop and a start"))
     assert sent.subject == f"[Lifeguard] {state} web-1: system status check; a stop and a start"
+
+
+def test_a_reminder_says_that_it_is_one() -> None:
+    sent = told(cured(), Notify(NotificationKind.REMINDER, "your yes is needed"))
+    assert sent.subject == (
+        "[Lifeguard] YOUR TURN web-1: system status check; reminder: your yes is needed"
+    )
+
+
+@pytest.mark.parametrize(
+    ("notice", "state"),
+    [(NotificationKind.LEFT, "YOUR TURN"), (NotificationKind.DECLINED, "DECLINED")],
+)
+def test_what_is_left_as_it_is_names_what_was_done_in_vain(
+    notice: NotificationKind, state: str
+) -> None:
+    nobody = Notify(notice, "nobody has acted", ("Look at the instance.",), ("it fails on",))
+    sent = told(cured(), nobody)
+    assert sent.subject == f"[Lifeguard] {state} web-1: system status check; stopped and started"
+    assert section(sent, "WHAT YOU MUST DO") == ["Look at the instance."]
+    assert "Nobody has acted." in section(sent, "WHAT LIFEGUARD DID")
+    assert "It fails on" in section(sent, "WHAT COULD NOT BE DONE")
+    untouched = told(situation(instance(checks=SYSTEM_FAILS)), nobody)
+    assert untouched.subject.endswith(f"{state} web-1: system status check; nobody has acted")
+
+
+def test_a_start_that_did_not_take_is_not_named_as_done() -> None:
+    fell = look(cured(), at("12:20"), stopped("Client.InternalError"))
+    assert told(fell, Notify(NotificationKind.LEFT, "nobody")).subject.endswith("; stopped")
+
+
+def test_an_email_is_about_its_own_problem() -> None:
+    both = situation(instance(checks=SYSTEM_FAILS, events=(event("instance-stop"),)))
+    for problem, cause in (
+        (ProblemKind.SYSTEM_CHECK, "system status check"),
+        (ProblemKind.INSTANCE_STOP, "instance stop"),
+        ("hanging", "instance stop"),  # no kind of problem: what is treated now
+    ):
+        sent = told(both, Notify(NotificationKind.ASKED, "look", problem=str(problem)))
+        assert sent.subject == f"[Lifeguard] YOUR TURN web-1: {cause}; look"
+
+
+# -- a public address that has changed ------------------------------------------------------------
+
+
+CHANGED = (
+    "Its public IPv4 address has changed from 198.51.100.7 to 203.0.113.9: update DNS records and "
+    "allow lists."
+)
+
+
+def addressed(now: str) -> Situation:
+    """Return a cured situation whose instance had another address when it began."""
+    before = situation(instance(checks=SYSTEM_FAILS, address="198.51.100.7"))
+    treated = did(before, act(Verb.STOP, at("12:10")), act(Verb.START, at("12:11")))
+    return look(treated, at("12:13"), checks=PASSING, address=now)
+
+
+def test_a_changed_address_is_the_duty_of_the_cure_in_full() -> None:
+    moved = addressed("203.0.113.9")
+    for sent in (
+        ended(moved, RESOLVED),
+        told(moved, Notify(NotificationKind.CURED, "the check passes again")),
+    ):
+        assert section(sent, "WHAT YOU MUST DO") == [CHANGED]
+    closed = ended(moved, replace(RESOLVED, status=IncidentStatus.CLOSED))
+    assert CHANGED not in section(closed, "WHAT YOU MUST DO")
+
+
+def test_other_addresses_are_redacted_as_ever() -> None:
+    sent = ended(addressed("203.0.113.9"), replace(RESOLVED, reasons=("it was 192.0.2.55",)))
+    (said,) = section(sent, "WHAT COULD NOT BE DONE")
+    assert said.startswith("It was ")
+    assert "192.0.2.55" not in sent.body
+
+
+@pytest.mark.parametrize("now", ["198.51.100.7", ""], ids=["the same", "none now"])
+def test_an_address_that_has_not_changed_is_nobodys_duty(now: str) -> None:
+    sent = ended(addressed(now), RESOLVED)
+    assert section(sent, "WHAT YOU MUST DO") == ["Nothing."]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from lifeguard.core.approval.ask import LATE
 from lifeguard.core.decision.action import RebootInstance, StartInstance, StopInstance
 from lifeguard.core.decision.decision import (
     Admit,
@@ -22,7 +21,7 @@ from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.incident import Held, IncidentStatus
 from lifeguard.core.incident.question import ProposedAction, Risk
 from lifeguard.core.incident.trigger import Kind
-from lifeguard.core.kinds.ec2.instance import Checks, Instance, InstanceState
+from lifeguard.core.kinds.ec2.instance import Checks, HostEvent, Instance, InstanceState
 from lifeguard.core.kinds.ec2.problem import Problem, ProblemKind
 from lifeguard.core.kinds.ec2.runbook import (
     Remedy,
@@ -46,10 +45,12 @@ from tests.support.situations import (
     ASK,
     EBS_FAILS,
     EVENT,
+    FAILING,
     INSTANCE_FAILS,
     NOON,
     OBSERVE,
     OK,
+    PASSING,
     SYSTEM_FAILS,
     act,
     announcement,
@@ -57,8 +58,10 @@ from tests.support.situations import (
     at,
     did,
     event,
+    heard,
     instance,
     look,
+    said_yes,
     situation,
     stopped,
     trigger,
@@ -79,7 +82,16 @@ AWS_DOES_IT = (
 )
 RESCUE = "may fail in the same way: then take an older one."
 """Of what is tried by hand: the end of its last sentence."""
-LEFT = "close needs_human"
+BARE_ASK = replace(ASK, backup=Backup.NONE)
+REPLACE = "asked: Replace the instance from its latest image?"
+
+
+def notice(found: Situation) -> Notify:
+    """Return the email that is due."""
+    decision = decide(found)
+    assert isinstance(decision, Notify)
+    return decision
+
 
 STAYS_WRONG = [
     (
@@ -195,10 +207,12 @@ STAYS_WRONG = [
 def test_what_stays_wrong_goes_up_its_rungs_and_ends_with_a_person(
     begun: Situation, acts: str, question: str
 ) -> None:
-    played = story(begun, NEVER)
-    assert " | ".join(played[:-2]) == acts
-    assert played[-2].endswith(question)
-    assert played[-1].endswith(LEFT)
+    played = [line for line in story(begun, NEVER) if " reminder: " not in line]
+    assert " | ".join(played[:-3]) == acts
+    assert played[-3].endswith(question)
+    assert [line.partition(" left: ")[2] for line in played[-2:]] == [
+        question.removeprefix("asked: ")
+    ] * 2
 
 
 CURED = [
@@ -437,8 +451,28 @@ def test_a_plan_is_told_once_and_then_waited_for() -> None:
     told = decide(planned)
     assert isinstance(told, Notify)
     assert (told.notice, told.at) == (NotificationKind.PLANNED, at("+2 02:00"))
-    waits = decide(was_told(planned, NotificationKind.PLANNED))
-    assert waits == Wait(at("+2 02:00"), "in the maintenance window")
+    assert decide(heard(planned, told)) == Wait(at("+2 02:00"), "in the maintenance window")
+
+
+@pytest.mark.parametrize("days", [5, 1])
+def test_a_plan_is_told_again_when_aws_moves_the_date(days: int) -> None:
+    policy = replace(ACT, window=Window((Weekday.SUN,), time(2), 4), backup=Backup.NONE)
+    planned = situation(instance(events=(event("instance-stop"),)), policy=policy)
+    told = heard(planned, notice(planned))
+    moved = look(told, at("13:00"), events=(event("instance-stop", at(f"+{days} 12:00")),))
+    again = notice(moved)
+    assert again.notice is NotificationKind.PLANNED
+    assert again.what.startswith("its date has moved: a stop and a start, ")
+    assert again.at == {5: at("+2 02:00"), 1: at("+1 10:00")}[days]
+    assert isinstance(decide(heard(moved, again)), Wait)
+
+
+def test_a_plan_for_another_event_has_not_moved() -> None:
+    planned = situation(instance(events=(event("instance-stop"),)), policy=SUNDAYS)
+    told = heard(planned, notice(planned))
+    both = (event("instance-stop"), event("instance-stop", at("+5 12:00"), id="instance-event-2"))
+    second = notice(look(told, at("13:00"), events=both))
+    assert second.what == "a stop and a start, in the maintenance window"
 
 
 def test_a_plan_half_an_hour_away_is_not_worth_an_email() -> None:
@@ -576,17 +610,82 @@ def test_what_aws_stopped_is_started_although_the_ask_would_be_for_a_stop() -> N
     )
 
 
-def test_a_question_is_asked_once_then_waited_for_then_left() -> None:
-    asked = situation(RIPE, policy=ASK)
-    waits = answered(asked)
-    assert isinstance(waits, Wait)
-    assert (waits.until, waits.status) == (at("+1 00:10") + LATE, IncidentStatus.NEEDS_HUMAN)
-    first = decide(asked)
-    assert isinstance(first, Notify)
-    left = decide(look(was_told(asked, NotificationKind.ASKED, first.about), at("+1 00:10") + LATE))
-    assert isinstance(left, Close)
-    assert (left.status, left.tell) == (IncidentStatus.NEEDS_HUMAN, True)
-    assert left.why == "nobody has acted since 2026-11-20 12:10 UTC; it is left as it is"
+def test_a_question_is_asked_repeated_and_left_and_the_incident_goes_on() -> None:
+    assert story(situation(RIPE, policy=ASK)) == [
+        "Fri 12:10 asked: your yes is needed",
+        "Fri 16:10 reminder: your yes is needed",
+        "Fri 23:11 reminder: your yes is needed",
+        *(
+            f"{day} 00:11 left: nobody has acted since 2026-11-20 12:10 UTC; it is left as it is"
+            for day in ("Sat", "Sun")
+        ),
+    ]
+
+
+TWO = [
+    ("a volume, and a retirement", (EBS_FAILS, ("instance-retirement",)), "Fri 12:10"),
+    ("the system, and a volume", (replace(EBS_FAILS, instance=FAILING), ()), "Fri 12:05"),
+    ("two events", (PASSING, ("instance-retirement", "instance-stop")), "Fri 12:00"),
+]
+
+
+@pytest.mark.parametrize(
+    ("checks", "codes", "urgent"),
+    [(*row[1], row[2]) for row in TWO],
+    ids=[row[0] for row in TWO],
+)
+def test_two_questions_do_not_withdraw_each_other_for_ever(
+    checks: Checks, codes: tuple[str, ...], urgent: str
+) -> None:
+    events = tuple(event(code, id=f"event-{code}") for code in codes)
+    begun = situation(instance(checks=checks, events=events), policy=ASK)
+    said = [line.partition(": ")[0] for line in story(begun)]
+    asked = [line for line in said if line.endswith("asked")]
+    assert len(asked) <= 3
+    assert f"{urgent} asked" in asked
+    left = next(n for n, line in enumerate(said) if line.endswith("left"))
+    between = said[said.index(f"{urgent} asked") + 1 : left]
+    assert {line.split()[-1] for line in between} == {"reminder"}
+
+
+def test_an_answer_comes_before_another_question() -> None:
+    """Asked about a volume, then a retirement is announced: both a yes and a no are heeded."""
+    volume = situation(instance(checks=EBS_FAILS, read_at=at("12:10")), policy=BARE_ASK)
+    event_too = (event("instance-retirement"),)
+    yes = look(said_yes(volume), at("12:40"), events=event_too)
+    assert decide(yes) == Execute(StopInstance(), "the attached EBS status check fails")
+    no = look(said_yes(volume, yes=False), at("12:40"), events=event_too)
+    assert notice(no).notice is NotificationKind.DECLINED
+    then = notice(heard(no, notice(no)))
+    assert (then.notice, then.problem) == (
+        NotificationKind.ASKED,
+        ProblemKind.INSTANCE_RETIREMENT,
+    )
+
+
+@pytest.mark.parametrize(
+    ("events", "until"),
+    [((), "16:06"), ((event("system-maintenance", at("12:30")),), "15:30")],
+    ids=["a question without an offer", "AWS's own work besides"],
+)
+def test_a_question_stands_while_another_problem_is_waited_for(
+    events: tuple[HostEvent, ...], until: str
+) -> None:
+    """A question without an offer has a sooner end: that wait must not withdraw the offer."""
+    checks = replace(EBS_FAILS, application=FAILING)
+    found = situation(
+        instance(checks=checks, read_at=at("12:06"), events=events), policy=ASK, opened_at=NOON
+    )
+    emails: dict[str, Notify] = {}
+    for when in ("12:06", "12:10"):
+        found = look(found, at(when))
+        while isinstance(decision := decide(found), Notify):
+            emails[decision.problem] = decision
+            found = heard(found, decision)
+    assert isinstance(decision, Wait)
+    assert set(emails) >= {ProblemKind.EBS_CHECK, ProblemKind.APPLICATION_CHECK}
+    assert decision.question == emails[ProblemKind.EBS_CHECK].about
+    assert (decision.until, decision.status) == (at(until), IncidentStatus.NEEDS_HUMAN)
 
 
 def test_a_question_about_another_trouble_is_a_new_question() -> None:

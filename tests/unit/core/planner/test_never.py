@@ -438,8 +438,10 @@ def test_it_starts_only_what_aws_stopped(found: Situation) -> None:
 @BOUNDED
 @given(situations(TREATED))
 def test_it_reboots_only_what_a_reboot_can_cure(found: Situation) -> None:
-    if isinstance(begun(found), RebootInstance):
-        kind = found.present[0].kind
+    decision = decide(found)
+    if isinstance(begun(found), RebootInstance) and isinstance(decision, Execute):
+        kind = decision.problem
+        assert kind in {problem.kind for problem in found.present}
         checks = {ProblemKind.INSTANCE_CHECK, ProblemKind.APPLICATION_CHECK}
         moves = found.instance is not None and found.instance.reboot_migration
         assert kind in checks or (kind is ProblemKind.SYSTEM_REBOOT and moves)

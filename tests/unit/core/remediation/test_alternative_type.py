@@ -8,7 +8,7 @@ import pytest
 
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.action_record import ActionRecord, Result
-from lifeguard.core.remediation.alternative_type import CAPACITY, another_type
+from lifeguard.core.remediation.alternative_type import CAPACITY, QUOTA, another_type
 from lifeguard.core.resources.verb import Verb
 from tests.support.situations import (
     ACT,
@@ -53,7 +53,9 @@ def of_all_types() -> Situation:
     return down(*acts, failed(), failed())
 
 
-NEITHER = act(Verb.START, result=Result.REFUSED, code=LACKS)
+LAPSED = act(Verb.START, result=Result.REFUSED, code="UnauthorizedOperation")
+SENT = act(Verb.START, result=Result.SENT, code=LACKS)
+REFUSED = act(Verb.START, result=Result.REFUSED, code="VcpuLimitExceeded")
 STOP = act(Verb.STOP, result=Result.FAILED, code=LACKS)
 ROWS = [
     ("no start yet", down(), None),
@@ -66,7 +68,9 @@ ROWS = [
     ("two that fell back", fallen(act(Verb.START), act(Verb.START)), "t3.small"),
     ("one that fell back", fallen(act(Verb.START)), None),
     ("one that failed, one that fell back", fallen(failed(), act(Verb.START)), "t3.small"),
-    ("refusals are no want of capacity", down(NEITHER, NEITHER), None),
+    ("refused for want of capacity", down(REFUSED, REFUSED), "t3.small"),
+    ("refused for another reason", down(LAPSED, LAPSED), None),
+    ("sent and not answered", down(SENT, SENT), None),
     ("a stop that lacks it, whatever that is", down(STOP, STOP), None),
     # each type is given two starts of its own, and is tried once
     ("just changed", down(failed(), failed(), became("t3.small"), kind="t3.small"), None),
@@ -103,7 +107,7 @@ def test_another_type_is_tried_after(found: Situation, kind: str | None) -> None
     assert another_type(found) == kind
 
 
-@pytest.mark.parametrize("code", sorted(CAPACITY))
+@pytest.mark.parametrize("code", sorted(CAPACITY | QUOTA))
 def test_each_code_of_ec2s_for_it_counts(code: str) -> None:
     assert another_type(down(failed(code), failed(code))) == "t3.small"
 

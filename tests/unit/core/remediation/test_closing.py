@@ -48,6 +48,7 @@ from tests.support.situations import (
     at,
     did,
     event,
+    heard,
     instance,
     look,
     situation,
@@ -127,20 +128,44 @@ def test_what_loses_its_tag_while_we_have_it_stopped_is_started_all_the_same() -
 # -- changing ------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("state", [InstanceState.PENDING, InstanceState.STOPPING])
-def test_while_somebody_else_changes_it_we_stand_down_for_up_to_a_day(state: InstanceState) -> None:
+CHANGES = [(InstanceState.PENDING, "12:20"), (InstanceState.STOPPING, "13:10")]
+
+
+@pytest.mark.parametrize(("state", "limit"), CHANGES)
+def test_while_somebody_else_changes_it_we_stand_down_until_it_hangs(
+    state: InstanceState, limit: str
+) -> None:
     begun = situation(instance(state=state, read_at=at("12:10")), opened_at=NOON)
     why = f"somebody else is changing it ({state}): Lifeguard stands down meanwhile"
     assert decide(begun) == Wait(at("12:10:15"), why)
-    assert decide(look(begun, at("12:20"))) == Wait(at("12:25"), why)
-    between = look(look(begun, at("12:20"), state=InstanceState.RUNNING), at("12:21"), state=state)
-    assert decide(between) == Wait(at("12:21:15"), why)  # another change counts anew
-    late = look(begun, at("12:10") + durations.SETTLING)
-    assert decide(late) == Close(
-        IncidentStatus.NEEDS_HUMAN,
-        f"it has been {state} for a day by somebody else's hand",
-        tell=True,
+    last = at(limit) - timedelta(seconds=1)
+    assert decide(look(begun, last)) == Wait(at(limit), why)
+    between = look(look(begun, last, state=InstanceState.RUNNING), at("13:30"), state=state)
+    assert decide(between) == Wait(at("13:30:15"), why)  # another change counts anew
+
+
+@pytest.mark.parametrize(("state", "limit"), CHANGES)
+def test_somebody_elses_change_that_hangs_is_asked_about_and_watched(
+    state: InstanceState, limit: str
+) -> None:
+    begun = situation(instance(state=state, read_at=at("12:10")), opened_at=NOON)
+    late = look(begun, at(limit))
+    asked = decide(late)
+    assert isinstance(asked, Notify)
+    assert (asked.notice, asked.what) == (NotificationKind.ASKED, f"it hangs in {state}")
+    assert asked.action_required == (
+        "Look at the instance: Lifeguard goes on as soon as it has settled.",
     )
+    assert asked.reasons == (f"it has been {state} since 12:10 UTC by somebody else's hand",)
+    waits = decide(heard(late, asked))
+    assert isinstance(waits, Wait)
+    assert waits.status is IncidentStatus.NEEDS_HUMAN
+    settled = look(heard(late, asked), at("15:00"), state=InstanceState.RUNNING, checks=PASSING)
+    assert isinstance(decide(settled), Close)
+    again = look(look(settled, at("16:00"), state=state), at("17:00"))
+    anew = decide(again)
+    assert isinstance(anew, Notify)
+    assert (anew.notice, anew.about == asked.about) == (NotificationKind.ASKED, False)
 
 
 # -- stopped by a person ---------------------------------------------------------------------
@@ -162,6 +187,80 @@ def test_it_is_told_to_who_has_heard_of_the_trouble() -> None:
         assert decision.tell
 
 
+# -- stopped by a person whom we had asked --------------------------------------------------------
+
+
+BY_HAND = stopped("Client.UserInitiatedShutdown")
+COMMANDED = [
+    NotificationKind.ASKED,
+    NotificationKind.REMINDER,
+    NotificationKind.LEFT,
+    NotificationKind.DECLINED,
+]
+
+
+def stopped_by_hand(notice: NotificationKind, when: str = "13:00") -> Situation:
+    """Return the situation of an instance that was found stopped at 13:00, after this email."""
+    begun = situation(instance(checks=SYSTEM_FAILS, read_at=at("12:10")))
+    down = look(was_told(begun, notice, "system-status-check"), at("13:00"), BY_HAND)
+    return look(down, at(when))
+
+
+@pytest.mark.parametrize("notice", COMMANDED)
+def test_a_stop_by_the_person_we_asked_waits_for_the_start(notice: NotificationKind) -> None:
+    why = "it is stopped by a person's hand: its start is waited for"
+    assert decide(stopped_by_hand(notice)) == Wait(at("13:05"), why)
+    assert decide(stopped_by_hand(notice, "13:04:59")) == Wait(at("13:05"), why)
+
+
+@pytest.mark.parametrize("notice", COMMANDED)
+def test_one_that_is_not_started_is_told_loudly_with_the_command(notice: NotificationKind) -> None:
+    found = stopped_by_hand(notice, "13:05")
+    loud = decide(found)
+    assert isinstance(loud, Notify)
+    assert (loud.notice, loud.what) == (
+        NotificationKind.STRANDED,
+        "it is stopped and was not started",
+    )
+    assert loud.action_required == (
+        "Start it: what a person has stopped, Lifeguard leaves stopped.",
+    )
+    assert loud.reasons == ("stopped by a person's hand at 13:00 UTC, and not started",)
+    assert loud.commands[0][:3] == ("aws", "ec2", "start-instances")
+    told = heard(found, loud)
+    waits = decide(told)
+    assert waits == Wait(at("13:07:30"), loud.reasons[0], status=IncidentStatus.NEEDS_HUMAN)
+    nearly = decide(look(told, at("+1 12:59")))
+    assert isinstance(nearly, Wait)
+    assert nearly.until == at("+1 13:00")
+    left = decide(look(told, at("+1 13:00")))
+    assert isinstance(left, Close)
+    assert (left.status, left.tell) == (IncidentStatus.CLOSED, True)
+
+
+def test_once_it_is_started_the_problem_decides() -> None:
+    down = stopped_by_hand(NotificationKind.ASKED, "13:05")
+    cured = decide(look(down, at("13:10"), instance(launched_at=at("13:06"), checks=PASSING)))
+    assert isinstance(cured, Close)
+    assert cured.status is IncidentStatus.RESOLVED
+
+
+def test_a_second_stop_is_told_anew() -> None:
+    first = was_told(
+        stopped_by_hand(NotificationKind.ASKED, "13:05"), NotificationKind.STRANDED, "not started"
+    )
+    up = look(first, at("13:10"), state=InstanceState.RUNNING, checks=SYSTEM_FAILS)
+    down = look(look(up, at("14:00"), BY_HAND), at("14:05"))
+    loud = decide(down)
+    assert isinstance(loud, Notify)
+    assert loud.reasons == ("stopped by a person's hand at 14:00 UTC, and not started",)
+
+
+@pytest.mark.parametrize("notice", sorted(set(NotificationKind) - set(COMMANDED)))
+def test_a_stop_of_which_nobody_was_asked_is_left_so(notice: NotificationKind) -> None:
+    assert isinstance(decide(stopped_by_hand(notice)), Close)
+
+
 # -- never true, cancelled, over without us ------------------------------------------------
 
 
@@ -169,10 +268,10 @@ def test_it_is_told_to_who_has_heard_of_the_trouble() -> None:
     "news",
     [
         (trigger(),),
-        (trigger(Kind.HEALTH_ISSUE),),
+        (trigger(Kind.HEALTH_ISSUE), trigger(Kind.HEALTH_ISSUE, phase=Phase.CLEARED)),
         (announcement(), announcement(phase=Phase.CLEARED)),
     ],
-    ids=["an alarm", "an issue", "a notice taken back"],
+    ids=["an alarm", "an issue that is over", "a notice taken back"],
 )
 def test_what_ec2_does_not_confirm_is_closed_without_a_word(news: tuple[Trigger, ...]) -> None:
     assert decide(situation(instance(), *news)) == Close(
@@ -180,6 +279,37 @@ def test_what_ec2_does_not_confirm_is_closed_without_a_word(news: tuple[Trigger,
         "EC2 reports nothing wrong with it: all status checks pass, no scheduled event",
         tell=False,
     )
+
+
+ISSUE = trigger(Kind.HEALTH_ISSUE, reference="issue", summary="AWS Health: a power issue")
+
+
+@pytest.mark.parametrize(
+    "news",
+    [
+        (ISSUE,),
+        (trigger(), ISSUE),
+        (replace(ISSUE, reference="1"), replace(ISSUE, reference="1", phase=Phase.CLEARED), ISSUE),
+    ],
+    ids=["alone", "after an alarm", "after another that is over"],
+)
+def test_an_issue_of_the_instance_that_its_checks_do_not_show_is_told(
+    news: tuple[Trigger, ...],
+) -> None:
+    assert decide(situation(instance(), *news)) == Close(
+        IncidentStatus.CLOSED,
+        "AWS Health: a power issue; EC2's status checks pass, but they do not measure that",
+        tell=True,
+        action_required=("See whether the server does its work: AWS reports a problem with it.",),
+    )
+
+
+def test_an_issue_beside_an_announcement_waits_for_what_is_announced() -> None:
+    begun = situation(instance(), announcement(), ISSUE)
+    assert isinstance(decide(begun), Wait)
+    late = decide(look(begun, at("12:15")))
+    assert isinstance(late, Close)
+    assert late.tell
 
 
 def test_what_health_announces_is_given_time_to_show_in_ec2() -> None:
@@ -422,11 +552,19 @@ def hosted(*news: Trigger) -> Situation:
 
 
 @pytest.mark.parametrize(
-    ("deadline", "more"),
-    [(None, ()), (at("+10 12:00"), ("AWS acts by itself at 2026-11-30 12:00 UTC.",))],
+    ("deadline", "more", "about", "until"),
+    [
+        (None, (), "host", "16:00"),
+        (
+            at("+10 12:00"),
+            ("AWS acts by itself at 2026-11-30 12:00 UTC.",),
+            "host@2026-11-30T12:00:00+00:00",
+            "+3 12:00",
+        ),
+    ],
 )
 def test_a_dedicated_host_is_a_persons_matter(
-    deadline: datetime | None, more: tuple[str, ...]
+    deadline: datetime | None, more: tuple[str, ...], about: str, until: str
 ) -> None:
     found = hosted(trigger(Kind.DEDICATED_HOST, deadline=deadline))
     assert decide(found) == Notify(
@@ -437,12 +575,13 @@ def test_a_dedicated_host_is_a_persons_matter(
             *more,
         ),
         reasons=("Lifeguard does not move instances between Dedicated Hosts",),
-        about="host",
+        about=about,
+        problem="host",
         commands=((*SHOW_HOST, "h-0a1b2c3d4e5f60718"),),
     )
     waits = answered(found)
     assert isinstance(waits, Wait)
-    assert (waits.until, waits.status) == (at("+1 00:00"), IncidentStatus.NEEDS_HUMAN)
+    assert (waits.until, waits.status) == (at(until), IncidentStatus.NEEDS_HUMAN)
 
 
 def test_a_dedicated_host_that_health_calls_over_is_over() -> None:

@@ -46,6 +46,7 @@ from tests.support.situations import (
     at,
     did,
     event,
+    heard,
     instance,
     look,
     situation,
@@ -363,6 +364,15 @@ def in_storm(
     return situation(instance(checks=SYSTEM_FAILS, read_at=at(when)), policy=policy, storm=storm)
 
 
+LEFT_IN_STORM = Notify(
+    NotificationKind.LEFT,
+    f"{WHY}; nobody has, so it is left as it is",
+    ("Look at the instance, or release the storm.",),
+    about=STORM.id,
+    problem="storm",
+)
+
+
 def due(away: timedelta | None) -> Situation:
     """Return a situation in a storm whose event is so far away; None: a failed check."""
     if away is None:
@@ -385,7 +395,7 @@ ROWS = [
     (
         "nobody for twelve hours",
         in_storm(when="23:55"),
-        Close(IncidentStatus.NEEDS_HUMAN, f"{WHY}; nobody has, so it is left as it is", tell=True),
+        LEFT_IN_STORM,
     ),
     (
         "the policy's own patience",
@@ -396,8 +406,16 @@ ROWS = [
 
 
 @pytest.mark.parametrize(("found", "decision"), [r[1:] for r in ROWS], ids=[r[0] for r in ROWS])
-def test_a_storm_holds(found: Situation, decision: Wait | Close | None) -> None:
+def test_a_storm_holds(found: Situation, decision: Wait | Notify | None) -> None:
     assert held_in_storm(found, found.present[0]) == decision
+
+
+def test_what_is_left_in_a_storm_is_told_daily_and_woken_at_its_release() -> None:
+    left = heard(in_storm(when="23:55"), LEFT_IN_STORM)
+    assert decide(left) == Wait(
+        at("+1 23:55"), LEFT_IN_STORM.what, status=IncidentStatus.NEEDS_HUMAN, held=Held.STORM
+    )
+    assert decide(replace(left, now=at("+1 23:55"))) == LEFT_IN_STORM
 
 
 def test_what_a_storm_holds_claims_no_place_and_what_is_released_does() -> None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from itertools import islice, pairwise
 from typing import Any
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from lifeguard.core.decision.action import (
     ChangeInstanceType,
@@ -18,6 +21,7 @@ from lifeguard.core.decision.action import (
 )
 from lifeguard.core.decision.decision import (
     Close,
+    Decision,
     Execute,
     NotificationKind,
     Notify,
@@ -33,7 +37,12 @@ from lifeguard.core.kinds.ec2.instance import (
     InstanceState,
     StatusCheck,
 )
-from lifeguard.core.kinds.ec2.problem import STOPPED_BY_ITS_SYSTEM, ProblemClock, ProblemKind
+from lifeguard.core.kinds.ec2.problem import (
+    STOPPED_BY_AWS,
+    STOPPED_BY_ITS_SYSTEM,
+    ProblemClock,
+    ProblemKind,
+)
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.policy.policy import Backup
 from lifeguard.core.remediation.in_progress import underway
@@ -55,14 +64,19 @@ from tests.support.situations import (
     at,
     did,
     event,
+    heard,
     instance,
     look,
     said_yes,
     situation,
     was_told,
 )
+from tests.support.stories import turns
 
 HALF = timedelta(seconds=0.5)
+LONGEST = timedelta(minutes=10)
+"""The longest pause between two looks or tries."""
+ASKED = NotificationKind.ASKED
 BY_US = "Client.UserInitiatedShutdown"
 
 
@@ -138,14 +152,13 @@ def test_checks_that_pass_end_it_with_the_proof() -> None:
     )
 
 
-@pytest.mark.parametrize("state", [InstanceState.PENDING, InstanceState.STOPPING])
-def test_an_instance_between_states_is_waited_for_up_to_a_day(state: InstanceState) -> None:
-    changing = look(starting(), at("12:13"), state=state)
+def test_what_stops_after_our_start_is_waited_for_up_to_a_day() -> None:
+    changing = look(starting(), at("12:13"), state=InstanceState.STOPPING)
     assert decide(changing) == Wait(at("12:14"), "the instance is changing state")
-    late = look(starting(), at("+1 12:11"), state=state)
+    late = look(starting(), at("+1 12:11"), state=InstanceState.STOPPING)
     decision = decide(late)
     assert isinstance(decision, Notify)
-    assert decision.reasons == (f"it has been {state} for a day",)
+    assert decision.reasons == ("it has been stopping for a day",)
 
 
 def test_checks_that_have_not_passed_are_waited_for_ever_more_slowly() -> None:
@@ -245,13 +258,7 @@ def refused(*, silent: bool = False) -> Situation:
         return said_yes(asked, yes=False)
     question = decide(asked)
     assert isinstance(question, Notify)
-    return replace(was_told(asked, question.notice, question.about), now=at("+1 00:26"))
-
-
-def told_id(asked: Situation) -> str:
-    """What stands stays so, lest it be asked anew; once it is answered the sweep would wake us."""
-    assert asked.incident.pending_approval is not None
-    return asked.incident.pending_approval.id
+    return replace(heard(asked, question), now=at("+1 00:26"))
 
 
 @pytest.mark.parametrize("silent", [False, True], ids=["no", "silence"])
@@ -270,24 +277,33 @@ def test_what_we_have_stopped_is_waited_for_though_nobody_wants_it_forced(*, sil
         "it hangs in stopping, and is not forced",
         reasons=told.reasons,
         then=StartInstance(),
-        question=told_id(waits) if silent else "",
     )
+    withdrawn = replace(waits, incident=replace(waits.incident, pending_approval=None))
+    assert decide(withdrawn) == decide(waits)  # it is not asked anew
     down = look(waits, at("+1 01:00"), state=InstanceState.STOPPED)
     assert decide(down) == Execute(StartInstance(), "the instance is stopped and must run")
 
 
 @pytest.mark.parametrize("silent", [False, True], ids=["no", "silence"])
-def test_a_stop_that_hangs_for_a_day_more_is_a_persons_matter(*, silent: bool) -> None:
-    left = refused(silent=silent)
-    told = decide(left)
+def test_a_stop_that_hangs_for_a_day_more_is_left_and_told_daily(*, silent: bool) -> None:
+    stuck = refused(silent=silent)
+    told = decide(stuck)
     assert isinstance(told, Notify)
-    late = replace(was_told(left, told.notice, told.about), now=left.now + timedelta(days=1))
-    ended = decide(late)
-    assert isinstance(ended, Close)
-    assert (ended.status, ended.declined) == (IncidentStatus.NEEDS_HUMAN, False)
-    assert ended.action_required == (
-        "Force the stop if its disks may be left as they are, then start it:",
+    late = replace(heard(stuck, told), now=stuck.now + timedelta(days=1))
+    left = decide(late)
+    assert isinstance(left, Notify)
+    assert (left.notice, left.action_required) == (
+        NotificationKind.LEFT,
+        ("Force the stop if its disks may be left as they are, then start it:",),
     )
+    waits = decide(heard(late, left))
+    assert isinstance(waits, Wait)
+    assert (waits.until, waits.status) == (
+        late.now + timedelta(days=1),
+        IncidentStatus.NEEDS_HUMAN,
+    )
+    down = look(heard(late, left), late.now + timedelta(hours=3), state=InstanceState.STOPPED)
+    assert decide(down) == Execute(StartInstance(), "the instance is stopped and must run")
 
 
 def test_the_policy_says_how_long_a_stop_may_hang() -> None:
@@ -359,24 +375,136 @@ def test_after_a_day_of_tries_a_person_must_start_it() -> None:
     assert " ".join(asked.commands[0]).startswith("aws ec2 start-instances")
 
 
-def test_a_refused_start_is_a_persons_matter_at_once() -> None:
+ANSWERS = [
+    "InsufficientInstanceCapacity",
+    "Server.InsufficientInstanceCapacity",
+    "VcpuLimitExceeded",
+    "InstanceLimitExceeded",
+    "UnauthorizedOperation",
+    "IncorrectInstanceState",
+    "Client.InvalidKMSKey.InvalidState",
+    "RequestLimitExceeded",
+    "InternalError",
+]
+
+
+def tried_in_vain(begun: Situation, result: Result, code: str) -> tuple[list[Decision], Situation]:
+    """Play an owed start of which EC2 says this each time, until a person is asked to act."""
+    moves: list[Decision] = []
+    before = begun
+    while not (isinstance(decision := decide(before), Notify) and decision.notice == ASKED):
+        moves.append(decision)
+        match decision:
+            case Notify():
+                before = heard(before, decision)
+            case Wait(until):
+                assert until > before.now
+                assert decision.then == StartInstance() or "is starting" in decision.why
+                before = look(before, until, state_reason=code if result.worked else BY_US)
+            case Execute(action):
+                before = did(before, act(action.verb, before.now, result, code=code, answer=code))
+            case _:
+                raise AssertionError(decision)
+    return moves, before
+
+
+@settings(max_examples=40)
+@given(
+    code=st.sampled_from(ANSWERS) | st.text(min_size=1, max_size=40),
+    result=st.sampled_from([Result.FAILED, Result.REFUSED]),
+    untagged=st.booleans(),
+)
+@example(code="UnauthorizedOperation", result=Result.REFUSED, untagged=False)
+def test_an_owed_start_is_retried_for_a_day_whatever_ec2_says_and_told_at_once(
+    *, code: str, result: Result, untagged: bool
+) -> None:
     down = look(stopping(), at("12:11"), state=InstanceState.STOPPED, state_reason=BY_US)
-    refused = act(Verb.START, at("12:11"), Result.REFUSED, answer="UnauthorizedOperation")
-    asked = decide(did(down, refused))
+    if untagged:
+        down = replace(down, opted_in=False)
+    begun = did(down, act(Verb.START, at("12:11"), result, code=code, answer=code))
+    moves, ended = tried_in_vain(begun, result, code)
+    loud, *others = moves
+    assert isinstance(loud, Notify)
+    assert (loud.notice, loud.reasons) == (NotificationKind.STRANDED, (code,))
+    assert not any(isinstance(move, Notify) for move in others)
+    tries = [record.at for record in ended.actions if record.action is Verb.START]
+    assert len(tries) > 100
+    assert all(later - sooner <= LONGEST for sooner, later in pairwise(tries))
+    assert timedelta() <= ended.now - (at("12:11") + durations.START_LIMIT) <= LONGEST
+    asked = decide(ended)
     assert isinstance(asked, Notify)
-    assert (asked.notice, asked.about) == (NotificationKind.ASKED, "start")
-    assert asked.reasons == ("UnauthorizedOperation",)
+    assert asked.reasons == (f"for a day now: {code}",)
 
 
-def test_a_start_that_falls_back_for_want_of_a_key_is_a_persons_matter_at_once() -> None:
-    fell = look(starting(), at("12:13"), state=InstanceState.STOPPED, state_reason=PERMANENT)
-    asked = decide(fell)
+@pytest.mark.parametrize("code", sorted(STOPPED_BY_AWS))
+def test_a_start_that_falls_back_is_retried_for_a_day_and_told_at_once(code: str) -> None:
+    fell = look(starting(), at("12:13"), state=InstanceState.STOPPED, state_reason=code)
+    moves, ended = tried_in_vain(fell, Result.DONE, code)
+    loud, *others = moves
+    assert isinstance(loud, Notify)
+    assert loud.notice is NotificationKind.STRANDED
+    assert code in loud.reasons[0]
+    assert ("kms:CreateGrant" in loud.reasons[0]) == (code == PERMANENT)
+    assert not any(isinstance(move, Notify) for move in others)
+    assert sum(isinstance(move, Execute) for move in others) > 50
+    assert ended.now >= at("+1 12:11")
+
+
+def test_what_cannot_be_started_is_watched_and_told_daily() -> None:
+    down = look(stopping(), at("12:11"), state=InstanceState.STOPPED, state_reason=BY_US)
+    begun = did(down, act(Verb.START, at("12:11"), Result.REFUSED, code="UnauthorizedOperation"))
+    _, ended = tried_in_vain(begun, Result.REFUSED, "UnauthorizedOperation")
+    said = []
+    for found, decision in islice(turns(ended), 12):
+        assert isinstance(decision, Notify | Wait)
+        if isinstance(decision, Notify):
+            said.append(f"{found.now - ended.now} {decision.notice}")
+    assert said == [
+        "0:00:00 asked",
+        "4:00:00 reminder",
+        "11:00:00 reminder",
+        "12:00:00 left",
+        "1 day, 12:00:00 left",
+        "2 days, 12:00:00 left",
+    ]
+
+
+def long_ago(*between: ActionRecord) -> Situation:
+    """Return a situation whose starts failed two days ago, and again now."""
+    first = was_told(short_of_capacity(), NotificationKind.STRANDED)
+    again = act(Verb.START, at("+2 12:00"), Result.FAILED, answer=CAPACITY)
+    return did(first, *between, again)
+
+
+def test_the_day_counts_from_the_first_try_since_the_latest_stop() -> None:
+    anew = long_ago(act(Verb.START, at("13:00")), act(Verb.STOP, at("+2 11:59")))
+    loud = decide(anew)
+    assert isinstance(loud, Notify)
+    assert loud.notice is NotificationKind.STRANDED  # each stop of ours has its own word
+    told = heard(anew, loud)
+    assert decide(told) == Wait(
+        at("+2 12:00:15"), f"the start is tried again: {CAPACITY}", then=StartInstance()
+    )
+    forced = long_ago(act(Verb.FORCE_STOP, at("+2 11:59")))
+    assert decide(forced) == loud
+
+
+@pytest.mark.parametrize(
+    "between",
+    [(), (act(Verb.STOP, at("+2 11:59"), Result.REFUSED),)],
+    ids=["no stop", "a stop that failed"],
+)
+def test_without_another_stop_the_day_is_over(between: tuple[ActionRecord, ...]) -> None:
+    asked = decide(long_ago(*between))
     assert isinstance(asked, Notify)
     assert asked.notice is NotificationKind.ASKED
-    assert "kms:CreateGrant" in asked.reasons[0]
-    waits = answered(fell)
-    assert isinstance(waits, Wait)
-    assert waits.status is IncidentStatus.NEEDS_HUMAN
+
+
+def test_a_start_that_fails_is_told_though_its_stop_was_told_to_hang() -> None:
+    hung = was_told(short_of_capacity(), NotificationKind.STRANDED, "hanging", at("12:11"))
+    loud = decide(hung)
+    assert isinstance(loud, Notify)
+    assert (loud.notice, loud.about) == (NotificationKind.STRANDED, "")
 
 
 @pytest.mark.parametrize("begun", [starting(), rebooted()], ids=["start", "reboot"])
@@ -428,8 +556,15 @@ def test_a_start_is_given_time_to_be_answered(when: str, reason: str) -> None:
 def test_a_start_that_nobody_answers_is_asked_for_again_and_never_left(
     when: str, reason: str
 ) -> None:
+    silent = unheard(when, reason)
+    loud = decide(silent)
+    assert isinstance(loud, Notify)
+    assert (loud.notice, loud.what) == (
+        NotificationKind.STRANDED,
+        "it is stopped and does not start",
+    )
     again = Execute(StartInstance(), "the start has been asked for and was not made")
-    assert decide(unheard(when, reason)) == again
+    assert decide(heard(silent, loud)) == again
 
 
 def test_a_start_that_is_asked_for_again_is_given_as_much_time_again() -> None:
@@ -445,6 +580,116 @@ def test_a_start_that_is_asked_for_again_is_given_as_much_time_again() -> None:
 def test_a_start_that_was_answered_and_came_back_stopped_by_a_person_is_left_so() -> None:
     left = decide(look(starting(), at("12:18"), state=InstanceState.STOPPED, state_reason=BY_US))
     assert isinstance(left, Close)
+
+
+# -- a start that hangs, and other changes that do not come to an end ----------------------------
+
+
+def test_a_start_that_hangs_is_told_and_broken_off_by_force() -> None:
+    pending = look(starting(), at("12:13"), state=InstanceState.PENDING)
+    assert decide(pending) == Wait(at("12:14"), "the instance is changing state")
+    assert decide(look(pending, at("12:22"))) == Wait(at("12:23"), "the instance is changing state")
+    late = look(pending, at("12:23"))
+    loud = decide(late)
+    reason = "its start was accepted, and it has been pending since 12:13 UTC"
+    assert loud == Notify(
+        NotificationKind.STRANDED, "it hangs in pending", about="pending", reasons=(reason,)
+    )
+    assert isinstance(loud, Notify)
+    told = heard(late, loud)
+    assert decide(told) == Execute(ForceStopInstance(), reason)
+    forced = look(did(told, act(Verb.FORCE_STOP, at("12:23"))), at("12:24"))
+    assert decide(forced) == Wait(at("12:28"), "a forced stop has been asked for")
+    down = look(forced, at("12:26"), state=InstanceState.STOPPED, state_reason=BY_US)
+    assert decide(down) == Execute(StartInstance(), "the instance is stopped and must run")
+    stuck = decide(look(forced, at("12:28")))
+    assert isinstance(stuck, Notify)
+    assert (stuck.notice, stuck.reasons) == (NotificationKind.ASKED, (reason,))
+
+
+def test_a_forced_stop_that_fails_is_tried_a_few_times_then_asked_about() -> None:
+    pending = look(starting(), at("12:13"), state=InstanceState.PENDING)
+    before = was_told(look(pending, at("12:23")), NotificationKind.STRANDED, "pending")
+    for failures in (1, 2, 3):
+        before = did(before, act(Verb.FORCE_STOP, before.now, Result.FAILED))
+        waits = decide(before)
+        assert isinstance(waits, Wait)
+        assert waits.until == before.now + durations.STOP * failures
+        before = look(before, waits.until)
+        again = decide(before)
+        assert isinstance(again, Execute)
+        assert again.action == ForceStopInstance()
+    asked = decide(did(before, act(Verb.FORCE_STOP, before.now, Result.FAILED)))
+    assert isinstance(asked, Notify)
+    assert asked.notice is NotificationKind.ASKED
+    refused = decide(did(before, act(Verb.FORCE_STOP, before.now, Result.REFUSED)))
+    assert isinstance(refused, Notify)
+    assert refused.notice is NotificationKind.ASKED
+
+
+def test_a_second_start_that_hangs_is_told_and_broken_off_too() -> None:
+    pending = look(starting(), at("12:13"), state=InstanceState.PENDING)
+    told = was_told(look(pending, at("12:23")), NotificationKind.STRANDED, "pending")
+    down = look(
+        did(told, act(Verb.FORCE_STOP, at("12:23"))), at("12:24"), state=InstanceState.STOPPED
+    )
+    again = did(down, act(Verb.START, at("12:24")))
+    hangs = look(look(again, at("12:26"), state=InstanceState.PENDING), at("12:36"))
+    loud = decide(hangs)
+    assert isinstance(loud, Notify)
+    assert (loud.notice, loud.about) == (NotificationKind.STRANDED, "pending")
+    forces = decide(heard(hangs, loud))
+    assert isinstance(forces, Execute)
+    assert forces.action == ForceStopInstance()
+
+
+CHANGING = {"read_at": at("12:10"), "checks": SYSTEM_FAILS}
+SOUND = {"read_at": at("12:10"), "checks": INSTANCE_FAILS}
+WINDOWS = {**CHANGING, "windows": True}
+METAL = {**CHANGING, "type": "m5.metal"}
+BOOT = timedelta(minutes=10)
+FORCE = timedelta(minutes=15)
+DAY = timedelta(days=1)
+LIMITS = [
+    ("somebody's start", CHANGING, None, "pending", BOOT),
+    ("somebody's start on Windows", WINDOWS, None, "pending", timedelta(minutes=45)),
+    ("somebody's start of bare metal", METAL, None, "pending", timedelta(minutes=45)),
+    ("somebody's stop", CHANGING, None, "stopping", timedelta(hours=1)),
+    ("our start", CHANGING, Verb.START, "pending", BOOT),
+    ("our start on Windows", WINDOWS, Verb.START, "pending", timedelta(minutes=45)),
+    ("our start of bare metal", METAL, Verb.START, "pending", timedelta(minutes=45)),
+    ("a start after our reboot", CHANGING, Verb.REBOOT, "pending", BOOT),
+    ("a start after our stop", CHANGING, Verb.STOP, "pending", BOOT),
+    ("a start after our force", CHANGING, Verb.FORCE_STOP, "pending", BOOT),
+    ("our stop of a sound host", SOUND, Verb.STOP, "stopping", FORCE),
+    ("our stop of a failed host: forced first", CHANGING, Verb.STOP, "stopping", 2 * FORCE),
+    ("our forced stop", CHANGING, Verb.FORCE_STOP, "stopping", FORCE),
+    ("a stop after our start", CHANGING, Verb.START, "stopping", DAY),
+    ("a stop after our reboot", CHANGING, Verb.REBOOT, "stopping", DAY),
+]
+
+
+@pytest.mark.parametrize("result", [Result.DONE, Result.SENT, Result.REFUSED])
+@pytest.mark.parametrize(
+    ("how", "action", "state", "limit"), [r[1:] for r in LIMITS], ids=[r[0] for r in LIMITS]
+)
+def test_no_change_of_state_lasts_longer_than_its_limit_without_an_email(
+    how: dict[str, Any], action: Verb | None, state: str, limit: timedelta, result: Result
+) -> None:
+    begun = situation(instance(**how))
+    acted = begun if action is None else did(begun, act(action, begun.now, result))
+    found = look(acted, at("12:11"), state=InstanceState(state))
+    while not isinstance(decision := decide(found), Notify):
+        if isinstance(decision, Execute):
+            found = did(found, act(decision.action.verb, found.now))
+        else:
+            assert isinstance(decision, Wait)
+            found = look(found, decision.until)
+    refused = action in {Verb.STOP, Verb.REBOOT} and result is Result.REFUSED
+    allowed = {"stopping": timedelta(hours=1), "pending": limit}[state] if refused else limit
+    assert found.now - at("12:11") <= allowed + (LONGEST if limit == DAY else timedelta())
+    assert found.now > at("12:11") or result is Result.REFUSED
+    assert decision.notice in {NotificationKind.STRANDED, ASKED}
 
 
 # -- another type where there is no capacity -----------------------------------------------------

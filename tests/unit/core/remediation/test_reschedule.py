@@ -162,6 +162,7 @@ def test_in_mode_ask_the_command_is_given() -> None:
         (COMMAND,),
         proposed_action=ProposedAction.RESCHEDULE,
         detail="2026-11-22 02:00 UTC",
+        deadline=at("+3 12:00"),
     )
     assert isinstance(answered(begun), Wait)
     assert decide(said_yes(begun)) == decide(rebooting(replace(ACT, window=SUNDAYS)))

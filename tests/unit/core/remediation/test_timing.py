@@ -18,7 +18,6 @@ from lifeguard.core.policy.policy import (
     Window,
 )
 from lifeguard.core.remediation.timing import (
-    LAST_CHANCE,
     MAINTENANCE,
     Due,
     due,
@@ -163,7 +162,7 @@ def test_there_is_nothing_to_wait_for_where_aws_has_scheduled_nothing() -> None:
 
 
 def test_the_last_chance_leaves_time_for_a_treatment() -> None:
-    assert durations.LONG < LAST_CHANCE
+    assert durations.LONG < durations.LAST_CHANCE
 
 
 @pytest.mark.parametrize(

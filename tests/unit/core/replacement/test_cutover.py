@@ -14,7 +14,7 @@ from lifeguard.core.decision.action import (
     MoveTargets,
     RetireInstance,
 )
-from lifeguard.core.decision.decision import Close, Execute, Wait
+from lifeguard.core.decision.decision import Close, Execute, NotificationKind, Notify, Wait
 from lifeguard.core.decision.situation import Situation, TargetHealth
 from lifeguard.core.incident.action_record import Result
 from lifeguard.core.incident.incident import Held, IncidentStatus
@@ -54,6 +54,7 @@ from tests.support.situations import (
     act,
     at,
     did,
+    heard,
     incident,
     instance,
     look,
@@ -153,9 +154,9 @@ def test_an_old_one_that_may_be_about_to_be_well_is_not_stopped(old: dict[str, A
 def test_after_that_a_person_is_told_that_it_stays() -> None:
     before = passing(launched(), "12:45", checks=APP_FAILS)
     decision = decide(did(before, act(Verb.DISCARD_REPLACEMENT, at("12:45"), reason=NO_LONGER)))
-    assert isinstance(decision, Close)
-    assert decision.status is IncidentStatus.NEEDS_HUMAN
-    assert decision.why.startswith(NO_LONGER)
+    assert isinstance(decision, Notify)
+    assert decision.notice is NotificationKind.LEFT
+    assert decision.what.startswith(NO_LONGER)
 
 
 def test_windows_is_given_longer_to_be_well() -> None:
@@ -191,11 +192,12 @@ def test_after_it_was_terminated_a_person_is_told_how_all_stands(
 ) -> None:
     before = seen(launched(), at("12:41"), replacement_instance(checks=SYSTEM_FAILS), **old)
     first = act(Verb.DISCARD_REPLACEMENT, at("12:41"), result, reason="it did not pass")
-    decision = decide(did(before, first))
-    assert isinstance(decision, Close)
-    assert (decision.status, decision.tell) == (IncidentStatus.NEEDS_HUMAN, True)
-    assert decision.why.startswith("it did not pass; ")
-    assert ends in decision.why
+    given_up = did(before, first)
+    decision = decide(given_up)
+    assert isinstance(decision, Notify)
+    assert decision.notice is NotificationKind.LEFT
+    assert decision.what.startswith("it did not pass; ")
+    assert ends in decision.what
     assert decision.reasons == ((first.answer,) if result is Result.REFUSED else ())
     assert ("start-instances" in decision.commands[0]) == bool(old)
     if result is Result.REFUSED:
@@ -205,6 +207,11 @@ def test_after_it_was_terminated_a_person_is_told_how_all_stands(
         assert decision.action_required == (
             f"Terminate the new instance {NEW}, then look at the old one:",
         )
+    watched = heard(given_up, decision)
+    waits = decide(watched)
+    assert isinstance(waits, Wait)
+    assert (waits.until, waits.status) == (at("+1 12:41"), IncidentStatus.NEEDS_HUMAN)
+    assert decide(replace(watched, now=at("+1 12:41"))) == decision
 
 
 def test_both_may_be_gone_at_the_end() -> None:
@@ -220,7 +227,9 @@ def test_a_termination_that_fails_for_now_is_tried_again() -> None:
     assert isinstance(decide(failed), Wait)
     assert done(decide(replace(failed, now=at("12:42")))) == DiscardReplacement(NEW)
     thrice = did(failed, *[act(Verb.DISCARD_REPLACEMENT, at("12:42"), Result.FAILED)] * 3)
-    assert isinstance(decide(thrice), Close)
+    left = decide(thrice)
+    assert isinstance(left, Notify)
+    assert left.notice is NotificationKind.LEFT
 
 
 # -- the old one retires -------------------------------------------------------------------------

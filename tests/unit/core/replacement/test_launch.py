@@ -12,6 +12,7 @@ from lifeguard.core.decision.action import LaunchReplacement
 from lifeguard.core.decision.decision import (
     Admit,
     Close,
+    NotificationKind,
     Notify,
     Wait,
 )
@@ -263,8 +264,8 @@ def test_a_yes_is_asked_for_with_all_that_it_accepts(
         opt_in_tag="lifeguard",
     )
     refused = decide(said_yes(before, yes=False))
-    assert isinstance(refused, Close)
-    assert refused.status is IncidentStatus.NEEDS_HUMAN
+    assert isinstance(refused, Notify)
+    assert refused.notice is NotificationKind.DECLINED
 
 
 @pytest.mark.parametrize(

@@ -36,10 +36,10 @@ from tests.support.situations import (
     act,
     at,
     did,
+    heard,
     instance,
     look,
     situation,
-    was_told,
 )
 
 ENOUGH = 2_000
@@ -110,7 +110,7 @@ class FakeSteps:
 
     def notify(self, before: Situation, decision: Notify) -> Situation:
         self.emails.append(f"{decision.notice}: {decision.what}")
-        return was_told(before, decision.notice, decision.about)
+        return heard(before, decision)
 
     def notify_end(self, before: Situation, close: Close) -> Situation:
         self.emails.append(f"end: {close.why}")
@@ -186,9 +186,15 @@ def test_what_ends_untold_is_closed_without_an_email() -> None:
 def test_an_email_of_what_goes_on_is_a_step_of_its_own() -> None:
     ask = replace(ACT, mode=Mode.ASK)
     engine, steps = world(situation(instance(checks=SYSTEM_FAILS, read_at=at("12:10")), policy=ask))
-    assert lived(engine, steps) is IncidentStatus.NEEDS_HUMAN
-    assert engine.log[:4] == ["observe", "notify asked", "suspend", "wait 12:01:00"]
-    assert [sent.partition(":")[0] for sent in steps.emails] == ["asked", "end"]
+
+    def becomes_well(before: Situation) -> Situation:
+        steps.truth = RUNNING
+        return before
+
+    steps.suspended = [unchanged, becomes_well]
+    assert lived(engine, steps) is IncidentStatus.RESOLVED
+    assert engine.log[:4] == ["observe", "notify asked", "suspend", "wait 4:00:00"]
+    assert [sent.partition(":")[0] for sent in steps.emails] == ["asked", "reminder", "end"]
 
 
 # -- the entry ------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -60,6 +61,12 @@ def test_a_problem_of_the_region_that_is_over_is_not_written_about() -> None:
     assert here.log == []
 
 
+def test_what_an_email_was_about_is_noted() -> None:
+    decision = replace(PLANNED, problem="instance-stop")
+    after = went_on(world().steps().notify(BEGUN, decision))
+    assert after.sent == (SentNotification("planned", at("12:11"), "window", "instance-stop"),)
+
+
 def question() -> Notify:
     decision = decide(BEGUN)
     assert isinstance(decision, Notify)
@@ -74,6 +81,20 @@ def test_a_question_stands_in_the_ledger_before_its_email() -> None:
     assert after.incident.pending_approval is not None
     assert after.incident.pending_approval.id == asked.about
     assert PROMPT.link in here.emails[0].body
+
+
+def test_a_reminder_of_a_question_does_not_move_its_end() -> None:
+    here, asked = world(), question()
+    standing = went_on(here.steps().notify(BEGUN, asked)).incident.pending_approval
+    assert standing is not None
+    again = replace(asked, notice=NotificationKind.REMINDER)
+    later = replace(BEGUN, incident=replace(BEGUN.incident, pending_approval=standing))
+    after = went_on(replace(here, now=at("16:11")).steps().notify(later, again))
+    assert after.incident.pending_approval == standing
+    another = replace(again, about="0" * 16)
+    moved = went_on(replace(here, now=at("16:11")).steps().notify(later, another))
+    assert moved.incident.pending_approval is not None
+    assert moved.incident.pending_approval.until == standing.until + timedelta(hours=4)
 
 
 def test_an_execution_that_was_taken_over_asks_nobody() -> None:

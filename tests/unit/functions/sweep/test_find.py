@@ -120,7 +120,7 @@ def test_5000_impaired_instances_are_found_with_few_calls(
 ) -> None:
     zone = Zone(monkeypatch)
     round_ = TaskRun()
-    found = find(scene.room, scene.minute(NOON), round_)
+    found = find(scene.room, scene.minute(NOON), round_).news
     assert (round_.unanswered, round_.refused) == ([], [])
     assert [t.kind for t in found] == [Kind.STATUS_CHECK] * FLEET + [Kind.ALARM] * FLEET
     assert [t.resource.id for t in found[:FLEET]] == NAMES
@@ -154,7 +154,7 @@ def test_a_question_that_is_not_answered_costs_only_its_own(
     Zone(monkeypatch)
     Fake(monkeypatch, {silent: failing("RequestLimitExceeded")})
     round_ = TaskRun()
-    assert len(find(scene.room, scene.minute(NOON), round_)) == left
+    assert len(find(scene.room, scene.minute(NOON), round_).news) == left
     assert len(round_.unanswered) == questions
 
 

@@ -149,6 +149,7 @@ class House:
         now: datetime = NOON,
         switches: Switches | None = OFF,
         storms: Iterable[Storm] = (),
+        sightings: frozenset[tuple[str, str]] | None = None,
     ) -> TaskRun:
         context = SweepContext(
             dispatcher=TriggerDispatcher(self.ledger, self.issues, self.executions),
@@ -164,7 +165,7 @@ class House:
             now, incidents, SweepRecord(FreezeNotification(), Drills()), switches
         )
         went = TaskRun()
-        reconcile(context, snapshot, went, tuple(storms))
+        reconcile(context, snapshot, went, tuple(storms), sightings)
         return went
 
 
