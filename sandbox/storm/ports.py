@@ -87,12 +87,24 @@ class ModelPorts:
             admissions=self,
             emails=around,
             approvals=self,
+            notices=self,
             storms=around,
             selftest=self,
             policies=around.policies,
             settings=DecisionSettings(around.policies.timezone, self._machine.resource.region),
             now=around.agenda.now,
         )
+
+    # -- a notice for several servers: in a storm nothing is announced ---------------------------
+
+    def join(self, _notice: str, _incident: str, _name: str, _now: datetime) -> None:
+        """Note nothing."""
+
+    def announce(self, _notice: str, _incident: str) -> None:
+        """Leave each server to its own email."""
+
+    def ended(self, _notice: str, _incident: str, _result: str) -> None:
+        """Leave each server to its own email."""
 
     # -- the ledger: one execution carries the incident, and nobody takes it over ----------------
 

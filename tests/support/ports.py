@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from lifeguard.aws.ec2.execute import CallOutcome
+from lifeguard.aws.ledger.notices import Ends
 from lifeguard.core.budgets.budget import Claim
 from lifeguard.core.decision.action import Own
 from lifeguard.core.decision.settings import DecisionSettings
@@ -61,6 +62,8 @@ class World:
     issue: RegionalIssue | None = None
     storm: Storm | None = None
     first: bool = True
+    servers: Mapping[str, str] | None = None
+    ends: Ends | None = None
     made: BackupImage = field(
         default_factory=lambda: BackupImage("ami-0abc", BackupImageState.SNAPSHOTTED)
     )
@@ -91,6 +94,7 @@ class World:
             admissions=self,
             emails=self,
             approvals=self,
+            notices=self,
             storms=self,
             selftest=self,
             policies=self.policies,
@@ -100,6 +104,22 @@ class World:
 
     def steps(self) -> IncidentSteps:
         return IncidentSteps(self.ports())
+
+    # -- a notice for several servers ---------------------------------------------------------
+
+    def join(self, notice: str, incident: str, name: str, now: datetime) -> None:
+        assert (incident, now) == (self.record.id, self.now)
+        self.log.append(f"join {notice} {name}")
+
+    def announce(self, notice: str, incident: str) -> Mapping[str, str] | None:
+        assert incident == self.record.id
+        self.log.append(f"announce {notice}")
+        return self.servers
+
+    def ended(self, notice: str, incident: str, result: str) -> Ends | None:
+        assert incident == self.record.id
+        self.log.append(f"ended {notice} {result}")
+        return self.ends
 
     # -- the ledger --------------------------------------------------------------------------
 

@@ -44,9 +44,6 @@ def test_a_hostile_name_stays_a_name(field: Field) -> None:
         assert unseen(email["body"].replace("\n", "")) == set()
 
 
-@pytest.mark.xfail(
-    strict=True, reason="24 emails: a PLANNED and, when AWS reboots, another for each of the twelve"
-)
 def test_one_notice_for_twelve_servers_makes_one_email_and_one_outcome(field: Field) -> None:
     case = field("one_event_twelve_servers")
     assert case.calls == []

@@ -24,6 +24,7 @@ class SweepRecord:
     storms: tuple[AccountRegion, ...] = ()
     subscriptions_asked: datetime | None = None
     subscriptions_told: datetime | None = None
+    unprotected: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,10 @@ class SweepState(Store):
         """Note when SNS was asked who hears."""
         self._items.update(_KEY, {"subscriptions_checked_at": now.isoformat()})
 
+    def unprotected_told(self, told: frozenset[str]) -> None:
+        """Note of which servers the operator knows that their tag names no policy."""
+        self._items.update(_KEY, {"unprotected_notified": sorted(told)})
+
     def subscriptions_told(self, now: datetime) -> None:
         """Note when the operator was told who does not hear."""
         self._items.update(_KEY, {"subscriptions_notified_at": now.isoformat()})
@@ -86,6 +91,7 @@ def _watched(item: Item) -> SweepRecord:
         storms=tuple(_place(text) for text in item.get("storm_regions", ())),
         subscriptions_asked=_time(item, "subscriptions_checked_at"),
         subscriptions_told=_time(item, "subscriptions_notified_at"),
+        unprotected=frozenset(item.get("unprotected_notified", ())),
     )
 
 

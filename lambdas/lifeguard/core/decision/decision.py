@@ -17,6 +17,7 @@ from lifeguard.core.throttling.slot import Need
 class NotificationKind(StrEnum):
     """The emails an incident may send."""
 
+    GATHERED = "gathered"  # no email: noted with the other servers of the same notice
     PLANNED = "planned"  # the cure is hours or days away
     ASKED = "asked"  # a person must act or decide
     REMINDER = "reminder"  # a question still waits for its answer

@@ -76,6 +76,7 @@ class Trigger:
     state: str | None = None  # of a state change: running, stopped, terminated ...
     held_until: datetime | None = None  # muted or suppressed: hold what it measures until then
     hold_reason: str | None = None
+    together: int = 1  # how many servers the same notice names
     measures: tuple[str, ...] = ()  # of an alarm: EC2's status metrics, where it reads no others
     mute_rule: str | None = None  # the ARN of the rule that mutes the alarm
 

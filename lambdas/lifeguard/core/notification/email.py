@@ -53,7 +53,7 @@ def told(situation: Situation, tell: Notify, approval: ApprovalPrompt | None = N
         NotificationKind.HELD: "HELD",
         NotificationKind.STORM: "STORM",
     }
-    plan = _plan(situation, tell)
+    plan = planned(situation, tell)
     action_required = {
         NotificationKind.PLANNED: tell.action_required or (_PREVENTED,),
         NotificationKind.CURED: _address(situation) or ("Nothing.",),
@@ -81,7 +81,7 @@ _LEFT = frozenset({NotificationKind.LEFT, NotificationKind.DECLINED})
 def _said(situation: Situation, tell: Notify) -> str:
     """Return what the subject says: of what is left as it is, what was done in vain."""
     if tell.notice in _LEFT:
-        return _deeds(situation, resolved=False) or tell.what
+        return deeds(situation, resolved=False) or tell.what
     return f"reminder: {tell.what}" if tell.notice is NotificationKind.REMINDER else tell.what
 
 
@@ -94,7 +94,8 @@ def _window(event: HostEvent, situation: Situation) -> str:
     return f"from {begins} to {moment(event.not_after, zone)}"
 
 
-def _plan(situation: Situation, tell: Notify) -> tuple[str, ...]:
+def planned(situation: Situation, tell: Notify) -> tuple[str, ...]:
+    """Return what an email says of what comes, and when."""
     if tell.notice in _LEFT:
         return (f"{tell.what}.",)
     if tell.at is None:
@@ -120,7 +121,7 @@ def ended(situation: Situation, close: Close) -> Email:
         IncidentStatus.OBSERVED: "OBSERVED",
         IncidentStatus.NEEDS_HUMAN: "YOUR TURN",
     }
-    done = _deeds(situation, resolved=close.status is IncidentStatus.RESOLVED)
+    done = deeds(situation, resolved=close.status is IncidentStatus.RESOLVED)
     return Email(
         _subject(states[close.status], situation, done or close.why),
         _body(
@@ -192,7 +193,8 @@ def _cut(text: str) -> str:
     return clean if len(clean) <= SUBJECT else f"{clean[: SUBJECT - 3].rstrip()}..."
 
 
-def _deeds(situation: Situation, *, resolved: bool) -> str:
+def deeds(situation: Situation, *, resolved: bool) -> str:
+    """Return in a few words what has been done to an instance, or ""."""
     if situation.attempt(Verb.DISCARD_REPLACEMENT) is not None:
         return "well again by itself" if resolved else "its replacement was given up"
     adopted = situation.attempt(Verb.ADOPT_REPLACEMENT)

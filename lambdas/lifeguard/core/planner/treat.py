@@ -17,6 +17,7 @@ from lifeguard.core.planner.observe import observes, would_have_moved
 from lifeguard.core.planner.relief import relieved
 from lifeguard.core.remediation.holds import muted
 from lifeguard.core.remediation.reschedule import moved, rescheduled, rescheduling
+from lifeguard.core.remediation.shared_notice import gathering
 from lifeguard.core.remediation.timing import acts_at, boot_limit, due
 from lifeguard.core.schedule import durations
 
@@ -30,8 +31,8 @@ def treat(situation: Situation) -> Decision:
     What can be done for one problem is done, whatever another waits for. Where all wait, the
     shortest wait is the incident's.
     """
-    if over := relieved(situation):
-        return over
+    if first := relieved(situation) or gathering(situation):
+        return first
     present = causes(situation.present)
     decisions = _posable(situation, {p: _against(situation, p) for p in present})
     waits = [decision for decision in decisions if isinstance(decision, Wait)]

@@ -24,6 +24,7 @@ from lifeguard.aws.kms.link_signer import LinkSigner
 from lifeguard.aws.kms.volume_keys import KeyRights
 from lifeguard.aws.ledger.budgets import AdmissionStore
 from lifeguard.aws.ledger.execution import ExecutionLedger
+from lifeguard.aws.ledger.notices import Notices
 from lifeguard.aws.ledger.questions import Questions
 from lifeguard.aws.ledger.regional_issues import RegionalIssues
 from lifeguard.aws.ledger.storms import Storms
@@ -100,6 +101,7 @@ def _ports() -> Ports:
         admissions=AdmissionStore(table, here),
         emails=notifier(settings),
         approvals=_approvals(settings),
+        notices=Notices(table, here),
         storms=Storms(table, here),
         selftest=SelfTest(SweepState(table, here), here),
         policies=policies(),

@@ -10,10 +10,11 @@ from lifeguard.core.decision.decision import Close, NotificationKind, Notify
 from lifeguard.core.decision.situation import SentNotification, Situation
 from lifeguard.core.incident.incident import Incident
 from lifeguard.core.incident.question import ApprovalPrompt
-from lifeguard.core.notification import email
+from lifeguard.core.notification.shared_notice import label
 from lifeguard.core.storm.detection import Storm
 from lifeguard.functions.respond.ports import Ports
 from lifeguard.functions.respond.superseded import Superseded
+from lifeguard.functions.respond.write import write, write_end
 
 
 def notify(ports: Ports, situation: Situation, decision: Notify) -> Situation | Superseded:
@@ -36,7 +37,7 @@ def notify(ports: Ports, situation: Situation, decision: Notify) -> Situation | 
 def notify_end(ports: Ports, situation: Situation, close: Close) -> Situation:
     """Write about an incident that is over."""
     if speaks_for_itself(situation.storm, situation.incident, ports.now()):
-        ports.emails.send(email.ended(situation, close))
+        write_end(ports, situation, close)
     return situation
 
 
@@ -48,8 +49,11 @@ def speaks_for_itself(storm: Storm | None, incident: Incident, now: datetime) ->
 def _notify(
     ports: Ports, situation: Situation, decision: Notify, prompt: ApprovalPrompt | None = None
 ) -> Situation:
-    if _sends(ports, situation, decision.notice):
-        ports.emails.send(email.told(situation, decision, prompt))
+    if decision.notice is NotificationKind.GATHERED:
+        name = label(situation)
+        ports.notices.join(decision.about, situation.incident.id, name, situation.now)
+    elif _sends(ports, situation, decision.notice):
+        write(ports, situation, decision, prompt)
     sent = SentNotification(decision.notice, situation.now, decision.about, decision.problem)
     return replace(situation, sent=(*situation.sent, sent), now=ports.now())
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from lifeguard.aws.ec2.execute import CallOutcome
+from lifeguard.aws.ledger.notices import Ends
 from lifeguard.core.budgets.budget import Claim
 from lifeguard.core.decision.action import Own
 from lifeguard.core.decision.settings import DecisionSettings
@@ -160,6 +161,19 @@ class ApprovalPort(Protocol):
         """Let a question stand; None: another execution has taken over."""
 
 
+class SharedNotices(Protocol):
+    """The servers of one notice."""
+
+    def join(self, notice: str, incident: str, name: str, now: datetime, /) -> None:
+        """Note a server among those of a notice."""
+
+    def announce(self, notice: str, incident: str, /) -> Mapping[str, str] | None:
+        """Claim the one email about a notice; return the servers that it is to name."""
+
+    def ended(self, notice: str, incident: str, result: str, /) -> Ends | None:
+        """Note what became of a server."""
+
+
 class StormCounter(Protocol):
     """The count of a storm's members."""
 
@@ -192,6 +206,7 @@ class Ports:
     admissions: Admissions
     emails: EmailSender
     approvals: ApprovalPort
+    notices: SharedNotices
     storms: StormCounter
     selftest: SelfTestRecord
     policies: Policies

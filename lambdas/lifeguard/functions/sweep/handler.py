@@ -24,6 +24,7 @@ from lifeguard.functions.sweep.revive import reconcile
 from lifeguard.functions.sweep.selftest import miss_drill
 from lifeguard.functions.sweep.storms import see_to_storms
 from lifeguard.functions.sweep.subscriptions import miss_subscribers
+from lifeguard.functions.sweep.unknown_policies import tell_unknown_policies
 from lifeguard.functions.task_round import TaskRun
 from lifeguard.functions.wiring import (
     dispatcher,
@@ -50,6 +51,8 @@ def handler(_event: object, _context: LambdaContext) -> Returned:
     reconcile(context, snapshot, round_, storms, found.sightings)
     with round_.task("drill"):
         miss_drill(context, snapshot)
+    with round_.task("policies"):
+        tell_unknown_policies(context, snapshot)
     with round_.task("subscribers"):
         silent = miss_subscribers(context, snapshot)
         if silent is not None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime
 
-from lifeguard.core.incident.trigger import Ignored, Kind, Malformed
+from lifeguard.core.incident.trigger import Ignored, Kind, Malformed, Phase, Trigger
 from lifeguard.ingest.health.codes import Meaning, meaning
 from lifeguard.ingest.health.entity import HealthNotice, issue, part
 from lifeguard.ingest.json import names
@@ -36,7 +37,15 @@ def parse(envelope: Envelope) -> Iterable[Part]:
     if not entities:
         return [Ignored(envelope.id, f"{code}: no resource named")]
     notice, complaints = _notice(envelope, code, sense)
-    return [*complaints, *(part(notice, path, item) for path, item in entities)]
+    return [*complaints, *_together([part(notice, path, item) for path, item in entities])]
+
+
+def _together(parts: list[Part]) -> Iterable[Part]:
+    """Let the news of each server say how many there are of the same notice."""
+    servers = {p.resource for p in parts if isinstance(p, Trigger) and p.phase is Phase.RAISED}
+    for one in parts:
+        is_one = isinstance(one, Trigger) and one.resource in servers
+        yield replace(one, together=len(servers)) if isinstance(one, Trigger) and is_one else one
 
 
 def _code(detail: Fields) -> str:

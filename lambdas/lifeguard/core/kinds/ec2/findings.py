@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 
 from lifeguard.core.incident.incident import Incident
 from lifeguard.core.incident.trigger import (
@@ -25,11 +27,17 @@ _KINDS = {
 
 def survey(instances: Iterable[Instance], opt_in_tag: str) -> Iterator[Trigger]:
     """Yield a trigger for everything that is wrong with an instance that is opted in."""
-    for instance in instances:
-        if instance.tag(opt_in_tag) is None or instance.tag(REPLACED_BY) is not None:
-            continue
-        for problem in problems(instance, instance.launched_at or instance.read_at):
-            yield _trigger(instance, problem)
+    found = [
+        (instance, problem)
+        for instance in instances
+        if instance.tag(opt_in_tag) is not None and instance.tag(REPLACED_BY) is None
+        for problem in problems(instance, instance.launched_at or instance.read_at)
+    ]
+    alike = Counter((p.kind, p.deadline) for _, p in found if p.event is not None)
+    for instance, problem in found:
+        trigger = _trigger(instance, problem)
+        together = alike[problem.kind, problem.deadline]
+        yield replace(trigger, together=together) if together > 1 else trigger
 
 
 def undetected(found: Iterable[Trigger], incidents: Iterable[Incident]) -> Iterator[Trigger]:

@@ -1,0 +1,71 @@
+"""Which email goes out: an incident's own, or one for all the servers of the same notice."""
+
+from __future__ import annotations
+
+from lifeguard.core.decision.decision import Close, NotificationKind, Notify
+from lifeguard.core.decision.situation import Situation
+from lifeguard.core.incident.incident import IncidentStatus
+from lifeguard.core.incident.question import ApprovalPrompt
+from lifeguard.core.notification import email
+from lifeguard.core.notification.shared_notice import (
+    OWN_EMAIL,
+    ended_together,
+    is_announced,
+    result,
+    told_together,
+)
+from lifeguard.core.remediation.shared_notice import gathered
+from lifeguard.functions.respond.ports import Ports
+
+_NEEDS_A_PERSON = frozenset({NotificationKind.ASKED, NotificationKind.STRANDED})
+
+
+def write(ports: Ports, situation: Situation, tell: Notify, prompt: ApprovalPrompt | None) -> None:
+    """Write about an incident that goes on."""
+    if is_announced(tell) and _announced(ports, situation, tell):
+        return
+    ports.emails.send(email.told(situation, tell, prompt))
+    if tell.notice in _NEEDS_A_PERSON:
+        _note_end(ports, situation, OWN_EMAIL)
+
+
+def write_end(ports: Ports, situation: Situation, close: Close) -> None:
+    """Write about an incident that is over."""
+    if is_announced(close) and _announced(ports, situation, close):
+        return
+    is_own = _is_own(situation, close)
+    is_shared = _note_end(ports, situation, OWN_EMAIL if is_own else result(situation, close))
+    if is_own or not is_shared:
+        ports.emails.send(email.ended(situation, close))
+
+
+def _announced(ports: Ports, situation: Situation, tell: Notify | Close) -> bool:
+    """Whether the operator is told of this server together with the others of its notice."""
+    notice = gathered(situation)
+    servers = ports.notices.announce(notice, situation.incident.id) if notice else None
+    if servers is None or len(servers) == 1:
+        return False
+    if servers:
+        ports.emails.send(told_together(situation, tell, servers))
+    return True
+
+
+def _is_own(situation: Situation, close: Close) -> bool:
+    """Whether the end holds a duty of the operator's, which must not drown among others."""
+    is_over = close.status in {IncidentStatus.RESOLVED, IncidentStatus.CLOSED}
+    duties = (*close.action_required, *close.reasons, *(situation.changed_address or ()))
+    return bool(duties) or not is_over
+
+
+def _note_end(ports: Ports, situation: Situation, said: str) -> bool:
+    """Note the outcome with those of the same notice; the last one writes of all.
+
+    False: there are no others, or this one's was noted before.
+    """
+    notice = gathered(situation)
+    ends = ports.notices.ended(notice, situation.incident.id, said) if notice else None
+    if ends is None or len(ends.servers) == 1:
+        return False
+    if ends.complete:
+        ports.emails.send(ended_together(situation, ends.servers, ends.results))
+    return True
