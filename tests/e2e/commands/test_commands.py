@@ -1,0 +1,46 @@
+"""Every command that an email holds is run: the server runs then, or nothing is worse."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lifeguard.core.kinds.ec2.runbook import Remedy
+from lifeguard.core.remediation.manual_commands import commands as told
+from tests.e2e.commands.console import ANSWER, READ, Operator, Outcome, Scene, commands
+from tests.e2e.commands.scenes import DOWN, KEYS, NOT_CURED, OBSTACLES, SCENES
+from tests.support.situations import RESOURCE
+
+
+def outcomes(
+    scene: Scene, folder: Path, *, answers: bool = False, then: Remedy | None = None
+) -> dict[str, Outcome]:
+    """Return what comes of the commands of each email, by its subject."""
+    found = {}
+    for mail in scene.emails(folder):
+        given = [command for command in commands(mail) if (command[:3] == ANSWER) is answers]
+        if given:
+            more = () if then is None else told(RESOURCE, then)
+            with scene.played(folder, mail.at + READ) as replay:
+                found[mail.subject] = Operator(replay).runs([*given, *more])
+    return found
+
+
+@pytest.mark.parametrize("name", SCENES)
+def test_what_is_run_by_hand_does_no_harm(name: str, tmp_path: Path) -> None:
+    found = outcomes(SCENES[name], tmp_path)
+    assert {subject: one.harm for subject, one in found.items() if one.harm} == {}
+    assert found
+    if name in OBSTACLES:
+        assert all(one.cured for one in found.values())
+    if name in DOWN:
+        assert all(one.runs for one in found.values())
+    if name in NOT_CURED:
+        assert all(one.launched for one in found.values())
+
+
+@pytest.mark.parametrize("name", KEYS)
+def test_a_key_is_usable_after_the_commands(name: str, tmp_path: Path) -> None:
+    (first, *_) = outcomes(KEYS[name], tmp_path, then=Remedy.STOP_START).values()
+    assert first.runs
