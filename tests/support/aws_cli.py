@@ -2,8 +2,8 @@
 
 A boolean, and a structure of nothing but a boolean `Value`, is an option of its own with a `--no-`
 form; other structures are written in shorthand or JSON (AWS CLI user guide, "Using shorthand
-syntax"). What the CLI customizes is customized here: `run-instances --count`, and the outfile of
-`lambda invoke`.
+syntax"). What the CLI customizes is customized here: `run-instances --count`, the outfile of
+`lambda invoke`, and the name of an address in `sns subscribe`.
 """
 
 from __future__ import annotations
@@ -26,9 +26,11 @@ from botocore.model import ListShape, OperationModel, Shape, StructureShape
 from botocore.waiter import WaiterModel
 
 from lifeguard.core.kinds.ec2.commands import NEW, NEW_IMAGE
+from lifeguard.core.notification.subscriptions import ADDRESS
 
 Params = dict[str, Any]
 GLOBALS = frozenset({"--region", "--output", "--query", "--cli-binary-format"})
+_RENAMED = {"Subscribe": {"--notification-endpoint": "Endpoint"}}
 _LOADER = botocore.session.get_session()
 
 
@@ -81,7 +83,9 @@ def _options(
 ) -> tuple[Params, Mapping[str, str]]:
     """Return an operation's parameters, and the options that every command has."""
     shapes = {} if operation.input_shape is None else operation.input_shape.members
-    members = {f"--{xform_name(name, '-')}": name for name in shapes}
+    members = {f"--{xform_name(name, '-')}": name for name in shapes} | _RENAMED.get(
+        operation.name, {}
+    )
     params: Params = {}
     common: dict[str, str] = {}
     rest = list(arguments)
@@ -169,7 +173,7 @@ class AwsCli:
 
     def __init__(self, sleep: Callable[[float], None]) -> None:
         self._sleep = sleep
-        self.made: dict[str, str] = {}
+        self.made: dict[str, str] = {ADDRESS: "ops@example.com"}
         """What the operator fills in for a name in capitals, as an earlier command has shown it."""
 
     def run(self, command: Sequence[str]) -> Params:

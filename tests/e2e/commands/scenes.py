@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from unittest.mock import patch
+
+import boto3
 
 from lifeguard.core.decision.action import Action
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.resources.verb import Verb
 from lifeguard.functions.respond.steps import IncidentSteps
+from sandbox.gateway.names import uuid_of
 from sandbox.replay.replay import Replay
+from sandbox.worldfile.spec import VolumeKey
 from tests.e2e.commands.console import Document, Scene, Script
-from tests.support.aws_events import contributor, health, stopped
+from tests.support.aws_events import ACCOUNT, INSTANCE, REGION, contributor, health, stopped
 
 RETIREMENT = {"code": "instance-retirement", "not_before": "2026-12-04T10:00:00Z"}
 TUESDAY = "2026-11-24T15:00:00Z"
@@ -22,6 +27,8 @@ MOVABLE: Document = {"not_before_deadline": "2026-12-05T15:00:00Z"}
 REBOOT_NOTICE = "AWS_EC2_INSTANCE_REBOOT_MAINTENANCE_SCHEDULED"
 SUNDAY = {"window": {"days": ["sun"], "start": "02:00", "hours": 4}}
 NEVER = {"replace": "never"}
+KEY_ID = uuid_of("key", ACCOUNT, REGION, VolumeKey.CUSTOMER)
+CUSTOMER_KEY = f"arn:aws:kms:{REGION}:{ACCOUNT}:key/{KEY_ID}"
 STAYS = {"kind": "system", "cured_by": "replace"}
 
 
@@ -48,13 +55,25 @@ def stopped_by(whom: str, policy: Document | None = None, **how: Any) -> Scene: 
 
 def at(clock: str, deed: Any) -> Script:  # noqa: ANN401  any deed of a replay
     """Do something at a time of the first day."""
-    hour, minute, second = (int(part) for part in clock.split(":"))
-    when = datetime(2026, 11, 20, hour, minute, second, tzinfo=UTC)
+    when = _of_the_day(clock)
 
     def script(replay: Replay) -> None:
         replay.account.agenda.at(when, lambda: deed(replay))
 
     return script
+
+
+def until(clock: str) -> Script:
+    """Let the replay go on until a time of the first day."""
+
+    def script(replay: Replay) -> None:
+        replay.until = _of_the_day(clock)
+
+    return script
+
+
+def _of_the_day(clock: str) -> datetime:
+    return datetime.fromisoformat(f"2026-11-20T{clock}Z")
 
 
 @contextmanager
@@ -72,6 +91,12 @@ def failing_to_start(times: int) -> Iterator[None]:
 
     with patch.object(IncidentSteps, "act", broken):
         yield
+
+
+def disabled(replay: Replay) -> None:
+    """Let somebody disable the key of the volumes."""
+    with replay.account.world.backstage():
+        boto3.client("kms", region_name=REGION).disable_key(KeyId=KEY_ID)
 
 
 OBSTACLES = {
@@ -100,9 +125,13 @@ KEYS = {
 }
 """With the commands, the key is one that a start can use."""
 
-LEFT_ALONE = {
+LOCKED = {
     "key not listed": retired(volume_key="customer"),
     "key that nobody may grant on": retired(volume_key="customer_denied"),
+}
+"""The commands show whom the key's policy lets use it."""
+
+LEFT_ALONE = {
     "Dedicated Host": retired(tenancy="host"),
     "Auto Scaling group": retired(asg="web"),
     "managed": retired(created_by="service"),
@@ -154,6 +183,10 @@ DOWN = {
         world={"capacity": {"fail_starts": 1, "code": "VcpuLimitExceeded"}},
     ),
     "stopped by AWS, key disabled": stopped_by("aws", volume_key="customer_disabled"),
+    "key disabled between stop and start": replace(
+        retired(top={"kms_keys": [CUSTOMER_KEY]}, volume_key="customer"),
+        script=at("10:00:30", disabled),
+    ),
     "stop that hangs": retired(stops_for=36000),
     "Lifeguard failed once": retired().broken_by(failing_to_start, 1),
     "Lifeguard failed for good": retired().broken_by(failing_to_start, 1000),
@@ -171,4 +204,19 @@ OBSERVED = {
     "retired, observed": retired({"mode": "observe"}),
 }
 
-SCENES = OBSTACLES | KEYS | LEFT_ALONE | NOT_CURED | PLANNED | DOWN | OBSERVED
+FLEET = [INSTANCE, *(f"i-0000000000000000{number}" for number in range(5))]
+ESTATE = {
+    "storm on hold": Scene(
+        tuple(contributor(instance=one) for one in FLEET),
+        policy={"storm": "hold"},
+        world={"instances": [{"id": one, "fault": "system"} for one in FLEET]},
+    ),
+    "addresses not confirmed": Scene(
+        top={"notify": {"emails": ["ops@example.com"]}},
+        world={"unconfirmed_emails": True},
+        script=until("12:00:00"),
+    ),
+}
+"""Emails that are not of one server."""
+
+SCENES = OBSTACLES | KEYS | LOCKED | LEFT_ALONE | NOT_CURED | PLANNED | DOWN | OBSERVED | ESTATE
