@@ -70,6 +70,7 @@ def test_each_remedy_has_its_commands(remedy: Remedy | None, expected: list[str]
         ({"locked_keys": (replace(KEY, state="PendingDeletion"),)}, [KEEP, ENABLE]),
         ({"locked_keys": (replace(KEY, state="Enabled"),)}, [POLICY]),
         ({"locked_keys": (replace(KEY, state="Unavailable"),)}, [POLICY]),
+        ({"locked_keys": (replace(KEY, state=""),)}, [LOOK]),
         ({"locked_keys": (replace(KEY, key=""),)}, [LOOK]),
         ({"group": "web", "stop_protection": True}, [LOOK]),
     ],
