@@ -41,6 +41,7 @@ class Code(StrEnum):
     KEY_DISABLED = "DisabledException"
     KEY_NOT_FOUND = "NotFoundException"
     KMS_DRY_RUN_OPERATION = "DryRunOperationException"
+    KMS_INVALID_STATE = "KMSInvalidStateException"
     MISSING_PARAMETER = "MissingParameter"
     OPERATION_NOT_PERMITTED = "OperationNotPermitted"
     REQUEST_LIMIT_EXCEEDED = "RequestLimitExceeded"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
@@ -19,8 +20,26 @@ _DESCRIPTIONS: Mapping[VolumeKey, str] = MappingProxyType(
         VolumeKey.CUSTOMER: "A customer managed key for volumes",
         VolumeKey.CUSTOMER_DENIED: "A customer managed key whose policy lets nobody grant",
         VolumeKey.CUSTOMER_DISABLED: "A customer managed key that somebody disabled",
+        VolumeKey.CUSTOMER_PENDING_DELETION: "A customer managed key that is to be deleted",
     }
 )
+
+
+class KeyState(StrEnum):
+    """What becomes of a key here [botocore KeyState]."""
+
+    ENABLED = "Enabled"
+    DISABLED = "Disabled"
+    PENDING_DELETION = "PendingDeletion"
+
+
+_UNUSABLE: Mapping[VolumeKey, KeyState] = MappingProxyType(
+    {
+        VolumeKey.CUSTOMER_DISABLED: KeyState.DISABLED,
+        VolumeKey.CUSTOMER_PENDING_DELETION: KeyState.PENDING_DELETION,
+    }
+)
+"""The states in which keys are at the world's start, where that is not enabled."""
 
 
 class Keys:
@@ -41,6 +60,10 @@ class Keys:
         """Return what kind of key an id or ARN names, if it is one of the world's."""
         return next((kind for kind, arn in self._arns.items() if arn.endswith(key_id)), None)
 
+    def state(self, kind: VolumeKey) -> KeyState:
+        """Return the state of the key of this kind, as KMS would tell it now."""
+        return KeyState(self._kms.keys[self.arn(kind).rpartition("/")[2]].key_state)
+
     def exists(self, key_id: str) -> bool:
         """Say whether KMS has this key, the world's or another."""
         return key_id.rpartition("/")[2] in self._kms.keys
@@ -55,8 +78,8 @@ class Keys:
         key.id = uuid_of("key", self._spec.account, self._spec.region, kind)
         key.arn = arn("kms", self._spec.region, self._spec.account, f"key/{key.id}")
         key.key_manager = "AWS" if kind is VolumeKey.AWS else "CUSTOMER"
-        if kind is VolumeKey.CUSTOMER_DISABLED:
-            key.enabled, key.key_state = False, "Disabled"
+        if kind in _UNUSABLE:
+            key.enabled, key.key_state = False, _UNUSABLE[kind].value
         key.creation_date = (self._spec.now - UP_FOR).timestamp()
         self._kms.keys[key.id] = key
         return str(key.arn)

@@ -30,7 +30,7 @@ from sandbox.aws.ec2 import (
 )
 from sandbox.aws.elbv2 import registration, target_health
 from sandbox.aws.eventbridge import put_events
-from sandbox.aws.kms import grants, mac
+from sandbox.aws.kms import grants, mac, states
 from sandbox.aws.sns import subscriptions
 from sandbox.gateway.request import Request
 from sandbox.hosts.estate import Estate
@@ -95,7 +95,9 @@ ANSWERERS: Mapping[tuple[str, str], Answerer] = MappingProxyType(
         ("elbv2", "DescribeTargetHealth"): target_health.describe_target_health,
         ("elbv2", "RegisterTargets"): registration.register_targets,
         ("events", "PutEvents"): put_events.put_events,
+        ("kms", "CancelKeyDeletion"): states.cancel_key_deletion,
         ("kms", "CreateGrant"): grants.create_grant,
+        ("kms", "EnableKey"): states.enable_key,
         ("kms", "GenerateMac"): mac.generate_mac,
         ("kms", "VerifyMac"): mac.verify_mac,
         ("sns", "ListSubscriptionsByTopic"): subscriptions.list_subscriptions_by_topic,

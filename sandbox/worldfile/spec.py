@@ -30,6 +30,7 @@ class VolumeKey(StrEnum):
     CUSTOMER = "customer"
     CUSTOMER_DENIED = "customer_denied"
     CUSTOMER_DISABLED = "customer_disabled"
+    CUSTOMER_PENDING_DELETION = "customer_pending_deletion"
 
 
 class PublicIpSpec(StrEnum):

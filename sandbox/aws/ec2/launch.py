@@ -32,7 +32,7 @@ def launch(estate: Estate, spec: InstanceSpec, how: Launch, granted: Callable[[s
     host = estate.add(spec, how)
     if estate.spec.launches is Launches.IMPAIRED:
         host.suffer(FaultSpec(FaultKind.INSTANCE, Cure.NEVER))
-    host.launch(fails=None if may_decrypt(spec, granted) else LAUNCH_FAILED)
+    host.launch(fails=None if may_decrypt(spec, estate.mirror.keys, granted) else LAUNCH_FAILED)
     return host
 
 

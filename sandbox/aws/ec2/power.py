@@ -10,6 +10,7 @@ from sandbox.gateway.refusal import Code, Refusal, wrong_state
 from sandbox.gateway.request import Request
 from sandbox.hosts.estate import Estate
 from sandbox.hosts.host import Host
+from sandbox.hosts.keys import Keys, KeyState
 from sandbox.hosts.states import (
     BY_USER,
     LAUNCH_FAILED,
@@ -97,7 +98,7 @@ def start_instances(estate: Estate, request: Request) -> dict[str, Any]:
     changes = []
     for host in hosts:
         before = host.state
-        decrypts = may_decrypt(host.spec, request.granted_to_aws)
+        decrypts = may_decrypt(host.spec, estate.mirror.keys, request.granted_to_aws)
         host.start(fails=None if decrypts else LAUNCH_FAILED)
         changes.append(_change(host, before))
     return {"StartingInstances": changes}
@@ -122,17 +123,17 @@ def refuse_capacity(estate: Estate, spec: InstanceSpec) -> Refusal:
     return Refusal(Code.INSUFFICIENT_INSTANCE_CAPACITY, f"{text} you requested ({zone}).", 500)
 
 
-def may_decrypt(spec: InstanceSpec, granted: Callable[[str], bool]) -> bool:
+def may_decrypt(spec: InstanceSpec, keys: Keys, granted: Callable[[str], bool]) -> bool:
     """Say whether EC2 gets a grant on the volume's key in the caller's name."""
     if spec.root is Root.INSTANCE_STORE:
         return True
     match spec.volume_key:
         case VolumeKey.AWS:
             return True
-        case VolumeKey.CUSTOMER:
-            return granted("kms:CreateGrant")
-        case VolumeKey.CUSTOMER_DENIED | VolumeKey.CUSTOMER_DISABLED:
+        case VolumeKey.CUSTOMER_DENIED:
             return False
+        case kind:
+            return keys.state(kind) is KeyState.ENABLED and granted("kms:CreateGrant")
 
 
 def reboot_instances(estate: Estate, request: Request) -> dict[str, Any]:

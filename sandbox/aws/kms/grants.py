@@ -7,6 +7,7 @@ from typing import Any
 from sandbox.gateway.refusal import Code, Refusal, denied
 from sandbox.gateway.request import Request
 from sandbox.hosts.estate import Estate
+from sandbox.hosts.keys import KeyState
 from sandbox.worldfile.spec import VolumeKey
 
 _CLOSED = frozenset({VolumeKey.AWS, VolumeKey.CUSTOMER_DENIED})
@@ -24,8 +25,10 @@ def create_grant(estate: Estate, request: Request) -> dict[str, Any]:
     if not keys.exists(key_id):
         text = f"Key '{key_id}' does not exist"
         raise Refusal(Code.KEY_NOT_FOUND, text)
-    if kind is VolumeKey.CUSTOMER_DISABLED:
+    if kind is not None and keys.state(kind) is KeyState.DISABLED:
         raise Refusal(Code.KEY_DISABLED, f"{keys.arn(kind)} is disabled.")
+    if kind is not None and keys.state(kind) is KeyState.PENDING_DELETION:
+        raise Refusal(Code.KMS_INVALID_STATE, f"{keys.arn(kind)} is pending deletion.")
     if request.params.get("DryRun"):
         text = "The request would have succeeded, but the DryRun option is set."
         raise Refusal(Code.KMS_DRY_RUN_OPERATION, text, 412)

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 
+import boto3
 import pytest
 
+from sandbox.gateway.names import uuid_of
+from sandbox.replay.replay import Replay
+from sandbox.worldfile.spec import VolumeKey
 from tests.e2e.conftest import Play
-from tests.support.aws_events import INSTANCE, contributor, health
+from tests.support.aws_events import ACCOUNT, INSTANCE, REGION, contributor, health
 
 RETIREMENT = {"code": "instance-retirement", "not_before": "2026-12-04T10:00:00Z"}
 KEY = re.compile(r"customer key ([0-9a-f-]{36}) is not among")
@@ -60,6 +65,29 @@ def test_a_disabled_key_is_seen_before_the_stop(play: Play) -> None:
     outcome = play([health()], {"events": [RETIREMENT], "volume_key": "customer_disabled"})
     assert outcome.calls == []
     assert "is Disabled" in " ".join(outcome.emails[0]["body"].split())
+
+
+def _enabled(replay: Replay) -> None:
+    """Let an operator enable the key at noon."""
+    world = replay.account.world
+    noon = datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+    def enable() -> None:
+        key = world.estate.mirror.keys.arn(VolumeKey.CUSTOMER_DISABLED)
+        with world.backstage():
+            boto3.client("kms", region_name=REGION).enable_key(KeyId=key)
+
+    replay.account.agenda.at(noon, enable)
+    replay.until = noon + timedelta(hours=12)
+
+
+def test_a_key_that_is_enabled_meanwhile_is_no_obstacle_at_the_next_look(play: Play) -> None:
+    key = uuid_of("key", ACCOUNT, REGION, VolumeKey.CUSTOMER_DISABLED)
+    world = {"events": [RETIREMENT], "volume_key": "customer_disabled"}
+    outcome = play([health()], world, top={"kms_keys": [_arn(key)]}, script=_enabled)
+    assert outcome.states == ["YOUR TURN", "RESOLVED"]
+    assert outcome.calls == ["CreateImage", "StopInstances", "StartInstances"]
+    assert outcome.call_times["StopInstances"] > "2026-11-20T12:00"
 
 
 @pytest.mark.parametrize("kind", ["customer", "customer_denied", "customer_disabled"])

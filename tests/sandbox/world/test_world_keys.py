@@ -45,6 +45,7 @@ def ask(key: str) -> str:
         (VolumeKey.CUSTOMER, ("CUSTOMER", "Enabled", True)),
         (VolumeKey.CUSTOMER_DENIED, ("CUSTOMER", "Enabled", True)),
         (VolumeKey.CUSTOMER_DISABLED, ("CUSTOMER", "Disabled", False)),
+        (VolumeKey.CUSTOMER_PENDING_DELETION, ("CUSTOMER", "PendingDeletion", False)),
     ],
 )
 def test_what_a_key_tells_of_itself(
@@ -62,6 +63,7 @@ def test_what_a_key_tells_of_itself(
         (VolumeKey.CUSTOMER, "DryRunOperationException", "running"),
         (VolumeKey.CUSTOMER_DENIED, "AccessDeniedException", "stopped"),
         (VolumeKey.CUSTOMER_DISABLED, "DisabledException", "stopped"),
+        (VolumeKey.CUSTOMER_PENDING_DELETION, "KMSInvalidStateException", "stopped"),
     ],
 )
 def test_a_dry_run_and_the_start_it_foretells(
@@ -97,3 +99,37 @@ def test_a_right_for_aws_only_is_none_of_the_callers_own(
     scene.ec2.start_instances(InstanceIds=[ID])
     scene.wait(60)
     assert scene.resource()["state"] == end
+
+
+@pytest.mark.parametrize(
+    ("kind", "removal"),
+    [
+        (VolumeKey.CUSTOMER_DISABLED, ["enable_key"]),
+        (VolumeKey.CUSTOMER_PENDING_DELETION, ["cancel_key_deletion", "enable_key"]),
+    ],
+)
+def test_a_key_that_is_enabled_again_lets_it_start(
+    stage: Stage, kind: VolumeKey, removal: list[str]
+) -> None:
+    scene = stage(volume_key=kind, state=InitialState.STOPPED)
+    key = key_of(scene)
+    for operation in removal:
+        getattr(kms(), operation)(KeyId=key)
+    assert ask(key) == "DryRunOperationException"
+    scene.ec2.start_instances(InstanceIds=[ID])
+    scene.wait(60)
+    assert scene.resource()["state"] == "running"
+
+
+@pytest.mark.parametrize(
+    ("kind", "operation"),
+    [
+        (VolumeKey.CUSTOMER_PENDING_DELETION, "enable_key"),
+        (VolumeKey.CUSTOMER_DISABLED, "cancel_key_deletion"),
+        (VolumeKey.CUSTOMER, "cancel_key_deletion"),
+    ],
+)
+def test_a_key_is_in_a_state_for_it(stage: Stage, kind: VolumeKey, operation: str) -> None:
+    key = key_of(stage(volume_key=kind))
+    with pytest.raises(ClientError, match="KMSInvalidStateException"):
+        getattr(kms(), operation)(KeyId=key)

@@ -14,6 +14,7 @@ from lifeguard.aws.kms.volume_keys import KeyRights
 from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import Refused, translated
 from lifeguard.core.kinds.ec2.instance import HostEvent, Instance, InstanceState
+from lifeguard.core.remediation.starting import PERMANENT
 from lifeguard.core.resources.resource import Resource
 
 if TYPE_CHECKING:
@@ -55,7 +56,8 @@ def read_server(
     if found is None:
         return None
     with translated():
-        facts = known or read_lasting(ec2, resource, found, rights)
+        stands = known is not None and not _may_differ(known, found)
+        facts = known if known and stands else read_lasting(ec2, resource, found, rights)
         return _server(resource, facts, found, status, now)
 
 
@@ -63,6 +65,15 @@ def _is_fresh(known: Instance, now: datetime) -> bool:
     """Whether what was described still holds: a start may have changed the public address."""
     runs = known.state is InstanceState.RUNNING
     return runs and now - known.described_at < DESCRIBED_FOR
+
+
+def _may_differ(known: Instance, found: Answer) -> bool:
+    """Whether what is read once an incident must be read again.
+
+    An operator may have removed an obstacle, or a start has failed as one does whose key is locked.
+    """
+    failed = found.get("StateReason", {}).get("Code") == PERMANENT
+    return bool(known.locked_keys) or known.stop_protection or failed
 
 
 def _brief(known: Instance, status: Answer, now: datetime) -> Instance | None:

@@ -272,8 +272,10 @@ def _cause(situation: Situation) -> Iterable[str]:
         how = "first seen" if problem.event else "since"
         when = moment(problem.since, situation.settings.timezone)
         yield f"{_sentence(problem.what)} ({how} {when})."
-        if problem.event is not None:
-            yield f"AWS acts by itself {_window(problem.event, situation)}."
+        listed = () if instance is None else instance.open_events
+        event = next((event for event in listed if event.id == problem.reference), None)
+        if event is not None:
+            yield f"AWS acts by itself {_window(event, situation)}."
     if not situation.seen and situation.instance is not None:
         yield "EC2 itself shows no scheduled event and no failed check."
     if situation.note:

@@ -12,6 +12,9 @@ from lifeguard.core.text.command import Command
 ASKED_EVERY = timedelta(hours=1)
 TOLD_EVERY = timedelta(days=1)
 
+ADDRESS = "ADDRESS"
+"""What stands for an address that the operator fills in: no email shows a whole one."""
+
 _DUTY = (
     'Ask their owners to click "Confirm subscription" in the mail from AWS Notifications. SNS '
     "forgets a request after two days; this sends a new one:"
@@ -55,5 +58,6 @@ def reminder(addresses: Iterable[str], topic_arn: str) -> Email:
 
 def _subscribe(topic_arn: str) -> Command:
     """Return the command that asks an address anew; whose, the operator fills in."""
-    to = ("--protocol", "email", "--notification-endpoint", "ADDRESS")
-    return ("aws", "sns", "subscribe", "--topic-arn", topic_arn, *to)
+    region = topic_arn.split(":")[3]
+    to = ("--protocol", "email", "--notification-endpoint", ADDRESS)
+    return ("aws", "sns", "subscribe", "--region", region, "--topic-arn", topic_arn, *to)

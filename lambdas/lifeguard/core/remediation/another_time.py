@@ -18,7 +18,7 @@ from lifeguard.core.text.moment import moment
 LATER = timedelta(days=1)
 """By how much the command moves an event: an example, which the operator may change."""
 
-_ANYWAY = "Nothing: AWS does it by itself. To remove the opt-in tag does not prevent it."
+_ANYWAY = "Nothing: AWS does it by itself. Removing the opt-in tag does not prevent it."
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
@@ -88,7 +88,7 @@ def offered(
     """
     reasons = (*question.reasons, *_reasons(remedy, obstacles))
     if any(obstacle.risk is None for obstacle in obstacles):
-        told = tuple(_advised(remedy, obstacles))
+        told = (*_advice(obstacles), *_running(remedy, obstacles))
         return ask(situation, replace(question, action_required=told, reasons=reasons))
     risks = tuple(obstacle.risk for obstacle in obstacles if obstacle.risk is not None)
     return settle(
@@ -128,9 +128,10 @@ def _leave(  # noqa: PLR0913  all that may make a yes necessary
         "flapping" if flapping and not obstacles else problem.kind,
         _not_touched(obstacles) if obstacles else brief,
         (
+            *_advice(obstacles),
             *why,
             *_aws_acts(problem),
-            *_advised(remedy, obstacles),
+            *_running(remedy, obstacles),
         ),
         (*_reasons(remedy, obstacles), *([again] if flapping else []), *([MODE_ASK] * asks)),
         by_hand(situation.subject()[0], remedy, obstacles),
@@ -143,18 +144,17 @@ def _leave(  # noqa: PLR0913  all that may make a yes necessary
     )
 
 
-def _advised(remedy: Remedy, obstacles: tuple[Obstacle, ...]) -> Iterator[str]:
-    """Yield what to do about the obstacles, then what the commands of `by_hand` do.
+def _advice(obstacles: tuple[Obstacle, ...]) -> tuple[str, ...]:
+    """Return what to do about the obstacles; first of all, and alone, what no start gets past."""
+    blocking = tuple(obstacle.advice for obstacle in obstacles if obstacle.prevents_start)
+    return blocking or tuple(obstacle.advice for obstacle in obstacles)
 
-    While one stands that no start gets past, that one is all there is to see to.
-    """
-    blocking = [obstacle.advice for obstacle in obstacles if obstacle.prevents_start]
-    if blocking:
-        yield from blocking
-        return
-    yield from (obstacle.advice for obstacle in obstacles)
-    if obstacles:
-        yield f"If you accept that, run {words(remedy)}:"
+
+def _running(remedy: Remedy, obstacles: tuple[Obstacle, ...]) -> tuple[str, ...]:
+    """Return what the commands of `by_hand` do, where that is more than to remove an obstacle."""
+    if not obstacles or any(obstacle.prevents_start for obstacle in obstacles):
+        return ()
+    return (f"If you accept that, run {words(remedy)}:",)
 
 
 def _not_touched(obstacles: tuple[Obstacle, ...]) -> str:

@@ -17,7 +17,10 @@ _LAUNCH = (
     "Launch another server from {image}, and move address and data to it once it is well. An image "
     "that was made while its system failed may fail in the same way: then take an older one."
 )
-_IMAGE = "Make an image of it, with the last command, and launch another server from that."
+_IMAGE = (
+    "Make an image of it and launch another server from that, with the image's id in place of "
+    f"{one.NEW_IMAGE}; move address and data to it once it is well."
+)
 
 
 def duty(situation: Situation) -> tuple[str, ...]:
@@ -31,10 +34,10 @@ def rescue(situation: Situation, instance: Instance) -> tuple[Command, ...]:
     resource = instance.resource
     look = (one.console(resource), one.snapshots(resource))
     image = newest_image(situation)
-    if not image:
-        return (*look, one.image(resource, situation.now))
+    made = () if image else (one.image(resource, situation.now),)
+    image = image or one.NEW_IMAGE
     waits = () if _available(situation, image) else (one.image_available(resource, image),)
-    return (*look, *waits, one.launch(resource, instance, image))
+    return (*look, *made, *waits, one.launch(resource, instance, image))
 
 
 def newest_image(situation: Situation) -> str:

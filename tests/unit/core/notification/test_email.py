@@ -460,6 +460,9 @@ def test_what_aws_does_by_itself_is_told_with_awss_own_window_first(
     assert first == f"AWS acts: {window}"
     assert second.startswith("Lifeguard verifies: 2026-11-22 0")
     assert f"AWS acts by itself {window}." in section(sent, "WHAT HAPPENED")
+    over = replace(reboot, description=f"[Completed] {reboot.description}")
+    after = look(begun, at("+2 06:00"), events=(over,))
+    assert "AWS acts by itself" not in ended(after, RESOLVED).body
 
 
 def test_what_is_told_without_a_time_plans_nothing() -> None:

@@ -59,5 +59,5 @@ def test_the_reminder_names_them_masked_and_says_how_to_ask_anew() -> None:
     )
     text = " ".join(email.body.replace("\\\n", " ").split())
     assert "THESE HEAR NOTHING c***@example.com o***@example.com" in text
-    assert f"aws sns subscribe --topic-arn {topic} --protocol email" in text
+    assert f"aws sns subscribe --region us-east-1 --topic-arn {topic} --protocol email" in text
     assert "ops@" not in email.body

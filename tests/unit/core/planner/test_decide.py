@@ -77,7 +77,7 @@ STOPS_FOR_REBOOTS = replace(
 )
 REBOOTS_FOR_REBOOTS = replace(ACT, system_reboot=SystemReboot.REBOOT)
 AWS_DOES_IT = (
-    "Nothing: AWS does it by itself. To remove the opt-in tag does not prevent it. AWS does not "
+    "Nothing: AWS does it by itself. Removing the opt-in tag does not prevent it. AWS does not "
     "let it be moved. To have it earlier, at a time of your own, run this then:"
 )
 RESCUE = "may fail in the same way: then take an older one."
@@ -503,8 +503,9 @@ def test_what_needs_a_yes_is_asked_with_the_commands() -> None:
     decision = decide(situation(instance(events=(event("instance-stop"),), stop_protection=True)))
     assert isinstance(decision, Notify)
     assert decision.what == "not touched (stop protection)"
-    assert decision.action_required[1:] == (
+    assert decision.action_required == (
         "Turn stop protection off if it may be stopped, and on again at the end.",
+        "AWS acts by itself at 2026-11-30 12:00 UTC.",
         "If you accept that, run a stop and a start:",
     )
     assert [command[2] for command in decision.commands] == [

@@ -65,5 +65,5 @@ def test_nothing_is_told_that_would_change_more(how: dict[str, Any], operations:
     other = another_time(situation(instance(events=(maintenance,), **how)), maintenance)
     assert [command[2] for command in other.commands] == operations
     assert other.action_required[0] == (
-        "Nothing: AWS does it by itself. To remove the opt-in tag does not prevent it."
+        "Nothing: AWS does it by itself. Removing the opt-in tag does not prevent it."
     )

@@ -35,7 +35,9 @@ MODIFY = f"aws ec2 modify-instance-attribute --region us-east-1 --instance-id {I
 UNPROTECT, PROTECT = f"{MODIFY} --no-disable-api-stop", f"{MODIFY} --disable-api-stop"
 ENABLE = "aws kms enable-key --region us-east-1 --key-id k-1"
 KEEP = "aws kms cancel-key-deletion --region us-east-1 --key-id k-1"
-POLICY = "aws kms get-key-policy --region us-east-1 --key-id k-1 --output text"
+POLICY = (
+    "aws kms get-key-policy --region us-east-1 --key-id k-1 --policy-name default --output text"
+)
 KEY = LockedKey("why", "k-1", "Disabled")
 
 
@@ -68,6 +70,7 @@ def test_each_remedy_has_its_commands(remedy: Remedy | None, expected: list[str]
         ({"locked_keys": (replace(KEY, state="PendingDeletion"),)}, [KEEP, ENABLE]),
         ({"locked_keys": (replace(KEY, state="Enabled"),)}, [POLICY]),
         ({"locked_keys": (replace(KEY, state="Unavailable"),)}, [POLICY]),
+        ({"locked_keys": (replace(KEY, state=""),)}, [LOOK]),
         ({"locked_keys": (replace(KEY, key=""),)}, [LOOK]),
         ({"group": "web", "stop_protection": True}, [LOOK]),
     ],

@@ -39,6 +39,8 @@ class Launchable(Protocol):
 
 NEW = "NEW-INSTANCE"
 """What stands for the id of an instance that an earlier command of the same list launches."""
+NEW_IMAGE = "NEW-IMAGE"
+"""The same of an image."""
 
 
 def ec2(resource: Resource, operation: str, *arguments: str) -> Command:
@@ -158,7 +160,8 @@ def keep_key(resource: Resource, key: str) -> Command:
 
 def key_policy(resource: Resource, key: str) -> Command:
     """Return the command that shows whom a KMS key's policy lets use it."""
-    return (*_kms(resource, "get-key-policy", key), "--output", "text")
+    show = _kms(resource, "get-key-policy", key)
+    return (*show, "--policy-name", "default", "--output", "text")
 
 
 def reschedule(resource: Resource, event_id: str, not_before: datetime) -> Command:

@@ -22,7 +22,7 @@ class LockedKey:
     @property
     def advice(self) -> str:
         """What removes it, in words."""
-        return _unlocking(self).advice.format(state=self.state or "not to be looked at")
+        return _unlocking(self).advice.format(state=self.state)
 
     def commands(self, resource: Resource) -> tuple[Command, ...]:
         """Return what removes it, or shows what must be changed; nothing where no key is known."""
@@ -46,9 +46,15 @@ _BY_STATE: Mapping[str, _Unlocking] = MappingProxyType(
             "it can start it again, and without the key its data is lost.",
             lambda resource, key: (keep_key(resource, key), enable_key(resource, key)),
         ),
+        "": _Unlocking(
+            "A start needs the key of its volumes: let Lifeguard's role look at it "
+            "(kms:DescribeKey). If it is another account's, its owner must.",
+            lambda _resource, _key: (),
+        ),
         "Enabled": _Unlocking(
             "A start needs the key of its volumes: let Lifeguard's role create grants on it (the "
-            "key's policy must let IAM decide) and name it in the policies (kms_keys). The policy:",
+            "key's policy, which the command shows, must let IAM decide) and name the key in "
+            "policies.yaml (kms_keys).",
             lambda resource, key: (key_policy(resource, key),),
         ),
     }

@@ -1,0 +1,63 @@
+"""Every command that an email holds is run: the server runs then, or nothing is worse."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lifeguard.core.kinds.ec2.runbook import Remedy
+from lifeguard.core.remediation.manual_commands import commands as told
+from tests.e2e.commands.console import ANSWER, READ, Operator, Outcome, Scene, commands
+from tests.e2e.commands.scenes import DOWN, KEYS, LOCKED, NOT_CURED, OBSTACLES, SCENES
+from tests.support.situations import RESOURCE
+
+SHOWS = ("kms", "get-key-policy")
+
+
+def outcomes(
+    scene: Scene, folder: Path, *, answers: bool = False, then: Remedy | None = None
+) -> dict[str, Outcome]:
+    """Return what comes of the commands of each email, by its subject."""
+    found = {}
+    for mail in scene.emails(folder):
+        given = [command for command in commands(mail) if (command[:3] == ANSWER) is answers]
+        if given:
+            more = () if then is None else told(RESOURCE, then)
+            with scene.played(folder, mail.at + READ) as replay:
+                found[mail.subject] = Operator(replay).runs([*given, *more])
+    return found
+
+
+@pytest.mark.parametrize("name", SCENES)
+def test_what_is_run_by_hand_does_no_harm(name: str, tmp_path: Path) -> None:
+    found = outcomes(SCENES[name], tmp_path)
+    assert {subject: one.harm for subject, one in found.items() if one.harm} == {}
+    assert found
+    if name in OBSTACLES:
+        assert all(one.cured for one in found.values())
+    if name in DOWN:
+        assert all(one.runs for one in found.values())
+    if name in NOT_CURED:
+        assert all(one.launched for one in found.values())
+
+
+@pytest.mark.parametrize("name", KEYS)
+def test_a_key_is_usable_after_the_commands(name: str, tmp_path: Path) -> None:
+    (first, *_) = outcomes(KEYS[name], tmp_path, then=Remedy.STOP_START).values()
+    assert first.runs
+
+
+@pytest.mark.parametrize("name", KEYS | LOCKED)
+def test_no_stop_is_told_before_a_start_is_known_to_follow(name: str, tmp_path: Path) -> None:
+    for mail in SCENES[name].emails(tmp_path):
+        operations = {command[1:3] for command in commands(mail)}
+        assert operations <= {("kms", "enable-key"), ("kms", "cancel-key-deletion"), SHOWS}
+        assert operations
+
+
+@pytest.mark.parametrize("name", OBSTACLES)
+def test_a_yes_by_the_command_does_the_same(name: str, tmp_path: Path) -> None:
+    found = outcomes(SCENES[name], tmp_path, answers=True)
+    assert all(one.cured and not one.harm for one in found.values())
+    assert bool(found) is not SCENES[name].instance.get("stop_protection", False)
