@@ -329,7 +329,6 @@ def _null(*keys: str) -> dict[str, dict[str, str]]:
 
 def _backups(deployment: Deployment) -> Places:
     """What scheduled backups make, copy and delete: all of it under our tag, none of it held."""
-    ours = {"Null": {f"aws:ResourceTag/{MADE_BY}": "false"}}
     ours_and_free = {
         "Null": {f"aws:ResourceTag/{MADE_BY}": "false", f"aws:ResourceTag/{HOLD}": "true"}
     }
@@ -342,9 +341,13 @@ def _backups(deployment: Deployment) -> Places:
     oldest = "Which images are too many is known only then; the condition keeps to our own."
     return {
         Scope.COPIED_IMAGE: ScopeArns(
-            (_ec2("image", Aws.REGION), _ec2("snapshot", Aws.REGION)),
-            "As below; the source must be ours, and so must the snapshots of it.",
-            ours,
+            (_ec2("image", Aws.REGION),),
+            "As below. CopyImage knows no tag of its source; the image must be the account's own.",
+            {"StringEquals": {"ec2:Owner": Aws.ACCOUNT_ID}},
+        ),
+        Scope.COPIED_SNAPSHOT: ScopeArns(
+            (_ec2("snapshot", Aws.REGION),),
+            "As below. CopyImage knows no condition on the snapshots of its source.",
         ),
         Scope.NEW_COPY: ScopeArns(
             copies,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from stacks.permissions import Right, UnreasonedError
+from tests.stack.condition_keys import KEYS, of_any_tag, type_of
 from tests.stack.conftest import COPY_KEY, KEY, ROLE
 from tests.stack.reference import resource_types
 from tests.stack.template import Template, many, words
@@ -215,8 +216,8 @@ BACKS_UP: Rights = {
 }
 
 COPIES: Rights = {
-    ("ec2:CopyImage", _in(IMAGE, HOME), "Null: aws:ResourceTag/lifeguard:incident: false"),
-    ("ec2:CopyImage", _in(SNAPSHOT, HOME), "Null: aws:ResourceTag/lifeguard:incident: false"),
+    ("ec2:CopyImage", _in(IMAGE, HOME), "StringEquals: ec2:Owner: <AWS::AccountId>"),
+    ("ec2:CopyImage", _in(SNAPSHOT, HOME), ""),
     ("ec2:CopyImage", _in(IMAGE, AWAY), AS_OURS),
     ("ec2:CopyImage", _in(SNAPSHOT, AWAY), AS_OURS),
     *(
@@ -363,6 +364,17 @@ def test_every_resource_type_an_act_needs_is_granted(template: Template, functio
             granted.setdefault(action, set()).add(kind)
     for action, kinds in granted.items():
         assert kinds == (resource_types(action) or {"*"}), action
+
+
+@pytest.mark.parametrize("function", RIGHTS)
+def test_aws_knows_every_condition_key_where_it_is_used(template: Template, function: str) -> None:
+    for statement in template.statements(function):
+        used = {key for keys in statement.get("Condition", {}).values() for key in keys}
+        for action in many(statement["Action"]) if used else ():
+            for resource in map(words, many(statement["Resource"])):
+                kind = "key" if ":kms:" in resource or "Key" in resource else type_of(resource)
+                unknown = {key for key in used if of_any_tag(key) not in KEYS[action, kind]}
+                assert not unknown, (action, kind)
 
 
 @pytest.mark.parametrize("function", ["lifeguard-respond", "lifeguard-power", "lifeguard-backup"])

@@ -68,7 +68,8 @@ class Scope(StrEnum):
     NEW_IMAGE = "an image that is being made under our tag"
     NEW_SNAPSHOT = "a snapshot that is being made under our tag"
     TAGS_OF_NEW = "the tags of an image or snapshot while it is being made"
-    COPIED_IMAGE = "an image of ours that is being copied, and its snapshots"
+    COPIED_IMAGE = "an image of the account that is being copied"
+    COPIED_SNAPSHOT = "a snapshot of an image that is being copied"
     NEW_COPY = "a copy that is being made under our tag, where policies want copies"
     TAGS_OF_BACKUP = "the tags of a scheduled image, a copy, or its snapshots as they are made"
     TAGS_OF_RETIRED = "our own tags on instances that carry the opt-in tag"
@@ -210,6 +211,7 @@ _TO_BACK_UP: Needs = {
 
 _TO_COPY: Needs = {
     Scope.COPIED_IMAGE: ("ec2:CopyImage",),
+    Scope.COPIED_SNAPSHOT: ("ec2:CopyImage",),
     Scope.NEW_COPY: ("ec2:CopyImage",),
 }
 """And what it calls where some policy wants copies."""

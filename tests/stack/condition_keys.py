@@ -1,0 +1,74 @@
+"""The condition keys of the Service Authorization Reference, for the actions that use some.
+
+A key that AWS does not know of an action on a type of resource is missing in every request, and
+what is allowed on that condition is denied. What all types of an action have is listed once.
+
+EC2: service-authorization/latest/reference/list_amazonec2.html
+IAM: service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
+KMS: service-authorization/latest/reference/list_awskeymanagementservice.html
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+RESOURCE_TAG, REQUEST_TAG, TAG_KEYS = (
+    "aws:ResourceTag/${TagKey}",
+    "aws:RequestTag/${TagKey}",
+    "aws:TagKeys",
+)
+_NEW = frozenset({REQUEST_TAG, TAG_KEYS})
+"""Of what an action makes: it has no tags yet."""
+_OLD = frozenset({RESOURCE_TAG})
+_GRANT = frozenset(
+    {"kms:GrantIsForAWSResource", "kms:GrantOperations", "kms:GranteePrincipal", "kms:ViaService"}
+)
+_VIA = frozenset({"kms:ViaService"})
+_TAGS = frozenset({RESOURCE_TAG, REQUEST_TAG, TAG_KEYS})
+
+KEYS: Mapping[tuple[str, str], frozenset[str]] = {
+    ("ec2:AssociateAddress", "instance"): _OLD,
+    ("ec2:CopyImage", "image"): _NEW | {"ec2:ImageID", "ec2:Owner"},
+    ("ec2:CopyImage", "snapshot"): _NEW,
+    ("ec2:CreateImage", "image"): _NEW,
+    ("ec2:CreateImage", "instance"): _OLD,
+    ("ec2:CreateImage", "snapshot"): _NEW,
+    ("ec2:CreateSnapshots", "instance"): _OLD,
+    ("ec2:CreateSnapshots", "snapshot"): _NEW,
+    ("ec2:CreateTags", "image"): _TAGS | {"ec2:CreateAction"},
+    ("ec2:CreateTags", "instance"): _TAGS | {"ec2:CreateAction"},
+    ("ec2:CreateTags", "snapshot"): _TAGS | {"ec2:CreateAction"},
+    ("ec2:CreateTags", "volume"): _TAGS | {"ec2:CreateAction"},
+    ("ec2:DeleteSnapshot", "snapshot"): _OLD,
+    ("ec2:DeleteTags", "instance"): _TAGS,
+    ("ec2:DeregisterImage", "image"): _OLD,
+    ("ec2:DescribeImageAttribute", "image"): _OLD,
+    ("ec2:DisableApplicationStatusCheckSuppression", "instance"): _OLD,
+    ("ec2:EnableApplicationStatusCheckSuppression", "instance"): _OLD,
+    ("ec2:GetConsoleOutput", "instance"): _OLD,
+    ("ec2:ModifyInstanceAttribute", "instance"): _OLD | {"ec2:Attribute"},
+    ("ec2:ModifyInstanceEventStartTime", "instance"): _OLD,
+    ("ec2:RebootInstances", "instance"): _OLD,
+    ("ec2:RunInstances", "instance"): _NEW,
+    ("ec2:StartInstances", "instance"): _OLD,
+    ("ec2:StopInstances", "instance"): _OLD,
+    ("ec2:TerminateInstances", "instance"): _OLD,
+    ("iam:PassRole", "role"): frozenset({"iam:PassedToService"}),
+    ("kms:CreateGrant", "key"): _GRANT,
+    ("kms:Decrypt", "key"): _VIA,
+    ("kms:DescribeKey", "key"): _VIA,
+    ("kms:GenerateDataKeyWithoutPlaintext", "key"): _VIA,
+    ("kms:ReEncryptFrom", "key"): _VIA,
+    ("kms:ReEncryptTo", "key"): _VIA,
+}
+
+
+def of_any_tag(key: str) -> str:
+    """Return a key as the reference lists it: with `${TagKey}` for the tag."""
+    return re.sub(r"^(aws:(?:Resource|Request)Tag)/.+", r"\1/${TagKey}", key)
+
+
+def type_of(arn: str) -> str:
+    """Return the type of resource that an ARN names."""
+    return arn.rpartition(":")[2].partition("/")[0]
