@@ -95,6 +95,12 @@ def event(code: str, not_before: datetime = NOON + timedelta(days=10), **how: An
     return HostEvent(code=code, not_before=not_before, **(plain | how))
 
 
+_MEASURES = {
+    Kind.STATUS_CHECK: ("StatusCheckFailed",),
+    Kind.APPLICATION_CHECK: ("StatusCheckFailed_Application",),
+}
+
+
 def trigger(kind: Kind = Kind.STATUS_CHECK, **how: Any) -> Trigger:  # noqa: ANN401  any field of Trigger
     """Return a piece of news."""
     plain: dict[str, Any] = {
@@ -105,6 +111,7 @@ def trigger(kind: Kind = Kind.STATUS_CHECK, **how: Any) -> Trigger:  # noqa: ANN
         "event_id": "7bf73129-1428-4cd3-a780-95db273d1602",
         "occurred_at": NOON,
         "summary": "the alarm status went to ALARM",
+        "measures": _MEASURES.get(kind, ()),
     }
     return Trigger(kind=kind, **(plain | how))
 

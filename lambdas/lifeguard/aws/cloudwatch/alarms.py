@@ -20,7 +20,7 @@ from lifeguard.core.incident.trigger import (
 from lifeguard.core.resources.resource import Resource, Service
 from lifeguard.ingest.cloudwatch import state
 from lifeguard.ingest.cloudwatch.alarm import subject
-from lifeguard.ingest.cloudwatch.metric import Metric
+from lifeguard.ingest.cloudwatch.metric import Watched
 from lifeguard.ingest.json.fields import Fields, UnreadableError
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class _Firing:
     """An alarm in ALARM over one instance."""
 
     alarm: MetricAlarmTypeDef
-    watched: Metric
+    watched: Watched
     since: datetime
 
 
@@ -146,4 +146,5 @@ def _trigger(one: _Firing, resource: Resource) -> Trigger:
         event_id=f"sweep:{reference}",
         occurred_at=one.since,
         summary=f"the sweep found that {said}",
+        measures=one.watched.measures,
     )

@@ -13,7 +13,7 @@ __all__ = ["Appended", "Attr", "ConditionBase", "Item", "Key", "Once", "Put", "U
 
 Item = dict[str, Any]
 
-SCHEMA = 1
+SCHEMA = 2
 """Written to every item as `schema`, so that a later version recognises what an earlier one wrote.
 Raise it when an attribute changes its name, its form or its meaning."""
 

@@ -12,7 +12,6 @@ from lifeguard.aws.ledger.expressions import Appended, Attr, Item, Key
 from lifeguard.aws.ledger.items import (
     OPEN_INDEX,
     RECORD,
-    read_record,
     record_key,
     to_incident,
 )
@@ -24,6 +23,7 @@ from lifeguard.aws.ledger.outcomes import (
     Recorded,
 )
 from lifeguard.aws.ledger.table import Store
+from lifeguard.core.incident.hold import Hold, standing
 from lifeguard.core.incident.incident import (
     SILENCE,
     Incident,
@@ -44,15 +44,24 @@ class Ledger(Store):
     def record(self, trigger: Trigger, now: datetime) -> Recorded:
         """Open an incident for the trigger's resource, or attach the trigger to the open one."""
         lease = leases.read(self._items, trigger.resource)
-        trigger = self._under_hold(trigger, lease)
-        holder = lease.get("incident_id")
-        if holder:
-            return self._attach(str(holder), trigger)
+        trigger, holds = self._with_holds(trigger, lease, now)
+        holder = str(lease.get("incident_id", ""))
+        if holder and (attached := self._attach(holder, trigger)):
+            return attached
         if not trigger.opens:
             return Handled("no incident is open for it, and it opens none")
-        if trigger.names_one_fault and trigger.reference in lease.get("closed_references", ()):
+        if trigger.names_one_fault and leases.has_closed(lease, trigger.reference, now):
             return Handled(f"{trigger.reference} has been handled already")
-        return self._open(trigger, now, leases.treated_lately(lease, now))
+        incident = Incident(
+            id=incident_id(trigger.resource, now),
+            resource=trigger.resource,
+            opened_at=now,
+            status=IncidentStatus.OPEN,
+            triggers=(trigger,),
+            holds=holds,
+            treated_before=leases.treated_lately(lease, now),
+        )
+        return self._open(incident, trigger, now, over=holder)
 
     def started(self, incident: Incident) -> None:
         """Note that the incident's execution was started."""
@@ -85,42 +94,42 @@ class Ledger(Store):
         """Yield every incident in the ledger, for reports; reads the whole table."""
         return map(to_incident, self._items.scan(Attr("sk").eq(RECORD)))
 
-    def _under_hold(self, trigger: Trigger, lease: Item) -> Trigger:
-        """Return the trigger under the hold that its resource is under, and keep a new hold."""
-        until = lease.get("held_until")
-        known = datetime.fromisoformat(until) if until else None
-        if trigger.held_until is not None and (known is None or trigger.held_until > known):
-            reason = trigger.hold_reason or "held"
-            leases.hold(self._items, trigger.resource, trigger.held_until, reason)
-            return trigger
-        if known is None or known <= trigger.occurred_at:
-            return trigger
-        return replace(trigger, held_until=known, hold_reason=str(lease["hold_reason"]))
+    def _with_holds(
+        self, trigger: Trigger, lease: Item, now: datetime
+    ) -> tuple[Trigger, tuple[Hold, ...]]:
+        """Keep what the trigger says of its alarm's hold; return it, and the holds that stand.
 
-    def _open(self, trigger: Trigger, now: datetime, treated_before: int) -> Recorded:
-        incident = Incident(
-            id=incident_id(trigger.resource, now),
-            resource=trigger.resource,
-            opened_at=now,
-            status=IncidentStatus.OPEN,
-            triggers=(trigger,),
-            treated_before=treated_before,
-        )
-        if leases.take(self._items, incident, now):
+        A trigger that ends a hold is news, even where it repeats an earlier one.
+        """
+        known = leases.holds(lease)
+        told = standing(known, (trigger,))
+        if told != known:
+            young = [hold for hold in told if hold.until > now]
+            leases.hold(self._items, trigger.resource, young)
+        if trigger.held_until is None and len(told) < len(known):
+            over = trigger.occurred_at
+            trigger = replace(trigger, held_until=over, hold_reason="its alarm is muted no more")
+        return trigger, tuple(hold for hold in told if hold.until > now)
+
+    def _open(self, incident: Incident, trigger: Trigger, now: datetime, *, over: str) -> Recorded:
+        if leases.take(self._items, incident, now, over):
             return Opened(incident)
-        holder = leases.read(self._items, trigger.resource).get("incident_id")
-        if holder:
-            return self._attach(str(holder), trigger)
-        return self._open(trigger, now, treated_before)
+        holder = str(leases.read(self._items, trigger.resource).get("incident_id", ""))
+        if holder and (attached := self._attach(holder, trigger)):
+            return attached
+        return self._open(incident, trigger, now, over=holder)
 
-    def _attach(self, incident: str, trigger: Trigger) -> Recorded:
+    def _attach(self, incident: str, trigger: Trigger) -> Recorded | None:
+        """Attach the trigger to an incident; None when the incident is over, or gone."""
         item = self._items.update(
             record_key(incident),
             {"triggers": Appended((codec.dumps(trigger),))},
             add={"revision": 1, "dedup_keys": {trigger.dedup_key}},
-            only_if=~Attr("dedup_keys").contains(trigger.dedup_key)
+            only_if=Attr("open").exists()
+            & ~Attr("dedup_keys").contains(trigger.dedup_key)
             & Attr("dedup_keys").size().lt(NEWS_LIMIT),
         )
         if item is None:
-            return Known(to_incident(read_record(self._items, incident)))
+            found = self._items.get(record_key(incident))
+            return Known(to_incident(found)) if "open" in found else None
         return Attached(to_incident(item), tuple(item.get("ignored_states", ())))

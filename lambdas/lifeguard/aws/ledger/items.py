@@ -103,6 +103,7 @@ def new_item(incident: Incident, now: datetime) -> Item:
         "generation": incident.generation,
         "alive_until": (now + SILENCE).isoformat(),
         "treated_before": incident.treated_before,
+        "holds": [codec.dumps(hold) for hold in incident.holds],
         "expires_at": epoch(now + KEEP),
     }
 
@@ -128,6 +129,7 @@ def to_incident(item: Item) -> Incident:
         "generation": int(item.get("generation", 1)),
         "alive_until": item.get("alive_until"),
         "callback_id": item.get("callback_id", ""),
+        "holds": [codec.parse(text) for text in item.get("holds", ())],
         "treated_before": int(item.get("treated_before", 0)),
         "held": item.get("held_by", ""),
         **{name: item.get(name, "") for name in ("zone", "policy")},

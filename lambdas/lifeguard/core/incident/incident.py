@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from lifeguard.core.incident.action_record import ActionRecord, PowerAnswer
+from lifeguard.core.incident.hold import Hold
 from lifeguard.core.incident.question import ApprovalAnswer, PendingApproval
 from lifeguard.core.incident.trigger import Source, Trigger, fingerprint
 from lifeguard.core.resources.resource import Resource
@@ -90,6 +91,7 @@ class Incident:
     held: str = ""  # what it waits for that the sweep must see to: see `Held`
     pending_approval: PendingApproval | None = None  # the question that waits for its answer now
     approval_answers: tuple[ApprovalAnswer, ...] = ()
+    holds: tuple[Hold, ...] = ()  # that alarms had laid on the resource when it opened
     treated_before: int = 0  # incidents of the same resource that we have treated within a day
 
     @property

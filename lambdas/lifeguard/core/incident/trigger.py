@@ -74,8 +74,10 @@ class Trigger:
     deadline: datetime | None = None
     expedited: bool = False
     state: str | None = None  # of a state change: running, stopped, terminated ...
-    held_until: datetime | None = None  # muted or suppressed: hold the resource until then
+    held_until: datetime | None = None  # muted or suppressed: hold what it measures until then
     hold_reason: str | None = None
+    measures: tuple[str, ...] = ()  # of an alarm: EC2's status metrics, where it reads no others
+    mute_rule: str | None = None  # the ARN of the rule that mutes the alarm
 
     @property
     def dedup_key(self) -> str:

@@ -19,7 +19,7 @@ from lifeguard.core.remediation.closing import (
     unmanaged,
     unserved,
 )
-from lifeguard.core.remediation.holds import maintained, muted, regional
+from lifeguard.core.remediation.holds import maintained, regional
 from lifeguard.core.remediation.in_progress import underway
 from lifeguard.core.replacement.cutover import replacing
 
@@ -47,7 +47,6 @@ def _decide(situation: Situation) -> Decision:
         changing,
         unserved,
         over,
-        muted,
         maintained,
         regional,
     )

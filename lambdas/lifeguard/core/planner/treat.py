@@ -14,6 +14,7 @@ from lifeguard.core.kinds.ec2.runbook import Remedy, Runbook, Timing, runbook, w
 from lifeguard.core.planner.exhausted import no_rung
 from lifeguard.core.planner.ladder import climb, next_rung
 from lifeguard.core.planner.observe import observes, would_have_moved
+from lifeguard.core.remediation.holds import muted
 from lifeguard.core.remediation.reschedule import moved, rescheduled, rescheduling
 from lifeguard.core.remediation.timing import boot_limit, due
 from lifeguard.core.schedule import durations
@@ -74,7 +75,7 @@ def _joined(waits: Iterable[Wait]) -> Wait:
 def _against(situation: Situation, problem: Problem) -> Decision:
     """Return the next move against one problem."""
     instance, policy = situation.subject()
-    pending = _initializing(situation, problem)
+    pending = muted(situation, problem) or _initializing(situation, problem)
     if pending is not None:
         return pending
     book = runbook(problem, policy, instance)

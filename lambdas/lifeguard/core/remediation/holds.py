@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from lifeguard.core.decision.decision import (
     Close,
@@ -12,6 +14,7 @@ from lifeguard.core.decision.decision import (
     Wait,
 )
 from lifeguard.core.decision.situation import Situation
+from lifeguard.core.incident.hold import standing
 from lifeguard.core.incident.incident import Held, IncidentStatus
 from lifeguard.core.kinds.ec2.instance import HostEvent, HostEventCode, Instance
 from lifeguard.core.kinds.ec2.problem import Problem, ProblemKind
@@ -45,15 +48,41 @@ _CHECKS = frozenset(
 )
 
 
-def muted(situation: Situation) -> Decision | None:
-    """Wait while a mute rule or a suppression holds the resource, and say so once."""
-    until = max((t.held_until for t in situation.incident.triggers if t.held_until), default=None)
-    if until is None or until <= situation.now:
+_MEASURED: Mapping[ProblemKind, tuple[str, ...]] = MappingProxyType(
+    {
+        ProblemKind.SYSTEM_CHECK: ("StatusCheckFailed", "StatusCheckFailed_System"),
+        ProblemKind.INSTANCE_CHECK: ("StatusCheckFailed", "StatusCheckFailed_Instance"),
+        ProblemKind.EBS_CHECK: ("StatusCheckFailed", "StatusCheckFailed_AttachedEBS"),
+    }
+)
+"""The metrics of `AWS/EC2` that measure a problem (EC2 guide, status check metrics)."""
+
+
+def muted(situation: Situation, problem: Problem) -> Decision | None:
+    """Wait while an alarm on this very problem is muted or suppressed, and say so once.
+
+    Whoever saw the problem first: the hold is on what the alarm's metrics measure.
+    """
+    incident = situation.incident
+    holds = [
+        hold
+        for hold in standing(incident.holds, incident.triggers)
+        if hold.until > situation.now and any(_measures(m, problem) for m in hold.measures)
+    ]
+    if not holds:
         return None
-    reason = next(t.hold_reason for t in situation.incident.triggers if t.held_until == until)
+    longest = max(holds, key=lambda hold: hold.until)
+    until, reason = longest.until, longest.reason
     if until - situation.now > LONG and situation.has_sent(NotificationKind.HELD) is None:
         return Notify(NotificationKind.HELD, f"held: {reason}", about="mute", at=until)
     return Wait(until, f"held: {reason}")
+
+
+def _measures(metric: str, problem: Problem) -> bool:
+    """Whether a metric measures a problem; each application check has a metric of its own too."""
+    if problem.kind is ProblemKind.APPLICATION_CHECK:
+        return metric.startswith("StatusCheckFailed_Application")
+    return metric in _MEASURED.get(problem.kind, ())
 
 
 def maintained(situation: Situation) -> Decision | None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lifeguard.core.incident.trigger import Ignored, Kind
+from lifeguard.core.incident.trigger import Ignored
 from lifeguard.ingest.cloudwatch import metric as alarm_metric
 from lifeguard.ingest.cloudwatch import state
-from lifeguard.ingest.cloudwatch.metric import Metric
+from lifeguard.ingest.cloudwatch.metric import Watched
 from lifeguard.ingest.json import names
 from lifeguard.ingest.json.envelope import Envelope, Part
 from lifeguard.ingest.json.fields import Fields
@@ -19,10 +19,10 @@ def parse(envelope: Envelope) -> Iterable[Part]:
     found = subject(envelope.detail.nested("configuration"), account)
     if isinstance(found, str):
         return [Ignored(envelope.id, found)]
-    return [state.trigger_of(envelope, found.kind, found.instance)]
+    return [state.trigger_of(envelope, found)]
 
 
-def subject(configuration: Fields, account: str) -> Metric | str:
+def subject(configuration: Fields, account: str) -> Watched | str:
     """Return which instance of this account an alarm is about, and how; or why it is about none.
 
     Raises:
@@ -34,7 +34,7 @@ def subject(configuration: Fields, account: str) -> Metric | str:
         return "names several instances"
     if not instances:
         return _no_instance(configuration, account)
-    return Metric(instances.pop(), _kind(metrics))
+    return alarm_metric.about(metrics)
 
 
 def _no_instance(configuration: Fields, account: str) -> str:
@@ -45,10 +45,3 @@ def _no_instance(configuration: Fields, account: str) -> str:
     if other := alarm_metric.foreign_account(configuration, account):
         return f"watches a metric of account {other}, not ours"
     return "names no instance"
-
-
-def _kind(metrics: Iterable[Metric]) -> Kind:
-    """Return what the alarm is about; a status check tells more than what is reckoned with it."""
-    kinds = {metric.kind for metric in metrics}
-    telling = (Kind.STATUS_CHECK, Kind.APPLICATION_CHECK, Kind.ALARM)
-    return next(kind for kind in telling if kind in kinds)

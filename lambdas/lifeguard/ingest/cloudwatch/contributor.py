@@ -22,4 +22,4 @@ def parse(envelope: Envelope) -> Iterable[Part]:
         return [Ignored(envelope.id, "the contributor names no instance")]
     instance = names.instance(attributes.named("InstanceId"), given)
     queries = metric.expressions(envelope.detail.nested("configuration"))
-    return [state.trigger_of(envelope, metric.kind_of(" ".join(queries)), instance)]
+    return [state.trigger_of(envelope, metric.grouped(instance, queries))]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from lifeguard.core.incident.trigger import Kind
@@ -12,13 +12,34 @@ from lifeguard.ingest.json.fields import Fields, fields
 
 _GROUPED = re.compile(r"\s*SELECT\b.*\bGROUP\s+BY\b", re.IGNORECASE | re.DOTALL)
 
+_OF_EC2 = re.compile(
+    r"""\s*SELECT\s+\w{1,20}\s*\(\s*"?(?P<name>\w{1,255})"?\s*\)"""
+    r"""\s+FROM\s+(?:SCHEMA\s*\(\s*)?"AWS/EC2"\s*(?:[,)\s]|$)""",
+    re.IGNORECASE,
+)
+"""A query of one of EC2's own metrics (CloudWatch guide, Metrics Insights query syntax)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """One metric of an instance."""
+    """One metric of an instance; `check` is its name where it is a status metric of `AWS/EC2`."""
 
     instance: str
     kind: Kind
+    check: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """What an alarm is about: one instance, and how it looks at it.
+
+    `measures` are the status metrics of `AWS/EC2` that it reads; none where it reads anything
+    else of the instance as well, since its state then depends on that too.
+    """
+
+    instance: str
+    kind: Kind
+    measures: tuple[str, ...] = ()
 
 
 def watched(configuration: Fields, account: str) -> tuple[Metric, ...]:
@@ -49,10 +70,39 @@ def is_fleet(configuration: Fields) -> bool:
 
 
 def kind_of(metric: str) -> Kind:
-    """Return the kind of problem that a metric of `AWS/EC2`, or a query that names it, tells of."""
-    if "StatusCheckFailed_Application" in metric:
+    """Return the kind of problem that a metric of `AWS/EC2` tells of."""
+    if metric.startswith("StatusCheckFailed_Application"):
         return Kind.APPLICATION_CHECK
-    return Kind.STATUS_CHECK if "StatusCheckFailed" in metric else Kind.ALARM
+    return Kind.STATUS_CHECK if metric.startswith("StatusCheckFailed") else Kind.ALARM
+
+
+def grouped(instance: str, queries: Iterable[str]) -> Watched:
+    """Return what a fleet alarm is about under one instance: the metrics that it queries."""
+    found = [_queried(instance, query) for query in queries if _GROUPED.match(query)]
+    return about(found or [Metric(instance, Kind.ALARM)])
+
+
+def about(metrics: Collection[Metric]) -> Watched:
+    """Return what an alarm on these metrics of one instance is about.
+
+    A status check tells more than what is reckoned with it.
+    """
+    kinds = {metric.kind for metric in metrics}
+    telling = (Kind.STATUS_CHECK, Kind.APPLICATION_CHECK, Kind.ALARM)
+    kind = next(kind for kind in telling if kind in kinds)
+    checks = sorted({metric.check for metric in metrics})
+    (instance,) = {metric.instance for metric in metrics}
+    return Watched(instance, kind, tuple(checks) if all(checks) else ())
+
+
+def _queried(instance: str, query: str) -> Metric:
+    found = _OF_EC2.match(query)
+    return _of_ec2(instance, found["name"]) if found else Metric(instance, Kind.ALARM)
+
+
+def _of_ec2(instance: str, name: str) -> Metric:
+    kind = kind_of(name)
+    return Metric(instance, kind, "" if kind is Kind.ALARM else name)
 
 
 def _metrics(configuration: Fields, account: str) -> Iterator[Metric]:
@@ -66,8 +116,9 @@ def _metrics(configuration: Fields, account: str) -> Iterator[Metric]:
         namespace = metric.text("namespace") or ""
         if value is None or _of_another_service(namespace, value):
             continue
-        kind = kind_of(metric.text("name") or "") if namespace == "AWS/EC2" else Kind.ALARM
-        yield Metric(names.instance(dimensions.named("InstanceId"), value), kind)
+        instance = names.instance(dimensions.named("InstanceId"), value)
+        name = metric.text("name") or ""
+        yield _of_ec2(instance, name) if namespace == "AWS/EC2" else Metric(instance, Kind.ALARM)
 
 
 def _of_another_service(namespace: str, value: str) -> bool:

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from textwrap import shorten
 from types import MappingProxyType
 
 from lifeguard.core.incident.trigger import (
     Ignored,
-    Kind,
     Phase,
     Source,
     Trigger,
 )
 from lifeguard.core.text.redact import redacted
+from lifeguard.ingest.cloudwatch.metric import Watched
 from lifeguard.ingest.json import names
 from lifeguard.ingest.json.envelope import Envelope
 from lifeguard.ingest.json.fields import Fields, UnreadableError
 from lifeguard.ingest.json.text import SHOWN, line
 
+LONGEST_HOLD = timedelta(days=1)
+"""How long an alarm's event may hold at most: who wants more quiet says so again."""
 RELOOK = timedelta(minutes=15)
 """How long to hold when the event does not say until when: then the truth is looked at again."""
 
@@ -29,8 +32,12 @@ _LONGEST_REASON = 400
 _LONGEST_SUMMARY = 320
 
 
-def trigger_of(envelope: Envelope, kind: Kind, instance: str) -> Trigger | Ignored:
-    """Return what the alarm's new state means for the one instance it watches."""
+def trigger_of(envelope: Envelope, watched: Watched) -> Trigger | Ignored:
+    """Return what the alarm's new state means for the one instance it watches.
+
+    Only an alarm on EC2's own status metrics may hold: any other, whoever has made it, says
+    nothing of whether a failing server is to be left alone.
+    """
     state = envelope.detail.nested("state")
     value = state.needed("value")
     if value == "INSUFFICIENT_DATA":
@@ -38,18 +45,20 @@ def trigger_of(envelope: Envelope, kind: Kind, instance: str) -> Trigger | Ignor
     if value not in _PHASES:
         raise UnreadableError(state.named("value"), "an alarm's state", value)
     occurred_at = state.date("timestamp") or envelope.time
-    held_until, hold_reason = _hold(envelope.detail, occurred_at)
+    quiet = _quiet(envelope.detail, occurred_at) if watched.measures else _Quiet()
     return Trigger(
         source=Source.ALARM,
-        kind=kind,
+        kind=watched.kind,
         phase=_PHASES[value],
-        resource=envelope.instance(instance),
+        resource=envelope.instance(watched.instance),
         reference=_reference(envelope),
         event_id=envelope.id,
         occurred_at=occurred_at,
-        summary=_summary(envelope.detail, instance),
-        held_until=held_until,
-        hold_reason=hold_reason,
+        summary=_summary(envelope.detail, watched.instance),
+        held_until=quiet.until,
+        hold_reason=quiet.reason,
+        measures=watched.measures,
+        mute_rule=quiet.rule,
     )
 
 
@@ -79,7 +88,16 @@ def summary(name: str, value: str, instance: str, why: str) -> str:
     return redacted(shorten(whole, _LONGEST_SUMMARY, placeholder=" ..."))
 
 
-def _hold(detail: Fields, at: datetime) -> tuple[datetime | None, str | None]:
+@dataclass(frozen=True, slots=True)
+class _Quiet:
+    """Until when a person has asked for quiet, and by what."""
+
+    until: datetime | None = None
+    reason: str | None = None
+    rule: str | None = None
+
+
+def _quiet(detail: Fields, at: datetime) -> _Quiet:
     """Return until when a person has asked for quiet, and by what.
 
     Neither a mute rule nor suppression keeps the event back (CloudWatch guide, "Alarm mute rules"
@@ -89,9 +107,12 @@ def _hold(detail: Fields, at: datetime) -> tuple[datetime | None, str | None]:
     mute = detail.nested("muteDetail")
     begins = mute.date("muteWindowStart") or at
     if mute.values and begins <= at:
-        rule = line((mute.text("mutedByArn") or "without a name").split(":")[-1], SHOWN)
-        return mute.date("muteWindowEnd") or at + RELOOK, f"muted by the alarm mute rule {rule}"
+        arn = line(mute.text("mutedByArn") or "", _LONGEST_REFERENCE)
+        name = line(arn.split(":")[-1], SHOWN) or "without a name"
+        until = min(mute.date("muteWindowEnd") or at + RELOOK, at + LONGEST_HOLD)
+        return _Quiet(until, f"muted by the alarm mute rule {name}", arn or None)
     suppressor = detail.nested("state").text("actionsSuppressedBy")
     if suppressor:
-        return at + RELOOK, f"the alarm's actions are suppressed by {line(suppressor, SHOWN)}"
-    return None, None
+        why = f"the alarm's actions are suppressed by {line(suppressor, SHOWN)}"
+        return _Quiet(at + RELOOK, why)
+    return _Quiet()

@@ -101,7 +101,7 @@ def test_it_is_the_trigger_that_its_event_was(monkeypatch: pytest.MonkeyPatch) -
     (told,) = parse(event).triggers
     firing = alarm(
         "web-1 status check",
-        MetricName="StatusCheckFailed",
+        MetricName="StatusCheckFailed_System",
         StateUpdatedTimestamp=told.occurred_at,
         StateReason=event["detail"]["state"]["reason"],
         Dimensions=of(told.resource.id),

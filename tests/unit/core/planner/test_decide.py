@@ -530,9 +530,10 @@ def test_what_is_not_true_is_closed_even_when_held() -> None:
 
 
 def test_a_hold_comes_before_any_treatment_and_lasts_as_long_as_the_longest() -> None:
-    short = trigger(held_until=at("13:00"), hold_reason="suppressed by the alarm deploy")
-    long = trigger(held_until=at("14:00"), hold_reason="the mute rule night", event_id="2")
-    over = trigger(held_until=at("11:00"), hold_reason="the mute rule dawn", event_id="3")
+    deploy = "suppressed by the alarm deploy"
+    short = trigger(reference="1", held_until=at("13:00"), hold_reason=deploy)
+    long = trigger(reference="2", held_until=at("14:00"), hold_reason="the mute rule night")
+    over = trigger(reference="3", held_until=at("11:00"), hold_reason="the mute rule dawn")
     held = situation(RIPE, short, long, over)
     why = "held: the mute rule night"
     assert decide(held) == Notify(NotificationKind.HELD, why, about="mute", at=at("14:00"))

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
+from lifeguard.core.decision.action import StopInstance
 from lifeguard.core.decision.decision import (
     Admit,
     Close,
+    Decision,
     Execute,
     NotificationKind,
     Notify,
     Wait,
 )
 from lifeguard.core.decision.situation import Situation
+from lifeguard.core.incident.hold import Hold
 from lifeguard.core.incident.incident import Held, IncidentStatus
-from lifeguard.core.incident.trigger import Kind, Phase, RegionalIssue
+from lifeguard.core.incident.trigger import Kind, Phase, RegionalIssue, Source, Trigger
 from lifeguard.core.kinds.ec2.instance import Checks, HostEvent
+from lifeguard.core.kinds.ec2.problem import ProblemKind
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.policy.policy import Backup, OperationalIssue, Policy
 from lifeguard.core.policy.policy import StormPolicy as InStorm
@@ -78,7 +83,88 @@ def test_only_a_hold_of_more_than_half_an_hour_is_worth_an_email(
 
 
 def test_nothing_holds_what_nobody_has_muted() -> None:
-    assert muted(situation(instance(checks=SYSTEM_FAILS))) is None
+    assert holding(situation(instance(checks=SYSTEM_FAILS))) is None
+
+
+def holding(found: Situation) -> Decision | None:
+    """Return what holds the first thing that is wrong."""
+    return muted(found, found.present[0])
+
+
+def night(kind: Kind = Kind.STATUS_CHECK, **how: Any) -> Trigger:  # noqa: ANN401  any field of Trigger
+    return trigger(kind, held_until=at("18:00"), hold_reason="the mute rule night", **how)
+
+
+@pytest.mark.parametrize(
+    ("metric", "held"),
+    [
+        ("StatusCheckFailed", (SYSTEM_FAILS, INSTANCE_FAILS, EBS_FAILS)),
+        ("StatusCheckFailed_System", (SYSTEM_FAILS,)),
+        ("StatusCheckFailed_Instance", (INSTANCE_FAILS,)),
+        ("StatusCheckFailed_AttachedEBS", (EBS_FAILS,)),
+        ("StatusCheckFailed_Application", (APPLICATION_FAILS,)),
+        ("StatusCheckFailed_Application_asc-0123456789abcdef0", (APPLICATION_FAILS,)),
+        ("StatusCheckFailed_Something", ()),
+    ],
+)
+def test_a_mute_holds_what_its_alarm_measures_whoever_saw_it_first(
+    metric: str, held: tuple[Checks, ...]
+) -> None:
+    first = trigger(reference="another", source=Source.SWEEP)
+    mute = night(measures=(metric,), reference="muted")
+    for checks in (SYSTEM_FAILS, INSTANCE_FAILS, EBS_FAILS, APPLICATION_FAILS):
+        begun = situation(instance(checks=checks), first, mute)
+        assert (holding(begun) is not None) is (checks in held)
+
+
+def test_a_mute_of_an_alarm_that_measures_no_check_holds_nothing() -> None:
+    assert holding(situation(instance(checks=SYSTEM_FAILS), night(measures=()))) is None
+
+
+def test_while_one_problem_is_held_another_is_treated() -> None:
+    both = replace(INSTANCE_FAILS, ebs=EBS_FAILS.ebs)
+    mute = night(measures=("StatusCheckFailed_Instance",))
+    begun = situation(instance(checks=both, read_at=at("13:00")), mute, policy=BARE)
+    assert decide(was_told(begun, NotificationKind.HELD)) == Execute(
+        StopInstance(), "the attached EBS status check fails", ProblemKind.EBS_CHECK
+    )
+
+
+def test_what_follows_from_a_held_problem_is_not_treated_for_itself() -> None:
+    both = replace(SYSTEM_FAILS, instance=INSTANCE_FAILS.instance)
+    mute = night(measures=("StatusCheckFailed_System",))
+    begun = situation(instance(checks=both, read_at=at("13:00")), mute, policy=BARE)
+    assert isinstance(decide(was_told(begun, NotificationKind.HELD)), Wait)
+
+
+def test_a_mute_of_a_check_holds_no_scheduled_stop() -> None:
+    world = instance(checks=SYSTEM_FAILS, events=(event("instance-retirement"),))
+    assert holding(situation(world, night())) is None
+
+
+def test_what_an_alarm_has_said_before_the_incident_opened_holds_it_too() -> None:
+    begun = situation(instance(checks=SYSTEM_FAILS), trigger(source=Source.SWEEP))
+    hold = Hold("arn:muted", ("StatusCheckFailed",), NOON, at("18:00"), "the mute rule night")
+    assert holding(replace(begun, incident=replace(begun.incident, holds=(hold,)))) is not None
+
+
+@pytest.mark.parametrize(
+    ("when", "how", "held"),
+    [
+        ("12:05", {}, False),
+        ("12:05", {"phase": Phase.CLEARED}, False),
+        ("11:55", {}, True),  # it comes late
+        ("12:05", {"reference": "another alarm"}, True),
+        ("12:05", {"source": Source.SWEEP}, True),
+    ],
+)
+def test_a_later_event_of_the_same_alarm_without_a_mute_ends_the_hold(
+    when: str, how: dict[str, Any], *, held: bool
+) -> None:
+    later = trigger(occurred_at=at(when), **how)
+    for news in ((night(), later), (later, night())):
+        begun = situation(instance(checks=SYSTEM_FAILS), *news)
+        assert (holding(begun) is not None) is held
 
 
 # -- AWS at work on the host -------------------------------------------------------------------
@@ -246,15 +332,19 @@ def test_what_we_have_stopped_is_started_in_spite_of_any_hold() -> None:
 # -- one hold over another -----------------------------------------------------------------------
 
 
-def test_a_mute_is_told_although_aws_is_at_work_and_both_come_before_an_issue() -> None:
-    night = trigger(held_until=at("18:00"), hold_reason="the mute rule night")
+def test_aws_at_work_comes_before_an_issue_and_that_before_a_mute() -> None:
     planned = event("system-reboot", NOON, not_after=at("14:00"))
-    world = instance(checks=SYSTEM_FAILS, events=(planned,), read_at=at("13:00"))
-    said = [decide(situation(world, *news, issue=ISSUE)) for news in ((night,), ())]
-    assert said == [
-        Notify(NotificationKind.HELD, "held: the mute rule night", about="mute", at=at("18:00")),
-        Wait(at("14:00"), "AWS's maintenance of the host is under way"),
-    ]
+    working = instance(checks=SYSTEM_FAILS, events=(planned,), read_at=at("13:00"))
+    idle = replace(working, events=())
+    assert decide(situation(working, night(), issue=ISSUE)) == Wait(
+        at("14:00"), "AWS's maintenance of the host is under way"
+    )
+    held = decide(was_told(situation(idle, night(), issue=ISSUE), NotificationKind.STORM))
+    assert isinstance(held, Wait)
+    assert held.held is Held.ISSUE
+    assert decide(situation(idle, night())) == Notify(
+        NotificationKind.HELD, "held: the mute rule night", about="mute", at=at("18:00")
+    )
 
 
 # -- a storm -----------------------------------------------------------------------------------

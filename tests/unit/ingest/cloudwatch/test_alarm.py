@@ -95,10 +95,44 @@ def test_a_configuration_may_name_nothing(configuration: object) -> None:
 
 
 def test_mute_holds_until_its_window_ends() -> None:
-    trigger = one(load("alarm/muted"))
-    assert trigger.held_until == datetime(2019, 10, 2, 20, tzinfo=UTC)
-    assert trigger.hold_reason == "muted by the alarm mute rule testMute"
+    mute = {**MUTE, "muteWindowEnd": "2026-11-02T20:00:00.000+0000"}
+    trigger = one(changed(CHECK, detail__muteDetail=mute))
+    assert trigger.held_until == datetime(2026, 11, 2, 20, tzinfo=UTC)
+    assert trigger.hold_reason == "muted by the alarm mute rule deploys"
     assert one(load("contributor/muted")).hold_reason == "muted by the alarm mute rule deploys"
+
+
+def test_mute_holds_for_a_day_at_most() -> None:
+    mute = {**MUTE, "muteWindowEnd": "2199-01-01T00:00:00.000+0000"}
+    assert one(changed(CHECK, detail__muteDetail=mute)).held_until == AT + timedelta(days=1)
+
+
+def test_mute_of_an_alarm_on_another_metric_holds_nothing() -> None:
+    assert one(load("alarm/muted")).held_until is None
+    foreign = changed(CHECK, detail__muteDetail=MUTE, **{f"{METRIC}__namespace": "Mine/App"})
+    assert one(foreign).held_until is None
+
+
+@pytest.mark.parametrize(
+    ("query", "kind"),
+    [
+        ('SELECT MAX(StatusCheckFailed) FROM SCHEMA("AWS/EC2", InstanceId) GROUP BY x', "status"),
+        ('SELECT MAX(StatusCheckFailed) FROM "AWS/EC2" GROUP BY InstanceId', "status"),
+        ('SELECT MAX(StatusCheckFailed) FROM "Mine" WHERE x = \'"AWS/EC2"\' GROUP BY x', "alarm"),
+        ("SELECT MAX(StatusCheckFailed_System) FROM Mine GROUP BY InstanceId", "alarm"),
+        (
+            'SELECT MAX(x) FROM "Mine" GROUP BY "MAX(StatusCheckFailed) FROM ""AWS/EC2"" "',
+            "alarm",
+        ),
+        ('SELECT MAX(CPUUtilization) FROM "AWS/EC2" GROUP BY InstanceId', "alarm"),
+        ("ANOMALY_DETECTION_BAND(m1)", "alarm"),
+    ],
+)
+def test_only_ec2s_own_namespace_measures_a_check(query: str, kind: str) -> None:
+    path = "detail__configuration__metrics__0__expression"
+    trigger = one(changed("contributor/muted", **{path: query}))
+    assert trigger.kind == (Kind.STATUS_CHECK if kind == "status" else Kind.ALARM)
+    assert (trigger.held_until is None) is (kind == "alarm")
 
 
 def test_mute_that_begins_later_does_not_hold_yet() -> None:
@@ -132,13 +166,14 @@ def test_an_empty_mute_is_none(mute: object) -> None:
 
 
 def test_suppression_holds_until_a_second_look() -> None:
-    trigger = one(load("alarm/suppressed"))
+    trigger = one(changed(CHECK, detail__state__actionsSuppressedBy="ExtensionPeriod"))
     assert trigger.held_until == trigger.occurred_at + timedelta(minutes=15)
     assert trigger.hold_reason == "the alarm's actions are suppressed by ExtensionPeriod"
 
 
 def test_a_mutes_end_is_known_so_it_counts_before_suppression() -> None:
-    trigger = one(changed("alarm/suppressed", detail__muteDetail=MUTE))
+    suppressed = {"detail__state__actionsSuppressedBy": "ExtensionPeriod"}
+    trigger = one(changed(CHECK, detail__muteDetail=MUTE, **suppressed))
     assert trigger.hold_reason == "muted by the alarm mute rule deploys"
 
 
