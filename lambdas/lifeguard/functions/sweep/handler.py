@@ -20,6 +20,7 @@ from lifeguard.functions.settings import SweepSettings
 from lifeguard.functions.sweep.context import SweepContext, SweepSnapshot
 from lifeguard.functions.sweep.find import find, hand_over
 from lifeguard.functions.sweep.freeze import tell_freeze
+from lifeguard.functions.sweep.holds import end_holds
 from lifeguard.functions.sweep.revive import reconcile
 from lifeguard.functions.sweep.selftest import miss_drill
 from lifeguard.functions.sweep.storms import see_to_storms
@@ -42,6 +43,7 @@ def handler(_event: object, _context: LambdaContext) -> Returned:
     snapshot = _minute(context, round_)
     found = find(context, snapshot, round_)
     received, left = hand_over(context, snapshot, round_, found, clock.now)
+    end_holds(context, snapshot, round_)
     with round_.task("freeze"):
         tell_freeze(context, snapshot)
     storms: tuple[Storm, ...] = ()
