@@ -10,6 +10,9 @@ from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import Refused, translated
 from lifeguard.core.notification.email import Email, plain
 
+_OF_ITS_TEXT = frozenset({"InvalidParameter", "ParameterValueInvalid"})
+"""The codes with which Publish refuses a subject or a body (SNS API, Publish)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Notifier:
@@ -27,7 +30,7 @@ class Notifier:
         try:
             self._publish(email)
         except Refused as refused:
-            if refused.code != "InvalidParameter":
+            if refused.code not in _OF_ITS_TEXT:
                 raise
             self._publish(plain(email))
 

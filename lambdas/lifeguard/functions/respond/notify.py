@@ -5,9 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from aws_lambda_powertools.metrics import MetricUnit
-
-from lifeguard.aws.session.errors import Refused
 from lifeguard.core.approval.prompt import posed
 from lifeguard.core.decision.decision import Close, NotificationKind, Notify
 from lifeguard.core.decision.situation import SentNotification, Situation
@@ -15,7 +12,6 @@ from lifeguard.core.incident.incident import Incident
 from lifeguard.core.incident.question import ApprovalPrompt
 from lifeguard.core.notification import email
 from lifeguard.core.storm.detection import Storm
-from lifeguard.functions.observability import logger, metrics
 from lifeguard.functions.respond.ports import Ports
 from lifeguard.functions.respond.superseded import Superseded
 
@@ -36,7 +32,7 @@ def notify(ports: Ports, situation: Situation, decision: Notify) -> Situation | 
 def notify_end(ports: Ports, situation: Situation, close: Close) -> Situation:
     """Write about an incident that is over."""
     if speaks_for_itself(situation.storm, situation.incident, ports.now()):
-        _send(ports, email.ended(situation, close))
+        ports.emails.send(email.ended(situation, close))
     return situation
 
 
@@ -49,18 +45,9 @@ def _notify(
     ports: Ports, situation: Situation, decision: Notify, prompt: ApprovalPrompt | None = None
 ) -> Situation:
     if _sends(ports, situation, decision.notice):
-        _send(ports, email.told(situation, decision, prompt))
+        ports.emails.send(email.told(situation, decision, prompt))
     sent = SentNotification(decision.notice, situation.now, decision.about)
     return replace(situation, sent=(*situation.sent, sent), now=ports.now())
-
-
-def _send(ports: Ports, written: email.Email) -> None:
-    """Send an email; one that SNS refuses is counted, and treatment goes on without it."""
-    try:
-        ports.emails.send(written)
-    except Refused:
-        metrics.add_metric("EmailsRefused", MetricUnit.Count, 1)
-        logger.exception("an email is refused")
 
 
 def _sends(ports: Ports, situation: Situation, notice: NotificationKind) -> bool:

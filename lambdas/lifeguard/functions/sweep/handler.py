@@ -14,7 +14,8 @@ from lifeguard.aws.ledger.storms import Storms
 from lifeguard.aws.ledger.sweep_state import SweepState
 from lifeguard.aws.ssm.switches import read_switches
 from lifeguard.core.storm.detection import Storm
-from lifeguard.functions.observability import logger, metrics, tracer
+from lifeguard.functions.emails import CountedEmails
+from lifeguard.functions.observability import email_refused, logger, metrics, tracer
 from lifeguard.functions.outcome import Returned, returned
 from lifeguard.functions.settings import SweepSettings
 from lifeguard.functions.sweep.context import SweepContext, SweepSnapshot
@@ -81,13 +82,15 @@ def _minute(context: SweepContext, round_: TaskRun) -> SweepSnapshot:
 
 
 def _room(settings: SweepSettings) -> SweepContext:
+    topic = notifier(settings)
     return SweepContext(
         dispatcher=dispatcher(settings),
         ledger=ExecutionLedger(settings.ledger_table, region()),
         watch=SweepState(settings.ledger_table, region()),
         storms=Storms(settings.ledger_table, region()),
         admissions=AdmissionStore(settings.ledger_table, region()),
-        notifier=notifier(settings),
+        notifier=topic,
+        counted=CountedEmails(topic, email_refused),
         policies=policies(),
         region=region(),
     )

@@ -46,7 +46,10 @@ def test_of_a_subject_that_has_nothing_plain_the_products_name_is_left(
     assert aws.asked[-1][1]["Subject"] == "[Lifeguard]"
 
 
-@pytest.mark.parametrize(("code", "times"), [("InvalidParameter", 2), ("AuthorizationError", 1)])
+@pytest.mark.parametrize(
+    ("code", "times"),
+    [("InvalidParameter", 2), ("ParameterValueInvalid", 2), ("AuthorizationError", 1)],
+)
 def test_what_sns_refuses_for_good_is_said(
     code: str, times: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,12 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from lifeguard.aws.session.errors import Refused
 from lifeguard.core.decision.decision import Close, NotificationKind, Notify
 from lifeguard.core.decision.situation import SentNotification
 from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.incident.trigger import Phase, RegionalIssue
-from lifeguard.core.notification.email import Email
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.storm.detection import Storm
 from lifeguard.functions.respond.superseded import Superseded
@@ -88,22 +86,3 @@ def test_the_end_is_written_about() -> None:
     here = world()
     assert here.steps().notify_end(BEGUN, CLOSE) == BEGUN
     assert "RESOLVED" in here.emails[0].subject
-
-
-def test_an_email_that_is_refused_keeps_nobody_from_treatment(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    def refused(_email: Email) -> None:
-        code = "InvalidParameter"
-        raise Refused(code, "Subject")
-
-    from lifeguard.functions.observability import metrics
-
-    counted: list[str] = []
-    monkeypatch.setattr(metrics, "add_metric", lambda name, *_: counted.append(name))
-    here = world()
-    monkeypatch.setattr(here, "send", refused)
-    after = went_on(here.steps().notify(BEGUN, PLANNED))
-    assert after.sent == (SentNotification("planned", at("12:11"), "window"),)
-    here.steps().notify_end(BEGUN, CLOSE)
-    assert counted == ["EmailsRefused", "EmailsRefused"]
