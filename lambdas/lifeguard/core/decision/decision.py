@@ -18,7 +18,7 @@ class NotificationKind(StrEnum):
     PLANNED = "planned"  # the cure is hours or days away
     ASKED = "asked"  # a person must act or decide
     STRANDED = "stranded"  # it will not start: loud
-    HELD = "held"  # a mute rule holds it
+    HELD = "held"  # a mute rule holds it, or it waits for a place within the budgets for long
     STORM = "storm"  # AWS reports an issue in the Region: one email for all it holds
 
 
