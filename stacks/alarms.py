@@ -151,6 +151,31 @@ def watch_executions(
     _tell(scope, "Executions", topic, Wording(f"{name}-executions", says), total)
 
 
+def watch_emails(scope: Construct, names: Sequence[str], topic: aws_sns.Topic) -> None:
+    """Tell the operator when SNS has refused an email of one of these functions."""
+    says = (
+        "Lifeguard has written an email that SNS did not take, not in plain ASCII either, and has"
+        f" gone on without it. What it was to say is in the log of {' or '.join(names)}."
+    )
+    refused = {
+        f"refused{number}": aws_cloudwatch.Metric(
+            namespace=METRICS,
+            metric_name="EmailsRefused",
+            dimensions_map={"service": name},
+            statistic=aws_cloudwatch.Stats.SUM,
+            period=_FIVE_MINUTES,
+        )
+        for number, name in enumerate(names)
+    }
+    total = aws_cloudwatch.MathExpression(
+        expression=" + ".join(f"FILL({one}, 0)" for one in refused),
+        using_metrics=refused,
+        period=_FIVE_MINUTES,
+        label="Emails refused",
+    )
+    _tell(scope, "EmailsRefused", topic, Wording(named("emails-refused"), says), total)
+
+
 @dataclass(frozen=True, slots=True)
 class Heart:
     """What beats: the function's metric, and in how many periods there must be one."""

@@ -197,6 +197,7 @@ class LifeguardStack(Stack):
         )
         rules.every_minute(self, sweep.function)
         alarms.watch_answers(sweep, named("sweep"), self._shared.topic)
+        alarms.watch_emails(self, (named("respond"), named("sweep")), self._shared.topic)
         alarms.watch_heartbeat(
             sweep,
             named("sweep"),

@@ -199,6 +199,10 @@ def _everywhere(ledger: aws_dynamodb.Table) -> Places:
             (f"arn:{Aws.PARTITION}:cloudwatch:{Aws.REGION}:{Aws.ACCOUNT_ID}:alarm:*",),
             "The question is which of all alarms are in ALARM.",
         ),
+        Scope.MUTE_RULES: ScopeArns(
+            (f"arn:{Aws.PARTITION}:cloudwatch:{Aws.REGION}:{Aws.ACCOUNT_ID}:alarm-mute-rule:*",),
+            "The question is which of all rules mute an alarm.",
+        ),
         Scope.EXECUTIONS: ScopeArns(
             (_function("respond:*"),),
             "Lambda authorizes checkpoints and callbacks against the ARN of an execution, which"

@@ -78,6 +78,8 @@ class Estate:
         self.starts_to_fail = spec.capacity.fail_starts
         self.alarm_changes: dict[str, datetime] = {}
         """When the state of each alarm changed last."""
+        self.mutes: dict[str, tuple[str, datetime | None]] = {}
+        """The mute rule on each alarm, by the alarm's name: its ARN, and the end of its window."""
         self.emails_confirmed = not spec.unconfirmed_emails
         """Whether SNS may send to the topic's addresses."""
         self.looked: Callable[[Host], None] = lambda _host: None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sandbox.aws.ec2.filters import listed
 from sandbox.aws.ec2.images import make_image
@@ -156,6 +156,16 @@ class Person(FleetOwner):
                 StateReasonData="{}",
             )
         self._estate.alarm_changes[name] = self._estate.agenda.now()
+        self._estate.revision += 1
+
+    def mute(self, alarm: str, rule: str, until: datetime | None = None) -> None:
+        """Have a mute rule on an alarm whose window is open until then; no event tells of it."""
+        self._estate.mutes[alarm] = rule, until
+        self._estate.revision += 1
+
+    def unmute(self, alarm: str) -> None:
+        """Delete an alarm's mute rule; CloudWatch sends no event of that."""
+        self._estate.mutes.pop(alarm, None)
         self._estate.revision += 1
 
     def confirm_emails(self) -> None:

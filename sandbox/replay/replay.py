@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -108,8 +109,20 @@ class Replay:
             self.ignored.append({"event_id": event.get("id"), "reason": AFTER_THE_END})
             return
         self._timeline.run_until(when)
+        self._note_mute(event)
         if not self.account.bus.deliver(event):
             self.ignored.append({"event_id": event.get("id"), "reason": NO_RULE})
+
+    def _note_mute(self, event: Event) -> None:
+        """Have the mute rule that an alarm's event tells of: CloudWatch is asked about it later."""
+        detail = event.get("detail")
+        mute = detail.get("muteDetail") if isinstance(detail, dict) else None
+        if not isinstance(mute, dict) or not isinstance(detail, dict):
+            return
+        with suppress(KeyError, TypeError, ValueError):  # a broken event
+            until = mute.get("muteWindowEnd")
+            end = None if until is None else datetime.fromisoformat(until)
+            self.account.world.person.mute(detail["alarmName"], mute["mutedByArn"], end)
 
     def _over(self) -> bool:
         """Whether all has ended, or only a person can go on; asked when a moment is over."""

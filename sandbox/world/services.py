@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from sandbox.aws.autoscaling import groups
-from sandbox.aws.cloudwatch import alarms
+from sandbox.aws.cloudwatch import alarms, mute_rules
 from sandbox.aws.ec2 import (
     addresses,
     application,
@@ -45,6 +45,7 @@ ANSWERERS: Mapping[tuple[str, str], Answerer] = MappingProxyType(
             "DescribeAutoScalingInstances",
         ): groups.describe_auto_scaling_instances,
         ("cloudwatch", "DescribeAlarms"): alarms.describe_alarms,
+        ("cloudwatch", "ListAlarmMuteRules"): mute_rules.list_alarm_mute_rules,
         ("ec2", "AssociateAddress"): addresses.associate_address,
         ("ec2", "CopyImage"): copies.copy_image,
         ("ec2", "CreateImage"): images.create_image,

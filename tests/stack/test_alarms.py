@@ -41,7 +41,7 @@ def _statements(template: Template, kind: str, holder: str, owner: str) -> list[
 def test_every_alarm_about_lifeguard_can_publish_to_the_operator(template: Template) -> None:
     own = _alarms(template, fleet=False)
     functions = len(template.functions())
-    others = 4  # two heartbeats, unanswered questions, executions
+    others = 5  # two heartbeats, unanswered questions, executions, refused emails
     assert len(own) == len(template.of_type("AWS::SQS::Queue")) + functions + others
     for alarm in own.values():
         (topic,) = [action["Ref"] for action in alarm["AlarmActions"]]
@@ -191,6 +191,14 @@ def test_fleet_alarms_ask_for_every_instance_by_itself(template: Template) -> No
             1,
         )
         assert alarm["TreatMissingData"] == "missing"
+
+
+def test_an_email_that_sns_refuses_is_counted_and_told(template: Template) -> None:
+    alarm = _alarms(template, fleet=False)["lifeguard-emails-refused"]
+    found = [m["MetricStat"]["Metric"] for m in alarm["Metrics"] if "MetricStat" in m]
+    assert {(m["Namespace"], m["MetricName"]) for m in found} == {("Lifeguard", "EmailsRefused")}
+    services = [d["Value"] for m in found for d in m["Dimensions"]]
+    assert services == ["lifeguard-respond", "lifeguard-sweep"]
 
 
 def test_fleet_alarms_mail_nobody(template: Template) -> None:

@@ -21,6 +21,7 @@ ANY_KEY = "arn:<AWS::Partition>:kms:*:<AWS::AccountId>:key/*"
 OPTED_IN = "Null: aws:ResourceTag/guarded: false"
 TYPE_ONLY = f"{OPTED_IN}, StringEquals: ec2:Attribute: InstanceType"
 ALARMS = "arn:<AWS::Partition>:cloudwatch:<AWS::Region>:<AWS::AccountId>:alarm:*"
+MUTE_RULES = "arn:<AWS::Partition>:cloudwatch:<AWS::Region>:<AWS::AccountId>:alarm-mute-rule:*"
 WISHES = "arn:<AWS::Partition>:sqs:<AWS::Region>:<AWS::AccountId>:lifeguard-power"
 SWITCH = "arn:<AWS::Partition>:ssm:<AWS::Region>:<AWS::AccountId>:parameter/lifeguard/freeze"
 RELEASE = "arn:<AWS::Partition>:ssm:<AWS::Region>:<AWS::AccountId>:parameter/lifeguard/storm"
@@ -246,6 +247,7 @@ SWEEPS: Rights = {
     ("ssm:GetParameters", SWITCH, ""),
     ("ssm:GetParameters", RELEASE, ""),
     ("cloudwatch:DescribeAlarms", ALARMS, ""),
+    ("cloudwatch:ListAlarmMuteRules", MUTE_RULES, ""),
     ("ec2:DescribeInstanceStatus", "*", ""),
     ("ec2:DescribeInstances", "*", ""),
 }

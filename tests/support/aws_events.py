@@ -157,9 +157,14 @@ def issue(time: str = "2026-11-20T09:50:00Z", status: str = "open") -> Event:
     )
 
 
-def muted(until: str, time: str = "2026-11-20T10:02:00Z") -> Event:
+def muted(
+    until: str,
+    time: str = "2026-11-20T10:02:00Z",
+    metric: str = "StatusCheckFailed",
+    instance: str = INSTANCE,
+) -> Event:
     """An alarm of one instance under a mute rule that ends then."""
-    event = contributor(time=time)
+    event = contributor(time=time, metric=metric, instance=instance)
     event["detail"]["muteDetail"] = {
         "mutedByArn": "arn:aws:cloudwatch:us-east-1:123456789012:alarm-mute-rule:night",
         "muteWindowStart": "2026-11-20T09:00:00.000+0000",

@@ -54,7 +54,7 @@ GIVEN = "name"
 _BY_KEY: Mapping[str, Parser] = {
     "emails": values.text(values.email),
     "timezone": values.text(values.zone),
-    "opt_in_tag": values.text(values.tag_key),
+    "opt_in_tag": values.text(values.opt_in_tag),
     "kms_keys": values.text(values.key_arn),
     "instance_roles": values.text(values.role_arn),
     "group_tag": values.text(values.tag_key),

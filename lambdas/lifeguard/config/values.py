@@ -12,6 +12,7 @@ from zoneinfo import available_timezones
 
 from lifeguard.config.problem import InvalidValue, quoted
 from lifeguard.config.yaml_nodes import Scalar
+from lifeguard.core.resources.tags import PREFIX
 
 Parser = Callable[[Scalar], object]
 """What it returns is the value, or Refused."""
@@ -209,6 +210,16 @@ def tag_key(key: str) -> str | InvalidValue:
             f"{quoted(key)} is not allowed; only AWS sets tags that begin with aws:"
         )
     return _tag(key, _LONGEST_TAG_KEY)
+
+
+def opt_in_tag(key: str) -> str | InvalidValue:
+    """Check the key of the tag that hands an instance over: one that nothing else sets."""
+    if key.lower().startswith(PREFIX) or key == "Name":
+        return InvalidValue(
+            f"{quoted(key)} is not allowed; an opt-in tag must be set by the operator alone, "
+            f"and neither {PREFIX}* nor Name is"
+        )
+    return tag_key(key)
 
 
 def tag_value(value: str) -> str | InvalidValue:

@@ -6,10 +6,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from aws_lambda_powertools import Logger, Metrics, Tracer
+from aws_lambda_powertools.metrics import MetricUnit
+
+from lifeguard.aws.session.errors import Refused
+from lifeguard.core.notification.email import Email
 
 logger = Logger()
 metrics = Metrics()
 tracer = Tracer(patch_modules=("botocore",))  # patching all it finds would import all of it
+
+
+def email_refused(email: Email, error: Refused) -> None:
+    """Count an email that SNS refuses, and log what it was to say."""
+    metrics.add_metric("EmailsRefused", MetricUnit.Count, 1)
+    metrics.flush_metrics()  # an execution that waits afterwards ends no invocation
+    logger.error("an email is refused", subject=email.subject, error=str(error))
 
 
 @contextmanager

@@ -56,6 +56,7 @@ class Scope(StrEnum):
     RELEASE = "the parameter that releases a storm"
     BUS = "the default event bus"
     ALARMS = "any alarm"
+    MUTE_RULES = "any alarm mute rule"
     MALFORMED = "the queue of what cannot be read"
     TOPIC = "the operator's topic"
     TOPIC_KEY = "the key of the operator's topic"
@@ -116,6 +117,7 @@ STANDING: Mapping[FunctionName, Needs] = MappingProxyType(
             Scope.SWITCH: ("ssm:GetParameters",),
             Scope.RELEASE: ("ssm:GetParameters",),
             Scope.ALARMS: ("cloudwatch:DescribeAlarms",),
+            Scope.MUTE_RULES: ("cloudwatch:ListAlarmMuteRules",),
             Scope.ANYTHING: ("ec2:DescribeInstanceStatus", "ec2:DescribeInstances"),
         },
         FunctionName.POWER: {

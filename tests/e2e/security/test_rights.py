@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any, get_args
@@ -43,9 +44,15 @@ from tests.support.aws_events import (
     REGION,
     contributor,
     health,
+    muted,
 )
 
 Document = dict[str, Any]
+
+
+def _id(name: str) -> str:
+    return f"i-0{name.encode().hex():0>16.16}"
+
 
 KEY = f"arn:aws:kms:{REGION}:{ACCOUNT}:key/{uuid_of('key', ACCOUNT, REGION, 'customer')}"
 RETIREMENT = {"code": "instance-retirement", "not_before": "2026-12-04T10:00:00Z"}
@@ -73,6 +80,8 @@ POLICIES: Document = {
     },
     "heir": {"replace": "act"},
 }
+MUTE = muted("2026-11-20T10:30:00.000+0000", instance=_id("watched"))
+UNMUTED_AT = datetime.fromisoformat("2026-11-20T10:20:00Z")
 FIRST_STOP = datetime.fromisoformat("2026-11-20T10:00:16Z")
 ANSWERED_AT = datetime.fromisoformat("2026-11-20T15:00:00Z")
 LINK = re.compile(r"^(https://\S+)\?t=(\S+)$", re.MULTILINE)
@@ -82,10 +91,6 @@ LATER = {"kind": "system", "cured_by": "stop_start", "after": 7200}
 DOOM = {"kind": "system", "cured_by": "replace", "after": 18000}
 ROLE = f"arn:aws:iam::{ACCOUNT}:role/web"
 AFTER_THE_STORM = {**LATER, "after": 14400}  # within it the digest alone speaks: no link
-
-
-def _id(name: str) -> str:
-    return f"i-0{name.encode().hex():0>16.16}"
 
 
 # By name: the policy, and the rest of the instance.
@@ -129,7 +134,7 @@ EVENTS: list[Document] = [
     ),
     contributor(instance=_id("rebooted")),
     contributor(instance=_id("app"), metric="StatusCheckFailed_Application"),
-    contributor(instance=_id("watched")),
+    MUTE,
     contributor(instance=_id("crowded")),
     contributor("OK", instance=_id("rebooted"), time="2026-11-20T10:04:00Z"),  # it wakes
 ]
@@ -242,6 +247,8 @@ def _disturbed(replay: Replay) -> None:
     call = batch.PowerCall(Verb.STOP, ACCOUNT, REGION, ())
     replay.account.follow(Crashes(dies))
     replay.account.agenda.at(FIRST_STOP, emptied)
+    unmuted = partial(replay.account.world.person.unmute, MUTE["detail"]["alarmName"])
+    replay.account.agenda.at(UNMUTED_AT, unmuted)  # the sweep sees it
     replay.account.agenda.at(ANSWERED_AT, answered)
     replay.account.agenda.at(ANSWERED_AT, recovers)
 

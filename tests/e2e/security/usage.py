@@ -135,9 +135,11 @@ def _arn(call: ApiCall, name: str) -> str:
     return f"arn:aws:{call.service}:{call.region}:{ACCOUNT}:{name}"
 
 
+_ALARMS = {"DescribeAlarms": "alarm:any", "ListAlarmMuteRules": "alarm-mute-rule:any"}
+
 _NAMED: Mapping[str, Callable[[ApiCall], list[str]]] = MappingProxyType(
     {
-        "cloudwatch": lambda call: [_arn(call, "alarm:any")],
+        "cloudwatch": lambda call: [_arn(call, _ALARMS[call.operation])],
         "elbv2": lambda call: [call.params["TargetGroupArn"]],
         "dynamodb": lambda call: [_table(call, item) for item in _items(call)],
         "events": lambda call: [_arn(call, "event-bus/default")],

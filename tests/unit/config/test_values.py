@@ -19,6 +19,7 @@ EMAIL = values.text(values.email)
 KEY_ARN = values.text(values.key_arn)
 ROLE_ARN = values.text(values.role_arn)
 TAG_KEY = values.text(values.tag_key)
+OPT_IN_TAG = values.text(values.opt_in_tag)
 TYPE = values.text(values.instance_type)
 REGION = values.text(values.region)
 TAG_VALUE = values.text(values.tag_value)
@@ -96,6 +97,10 @@ TIMES = 'allowed: "HH:MM", "00:00" to "23:59"'
 KEYS = "allowed: arn:aws:kms:<region>:<12 digit account>:key/<id>"
 ADDRESS = "write it as name@example.com"
 ROLES = "allowed: arn:aws:iam::<12 digit account>:role/<name>"
+ELSE = (
+    "is not allowed; an opt-in tag must be set by the operator alone, "
+    "and neither lifeguard:* nor Name is"
+)
 TYPES = "write it as m5.large or u-6tb1.metal"
 
 
@@ -190,6 +195,9 @@ TYPES = "write it as m5.large or u-6tb1.metal"
          "with aws:")),
         (TAG_KEY, "AWS:owner", ('"AWS:owner" is not allowed; only AWS sets tags that begin '
          "with aws:")),
+        (OPT_IN_TAG, "lifeguard:trial", f'"lifeguard:trial" {ELSE}'),
+        (OPT_IN_TAG, "Lifeguard:Incident", f'"Lifeguard:Incident" {ELSE}'),
+        (OPT_IN_TAG, "Name", f'"Name" {ELSE}'),
         (TAG_KEY, "123456789012", ("an unquoted 123456789012 is the number 123456789012 in YAML; "
          'write "123456789012"')),
         (TAG_KEY, "001234567012", ("an unquoted 001234567012 is the number 175304202 in YAML; "

@@ -21,7 +21,7 @@ from lifeguard.core.budgets.budget import (
     Book,
     Claim,
     Granted,
-    Queued,
+    holders,
     next_up,
 )
 from lifeguard.core.decision.situation import Admission
@@ -116,7 +116,12 @@ class AdmissionStore(Store):
         if isinstance(found, Granted):
             return self._grant(mine, need, gate, now)
         latest = now + ASK_AGAIN
-        return self._line_up(mine, found, min(book.opens_at(mine, now) or latest, latest), now)
+        at = min(book.opens_at(mine, now) or latest, latest)
+        those = holders((other.claim for other in known.values()), mine, now)
+        waits = Admission(
+            granted=False, at=at, image=False, why=found.why, since=mine.made_at, holders=those
+        )
+        return self._line_up(mine, waits, now)
 
     def _grant(self, mine: Claim, need: Need, gate: Item, now: datetime) -> Admission | None:
         name = f"pacing-{mine.region}"
@@ -134,16 +139,15 @@ class AdmissionStore(Store):
         )
         return _granted(slot) if granted else None
 
-    def _line_up(self, mine: Claim, found: Queued, at: datetime, now: datetime) -> Admission | None:
-        waits = self._items.put(
-            _item(replace(mine, until=at + LEASE)),
+    def _line_up(self, mine: Claim, waits: Admission, now: datetime) -> Admission | None:
+        lined_up = self._items.put(
+            _item(replace(mine, until=waits.at + LEASE)),
             only_if=Attr("slot").not_exists()
             | Attr("ends_at").lte(epoch(now))
             | Attr("released_at").exists(),
         )
-        if not waits:
-            return None  # another execution of the incident was granted its place just now
-        return Admission(granted=False, at=at, image=False, why=found.why)
+        # None: another execution of the incident was granted its place just now
+        return waits if lined_up else None
 
     def _stored(self, account: str) -> Iterator[_Stored]:
         claims = Key("pk").eq(_partition(account)) & Key("sk").begins_with(CLAIM)

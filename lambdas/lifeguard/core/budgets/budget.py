@@ -30,6 +30,8 @@ from itertools import islice
 from lifeguard.core.policy.policy import Budgets, Criticality
 
 HOUR = timedelta(hours=1)
+SHOWN = 5
+"""How many of those who hold the places are named."""
 NEVER = datetime.max.replace(tzinfo=UTC)
 GROUP, ZONE, ACCOUNT = "group", "zone", "account"
 
@@ -125,6 +127,17 @@ def next_up(claims: Iterable[Claim], now: datetime) -> tuple[str, ...]:
 def opens_at(claims: Iterable[Claim], mine: Claim, now: datetime) -> datetime | None:
     """Return when the hourly budget lets mine in; None unless it is all that mine waits for."""
     return Book(claims, now).opens_at(mine, now)
+
+
+def holders(claims: Iterable[Claim], mine: Claim, now: datetime) -> tuple[str, ...]:
+    """Return the resources (by id) that hold the places of the first scope that is full to mine."""
+    others = [c for c in claims if c.holds(now) and c.incident != mine.incident]
+    for scope, limit in mine.scopes:
+        inside = sorted(c.resource.rpartition(":")[2] for c in others if scope in dict(c.scopes))
+        if len(inside) >= limit:
+            more = len(inside) - SHOWN
+            return (*inside[:SHOWN], f"{more} more") if more > 0 else tuple(inside)
+    return ()
 
 
 def burst(

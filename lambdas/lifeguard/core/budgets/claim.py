@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from lifeguard.core.budgets.budget import Claim
+from lifeguard.core.decision.decision import Wait
 from lifeguard.core.decision.situation import Situation
+from lifeguard.core.incident.incident import Held, IncidentStatus
+from lifeguard.core.kinds.ec2.instance import InstanceState
 from lifeguard.core.policy.policy import Budgets
 from lifeguard.core.resources.resource import Resource, Service
 
@@ -55,3 +58,16 @@ def budgeted(resource: Resource) -> str:
     """Return the account whose budgets a resource is under; drills have one of their own."""
     own = resource.service is Service.DRILL
     return f"{resource.service}:{resource.account}" if own else resource.account
+
+
+def gives_back(situation: Situation, wait: Wait) -> bool:
+    """Whether a wait is for a person with nothing under way: its place is for others meanwhile.
+
+    A server that is down by our own hand keeps its place, and so does one whose replacement runs.
+    """
+    if wait.status is not IncidentStatus.NEEDS_HUMAN or wait.held is Held.BUDGET:
+        return False
+    instance = situation.instance
+    runs = instance is not None and instance.state is InstanceState.RUNNING
+    ours = bool(situation.treatments) and not runs
+    return situation.admission_requested and not ours and situation.replacement is None

@@ -25,7 +25,7 @@ class NotificationKind(StrEnum):
     DECLINED = "declined"  # a person has said no: left as it is, and watched
     CURED = "cured"  # one problem is over, the incident goes on for another
     STRANDED = "stranded"  # it will not start: loud
-    HELD = "held"  # a mute rule holds it
+    HELD = "held"  # a mute rule holds it, or it waits for a place within the budgets for long
     STORM = "storm"  # AWS reports an issue in the Region: one email for all it holds
 
 

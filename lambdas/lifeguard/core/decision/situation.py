@@ -93,6 +93,8 @@ class Admission:
     at: datetime
     image: bool  # whether EC2 can take a CreateImage for it
     why: str = ""
+    since: datetime | None = None  # since when it waits, if it does
+    holders: tuple[str, ...] = ()  # whose places it waits for, if all are taken
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import assert_never
@@ -38,6 +39,19 @@ class Email:
 
     subject: str
     body: str
+
+
+def plain(email: Email) -> Email:
+    """Return an email in plain ASCII: accents go, and `?` stands for what has no like."""
+    subject = _ascii(email.subject, "ignore")
+    return Email(" ".join(subject.split()) or "[Lifeguard]", _ascii(email.body, "replace"))
+
+
+def _ascii(text: str, missing: str) -> str:
+    apart = unicodedata.normalize("NFKD", text)
+    kept = "".join(c for c in apart if not unicodedata.combining(c))
+    said = kept.encode("ascii", missing).decode("ascii")
+    return "".join(c for c in said if c.isprintable() or c == "\n")
 
 
 def told(situation: Situation, tell: Notify, approval: ApprovalPrompt | None = None) -> Email:

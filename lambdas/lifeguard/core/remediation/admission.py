@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from lifeguard.core.decision.decision import Admit, Decision, Wait
-from lifeguard.core.decision.situation import Situation
+from dataclasses import replace
+
+from lifeguard.core.decision.decision import Admit, Decision, NotificationKind, Notify, Wait
+from lifeguard.core.decision.situation import Admission, Situation
 from lifeguard.core.incident.incident import Held
 from lifeguard.core.kinds.ec2.problem import Problem
 from lifeguard.core.kinds.ec2.runbook import Remedy, Runbook
 from lifeguard.core.remediation.backup_first import imaged
+from lifeguard.core.schedule.durations import LONG
 from lifeguard.core.throttling.slot import Need
+
+ABOUT = "budget"
+"""What the email of a long wait for a place is about."""
+GRACES = 3
+"""How many of the policy's `auto_recovery_grace` a wait may last before the operator is told."""
 
 
 def entering(situation: Situation, problem: Problem, book: Runbook) -> Decision | None:
@@ -17,10 +25,26 @@ def entering(situation: Situation, problem: Problem, book: Runbook) -> Decision 
     if admission is None:
         return Admit(_need(situation, book), problem.deadline)
     if not admission.granted:
-        return Wait(admission.at, f"waits for its turn: {admission.why}", held=Held.BUDGET)
+        return _queued(situation, admission)
     if admission.at > situation.now:
         return Wait(admission.at, "its stop is held back until its start can follow at once")
     return None
+
+
+def _queued(situation: Situation, admission: Admission) -> Decision:
+    """Wait for a place; of a wait that has become long the operator is told once."""
+    why = f"waits for its turn: {admission.why}"
+    wait = Wait(admission.at, why, held=Held.BUDGET)
+    if admission.since is None or situation.has_sent(NotificationKind.HELD, ABOUT):
+        return wait
+    _, policy = situation.subject()
+    told_at = admission.since + max(GRACES * policy.auto_recovery_grace, LONG)
+    if situation.now < told_at:
+        return replace(wait, until=min(told_at, admission.at))
+    since = f"it has waited since {admission.since:%Y-%m-%d %H:%M} UTC"
+    who = f"the places are held for {', '.join(admission.holders)}" if admission.holders else ""
+    reasons = (since, who) if who else (since,)
+    return Notify(NotificationKind.HELD, why, reasons=reasons, about=ABOUT, at=admission.at)
 
 
 def _need(situation: Situation, book: Runbook) -> Need:

@@ -75,7 +75,7 @@ def muted(situation: Situation, problem: Problem) -> Decision | None:
         return None
     longest = max(holds, key=lambda hold: hold.until)
     until, reason = longest.until, longest.reason
-    if until - situation.now > LONG and situation.has_sent(NotificationKind.HELD) is None:
+    if until - situation.now > LONG and situation.has_sent(NotificationKind.HELD, "mute") is None:
         return Notify(NotificationKind.HELD, f"held: {reason}", about="mute", at=until)
     return Wait(until, f"held: {reason}")
 

@@ -43,7 +43,7 @@ def handler(event: Mapping[str, Any], _context: LambdaContext) -> Returned:
 
 def _forged(request: PowerRequest) -> None:
     """Count a request that no execution has made, and leave it."""
-    metrics.add_metric("WishesForged", MetricUnit.Count, 1)
+    metrics.add_metric("RequestsForged", MetricUnit.Count, 1)
     logger.warning(
         "a request that its incident has not made is refused",
         extra={"incident": request.incident, "resource": request.resource.key},

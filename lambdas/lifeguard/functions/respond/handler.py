@@ -35,7 +35,8 @@ from lifeguard.core.approval.prompt import FUNCTION
 from lifeguard.core.decision.settings import DecisionSettings
 from lifeguard.core.incident.incident import execution_of
 from lifeguard.core.kinds.ec2.launch_spec import Isolation
-from lifeguard.functions.observability import logger, metrics, traced
+from lifeguard.functions.emails import CountedEmails
+from lifeguard.functions.observability import email_refused, logger, metrics, traced
 from lifeguard.functions.respond import checkpoint
 from lifeguard.functions.respond.ask import ApprovalRequester
 from lifeguard.functions.respond.checkpoint import dump_outcome, load_outcome
@@ -99,7 +100,7 @@ def _ports() -> Ports:
         power=PowerQueue(settings.power_queue_url, here),
         freeze=Freeze(here),
         admissions=AdmissionStore(table, here),
-        emails=notifier(settings),
+        emails=CountedEmails(notifier(settings), email_refused),
         approvals=_approvals(settings),
         notices=Notices(table, here),
         storms=Storms(table, here),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from lifeguard.core.budgets.claim import budgeted
+from lifeguard.core.budgets.claim import budgeted, gives_back
 from lifeguard.core.decision.decision import Wait
 from lifeguard.core.decision.situation import Admission, Situation
 from lifeguard.core.incident.incident import SILENCE
@@ -26,13 +26,18 @@ def suspend(
     incident = replace(
         progress(situation, wait), held=wait.held or "", alive_until=wait.until + SILENCE
     )
-    if outlasts(situation.admission, wait):
-        account = budgeted(incident.resource)
+    account = budgeted(incident.resource)
+    leaves = gives_back(situation, wait)
+    if leaves:
+        situation = replace(situation, admission=None, admission_requested=False)
+    elif outlasts(situation.admission, wait):
         ports.admissions.renew(account, incident.id, wait.until + LONG)
     checkpoint = ports.checkpoints.save_checkpoint(situation)
     stored = ports.ledger.suspend(incident, callback_id, wait.ignores, checkpoint)
     if stored is None:
         return Superseded()
+    if leaves:  # after that is stored: an heir of this execution asks for a place of its own
+        ports.admissions.release(account, incident.id, ports.now())
     if wait.until - situation.now > LONG or stored.revision != situation.incident.revision:
         # What is held stays held: it is asked again when the wait is over, not within it.
         return replace(

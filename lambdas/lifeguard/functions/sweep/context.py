@@ -12,6 +12,7 @@ from lifeguard.core.incident.incident import Incident
 from lifeguard.core.policy.policy import Policies
 from lifeguard.functions.dispatch.dispatcher import TriggerDispatcher
 from lifeguard.functions.dispatch.ports import ClosableRecord
+from lifeguard.functions.emails import CountedEmails
 from lifeguard.functions.sweep.ports import AdmissionQueue, Topic
 
 
@@ -26,6 +27,8 @@ class SweepContext:
     storms: Storms
     admissions: AdmissionQueue
     notifier: Topic
+    counted: CountedEmails
+    """The same topic, for emails without which work must go on."""
     policies: Policies
     region: str
 

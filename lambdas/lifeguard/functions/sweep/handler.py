@@ -14,12 +14,14 @@ from lifeguard.aws.ledger.storms import Storms
 from lifeguard.aws.ledger.sweep_state import SweepState
 from lifeguard.aws.ssm.switches import read_switches
 from lifeguard.core.storm.detection import Storm
-from lifeguard.functions.observability import logger, metrics, tracer
+from lifeguard.functions.emails import CountedEmails
+from lifeguard.functions.observability import email_refused, logger, metrics, tracer
 from lifeguard.functions.outcome import Returned, returned
 from lifeguard.functions.settings import SweepSettings
 from lifeguard.functions.sweep.context import SweepContext, SweepSnapshot
 from lifeguard.functions.sweep.find import find, hand_over
 from lifeguard.functions.sweep.freeze import tell_freeze
+from lifeguard.functions.sweep.holds import end_holds
 from lifeguard.functions.sweep.revive import reconcile
 from lifeguard.functions.sweep.selftest import miss_drill
 from lifeguard.functions.sweep.storms import see_to_storms
@@ -43,6 +45,7 @@ def handler(_event: object, _context: LambdaContext) -> Returned:
     snapshot = _minute(context, round_)
     found = find(context, snapshot, round_)
     received, left = hand_over(context, snapshot, round_, found.news, clock.now)
+    end_holds(context, snapshot, round_)
     with round_.task("freeze"):
         tell_freeze(context, snapshot)
     storms: tuple[Storm, ...] = ()
@@ -82,13 +85,15 @@ def _minute(context: SweepContext, round_: TaskRun) -> SweepSnapshot:
 
 
 def _room(settings: SweepSettings) -> SweepContext:
+    topic = notifier(settings)
     return SweepContext(
         dispatcher=dispatcher(settings),
         ledger=ExecutionLedger(settings.ledger_table, region()),
         watch=SweepState(settings.ledger_table, region()),
         storms=Storms(settings.ledger_table, region()),
         admissions=AdmissionStore(settings.ledger_table, region()),
-        notifier=notifier(settings),
+        notifier=topic,
+        counted=CountedEmails(topic, email_refused),
         policies=policies(),
         region=region(),
     )

@@ -64,7 +64,7 @@ def _take_over(context: SweepContext, snapshot: SweepSnapshot, incident: Inciden
             context.dispatcher.start(replacement)
         return
     why = f"{GENERATIONS} executions have died on it"
-    context.notifier.send(broken(incident, why, again=False))
+    context.counted.send(broken(incident, why, again=False))
     escalate(
         context.ledger,
         context.admissions,

@@ -52,7 +52,7 @@ def _tell(context: SweepContext, snapshot: SweepSnapshot, storm: Storm) -> bool:
     if found is None:
         return True
     if found.told.facts != told.facts:  # else this very email went out before a crash
-        context.notifier.send(found.email)
+        context.counted.send(found.email)
         context.storms.told(storm, found.told, snapshot.now)
     if found.over:
         context.storms.end(storm)

@@ -153,7 +153,12 @@ def test_entering_twice_is_entering_once(places: AdmissionStore) -> None:
 def test_who_does_not_fit_waits(places: AdmissionStore) -> None:
     filled(places)
     assert enter(places, "mine") == Admission(
-        granted=False, at=NOON + ASK_AGAIN, image=False, why=FULL
+        granted=False,
+        at=NOON + ASK_AGAIN,
+        image=False,
+        why=FULL,
+        since=NOON,
+        holders=("b0", "b1", "b2"),
     )
     assert stored(places, "mine") == claim("mine", until=NOON + ASK_AGAIN + LEASE)
     assert places.waiting(ACCOUNT, NOON) == ()
@@ -187,7 +192,9 @@ def test_who_waits_for_the_hour_asks_when_it_opens(places: AdmissionStore) -> No
     now = NOON + 30 * MINUTE
     why = "20 of 20 begun within the last hour"
     opens = NOON + 60 * MINUTE
-    assert enter(places, "mine", now) == Admission(granted=False, at=opens, image=False, why=why)
+    assert enter(places, "mine", now) == Admission(
+        granted=False, at=opens, image=False, why=why, since=now
+    )
     assert enter(places, "next", now).at == opens + MINUTE
     assert stored(places, "mine").until == opens + LEASE
     assert enter(places, "mine", opens).granted

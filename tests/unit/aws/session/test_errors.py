@@ -11,7 +11,7 @@ from lifeguard.aws.session.errors import Reaction, reaction
 
 CALLS = {
     "autoscaling": ("DescribeAutoScalingGroups",),
-    "cloudwatch": ("DescribeAlarms",),
+    "cloudwatch": ("DescribeAlarms", "ListAlarmMuteRules"),
     "dynamodb": ("GetItem", "PutItem", "Query", "Scan", "TransactWriteItems", "UpdateItem"),
     "elbv2": ("DescribeTargetHealth", "DeregisterTargets", "RegisterTargets"),
     "events": ("PutEvents",),

@@ -16,6 +16,7 @@ from lifeguard.core.budgets.budget import (
     Granted,
     Queued,
     burst,
+    holders,
     next_up,
     opens_at,
     turn,
@@ -267,6 +268,24 @@ def test_a_long_queue_is_let_in_hour_by_hour() -> None:
 
 
 # -- storms --------------------------------------------------------------------------------
+
+
+def test_those_who_hold_the_places_that_it_waits_for_are_named() -> None:
+    mine = claim("mine", group="app=shop")
+    others = [
+        begun("b1", group="app=shop", resource="ec2:123456789012:us-east-1:i-1"),
+        begun("b2", group="app=news", resource="ec2:123456789012:us-east-1:i-2"),
+        claim("waits", group="app=shop", resource="ec2:123456789012:us-east-1:i-3"),
+    ]
+    assert holders([*others, mine], mine, NOON) == ("i-1",)
+
+
+def test_of_many_who_hold_the_places_some_are_named() -> None:
+    of = Budgets(zone=7)
+    others = [begun(f"b{n}", resource=f"ec2:1:us-east-1:i-{n}", budgets=of) for n in range(7)]
+    mine = claim("mine", budgets=of)
+    assert holders(others, mine, NOON) == ("i-0", "i-1", "i-2", "i-3", "i-4", "2 more")
+    assert holders(others[1:], mine, NOON) == ()
 
 
 def test_a_burst_is_counted_by_zone() -> None:

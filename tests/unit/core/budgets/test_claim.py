@@ -7,17 +7,24 @@ from dataclasses import replace
 import pytest
 
 from lifeguard.core.budgets.budget import Claim
-from lifeguard.core.budgets.claim import budgeted, claim
+from lifeguard.core.budgets.claim import budgeted, claim, gives_back
+from lifeguard.core.decision.decision import Wait
 from lifeguard.core.decision.situation import Situation
+from lifeguard.core.incident.incident import Held, IncidentStatus
 from lifeguard.core.policy.policy import Budgets, Criticality, Policy
 from lifeguard.core.resources.resource import Resource, Service
+from lifeguard.core.resources.verb import Verb
 from tests.support.situations import (
     ACT,
     NOON,
     RESOURCE,
+    SYSTEM_FAILS,
+    act,
     at,
+    did,
     instance,
     situation,
+    stopped,
 )
 
 NARROW = Budgets(group=2, zone=4, account=6, per_hour=8)
@@ -93,3 +100,27 @@ def test_an_instance_is_under_the_budgets_of_its_own_account(account: str) -> No
 def test_what_is_never_treated_claims_nothing(found: Situation) -> None:
     with pytest.raises(ValueError, match="closed, never treated"):
         claim(found, None, NOW)
+
+
+PERSON = Wait(NOON, "a question", status=IncidentStatus.NEEDS_HUMAN)
+ASKED = replace(situation(instance(checks=SYSTEM_FAILS)), admission_requested=True)
+STOP = did(ASKED, act(Verb.STOP))
+LEAVES = [
+    ("a person is asked", ASKED, PERSON, True),
+    ("it waits for time", ASKED, Wait(NOON, "its window"), False),
+    ("it has asked for no place", replace(ASKED, admission_requested=False), PERSON, False),
+    ("another problem waits for its turn", ASKED, replace(PERSON, held=Held.BUDGET), False),
+    ("it runs again", STOP, PERSON, True),
+    ("it is down by our hand", replace(STOP, instance=stopped("User")), PERSON, False),
+    ("it was stopped by AWS", replace(ASKED, instance=stopped("User")), PERSON, True),
+    ("its replacement runs", replace(ASKED, replacement=instance()), PERSON, False),
+]
+
+
+@pytest.mark.parametrize(
+    ("found", "wait", "leaves"), [row[1:] for row in LEAVES], ids=[row[0] for row in LEAVES]
+)
+def test_who_waits_for_a_person_gives_its_place_back(
+    found: Situation, wait: Wait, *, leaves: bool
+) -> None:
+    assert gives_back(found, wait) is leaves

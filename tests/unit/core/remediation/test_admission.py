@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
 from lifeguard.core.decision.action import StopInstance
-from lifeguard.core.decision.decision import Admit, Execute, Wait
+from lifeguard.core.decision.decision import Admit, Execute, NotificationKind, Notify, Wait
 from lifeguard.core.decision.situation import Admission, Situation
 from lifeguard.core.incident.incident import Held
 from lifeguard.core.kinds.ec2.instance import Instance, InstanceState
@@ -29,6 +29,7 @@ from tests.support.situations import (
     look,
     situation,
     stopped,
+    was_told,
 )
 
 BARE = replace(ACT, backup=Backup.NONE)
@@ -93,6 +94,54 @@ def test_who_is_not_granted_a_place_waits_to_be_woken_and_knows_why() -> None:
     assert decide(outside(admission=queued)) == Wait(
         at("12:20"), "waits for its turn: 3 of 3 places are taken", held=Held.BUDGET
     )
+
+
+QUEUED = Admission(
+    granted=False,
+    at=at("18:10"),
+    image=False,
+    why="the one place of app=shop is taken",
+    since=at("12:10"),
+    holders=("i-0eeeeeeeeeeeeeeee",),
+)
+
+
+@pytest.mark.parametrize(
+    ("grace", "told_at"), [("10m", "12:40"), ("20m", "13:10"), ("0m", "12:40")]
+)
+def test_who_waits_for_longer_than_three_graces_is_told_of_once(grace: str, told_at: str) -> None:
+    policy = replace(ACT, auto_recovery_grace=timedelta(minutes=int(grace[:-1])))
+    why = "waits for its turn: the one place of app=shop is taken"
+    queued = outside(policy=policy, admission=QUEUED)
+    early = replace(queued, now=at(told_at) - timedelta(seconds=1))
+    assert decide(early) == Wait(at(told_at), why, held=Held.BUDGET)
+    late = replace(queued, now=at(told_at))
+    assert decide(late) == Notify(
+        NotificationKind.HELD,
+        why,
+        reasons=(
+            "it has waited since 2026-11-20 12:10 UTC",
+            "the places are held for i-0eeeeeeeeeeeeeeee",
+        ),
+        about="budget",
+        at=at("18:10"),
+    )
+    told = was_told(late, NotificationKind.HELD, "budget")
+    assert decide(told) == Wait(at("18:10"), why, held=Held.BUDGET)
+
+
+def test_who_waits_for_the_clock_is_told_of_without_names() -> None:
+    late = replace(outside(admission=replace(QUEUED, holders=())), now=at("13:00"))
+    decision = decide(late)
+    assert isinstance(decision, Notify)
+    assert decision.reasons == ("it has waited since 2026-11-20 12:10 UTC",)
+
+
+def test_a_turn_that_comes_before_is_not_slept_through() -> None:
+    soon = outside(admission=replace(QUEUED, at=at("12:20")))
+    decision = decide(soon)
+    assert isinstance(decision, Wait)
+    assert decision.until == at("12:20")
 
 
 @pytest.mark.parametrize(

@@ -126,7 +126,7 @@ def test_while_one_problem_is_held_another_is_treated() -> None:
     both = replace(INSTANCE_FAILS, ebs=EBS_FAILS.ebs)
     mute = night(measures=("StatusCheckFailed_Instance",))
     begun = situation(instance(checks=both, read_at=at("13:00")), mute, policy=BARE)
-    assert decide(was_told(begun, NotificationKind.HELD)) == Execute(
+    assert decide(was_told(begun, NotificationKind.HELD, "mute")) == Execute(
         StopInstance(), "the attached EBS status check fails", ProblemKind.EBS_CHECK
     )
 
@@ -135,7 +135,7 @@ def test_what_follows_from_a_held_problem_is_not_treated_for_itself() -> None:
     both = replace(SYSTEM_FAILS, instance=INSTANCE_FAILS.instance)
     mute = night(measures=("StatusCheckFailed_System",))
     begun = situation(instance(checks=both, read_at=at("13:00")), mute, policy=BARE)
-    assert isinstance(decide(was_told(begun, NotificationKind.HELD)), Wait)
+    assert isinstance(decide(was_told(begun, NotificationKind.HELD, "mute")), Wait)
 
 
 def test_a_mute_of_a_check_holds_no_scheduled_stop() -> None:

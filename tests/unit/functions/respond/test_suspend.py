@@ -77,3 +77,15 @@ def test_without_a_place_there_is_nothing_to_renew() -> None:
     world = World(BEGUN.incident, FAILS)
     world.steps().suspend(replace(BEGUN, admission=None), LATE, "callback-1")
     assert not any(entry.startswith("renew") for entry in world.log)
+
+
+@pytest.mark.parametrize("late", [LATE, SHORT])
+def test_who_waits_for_a_person_gives_its_place_back_once_that_is_stored(late: Wait) -> None:
+    world = World(BEGUN.incident, FAILS)
+    place = Admission(granted=True, at=NOON, image=True)
+    here = replace(situation(FAILS, targets=()), admission=place, admission_requested=True)
+    wait = replace(late, status=IncidentStatus.NEEDS_HUMAN)
+    after = went_on(world.steps().suspend(here, wait, "callback-1"))
+    assert [entry.split()[0] for entry in world.log][:2] == ["suspend", "release"]
+    assert (after.admission, after.admission_requested) == (None, False)
+    assert world.saved == save_checkpoint(replace(here, admission=None, admission_requested=False))

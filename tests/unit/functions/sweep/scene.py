@@ -23,6 +23,7 @@ from lifeguard.core.incident.incident import Incident
 from lifeguard.core.notification.email import Email
 from lifeguard.core.policy.policy import NotifySettings, Policies
 from lifeguard.functions.dispatch.dispatcher import TriggerDispatcher
+from lifeguard.functions.emails import CountedEmails
 from lifeguard.functions.sweep.context import SweepContext, SweepSnapshot
 from tests.support.account import REGION, TABLE, TOPIC
 
@@ -38,6 +39,7 @@ class Scene:
         self.refuses = 0
         """How many emails SNS does not take from now on."""
         patch.setattr(Notifier, "send", lambda _, email: self._send(email))
+        topic = Notifier(TOPIC, EmailRate(TABLE, REGION))
         self.room = SweepContext(
             dispatcher=TriggerDispatcher(
                 Ledger(TABLE, REGION), RegionalIssues(TABLE, REGION), Executions("respond", REGION)
@@ -46,7 +48,8 @@ class Scene:
             watch=SweepState(TABLE, REGION),
             storms=Storms(TABLE, REGION),
             admissions=AdmissionStore(TABLE, REGION),
-            notifier=Notifier(TOPIC, EmailRate(TABLE, REGION)),
+            notifier=topic,
+            counted=CountedEmails(topic, lambda *_: None),
             policies=Policies(notify=NotifySettings(emails)),
             region=REGION,
         )

@@ -25,6 +25,7 @@ from lifeguard.core.policy.policy import Policies
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.storm.detection import Storm
 from lifeguard.functions.dispatch.dispatcher import TriggerDispatcher
+from lifeguard.functions.emails import CountedEmails
 from lifeguard.functions.sweep.context import SweepContext, SweepSnapshot
 from lifeguard.functions.sweep.revive import reconcile
 from lifeguard.functions.task_round import TaskRun
@@ -158,6 +159,7 @@ class House:
             storms=Storms(TABLE, REGION),
             admissions=self.admissions,
             notifier=self.post,
+            counted=CountedEmails(self.post, lambda *_: None),
             policies=Policies(),
             region=RESOURCE.region,
         )
