@@ -11,9 +11,9 @@ from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.incident import Intent
 from lifeguard.core.kinds.ec2.instance import CheckStatus, Instance, InstanceState
+from lifeguard.core.resources.resource import Service
 from lifeguard.core.resources.tags import REPLACED_BY
 from lifeguard.core.resources.verb import Verb
-from lifeguard.functions.respond.find_launched import find_launched
 from lifeguard.functions.respond.ports import InstanceReader
 
 
@@ -106,3 +106,23 @@ def _act(situation: Situation, intent: Intent, result: Result, answer: str) -> A
         answer=answer,
         problem=situation.target,
     )
+
+
+def find_launched(instances: InstanceReader, situation: Situation) -> str:
+    """Return the instance that the incident's latest launch has made, or "".
+
+    A launch that EC2 refused for want of capacity has made none, so the token of the next launch
+    is that of every launch whose instance is not known.
+    """
+    image = _image(situation)
+    if not image:
+        return ""
+    return instances.launched(situation.incident.resource, situation.launch_token, image)
+
+
+def _image(situation: Situation) -> str:
+    """Return the image that the incident launches, or "" where none is known."""
+    if situation.incident.resource.service is Service.RESTORE:
+        return situation.incident.triggers[0].reference.partition(":")[2]
+    plan = situation.replacement_plan
+    return "" if plan is None or plan.point is None else plan.point.image

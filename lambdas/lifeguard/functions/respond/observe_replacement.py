@@ -12,7 +12,7 @@ from lifeguard.core.planner.exhausted import hopeless
 from lifeguard.core.replacement.launch import healthy_until
 from lifeguard.core.resources.resource import Service
 from lifeguard.core.resources.verb import Verb
-from lifeguard.functions.respond.find_launched import find_launched
+from lifeguard.functions.respond.effects import find_launched
 from lifeguard.functions.respond.ports import Ports
 
 
