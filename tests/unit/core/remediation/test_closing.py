@@ -238,7 +238,7 @@ def test_one_that_is_not_started_is_told_loudly_with_the_command(notice: Notific
 
 def test_once_it_is_started_the_problem_decides() -> None:
     down = stopped_by_hand(NotificationKind.ASKED, "13:05")
-    up = {"state": InstanceState.RUNNING, "state_reason": "", "launched_at": at("13:06")}
+    up: dict[str, Any] = {"state": InstanceState.RUNNING, "launched_at": at("13:06")}
     cured = decide(look(down, at("13:10"), checks=PASSING, **up))
     assert isinstance(cured, Close)
     assert cured.status is IncidentStatus.RESOLVED
