@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -20,6 +21,8 @@ from lifeguard.core.policy.policy import (
 from lifeguard.core.resources.opt_in import OptIn
 from lifeguard.core.resources.verb import Verb
 from tests.support.situations import (
+    BOOTING,
+    PASSING,
     SYSTEM_FAILS,
     act,
     at,
@@ -104,6 +107,23 @@ def test_since_when_it_is_stopped_counts_from_the_first_look_that_saw_it() -> No
     assert up.stopped_since is None
     assert look(up, at("12:09"), state=InstanceState.STOPPED).stopped_since == at("12:09")
     assert down.looked(down.incident, None, OptIn(None)).stopped_since is None
+
+
+def test_since_when_the_checks_do_not_decide_counts_from_the_first_look_that_saw_it() -> None:
+    begun = situation(instance())
+    boots = look(begun, at("12:01"), checks=BOOTING)
+    assert (begun.undecided_since, boots.undecided_since) == (None, at("12:01"))
+    assert look(boots, at("12:05")).undecided_since == at("12:01")
+    for over in (
+        {"checks": PASSING},
+        {"checks": SYSTEM_FAILS},
+        {"state": InstanceState.STOPPED},
+    ):
+        after: dict[str, Any] = over
+        assert look(boots, at("12:06"), **after).undecided_since is None
+    assert boots.looked(boots.incident, None, OptIn(None)).undecided_since is None
+    # What boots when the incident begins has done so for longer.
+    assert look(situation(instance(checks=BOOTING)), at("12:05")).undecided_since is None
 
 
 FIRST, SECOND = "198.51.100.7", "203.0.113.9"
