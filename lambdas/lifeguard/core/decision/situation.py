@@ -110,7 +110,7 @@ class Situation:
     note: str = ""  # what is odd about the opt-in
     changing_since: datetime | None = None  # since when it is pending or stopping
     stopped_since: datetime | None = None  # when it was first seen stopped, if it is stopped now
-    undecided_since: datetime | None = None  # since when its checks neither pass nor fail
+    undecided_since: datetime | None = None  # since which look its checks do not decide
     first_address: str = ""  # the public IPv4 address that it had when the incident began
     actions: tuple[ActionRecord, ...] = ()
     sent: tuple[SentNotification, ...] = ()
@@ -139,7 +139,6 @@ class Situation:
             InstanceState.PENDING,
             InstanceState.STOPPING,
         }
-        undecided = instance is not None and instance.undecided
         stopped = instance is not None and instance.state is InstanceState.STOPPED
         situation = replace(
             self,
@@ -155,13 +154,15 @@ class Situation:
             note=opted.note,
             changing_since=(self.changing_since or self.now) if changing else None,
             stopped_since=(self.stopped_since or self.now) if stopped else None,
-            undecided_since=(self.undecided_since or self.now) if undecided else None,
             first_address=self.first_address or ("" if instance is None else instance.address),
         )
         known = {problem.kind for problem in self.seen}
         situation = replace(situation, clocks=situation.running_clocks(first=self.instance is None))
+        began = self.undecided_since if self.undecided or self.instance is None else self.now
         return replace(
-            situation, seen=self.seen + tuple(t for t in situation.present if t.kind not in known)
+            situation,
+            seen=self.seen + tuple(t for t in situation.present if t.kind not in known),
+            undecided_since=began if situation.undecided else None,
         )
 
     def running_clocks(self, *, first: bool) -> tuple[ProblemClock, ...]:
@@ -209,6 +210,14 @@ class Situation:
         since = {clock.key: clock.since for clock in self.clocks}
         found = self._found(self.incident.opened_at)
         return tuple(replace(p, since=since.get(p.key, p.since)) for p in found)
+
+    @property
+    def undecided(self) -> bool:
+        """Whether it runs, nothing shows to be wrong, and its checks do not all pass."""
+        instance = self.instance
+        if instance is None or instance.state is not InstanceState.RUNNING or self.present:
+            return False
+        return not instance.checks.all_ok
 
     @property
     def last(self) -> ActionRecord | None:

@@ -20,6 +20,7 @@ from lifeguard.core.incident.trigger import Kind, Phase, Trigger
 from lifeguard.core.kinds.ec2.instance import HostEvent, Instance, InstanceState
 from lifeguard.core.kinds.ec2.problem import Problem, ProblemKind
 from lifeguard.core.kinds.ec2.runbook import Remedy
+from lifeguard.core.remediation.holds import maintained
 from lifeguard.core.remediation.manual_commands import (
     commands,
     dedicated_host,
@@ -160,7 +161,7 @@ def over(situation: Situation) -> Decision | None:
             IncidentStatus.CLOSED, f"{why}: left so", tell=bool(situation.sent or situation.seen)
         )
     if not instance.checks.all_ok:
-        return _undecided(situation, instance)
+        return maintained(situation) or _undecided(situation, instance)
     if situation.treated:
         return Close(IncidentStatus.RESOLVED, proof(situation, instance), tell=True)
     if situation.seen:
@@ -235,8 +236,9 @@ def _fate(problem: Problem, instance: Instance) -> str:
 
 def _undecided(situation: Situation, instance: Instance) -> Decision:
     started = instance.launched_at or situation.incident.opened_at
-    first = situation.undecided_since or situation.now
-    since = max(started, first, *(record.at for record in situation.actions))
+    began = situation.undecided_since or started  # a restart by others is none of these
+    acts = (record.at for record in situation.actions)
+    since = max(started, situation.incident.opened_at, began, *acts)
     if situation.now < since + boot_limit(situation):
         return Wait(
             durations.backoff(since, situation.now), "the status checks have not decided yet"

@@ -96,10 +96,8 @@ def _after_grace(situation: Situation, problem: Problem, grace: timedelta, why: 
 
 def _restarts(situation: Situation) -> tuple[datetime, ...]:
     """Return when the instance was restarted: by us, by AWS's maintenance, by anybody's start."""
-    instance = situation.instance
+    instance, _ = situation.subject()
     ours = tuple(record.at for record in situation.treatments if record.worked)
-    if instance is None:
-        return ours
     by_aws = (e.not_before for e in instance.events if e.completed and e.code in RESTARTS)
     begun = () if instance.launched_at is None else (instance.launched_at,)
     return (*ours, *begun, *(at for at in by_aws if at <= situation.now))

@@ -23,8 +23,9 @@ from lifeguard.core.planner.decide import decide
 from lifeguard.core.resources.verb import Verb
 from lifeguard.functions.respond.superseded import Superseded
 
-TURNS = 500
-"""More decisions than any incident needs: beyond it something goes in circles."""
+TURNS = 900
+"""More decisions than any incident needs, one that is watched for a year included: beyond it
+something goes in circles."""
 
 IMAGE_FOLLOWED = timedelta(hours=24)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -20,6 +21,8 @@ from lifeguard.core.policy.policy import (
 from lifeguard.core.resources.opt_in import OptIn
 from lifeguard.core.resources.verb import Verb
 from tests.support.situations import (
+    BOOTING,
+    PASSING,
     SYSTEM_FAILS,
     act,
     at,
@@ -94,6 +97,77 @@ def test_since_when_it_is_changing_counts_from_the_first_look_that_saw_it(
     assert look(changing, at("12:05")).changing_since == at("12:01")
     assert look(changing, at("12:06"), state=InstanceState.RUNNING).changing_since is None
     assert changing.looked(changing.incident, None, OptIn(None)).changing_since is None
+
+
+def test_since_when_it_is_stopped_counts_from_the_first_look_that_saw_it() -> None:
+    down = look(situation(instance()), at("12:01"), stopped("Client.UserInitiatedShutdown"))
+    assert (situation(instance()).stopped_since, down.stopped_since) == (None, at("12:01"))
+    assert look(down, at("12:05")).stopped_since == at("12:01")
+    up = look(down, at("12:06"), state=InstanceState.RUNNING)
+    assert up.stopped_since is None
+    assert look(up, at("12:09"), state=InstanceState.STOPPED).stopped_since == at("12:09")
+    assert down.looked(down.incident, None, OptIn(None)).stopped_since is None
+
+
+def test_since_when_the_checks_do_not_decide_counts_from_the_first_look_that_saw_it() -> None:
+    begun = situation(instance())
+    boots = look(begun, at("12:01"), checks=BOOTING)
+    assert (begun.undecided_since, boots.undecided_since) == (None, at("12:01"))
+    assert look(boots, at("12:05")).undecided_since == at("12:01")
+    for over in (
+        {"checks": PASSING},
+        {"checks": SYSTEM_FAILS},
+        {"state": InstanceState.STOPPED},
+    ):
+        after: dict[str, Any] = over
+        assert look(boots, at("12:06"), **after).undecided_since is None
+    assert boots.looked(boots.incident, None, OptIn(None)).undecided_since is None
+    # What boots when the incident begins has done so for longer.
+    assert look(situation(instance(checks=BOOTING)), at("12:05")).undecided_since is None
+
+
+FIRST, SECOND = "198.51.100.7", "203.0.113.9"
+ADDRESSES = [
+    ("none ever", ("", "", ""), None),
+    ("the same", (FIRST, FIRST, FIRST), None),
+    ("gone while it is stopped", (FIRST, "", ""), None),
+    ("gone and back", (FIRST, "", FIRST), None),
+    ("another", (FIRST, "", SECOND), (FIRST, SECOND)),
+    ("another at once", (FIRST, SECOND, SECOND), (FIRST, SECOND)),
+    ("its first one", ("", "", FIRST), None),
+    ("another after its first one", ("", FIRST, SECOND), (FIRST, SECOND)),
+]
+
+
+@pytest.mark.parametrize(
+    ("read", "changed"), [r[1:] for r in ADDRESSES], ids=[r[0] for r in ADDRESSES]
+)
+def test_the_address_that_it_began_with_is_remembered(
+    read: tuple[str, str, str], changed: tuple[str, str] | None
+) -> None:
+    found = situation(instance(address=read[0]))
+    for minute, address in enumerate(read[1:], start=1):
+        found = look(found, at(f"12:0{minute}"), address=address)
+    assert found.changed_address == changed
+    gone = found.looked(found.incident, None, OptIn(None))
+    assert (gone.changed_address, gone.first_address) == (None, found.first_address)
+
+
+@pytest.mark.parametrize(
+    ("of", "when", "result", "treated"),
+    [
+        ("system-status-check", "12:10", Result.DONE, True),
+        ("system-status-check", "12:10", Result.FAILED, False),
+        ("instance-status-check", "12:10", Result.DONE, False),
+        ("system-status-check", "11:59", Result.DONE, False),
+    ],
+    ids=["for it", "in vain", "for another", "before it began"],
+)
+def test_a_problem_is_treated_by_an_act_that_was_meant_for_it(
+    of: str, when: str, result: Result, *, treated: bool
+) -> None:
+    acted = did(FAILED, act(Verb.STOP, at(when), result, problem=of))
+    assert acted.treated_for(FAILED.present[0]) is treated
 
 
 def test_the_last_policy_known_outlives_the_tag() -> None:

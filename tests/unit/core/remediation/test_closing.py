@@ -240,7 +240,8 @@ def test_one_that_is_not_started_is_told_loudly_with_the_command(notice: Notific
 
 def test_once_it_is_started_the_problem_decides() -> None:
     down = stopped_by_hand(NotificationKind.ASKED, "13:05")
-    cured = decide(look(down, at("13:10"), instance(launched_at=at("13:06"), checks=PASSING)))
+    up: dict[str, Any] = {"state": InstanceState.RUNNING, "launched_at": at("13:06")}
+    cured = decide(look(down, at("13:10"), checks=PASSING, **up))
     assert isinstance(cured, Close)
     assert cured.status is IncidentStatus.RESOLVED
 
@@ -443,6 +444,35 @@ def test_what_neither_passes_nor_fails_is_waited_for_then_asked_about(checks: Ch
     waits = answered(late)
     assert isinstance(waits, Wait)
     assert waits.status is IncidentStatus.NEEDS_HUMAN
+
+
+def test_what_restarts_during_the_incident_is_given_time_from_then_on() -> None:
+    """A person's reboot changes no launch time; neither does AWS's."""
+    begun = situation(instance(checks=APPLICATION_FAILS, read_at=at("12:04")))
+    restarted = look(begun, at("15:00"), checks=BOOTING)
+    assert decide(restarted) == Wait(at("15:00:15"), "the status checks have not decided yet")
+    assert isinstance(decide(look(restarted, at("15:09:59"))), Wait)
+    assert isinstance(decide(look(restarted, at("15:10"))), Notify)
+    failing = look(look(restarted, at("15:05"), checks=SYSTEM_FAILS), at("16:00"), checks=BOOTING)
+    assert isinstance(decide(failing), Wait)  # and anew
+
+
+@pytest.mark.parametrize(
+    ("not_after", "until"), [(None, "+10 13:00"), (at("+10 15:00"), "+10 15:00")]
+)
+def test_awss_own_reboot_is_given_its_time(not_after: datetime | None, until: str) -> None:
+    """AWS marks the event [Completed] when it begins."""
+    listed = event("system-reboot", at("+10 12:00"), not_after=not_after)
+    done = (replace(listed, description="[Completed] rebooted"),)
+    begun = situation(instance(events=(listed,)))
+    reboots = look(begun, at("+10 12:00"), events=done, checks=BOOTING)
+    why = "AWS's maintenance of the host is under way"
+    assert decide(reboots) == Wait(at("+10 12:00:15"), why)
+    assert decide(look(reboots, at(until) - timedelta(seconds=1))) == Wait(at(until), why)
+    assert isinstance(decide(look(reboots, at(until))), Notify)
+    well = decide(look(reboots, at("+10 12:06"), checks=PASSING))
+    assert isinstance(well, Close)
+    assert well.status is IncidentStatus.RESOLVED
 
 
 def test_windows_boots_are_given_longer() -> None:

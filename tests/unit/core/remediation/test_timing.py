@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, time, timedelta
+from typing import Any
 
 import pytest
 
 from lifeguard.core.decision.settings import DecisionSettings
 from lifeguard.core.decision.situation import Situation
-from lifeguard.core.kinds.ec2.instance import HostEvent
+from lifeguard.core.incident.action_record import ActionRecord, Result
+from lifeguard.core.kinds.ec2.instance import HostEvent, HostEventCode
+from lifeguard.core.kinds.ec2.problem import ProblemKind
 from lifeguard.core.kinds.ec2.runbook import Timing
 from lifeguard.core.policy.policy import (
     InstanceCheckGrace,
@@ -20,16 +23,22 @@ from lifeguard.core.policy.policy import (
 from lifeguard.core.remediation.timing import (
     MAINTENANCE,
     Due,
+    acts_at,
+    boot_limit,
     due,
 )
+from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule import durations
 from tests.support.situations import (
     ACT,
+    EBS_FAILS,
     INSTANCE_FAILS,
     NOON,
     SYSTEM_FAILS,
+    act,
     announcement,
     at,
+    did,
     event,
     instance,
     situation,
@@ -75,6 +84,75 @@ def test_graces_count_from_the_opening_where_ec2_does_not_say() -> None:
     unknown = replace(SYSTEM_FAILS, system=replace(SYSTEM_FAILS.system, impaired_since=None))
     found = situation(instance(checks=unknown), opened_at=at("12:30"))
     assert begins(found, Timing.AUTO_RECOVERY_GRACE).at == at("12:40")
+
+
+REBOOTED = event("system-reboot", at("12:20"), description="[Completed] AWS has rebooted it")
+RESTARTED = [
+    ("nobody has restarted it", {}, (), "12:05"),
+    ("by anybody's start", {"launched_at": at("12:30")}, (), "12:35"),
+    ("started before", {"launched_at": at("11:00")}, (), "12:05"),
+    ("started we know not when", {"launched_at": None}, (), "12:05"),
+    ("by AWS's reboot", {"events": (REBOOTED,)}, (), "12:25"),
+    ("by AWS's reboot that is to come", {"events": (replace(REBOOTED, not_before=at("14:00")),)},
+     (), "12:05"),
+    ("AWS has not rebooted it yet", {"events": (replace(REBOOTED, description="x"),)}, (), "12:05"),
+    ("by no other maintenance",
+     {"events": (replace(REBOOTED, code=HostEventCode.SYSTEM_MAINTENANCE),)}, (), "12:05"),
+    ("by us for something else",
+     {}, (act(Verb.REBOOT, at("12:40"), problem=ProblemKind.SYSTEM_CHECK),), "12:45"),
+    ("by us in vain", {}, (act(Verb.REBOOT, at("12:40"), Result.FAILED),), "12:05"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("how", "acts", "until"), [r[1:] for r in RESTARTED], ids=[r[0] for r in RESTARTED]
+)
+def test_a_grace_holds_anew_after_a_restart(
+    how: dict[str, Any], acts: tuple[ActionRecord, ...], until: str
+) -> None:
+    found = situation(instance(checks=INSTANCE_FAILS, read_at=at("13:00"), **how))
+    problem = next(p for p in found.present if p.kind is ProblemKind.INSTANCE_CHECK)
+    assert due(did(found, *acts), problem, Timing.INSTANCE_CHECK_GRACE).at == at(until)
+
+
+def test_once_the_very_problem_was_treated_its_grace_is_over() -> None:
+    begun = situation(instance(checks=INSTANCE_FAILS, read_at=at("12:05")))
+    ours = did(begun, act(Verb.REBOOT, at("12:05"), problem=ProblemKind.INSTANCE_CHECK))
+    over = Due(at("12:05"), "the grace was before the first act")
+    assert begins(ours, Timing.INSTANCE_CHECK_GRACE) == over
+
+
+@pytest.mark.parametrize(
+    ("how", "unreachable"),
+    [({}, False), ({"checks": INSTANCE_FAILS}, True), ({"checks": EBS_FAILS}, False)],
+)
+def test_what_aws_will_do_is_waited_for_only_while_the_instance_answers(
+    how: dict[str, Any], *, unreachable: bool
+) -> None:
+    found = situation(instance(events=(event("instance-stop"),), **how))
+    stop = found.present[0]
+    assert acts_at(found, stop) == (None if unreachable else stop.deadline)
+
+
+@pytest.mark.parametrize(
+    ("how", "limit"),
+    [
+        ({}, durations.BOOT_LIMIT),
+        ({"windows": True}, durations.BOOT_LIMIT_WINDOWS),
+        ({"type": "m5.metal"}, durations.BOOT_LIMIT_METAL),
+        ({"type": "u-6tb1.metal", "windows": True}, durations.BOOT_LIMIT_METAL),
+    ],
+)
+def test_a_boot_may_take_as_long_as_its_system_needs(how: dict[str, Any], limit: timedelta) -> None:
+    short = InstanceCheckGrace(timedelta(minutes=1), timedelta(minutes=1))
+    found = situation(instance(**how), policy=replace(ACT, instance_check_grace=short))
+    assert boot_limit(found) == limit
+    long = replace(short, default=timedelta(hours=2), windows=timedelta(hours=2))
+    assert boot_limit(replace(found, policy=replace(ACT, instance_check_grace=long))) == (
+        timedelta(hours=2)
+    )
+    assert boot_limit(replace(found, policy=None)) == limit
+    assert boot_limit(situation(None)) == durations.BOOT_LIMIT
 
 
 def test_the_policy_sets_the_graces() -> None:

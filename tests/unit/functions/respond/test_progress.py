@@ -8,9 +8,26 @@ import pytest
 
 from lifeguard.core.decision.decision import Close, Wait
 from lifeguard.core.incident.incident import IncidentStatus
+from lifeguard.core.incident.trigger import Kind
+from lifeguard.core.kinds.ec2.findings import sightings, survey, vanished
+from lifeguard.core.kinds.ec2.instance import Instance
 from lifeguard.core.resources.verb import Verb
 from lifeguard.functions.respond.progress import progress
-from tests.support.situations import ACT, NOON, SYSTEM_FAILS, act, asked, did, incident, instance
+from tests.support.situations import (
+    ACT,
+    APPLICATION_FAILS,
+    FAILING,
+    NOON,
+    SYSTEM_FAILS,
+    act,
+    asked,
+    did,
+    event,
+    incident,
+    instance,
+    stopped,
+    trigger,
+)
 from tests.support.situations import situation as seen
 
 WAIT = Wait(NOON, "its grace", ("AWS may recover it",))
@@ -31,6 +48,28 @@ def test_the_record_shows_what_was_seen_and_done() -> None:
     )
     assert [rung.action for rung in record.rungs] == ["stop"]
     assert len(record.seen) == 1
+
+
+SIGHTED = [
+    ("a check", instance(checks=SYSTEM_FAILS), 1),
+    ("two checks", instance(checks=replace(SYSTEM_FAILS, ebs=FAILING)), 2),
+    ("an application", instance(checks=APPLICATION_FAILS), 1),
+    ("an event", instance(events=(event("instance-stop"),)), 1),
+    ("stopped by AWS", stopped("Server.InternalError"), 1),
+    ("an event that no sweep looks for", instance(events=(event("instance-teleport"),)), 0),
+]
+
+
+@pytest.mark.parametrize(
+    ("world", "seen_now"), [r[1:] for r in SIGHTED], ids=[r[0] for r in SIGHTED]
+)
+def test_what_a_sweep_looks_for_is_noted_as_it_will_find_it(world: Instance, seen_now: int) -> None:
+    stale = trigger(Kind.STALE_BACKUP)
+    drive = trigger(Kind.DEGRADED_DRIVE, reference="drive")
+    record = progress(seen(world, stale, drive), WAIT)
+    assert len(record.seen) == seen_now
+    assert not vanished(record, sightings(survey([world], "lifeguard")))
+    assert vanished(record, frozenset()) is (seen_now > 0)
 
 
 def test_without_an_instance_what_the_record_said_before_stays() -> None:

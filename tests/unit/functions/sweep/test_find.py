@@ -22,7 +22,7 @@ from tests.support.account import (
     Params,
     failing,
 )
-from tests.support.situations import NOON, trigger
+from tests.support.situations import NOON, incident, trigger
 from tests.unit.functions.sweep.scene import Scene
 
 pytestmark = pytest.mark.usefixtures("_in_account")
@@ -127,6 +127,33 @@ def test_5000_impaired_instances_are_found_with_few_calls(
     assert zone.aws.count("DescribeInstanceStatus") == 5 + 4  # a page for each question, or five
     assert zone.aws.count("DescribeAlarms") == 50
     assert zone.aws.count("DescribeInstances") == 50 + 1 + 50
+
+
+def test_all_that_is_wrong_with_instances_is_a_sighting(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether an incident knows of it or not; an alarm is no sight of the instance."""
+    Zone(monkeypatch, FIFTH)
+    found = find(scene.room, scene.minute(NOON), TaskRun())
+    resources = [t.resource.key for t in found.news[:FIFTH]]
+    assert found.sightings == frozenset((key, "system-status-check") for key in resources)
+    known = [incident(t) for t in found.news[:FIFTH]]
+    known = [replace(i, resource=i.triggers[0].resource) for i in known]
+    again = find(scene.room, scene.minute(NOON, known), TaskRun())
+    assert again.sightings == found.sightings
+    assert {t.kind for t in again.news} == {Kind.ALARM}
+
+
+@pytest.mark.parametrize(
+    ("silent", "known"), [("DescribeAlarms", True), ("DescribeInstanceStatus", False)]
+)
+def test_what_aws_does_not_answer_has_not_vanished(
+    silent: str, scene: Scene, monkeypatch: pytest.MonkeyPatch, *, known: bool
+) -> None:
+    Zone(monkeypatch, FIFTH)
+    Fake(monkeypatch, {silent: failing("RequestLimitExceeded")})
+    found = find(scene.room, scene.minute(NOON), TaskRun())
+    assert (found.sightings is not None) is known
 
 
 def test_5000_impaired_instances_fit_into_a_tenth_of_the_memory(

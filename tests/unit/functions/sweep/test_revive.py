@@ -27,7 +27,7 @@ from lifeguard.core.storm.detection import Storm
 from lifeguard.functions.dispatch.dispatcher import TriggerDispatcher
 from lifeguard.functions.emails import CountedEmails
 from lifeguard.functions.sweep.context import SweepContext, SweepSnapshot
-from lifeguard.functions.sweep.revive import reconcile
+from lifeguard.functions.sweep.revive import SHORT, reconcile
 from lifeguard.functions.task_round import TaskRun
 from tests.support.account import REGION, TABLE, TOPIC
 from tests.support.fleet import failing, rungs
@@ -309,6 +309,33 @@ def test_an_answer_to_what_has_died_is_left_to_the_next_generation() -> None:
     house.reconcile(held(1, "", pending_approval=ASKED, approval_answers=(YES,)), now=LATE)
     assert house.executions.woken == []
     assert house.executions.begun == [f"{failing(1).id}-2"]
+
+
+TROUBLE = "system-status-check"
+SEEN = f"{TROUBLE}:{NOON.isoformat()}|"
+THERE = frozenset({(failing(1).resource.key, TROUBLE)})
+LONG = NOON + SHORT + timedelta(seconds=1) + SILENCE
+VANISHED: list[tuple[str, dict[str, Any], frozenset[tuple[str, str]] | None, bool]] = [
+    ("it has ended", {}, frozenset(), True),
+    ("it is there", {}, THERE, False),
+    ("AWS has not answered all", {}, None, False),
+    ("a wait that ends soon", {"alive_until": NOON + SHORT + SILENCE}, frozenset(), False),
+    ("nothing was seen", {"seen": ()}, frozenset(), False),
+    ("one of two has ended", {"seen": (SEEN, "event-1|2026-11-30")}, THERE, True),
+    ("nobody knows until when", {"alive_until": None}, frozenset(), False),
+    ("it waits on nothing", {"callback_id": ""}, frozenset(), False),
+]
+
+
+@pytest.mark.parametrize(
+    ("how", "found", "wakes"), [r[1:] for r in VANISHED], ids=[r[0] for r in VANISHED]
+)
+def test_a_long_wait_for_what_has_ended_is_broken_off(
+    how: dict[str, Any], found: frozenset[tuple[str, str]] | None, *, wakes: bool
+) -> None:
+    house = House()
+    house.reconcile(held(1, "", **({"alive_until": LONG, "seen": (SEEN,)} | how)), sightings=found)
+    assert house.executions.woken == (["callback-1"] if wakes else [])
 
 
 def test_what_waits_on_nothing_cannot_be_woken() -> None:

@@ -184,13 +184,6 @@ class Instance:
         return dict(self.tags).get(key)
 
     @property
-    def undecided(self) -> bool:
-        """Whether it runs, and its checks neither all pass nor one of them fails."""
-        checks = self.checks
-        failing = checks.unreachable or checks.ebs.failed or checks.application.failed
-        return self.state is InstanceState.RUNNING and not (checks.all_ok or failing)
-
-    @property
     def name(self) -> str:
         """What a person calls it: the Name tag, else the id."""
         return self.tag("Name") or self.resource.id

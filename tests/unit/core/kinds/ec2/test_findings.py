@@ -6,19 +6,23 @@ from dataclasses import replace
 
 import pytest
 
+from lifeguard.core.incident.incident import Incident
 from lifeguard.core.incident.trigger import (
     Kind,
     Phase,
     Source,
     Trigger,
+    fingerprint,
     firing,
 )
-from lifeguard.core.kinds.ec2.findings import survey, undetected
-from lifeguard.core.kinds.ec2.instance import Instance
+from lifeguard.core.kinds.ec2.findings import sightings, survey, undetected, vanished
+from lifeguard.core.kinds.ec2.instance import CheckStatus, Instance, StatusCheck
+from lifeguard.core.kinds.ec2.problem import problems
 from tests.support.situations import (
     APPLICATION_FAILS,
     EBS_FAILS,
     EVENT,
+    FAILING,
     INSTANCE_FAILS,
     NOON,
     RESOURCE,
@@ -110,6 +114,50 @@ def test_news_is_what_no_open_incident_knows() -> None:
     assert list(undetected([first, second], [looked])) == [first]
     elsewhere = replace(incident(first), resource=replace(RESOURCE, id="i-0000000000000000f"))
     assert list(undetected([first], [elsewhere])) == [first]
+
+
+WRONG = instance(checks=replace(SYSTEM_FAILS, ebs=FAILING), events=(event("instance-stop"),))
+KEYS = {"system-status-check", "attached-ebs-check", EVENT}
+
+
+def knowing(world: Instance) -> Incident:
+    """Return the incident whose execution has seen all that is wrong with this instance."""
+    marks = (fingerprint(p.reference, p.deadline) for p in problems(world, NOON))
+    return replace(incident(), seen=tuple(marks))
+
+
+def test_what_a_sweep_finds_has_a_name_that_stays_while_it_lasts() -> None:
+    assert sightings(found(WRONG)) == {(RESOURCE.key, key) for key in KEYS}
+    down = stopped("Server.InternalError")
+    assert sightings(found(down)) == {(RESOURCE.key, problems(down, NOON)[0].key)}
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        WRONG,
+        replace(WRONG, events=(event("instance-stop", at("+3 12:00")),)),
+        replace(
+            WRONG,
+            checks=replace(WRONG.checks, ebs=StatusCheck(CheckStatus.IMPAIRED, at("14:00"))),
+        ),
+    ],
+    ids=["as it was", "its date moved", "failing anew, says EC2"],
+)
+def test_what_is_still_found_has_not_vanished(now: Instance) -> None:
+    assert not vanished(knowing(WRONG), sightings(found(now)))
+
+
+@pytest.mark.parametrize("key", sorted(KEYS))
+def test_what_is_not_found_any_more_has_vanished(key: str) -> None:
+    """Though another instance has the same trouble."""
+    others = replace(WRONG, resource=replace(RESOURCE, id="i-0000000000000000f"))
+    seen = sightings(found(WRONG, others)) - {(RESOURCE.key, key)}
+    assert vanished(knowing(WRONG), seen)
+
+
+def test_an_incident_that_saw_nothing_misses_nothing() -> None:
+    assert not vanished(incident(), frozenset())
 
 
 def test_an_alarm_whose_own_event_came_is_no_news() -> None:
