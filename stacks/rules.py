@@ -17,7 +17,7 @@ PATTERNS: Mapping[str, aws_events.EventPattern] = MappingProxyType(
         "health": aws_events.EventPattern(
             source=["aws.health"],
             detail_type=["AWS Health Event"],
-            detail={"service": ["EC2"]},
+            detail={"service": ["EC2", "EBS"]},
         ),
         "alarm": aws_events.EventPattern(
             source=["aws.cloudwatch"], detail_type=["CloudWatch Alarm State Change"]

@@ -86,9 +86,6 @@ def test_a_retirement_of_a_dedicated_host_names_date_and_servers(field: Field) -
     assert any(date in mail.subject for date in ("2 Dec", "2026-12-02"))
 
 
-@pytest.mark.xfail(
-    strict=True, reason="no rule matches Health's events of EBS: nobody hears of the lost volume"
-)
 def test_a_lost_volume_is_told_with_its_server(field: Field) -> None:
     """Events of Lightsail and RDS come with it: nothing looks after those yet."""
     case = field("ebs_volume_lost")

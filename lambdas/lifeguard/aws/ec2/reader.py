@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from lifeguard.aws.ec2.attached_to import attached_to
 from lifeguard.aws.ec2.images.create_image import read_image
 from lifeguard.aws.ec2.read_instance import read_server
 from lifeguard.aws.ec2.read_launch_spec import read_restore
@@ -13,7 +14,7 @@ from lifeguard.aws.kms.volume_keys import KeyRights
 from lifeguard.core.decision.situation import BackupImage
 from lifeguard.core.kinds.ec2.instance import Instance
 from lifeguard.core.kinds.ec2.launch_spec import ReplacementPlan
-from lifeguard.core.resources.resource import Resource
+from lifeguard.core.resources.resource import Resource, Service
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,9 @@ class Ec2Reader:
     def instance(
         self, resource: Resource, known: Instance | None, *, runs: bool
     ) -> Instance | None:
-        """Return the instance as EC2 describes it now (`read_server`)."""
+        """Return the instance as EC2 describes it now (`read_server`); of a volume, whose it is."""
+        if resource.service is Service.EBS_VOLUME:
+            return attached_to(resource)
         return read_server(resource, known, self.keys, runs=runs)
 
     def image(self, resource: Resource, image_id: str) -> BackupImage:

@@ -41,6 +41,7 @@ class Kind(StrEnum):
     AUTO_RECOVERY = "auto_recovery"
     DEGRADED_DRIVE = "degraded_drive"
     DEDICATED_HOST = "dedicated_host"
+    VOLUME_LOST = "volume_lost"
     HEALTH_ISSUE = "health_issue"  # AWS reports a problem that has no event on the host
     STALE_BACKUP = "stale_backup"
     RESTORE_DRILL = "restore_drill"  # nothing is wrong: a backup is tried out

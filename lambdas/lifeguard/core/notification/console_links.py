@@ -30,6 +30,8 @@ def links(situation: Situation) -> list[str]:
     pattern = f"log-events$3FfilterPattern$3D{situation.incident.id}"
     if resource.service is Service.EC2_HOST:
         return [f"  Hosts:    {console}/ec2/home?{region}#Hosts:"]
+    if resource.service is Service.EBS_VOLUME:
+        return [f"  Volume:   {console}/ec2/home?{region}#VolumeDetails:volumeId={resource.id}"]
     pages = {
         "Instance": f"{console}/ec2/home?{region}#InstanceDetails:instanceId={resource.id}",
         "Metrics": f"{console}/cloudwatch/home?{region}#metricsV2:query={query};{around}",

@@ -18,6 +18,7 @@ from lifeguard.core.remediation.closing import (
     over,
     unmanaged,
     unserved,
+    volume,
 )
 from lifeguard.core.remediation.holds import maintained, regional
 from lifeguard.core.remediation.in_progress import underway
@@ -40,6 +41,7 @@ def _decide(situation: Situation) -> Decision:
         drill,
         restore_drill,
         host,
+        volume,
         replacing,
         gone,
         underway,

@@ -24,6 +24,7 @@ from lifeguard.core.remediation.holds import maintained
 from lifeguard.core.remediation.manual_commands import (
     commands,
     dedicated_host,
+    snapshots_of_volume,
     target_health,
 )
 from lifeguard.core.remediation.timing import boot_limit
@@ -73,6 +74,26 @@ def host(situation: Situation) -> Decision | None:
             look,
             deadline=news.deadline,
         ),
+    )
+
+
+def volume(situation: Situation) -> Decision | None:
+    """Tell whose server has lost a volume; its data can only come from a backup."""
+    resource, instance = situation.incident.resource, situation.instance
+    if resource.service is not Service.EBS_VOLUME:
+        return None
+    if situation.incident.triggers[-1].phase is Phase.CLEARED:
+        return Close(IncidentStatus.CLOSED, "AWS Health says that it is over", tell=False)
+    if instance is None or not situation.opted_in:
+        why = "the volume is attached to no instance that is opted in"
+        return Close(IncidentStatus.CLOSED, why, tell=False)
+    why = f"AWS has lost the volume {resource.id}, which is attached to {instance.resource.id}"
+    return Close(
+        IncidentStatus.NEEDS_HUMAN,
+        why,
+        tell=True,
+        action_required=("Make a new volume from its latest snapshot, and attach it instead.",),
+        commands=(snapshots_of_volume(resource),),
     )
 
 

@@ -125,6 +125,18 @@ def dedicated_host(resource: Resource) -> Command:
     return one.ec2(resource, "describe-hosts", "--host-ids", resource.id)
 
 
+def snapshots_of_volume(volume: Resource) -> Command:
+    """Return the command that shows the snapshots of a volume."""
+    return one.ec2(
+        volume,
+        "describe-snapshots",
+        "--owner-ids",
+        "self",
+        "--filters",
+        f"Name=volume-id,Values={volume.id}",
+    )
+
+
 def target_health(resource: Resource, group: str) -> Command:
     """Return the command that shows how the targets of a target group (its ARN) stand."""
     show = ("aws", "elbv2", "describe-target-health", "--region", resource.region)

@@ -10,6 +10,7 @@ class Service(StrEnum):
     """The AWS service a resource belongs to."""
 
     EC2 = "ec2"
+    EBS_VOLUME = "ebs-volume"
     EC2_HOST = "ec2-dedicated-host"
     RESTORE = "restore-drill"  # an instance whose backup is tried out
     DRILL = "drill"  # no instance: the weekly test of Lifeguard itself

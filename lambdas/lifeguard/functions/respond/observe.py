@@ -64,7 +64,7 @@ def is_superseded(situation: Situation, incident: Incident) -> bool:
 def observe_world(ports: Ports, situation: Situation, incident: Incident) -> Situation:
     """Return the situation as EC2 shows it now, for an incident just read from the ledger."""
     resource = incident.resource
-    is_instance = resource.service is Service.EC2
+    is_instance = resource.service in {Service.EC2, Service.EBS_VOLUME}
     runs = situation.last is None or situation.last.action not in {"stop", "force_stop"}
     known = situation.instance
     instance = ports.instances.instance(resource, known, runs=runs) if is_instance else None

@@ -26,6 +26,8 @@ _ROWS: tuple[tuple[str, Meaning | str], ...] = (
     ("AWS_EC2_OPERATIONAL_ISSUE", Meaning(Kind.HEALTH_ISSUE, regional=True)),
     # Its entity is an `h-…`, and stopping the instances on it is a person's decision.
     ("AWS_EC2_DEDICATED_HOST_*", Meaning(Kind.DEDICATED_HOST)),
+    ("AWS_EBS_VOLUME_LOST", Meaning(Kind.VOLUME_LOST)),
+    ("AWS_EBS_*", "says nothing that Lifeguard acts on or tells"),
     ("AWS_EC2_ULTRASERVER_*", "names an UltraServer, not an instance"),
     ("AWS_EC2_PLANNED_LIFECYCLE_EVENT", "asks for a migration, not for anything on the host"),
     # Of simplified recovery and of a CloudWatch `recover` action (EC2 guide, "Automatic recovery").

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 from lifeguard.core.incident.trigger import (
     Ignored,
@@ -59,25 +61,40 @@ def part(notice: HealthNotice, path: str, item: object) -> Part:
         field, value, status = _entity(path, item)
         resource = _resource(notice, field, value)
         if resource is None:
-            wanted = "a Dedicated Host" if _of_hosts(notice) else "an instance"
+            wanted = _NAMED.get(notice.meaning.kind, _INSTANCE).what
             return Ignored(notice.event_id, f"{notice.code} names {shown(value)}, not {wanted}")
         return _trigger(notice, resource, over=status in _OVER)
     except UnreadableError as error:
         return Malformed(notice.event_id, str(error))
 
 
-def _of_hosts(notice: HealthNotice) -> bool:
-    return notice.meaning.kind is Kind.DEDICATED_HOST
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """How the resources of one sort are named."""
+
+    what: str
+    service: Service
+    claims: Callable[[str], str | None]
+    checked: Callable[[str, object], str]
+
+
+_INSTANCE = _Named("an instance", Service.EC2, names.claims_instance, names.instance)
+_NAMED: Mapping[Kind, _Named] = MappingProxyType(
+    {
+        Kind.DEDICATED_HOST: _Named(
+            "a Dedicated Host", Service.EC2_HOST, names.claims_host, names.host
+        ),
+        Kind.VOLUME_LOST: _Named("a volume", Service.EBS_VOLUME, names.claims_volume, names.volume),
+    }
+)
 
 
 def _resource(notice: HealthNotice, field: str, value: str) -> Resource | None:
-    if _of_hosts(notice):
-        host = names.claims_host(value)
-        found = None if host is None else (Service.EC2_HOST, names.host(field, host))
-    else:
-        claimed = names.claims_instance(value)
-        found = None if claimed is None else (Service.EC2, names.instance(field, claimed))
-    return None if found is None else Resource(*found, notice.account, notice.region)
+    named = _NAMED.get(notice.meaning.kind, _INSTANCE)
+    claimed = named.claims(value)
+    if claimed is None:
+        return None
+    return Resource(named.service, named.checked(field, claimed), notice.account, notice.region)
 
 
 def _entity(path: str, item: object) -> tuple[str, str, str | None]:

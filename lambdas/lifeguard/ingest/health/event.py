@@ -15,6 +15,7 @@ from lifeguard.ingest.json.envelope import Envelope, Part
 from lifeguard.ingest.json.fields import Fields, UnreadableError
 from lifeguard.ingest.json.text import SHOWN, line
 
+_SERVICES = frozenset({"EC2", "EBS"})
 _CODE = re.compile(r"[A-Za-z0-9_-]{3,100}")  # the Health API's own pattern
 
 
@@ -57,7 +58,7 @@ def _code(detail: Fields) -> str:
 
 def _sense(detail: Fields, code: str) -> Meaning | str:
     service = detail.text("service") or code.removeprefix("AWS_").partition("_")[0]
-    if service != "EC2":
+    if service not in _SERVICES:
         return f"is of the service {line(service, SHOWN)}"
     return meaning(code, line(detail.text("eventTypeCategory") or "unknown", SHOWN))
 

@@ -13,6 +13,8 @@ _INSTANCE = re.compile(r"i-(?:[0-9a-f]{8}|[0-9a-f]{17})")
 _INSTANCE_ARN = re.compile(r"arn:[a-z0-9-]{1,32}:ec2:[^:/]{0,32}:[0-9]{0,12}:instance/([^:/]*)")
 _HOST = re.compile(r"h-(?:[0-9a-f]{8}|[0-9a-f]{17})")
 _HOST_ARN = re.compile(r"arn:[a-z0-9-]{1,32}:ec2:[^:/]{0,32}:[0-9]{0,12}:dedicated-host/([^:/]*)")
+_VOLUME = re.compile(r"vol-(?:[0-9a-f]{8}|[0-9a-f]{17})")
+_VOLUME_ARN = re.compile(r"arn:[a-z0-9-]{1,32}:ec2:[^:/]{0,32}:[0-9]{0,12}:volume/([^:/]*)")
 _ALARM_ARN = re.compile(
     r"arn:[a-z0-9-]{1,32}:cloudwatch:[^:]{1,32}:[0-9]{12}:alarm:.{1,1024}", re.DOTALL
 )
@@ -39,6 +41,11 @@ def host(field: str, given: object) -> str:
     return _matching(_HOST, field, "a Dedicated Host's id", given)
 
 
+def volume(field: str, given: object) -> str:
+    """Return an EBS volume's id."""
+    return _matching(_VOLUME, field, "an EBS volume's id", given)
+
+
 def health_event(field: str, given: object) -> str:
     """Return a Health event's ARN."""
     return _matching(_HEALTH_ARN, field, "a Health event's ARN", given)
@@ -63,6 +70,14 @@ def claims_host(value: str) -> str | None:
     if arn:
         return arn[1]
     return value if value.startswith("h-") else None
+
+
+def claims_volume(value: str) -> str | None:
+    """Return what a resource's id or ARN gives as a volume's id; None if of another kind."""
+    arn = _VOLUME_ARN.fullmatch(value)
+    if arn:
+        return arn[1]
+    return value if value.startswith("vol-") else None
 
 
 def _matching(pattern: re.Pattern[str], field: str, wanted: str, given: object) -> str:
