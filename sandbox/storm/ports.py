@@ -95,6 +95,10 @@ class ModelPorts:
             now=around.agenda.now,
         )
 
+    def on_host(self, _host: Resource) -> tuple[str, ...]:
+        """Return nothing: there are no Dedicated Hosts."""
+        return ()
+
     # -- a notice for several servers: in a storm nothing is announced ---------------------------
 
     def join(self, _notice: str, _incident: str, _name: str, _now: datetime) -> None:

@@ -62,6 +62,7 @@ class World:
     issue: RegionalIssue | None = None
     storm: Storm | None = None
     first: bool = True
+    servers_on: tuple[str, ...] = ()
     servers: Mapping[str, str] | None = None
     ends: Ends | None = None
     made: BackupImage = field(
@@ -104,6 +105,10 @@ class World:
 
     def steps(self) -> IncidentSteps:
         return IncidentSteps(self.ports())
+
+    def on_host(self, host: Resource) -> tuple[str, ...]:
+        self.log.append(f"servers on {host.id}")
+        return self.servers_on
 
     # -- a notice for several servers ---------------------------------------------------------
 

@@ -38,10 +38,10 @@ def describe_instances(estate: Estate, request: Request) -> dict[str, Any]:
 
 
 def _with_tokens(estate: Estate, request: Request) -> dict[str, Any]:
-    """Return moto's answer with the client tokens, which moto neither tells nor filters by."""
+    """Return moto's answer with the client tokens, which moto does not tell."""
     filters = request.params.get("Filters", ())
-    wanted = [one for one in filters if one["Name"] == "client-token"]
-    theirs = [one for one in filters if one["Name"] != "client-token"]
+    wanted = [one for one in filters if one["Name"] in _OURS]
+    theirs = [one for one in filters if one["Name"] not in _OURS]
     asked = request.params | {"Filters": theirs} if wanted else request.params
     answer = request.forward(asked)
     for reservation in answer["Reservations"]:
@@ -50,14 +50,22 @@ def _with_tokens(estate: Estate, request: Request) -> dict[str, Any]:
             if token:
                 instance["ClientToken"] = token
         reservation["Instances"] = [
-            one for one in reservation["Instances"] if fits(wanted, partial(_tokens, one))
+            one for one in reservation["Instances"] if fits(wanted, partial(_told, one))
         ]
     answer["Reservations"] = [one for one in answer["Reservations"] if one["Instances"]]
     return answer
 
 
-def _tokens(instance: dict[str, Any], _filter: str) -> list[str]:
-    return [instance["ClientToken"]] if "ClientToken" in instance else []
+_OURS = frozenset({"client-token", "host-id"})
+"""DescribeInstances' filters that moto does not know."""
+
+
+def _told(instance: dict[str, Any], name: str) -> list[str]:
+    """Return what an instance has of what a filter asks for."""
+    if name == "client-token":
+        return [instance["ClientToken"]] if "ClientToken" in instance else []
+    host = instance.get("Placement", {}).get("HostId")
+    return [host] if host else []
 
 
 def _own(holder: dict[str, Any], *, automatic: bool) -> None:

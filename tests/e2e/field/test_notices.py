@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 
-import pytest
-
 from sandbox.gateway.names import hex_id
 from sandbox.hosts.launch import ROOT_DEVICE
 from tests.e2e.field.conftest import LOUD, Field, Said
@@ -69,10 +67,6 @@ def test_a_connectivity_problem_that_aws_reports_is_told(field: Field) -> None:
     assert "connectivity" in case.mails[0].text.lower()
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="the email names neither the servers on the host nor, in its subject, the date",
-)
 def test_a_retirement_of_a_dedicated_host_names_date_and_servers(field: Field) -> None:
     case = field("host_access_revoked")
     host = hex_id("h-0", SERVER, length=16)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from lifeguard.aws.ec2.attached_to import attached_to
+from lifeguard.aws.ec2.attached import attached_to, servers_on
 from lifeguard.aws.ec2.images.create_image import read_image
 from lifeguard.aws.ec2.read_instance import read_server
 from lifeguard.aws.ec2.read_launch_spec import read_restore
@@ -30,6 +30,10 @@ class Ec2Reader:
         if resource.service is Service.EBS_VOLUME:
             return attached_to(resource)
         return read_server(resource, known, self.keys, runs=runs)
+
+    def on_host(self, host: Resource) -> tuple[str, ...]:
+        """Return the servers on a Dedicated Host, as emails name them."""
+        return servers_on(host)
 
     def image(self, resource: Resource, image_id: str) -> BackupImage:
         """Return the state of an image (`read_image`)."""

@@ -107,6 +107,7 @@ class Situation:
     now: datetime
     settings: DecisionSettings = field(default_factory=DecisionSettings)
     opted_in: bool = False  # whether the tag is there now
+    on_host: tuple[str, ...] = ()  # of a Dedicated Host: the servers on it
     note: str = ""  # what is odd about the opt-in
     changing_since: datetime | None = None  # since when it is pending or stopping
     stopped_since: datetime | None = None  # when it was first seen stopped, if it is stopped now

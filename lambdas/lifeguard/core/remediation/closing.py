@@ -60,15 +60,19 @@ def host(situation: Situation) -> Decision | None:
         )
     news = standing[-1]
     action_required = ["Plan with your team what moves off this Dedicated Host, and when."]
+    brief = "a Dedicated Host"
     if news.deadline is not None:
+        brief = f"a Dedicated Host, {news.deadline:%Y-%m-%d %H:%M} UTC"
         action_required.append(f"AWS acts by itself at {news.deadline:%Y-%m-%d %H:%M} UTC.")
+    if situation.on_host:
+        action_required.append(f"On it: {'; '.join(situation.on_host)}.")
     look = (dedicated_host(resource),)
     reason = "Lifeguard does not move instances between Dedicated Hosts"
     return ask(
         situation,
         ApprovalRequest(
             "host",
-            "a Dedicated Host",
+            brief,
             tuple(action_required),
             (reason,),
             look,

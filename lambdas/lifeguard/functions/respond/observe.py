@@ -68,6 +68,8 @@ def observe_world(ports: Ports, situation: Situation, incident: Incident) -> Sit
     runs = situation.last is None or situation.last.action not in {"stop", "force_stop"}
     known = situation.instance
     instance = ports.instances.instance(resource, known, runs=runs) if is_instance else None
+    if resource.service is Service.EC2_HOST:
+        situation = replace(situation, on_host=ports.instances.on_host(resource))
     opted = OptIn(None) if instance is None else opt_in(dict(instance.tags), ports.policies)
     issue, storm = ports.regions.region_status(resource, ports.now())
     situation = replace(

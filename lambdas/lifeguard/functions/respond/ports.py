@@ -82,6 +82,9 @@ class InstanceReader(Protocol):
     ) -> Instance | None:
         """Return the instance, or None when there is none."""
 
+    def on_host(self, host: Resource, /) -> tuple[str, ...]:
+        """Return the servers on a Dedicated Host, as emails name them."""
+
     def image(self, resource: Resource, image_id: str, /) -> BackupImage:
         """Return the state of an image."""
 

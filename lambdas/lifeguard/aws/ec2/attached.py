@@ -1,9 +1,9 @@
-"""Whose a volume is."""
+"""What belongs to what: the instance of a volume, the instances of a Dedicated Host."""
 
 from __future__ import annotations
 
 from lifeguard import clock
-from lifeguard.aws.ec2.describe_instances import by_id, instance_of, resource_of
+from lifeguard.aws.ec2.describe_instances import ALIVE, by_filter, by_id, instance_of, resource_of
 from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import translated
 from lifeguard.core.kinds.ec2.instance import Instance
@@ -25,3 +25,16 @@ def attached_to(volume: Resource) -> Instance | None:
     if found is None:
         return None
     return instance_of(resource_of(found, volume.region), found, clock.now())
+
+
+def servers_on(host: Resource) -> tuple[str, ...]:
+    """Return the servers on a Dedicated Host: name and id of each.
+
+    Raises:
+        Retryable, Refused: as AWS answered.
+    """
+    filters = {"host-id": [host.id], "instance-state-name": ALIVE}
+    with translated():
+        found = list(by_filter(client("ec2", host.region), filters))
+    servers = [instance_of(resource_of(one, host.region), one, clock.now()) for one in found]
+    return tuple(sorted(f"{one.name}, {one.resource.id}" for one in servers))
