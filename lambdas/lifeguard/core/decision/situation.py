@@ -8,9 +8,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from lifeguard.core.decision.action import ACTION_OF
+from lifeguard.core.decision.decision import NotificationKind
 from lifeguard.core.decision.settings import DecisionSettings
 from lifeguard.core.incident.action_record import ActionRecord, PowerAnswer, Result
-from lifeguard.core.incident.incident import Incident
+from lifeguard.core.incident.incident import FLAPPING, Incident
 from lifeguard.core.incident.trigger import RegionalIssue
 from lifeguard.core.kinds.ec2.instance import Instance, InstanceState
 from lifeguard.core.kinds.ec2.launch_spec import ReplacementPlan
@@ -252,6 +253,19 @@ class Situation:
         now = "" if self.instance is None else self.instance.address
         changed = self.first_address and now and now != self.first_address
         return (self.first_address, now) if changed else None
+
+    @property
+    def treatments_lately(self) -> int:
+        """Return how often it was treated within a day: before this incident, and cured in it."""
+        treated = {record.problem for record in self.treatments if record.worked}
+        cures = (
+            sent
+            for sent in self.sent
+            if sent.notice == NotificationKind.CURED
+            and sent.problem in treated
+            and self.now - sent.at < FLAPPING
+        )
+        return self.incident.treated_before + sum(1 for _ in cures)
 
     @property
     def target(self) -> str:

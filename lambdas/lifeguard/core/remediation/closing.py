@@ -198,15 +198,18 @@ def _by_hand(situation: Situation) -> Decision | None:
     """Follow a stop that a person has made after Lifeguard had asked: its start must come, too."""
     since = situation.stopped_since or situation.now
     asked = any(sent.notice in _COMMANDED for sent in situation.sent)
-    if not asked or situation.now >= since + durations.SETTLING:
+    told = asked or situation.has_sent(NotificationKind.PLANNED) is not None
+    if not told or situation.now >= since + durations.SETTLING:
         return None
     until = since + durations.ANSWER
     if situation.now < until:
         return Wait(until, "it is stopped by a person's hand: its start is waited for")
+    if not asked:
+        return None  # as a schedule stops it for the night
     why = f"stopped by a person's hand at {since:%H:%M} UTC, and not started"
     by_hand = commands(situation.incident.resource, Remedy.START)
-    told = situation.has_sent(NotificationKind.STRANDED, _NOT_STARTED)
-    if told is None or told.at < since:
+    loud = situation.has_sent(NotificationKind.STRANDED, _NOT_STARTED)
+    if loud is None or loud.at < since:
         return Notify(
             NotificationKind.STRANDED,
             "it is stopped and was not started",

@@ -66,7 +66,7 @@ def require_approval(
     if any(obstacle.hard for obstacle in obstacles):
         return ask(situation, _forbidden(situation, problem, remedy, obstacles))
     _, policy = situation.subject()
-    flapping = situation.incident.treated_before >= FLAPS
+    flapping = situation.treatments_lately >= FLAPS
     asks = policy.mode is Mode.ASK
     if not (obstacles or flapping or asks):
         return None
@@ -119,7 +119,7 @@ def _leave(  # noqa: PLR0913  all that may make a yes necessary
     flapping: bool,
     asks: bool,
 ) -> ApprovalRequest:
-    times = situation.incident.treated_before
+    times = situation.treatments_lately
     again = f"it is flapping: Lifeguard has treated it {times} times within a day"
     brief = "flapping, no longer treated" if flapping else ASKS
     why = ["Find out why it keeps failing."] if flapping else []

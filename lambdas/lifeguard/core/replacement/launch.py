@@ -116,7 +116,7 @@ def _leave(
 ) -> Decision | None:
     """Ask, unless the policy has said that it need not be asked, and nothing is odd."""
     instance, policy = situation.subject()
-    flapping = situation.incident.treated_before >= FLAPS
+    flapping = situation.treatments_lately >= FLAPS
     moves = instance.public_ip is PublicIpKind.AUTO
     odd = tuple(_odd(situation, plan, point))
     unasked = policy.public_ip_change is PublicIpChange.ALLOW or not moves
