@@ -103,6 +103,8 @@ OBSTACLES = {
     "stop protection": retired(stop_protection=True),
     "stop protection, host failed": failing("system", stop_protection=True),
     "public address": retired(public_ip="auto"),
+    "Dedicated Host": retired(tenancy="host"),
+    "Dedicated Host, protected": retired(tenancy="host", stop_protection=True),
     "Outpost": retired(outpost="arn:aws:outposts:us-east-1:123456789012:outpost/op-1"),
     "capacity reservation": retired(capacity_reservation="cr-0123456789abcdef0"),
     "Capacity Block": retired(capacity_block="cb-0123456789abcdef0"),
@@ -132,7 +134,6 @@ LOCKED = {
 """The commands show whom the key's policy lets use it."""
 
 LEFT_ALONE = {
-    "Dedicated Host": retired(tenancy="host"),
     "Auto Scaling group": retired(asg="web"),
     "managed": retired(created_by="service"),
     "one-time Spot": retired(spot="one-time"),
