@@ -17,6 +17,9 @@ from lifeguard.core.kinds.ec2.runbook import Remedy
 from lifeguard.core.policy.policy import InstanceStore, Policy, PublicIpChange
 from lifeguard.core.text.command import Command
 
+STOP_PROTECTED = "OperationNotPermitted"
+"""The code with which EC2 refuses to stop what is protected (EC2 API, error codes)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Obstacle:
