@@ -76,6 +76,8 @@ class Host:
         """How often the instance came to another host."""
         self.faults: list[Fault] = []
         self.notices: list[ScheduledNotice] = []
+        self.is_placed_elsewhere = False
+        """Whether ModifyInstancePlacement has named another Dedicated Host for its next start."""
         self.reboot_migration = True
         """ModifyInstanceMaintenanceOptions RebootMigration=default."""
         self.auto_recovery = spec.auto_recovery is AutoRecovery.DEFAULT
@@ -96,8 +98,8 @@ class Host:
 
     @property
     def can_move(self) -> bool:
-        """Say whether a stop/start brings it to another host (not on a Dedicated Host)."""
-        return self.spec.tenancy is not Tenancy.HOST
+        """Say whether a stop/start brings it to another host: a Dedicated Host must be named."""
+        return self.spec.tenancy is not Tenancy.HOST or self.is_placed_elsewhere
 
     @property
     def is_booting(self) -> bool:
@@ -182,6 +184,7 @@ class Host:
         if not self.can_move:
             return
         self.moves += 1
+        self.is_placed_elsewhere = False
         for notice in self.open_notices():
             notice.end(NoticeStatus.COMPLETED, self.agenda.now())
 

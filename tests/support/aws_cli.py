@@ -25,7 +25,7 @@ from botocore import xform_name
 from botocore.model import ListShape, OperationModel, Shape, StructureShape
 from botocore.waiter import WaiterModel
 
-from lifeguard.core.kinds.ec2.commands import NEW, NEW_IMAGE
+from lifeguard.core.kinds.ec2.commands import NEW, NEW_IMAGE, OTHER_HOST
 from lifeguard.core.notification.subscriptions import ADDRESS
 
 Params = dict[str, Any]
@@ -173,7 +173,10 @@ class AwsCli:
 
     def __init__(self, sleep: Callable[[float], None]) -> None:
         self._sleep = sleep
-        self.made: dict[str, str] = {ADDRESS: "ops@example.com"}
+        self.made: dict[str, str] = {
+            ADDRESS: "ops@example.com",
+            OTHER_HOST: "h-0fedcba9876543210",
+        }
         """What the operator fills in for a name in capitals, as an earlier command has shown it."""
 
     def run(self, command: Sequence[str]) -> Params:

@@ -99,10 +99,19 @@ def disabled(replay: Replay) -> None:
         boto3.client("kms", region_name=REGION).disable_key(KeyId=KEY_ID)
 
 
+def protected(replay: Replay) -> None:
+    """Let somebody turn stop protection on."""
+    with replay.account.world.backstage():
+        ec2 = boto3.client("ec2", region_name=REGION)
+        ec2.modify_instance_attribute(InstanceId=INSTANCE, DisableApiStop={"Value": True})
+
+
 OBSTACLES = {
     "stop protection": retired(stop_protection=True),
     "stop protection, host failed": failing("system", stop_protection=True),
     "public address": retired(public_ip="auto"),
+    "Dedicated Host": retired(tenancy="host"),
+    "Dedicated Host, protected": retired(tenancy="host", stop_protection=True),
     "Outpost": retired(outpost="arn:aws:outposts:us-east-1:123456789012:outpost/op-1"),
     "capacity reservation": retired(capacity_reservation="cr-0123456789abcdef0"),
     "Capacity Block": retired(capacity_block="cb-0123456789abcdef0"),
@@ -111,6 +120,8 @@ OBSTACLES = {
     "mode ask": retired({"mode": "ask"}),
     "mode ask, host failed": failing("system", {"mode": "ask"}),
     "mode ask, system hung": failing("instance", {"mode": "ask"}),
+    "protected meanwhile": replace(retired(), script=at("10:00:05", protected)),
+    "observed, public address": retired({"mode": "observe"}, public_ip="auto"),
     "no backup": Scene((health(),), {"events": [RETIREMENT]}, world={"images": "refuse"}),
 }
 """What an operator may overcome: with the commands, the server is well and the event gone."""
@@ -127,13 +138,14 @@ KEYS = {
 
 LOCKED = {
     "key not listed": retired(volume_key="customer"),
+    "key not listed, observed": retired({"mode": "observe"}, volume_key="customer"),
     "key that nobody may grant on": retired(volume_key="customer_denied"),
 }
 """The commands show whom the key's policy lets use it."""
 
 LEFT_ALONE = {
-    "Dedicated Host": retired(tenancy="host"),
     "Auto Scaling group": retired(asg="web"),
+    "Auto Scaling group, observed": retired({"mode": "observe"}, asg="web"),
     "managed": retired(created_by="service"),
     "one-time Spot": retired(spot="one-time"),
     "instance-store root": retired(root="instance-store"),

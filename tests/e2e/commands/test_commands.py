@@ -56,8 +56,22 @@ def test_no_stop_is_told_before_a_start_is_known_to_follow(name: str, tmp_path: 
         assert operations
 
 
+UNANSWERED = {
+    "stop protection",
+    "stop protection, host failed",
+    "Dedicated Host, protected",
+    "two that can be removed",
+    "protected meanwhile",
+    "observed, public address",
+}
+"""Where no yes is enough."""
+
+
 @pytest.mark.parametrize("name", OBSTACLES)
 def test_a_yes_by_the_command_does_the_same(name: str, tmp_path: Path) -> None:
     found = outcomes(SCENES[name], tmp_path, answers=True)
-    assert all(one.cured and not one.harm for one in found.values())
-    assert bool(found) is not SCENES[name].instance.get("stop_protection", False)
+    assert {subject: one.harm for subject, one in found.items() if one.harm} == {}
+    server = SCENES[name].instance
+    assert bool(found) is (name not in UNANSWERED)
+    returns = server.get("tenancy") == "host"  # to the same Dedicated Host, as the question says
+    assert all(one.cured is not returns for one in found.values())

@@ -9,12 +9,15 @@ from botocore.exceptions import ClientError
 
 from sandbox.worldfile.spec import (
     CapacitySpec,
+    FaultKind,
+    FaultSpec,
     InitialState,
     InstanceSpec,
     PublicIpSpec,
     Root,
     Spot,
     StoppedBy,
+    Tenancy,
     VolumeKey,
     WorldSpec,
 )
@@ -525,3 +528,33 @@ def test_a_start_may_hang_in_pending_for_days(stage: Stage) -> None:
     assert scene.resource()["state"] == "pending"
     scene.wait(1)
     assert scene.resource()["state"] == "running"
+
+
+# -- Dedicated Hosts ------------------------------------------------------------------------------
+
+
+OTHER_HOST = "h-0fedcba9876543210"
+
+
+@pytest.mark.parametrize(("moved", "gone"), [(True, True), (False, False)])
+def test_an_instance_leaves_its_dedicated_host_only_for_one_that_is_named(
+    stage: Stage,
+    moved: bool,  # noqa: FBT001  a column of the table
+    gone: bool,  # noqa: FBT001  a column of the table
+) -> None:
+    scene = stage(tenancy=Tenancy.HOST, fault=FaultSpec(FaultKind.SYSTEM))
+    scene.ec2.stop_instances(InstanceIds=[ID])
+    scene.wait(60)
+    if moved:
+        scene.ec2.modify_instance_placement(InstanceId=ID, HostId=OTHER_HOST)
+        assert scene.instance()["Placement"]["HostId"] == OTHER_HOST
+    scene.ec2.start_instances(InstanceIds=[ID])
+    scene.wait(300)
+    assert scene.resource()["healthy"] is gone
+    assert scene.resource()["host_changed"] is gone
+
+
+def test_an_instance_is_placed_elsewhere_while_it_is_stopped(stage: Stage) -> None:
+    scene = stage(tenancy=Tenancy.HOST)
+    with pytest.raises(ClientError, match="IncorrectInstanceState"):
+        scene.ec2.modify_instance_placement(InstanceId=ID, HostId=OTHER_HOST)

@@ -21,7 +21,7 @@ from lifeguard.core.incident.action_record import ActionRecord
 from lifeguard.core.incident.question import ApprovalRequest
 from lifeguard.core.incident.trigger import fingerprint
 from lifeguard.core.kinds.ec2.instance import CheckStatus, Instance
-from lifeguard.core.kinds.ec2.preflight import preflight
+from lifeguard.core.kinds.ec2.preflight import STOP_PROTECTED, preflight
 from lifeguard.core.kinds.ec2.problem import Problem
 from lifeguard.core.kinds.ec2.runbook import Remedy, Runbook
 from lifeguard.core.planner.observe import observes, would_have_acted
@@ -30,7 +30,7 @@ from lifeguard.core.remediation.another_time import another_time
 from lifeguard.core.remediation.backup_first import backup
 from lifeguard.core.remediation.consent import require_approval, words
 from lifeguard.core.remediation.holds import stormy
-from lifeguard.core.remediation.manual_commands import commands
+from lifeguard.core.remediation.manual_commands import by_hand
 from lifeguard.core.remediation.timing import Due, boot_limit
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule import durations
@@ -103,6 +103,10 @@ def _refused(situation: Situation, remedy: Remedy, last: ActionRecord) -> Decisi
     """Ask the operator: EC2 did not take this remedy's first act, and trying again is no use."""
     brief = f"AWS refused to {last.action.words} it"
     action_required = (f"{brief}: remove the cause, or do it by hand:",)
+    instance, policy = situation.subject()
+    if last.code == STOP_PROTECTED:  # it was not when it was read
+        instance = replace(instance, stop_protection=True)
+    obstacles = (o for o in preflight(instance, remedy, policy) if not o.hard)
     return ask(
         situation,
         ApprovalRequest(
@@ -110,7 +114,7 @@ def _refused(situation: Situation, remedy: Remedy, last: ActionRecord) -> Decisi
             brief,
             action_required,
             (last.answer,),
-            commands(situation.incident.resource, remedy),
+            by_hand(instance, remedy, obstacles),
         ),
     )
 

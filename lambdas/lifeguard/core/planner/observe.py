@@ -10,8 +10,8 @@ from lifeguard.core.kinds.ec2.preflight import Obstacle
 from lifeguard.core.kinds.ec2.problem import Problem
 from lifeguard.core.kinds.ec2.runbook import Remedy
 from lifeguard.core.policy.policy import Mode
-from lifeguard.core.remediation.consent import words
-from lifeguard.core.remediation.manual_commands import commands
+from lifeguard.core.remediation.consent import advised, words
+from lifeguard.core.remediation.manual_commands import by_hand, commands
 from lifeguard.core.remediation.reschedule import command, new_start
 from lifeguard.core.remediation.timing import Due
 
@@ -43,7 +43,14 @@ def would_have_acted(
     reasons = tuple(obstacle.reason for obstacle in obstacles)
     if reasons:
         why = f"{problem.what}; it would have asked you, and not acted by itself"
-        return Close(IncidentStatus.OBSERVED, why, tell=True, reasons=reasons)
+        return Close(
+            IncidentStatus.OBSERVED,
+            why,
+            tell=True,
+            reasons=reasons,
+            action_required=advised(remedy, obstacles),
+            commands=by_hand(situation.subject()[0], remedy, obstacles),
+        )
     when = "at once" if moment.at <= situation.now else f"at {moment.at:%Y-%m-%d %H:%M} UTC"
     why = f"{problem.what}; it would have answered with {words(remedy)} {when} ({moment.why})"
     return Close(

@@ -88,7 +88,7 @@ def offered(
     """
     reasons = (*question.reasons, *_reasons(remedy, obstacles))
     if any(obstacle.risk is None for obstacle in obstacles):
-        told = (*_advice(obstacles), *_running(remedy, obstacles))
+        told = advised(remedy, obstacles)
         return ask(situation, replace(question, action_required=told, reasons=reasons))
     risks = tuple(obstacle.risk for obstacle in obstacles if obstacle.risk is not None)
     return settle(
@@ -144,6 +144,11 @@ def _leave(  # noqa: PLR0913  all that may make a yes necessary
     )
 
 
+def advised(remedy: Remedy, obstacles: tuple[Obstacle, ...]) -> tuple[str, ...]:
+    """Return what to do about the obstacles, then what the commands of `by_hand` do."""
+    return (*_advice(obstacles), *_running(remedy, obstacles))
+
+
 def _advice(obstacles: tuple[Obstacle, ...]) -> tuple[str, ...]:
     """Return what to do about the obstacles; first of all, and alone, what no start gets past."""
     blocking = tuple(obstacle.advice for obstacle in obstacles if obstacle.prevents_start)
@@ -152,7 +157,7 @@ def _advice(obstacles: tuple[Obstacle, ...]) -> tuple[str, ...]:
 
 def _running(remedy: Remedy, obstacles: tuple[Obstacle, ...]) -> tuple[str, ...]:
     """Return what the commands of `by_hand` do, where that is more than to remove an obstacle."""
-    if not obstacles or any(obstacle.prevents_start for obstacle in obstacles):
+    if not obstacles or any(obstacle.prevents_start or obstacle.hard for obstacle in obstacles):
         return ()
     return (f"If you accept that, run {words(remedy)}:",)
 

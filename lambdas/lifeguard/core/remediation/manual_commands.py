@@ -50,9 +50,13 @@ def by_hand(
         return removal or commands(instance.resource, None)
     if any(obstacle.hard for obstacle in standing):
         return commands(instance.resource, None)
-    before = (command for obstacle in standing for command in obstacle.removal)
-    after = (command for obstacle in standing for command in obstacle.restoral)
-    return (*before, *commands(instance.resource, remedy), *after)
+    before = [command for obstacle in standing for command in obstacle.removal]
+    meanwhile = [command for obstacle in standing for command in obstacle.meanwhile]
+    after = [command for obstacle in standing for command in obstacle.restoral]
+    start = one.start(instance.resource)
+    told = commands(instance.resource, remedy)
+    first = told.index(start) if start in told else 0
+    return (*before, *told[:first], *meanwhile, *told[first:], *after)
 
 
 def start_by_hand(resource: Resource, keys: Iterable[LockedKey]) -> tuple[Command, ...]:

@@ -18,6 +18,7 @@ from lifeguard.core.decision.decision import (
     Wait,
 )
 from lifeguard.core.decision.situation import Situation
+from lifeguard.core.incident.action_record import Result
 from lifeguard.core.incident.incident import Held, IncidentStatus
 from lifeguard.core.incident.question import ProposedAction, Risk
 from lifeguard.core.incident.trigger import Kind
@@ -403,7 +404,25 @@ def test_mode_observe_says_why_it_would_not_have_acted() -> None:
     assert isinstance(decision, Close)
     assert decision.why.startswith("the system status check fails; it would have asked you")
     assert "Auto Scaling group web" in decision.reasons[0]
-    assert decision.commands == ()
+    assert decision.action_required[0].startswith("Nothing, as long as the Auto Scaling group web")
+    assert [command[2] for command in decision.commands] == ["describe-instance-status"]
+
+
+def test_mode_observe_tells_what_removes_an_obstacle() -> None:
+    decision = decide(situation(replace(RIPE, stop_protection=True), policy=OBSERVE))
+    assert isinstance(decision, Close)
+    assert decision.action_required[0].startswith("Turn stop protection off")
+    assert decision.commands[0][-1] == "--no-disable-api-stop"
+    assert decision.commands[-1][-1] == "--disable-api-stop"
+
+
+def test_a_stop_that_is_refused_for_stop_protection_is_told_with_what_turns_it_off() -> None:
+    code = "OperationNotPermitted"
+    refused = act(Verb.STOP, at("12:10"), Result.REFUSED, ProblemKind.SYSTEM_CHECK, code=code)
+    decision = decide(did(situation(RIPE, policy=BARE), refused))
+    assert isinstance(decision, Notify)
+    assert decision.what == "AWS refused to stop it"
+    assert decision.commands[0][-1] == "--no-disable-api-stop"
 
 
 @pytest.mark.parametrize(

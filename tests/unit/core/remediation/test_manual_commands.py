@@ -38,6 +38,11 @@ KEEP = "aws kms cancel-key-deletion --region us-east-1 --key-id k-1"
 POLICY = (
     "aws kms get-key-policy --region us-east-1 --key-id k-1 --policy-name default --output text"
 )
+HOSTS = "aws ec2 describe-hosts --region us-east-1 --filter Name=state,Values=available"
+MOVE = (
+    f"aws ec2 modify-instance-placement --region us-east-1 --instance-id {INSTANCE} "
+    "--host-id OTHER-HOST"
+)
 KEY = LockedKey("why", "k-1", "Disabled")
 
 
@@ -65,6 +70,7 @@ def test_each_remedy_has_its_commands(remedy: Remedy | None, expected: list[str]
     [
         ({"stop_protection": True}, [UNPROTECT, STOP, STOPPED, START, LOOK, PROTECT]),
         ({"public_ip": PublicIpKind.AUTO}, [STOP, STOPPED, START, LOOK]),
+        ({"tenancy": "host"}, [HOSTS, STOP, STOPPED, MOVE, START, LOOK]),
         ({"locked_keys": (KEY,)}, [ENABLE]),
         ({"locked_keys": (KEY,), "stop_protection": True}, [ENABLE]),
         ({"locked_keys": (replace(KEY, state="PendingDeletion"),)}, [KEEP, ENABLE]),

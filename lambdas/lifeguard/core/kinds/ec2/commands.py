@@ -41,6 +41,8 @@ NEW = "NEW-INSTANCE"
 """What stands for the id of an instance that an earlier command of the same list launches."""
 NEW_IMAGE = "NEW-IMAGE"
 """The same of an image."""
+OTHER_HOST = "OTHER-HOST"
+"""What stands for the id of a Dedicated Host that the operator chooses."""
 
 
 def ec2(resource: Resource, operation: str, *arguments: str) -> Command:
@@ -92,6 +94,17 @@ def stop_protection(resource: Resource, *, on: bool) -> Command:
     """Return the command that turns stop protection on or off."""
     option = "--disable-api-stop" if on else "--no-disable-api-stop"
     return ec2(resource, "modify-instance-attribute", "--instance-id", resource.id, option)
+
+
+def dedicated_hosts(resource: Resource) -> Command:
+    """Return the command that shows the Dedicated Hosts of the Region."""
+    return ec2(resource, "describe-hosts", "--filter", "Name=state,Values=available")
+
+
+def to_dedicated_host(resource: Resource) -> Command:
+    """Return the command that has a stopped instance start on another Dedicated Host."""
+    where = ("--instance-id", resource.id, "--host-id", OTHER_HOST)
+    return ec2(resource, "modify-instance-placement", *where)
 
 
 def console(resource: Resource) -> Command:

@@ -6,11 +6,19 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from lifeguard.core.incident.question import Risk
-from lifeguard.core.kinds.ec2.commands import stop_protection
+from lifeguard.core.kinds.ec2.commands import (
+    OTHER_HOST,
+    dedicated_hosts,
+    stop_protection,
+    to_dedicated_host,
+)
 from lifeguard.core.kinds.ec2.instance import Instance, PublicIpKind, RootDevice
 from lifeguard.core.kinds.ec2.runbook import Remedy
 from lifeguard.core.policy.policy import InstanceStore, Policy, PublicIpChange
 from lifeguard.core.text.command import Command
+
+STOP_PROTECTED = "OperationNotPermitted"
+"""The code with which EC2 refuses to stop what is protected (EC2 API, error codes)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +27,9 @@ class Obstacle:
 
     A hard one holds whatever the policy says; others need a yes. `risk` is what a yes accepts;
     without one a yes does not help: a person must change something. What must be changed `advice`
-    says, and `removal` is how; `restoral` puts it back once the instance runs again. What
-    `prevents_start` lets a stop be followed by no start before it is removed.
+    says, and `removal` is how, or `meanwhile` while it is stopped; `restoral` puts it back once the
+    instance runs again. What `prevents_start` lets a stop be followed by no start before it is
+    removed.
     """
 
     label: str  # for the subject
@@ -29,6 +38,7 @@ class Obstacle:
     hard: bool = False
     risk: Risk | None = None
     removal: tuple[Command, ...] = ()
+    meanwhile: tuple[Command, ...] = ()
     restoral: tuple[Command, ...] = ()
     prevents_start: bool = False
 
@@ -98,6 +108,7 @@ class _Change:
     advice: str
     risk: Risk | None = None
     removal: Callable[[Instance], tuple[Command, ...]] = lambda _: ()
+    meanwhile: Callable[[Instance], tuple[Command, ...]] = lambda _: ()
     restoral: Callable[[Instance], tuple[Command, ...]] = lambda _: ()
     prevents_start: bool = False
 
@@ -126,8 +137,11 @@ _CHANGES = (
         lambda instance, _: instance.tenancy == "host",
         "Dedicated Host",
         "it runs on a Dedicated Host: it would come back on the same host",
-        "Move it to another Dedicated Host, or have AWS replace the host.",
+        f"Move it to another of your Dedicated Hosts, with its id in place of {OTHER_HOST} (the "
+        "first command shows them), or have AWS replace the host.",
         Risk.DEDICATED_HOST,
+        removal=lambda instance: (dedicated_hosts(instance.resource),),
+        meanwhile=lambda instance: (to_dedicated_host(instance.resource),),
     ),
     _Change(
         lambda instance, _: bool(instance.locked_keys),
@@ -174,6 +188,7 @@ def _what_a_stop_changes(instance: Instance, policy: Policy) -> Iterator[Obstacl
                 row.advice.format(**texts),
                 risk=row.risk,
                 removal=row.removal(instance),
+                meanwhile=row.meanwhile(instance),
                 restoral=row.restoral(instance),
                 prevents_start=row.prevents_start,
             )
