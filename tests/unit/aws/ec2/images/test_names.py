@@ -1,4 +1,4 @@
-"""A name or a tag of ours that somebody else has used: their image is not taken, and ours is made."""
+"""A name or a tag of ours that somebody else has used: theirs is not taken, and ours is made."""
 
 from __future__ import annotations
 
