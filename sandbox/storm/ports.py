@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Protocol
 
@@ -87,12 +87,20 @@ class ModelPorts:
             admissions=self,
             emails=around,
             approvals=self,
+            retirements=self,
             storms=around,
             selftest=self,
             policies=around.policies,
             settings=DecisionSettings(around.policies.timezone, self._machine.resource.region),
             now=around.agenda.now,
         )
+
+    def note(self, _resource: Resource, _by: str) -> None:
+        """Note nothing: a storm's instances are not replaced."""
+
+    def is_retired(self, _instance: Instance) -> bool:
+        """Return False: none has been replaced."""
+        return False
 
     # -- the ledger: one execution carries the incident, and nobody takes it over ----------------
 
@@ -221,5 +229,5 @@ class ModelPorts:
     def read_ec2(self, _region: str) -> None:
         """No self-test is in the model."""
 
-    def arrived(self, _drill: str, _now: datetime) -> None:
+    def arrived(self, _drills: Collection[str], _now: datetime) -> None:
         """No self-test is in the model."""

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from lifeguard.aws.ec2.images import list_images
 from lifeguard.aws.ec2.list_opted_in import opted_in
 from lifeguard.aws.ledger.backup_history import BackupHistoryStore
+from lifeguard.aws.ledger.retirements import Retirements
 from lifeguard.aws.sns.publish import Notifier
 from lifeguard.core.backup.history import BackupHistory, Counts, FleetBackups, booked
 from lifeguard.core.backup.target import BackupTarget, targets
@@ -25,6 +26,7 @@ class BackupContext:
 
     dispatcher: TriggerDispatcher
     book: BackupHistoryStore
+    retirements: Retirements
     notifier: Notifier
     policies: Policies
     region: str
@@ -73,7 +75,8 @@ def read(context: BackupContext, round_: TaskRun, now: datetime) -> BackupRun:
     book = context.book.read()
     home = booked(list_images.images(context.region), book.histories)
     instances = opted_in(context.region, context.policies.opt_in_tag)
-    found = targets(instances, home, context.policies)
+    retired = context.retirements.among(instances)
+    found = targets(instances, home, context.policies, retired)
     albums = {context.region: home}
     for region in sorted({r for target in found if (r := context.copy_region(target))}):
         with round_.task(f"images in {region}"):

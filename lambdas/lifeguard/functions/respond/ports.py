@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -160,6 +160,16 @@ class ApprovalPort(Protocol):
         """Let a question stand; None: another execution has taken over."""
 
 
+class RetirementRecord(Protocol):
+    """Which instances were replaced."""
+
+    def note(self, resource: Resource, by: str, /) -> None:
+        """Note which instance takes a resource's place; "": it has its place again."""
+
+    def is_retired(self, instance: Instance, /) -> bool:
+        """Whether an incident has retired the instance."""
+
+
 class StormCounter(Protocol):
     """The count of a storm's members."""
 
@@ -173,8 +183,8 @@ class SelfTestRecord(Protocol):
     def read_ec2(self, region: str, /) -> None:
         """Ask EC2 what every observation asks."""
 
-    def arrived(self, drill: str, now: datetime, /) -> None:
-        """Note that a self-test's incident has reached its end."""
+    def arrived(self, drills: Collection[str], now: datetime, /) -> None:
+        """Note that an incident of these self-tests has reached its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +202,7 @@ class Ports:
     admissions: Admissions
     emails: EmailSender
     approvals: ApprovalPort
+    retirements: RetirementRecord
     storms: StormCounter
     selftest: SelfTestRecord
     policies: Policies

@@ -13,6 +13,7 @@ from lifeguard.aws.ledger.backup_history import BackupHistoryStore
 from lifeguard.aws.ledger.email_rate import EmailRate
 from lifeguard.aws.ledger.incidents import Ledger
 from lifeguard.aws.ledger.regional_issues import RegionalIssues
+from lifeguard.aws.ledger.retirements import Retirements
 from lifeguard.aws.session.errors import Refused, Retryable
 from lifeguard.aws.sns.publish import Notifier
 from lifeguard.aws.ssm.switches import Freeze
@@ -100,6 +101,7 @@ class Scene:
                 Ledger(TABLE, REGION), RegionalIssues(TABLE, REGION), Executions("respond", REGION)
             ),
             book=BackupHistoryStore(TABLE, REGION),
+            retirements=Retirements(TABLE, REGION),
             notifier=Notifier(TOPIC, EmailRate(TABLE, REGION)),
             policies=Policies(
                 policies={"default": Policy("default", Mode.ASK, scheduled_backup=schedule)}

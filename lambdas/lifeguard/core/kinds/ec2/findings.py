@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from lifeguard.core.incident.incident import Incident
 from lifeguard.core.incident.trigger import (
@@ -13,7 +13,6 @@ from lifeguard.core.incident.trigger import (
 )
 from lifeguard.core.kinds.ec2.instance import Instance
 from lifeguard.core.kinds.ec2.problem import Problem, ProblemKind, problems
-from lifeguard.core.resources.tags import REPLACED_BY
 
 _KINDS = {
     ProblemKind.SYSTEM_CHECK: Kind.STATUS_CHECK,
@@ -23,10 +22,15 @@ _KINDS = {
 }
 
 
-def survey(instances: Iterable[Instance], opt_in_tag: str) -> Iterator[Trigger]:
-    """Yield a trigger for everything that is wrong with an instance that is opted in."""
+def survey(
+    instances: Iterable[Instance], opt_in_tag: str, retired: Collection[str] = ()
+) -> Iterator[Trigger]:
+    """Yield a trigger for everything that is wrong with an instance that is opted in.
+
+    `retired` are those that Lifeguard has replaced (Resource.key).
+    """
     for instance in instances:
-        if instance.tag(opt_in_tag) is None or instance.tag(REPLACED_BY) is not None:
+        if instance.tag(opt_in_tag) is None or instance.resource.key in retired:
             continue
         for problem in problems(instance, instance.launched_at or instance.read_at):
             yield _trigger(instance, problem)
