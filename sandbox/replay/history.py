@@ -10,6 +10,7 @@ from sandbox.account.account import Account
 from sandbox.eventbridge.schedule import WEEK
 
 _DEPLOYED = 4 * WEEK
+_NONCE = "0" * 16
 _CAME_THROUGH = timedelta(seconds=10)
 
 
@@ -19,5 +20,6 @@ def at_work_for_weeks(account: Account) -> None:
     sent_at = account.next_report() - WEEK
     with account.world.backstage():
         watch.begun(sent_at - _DEPLOYED)
-        watch.drill_sent(drill_id(sent_at), sent_at)
-        watch.drill_arrived(drill_id(sent_at), sent_at + _CAME_THROUGH)
+        drill = drill_id(sent_at, _NONCE)
+        watch.drill_sent(drill, sent_at)
+        watch.drill_arrived({drill}, sent_at + _CAME_THROUGH)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Protocol
 
@@ -88,6 +88,7 @@ class ModelPorts:
             emails=around,
             approvals=self,
             notices=self,
+            retirements=self,
             storms=around,
             selftest=self,
             policies=around.policies,
@@ -109,6 +110,13 @@ class ModelPorts:
 
     def ended(self, _notice: str, _incident: str, _result: str) -> None:
         """Leave each server to its own email."""
+
+    def note(self, _resource: Resource, _by: str) -> None:
+        """Note nothing: a storm's instances are not replaced."""
+
+    def is_retired(self, _instance: Instance) -> bool:
+        """Return False: none has been replaced."""
+        return False
 
     # -- the ledger: one execution carries the incident, and nobody takes it over ----------------
 
@@ -237,5 +245,5 @@ class ModelPorts:
     def read_ec2(self, _region: str) -> None:
         """No self-test is in the model."""
 
-    def arrived(self, _drill: str, _now: datetime) -> None:
+    def arrived(self, _drills: Collection[str], _now: datetime) -> None:
         """No self-test is in the model."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -27,6 +27,7 @@ from lifeguard.core.kinds.ec2.launch_spec import Isolation, ReplacementPlan
 from lifeguard.core.notification.email import Email
 from lifeguard.core.policy.policy import Policies
 from lifeguard.core.resources.resource import Resource
+from lifeguard.core.resources.tags import REPLACED_BY
 from lifeguard.core.storm.detection import Storm
 from lifeguard.core.throttling.power_request import PowerRequest
 from lifeguard.core.throttling.slot import Need
@@ -75,6 +76,7 @@ class World:
         default_factory=lambda: CallOutcome(Result.DONE, "EC2 accepted it", made="ami-0abc")
     )
     frozen: str = ""
+    retired: str = ""
     log: list[str] = field(default_factory=list)
     emails: list[Email] = field(default_factory=list)
     requests: list[PowerRequest] = field(default_factory=list)
@@ -96,6 +98,7 @@ class World:
             emails=self,
             approvals=self,
             notices=self,
+            retirements=self,
             storms=self,
             selftest=self,
             policies=self.policies,
@@ -248,14 +251,21 @@ class World:
         assert incident == self.record.id
         self.log.append(f"release {account}")
 
+    def note(self, resource: Resource, by: str) -> None:
+        self.log.append(f"note {resource.id[:6]} replaced by {by or 'nobody'}")
+        self.retired = by
+
+    def is_retired(self, instance: Instance) -> bool:
+        return instance.tag(REPLACED_BY) is not None and bool(self.retired)
+
     def count(self, storm: Storm, incident: Incident) -> None:
         self.log.append(f"count {storm.id} {incident.status}")
 
     def read_ec2(self, region: str) -> None:
         self.log.append(f"read EC2 {region}")
 
-    def arrived(self, drill: str, _now: datetime) -> None:
-        self.log.append(f"arrived {drill}")
+    def arrived(self, drills: Collection[str], _now: datetime) -> None:
+        self.log.append(f"arrived {' '.join(sorted(drills))}")
 
     def pose(self, _incident: Incident, asked: PendingApproval) -> ApprovalPrompt | None:
         self.log.append(f"pose {asked.id}")

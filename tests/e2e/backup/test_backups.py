@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from lifeguard.aws.ec2.images.list_images import images, our_snapshots
+from lifeguard.aws.ledger.backup_history import BackupHistoryStore
+from lifeguard.core.backup.history import booked
 from lifeguard.core.kinds.ec2.image import Image, ImageState
 from lifeguard.core.policy.policy import Keep
 from lifeguard.core.resources.tags import COPY_OF, HOLD, SCHEDULED
@@ -51,11 +53,12 @@ class Estate:
         """Let so many hours pass, each with its run."""
         agenda = self.replay.account.agenda
         for _ in range(count):
-            self._until(agenda.now() + HOUR / 2)
+            self.until(agenda.now() + HOUR / 2)
             self.run("backup")
-            self._until(agenda.now() + HOUR / 2)  # what was begun has ended by then
+            self.until(agenda.now() + HOUR / 2)  # what was begun has ended by then
 
-    def _until(self, when: datetime) -> None:
+    def until(self, when: datetime) -> None:
+        """Let the time pass without a run of `backup`."""
         agenda = self.replay.account.agenda
         while (following := agenda.next_at()) is not None and following <= when:
             agenda.step()
@@ -79,9 +82,9 @@ class Estate:
         agenda = self.replay.account.agenda
         for _ in range(count):
             midnight = agenda.now()
-            self._until(midnight + HOUR)
+            self.until(midnight + HOUR)
             self.hours(6)
-            self._until(midnight + DAY - HOUR)
+            self.until(midnight + DAY - HOUR)
             self.hours(1)
 
     def made(self, number: int) -> list[datetime]:
@@ -100,7 +103,8 @@ class Estate:
 
     def images(self, region: str = REGION) -> tuple[Image, ...]:
         with self.replay.account.world.backstage():
-            return images(region)
+            book = BackupHistoryStore(self.replay.account.ledger_table, REGION).read()
+            return booked(images(region), book.histories)
 
     def of(self, number: int, region: str = REGION) -> list[Image]:
         found = [i for i in self.images(region) if i.source == _id(number)]

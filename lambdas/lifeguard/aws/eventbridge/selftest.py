@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +13,8 @@ from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import Retryable, translated
 from lifeguard.core.notification.selftest import DETAIL_TYPE, SOURCE, drill_id
 
+NONCE = 8
+"""Random bytes of a drill's id."""
 LEAST = 5
 """The smallest page (DescribeInstanceStatus, MaxResults)."""
 
@@ -28,7 +32,7 @@ class SelfTest:
         Raises:
             Retryable, Refused: as AWS answered.
         """
-        drill = drill_id(now)
+        drill = drill_id(now, secrets.token_hex(NONCE))
         self.watch.drill_sent(drill, now)
         with translated():
             answer = client("events", self.region).put_events(
@@ -54,10 +58,13 @@ class SelfTest:
         with translated():
             client("ec2", region).describe_instance_status(MaxResults=LEAST)
 
-    def arrived(self, drill: str, now: datetime) -> None:
-        """Note that a drill's incident has reached its end.
+    def arrived(self, drills: Collection[str], now: datetime) -> None:
+        """Note that an incident of these drills has reached its end.
+
+        Whoever may put events on the bus may send drills of their own: the one that was sent counts
+        alone, beside whatever others.
 
         Raises:
             Retryable, Refused: as AWS answered.
         """
-        self.watch.drill_arrived(drill, now)
+        self.watch.drill_arrived(drills, now)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from lifeguard import codec
-from lifeguard.aws.ledger.expressions import Item
+from lifeguard.aws.ledger.expressions import Attr, Item
 from lifeguard.aws.ledger.table import Store
 from lifeguard.core.notification.freeze import FreezeNotification
 from lifeguard.core.notification.selftest import Drills
@@ -47,11 +48,14 @@ class SweepState(Store):
         """Note that a drill is about to be sent."""
         self._items.update(_KEY, {"selftest_sent": drill, "selftest_sent_at": now.isoformat()})
 
-    def drill_arrived(self, drill: str, now: datetime) -> None:
-        """Note that a drill has come through."""
-        self._items.update(
-            _KEY, {"selftest_arrived": drill, "selftest_arrived_at": now.isoformat()}
-        )
+    def drill_arrived(self, drills: Collection[str], now: datetime) -> None:
+        """Note that the drill that was sent has come through, if it is among these."""
+        for drill in sorted(drills):
+            self._items.update(
+                _KEY,
+                {"selftest_arrived": drill, "selftest_arrived_at": now.isoformat()},
+                only_if=Attr("selftest_sent").eq(drill),
+            )
 
     def drill_told(self, about: str) -> None:
         """Note what was complained of."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
@@ -12,7 +13,10 @@ from lifeguard.core.backup.attempts import (
     series_of,
     still,
 )
+from lifeguard.core.kinds.ec2.image import Image
 
+LATEST = 10
+"""How many of the latest images stay noted though EC2 does not list them."""
 LISTED = timedelta(hours=24)
 """How long after the list of what would go the first deletion may come."""
 
@@ -34,6 +38,8 @@ class BackupHistory:
     """When a backup of it was last tried out."""
     left_out: str = ""
     """Why no image is made of it, as it was told."""
+    images: tuple[str, ...] = ()
+    """The images and copies that were made of it (Image.key), in that order."""
     month: str = ""
     """When they were written: what does not change is written anew each month, or it expired."""
 
@@ -50,10 +56,42 @@ class BackupHistory:
         """Return them with what has been told."""
         return replace(self, told=tuple(sorted({*self.told, mark(series, what)})))
 
+    def making(self, image: str) -> BackupHistory:
+        """Return them with another image or copy."""
+        return self if image in self.images else replace(self, images=(*self.images, image))
+
+    def listing(self, found: Collection[str], regions: Collection[str]) -> BackupHistory:
+        """Return them without the images that are gone from the Regions which have answered.
+
+        EC2 may not list the latest of them yet.
+        """
+        latest = self.images[-LATEST:]
+        kept = (
+            key
+            for key in self.images
+            if key in found or key in latest or key.partition("/")[0] not in regions
+        )
+        return replace(self, images=tuple(kept))
+
     def current(self, series: frozenset[str], listed: frozenset[str]) -> BackupHistory:
         """Return them without what is over: neither of these series nor listed as failed."""
         failed = tuple(n for n in self.failed if n in listed or series_of(n) in series)
         return replace(self, failed=failed, told=still(self.told, failed))
+
+
+def booked(images: Iterable[Image], histories: Mapping[str, BackupHistory]) -> tuple[Image, ...]:
+    """Return images with what the notes know of them: which are ours, and of whom the copies are.
+
+    EC2 names the instance of what CreateImage has made (SourceInstanceId) and of nothing else;
+    where the notes say otherwise, EC2 is right.
+    """
+    owners = {key: history.instance for history in histories.values() for key in history.images}
+    return tuple(_booked(image, owners.get(image.key, "")) for image in images)
+
+
+def _booked(image: Image, owner: str) -> Image:
+    known = owner != "" and image.source in {"", owner}
+    return replace(image, booked=True, source=owner) if known else image
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,9 +46,12 @@ def retention(
     """Return a verdict on each image of one instance in one Region, the newest first.
 
     The counts are of what Lifeguard has made: images that others may delete save none of ours.
+    Those in the book are counted by themselves: an image with our tags that is not in it, whoever
+    made it, takes no place from one that is.
     """
     ours = [image for image in images if image.ours and image.owner == world.account]
-    kept = kept_by(keep, ours, world.zone)
+    in_book = [image for image in ours if image.booked]
+    kept = kept_by(keep, ours, world.zone) | kept_by(keep, in_book, world.zone)
     found = sorted(images, key=lambda image: image.age_key, reverse=True)
     return tuple(_verdict(image, ours, kept, world) for image in found)
 
@@ -127,7 +130,8 @@ def _needed(
     """Return why a good image is still wanted, or ""."""
     if image.standing is ImageState.FAILED:
         return ""
-    if image == backups(ours)[0]:
+    in_book = [one for one in ours if one.booked]
+    if image in (*backups(ours)[:1], *backups(in_book)[:1]):
         return "it is the last good one of its instance"
     if image.id in kept:
         return kept[image.id]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from lifeguard.core.kinds.ec2.image import Image, backups
@@ -51,15 +51,22 @@ class BackupTarget:
 
 
 def targets(
-    instances: Iterable[Instance], images: Iterable[Image], policies: Policies
+    instances: Iterable[Instance],
+    images: Iterable[Image],
+    policies: Policies,
+    retired: Collection[str] = (),
 ) -> tuple[BackupTarget, ...]:
-    """Return the instances that are to be backed up, the most urgent first."""
+    """Return the instances that are to be backed up, the most urgent first.
+
+    `retired` are those that Lifeguard has replaced (Resource.key).
+    """
     of: dict[str, list[Image]] = defaultdict(list)
     for image in images:
         of[image.source].append(image)
     found = []
     for instance in instances:
-        policy = opt_in(dict(instance.tags), policies).policy
+        gone = instance.resource.key in retired
+        policy = opt_in(dict(instance.tags), policies, retired=gone).policy
         if policy is not None and policy.scheduled_backup is not None:
             mine = tuple(of[instance.resource.id])
             found.append(BackupTarget(instance, policy, policy.scheduled_backup, mine))

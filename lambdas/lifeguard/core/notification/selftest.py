@@ -35,9 +35,9 @@ class Complaint:
     about: str
 
 
-def drill_id(now: datetime) -> str:
-    """Return the id of the drill that is sent now."""
-    return f"drill-{now:%Y%m%dT%H%M%S}"
+def drill_id(now: datetime, nonce: str) -> str:
+    """Return the id of the drill that is sent now; nobody else can know the `nonce` in it."""
+    return f"drill-{now:%Y%m%dT%H%M%S}x{nonce}"
 
 
 def complaint(drills: Drills, now: datetime, timezone: str) -> Complaint | None:

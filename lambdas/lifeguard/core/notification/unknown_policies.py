@@ -8,7 +8,6 @@ from lifeguard.core.kinds.ec2.commands import ec2
 from lifeguard.core.kinds.ec2.instance import Instance
 from lifeguard.core.notification.email import Email, composed
 from lifeguard.core.policy.policy import Policies
-from lifeguard.core.resources.tags import REPLACED_BY
 
 _SHOWN = 60
 """Characters of a tag's value that are shown."""
@@ -20,7 +19,7 @@ def unprotected(instances: Iterable[Instance], policies: Policies) -> dict[str, 
     return {
         f"{instance.resource.id}={instance.tag(tag)}": instance
         for instance in instances
-        if instance.tag(tag) not in policies.policies and instance.tag(REPLACED_BY) is None
+        if instance.tag(tag) not in policies.policies
     }
 
 

@@ -17,16 +17,25 @@ class OptIn:
     note: str = ""
 
 
-def opt_in(tags: Mapping[str, str], policies: Policies) -> OptIn:
+def opt_in(tags: Mapping[str, str], policies: Policies, *, retired: bool = False) -> OptIn:
     """Return the policy that a resource's tags name.
 
-    A value that names no policy is treated as `observe`, and the note says so.
+    A value that names no policy is treated as `observe`, and the note says so. `retired`: an
+    incident in the ledger has replaced it. Without one the tag that says so is not believed.
     """
+    replacement = tags.get(REPLACED_BY)
+    if replacement is None:
+        return _opt_in(tags, policies)
+    if retired:
+        return OptIn(None, f"{replacement} has taken its place, and it is only kept")
+    found = _opt_in(tags, policies)
+    doubt = f"its tag {REPLACED_BY} names {replacement}, but Lifeguard has not replaced it"
+    return OptIn(found.policy, f"{doubt}: the tag is not believed; {found.note}".rstrip("; "))
+
+
+def _opt_in(tags: Mapping[str, str], policies: Policies) -> OptIn:
     tag = policies.opt_in_tag
     value = tags.get(tag)
-    replacement = tags.get(REPLACED_BY)
-    if replacement is not None:
-        return OptIn(None, f"{replacement} has taken its place, and it is only kept")
     if value is None:
         return OptIn(None, f"it has no tag {tag}")
     named = policies.policies.get(value)

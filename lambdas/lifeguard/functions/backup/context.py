@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 from lifeguard.aws.ec2.images import list_images
 from lifeguard.aws.ec2.list_opted_in import opted_in
 from lifeguard.aws.ledger.backup_history import BackupHistoryStore
+from lifeguard.aws.ledger.retirements import Retirements
 from lifeguard.aws.sns.publish import Notifier
-from lifeguard.core.backup.history import BackupHistory, Counts, FleetBackups
+from lifeguard.core.backup.history import BackupHistory, Counts, FleetBackups, booked
 from lifeguard.core.backup.target import BackupTarget, targets
 from lifeguard.core.kinds.ec2.image import Image
 from lifeguard.core.policy.policy import Policies
@@ -25,6 +26,7 @@ class BackupContext:
 
     dispatcher: TriggerDispatcher
     book: BackupHistoryStore
+    retirements: Retirements
     notifier: Notifier
     policies: Policies
     region: str
@@ -70,15 +72,26 @@ def read(context: BackupContext, round_: TaskRun, now: datetime) -> BackupRun:
     Raises:
         Retryable, Refused: as AWS answered of the Region itself; then there is nothing to do.
     """
-    home = list_images.images(context.region)
+    book = context.book.read()
+    home = booked(list_images.images(context.region), book.histories)
     instances = opted_in(context.region, context.policies.opt_in_tag)
-    found = targets(instances, home, context.policies)
+    retired = context.retirements.among(instances)
+    found = targets(instances, home, context.policies, retired)
     albums = {context.region: home}
     for region in sorted({r for target in found if (r := context.copy_region(target))}):
         with round_.task(f"images in {region}"):
-            albums[region] = list_images.images(region)
-    book = context.book.read()
+            albums[region] = booked(list_images.images(region), book.histories)
     return BackupRun(now, found, albums, book.fleet, book.histories)
+
+
+def remember(context: BackupContext, run: BackupRun, target: BackupTarget, image: str) -> None:
+    """Note an image, or a copy, as soon as it is being made: nothing else proves later whose it is.
+
+    Raises:
+        Retryable, Refused: as AWS answered; `save` tries again.
+    """
+    run.histories[target.id] = run.of(target).making(image)
+    context.book.note(run.of(target), run.now)
 
 
 def save(context: BackupContext, run: BackupRun, round_: TaskRun) -> None:

@@ -16,7 +16,7 @@ from lifeguard.core.backup.attempts import next_name, series_of
 from lifeguard.core.backup.history import Counts
 from lifeguard.core.backup.target import BackupTarget
 from lifeguard.core.kinds.ec2.image import Image, ImageState, backups
-from lifeguard.functions.backup.context import BackupContext, BackupRun
+from lifeguard.functions.backup.context import BackupContext, BackupRun, remember
 from lifeguard.functions.backup.create import copy_series
 from lifeguard.functions.task_round import TaskRun
 
@@ -28,12 +28,12 @@ STARTED = 10
 def copy(context: BackupContext, run: BackupRun, round_: TaskRun) -> None:
     """Start the copies that are missing, of the newest scheduled image of each instance."""
     left = {
-        region: STARTED - sum(i.copy_of != "" and i.standing is ImageState.PENDING for i in images)
+        region: STARTED - sum(_is_copy(i) and i.standing is ImageState.PENDING for i in images)
         for region, images in run.images.items()
     }
     for target in run.acting():
         region = context.copy_region(target)
-        newest = next((i for i in backups(target.images) if i.ours and i.slot), None)
+        newest = next((i for i in backups(target.images) if i.booked and i.ours and i.slot), None)
         if region is None or region not in run.images or newest is None:
             continue
         if _there(newest, run.images[region], run.now):
@@ -42,7 +42,7 @@ def copy(context: BackupContext, run: BackupRun, round_: TaskRun) -> None:
         if name is not None and left[region] > 0:
             left[region] -= 1
             with round_.task(f"copy {newest.id}"):
-                _start(run, target, newest, region, name)
+                _start(context, run, target, newest, name)
 
 
 def copied(context: BackupContext, run: BackupRun, target: BackupTarget) -> frozenset[str] | None:
@@ -54,16 +54,25 @@ def copied(context: BackupContext, run: BackupRun, target: BackupTarget) -> froz
     if region is None:
         return None
     images = run.images.get(region, ())
-    return frozenset(i.copy_of for i in images if i.copy_of and i.standing is ImageState.GOOD)
+    return frozenset(i.copy_of for i in images if _is_copy(i) and i.standing is ImageState.GOOD)
+
+
+def _is_copy(image: Image) -> bool:
+    """Whether `backup` has made the copy: whoever may set tags may call an image one."""
+    return image.booked and image.copy_of != ""
 
 
 def _there(image: Image, images: Iterable[Image], now: datetime) -> bool:
-    return any(copy.copy_of == image.id and copy.made_or_being_made(now) for copy in images)
+    copies = (copy for copy in images if _is_copy(copy) and copy.copy_of == image.id)
+    return any(copy.made_or_being_made(now) for copy in copies)
 
 
-def _start(run: BackupRun, target: BackupTarget, image: Image, region: str, name: str) -> None:
+def _start(
+    context: BackupContext, run: BackupRun, target: BackupTarget, image: Image, name: str
+) -> None:
+    region = target.schedule.copy_to or ""
     try:
-        copy_image(image, region, name, target.schedule.copy_key)
+        made = copy_image(image, region, name, target.schedule.copy_key)
     except Retryable as error:
         if reaction(error.code) is not Reaction.LATER:
             raise
@@ -74,3 +83,4 @@ def _start(run: BackupRun, target: BackupTarget, image: Image, region: str, name
         run.histories[target.id] = run.of(target).giving_up(series_of(name), str(error))
     else:
         run.counts += Counts(copied=1)
+        remember(context, run, target, f"{region}/{made}")

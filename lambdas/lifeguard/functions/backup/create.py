@@ -19,7 +19,7 @@ from lifeguard.core.backup.target import BackupTarget
 from lifeguard.core.kinds.ec2.image import LONGEST, Image, ImageState
 from lifeguard.core.kinds.ec2.instance import InstanceState
 from lifeguard.core.resources.tags import PREFIX
-from lifeguard.functions.backup.context import BackupContext, BackupRun
+from lifeguard.functions.backup.context import BackupContext, BackupRun, remember
 from lifeguard.functions.task_round import TaskRun
 
 STARTED = 100
@@ -34,6 +34,7 @@ _STUCK = f"EC2 has not finished it in {LONGEST.days} days"
 
 def see_failures(context: BackupContext, run: BackupRun) -> None:
     """Note the images and copies that have failed since the last run."""
+    listed = {image.key for images in run.images.values() for image in images}
     for target in run.targets:
         lost = {
             image.name: image
@@ -47,7 +48,8 @@ def see_failures(context: BackupContext, run: BackupRun) -> None:
             history = history.failing(image.name, _STUCK if image.stuck(run.now) else "")
         run.counts += Counts(failed=len(new))
         slot = latest_slot(target.schedule, context.zone, target.id, run.now)
-        run.histories[target.id] = history.current(_series(context, target, slot), frozenset(lost))
+        history = history.current(_series(context, target, slot), frozenset(lost))
+        run.histories[target.id] = history.listing(listed, run.images)
 
 
 def _lost(image: Image, now: datetime) -> bool:
@@ -116,7 +118,7 @@ def _start(context: BackupContext, run: BackupRun, target: BackupTarget, attempt
     its = target.instance.tags
     tags = [(key, value) for key, value in its if key != opt_in and not key.startswith(PREFIX)]
     try:
-        make_scheduled_image(target.instance.resource, attempt.name, attempt.slot.key, tags)
+        made = make_scheduled_image(target.instance.resource, attempt.name, attempt.slot.key, tags)
     except Retryable as error:
         if reaction(error.code) is not Reaction.LATER:
             raise
@@ -128,6 +130,7 @@ def _start(context: BackupContext, run: BackupRun, target: BackupTarget, attempt
     else:
         run.counts += Counts(made=1)
         run.histories[target.id] = replace(history, refused="")
+        remember(context, run, target, f"{context.region}/{made}")
 
 
 def _refused(history: BackupHistory, slot: BackupSlot, error: Refused) -> BackupHistory:

@@ -9,6 +9,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from lifeguard import clock
 from lifeguard.aws.ledger.backup_history import BackupHistoryStore
+from lifeguard.aws.ledger.retirements import Retirements
 from lifeguard.aws.ssm.switches import Freeze
 from lifeguard.functions.backup.context import BackupContext
 from lifeguard.functions.backup.run import carry
@@ -57,6 +58,7 @@ def _room(settings: BackupSettings) -> BackupContext:
     return BackupContext(
         dispatcher=dispatcher(settings),
         book=BackupHistoryStore(settings.ledger_table, region()),
+        retirements=Retirements(settings.ledger_table, region()),
         notifier=notifier(settings),
         policies=policies(),
         region=region(),

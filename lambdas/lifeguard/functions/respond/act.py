@@ -5,12 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from lifeguard.core.decision.action import Action, Own, Power
+from lifeguard.core.decision.action import (
+    Action,
+    DiscardReplacement,
+    Own,
+    Power,
+    RetireInstance,
+)
 from lifeguard.core.decision.decision import Execute
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.incident import Incident, Intent
 from lifeguard.core.planner.decide import decide
+from lifeguard.core.resources.verb import Verb
 from lifeguard.functions.respond.effects import recovered
 from lifeguard.functions.respond.observe import is_superseded, observe_world
 from lifeguard.functions.respond.ports import Ports
@@ -85,7 +92,13 @@ def _request(ports: Ports, situation: Situation, decision: Execute, intent: Inte
 
 
 def _perform(ports: Ports, situation: Situation, decision: Execute, action: Own) -> ActionRecord:
-    outcome = ports.executor.perform(action, situation.incident.resource, situation.incident.id)
+    resource = situation.incident.resource
+    if isinstance(action, RetireInstance):  # first: the tag alone is not believed
+        ports.retirements.note(resource, action.by)
+    outcome = ports.executor.perform(action, resource, situation.incident.id)
+    undone = isinstance(action, DiscardReplacement) and outcome.result.worked
+    if undone and situation.attempt(Verb.RETIRE) is not None:
+        ports.retirements.note(resource, "")
     return ActionRecord(
         action=action.verb,
         result=outcome.result,

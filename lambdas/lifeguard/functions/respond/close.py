@@ -25,7 +25,7 @@ def close(ports: Ports, situation: Situation, decision: Close) -> Situation:
         ports.storms.count(situation.storm, incident)
     ports.ledger.close(incident, _handled(situation), now, treated=situation.treated)
     if incident.resource.service is Service.DRILL:
-        ports.selftest.arrived(incident.triggers[-1].reference, now)
+        ports.selftest.arrived({trigger.reference for trigger in incident.triggers}, now)
     return replace(situation, incident=incident, now=now)
 
 

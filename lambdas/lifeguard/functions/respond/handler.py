@@ -27,6 +27,7 @@ from lifeguard.aws.ledger.execution import ExecutionLedger
 from lifeguard.aws.ledger.notices import Notices
 from lifeguard.aws.ledger.questions import Questions
 from lifeguard.aws.ledger.regional_issues import RegionalIssues
+from lifeguard.aws.ledger.retirements import Retirements
 from lifeguard.aws.ledger.storms import Storms
 from lifeguard.aws.ledger.sweep_state import SweepState
 from lifeguard.aws.sqs.power_queue import KeyProof, PowerQueue
@@ -103,6 +104,7 @@ def _ports() -> Ports:
         emails=CountedEmails(notifier(settings), email_refused),
         approvals=_approvals(settings),
         notices=Notices(table, here),
+        retirements=Retirements(table, here),
         storms=Storms(table, here),
         selftest=SelfTest(SweepState(table, here), here),
         policies=policies(),

@@ -11,6 +11,7 @@ from lifeguard.core.decision.situation import (
     TargetHealth,
 )
 from lifeguard.core.incident.incident import Incident
+from lifeguard.core.kinds.ec2.instance import Instance
 from lifeguard.core.resources.opt_in import OptIn, opt_in
 from lifeguard.core.resources.resource import Service
 from lifeguard.core.resources.verb import Verb
@@ -70,7 +71,7 @@ def observe_world(ports: Ports, situation: Situation, incident: Incident) -> Sit
     instance = ports.instances.instance(resource, known, runs=runs) if is_instance else None
     if resource.service is Service.EC2_HOST:
         situation = replace(situation, on_host=ports.instances.on_host(resource))
-    opted = OptIn(None) if instance is None else opt_in(dict(instance.tags), ports.policies)
+    opted = _opted_in(ports, instance)
     issue, storm = ports.regions.region_status(resource, ports.now())
     situation = replace(
         situation, now=ports.now(), image=_image(ports, situation), issue=issue, storm=storm
@@ -78,6 +79,13 @@ def observe_world(ports: Ports, situation: Situation, incident: Incident) -> Sit
     situation = situation.looked(incident, instance, opted)
     situation = replace(situation, targets=_targets(ports, situation))
     return with_replacement(ports, situation)
+
+
+def _opted_in(ports: Ports, instance: Instance | None) -> OptIn:
+    if instance is None:
+        return OptIn(None)
+    retired = ports.retirements.is_retired(instance)
+    return opt_in(dict(instance.tags), ports.policies, retired=retired)
 
 
 def _take_over(ports: Ports, situation: Situation, incident: Incident) -> Situation:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -177,6 +177,16 @@ class SharedNotices(Protocol):
         """Note what became of a server."""
 
 
+class RetirementRecord(Protocol):
+    """Which instances were replaced."""
+
+    def note(self, resource: Resource, by: str, /) -> None:
+        """Note which instance takes a resource's place; "": it has its place again."""
+
+    def is_retired(self, instance: Instance, /) -> bool:
+        """Whether an incident has retired the instance."""
+
+
 class StormCounter(Protocol):
     """The count of a storm's members."""
 
@@ -190,8 +200,8 @@ class SelfTestRecord(Protocol):
     def read_ec2(self, region: str, /) -> None:
         """Ask EC2 what every observation asks."""
 
-    def arrived(self, drill: str, now: datetime, /) -> None:
-        """Note that a self-test's incident has reached its end."""
+    def arrived(self, drills: Collection[str], now: datetime, /) -> None:
+        """Note that an incident of these self-tests has reached its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +220,7 @@ class Ports:
     emails: EmailSender
     approvals: ApprovalPort
     notices: SharedNotices
+    retirements: RetirementRecord
     storms: StormCounter
     selftest: SelfTestRecord
     policies: Policies

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from lifeguard.aws.ledger.retirements import Retirements
 from lifeguard.aws.ledger.storms import Storms
 from lifeguard.aws.ledger.sweep_state import SweepRecord, SweepState
 from lifeguard.aws.ssm.switches import Switches
@@ -24,6 +25,7 @@ class SweepContext:
     ledger: ClosableRecord
     """Closes the incidents that no execution can carry any more."""
     watch: SweepState
+    retirements: Retirements
     storms: Storms
     admissions: AdmissionQueue
     notifier: Topic

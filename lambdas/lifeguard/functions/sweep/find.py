@@ -39,7 +39,8 @@ def find(context: SweepContext, snapshot: SweepSnapshot, round_: TaskRun) -> Fou
     with round_.task("survey"):
         troubled = troubled_servers(context.region, tag)
         round_.unanswered.extend(troubled.unanswered)
-        found += survey(troubled.instances, tag)
+        retired = context.retirements.among(troubled.instances)
+        found += survey(troubled.instances, tag, retired)
         seen = None if troubled.unanswered else sightings(found)
     with round_.task("alarms"):
         found += firing_alarms(context.region, tag, snapshot.now)

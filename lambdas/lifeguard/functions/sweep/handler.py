@@ -10,6 +10,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from lifeguard import clock
 from lifeguard.aws.ledger.budgets import AdmissionStore
 from lifeguard.aws.ledger.execution import ExecutionLedger
+from lifeguard.aws.ledger.retirements import Retirements
 from lifeguard.aws.ledger.storms import Storms
 from lifeguard.aws.ledger.sweep_state import SweepState
 from lifeguard.aws.ssm.switches import read_switches
@@ -89,6 +90,7 @@ def _room(settings: SweepSettings) -> SweepContext:
     return SweepContext(
         dispatcher=dispatcher(settings),
         ledger=ExecutionLedger(settings.ledger_table, region()),
+        retirements=Retirements(settings.ledger_table, region()),
         watch=SweepState(settings.ledger_table, region()),
         storms=Storms(settings.ledger_table, region()),
         admissions=AdmissionStore(settings.ledger_table, region()),

@@ -38,8 +38,9 @@ def test_each_note_stays_beside_the_others() -> None:
     notes = [NOON + timedelta(minutes=minute) for minute in range(5)]
     WATCH.freeze_told(told)
     WATCH.begun(notes[0])
+    WATCH.drill_sent("drill-0", notes[1])
+    WATCH.drill_arrived({"drill-0"}, notes[2])
     WATCH.drill_sent("drill-1", notes[1])
-    WATCH.drill_arrived("drill-0", notes[2])
     WATCH.drill_told("drill-0")
     WATCH.storms_in(places)
     WATCH.subscriptions_asked(notes[3])
@@ -93,5 +94,20 @@ def test_a_drill_that_the_bus_does_not_take_is_an_error(monkeypatch: pytest.Monk
 
 
 def test_a_drill_that_came_through_is_noted() -> None:
-    SelfTest(WATCH, REGION).arrived("drill-1", NOON)
+    WATCH.drill_sent("drill-1", NOON)
+    SelfTest(WATCH, REGION).arrived({"drill-1"}, NOON)
     assert WATCH.read().drills.arrived == "drill-1"
+
+
+def test_only_the_drill_that_was_sent_arrives_whatever_others_come_with_it() -> None:
+    WATCH.drill_sent("drill-1", NOON)
+    SelfTest(WATCH, REGION).arrived({"drill-9"}, NOON)
+    assert WATCH.read().drills.arrived == ""
+    SelfTest(WATCH, REGION).arrived({"drill-0", "drill-1", "drill-9"}, NOON)
+    assert WATCH.read().drills.arrived == "drill-1"
+
+
+def test_nobody_knows_a_drills_id_before_it_is_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    Fake(monkeypatch, {"PutEvents": lambda _: SENT})
+    first, second = (SelfTest(WATCH, REGION).send(NOON) for _ in range(2))
+    assert first != second

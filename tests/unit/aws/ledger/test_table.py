@@ -29,6 +29,7 @@ from lifeguard.aws.ledger.outcomes import Opened
 from lifeguard.aws.ledger.power import PowerLedger
 from lifeguard.aws.ledger.questions import Questions
 from lifeguard.aws.ledger.regional_issues import RegionalIssues
+from lifeguard.aws.ledger.retirements import Retirements
 from lifeguard.aws.ledger.storms import Storms
 from lifeguard.aws.ledger.sweep_state import SweepState
 from lifeguard.aws.ledger.table import Store, Table
@@ -123,7 +124,7 @@ FIRST_WRITES: dict[str, Callable[[], object]] = {
     "a freeze": lambda: WATCH.freeze_told(FreezeNotification()),
     "the first sweep": lambda: WATCH.begun(NOON),
     "a drill": lambda: WATCH.drill_sent("drill-1", NOON),
-    "a drill's arrival": lambda: WATCH.drill_arrived("drill-1", NOON),
+    "a retirement": lambda: Retirements(TABLE, REGION).note(RESOURCE, "i-0new"),
     "a drill's complaint": lambda: WATCH.drill_told("drill-1"),
     "the storms": lambda: WATCH.storms_in(((ACCOUNT, REGION),)),
     "subscriptions": lambda: WATCH.subscriptions_asked(NOON),
@@ -222,6 +223,7 @@ STORED = {
         "updated-ad3e236ec4fbb940",
     },
     f"storm:{STORM.id}": {"expires_at", "need_operator", "notification", "nothing", "person"},
+    "retired": {"replaced_by"},
     "state": {
         "freeze_notification",
         "selftest_arrived",
@@ -253,6 +255,7 @@ def test_the_names_in_the_table_are_these() -> None:
         note()
     STORMS.count(STORM, replace(CLOSED, status=IncidentStatus.NEEDS_HUMAN))
     PLACES.release(ACCOUNT, MINE.id, NOON)
+    WATCH.drill_arrived({"drill-1"}, NOON)
     opened = LEDGER.record(trigger(resource=replace(RESOURCE, id="i-2")), NOON)
     assert isinstance(opened, Opened)
     _live(opened.incident)
@@ -273,6 +276,7 @@ def test_no_writer_is_forgotten() -> None:
             PowerLedger,
             Questions,
             RegionalIssues,
+            Retirements,
             Storms,
             SweepState,
             TokenBucketStore,

@@ -227,3 +227,12 @@ def test_a_good_backup_of_ours_is_always_left(keep: Keep, images: list[Image]) -
     left = {i.id for i in images} - gone(images, keep)
     good = {i.id for i in images if i.ours and i.standing is ImageState.GOOD}
     assert not good or good & left
+
+
+def test_what_is_not_in_the_book_displaces_nothing_that_is() -> None:
+    real = replace(OLD, booked=True)
+    forged = [image(NOON - 2 * DAY - timedelta(minutes=n)) for n in range(3)]
+    assert real.id not in gone([real, *forged])
+    older = image(NOON - 4 * DAY, booked=True)
+    assert older.id in gone([real, older, *forged])  # the book's own counts hold
+    assert gone(forged) == {one.id for one in forged[1:]}

@@ -21,8 +21,8 @@ SECOND = timedelta(seconds=1)
 SENT = Drills(since=NOON, sent="drill-20261120T120000", sent_at=NOON)
 
 
-def test_its_id_is_when_it_was_sent() -> None:
-    assert drill_id(NOON) == SENT.sent
+def test_its_id_is_when_it_was_sent_and_what_nobody_else_knows() -> None:
+    assert drill_id(NOON, "0f1e") == f"{SENT.sent}x0f1e"
 
 
 def test_a_drill_has_half_an_hour() -> None:

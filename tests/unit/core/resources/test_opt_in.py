@@ -38,4 +38,15 @@ def test_the_defaults_only_observe() -> None:
 def test_one_whose_place_another_has_taken_has_none() -> None:
     tags = {"guarded": "web", "lifeguard:replaced-by": "i-0new"}
     note = "i-0new has taken its place, and it is only kept"
-    assert opt_in(tags, POLICIES) == OptIn(None, note)
+    assert opt_in(tags, POLICIES, retired=True) == OptIn(None, note)
+
+
+def test_a_tag_alone_takes_nobodys_policy() -> None:
+    tags = {"guarded": "web", "lifeguard:replaced-by": "i-0new"}
+    doubt = (
+        "its tag lifeguard:replaced-by names i-0new, but Lifeguard has not replaced it: "
+        "the tag is not believed"
+    )
+    assert opt_in(tags, POLICIES) == OptIn(ACT, doubt)
+    without = opt_in({"lifeguard:replaced-by": "i-0new"}, POLICIES)
+    assert without == OptIn(None, f"{doubt}; it has no tag guarded")

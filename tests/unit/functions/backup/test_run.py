@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -13,10 +13,11 @@ from lifeguard.aws.ledger.backup_history import BackupHistoryStore
 from lifeguard.aws.ledger.email_rate import EmailRate
 from lifeguard.aws.ledger.incidents import Ledger
 from lifeguard.aws.ledger.regional_issues import RegionalIssues
+from lifeguard.aws.ledger.retirements import Retirements
 from lifeguard.aws.session.errors import Refused, Retryable
 from lifeguard.aws.sns.publish import Notifier
 from lifeguard.aws.ssm.switches import Freeze
-from lifeguard.core.backup.history import Counts, FleetBackups
+from lifeguard.core.backup.history import BackupHistory, Counts, FleetBackups
 from lifeguard.core.incident.incident import Incident
 from lifeguard.core.notification.email import Email
 from lifeguard.core.policy.policy import (
@@ -100,6 +101,7 @@ class Scene:
                 Ledger(TABLE, REGION), RegionalIssues(TABLE, REGION), Executions("respond", REGION)
             ),
             book=BackupHistoryStore(TABLE, REGION),
+            retirements=Retirements(TABLE, REGION),
             notifier=Notifier(TOPIC, EmailRate(TABLE, REGION)),
             policies=Policies(
                 policies={"default": Policy("default", Mode.ASK, scheduled_backup=schedule)}
@@ -139,6 +141,18 @@ class Scene:
             round_ = TaskRun()
             done = carry(self.room, round_, Freeze(REGION), now)
         return aws, round_, done.counts
+
+    def book(self, images: Iterable[Params], region: str = REGION) -> None:
+        """Have made these images: their ids are in the book."""
+        by_instance: dict[str, list[str]] = {}
+        for found in images:
+            source = str(found["SourceInstanceId"] or INSTANCE)
+            by_instance.setdefault(source, []).append(f"{region}/{found['ImageId']}")
+        for source, keys in by_instance.items():
+            history = self.room.book.read().histories.get(source, BackupHistory(source, NOON))
+            for key in keys:
+                history = history.making(key)
+            self.room.book.note(history, NOON)
 
     def listed(self) -> None:
         self.room.book.listed(NOON - 2 * DAY)
@@ -437,8 +451,29 @@ def test_copies_that_are_under_way_leave_room_for_few(monkeypatch: pytest.Monkey
     turns: list[None] = []
     scene.spoiled["DescribeImages"] = albums
     for count in (0, 3, COPIES, COPIES + 1):
+        scene.book(scene.images)
         away = copies(count)
+        scene.book(away, AWAY)
         assert scene.hour()[0].count("CopyImage") == max(COPIES - count, 0)
+
+
+@pytest.mark.parametrize("in_book", [False, True])
+def test_only_a_copy_that_is_in_the_book_frees_what_it_is_of(
+    monkeypatch: pytest.MonkeyPatch, *, in_book: bool
+) -> None:
+    scene = Scene(monkeypatch, COPIED)
+    scene.listed()
+    scene.book(scene.images)
+    newest = scene.images[0]["ImageId"]
+    tags = [{"Key": "lifeguard:copy-of", "Value": newest}, *scene.images[0]["Tags"]]
+    away = [_image(NOON, SourceInstanceId="", ImageId="ami-away", Tags=tags)]
+    if in_book:
+        scene.book(away, AWAY)
+    answers = iter([{"Images": scene.images}, {"Images": away}])
+    scene.spoiled["DescribeImages"] = lambda _: next(answers)
+    aws, _, _ = scene.hour()
+    assert aws.count("CopyImage") == (0 if in_book else 1)
+    assert (aws.count("DeregisterImage") > 0) is in_book
 
 
 def test_a_copy_region_that_does_not_answer_costs_only_copies_and_deletes_no_source(
@@ -463,6 +498,7 @@ def test_a_copy_that_is_refused_for_good_is_given_up_and_told(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     scene = Scene(monkeypatch, COPIED)
+    scene.book(scene.images)
     scene.spoiled["CopyImage"] = failing("InvalidKmsKey.NotFound")
     home = scene._answers()["DescribeImages"]  # noqa: SLF001  the scene's own
 

@@ -8,7 +8,14 @@ from datetime import timedelta
 import pytest
 
 from lifeguard.aws.ec2.execute import CallOutcome
-from lifeguard.core.decision.action import Action, RebootInstance, StartInstance, StopInstance
+from lifeguard.core.decision.action import (
+    Action,
+    DiscardReplacement,
+    RebootInstance,
+    RetireInstance,
+    StartInstance,
+    StopInstance,
+)
 from lifeguard.core.decision.decision import Execute
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.action_record import ActionRecord, Result
@@ -16,6 +23,7 @@ from lifeguard.core.incident.incident import Intent
 from lifeguard.core.kinds.ec2.instance import InstanceState
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.resources.verb import Verb
+from lifeguard.functions.respond import act as respond_act
 from lifeguard.functions.respond.act import FRESH
 from lifeguard.functions.respond.superseded import Superseded
 from tests.support.ports import World, went_on
@@ -33,6 +41,8 @@ from tests.support.situations import (
 
 FAILS = instance(checks=INSTANCE_FAILS, read_at=at("12:10"))
 BEGUN = situation(FAILS, targets=())
+RETIRE = RetireInstance("i-0new", forced=False, until=at("+7 12:00"))
+DISCARD = DiscardReplacement("i-0new")
 DOWN = stopped("Client.UserInitiatedShutdown", read_at=at("12:15"))
 STOPPED = replace(
     did(situation(instance(checks=SYSTEM_FAILS), targets=()), act(Verb.STOP)),
@@ -155,3 +165,35 @@ def test_an_attempt_that_had_no_effect_is_repeated() -> None:
     world = World(record, DOWN, now=at("12:15"))
     world.steps().act(STOPPED, StartInstance())
     assert world.log[-1] == "ask start"
+
+
+@pytest.mark.parametrize(
+    ("before", "action", "log"),
+    [
+        (BEGUN, RETIRE, ["note i-00dd replaced by i-0new", "perform retire"]),
+        (BEGUN, DISCARD, ["perform discard_replacement"]),
+        (
+            did(BEGUN, act(Verb.RETIRE)),
+            DISCARD,
+            ["perform discard_replacement", "note i-00dd replaced by nobody"],
+        ),
+    ],
+    ids=["retired", "never retired", "back in its place"],
+)
+def test_who_is_replaced_is_noted_before_the_tag_says_so_and_until_it_is_back(
+    before: Situation, action: Action, log: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(respond_act, "decide", lambda _: Execute(action, "why"))
+    world = World(BEGUN.incident, FAILS, now=at("12:10"))
+    world.steps().act(before, action)
+    assert world.log[-len(log) :] == log
+    assert world.log.count("perform retire") + world.log.count("perform discard_replacement") == 1
+
+
+def test_a_replacement_that_is_not_terminated_leaves_the_ledgers_word(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(respond_act, "decide", lambda _: Execute(DISCARD, "why"))
+    world = World(BEGUN.incident, FAILS, now=at("12:10"), outcome=CallOutcome(Result.FAILED, "no"))
+    world.steps().act(did(BEGUN, act(Verb.RETIRE)), DISCARD)
+    assert world.log[-1] == "perform discard_replacement"

@@ -14,6 +14,7 @@ from lifeguard.aws.ledger.email_rate import EmailRate
 from lifeguard.aws.ledger.execution import ExecutionLedger
 from lifeguard.aws.ledger.incidents import Ledger
 from lifeguard.aws.ledger.regional_issues import RegionalIssues
+from lifeguard.aws.ledger.retirements import Retirements
 from lifeguard.aws.ledger.storms import Storms
 from lifeguard.aws.ledger.sweep_state import SweepState
 from lifeguard.aws.session.errors import Retryable
@@ -46,6 +47,7 @@ class Scene:
             ),
             ledger=ExecutionLedger(TABLE, REGION),
             watch=SweepState(TABLE, REGION),
+            retirements=Retirements(TABLE, REGION),
             storms=Storms(TABLE, REGION),
             admissions=AdmissionStore(TABLE, REGION),
             notifier=topic,

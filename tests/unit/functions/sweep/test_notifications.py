@@ -67,7 +67,7 @@ def test_a_drill_that_is_lost_is_missed_once(scene: Scene, monkeypatch: pytest.M
         miss_drill(scene.room, scene.minute(at(when)))
         assert len(scene.sent) == told
     arrives = drills.send(NOON + timedelta(days=7))
-    drills.arrived(arrives, NOON + timedelta(days=7))
+    drills.arrived({arrives}, NOON + timedelta(days=7))
     miss_drill(scene.room, scene.minute(at("+7 13:00")))
     assert len(scene.sent) == 1
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from lifeguard.aws.ledger.outcomes import Recorded
+from lifeguard.aws.ledger.retirements import Retirements
 from lifeguard.aws.ledger.storms import Storms
 from lifeguard.aws.ledger.sweep_state import SweepRecord, SweepState
 from lifeguard.aws.session.errors import Refused, Retryable
@@ -156,6 +157,7 @@ class House:
             dispatcher=TriggerDispatcher(self.ledger, self.issues, self.executions),
             ledger=self.ledger,
             watch=SweepState(TABLE, REGION),
+            retirements=Retirements(TABLE, REGION),
             storms=Storms(TABLE, REGION),
             admissions=self.admissions,
             notifier=self.post,

@@ -19,6 +19,7 @@ from tests.unit.ingest.edit import GONE, changed
 
 DRILL = "lifeguard/drill"
 AT = datetime(2026, 11, 20, 10, tzinfo=UTC)
+ID = drill_id(AT, "0123456789abcdef")
 
 
 def test_a_drill_becomes_a_trigger_that_opens_and_is_remembered() -> None:
@@ -29,22 +30,22 @@ def test_a_drill_becomes_a_trigger_that_opens_and_is_remembered() -> None:
             kind=Kind.DRILL,
             phase=Phase.RAISED,
             resource=Resource(Service.DRILL, "drill", "123456789012", "us-east-1"),
-            reference=drill_id(AT),
+            reference=ID,
             event_id=load(DRILL)["id"],
             occurred_at=AT,
-            summary=f"the weekly drill {drill_id(AT)}",
+            summary=f"the weekly drill {ID}",
         ),
     )
     (trigger,) = parsed.triggers
     assert trigger.opens
-    assert trigger.closed_dedup_key == drill_id(AT)
+    assert trigger.closed_dedup_key == ID
     assert (parsed.ignored, parsed.malformed, parsed.issues) == ((), (), ())
 
 
 def test_the_fixture_is_what_the_report_sends() -> None:
     event = load(DRILL)
     assert (event["source"], event["detail-type"]) == (SOURCE, DETAIL_TYPE)
-    assert event["detail"] == json.loads(json.dumps({"drill": drill_id(AT)}))
+    assert event["detail"] == json.loads(json.dumps({"drill": ID}))
 
 
 @pytest.mark.parametrize("drill", ["", "drill-", "drill-a b", "drill-" + "x" * 33, 7, None, GONE])

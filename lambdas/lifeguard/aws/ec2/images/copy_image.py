@@ -5,7 +5,12 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from lifeguard.aws.ec2.images.create_image import on_images_and_snapshots, with_tags
+from lifeguard.aws.ec2.images.create_image import (
+    DUPLICATE,
+    another,
+    on_images_and_snapshots,
+    with_tags,
+)
 from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import Refused, Retryable, translated
 from lifeguard.core.kinds.ec2.image import Image
@@ -34,20 +39,29 @@ def copy_image(image: Image, region: str, name: str, key: str | None) -> str:
         {"Key": k, "Value": v} for k, v in image.tags if k.startswith("lifeguard:") and k != IMAGE
     ]
     tags = with_tags([*ours, {"Key": COPY_OF, "Value": image.id}], image.tags)
-    request: CopyImageRequestTypeDef = {
-        "Name": name,
-        "SourceImageId": image.id,
-        "SourceRegion": image.region,
-        "Description": f"Lifeguard's copy of {image.id} in {image.region}",
-        "ClientToken": hashlib.sha256(f"{image.id} {name}".encode()).hexdigest(),
-        "TagSpecifications": on_images_and_snapshots(name, tags),
-    }
-    if image.encrypted:
-        request["Encrypted"] = True
-        if key:
-            request["KmsKeyId"] = key
-    with translated():
-        return client("ec2", region).copy_image(**request)["ImageId"]
+
+    def made(under: str) -> str:
+        request: CopyImageRequestTypeDef = {
+            "Name": under,
+            "SourceImageId": image.id,
+            "SourceRegion": image.region,
+            "Description": f"Lifeguard's copy of {image.id} in {image.region}",
+            "ClientToken": hashlib.sha256(f"{image.id} {under}".encode()).hexdigest(),
+            "TagSpecifications": on_images_and_snapshots(under, tags),
+        }
+        if image.encrypted:
+            request["Encrypted"] = True
+            if key:
+                request["KmsKeyId"] = key
+        with translated():
+            return client("ec2", region).copy_image(**request)["ImageId"]
+
+    try:
+        return made(name)
+    except Refused as refused:
+        if refused.code != DUPLICATE:
+            raise
+        return made(another(name))  # somebody else's image has the name
 
 
 def shared_with(image: Image) -> str:

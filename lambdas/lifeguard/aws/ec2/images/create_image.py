@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
+from lifeguard import clock
 from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import Retryable, translated
 from lifeguard.core.decision.situation import BackupImage, BackupImageState
@@ -21,15 +24,23 @@ from lifeguard.core.resources.tags import (
 
 if TYPE_CHECKING:
     from mypy_boto3_ec2 import EC2Client
-    from mypy_boto3_ec2.type_defs import TagSpecificationTypeDef, TagTypeDef
+    from mypy_boto3_ec2.type_defs import FilterTypeDef, TagSpecificationTypeDef, TagTypeDef
 
 
+DUPLICATE = "InvalidAMIName.Duplicate"
+REPEATED = timedelta(hours=1)
+"""How late a repeat of a step may be: what is older than this was not made by its first attempt."""
+_APART = "x"
+"""Between a name and what makes it another: no dash, which begins the attempt's number."""
 _LAST_TAG = 50
 """Tags that a resource may have (EC2 User Guide, Using_Tags, restrictions)."""
 
 
 def create_image(ec2: EC2Client, resource: Resource, name: str, incident_id: str) -> str:
-    """Make an AMI without a reboot and return its id; the same name again finds the first one."""
+    """Make an AMI without a reboot and return its id; the same name again finds the first one.
+
+    A name that another image has is no reason to take that image, nor to go without one.
+    """
     description = f"Before Lifeguard treated {resource.id} (incident {incident_id})"
     return _image_of(ec2, resource, name, description, _tags(name, resource, incident_id))
 
@@ -68,32 +79,66 @@ def on_images_and_snapshots(name: str, tags: list[TagTypeDef]) -> list[TagSpecif
 def _image_of(
     ec2: EC2Client, resource: Resource, name: str, description: str, tags: list[TagTypeDef]
 ) -> str:
-    try:
+    def made(under: str) -> str:
         answer = ec2.create_image(
             InstanceId=resource.id,
-            Name=name,
+            Name=under,
             Description=description,
             NoReboot=True,
-            TagSpecifications=on_images_and_snapshots(name, tags),
+            TagSpecifications=on_images_and_snapshots(under, tags),
         )
+        return answer["ImageId"]
+
+    try:
+        return made(name)
     except ClientError as error:
-        if error.response["Error"]["Code"] != "InvalidAMIName.Duplicate":
+        if error.response["Error"]["Code"] != DUPLICATE:
             raise
-        found = _images(ec2, name)
-        if not found:  # it was made a moment ago, and EC2 does not list it yet
-            code = "InvalidAMIName.Duplicate"
-            raise Retryable(code, f"EC2 has {name} and does not list it yet") from error
-        return str(found[0]["ImageId"])
-    return answer["ImageId"]
+        ours = _ours(ec2, resource, name, tags)
+        if ours:
+            return ours
+        if not _images(ec2, {"name": name}):  # it was made a moment ago
+            raise Retryable(DUPLICATE, f"EC2 has {name} and does not list it yet") from error
+    return made(another(name))
+
+
+def another(name: str) -> str:
+    """Return a name of the same attempt that nobody could know before."""
+    return f"{name}{_APART}{secrets.token_hex(4)}"
+
+
+def _ours(ec2: EC2Client, resource: Resource, name: str, tags: Iterable[TagTypeDef]) -> str:
+    """Return what an earlier call made under this name, or under another for it, or "".
+
+    EC2 itself says of which instance it is, and our tags for what; who sets tags sets no source.
+    """
+    wanted = {tag["Key"]: tag.get("Value", "") for tag in tags if tag["Key"] in {MADE_BY, SOURCE}}
+    asked = {f"tag:{key}": value for key, value in wanted.items()}
+    found = _images(ec2, {"source-instance-id": resource.id, **asked})
+    names = (name, f"{name}{_APART}")
+    made = (i for i in found if i["Name"] == names[0] or i["Name"].startswith(names[1]))
+    return next((str(i["ImageId"]) for i in made if i["State"] in {"available", "pending"}), "")
 
 
 def create_snapshots(ec2: EC2Client, resource: Resource, name: str, incident_id: str) -> str:
-    """Make one crash-consistent set of snapshots; a repeat finds the first set by its tag."""
+    """Make one crash-consistent set of snapshots; a repeat finds the first set.
+
+    A tag alone makes no snapshot one of the set: it is of a volume of the instance, as EC2 says,
+    it is as young as a repeat can be late, and no volume is left out.
+    """
     before = ec2.describe_snapshots(
         OwnerIds=["self"], Filters=[{"Name": f"tag:{MADE_BY}", "Values": [incident_id]}]
     )["Snapshots"]
     if before:
-        return ", ".join(sorted(snapshot["SnapshotId"] for snapshot in before))
+        volumes = _volumes(ec2, resource)
+        since = clock.now() - REPEATED
+        made = {
+            s["VolumeId"]: s["SnapshotId"]
+            for s in before
+            if s["VolumeId"] in volumes and s["StartTime"] >= since and s["State"] != "error"
+        }
+        if made.keys() == volumes:
+            return ", ".join(sorted(made.values()))
     answer = ec2.create_snapshots(
         InstanceSpecification={"InstanceId": resource.id},
         Description=f"Before Lifeguard treated {resource.id} (incident {incident_id})",
@@ -103,6 +148,12 @@ def create_snapshots(ec2: EC2Client, resource: Resource, name: str, incident_id:
         ],
     )
     return ", ".join(sorted(snapshot["SnapshotId"] for snapshot in answer["Snapshots"]))
+
+
+def _volumes(ec2: EC2Client, resource: Resource) -> set[str]:
+    """Return the EBS volumes of an instance."""
+    attached: list[FilterTypeDef] = [{"Name": "attachment.instance-id", "Values": [resource.id]}]
+    return {volume["VolumeId"] for volume in ec2.describe_volumes(Filters=attached)["Volumes"]}
 
 
 def read_image(resource: Resource, image_id: str) -> BackupImage:
@@ -130,8 +181,11 @@ def _state(image: Mapping[str, Any]) -> tuple[BackupImageState, str]:
     return (BackupImageState.SNAPSHOTTED if taken else BackupImageState.PENDING), ""
 
 
-def _images(ec2: EC2Client, name: str) -> list[Mapping[str, Any]]:
-    answer = ec2.describe_images(Owners=["self"], Filters=[{"Name": "name", "Values": [name]}])
+def _images(ec2: EC2Client, wanted: Mapping[str, str]) -> list[Mapping[str, Any]]:
+    filters: list[FilterTypeDef] = [
+        {"Name": name, "Values": [value]} for name, value in wanted.items()
+    ]
+    answer = ec2.describe_images(Owners=["self"], Filters=filters)
     return list(answer["Images"])
 
 

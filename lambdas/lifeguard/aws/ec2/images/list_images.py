@@ -10,12 +10,7 @@ from lifeguard.aws.ec2.parse import tags_of
 from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import translated
 from lifeguard.core.kinds.ec2.image import Image, ImageState, Snapshot
-from lifeguard.core.resources.tags import (
-    COPY_OF,
-    HOLD,
-    IMAGE,
-    SOURCE,
-)
+from lifeguard.core.resources.tags import HOLD, IMAGE
 
 _PAGE = 1000
 
@@ -31,6 +26,9 @@ _STANDING = {
 
 def images(region: str) -> tuple[Image, ...]:
     """Return all images that the account owns in a Region, disabled ones too.
+
+    Their `source` is what EC2 says (SourceInstanceId), which only CreateImage sets; tags prove
+    nothing. Of which instance a copy of ours is, the ledger knows alone.
 
     Raises:
         Retryable, Refused: as AWS answered; half an answer is none.
@@ -85,7 +83,7 @@ def _image(found: Mapping[str, Any], region: str) -> Image:
         name=found.get("Name", ""),
         standing=_STANDING.get(found["State"], ImageState.OTHER),
         created_at=datetime.fromisoformat(found["CreationDate"]),
-        source=found.get("SourceInstanceId") or _copied_from(found, dict(tags), region),
+        source=found.get("SourceInstanceId", ""),
         owner=found.get("OwnerId", ""),
         region=region,
         tags=tags,
@@ -96,19 +94,6 @@ def _image(found: Mapping[str, Any], region: str) -> Image:
         reason=found.get("StateReason", {}).get("Message", ""),
         devices=tuple(m["DeviceName"] for m in found.get("BlockDeviceMappings", ()) if "Ebs" in m),
     )
-
-
-def _copied_from(found: Mapping[str, Any], tags: Mapping[str, str], region: str) -> str:
-    """Return the instance that a copy of ours is of, or "".
-
-    EC2 names the instance only of what CreateImage has made. A person's copy may carry all our
-    tags, but not our name for a copy here; it is as old as its source, which nobody knows, so it
-    is a backup of nothing.
-    """
-    source = tags.get(SOURCE, "")
-    name = str(found.get("Name", ""))
-    ours = COPY_OF in tags and name.startswith(f"lifeguard-{source}-") and f"-{region}-" in name
-    return source if ours else ""
 
 
 def _snapshot(found: Mapping[str, Any], region: str) -> Snapshot:

@@ -15,7 +15,6 @@ from lifeguard.core.incident.trigger import (
 )
 from lifeguard.core.kinds.ec2.instance import Instance
 from lifeguard.core.kinds.ec2.problem import CHECKS, Problem, ProblemKind, problems
-from lifeguard.core.resources.tags import REPLACED_BY
 
 _KINDS = {
     ProblemKind.SYSTEM_CHECK: Kind.STATUS_CHECK,
@@ -25,12 +24,17 @@ _KINDS = {
 }
 
 
-def survey(instances: Iterable[Instance], opt_in_tag: str) -> Iterator[Trigger]:
-    """Yield a trigger for everything that is wrong with an instance that is opted in."""
+def survey(
+    instances: Iterable[Instance], opt_in_tag: str, retired: Collection[str] = ()
+) -> Iterator[Trigger]:
+    """Yield a trigger for everything that is wrong with an instance that is opted in.
+
+    `retired` are those that Lifeguard has replaced (Resource.key).
+    """
     found = [
         (instance, problem)
         for instance in instances
-        if instance.tag(opt_in_tag) is not None and instance.tag(REPLACED_BY) is None
+        if instance.tag(opt_in_tag) is not None and instance.resource.key not in retired
         for problem in problems(instance, instance.launched_at or instance.read_at)
     ]
     alike = Counter((p.kind, p.deadline) for _, p in found if p.event is not None)

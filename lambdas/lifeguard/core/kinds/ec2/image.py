@@ -30,7 +30,10 @@ class ImageState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """One image. `source` is the instance it was made from, "" where nobody knows."""
+    """One image. `source` is the instance it was made from, "" where nobody knows.
+
+    `booked`: `backup` noted its id in the ledger when it made, or copied, it.
+    """
 
     id: str
     name: str
@@ -46,10 +49,16 @@ class Image:
     encrypted: bool = False
     reason: str = ""  # why it failed
     devices: tuple[str, ...] = ()  # what its volumes will be attached as
+    booked: bool = False
 
     def tag(self, key: str) -> str | None:
         """Return the value of a tag, or None."""
         return dict(self.tags).get(key)
+
+    @property
+    def key(self) -> str:
+        """What it is noted by."""
+        return f"{self.region}/{self.id}"
 
     @property
     def ours(self) -> bool:
@@ -83,7 +92,7 @@ class Image:
 
     @property
     def copy_of(self) -> str:
-        """The image that it is our copy of, or ""."""
+        """The image that it is our copy of, or ""; true of what is booked alone."""
         return self.tag(COPY_OF) or ""
 
     @property

@@ -98,7 +98,9 @@ def test_a_server_without_the_tag_is_nobodys_business() -> None:
 
 def test_one_whose_place_another_has_taken_is_nobodys_business() -> None:
     tags = (("lifeguard", "default"), ("lifeguard:replaced-by", "i-0new"))
-    assert found(instance(checks=SYSTEM_FAILS, tags=tags)) == []
+    old = instance(checks=SYSTEM_FAILS, tags=tags)
+    assert list(survey([old], "lifeguard", {old.resource.key})) == []
+    assert found(old) != []  # the tag alone says nothing
 
 
 def test_the_tags_value_is_read_later() -> None:

@@ -1,0 +1,35 @@
+"""Which instances Lifeguard has replaced: a tag says so too, but anybody may set that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lifeguard.aws.ledger.expressions import Item
+from lifeguard.aws.ledger.table import Store
+from lifeguard.core.kinds.ec2.instance import Instance
+from lifeguard.core.resources.resource import Resource
+from lifeguard.core.resources.tags import REPLACED_BY
+
+
+@dataclass(frozen=True, slots=True)
+class Retirements(Store):
+    """An item for each instance that was retired; it stays as long as the tag may."""
+
+    def note(self, resource: Resource, by: str) -> None:
+        """Note that another instance takes this one's place; "": it has its place again."""
+        self._items.update(_key(resource), {"replaced_by": by})
+
+    def is_retired(self, instance: Instance) -> bool:
+        """Whether an incident has retired it; asked only of an instance whose tag says so."""
+        if instance.tag(REPLACED_BY) is None:
+            return False
+        return bool(self._items.get(_key(instance.resource)).get("replaced_by"))
+
+    def among(self, instances: Iterable[Instance]) -> frozenset[str]:
+        """Return those that an incident has retired (Resource.key)."""
+        return frozenset(one.resource.key for one in instances if self.is_retired(one))
+
+
+def _key(resource: Resource) -> Item:
+    return {"pk": resource.key, "sk": "retired"}
