@@ -84,7 +84,13 @@ def _enabled(replay: Replay) -> None:
 def test_a_key_that_is_enabled_meanwhile_is_no_obstacle_at_the_next_look(play: Play) -> None:
     key = uuid_of("key", ACCOUNT, REGION, VolumeKey.CUSTOMER_DISABLED)
     world = {"events": [RETIREMENT], "volume_key": "customer_disabled"}
-    outcome = play([health()], world, top={"kms_keys": [_arn(key)]}, script=_enabled)
+    outcome = play(
+        [health()],
+        world,
+        top={"kms_keys": [_arn(key)]},
+        script=_enabled,
+        until="2026-11-20T14:00Z",
+    )
     assert outcome.states == ["YOUR TURN", "RESOLVED"]
     assert outcome.calls == ["CreateImage", "StopInstances", "StartInstances"]
     assert outcome.call_times["StopInstances"] > "2026-11-20T12:00"

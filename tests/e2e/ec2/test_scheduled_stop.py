@@ -95,7 +95,7 @@ def test_a_cancelled_event_ends_the_waiting_incident_without_an_act(play: Play) 
     outcome = play([health(), update], {"events": [cancelled]}, SUNDAY)
     assert outcome.calls == []
     assert outcome.status == "closed"
-    assert outcome.incident["closed_at"] == "2026-11-20T20:05:00Z"
+    assert outcome.incident["closed_at"] <= "2026-11-20T20:01:00Z"  # before AWS tells of it
     assert outcome.states == ["PLANNED", "CLOSED"]
 
 

@@ -9,6 +9,7 @@ from lifeguard.core.decision.decision import Decision, NotificationKind, Notify,
 from lifeguard.core.decision.situation import SentNotification, Situation
 from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.incident.question import ApprovalAnswer, ApprovalRequest, Channel
+from lifeguard.core.kinds.ec2.problem import NOT_OF_THE_HOST
 from lifeguard.core.schedule.durations import LAST_CHANCE
 
 TIMEOUT = timedelta(hours=12)
@@ -148,6 +149,8 @@ def _reminders(
 ) -> tuple[datetime, ...]:
     """Return when a question is repeated: before AWS acts, or while an outage lasts."""
     acts = question.deadline
+    if question.about in NOT_OF_THE_HOST:
+        return ()  # nothing is down: the daily word is enough
     if acts is None or acts <= asked_at:
         times = [asked_at + _AFTER_AN_OUTAGE, until - _BEFORE_THE_END]
     else:

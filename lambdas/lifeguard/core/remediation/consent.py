@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from lifeguard.core.approval.ask import ask, settle
-from lifeguard.core.decision.decision import Decision
+from lifeguard.core.decision.decision import Decision, Wait
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.question import ApprovalRequest, ProposedAction, Risk
 from lifeguard.core.kinds.ec2.preflight import Obstacle
@@ -22,6 +22,9 @@ FLAPS = 3
 """Treatments of one resource within a day, after which Lifeguard stops acting and asks."""
 
 ASKS = "your yes is needed"
+LOOKS = timedelta(hours=1)
+"""How often an obstacle is looked at while a question about it stands."""
+
 MODE_ASK = "the policy's mode is ask"
 
 _OFFERS: Mapping[Remedy, ProposedAction] = MappingProxyType(
@@ -64,7 +67,8 @@ def require_approval(
 ) -> Decision | None:
     """Return what must come before a remedy, or None: the policy or a person allows it."""
     if any(obstacle.hard for obstacle in obstacles):
-        return ask(situation, _forbidden(situation, problem, remedy, obstacles))
+        forbidden = _forbidden(situation, problem, remedy, obstacles)
+        return _looking(situation, ask(situation, forbidden))
     _, policy = situation.subject()
     flapping = situation.treatments_lately >= FLAPS
     asks = policy.mode is Mode.ASK
@@ -72,11 +76,19 @@ def require_approval(
         return None
     question = _leave(situation, problem, remedy, obstacles, flapping=flapping, asks=asks)
     question = replace(question, begins=due_at if due_at > situation.now else None)
-    return (
+    asked = (
         ask(situation, question)
         if question.proposed_action is None
         else settle(situation, question)
     )
+    return _looking(situation, asked) if obstacles else asked
+
+
+def _looking(situation: Situation, asked: Decision | None) -> Decision | None:
+    """Look now and then whether an operator has removed the obstacle: no event tells of that."""
+    if not isinstance(asked, Wait):
+        return asked
+    return replace(asked, until=min(asked.until, situation.now + LOOKS))
 
 
 def offered(
