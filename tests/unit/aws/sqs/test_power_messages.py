@@ -85,7 +85,7 @@ def test_a_message_comes_again_when_its_time_has_come(
     monkeypatch: pytest.MonkeyPatch, away: timedelta, seconds: int
 ) -> None:
     fake = Fake(monkeypatch, {"ChangeMessageVisibilityBatch": _taken})
-    put_off(URL, REGION, [received(3)], {"1f2e/3": NOON + away}, NOON)
+    put_off(URL, REGION, [received(3)], {received(3).request.id: NOON + away}, NOON)
     ((_, params),) = fake.asked
     assert params == {
         "QueueUrl": URL,
@@ -100,7 +100,9 @@ def test_ten_are_put_off_with_one_call(
     monkeypatch: pytest.MonkeyPatch, count: int, calls: list[int]
 ) -> None:
     fake = Fake(monkeypatch, {"ChangeMessageVisibilityBatch": _taken})
-    until: dict[str, datetime] = {f"1f2e/{n}": NOON + timedelta(seconds=n) for n in range(count)}
+    until: dict[str, datetime] = {
+        received(n).request.id: NOON + timedelta(seconds=n) for n in range(count)
+    }
     put_off(URL, REGION, [received(n) for n in range(count)], until, NOON)
     entries = [params["Entries"] for _, params in fake.asked]
     assert [len(each) for each in entries] == calls
@@ -118,7 +120,7 @@ def test_what_the_queue_refuses_is_said(
 ) -> None:
     Fake(monkeypatch, {"ChangeMessageVisibilityBatch": failing(code), "SendMessage": failing(code)})
     with pytest.raises(raised):
-        put_off(URL, REGION, [received(3)], {"1f2e/3": NOON}, NOON)
+        put_off(URL, REGION, [received(3)], {received(3).request.id: NOON}, NOON)
     with pytest.raises(raised):
         PowerQueue(URL, REGION).ask(WISH)
 
