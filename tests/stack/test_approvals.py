@@ -129,12 +129,19 @@ def test_resource_policies_let_in_the_account_and_aws_for_it(each: Template) -> 
     assert statements
     for statement in statements:
         if statement["Effect"] == "Deny":
-            assert denies_plain_text(statement)
+            assert denies_plain_text(statement) or _keeps_out(statement)
         elif "AWS" in statement["Principal"]:
             assert words(statement["Principal"]["AWS"]) == ROOT
         else:
             assert set(statement["Principal"]) == {"Service"}
             assert _bound_to_the_account(statement["Condition"], each), statement
+
+
+def _keeps_out(statement: dict[str, Any]) -> bool:
+    """Say whether a statement denies something to all principals but one role."""
+    return set(statement["Condition"]) == {"ArnNotEquals"} and statement["Principal"] == {
+        "AWS": "*"
+    }
 
 
 def _bound_to_the_account(condition: dict[str, Any], template: Template) -> bool:

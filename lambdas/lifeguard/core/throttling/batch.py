@@ -142,7 +142,7 @@ def ordered(requests: Iterable[PowerRequest]) -> tuple[PowerRequest, ...]:
     """Return each request once: earliest deadline first, then criticality, then who asked first."""
     once: dict[str, PowerRequest] = {}
     for request in sorted(requests, key=_urgency):
-        once.setdefault(request.id, request)
+        once.setdefault(request.bound, request)
     return tuple(once.values())
 
 

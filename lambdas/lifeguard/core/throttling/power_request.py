@@ -35,3 +35,8 @@ class PowerRequest:
     def id(self) -> str:
         """What a repeat of the same request has in common with it."""
         return f"{self.incident}/{self.number}/{self.resource.key}"
+
+    @property
+    def bound(self) -> str:
+        """All that its incident's intent binds: what differs in this is another request."""
+        return f"{self.id}/{self.generation}/{self.verb}"

@@ -100,7 +100,7 @@ class PowerBatcher:
         Raises:
             Retryable, Refused: the ledger or SSM did not answer; all may be asked for again.
         """
-        distinct = {request.id: request for request in requests}
+        distinct = {request.bound: request for request in requests}
         if frozen := self.frozen():
             answered = PowerCallOutcome(Result.FAILED, frozen, "Frozen")
             self._answer((w for w, _ in self._wanted(tuple(distinct.values()))), answered)

@@ -149,6 +149,13 @@ def test_what_an_alarm_has_said_before_the_incident_opened_holds_it_too() -> Non
     assert holding(replace(begun, incident=replace(begun.incident, holds=(hold,)))) is not None
 
 
+def test_what_an_alarm_said_before_its_hold_is_over_whenever_it_is_heard() -> None:
+    begun = situation(instance(checks=SYSTEM_FAILS), trigger(occurred_at=at("11:00")))
+    reference = begun.incident.triggers[0].reference
+    hold = Hold(reference, ("StatusCheckFailed",), NOON, at("18:00"), "the mute rule night")
+    assert holding(replace(begun, incident=replace(begun.incident, holds=(hold,)))) is not None
+
+
 @pytest.mark.parametrize(
     ("when", "how", "held"),
     [

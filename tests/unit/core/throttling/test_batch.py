@@ -444,7 +444,9 @@ def test_a_plan_is_paid_for_loses_nobody_and_goes_on(
         } or call.verb is not Verb.STOP
     assert not found.calls or min(left(buckets)) >= min(left(buckets)[1], 0)
     planned = [w for call in found.calls for w in call.requests]
-    assert sorted(w.id for w in (*planned, *found.later)) == sorted({w.id for w in asked + crowd})
+    assert sorted(w.bound for w in (*planned, *found.later)) == sorted(
+        {w.bound for w in asked + crowd}
+    )
     assert (found.at is None) == (not found.later)
     if found.at is not None:
         assert found.at > NOON

@@ -26,6 +26,12 @@ def test_its_id_names_the_incident_which_of_its_acts_and_its_resource() -> None:
     assert WISH.id == f"1f2e/3/{RESOURCE.key}"
 
 
+def test_a_request_of_another_act_or_generation_is_another() -> None:
+    others = (replace(WISH, generation=9), replace(WISH, verb=Verb.FORCE_STOP))
+    assert len({WISH.bound, *(other.bound for other in others)}) == 3
+    assert replace(WISH, zone="us-east-1b").bound == WISH.bound
+
+
 @pytest.mark.parametrize(
     ("change", "same"),
     [

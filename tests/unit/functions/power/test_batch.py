@@ -16,6 +16,7 @@ from lifeguard.aws.ledger.outcomes import Begun
 from lifeguard.aws.session.errors import Retryable
 from lifeguard.core.incident.action_record import PowerAnswer, Result
 from lifeguard.core.kinds.ec2.instance import InstanceState
+from lifeguard.core.policy.policy import Criticality
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.throttling.batch import PowerCall, TokenBuckets
 from lifeguard.core.throttling.power_request import PowerRequest
@@ -82,14 +83,14 @@ class Book:
 
     begun: list[str] = field(default_factory=list)
     stale: set[str] = field(default_factory=set)
-    strange: set[str] = field(default_factory=set)
-    """The resources of requests that no execution has made."""
+    strange: set[PowerRequest] = field(default_factory=set)
+    """Requests that no execution has made."""
     answers: dict[str, PowerAnswer] = field(default_factory=dict)
     callbacks: dict[str, str] = field(default_factory=dict)
     crashes_after: int | None = None
 
     def begin(self, request: PowerRequest, _now: datetime) -> Begun:
-        if request.resource.id in self.strange:
+        if request in self.strange:
             return Begun.FORGED
         if request.id in self.stale or request.id in self.answers:
             return Begun.STALE
@@ -450,15 +451,25 @@ def test_while_frozen_every_wish_fails_for_now_and_ec2_is_not_called() -> None:
 # -- forged ---------------------------------------------------------------------------------------
 
 
-def test_a_forged_request_is_refused_and_counted_and_hides_no_true_one() -> None:
+@pytest.mark.parametrize(
+    "how", [{"resource": request(1).resource}, {"verb": Verb.FORCE_STOP}, {"generation": 7}]
+)
+def test_a_forged_request_is_refused_and_counted_and_hides_no_true_one(how: dict[str, Any]) -> None:
     house = House()
     true = request(0)
-    forged = replace(true, resource=request(1).resource)
-    house.book.strange.add(forged.resource.id)
+    forged = replace(true, **how)
+    house.book.strange.add(forged)
     assert house.carry_out(forged, true, forged) == ()
     assert house.ec2.done == [("stop", name(0))]
     assert house.forged == [forged]
     assert house.book.results() == {true.id: "done"}
+
+
+def test_one_that_differs_in_what_is_not_bound_is_carried_out_once() -> None:
+    house = House()
+    true = request(0)
+    house.carry_out(true, replace(true, criticality=Criticality.HIGH))
+    assert house.ec2.done == [("stop", name(0))]
 
 
 # -- who is woken ---------------------------------------------------------------------------------
