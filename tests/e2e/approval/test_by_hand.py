@@ -14,7 +14,7 @@ from tests.support.aws_events import INSTANCE, REGION, contributor, health
 
 RETIREMENT = {"code": "instance-retirement", "not_before": "2026-12-04T10:00:00Z"}
 ASKED = {"events": [RETIREMENT], "public_ip": "auto"}
-NO_ALARMS = {"alarms": []}
+NO_ALARMS: dict[str, Any] = {"alarms": []}
 
 
 def people(**deeds: str) -> list[dict[str, str]]:
