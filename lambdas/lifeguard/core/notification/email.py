@@ -112,6 +112,9 @@ def planned(situation: Situation, tell: Notify) -> tuple[str, ...]:
     """Return what an email says of what comes, and when."""
     if tell.notice in _LEFT:
         return (f"{tell.what}.",)
+    if tell.notice is NotificationKind.CURED:
+        rest = (f"Still open: {problem.what}." for problem in situation.present)
+        return (f"Proof of cure: {tell.what}.", *rest)
     if tell.at is None:
         return ()
     if tell.event is not None:
