@@ -485,8 +485,9 @@ def test_a_subject_names_what_restarted_the_instance_and_no_preparation(verb: Ve
 
 
 def test_every_notice_has_a_subject() -> None:
-    subjects = {told(cured(), Notify(notice, "what")).subject for notice in NotificationKind}
-    assert len(subjects) == len(NotificationKind)
+    notices = set(NotificationKind) - {NotificationKind.GATHERED}  # which has no email
+    subjects = {told(cured(), Notify(notice, "what")).subject for notice in notices}
+    assert len(subjects) == len(notices)
 
 
 @pytest.mark.parametrize(

@@ -81,10 +81,14 @@ AWS_DOES_IT = (
     "Nothing: AWS does it by itself. Removing the opt-in tag does not prevent it. AWS does not "
     "let it be moved. To have it earlier, at a time of your own, run this then:"
 )
-RESCUE = "may fail in the same way: then take an older one."
-"""Of what is tried by hand: the end of its last sentence."""
+RESCUE = (
+    "asked: Read its console log: the first command shows it. Save its data: the second command "
+    "takes snapshots of its volumes. A volume made from one can be attached to a server that runs, "
+    "to be repaired or copied. Launch another server from ami-0abc, and move address and data to "
+    "it once it is well. An image that was made while its system failed may fail in the same way: "
+    "then take an older one."
+)
 BARE_ASK = replace(ASK, backup=Backup.NONE)
-REPLACE = "asked: Replace the instance from its latest image?"
 
 
 def notice(found: Situation) -> Notify:

@@ -181,7 +181,7 @@ def test_what_a_person_or_a_scheduler_stopped_is_left_so(code: str) -> None:
 
 def test_it_is_told_to_who_has_heard_of_the_trouble() -> None:
     seen = situation(instance(events=(STOP,)))
-    for known in (seen, was_told(situation(instance()), NotificationKind.PLANNED)):
+    for known in (seen, was_told(situation(instance()), NotificationKind.HELD)):
         decision = decide(look(known, at("12:30"), stopped("Client.UserInitiatedShutdown")))
         assert isinstance(decision, Close)
         assert decision.tell
@@ -257,9 +257,30 @@ def test_a_second_stop_is_told_anew() -> None:
     assert loud.reasons == ("stopped by a person's hand at 14:00 UTC, and not started",)
 
 
-@pytest.mark.parametrize("notice", sorted(set(NotificationKind) - set(COMMANDED)))
+UNASKED = set(NotificationKind) - {*COMMANDED, NotificationKind.PLANNED}
+
+
+@pytest.mark.parametrize("notice", sorted(UNASKED))
 def test_a_stop_of_which_nobody_was_asked_is_left_so(notice: NotificationKind) -> None:
     assert isinstance(decide(stopped_by_hand(notice)), Close)
+
+
+def test_a_stop_before_what_was_planned_is_given_time_for_its_start_then_left_so() -> None:
+    why = "it is stopped by a person's hand: its start is waited for"
+    for when in ("13:00", "13:04:59"):
+        waits = decide(stopped_by_hand(NotificationKind.PLANNED, when))
+        assert waits == Wait(at("13:05"), why)
+    left = decide(stopped_by_hand(NotificationKind.PLANNED, "13:05"))
+    assert isinstance(left, Close)
+    assert (left.status, left.tell) == (IncidentStatus.CLOSED, True)
+    assert left.why.endswith("(Client.UserInitiatedShutdown): left so")
+
+
+def test_after_a_question_too_a_stop_before_what_was_planned_is_told_loudly() -> None:
+    found = was_told(stopped_by_hand(NotificationKind.PLANNED, "13:05"), NotificationKind.LEFT)
+    loud = decide(found)
+    assert isinstance(loud, Notify)
+    assert loud.notice is NotificationKind.STRANDED
 
 
 # -- never true, cancelled, over without us ------------------------------------------------
@@ -582,11 +603,12 @@ def hosted(*news: Trigger) -> Situation:
 
 
 @pytest.mark.parametrize(
-    ("deadline", "more", "about", "until"),
+    ("deadline", "when", "more", "about", "until"),
     [
-        (None, (), "host", "16:00"),
+        (None, "", (), "host", "16:00"),
         (
             at("+10 12:00"),
+            ", 2026-11-30 12:00 UTC",
             ("AWS acts by itself at 2026-11-30 12:00 UTC.",),
             "host@2026-11-30T12:00:00+00:00",
             "+3 12:00",
@@ -594,12 +616,12 @@ def hosted(*news: Trigger) -> Situation:
     ],
 )
 def test_a_dedicated_host_is_a_persons_matter(
-    deadline: datetime | None, more: tuple[str, ...], about: str, until: str
+    deadline: datetime | None, when: str, more: tuple[str, ...], about: str, until: str
 ) -> None:
     found = hosted(trigger(Kind.DEDICATED_HOST, deadline=deadline))
     assert decide(found) == Notify(
         NotificationKind.ASKED,
-        "a Dedicated Host",
+        f"a Dedicated Host{when}",
         action_required=(
             "Plan with your team what moves off this Dedicated Host, and when.",
             *more,
@@ -612,6 +634,13 @@ def test_a_dedicated_host_is_a_persons_matter(
     waits = answered(found)
     assert isinstance(waits, Wait)
     assert (waits.until, waits.status) == (at(until), IncidentStatus.NEEDS_HUMAN)
+
+
+def test_the_servers_on_a_dedicated_host_are_named() -> None:
+    found = replace(hosted(trigger(Kind.DEDICATED_HOST)), on_host=("db-1, i-1", "web-1, i-2"))
+    asked = decide(found)
+    assert isinstance(asked, Notify)
+    assert asked.action_required[1:] == ("On it: db-1, i-1; web-1, i-2.",)
 
 
 def test_a_dedicated_host_that_health_calls_over_is_over() -> None:

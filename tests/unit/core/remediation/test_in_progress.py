@@ -46,7 +46,9 @@ from lifeguard.core.kinds.ec2.problem import (
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.policy.policy import Backup
 from lifeguard.core.remediation.in_progress import underway
-from lifeguard.core.remediation.starting import PERMANENT
+from lifeguard.core.remediation.alternative_type import CAPACITY as CAPACITIES
+from lifeguard.core.remediation.alternative_type import QUOTA as QUOTAS
+from lifeguard.core.remediation.starting import AGAIN, PERMANENT, SELDOM
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule import durations
 from tests.support.situations import (
@@ -408,6 +410,27 @@ def tried_in_vain(begun: Situation, result: Result, code: str) -> tuple[list[Dec
     return moves, before
 
 
+START_BY_HAND = "Remove the cause. Lifeguard goes on trying to start it for a day."
+BY_HAND = ["start-instances", "describe-instance-status"]
+
+
+def needs_a_person(result: Result, code: str) -> bool:
+    """Whether a start of which EC2 says this most likely waits for somebody."""
+    return result is Result.REFUSED and code not in CAPACITIES | QUOTAS
+
+
+def loudly(moves: list[Decision], ended: Situation) -> list[Notify]:
+    """Return the emails that it does not start: the first at once, then one every four hours."""
+    told = [move for move in moves if isinstance(move, Notify)]
+    assert moves[0] == told[0]
+    assert {loud.notice for loud in told} == {NotificationKind.STRANDED}
+    times = [sent.at for sent in ended.sent if sent.notice is NotificationKind.STRANDED]
+    pauses = [later - sooner for sooner, later in pairwise(times)]
+    assert all(AGAIN <= pause <= AGAIN + SELDOM for pause in pauses)
+    assert len(times) == len(told) >= durations.START_LIMIT / (AGAIN + SELDOM)
+    return told
+
+
 @settings(max_examples=40)
 @given(
     code=st.sampled_from(ANSWERS) | st.text(min_size=1, max_size=40),
@@ -423,14 +446,18 @@ def test_an_owed_start_is_retried_for_a_day_whatever_ec2_says_and_told_at_once(
         down = replace(down, opted_in=False)
     begun = did(down, act(Verb.START, at("12:11"), result, code=code, answer=code))
     moves, ended = tried_in_vain(begun, result, code)
-    loud, *others = moves
-    assert isinstance(loud, Notify)
-    assert (loud.notice, loud.reasons) == (NotificationKind.STRANDED, (code,))
-    assert not any(isinstance(move, Notify) for move in others)
+    told = loudly(moves, ended)
+    assert {loud.reasons for loud in told} == {(code,)}
+    waits = needs_a_person(result, code)
     tries = [record.at for record in ended.actions if record.action is Verb.START]
-    assert len(tries) > 100
-    assert all(later - sooner <= LONGEST for sooner, later in pairwise(tries))
-    assert timedelta() <= ended.now - (at("12:11") + durations.START_LIMIT) <= LONGEST
+    longest = SELDOM if waits else LONGEST
+    pauses = [later - sooner for sooner, later in pairwise(tries)]
+    assert max(pauses) == longest
+    assert len(tries) > 30
+    assert timedelta() <= ended.now - (at("12:11") + durations.START_LIMIT) <= longest
+    for loud in told:
+        assert loud.action_required == ((START_BY_HAND,) if waits else ())
+        assert [command[2] for command in loud.commands] == (BY_HAND if waits else [])
     asked = decide(ended)
     assert isinstance(asked, Notify)
     assert asked.reasons == (f"for a day now: {code}",)
@@ -440,13 +467,15 @@ def test_an_owed_start_is_retried_for_a_day_whatever_ec2_says_and_told_at_once(
 def test_a_start_that_falls_back_is_retried_for_a_day_and_told_at_once(code: str) -> None:
     fell = look(starting(), at("12:13"), state=InstanceState.STOPPED, state_reason=code)
     moves, ended = tried_in_vain(fell, Result.DONE, code)
-    loud, *others = moves
-    assert isinstance(loud, Notify)
-    assert loud.notice is NotificationKind.STRANDED
-    assert code in loud.reasons[0]
-    assert ("kms:CreateGrant" in loud.reasons[0]) == (code == PERMANENT)
-    assert not any(isinstance(move, Notify) for move in others)
-    assert sum(isinstance(move, Execute) for move in others) > 50
+    waits = code == PERMANENT
+    for loud in loudly(moves, ended):
+        assert code in loud.reasons[0]
+        assert ("kms:CreateGrant" in loud.reasons[0]) is waits
+        assert loud.action_required == ((START_BY_HAND,) if waits else ())
+        assert [command[2] for command in loud.commands] == (BY_HAND if waits else [])
+    tries = [record.at for record in ended.actions if record.action is Verb.START]
+    pauses = [later - sooner for sooner, later in pairwise(tries)]
+    assert SELDOM <= max(pauses) if waits else max(pauses) < 2 * LONGEST
     assert ended.now >= at("+1 12:11")
 
 
