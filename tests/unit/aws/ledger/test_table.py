@@ -25,8 +25,8 @@ from lifeguard.aws.ledger.expressions import (
     unpack,
 )
 from lifeguard.aws.ledger.incidents import Ledger
-from lifeguard.aws.ledger.outcomes import Opened
 from lifeguard.aws.ledger.notices import Notices
+from lifeguard.aws.ledger.outcomes import Opened
 from lifeguard.aws.ledger.power import PowerLedger
 from lifeguard.aws.ledger.questions import Questions
 from lifeguard.aws.ledger.regional_issues import RegionalIssues
