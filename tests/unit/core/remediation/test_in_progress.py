@@ -846,6 +846,26 @@ def test_a_retry_has_no_licence_that_the_first_try_had_not(
     assert asked.what == f"not touched ({label})"
 
 
+@pytest.mark.parametrize("result", [Result.FAILED, Result.REFUSED])
+def test_a_force_that_failed_while_the_start_came_is_followed_as_a_boot(result: Result) -> None:
+    pending = look(look(starting(), at("12:13"), state=InstanceState.PENDING), at("12:23"))
+    told = was_told(pending, NotificationKind.STRANDED, "pending")
+    forced = did(told, act(Verb.FORCE_STOP, at("12:23"), result))
+    up_at_last: dict[str, Any] = {
+        "state": InstanceState.RUNNING,
+        "state_reason": "",
+        "launched_at": at("12:11"),
+    }
+    boots = look(forced, at("12:24"), checks=BOOTING, **up_at_last)
+    assert decide(boots) == Wait(at("12:24:30"), "the status checks have not passed yet")
+    well = look(boots, at("12:25"), checks=PASSING)
+    lists = decide(well)
+    assert lists == Wait(at("12:26"), f"the checks pass, but AWS still lists {EVENT}")
+    cured = decide(look(well, at("12:26"), events=()))
+    assert isinstance(cured, Close)
+    assert (cured.status, cured.tell) == (IncidentStatus.RESOLVED, True)
+
+
 def test_the_force_that_failed_is_given_up_once_the_stop_is_done() -> None:
     down = look(tried(Verb.FORCE_STOP, Result.FAILED), at("12:12"), state=InstanceState.STOPPED)
     assert decide(down) == Execute(StartInstance(), "the instance is stopped and must run")
