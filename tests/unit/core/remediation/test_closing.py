@@ -24,10 +24,12 @@ from lifeguard.core.incident.trigger import Kind, Phase, Trigger
 from lifeguard.core.kinds.ec2.instance import (
     Checks,
     CheckStatus,
+    Instance,
     InstanceState,
     StatusCheck,
 )
 from lifeguard.core.planner.decide import decide
+from lifeguard.core.policy.policy import Policy
 from lifeguard.core.resources.resource import Resource, Service
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule import durations
@@ -654,6 +656,55 @@ def test_a_dedicated_host_that_health_calls_over_is_over() -> None:
     other = replace(raised, reference="another")
     assert isinstance(decide(hosted(raised, over, other)), Notify)
     assert isinstance(decide(hosted(other, raised, over)), Notify)
+
+
+# -- a lost volume -----------------------------------------------------------------------------
+
+
+VOLUME = Resource(Service.EBS_VOLUME, "vol-0f3a91c25b7e64d08", "123456789012", "us-east-1")
+LOST = trigger(Kind.VOLUME_LOST)
+NOBODYS = Close(
+    IncidentStatus.CLOSED, "the volume is attached to no instance that is opted in", tell=False
+)
+
+
+def of_volume(world: Instance | None, *news: Trigger, policy: Policy | None = ACT) -> Situation:
+    """Return the situation of a volume that is attached to this instance."""
+    found = situation(world, *news, policy=policy)
+    return replace(found, incident=replace(found.incident, resource=VOLUME))
+
+
+def test_a_lost_volume_is_told_with_its_server_and_its_snapshots() -> None:
+    failing = instance(checks=SYSTEM_FAILS)
+    for world in (instance(), failing, stopped("Client.UserInitiatedShutdown")):
+        assert decide(of_volume(world, LOST)) == Close(
+            IncidentStatus.NEEDS_HUMAN,
+            f"AWS has lost the volume {VOLUME.id}, which is attached to {world.resource.id}",
+            tell=True,
+            action_required=(
+                "Make a new volume from its latest snapshot, and attach it instead.",
+            ),
+            commands=(
+                (
+                    "aws", "ec2", "describe-snapshots", "--region", "us-east-1",
+                    "--owner-ids", "self", "--filters", f"Name=volume-id,Values={VOLUME.id}",
+                ),
+            ),
+        )  # fmt: skip
+
+
+def test_a_volume_of_nobody_who_is_opted_in_is_left_alone() -> None:
+    assert decide(of_volume(None, LOST)) == NOBODYS
+    assert decide(of_volume(instance(), LOST, policy=None)) == NOBODYS
+
+
+def test_a_volume_that_health_calls_over_is_over() -> None:
+    over = replace(LOST, phase=Phase.CLEARED)
+    quiet = Close(IncidentStatus.CLOSED, "AWS Health says that it is over", tell=False)
+    assert decide(of_volume(instance(), LOST, over)) == quiet
+    told = decide(of_volume(instance(), LOST, over, LOST))
+    assert isinstance(told, Close)
+    assert told.tell
 
 
 # -- a drill -----------------------------------------------------------------------------------
