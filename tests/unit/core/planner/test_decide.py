@@ -35,6 +35,7 @@ from lifeguard.core.policy.policy import (
     ApplicationCheck,
     Backup,
     InstanceReboot,
+    Replace,
     SystemReboot,
     Weekday,
     Window,
@@ -232,8 +233,12 @@ def test_a_question_where_no_remedy_is_offered_wants_no_yes() -> None:
     assert (asked.what, asked.question) == ("nothing Lifeguard may do by itself", None)
 
 
-def test_what_was_made_in_vain_is_named_and_its_commands_leave_the_instance_alone() -> None:
-    begun = did(situation(RIPE, policy=BARE), act(Verb.STOP, at("12:10")))
+@pytest.mark.parametrize("may_replace", Replace)
+def test_what_was_made_in_vain_is_named_and_its_commands_leave_the_instance_alone(
+    may_replace: Replace,
+) -> None:
+    policy = replace(BARE, replace=may_replace)
+    begun = did(situation(RIPE, policy=policy), act(Verb.STOP, at("12:10")))
     acted = did(begun, act(Verb.START, at("12:11"), problem=ProblemKind.SYSTEM_CHECK))
     asked = notice(look(acted, at("12:40"), launched_at=at("12:11")))
     assert (asked.what, asked.question) == ("not cured by stop and start", None)

@@ -45,10 +45,8 @@ from lifeguard.core.kinds.ec2.problem import (
 )
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.policy.policy import Backup
-from lifeguard.core.remediation.alternative_type import CAPACITY as CAPACITIES
-from lifeguard.core.remediation.alternative_type import QUOTA as QUOTAS
 from lifeguard.core.remediation.in_progress import underway
-from lifeguard.core.remediation.starting import AGAIN, PERMANENT, SELDOM
+from lifeguard.core.remediation.starting import PERMANENT
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule import durations
 from tests.support.situations import (
@@ -410,13 +408,19 @@ def tried_in_vain(begun: Situation, result: Result, code: str) -> tuple[list[Dec
     return moves, before
 
 
+PASSES = set(ANSWERS[:4])
+"""Refusals for want of capacity or quota."""
+AGAIN = timedelta(hours=4)
+"""How long after an email that it does not start the next one comes."""
+SELDOM = timedelta(hours=1)
+"""The longest pause between two tries of what waits for a person."""
 START_BY_HAND = "Remove the cause. Lifeguard goes on trying to start it for a day."
 BY_HAND = ["start-instances", "describe-instance-status"]
 
 
 def needs_a_person(result: Result, code: str) -> bool:
     """Whether a start of which EC2 says this most likely waits for somebody."""
-    return result is Result.REFUSED and code not in CAPACITIES | QUOTAS
+    return result is Result.REFUSED and code not in PASSES
 
 
 def loudly(moves: list[Decision], ended: Situation) -> list[Notify]:
@@ -438,6 +442,8 @@ def loudly(moves: list[Decision], ended: Situation) -> list[Notify]:
     untagged=st.booleans(),
 )
 @example(code="UnauthorizedOperation", result=Result.REFUSED, untagged=False)
+@example(code="InsufficientInstanceCapacity", result=Result.REFUSED, untagged=False)
+@example(code="VcpuLimitExceeded", result=Result.REFUSED, untagged=True)
 def test_an_owed_start_is_retried_for_a_day_whatever_ec2_says_and_told_at_once(
     *, code: str, result: Result, untagged: bool
 ) -> None:
