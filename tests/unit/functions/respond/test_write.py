@@ -8,9 +8,10 @@ import pytest
 
 from lifeguard.aws.ledger.notices import Ends
 from lifeguard.core.decision.decision import Close, NotificationKind, Notify
-from lifeguard.core.decision.situation import SentNotification
+from lifeguard.core.decision.situation import SentNotification, Situation
 from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.notification.shared_notice import OWN_EMAIL
+from lifeguard.core.planner.decide import decide
 from lifeguard.core.resources.verb import Verb
 from tests.support.ports import World, went_on
 from tests.support.situations import (
@@ -25,6 +26,7 @@ from tests.support.situations import (
     instance,
     look,
     situation,
+    untagged,
     was_told,
 )
 
@@ -157,9 +159,21 @@ def test_an_outcome_is_told_once_for_all(ends: Ends | None, emails: list[str]) -
     assert world.log[0] == f"ended {KEY} stopped and started; all status checks pass"
 
 
+def decided(found: Situation) -> Close:
+    """Return the end that is due."""
+    close = decide(found)
+    assert isinstance(close, Close)
+    return close
+
+
 BEFORE = situation(instance(checks=SYSTEM_FAILS, address="198.51.100.7"))
 DUTIES = [
     ("a duty", MEMBER, replace(RESOLVED, action_required=("Look inside.",))),
+    (
+        "not opted in any more",
+        untagged(MEMBER, at("12:10")),
+        decided(untagged(MEMBER, at("12:10"))),
+    ),
     ("what could not be done", MEMBER, replace(RESOLVED, reasons=("no image",))),
     (
         "another address",
@@ -179,9 +193,8 @@ DUTIES = [
 )
 @pytest.mark.parametrize(("ends", "more"), [(NOT_YET, []), (LAST_ASKS, ["YOUR TURN 2 servers"])])
 def test_an_end_that_holds_a_duty_does_not_drown_among_the_others(
-    ended: object, close: Close, ends: Ends, more: list[str]
+    ended: Situation, close: Close, ends: Ends, more: list[str]
 ) -> None:
-    assert isinstance(ended, type(MEMBER))
     world = World(ended.incident, ends=ends)
     world.steps().notify_end(ended, close)
     assert world.log[0] == f"ended {KEY} {OWN_EMAIL}"
