@@ -52,6 +52,7 @@ HEALTH: dict[str, tuple[Kind, Phase, str | None]] = {
     "organization": (SCHEDULED, RAISED, NOV_16),
     "dedicated_host": (Kind.DEDICATED_HOST, RAISED, NOV_16),
     "dedicated_host_closed": (Kind.DEDICATED_HOST, CLEARED, NOV_16),
+    "volume_lost": (Kind.VOLUME_LOST, RAISED, None),
     "drive_degraded": (Kind.DEGRADED_DRIVE, RAISED, None),
     "drive_degraded_backup": (Kind.DEGRADED_DRIVE, RAISED, None),
     "auto_recovery_success": (Kind.AUTO_RECOVERY, CLEARED, None),

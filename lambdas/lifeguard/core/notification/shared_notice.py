@@ -45,9 +45,10 @@ def ended_together(
     situation: Situation, servers: Mapping[str, str], results: Mapping[str, str]
 ) -> Email:
     """Return the one email about the outcome of all of them."""
-    asks = sum(said == OWN_EMAIL for said in results.values())
+    asks = sum(results.get(key) == OWN_EMAIL for key in servers)
     state = "YOUR TURN" if asks else "RESOLVED"
-    what = f"{len(servers) - asks} are done" + (f", {asks} need you" if asks else "")
+    need = "needs" if asks == 1 else "need"
+    what = f"{asks} of {len(servers)} {need} you" if asks else "all are done"
     duty = "Answer the emails of the servers that need you." if asks else "Nothing."
     return composed(
         f"{state} {len(servers)} servers: {_cause(situation)}; {what}",

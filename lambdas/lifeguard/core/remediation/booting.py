@@ -106,7 +106,8 @@ def _stuck(situation: Situation, reason: str) -> Decision:
 
 def _event_clearing(situation: Situation, last: ActionRecord) -> Decision | None:
     """Checks pass; a scheduled event that the act was to clear may be listed a little longer."""
-    cleared = LEAVES_A_MOVE if last.action is Verb.START else {ProblemKind.SYSTEM_REBOOT}
+    reboots = last.action is Verb.REBOOT
+    cleared = frozenset({ProblemKind.SYSTEM_REBOOT}) if reboots else LEAVES_A_MOVE
     pending = [t for t in situation.present if t.kind in cleared]
     if pending and situation.now < last.at + durations.EVENT_CLEARS:
         why = f"the checks pass, but AWS still lists {pending[0].reference}"

@@ -53,8 +53,9 @@ def _announced(ports: Ports, situation: Situation, tell: Notify | Close) -> bool
 def _is_own(situation: Situation, close: Close) -> bool:
     """Whether the end holds a duty of the operator's, which must not drown among others."""
     is_over = close.status in {IncidentStatus.RESOLVED, IncidentStatus.CLOSED}
-    duties = (*close.action_required, *close.reasons, *(situation.changed_address or ()))
-    return bool(duties) or not is_over
+    duties = (*close.action_required, *close.commands, *close.reasons)
+    changed = situation.changed_address is not None
+    return bool(duties) or changed or not is_over
 
 
 def _note_end(ports: Ports, situation: Situation, said: str) -> bool:

@@ -15,7 +15,8 @@ def tell_unknown_policies(context: SweepContext, snapshot: SweepSnapshot) -> Non
     """
     policies, told = context.policies, snapshot.watched.unprotected
     found = unprotected(opted_in(context.region, policies.opt_in_tag), policies)
-    if found.keys() - told:
-        context.notifier.send(unknown_policies(found.values(), policies))
+    news = [instance for name, instance in found.items() if name not in told]
+    if news:
+        context.notifier.send(unknown_policies(news, policies))
     if found.keys() != told:
         context.watch.unprotected_told(frozenset(found))

@@ -25,6 +25,7 @@ from lifeguard.aws.ledger.expressions import (
     unpack,
 )
 from lifeguard.aws.ledger.incidents import Ledger
+from lifeguard.aws.ledger.notices import Notices
 from lifeguard.aws.ledger.outcomes import Opened
 from lifeguard.aws.ledger.power import PowerLedger
 from lifeguard.aws.ledger.questions import Questions
@@ -97,6 +98,7 @@ def _asked() -> PendingApproval:
 EXECUTION, POWER = ExecutionLedger(TABLE, REGION), PowerLedger(TABLE, REGION)
 LEDGER, WATCH = Ledger(TABLE, REGION), SweepState(TABLE, REGION)
 PLACES, BOOK = AdmissionStore(TABLE, REGION), BackupHistoryStore(TABLE, REGION)
+NOTICES = Notices(TABLE, REGION)
 STORMS, ISSUES = Storms(TABLE, REGION), RegionalIssues(TABLE, REGION)
 NEED = Need(stop=True, start=True, image=True, reachable=True)
 CLOSED = replace(MINE, status=IncidentStatus.CLOSED, closed_at=NOON)
@@ -124,6 +126,9 @@ FIRST_WRITES: dict[str, Callable[[], object]] = {
     "a freeze": lambda: WATCH.freeze_told(FreezeNotification()),
     "the first sweep": lambda: WATCH.begun(NOON),
     "a drill": lambda: WATCH.drill_sent("drill-1", NOON),
+    "a server of a notice": lambda: NOTICES.join("notice", MINE.id, "web-1", NOON),
+    "a notice's outcome": lambda: NOTICES.ended("notice", MINE.id, "done"),
+    "unprotected servers": lambda: WATCH.unprotected_told(frozenset({f"{INSTANCE}=prod"})),
     "a retirement": lambda: Retirements(TABLE, REGION).note(RESOURCE, "i-0new"),
     "a drill's complaint": lambda: WATCH.drill_told("drill-1"),
     "the storms": lambda: WATCH.storms_in(((ACCOUNT, REGION),)),
@@ -223,6 +228,7 @@ STORED = {
         "updated-ad3e236ec4fbb940",
     },
     f"storm:{STORM.id}": {"expires_at", "need_operator", "notification", "nothing", "person"},
+    "notice": {"ended-" + MINE.id, "expires_at", "member-" + MINE.id, "told", "told_by"},
     "retired": {"replaced_by"},
     "state": {
         "freeze_notification",
@@ -235,6 +241,7 @@ STORED = {
         "storm_regions",
         "subscriptions_checked_at",
         "subscriptions_notified_at",
+        "unprotected_notified",
     },
     INSTANCE: {"expires_at", "history"},
     "fleet": {"blocked", "listed_at", "orphans"},
@@ -253,6 +260,8 @@ def test_the_names_in_the_table_are_these() -> None:
     for write in FIRST_WRITES.values():
         write()
         note()
+    NOTICES.join("notice", MINE.id, "web-1", NOON)
+    NOTICES.announce("notice", MINE.id)
     STORMS.count(STORM, replace(CLOSED, status=IncidentStatus.NEEDS_HUMAN))
     PLACES.release(ACCOUNT, MINE.id, NOON)
     WATCH.drill_arrived({"drill-1"}, NOON)
@@ -273,6 +282,7 @@ def test_no_writer_is_forgotten() -> None:
             EmailRate,
             ExecutionLedger,
             Ledger,
+            Notices,
             PowerLedger,
             Questions,
             RegionalIssues,

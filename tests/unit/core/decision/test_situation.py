@@ -170,6 +170,35 @@ def test_a_problem_is_treated_by_an_act_that_was_meant_for_it(
     assert acted.treated_for(FAILED.present[0]) is treated
 
 
+@pytest.mark.parametrize(
+    ("of", "when", "result", "times"),
+    [
+        ("system-status-check", "+1 11:59", Result.DONE, 3),
+        ("system-status-check", "+1 12:00", Result.DONE, 2),
+        ("system-status-check", "12:30", Result.REFUSED, 2),
+        ("instance-status-check", "12:30", Result.DONE, 2),
+    ],
+    ids=["cured", "a day ago", "in vain", "cured without us"],
+)
+def test_what_was_cured_within_a_day_counts_beside_the_incidents_before(
+    of: str, when: str, result: Result, times: int
+) -> None:
+    before = replace(FAILED, incident=replace(FAILED.incident, treated_before=2))
+    acted = did(before, act(Verb.STOP, result=result, problem=of))
+    assert acted.treatments_lately == 2  # a cure that is not proven yet is none
+    cured = was_told(acted, NotificationKind.CURED, when=at("12:00"), problem="system-status-check")
+    assert replace(cured, now=at(when)).treatments_lately == times
+
+
+def test_each_cure_of_a_running_incident_counts() -> None:
+    found = did(FAILED, act(Verb.STOP, problem="system-status-check"))
+    for minute in range(3):
+        found = was_told(
+            found, NotificationKind.CURED, f"{minute}", at(f"12:0{minute}"), "system-status-check"
+        )
+    assert found.treatments_lately == 3
+
+
 def test_the_last_policy_known_outlives_the_tag() -> None:
     before = situation(instance())
     after = untagged(before, at("12:01"))

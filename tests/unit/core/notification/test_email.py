@@ -172,6 +172,26 @@ def test_a_dedicated_hosts_email_links_to_the_hosts() -> None:
     assert "#InstanceDetails" not in sent.body
 
 
+@pytest.mark.parametrize(
+    ("region", "console"),
+    [
+        ("us-east-1", "https://us-east-1.console.aws.amazon.com"),
+        ("cn-north-1", "https://cn-north-1.console.amazonaws.cn"),
+    ],
+)
+def test_a_volumes_email_links_to_the_volume(region: str, console: str) -> None:
+    volume = replace(
+        RESOURCE, service=Service.EBS_VOLUME, id="vol-0123456789abcdef0", region=region
+    )
+    known = situation(instance())
+    sent = ended(
+        replace(known, incident=replace(known.incident, resource=volume)),
+        Close(IncidentStatus.NEEDS_HUMAN, "AWS has lost it", tell=True),
+    )
+    link = f"{console}/ec2/home?region={region}#VolumeDetails:volumeId=vol-0123456789abcdef0"
+    assert section(sent, "LINKS") == [f"Volume:   {link}"]
+
+
 def test_what_is_odd_about_the_tag_is_noted() -> None:
     noted = situation(instance(), note="its tag names no policy")
     assert "Note: its tag names no policy." in section(ended(noted, RESOLVED), "WHAT HAPPENED")
@@ -485,8 +505,9 @@ def test_a_subject_names_what_restarted_the_instance_and_no_preparation(verb: Ve
 
 
 def test_every_notice_has_a_subject() -> None:
-    subjects = {told(cured(), Notify(notice, "what")).subject for notice in NotificationKind}
-    assert len(subjects) == len(NotificationKind)
+    notices = set(NotificationKind) - {NotificationKind.GATHERED}  # which has no email
+    subjects = {told(cured(), Notify(notice, "what")).subject for notice in notices}
+    assert len(subjects) == len(notices)
 
 
 @pytest.mark.parametrize(

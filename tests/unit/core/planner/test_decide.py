@@ -35,6 +35,7 @@ from lifeguard.core.policy.policy import (
     ApplicationCheck,
     Backup,
     InstanceReboot,
+    Replace,
     SystemReboot,
     Weekday,
     Window,
@@ -81,10 +82,14 @@ AWS_DOES_IT = (
     "Nothing: AWS does it by itself. Removing the opt-in tag does not prevent it. AWS does not "
     "let it be moved. To have it earlier, at a time of your own, run this then:"
 )
-RESCUE = "may fail in the same way: then take an older one."
-"""Of what is tried by hand: the end of its last sentence."""
+RESCUE = (
+    "asked: Read its console log: the first command shows it. Save its data: the second command "
+    "takes snapshots of its volumes. A volume made from one can be attached to a server that runs, "
+    "to be repaired or copied. Launch another server from ami-0abc, and move address and data to "
+    "it once it is well. An image that was made while its system failed may fail in the same way: "
+    "then take an older one."
+)
 BARE_ASK = replace(ASK, backup=Backup.NONE)
-REPLACE = "asked: Replace the instance from its latest image?"
 
 
 def notice(found: Situation) -> Notify:
@@ -214,6 +219,36 @@ def test_what_stays_wrong_goes_up_its_rungs_and_ends_with_a_person(
     assert [line.partition(" left: ")[2] for line in played[-2:]] == [
         question.removeprefix("asked: ")
     ] * 2
+
+
+def test_a_remedy_that_lifeguard_may_not_choose_is_offered_for_a_yes() -> None:
+    asked = notice(situation(stopped("Client.InstanceInitiatedShutdown")))
+    assert asked.what == "your yes is needed"
+    assert asked.question is not None
+    assert asked.question.proposed_action is ProposedAction.START
+
+
+def test_a_question_where_no_remedy_is_offered_wants_no_yes() -> None:
+    asked = notice(situation(instance(events=(event("instance-teleport"),))))
+    assert (asked.what, asked.question) == ("nothing Lifeguard may do by itself", None)
+
+
+@pytest.mark.parametrize("may_replace", Replace)
+def test_what_was_made_in_vain_is_named_and_its_commands_leave_the_instance_alone(
+    may_replace: Replace,
+) -> None:
+    policy = replace(BARE, replace=may_replace)
+    begun = did(situation(RIPE, policy=policy), act(Verb.STOP, at("12:10")))
+    acted = did(begun, act(Verb.START, at("12:11"), problem=ProblemKind.SYSTEM_CHECK))
+    asked = notice(look(acted, at("12:40"), launched_at=at("12:11")))
+    assert (asked.what, asked.question) == ("not cured by stop and start", None)
+    assert [command[2] for command in asked.commands] == [
+        "get-console-output",
+        "create-snapshots",
+        "create-image",
+        "wait",
+        "run-instances",
+    ]
 
 
 CURED = [
@@ -788,6 +823,20 @@ def test_what_was_treated_three_times_within_a_day_is_not_treated_again(
         f"it is flapping: Lifeguard has treated it {treated} times within a day",
     )
     assert " ".join(decision.commands[0]).startswith("aws ec2 stop-instances")
+
+
+def test_cures_within_a_running_incident_make_it_flap() -> None:
+    found = flapping(1)
+    for when in ("11:20", "11:40"):
+        start = act(Verb.START, at(when), problem=ProblemKind.SYSTEM_CHECK)
+        found = replace(found.with_action(start), now=at("12:10"))
+        assert decide(found) == Execute(StopInstance(), "the system status check fails")
+        found = was_told(found, NotificationKind.CURED, when, at(when), ProblemKind.SYSTEM_CHECK)
+    decision = decide(found)
+    assert isinstance(decision, Notify)
+    assert decision.what == "flapping, no longer treated"
+    assert "has treated it 3 times within a day" in decision.reasons[0]
+    assert isinstance(decide(replace(found, actions=())), Execute)  # none of the cures was ours
 
 
 def test_what_flaps_and_cures_itself_is_closed_like_any_other() -> None:

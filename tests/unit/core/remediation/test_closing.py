@@ -24,10 +24,12 @@ from lifeguard.core.incident.trigger import Kind, Phase, Trigger
 from lifeguard.core.kinds.ec2.instance import (
     Checks,
     CheckStatus,
+    Instance,
     InstanceState,
     StatusCheck,
 )
 from lifeguard.core.planner.decide import decide
+from lifeguard.core.policy.policy import Policy
 from lifeguard.core.resources.resource import Resource, Service
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule import durations
@@ -181,7 +183,7 @@ def test_what_a_person_or_a_scheduler_stopped_is_left_so(code: str) -> None:
 
 def test_it_is_told_to_who_has_heard_of_the_trouble() -> None:
     seen = situation(instance(events=(STOP,)))
-    for known in (seen, was_told(situation(instance()), NotificationKind.PLANNED)):
+    for known in (seen, was_told(situation(instance()), NotificationKind.HELD)):
         decision = decide(look(known, at("12:30"), stopped("Client.UserInitiatedShutdown")))
         assert isinstance(decision, Close)
         assert decision.tell
@@ -257,9 +259,30 @@ def test_a_second_stop_is_told_anew() -> None:
     assert loud.reasons == ("stopped by a person's hand at 14:00 UTC, and not started",)
 
 
-@pytest.mark.parametrize("notice", sorted(set(NotificationKind) - set(COMMANDED)))
+UNASKED = set(NotificationKind) - {*COMMANDED, NotificationKind.PLANNED}
+
+
+@pytest.mark.parametrize("notice", sorted(UNASKED))
 def test_a_stop_of_which_nobody_was_asked_is_left_so(notice: NotificationKind) -> None:
     assert isinstance(decide(stopped_by_hand(notice)), Close)
+
+
+def test_a_stop_before_what_was_planned_is_given_time_for_its_start_then_left_so() -> None:
+    why = "it is stopped by a person's hand: its start is waited for"
+    for when in ("13:00", "13:04:59"):
+        waits = decide(stopped_by_hand(NotificationKind.PLANNED, when))
+        assert waits == Wait(at("13:05"), why)
+    left = decide(stopped_by_hand(NotificationKind.PLANNED, "13:05"))
+    assert isinstance(left, Close)
+    assert (left.status, left.tell) == (IncidentStatus.CLOSED, True)
+    assert left.why.endswith("(Client.UserInitiatedShutdown): left so")
+
+
+def test_after_a_question_too_a_stop_before_what_was_planned_is_told_loudly() -> None:
+    found = was_told(stopped_by_hand(NotificationKind.PLANNED, "13:05"), NotificationKind.LEFT)
+    loud = decide(found)
+    assert isinstance(loud, Notify)
+    assert loud.notice is NotificationKind.STRANDED
 
 
 # -- never true, cancelled, over without us ------------------------------------------------
@@ -582,11 +605,12 @@ def hosted(*news: Trigger) -> Situation:
 
 
 @pytest.mark.parametrize(
-    ("deadline", "more", "about", "until"),
+    ("deadline", "when", "more", "about", "until"),
     [
-        (None, (), "host", "16:00"),
+        (None, "", (), "host", "16:00"),
         (
             at("+10 12:00"),
+            ", 2026-11-30 12:00 UTC",
             ("AWS acts by itself at 2026-11-30 12:00 UTC.",),
             "host@2026-11-30T12:00:00+00:00",
             "+3 12:00",
@@ -594,12 +618,12 @@ def hosted(*news: Trigger) -> Situation:
     ],
 )
 def test_a_dedicated_host_is_a_persons_matter(
-    deadline: datetime | None, more: tuple[str, ...], about: str, until: str
+    deadline: datetime | None, when: str, more: tuple[str, ...], about: str, until: str
 ) -> None:
     found = hosted(trigger(Kind.DEDICATED_HOST, deadline=deadline))
     assert decide(found) == Notify(
         NotificationKind.ASKED,
-        "a Dedicated Host",
+        f"a Dedicated Host{when}",
         action_required=(
             "Plan with your team what moves off this Dedicated Host, and when.",
             *more,
@@ -614,6 +638,13 @@ def test_a_dedicated_host_is_a_persons_matter(
     assert (waits.until, waits.status) == (at(until), IncidentStatus.NEEDS_HUMAN)
 
 
+def test_the_servers_on_a_dedicated_host_are_named() -> None:
+    found = replace(hosted(trigger(Kind.DEDICATED_HOST)), on_host=("db-1, i-1", "web-1, i-2"))
+    asked = decide(found)
+    assert isinstance(asked, Notify)
+    assert asked.action_required[1:] == ("On it: db-1, i-1; web-1, i-2.",)
+
+
 def test_a_dedicated_host_that_health_calls_over_is_over() -> None:
     raised = trigger(Kind.DEDICATED_HOST)
     over = replace(raised, phase=Phase.CLEARED)
@@ -625,6 +656,55 @@ def test_a_dedicated_host_that_health_calls_over_is_over() -> None:
     other = replace(raised, reference="another")
     assert isinstance(decide(hosted(raised, over, other)), Notify)
     assert isinstance(decide(hosted(other, raised, over)), Notify)
+
+
+# -- a lost volume -----------------------------------------------------------------------------
+
+
+VOLUME = Resource(Service.EBS_VOLUME, "vol-0f3a91c25b7e64d08", "123456789012", "us-east-1")
+LOST = trigger(Kind.VOLUME_LOST)
+NOBODYS = Close(
+    IncidentStatus.CLOSED, "the volume is attached to no instance that is opted in", tell=False
+)
+
+
+def of_volume(world: Instance | None, *news: Trigger, policy: Policy | None = ACT) -> Situation:
+    """Return the situation of a volume that is attached to this instance."""
+    found = situation(world, *news, policy=policy)
+    return replace(found, incident=replace(found.incident, resource=VOLUME))
+
+
+def test_a_lost_volume_is_told_with_its_server_and_its_snapshots() -> None:
+    failing = instance(checks=SYSTEM_FAILS)
+    for world in (instance(), failing, stopped("Client.UserInitiatedShutdown")):
+        assert decide(of_volume(world, LOST)) == Close(
+            IncidentStatus.NEEDS_HUMAN,
+            f"AWS has lost the volume {VOLUME.id}, which is attached to {world.resource.id}",
+            tell=True,
+            action_required=(
+                "Make a new volume from its latest snapshot, and attach it instead.",
+            ),
+            commands=(
+                (
+                    "aws", "ec2", "describe-snapshots", "--region", "us-east-1",
+                    "--owner-ids", "self", "--filters", f"Name=volume-id,Values={VOLUME.id}",
+                ),
+            ),
+        )  # fmt: skip
+
+
+def test_a_volume_of_nobody_who_is_opted_in_is_left_alone() -> None:
+    assert decide(of_volume(None, LOST)) == NOBODYS
+    assert decide(of_volume(instance(), LOST, policy=None)) == NOBODYS
+
+
+def test_a_volume_that_health_calls_over_is_over() -> None:
+    over = replace(LOST, phase=Phase.CLEARED)
+    quiet = Close(IncidentStatus.CLOSED, "AWS Health says that it is over", tell=False)
+    assert decide(of_volume(instance(), LOST, over)) == quiet
+    told = decide(of_volume(instance(), LOST, over, LOST))
+    assert isinstance(told, Close)
+    assert told.tell
 
 
 # -- a drill -----------------------------------------------------------------------------------

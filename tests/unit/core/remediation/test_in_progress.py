@@ -408,6 +408,33 @@ def tried_in_vain(begun: Situation, result: Result, code: str) -> tuple[list[Dec
     return moves, before
 
 
+PASSES = set(ANSWERS[:4])
+"""Refusals for want of capacity or quota."""
+AGAIN = timedelta(hours=4)
+"""How long after an email that it does not start the next one comes."""
+SELDOM = timedelta(hours=1)
+"""The longest pause between two tries of what waits for a person."""
+START_BY_HAND = "Remove the cause. Lifeguard goes on trying to start it for a day."
+BY_HAND = ["start-instances", "describe-instance-status"]
+
+
+def needs_a_person(result: Result, code: str) -> bool:
+    """Whether a start of which EC2 says this most likely waits for somebody."""
+    return result is Result.REFUSED and code not in PASSES
+
+
+def loudly(moves: list[Decision], ended: Situation) -> list[Notify]:
+    """Return the emails that it does not start: the first at once, then one every four hours."""
+    told = [move for move in moves if isinstance(move, Notify)]
+    assert moves[0] == told[0]
+    assert {loud.notice for loud in told} == {NotificationKind.STRANDED}
+    times = [sent.at for sent in ended.sent if sent.notice is NotificationKind.STRANDED]
+    pauses = [later - sooner for sooner, later in pairwise(times)]
+    assert all(AGAIN <= pause <= AGAIN + SELDOM for pause in pauses)
+    assert len(times) == len(told) >= durations.START_LIMIT / (AGAIN + SELDOM)
+    return told
+
+
 @settings(max_examples=40)
 @given(
     code=st.sampled_from(ANSWERS) | st.text(min_size=1, max_size=40),
@@ -415,6 +442,8 @@ def tried_in_vain(begun: Situation, result: Result, code: str) -> tuple[list[Dec
     untagged=st.booleans(),
 )
 @example(code="UnauthorizedOperation", result=Result.REFUSED, untagged=False)
+@example(code="InsufficientInstanceCapacity", result=Result.REFUSED, untagged=False)
+@example(code="VcpuLimitExceeded", result=Result.REFUSED, untagged=True)
 def test_an_owed_start_is_retried_for_a_day_whatever_ec2_says_and_told_at_once(
     *, code: str, result: Result, untagged: bool
 ) -> None:
@@ -423,14 +452,18 @@ def test_an_owed_start_is_retried_for_a_day_whatever_ec2_says_and_told_at_once(
         down = replace(down, opted_in=False)
     begun = did(down, act(Verb.START, at("12:11"), result, code=code, answer=code))
     moves, ended = tried_in_vain(begun, result, code)
-    loud, *others = moves
-    assert isinstance(loud, Notify)
-    assert (loud.notice, loud.reasons) == (NotificationKind.STRANDED, (code,))
-    assert not any(isinstance(move, Notify) for move in others)
+    told = loudly(moves, ended)
+    assert {loud.reasons for loud in told} == {(code,)}
+    waits = needs_a_person(result, code)
     tries = [record.at for record in ended.actions if record.action is Verb.START]
-    assert len(tries) > 100
-    assert all(later - sooner <= LONGEST for sooner, later in pairwise(tries))
-    assert timedelta() <= ended.now - (at("12:11") + durations.START_LIMIT) <= LONGEST
+    longest = SELDOM if waits else LONGEST
+    pauses = [later - sooner for sooner, later in pairwise(tries)]
+    assert max(pauses) == longest
+    assert len(tries) > 30
+    assert timedelta() <= ended.now - (at("12:11") + durations.START_LIMIT) <= longest
+    for loud in told:
+        assert loud.action_required == ((START_BY_HAND,) if waits else ())
+        assert [command[2] for command in loud.commands] == (BY_HAND if waits else [])
     asked = decide(ended)
     assert isinstance(asked, Notify)
     assert asked.reasons == (f"for a day now: {code}",)
@@ -440,13 +473,15 @@ def test_an_owed_start_is_retried_for_a_day_whatever_ec2_says_and_told_at_once(
 def test_a_start_that_falls_back_is_retried_for_a_day_and_told_at_once(code: str) -> None:
     fell = look(starting(), at("12:13"), state=InstanceState.STOPPED, state_reason=code)
     moves, ended = tried_in_vain(fell, Result.DONE, code)
-    loud, *others = moves
-    assert isinstance(loud, Notify)
-    assert loud.notice is NotificationKind.STRANDED
-    assert code in loud.reasons[0]
-    assert ("kms:CreateGrant" in loud.reasons[0]) == (code == PERMANENT)
-    assert not any(isinstance(move, Notify) for move in others)
-    assert sum(isinstance(move, Execute) for move in others) > 50
+    waits = code == PERMANENT
+    for loud in loudly(moves, ended):
+        assert code in loud.reasons[0]
+        assert ("kms:CreateGrant" in loud.reasons[0]) is waits
+        assert loud.action_required == ((START_BY_HAND,) if waits else ())
+        assert [command[2] for command in loud.commands] == (BY_HAND if waits else [])
+    tries = [record.at for record in ended.actions if record.action is Verb.START]
+    pauses = [later - sooner for sooner, later in pairwise(tries)]
+    assert max(pauses) >= SELDOM if waits else max(pauses) < 2 * LONGEST
     assert ended.now >= at("+1 12:11")
 
 
@@ -815,6 +850,26 @@ def test_a_retry_has_no_licence_that_the_first_try_had_not(
     asked = decide(look(tried(action, Result.FAILED), at("12:12"), **how))
     assert isinstance(asked, Notify)
     assert asked.what == f"not touched ({label})"
+
+
+@pytest.mark.parametrize("result", [Result.FAILED, Result.REFUSED])
+def test_a_force_that_failed_while_the_start_came_is_followed_as_a_boot(result: Result) -> None:
+    pending = look(look(starting(), at("12:13"), state=InstanceState.PENDING), at("12:23"))
+    told = was_told(pending, NotificationKind.STRANDED, "pending")
+    forced = did(told, act(Verb.FORCE_STOP, at("12:23"), result))
+    up_at_last: dict[str, Any] = {
+        "state": InstanceState.RUNNING,
+        "state_reason": "",
+        "launched_at": at("12:11"),
+    }
+    boots = look(forced, at("12:24"), checks=BOOTING, **up_at_last)
+    assert decide(boots) == Wait(at("12:24:30"), "the status checks have not passed yet")
+    well = look(boots, at("12:25"), checks=PASSING)
+    lists = decide(well)
+    assert lists == Wait(at("12:26"), f"the checks pass, but AWS still lists {EVENT}")
+    cured = decide(look(well, at("12:26"), events=()))
+    assert isinstance(cured, Close)
+    assert (cured.status, cured.tell) == (IncidentStatus.RESOLVED, True)
 
 
 def test_the_force_that_failed_is_given_up_once_the_stop_is_done() -> None:

@@ -26,6 +26,8 @@ from lifeguard.core.text.redact import LONGEST, redacted
         ("key AKIAIOSFODNN7EXAMPLE used", "key [redacted] used"),
         ("key ASIAIOSFODNN7EXAMPLE used", "key [redacted] used"),
         ("two\r\nlines\x07 and\x7f a bell", "two lines  and  a bell"),
+        ("web\u202etxt.exe\u2066\u2069", "web txt.exe"),
+        ("웹 서버 é", "웹 서버 é"),
         ("version 1.2.3", "version 1.2.3"),
         ("2026-11-20 12:34:56 UTC", "2026-11-20 12:34:56 UTC"),
         ("", ""),

@@ -14,7 +14,10 @@ from lifeguard.core.resources.verb import Verb
 from lifeguard.core.storm.detection import Storm
 from tests.support.ports import World
 from tests.support.situations import (
+    FAILING,
     NOON,
+    OK,
+    PASSING,
     SYSTEM_FAILS,
     act,
     announcement,
@@ -22,6 +25,7 @@ from tests.support.situations import (
     did,
     incident,
     instance,
+    look,
     situation,
     trigger,
 )
@@ -77,6 +81,17 @@ def test_the_ledger_learns_what_was_dealt_with_and_whether_it_was_treated() -> N
     expected |= {t.closed_dedup_key for t in begun.incident.triggers if t.closed_dedup_key}
     assert references == expected
     assert not closed(BEGUN).closed[0][2]
+
+
+@pytest.mark.parametrize("still", [True, False])
+def test_an_application_check_is_remembered_only_while_it_still_fails(*, still: bool) -> None:
+    """EC2 names no beginning of it: remembered, it would hide the next failure."""
+    begun = situation(instance(checks=replace(SYSTEM_FAILS, application=FAILING)))
+    system, application = (problem.reference for problem in begun.seen)
+    after = look(begun, at("12:15"), checks=replace(PASSING, application=FAILING if still else OK))
+    ((_, references, _),) = closed(after).closed
+    assert system in references
+    assert (application in references) is still
 
 
 def test_a_self_test_that_comes_to_its_end_has_arrived() -> None:

@@ -42,7 +42,7 @@ from tests.support.situations import (
     situation,
 )
 
-ENOUGH = 2_000
+ENOUGH = 4 * TURNS
 
 
 @dataclass

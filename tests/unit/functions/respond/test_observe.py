@@ -69,9 +69,18 @@ def test_an_instance_without_the_tag_has_no_policy_and_its_target_groups_stay_un
 
 def test_only_an_instance_is_read_from_ec2() -> None:
     host = Resource(Service.EC2_HOST, "h-1", "123456789012", "us-east-1")
-    world = World(replace(incident(), resource=host))
-    assert went_on(world.steps().begin(ID, 1)).instance is None
-    assert world.log == ["read"]
+    world = World(replace(incident(), resource=host), servers_on=("web-1, i-1", "web-2, i-2"))
+    begun = went_on(world.steps().begin(ID, 1))
+    assert (begun.instance, begun.on_host) == (None, world.servers_on)
+    assert world.log == ["read", "servers on h-1"]
+
+
+def test_of_a_volume_the_instance_is_read_that_it_is_attached_to() -> None:
+    lost = Resource(Service.EBS_VOLUME, "vol-1", "123456789012", "us-east-1")
+    world = World(replace(incident(), resource=lost))
+    begun = went_on(world.steps().begin(ID, 1))
+    assert (begun.instance is None, begun.opted_in, begun.on_host) == (False, True, ())
+    assert world.log == ["read", "instance vol-1 runs"]
 
 
 # -- taking over ----------------------------------------------------------------------------------
@@ -139,12 +148,24 @@ MADE = did(situation(FAILS, targets=()), act(Verb.CREATE_IMAGE))
         (MADE, True),
         (replace(MADE, image=PENDING), True),
         (replace(MADE, image=GOOD), False),
-        (did(MADE, act(Verb.STOP)), False),
+        (did(MADE, act(Verb.STOP, at("12:01"))), False),
+        (did(MADE, act(Verb.STOP, at("12:01"), Result.REFUSED)), True),
+        (did(situation(FAILS), act(Verb.REBOOT), act(Verb.CREATE_IMAGE, at("12:10"))), True),
         (did(situation(FAILS), act(Verb.CREATE_IMAGE, result=Result.FAILED)), False),
         (did(situation(FAILS), act(Verb.CREATE_SNAPSHOTS)), False),
         (situation(FAILS), False),
     ],
-    ids=["made", "pending", "available", "stopped since", "failed", "snapshots", "none"],
+    ids=[
+        "made",
+        "pending",
+        "available",
+        "stopped since",
+        "a stop that was refused since",
+        "made after a restart",
+        "failed",
+        "snapshots",
+        "none",
+    ],
 )
 def test_the_backup_image_is_read_while_something_depends_on_it(
     before: Situation, *, reads: bool

@@ -23,6 +23,8 @@ SCHEDULED, RECOVERY = Kind.SCHEDULED_EVENT, Kind.AUTO_RECOVERY
 HOST = Meaning(Kind.DEDICATED_HOST)
 ULTRA = "names an UltraServer, not an instance"
 CHANGE = "scheduledChange"
+EBS = "says nothing that Lifeguard acts on or tells"
+LOST = {"detail__service": "EBS", "detail__eventTypeCode": "AWS_EBS_VOLUME_LOST"}
 NOTHING = "is of category {}: it says nothing of an instance's health"
 
 
@@ -84,6 +86,20 @@ def complaint(event: object) -> str:
 )
 def test_event_type(code: str, category: str, expected: Meaning | str) -> None:
     assert meaning(f"AWS_EC2_{code}", category) == expected
+
+
+@pytest.mark.parametrize(
+    ("code", "category", "expected"),
+    [
+        ("VOLUME_LOST", "issue", Meaning(Kind.VOLUME_LOST)),
+        ("VOLUME_LOST", "unknown", Meaning(Kind.VOLUME_LOST)),
+        ("DEGRADED_EBS_VOLUME_PERFORMANCE", "issue", EBS),
+        ("OPERATIONAL_ISSUE", "issue", EBS),
+        ("SOMETHING_SCHEDULED", CHANGE, EBS),
+    ],
+)
+def test_event_type_of_a_volume(code: str, category: str, expected: Meaning | str) -> None:
+    assert meaning(f"AWS_EBS_{code}", category) == expected
 
 
 def test_copy_from_the_backup_region_says_nothing_new() -> None:
@@ -210,6 +226,10 @@ def test_a_date_that_cannot_be_read_is_told_and_does_not_hold_up_the_rest(date: 
             },
             """detail.affectedEntities[0].entityValue is not a Dedicated Host's id: "h-0XYZ\"""",
         ),
+        (
+            {**LOST, "detail__affectedEntities": [{"entityValue": "vol-0XYZ"}]},
+            """detail.affectedEntities[0].entityValue is not an EBS volume's id: "vol-0XYZ\"""",
+        ),
         ({"detail__affectedEntities": [None]}, "detail.affectedEntities[0].entityValue is not"),
         (
             {"detail__affectedAccount": "12345678901"},
@@ -266,6 +286,45 @@ def test_a_hosts_event_is_of_hosts_only(entity: str, host: str | None) -> None:
     code = "AWS_EC2_DEDICATED_HOST_RETIREMENT_SCHEDULED"
     reasons = [] if host else [f'{code} names "{entity}", not a Dedicated Host']
     assert [part.reason for part in parsed.ignored] == reasons
+
+
+@pytest.mark.parametrize(
+    ("entity", "volume"),
+    [
+        ("vol-0f3a91c25b7e64d08", "vol-0f3a91c25b7e64d08"),
+        ("arn:aws:ec2:us-east-1:123456789012:volume/vol-abcd1111", "vol-abcd1111"),
+        ("i-abcd1111", None),
+        ("arn:aws:ec2:us-east-1:123456789012:instance/i-abcd1111", None),
+    ],
+)
+def test_a_lost_volume_is_of_volumes_only(entity: str, volume: str | None) -> None:
+    parsed = parse(changed(STOP, detail__affectedEntities=[{"entityValue": entity}], **LOST))
+    found = [(t.kind, t.resource.service, t.resource.id, t.deadline) for t in parsed.triggers]
+    assert found == ([(Kind.VOLUME_LOST, Service.EBS_VOLUME, volume, None)] if volume else [])
+    reasons = [] if volume else [f'AWS_EBS_VOLUME_LOST names "{entity}", not a volume']
+    assert [part.reason for part in parsed.ignored] == reasons
+
+
+def test_another_event_of_a_volume_is_set_aside_with_its_reason() -> None:
+    event = changed(STOP, **{**LOST, "detail__eventTypeCode": "AWS_EBS_VOLUME_DEGRADED"})
+    parsed = parse(event)
+    assert parsed.ignored == (Ignored(event["id"], f"AWS_EBS_VOLUME_DEGRADED {EBS}"),)
+    assert not parsed.triggers
+
+
+SEVERAL = [
+    ({"entityValue": "i-abcd1111"}, 2),
+    ({"entityValue": "i-abcd2222"}, 2),
+    ({"entityValue": "i-abcd3333", "status": "RESOLVED"}, 1),
+    ({"entityValue": "i-abcd1111"}, 2),  # named twice, it is still one server
+]
+
+
+def test_a_notice_says_how_many_servers_it_still_names() -> None:
+    entities = [entity for entity, _ in SEVERAL]
+    parsed = parse(changed(STOP, detail__affectedEntities=[*entities, {"entityValue": "x"}]))
+    assert [t.together for t in parsed.triggers] == [together for _, together in SEVERAL]
+    assert len(parsed.ignored) == 1
 
 
 def test_a_host_is_never_an_instance() -> None:

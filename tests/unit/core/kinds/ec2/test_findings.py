@@ -107,6 +107,25 @@ def test_the_tags_value_is_read_later() -> None:
     assert found(instance(checks=SYSTEM_FAILS, tags=(("lifeguard", ""),)))
 
 
+def test_servers_with_the_same_event_at_the_same_time_are_of_one_notice() -> None:
+    def retires(number: int, when: str, code: str = "instance-retirement") -> Instance:
+        listed = (event(code, at(when), id=f"event-{number}"),)
+        return instance(resource=replace(RESOURCE, id=f"i-{number}"), events=listed)
+
+    alike = [
+        retires(1, "+10 12:00"),
+        retires(2, "+10 12:00"),
+        retires(3, "+11 12:00"),
+        retires(4, "+10 12:00", "instance-stop"),
+    ]
+    assert [t.together for t in found(*alike)] == [2, 2, 1, 1]
+
+
+def test_failed_checks_are_of_no_notice() -> None:
+    both = instance(checks=SYSTEM_FAILS), instance(checks=SYSTEM_FAILS)
+    assert [t.together for t in found(*both)] == [1, 1]
+
+
 def test_news_is_what_no_open_incident_knows() -> None:
     (first,) = found(instance(checks=SYSTEM_FAILS))
     (second,) = found(instance(checks=EBS_FAILS))

@@ -100,8 +100,13 @@ def test_a_failed_check_is_named_by_when_it_began_to_fail() -> None:
     assert found.since == NOON
     assert found.reference == "system-status-check:2026-11-20T12:00:00+00:00"
     since_unknown = replace(FAILING, impaired_since=None)
-    (found,) = problems(instance(checks=replace(PASSING, system=since_unknown)), at("12:30"))
+    world = instance(checks=replace(PASSING, system=since_unknown))
+    (found,) = problems(world, at("12:30"))
     assert found.since == at("12:30")
+    # Each look must name it alike, whenever it was first seen.
+    assert found.reference == f"system-status-check:{BOOTED.isoformat()}"
+    (found,) = problems(replace(world, launched_at=None), at("12:30"))
+    assert found.reference == f"system-status-check:{at('12:30').isoformat()}"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,208 @@
+"""Whose email goes out when one notice of AWS's names several servers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from lifeguard.aws.ledger.notices import Ends
+from lifeguard.core.decision.decision import Close, NotificationKind, Notify
+from lifeguard.core.decision.situation import SentNotification, Situation
+from lifeguard.core.incident.incident import IncidentStatus
+from lifeguard.core.notification.shared_notice import OWN_EMAIL
+from lifeguard.core.planner.decide import decide
+from lifeguard.core.resources.verb import Verb
+from tests.support.ports import World, went_on
+from tests.support.situations import (
+    INSTANCE,
+    PASSING,
+    SYSTEM_FAILS,
+    act,
+    announcement,
+    at,
+    did,
+    event,
+    instance,
+    look,
+    situation,
+    untagged,
+    was_told,
+)
+
+KEY = "123456789012/us-east-1/instance-retirement/2026-11-30T12:00:00+00:00"
+ALONE = situation(instance(events=(event("instance-retirement"),)), announcement(together=2))
+MEMBER = was_told(ALONE, NotificationKind.GATHERED, KEY)
+MINE = MEMBER.incident.id
+BOTH = {MINE: "web-1, i-1", "other": "web-2, i-2"}
+PLANNED = Notify(NotificationKind.PLANNED, "a stop and a start", about="window", at=at("13:00"))
+RESOLVED = Close(IncidentStatus.RESOLVED, "all status checks pass", tell=True)
+OBSERVED = Close(IncidentStatus.OBSERVED, "it would be stopped and started", tell=True)
+NOT_YET = Ends(BOTH, {MINE: "done"})
+LAST = Ends(BOTH, {MINE: "done", "other": "replaced"})
+LAST_ASKS = Ends(BOTH, {MINE: OWN_EMAIL, "other": "replaced"})
+ONLY_ONE = Ends({MINE: "web-1, i-1"}, {MINE: "done"})
+
+
+def subjects(world: World) -> list[str]:
+    """Return the emails: the state that each one's subject begins with, and whose it is."""
+    return [email.subject.removeprefix("[Lifeguard] ").partition(":")[0] for email in world.emails]
+
+
+# -- the plan -------------------------------------------------------------------------------------
+
+
+def test_that_a_server_has_gathered_is_noted_and_nobodys_email() -> None:
+    world = World(ALONE.incident, now=at("12:11"))
+    gathers = Notify(NotificationKind.GATHERED, "one notice for several servers", about=KEY)
+    after = went_on(world.steps().notify(ALONE, gathers))
+    assert world.log == [f"join {KEY} web-1, {INSTANCE}"]
+    assert after.sent == (SentNotification("gathered", at("12:11"), KEY),)
+
+
+@pytest.mark.parametrize(
+    ("servers", "emails"),
+    [
+        (BOTH, ["PLANNED 2 servers"]),
+        ({}, []),
+        (None, ["PLANNED web-1"]),
+        ({MINE: "web-1, i-1"}, ["PLANNED web-1"]),
+    ],
+    ids=["the first to tell", "told of already", "others told without it", "it is the only one"],
+)
+def test_a_plan_is_told_once_for_all(servers: dict[str, str] | None, emails: list[str]) -> None:
+    world = World(MEMBER.incident, servers=servers)
+    after = went_on(world.steps().notify(MEMBER, PLANNED))
+    assert subjects(world) == emails
+    assert world.log[0] == f"announce {KEY}"
+    assert after.sent[-1].notice is NotificationKind.PLANNED
+
+
+@pytest.mark.parametrize(("servers", "emails"), [(BOTH, ["OBSERVED 2 servers"]), ({}, [])])
+def test_what_would_have_been_done_is_told_once_for_all(
+    servers: dict[str, str], emails: list[str]
+) -> None:
+    world = World(MEMBER.incident, servers=servers)
+    world.steps().notify_end(MEMBER, OBSERVED)
+    assert subjects(world) == emails
+
+
+def test_one_of_which_others_have_told_nothing_tells_its_observation_itself() -> None:
+    world = World(MEMBER.incident)
+    world.steps().notify_end(MEMBER, OBSERVED)
+    assert subjects(world) == ["OBSERVED web-1"]
+
+
+def test_who_has_no_notice_to_share_asks_nobody() -> None:
+    world = World(ALONE.incident, servers=BOTH, ends=LAST)
+    world.steps().notify(ALONE, PLANNED)
+    world.steps().notify_end(ALONE, RESOLVED)
+    assert world.log == ["email", "email"]
+    assert subjects(world) == ["PLANNED web-1", "RESOLVED web-1"]
+
+
+# -- what goes on ---------------------------------------------------------------------------------
+
+
+NEEDY = {NotificationKind.ASKED, NotificationKind.STRANDED}
+
+
+@pytest.mark.parametrize("notice", sorted(NEEDY))
+def test_who_needs_a_person_writes_its_own_email_and_is_done_among_the_others(
+    notice: NotificationKind,
+) -> None:
+    world = World(MEMBER.incident, servers={}, ends=NOT_YET)
+    world.steps().notify(MEMBER, Notify(notice, "look at it"))
+    assert world.log == ["email", f"ended {KEY} {OWN_EMAIL}"]
+    assert subjects(world)[0].endswith(" web-1")
+
+
+def test_the_last_one_that_needs_a_person_tells_the_outcome_besides() -> None:
+    world = World(MEMBER.incident, ends=LAST_ASKS)
+    world.steps().notify(MEMBER, Notify(NotificationKind.ASKED, "look at it"))
+    assert subjects(world) == ["YOUR TURN web-1", "YOUR TURN 2 servers"]
+
+
+OTHERS = set(NotificationKind) - {
+    *NEEDY,
+    NotificationKind.PLANNED,
+    NotificationKind.GATHERED,
+    NotificationKind.STORM,
+}
+
+
+@pytest.mark.parametrize("notice", sorted(OTHERS))
+def test_all_else_that_goes_on_is_told_of_each_and_ends_nothing(notice: NotificationKind) -> None:
+    world = World(MEMBER.incident, servers={}, ends=LAST)
+    world.steps().notify(MEMBER, Notify(notice, "what"))
+    assert world.log == ["email"]
+
+
+# -- the outcome ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("ends", "emails"),
+    [
+        (NOT_YET, []),
+        (LAST, ["RESOLVED 2 servers"]),
+        (None, ["RESOLVED web-1"]),
+        (ONLY_ONE, ["RESOLVED web-1"]),
+    ],
+    ids=["not the last", "the last", "noted before", "the only one"],
+)
+def test_an_outcome_is_told_once_for_all(ends: Ends | None, emails: list[str]) -> None:
+    treated = did(MEMBER, act(Verb.STOP), act(Verb.START))
+    world = World(MEMBER.incident, ends=ends)
+    world.steps().notify_end(treated, RESOLVED)
+    assert subjects(world) == emails
+    assert world.log[0] == f"ended {KEY} stopped and started; all status checks pass"
+
+
+def decided(found: Situation) -> Close:
+    """Return the end that is due."""
+    close = decide(found)
+    assert isinstance(close, Close)
+    return close
+
+
+BEFORE = situation(instance(checks=SYSTEM_FAILS, address="198.51.100.7"))
+DUTIES = [
+    ("a duty", MEMBER, replace(RESOLVED, action_required=("Look inside.",))),
+    (
+        "not opted in any more",
+        untagged(MEMBER, at("12:10")),
+        decided(untagged(MEMBER, at("12:10"))),
+    ),
+    ("what could not be done", MEMBER, replace(RESOLVED, reasons=("no image",))),
+    (
+        "another address",
+        was_told(
+            look(BEFORE, at("12:13"), checks=PASSING, address="203.0.113.9"),
+            NotificationKind.GATHERED,
+            KEY,
+        ),
+        RESOLVED,
+    ),
+    ("a person's turn", MEMBER, replace(RESOLVED, status=IncidentStatus.NEEDS_HUMAN)),
+]
+
+
+@pytest.mark.parametrize(
+    ("ended", "close"), [row[1:] for row in DUTIES], ids=[row[0] for row in DUTIES]
+)
+@pytest.mark.parametrize(("ends", "more"), [(NOT_YET, []), (LAST_ASKS, ["YOUR TURN 2 servers"])])
+def test_an_end_that_holds_a_duty_does_not_drown_among_the_others(
+    ended: Situation, close: Close, ends: Ends, more: list[str]
+) -> None:
+    world = World(ended.incident, ends=ends)
+    world.steps().notify_end(ended, close)
+    assert world.log[0] == f"ended {KEY} {OWN_EMAIL}"
+    assert subjects(world)[:-1] == more
+    assert subjects(world)[-1].endswith(" web-1")
+
+
+def test_a_quiet_end_among_the_others_is_told_with_them() -> None:
+    world = World(MEMBER.incident, ends=NOT_YET)
+    world.steps().notify_end(MEMBER, replace(RESOLVED, status=IncidentStatus.CLOSED))
+    assert world.log == [f"ended {KEY} all status checks pass"]
