@@ -61,12 +61,14 @@ def never_starts(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def minds_no_tag(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every instance is taken for opted in."""
-    monkeypatch.setattr(observe, "opt_in", lambda _, policies: OptIn(policies.policies["default"]))
+    monkeypatch.setattr(
+        observe, "opt_in", lambda _, policies, **_how: OptIn(policies.policies["default"])
+    )
 
 
 def knows_no_instance(monkeypatch: pytest.MonkeyPatch) -> None:
     """No instance is taken for opted in."""
-    monkeypatch.setattr(observe, "opt_in", lambda _server, _policies: OptIn(None))
+    monkeypatch.setattr(observe, "opt_in", lambda _server, _policies, **_how: OptIn(None))
 
 
 def names_each_image_anew(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,7 +30,7 @@ from lifeguard.core.incident.incident import (
     IncidentStatus,
     incident_id,
 )
-from lifeguard.core.incident.trigger import Trigger
+from lifeguard.core.incident.trigger import Kind, Source, Trigger
 
 NEWS_LIMIT = 50
 """Different pieces of news one incident takes in. A resource with more of them within one
@@ -50,6 +50,9 @@ class Ledger(Store):
             return attached
         if not trigger.opens:
             return Handled("no incident is open for it, and it opens none")
+        is_event = trigger.kind is Kind.STATE_CHANGE and trigger.source is not Source.SWEEP
+        if is_event and leases.has_seen(lease, trigger.occurred_at):
+            return Handled("the incident that has ended since has seen it")
         if trigger.names_one_fault and leases.has_closed(lease, trigger.reference, now):
             return Handled(f"{trigger.reference} has been handled already")
         incident = Incident(

@@ -75,6 +75,7 @@ def free(
     memory = {
         "closed": _closed(lease, references, now),
         "treated_at": [when.isoformat() for when in treatments],
+        "freed_at": now.isoformat(),
     }
     mine = Attr("incident_id").eq(incident.id)
     freed = table.update(
@@ -94,6 +95,12 @@ def free(
 def treated_lately(lease: Item, now: datetime) -> int:
     """Return how often the resource was treated within the time of flapping."""
     return len(tuple(_lately(lease, now)))
+
+
+def has_seen(lease: Item, change: datetime) -> bool:
+    """Return whether the last incident ended after a change of state: its last look has seen it."""
+    freed = lease.get("freed_at")
+    return freed is not None and change <= datetime.fromisoformat(freed)
 
 
 def has_closed(lease: Item, reference: str, now: datetime) -> bool:
