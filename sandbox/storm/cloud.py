@@ -74,22 +74,30 @@ class Machine:
         return _PASSING
 
 
+SWEEPS = timedelta(minutes=1)
+"""How often the sweep looks, from the storm's first moment on."""
+
+
 class Cloud:
     """All instances of one account and Region, behind EC2's quotas."""
 
     def __init__(self, agenda: Agenda, throttle: Throttle, machines: Sequence[Machine]) -> None:
         self.machines = {machine.victim.id: machine for machine in machines}
         self.detected: Callable[[Machine], None] = lambda _machine: None
-        """Told when the alarm says that a status check fails."""
+        """Told when the sweep finds that a status check fails."""
+        self.alarmed: Callable[[Machine], None] = lambda _machine: None
+        """Told when the alarm says so."""
         self.entered: Callable[[Machine], None] = lambda _machine: None
         """Told when an instance is stopped, or runs."""
         self.calls = 0
         self.throttled = 0
         self._agenda = agenda
+        self._begun = agenda.now()
         self._throttle = throttle
 
     def begin(self) -> None:
         """Let every instance fail in its time."""
+        self._begun = self._agenda.now()
         for machine in self.machines.values():
             self._later(machine.victim.fails_after, self._fail, machine)
 
@@ -160,7 +168,9 @@ class Cloud:
 
     def _fail(self, machine: Machine) -> None:
         machine.failed_at = self._agenda.now()
-        self._later(DETECTED, self.detected, machine)
+        swept = SWEEPS - (machine.failed_at - self._begun) % SWEEPS
+        self._later(swept, self.detected, machine)
+        self._later(DETECTED, self.alarmed, machine)
 
     def _stopped(self, machine: Machine) -> None:
         machine.become(InstanceState.STOPPED, reason=machine.told.state_reason)

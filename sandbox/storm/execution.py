@@ -47,6 +47,11 @@ class Execution:
         if self._machine.state not in self._ports.ignores:
             self.wake()
 
+    def told(self) -> None:
+        """Take in news that says nothing of the instance's state: it is looked at again."""
+        self._ports.incident = replace(self.incident, revision=self.incident.revision + 1)
+        self.wake()
+
     def answered(self, answer: PowerAnswer) -> None:
         """Take in what became of a request; it ends a wait only if it was not simply granted."""
         self._ports.incident = replace(self.incident, answer=answer)

@@ -16,6 +16,7 @@ from lifeguard.core.incident.trigger import (
     Trigger,
 )
 from lifeguard.core.kinds.ec2.instance import InstanceState
+from lifeguard.core.kinds.ec2.problem import ProblemKind
 from lifeguard.core.notification.email import Email
 from lifeguard.core.notification.outages import said
 from lifeguard.core.notification.storm_digest import digest
@@ -32,7 +33,7 @@ from sandbox.gateway.throttle import Throttle
 from sandbox.storm.acting import Acting
 from sandbox.storm.cloud import Cloud, Machine
 from sandbox.storm.coalescer import Coalescer
-from sandbox.storm.disaster import ACCOUNT, REGION, Disaster, Victim, victims
+from sandbox.storm.disaster import REGION, Disaster, Victim, victims
 from sandbox.storm.execution import Execution
 from sandbox.storm.gate import Gate
 from sandbox.storm.outcome import Count, Seen, course
@@ -40,7 +41,6 @@ from sandbox.time.agenda import Agenda
 
 BEGINS = datetime(2026, 11, 20, 10, tzinfo=UTC)
 SWEEP = timedelta(minutes=1)
-ALARM = f"arn:aws:cloudwatch:{REGION}:{ACCOUNT}:alarm:lifeguard-fleet-status"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,7 @@ class Model:
         throttle = Throttle(0.0, quotas=True, seed=disaster.seed)
         self.cloud = Cloud(self.agenda, throttle, machines)
         self.cloud.detected = self._open
+        self.cloud.alarmed = self._alarmed
         self.cloud.entered = self._entered
         self._coalescer = Coalescer(self.agenda, self.cloud, self._answer)
         self._executions: dict[str, Execution] = {}
@@ -107,14 +108,14 @@ class Model:
     def _open(self, machine: Machine) -> None:
         now = self.agenda.now()
         trigger = Trigger(
-            source=Source.ALARM,
+            source=Source.SWEEP,
             kind=Kind.STATUS_CHECK,
             phase=Phase.RAISED,
             resource=machine.resource,
-            reference=ALARM,
+            reference=ProblemKind.SYSTEM_CHECK,
             event_id=machine.victim.id,
             occurred_at=now,
-            summary="the alarm lifeguard-fleet-status went to ALARM",
+            summary="the sweep found that the system status check fails",
         )
         name = incident_id(machine.resource, now)
         incident = Incident(
@@ -125,6 +126,9 @@ class Model:
         self._by_instance[machine.victim.id] = execution
         if execution.incident.closed_at is None:
             self._open_ones[name] = execution
+
+    def _alarmed(self, machine: Machine) -> None:
+        self._by_instance[machine.victim.id].told()
 
     def _entered(self, machine: Machine) -> None:
         self._by_instance[machine.victim.id].entered()
