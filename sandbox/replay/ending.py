@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 from lifeguard.core.incident.incident import Held, Incident, IncidentStatus
-from lifeguard.core.resources.verb import Verb
 from sandbox.hosts.host import Host
 from sandbox.hosts.states import HostState
 
@@ -15,14 +14,14 @@ PATIENCE = timedelta(hours=1)
 """After a dead execution's lease: the sweep, once a minute, should have seen to its incident."""
 
 _UNDER_WAY = frozenset({HostState.STOPPING, HostState.PENDING, HostState.SHUTTING_DOWN})
-_STOPS = frozenset({Verb.STOP, Verb.FORCE_STOP})
 
 
 def at_rest(incident: Incident, host: Host | None) -> bool:
     """Say whether an open incident waits for a person or for the end of a freeze, and nothing else.
 
     A stop, a start or a boot under way goes on by itself, and so does a start that we owe: it is
-    tried again and again. The freeze holds that start too, for as long as it lasts.
+    tried again for a day, and only then is it a person's. The freeze holds that start too, for as
+    long as it lasts.
     """
     is_asked = incident.status is IncidentStatus.NEEDS_HUMAN and not incident.answered
     is_frozen = incident.held == Held.FREEZE
@@ -30,10 +29,4 @@ def at_rest(incident: Incident, host: Host | None) -> bool:
         return is_asked or is_frozen
     if host.state in _UNDER_WAY or (host.state is HostState.RUNNING and host.is_booting):
         return False
-    return is_frozen or (is_asked and not _owes_a_start(incident, host))
-
-
-def _owes_a_start(incident: Incident, host: Host) -> bool:
-    """Say whether we have stopped it, and not to put another instance in its place."""
-    done = {record.action for record in incident.rungs if record.worked}
-    return host.state is HostState.STOPPED and bool(done & _STOPS) and Verb.RETIRE not in done
+    return is_frozen or is_asked

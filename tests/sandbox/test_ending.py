@@ -85,12 +85,9 @@ def test_a_stop_a_start_and_a_boot_go_on(host: Host, agenda: Agenda, how: dict[s
     assert ended == [False, True, False, False, True]
 
 
-def test_a_start_that_we_owe_goes_on(host: Host, agenda: Agenda) -> None:
+def test_a_start_that_we_owe_goes_on_until_it_is_a_persons(host: Host, agenda: Agenda) -> None:
     host.stop(BY_USER)
     agenda.step()
-    assert not at_rest(incident(rungs=(STOP,)), host)
-    assert not at_rest(incident(rungs=(ActionRecord(Verb.FORCE_STOP, Result.SENT, "", NOW),)), host)
-    assert at_rest(incident(rungs=(ActionRecord(Verb.STOP, Result.REFUSED, "", NOW),)), host)
-    replaced = (STOP, ActionRecord(Verb.RETIRE, Result.DONE, "", NOW))
-    assert at_rest(incident(rungs=replaced), host)
+    assert not at_rest(incident(status=IncidentStatus.WAITING, rungs=(STOP,)), host)
+    assert at_rest(incident(rungs=(STOP,)), host)
     assert at_rest(incident(rungs=(STOP,), **FROZEN), host)  # the freeze holds the start too
