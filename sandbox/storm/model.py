@@ -79,8 +79,14 @@ class Model:
         """Play it until every incident has ended, or only a person can go on."""
         self.cloud.begin()
         self.agenda.after(SWEEP, self._sweep)
-        while self.agenda.step():
+        while not self._left() and self.agenda.step():
             progress(self.agenda.now())
+
+    def _left(self) -> bool:
+        """Whether all that is open is left to a person, and the storm is over."""
+        all_failed = len(self._executions) == len(self.cloud.machines)
+        left = [e.incident.held == Held.PERSON for e in self._open_ones.values()]
+        return all_failed and self.storm is None and bool(left) and all(left)
 
     # -- what an execution asks for --------------------------------------------------------
 
@@ -145,7 +151,7 @@ class Model:
         self._wake()
         asked = all(i.status is IncidentStatus.NEEDS_HUMAN for i in incidents)
         failing = len(self._executions) < len(self.cloud.machines)
-        if failing or not asked:
+        if failing or not asked or self.storm is not None:
             self.agenda.after(SWEEP, self._sweep)
 
     def _tell(self, incidents: list[Incident]) -> None:

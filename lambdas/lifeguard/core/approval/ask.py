@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from lifeguard.core.decision.decision import Decision, NotificationKind, Notify, Wait
 from lifeguard.core.decision.situation import SentNotification, Situation
-from lifeguard.core.incident.incident import IncidentStatus
+from lifeguard.core.incident.incident import Held, IncidentStatus
 from lifeguard.core.incident.question import ApprovalAnswer, ApprovalRequest, Channel
 from lifeguard.core.kinds.ec2.problem import NOT_OF_THE_HOST
 from lifeguard.core.schedule.durations import LAST_CHANCE
@@ -257,4 +257,10 @@ def _nobody(asked: SentNotification | None) -> str:
 
 
 def _watched(until: datetime, why: str, question: ApprovalRequest) -> Wait:
-    return Wait(until, why, reasons=question.reasons, status=IncidentStatus.NEEDS_HUMAN)
+    return Wait(
+        until,
+        why,
+        reasons=question.reasons,
+        status=IncidentStatus.NEEDS_HUMAN,
+        held=Held.PERSON,
+    )

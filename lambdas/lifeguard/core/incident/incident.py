@@ -33,6 +33,7 @@ class Held(StrEnum):
     BUDGET = "budget"  # its turn
     FREEZE = "freeze"  # the freeze switch to be off
     STORM = "storm"  # a person to release the storm
+    PERSON = "person"  # a person: it was left as it is, and is watched
     ISSUE = "issue"  # the end of an issue that AWS reports in the Region
 
 

@@ -70,7 +70,7 @@ def digest(  # noqa: PLR0913  all that a storm's email may look at
     15 minutes, 30, 60 and so on if there is anything new, and a last one when no member is open.
     """
     facts = _facts(storm, members(storm, incidents), ended, policies)
-    over = not facts.open
+    over = all(incident.held == Held.PERSON for incident in facts.open)
     email = _over(facts) if over else _on(facts, home, policies.timezone)
     seen = hashlib.sha256(f"{email.subject}\n{email.body}".encode()).hexdigest()[:16]
     if not over and not told.due(now, seen, _loud(facts)):
@@ -81,7 +81,9 @@ def digest(  # noqa: PLR0913  all that a storm's email may look at
 def _facts(storm: Storm, found: tuple[Incident, ...], ended: Ended, policies: Policies) -> _Facts:
     holding = {name for name, policy in policies.policies.items() if _holds(policy)}
     held = [i for i in found if not storm.released and _held(i, holding)]
-    needs_operator = [i for i in found if i.held == "" and i.status is IncidentStatus.NEEDS_HUMAN]
+    needs_operator = [
+        i for i in found if i.held in {"", Held.PERSON} and i.status is IncidentStatus.NEEDS_HUMAN
+    ]
     failing = [i for i in found if will_not_start(i) and i not in needs_operator]
     frozen, queued = (sum(i.held == why for i in found) for why in (Held.FREEZE, Held.BUDGET))
     return _Facts(
@@ -195,8 +197,9 @@ def _people(facts: _Facts) -> Iterator[str]:
 
 def _over(facts: _Facts) -> Email:
     storm, ended = facts.storm, facts.ended
-    person = f"{ended.person} need{'s' if ended.person == 1 else ''} a person"
-    action_required = f"See to the {ended.person} below." if ended.person else "Nothing."
+    people = _loud(facts)
+    person = f"{people} need{'s' if people == 1 else ''} a person"
+    action_required = f"See to the {people} below." if people else "Nothing."
     return composed(
         f"STORM over in {storm.region}: {ended.cured} cured, {person}",
         (action_required,),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
@@ -137,21 +136,28 @@ def stormy(situation: Situation, problem: Problem, *, anew: bool = False) -> Dec
     What was begun is finished, unless what comes next begins something `anew`.
     """
     storm, policy = situation.storm, situation.policy
-    if storm is None or storm.released or policy is None or policy.storm is not InStorm.HOLD:
+    if policy is None or policy.storm is not InStorm.HOLD:
+        return None
+    left = next((s.about for s in situation.sent if s.problem == _RELEASE), "")
+    if (storm is None and not left) or (storm is not None and storm.released):
         return None
     near = problem.deadline is not None and problem.deadline - situation.now < DEADLINE_NEAR
     if (situation.treated and not anew) or near:
         return None
-    why = f"held in storm {storm.id} until a person releases it"
-    until = storm.began + policy.approval_timeout
+    name = left or (storm.id if storm is not None else "")
+    why = f"held in storm {name} until a person releases it"
+    until = situation.now if storm is None else storm.began + policy.approval_timeout
     if situation.now < until:
         return Wait(until, why, status=IncidentStatus.NEEDS_HUMAN, held=Held.STORM)
-    left = leave(situation, _release(why), storm.id, f"{why}; nobody has, so it is left as it is")
-    return replace(left, held=Held.STORM) if isinstance(left, Wait) else left
+    return leave(situation, _release(why), name, f"{why}; nobody has, so it is left as it is")
+
+
+_RELEASE = "storm"
 
 
 def _release(why: str) -> ApprovalRequest:
-    return ApprovalRequest("storm", why, ("Look at the instance, or release the storm.",), (), ())
+    duty = ("Look at the instance: Lifeguard leaves it as it is.",)
+    return ApprovalRequest(_RELEASE, why, duty, (), ())
 
 
 def _can_wait(problem: Problem, now: datetime) -> bool:

@@ -93,5 +93,7 @@ def _may_go_on(
             return issue is None
         case Held.FREEZE:
             return snapshot.switches is not None and not snapshot.switches.frozen
+        case Held.PERSON:
+            return any(storm.covers(incident) and storm.released for storm in storms)
         case Held.STORM:
             return not any(storm.covers(incident) and not storm.released for storm in storms)

@@ -22,7 +22,7 @@ from lifeguard.core.decision.decision import (
     Wait,
 )
 from lifeguard.core.decision.situation import Situation
-from lifeguard.core.incident.incident import IncidentStatus
+from lifeguard.core.incident.incident import Held, IncidentStatus
 from lifeguard.core.incident.question import ApprovalRequest, ProposedAction, Risk
 from lifeguard.core.kinds.ec2.instance import CheckStatus, PublicIpKind, StatusCheck
 from lifeguard.core.kinds.ec2.locked_key import LockedKey
@@ -80,6 +80,7 @@ def test_a_no_is_confirmed_once_and_then_watched_in_silence() -> None:
             told.what,
             reasons=tell(OPEN).reasons,
             status=IncidentStatus.NEEDS_HUMAN,
+            held=Held.PERSON,
         )
     well = decide(look(watched, at("+1 12:00"), checks=PASSING))
     assert isinstance(well, Close)

@@ -374,7 +374,7 @@ def in_storm(
 LEFT_IN_STORM = Notify(
     NotificationKind.LEFT,
     f"{WHY}; nobody has, so it is left as it is",
-    ("Look at the instance, or release the storm.",),
+    ("Look at the instance: Lifeguard leaves it as it is.",),
     about=STORM.id,
     problem="storm",
 )
@@ -417,12 +417,21 @@ def test_a_storm_holds(found: Situation, decision: Wait | Notify | None) -> None
     assert held_in_storm(found, found.present[0]) == decision
 
 
-def test_what_is_left_in_a_storm_is_told_daily_and_woken_at_its_release() -> None:
+def test_what_is_left_in_a_storm_is_told_daily_also_after_the_storm() -> None:
     left = heard(in_storm(when="23:55"), LEFT_IN_STORM)
-    assert decide(left) == Wait(
-        at("+1 23:55"), LEFT_IN_STORM.what, status=IncidentStatus.NEEDS_HUMAN, held=Held.STORM
+    waits = Wait(
+        at("+1 23:55"), LEFT_IN_STORM.what, status=IncidentStatus.NEEDS_HUMAN, held=Held.PERSON
     )
+    after = replace(left, storm=None)
+    assert decide(left) == decide(after) == waits
     assert decide(replace(left, now=at("+1 23:55"))) == LEFT_IN_STORM
+    assert decide(replace(after, now=at("+1 23:55"))) == LEFT_IN_STORM
+
+
+def test_what_is_left_in_a_storm_is_treated_once_it_is_released() -> None:
+    left = heard(in_storm(when="23:55"), LEFT_IN_STORM)
+    released = replace(left, storm=replace(STORM, released=True))
+    assert not isinstance(decide(released), Wait | Notify)
 
 
 def test_what_a_storm_holds_claims_no_place_and_what_is_released_does() -> None:
