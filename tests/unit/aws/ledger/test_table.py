@@ -212,6 +212,7 @@ STORED = {
         "expires_at",
         "holds",
         "incident_id",
+        "freed_at",
         "treated_at",
     },
     f"claim:{MINE.id}": {"claim", "ends_at", "expires_at", "released_at", "slot"},
