@@ -14,9 +14,11 @@ from sandbox.worldfile.spec import Tenancy
 def modify_instance_placement(estate: Estate, request: Request) -> dict[str, Any]:
     """ModifyInstancePlacement, of the HostId alone: the instance must be stopped [botocore]."""
     (host,) = estate.require(request.instance_ids())
-    odd = sorted(request.params.keys() - {"InstanceId", "HostId"})
-    if odd or host.spec.tenancy is not Tenancy.HOST:
-        text = f"the sandbox moves instances between Dedicated Hosts, without {', '.join(odd)}"
+    if odd := sorted(request.params.keys() - {"InstanceId", "HostId"}):
+        text = f"the sandbox does not play ModifyInstancePlacement with {', '.join(odd)}"
+        raise NotImplementedError(text)
+    if host.spec.tenancy is not Tenancy.HOST:
+        text = f"the sandbox moves instances between Dedicated Hosts alone; {host.id} is on none"
         raise NotImplementedError(text)
     if host.state is not HostState.STOPPED:
         text = f"The instance '{host.id}' is not in the 'stopped' state."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from lifeguard.core.decision.decision import Decision, NotificationKind, Notify, Wait
@@ -38,24 +39,24 @@ _BY = {Channel.PAGE: "on the page", Channel.COMMAND: "with the command"}
 
 def ask(situation: Situation, question: ApprovalRequest) -> Decision:
     """Return the next move of a question that only a person can go on from."""
-    answer = answer_to(situation, question)
+    answer, name = answer_to(situation, question), _name(situation, question)
     if answer is not None and not answer.yes:
-        return declined(situation, question, answer)
-    name = _name(situation, question)
+        return _declined(situation, question, name, _refusal(answer))
+    offer = None if question.proposed_action is None else question
     asked = situation.has_sent(NotificationKind.ASKED, name)
-    if left(situation, name) is not None:
+    if _left(situation, name) is not None:
         return leave(situation, question, name, _nobody(asked))
     if asked is None or not _stands(situation, question, name) or _void(situation, asked):
-        return _put(
-            NotificationKind.ASKED, question, name, (*question.reasons, *_asked_before(asked))
-        )
+        put = _word(NotificationKind.ASKED, question.brief, question, name)
+        return replace(put, reasons=(*question.reasons, *_asked_before(asked)), question=offer)
     until = _end(situation, question, asked)
     if situation.now >= until:
         return leave(situation, question, name, _nobody(asked))
     reminders = _reminders(question, asked.at, until)
     latest = situation.has_sent(NotificationKind.REMINDER, name) or asked
     if any(latest.at < at <= situation.now for at in reminders):
-        return _put(NotificationKind.REMINDER, question, name, question.reasons)
+        reminder = _word(NotificationKind.REMINDER, question.brief, question, name)
+        return replace(reminder, question=offer)
     return Wait(
         min((at for at in reminders if at > situation.now), default=until),
         question.brief,
@@ -71,40 +72,23 @@ def settle(situation: Situation, question: ApprovalRequest) -> Decision | None:
     return None if answer is not None and answer.yes else ask(situation, question)
 
 
-def declined(situation: Situation, question: ApprovalRequest, answer: ApprovalAnswer) -> Decision:
+def _declined(situation: Situation, question: ApprovalRequest, name: str, why: str) -> Decision:
     """Say once that a no was heard, and watch what is left as it is."""
-    why = _refusal(answer)
-    name = _name(situation, question)
-    if left(situation, name, NotificationKind.DECLINED) is None:
-        return Notify(
-            NotificationKind.DECLINED,
-            why,
-            action_required=(_DECLINED, *question.action_required),
-            reasons=question.reasons,
-            about=name,
-            problem=question.about,
-            commands=question.commands,
-        )
+    if _left(situation, name, NotificationKind.DECLINED) is None:
+        told = _word(NotificationKind.DECLINED, why, question, name)
+        return replace(told, action_required=(_DECLINED, *question.action_required))
     return _watched(situation.now + DAILY, why, question)
 
 
 def leave(situation: Situation, question: ApprovalRequest, name: str, why: str) -> Decision:
     """Leave it as it is, tell the operator so each day, and watch it."""
-    told = left(situation, name)
+    told = _left(situation, name)
     if told is None or situation.now >= told.at + DAILY:
-        return Notify(
-            NotificationKind.LEFT,
-            why,
-            action_required=question.action_required,
-            reasons=question.reasons,
-            about=name,
-            problem=question.about,
-            commands=question.commands,
-        )
+        return _word(NotificationKind.LEFT, why, question, name)
     return _watched(told.at + DAILY, why, question)
 
 
-def left(
+def _left(
     situation: Situation, name: str, notice: NotificationKind = NotificationKind.LEFT
 ) -> SentNotification | None:
     """Return the latest word that it is left as it is; an act of ours since makes it void."""
@@ -217,18 +201,16 @@ def _stands(situation: Situation, question: ApprovalRequest, name: str) -> bool:
     )
 
 
-def _put(
-    notice: NotificationKind, question: ApprovalRequest, name: str, reasons: tuple[str, ...]
-) -> Notify:
+def _word(notice: NotificationKind, what: str, question: ApprovalRequest, name: str) -> Notify:
+    """Return an email about a question."""
     return Notify(
         notice,
-        question.brief,
+        what,
         action_required=question.action_required,
-        reasons=reasons,
+        reasons=question.reasons,
         about=name,
         problem=question.about,
         commands=question.commands,
-        question=None if question.proposed_action is None else question,
     )
 
 

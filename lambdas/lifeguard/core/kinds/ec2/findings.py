@@ -14,7 +14,7 @@ from lifeguard.core.incident.trigger import (
     Trigger,
 )
 from lifeguard.core.kinds.ec2.instance import Instance
-from lifeguard.core.kinds.ec2.problem import CHECKS, Problem, ProblemKind, problems
+from lifeguard.core.kinds.ec2.problem import Problem, ProblemKind, key_of, problems
 
 _KINDS = {
     ProblemKind.SYSTEM_CHECK: Kind.STATUS_CHECK,
@@ -58,19 +58,13 @@ def vanished(incident: Incident, found: Collection[tuple[str, str]]) -> bool:
 
     `found` holds what the sweep found of everybody: the resource's key, and the problem's.
     """
-    keys = (_key(mark.partition("|")[0]) for mark in incident.seen)
+    keys = (key_of(mark.partition("|")[0]) for mark in incident.seen)
     return any((incident.resource.key, key) not in found for key in keys)
 
 
 def sightings(found: Iterable[Trigger]) -> frozenset[tuple[str, str]]:
     """Return what a sweep found, as `vanished` asks for it."""
-    return frozenset((trigger.resource.key, _key(trigger.reference)) for trigger in found)
-
-
-def _key(reference: str) -> str:
-    """Return what stays the same of a reference while its problem lasts: Problem.key."""
-    kind = reference.partition(":")[0]
-    return kind if kind in CHECKS else reference
+    return frozenset((trigger.resource.key, key_of(trigger.reference)) for trigger in found)
 
 
 def _told(incident: Incident, trigger: Trigger) -> bool:

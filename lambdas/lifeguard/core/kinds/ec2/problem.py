@@ -82,7 +82,13 @@ class Problem:
     @property
     def key(self) -> str:
         """What stays the same while this problem lasts, whatever EC2 says of its beginning."""
-        return self.kind if self.kind in CHECKS else self.reference
+        return key_of(self.reference)
+
+
+def key_of(reference: str) -> str:
+    """Return the key of the problem that a reference names: of a failed check, its kind."""
+    kind = reference.partition(":")[0]
+    return kind if kind in CHECKS else reference
 
 
 @dataclass(frozen=True, slots=True)
