@@ -269,12 +269,18 @@ class Situation:
 
     @property
     def target(self) -> str:
-        """Return the kind of problem that is being treated."""
-        if self.present:
+        """Return the kind of problem that is being treated.
+
+        While it is down by our own hand, that is what it was stopped for: a start that EC2 refuses
+        meanwhile looks like a stop of AWS's.
+        """
+        treated = "" if self.last is None else self.last.problem
+        runs = self.instance is not None and self.instance.state is InstanceState.RUNNING
+        keys = {clock.key for clock in self.clocks}
+        hidden = any(p.kind == treated and p.key in keys for p in self.seen) and not runs
+        if self.present and not hidden:
             return self.present[0].kind
-        if self.last is not None and self.last.problem:
-            return self.last.problem  # it is stopped by our own hand: nothing else shows
-        return self.seen[0].kind if self.seen else ""
+        return treated or (self.seen[0].kind if self.seen else "")
 
     @property
     def backup(self) -> ActionRecord | None:

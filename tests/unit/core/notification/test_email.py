@@ -655,3 +655,13 @@ def test_a_replacement_that_came_to_nothing_is_not_passed_over(
     before = did(situation(instance(checks=SYSTEM_FAILS)), act(Verb.STOP), act(Verb.START))
     sent = ended(did(before, act(Verb.DISCARD_REPLACEMENT)), Close(status, "because", tell=True))
     assert sent.subject.endswith(f"web-1: system status check; {said}")
+
+
+def test_a_start_that_ec2_refuses_is_no_stop_of_awss() -> None:
+    begun = situation(instance(checks=SYSTEM_FAILS, read_at=at("12:10")))
+    down = did(begun, act(Verb.STOP, at("12:10:05"), problem=ProblemKind.SYSTEM_CHECK))
+    refused = look(down, at("12:11"), stopped("Server.InsufficientInstanceCapacity"))
+    assert refused.present[0].kind is ProblemKind.STOPPED_BY_AWS
+    assert refused.target == ProblemKind.SYSTEM_CHECK
+    sent = told(refused, Notify(NotificationKind.STRANDED, "it does not start yet"))
+    assert sent.subject == "[Lifeguard] DOWN web-1: system status check; it does not start yet"
