@@ -69,7 +69,10 @@ class Execution:
         """Follow the course to its next pause; a step that is throttled comes again later."""
         try:
             next(self._course)
-        except StopIteration:
+        except StopIteration as ended:
+            if isinstance(ended.value, Situation):  # its next chapter
+                self._course = carry_on(self, self._steps, ended.value)
+                self._go_on()
             return
         except Retryable:
             self._course = self._again()

@@ -18,7 +18,7 @@ from moto import mock_aws
 from moto.moto_api._internal import mock_random
 
 from sandbox.aws.sns import publish
-from sandbox.gateway import items, rights
+from sandbox.gateway import items, rights, updates
 from sandbox.gateway.gateway import gateway
 from sandbox.gateway.reads import Reads
 from sandbox.gateway.records import ApiCall, SentEmail
@@ -130,6 +130,7 @@ class World:
                 del os.environ[name]
             stack.enter_context(mock_aws())
             stack.enter_context(items.straight())
+            stack.enter_context(updates.straight())
             mock_random.seed(self.spec.seed)
             self._estate = Estate(self.spec, self.agenda, self._send)
             self._elsewhere = Elsewhere(self.spec, self.agenda, self._estate)

@@ -55,9 +55,9 @@ def _instance(event: str) -> str:
     return str(detail["affectedEntities"][0]["entityValue"]).rpartition("/")[2]
 
 
-def _world(event: str, **instance: object) -> str:
+def _world(event: str, now: str = "2026-01-27T02:00:00Z", **instance: object) -> str:
     own = {"id": _instance(event), **instance}
-    return json.dumps({"now": "2026-01-27T02:00:00Z", "instances": [own]})
+    return json.dumps({"now": now, "instances": [own]})
 
 
 RETIREMENT = "health/retirement_scheduled.json"
@@ -87,7 +87,7 @@ def test_twice_and_its_backup_copy_change_nothing_more(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     primary, copy = "health/backup_primary.json", "health/backup_copy.json"
-    world = _world(primary, events=[{"code": "instance-stop"}])
+    world = _world(primary, "2026-11-02T09:00:00Z", events=[{"code": "instance-stop"}])
     once = replay(capsys, tmp_path, primary, world=world)
     again = replay(capsys, tmp_path, primary, primary, copy, world=world)
     for name in ("triggers", "incidents", "calls", "emails", "resources"):

@@ -54,9 +54,19 @@ def assert_good(found: StormOutcome) -> None:
     assert found.emails <= 5
 
 
-@pytest.mark.parametrize("seed", [0, 1])
-@pytest.mark.parametrize("spread", [0, 60, 300])
-@pytest.mark.parametrize("count", [10, 100, 1000])
+@pytest.mark.parametrize(
+    ("count", "spread", "seed"),
+    [
+        *(
+            (count, spread, seed)
+            for count in (10, 100)
+            for spread in (0, 60, 300)
+            for seed in (0, 1)
+        ),
+        (1000, 0, 0),
+        (1000, 300, 1),
+    ],
+)
 def test_with_budgets_wide_open_a_storm_is_over_nearly_as_soon_as_can_be(
     policies: Policies, count: int, spread: int, seed: int
 ) -> None:
@@ -73,10 +83,10 @@ def test_a_zones_fault_goes_as_well(policies: Policies) -> None:
 
 def test_more_than_the_start_tokens_pay_for_at_once_is_paced(policies: Policies) -> None:
     """What is stopped can soon be started, though the last waits ten minutes for its turn."""
-    found = played(Disaster(2000), policies(WIDE))
+    found = played(Disaster(1700), policies(WIDE))
     assert found.stranded == 0
     assert found.throttles <= 0.01 * found.calls
-    assert found.makespan_s > 500
+    assert found.makespan_s > 400
     assert found.mean_downtime_s <= 1.05 * found.mean_downtime_bound_s
 
 
@@ -85,7 +95,7 @@ def test_unpaced_stops_leave_instances_down_for_long(
 ) -> None:
     """The measure sees what pacing is for."""
     monkeypatch.setattr("lifeguard.core.throttling.slot.STARTS", Limit(1e9, 1e9))
-    found = played(Disaster(2000), policies(WIDE))
+    found = played(Disaster(1700), policies(WIDE))
     assert found.mean_downtime_s > 1.5 * found.mean_downtime_bound_s
 
 

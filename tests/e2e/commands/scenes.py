@@ -201,11 +201,11 @@ DOWN = {
     "shut down by its system": stopped_by("os"),
     "stopped by AWS, mode ask": stopped_by("aws", {"mode": "ask"}),
     "stopped by AWS, key disabled": replace(
-        stopped_by("aws", volume_key="customer_disabled"), script=ending("11:00:00")
+        stopped_by("aws", volume_key="customer_disabled"), script=ending("10:40:00")
     ),
     "key disabled between stop and start": replace(
         retired(top={"kms_keys": [CUSTOMER_KEY]}, volume_key="customer"),
-        script=ending("11:00:00", at("10:00:30", disabled)),
+        script=ending("10:40:00", at("10:00:30", disabled)),
     ),
     "stop that hangs": retired(stops_for=36000),
     "Lifeguard failed once": retired().broken_by(failing_to_start, 1),

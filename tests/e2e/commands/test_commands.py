@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from lifeguard.core.kinds.ec2.runbook import Remedy
 from lifeguard.core.remediation.manual_commands import commands as told
-from tests.e2e.commands.console import ANSWER, READ, Operator, Outcome, Scene, commands
+from sandbox.gateway.records import SentEmail
+from tests.e2e.commands.console import ANSWER, READ, Operator, Outcome, commands
 from tests.e2e.commands.scenes import DOWN, KEYS, LOCKED, NOT_CURED, OBSTACLES, SCENES
 from tests.support.situations import RESOURCE
 
 SHOWS = ("kms", "get-key-policy")
 
 
+@cache
+def emails(name: str) -> list[SentEmail]:
+    """Return the emails of a scene, which is played once for all its tests."""
+    with TemporaryDirectory() as folder:
+        return SCENES[name].emails(Path(folder))
+
+
 def outcomes(
-    scene: Scene, folder: Path, *, answers: bool = False, then: Remedy | None = None
+    name: str, folder: Path, *, answers: bool = False, then: Remedy | None = None
 ) -> dict[str, Outcome]:
     """Return what comes of the commands of each email, by its subject."""
-    found = {}
-    for mail in scene.emails(folder):
+    found, scene = {}, SCENES[name]
+    for mail in emails(name):
         given = [command for command in commands(mail) if (command[:3] == ANSWER) is answers]
         if given:
             more = () if then is None else told(RESOURCE, then)
@@ -31,7 +41,7 @@ def outcomes(
 
 @pytest.mark.parametrize("name", SCENES)
 def test_what_is_run_by_hand_does_no_harm(name: str, tmp_path: Path) -> None:
-    found = outcomes(SCENES[name], tmp_path)
+    found = outcomes(name, tmp_path)
     assert {subject: one.harm for subject, one in found.items() if one.harm} == {}
     assert found
     if name in OBSTACLES:
@@ -44,13 +54,13 @@ def test_what_is_run_by_hand_does_no_harm(name: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", KEYS)
 def test_a_key_is_usable_after_the_commands(name: str, tmp_path: Path) -> None:
-    (first, *_) = outcomes(KEYS[name], tmp_path, then=Remedy.STOP_START).values()
+    (first, *_) = outcomes(name, tmp_path, then=Remedy.STOP_START).values()
     assert first.runs
 
 
 @pytest.mark.parametrize("name", KEYS | LOCKED)
-def test_no_stop_is_told_before_a_start_is_known_to_follow(name: str, tmp_path: Path) -> None:
-    for mail in SCENES[name].emails(tmp_path):
+def test_no_stop_is_told_before_a_start_is_known_to_follow(name: str) -> None:
+    for mail in emails(name):
         operations = {command[1:3] for command in commands(mail)}
         assert operations <= {("kms", "enable-key"), ("kms", "cancel-key-deletion"), SHOWS}
         assert operations
@@ -69,7 +79,7 @@ UNANSWERED = {
 
 @pytest.mark.parametrize("name", OBSTACLES)
 def test_a_yes_by_the_command_does_the_same(name: str, tmp_path: Path) -> None:
-    found = outcomes(SCENES[name], tmp_path, answers=True)
+    found = outcomes(name, tmp_path, answers=True)
     assert {subject: one.harm for subject, one in found.items() if one.harm} == {}
     server = SCENES[name].instance
     assert bool(found) is (name not in UNANSWERED)

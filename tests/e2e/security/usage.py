@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from types import MappingProxyType
 
 from aws_durable_execution_sdk_python_testing.token import CallbackToken
@@ -39,6 +41,11 @@ class Granted:
         if self.to_aws_only or not matches(self.action.lower(), use.action.lower()):
             return False
         return matches(self.resource, use.resource)
+
+
+@cache
+def _covered(right: Granted, uses: frozenset[Use]) -> frozenset[Use]:
+    return frozenset(use for use in uses if right.covers(use))
 
 
 def granted(statements: Iterable[Statement]) -> list[Granted]:
@@ -182,15 +189,12 @@ def differences(
         named = [right for right in rest if right.action == action and _is(on, right, function)]
         if len(named) != 1:
             found.append(f"UNSEEN: {action} on {on} is granted {len(named)} times")
-        found += [
-            f"UNSEEN: a call shows {use}" for use in uses if any(r.covers(use) for r in named)
-        ]
+        found += [f"UNSEEN: a call shows {use}" for r in named for use in _covered(r, uses)]
         rest = [right for right in rest if right not in named]
-    found += [f"not granted: {use}" for use in uses if not any(r.covers(use) for r in rest)]
-    for place, right in enumerate(rest):
-        others = rest[:place] + rest[place + 1 :]
-        needed = [use for use in uses if right.covers(use)]
-        if all(any(other.covers(use) for other in others) for use in needed):
+    holders = Counter(use for right in rest for use in _covered(right, uses))
+    found += [f"not granted: {use}" for use in uses if not holders[use]]
+    for right in rest:
+        if all(holders[use] > 1 for use in _covered(right, uses)):
             found.append(f"not needed: {right}")
     return found
 

@@ -5,12 +5,17 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, TypeVar
 
 from aws_durable_execution_sdk_python import CallbackTimeoutError, DurableContext, StepContext
-from aws_durable_execution_sdk_python.config import CallbackConfig, Duration, StepConfig
+from aws_durable_execution_sdk_python.config import (
+    CallbackConfig,
+    ChildConfig,
+    Duration,
+    StepConfig,
+)
 from aws_durable_execution_sdk_python.retries import RetryDecision
 from aws_durable_execution_sdk_python.serdes import SerDes, SerDesContext
 
@@ -82,6 +87,21 @@ class DurableEngine:
 
         config = StepConfig(retry_strategy=partial(_retry, self.seed), serdes=self.codec)
         return self.context.step(run, name=name, config=config)
+
+    def chapter(self, body: Callable[[DurableEngine], Outcome]) -> Outcome:
+        """Run steps and waits in a context of their own; a replay takes what they came to.
+
+        AWS Lambda guide, "Child contexts": once one has completed, what it holds is not run again.
+
+        Raises:
+            ChildContextError: something in it failed for good.
+        """
+
+        def run(context: DurableContext) -> Outcome:
+            return body(replace(self, context=context))
+
+        config = ChildConfig[Outcome](serdes=self.codec)
+        return self.context.run_in_child_context(run, name="chapter", config=config)
 
     def run(self, name: str, body: Callable[[], None]) -> None:
         """Run a step whose result nobody needs.

@@ -7,21 +7,29 @@ from dataclasses import replace
 from lifeguard import codec
 from lifeguard.core.decision.settings import DecisionSettings
 from lifeguard.core.decision.situation import Situation
+from lifeguard.core.incident.incident import IncidentStatus
+from lifeguard.functions.respond.lifecycle import ChapterEnd
 from lifeguard.functions.respond.superseded import Superseded
 
 _SUPERSEDED = '{"superseded":true}'
-
+_STATUSES = frozenset(IncidentStatus)
 
 _NOT_KEPT = ("settings",)
 """What every execution has anew from its deployment."""
 
 
-def dump_outcome(outcome: Situation | Superseded) -> str:
-    """Return a step's outcome as the text that the durable engine keeps."""
-    return _SUPERSEDED if isinstance(outcome, Superseded) else codec.dumps(outcome, _NOT_KEPT)
+def dump_outcome(outcome: ChapterEnd) -> str:
+    """Return a step's or a chapter's outcome as the text that the durable engine keeps."""
+    match outcome:
+        case Superseded():
+            return _SUPERSEDED
+        case IncidentStatus():
+            return outcome.value
+        case _:
+            return codec.dumps(outcome, _NOT_KEPT)
 
 
-def load_outcome(settings: DecisionSettings, text: str) -> Situation | Superseded:
+def load_outcome(settings: DecisionSettings, text: str) -> ChapterEnd:
     """Return the outcome that `dump_outcome` wrote, under these settings.
 
     Raises:
@@ -29,6 +37,8 @@ def load_outcome(settings: DecisionSettings, text: str) -> Situation | Supersede
     """
     if text == _SUPERSEDED:
         return Superseded()
+    if text in _STATUSES:
+        return IncidentStatus(text)
     return replace(codec.loads(Situation, text), settings=settings)
 
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Generator
 from datetime import timedelta
 from functools import partial
-from typing import Protocol, TypeVar, assert_never
+from typing import Protocol, TypeAlias, TypeVar, assert_never
 
 from lifeguard.core.decision.action import Action
 from lifeguard.core.decision.decision import (
@@ -23,14 +23,20 @@ from lifeguard.core.planner.decide import decide
 from lifeguard.core.resources.verb import Verb
 from lifeguard.functions.respond.superseded import Superseded
 
-TURNS = 900
-"""More decisions than any incident needs, one that is watched for a year included: beyond it
-something goes in circles."""
+CHAPTER = 15
+"""Decisions that a replay makes again one by one. What came before them is kept as its outcome
+alone: without that each wake of a long incident would replay all that it has ever done."""
+
+CHAPTERS = 60
+"""More than any incident needs, one that is watched for a year included: beyond it something
+goes in circles."""
 
 IMAGE_FOLLOWED = timedelta(hours=24)
 
 
 Outcome = TypeVar("Outcome", bound=Situation | Superseded)
+ChapterEnd: TypeAlias = Situation | Superseded | IncidentStatus
+"""Where a chapter leaves the incident: it goes on, it is another execution's, or it has ended."""
 
 
 class Durable(Protocol):
@@ -44,6 +50,13 @@ class Durable(Protocol):
 
     def sleep(self, seconds: int) -> None:
         """Wait, whatever happens."""
+
+
+class DurableExecution(Durable, Protocol):
+    """What a whole execution offers besides."""
+
+    def chapter(self, body: Callable[[Durable], ChapterEnd]) -> ChapterEnd:
+        """Run many steps and waits, and keep for a replay what they came to in place of them."""
 
 
 class Steps(Protocol):
@@ -85,44 +98,38 @@ class EndlessIncidentError(RuntimeError):
 
 Pause = Callable[[], None]
 """What waits: until a callback is called, or until its time is up."""
-Course = Generator[Pause, None, IncidentStatus | None]
+Course = Generator[Pause, None, ChapterEnd]
 """An incident's decisions and steps, in order; whoever drives it lets each pause pass."""
 
 
 def run_incident(
-    durable: Durable, steps: Steps, incident_id: str, generation: int
+    durable: DurableExecution, steps: Steps, incident_id: str, generation: int
 ) -> IncidentStatus | None:
     """Carry an incident to its end and return how it ended; None: another execution carries it.
 
     Raises:
         EndlessIncidentError: the decisions go in circles.
     """
-    course = begin(durable, steps, incident_id, generation)
-    while True:
-        try:
-            pause = next(course)
-        except StopIteration as ended:
-            status: IncidentStatus | None = ended.value
-            return status
-        pause()
+    end = _drive(begin(durable, steps, incident_id, generation))
+    for _ in range(CHAPTERS - 1):
+        if not isinstance(end, Situation):
+            break
+        end = durable.chapter(partial(_run_chapter, steps, end))
+    return _ended(end)
 
 
 def begin(durable: Durable, steps: Steps, incident_id: str, generation: int) -> Course:
-    """Return the course of an incident that has just begun, or that is being taken over."""
+    """Return the first chapter of an incident that has just begun, or that is being taken over."""
     outcome = durable.step("observe", partial(steps.begin, incident_id, generation))
     return (yield from carry_on(durable, steps, outcome))
 
 
 def carry_on(durable: Durable, steps: Steps, outcome: Situation | Superseded) -> Course:
-    """Return the course of an incident from the outcome of a step on.
-
-    Raises:
-        EndlessIncidentError: the decisions go in circles.
-    """
-    for _ in range(TURNS):
+    """Return a chapter of an incident from the outcome of a step on."""
+    for _ in range(CHAPTER):
         match outcome:
             case Superseded():
-                return None
+                return outcome
             case Situation() as situation:
                 decision = decide(situation)
             case _:
@@ -141,8 +148,35 @@ def carry_on(durable: Durable, steps: Steps, outcome: Situation | Superseded) ->
                 return (yield from _close(durable, steps, situation, decision))
             case _:
                 assert_never(decision)
-    msg = f"incident {situation.incident.id} took {TURNS} decisions without an end"
-    raise EndlessIncidentError(msg)
+    return outcome
+
+
+def _run_chapter(steps: Steps, situation: Situation, durable: Durable) -> ChapterEnd:
+    return _drive(carry_on(durable, steps, situation))
+
+
+def _drive(course: Course) -> ChapterEnd:
+    """Let each pause of a course pass, and return what it comes to."""
+    while True:
+        try:
+            pause = next(course)
+        except StopIteration as ended:
+            end: ChapterEnd = ended.value
+            return end
+        pause()
+
+
+def _ended(end: ChapterEnd) -> IncidentStatus | None:
+    match end:
+        case IncidentStatus():
+            return end
+        case Superseded():
+            return None
+        case Situation(incident=incident):
+            msg = f"incident {incident.id} took {CHAPTERS * CHAPTER} decisions without an end"
+            raise EndlessIncidentError(msg)
+        case _:
+            assert_never(end)
 
 
 def _wait(

@@ -22,7 +22,10 @@ from lifeguard.core.kinds.ec2.instance import Instance, InstanceState
 from lifeguard.core.policy.policy import Mode
 from lifeguard.core.resources.verb import Verb
 from lifeguard.functions.respond.lifecycle import (
-    TURNS,
+    CHAPTER,
+    CHAPTERS,
+    ChapterEnd,
+    Durable,
     EndlessIncidentError,
     Outcome,
     run_incident,
@@ -42,6 +45,7 @@ from tests.support.situations import (
     situation,
 )
 
+TURNS = CHAPTERS * CHAPTER
 ENOUGH = 4 * TURNS
 
 
@@ -51,6 +55,10 @@ class Engine:
 
     now: datetime
     log: list[str] = field(default_factory=list)
+
+    def chapter(self, body: Callable[[Durable], ChapterEnd]) -> ChapterEnd:
+        self.log.append("chapter")
+        return body(self)
 
     def step(self, name: str, body: Callable[[], Outcome]) -> Outcome:
         assert len(self.log) < ENOUGH
