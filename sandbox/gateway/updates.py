@@ -14,7 +14,8 @@ from unittest.mock import patch
 
 from moto.dynamodb.comparisons import create_condition_expression_parser
 from moto.dynamodb.exceptions import ConditionalCheckFailed
-from moto.dynamodb.models import DynamoDBBackend, DynamoType
+from moto.dynamodb.models import DynamoDBBackend
+from moto.dynamodb.models.dynamo_type import DynamoType
 
 _METHOD = "update_item"
 _SET = r"(#\w+) = (:\w+)"
@@ -45,8 +46,8 @@ def _change(  # noqa: PLR0913  moto's own signature
     key: Mapping[str, Any],
     *,
     update_expression: str,
-    expression_attribute_names: Mapping[str, str],
-    expression_attribute_values: Mapping[str, Any],
+    expression_attribute_names: dict[str, str],
+    expression_attribute_values: dict[str, Any],
     attribute_updates: object = None,
     expected: object = None,
     condition_expression: str | None = None,

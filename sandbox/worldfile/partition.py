@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from types import MappingProxyType
 
 import boto3
@@ -31,13 +32,18 @@ def domain_of(region: str) -> str:
 
 def is_region(name: str) -> bool:
     """Say whether AWS has such a Region, as far as botocore knows."""
-    return name in boto3.Session().get_available_regions("ec2", partition_of(name))
+    return name in _regions(partition_of(name))
 
 
 def arn(service: str, region: str, account: str, resource: str, *, is_global: bool = False) -> str:
     """Return the ARN of a resource; that of a global service, such as IAM, names no Region."""
     place = "" if is_global else region
     return f"arn:{partition_of(region)}:{service}:{place}:{account}:{resource}"
+
+
+@cache
+def _regions(partition: str) -> frozenset[str]:
+    return frozenset(boto3.Session().get_available_regions("ec2", partition))
 
 
 def _found(region: str) -> tuple[str, str]:

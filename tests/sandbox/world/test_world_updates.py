@@ -54,6 +54,7 @@ def after(dynamodb: DynamoDBClient, update: Update, way: Any) -> Any:  # noqa: A
     """Return the answer to an update and the item that it leaves, or the error's code."""
     dynamodb.put_item(TableName="table", Item=pack({**KEY, **BEFORE}))
     given: Any = {"TableName": "table", "Key": pack(KEY)}
+    answer: Any
     with way:
         try:
             answer = dynamodb.update_item(
