@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from lifeguard.core.throttling.token_bucket import Limit
 from sandbox.storm import real
 from sandbox.storm.acting import acting
 from sandbox.storm.disaster import Disaster
@@ -38,3 +39,21 @@ def test_the_model_and_the_product_come_to_the_same(
         played = real.play(disaster, policies)
     assert played.problems == ()
     assert outcome(played.seen) == outcome(model.seen())
+
+
+def test_unpaced_stops_leave_instances_down_for_long(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    whole: bool,  # noqa: FBT001  a fixture
+) -> None:
+    """The measure sees what pacing is for."""
+    if not whole:
+        pytest.skip("make test-faults")
+    monkeypatch.setattr("lifeguard.core.throttling.slot.STARTS", Limit(1e9, 1e9))
+    path = tmp_path / "policies.yaml"
+    path.write_text(f"policies: {{default: {{{WIDE}}}}}")
+    with acting(path) as policies:
+        model = Model(Disaster(2000), policies)
+        model.run()
+    found = outcome(model.seen())
+    assert found.mean_downtime_s > 1.5 * found.mean_downtime_bound_s

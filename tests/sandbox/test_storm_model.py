@@ -90,15 +90,6 @@ def test_more_than_the_start_tokens_pay_for_at_once_is_paced(policies: Policies)
     assert found.mean_downtime_s <= 1.05 * found.mean_downtime_bound_s
 
 
-def test_unpaced_stops_leave_instances_down_for_long(
-    policies: Policies, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The measure sees what pacing is for."""
-    monkeypatch.setattr("lifeguard.core.throttling.slot.STARTS", Limit(1e9, 1e9))
-    found = played(Disaster(1700), policies(WIDE))
-    assert found.mean_downtime_s > 1.5 * found.mean_downtime_bound_s
-
-
 def test_the_model_counts_what_ec2_throttles(
     policies: Policies, monkeypatch: pytest.MonkeyPatch
 ) -> None:

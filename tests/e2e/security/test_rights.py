@@ -187,7 +187,7 @@ def _proof(folder: Path, mode: str) -> Proof:
                 replay.account.bus.attempt(target, {})
         replay.until = replay.account.agenda.now() + timedelta(minutes=1)
         replay.play([])  # the drill goes its whole way
-        _back_up(replay, days=6)
+        _back_up(replay, days=3)
         return _proven(replay, may_act=mode == "act")
 
 
