@@ -61,12 +61,12 @@ REBOOT = {
     "not_before": "2026-11-24T15:00:00Z",
     "not_before_deadline": "2026-12-05T15:00:00Z",
 }
-SUNDAY = {"days": ["sun"], "start": "02:00", "hours": 4}
+TONIGHT = {"days": ["sat"], "start": "02:00", "hours": 4}
 ONE = {"last": 1, "daily": 0, "weekly": 0}
 POLICIES: Document = {
     "default": {},
     "snapshot": {"backup": "snapshot"},
-    "weekend": {"window": SUNDAY},
+    "tonight": {"window": TONIGHT},
     "application": {"application_check": "reboot"},
     "roomy": {"alternative_types": ["t3.small"], "budgets": {"zone": 1}},
     "watched": {"mode": "observe"},
@@ -102,15 +102,15 @@ INSTANCES: Mapping[str, tuple[str, Document]] = {
     "spot": ("snapshot", {"events": [RETIREMENT], "spot": "persistent"}),
     "rebooted": ("default", {"fault": "instance"}),
     "app": ("application", {"fault": "application"}),
-    "moved": ("weekend", {"events": [REBOOT]}),
-    "waiting": ("weekend", {"events": [RETIREMENT], "fault": LATER}),
+    "moved": ("tonight", {"events": [REBOOT]}),
+    "waiting": ("tonight", {"events": [RETIREMENT], "fault": LATER}),
     "lost": ("default", {"fault": "system", "stops_for": 3600}),
     "watched": ("watched", {"fault": "instance"}),
     "asked": ("default", {"fault": AFTER_THE_STORM, "public_ip": "auto"}),
     "kept": ("kept", {"volume_key": "customer"}),
     "doomed": ("heir", {"fault": DOOM, "role": "web", "target_group": "shop"}),
     "well": ("heir", {"fault": DOOM}),
-    "blip": ("weekend", {"fault": BLIP}),
+    "blip": ("tonight", {"fault": BLIP}),
     "grouped": ("kept", {"asg": "fleet"}),
     "crowded": ("roomy", {"fault": "system", "type": "t3.nano"}),
 }
