@@ -19,6 +19,7 @@ from lifeguard.core.decision.situation import (
     TargetHealth,
 )
 from lifeguard.core.incident.action_record import PowerAnswer, Result
+from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.kinds.ec2.launch_spec import Isolation
 from lifeguard.core.policy.policy import Criticality
 from lifeguard.core.resources.verb import Verb
@@ -29,6 +30,7 @@ from lifeguard.functions.respond.checkpoint import (
     restore_checkpoint,
     save_checkpoint,
 )
+from lifeguard.functions.respond.lifecycle import ChapterEnd
 from lifeguard.functions.respond.superseded import Superseded
 from tests.support.situations import (
     ACT,
@@ -107,8 +109,8 @@ def test_what_the_ledger_holds_itself_is_not_written_twice() -> None:
     assert (written["triggers"], written["rungs"], written["seen"]) == ([], [], [])
 
 
-@pytest.mark.parametrize("outcome", [replacement(), Superseded()])
-def test_the_outcome_of_a_step_comes_back_the_same(outcome: Situation | Superseded) -> None:
+@pytest.mark.parametrize("outcome", [replacement(), Superseded(), *IncidentStatus])
+def test_the_outcome_of_a_step_or_a_chapter_comes_back_the_same(outcome: ChapterEnd) -> None:
     assert load_outcome(SETTINGS, dump_outcome(outcome)) == outcome
 
 

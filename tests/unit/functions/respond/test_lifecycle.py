@@ -329,6 +329,7 @@ def test_an_incident_that_goes_in_circles_is_ended_loudly() -> None:
         EndlessIncidentError, match=f"{steps.begun.incident.id} took {TURNS} decisions"
     ):
         lived(engine, steps)
+    assert engine.log.count("chapter") == CHAPTERS - 1
 
 
 # -- the image after the end ----------------------------------------------------------------------
