@@ -10,6 +10,8 @@ from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.notification.email import Email, composed, deeds, planned
 
 OWN_EMAIL = "needs you, see the email of its own"
+IN_DIGEST = "needs you, see the email about the storm"
+_ASKS = frozenset({OWN_EMAIL, IN_DIGEST})
 
 
 def label(situation: Situation) -> str:
@@ -45,7 +47,7 @@ def ended_together(
     situation: Situation, servers: Mapping[str, str], results: Mapping[str, str]
 ) -> Email:
     """Return the one email about the outcome of all of them."""
-    asks = sum(results.get(key) == OWN_EMAIL for key in servers)
+    asks = sum(results.get(key) in _ASKS for key in servers)
     state = "YOUR TURN" if asks else "RESOLVED"
     need = "needs" if asks == 1 else "need"
     what = f"{asks} of {len(servers)} {need} you" if asks else "all are done"
@@ -56,6 +58,11 @@ def ended_together(
         (),
         ("SERVERS", (f"{name}: {results[key]}" for key, name in servers.items() if key in results)),
     )
+
+
+def adds_something(results: Mapping[str, str]) -> bool:
+    """Whether the outcome holds more than what other emails have told."""
+    return not _ASKS.issuperset(results.values())
 
 
 def is_announced(tell: Notify | Close) -> bool:

@@ -14,7 +14,7 @@ from lifeguard.core.notification.shared_notice import label
 from lifeguard.core.storm.detection import Storm
 from lifeguard.functions.respond.ports import Ports
 from lifeguard.functions.respond.superseded import Superseded
-from lifeguard.functions.respond.write import write, write_end
+from lifeguard.functions.respond.write import keep_silent, write, write_end
 
 
 def notify(ports: Ports, situation: Situation, decision: Notify) -> Situation | Superseded:
@@ -38,6 +38,8 @@ def notify_end(ports: Ports, situation: Situation, close: Close) -> Situation:
     """Write about an incident that is over."""
     if speaks_for_itself(situation.storm, situation.incident, ports.now()):
         write_end(ports, situation, close)
+    else:
+        keep_silent(ports, situation, close)
     return situation
 
 
@@ -54,6 +56,8 @@ def _notify(
         ports.notices.join(decision.about, situation.incident.id, name, situation.now)
     elif _sends(ports, situation, decision.notice):
         write(ports, situation, decision, prompt)
+    else:
+        keep_silent(ports, situation, decision)
     sent = SentNotification(decision.notice, situation.now, decision.about, decision.problem)
     return replace(situation, sent=(*situation.sent, sent), now=ports.now())
 

@@ -8,7 +8,9 @@ from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.incident.question import ApprovalPrompt
 from lifeguard.core.notification import email
 from lifeguard.core.notification.shared_notice import (
+    IN_DIGEST,
     OWN_EMAIL,
+    adds_something,
     ended_together,
     is_announced,
     result,
@@ -39,6 +41,15 @@ def write_end(ports: Ports, situation: Situation, close: Close) -> None:
         ports.emails.send(email.ended(situation, close))
 
 
+def keep_silent(ports: Ports, situation: Situation, tell: Notify | Close) -> None:
+    """Note an outcome of which a storm's digest tells: the others of its notice wait for it."""
+    if isinstance(tell, Close):
+        needs_you = tell.status is IncidentStatus.NEEDS_HUMAN
+        _note_end(ports, situation, IN_DIGEST if needs_you else result(situation, tell))
+    elif tell.notice in _NEEDS_A_PERSON:
+        _note_end(ports, situation, IN_DIGEST)
+
+
 def _announced(ports: Ports, situation: Situation, tell: Notify | Close) -> bool:
     """Whether the operator is told of this server together with the others of its notice."""
     notice = gathered(situation)
@@ -67,6 +78,6 @@ def _note_end(ports: Ports, situation: Situation, said: str) -> bool:
     ends = ports.notices.ended(notice, situation.incident.id, said) if notice else None
     if ends is None or len(ends.servers) == 1:
         return False
-    if ends.complete:
+    if ends.complete and adds_something(ends.results):
         ports.emails.send(ended_together(situation, ends.servers, ends.results))
     return True

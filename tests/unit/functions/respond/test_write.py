@@ -10,9 +10,10 @@ from lifeguard.aws.ledger.notices import Ends
 from lifeguard.core.decision.decision import Close, NotificationKind, Notify
 from lifeguard.core.decision.situation import SentNotification, Situation
 from lifeguard.core.incident.incident import IncidentStatus
-from lifeguard.core.notification.shared_notice import OWN_EMAIL
+from lifeguard.core.notification.shared_notice import IN_DIGEST, OWN_EMAIL
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.resources.verb import Verb
+from lifeguard.core.storm.detection import Storm
 from tests.support.ports import World, went_on
 from tests.support.situations import (
     INSTANCE,
@@ -26,6 +27,7 @@ from tests.support.situations import (
     instance,
     look,
     situation,
+    trigger,
     untagged,
     was_told,
 )
@@ -206,3 +208,47 @@ def test_a_quiet_end_among_the_others_is_told_with_them() -> None:
     world = World(MEMBER.incident, ends=NOT_YET)
     world.steps().notify_end(MEMBER, replace(RESOLVED, status=IncidentStatus.CLOSED))
     assert world.log == [f"ended {KEY} all status checks pass"]
+
+
+# -- storms ---------------------------------------------------------------------------------------
+
+
+STORM = Storm("storm-1", "123456789012", "us-east-1", at("12:00"), watched_at=at("12:10"))
+IN_A_STORM = replace(
+    MEMBER,
+    incident=replace(MEMBER.incident, triggers=(*MEMBER.incident.triggers, trigger())),
+    storm=STORM,
+)
+"""Its host has failed meanwhile, with many others."""
+LEFT = Close(IncidentStatus.NEEDS_HUMAN, "nothing cures it", tell=True)
+
+
+@pytest.mark.parametrize(
+    ("close", "said"), [(RESOLVED, RESOLVED.why), (LEFT, IN_DIGEST)], ids=["resolved", "left"]
+)
+def test_who_ends_in_a_storm_is_noted_without_a_word(close: Close, said: str) -> None:
+    world = World(MEMBER.incident, ends=NOT_YET)
+    world.steps().notify_end(IN_A_STORM, close)
+    assert world.emails == []
+    assert world.log == [f"ended {KEY} {said}"]
+
+
+def test_the_last_one_to_end_in_a_storm_tells_the_outcome_of_the_others() -> None:
+    world = World(MEMBER.incident, ends=LAST)
+    world.steps().notify_end(IN_A_STORM, RESOLVED)
+    assert subjects(world) == ["RESOLVED 2 servers"]
+
+
+@pytest.mark.parametrize("notice", sorted(NEEDY))
+def test_who_needs_a_person_in_a_storm_is_done_among_the_others(notice: NotificationKind) -> None:
+    world = World(MEMBER.incident, ends=NOT_YET)
+    world.steps().notify(IN_A_STORM, Notify(notice, "look at it"))
+    world.steps().notify(IN_A_STORM, PLANNED)
+    assert world.log == [f"ended {KEY} {IN_DIGEST}"]
+
+
+def test_where_all_need_a_person_their_own_emails_have_said_it() -> None:
+    all_ask = Ends(BOTH, {MINE: OWN_EMAIL, "other": IN_DIGEST})
+    world = World(MEMBER.incident, ends=all_ask)
+    world.steps().notify(MEMBER, Notify(NotificationKind.ASKED, "look at it"))
+    assert len(world.emails) == 1
