@@ -13,12 +13,13 @@ def evidence(situation: Situation) -> Iterable[str]:
     for trigger in situation.incident.triggers:
         when = moment(trigger.occurred_at, situation.settings.timezone)
         yield f"{when}  {trigger.source}: {trigger.summary}"
-    if situation.instance is not None:
-        checks = situation.instance.checks
+    instance = situation.instance
+    if instance is not None and instance.resource == situation.incident.resource:
+        checks = instance.checks
         found = (
-            f"EC2: {situation.instance.state}; system {checks.system.status}, "
+            f"EC2: {instance.state}; system {checks.system.status}, "
             f"instance {checks.instance.status}, attached EBS {checks.ebs.status}"
         )
-        yield f"{moment(situation.instance.read_at, situation.settings.timezone)}  {found}"
+        yield f"{moment(instance.read_at, situation.settings.timezone)}  {found}"
     for record in situation.actions:
         yield from (f"console: {line}" for line in record.evidence)

@@ -280,9 +280,10 @@ def _body(
 def _cause(situation: Situation) -> Iterable[str]:
     resource = situation.incident.resource
     instance = situation.instance
+    server = instance.resource if instance else resource  # a volume is told of with its server
     kind = f", {instance.type} in {instance.zone}" if instance else ""
-    name = f"{instance.name}, " if instance and instance.name != resource.id else ""
-    yield f"{name}{resource.id}{kind}, account {resource.account}."
+    name = f"{instance.name}, " if instance and instance.name != server.id else ""
+    yield f"{name}{server.id}{kind}, account {server.account}."
     for problem in situation.seen:
         if ours(situation, problem):
             continue
@@ -293,7 +294,7 @@ def _cause(situation: Situation) -> Iterable[str]:
         event = next((event for event in listed if event.id == problem.reference), None)
         if event is not None:
             yield f"AWS acts by itself {_window(event, situation)}."
-    if not situation.seen and situation.instance is not None:
+    if not situation.seen and instance is not None and server == resource:
         yield "EC2 itself shows no scheduled event and no failed check."
     if situation.note:
         yield f"Note: {situation.note}."
