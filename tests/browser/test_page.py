@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from selenium.common.exceptions import WebDriverException
 from selenium.webdriver import ActionChains, Chrome
 from selenium.webdriver.common.by import By
+from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 
 from tests.browser.conftest import Ask
@@ -25,8 +27,14 @@ def heading(chrome: Chrome) -> str:
     return str(chrome.find_element(By.TAG_NAME, "h1").text)
 
 
+def choose(chrome: Chrome, answer: str) -> WebElement:
+    """Make a choice, and return the button that sends it."""
+    chrome.find_element(By.CSS_SELECTOR, f'input[value="{answer}"]').click()
+    return chrome.find_element(By.TAG_NAME, "button")
+
+
 def press(chrome: Chrome, answer: str) -> None:
-    button = chrome.find_element(By.CSS_SELECTOR, f'button[value="{answer}"]')
+    button = choose(chrome, answer)
     with another_page(chrome):
         button.click()
 
@@ -64,10 +72,44 @@ def test_a_click_on_no_leaves_it(chrome: Chrome, ask: Ask) -> None:
     assert scene.calls == 0
 
 
+BLIND = {
+    "a click": "document.querySelector('button').click()",
+    "the form sent": "document.forms[0].requestSubmit()",
+    "the form sent without its checks": "document.forms[0].submit()",
+    "every button": "document.querySelectorAll('button').forEach(one => one.click())",
+}
+
+
+@pytest.mark.parametrize("script", BLIND.values(), ids=BLIND)
+def test_what_presses_a_button_without_a_choice_answers_nothing(
+    chrome: Chrome, ask: Ask, script: str
+) -> None:
+    scene = ask()
+    chrome.get(scene.link)
+    assert not chrome.find_elements(By.CSS_SELECTOR, "input:checked")
+    chrome.execute_script(script)
+    WebDriverWait(chrome, SECONDS).until(heading)
+    assert heading(chrome) in {"May Lifeguard stop and start web-1?", "Nothing was answered"}
+    assert scene.answers == []
+
+
+def test_a_form_on_another_site_answers_nothing(chrome: Chrome, ask: Ask) -> None:
+    scene = ask()
+    token = scene.query.partition("=")[2]
+    form = (
+        f'<form method="post" action="{scene.base}/"><input name="t" value="{token}">'
+        '<input name="answer" value="yes"><button>x</button></form>'
+    )
+    chrome.get(f"data:text/html,{quote(form)}")
+    with another_page(chrome):
+        chrome.find_element(By.TAG_NAME, "button").click()
+    assert scene.answers == []
+
+
 def test_a_double_click_is_one_answer(chrome: Chrome, ask: Ask) -> None:
     scene = ask()
     chrome.get(scene.link)
-    button = chrome.find_element(By.CSS_SELECTOR, 'button[value="yes"]')
+    button = choose(chrome, "yes")
     with another_page(chrome):
         ActionChains(chrome).double_click(button).perform()
     assert scene.answers == [True]
@@ -163,9 +205,10 @@ def test_it_fits_the_screen_and_a_finger(
         for name, act in {"asked": None, "answered": "no"}.items():
             if act is None:
                 chrome.get(scene.link)
-                for button in chrome.find_elements(By.TAG_NAME, "button"):
-                    assert button.size["height"] >= FINGER
-                    assert button.size["width"] >= FINGER
+                for target in chrome.find_elements(By.CSS_SELECTOR, "label, button"):
+                    assert target.size["height"] >= FINGER
+                    assert target.size["width"] >= FINGER
+                    assert target.rect["y"] + target.size["height"] <= size[1]  # within reach
             else:
                 press(chrome, act)
             wide = chrome.execute_script(
@@ -185,10 +228,6 @@ def test_nothing_but_the_page_itself_is_loaded_and_nothing_is_complained_of(
     chrome.get_log("browser")  # type: ignore[no-untyped-call]  # what came before
     scene.requests.clear()
     chrome.get(scene.link)
-    assert {path for _, path, _ in scene.requests} <= {f"/{scene.query}", "/favicon.ico"}
-    complaints = [
-        entry["message"]
-        for entry in chrome.get_log("browser")  # type: ignore[no-untyped-call]  # selenium's
-        if "favicon" not in entry["message"]
-    ]
+    assert {path for _, path, _ in scene.requests} <= {f"/{scene.query}"}
+    complaints = chrome.get_log("browser")  # type: ignore[no-untyped-call]  # selenium's
     assert complaints == []

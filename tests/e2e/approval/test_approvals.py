@@ -326,7 +326,7 @@ def test_the_page_speaks_korean_where_the_policies_do(play: Play) -> None:
     play([contributor()], BROKEN, ASK, korean, script=person)
     assert "web-1 서버를 중지했다가 다시 시작해도 됩니까?" in person.came[0].text
     assert '<html lang="ko">' in person.came[0].text
-    assert "'아니요'라고 답했습니다".replace("'", "&#x27;") in person.came[1].text
+    assert "거절되었습니다".replace("'", "&#x27;") in person.came[1].text
 
 
 def test_the_token_is_in_the_email_alone(play: Play) -> None:

@@ -23,9 +23,9 @@ LANGUAGES: Mapping[Language, Words] = MappingProxyType({Language.EN: ENGLISH, La
 
 _STYLE = (
     ":root{color-scheme:light dark;--ink:#1c2733;--soft:#5b6773;--line:#d9dfe5;--card:#fff;"
-    "--back:#f2f4f7;--yes:#0a6b47;--risk:#8a4b00}"
+    "--back:#f2f4f7;--send:#0a6b47;--risk:#8a4b00}"
     "@media(prefers-color-scheme:dark){:root{--ink:#e8edf2;--soft:#9fabb7;--line:#36414d;"
-    "--card:#1b232c;--back:#11171d;--yes:#1f8a61;--risk:#f0b25b}}"
+    "--card:#1b232c;--back:#11171d;--send:#187a54;--risk:#f0b25b}}"
     "*{box-sizing:border-box}"
     "body{margin:0;background:var(--back);color:var(--ink);line-height:1.5;font-size:17px;"
     "font-family:system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans KR','Noto Sans CJK KR',"
@@ -39,12 +39,15 @@ _STYLE = (
     "ul,ol{margin:0;padding-left:1.3rem}li{margin:.3rem 0}"
     "ul.risks li{color:var(--risk)}"
     ".soft{color:var(--soft);font-size:.9rem}"
-    "form{display:flex;flex-wrap:wrap;gap:.75rem;margin:1.5rem 0 .5rem}"
-    "button{flex:1 1 12rem;min-height:3.2rem;padding:.6rem 1rem;font:inherit;font-weight:600;"
-    "border-radius:10px;border:2px solid var(--line);background:transparent;color:var(--ink);"
+    "form{position:sticky;bottom:0;margin:1.5rem -1.25rem .5rem;padding:.75rem 1.25rem;"
+    "background:var(--card);border-top:1px solid var(--line)}"
+    "fieldset{border:0;margin:0;padding:0}legend{font-weight:600;padding:0}"
+    "label{display:flex;align-items:center;gap:.6rem;min-height:2.75rem;cursor:pointer}"
+    "input[type=radio]{flex:none;width:1.25rem;height:1.25rem;accent-color:var(--send)}"
+    "button{width:100%;min-height:3.2rem;padding:.6rem 1rem;font:inherit;font-weight:600;"
+    "border-radius:10px;border:2px solid var(--send);background:var(--send);color:#fff;"
     "cursor:pointer}"
-    "button.yes{background:var(--yes);border-color:var(--yes);color:#fff}"
-    "button:focus-visible{outline:3px solid var(--ink);outline-offset:2px}"
+    "button:focus-visible,input:focus-visible{outline:3px solid var(--ink);outline-offset:2px}"
 )
 _HASH = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
 
@@ -52,7 +55,7 @@ HEADERS: Mapping[str, str] = MappingProxyType(
     {
         "Content-Type": "text/html; charset=utf-8",
         "Content-Security-Policy": (
-            f"default-src 'none'; style-src 'sha256-{_HASH}'; form-action 'self'; "
+            f"default-src 'none'; style-src 'sha256-{_HASH}'; img-src data:; form-action 'self'; "
             "base-uri 'none'; frame-ancestors 'none'"
         ),
         "Cache-Control": "no-store",
@@ -78,7 +81,10 @@ class Page:
 
 
 def asking(asked: PendingApproval, incident: str, token: str, words: Words, timezone: str) -> Page:
-    """Return the page with the question and the two buttons."""
+    """Return the page with the question, two choices and one button that sends the choice.
+
+    Neither choice is made beforehand: whatever presses the only button answers nothing.
+    """
     offer = words.offers[asked.proposed_action]
     detail = redacted(asked.detail)
     until = words.until.format(when=moment(asked.until, timezone))
@@ -90,16 +96,24 @@ def asking(asked: PendingApproval, incident: str, token: str, words: Words, time
         *_section(words.what_happens, (step.format(detail=detail) for step in offer.steps), "ol"),
         f"<p>{escape(begins(asked, words, timezone))}</p>",
         *_section(words.risks, risks(asked, words, timezone), "ul", css="risks"),
-        '<form method="post" action="/" autocomplete="off">',
-        f'<input type="hidden" name="t" value="{escape(token)}">',
-        f'<button class="yes" name="answer" value="yes">{escape(words.yes)}</button>',
-        f'<button name="answer" value="no">{escape(words.no)}</button>',
-        "</form>",
         f'<p class="soft">{escape(until)}</p>',
         *_section(words.evidence, map(redacted, asked.facts), css="soft"),
         f'<p class="soft">{escape(words.incident)} {escape(incident)}</p>',
+        f'<form method="post" action="/" autocomplete="off" aria-label="{escape(words.answer)}">',
+        f'<input type="hidden" name="t" value="{escape(token)}">',
+        f"<fieldset><legend>{escape(words.answer)}</legend>",
+        _choice("yes", offer.yes),
+        _choice("no", words.no),
+        "</fieldset>",
+        f"<button>{escape(words.send)}</button>",
+        "</form>",
     )
     return Page(200, _document(question, body, words))
+
+
+def _choice(value: str, label: str) -> str:
+    given = f'<input type="radio" name="answer" value="{value}" required>'
+    return f"<label>{given} {escape(label)}</label>"
 
 
 def telling(status: int, said: tuple[str, str], words: Words, when: str = "") -> Page:
@@ -134,6 +148,7 @@ def _document(title: str, body: Iterable[str], words: Words) -> str:
             "<head>",
             '<meta charset="utf-8">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            '<link rel="icon" href="data:,">',
             '<meta name="robots" content="noindex, nofollow">',
             f"<title>{escape(title)}</title>",
             f"<style>{_STYLE}</style>",

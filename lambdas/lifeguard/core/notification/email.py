@@ -351,7 +351,7 @@ def _answering(approval: ApprovalPrompt) -> Iterator[str]:
     accepted = (f"With a yes you accept: {risk}" for risk in approval.risks)
     yield from _section("WHAT YOU MUST DO", (asked, *accepted))
     if approval.link:
-        yield from _wrap("Answer on this page; nothing happens before you press a button there:")
+        yield from _wrap("Answer on this page; nothing happens before you choose and send there:")
         yield from ("", approval.link, "")
     if approval.unsigned:
         yield from _wrap(f"There is no link this time: KMS did not sign it ({approval.unsigned}).")

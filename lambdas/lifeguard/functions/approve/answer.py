@@ -137,7 +137,7 @@ class ApprovalPage:
         return self._told(found)
 
     def answer(self, token: str, *, yes: bool | None) -> Page:
-        """Take an answer that a button was pressed for, and return the page that says so."""
+        """Take an answer that was chosen and sent, and return the page that says so."""
         claim = self._true(token)
         if claim is None:
             return self.wrong()

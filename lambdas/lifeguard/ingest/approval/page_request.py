@@ -6,7 +6,7 @@ from base64 import b64decode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlsplit
 
 from lifeguard.ingest.json.fields import Fields, UnreadableError
 
@@ -26,7 +26,7 @@ class PageAction(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PageRequest:
-    """One request. Only the press of a button is an answer; `yes` is None if neither was chosen."""
+    """One request. Only a form that was sent is an answer; `yes` is None without a choice."""
 
     action: PageAction
     token: str = ""
@@ -51,12 +51,26 @@ def _visit(request: Fields) -> PageRequest:
         case "GET" | "HEAD":
             asked = _read(request.text("rawQueryString") or "")
             return PageRequest(PageAction.LOOK, asked.get("t", ""), bodiless=bodiless)
-        case "POST" if _content_type(request) == _FORM:
+        case "POST" if _content_type(request) == _FORM and _is_own(request):
             form = _read(_body(request))
             yes = {"yes": True, "no": False}.get(form.get("answer", ""))
             return PageRequest(PageAction.ANSWER, form.get("t", ""), yes)
         case _:
             return PageRequest(PageAction.OTHER)
+
+
+def _is_own(request: Fields) -> bool:
+    """Whether the form is the page's own, as far as the browser says where it came from.
+
+    `Sec-Fetch-Site` is every present browser's word [Fetch Metadata]; `Origin` is "null" where the
+    page's referrer policy withholds it [Fetch, "Origin header"].
+    """
+    headers = request.nested("headers")
+    if headers.text("sec-fetch-site") not in {None, "same-origin"}:
+        return False
+    origin = headers.text("origin")
+    own = request.nested("requestContext").text("domainName")
+    return origin in {None, "null"} or urlsplit(origin or "").netloc == own
 
 
 def _content_type(request: Fields) -> str:

@@ -91,15 +91,26 @@ def test_the_page_shows_the_question_the_evidence_the_steps_and_the_risks() -> N
         assert part in text
 
 
-def test_only_the_two_buttons_of_one_form_answer() -> None:
+def test_a_choice_that_nobody_has_made_beforehand_and_one_button_answer() -> None:
     page = shown(ASKED)
-    assert page.forms == [{"method": "post", "action": "/", "autocomplete": "off"}]
-    assert [(f.get("name"), f.get("value")) for f in page.fields] == [
-        ("t", "the-token"),
-        ("answer", "yes"),
-        ("answer", "no"),
+    (form,) = page.forms
+    assert (form["method"], form["action"], form["autocomplete"]) == ("post", "/", "off")
+    assert page.fields == [
+        {"type": "hidden", "name": "t", "value": "the-token"},
+        {"type": "radio", "name": "answer", "value": "yes", "required": None},
+        {"type": "radio", "name": "answer", "value": "no", "required": None},
+        {},  # the button: it has no value of its own
     ]
-    assert not {"script", "a", "img", "link", "iframe"} & set(page.tags)
+    assert not {"script", "a", "img", "iframe"} & set(page.tags)
+
+
+@each_language
+@pytest.mark.parametrize("offer", ProposedAction)
+def test_the_yes_names_its_act(words: Words, offer: ProposedAction) -> None:
+    page = shown(replace(ASKED, proposed_action=offer), words)
+    text = "".join(page.text)
+    assert words.offers[offer].yes in text
+    assert len({each.yes for each in words.offers.values()}) == len(ProposedAction)
 
 
 @each_language

@@ -114,3 +114,28 @@ json_values = st.recursive(
 def test_whatever_comes_is_read_and_only_a_form_answers(event: dict[str, Any]) -> None:
     found = visit(event)
     assert found.yes is None or found.action is PageAction.ANSWER
+
+
+ANSWER = PageRequest(PageAction.ANSWER, "abc", yes=True)
+NOTHING = PageRequest(PageAction.OTHER)
+
+
+@pytest.mark.parametrize(
+    ("headers", "expected"),
+    [
+        ({}, ANSWER),
+        ({"sec-fetch-site": "same-origin", "origin": "null"}, ANSWER),
+        ({"sec-fetch-site": "same-origin", "origin": "https://x.lambda-url.aws"}, ANSWER),
+        ({"sec-fetch-site": "cross-site", "origin": "null"}, NOTHING),
+        ({"sec-fetch-site": "same-site"}, NOTHING),
+        ({"sec-fetch-site": "none"}, NOTHING),
+        ({"origin": "https://evil.example"}, NOTHING),
+        ({"origin": "https://y.lambda-url.aws"}, NOTHING),
+        ({"origin": "x.lambda-url.aws"}, NOTHING),
+    ],
+)
+def test_only_the_pages_own_form_answers(headers: dict[str, str], expected: PageRequest) -> None:
+    """Another site's form comes with the name of its own origin."""
+    event = request("POST", headers={**FORM, **headers}, body="t=abc&answer=yes")
+    event["requestContext"]["domainName"] = "x.lambda-url.aws"
+    assert visit(event) == expected

@@ -21,8 +21,9 @@ ENGLISH = Words(
     begins="At a yes it begins at {when} at the earliest.",
     risks="What you accept with a yes",
     until="Answer until {when}. With a no, or without an answer, everything is left as it is.",
-    yes="Yes, do it",
-    no="No, leave it",
+    answer="Your answer",
+    no="No, leave it as it is",
+    send="Send the answer",
     incident="Incident",
     evidence="Evidence",
     no_risks="Nothing beyond the interruption itself.",
@@ -30,10 +31,12 @@ ENGLISH = Words(
         {
             ProposedAction.REBOOT: ProposedActionWords(
                 "May Lifeguard reboot {instance}?",
+                "Yes, reboot it",
                 (_BACKUP, "EC2 reboots the instance; it keeps its host and its addresses.", _PROOF),
             ),
             ProposedAction.STOP_START: ProposedActionWords(
                 "May Lifeguard stop and start {instance}?",
+                "Yes, stop and start it",
                 (
                     _BACKUP,
                     "The right to start it again is proven; then EC2 stops it.",
@@ -42,10 +45,13 @@ ENGLISH = Words(
                 ),
             ),
             ProposedAction.START: ProposedActionWords(
-                "May Lifeguard start {instance}?", ("EC2 starts the instance.", _PROOF)
+                "May Lifeguard start {instance}?",
+                "Yes, start it",
+                ("EC2 starts the instance.", _PROOF),
             ),
             ProposedAction.FORCE_STOP: ProposedActionWords(
                 "May Lifeguard force {instance} to stop?",
+                "Yes, force it to stop, then start it",
                 (
                     "EC2 stops the instance without waiting for its operating system.",
                     "EC2 starts it again, usually on another host.",
@@ -54,14 +60,17 @@ ENGLISH = Words(
             ),
             ProposedAction.RESCHEDULE: ProposedActionWords(
                 "May Lifeguard have AWS reboot {instance} in your maintenance window?",
+                "Yes, move the reboot",
                 ("AWS's own event is moved to {detail}.", "Lifeguard verifies it afterwards."),
             ),
             ProposedAction.WITHOUT_BACKUP: ProposedActionWords(
                 "May Lifeguard treat {instance} without a backup?",
+                "Yes, go on without a backup",
                 ("Lifeguard goes on although no backup could be made.", _PROOF),
             ),
             ProposedAction.REPLACE: ProposedActionWords(
                 "May Lifeguard replace {instance} with a new instance from its image?",
+                "Yes, replace it",
                 (
                     (
                         "EC2 launches a new instance from {detail}: same type, zone, subnet,"

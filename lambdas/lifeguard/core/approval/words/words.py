@@ -13,10 +13,11 @@ from lifeguard.core.kinds.ec2.problem import ProblemKind
 class ProposedActionWords:
     """One offer: the question, with {instance} in it, and what happens at a yes, step by step.
 
-    A step may have {detail} in it.
+    `yes` is the choice that says so by its act. A step may have {detail} in it.
     """
 
     question: str
+    yes: str
     steps: tuple[str, ...]
 
 
@@ -48,8 +49,9 @@ class Words:
     begins: str  # the same, with {when}
     risks: str
     until: str  # with {when}
-    yes: str
+    answer: str
     no: str
+    send: str
     incident: str
     evidence: str
     no_risks: str
