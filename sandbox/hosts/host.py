@@ -72,6 +72,8 @@ class Host:
         self.launched_at = agenda.now() - UP_FOR
         self.boots_from = self.launched_at
         self.boots_until = self.launched_at + spec.boots_for
+        self.boots = 0
+        """How often it has booted since the world's start."""
         self.moves = 0
         """How often the instance came to another host."""
         self.faults: list[Fault] = []
@@ -275,6 +277,7 @@ class Host:
 
     def _boot(self, grace: timedelta = timedelta()) -> None:
         self._grace = grace
+        self.boots += 1
         self.boots_from = self.agenda.now()
         self.boots_until = self.boots_from + self.spec.boots_for
         self.agenda.at(self.boots_until, lambda: self.watcher.changed(self))

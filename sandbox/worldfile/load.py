@@ -119,6 +119,7 @@ _instance = fields.table(
         "role": fields.optional(fields.text),
         "key": fields.optional(fields.text),
         "user_data": fields.optional(fields.text),
+        "console": fields.sequence(fields.text),
         "alarm": fields.optional(fields.choice(AlarmMetric)),
         "region": fields.optional(fields.region),
         "account": fields.optional(fields.account),

@@ -260,6 +260,8 @@ class InstanceSpec:
     key: str | None = None
     """The name of its key pair."""
     user_data: str | None = None
+    console: tuple[str, ...] = ()
+    """Lines that its console log holds at the end, until the next boot."""
     alarm: AlarmMetric | None = None
     """The metric of it that an alarm watches."""
     region: str | None = None

@@ -69,5 +69,8 @@ def get_console_output(estate: Estate, request: Request) -> dict[str, Any]:
 def _output(host: Host, *, latest: bool) -> str:
     if host.spec.platform is Platform.WINDOWS:
         return _WINDOWS
-    later = [text for kind, text in _LATER.items() if latest and host.fault(kind)]
-    return _BOOT + "".join(later)
+    if not latest:
+        return _BOOT
+    if host.spec.console and not host.boots:
+        return _BOOT + "".join(f"{line}\n" for line in host.spec.console)
+    return _BOOT + "".join(text for kind, text in _LATER.items() if host.fault(kind))

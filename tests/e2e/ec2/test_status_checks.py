@@ -54,6 +54,35 @@ def test_an_instance_fault_goes_with_a_reboot_after_the_grace(play: Play) -> Non
     assert "console:" in outcome.emails[0]["body"]
 
 
+OOM = "[81233.440127] Out of memory: Killed process 2211 (gunicorn) total-vm:1893220kB"
+
+
+def test_what_the_console_log_names_is_the_cause(play: Play) -> None:
+    outcome = play(ALARM, {"fault": "instance", "console": [OOM]})
+    (sent,) = outcome.emails
+    assert sent["subject"] == "[Lifeguard] RESOLVED web-1: out of memory (gunicorn); rebooted"
+    said = " ".join(sent["body"].split())
+    assert "and that gunicorn was killed. It will happen again unless the server gets more" in said
+    assert said.count("console:") == 1
+    assert f"console: {OOM}" in said
+
+
+def test_a_policy_may_leave_the_console_log_unread(play: Play) -> None:
+    outcome = play(ALARM, {"fault": "instance", "console": [OOM]}, {"console": "off"})
+    (sent,) = outcome.emails
+    assert sent["subject"] == "[Lifeguard] RESOLVED web-1: instance status check; rebooted"
+    assert "console" not in sent["body"].partition("LINKS")[0]
+    assert "gunicorn" not in sent["body"]
+
+
+def test_a_policy_may_keep_the_end_of_the_console_log_whole(play: Play) -> None:
+    quiet = [f"line {n}" for n in range(20)]
+    outcome = play(ALARM, {"fault": "instance", "console": [OOM, *quiet]}, {"console": "full"})
+    (sent,) = outcome.emails
+    assert "out of memory (gunicorn)" in sent["subject"]
+    assert sent["body"].count("console: line") == 12
+
+
 def test_windows_may_be_updating_and_is_left_alone_longer(play: Play) -> None:
     outcome = play(ALARM, {"fault": "instance", "platform": "windows"})
     assert outcome.call_times["RebootInstances"] == "2026-11-20T10:45:00Z"

@@ -49,6 +49,14 @@ def test_each_fault_shows_in_the_latest_output_only(
     assert line not in output(scene, Latest=True)
 
 
+def test_the_worlds_own_lines_are_there_until_a_restart(stage: Stage) -> None:
+    scene = stage(fault=FaultSpec(FaultKind.INSTANCE), console=("a line", "the last"))
+    assert output(scene, Latest=True).endswith("login:\r\na line\r\nthe last\r\n")
+    assert "a line" not in output(scene)
+    scene.stop_start()
+    assert "a line" not in output(scene, Latest=True)
+
+
 def test_a_dead_host_writes_nothing_more(stage: Stage) -> None:
     scene = stage(fault=FaultSpec(FaultKind.SYSTEM))
     assert output(scene, Latest=True) == output(scene)

@@ -14,6 +14,7 @@ from lifeguard.core.policy.policy import (
     ApplicationCheck,
     Backup,
     Budgets,
+    ConsoleErrors,
     Criticality,
     InstanceCheckGrace,
     InstanceReboot,
@@ -87,6 +88,7 @@ policies:
     replace: act
     replace_user_data: keep
     approval_timeout: 1d
+    console: off
 """
 
 
@@ -134,6 +136,7 @@ def test_every_key(load: Load) -> None:
                 replace=Replace.ACT,
                 replace_user_data=UserData.KEEP,
                 approval_timeout=timedelta(days=1),
+                console=ConsoleErrors.OFF,
             ),
         },
     )

@@ -1,34 +1,48 @@
-"""The end of an instance's console log, kept as evidence before a reboot wipes it."""
+"""What an instance's console log says, kept as evidence before a reboot wipes it."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lifeguard.aws.session.errors import Refused, Retryable, translated
+from lifeguard.core.policy.policy import ConsoleErrors
 from lifeguard.core.text.redact import redacted
+from lifeguard.ingest.logs.host.selection import ConsoleReading, read_console
 
 if TYPE_CHECKING:
     from mypy_boto3_ec2 import EC2Client
 
-LINES = 12
 WIDTH = 200
+SUBJECT = 40
+"""Characters of a process, a device or a unit: more do not fit into an email's subject."""
 
 
 OLD_TYPE = "UnsupportedOperation"
 """EC2's answer when `Latest` is asked of an instance that is not on Nitro (GetConsoleOutput)."""
 
 
-def console_tail(ec2: EC2Client, instance_id: str) -> tuple[str, ...]:
-    """Return the last lines of the console log, without addresses and secrets.
+def console_tail(ec2: EC2Client, instance_id: str, errors: ConsoleErrors) -> ConsoleReading:
+    """Return what the console log says, without addresses and secrets; `off` asks for nothing.
 
     Evidence is welcome, never worth a delay: where it cannot be had, that is what is returned.
     """
+    if errors is ConsoleErrors.OFF:
+        return ConsoleReading()
     try:
         with translated():
             output = _output(ec2, instance_id)
     except (Refused, Retryable) as error:
-        return (f"the console log could not be read ({error.code})",)
-    return tuple(redacted(line, WIDTH) for line in output.splitlines()[-LINES:] if line.strip())
+        return ConsoleReading((f"the console log could not be read ({error.code})",))
+    return _shown(read_console(output, errors))
+
+
+def _shown(reading: ConsoleReading) -> ConsoleReading:
+    lines = tuple(redacted(line, WIDTH) for line in reading.lines)
+    cause = reading.cause and replace(
+        reading.cause, subject=redacted(reading.cause.subject, SUBJECT)
+    )
+    return ConsoleReading(lines, cause)
 
 
 def _output(ec2: EC2Client, instance_id: str) -> str:

@@ -26,6 +26,7 @@ from lifeguard.core.decision.action import (
     SuppressApplicationChecks,
 )
 from lifeguard.core.incident.action_record import Result
+from lifeguard.core.incident.host_cause import HostCause
 from lifeguard.core.resources.resource import Resource
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class CallOutcome:
     made: str = ""
     code: str = ""
     evidence: tuple[str, ...] = ()
+    cause: HostCause | None = None
 
 
 def perform(action: Own, resource: Resource, incident_id: str) -> CallOutcome:
@@ -90,9 +92,10 @@ def _call(ec2: EC2Client, action: Own, resource: Resource, incident_id: str) -> 
             )
             return _suppression(answer, "EC2 resumes the application checks")
         case RebootInstance():
-            tail = console_tail(ec2, resource.id)
+            seen = console_tail(ec2, resource.id, action.console)
             ec2.reboot_instances(InstanceIds=ids)
-            return CallOutcome(Result.DONE, "EC2 accepted the reboot", evidence=tail)
+            done = "EC2 accepted the reboot"
+            return CallOutcome(Result.DONE, done, evidence=seen.lines, cause=seen.cause)
         case ChangeInstanceType():
             ec2.modify_instance_attribute(
                 InstanceId=resource.id, InstanceType={"Value": action.type}

@@ -10,6 +10,7 @@ from typing import ClassVar, get_args
 
 from lifeguard.core.kinds.ec2.launch_spec import Isolation, LaunchSpec
 from lifeguard.core.kinds.ec2.runbook import Remedy
+from lifeguard.core.policy.policy import ConsoleErrors
 from lifeguard.core.resources.verb import Verb
 
 
@@ -102,6 +103,9 @@ class RebootInstance(_Action):
     calls: ClassVar[tuple[str, ...]] = ("ec2:RebootInstances",)
     disrupts: ClassVar[bool] = True
     remedy: ClassVar[Remedy | None] = Remedy.REBOOT
+
+    console: ConsoleErrors = ConsoleErrors.ERRORS
+    """What is kept of the console log before it, if it can be had."""
 
 
 @dataclass(frozen=True, slots=True)

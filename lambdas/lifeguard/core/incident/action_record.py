@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from lifeguard.core.incident.host_cause import HostCause
 from lifeguard.core.resources.verb import Verb
 
 
@@ -48,6 +49,7 @@ class ActionRecord:
     problem: str = ""  # the kind of problem it was meant to cure
     made: str = ""  # the id of what it made
     evidence: tuple[str, ...] = ()
+    cause: HostCause | None = None  # what the console log named before it
 
     @property
     def worked(self) -> bool:

@@ -17,6 +17,7 @@ from lifeguard.core.kinds.ec2.instance import HostEvent, InstanceState
 from lifeguard.core.kinds.ec2.problem import ProblemKind
 from lifeguard.core.notification.console_links import links
 from lifeguard.core.notification.deeds import ours, runs, summary, undone
+from lifeguard.core.notification.host_cause import brief, explained, host_cause
 from lifeguard.core.policy.policy import Mode
 from lifeguard.core.remediation.backup_first import without_image
 from lifeguard.core.resources.verb import Verb
@@ -197,7 +198,8 @@ class Verbatim(str):
 def _subject(state: str, situation: Situation, what: str, problem: str = "") -> str:
     name = situation.instance.name if situation.instance else situation.incident.resource.id
     kind = problem if problem in set(ProblemKind) else situation.target
-    cause = kind.replace("-", " ") if kind else _announced(situation)
+    found = host_cause(situation, kind) if kind else None
+    cause = brief(found) if found else kind.replace("-", " ") or _announced(situation)
     return _cut(f"[Lifeguard] {state} {name}: {cause}; {what}".rstrip("; "))
 
 
@@ -296,6 +298,8 @@ def _cause(situation: Situation) -> Iterable[str]:
             yield f"AWS acts by itself {_window(event, situation)}."
     if not situation.seen and instance is not None and server == resource:
         yield "EC2 itself shows no scheduled event and no failed check."
+    if found := host_cause(situation):
+        yield from explained(found, instance)
     if situation.note:
         yield f"Note: {situation.note}."
 

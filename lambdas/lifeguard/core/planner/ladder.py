@@ -70,7 +70,7 @@ def carry_out(situation: Situation, problem: Problem, book: Runbook, remedy: Rem
         or entering(situation, problem, book)
         or backup(situation, remedy)
         or _quieting(situation, situation.subject()[0])
-        or Execute(_FIRST[remedy], problem.what, problem=problem.kind)
+        or Execute(_first(situation, remedy), problem.what, problem=problem.kind)
     )
     last = situation.last
     if last is None or ACTION_OF[last.action].remedy is not remedy:
@@ -80,8 +80,14 @@ def carry_out(situation: Situation, problem: Problem, book: Runbook, remedy: Rem
     return retry(situation, last, begun, why) or _refused(situation, remedy, last)
 
 
+def _first(situation: Situation, remedy: Remedy) -> Action:
+    """Return a remedy's first act; before a reboot the policy's part of the console log is kept."""
+    if remedy is Remedy.REBOOT:
+        return RebootInstance(situation.subject()[1].console)
+    return _FIRST[remedy]
+
+
 _FIRST: Mapping[Remedy, Action] = {
-    Remedy.REBOOT: RebootInstance(),
     Remedy.START: StartInstance(),
     Remedy.STOP_START: StopInstance(),
 }

@@ -141,6 +141,14 @@ class ApplicationCheck(StrEnum):
     REBOOT = "reboot"
 
 
+class ConsoleErrors(StrEnum):
+    """Which lines of a console log are read and kept."""
+
+    OFF = "off"
+    ERRORS = "errors"
+    FULL = "full"
+
+
 @dataclass(frozen=True, slots=True)
 class Window:
     """A weekly maintenance window in the operator's time zone."""
@@ -235,6 +243,7 @@ class Policy:
     replace: Replace = Replace.ASK
     replace_user_data: UserData = UserData.OMIT
     approval_timeout: timedelta = timedelta(hours=12)
+    console: ConsoleErrors = ConsoleErrors.ERRORS
 
     @property
     def backs_up(self) -> bool:

@@ -109,4 +109,5 @@ def _perform(ports: Ports, situation: Situation, decision: Execute, action: Own)
         problem=decision.problem or situation.target,
         made=outcome.made,
         evidence=outcome.evidence,
+        cause=outcome.cause,
     )

@@ -1,0 +1,1 @@
+"""Logs of servers: lines in, findings out."""

@@ -1,0 +1,1 @@
+"""The log of a host itself, as EC2's GetConsoleOutput returns it."""

@@ -1,0 +1,53 @@
+"""The console log before a reboot: read only if the policy wants it, redacted, never in the way."""
+
+from __future__ import annotations
+
+import pytest
+
+from lifeguard.aws.ec2.execute import CallOutcome, perform
+from lifeguard.core.decision.action import RebootInstance
+from lifeguard.core.incident.action_record import Result
+from lifeguard.core.incident.host_cause import HostCause, HostFault
+from lifeguard.core.policy.policy import ConsoleErrors
+from tests.support.account import Answerer, Fake, failing
+from tests.support.situations import RESOURCE
+
+pytestmark = pytest.mark.usefixtures("_in_account")
+
+OOM = "Out of memory: Killed process 7 (token=hunter2) total-vm:1kB, from 203.0.113.77\n"
+
+
+def rebooted(aws: Fake, errors: ConsoleErrors = ConsoleErrors.ERRORS) -> CallOutcome:
+    outcome = perform(RebootInstance(errors), RESOURCE, "incident")
+    assert outcome.result is Result.DONE
+    assert aws.count("RebootInstances") == 1
+    return outcome
+
+
+def account(patch: pytest.MonkeyPatch, log: Answerer) -> Fake:
+    return Fake(patch, {"GetConsoleOutput": log, "RebootInstances": lambda _: {}})
+
+
+def test_what_it_says_is_kept_without_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
+    aws = account(monkeypatch, lambda _: {"Output": OOM})
+    outcome = rebooted(aws)
+    assert outcome.cause == HostCause(HostFault.OUT_OF_MEMORY, "token=[redacted]")
+    (line,) = outcome.evidence
+    assert "hunter2" not in line
+    assert "203.0.x.x" in line
+
+
+def test_off_asks_for_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    aws = account(monkeypatch, lambda _: {"Output": OOM})
+    outcome = rebooted(aws, ConsoleErrors.OFF)
+    assert (outcome.evidence, outcome.cause) == ((), None)
+    assert aws.count("GetConsoleOutput") == 0
+
+
+@pytest.mark.parametrize("code", ["UnauthorizedOperation", "RequestLimitExceeded"])
+def test_a_log_that_cannot_be_had_keeps_nothing_back(
+    code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outcome = rebooted(account(monkeypatch, failing(code)))
+    assert outcome.evidence == (f"the console log could not be read ({code})",)
+    assert outcome.cause is None
