@@ -34,7 +34,7 @@ def test_what_it_says_is_kept_without_secrets(monkeypatch: pytest.MonkeyPatch) -
     assert outcome.cause == HostCause(HostFault.OUT_OF_MEMORY, "token=[redacted]")
     (line,) = outcome.evidence
     assert "hunter2" not in line
-    assert "203.0.x.x" in line
+    assert line.endswith("token=[redacted]")
 
 
 def test_off_asks_for_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

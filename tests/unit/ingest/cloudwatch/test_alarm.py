@@ -250,7 +250,7 @@ def test_summary_keeps_no_secret_and_no_line_break() -> None:
     reason = "by\nhand\x85 \u202epassword=hunter2 from 192.0.2.17 \ud800"
     event: dict[str, Any] = changed(CHECK, detail__state__reason=reason)
     summary = one(event).summary
-    assert summary.endswith(": by hand password=[redacted] from 192.0.x.x")
+    assert summary.endswith(": by hand password=[redacted]")
     assert summary.isprintable()
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from lifeguard.core.kinds.ec2.locked_key import LockedKey
 from lifeguard.core.resources.resource import Resource
+from lifeguard.core.text.redact import redacted
 
 NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -185,8 +186,8 @@ class Instance:
 
     @property
     def name(self) -> str:
-        """What a person calls it: the Name tag, else the id."""
-        return self.tag("Name") or self.resource.id
+        """What a person calls it, fit to be shown: the Name tag, else the id."""
+        return redacted(self.tag("Name") or "") or self.resource.id
 
     @property
     def open_events(self) -> tuple[HostEvent, ...]:
