@@ -145,7 +145,7 @@ def _run(found: re.Match[str]) -> str:
         return run
     body = run.rstrip("=")
     whole = len(body) == _AWS_SECRET and "_" not in body and "-" not in body
-    parts = [body] if whole else [body, *_SEGMENTS.split(body)][1:]
+    parts = [body] if whole else _SEGMENTS.split(body)
     return GONE if any(_is_random(part) for part in parts) else run
 
 

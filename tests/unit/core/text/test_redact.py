@@ -147,11 +147,13 @@ def test_it_shows_one_printable_line_and_once_is_enough(text: str, more: str) ->
     assert redacted(redacted(text + more + text)) == redacted(text + more + text)
 
 
-HOSTILE = ("token", "secret-", "--token ", "a", "-", "ec2-1-1-1-", "://", "password ", "1.", "ab:")
-HOSTILE_TOO = ("eyJ", "a1B", "?key=", "mysql -p", "$2a$", "::1", "-----BEGIN ", " -u a:", "jdbc:a:")
+HOSTILE = [
+    *("token", "secret-", "--token ", "a", "-", "ec2-1-1-1-", "://", "password ", "1.", "ab:"),
+    *("eyJ", "a1B", "?key=", "mysql -p", "$2a$", "::1", "-----BEGIN ", " -u a:", "jdbc:a:"),
+]
 
 
-@pytest.mark.parametrize("piece", [*HOSTILE, *HOSTILE_TOO])
+@pytest.mark.parametrize("piece", HOSTILE)
 def test_no_line_takes_long(piece: str) -> None:
     """Each runs in a millisecond or two; what grows with the square of the length would not."""
     line = piece * (LONGEST // len(piece))
