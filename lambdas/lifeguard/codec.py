@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import asdict
+from dataclasses import fields, is_dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import dacite
+
+from lifeguard.core.text.message import Message, decoded, encoded
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -22,13 +24,14 @@ _CONFIG = dacite.Config(
         datetime: datetime.fromisoformat,
         time: time.fromisoformat,
         timedelta: lambda seconds: timedelta(seconds=seconds),
+        Message: lambda plain: decoded(plain) if isinstance(plain, Mapping) else plain,
     },
 )
 
 
 def dumps(value: DataclassInstance, without: Collection[str] = ()) -> str:
     """Return a dataclass as JSON, but for the fields `without`: those need a default."""
-    plain = {name: one for name, one in asdict(value).items() if name not in without}
+    plain = {name: one for name, one in _shallow(value).items() if name not in without}
     return json.dumps(plain, default=_plain, separators=(",", ":"))
 
 
@@ -56,12 +59,20 @@ def parse(text: str) -> dict[str, Any]:
     return cast("dict[str, Any]", json.loads(text))
 
 
-def _plain(value: object) -> str | float:
+def _shallow(value: DataclassInstance) -> dict[str, Any]:
+    return {field.name: getattr(value, field.name) for field in fields(value)}
+
+
+def _plain(value: object) -> str | float | dict[str, Any]:
     match value:
+        case Message():
+            return encoded(value)
         case timedelta():
             return value.total_seconds()
         case datetime() | time():
             return value.isoformat()
+        case _ if is_dataclass(value) and not isinstance(value, type):
+            return _shallow(value)
         case _:
             msg = f"cannot be written as JSON: {type(value).__name__}"
             raise TypeError(msg)

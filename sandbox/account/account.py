@@ -24,7 +24,7 @@ from sandbox.lambda_runtime.durable import Configuration, Engine
 from sandbox.lambda_runtime.function_url import HttpRequest, HttpResponse, response
 from sandbox.lambda_runtime.runtime import Runtime
 from sandbox.sqs.api import SqsApi
-from sandbox.sqs.message import Message
+from sandbox.sqs.message import QueueMessage
 from sandbox.sqs.polling import Polled, polled
 from sandbox.sqs.queues import Queue
 from sandbox.template.template import (
@@ -202,7 +202,7 @@ class Account:
         """Run a function with a queue's messages and return its answer."""
         return self.runtime.invoke(self.template.functions[target.function], event)
 
-    def _bury(self, letter: DeadLetter, queue: Polled, message: Message) -> None:
+    def _bury(self, letter: DeadLetter, queue: Polled, message: QueueMessage) -> None:
         self.bus.dead_letters.append(letter)
         if queue.redrive is not None:
             with self.world.backstage():

@@ -9,7 +9,7 @@ from typing import Any
 
 from sandbox.gateway.refusal import Refusal
 from sandbox.sqs import refusal as sqs_refusal
-from sandbox.sqs.message import Message
+from sandbox.sqs.message import QueueMessage
 from sandbox.sqs.queues import Queue
 
 LONGEST_DELAY = 900
@@ -52,7 +52,7 @@ class SqsApi:
                 raise sqs_refusal.not_offered(operation, queue.polled.name)
 
 
-def _send(queue: Queue, params: Params) -> Message:
+def _send(queue: Queue, params: Params) -> QueueMessage:
     body, largest = params["MessageBody"], queue.polled.largest
     if not body:
         raise sqs_refusal.body_missing()
@@ -65,7 +65,7 @@ def _send(queue: Queue, params: Params) -> Message:
     return queue.send(body, attributes, None if delay is None else timedelta(seconds=delay))
 
 
-def _sent(message: Message) -> dict[str, Any]:
+def _sent(message: QueueMessage) -> dict[str, Any]:
     return {"MessageId": message.id, "MD5OfMessageBody": message.md5}
 
 

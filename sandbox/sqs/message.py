@@ -15,7 +15,7 @@ SENDER = "AROAEXAMPLEEXAMPLEEXA"
 
 
 @dataclass(slots=True)
-class Message:
+class QueueMessage:
     """One message, and what SQS keeps of it."""
 
     id: str

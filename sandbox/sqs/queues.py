@@ -10,7 +10,7 @@ from typing import Any
 
 from sandbox.eventbridge.bus import DeadLetter
 from sandbox.gateway.names import uuid_of
-from sandbox.sqs.message import Message
+from sandbox.sqs.message import QueueMessage
 from sandbox.sqs.polling import Polled
 from sandbox.sqs.refusal import handle_unknown, not_in_flight, too_long_in_flight
 from sandbox.template.template import RuleTarget
@@ -23,7 +23,7 @@ LARGEST_EVENT = 6 * 1024 * 1024
 
 Run = Callable[[RuleTarget, dict[str, Any]], Any]
 """Runs a target with an event and returns its answer."""
-Bury = Callable[[DeadLetter, Polled, Message], None]
+Bury = Callable[[DeadLetter, Polled, QueueMessage], None]
 """Takes what no function could handle."""
 
 
@@ -32,24 +32,24 @@ class Queue:
 
     def __init__(self, polled: Polled, agenda: Agenda, run: Run, bury: Bury) -> None:
         self.polled = polled
-        self.messages: dict[int, Message] = {}
+        self.messages: dict[int, QueueMessage] = {}
         """All that are not done yet: delayed, visible and in flight."""
-        self.redeliver: Callable[[Message], timedelta | None] = lambda _message: None
+        self.redeliver: Callable[[QueueMessage], timedelta | None] = lambda _message: None
         """Asked of each message once, when it is done: how long after that the queue delivers it
         a second time, as a standard queue may; None: never. A seam of the tests."""
         self._agenda = agenda
         self._run = run
         self._bury = bury
         self._sent = 0
-        self._visible: dict[int, Message] = {}
+        self._visible: dict[int, QueueMessage] = {}
         self._poll: Ticket | None = None
 
     def send(
         self, body: str, attributes: Mapping[str, Any] | None = None, delay: timedelta | None = None
-    ) -> Message:
+    ) -> QueueMessage:
         """Put a message into the queue; without a delay of its own it has the queue's."""
         now = self._agenda.now()
-        message = Message(
+        message = QueueMessage(
             id=uuid_of("message", self.polled.name, str(self._sent)),
             number=self._sent,
             body=body,
@@ -85,17 +85,17 @@ class Queue:
         """Return how many messages wait for a poll."""
         return len(self._visible)
 
-    def _keep(self, message: Message) -> None:
+    def _keep(self, message: QueueMessage) -> None:
         self.messages[message.number] = message
         self._hide(message, message.visible_at)
 
-    def _hide(self, message: Message, until: datetime) -> None:
+    def _hide(self, message: QueueMessage, until: datetime) -> None:
         if message.ticket is not None:
             message.ticket.cancel()
         message.visible_at = until
         message.ticket = self._agenda.at(until, lambda: self._show(message))
 
-    def _show(self, message: Message) -> None:
+    def _show(self, message: QueueMessage) -> None:
         self._visible[message.number] = message
         self._plan()
 
@@ -132,7 +132,7 @@ class Queue:
                 )
                 self._bury(letter, self.polled, message)
 
-    def _end_of(self, message: Message) -> str:
+    def _end_of(self, message: QueueMessage) -> str:
         """Return why a visible message is delivered no more; empty: it is."""
         redrive = self.polled.redrive
         if redrive is not None and message.receives >= redrive.receives:
@@ -141,7 +141,7 @@ class Queue:
             return f"older than the queue keeps a message ({self.polled.retention})"
         return ""
 
-    def _batch(self) -> Iterator[Message]:
+    def _batch(self) -> Iterator[QueueMessage]:
         """Yield the oldest messages, as many as one invocation takes."""
         room = LARGEST_EVENT
         for number in sorted(self._visible)[: self.polled.batch]:
@@ -151,7 +151,7 @@ class Queue:
                 return
             yield message
 
-    def _hand_over(self, batch: Sequence[Message]) -> None:
+    def _hand_over(self, batch: Sequence[QueueMessage]) -> None:
         now = self._agenda.now()
         for message in batch:
             del self._visible[message.number]
@@ -162,7 +162,7 @@ class Queue:
             if message.id not in left:
                 self._done(message)
 
-    def _left(self, batch: Sequence[Message], event: dict[str, Any]) -> Collection[str]:
+    def _left(self, batch: Sequence[QueueMessage], event: dict[str, Any]) -> Collection[str]:
         """Invoke the function; return the ids of the messages that stay in the queue."""
         ids = {message.id for message in batch}
         try:
@@ -176,7 +176,7 @@ class Queue:
             message.error = reason if message.id in left else ""
         return left
 
-    def _done(self, message: Message) -> None:
+    def _done(self, message: QueueMessage) -> None:
         self._forget(message)
         again = None if message.copied else self.redeliver(message)
         if again is not None:
@@ -184,7 +184,7 @@ class Queue:
             until = self._agenda.now() + again
             self._keep(replace(message, number=number, copied=True, visible_at=until, ticket=None))
 
-    def _forget(self, message: Message) -> None:
+    def _forget(self, message: QueueMessage) -> None:
         if message.ticket is not None:
             message.ticket.cancel()
         self._visible.pop(message.number, None)

@@ -13,7 +13,7 @@ from sandbox.eventbridge.bus import DeadLetter
 from sandbox.gateway.refusal import Refusal
 from sandbox.lambda_runtime.crash import DeathError
 from sandbox.sqs import queues
-from sandbox.sqs.message import Message
+from sandbox.sqs.message import QueueMessage
 from sandbox.sqs.polling import Polled, Redrive
 from sandbox.sqs.queues import Queue
 from sandbox.template.template import RuleTarget
@@ -54,7 +54,7 @@ class Shop:
         self.events.append(event)
         return self.answer(event)
 
-    def bury(self, letter: DeadLetter, _queue: Polled, _message: Message) -> None:
+    def bury(self, letter: DeadLetter, _queue: Polled, _message: QueueMessage) -> None:
         self.dead.append(letter)
 
     def second(self) -> float:
@@ -327,7 +327,7 @@ def test_a_message_that_nobody_has_received_has_no_handle(shop: Shop) -> None:
 def test_a_standard_queue_may_deliver_twice(shop: Shop) -> None:
     asked: list[str] = []
 
-    def again(message: Message) -> timedelta | None:
+    def again(message: QueueMessage) -> timedelta | None:
         asked.append(message.body)
         return timedelta(seconds=5) if message.body == "b" else None
 

@@ -28,6 +28,7 @@ from lifeguard.core.decision.action import (
 from lifeguard.core.incident.action_record import Result
 from lifeguard.core.incident.host_cause import HostCause
 from lifeguard.core.resources.resource import Resource
+from lifeguard.core.text.message import Said
 
 if TYPE_CHECKING:
     from mypy_boto3_ec2 import EC2Client
@@ -38,7 +39,7 @@ class CallOutcome:
     """What AWS answered to an act."""
 
     result: Result
-    reason: str
+    reason: Said
     made: str = ""
     code: str = ""
     evidence: tuple[str, ...] = ()

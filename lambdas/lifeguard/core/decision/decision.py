@@ -11,6 +11,7 @@ from lifeguard.core.incident.incident import Held, IncidentStatus
 from lifeguard.core.incident.question import ApprovalRequest
 from lifeguard.core.kinds.ec2.instance import HostEvent
 from lifeguard.core.text.command import Command
+from lifeguard.core.text.message import Said
 from lifeguard.core.throttling.slot import Need
 
 
@@ -34,7 +35,7 @@ class Execute:
     """Take an action now."""
 
     action: Action
-    why: str
+    why: Said
     problem: str = field(default="", compare=False)  # the kind that it is meant to cure
 
 
@@ -47,8 +48,8 @@ class Wait:
     """
 
     until: datetime
-    why: str
-    reasons: tuple[str, ...] = ()
+    why: Said
+    reasons: tuple[Said, ...] = ()
     then: Action | None = None
     ignores: tuple[str, ...] = ()
     status: IncidentStatus = IncidentStatus.WAITING
@@ -69,9 +70,9 @@ class Notify:
     """Write to the operator, and go on."""
 
     notice: NotificationKind
-    what: str  # the plan, the question or the failure, in a few words
-    action_required: tuple[str, ...] = ()  # what the operator must do
-    reasons: tuple[str, ...] = ()  # why Lifeguard does not act
+    what: Said  # the plan, the question or the failure, in a few words
+    action_required: tuple[Said, ...] = ()  # what the operator must do
+    reasons: tuple[Said, ...] = ()  # why Lifeguard does not act
     about: str = ""  # what it is about, so that it is told once
     problem: str = ""  # the kind of problem, where it is about one
     at: datetime | None = None  # when the planned act comes
@@ -85,10 +86,10 @@ class Close:
     """End the incident."""
 
     status: IncidentStatus
-    why: str
+    why: Said
     tell: bool
-    action_required: tuple[str, ...] = ()
-    reasons: tuple[str, ...] = ()
+    action_required: tuple[Said, ...] = ()
+    reasons: tuple[Said, ...] = ()
     commands: tuple[Command, ...] = ()
 
 

@@ -20,6 +20,7 @@ from lifeguard.core.policy.policy import Policy
 from lifeguard.core.resources.opt_in import OptIn
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.storm.detection import Storm
+from lifeguard.core.text.message import Said
 
 
 class BackupImageState(StrEnum):
@@ -37,7 +38,7 @@ class BackupImage:
 
     id: str
     state: BackupImageState
-    reason: str = ""
+    reason: Said = ""
 
     @property
     def safe_to_stop(self) -> bool:
@@ -93,7 +94,7 @@ class Admission:
     granted: bool
     at: datetime
     image: bool  # whether EC2 can take a CreateImage for it
-    why: str = ""
+    why: Said = ""
     since: datetime | None = None  # since when it waits, if it does
     holders: tuple[str, ...] = ()  # whose places it waits for, if all are taken
 
@@ -109,7 +110,7 @@ class Situation:
     settings: DecisionSettings = field(default_factory=DecisionSettings)
     opted_in: bool = False  # whether the tag is there now
     on_host: tuple[str, ...] = ()  # of a Dedicated Host: the servers on it
-    note: str = ""  # what is odd about the opt-in
+    note: Said = ""  # what is odd about the opt-in
     changing_since: datetime | None = None  # since when it is pending or stopping
     stopped_since: datetime | None = None  # when it was first seen stopped, if it is stopped now
     undecided_since: datetime | None = None  # since which look its checks do not decide
@@ -124,7 +125,7 @@ class Situation:
     generation: int = 1  # of the execution that this is the situation of
     admission: Admission | None = None
     admission_requested: bool = False  # whether it has ever asked for a place
-    frozen: str = ""  # why nothing may be changed now
+    frozen: Said = ""  # why nothing may be changed now
     storm: Storm | None = None  # many instances fail at once in the Region
     replacement_plan: ReplacementPlan | None = None  # how it could be replaced; None: not read yet
     replacement: Instance | None = None  # the instance that is to take its place

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from lifeguard.core.incident.host_cause import HostCause
 from lifeguard.core.resources.verb import Verb
+from lifeguard.core.text.message import Said
 
 
 class Result(StrEnum):
@@ -31,7 +32,7 @@ class PowerAnswer:
 
     number: int
     result: Result
-    reason: str
+    reason: Said
     at: datetime
     code: str = ""
 
@@ -42,9 +43,9 @@ class ActionRecord:
 
     action: Verb
     result: Result
-    reason: str
+    reason: Said
     at: datetime
-    answer: str = ""  # AWS's, in words
+    answer: Said = ""  # AWS's, in words
     code: str = ""  # AWS's error code where there was one
     problem: str = ""  # the kind of problem it was meant to cure
     made: str = ""  # the id of what it made
@@ -57,7 +58,7 @@ class ActionRecord:
         return self.result.worked
 
     @property
-    def summary(self) -> str:
+    def summary(self) -> Said:
         """Why it was done, and AWS's answer where it did not work."""
         return self.reason if self.worked else f"{self.reason}: {self.answer}"
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from lifeguard.core.incident.trigger import Source, Trigger
+from lifeguard.core.text.message import Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,7 @@ class Hold:
     measures: tuple[str, ...]
     since: datetime
     until: datetime
-    reason: str
+    reason: Said
     rule: str = ""  # the ARN of the mute rule; "": the alarm's actions are suppressed
 
 

@@ -13,6 +13,7 @@ from lifeguard.core.incident.question import ApprovalAnswer, PendingApproval
 from lifeguard.core.incident.trigger import Source, Trigger, fingerprint
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.resources.verb import Verb
+from lifeguard.core.text.message import Said
 
 ID_LENGTH = 32
 """Well under the 64 characters that a durable execution's name may have."""
@@ -77,7 +78,7 @@ class Incident:
     revision: int = 0
     kind: str = ""
     name: str = ""
-    reason: str = ""
+    reason: Said = ""
     rungs: tuple[ActionRecord, ...] = ()  # what was done
     closed_at: datetime | None = None
     started: bool = False

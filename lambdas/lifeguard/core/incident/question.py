@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from lifeguard.core.text.command import Command
+from lifeguard.core.text.message import Said
 
 
 class ProposedAction(StrEnum):
@@ -51,9 +52,9 @@ class ApprovalRequest:
     """
 
     about: str
-    brief: str
-    action_required: tuple[str, ...]
-    reasons: tuple[str, ...]
+    brief: Said
+    action_required: tuple[Said, ...]
+    reasons: tuple[Said, ...]
     commands: tuple[Command, ...]
     proposed_action: ProposedAction | None = None
     risks: tuple[Risk, ...] = ()
@@ -75,8 +76,8 @@ class PendingApproval:
     instance: str  # its name
     resource: str  # its id
     cause: str  # the kind of problem, or ""
-    facts: tuple[str, ...]
-    reasons: tuple[str, ...]
+    facts: tuple[Said, ...]
+    reasons: tuple[Said, ...]
     risks: tuple[Risk, ...]
     at: datetime
     until: datetime

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from lifeguard.core.resources.resource import Resource
+from lifeguard.core.text.message import Said
 
 
 def fingerprint(reference: str, deadline: datetime | None) -> str:
@@ -71,12 +72,12 @@ class Trigger:
     reference: str
     event_id: str
     occurred_at: datetime
-    summary: str
+    summary: Said
     deadline: datetime | None = None
     expedited: bool = False
     state: str | None = None  # of a state change: running, stopped, terminated ...
     held_until: datetime | None = None  # muted or suppressed: hold what it measures until then
-    hold_reason: str | None = None
+    hold_reason: Said | None = None
     together: int = 1  # how many servers the same notice names
     measures: tuple[str, ...] = ()  # of an alarm: EC2's status metrics, where it reads no others
     mute_rule: str | None = None  # the ARN of the rule that mutes the alarm
@@ -128,7 +129,7 @@ class RegionalIssue:
     event_id: str
     phase: Phase
     occurred_at: datetime
-    summary: str
+    summary: Said
 
 
 @dataclass(frozen=True, slots=True)

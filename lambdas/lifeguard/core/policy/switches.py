@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from lifeguard.core.text.message import Said
+
 FREEZE = "/lifeguard/freeze"
 """`off`, or `on`: nothing is changed."""
 
@@ -14,7 +16,7 @@ NONE = "none"
 """What the storm's parameter says while nothing is released; a parameter cannot be empty."""
 
 
-def frozen(parameter: str, value: str | None) -> str:
+def frozen(parameter: str, value: str | None) -> Said:
     """Return why nothing may be changed, or "" when it may.
 
     A switch that is missing or says something else counts as on: when in doubt nothing is changed.

@@ -16,6 +16,7 @@ from lifeguard.core.kinds.ec2.runbook import Timing
 from lifeguard.core.policy.policy import Window
 from lifeguard.core.schedule import durations
 from lifeguard.core.schedule.window import Opening, openings
+from lifeguard.core.text.message import Said
 
 TREATMENT = timedelta(minutes=30)
 """What an image, a stop, a start and the checks take together, with room to spare."""
@@ -33,7 +34,7 @@ class Due:
     """When, and why then."""
 
     at: datetime
-    why: str
+    why: Said
 
 
 def boot_limit(situation: Situation) -> timedelta:

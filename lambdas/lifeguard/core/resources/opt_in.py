@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from lifeguard.core.policy.policy import Mode, Policies, Policy
 from lifeguard.core.resources.tags import REPLACED_BY
+from lifeguard.core.text.message import Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +15,7 @@ class OptIn:
     """The policy, or None without the tag; and what is odd about it."""
 
     policy: Policy | None
-    note: str = ""
+    note: Said = ""
 
 
 def opt_in(tags: Mapping[str, str], policies: Policies, *, retired: bool = False) -> OptIn:

@@ -9,13 +9,14 @@ from types import MappingProxyType
 from lifeguard.core.kinds.ec2.commands import enable_key, keep_key, key_policy
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.text.command import Command
+from lifeguard.core.text.message import Said
 
 
 @dataclass(frozen=True, slots=True)
 class LockedKey:
     """Why a key would not let the instance start; `state` is KMS's KeyState, "" if unknown."""
 
-    reason: str
+    reason: Said
     key: str = ""  # its id
     state: str = ""
 

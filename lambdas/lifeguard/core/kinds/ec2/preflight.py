@@ -16,6 +16,7 @@ from lifeguard.core.kinds.ec2.instance import Instance, PublicIpKind, RootDevice
 from lifeguard.core.kinds.ec2.runbook import Remedy
 from lifeguard.core.policy.policy import InstanceStore, Policy, PublicIpChange
 from lifeguard.core.text.command import Command
+from lifeguard.core.text.message import Said
 
 STOP_PROTECTED = "OperationNotPermitted"
 """The code with which EC2 refuses to stop what is protected (EC2 API, error codes)."""
@@ -32,9 +33,9 @@ class Obstacle:
     removed.
     """
 
-    label: str  # for the subject
-    reason: str
-    advice: str
+    label: Said  # for the subject
+    reason: Said
+    advice: Said
     hard: bool = False
     risk: Risk | None = None
     removal: tuple[Command, ...] = ()

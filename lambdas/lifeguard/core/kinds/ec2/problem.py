@@ -18,6 +18,7 @@ from lifeguard.core.kinds.ec2.instance import (
     InstanceState,
     StatusCheck,
 )
+from lifeguard.core.text.message import Said
 
 
 class ProblemKind(StrEnum):
@@ -75,7 +76,7 @@ class Problem:
     kind: ProblemKind
     since: datetime
     reference: str
-    what: str
+    what: Said
     deadline: datetime | None = None
     event: HostEvent | None = None
 

@@ -14,6 +14,7 @@ from lifeguard.core.policy.policy import (
     Policy,
     SystemReboot,
 )
+from lifeguard.core.text.message import Said
 
 
 class Remedy(StrEnum):
@@ -41,7 +42,7 @@ class Runbook:
 
     timing: Timing
     rungs: tuple[Remedy, ...]
-    question: str
+    question: Said
     advice: Remedy | None = Remedy.STOP_START  # what a person may run; None: only look
     replaces: bool = False  # a new instance from its image may cure it, as the last rung
 

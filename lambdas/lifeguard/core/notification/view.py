@@ -1,0 +1,105 @@
+"""What an email says, before it has a language: one model for every kind of email.
+
+`form` puts it in words and lines. Whoever makes one names facts; how they look is decided there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from lifeguard.core.text.command import Command
+from lifeguard.core.text.foreign import Foreign
+from lifeguard.core.text.message import Message
+
+
+class State(StrEnum):
+    """The first word of a subject: how urgent it is, and for whom."""
+
+    DOWN = "down"  # a server is down, and Lifeguard cannot or may not help
+    ANSWER = "answer"  # a question waits for the operator
+    ACT = "act"  # something must be done, nothing is down for it
+    FIXED = "fixed"  # it was down, or about to be, and is proven well
+    PLANNED = "planned"  # something will happen at a known time
+    FYI = "fyi"  # nothing to do
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Sentences that run on."""
+
+    sentences: tuple[Message, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One line of a timeline."""
+
+    at: datetime
+    said: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """What happened, by the operator's clock, the earliest first."""
+
+    moments: tuple[Moment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list under a heading; a heading of `NOTHING` is none."""
+
+    heading: Message
+    items: tuple[Message, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Labels with what they label, one a line: "Changed:    the host"."""
+
+    rows: tuple[tuple[Message, Message], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Commands:
+    """Commands to be pasted, under a sentence that says what they do."""
+
+    heading: Message
+    commands: tuple[Command, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """Lines that others have written, each shown behind a bar."""
+
+    heading: Message
+    lines: tuple[Foreign, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One address, whole and on a line of its own."""
+
+    label: Message
+    url: str
+
+
+Block = Paragraph | Timeline | Items | Pairs | Commands | Quoted | Link
+
+
+@dataclass(frozen=True, slots=True)
+class EmailView:
+    """One email. `duty` is its first sentence: what the operator must do.
+
+    `name` is the server's, or how many there are. `by` is until when an answer or an act is due, or
+    when what is planned begins: it stands in the subject. `gist` is the rest of the subject.
+    """
+
+    state: State
+    name: Foreign | Message
+    gist: Message
+    duty: tuple[Message, ...]
+    blocks: tuple[Block, ...] = ()
+    by: datetime | None = None

@@ -1,0 +1,133 @@
+"""Puts messages in words: one catalogue for each language.
+
+A template is a format of Python's. In its fields stand the names of the message's params; what
+follows a colon says how:
+
+    {when}                  a time with its date; {when:time}, {when:date}, {when:short}
+    {day:iso}               a time as 2026-11-20 12:23, for what may be long ago
+    {length}                a duration: 12 min
+    {count}                 a number with thousands separators; {count:server|servers} with its noun
+    {items}                 several, with commas; {items:and}, {items:sentences}, {items:semicolons}
+    {what}                  another message; {what:cap} with a capital, {what:plain} without a full stop
+    {said:60}               others' text, 60 characters of it at most
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from string import Formatter
+from zoneinfo import ZoneInfo
+
+from lifeguard.core.policy.policy import Language
+from lifeguard.core.text.foreign import Foreign, shown
+from lifeguard.core.text.message import Message, Param
+from lifeguard.core.words.grammar import Grammar
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """One language: its templates by code."""
+
+    language: Language
+    grammar: Grammar
+    templates: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Translator:
+    """Puts messages in words for one reader: in a language, by the clock of a time zone."""
+
+    catalogue: Catalogue
+    timezone: str = "UTC"
+    _fields: _Fields = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Make the formatter; the zone is looked up once."""
+        fields = _Fields(self.catalogue, ZoneInfo(self.timezone))
+        object.__setattr__(self, "_fields", fields)
+
+    def say(self, said: Message, /) -> str:
+        """Return a message in words.
+
+        Raises:
+            KeyError: the catalogue has no such code, or the message lacks what the template names.
+        """
+        return self._fields.say(said) if said else ""
+
+    def local(self, when: datetime) -> datetime:
+        """Return a time by the reader's clock."""
+        return when.astimezone(self._fields.zone)
+
+
+class _Fields(Formatter):
+    """Formats the params of a message."""
+
+    def __init__(self, catalogue: Catalogue, zone: ZoneInfo) -> None:
+        self.catalogue = catalogue
+        self.zone = zone
+
+    def say(self, said: Message) -> str:
+        return self.vformat(self.catalogue.templates[said.code], (), dict(said.params))
+
+    def format_field(self, value: Param, format_spec: str) -> str:
+        grammar = self.catalogue.grammar
+        match value:
+            case Message():
+                return _cased(self.say(value) if value else "", format_spec)
+            case Foreign():
+                return shown(value, int(format_spec)) if format_spec else shown(value)
+            case datetime():
+                return self._time(value, format_spec)
+            case timedelta():
+                return grammar.duration(value)
+            case int():
+                return _count(value, format_spec)
+            case str():
+                return _cased(value, format_spec)
+            case _:
+                return self._several(value, format_spec)
+
+    def _time(self, when: datetime, form: str) -> str:
+        grammar, local = self.catalogue.grammar, when.astimezone(self.zone)
+        match form:
+            case "time":
+                return f"{local:%H:%M}"
+            case "date":
+                return grammar.date(local)
+            case "short":
+                return grammar.short(local)
+            case "iso":
+                return f"{local:%Y-%m-%d %H:%M}"
+            case _:
+                return grammar.full(local)
+
+    def _several(self, items: Sequence[Param], form: str) -> str:
+        said = [self.format_field(item, "") for item in items]
+        match form:
+            case "and":
+                return self.catalogue.grammar.listed(said)
+            case "sentences":
+                return " ".join(said)
+            case "semicolons":
+                return "; ".join(said)
+            case _:
+                return ", ".join(said)
+
+
+def _cased(text: str, form: str) -> str:
+    match form:
+        case "cap":
+            return text[:1].upper() + text[1:]
+        case "plain":
+            return text.rstrip(".")
+        case _:
+            return text
+
+
+def _count(number: int, nouns: str) -> str:
+    if not nouns:
+        return f"{number:,}"
+    one, _, many = nouns.partition("|")
+    return f"{number:,} {one if number == 1 else many}"

@@ -1,0 +1,38 @@
+"""The Korean templates, by what they speak of."""
+
+from __future__ import annotations
+
+from lifeguard.core.words.korean import (
+    answers,
+    backup,
+    email,
+    host_cause,
+    news,
+    obstacle,
+    others,
+    outcome,
+    page,
+    problem,
+    question,
+    replacement,
+    report,
+    waiting,
+)
+from lifeguard.core.words.merged import merged
+
+TEMPLATES = merged(
+    answers.TEMPLATES,
+    backup.TEMPLATES,
+    email.TEMPLATES,
+    host_cause.TEMPLATES,
+    news.TEMPLATES,
+    obstacle.TEMPLATES,
+    others.TEMPLATES,
+    outcome.TEMPLATES,
+    page.TEMPLATES,
+    problem.TEMPLATES,
+    question.TEMPLATES,
+    replacement.TEMPLATES,
+    report.TEMPLATES,
+    waiting.TEMPLATES,
+)

@@ -1,0 +1,7 @@
+"""Korean templates: answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+TEMPLATES: Mapping[str, str] = {}
