@@ -1,1 +1,1 @@
-"""What Lifeguard says, in each language: templates by code, and how times and counts are written."""
+"""What Lifeguard says in each language: templates by code, and how times and counts are written."""

@@ -8,7 +8,7 @@ follows a colon says how:
     {length}                a duration: 12 min
     {count}                 a number with thousands separators; {count:server|servers} with its noun
     {items}                 several, with commas; {items:and}, {items:sentences}, {items:semicolons}
-    {what}                  another message; {what:cap} with a capital, {what:plain} without a full stop
+    {what}                  another message; {what:cap} with a capital, {what:plain} without a stop
     {said:60}               others' text, 60 characters of it at most
 """
 
