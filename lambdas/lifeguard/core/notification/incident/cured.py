@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -19,31 +20,35 @@ from lifeguard.core.remediation.backup_first import without_image
 from lifeguard.core.text.message import Message, message
 
 
+@dataclass(frozen=True, slots=True)
+class Cure:
+    """What proves a cure, and what else its email says."""
+
+    proof: Message
+    problem: str = ""  # the kind that is over; "": what the incident is about
+    duties: tuple[Message, ...] = ()
+    further: tuple[Message, ...] = ()  # sentences behind the proof
+    blocks: tuple[Block, ...] = ()
+
+
 def cured(situation: Situation, tell: Notify) -> EmailView:
     """Return the email of one problem that is over while the incident goes on for another."""
     open_ones = tuple(message("story.still_open", what=p.what) for p in situation.present)
-    return fixed(situation, tell.what, problem=tell.problem, further=open_ones)
+    return fixed(situation, Cure(tell.what, tell.problem, further=open_ones))
 
 
-def fixed(
-    situation: Situation,
-    proof: Message,
-    *,
-    duties: tuple[Message, ...] = (),
-    problem: str = "",
-    further: tuple[Message, ...] = (),
-    blocks: tuple[Block, ...] = (),
-) -> EmailView:
+def fixed(situation: Situation, cure: Cure) -> EmailView:
     """Return the email of a cure: how long it was down, what was done, and what has changed."""
-    duty = (*duties, *address(situation)) or (message("email.nothing"),)
+    proof = message("story.proof", proof=cure.proof)
+    story = (_story(situation, cure.problem), proof, *cure.further)
     return EmailView(
         State.FIXED,
         name(situation),
-        _gist(situation, problem),
-        duty,
+        _gist(situation, cure.problem),
+        (*cure.duties, *address(situation)) or (message("email.nothing"),),
         (
-            Paragraph((_story(situation, problem), message("story.proof", proof=proof), *further)),
-            *blocks,
+            Paragraph(story),
+            *cure.blocks,
             Timeline((*timeline(situation), *proven(situation))),
             Paragraph(tuple(_clocks(situation))),
             listed(message("heading.not_done"), tuple(_undone(situation))),

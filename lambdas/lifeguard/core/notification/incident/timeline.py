@@ -1,4 +1,4 @@
-"""What happened to a server, in one timeline: its problems, Lifeguard's acts, answers, the proof."""
+"""What happened to a server, in one timeline: problems, Lifeguard's acts, answers, the proof."""
 
 from __future__ import annotations
 
