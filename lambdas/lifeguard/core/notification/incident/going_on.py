@@ -131,6 +131,22 @@ def _until(situation: Situation, tell: Notify) -> Iterator[Block]:
         yield Paragraph((told_of,))
 
 
+def _first_word(situation: Situation, tell: Notify) -> EmailView:
+    since = min((p.since for p in situation.present), default=situation.incident.opened_at)
+    why = cause(situation)
+    return EmailView(
+        State.DOWN,
+        name(situation),
+        message("email.gist.since", since=since, cause=why),
+        (message("story.first_word"), *down_since(situation)),
+        (
+            Paragraph((message("story.next", at=tell.at or situation.now, what=tell.what),)),
+            *_course(situation, tell),
+            *footer(situation),
+        ),
+    )
+
+
 def _held(situation: Situation, tell: Notify) -> EmailView:
     return EmailView(
         State.DOWN if is_down(situation) else State.FYI,
@@ -168,6 +184,7 @@ def _course(situation: Situation, tell: Notify) -> Iterator[Block]:
 
 _VIEWS: Mapping[NotificationKind, Callable[[Situation, Notify], EmailView]] = MappingProxyType(
     {
+        NotificationKind.FIRST_WORD: _first_word,
         NotificationKind.PLANNED: _planned,
         NotificationKind.CURED: cured.cured,
         NotificationKind.HELD: _held,

@@ -156,4 +156,9 @@ TEMPLATES: Mapping[str, str] = {
     "console.instance": "instance",
     "console.volume": "volume",
     "console.hosts": "Dedicated Hosts",
+    "first_word.wait": "{why}; then Lifeguard goes on",
+    "first_word.then": "{why}; if that does not help, Lifeguard goes on with this: {verb}",
+    "story.first_word": "Nothing to do yet; please leave the server alone while Lifeguard handles it.",
+    "story.next": "until {at:zoned}: {what}",
+    "email.gist.since": "since {since:short} ({cause}), Lifeguard handles it",
 }
