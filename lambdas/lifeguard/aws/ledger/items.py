@@ -56,6 +56,7 @@ def standing(incident: Incident) -> dict[str, Any]:
         "zone": incident.zone,
         "policy": incident.policy,
         "held_by": incident.held,
+        "downtimes": [codec.dumps(downtime) for downtime in incident.downtimes],
         **question(incident.pending_approval),
     }
 
@@ -132,6 +133,7 @@ def to_incident(item: Item) -> Incident:
         "holds": [codec.parse(text) for text in item.get("holds", ())],
         "treated_before": int(item.get("treated_before", 0)),
         "held": item.get("held_by", ""),
+        "downtimes": [codec.parse(text) for text in item.get("downtimes", ())],
         **{name: item.get(name, "") for name in ("zone", "policy")},
     }
     triggers = tuple(codec.loads(Trigger, text) for text in item["triggers"])

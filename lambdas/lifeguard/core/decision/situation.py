@@ -11,9 +11,11 @@ from lifeguard.core.decision.action import ACTION_OF
 from lifeguard.core.decision.decision import NotificationKind
 from lifeguard.core.decision.settings import DecisionSettings
 from lifeguard.core.incident.action_record import ActionRecord, PowerAnswer, Result
+from lifeguard.core.incident.downtime import Downtime
 from lifeguard.core.incident.incident import FLAPPING, Incident
 from lifeguard.core.incident.trigger import RegionalIssue
 from lifeguard.core.kinds.ec2.instance import Instance, InstanceState
+from lifeguard.core.kinds.ec2.interruptions import followed
 from lifeguard.core.kinds.ec2.launch_spec import ReplacementPlan
 from lifeguard.core.kinds.ec2.problem import Problem, ProblemClock, lasts, problems, reported
 from lifeguard.core.policy.policy import Policy
@@ -119,6 +121,7 @@ class Situation:
     sent: tuple[SentNotification, ...] = ()
     seen: tuple[Problem, ...] = ()  # every problem that a look has found true so far
     clocks: tuple[ProblemClock, ...] = ()  # one for each problem that lasts
+    downtimes: tuple[Downtime, ...] = ()  # as the looks so far have shown; see `downtime`
     image: BackupImage | None = None
     targets: tuple[TargetHealth, ...] | None = None  # None: not read yet
     issue: RegionalIssue | None = None  # what AWS reports of EC2 in the Region
@@ -162,8 +165,12 @@ class Situation:
         known = {problem.kind for problem in self.seen}
         situation = replace(situation, clocks=situation.running_clocks(first=self.instance is None))
         began = self.undecided_since if self.undecided or self.instance is None else self.now
+        noticed = incident.opened_at if self.instance is None else self.now
         return replace(
             situation,
+            downtimes=followed(
+                self.downtimes, instance, situation.present, situation.actions, noticed
+            ),
             seen=self.seen + tuple(t for t in situation.present if t.kind not in known),
             undecided_since=began if situation.undecided else None,
         )

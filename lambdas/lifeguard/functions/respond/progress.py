@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from lifeguard.core.decision.decision import Close, Wait
+from lifeguard.core.decision.downtime import downtimes
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.incident import Incident
 from lifeguard.core.incident.question import PendingApproval
@@ -26,6 +27,7 @@ def progress(situation: Situation, decision: Wait | Close) -> Incident:
         policy=situation.policy.name if situation.policy else "",
         reason="; ".join((decision.why, *decision.reasons)),
         rungs=situation.actions,
+        downtimes=downtimes(situation),
         seen=tuple(
             fingerprint(t.reference, t.deadline)
             for t in situation.present
