@@ -181,6 +181,7 @@ STORED = {
         "checkpoint",
         "closed_at",
         "dedup_keys",
+        "downtimes",
         "expires_at",
         "fingerprints",
         "generation",
