@@ -3,12 +3,14 @@
 A template is a format of Python's. In its fields stand the names of the message's params; what
 follows a colon says how:
 
-    {when}                  a time with its date; {when:time}, {when:date}, {when:short}
+    {when}                  a time with its date; {when:time}, {when:date}, {when:short}, and
+                            {when:zoned}, which names the zone
     {day:iso}               a time as 2026-11-20 12:23, for what may be long ago
     {length}                a duration: 12 min
     {count}                 a number with thousands separators; {count:server|servers} with its noun
     {items}                 several, with commas; {items:and}, {items:sentences}, {items:semicolons}
-    {what}                  another message; {what:cap} with a capital, {what:plain} without a stop
+    {what}                  another message; {what:cap} with a capital, {what:plain} without a stop,
+                            {what:sentence} with both
     {said:60}               others' text, 60 characters of it at most
 """
 
@@ -100,6 +102,10 @@ class _Fields(Formatter):
                 return grammar.short(local)
             case "iso":
                 return f"{local:%Y-%m-%d %H:%M}"
+            case "zoned":
+                return f"{grammar.full(local)} {local.tzname()}"
+            case "zone":
+                return str(local.tzname())
             case _:
                 return grammar.full(local)
 
@@ -122,6 +128,9 @@ def _cased(text: str, form: str) -> str:
             return text[:1].upper() + text[1:]
         case "plain":
             return text.rstrip(".")
+        case "sentence":
+            stop = "" if text.endswith((".", "?", "!", ":")) else "."
+            return f"{text[:1].upper()}{text[1:]}{stop}"
         case _:
             return text
 
