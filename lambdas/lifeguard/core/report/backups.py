@@ -44,7 +44,8 @@ def _drills(incidents: Iterable[Incident], now: datetime) -> Iterator[str]:
     for incident in sorted(incidents, key=lambda i: (i.opened_at, i.id)):
         tried = incident.resource.service is Service.RESTORE and incident.closed_at is not None
         if tried and now - incident.opened_at <= DAYS:
-            yield f"{incident.reason[:1].upper()}{incident.reason[1:]} ({incident.opened_at:%a})."
+            reason = str(incident.reason)
+            yield f"{reason[:1].upper()}{reason[1:]} ({incident.opened_at:%a})."
 
 
 def _sentences(week: Counts) -> Iterator[str]:
