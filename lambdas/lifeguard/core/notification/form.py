@@ -127,7 +127,10 @@ class _Writer:
             case Quoted(heading, lines):
                 return self._quoted(heading, lines)
             case Link(label, url):
-                return [*wrapped(self.translator.say(label), COLUMNS), url]
+                return [
+                    *wrapped(self.translator.say(message("email.line", said=label)), COLUMNS),
+                    url,
+                ]
 
     def paragraph(self, sentences: Sequence[Message]) -> list[str]:
         said = (message("email.sentence", said=one) for one in sentences if one)

@@ -77,7 +77,7 @@ class _Fields(Formatter):
         grammar = self.catalogue.grammar
         match value:
             case Message():
-                return _cased(self.say(value) if value else "", format_spec)
+                return _cased(self.say(value) if value else "", format_spec, name=self._name(value))
             case Foreign():
                 return shown(value, int(format_spec)) if format_spec else shown(value)
             case datetime():
@@ -90,6 +90,16 @@ class _Fields(Formatter):
                 return _cased(value, format_spec)
             case _:
                 return self._several(value, format_spec)
+
+    def _name(self, said: Message) -> bool:
+        """Whether a message begins with a name, whose first letter is not ours to change."""
+        literal, field, *_ = next(
+            iter(self.parse(self.catalogue.templates.get(said.code, ""))), ("", None)
+        )
+        if literal or field is None:
+            return False
+        first = said.param(field)
+        return self._name(first) if isinstance(first, Message) else isinstance(first, str | Foreign)
 
     def _time(self, when: datetime, form: str) -> str:
         grammar, local = self.catalogue.grammar, when.astimezone(self.zone)
@@ -122,15 +132,16 @@ class _Fields(Formatter):
                 return ", ".join(said)
 
 
-def _cased(text: str, form: str) -> str:
+def _cased(text: str, form: str, *, name: bool = True) -> str:
+    start = text[:1] if name else text[:1].upper()
     match form:
         case "cap":
-            return text[:1].upper() + text[1:]
+            return start + text[1:]
         case "plain":
             return text.rstrip(".")
         case "sentence":
             stop = "" if text.endswith((".", "?", "!", ":")) else "."
-            return f"{text[:1].upper()}{text[1:]}{stop}"
+            return f"{start}{text[1:]}{stop}" if text else ""
         case _:
             return text
 

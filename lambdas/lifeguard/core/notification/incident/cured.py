@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from lifeguard.core.decision.decision import Notify
@@ -18,6 +18,9 @@ from lifeguard.core.notification.incident.timeline import failures, proven, time
 from lifeguard.core.notification.view import Block, EmailView, Paragraph, State, Timeline
 from lifeguard.core.remediation.backup_first import without_image
 from lifeguard.core.text.message import Message, message
+
+_AT_ONCE = timedelta(minutes=1)
+"""What is noticed sooner needs no word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +122,9 @@ def _clocks(situation: Situation) -> Iterator[Message]:
     """Yield how long noticing and fixing took, of what was down by itself."""
     found = _ended(situation)
     if found is not None and found.until is not None and not found.planned:
-        yield message(
-            "story.noticed", noticed=found.noticed - found.since, fixed=found.until - found.since
-        )
+        noticed, mended = found.noticed - found.since, found.until - found.since
+        if noticed >= _AT_ONCE:
+            yield message("story.noticed", noticed=noticed, fixed=mended)
 
 
 def _undone(situation: Situation) -> Iterator[Message]:

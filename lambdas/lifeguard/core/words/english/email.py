@@ -127,7 +127,7 @@ TEMPLATES: Mapping[str, str] = {
     "label.times": "Times",
     "label.yes": "YES",
     "label.no": "NO",
-    "change.host": "the host, as a rule",
+    "change.host": "the host",
     "change.address": "the public IPv4 address, from {before} to {now}",
     "change.type": "the instance type, now {type}",
     "change.instance": "the instance id, now {instance}, and the private IP address",

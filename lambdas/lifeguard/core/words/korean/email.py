@@ -127,7 +127,7 @@ TEMPLATES: Mapping[str, str] = {
     "label.times": "표준 시간대",
     "label.yes": "예",
     "label.no": "아니요",
-    "change.host": "호스트(일반적으로 다른 호스트로 이동)",
+    "change.host": "호스트",
     "change.address": "퍼블릭 IPv4 주소({before} → {now})",
     "change.type": "인스턴스 유형(현재 {type})",
     "change.instance": "인스턴스 ID(현재 {instance})와 프라이빗 IP 주소",
