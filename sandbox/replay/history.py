@@ -20,6 +20,7 @@ def at_work_for_weeks(account: Account) -> None:
     sent_at = _last_report(account)
     with account.world.backstage():
         watch.begun(sent_at - _DEPLOYED)
+        watch.said_hello(sent_at - _DEPLOYED)
         drill = drill_id(sent_at, _NONCE)
         watch.drill_sent(drill, sent_at)
         watch.drill_arrived({drill}, sent_at + _CAME_THROUGH)
