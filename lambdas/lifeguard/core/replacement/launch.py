@@ -35,7 +35,7 @@ from lifeguard.core.remediation.holds import stormy
 from lifeguard.core.remediation.manual_commands import replacement as by_hand
 from lifeguard.core.remediation.rescue import duty, rescue
 from lifeguard.core.remediation.timing import acts_at
-from lifeguard.core.replacement.obstacles import OF_THE_IMAGE, obstacles_to
+from lifeguard.core.replacement.obstacles import obstacles_to
 from lifeguard.core.resources.tags import STACK
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule import durations
@@ -96,7 +96,7 @@ def _for_an_image(
 ) -> Decision | None:
     """Wait a little for an image of newer data, where nothing else stands in the way."""
     until = plan.due(situation.now)
-    others = any(obstacle.label not in OF_THE_IMAGE for obstacle in obstacles)
+    others = any(not obstacle.of_the_image for obstacle in obstacles)
     if plan.coming is None or until is None or others:
         return None
     again = min(durations.backoff(plan.coming.created_at, situation.now), until)

@@ -15,6 +15,7 @@ from lifeguard.core.incident.action_record import PowerAnswer, Result
 from lifeguard.core.kinds.ec2.instance import InstanceState
 from lifeguard.core.remediation.alternative_type import CAPACITY
 from lifeguard.core.resources.verb import Verb
+from lifeguard.core.text.message import Message
 from lifeguard.core.throttling.batch import (
     Plan,
     PowerCall,
@@ -90,7 +91,7 @@ class PowerBatcher:
     quotas: Quotas
     ec2: Ec2Power
     wake: Callable[[str], None]
-    frozen: Callable[[], str]
+    frozen: Callable[[], Message]
     forged: Callable[[PowerRequest], None]
     now: Callable[[], datetime]
 

@@ -22,6 +22,7 @@ from lifeguard.core.notification.email import Email
 from lifeguard.core.policy.policy import Policies
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.storm.detection import Storm
+from lifeguard.core.text.message import Message
 from lifeguard.core.throttling.power_request import PowerRequest
 from lifeguard.core.throttling.slot import Need
 
@@ -133,8 +134,8 @@ class PowerRequests(Protocol):
 class FreezeSwitch(Protocol):
     """The operator's freeze."""
 
-    def reason(self) -> str:
-        """Return why nothing may be changed, or ""."""
+    def reason(self) -> Message:
+        """Return why nothing may be changed, or `NOTHING`."""
 
 
 class Admissions(Protocol):
