@@ -52,6 +52,7 @@ def posed(situation: Situation, name: str, question: ApprovalRequest) -> Pending
         at=situation.now,
         until=deadline(situation, question, situation.now),
         detail=question.detail,
+        moves_to=question.moves_to,
         loses_since=question.loses_since,
         begins=question.begins,
     )

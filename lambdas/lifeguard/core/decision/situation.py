@@ -22,7 +22,7 @@ from lifeguard.core.policy.policy import Policy
 from lifeguard.core.resources.opt_in import OptIn
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.storm.detection import Storm
-from lifeguard.core.text.message import Said
+from lifeguard.core.text.message import NOTHING, Message, Said
 
 
 class BackupImageState(StrEnum):
@@ -40,7 +40,7 @@ class BackupImage:
 
     id: str
     state: BackupImageState
-    reason: Said = ""
+    reason: Said = NOTHING
 
     @property
     def safe_to_stop(self) -> bool:
@@ -96,9 +96,10 @@ class Admission:
     granted: bool
     at: datetime
     image: bool  # whether EC2 can take a CreateImage for it
-    why: Said = ""
+    why: Message = NOTHING
     since: datetime | None = None  # since when it waits, if it does
-    holders: tuple[str, ...] = ()  # whose places it waits for, if all are taken
+    holders: tuple[str, ...] = ()  # whose places it waits for, if all are taken: some of them
+    further: int = 0  # how many others hold such a place
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ class Situation:
     settings: DecisionSettings = field(default_factory=DecisionSettings)
     opted_in: bool = False  # whether the tag is there now
     on_host: tuple[str, ...] = ()  # of a Dedicated Host: the servers on it
-    note: Said = ""  # what is odd about the opt-in
+    note: Said = NOTHING  # what is odd about the opt-in
     changing_since: datetime | None = None  # since when it is pending or stopping
     stopped_since: datetime | None = None  # when it was first seen stopped, if it is stopped now
     undecided_since: datetime | None = None  # since which look its checks do not decide
@@ -128,7 +129,7 @@ class Situation:
     generation: int = 1  # of the execution that this is the situation of
     admission: Admission | None = None
     admission_requested: bool = False  # whether it has ever asked for a place
-    frozen: Said = ""  # why nothing may be changed now
+    frozen: Said = NOTHING  # why nothing may be changed now
     storm: Storm | None = None  # many instances fail at once in the Region
     replacement_plan: ReplacementPlan | None = None  # how it could be replaced; None: not read yet
     replacement: Instance | None = None  # the instance that is to take its place
@@ -152,7 +153,7 @@ class Situation:
             admission=self.admission
             if self.admission is not None and self.admission.granted
             else None,
-            frozen="",
+            frozen=NOTHING,
             incident=incident,
             instance=instance,
             policy=opted.policy or self.policy,
