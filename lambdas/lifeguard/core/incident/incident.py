@@ -79,7 +79,7 @@ class Incident:
     revision: int = 0
     kind: str = ""
     name: str = ""
-    reason: Said = ""
+    reasons: tuple[Said, ...] = ()  # why it stands as it does, the most telling first
     rungs: tuple[ActionRecord, ...] = ()  # what was done
     closed_at: datetime | None = None
     started: bool = False

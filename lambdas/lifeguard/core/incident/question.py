@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from lifeguard.core.text.command import Command
-from lifeguard.core.text.message import Said
+from lifeguard.core.text.message import NOTHING, Message, Said
 
 
 class ProposedAction(StrEnum):
@@ -99,7 +99,7 @@ class ApprovalPrompt:
     risks: tuple[str, ...]
     link: str
     command: Command
-    unsigned: str = ""  # why there is no link although there is a page
+    unsigned: Message = NOTHING  # why there is no link although there is a page
 
 
 class Channel(StrEnum):

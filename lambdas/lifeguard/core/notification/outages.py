@@ -31,6 +31,11 @@ def label(incident: Incident) -> str:
     return f"{name} in {incident.zone or incident.resource.region}"
 
 
+def why(incident: Incident) -> str:
+    """Return why an incident stands as it does."""
+    return "; ".join(map(str, incident.reasons))
+
+
 def said(incident: Incident) -> str:
     """Return what emails about many instances say of an instance that needs a person."""
-    return f"{label(incident)}: {redacted(incident.reason, _WHY)}"
+    return f"{label(incident)}: {redacted(why(incident), _WHY)}"

@@ -14,9 +14,10 @@ from lifeguard.core.notification.outages import STOPS, stopped
 from lifeguard.core.remediation.manual_commands import launched_for
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.command import Command
+from lifeguard.core.text.message import Said
 
 
-def broken(incident: Incident, error: str, *, again: bool) -> Email:
+def broken(incident: Incident, error: Said, *, again: bool) -> Email:
     """Return the email; `again`: another execution takes the incident up at once."""
     resource = incident.resource
     down = _Down.of(incident)

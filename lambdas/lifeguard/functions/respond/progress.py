@@ -25,7 +25,7 @@ def progress(situation: Situation, decision: Wait | Close) -> Incident:
         name=situation.instance.name if situation.instance else situation.incident.name,
         zone=situation.instance.zone if situation.instance else situation.incident.zone,
         policy=situation.policy.name if situation.policy else "",
-        reason="; ".join(str(part) for part in (decision.why, *decision.reasons)),
+        reasons=(decision.why, *decision.reasons),
         rungs=situation.actions,
         downtimes=downtimes(situation),
         seen=tuple(
