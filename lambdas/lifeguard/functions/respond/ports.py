@@ -22,6 +22,7 @@ from lifeguard.core.notification.email import Email
 from lifeguard.core.policy.policy import Policies
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.storm.detection import Storm
+from lifeguard.core.text.message import Message
 from lifeguard.core.throttling.power_request import PowerRequest
 from lifeguard.core.throttling.slot import Need
 

@@ -31,6 +31,7 @@ FAMILIES: Mapping[str, type[StrEnum]] = {
     "done": Verb,
     "email.state": State,
     "host_cause": HostFault,
+    "not_done": Remedy,
     "remedy": Remedy,
     "reported": Kind,
     "risk": Risk,

@@ -66,8 +66,7 @@ TEMPLATES: Mapping[str, str] = {
     "consent.needed": "approval required",
     "consent.mode_ask": "the policy sets mode: ask",
     "consent.flapping": (
-        "the instance fails repeatedly: Lifeguard tried to recover it {times:time|times} within a "
-        "day"
+        "the instance fails repeatedly: Lifeguard acted on it {times:time|times} within a day"
     ),
     "consent.flapping.brief": "repeated failures, no further automatic recovery",
     "consent.flapping.find_out": "Find out why the instance keeps failing.",

@@ -68,7 +68,7 @@ TEMPLATES: Mapping[str, str] = {
     "consent.needed": "승인 필요",
     "consent.mode_ask": "정책에 mode: ask가 설정되어 있습니다",
     "consent.flapping": (
-        "인스턴스에 장애가 반복되고 있습니다(하루 동안 Lifeguard의 복구 시도 {times}회)"
+        "인스턴스에 장애가 반복되고 있습니다(하루 동안 Lifeguard의 복구 조치 {times}회)"
     ),
     "consent.flapping.brief": "반복 장애로 자동 복구 중단",
     "consent.flapping.find_out": "인스턴스에 장애가 반복되는 원인을 찾으십시오.",
