@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from lifeguard.core.backup.history import Counts, FleetBackups
 from lifeguard.core.incident.incident import Incident, IncidentStatus
 from lifeguard.core.report.outages import Week
 from lifeguard.core.resources.resource import Service
+from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.command import Command
 from lifeguard.core.text.foreign import Foreign
 from lifeguard.core.text.message import Message, message
@@ -34,12 +35,11 @@ def backup_week(fleet: FleetBackups, incidents: Iterable[Incident], week: Week) 
     """Return what the week came to."""
     drills = sorted(_drills(incidents, week), key=lambda i: (i.opened_at, i.id))
     failed = [i for i in drills if i.status is IncidentStatus.NEEDS_HUMAN]
-    passed = len(drills) - len(failed)
     return BackupWeek(
         facts=(
             *_ages(fleet, week.until),
             *_counts(fleet, week),
-            *((message("report.backups.restored", count=passed),) if passed else ()),
+            *(_restored(one, week) for one in drills if one not in failed),
         ),
         duties=(
             *(
@@ -58,6 +58,16 @@ def _drills(incidents: Iterable[Incident], week: Week) -> Iterator[Incident]:
     for incident in incidents:
         if incident.resource.service is Service.RESTORE and week.ended(incident):
             yield incident
+
+
+def _restored(drill: Incident, week: Week) -> Message:
+    """Return that a backup restores, and how long that took, where the drill has noted it."""
+    name = week.name(drill)
+    for act in drill.rungs:
+        length = act.reason.param("length") if isinstance(act.reason, Message) else None
+        if act.action is Verb.END_DRILL and isinstance(length, timedelta):
+            return message("report.backups.restored_in", name=name, length=length)
+    return message("report.backups.restored", name=name)
 
 
 def _ages(fleet: FleetBackups, now: datetime) -> Iterator[Message]:

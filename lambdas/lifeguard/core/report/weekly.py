@@ -10,7 +10,15 @@ from lifeguard.core.backup.history import FleetBackups
 from lifeguard.core.incident.incident import Incident
 from lifeguard.core.kinds.ec2.instance import Instance
 from lifeguard.core.notification.selftest import ARRIVES, EXPECTED, Drills
-from lifeguard.core.notification.view import Block, Commands, EmailView, Items, Pairs, State
+from lifeguard.core.notification.view import (
+    Block,
+    Commands,
+    EmailView,
+    Items,
+    Pairs,
+    Paragraph,
+    State,
+)
 from lifeguard.core.replacement.retired import retired_instances
 from lifeguard.core.report.backups import BackupWeek, backup_week
 from lifeguard.core.report.coverage import Coverage
@@ -28,6 +36,8 @@ from lifeguard.core.text.foreign import Foreign, foreign
 from lifeguard.core.text.message import NOTHING, Message, message
 
 WEEK = timedelta(days=7)
+DUTIES = 6
+"""Duties that are written out."""
 NAMED = 5
 """Servers that are named of those that lack the same."""
 
@@ -58,19 +68,28 @@ def weekly(facts: Facts) -> EmailView:
     would = tuple(observed(incidents, week))
     return EmailView(
         State.ACT if duties else State.FYI,
-        message("report.week", since=week.since, until=week.until - timedelta(days=1)),
+        message("report.week"),
         message("report.gist", parts=tuple(_gist(found, len(would), len(duties), saved))),
         (message("report.todo", count=len(duties)) if duties else message("email.nothing"),),
         (
-            Items(NOTHING, duties),
+            *_listed(duties),
             Items(message("report.outages"), found.rows),
             Items(message("report.prevented"), tuple(prevented(incidents, week))),
             Items(message("report.would"), would),
+            Paragraph((message("report.set_mode"),) if would else ()),
             Items(message("report.plans"), tuple(planned(incidents, week))),
             Pairs(tuple(_state(facts, week, saved))),
             *_to_delete(incidents, facts.now, saved),
         ),
     )
+
+
+def _listed(duties: Sequence[Message]) -> Iterator[Block]:
+    """Yield each duty as a list of its own: of a longer one the form would leave entries out."""
+    for duty in duties[:DUTIES]:
+        yield Items(NOTHING, (duty,))
+    if len(duties) > DUTIES:
+        yield Items(NOTHING, (message("report.more_duties", count=len(duties) - DUTIES),))
 
 
 def _duties(facts: Facts, week: Week, saved: BackupWeek | None) -> Iterator[Message]:
@@ -95,13 +114,17 @@ def _gist(found: Outages, would: int, duties: int, saved: BackupWeek | None) -> 
         yield message("report.gist.no_incidents")
     if found.down:
         yield message("report.gist.down", length=found.down)
-    if would:
-        yield message("report.gist.would", count=would)
     if duties:
         yield message("report.gist.todo", count=duties)
+    if would:
+        yield message("report.gist.would", count=would)
 
 
 def _state(facts: Facts, week: Week, saved: BackupWeek | None) -> Iterator[tuple[Message, Message]]:
+    yield (
+        message("report.label.period"),
+        message("report.period", since=week.since, until=week.until),
+    )
     covered = facts.coverage
     protected = message("report.unread") if covered is None else _protected(covered)
     yield message("report.label.protected"), protected
@@ -109,10 +132,12 @@ def _state(facts: Facts, week: Week, saved: BackupWeek | None) -> Iterator[tuple
         for label, lacking in (
             (message("report.label.untagged", tag=facts.opt_in_tag), covered.untagged),
             (message("report.label.no_backups"), covered.without_backups),
-            (message("report.label.address"), covered.changing_address),
         ):
             if lacking:
                 yield label, _named(lacking)
+        if covered.changing_address:
+            names = _named(covered.changing_address)
+            yield message("report.label.address"), message("report.address", names=names)
     if saved is not None:
         yield message("report.label.backups"), message("report.facts", facts=saved.facts)
     yield message("report.label.selftest"), _selftest(facts.drills, facts.now)

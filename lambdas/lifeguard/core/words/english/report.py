@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 TEMPLATES: Mapping[str, str] = {
-    "report.week": "this week ({since:date} to {until:date})",
+    "report.week": "last week",
     "report.gist": "{parts}",
-    "report.gist.not_restored": "backup of {names} does not restore",
+    "report.gist.not_restored": "restore drill of {names:and} failed",
     "report.gist.incidents": "{count:incident|incidents}",
     "report.gist.no_incidents": "no incidents",
     "report.gist.down": "{length} down",
@@ -17,11 +17,12 @@ TEMPLATES: Mapping[str, str] = {
     "report.answer": (
         "Answer the question about {name} by {until:zoned}. The email with the question says how."
     ),
-    "report.look": "Check {name} ({cause}, since {at}). Lifeguard does not act on it any more.",
+    "report.look": "Check {name} ({cause}, since {at}): Lifeguard leaves it to you.",
     "report.unknown_policy": (
         'Correct the tag {tag} of {name}: no policy is named "{value:40}", so Lifeguard only '
         "observes the server."
     ),
+    "report.more_duties": "{count} more, each in its own email or in the ledger",
     "report.outages": "Outages:",
     "report.outage": "{name}: {count:outage|outages}, down {length} ({causes})",
     "report.still_down": "{name}: {count:outage|outages}, DOWN now, {length} so far ({causes})",
@@ -32,6 +33,10 @@ TEMPLATES: Mapping[str, str] = {
     "report.passed": "{name}: {cause} over on {at:date}, healthy afterwards",
     "report.would": "Lifeguard would have acted (mode observe):",
     "report.observed": "{name}, {at}: {cause}; {why:semicolons}",
+    "report.set_mode": (
+        "Lifeguard changed nothing there. To let it act, set mode: act in policies.yaml and deploy "
+        "again."
+    ),
     "report.said": "{said}",
     "report.plans": "Planned by AWS:",
     "report.planned": "{at}: AWS acts on {name} ({cause})",
@@ -40,7 +45,10 @@ TEMPLATES: Mapping[str, str] = {
     "report.unread": "not known: EC2 did not answer this time",
     "report.label.untagged": "No tag {tag}",
     "report.label.no_backups": "No scheduled backup",
-    "report.label.address": "Public IPv4 address changes at a stop",
+    "report.label.address": "Public IP changes",
+    "report.address": "{names} (at a stop and start)",
+    "report.label.period": "Period",
+    "report.period": "{since} to {until:zoned}",
     "report.names": "{names}",
     "report.names_more": "{names} and {count} more",
     "report.label.backups": "Backups",
@@ -53,7 +61,8 @@ TEMPLATES: Mapping[str, str] = {
         "{made:image|images} made, {copied} copied, {pruned} pruned, {failed} failed"
     ),
     "report.backups.would": "{count:image|images} not made because of mode observe",
-    "report.backups.restored": "{count:restore drill|restore drills} passed",
+    "report.backups.restored": "restore drill of {name} passed",
+    "report.backups.restored_in": "restore drill of {name} passed, restored in {length}",
     "report.backups.failed": (
         "Do not rely on the latest backup of {name}: its restore drill of {at:date} failed. "
         "Create a new image and find out why."
