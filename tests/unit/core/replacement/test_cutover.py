@@ -31,7 +31,7 @@ from lifeguard.core.planner.decide import decide
 from lifeguard.core.remediation.manual_commands import back, stop_by_force
 from lifeguard.core.replacement.cutover import KEPT, RENAME, WELL_AGAIN
 from lifeguard.core.resources.verb import Verb
-from lifeguard.core.text.message import Message, Said, coded, message
+from lifeguard.core.text.message import Message, Param, Said, coded, message
 from tests.support.replacements import (
     GROUP,
     LIKE,
@@ -209,7 +209,7 @@ def test_after_it_was_terminated_a_person_is_told_how_all_stands(
     decision = decide(given_up)
     assert isinstance(decision, Notify)
     assert decision.notice is NotificationKind.LEFT
-    what = {"why": why, "new": NEW, "old": stands}
+    what: dict[str, Param] = {"why": why, "new": NEW, "old": stands}
     if result is Result.REFUSED:
         assert decision.what == message("replacement.not_discarded", **what)
     else:
