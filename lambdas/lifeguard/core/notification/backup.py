@@ -11,6 +11,7 @@ from lifeguard.core.backup.history import LISTED
 from lifeguard.core.backup.retention import RetentionDecision
 from lifeguard.core.notification.email import Email, composed
 from lifeguard.core.resources.tags import HOLD
+from lifeguard.core.text.message import Said
 from lifeguard.core.text.moment import moment
 
 SHOWN = 200
@@ -22,8 +23,8 @@ class BackupFailure:
     """An image or a copy that came to nothing: of which instance, and why if that is known."""
 
     label: str
-    what: str
-    reason: str
+    what: Said
+    reason: Said
 
 
 def failed(news: AttemptNotification, failures: Sequence[BackupFailure]) -> Email:
@@ -46,7 +47,7 @@ def failed(news: AttemptNotification, failures: Sequence[BackupFailure]) -> Emai
     )
 
 
-def left_out(reasons: Sequence[tuple[str, str]]) -> Email:
+def left_out(reasons: Sequence[tuple[str, Said]]) -> Email:
     """Return the email about instances of which no image is made: label and reason each."""
     return composed(
         f"NO BACKUP of {_servers({label for label, _ in reasons})}",

@@ -42,7 +42,7 @@ def weekly(
 def _kept(incidents: Iterable[Incident], now: datetime) -> list[str]:
     """Return the replaced instances whose week is over, each with the command to delete it."""
     return [
-        f"{paragraph((told,))}\n\n{pasted(command)}"
+        f"{paragraph((str(told),))}\n\n{pasted(command)}"
         for told, command in retired_instances(incidents, now)
     ]
 

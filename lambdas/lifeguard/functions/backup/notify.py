@@ -1,4 +1,4 @@
-"""Telling of failures and of who is left out: each once, all of one hour in one email a kind."""
+"""Reporting failures and who is left out: each once, all of one hour in one email a kind."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from dataclasses import replace
 from lifeguard.core.backup.attempts import AttemptNotification, news, series_of
 from lifeguard.core.backup.target import BackupTarget
 from lifeguard.core.notification.backup import BackupFailure, failed, left_out
+from lifeguard.core.text.foreign import foreign
+from lifeguard.core.text.message import NOTHING, Message, message
 from lifeguard.functions.backup.context import BackupContext, BackupRun
 
 _Found = tuple[BackupTarget, str, BackupFailure]
@@ -38,7 +40,7 @@ def tell_left_out(context: BackupContext, run: BackupRun) -> None:
         Retryable, Refused: as above.
     """
     reasons = {c.id: c.left_out or run.of(c).refused for c in run.targets}
-    new = [c for c in run.targets if reasons[c.id] not in {"", run.of(c).left_out}]
+    new = [c for c in run.targets if reasons[c.id] not in {NOTHING, run.of(c).left_out}]
     if new:
         context.notifier.send(left_out([(c.label, reasons[c.id]) for c in new]))
     for target in run.targets:
@@ -46,7 +48,8 @@ def tell_left_out(context: BackupContext, run: BackupRun) -> None:
 
 
 def _failure(run: BackupRun, target: BackupTarget, series: str) -> BackupFailure:
-    what = "a copy of its image" if _is_copy(target, series) else "its image"
+    copied = _is_copy(target, series)
+    what = message("backup.copy") if copied else message("backup.image")
     return BackupFailure(target.label, what, next(_reasons(run, series), run.of(target).why))
 
 
@@ -54,9 +57,9 @@ def _is_copy(target: BackupTarget, series: str) -> bool:
     return any(series.startswith(f"{image.name}-") for image in target.images)
 
 
-def _reasons(run: BackupRun, series: str) -> Iterator[str]:
+def _reasons(run: BackupRun, series: str) -> Iterator[Message]:
     """Yield what EC2 says of the failed images of a series."""
     for images in run.images.values():
         for image in images:
             if series_of(image.name) == series and image.reason:
-                yield image.reason
+                yield message("backup.ec2_said", said=foreign(image.reason))
