@@ -10,6 +10,7 @@ from lifeguard.core.kinds.ec2.image import Image, backups
 from lifeguard.core.kinds.ec2.instance import NEVER, Instance, RootDevice
 from lifeguard.core.policy.policy import Policies, Policy, ScheduledBackup
 from lifeguard.core.resources.opt_in import opt_in
+from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import NOTHING, Message, message
 
 
@@ -43,7 +44,7 @@ class BackupTarget:
     def left_out(self) -> Message:
         """Why nothing is made of it, or `NOTHING`."""
         if self.instance.group:
-            return message("backup.of_a_group", group=self.instance.group)
+            return message("backup.of_a_group", group=foreign(self.instance.group))
         if self.instance.managed_by:
             return message("backup.managed", service=self.instance.managed_by)
         if self.instance.root is RootDevice.INSTANCE_STORE:

@@ -137,10 +137,11 @@ def _start(context: BackupContext, run: BackupRun, target: BackupTarget, attempt
 
 def _refused(history: BackupHistory, slot: BackupSlot, error: Refused) -> BackupHistory:
     """Leave this slot; the next asks again, and a changed answer is reported."""
-    why = message("backup.refused", said=foreign(str(error)))
+    why = message("backup.refused", answer=said_by_aws(error))
     return replace(history, slot=slot.key, refused=why)
 
 
 def said_by_aws(error: Retryable | Refused) -> Message:
-    """Return what AWS said: its code and its words."""
-    return message("backup.aws_said", said=foreign(str(error)))
+    """Return what AWS said: its code, and its words as they came."""
+    words = str(error).removeprefix(f"{error.code}: ")
+    return message("backup.aws_said", code=error.code, said=foreign(words))

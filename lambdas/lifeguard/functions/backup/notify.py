@@ -62,4 +62,4 @@ def _reasons(run: BackupRun, series: str) -> Iterator[Message]:
     for images in run.images.values():
         for image in images:
             if series_of(image.name) == series and image.reason:
-                yield message("backup.aws_said", said=foreign(image.reason))
+                yield message("backup.ec2_said", said=foreign(image.reason))

@@ -32,6 +32,8 @@ from lifeguard.core.policy.policy import (
 from lifeguard.core.report.backups import BackupWeek, backup_week
 from lifeguard.core.report.weekly import weekly
 from lifeguard.core.text.command import COLUMNS
+from lifeguard.core.text.foreign import foreign
+from lifeguard.core.text.message import NOTHING, Message, message
 from tests.support.images import image
 from tests.support.situations import (
     INSTANCE,
@@ -81,16 +83,16 @@ def test_who_has_waited_longest_for_a_backup_comes_first() -> None:
 @pytest.mark.parametrize(
     ("how", "why"),
     [
-        ({}, ""),
-        ({"group": "fleet"}, "it belongs to the Auto Scaling group fleet, which replaces it"),
-        ({"managed_by": "eks.amazonaws.com"}, "the AWS service eks.amazonaws.com manages it"),
+        ({}, NOTHING),
+        ({"group": "fleet"}, message("backup.of_a_group", group=foreign("fleet"))),
         (
-            {"root": RootDevice.INSTANCE_STORE},
-            "its root volume is instance store, of which EC2 makes no image",
+            {"managed_by": "eks.amazonaws.com"},
+            message("backup.managed", service="eks.amazonaws.com"),
         ),
+        ({"root": RootDevice.INSTANCE_STORE}, message("backup.instance_store")),
     ],
 )
-def test_of_whom_no_image_is_made(how: dict[str, object], why: str) -> None:
+def test_of_whom_no_image_is_made(how: dict[str, object], why: Message) -> None:
     (found,) = targets([instance(**how)], [], POLICIES)
     assert found.left_out == why
 

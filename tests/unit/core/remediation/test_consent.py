@@ -9,12 +9,12 @@ import pytest
 
 from lifeguard.core.decision.decision import Notify, Wait
 from lifeguard.core.decision.situation import Situation
-from lifeguard.core.incident.question import ProposedAction, Risk
+from lifeguard.core.incident.question import ApprovalRequest, ProposedAction, Risk
 from lifeguard.core.kinds.ec2.instance import PublicIpKind
 from lifeguard.core.kinds.ec2.locked_key import LockedKey
 from lifeguard.core.kinds.ec2.preflight import preflight
 from lifeguard.core.kinds.ec2.runbook import Remedy
-from lifeguard.core.remediation.consent import ASKS, MODE_ASK, advised, require_approval
+from lifeguard.core.remediation.consent import ASKS, MODE_ASK, advised, offered, require_approval
 from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import Message, coded, message
 from tests.support.situations import (
@@ -34,6 +34,7 @@ LOCKED = {
 }
 RUN = message("consent.run", remedy=message("remedy.stop_start"))
 FLAPS = message("consent.flapping", times=3)
+ADVICE = message("runbook.reboot_overdue")
 
 
 def required(before: Situation, remedy: Remedy = Remedy.STOP_START) -> Notify | None:
@@ -145,3 +146,38 @@ def test_while_an_obstacle_is_asked_about_it_is_looked_at_each_hour() -> None:
 
 def test_without_obstacles_there_is_nothing_to_advise() -> None:
     assert advised(Remedy.STOP_START, ()) == ()
+
+
+@pytest.mark.parametrize(
+    ("how", "told", "offer", "risks"),
+    [
+        ({}, (ADVICE,), ProposedAction.STOP_START, ()),
+        (AUTO, (ADVICE,), ProposedAction.STOP_START, (Risk.PUBLIC_IP,)),
+        (
+            {"stop_protection": True},
+            (message("obstacle.stop_protection.advice"), RUN),
+            None,
+            (),
+        ),
+    ],
+)
+def test_what_a_yes_cannot_overcome_is_not_offered(
+    how: dict[str, Any],
+    told: tuple[Message, ...],
+    offer: ProposedAction | None,
+    risks: tuple[Risk, ...],
+) -> None:
+    before = failing(**how)
+    world, policy = before.subject()
+    found = preflight(world, Remedy.STOP_START, policy)
+    question = ApprovalRequest(before.present[0].kind, ASKS, (ADVICE,), (FLAPS,), ())
+    asked = offered(before, question, Remedy.STOP_START, found)
+    assert isinstance(asked, Notify)
+    assert asked.action_required == told
+    assert asked.reasons == (
+        FLAPS,
+        *(coded("not_done", Remedy.STOP_START, reason=o.reason) for o in found),
+    )
+    got = asked.question
+    assert (None if got is None else got.proposed_action) is offer
+    assert (() if got is None else got.risks) == risks

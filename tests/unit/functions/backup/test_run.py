@@ -27,6 +27,7 @@ from lifeguard.core.policy.policy import (
     Policy,
     ScheduledBackup,
 )
+from lifeguard.core.text.message import NOTHING, message
 from lifeguard.functions.backup.context import BackupContext
 from lifeguard.functions.backup.copy import STARTED as COPIES
 from lifeguard.functions.backup.create import STARTED
@@ -46,6 +47,7 @@ from tests.support.account import (
     stored,
 )
 from tests.support.situations import INSTANCE, NOON, incident
+from tests.support.words import english
 
 pytestmark = pytest.mark.usefixtures("_in_account")
 
@@ -208,10 +210,13 @@ def test_a_template_that_hides_its_image_is_noted_until_it_does_not(scene: Scene
         for call in silent:
             scene.spoiled[call] = failing("RequestLimitExceeded")
         assert scene.hour()[0].count("DeregisterImage") == 0
-        assert "launch template lt-6 version 1" in scene.room.book.read().fleet.blocked
+        template = message("retention.template", template="lt-6", version="1")
+        assert scene.room.book.read().fleet.blocked == message(
+            "retention.hidden", user=template, parameter="resolve:ssm:/golden"
+        )
     scene.spoiled.clear()
     assert scene.hour()[0].count("DeregisterImage") == 5
-    assert scene.room.book.read().fleet.blocked == ""
+    assert scene.room.book.read().fleet.blocked == NOTHING
 
 
 def test_who_is_left_out_is_told_once_however_long(scene: Scene) -> None:
@@ -235,7 +240,8 @@ def test_what_is_shared_with_another_account_stays(scene: Scene) -> None:
     scene.hour()
     (email,) = scene.emails
     assert "4 images would go" in email.subject
-    assert "it is shared with 210987654321" in " ".join(email.body.split())
+    shared_with = message("retention.shared", account="210987654321")
+    assert english(shared_with) in " ".join(email.body.split())
     aws, _, tally = scene.hour(NOON + 2 * DAY)
     gone = {params["ImageId"] for call, params in aws.asked if call == "DeregisterImage"}
     assert gone == {str(i["ImageId"]) for i in scene.images[1:-1]}
@@ -398,7 +404,8 @@ def test_one_that_is_pending_for_days_is_not_waited_for(monkeypatch: pytest.Monk
     assert again["Name"] == f"{first['Name'][:-1]}2"
     (email,) = scene.emails
     assert email.subject.startswith("[Lifeguard] BACKUP failed and is retried")
-    assert "EC2 has not finished it in 4 days" in email.body
+    stuck = message("backup.stuck", limit=timedelta(days=4))
+    assert english(stuck) in " ".join(email.body.split())
 
 
 def test_an_instance_between_two_states_waits_for_the_next_run(scene: Scene) -> None:

@@ -176,7 +176,7 @@ def _state(image: Mapping[str, Any]) -> tuple[BackupImageState, Message]:
         return BackupImageState.AVAILABLE, NOTHING
     if image["State"] != "pending":
         said = str(image.get("StateReason", {}).get("Message", image["State"]))
-        return BackupImageState.FAILED, message("backup.aws_said", said=foreign(said))
+        return BackupImageState.FAILED, message("backup.ec2_said", said=foreign(said))
     volumes = [m["Ebs"] for m in image.get("BlockDeviceMappings", ()) if "Ebs" in m]
     taken = bool(volumes) and all(volume.get("SnapshotId") for volume in volumes)
     return (BackupImageState.SNAPSHOTTED if taken else BackupImageState.PENDING), NOTHING

@@ -9,6 +9,7 @@ from lifeguard.aws.ec2.describe_instances import ALIVE, LARGEST_PAGE, by_filter
 from lifeguard.aws.ec2.images.fleets import fleets, spot_fleets, spot_requests
 from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import Refused, Retryable, translated
+from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import Message, message
 
 _FOLLOWED = ("$Default", "$Latest")
@@ -155,11 +156,11 @@ def _configurations(region: str) -> Iterator[Use]:
     for page in pages:
         for each in page["LaunchConfigurations"]:
             name = each["LaunchConfigurationName"]
-            yield from _launched_from(each, message("retention.configuration", name=name))
+            yield from _launched_from(each, message("retention.configuration", name=foreign(name)))
 
 
 def _group(group: Answer) -> Message:
-    return message("retention.group", name=group["AutoScalingGroupName"])
+    return message("retention.group", name=foreign(group["AutoScalingGroupName"]))
 
 
 def _fleet(fleet: Answer) -> Message:

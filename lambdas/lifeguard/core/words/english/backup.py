@@ -8,8 +8,9 @@ TEMPLATES: Mapping[str, str] = {
     # images that were not made
     "backup.image": "the image",
     "backup.copy": "the copy of the image",
-    "backup.aws_said": "{said}",
-    "backup.refused": "EC2 does not create an image of the instance: {said}",
+    "backup.aws_said": "{code}: {said}",
+    "backup.ec2_said": "{said}",
+    "backup.refused": "EC2 does not create an image of the instance: {answer}",
     "backup.stuck": "EC2 has not completed the image within {limit}",
     "backup.not_listed": "EC2 does not list the image",
     "backup.of_a_group": (

@@ -8,8 +8,9 @@ TEMPLATES: Mapping[str, str] = {
     # images that were not made
     "backup.image": "이미지",
     "backup.copy": "이미지 복사본",
-    "backup.aws_said": "{said}",
-    "backup.refused": "EC2가 인스턴스의 이미지를 생성하지 않습니다: {said}",
+    "backup.aws_said": "{code}: {said}",
+    "backup.ec2_said": "{said}",
+    "backup.refused": "EC2가 인스턴스의 이미지를 생성하지 않습니다: {answer}",
     "backup.stuck": "EC2가 {limit} 안에 이미지를 완료하지 못했습니다",
     "backup.not_listed": "이미지가 EC2 목록에 없습니다",
     "backup.of_a_group": (
