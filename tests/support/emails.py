@@ -68,7 +68,9 @@ CONSOLE = (
 def begun(policy: Policy = ACT, **how: object) -> Situation:
     """Return a failed host, eleven minutes on: AWS's own recovery has not come."""
     seen = instance(checks=SYSTEM_FAILS, read_at=at("12:11"), **how)
-    return situation(seen, opened_at=at("12:02"), policy=policy, settings=SEOUL, now=at("12:11"))
+    return situation(
+        seen, opened_at=at("12:02"), policy=policy, settings=SEOUL, now=at("12:11")
+    )
 
 
 def asked(before: Situation, signed: str = LINK) -> EmailView:
