@@ -39,6 +39,7 @@ from lifeguard.core.policy.policy import Mode, Policy
 from lifeguard.core.resources.opt_in import OptIn
 from lifeguard.core.resources.resource import Resource, Service
 from lifeguard.core.resources.verb import Verb
+from lifeguard.core.text.message import Said
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 """When incidents open here, unless a test says otherwise: a Friday."""
@@ -260,3 +261,8 @@ def answered(before: Situation) -> Decision:
     first = decide(before)
     assert isinstance(first, Notify)
     return decide(heard(before, first))
+
+
+def what_of(found: Situation, kind: ProblemKind) -> Said:
+    """Return what is said of a problem that is there."""
+    return next(problem.what for problem in found.present if problem.kind is kind)
