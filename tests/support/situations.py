@@ -40,7 +40,7 @@ from lifeguard.core.resources.opt_in import OptIn
 from lifeguard.core.resources.resource import Resource, Service
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.foreign import foreign
-from lifeguard.core.text.message import Message, coded, message
+from lifeguard.core.text.message import Message, Said, coded, message
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 """When incidents open here, unless a test says otherwise: a Friday."""
@@ -267,3 +267,8 @@ def answered(before: Situation) -> Decision:
     first = decide(before)
     assert isinstance(first, Notify)
     return decide(heard(before, first))
+
+
+def what_of(found: Situation, kind: ProblemKind) -> Said:
+    """Return what is said of a problem that is there."""
+    return next(problem.what for problem in found.present if problem.kind is kind)

@@ -94,6 +94,7 @@ from lifeguard.core.policy.policy import (
 from lifeguard.core.policy.policy import StormPolicy as InStorm
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.storm.detection import Storm
+from lifeguard.core.text.message import message
 from tests.support.situations import (
     NOON,
     RESOURCE,
@@ -126,6 +127,9 @@ QUIRKS: list[dict[str, Any]] = [
     {"locked_keys": (LockedKey("the key is disabled"),)},
 ]
 """What may stand in the way; two at most, or nothing would ever begin."""
+
+
+TURN = message("waiting.account_full", limit=3)
 
 
 @dataclass(frozen=True)
@@ -236,7 +240,7 @@ class Dice:
 
     def admission(self) -> Admission:
         granted = not self.rarely()
-        return Admission(granted, self.one(NOON, self.moment()), self.rarely(), "its turn")
+        return Admission(granted, self.one(NOON, self.moment()), self.rarely(), TURN)
 
     def storm(self) -> Storm:
         began, released = self.moment(), self.rarely()
