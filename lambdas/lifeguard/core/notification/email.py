@@ -365,7 +365,7 @@ def _answering(approval: ApprovalPrompt) -> Iterator[str]:
 
 def paragraph(sentences: Iterable[str]) -> str:
     """Return running text as the body of an email: redacted, 76 columns."""
-    text = " ".join(redacted(sentence) for sentence in sentences)
+    text = " ".join(redacted(str(sentence)) for sentence in sentences)
     return textwrap.fill(text, COLUMNS, break_on_hyphens=False)
 
 
@@ -376,7 +376,7 @@ def _section(title: str, lines: Iterable[str]) -> list[str]:
 
 def _wrap(line: str) -> list[str]:
     return textwrap.wrap(
-        line if isinstance(line, Verbatim) else redacted(line),
+        line if isinstance(line, Verbatim) else redacted(str(line)),
         COLUMNS,
         initial_indent="  ",
         subsequent_indent="    ",
@@ -386,4 +386,4 @@ def _wrap(line: str) -> list[str]:
 
 
 def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    return (said := str(text))[:1].upper() + said[1:]
