@@ -94,6 +94,7 @@ from lifeguard.core.policy.policy import (
 from lifeguard.core.policy.policy import StormPolicy as InStorm
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.storm.detection import Storm
+from lifeguard.core.text.message import message
 from tests.support.situations import (
     NOON,
     RESOURCE,
@@ -216,7 +217,7 @@ class Dice:
             summary="the alarm status went to ALARM",
             expedited=self.rarely(),
             held_until=self.one(*[None] * 6, self.maybe()),
-            hold_reason="the mute rule night",
+            hold_reason=message("hold.muted"),
         )
 
     def act(self, names: list[Verb]) -> ActionRecord:
@@ -232,7 +233,8 @@ class Dice:
 
     def issue(self) -> RegionalIssue:
         when = self.moment()
-        return RegionalIssue("1", "us-east-1", "arn:3", "id", Phase.RAISED, when, "an issue of EC2")
+        told = message("news.regional_issue", region="us-east-1")
+        return RegionalIssue("1", "us-east-1", "arn:3", "id", Phase.RAISED, when, told)
 
     def admission(self) -> Admission:
         granted = not self.rarely()

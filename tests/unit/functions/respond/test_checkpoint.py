@@ -24,6 +24,7 @@ from lifeguard.core.kinds.ec2.launch_spec import Isolation
 from lifeguard.core.policy.policy import Criticality
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.storm.detection import Storm
+from lifeguard.core.text.message import message
 from lifeguard.functions.respond.checkpoint import (
     dump_outcome,
     load_outcome,
@@ -81,7 +82,7 @@ def replacement() -> Situation:
         generation=2,
         revision=7,
         triggers=(trigger(), trigger(reference="arn:2")),
-        answer=PowerAnswer(1, Result.DONE, "EC2 accepted it", at("12:12")),
+        answer=PowerAnswer(1, Result.DONE, message("answer.requested"), at("12:12")),
         rungs=(act(Verb.CREATE_IMAGE, NOON, Result.DONE, reason="why"),),
     )
     return Situation(news, None, None, at("13:00"), SETTINGS, generation=2)

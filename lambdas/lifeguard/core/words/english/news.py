@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 TEMPLATES: Mapping[str, str] = {
-    "news.alarm": "the CloudWatch alarm {alarm} is in state {state} for {instance}",
+    "news.alarm": "the CloudWatch alarm {alarm:100} is in state {state} for {instance}",
     "news.alarm_because": (
-        "the CloudWatch alarm {alarm} is in state {state} for {instance} ({why})"
+        "the CloudWatch alarm {alarm:100} is in state {state} for {instance} ({why:240})"
     ),
     "news.drill": "the weekly self-test {drill} has begun",
     "news.found": "Lifeguard's check of the Region found that {what}",

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 TEMPLATES: Mapping[str, str] = {
-    "news.alarm": "CloudWatch 경보({alarm})가 {instance} 인스턴스에 대해 {state} 상태입니다",
+    "news.alarm": "CloudWatch 경보({alarm:100})가 {instance} 인스턴스에 대해 {state} 상태입니다",
     "news.alarm_because": (
-        "CloudWatch 경보({alarm})가 {instance} 인스턴스에 대해 {state} 상태입니다. 이유: {why}"
+        "CloudWatch 경보({alarm:100})가 {instance} 인스턴스에 대해 {state} 상태입니다. "
+        "이유: {why:240}"
     ),
     "news.drill": "주간 자체 테스트({drill})가 시작되었습니다",
     "news.found": "Lifeguard가 리전을 점검하여 다음을 발견했습니다: {what}",
