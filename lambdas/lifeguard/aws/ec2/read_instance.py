@@ -146,6 +146,6 @@ def _application(resource: Resource) -> tuple[str, ...]:
 
 
 def _said(detail: Answer) -> str:
-    reason = detail.get("Reason", {})
-    words = " ".join(str(value) for value in reason.values()) or "no reason given"
-    return f"{detail.get('ApplicationStatusCheckId', 'a check')}: {words}"
+    """Return the check's id and EC2's reason, as far as they are given."""
+    reason = " ".join(str(value) for value in detail.get("Reason", {}).values())
+    return ": ".join(filter(None, (detail.get("ApplicationStatusCheckId", ""), reason)))

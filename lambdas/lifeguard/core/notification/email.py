@@ -22,6 +22,7 @@ from lifeguard.core.policy.policy import Mode
 from lifeguard.core.remediation.backup_first import without_image
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.command import COLUMNS, Command, pasted
+from lifeguard.core.text.message import Said
 from lifeguard.core.text.moment import moment
 from lifeguard.core.text.redact import redacted
 
@@ -385,5 +386,6 @@ def _wrap(line: str) -> list[str]:
     )
 
 
-def _sentence(text: str) -> str:
+def _sentence(what: Said) -> str:
+    text = str(what)
     return text[:1].upper() + text[1:]

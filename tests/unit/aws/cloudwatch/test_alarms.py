@@ -18,7 +18,7 @@ from lifeguard.core.incident.trigger import (
     Source,
     Trigger,
 )
-from lifeguard.core.text.message import Message, encoded
+from lifeguard.core.text.message import Message, encoded, message
 from lifeguard.ingest import parse
 from tests.fixtures.event_files import load
 from tests.support.account import (
@@ -116,7 +116,7 @@ def test_it_is_the_trigger_that_its_event_was(monkeypatch: pytest.MonkeyPatch) -
         source=Source.SWEEP,
         reference=trigger.reference,
         event_id=f"sweep:{trigger.reference}",
-        summary=f"the sweep found that {told.summary}",
+        summary=message("news.found", what=told.summary),
     )
     assert trigger.names_one_fault
     assert trigger.phase is Phase.RAISED

@@ -173,7 +173,7 @@ def test_suppression_holds_until_a_second_look() -> None:
     trigger = one(changed(CHECK, detail__state__actionsSuppressedBy="ExtensionPeriod"))
     assert trigger.held_until == trigger.occurred_at + timedelta(minutes=15)
     by = Foreign("ExtensionPeriod")
-    assert trigger.hold_reason == message("hold.suppressed_by", alarm=by)
+    assert trigger.hold_reason == message("hold.suppressed", by=by)
 
 
 def test_a_mutes_end_is_known_so_it_counts_before_suppression() -> None:

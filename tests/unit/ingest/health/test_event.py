@@ -340,12 +340,12 @@ def test_summary_says_what_of_whom_and_when() -> None:
         "news.health_starts",
         event="AWS_EC2_INSTANCE_RETIREMENT_SCHEDULED",
         resource="i-1234567890abcdef0",
-        at=datetime(2026, 8, 27, 13, 19, 10, tzinfo=UTC),
+        at=datetime(2026, 8, 27, 13, 19, 3, tzinfo=UTC),
     )
     closed = one(load("health/retirement_closed"))
     assert closed.summary == message(
         "news.health_over",
-        event="AWS_EC2_INSTANCE_RETIREMENT_SCHEDULED",
+        event="AWS_EC2_PERSISTENT_INSTANCE_RETIREMENT_SCHEDULED",
         resource=closed.resource.id,
     )
     assert one(load("health/drive_degraded")).summary == message(
