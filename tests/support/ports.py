@@ -29,6 +29,7 @@ from lifeguard.core.policy.policy import Policies
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.resources.tags import REPLACED_BY
 from lifeguard.core.storm.detection import Storm
+from lifeguard.core.text.message import message
 from lifeguard.core.throttling.power_request import PowerRequest
 from lifeguard.core.throttling.slot import Need
 from lifeguard.functions.respond import checkpoint
@@ -73,7 +74,9 @@ class World:
     launches: str = ""
     groups: tuple[TargetHealth, ...] = ()
     outcome: CallOutcome = field(
-        default_factory=lambda: CallOutcome(Result.DONE, "EC2 accepted it", made="ami-0abc")
+        default_factory=lambda: CallOutcome(
+            Result.DONE, message("answer.image_made", image="ami-0abc"), made="ami-0abc"
+        )
     )
     frozen: str = ""
     retired: str = ""

@@ -189,7 +189,8 @@ def act(
 ) -> ActionRecord:
     """Return what came of an action."""
     plain: dict[str, Any] = {"reason": f"why we chose to {action}"}
-    plain["answer"] = _ANSWERS[result]
+    accepted = message("answer.accepted", action=coded("verb", action))
+    plain["answer"] = _ANSWERS.get(result, accepted)
     if ACTION_OF[action].backs_up:
         plain["made"] = "ami-0abc"
     return ActionRecord(
@@ -199,7 +200,6 @@ def act(
 
 _ANSWERS = {
     Result.SENT: message("answer.requested"),
-    Result.DONE: message("answer.accepted", action=coded("verb", Verb.STOP)),
     Result.ALREADY: message("answer.took_effect"),
     Result.FAILED: aws_said("InternalError", "please try again"),
     Result.REFUSED: aws_said("UnauthorizedOperation", "you are not authorized"),

@@ -92,7 +92,7 @@ def asking(asked: PendingApproval, incident: str, token: str, words: Words, time
     body = (
         f"<h1>{escape(question)}</h1>",
         *_section(words.what_happened, _cause(asked, words)),
-        *_section(words.why_asked, map(redacted, asked.reasons)),
+        *_section(words.why_asked, map(redacted, map(str, asked.reasons))),
         *_section(words.what_happens, (step.format(detail=detail) for step in offer.steps), "ol"),
         f"<p>{escape(begins(asked, words, timezone))}</p>",
         *_section(words.risks, risks(asked, words, timezone), "ul", css="risks"),

@@ -22,6 +22,7 @@ from lifeguard.core.policy.policy import Mode
 from lifeguard.core.remediation.backup_first import without_image
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.command import COLUMNS, Command, pasted
+from lifeguard.core.text.message import Said
 from lifeguard.core.text.moment import moment
 from lifeguard.core.text.redact import redacted
 

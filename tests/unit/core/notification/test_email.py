@@ -31,6 +31,7 @@ from lifeguard.core.remediation.manual_commands import commands
 from lifeguard.core.resources.resource import Service
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.command import COLUMNS
+from lifeguard.core.text.foreign import Foreign
 from tests.support.situations import (
     INSTANCE_FAILS,
     NOON,
@@ -140,7 +141,7 @@ def test_an_operator_in_utc_reads_each_time_once() -> None:
 
 
 def test_the_console_lines_are_evidence() -> None:
-    lines = ("Kernel panic from 203.0.113.77", "password=hunter2")
+    lines = (Foreign("Kernel panic from 203.0.113.77"), Foreign("password=hunter2"))
     begun = did(situation(instance(checks=INSTANCE_FAILS)), act(Verb.REBOOT, evidence=lines))
     assert section(ended(begun, RESOLVED), "EVIDENCE")[-2:] == [
         "console: Kernel panic from 203.0.x.x",

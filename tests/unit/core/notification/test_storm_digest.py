@@ -199,7 +199,8 @@ def test_those_that_closed_count_though_their_names_are_not_kept() -> None:
 
 
 def test_it_keeps_no_secret_and_no_essay() -> None:
-    leaky = failing(1, status=IncidentStatus.NEEDS_HUMAN, reason="password=hunter2 " + "x" * 500)
+    reasons = ("password=hunter2 " + "x" * 500,)
+    leaky = failing(1, status=IncidentStatus.NEEDS_HUMAN, reasons=reasons)
     found = said(leaky)
     assert "hunter2" not in found
     assert len(found) < 300

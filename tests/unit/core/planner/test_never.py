@@ -220,7 +220,7 @@ class Dice:
             summary="the alarm status went to ALARM",
             expedited=self.rarely(),
             held_until=self.one(*[None] * 6, self.maybe()),
-            hold_reason="the mute rule night",
+            hold_reason=message("hold.muted"),
         )
 
     def act(self, names: list[Verb]) -> ActionRecord:
@@ -236,7 +236,8 @@ class Dice:
 
     def issue(self) -> RegionalIssue:
         when = self.moment()
-        return RegionalIssue("1", "us-east-1", "arn:3", "id", Phase.RAISED, when, "an issue of EC2")
+        told = message("news.regional_issue", region="us-east-1")
+        return RegionalIssue("1", "us-east-1", "arn:3", "id", Phase.RAISED, when, told)
 
     def admission(self) -> Admission:
         granted = not self.rarely()

@@ -84,7 +84,7 @@ def replacement() -> Situation:
         generation=2,
         revision=7,
         triggers=(trigger(), trigger(reference="arn:2")),
-        answer=PowerAnswer(1, Result.DONE, "EC2 accepted it", at("12:12")),
+        answer=PowerAnswer(1, Result.DONE, message("answer.requested"), at("12:12")),
         rungs=(act(Verb.CREATE_IMAGE, NOON, Result.DONE, reason="why"),),
     )
     return Situation(news, None, None, at("13:00"), SETTINGS, generation=2)

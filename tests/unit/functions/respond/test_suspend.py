@@ -31,7 +31,7 @@ def test_what_the_execution_waits_on_is_stored_with_its_checkpoint() -> None:
     assert after == replace(BEGUN, incident=world.record)
     assert (world.record.held, world.record.status) == ("budget", IncidentStatus.WAITING)
     assert world.record.alive_until == SHORT.until + SILENCE
-    assert world.record.reason == "its grace; why"
+    assert world.record.reasons == ("its grace", "why")
     assert world.saved == save_checkpoint(BEGUN)
 
 
