@@ -82,7 +82,7 @@ def _words(decision: Decision) -> str:
         case Execute(action):
             return action.verb
         case Notify(notice, what, duty):
-            return f"{notice}: {' '.join(duty) or what}"
+            return f"{notice}: {' '.join(map(str, duty)) or what}"
         case Close(status):
             return f"close {status}"
         case _:

@@ -7,7 +7,11 @@ from datetime import datetime
 from enum import StrEnum
 
 from lifeguard.core.text.command import Command
-from lifeguard.core.text.message import Said
+from lifeguard.core.text.foreign import Foreign
+from lifeguard.core.text.message import Message, Said
+
+UNSAID = Foreign("")
+"""Nothing of others' is known."""
 
 
 class ProposedAction(StrEnum):
@@ -48,7 +52,8 @@ class ApprovalRequest:
     what the operator must do, `reasons` why Lifeguard does not, `commands` what the operator may
     run by hand. With a `proposed_action` a yes is enough; `detail` is what it is of (an image, a
     time), `loses_since` is when the data begins that it would lose, and `begins` is when it comes
-    at the earliest, if not at once. `deadline` is when AWS acts by itself.
+    at the earliest, if not at once. `deadline` is when AWS acts by itself, and `moves_to` when
+    its event would come after a move.
     """
 
     about: str
@@ -62,21 +67,23 @@ class ApprovalRequest:
     loses_since: datetime | None = None
     begins: datetime | None = None
     deadline: datetime | None = None
+    moves_to: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PendingApproval:
     """A question that waits in the ledger: all that its page shows.
 
-    `id` is of this question in this world: when either changes, so does the id.
+    `id` is of this question in this world: when either changes, so does the id. `since` is since
+    when the instance is out of service, if it is.
     """
 
     id: str
     proposed_action: ProposedAction
-    instance: str  # its name
+    name: Foreign  # the instance's
     resource: str  # its id
     cause: str  # the kind of problem, or ""
-    facts: tuple[Said, ...]
+    facts: tuple[Message, ...]
     reasons: tuple[Said, ...]
     risks: tuple[Risk, ...]
     at: datetime
@@ -84,19 +91,35 @@ class PendingApproval:
     detail: str = ""
     loses_since: datetime | None = None
     begins: datetime | None = None
+    moves_to: datetime | None = None
+    since: datetime | None = None
+    zone: str = ""  # the Availability Zone
+
+    @property
+    def down(self) -> bool:
+        """Whether the instance is out of service."""
+        return self.since is not None
 
 
 @dataclass(frozen=True, slots=True)
 class ApprovalPrompt:
     """How the email puts a question: with a link to its page, if there is one, and a command."""
 
-    question: str
-    begins: str
-    until: str
-    risks: tuple[str, ...]
+    question: Message
+    begins: Message  # when a yes sets it going
+    until: datetime
+    risks: tuple[Message, ...]
+    declined: Message  # what a no means, and no answer
     link: str
     command: Command
-    unsigned: str = ""  # why there is no link although there is a page
+    unsigned: Foreign = UNSAID  # why there is no link although there is a page
+
+
+class AnswerKind(StrEnum):
+    """What a person answers."""
+
+    YES = "yes"
+    NO = "no"
 
 
 class Channel(StrEnum):
@@ -111,6 +134,11 @@ class ApprovalAnswer:
     """A person's answer to one question; there is only one to each."""
 
     question: str
-    yes: bool
+    kind: AnswerKind
     at: datetime
     channel: Channel
+
+    @property
+    def yes(self) -> bool:
+        """Whether Lifeguard may do what it asked for."""
+        return self.kind is AnswerKind.YES

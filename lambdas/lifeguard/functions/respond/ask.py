@@ -10,7 +10,8 @@ from lifeguard.aws.session.errors import Refused
 from lifeguard.core.approval.prompt import approval, command
 from lifeguard.core.approval.token import TokenClaims
 from lifeguard.core.incident.incident import Incident
-from lifeguard.core.incident.question import ApprovalPrompt, PendingApproval
+from lifeguard.core.incident.question import UNSAID, ApprovalPrompt, PendingApproval
+from lifeguard.core.text.foreign import Foreign, foreign
 
 
 class QuestionStore(Protocol):
@@ -34,7 +35,6 @@ class ApprovalRequester:
     questions: QuestionStore
     function: str  # the one that the command invokes
     region: str
-    timezone: str = "UTC"
     url: str = ""
     key: Signer | None = None
 
@@ -51,15 +51,15 @@ class ApprovalRequester:
             return None
         link, unsigned = self._link(incident.id, asked)
         by_command = command(incident.id, asked.id, self.function, self.region)
-        return approval(asked, link, by_command, self.timezone, unsigned)
+        return approval(asked, link, by_command, unsigned)
 
-    def _link(self, incident: str, asked: PendingApproval) -> tuple[str, str]:
-        """Return the link, or "" and why there is none to be had: the command answers too."""
+    def _link(self, incident: str, asked: PendingApproval) -> tuple[str, Foreign]:
+        """Return the link, or "" and why AWS has signed none: the command answers too."""
         if self.key is None:
-            return "", ""
+            return "", UNSAID
         claim = TokenClaims(incident, asked.id, asked.until.replace(microsecond=0))
         try:
             mac = self.key.make(claim.message)
         except Refused as refused:  # disabled, or gone: a question must be asked all the same
-            return "", str(refused)
-        return f"{self.url.rstrip('/')}/?t={quote(claim.token(mac))}", ""
+            return "", foreign(str(refused))
+        return f"{self.url.rstrip('/')}/?t={quote(claim.token(mac))}", UNSAID

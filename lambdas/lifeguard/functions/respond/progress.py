@@ -24,7 +24,7 @@ def progress(situation: Situation, decision: Wait | Close) -> Incident:
         name=situation.instance.name if situation.instance else situation.incident.name,
         zone=situation.instance.zone if situation.instance else situation.incident.zone,
         policy=situation.policy.name if situation.policy else "",
-        reason="; ".join((decision.why, *decision.reasons)),
+        reason="; ".join(map(str, (decision.why, *decision.reasons))),
         rungs=situation.actions,
         seen=tuple(
             fingerprint(t.reference, t.deadline)
