@@ -13,6 +13,7 @@ from lifeguard.core.decision.situation import Admission, SentNotification, Situa
 from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.incident import Incident, IncidentStatus, incident_id
 from lifeguard.core.incident.question import (
+    AnswerKind,
     ApprovalAnswer,
     Channel,
     PendingApproval,
@@ -39,7 +40,7 @@ from lifeguard.core.policy.policy import Mode, Policy
 from lifeguard.core.resources.opt_in import OptIn
 from lifeguard.core.resources.resource import Resource, Service
 from lifeguard.core.resources.verb import Verb
-from lifeguard.core.text.foreign import foreign
+from lifeguard.core.text.foreign import Foreign, foreign
 from lifeguard.core.text.message import Message, Said, coded, message
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -248,7 +249,9 @@ def asked(
 ) -> PendingApproval:
     """Return a question as the ledger holds it."""
     until = when + ASK.approval_timeout
-    return PendingApproval(name, proposed_action, "web-1", INSTANCE, "", (), (), (), when, until)
+    return PendingApproval(
+        name, proposed_action, Foreign("web-1"), INSTANCE, "", (), (), (), when, until
+    )
 
 
 def said_yes(before: Situation, *, yes: bool = True, when: datetime | None = None) -> Situation:
@@ -257,7 +260,8 @@ def said_yes(before: Situation, *, yes: bool = True, when: datetime | None = Non
     assert isinstance(first, Notify)
     assert first.question is not None
     told = heard(before, first)
-    verdict = ApprovalAnswer(first.about, yes, when or before.now, Channel.PAGE)
+    kind = AnswerKind.YES if yes else AnswerKind.NO
+    verdict = ApprovalAnswer(first.about, kind, when or before.now, Channel.PAGE)
     verdicts = (*told.incident.approval_answers, verdict)
     return replace(told, incident=replace(told.incident, approval_answers=verdicts))
 

@@ -42,6 +42,7 @@ from lifeguard.core.budgets.budget import Claim
 from lifeguard.core.incident.action_record import PowerAnswer, Result
 from lifeguard.core.incident.incident import Incident, IncidentStatus, Intent
 from lifeguard.core.incident.question import (
+    AnswerKind,
     ApprovalAnswer,
     Channel,
     PendingApproval,
@@ -52,6 +53,7 @@ from lifeguard.core.notification.freeze import FreezeNotification
 from lifeguard.core.policy.policy import Budgets
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.storm.detection import Storm, StormNotification
+from lifeguard.core.text.foreign import Foreign
 from lifeguard.core.text.message import NOTHING, message
 from lifeguard.core.throttling.power_request import PowerRequest
 from lifeguard.core.throttling.slot import Need
@@ -100,7 +102,7 @@ def _claim() -> Claim:
 
 
 def _asked() -> PendingApproval:
-    what = ("web-1", INSTANCE, "system-status-check", (), (), ())
+    what = (Foreign("web-1"), INSTANCE, "system-status-check", (), (), ())
     return PendingApproval("5603", ProposedAction.STOP_START, *what, NOON, at("13:00"))
 
 
@@ -170,7 +172,7 @@ def test_what_is_only_changed_keeps_its_schema() -> None:
 def _live(found: Incident) -> None:
     """Write whatever is written to an incident that is open."""
     Questions(TABLE, REGION).pose(found, _asked())
-    answer = ApprovalAnswer(_asked().id, yes=True, at=NOON, channel=Channel.PAGE)
+    answer = ApprovalAnswer(_asked().id, kind=AnswerKind.YES, at=NOON, channel=Channel.PAGE)
     assert Questions(TABLE, REGION).answer(found.id, answer)
     assert EXECUTION.intend(found, Intent(Verb.STOP, 0, NOON), "checkpoint")
     POWER.begin(replace(REQUEST, incident=found.id, resource=found.resource), NOON)

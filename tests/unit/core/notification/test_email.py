@@ -12,11 +12,12 @@ import pytest
 
 from lifeguard.core.approval.prompt import command
 from lifeguard.core.decision.decision import Close, NotificationKind, Notify
+from lifeguard.core.decision.evidence import evidence
 from lifeguard.core.decision.settings import DecisionSettings
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.incident import IncidentStatus
-from lifeguard.core.incident.question import ApprovalPrompt
+from lifeguard.core.incident.question import ApprovalPrompt, ProposedAction, Risk
 from lifeguard.core.kinds.ec2.problem import ProblemKind
 from lifeguard.core.kinds.ec2.runbook import Remedy
 from lifeguard.core.notification.email import (
@@ -66,10 +67,11 @@ ASKED = Notify(
 
 
 APPROVAL = ApprovalPrompt(
-    "May Lifeguard reboot web-1?",
-    "At a yes it begins at once.",
-    "Answer until 2026-11-21 00:10:00 UTC.",
-    ("Its public IPv4 address changes.",),
+    coded("offer_question", ProposedAction.REBOOT, server=message("page.server_id", id="i-1")),
+    message("page.at_once"),
+    at("+1 00:10"),
+    (coded("risk", Risk.PUBLIC_IP),),
+    message("page.stays"),
     f"https://{'a' * 40}.lambda-url.us-east-1.on.aws/?t={'b' * 104}",
     command("0" * 32, "1" * 16, "lifeguard-approve", "us-east-1"),
 )
@@ -117,11 +119,7 @@ def test_what_happened_names_the_instance_and_why_we_think_so() -> None:
         "The system status check fails (since 2026-11-20 12:00:00 UTC (21:00 KST)).",
     ]
     assert section(sent, "EVIDENCE") == [
-        "2026-11-20 12:00:00 UTC (21:00 KST)  alarm: the alarm status went to ALARM",
-        (
-            "2026-11-20 12:13:00 UTC (21:13 KST)  EC2: running; system ok, instance ok, "
-            "attached EBS ok"
-        ),
+        *map(str, evidence(cured())),
     ]
 
 
@@ -587,9 +585,9 @@ def test_a_scheduled_event_is_the_cause_before_ec2_shows_it() -> None:
 def test_a_question_comes_first_with_its_link_whole_and_then_what_to_do_by_hand() -> None:
     sent = told(situation(instance(checks=SYSTEM_FAILS)), ASKED, APPROVAL)
     duty, _, rest = sent.body.partition("OR BY HAND\n")
-    asked = f"{APPROVAL.question} {APPROVAL.begins} {APPROVAL.until}"
+    asked = f"{APPROVAL.question} {APPROVAL.begins} Answer until 2026-11-21 00:10 UTC."
     assert section(sent, "WHAT YOU MUST DO") == [
-        f"{asked} Without an answer it is left as it is.",
+        f"{asked} {APPROVAL.declined}",
         f"With a yes you accept: {APPROVAL.risks[0]}",
     ]
     assert APPROVAL.link in duty.splitlines()
@@ -612,7 +610,9 @@ def test_without_a_page_there_is_no_word_of_one() -> None:
 
 
 def test_a_link_that_could_not_be_signed_is_missed_aloud() -> None:
-    unsigned = replace(APPROVAL, link="", unsigned="DisabledException: the key is disabled")
+    unsigned = replace(
+        APPROVAL, link="", unsigned=Foreign("DisabledException: the key is disabled")
+    )
     sent = told(situation(instance(checks=SYSTEM_FAILS)), ASKED, unsigned)
     why = (
         "There is no link this time: KMS did not sign it (DisabledException: the key is disabled)."

@@ -55,8 +55,8 @@ def test_the_question_stands_before_its_link_is_made() -> None:
     assert said is not None
     claim = TokenClaims(OPEN.id, ASKED.id, NOON + timedelta(hours=12))
     assert house.did == [(OPEN.id, ASKED.id), claim.message]
-    assert said.question == "May Lifeguard stop and start web-1?"
-    assert said.until == "Answer until 2026-11-21 00:00:00 UTC."
+    assert said.question.code == "offer_question.stop_start"
+    assert said.until == ASKED.until
     assert "--function-name lifeguard-approve --region us-east-1" in " ".join(said.command)
 
 
