@@ -31,8 +31,8 @@ _BYTE = 255
 _HIGHEST = 99
 """First numbers of versions are lower, and neither 10, which begins private addresses (RFC 1918)."""
 _PRIVATE = 10
-_NO_ADDRESSES = frozenset({0, 127, _BYTE})
-"""Unspecified (RFC 1122), loopback, and masks of networks."""
+_NO_ADDRESSES = frozenset({0, 127})
+"""Unspecified, and loopback (RFC 1122, 3.2.1.3)."""
 
 _HOST = re.compile(r"\b((?:ec2|ip)-\d{1,3}-\d{1,3})-\d{1,3}-\d{1,3}\b")
 _GROUP = r"[0-9A-Fa-f]{1,4}"

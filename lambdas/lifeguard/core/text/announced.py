@@ -13,11 +13,11 @@ from lifeguard.core.text.forms import GONE
 from lifeguard.core.text.randomness import is_odd
 
 _SECRET_WORDS = (
-    r"pass[ _-]?(?:words?|wd|phrases?|codes?)|passwort|kennwort|mot de passe|contrase(?:ñ|n)a|senha|пароль|"
-    r"(?<![a-z])(?:pwd|pass|auth|psk|creds|senha)(?![a-z])|"
+    r"pass[ _-]?(?:words?|wd|phrases?|codes?)|passwort|kennwort|mot de passe|contrase(?:ñ|n)a|пароль|"
+    r"(?<![a-z])(?:pwd?|pass|auth|psk|creds|senha)(?![a-z])|"
     r"(?<!by)(?<!com)(?<!sur)(?<!tres)(?<=[a-z])(?:pass|pwd)(?=[\"']{0,2} ?[=:])|"
     r"secret(?!s?manager|ar)s?|(?<!unexpected )(?<!unexpected_)tokens?(?!i[sz])|"
-    r"(?:api|private|access|account|encryption|signing|master|secret|license|shared|storage)[ _-]?keys?|"
+    r"(?:api|private|access|account|encryption|signing|master|secret|licen[cs]e|shared|storage)[ _-]?keys?|"
     r"authorization|credentials?|session[ _-]?id|(?<![a-z])cookie|"
     r"비밀번호|패스워드|암호(?!화)|パスワード|密码|密碼"
 )
@@ -57,10 +57,11 @@ _COUNTED = re.compile(r"(?<=s)[\w-]{0,40}+[\"']?\s{0,4}[=:]\s{0,4}\d{1,12}(?![\w
 _DIRECTORY = re.compile(r"[=:]/")
 _CERTIFICATE = re.compile(r"x\.?509|\b(?:kernel|module|boot|kpatch|livepatch|dkms)\b", re.IGNORECASE)
 
-_GAP = re.compile(r"[\w-]{0,40}+[\s\"'`(<\[]{1,20}")
+_GAP = re.compile(r"[\w-]{0,40}+[\s\"'`(<\[~–—-]{1,20}")
+_QUOTED = re.compile(r"[\"'`(\[]\Z")
 _FIRST = re.compile(r"[^\s,;\"'<>)\]}]{1,256}")
 _NEXT = re.compile(r"\S{1,64}")
-_LATER = re.compile(r": {1,4}[\"']?(\S{4,256})")
+_LATER = re.compile(r"(?::| =) {1,4}[\"']?(\S{4,256})")
 _PARTICLE = re.compile(r"(?:은|는|이|가|を|は|が|是|为|為)[\s:]{0,4}")
 _TOKEN = re.compile(r"[^\s,;\"'`<>()\[\]{}=|&\\]{1,256}")
 _EDGES = ".!?:*-…"
@@ -204,6 +205,9 @@ class _Line:
             return False
         if word[0].lower().startswith(_NAMED) and _NAME.fullmatch(first[0]):
             return False
+        start = first.start()
+        if _QUOTED.search(self._text, start - 1, start):
+            return True
         after = _NEXT.search(self._text, first.end(), first.end() + 70)
         judged = after is not None and after[0].strip(_EDGES).lower() in _JUDGED
         return is_odd(first[0], judged=judged)
@@ -237,7 +241,7 @@ class _Line:
     def _later(self, start: int) -> int | None:
         """Return where a value behind a later colon begins: "the following password ...: x"."""
         later = _LATER.search(self._text, start, start + 400)
-        if later is None or later.start() > start + 120 or not is_odd(later[1]):
+        if later is None or later.start() > start + 120 or not is_odd(later[1], judged=True):
             return None
         return later.start(1)
 

@@ -44,7 +44,13 @@ _PATTERNS = tuple(
             ),
             rf"\1{GONE}",
         ),
-        (rf"(?i:(\bnet\s{{1,4}}use[^|;]{{0,200}}?(?:/user:|user\s{{1,4}})\S{{1,64}}\s{{1,4}})){_VALUE}", rf"\1{GONE}"),
+        (
+            (
+                rf"(?i:(\bnet\s{{1,4}}(?:use\b[^|;]{{0,200}}?/user:\S{{1,64}}|"
+                rf"user\s{{1,4}}\S{{1,64}})\s{{1,4}})){_VALUE}"
+            ),
+            rf"\1{GONE}",
+        ),
         (rf"(?i:(\bidentified\s(?:with\s\S{{1,40}}\s)?(?:by|as)\s(?:password\s)?)){_VALUE}", rf"\1{GONE}"),
         (
             (

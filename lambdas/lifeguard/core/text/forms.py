@@ -82,7 +82,7 @@ _SCHEMES = re.compile(
     re.IGNORECASE,
 )
 _COOKIE = re.compile(
-    r"((?<![\w.-])[\w.-]{0,40}(?:(sess(?:ion)?_?id|\.sid)|sess(?:ion)?|sid|auth|csrf|xsrf|jwt|"
+    r"((?<![\w.-])[\w.-]{0,40}(?:(sess(?:ion)?_?id|\.sid)|sess(?:ion)?|sid|auth|(?<![\w-])key|csrf|xsrf|jwt|"
     r"remember\w{0,20}|logged_in\w{0,40}|awsalb\w{0,10})(?:=|%3D))([^\s;&,\"'<>]{6,2048})",
     re.IGNORECASE,
 )

@@ -8,7 +8,19 @@ _EDGES = ".,;:!?()[]{}<>\"'`*"
 _ALNUM = re.compile(r"[A-Za-z0-9]")
 _SPECIAL = re.compile(r"[A-Za-z0-9][!$%^&*#]{1,8}[A-Za-z0-9]")
 _CASES = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
-_CONSONANTS = re.compile(r"[b-df-hj-np-tv-xz]+", re.IGNORECASE)
+_NEVER = frozenset(
+    first + second
+    for first, *others in (
+        """aeo bfghknqwxz cbgjvwxz dkqxz fbdghjkmpqvwxz gcjkqwx hbcfghjkpqvwxz ihjwy
+        jbcdfghjklnpqrtvwxyz kbchjkqtv ljq mfghjkqrvwxz oq pbjknvwz qabcdefghijkmnopqrstvwxyz rqxz
+        sbjrxz tjkvx uhjquvwy vbcdfghjlmpqrtvwxyz wbcfgjkmpqtuvwxyz xbgjklnoquvwxz yhjkqx
+        zbcfghjknpqrstuvwx""".split()  # noqa: SIM905  a list reads best as one
+    )
+    for second in others
+)
+"""Pairs of letters, by the first, in none of the 4,125 words of English that are in four or more of
+700 texts (licences, descriptions of packages): nine of ten random words of eight have one.
+"""
 _TECHNICAL = re.compile(
     r"\A(?:[a-z]{0,8}-?(?:sha|md|aes|rsa|ed|x|utf|base|ipv?|oauth|tls|ssl|imdsv|ssh|ext|krb|http/?)"
     r"-?\d{1,5}(?:[.-]\w{1,12}){0,3}|v?\d{1,4}(?:\.\d{1,6}){1,4}(?:[-+]\w{1,16})?|v\d{1,4}|"
@@ -23,9 +35,10 @@ _MOMENT = re.compile(r"\d{4}-\d\d-\d\d\S{0,32}|\d\d:\d\d\S{0,32}")
 _EMAIL = re.compile(r"[^\s@]{1,64}@[\w.-]{1,255}")
 _SHORT = 4
 _CASED = 5
+_UNJUDGED, _JUDGED = (3, 3.0), (2, 4.5)
+"""Parts of one case that a word has at least, and how long they are below: names have few, long ones."""
 _UTTERED = 6
-_HARSH = 5
-"""Consonants in a row that hardly any word has."""
+"""Letters from which on a word must be one that can be said."""
 
 
 def is_odd(token: str, *, judged: bool = False) -> bool:
@@ -52,13 +65,13 @@ def _is_harsh(word: str, judged: bool) -> bool:  # noqa: FBT001  private
     """Return whether letters alone give a word away: its changes of case, or its consonants."""
     if len(word) >= _CASED and not word.islower() and not word.isupper():
         parts = _CASES.findall(word)
-        few, short = (2, 4.5) if judged else (3, 3)
+        few, short = _JUDGED if judged else _UNJUDGED
         if len(parts) >= few and sum(map(len, parts)) < short * len(parts):
             return True
     if len(word) < _UTTERED or not word.isalpha():
         return False
-    harsh = _HARSH + word.isupper()
-    return any(len(run) >= harsh for run in _CONSONANTS.findall(word))
+    letters = word.lower()
+    return any(letters[at : at + 2] in _NEVER for at in range(len(letters) - 1))
 
 
 _RUN = re.compile(r"(?<![\w+/])[A-Za-z0-9+/_-]{20,2048}={0,2}")
