@@ -65,7 +65,6 @@ class ApprovalRequest:
     loses_since: datetime | None = None
     begins: datetime | None = None
     deadline: datetime | None = None
-    moves_to: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
