@@ -26,7 +26,7 @@ def failing(number: int, opened_at: datetime = NOON, **how: Any) -> Incident:  #
         "zone": ZONE,
         "policy": "default",
         "name": f"web-{number}",
-        "reason": f"why of {number}",
+        "reasons": (f"why of {number}",),
     }
     return replace(incident(opened_at=opened_at), **(plain | how))
 

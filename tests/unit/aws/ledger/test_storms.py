@@ -17,6 +17,7 @@ from lifeguard.core.storm.detection import (
     Storm,
     StormNotification,
 )
+from lifeguard.core.text.message import message
 from tests.support.account import (
     ACCOUNT,
     REGION,
@@ -32,7 +33,15 @@ pytestmark = pytest.mark.usefixtures("_in_account")
 STORMS = Storms(TABLE, REGION)
 ISSUES = RegionalIssues(TABLE, REGION)
 STORM = Storm("20261120T1200-us-east-1", ACCOUNT, "us-east-1", NOON)
-ISSUE = RegionalIssue(ACCOUNT, "us-east-1", "arn:issue", "1", Phase.RAISED, NOON, "EC2 is ill")
+ISSUE = RegionalIssue(
+    ACCOUNT,
+    "us-east-1",
+    "arn:issue",
+    "1",
+    Phase.RAISED,
+    NOON,
+    message("news.regional_issue", region="us-east-1"),
+)
 
 
 def watched(storm: Storm = STORM, when: datetime = NOON) -> Storm:

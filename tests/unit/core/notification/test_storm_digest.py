@@ -11,6 +11,7 @@ import pytest
 
 from lifeguard.core.incident.incident import Incident, IncidentStatus
 from lifeguard.core.incident.question import (
+    AnswerKind,
     ApprovalAnswer,
     Channel,
     PendingApproval,
@@ -28,6 +29,7 @@ from lifeguard.core.storm.detection import (
     StormNotification,
 )
 from lifeguard.core.text.command import COLUMNS
+from lifeguard.core.text.foreign import Foreign
 from tests.support.fleet import failing, rungs, several
 from tests.support.situations import at
 
@@ -199,7 +201,8 @@ def test_those_that_closed_count_though_their_names_are_not_kept() -> None:
 
 
 def test_it_keeps_no_secret_and_no_essay() -> None:
-    leaky = failing(1, status=IncidentStatus.NEEDS_HUMAN, reason="password=hunter2 " + "x" * 500)
+    reasons = ("password=hunter2 " + "x" * 500,)
+    leaky = failing(1, status=IncidentStatus.NEEDS_HUMAN, reasons=reasons)
     found = said(leaky)
     assert "hunter2" not in found
     assert len(found) < 300
@@ -250,7 +253,7 @@ def test_the_questions_of_its_members_can_be_answered() -> None:
     asked = PendingApproval(
         id="56035eda30e3e50b",
         proposed_action=ProposedAction.REPLACE,
-        instance="web-1",
+        name=Foreign("web-1"),
         resource="i-1",
         cause="",
         facts=(),
@@ -261,7 +264,7 @@ def test_the_questions_of_its_members_can_be_answered() -> None:
     )
     first, second, *others = several(7)
     waits = replace(first, pending_approval=asked, status=IncidentStatus.NEEDS_HUMAN)
-    verdict = ApprovalAnswer(asked.id, yes=True, at=at("12:02"), channel=Channel.PAGE)
+    verdict = ApprovalAnswer(asked.id, kind=AnswerKind.YES, at=at("12:02"), channel=Channel.PAGE)
     answered = replace(
         second,
         pending_approval=asked,

@@ -8,6 +8,8 @@ from datetime import timedelta
 import pytest
 
 from lifeguard.core.incident.incident import GENERATIONS, SILENCE, IncidentStatus
+from lifeguard.core.text.foreign import Foreign
+from lifeguard.core.text.message import message
 from lifeguard.functions.respond.fail import fail, heartbeat
 from tests.support.ports import World
 from tests.support.situations import NOON, incident
@@ -33,10 +35,9 @@ def test_after_the_last_execution_the_incident_is_the_operators() -> None:
     world = failed(generation=GENERATIONS)
     assert world.log == ["read", "email", "release 123456789012", "close"]
     record = world.closed[0][0]
-    assert (record.status, record.reason) == (
-        IncidentStatus.NEEDS_HUMAN,
-        "Lifeguard failed: KeyError: a bug",
-    )
+    error = message("answer.error", said=Foreign("KeyError: a bug"))
+    why = message("answer.given_up", why=error)
+    assert (record.status, record.reasons) == (IncidentStatus.NEEDS_HUMAN, (why,))
 
 
 @pytest.mark.parametrize("generation", [1, GENERATIONS])
