@@ -9,7 +9,7 @@ import pytest
 
 from lifeguard.core.incident.host_cause import HostCause, HostFault
 from lifeguard.core.incident.incident import Incident, IncidentStatus
-from lifeguard.core.incident.question import ApprovalAnswer, Channel
+from lifeguard.core.incident.question import AnswerKind, ApprovalAnswer, Channel
 from lifeguard.core.incident.trigger import Kind, Phase
 from lifeguard.core.kinds.ec2.problem import ProblemKind
 from lifeguard.core.notification.host_cause import brief
@@ -183,7 +183,7 @@ def test_what_aws_plans_is_told_by_its_latest_word() -> None:
 def test_questions_come_before_what_was_left_to_a_person() -> None:
     question = asked(when=NOON)
     waits = ended(1, closed_at=None, status=IncidentStatus.NEEDS_HUMAN, pending_approval=question)
-    answer = ApprovalAnswer(question.id, yes=True, at=NOON, channel=Channel.PAGE)
+    answer = ApprovalAnswer(question.id, AnswerKind.YES, NOON, Channel.PAGE)
     left = ended(2, closed_at=None, status=IncidentStatus.NEEDS_HUMAN, opened_at=at("09:00"))
     others = [
         replace(waits, approval_answers=(answer,)),
