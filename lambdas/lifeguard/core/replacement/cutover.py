@@ -356,7 +356,7 @@ def _proof(situation: Situation) -> Iterator[str]:
     yield "all its status checks pass"
     moved = situation.attempt(Verb.MOVE_ADDRESSES)
     if moved is not None:
-        yield moved.answer
+        yield str(moved.answer)
     if situation.replacement_targets:
         yield f"{groups(situation.replacement_targets)} target group(s) send it traffic"
 
