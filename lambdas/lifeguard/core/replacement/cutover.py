@@ -379,7 +379,7 @@ def _proof(situation: Situation) -> Iterator[Said]:
     yield message("replacement.checks_pass")
     moved = situation.attempt(Verb.MOVE_ADDRESSES)
     if moved is not None:
-        yield moved.answer
+        yield str(moved.answer)
     if situation.replacement_targets:
         yield message("replacement.served", groups=groups(situation.replacement_targets))
 
