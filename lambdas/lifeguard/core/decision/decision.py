@@ -11,7 +11,7 @@ from lifeguard.core.incident.incident import Held, IncidentStatus
 from lifeguard.core.incident.question import ApprovalRequest
 from lifeguard.core.kinds.ec2.instance import HostEvent
 from lifeguard.core.text.command import Command
-from lifeguard.core.text.message import Said
+from lifeguard.core.text.message import NOTHING, Message, Said
 from lifeguard.core.throttling.slot import Need
 
 
@@ -79,6 +79,7 @@ class Notify:
     at: datetime | None = None  # when the planned act comes
     commands: tuple[Command, ...] = ()  # what a person may run
     question: ApprovalRequest | None = None
+    plan: Message = NOTHING  # what Lifeguard will do, where it plans something itself
     event: HostEvent | None = None  # where the plan is that AWS acts by itself: its event
 
 

@@ -71,7 +71,7 @@ def summary(acts: Run) -> Message:
     verb, count = coded("verb", last.action), len(acts)
     if last.result in {Result.FAILED, Result.REFUSED} and last.code in CAPACITY:
         if count == 1:
-            return message("happened.no_capacity", verb=verb, count=count)
+            return message("happened.no_capacity", verb=verb)
         return message("happened.no_capacity_until", verb=verb, count=count, until=last.at)
     if count == 1:
         return message("happened.failed", verb=verb, answer=last.answer)
