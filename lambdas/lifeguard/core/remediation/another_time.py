@@ -18,6 +18,7 @@ from lifeguard.core.text.message import Message, message
 LATER = timedelta(days=1)
 """By how much the command moves an event: an example, which the operator may change."""
 
+
 @dataclass(frozen=True, slots=True)
 class AnotherTime:
     """What the operator may do about AWS's time, and the commands for it."""
