@@ -299,7 +299,7 @@ def _cause(situation: Situation) -> Iterable[str]:
     if not situation.seen and instance is not None and server == resource:
         yield "EC2 itself shows no scheduled event and no failed check."
     if found := host_cause(situation):
-        yield from explained(found, instance)
+        yield from map(str, explained(found, instance))
     if situation.note:
         yield f"Note: {situation.note}."
 

@@ -9,6 +9,9 @@ from dataclasses import replace
 from lifeguard.core.backup.attempts import AttemptNotification, news, series_of
 from lifeguard.core.backup.target import BackupTarget
 from lifeguard.core.notification.backup import BackupFailure, failed, left_out
+from lifeguard.core.notification.named import NamedServer
+from lifeguard.core.text.foreign import foreign
+from lifeguard.core.text.message import Said, message
 from lifeguard.functions.backup.context import BackupContext, BackupRun
 
 _Found = tuple[BackupTarget, str, BackupFailure]
@@ -40,23 +43,23 @@ def tell_left_out(context: BackupContext, run: BackupRun) -> None:
     reasons = {c.id: c.left_out or run.of(c).refused for c in run.targets}
     new = [c for c in run.targets if reasons[c.id] not in {"", run.of(c).left_out}]
     if new:
-        context.notifier.send(left_out([(c.label, reasons[c.id]) for c in new]))
+        context.notifier.send(left_out([(NamedServer.of(c.instance), reasons[c.id]) for c in new]))
     for target in run.targets:
         run.histories[target.id] = replace(run.of(target), left_out=reasons[target.id])
 
 
 def _failure(run: BackupRun, target: BackupTarget, series: str) -> BackupFailure:
-    what = "a copy of its image" if _is_copy(target, series) else "its image"
-    return BackupFailure(target.label, what, next(_reasons(run, series), run.of(target).why))
+    why = next(_reasons(run, series), run.of(target).why)
+    return BackupFailure(NamedServer.of(target.instance), _is_copy(target, series), why)
 
 
 def _is_copy(target: BackupTarget, series: str) -> bool:
     return any(series.startswith(f"{image.name}-") for image in target.images)
 
 
-def _reasons(run: BackupRun, series: str) -> Iterator[str]:
+def _reasons(run: BackupRun, series: str) -> Iterator[Said]:
     """Yield what EC2 says of the failed images of a series."""
     for images in run.images.values():
         for image in images:
             if series_of(image.name) == series and image.reason:
-                yield image.reason
+                yield message("backup_email.ec2_says", reason=foreign(image.reason))

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from lifeguard.core.budgets.claim import budgeted
 from lifeguard.core.incident.incident import Incident, IncidentStatus
+from lifeguard.core.text.message import Message
 from lifeguard.functions.dispatch.ports import AdmissionRelease, ClosableRecord
 
 
@@ -14,7 +15,7 @@ def escalate(
     ledger: ClosableRecord,
     admissions: AdmissionRelease,
     incident: Incident,
-    reason: str,
+    reason: Message,
     now: datetime,
 ) -> None:
     """Close the incident as one that needs a person, and free its place."""

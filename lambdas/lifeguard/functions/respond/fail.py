@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from lifeguard.core.incident.incident import GENERATIONS, SILENCE
 from lifeguard.core.notification.self_failure import broken
+from lifeguard.core.text.foreign import foreign
+from lifeguard.core.text.message import message
 from lifeguard.functions.dispatch.give_up import escalate
 from lifeguard.functions.respond.ports import Ports
 
@@ -18,11 +20,12 @@ def fail(ports: Ports, incident_id: str, generation: int, error: str) -> None:
     if incident.generation != generation:
         return
     again = generation < GENERATIONS and incident.closed_at is None
-    ports.emails.send(broken(incident, error, again=again))
+    said = foreign(error)
+    ports.emails.send(broken(incident, said, again=again))
     if again:
         ports.ledger.alive(incident_id, ports.now())
     elif incident.closed_at is None:
-        reason = f"Lifeguard failed: {error}"
+        reason = message("failure.reason", error=said)
         escalate(ports.ledger, ports.admissions, incident, reason, ports.now())
 
 

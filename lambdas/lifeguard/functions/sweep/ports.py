@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Protocol
 
-from lifeguard.core.notification.email import Email
+from lifeguard.core.notification.view import EmailView
 from lifeguard.functions.dispatch.ports import AdmissionRelease
 
 
@@ -23,5 +23,5 @@ class Topic(Protocol):
     def topic_arn(self) -> str:
         """Return the SNS topic that emails are published to."""
 
-    def send(self, email: Email, /) -> None:
+    def send(self, email: EmailView, /) -> None:
         """Send one email."""

@@ -9,6 +9,7 @@ from lifeguard.core.incident.incident import GENERATIONS, SILENCE, Held, Inciden
 from lifeguard.core.kinds.ec2.findings import vanished
 from lifeguard.core.notification.self_failure import broken
 from lifeguard.core.storm.detection import Storm
+from lifeguard.core.text.message import message
 from lifeguard.functions.dispatch.give_up import escalate
 from lifeguard.functions.sweep.context import SweepContext, SweepSnapshot
 from lifeguard.functions.task_round import TaskRun
@@ -63,13 +64,13 @@ def _take_over(context: SweepContext, snapshot: SweepSnapshot, incident: Inciden
         if replacement is not None:
             context.dispatcher.start(replacement)
         return
-    why = f"{GENERATIONS} executions have died on it"
+    why = message("failure.executions_died", count=GENERATIONS)
     context.counted.send(broken(incident, why, again=False))
     escalate(
         context.ledger,
         context.admissions,
         incident,
-        f"Lifeguard failed: {why}",
+        message("failure.reason", error=why),
         snapshot.now,
     )
 
