@@ -35,7 +35,7 @@ def failed(news: AttemptNotification, failures: Sequence[BackupFailure]) -> Emai
         duty=(
             message("backup_email.retried.duty", attempts=ATTEMPTS)
             if again
-            else message("backup_email.given_up.duty", attempts=ATTEMPTS),
+            else message("backup_email.given_up.duty"),
         ),
         blocks=(Items(message("backup_email.failures"), tuple(map(_failure, failures))), stays),
     )

@@ -67,7 +67,7 @@ def _with_outages(down: Sequence[Incident], blocks: tuple[Paragraph, Commands]) 
         state=State.DOWN,
         name=counted(servers),
         gist=message("freeze.down"),
-        duty=(message("freeze.down.duty"),),
+        duty=(message("freeze.down.duty", count=len(down)),),
         blocks=(
             Items(message("freeze.down.servers"), tuple(server.label for server in servers)),
             Commands(_heading(len(down)), tuple(_starts(down))),
@@ -82,7 +82,7 @@ def _happened(reason: Said, held: int) -> Paragraph:
             message("freeze.reason", why=reason),
             message("freeze.effect"),
             message("freeze.resumes"),
-            message("freeze.held", count=held),
+            *((message("freeze.held", count=held),) if held else ()),
         )
     )
 

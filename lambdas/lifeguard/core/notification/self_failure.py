@@ -113,7 +113,6 @@ def _deeds(incident: Incident) -> Iterator[Block]:
         said = message("failure.begun", action=coded("verb", begun))
         moments.append(Moment(incident.intent.at, said))
     if moments:
-        yield Paragraph((message("failure.deeds"),))
         yield Timeline(tuple(moments))
     else:
         yield Paragraph((message("failure.no_deeds"),))

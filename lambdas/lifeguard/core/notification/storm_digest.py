@@ -136,9 +136,8 @@ def _on(facts: _Facts, home: str) -> EmailView:
             *_release(facts, home),
             Commands(message("storm.answers"), tuple(_answers(questions, home))),
             _people(facts),
-            Pairs(tuple(_doings(facts))),
+            Pairs((*_doings(facts), _id(facts.storm))),
             Paragraph(tuple(_happened(facts))),
-            _details(facts.storm),
         ),
         by=min((question.until for _, question in questions), default=None),
     )
@@ -204,22 +203,26 @@ def _answers(questions: Sequence[tuple[str, PendingApproval]], home: str) -> Ite
 
 
 def _doings(facts: _Facts) -> Iterator[tuple[Message, Message]]:
-    for count, label in (
+    yield from _counts(
         (facts.treated, message("storm.treated")),
         (facts.queued, message("storm.queued")),
         (facts.held, message("storm.held")),
         (facts.frozen, message("storm.frozen")),
-        *_ends(facts.ended),
-    ):
+    )
+    yield from _ends(facts.ended)
+
+
+def _ends(ended: Ended) -> Iterator[tuple[Message, Message]]:
+    yield from _counts(
+        (ended.cured, message("storm.recovered")), (ended.nothing, message("storm.closed"))
+    )
+
+
+def _counts(*counted: tuple[int, Message]) -> Iterator[tuple[Message, Message]]:
+    """Yield how many there are of what is not none."""
+    for count, label in counted:
         if count:
             yield label, message("storm.count", count=count)
-
-
-def _ends(ended: Ended) -> tuple[tuple[int, Message], ...]:
-    return (
-        (ended.cured, message("storm.recovered")),
-        (ended.nothing, message("storm.closed")),
-    )
 
 
 def _people(facts: _Facts) -> Items:
@@ -227,14 +230,13 @@ def _people(facts: _Facts) -> Items:
     return Items(message("storm.people", count=_loud(facts)), (*facts.urgent, *facts.ended.people))
 
 
-def _details(storm: Storm) -> Pairs:
-    return Pairs(((message("storm.label"), message("others.id", id=storm.id)),))
+def _id(storm: Storm) -> tuple[Message, Message]:
+    return message("storm.label"), message("others.id", id=storm.id)
 
 
 def _over(facts: _Facts) -> EmailView:
     storm, ended, people = facts.storm, facts.ended, _loud(facts)
-    counts = ((people, message("storm.person")), *_ends(ended))
-    rows = ((label, message("storm.count", count=count)) for count, label in counts)
+    needy = _counts((people, message("storm.person")))
     return EmailView(
         state=State.ACT if people else State.FIXED,
         name=how_many(people or ended.cured + ended.nothing),
@@ -243,7 +245,6 @@ def _over(facts: _Facts) -> EmailView:
         blocks=(
             _people(facts),
             Paragraph((message("storm.all_done", region=storm.region, account=storm.account),)),
-            Pairs(tuple(rows)),
-            _details(storm),
+            Pairs((*needy, *_ends(ended), _id(storm))),
         ),
     )
