@@ -13,7 +13,7 @@ from lifeguard.core.approval.prompt import command as answer
 from lifeguard.core.incident.incident import Held, Incident, IncidentStatus
 from lifeguard.core.incident.question import PendingApproval
 from lifeguard.core.notification.named import NOTHING_TO_DO, NamedServer, how_many
-from lifeguard.core.notification.outages import said, will_not_start
+from lifeguard.core.notification.outages import label, said, will_not_start
 from lifeguard.core.notification.view import (
     Block,
     Commands,
@@ -33,7 +33,6 @@ from lifeguard.core.storm.detection import (
     StormNotification,
     members,
 )
-from lifeguard.core.text.command import Command
 from lifeguard.core.text.message import Message, message
 
 
@@ -134,7 +133,7 @@ def _on(facts: _Facts, home: str) -> EmailView:
         duty=tuple(_duty(facts, questions)),
         blocks=(
             *_release(facts, home),
-            Commands(message("storm.answers"), tuple(_answers(questions, home))),
+            *_answers(questions, home),
             _people(facts),
             Pairs((*_doings(facts), _id(facts.storm))),
             Paragraph(tuple(_happened(facts))),
@@ -190,16 +189,17 @@ def _release(facts: _Facts, home: str) -> Iterator[Block]:
         yield Commands(message("storm.release", count=facts.held), (release,))
 
 
-def _questions(facts: _Facts) -> Iterator[tuple[str, PendingApproval]]:
-    """Yield the questions of the storm's members, by incident: no email else tells of them."""
-    for i in facts.open:
-        if i.pending_approval is not None and not i.answered:
-            yield i.id, i.pending_approval
+def _questions(facts: _Facts) -> Iterator[tuple[Incident, PendingApproval]]:
+    """Yield the questions of the storm's members, with the incident: no email else asks them."""
+    for incident in facts.open:
+        if incident.pending_approval is not None and not incident.answered:
+            yield incident, incident.pending_approval
 
 
-def _answers(questions: Sequence[tuple[str, PendingApproval]], home: str) -> Iterator[Command]:
+def _answers(questions: Sequence[tuple[Incident, PendingApproval]], home: str) -> Iterator[Block]:
     for incident, question in questions[:SHOWN]:
-        yield answer(incident, question.id, FUNCTION, home)
+        yes = answer(incident.id, question.id, FUNCTION, home)
+        yield Commands(message("storm.answer", server=label(incident)), (yes,))
 
 
 def _doings(facts: _Facts) -> Iterator[tuple[Message, Message]]:
@@ -220,9 +220,9 @@ def _ends(ended: Ended) -> Iterator[tuple[Message, Message]]:
 
 def _counts(*counted: tuple[int, Message]) -> Iterator[tuple[Message, Message]]:
     """Yield how many there are of what is not none."""
-    for count, label in counted:
+    for count, name in counted:
         if count:
-            yield label, message("storm.count", count=count)
+            yield name, message("storm.count", count=count)
 
 
 def _people(facts: _Facts) -> Items:

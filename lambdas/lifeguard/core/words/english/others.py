@@ -174,7 +174,7 @@ TEMPLATES: Mapping[str, str] = {
         "Decide about the {count:server|servers} that Lifeguard holds back because the "
         "policies say `storm: hold`: the first command below releases them."
     ),
-    "storm.answers.duty": "Answer the questions about the servers below.",
+    "storm.answers.duty": "Answer the questions below.",
     "storm.people.duty": (
         "Check the {count:server below that needs a person or does not start|servers below "
         "that need a person or do not start}."
@@ -185,7 +185,7 @@ TEMPLATES: Mapping[str, str] = {
     "storm.release": (
         "Release the storm, so that Lifeguard works on the {count:held server|held servers}:"
     ),
-    "storm.answers": 'Answer yes (for a no, write "answer": "no"):',
+    "storm.answer": 'Answer yes for {server} (for a no, write "answer": "no"):',
     "storm.people": (
         "{count:server needs a person or does not start|servers need a person or do not start}:"
     ),

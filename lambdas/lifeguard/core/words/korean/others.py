@@ -167,7 +167,7 @@ TEMPLATES: Mapping[str, str] = {
         "Lifeguard가 정책의 `storm: hold`에 따라 보류한 서버 {count}대의 처리를 결정해 "
         "주십시오. 아래 첫 번째 명령으로 보류를 해제합니다."
     ),
-    "storm.answers.duty": "아래 서버에 대한 승인 요청에 응답해 주십시오.",
+    "storm.answers.duty": "아래 승인 요청에 응답해 주십시오.",
     "storm.people.duty": (
         "사람의 조치가 필요하거나 시작되지 않는 아래 서버 {count}대를 확인해 주십시오."
     ),
@@ -175,7 +175,7 @@ TEMPLATES: Mapping[str, str] = {
         "조치하실 일은 없습니다. Lifeguard가 동시 작업 한도 안에서 조치하고 결과를 알려 드립니다."
     ),
     "storm.release": "보류한 서버 {count}대를 Lifeguard가 조치하도록 보류를 해제하는 명령:",
-    "storm.answers": '승인하는 명령(거절: "answer": "no"):',
+    "storm.answer": '승인하는 명령, 서버 {server}(거절: "answer": "no"):',
     "storm.people": "사람의 조치가 필요하거나 시작되지 않는 서버 {count}대:",
     "storm.does_not_start": "중단됨, 시작되지 않음: {server}",
     "storm.treated": "조치 또는 감시 중",
