@@ -299,7 +299,7 @@ def _cause(situation: Situation) -> Iterable[str]:
     if not situation.seen and instance is not None and server == resource:
         yield "EC2 itself shows no scheduled event and no failed check."
     if found := host_cause(situation):
-        yield from map(str, explained(found, instance))
+        yield from explained(found, instance)
     if situation.note:
         yield f"Note: {situation.note}."
 
@@ -376,7 +376,7 @@ def _section(title: str, lines: Iterable[str]) -> list[str]:
 
 def _wrap(line: str) -> list[str]:
     return textwrap.wrap(
-        line if isinstance(line, Verbatim) else redacted(line),
+        line if isinstance(line, Verbatim) else redacted(str(line)),
         COLUMNS,
         initial_indent="  ",
         subsequent_indent="    ",
@@ -386,4 +386,5 @@ def _wrap(line: str) -> list[str]:
 
 
 def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    said = str(text)
+    return said[:1].upper() + said[1:]

@@ -52,16 +52,15 @@ SERVERS = {
 LABELS = tuple(server.label for server in SERVERS.values())
 RETIREMENT = coded("shared.cause", ProblemKind.INSTANCE_RETIREMENT)
 WHAT = message("remedy.stop_start")
-BY_ITSELF = message("story.said", what=WHAT)
-"""A duty; any will do."""
-PROVEN = message("happened.well")
-REPLACED = message("deed.discarded")
+BY_ITSELF = message("failure.again")
+PROVEN = message("storm.recovered")
+REPLACED = message("storm.closed")
 NOTHING_TO_DO = message("others.nothing_to_do")
 RESTART: Command = ("aws", "ec2", "stop-instances")
 PLANNED = Notify(
     NotificationKind.PLANNED,
     WHAT,
-    (BY_ITSELF, message("story.not_suits")),
+    (BY_ITSELF, message("failure.gives_up")),
     at=at("+2 02:00"),
     commands=(RESTART,),
 )

@@ -23,13 +23,13 @@ from lifeguard.core.notification.storm_digest import Digest, digest
 from lifeguard.core.notification.view import EmailView, State
 from lifeguard.core.policy.policy import Mode, Policies, Policy
 from lifeguard.core.policy.policy import StormPolicy as InStorm
+from lifeguard.core.policy.switches import command
 from lifeguard.core.storm.detection import (
     SHOWN,
     Ended,
     Storm,
     StormNotification,
 )
-from lifeguard.core.policy.switches import command
 from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import Message, message
 from tests.support.fleet import failing, rungs, several

@@ -8,16 +8,20 @@ from datetime import timedelta
 import pytest
 
 from lifeguard.core.incident.incident import GENERATIONS, SILENCE, IncidentStatus
+from lifeguard.core.text.foreign import foreign
+from lifeguard.core.text.message import message
 from lifeguard.functions.respond.fail import fail, heartbeat
 from tests.support.ports import World
 from tests.support.situations import NOON, incident
+from tests.support.views import params
 
 ID = incident().id
+ERROR = foreign("KeyError: a bug")
 
 
 def failed(**how: object) -> World:
     world = World(replace(incident(), **how), now=NOON + timedelta(minutes=3))  # type: ignore[arg-type]  # any field
-    fail(world.ports(), ID, world.record.generation, "KeyError: a bug")
+    fail(world.ports(), ID, world.record.generation, ERROR.text)
     return world
 
 
@@ -26,7 +30,7 @@ def test_the_sweep_may_give_it_to_another_execution_at_once(generation: int) -> 
     world = failed(generation=generation)
     assert world.log == ["read", "email", "alive"]
     assert world.alive_until == world.now
-    assert "KeyError: a bug" in world.emails[0].body
+    assert params(world.emails[0], "failure.happened") == {"error": ERROR}
 
 
 def test_after_the_last_execution_the_incident_is_the_operators() -> None:
@@ -35,7 +39,7 @@ def test_after_the_last_execution_the_incident_is_the_operators() -> None:
     record = world.closed[0][0]
     assert (record.status, record.reason) == (
         IncidentStatus.NEEDS_HUMAN,
-        "Lifeguard failed: KeyError: a bug",
+        message("failure.reason", error=ERROR),
     )
 
 

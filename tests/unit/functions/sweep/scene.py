@@ -21,7 +21,7 @@ from lifeguard.aws.session.errors import Retryable
 from lifeguard.aws.sns.publish import Notifier
 from lifeguard.aws.ssm.switches import Switches
 from lifeguard.core.incident.incident import Incident
-from lifeguard.core.notification.email import Email
+from lifeguard.core.notification.view import EmailView
 from lifeguard.core.policy.policy import NotifySettings, Policies
 from lifeguard.functions.dispatch.dispatcher import TriggerDispatcher
 from lifeguard.functions.emails import CountedEmails
@@ -35,8 +35,7 @@ class Scene:
     """The room, and the clock's minutes."""
 
     def __init__(self, patch: pytest.MonkeyPatch, emails: tuple[str, ...] = ()) -> None:
-        self.sent: list[str] = []
-        """The subjects of all emails."""
+        self.sent: list[EmailView] = []
         self.refuses = 0
         """How many emails SNS does not take from now on."""
         patch.setattr(Notifier, "send", lambda _, email: self._send(email))
@@ -56,12 +55,12 @@ class Scene:
             region=REGION,
         )
 
-    def _send(self, email: Email) -> None:
+    def _send(self, email: EmailView) -> None:
         if self.refuses:
             self.refuses -= 1
             code = "Throttling"
             raise Retryable(code, "no")
-        self.sent.append(email.subject)
+        self.sent.append(email)
 
     def minute(
         self,

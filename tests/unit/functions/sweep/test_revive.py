@@ -19,12 +19,13 @@ from lifeguard.core.incident.action_record import ActionRecord
 from lifeguard.core.incident.incident import GENERATIONS, SILENCE, Held, Incident, IncidentStatus
 from lifeguard.core.incident.question import ApprovalAnswer, Channel, ProposedAction
 from lifeguard.core.incident.trigger import Phase, RegionalIssue, Trigger
-from lifeguard.core.notification.email import Email
 from lifeguard.core.notification.freeze import FreezeNotification
 from lifeguard.core.notification.selftest import Drills
+from lifeguard.core.notification.view import EmailView
 from lifeguard.core.policy.policy import Policies
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.storm.detection import Storm
+from lifeguard.core.text.message import message
 from lifeguard.functions.dispatch.dispatcher import TriggerDispatcher
 from lifeguard.functions.emails import CountedEmails
 from lifeguard.functions.sweep.context import SweepContext, SweepSnapshot
@@ -33,6 +34,7 @@ from lifeguard.functions.task_round import TaskRun
 from tests.support.account import REGION, TABLE, TOPIC
 from tests.support.fleet import failing, rungs
 from tests.support.situations import NOON, RESOURCE, asked
+from tests.support.views import name_of, params
 
 LATE = NOON + SILENCE + timedelta(minutes=1)
 STORM = Storm("storm-1", RESOURCE.account, RESOURCE.region, began=NOON)
@@ -115,10 +117,10 @@ class Places:
 
 @dataclass
 class Post:
-    emails: list[Email] = field(default_factory=list)
+    emails: list[EmailView] = field(default_factory=list)
     topic_arn: str = TOPIC
 
-    def send(self, email: Email) -> None:
+    def send(self, email: EmailView) -> None:
         self.emails.append(email)
 
 
@@ -233,20 +235,21 @@ def test_after_four_deaths_a_person_gets_it_with_an_email(
     house = House()
     last = silent(GENERATIONS, rungs=acts)
     house.reconcile(last, now=LATE)
-    why = "Lifeguard failed: 4 executions have died on it"
+    died = message("failure.executions_died", count=GENERATIONS)
+    why = message("failure.reason", error=died)
     over = replace(last, status=IncidentStatus.NEEDS_HUMAN, reason=why, closed_at=LATE)
     assert house.ledger.closed == [(over, treated)]
     assert house.admissions.left == [(RESOURCE.account, last.id)]
     assert house.executions.begun == []
     (email,) = house.post.emails
-    assert "web-1" in email.subject
-    assert "4 executions have died on it" in email.body
+    assert name_of(email) == "web-1"
+    assert params(email, "failure.happened") == {"error": died}
 
 
 def test_what_has_no_name_yet_is_told_by_its_id() -> None:
     house = House()
     house.reconcile(silent(GENERATIONS, name=""), now=LATE)
-    assert silent().resource.id in house.post.emails[0].subject
+    assert name_of(house.post.emails[0]) == silent().resource.id
 
 
 # -- waking ---------------------------------------------------------------------------------------
