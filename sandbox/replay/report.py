@@ -6,10 +6,16 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from lifeguard.core.incident.action_record import ActionRecord
 from lifeguard.core.incident.incident import Incident, IncidentStatus
+from lifeguard.core.text.message import Said
+from lifeguard.core.words.catalogue import Translator
+from lifeguard.core.words.languages import ENGLISH
 from sandbox.gateway.records import ApiCall, SentEmail
 from sandbox.lambda_runtime.durable import ExecutionView
 from sandbox.replay.replay import SCHEDULER, Replay
+
+_ENGLISH = Translator(ENGLISH)
 
 
 def document(replay: Replay) -> dict[str, Any]:
@@ -47,16 +53,31 @@ def at(moment: datetime) -> str:
     return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
+def reason(incident: Incident) -> str:
+    """Return in English why an incident stands as it does."""
+    return "; ".join(map(_english, incident.reasons))
+
+
+def _why(act: ActionRecord) -> str:
+    """Return in English why an act was taken, and what AWS answered where it did not work."""
+    why = _english(act.reason)
+    return why if act.worked else f"{why}: {_english(act.answer)}"
+
+
+def _english(said: Said) -> str:
+    return said if isinstance(said, str) else _ENGLISH.say(said)
+
+
 def _trigger(row: Mapping[str, Any]) -> dict[str, Any]:
     deadline = row["deadline"]
     return {**row, "deadline": at(datetime.fromisoformat(deadline)) if deadline else None}
 
 
 def _incident(incident: Incident, failed: ExecutionView | None) -> dict[str, Any]:
-    status, reason = incident.status, incident.reason
+    status, why = incident.status, reason(incident)
     if failed is not None and incident.closed_at is None:
         # Nobody is at work on it any more: the ledger cannot know, a person must.
-        status, reason = (
+        status, why = (
             IncidentStatus.NEEDS_HUMAN,
             f"its execution {failed.status}: {failed.error}",
         )
@@ -67,11 +88,11 @@ def _incident(incident: Incident, failed: ExecutionView | None) -> dict[str, Any
         "resource": incident.resource.id,
         "kind": incident.kind,
         "status": status.value,
-        "reason": reason,
+        "reason": why,
         "opened_at": at(incident.opened_at),
         "closed_at": at(incident.closed_at) if incident.closed_at else None,
         "rungs": [
-            {"action": act.action, "outcome": act.result, "reason": act.summary}
+            {"action": act.action, "outcome": act.result, "reason": _why(act)}
             for act in incident.rungs
         ],
     }

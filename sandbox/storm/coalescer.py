@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 
 from lifeguard.aws.ec2.stop_start import PowerCallOutcome, Run
 from lifeguard.aws.ledger.outcomes import Begun
-from lifeguard.aws.session.errors import Retryable
+from lifeguard.aws.session.errors import Refused, Retryable, answer
 from lifeguard.core.incident.action_record import PowerAnswer, Result
 from lifeguard.core.resources.verb import Verb
+from lifeguard.core.text.message import coded, message
 from lifeguard.core.throttling import batch
 from lifeguard.core.throttling.batch import Plan, PowerCall, TokenBuckets
 from lifeguard.core.throttling.power_request import PowerRequest
@@ -129,8 +130,11 @@ class _Ec2:
         except Refusal as refusal:
             if refusal.code == Code.REQUEST_LIMIT_EXCEEDED:
                 raise Retryable(refusal.code, str(refusal)) from refusal
-            return PowerCallOutcome(Result.REFUSED, str(refusal), refusal.code)
-        return PowerCallOutcome(Result.DONE, "EC2 accepted it")
+            said = answer(Refused(refusal.code, refusal.message))
+            named = tuple(one for one in call.ids if one in refusal.message)
+            return PowerCallOutcome(Result.REFUSED, said, refusal.code, named)
+        accepted = message("answer.accepted", action=coded("verb", call.verb))
+        return PowerCallOutcome(Result.DONE, accepted)
 
     def runs(self, _region: str, ids: Iterable[str]) -> Mapping[str, Run]:
         machines = {one: self.cloud.machines[one].told for one in ids}

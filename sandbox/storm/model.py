@@ -15,7 +15,7 @@ from lifeguard.core.incident.trigger import (
     Source,
     Trigger,
 )
-from lifeguard.core.kinds.ec2.instance import InstanceState
+from lifeguard.core.kinds.ec2.instance import CheckStatus, InstanceState
 from lifeguard.core.kinds.ec2.problem import ProblemKind
 from lifeguard.core.notification.email import Email
 from lifeguard.core.notification.outages import said
@@ -28,6 +28,7 @@ from lifeguard.core.storm.detection import (
     outcome,
     storms,
 )
+from lifeguard.core.text.message import message
 from lifeguard.core.throttling.power_request import PowerRequest
 from sandbox.gateway.throttle import Throttle
 from sandbox.storm.acting import Acting
@@ -121,7 +122,9 @@ class Model:
             reference=ProblemKind.SYSTEM_CHECK,
             event_id=machine.victim.id,
             occurred_at=now,
-            summary="the sweep found that the system status check fails",
+            summary=message(
+                "news.state_change", instance=machine.victim.id, state=CheckStatus.IMPAIRED.value
+            ),
         )
         name = incident_id(machine.resource, now)
         incident = Incident(

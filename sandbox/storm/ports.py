@@ -28,6 +28,7 @@ from lifeguard.core.notification.email import Email
 from lifeguard.core.policy.policy import Policies
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.storm.detection import Storm
+from lifeguard.core.text.message import message
 from lifeguard.core.throttling.power_request import PowerRequest
 from lifeguard.core.throttling.slot import Need
 from lifeguard.functions.respond.ports import Ports
@@ -218,7 +219,7 @@ class ModelPorts:
             made = self._around.cloud.image(self._machine.victim.id)
         except Refusal as refusal:
             raise Retryable(refusal.code, str(refusal)) from refusal
-        return CallOutcome(Result.DONE, "", made=made)
+        return CallOutcome(Result.DONE, message("answer.image_made", image=made), made=made)
 
     # -- budgets, switches, the operator ---------------------------------------------------------
 

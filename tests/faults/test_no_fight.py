@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from sandbox.people.person import Person
+from sandbox.replay import report
 from sandbox.replay.replay import Replay
 from tests.e2e.conftest import Play, Script
 from tests.support.aws_events import INSTANCE, contributor, health
@@ -65,7 +66,7 @@ def test_who_is_being_stopped_by_another_is_left_until_it_settles(play: Play) ->
         by_hand(_10_09_00=stops, _10_40_00=starts)(replay)
         half_way = datetime.fromisoformat("2026-11-20T10:20:00Z")
         replay.account.agenda.at(
-            half_way, lambda: meanwhile.extend(i.reason for i in replay.incidents())
+            half_way, lambda: meanwhile.extend(report.reason(i) for i in replay.incidents())
         )
 
     outcome = play([contributor()], {"fault": "system", "stops_for": 1800}, script=script)

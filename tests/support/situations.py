@@ -39,6 +39,8 @@ from lifeguard.core.policy.policy import Mode, Policy
 from lifeguard.core.resources.opt_in import OptIn
 from lifeguard.core.resources.resource import Resource, Service
 from lifeguard.core.resources.verb import Verb
+from lifeguard.core.text.foreign import foreign
+from lifeguard.core.text.message import Message, coded, message
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 """When incidents open here, unless a test says otherwise: a Friday."""
@@ -94,6 +96,11 @@ def event(code: str, not_before: datetime = NOON + timedelta(days=10), **how: An
     """Return a scheduled event as DescribeInstanceStatus lists it."""
     plain: dict[str, Any] = {"id": EVENT, "description": "The instance is running on bad hardware"}
     return HostEvent(code=code, not_before=not_before, **(plain | how))
+
+
+def aws_said(code: str, words: str) -> Message:
+    """Return AWS's refusal of a call."""
+    return message("answer.aws_said", code=code, said=foreign(words))
 
 
 _MEASURES = {
@@ -191,11 +198,11 @@ def act(
 
 
 _ANSWERS = {
-    Result.SENT: "asked EC2 for it",
-    Result.DONE: "EC2 accepted it",
-    Result.ALREADY: "it had taken effect",
-    Result.FAILED: "InternalError: please try again",
-    Result.REFUSED: "UnauthorizedOperation: you are not authorized",
+    Result.SENT: message("answer.requested"),
+    Result.DONE: message("answer.accepted", action=coded("verb", Verb.STOP)),
+    Result.ALREADY: message("answer.took_effect"),
+    Result.FAILED: aws_said("InternalError", "please try again"),
+    Result.REFUSED: aws_said("UnauthorizedOperation", "you are not authorized"),
 }
 
 

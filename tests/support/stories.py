@@ -27,6 +27,7 @@ from lifeguard.core.decision.situation import (
 )
 from lifeguard.core.kinds.ec2.instance import HostEvent, Instance, InstanceState
 from lifeguard.core.planner.decide import decide
+from lifeguard.core.text.message import Message, Said
 from lifeguard.functions.respond.progress import progress
 from tests.support.situations import (
     PASSING,
@@ -82,11 +83,15 @@ def _words(decision: Decision) -> str:
         case Execute(action):
             return action.verb
         case Notify(notice, what, duty):
-            return f"{notice}: {' '.join(duty) or what}"
+            return f"{notice}: {' '.join(map(_code, duty)) or _code(what)}"
         case Close(status):
             return f"close {status}"
         case _:
             return "wait"
+
+
+def _code(said: Said) -> str:
+    return said.code if isinstance(said, Message) else said
 
 
 def _next(situation: Situation, decision: Decision, truth: Instance) -> Situation:

@@ -9,18 +9,19 @@ from aws_lambda_powertools import Logger, Metrics, Tracer
 from aws_lambda_powertools.metrics import MetricUnit
 
 from lifeguard.aws.session.errors import Refused
-from lifeguard.core.notification.email import Email
+from lifeguard.core.notification.view import EmailView
+from lifeguard.core.text.message import encoded
 
 logger = Logger()
 metrics = Metrics()
 tracer = Tracer(patch_modules=("botocore",))  # patching all it finds would import all of it
 
 
-def email_refused(email: Email, error: Refused) -> None:
+def email_refused(view: EmailView, error: Refused) -> None:
     """Count an email that SNS refuses, and log what it was to say."""
     metrics.add_metric("EmailsRefused", MetricUnit.Count, 1)
     metrics.flush_metrics()  # an execution that waits afterwards ends no invocation
-    logger.error("an email is refused", subject=email.subject, error=str(error))
+    logger.error("an email is refused", email=encoded(view.gist), error=str(error))
 
 
 @contextmanager

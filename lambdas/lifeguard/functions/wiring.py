@@ -15,7 +15,10 @@ from lifeguard.aws.session import clients
 from lifeguard.aws.sns.publish import Notifier
 from lifeguard.config import load_policies_json
 from lifeguard.core.policy.policy import Policies
+from lifeguard.core.words.catalogue import Translator
+from lifeguard.core.words.languages import CATALOGUES
 from lifeguard.functions.dispatch.dispatcher import TriggerDispatcher
+from lifeguard.functions.emails import FormedEmails
 from lifeguard.functions.settings import (
     BackupSettings,
     IntakeSettings,
@@ -50,9 +53,15 @@ def dispatcher(settings: IntakeSettings | SweepSettings | BackupSettings) -> Tri
 
 def notifier(
     settings: RespondSettings | SweepSettings | ReportSettings | BackupSettings,
-) -> Notifier:
-    """Return the way to the operator, within SNS's rate."""
-    return Notifier(settings.topic_arn, EmailRate(settings.ledger_table, region()))
+) -> FormedEmails:
+    """Return the way to the operator, in the policies' language, within SNS's rate."""
+    topic = Notifier(settings.topic_arn, EmailRate(settings.ledger_table, region()))
+    return FormedEmails(topic, translator())
+
+
+def translator() -> Translator:
+    """Return what puts messages in words for the operator."""
+    return Translator(CATALOGUES[policies().notify.language], policies().timezone)
 
 
 def forget() -> None:

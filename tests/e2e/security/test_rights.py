@@ -263,7 +263,9 @@ def _proven(replay: Replay, *, may_act: bool) -> Proof:
         calls=list(calls),
         document=report.document(replay),
         failures=list(report.failures(replay)),
-        drills={i.reason for i in replay.incidents() if i.resource.service is Service.DRILL},
+        drills={
+            report.reason(i) for i in replay.incidents() if i.resource.service is Service.DRILL
+        },
     )
 
 

@@ -18,6 +18,7 @@ from lifeguard.core.incident.trigger import (
     firing,
 )
 from lifeguard.core.resources.resource import Resource, Service
+from lifeguard.core.text.message import message
 from lifeguard.ingest.cloudwatch import state
 from lifeguard.ingest.cloudwatch.alarm import subject
 from lifeguard.ingest.cloudwatch.metric import Watched
@@ -145,6 +146,6 @@ def _trigger(one: _Firing, resource: Resource) -> Trigger:
         reference=reference,
         event_id=f"sweep:{reference}",
         occurred_at=one.since,
-        summary=f"the sweep found that {said}",
+        summary=message("news.found", what=said),
         measures=one.watched.measures,
     )

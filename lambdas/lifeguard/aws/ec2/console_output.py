@@ -25,7 +25,7 @@ OLD_TYPE = "UnsupportedOperation"
 def console_tail(ec2: EC2Client, instance_id: str, errors: ConsoleErrors) -> ConsoleReading:
     """Return what the console log says, without addresses and secrets; `off` asks for nothing.
 
-    Evidence is welcome, never worth a delay: where it cannot be had, that is what is returned.
+    Evidence is welcome, never worth a delay: where EC2 refuses it, the code alone is returned.
     """
     if errors is ConsoleErrors.OFF:
         return ConsoleReading()
@@ -33,7 +33,7 @@ def console_tail(ec2: EC2Client, instance_id: str, errors: ConsoleErrors) -> Con
         with translated():
             output = _output(ec2, instance_id)
     except (Refused, Retryable) as error:
-        return ConsoleReading((f"the console log could not be read ({error.code})",))
+        return ConsoleReading(unread=error.code)
     return _shown(read_console(output, errors))
 
 

@@ -12,7 +12,7 @@ from lifeguard.aws.ec2.refusals import result_of
 from lifeguard.aws.ec2.replace import replaced
 from lifeguard.aws.ec2.restore_drill import tried_out
 from lifeguard.aws.session.clients import client
-from lifeguard.aws.session.errors import Refused, Retryable, translated
+from lifeguard.aws.session.errors import Refused, Retryable, answer, translated
 from lifeguard.core.decision.action import (
     ChangeInstanceType,
     CreateImage,
@@ -28,7 +28,10 @@ from lifeguard.core.decision.action import (
 from lifeguard.core.incident.action_record import Result
 from lifeguard.core.incident.host_cause import HostCause
 from lifeguard.core.resources.resource import Resource
-from lifeguard.core.text.message import Said
+from lifeguard.core.resources.verb import Verb
+from lifeguard.core.text.foreign import Foreign, foreign
+from lifeguard.core.text.message import Message, coded, message
+from lifeguard.ingest.logs.host.selection import ConsoleReading
 
 if TYPE_CHECKING:
     from mypy_boto3_ec2 import EC2Client
@@ -39,10 +42,10 @@ class CallOutcome:
     """What AWS answered to an act."""
 
     result: Result
-    reason: Said
+    reason: Message
     made: str = ""
     code: str = ""
-    evidence: tuple[str, ...] = ()
+    evidence: tuple[Foreign, ...] = ()
     cause: HostCause | None = None
 
 
@@ -58,7 +61,7 @@ def perform(action: Own, resource: Resource, incident_id: str) -> CallOutcome:
         with translated():
             return _call(client("ec2", resource.region), action, resource, incident_id)
     except (Retryable, Refused) as error:
-        return CallOutcome(result_of(error), str(error), code=error.code)
+        return CallOutcome(result_of(error), answer(error), code=error.code)
 
 
 def _call(ec2: EC2Client, action: Own, resource: Resource, incident_id: str) -> CallOutcome:
@@ -70,44 +73,56 @@ def _call(ec2: EC2Client, action: Own, resource: Resource, incident_id: str) -> 
     match action:
         case CreateImage():
             made = create_image(ec2, resource, action.name, incident_id)
-            return CallOutcome(Result.DONE, f"EC2 is making {made}", made=made)
+            return CallOutcome(Result.DONE, message("answer.image_made", image=made), made=made)
         case CreateSnapshots():
             made = create_snapshots(ec2, resource, action.name, incident_id)
-            return CallOutcome(Result.DONE, f"EC2 is making {made}", made=made)
+            done = message("answer.snapshots_made", snapshots=made)
+            return CallOutcome(Result.DONE, done, made=made)
         case RescheduleEvent():
             ec2.modify_instance_event_start_time(
                 InstanceId=resource.id,
                 InstanceEventId=action.event_id,
                 NotBefore=action.not_before,
             )
-            when = f"{action.not_before:%Y-%m-%d %H:%M} UTC"
-            return CallOutcome(Result.DONE, f"EC2 moved {action.event_id} to {when}")
+            done = message("answer.event_moved", event=action.event_id, to=action.not_before)
+            return CallOutcome(Result.DONE, done)
         case SuppressApplicationChecks():
-            answer = ec2.enable_application_status_check_suppression(
+            given = ec2.enable_application_status_check_suppression(
                 InstanceIds=ids, DurationSeconds=action.seconds, ClientToken=incident_id
             )
-            return _suppression(answer, "EC2 suppresses the application checks")
+            return _suppression(given, message("answer.checks_paused"))
         case ResumeApplicationChecks():
-            answer = ec2.disable_application_status_check_suppression(
+            given = ec2.disable_application_status_check_suppression(
                 InstanceIds=ids, ClientToken=incident_id
             )
-            return _suppression(answer, "EC2 resumes the application checks")
+            return _suppression(given, message("answer.checks_resumed"))
         case RebootInstance():
             seen = console_tail(ec2, resource.id, action.console)
             ec2.reboot_instances(InstanceIds=ids)
-            done = "EC2 accepted the reboot"
-            return CallOutcome(Result.DONE, done, evidence=seen.lines, cause=seen.cause)
+            evidence = tuple(foreign(line) for line in seen.lines)
+            return CallOutcome(Result.DONE, _rebooted(seen), evidence=evidence, cause=seen.cause)
         case ChangeInstanceType():
             ec2.modify_instance_attribute(
                 InstanceId=resource.id, InstanceType={"Value": action.type}
             )
-            return CallOutcome(Result.DONE, f"EC2 made it {action.type}", made=action.type)
+            done = message("answer.type_changed", type=action.type)
+            return CallOutcome(Result.DONE, done, made=action.type)
     assert_never(action)
 
 
-def _suppression(answer: Mapping[str, Any], done: str) -> CallOutcome:
+def _rebooted(seen: ConsoleReading) -> Message:
+    """Return EC2's answer to a reboot, and the code with which it refused the console log."""
+    reboot = coded("verb", Verb.REBOOT)
+    if seen.unread:
+        return message("answer.accepted_unread", action=reboot, code=seen.unread)
+    return message("answer.accepted", action=reboot)
+
+
+def _suppression(given: Mapping[str, Any], done: Message) -> CallOutcome:
     """Return what came of a call that answers for each instance apart."""
-    failed = answer.get("UnsuccessfulResults", ())
+    failed = given.get("UnsuccessfulResults", ())
     if not failed:
         return CallOutcome(Result.DONE, done)
-    return CallOutcome(Result.REFUSED, str(failed[0].get("Reason", "EC2 gave no reason")))
+    why = foreign(str(failed[0].get("Reason", "")))
+    said = message("answer.checks_refused_because", why=why)
+    return CallOutcome(Result.REFUSED, said if why else message("answer.checks_refused"))

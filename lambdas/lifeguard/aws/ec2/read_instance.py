@@ -16,6 +16,7 @@ from lifeguard.aws.session.errors import Refused, translated
 from lifeguard.core.kinds.ec2.instance import HostEvent, Instance, InstanceState
 from lifeguard.core.remediation.starting import PERMANENT
 from lifeguard.core.resources.resource import Resource
+from lifeguard.core.text.foreign import Foreign, foreign
 
 if TYPE_CHECKING:
     from mypy_boto3_ec2 import EC2Client
@@ -136,7 +137,7 @@ def _events(
     return described.events
 
 
-def _application(resource: Resource) -> tuple[str, ...]:
+def _application(resource: Resource) -> tuple[Foreign, ...]:
     """Return what each failing application check says (DescribeApplicationStatus)."""
     ec2 = client("ec2", resource.region)
     answer = ec2.describe_application_status(InstanceIds=[resource.id])
@@ -145,7 +146,8 @@ def _application(resource: Resource) -> tuple[str, ...]:
     return tuple(_said(detail) for detail in details if detail.get("Status") == "failed")
 
 
-def _said(detail: Answer) -> str:
-    reason = detail.get("Reason", {})
-    words = " ".join(str(value) for value in reason.values()) or "no reason given"
-    return f"{detail.get('ApplicationStatusCheckId', 'a check')}: {words}"
+def _said(detail: Answer) -> Foreign:
+    """Return the check's id and the reason that it gives, if it gives one."""
+    reason = " ".join(str(value) for value in detail.get("Reason", {}).values())
+    parts = (detail.get("ApplicationStatusCheckId", ""), reason)
+    return foreign(": ".join(part for part in parts if part))

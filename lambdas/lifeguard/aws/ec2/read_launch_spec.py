@@ -22,6 +22,8 @@ from lifeguard.core.kinds.ec2.launch_spec import (
     still_good,
 )
 from lifeguard.core.resources.resource import Resource
+from lifeguard.core.text.foreign import foreign
+from lifeguard.core.text.message import NOTHING, Message, message
 
 if TYPE_CHECKING:
     from mypy_boto3_ec2 import EC2Client
@@ -62,7 +64,7 @@ def read_restore(
     newer = coming(images, resource.id, before, point)
     if known is not None and kept is not None:
         newer = known.coming
-    objection = ""
+    objection = NOTHING
     if point is not None:
         objection = _objection(ec2, launch_spec, point.image, incident, opt_in_tag)
     return ReplacementPlan(launch_spec, point, objection, newer, clock.now())
@@ -148,15 +150,17 @@ def _on_shutdown(ec2: EC2Client, instance: str) -> str:
 
 def _objection(
     ec2: EC2Client, launch_spec: LaunchSpec, image: str, incident: str, opt_in_tag: str
-) -> str:
-    """Return why EC2 would not launch it, or "": a dry run that is allowed is refused too."""
+) -> Message:
+    """Return why EC2 would not launch it, if so: a dry run that is allowed is refused too."""
     parameters = run_parameters(launch_spec, image, incident, opt_in_tag=opt_in_tag)
     try:
         with translated():
             ec2.run_instances(**parameters, DryRun=True)
     except Refused as refused:
         if refused.code == _WOULD:
-            return ""
-        named = " (is its role named under instance_roles?)" if launch_spec.role else ""
-        return f"EC2 would not let Lifeguard launch it{named}: {refused}"
-    return "EC2 answered a dry run as if it had launched it"
+            return NOTHING
+        answer = foreign(str(refused))
+        if launch_spec.role:
+            return message("obstacle.launch.refused_with_role", answer=answer)
+        return message("obstacle.launch.refused", answer=answer)
+    return message("obstacle.launch.unproven")

@@ -33,6 +33,7 @@ from lifeguard.core.resources.tags import (
     REPLACED_BY,
     TRIAL,
 )
+from lifeguard.core.text.message import Message, message
 
 if TYPE_CHECKING:
     from mypy_boto3_ec2 import EC2Client
@@ -46,27 +47,26 @@ _NOT_ITS_OWN = ("aws:", PREFIX)
 
 def replaced(
     ec2: EC2Client, action: Replacing, resource: Resource, incident: str
-) -> tuple[str, str]:
-    """Carry an action out; return what EC2 says to it, and what it made if it made anything."""
+) -> tuple[Message, str]:
+    """Carry an action out; return what came of it, and what it made if it made anything."""
     match action:
         case LaunchReplacement():
             made = launch(ec2, action, resource, incident)
-            return f"EC2 is launching {made}", made
+            return message("answer.launching", instance=made), made
         case RetireInstance():
             retire(ec2, action, resource.id)
-            return f"EC2 stops {resource.id}, which is kept", ""
+            return message("answer.retiring", instance=resource.id), ""
         case MoveAddresses():
             return move_addresses(ec2, action, resource.id), ""
         case MoveTargets():
             move_targets(action, resource)
-            return f"registered in {len(dict(action.places))} target group(s)", ""
+            groups = len(dict(action.places))
+            return message("answer.targets_moved", instance=action.to, groups=groups), ""
         case AdoptReplacement():
             adopt(ec2, action)
-            return f"{action.instance} is opted in", ""
+            return message("answer.adopted", instance=action.instance), ""
         case DiscardReplacement():
-            left = discard(ec2, action, resource.id)
-            stay = f"; its volumes {', '.join(left)} stay: delete them by hand" if left else ""
-            return f"EC2 terminates {action.instance}{stay}", ""
+            return discard(ec2, action, resource.id), ""
     assert_never(action)
 
 
@@ -168,11 +168,11 @@ def retire(ec2: EC2Client, action: RetireInstance, instance: str) -> None:
     ec2.stop_instances(InstanceIds=[instance], Force=action.forced)
 
 
-def discard(ec2: EC2Client, action: DiscardReplacement, old: str) -> tuple[str, ...]:
+def discard(ec2: EC2Client, action: DiscardReplacement, old: str) -> Message:
     """Terminate the new instance; first the old one, if it was to retire, loses the tags of that.
 
-    One that is gone already is no error. Returns the volumes that do not go with it: the image
-    has that of the old instance's own volumes, for good reason.
+    One that is gone already is no error. Some volumes may not go with it: the image has that of
+    the old instance's own volumes, for good reason.
     """
     tags = _tags(ec2, old)
     left = _lasting_volumes(ec2, action.instance)
@@ -180,7 +180,9 @@ def discard(ec2: EC2Client, action: DiscardReplacement, old: str) -> tuple[str, 
         ec2.delete_tags(Resources=[old], Tags=[{"Key": REPLACED_BY}, {"Key": KEEP_UNTIL}])
     with _fine(*GONE):
         ec2.terminate_instances(InstanceIds=[action.instance])
-    return left
+    if left:
+        return message("answer.terminating_but", instance=action.instance, volumes=left)
+    return message("answer.terminating", instance=action.instance)
 
 
 def adopt(ec2: EC2Client, action: AdoptReplacement) -> None:
@@ -240,7 +242,7 @@ def find_launched(resource: Resource, token: str, image: str) -> str:
     return next(launched, "")
 
 
-def move_addresses(ec2: EC2Client, action: MoveAddresses, old: str) -> str:
+def move_addresses(ec2: EC2Client, action: MoveAddresses, old: str) -> Message:
     """Give the new instance the old one's addresses; what somebody has moved elsewhere stays.
 
     Returns what was done.
@@ -257,8 +259,9 @@ def move_addresses(ec2: EC2Client, action: MoveAddresses, old: str) -> str:
             AllocationId=allocation, InstanceId=action.to, AllowReassociation=True
         )
     left = len(action.addresses) - len(mine)
-    others = f", {left} left where somebody else has moved it" if left else ""
-    return f"{len(mine)} Elastic IP address(es) point to it{others}"
+    if left:
+        return message("answer.addresses_moved_but", to=action.to, count=len(mine), left=left)
+    return message("answer.addresses_moved", to=action.to, count=len(mine))
 
 
 def _elsewhere(address: AddressTypeDef) -> bool:

@@ -10,6 +10,7 @@ from lifeguard.aws.ec2.describe_instances import GONE, by_id
 from lifeguard.core.decision.action import Drilling, EndDrill, LaunchDrill
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.resources.tags import MADE_BY, SOURCE, TRIAL
+from lifeguard.core.text.message import Message, message
 
 if TYPE_CHECKING:
     from mypy_boto3_ec2 import EC2Client
@@ -18,12 +19,12 @@ if TYPE_CHECKING:
 
 def tried_out(
     ec2: EC2Client, action: Drilling, resource: Resource, incident: str
-) -> tuple[str, str]:
-    """Carry an action out; return what EC2 says to it, and what it made if it made anything."""
+) -> tuple[Message, str]:
+    """Carry an action out; return what came of it, and what it made if it made anything."""
     match action:
         case LaunchDrill():
             made = launch_drill(ec2, action, resource, incident)
-            return f"EC2 is launching {made}", made
+            return message("answer.launching", instance=made), made
         case EndDrill():
             return end_drill(ec2, action.instance), ""
     assert_never(action)
@@ -63,15 +64,15 @@ def launch_drill(ec2: EC2Client, action: LaunchDrill, resource: Resource, incide
     return answer["Instances"][0]["InstanceId"]
 
 
-def end_drill(ec2: EC2Client, instance: str) -> str:
-    """Terminate a drill's instance and return what EC2 says; one that is gone is no error."""
+def end_drill(ec2: EC2Client, instance: str) -> Message:
+    """Terminate a drill's instance and return what came of it; one that is gone is no error."""
     try:
         ec2.terminate_instances(InstanceIds=[instance])
     except ClientError as error:
         if error.response["Error"]["Code"] not in GONE:
             raise
-        return f"{instance} is gone already"
-    return f"EC2 terminates {instance}"
+        return message("answer.gone", instance=instance)
+    return message("answer.terminating", instance=instance)
 
 
 def _fleeting(ec2: EC2Client, image: str) -> list[BlockDeviceMappingTypeDef]:

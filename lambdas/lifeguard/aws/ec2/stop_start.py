@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from lifeguard.aws.ec2.describe_instances import by_filter
 from lifeguard.aws.ec2.refusals import result_of
 from lifeguard.aws.session.clients import client
-from lifeguard.aws.session.errors import Refused, Retryable, translated
+from lifeguard.aws.session.errors import Refused, Retryable, answer, translated
 from lifeguard.core.incident.action_record import Result
 from lifeguard.core.kinds.ec2.instance import InstanceState
 from lifeguard.core.resources.verb import Verb
+from lifeguard.core.text.message import Message, coded, message
 from lifeguard.core.throttling.batch import PowerCall
 
 if TYPE_CHECKING:
@@ -25,11 +26,16 @@ PAGE = 100
 
 @dataclass(frozen=True, slots=True)
 class PowerCallOutcome:
-    """What EC2 answered to a call for several instances."""
+    """What EC2 answered to a call for several instances; `named` are those its message names."""
 
     result: Result
-    reason: str
+    reason: Message
     code: str = ""
+    named: tuple[str, ...] = ()
+
+
+class StartRefusedError(Refused):
+    """EC2 would not start again what is to be stopped, so it is not stopped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +55,30 @@ def carry_out(call: PowerCall) -> PowerCallOutcome:
     ids = [request.resource.id for request in call.requests]
     try:
         with translated():
-            ec2 = client("ec2", call.region)
-            if call.verb is Verb.START:
-                ec2.start_instances(InstanceIds=ids)
-                return PowerCallOutcome(Result.DONE, "EC2 accepted the start")
-            if call.proof:
-                _prove_the_start(ec2, call.proof)
-            if call.verb is Verb.FORCE_STOP:
-                ec2.stop_instances(InstanceIds=ids, Force=True)
-                return PowerCallOutcome(Result.DONE, "EC2 accepted the forced stop")
-            ec2.stop_instances(InstanceIds=ids)
-            return PowerCallOutcome(Result.DONE, "EC2 accepted the stop")
+            _call(client("ec2", call.region), call, ids)
     except (Retryable, Refused) as error:
-        return PowerCallOutcome(result_of(error), str(error), error.code)
+        named = tuple(one for one in ids if one in error.said)
+        return PowerCallOutcome(result_of(error), _refusal(error), error.code, named)
+    accepted = message("answer.accepted", action=coded("verb", call.verb))
+    return PowerCallOutcome(Result.DONE, accepted)
+
+
+def _call(ec2: EC2Client, call: PowerCall, ids: list[str]) -> None:
+    if call.verb is Verb.START:
+        ec2.start_instances(InstanceIds=ids)
+        return
+    if call.proof:
+        _prove_the_start(ec2, call.proof)
+    if call.verb is Verb.FORCE_STOP:
+        ec2.stop_instances(InstanceIds=ids, Force=True)
+    else:
+        ec2.stop_instances(InstanceIds=ids)
+
+
+def _refusal(error: Retryable | Refused) -> Message:
+    if isinstance(error, StartRefusedError):
+        return message("answer.start_refused", answer=answer(error))
+    return answer(error)
 
 
 def _prove_the_start(ec2: EC2Client, ids: tuple[str, ...]) -> None:
@@ -75,7 +92,7 @@ def _prove_the_start(ec2: EC2Client, ids: tuple[str, ...]) -> None:
             ec2.start_instances(InstanceIds=list(ids), DryRun=True)
     except Refused as refused:
         if refused.code != WOULD_SUCCEED:
-            raise Refused(refused.code, f"so it was not stopped either: {refused}") from refused
+            raise StartRefusedError(refused.code, refused.said) from refused
 
 
 def runs(region: str, ids: Iterable[str]) -> Mapping[str, Run]:

@@ -7,7 +7,7 @@ this is asked before a stop.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import Refused, translated
 from lifeguard.aws.sqs.power_queue import KeyProof
 from lifeguard.core.kinds.ec2.locked_key import LockedKey
+from lifeguard.core.text.message import message
 
 if TYPE_CHECKING:
     from mypy_boto3_ec2 import EC2Client
@@ -54,14 +55,13 @@ def locked_keys(
         objection, customer = _looked_at(kms, key, rights)
         found += [objection] if objection else []
         granted_on += [customer] if customer else []
-    proven = rights.proof.objections(tuple(granted_on), region) if granted_on else ()
-    return (*found, *(_ungranted(objection, granted_on) for objection in proven))
+    proven = rights.proof.objections(tuple(granted_on), region) if granted_on else {}
+    return (*found, *(_ungranted(_name(key), code) for key, code in proven.items()))
 
 
-def _ungranted(objection: str, keys: list[str]) -> LockedKey:
-    """Return the key that an objection names; KMS has just said that it is enabled."""
-    named = (_name(key) for key in keys if _name(key) in objection)
-    return LockedKey(objection, next(named, ""), _ENABLED)
+def _ungranted(name: str, code: str) -> LockedKey:
+    """Return a key that may not be granted on; KMS has just said that it is enabled."""
+    return LockedKey(message("key.no_grant", key=name, code=code), name, _ENABLED)
 
 
 def _looked_at(kms: KMSClient, key: str, rights: KeyRights) -> tuple[LockedKey | None, str]:
@@ -71,20 +71,21 @@ def _looked_at(kms: KMSClient, key: str, rights: KeyRights) -> tuple[LockedKey |
         with translated():
             found = kms.describe_key(KeyId=key)["KeyMetadata"]
     except Refused as refused:
-        return LockedKey(f"the key {name} cannot be looked at ({refused.code})", name), ""
+        return LockedKey(message("key.unreadable", key=name, code=refused.code), name), ""
     state = found.get("KeyState", "")
     if state != _ENABLED:
-        return LockedKey(f"the key {name} is {state}", name, state), ""
+        return LockedKey(message("key.state", key=name, state=state), name, state), ""
     if found.get("KeyManager") != "CUSTOMER":
         return None, ""
     if found["Arn"] not in rights.keys:
-        why = f"the customer key {name} is not among the policies' kms_keys"
-        return LockedKey(why, name, state), ""
+        return LockedKey(message("key.not_listed", key=name), name, state), ""
     return None, found["Arn"]
 
 
-def grant_objections(keys: list[str], region: str, role_arn: str) -> Iterator[str]:
-    """Ask KMS, without doing it, whether we may grant on keys at all; yield why not.
+def grant_objections(keys: Iterable[str], region: str, role_arn: str) -> Iterator[tuple[str, str]]:
+    """Ask KMS, without doing it, whether we may grant on keys at all.
+
+    Yield the ARN of each on which we may not, and KMS's error code.
 
     The grant that EC2 itself makes is allowed only to AWS services (kms:GrantIsForAWSResource),
     so that a dry run of ours is always denied; this asks for the most harmless grant instead.
@@ -101,7 +102,7 @@ def grant_objections(keys: list[str], region: str, role_arn: str) -> Iterator[st
                 )
         except Refused as refused:
             if refused.code != WOULD_SUCCEED:
-                yield f"Lifeguard may not grant on the key {_name(key)} ({refused.code})"
+                yield key, refused.code
 
 
 def _name(key: str) -> str:

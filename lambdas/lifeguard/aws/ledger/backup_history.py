@@ -11,6 +11,7 @@ from lifeguard.aws.ledger.expressions import Attr, Item, Key
 from lifeguard.aws.ledger.items import epoch
 from lifeguard.aws.ledger.table import Store
 from lifeguard.core.backup.history import BackupHistory, Counts, FleetBackups
+from lifeguard.core.text.message import NOTHING, Message, decoded, encoded
 
 BOOK = "backups"
 _FLEET = "fleet"
@@ -55,9 +56,9 @@ class BackupHistoryStore(Store):
         """Note the snapshots that no image uses, for the weekly report."""
         self._items.update(_key(_FLEET), {"orphans": list(found)})
 
-    def blocked(self, why: str) -> None:
-        """Note why nothing can be pruned, for the weekly report; "": it can."""
-        self._items.update(_key(_FLEET), {"blocked": why})
+    def blocked(self, why: Message) -> None:
+        """Note why nothing can be pruned, for the weekly report; `NOTHING`: it can."""
+        self._items.update(_key(_FLEET), {"blocked": encoded(why)})
 
     def count(self, tally: Counts, now: datetime) -> None:
         """Add what has been done to the day's counts."""
@@ -84,7 +85,7 @@ def _written(items: Iterable[Item]) -> Written:
                 for name, item in found.items()
                 if name.startswith(_DAY)
             },
-            blocked=str(fleet.get("blocked", "")),
+            blocked=decoded(fleet["blocked"]) if "blocked" in fleet else NOTHING,
         ),
         {
             name: codec.loads(BackupHistory, item["history"])

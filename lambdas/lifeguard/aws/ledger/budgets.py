@@ -119,7 +119,13 @@ class AdmissionStore(Store):
         at = min(book.opens_at(mine, now) or latest, latest)
         those = holders((other.claim for other in known.values()), mine, now)
         waits = Admission(
-            granted=False, at=at, image=False, why=found.why, since=mine.made_at, holders=those
+            granted=False,
+            at=at,
+            image=False,
+            why=found.why,
+            since=mine.made_at,
+            holders=those.named,
+            further=those.further,
         )
         return self._line_up(mine, waits, now)
 

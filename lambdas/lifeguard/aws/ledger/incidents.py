@@ -31,6 +31,7 @@ from lifeguard.core.incident.incident import (
     incident_id,
 )
 from lifeguard.core.incident.trigger import Kind, Source, Trigger
+from lifeguard.core.text.message import message
 
 NEWS_LIMIT = 50
 """Different pieces of news one incident takes in. A resource with more of them within one
@@ -110,8 +111,8 @@ class Ledger(Store):
             young = [hold for hold in told if hold.until > now]
             leases.hold(self._items, trigger.resource, young)
         if trigger.held_until is None and len(told) < len(known):
-            over = trigger.occurred_at
-            trigger = replace(trigger, held_until=over, hold_reason="its alarm is muted no more")
+            over, why = trigger.occurred_at, message("hold.over")
+            trigger = replace(trigger, held_until=over, hold_reason=why)
         return trigger, tuple(hold for hold in told if hold.until > now)
 
     def _open(self, incident: Incident, trigger: Trigger, now: datetime, *, over: str) -> Recorded:

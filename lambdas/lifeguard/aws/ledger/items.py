@@ -15,6 +15,7 @@ from lifeguard.core.incident.question import PendingApproval
 from lifeguard.core.incident.trigger import Trigger
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.resources.verb import Verb
+from lifeguard.core.text.message import Message, Said, encoded
 
 OPEN_INDEX = "open"
 """The sparse index of open incidents, and the value of its partition key."""
@@ -50,14 +51,19 @@ def standing(incident: Incident) -> dict[str, Any]:
         "status": incident.status.value,
         "kind": incident.kind,
         "name": incident.name,
-        "reason": incident.reason,
+        "reasons": [_said(reason) for reason in incident.reasons],
         "actions": [_action(record) for record in incident.rungs],
         "fingerprints": list(incident.seen),
         "zone": incident.zone,
         "policy": incident.policy,
         "held_by": incident.held,
+        "downtimes": [codec.dumps(downtime) for downtime in incident.downtimes],
         **question(incident.pending_approval),
     }
+
+
+def _said(reason: Said) -> dict[str, Any] | str:
+    return encoded(reason) if isinstance(reason, Message) else reason
 
 
 def _action(record: ActionRecord) -> dict[str, Any]:
@@ -116,7 +122,7 @@ def to_incident(item: Item) -> Incident:
         "started": bool(item.get("started")),
         "revision": int(item["revision"]),
         "triggers": (),
-        **{name: item[name] for name in ("resource", "opened_at", "kind", "name", "reason")},
+        **{name: item[name] for name in ("resource", "opened_at", "kind", "name", "reasons")},
         "status": item["status"],
         "rungs": item["actions"],
         "seen": item["fingerprints"],
@@ -132,6 +138,7 @@ def to_incident(item: Item) -> Incident:
         "holds": [codec.parse(text) for text in item.get("holds", ())],
         "treated_before": int(item.get("treated_before", 0)),
         "held": item.get("held_by", ""),
+        "downtimes": [codec.parse(text) for text in item.get("downtimes", ())],
         **{name: item.get(name, "") for name in ("zone", "policy")},
     }
     triggers = tuple(codec.loads(Trigger, text) for text in item["triggers"])

@@ -8,23 +8,41 @@ from enum import StrEnum
 
 from botocore.exceptions import BotoCoreError, ClientError, ParamValidationError
 
+from lifeguard.core.text.foreign import foreign
+from lifeguard.core.text.message import Message, message
+
 
 class Retryable(Exception):  # noqa: N818  named by the reaction it needs
     """AWS could not answer now; the same call may work later."""
 
-    def __init__(self, code: str, message: str) -> None:
+    def __init__(self, code: str, said: str) -> None:
         """Keep AWS's code beside its message."""
-        super().__init__(f"{code}: {message}")
+        super().__init__(f"{code}: {said}")
         self.code = code
+        self.said = said
 
 
 class Refused(Exception):  # noqa: N818  named by the reaction it needs
     """AWS will not do it, however often it is asked: a person must know."""
 
-    def __init__(self, code: str, message: str) -> None:
+    def __init__(self, code: str, said: str) -> None:
         """Keep AWS's code beside its message."""
-        super().__init__(f"{code}: {message}")
+        super().__init__(f"{code}: {said}")
         self.code = code
+        self.said = said
+
+
+NOT_SENT = "ParamValidationError"
+"""boto3 itself refused the call."""
+
+
+def answer(error: Retryable | Refused) -> Message:
+    """Return an error as the operator is told of it: AWS's code, and AWS's words as they came."""
+    if error.code == NOT_SENT:
+        return message("answer.not_sent")
+    if not error.said:
+        return message("answer.aws_code", code=error.code)
+    return message("answer.aws_said", code=error.code, said=foreign(error.said))
 
 
 class Reaction(StrEnum):
@@ -101,13 +119,12 @@ def translated() -> Iterator[None]:
         yield
     except ClientError as error:
         code = error.response.get("Error", {}).get("Code", "Unknown")
-        message = _readable(error.response.get("Error", {}).get("Message", ""))
+        said = _readable(error.response.get("Error", {}).get("Message", ""))
         if reaction(code) is Reaction.REFUSED:
-            raise Refused(code, message) from error
-        raise Retryable(code, message) from error
+            raise Refused(code, said) from error
+        raise Retryable(code, said) from error
     except ParamValidationError:
         # Its message quotes what was to be sent, which may hold an instance's secrets.
-        msg = "ParamValidationError"
-        raise Refused(msg, "boto3 would not send the call") from None
+        raise Refused(NOT_SENT, "boto3 would not send the call") from None
     except BotoCoreError as error:  # no connection, no answer in time
         raise Retryable(type(error).__name__, str(error)) from error

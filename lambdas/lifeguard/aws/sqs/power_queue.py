@@ -40,8 +40,8 @@ class KeyProof:
     function: str
     region: str
 
-    def objections(self, keys: tuple[str, ...], region: str) -> tuple[str, ...]:
-        """Return why the keys (ARNs) would not let an instance start.
+    def objections(self, keys: tuple[str, ...], region: str) -> dict[str, str]:
+        """Return the keys (ARNs) on which it may not grant, each with KMS's error code.
 
         Raises:
             Retryable, Refused: as AWS answered, or the function failed.
@@ -54,4 +54,4 @@ class KeyProof:
         said = json.loads(answer["Payload"].read())
         if "FunctionError" in answer:
             raise Retryable(answer["FunctionError"], str(said.get("errorMessage", said)))
-        return tuple(said["objections"])
+        return dict(said["objections"])

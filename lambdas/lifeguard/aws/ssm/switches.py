@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import translated
 from lifeguard.core.policy.switches import FREEZE, STORM, frozen
+from lifeguard.core.text.message import Message
 
 
 @dataclass(frozen=True, slots=True)
 class Switches:
-    """Both switches as they stand: why all is frozen ("" if not), and the storm that may go on."""
+    """Both switches as they stand: why all is frozen, if it is, and the storm that may go on."""
 
-    frozen: str
+    frozen: Message
     released: str
 
 
@@ -24,8 +25,8 @@ class Freeze:
     region: str
     parameter: str = FREEZE
 
-    def reason(self) -> str:
-        """Return why nothing may be changed, or "" when it may.
+    def reason(self) -> Message:
+        """Return why nothing may be changed, or `NOTHING` when it may.
 
         Raises:
             Retryable, Refused: as AWS answered; then nothing may be changed either.

@@ -164,6 +164,7 @@ def question_id(situation: Situation, question: ApprovalRequest) -> str:
         question.proposed_action or "",
         *question.risks,
         question.detail,
+        "" if question.moves_to is None else question.moves_to.isoformat(),
         instance.state if instance is not None else "",
         _reference(situation, question),
         _acts(question),

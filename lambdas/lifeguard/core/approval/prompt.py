@@ -18,6 +18,7 @@ from lifeguard.core.incident.question import (
     Risk,
 )
 from lifeguard.core.text.command import Command
+from lifeguard.core.text.message import NOTHING, Message
 from lifeguard.core.text.moment import moment
 
 FUNCTION = "lifeguard-approve"
@@ -52,13 +53,18 @@ def posed(situation: Situation, name: str, question: ApprovalRequest) -> Pending
         at=situation.now,
         until=deadline(situation, question, situation.now),
         detail=question.detail,
+        moves_to=question.moves_to,
         loses_since=question.loses_since,
         begins=question.begins,
     )
 
 
 def approval(
-    asked: PendingApproval, link: str, by_command: Command, timezone: str, unsigned: str = ""
+    asked: PendingApproval,
+    link: str,
+    by_command: Command,
+    timezone: str,
+    unsigned: Message = NOTHING,
 ) -> ApprovalPrompt:
     """Return what the email says of a question."""
     words = ENGLISH.offers[asked.proposed_action].question.format(instance=asked.instance)

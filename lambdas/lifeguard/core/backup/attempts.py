@@ -1,4 +1,4 @@
-"""Trying again, a few times at most, and saying so twice: at the first failure and at the last."""
+"""Trying again, a few times at most, and reporting it twice: the first failure and the last."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ ATTEMPTS = 3
 
 
 class AttemptNotification(StrEnum):
-    """What is told of a series of attempts."""
+    """What the operator is notified of in a series of attempts."""
 
     RETRIED = "retried"
-    GIVEN_UP = "given up"
+    GIVEN_UP = "given_up"
 
 
 def series_of(name: str) -> str:

@@ -14,6 +14,8 @@ from lifeguard.core.incident.trigger import (
 )
 from lifeguard.core.kinds.ec2.image import Image, backups
 from lifeguard.core.resources.resource import Resource, Service
+from lifeguard.core.text.foreign import foreign
+from lifeguard.core.text.message import message
 
 
 def image_to_test(target: BackupTarget, history: BackupHistory, now: datetime) -> Image | None:
@@ -37,5 +39,5 @@ def drill_schedule(target: BackupTarget, image: Image, now: datetime) -> Trigger
         reference=f"restore:{image.id}",
         event_id=f"restore:{image.id}@{now.isoformat()}",
         occurred_at=now,
-        summary=f"restore drill of {target.label} from {image.id}",
+        summary=message("drill.of", server=foreign(target.label), image=image.id),
     )

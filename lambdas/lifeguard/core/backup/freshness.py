@@ -15,6 +15,7 @@ from lifeguard.core.incident.trigger import (
 )
 from lifeguard.core.kinds.ec2.image import Image, backups
 from lifeguard.core.resources.resource import Resource
+from lifeguard.core.text.message import Message, message
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +44,17 @@ def stale(found: Freshness, oldest: timedelta, now: datetime) -> Trigger | None:
     """Return the trigger of a last good backup that is older than that, or None."""
     if now - found.since <= oldest:
         return None
-    limit = _hours(oldest)
     if found.last is None:
-        what = f"there is no good backup, {_hours(now - found.since)} after the first look"
+        what = message("freshness.none", since=found.since, limit=oldest)
     else:
-        what = f"the last good backup is of {found.last:%Y-%m-%d %H:%M} UTC"
-    return _trigger(found, Phase.RAISED, now, f"{what}; the policy allows {limit}")
+        what = message("freshness.old", last=found.last, limit=oldest)
+    return _trigger(found, Phase.RAISED, now, what)
 
 
 def fresh_again(
     incident: Incident, found: Freshness | None, now: datetime, oldest: timedelta = timedelta.max
 ) -> Trigger | None:
-    """Return what ends the staleness that an incident was told of, or None: it lasts.
+    """Return what ends the staleness that an incident knows of, or None: it lasts.
 
     `found` is None where nobody asks for backups of the instance any more.
     """
@@ -63,15 +63,16 @@ def fresh_again(
     open_ones = [t.reference for t in told if t.reference not in over]
     if not open_ones or (found is not None and now - found.since > oldest):
         return None
-    why = "no scheduled backup is asked for any more"
-    if found is not None:
-        why = f"a good backup is there again, of {found.since:%Y-%m-%d %H:%M} UTC"
+    if found is None:
+        why = message("freshness.not_asked")
+    else:
+        why = message("freshness.again", made=found.since)
     cleared = Freshness(incident.resource, None, now)
     return _trigger(cleared, Phase.CLEARED, now, why, open_ones[-1])
 
 
 def _trigger(
-    found: Freshness, phase: Phase, now: datetime, summary: str, reference: str = ""
+    found: Freshness, phase: Phase, now: datetime, summary: Message, reference: str = ""
 ) -> Trigger:
     name = reference or found.reference
     return Trigger(
@@ -84,8 +85,3 @@ def _trigger(
         occurred_at=now,
         summary=summary,
     )
-
-
-def _hours(length: timedelta) -> str:
-    hours = int(length.total_seconds() // 3600)
-    return f"{hours} hour{'' if hours == 1 else 's'}"

@@ -14,6 +14,7 @@ from lifeguard.core.backup.attempts import (
     still,
 )
 from lifeguard.core.kinds.ec2.image import Image
+from lifeguard.core.text.message import NOTHING, Message
 
 LATEST = 10
 """How many of the latest images stay noted though EC2 does not list them."""
@@ -30,24 +31,24 @@ class BackupHistory:
     slot: str = ""
     failed: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
-    why: str = ""
+    why: Message = NOTHING
     """What AWS said to the latest call that it did not take."""
-    refused: str = ""
+    refused: Message = NOTHING
     """Why EC2 would not make its latest image, however often it is asked."""
     drilled_at: datetime | None = None
     """When a backup of it was last tried out."""
-    left_out: str = ""
-    """Why no image is made of it, as it was told."""
+    left_out: Message = NOTHING
+    """Why no image is made of it, as the operator was notified."""
     images: tuple[str, ...] = ()
     """The images and copies that were made of it (Image.key), in that order."""
     month: str = ""
     """When they were written: what does not change is written anew each month, or it expired."""
 
-    def failing(self, name: str, why: str = "") -> BackupHistory:
+    def failing(self, name: str, why: Message = NOTHING) -> BackupHistory:
         """Return them with another attempt that came to nothing."""
         return replace(self, failed=tuple(sorted({*self.failed, name})), why=why or self.why)
 
-    def giving_up(self, series: str, why: str) -> BackupHistory:
+    def giving_up(self, series: str, why: Message) -> BackupHistory:
         """Return them with a series that no attempt can help."""
         names = {f"{series}-{number + 1}" for number in range(ATTEMPTS)}
         return replace(self, failed=tuple(sorted({*self.failed, *names})), why=why)
@@ -120,14 +121,14 @@ class Counts:
 class FleetBackups:
     """What is remembered of all: when the first list was sent, the orphans, the last days.
 
-    `blocked` is why nothing can be pruned until a person changes something, or "".
+    `blocked` is why nothing can be pruned until a person changes something, or `NOTHING`.
     """
 
     listed_at: datetime | None = None
     orphans: tuple[str, ...] = ()
     """As region/snapshot."""
     days: dict[date, Counts] = field(default_factory=dict)
-    blocked: str = ""
+    blocked: Message = NOTHING
 
     def may_prune(self, now: datetime) -> bool:
         """Whether the operator has had the list for long enough."""

@@ -16,12 +16,12 @@ from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.action_record import ActionRecord
 from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.incident.trigger import Trigger
-from lifeguard.core.kinds.ec2.instance import InstanceState
+from lifeguard.core.kinds.ec2.instance import Instance, InstanceState
 from lifeguard.core.resources.resource import Service
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule import durations
+from lifeguard.core.text.message import Message, Said, message
 
-PASSED = "all status checks passed"
 LIMIT = timedelta(minutes=30)
 """How long a restored instance may take to pass its checks."""
 LOOK = timedelta(seconds=30)
@@ -49,11 +49,10 @@ def _launch(situation: Situation, trigger: Trigger, failed: ActionRecord | None)
     launch = LaunchDrill(image, situation.settings.isolation, situation.launch_token)
     if failed is None:
         return Execute(launch, trigger.summary)
-    why = f"AWS could not launch it for now: {failed.answer}"
-    told = f"a backup could not be tried out: EC2 did not launch it: {failed.answer}"
-    action_required = "Find out why. Until it has been launched, nothing shows that it restores."
-    return retry(situation, failed, Execute(launch, why), why) or _close(
-        trigger, told, action_required
+    why = message("drill.launch_later", answer=failed.answer)
+    told = message("drill.not_launched", answer=failed.answer, drill=trigger.summary)
+    return retry(situation, failed, Execute(launch, why), why) or _needs_human(
+        told, message("drill.find_out")
     )
 
 
@@ -62,57 +61,54 @@ def _try_out(situation: Situation, launched: ActionRecord) -> Decision:
     replacement, read = situation.replacement, situation.replacement_read_at
     discard = EndDrill(launched.made)
     if replacement is not None and read is not None and replacement.checks.host_ok:
-        return Execute(discard, f"{PASSED} after {_length(read - launched.at)}")
+        return Execute(discard, message("drill.passed", length=read - launched.at))
     if replacement is None and read is not None and read >= launched.at + durations.LISTED:
-        return Execute(discard, "it did not start: it is gone")
+        return Execute(discard, message("drill.gone"))
     if replacement is not None and replacement.state not in {
         InstanceState.PENDING,
         InstanceState.RUNNING,
     }:
-        return Execute(
-            discard, f"it did not start: {replacement.state} {replacement.state_reason}".strip()
-        )
+        return Execute(discard, _not_started(replacement))
     if situation.now >= launched.at + LIMIT:
-        return Execute(discard, f"it did not pass its checks within {LIMIT.seconds // 60} minutes")
-    return Wait(
-        situation.now + LOOK, "the restored instance is starting and its checks are running"
-    )
+        return Execute(discard, message("drill.not_passed", limit=LIMIT))
+    return Wait(situation.now + LOOK, message("drill.starting"))
+
+
+def _not_started(restored: Instance) -> Message:
+    state, reason = restored.state.value, restored.state_reason
+    if not reason:
+        return message("drill.ended_unexplained", state=state)
+    return message("drill.ended", state=state, reason=reason)
 
 
 def _let_go(
     situation: Situation, trigger: Trigger, launched: ActionRecord, ended: ActionRecord
 ) -> Decision:
     again = Execute(EndDrill(launched.made), ended.reason)
-    if repeated := retry(situation, ended, again, f"it is not terminated yet: {ended.answer}"):
+    later = message("drill.end_later", answer=ended.answer)
+    if repeated := retry(situation, ended, again, later):
         return repeated
     if not ended.worked:
-        why = f"{launched.made} runs on and costs: it could not be terminated: {ended.answer}"
-        return _failed(trigger, why, f"Terminate {launched.made}.")
+        why = message("drill.not_ended", instance=launched.made, answer=ended.answer)
+        return _failed(trigger, why, message("drill.terminate", instance=launched.made))
     gone = situation.replacement is None or situation.replacement.state in _OVER
     if not gone and situation.now < ended.at + durations.BOOT_LIMIT:
-        return Wait(situation.now + LOOK, "the restored instance is being terminated")
-    if not ended.reason.startswith(PASSED):
+        return Wait(situation.now + LOOK, message("drill.ending"))
+    if not _passed(ended):
         return _failed(trigger, ended.reason)
-    return Close(IncidentStatus.CLOSED, f"{trigger.summary}: {ended.reason}", tell=False)
+    why = message("drill.succeeded", drill=trigger.summary, why=ended.reason)
+    return Close(IncidentStatus.CLOSED, why, tell=False)
 
 
-def _failed(trigger: Trigger, why: str, *more: str) -> Close:
-    action_required = (
-        *more,
-        "Do not rely on this backup: make another, and find out why it failed.",
-    )
-    return _close(trigger, f"a backup does not restore: {why}", *action_required)
+def _passed(ended: ActionRecord) -> bool:
+    """Whether the restored instance was let go because it had passed its checks."""
+    return isinstance(ended.reason, Message) and ended.reason.code == "drill.passed"
 
 
-def _close(trigger: Trigger, told: str, *action_required: str) -> Close:
-    return Close(
-        IncidentStatus.NEEDS_HUMAN,
-        f"{told} ({trigger.summary})",
-        tell=True,
-        action_required=action_required,
-    )
+def _failed(trigger: Trigger, why: Said, *more: Message) -> Close:
+    told = message("drill.failed", why=why, drill=trigger.summary)
+    return _needs_human(told, *more, message("drill.do_not_rely"))
 
 
-def _length(span: timedelta) -> str:
-    minutes, seconds = divmod(round(span.total_seconds()), 60)
-    return f"{minutes} min {seconds} s"
+def _needs_human(told: Message, *action_required: Message) -> Close:
+    return Close(IncidentStatus.NEEDS_HUMAN, told, tell=True, action_required=action_required)

@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 from lifeguard.core.kinds.ec2.image import Image, ImageState, backups
 from lifeguard.core.policy.policy import Keep
+from lifeguard.core.resources.tags import HOLD
+from lifeguard.core.text.message import NOTHING, Message, message
 
 YOUNG = timedelta(days=1)
 """Nothing younger is deleted: whoever made it may be about to use it."""
@@ -18,7 +20,7 @@ YOUNG = timedelta(days=1)
 class RetentionContext:
     """What else must be known.
 
-    `uses` tells by image, and by snapshot, who uses it; it must be the whole truth.
+    `uses` says by image, and by snapshot, who uses it; it must be the whole truth.
     `copied` are the images with a good copy where one is wanted; None: none is wanted.
     `trouble_since` is when the first incident of the instance that is still open began.
     """
@@ -26,7 +28,7 @@ class RetentionContext:
     account: str
     zone: ZoneInfo
     now: datetime
-    uses: Mapping[str, str] = field(default_factory=dict)
+    uses: Mapping[str, Message] = field(default_factory=dict)
     copied: Collection[str] | None = None
     trouble_since: datetime | None = None
 
@@ -37,7 +39,7 @@ class RetentionDecision:
 
     image: Image
     goes: bool
-    why: str
+    why: Message
 
 
 def retention(
@@ -56,17 +58,17 @@ def retention(
     return tuple(_verdict(image, ours, kept, world) for image in found)
 
 
-def kept_by(keep: Keep, images: Iterable[Image], zone: ZoneInfo) -> dict[str, str]:
+def kept_by(keep: Keep, images: Iterable[Image], zone: ZoneInfo) -> dict[str, Message]:
     """Return what the policy's counts name, each with the first count that names it."""
     good = backups(images)
     days = _first_of_each(good, keep.daily, lambda image: _day(image, zone))
     weeks = _first_of_each(good, keep.weekly, lambda image: _week(image, zone))
     named = (
-        *((image, f"one of the last {keep.last}") for image in good[: keep.last]),
-        *((image, f"the last of one of {keep.daily} days") for image in days),
-        *((image, f"the last of one of {keep.weekly} weeks") for image in weeks),
+        *((image, message("retention.last", count=keep.last)) for image in good[: keep.last]),
+        *((image, message("retention.daily", count=keep.daily)) for image in days),
+        *((image, message("retention.weekly", count=keep.weekly)) for image in weeks),
     )
-    found: dict[str, str] = {}
+    found: dict[str, Message] = {}
     for image, why in named:
         found.setdefault(image.id, why)
     return found
@@ -92,54 +94,54 @@ def _week(image: Image, zone: ZoneInfo) -> tuple[int, ...]:
 
 
 def _verdict(
-    image: Image, ours: Sequence[Image], kept: Mapping[str, str], world: RetentionContext
+    image: Image, ours: Sequence[Image], kept: Mapping[str, Message], world: RetentionContext
 ) -> RetentionDecision:
     why = _spared(image, world) or _needed(image, ours, kept, world)
     if why:
         return RetentionDecision(image, goes=False, why=why)
     if image.standing is ImageState.FAILED:
-        return RetentionDecision(image, goes=True, why="it has failed")
-    return RetentionDecision(image, goes=True, why="the policy keeps newer ones")
+        return RetentionDecision(image, goes=True, why=message("retention.failed"))
+    return RetentionDecision(image, goes=True, why=message("retention.newer"))
 
 
-def _spared(image: Image, world: RetentionContext) -> str:
-    """Return why nobody's counts may touch it, or ""."""
+def _spared(image: Image, world: RetentionContext) -> Message:
+    """Return why nobody's counts may touch it, or `NOTHING`."""
     if not image.ours or image.owner != world.account:
-        return "Lifeguard did not make it"
+        return message("retention.not_ours")
     if image.held:
-        return "a person holds it (tag lifeguard:hold)"
+        return message("retention.held", tag=HOLD)
     if image.protected:
-        return "it is under deregistration protection"
+        return message("retention.protected")
     if image.public:
-        return "it is public: anybody may use it"
+        return message("retention.public")
     used = next((one for one in (image.id, *image.snapshots) if one in world.uses), None)
     if used is not None:
-        return f"in use by {world.uses[used]}"
+        return message("retention.used", user=world.uses[used])
     if image.standing is ImageState.PENDING:
-        return "it is pending"
+        return message("retention.pending")
     if image.standing is ImageState.OTHER:
-        return "it is neither available nor failed"
+        return message("retention.other_state")
     if world.now - image.created_at < YOUNG:
-        return "it is younger than a day"
-    return ""
+        return message("retention.young", age=YOUNG)
+    return NOTHING
 
 
 def _needed(
-    image: Image, ours: Sequence[Image], kept: Mapping[str, str], world: RetentionContext
-) -> str:
-    """Return why a good image is still wanted, or ""."""
+    image: Image, ours: Sequence[Image], kept: Mapping[str, Message], world: RetentionContext
+) -> Message:
+    """Return why a good image is still wanted, or `NOTHING`."""
     if image.standing is ImageState.FAILED:
-        return ""
+        return NOTHING
     in_book = [one for one in ours if one.booked]
     if image in (*backups(ours)[:1], *backups(in_book)[:1]):
-        return "it is the last good one of its instance"
+        return message("retention.last_good")
     if image.id in kept:
         return kept[image.id]
     if world.trouble_since is not None and image.created_at <= world.trouble_since:
-        return "it was made before an incident of its instance that is still open"
+        return message("retention.incident", since=world.trouble_since)
     if world.copied is not None and not _copied(image, ours, world.copied):
-        return "neither it nor a newer one has been copied yet"
-    return ""
+        return message("retention.not_copied")
+    return NOTHING
 
 
 def _copied(image: Image, ours: Iterable[Image], copied: Collection[str]) -> bool:

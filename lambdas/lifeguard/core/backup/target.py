@@ -10,6 +10,8 @@ from lifeguard.core.kinds.ec2.image import Image, backups
 from lifeguard.core.kinds.ec2.instance import NEVER, Instance, RootDevice
 from lifeguard.core.policy.policy import Policies, Policy, ScheduledBackup
 from lifeguard.core.resources.opt_in import opt_in
+from lifeguard.core.text.foreign import foreign
+from lifeguard.core.text.message import NOTHING, Message, message
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +41,15 @@ class BackupTarget:
         return (last - NEVER).total_seconds(), self.id
 
     @property
-    def left_out(self) -> str:
-        """Why nothing is made of it, or ""."""
+    def left_out(self) -> Message:
+        """Why nothing is made of it, or `NOTHING`."""
         if self.instance.group:
-            return f"it belongs to the Auto Scaling group {self.instance.group}, which replaces it"
+            return message("backup.of_a_group", group=foreign(self.instance.group))
         if self.instance.managed_by:
-            return f"the AWS service {self.instance.managed_by} manages it"
+            return message("backup.managed", service=self.instance.managed_by)
         if self.instance.root is RootDevice.INSTANCE_STORE:
-            return "its root volume is instance store, of which EC2 makes no image"
-        return ""
+            return message("backup.instance_store")
+        return NOTHING
 
 
 def targets(

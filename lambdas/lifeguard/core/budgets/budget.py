@@ -28,6 +28,7 @@ from heapq import heappop, heappush
 from itertools import islice
 
 from lifeguard.core.policy.policy import Budgets, Criticality
+from lifeguard.core.text.message import Message, message
 
 HOUR = timedelta(hours=1)
 SHOWN = 5
@@ -105,9 +106,9 @@ class Granted:
 
 @dataclass(frozen=True, slots=True)
 class Queued:
-    """It has to wait: for what, in the operator's words, and behind how many."""
+    """It has to wait: for what, and behind how many."""
 
-    why: str
+    why: Message
     ahead: int
 
 
@@ -129,15 +130,22 @@ def opens_at(claims: Iterable[Claim], mine: Claim, now: datetime) -> datetime | 
     return Book(claims, now).opens_at(mine, now)
 
 
-def holders(claims: Iterable[Claim], mine: Claim, now: datetime) -> tuple[str, ...]:
-    """Return the resources (by id) that hold the places of the first scope that is full to mine."""
+@dataclass(frozen=True, slots=True)
+class Holders:
+    """The resources (by id) that hold the places of a scope: some of them, and how many more."""
+
+    named: tuple[str, ...] = ()
+    further: int = 0
+
+
+def holders(claims: Iterable[Claim], mine: Claim, now: datetime) -> Holders:
+    """Return who holds the places of the first scope that is full to mine."""
     others = [c for c in claims if c.holds(now) and c.incident != mine.incident]
     for scope, limit in mine.scopes:
         inside = sorted(c.resource.rpartition(":")[2] for c in others if scope in dict(c.scopes))
         if len(inside) >= limit:
-            more = len(inside) - SHOWN
-            return (*inside[:SHOWN], f"{more} more") if more > 0 else tuple(inside)
-    return ()
+            return Holders(tuple(inside[:SHOWN]), max(0, len(inside) - SHOWN))
+    return Holders()
 
 
 def burst(
@@ -319,7 +327,7 @@ class _Round:
         """Whether the hourly budget is all that it waits for."""
         return self._late(entry) and not self._full(entry)
 
-    def why(self, entry: _Entry) -> str:
+    def why(self, entry: _Entry) -> Message:
         """Return what one waits for that does not fit."""
         full = self._full(entry)
         others = bool(self.taken or self.shut)
@@ -328,8 +336,8 @@ class _Round:
                 return _lack(scope, limit, others=others)
         limit = entry.claim.budgets.per_hour
         if others:
-            return f"others before it take the last of the {limit} an hour"
-        return f"{limit} of {limit} begun within the last hour"
+            return message("waiting.hour_taken_by_others", limit=limit)
+        return message("waiting.hour_full", limit=limit)
 
     def _late(self, entry: _Entry) -> bool:
         """Whether it is over its hour. Who began within the hour already counts there once."""
@@ -345,11 +353,17 @@ class _Round:
         ]
 
 
-def _lack(scope: Scope, limit: int, *, others: bool) -> str:
-    kind, name = scope
-    where = {GROUP: f"of {name}", ZONE: f"in {name}", ACCOUNT: "in the account"}[kind]
-    if others:
-        return f"others before it wait for the places {where}"
-    if limit == 1:
-        return f"the one place {where} is taken"
-    return f"{limit} of {limit} places {where} are taken"
+def _lack(scope: Scope, limit: int, *, others: bool) -> Message:
+    match scope:
+        case (kind, zone) if kind == ZONE:
+            if others:
+                return message("waiting.zone_taken_by_others", zone=zone)
+            return message("waiting.zone_full", zone=zone, limit=limit)
+        case (kind, group) if kind == GROUP:
+            if others:
+                return message("waiting.group_taken_by_others", group=group)
+            return message("waiting.group_full", group=group, limit=limit)
+        case _:
+            if others:
+                return message("waiting.account_taken_by_others")
+            return message("waiting.account_full", limit=limit)

@@ -19,6 +19,7 @@ class NotificationKind(StrEnum):
     """The emails an incident may send."""
 
     GATHERED = "gathered"  # no email: noted with the other servers of the same notice
+    FIRST_WORD = "first_word"  # it is down, and not yet well after `tell_after`
     PLANNED = "planned"  # the cure is hours or days away
     ASKED = "asked"  # a person must act or decide
     REMINDER = "reminder"  # a question still waits for its answer

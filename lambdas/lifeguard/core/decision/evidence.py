@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from lifeguard.core.decision.situation import Situation
+from lifeguard.core.text.foreign import shown
 from lifeguard.core.text.moment import moment
 
 
@@ -22,4 +23,4 @@ def evidence(situation: Situation) -> Iterable[str]:
         )
         yield f"{moment(instance.read_at, situation.settings.timezone)}  {found}"
     for record in situation.actions:
-        yield from (f"console: {line}" for line in record.evidence)
+        yield from (f"console: {shown(line)}" for line in record.evidence)

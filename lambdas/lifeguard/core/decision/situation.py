@@ -11,16 +11,18 @@ from lifeguard.core.decision.action import ACTION_OF
 from lifeguard.core.decision.decision import NotificationKind
 from lifeguard.core.decision.settings import DecisionSettings
 from lifeguard.core.incident.action_record import ActionRecord, PowerAnswer, Result
+from lifeguard.core.incident.downtime import Downtime
 from lifeguard.core.incident.incident import FLAPPING, Incident
 from lifeguard.core.incident.trigger import RegionalIssue
 from lifeguard.core.kinds.ec2.instance import Instance, InstanceState
+from lifeguard.core.kinds.ec2.interruptions import followed
 from lifeguard.core.kinds.ec2.launch_spec import ReplacementPlan
 from lifeguard.core.kinds.ec2.problem import Problem, ProblemClock, lasts, problems, reported
 from lifeguard.core.policy.policy import Policy
 from lifeguard.core.resources.opt_in import OptIn
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.storm.detection import Storm
-from lifeguard.core.text.message import Said
+from lifeguard.core.text.message import NOTHING, Message, Said
 
 
 class BackupImageState(StrEnum):
@@ -38,7 +40,7 @@ class BackupImage:
 
     id: str
     state: BackupImageState
-    reason: Said = ""
+    reason: Said = NOTHING
 
     @property
     def safe_to_stop(self) -> bool:
@@ -94,9 +96,10 @@ class Admission:
     granted: bool
     at: datetime
     image: bool  # whether EC2 can take a CreateImage for it
-    why: Said = ""
+    why: Message = NOTHING
     since: datetime | None = None  # since when it waits, if it does
-    holders: tuple[str, ...] = ()  # whose places it waits for, if all are taken
+    holders: tuple[str, ...] = ()  # whose places it waits for, if all are taken: some of them
+    further: int = 0  # how many others hold such a place
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +113,7 @@ class Situation:
     settings: DecisionSettings = field(default_factory=DecisionSettings)
     opted_in: bool = False  # whether the tag is there now
     on_host: tuple[str, ...] = ()  # of a Dedicated Host: the servers on it
-    note: Said = ""  # what is odd about the opt-in
+    note: Said = NOTHING  # what is odd about the opt-in
     changing_since: datetime | None = None  # since when it is pending or stopping
     stopped_since: datetime | None = None  # when it was first seen stopped, if it is stopped now
     undecided_since: datetime | None = None  # since which look its checks do not decide
@@ -119,13 +122,14 @@ class Situation:
     sent: tuple[SentNotification, ...] = ()
     seen: tuple[Problem, ...] = ()  # every problem that a look has found true so far
     clocks: tuple[ProblemClock, ...] = ()  # one for each problem that lasts
+    downtimes: tuple[Downtime, ...] = ()  # as the looks so far have shown; see `downtime`
     image: BackupImage | None = None
     targets: tuple[TargetHealth, ...] | None = None  # None: not read yet
     issue: RegionalIssue | None = None  # what AWS reports of EC2 in the Region
     generation: int = 1  # of the execution that this is the situation of
     admission: Admission | None = None
     admission_requested: bool = False  # whether it has ever asked for a place
-    frozen: Said = ""  # why nothing may be changed now
+    frozen: Said = NOTHING  # why nothing may be changed now
     storm: Storm | None = None  # many instances fail at once in the Region
     replacement_plan: ReplacementPlan | None = None  # how it could be replaced; None: not read yet
     replacement: Instance | None = None  # the instance that is to take its place
@@ -149,7 +153,7 @@ class Situation:
             admission=self.admission
             if self.admission is not None and self.admission.granted
             else None,
-            frozen="",
+            frozen=NOTHING,
             incident=incident,
             instance=instance,
             policy=opted.policy or self.policy,
@@ -162,8 +166,12 @@ class Situation:
         known = {problem.kind for problem in self.seen}
         situation = replace(situation, clocks=situation.running_clocks(first=self.instance is None))
         began = self.undecided_since if self.undecided or self.instance is None else self.now
+        noticed = incident.opened_at if self.instance is None else self.now
         return replace(
             situation,
+            downtimes=followed(
+                self.downtimes, instance, situation.present, situation.actions, noticed
+            ),
             seen=self.seen + tuple(t for t in situation.present if t.kind not in known),
             undecided_since=began if situation.undecided else None,
         )

@@ -8,7 +8,8 @@ from enum import StrEnum
 
 from lifeguard.core.incident.host_cause import HostCause
 from lifeguard.core.resources.verb import Verb
-from lifeguard.core.text.message import Said
+from lifeguard.core.text.foreign import Foreign
+from lifeguard.core.text.message import NOTHING, Message, Said
 
 
 class Result(StrEnum):
@@ -32,7 +33,7 @@ class PowerAnswer:
 
     number: int
     result: Result
-    reason: Said
+    reason: Message
     at: datetime
     code: str = ""
 
@@ -45,22 +46,17 @@ class ActionRecord:
     result: Result
     reason: Said
     at: datetime
-    answer: Said = ""  # AWS's, in words
+    answer: Message = NOTHING
     code: str = ""  # AWS's error code where there was one
     problem: str = ""  # the kind of problem it was meant to cure
     made: str = ""  # the id of what it made
-    evidence: tuple[str, ...] = ()
+    evidence: tuple[Foreign, ...] = ()  # lines of the console log
     cause: HostCause | None = None  # what the console log named before it
 
     @property
     def worked(self) -> bool:
         """Whether its effect is there, or on its way."""
         return self.result.worked
-
-    @property
-    def summary(self) -> Said:
-        """Why it was done, and AWS's answer where it did not work."""
-        return self.reason if self.worked else f"{self.reason}: {self.answer}"
 
     def answered(self, answer: PowerAnswer) -> ActionRecord:
         """Return it with what `power` has said to it."""

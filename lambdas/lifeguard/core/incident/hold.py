@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from lifeguard.core.incident.trigger import Source, Trigger
-from lifeguard.core.text.message import Said
+from lifeguard.core.text.message import Message, message
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class Hold:
     measures: tuple[str, ...]
     since: datetime
     until: datetime
-    reason: Said
+    reason: Message
     rule: str = ""  # the ARN of the mute rule; "": the alarm's actions are suppressed
 
 
@@ -40,6 +40,6 @@ def standing(known: Iterable[Hold], news: Iterable[Trigger]) -> tuple[Hold, ...]
 
 
 def _hold(trigger: Trigger, until: datetime) -> Hold:
-    reason = trigger.hold_reason or "held"
+    reason = trigger.hold_reason or message("hold.unnamed")
     measures, rule = trigger.measures, trigger.mute_rule or ""
     return Hold(trigger.reference, measures, trigger.occurred_at, until, reason, rule)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from lifeguard.core.incident.action_record import ActionRecord, PowerAnswer
+from lifeguard.core.incident.downtime import Downtime
 from lifeguard.core.incident.hold import Hold
 from lifeguard.core.incident.question import ApprovalAnswer, PendingApproval
 from lifeguard.core.incident.trigger import Source, Trigger, fingerprint
@@ -78,7 +79,7 @@ class Incident:
     revision: int = 0
     kind: str = ""
     name: str = ""
-    reason: Said = ""
+    reasons: tuple[Said, ...] = ()  # why it stands as it does, the most telling first
     rungs: tuple[ActionRecord, ...] = ()  # what was done
     closed_at: datetime | None = None
     started: bool = False
@@ -95,6 +96,7 @@ class Incident:
     approval_answers: tuple[ApprovalAnswer, ...] = ()
     holds: tuple[Hold, ...] = ()  # that alarms had laid on the resource when it opened
     treated_before: int = 0  # incidents of the same resource that we have treated within a day
+    downtimes: tuple[Downtime, ...] = ()  # when the server was down, the earliest first
 
     @property
     def execution(self) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from lifeguard.core.text.command import Command
-from lifeguard.core.text.message import Said
+from lifeguard.core.text.message import NOTHING, Message, Said
 
 
 class ProposedAction(StrEnum):
@@ -44,11 +44,12 @@ class Risk(StrEnum):
 class ApprovalRequest:
     """What a person is asked, or told to do.
 
-    `about` names it, so that it is asked once. `brief` goes into the subject, `action_required` is
-    what the operator must do, `reasons` why Lifeguard does not, `commands` what the operator may
-    run by hand. With a `proposed_action` a yes is enough; `detail` is what it is of (an image, a
-    time), `loses_since` is when the data begins that it would lose, and `begins` is when it comes
-    at the earliest, if not at once. `deadline` is when AWS acts by itself.
+    `about` names it by a stable code, so that it is asked once. `brief` goes into the subject,
+    `action_required` is what the operator must do, `reasons` why Lifeguard does not, `commands`
+    what the operator may run by hand. With a `proposed_action` a yes is enough; `detail` is what
+    it is of (an image), `moves_to` the time that an event of AWS's is moved to, `loses_since` is
+    when the data begins that it would lose, and `begins` is when it comes at the earliest, if not
+    at once. `deadline` is when AWS acts by itself.
     """
 
     about: str
@@ -59,6 +60,7 @@ class ApprovalRequest:
     proposed_action: ProposedAction | None = None
     risks: tuple[Risk, ...] = ()
     detail: str = ""
+    moves_to: datetime | None = None
     loses_since: datetime | None = None
     begins: datetime | None = None
     deadline: datetime | None = None
@@ -82,6 +84,7 @@ class PendingApproval:
     at: datetime
     until: datetime
     detail: str = ""
+    moves_to: datetime | None = None
     loses_since: datetime | None = None
     begins: datetime | None = None
 
@@ -96,7 +99,7 @@ class ApprovalPrompt:
     risks: tuple[str, ...]
     link: str
     command: Command
-    unsigned: str = ""  # why there is no link although there is a page
+    unsigned: Message = NOTHING  # why there is no link although there is a page
 
 
 class Channel(StrEnum):

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from lifeguard.core.resources.resource import Resource
-from lifeguard.core.text.message import Said
+from lifeguard.core.text.message import Message, Said
 
 
 def fingerprint(reference: str, deadline: datetime | None) -> str:
@@ -77,7 +77,7 @@ class Trigger:
     expedited: bool = False
     state: str | None = None  # of a state change: running, stopped, terminated ...
     held_until: datetime | None = None  # muted or suppressed: hold what it measures until then
-    hold_reason: Said | None = None
+    hold_reason: Message | None = None
     together: int = 1  # how many servers the same notice names
     measures: tuple[str, ...] = ()  # of an alarm: EC2's status metrics, where it reads no others
     mute_rule: str | None = None  # the ARN of the rule that mutes the alarm
@@ -129,12 +129,12 @@ class RegionalIssue:
     event_id: str
     phase: Phase
     occurred_at: datetime
-    summary: Said
+    summary: Message
 
 
 @dataclass(frozen=True, slots=True)
 class Ignored:
-    """An event (or a part of one) that is read, understood, and not ours."""
+    """An event (or a part of one) that is read, understood, and not ours; its reason is logged."""
 
     event_id: str
     reason: str
@@ -142,7 +142,7 @@ class Ignored:
 
 @dataclass(frozen=True, slots=True)
 class Malformed:
-    """An event that cannot be read; it is counted and kept."""
+    """An event that cannot be read; it is counted and kept, and its reason logged."""
 
     event_id: str
     reason: str

@@ -12,7 +12,7 @@ from lifeguard.core.backup.retention import RetentionDecision
 from lifeguard.core.notification.named import NamedServer, counted
 from lifeguard.core.notification.view import Commands, EmailView, Items, Paragraph, State
 from lifeguard.core.resources.tags import HOLD
-from lifeguard.core.text.message import Message, Said, message
+from lifeguard.core.text.message import Message, message
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +20,8 @@ class BackupFailure:
     """An image or a copy that came to nothing: of which server, and why if that is known."""
 
     server: NamedServer
-    is_copy: bool
-    reason: Said
+    what: Message
+    reason: Message
 
 
 def failed(news: AttemptNotification, failures: Sequence[BackupFailure]) -> EmailView:
@@ -41,7 +41,7 @@ def failed(news: AttemptNotification, failures: Sequence[BackupFailure]) -> Emai
     )
 
 
-def left_out(reasons: Sequence[tuple[NamedServer, Said]]) -> EmailView:
+def left_out(reasons: Sequence[tuple[NamedServer, Message]]) -> EmailView:
     """Return the email about servers of which no image is made, with the reason of each."""
     named = tuple(
         message("backup_email.left_out.server", server=server.label, why=why)
@@ -86,14 +86,10 @@ def first_list(
 
 
 def _failure(failure: BackupFailure) -> Message:
-    server, why = failure.server.label, failure.reason
-    if failure.is_copy and why:
-        return message("backup_email.copy_failed", server=server, why=why)
-    if failure.is_copy:
-        return message("backup_email.copy_failed.unexplained", server=server)
-    if why:
-        return message("backup_email.image_failed", server=server, why=why)
-    return message("backup_email.image_failed.unexplained", server=server)
+    server, what = failure.server.label, failure.what
+    if failure.reason:
+        return message("backup_email.failed", server=server, what=what, why=failure.reason)
+    return message("backup_email.failed.unexplained", server=server, what=what)
 
 
 def _verdicts(

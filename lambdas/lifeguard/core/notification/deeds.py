@@ -33,7 +33,7 @@ def summary(acts: Run, timezone: str) -> str:
     if last.result in _FAILED and last.code in CAPACITY:
         span = _span(acts[0].at, last.at, timezone)
         return f"{last.action.words} refused{times} for lack of capacity, {span}"
-    said = f"{last.action.words}: {(last.answer or last.result.value).rstrip('.')}"
+    said = f"{last.action.words}: {str(last.answer or last.result.value).rstrip('.')}"
     return f"{said} ({len(acts)} times, {_span(acts[0].at, last.at, timezone)})" if times else said
 
 

@@ -55,8 +55,8 @@ def _without_outages(blocks: tuple[Paragraph, Commands]) -> EmailView:
     return EmailView(
         state=State.FYI,
         name=LIFEGUARD,
-        gist=message("freeze.on"),
-        duty=(message("freeze.on.duty"),),
+        gist=message("freeze_email.on"),
+        duty=(message("freeze_email.on.duty"),),
         blocks=blocks,
     )
 
@@ -66,10 +66,10 @@ def _with_outages(down: Sequence[Incident], blocks: tuple[Paragraph, Commands]) 
     return EmailView(
         state=State.DOWN,
         name=counted(servers),
-        gist=message("freeze.down"),
-        duty=(message("freeze.down.duty", count=len(down)),),
+        gist=message("freeze_email.down"),
+        duty=(message("freeze_email.down.duty", count=len(down)),),
         blocks=(
-            Items(message("freeze.down.servers"), tuple(server.label for server in servers)),
+            Items(message("freeze_email.down.servers"), tuple(server.label for server in servers)),
             Commands(_heading(len(down)), tuple(_starts(down))),
             *blocks,
         ),
@@ -79,22 +79,22 @@ def _with_outages(down: Sequence[Incident], blocks: tuple[Paragraph, Commands]) 
 def _happened(reason: Said, held: int) -> Paragraph:
     return Paragraph(
         (
-            message("freeze.reason", why=reason),
-            message("freeze.effect"),
-            message("freeze.resumes"),
-            *((message("freeze.held", count=held),) if held else ()),
+            message("freeze_email.reason", why=reason),
+            message("freeze_email.effect"),
+            message("freeze_email.resumes"),
+            *((message("freeze_email.held", count=held),) if held else ()),
         )
     )
 
 
 def _switch(home: str) -> Commands:
-    return Commands(message("freeze.turn_off"), (command(FREEZE, OFF, home),))
+    return Commands(message("freeze_email.turn_off"), (command(FREEZE, OFF, home),))
 
 
 def _heading(down: int) -> Message:
     if down > SHOWN:
-        return message("freeze.start_first", count=SHOWN)
-    return message("freeze.start", count=down)
+        return message("freeze_email.start_first", count=SHOWN)
+    return message("freeze_email.start", count=down)
 
 
 def _starts(down: Sequence[Incident]) -> Iterator[Command]:
@@ -109,13 +109,13 @@ def _thawed(incidents: Sequence[Incident]) -> EmailView:
     return EmailView(
         state=State.FYI,
         name=LIFEGUARD,
-        gist=message("freeze.off", count=len(incidents)),
+        gist=message("freeze_email.off", count=len(incidents)),
         duty=(NOTHING_TO_DO,),
         blocks=(
             Paragraph(
                 (
-                    message("freeze.off.happened", parameter=FREEZE),
-                    message("freeze.off.resumes", count=len(incidents)),
+                    message("freeze_email.off.happened", parameter=FREEZE),
+                    message("freeze_email.off.resumes", count=len(incidents)),
                 )
             ),
         ),

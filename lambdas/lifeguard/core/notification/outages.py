@@ -27,8 +27,13 @@ def label(incident: Incident) -> Message:
     return NamedServer.in_incident(incident).label
 
 
+def why(incident: Incident) -> str:  # migration: the weekly report's
+    """Return why an incident stands as it does."""
+    return "; ".join(map(str, incident.reasons))
+
+
 def said(incident: Incident) -> Message:
     """Return what emails about many instances say of an instance that needs a person."""
-    if not incident.reason:
+    if not incident.reasons:
         return label(incident)
-    return message("others.server.why", server=label(incident), why=incident.reason)
+    return message("others.server.why", server=label(incident), why=incident.reasons)

@@ -23,11 +23,10 @@ from lifeguard.core.notification.view import (
 )
 from lifeguard.core.remediation.manual_commands import launched_for
 from lifeguard.core.resources.verb import Verb
-from lifeguard.core.text.foreign import Foreign
 from lifeguard.core.text.message import Message, coded, message
 
 
-def broken(incident: Incident, error: Foreign | Message, *, again: bool) -> EmailView:
+def broken(incident: Incident, why: Message, *, again: bool) -> EmailView:
     """Return the email; `again`: another execution takes the incident up at once."""
     down = _Down.of(incident)
     left = not again and _may_have_left(incident)
@@ -38,7 +37,7 @@ def broken(incident: Incident, error: Foreign | Message, *, again: bool) -> Emai
         duty=tuple(_duty(down, again=again, left=left)),
         blocks=(
             *_commands(incident, down, again=again, left=left),
-            Paragraph((message("failure.happened", error=error),)),
+            Paragraph((why,)),
             *_deeds(incident),
             _details(incident),
         ),
@@ -125,8 +124,8 @@ def _details(incident: Incident) -> Pairs:
     )
     return Pairs(
         (
-            (message("others.label.server"), server),
-            (message("others.label.incident"), message("others.id", id=incident.id)),
+            (message("label.server"), server),
+            (message("label.incident"), message("others.id", id=incident.id)),
         )
     )
 

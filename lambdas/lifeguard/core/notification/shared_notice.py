@@ -10,7 +10,7 @@ from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.kinds.ec2.instance import HostEvent
 from lifeguard.core.kinds.ec2.problem import ProblemKind
-from lifeguard.core.notification.email import deeds
+from lifeguard.core.notification.incident.deeds import deeds
 from lifeguard.core.notification.named import NOTHING_TO_DO, NamedServer, how_many
 from lifeguard.core.notification.view import EmailView, Items, Pairs, Paragraph, State
 from lifeguard.core.text.message import Message, Said, coded, message
@@ -29,7 +29,7 @@ def label(situation: Situation) -> NamedServer:
 
 def result(situation: Situation, close: Close) -> Message:
     """Return what became of one server."""
-    done = deeds(situation, resolved=close.status is IncidentStatus.RESOLVED)
+    done = deeds(situation)
     return message("shared.result", done=done, why=close.why) if done else _whole(close.why)
 
 
@@ -127,7 +127,7 @@ def _cause(situation: Situation) -> Message:
     """Return the event that the notice is of, or what is wrong where none has been seen."""
     seen = next((p.kind for p in situation.seen if p.event is not None), situation.target)
     known = seen in set(ProblemKind)
-    return coded("shared.cause", ProblemKind(seen) if known else ProblemKind.UNKNOWN_EVENT)
+    return coded("cause", ProblemKind(seen) if known else ProblemKind.UNKNOWN_EVENT)
 
 
 def _whole(said: Said) -> Message:  # migration: goes with `Said`

@@ -23,6 +23,7 @@ from lifeguard.core.remediation.closing import (
 from lifeguard.core.remediation.holds import maintained, regional
 from lifeguard.core.remediation.in_progress import underway
 from lifeguard.core.replacement.cutover import replacing
+from lifeguard.core.text.message import message
 
 FROZEN_LOOK = timedelta(days=1)
 """How long a frozen incident waits to be woken before it looks by itself."""
@@ -32,7 +33,8 @@ def decide(situation: Situation) -> Decision:
     """Return the next move; while all is frozen, what would change something waits."""
     decision = _decide(situation)
     if situation.frozen and isinstance(decision, Execute | Admit):
-        return Wait(situation.now + FROZEN_LOOK, f"frozen: {situation.frozen}", held=Held.FREEZE)
+        why = message("waiting.frozen", reason=situation.frozen)
+        return Wait(situation.now + FROZEN_LOOK, why, held=Held.FREEZE)
     return decision
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from lifeguard.core.approval.ask import ask
@@ -23,6 +22,7 @@ from lifeguard.core.remediation.timing import Due, acts_at
 from lifeguard.core.replacement.launch import replace_instance
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.command import Command
+from lifeguard.core.text.message import Message, coded, message
 
 
 def no_rung(situation: Situation, problem: Problem, book: Runbook, moment: Due) -> Decision:
@@ -33,9 +33,10 @@ def no_rung(situation: Situation, problem: Problem, book: Runbook, moment: Due) 
         return would_have_left_it(problem, plan)
     if waits_for_aws:
         return later(situation, problem, moment, None)
-    tried = "" if problem.kind in NOT_OF_THE_HOST else _tried(situation)
-    brief = tried or "nothing Lifeguard may do by itself"
-    reasons = (tried,) if tried else ()
+    tried = () if problem.kind in NOT_OF_THE_HOST else _tried(situation)
+    nothing = message("question.nothing_by_itself")
+    brief = message("question.still_failing", remedies=tried) if tried else nothing
+    reasons = (message("question.not_fixed", remedies=tried),) if tried else ()
     advised = _advised(situation, book)
     instance, policy = situation.subject()
     obstacles = () if advised is None else preflight(instance, advised, policy)
@@ -55,7 +56,9 @@ def no_rung(situation: Situation, problem: Problem, book: Runbook, moment: Due) 
         return ask(situation, replace(question, action_required=duty(situation), commands=left))
     if advised is None or worked(situation, problem, advised):
         return ask(situation, question)
-    asked = offered(situation, replace(question, brief=tried or ASKS), advised, obstacles)
+    asked = offered(
+        situation, replace(question, brief=brief if tried else ASKS), advised, obstacles
+    )
     return asked or carry_out(situation, problem, replace(book, rungs=(advised,)), advised)
 
 
@@ -88,19 +91,11 @@ def _advised(situation: Situation, book: Runbook) -> Remedy | None:
     return book.advice
 
 
-_NAMES: Mapping[Remedy, str] = {
-    Remedy.REBOOT: "reboot",
-    Remedy.STOP_START: "stop and start",
-    Remedy.START: "start",
-    Remedy.REPLACE: "",
-}
-
-
-def _tried(situation: Situation) -> str:
-    """Return which remedies have not cured it, or ""."""
+def _tried(situation: Situation) -> tuple[Message, ...]:
+    """Return the remedies that have not cured it; of a new instance other emails tell."""
     done = [a.action for a in situation.actions if a.worked and a.action is not Verb.FORCE_STOP]
     remedies = dict.fromkeys(ACTION_OF[verb].remedy for verb in done)
     if Remedy.STOP_START in remedies:
         remedies.pop(Remedy.START, None)
-    names = [_NAMES[remedy] for remedy in remedies if remedy is not None and _NAMES[remedy]]
-    return f"not cured by {' or '.join(names)}" if names else ""
+    named = (r for r in remedies if r not in {None, Remedy.REPLACE})
+    return tuple(coded("remedy", remedy) for remedy in named if remedy is not None)

@@ -28,12 +28,13 @@ from lifeguard.core.planner.observe import observes, would_have_acted
 from lifeguard.core.remediation.admission import entering
 from lifeguard.core.remediation.another_time import another_time
 from lifeguard.core.remediation.backup_first import backup
-from lifeguard.core.remediation.consent import require_approval, words
+from lifeguard.core.remediation.consent import require_approval
 from lifeguard.core.remediation.holds import stormy
 from lifeguard.core.remediation.manual_commands import by_hand
 from lifeguard.core.remediation.timing import Due, boot_limit
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule import durations
+from lifeguard.core.text.message import Message, coded, message
 
 
 def next_rung(situation: Situation, problem: Problem, book: Runbook) -> Remedy | None:
@@ -76,7 +77,7 @@ def carry_out(situation: Situation, problem: Problem, book: Runbook, remedy: Rem
     if last is None or ACTION_OF[last.action].remedy is not remedy:
         return begun
     # It has failed: no remedy that worked is begun again.
-    why = f"AWS could not do it for now: {last.answer}"
+    why = message("waiting.act_failed", act=coded("verb", last.action), answer=last.answer)
     return retry(situation, last, begun, why) or _refused(situation, remedy, last)
 
 
@@ -100,15 +101,13 @@ def _quieting(situation: Situation, instance: Instance) -> Execute | None:
     if quieted or instance.checks.application.status is CheckStatus.NOT_APPLICABLE:
         return None
     seconds = int((boot_limit(situation) + situation.subject()[1].force_stop_after).total_seconds())
-    return Execute(
-        SuppressApplicationChecks(seconds), "our own restart is no fault of the application"
-    )
+    return Execute(SuppressApplicationChecks(seconds), message("waiting.application_checks_pause"))
 
 
 def _refused(situation: Situation, remedy: Remedy, last: ActionRecord) -> Decision:
     """Ask the operator: EC2 did not take this remedy's first act, and trying again is no use."""
-    brief = f"AWS refused to {last.action.words} it"
-    action_required = (f"{brief}: remove the cause, or do it by hand:",)
+    act = coded("verb", last.action)
+    brief, told = message("question.refused", act=act), message("question.refused_by_aws", act=act)
     instance, policy = situation.subject()
     if last.code == STOP_PROTECTED:  # it was not when it was read
         instance = replace(instance, stop_protection=True)
@@ -116,9 +115,9 @@ def _refused(situation: Situation, remedy: Remedy, last: ActionRecord) -> Decisi
     return ask(
         situation,
         ApprovalRequest(
+            f"refused:{last.action}",
             brief,
-            brief,
-            action_required,
+            (told,),
             (last.answer,),
             by_hand(instance, remedy, obstacles),
         ),
@@ -132,7 +131,7 @@ def later(situation: Situation, problem: Problem, moment: Due, remedy: Remedy | 
         moment.at - situation.now > durations.LONG
         and situation.has_sent(NotificationKind.PLANNED, dated) is None
     ):
-        plan = f"{words(remedy)}, {moment.why}" if remedy else moment.why
+        plan = _plan(remedy, moment) if remedy else moment.why
         before = f"{problem.reference}|"
         moved = any(
             sent.notice == NotificationKind.PLANNED and sent.about.startswith(before)
@@ -140,7 +139,7 @@ def later(situation: Situation, problem: Problem, moment: Due, remedy: Remedy | 
         )
         planned = Notify(
             NotificationKind.PLANNED,
-            f"its date has moved: {plan}" if moved else plan,
+            message("waiting.date_moved", plan=plan) if moved else plan,
             about=dated,
             problem=problem.kind,
             at=moment.at,
@@ -151,3 +150,7 @@ def later(situation: Situation, problem: Problem, moment: Due, remedy: Remedy | 
         duty, commands = other.action_required, other.commands
         return replace(planned, action_required=duty, commands=commands, event=problem.event)
     return Wait(moment.at, moment.why)
+
+
+def _plan(remedy: Remedy, moment: Due) -> Message:
+    return message("waiting.planned", remedy=coded("remedy", remedy), why=moment.why)

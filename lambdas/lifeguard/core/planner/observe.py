@@ -10,10 +10,11 @@ from lifeguard.core.kinds.ec2.preflight import Obstacle
 from lifeguard.core.kinds.ec2.problem import Problem
 from lifeguard.core.kinds.ec2.runbook import Remedy
 from lifeguard.core.policy.policy import Mode
-from lifeguard.core.remediation.consent import advised, words
+from lifeguard.core.remediation.consent import advised
 from lifeguard.core.remediation.manual_commands import by_hand, commands
-from lifeguard.core.remediation.reschedule import command, new_start
+from lifeguard.core.remediation.reschedule import command
 from lifeguard.core.remediation.timing import Due
+from lifeguard.core.text.message import Message, Said, coded, message
 
 
 def observes(situation: Situation) -> bool:
@@ -23,13 +24,14 @@ def observes(situation: Situation) -> bool:
 
 def would_have_moved(situation: Situation, problem: Problem, action: RescheduleEvent) -> Close:
     """Tell into which time it would have moved AWS's event, and the command that does."""
-    why = f"{problem.what}; it would have moved it to {new_start(action)}, into the window"
+    why = message("outcome.would_have_moved", what=problem.what, start=action.not_before)
     return Close(IncidentStatus.OBSERVED, why, tell=True, commands=command(situation, action))
 
 
-def would_have_left_it(problem: Problem, plan: str) -> Close:
+def would_have_left_it(problem: Problem, plan: Said) -> Close:
     """Tell what it would have waited for, or asked."""
-    return Close(IncidentStatus.OBSERVED, f"{problem.what}: {plan}", tell=True)
+    why = message("outcome.would_have_left", what=problem.what, plan=plan)
+    return Close(IncidentStatus.OBSERVED, why, tell=True)
 
 
 def would_have_acted(
@@ -42,20 +44,24 @@ def would_have_acted(
     """Tell which remedy it would have begun and when, or why it would have asked first."""
     reasons = tuple(obstacle.reason for obstacle in obstacles)
     if reasons:
-        why = f"{problem.what}; it would have asked you, and not acted by itself"
         return Close(
             IncidentStatus.OBSERVED,
-            why,
+            message("outcome.would_have_asked", what=problem.what),
             tell=True,
             reasons=reasons,
             action_required=advised(remedy, obstacles),
             commands=by_hand(situation.subject()[0], remedy, obstacles),
         )
-    when = "at once" if moment.at <= situation.now else f"at {moment.at:%Y-%m-%d %H:%M} UTC"
-    why = f"{problem.what}; it would have answered with {words(remedy)} {when} ({moment.why})"
     return Close(
         IncidentStatus.OBSERVED,
-        why,
+        _would_have(situation, problem, remedy, moment),
         tell=True,
         commands=commands(situation.incident.resource, remedy),
     )
+
+
+def _would_have(situation: Situation, problem: Problem, remedy: Remedy, moment: Due) -> Message:
+    what, act, why = problem.what, coded("remedy", remedy), moment.why
+    if moment.at <= situation.now:
+        return message("outcome.would_have_acted", what=what, remedy=act, why=why)
+    return message("outcome.would_have_acted_at", what=what, remedy=act, at=moment.at, why=why)

@@ -8,6 +8,8 @@ from lifeguard.core.decision.decision import NotificationKind, Notify
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.kinds.ec2.instance import InstanceState
 from lifeguard.core.kinds.ec2.problem import CHECKS, Problem
+from lifeguard.core.remediation.closing import fate
+from lifeguard.core.text.message import Message, message
 
 _ANNOUNCED = frozenset(
     {
@@ -48,13 +50,10 @@ def _word(situation: Situation, problem: Problem) -> datetime | None:
     return max((*acts, *told), default=None)
 
 
-def _end(situation: Situation, problem: Problem) -> str:
+def _end(situation: Situation, problem: Problem) -> Message:
     instance, _ = situation.subject()
     if problem.kind in CHECKS:
-        return "the check passes again"
+        return message("outcome.check_passes")
     if problem.event is None:
-        return "it is over"
-    event = next((e for e in instance.events if e.id == problem.reference), None)
-    if event is not None and event.completed:
-        return f"AWS marks {event.id} [Completed]"
-    return f"AWS no longer lists {problem.reference}"
+        return message("outcome.problem_over")
+    return fate(problem, instance)

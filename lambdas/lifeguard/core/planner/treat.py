@@ -20,6 +20,7 @@ from lifeguard.core.remediation.reschedule import moved, rescheduled, rescheduli
 from lifeguard.core.remediation.shared_notice import gathering
 from lifeguard.core.remediation.timing import acts_at, boot_limit, due
 from lifeguard.core.schedule import durations
+from lifeguard.core.text.message import message
 
 GRACES = frozenset({Timing.AUTO_RECOVERY_GRACE, Timing.INSTANCE_CHECK_GRACE})
 """Timings during which even a refusal is not worth an email: the problem may pass by itself."""
@@ -124,7 +125,8 @@ def _initializing(situation: Situation, problem: Problem) -> Wait | None:
     begun = max(problem.since, instance.launched_at or problem.since)
     if not instance.checks.undecided or situation.now >= begun + boot_limit(situation):
         return None
-    return Wait(durations.backoff(begun, situation.now), "the status checks have not decided yet")
+    why = message("waiting.checks_undecided")
+    return Wait(durations.backoff(begun, situation.now), why)
 
 
 def _impossible(situation: Situation, remedy: Remedy) -> bool:

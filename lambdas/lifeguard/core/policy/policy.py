@@ -243,6 +243,7 @@ class Policy:
     replace: Replace = Replace.ASK
     replace_user_data: UserData = UserData.OMIT
     approval_timeout: timedelta = timedelta(hours=12)
+    tell_after: timedelta = timedelta(minutes=5)
     console: ConsoleErrors = ConsoleErrors.ERRORS
 
     @property

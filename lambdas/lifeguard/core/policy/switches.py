@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from lifeguard.core.text.message import Said
+from lifeguard.core.text.foreign import foreign
+from lifeguard.core.text.message import NOTHING, Message, message
 
 FREEZE = "/lifeguard/freeze"
 """`off`, or `on`: nothing is changed."""
@@ -16,18 +17,18 @@ NONE = "none"
 """What the storm's parameter says while nothing is released; a parameter cannot be empty."""
 
 
-def frozen(parameter: str, value: str | None) -> Said:
-    """Return why nothing may be changed, or "" when it may.
+def frozen(parameter: str, value: str | None) -> Message:
+    """Return why nothing may be changed, or `NOTHING` when it may.
 
     A switch that is missing or says something else counts as on: when in doubt nothing is changed.
     """
     if value == OFF:
-        return ""
+        return NOTHING
     if value == ON:
-        return f"the freeze switch is on (SSM parameter {parameter})"
+        return message("freeze.on", parameter=parameter)
     if value is None:
-        return f"the freeze switch is missing (SSM parameter {parameter}; it must be {ON} or {OFF})"
-    return f'the freeze switch says "{value}" (SSM parameter {parameter}; allowed: {ON}, {OFF})'
+        return message("freeze.missing", parameter=parameter)
+    return message("freeze.unknown_value", parameter=parameter, value=foreign(value))
 
 
 def command(parameter: str, value: str, region: str) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from lifeguard.core.kinds.ec2.problem import Problem
 from lifeguard.core.kinds.ec2.runbook import Remedy, Runbook
 from lifeguard.core.remediation.backup_first import imaged
 from lifeguard.core.schedule.durations import LONG
+from lifeguard.core.text.message import Message, message
 from lifeguard.core.throttling.slot import Need
 
 ABOUT = "budget"
@@ -27,13 +28,13 @@ def entering(situation: Situation, problem: Problem, book: Runbook) -> Decision 
     if not admission.granted:
         return _queued(situation, admission)
     if admission.at > situation.now:
-        return Wait(admission.at, "its stop is held back until its start can follow at once")
+        return Wait(admission.at, message("waiting.slot"))
     return None
 
 
 def _queued(situation: Situation, admission: Admission) -> Decision:
     """Wait for a place; of a wait that has become long the operator is told once."""
-    why = f"waits for its turn: {admission.why}"
+    why = message("waiting.turn", why=admission.why)
     wait = Wait(admission.at, why, held=Held.BUDGET)
     if admission.since is None or situation.has_sent(NotificationKind.HELD, ABOUT):
         return wait
@@ -41,14 +42,22 @@ def _queued(situation: Situation, admission: Admission) -> Decision:
     told_at = admission.since + max(GRACES * policy.auto_recovery_grace, LONG)
     if situation.now < told_at:
         return replace(wait, until=min(told_at, admission.at))
-    since = f"it has waited since {admission.since:%Y-%m-%d %H:%M} UTC"
-    who = f"the places are held for {', '.join(admission.holders)}" if admission.holders else ""
-    reasons = (since, who) if who else (since,)
+    reasons = (message("waiting.turn_since", since=admission.since), *_taken(admission))
     return Notify(NotificationKind.HELD, why, reasons=reasons, about=ABOUT, at=admission.at)
 
 
+def _taken(admission: Admission) -> tuple[Message, ...]:
+    """Return who holds the places that it waits for."""
+    if not admission.holders:
+        return ()
+    if not admission.further:
+        return (message("waiting.places_taken", holders=admission.holders),)
+    further = admission.further
+    return (message("waiting.places_taken_by_more", holders=admission.holders, further=further),)
+
+
 def _need(situation: Situation, book: Runbook) -> Need:
-    """Return what the whole runbook may take of EC2's quotas, its later rungs included."""
+    """Return what the whole runbook may take of EC2's quotas, its later remedies included."""
     instance, _ = situation.subject()
     return Need(
         stop=Remedy.STOP_START in book.rungs,

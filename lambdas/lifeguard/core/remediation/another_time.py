@@ -13,19 +13,19 @@ from lifeguard.core.kinds.ec2.runbook import Remedy
 from lifeguard.core.remediation.manual_commands import by_hand
 from lifeguard.core.remediation.reschedule import NOTICE, TOO_LATE
 from lifeguard.core.text.command import Command
-from lifeguard.core.text.moment import moment
+from lifeguard.core.text.message import Message, message
 
 LATER = timedelta(days=1)
 """By how much the command moves an event: an example, which the operator may change."""
 
-_ANYWAY = "Nothing: AWS does it by itself. Removing the opt-in tag does not prevent it."
+_ANYWAY = message("another_time.anyway")
 
 
 @dataclass(frozen=True, slots=True)
 class AnotherTime:
     """What the operator may do about AWS's time, and the commands for it."""
 
-    action_required: tuple[str, ...]
+    action_required: tuple[Message, ...]
     commands: tuple[Command, ...] = ()
 
 
@@ -41,8 +41,8 @@ def another_time(situation: Situation, event: HostEvent) -> AnotherTime:
     instance, policy = situation.subject()
     obstacles = preflight(instance, Remedy.STOP_START, policy)
     if not all(obstacle.restoral for obstacle in obstacles):
-        return AnotherTime((_ANYWAY, "AWS does not let it be moved."))
-    told = "AWS does not let it be moved. To have it earlier, at a time of your own, run this then:"
+        return AnotherTime((_ANYWAY, message("another_time.fixed")))
+    told = message("another_time.earlier")
     return AnotherTime((_ANYWAY, told), by_hand(instance, Remedy.STOP_START, obstacles))
 
 
@@ -54,7 +54,6 @@ def _moving(situation: Situation, event: HostEvent) -> AnotherTime | None:
     start = min(event.not_before + LATER, deadline)
     if start <= max(event.not_before, situation.now + NOTICE):
         return None
-    last = moment(deadline, situation.settings.timezone)
-    told = f"To have it at another time, move it, until {last} at the latest; for example:"
+    told = message("another_time.move", until=deadline)
     move = reschedule(situation.incident.resource, event.id, start)
     return AnotherTime((_ANYWAY, told), (move,))

@@ -16,6 +16,7 @@ from lifeguard.core.remediation.manual_commands import commands
 from lifeguard.core.remediation.timing import acts_at
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule import durations
+from lifeguard.core.text.message import Said, message
 
 
 def backup(situation: Situation, remedy: Remedy) -> Decision | None:
@@ -76,8 +77,8 @@ def name(situation: Situation) -> str:
 
 def _make(situation: Situation) -> Execute:
     if situation.policy is not None and situation.policy.backup is Backup.SNAPSHOT:
-        return Execute(CreateSnapshots(name(situation)), "a backup first")
-    return Execute(CreateImage(name(situation)), "a backup first, without a reboot")
+        return Execute(CreateSnapshots(name(situation)), message("waiting.snapshots_first"))
+    return Execute(CreateImage(name(situation)), message("waiting.image_first"))
 
 
 def _wait_for(situation: Situation, made: ActionRecord, remedy: Remedy) -> Decision | None:
@@ -91,18 +92,18 @@ def _wait_for(situation: Situation, made: ActionRecord, remedy: Remedy) -> Decis
     if image is not None and image.state is BackupImageState.FAILED:
         return _failed(situation, made, image.reason, remedy)
     if situation.now >= made.at + durations.IMAGE_LIMIT:
-        reason = f"the image shows no snapshots after {durations.IMAGE_LIMIT.seconds // 60} minutes"
+        reason = message("question.image_without_snapshots", after=durations.IMAGE_LIMIT)
         return _failed(situation, made, reason, remedy)
     first = situation.instance is not None and situation.instance.read_at <= made.at
     until = made.at + durations.IMAGE if first else durations.backoff(made.at, situation.now)
     then = StopInstance() if remedy is Remedy.STOP_START else None
-    return Wait(until, "the image's snapshots are being taken", then=then)
+    return Wait(until, message("waiting.image_snapshots"), then=then)
 
 
 def _failed(
-    situation: Situation, made: ActionRecord, reason: str, remedy: Remedy
+    situation: Situation, made: ActionRecord, reason: Said, remedy: Remedy
 ) -> Decision | None:
-    why = f"AWS could not make the backup for now: {reason}"
+    why = message("waiting.backup_failed", reason=reason)
     if again := retry(situation, made, _make(situation), why):
         return again
     if (
@@ -112,9 +113,9 @@ def _failed(
         return None
     question = ApprovalRequest(
         "backup",
-        "the backup failed",
-        ("This goes on without a backup:",),
-        (f"no backup could be made: {reason}",),
+        message("question.backup_failed"),
+        (message("question.go_on_without_backup"),),
+        (message("question.no_backup", reason=reason),),
         commands(situation.incident.resource, remedy),
         proposed_action=ProposedAction.WITHOUT_BACKUP,
         risks=(Risk.NO_BACKUP,),

@@ -1,4 +1,4 @@
-"""What follows a start or a reboot: the checks must pass, or the next rung is climbed."""
+"""What follows a start or a reboot: the checks must pass, or the next remedy is tried."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from lifeguard.core.remediation.starting import came_back_stopped
 from lifeguard.core.remediation.timing import boot_limit
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule import durations
+from lifeguard.core.text.message import Message, message
 
 LEAVES_A_MOVE = frozenset(
     {
@@ -32,7 +33,7 @@ LEAVES_A_MOVE = frozenset(
 
 def after_boot(last: ActionRecord) -> Wait:
     """Wait for the usual time of a boot."""
-    why = "the instance is starting and its checks are running"
+    why = message("waiting.booting")
     return Wait(last.at + durations.BOOT, why, ignores=("running",))
 
 
@@ -47,22 +48,24 @@ def booting(situation: Situation, last: ActionRecord, instance: Instance) -> Dec
     quiet = latest is not None and latest.worked and latest is not resume
     if instance.checks.host_ok and quiet:
         # EC2 goes on showing the application check as it was before it was suppressed.
-        return Execute(ResumeApplicationChecks(), "the application checks must prove the cure")
+        return Execute(ResumeApplicationChecks(), message("waiting.application_checks_prove"))
     if resume is not None and resume.worked and instance.read_at <= resume.at:
-        return Wait(resume.at + durations.CHECK, "the application checks are taking a new look")
+        return Wait(resume.at + durations.CHECK, message("waiting.application_checks_run"))
     if instance.checks.all_ok:
         return _event_clearing(situation, last)
     if situation.now >= last.at + boot_limit(situation):
-        return None  # the rung has not cured it: the next one
-    return Wait(durations.backoff(last.at, situation.now), "the status checks have not passed yet")
+        return None  # this remedy has not cured it: the next one
+    until = durations.backoff(last.at, situation.now)
+    return Wait(until, message("waiting.checks_not_passed"))
 
 
 def _settling(situation: Situation, last: ActionRecord, instance: Instance) -> Decision:
     if instance.state is InstanceState.PENDING:
         return _pending(situation, last)
     if situation.now < last.at + durations.SETTLING:
-        return Wait(durations.backoff(last.at, situation.now), "the instance is changing state")
-    return _stuck(situation, f"it has been {instance.state} for a day")
+        return Wait(durations.backoff(last.at, situation.now), _CHANGING)
+    reason = message("question.state_for_a_day", state=instance.state)
+    return _stuck(situation, instance.state, reason)
 
 
 def _pending(situation: Situation, last: ActionRecord) -> Decision:
@@ -71,37 +74,31 @@ def _pending(situation: Situation, last: ActionRecord) -> Decision:
     limit = since + boot_limit(situation)
     if situation.now < limit:
         until = min(durations.backoff(last.at, situation.now), limit)
-        return Wait(until, "the instance is changing state")
-    reason = f"its start was accepted, and it has been pending since {since:%H:%M} UTC"
+        return Wait(until, _CHANGING)
+    reason = message("question.pending", since=since)
     told = situation.has_sent(NotificationKind.STRANDED, _PENDING)
     if told is None or told.at < since:
-        what = "it hangs in pending"
+        what = message("question.hangs", state=InstanceState.PENDING)
         return Notify(NotificationKind.STRANDED, what, about=_PENDING, reasons=(reason,))
     forced = situation.attempt(Verb.FORCE_STOP)
     again = Execute(ForceStopInstance(), reason)
     if forced is None or forced.at < since:
         return again
     if forced.worked and situation.now < forced.at + durations.ANSWER:
-        return Wait(forced.at + durations.ANSWER, "a forced stop has been asked for")
-    why = f"EC2 did not break the start off: {forced.answer}"
-    return retry(situation, forced, again, why) or _stuck(situation, reason)
+        return Wait(forced.at + durations.ANSWER, message("waiting.force_requested"))
+    why = message("waiting.start_not_broken_off", answer=forced.answer)
+    stuck = _stuck(situation, InstanceState.PENDING, reason)
+    return retry(situation, forced, again, why) or stuck
 
 
 _PENDING = "pending"
+_CHANGING = message("waiting.changing_state")
 
 
-def _stuck(situation: Situation, reason: str) -> Decision:
-    action_required = ("Look at the instance.",)
-    return ask(
-        situation,
-        ApprovalRequest(
-            "settling",
-            reason,
-            action_required,
-            (reason,),
-            commands(situation.incident.resource, None),
-        ),
-    )
+def _stuck(situation: Situation, state: InstanceState, reason: Message) -> Decision:
+    brief, action_required = message("question.hangs", state=state), (message("question.look"),)
+    look = commands(situation.incident.resource, None)
+    return ask(situation, ApprovalRequest("settling", brief, action_required, (reason,), look))
 
 
 def _event_clearing(situation: Situation, last: ActionRecord) -> Decision | None:
@@ -110,6 +107,6 @@ def _event_clearing(situation: Situation, last: ActionRecord) -> Decision | None
     cleared = frozenset({ProblemKind.SYSTEM_REBOOT}) if reboots else LEAVES_A_MOVE
     pending = [t for t in situation.present if t.kind in cleared]
     if pending and situation.now < last.at + durations.EVENT_CLEARS:
-        why = f"the checks pass, but AWS still lists {pending[0].reference}"
+        why = message("waiting.event_listed", event=pending[0].reference)
         return Wait(durations.backoff(last.at, situation.now), why)
     return None

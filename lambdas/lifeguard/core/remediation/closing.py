@@ -13,7 +13,7 @@ from lifeguard.core.decision.decision import (
     Notify,
     Wait,
 )
-from lifeguard.core.decision.situation import Situation, groups
+from lifeguard.core.decision.situation import Situation, TargetHealth, groups
 from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.incident.question import ApprovalRequest
 from lifeguard.core.incident.trigger import Kind, Phase, Trigger
@@ -31,10 +31,15 @@ from lifeguard.core.remediation.timing import boot_limit
 from lifeguard.core.resources.resource import Service
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule import durations
+from lifeguard.core.text.foreign import foreign
+from lifeguard.core.text.message import NOTHING, Message, Said, message
 from lifeguard.core.throttling.slot import Need
 
-_GONE = "the instance is terminated"
-_UNKNOWN = "EC2 does not know this instance in this account and Region"
+_GONE = message("outcome.terminated")
+_UNKNOWN = message("outcome.unknown_instance")
+_HEALTH_OVER = message("outcome.health_over")
+_UNDECIDED = message("waiting.checks_undecided")
+_LOOK = message("question.look")
 
 
 def drill(situation: Situation) -> Decision | None:
@@ -43,7 +48,7 @@ def drill(situation: Situation) -> Decision | None:
         return None
     if situation.admission is None:
         return Admit(Need(stop=False, start=False, image=False, reachable=True))
-    return Close(IncidentStatus.CLOSED, "the drill has come through", tell=False)
+    return Close(IncidentStatus.CLOSED, message("outcome.drill_passed"), tell=False)
 
 
 def host(situation: Situation) -> Decision | None:
@@ -55,19 +60,18 @@ def host(situation: Situation) -> Decision | None:
     over_now = {t.reference for t in triggers if t.phase is Phase.CLEARED}
     standing = [t for t in triggers if t.reference not in over_now]
     if not standing:
-        return Close(
-            IncidentStatus.CLOSED, "AWS Health says that it is over", tell=bool(situation.sent)
-        )
+        return Close(IncidentStatus.CLOSED, _HEALTH_OVER, tell=bool(situation.sent))
     news = standing[-1]
-    action_required = ["Plan with your team what moves off this Dedicated Host, and when."]
-    brief = "a Dedicated Host"
+    action_required = [message("question.host_plan")]
+    brief = message("question.host")
     if news.deadline is not None:
-        brief = f"a Dedicated Host, {news.deadline:%Y-%m-%d %H:%M} UTC"
-        action_required.append(f"AWS acts by itself at {news.deadline:%Y-%m-%d %H:%M} UTC.")
+        brief = message("question.host_until", deadline=news.deadline)
+        action_required.append(message("question.host_deadline", deadline=news.deadline))
     if situation.on_host:
-        action_required.append(f"On it: {'; '.join(situation.on_host)}.")
+        servers = tuple(foreign(server) for server in situation.on_host)
+        action_required.append(message("question.on_host", servers=servers))
     look = (dedicated_host(resource),)
-    reason = "Lifeguard does not move instances between Dedicated Hosts"
+    reason = message("question.host_not_moved")
     return ask(
         situation,
         ApprovalRequest(
@@ -87,16 +91,16 @@ def volume(situation: Situation) -> Decision | None:
     if resource.service is not Service.EBS_VOLUME:
         return None
     if situation.incident.triggers[-1].phase is Phase.CLEARED:
-        return Close(IncidentStatus.CLOSED, "AWS Health says that it is over", tell=False)
+        return Close(IncidentStatus.CLOSED, _HEALTH_OVER, tell=False)
     if instance is None or not situation.opted_in:
-        why = "the volume is attached to no instance that is opted in"
+        why = message("outcome.volume_not_ours")
         return Close(IncidentStatus.CLOSED, why, tell=False)
-    why = f"AWS has lost the volume {resource.id}, which is attached to {instance.resource.id}"
+    why = message("outcome.volume_lost", volume=resource.id, instance=instance.resource.id)
     return Close(
         IncidentStatus.NEEDS_HUMAN,
         why,
         tell=True,
-        action_required=("Make a new volume from its latest snapshot, and attach it instead.",),
+        action_required=(message("outcome.restore_volume"),),
         commands=(snapshots_of_volume(resource),),
     )
 
@@ -108,16 +112,21 @@ def unserved(situation: Situation) -> Decision | None:
         return None
     last = max(record.at for record in situation.actions)
     if situation.now < last + durations.BOOT_LIMIT:
-        return Wait(
-            durations.backoff(last, situation.now), "its load balancer does not send it traffic yet"
-        )
-    names = ", ".join(dict.fromkeys(target.group.split("/")[1] for target in missing))
-    reasons = tuple(f"{target.group}: {target.health} {target.reason}" for target in missing)
-    brief = f"unhealthy in {names}"
-    action_required = (f"All its status checks pass, but it is {brief}: look at the application.",)
+        return Wait(durations.backoff(last, situation.now), message("waiting.no_traffic"))
+    names = tuple(dict.fromkeys(target.group.split("/")[1] for target in missing))
+    reasons = tuple(_unhealthy(target) for target in missing)
+    brief = message("question.unhealthy", groups=names)
+    action_required = (message("question.look_at_application", groups=names),)
     arns = dict.fromkeys(target.group for target in missing)
     look = tuple(target_health(situation.incident.resource, arn) for arn in arns)
     return ask(situation, ApprovalRequest("targets", brief, action_required, reasons, look))
+
+
+def _unhealthy(target: TargetHealth) -> Message:
+    group, health = target.group, target.health
+    if not target.reason:
+        return message("question.target", group=group, health=health)
+    return message("question.target_because", group=group, health=health, reason=target.reason)
 
 
 def gone(situation: Situation) -> Decision | None:
@@ -145,7 +154,8 @@ def unmanaged(situation: Situation) -> Decision | None:
     scheduled = any(t.kind is Kind.SCHEDULED_EVENT for t in situation.incident.triggers)
     look = commands(situation.incident.resource, None)
     tell = scheduled or situation.treated or bool(situation.sent)
-    return Close(IncidentStatus.CLOSED, f"not opted in: {situation.note}", tell=tell, commands=look)
+    why = message("outcome.not_tagged", note=situation.note)
+    return Close(IncidentStatus.CLOSED, why, tell=tell, commands=look)
 
 
 def changing(situation: Situation) -> Decision | None:
@@ -157,16 +167,14 @@ def changing(situation: Situation) -> Decision | None:
     is_pending = instance.state is InstanceState.PENDING
     limit = since + (boot_limit(situation) if is_pending else durations.STOP_LIMIT)
     if situation.now < limit:
-        why = f"somebody else is changing it ({instance.state}): Lifeguard stands down meanwhile"
+        why = message("waiting.changed_by_others", state=instance.state)
         return Wait(min(durations.backoff(since, situation.now), limit), why)
-    reason = f"it has been {instance.state} since {since:%H:%M} UTC by somebody else's hand"
+    reason = message("question.changed_by_others", state=instance.state, since=since)
     look = commands(situation.incident.resource, None)
-    about = f"{instance.state} since {since.isoformat()}"
-    action_required = ("Look at the instance: Lifeguard goes on as soon as it has settled.",)
-    return ask(
-        situation,
-        ApprovalRequest(about, f"it hangs in {instance.state}", action_required, (reason,), look),
-    )
+    about = f"{instance.state}@{since.isoformat()}"
+    action_required = (message("question.look_until_settled"),)
+    brief = message("question.hangs", state=instance.state)
+    return ask(situation, ApprovalRequest(about, brief, action_required, (reason,), look))
 
 
 def over(situation: Situation) -> Decision | None:
@@ -179,12 +187,8 @@ def over(situation: Situation) -> Decision | None:
     if instance.state is InstanceState.STOPPED and (left := _by_hand(situation)):
         return left
     if instance.state is InstanceState.STOPPED:
-        why = (
-            f"it is stopped by somebody else's hand ({instance.state_reason or 'no reason given'})"
-        )
-        return Close(
-            IncidentStatus.CLOSED, f"{why}: left so", tell=bool(situation.sent or situation.seen)
-        )
+        tell = bool(situation.sent or situation.seen)
+        return Close(IncidentStatus.CLOSED, _stopped_by_others(instance), tell=tell)
     if not instance.checks.all_ok:
         return maintained(situation) or _undecided(situation, instance)
     if situation.treated:
@@ -192,6 +196,12 @@ def over(situation: Situation) -> Decision | None:
     if situation.seen:
         return _without_us(situation, instance)
     return _never_true(situation)
+
+
+def _stopped_by_others(instance: Instance) -> Message:
+    if not instance.state_reason:
+        return message("outcome.stopped_by_others")
+    return message("outcome.stopped_by_others_because", code=instance.state_reason)
 
 
 def _by_hand(situation: Situation) -> Decision | None:
@@ -203,17 +213,17 @@ def _by_hand(situation: Situation) -> Decision | None:
         return None
     until = since + durations.ANSWER
     if situation.now < until:
-        return Wait(until, "it is stopped by a person's hand: its start is waited for")
+        return Wait(until, message("waiting.start_by_hand"))
     if not asked:
         return None  # as a schedule stops it for the night
-    why = f"stopped by a person's hand at {since:%H:%M} UTC, and not started"
+    why = message("waiting.not_started", since=since)
     by_hand = commands(situation.incident.resource, Remedy.START)
     loud = situation.has_sent(NotificationKind.STRANDED, _NOT_STARTED)
     if loud is None or loud.at < since:
         return Notify(
             NotificationKind.STRANDED,
-            "it is stopped and was not started",
-            action_required=("Start it: what a person has stopped, Lifeguard leaves stopped.",),
+            message("question.not_started"),
+            action_required=(message("question.start_it"),),
             reasons=(why,),
             about=_NOT_STARTED,
             commands=by_hand,
@@ -223,7 +233,7 @@ def _by_hand(situation: Situation) -> Decision | None:
     return Wait(until, why, status=IncidentStatus.NEEDS_HUMAN)
 
 
-_NOT_STARTED = "not started"
+_NOT_STARTED = "not-started"
 _COMMANDED = frozenset(
     {
         NotificationKind.ASKED,
@@ -235,31 +245,32 @@ _COMMANDED = frozenset(
 """Emails with commands for the operator."""
 
 
-def _backed_up(situation: Situation) -> str:
+def _backed_up(situation: Situation) -> Said:
     """Return what ended a staleness: it was that alone, so the instance's checks prove nothing."""
     news = (t for t in reversed(situation.incident.triggers) if t.kind is Kind.STALE_BACKUP)
-    return next((t.summary for t in news if t.phase is Phase.CLEARED), "")
+    return next((t.summary for t in news if t.phase is Phase.CLEARED), NOTHING)
 
 
-def proof(situation: Situation, instance: Instance) -> str:
+def proof(situation: Situation, instance: Instance) -> Message:
     """Return what the API shows: checks, events, and a new start where that was the point."""
-    found = ["all status checks pass"]
-    found += [
-        f"{t.reference} is {_fate(t, instance)}" for t in situation.seen if t.event is not None
-    ]
+    found = [message("outcome.checks_pass")]
+    found += [fate(problem, instance) for problem in situation.seen if problem.event is not None]
     last = situation.last
     if situation.targets:
-        found.append(f"{groups(situation.targets)} target group(s) send it traffic")
+        found.append(message("outcome.traffic", groups=groups(situation.targets)))
     if last is not None and last.action is Verb.START and last.worked:
-        found.append(f"it runs anew since {instance.launched_at or last.at:%H:%M:%S} UTC")
-    return "; ".join(found)
+        found.append(message("outcome.started", at=instance.launched_at or last.at))
+    return message("outcome.proof", items=tuple(found))
 
 
-def _fate(problem: Problem, instance: Instance) -> str:
+def fate(problem: Problem, instance: Instance) -> Message:
+    """Return what has become of a problem's scheduled event, by what EC2 lists."""
     event = next((e for e in instance.events if e.id == problem.reference), None)
     if event is None:
-        return "no longer listed"
-    return "marked [Completed]" if event.completed else "cancelled by AWS"
+        return message("outcome.event_unlisted", event=problem.reference)
+    if event.completed:
+        return message("outcome.event_completed", event=event.id)
+    return message("outcome.event_cancelled", event=event.id)
 
 
 def _undecided(situation: Situation, instance: Instance) -> Decision:
@@ -268,13 +279,10 @@ def _undecided(situation: Situation, instance: Instance) -> Decision:
     acts = (record.at for record in situation.actions)
     since = max(started, situation.incident.opened_at, began, *acts)
     if situation.now < since + boot_limit(situation):
-        return Wait(
-            durations.backoff(since, situation.now), "the status checks have not decided yet"
-        )
-    reason = "its status checks neither pass nor fail"
+        return Wait(durations.backoff(since, situation.now), _UNDECIDED)
+    brief, reason = message("question.undecided"), message("question.checks_undecided")
     look = commands(situation.incident.resource, None)
-    action_required = ("Look at the instance.",)
-    return ask(situation, ApprovalRequest("undecided", reason, action_required, (reason,), look))
+    return ask(situation, ApprovalRequest("undecided", brief, (_LOOK,), (reason,), look))
 
 
 def _without_us(situation: Situation, instance: Instance) -> Close:
@@ -284,11 +292,10 @@ def _without_us(situation: Situation, instance: Instance) -> Close:
         if t.event is not None and _withdrawn(t.event, situation, instance)
     ]
     if withdrawn:
-        why = f"AWS has called {withdrawn[0].reference} off: nothing to do"
+        why = message("outcome.called_off", event=withdrawn[0].reference)
         return Close(IncidentStatus.CLOSED, why, tell=bool(situation.sent))
-    return Close(
-        IncidentStatus.RESOLVED, f"over without our help; {proof(situation, instance)}", tell=True
-    )
+    why = message("outcome.over_by_itself", proof=proof(situation, instance))
+    return Close(IncidentStatus.RESOLVED, why, tell=True)
 
 
 def _withdrawn(event: HostEvent, situation: Situation, instance: Instance) -> bool:
@@ -300,7 +307,7 @@ def _withdrawn(event: HostEvent, situation: Situation, instance: Instance) -> bo
     return situation.now < event.not_before and not moved
 
 
-_LOOK_INSIDE = ("See whether the server does its work: AWS reports a problem with it.",)
+_LOOK_INSIDE = (message("outcome.look_inside"),)
 
 
 def _reports_issue(trigger: Trigger, over: Collection[str]) -> bool:
@@ -314,13 +321,13 @@ def _never_true(situation: Situation) -> Decision:
     announced = [t for t in triggers if t.kind is Kind.SCHEDULED_EVENT and t.reference not in over]
     issue = next((t for t in reversed(triggers) if _reports_issue(t, over)), None)
     if not announced and issue is not None:
-        why = f"{issue.summary}; EC2's status checks pass, but they do not measure that"
+        why = message("outcome.not_measured", what=issue.summary)
         return Close(IncidentStatus.CLOSED, why, tell=True, action_required=_LOOK_INSIDE)
     if not announced:
-        why = "EC2 reports nothing wrong with it: all status checks pass, no scheduled event"
+        why = message("outcome.nothing_wrong")
         return Close(IncidentStatus.CLOSED, why, tell=False)
     until = situation.incident.opened_at + durations.ANNOUNCEMENT
     if situation.now < until:
-        return Wait(until, "AWS Health has announced an event that EC2 does not show yet")
-    why = "AWS Health announced an event, but EC2 shows none for this instance: nothing done"
+        return Wait(until, message("waiting.announced"))
+    why = message("outcome.announced_in_vain")
     return Close(IncidentStatus.CLOSED, why, tell=True)

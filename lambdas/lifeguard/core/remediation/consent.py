@@ -17,15 +17,18 @@ from lifeguard.core.kinds.ec2.runbook import Remedy
 from lifeguard.core.policy.policy import Mode
 from lifeguard.core.remediation.manual_commands import by_hand, commands
 from lifeguard.core.remediation.timing import acts_at
+from lifeguard.core.text.message import Message, coded, message
 
 FLAPS = 3
 """Treatments of one resource within a day, after which Lifeguard stops acting and asks."""
 
-ASKS = "your yes is needed"
+ASKS = message("consent.needed")
+"""The brief of a question that a yes answers."""
+
 LOOKS = timedelta(hours=1)
 """How often an obstacle is looked at while a question about it stands."""
 
-MODE_ASK = "the policy's mode is ask"
+MODE_ASK = message("consent.mode_ask")
 
 _OFFERS: Mapping[Remedy, ProposedAction] = MappingProxyType(
     {
@@ -35,27 +38,11 @@ _OFFERS: Mapping[Remedy, ProposedAction] = MappingProxyType(
         Remedy.REPLACE: ProposedAction.REPLACE,
     }
 )
-_WORDS: Mapping[Remedy, str] = MappingProxyType(
-    {
-        Remedy.REBOOT: "a reboot",
-        Remedy.STOP_START: "a stop and a start",
-        Remedy.START: "a start",
-        Remedy.REPLACE: "a replacement from its image",
-    }
-)
-_NOT: Mapping[Remedy, str] = MappingProxyType(
-    {
-        Remedy.REBOOT: "not rebooted",
-        Remedy.STOP_START: "not stopped and started",
-        Remedy.START: "not started",
-        Remedy.REPLACE: "not replaced",
-    }
-)
 
 
-def words(remedy: Remedy) -> str:
+def words(remedy: Remedy) -> Message:
     """Return a remedy as a sentence names it."""
-    return _WORDS[remedy]
+    return coded("remedy", remedy)
 
 
 def require_approval(
@@ -131,10 +118,9 @@ def _leave(  # noqa: PLR0913  all that may make a yes necessary
     flapping: bool,
     asks: bool,
 ) -> ApprovalRequest:
-    times = situation.treatments_lately
-    again = f"it is flapping: Lifeguard has treated it {times} times within a day"
-    brief = "flapping, no longer treated" if flapping else ASKS
-    why = ["Find out why it keeps failing."] if flapping else []
+    again = message("consent.flapping", times=situation.treatments_lately)
+    brief = message("consent.flapping.brief") if flapping else ASKS
+    why = [message("consent.flapping.find_out")] if flapping else []
     yields = all(obstacle.risk is not None for obstacle in obstacles)
     return ApprovalRequest(
         "flapping" if flapping and not obstacles else problem.kind,
@@ -156,33 +142,34 @@ def _leave(  # noqa: PLR0913  all that may make a yes necessary
     )
 
 
-def advised(remedy: Remedy, obstacles: tuple[Obstacle, ...]) -> tuple[str, ...]:
+def advised(remedy: Remedy, obstacles: tuple[Obstacle, ...]) -> tuple[Message, ...]:
     """Return what to do about the obstacles, then what the commands of `by_hand` do."""
     return (*_advice(obstacles), *_running(remedy, obstacles))
 
 
-def _advice(obstacles: tuple[Obstacle, ...]) -> tuple[str, ...]:
+def _advice(obstacles: tuple[Obstacle, ...]) -> tuple[Message, ...]:
     """Return what to do about the obstacles; first of all, and alone, what no start gets past."""
     blocking = tuple(obstacle.advice for obstacle in obstacles if obstacle.prevents_start)
     return blocking or tuple(obstacle.advice for obstacle in obstacles)
 
 
-def _running(remedy: Remedy, obstacles: tuple[Obstacle, ...]) -> tuple[str, ...]:
+def _running(remedy: Remedy, obstacles: tuple[Obstacle, ...]) -> tuple[Message, ...]:
     """Return what the commands of `by_hand` do, where that is more than to remove an obstacle."""
     if not obstacles or any(obstacle.prevents_start or obstacle.hard for obstacle in obstacles):
         return ()
-    return (f"If you accept that, run {words(remedy)}:",)
+    return (message("consent.run", remedy=words(remedy)),)
 
 
-def _not_touched(obstacles: tuple[Obstacle, ...]) -> str:
-    return f"not touched ({', '.join(obstacle.label for obstacle in obstacles)})"
+def _not_touched(obstacles: tuple[Obstacle, ...]) -> Message:
+    labels = tuple(obstacle.label for obstacle in obstacles)
+    return message("consent.not_touched", obstacles=labels)
 
 
-def _reasons(remedy: Remedy, obstacles: tuple[Obstacle, ...]) -> tuple[str, ...]:
-    return tuple(f"{_NOT[remedy]}: {obstacle.reason}" for obstacle in obstacles)
+def _reasons(remedy: Remedy, obstacles: tuple[Obstacle, ...]) -> tuple[Message, ...]:
+    return tuple(coded("not_done", remedy, reason=obstacle.reason) for obstacle in obstacles)
 
 
-def _aws_acts(problem: Problem) -> tuple[str, ...]:
+def _aws_acts(problem: Problem) -> tuple[Message, ...]:
     if problem.deadline is None:
         return ()
-    return (f"AWS acts by itself at {problem.deadline:%Y-%m-%d %H:%M} UTC.",)
+    return (message("consent.aws_acts", when=problem.deadline),)

@@ -22,6 +22,7 @@ from lifeguard.core.kinds.ec2.problem import Problem, ProblemKind
 from lifeguard.core.policy.policy import Mode, OperationalIssue
 from lifeguard.core.policy.policy import StormPolicy as InStorm
 from lifeguard.core.schedule.durations import LONG, backoff
+from lifeguard.core.text.message import Message, message
 
 ISSUE_LIMIT = timedelta(hours=12)
 """How long a report of AWS's holds status-check incidents at most."""
@@ -73,10 +74,10 @@ def muted(situation: Situation, problem: Problem) -> Decision | None:
     if not holds:
         return None
     longest = max(holds, key=lambda hold: hold.until)
-    until, reason = longest.until, longest.reason
+    until, why = longest.until, message("waiting.held", reason=longest.reason)
     if until - situation.now > LONG and situation.has_sent(NotificationKind.HELD, "mute") is None:
-        return Notify(NotificationKind.HELD, f"held: {reason}", about="mute", at=until)
-    return Wait(until, f"held: {reason}")
+        return Notify(NotificationKind.HELD, why, about="mute", at=until)
+    return Wait(until, why)
 
 
 def _measures(metric: str, problem: Problem) -> bool:
@@ -95,7 +96,7 @@ def maintained(situation: Situation) -> Decision | None:
     begun = _begun(situation)
     if not begun:
         return None
-    end, why = max(_end(event) for event in begun), "AWS's maintenance of the host is under way"
+    end, why = max(_end(event) for event in begun), message("waiting.aws_maintenance")
     if all(event.open for event in begun):
         return Wait(end, why)
     since = max(event.not_before for event in begun)
@@ -127,7 +128,8 @@ def regional(situation: Situation) -> Decision | None:
     if situation.has_sent(NotificationKind.STORM) is None:
         return Notify(NotificationKind.STORM, issue.summary, about=issue.reference, at=limit)
     until = min(situation.now + ISSUE_PAUSE, limit)
-    return Wait(until, f"held while AWS reports an issue in {issue.region}", held=Held.ISSUE)
+    why = message("waiting.regional_issue", region=issue.region)
+    return Wait(until, why, held=Held.ISSUE)
 
 
 def stormy(situation: Situation, problem: Problem, *, anew: bool = False) -> Decision | None:
@@ -145,19 +147,18 @@ def stormy(situation: Situation, problem: Problem, *, anew: bool = False) -> Dec
     if (situation.treated and not anew) or near:
         return None
     name = left or (storm.id if storm is not None else "")
-    why = f"held in storm {name} until a person releases it"
+    why = message("waiting.storm", storm=name)
     until = situation.now if storm is None else storm.began + policy.approval_timeout
     if situation.now < until:
         return Wait(until, why, status=IncidentStatus.NEEDS_HUMAN, held=Held.STORM)
-    return leave(situation, _release(why), name, f"{why}; nobody has, so it is left as it is")
+    return leave(situation, _release(why), name, message("waiting.storm_left", storm=name))
 
 
 _RELEASE = "storm"
 
 
-def _release(why: str) -> ApprovalRequest:
-    duty = ("Look at the instance: Lifeguard leaves it as it is.",)
-    return ApprovalRequest(_RELEASE, why, duty, (), ())
+def _release(why: Message) -> ApprovalRequest:
+    return ApprovalRequest(_RELEASE, why, (message("question.look_left"),), (), ())
 
 
 def _can_wait(problem: Problem, now: datetime) -> bool:

@@ -13,13 +13,14 @@ from lifeguard.core.incident.question import ApprovalRequest, ProposedAction
 from lifeguard.core.kinds.ec2.instance import HostEvent, HostEventCode
 from lifeguard.core.kinds.ec2.problem import Problem
 from lifeguard.core.policy.policy import Mode, Window
-from lifeguard.core.remediation.consent import MODE_ASK
+from lifeguard.core.remediation.consent import ASKS, MODE_ASK
 from lifeguard.core.remediation.manual_commands import reschedule
 from lifeguard.core.remediation.timing import TREATMENT
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule import durations
 from lifeguard.core.schedule.window import next_opening, openings
 from lifeguard.core.text.command import Command
+from lifeguard.core.text.message import message
 
 NOTICE = timedelta(minutes=65)
 """A new start must be at least 60 minutes away (EC2 user guide, "Reschedule a scheduled event")."""
@@ -61,17 +62,17 @@ def _into(window: Window, event: HostEvent, situation: Situation) -> RescheduleE
 
 def rescheduled(situation: Situation, problem: Problem, action: RescheduleEvent) -> Decision:
     """Return the move of an event, or the question that must come before it."""
-    do = Execute(action, f"into the maintenance window: {problem.what}")
+    do = Execute(action, message("waiting.reschedule", what=problem.what))
     if situation.subject()[1].mode is not Mode.ASK:
         return do
     question = ApprovalRequest(
         "reschedule",
-        "your yes is needed",
-        (f"This has AWS do it at {new_start(action)}, in your window:",),
+        ASKS,
+        (message("question.reschedule", start=action.not_before),),
         (MODE_ASK,),
         command(situation, action),
         proposed_action=ProposedAction.RESCHEDULE,
-        detail=new_start(action),
+        moves_to=action.not_before,
         deadline=problem.deadline,
     )
     return settle(situation, question) or do
@@ -82,12 +83,7 @@ def moved(situation: Situation) -> Wait | None:
     last = situation.attempt(Verb.RESCHEDULE)
     if last is None or not last.worked or situation.subject()[0].read_at > last.at:
         return None
-    return Wait(last.at + durations.MOVED, "EC2 does not show the event's new time yet")
-
-
-def new_start(action: RescheduleEvent) -> str:
-    """Return the event's new start as the operator reads it."""
-    return f"{action.not_before:%Y-%m-%d %H:%M} UTC"
+    return Wait(last.at + durations.MOVED, message("waiting.moved"))
 
 
 def command(situation: Situation, action: RescheduleEvent) -> tuple[Command, ...]:

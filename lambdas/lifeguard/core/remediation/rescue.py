@@ -7,26 +7,18 @@ from lifeguard.core.kinds.ec2 import commands as one
 from lifeguard.core.kinds.ec2.instance import Instance
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.command import Command
-
-_CONSOLE = "Read its console log: the first command shows it."
-_DISKS = (
-    "Save its data: the second command takes snapshots of its volumes. A volume made from one can "
-    "be attached to a server that runs, to be repaired or copied."
-)
-_LAUNCH = (
-    "Launch another server from {image}, and move address and data to it once it is well. An image "
-    "that was made while its system failed may fail in the same way: then take an older one."
-)
-_IMAGE = (
-    "Make an image of it and launch another server from that, with the image's id in place of "
-    f"{one.NEW_IMAGE}; move address and data to it once it is well."
-)
+from lifeguard.core.text.message import Message, message
 
 
-def duty(situation: Situation) -> tuple[str, ...]:
+def duty(situation: Situation) -> tuple[Message, ...]:
     """Return what to try, in the order of `rescue`'s commands."""
     image = newest_image(situation)
-    return (_CONSOLE, _DISKS, _LAUNCH.format(image=image) if image else _IMAGE)
+    launch = (
+        message("rescue.launch", image=image)
+        if image
+        else message("rescue.create_image", placeholder=one.NEW_IMAGE)
+    )
+    return (message("rescue.console"), message("rescue.snapshots"), launch)
 
 
 def rescue(situation: Situation, instance: Instance) -> tuple[Command, ...]:

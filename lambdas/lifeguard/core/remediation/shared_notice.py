@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from lifeguard.core.decision.decision import Decision, NotificationKind, Notify, Wait
 from lifeguard.core.decision.situation import Situation
+from lifeguard.core.text.message import message
 
 GATHER = timedelta(minutes=1)
 """How long the servers of one notice gather before they are told of: events come within seconds."""
@@ -35,12 +36,12 @@ def gathering(situation: Situation) -> Decision | None:
         return None
     noted = situation.has_sent(NotificationKind.GATHERED, key)
     if noted is None:
-        return Notify(NotificationKind.GATHERED, "one notice for several servers", about=key)
+        return Notify(NotificationKind.GATHERED, message("waiting.shared_notice"), about=key)
     until = noted.at + GATHER
     calm = all(p.deadline is not None and p.deadline - until > FAR for p in situation.present)
     if not calm or situation.now >= until:
         return None
-    return Wait(until, "the other servers of the same notice are looked at as well")
+    return Wait(until, message("waiting.gathering"))
 
 
 def gathered(situation: Situation) -> str:

@@ -25,6 +25,7 @@ from lifeguard.core.remediation.alternative_type import CAPACITY, QUOTA, another
 from lifeguard.core.remediation.manual_commands import start_by_hand
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule import durations
+from lifeguard.core.text.message import Message, Said, coded, message
 
 PERMANENT = "Client.InternalError"
 """The state reason of a start that AWS accepted and let fall back to `stopped`: most often a
@@ -46,58 +47,58 @@ def came_back_stopped(
         return _unanswered(situation, last)
     code = instance.state_reason
     if code == PERMANENT:
-        reason = (
-            f"EC2 accepted the start and let it fall back to stopped ({code}): most often a "
-            "volume's customer KMS key that the caller may not use (kms:CreateGrant)"
-        )
-        return start_again(situation, last, reason)
+        return start_again(situation, last, message("waiting.start_fell_back", code=code))
     if code in STOPPED_BY_AWS:
-        return start_again(situation, last, f"it came back stopped ({code})")
+        return start_again(situation, last, message("waiting.came_back_stopped", code=code))
     if code == STOPPED_BY_ITS_SYSTEM:
         return None  # a problem of its own, which is asked about
-    return Close(
-        IncidentStatus.CLOSED,
-        f"after our {last.action} somebody else stopped it ({code or 'no reason given'}): left so",
-        tell=True,
-    )
+    return Close(IncidentStatus.CLOSED, _stopped_after(last, code), tell=True)
+
+
+def _stopped_after(last: ActionRecord, code: str) -> Message:
+    act = coded("verb", last.action)
+    if not code:
+        return message("outcome.stopped_after", act=act)
+    return message("outcome.stopped_after_because", act=act, code=code)
 
 
 def _unanswered(situation: Situation, last: ActionRecord) -> Decision:
     """The start has been asked for and nothing says that it was made: wait, then ask again."""
     until = last.at + durations.ANSWER
     if situation.now < until:
-        return Wait(until, "the start has been asked for", then=StartInstance())
+        return Wait(until, message("waiting.start_requested"), then=StartInstance())
     if _told(situation, _first_try(situation, last)) is None:
-        why = "the start has been asked for, and nothing says that it was made"
-        return Notify(NotificationKind.STRANDED, "it is stopped and does not start", reasons=(why,))
-    return Execute(StartInstance(), "the start has been asked for and was not made")
+        what, why = message("question.does_not_start"), message("waiting.start_unconfirmed")
+        return Notify(NotificationKind.STRANDED, what, reasons=(why,))
+    return Execute(StartInstance(), message("waiting.start_not_made"))
 
 
-def start_again(situation: Situation, last: ActionRecord, reason: str) -> Decision:
+def start_again(situation: Situation, last: ActionRecord, reason: Said) -> Decision:
     """Try the start again for a day, with growing pauses; the operator is told at once."""
     first = _first_try(situation, last)
     if situation.now >= first.at + durations.START_LIMIT:
-        return cannot_start(situation, (f"for a day now: {reason}",))
+        return cannot_start(situation, (message("question.tried_for_a_day", reason=reason),))
     told = _told(situation, first)
     if told is None or situation.now >= told.at + AGAIN:
         return _stranded(situation, last, reason)
     latest = SELDOM if _needs_a_person(situation, last) else None
     until = durations.backoff(first.at, last.at, latest)
     if situation.now < until:
-        return Wait(until, f"the start is tried again: {reason}", then=StartInstance())
+        return Wait(until, message("waiting.start_again", reason=reason), then=StartInstance())
     other = another_type(situation)
     if other is not None:
-        return Execute(ChangeInstanceType(other), f"there is no capacity for its type: {reason}")
-    return Execute(StartInstance(), "it must run again")
+        why = message("waiting.no_capacity", reason=reason)
+        return Execute(ChangeInstanceType(other), why)
+    return Execute(StartInstance(), message("waiting.must_run_again"))
 
 
-def _stranded(situation: Situation, last: ActionRecord, reason: str) -> Notify:
+def _stranded(situation: Situation, last: ActionRecord, reason: Said) -> Notify:
     """Say loudly that it is stopped; what only a person can remove is the person's at once."""
-    what = "it is stopped and does not start yet"
+    what = message("question.does_not_start_yet")
     told = Notify(NotificationKind.STRANDED, what, reasons=(reason,))
     if not _needs_a_person(situation, last) or situation.instance is None:
         return told
-    duty = "Remove the cause. Lifeguard goes on trying to start it for a day."
+    duty = message("question.remove_the_cause")
     by_hand = start_by_hand(situation.incident.resource, situation.instance.locked_keys)
     return replace(told, action_required=(duty,), commands=by_hand)
 
@@ -127,14 +128,10 @@ def _told(situation: Situation, first: ActionRecord) -> SentNotification | None:
     return None if told is None or told.at < first.at else told
 
 
-def cannot_start(situation: Situation, reasons: tuple[str, ...]) -> Decision:
+def cannot_start(situation: Situation, reasons: tuple[Said, ...]) -> Decision:
     """Ask the operator: it is stopped, and the start cannot work."""
-    action_required = (
-        "It is stopped, and Lifeguard cannot start it: remove the cause, then start it:",
-    )
+    brief = message("question.cannot_start")
+    action_required = (message("question.start_by_hand"),)
     keys = () if situation.instance is None else situation.instance.locked_keys
     by_hand = start_by_hand(situation.incident.resource, keys)
-    return ask(
-        situation,
-        ApprovalRequest("start", "stopped, cannot be started", action_required, reasons, by_hand),
-    )
+    return ask(situation, ApprovalRequest("start", brief, action_required, reasons, by_hand))

@@ -24,18 +24,20 @@ from lifeguard.core.remediation.booting import booting
 from lifeguard.core.remediation.manual_commands import commands, force_stop
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule import durations
+from lifeguard.core.text.message import Message, Said, message
 
 
 def after_stop(last: ActionRecord) -> Wait:
     """Wait for the usual time of a stop."""
-    return Wait(last.at + durations.STOP, "the instance is stopping", then=StartInstance())
+    why = message("waiting.stopping")
+    return Wait(last.at + durations.STOP, why, then=StartInstance())
 
 
 def stopping(situation: Situation, last: ActionRecord, instance: Instance) -> Decision | None:
     """Return what follows a stop that EC2 has accepted."""
     match instance.state:
         case InstanceState.STOPPED:
-            return Execute(StartInstance(), "the instance is stopped and must run")
+            return Execute(StartInstance(), message("waiting.must_run"))
         case InstanceState.STOPPING:
             return _hanging(situation, last)
         case InstanceState.RUNNING if (
@@ -50,33 +52,27 @@ def _hanging(situation: Situation, last: ActionRecord) -> Decision:
     limit = timedelta() if situation.policy is None else situation.policy.force_stop_after
     if situation.now < last.at + limit:
         until = min(durations.backoff(last.at, situation.now), last.at + limit)
-        return Wait(until, "the instance is still stopping", then=StartInstance())
+        return Wait(until, message("waiting.still_stopping"), then=StartInstance())
     host_failed = any(problem.kind is ProblemKind.SYSTEM_CHECK for problem in situation.seen)
     if host_failed and last.action is Verb.STOP:
-        return Execute(
-            ForceStopInstance(), f"the host has failed and the stop hangs since {last.at}"
-        )
-    reason = (
-        f"it was asked to stop at {last.at:%H:%M} UTC and has not stopped since; a forced stop "
-        "skips the system's own shutdown, and its host has not failed"
-    )
+        return Execute(ForceStopInstance(), message("waiting.stop_hangs", since=last.at))
+    reason = message("question.stop_hangs", since=last.at)
     again = last.action is Verb.FORCE_STOP  # a second one will not do what the first did not
     question = _forcing(
         situation, reason, proposed_action=None if again else ProposedAction.FORCE_STOP
     )
-    if why := given_up(situation, question):
-        return _unforced(situation, last, question, why)
-    return settle(situation, question) or Execute(
-        ForceStopInstance(), "you said yes to a forced stop"
-    )
+    if nobody := given_up(situation, question):
+        return _unforced(situation, last, question, nobody)
+    why = message("waiting.force_approved")
+    return settle(situation, question) or Execute(ForceStopInstance(), why)
 
 
 def _unforced(
-    situation: Situation, last: ActionRecord, question: ApprovalRequest, why: str
+    situation: Situation, last: ActionRecord, question: ApprovalRequest, why: Said
 ) -> Decision:
     """Wait a day more for a stop that nobody wants forced: it is ours, so the start must follow."""
-    what = f"{question.brief}, and is not forced"
-    reasons = (why, "the stop is Lifeguard's own: the start follows as soon as it has ended")
+    what = message("question.not_forced")
+    reasons = (why, message("question.start_follows"))
     told = situation.has_sent(NotificationKind.STRANDED, question.about)
     if told is None:
         return Notify(NotificationKind.STRANDED, what, about=question.about, reasons=reasons)
@@ -89,20 +85,21 @@ def _unforced(
 
 def not_forced(situation: Situation, last: ActionRecord) -> Decision:
     """Try a forced stop again that EC2 did not take, or ask."""
-    again = Execute(ForceStopInstance(), f"tried again after: {last.answer}")
-    why = f"AWS could not force the stop for now: {last.answer}"
+    again = Execute(ForceStopInstance(), message("waiting.forced_again", answer=last.answer))
+    why = message("waiting.force_failed", answer=last.answer)
+    refused = message("question.force_refused", answer=last.answer)
     return retry(situation, last, again, why, then=ForceStopInstance()) or ask(
-        situation, _forcing(situation, f"EC2 did not take the forced stop: {last.answer}")
+        situation, _forcing(situation, refused)
     )
 
 
 def _forcing(
-    situation: Situation, reason: str, proposed_action: ProposedAction | None = None
+    situation: Situation, reason: Message, proposed_action: ProposedAction | None = None
 ) -> ApprovalRequest:
     return ApprovalRequest(
         "hanging",
-        "it hangs in stopping",
-        ("Force the stop if its disks may be left as they are, then start it:",),
+        message("question.hangs", state=InstanceState.STOPPING),
+        (message("question.force_the_stop"),),
         (reason,),
         force_stop(situation.incident.resource),
         proposed_action=proposed_action,
@@ -113,12 +110,13 @@ def _forcing(
 def _not_stopping(situation: Situation, last: ActionRecord) -> Decision:
     if situation.now < last.at + durations.STOP_STARTS:
         until = durations.backoff(last.at, situation.now)
-        return Wait(until, "the stop has not begun yet", then=StartInstance())
-    said = "was asked for" if last.result is Result.SENT else "was accepted by EC2"
-    reason = f"the stop {said} at {last.at:%H:%M} UTC, but the instance runs on"
-    action_required = ("Stop and start it by hand:",)
-    by_hand = commands(situation.incident.resource, Remedy.STOP_START)
-    return ask(
-        situation,
-        ApprovalRequest("stop", "the stop did not take", action_required, (reason,), by_hand),
+        return Wait(until, message("waiting.stop_not_begun"), then=StartInstance())
+    reason = (
+        message("question.stop_unconfirmed", at=last.at)
+        if last.result is Result.SENT
+        else message("question.stop_accepted", at=last.at)
     )
+    brief = message("question.stop_without_effect")
+    action_required = (message("question.stop_start_by_hand"),)
+    by_hand = commands(situation.incident.resource, Remedy.STOP_START)
+    return ask(situation, ApprovalRequest("stop", brief, action_required, (reason,), by_hand))

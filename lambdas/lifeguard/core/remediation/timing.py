@@ -1,4 +1,4 @@
-"""When a remedy may begin: graces, the operator's window, and AWS's deadline."""
+"""When a remedy may begin: waiting periods, the operator's window, and AWS's deadline."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from lifeguard.core.kinds.ec2.runbook import Timing
 from lifeguard.core.policy.policy import Window
 from lifeguard.core.schedule import durations
 from lifeguard.core.schedule.window import Opening, openings
-from lifeguard.core.text.message import Said
+from lifeguard.core.text.message import Message, message
 
 TREATMENT = timedelta(minutes=30)
 """What an image, a stop, a start and the checks take together, with room to spare."""
@@ -34,7 +34,7 @@ class Due:
     """When, and why then."""
 
     at: datetime
-    why: Said
+    why: Message
 
 
 def boot_limit(situation: Situation) -> timedelta:
@@ -68,15 +68,15 @@ def due(situation: Situation, problem: Problem, timing: Timing) -> Due:
     instance, policy = situation.subject()
     match timing:
         case Timing.NOW:
-            return Due(situation.now, "at once")
+            return Due(situation.now, message("waiting.at_once"))
         case Timing.AUTO_RECOVERY_GRACE if _aws_gave_up(situation):
-            return Due(situation.now, "AWS's own recovery has failed")
+            return Due(situation.now, message("waiting.recovery_failed"))
         case Timing.AUTO_RECOVERY_GRACE:
-            why = "AWS may be recovering the instance by itself until then"
+            why = message("waiting.auto_recovery")
             return _after_grace(situation, problem, policy.auto_recovery_grace, why)
         case Timing.INSTANCE_CHECK_GRACE:
             length = policy.instance_check_grace.of(windows=instance.windows)
-            why = "the system may be rebooting or updating until then"
+            why = message("waiting.system_busy")
             return _after_grace(situation, problem, length, why)
         case Timing.WINDOW:
             return _before_the_deadline(situation, problem)
@@ -85,13 +85,13 @@ def due(situation: Situation, problem: Problem, timing: Timing) -> Due:
     assert_never(timing)
 
 
-def _after_grace(situation: Situation, problem: Problem, grace: timedelta, why: str) -> Due:
+def _after_grace(situation: Situation, problem: Problem, grace: timedelta, why: Message) -> Due:
     """Return when the problem's own grace ends; it holds anew after a restart.
 
     Once we have treated this very problem its grace is behind us: the boot has its own limit.
     """
     if situation.treated_for(problem):
-        return Due(situation.now, "the grace was before the first act")
+        return Due(situation.now, message("waiting.period_over"))
     return Due(max((problem.since, *_restarts(situation))) + grace, why)
 
 
@@ -113,11 +113,11 @@ def _aws_gave_up(situation: Situation) -> bool:
 def _before_the_deadline(situation: Situation, problem: Problem) -> Due:
     instance, policy = situation.subject()
     if instance.checks.system.failed:
-        return Due(situation.now, "its host has already failed")
+        return Due(situation.now, message("waiting.host_failed"))
     if any(trigger.expedited for trigger in situation.incident.triggers):
-        return Due(situation.now, "AWS has expedited it")
+        return Due(situation.now, message("waiting.expedited"))
     if policy.window is None:
-        return Due(situation.now, "the policy has no window")
+        return Due(situation.now, message("waiting.no_window"))
     return _in_window(policy.window, situation, problem.deadline or situation.now)
 
 
@@ -130,14 +130,14 @@ def _in_window(window: Window, situation: Situation, deadline: datetime) -> Due:
     ):
         start = max(opening.start, situation.now)
         if start + TREATMENT <= opening.end:
-            return Due(start, "in the maintenance window")
+            return Due(start, message("waiting.window"))
     last = max(deadline - durations.LAST_CHANCE, situation.now)
-    return Due(last, "no maintenance window comes before AWS's deadline")
+    return Due(last, message("waiting.deadline_first"))
 
 
 def _after_aws(problem: Problem, now: datetime) -> Due:
     event = problem.event
     if event is None:
-        return Due(now, "at once")
+        return Due(now, message("waiting.at_once"))
     end = event.not_after or event.not_before
-    return Due(end + MAINTENANCE, "AWS does it; Lifeguard verifies afterwards")
+    return Due(end + MAINTENANCE, message("waiting.aws_acts"))

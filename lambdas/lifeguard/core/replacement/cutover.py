@@ -1,7 +1,7 @@
 """What follows the launch of a replacement: the new instance proves itself, then takes over.
 
 Until its status checks pass, the old one is left as it is. Then the old one is stopped and kept,
-addresses and targets move, and the cure is proven.
+addresses and targets move, and the new instance is proven to serve.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from lifeguard.core.decision.situation import Situation, groups
 from lifeguard.core.incident.action_record import ActionRecord
 from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.incident.question import ApprovalRequest
-from lifeguard.core.kinds.ec2.instance import InstanceState
+from lifeguard.core.kinds.ec2.instance import Instance, InstanceState
 from lifeguard.core.kinds.ec2.problem import ProblemKind
 from lifeguard.core.kinds.ec2.runbook import REPLACED_FOR, Remedy
 from lifeguard.core.remediation.manual_commands import (
@@ -42,16 +42,15 @@ from lifeguard.core.resources.tags import STACK
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule import durations
 from lifeguard.core.text.command import Command
+from lifeguard.core.text.message import NOTHING, Message, Said, coded, message
 
 KEPT = timedelta(days=7)
 """How long the tags of a replaced instance ask that it be kept; Lifeguard never terminates it."""
 
-WELL_AGAIN = "the old instance is well again by itself"
+WELL_AGAIN = message("replacement.well_again")
+"""Why the new instance is not wanted: the only reason that needs nobody's attention."""
 
-RENAME = (
-    "The id and the private addresses are new ones: see to what names the old ones (DNS records, "
-    "target groups by address, alarms)."
-)
+RENAME = message("replacement.rename")
 """Nobody was told of it where nobody was asked."""
 
 _GONE = frozenset({InstanceState.SHUTTING_DOWN, InstanceState.TERMINATED})
@@ -95,21 +94,21 @@ def _gone(situation: Situation) -> bool:
     return situation.instance is None or situation.instance.state in _GONE
 
 
-def _unwanted(situation: Situation) -> str:
-    """Return why the old instance is to stay as it is although a new one is there, or ""."""
+def _unwanted(situation: Situation) -> Message:
+    """Return why the old instance is to stay although a new one is there, or `NOTHING`."""
     instance = situation.instance
     if instance is None or _gone(situation):
-        return ""
+        return NOTHING
     if instance.tag(situation.settings.opt_in_tag) is None:
-        return f"the tag {situation.settings.opt_in_tag} was taken off the old instance"
+        return message("replacement.untagged", tag=situation.settings.opt_in_tag)
     well = (
         instance.state is InstanceState.RUNNING and instance.checks.all_ok and not situation.present
     )
-    return WELL_AGAIN if well else ""
+    return WELL_AGAIN if well else NOTHING
 
 
 def _recovering(situation: Situation, launched: ActionRecord) -> Decision | None:
-    """Wait while the old instance may be about to be well: by AWS's or somebody else's hand.
+    """Wait while the old instance may be about to be well: by AWS or by someone else.
 
     One that goes on failing is not meant, nor one that was stopped meanwhile.
     """
@@ -125,12 +124,11 @@ def _recovering(situation: Situation, launched: ActionRecord) -> Decision | None
     since = max(launched.at, instance.launched_at or launched.at)
     limit = durations.BOOT_LIMIT_WINDOWS if instance.windows else durations.BOOT_LIMIT
     if situation.now < since + limit:
-        why = "the new instance is ready, but the old one may be about to be well again"
-        return Wait(durations.backoff(since, situation.now), why)
+        again = durations.backoff(since, situation.now)
+        return Wait(again, message("replacement.may_recover"))
     if instance.state is InstanceState.STOPPING:
         return None
-    why = "the old instance no longer fails the checks for which it was to be replaced"
-    return Execute(DiscardReplacement(launched.made), why)
+    return Execute(DiscardReplacement(launched.made), message("replacement.no_longer_fails"))
 
 
 def _passes(situation: Situation) -> bool:
@@ -150,28 +148,29 @@ def _proving(situation: Situation, launched: ActionRecord) -> Decision:
         else durations.BOOT_LIMIT
     )
     if reason := _failed_to_start(situation, launched):
-        return Execute(
-            DiscardReplacement(launched.made), f"the new instance did not start: {reason}"
-        )
+        return Execute(DiscardReplacement(launched.made), reason)
     if situation.now >= launched.at + limit:
-        why = f"the new instance has not passed its checks in {limit.seconds // 60} minutes"
+        why = message("replacement.not_passed", limit=limit)
         return Execute(DiscardReplacement(launched.made), why)
     until = launched.at + durations.BOOT if situation.now < launched.at + durations.BOOT else None
     again = until or min(durations.backoff(launched.at, situation.now), launched.at + limit)
-    return Wait(again, "the new instance is starting and its checks are running")
+    return Wait(again, message("replacement.starting"))
 
 
-def _failed_to_start(situation: Situation, launched: ActionRecord) -> str:
-    """Return why the new instance will never run, or ""; EC2 may show it a little late."""
+def _failed_to_start(situation: Situation, launched: ActionRecord) -> Message:
+    """Return why the new instance will never run, or `NOTHING`; EC2 may list it a little late."""
     replacement = situation.replacement
     if situation.replacement_read_at is None or situation.replacement_read_at <= launched.at:
-        return ""
+        return NOTHING
     if replacement is None:
         late = situation.now >= launched.at + durations.LISTED
-        return "EC2 does not know it (any more)" if late else ""
+        return message("replacement.not_listed") if late else NOTHING
     if replacement.state in {InstanceState.PENDING, InstanceState.RUNNING}:
-        return ""
-    return f"it is {replacement.state} ({replacement.state_reason or 'no reason given'})"
+        return NOTHING
+    state, reason = replacement.state.value, replacement.state_reason
+    if not reason:
+        return message("replacement.ended_unexplained", state=state)
+    return message("replacement.ended", state=state, reason=reason)
 
 
 def _gave_up(situation: Situation, launched: ActionRecord, discarded: ActionRecord) -> Decision:
@@ -179,32 +178,38 @@ def _gave_up(situation: Situation, launched: ActionRecord, discarded: ActionReco
         return again
     first = next(record for record in situation.actions if record.action == discarded.action)
     if discarded.worked and _unwanted(situation) == WELL_AGAIN:
-        why = f"{WELL_AGAIN}; the new one, {launched.made}, is terminated"
+        why = message("replacement.not_needed", new=launched.made)
         return Close(IncidentStatus.RESOLVED, why, tell=True)
-    instance = situation.instance
-    runs = instance is not None and instance.state is InstanceState.RUNNING
-    state = "gone" if instance is None else instance.state
-    old = "the old one is left as it was" if runs else f"the old one is {state}"
+    instance, new = situation.instance, launched.made
     stopped = instance is not None and instance.state is InstanceState.STOPPED
     by_hand = commands(situation.incident.resource, Remedy.START if stopped else None)
+    old = _old_one(instance)
     if discarded.worked:
-        why = f"{first.reason}; the new instance {launched.made} is terminated; {old}"
-        action_required = ("Look at the instance: Lifeguard leaves it as it is.",)
-        return _left(situation, why, action_required, (), by_hand)
+        why = message("replacement.discarded", why=first.reason, new=new, old=old)
+        return _left(situation, why, (message("replacement.look_at_old"),), (), by_hand)
     return _left(
         situation,
-        f"{first.reason}; the new instance {launched.made} could not be terminated; {old}",
-        (f"Terminate the new instance {launched.made}, then look at the old one:",),
+        message("replacement.not_discarded", why=first.reason, new=new, old=old),
+        (message("replacement.terminate_new", new=new),),
         (discarded.answer,),
-        (terminate(situation.incident.resource, launched.made), *by_hand),
+        (terminate(situation.incident.resource, new), *by_hand),
     )
+
+
+def _old_one(instance: Instance | None) -> Message:
+    """Return how the old instance stands after the new one was given up."""
+    if instance is None:
+        return message("replacement.old_gone")
+    if instance.state is InstanceState.RUNNING:
+        return message("replacement.old_unchanged")
+    return message("replacement.old_state", state=instance.state.value)
 
 
 def _left(
     situation: Situation,
-    why: str,
-    action_required: tuple[str, ...],
-    reasons: tuple[str, ...],
+    why: Message,
+    action_required: tuple[Message, ...],
+    reasons: tuple[Said, ...],
     by_hand: tuple[Command, ...],
 ) -> Decision:
     """Leave the old instance as it is, and watch it; one that is gone is left for good."""
@@ -221,7 +226,8 @@ def _left(
     return leave(situation, question, _GIVEN_UP, why)
 
 
-_GIVEN_UP = "replacement given up"
+_GIVEN_UP = "replacement:given_up"
+"""What the question is asked under, and left."""
 
 
 def _retiring(situation: Situation, launched: ActionRecord) -> Decision | None:
@@ -233,10 +239,8 @@ def _retiring(situation: Situation, launched: ActionRecord) -> Decision | None:
     if _gone(situation) or _retired(situation):
         return None
     if tried is None:
-        return Execute(
-            retire, "the new instance passes its checks: the old one is stopped and kept"
-        )
-    why = f"the old instance could not be stopped: {tried.answer}"
+        return Execute(retire, message("replacement.retires"))
+    why = message("replacement.not_retired", answer=tried.answer)
     return _again(situation, tried, retire) or Execute(DiscardReplacement(launched.made), why)
 
 
@@ -269,13 +273,14 @@ def _step(situation: Situation, action: Action) -> Decision | None:
     """Do it once, again if it may work later; what AWS refuses is told at the end."""
     tried = situation.attempt(action.verb)
     if tried is None:
-        return Execute(action, "the new instance takes the old one's place")
+        return Execute(action, message("replacement.takes_over"))
     return _again(situation, tried, action)
 
 
 def _again(situation: Situation, tried: ActionRecord, action: Action) -> Decision | None:
-    again = Execute(action, f"tried again after: {tried.answer}")
-    return retry(situation, tried, again, f"AWS could not do it for now: {tried.answer}")
+    again = Execute(action, message("replacement.again", answer=tried.answer))
+    later = message("replacement.later", step=coded("verb", action.verb), answer=tried.answer)
+    return retry(situation, tried, again, later)
 
 
 def _verified(situation: Situation, launched: ActionRecord) -> Decision:
@@ -284,17 +289,18 @@ def _verified(situation: Situation, launched: ActionRecord) -> Decision:
     looked = situation.replacement_read_at is not None and situation.replacement_read_at > last
     unwell = tuple(_unwell(situation, launched))
     if (unwell or not looked) and situation.now < last + durations.BOOT_LIMIT:
-        why = "the new instance must pass its checks and get its traffic, the old one stop"
-        return Wait(durations.backoff(last, situation.now), why)
-    tried = (situation.attempt(name) for name in _MOVES)
-    left = tuple(f"{t.action.words}: {t.answer}" for t in tried if t and not t.worked)
-    kept = f"{situation.incident.resource.id} is kept until {launched.at + KEPT:%Y-%m-%d}"
-    kept = "; ".join((*_age(situation), "the old one is gone" if _gone(situation) else kept))
+        return Wait(durations.backoff(last, situation.now), message("replacement.verifying"))
+    left = tuple(_failed_steps(situation))
+    facts = tuple(_facts(situation, launched))
     if not (unwell or left):
-        why = f"replaced by {launched.made}: {'; '.join(_proof(situation))}; {kept}"
         return Close(
             IncidentStatus.RESOLVED,
-            why,
+            message(
+                "replacement.replaced",
+                new=launched.made,
+                proof=tuple(_proof(situation)),
+                facts=facts,
+            ),
             tell=True,
             action_required=tuple(_left_to_do(situation, launched)),
         )
@@ -303,7 +309,7 @@ def _verified(situation: Situation, launched: ActionRecord) -> Decision:
     )
     return Close(
         IncidentStatus.NEEDS_HUMAN,
-        f"replaced by {launched.made}, but not all is well; {kept}",
+        message("replacement.replaced_unwell", new=launched.made, facts=facts),
         tell=True,
         action_required=tuple(_to_look_at(situation, launched, runs=runs)),
         reasons=(*unwell, *left),
@@ -311,22 +317,39 @@ def _verified(situation: Situation, launched: ActionRecord) -> Decision:
     )
 
 
-def _age(situation: Situation) -> Iterator[str]:
-    """Yield of when its data are: where nobody was asked, nobody has been told."""
+def _failed_steps(situation: Situation) -> Iterator[Message]:
+    """Yield what AWS has refused, or has not done in all its attempts."""
+    for name in _MOVES:
+        tried = situation.attempt(name)
+        if tried is not None and not tried.worked:
+            yield message(
+                "replacement.step_failed", step=coded("verb", tried.action), answer=tried.answer
+            )
+
+
+def _facts(situation: Situation, launched: ActionRecord) -> Iterator[Message]:
+    """Yield of when its data are, of which nobody knows who was not asked, and what is kept."""
     if situation.replacement_plan is not None and situation.replacement_plan.point is not None:
-        yield f"its data are of {situation.replacement_plan.point.created_at:%Y-%m-%d %H:%M} UTC"
+        made = situation.replacement_plan.point.created_at
+        yield message("replacement.data_of", made=made)
+    if _gone(situation):
+        yield message("replacement.old_gone")
+    else:
+        old, until = situation.incident.resource.id, launched.at + KEPT
+        yield message("replacement.old_kept", old=old, until=until)
 
 
-def _to_look_at(situation: Situation, launched: ActionRecord, *, runs: bool) -> Iterator[str]:
-    old = situation.incident.resource.id
+def _to_look_at(situation: Situation, launched: ActionRecord, *, runs: bool) -> Iterator[Message]:
+    old, new = situation.incident.resource.id, launched.made
     if runs and not _rests(situation, launched):
-        yield f"See that the old instance {old} stops: it must not run beside the new one."
-    hand = "it runs, and needs your hand" if runs else "it does not run"
-    yield f"Look at the new instance {launched.made}: {hand}."
+        yield message("replacement.see_old_stop", old=old)
     if runs:
+        yield message("replacement.look_at_new", new=new)
         yield from _left_to_do(situation, launched)
-    elif not _gone(situation):
-        yield f"Or go back to the old instance {old}:"
+    else:
+        yield message("replacement.new_does_not_run", new=new)
+        if not _gone(situation):
+            yield message("replacement.go_back", old=old)
 
 
 def _commands(situation: Situation, launched: ActionRecord, *, runs: bool) -> tuple[Command, ...]:
@@ -338,31 +361,31 @@ def _commands(situation: Situation, launched: ActionRecord, *, runs: bool) -> tu
     return () if _rests(situation, launched) else stop_by_force(situation.incident.resource)
 
 
-def _unwell(situation: Situation, launched: ActionRecord) -> Iterator[str]:
+def _unwell(situation: Situation, launched: ActionRecord) -> Iterator[Message]:
     """Yield what is not yet as it should be at the end."""
     wanted = {(target.group, target.port) for target in situation.targets or ()}
     served = {
         (target.group, target.port) for target in situation.replacement_targets if target.served
     }
     if not _rests(situation, launched):
-        yield "the old instance has not stopped yet"
+        yield message("replacement.old_not_stopped")
     if not _passes(situation):
-        yield "the new instance does not pass its checks"
+        yield message("replacement.new_fails_checks")
     if not wanted <= served:
-        yield "a load balancer does not send the new instance traffic"
+        yield message("replacement.no_traffic")
 
 
-def _proof(situation: Situation) -> Iterator[str]:
-    yield "all its status checks pass"
+def _proof(situation: Situation) -> Iterator[Said]:
+    yield message("replacement.checks_pass")
     moved = situation.attempt(Verb.MOVE_ADDRESSES)
     if moved is not None:
         yield moved.answer
     if situation.replacement_targets:
-        yield f"{groups(situation.replacement_targets)} target group(s) send it traffic"
+        yield message("replacement.served", groups=groups(situation.replacement_targets))
 
 
 def _rests(situation: Situation, launched: ActionRecord) -> bool:
-    """Whether the old instance has stopped, and the event that tells of it has come too."""
+    """Whether the old instance has stopped, and the event that reports it has come too."""
     if situation.instance is not None and situation.instance.state not in _AT_REST:
         return False
     news = (t for t in situation.incident.triggers if t.occurred_at >= launched.at)
@@ -373,16 +396,13 @@ def _rests(situation: Situation, launched: ActionRecord) -> bool:
     )
 
 
-def _left_to_do(situation: Situation, launched: ActionRecord) -> Iterator[str]:
+def _left_to_do(situation: Situation, launched: ActionRecord) -> Iterator[Message]:
     yield RENAME
     if (
         situation.replacement_plan is not None
         and situation.replacement_plan.launch_spec.termination_protection
     ):
-        yield f"Turn termination protection on for {launched.made}: the old instance has it."
+        yield message("replacement.protect_new", new=launched.made)
     stack = None if situation.instance is None else situation.instance.tag(STACK)
     if stack is not None:
-        yield (
-            f"The CloudFormation stack {stack} still names the old instance: make it name "
-            f"{launched.made} before you update it."
-        )
+        yield message("replacement.update_stack", stack=stack, new=launched.made)

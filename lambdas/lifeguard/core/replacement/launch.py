@@ -1,4 +1,4 @@
-"""The last rung: asking for a new instance from the newest good image, and launching it.
+"""The last remedy: asking for a new instance from the newest good image, and launching it.
 
 `obstacles` says what stands in its way, `cutover` what follows the launch.
 """
@@ -35,14 +35,18 @@ from lifeguard.core.remediation.holds import stormy
 from lifeguard.core.remediation.manual_commands import replacement as by_hand
 from lifeguard.core.remediation.rescue import duty, rescue
 from lifeguard.core.remediation.timing import acts_at
-from lifeguard.core.replacement.obstacles import OF_THE_IMAGE, obstacles_to
+from lifeguard.core.replacement.obstacles import obstacles_to
 from lifeguard.core.resources.tags import STACK
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule import durations
+from lifeguard.core.text.message import Message, message
 
 _HOST_FAILED = frozenset({ProblemKind.SYSTEM_CHECK, ProblemKind.EBS_CHECK})
 _SPOILT = frozenset({ProblemKind.INSTANCE_CHECK})
 """Problems that are on the disks: an image made after they began would bring them back."""
+
+_NOT_LAUNCHED = "replacement:not_launched"
+"""What the question is asked under."""
 
 
 def healthy_until(situation: Situation) -> datetime | None:
@@ -56,7 +60,11 @@ def healthy_until(situation: Situation) -> datetime | None:
 
 
 def replace_instance(
-    situation: Situation, problem: Problem, book: Runbook, brief: str, reasons: tuple[str, ...]
+    situation: Situation,
+    problem: Problem,
+    book: Runbook,
+    brief: Message,
+    reasons: tuple[Message, ...],
 ) -> Decision:
     """Return the next move towards a new instance: why it cannot be, the question, the launch."""
     instance, policy = situation.subject()
@@ -87,8 +95,8 @@ def replace_instance(
     failed = situation.attempt(Verb.LAUNCH_REPLACEMENT)
     if failed is None:
         return begun
-    why = f"AWS could not launch it for now: {failed.answer}"
-    return retry(situation, failed, begun, why) or ask(situation, _not_launched(question, failed))
+    later = message("replacement.launch_later", answer=failed.answer)
+    return retry(situation, failed, begun, later) or ask(situation, _not_launched(question, failed))
 
 
 def _for_an_image(
@@ -96,19 +104,21 @@ def _for_an_image(
 ) -> Decision | None:
     """Wait a little for an image of newer data, where nothing else stands in the way."""
     until = plan.due(situation.now)
-    others = any(obstacle.label not in OF_THE_IMAGE for obstacle in obstacles)
+    others = any(not obstacle.of_the_image for obstacle in obstacles)
     if plan.coming is None or until is None or others:
         return None
     again = min(durations.backoff(plan.coming.created_at, situation.now), until)
-    return Wait(again, f"its newest image, {plan.coming.image}, is still being made")
+    return Wait(again, message("replacement.image_pending", image=plan.coming.image))
 
 
 def _by_hand(
     question: ApprovalRequest, obstacles: tuple[Obstacle, ...], plan: ReplacementPlan
 ) -> ApprovalRequest:
-    told = tuple(f"not replaced: {obstacle.reason}" for obstacle in obstacles)
-    found = () if plan.point is None else (f"its newest good image is {plan.point.image}",)
-    return replace(question, reasons=(*question.reasons, *told, *found))
+    reasons = [*question.reasons]
+    reasons += (message("replacement.not_replaced", reason=one.reason) for one in obstacles)
+    if plan.point is not None:
+        reasons.append(message("replacement.newest_image", image=plan.point.image))
+    return replace(question, reasons=tuple(reasons))
 
 
 def _leave(
@@ -129,7 +139,7 @@ def _leave(
         ApprovalRequest(
             question.about,
             question.brief,
-            ("This launches another instance from the image, and moves its addresses:",),
+            (message("replacement.by_hand"),),
             (*question.reasons, *([MODE_ASK] if policy.mode is Mode.ASK else []), *odd),
             by_hand(situation.incident.resource, plan, point.image),
             proposed_action=ProposedAction.REPLACE,
@@ -149,18 +159,14 @@ def _leave(
     )
 
 
-def _odd(situation: Situation, plan: ReplacementPlan, point: RecoveryPoint) -> Iterator[str]:
+def _odd(situation: Situation, plan: ReplacementPlan, point: RecoveryPoint) -> Iterator[Message]:
     """Yield what makes the image one to be asked about, whatever the policy says."""
     oldest = (situation.subject()[1].scheduled_backup or ScheduledBackup()).oldest
     if situation.now - point.created_at > oldest:
-        yield (
-            f"its newest good image is of {point.created_at:%Y-%m-%d %H:%M} UTC, older than a "
-            f"backup may be ({int(oldest.total_seconds() // 3600)} hours)"
-        )
+        yield message("replacement.old_image", made=point.created_at, limit=oldest)
     if plan.coming is not None:
-        yield (
-            f"an image of {plan.coming.created_at:%Y-%m-%d %H:%M} UTC, {plan.coming.image}, "
-            "is not available yet; it may be launched by hand when it is"
+        yield message(
+            "replacement.coming_image", image=plan.coming.image, made=plan.coming.created_at
         )
 
 
@@ -181,6 +187,10 @@ def _launch(
 
 
 def _not_launched(question: ApprovalRequest, failed: ActionRecord) -> ApprovalRequest:
-    reasons = (*question.reasons, failed.answer)
-    brief = "its replacement could not be launched"
-    return ApprovalRequest(brief, brief, question.action_required, reasons, question.commands)
+    return ApprovalRequest(
+        _NOT_LAUNCHED,
+        message("replacement.not_launched"),
+        question.action_required,
+        (*question.reasons, failed.answer),
+        question.commands,
+    )

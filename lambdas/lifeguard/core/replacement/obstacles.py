@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from lifeguard.core.kinds.ec2.instance import Instance, RootDevice
@@ -10,140 +10,173 @@ from lifeguard.core.kinds.ec2.launch_spec import ReplacementPlan
 from lifeguard.core.kinds.ec2.preflight import Obstacle, preflight
 from lifeguard.core.kinds.ec2.runbook import Remedy
 from lifeguard.core.policy.policy import InstanceStore, Policy
+from lifeguard.core.text.message import Message, message
 
-_NO_IMAGE = "no good image"
-_LACKING = "image without a volume"
-OF_THE_IMAGE = frozenset({_NO_IMAGE, _LACKING})
-"""The obstacles that a newer image may do away with, by their labels."""
-
-_MANAGERS = (
-    ("aws:ec2:fleet-id", "EC2 Fleet"),
-    ("aws:ec2spot:fleet-request-id", "EC2 Spot Fleet"),
-    ("aws:elasticmapreduce:job-flow-id", "EMR cluster"),
-)
+_BY_HAND = message("obstacle.replace_manually")
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """One obstacle. `label` and `reason` are formats of what `_texts` gives."""
+    """One obstacle, with the fields of `Obstacle`."""
 
     stands: Callable[[Instance, Policy, ReplacementPlan], bool]
-    label: str
-    reason: str
+    label: Callable[[ReplacementPlan], Message]
+    reason: Callable[[Instance, ReplacementPlan], Message]
+    of_the_image: bool = False
 
 
 _OF_THE_INSTANCE = (
-    _Row(lambda instance, *_: instance.spot is not None, "Spot", "it is a Spot Instance"),
+    _Row(
+        lambda instance, *_: instance.spot is not None,
+        lambda _: message("obstacle.spot.label"),
+        lambda *_: message("obstacle.spot.replacement"),
+    ),
     _Row(
         lambda instance, *_: instance.root is RootDevice.INSTANCE_STORE,
-        "instance-store root",
-        "its root device is an instance store: no image of it can be launched",
+        lambda _: message("obstacle.instance_store_root.label"),
+        lambda *_: message("obstacle.instance_store_root.replacement"),
     ),
     _Row(
         lambda instance, policy, _: (
             instance.instance_store and policy.instance_store is not InstanceStore.EXPENDABLE
         ),
-        "instance-store data",
-        "no image holds its instance-store volumes",
+        lambda _: message("obstacle.instance_store_data.label"),
+        lambda *_: message("obstacle.instance_store_data.replacement"),
     ),
     _Row(
         lambda instance, *_: instance.tenancy == "host",
-        "Dedicated Host",
-        "it runs on a Dedicated Host",
+        lambda _: message("obstacle.dedicated_host.label"),
+        lambda *_: message("obstacle.dedicated_host.replacement"),
     ),
-    _Row(lambda instance, *_: instance.outpost is not None, "Outpost", "it runs on an Outpost"),
+    _Row(
+        lambda instance, *_: instance.outpost is not None,
+        lambda _: message("obstacle.outpost.label"),
+        lambda *_: message("obstacle.outpost.replacement"),
+    ),
     _Row(
         lambda instance, *_: instance.capacity_reservation is not None,
-        "capacity reservation",
-        "it uses the capacity reservation {instance.capacity_reservation}",
+        lambda _: message("obstacle.capacity_reservation.label"),
+        lambda instance, _: message(
+            "obstacle.capacity_reservation.replacement", id=instance.capacity_reservation or ""
+        ),
     ),
     _Row(
         lambda instance, *_: instance.hibernation,
-        "hibernation enabled",
-        "hibernation is enabled on it",
+        lambda _: message("obstacle.hibernation.label"),
+        lambda *_: message("obstacle.hibernation.replacement"),
     ),
     _Row(
         lambda instance, *_: instance.stop_protection,
-        "stop protection",
-        "stop protection is on (DisableApiStop)",
+        lambda _: message("obstacle.stop_protection.label"),
+        lambda *_: message("obstacle.stop_protection.reason"),
     ),
     _Row(
         lambda _, __, plan: plan.launch_spec.interfaces > 1,
-        "several network interfaces",
-        "it has {like.interfaces} network interfaces",
+        lambda _: message("obstacle.interfaces.label"),
+        lambda _, plan: message("obstacle.interfaces.reason", count=plan.launch_spec.interfaces),
     ),
     _Row(
         lambda _, __, plan: len(plan.launch_spec.addresses) > 1,
-        "several Elastic IP addresses",
-        "it has {addresses} Elastic IP addresses",
+        lambda _: message("obstacle.addresses.label"),
+        lambda _, plan: message("obstacle.addresses.reason", count=len(plan.launch_spec.addresses)),
     ),
     _Row(
         lambda _, __, plan: plan.launch_spec.private_ips > 1,
-        "several private IPv4 addresses",
-        "it has further private addresses or prefixes, which would stay with the old instance",
+        lambda _: message("obstacle.private_ips.label"),
+        lambda *_: message("obstacle.private_ips.reason"),
     ),
     _Row(
         lambda _, __, plan: plan.launch_spec.interface_type != "interface",
-        "{like.interface_type} interface",
-        "its network interface is of the type {like.interface_type}",
+        lambda plan: message("obstacle.interface_type.label", type=plan.launch_spec.interface_type),
+        lambda _, plan: message(
+            "obstacle.interface_type.reason", type=plan.launch_spec.interface_type
+        ),
     ),
     _Row(
         lambda _, __, plan: plan.launch_spec.routes,
-        "forwards traffic",
-        "its source/destination check is off: routes to others lead through its own interface",
+        lambda _: message("obstacle.routes.label"),
+        lambda *_: message("obstacle.routes.reason"),
     ),
     _Row(
         lambda _, __, plan: bool(plan.launch_spec.licences),
-        "licence",
-        "it is under a licence configuration",
+        lambda _: message("obstacle.licence.label"),
+        lambda *_: message("obstacle.licence.reason"),
     ),
 )
-_OF_ITS_IMAGE = (
-    _Row(lambda _, __, plan: plan.point is None, _NO_IMAGE, "there is no good image of it"),
+_FOR_THE_LAUNCH = (
+    _Row(
+        lambda _, __, plan: plan.point is None,
+        lambda _: message("obstacle.no_image.label"),
+        lambda *_: message("obstacle.no_image.reason"),
+        of_the_image=True,
+    ),
     _Row(
         lambda _, __, plan: plan.point is not None and bool(plan.lacking),
-        _LACKING,
-        "its newest good image lacks the volumes at {lacking}",
+        lambda _: message("obstacle.lacking_volumes.label"),
+        lambda _, plan: message("obstacle.lacking_volumes.reason", devices=plan.lacking),
+        of_the_image=True,
     ),
-    _Row(lambda _, __, plan: bool(plan.objection), "launch not allowed", "{plan.objection}"),
+    _Row(
+        lambda _, __, plan: bool(plan.objection),
+        lambda _: message("obstacle.launch.label"),
+        lambda _, plan: plan.objection,
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Manager:
+    """Who else would replace an instance, or miss it, by a tag of AWS's own: nobody can set it."""
+
+    tag: str
+    label: Message
+    reason: Callable[[str], Message]  # of the tag's value
+
+
+_MANAGERS = (
+    _Manager(
+        "aws:ec2:fleet-id",
+        message("obstacle.fleet.label"),
+        lambda id_: message("obstacle.fleet.reason", id=id_),
+    ),
+    _Manager(
+        "aws:ec2spot:fleet-request-id",
+        message("obstacle.spot_fleet.label"),
+        lambda id_: message("obstacle.spot_fleet.reason", id=id_),
+    ),
+    _Manager(
+        "aws:elasticmapreduce:job-flow-id",
+        message("obstacle.emr.label"),
+        lambda id_: message("obstacle.emr.reason", id=id_),
+    ),
 )
 
 
 def obstacles_to(instance: Instance, policy: Policy, plan: ReplacementPlan) -> Iterator[Obstacle]:
     """Yield all that makes a replacement a matter for the operator's own hands."""
     yield from preflight(instance, Remedy.REPLACE, policy)
-    for label, reason in (
-        *_standing(_OF_THE_INSTANCE, instance, policy, plan),
-        *_managed(instance),
-        *_standing(_OF_ITS_IMAGE, instance, policy, plan),
-        *(("customer KMS key", locked.reason) for locked in instance.locked_keys),
-    ):
-        yield Obstacle(label, reason, "Replace it by hand.", hard=True)
+    yield from _standing(_OF_THE_INSTANCE, instance, policy, plan)
+    yield from _managed(instance)
+    yield from _standing(_FOR_THE_LAUNCH, instance, policy, plan)
+    for locked in instance.locked_keys:
+        yield _hard(message("obstacle.locked_keys.label"), locked.reason)
 
 
 def _standing(
     rows: Iterable[_Row], instance: Instance, policy: Policy, plan: ReplacementPlan
-) -> Iterator[tuple[str, str]]:
-    """Yield the label and the reason of each row that stands in the way."""
-    texts = _texts(instance, plan)
+) -> Iterator[Obstacle]:
     for row in rows:
         if row.stands(instance, policy, plan):
-            yield row.label.format(**texts), row.reason.format(**texts)
+            label, reason = row.label(plan), row.reason(instance, plan)
+            yield _hard(label, reason, of_the_image=row.of_the_image)
 
 
-def _texts(instance: Instance, plan: ReplacementPlan) -> Mapping[str, object]:
-    return {
-        "instance": instance,
-        "plan": plan,
-        "like": plan.launch_spec,
-        "addresses": len(plan.launch_spec.addresses),
-        "lacking": ", ".join(plan.lacking),
-    }
+def _managed(instance: Instance) -> Iterator[Obstacle]:
+    for manager in _MANAGERS:
+        id_ = instance.tag(manager.tag)
+        if id_ is not None:
+            yield _hard(manager.label, manager.reason(id_))
 
 
-def _managed(instance: Instance) -> Iterator[tuple[str, str]]:
-    """Yield who else would replace it, or miss it: the tags are AWS's own, nobody can set them."""
-    for tag, whose in _MANAGERS:
-        name = instance.tag(tag)
-        if name is not None:
-            yield f"part of an {whose}", f"it belongs to the {whose} {name}"
+def _hard(label: Message, reason: Message, *, of_the_image: bool = False) -> Obstacle:
+    return Obstacle(label, reason, _BY_HAND, hard=True, of_the_image=of_the_image)

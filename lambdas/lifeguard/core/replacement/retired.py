@@ -10,6 +10,8 @@ from lifeguard.core.remediation.manual_commands import terminate
 from lifeguard.core.replacement.cutover import KEPT
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.command import Command
+from lifeguard.core.text.foreign import foreign
+from lifeguard.core.text.message import Message, message
 
 _TOLD = timedelta(days=7)
 """For how long they are told of: one weekly report."""
@@ -17,7 +19,7 @@ _TOLD = timedelta(days=7)
 
 def retired_instances(
     incidents: Iterable[Incident], now: datetime
-) -> Iterator[tuple[str, Command]]:
+) -> Iterator[tuple[Message, Command]]:
     """Yield a sentence and the command for each replaced instance whose week has just ended."""
     for incident in incidents:
         closed = incident.closed_at
@@ -25,8 +27,6 @@ def retired_instances(
         if closed is None or not retired or not KEPT <= now - closed < KEPT + _TOLD:
             continue
         resource = incident.resource
-        told = f"{incident.name or resource.id} ({resource.id}) was replaced on {closed:%Y-%m-%d}"
-        yield (
-            f"{told} and kept, stopped. If it is still there and nobody needs its disks any more:",
-            terminate(resource, resource.id),
-        )
+        name = foreign(incident.name or resource.id)
+        told = message("replacement.retired", name=name, instance=resource.id, when=closed)
+        yield told, terminate(resource, resource.id)

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from lifeguard.core.backup.history import Counts, FleetBackups
 from lifeguard.core.incident.incident import Incident
 from lifeguard.core.notification.email import paragraph
+from lifeguard.core.notification.outages import why
 from lifeguard.core.resources.resource import Service
 from lifeguard.core.text.command import pasted
 
@@ -44,7 +45,8 @@ def _drills(incidents: Iterable[Incident], now: datetime) -> Iterator[str]:
     for incident in sorted(incidents, key=lambda i: (i.opened_at, i.id)):
         tried = incident.resource.service is Service.RESTORE and incident.closed_at is not None
         if tried and now - incident.opened_at <= DAYS:
-            yield f"{incident.reason[:1].upper()}{incident.reason[1:]} ({incident.opened_at:%a})."
+            said = why(incident)
+            yield f"{said[:1].upper()}{said[1:]} ({incident.opened_at:%a})."
 
 
 def _sentences(week: Counts) -> Iterator[str]:

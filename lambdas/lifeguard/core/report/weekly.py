@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from lifeguard.core.incident.incident import Incident, IncidentStatus
 from lifeguard.core.notification.email import Email, paragraph
+from lifeguard.core.notification.outages import why
 from lifeguard.core.replacement.retired import retired_instances
 from lifeguard.core.report.backups import BackupWeek
 from lifeguard.core.text.command import pasted
@@ -41,7 +42,7 @@ def weekly(
 def _kept(incidents: Iterable[Incident], now: datetime) -> list[str]:
     """Return the replaced instances whose week is over, each with the command to delete it."""
     return [
-        f"{paragraph((told,))}\n\n{pasted(command)}"
+        f"{paragraph((str(told),))}\n\n{pasted(command)}"
         for told, command in retired_instances(incidents, now)
     ]
 
@@ -69,4 +70,4 @@ def _observed(incidents: Iterable[Incident], now: datetime) -> Email | None:
 
 def _sentence(incident: Incident) -> str:
     name = incident.name or incident.resource.id
-    return f"{name}, {incident.opened_at:%a %Y-%m-%d %H:%M} UTC: {incident.reason}."
+    return f"{name}, {incident.opened_at:%a %Y-%m-%d %H:%M} UTC: {why(incident)}."

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from lifeguard.core.policy.policy import Mode, Policies, Policy
 from lifeguard.core.resources.tags import REPLACED_BY
-from lifeguard.core.text.message import Said
+from lifeguard.core.text.foreign import foreign
+from lifeguard.core.text.message import NOTHING, Message, message
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,7 @@ class OptIn:
     """The policy, or None without the tag; and what is odd about it."""
 
     policy: Policy | None
-    note: Said = ""
+    note: Message = NOTHING
 
 
 def opt_in(tags: Mapping[str, str], policies: Policies, *, retired: bool = False) -> OptIn:
@@ -28,20 +29,21 @@ def opt_in(tags: Mapping[str, str], policies: Policies, *, retired: bool = False
     if replacement is None:
         return _opt_in(tags, policies)
     if retired:
-        return OptIn(None, f"{replacement} has taken its place, and it is only kept")
+        return OptIn(None, message("optin.replaced", by=foreign(replacement)))
     found = _opt_in(tags, policies)
-    doubt = f"its tag {REPLACED_BY} names {replacement}, but Lifeguard has not replaced it"
-    return OptIn(found.policy, f"{doubt}: the tag is not believed; {found.note}".rstrip("; "))
+    doubt = message("optin.not_replaced", tag=REPLACED_BY, by=foreign(replacement))
+    both = message("optin.both", first=doubt, second=found.note) if found.note else doubt
+    return OptIn(found.policy, both)
 
 
 def _opt_in(tags: Mapping[str, str], policies: Policies) -> OptIn:
     tag = policies.opt_in_tag
     value = tags.get(tag)
     if value is None:
-        return OptIn(None, f"it has no tag {tag}")
+        return OptIn(None, message("optin.untagged", tag=tag))
     named = policies.policies.get(value)
     if named is not None:
         return OptIn(named)
-    known = ", ".join(sorted(policies.policies))
-    note = f'its tag {tag} names the policy "{value}", which policies.yaml lacks (it has {known})'
-    return OptIn(Policy(value, mode=Mode.OBSERVE), f"{note}: treated as observe")
+    known = tuple(sorted(policies.policies))
+    note = message("optin.unknown_policy", tag=tag, value=foreign(value), known=known)
+    return OptIn(Policy(value, mode=Mode.OBSERVE), note)

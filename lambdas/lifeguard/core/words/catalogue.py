@@ -3,12 +3,14 @@
 A template is a format of Python's. In its fields stand the names of the message's params; what
 follows a colon says how:
 
-    {when}                  a time with its date; {when:time}, {when:date}, {when:short}
+    {when}                  a time with its date; {when:time}, {when:date}, {when:short}, and
+                            {when:zoned}, which names the zone
     {day:iso}               a time as 2026-11-20 12:23, for what may be long ago
     {length}                a duration: 12 min
     {count}                 a number with thousands separators; {count:server|servers} with its noun
     {items}                 several, with commas; {items:and}, {items:sentences}, {items:semicolons}
-    {what}                  another message; {what:cap} with a capital, {what:plain} without a stop
+    {what}                  another message; {what:cap} with a capital, {what:plain} without a stop,
+                            {what:sentence} with both
     {said:60}               others' text, 60 characters of it at most
 """
 
@@ -75,7 +77,7 @@ class _Fields(Formatter):
         grammar = self.catalogue.grammar
         match value:
             case Message():
-                return _cased(self.say(value) if value else "", format_spec)
+                return _cased(self.say(value) if value else "", format_spec, name=self._name(value))
             case Foreign():
                 return shown(value, int(format_spec)) if format_spec else shown(value)
             case datetime():
@@ -89,6 +91,16 @@ class _Fields(Formatter):
             case _:
                 return self._several(value, format_spec)
 
+    def _name(self, said: Message) -> bool:
+        """Whether a message begins with a name, whose first letter is not ours to change."""
+        literal, field, *_ = next(
+            iter(self.parse(self.catalogue.templates.get(said.code, ""))), ("", None)
+        )
+        if literal or field is None:
+            return False
+        first = said.param(field)
+        return self._name(first) if isinstance(first, Message) else isinstance(first, str | Foreign)
+
     def _time(self, when: datetime, form: str) -> str:
         grammar, local = self.catalogue.grammar, when.astimezone(self.zone)
         match form:
@@ -100,6 +112,10 @@ class _Fields(Formatter):
                 return grammar.short(local)
             case "iso":
                 return f"{local:%Y-%m-%d %H:%M}"
+            case "zoned":
+                return f"{grammar.full(local)} {local.tzname()}"
+            case "zone":
+                return str(local.tzname())
             case _:
                 return grammar.full(local)
 
@@ -116,12 +132,16 @@ class _Fields(Formatter):
                 return ", ".join(said)
 
 
-def _cased(text: str, form: str) -> str:
+def _cased(text: str, form: str, *, name: bool = True) -> str:
+    start = text[:1] if name else text[:1].upper()
     match form:
         case "cap":
-            return text[:1].upper() + text[1:]
+            return start + text[1:]
         case "plain":
             return text.rstrip(".")
+        case "sentence":
+            stop = "" if text.endswith((".", "?", "!", ":")) else "."
+            return f"{start}{text[1:]}{stop}" if text else ""
         case _:
             return text
 

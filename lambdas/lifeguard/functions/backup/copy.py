@@ -17,7 +17,7 @@ from lifeguard.core.backup.history import Counts
 from lifeguard.core.backup.target import BackupTarget
 from lifeguard.core.kinds.ec2.image import Image, ImageState, backups
 from lifeguard.functions.backup.context import BackupContext, BackupRun, remember
-from lifeguard.functions.backup.create import copy_series
+from lifeguard.functions.backup.create import copy_series, said_by_aws
 from lifeguard.functions.task_round import TaskRun
 
 STARTED = 10
@@ -77,10 +77,10 @@ def _start(
         if reaction(error.code) is not Reaction.LATER:
             raise
         run.counts += Counts(failed=1)
-        run.histories[target.id] = run.of(target).failing(name, str(error))
+        run.histories[target.id] = run.of(target).failing(name, said_by_aws(error))
     except Refused as error:
         run.counts += Counts(failed=1)
-        run.histories[target.id] = run.of(target).giving_up(series_of(name), str(error))
+        run.histories[target.id] = run.of(target).giving_up(series_of(name), said_by_aws(error))
     else:
         run.counts += Counts(copied=1)
         remember(context, run, target, f"{region}/{made}")

@@ -19,6 +19,8 @@ from lifeguard.core.backup.target import BackupTarget
 from lifeguard.core.kinds.ec2.image import LONGEST, Image, ImageState
 from lifeguard.core.kinds.ec2.instance import InstanceState
 from lifeguard.core.resources.tags import PREFIX
+from lifeguard.core.text.foreign import foreign
+from lifeguard.core.text.message import NOTHING, Message, message
 from lifeguard.functions.backup.context import BackupContext, BackupRun, remember
 from lifeguard.functions.task_round import TaskRun
 
@@ -29,7 +31,7 @@ an hour of a window brings, and EC2 takes as many calls in seconds."""
 _SETTLED = frozenset({InstanceState.RUNNING, InstanceState.STOPPED})
 """EC2 makes images of instances in these states; the others pass, and the next run comes."""
 
-_STUCK = f"EC2 has not finished it in {LONGEST.days} days"
+_STUCK = message("backup.stuck", limit=LONGEST)
 
 
 def see_failures(context: BackupContext, run: BackupRun) -> None:
@@ -45,7 +47,7 @@ def see_failures(context: BackupContext, run: BackupRun) -> None:
         history = run.of(target)
         new = [image for name, image in lost.items() if name not in history.failed]
         for image in new:
-            history = history.failing(image.name, _STUCK if image.stuck(run.now) else "")
+            history = history.failing(image.name, _STUCK if image.stuck(run.now) else NOTHING)
         run.counts += Counts(failed=len(new))
         slot = latest_slot(target.schedule, context.zone, target.id, run.now)
         history = history.current(_series(context, target, slot), frozenset(lost))
@@ -123,16 +125,23 @@ def _start(context: BackupContext, run: BackupRun, target: BackupTarget, attempt
         if reaction(error.code) is not Reaction.LATER:
             raise
         run.counts += Counts(failed=1)
-        run.histories[target.id] = history.failing(attempt.name, str(error))
+        run.histories[target.id] = history.failing(attempt.name, said_by_aws(error))
     except Refused as error:
         run.counts += Counts(failed=1)
         run.histories[target.id] = _refused(history, attempt.slot, error)
     else:
         run.counts += Counts(made=1)
-        run.histories[target.id] = replace(history, refused="")
+        run.histories[target.id] = replace(history, refused=NOTHING)
         remember(context, run, target, f"{context.region}/{made}")
 
 
 def _refused(history: BackupHistory, slot: BackupSlot, error: Refused) -> BackupHistory:
-    """Leave this slot; the next asks again, and the operator is told when the answer changes."""
-    return replace(history, slot=slot.key, refused=f"EC2 makes no image of it: {error}")
+    """Leave this slot; the next asks again, and a changed answer is reported."""
+    why = message("backup.refused", answer=said_by_aws(error))
+    return replace(history, slot=slot.key, refused=why)
+
+
+def said_by_aws(error: Retryable | Refused) -> Message:
+    """Return what AWS said: its code, and its words as they came."""
+    words = str(error).removeprefix(f"{error.code}: ")
+    return message("backup.aws_said", code=error.code, said=foreign(words))

@@ -1,4 +1,4 @@
-"""Telling of failures and of who is left out: each once, all of one hour in one email a kind."""
+"""Reporting failures and who is left out: each once, all of one hour in one email a kind."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from lifeguard.core.backup.target import BackupTarget
 from lifeguard.core.notification.backup import BackupFailure, failed, left_out
 from lifeguard.core.notification.named import NamedServer
 from lifeguard.core.text.foreign import foreign
-from lifeguard.core.text.message import Said, message
+from lifeguard.core.text.message import NOTHING, Message, message
 from lifeguard.functions.backup.context import BackupContext, BackupRun
 
 _Found = tuple[BackupTarget, str, BackupFailure]
@@ -41,7 +41,7 @@ def tell_left_out(context: BackupContext, run: BackupRun) -> None:
         Retryable, Refused: as above.
     """
     reasons = {c.id: c.left_out or run.of(c).refused for c in run.targets}
-    new = [c for c in run.targets if reasons[c.id] not in {"", run.of(c).left_out}]
+    new = [c for c in run.targets if reasons[c.id] not in {NOTHING, run.of(c).left_out}]
     if new:
         context.notifier.send(left_out([(NamedServer.of(c.instance), reasons[c.id]) for c in new]))
     for target in run.targets:
@@ -49,17 +49,19 @@ def tell_left_out(context: BackupContext, run: BackupRun) -> None:
 
 
 def _failure(run: BackupRun, target: BackupTarget, series: str) -> BackupFailure:
+    copied = _is_copy(target, series)
+    what = message("backup.copy") if copied else message("backup.image")
     why = next(_reasons(run, series), run.of(target).why)
-    return BackupFailure(NamedServer.of(target.instance), _is_copy(target, series), why)
+    return BackupFailure(NamedServer.of(target.instance), what, why)
 
 
 def _is_copy(target: BackupTarget, series: str) -> bool:
     return any(series.startswith(f"{image.name}-") for image in target.images)
 
 
-def _reasons(run: BackupRun, series: str) -> Iterator[Said]:
+def _reasons(run: BackupRun, series: str) -> Iterator[Message]:
     """Yield what EC2 says of the failed images of a series."""
     for images in run.images.values():
         for image in images:
             if series_of(image.name) == series and image.reason:
-                yield message("backup_email.ec2_says", reason=foreign(image.reason))
+                yield message("backup.ec2_said", said=foreign(image.reason))

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from lifeguard.aws.ec2.images.copy_image import deregister, shared_with
-from lifeguard.aws.ec2.images.image_users import HIDDEN, image_uses
-from lifeguard.aws.session.errors import Retryable
+from lifeguard.aws.ec2.images.image_users import HiddenImage, image_uses
 from lifeguard.core.backup.history import Counts
 from lifeguard.core.backup.retention import RetentionContext, RetentionDecision, retention
 from lifeguard.core.incident.incident import Incident
 from lifeguard.core.notification.backup import first_list
 from lifeguard.core.notification.named import NamedServer
+from lifeguard.core.text.message import NOTHING, Message, message
 from lifeguard.functions.backup.context import BackupContext, BackupRun
 from lifeguard.functions.backup.copy import copied
 from lifeguard.functions.task_round import TaskRun
@@ -59,19 +59,21 @@ def _unless_shared(decision: RetentionDecision) -> RetentionDecision:
     sharer = shared_with(decision.image) if decision.goes else ""
     if not sharer:
         return decision
-    return RetentionDecision(decision.image, goes=False, why=f"it is shared with {sharer}")
+    return RetentionDecision(
+        decision.image, goes=False, why=message("retention.shared", account=sharer)
+    )
 
 
-def _uses(context: BackupContext, run: BackupRun) -> dict[str, dict[str, str]]:
+def _uses(context: BackupContext, run: BackupRun) -> dict[str, dict[str, Message]]:
     """Return by Region who uses images, and note what keeps that from being known."""
     try:
         uses = {region: image_uses(region) for region in run.images}
-    except Retryable as error:
-        if error.code == HIDDEN and str(error) != run.fleet.blocked:
-            context.book.blocked(str(error))
+    except HiddenImage as hidden:
+        if hidden.why != run.fleet.blocked:
+            context.book.blocked(hidden.why)
         raise
     if run.fleet.blocked:
-        context.book.blocked("")
+        context.book.blocked(NOTHING)
     return uses
 
 
@@ -88,7 +90,7 @@ def _judged(
     context: BackupContext,
     run: BackupRun,
     region: str,
-    uses: Mapping[str, str],
+    uses: Mapping[str, Message],
     problems: Mapping[str, datetime],
 ) -> Iterator[RetentionDecision]:
     """Yield a decision on each image of the targets that is in this Region."""

@@ -45,9 +45,9 @@ def carry(context: BackupContext, round_: TaskRun, freeze: Freeze, now: datetime
         return Done([], Counts())
     see_failures(context, run)
     received = watch(context, run, round_)
-    frozen = "nobody knows"
+    frozen = True  # until the switch says otherwise
     with round_.task("switch"):
-        frozen = freeze.reason()
+        frozen = bool(freeze.reason())
     if not frozen:
         make(context, run, round_)
         copy(context, run, round_)

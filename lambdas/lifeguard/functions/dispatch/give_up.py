@@ -7,7 +7,7 @@ from datetime import datetime
 
 from lifeguard.core.budgets.claim import budgeted
 from lifeguard.core.incident.incident import Incident, IncidentStatus
-from lifeguard.core.text.message import Message
+from lifeguard.core.text.message import Message, message
 from lifeguard.functions.dispatch.ports import AdmissionRelease, ClosableRecord
 
 
@@ -15,14 +15,17 @@ def escalate(
     ledger: ClosableRecord,
     admissions: AdmissionRelease,
     incident: Incident,
-    reason: Message,
+    why: Message,
     now: datetime,
 ) -> None:
-    """Close the incident as one that needs a person, and free its place."""
+    """Close the incident as one that needs a person, and free its place.
+
+    `why` is what keeps Lifeguard's executions from carrying it.
+    """
     left = replace(
         incident,
         status=IncidentStatus.NEEDS_HUMAN,
-        reason=reason,
+        reasons=(message("answer.given_up", why=why),),
         closed_at=now,
         pending_approval=None,
     )

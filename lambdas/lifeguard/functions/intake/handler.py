@@ -10,6 +10,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from lifeguard import clock
 from lifeguard.aws.sqs.malformed import keep
 from lifeguard.core.incident.trigger import Ignored
+from lifeguard.core.text.message import encoded
 from lifeguard.functions.observability import logger, metrics, tracer
 from lifeguard.functions.outcome import Returned, outcome, returned
 from lifeguard.functions.settings import IntakeSettings
@@ -29,7 +30,7 @@ def handler(event: object, _context: LambdaContext) -> Returned:
     reception = dispatcher(settings)
     received = [(trigger, reception.dispatch(trigger, clock.now())) for trigger in parsed.triggers]
     for issue in parsed.issues:
-        logger.warning("regional issue", summary=issue.summary)
+        logger.warning("regional issue", summary=encoded(issue.summary))
         reception.note(issue, clock.now())
     for part in parsed.malformed:
         logger.warning("malformed", event_id=part.event_id, reason=part.reason)
@@ -41,5 +42,5 @@ def handler(event: object, _context: LambdaContext) -> Returned:
         logger.info("trigger", dedup_key=trigger.dedup_key, outcome=outcome(recorded))
     for ignored in parsed.ignored:
         logger.info("ignored", event_id=ignored.event_id, reason=ignored.reason)
-    noted = tuple(Ignored(issue.event_id, f"noted: {issue.summary}") for issue in parsed.issues)
+    noted = tuple(Ignored(issue.event_id, f"noted: {issue.reference}") for issue in parsed.issues)
     return returned(received, (*parsed.ignored, *noted), parsed.malformed)

@@ -15,6 +15,7 @@ from lifeguard.core.incident.action_record import PowerAnswer, Result
 from lifeguard.core.kinds.ec2.instance import InstanceState
 from lifeguard.core.remediation.alternative_type import CAPACITY
 from lifeguard.core.resources.verb import Verb
+from lifeguard.core.text.message import Message, message
 from lifeguard.core.throttling.batch import (
     Plan,
     PowerCall,
@@ -32,6 +33,9 @@ FRESH = timedelta(minutes=1)
 CAPACITY_SPLITS = 3
 """How often a call that lacks capacity is halved, to start at least some; more would only show
 instance by instance that there is none."""
+
+FROZEN = "Frozen"
+"""The code of an answer that the freeze switch gives, not EC2."""
 
 REFILL = timedelta(seconds=2)
 """In which EC2's buckets have tokens again for a few calls."""
@@ -90,7 +94,7 @@ class PowerBatcher:
     quotas: Quotas
     ec2: Ec2Power
     wake: Callable[[str], None]
-    frozen: Callable[[], str]
+    frozen: Callable[[], Message]
     forged: Callable[[PowerRequest], None]
     now: Callable[[], datetime]
 
@@ -102,7 +106,7 @@ class PowerBatcher:
         """
         distinct = {request.bound: request for request in requests}
         if frozen := self.frozen():
-            answered = PowerCallOutcome(Result.FAILED, frozen, "Frozen")
+            answered = PowerCallOutcome(Result.FAILED, message("answer.frozen", why=frozen), FROZEN)
             self._answer((w for w, _ in self._wanted(tuple(distinct.values()))), answered)
             return ()
         places: dict[tuple[str, str], list[PowerRequest]] = defaultdict(list)
@@ -140,7 +144,7 @@ class PowerBatcher:
             self.ec2.runs(call.region, (request.resource.id for request in again)) if again else {}
         )
         done = [request for request in again if _done(request, known.get(request.resource.id))]
-        self._answer(done, PowerCallOutcome(Result.ALREADY, "it had been done already"))
+        self._answer(done, PowerCallOutcome(Result.ALREADY, message("answer.already_done")))
         return tuple(request for request, _ in wanted if request not in done)
 
     def _make(self, call: PowerCall, splits: int = 0) -> Iterator[Later]:
@@ -189,7 +193,7 @@ def _whom_it_tells(call: PowerCall, answered: PowerCallOutcome) -> tuple[PowerRe
     """Return those whom a refusal is about: the one there is, or those that it names."""
     if len(call.requests) == 1:
         return call.requests
-    return tuple(request for request in call.requests if request.resource.id in answered.reason)
+    return tuple(request for request in call.requests if request.resource.id in answered.named)
 
 
 def _of(proof: tuple[str, ...], wanted: tuple[PowerRequest, ...]) -> tuple[str, ...]:

@@ -35,7 +35,7 @@ def handler(event: Mapping[str, Any], _context: LambdaContext) -> Returned:
     if "prove" in event:
         found = grant_objections(event["prove"], event["region"], settings.role_arn)
         metrics.add_metric("Proofs", MetricUnit.Count, 1)
-        return {"objections": list(found)}
+        return {"objections": dict(found)}
     messages = [Received.of(record) for record in event["Records"]]
     metrics.add_metric("Wishes", MetricUnit.Count, len(messages))
     return {"batchItemFailures": [{"itemIdentifier": i} for i in _carry_out(settings, messages)]}

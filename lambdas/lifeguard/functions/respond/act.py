@@ -18,6 +18,7 @@ from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.incident import Incident, Intent
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.resources.verb import Verb
+from lifeguard.core.text.message import message
 from lifeguard.functions.respond.effects import recovered
 from lifeguard.functions.respond.observe import is_superseded, observe_world
 from lifeguard.functions.respond.ports import Ports
@@ -86,7 +87,7 @@ def _request(ports: Ports, situation: Situation, decision: Execute, intent: Inte
         result=Result.SENT,
         reason=decision.why,
         at=intent.at,
-        answer="asked EC2 for it",
+        answer=message("answer.requested"),
         problem=decision.problem or situation.target,
     )
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import quote
 
-from lifeguard.aws.session.errors import Refused
+from lifeguard.aws.session.errors import Refused, answer
 from lifeguard.core.approval.prompt import approval, command
 from lifeguard.core.approval.token import TokenClaims
 from lifeguard.core.incident.incident import Incident
 from lifeguard.core.incident.question import ApprovalPrompt, PendingApproval
+from lifeguard.core.text.message import NOTHING, Message
 
 
 class QuestionStore(Protocol):
@@ -53,13 +54,13 @@ class ApprovalRequester:
         by_command = command(incident.id, asked.id, self.function, self.region)
         return approval(asked, link, by_command, self.timezone, unsigned)
 
-    def _link(self, incident: str, asked: PendingApproval) -> tuple[str, str]:
+    def _link(self, incident: str, asked: PendingApproval) -> tuple[str, Message]:
         """Return the link, or "" and why there is none to be had: the command answers too."""
         if self.key is None:
-            return "", ""
+            return "", NOTHING
         claim = TokenClaims(incident, asked.id, asked.until.replace(microsecond=0))
         try:
             mac = self.key.make(claim.message)
         except Refused as refused:  # disabled, or gone: a question must be asked all the same
-            return "", str(refused)
-        return f"{self.url.rstrip('/')}/?t={quote(claim.token(mac))}", ""
+            return "", answer(refused)
+        return f"{self.url.rstrip('/')}/?t={quote(claim.token(mac))}", NOTHING

@@ -14,6 +14,7 @@ from lifeguard.core.kinds.ec2.instance import CheckStatus, Instance, InstanceSta
 from lifeguard.core.resources.resource import Service
 from lifeguard.core.resources.tags import REPLACED_BY
 from lifeguard.core.resources.verb import Verb
+from lifeguard.core.text.message import NOTHING, Message, message
 from lifeguard.functions.respond.ports import InstanceReader
 
 
@@ -82,26 +83,25 @@ def answered(situation: Situation, intent: Intent) -> ActionRecord | None:
     answer = situation.incident.answer
     if answer is None or answer.number != intent.number:
         return None
-    return _act(situation, intent, Result.SENT, "").answered(answer)
+    return _act(situation, intent, Result.SENT, NOTHING).answered(answer)
 
 
 def took_effect(situation: Situation, intent: Intent, made: str = "") -> ActionRecord | None:
     """Return the act whose effect EC2 shows, or None; `made` is what was found of its making."""
     if made:
-        return replace(
-            _act(situation, intent, Result.ALREADY, f"{made} was there already"), made=made
-        )
+        found = message("answer.found", resource=made)
+        return replace(_act(situation, intent, Result.ALREADY, found), made=made)
     instance = situation.instance
     if instance is None or not _shows(intent.action, instance, intent.at):
         return None
-    return _act(situation, intent, Result.ALREADY, "it had taken effect")
+    return _act(situation, intent, Result.ALREADY, message("answer.took_effect"))
 
 
-def _act(situation: Situation, intent: Intent, result: Result, answer: str) -> ActionRecord:
+def _act(situation: Situation, intent: Intent, result: Result, answer: Message) -> ActionRecord:
     return ActionRecord(
         action=intent.action,
         result=result,
-        reason="an earlier attempt had been cut off",
+        reason=message("answer.interrupted"),
         at=intent.at,
         answer=answer,
         problem=situation.target,

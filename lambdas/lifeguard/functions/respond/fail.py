@@ -11,7 +11,7 @@ from lifeguard.functions.respond.ports import Ports
 
 
 def fail(ports: Ports, incident_id: str, generation: int, error: str) -> None:
-    """Tell the operator that Lifeguard itself has failed on an incident.
+    """Tell the operator that Lifeguard itself has failed on an incident; `error` is what it raised.
 
     The sweep gives the incident to another execution at once, until too many have failed: then
     the incident is the operator's.
@@ -20,13 +20,12 @@ def fail(ports: Ports, incident_id: str, generation: int, error: str) -> None:
     if incident.generation != generation:
         return
     again = generation < GENERATIONS and incident.closed_at is None
-    said = foreign(error)
-    ports.emails.send(broken(incident, said, again=again))
+    why = message("answer.error", said=foreign(error))
+    ports.emails.send(broken(incident, why, again=again))
     if again:
         ports.ledger.alive(incident_id, ports.now())
     elif incident.closed_at is None:
-        reason = message("failure.reason", error=said)
-        escalate(ports.ledger, ports.admissions, incident, reason, ports.now())
+        escalate(ports.ledger, ports.admissions, incident, why, ports.now())
 
 
 def heartbeat(ports: Ports, incident_id: str) -> None:

@@ -19,7 +19,7 @@ from lifeguard.core.decision.decision import (
 )
 from lifeguard.core.decision.situation import BackupImageState, Situation
 from lifeguard.core.incident.incident import IncidentStatus
-from lifeguard.core.planner.decide import decide
+from lifeguard.core.planner.first_word import next_move
 from lifeguard.core.resources.verb import Verb
 from lifeguard.functions.respond.superseded import Superseded
 
@@ -131,7 +131,7 @@ def carry_on(durable: Durable, steps: Steps, outcome: Situation | Superseded) ->
             case Superseded():
                 return outcome
             case Situation() as situation:
-                decision = decide(situation)
+                decision = next_move(situation)
             case _:
                 assert_never(outcome)
         match decision:
@@ -201,7 +201,7 @@ def _waits_on(before: Situation, suspended: Situation, wait: Wait) -> bool:
         return False
     if suspended.instance == before.instance:
         return True
-    now = decide(suspended)
+    now = next_move(suspended)
     return isinstance(now, Wait) and now.until >= wait.until
 
 

@@ -12,6 +12,7 @@ from lifeguard.core.planner.exhausted import hopeless
 from lifeguard.core.replacement.launch import healthy_until
 from lifeguard.core.resources.resource import Service
 from lifeguard.core.resources.verb import Verb
+from lifeguard.core.text.message import message
 from lifeguard.functions.respond.effects import find_launched
 from lifeguard.functions.respond.ports import Ports
 
@@ -51,7 +52,8 @@ def _with_launched(ports: Ports, situation: Situation) -> Situation:
     made = find_launched(ports.instances, situation)
     if not made:
         return situation
-    found = replace(tried, result=Result.ALREADY, answer=f"EC2 has launched {made}", made=made)
+    answer = message("answer.launched", instance=made)
+    found = replace(tried, result=Result.ALREADY, answer=answer, made=made)
     return situation.with_action(found)
 
 

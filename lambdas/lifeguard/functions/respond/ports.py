@@ -135,8 +135,8 @@ class PowerRequests(Protocol):
 class FreezeSwitch(Protocol):
     """The operator's freeze."""
 
-    def reason(self) -> str:
-        """Return why nothing may be changed, or ""."""
+    def reason(self) -> Message:
+        """Return why nothing may be changed, or `NOTHING`."""
 
 
 class Admissions(Protocol):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from lifeguard.core.decision.decision import Close, Wait
+from lifeguard.core.decision.downtime import downtimes
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.incident import Incident
 from lifeguard.core.incident.question import PendingApproval
@@ -24,8 +25,9 @@ def progress(situation: Situation, decision: Wait | Close) -> Incident:
         name=situation.instance.name if situation.instance else situation.incident.name,
         zone=situation.instance.zone if situation.instance else situation.incident.zone,
         policy=situation.policy.name if situation.policy else "",
-        reason="; ".join((decision.why, *decision.reasons)),
+        reasons=(decision.why, *decision.reasons),
         rungs=situation.actions,
+        downtimes=downtimes(situation),
         seen=tuple(
             fingerprint(t.reference, t.deadline)
             for t in situation.present

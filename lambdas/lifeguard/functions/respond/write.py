@@ -6,7 +6,8 @@ from lifeguard.core.decision.decision import Close, NotificationKind, Notify
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.incident.question import ApprovalPrompt
-from lifeguard.core.notification import email
+from lifeguard.core.notification.incident.ended import ended
+from lifeguard.core.notification.incident.going_on import told
 from lifeguard.core.notification.shared_notice import (
     IN_DIGEST,
     OWN_EMAIL,
@@ -27,7 +28,7 @@ def write(ports: Ports, situation: Situation, tell: Notify, prompt: ApprovalProm
     """Write about an incident that goes on."""
     if is_announced(tell) and _announced(ports, situation, tell):
         return
-    ports.emails.send(email.told(situation, tell, prompt))
+    ports.emails.send(told(situation, tell, prompt))
     if tell.notice in _NEEDS_A_PERSON:
         _note_end(ports, situation, OWN_EMAIL)
 
@@ -39,7 +40,7 @@ def write_end(ports: Ports, situation: Situation, close: Close) -> None:
     is_own = _is_own(situation, close)
     is_shared = _note_end(ports, situation, OWN_EMAIL if is_own else result(situation, close))
     if is_own or not is_shared:
-        ports.emails.send(email.ended(situation, close))
+        ports.emails.send(ended(situation, close))
 
 
 def keep_silent(ports: Ports, situation: Situation, tell: Notify | Close) -> None:

@@ -6,6 +6,8 @@ from lifeguard.aws.cloudwatch.mute_rules import is_muted
 from lifeguard.core.incident.hold import Hold, standing
 from lifeguard.core.incident.incident import Incident
 from lifeguard.core.incident.trigger import Kind, Phase, Source, Trigger
+from lifeguard.core.text.foreign import foreign
+from lifeguard.core.text.message import message
 from lifeguard.functions.sweep.context import SweepContext, SweepSnapshot
 from lifeguard.functions.task_round import TaskRun
 
@@ -46,8 +48,8 @@ def _ended(incident: Incident, hold: Hold, snapshot: SweepSnapshot) -> Trigger:
         reference=hold.alarm,
         event_id=f"sweep:unmuted:{hold.alarm}",
         occurred_at=snapshot.now,
-        summary=f"the sweep found that no mute rule is active for {hold.alarm}",
+        summary=message("news.unmuted", alarm=foreign(hold.alarm)),
         held_until=snapshot.now,
-        hold_reason="its alarm is muted no more",
+        hold_reason=message("hold.over"),
         measures=hold.measures,
     )

@@ -64,15 +64,9 @@ def _take_over(context: SweepContext, snapshot: SweepSnapshot, incident: Inciden
         if replacement is not None:
             context.dispatcher.start(replacement)
         return
-    why = message("failure.executions_died", count=GENERATIONS)
+    why = message("answer.executions_died", count=GENERATIONS)
     context.counted.send(broken(incident, why, again=False))
-    escalate(
-        context.ledger,
-        context.admissions,
-        incident,
-        message("failure.reason", error=why),
-        snapshot.now,
-    )
+    escalate(context.ledger, context.admissions, incident, why, snapshot.now)
 
 
 def _turns(context: SweepContext, snapshot: SweepSnapshot, waiting: Iterable[Incident]) -> set[str]:

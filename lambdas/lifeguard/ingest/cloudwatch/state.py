@@ -14,6 +14,8 @@ from lifeguard.core.incident.trigger import (
     Source,
     Trigger,
 )
+from lifeguard.core.text.foreign import foreign
+from lifeguard.core.text.message import Message, message
 from lifeguard.core.text.redact import redacted
 from lifeguard.ingest.cloudwatch.metric import Watched
 from lifeguard.ingest.json import names
@@ -29,7 +31,7 @@ RELOOK = timedelta(minutes=15)
 _PHASES: Mapping[str, Phase] = MappingProxyType({"ALARM": Phase.RAISED, "OK": Phase.CLEARED})
 _LONGEST_REFERENCE = 1600
 _LONGEST_REASON = 400
-_LONGEST_SUMMARY = 320
+_KEPT_REASON = 240
 
 
 def trigger_of(envelope: Envelope, watched: Watched) -> Trigger | Ignored:
@@ -54,7 +56,7 @@ def trigger_of(envelope: Envelope, watched: Watched) -> Trigger | Ignored:
         reference=_reference(envelope),
         event_id=envelope.id,
         occurred_at=occurred_at,
-        summary=_summary(envelope.detail, watched.instance),
+        summary=_summary(envelope, watched.instance),
         held_until=quiet.until,
         hold_reason=quiet.reason,
         measures=watched.measures,
@@ -74,18 +76,19 @@ def reference(arn: str) -> str:
     return line(arn, _LONGEST_REFERENCE)
 
 
-def _summary(detail: Fields, instance: str) -> str:
-    state = detail.nested("state")
-    name, value = detail.text("alarmName"), state.needed("value")
-    return summary(name or "without a name", value, instance, state.text("reason") or "")
+def _summary(envelope: Envelope, instance: str) -> Message:
+    detail, state = envelope.detail, envelope.detail.nested("state")
+    name = detail.text("alarmName") or _reference(envelope).rpartition(":alarm:")[2]
+    return summary(name, state.needed("value"), instance, state.text("reason") or "")
 
 
-def summary(name: str, value: str, instance: str, why: str) -> str:
-    """Return in a sentence how an alarm stands; a person may have written why (SetAlarmState)."""
-    said = f"CloudWatch alarm {line(name, SHOWN)} is {value} for {instance}"
-    reason = line(why, _LONGEST_REASON)
-    whole = f"{said}: {reason}" if reason else said
-    return redacted(shorten(whole, _LONGEST_SUMMARY, placeholder=" ..."))
+def summary(name: str, value: str, instance: str, why: str) -> Message:
+    """Return how an alarm stands; a person may have written why (SetAlarmState)."""
+    alarm = foreign(redacted(line(name, SHOWN)))
+    reason = foreign(redacted(shorten(line(why, _LONGEST_REASON), _KEPT_REASON, placeholder="...")))
+    if not reason:
+        return message("news.alarm", alarm=alarm, state=value, instance=instance)
+    return message("news.alarm_because", alarm=alarm, state=value, instance=instance, why=reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,7 @@ class _Quiet:
     """Until when a person has asked for quiet, and by what."""
 
     until: datetime | None = None
-    reason: str | None = None
+    reason: Message | None = None
     rule: str | None = None
 
 
@@ -108,11 +111,12 @@ def _quiet(detail: Fields, at: datetime) -> _Quiet:
     begins = mute.date("muteWindowStart") or at
     if mute.values and begins <= at:
         arn = line(mute.text("mutedByArn") or "", _LONGEST_REFERENCE)
-        name = line(arn.split(":")[-1], SHOWN) or "without a name"
+        name = foreign(line(arn.split(":")[-1], SHOWN))
         until = min(mute.date("muteWindowEnd") or at + RELOOK, at + LONGEST_HOLD)
-        return _Quiet(until, f"muted by the alarm mute rule {name}", arn or None)
+        muted = message("hold.muted_by", rule=name) if name else message("hold.muted")
+        return _Quiet(until, muted, arn or None)
     suppressor = detail.nested("state").text("actionsSuppressedBy")
     if suppressor:
-        why = f"the alarm's actions are suppressed by {line(suppressor, SHOWN)}"
-        return _Quiet(at + RELOOK, why)
+        by = foreign(line(suppressor, SHOWN))
+        return _Quiet(at + RELOOK, message("hold.suppressed_by", alarm=by))
     return _Quiet()

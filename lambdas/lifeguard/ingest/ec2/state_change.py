@@ -12,6 +12,7 @@ from lifeguard.core.incident.trigger import (
     Source,
     Trigger,
 )
+from lifeguard.core.text.message import message
 from lifeguard.ingest.json import names
 from lifeguard.ingest.json.envelope import Envelope, Part
 from lifeguard.ingest.json.fields import UnreadableError
@@ -41,7 +42,7 @@ def parse(envelope: Envelope) -> Iterable[Part]:
             reference=envelope.id,
             event_id=envelope.id,
             occurred_at=envelope.time,
-            summary=f"EC2: {instance} is now {state}",
+            summary=message("news.state_change", instance=instance, state=state),
             state=state,
         )
     ]

@@ -17,6 +17,7 @@ from lifeguard.core.incident.trigger import (
     Trigger,
 )
 from lifeguard.core.resources.resource import Resource, Service
+from lifeguard.core.text.message import Message, message
 from lifeguard.ingest.health.codes import Meaning
 from lifeguard.ingest.json import names
 from lifeguard.ingest.json.envelope import Part
@@ -43,7 +44,8 @@ class HealthNotice:
 
 def issue(notice: HealthNotice) -> RegionalIssue:
     """Return the news that AWS has, or had, a problem of EC2 in the Region."""
-    over = ", now over" if notice.closed else ""
+    raised = message("news.regional_issue", region=notice.region)
+    over = message("news.regional_issue_over", region=notice.region)
     return RegionalIssue(
         account=notice.account,
         region=notice.region,
@@ -51,7 +53,7 @@ def issue(notice: HealthNotice) -> RegionalIssue:
         event_id=notice.event_id,
         phase=Phase.CLEARED if notice.closed else Phase.RAISED,
         occurred_at=notice.occurred_at,
-        summary=f"AWS reports an operational issue of EC2 in {notice.region}{over}",
+        summary=over if notice.closed else raised,
     )
 
 
@@ -121,8 +123,10 @@ def _trigger(notice: HealthNotice, resource: Resource, *, over: bool) -> Trigger
     )
 
 
-def _summary(notice: HealthNotice, instance: str, *, over: bool) -> str:
-    said = f"AWS Health: {notice.code} for {instance}"
+def _summary(notice: HealthNotice, resource: str, *, over: bool) -> Message:
+    event = notice.code
     if over:
-        return f"{said}, now over"
-    return f"{said}, starts {notice.deadline:%Y-%m-%d %H:%M} UTC" if notice.deadline else said
+        return message("news.health_over", event=event, resource=resource)
+    if notice.deadline is None:
+        return message("news.health", event=event, resource=resource)
+    return message("news.health_starts", event=event, resource=resource, at=notice.deadline)

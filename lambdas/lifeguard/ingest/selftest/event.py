@@ -12,6 +12,7 @@ from lifeguard.core.incident.trigger import (
     Trigger,
 )
 from lifeguard.core.resources.resource import Resource, Service
+from lifeguard.core.text.message import message
 from lifeguard.ingest.json import names
 from lifeguard.ingest.json.envelope import Envelope, Part
 from lifeguard.ingest.json.fields import UnreadableError
@@ -38,6 +39,6 @@ def parse(envelope: Envelope) -> Iterable[Part]:
             reference=drill,
             event_id=envelope.id,
             occurred_at=envelope.time,
-            summary=f"the weekly drill {drill}",
+            summary=message("news.drill", drill=drill),
         )
     ]

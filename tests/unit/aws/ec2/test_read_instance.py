@@ -12,7 +12,8 @@ from lifeguard import clock
 from lifeguard.aws.ec2.read_instance import DESCRIBED_FOR, read_server
 from lifeguard.aws.kms.volume_keys import KeyRights
 from lifeguard.core.kinds.ec2.instance import Instance, InstanceState
-from tests.support.account import ACCOUNT, Fake
+from lifeguard.core.text.foreign import Foreign, foreign
+from tests.support.account import ACCOUNT, Fake, Params
 from tests.support.situations import INSTANCE, RESOURCE, instance
 
 if TYPE_CHECKING:
@@ -77,3 +78,37 @@ def test_else_it_is_described_anew_for_a_start_changes_the_address(
     assert found is not None
     assert (found.state, found.address) == (InstanceState.RUNNING, NEW)
     assert aws.count("DescribeInstances") == 1
+
+
+CHECK = "asc-0123456789abcdef0"
+FAILED = {"ApplicationStatusCheckId": CHECK, "Status": "failed"}
+
+
+@pytest.mark.parametrize(
+    ("detail", "said"),
+    [
+        (
+            {**FAILED, "Reason": {"Code": "ResponseCodeMismatch", "StatusCode": 503}},
+            (foreign(f"{CHECK}: ResponseCodeMismatch 503"),),
+        ),
+        (FAILED, (foreign(CHECK),)),
+        ({**FAILED, "Status": "passed"}, ()),
+    ],
+    ids=["why it fails", "no reason given", "it passes"],
+)
+def test_what_a_failing_application_check_says_is_kept_as_others_text(
+    detail: Params, said: tuple[Foreign, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    status = {**STATUS, "ApplicationStatus": {"Status": "impaired"}}
+    answer = {"Instances": [{"ApplicationStatus": {"Details": [detail]}}]}
+    ec2(monkeypatch)
+    Fake(
+        monkeypatch,
+        {
+            "DescribeInstanceStatus": lambda _: {"InstanceStatuses": [status]},
+            "DescribeApplicationStatus": lambda _: {"ApplicationStatuses": answer},
+        },
+    )
+    found = read_server(RESOURCE, known(InstanceState.RUNNING), RIGHTS, runs=True)
+    assert found is not None
+    assert found.application == said

@@ -17,6 +17,8 @@ from lifeguard.core.kinds.ec2.launch_spec import (
     RecoveryPoint,
     ReplacementPlan,
 )
+from lifeguard.core.text.foreign import foreign
+from lifeguard.core.text.message import NOTHING, message
 from tests.support.account import (
     ACCOUNT,
     Answerer,
@@ -48,7 +50,6 @@ IMAGE: Params = {
     "SourceInstanceId": INSTANCE,
     "OwnerId": ACCOUNT,
 }
-HINT = "(is its role named under instance_roles?)"
 WOULD = failing("DryRunOperation")
 
 
@@ -93,7 +94,7 @@ def test_a_plain_instance_and_its_image(monkeypatch: pytest.MonkeyPatch) -> None
     assert found is not None
     assert found.launch_spec == PLAIN
     assert found.point is not None
-    assert (found.point.image, found.point.ours, found.objection) == ("ami-1", False, "")
+    assert (found.point.image, found.point.ours, found.objection) == ("ami-1", False, NOTHING)
     (dry,) = [asked for operation, asked in aws.asked if operation == "RunInstances"]
     assert dry["DryRun"] is True
     assert dry["ImageId"] == "ami-1"
@@ -271,22 +272,23 @@ def test_only_an_image_of_before_is_good(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 @pytest.mark.parametrize(
-    ("told", "objection"),
+    ("told", "code"),
     [
-        ({}, "EC2 would not let Lifeguard launch it: UnauthorizedOperation: no"),
+        ({}, "obstacle.launch.refused"),
         (
             {"IamInstanceProfile": {"Arn": ROLE, "Id": "x"}},
-            f"EC2 would not let Lifeguard launch it {HINT}: UnauthorizedOperation: no",
+            "obstacle.launch.refused_with_role",
         ),
     ],
 )
 def test_what_ec2_would_refuse_is_an_objection(
-    told: Params, objection: str, monkeypatch: pytest.MonkeyPatch
+    told: Params, code: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     aws_with(monkeypatch, {**BARE, **told}, run=failing("UnauthorizedOperation"))
     found = read()
     assert found is not None
-    assert found.objection == objection
+    said = found.objection
+    assert (said.code, said.param("answer")) == (code, foreign("UnauthorizedOperation: no"))
     assert isinstance(found.point, RecoveryPoint)
 
 
@@ -296,7 +298,7 @@ def test_a_dry_run_that_is_answered_like_a_launch_is_an_objection(
     aws_with(monkeypatch, run=lambda _: {"Instances": []})
     found = read()
     assert found is not None
-    assert found.objection == "EC2 answered a dry run as if it had launched it"
+    assert found.objection == message("obstacle.launch.unproven")
 
 
 def test_one_that_is_gone_has_nothing_to_be_like(monkeypatch: pytest.MonkeyPatch) -> None:

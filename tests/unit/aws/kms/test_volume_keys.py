@@ -15,6 +15,7 @@ from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import Refused, Retryable
 from lifeguard.aws.sqs.power_queue import KeyProof
 from lifeguard.core.kinds.ec2.locked_key import LockedKey
+from lifeguard.core.text.message import message
 from tests.support.account import (
     REGION,
     Fake,
@@ -25,16 +26,26 @@ from tests.support.situations import INSTANCE
 
 ARN = f"arn:aws:kms:{REGION}:123456789012:key/"
 ROLE = "arn:aws:iam::123456789012:role/lifeguard-power"
+DENIED = "AccessDeniedException"
+UNLISTED = LockedKey(message("key.not_listed", key="a"), "a", "Enabled")
+
+
+def ungranted(name: str) -> LockedKey:
+    return LockedKey(message("key.no_grant", key=name, code=DENIED), name, "Enabled")
+
+
+def standing(state: str) -> LockedKey:
+    return LockedKey(message("key.state", key="a", state=state), "a", state)
 
 
 @dataclass
 class Proof:
     """`power` by hand: what it is asked about, and what it objects to."""
 
-    objects: tuple[str, ...] = ()
+    objects: dict[str, str] = field(default_factory=dict)
     asked: list[tuple[tuple[str, ...], str]] = field(default_factory=list)
 
-    def objections(self, keys: tuple[str, ...], region: str) -> tuple[str, ...]:
+    def objections(self, keys: tuple[str, ...], region: str) -> dict[str, str]:
         self.asked.append((keys, region))
         return self.objects
 
@@ -78,8 +89,8 @@ def test_aws_own_key_needs_no_grant(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_who_will_start_it_is_asked_about_all_its_keys_at_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    fake, proof = account(monkeypatch, "b", "a", "b", None), Proof(("no grant on a",))
-    assert locked(proof, "a", "b") == (LockedKey("no grant on a", "a", "Enabled"),)
+    fake, proof = account(monkeypatch, "b", "a", "b", None), Proof({ARN + "a": DENIED})
+    assert locked(proof, "a", "b") == (ungranted("a"),)
     assert proof.asked == [((ARN + "a", ARN + "b"), REGION)]
     assert fake.count("DescribeKey") == 2
 
@@ -87,16 +98,12 @@ def test_who_will_start_it_is_asked_about_all_its_keys_at_once(
 @pytest.mark.parametrize(
     ("how", "allowed", "found"),
     [
-        (
-            {},
-            (),
-            LockedKey("the customer key a is not among the policies' kms_keys", "a", "Enabled"),
-        ),
-        ({"state": "Disabled"}, ("a",), LockedKey("the key a is Disabled", "a", "Disabled")),
+        ({}, (), UNLISTED),
+        ({"state": "Disabled"}, ("a",), standing("Disabled")),
         (
             {"state": "PendingDeletion", "manager": "AWS"},
             ("a",),
-            LockedKey("the key a is PendingDeletion", "a", "PendingDeletion"),
+            standing("PendingDeletion"),
         ),
     ],
 )
@@ -111,11 +118,8 @@ def test_what_shows_already_that_it_would_not_start_asks_nobody(
 
 def test_every_objection_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     account(monkeypatch, "a", "b")
-    proof = Proof(("no grant on b",))
-    assert locked(proof, "b") == (
-        LockedKey("the customer key a is not among the policies' kms_keys", "a", "Enabled"),
-        LockedKey("no grant on b", "b", "Enabled"),
-    )
+    proof = Proof({ARN + "b": DENIED})
+    assert locked(proof, "b") == (UNLISTED, ungranted("b"))
     assert proof.asked == [((ARN + "b",), REGION)]
 
 
@@ -124,7 +128,7 @@ def test_a_key_of_another_account_cannot_be_looked_at(monkeypatch: pytest.Monkey
     Fake(monkeypatch, {"DescribeKey": failing("AccessDeniedException")})
     proof = Proof()
     (found,) = locked(proof, "a")
-    assert found == LockedKey("the key a cannot be looked at (AccessDeniedException)", "a")
+    assert found == LockedKey(message("key.unreadable", key="a", code=DENIED), "a")
 
 
 # -- what `power` answers -------------------------------------------------------------------------
@@ -147,8 +151,8 @@ def test_a_key_that_may_not_be_granted_on_is_named(monkeypatch: pytest.MonkeyPat
     codes = {"a": "DryRunOperationException", "b": "AccessDeniedException", "c": "KMSInvalid"}
     Fake(monkeypatch, {"CreateGrant": grants(codes)})
     assert list(grant_objections([ARN + name for name in "abc"], REGION, ROLE)) == [
-        "Lifeguard may not grant on the key b (AccessDeniedException)",
-        "Lifeguard may not grant on the key c (KMSInvalid)",
+        (ARN + "b", DENIED),
+        (ARN + "c", "KMSInvalid"),
     ]
 
 
@@ -178,9 +182,9 @@ def invoked(payload: object, **more: Any) -> Callable[[Params], Params]:  # noqa
 
 
 def test_power_is_asked_by_name_and_answers_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    fake = Fake(monkeypatch, {"Invoke": invoked({"objections": ["no", "nor that"]})})
+    fake = Fake(monkeypatch, {"Invoke": invoked({"objections": {"b": DENIED, "a": "KMSInvalid"}})})
     proof = KeyProof("lifeguard-power", REGION)
-    assert proof.objections((ARN + "a",), "eu-west-1") == ("no", "nor that")
+    assert proof.objections((ARN + "a",), "eu-west-1") == {"b": DENIED, "a": "KMSInvalid"}
     ((_, params),) = fake.asked
     assert params["FunctionName"] == "lifeguard-power"
     assert "InvocationType" not in params

@@ -10,6 +10,8 @@ import pytest
 from lifeguard.aws.ledger.backup_history import BackupHistoryStore, Written
 from lifeguard.aws.session.errors import Retryable
 from lifeguard.core.backup.history import BackupHistory, Counts, FleetBackups
+from lifeguard.core.text.foreign import foreign
+from lifeguard.core.text.message import NOTHING, message
 from tests.support.account import (
     REGION,
     TABLE,
@@ -22,8 +24,22 @@ from tests.support.situations import INSTANCE, NOON
 pytestmark = pytest.mark.usefixtures("_in_account")
 
 BOOK = BackupHistoryStore(TABLE, REGION)
+SAID = message("backup.aws_said", code="UnsupportedOperation", said=foreign("no"))
 NOTES = BackupHistory(
-    INSTANCE, NOON, "20261120T0200Z", ("a-1", "a-2"), ("a retried",), "no", "", NOON, "why"
+    INSTANCE,
+    NOON,
+    "20261120T0200Z",
+    ("a-1", "a-2"),
+    ("a retried",),
+    why=SAID,
+    refused=message("backup.refused", answer=SAID),
+    drilled_at=NOON,
+    left_out=message("backup.of_a_group", group=foreign("web")),
+)
+BLOCKED = message(
+    "retention.hidden",
+    user=message("retention.template", template="lt-1", version="1"),
+    parameter="resolve:ssm:/golden",
 )
 
 
@@ -36,7 +52,7 @@ def test_what_is_written_is_read_by_both_ways() -> None:
     BOOK.note(replace(NOTES, instance="i-2", failed=()), NOON)
     BOOK.listed(NOON)
     BOOK.orphans(["us-east-1/snap-1"])
-    BOOK.blocked("a template")
+    BOOK.blocked(BLOCKED)
     BOOK.count(Counts(made=2, failed=1), NOON)
     BOOK.count(Counts(made=1, would=4), NOON)
     BOOK.count(Counts(pruned=5, copied=6), NOON + timedelta(days=1))
@@ -48,11 +64,13 @@ def test_what_is_written_is_read_by_both_ways() -> None:
                 date(2026, 11, 20): Counts(made=3, failed=1, would=4),
                 date(2026, 11, 21): Counts(pruned=5, copied=6),
             },
-            "a template",
+            BLOCKED,
         ),
         {INSTANCE: NOTES, "i-2": replace(NOTES, instance="i-2", failed=())},
     )
     assert BOOK.read() == BOOK.scan() == wanted
+    BOOK.blocked(NOTHING)
+    assert BOOK.read().fleet.blocked == NOTHING
 
 
 def test_nothing_done_is_not_written() -> None:

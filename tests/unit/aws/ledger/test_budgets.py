@@ -21,6 +21,7 @@ from lifeguard.aws.session.errors import Refused, Retryable
 from lifeguard.core.budgets.budget import Book, Claim
 from lifeguard.core.decision.situation import Admission
 from lifeguard.core.policy.policy import Budgets, Criticality
+from lifeguard.core.text.message import message
 from lifeguard.core.throttling.slot import (
     Need,
     Pacing,
@@ -34,7 +35,7 @@ MINUTE = timedelta(minutes=1)
 ACCOUNT = "123456789012"
 REGION = "us-east-1"
 NEED = Need(stop=True, start=True, image=True, reachable=True)
-FULL = "3 of 3 places in us-east-1a are taken"
+FULL = message("waiting.zone_full", zone="us-east-1a", limit=3)
 WIDE = Budgets(group=5000, zone=5000, account=5000, per_hour=5000)
 
 
@@ -190,7 +191,7 @@ def test_who_waits_for_the_hour_asks_when_it_opens(places: AdmissionStore) -> No
         enter(places, f"b{n}", NOON + n * MINUTE)
         places.release(ACCOUNT, f"b{n}", NOON + n * MINUTE)
     now = NOON + 30 * MINUTE
-    why = "20 of 20 begun within the last hour"
+    why = message("waiting.hour_full", limit=20)
     opens = NOON + 60 * MINUTE
     assert enter(places, "mine", now) == Admission(
         granted=False, at=opens, image=False, why=why, since=now
@@ -265,7 +266,7 @@ def test_who_comes_back_is_at_the_end_and_has_begun_before(places: AdmissionStor
     places.release(ACCOUNT, "b0", NOON + MINUTE)
     later = NOON + 2 * MINUTE
     back = enter(places, "b0", later)
-    assert back.why == "others before it wait for the places in us-east-1a"
+    assert back.why == message("waiting.zone_taken_by_others", zone="us-east-1a")
     found = stored(places, "b0")
     assert (found.made_at, found.begun, found.begun_before, found.left) == (
         later,
@@ -328,7 +329,7 @@ def test_the_first_of_all_is_no_exception(
     once = Budgets(account=1)
     meanwhile(monkeypatch, lambda: enter(places, "faster", budgets=once))
     found = enter(places, "mine", budgets=once)
-    assert found.why == "the one place in the account is taken"
+    assert found.why == message("waiting.account_full", limit=1)
 
 
 def test_two_executions_of_one_incident_have_one_place(

@@ -22,6 +22,7 @@ from lifeguard.aws.ledger.power import PowerLedger
 from lifeguard.aws.ledger.table import Table
 from lifeguard.aws.session.errors import Refused
 from lifeguard.core.incident.action_record import PowerAnswer, Result
+from lifeguard.core.incident.downtime import Downtime
 from lifeguard.core.incident.incident import SILENCE, Held, Incident, IncidentStatus, Intent
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.resources.verb import Verb
@@ -284,6 +285,7 @@ def test_a_wait_keeps_how_the_incident_stands() -> None:
         zone="us-east-1a",
         policy="default",
         held=Held.BUDGET.value,
+        downtimes=(Downtime(at("11:58"), at("12:10"), NOON), Downtime(at("12:40"), None, NOON)),
         alive_until=at("13:00"),
     )
     now = EXECUTION.suspend(standing, "callback-1", ("running",), "checkpoint")

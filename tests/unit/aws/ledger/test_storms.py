@@ -34,7 +34,9 @@ pytestmark = pytest.mark.usefixtures("_in_account")
 STORMS = Storms(TABLE, REGION)
 ISSUES = RegionalIssues(TABLE, REGION)
 STORM = Storm("20261120T1200-us-east-1", ACCOUNT, "us-east-1", NOON)
-ISSUE = RegionalIssue(ACCOUNT, "us-east-1", "arn:issue", "1", Phase.RAISED, NOON, "EC2 is ill")
+ISSUE = RegionalIssue(
+    ACCOUNT, "us-east-1", "arn:issue", "1", Phase.RAISED, NOON, message("hold.unnamed")
+)
 
 
 def watched(storm: Storm = STORM, when: datetime = NOON) -> Storm:
@@ -42,8 +44,8 @@ def watched(storm: Storm = STORM, when: datetime = NOON) -> Storm:
 
 
 def closed(number: int, status: IncidentStatus) -> Incident:
-    why = message("failure.executions_died", count=number)
-    return failing(number, status=status, reason=why)
+    why = message("answer.executions_died", count=number)
+    return failing(number, status=status, reasons=(why,))
 
 
 def test_a_region_has_one_storm_at_a_time() -> None:

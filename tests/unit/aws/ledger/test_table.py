@@ -54,6 +54,7 @@ from lifeguard.core.notification.shared_notice import OWN_EMAIL
 from lifeguard.core.policy.policy import Budgets
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.storm.detection import Storm, StormNotification
+from lifeguard.core.text.message import message
 from lifeguard.core.throttling.power_request import PowerRequest
 from lifeguard.core.throttling.slot import Need
 from tests.support.account import ACCOUNT, REGION, TABLE, Fake, Params, failing, stored
@@ -104,7 +105,7 @@ NOTICES = Notices(TABLE, REGION)
 STORMS, ISSUES = Storms(TABLE, REGION), RegionalIssues(TABLE, REGION)
 NEED = Need(stop=True, start=True, image=True, reachable=True)
 CLOSED = replace(MINE, status=IncidentStatus.CLOSED, closed_at=NOON)
-HISTORY = BackupHistory(INSTANCE, NOON, "20261120T0200Z", (), (), "no", "", NOON, "why")
+HISTORY = BackupHistory(INSTANCE, NOON, "20261120T0200Z", drilled_at=NOON)
 
 FIRST_WRITES: dict[str, Callable[[], object]] = {
     "a record and its lease": lambda: LEDGER.record(trigger(), NOON),
@@ -139,7 +140,7 @@ FIRST_WRITES: dict[str, Callable[[], object]] = {
     "a backup": lambda: BOOK.note(HISTORY, NOON),
     "a list": lambda: BOOK.listed(NOON),
     "orphans": lambda: BOOK.orphans(["us-east-1/snap-1"]),
-    "a block": lambda: BOOK.blocked("a template"),
+    "a block": lambda: BOOK.blocked(message("backup.instance_store")),
     "counts": lambda: BOOK.count(Counts(made=1), NOON),
 }
 """Whatever may make an item that is not there yet."""
@@ -183,6 +184,7 @@ STORED = {
         "checkpoint",
         "closed_at",
         "dedup_keys",
+        "downtimes",
         "expires_at",
         "fingerprints",
         "generation",

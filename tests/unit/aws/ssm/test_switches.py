@@ -8,6 +8,8 @@ from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import Refused, Retryable
 from lifeguard.aws.ssm.switches import Freeze, Switches, read_switches
 from lifeguard.core.policy.switches import FREEZE, STORM
+from lifeguard.core.text.foreign import foreign
+from lifeguard.core.text.message import NOTHING, Message, message
 from tests.support.account import REGION, Fake, failing
 
 pytestmark = pytest.mark.usefixtures("_in_account")
@@ -20,24 +22,26 @@ def put(name: str, value: str) -> None:
 @pytest.mark.parametrize(
     ("value", "why"),
     [
-        ("off", ""),
-        (" off\n", ""),
-        ("on", "the freeze switch is on (SSM parameter /lifeguard/freeze)"),
-        ("maybe", 'the freeze switch says "maybe"'),
-        (None, "the freeze switch is missing"),
+        ("off", NOTHING),
+        (" off\n", NOTHING),
+        ("on", message("freeze.on", parameter=FREEZE)),
+        (
+            "maybe",
+            message("freeze.unknown_value", parameter=FREEZE, value=foreign("maybe")),
+        ),
+        (None, message("freeze.missing", parameter=FREEZE)),
     ],
 )
-def test_the_freeze_switch(value: str | None, why: str) -> None:
+def test_the_freeze_switch(value: str | None, why: Message) -> None:
     if value is not None:
         put(FREEZE, value)
-    assert Freeze(REGION).reason().startswith(why)
-    assert bool(Freeze(REGION).reason()) is bool(why)
-    assert read_switches(REGION) == Switches(Freeze(REGION).reason(), "")
+    assert Freeze(REGION).reason() == why
+    assert read_switches(REGION) == Switches(why, "")
 
 
 def test_another_parameter_may_be_the_switch() -> None:
     put("/mine", "on")
-    assert Freeze(REGION, "/mine").reason() == "the freeze switch is on (SSM parameter /mine)"
+    assert Freeze(REGION, "/mine").reason() == message("freeze.on", parameter="/mine")
 
 
 def test_both_switches_are_read_with_one_call(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -49,7 +53,7 @@ def test_both_switches_are_read_with_one_call(monkeypatch: pytest.MonkeyPatch) -
         "InvalidParameters": [],
     }
     aws = Fake(monkeypatch, {"GetParameters": lambda _: answer})
-    assert read_switches(REGION) == Switches("", "20261120T1201-us-east-1")
+    assert read_switches(REGION) == Switches(NOTHING, "20261120T1201-us-east-1")
     assert aws.asked == [("GetParameters", {"Names": [FREEZE, STORM]})]
 
 

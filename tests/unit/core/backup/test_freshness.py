@@ -26,6 +26,7 @@ from lifeguard.core.kinds.ec2.image import ImageState
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.policy.policy import ScheduledBackup
 from lifeguard.core.resources.verb import Verb
+from lifeguard.core.text.message import message
 from tests.support.images import image
 from tests.support.situations import (
     INSTANCE,
@@ -70,16 +71,15 @@ def test_only_what_is_older_than_the_policy_allows_is_stale() -> None:
         Phase.RAISED,
     )
     assert news.reference == f"backup:{INSTANCE}:2026-11-18T11:59:59Z"
-    assert news.summary == (
-        "the last good backup is of 2026-11-18 11:59 UTC; the policy allows 48 hours"
-    )
+    last = NOON - LIMIT - timedelta(seconds=1)
+    assert news.summary == message("freshness.old", last=last, limit=LIMIT)
 
 
 def test_without_any_backup_its_age_counts_from_the_first_sight() -> None:
     for none in (found(), found(DAY, standing=ImageState.FAILED)):
         assert none is not None
         assert none.reference == f"backup:{INSTANCE}:none"
-        assert none.summary.startswith("there is no good backup, 72 hours after the first look")
+        assert none.summary == message("freshness.none", since=SEEN, limit=LIMIT)
     assert stale(freshness(RESOURCE, [], NOON - DAY), timedelta(hours=1), NOON) is not None
     assert stale(freshness(RESOURCE, [], NOON - DAY), LIMIT, NOON) is None
 
@@ -105,7 +105,7 @@ def test_a_good_backup_ends_it_under_the_reference_that_was_told() -> None:
     over = _cleared(told, timedelta(hours=1))
     assert over is not None
     assert (over.phase, over.reference, over.opens) == (Phase.CLEARED, raised().reference, False)
-    assert over.summary == "a good backup is there again, of 2026-11-20 11:00 UTC"
+    assert over.summary == message("freshness.again", made=NOON - timedelta(hours=1))
     assert _cleared(incident(raised(), over), timedelta(hours=1)) is None
     assert _cleared(incident(trigger()), timedelta(hours=1)) is None
 
@@ -113,7 +113,7 @@ def test_a_good_backup_ends_it_under_the_reference_that_was_told() -> None:
 def test_it_is_over_when_nobody_asks_for_backups_any_more() -> None:
     over = fresh_again(incident(raised()), None, NOON)
     assert over is not None
-    assert over.summary == "no scheduled backup is asked for any more"
+    assert over.summary == message("freshness.not_asked")
 
 
 # -- the incident ---------------------------------------------------------------------------

@@ -24,6 +24,8 @@ from lifeguard.core.planner.decide import decide
 from lifeguard.core.policy.policy import Mode, Policy, ScheduledBackup
 from lifeguard.core.resources.resource import Service
 from lifeguard.core.resources.verb import Verb
+from lifeguard.core.text.foreign import foreign
+from lifeguard.core.text.message import Message, message
 from tests.support.situations import (
     ACT,
     BOOTING,
@@ -40,6 +42,8 @@ from tests.support.situations import (
 
 MONTHLY = ScheduledBackup(restore_drill=timedelta(days=30))
 ISOLATION = Isolation("subnet-1", "sg-1")
+DRILL = message("drill.of", server=foreign(f"web-1 ({INSTANCE})"), image="ami-1")
+PASSED = message("drill.passed", length=timedelta(minutes=3))
 
 
 def photo(number: int = 1, **how: Any) -> Image:  # noqa: ANN401  any field of Image
@@ -84,13 +88,13 @@ def test_the_trigger_names_the_image_and_opens_an_incident_of_its_own() -> None:
     assert trigger.opens
     assert trigger.resource.service is Service.RESTORE
     assert trigger.resource.key != RESOURCE.key
-    assert trigger.summary == f"restore drill of web-1 ({INSTANCE}) from ami-1"
+    assert trigger.summary == DRILL
 
 
 def test_it_begins_with_the_launch_where_it_reaches_nobody() -> None:
     decision = decide(opened())
-    assert isinstance(decision, Execute)
-    assert decision.action == LaunchDrill("ami-1", ISOLATION, f"{opened().incident.id}-0")
+    action = LaunchDrill("ami-1", ISOLATION, f"{opened().incident.id}-0")
+    assert decision == Execute(action, DRILL)
 
 
 @pytest.mark.parametrize(
@@ -100,9 +104,8 @@ def test_a_launch_is_tried_again_under_another_token_only_where_nothing_was_laun
     code: str, token: str
 ) -> None:
     failed = did(opened(), act(Verb.LAUNCH_DRILL, NOON, Result.FAILED, code=code))
-    assert decide(failed) == Wait(
-        at("12:05"), "AWS could not launch it for now: InternalError: please try again"
-    )
+    why = message("drill.launch_later", answer=failed.actions[-1].answer)
+    assert decide(failed) == Wait(at("12:05"), why)
     again = decide(replace(failed, now=at("12:05")))
     assert isinstance(again, Execute)
     assert again.action == LaunchDrill("ami-1", ISOLATION, f"{opened().incident.id}-{token}")
@@ -111,32 +114,41 @@ def test_a_launch_is_tried_again_under_another_token_only_where_nothing_was_laun
 @pytest.mark.parametrize("result", [Result.REFUSED, Result.FAILED])
 def test_a_launch_that_never_comes_is_told(result: Result) -> None:
     tries = 1 if result is Result.REFUSED else 4
-    told = decide(did(opened(), *[act(Verb.LAUNCH_DRILL, NOON, result)] * tries))
+    last = act(Verb.LAUNCH_DRILL, NOON, result)
+    told = decide(did(opened(), *[last] * tries))
     assert isinstance(told, Close)
     assert (told.status, told.tell) == (IncidentStatus.NEEDS_HUMAN, True)
-    assert told.why.startswith("a backup could not be tried out: EC2 did not launch it: ")
-    assert "Do not rely" not in told.action_required[0]  # the image may be as good as any
+    assert told.why == message("drill.not_launched", answer=last.answer, drill=DRILL)
+    # The image may be as good as any: nothing is said against it.
+    assert told.action_required == (message("drill.find_out"),)
 
 
 @pytest.mark.parametrize(
     ("seen", "why"),
     [
-        (replacement(at("12:03")), "all status checks passed after 3 min 0 s"),
-        (replacement(at("12:30"), BOOTING), "it did not pass its checks within 30 minutes"),
+        (replacement(at("12:03")), PASSED),
+        (
+            replacement(at("12:30"), BOOTING),
+            message("drill.not_passed", limit=timedelta(minutes=30)),
+        ),
         (
             replacement(
                 at("12:01"), state=InstanceState.TERMINATED, checks=BOOTING, state_reason="Client.X"
             ),
-            "it did not start: terminated Client.X",
+            message("drill.ended", state="terminated", reason="Client.X"),
+        ),
+        (
+            replacement(at("12:01"), state=InstanceState.STOPPED, checks=BOOTING),
+            message("drill.ended_unexplained", state="stopped"),
         ),
         (
             {"replacement": None, "replacement_read_at": at("12:05"), "now": at("12:05")},
-            "it did not start: it is gone",
+            message("drill.gone"),
         ),
     ],
-    ids=["passes", "never passes", "terminated", "gone"],
+    ids=["passes", "never passes", "terminated", "stopped", "gone"],
 )
-def test_whatever_comes_of_it_it_is_let_go(seen: dict[str, Any], why: str) -> None:
+def test_whatever_comes_of_it_it_is_let_go(seen: dict[str, Any], why: Message) -> None:
     assert decide(launched(**seen)) == Execute(EndDrill("i-1"), why)
 
 
@@ -156,9 +168,7 @@ def test_until_then_it_is_looked_at_every_half_minute(seen: dict[str, Any]) -> N
     assert decision.until == found.now + timedelta(seconds=30)
 
 
-def let_go(
-    result: Result = Result.DONE, reason: str = "all status checks passed after 3 min 0 s"
-) -> Situation:
+def let_go(result: Result = Result.DONE, reason: Message = PASSED) -> Situation:
     return did(
         launched(**replacement(at("12:03"))),
         act(Verb.END_DRILL, at("12:03"), result, reason=reason),
@@ -175,9 +185,7 @@ def test_a_drill_that_passed_ends_in_silence() -> None:
     )
     assert isinstance(over, Close)
     assert (over.status, over.tell) == (IncidentStatus.CLOSED, False)
-    assert over.why == (
-        f"restore drill of web-1 ({INSTANCE}) from ami-1: all status checks passed after 3 min 0 s"
-    )
+    assert over.why == message("drill.succeeded", drill=DRILL, why=PASSED)
 
 
 def test_a_termination_that_takes_forever_does_not_keep_it_open() -> None:
@@ -185,23 +193,32 @@ def test_a_termination_that_takes_forever_does_not_keep_it_open() -> None:
 
 
 def test_a_drill_that_failed_is_told() -> None:
-    failed = let_go(reason="it did not start: it is gone")
+    gone = message("drill.gone")
+    failed = let_go(reason=gone)
     over = decide(
         replace(failed, replacement=None, replacement_read_at=at("12:04"), now=at("12:04"))
     )
     assert isinstance(over, Close)
     assert (over.status, over.tell) == (IncidentStatus.NEEDS_HUMAN, True)
-    assert over.action_required[0].startswith("Do not rely on this backup")
+    assert over.why == message("drill.failed", why=gone, drill=DRILL)
+    assert over.action_required == (message("drill.do_not_rely"),)
 
 
 def test_what_cannot_be_terminated_is_tried_again_then_told() -> None:
     failed = let_go(Result.FAILED)
-    assert isinstance(decide(failed), Wait)
-    assert isinstance(decide(replace(failed, now=at("12:05"))), Execute)
-    told = decide(let_go(Result.REFUSED))
+    waits = decide(failed)
+    assert isinstance(waits, Wait)
+    assert waits.why == message("drill.end_later", answer=failed.actions[-1].answer)
+    assert decide(replace(failed, now=at("12:05"))) == Execute(EndDrill("i-1"), PASSED)
+    refused = let_go(Result.REFUSED)
+    told = decide(refused)
     assert isinstance(told, Close)
-    assert told.action_required[0] == "Terminate i-1."
-    assert "runs on and costs" in told.why
+    assert told.action_required == (
+        message("drill.terminate", instance="i-1"),
+        message("drill.do_not_rely"),
+    )
+    why = message("drill.not_ended", instance="i-1", answer=refused.actions[-1].answer)
+    assert told.why == message("drill.failed", why=why, drill=DRILL)
 
 
 # -- when one is due ---------------------------------------------------------------------------

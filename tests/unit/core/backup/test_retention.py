@@ -19,6 +19,7 @@ from lifeguard.core.resources.tags import (
     MADE_BY,
     SOURCE,
 )
+from lifeguard.core.text.message import NOTHING, Message, message
 from tests.support.images import OURS, image
 from tests.support.situations import INSTANCE, NOON, RESOURCE
 
@@ -29,50 +30,72 @@ WORLD = RetentionContext(RESOURCE.account, UTC_ZONE, NOON)
 ONE = Keep(1, 0, 0)
 OLD = image(NOON - 3 * DAY)
 NEW = image(NOON - 2 * DAY)
+USER = message("retention.instance", instance="i-1")
 
 
 def gone(images: list[Image], keep: Keep = ONE, world: RetentionContext = WORLD) -> set[str]:
     return {verdict.image.id for verdict in retention(images, keep, world) if verdict.goes}
 
 
-def why(spoiled: Image, world: RetentionContext = WORLD) -> str:
+def why(spoiled: Image, world: RetentionContext = WORLD) -> Message:
     verdicts = retention([spoiled, NEW], ONE, world)
     (found,) = [v for v in verdicts if v.image.id == spoiled.id]
-    return "" if found.goes else found.why
+    return NOTHING if found.goes else found.why
 
 
 def test_what_the_counts_do_not_name_goes() -> None:
     assert gone([OLD, NEW]) == {OLD.id}
-    assert why(OLD) == ""
+    assert why(OLD) == NOTHING
+
+
+def test_it_is_said_which_count_keeps_an_image_and_why_another_goes() -> None:
+    days = [image(NOON - number * DAY) for number in (2, 3, 9, 30)]
+    failed = image(NOON - 4 * DAY, standing=ImageState.FAILED)
+    verdicts = {v.image.id: v.why for v in retention([*days, failed], Keep(1, 2, 3), WORLD)}
+    assert [verdicts[one.id] for one in (*days, failed)] == [
+        message("retention.last_good"),
+        message("retention.daily", count=2),
+        message("retention.weekly", count=3),
+        message("retention.weekly", count=3),
+        message("retention.failed"),
+    ]
+    others = [v.why for v in retention(days[:2], Keep(2, 0, 0), WORLD)]
+    assert others == [message("retention.last_good"), message("retention.last", count=2)]
+    (_, goes) = retention(days[:2], ONE, WORLD)
+    assert goes.why == message("retention.newer")
 
 
 @pytest.mark.parametrize(
     ("how", "reason"),
     [
-        ({"tags": ()}, "Lifeguard did not make it"),
-        ({"tags": (("aws:dlm:lifecycle-policy-id", "p-1"),)}, "Lifeguard did not make it"),
-        ({"tags": (*OURS, ("aws:backup:source-resource", "i-1"))}, "Lifeguard did not make it"),
-        ({"tags": ((MADE_BY, "of-the-instance"),)}, "Lifeguard did not make it"),
-        ({"tags": ((MADE_BY, "a"), (SOURCE, "i-other"))}, "Lifeguard did not make it"),
-        ({"owner": "210987654321"}, "Lifeguard did not make it"),
-        ({"tags": (*OURS, (HOLD, ""))}, "a person holds it (tag lifeguard:hold)"),
-        ({"protected": True}, "it is under deregistration protection"),
-        ({"public": True}, "it is public: anybody may use it"),
-        ({"standing": ImageState.PENDING}, "it is pending"),
-        ({"standing": ImageState.OTHER}, "it is neither available nor failed"),
-        ({"created_at": NOON - DAY + timedelta(seconds=1)}, "it is younger than a day"),
+        ({"tags": ()}, message("retention.not_ours")),
+        ({"tags": (("aws:dlm:lifecycle-policy-id", "p-1"),)}, message("retention.not_ours")),
+        ({"tags": (*OURS, ("aws:backup:source-resource", "i-1"))}, message("retention.not_ours")),
+        ({"tags": ((MADE_BY, "of-the-instance"),)}, message("retention.not_ours")),
+        ({"tags": ((MADE_BY, "a"), (SOURCE, "i-other"))}, message("retention.not_ours")),
+        ({"owner": "210987654321"}, message("retention.not_ours")),
+        ({"tags": (*OURS, (HOLD, ""))}, message("retention.held", tag="lifeguard:hold")),
+        ({"protected": True}, message("retention.protected")),
+        ({"public": True}, message("retention.public")),
+        ({"standing": ImageState.PENDING}, message("retention.pending")),
+        ({"standing": ImageState.OTHER}, message("retention.other_state")),
+        (
+            {"created_at": NOON - DAY + timedelta(seconds=1)},
+            message("retention.young", age=DAY),
+        ),
     ],
 )
-def test_what_is_never_deleted_says_why(how: dict[str, object], reason: str) -> None:
+def test_what_is_never_deleted_says_why(how: dict[str, object], reason: Message) -> None:
     assert why(replace(OLD, **how)) == reason  # type: ignore[arg-type]  # any field of Image
 
 
 def test_what_is_in_use_stays() -> None:
-    world = replace(WORLD, uses={OLD.id: "instance i-1"})
-    assert why(OLD, world) == "in use by instance i-1"
-    volume = replace(WORLD, uses={"snap-2": "launch template lt-1 version 1"})
+    world = replace(WORLD, uses={OLD.id: USER})
+    assert why(OLD, world) == message("retention.used", user=USER)
+    template = message("retention.template", template="lt-1", version="1")
+    volume = replace(WORLD, uses={"snap-2": template})
     shot = replace(OLD, snapshots=("snap-1", "snap-2"))
-    assert why(shot, volume) == "in use by launch template lt-1 version 1"
+    assert why(shot, volume) == message("retention.used", user=template)
 
 
 def test_the_last_good_one_stays_whatever_came_after_it() -> None:
@@ -86,7 +109,7 @@ def test_without_a_copy_it_stays_until_a_newer_one_has_been_copied() -> None:
     newest = image(NOON - DAY)
     wanted = replace(WORLD, copied=())
     assert gone([OLD, NEW, newest], ONE, wanted) == set()
-    assert why(OLD, wanted) == "neither it nor a newer one has been copied yet"
+    assert why(OLD, wanted) == message("retention.not_copied")
     assert gone([OLD, NEW, newest], ONE, replace(WORLD, copied={OLD.id})) == {OLD.id}
     assert gone([OLD, NEW, newest], ONE, replace(WORLD, copied={newest.id})) == {OLD.id, NEW.id}
 
@@ -95,7 +118,7 @@ def test_what_an_open_incident_may_be_cured_from_stays() -> None:
     newest = image(NOON - DAY)
     world = replace(WORLD, trouble_since=OLD.created_at)
     assert gone([OLD, NEW, newest], ONE, world) == {NEW.id}
-    assert why(OLD, world) == "it was made before an incident of its instance that is still open"
+    assert why(OLD, world) == message("retention.incident", since=OLD.created_at)
     failed = replace(OLD, standing=ImageState.FAILED)
     assert gone([failed, NEW], ONE, world) == {failed.id}
 
@@ -189,7 +212,7 @@ def test_in_any_world_exactly_the_rest_goes(
     data: st.DataObject, keep: Keep, images: list[Image], zone: ZoneInfo
 ) -> None:
     ids = st.sets(st.sampled_from([i.id for i in images]), max_size=5) if images else st.just(set())
-    uses = dict.fromkeys(data.draw(ids), "somebody")
+    uses = dict.fromkeys(data.draw(ids), USER)
     copied = data.draw(st.none() | ids)
     since = data.draw(st.none() | ages.map(lambda age: NOON - age))
     world = RetentionContext(RESOURCE.account, zone, NOON, uses, copied, since)

@@ -14,6 +14,7 @@ from lifeguard.core.budgets.budget import (
     Book,
     Claim,
     Granted,
+    Holders,
     Queued,
     burst,
     holders,
@@ -22,9 +23,14 @@ from lifeguard.core.budgets.budget import (
     turn,
 )
 from lifeguard.core.policy.policy import Budgets, Criticality
+from lifeguard.core.text.message import Message, message
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
+ZONE_FULL = message("waiting.zone_full", zone="us-east-1a", limit=3)
+ZONE_TAKEN = message("waiting.zone_taken_by_others", zone="us-east-1a")
+HOUR_FULL = message("waiting.hour_full", limit=20)
+HOUR_TAKEN = message("waiting.hour_taken_by_others", limit=20)
 WIDE = Budgets(group=10_000, zone=10_000, account=10_000, per_hour=10_000)
 
 
@@ -63,48 +69,54 @@ OTHER_ZONE = "us-east-1b"
     [
         ((), {}, None),
         (several(2), {}, None),
-        (several(3), {}, "3 of 3 places in us-east-1a are taken"),
-        (several(5), {}, "3 of 3 places in us-east-1a are taken"),
+        (several(3), {}, ZONE_FULL),
+        (several(5), {}, ZONE_FULL),
         (several(3), {"zone": OTHER_ZONE}, None),
-        (several(1), {"budgets": Budgets(zone=1)}, "the one place in us-east-1a is taken"),
-        (several(1, group="app=web"), {"group": "app=web"}, "the one place of app=web is taken"),
+        (
+            several(1),
+            {"budgets": Budgets(zone=1)},
+            message("waiting.zone_full", zone="us-east-1a", limit=1),
+        ),
+        (
+            several(1, group="app=web"),
+            {"group": "app=web"},
+            message("waiting.group_full", group="app=web", limit=1),
+        ),
         (several(1, group="app=web"), {"group": "app=db"}, None),
         (several(2), {"group": ""}, None),  # those without a group are no group
         (
             several(2, group="app=web"),
             {"group": "app=web", "budgets": Budgets(group=2)},
-            "2 of 2 places of app=web are taken",
+            message("waiting.group_full", group="app=web", limit=2),
         ),
         (several(9, zone=OTHER_ZONE), {}, None),
-        (several(10, zone=OTHER_ZONE), {}, "10 of 10 places in the account are taken"),
-        (several(1), {"budgets": Budgets(account=1)}, "the one place in the account is taken"),
+        (several(10, zone=OTHER_ZONE), {}, message("waiting.account_full", limit=10)),
+        (several(1), {"budgets": Budgets(account=1)}, message("waiting.account_full", limit=1)),
         (several(19, left=True), {}, None),
-        (several(20, left=True), {}, "20 of 20 begun within the last hour"),
+        (several(20, left=True), {}, HOUR_FULL),
         (several(20, left=True, ago=HOUR), {}, None),
-        (several(20, left=True, ago=HOUR - timedelta(seconds=1)), {}, "20 of 20 begun within"),
-        (several(20, until=NOON), {}, "20 of 20 begun within"),  # the dead have begun, too
+        (several(20, left=True, ago=HOUR - timedelta(seconds=1)), {}, HOUR_FULL),
+        (several(20, until=NOON), {}, HOUR_FULL),  # the dead have begun, too
         (several(3, until=NOON), {}, None),  # but they hold no place
-        (several(3, until=NOON + timedelta(seconds=1)), {}, "3 of 3 places"),
+        (several(3, until=NOON + timedelta(seconds=1)), {}, ZONE_FULL),
         (several(3, left=True), {}, None),
         (several(20, ago=2 * HOUR, left=True), {}, None),
-        (several(3, ago=2 * HOUR), {}, "3 of 3 places"),
+        (several(3, ago=2 * HOUR), {}, ZONE_FULL),
     ],
 )
-def test_each_budget(others: tuple[Claim, ...], how: dict[str, Any], why: str | None) -> None:
+def test_each_budget(others: tuple[Claim, ...], how: dict[str, Any], why: Message | None) -> None:
     found = turn(others, claim("mine", **how), NOON)
     if why is None:
         assert found == Granted()
     else:
-        assert isinstance(found, Queued)
-        assert found.why.startswith(why)
-        assert found.ahead == 0
+        assert found == Queued(why, 0)
 
 
 def test_the_first_that_is_full_is_told() -> None:
     others = several(10, group="app=web")
     found = turn(others, claim("mine", group="app=web", budgets=Budgets(per_hour=1)), NOON)
-    assert found == Queued("the one place of app=web is taken", 0)
-    assert turn(others, claim("mine"), NOON) == Queued("3 of 3 places in us-east-1a are taken", 0)
+    assert found == Queued(message("waiting.group_full", group="app=web", limit=1), 0)
+    assert turn(others, claim("mine"), NOON) == Queued(ZONE_FULL, 0)
 
 
 def test_the_budgets_are_those_of_its_own_policy() -> None:
@@ -162,15 +174,13 @@ def test_the_order() -> None:
 @pytest.mark.parametrize("place", range(len(IN_ORDER)))
 def test_it_is_behind_those_before_it(place: int) -> None:
     found = turn((*several(3), *IN_ORDER), IN_ORDER[place], NOON)
-    assert found == Queued("3 of 3 places in us-east-1a are taken", place)
+    assert found == Queued(ZONE_FULL, place)
 
 
 def test_a_free_place_is_for_the_first() -> None:
     claims = (*several(2), OLD, YOUNG)
     assert turn(claims, OLD, NOON) == Granted()
-    assert turn(claims, YOUNG, NOON) == Queued(
-        "others before it wait for the places in us-east-1a", 1
-    )
+    assert turn(claims, YOUNG, NOON) == Queued(ZONE_TAKEN, 1)
     dead = replace(OLD, until=NOON)
     assert turn((*several(2), dead, YOUNG), YOUNG, NOON) == Granted()
     gone = replace(OLD, left=True)
@@ -180,9 +190,7 @@ def test_a_free_place_is_for_the_first() -> None:
 def test_the_last_of_an_hour_is_for_the_first() -> None:
     claims = (*several(19, left=True), OLD, YOUNG)
     assert turn(claims, OLD, NOON) == Granted()
-    assert turn(claims, YOUNG, NOON) == Queued(
-        "others before it take the last of the 20 an hour", 1
-    )
+    assert turn(claims, YOUNG, NOON) == Queued(HOUR_TAKEN, 1)
 
 
 def test_who_does_not_fit_lets_those_pass_who_want_another_place() -> None:
@@ -195,9 +203,7 @@ def test_who_does_not_fit_lets_those_pass_who_want_another_place() -> None:
 def test_a_careful_policy_is_not_overtaken_where_it_waits() -> None:
     careful = replace(OLD, budgets=Budgets(zone=1))
     elsewhere = replace(YOUNG, zone=OTHER_ZONE)
-    assert turn((*several(1), careful), YOUNG, NOON) == Queued(
-        "others before it wait for the places in us-east-1a", 1
-    )
+    assert turn((*several(1), careful), YOUNG, NOON) == Queued(ZONE_TAKEN, 1)
     assert turn((*several(1), careful), elsewhere, NOON) == Granted()
     assert next_up((*several(1), careful, YOUNG, elsewhere), NOON) == ("young",)
     assert next_up((careful, YOUNG), NOON) == ("old", "young")
@@ -213,16 +219,12 @@ def test_the_first_in_line_is_kept_a_place_in_its_other_scopes() -> None:
     first = replace(OLD, group="app=web")
     web = begun("web", group="app=web", zone=OTHER_ZONE)
     claims = (web, *several(2), first)
-    assert turn(claims, YOUNG, NOON) == Queued(
-        "others before it wait for the places in us-east-1a", 1
-    )
+    assert turn(claims, YOUNG, NOON) == Queued(ZONE_TAKEN, 1)
     second = replace(first, incident="second")  # only the first is kept one
     assert turn((web, *several(1), first, second), YOUNG, NOON) == Granted()
     hour = several(18, left=True)
     late = replace(YOUNG, zone="us-east-1c")
-    assert turn((web, *hour, first), late, NOON) == Queued(
-        "others before it take the last of the 20 an hour", 1
-    )
+    assert turn((web, *hour, first), late, NOON) == Queued(HOUR_TAKEN, 1)
     assert turn((web, *hour[1:], first), late, NOON) == Granted()
 
 
@@ -277,15 +279,15 @@ def test_those_who_hold_the_places_that_it_waits_for_are_named() -> None:
         begun("b2", group="app=news", resource="ec2:123456789012:us-east-1:i-2"),
         claim("waits", group="app=shop", resource="ec2:123456789012:us-east-1:i-3"),
     ]
-    assert holders([*others, mine], mine, NOON) == ("i-1",)
+    assert holders([*others, mine], mine, NOON) == Holders(("i-1",))
 
 
 def test_of_many_who_hold_the_places_some_are_named() -> None:
     of = Budgets(zone=7)
     others = [begun(f"b{n}", resource=f"ec2:1:us-east-1:i-{n}", budgets=of) for n in range(7)]
     mine = claim("mine", budgets=of)
-    assert holders(others, mine, NOON) == ("i-0", "i-1", "i-2", "i-3", "i-4", "2 more")
-    assert holders(others[1:], mine, NOON) == ()
+    assert holders(others, mine, NOON) == Holders(("i-0", "i-1", "i-2", "i-3", "i-4"), 2)
+    assert holders(others[1:], mine, NOON) == Holders()
 
 
 def test_a_burst_is_counted_by_zone() -> None:

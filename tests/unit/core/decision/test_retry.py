@@ -12,9 +12,11 @@ from lifeguard.core.decision.decision import Execute, Wait
 from lifeguard.core.decision.retry import retry
 from lifeguard.core.incident.action_record import Result
 from lifeguard.core.resources.verb import Verb
+from lifeguard.core.text.message import message
 from tests.support.situations import NOON, act, did, instance, situation
 
-AGAIN = Execute(StartInstance(), "tried again")
+AGAIN = Execute(StartInstance(), message("waiting.must_run_again"))
+WHY = message("waiting.stopping")
 LAUNCHES = {Verb.LAUNCH_REPLACEMENT, Verb.LAUNCH_DRILL}
 
 
@@ -24,21 +26,21 @@ def test_the_pause_grows_with_each_try_and_is_longer_for_a_launch(verb: Verb, tr
     failed = act(verb, NOON, Result.FAILED)
     found = did(situation(instance()), *[failed] * tries)
     pause = timedelta(minutes=5 if verb in LAUNCHES else 1) * tries
-    wait = retry(found, failed, AGAIN, "why", then=StartInstance())
-    assert wait == Wait(NOON + pause, "why", then=StartInstance())
+    wait = retry(found, failed, AGAIN, WHY, then=StartInstance())
+    assert wait == Wait(NOON + pause, WHY, then=StartInstance())
     due = replace(found, now=NOON + pause)
-    assert retry(due, failed, AGAIN, "why") == AGAIN
+    assert retry(due, failed, AGAIN, WHY) == AGAIN
 
 
 @pytest.mark.parametrize("result", sorted(set(Result) - {Result.FAILED}))
 def test_only_what_failed_for_now_is_tried_again(result: Result) -> None:
     done = act(Verb.STOP, NOON, result)
-    assert retry(did(situation(instance()), done), done, AGAIN, "why") is None
+    assert retry(did(situation(instance()), done), done, AGAIN, WHY) is None
 
 
 def test_after_four_tries_it_is_not_tried_again() -> None:
     failed = act(Verb.STOP, NOON, Result.FAILED)
-    assert retry(did(situation(instance()), *[failed] * 4), failed, AGAIN, "why") is None
+    assert retry(did(situation(instance()), *[failed] * 4), failed, AGAIN, WHY) is None
 
 
 @pytest.mark.parametrize(

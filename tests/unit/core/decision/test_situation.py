@@ -20,6 +20,7 @@ from lifeguard.core.policy.policy import (
 )
 from lifeguard.core.resources.opt_in import OptIn
 from lifeguard.core.resources.verb import Verb
+from lifeguard.core.text.message import NOTHING, message
 from tests.support.situations import (
     BOOTING,
     PASSING,
@@ -292,7 +293,9 @@ def test_an_answer_to_anything_else_changes_nothing(
 
 @pytest.mark.parametrize("granted", [True, False])
 def test_a_place_lasts_and_a_refusal_of_one_is_asked_about_anew(*, granted: bool) -> None:
-    place = Admission(granted, at("12:01"), image=False, why="3 of 3 places are taken")
+    place = Admission(
+        granted, at("12:01"), image=False, why=message("waiting.account_full", limit=3)
+    )
     before = situation(instance(checks=SYSTEM_FAILS), admission=place)
     assert look(before, at("12:01")).admission == (place if granted else None)
 
@@ -302,7 +305,7 @@ def test_no_place_stays_none() -> None:
 
 
 def test_whether_all_is_frozen_is_asked_anew() -> None:
-    assert look(situation(instance(), frozen="the switch is on"), at("12:01")).frozen == ""
+    assert look(situation(instance(), frozen="the switch is on"), at("12:01")).frozen == NOTHING
 
 
 @pytest.mark.parametrize(

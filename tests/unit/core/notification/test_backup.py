@@ -85,16 +85,16 @@ def test_who_has_waited_longest_for_a_backup_comes_first() -> None:
 @pytest.mark.parametrize(
     ("how", "why"),
     [
-        ({}, ""),
-        ({"group": "fleet"}, "it belongs to the Auto Scaling group fleet, which replaces it"),
-        ({"managed_by": "eks.amazonaws.com"}, "the AWS service eks.amazonaws.com manages it"),
+        ({}, NOTHING),
+        ({"group": "fleet"}, message("backup.of_a_group", group=foreign("fleet"))),
         (
-            {"root": RootDevice.INSTANCE_STORE},
-            "its root volume is instance store, of which EC2 makes no image",
+            {"managed_by": "eks.amazonaws.com"},
+            message("backup.managed", service="eks.amazonaws.com"),
         ),
+        ({"root": RootDevice.INSTANCE_STORE}, message("backup.instance_store")),
     ],
 )
-def test_of_whom_no_image_is_made(how: dict[str, object], why: str) -> None:
+def test_of_whom_no_image_is_made(how: dict[str, object], why: Message) -> None:
     (found,) = targets([instance(**how)], [], POLICIES)
     assert found.left_out == why
 
@@ -115,8 +115,9 @@ def test_a_snapshot_that_no_image_uses_is_an_orphan_after_a_day() -> None:
 # -- emails ---------------------------------------------------------------------------------
 
 WEB = NamedServer("i-1", foreign("web-1"))
-WHY = message("backup_email.ec2_says", reason=foreign("Server.InternalError"))
-FAILURE = BackupFailure(WEB, is_copy=False, reason=WHY)
+WHY = message("backup.ec2_said", said=foreign("Server.InternalError"))
+IMAGE, COPY = message("backup.image"), message("backup.copy")
+FAILURE = BackupFailure(WEB, IMAGE, WHY)
 
 
 def test_a_failure_that_is_retried_asks_for_nothing() -> None:
@@ -125,13 +126,13 @@ def test_a_failure_that_is_retried_asks_for_nothing() -> None:
     assert email.gist == message("backup_email.retried")
     assert email.duty == (message("backup_email.retried.duty", attempts=ATTEMPTS),)
     assert items(email, "backup_email.failures") == (
-        message("backup_email.image_failed", server=WEB.label, why=WHY),
+        message("backup_email.failed", server=WEB.label, what=IMAGE, why=WHY),
     )
 
 
 def test_what_is_given_up_asks_to_look_and_many_are_one_email() -> None:
     servers = [NamedServer(f"i-{number}") for number in range(205)]
-    many = [BackupFailure(server, is_copy=True, reason=NOTHING) for server in servers]
+    many = [BackupFailure(server, COPY, NOTHING) for server in servers]
     email = failed(AttemptNotification.GIVEN_UP, many)
     assert (email.state, name_of(email)) == (State.ACT, "others.servers: 205")
     assert email.gist == message("backup_email.given_up")
@@ -139,27 +140,16 @@ def test_what_is_given_up_asks_to_look_and_many_are_one_email() -> None:
     assert len(items(email, "backup_email.failures")) == 205
 
 
-@pytest.mark.parametrize(
-    ("is_copy", "why", "code"),
-    [
-        (False, WHY, "backup_email.image_failed"),
-        (False, NOTHING, "backup_email.image_failed.unexplained"),
-        (True, WHY, "backup_email.copy_failed"),
-        (True, NOTHING, "backup_email.copy_failed.unexplained"),
-    ],
-)
-def test_a_failure_says_what_failed_and_why_if_that_is_known(
-    why: Message, code: str, *, is_copy: bool
-) -> None:
-    email = failed(AttemptNotification.GIVEN_UP, [BackupFailure(WEB, is_copy=is_copy, reason=why)])
-    (said,) = items(email, "backup_email.failures")
-    assert said.code == code
-    assert said.param("server") == WEB.label
-    assert said.param("why") == (why or None)
+@pytest.mark.parametrize("what", [IMAGE, COPY])
+def test_a_failure_without_a_reason_says_so(what: Message) -> None:
+    email = failed(AttemptNotification.GIVEN_UP, [BackupFailure(WEB, what, NOTHING)])
+    assert items(email, "backup_email.failures") == (
+        message("backup_email.failed.unexplained", server=WEB.label, what=what),
+    )
 
 
 def test_two_failures_of_one_server_are_of_one_server() -> None:
-    email = failed(AttemptNotification.GIVEN_UP, [FAILURE, replace(FAILURE, is_copy=True)])
+    email = failed(AttemptNotification.GIVEN_UP, [FAILURE, replace(FAILURE, what=COPY)])
     assert email.name == foreign("web-1")
     assert len(items(email, "backup_email.failures")) == 2
 

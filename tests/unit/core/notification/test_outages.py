@@ -47,11 +47,11 @@ def test_a_name_an_id_and_a_place() -> None:
 
 
 def test_what_is_said_of_one_is_why_it_needs_a_person() -> None:
-    why = message("failure.reason", error=foreign("a bug"))
-    incident = failing(1, reason=why)
+    why = (message("answer.error", said=foreign("a bug")), message("failure.again"))
+    incident = failing(1, reasons=why)
     assert said(incident) == message("others.server.why", server=label(incident), why=why)
 
 
 def test_one_of_which_nothing_is_known_is_named_alone() -> None:
-    incident = failing(1, reason="")
+    incident = failing(1, reasons=())
     assert said(incident) == label(incident)

@@ -239,8 +239,8 @@ def test_those_that_closed_count_though_their_names_are_not_kept() -> None:
 
 
 def test_it_keeps_no_secret() -> None:
-    why = message("failure.reason", error=foreign("password=hunter2 " + "x" * 500))
-    leaky = failing(1, status=IncidentStatus.NEEDS_HUMAN, reason=why)
+    why = message("answer.error", said=foreign("password=hunter2 " + "x" * 500))
+    leaky = failing(1, status=IncidentStatus.NEEDS_HUMAN, reasons=(why,))
     for words in (english, korean):
         assert "hunter2" not in words(said(leaky))
 

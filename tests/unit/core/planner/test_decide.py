@@ -40,7 +40,9 @@ from lifeguard.core.policy.policy import (
     Weekday,
     Window,
 )
+from lifeguard.core.remediation.consent import ASKS
 from lifeguard.core.resources.verb import Verb
+from lifeguard.core.text.message import Message, Said, coded, message
 from tests.support.situations import (
     ACT,
     APPLICATION_FAILS,
@@ -90,6 +92,17 @@ RESCUE = (
     "then take an older one."
 )
 BARE_ASK = replace(ASK, backup=Backup.NONE)
+
+
+def not_fixed(*remedies: Remedy) -> Message:
+    """Return what a question says of what was tried in vain."""
+    tried = tuple(coded("remedy", remedy) for remedy in remedies)
+    return message("question.still_failing", remedies=tried)
+
+
+def planned_stop(why: Message) -> Message:
+    """Return what a plan to stop and start says."""
+    return message("waiting.planned", remedy=message("remedy.stop_start"), why=why)
 
 
 def notice(found: Situation) -> Notify:
@@ -200,7 +213,7 @@ STAYS_WRONG = [
         "stopped by AWS, and its checks never decide",
         situation(stopped("Server.ScheduledStop")),
         "Fri 12:00 start",
-        "asked: Look at the instance.",
+        "asked: question.look",
     ),
 ]
 
@@ -223,14 +236,14 @@ def test_what_stays_wrong_goes_up_its_rungs_and_ends_with_a_person(
 
 def test_a_remedy_that_lifeguard_may_not_choose_is_offered_for_a_yes() -> None:
     asked = notice(situation(stopped("Client.InstanceInitiatedShutdown")))
-    assert asked.what == "your yes is needed"
+    assert asked.what == ASKS
     assert asked.question is not None
     assert asked.question.proposed_action is ProposedAction.START
 
 
 def test_a_question_where_no_remedy_is_offered_wants_no_yes() -> None:
     asked = notice(situation(instance(events=(event("instance-teleport"),))))
-    assert (asked.what, asked.question) == ("nothing Lifeguard may do by itself", None)
+    assert (asked.what, asked.question) == (message("question.nothing_by_itself"), None)
 
 
 @pytest.mark.parametrize("may_replace", Replace)
@@ -241,7 +254,7 @@ def test_what_was_made_in_vain_is_named_and_its_commands_leave_the_instance_alon
     begun = did(situation(RIPE, policy=policy), act(Verb.STOP, at("12:10")))
     acted = did(begun, act(Verb.START, at("12:11"), problem=ProblemKind.SYSTEM_CHECK))
     asked = notice(look(acted, at("12:40"), launched_at=at("12:11")))
-    assert (asked.what, asked.question) == ("not cured by stop and start", None)
+    assert (asked.what, asked.question) == (not_fixed(Remedy.STOP_START), None)
     assert [command[2] for command in asked.commands] == [
         "get-console-output",
         "create-snapshots",
@@ -278,7 +291,7 @@ CURED = [
         situation(instance(events=(event("instance-stop"),)), policy=SUNDAYS),
         "start",
         (
-            "Fri 12:00 planned: a stop and a start, in the maintenance window"
+            "Fri 12:00 planned: waiting.planned"
             " | Sun 02:00 create_image | Sun 02:00 stop | Sun 02:01 start"
             " | Sun 02:03 close resolved"
         ),
@@ -414,9 +427,11 @@ def test_mode_observe_tells_what_it_would_have_done_at_once() -> None:
     decision = decide(situation(RIPE, policy=OBSERVE))
     assert isinstance(decision, Close)
     assert (decision.status, decision.tell) == (IncidentStatus.OBSERVED, True)
-    assert decision.why == (
-        "the system status check fails; it would have answered with a stop and a start at once "
-        "(AWS may be recovering the instance by itself until then)"
+    assert decision.why == message(
+        "outcome.would_have_acted",
+        what="the system status check fails",
+        remedy=message("remedy.stop_start"),
+        why=message("waiting.auto_recovery"),
     )
     assert " ".join(decision.commands[0]).startswith("aws ec2 stop-instances")
 
@@ -429,15 +444,23 @@ def test_mode_observe_waits_out_the_grace_like_any_other() -> None:
 
 def test_mode_observe_names_the_time_it_would_have_waited_for() -> None:
     policy = replace(OBSERVE, window=SUNDAYS.window)
-    decision = decide(situation(instance(events=(event("instance-stop"),)), policy=policy))
+    found = situation(instance(events=(event("instance-stop"),)), policy=policy)
+    decision = decide(found)
     assert isinstance(decision, Close)
-    assert "at 2026-11-22 02:00 UTC (in the maintenance window)" in decision.why
+    assert decision.why == message(
+        "outcome.would_have_acted_at",
+        what=found.present[0].what,
+        remedy=message("remedy.stop_start"),
+        at=at("+2 02:00"),
+        why=message("waiting.window"),
+    )
 
 
 def test_mode_observe_says_why_it_would_not_have_acted() -> None:
     decision = decide(situation(replace(RIPE, group="web"), policy=OBSERVE))
     assert isinstance(decision, Close)
-    assert decision.why.startswith("the system status check fails; it would have asked you")
+    what = "the system status check fails"
+    assert decision.why == message("outcome.would_have_asked", what=what)
     assert "Auto Scaling group web" in decision.reasons[0]
     assert decision.action_required[0].startswith("Nothing, as long as the Auto Scaling group web")
     assert [command[2] for command in decision.commands] == ["describe-instance-status"]
@@ -456,7 +479,7 @@ def test_a_stop_that_is_refused_for_stop_protection_is_told_with_what_turns_it_o
     refused = act(Verb.STOP, at("12:10"), Result.REFUSED, ProblemKind.SYSTEM_CHECK, code=code)
     decision = decide(did(situation(RIPE, policy=BARE), refused))
     assert isinstance(decision, Notify)
-    assert decision.what == "AWS refused to stop it"
+    assert decision.what == message("question.refused", act=message("verb.stop"))
     assert decision.commands[0][-1] == "--no-disable-api-stop"
 
 
@@ -466,15 +489,17 @@ def test_a_stop_that_is_refused_for_stop_protection_is_told_with_what_turns_it_o
         (instance(checks=APPLICATION_FAILS), "The application does not answer: please look at it."),
         (
             instance(events=(event("system-maintenance"),)),
-            "AWS does it; Lifeguard verifies afterwards",
+            message("waiting.aws_acts"),
         ),
     ],
 )
-def test_mode_observe_tells_too_where_no_rung_is(world: Instance, plan: str) -> None:
-    decision = decide(look(situation(world, policy=OBSERVE), at("12:05")))
+def test_mode_observe_tells_too_where_no_rung_is(world: Instance, plan: Said) -> None:
+    found = look(situation(world, policy=OBSERVE), at("12:05"))
+    decision = decide(found)
     assert isinstance(decision, Close)
     assert decision.status is IncidentStatus.OBSERVED
-    assert decision.why.endswith(f": {plan}")
+    what = found.present[0].what
+    assert decision.why == message("outcome.would_have_left", what=what, plan=plan)
 
 
 # -- graces, plans and preflight in place -------------------------------------------------------
@@ -505,7 +530,7 @@ def test_a_plan_is_told_once_and_then_waited_for() -> None:
     told = decide(planned)
     assert isinstance(told, Notify)
     assert (told.notice, told.at) == (NotificationKind.PLANNED, at("+2 02:00"))
-    assert decide(heard(planned, told)) == Wait(at("+2 02:00"), "in the maintenance window")
+    assert decide(heard(planned, told)) == Wait(at("+2 02:00"), message("waiting.window"))
 
 
 @pytest.mark.parametrize("days", [5, 1])
@@ -516,8 +541,12 @@ def test_a_plan_is_told_again_when_aws_moves_the_date(days: int) -> None:
     moved = look(told, at("13:00"), events=(event("instance-stop", at(f"+{days} 12:00")),))
     again = notice(moved)
     assert again.notice is NotificationKind.PLANNED
-    assert again.what.startswith("its date has moved: a stop and a start, ")
-    assert again.at == {5: at("+2 02:00"), 1: at("+1 10:00")}[days]
+    why, when = {
+        5: (message("waiting.window"), at("+2 02:00")),
+        1: (message("waiting.deadline_first"), at("+1 10:00")),
+    }[days]
+    assert again.what == message("waiting.date_moved", plan=planned_stop(why))
+    assert again.at == when
     assert isinstance(decide(heard(moved, again)), Wait)
 
 
@@ -526,13 +555,13 @@ def test_a_plan_for_another_event_has_not_moved() -> None:
     told = heard(planned, notice(planned))
     both = (event("instance-stop"), event("instance-stop", at("+5 12:00"), id="instance-event-2"))
     second = notice(look(told, at("13:00"), events=both))
-    assert second.what == "a stop and a start, in the maintenance window"
+    assert second.what == planned_stop(message("waiting.window"))
 
 
 def test_a_plan_half_an_hour_away_is_not_worth_an_email() -> None:
     near = instance(events=(event("instance-stop"),), read_at=at("+2 01:30"))
     assert decide(situation(near, policy=SUNDAYS)) == Wait(
-        at("+2 02:00"), "in the maintenance window"
+        at("+2 02:00"), message("waiting.window")
     )
 
 
@@ -582,7 +611,7 @@ def test_what_was_tried_is_named_when_a_person_is_asked() -> None:
     tried = did(begun, act(Verb.REBOOT, at("12:05")), act(Verb.STOP, at("12:10")))
     decision = decide(look(did(tried, act(Verb.START, at("12:11"))), at("12:21")))
     assert isinstance(decision, Notify)
-    assert decision.what.startswith("not cured by reboot or stop and start")
+    assert decision.what == not_fixed(Remedy.REBOOT, Remedy.STOP_START)
 
 
 def test_a_forced_stop_is_named_by_the_stop_before_it_alone() -> None:
@@ -590,8 +619,9 @@ def test_a_forced_stop_is_named_by_the_stop_before_it_alone() -> None:
     forced = did(begun, act(Verb.REBOOT, at("12:05")), act(Verb.FORCE_STOP, at("12:10")))
     decision = decide(look(did(forced, act(Verb.START, at("12:11"))), at("12:21")))
     assert isinstance(decision, Notify)
-    assert decision.what.startswith("not cured by reboot or start")
-    assert decision.reasons == (decision.what,)
+    assert decision.what == not_fixed(Remedy.REBOOT, Remedy.START)
+    tried = (message("remedy.reboot"), message("remedy.start"))
+    assert decision.reasons == (message("question.not_fixed", remedies=tried),)
 
 
 # -- the order of the rules -----------------------------------------------------------------
@@ -600,7 +630,7 @@ def test_a_forced_stop_is_named_by_the_stop_before_it_alone() -> None:
 def test_a_terminated_instance_is_closed_even_untagged_and_under_treatment() -> None:
     treated = did(situation(RIPE, policy=None), act(Verb.STOP, at("12:10")))
     decision = decide(look(treated, at("12:11"), state=InstanceState.TERMINATED))
-    assert decision == Close(IncidentStatus.CLOSED, "the instance is terminated", tell=True)
+    assert decision == Close(IncidentStatus.CLOSED, message("outcome.terminated"), tell=True)
 
 
 def test_an_untagged_instance_is_closed_whatever_is_wrong() -> None:
@@ -617,14 +647,14 @@ def test_our_own_stop_is_not_taken_for_a_strangers() -> None:
     )
     decision = decide(ours)
     assert isinstance(decision, Wait)
-    assert decision.why == "the instance is still stopping"
+    assert decision.why == message("waiting.still_stopping")
 
 
 def test_a_strangers_change_comes_before_a_hold() -> None:
     held = trigger(held_until=at("14:00"), hold_reason="the mute rule night")
     decision = decide(situation(instance(state=InstanceState.PENDING), held))
     assert isinstance(decision, Wait)
-    assert decision.why.startswith("somebody else is changing it (pending)")
+    assert decision.why == message("waiting.changed_by_others", state="pending")
 
 
 def test_what_is_not_true_is_closed_even_when_held() -> None:
@@ -639,7 +669,7 @@ def test_a_hold_comes_before_any_treatment_and_lasts_as_long_as_the_longest() ->
     long = trigger(reference="2", held_until=at("14:00"), hold_reason="the mute rule night")
     over = trigger(reference="3", held_until=at("11:00"), hold_reason="the mute rule dawn")
     held = situation(RIPE, short, long, over)
-    why = "held: the mute rule night"
+    why = message("waiting.held", reason="the mute rule night")
     assert decide(held) == Notify(NotificationKind.HELD, why, about="mute", at=at("14:00"))
     assert answered(held) == Wait(at("14:00"), why)
 
@@ -780,7 +810,7 @@ def test_while_frozen_what_would_change_something_waits_for_the_sweep(
 ) -> None:
     assert isinstance(decide(found), kind)
     assert decide(replace(found, frozen=FROZEN)) == Wait(
-        found.now + timedelta(days=1), f"frozen: {FROZEN}", held=Held.FREEZE
+        found.now + timedelta(days=1), message("waiting.frozen", reason=FROZEN), held=Held.FREEZE
     )
 
 
@@ -855,4 +885,4 @@ def test_what_flaps_claims_no_place() -> None:
 
 def test_what_we_have_stopped_is_started_however_often_it_has_flapped() -> None:
     down = replace(DOWN, incident=replace(DOWN.incident, treated_before=9))
-    assert decide(down) == Execute(StartInstance(), "the instance is stopped and must run")
+    assert decide(down) == Execute(StartInstance(), message("waiting.must_run"))

@@ -15,6 +15,7 @@ from lifeguard.core.kinds.ec2.problem import CHECKS, ProblemKind
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.planner.relief import relieved
 from lifeguard.core.resources.verb import Verb
+from lifeguard.core.text.message import Message, message
 from tests.support.situations import (
     ASK,
     EBS_FAILS,
@@ -64,7 +65,7 @@ def well(before: Situation, when: str = "13:00", checks: Checks = PASSING) -> Si
 @pytest.mark.parametrize("kind", sorted(CHECKS))
 def test_a_check_that_we_treated_and_that_passes_is_told_once(kind: ProblemKind) -> None:
     cured = well(treated(failing(kind), kind))
-    told = Notify(CURED, "the check passes again", about=kind, problem=kind)
+    told = Notify(CURED, message("outcome.check_passes"), about=kind, problem=kind)
     assert relieved(cured) == told
     assert relieved(heard(cured, told)) is None
 
@@ -152,23 +153,23 @@ def test_what_comes_back_and_ends_again_is_told_again_after_a_word_of_it() -> No
 
 LISTED = event("system-maintenance")
 ENDS = [
-    ("gone", (), f"AWS no longer lists {EVENT}"),
+    ("gone", (), message("outcome.event_unlisted", event=EVENT)),
     (
         "completed",
         (replace(LISTED, description="[Completed] done"),),
-        f"AWS marks {EVENT} [Completed]",
+        message("outcome.event_completed", event=EVENT),
     ),
     (
         "cancelled",
         (replace(LISTED, description="[Canceled] no"),),
-        f"AWS no longer lists {EVENT}",
+        message("outcome.event_cancelled", event=EVENT),
     ),
 ]
 
 
 @pytest.mark.parametrize(("events", "what"), [r[1:] for r in ENDS], ids=[r[0] for r in ENDS])
 def test_an_event_that_was_planned_for_and_is_over_is_told(
-    events: tuple[object, ...], what: str
+    events: tuple[object, ...], what: Message
 ) -> None:
     begun = situation(instance(events=(LISTED,), checks=EBS_FAILS, read_at=at("12:05")))
     planned = heard(begun, _email(begun))
@@ -188,7 +189,7 @@ def test_a_backup_that_was_made_is_told_while_a_check_fails() -> None:
     fresh = incident(stale, replace(stale, phase=Phase.CLEARED))
     over = look(replace(asked, incident=fresh), at("12:07"))
     assert _email(over) == Notify(
-        CURED, "it is over", about="stale", problem=ProblemKind.STALE_BACKUP
+        CURED, message("outcome.problem_over"), about="stale", problem=ProblemKind.STALE_BACKUP
     )
 
 
@@ -198,7 +199,11 @@ def test_what_aws_had_stopped_and_runs_is_told_while_a_check_fails() -> None:
     runs = did(down, act(Verb.START, at("12:01"), problem=kind))
     up = look(runs, at("13:00"), instance(checks=replace(EBS_FAILS, application=OK)))
     email = _email(up)
-    assert (email.notice, email.what, email.problem) == (CURED, "it is over", kind)
+    assert (email.notice, email.what, email.problem) == (
+        CURED,
+        message("outcome.problem_over"),
+        kind,
+    )
 
 
 def _email(found: Situation) -> Notify:

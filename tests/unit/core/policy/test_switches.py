@@ -2,27 +2,40 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+
 import pytest
 
-from lifeguard.core.policy.switches import FREEZE, command, frozen
+from lifeguard.core.policy.switches import FREEZE, OFF, ON, command, frozen
+from lifeguard.core.text.foreign import foreign
+from lifeguard.core.text.message import NOTHING, Message, message
+from tests.support.words import english, korean
 
 
 @pytest.mark.parametrize("value", ["on", "On", "OFF", "", "true", "off please", None])
 def test_all_but_off_freezes(value: str | None) -> None:
-    assert FREEZE in frozen(FREEZE, value)
+    assert frozen(FREEZE, value).param("parameter") == FREEZE
+    assert frozen(FREEZE, value)
 
 
 def test_off_does_not() -> None:
-    assert frozen(FREEZE, "off") == ""
+    assert frozen(FREEZE, "off") == NOTHING
 
 
 def test_what_is_wrong_with_it_is_said() -> None:
-    assert frozen(FREEZE, "on") == "the freeze switch is on (SSM parameter /lifeguard/freeze)"
-    assert "missing" in frozen(FREEZE, None)
-    for value in (None, "maybe"):
-        assert "on" in frozen(FREEZE, value)
-        assert "off" in frozen(FREEZE, value)
-    assert '"maybe"' in frozen(FREEZE, "maybe")
+    assert frozen(FREEZE, "on") == message("freeze.on", parameter=FREEZE)
+    assert frozen(FREEZE, None) == message("freeze.missing", parameter=FREEZE)
+    assert frozen(FREEZE, "maybe") == message(
+        "freeze.unknown_value", parameter=FREEZE, value=foreign("maybe")
+    )
+
+
+@pytest.mark.parametrize("value", [None, "maybe"])
+@pytest.mark.parametrize("say", [english, korean])
+def test_what_it_may_be_is_said(value: str | None, say: Callable[[Message], str]) -> None:
+    words = re.findall("[a-z]+", say(frozen(FREEZE, value)).partition(FREEZE)[2])
+    assert {ON, OFF} <= set(words)
 
 
 def test_the_command_is_whole() -> None:

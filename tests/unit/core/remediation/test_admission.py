@@ -15,6 +15,7 @@ from lifeguard.core.kinds.ec2.instance import Instance, InstanceState
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.policy.policy import Backup, Policy
 from lifeguard.core.resources.verb import Verb
+from lifeguard.core.text.message import message
 from lifeguard.core.throttling.slot import Need
 from tests.support.situations import (
     ACT,
@@ -90,17 +91,17 @@ def test_before_the_first_act_it_asks_for_what_its_whole_runbook_may_take(
 
 
 def test_who_is_not_granted_a_place_waits_to_be_woken_and_knows_why() -> None:
-    queued = Admission(granted=False, at=at("12:20"), image=False, why="3 of 3 places are taken")
-    assert decide(outside(admission=queued)) == Wait(
-        at("12:20"), "waits for its turn: 3 of 3 places are taken", held=Held.BUDGET
-    )
+    full = message("waiting.account_full", limit=3)
+    queued = Admission(granted=False, at=at("12:20"), image=False, why=full)
+    why = message("waiting.turn", why=full)
+    assert decide(outside(admission=queued)) == Wait(at("12:20"), why, held=Held.BUDGET)
 
 
 QUEUED = Admission(
     granted=False,
     at=at("18:10"),
     image=False,
-    why="the one place of app=shop is taken",
+    why=message("waiting.group_full", group="app=shop", limit=1),
     since=at("12:10"),
     holders=("i-0eeeeeeeeeeeeeeee",),
 )
@@ -111,7 +112,7 @@ QUEUED = Admission(
 )
 def test_who_waits_for_longer_than_three_graces_is_told_of_once(grace: str, told_at: str) -> None:
     policy = replace(ACT, auto_recovery_grace=timedelta(minutes=int(grace[:-1])))
-    why = "waits for its turn: the one place of app=shop is taken"
+    why = message("waiting.turn", why=QUEUED.why)
     queued = outside(policy=policy, admission=QUEUED)
     early = replace(queued, now=at(told_at) - timedelta(seconds=1))
     assert decide(early) == Wait(at(told_at), why, held=Held.BUDGET)
@@ -120,8 +121,8 @@ def test_who_waits_for_longer_than_three_graces_is_told_of_once(grace: str, told
         NotificationKind.HELD,
         why,
         reasons=(
-            "it has waited since 2026-11-20 12:10 UTC",
-            "the places are held for i-0eeeeeeeeeeeeeeee",
+            message("waiting.turn_since", since=at("12:10")),
+            message("waiting.places_taken", holders=("i-0eeeeeeeeeeeeeeee",)),
         ),
         about="budget",
         at=at("18:10"),
@@ -134,7 +135,15 @@ def test_who_waits_for_the_clock_is_told_of_without_names() -> None:
     late = replace(outside(admission=replace(QUEUED, holders=())), now=at("13:00"))
     decision = decide(late)
     assert isinstance(decision, Notify)
-    assert decision.reasons == ("it has waited since 2026-11-20 12:10 UTC",)
+    assert decision.reasons == (message("waiting.turn_since", since=at("12:10")),)
+
+
+def test_of_many_who_hold_the_places_some_are_named_and_the_others_counted() -> None:
+    late = replace(outside(admission=replace(QUEUED, further=4)), now=at("13:00"))
+    decision = decide(late)
+    assert isinstance(decision, Notify)
+    taken = message("waiting.places_taken_by_more", holders=QUEUED.holders, further=4)
+    assert decision.reasons[1:] == (taken,)
 
 
 def test_a_turn_that_comes_before_is_not_slept_through() -> None:
@@ -150,7 +159,7 @@ def test_a_turn_that_comes_before_is_not_slept_through() -> None:
 def test_who_is_granted_a_place_acts_from_its_slot_on(slot: datetime, *, waits: bool) -> None:
     decision = decide(outside(policy=BARE, admission=Admission(granted=True, at=slot, image=False)))
     if waits:
-        assert decision == Wait(slot, "its stop is held back until its start can follow at once")
+        assert decision == Wait(slot, message("waiting.slot"))
     else:
         assert isinstance(decision, Execute)
 

@@ -10,10 +10,13 @@ import pytest
 from lifeguard.core.kinds.ec2.instance import PublicIpKind
 from lifeguard.core.kinds.ec2.locked_key import LockedKey
 from lifeguard.core.remediation.another_time import another_time
+from lifeguard.core.text.message import message
 from tests.support.situations import at, event, instance, situation
 
 STOPS = ["stop-instances", "wait", "start-instances", "describe-instance-status"]
 MODIFY = "modify-instance-attribute"
+ANYWAY = message("another_time.anyway")
+LOCKED = message("key.state", key="k-1", state="Disabled")
 
 
 @pytest.mark.parametrize(
@@ -30,7 +33,7 @@ def test_it_is_moved_by_a_day_or_to_its_deadline(
     reboot = event("instance-reboot", not_before, not_before_deadline=deadline)
     other = another_time(situation(instance(events=(reboot,))), reboot)
     assert [command[-2:] for command in other.commands] == [("--not-before", moved)]
-    assert f"{deadline:%Y-%m-%d %H:%M}" in other.action_required[1]
+    assert other.action_required == (ANYWAY, message("another_time.move", until=deadline))
 
 
 @pytest.mark.parametrize(
@@ -48,7 +51,7 @@ def test_what_cannot_be_moved_is_forestalled(
     reboot = event("instance-reboot", not_before, not_before_deadline=deadline)
     other = another_time(situation(instance(events=(reboot,))), reboot)
     assert [command[2] for command in other.commands] == STOPS
-    assert other.action_required[1].startswith("AWS does not let it be moved. To have it earlier")
+    assert other.action_required == (ANYWAY, message("another_time.earlier"))
 
 
 @pytest.mark.parametrize(
@@ -57,13 +60,12 @@ def test_what_cannot_be_moved_is_forestalled(
         ({"stop_protection": True}, [MODIFY, *STOPS, MODIFY]),
         ({"public_ip": PublicIpKind.AUTO}, []),
         ({"group": "web"}, []),
-        ({"locked_keys": (LockedKey("why", "k-1", "Disabled"),)}, []),
+        ({"locked_keys": (LockedKey(LOCKED, "k-1", "Disabled"),)}, []),
     ],
 )
 def test_nothing_is_told_that_would_change_more(how: dict[str, Any], operations: list[str]) -> None:
     maintenance = event("system-maintenance")
     other = another_time(situation(instance(events=(maintenance,), **how)), maintenance)
     assert [command[2] for command in other.commands] == operations
-    assert other.action_required[0] == (
-        "Nothing: AWS does it by itself. Removing the opt-in tag does not prevent it."
-    )
+    told = message("another_time.earlier") if operations else message("another_time.fixed")
+    assert other.action_required == (ANYWAY, told)

@@ -39,6 +39,7 @@ from lifeguard.core.remediation.backup_first import (
     without_image,
 )
 from lifeguard.core.resources.verb import Verb
+from lifeguard.core.text.message import Said, message
 from tests.support.situations import (
     ACT,
     APPLICATION_FAILS,
@@ -99,8 +100,8 @@ def test_a_stopped_instance_is_in_nobodys_way() -> None:
 @pytest.mark.parametrize(
     ("policy", "expected"),
     [
-        (ACT, Execute(CreateImage(name(due())), "a backup first, without a reboot")),
-        (SNAPSHOT, Execute(CreateSnapshots(name(due())), "a backup first")),
+        (ACT, Execute(CreateImage(name(due())), message("waiting.image_first"))),
+        (SNAPSHOT, Execute(CreateSnapshots(name(due())), message("waiting.snapshots_first"))),
         (NONE, Execute(StopInstance(), due().seen[0].what)),
     ],
 )
@@ -116,7 +117,7 @@ def test_its_name_is_the_incidents_and_fit_for_an_image() -> None:
 
 def test_the_stop_waits_for_the_snapshots_not_for_the_image() -> None:
     begun = after_image()
-    wait = Wait(at("12:00:15"), "the image's snapshots are being taken", then=StopInstance())
+    wait = Wait(at("12:00:15"), message("waiting.image_snapshots"), then=StopInstance())
     assert decide(begun) == wait
     pending = replace(look(begun, at("12:00:15")), image=PENDING)
     assert decide(pending) == replace(wait, until=at("12:00:30"))
@@ -172,12 +173,12 @@ def test_a_backup_that_fails_for_now_is_tried_four_times_in_all() -> None:
         ),
         (
             replace(after_image(), image=PENDING, now=at("12:30")),
-            "the image shows no snapshots after 30 minutes",
+            message("question.image_without_snapshots", after=timedelta(minutes=30)),
         ),
     ],
     ids=["refused", "failed", "too slow"],
 )
-def test_without_a_backup_a_person_or_the_policy_decides(begun: Situation, reason: str) -> None:
+def test_without_a_backup_a_person_or_the_policy_decides(begun: Situation, reason: Said) -> None:
     asked = decide(begun)
     assert isinstance(asked, Notify)
     assert asked.question is not None
@@ -185,7 +186,7 @@ def test_without_a_backup_a_person_or_the_policy_decides(begun: Situation, reaso
         "backup",
         ProposedAction.WITHOUT_BACKUP,
     )
-    assert asked.reasons == (f"no backup could be made: {reason}",)
+    assert asked.reasons == (message("question.no_backup", reason=reason),)
     assert " ".join(asked.commands[0]).startswith("aws ec2 stop-instances")
     goes_on = decide(replace(begun, policy=GOES_ON))
     assert goes_on == Execute(StopInstance(), begun.seen[0].what)
@@ -230,7 +231,7 @@ def test_without_its_image_it_is_stopped_at_once() -> None:
 
 
 def test_an_email_says_that_there_is_no_image() -> None:
-    over = Close(IncidentStatus.RESOLVED, "all status checks pass", tell=True)
+    over = Close(IncidentStatus.RESOLVED, message("outcome.checks_pass"), tell=True)
     begun = did(replace(due(SYSTEM_FAILS), admission=NO_TOKEN), act(Verb.STOP), act(Verb.START))
     assert "No image was made first" in " ".join(ended(begun, over).body.split())
     imaged_first = replace(begun, admission=replace(NO_TOKEN, image=True))

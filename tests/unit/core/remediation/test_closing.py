@@ -33,6 +33,8 @@ from lifeguard.core.policy.policy import Policy
 from lifeguard.core.resources.resource import Resource, Service
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule import durations
+from lifeguard.core.text.foreign import foreign
+from lifeguard.core.text.message import Message, message
 from lifeguard.core.throttling.slot import Need
 from tests.support.situations import (
     ACT,
@@ -61,9 +63,14 @@ from tests.support.situations import (
 )
 
 STOP = event("instance-stop")
-CHECKS_PASS = "all status checks pass"
+NO_TAG = "it has no tag lifeguard"
+CALLED_OFF = message("outcome.called_off", event=EVENT)
+COMPLETED = message("outcome.event_completed", event=EVENT)
+UNLISTED = message("outcome.event_unlisted", event=EVENT)
+STARTED = message("outcome.started", at=at("12:11"))
+CHECKS_PASS = message("outcome.checks_pass")
 
-UNKNOWN = "EC2 does not know this instance in this account and Region"
+UNKNOWN = message("outcome.unknown_instance")
 
 SHOW_HOST = ("aws", "ec2", "describe-hosts", "--region", "us-east-1", "--host-ids")
 
@@ -81,7 +88,7 @@ SHOW_HOST = ("aws", "ec2", "describe-hosts", "--region", "us-east-1", "--host-id
     ids=["unknown to EC2", "terminated", "shutting-down"],
 )
 def test_what_is_gone_is_closed_and_told_only_to_who_has_heard_of_it(found: Situation) -> None:
-    why = "the instance is terminated" if found.instance else UNKNOWN
+    why = message("outcome.terminated") if found.instance else UNKNOWN
     quiet = Close(IncidentStatus.CLOSED, why, tell=False)
     assert decide(found) == quiet
     assert decide(was_told(found, NotificationKind.PLANNED)) == replace(quiet, tell=True)
@@ -98,7 +105,7 @@ def test_what_is_not_opted_in_is_closed_and_told_if_aws_set_a_date(
     decision = decide(situation(instance(), news, policy=None, note="it has no tag lifeguard"))
     assert isinstance(decision, Close)
     assert (decision.status, decision.tell) == (IncidentStatus.CLOSED, told)
-    assert decision.why == "not opted in: it has no tag lifeguard"
+    assert decision.why == message("outcome.not_tagged", note="it has no tag lifeguard")
     assert [command[2] for command in decision.commands] == ["describe-instance-status"]
 
 
@@ -107,14 +114,14 @@ def test_what_loses_its_tag_before_anything_was_done_is_let_go() -> None:
     decision = decide(untagged(found, at("12:10")))
     assert isinstance(decision, Close)
     assert (decision.status, decision.tell) == (IncidentStatus.CLOSED, False)
-    assert decision.why == "not opted in: it has no tag lifeguard"
+    assert decision.why == message("outcome.not_tagged", note=NO_TAG)
 
 
 def test_what_loses_its_tag_while_we_have_it_stopped_is_started_all_the_same() -> None:
     ours = did(situation(instance(checks=SYSTEM_FAILS)), act(Verb.STOP))
     by_us = {"state": InstanceState.STOPPED, "state_reason": "Client.UserInitiatedShutdown"}
     down = untagged(ours, at("12:01"), **by_us)
-    assert decide(down) == Execute(StartInstance(), "the instance is stopped and must run")
+    assert decide(down) == Execute(StartInstance(), message("waiting.must_run"))
     up = untagged(
         did(down, act(Verb.START, at("12:01"))),
         at("12:03"),
@@ -138,7 +145,7 @@ def test_while_somebody_else_changes_it_we_stand_down_until_it_hangs(
     state: InstanceState, limit: str
 ) -> None:
     begun = situation(instance(state=state, read_at=at("12:10")), opened_at=NOON)
-    why = f"somebody else is changing it ({state}): Lifeguard stands down meanwhile"
+    why = message("waiting.changed_by_others", state=state)
     assert decide(begun) == Wait(at("12:10:15"), why)
     last = at(limit) - timedelta(seconds=1)
     assert decide(look(begun, last)) == Wait(at(limit), why)
@@ -154,11 +161,12 @@ def test_somebody_elses_change_that_hangs_is_asked_about_and_watched(
     late = look(begun, at(limit))
     asked = decide(late)
     assert isinstance(asked, Notify)
-    assert (asked.notice, asked.what) == (NotificationKind.ASKED, f"it hangs in {state}")
-    assert asked.action_required == (
-        "Look at the instance: Lifeguard goes on as soon as it has settled.",
+    assert (asked.notice, asked.what) == (
+        NotificationKind.ASKED,
+        message("question.hangs", state=state),
     )
-    assert asked.reasons == (f"it has been {state} since 12:10 UTC by somebody else's hand",)
+    assert asked.action_required == (message("question.look_until_settled"),)
+    assert asked.reasons == (message("question.changed_by_others", state=state, since=at("12:10")),)
     waits = decide(heard(late, asked))
     assert isinstance(waits, Wait)
     assert waits.status is IncidentStatus.NEEDS_HUMAN
@@ -177,7 +185,11 @@ def test_somebody_elses_change_that_hangs_is_asked_about_and_watched(
     "code", ["Client.UserInitiatedShutdown", "Server.SpotInstanceShutdown", ""]
 )
 def test_what_a_person_or_a_scheduler_stopped_is_left_so(code: str) -> None:
-    why = f"it is stopped by somebody else's hand ({code or 'no reason given'}): left so"
+    why = (
+        message("outcome.stopped_by_others_because", code=code)
+        if code
+        else message("outcome.stopped_by_others")
+    )
     assert decide(situation(stopped(code))) == Close(IncidentStatus.CLOSED, why, tell=False)
 
 
@@ -210,7 +222,7 @@ def stopped_by_hand(notice: NotificationKind, when: str = "13:00") -> Situation:
 
 @pytest.mark.parametrize("notice", COMMANDED)
 def test_a_stop_by_the_person_we_asked_waits_for_the_start(notice: NotificationKind) -> None:
-    why = "it is stopped by a person's hand: its start is waited for"
+    why = message("waiting.start_by_hand")
     assert decide(stopped_by_hand(notice)) == Wait(at("13:05"), why)
     assert decide(stopped_by_hand(notice, "13:04:59")) == Wait(at("13:05"), why)
 
@@ -222,12 +234,10 @@ def test_one_that_is_not_started_is_told_loudly_with_the_command(notice: Notific
     assert isinstance(loud, Notify)
     assert (loud.notice, loud.what) == (
         NotificationKind.STRANDED,
-        "it is stopped and was not started",
+        message("question.not_started"),
     )
-    assert loud.action_required == (
-        "Start it: what a person has stopped, Lifeguard leaves stopped.",
-    )
-    assert loud.reasons == ("stopped by a person's hand at 13:00 UTC, and not started",)
+    assert loud.action_required == (message("question.start_it"),)
+    assert loud.reasons == (message("waiting.not_started", since=at("13:00")),)
     assert loud.commands[0][:3] == ("aws", "ec2", "start-instances")
     told = heard(found, loud)
     waits = decide(told)
@@ -250,13 +260,13 @@ def test_once_it_is_started_the_problem_decides() -> None:
 
 def test_a_second_stop_is_told_anew() -> None:
     first = was_told(
-        stopped_by_hand(NotificationKind.ASKED, "13:05"), NotificationKind.STRANDED, "not started"
+        stopped_by_hand(NotificationKind.ASKED, "13:05"), NotificationKind.STRANDED, "not-started"
     )
     up = look(first, at("13:10"), state=InstanceState.RUNNING, checks=SYSTEM_FAILS)
     down = look(look(up, at("14:00"), BY_HAND), at("14:05"))
     loud = decide(down)
     assert isinstance(loud, Notify)
-    assert loud.reasons == ("stopped by a person's hand at 14:00 UTC, and not started",)
+    assert loud.reasons == (message("waiting.not_started", since=at("14:00")),)
 
 
 UNASKED = set(NotificationKind) - {*COMMANDED, NotificationKind.PLANNED}
@@ -268,14 +278,15 @@ def test_a_stop_of_which_nobody_was_asked_is_left_so(notice: NotificationKind) -
 
 
 def test_a_stop_before_what_was_planned_is_given_time_for_its_start_then_left_so() -> None:
-    why = "it is stopped by a person's hand: its start is waited for"
+    why = message("waiting.start_by_hand")
     for when in ("13:00", "13:04:59"):
         waits = decide(stopped_by_hand(NotificationKind.PLANNED, when))
         assert waits == Wait(at("13:05"), why)
     left = decide(stopped_by_hand(NotificationKind.PLANNED, "13:05"))
     assert isinstance(left, Close)
     assert (left.status, left.tell) == (IncidentStatus.CLOSED, True)
-    assert left.why.endswith("(Client.UserInitiatedShutdown): left so")
+    code = "Client.UserInitiatedShutdown"
+    assert left.why == message("outcome.stopped_by_others_because", code=code)
 
 
 def test_after_a_question_too_a_stop_before_what_was_planned_is_told_loudly() -> None:
@@ -300,7 +311,7 @@ def test_after_a_question_too_a_stop_before_what_was_planned_is_told_loudly() ->
 def test_what_ec2_does_not_confirm_is_closed_without_a_word(news: tuple[Trigger, ...]) -> None:
     assert decide(situation(instance(), *news)) == Close(
         IncidentStatus.CLOSED,
-        "EC2 reports nothing wrong with it: all status checks pass, no scheduled event",
+        message("outcome.nothing_wrong"),
         tell=False,
     )
 
@@ -322,9 +333,9 @@ def test_an_issue_of_the_instance_that_its_checks_do_not_show_is_told(
 ) -> None:
     assert decide(situation(instance(), *news)) == Close(
         IncidentStatus.CLOSED,
-        "AWS Health: a power issue; EC2's status checks pass, but they do not measure that",
+        message("outcome.not_measured", what="AWS Health: a power issue"),
         tell=True,
-        action_required=("See whether the server does its work: AWS reports a problem with it.",),
+        action_required=(message("outcome.look_inside"),),
     )
 
 
@@ -338,9 +349,7 @@ def test_an_issue_beside_an_announcement_waits_for_what_is_announced() -> None:
 
 def test_what_health_announces_is_given_time_to_show_in_ec2() -> None:
     begun = situation(instance(), announcement())
-    assert decide(begun) == Wait(
-        at("12:15"), "AWS Health has announced an event that EC2 does not show yet"
-    )
+    assert decide(begun) == Wait(at("12:15"), message("waiting.announced"))
     late = decide(look(begun, at("12:15")))
     assert isinstance(late, Close)
     assert (late.status, late.tell) == (IncidentStatus.CLOSED, True)
@@ -349,15 +358,13 @@ def test_what_health_announces_is_given_time_to_show_in_ec2() -> None:
 def test_what_aws_cancels_is_closed_and_told_if_it_was_planned() -> None:
     planned = situation(instance(events=(STOP,)))
     cancelled = replace(STOP, description=f"[Canceled] {STOP.description}")
-    why = f"AWS has called {EVENT} off: nothing to do"
     after = look(planned, at("13:00"), events=(cancelled,))
-    assert decide(after) == Close(IncidentStatus.CLOSED, why, tell=False)
+    assert decide(after) == Close(IncidentStatus.CLOSED, CALLED_OFF, tell=False)
     assert decide(was_told(after, NotificationKind.PLANNED)) == Close(
-        IncidentStatus.CLOSED, why, tell=True
+        IncidentStatus.CLOSED, CALLED_OFF, tell=True
     )
 
 
-CALLED_OFF = f"AWS has called {EVENT} off: nothing to do"
 DISAPPEARS = [
     ("before its time", "13:00", {}, IncidentStatus.CLOSED),
     ("at its time", "+10 12:00", {}, IncidentStatus.RESOLVED),
@@ -391,18 +398,19 @@ def test_an_event_that_goes_untouched_before_its_time_was_called_off(
 @pytest.mark.parametrize(
     ("before", "fate"),
     [
-        (situation(instance(checks=SYSTEM_FAILS)), CHECKS_PASS),
-        (situation(instance(events=(STOP,))), f"{CHECKS_PASS}; {EVENT} is marked [Completed]"),
+        (situation(instance(checks=SYSTEM_FAILS)), (CHECKS_PASS,)),
+        (situation(instance(events=(STOP,))), (CHECKS_PASS, COMPLETED)),
     ],
     ids=["auto recovery", "AWS's own maintenance"],
 )
 def test_what_aws_or_a_person_cures_is_resolved_with_the_same_proof(
-    before: Situation, fate: str
+    before: Situation, fate: tuple[Message, ...]
 ) -> None:
     assert before.instance is not None
     done = tuple(replace(e, description="[Completed] stopped") for e in before.instance.events)
     decision = decide(look(before, at("12:05"), checks=PASSING, events=done))
-    assert decision == Close(IncidentStatus.RESOLVED, f"over without our help; {fate}", tell=True)
+    why = message("outcome.over_by_itself", proof=message("outcome.proof", items=fate))
+    assert decision == Close(IncidentStatus.RESOLVED, why, tell=True)
 
 
 def test_a_degraded_drive_that_health_calls_over_is_over() -> None:
@@ -421,25 +429,28 @@ def test_a_degraded_drive_that_health_calls_over_is_over() -> None:
 @pytest.mark.parametrize(
     ("action", "launched", "proof"),
     [
-        (Verb.START, "12:11", f"{CHECKS_PASS}; it runs anew since 12:11:00 UTC"),
-        (Verb.REBOOT, "11:00", CHECKS_PASS),
+        (Verb.START, "12:11", (CHECKS_PASS, STARTED)),
+        (Verb.REBOOT, "11:00", (CHECKS_PASS,)),
     ],
 )
-def test_our_cure_is_proven_by_what_ec2_shows(action: Verb, launched: str, proof: str) -> None:
+def test_our_cure_is_proven_by_what_ec2_shows(
+    action: Verb, launched: str, proof: tuple[Message, ...]
+) -> None:
     ours = did(situation(instance(checks=SYSTEM_FAILS)), act(action, at("12:11")))
     cured = look(ours, at("12:13"), checks=PASSING, launched_at=at(launched))
-    assert decide(cured) == Close(IncidentStatus.RESOLVED, proof, tell=True)
+    why = message("outcome.proof", items=proof)
+    assert decide(cured) == Close(IncidentStatus.RESOLVED, why, tell=True)
 
 
 @pytest.mark.parametrize(
     ("description", "fate"),
-    [(None, "no longer listed"), ("[Completed] stopped", "marked [Completed]")],
+    [(None, UNLISTED), ("[Completed] stopped", COMPLETED)],
 )
-def test_the_fate_of_the_event_is_part_of_the_proof(description: str | None, fate: str) -> None:
+def test_the_fate_of_the_event_is_part_of_the_proof(description: str | None, fate: Message) -> None:
     ours = did(situation(instance(events=(STOP,))), act(Verb.START, at("12:11")))
     events = () if description is None else (replace(STOP, description=description),)
     decision = decide(look(ours, at("12:13"), events=events, launched_at=None))
-    proof = f"{CHECKS_PASS}; {EVENT} is {fate}; it runs anew since 12:11:00 UTC"
+    proof = message("outcome.proof", items=(CHECKS_PASS, fate, STARTED))
     assert decision == Close(IncidentStatus.RESOLVED, proof, tell=True)
 
 
@@ -459,11 +470,11 @@ NOT_YET = [
 @pytest.mark.parametrize("checks", [row[1] for row in NOT_YET], ids=[row[0] for row in NOT_YET])
 def test_what_neither_passes_nor_fails_is_waited_for_then_asked_about(checks: Checks) -> None:
     begun = situation(instance(checks=checks, read_at=at("12:04")), opened_at=NOON)
-    assert decide(begun) == Wait(at("12:06"), "the status checks have not decided yet")
+    assert decide(begun) == Wait(at("12:06"), message("waiting.checks_undecided"))
     late = look(begun, at("12:10"))
     decision = decide(late)
     assert isinstance(decision, Notify)
-    assert decision.reasons == ("its status checks neither pass nor fail",)
+    assert decision.reasons == (message("question.checks_undecided"),)
     waits = answered(late)
     assert isinstance(waits, Wait)
     assert waits.status is IncidentStatus.NEEDS_HUMAN
@@ -473,7 +484,7 @@ def test_what_restarts_during_the_incident_is_given_time_from_then_on() -> None:
     """A person's reboot changes no launch time; neither does AWS's."""
     begun = situation(instance(checks=APPLICATION_FAILS, read_at=at("12:04")))
     restarted = look(begun, at("15:00"), checks=BOOTING)
-    assert decide(restarted) == Wait(at("15:00:15"), "the status checks have not decided yet")
+    assert decide(restarted) == Wait(at("15:00:15"), message("waiting.checks_undecided"))
     assert isinstance(decide(look(restarted, at("15:09:59"))), Wait)
     assert isinstance(decide(look(restarted, at("15:10"))), Notify)
     failing = look(look(restarted, at("15:05"), checks=SYSTEM_FAILS), at("16:00"), checks=BOOTING)
@@ -489,7 +500,7 @@ def test_awss_own_reboot_is_given_its_time(not_after: datetime | None, until: st
     done = (replace(listed, description="[Completed] rebooted"),)
     begun = situation(instance(events=(listed,)))
     reboots = look(begun, at("+10 12:00"), events=done, checks=BOOTING)
-    why = "AWS's maintenance of the host is under way"
+    why = message("waiting.aws_maintenance")
     assert decide(reboots) == Wait(at("+10 12:00:15"), why)
     assert decide(look(reboots, at(until) - timedelta(seconds=1))) == Wait(at(until), why)
     assert isinstance(decide(look(reboots, at(until))), Notify)
@@ -552,20 +563,20 @@ def test_a_target_that_is_served_is_part_of_the_proof(health: str) -> None:
     decision = decide(behind(health, "healthy"))
     assert isinstance(decision, Close)
     assert decision.status is IncidentStatus.RESOLVED
-    assert "; 2 target group(s) send it traffic; " in decision.why
+    traffic = message("outcome.traffic", groups=2)
+    assert decision.why == message("outcome.proof", items=(CHECKS_PASS, traffic, STARTED))
 
 
 @pytest.mark.parametrize("health", ["unhealthy", "initial", "draining", "unhealthy.draining", ""])
 def test_a_target_without_traffic_is_waited_for_then_asked_about(health: str) -> None:
-    why = "its load balancer does not send it traffic yet"
+    why = message("waiting.no_traffic")
     assert decide(behind("healthy", health)) == Wait(at("12:14"), why)
     asked = decide(behind("healthy", health, when="12:21"))
     assert isinstance(asked, Notify)
-    assert asked.what == "unhealthy in api"
-    assert asked.action_required == (
-        "All its status checks pass, but it is unhealthy in api: look at the application.",
-    )
-    assert asked.reasons == (f"{API}: {health} Target.Timeout",)
+    assert asked.what == message("question.unhealthy", groups=("api",))
+    assert asked.action_required == (message("question.look_at_application", groups=("api",)),)
+    because = {"group": API, "health": health, "reason": "Target.Timeout"}
+    assert asked.reasons == (message("question.target_because", **because),)
     show = ("aws", "elbv2", "describe-target-health", "--region", "us-east-1")
     assert asked.commands == ((*show, "--target-group-arn", API),)
 
@@ -573,8 +584,17 @@ def test_a_target_without_traffic_is_waited_for_then_asked_about(health: str) ->
 def test_every_target_group_without_traffic_is_named() -> None:
     asked = decide(behind("initial", "unhealthy", when="12:21"))
     assert isinstance(asked, Notify)
-    assert asked.what == "unhealthy in web, api"
+    assert asked.what == message("question.unhealthy", groups=("web", "api"))
     assert len(asked.commands) == len(asked.reasons) == 2
+
+
+def test_a_target_of_which_no_reason_is_known_is_told_without_one() -> None:
+    found = behind("initial", when="12:21")
+    assert found.targets is not None
+    silent = replace(found, targets=tuple(replace(target, reason="") for target in found.targets))
+    asked = decide(silent)
+    assert isinstance(asked, Notify)
+    assert asked.reasons == (message("question.target", group=WEB, health="initial"),)
 
 
 @pytest.mark.parametrize(
@@ -605,30 +625,30 @@ def hosted(*news: Trigger) -> Situation:
 
 
 @pytest.mark.parametrize(
-    ("deadline", "when", "more", "about", "until"),
+    ("deadline", "brief", "more", "about", "until"),
     [
-        (None, "", (), "host", "16:00"),
+        (None, message("question.host"), (), "host", "16:00"),
         (
             at("+10 12:00"),
-            ", 2026-11-30 12:00 UTC",
-            ("AWS acts by itself at 2026-11-30 12:00 UTC.",),
+            message("question.host_until", deadline=at("+10 12:00")),
+            (message("question.host_deadline", deadline=at("+10 12:00")),),
             "host@2026-11-30T12:00:00+00:00",
             "+3 12:00",
         ),
     ],
 )
 def test_a_dedicated_host_is_a_persons_matter(
-    deadline: datetime | None, when: str, more: tuple[str, ...], about: str, until: str
+    deadline: datetime | None, brief: Message, more: tuple[Message, ...], about: str, until: str
 ) -> None:
     found = hosted(trigger(Kind.DEDICATED_HOST, deadline=deadline))
     assert decide(found) == Notify(
         NotificationKind.ASKED,
-        f"a Dedicated Host{when}",
+        brief,
         action_required=(
-            "Plan with your team what moves off this Dedicated Host, and when.",
+            message("question.host_plan"),
             *more,
         ),
-        reasons=("Lifeguard does not move instances between Dedicated Hosts",),
+        reasons=(message("question.host_not_moved"),),
         about=about,
         problem="host",
         commands=((*SHOW_HOST, "h-0a1b2c3d4e5f60718"),),
@@ -642,13 +662,14 @@ def test_the_servers_on_a_dedicated_host_are_named() -> None:
     found = replace(hosted(trigger(Kind.DEDICATED_HOST)), on_host=("db-1, i-1", "web-1, i-2"))
     asked = decide(found)
     assert isinstance(asked, Notify)
-    assert asked.action_required[1:] == ("On it: db-1, i-1; web-1, i-2.",)
+    servers = (foreign("db-1, i-1"), foreign("web-1, i-2"))
+    assert asked.action_required[1:] == (message("question.on_host", servers=servers),)
 
 
 def test_a_dedicated_host_that_health_calls_over_is_over() -> None:
     raised = trigger(Kind.DEDICATED_HOST)
     over = replace(raised, phase=Phase.CLEARED)
-    quiet = Close(IncidentStatus.CLOSED, "AWS Health says that it is over", tell=False)
+    quiet = Close(IncidentStatus.CLOSED, message("outcome.health_over"), tell=False)
     assert decide(hosted(raised, over)) == quiet
     assert decide(was_told(hosted(raised, over), NotificationKind.ASKED)) == replace(
         quiet, tell=True
@@ -663,9 +684,7 @@ def test_a_dedicated_host_that_health_calls_over_is_over() -> None:
 
 VOLUME = Resource(Service.EBS_VOLUME, "vol-0f3a91c25b7e64d08", "123456789012", "us-east-1")
 LOST = trigger(Kind.VOLUME_LOST)
-NOBODYS = Close(
-    IncidentStatus.CLOSED, "the volume is attached to no instance that is opted in", tell=False
-)
+NOBODYS = Close(IncidentStatus.CLOSED, message("outcome.volume_not_ours"), tell=False)
 
 
 def of_volume(world: Instance | None, *news: Trigger, policy: Policy | None = ACT) -> Situation:
@@ -679,10 +698,10 @@ def test_a_lost_volume_is_told_with_its_server_and_its_snapshots() -> None:
     for world in (instance(), failing, stopped("Client.UserInitiatedShutdown")):
         assert decide(of_volume(world, LOST)) == Close(
             IncidentStatus.NEEDS_HUMAN,
-            f"AWS has lost the volume {VOLUME.id}, which is attached to {world.resource.id}",
+            message("outcome.volume_lost", volume=VOLUME.id, instance=world.resource.id),
             tell=True,
             action_required=(
-                "Make a new volume from its latest snapshot, and attach it instead.",
+                message("outcome.restore_volume"),
             ),
             commands=(
                 (
@@ -700,7 +719,7 @@ def test_a_volume_of_nobody_who_is_opted_in_is_left_alone() -> None:
 
 def test_a_volume_that_health_calls_over_is_over() -> None:
     over = replace(LOST, phase=Phase.CLEARED)
-    quiet = Close(IncidentStatus.CLOSED, "AWS Health says that it is over", tell=False)
+    quiet = Close(IncidentStatus.CLOSED, message("outcome.health_over"), tell=False)
     assert decide(of_volume(instance(), LOST, over)) == quiet
     told = decide(of_volume(instance(), LOST, over, LOST))
     assert isinstance(told, Close)
@@ -728,7 +747,7 @@ def test_a_drill_asks_for_a_place_as_a_treatment_does_and_takes_nothing() -> Non
 @pytest.mark.parametrize("granted", [True, False])
 def test_a_drill_ends_before_the_first_act(*, granted: bool) -> None:
     place = Admission(granted, at("13:00"), image=False)
-    through = Close(IncidentStatus.CLOSED, "the drill has come through", tell=False)
+    through = Close(IncidentStatus.CLOSED, message("outcome.drill_passed"), tell=False)
     assert decide(rehearsed(place)) == through
 
 

@@ -31,6 +31,7 @@ from lifeguard.core.remediation.holds import maintained, muted, regional
 from lifeguard.core.remediation.holds import stormy as held_in_storm
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.storm.detection import Storm
+from lifeguard.core.text.message import message
 from tests.support.situations import (
     ACT,
     APPLICATION_FAILS,
@@ -75,7 +76,7 @@ def test_only_a_hold_of_more_than_half_an_hour_is_worth_an_email(
 ) -> None:
     held = trigger(held_until=at(until), hold_reason="the mute rule night")
     begun = situation(instance(checks=SYSTEM_FAILS, read_at=at("12:10")), held)
-    waits = Wait(at(until), "held: the mute rule night")
+    waits = Wait(at(until), message("waiting.held", reason="the mute rule night"))
     if said is None:
         assert decide(begun) == waits
     else:
@@ -207,7 +208,7 @@ def test_nothing_is_done_in_the_middle_of_aws_own_maintenance(
     if until is None:
         assert maintained(found) is None
     else:
-        assert decide(found) == Wait(at(until), "AWS's maintenance of the host is under way")
+        assert decide(found) == Wait(at(until), message("waiting.aws_maintenance"))
 
 
 @pytest.mark.parametrize("code", ["instance-stop", "instance-retirement", "instance-teleport"])
@@ -247,7 +248,7 @@ ISSUE = RegionalIssue(
     occurred_at=at("11:00"),
     summary="AWS reports an operational issue of EC2 in us-east-1",
 )
-HELD = "held while AWS reports an issue in us-east-1"
+HELD = message("waiting.regional_issue", region="us-east-1")
 
 
 def troubled(
@@ -345,13 +346,16 @@ def test_aws_at_work_comes_before_an_issue_and_that_before_a_mute() -> None:
     working = instance(checks=SYSTEM_FAILS, events=(planned,), read_at=at("13:00"))
     idle = replace(working, events=())
     assert decide(situation(working, night(), issue=ISSUE)) == Wait(
-        at("14:00"), "AWS's maintenance of the host is under way"
+        at("14:00"), message("waiting.aws_maintenance")
     )
     held = decide(was_told(situation(idle, night(), issue=ISSUE), NotificationKind.STORM))
     assert isinstance(held, Wait)
     assert held.held is Held.ISSUE
     assert decide(situation(idle, night())) == Notify(
-        NotificationKind.HELD, "held: the mute rule night", about="mute", at=at("18:00")
+        NotificationKind.HELD,
+        message("waiting.held", reason="the mute rule night"),
+        about="mute",
+        at=at("18:00"),
     )
 
 
@@ -360,7 +364,7 @@ def test_aws_at_work_comes_before_an_issue_and_that_before_a_mute() -> None:
 
 PATIENT = replace(BARE, storm=InStorm.HOLD)
 STORM = Storm("20261120T1155-us-east-1", "123456789012", "us-east-1", began=at("11:55"))
-WHY = "held in storm 20261120T1155-us-east-1 until a person releases it"
+WHY = message("waiting.storm", storm=STORM.id)
 HELD_UNTIL_PERSON = Wait(at("23:55"), WHY, status=IncidentStatus.NEEDS_HUMAN, held=Held.STORM)
 
 
@@ -373,8 +377,8 @@ def in_storm(
 
 LEFT_IN_STORM = Notify(
     NotificationKind.LEFT,
-    f"{WHY}; nobody has, so it is left as it is",
-    ("Look at the instance: Lifeguard leaves it as it is.",),
+    message("waiting.storm_left", storm=STORM.id),
+    (message("question.look_left"),),
     about=STORM.id,
     problem="storm",
 )

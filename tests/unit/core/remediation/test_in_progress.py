@@ -49,6 +49,7 @@ from lifeguard.core.remediation.in_progress import underway
 from lifeguard.core.remediation.starting import PERMANENT
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule import durations
+from lifeguard.core.text.message import NOTHING, Message, message
 from tests.support.situations import (
     ACT,
     APPLICATION_FAILS,
@@ -73,6 +74,7 @@ from tests.support.situations import (
 )
 from tests.support.stories import turns
 
+BOOTS = message("waiting.booting")
 HALF = timedelta(seconds=0.5)
 LONGEST = timedelta(minutes=10)
 """The longest pause between two looks or tries."""
@@ -130,9 +132,9 @@ def test_every_restart_of_ours_is_followed_up(action: Verb) -> None:
 @pytest.mark.parametrize("action", [Verb.STOP, Verb.FORCE_STOP])
 def test_a_stop_is_given_its_usual_time_then_followed_by_the_start(action: Verb) -> None:
     before = stopping(action=action)
-    assert decide(before) == Wait(at("12:11"), "the instance is stopping", then=StartInstance())
+    assert decide(before) == Wait(at("12:11"), message("waiting.stopping"), then=StartInstance())
     down = look(before, at("12:11"), state=InstanceState.STOPPED, state_reason=BY_US)
-    assert decide(down) == Execute(StartInstance(), "the instance is stopped and must run")
+    assert decide(down) == Execute(StartInstance(), message("waiting.must_run"))
 
 
 @pytest.mark.parametrize("before", [starting(), rebooted()], ids=["start", "reboot"])
@@ -147,18 +149,25 @@ def test_checks_that_pass_end_it_with_the_proof() -> None:
     decision = decide(up(starting(), "12:13"))
     assert decision == Close(
         IncidentStatus.RESOLVED,
-        f"all status checks pass; {EVENT} is no longer listed; it runs anew since 12:11:00 UTC",
+        message(
+            "outcome.proof",
+            items=(
+                message("outcome.checks_pass"),
+                message("outcome.event_unlisted", event=EVENT),
+                message("outcome.started", at=at("12:11")),
+            ),
+        ),
         tell=True,
     )
 
 
 def test_what_stops_after_our_start_is_waited_for_up_to_a_day() -> None:
     changing = look(starting(), at("12:13"), state=InstanceState.STOPPING)
-    assert decide(changing) == Wait(at("12:14"), "the instance is changing state")
+    assert decide(changing) == Wait(at("12:14"), message("waiting.changing_state"))
     late = look(starting(), at("+1 12:11"), state=InstanceState.STOPPING)
     decision = decide(late)
     assert isinstance(decision, Notify)
-    assert decision.reasons == ("it has been stopping for a day",)
+    assert decision.reasons == (message("question.state_for_a_day", state="stopping"),)
 
 
 def test_checks_that_have_not_passed_are_waited_for_ever_more_slowly() -> None:
@@ -186,7 +195,7 @@ def test_an_event_that_the_stop_has_answered_may_be_listed_a_little_longer() -> 
     )
     assert passing.instance is not None
     lingering = look(passing, at("12:15"), events=listed)
-    assert decide(lingering) == Wait(at("12:17"), f"the checks pass, but AWS still lists {EVENT}")
+    assert decide(lingering) == Wait(at("12:17"), message("waiting.event_listed", event=EVENT))
     assert underway(look(passing, at("12:41"), events=listed)) is None
     asked = decide(look(passing, at("12:41"), events=listed))
     assert isinstance(asked, Notify)
@@ -203,7 +212,7 @@ def test_a_person_who_starts_it_meanwhile_leaves_only_the_proof() -> None:
         checks=BOOTING,
     )
     waits = decide(by_hand)
-    assert waits == Wait(at("12:11:07") + HALF, "the status checks have not passed yet")
+    assert waits == Wait(at("12:11:07") + HALF, message("waiting.checks_not_passed"))
     healthy = look(by_hand, at("12:13"), checks=PASSING, events=())
     ended = decide(healthy)
     assert isinstance(ended, Close)
@@ -219,10 +228,10 @@ def hanging(when: str, *, checks: Checks = SYSTEM_FAILS, action: Verb = Verb.STO
 
 def test_a_hanging_stop_is_looked_at_again_but_not_after_the_limit() -> None:
     assert decide(hanging("12:12")) == Wait(
-        at("12:13"), "the instance is still stopping", then=StartInstance()
+        at("12:13"), message("waiting.still_stopping"), then=StartInstance()
     )
     assert decide(hanging("12:22")) == Wait(
-        at("12:25"), "the instance is still stopping", then=StartInstance()
+        at("12:25"), message("waiting.still_stopping"), then=StartInstance()
     )
 
 
@@ -269,19 +278,19 @@ def test_what_we_have_stopped_is_waited_for_though_nobody_wants_it_forced(*, sil
     assert isinstance(told, Notify)
     assert (told.notice, told.what) == (
         NotificationKind.STRANDED,
-        "it hangs in stopping, and is not forced",
+        message("question.not_forced"),
     )
     waits = was_told(left, told.notice, told.about)
     assert decide(waits) == Wait(
         waits.now + timedelta(minutes=10) if silent else at("12:32:30"),
-        "it hangs in stopping, and is not forced",
+        message("question.not_forced"),
         reasons=told.reasons,
         then=StartInstance(),
     )
     withdrawn = replace(waits, incident=replace(waits.incident, pending_approval=None))
     assert decide(withdrawn) == decide(waits)  # it is not asked anew
     down = look(waits, at("+1 01:00"), state=InstanceState.STOPPED)
-    assert decide(down) == Execute(StartInstance(), "the instance is stopped and must run")
+    assert decide(down) == Execute(StartInstance(), message("waiting.must_run"))
 
 
 @pytest.mark.parametrize("silent", [False, True], ids=["no", "silence"])
@@ -294,7 +303,7 @@ def test_a_stop_that_hangs_for_a_day_more_is_left_and_told_daily(*, silent: bool
     assert isinstance(left, Notify)
     assert (left.notice, left.action_required) == (
         NotificationKind.LEFT,
-        ("Force the stop if its disks may be left as they are, then start it:",),
+        (message("question.force_the_stop"),),
     )
     waits = decide(heard(late, left))
     assert isinstance(waits, Wait)
@@ -303,7 +312,7 @@ def test_a_stop_that_hangs_for_a_day_more_is_left_and_told_daily(*, silent: bool
         IncidentStatus.NEEDS_HUMAN,
     )
     down = look(heard(late, left), late.now + timedelta(hours=3), state=InstanceState.STOPPED)
-    assert decide(down) == Execute(StartInstance(), "the instance is stopped and must run")
+    assert decide(down) == Execute(StartInstance(), message("waiting.must_run"))
 
 
 def test_the_policy_says_how_long_a_stop_may_hang() -> None:
@@ -312,15 +321,21 @@ def test_the_policy_says_how_long_a_stop_may_hang() -> None:
 
 
 @pytest.mark.parametrize(
-    ("result", "said"), [(Result.DONE, "was accepted by EC2"), (Result.SENT, "was asked for")]
+    ("result", "reason"),
+    [
+        (Result.DONE, message("question.stop_accepted", at=at("12:10"))),
+        (Result.SENT, message("question.stop_unconfirmed", at=at("12:10"))),
+    ],
 )
-def test_a_stop_that_never_begins_is_waited_for_then_asked_about(result: Result, said: str) -> None:
+def test_a_stop_that_never_begins_is_waited_for_then_asked_about(
+    result: Result, reason: Message
+) -> None:
     assert decide(look(stopping(result=result), at("12:12"))) == Wait(
-        at("12:13"), "the stop has not begun yet", then=StartInstance()
+        at("12:13"), message("waiting.stop_not_begun"), then=StartInstance()
     )
     asked = decide(look(stopping(result=result), at("12:20")))
     assert isinstance(asked, Notify)
-    assert asked.reasons == (f"the stop {said} at 12:10 UTC, but the instance runs on",)
+    assert asked.reasons == (reason,)
     unknown = look(stopping(), at("12:12"), launched_at=None)
     assert isinstance(decide(unknown), Wait)
 
@@ -349,7 +364,7 @@ def test_capacity_errors_are_told_once_loudly_and_tried_again_ever_more_slowly()
         assert waits.then == StartInstance()
         tries.append(f"{waits.until:%H:%M:%S}")
         before = replace(before, now=waits.until)
-        assert decide(before) == Execute(StartInstance(), "it must run again")
+        assert decide(before) == Execute(StartInstance(), message("waiting.must_run_again"))
         before = did(before, act(Verb.START, waits.until, Result.FAILED, answer=CAPACITY))
     assert tries == [
         "12:11:15", "12:11:30", "12:11:45", "12:12:07", "12:12:41",
@@ -371,7 +386,7 @@ def test_after_a_day_of_tries_a_person_must_start_it() -> None:
     asked = decide(did(tried, act(Verb.START, at("+1 12:11"), Result.FAILED, answer=CAPACITY)))
     assert isinstance(asked, Notify)
     assert asked.notice is NotificationKind.ASKED
-    assert asked.reasons == (f"for a day now: {CAPACITY}",)
+    assert asked.reasons == (message("question.tried_for_a_day", reason=CAPACITY),)
     assert " ".join(asked.commands[0]).startswith("aws ec2 start-instances")
 
 
@@ -399,7 +414,7 @@ def tried_in_vain(begun: Situation, result: Result, code: str) -> tuple[list[Dec
                 before = heard(before, decision)
             case Wait(until):
                 assert until > before.now
-                assert decision.then == StartInstance() or "is starting" in decision.why
+                assert decision.then == StartInstance() or decision.why == BOOTS
                 before = look(before, until, state_reason=code if result.worked else BY_US)
             case Execute(action):
                 before = did(before, act(action.verb, before.now, result, code=code, answer=code))
@@ -414,7 +429,7 @@ AGAIN = timedelta(hours=4)
 """How long after an email that it does not start the next one comes."""
 SELDOM = timedelta(hours=1)
 """The longest pause between two tries of what waits for a person."""
-START_BY_HAND = "Remove the cause. Lifeguard goes on trying to start it for a day."
+START_BY_HAND = message("question.remove_the_cause")
 BY_HAND = ["start-instances", "describe-instance-status"]
 
 
@@ -466,7 +481,7 @@ def test_an_owed_start_is_retried_for_a_day_whatever_ec2_says_and_told_at_once(
         assert [command[2] for command in loud.commands] == (BY_HAND if waits else [])
     asked = decide(ended)
     assert isinstance(asked, Notify)
-    assert asked.reasons == (f"for a day now: {code}",)
+    assert asked.reasons == (message("question.tried_for_a_day", reason=code),)
 
 
 @pytest.mark.parametrize("code", sorted(STOPPED_BY_AWS))
@@ -474,9 +489,10 @@ def test_a_start_that_falls_back_is_retried_for_a_day_and_told_at_once(code: str
     fell = look(starting(), at("12:13"), state=InstanceState.STOPPED, state_reason=code)
     moves, ended = tried_in_vain(fell, Result.DONE, code)
     waits = code == PERMANENT
+    fell_back = message("waiting.start_fell_back", code=code)
+    came_back = message("waiting.came_back_stopped", code=code)
     for loud in loudly(moves, ended):
-        assert code in loud.reasons[0]
-        assert ("kms:CreateGrant" in loud.reasons[0]) is waits
+        assert loud.reasons == (fell_back if waits else came_back,)
         assert loud.action_required == ((START_BY_HAND,) if waits else ())
         assert [command[2] for command in loud.commands] == (BY_HAND if waits else [])
     tries = [record.at for record in ended.actions if record.action is Verb.START]
@@ -518,7 +534,7 @@ def test_the_day_counts_from_the_first_try_since_the_latest_stop() -> None:
     assert loud.notice is NotificationKind.STRANDED  # each stop of ours has its own word
     told = heard(anew, loud)
     assert decide(told) == Wait(
-        at("+2 12:00:15"), f"the start is tried again: {CAPACITY}", then=StartInstance()
+        at("+2 12:00:15"), message("waiting.start_again", reason=CAPACITY), then=StartInstance()
     )
     forced = long_ago(act(Verb.FORCE_STOP, at("+2 11:59")))
     assert decide(forced) == loud
@@ -550,20 +566,22 @@ def test_what_comes_back_stopped_by_aws_is_started_again(begun: Situation, code:
     fell = look(begun, at("12:14"), state=InstanceState.STOPPED, state_reason=code)
     assert decide(fell) == Notify(
         NotificationKind.STRANDED,
-        "it is stopped and does not start yet",
-        reasons=(f"it came back stopped ({code})",),
+        message("question.does_not_start_yet"),
+        reasons=(message("waiting.came_back_stopped", code=code),),
     )
-    assert answered(fell) == Execute(StartInstance(), "it must run again")
+    assert answered(fell) == Execute(StartInstance(), message("waiting.must_run_again"))
 
 
 @pytest.mark.parametrize("code", ["Client.UserInitiatedShutdown", ""])
 def test_what_somebody_stopped_after_our_start_is_left_so(code: str) -> None:
     left = decide(look(starting(), at("12:30"), state=InstanceState.STOPPED, state_reason=code))
-    assert left == Close(
-        IncidentStatus.CLOSED,
-        f"after our start somebody else stopped it ({code or 'no reason given'}): left so",
-        tell=True,
+    start = message("verb.start")
+    why = (
+        message("outcome.stopped_after_because", act=start, code=code)
+        if code
+        else message("outcome.stopped_after", act=start)
     )
+    assert left == Close(IncidentStatus.CLOSED, why, tell=True)
 
 
 # -- a start that was asked for, and of which nothing is heard ------------------------------------
@@ -582,7 +600,7 @@ STOPPED_FOR = [BY_US, "", "Server.InsufficientInstanceCapacity", STOPPED_BY_ITS_
 @pytest.mark.parametrize("when", ["12:13", "12:15:59"])
 def test_a_start_is_given_time_to_be_answered(when: str, reason: str) -> None:
     assert decide(unheard(when, reason)) == Wait(
-        at("12:16"), "the start has been asked for", then=StartInstance()
+        at("12:16"), message("waiting.start_requested"), then=StartInstance()
     )
 
 
@@ -596,19 +614,17 @@ def test_a_start_that_nobody_answers_is_asked_for_again_and_never_left(
     assert isinstance(loud, Notify)
     assert (loud.notice, loud.what) == (
         NotificationKind.STRANDED,
-        "it is stopped and does not start",
+        message("question.does_not_start"),
     )
-    again = Execute(StartInstance(), "the start has been asked for and was not made")
+    again = Execute(StartInstance(), message("waiting.start_not_made"))
     assert decide(heard(silent, loud)) == again
 
 
 def test_a_start_that_is_asked_for_again_is_given_as_much_time_again() -> None:
     again = did(unheard("12:16"), act(Verb.START, at("12:16"), Result.SENT))
-    assert decide(again) == Wait(
-        at("12:18"), "the instance is starting and its checks are running", ignores=("running",)
-    )
+    assert decide(again) == Wait(at("12:18"), message("waiting.booting"), ignores=("running",))
     assert decide(look(again, at("12:18"))) == Wait(
-        at("12:21"), "the start has been asked for", then=StartInstance()
+        at("12:21"), message("waiting.start_requested"), then=StartInstance()
     )
 
 
@@ -622,21 +638,22 @@ def test_a_start_that_was_answered_and_came_back_stopped_by_a_person_is_left_so(
 
 def test_a_start_that_hangs_is_told_and_broken_off_by_force() -> None:
     pending = look(starting(), at("12:13"), state=InstanceState.PENDING)
-    assert decide(pending) == Wait(at("12:14"), "the instance is changing state")
-    assert decide(look(pending, at("12:22"))) == Wait(at("12:23"), "the instance is changing state")
+    assert decide(pending) == Wait(at("12:14"), message("waiting.changing_state"))
+    assert decide(look(pending, at("12:22"))) == Wait(
+        at("12:23"), message("waiting.changing_state")
+    )
     late = look(pending, at("12:23"))
     loud = decide(late)
-    reason = "its start was accepted, and it has been pending since 12:13 UTC"
-    assert loud == Notify(
-        NotificationKind.STRANDED, "it hangs in pending", about="pending", reasons=(reason,)
-    )
+    what = message("question.hangs", state=InstanceState.PENDING)
+    reason = message("question.pending", since=at("12:13"))
+    assert loud == Notify(NotificationKind.STRANDED, what, about="pending", reasons=(reason,))
     assert isinstance(loud, Notify)
     told = heard(late, loud)
     assert decide(told) == Execute(ForceStopInstance(), reason)
     forced = look(did(told, act(Verb.FORCE_STOP, at("12:23"))), at("12:24"))
-    assert decide(forced) == Wait(at("12:28"), "a forced stop has been asked for")
+    assert decide(forced) == Wait(at("12:28"), message("waiting.force_requested"))
     down = look(forced, at("12:26"), state=InstanceState.STOPPED, state_reason=BY_US)
-    assert decide(down) == Execute(StartInstance(), "the instance is stopped and must run")
+    assert decide(down) == Execute(StartInstance(), message("waiting.must_run"))
     stuck = decide(look(forced, at("12:28")))
     assert isinstance(stuck, Notify)
     assert (stuck.notice, stuck.reasons) == (NotificationKind.ASKED, (reason,))
@@ -747,14 +764,14 @@ def lacking(*starts: str, code: str = "InsufficientInstanceCapacity") -> Situati
 
 def test_the_second_start_without_capacity_is_followed_by_another_type() -> None:
     once = replace(lacking("12:11"), now=at("12:11:15"))
-    assert decide(once) == Execute(StartInstance(), "it must run again")
+    assert decide(once) == Execute(StartInstance(), message("waiting.must_run_again"))
     twice = lacking("12:11", "12:12")
     waits = decide(twice)
     assert waits == Wait(
-        at("12:12:30"), f"the start is tried again: {CAPACITY}", then=StartInstance()
+        at("12:12:30"), message("waiting.start_again", reason=CAPACITY), then=StartInstance()
     )
     changes = decide(replace(twice, now=at("12:12:30")))
-    why = f"there is no capacity for its type: {CAPACITY}"
+    why = message("waiting.no_capacity", reason=CAPACITY)
     assert changes == Execute(ChangeInstanceType("t3.small"), why)
 
 
@@ -763,16 +780,28 @@ def test_another_type_is_started_at_once() -> None:
         replace(lacking("12:11", "12:12"), now=at("12:12:30")),
         act(Verb.CHANGE_TYPE, at("12:12:30"), made="t3.small"),
     )
-    assert decide(changed) == Execute(StartInstance(), "it must run again")
+    assert decide(changed) == Execute(StartInstance(), message("waiting.must_run_again"))
 
 
 # -- a stop or a reboot that EC2 does not take --------------------------------------------------
 
 
 REFUSALS = [
-    (Verb.STOP, "AWS refused to stop it", "aws ec2 stop-instances --region"),
-    (Verb.FORCE_STOP, "it hangs in stopping", "aws ec2 stop-instances --force"),
-    (Verb.REBOOT, "AWS refused to reboot it", "aws ec2 reboot-instances"),
+    (
+        Verb.STOP,
+        message("question.refused", act=message("verb.stop")),
+        "aws ec2 stop-instances --region",
+    ),
+    (
+        Verb.FORCE_STOP,
+        message("question.hangs", state="stopping"),
+        "aws ec2 stop-instances --force",
+    ),
+    (
+        Verb.REBOOT,
+        message("question.refused", act=message("verb.reboot")),
+        "aws ec2 reboot-instances",
+    ),
 ]
 BARE = replace(ACT, backup=Backup.NONE)
 
@@ -792,18 +821,22 @@ def tried(action: Verb, *results: Result) -> Situation:
 
 @pytest.mark.parametrize(("action", "brief", "command"), REFUSALS, ids=[r[0] for r in REFUSALS])
 def test_what_is_refused_for_good_is_a_persons_matter_at_once(
-    action: Verb, brief: str, command: str
+    action: Verb, brief: Message, command: str
 ) -> None:
     asked = decide(tried(action, Result.REFUSED))
     assert isinstance(asked, Notify)
     assert asked.what == brief
-    assert asked.reasons[0].endswith("UnauthorizedOperation: you are not authorized")
+    answer = "UnauthorizedOperation: you are not authorized"
+    forced = message("question.force_refused", answer=answer)
+    assert asked.reasons == (forced if action is Verb.FORCE_STOP else answer,)
+    refusal = {Verb.FORCE_STOP: "hanging"}.get(action, f"refused:{action}")
+    assert asked.problem == refusal
     assert " ".join(asked.commands[0]).startswith(command)
 
 
 @pytest.mark.parametrize(("action", "brief", "command"), REFUSALS, ids=[r[0] for r in REFUSALS])
 def test_what_fails_for_now_is_tried_four_times_in_all_ever_more_slowly(
-    action: Verb, brief: str, command: str
+    action: Verb, brief: Message, command: str
 ) -> None:
     for failures in (1, 2, 3):
         failed = tried(action, *[Result.FAILED] * failures)
@@ -863,10 +896,10 @@ def test_a_force_that_failed_while_the_start_came_is_followed_as_a_boot(result: 
         "launched_at": at("12:11"),
     }
     boots = look(forced, at("12:24"), checks=BOOTING, **up_at_last)
-    assert decide(boots) == Wait(at("12:24:30"), "the status checks have not passed yet")
+    assert decide(boots) == Wait(at("12:24:30"), message("waiting.checks_not_passed"))
     well = look(boots, at("12:25"), checks=PASSING)
     lists = decide(well)
-    assert lists == Wait(at("12:26"), f"the checks pass, but AWS still lists {EVENT}")
+    assert lists == Wait(at("12:26"), message("waiting.event_listed", event=EVENT))
     cured = decide(look(well, at("12:26"), events=()))
     assert isinstance(cured, Close)
     assert (cured.status, cured.tell) == (IncidentStatus.RESOLVED, True)
@@ -874,7 +907,7 @@ def test_a_force_that_failed_while_the_start_came_is_followed_as_a_boot(result: 
 
 def test_the_force_that_failed_is_given_up_once_the_stop_is_done() -> None:
     down = look(tried(Verb.FORCE_STOP, Result.FAILED), at("12:12"), state=InstanceState.STOPPED)
-    assert decide(down) == Execute(StartInstance(), "the instance is stopped and must run")
+    assert decide(down) == Execute(StartInstance(), message("waiting.must_run"))
 
 
 # -- the application checks around our own restart -----------------------------------------------
@@ -898,7 +931,7 @@ def test_application_checks_are_quieted_for_as_long_as_a_restart_may_take(
     checks = replace(INSTANCE_FAILS, application=OK)
     begun = situation(instance(checks=checks, read_at=at("12:50"), windows=windows))
     first = decide(begun)
-    why = "our own restart is no fault of the application"
+    why = message("waiting.application_checks_pause")
     assert first == Execute(SuppressApplicationChecks(seconds), why)
     for result in Result:  # whatever came of it, it holds up nothing
         then = decide(did(begun, act(Verb.SUPPRESS_APPLICATION_CHECKS, at("12:50"), result)))
@@ -912,16 +945,16 @@ def test_where_no_application_is_checked_nothing_is_quieted() -> None:
 
 def test_the_cure_is_proven_by_application_checks_that_count_again() -> None:
     up_again = quieted()
-    resume = Execute(ResumeApplicationChecks(), "the application checks must prove the cure")
+    resume = Execute(ResumeApplicationChecks(), message("waiting.application_checks_prove"))
     assert decide(up_again) == resume
     resumed = did(up_again, act(Verb.RESUME_APPLICATION_CHECKS, at("12:07")))
     looks = decide(resumed)
-    assert looks == Wait(at("12:08:30"), "the application checks are taking a new look")
+    assert looks == Wait(at("12:08:30"), message("waiting.application_checks_run"))
     ended = decide(look(resumed, at("12:08:30"), checks=WELL))
     assert isinstance(ended, Close)
     assert ended.status is IncidentStatus.RESOLVED
     still = look(resumed, at("12:08:30"), checks=APPLICATION_FAILS)
-    assert decide(still) == Wait(at("12:10:15"), "the status checks have not passed yet")
+    assert decide(still) == Wait(at("12:10:15"), message("waiting.checks_not_passed"))
 
 
 @pytest.mark.parametrize(
@@ -936,7 +969,10 @@ def test_the_cure_is_proven_by_application_checks_that_count_again() -> None:
 def test_there_is_nothing_to_resume(found: Situation) -> None:
     decision = decide(found)
     assert not isinstance(decision, Execute)
-    assert "application" not in getattr(decision, "why", "")
+    assert getattr(decision, "why", NOTHING) not in {
+        message("waiting.application_checks_prove"),
+        message("waiting.application_checks_run"),
+    }
 
 
 def test_what_shuts_itself_down_after_our_start_is_asked_about() -> None:

@@ -21,6 +21,7 @@ from lifeguard.core.remediation.manual_commands import (
     start_by_hand,
 )
 from lifeguard.core.text.command import Command
+from lifeguard.core.text.message import message
 from tests.support.situations import ACT, INSTANCE, RESOURCE, instance
 
 WHERE = f"--region us-east-1 --instance-ids {INSTANCE}"
@@ -43,7 +44,7 @@ MOVE = (
     f"aws ec2 modify-instance-placement --region us-east-1 --instance-id {INSTANCE} "
     "--host-id OTHER-HOST"
 )
-KEY = LockedKey("why", "k-1", "Disabled")
+KEY = LockedKey(message("key.state", key="k-1", state="Disabled"), "k-1", "Disabled")
 
 
 def joined(found: tuple[Command, ...]) -> list[str]:

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from lifeguard.core.approval.ask import question_id
+from lifeguard.core.approval.prompt import posed
 from lifeguard.core.decision.action import RescheduleEvent
 from lifeguard.core.decision.decision import (
     Close,
@@ -28,8 +30,10 @@ from lifeguard.core.policy.policy import (
     Weekday,
     Window,
 )
+from lifeguard.core.remediation.consent import ASKS, MODE_ASK
 from lifeguard.core.remediation.reschedule import rescheduling
 from lifeguard.core.resources.verb import Verb
+from lifeguard.core.text.message import message
 from tests.support.situations import (
     ACT,
     ASK,
@@ -139,10 +143,8 @@ def test_it_is_tried_once_whatever_comes_of_it(result: Result) -> None:
 
 def test_in_mode_act_it_is_moved_and_afterwards_planned_for_its_new_time() -> None:
     begun = rebooting()
-    why = f"into the maintenance window: AWS has scheduled instance-reboot ({EVENT}) for "
-    assert decide(begun) == Execute(
-        RescheduleEvent(EVENT, at("+2 02:00")), f"{why}2026-11-23 12:00 UTC"
-    )
+    why = message("waiting.reschedule", what=begun.present[0].what)
+    assert decide(begun) == Execute(RescheduleEvent(EVENT, at("+2 02:00")), why)
     done = did(begun, act(Verb.RESCHEDULE))
     sunday = event("instance-reboot", at("+2 02:00"), not_before_deadline=WEDNESDAY)
     planned = decide(look(done, at("12:01"), events=(sunday,)))
@@ -156,29 +158,41 @@ def test_in_mode_ask_the_command_is_given() -> None:
     assert isinstance(asked, Notify)
     assert asked.question == ApprovalRequest(
         "reschedule",
-        "your yes is needed",
-        ("This has AWS do it at 2026-11-22 02:00 UTC, in your window:",),
-        ("the policy's mode is ask",),
+        ASKS,
+        (message("question.reschedule", start=at("+2 02:00")),),
+        (MODE_ASK,),
         (COMMAND,),
         proposed_action=ProposedAction.RESCHEDULE,
-        detail="2026-11-22 02:00 UTC",
+        moves_to=at("+2 02:00"),
         deadline=at("+3 12:00"),
     )
     assert isinstance(answered(begun), Wait)
     assert decide(said_yes(begun)) == decide(rebooting(replace(ACT, window=SUNDAYS)))
 
 
+def test_a_yes_counts_for_the_time_that_was_asked_about_alone() -> None:
+    begun = rebooting(replace(ASK, window=SUNDAYS))
+    asked = decide(begun)
+    assert isinstance(asked, Notify)
+    question = asked.question
+    assert question is not None
+    assert question.moves_to is not None
+    later = replace(question, moves_to=question.moves_to + timedelta(hours=1))
+    assert question_id(begun, later) != question_id(begun, question) == asked.about
+    assert posed(begun, asked.about, later).moves_to == later.moves_to
+
+
 def test_in_mode_observe_it_is_told_what_it_would_have_done() -> None:
-    decision = decide(rebooting(replace(OBSERVE, window=SUNDAYS)))
+    begun = rebooting(replace(OBSERVE, window=SUNDAYS))
+    decision = decide(begun)
     assert isinstance(decision, Close)
     assert (decision.status, decision.tell, decision.commands) == (
         IncidentStatus.OBSERVED,
         True,
         (COMMAND,),
     )
-    assert decision.why.endswith(
-        "; it would have moved it to 2026-11-22 02:00 UTC, into the window"
-    )
+    what = begun.present[0].what
+    assert decision.why == message("outcome.would_have_moved", what=what, start=at("+2 02:00"))
 
 
 def test_a_policy_that_stops_and_starts_leaves_aws_event_where_it_is() -> None:

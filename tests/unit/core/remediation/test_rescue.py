@@ -11,6 +11,7 @@ from lifeguard.core.incident.action_record import Result
 from lifeguard.core.kinds.ec2.launch_spec import LaunchSpec, RecoveryPoint, ReplacementPlan
 from lifeguard.core.remediation.rescue import duty, newest_image, rescue
 from lifeguard.core.resources.verb import Verb
+from lifeguard.core.text.message import message
 from tests.support.situations import INSTANCE, NOON, SYSTEM_FAILS, act, did, instance, situation
 
 WORLD = instance(
@@ -53,8 +54,12 @@ def test_it_is_looked_at_saved_and_launched_anew(
 ) -> None:
     assert newest_image(found) == image
     assert [command[2] for command in rescue(found, WORLD)] == operations
-    assert image in duty(found)[-1]
-    assert ("NEW-IMAGE" in duty(found)[-1]) is not bool(image)
+    launch = (
+        message("rescue.launch", image=image)
+        if image
+        else message("rescue.create_image", placeholder="NEW-IMAGE")
+    )
+    assert duty(found) == (message("rescue.console"), message("rescue.snapshots"), launch)
     assert (image or "NEW-IMAGE") in rescue(found, WORLD)[-1]
 
 

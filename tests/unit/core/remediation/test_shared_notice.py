@@ -13,6 +13,7 @@ from lifeguard.core.incident.trigger import Trigger
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.policy.policy import Weekday, Window
 from lifeguard.core.remediation.shared_notice import FAR, gathered, gathering, notice_key
+from lifeguard.core.text.message import message
 from tests.support.situations import (
     ACT,
     NOON,
@@ -66,11 +67,11 @@ def test_what_is_of_one_server_has_no_notice_to_share(alone: Situation) -> None:
 def test_a_server_is_noted_among_the_others_and_waits_for_them_a_minute() -> None:
     begun = member()
     noted = decide(begun)
-    assert noted == Notify(NotificationKind.GATHERED, "one notice for several servers", about=KEY)
+    assert noted == Notify(NotificationKind.GATHERED, message("waiting.shared_notice"), about=KEY)
     assert isinstance(noted, Notify)
     among = heard(begun, noted)
     assert gathered(among) == KEY
-    why = "the other servers of the same notice are looked at as well"
+    why = message("waiting.gathering")
     assert decide(among) == Wait(at("12:01"), why)
     assert decide(look(among, at("12:00:59"))) == Wait(at("12:01"), why)
     told = decide(look(among, at("12:01")))

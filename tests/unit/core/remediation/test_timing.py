@@ -29,6 +29,7 @@ from lifeguard.core.remediation.timing import (
 )
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule import durations
+from lifeguard.core.text.message import Message, message
 from tests.support.situations import (
     ACT,
     EBS_FAILS,
@@ -45,8 +46,8 @@ from tests.support.situations import (
 )
 
 SUNDAYS = replace(ACT, window=Window((Weekday.SUN,), time(2), 4))
-AUTO = "AWS may be recovering the instance by itself until then"
-UPDATING = "the system may be rebooting or updating until then"
+AUTO = message("waiting.auto_recovery")
+UPDATING = message("waiting.system_busy")
 
 
 def begins(found: Situation, timing: Timing) -> Due:
@@ -60,7 +61,9 @@ def scheduled(now: datetime, deadline: datetime, policy: Policy = SUNDAYS) -> Si
 
 
 def test_at_once() -> None:
-    assert begins(situation(instance(checks=SYSTEM_FAILS)), Timing.NOW) == Due(NOON, "at once")
+    assert begins(situation(instance(checks=SYSTEM_FAILS)), Timing.NOW) == Due(
+        NOON, message("waiting.at_once")
+    )
 
 
 @pytest.mark.parametrize(
@@ -118,7 +121,7 @@ def test_a_grace_holds_anew_after_a_restart(
 def test_once_the_very_problem_was_treated_its_grace_is_over() -> None:
     begun = situation(instance(checks=INSTANCE_FAILS, read_at=at("12:05")))
     ours = did(begun, act(Verb.REBOOT, at("12:05"), problem=ProblemKind.INSTANCE_CHECK))
-    over = Due(at("12:05"), "the grace was before the first act")
+    over = Due(at("12:05"), message("waiting.period_over"))
     assert begins(ours, Timing.INSTANCE_CHECK_GRACE) == over
 
 
@@ -167,8 +170,8 @@ def test_the_policy_sets_the_graces() -> None:
     assert begins(found, Timing.INSTANCE_CHECK_GRACE).at == at("12:02")
 
 
-IN_WINDOW = "in the maintenance window"
-NO_WINDOW = "no maintenance window comes before AWS's deadline"
+IN_WINDOW = message("waiting.window")
+NO_WINDOW = message("waiting.deadline_first")
 
 
 @pytest.mark.parametrize(
@@ -186,7 +189,7 @@ NO_WINDOW = "no maintenance window comes before AWS's deadline"
         ("12:00", "11:00", "12:00", NO_WINDOW),  # past it: now
     ],
 )
-def test_the_window_before_the_deadline(now: str, deadline: str, begin: str, why: str) -> None:
+def test_the_window_before_the_deadline(now: str, deadline: str, begin: str, why: Message) -> None:
     found = scheduled(at(now), at(deadline))
     assert begins(found, Timing.WINDOW) == Due(at(begin), why)
 
@@ -200,25 +203,25 @@ def test_the_window_is_in_the_operators_zone() -> None:
 
 def test_a_host_that_has_failed_waits_for_no_window() -> None:
     world = instance(checks=SYSTEM_FAILS, events=(event("instance-retirement"),))
-    expected = Due(NOON, "its host has already failed")
+    expected = Due(NOON, message("waiting.host_failed"))
     assert begins(situation(world, policy=SUNDAYS), Timing.WINDOW) == expected
 
 
 def test_a_system_that_may_be_updating_waits_for_the_window() -> None:
     world = instance(checks=INSTANCE_FAILS, events=(event("instance-retirement"),))
     moment = begins(situation(world, policy=SUNDAYS), Timing.WINDOW)
-    assert moment.why == "in the maintenance window"
+    assert moment.why == message("waiting.window")
 
 
 def test_what_aws_expedites_waits_for_no_window() -> None:
     world = instance(events=(event("instance-retirement"),))
     found = situation(world, announcement(), announcement(expedited=True), policy=SUNDAYS)
-    assert begins(found, Timing.WINDOW) == Due(NOON, "AWS has expedited it")
+    assert begins(found, Timing.WINDOW) == Due(NOON, message("waiting.expedited"))
 
 
 def test_without_a_window_any_time_will_do() -> None:
     found = scheduled(NOON, at("+10 12:00"), policy=ACT)
-    assert begins(found, Timing.WINDOW) == Due(NOON, "the policy has no window")
+    assert begins(found, Timing.WINDOW) == Due(NOON, message("waiting.no_window"))
 
 
 @pytest.mark.parametrize(
@@ -230,13 +233,13 @@ def test_without_a_window_any_time_will_do() -> None:
 )
 def test_aws_is_given_time_after_the_end_of_its_own_work(listed: HostEvent, end: str) -> None:
     found = situation(instance(events=(listed,)), policy=SUNDAYS)
-    expected = Due(at(end) + MAINTENANCE, "AWS does it; Lifeguard verifies afterwards")
+    expected = Due(at(end) + MAINTENANCE, message("waiting.aws_acts"))
     assert begins(found, Timing.AFTER_AWS) == expected
 
 
 def test_there_is_nothing_to_wait_for_where_aws_has_scheduled_nothing() -> None:
     found = situation(instance(checks=SYSTEM_FAILS))
-    assert begins(found, Timing.AFTER_AWS) == Due(NOON, "at once")
+    assert begins(found, Timing.AFTER_AWS) == Due(NOON, message("waiting.at_once"))
 
 
 def test_the_last_chance_leaves_time_for_a_treatment() -> None:

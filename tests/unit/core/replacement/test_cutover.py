@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -30,6 +31,7 @@ from lifeguard.core.planner.decide import decide
 from lifeguard.core.remediation.manual_commands import back, stop_by_force
 from lifeguard.core.replacement.cutover import KEPT, RENAME, WELL_AGAIN
 from lifeguard.core.resources.verb import Verb
+from lifeguard.core.text.message import Message, Param, Said, coded, message
 from tests.support.replacements import (
     GROUP,
     LIKE,
@@ -47,6 +49,7 @@ from tests.support.replacements import (
 )
 from tests.support.situations import (
     EBS_FAILS,
+    INSTANCE,
     INSTANCE_FAILS,
     PASSING,
     RESOURCE,
@@ -63,7 +66,7 @@ from tests.support.situations import (
 
 # -- the new one is proven -----------------------------------------------------------------------
 
-STARTING = "the new instance is starting and its checks are running"
+STARTING = message("replacement.starting")
 PENDING = replacement_instance(state=InstanceState.PENDING, checks=Checks())
 
 
@@ -86,7 +89,6 @@ def test_before_it_was_ever_read_nothing_is_concluded() -> None:
     assert decide(replace(launched(), now=at("12:34"))) == Wait(at("12:35:30"), STARTING)
 
 
-GONE_WHY = "the new instance did not start: EC2 does not know it (any more)"
 SHUT = replacement_instance(state=InstanceState.TERMINATED, state_reason="Client.InternalError")
 STOPPED = replacement_instance(state=InstanceState.STOPPED)
 
@@ -94,22 +96,28 @@ STOPPED = replacement_instance(state=InstanceState.STOPPED)
 @pytest.mark.parametrize(
     ("when", "new", "why"),
     [
-        ("12:36", None, GONE_WHY),
-        ("12:32", SHUT, "the new instance did not start: it is terminated (Client.InternalError)"),
-        ("12:32", STOPPED, "the new instance did not start: it is stopped (no reason given)"),
+        ("12:36", None, message("replacement.not_listed")),
+        (
+            "12:32",
+            SHUT,
+            message("replacement.ended", state="terminated", reason="Client.InternalError"),
+        ),
+        ("12:32", STOPPED, message("replacement.ended_unexplained", state="stopped")),
         (
             "12:41",
             replacement_instance(checks=SYSTEM_FAILS),
-            "the new instance has not passed its checks in 10 minutes",
+            message("replacement.not_passed", limit=timedelta(minutes=10)),
         ),
         (
             "12:56",
             replacement_instance(checks=SYSTEM_FAILS, windows=True),
-            "the new instance has not passed its checks in 25 minutes",
+            message("replacement.not_passed", limit=timedelta(minutes=25)),
         ),
     ],
 )
-def test_one_that_does_not_pass_is_terminated(when: str, new: Instance | None, why: str) -> None:
+def test_one_that_does_not_pass_is_terminated(
+    when: str, new: Instance | None, why: Message
+) -> None:
     assert decide(seen(launched(), at(when), new)) == Execute(DiscardReplacement(NEW), why)
 
 
@@ -119,13 +127,13 @@ def test_an_old_one_that_is_well_again_stays() -> None:
     ended = decide(did(well, act(Verb.DISCARD_REPLACEMENT, at("12:33"), reason=WELL_AGAIN)))
     assert isinstance(ended, Close)
     assert ended.status is IncidentStatus.RESOLVED
-    assert ended.why == f"{WELL_AGAIN}; the new one, {NEW}, is terminated"
+    assert ended.why == message("replacement.not_needed", new=NEW)
 
 
 BOOTING = replace(PASSING, instance=StatusCheck(CheckStatus.INITIALIZING))
 APP_FAILS = replace(PASSING, application=StatusCheck(CheckStatus.IMPAIRED))
-MAY_BE_WELL = "the new instance is ready, but the old one may be about to be well again"
-NO_LONGER = "the old instance no longer fails the checks for which it was to be replaced"
+MAY_BE_WELL = message("replacement.may_recover")
+NO_LONGER = message("replacement.no_longer_fails")
 
 
 @pytest.mark.parametrize(
@@ -140,7 +148,7 @@ NO_LONGER = "the old instance no longer fails the checks for which it was to be 
     ids=["recovered by AWS", "started anew", "application", "starting", "stopping"],
 )
 def test_an_old_one_that_may_be_about_to_be_well_is_not_stopped(old: dict[str, Any]) -> None:
-    """AWS has recovered it, or a person is at it: its checks begin anew."""
+    """AWS has recovered it, or a person works on it: its checks begin anew."""
     decision = decide(passing(launched(), **old))
     assert isinstance(decision, Wait)
     assert decision.why == MAY_BE_WELL
@@ -156,7 +164,7 @@ def test_after_that_a_person_is_told_that_it_stays() -> None:
     decision = decide(did(before, act(Verb.DISCARD_REPLACEMENT, at("12:45"), reason=NO_LONGER)))
     assert isinstance(decision, Notify)
     assert decision.notice is NotificationKind.LEFT
-    assert decision.what.startswith(NO_LONGER)
+    assert param(decision.what, "why") == NO_LONGER
 
 
 def test_windows_is_given_longer_to_be_well() -> None:
@@ -175,38 +183,46 @@ def test_one_that_fails_on_or_was_stopped_is_not_waited_for() -> None:
 
 def test_an_old_one_whose_tag_was_taken_off_stays() -> None:
     untagged = passing(launched(), tags=(("Name", "web-1"),))
-    why = "the tag lifeguard was taken off the old instance"
+    why = message("replacement.untagged", tag="lifeguard")
     assert decide(untagged) == Execute(DiscardReplacement(NEW), why)
 
 
 @pytest.mark.parametrize(
-    ("result", "old", "ends"),
+    ("result", "old", "stands"),
     [
-        (Result.DONE, {}, f"{NEW} is terminated; the old one is left as it was"),
-        (Result.REFUSED, {}, f"{NEW} could not be terminated; the old one is left as it was"),
-        (Result.DONE, {"state": InstanceState.STOPPED}, "is terminated; the old one is stopped"),
+        (Result.DONE, {}, message("replacement.old_unchanged")),
+        (Result.REFUSED, {}, message("replacement.old_unchanged")),
+        (
+            Result.DONE,
+            {"state": InstanceState.STOPPED},
+            message("replacement.old_state", state="stopped"),
+        ),
     ],
 )
 def test_after_it_was_terminated_a_person_is_told_how_all_stands(
-    result: Result, old: dict[str, Any], ends: str
+    result: Result, old: dict[str, Any], stands: Message
 ) -> None:
     before = seen(launched(), at("12:41"), replacement_instance(checks=SYSTEM_FAILS), **old)
-    first = act(Verb.DISCARD_REPLACEMENT, at("12:41"), result, reason="it did not pass")
+    why = message("replacement.not_passed", limit=timedelta(minutes=10))
+    first = act(Verb.DISCARD_REPLACEMENT, at("12:41"), result, reason=why)
     given_up = did(before, first)
     decision = decide(given_up)
     assert isinstance(decision, Notify)
     assert decision.notice is NotificationKind.LEFT
-    assert decision.what.startswith("it did not pass; ")
-    assert ends in decision.what
+    what: dict[str, Param] = {"why": why, "new": NEW, "old": stands}
+    if result is Result.REFUSED:
+        assert decision.what == message("replacement.not_discarded", **what)
+    else:
+        assert decision.what == message("replacement.discarded", **what)
     assert decision.reasons == ((first.answer,) if result is Result.REFUSED else ())
     assert ("start-instances" in decision.commands[0]) == bool(old)
     if result is Result.REFUSED:
         assert " ".join(decision.commands[0]).endswith(
             f"terminate-instances --region us-east-1 --instance-ids {NEW}"
         )
-        assert decision.action_required == (
-            f"Terminate the new instance {NEW}, then look at the old one:",
-        )
+        assert decision.action_required == (message("replacement.terminate_new", new=NEW),)
+    else:
+        assert decision.action_required == (message("replacement.look_at_old"),)
     watched = heard(given_up, decision)
     waits = decide(watched)
     assert isinstance(waits, Wait)
@@ -218,7 +234,7 @@ def test_both_may_be_gone_at_the_end() -> None:
     before = replace(seen(launched(), at("12:41"), None), instance=None)
     decision = decide(did(before, act(Verb.DISCARD_REPLACEMENT, at("12:41"))))
     assert isinstance(decision, Close)
-    assert decision.why.endswith("the old one is gone")
+    assert param(decision.why, "old") == message("replacement.old_gone")
 
 
 def test_a_termination_that_fails_for_now_is_tried_again() -> None:
@@ -258,24 +274,25 @@ def test_the_old_one_is_stopped_once_the_new_one_passes_by_force_on_a_failed_hos
     begun = look(did(before, *tried), at("12:30"))
     new = did(begun, act(Verb.LAUNCH_REPLACEMENT, at("12:31"), made=NEW))
     retire = RetireInstance(NEW, forced=forced, until=at("12:31") + KEPT)
-    why = "the new instance passes its checks: the old one is stopped and kept"
-    assert decide(passing(new, **now)) == Execute(retire, why)
+    assert decide(passing(new, **now)) == Execute(retire, message("replacement.retires"))
 
 
 def test_a_stop_that_fails_for_now_is_tried_again_then_the_new_one_goes() -> None:
     failed = did(passing(launched()), act(Verb.RETIRE, at("12:33"), Result.FAILED))
-    assert decide(failed) == Wait(
-        at("12:34"), "AWS could not do it for now: InternalError: please try again"
-    )
-    again = done(decide(passing(failed, "12:34")))
-    assert isinstance(again, RetireInstance)
+    answer = failed.actions[-1].answer
+    later = message("replacement.later", step=coded("verb", Verb.RETIRE), answer=answer)
+    assert decide(failed) == Wait(at("12:34"), later)
+    again = decide(passing(failed, "12:34"))
+    assert isinstance(again, Execute)
+    assert isinstance(again.action, RetireInstance)
+    assert again.why == message("replacement.again", answer=answer)
     spent = did(failed, *[act(Verb.RETIRE, at("12:34"), Result.FAILED)] * 3)
     assert done(decide(spent)) == DiscardReplacement(NEW)
 
 
 def test_one_that_may_not_be_stopped_keeps_its_place_and_the_new_one_goes() -> None:
     refused = did(passing(launched()), act(Verb.RETIRE, at("12:33"), Result.REFUSED))
-    why = "the old instance could not be stopped: UnauthorizedOperation: you are not authorized"
+    why = message("replacement.not_retired", answer=refused.actions[-1].answer)
     assert decide(refused) == Execute(DiscardReplacement(NEW), why)
 
 
@@ -313,6 +330,8 @@ def following(before: Situation) -> list[object]:
     """Return what is done one after another when all works."""
     found: list[object] = []
     while isinstance(decision := decide(before), Execute):
+        moves = not isinstance(decision.action, RetireInstance)
+        assert (decision.why == message("replacement.takes_over")) is moves
         found.append(decision.action)
         name = {
             MoveAddresses: Verb.MOVE_ADDRESSES,
@@ -358,12 +377,28 @@ def test_a_step_that_fails_for_now_is_tried_again_and_left_in_the_end() -> None:
 
 # -- the proof -----------------------------------------------------------------------------------
 
+DATA = message("replacement.data_of", made=at("-1 02:00"))
+PROTECT = message("replacement.protect_new", new=NEW)
+
+
+def param(said: Said, name: str) -> object:
+    """Return what a message is about."""
+    assert isinstance(said, Message)
+    return said.param(name)
+
 
 def test_the_cure_is_proven_and_the_old_one_kept() -> None:
-    assert decide(retired()) == Close(
+    before = retired()
+    moved = next(a.answer for a in before.actions if a.action is Verb.MOVE_ADDRESSES)
+    proven = message(
+        "replacement.replaced",
+        new=NEW,
+        proof=(message("replacement.checks_pass"), moved),
+        facts=(DATA, message("replacement.old_kept", old=INSTANCE, until=at("12:31") + KEPT)),
+    )
+    assert decide(before) == Close(
         IncidentStatus.RESOLVED,
-        f"replaced by {NEW}: all its status checks pass; 1 Elastic IP address(es) point to it; "
-        "its data are of 2026-11-19 02:00 UTC; i-00ddbf07ce6372082 is kept until 2026-11-27",
+        proven,
         tell=True,
         action_required=(RENAME,),
     )
@@ -373,8 +408,7 @@ def test_termination_protection_is_a_duty_at_the_end() -> None:
     like = replace(LIKE, termination_protection=True)
     decision = decide(retired(replacement_plan=ReplacementPlan(like, POINT)))
     assert isinstance(decision, Close)
-    _, duty = decision.action_required
-    assert duty == f"Turn termination protection on for {NEW}: the old instance has it."
+    assert decision.action_required == (RENAME, PROTECT)
 
 
 def test_without_an_address_none_is_named() -> None:
@@ -382,7 +416,7 @@ def test_without_an_address_none_is_named() -> None:
     acts = tuple(a for a in before.actions if a.action is not Verb.MOVE_ADDRESSES)
     decision = decide(replace(before, actions=acts, replacement_plan=None))
     assert isinstance(decision, Close)
-    assert "Elastic IP" not in decision.why
+    assert param(decision.why, "proof") == (message("replacement.checks_pass"),)
 
 
 @pytest.mark.parametrize(
@@ -401,11 +435,13 @@ def test_each_group_of_the_old_one_must_send_the_new_one_traffic(
     decision = decide(before)
     assert isinstance(decision, Close if proven else Wait)
     if isinstance(decision, Close):
-        assert "1 target group(s) send it traffic" in decision.why
+        proof = param(decision.why, "proof")
+        assert isinstance(proof, tuple)
+        assert proof[-1] == message("replacement.served", groups=1)
     else:
         late = decide(replace(before, now=at("12:50")))
         assert isinstance(late, Close)
-        assert "a load balancer does not send the new instance traffic" in late.reasons
+        assert message("replacement.no_traffic") in late.reasons
 
 
 @pytest.mark.parametrize("action", [Verb.MOVE_ADDRESSES, Verb.MOVE_TARGETS, Verb.ADOPT_REPLACEMENT])
@@ -414,12 +450,10 @@ def test_what_aws_refused_on_the_way_is_told_at_the_end(action: Verb) -> None:
     decision = decide(passing(refused, "12:36"))
     assert isinstance(decision, Close)
     assert (decision.status, decision.tell) == (IncidentStatus.NEEDS_HUMAN, True)
-    named = action.replace("_", " ")
-    assert f"{named}: UnauthorizedOperation: you are not authorized" in decision.reasons
-    assert decision.action_required == (
-        f"Look at the new instance {NEW}: it runs, and needs your hand.",
-        RENAME,
-    )
+    answer = refused.actions[-1].answer
+    failed = message("replacement.step_failed", step=coded("verb", action), answer=answer)
+    assert failed in decision.reasons
+    assert decision.action_required == (message("replacement.look_at_new", new=NEW), RENAME)
 
 
 def test_an_old_one_that_hangs_in_stopping_is_waited_for_then_told() -> None:
@@ -428,10 +462,8 @@ def test_an_old_one_that_hangs_in_stopping_is_waited_for_then_told() -> None:
     decision = decide(passing(hangs, "12:44", state=InstanceState.STOPPING))
     assert isinstance(decision, Close)
     assert decision.status is IncidentStatus.NEEDS_HUMAN
-    assert decision.reasons == ("the old instance has not stopped yet",)
-    assert decision.action_required[0] == (
-        "See that the old instance i-00ddbf07ce6372082 stops: it must not run beside the new one."
-    )
+    assert decision.reasons == (message("replacement.old_not_stopped"),)
+    assert decision.action_required[0] == message("replacement.see_old_stop", old=INSTANCE)
     assert decision.commands == stop_by_force(RESOURCE)
 
 
@@ -452,36 +484,35 @@ def test_a_new_one_that_fails_after_all_is_a_persons_matter_with_the_way_back() 
     decision = decide(ill)
     assert isinstance(decision, Close)
     assert decision.action_required == (
-        f"Look at the new instance {NEW}: it runs, and needs your hand.",
+        message("replacement.look_at_new", new=NEW),
         RENAME,
-        f"Turn termination protection on for {NEW}: the old instance has it.",
+        PROTECT,
     )
-    assert decision.reasons == ("the new instance does not pass its checks",)
+    assert decision.reasons == (message("replacement.new_fails_checks"),)
     assert decision.commands == ()
     gone = decide(seen(retired(), at("12:44"), None))
     assert isinstance(gone, Close)
     assert gone.action_required == (
-        f"Look at the new instance {NEW}: it does not run.",
-        "Or go back to the old instance i-00ddbf07ce6372082:",
+        message("replacement.new_does_not_run", new=NEW),
+        message("replacement.go_back", old=INSTANCE),
     )
     assert gone.commands == back(RESOURCE, RESTORE, NEW)
     assert decide(replace(seen(retired(), at("12:44"), None), instance=None)) == Close(
         IncidentStatus.NEEDS_HUMAN,
-        f"replaced by {NEW}, but not all is well; its data are of 2026-11-19 02:00 UTC; "
-        "the old one is gone",
+        message(
+            "replacement.replaced_unwell", new=NEW, facts=(DATA, message("replacement.old_gone"))
+        ),
         tell=True,
-        action_required=(f"Look at the new instance {NEW}: it does not run.",),
-        reasons=("the new instance does not pass its checks",),
+        action_required=(message("replacement.new_does_not_run", new=NEW),),
+        reasons=(message("replacement.new_fails_checks"),),
     )
 
 
 def test_an_old_one_that_is_gone_is_not_said_to_be_kept() -> None:
     decision = decide(passing(retired(), "12:40", state=InstanceState.TERMINATED))
     assert isinstance(decision, Close)
-    assert (decision.status, decision.why.split("; ")[-1]) == (
-        IncidentStatus.RESOLVED,
-        "the old one is gone",
-    )
+    assert decision.status is IncidentStatus.RESOLVED
+    assert param(decision.why, "facts") == (DATA, message("replacement.old_gone"))
 
 
 # -- the freeze ----------------------------------------------------------------------------------

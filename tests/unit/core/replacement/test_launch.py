@@ -1,4 +1,4 @@
-"""The last rung, row by row: why it cannot be, what is asked, and the launch."""
+"""The last remedy, row by row: why it cannot be, what is asked, and the launch."""
 
 from __future__ import annotations
 
@@ -34,11 +34,14 @@ from lifeguard.core.policy.policy import (
     StormPolicy,
     UserData,
 )
+from lifeguard.core.remediation.consent import MODE_ASK
 from lifeguard.core.replacement.cutover import RENAME
 from lifeguard.core.replacement.launch import healthy_until
+from lifeguard.core.replacement.obstacles import obstacles_to
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule import durations
 from lifeguard.core.storm.detection import Storm as Raging
+from lifeguard.core.text.message import message
 from tests.support.replacements import (
     CAPACITY,
     LIKE,
@@ -89,68 +92,73 @@ def test_what_is_on_the_disks_since_a_system_fails_is_spoilt(
 # -- what makes it a matter for a person's own hands ---------------------------------------------
 
 
+LOCKED: Any = "kms-1"  # migration: a message
+
+
 @pytest.mark.parametrize(
-    ("how", "like", "reason"),
+    ("how", "like", "code"),
     [
-        ({"group": "web"}, {}, "it belongs to the Auto Scaling group web"),
-        ({"managed_by": "eks"}, {}, "it is managed by another AWS service (eks)"),
-        ({"spot": "persistent"}, {}, "it is a Spot Instance"),
-        ({"root": RootDevice.INSTANCE_STORE}, {}, "its root device is an instance store"),
-        ({"instance_store": True}, {}, "no image holds its instance-store volumes"),
-        ({"tenancy": "host"}, {}, "it runs on a Dedicated Host"),
-        ({"outpost": "op-1"}, {}, "it runs on an Outpost"),
-        ({"capacity_reservation": "cr-1"}, {}, "it uses the capacity reservation cr-1"),
-        ({"hibernation": True}, {}, "hibernation is enabled on it"),
-        ({"stop_protection": True}, {}, "stop protection is on (DisableApiStop)"),
-        (
-            {"locked_keys": (LockedKey("the key k may not be used"),)},
-            {},
-            "the key k may not be used",
-        ),
-        ({}, {"interfaces": 2}, "it has 2 network interfaces"),
-        ({}, {"addresses": ("eipalloc-1", "eipalloc-2")}, "it has 2 Elastic IP addresses"),
-        ({}, {"private_ips": 2}, "it has further private addresses or prefixes"),
-        ({}, {"interface_type": "efa"}, "its network interface is of the type efa"),
-        ({}, {"routes": True}, "its source/destination check is off"),
-        ({}, {"licences": 1}, "it is under a licence configuration"),
-        ({}, {"devices": ("/dev/sdf",)}, "its newest good image lacks the volumes at /dev/sdf"),
+        ({"group": "web"}, {}, "obstacle.group.reason"),
+        ({"managed_by": "eks"}, {}, "obstacle.managed.reason"),
+        ({"spot": "persistent"}, {}, "obstacle.spot.replacement"),
+        ({"root": RootDevice.INSTANCE_STORE}, {}, "obstacle.instance_store_root.replacement"),
+        ({"instance_store": True}, {}, "obstacle.instance_store_data.replacement"),
+        ({"tenancy": "host"}, {}, "obstacle.dedicated_host.replacement"),
+        ({"outpost": "op-1"}, {}, "obstacle.outpost.replacement"),
+        ({"capacity_reservation": "cr-1"}, {}, "obstacle.capacity_reservation.replacement"),
+        ({"hibernation": True}, {}, "obstacle.hibernation.replacement"),
+        ({"stop_protection": True}, {}, "obstacle.stop_protection.reason"),
+        ({"locked_keys": (LockedKey(LOCKED),)}, {}, LOCKED),
+        ({}, {"interfaces": 2}, "obstacle.interfaces.reason"),
+        ({}, {"addresses": ("eipalloc-1", "eipalloc-2")}, "obstacle.addresses.reason"),
+        ({}, {"private_ips": 2}, "obstacle.private_ips.reason"),
+        ({}, {"interface_type": "efa"}, "obstacle.interface_type.reason"),
+        ({}, {"routes": True}, "obstacle.routes.reason"),
+        ({}, {"licences": 1}, "obstacle.licence.reason"),
+        ({}, {"devices": ("/dev/sdf",)}, "obstacle.lacking_volumes.reason"),
         *(
-            (
-                {"tags": (("lifeguard", "default"), (tag, "x-1"))},
-                {},
-                f"it belongs to the {whose} x-1",
-            )
+            ({"tags": (("lifeguard", "default"), (tag, "x-1"))}, {}, f"obstacle.{whose}.reason")
             for tag, whose in (
-                ("aws:ec2:fleet-id", "EC2 Fleet"),
-                ("aws:ec2spot:fleet-request-id", "EC2 Spot Fleet"),
-                ("aws:elasticmapreduce:job-flow-id", "EMR cluster"),
+                ("aws:ec2:fleet-id", "fleet"),
+                ("aws:ec2spot:fleet-request-id", "spot_fleet"),
+                ("aws:elasticmapreduce:job-flow-id", "emr"),
             )
         ),
     ],
 )
 def test_what_stands_in_its_way_is_named_and_nothing_offered(
-    how: dict[str, Any], like: dict[str, Any], reason: str
+    how: dict[str, Any], like: dict[str, Any], code: str
 ) -> None:
-    decision = asked(
-        hopeless(UNASKED, replacement_plan=ReplacementPlan(replace(LIKE, **like), POINT), **how)
-    )
+    plan = ReplacementPlan(replace(LIKE, **like), POINT)
+    before = hopeless(UNASKED, replacement_plan=plan, **how)
+    (obstacle,) = obstacles_to(*before.subject(), plan)
+    assert getattr(obstacle.reason, "code", code) == code  # migration: obstacle.reason.code
+    decision = asked(before)
     assert decision.question is None
-    assert any(f"not replaced: {reason}" in said for said in decision.reasons)
-    assert "its newest good image is ami-0good" in decision.reasons
+    assert decision.reasons[1:] == (
+        message("replacement.not_replaced", reason=obstacle.reason),
+        message("replacement.newest_image", image="ami-0good"),
+    )
+
+
+OBJECTION: Any = message("replacement.not_launched")
 
 
 @pytest.mark.parametrize(
-    ("restore", "reason"),
+    ("plan", "code"),
     [
-        (ReplacementPlan(LIKE, None), "not replaced: there is no good image of it"),
-        (ReplacementPlan(LIKE, POINT, "EC2 would not"), "not replaced: EC2 would not"),
+        (ReplacementPlan(LIKE, None), "obstacle.no_image.reason"),
+        (ReplacementPlan(LIKE, POINT, OBJECTION), OBJECTION.code),
     ],
 )
 def test_without_an_image_or_leave_to_launch_it_a_person_must(
-    restore: ReplacementPlan, reason: str
+    plan: ReplacementPlan, code: str
 ) -> None:
-    decision = asked(hopeless(UNASKED, replacement_plan=restore))
-    assert reason in decision.reasons
+    before = hopeless(UNASKED, replacement_plan=plan)
+    (obstacle,) = obstacles_to(*before.subject(), plan)
+    assert getattr(obstacle.reason, "code", code) == code  # migration: obstacle.reason.code
+    decision = asked(before)
+    assert message("replacement.not_replaced", reason=obstacle.reason) in decision.reasons
     assert decision.question is None
 
 
@@ -163,7 +171,7 @@ def test_an_image_of_newer_data_is_waited_for_half_an_hour(
     policy: Policy, point: RecoveryPoint | None
 ) -> None:
     before = hopeless(policy, replacement_plan=ReplacementPlan(LIKE, point, coming=COMING))
-    why = "its newest image, ami-0new, is still being made"
+    why = message("replacement.image_pending", image="ami-0new")
     assert decide(before) == Wait(at("12:35"), why)
     assert decide(replace(before, now=at("12:49"))) == Wait(at("12:50"), why)
 
@@ -176,16 +184,15 @@ def test_when_it_is_not_available_even_then_a_person_must_choose() -> None:
     question = asked(late).question
     assert question is not None
     assert question.detail == "ami-0good"
-    assert question.reasons[-1] == (
-        "an image of 2026-11-20 12:20 UTC, ami-0new, is not available yet; it may be launched by "
-        "hand when it is"
+    assert question.action_required == (message("replacement.by_hand"),)
+    assert question.reasons[-1] == message(
+        "replacement.coming_image", image="ami-0new", made=at("12:20")
     )
-    none = asked(
-        replace(
-            hopeless(replacement_plan=ReplacementPlan(LIKE, None, coming=COMING)), now=at("12:50")
-        )
-    )
-    assert "not replaced: there is no good image of it" in none.reasons
+    plan = ReplacementPlan(LIKE, None, coming=COMING)
+    none = replace(hopeless(replacement_plan=plan), now=at("12:50"))
+    (obstacle,) = obstacles_to(*none.subject(), plan)
+    reason = message("replacement.not_replaced", reason=obstacle.reason)
+    assert reason in asked(none).reasons
 
 
 def test_where_something_else_stands_in_the_way_no_image_is_waited_for() -> None:
@@ -196,7 +203,8 @@ def test_where_something_else_stands_in_the_way_no_image_is_waited_for() -> None
 def test_while_nothing_is_known_of_how_it_could_be_replaced_a_person_must() -> None:
     decision = asked(hopeless(UNASKED, replacement_plan=None))
     assert decision.question is None
-    assert decision.reasons == ("not cured by stop and start",)
+    (reason,) = decision.reasons  # that its stop and start has not helped, and no more
+    assert not str(getattr(reason, "code", "")).startswith("replacement.")
 
 
 @pytest.mark.parametrize("policy", [replace(ACT, replace=Replace.NEVER), OBSERVE])
@@ -253,7 +261,7 @@ def test_a_yes_is_asked_for_with_all_that_it_accepts(
     assert (question.proposed_action, question.detail) == (ProposedAction.REPLACE, "ami-0good")
     assert question.loses_since == POINT.created_at
     assert question.risks == risks
-    assert ("the policy's mode is ask" in question.reasons) == (policy.mode is Mode.ASK)
+    assert (MODE_ASK in question.reasons) == (policy.mode is Mode.ASK)
     assert " ".join(question.commands[0]).startswith("aws ec2 run-instances --region us-east-1")
     launch = done(decide(said_yes(before)))
     assert launch == LaunchReplacement(
@@ -287,10 +295,8 @@ def test_an_image_older_than_a_backup_may_be_is_asked_about_whatever_the_policy(
         assert isinstance(done(decision), LaunchReplacement)
     else:
         assert isinstance(decision, Notify)
-        assert decision.reasons[-1] == (
-            f"its newest good image is of {made:%Y-%m-%d %H:%M} UTC, older than a backup may be "
-            f"({allowed} hours)"
-        )
+        limit = timedelta(hours=allowed)
+        assert decision.reasons[-1] == message("replacement.old_image", made=made, limit=limit)
 
 
 IN_A_STACK: dict[str, Any] = {
@@ -306,10 +312,7 @@ def test_one_of_a_stack_is_replaced_and_the_stack_named() -> None:
     assert isinstance(decision, Close)
     assert decision.action_required == (
         RENAME,
-        (
-            "The CloudFormation stack shop still names the old instance: make it name "
-            f"{NEW} before you update it."
-        ),
+        message("replacement.update_stack", stack="shop", new=NEW),
     )
 
 
@@ -343,10 +346,15 @@ def test_a_launch_that_fails_for_now_is_tried_again_ever_more_slowly_then_a_pers
         before = did(before, failed)
         decision = decide(before)
         if isinstance(decision, Wait):
+            assert decision.why == message("replacement.launch_later", answer=failed.answer)
             waits.append(f"{decision.until - before.now}")
             before = replace(before, now=decision.until)
     assert waits == ["0:05:00", "0:10:00", "0:15:00"]
-    assert asked(before).what == "its replacement could not be launched"
+    told = asked(before)
+    assert (told.what, told.problem) == (
+        message("replacement.not_launched"),
+        "replacement:not_launched",
+    )
 
 
 @pytest.mark.parametrize("code", ["InternalError", "ReadTimeoutError", ""])
@@ -360,7 +368,6 @@ def test_what_may_have_been_launched_all_the_same_is_asked_for_with_the_same_tok
 
 
 def test_a_launch_that_is_refused_is_a_persons_matter_at_once() -> None:
-    decision = asked(
-        did(hopeless(UNASKED), act(Verb.LAUNCH_REPLACEMENT, at("12:31"), Result.REFUSED))
-    )
-    assert decision.reasons[-1] == "UnauthorizedOperation: you are not authorized"
+    refused = act(Verb.LAUNCH_REPLACEMENT, at("12:31"), Result.REFUSED)
+    decision = asked(did(hopeless(UNASKED), refused))
+    assert decision.reasons[-1] == refused.answer

@@ -1,4 +1,4 @@
-"""A replaced instance is told of once, when its week is over."""
+"""A replaced instance is reported once, when its week is over."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ import pytest
 
 from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.incident import Incident, IncidentStatus
+from lifeguard.core.replacement.cutover import KEPT
 from lifeguard.core.replacement.retired import retired_instances
 from lifeguard.core.report.weekly import weekly
 from lifeguard.core.resources.verb import Verb
+from lifeguard.core.text.foreign import foreign
+from lifeguard.core.text.message import message
 from tests.support.situations import INSTANCE, NOON, act, incident
 
-RETIRED = act(Verb.RETIRE, NOON, Result.DONE, reason="the new instance passes its checks")
+RETIRED = act(Verb.RETIRE, NOON, Result.DONE, reason=message("replacement.retires"))
 
 
 def replaced(*rungs: ActionRecord, **how: object) -> Incident:
@@ -26,6 +29,15 @@ def replaced(*rungs: ActionRecord, **how: object) -> Incident:
 def test_it_is_told_in_the_week_after_its_own(days: int, *, told: bool) -> None:
     found = list(retired_instances([replaced(RETIRED)], NOON + timedelta(days=days)))
     assert bool(found) is told
+
+
+@pytest.mark.parametrize(("name", "called"), [("web-1", "web-1"), ("", INSTANCE)])
+def test_it_is_named_with_when_it_was_replaced(name: str, called: str) -> None:
+    ((told, command),) = retired_instances([replaced(RETIRED, name=name)], NOON + KEPT)
+    assert told == message(
+        "replacement.retired", name=foreign(called), instance=INSTANCE, when=NOON
+    )
+    assert command[-1] == INSTANCE
 
 
 def test_the_email_has_the_command() -> None:

@@ -9,7 +9,9 @@ from lifeguard.core.backup.history import FleetBackups
 from lifeguard.core.incident.incident import Incident, IncidentStatus
 from lifeguard.core.report.backups import backup_week
 from lifeguard.core.resources.resource import Service
+from lifeguard.core.text.message import message
 from tests.support.situations import NOON, RESOURCE, incident
+from tests.support.words import english
 
 NOW = NOON + timedelta(days=6)
 
@@ -34,11 +36,11 @@ def test_a_drill_of_the_week_is_one_sentence_with_its_time_to_restore() -> None:
 
 
 def test_why_nothing_is_pruned_is_told() -> None:
-    found = backup_week(
-        FleetBackups(blocked="launch template lt-1 version 1 names a parameter"), NOW
-    )
+    user = message("retention.template", template="lt-1", version="1")
+    blocked = message("retention.hidden", user=user, parameter="resolve:ssm:/golden")
+    found = backup_week(FleetBackups(blocked=blocked), NOW)
     assert found is not None
-    assert "lt-1 version 1 names a parameter." in " ".join(found.text.split())
+    assert f"{english(blocked)}." in " ".join(found.text.split())
     assert "Nothing is pruned" in found.text
 
 

@@ -6,9 +6,12 @@ import pytest
 
 from lifeguard.core.policy.policy import Mode, Policies, Policy
 from lifeguard.core.resources.opt_in import OptIn, opt_in
+from lifeguard.core.text.foreign import foreign
+from lifeguard.core.text.message import message
 from tests.support.situations import ACT
 
 POLICIES = Policies(opt_in_tag="guarded", policies={"default": Policy("default"), "web": ACT})
+UNTAGGED = message("optin.untagged", tag="guarded")
 
 
 def test_the_tags_value_names_the_policy() -> None:
@@ -16,16 +19,15 @@ def test_the_tags_value_names_the_policy() -> None:
 
 
 def test_without_the_tag_there_is_none() -> None:
-    assert opt_in({"lifeguard": "web"}, POLICIES) == OptIn(None, "it has no tag guarded")
+    assert opt_in({"lifeguard": "web"}, POLICIES) == OptIn(None, UNTAGGED)
 
 
 @pytest.mark.parametrize("value", ["Web", "", "web "])
 def test_a_value_that_names_no_policy_observes_and_says_so(value: str) -> None:
     found = opt_in({"guarded": value}, POLICIES)
     assert found.policy == Policy(value, mode=Mode.OBSERVE)
-    assert found.note == (
-        f'its tag guarded names the policy "{value}", which policies.yaml lacks '
-        "(it has default, web): treated as observe"
+    assert found.note == message(
+        "optin.unknown_policy", tag="guarded", value=foreign(value), known=("default", "web")
     )
 
 
@@ -37,16 +39,13 @@ def test_the_defaults_only_observe() -> None:
 
 def test_one_whose_place_another_has_taken_has_none() -> None:
     tags = {"guarded": "web", "lifeguard:replaced-by": "i-0new"}
-    note = "i-0new has taken its place, and it is only kept"
+    note = message("optin.replaced", by=foreign("i-0new"))
     assert opt_in(tags, POLICIES, retired=True) == OptIn(None, note)
 
 
 def test_a_tag_alone_takes_nobodys_policy() -> None:
     tags = {"guarded": "web", "lifeguard:replaced-by": "i-0new"}
-    doubt = (
-        "its tag lifeguard:replaced-by names i-0new, but Lifeguard has not replaced it: "
-        "the tag is not believed"
-    )
+    doubt = message("optin.not_replaced", tag="lifeguard:replaced-by", by=foreign("i-0new"))
     assert opt_in(tags, POLICIES) == OptIn(ACT, doubt)
     without = opt_in({"lifeguard:replaced-by": "i-0new"}, POLICIES)
-    assert without == OptIn(None, f"{doubt}; it has no tag guarded")
+    assert without == OptIn(None, message("optin.both", first=doubt, second=UNTAGGED))

@@ -10,12 +10,10 @@ import pytest
 
 from lifeguard.aws.awslambda.executions import Executions
 from lifeguard.aws.ledger.backup_history import BackupHistoryStore
-from lifeguard.aws.ledger.email_rate import EmailRate
 from lifeguard.aws.ledger.incidents import Ledger
 from lifeguard.aws.ledger.regional_issues import RegionalIssues
 from lifeguard.aws.ledger.retirements import Retirements
 from lifeguard.aws.session.errors import Refused, Retryable
-from lifeguard.aws.sns.publish import Notifier
 from lifeguard.aws.ssm.switches import Freeze
 from lifeguard.core.backup.history import BackupHistory, Counts, FleetBackups
 from lifeguard.core.incident.incident import Incident
@@ -28,7 +26,7 @@ from lifeguard.core.policy.policy import (
     Policy,
     ScheduledBackup,
 )
-from lifeguard.core.text.message import message
+from lifeguard.core.text.message import NOTHING, message
 from lifeguard.functions.backup.context import BackupContext
 from lifeguard.functions.backup.copy import STARTED as COPIES
 from lifeguard.functions.backup.create import STARTED
@@ -40,7 +38,6 @@ from tests.support.account import (
     ACCOUNT,
     REGION,
     TABLE,
-    TOPIC,
     Answerer,
     Fake,
     Params,
@@ -94,9 +91,10 @@ class Scene:
         self.instances = [_instance(INSTANCE)]
         self.images = [_image(NOON - number * DAY) for number in range(6)]
         self.emails: list[EmailView] = []
+        self.refuses = False
+        """Whether SNS takes no email."""
         self.spoiled: dict[str, Answerer] = {}
         self.frozen = ""
-        patch.setattr(Notifier, "send", lambda _, email: self.emails.append(email))
         patch.setattr(Executions, "start", lambda _, __: None)
         patch.setattr(Freeze, "reason", lambda _: self._switch())
         self.room = BackupContext(
@@ -105,13 +103,19 @@ class Scene:
             ),
             book=BackupHistoryStore(TABLE, REGION),
             retirements=Retirements(TABLE, REGION),
-            notifier=Notifier(TOPIC, EmailRate(TABLE, REGION)),
+            notifier=self,
             policies=Policies(
                 policies={"default": Policy("default", Mode.ASK, scheduled_backup=schedule)}
             ),
             region=REGION,
         )
         patch.setattr(Ledger, "open_incidents", lambda _: ())
+
+    def send(self, email: EmailView) -> None:
+        if self.refuses:
+            code = "Throttling"
+            raise Retryable(code, "no")
+        self.emails.append(email)
 
     def _switch(self) -> str:
         if self.frozen == "silent":
@@ -216,10 +220,13 @@ def test_a_template_that_hides_its_image_is_noted_until_it_does_not(scene: Scene
         for call in silent:
             scene.spoiled[call] = failing("RequestLimitExceeded")
         assert scene.hour()[0].count("DeregisterImage") == 0
-        assert "launch template lt-6 version 1" in scene.room.book.read().fleet.blocked
+        template = message("retention.template", template="lt-6", version="1")
+        assert scene.room.book.read().fleet.blocked == message(
+            "retention.hidden", user=template, parameter="resolve:ssm:/golden"
+        )
     scene.spoiled.clear()
     assert scene.hour()[0].count("DeregisterImage") == 5
-    assert scene.room.book.read().fleet.blocked == ""
+    assert scene.room.book.read().fleet.blocked == NOTHING
 
 
 def test_who_is_left_out_is_told_once_however_long(scene: Scene) -> None:
@@ -244,7 +251,8 @@ def test_what_is_shared_with_another_account_stays(scene: Scene) -> None:
     (email,) = scene.emails
     assert name_of(email) == "backup_email.images: 4"
     kept = {said.param("image"): said for said in items(email, "backup_email.pruning.stays")}
-    assert "210987654321" in repr(kept[shared].param("why"))
+    shared_with = message("retention.shared", account="210987654321")
+    assert kept[shared].param("why") == shared_with
     assert kept[shared].param("server") == NamedServer(INSTANCE).label
     aws, _, tally = scene.hour(NOON + 2 * DAY)
     gone = {params["ImageId"] for call, params in aws.asked if call == "DeregisterImage"}
@@ -312,17 +320,11 @@ def test_the_first_list_is_sent_before_anything_goes_and_not_noted_unless_sent(
     assert other.hour(NOON + timedelta(hours=24))[0].count("DeregisterImage") > 0
 
 
-def test_a_list_that_sns_does_not_take_is_sent_again(
-    scene: Scene, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def refuse(_: Notifier, __: EmailView) -> None:
-        code = "Throttling"
-        raise Retryable(code, "no")
-
-    with monkeypatch.context() as patch:
-        patch.setattr(Notifier, "send", refuse)
-        scene.hour()
+def test_a_list_that_sns_does_not_take_is_sent_again(scene: Scene) -> None:
+    scene.refuses = True
+    scene.hour()
     assert scene.room.book.read().fleet == FleetBackups()
+    scene.refuses = False
     scene.hour()
     assert len(scene.emails) == 1
 
@@ -377,7 +379,7 @@ def test_what_ec2_refuses_for_now_is_an_attempt_and_gets_another_name(scene: Sce
     assert names == ["1", "2", "3"]
     assert told(scene) == ["backup_email.retried", "backup_email.given_up"]
     (said,) = items(scene.emails[0], "backup_email.failures")
-    assert said.code == "backup_email.image_failed"
+    assert said.param("what") == message("backup.image")
     assert "SnapshotCreationPerVolumeRateExceeded" in repr(said)
 
 
@@ -407,7 +409,7 @@ def test_one_that_is_pending_for_days_is_not_waited_for(monkeypatch: pytest.Monk
     (email,) = scene.emails
     assert email.gist == message("backup_email.retried")
     (said,) = items(email, "backup_email.failures")
-    assert said.param("why") == scene.room.book.read().histories[INSTANCE].why != ""
+    assert said.param("why") == message("backup.stuck", limit=timedelta(days=4))
 
 
 def test_an_instance_between_two_states_waits_for_the_next_run(scene: Scene) -> None:
@@ -525,7 +527,7 @@ def test_a_copy_that_is_refused_for_good_is_given_up_and_told(
     ]
     assert told(scene) == ["backup_email.given_up"]
     (said,) = items(scene.emails[0], "backup_email.failures")
-    assert said.code == "backup_email.copy_failed"
+    assert said.param("what") == message("backup.copy")
     assert "InvalidKmsKey.NotFound" in repr(said)
 
 

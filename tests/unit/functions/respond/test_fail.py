@@ -13,15 +13,15 @@ from lifeguard.core.text.message import message
 from lifeguard.functions.respond.fail import fail, heartbeat
 from tests.support.ports import World
 from tests.support.situations import NOON, incident
-from tests.support.views import params
+from tests.support.views import sentences
 
 ID = incident().id
-ERROR = foreign("KeyError: a bug")
+ERROR = message("answer.error", said=foreign("KeyError: a bug"))
 
 
 def failed(**how: object) -> World:
     world = World(replace(incident(), **how), now=NOON + timedelta(minutes=3))  # type: ignore[arg-type]  # any field
-    fail(world.ports(), ID, world.record.generation, ERROR.text)
+    fail(world.ports(), ID, world.record.generation, "KeyError: a bug")
     return world
 
 
@@ -30,16 +30,16 @@ def test_the_sweep_may_give_it_to_another_execution_at_once(generation: int) -> 
     world = failed(generation=generation)
     assert world.log == ["read", "email", "alive"]
     assert world.alive_until == world.now
-    assert params(world.emails[0], "failure.happened") == {"error": ERROR}
+    assert ERROR in sentences(world.emails[0])
 
 
 def test_after_the_last_execution_the_incident_is_the_operators() -> None:
     world = failed(generation=GENERATIONS)
     assert world.log == ["read", "email", "release 123456789012", "close"]
     record = world.closed[0][0]
-    assert (record.status, record.reason) == (
+    assert (record.status, record.reasons) == (
         IncidentStatus.NEEDS_HUMAN,
-        message("failure.reason", error=ERROR),
+        (message("answer.given_up", why=ERROR),),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from lifeguard.core.decision.decision import Close, Wait
+from lifeguard.core.incident.downtime import Downtime
 from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.incident.trigger import Kind
 from lifeguard.core.kinds.ec2.findings import sightings, survey, vanished
@@ -48,6 +49,7 @@ def test_the_record_shows_what_was_seen_and_done() -> None:
     )
     assert [rung.action for rung in record.rungs] == ["stop"]
     assert len(record.seen) == 1
+    assert record.downtimes == (Downtime(NOON, None, noticed=NOON),)
 
 
 SIGHTED = [

@@ -59,9 +59,7 @@ def sent(world: World) -> list[str]:
     return list(map(_email, world.emails))
 
 
-def _email(email: object) -> str:
-    if not isinstance(email, EmailView):  # migration: an incident's own email is no view yet
-        return "web-1"
+def _email(email: EmailView) -> str:
     if isinstance(email.name, Message):
         return f"{email.state} {email.name.param('count')} servers"
     return email.name.text

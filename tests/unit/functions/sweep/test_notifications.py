@@ -10,6 +10,8 @@ import pytest
 from lifeguard.aws.eventbridge.selftest import SelfTest
 from lifeguard.aws.session.errors import Refused, Retryable
 from lifeguard.aws.ssm.switches import Switches
+from lifeguard.core.policy.switches import FREEZE
+from lifeguard.core.text.message import message
 from lifeguard.functions.sweep.freeze import tell_freeze
 from lifeguard.functions.sweep.selftest import miss_drill
 from lifeguard.functions.sweep.subscriptions import miss_subscribers
@@ -21,14 +23,14 @@ from tests.unit.functions.sweep.scene import OFF, Scene
 
 pytestmark = pytest.mark.usefixtures("_in_account")
 
-ON = Switches("the freeze switch is on", "none")
-FROZEN, DOWN, THAWED = "freeze.on", "freeze.down", "freeze.off"
+ON = Switches(message("freeze.on", parameter=FREEZE), "none")
+FROZEN, DOWN, THAWED = "freeze_email.on", "freeze_email.down", "freeze_email.off"
 SENT = {"FailedEntryCount": 0, "Entries": [{"EventId": "1"}]}
 
 
 @pytest.fixture
-def scene(monkeypatch: pytest.MonkeyPatch) -> Scene:
-    return Scene(monkeypatch, ("ops@example.com",))
+def scene() -> Scene:
+    return Scene(("ops@example.com",))
 
 
 def told_of(scene: Scene) -> list[str]:

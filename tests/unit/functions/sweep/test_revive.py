@@ -23,9 +23,10 @@ from lifeguard.core.notification.freeze import FreezeNotification
 from lifeguard.core.notification.selftest import Drills
 from lifeguard.core.notification.view import EmailView
 from lifeguard.core.policy.policy import Policies
+from lifeguard.core.policy.switches import FREEZE
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.storm.detection import Storm
-from lifeguard.core.text.message import message
+from lifeguard.core.text.message import NOTHING, message
 from lifeguard.functions.dispatch.dispatcher import TriggerDispatcher
 from lifeguard.functions.emails import CountedEmails
 from lifeguard.functions.sweep.context import SweepContext, SweepSnapshot
@@ -34,11 +35,11 @@ from lifeguard.functions.task_round import TaskRun
 from tests.support.account import REGION, TABLE, TOPIC
 from tests.support.fleet import failing, rungs
 from tests.support.situations import NOON, RESOURCE, asked
-from tests.support.views import name_of, params
+from tests.support.views import name_of, sentences
 
 LATE = NOON + SILENCE + timedelta(minutes=1)
 STORM = Storm("storm-1", RESOURCE.account, RESOURCE.region, began=NOON)
-OFF = Switches("", "none")
+OFF = Switches(NOTHING, "none")
 
 
 @dataclass
@@ -118,7 +119,6 @@ class Places:
 @dataclass
 class Post:
     emails: list[EmailView] = field(default_factory=list)
-    topic_arn: str = TOPIC
 
     def send(self, email: EmailView) -> None:
         self.emails.append(email)
@@ -164,6 +164,7 @@ class House:
             admissions=self.admissions,
             notifier=self.post,
             counted=CountedEmails(self.post, lambda *_: None),
+            topic_arn=TOPIC,
             policies=Policies(),
             region=RESOURCE.region,
         )
@@ -235,15 +236,15 @@ def test_after_four_deaths_a_person_gets_it_with_an_email(
     house = House()
     last = silent(GENERATIONS, rungs=acts)
     house.reconcile(last, now=LATE)
-    died = message("failure.executions_died", count=GENERATIONS)
-    why = message("failure.reason", error=died)
-    over = replace(last, status=IncidentStatus.NEEDS_HUMAN, reason=why, closed_at=LATE)
+    died = message("answer.executions_died", count=GENERATIONS)
+    why = message("answer.given_up", why=died)
+    over = replace(last, status=IncidentStatus.NEEDS_HUMAN, reasons=(why,), closed_at=LATE)
     assert house.ledger.closed == [(over, treated)]
     assert house.admissions.left == [(RESOURCE.account, last.id)]
     assert house.executions.begun == []
     (email,) = house.post.emails
     assert name_of(email) == "web-1"
-    assert params(email, "failure.happened") == {"error": died}
+    assert died in sentences(email)
 
 
 def test_what_has_no_name_yet_is_told_by_its_id() -> None:
@@ -257,7 +258,7 @@ def test_what_has_no_name_yet_is_told_by_its_id() -> None:
 
 RELEASED = replace(STORM, released=True)
 ELSEWHERE = replace(STORM, region="eu-west-1")
-FROZEN = Switches("the switch is on", "none")
+FROZEN = Switches(message("freeze.on", parameter=FREEZE), "none")
 ISSUE = RegionalIssue(
     RESOURCE.account, RESOURCE.region, "arn:issue", "event-1", Phase.RAISED, NOON, "an issue"
 )

@@ -12,7 +12,7 @@ from lifeguard.aws.session.errors import Retryable
 from lifeguard.aws.ssm.switches import Switches
 from lifeguard.core.incident.incident import Incident, IncidentStatus
 from lifeguard.core.storm.detection import Storm
-from lifeguard.core.text.message import Message
+from lifeguard.core.text.message import NOTHING, Message
 from lifeguard.functions.sweep.storms import see_to_storms
 from tests.support.account import ACCOUNT
 from tests.support.fleet import several
@@ -26,8 +26,8 @@ STORM = Storm(ID, ACCOUNT, "us-east-1", at("12:01"))
 
 
 @pytest.fixture
-def scene(monkeypatch: pytest.MonkeyPatch) -> Scene:
-    return Scene(monkeypatch)
+def scene() -> Scene:
+    return Scene()
 
 
 def told(scene: Scene) -> list[str]:
@@ -77,10 +77,10 @@ def test_two_regions_have_a_storm_each(scene: Scene) -> None:
 def test_a_person_releases_it(scene: Scene) -> None:
     held = several(5, held="storm", status=IncidentStatus.NEEDS_HUMAN)
     (storm,) = sweep(scene, "12:01", held)
-    (other,) = sweep(scene, "12:02", held, Switches("", "another"))
+    (other,) = sweep(scene, "12:02", held, Switches(NOTHING, "another"))
     (unknown,) = sweep(scene, "12:03", held, None)
     assert not (storm.released or other.released or unknown.released)  # noqa: PT018
-    (released,) = sweep(scene, "12:04", held, Switches("", ID))
+    (released,) = sweep(scene, "12:04", held, Switches(NOTHING, ID))
     assert released.released
     (after,) = sweep(scene, "12:05", held)
     assert after.released

@@ -28,7 +28,7 @@ class Watched:
     """Sweeps of a Region whose instances change between them."""
 
     def __init__(self, patch: pytest.MonkeyPatch) -> None:
-        self.scene = Scene(patch)
+        self.scene = Scene()
         self.found: tuple[Instance, ...] = ()
         patch.setattr(unknown_policies, "opted_in", self._opted_in)
 

@@ -21,6 +21,8 @@ from lifeguard.core.resources.tags import (
     SLOT,
     SOURCE,
 )
+from lifeguard.core.text.foreign import foreign
+from lifeguard.core.text.message import NOTHING, Message, message
 
 if TYPE_CHECKING:
     from mypy_boto3_ec2 import EC2Client
@@ -98,7 +100,7 @@ def _image_of(
         if ours:
             return ours
         if not _images(ec2, {"name": name}):  # it was made a moment ago
-            raise Retryable(DUPLICATE, f"EC2 has {name} and does not list it yet") from error
+            raise Retryable(DUPLICATE, error.response["Error"]["Message"]) from error
     return made(another(name))
 
 
@@ -165,20 +167,19 @@ def read_image(resource: Resource, image_id: str) -> BackupImage:
     with translated():
         images = client("ec2", resource.region).describe_images(ImageIds=[image_id])["Images"]
     if not images:
-        return BackupImage(image_id, BackupImageState.FAILED, "EC2 does not list it")
+        return BackupImage(image_id, BackupImageState.FAILED, message("backup.not_listed"))
     return BackupImage(image_id, *_state(images[0]))
 
 
-def _state(image: Mapping[str, Any]) -> tuple[BackupImageState, str]:
+def _state(image: Mapping[str, Any]) -> tuple[BackupImageState, Message]:
     if image["State"] == "available":
-        return BackupImageState.AVAILABLE, ""
+        return BackupImageState.AVAILABLE, NOTHING
     if image["State"] != "pending":
-        return BackupImageState.FAILED, str(
-            image.get("StateReason", {}).get("Message", image["State"])
-        )
+        said = str(image.get("StateReason", {}).get("Message", image["State"]))
+        return BackupImageState.FAILED, message("backup.ec2_said", said=foreign(said))
     volumes = [m["Ebs"] for m in image.get("BlockDeviceMappings", ()) if "Ebs" in m]
     taken = bool(volumes) and all(volume.get("SnapshotId") for volume in volumes)
-    return (BackupImageState.SNAPSHOTTED if taken else BackupImageState.PENDING), ""
+    return (BackupImageState.SNAPSHOTTED if taken else BackupImageState.PENDING), NOTHING
 
 
 def _images(ec2: EC2Client, wanted: Mapping[str, str]) -> list[Mapping[str, Any]]:

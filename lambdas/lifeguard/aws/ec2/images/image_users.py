@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from lifeguard.aws.ec2.describe_instances import ALIVE, LARGEST_PAGE, by_filter
 from lifeguard.aws.ec2.images.fleets import fleets, spot_fleets, spot_requests
 from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import Refused, Retryable, translated
+from lifeguard.core.text.foreign import foreign
+from lifeguard.core.text.message import Message, message
 
 _FOLLOWED = ("$Default", "$Latest")
 _NOT_THERE = frozenset(
@@ -22,20 +24,27 @@ _NOT_THERE = frozenset(
 _THEIR_OWN = "resolve:ssm:/aws/service/"
 """AWS's public parameters; none of them names an image of the account's own."""
 
-HIDDEN = "ImageBehindParameter"
-"""The code of our own error: it lasts until a person changes the template."""
-
 Answer = Mapping[str, Any]
-Use = tuple[str, str]
+Use = tuple[str, Message]
 """An image or a snapshot, and who uses it."""
 Pin = tuple[str, str, str]
 """How a template is named (the parameter), its id or name, and a version's number."""
 
 
-def image_uses(region: str) -> dict[str, str]:
+class HiddenImage(Retryable):
+    """Something names its image by a parameter; it lasts until a person changes that."""
+
+    def __init__(self, user: Message, parameter: str) -> None:
+        """Say who names which image by which parameter."""
+        super().__init__("ImageBehindParameter", f"{dict(user.params)} launches {parameter}")
+        self.why = message("retention.hidden", user=user, parameter=parameter)
+
+
+def image_uses(region: str) -> dict[str, Message]:
     """Return the images and snapshots that something in a Region uses, each with one of its users.
 
     Raises:
+        HiddenImage: nobody knows which image is used.
         Retryable, Refused: as AWS answered; half of the truth would cost an image that is in use.
     """
     with translated():
@@ -48,15 +57,15 @@ def image_uses(region: str) -> dict[str, str]:
                 *_followed_templates(region),
                 *_pinned_templates(region, specifications),
                 *_configurations(region),
-                *_overrides(groups, "Auto Scaling group", "AutoScalingGroupName"),
-                *_overrides(fleet, "fleet", "FleetId"),
+                *_overrides(groups, _group),
+                *_overrides(fleet, _fleet),
                 *_named_outright(fleet),
                 *(use for one in spot_requests(region) for use in _spot_request(one)),
             )
         )
-    hidden = next((user for name, user in found.items() if _hidden(name)), None)
-    if hidden is not None:
-        raise Retryable(HIDDEN, f"{hidden} names its image by an SSM parameter of the account")
+    for name, user in found.items():
+        if _hidden(name):
+            raise HiddenImage(user, name)
     return found
 
 
@@ -64,7 +73,7 @@ def _hidden(name: str) -> bool:
     return name.startswith("resolve:") and not name.startswith(_THEIR_OWN)
 
 
-def _launched_from(data: Answer, user: str) -> Iterator[Use]:
+def _launched_from(data: Answer, user: Message) -> Iterator[Use]:
     """Yield the image of a launch, and the snapshots that it names beside it."""
     yield data.get("ImageId", ""), user
     for mapping in data.get("BlockDeviceMappings", ()):
@@ -74,7 +83,7 @@ def _launched_from(data: Answer, user: str) -> Iterator[Use]:
 def _instances(region: str) -> Iterator[Use]:
     filters = {"instance-state-name": [*ALIVE, "shutting-down"]}
     for found in by_filter(client("ec2", region), filters, page=LARGEST_PAGE):
-        yield found.get("ImageId", ""), f"instance {found['InstanceId']}"
+        yield found.get("ImageId", ""), message("retention.instance", instance=found["InstanceId"])
 
 
 def _followed_templates(region: str) -> Iterator[Use]:
@@ -127,7 +136,11 @@ def _pin(specification: Answer) -> Iterator[Pin]:
 
 
 def _of_version(version: Answer) -> Iterator[Use]:
-    user = f"launch template {version['LaunchTemplateId']} version {version['VersionNumber']}"
+    user = message(
+        "retention.template",
+        template=version["LaunchTemplateId"],
+        version=str(version["VersionNumber"]),
+    )
     yield from _launched_from(version["LaunchTemplateData"], user)
 
 
@@ -143,22 +156,30 @@ def _configurations(region: str) -> Iterator[Use]:
     for page in pages:
         for each in page["LaunchConfigurations"]:
             name = each["LaunchConfigurationName"]
-            yield from _launched_from(each, f"launch configuration {name}")
+            yield from _launched_from(each, message("retention.configuration", name=foreign(name)))
 
 
-def _overrides(launchers: list[Answer], kind: str, name: str) -> Iterator[Use]:
+def _group(group: Answer) -> Message:
+    return message("retention.group", name=foreign(group["AutoScalingGroupName"]))
+
+
+def _fleet(fleet: Answer) -> Message:
+    return message("retention.fleet", fleet=fleet["FleetId"])
+
+
+def _overrides(launchers: list[Answer], user: Callable[[Answer], Message]) -> Iterator[Use]:
     for launcher in launchers:
         for mixed in _mixes(launcher):
             for override in mixed.get("Overrides", ()):
-                yield from _launched_from(override, f"{kind} {launcher[name]}")
+                yield from _launched_from(override, user(launcher))
 
 
 def _named_outright(fleet: list[Answer]) -> Iterator[Use]:
     for one in fleet:
         for specification in one.get("LaunchSpecifications", ()):
-            yield from _launched_from(specification, f"fleet {one['FleetId']}")
+            yield from _launched_from(specification, _fleet(one))
 
 
 def _spot_request(request: Answer) -> Iterator[Use]:
-    user = f"Spot request {request['SpotInstanceRequestId']}"
+    user = message("retention.spot_request", request=request["SpotInstanceRequestId"])
     yield from _launched_from(request.get("LaunchSpecification", {}), user)

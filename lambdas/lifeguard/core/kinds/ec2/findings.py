@@ -15,6 +15,7 @@ from lifeguard.core.incident.trigger import (
 )
 from lifeguard.core.kinds.ec2.instance import Instance
 from lifeguard.core.kinds.ec2.problem import Problem, ProblemKind, key_of, problems
+from lifeguard.core.text.message import message
 
 _KINDS = {
     ProblemKind.SYSTEM_CHECK: Kind.STATUS_CHECK,
@@ -84,7 +85,7 @@ def _trigger(instance: Instance, problem: Problem) -> Trigger:
         reference=problem.reference,
         event_id=f"sweep:{problem.reference}",
         occurred_at=instance.read_at,
-        summary=f"the sweep found that {problem.what}",
+        summary=message("event.found", what=problem.what),
         deadline=problem.deadline,
         state=instance.state if kind is Kind.STATE_CHANGE else None,
     )

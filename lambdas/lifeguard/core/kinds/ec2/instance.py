@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from lifeguard.core.kinds.ec2.locked_key import LockedKey
 from lifeguard.core.resources.resource import Resource
+from lifeguard.core.text.foreign import Foreign
 from lifeguard.core.text.redact import redacted
 
 NEVER = datetime.min.replace(tzinfo=UTC)
@@ -174,7 +175,7 @@ class Instance:
     security_groups: tuple[str, ...] = ()
     key: str = ""  # the name of its key pair
     role: str = ""  # the ARN of its instance profile
-    application: tuple[str, ...] = ()  # what each failing application check says
+    application: tuple[Foreign, ...] = ()  # what each failing application check says
     state_reason: str = ""  # StateReason.Code
     launched_at: datetime | None = None
     checks: Checks = field(default_factory=Checks)

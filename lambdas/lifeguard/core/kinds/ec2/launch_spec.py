@@ -10,6 +10,7 @@ from lifeguard.core.kinds.ec2.image import Image, ImageState, backups
 from lifeguard.core.kinds.ec2.instance import NEVER
 from lifeguard.core.resources.tags import MADE_BY
 from lifeguard.core.schedule.durations import IMAGE_LIMIT
+from lifeguard.core.text.message import NOTHING, Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +94,13 @@ class RecoveryPoint:
 class ReplacementPlan:
     """All that is known of how the instance could be replaced.
 
-    `objection` is why EC2 would not let Lifeguard launch it, proven by a dry run; "" if it would.
+    `objection` is why EC2 would not let Lifeguard launch it, proven by a dry run, if so.
     `coming` is an image that is still being made, of data newer than the point's.
     """
 
     launch_spec: LaunchSpec
     point: RecoveryPoint | None
-    objection: str = ""
+    objection: Message = NOTHING
     coming: RecoveryPoint | None = None
     read_at: datetime = NEVER
 

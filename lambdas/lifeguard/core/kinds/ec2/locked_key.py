@@ -9,21 +9,21 @@ from types import MappingProxyType
 from lifeguard.core.kinds.ec2.commands import enable_key, keep_key, key_policy
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.text.command import Command
-from lifeguard.core.text.message import Said
+from lifeguard.core.text.message import Message, message
 
 
 @dataclass(frozen=True, slots=True)
 class LockedKey:
     """Why a key would not let the instance start; `state` is KMS's KeyState, "" if unknown."""
 
-    reason: Said
+    reason: Message
     key: str = ""  # its id
     state: str = ""
 
     @property
-    def advice(self) -> str:
-        """What removes it, in words."""
-        return _unlocking(self).advice.format(state=self.state)
+    def advice(self) -> Message:
+        """What removes it."""
+        return _unlocking(self).advice(self.state)
 
     def commands(self, resource: Resource) -> tuple[Command, ...]:
         """Return what removes it, or shows what must be changed; nothing where no key is known."""
@@ -32,37 +32,32 @@ class LockedKey:
 
 @dataclass(frozen=True, slots=True)
 class _Unlocking:
-    advice: str
+    advice: Callable[[str], Message]  # of the key's state
     commands: Callable[[Resource, str], tuple[Command, ...]]
 
 
 _BY_STATE: Mapping[str, _Unlocking] = MappingProxyType(
     {
         "Disabled": _Unlocking(
-            "Enable the key of its volumes: until then nothing that stops it can start it again.",
+            lambda _: message("key.enable"),
             lambda resource, key: (enable_key(resource, key),),
         ),
         "PendingDeletion": _Unlocking(
-            "Cancel the deletion of its volumes' key and enable it: until then nothing that stops "
-            "it can start it again, and without the key its data is lost.",
+            lambda _: message("key.cancel_deletion"),
             lambda resource, key: (keep_key(resource, key), enable_key(resource, key)),
         ),
         "": _Unlocking(
-            "A start needs the key of its volumes: let Lifeguard's role look at it "
-            "(kms:DescribeKey). If it is another account's, its owner must.",
+            lambda _: message("key.allow_reading"),
             lambda _resource, _key: (),
         ),
         "Enabled": _Unlocking(
-            "A start needs the key of its volumes: let Lifeguard's role create grants on it (the "
-            "key's policy, which the command shows, must let IAM decide) and name the key in "
-            "policies.yaml (kms_keys).",
+            lambda _: message("key.allow_grants"),
             lambda resource, key: (key_policy(resource, key),),
         ),
     }
 )
 _OTHERWISE = _Unlocking(
-    "See to the key of its volumes, which is {state}: until it is enabled, nothing that stops it "
-    "can start it again.",
+    lambda state: message("key.check", state=state),
     lambda resource, key: (key_policy(resource, key),),
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from lifeguard.core.incident.question import Risk
@@ -16,7 +16,8 @@ from lifeguard.core.kinds.ec2.instance import Instance, PublicIpKind, RootDevice
 from lifeguard.core.kinds.ec2.runbook import Remedy
 from lifeguard.core.policy.policy import InstanceStore, Policy, PublicIpChange
 from lifeguard.core.text.command import Command
-from lifeguard.core.text.message import Said
+from lifeguard.core.text.foreign import foreign
+from lifeguard.core.text.message import Message, distinct, message
 
 STOP_PROTECTED = "OperationNotPermitted"
 """The code with which EC2 refuses to stop what is protected (EC2 API, error codes)."""
@@ -30,18 +31,19 @@ class Obstacle:
     without one a yes does not help: a person must change something. What must be changed `advice`
     says, and `removal` is how, or `meanwhile` while it is stopped; `restoral` puts it back once the
     instance runs again. What `prevents_start` lets a stop be followed by no start before it is
-    removed.
+    removed. What is `of_the_image` a newer image may do away with.
     """
 
-    label: Said  # for the subject
-    reason: Said
-    advice: Said
+    label: Message  # for the subject
+    reason: Message
+    advice: Message
     hard: bool = False
     risk: Risk | None = None
     removal: tuple[Command, ...] = ()
     meanwhile: tuple[Command, ...] = ()
     restoral: tuple[Command, ...] = ()
     prevents_start: bool = False
+    of_the_image: bool = False
 
 
 def preflight(instance: Instance, remedy: Remedy, policy: Policy) -> tuple[Obstacle, ...]:
@@ -55,25 +57,25 @@ def preflight(instance: Instance, remedy: Remedy, policy: Policy) -> tuple[Obsta
 
 def _ownership(instance: Instance) -> Iterator[Obstacle]:
     if instance.group:
+        group = foreign(instance.group)
         yield Obstacle(
-            f"member of {instance.group}",
-            f"it belongs to the Auto Scaling group {instance.group}, which replaces an unhealthy "
-            "instance and would terminate one that is stopped",
-            f"Nothing, as long as the Auto Scaling group {instance.group} replaces it by itself.",
+            message("obstacle.group.label", group=group),
+            message("obstacle.group.reason", group=group),
+            message("obstacle.group.advice", group=group),
             hard=True,
         )
     if instance.managed_by:
         yield Obstacle(
-            "managed by AWS",
-            f"it is managed by another AWS service ({instance.managed_by})",
-            f"Nothing here: {instance.managed_by} looks after it.",
+            message("obstacle.managed.label"),
+            message("obstacle.managed.reason", service=instance.managed_by),
+            message("obstacle.managed.advice", service=instance.managed_by),
             hard=True,
         )
     if instance.spot and instance.spot != "persistent":
         yield Obstacle(
-            f"{instance.spot} Spot",
-            f"it is a {instance.spot} Spot Instance, which cannot be started again",
-            "Launch another instance in its place.",
+            message("obstacle.spot.label"),
+            message("obstacle.spot.reason", type=instance.spot),
+            message("obstacle.spot.advice"),
             hard=True,
         )
 
@@ -81,32 +83,28 @@ def _ownership(instance: Instance) -> Iterator[Obstacle]:
 def _what_a_stop_destroys(instance: Instance, policy: Policy) -> Iterator[Obstacle]:
     if instance.root is RootDevice.INSTANCE_STORE:
         yield Obstacle(
-            "instance-store root",
-            "its root device is an instance store: it cannot be stopped, only terminated",
-            "Launch another instance from your image and copy the data over while this one runs.",
+            message("obstacle.instance_store_root.label"),
+            message("obstacle.instance_store_root.reason"),
+            message("obstacle.instance_store_root.advice"),
             hard=True,
         )
     elif instance.instance_store and policy.instance_store is not InstanceStore.EXPENDABLE:
         yield Obstacle(
-            "instance-store data",
-            "it has instance-store volumes, whose data a stop destroys",
-            "Copy what you need from its instance-store volumes, then stop and start it. If their "
-            "data is expendable, say so in the policy: instance_store: expendable.",
+            message("obstacle.instance_store_data.label"),
+            message("obstacle.instance_store_data.reason"),
+            message("obstacle.instance_store_data.advice"),
             hard=True,
         )
 
 
 @dataclass(frozen=True, slots=True)
 class _Change:
-    """What a stop would change, with the fields of `Obstacle`.
-
-    `reason` and `advice` are formats of what `_texts` gives.
-    """
+    """What a stop would change, with the fields of `Obstacle`."""
 
     stands: Callable[[Instance, Policy], bool]
-    label: str
-    reason: str
-    advice: str
+    label: Message
+    reason: Callable[[Instance], Message]
+    advice: Callable[[Instance], Message]
     risk: Risk | None = None
     removal: Callable[[Instance], tuple[Command, ...]] = lambda _: ()
     meanwhile: Callable[[Instance], tuple[Command, ...]] = lambda _: ()
@@ -114,12 +112,22 @@ class _Change:
     prevents_start: bool = False
 
 
+def _why_no_start(instance: Instance) -> Message:
+    keys = tuple(locked.reason for locked in instance.locked_keys)
+    return message("obstacle.locked_keys.reason", keys=keys)
+
+
+def _unlocking(instance: Instance) -> Message:
+    advice = distinct(locked.advice for locked in instance.locked_keys)
+    return message("obstacle.locked_keys.advice", advice=advice)
+
+
 _CHANGES = (
     _Change(
         lambda instance, _: instance.stop_protection,
-        "stop protection",
-        "stop protection is on (DisableApiStop)",
-        "Turn stop protection off if it may be stopped, and on again at the end.",
+        message("obstacle.stop_protection.label"),
+        lambda _: message("obstacle.stop_protection.reason"),
+        lambda _: message("obstacle.stop_protection.advice"),
         removal=lambda instance: (stop_protection(instance.resource, on=False),),
         restoral=lambda instance: (stop_protection(instance.resource, on=True),),
     ),
@@ -128,27 +136,25 @@ _CHANGES = (
             instance.public_ip is PublicIpKind.AUTO
             and policy.public_ip_change is not PublicIpChange.ALLOW
         ),
-        "public IPv4 would change",
-        "its public IPv4 address is auto-assigned and would change",
-        "Be ready to update what points to its address, or give it an Elastic IP first. If the "
-        "address does not matter, say so in the policy: public_ip_change: allow.",
+        message("obstacle.public_ip.label"),
+        lambda _: message("obstacle.public_ip.reason"),
+        lambda _: message("obstacle.public_ip.advice"),
         Risk.PUBLIC_IP,
     ),
     _Change(
         lambda instance, _: instance.tenancy == "host",
-        "Dedicated Host",
-        "it runs on a Dedicated Host: it would come back on the same host",
-        f"Move it to another of your Dedicated Hosts, with its id in place of {OTHER_HOST} (the "
-        "first command shows them), or have AWS replace the host.",
+        message("obstacle.dedicated_host.label"),
+        lambda _: message("obstacle.dedicated_host.reason"),
+        lambda _: message("obstacle.dedicated_host.advice", placeholder=OTHER_HOST),
         Risk.DEDICATED_HOST,
         removal=lambda instance: (dedicated_hosts(instance.resource),),
         meanwhile=lambda instance: (to_dedicated_host(instance.resource),),
     ),
     _Change(
         lambda instance, _: bool(instance.locked_keys),
-        "customer KMS key",
-        "a stop could not be undone: {keys}",
-        "{unlocking}",
+        message("obstacle.locked_keys.label"),
+        _why_no_start,
+        _unlocking,
         removal=lambda instance: tuple(
             command for key in instance.locked_keys for command in key.commands(instance.resource)
         ),
@@ -156,48 +162,40 @@ _CHANGES = (
     ),
     _Change(
         lambda instance, _: bool(instance.outpost),
-        "Outpost",
-        "it runs on an Outpost, whose capacity may be taken while it is stopped",
-        "Make sure that the Outpost has room for it.",
+        message("obstacle.outpost.label"),
+        lambda _: message("obstacle.outpost.reason"),
+        lambda _: message("obstacle.outpost.advice"),
         Risk.OUTPOST,
     ),
     _Change(
         lambda instance, _: bool(instance.capacity_reservation),
-        "capacity reservation",
-        "it uses the capacity reservation {instance.capacity_reservation}, whose place may be "
-        "lost while it is stopped",
-        "Make sure that the reservation keeps its place.",
+        message("obstacle.capacity_reservation.label"),
+        lambda instance: message(
+            "obstacle.capacity_reservation.reason", id=instance.capacity_reservation or ""
+        ),
+        lambda _: message("obstacle.capacity_reservation.advice"),
         Risk.CAPACITY_RESERVATION,
     ),
     _Change(
         lambda instance, _: instance.hibernation,
-        "hibernation enabled",
-        "hibernation is enabled on it, and an image may lack what it holds in memory",
-        "Decide whether what it holds in memory may be lost.",
+        message("obstacle.hibernation.label"),
+        lambda _: message("obstacle.hibernation.reason"),
+        lambda _: message("obstacle.hibernation.advice"),
         Risk.HIBERNATION,
     ),
 )
 
 
 def _what_a_stop_changes(instance: Instance, policy: Policy) -> Iterator[Obstacle]:
-    texts = _texts(instance)
     for row in _CHANGES:
         if row.stands(instance, policy):
             yield Obstacle(
                 row.label,
-                row.reason.format(**texts),
-                row.advice.format(**texts),
+                row.reason(instance),
+                row.advice(instance),
                 risk=row.risk,
                 removal=row.removal(instance),
                 meanwhile=row.meanwhile(instance),
                 restoral=row.restoral(instance),
                 prevents_start=row.prevents_start,
             )
-
-
-def _texts(instance: Instance) -> Mapping[str, object]:
-    return {
-        "instance": instance,
-        "keys": "; ".join(locked.reason for locked in instance.locked_keys),
-        "unlocking": " ".join(dict.fromkeys(locked.advice for locked in instance.locked_keys)),
-    }

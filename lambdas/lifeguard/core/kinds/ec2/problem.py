@@ -18,7 +18,7 @@ from lifeguard.core.kinds.ec2.instance import (
     InstanceState,
     StatusCheck,
 )
-from lifeguard.core.text.message import Said
+from lifeguard.core.text.message import Message, Said, message
 
 
 class ProblemKind(StrEnum):
@@ -158,24 +158,20 @@ LEAVES_THE_HOST = frozenset({ProblemKind.INSTANCE_STOP, ProblemKind.INSTANCE_RET
 def _of_event(event: HostEvent, first_seen: datetime) -> Problem:
     known = event.code in set(HostEventCode)
     kind = ProblemKind(event.code) if known else ProblemKind.UNKNOWN_EVENT
-    what = f"AWS has scheduled {event.code} ({event.id}) for {event.not_before:%Y-%m-%d %H:%M} UTC"
+    what = message("problem.scheduled", code=event.code, id=event.id, when=event.not_before)
     return Problem(kind, first_seen, event.id, what, event.not_before, event)
 
 
 def _failed_checks(instance: Instance, first_seen: datetime) -> tuple[Problem, ...]:
-    said = f": {'; '.join(instance.application)}" if instance.application else ""
     rows = (
-        (ProblemKind.SYSTEM_CHECK, instance.checks.system, "the system status check fails"),
-        (ProblemKind.INSTANCE_CHECK, instance.checks.instance, "the instance status check fails"),
-        (ProblemKind.EBS_CHECK, instance.checks.ebs, "the attached EBS status check fails"),
-        (
-            ProblemKind.APPLICATION_CHECK,
-            instance.checks.application,
-            f"the application check fails{said}",
-        ),
+        (ProblemKind.SYSTEM_CHECK, message("problem.system_check")),
+        (ProblemKind.INSTANCE_CHECK, message("problem.instance_check")),
+        (ProblemKind.EBS_CHECK, message("problem.ebs_check")),
+        (ProblemKind.APPLICATION_CHECK, _application(instance)),
     )
     found = []
-    for kind, check, what in rows:
+    for kind, what in rows:
+        check = CHECKS[kind](instance.checks)
         if check.failed:
             since = check.impaired_since or first_seen
             named = check.impaired_since or instance.launched_at or first_seen
@@ -183,13 +179,19 @@ def _failed_checks(instance: Instance, first_seen: datetime) -> tuple[Problem, .
     return tuple(found)
 
 
+def _application(instance: Instance) -> Message:
+    if not instance.application:
+        return message("problem.application_check")
+    return message("problem.application_check_said", said=instance.application)
+
+
 def _stopped(instance: Instance, first_seen: datetime) -> tuple[Problem, ...]:
     launched = instance.launched_at or first_seen
     reference = f"stopped:{instance.state_reason}:{launched.isoformat()}"
     if instance.state_reason in STOPPED_BY_AWS:
-        what = f"the instance was stopped by AWS ({instance.state_reason})"
+        what = message("problem.stopped_by_aws", code=instance.state_reason)
         return (Problem(ProblemKind.STOPPED_BY_AWS, first_seen, reference, what),)
     if instance.state_reason == STOPPED_BY_ITS_SYSTEM:
-        what = f"the operating system shut itself down ({instance.state_reason})"
+        what = message("problem.stopped_by_system", code=instance.state_reason)
         return (Problem(ProblemKind.STOPPED_BY_SYSTEM, first_seen, reference, what),)
     return ()

@@ -14,7 +14,7 @@ from lifeguard.core.policy.policy import (
     Policy,
     SystemReboot,
 )
-from lifeguard.core.text.message import Said
+from lifeguard.core.text.message import Message, message
 
 
 class Remedy(StrEnum):
@@ -42,73 +42,51 @@ class Runbook:
 
     timing: Timing
     rungs: tuple[Remedy, ...]
-    question: Said
+    question: Message
     advice: Remedy | None = Remedy.STOP_START  # what a person may run; None: only look
     replaces: bool = False  # a new instance from its image may cure it, as the last rung
 
 
-REPLACE = "Replace the instance from its latest image?"
+_REPLACE = message("runbook.replace")
+_REBOOT_OVERDUE = message("runbook.reboot_overdue")
 
 _TABLE: Mapping[ProblemKind, Runbook] = {
     ProblemKind.SYSTEM_CHECK: Runbook(
-        Timing.AUTO_RECOVERY_GRACE, (Remedy.STOP_START,), REPLACE, replaces=True
+        Timing.AUTO_RECOVERY_GRACE, (Remedy.STOP_START,), _REPLACE, replaces=True
     ),
     ProblemKind.INSTANCE_CHECK: Runbook(
         Timing.INSTANCE_CHECK_GRACE,
         (Remedy.REBOOT, Remedy.STOP_START),
-        f"Force a stop and start it again? {REPLACE}",
+        message("runbook.force_stop_or_replace"),
         replaces=True,
     ),
     ProblemKind.EBS_CHECK: Runbook(
         Timing.AUTO_RECOVERY_GRACE,
         (Remedy.STOP_START,),
-        "A volume does not answer although the instance has moved: replace the volume?",
+        message("runbook.replace_volume"),
         replaces=True,
     ),
     ProblemKind.APPLICATION_CHECK: Runbook(
-        Timing.INSTANCE_CHECK_GRACE, (), "The application does not answer: please look at it.", None
+        Timing.INSTANCE_CHECK_GRACE, (), message("runbook.check_application"), None
     ),
-    ProblemKind.INSTANCE_STOP: Runbook(Timing.WINDOW, (Remedy.STOP_START,), REPLACE, replaces=True),
+    ProblemKind.INSTANCE_STOP: Runbook(
+        Timing.WINDOW, (Remedy.STOP_START,), _REPLACE, replaces=True
+    ),
     ProblemKind.INSTANCE_RETIREMENT: Runbook(
-        Timing.WINDOW, (Remedy.STOP_START,), REPLACE, replaces=True
+        Timing.WINDOW, (Remedy.STOP_START,), _REPLACE, replaces=True
     ),
-    ProblemKind.INSTANCE_REBOOT: Runbook(
-        Timing.AFTER_AWS, (), "AWS's reboot is overdue: stop and start the instance?"
-    ),
-    ProblemKind.SYSTEM_REBOOT: Runbook(
-        Timing.AFTER_AWS, (), "AWS's reboot is overdue: stop and start the instance?"
-    ),
+    ProblemKind.INSTANCE_REBOOT: Runbook(Timing.AFTER_AWS, (), _REBOOT_OVERDUE),
+    ProblemKind.SYSTEM_REBOOT: Runbook(Timing.AFTER_AWS, (), _REBOOT_OVERDUE),
     ProblemKind.SYSTEM_MAINTENANCE: Runbook(
-        Timing.AFTER_AWS, (), "AWS's maintenance is overdue: stop and start the instance?"
+        Timing.AFTER_AWS, (), message("runbook.maintenance_overdue")
     ),
-    ProblemKind.UNKNOWN_EVENT: Runbook(
-        Timing.NOW,
-        (),
-        "AWS has scheduled an event that Lifeguard does not know: please look.",
-        None,
-    ),
-    ProblemKind.DEGRADED_DRIVE: Runbook(
-        Timing.NOW,
-        (),
-        "An instance-store drive is degraded: copy its data elsewhere; a stop would destroy it.",
-        None,
-    ),
-    ProblemKind.STALE_BACKUP: Runbook(
-        Timing.NOW,
-        (),
-        "Find out why no backup succeeds, or make an image yourself; until then this server has"
-        " no recent backup.",
-        None,
-    ),
+    ProblemKind.UNKNOWN_EVENT: Runbook(Timing.NOW, (), message("runbook.unknown_event"), None),
+    ProblemKind.DEGRADED_DRIVE: Runbook(Timing.NOW, (), message("runbook.copy_drive"), None),
+    ProblemKind.STALE_BACKUP: Runbook(Timing.NOW, (), message("runbook.stale_backup"), None),
     ProblemKind.STOPPED_BY_AWS: Runbook(
-        Timing.NOW,
-        (Remedy.START,),
-        "The instance does not stay up: please look at it.",
-        Remedy.START,
+        Timing.NOW, (Remedy.START,), message("runbook.does_not_stay_up"), Remedy.START
     ),
-    ProblemKind.STOPPED_BY_SYSTEM: Runbook(
-        Timing.NOW, (), "The operating system shut itself down: start the instance?", Remedy.START
-    ),
+    ProblemKind.STOPPED_BY_SYSTEM: Runbook(Timing.NOW, (), message("runbook.start"), Remedy.START),
 }
 
 

@@ -11,10 +11,8 @@ TEMPLATES: Mapping[str, str] = {
     "others.server": "{name:60} ({id})",
     "others.server.unnamed": "{id}",
     "others.server.placed": "{server} in {place}",
-    "others.server.why": "{server}: {why}",
+    "others.server.why": "{server}: {why:semicolons}",
     "others.id": "{id}",
-    "others.label.server": "Server",
-    "others.label.incident": "Incident",
     "backup_email.retried": "backup failed, Lifeguard retries it",
     "backup_email.retried.duty": (
         "Nothing to do yet: Lifeguard tries at most {attempts} times in all and reports if it "
@@ -25,13 +23,8 @@ TEMPLATES: Mapping[str, str] = {
         "Check the reason below and correct it. Lifeguard tries again at the next scheduled time."
     ),
     "backup_email.failures": "Failed:",
-    "backup_email.image_failed": "{server}: the image failed ({why})",
-    "backup_email.image_failed.unexplained": "{server}: the image failed, the reason is not known",
-    "backup_email.copy_failed": "{server}: the copy of the image failed ({why})",
-    "backup_email.copy_failed.unexplained": (
-        "{server}: the copy of the image failed, the reason is not known"
-    ),
-    "backup_email.ec2_says": "EC2 reports: {reason:300}",
+    "backup_email.failed": "{server}: {what} failed ({why})",
+    "backup_email.failed.unexplained": "{server}: {what} failed, the reason is not known",
     "backup_email.stays": (
         "all earlier backups are kept, and an image is kept until its copy has succeeded"
     ),
@@ -56,30 +49,30 @@ TEMPLATES: Mapping[str, str] = {
     "backup_email.pruning.image": "{image} of {server}, {region}, {made:iso}: {why}",
     "backup_email.pruning.hold": "To keep an image for good, give it the tag {tag}, for example:",
     "backup_email.pruning.others": "images that others made are never deleted",
-    "freeze.on": "the freeze is on, nothing is changed",
-    "freeze.on.duty": "Nothing to do if the freeze is intended.",
-    "freeze.down": "stopped by Lifeguard, and the freeze prevents the start",
-    "freeze.down.duty": (
+    "freeze_email.on": "the freeze is on, nothing is changed",
+    "freeze_email.on.duty": "Nothing to do if the freeze is intended.",
+    "freeze_email.down": "stopped by Lifeguard, and the freeze prevents the start",
+    "freeze_email.down.duty": (
         "Start the {count:server|servers} below yourself, or turn the freeze off: while it is "
         "on, Lifeguard must not start what it has stopped."
     ),
-    "freeze.down.servers": "Down, stopped by Lifeguard and not started again:",
-    "freeze.start": "Start the {count:server|servers}:",
-    "freeze.start_first": "Start the first {count} of them:",
-    "freeze.turn_off": "Turn the freeze off:",
-    "freeze.reason": "{why:cap}",
-    "freeze.effect": (
+    "freeze_email.down.servers": "Down, stopped by Lifeguard and not started again:",
+    "freeze_email.start": "Start the {count:server|servers}:",
+    "freeze_email.start_first": "Start the first {count} of them:",
+    "freeze_email.turn_off": "Turn the freeze off:",
+    "freeze_email.reason": "{why:cap}",
+    "freeze_email.effect": (
         "while the freeze is on, Lifeguard changes nothing: no stop, no start, no reboot, no "
         "backup, no tag"
     ),
-    "freeze.resumes": (
+    "freeze_email.resumes": (
         "Lifeguard continues to watch and to report, and resumes where it stopped when the "
         "freeze is off"
     ),
-    "freeze.held": "{count:other incident is|other incidents are} open",
-    "freeze.off": "the freeze is off, {count:open incident resumes|open incidents resume}",
-    "freeze.off.happened": "the freeze switch is off again (SSM parameter {parameter})",
-    "freeze.off.resumes": (
+    "freeze_email.held": "{count:other incident is|other incidents are} open",
+    "freeze_email.off": "the freeze is off, {count:open incident resumes|open incidents resume}",
+    "freeze_email.off.happened": "the freeze switch is off again (SSM parameter {parameter})",
+    "freeze_email.off.resumes": (
         "Lifeguard checks {count:open incident|open incidents} again and resumes where it stopped"
     ),
     "selftest.lost": "the weekly test event was lost",
@@ -133,7 +126,7 @@ TEMPLATES: Mapping[str, str] = {
     "unprotected.correct": "Set the tag {tag}, for example:",
     "shared.own_email": "needs you, see its own email",
     "shared.in_digest": "needs you, see the email about the storm",
-    "shared.result": "{done}; {why}",
+    "shared.result": "{done:and}; {why}",
     "shared.said": "{said}",
     "shared.happened": "one notice of AWS names {count:server|servers}",
     "shared.servers": "Servers:",
@@ -151,20 +144,6 @@ TEMPLATES: Mapping[str, str] = {
     "shared.done": "all done ({cause})",
     "shared.asks": "{count} of {all} need you ({cause})",
     "shared.asks.duty": "Answer the emails of the servers that need you.",
-    "shared.cause.system-status-check": "system status check",
-    "shared.cause.instance-status-check": "instance status check",
-    "shared.cause.attached-ebs-check": "attached EBS status check",
-    "shared.cause.application-check": "application status check",
-    "shared.cause.instance-stop": "scheduled stop",
-    "shared.cause.instance-retirement": "scheduled retirement",
-    "shared.cause.instance-reboot": "scheduled instance reboot",
-    "shared.cause.system-reboot": "scheduled host reboot",
-    "shared.cause.system-maintenance": "scheduled host maintenance",
-    "shared.cause.unknown-scheduled-event": "scheduled event",
-    "shared.cause.stopped-by-aws": "stopped by AWS",
-    "shared.cause.stopped-by-its-own-system": "shut down by its operating system",
-    "shared.cause.degraded-instance-store-drive": "degraded instance store volume",
-    "shared.cause.stale-backup": "outdated backup",
     "storm.on": "storm in {region}; {parts:semicolons}",
     "storm.need_you": "{count:needs|need} you",
     "storm.are_held": "{count} held",
@@ -229,9 +208,6 @@ TEMPLATES: Mapping[str, str] = {
     "failure.start": "Start the instance and wait until its status checks pass:",
     "failure.look": "Show the state of the instance:",
     "failure.left": "Find the instance that was launched:",
-    "failure.happened": "Lifeguard failed while it worked on this incident: {error}",
-    "failure.executions_died": "{count:execution|executions} ended unexpectedly",
-    "failure.reason": "Lifeguard failed: {error}",
     "failure.no_deeds": "Lifeguard changed nothing",
     "failure.deed": "{action}: {result}",
     "failure.begun": "{action}: begun, the result is not known",

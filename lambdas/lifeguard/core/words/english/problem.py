@@ -1,7 +1,105 @@
-"""English templates: problem."""
+"""English templates: what is wrong, and what is asked or done about it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-TEMPLATES: Mapping[str, str] = {}
+TEMPLATES: Mapping[str, str] = {
+    "cause.system-status-check": "host failure",
+    "cause.instance-status-check": "operating system not responding",
+    "cause.attached-ebs-check": "volume not responding",
+    "cause.application-check": "application check failed",
+    "cause.instance-stop": "scheduled stop",
+    "cause.instance-retirement": "host retirement",
+    "cause.instance-reboot": "AWS reboot",
+    "cause.system-reboot": "host reboot",
+    "cause.system-maintenance": "host maintenance",
+    "cause.unknown-scheduled-event": "unknown scheduled event",
+    "cause.stopped-by-aws": "stopped by AWS",
+    "cause.stopped-by-its-own-system": "operating system shutdown",
+    "cause.degraded-instance-store-drive": "degraded instance store volume",
+    "cause.stale-backup": "no recent backup",
+    "problem.system_check": "the system status check failed",
+    "problem.instance_check": "the instance status check failed",
+    "problem.ebs_check": "the attached EBS status check failed",
+    "problem.application_check": "the application check failed",
+    "problem.application_check_said": "the application check failed: {said:semicolons}",
+    "problem.scheduled": "AWS scheduled the event {code} ({id}) for {when}",
+    "problem.stopped_by_aws": "AWS stopped the instance ({code})",
+    "problem.stopped_by_system": "the operating system of the instance shut itself down ({code})",
+    "event.found": "the Lifeguard sweep found a problem: {what}",
+    "runbook.replace": (
+        "Decide whether to replace the instance with a new instance from its latest image."
+    ),
+    "runbook.force_stop_or_replace": (
+        "Decide whether to force stop the instance and start it again, or to replace it with a "
+        "new instance from its latest image."
+    ),
+    "runbook.replace_volume": (
+        "Decide whether to replace the volume. The volume does not respond although the instance "
+        "moved to another host."
+    ),
+    "runbook.check_application": "Check the application. The application does not respond.",
+    "runbook.reboot_overdue": (
+        "Decide whether to stop and start the instance. The reboot by AWS is overdue."
+    ),
+    "runbook.maintenance_overdue": (
+        "Decide whether to stop and start the instance. The maintenance by AWS is overdue."
+    ),
+    "runbook.unknown_event": (
+        "Check the event that AWS scheduled. Lifeguard does not know this event."
+    ),
+    "runbook.copy_drive": (
+        "Copy the data of the degraded instance store volume to another location. A stop would "
+        "destroy the data."
+    ),
+    "runbook.stale_backup": (
+        "Find out why no backup succeeds, or create an image of the instance yourself. Until "
+        "then, the instance has no recent backup."
+    ),
+    "runbook.does_not_stay_up": "Check the instance. The instance does not stay running.",
+    "runbook.start": "Decide whether to start the instance. Its operating system shut itself down.",
+    "not_done.reboot": "the instance was not rebooted: {reason}",
+    "not_done.stop_start": "the instance was not stopped and started: {reason}",
+    "not_done.start": "the instance was not started: {reason}",
+    "not_done.replace": "the instance was not replaced: {reason}",
+    "consent.needed": "approval required",
+    "consent.mode_ask": "the policy sets mode: ask",
+    "consent.flapping": (
+        "the instance fails repeatedly: Lifeguard acted on it {times:time|times} within a day"
+    ),
+    "consent.flapping.brief": "repeated failures, no further automatic recovery",
+    "consent.flapping.find_out": "Find out why the instance keeps failing.",
+    "consent.not_touched": "no action taken ({obstacles})",
+    "consent.run": "If you accept this, run the commands for {remedy}.",
+    "consent.aws_acts": "AWS acts by itself on {when}.",
+    "rescue.console": "Read the console log of the instance. The first command shows it.",
+    "rescue.snapshots": (
+        "Save the data of the instance. The second command creates snapshots of its volumes. You "
+        "can attach a volume that you create from a snapshot to a running server, and repair or "
+        "copy the volume there."
+    ),
+    "rescue.launch": (
+        "Launch another instance from the image ({image}). Move the address and the data to the "
+        "new instance once it is healthy. An image that was created while the system failed may "
+        "fail in the same way. In that case, use an older image."
+    ),
+    "rescue.create_image": (
+        "Create an image of the instance and launch another instance from that image. In the "
+        "command, replace {placeholder} with the ID of the image. Move the address and the data "
+        "to the new instance once it is healthy."
+    ),
+    "another_time.anyway": (
+        "No action is required: AWS does this by itself. Removing the Lifeguard tag from the "
+        "instance does not prevent it."
+    ),
+    "another_time.fixed": "AWS does not allow the event to be moved.",
+    "another_time.earlier": (
+        "AWS does not allow the event to be moved. To complete the event earlier, run the "
+        "following commands at a time of your choice."
+    ),
+    "another_time.move": (
+        "To change its time, move the event. The latest possible time is {until}. The following "
+        "command is an example."
+    ),
+}

@@ -11,10 +11,8 @@ TEMPLATES: Mapping[str, str] = {
     "others.server": "{name:60}({id})",
     "others.server.unnamed": "{id}",
     "others.server.placed": "{server}, {place}",
-    "others.server.why": "{server}: {why}",
+    "others.server.why": "{server}: {why:semicolons}",
     "others.id": "{id}",
-    "others.label.server": "서버",
-    "others.label.incident": "인시던트",
     "backup_email.retried": "백업 실패, Lifeguard가 다시 시도함",
     "backup_email.retried.duty": (
         "아직 조치하실 일은 없습니다. Lifeguard가 최대 {attempts}회까지 시도하며, 포기하면 "
@@ -25,15 +23,8 @@ TEMPLATES: Mapping[str, str] = {
         "아래 원인을 확인하여 해결해 주십시오. Lifeguard는 다음 예약 시각에 다시 시도합니다."
     ),
     "backup_email.failures": "실패한 백업:",
-    "backup_email.image_failed": "{server}: 이미지를 만들지 못했습니다({why})",
-    "backup_email.image_failed.unexplained": (
-        "{server}: 이미지를 만들지 못했습니다. 원인은 알 수 없습니다"
-    ),
-    "backup_email.copy_failed": "{server}: 이미지를 복사하지 못했습니다({why})",
-    "backup_email.copy_failed.unexplained": (
-        "{server}: 이미지를 복사하지 못했습니다. 원인은 알 수 없습니다"
-    ),
-    "backup_email.ec2_says": "EC2 메시지: {reason:300}",
+    "backup_email.failed": "{server}: {what} 생성 실패({why})",
+    "backup_email.failed.unexplained": "{server}: {what} 생성 실패(원인 알 수 없음)",
     "backup_email.stays": (
         "이전 백업은 모두 그대로 보관하며, 이미지는 복사에 성공할 때까지 보관합니다"
     ),
@@ -58,27 +49,29 @@ TEMPLATES: Mapping[str, str] = {
     "backup_email.pruning.image": "{image}, 서버 {server}, {region}, {made:iso}: {why}",
     "backup_email.pruning.hold": "이미지를 계속 보관하려면 {tag} 태그를 지정하십시오. 예:",
     "backup_email.pruning.others": "다른 사람이 만든 이미지는 삭제하지 않습니다",
-    "freeze.on": "변경 중지(freeze) 상태, 아무것도 변경하지 않음",
-    "freeze.on.duty": "의도한 변경 중지(freeze)라면 조치하실 일은 없습니다.",
-    "freeze.down": "Lifeguard가 중지했으나 변경 중지(freeze) 때문에 시작하지 못함",
-    "freeze.down.duty": (
+    "freeze_email.on": "변경 중지(freeze) 상태, 아무것도 변경하지 않음",
+    "freeze_email.on.duty": "의도한 변경 중지(freeze)라면 조치하실 일은 없습니다.",
+    "freeze_email.down": "Lifeguard가 중지했으나 변경 중지(freeze) 때문에 시작하지 못함",
+    "freeze_email.down.duty": (
         "아래 서버 {count}대를 직접 시작하거나 변경 중지(freeze)를 해제해 주십시오. 변경 중지 "
         "상태에서는 Lifeguard가 자신이 중지한 서버를 시작할 수 없습니다."
     ),
-    "freeze.down.servers": "Lifeguard가 중지한 뒤 다시 시작하지 못한 서버:",
-    "freeze.start": "서버 {count}대를 시작하는 명령:",
-    "freeze.start_first": "처음 {count}대를 시작하는 명령:",
-    "freeze.turn_off": "변경 중지(freeze)를 해제하는 명령:",
-    "freeze.reason": "{why}",
-    "freeze.effect": (
+    "freeze_email.down.servers": "Lifeguard가 중지한 뒤 다시 시작하지 못한 서버:",
+    "freeze_email.start": "서버 {count}대를 시작하는 명령:",
+    "freeze_email.start_first": "처음 {count}대를 시작하는 명령:",
+    "freeze_email.turn_off": "변경 중지(freeze)를 해제하는 명령:",
+    "freeze_email.reason": "{why}",
+    "freeze_email.effect": (
         "변경 중지(freeze) 상태에서는 중지, 시작, 재부팅, 백업, 태그 지정 등 어떤 변경도 하지 "
         "않습니다"
     ),
-    "freeze.resumes": "감시와 알림은 계속하며, 해제되면 멈춘 지점부터 다시 진행합니다",
-    "freeze.held": "그 밖에 열려 있는 인시던트: {count}건",
-    "freeze.off": "변경 중지(freeze) 해제, 열려 있는 인시던트 {count}건 재개",
-    "freeze.off.happened": "변경 중지(freeze) 스위치가 다시 꺼졌습니다(SSM 파라미터 {parameter})",
-    "freeze.off.resumes": (
+    "freeze_email.resumes": "감시와 알림은 계속하며, 해제되면 멈춘 지점부터 다시 진행합니다",
+    "freeze_email.held": "그 밖에 열려 있는 인시던트: {count}건",
+    "freeze_email.off": "변경 중지(freeze) 해제, 열려 있는 인시던트 {count}건 재개",
+    "freeze_email.off.happened": (
+        "변경 중지(freeze) 스위치가 다시 꺼졌습니다(SSM 파라미터 {parameter})"
+    ),
+    "freeze_email.off.resumes": (
         "Lifeguard가 열려 있는 인시던트 {count}건을 다시 확인하고 멈춘 지점부터 진행합니다"
     ),
     "selftest.lost": "주간 테스트 이벤트 유실",
@@ -126,7 +119,7 @@ TEMPLATES: Mapping[str, str] = {
     "unprotected.correct": "{tag} 태그를 지정하는 명령(예):",
     "shared.own_email": "조치가 필요합니다. 이 서버의 메일을 확인하십시오",
     "shared.in_digest": "조치가 필요합니다. 동시 장애(storm) 메일을 확인하십시오",
-    "shared.result": "{done}, {why}",
+    "shared.result": "{done:and}; {why}",
     "shared.said": "{said}",
     "shared.happened": "AWS 알림 하나에 서버 {count}대가 포함되어 있습니다",
     "shared.servers": "서버:",
@@ -144,20 +137,6 @@ TEMPLATES: Mapping[str, str] = {
     "shared.done": "{cause}: 모두 완료",
     "shared.asks": "{cause}: {all}대 중 {count}대 조치 필요",
     "shared.asks.duty": "조치가 필요한 서버의 메일에 응답해 주십시오.",
-    "shared.cause.system-status-check": "시스템 상태 검사 실패",
-    "shared.cause.instance-status-check": "인스턴스 상태 검사 실패",
-    "shared.cause.attached-ebs-check": "연결된 EBS 상태 검사 실패",
-    "shared.cause.application-check": "애플리케이션 상태 검사 실패",
-    "shared.cause.instance-stop": "예약된 중지",
-    "shared.cause.instance-retirement": "예약된 만료(retirement)",
-    "shared.cause.instance-reboot": "예약된 인스턴스 재부팅",
-    "shared.cause.system-reboot": "예약된 호스트 재부팅",
-    "shared.cause.system-maintenance": "예약된 호스트 유지 관리",
-    "shared.cause.unknown-scheduled-event": "예약된 이벤트",
-    "shared.cause.stopped-by-aws": "AWS가 중지함",
-    "shared.cause.stopped-by-its-own-system": "운영 체제가 종료됨",
-    "shared.cause.degraded-instance-store-drive": "인스턴스 스토어 볼륨 성능 저하",
-    "shared.cause.stale-backup": "오래된 백업",
     "storm.on": "{region} 동시 장애(storm); {parts:semicolons}",
     "storm.need_you": "{count}대 조치 필요",
     "storm.are_held": "{count}대 보류",
@@ -220,9 +199,6 @@ TEMPLATES: Mapping[str, str] = {
     "failure.start": "인스턴스를 시작하고 상태 검사를 통과할 때까지 기다리는 명령:",
     "failure.look": "인스턴스 상태를 확인하는 명령:",
     "failure.left": "Lifeguard가 시작한 인스턴스를 찾는 명령:",
-    "failure.happened": "Lifeguard가 이 인시던트를 처리하던 중 오류가 발생했습니다: {error}",
-    "failure.executions_died": "실행 {count}건이 비정상적으로 종료되었습니다",
-    "failure.reason": "Lifeguard 오류: {error}",
     "failure.no_deeds": "Lifeguard가 변경한 것은 없습니다",
     "failure.deed": "{action}: {result}",
     "failure.begun": "{action}: 시작했으나 결과를 알 수 없음",

@@ -1,7 +1,106 @@
-"""Korean templates: problem."""
+"""Korean templates: what is wrong, and what is asked or done about it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-TEMPLATES: Mapping[str, str] = {}
+TEMPLATES: Mapping[str, str] = {
+    "cause.system-status-check": "호스트 장애",
+    "cause.instance-status-check": "운영 체제 무응답",
+    "cause.attached-ebs-check": "볼륨 무응답",
+    "cause.application-check": "애플리케이션 상태 검사 실패",
+    "cause.instance-stop": "예약된 중지",
+    "cause.instance-retirement": "호스트 만료",
+    "cause.instance-reboot": "AWS 재부팅",
+    "cause.system-reboot": "호스트 재부팅",
+    "cause.system-maintenance": "호스트 유지 관리",
+    "cause.unknown-scheduled-event": "알 수 없는 예약된 이벤트",
+    "cause.stopped-by-aws": "AWS에 의한 중지",
+    "cause.stopped-by-its-own-system": "운영 체제 종료",
+    "cause.degraded-instance-store-drive": "인스턴스 스토어 볼륨 성능 저하",
+    "cause.stale-backup": "최근 백업 없음",
+    "problem.system_check": "시스템 상태 검사가 실패했습니다",
+    "problem.instance_check": "인스턴스 상태 검사가 실패했습니다",
+    "problem.ebs_check": "연결된 EBS 상태 검사가 실패했습니다",
+    "problem.application_check": "애플리케이션 상태 검사가 실패했습니다",
+    "problem.application_check_said": "애플리케이션 상태 검사가 실패했습니다: {said:semicolons}",
+    "problem.scheduled": "AWS가 이벤트({code}, {id})를 {when}에 실행하도록 예약했습니다",
+    "problem.stopped_by_aws": "AWS가 인스턴스를 중지했습니다({code})",
+    "problem.stopped_by_system": "인스턴스의 운영 체제가 스스로 종료되었습니다({code})",
+    "event.found": "Lifeguard 정기 점검에서 문제를 발견했습니다: {what}",
+    "runbook.replace": "최신 이미지로 만든 새 인스턴스로 교체할지 결정하십시오.",
+    "runbook.force_stop_or_replace": (
+        "인스턴스를 강제 중지한 후 다시 시작할지, 최신 이미지로 만든 새 인스턴스로 교체할지 "
+        "결정하십시오."
+    ),
+    "runbook.replace_volume": (
+        "볼륨을 교체할지 결정하십시오. 인스턴스를 다른 호스트로 옮겼지만 볼륨이 응답하지 않습니다."
+    ),
+    "runbook.check_application": "애플리케이션을 확인하십시오. 애플리케이션이 응답하지 않습니다.",
+    "runbook.reboot_overdue": (
+        "인스턴스를 중지하고 시작할지 결정하십시오. AWS의 재부팅이 예정보다 지연되고 있습니다."
+    ),
+    "runbook.maintenance_overdue": (
+        "인스턴스를 중지하고 시작할지 결정하십시오. AWS의 유지 관리 작업이 예정보다 지연되고 "
+        "있습니다."
+    ),
+    "runbook.unknown_event": (
+        "AWS가 예약한 이벤트를 확인하십시오. Lifeguard가 알지 못하는 이벤트입니다."
+    ),
+    "runbook.copy_drive": (
+        "성능이 저하된 인스턴스 스토어 볼륨의 데이터를 다른 곳에 복사하십시오. 인스턴스를 "
+        "중지하면 데이터가 사라집니다."
+    ),
+    "runbook.stale_backup": (
+        "백업이 성공하지 못하는 원인을 찾거나 인스턴스의 이미지를 직접 생성하십시오. 그때까지 이 "
+        "인스턴스에는 최근 백업이 없습니다."
+    ),
+    "runbook.does_not_stay_up": (
+        "인스턴스를 확인하십시오. 인스턴스가 실행 상태를 유지하지 못합니다."
+    ),
+    "runbook.start": (
+        "인스턴스를 시작할지 결정하십시오. 인스턴스의 운영 체제가 스스로 종료되었습니다."
+    ),
+    "not_done.reboot": "인스턴스를 재부팅하지 않은 이유: {reason}",
+    "not_done.stop_start": "인스턴스를 중지 후 시작하지 않은 이유: {reason}",
+    "not_done.start": "인스턴스를 시작하지 않은 이유: {reason}",
+    "not_done.replace": "인스턴스를 교체하지 않은 이유: {reason}",
+    "consent.needed": "승인 필요",
+    "consent.mode_ask": "정책에 mode: ask가 설정되어 있습니다",
+    "consent.flapping": (
+        "인스턴스에 장애가 반복되고 있습니다(하루 동안 Lifeguard의 복구 조치 {times}회)"
+    ),
+    "consent.flapping.brief": "반복 장애로 자동 복구 중단",
+    "consent.flapping.find_out": "인스턴스에 장애가 반복되는 원인을 찾으십시오.",
+    "consent.not_touched": "조치하지 않음({obstacles})",
+    "consent.run": "이를 감수할 수 있다면 명령을 실행하십시오({remedy}).",
+    "consent.aws_acts": "AWS가 {when}에 직접 작업을 수행합니다.",
+    "rescue.console": "인스턴스의 콘솔 로그를 확인하십시오. 첫 번째 명령으로 볼 수 있습니다.",
+    "rescue.snapshots": (
+        "인스턴스의 데이터를 보존하십시오. 두 번째 명령으로 볼륨의 스냅샷을 생성합니다. "
+        "스냅샷에서 생성한 볼륨을 실행 중인 서버에 연결해 복구하거나 복사할 수 있습니다."
+    ),
+    "rescue.launch": (
+        "이미지({image})로 다른 인스턴스를 시작하십시오. 새 인스턴스가 정상이 되면 주소와 "
+        "데이터를 옮기십시오. 시스템에 장애가 있는 동안 만든 이미지는 같은 장애를 일으킬 수 "
+        "있습니다. 그런 경우 더 오래된 이미지를 사용하십시오."
+    ),
+    "rescue.create_image": (
+        "인스턴스의 이미지를 생성하고 그 이미지로 다른 인스턴스를 시작하십시오. 명령의 "
+        "{placeholder} 자리에 이미지 ID를 넣으십시오. 새 인스턴스가 정상이 되면 주소와 데이터를 "
+        "옮기십시오."
+    ),
+    "another_time.anyway": (
+        "조치가 필요하지 않습니다. AWS가 직접 수행합니다. 인스턴스에서 Lifeguard 태그를 제거해도 "
+        "취소되지 않습니다."
+    ),
+    "another_time.fixed": "AWS에서 이 이벤트의 일정 변경을 허용하지 않습니다.",
+    "another_time.earlier": (
+        "AWS에서 이 이벤트의 일정 변경을 허용하지 않습니다. 더 일찍 처리하려면 원하는 시각에 다음 "
+        "명령을 실행하십시오."
+    ),
+    "another_time.move": (
+        "다른 시각에 진행하려면 이벤트의 일정을 변경하십시오. 가능한 가장 늦은 시각은 "
+        "{until}입니다. 다음 명령은 예시입니다."
+    ),
+}

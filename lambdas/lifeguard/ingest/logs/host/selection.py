@@ -42,10 +42,14 @@ Neither is an unexpected shutdown: it is what a failure looks like to the next b
 
 @dataclass(frozen=True, slots=True)
 class ConsoleReading:
-    """The lines to keep, not redacted yet, and the cause that the log names, if it does."""
+    """The lines to keep, not redacted yet, and the cause that the log names, if it does.
+
+    `unread` is the code with which AWS did not give the log.
+    """
 
     lines: tuple[str, ...] = ()
     cause: HostCause | None = None
+    unread: str = ""
 
 
 def read_console(output: str, errors: ConsoleErrors) -> ConsoleReading:

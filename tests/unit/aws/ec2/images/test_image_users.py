@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
-from lifeguard.aws.ec2.images.image_users import image_uses
+from lifeguard.aws.ec2.images.image_users import HiddenImage, image_uses
 from lifeguard.aws.session.errors import Refused, Retryable
+from lifeguard.core.text.foreign import foreign
+from lifeguard.core.text.message import Message, message
 from tests.support.account import (
     REGION,
     Fake,
@@ -176,25 +178,29 @@ def test_every_way_to_use_an_image_is_found(monkeypatch: pytest.MonkeyPatch) -> 
     Fake(monkeypatch, account.answers)
     uses = image_uses(REGION)
     assert {name: user for name, user in uses.items() if name} == {
-        "ami-1": "instance i-of-ami-1",
-        "ami-2": "instance i-of-ami-2",
-        "ami-default": "launch template lt-1 version 1",
-        "ami-latest": "launch template lt-1 version 9",
-        "ami-lt-1-7": "launch template lt-1 version 7",
-        "ami-lt-2-2": "launch template lt-2 version 2",
-        "ami-lt-2-3": "launch template lt-2 version 3",
-        "ami-lt-3-1": "launch template lt-3 version 1",
-        "ami-conf": "launch configuration conf",
-        "ami-spare": "launch configuration spare",
-        "ami-override": "Auto Scaling group mixed",
-        "snap-conf": "launch configuration conf",
-        "snap-spare": "launch configuration spare",
-        "ami-batch-5": "launch template batch version 5",
-        "ami-fleet": "fleet fleet-1",
-        "ami-spot-active": "fleet sfr-active",
-        "ami-persistent": "Spot request sir-1",
-        "snap-persistent": "Spot request sir-1",
+        "ami-1": message("retention.instance", instance="i-of-ami-1"),
+        "ami-2": message("retention.instance", instance="i-of-ami-2"),
+        "ami-default": _of_template("lt-1", 1),
+        "ami-latest": _of_template("lt-1", 9),
+        "ami-lt-1-7": _of_template("lt-1", 7),
+        "ami-lt-2-2": _of_template("lt-2", 2),
+        "ami-lt-2-3": _of_template("lt-2", 3),
+        "ami-lt-3-1": _of_template("lt-3", 1),
+        "ami-conf": message("retention.configuration", name=foreign("conf")),
+        "ami-spare": message("retention.configuration", name=foreign("spare")),
+        "ami-override": message("retention.group", name=foreign("mixed")),
+        "snap-conf": message("retention.configuration", name=foreign("conf")),
+        "snap-spare": message("retention.configuration", name=foreign("spare")),
+        "ami-batch-5": _of_template("batch", 5),
+        "ami-fleet": message("retention.fleet", fleet="fleet-1"),
+        "ami-spot-active": message("retention.fleet", fleet="sfr-active"),
+        "ami-persistent": message("retention.spot_request", request="sir-1"),
+        "snap-persistent": message("retention.spot_request", request="sir-1"),
     }
+
+
+def _of_template(template: str, version: int) -> Message:
+    return message("retention.template", template=template, version=str(version))
 
 
 @pytest.mark.parametrize("silent", Account().answers)
@@ -235,5 +241,9 @@ def test_an_image_behind_a_parameter_of_the_accounts_own_leaves_all_open(
     Fake(monkeypatch, account.answers)
     assert image_uses(REGION)
     account.followed.append(_version("lt-6", 1, "resolve:ssm:/golden"))
-    with pytest.raises(Retryable, match="launch template lt-6"):
+    with pytest.raises(HiddenImage, match="lt-6") as raised:
         image_uses(REGION)
+    assert isinstance(raised.value, Retryable)  # it costs this hour, and no more
+    user = _of_template("lt-6", 1)
+    hidden = message("retention.hidden", user=user, parameter="resolve:ssm:/golden")
+    assert raised.value.why == hidden

@@ -18,6 +18,7 @@ from lifeguard.core.incident.trigger import (
 from lifeguard.core.kinds.ec2.findings import sightings, survey, undetected, vanished
 from lifeguard.core.kinds.ec2.instance import CheckStatus, Instance, StatusCheck
 from lifeguard.core.kinds.ec2.problem import problems
+from lifeguard.core.text.message import message
 from tests.support.situations import (
     APPLICATION_FAILS,
     EBS_FAILS,
@@ -71,9 +72,9 @@ def test_a_trigger_says_what_was_found_and_when() -> None:
             reference=EVENT,
             event_id=f"sweep:{EVENT}",
             occurred_at=NOON,
-            summary=(
-                "the sweep found that AWS has scheduled instance-stop "
-                f"({EVENT}) for 2026-11-20 14:00 UTC"
+            summary=message(
+                "event.found",
+                what=message("problem.scheduled", code="instance-stop", id=EVENT, when=at("14:00")),
             ),
             deadline=at("14:00"),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -19,6 +20,8 @@ from lifeguard.core.kinds.ec2.problem import (
     problems,
     reported,
 )
+from lifeguard.core.text.foreign import foreign
+from lifeguard.core.text.message import Message, coded, message
 from tests.support.situations import (
     BOOTED,
     EVENT,
@@ -33,12 +36,19 @@ from tests.support.situations import (
     stopped,
     trigger,
 )
+from tests.support.words import english, korean
 
 EVERYTHING_FAILS = Checks(system=FAILING, instance=FAILING, ebs=FAILING, application=FAILING)
 
 
 def kinds(*found: Problem) -> list[ProblemKind]:
     return [problem.kind for problem in found]
+
+
+@pytest.mark.parametrize("kind", ProblemKind)
+@pytest.mark.parametrize("say", [english, korean])
+def test_each_kind_has_a_short_name(kind: ProblemKind, say: Callable[[Message], str]) -> None:
+    assert 0 < len(say(coded("cause", kind))) <= 40
 
 
 def test_a_healthy_server_has_none() -> None:
@@ -67,6 +77,23 @@ def test_leaving_the_host_comes_first_then_the_checks_then_what_stays_on_it() ->
     ]
 
 
+def test_each_failed_check_is_said_apart() -> None:
+    found = problems(instance(checks=EVERYTHING_FAILS), NOON)
+    assert [problem.what for problem in found] == [
+        message("problem.system_check"),
+        message("problem.instance_check"),
+        message("problem.ebs_check"),
+        message("problem.application_check"),
+    ]
+
+
+def test_what_the_application_checks_say_is_kept_as_they_say_it() -> None:
+    said = (foreign("check-1: HTTP 503"), foreign("check-2"))
+    checks = replace(PASSING, application=FAILING)
+    (found,) = problems(instance(checks=checks, application=said), NOON)
+    assert found.what == message("problem.application_check_said", said=said)
+
+
 @pytest.mark.parametrize("code", [*HostEventCode, "instance-teleport"])
 def test_an_event_is_known_by_its_code(code: str) -> None:
     listed = event(code, at("14:00"))
@@ -76,7 +103,7 @@ def test_an_event_is_known_by_its_code(code: str) -> None:
         kind=ProblemKind(code) if known else ProblemKind.UNKNOWN_EVENT,
         since=NOON,
         reference=EVENT,
-        what=f"AWS has scheduled {code} ({EVENT}) for 2026-11-20 14:00 UTC",
+        what=message("problem.scheduled", code=code, id=EVENT, when=at("14:00")),
         deadline=at("14:00"),
         event=listed,
     )
@@ -122,13 +149,16 @@ def test_what_aws_stopped_is_trouble(code: str) -> None:
     (found,) = problems(stopped(code), NOON)
     assert found.kind is ProblemKind.STOPPED_BY_AWS
     assert found.reference == f"stopped:{code}:{BOOTED.isoformat()}"
-    assert found.what == f"the instance was stopped by AWS ({code})"
+    assert found.what == message("problem.stopped_by_aws", code=code)
 
 
 def test_what_its_own_system_shut_down_is_trouble_of_another_kind() -> None:
     (found,) = problems(stopped("Client.InstanceInitiatedShutdown", launched_at=None), NOON)
     assert found.kind is ProblemKind.STOPPED_BY_SYSTEM
     assert found.reference == f"stopped:Client.InstanceInitiatedShutdown:{NOON.isoformat()}"
+    assert found.what == message(
+        "problem.stopped_by_system", code="Client.InstanceInitiatedShutdown"
+    )
 
 
 @pytest.mark.parametrize(
@@ -147,11 +177,12 @@ def test_between_states_nothing_can_be_said(state: InstanceState) -> None:
 
 
 def test_a_degraded_drive_is_known_from_health_alone_until_it_says_over() -> None:
-    raised = trigger(Kind.DEGRADED_DRIVE, reference="arn:1", summary="a drive is slow")
+    said = message("event.found", what=message("problem.ebs_check"))
+    raised = trigger(Kind.DEGRADED_DRIVE, reference="arn:1", summary=said)
     other = trigger(Kind.DEGRADED_DRIVE, reference="arn:2")
     cleared = trigger(Kind.DEGRADED_DRIVE, reference="arn:1", phase=Phase.CLEARED)
     assert reported((raised, trigger())) == (
-        Problem(ProblemKind.DEGRADED_DRIVE, NOON, "arn:1", "a drive is slow"),
+        Problem(ProblemKind.DEGRADED_DRIVE, NOON, "arn:1", said),
     )
     assert [t.reference for t in reported((raised, other, cleared))] == ["arn:2"]
 

@@ -1,0 +1,190 @@
+"""The form of an email: from what it says to a subject and lines that work on a phone.
+
+A subject of 99 characters at most, the state and the name first; a body of 76 columns, whose first
+sentence is what the operator must do, and of 30 lines, or 40 where something is asked.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain
+
+from lifeguard.core.notification.view import (
+    Block,
+    Commands,
+    EmailView,
+    Items,
+    Link,
+    Moment,
+    Pairs,
+    Paragraph,
+    Quoted,
+    State,
+    Timeline,
+)
+from lifeguard.core.text.columns import cut, width, wrapped
+from lifeguard.core.text.command import COLUMNS, pasted
+from lifeguard.core.text.foreign import Foreign, shown
+from lifeguard.core.text.message import Message, coded, message
+from lifeguard.core.words.catalogue import Translator
+
+SUBJECT = 99
+"""The longest subject SNS takes (botocore, PublishInput: less than 100 characters)."""
+NAME = 40
+"""Columns of a server's name."""
+LINES = 30
+LINES_OF_A_QUESTION = 40
+_QUOTED = 5
+"""Lines of others that are shown."""
+_SHORTER = (40, 20, 12, 8, 6, 5, 4, 3, 2, 1)
+"""Entries of a list, or of a timeline, that are tried until the body is short enough."""
+_BAR = "| "
+
+
+@dataclass(frozen=True, slots=True)
+class Email:
+    """A plain-text email."""
+
+    subject: str
+    body: str
+
+
+def form(view: EmailView, translator: Translator) -> Email:
+    """Return a view in words and lines."""
+    return Email(_subject(view, translator), _body(view, translator))
+
+
+def plain(email: Email) -> Email:
+    """Return an email in plain ASCII: accents go, and `?` stands for what has no like."""
+    subject = _ascii(email.subject, "ignore")
+    return Email(" ".join(subject.split()) or "[Lifeguard]", _ascii(email.body, "replace"))
+
+
+def _ascii(text: str, missing: str) -> str:
+    apart = unicodedata.normalize("NFKD", text)
+    kept = "".join(c for c in apart if not unicodedata.combining(c))
+    said = kept.encode("ascii", missing).decode("ascii")
+    return "".join(c for c in said if c.isprintable() or c == "\n")
+
+
+def _subject(view: EmailView, translator: Translator) -> str:
+    state = coded("email.state", view.state)
+    name = view.name if isinstance(view.name, Message) else message("email.name", name=view.name)
+    if view.by is None:
+        said = message("email.subject", state=state, name=name, gist=view.gist)
+    elif view.state is State.PLANNED:
+        said = message("email.subject.at", state=state, name=name, gist=view.gist, at=view.by)
+    else:
+        said = message("email.subject.by", state=state, name=name, gist=view.gist, by=view.by)
+    text = " ".join(translator.say(said).split())
+    return text if len(text) <= SUBJECT else f"{text[: SUBJECT - 3].rstrip()}..."
+
+
+def _body(view: EmailView, translator: Translator) -> str:
+    limit = LINES_OF_A_QUESTION if view.state is State.ANSWER else LINES
+    lines = list(_lines(view, translator, _SHORTER[0]))
+    for most in _SHORTER:
+        lines = list(_lines(view, translator, most))
+        if len(lines) <= limit:
+            break
+    return "\n".join(lines)
+
+
+def _lines(view: EmailView, translator: Translator, most: int) -> Iterator[str]:
+    """Yield the lines of a body, a blank one between its parts."""
+    writer = _Writer(translator, most)
+    parts = [writer.paragraph(view.duty), *map(writer.block, view.blocks)]
+    written = [part for part in parts if part]
+    for number, part in enumerate(written):
+        if number:
+            yield ""
+        yield from part
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """Writes blocks; of a list, or a timeline, `most` entries."""
+
+    translator: Translator
+    most: int
+
+    def block(self, block: Block) -> list[str]:
+        match block:
+            case Paragraph(sentences):
+                return self.paragraph(sentences)
+            case Timeline(moments):
+                return self._timeline(moments)
+            case Items(heading, items):
+                return self._items(heading, items)
+            case Pairs(rows):
+                return self._pairs(rows)
+            case Commands(heading, commands):
+                lines = [line for command in commands for line in pasted(command).splitlines()]
+                return [*self.paragraph((heading,)), *lines] if lines else []
+            case Quoted(heading, lines):
+                return self._quoted(heading, lines)
+            case Link(label, url):
+                return [
+                    *wrapped(self.translator.say(message("email.line", said=label)), COLUMNS),
+                    url,
+                ]
+
+    def paragraph(self, sentences: Sequence[Message]) -> list[str]:
+        said = (message("email.sentence", said=one) for one in sentences if one)
+        return wrapped(" ".join(map(self.translator.say, said)), COLUMNS)
+
+    def _timeline(self, moments: Sequence[Moment]) -> list[str]:
+        ordered = sorted(moments, key=lambda moment: moment.at)
+        stamp = self._stamp(ordered)
+        kept = self._fewer(ordered)
+        lines = []
+        for number, moment in enumerate(kept):
+            if number == 1 and len(kept) < len(ordered):
+                lines += self._more("email.more_steps", len(ordered) - len(kept))
+            text = self.translator.say(message("email.line", said=moment.said))
+            time = f"  {stamp(moment.at)}  "
+            lines += wrapped(text, COLUMNS, time, " " * width(time))
+        return lines
+
+    def _fewer(self, moments: Sequence[Moment]) -> list[Moment]:
+        """Return the first moment and the last ones: what is in between matters least."""
+        if len(moments) <= self.most or self.most < 2:  # noqa: PLR2004  a first and a last
+            return list(moments[-self.most :])
+        return [moments[0], *moments[1 - self.most :]]
+
+    def _stamp(self, moments: Sequence[Moment]) -> Callable[[datetime], str]:
+        """Return how the times are written: with the date where they are of several days."""
+        days = {self.translator.local(moment.at).date() for moment in moments}
+        code = "email.time" if len(days) <= 1 else "email.day_and_time"
+        return lambda at: self.translator.say(Message(code, (("at", at),)))
+
+    def _items(self, heading: Message, items: Sequence[Message]) -> list[str]:
+        kept = items[: self.most]
+        lines = chain.from_iterable(
+            wrapped(self.translator.say(message("email.line", said=item)), COLUMNS, "  - ", "    ")
+            for item in kept
+        )
+        rest = len(items) - len(kept)
+        found = [*lines, *(self._more("email.more", rest) if rest else ())]
+        return [*self.paragraph((heading,)), *found] if found else []
+
+    def _more(self, code: str, count: int) -> list[str]:
+        return wrapped(self.translator.say(Message(code, (("count", count),))), COLUMNS, "    ")
+
+    def _pairs(self, rows: Sequence[tuple[Message, Message]]) -> list[str]:
+        labels = [self.translator.say(label) for label, _ in rows]
+        column = max(map(width, labels), default=0) + 2
+        lines = []
+        for label, (_, value) in zip(labels, rows, strict=True):
+            first = label + " " * (column - width(label))
+            lines += wrapped(self.translator.say(value), COLUMNS, first, " " * column)
+        return lines
+
+    def _quoted(self, heading: Message, lines: Sequence[Foreign]) -> list[str]:
+        kept = lines[-min(self.most, _QUOTED) :]
+        room = COLUMNS - width(_BAR)
+        found = [_BAR + cut(shown(line), room) for line in kept]
+        return [*self.paragraph((heading,)), *found] if found else []

@@ -1,0 +1,1 @@
+"""The emails of one incident, as views."""

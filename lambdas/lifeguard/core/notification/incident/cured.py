@@ -1,0 +1,133 @@
+"""The email of a cure, told with what is still open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from lifeguard.core.decision.decision import Notify
+from lifeguard.core.decision.downtime import downtime
+from lifeguard.core.decision.situation import Situation
+from lifeguard.core.incident.downtime import Downtime
+from lifeguard.core.notification.incident.changes import changes
+from lifeguard.core.notification.incident.deeds import deeds
+from lifeguard.core.notification.incident.frame import cause, evidence, footer, listed, name, notes
+from lifeguard.core.notification.incident.timeline import failures, proven, timeline
+from lifeguard.core.notification.view import Block, EmailView, Paragraph, State, Timeline
+from lifeguard.core.remediation.backup_first import without_image
+from lifeguard.core.text.message import Message, message
+
+_AT_ONCE = timedelta(minutes=1)
+"""What is noticed sooner needs no word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cure:
+    """What proves a cure, and what else its email says."""
+
+    proof: Message
+    problem: str = ""  # the kind that is over; "": what the incident is about
+    duties: tuple[Message, ...] = ()
+    further: tuple[Message, ...] = ()  # sentences behind the proof
+    blocks: tuple[Block, ...] = ()
+
+
+def cured(situation: Situation, tell: Notify) -> EmailView:
+    """Return the email of one problem that is over while the incident goes on for another."""
+    open_ones = tuple(message("story.still_open", what=p.what) for p in situation.present)
+    return fixed(situation, Cure(tell.what, tell.problem, further=open_ones))
+
+
+def fixed(situation: Situation, cure: Cure) -> EmailView:
+    """Return the email of a cure: how long it was down, what was done, and what has changed."""
+    proof = message("story.proof", proof=cure.proof)
+    story = (_story(situation, cure.problem), proof, *cure.further)
+    return EmailView(
+        State.FIXED,
+        name(situation),
+        _gist(situation, cure.problem),
+        (*cure.duties, *address(situation)) or (message("email.nothing"),),
+        (
+            Paragraph(story),
+            *cure.blocks,
+            Timeline((*timeline(situation), *proven(situation))),
+            Paragraph(tuple(_clocks(situation))),
+            listed(message("heading.not_done"), tuple(_undone(situation))),
+            changes(situation),
+            *evidence(situation),
+            *notes(situation),
+            *footer(situation),
+        ),
+    )
+
+
+def address(situation: Situation) -> Iterator[Message]:
+    """Yield what the operator must do about a public address that has changed."""
+    if situation.changed_address is not None:
+        before, now = situation.changed_address
+        yield message("story.address", before=before, now=now)
+
+
+def _ended(situation: Situation) -> Downtime | None:
+    found = downtime(situation)
+    return None if found is None or found.until is None else found
+
+
+def _gist(situation: Situation, problem: str) -> Message:
+    why, done, found = cause(situation, problem), deeds(situation), _ended(situation)
+    if found is None or found.until is None:
+        if done:
+            return message("email.gist.over_acted", cause=why, deeds=done)
+        return message("email.gist.over", cause=why)
+    length = found.until - found.since
+    if found.planned and done:
+        return message("email.gist.interrupted", deeds=done, cause=why, length=length)
+    if done:
+        return message("email.gist.fixed", length=length, cause=why, deeds=done)
+    return message("email.gist.fixed_alone", length=length, cause=why)
+
+
+def _story(situation: Situation, problem: str) -> Message:
+    found, server = _ended(situation), name(situation)
+    if found is None or found.until is None:
+        return message("story.healthy", name=server, until=situation.now)
+    length = found.until - found.since
+    if found.planned:
+        return message(
+            "story.interrupted",
+            name=server,
+            length=length,
+            since=found.since,
+            until=found.until,
+            cause=cause(situation, problem),
+        )
+    if _is_one_day(situation, found.since, found.until):
+        return message(
+            "story.well_again", name=server, length=length, since=found.since, until=found.until
+        )
+    return message(
+        "story.well_again_days", name=server, length=length, since=found.since, until=found.until
+    )
+
+
+def _is_one_day(situation: Situation, *times: datetime) -> bool:
+    """Whether these times are of one day by the operator's clock."""
+    zone = ZoneInfo(situation.settings.timezone)
+    return len({time.astimezone(zone).date() for time in times}) == 1
+
+
+def _clocks(situation: Situation) -> Iterator[Message]:
+    """Yield how long noticing and fixing took, of what was down by itself."""
+    found = _ended(situation)
+    if found is not None and found.until is not None and not found.planned:
+        noticed, mended = found.noticed - found.since, found.until - found.since
+        if noticed >= _AT_ONCE:
+            yield message("story.noticed", noticed=noticed, fixed=mended)
+
+
+def _undone(situation: Situation) -> Iterator[Message]:
+    yield from failures(situation.actions)
+    if without_image(situation):
+        yield message("story.without_image")

@@ -1,0 +1,112 @@
+"""The email of an incident that is over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lifeguard.core.decision.decision import Close
+from lifeguard.core.decision.situation import Situation
+from lifeguard.core.incident.incident import IncidentStatus
+from lifeguard.core.notification.incident.cured import Cure, address, fixed
+from lifeguard.core.notification.incident.deeds import deeds
+from lifeguard.core.notification.incident.frame import (
+    cause,
+    deadline,
+    down_since,
+    evidence,
+    footer,
+    is_down,
+    listed,
+    name,
+    notes,
+)
+from lifeguard.core.notification.incident.timeline import failures, timeline
+from lifeguard.core.notification.view import (
+    Block,
+    Commands,
+    EmailView,
+    Paragraph,
+    State,
+    Timeline,
+)
+from lifeguard.core.text.message import NOTHING, Message, message
+
+
+def ended(situation: Situation, close: Close) -> EmailView:
+    """Return the email of an incident that is over."""
+    if close.status is IncidentStatus.RESOLVED:
+        blocks = (*_reasons(situation, close), Commands(NOTHING, close.commands))
+        return fixed(situation, Cure(close.why, duties=close.action_required, blocks=blocks))
+    duty = tuple(_duty(situation, close)) or (message("email.nothing"),)
+    state = _state(situation, close)
+    return EmailView(
+        state,
+        name(situation),
+        _gist(situation, close),
+        (*down_since(situation), *duty) if state is State.DOWN else duty,
+        (
+            Commands(NOTHING, close.commands),
+            Paragraph((_what(close),)),
+            *_reasons(situation, close),
+            Timeline(timeline(situation)),
+            *evidence(situation),
+            *notes(situation),
+            *footer(situation),
+        ),
+        by=deadline(situation) if state is State.ACT else None,
+    )
+
+
+def _state(situation: Situation, close: Close) -> State:
+    """Return how urgent it is: what is down and nobody will start, what holds a duty, the rest."""
+    needs = close.status is IncidentStatus.NEEDS_HUMAN
+    observed = close.status is IncidentStatus.OBSERVED
+    if is_down(situation) and (needs or observed):
+        return State.DOWN
+    return State.ACT if needs or close.action_required or _decides(situation, close) else State.FYI
+
+
+def _decides(situation: Situation, close: Close) -> bool:
+    """Whether something is left to the operator that Lifeguard would not do, or only asks for."""
+    if close.status is IncidentStatus.OBSERVED:
+        return bool(close.reasons)
+    untagged = situation.instance is not None and not situation.opted_in
+    return untagged and deadline(situation) is not None
+
+
+def _duty(situation: Situation, close: Close) -> Iterator[Message]:
+    tag = situation.settings.opt_in_tag
+    if close.action_required:
+        yield from close.action_required
+    elif close.status is IncidentStatus.NEEDS_HUMAN:
+        yield message("story.look")
+    elif close.status is IncidentStatus.OBSERVED and close.commands:
+        yield message("story.decide_observe")
+    elif _decides(situation, close):
+        yield message("story.decide_untagged", tag=tag)
+    yield from address(situation)
+
+
+def _gist(situation: Situation, close: Close) -> Message:
+    why = cause(situation)
+    if close.status is IncidentStatus.OBSERVED:
+        return message("email.gist.observed", cause=why)
+    done = deeds(situation)
+    if close.status is IncidentStatus.NEEDS_HUMAN and done:
+        return message("email.gist.acted", cause=why, deeds=done, what=close.why)
+    return message("email.gist.cause", cause=why, what=close.why)
+
+
+def _what(close: Close) -> Message:
+    if close.status is IncidentStatus.OBSERVED:
+        return message("story.would_have", what=close.why)
+    return message("story.said", what=close.why)
+
+
+def _reasons(situation: Situation, close: Close) -> Iterator[Block]:
+    heading = (
+        message("heading.would_have_asked")
+        if close.status is IncidentStatus.OBSERVED
+        else message("heading.why")
+    )
+    yield listed(heading, (*close.reasons, *failures(situation.actions)))

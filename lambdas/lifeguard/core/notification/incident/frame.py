@@ -1,0 +1,102 @@
+"""What every email of an incident has: its name, cause and story, where to look, and the footer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from lifeguard.core.decision.downtime import downtime
+from lifeguard.core.decision.situation import Situation
+from lifeguard.core.kinds.ec2.problem import ProblemKind
+from lifeguard.core.notification.console_links import console
+from lifeguard.core.notification.host_cause import brief, explained, host_cause
+from lifeguard.core.notification.view import Block, Items, Pairs, Paragraph, Quoted
+from lifeguard.core.text.foreign import Foreign, foreign
+from lifeguard.core.text.message import NOTHING, Message, coded, message
+
+SHORT_ID = 8
+"""Characters of an incident's id that tell it from others of the same days."""
+
+
+def name(situation: Situation) -> Foreign:
+    """Return what a person calls the server, else its id."""
+    instance = situation.instance
+    return foreign(instance.name if instance else situation.incident.resource.id)
+
+
+def cause(situation: Situation, kind: str = "") -> Message:
+    """Return what is, or was, wrong in a few words: what its console log names, else the kind."""
+    kind = kind if kind in set(ProblemKind) else situation.target
+    found = host_cause(situation, kind) if kind else None
+    if found is not None:
+        return brief(found)
+    if kind:
+        return coded("cause", ProblemKind(kind))
+    return coded("reported", situation.incident.triggers[0].kind)
+
+
+def down_since(situation: Situation) -> Iterator[Message]:
+    """Yield since when the server is down; nothing where it is not."""
+    found = downtime(situation)
+    if found is not None and found.until is None:
+        length = situation.now - found.since
+        yield message("story.down_since", name=name(situation), since=found.since, length=length)
+
+
+def deadline(situation: Situation) -> datetime | None:
+    """Return when AWS acts next by itself, or None."""
+    times = (problem.deadline for problem in situation.present if problem.deadline is not None)
+    return min(times, default=None)
+
+
+def is_down(situation: Situation) -> bool:
+    """Whether the server is down now."""
+    found = downtime(situation)
+    return found is not None and found.until is None
+
+
+def footer(situation: Situation) -> Iterator[Block]:
+    """Yield where to look, and what the email is about."""
+    resource, instance = situation.incident.resource, situation.instance
+    yield console(resource)
+    server = (
+        message(
+            "email.resource_line", id=resource.id, region=resource.region, account=resource.account
+        )
+        if instance is None
+        else message(
+            "email.server_line",
+            id=instance.resource.id,
+            type=instance.type,
+            zone=instance.zone,
+            account=resource.account,
+        )
+    )
+    incident = message("email.short_id", id=situation.incident.id[:SHORT_ID])
+    zone = message("email.zone", zone=situation.settings.timezone)
+    yield Pairs(
+        (
+            (message("label.server"), server),
+            (message("label.incident"), incident),
+            (message("label.times"), zone),
+        )
+    )
+
+
+def evidence(situation: Situation) -> Iterator[Block]:
+    """Yield what the console log names, and its lines."""
+    if found := host_cause(situation):
+        yield Paragraph(tuple(explained(found, situation.instance)))
+    lines = tuple(line for record in situation.actions for line in record.evidence)
+    yield Quoted(message("heading.console_log"), lines)
+
+
+def notes(situation: Situation) -> Iterator[Block]:
+    """Yield what is odd about the server's tags."""
+    if situation.note:
+        yield Items(message("heading.notes"), (situation.note,))
+
+
+def listed(heading: Message, items: tuple[Message, ...]) -> Items:
+    """Return a list under a heading; without the items that say nothing."""
+    return Items(heading, tuple(item for item in items if item != NOTHING))

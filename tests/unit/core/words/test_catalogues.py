@@ -1,0 +1,158 @@
+"""Every message has its words in every language, and no words are without a message."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from lifeguard.core.incident.host_cause import HostFault
+from lifeguard.core.incident.question import ProposedAction, Risk
+from lifeguard.core.incident.trigger import Kind
+from lifeguard.core.kinds.ec2.problem import ProblemKind
+from lifeguard.core.kinds.ec2.runbook import Remedy
+from lifeguard.core.notification.view import State
+from lifeguard.core.policy.policy import Language
+from lifeguard.core.resources.verb import Verb
+from lifeguard.core.words.catalogue import Catalogue
+from lifeguard.core.words.languages import CATALOGUES, ENGLISH, KOREAN
+from lifeguard.core.words.merged import merged
+
+PACKAGE = Path(__file__).parents[4] / "lambdas" / "lifeguard"
+DEFINES = PACKAGE / "core" / "text" / "message.py"
+FAMILIES: Mapping[str, type[StrEnum]] = {
+    "cause": ProblemKind,
+    "done": Verb,
+    "email.state": State,
+    "host_cause": HostFault,
+    "not_done": Remedy,
+    "remedy": Remedy,
+    "reported": Kind,
+    "risk": Risk,
+    "short": ProposedAction,
+    "verb": Verb,
+}
+"""Of each family of codes: the enumeration whose members all have words."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """One place in the code that makes a message."""
+
+    where: str
+    code: str
+    params: frozenset[str] | None  # None: they are not all written out
+    family: bool
+
+
+def calls() -> Iterator[Said]:
+    for path in sorted(PACKAGE.rglob("*.py")):
+        if path == DEFINES:
+            continue
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                yield from _said(node, node.func.id, path)
+
+
+def _said(node: ast.Call, name: str, path: Path) -> Iterator[Said]:
+    if name not in {"message", "coded"}:
+        return
+    where = f"{path.relative_to(PACKAGE)}:{node.lineno}"
+    first = node.args[0]
+    assert isinstance(first, ast.Constant), f"{where}: write the code out"
+    names = [keyword.arg for keyword in node.keywords]
+    params = None if None in names else frozenset(str(name) for name in names)
+    yield Said(where, str(first.value), params, family=name == "coded")
+
+
+def codes(said: Said) -> list[str]:
+    if not said.family:
+        return [said.code]
+    return [f"{said.code}.{member.value}" for member in FAMILIES[said.code]]
+
+
+CALLS = tuple(calls())
+BOTH = pytest.mark.parametrize("catalogue", CATALOGUES.values(), ids=CATALOGUES)
+
+
+def fields(template: str) -> frozenset[str]:
+    """The params that a template names."""
+    return frozenset(name for _, name, _, _ in Formatter().parse(template) if name is not None)
+
+
+def test_every_family_is_known() -> None:
+    assert {said.code for said in CALLS if said.family} <= FAMILIES.keys()
+
+
+@BOTH
+def test_every_message_has_words(catalogue: Catalogue) -> None:
+    lacking = [
+        f"{said.where}: {code}"
+        for said in CALLS
+        for code in codes(said)
+        if code not in catalogue.templates
+    ]
+    assert lacking == []
+
+
+@BOTH
+def test_words_name_only_what_the_message_has(catalogue: Catalogue) -> None:
+    unknown = [
+        f"{said.where}: {code} lacks {', '.join(sorted(lacks))}"
+        for said in CALLS
+        if said.params is not None
+        for code in codes(said)
+        if (lacks := fields(catalogue.templates.get(code, "")) - said.params)
+    ]
+    assert unknown == []
+
+
+def test_no_words_are_without_a_message() -> None:
+    written = {code for said in CALLS for code in codes(said)}
+    strings = {
+        node.value
+        for path in PACKAGE.rglob("*.py")
+        if "words" not in path.parts
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    assert sorted(ENGLISH.templates.keys() - written - strings) == []
+
+
+def test_every_language_has_the_same_codes() -> None:
+    assert set(CATALOGUES) == set(Language)
+    assert ENGLISH.templates.keys() ^ KOREAN.templates.keys() == set()
+
+
+HANGUL = re.compile("[\uac00-\ud7a3]")
+ENGLISH_WORDS = re.compile(r"(?<![\w`:/.{-])[a-z]{2,}(?: [a-z]{2,}){2,}(?![\w`])")
+"""Three words of English in a row: a sentence, not a name."""
+PARTICLE = re.compile(r"[}](?:[을를이가은는와과]|으?로|\(으\)로)(?![\uac00-\ud7a3])")
+"""A Korean particle whose form hangs on what the param ends in."""
+
+
+def _without_fields(template: str) -> str:
+    return re.sub(r"\{[^{}]*\}|`[^`]*`|\"[^\"]*\"", "", template)
+
+
+@pytest.mark.parametrize("code", sorted(ENGLISH.templates))
+def test_english_is_english(code: str) -> None:
+    assert not HANGUL.search(ENGLISH.templates[code])
+
+
+@pytest.mark.parametrize("code", sorted(KOREAN.templates))
+def test_korean_is_korean(code: str) -> None:
+    template = KOREAN.templates[code]
+    assert not ENGLISH_WORDS.search(_without_fields(template)), template
+    assert not PARTICLE.search(template), template
+
+
+def test_two_parts_with_the_same_code_are_refused() -> None:
+    with pytest.raises(ValueError, match=r"have: a\.b"):
+        merged({"a.b": "one"}, {"a.b": "two"})
