@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Protocol
 
 from lifeguard.aws.ec2.execute import CallOutcome
@@ -28,7 +28,7 @@ from lifeguard.core.notification.email import Email
 from lifeguard.core.policy.policy import Policies
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.storm.detection import Storm
-from lifeguard.core.text.message import message
+from lifeguard.core.text.message import NOTHING, message
 from lifeguard.core.throttling.power_request import PowerRequest
 from lifeguard.core.throttling.slot import Need
 from lifeguard.functions.respond.ports import Ports
@@ -37,7 +37,7 @@ from sandbox.storm.cloud import Cloud, Machine
 from sandbox.storm.gate import Gate
 from sandbox.time.agenda import Agenda
 
-_UNSIGNED = ApprovalPrompt("", "", "", (), "", ())
+_UNSIGNED = ApprovalPrompt(NOTHING, NOTHING, datetime.max.replace(tzinfo=UTC), (), NOTHING, "", ())
 
 
 class Surroundings(Protocol):

@@ -30,7 +30,7 @@ from lifeguard.core.policy.policy import Policies
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.resources.tags import REPLACED_BY
 from lifeguard.core.storm.detection import Storm
-from lifeguard.core.text.message import Message
+from lifeguard.core.text.message import NOTHING, Message, message
 from lifeguard.core.throttling.power_request import PowerRequest
 from lifeguard.core.throttling.slot import Need
 from lifeguard.functions.respond import checkpoint
@@ -40,7 +40,9 @@ from lifeguard.functions.respond.superseded import Superseded
 from tests.support.situations import ACT, NOON, incident, instance
 
 SETTINGS = DecisionSettings("Asia/Seoul", "eu-central-1", isolation=Isolation("subnet-1", "sg-1"))
-PROMPT = ApprovalPrompt("May Lifeguard?", "", "Answer soon.", (), "https://link", ("aws", "lambda"))
+PROMPT = ApprovalPrompt(
+    message("page.brand_asks"), NOTHING, NOON, (), NOTHING, "https://link", ("aws", "lambda")
+)
 
 
 def went_on(outcome: Situation | Superseded) -> Situation:
@@ -75,9 +77,11 @@ class World:
     launches: str = ""
     groups: tuple[TargetHealth, ...] = ()
     outcome: CallOutcome = field(
-        default_factory=lambda: CallOutcome(Result.DONE, "EC2 accepted it", made="ami-0abc")
+        default_factory=lambda: CallOutcome(
+            Result.DONE, message("answer.image_made", image="ami-0abc"), made="ami-0abc"
+        )
     )
-    frozen: str = ""
+    frozen: Message = NOTHING
     retired: str = ""
     log: list[str] = field(default_factory=list)
     emails: list[EmailView] = field(default_factory=list)
@@ -237,7 +241,7 @@ class World:
         self.log.append(f"ask {request.verb}")
         self.requests.append(request)
 
-    def reason(self) -> str:
+    def reason(self) -> Message:
         self.log.append("freeze")
         return self.frozen
 

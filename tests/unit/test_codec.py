@@ -18,7 +18,7 @@ from lifeguard.core.incident.incident import Incident, IncidentStatus, Intent
 from lifeguard.core.incident.trigger import Kind
 from lifeguard.core.policy.policy import Policy, Weekday, Window
 from lifeguard.core.resources.verb import Verb
-from lifeguard.core.text.foreign import foreign
+from lifeguard.core.text.foreign import Foreign, foreign
 from lifeguard.core.text.message import message
 from tests.support.situations import (
     ACT,
@@ -59,7 +59,7 @@ def full() -> Situation:
     news = trigger(Kind.STATE_CHANGE, state="stopped", held_until=at("13:00"), deadline=NOON)
     begun = did(
         situation(world, news, policy=policy, settings=settings, note="odd"),
-        act(Verb.CREATE_IMAGE, evidence=("a line", 'a "quoted" \u00fc\n')),
+        act(Verb.CREATE_IMAGE, evidence=(Foreign("a line"), Foreign('a "quoted" \u00fc\n'))),
         act(Verb.STOP, result=Result.REFUSED, code="UnauthorizedOperation"),
     )
     told = was_told(begun, NotificationKind.ASKED, "instance-stop")

@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 from lifeguard.core.decision.decision import Decision, NotificationKind, Notify, Wait
 from lifeguard.core.decision.situation import SentNotification, Situation
 from lifeguard.core.incident.incident import Held, IncidentStatus
-from lifeguard.core.incident.question import ApprovalAnswer, ApprovalRequest, Channel
+from lifeguard.core.incident.question import ApprovalAnswer, ApprovalRequest
 from lifeguard.core.kinds.ec2.problem import NOT_OF_THE_HOST
 from lifeguard.core.schedule.durations import LAST_CHANCE
+from lifeguard.core.text.message import NOTHING, Message, Said, coded, message
 
 TIMEOUT = timedelta(hours=12)
 """For an instance whose policy is gone; a policy has its own `approval_timeout`."""
@@ -32,9 +33,7 @@ _APART = timedelta(hours=1)
 _ID = 16
 """Characters of a question's id: with the incident's beside it, never met twice."""
 
-_DECLINED = "Nothing: you said no. Should you change your mind:"
-
-_BY = {Channel.PAGE: "on the page", Channel.COMMAND: "with the command"}
+_DECLINED = message("ask.declined")
 
 
 def ask(situation: Situation, question: ApprovalRequest) -> Decision:
@@ -72,7 +71,7 @@ def settle(situation: Situation, question: ApprovalRequest) -> Decision | None:
     return None if answer is not None and answer.yes else ask(situation, question)
 
 
-def _declined(situation: Situation, question: ApprovalRequest, name: str, why: str) -> Decision:
+def _declined(situation: Situation, question: ApprovalRequest, name: str, why: Message) -> Decision:
     """Say once that a no was heard, and watch what is left as it is."""
     if _left(situation, name, NotificationKind.DECLINED) is None:
         told = _word(NotificationKind.DECLINED, why, question, name)
@@ -80,7 +79,7 @@ def _declined(situation: Situation, question: ApprovalRequest, name: str, why: s
     return _watched(situation.now + DAILY, why, question)
 
 
-def leave(situation: Situation, question: ApprovalRequest, name: str, why: str) -> Decision:
+def leave(situation: Situation, question: ApprovalRequest, name: str, why: Said) -> Decision:
     """Leave it as it is, tell the operator so each day, and watch it."""
     told = _left(situation, name)
     if told is None or situation.now >= told.at + DAILY:
@@ -103,14 +102,14 @@ def _void(situation: Situation, asked: SentNotification) -> bool:
     return told is not None and told.at >= asked.at
 
 
-def given_up(situation: Situation, question: ApprovalRequest) -> str:
-    """Return why nobody's yes is to be expected any more: a no, or the end of the time; or ""."""
+def given_up(situation: Situation, question: ApprovalRequest) -> Message:
+    """Return why nobody's yes is to be expected any more: a no, or the end of the time."""
     answer = answer_to(situation, question)
     if answer is not None:
-        return "" if answer.yes else _refusal(answer)
+        return NOTHING if answer.yes else _refusal(answer)
     asked = situation.has_sent(NotificationKind.ASKED, _name(situation, question))
     if asked is None or situation.now < _end(situation, question, asked):
-        return ""
+        return NOTHING
     return _nobody(asked)
 
 
@@ -168,6 +167,7 @@ def question_id(situation: Situation, question: ApprovalRequest) -> str:
         instance.state if instance is not None else "",
         _reference(situation, question),
         _acts(question),
+        "" if question.moves_to is None else question.moves_to.isoformat(),
         str(done),
     )
     return hashlib.sha256("\n".join(said).encode()).hexdigest()[:_ID]
@@ -202,7 +202,7 @@ def _stands(situation: Situation, question: ApprovalRequest, name: str) -> bool:
     )
 
 
-def _word(notice: NotificationKind, what: str, question: ApprovalRequest, name: str) -> Notify:
+def _word(notice: NotificationKind, what: Said, question: ApprovalRequest, name: str) -> Notify:
     """Return an email about a question."""
     return Notify(
         notice,
@@ -215,10 +215,8 @@ def _word(notice: NotificationKind, what: str, question: ApprovalRequest, name: 
     )
 
 
-def _asked_before(asked: SentNotification | None) -> tuple[str, ...]:
-    if asked is None:
-        return ()
-    return (f"asked before, at {asked.at:%Y-%m-%d %H:%M} UTC, and withdrawn in between",)
+def _asked_before(asked: SentNotification | None) -> tuple[Message, ...]:
+    return () if asked is None else (message("ask.asked_before", at=asked.at),)
 
 
 def _end(situation: Situation, question: ApprovalRequest, asked: SentNotification) -> datetime:
@@ -229,17 +227,27 @@ def _end(situation: Situation, question: ApprovalRequest, asked: SentNotificatio
     return standing.until + LATE
 
 
-def _refusal(answer: ApprovalAnswer) -> str:
-    by = _BY[answer.channel]
-    return f"you said no {by} at {answer.at:%Y-%m-%d %H:%M} UTC; it is left as it is"
+def summary(answer: ApprovalAnswer) -> Message:
+    """Return which answer came, when and which way: "no, on the page at 12:10"."""
+    return message(
+        "ask.answer",
+        answer=coded("answer_kind", answer.kind),
+        at=answer.at,
+        channel=coded("channel", answer.channel),
+    )
 
 
-def _nobody(asked: SentNotification | None) -> str:
-    since = "" if asked is None else f" since {asked.at:%Y-%m-%d %H:%M} UTC"
-    return f"nobody has acted{since}; it is left as it is"
+def _refusal(answer: ApprovalAnswer) -> Message:
+    return message("ask.refused", answer=summary(answer))
 
 
-def _watched(until: datetime, why: str, question: ApprovalRequest) -> Wait:
+def _nobody(asked: SentNotification | None) -> Message:
+    if asked is None:
+        return message("ask.nobody_acted")
+    return message("ask.nobody_acted_since", since=asked.at)
+
+
+def _watched(until: datetime, why: Said, question: ApprovalRequest) -> Wait:
     return Wait(
         until,
         why,

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from lifeguard.core.text.command import Command
+from lifeguard.core.text.foreign import Foreign
 from lifeguard.core.text.message import NOTHING, Message, Said
 
 
@@ -70,15 +71,16 @@ class ApprovalRequest:
 class PendingApproval:
     """A question that waits in the ledger: all that its page shows.
 
-    `id` is of this question in this world: when either changes, so does the id.
+    `id` is of this question in this world: when either changes, so does the id. `since` is since
+    when the instance is out of service, if it is.
     """
 
     id: str
     proposed_action: ProposedAction
-    instance: str  # its name
+    name: Foreign  # the instance's
     resource: str  # its id
     cause: str  # the kind of problem, or ""
-    facts: tuple[Said, ...]
+    facts: tuple[Message, ...]
     reasons: tuple[Said, ...]
     risks: tuple[Risk, ...]
     at: datetime
@@ -87,19 +89,34 @@ class PendingApproval:
     moves_to: datetime | None = None
     loses_since: datetime | None = None
     begins: datetime | None = None
+    since: datetime | None = None
+    zone: str = ""  # the Availability Zone
+
+    @property
+    def down(self) -> bool:
+        """Whether the instance is out of service."""
+        return self.since is not None
 
 
 @dataclass(frozen=True, slots=True)
 class ApprovalPrompt:
     """How the email puts a question: with a link to its page, if there is one, and a command."""
 
-    question: str
-    begins: str
-    until: str
-    risks: tuple[str, ...]
+    question: Message
+    begins: Message  # when a yes sets it going
+    until: datetime
+    risks: tuple[Message, ...]
+    declined: Message  # what a no means, and no answer
     link: str
     command: Command
     unsigned: Message = NOTHING  # why there is no link although there is a page
+
+
+class AnswerKind(StrEnum):
+    """What a person answers."""
+
+    YES = "yes"
+    NO = "no"
 
 
 class Channel(StrEnum):
@@ -114,6 +131,11 @@ class ApprovalAnswer:
     """A person's answer to one question; there is only one to each."""
 
     question: str
-    yes: bool
+    kind: AnswerKind
     at: datetime
     channel: Channel
+
+    @property
+    def yes(self) -> bool:
+        """Whether Lifeguard may do what it asked for."""
+        return self.kind is AnswerKind.YES

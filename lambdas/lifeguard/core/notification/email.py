@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from lifeguard.core.decision.decision import Close, NotificationKind, Notify
@@ -22,6 +22,7 @@ from lifeguard.core.policy.policy import Mode
 from lifeguard.core.remediation.backup_first import without_image
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.command import COLUMNS, Command, pasted
+from lifeguard.core.text.message import Said
 from lifeguard.core.text.moment import moment
 from lifeguard.core.text.redact import redacted
 
@@ -68,6 +69,12 @@ def told(situation: Situation, tell: Notify, approval: ApprovalPrompt | None = N
         NotificationKind.HELD: "HELD",
         NotificationKind.STORM: "STORM",
     }
+    tell = replace(
+        tell,
+        what=str(tell.what),
+        action_required=tuple(map(str, tell.action_required)),
+        reasons=tuple(map(str, tell.reasons)),
+    )
     plan = planned(situation, tell)
     action_required = {
         NotificationKind.PLANNED: tell.action_required or (_PREVENTED,),
@@ -268,7 +275,7 @@ def _body(
     lines = [
         *duties,
         *_section("WHAT HAPPENED", _cause(situation)),
-        *_section("EVIDENCE", evidence(situation)),
+        *_section("EVIDENCE", map(str, evidence(situation))),
         *_section(deeds, (*_timeline(situation), *map(_sentence, plan))),
         *_section("WHAT COULD NOT BE DONE", map(_sentence, (*reasons, *_failures(situation)))),
         "LINKS",
@@ -350,22 +357,24 @@ def _duties(
 
 def _answering(approval: ApprovalPrompt) -> Iterator[str]:
     """Yield the question, the link and the command; the link stands on a line of its own, whole."""
-    without = "Without an answer it is left as it is."
-    asked = f"{approval.question} {approval.begins} {approval.until} {without}"
+    until = f"Answer until {approval.until:%Y-%m-%d %H:%M} UTC."
+    asked = f"{approval.question} {approval.begins} {until} {approval.declined}"
     accepted = (f"With a yes you accept: {risk}" for risk in approval.risks)
     yield from _section("WHAT YOU MUST DO", (asked, *accepted))
     if approval.link:
         yield from _wrap("Answer on this page; nothing happens before you choose and send there:")
         yield from ("", approval.link, "")
     if approval.unsigned:
-        yield from _wrap(f"There is no link this time: KMS did not sign it ({approval.unsigned}).")
+        yield from _wrap(
+            f"There is no link this time: KMS did not sign it ({shown(approval.unsigned)})."
+        )
     yield from _wrap('Answer with the AWS CLI (for a no: "answer": "no"):')
     yield from (pasted(approval.command), "")
 
 
 def paragraph(sentences: Iterable[str]) -> str:
     """Return running text as the body of an email: redacted, 76 columns."""
-    text = " ".join(redacted(sentence) for sentence in sentences)
+    text = " ".join(redacted(str(sentence)) for sentence in sentences)
     return textwrap.fill(text, COLUMNS, break_on_hyphens=False)
 
 
@@ -386,5 +395,4 @@ def _wrap(line: str) -> list[str]:
 
 
 def _sentence(text: str) -> str:
-    said = str(text)
-    return said[:1].upper() + said[1:]
+    return (said := str(text))[:1].upper() + said[1:]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from lifeguard.core.incident.question import AnswerKind
 from lifeguard.ingest.json.fields import Fields, UnreadableError, fields
 from lifeguard.ingest.json.text import shown
 
@@ -16,11 +17,11 @@ FORM = '{"incident": "<32 hex digits>", "question": "<16 hex digits>", "answer":
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A yes or no to one question of one incident."""
+    """An answer to one question of one incident."""
 
     incident: str
     question: str
-    yes: bool
+    answer: AnswerKind
 
 
 class WrongCommandError(ValueError):
@@ -46,7 +47,7 @@ def command(event: object) -> Command:
     ):
         if not form.fullmatch(value):
             raise _wrong(name, shown(value))
-    return Command(incident, question, answer == "yes")
+    return Command(incident, question, AnswerKind(answer))
 
 
 def _wrong(*what: str) -> WrongCommandError:

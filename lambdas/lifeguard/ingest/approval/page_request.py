@@ -6,13 +6,16 @@ from base64 import b64decode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 from urllib.parse import parse_qs, urlsplit
 
+from lifeguard.core.incident.question import AnswerKind
 from lifeguard.ingest.json.fields import Fields, UnreadableError
 
 LONGEST = 1000
 """Characters of a query or a form that are looked at: a link has a quarter of it."""
 
+_ANSWERS: Mapping[str, AnswerKind] = MappingProxyType({kind.value: kind for kind in AnswerKind})
 _FORM = "application/x-www-form-urlencoded"
 
 
@@ -26,11 +29,11 @@ class PageAction(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PageRequest:
-    """One request. Only a form that was sent is an answer; `yes` is None without a choice."""
+    """One request. Only a form that was sent is an answer; `answer` is None without a choice."""
 
     action: PageAction
     token: str = ""
-    yes: bool | None = None
+    answer: AnswerKind | None = None
     bodiless: bool = False
 
 
@@ -53,8 +56,8 @@ def _visit(request: Fields) -> PageRequest:
             return PageRequest(PageAction.LOOK, asked.get("t", ""), bodiless=bodiless)
         case "POST" if _content_type(request) == _FORM and _is_own(request):
             form = _read(_body(request))
-            yes = {"yes": True, "no": False}.get(form.get("answer", ""))
-            return PageRequest(PageAction.ANSWER, form.get("t", ""), yes)
+            chosen = _ANSWERS.get(form.get("answer", ""))
+            return PageRequest(PageAction.ANSWER, form.get("t", ""), chosen)
         case _:
             return PageRequest(PageAction.OTHER)
 

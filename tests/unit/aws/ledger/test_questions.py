@@ -19,6 +19,7 @@ from lifeguard.core.incident.incident import (
     Intent,
 )
 from lifeguard.core.incident.question import (
+    AnswerKind,
     ApprovalAnswer,
     Channel,
     PendingApproval,
@@ -26,6 +27,8 @@ from lifeguard.core.incident.question import (
     Risk,
 )
 from lifeguard.core.resources.verb import Verb
+from lifeguard.core.text.foreign import Foreign
+from lifeguard.core.text.message import message
 from tests.support.account import (
     REGION,
     TABLE,
@@ -41,10 +44,10 @@ EXECUTION = ExecutionLedger(TABLE, REGION)
 ASKED = PendingApproval(
     id="56035eda30e3e50b",
     proposed_action=ProposedAction.STOP_START,
-    instance="web-1",
+    name=Foreign("web-1"),
     resource="i-00ddbf07ce6372082",
     cause="system-status-check",
-    facts=("EC2: running; system impaired",),
+    facts=(message("evidence.console", line=Foreign("panic"), when=NOON),),
     reasons=("the policy's mode is ask",),
     risks=(Risk.PUBLIC_IP,),
     at=NOON,
@@ -52,8 +55,8 @@ ASKED = PendingApproval(
     loses_since=NOON - timedelta(hours=7),
 )
 OTHER = replace(ASKED, id="0" * 16)
-YES = ApprovalAnswer(ASKED.id, yes=True, at=at("12:10"), channel=Channel.PAGE)
-NO = replace(YES, yes=False, channel=Channel.COMMAND)
+YES = ApprovalAnswer(ASKED.id, kind=AnswerKind.YES, at=at("12:10"), channel=Channel.PAGE)
+NO = replace(YES, kind=AnswerKind.NO, channel=Channel.COMMAND)
 
 
 def opened() -> Incident:

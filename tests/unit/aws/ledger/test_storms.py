@@ -35,7 +35,13 @@ STORMS = Storms(TABLE, REGION)
 ISSUES = RegionalIssues(TABLE, REGION)
 STORM = Storm("20261120T1200-us-east-1", ACCOUNT, "us-east-1", NOON)
 ISSUE = RegionalIssue(
-    ACCOUNT, "us-east-1", "arn:issue", "1", Phase.RAISED, NOON, message("hold.unnamed")
+    ACCOUNT,
+    "us-east-1",
+    "arn:issue",
+    "1",
+    Phase.RAISED,
+    NOON,
+    message("news.regional_issue", region="us-east-1"),
 )
 
 

@@ -42,6 +42,7 @@ from lifeguard.core.budgets.budget import Claim
 from lifeguard.core.incident.action_record import PowerAnswer, Result
 from lifeguard.core.incident.incident import Incident, IncidentStatus, Intent
 from lifeguard.core.incident.question import (
+    AnswerKind,
     ApprovalAnswer,
     Channel,
     PendingApproval,
@@ -54,7 +55,8 @@ from lifeguard.core.notification.shared_notice import OWN_EMAIL
 from lifeguard.core.policy.policy import Budgets
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.storm.detection import Storm, StormNotification
-from lifeguard.core.text.message import message
+from lifeguard.core.text.foreign import Foreign
+from lifeguard.core.text.message import NOTHING, message
 from lifeguard.core.throttling.power_request import PowerRequest
 from lifeguard.core.throttling.slot import Need
 from tests.support.account import ACCOUNT, REGION, TABLE, Fake, Params, failing, stored
@@ -69,7 +71,15 @@ REQUEST = PowerRequest(
     MINE.id, 1, 0, Verb.STOP, RESOURCE, "us-east-1a", "t3.micro", "default", NOON
 )
 STORM = Storm("20261120T1200-us-east-1", ACCOUNT, REGION, NOON)
-ISSUE = RegionalIssue(ACCOUNT, REGION, "arn:issue", "1", Phase.RAISED, NOON, "EC2 is ill")
+ISSUE = RegionalIssue(
+    ACCOUNT,
+    REGION,
+    "arn:issue",
+    "1",
+    Phase.RAISED,
+    NOON,
+    message("news.regional_issue", region="us-east-1"),
+)
 
 
 def everything() -> list[Params]:
@@ -94,7 +104,7 @@ def _claim() -> Claim:
 
 
 def _asked() -> PendingApproval:
-    what = ("web-1", INSTANCE, "system-status-check", (), (), ())
+    what = (Foreign("web-1"), INSTANCE, "system-status-check", (), (), ())
     return PendingApproval("5603", ProposedAction.STOP_START, *what, NOON, at("13:00"))
 
 
@@ -110,11 +120,11 @@ HISTORY = BackupHistory(INSTANCE, NOON, "20261120T0200Z", drilled_at=NOON)
 FIRST_WRITES: dict[str, Callable[[], object]] = {
     "a record and its lease": lambda: LEDGER.record(trigger(), NOON),
     "a hold": lambda: LEDGER.record(
-        trigger(held_until=at("18:00"), hold_reason="maintenance"), NOON
+        trigger(held_until=at("18:00"), hold_reason=message("hold.unnamed")), NOON
     ),
     "a sign of life": lambda: EXECUTION.alive(MINE.id, NOON),
     "a start": lambda: LEDGER.started(MINE),
-    "an answer of power": lambda: POWER.answer(REQUEST, PowerAnswer(0, Result.DONE, "", NOON)),
+    "an answer of power": lambda: POWER.answer(REQUEST, PowerAnswer(0, Result.DONE, NOTHING, NOON)),
     "a place": lambda: PLACES.admit(_claim(), NEED, NOON),
     "a wait for a place": lambda: PLACES.admit(
         replace(_claim(), budgets=Budgets(account=0)), NEED, NOON
@@ -164,7 +174,7 @@ def test_what_is_only_changed_keeps_its_schema() -> None:
 def _live(found: Incident) -> None:
     """Write whatever is written to an incident that is open."""
     Questions(TABLE, REGION).pose(found, _asked())
-    answer = ApprovalAnswer(_asked().id, yes=True, at=NOON, channel=Channel.PAGE)
+    answer = ApprovalAnswer(_asked().id, kind=AnswerKind.YES, at=NOON, channel=Channel.PAGE)
     assert Questions(TABLE, REGION).answer(found.id, answer)
     assert EXECUTION.intend(found, Intent(Verb.STOP, 0, NOON), "checkpoint")
     POWER.begin(replace(REQUEST, incident=found.id, resource=found.resource), NOON)
@@ -202,7 +212,7 @@ STORED = {
         "power_answer",
         "power_started",
         "power_started_at",
-        "reason",
+        "reasons",
         "resource",
         "revision",
         "started",

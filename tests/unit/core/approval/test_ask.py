@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lifeguard.core.approval.ask import LATE, ask, question_id
+from lifeguard.core.approval.ask import LATE, ask, question_id, summary
 from lifeguard.core.approval.prompt import approval, command, posed
 from lifeguard.core.decision.action import StartInstance, StopInstance
 from lifeguard.core.decision.decision import (
@@ -23,17 +23,33 @@ from lifeguard.core.decision.decision import (
 )
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.incident import Held, IncidentStatus
-from lifeguard.core.incident.question import ApprovalRequest, ProposedAction, Risk
-from lifeguard.core.kinds.ec2.instance import CheckStatus, PublicIpKind, StatusCheck
+from lifeguard.core.incident.question import (
+    AnswerKind,
+    ApprovalAnswer,
+    ApprovalRequest,
+    Channel,
+    ProposedAction,
+    Risk,
+)
+from lifeguard.core.kinds.ec2.instance import (
+    CheckStatus,
+    InstanceState,
+    PublicIpKind,
+    StatusCheck,
+)
 from lifeguard.core.kinds.ec2.locked_key import LockedKey
 from lifeguard.core.kinds.ec2.problem import STOPPED_BY_ITS_SYSTEM
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.policy.policy import Backup, Weekday, Window
 from lifeguard.core.resources.verb import Verb
+from lifeguard.core.text.foreign import Foreign
+from lifeguard.core.text.message import coded, message
 from tests.support.situations import (
     ACT,
     ASK,
     EBS_FAILS,
+    INSTANCE,
+    NOON,
     PASSING,
     SYSTEM_FAILS,
     act,
@@ -68,8 +84,9 @@ def test_a_no_is_confirmed_once_and_then_watched_in_silence() -> None:
     refused = said_yes(OPEN, yes=False)
     told = tell(refused)
     assert told.notice is NotificationKind.DECLINED
-    assert told.what == "you said no on the page at 2026-11-20 12:10 UTC; it is left as it is"
-    assert told.action_required == ("Nothing: you said no. Should you change your mind:",)
+    no = ApprovalAnswer(told.about, AnswerKind.NO, at("12:10"), Channel.PAGE)
+    assert told.what == message("ask.refused", answer=summary(no))
+    assert told.action_required == (message("ask.declined"),)
     assert told.commands == tell(OPEN).commands
     watched = heard(refused, told)
     for days in range(5):
@@ -282,7 +299,7 @@ def test_a_question_that_was_withdrawn_is_asked_anew_with_a_new_end() -> None:
     late = look(withdrawn, at("+2 12:00"))
     again = tell(late)
     assert again.about == first.about
-    assert again.reasons[-1] == ("asked before, at 2026-11-20 12:10 UTC, and withdrawn in between")
+    assert again.reasons[-1] == message("ask.asked_before", at=at("12:10"))
     waits = decide(heard(late, again))
     assert isinstance(waits, Wait)
     assert waits.until == at("+2 16:00")
@@ -392,18 +409,21 @@ def test_what_the_page_shows_is_what_was_known() -> None:
     question = tell(OPEN).question
     assert question is not None
     asked = posed(OPEN, "id", question)
-    assert (asked.instance, asked.cause, asked.until) == (
-        "web-1",
+    assert (asked.name, asked.cause, asked.until, asked.zone) == (
+        Foreign("web-1"),
         "system-status-check",
         at("+1 00:10"),
+        "us-east-1a",
     )
-    assert any("system impaired" in fact for fact in asked.facts)
+    (read,) = (fact for fact in asked.facts if fact.code == "evidence.ec2")
+    assert (read.param("state"), read.param("system")) == ("running", "impaired")
     hanging = posed(did(OPEN, act(Verb.STOP, at("12:10"))), "id", question)
     assert hanging.cause == "system-status-check"
     with pytest.raises(ValueError, match="offers nothing"):
         posed(OPEN, "id", ApprovalRequest("a", "b", (), (), ()))
     lost = posed(replace(OPEN, instance=None), "id", question)
-    assert (lost.instance, lost.cause) == (OPEN.incident.resource.id, "system-status-check")
+    assert (lost.name.text, lost.zone, lost.since) == (OPEN.incident.resource.id, "", NOON)
+    assert lost.cause == "system-status-check"
 
 
 def test_a_question_says_when_a_yes_sets_it_going() -> None:
@@ -416,11 +436,9 @@ def test_a_question_says_when_a_yes_sets_it_going() -> None:
     last = tell(later).question
     assert last is not None
     asked = posed(later, "id", last)
-    assert approval(asked, "", (), "UTC").begins == (
-        "At a yes it begins at 2026-11-22 02:00:00 UTC at the earliest."
-    )
-    now = approval(replace(asked, begins=None), "", (), "UTC")
-    assert now.begins.startswith("At a yes it begins at once")
+    assert approval(asked, "", ()).begins == message("page.begins", when=at("+2 02:00"))
+    now = approval(replace(asked, begins=None), "", ())
+    assert now.begins == message("page.at_once")
 
 
 def test_the_email_has_a_link_where_there_is_a_page_and_the_command_always() -> None:
@@ -428,7 +446,29 @@ def test_the_email_has_a_link_where_there_is_a_page_and_the_command_always() -> 
     assert question is not None
     asked = posed(OPEN, "56035eda30e3e50b", question)
     by_command = command(OPEN.incident.id, asked.id, "lifeguard-approve", "us-east-1")
-    said = approval(asked, "", by_command, "UTC")
-    assert said.question == "May Lifeguard stop and start web-1?"
-    assert said.until == "Answer until 2026-11-21 00:10:00 UTC."
-    assert f'"question": "{asked.id}", "answer": "yes"' in " ".join(said.command)
+    prompt = approval(asked, "https://link", by_command)
+    assert prompt.question == coded(
+        "offer_question",
+        ProposedAction.STOP_START,
+        server=message("page.server", id=INSTANCE, name=Foreign("web-1")),
+    )
+    assert (prompt.until, prompt.link) == (at("+1 00:10"), "https://link")
+    assert (prompt.risks, prompt.declined) == (
+        (message("page.no_risks"),),
+        message("page.stays_down"),
+    )
+    assert f'"question": "{asked.id}", "answer": "yes"' in " ".join(prompt.command)
+
+
+def test_a_question_says_since_when_the_instance_is_down() -> None:
+    question = tell(OPEN).question
+    assert question is not None
+    assert posed(OPEN, "id", question).since == NOON
+    halted = look(OPEN, at("12:20"), state=InstanceState.STOPPED)
+    assert posed(halted, "id", question).since == NOON
+    announced = situation(instance(events=(event("instance-stop"),)), policy=ASK)
+    assert posed(announced, "id", question).since is None
+    stopping = situation(instance(state=InstanceState.STOPPING), policy=ASK)
+    assert posed(stopping, "id", question).since == stopping.changing_since
+    unknown = replace(stopping, changing_since=None)
+    assert posed(unknown, "id", question).since is None

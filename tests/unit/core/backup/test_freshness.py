@@ -151,7 +151,7 @@ def test_other_troubles_come_first_and_their_treatment_goes_on() -> None:
     asked = decide(cured)
     assert isinstance(asked, Notify)
     assert asked.about == "stale-backup"
-    assert asked.what == "nothing Lifeguard may do by itself"  # not: not cured by a reboot
+    assert asked.reasons == ()  # that the reboot has not helped says nothing of it
     assert act(Verb.REBOOT).result is Result.DONE
     assert not isinstance(answered(cured), Execute)
 

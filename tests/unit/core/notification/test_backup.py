@@ -240,7 +240,7 @@ def test_orphans_come_with_the_commands_that_delete_them() -> None:
 
 
 def test_the_weekly_email_tells_of_both_or_of_either() -> None:
-    observed = replace(incident(), status=IncidentStatus.OBSERVED, reason="the check fails")
+    observed = replace(incident(), status=IncidentStatus.OBSERVED, reasons=("the check fails",))
     backups = BackupWeek("7 made", "Backups: 7.")
     assert weekly([], NOON) is None
     alone = weekly([], NOON, backups)

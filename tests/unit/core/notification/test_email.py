@@ -12,11 +12,12 @@ import pytest
 
 from lifeguard.core.approval.prompt import command
 from lifeguard.core.decision.decision import Close, NotificationKind, Notify
+from lifeguard.core.decision.evidence import evidence
 from lifeguard.core.decision.settings import DecisionSettings
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.incident import IncidentStatus
-from lifeguard.core.incident.question import ApprovalPrompt
+from lifeguard.core.incident.question import ApprovalPrompt, ProposedAction, Risk
 from lifeguard.core.kinds.ec2.problem import ProblemKind
 from lifeguard.core.kinds.ec2.runbook import Remedy
 from lifeguard.core.notification.email import (
@@ -30,6 +31,7 @@ from lifeguard.core.remediation.manual_commands import commands
 from lifeguard.core.resources.resource import Service
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.command import COLUMNS
+from lifeguard.core.text.foreign import Foreign
 from tests.support.situations import (
     INSTANCE_FAILS,
     NOON,
@@ -64,10 +66,11 @@ ASKED = Notify(
 
 
 APPROVAL = ApprovalPrompt(
-    "May Lifeguard reboot web-1?",
-    "At a yes it begins at once.",
-    "Answer until 2026-11-21 00:10:00 UTC.",
-    ("Its public IPv4 address changes.",),
+    coded("offer_question", ProposedAction.REBOOT, server=message("page.server_id", id="i-1")),
+    message("page.at_once"),
+    at("+1 00:10"),
+    (coded("risk", Risk.PUBLIC_IP),),
+    message("page.stays"),
     f"https://{'a' * 40}.lambda-url.us-east-1.on.aws/?t={'b' * 104}",
     command("0" * 32, "1" * 16, "lifeguard-approve", "us-east-1"),
 )
@@ -115,11 +118,7 @@ def test_what_happened_names_the_instance_and_why_we_think_so() -> None:
         "The system status check fails (since 2026-11-20 12:00:00 UTC (21:00 KST)).",
     ]
     assert section(sent, "EVIDENCE") == [
-        "2026-11-20 12:00:00 UTC (21:00 KST)  alarm: the alarm status went to ALARM",
-        (
-            "2026-11-20 12:13:00 UTC (21:13 KST)  EC2: running; system ok, instance ok, "
-            "attached EBS ok"
-        ),
+        *map(str, evidence(cured())),
     ]
 
 
@@ -139,7 +138,7 @@ def test_an_operator_in_utc_reads_each_time_once() -> None:
 
 
 def test_the_console_lines_are_evidence() -> None:
-    lines = ("Kernel panic from 203.0.113.77", "password=hunter2")
+    lines = (Foreign("Kernel panic from 203.0.113.77"), Foreign("password=hunter2"))
     begun = did(situation(instance(checks=INSTANCE_FAILS)), act(Verb.REBOOT, evidence=lines))
     assert section(ended(begun, RESOLVED), "EVIDENCE")[-2:] == [
         "console: Kernel panic from 203.0.x.x",
@@ -583,9 +582,9 @@ def test_a_scheduled_event_is_the_cause_before_ec2_shows_it() -> None:
 def test_a_question_comes_first_with_its_link_whole_and_then_what_to_do_by_hand() -> None:
     sent = told(situation(instance(checks=SYSTEM_FAILS)), ASKED, APPROVAL)
     duty, _, rest = sent.body.partition("OR BY HAND\n")
-    asked = f"{APPROVAL.question} {APPROVAL.begins} {APPROVAL.until}"
+    asked = f"{APPROVAL.question} {APPROVAL.begins} Answer until 2026-11-21 00:10 UTC."
     assert section(sent, "WHAT YOU MUST DO") == [
-        f"{asked} Without an answer it is left as it is.",
+        f"{asked} {APPROVAL.declined}",
         f"With a yes you accept: {APPROVAL.risks[0]}",
     ]
     assert APPROVAL.link in duty.splitlines()
@@ -608,7 +607,9 @@ def test_without_a_page_there_is_no_word_of_one() -> None:
 
 
 def test_a_link_that_could_not_be_signed_is_missed_aloud() -> None:
-    unsigned = replace(APPROVAL, link="", unsigned="DisabledException: the key is disabled")
+    unsigned = replace(
+        APPROVAL, link="", unsigned=Foreign("DisabledException: the key is disabled")
+    )
     sent = told(situation(instance(checks=SYSTEM_FAILS)), ASKED, unsigned)
     why = (
         "There is no link this time: KMS did not sign it (DisabledException: the key is disabled)."

@@ -13,6 +13,7 @@ from lifeguard.core.approval.prompt import FUNCTION
 from lifeguard.core.approval.prompt import command as answer
 from lifeguard.core.incident.incident import Incident, IncidentStatus
 from lifeguard.core.incident.question import (
+    AnswerKind,
     ApprovalAnswer,
     Channel,
     PendingApproval,
@@ -287,7 +288,7 @@ def test_the_questions_of_its_members_can_be_answered() -> None:
     asked = PendingApproval(
         id="56035eda30e3e50b",
         proposed_action=ProposedAction.REPLACE,
-        instance="web-1",
+        name=foreign("web-1"),
         resource="i-1",
         cause="",
         facts=(),
@@ -301,7 +302,7 @@ def test_the_questions_of_its_members_can_be_answered() -> None:
     waits = replace(first, pending_approval=asked, **needs_a_person)
     later = replace(asked, id="another", until=at("12:40"))
     waits_longer = replace(third, pending_approval=later, **needs_a_person)
-    verdict = ApprovalAnswer(asked.id, yes=True, at=at("12:02"), channel=Channel.PAGE)
+    verdict = ApprovalAnswer(asked.id, kind=AnswerKind.YES, at=at("12:02"), channel=Channel.PAGE)
     answered = replace(
         second, pending_approval=asked, approval_answers=(verdict,), **needs_a_person
     )

@@ -22,7 +22,7 @@ def drill(opened_at: datetime = NOON, *, over: bool = True) -> Incident:
         resource=replace(RESOURCE, service=Service.RESTORE),
         status=IncidentStatus.CLOSED if over else IncidentStatus.WAITING,
         closed_at=opened_at + timedelta(minutes=3) if over else None,
-        reason="restore drill of web-1 from ami-1: all status checks passed after 3 min 0 s",
+        reasons=("restore drill of web-1 from ami-1: all status checks passed after 3 min 0 s",),
     )
 
 
@@ -45,5 +45,9 @@ def test_why_nothing_is_pruned_is_told() -> None:
 
 
 def test_what_is_older_still_open_or_no_drill_is_not_told() -> None:
-    others = [drill(NOON - timedelta(days=2)), drill(over=False), replace(incident(), reason="x")]
+    others = [
+        drill(NOON - timedelta(days=2)),
+        drill(over=False),
+        replace(incident(), reasons=("x",)),
+    ]
     assert backup_week(FleetBackups(), NOW, others) is None

@@ -20,7 +20,7 @@ def observed(number: int = 1, opened_at: datetime = NOON, name: str = "") -> Inc
     resource = replace(RESOURCE, id=f"i-{number:017x}")
     found = replace(incident(opened_at=opened_at), resource=resource, id=f"{number:032x}")
     return replace(
-        found, status=IncidentStatus.OBSERVED, name=name, reason="the system status check fails"
+        found, status=IncidentStatus.OBSERVED, name=name, reasons=("the system status check fails",)
     )
 
 

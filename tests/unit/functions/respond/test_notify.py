@@ -14,6 +14,7 @@ from lifeguard.core.incident.trigger import Phase, RegionalIssue
 from lifeguard.core.notification.view import Link, State
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.storm.detection import Storm
+from lifeguard.core.text.message import message
 from lifeguard.functions.respond.superseded import Superseded
 from tests.support.ports import PROMPT, World, went_on
 from tests.support.situations import ASK, NOON, SYSTEM_FAILS, at, instance, situation
@@ -21,7 +22,13 @@ from tests.support.situations import ASK, NOON, SYSTEM_FAILS, at, instance, situ
 BEGUN = situation(instance(checks=SYSTEM_FAILS, read_at=at("12:10")), policy=ASK)
 PLANNED = Notify(NotificationKind.PLANNED, "stop and start", about="window", at=at("13:00"))
 ISSUE = RegionalIssue(
-    "123456789012", "us-east-1", "arn:issue", "event-1", Phase.RAISED, NOON, "an issue"
+    "123456789012",
+    "us-east-1",
+    "arn:issue",
+    "event-1",
+    Phase.RAISED,
+    NOON,
+    message("news.regional_issue", region="us-east-1"),
 )
 STORM = Storm("storm-1", "123456789012", "us-east-1", NOON, watched_at=at("12:10"))
 CLOSE = Close(IncidentStatus.RESOLVED, "all status checks pass", tell=True)

@@ -12,6 +12,8 @@ from lifeguard.aws.session.errors import Retryable
 from lifeguard.core.incident.hold import standing
 from lifeguard.core.incident.incident import Incident
 from lifeguard.core.incident.trigger import Trigger
+from lifeguard.core.text.foreign import Foreign
+from lifeguard.core.text.message import message
 from lifeguard.functions.dispatch.dispatcher import TriggerDispatcher
 from lifeguard.functions.sweep import holds
 from lifeguard.functions.sweep.holds import LOOKS, end_holds
@@ -23,7 +25,11 @@ from tests.unit.functions.sweep.scene import Scene
 pytestmark = pytest.mark.usefixtures("_in_account")
 
 RULE = "arn:aws:cloudwatch:us-east-1:123456789012:alarm-mute-rule:night"
-MUTED = trigger(held_until=at("18:00"), hold_reason="night", mute_rule=RULE)
+MUTED = trigger(
+    held_until=at("18:00"),
+    hold_reason=message("hold.muted_by", rule=Foreign("night")),
+    mute_rule=RULE,
+)
 
 
 class Clouds:
@@ -57,6 +63,8 @@ def test_a_hold_whose_rule_is_gone_ends(monkeypatch: pytest.MonkeyPatch) -> None
     (hold,) = standing(held.holds, (*held.triggers, told))
     assert hold.until == at("13:00")
     assert (told.opens, told.dedup_key != MUTED.dedup_key) == (False, True)
+    assert told.summary == message("news.unmuted", alarm=Foreign(MUTED.reference))
+    assert told.hold_reason == message("hold.over")
 
 
 def test_a_hold_whose_rule_is_active_stands(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,7 +17,7 @@ from lifeguard.aws.session.errors import Refused, Retryable
 from lifeguard.aws.ssm.switches import Switches
 from lifeguard.core.incident.action_record import ActionRecord
 from lifeguard.core.incident.incident import GENERATIONS, SILENCE, Held, Incident, IncidentStatus
-from lifeguard.core.incident.question import ApprovalAnswer, Channel, ProposedAction
+from lifeguard.core.incident.question import AnswerKind, ApprovalAnswer, Channel, ProposedAction
 from lifeguard.core.incident.trigger import Phase, RegionalIssue, Trigger
 from lifeguard.core.notification.freeze import FreezeNotification
 from lifeguard.core.notification.selftest import Drills
@@ -260,7 +260,13 @@ RELEASED = replace(STORM, released=True)
 ELSEWHERE = replace(STORM, region="eu-west-1")
 FROZEN = Switches(message("freeze.on", parameter=FREEZE), "none")
 ISSUE = RegionalIssue(
-    RESOURCE.account, RESOURCE.region, "arn:issue", "event-1", Phase.RAISED, NOON, "an issue"
+    RESOURCE.account,
+    RESOURCE.region,
+    "arn:issue",
+    "event-1",
+    Phase.RAISED,
+    NOON,
+    message("news.regional_issue", region="us-east-1"),
 )
 GO_ON: list[tuple[str, Held | str, dict[str, Any], bool]] = [
     ("its turn has come", Held.BUDGET, {"up": True}, True),
@@ -296,7 +302,7 @@ def test_what_is_held_is_woken_when_it_may_go_on(
 
 
 ASKED = asked(proposed_action=ProposedAction.REBOOT)
-YES = ApprovalAnswer(ASKED.id, yes=True, at=NOON, channel=Channel.PAGE)
+YES = ApprovalAnswer(ASKED.id, kind=AnswerKind.YES, at=NOON, channel=Channel.PAGE)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from lifeguard.core.incident.question import AnswerKind
 from lifeguard.ingest.approval.command import (
     FORM,
     Command,
@@ -15,9 +16,9 @@ INCIDENT, QUESTION = "e6205f867755c86ac09f1672bb5f6c74", "56035eda30e3e50b"
 RIGHT = {"incident": INCIDENT, "question": QUESTION, "answer": "yes"}
 
 
-@pytest.mark.parametrize(("answer", "yes"), [("yes", True), ("no", False)])
-def test_a_yes_and_a_no(answer: str, *, yes: bool) -> None:
-    assert command({**RIGHT, "answer": answer}) == Command(INCIDENT, QUESTION, yes)
+@pytest.mark.parametrize("answer", AnswerKind)
+def test_each_answer(answer: AnswerKind) -> None:
+    assert command({**RIGHT, "answer": answer.value}) == Command(INCIDENT, QUESTION, answer)
 
 
 @pytest.mark.parametrize(

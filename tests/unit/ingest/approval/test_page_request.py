@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lifeguard.core.incident.question import AnswerKind
 from lifeguard.ingest.approval.page_request import (
     LONGEST,
     PageAction,
@@ -48,16 +49,19 @@ def form(body: str, **how: object) -> dict[str, Any]:
         (request(rawQueryString="t=abc&answer=yes"), PageRequest(PageAction.LOOK, "abc")),
         (request(rawPath="/favicon.ico"), PageRequest(PageAction.OTHER)),
         (request("HEAD", rawPath="/robots.txt"), PageRequest(PageAction.OTHER, bodiless=True)),
-        (form("t=abc&answer=yes"), PageRequest(PageAction.ANSWER, "abc", yes=True)),
-        (form("t=abc&answer=no"), PageRequest(PageAction.ANSWER, "abc", yes=False)),
+        (form("t=abc&answer=yes"), PageRequest(PageAction.ANSWER, "abc", AnswerKind.YES)),
+        (form("t=abc&answer=no"), PageRequest(PageAction.ANSWER, "abc", AnswerKind.NO)),
         (form("t=abc"), PageRequest(PageAction.ANSWER, "abc")),
         (form("t=abc&answer=YES"), PageRequest(PageAction.ANSWER, "abc")),
         (form("t=abc&answer=yes&answer=no"), PageRequest(PageAction.ANSWER, "abc")),
-        (form("answer=yes", rawQueryString="t=abc"), PageRequest(PageAction.ANSWER, "", yes=True)),
+        (
+            form("answer=yes", rawQueryString="t=abc"),
+            PageRequest(PageAction.ANSWER, "", AnswerKind.YES),
+        ),
         (form("t=ä&answer=yes"), PageRequest(PageAction.ANSWER)),
         (
             request("POST", headers=FORM, body="t=abc&answer=no"),
-            PageRequest(PageAction.ANSWER, "abc", yes=False),
+            PageRequest(PageAction.ANSWER, "abc", AnswerKind.NO),
         ),
         (
             request("POST", headers=FORM, body="%%%", isBase64Encoded=True),
@@ -113,10 +117,10 @@ json_values = st.recursive(
 )
 def test_whatever_comes_is_read_and_only_a_form_answers(event: dict[str, Any]) -> None:
     found = visit(event)
-    assert found.yes is None or found.action is PageAction.ANSWER
+    assert found.answer is None or found.action is PageAction.ANSWER
 
 
-ANSWER = PageRequest(PageAction.ANSWER, "abc", yes=True)
+ANSWER = PageRequest(PageAction.ANSWER, "abc", AnswerKind.YES)
 NOTHING = PageRequest(PageAction.OTHER)
 
 
