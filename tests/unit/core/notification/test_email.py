@@ -26,7 +26,6 @@ from lifeguard.core.notification.email import (
     ended,
     told,
 )
-from lifeguard.core.notification.self_failure import broken
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.remediation.manual_commands import commands
 from lifeguard.core.resources.resource import Service
@@ -344,7 +343,6 @@ def test_the_subject_is_one_that_sns_takes_whatever_the_instance_is_called(name:
     for sent in (
         ended(begun, RESOLVED),
         told(begun, ASKED),
-        broken(replace(begun.incident, name=name), "error", again=False),
     ):
         assert 0 < len(sent.subject) <= SUBJECT < 100
         assert sent.subject.isprintable()
@@ -364,7 +362,6 @@ def test_the_body_keeps_to_its_columns_but_for_links_and_commands(name: str) -> 
     for sent in (
         ended(begun, Close(IncidentStatus.NEEDS_HUMAN, why, tell=True, commands=STOP_START)),
         told(begun, replace(ASKED, what=why, action_required=(why,), reasons=(why, "word " * 60))),
-        broken(replace(begun.incident, name=name), "error " * 50, again=True),
     ):
         prose = [line for line in sent.body.splitlines() if "https://" not in line]
         assert max(map(len, prose)) <= COLUMNS == 76
