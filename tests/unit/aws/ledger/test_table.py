@@ -37,7 +37,7 @@ from lifeguard.aws.ledger.table import Store, Table
 from lifeguard.aws.ledger.throttle_levels import TokenBucketStore
 from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import Refused, Retryable
-from lifeguard.core.backup.history import BackupHistory, Counts
+from lifeguard.core.backup.history import BackupAges, BackupHistory, Counts
 from lifeguard.core.budgets.budget import Claim
 from lifeguard.core.incident.action_record import PowerAnswer, Result
 from lifeguard.core.incident.incident import Incident, IncidentStatus, Intent
@@ -147,10 +147,12 @@ FIRST_WRITES: dict[str, Callable[[], object]] = {
     "the storms": lambda: WATCH.storms_in(((ACCOUNT, REGION),)),
     "subscriptions": lambda: WATCH.subscriptions_asked(NOON),
     "a subscription's complaint": lambda: WATCH.subscriptions_told(NOON),
+    "the first email": lambda: WATCH.said_hello(NOON),
     "a backup": lambda: BOOK.note(HISTORY, NOON),
     "a list": lambda: BOOK.listed(NOON),
     "orphans": lambda: BOOK.orphans(["us-east-1/snap-1"]),
     "a block": lambda: BOOK.blocked(message("backup.instance_store")),
+    "ages": lambda: BOOK.ages(BackupAges(1, 1, NOON)),
     "counts": lambda: BOOK.count(Counts(made=1), NOON),
 }
 """Whatever may make an item that is not there yet."""
@@ -247,6 +249,7 @@ STORED = {
     "retired": {"replaced_by"},
     "state": {
         "freeze_notification",
+        "greeted_at",
         "selftest_arrived",
         "selftest_arrived_at",
         "selftest_notified",
@@ -259,7 +262,7 @@ STORED = {
         "unprotected_notified",
     },
     INSTANCE: {"expires_at", "history"},
-    "fleet": {"blocked", "listed_at", "orphans"},
+    "fleet": {"ages", "blocked", "listed_at", "orphans"},
     "day:2026-11-20": {"expires_at", "made"},
 }
 """Each item's attributes, by its sort key. Another name for one is another `SCHEMA`."""
