@@ -13,7 +13,7 @@ from lifeguard.core.notification.view import Commands, EmailView, Items, Paragra
 from lifeguard.core.policy.switches import FREEZE, OFF, command
 from lifeguard.core.storm.detection import SHOWN
 from lifeguard.core.text.command import Command
-from lifeguard.core.text.message import Message, Said, message
+from lifeguard.core.text.message import Message, message
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class FreezeEmail:
 
 
 def due_notification(
-    reason: Said, incidents: Sequence[Incident], told: FreezeNotification, home: str
+    reason: Message, incidents: Sequence[Incident], told: FreezeNotification, home: str
 ) -> FreezeEmail | None:
     """Return the email that the switch calls for, or None when the operator knows.
 
@@ -76,7 +76,7 @@ def _with_outages(down: Sequence[Incident], blocks: tuple[Paragraph, Commands]) 
     )
 
 
-def _happened(reason: Said, held: int) -> Paragraph:
+def _happened(reason: Message, held: int) -> Paragraph:
     return Paragraph(
         (
             message("freeze_email.reason", why=reason),

@@ -13,7 +13,7 @@ from lifeguard.core.kinds.ec2.problem import ProblemKind
 from lifeguard.core.notification.incident.deeds import deeds
 from lifeguard.core.notification.named import NOTHING_TO_DO, NamedServer, how_many
 from lifeguard.core.notification.view import EmailView, Items, Pairs, Paragraph, State
-from lifeguard.core.text.message import Message, Said, coded, message
+from lifeguard.core.text.message import Message, coded, message
 
 OWN_EMAIL = message("shared.own_email")
 IN_DIGEST = message("shared.in_digest")
@@ -130,5 +130,5 @@ def _cause(situation: Situation) -> Message:
     return coded("cause", ProblemKind(seen) if known else ProblemKind.UNKNOWN_EVENT)
 
 
-def _whole(said: Said) -> Message:  # migration: goes with `Said`
+def _whole(said: Message) -> Message:  # migration: goes with `Message`
     return said if isinstance(said, Message) else message("shared.said", said=said)
