@@ -8,7 +8,7 @@ from typing import Any
 
 from lifeguard.core.incident.action_record import ActionRecord
 from lifeguard.core.incident.incident import Incident, IncidentStatus
-from lifeguard.core.text.message import Said
+from lifeguard.core.text.message import Message
 from lifeguard.core.words.catalogue import Translator
 from lifeguard.core.words.languages import ENGLISH
 from sandbox.gateway.records import ApiCall, SentEmail
@@ -64,7 +64,7 @@ def why(act: ActionRecord) -> str:
     return chosen if act.worked else f"{chosen}: {_english(act.answer)}"
 
 
-def _english(said: Said) -> str:
+def _english(said: Message) -> str:
     return said if isinstance(said, str) else _ENGLISH.say(said)
 
 

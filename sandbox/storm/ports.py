@@ -24,11 +24,12 @@ from lifeguard.core.incident.question import ApprovalPrompt, PendingApproval
 from lifeguard.core.incident.trigger import RegionalIssue
 from lifeguard.core.kinds.ec2.instance import Instance
 from lifeguard.core.kinds.ec2.launch_spec import ReplacementPlan
-from lifeguard.core.notification.email import Email
+from lifeguard.core.notification.named import NamedServer
+from lifeguard.core.notification.view import EmailView
 from lifeguard.core.policy.policy import Policies
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.storm.detection import Storm
-from lifeguard.core.text.message import NOTHING, message
+from lifeguard.core.text.message import NOTHING, Message, message
 from lifeguard.core.throttling.power_request import PowerRequest
 from lifeguard.core.throttling.slot import Need
 from lifeguard.functions.respond.ports import Ports
@@ -52,7 +53,7 @@ class Surroundings(Protocol):
     def ask(self, power_request: PowerRequest) -> None:
         """Ask `power` for a stop or a start."""
 
-    def send(self, email: Email) -> None:
+    def send(self, view: EmailView) -> None:
         """Send an email."""
 
     def ended(self, incident: Incident) -> None:
@@ -103,13 +104,13 @@ class ModelPorts:
 
     # -- a notice for several servers: in a storm nothing is announced ---------------------------
 
-    def join(self, _notice: str, _incident: str, _name: str, _now: datetime) -> None:
+    def join(self, _notice: str, _incident: str, _name: NamedServer, _now: datetime) -> None:
         """Note nothing."""
 
     def announce(self, _notice: str, _incident: str) -> None:
         """Leave each server to its own email."""
 
-    def ended(self, _notice: str, _incident: str, _result: str) -> None:
+    def ended(self, _notice: str, _incident: str, _result: Message) -> None:
         """Leave each server to its own email."""
 
     def note(self, _resource: Resource, _by: str) -> None:
@@ -223,9 +224,9 @@ class ModelPorts:
 
     # -- budgets, switches, the operator ---------------------------------------------------------
 
-    def reason(self) -> str:
+    def reason(self) -> Message:
         """Nothing is frozen."""
-        return ""
+        return NOTHING
 
     def admit(self, claim: Claim, need: Need, now: datetime) -> Admission:
         """Grant a place, or line up for one."""

@@ -29,7 +29,7 @@ from lifeguard.core.decision.decision import (
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.incident import Incident, IncidentStatus
 from lifeguard.core.incident.question import AnswerKind, ApprovalAnswer, ApprovalRequest
-from lifeguard.core.notification.email import Email
+from lifeguard.core.notification.form import Email
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.replacement import cutover
 from lifeguard.core.resources.opt_in import OptIn

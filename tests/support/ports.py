@@ -24,12 +24,13 @@ from lifeguard.core.incident.question import ApprovalPrompt, PendingApproval
 from lifeguard.core.incident.trigger import RegionalIssue
 from lifeguard.core.kinds.ec2.instance import Instance
 from lifeguard.core.kinds.ec2.launch_spec import Isolation, ReplacementPlan
-from lifeguard.core.notification.email import Email
+from lifeguard.core.notification.named import NamedServer
+from lifeguard.core.notification.view import EmailView
 from lifeguard.core.policy.policy import Policies
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.resources.tags import REPLACED_BY
 from lifeguard.core.storm.detection import Storm
-from lifeguard.core.text.message import NOTHING, message
+from lifeguard.core.text.message import NOTHING, Message, message
 from lifeguard.core.throttling.power_request import PowerRequest
 from lifeguard.core.throttling.slot import Need
 from lifeguard.functions.respond import checkpoint
@@ -67,7 +68,7 @@ class World:
     storm: Storm | None = None
     first: bool = True
     servers_on: tuple[str, ...] = ()
-    servers: Mapping[str, str] | None = None
+    servers: Mapping[str, NamedServer] | None = None
     ends: Ends | None = None
     made: BackupImage = field(
         default_factory=lambda: BackupImage("ami-0abc", BackupImageState.SNAPSHOTTED)
@@ -80,10 +81,12 @@ class World:
             Result.DONE, message("answer.image_made", image="ami-0abc"), made="ami-0abc"
         )
     )
-    frozen: str = ""
+    frozen: Message = NOTHING
     retired: str = ""
     log: list[str] = field(default_factory=list)
-    emails: list[Email] = field(default_factory=list)
+    emails: list[EmailView] = field(default_factory=list)
+    results: list[Message] = field(default_factory=list)
+    """What became of servers of a notice, as it was noted."""
     requests: list[PowerRequest] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
     closed: list[tuple[Incident, frozenset[str], bool]] = field(default_factory=list)
@@ -120,18 +123,19 @@ class World:
 
     # -- a notice for several servers ---------------------------------------------------------
 
-    def join(self, notice: str, incident: str, name: str, now: datetime) -> None:
+    def join(self, notice: str, incident: str, server: NamedServer, now: datetime) -> None:
         assert (incident, now) == (self.record.id, self.now)
-        self.log.append(f"join {notice} {name}")
+        self.log.append(f"join {notice} {server.id}")
 
-    def announce(self, notice: str, incident: str) -> Mapping[str, str] | None:
+    def announce(self, notice: str, incident: str) -> Mapping[str, NamedServer] | None:
         assert incident == self.record.id
         self.log.append(f"announce {notice}")
         return self.servers
 
-    def ended(self, notice: str, incident: str, result: str) -> Ends | None:
+    def ended(self, notice: str, incident: str, result: Message) -> Ends | None:
         assert incident == self.record.id
-        self.log.append(f"ended {notice} {result}")
+        self.log.append(f"ended {notice}")
+        self.results.append(result)
         return self.ends
 
     # -- the ledger --------------------------------------------------------------------------
@@ -237,7 +241,7 @@ class World:
         self.log.append(f"ask {request.verb}")
         self.requests.append(request)
 
-    def reason(self) -> str:
+    def reason(self) -> Message:
         self.log.append("freeze")
         return self.frozen
 
@@ -276,6 +280,6 @@ class World:
         self.log.append(f"pose {asked.id}")
         return PROMPT if self.mine else None
 
-    def send(self, email: Email) -> None:
+    def send(self, email: EmailView) -> None:
         self.log.append("email")
         self.emails.append(email)

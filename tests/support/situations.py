@@ -41,7 +41,7 @@ from lifeguard.core.resources.opt_in import OptIn
 from lifeguard.core.resources.resource import Resource, Service
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.foreign import Foreign, foreign
-from lifeguard.core.text.message import Message, Said, coded, message
+from lifeguard.core.text.message import Message, coded, message
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 """When incidents open here, unless a test says otherwise: a Friday."""
@@ -273,6 +273,6 @@ def answered(before: Situation) -> Decision:
     return decide(heard(before, first))
 
 
-def what_of(found: Situation, kind: ProblemKind) -> Said:
+def what_of(found: Situation, kind: ProblemKind) -> Message:
     """Return what is said of a problem that is there."""
     return next(problem.what for problem in found.present if problem.kind is kind)

@@ -27,7 +27,7 @@ from lifeguard.core.decision.situation import (
 )
 from lifeguard.core.kinds.ec2.instance import HostEvent, Instance, InstanceState
 from lifeguard.core.planner.decide import decide
-from lifeguard.core.text.message import Message, Said
+from lifeguard.core.text.message import Message
 from lifeguard.functions.respond.progress import progress
 from tests.support.situations import (
     PASSING,
@@ -90,7 +90,7 @@ def _words(decision: Decision) -> str:
             return "wait"
 
 
-def code_of(said: Said) -> str:
+def code_of(said: Message) -> str:
     """Return what a story shows of something said."""
     return said.code if isinstance(said, Message) else said
 

@@ -17,7 +17,7 @@ from lifeguard.core.incident.trigger import (
     Parsed,
     Trigger,
 )
-from lifeguard.core.text.message import NOTHING, Message, Said, encoded
+from lifeguard.core.text.message import NOTHING, Message, encoded
 from lifeguard.ingest import parse
 from tests.fixtures.event_files import NAMES, load
 from tests.support.words import english
@@ -79,7 +79,7 @@ def check_trigger(trigger: Trigger) -> None:
         assert moment is None or moment.utcoffset() is not None
 
 
-def fits(said: Said, longest: int) -> None:
+def fits(said: Message, longest: int) -> None:
     """Assert that a message is fit to be shown, and to be kept as it is."""
     assert isinstance(said, Message)
     fit(english(said), longest)

@@ -12,7 +12,7 @@ from lifeguard.core.incident.incident import Held, IncidentStatus
 from lifeguard.core.incident.question import ApprovalAnswer, ApprovalRequest
 from lifeguard.core.kinds.ec2.problem import NOT_OF_THE_HOST
 from lifeguard.core.schedule.durations import LAST_CHANCE
-from lifeguard.core.text.message import NOTHING, Message, Said, coded, message
+from lifeguard.core.text.message import NOTHING, Message, coded, message
 
 TIMEOUT = timedelta(hours=12)
 """For an instance whose policy is gone; a policy has its own `approval_timeout`."""
@@ -79,7 +79,7 @@ def _declined(situation: Situation, question: ApprovalRequest, name: str, why: M
     return _watched(situation.now + DAILY, why, question)
 
 
-def leave(situation: Situation, question: ApprovalRequest, name: str, why: Said) -> Decision:
+def leave(situation: Situation, question: ApprovalRequest, name: str, why: Message) -> Decision:
     """Leave it as it is, tell the operator so each day, and watch it."""
     told = _left(situation, name)
     if told is None or situation.now >= told.at + DAILY:
@@ -202,7 +202,7 @@ def _stands(situation: Situation, question: ApprovalRequest, name: str) -> bool:
     )
 
 
-def _word(notice: NotificationKind, what: Said, question: ApprovalRequest, name: str) -> Notify:
+def _word(notice: NotificationKind, what: Message, question: ApprovalRequest, name: str) -> Notify:
     """Return an email about a question."""
     return Notify(
         notice,
@@ -247,7 +247,7 @@ def _nobody(asked: SentNotification | None) -> Message:
     return message("ask.nobody_acted_since", since=asked.at)
 
 
-def _watched(until: datetime, why: Said, question: ApprovalRequest) -> Wait:
+def _watched(until: datetime, why: Message, question: ApprovalRequest) -> Wait:
     return Wait(
         until,
         why,

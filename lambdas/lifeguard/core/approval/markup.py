@@ -6,7 +6,7 @@ import re
 from html import escape
 
 from lifeguard.core.text.foreign import Foreign, shown
-from lifeguard.core.text.message import Message, Param, Said, message
+from lifeguard.core.text.message import Message, Param, message
 from lifeguard.core.text.redact import redacted
 from lifeguard.core.words.catalogue import Translator
 
@@ -30,19 +30,19 @@ def words(reader: Translator, said: Message) -> str:
     return escape(reader.say(said))
 
 
-def html(reader: Translator, said: Said) -> str:
+def html(reader: Translator, said: Message) -> str:
     """Return a message as HTML.
 
     Text that others have written is nearly always English (consoles, AWS's errors): it is marked
     so, for a screen reader [WCAG 2.2, 3.1.2]; names are set apart, whichever way they are written.
     """
-    if isinstance(said, str):  # migration: goes with `Said`
+    if isinstance(said, str):  # migration: goes with `Message`
         return f'<span lang="en">{_unbroken(escape(redacted(said)))}</span>'
     text = _unbroken(escape(reader.say(_marked(said))))
     return re.sub(f"{_NAME}([^{_END}]*){_END}", r"<bdi>\1</bdi>", text).translate(_TAGS)
 
 
-def clause(said: Said) -> Said:
+def clause(said: Message) -> Message:
     """Return a clause as it begins a line of its own."""
     return message("page.item", what=said) if isinstance(said, Message) else said
 

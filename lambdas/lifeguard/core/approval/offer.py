@@ -123,8 +123,6 @@ def _ordered(found: tuple[Risk, ...]) -> list[Risk]:
 
 
 def _risk(asked: PendingApproval, risk: Risk) -> Message:
-    if risk is not Risk.LOST_CHANGES:
-        return coded("risk", risk)
-    if asked.loses_since is None:
+    if risk is Risk.LOST_CHANGES and asked.loses_since is None:
         return message("page.lost_changes")
-    return coded("risk", risk, since=asked.loses_since)
+    return coded("risk", risk, since=asked.loses_since or asked.at)

@@ -14,7 +14,7 @@ from lifeguard.core.approval.style import STYLE
 from lifeguard.core.incident.incident import Incident
 from lifeguard.core.incident.question import PendingApproval
 from lifeguard.core.kinds.ec2.problem import ProblemKind
-from lifeguard.core.text.message import Message, Param, Said, coded, message
+from lifeguard.core.text.message import Message, Param, coded, message
 from lifeguard.core.words.catalogue import Translator
 
 _BRAND = message("page.brand")
@@ -138,7 +138,7 @@ def _rest(asked: PendingApproval, reader: Translator) -> Iterator[str]:
 
 
 def _folded(
-    heading: Message, lines: Iterable[Said], reader: Translator, kind: str = "ul"
+    heading: Message, lines: Iterable[Message], reader: Translator, kind: str = "ul"
 ) -> Iterator[str]:
     items = [f"<li>{html(reader, line)}</li>" for line in lines]
     if items:

@@ -18,8 +18,7 @@ def evidence(situation: Situation) -> Iterable[Message]:
         yield _read(instance)
     for record in situation.actions:
         yield from (
-            message("evidence.console", line=line, when=record.at)
-            for line in record.evidence
+            message("evidence.console", line=line, when=record.at) for line in record.evidence
         )
 
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from lifeguard.core.text.command import Command
 from lifeguard.core.text.foreign import Foreign
-from lifeguard.core.text.message import NOTHING, Message, Said
+from lifeguard.core.text.message import NOTHING, Message
 
 
 class ProposedAction(StrEnum):
@@ -54,9 +54,9 @@ class ApprovalRequest:
     """
 
     about: str
-    brief: Said
-    action_required: tuple[Said, ...]
-    reasons: tuple[Said, ...]
+    brief: Message
+    action_required: tuple[Message, ...]
+    reasons: tuple[Message, ...]
     commands: tuple[Command, ...]
     proposed_action: ProposedAction | None = None
     risks: tuple[Risk, ...] = ()
@@ -81,7 +81,7 @@ class PendingApproval:
     resource: str  # its id
     cause: str  # the kind of problem, or ""
     facts: tuple[Message, ...]
-    reasons: tuple[Said, ...]
+    reasons: tuple[Message, ...]
     risks: tuple[Risk, ...]
     at: datetime
     until: datetime

@@ -16,7 +16,7 @@ from lifeguard.core.notification.host_cause import brief
 from lifeguard.core.resources.resource import Service
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.foreign import Foreign, foreign
-from lifeguard.core.text.message import Message, Said, coded, distinct, message
+from lifeguard.core.text.message import Message, coded, distinct, message
 
 _FAILURES = DOWN | {ProblemKind.EBS_CHECK, ProblemKind.APPLICATION_CHECK}
 _MOVES = frozenset({Verb.STOP, Verb.FORCE_STOP, Verb.REBOOT, Verb.RETIRE, Verb.RESCHEDULE})
@@ -149,7 +149,7 @@ def observed(incidents: Iterable[Incident], week: Week) -> Iterator[Message]:
             )
 
 
-def _said(reason: Said) -> Message:
+def _said(reason: Message) -> Message:
     return reason if isinstance(reason, Message) else message("report.said", said=foreign(reason))
 
 

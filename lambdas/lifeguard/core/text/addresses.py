@@ -42,7 +42,9 @@ _SHORT = re.compile(
     rf"((?:{_GROUP}(?::{_GROUP}){{0,6}})?)(?:(?:\.\d{{1,3}}){{3}}|:\d{{1,3}}(?:\.[\dx]{{1,3}}){{3}})?(?![\w:])"
 )
 """RFC 4291, section 2.2: groups of hexadecimal digits, those of zeros left out once."""
-_ALLOCATED = re.compile(r"[23][0-9a-f]{3}|f[cd][0-9a-f]{2}|fe[89ab][0-9a-f]|ff[0-9a-f]{2}|64", re.IGNORECASE)
+_ALLOCATED = re.compile(
+    r"[23][0-9a-f]{3}|f[cd][0-9a-f]{2}|fe[89ab][0-9a-f]|ff[0-9a-f]{2}|64", re.IGNORECASE
+)
 """First groups of addresses that are in use (IANA, IPv6 Address Space): other names have colons."""
 
 _EMAIL = re.compile(

@@ -55,7 +55,9 @@ _ABOUT = re.compile(
 """Ends of names that say something of a secret."""
 _COUNTED = re.compile(r"(?<=s)[\w-]{0,40}+[\"']?\s{0,4}[=:]\s{0,4}\d{1,12}(?![\w.-])")
 _DIRECTORY = re.compile(r"[=:]/")
-_CERTIFICATE = re.compile(r"x\.?509|\b(?:kernel|module|boot|kpatch|livepatch|dkms)\b", re.IGNORECASE)
+_CERTIFICATE = re.compile(
+    r"x\.?509|\b(?:kernel|module|boot|kpatch|livepatch|dkms)\b", re.IGNORECASE
+)
 
 _GAP = re.compile(r"[\w-]{0,40}+[\s\"'`(<\[~–—-]{1,20}")
 _QUOTED = re.compile(r"[\"'`(\[]\Z")
@@ -273,7 +275,12 @@ def is_plain(token: str, *, sentence: bool) -> bool:
         sentence: whether people wrote it, rather than a program's configuration.
     """
     word = token.strip(_EDGES)
-    if not word or word in {GONE, "redacted"} or _NUMBER.fullmatch(word) or _IS_DATE.fullmatch(word):
+    if (
+        not word
+        or word in {GONE, "redacted"}
+        or _NUMBER.fullmatch(word)
+        or _IS_DATE.fullmatch(word)
+    ):
         return True
     if word.lower() in _PLAIN or word.endswith(_EXAMPLES):
         return True

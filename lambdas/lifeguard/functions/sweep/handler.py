@@ -89,7 +89,7 @@ def _minute(context: SweepContext, round_: TaskRun) -> SweepSnapshot:
 
 
 def _room(settings: SweepSettings) -> SweepContext:
-    topic = notifier(settings)
+    emails = notifier(settings)
     return SweepContext(
         dispatcher=dispatcher(settings),
         ledger=ExecutionLedger(settings.ledger_table, region()),
@@ -97,8 +97,9 @@ def _room(settings: SweepSettings) -> SweepContext:
         watch=SweepState(settings.ledger_table, region()),
         storms=Storms(settings.ledger_table, region()),
         admissions=AdmissionStore(settings.ledger_table, region()),
-        notifier=topic,
-        counted=CountedEmails(topic, email_refused),
+        notifier=emails,
+        counted=CountedEmails(emails, email_refused),
+        topic_arn=settings.topic_arn,
         policies=policies(),
         region=region(),
     )

@@ -26,4 +26,4 @@ def _heard(context: SweepContext) -> bool:
     """Whether an email reaches anybody; without addresses the topic has other subscribers."""
     if not context.policies.notify.emails:
         return True
-    return any(one.confirmed for one in email_subscriptions(context.notifier.topic_arn))
+    return any(one.confirmed for one in email_subscriptions(context.topic_arn))

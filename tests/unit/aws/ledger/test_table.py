@@ -50,6 +50,8 @@ from lifeguard.core.incident.question import (
 )
 from lifeguard.core.incident.trigger import Phase, RegionalIssue
 from lifeguard.core.notification.freeze import FreezeNotification
+from lifeguard.core.notification.named import NamedServer
+from lifeguard.core.notification.shared_notice import OWN_EMAIL
 from lifeguard.core.policy.policy import Budgets
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.storm.detection import Storm, StormNotification
@@ -137,8 +139,8 @@ FIRST_WRITES: dict[str, Callable[[], object]] = {
     "a freeze": lambda: WATCH.freeze_told(FreezeNotification()),
     "the first sweep": lambda: WATCH.begun(NOON),
     "a drill": lambda: WATCH.drill_sent("drill-1", NOON),
-    "a server of a notice": lambda: NOTICES.join("notice", MINE.id, "web-1", NOON),
-    "a notice's outcome": lambda: NOTICES.ended("notice", MINE.id, "done"),
+    "a server of a notice": lambda: NOTICES.join("notice", MINE.id, NamedServer("i-1"), NOON),
+    "a notice's outcome": lambda: NOTICES.ended("notice", MINE.id, OWN_EMAIL),
     "unprotected servers": lambda: WATCH.unprotected_told(frozenset({f"{INSTANCE}=prod"})),
     "a retirement": lambda: Retirements(TABLE, REGION).note(RESOURCE, "i-0new"),
     "a drill's complaint": lambda: WATCH.drill_told("drill-1"),
@@ -276,7 +278,7 @@ def test_the_names_in_the_table_are_these() -> None:
     for write in FIRST_WRITES.values():
         write()
         note()
-    NOTICES.join("notice", MINE.id, "web-1", NOON)
+    NOTICES.join("notice", MINE.id, NamedServer("i-1"), NOON)
     NOTICES.announce("notice", MINE.id)
     STORMS.count(STORM, replace(CLOSED, status=IncidentStatus.NEEDS_HUMAN))
     PLACES.release(ACCOUNT, MINE.id, NOON)

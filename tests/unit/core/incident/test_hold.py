@@ -36,3 +36,8 @@ def test_an_event_before_what_is_known_says_nothing_new() -> None:
 
 def test_an_alarm_ends_no_other_ones_hold() -> None:
     assert standing((KNOWN,), (replace(ENDED, reference="another"),)) == (KNOWN,)
+
+
+def test_a_hold_whose_alarm_gives_no_reason_has_one_all_the_same() -> None:
+    (hold,) = standing((), (replace(MUTED, hold_reason=None),))
+    assert hold.reason == message("hold.unnamed")

@@ -45,7 +45,7 @@ from lifeguard.core.remediation.another_time import another_time
 from lifeguard.core.remediation.consent import ASKS, MODE_ASK
 from lifeguard.core.remediation.rescue import duty
 from lifeguard.core.resources.verb import Verb
-from lifeguard.core.text.message import Message, Said, coded, message
+from lifeguard.core.text.message import Message, coded, message
 from tests.support.situations import (
     ACT,
     APPLICATION_FAILS,
@@ -506,7 +506,7 @@ def test_a_stop_that_is_refused_for_stop_protection_is_told_with_what_turns_it_o
         ),
     ],
 )
-def test_mode_observe_tells_too_where_no_rung_is(world: Instance, plan: Said) -> None:
+def test_mode_observe_tells_too_where_no_rung_is(world: Instance, plan: Message) -> None:
     found = look(situation(world, policy=OBSERVE), at("12:05"))
     decision = decide(found)
     assert isinstance(decision, Close)

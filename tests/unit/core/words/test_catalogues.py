@@ -12,9 +12,10 @@ from string import Formatter
 
 import pytest
 
+from lifeguard.core.approval.page import Verdict
 from lifeguard.core.incident.host_cause import HostFault
-from lifeguard.core.incident.question import ProposedAction, Risk
-from lifeguard.core.incident.trigger import Kind
+from lifeguard.core.incident.question import AnswerKind, Channel, ProposedAction, Risk
+from lifeguard.core.incident.trigger import Kind, Source
 from lifeguard.core.kinds.ec2.problem import ProblemKind
 from lifeguard.core.kinds.ec2.runbook import Remedy
 from lifeguard.core.notification.view import State
@@ -27,16 +28,24 @@ from lifeguard.core.words.merged import merged
 PACKAGE = Path(__file__).parents[4] / "lambdas" / "lifeguard"
 DEFINES = PACKAGE / "core" / "text" / "message.py"
 FAMILIES: Mapping[str, type[StrEnum]] = {
+    "answer_kind": AnswerKind,
     "cause": ProblemKind,
+    "channel": Channel,
     "done": Verb,
     "email.state": State,
+    "evidence_source": Source,
     "host_cause": HostFault,
     "not_done": Remedy,
+    "offer_question": ProposedAction,
+    "offer_yes": ProposedAction,
+    "page_cause": ProblemKind,
     "remedy": Remedy,
     "reported": Kind,
     "risk": Risk,
     "short": ProposedAction,
     "verb": Verb,
+    "verdict": Verdict,
+    "verdict_title": Verdict,
 }
 """Of each family of codes: the enumeration whose members all have words."""
 

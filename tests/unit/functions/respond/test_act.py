@@ -45,6 +45,7 @@ from tests.support.situations import (
 NO = aws_said("Code", "no")
 FAILS = instance(checks=INSTANCE_FAILS, read_at=at("12:10"))
 BEGUN = situation(FAILS, targets=())
+FROZEN = message("freeze.on", parameter="/lifeguard/freeze")
 RETIRE = RetireInstance("i-0new", forced=False, until=at("+7 12:00"))
 DISCARD = DiscardReplacement("i-0new")
 DOWN = stopped("Client.UserInitiatedShutdown", read_at=at("12:15"))
@@ -133,9 +134,14 @@ def test_another_action_than_the_one_that_is_decided_now_is_not_done() -> None:
 
 
 def test_what_is_frozen_is_not_done() -> None:
-    world = World(BEGUN.incident, FAILS, now=at("12:10"), frozen="the switch is on")
+    world = World(
+        BEGUN.incident,
+        FAILS,
+        now=at("12:10"),
+        frozen=FROZEN,
+    )
     done = went_on(world.steps().act(BEGUN, due(BEGUN)))
-    assert (done.frozen, done.actions) == ("the switch is on", ())
+    assert (done.frozen, done.actions) == (FROZEN, ())
     assert world.log == ["read", "freeze"]
 
 

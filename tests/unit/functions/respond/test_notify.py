@@ -11,6 +11,7 @@ from lifeguard.core.decision.decision import Close, NotificationKind, Notify
 from lifeguard.core.decision.situation import SentNotification
 from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.incident.trigger import Phase, RegionalIssue
+from lifeguard.core.notification.view import Link, State
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.storm.detection import Storm
 from lifeguard.core.text.message import message
@@ -87,7 +88,8 @@ def test_a_question_stands_in_the_ledger_before_its_email() -> None:
     assert here.log == [f"pose {asked.about}", "email"]
     assert after.incident.pending_approval is not None
     assert after.incident.pending_approval.id == asked.about
-    assert PROMPT.link in here.emails[0].body
+    (email,) = here.emails
+    assert PROMPT.link in [block.url for block in email.blocks if isinstance(block, Link)]
 
 
 def test_a_reminder_of_a_question_does_not_move_its_end() -> None:
@@ -113,4 +115,4 @@ def test_an_execution_that_was_taken_over_asks_nobody() -> None:
 def test_the_end_is_written_about() -> None:
     here = world()
     assert here.steps().notify_end(BEGUN, CLOSE) == BEGUN
-    assert "RESOLVED" in here.emails[0].subject
+    assert here.emails[0].state is State.FIXED

@@ -47,7 +47,7 @@ def test_before_a_long_wait_and_with_news_the_world_is_observed_again(
 ) -> None:
     held = replace(
         BEGUN,
-        frozen="the switch is on",
+        frozen=message("freeze.on", parameter="/lifeguard/freeze"),
         admission=Admission(
             granted=False, at=NOON, image=False, why=message("waiting.account_full", limit=3)
         ),
