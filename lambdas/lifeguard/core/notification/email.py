@@ -64,6 +64,7 @@ def told(situation: Situation, tell: Notify, approval: ApprovalPrompt | None = N
         NotificationKind.REMINDER: "YOUR TURN",
         NotificationKind.LEFT: "YOUR TURN",
         NotificationKind.DECLINED: "DECLINED",
+        NotificationKind.ANSWERED: "ANSWERED",
         NotificationKind.CURED: "RESOLVED",
         NotificationKind.STRANDED: "DOWN",
         NotificationKind.HELD: "HELD",
@@ -78,6 +79,7 @@ def told(situation: Situation, tell: Notify, approval: ApprovalPrompt | None = N
     plan = planned(situation, tell)
     action_required = {
         NotificationKind.PLANNED: tell.action_required or (_PREVENTED,),
+        NotificationKind.ANSWERED: ("Nothing.",),
         NotificationKind.CURED: _address(situation) or ("Nothing.",),
         NotificationKind.STRANDED: tell.action_required
         or ("Nothing yet: Lifeguard goes on trying and will tell you.",),

@@ -13,8 +13,11 @@ TEMPLATES: Mapping[str, str] = {
         "nobody has acted since {since}; Lifeguard leaves the instance as it is"
     ),
     "ask.answer": "{answer} ({channel}, {at})",
+    "ask.answer_by": "{answer} ({channel}, {at}, by {by:40})",
     "answer_kind.yes": "yes",
     "answer_kind.no": "no",
+    "answer_kind.later": "remind me in an hour",
+    "answer_kind.mine": "I am on it",
     "channel.page": "on the page",
     "channel.command": "by command",
 }

@@ -43,6 +43,10 @@ TEMPLATES: Mapping[str, str] = {
     "page.answer": "응답",
     "page.no": "아니요, 그대로 둡니다",
     "page.no_down": "아니요, 중단된 상태로 둡니다",
+    "page.so_far": "지금까지의 응답",
+    "page.later": "1시간 뒤에 알림",
+    "page.mine": "직접 조치 중",
+    "page.by": "이름(선택 사항)",
     "page.send": "응답 보내기",
     # -- what a question offers --------------------------------------------------------------------
     "offer_question.reboot": "{server} 서버를 재부팅해도 됩니까?",
@@ -145,11 +149,56 @@ TEMPLATES: Mapping[str, str] = {
     "evidence_source.sweep": "Lifeguard 정기 점검",
     "evidence_source.drill": "Lifeguard 자체 테스트",
     "evidence_source.backup": "Lifeguard 백업",
+    # -- what came of an answer --------------------------------------------------------------------
+    "progress.title": "경과",
+    "progress.at": "{at:short}",
+    "progress.opened": "Lifeguard가 인시던트를 시작했습니다",
+    "progress.asked": "Lifeguard가 승인을 요청했습니다",
+    "progress.answered": "응답: {answer}",
+    "progress.answered_from": "응답: {answer}, 접속 주소 {source:45}",
+    "progress.act": "{act}: {state}",
+    "progress.act_failed": "{act}: {state}({answer:plain})",
+    "progress.begun": "{act}: 시작됨",
+    "progress.closed": "Lifeguard가 인시던트를 종료했습니다",
+    "progress.refreshes": "인시던트가 끝날 때까지 이 페이지는 {seconds}초마다 새로 고쳐집니다.",
+    "progress.footer": "인시던트 번호 {incident}. 모든 시각은 {zone} 기준입니다. {refreshes}",
+    "progress_act.sent": "요청함",
+    "progress_act.done": "완료",
+    "progress_act.already": "이미 완료됨",
+    "progress_act.failed": "일시적으로 실패",
+    "progress_act.refused": "AWS가 거부함",
+    "progress_status.open": "Lifeguard가 작업 중입니다.",
+    "progress_status.waiting": "Lifeguard가 다음 단계를 기다리고 있습니다.",
+    "progress_status.needs_human": "직접 조치해야 합니다.",
+    "progress_status.resolved": "문제가 해결되었으며 상태 검사로 확인했습니다.",
+    "progress_status.closed": "인시던트가 끝났습니다. 더 할 일이 없었습니다.",
+    "progress_status.observed": (
+        "인시던트가 끝났습니다. observe 모드에서는 Lifeguard가 아무것도 변경하지 않습니다."
+    ),
     # -- what the page says of an answer -----------------------------------------------------------
     "verdict_title.yes": "승인되었습니다",
     "verdict.yes": "승인이 기록되었습니다. 결과는 이메일로 알려 드립니다.",
     "verdict_title.no": "거절되었습니다",
     "verdict.no": "거절이 기록되었습니다. 서버를 현재 상태로 두며, 이메일로 확인해 드립니다.",
+    "verdict_title.later": "1시간 뒤에 알려 드립니다",
+    "verdict.later": (
+        "{when}에 모든 수신자에게 다시 알려 드립니다. 요청은 계속 유효합니다. 승인하거나 거절하려면"
+        " 링크를 다시 여십시오."
+    ),
+    "verdict_title.later_last": "다시 알려 드릴 시간이 없습니다",
+    "verdict.later_last": (
+        "1시간이 지나기 전인 {when}에 응답 기한이 끝납니다. 요청은 그때까지 유효합니다. 승인하거나"
+        " 거절하려면 링크를 다시 여십시오."
+    ),
+    "verdict_title.mine": "직접 조치 중으로 기록되었습니다",
+    "verdict.mine": (
+        "{when} 전에는 다시 알리지 않으며 아무것도 변경하지 않습니다. 서버는 계속 확인합니다."
+        " 요청은 계속 유효합니다. 승인하거나 거절하려면 링크를 다시 여십시오."
+    ),
+    "verdict_title.recorded": "응답이 기록되었습니다",
+    "verdict.recorded": "기록된 응답: {answer}",
+    "verdict_title.crowded": "이 요청은 너무 여러 번 미뤄졌습니다",
+    "verdict.crowded": "아무것도 기록하지 않았습니다. 승인하거나 거절하려면 링크를 다시 여십시오.",
     "verdict_title.was_answered": "이미 응답한 요청입니다",
     "verdict.was_answered": "기록된 응답: {answer}. 지금은 아무 작업도 하지 않았습니다.",
     "verdict_title.expired": "응답 기한이 지났습니다",

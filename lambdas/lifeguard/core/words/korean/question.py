@@ -13,8 +13,11 @@ TEMPLATES: Mapping[str, str] = {
         "{since} 이후 아무도 조치하지 않았습니다. Lifeguard는 인스턴스를 그대로 둡니다"
     ),
     "ask.answer": "{answer}({channel}, {at})",
+    "ask.answer_by": "{answer}({channel}, {at}, 응답자: {by:40})",
     "answer_kind.yes": "예",
     "answer_kind.no": "아니요",
+    "answer_kind.later": "1시간 뒤에 알림",
+    "answer_kind.mine": "직접 조치 중",
     "channel.page": "승인 페이지",
     "channel.command": "명령",
 }
