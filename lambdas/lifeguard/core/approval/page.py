@@ -89,7 +89,7 @@ def _card(
     """Yield what whoever answers must know first."""
     resource = incident.resource
     yield "<dl>"
-    if state := " ".join(html(reader, one) for one in _state(asked, now)):
+    if state := " ".join(_state(asked, reader, now)):
         yield _row(reader, message("page.state"), state)
     server = message("page.server_is", id=asked.resource, name=asked.name)
     yield _row(reader, message("page.server_label"), html(reader, server))
@@ -110,13 +110,13 @@ def _row(reader: Translator, label: Message, said: str) -> str:
     return f"<dt>{words(reader, label)}</dt><dd>{said}</dd>"
 
 
-def _state(asked: PendingApproval, now: datetime) -> Iterator[Message]:
+def _state(asked: PendingApproval, reader: Translator, now: datetime) -> Iterator[str]:
     if asked.since is not None:
-        lasts = now - asked.since
-        yield message("page.down_since", since=asked.since, length=lasts)
+        down = message("page.down_since", since=asked.since, length=now - asked.since)
+        yield f"<strong>{html(reader, down)}</strong>"
     kinds = {kind.value: kind for kind in ProblemKind}
     if asked.cause in kinds:
-        yield coded("page_cause", kinds[asked.cause])
+        yield html(reader, coded("page_cause", kinds[asked.cause]))
 
 
 def _worst(asked: PendingApproval, reader: Translator) -> Iterator[str]:

@@ -33,6 +33,7 @@ def following(
     body = (
         f"<h1>{html(reader, heading)}</h1>",
         f"<p>{html(reader, coded('verdict', verdict, answer=summary(answer)))}</p>",
+        f"<p>{html(reader, _server(incident))}</p>",
         *_table(incident, reader),
         f"<p>{html(reader, coded('progress_status', incident.status))}</p>",
         *_reason(incident, reader),
@@ -73,9 +74,12 @@ def _asked(incident: Incident) -> Iterator[tuple[datetime, Message]]:
 
 
 def _answered(answer: ApprovalAnswer) -> Message:
-    if not answer.source:
-        return message("progress.answered", answer=summary(answer))
-    return message("progress.answered_from", answer=summary(answer), source=answer.source)
+    how = (
+        coded("channel", answer.channel),
+        *((message("progress.by", by=answer.by),) if answer.by else ()),
+        *((message("progress.from", source=answer.source),) if answer.source else ()),
+    )
+    return message("progress.answered", answer=coded("answer_kind", answer.kind), how=how)
 
 
 def _done(incident: Incident) -> Iterator[tuple[datetime, Message]]:
@@ -94,6 +98,13 @@ def _act(record: ActionRecord) -> Message:
     if record.worked or not said:
         return message("progress.act", act=act, state=state)
     return message("progress.act_failed", act=act, state=state, answer=said)
+
+
+def _server(incident: Incident) -> Message:
+    known = incident.resource.id
+    if incident.name in {"", known}:
+        return message("page.server_id", id=known)
+    return message("page.server_is", id=known, name=foreign(incident.name))
 
 
 def _table(incident: Incident, reader: Translator) -> Iterator[str]:

@@ -7,7 +7,6 @@ from enum import StrEnum
 
 import pytest
 
-from lifeguard.core.approval.ask import summary
 from lifeguard.core.approval.page import Verdict
 from lifeguard.core.approval.progress import following, goes_on, history, refreshing
 from lifeguard.core.incident.action_record import Result
@@ -18,11 +17,17 @@ from lifeguard.core.text.foreign import Foreign
 from lifeguard.core.text.message import coded, message
 from lifeguard.core.words.catalogue import Translator
 from lifeguard.core.words.languages import ENGLISH, KOREAN
-from tests.support.situations import NOON, act, asked, at, incident
+from tests.support.situations import INSTANCE, NOON, act, asked, at, incident
 
 OPENED = (NOON, message("progress.opened"))
 LATER = ApprovalAnswer(
-    "q", AnswerKind.LATER, at("12:12"), Channel.PAGE, source=Foreign("203.0.113.7"), asked_at=NOON
+    "q",
+    AnswerKind.LATER,
+    at("12:12"),
+    Channel.PAGE,
+    Foreign("Kim"),
+    Foreign("203.0.113.7"),
+    asked_at=NOON,
 )
 YES = ApprovalAnswer("q", AnswerKind.YES, at("12:30"), Channel.COMMAND, asked_at=NOON)
 STOPPED = act(Verb.STOP, at("12:31"))
@@ -44,9 +49,24 @@ def test_what_was_asked_answered_and_done_is_told_in_its_order() -> None:
         (NOON, message("progress.asked")),
         (
             at("12:12"),
-            message("progress.answered_from", answer=summary(LATER), source=LATER.source),
+            message(
+                "progress.answered",
+                answer=coded("answer_kind", AnswerKind.LATER),
+                how=(
+                    coded("channel", Channel.PAGE),
+                    message("progress.by", by=LATER.by),
+                    message("progress.from", source=LATER.source),
+                ),
+            ),
         ),
-        (at("12:30"), message("progress.answered", answer=summary(YES))),
+        (
+            at("12:30"),
+            message(
+                "progress.answered",
+                answer=coded("answer_kind", AnswerKind.YES),
+                how=(coded("channel", Channel.COMMAND),),
+            ),
+        ),
         (
             at("12:31"),
             message(
@@ -105,6 +125,13 @@ def test_the_page_tells_how_the_incident_stands(reader: Translator, status: Inci
     assert page.body.count("<tr>") == len(history(record))
     assert "{" not in page.body.partition("</style>")[2]
     assert "a reason" not in following(200, Verdict.NO, OPEN, YES, reader).body
+
+
+@pytest.mark.parametrize("name", ["", "web-1", INSTANCE])
+def test_the_page_names_the_server(name: str) -> None:
+    page = following(200, Verdict.YES, replace(OPEN, name=name), YES, Translator(ENGLISH))
+    assert page.body.count(f"<code>{INSTANCE}</code>") == 1
+    assert ("<bdi>web-1</bdi>" in page.body) is (name == "web-1")
 
 
 @each_language

@@ -41,6 +41,7 @@ from lifeguard.core.policy.policy import (
     Window,
 )
 from lifeguard.core.resources.verb import Verb
+from lifeguard.core.text.message import message
 from tests.support.situations import (
     ACT,
     APPLICATION_FAILS,
@@ -671,7 +672,7 @@ def test_a_question_is_asked_repeated_and_left_and_the_incident_goes_on() -> Non
         "Fri 16:10 reminder: your yes is needed",
         "Fri 23:11 reminder: your yes is needed",
         *(
-            f"{day} 00:11 left: nobody has acted since 2026-11-20 12:10 UTC; it is left as it is"
+            f"{day} 00:11 left: {message('ask.nobody_acted_since', since=at('12:10'))}"
             for day in ("Sat", "Sun")
         ),
     ]
