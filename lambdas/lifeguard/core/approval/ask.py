@@ -11,7 +11,12 @@ from types import MappingProxyType
 from lifeguard.core.decision.decision import Decision, NotificationKind, Notify, Wait
 from lifeguard.core.decision.situation import SentNotification, Situation
 from lifeguard.core.incident.incident import Held, Incident, IncidentStatus
-from lifeguard.core.incident.question import AnswerKind, ApprovalAnswer, ApprovalRequest
+from lifeguard.core.incident.question import (
+    AnswerKind,
+    ApprovalAnswer,
+    ApprovalRequest,
+    ProposedAction,
+)
 from lifeguard.core.kinds.ec2.problem import NOT_OF_THE_HOST
 from lifeguard.core.schedule.durations import LAST_CHANCE
 from lifeguard.core.text.message import NOTHING, Message, Said, coded, message
@@ -78,17 +83,26 @@ def settle(situation: Situation, question: ApprovalRequest) -> Decision | None:
 
     Everybody is told of a yes before anything is done; of a no, `ask` tells them.
     """
-    answer = answer_to(situation, question)
-    if answer is None or not answer.yes:
+    answer, action = answer_to(situation, question), question.proposed_action
+    if answer is None or not answer.yes or action is None:
         return ask(situation, question)
     if situation.has_sent(NotificationKind.ANSWERED, answer.question) is not None:
         return None
     return Notify(
         NotificationKind.ANSWERED,
         summary(answer),
+        action_required=(_agreed(action, question.begins),),
         about=answer.question,
         problem=question.about,
     )
+
+
+def _agreed(action: ProposedAction, begins: datetime | None) -> Message:
+    """Return what follows from a yes: nothing for the operator to do."""
+    act = coded("offer_act", action)
+    if begins is None:
+        return message("ask.agreed", act=act)
+    return message("ask.agreed_later", act=act, when=begins)
 
 
 def _declined(situation: Situation, question: ApprovalRequest, name: str, why: Message) -> Decision:

@@ -79,7 +79,7 @@ def told(situation: Situation, tell: Notify, approval: ApprovalPrompt | None = N
     plan = planned(situation, tell)
     action_required = {
         NotificationKind.PLANNED: tell.action_required or (_PREVENTED,),
-        NotificationKind.ANSWERED: ("Nothing.",),
+        NotificationKind.ANSWERED: tell.action_required,
         NotificationKind.CURED: _address(situation) or ("Nothing.",),
         NotificationKind.STRANDED: tell.action_required
         or ("Nothing yet: Lifeguard goes on trying and will tell you.",),

@@ -141,7 +141,17 @@ def test_everybody_hears_of_a_yes_before_anything_is_done() -> None:
     (yes,) = agreed.incident.approval_answers
     assert (told.notice, told.what) == (NotificationKind.ANSWERED, summary(yes))
     assert (told.about, told.question, told.commands) == (yes.question, None, ())
+    act = coded("offer_act", ProposedAction.STOP_START)
+    assert told.action_required == (message("ask.agreed", act=act),)
     assert isinstance(decide(heard(unheard, told)), Execute)
+
+
+def test_a_yes_to_what_comes_later_says_when() -> None:
+    sundays = replace(ASK, window=Window((Weekday.SUN,), time(2), 4))
+    agreed = said_yes(situation(instance(events=(event("instance-stop"),)), policy=sundays))
+    told = tell(replace(agreed, sent=agreed.sent[:-1]))
+    act = coded("offer_act", ProposedAction.STOP_START)
+    assert told.action_required == (message("ask.agreed_later", act=act, when=at("+2 02:00")),)
 
 
 def test_an_answer_names_whoever_has_given_a_name() -> None:

@@ -265,6 +265,7 @@ def test_times_are_local_and_without_seconds() -> None:
 FAMILIES: dict[str, type[StrEnum]] = {
     "offer_question": ProposedAction,
     "offer_yes": ProposedAction,
+    "offer_act": ProposedAction,
     "risk": Risk,
     "page_cause": ProblemKind,
     "verdict": Verdict,

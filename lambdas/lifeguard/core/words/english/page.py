@@ -36,9 +36,9 @@ TEMPLATES: Mapping[str, str] = {
     "page.more_risks": "With a yes you also accept",
     "page.steps": "What a yes does",
     "page.at_once": (
-        "Lifeguard starts at once, or as soon as the budgets and the freeze switch allow it."
+        "After a yes Lifeguard starts at once, or as soon as the budgets and the freeze switch allow."
     ),
-    "page.begins": "Lifeguard starts at {when} at the earliest.",
+    "page.begins": "After a yes Lifeguard starts at {when} at the earliest.",
     "page.reasons": "Why Lifeguard asks",
     "page.evidence": "Evidence",
     "page.footer": "Incident {incident}. All times are in the time zone {zone}.",
@@ -60,6 +60,13 @@ TEMPLATES: Mapping[str, str] = {
     ),
     "offer_question.without_backup": "May Lifeguard go on with {server} without a backup?",
     "offer_question.replace": "May Lifeguard replace {server} with a new instance from its image?",
+    "offer_act.reboot": "a reboot",
+    "offer_act.stop_start": "a stop and a start",
+    "offer_act.start": "a start",
+    "offer_act.force_stop": "a forced stop and a start",
+    "offer_act.reschedule": "a new time for AWS's scheduled reboot",
+    "offer_act.without_backup": "the next step without a backup",
+    "offer_act.replace": "a replacement with a new instance",
     "offer_yes.reboot": "Yes, reboot it",
     "offer_yes.stop_start": "Yes, stop and start it",
     "offer_yes.start": "Yes, start it",

@@ -7,6 +7,11 @@ from collections.abc import Mapping
 TEMPLATES: Mapping[str, str] = {
     "ask.declined": "No action is required: you said no. If you change your mind, act by hand.",
     "ask.asked_before": "Lifeguard asked this before, at {at}, and withdrew the question since",
+    "ask.agreed": "No action is required. Lifeguard carries out what was agreed: {act}.",
+    "ask.agreed_later": (
+        "No action is required. Lifeguard carries out what was agreed at {when} at the earliest:"
+        " {act}."
+    ),
     "ask.refused": "the answer was {answer}; Lifeguard leaves the instance as it is",
     "ask.nobody_acted": "nobody has acted; Lifeguard leaves the instance as it is",
     "ask.nobody_acted_since": (

@@ -7,6 +7,10 @@ from collections.abc import Mapping
 TEMPLATES: Mapping[str, str] = {
     "ask.declined": "조치하실 일은 없습니다. 거절하셨습니다. 생각이 바뀌면 직접 조치하십시오.",
     "ask.asked_before": "{at}에 같은 내용을 요청했으나 그 뒤 요청이 철회되었습니다",
+    "ask.agreed": "조치하실 일은 없습니다. Lifeguard가 승인된 작업({act})을 진행합니다.",
+    "ask.agreed_later": (
+        "조치하실 일은 없습니다. Lifeguard가 {when} 이후에 승인된 작업({act})을 진행합니다."
+    ),
     "ask.refused": "기록된 응답은 '{answer}'입니다. Lifeguard는 인스턴스를 그대로 둡니다",
     "ask.nobody_acted": "아무도 조치하지 않았습니다. Lifeguard는 인스턴스를 그대로 둡니다",
     "ask.nobody_acted_since": (
