@@ -28,7 +28,7 @@ STYLE = (
     "dl{display:grid;grid-template-columns:auto 1fr;gap:.15rem .75rem;margin:0;font-size:.95rem}"
     "dt{color:var(--soft)}dd{margin:0}"
     "ul,ol{margin:0;padding-left:1.3rem}li{margin:.3rem 0}"
-    ".risk{color:var(--risk);margin:.5rem 0 0}ul.risks{list-style:none;padding:0}"
+    ".risk{color:var(--risk);margin:.5rem 0 0}ul.risks{list-style:none;padding:0;margin-bottom:.75rem}"
     "p{margin:.5rem 0}.soft{color:var(--soft);font-size:.9rem}"
     "details{border-top:1px solid var(--line)}details>:last-child{margin-bottom:.75rem}"
     "summary{padding:.65rem 0;cursor:pointer}"
