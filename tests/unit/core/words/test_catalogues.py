@@ -15,6 +15,7 @@ import pytest
 from lifeguard.core.incident.host_cause import HostFault
 from lifeguard.core.incident.question import ProposedAction, Risk
 from lifeguard.core.incident.trigger import Kind
+from lifeguard.core.incident.vital_signs import Unread
 from lifeguard.core.kinds.ec2.problem import ProblemKind
 from lifeguard.core.kinds.ec2.runbook import Remedy
 from lifeguard.core.notification.view import State
@@ -37,6 +38,7 @@ FAMILIES: Mapping[str, type[StrEnum]] = {
     "risk": Risk,
     "short": ProposedAction,
     "verb": Verb,
+    "vital.unread": Unread,
 }
 """Of each family of codes: the enumeration whose members all have words."""
 
