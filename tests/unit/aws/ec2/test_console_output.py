@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from botocore.exceptions import ClientError
 
+from lifeguard.aws.ec2.console_output import OLD_TYPE, console_tail
 from lifeguard.aws.ec2.execute import CallOutcome, perform
 from lifeguard.core.decision.action import RebootInstance
 from lifeguard.core.incident.action_record import Result
@@ -33,8 +35,8 @@ def test_what_it_says_is_kept_without_secrets(monkeypatch: pytest.MonkeyPatch) -
     outcome = rebooted(aws)
     assert outcome.cause == HostCause(HostFault.OUT_OF_MEMORY, "token=[redacted]")
     (line,) = outcome.evidence
-    assert "hunter2" not in line
-    assert line.endswith("token=[redacted]")
+    assert "hunter2" not in line.text
+    assert "token=[redacted]" in line.text
 
 
 def test_off_asks_for_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -49,5 +51,35 @@ def test_a_log_that_cannot_be_had_keeps_nothing_back(
     code: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     outcome = rebooted(account(monkeypatch, failing(code)))
-    assert outcome.evidence == (f"the console log could not be read ({code})",)
-    assert outcome.cause is None
+    assert outcome.reason.param("code") == code
+    assert (outcome.evidence, outcome.cause) == ((), None)
+
+
+@pytest.mark.parametrize(
+    ("log", "errors", "telling"),
+    [
+        (OOM, ConsoleErrors.ERRORS, True),
+        ("[    9.0] systemd[1]: Started docker.service\n", ConsoleErrors.ERRORS, False),
+        ("[    9.0] systemd[1]: Started docker.service\n", ConsoleErrors.FULL, True),
+    ],
+)
+def test_lines_tell_something_where_one_says_what_is_wrong_or_all_are_wanted(
+    log: str, errors: ConsoleErrors, monkeypatch: pytest.MonkeyPatch, *, telling: bool
+) -> None:
+    account(monkeypatch, lambda _: {"Output": log})
+    found = console_tail(RESOURCE, errors)
+    assert found.is_telling is telling
+    assert found.lines
+
+
+def test_a_type_that_is_not_on_nitro_gives_the_log_of_its_last_start(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def log(params: dict[str, object]) -> dict[str, object]:
+        if params.get("Latest"):
+            raise ClientError({"Error": {"Code": OLD_TYPE, "Message": ""}}, "GetConsoleOutput")
+        return {"Output": OOM}
+
+    aws = account(monkeypatch, log)
+    assert console_tail(RESOURCE, ConsoleErrors.ERRORS).is_telling
+    assert aws.count("GetConsoleOutput") == 2
