@@ -10,6 +10,9 @@ from lifeguard.core.text.command import Command
 from lifeguard.core.text.foreign import Foreign
 from lifeguard.core.text.message import NOTHING, Message
 
+UNSAID = Foreign("")
+"""Nothing of others' is known."""
+
 
 class ProposedAction(StrEnum):
     """What Lifeguard does at a yes."""

@@ -16,6 +16,7 @@ from lifeguard.core.approval.page import Verdict
 from lifeguard.core.incident.host_cause import HostFault
 from lifeguard.core.incident.question import AnswerKind, Channel, ProposedAction, Risk
 from lifeguard.core.incident.trigger import Kind, Source
+from lifeguard.core.incident.vital_signs import Unread
 from lifeguard.core.kinds.ec2.problem import ProblemKind
 from lifeguard.core.kinds.ec2.runbook import Remedy
 from lifeguard.core.notification.view import State
@@ -46,6 +47,7 @@ FAMILIES: Mapping[str, type[StrEnum]] = {
     "verb": Verb,
     "verdict": Verdict,
     "verdict_title": Verdict,
+    "vital.unread": Unread,
 }
 """Of each family of codes: the enumeration whose members all have words."""
 
