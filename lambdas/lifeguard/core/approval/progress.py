@@ -117,8 +117,8 @@ def _table(incident: Incident, reader: Translator) -> Iterator[str]:
 
 
 def _reason(incident: Incident, reader: Translator) -> Iterator[str]:
-    if incident.reason:
-        yield f"<p>{html(reader, clause(incident.reason))}</p>"
+    for reason in incident.reasons[:1]:
+        yield f"<p>{html(reader, clause(reason))}</p>"
 
 
 def _footer(incident: Incident, answer: ApprovalAnswer, reader: Translator) -> Message:
