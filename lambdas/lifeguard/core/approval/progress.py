@@ -94,10 +94,9 @@ def _done(incident: Incident) -> Iterator[tuple[datetime, Message]]:
 
 def _act(record: ActionRecord) -> Message:
     act, state = coded("verb", record.action), coded("progress_act", record.result)
-    said = record.answer if isinstance(record.answer, Message) else foreign(record.answer)
-    if record.worked or not said:
+    if record.worked or not record.answer:
         return message("progress.act", act=act, state=state)
-    return message("progress.act_failed", act=act, state=state, answer=said)
+    return message("progress.act_failed", act=act, state=state, answer=record.answer)
 
 
 def _server(incident: Incident) -> Message:
