@@ -76,6 +76,7 @@ def test_what_was_observed_and_what_aws_plans_is_told(play: Play) -> None:
         "[Lifeguard] FYI last week: no incidents, would have acted 1 time"
     )
     assert "web-1, Fri 20 Nov 10:00" in body(outcome)
+    assert "Fri 4 Dec 10:00: AWS acts on web-1 (host retirement)" in body(outcome)
 
 
 def test_a_question_that_waits_is_a_duty(play: Play) -> None:

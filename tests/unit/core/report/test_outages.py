@@ -174,9 +174,10 @@ def test_what_aws_plans_is_told_by_its_latest_word() -> None:
     )
     sooner = ended(2, closed_at=None, triggers=(announcement(deadline=NOW + timedelta(days=1)),))
     past = ended(3, closed_at=None, triggers=(announcement(deadline=NOON),))
-    ours = replace(waits, closed_at=NOW)
-    one, two = planned([waits, sooner, past, ours], WEEK)
-    assert one.param("name") == foreign("web-2")
+    done = replace(waits, closed_at=NOW)
+    seen = replace(sooner, name="web-4", status=IncidentStatus.OBSERVED, closed_at=NOW)
+    one, other_one, two = planned([waits, sooner, past, done, replace(seen, id="f" * 32)], WEEK)
+    assert [one.param("name"), other_one.param("name")] == [foreign("web-2"), foreign("web-4")]
     assert two == message("report.planned", at=when, name=foreign("web-1"), cause=RETIREMENT)
 
 
