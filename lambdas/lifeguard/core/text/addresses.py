@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 _IPV4 = re.compile(r"(?<![\w.])(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?![\w]|\.\d)")
-_VERSION = re.compile(r"(?:[A-Za-z]/|\bv\.? ?|\bver\.? ?|\bversion:? ?)\Z", re.IGNORECASE)
+_VERSION = re.compile(
+    r"(?:[A-Za-z]/|[<>!~=]= ?|\bv\.? ?|\bver\.? ?|\bversion:? ?)\Z", re.IGNORECASE
+)
 _PRODUCT = re.compile(
     r"(?:\b(?:java|j[dr][ke]|openjdk|python|perl|ruby|php|node(?:js)?|npm|go|rust|gcc|glibc|libc|"
     r"open(?:ssl|ssh|vpn|resty)|ssh|ssl|kernel|linux|windows|server|ubuntu|debian|centos|rhel|fedora|suse|"
@@ -42,7 +44,9 @@ _SHORT = re.compile(
     rf"((?:{_GROUP}(?::{_GROUP}){{0,6}})?)(?:(?:\.\d{{1,3}}){{3}}|:\d{{1,3}}(?:\.[\dx]{{1,3}}){{3}})?(?![\w:])"
 )
 """RFC 4291, section 2.2: groups of hexadecimal digits, those of zeros left out once."""
-_ALLOCATED = re.compile(r"[23][0-9a-f]{3}|f[cd][0-9a-f]{2}|fe[89ab][0-9a-f]|ff[0-9a-f]{2}|64", re.IGNORECASE)
+_ALLOCATED = re.compile(
+    r"[23][0-9a-f]{3}|f[cd][0-9a-f]{2}|fe[89ab][0-9a-f]|ff[0-9a-f]{2}|64", re.IGNORECASE
+)
 """First groups of addresses that are in use (IANA, IPv6 Address Space): other names have colons."""
 
 _EMAIL = re.compile(

@@ -42,7 +42,7 @@ _SAID = tuple(
 )
 _ATTRIBUTED = 4
 _TAG = re.compile(r"<(?:[\w.-]{1,40}:)?[\w.-]{0,40}\Z")
-_FLAG = re.compile(r"--?[\w-]{0,40}\Z")
+_FLAG = re.compile(r"(?<![\w-])--?[\w-]{0,40}\Z")
 _FLAGGED = re.compile(r"[\w-]{0,40}+[\"']?(?:,|\s){1,20}(?:\$?[\"'])?")
 _BEFORE = 90
 _NAME_GOES_ON = re.compile(r"[\w-]{0,40}+")
@@ -55,10 +55,12 @@ _ABOUT = re.compile(
 """Ends of names that say something of a secret."""
 _COUNTED = re.compile(r"(?<=s)[\w-]{0,40}+[\"']?\s{0,4}[=:]\s{0,4}\d{1,12}(?![\w.-])")
 _DIRECTORY = re.compile(r"[=:]/")
-_CERTIFICATE = re.compile(r"x\.?509|\b(?:kernel|module|boot|kpatch|livepatch|dkms)\b", re.IGNORECASE)
+_CERTIFICATE = re.compile(
+    r"x\.?509|\b(?:kernel|module|boot|kpatch|livepatch|dkms)\b", re.IGNORECASE
+)
 
-_GAP = re.compile(r"[\w-]{0,40}+[\s\"'`(<\[~–—-]{1,20}")
-_QUOTED = re.compile(r"[\"'`(\[]\Z")
+_GAP = re.compile(r"[\w-]{0,40}+(?:['’]s\b)?[\s\"'`(<\[~–—-]{1,20}")
+_QUOTED = re.compile(r"[\w-]\s{1,4}[\"'`]\Z")
 _FIRST = re.compile(r"[^\s,;\"'<>)\]}]{1,256}")
 _NEXT = re.compile(r"\S{1,64}")
 _LATER = re.compile(r"(?::| =) {1,4}[\"']?(\S{4,256})")
@@ -116,6 +118,7 @@ _PLAIN = frozenset(
 _PARTICIPLE = re.compile(r"[a-z]{2,20}(?:ed|ing|able|ible|ful)")
 _NUMBER = re.compile(r"[#+~]?\d[\dx.,:%/+-]{0,31}(?:[smhdw]|ms|min|kb|mb)?|[^A-Za-z0-9]{1,32}")
 _IS_DATE = re.compile(r"\d{4}-\d\d-\d\d(?:T[\d:.]{4,20}(?:Z|[+-][\d:]{4,6})?)?")
+_ERROR = re.compile(r"[A-Z][A-Za-z0-9]{2,60}(?:Error|Exception|Denied|NotFound|Failure)")
 _EXAMPLES = ("EXAMPLE", "EXAMPLEKEY")
 
 
@@ -206,7 +209,7 @@ class _Line:
         if word[0].lower().startswith(_NAMED) and _NAME.fullmatch(first[0]):
             return False
         start = first.start()
-        if _QUOTED.search(self._text, start - 1, start):
+        if _QUOTED.search(self._text, max(0, start - 6), start):
             return True
         after = _NEXT.search(self._text, first.end(), first.end() + 70)
         judged = after is not None and after[0].strip(_EDGES).lower() in _JUDGED
@@ -273,10 +276,15 @@ def is_plain(token: str, *, sentence: bool) -> bool:
         sentence: whether people wrote it, rather than a program's configuration.
     """
     word = token.strip(_EDGES)
-    if not word or word in {GONE, "redacted"} or _NUMBER.fullmatch(word) or _IS_DATE.fullmatch(word):
+    if (
+        not word
+        or word in {GONE, "redacted"}
+        or _NUMBER.fullmatch(word)
+        or _IS_DATE.fullmatch(word)
+    ):
         return True
     if word.lower() in _PLAIN or word.endswith(_EXAMPLES):
         return True
-    if not any(map(str.isascii, word)):
+    if _ERROR.fullmatch(word) or not any(map(str.isascii, word)):
         return True
     return sentence and _PARTICIPLE.fullmatch(word) is not None

@@ -6,13 +6,13 @@ import re
 
 from lifeguard.core.text.forms import GONE
 
-_VALUE = (
-    r"(?!\[redacted\])(?>\$?\"(?:[^\"\\]|\\.){0,256}+\"?|\$?'[^']{0,256}+'?|\\.|[^\s\"'\\]{1,256}+){1,16}+"
-)
+_VALUE = r"(?!\[redacted\])(?>\$?\"(?:[^\"\\]|\\.){0,256}+\"?|\$?'[^']{0,256}+'?|\\.|[^\s\"'\\]{1,256}+){1,16}+"
 """One word of a shell (POSIX, 2.2 Quoting); an open quote reaches as far as it can."""
 
 _UP_TO = r"\b[^|;]{0,200}?\s"
-_READS = r"chpasswd|passwd|sudo|su|cryptsetup|docker|podman|helm|gpg2?|openssl|smbpasswd|kinit|mysql"
+_READS = (
+    r"chpasswd|passwd|sudo|su|cryptsetup|docker|podman|helm|gpg2?|openssl|smbpasswd|kinit|mysql"
+)
 
 _PATTERNS = tuple(
     (re.compile(pattern), shown)
@@ -33,9 +33,18 @@ _PATTERNS = tuple(
         (rf"(\bldap\w{{3,10}}{_UP_TO}-[wsa] ?){_VALUE}", rf"\1{GONE}"),
         (rf"(\bsnmp\w{{2,10}}{_UP_TO}-[cAX] ?){_VALUE}", rf"\1{GONE}"),
         (rf"(\bssh-keygen{_UP_TO}-[NP] ?){_VALUE}", rf"\1{GONE}"),
-        (rf"(\bhtpasswd\s[^|;]{{0,200}}?-\w{{0,4}}b\w{{0,4}}\s{{1,4}}\S{{1,200}}\s{{1,4}}\S{{1,64}}\s{{1,4}}){_VALUE}", rf"\1{GONE}"),
-        (rf"(\b(?:add_user|change_password|wpa_passphrase)\s{{1,4}}\S{{1,64}}\s{{1,4}}){_VALUE}", rf"\1{GONE}"),
-        (rf"(\b(?:vault login|ngrok (?:config )?add-authtoken|requirepass|masterauth|git-crypt unlock)\s{{1,4}}(?!-)){_VALUE}", rf"\1{GONE}"),
+        (
+            rf"(\bhtpasswd\s[^|;]{{0,200}}?-\w{{0,4}}b\w{{0,4}}\s{{1,4}}\S{{1,200}}\s{{1,4}}\S{{1,64}}\s{{1,4}}){_VALUE}",
+            rf"\1{GONE}",
+        ),
+        (
+            rf"(\b(?:add_user|change_password|wpa_passphrase)\s{{1,4}}\S{{1,64}}\s{{1,4}}){_VALUE}",
+            rf"\1{GONE}",
+        ),
+        (
+            rf"(\b(?:vault login|ngrok (?:config )?add-authtoken|requirepass|masterauth|git-crypt unlock)\s{{1,4}}(?!-)){_VALUE}",
+            rf"\1{GONE}",
+        ),
         (rf"(\blogin\s{{1,4}}\S{{1,64}}\s{{1,4}}password\s{{1,4}}){_VALUE}", rf"\1{GONE}"),  # netrc
         (
             (
@@ -51,7 +60,10 @@ _PATTERNS = tuple(
             ),
             rf"\1{GONE}",
         ),
-        (rf"(?i:(\bidentified\s(?:with\s\S{{1,40}}\s)?(?:by|as)\s(?:password\s)?)){_VALUE}", rf"\1{GONE}"),
+        (
+            rf"(?i:(\bidentified\s(?:with\s\S{{1,40}}\s)?(?:by|as)\s(?:password\s)?)){_VALUE}",
+            rf"\1{GONE}",
+        ),
         (
             (
                 rf"(\b(?:echo|printf)\s)[^|]{{1,400}}(?=\|\s{{0,4}}"

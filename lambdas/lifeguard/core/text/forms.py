@@ -48,6 +48,7 @@ _EXACT = tuple(
 )
 _BASE64 = re.compile(r"\A\s{0,40}(?=([A-Za-z0-9+/]{2,76}={0,2})\s{0,40}\Z)[^/\s]\S*\s*")
 """A line that is base64 and nothing else, as the last of a PEM body (RFC 7468, section 3)."""
+_NUMBERED = re.compile(r"[A-Z]?[a-z]{1,64}[0-9]{1,8}")
 _QUANTUM = 4
 _UNPADDED = 8
 
@@ -108,7 +109,7 @@ def _is_key_material(line: str) -> bool:
     if line.endswith("="):
         return True
     mixed = any(map(str.islower, line)) and any(map(str.isupper, line))
-    return mixed and len(line) >= _UNPADDED and any(map(str.isdigit, line)) and is_odd(line)
+    return mixed and len(line) >= _UNPADDED and is_odd(line) and not _NUMBERED.fullmatch(line)
 
 
 def _issued(found: re.Match[str]) -> str:
