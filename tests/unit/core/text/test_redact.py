@@ -283,6 +283,7 @@ def test_a_secret_is_gone(kind: str) -> None:
         "max_tokens=512 temperature=1",
         "The token is valid until 2026-11-20T10:00:00Z",
         "The password is set to expire",
+        "The new password is now set",
         "The password of the database is not valid",
         "The password database is corrupt",
         "the token's value and urls-auth and set-passwords (since October 2025)",
