@@ -114,7 +114,7 @@ class Samples:
                 return chr(argument[0])
             case "CATEGORY":
                 kinds = {"CATEGORY_DIGIT": "1", "CATEGORY_SPACE": " ", "CATEGORY_WORD": "a"}
-                return kinds.get(str(argument), "-")
+                return str(kinds.get(str(argument), "-"))
             case _:
                 return "a"
 

@@ -31,7 +31,7 @@ _BEFORE = 24
 """Characters before a number that tell whether it is a version."""
 _BYTE = 255
 _HIGHEST = 99
-"""First numbers of versions are lower, and neither 10, which begins private addresses (RFC 1918)."""
+"""First numbers of versions are not higher, nor 10, which begins private addresses (RFC 1918)."""
 _PRIVATE = 10
 _NO_ADDRESSES = frozenset({0, 127})
 """Unspecified, and loopback (RFC 1122, 3.2.1.3)."""

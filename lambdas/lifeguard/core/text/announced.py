@@ -65,6 +65,9 @@ _CERTIFICATE = re.compile(
     r"x\.?509|\b(?:kernel|module|boot|kpatch|livepatch|dkms)\b", re.IGNORECASE
 )
 
+_WAS_ONE = re.compile(re.escape(GONE) + r"(?![^\s,;\"'&<>)\]}])")
+"""A secret that is gone already: what follows is of others, as where names stand in one line."""
+
 _GAP = re.compile(r"[\w-]{0,40}+(?:['\u2019]s\b)?[\s\"'`(<\[~\u2013\u2014-]{1,20}")
 _QUOTED = re.compile(r"[\w-]\s{1,4}[\"'`]\Z")
 _FIRST = re.compile(r"[^\s,;\"'<>)\]}]{1,256}")
@@ -168,6 +171,8 @@ class _Line:
         if said is None:
             return self._in_a_sentence(word)
         start = said.end()
+        if _WAS_ONE.match(self._text, start):
+            return None
         sentence = said[0].rstrip(" \"'").endswith(":") and said[0][-1:] == " "
         if self._is_secret(start, sentence=sentence):
             return start

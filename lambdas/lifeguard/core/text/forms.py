@@ -42,7 +42,8 @@ _EXACT = tuple(
         r"\b[A-Za-z0-9]{14}\.atlasv1\.[\w=-]{20,80}|\b\w{6}_\w{29}_mmk\b",
         r"(?<![\w~.])[\w~.]{3}\dQ~[\w~.-]{31,34}",  # Microsoft Entra's client secrets
         r"\b\d{15,16}(?:\||%7C)[\w-]{27,40}|\bv1\.0-[0-9a-f]{24}-[0-9a-f]{20,146}",
-        r"\$(?:2[abxy]|[1567y]|gy|argon2\w{0,2}|scrypt|pbkdf2[\w-]{0,20})\$[^\s:]{8,255}",  # crypt(5)
+        # the manual page crypt(5): prefixes of hashing methods
+        r"\$(?:2[abxy]|[1567y]|gy|argon2\w{0,2}|scrypt|pbkdf2[\w-]{0,20})\$[^\s:]{8,255}",
         r"\{S?(?:SHA|MD5|SSHA|CRYPT)\d{0,3}\}[A-Za-z0-9+/$.=]{8,255}",  # RFC 2307
     )
 )
@@ -62,7 +63,7 @@ _NO_SCHEME = re.compile(
     re.IGNORECASE,
 )
 _QUERY = (
-    r"([?&;,\s](?:sig|signature|x-amz-[\w-]{1,40}|key|code|auth|[\w-]{0,40}(?:token|secret|"
+    r"([?&;](?:sig|signature|x-amz-[\w-]{1,40}|key|code|auth|[\w-]{0,40}(?:token|secret|"
     r"passw(?:or)?d|api_?key|pwd))(?:=|%3D))[^\s&\"'<>]{1,2048}"
 )
 _HEADED = tuple(
@@ -73,13 +74,14 @@ _HEADED = tuple(
         r"(\bwebhook\.office\.com/)\S{1,512}",
         r"(\b[\w-]{1,40}/webhooks?/)[\w-]{10,64}(?:/[\w-]{10,128}){0,2}",
         r"(\bapi\.telegram\.org/(?:file/)?bot)[^\s/]{10,80}",
-        _QUERY.replace(r"[?&;,\s]", "[?&;]"),
+        _QUERY,
         r"(signature[\"']?\s{0,3}[=:]\s{0,3}[\"']?(?:[\w-]{1,10}=)?)[A-Za-z0-9+/_-]{16,2048}={0,2}",
         r"(\bresponse=[\"']?)[0-9a-f]{32,128}",  # Digest (RFC 7616)
     )
 )
 _SCHEMES = re.compile(
-    r"(\b(basic|bearer|negotiate|ntlm|apikey|token)(?: |%20|\+){1,4})([\w.~+/-]{6,2048}={0,2})(?!=)",
+    r"(\b(basic|bearer|negotiate|ntlm|apikey|token)(?: |%20|\+){1,4})"
+    r"([\w.~+/-]{6,2048}={0,2})(?!=)",
     re.IGNORECASE,
 )
 _COOKIE = re.compile(
