@@ -98,7 +98,7 @@ class Samples:
             case "ATOMIC_GROUP":
                 return self._sequence(argument)
             case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT":
-                return self._sequence(argument[2]) * max(1, argument[0])
+                return self._sequence(argument[2]) * max(1, int(argument[0]))
             case "ASSERT" | "ASSERT_NOT":
                 self._sequence(argument[1])
                 return ""

@@ -30,7 +30,7 @@ _QUOTE = (
     r"(?:\\{0,3}[\"'`]|&(?:quot|apos|#34|#39|#x22|#x27);|%(?:25){0,2}2[27]|"
     r"\\{1,2}(?:u00|x)2[27]|\]|(?<=[\"'])\))"
 )
-_SPACE = r"(?:\s|%20|\+){0,20}"
+_SPACE = r"(?:\s|%20|\+){0,20}+"
 _MARK = r"(?:=>|:=|->|[=:|]|%(?:25){0,2}3[AaDd]|&#(?:61|x3[dD]);|\\{1,2}(?:u00|x)3[aAdD])"
 _OPEN = rf"{_SPACE}(?:(?!\[redacted\])(?:{_QUOTE}|[=<(\[{{\\])){{0,6}}"
 _TAIL = r"[\w-]{0,40}+"
@@ -38,8 +38,8 @@ _TAIL = r"[\w-]{0,40}+"
 _SAID = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"{_TAIL}{_QUOTE}{{0,3}}{_SPACE}{_MARK}{_OPEN}",  # key: value, however it is quoted
-        rf"{_TAIL}{_QUOTE}{{1,3}}[^<>]{{0,100}}?\bvalue{_QUOTE}{{0,3}}{_SPACE}[=:]{_OPEN}",
+        rf"{_TAIL}{_QUOTE}{{0,3}}+{_SPACE}{_MARK}{_OPEN}",  # key: value, however it is quoted
+        rf"{_TAIL}{_QUOTE}{{1,3}}+[^<>]{{0,100}}?\bvalue{_QUOTE}{{0,3}}+{_SPACE}[=:]{_OPEN}",
         r"[\w-]{0,40}+</[\w:]{1,40}>\s{0,20}<[\w:]{1,40}>",  # <name>password</name><value>x
         r"[\w-]{0,40}+>\s{0,20}(?:<!\[CDATA\[)?",  # <password>x
         r"[\w-]{0,40}+\s[^<>]{0,200}>(?<!/>)\s{0,20}(?:<!\[CDATA\[)?",  # <ns:password type="x">x
@@ -150,10 +150,13 @@ _EXAMPLES = ("EXAMPLE", "EXAMPLEKEY")
 def without_announced(text: str) -> str:
     """Return a line that ends where a secret begins that a word announces."""
     line = _Line(text)
+    first = len(text)
     for word in _WORD.finditer(text):
+        if word.start() >= first:
+            break
         if (start := line.value(word)) is not None:
-            return text[:start] + GONE
-    return text
+            first = min(first, start)
+    return text[:first] + GONE if first < len(text) else text
 
 
 class _Line:
@@ -230,7 +233,8 @@ class _Line:
             first = _FIRST.match(text, first.end() + 1)
         if first is not None and self._is_shown(word, first):
             return first.start()
-        return self._predicate(gap.end()) or self._later(gap.end())
+        found = (self._predicate(gap.end()), self._later(gap.end()))
+        return min((start for start in found if start is not None), default=None)
 
     def _is_shown(self, word: re.Match[str], first: re.Match[str]) -> bool:
         if is_said(first[0]):

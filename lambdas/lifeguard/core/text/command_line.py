@@ -12,6 +12,8 @@ _VALUE = (
 )
 """One word of a shell (POSIX, 2.2 Quoting); an open quote reaches as far as it can."""
 
+_EACH = 2
+"""Passwords that one command is given: snmp has one to authenticate and one to encrypt."""
 _UP_TO = r"\b[^|;]{0,200}?\s"
 _READS = (
     r"chpasswd|passwd|sudo|su|cryptsetup|docker|podman|helm|gpg2?|openssl|smbpasswd|kinit|mysql"
@@ -91,6 +93,6 @@ _PATTERNS = tuple(
 
 def without_arguments(text: str) -> str:
     """Return a line without the passwords that a command line in it gives."""
-    for pattern, shown in _PATTERNS:
+    for pattern, shown in _PATTERNS * _EACH:
         text = pattern.sub(shown, text)
     return text

@@ -7,7 +7,6 @@ Each pattern is bounded, so that no line takes long, and one look at each place 
 from __future__ import annotations
 
 import base64
-import binascii
 import re
 
 from lifeguard.core.text.randomness import is_odd
@@ -153,7 +152,7 @@ def _is_basic(value: str) -> bool:
     body = value.rstrip("=")
     try:
         return b":" in base64.b64decode(body + "=" * (-len(body) % 4), validate=True)
-    except binascii.Error:
+    except ValueError:
         return False
 
 

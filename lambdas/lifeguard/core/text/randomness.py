@@ -22,7 +22,7 @@ _NEVER = frozenset(
 """
 _TECHNICAL = re.compile(
     r"\A(?:[a-z]{0,8}-?(?:sha|md|aes|rsa|ed|x|utf|base|ipv?|oauth|tls|ssl|imdsv|ssh|ext|krb|http/?)"
-    r"-?\d{1,5}(?:[.-]\w{1,12}){0,3}|v?\d{1,4}(?:\.\d{1,6}){1,4}(?:[-+]\w{1,16})?|v\d{1,4}|"
+    r"-?\d{1,5}(?:[.-]\w{1,12}){0,3}|v?\d{1,4}(?:\.(?:\d{1,6}|x)){1,4}(?:[-+]\w{1,16})?|v\d{1,4}|"
     r"#?\d{1,12}[a-z]{0,3}|(?:0x)?[0-9a-f]{1,7}|[dh]?2fa|k8s|i18n|l10n|pkcs#?\d{1,2}|"
     r"oauth|iscsi|macos|nosql|mysql|ebpf|dhcpv\d|ec2|s3)\Z",
     re.IGNORECASE,

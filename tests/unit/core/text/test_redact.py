@@ -113,6 +113,7 @@ IN_WORDS = [
         "Password for bob: {}",
         "비밀번호는 {}입니다",
     ),
+    *("Password for bob: {} and the token is {}", "token abc, password={} pw: {}"),
     *("password - {}", "Password database key is {}", "SET PASSWORD FOR 'bob' = '{}'"),
     *("psk {}", "passcode is {}", "pass phrase: {}", "mot de passe : {}", "パスワード: {}"),
 ]
@@ -136,7 +137,7 @@ ARGUMENTS = [
     *("htpasswd -b /etc/f bob {}", "rabbitmqctl add_user bob {}", "requirepass {}"),
     *("machine h login bob password {}", "CREATE USER a IDENTIFIED BY '{}'"),
     *(r"net use z: \\h /user:bob {}", "net user bob {} /add", "ssh-keygen -N '{}'"),
-    *("snmpget -v2c -c {} h", "vault login {}"),
+    *("snmpget -v2c -c {} h", "snmpget -v3 -A {} -X {} h", "vault login {}"),
 ]
 URLS = [
     *("postgres://bob:a/{}@host/db", "postgres://bob:a@{}@host", "https://{}@github.com/x"),
@@ -305,7 +306,7 @@ def test_a_secret_is_gone(kind: str) -> None:
         "https://registry.npmjs.org:443/@babel/core and https://registry.npmjs.org/@babel/core",
         "app:v1.2@sha256:1356ae0ad987a1a6470dc280262233a5",
         "docker run -p 8080:80 -u 1000:1000 nginx; mysql -u root -p shop; rsync -a host:path x",
-        "Basic authentication is required, Bearer token missing",
+        "Basic authentication is required, Bearer token missing, Basic 인증서버토큰값",
         "sid=S-1-5-21-3623811015-1013 session=opened jsessionid=12345678",
         "openssl-1.1.1.2, kernel 1.2.3.4-5.el7, Java 17.0.9.8, OpenSSH 9.6.1.2",
         "foo_1.2.3.4_amd64.deb libx.so.1.2.3.4 bar 1.2.3.4.el7 x>=1.2.0.0",
