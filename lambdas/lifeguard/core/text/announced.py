@@ -17,11 +17,11 @@ _WORDS = (
     r"pass[ _-]?(?:words?|wd|phrases?|codes?)|passwort|kennwort|mot de passe|"
     r"contrase(?:ñ|n)a|пароль|"
     r"(?<![a-z])(?:pwd?|pass|auth|psk|creds|senha)(?![a-z])|"
-    r"(?<!by)(?<!com)(?<!sur)(?<!tres)(?<=[a-z])(?:pass|pwd)(?=[\"']{0,2} ?[=:])|"
+    r"(?<!by)(?<!com)(?<!sur)(?<!tres)(?<=[a-z])(?:pass|pwd?)(?=[\"']{0,2} ?[=:])|"
     r"secret(?!s?manager|ar)s?|(?<!unexpected )(?<!unexpected_)tokens?(?!i[sz])|"
     r"(?:api|private|access|account|encryption|signing|master|secret|licen[cs]e|shared|storage)"
     r"[ _-]?keys?|"
-    r"authorization|credentials?|session[ _-]?id|(?<![a-z])cookie|"
+    r"authorization|bearer(?= ?[:=])|credentials?|session[ _-]?id|(?<![a-z])cookie|"
     r"비밀번호|패스워드|암호(?!화)|パスワード|密码|密碼"
 )
 _WORD = re.compile(_WORDS, re.IGNORECASE)
@@ -95,7 +95,6 @@ _WORDS_BETWEEN = 8
 _NAMED = ("secret", "credential", "auth", "cookie")
 _NAME = re.compile(
     r"(?:[a-z]{2,20}|\d{1,4}|v\d{1,3})(?:[-_./:](?:[a-z]{1,20}|\d{1,4}|v\d{1,3})){1,12}",
-    re.IGNORECASE,
 )
 """What follows such a word is often its own name, as of a Secret of Kubernetes."""
 

@@ -58,7 +58,7 @@ _PORT = re.compile(r"\d{1,5}(?:[/?#]|\Z)")
 _NO_SCHEME = re.compile(
     r"(?<![\w@/:.+%-])(?!(?:mailto|sips?|acct|xmpp|e?mail|user(?:name)?|from|to|cc|login|account|"
     r"principal|unit|npm|pkg|image)\b)([A-Za-z][\w.-]{0,63}:)(?!//)[^\s\"'<>@:][^\s\"'<>]{0,255}"
-    r"(?=@(?!sha\d|\d{1,4}\.\d{1,4}\.\d{1,4}(?![.\d]))[A-Za-z0-9])",
+    r"(?=@(?!sha\d|\d{1,4}\.\d{1,4}\.\d{1,4}(?![.\d]))[A-Za-z0-9\[])",
     re.IGNORECASE,
 )
 _QUERY = (

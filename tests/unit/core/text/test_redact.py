@@ -114,6 +114,7 @@ IN_WORDS = [
         "비밀번호는 {}입니다",
     ),
     *("Password for bob: {} and the token is {}", "token abc, password={} pw: {}"),
+    *("credentials bob:{}", "LDAPPW={}", "bearer: {}"),
     *("password - {}", "Password database key is {}", "SET PASSWORD FOR 'bob' = '{}'"),
     *("psk {}", "passcode is {}", "pass phrase: {}", "mot de passe : {}", "パスワード: {}"),
 ]
