@@ -215,7 +215,7 @@ class LifeguardStack(Stack):
             self._shared,
             Spec(
                 name="report",
-                purpose="Tells once a week what mode observe has seen",
+                purpose="Sends the weekly report and the self-test",
                 timeout=Duration.minutes(2),
                 settings=lambda _: ReportSettings(
                     ledger_table=self._ledger.table_name, topic_arn=topic.topic_arn
@@ -223,7 +223,7 @@ class LifeguardStack(Stack):
                 rights=permissions.report(self._ledger, self._reach),
             ),
         )
-        rules.every_week(self, report.function)
+        rules.every_monday(self, report.function, report.dead_letters, self._deployment.timezone)
 
     def _backup(self) -> None:
         backup = LifeguardFunction(

@@ -59,6 +59,20 @@ def parse(text: str) -> dict[str, Any]:
     return cast("dict[str, Any]", json.loads(text))
 
 
+def dumps_message(said: Message) -> str:
+    """Return a message as JSON; equal messages are the same text."""
+    return json.dumps(encoded(said), separators=(",", ":"), sort_keys=True)
+
+
+def loads_message(text: str) -> Message:
+    """Return the message that `dumps_message` wrote.
+
+    Raises:
+        KeyError, ValueError: the text is of another shape.
+    """
+    return decoded(json.loads(text))
+
+
 def _shallow(value: DataclassInstance) -> dict[str, Any]:
     return {field.name: getattr(value, field.name) for field in fields(value)}
 

@@ -6,7 +6,6 @@ import json
 import tempfile
 from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
-from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -15,7 +14,7 @@ from lifeguard import clock
 from lifeguard.functions import wiring
 from sandbox.account.provision import bury, provision
 from sandbox.eventbridge.bus import Bus, DeadLetter
-from sandbox.eventbridge.schedule import WEEK, Beat, Outlook, next_monday
+from sandbox.eventbridge.schedule import Beat, Outlook
 from sandbox.gateway.records import ApiCall
 from sandbox.lambda_runtime.api import LambdaApi
 from sandbox.lambda_runtime.crash import Crashes
@@ -117,19 +116,12 @@ class Account:
         Args:
             outlook: returns what time alone will bring to the incidents.
         """
-        start, weekly = self.agenda.now(), self.next_report()
+        start = self.agenda.now()
 
         def seen() -> object:
             return self.world.revision, self.ledger_writes()
 
-        return [
-            Beat(one, start, seen, outlook, phase=None if one.every % WEEK else weekly)
-            for one in self.template.schedules
-        ]
-
-    def next_report(self) -> datetime:
-        """Return when the next weekly schedule beats."""
-        return next_monday(self.agenda.now(), json.loads(self._policies).get("timezone", "UTC"))
+        return [Beat(one, start, seen, outlook) for one in self.template.schedules]
 
     def queued(self) -> int:
         """Return how many messages are in the queues that Lambda polls."""

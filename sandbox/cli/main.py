@@ -1,15 +1,17 @@
-"""The command line: `python -m sandbox demo | replay | storm`."""
+"""The command line: `python -m sandbox demo | replay | storm | redact`."""
 
 from __future__ import annotations
 
 import argparse
+import io
 import json
+import sys
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
 from lifeguard.config import PolicyError
-from sandbox.cli import demo
+from sandbox.cli import demo, redact
 from sandbox.replay import (
     events,
     report,
@@ -46,6 +48,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 return _demo(asked)
             case "storm":
                 return _exit(storm.run(asked))
+            case "redact":
+                return _redact()
             case _:
                 return _replay(asked)
     except _INPUT_ERRORS as error:
@@ -73,6 +77,15 @@ def _replay(asked: argparse.Namespace) -> int:
                 complain(f"{line.function}: {line.text}")
         problems, unmatched = list(report.failures(replay)), replay.unmatched()
     return _exit(problems) or (UNMATCHED if unmatched else 0)
+
+
+def _redact() -> int:
+    """Redact standard input. Logs are no clean UTF-8, and a carriage return ends none of its lines."""
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(encoding="utf-8", errors="replace", newline="\n")
+    for line in redact.lines(sys.stdin):
+        say(line)
+    return 0
 
 
 def _exit(problems: Sequence[str]) -> int:
@@ -117,6 +130,7 @@ def _parser() -> argparse.ArgumentParser:
     replayed.add_argument("--json", action="store_true", help="print one JSON object")
     replayed.add_argument("--logs", action="store_true", help="show the functions' logs on stderr")
     storm.add_to(commands)
+    commands.add_parser("redact", help="show what is left of the lines on standard input")
     return parser
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
 from sandbox.template.template import RuleTarget, Schedule
 
 FIRST_REST = timedelta(minutes=30)
 LONGEST_REST = timedelta(days=1)
-WEEK = timedelta(weeks=1)
+_TICK = timedelta(microseconds=1)
 ALWAYS_PLAYED = timedelta(hours=1)
 """A schedule of this rate or a slower one is played at each of its beats: what it does (backups,
 the weekly report) is a matter of the time, and it costs little."""
@@ -25,18 +24,6 @@ class Outlook:
     """When a run finds something else although nothing has changed."""
     longest_rest: timedelta = LONGEST_REST
     """How long at most a run may be left out, where such moments are not known."""
-
-
-def next_monday(after: datetime, zone: str) -> datetime:
-    """Return the next Monday, 09:00 of a time zone.
-
-    A rate is counted from the deployment (EventBridge guide, rate expressions), and Lifeguard was
-    deployed on such a Monday, weeks ago: so a rate of a week falls then.
-    """
-    here = after.astimezone(ZoneInfo(zone))
-    morning = here.replace(hour=9, minute=0, second=0, microsecond=0)
-    monday = morning + timedelta(days=-here.weekday() % 7)
-    return (monday if monday > here else monday + WEEK).astimezone(UTC)
 
 
 class Beat:
@@ -60,20 +47,18 @@ class Beat:
         start: datetime,
         seen: Callable[[], object],
         outlook: Callable[[], Outlook] = Outlook,
-        *,
-        phase: datetime | None = None,
     ) -> None:
         """Start the schedule.
 
         Args:
             schedule: the template's.
-            start: the world's first moment; the first beat comes after it.
+            start: the world's first moment; the first beat comes after it, and a rate counts from
+                it.
             seen: returns something that differs whenever a run could read something else.
             outlook: returns what time alone will bring.
-            phase: any moment at which the schedule beats; None: `start`.
         """
         self._schedule = schedule
-        self._phase = phase or start
+        self._start = start
         self._seen = seen
         self._outlook = outlook
         self._saw: object = None
@@ -124,6 +109,8 @@ class Beat:
 
     def _beat(self, moment: datetime) -> datetime:
         """Return the first beat from a moment on that has not been played."""
+        if self._schedule.at is not None:
+            return self._schedule.at.next(max(self._last, moment - _TICK))
         every = self._schedule.every
-        beat = self._phase + -((self._phase - moment) // every) * every
+        beat = self._start + -((self._start - moment) // every) * every
         return beat if beat > self._last else beat + every

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from lifeguard.aws.ledger.sweep_state import SweepState
 from lifeguard.core.notification.selftest import drill_id
 from sandbox.account.account import Account
-from sandbox.eventbridge.schedule import WEEK
 
-_DEPLOYED = 4 * WEEK
+_WEEK = timedelta(weeks=1)
+_DEPLOYED = 4 * _WEEK
 _NONCE = "0" * 16
 _CAME_THROUGH = timedelta(seconds=10)
 
@@ -17,9 +17,16 @@ _CAME_THROUGH = timedelta(seconds=10)
 def at_work_for_weeks(account: Account) -> None:
     """Let the last weekly self-test have come through, so that nobody misses it."""
     watch = SweepState(account.ledger_table, account.world.spec.region)
-    sent_at = account.next_report() - WEEK
+    sent_at = _last_report(account)
     with account.world.backstage():
         watch.begun(sent_at - _DEPLOYED)
+        watch.said_hello(sent_at - _DEPLOYED)
         drill = drill_id(sent_at, _NONCE)
         watch.drill_sent(drill, sent_at)
         watch.drill_arrived({drill}, sent_at + _CAME_THROUGH)
+
+
+def _last_report(account: Account) -> datetime:
+    """Return when the weekly schedule was last due."""
+    (weekly,) = (one.at for one in account.template.schedules if one.at is not None)
+    return weekly.next(account.agenda.now() - _WEEK)

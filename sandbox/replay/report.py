@@ -8,7 +8,7 @@ from typing import Any
 
 from lifeguard.core.incident.action_record import ActionRecord
 from lifeguard.core.incident.incident import Incident, IncidentStatus
-from lifeguard.core.text.message import Said
+from lifeguard.core.text.message import Message
 from lifeguard.core.words.catalogue import Translator
 from lifeguard.core.words.languages import ENGLISH
 from sandbox.gateway.records import ApiCall, SentEmail
@@ -58,13 +58,13 @@ def reason(incident: Incident) -> str:
     return "; ".join(map(_english, incident.reasons))
 
 
-def _why(act: ActionRecord) -> str:
+def why(act: ActionRecord) -> str:
     """Return in English why an act was taken, and what AWS answered where it did not work."""
-    why = _english(act.reason)
-    return why if act.worked else f"{why}: {_english(act.answer)}"
+    chosen = _english(act.reason)
+    return chosen if act.worked else f"{chosen}: {_english(act.answer)}"
 
 
-def _english(said: Said) -> str:
+def _english(said: Message) -> str:
     return said if isinstance(said, str) else _ENGLISH.say(said)
 
 
@@ -74,10 +74,10 @@ def _trigger(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _incident(incident: Incident, failed: ExecutionView | None) -> dict[str, Any]:
-    status, why = incident.status, reason(incident)
+    status, said = incident.status, reason(incident)
     if failed is not None and incident.closed_at is None:
         # Nobody is at work on it any more: the ledger cannot know, a person must.
-        status, why = (
+        status, said = (
             IncidentStatus.NEEDS_HUMAN,
             f"its execution {failed.status}: {failed.error}",
         )
@@ -88,11 +88,11 @@ def _incident(incident: Incident, failed: ExecutionView | None) -> dict[str, Any
         "resource": incident.resource.id,
         "kind": incident.kind,
         "status": status.value,
-        "reason": why,
+        "reason": said,
         "opened_at": at(incident.opened_at),
         "closed_at": at(incident.closed_at) if incident.closed_at else None,
         "rungs": [
-            {"action": act.action, "outcome": act.result, "reason": _why(act)}
+            {"action": act.action, "outcome": act.result, "reason": why(act)}
             for act in incident.rungs
         ],
     }

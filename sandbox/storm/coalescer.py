@@ -12,7 +12,7 @@ from lifeguard.aws.ledger.outcomes import Begun
 from lifeguard.aws.session.errors import Refused, Retryable, answer
 from lifeguard.core.incident.action_record import PowerAnswer, Result
 from lifeguard.core.resources.verb import Verb
-from lifeguard.core.text.message import coded, message
+from lifeguard.core.text.message import NOTHING, coded, message
 from lifeguard.core.throttling import batch
 from lifeguard.core.throttling.batch import Plan, PowerCall, TokenBuckets
 from lifeguard.core.throttling.power_request import PowerRequest
@@ -41,7 +41,7 @@ class Coalescer:
             quotas=ModelQuotas(TokenBuckets.full(agenda.now())),
             ec2=_Ec2(cloud),
             wake=lambda _callback: None,  # an answer reaches its execution at once
-            frozen=lambda: "",
+            frozen=lambda: NOTHING,
             forged=lambda _request: None,  # nobody else writes into the model's queue
             now=agenda.now,
         )

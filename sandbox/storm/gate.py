@@ -13,6 +13,7 @@ from lifeguard.core.budgets.budget import (
     Queued,
 )
 from lifeguard.core.decision.situation import Admission
+from lifeguard.core.text.message import Message
 from lifeguard.core.throttling.slot import Need, Pacing, reserve
 
 
@@ -66,7 +67,7 @@ class Gate:
         self.passages[mine.incident] = Passage(begun)
         return Admission(granted=True, at=slot.at, image=slot.image)
 
-    def _line_up(self, mine: Claim, why: str, now: datetime) -> Admission:
+    def _line_up(self, mine: Claim, why: Message, now: datetime) -> Admission:
         latest = now + ASK_AGAIN
         at = min(self._book.opens_at(mine, now) or latest, latest)
         self._note(replace(mine, until=at + LEASE), now)

@@ -17,9 +17,9 @@ from lifeguard.core.incident.trigger import (
 )
 from lifeguard.core.kinds.ec2.instance import CheckStatus, InstanceState
 from lifeguard.core.kinds.ec2.problem import ProblemKind
-from lifeguard.core.notification.email import Email
 from lifeguard.core.notification.outages import said
 from lifeguard.core.notification.storm_digest import digest
+from lifeguard.core.notification.view import EmailView
 from lifeguard.core.storm.detection import (
     Ended,
     MemberOutcome,
@@ -28,7 +28,7 @@ from lifeguard.core.storm.detection import (
     outcome,
     storms,
 )
-from lifeguard.core.text.message import message
+from lifeguard.core.text.message import Message, message
 from lifeguard.core.throttling.power_request import PowerRequest
 from sandbox.gateway.throttle import Throttle
 from sandbox.storm.acting import Acting
@@ -49,7 +49,7 @@ class Sent:
     """One email."""
 
     at: datetime
-    email: Email
+    view: EmailView
 
 
 class Model:
@@ -73,7 +73,7 @@ class Model:
         self._open_ones: dict[str, Execution] = {}
         self._by_instance: dict[str, Execution] = {}
         self._ended: Counter[MemberOutcome] = Counter()
-        self._people: list[str] = []
+        self._people: list[Message] = []
         self._told = StormNotification()
 
     def run(self, progress: Callable[[datetime], None] = lambda _now: None) -> None:
@@ -95,9 +95,9 @@ class Model:
         """Send a request to `power`."""
         self._coalescer.ask(request)
 
-    def send(self, email: Email) -> None:
+    def send(self, view: EmailView) -> None:
         """Send an email."""
-        self.emails.append(Sent(self.agenda.now(), email))
+        self.emails.append(Sent(self.agenda.now(), view))
 
     def ended(self, incident: Incident) -> None:
         """Note that an incident has closed."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from lifeguard.aws.ec2.execute import CallOutcome
@@ -25,11 +25,12 @@ from lifeguard.core.incident.trigger import RegionalIssue
 from lifeguard.core.incident.vital_signs import HandChange, HostMetrics
 from lifeguard.core.kinds.ec2.instance import Instance
 from lifeguard.core.kinds.ec2.launch_spec import ReplacementPlan
-from lifeguard.core.notification.email import Email
+from lifeguard.core.notification.named import NamedServer
+from lifeguard.core.notification.view import EmailView
 from lifeguard.core.policy.policy import ConsoleErrors, Policies
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.storm.detection import Storm
-from lifeguard.core.text.message import message
+from lifeguard.core.text.message import NOTHING, Message, message
 from lifeguard.core.throttling.power_request import PowerRequest
 from lifeguard.core.throttling.slot import Need
 from lifeguard.functions.respond.ports import Ports
@@ -39,7 +40,7 @@ from sandbox.storm.cloud import Cloud, Machine
 from sandbox.storm.gate import Gate
 from sandbox.time.agenda import Agenda
 
-_UNSIGNED = ApprovalPrompt("", "", "", (), "", ())
+_UNSIGNED = ApprovalPrompt(NOTHING, NOTHING, datetime.max.replace(tzinfo=UTC), (), NOTHING, "", ())
 
 
 class Surroundings(Protocol):
@@ -54,7 +55,7 @@ class Surroundings(Protocol):
     def ask(self, power_request: PowerRequest) -> None:
         """Ask `power` for a stop or a start."""
 
-    def send(self, email: Email) -> None:
+    def send(self, view: EmailView) -> None:
         """Send an email."""
 
     def ended(self, incident: Incident) -> None:
@@ -126,13 +127,13 @@ class ModelPorts:
 
     # -- a notice for several servers: in a storm nothing is announced ---------------------------
 
-    def join(self, _notice: str, _incident: str, _name: str, _now: datetime) -> None:
+    def join(self, _notice: str, _incident: str, _name: NamedServer, _now: datetime) -> None:
         """Note nothing."""
 
     def announce(self, _notice: str, _incident: str) -> None:
         """Leave each server to its own email."""
 
-    def ended(self, _notice: str, _incident: str, _result: str) -> None:
+    def ended(self, _notice: str, _incident: str, _result: Message) -> None:
         """Leave each server to its own email."""
 
     def note(self, _resource: Resource, _by: str) -> None:
@@ -246,9 +247,9 @@ class ModelPorts:
 
     # -- budgets, switches, the operator ---------------------------------------------------------
 
-    def reason(self) -> str:
+    def reason(self) -> Message:
         """Nothing is frozen."""
-        return ""
+        return NOTHING
 
     def admit(self, claim: Claim, need: Need, now: datetime) -> Admission:
         """Grant a place, or line up for one."""

@@ -17,6 +17,7 @@ _NAMES = {
     "AWS::SSM::Parameter": "Name",
     "AWS::Lambda::Function": "FunctionName",
     "AWS::Events::Rule": "Name",
+    "AWS::Scheduler::Schedule": "Name",
     "AWS::IAM::Role": "RoleName",
     "AWS::Logs::LogGroup": "LogGroupName",
 }

@@ -6,7 +6,7 @@ import pytest
 
 from lifeguard.aws.session.errors import Refused
 from lifeguard.aws.sns import publish
-from lifeguard.core.notification.email import Email
+from lifeguard.core.notification.form import Email
 from tests.e2e.conftest import Play
 from tests.support.aws_events import contributor
 

@@ -28,8 +28,8 @@ from lifeguard.core.decision.decision import (
 )
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.incident import Incident, IncidentStatus
-from lifeguard.core.incident.question import ApprovalAnswer, ApprovalRequest
-from lifeguard.core.notification.email import Email
+from lifeguard.core.incident.question import AnswerKind, ApprovalAnswer, ApprovalRequest
+from lifeguard.core.notification.form import Email
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.replacement import cutover
 from lifeguard.core.resources.opt_in import OptIn
@@ -169,7 +169,7 @@ def takes_a_no_for_a_yes(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def answered(situation: Situation, question: ApprovalRequest) -> ApprovalAnswer | None:
         found = answer_to(situation, question)
-        return None if found is None else replace(found, yes=True)
+        return None if found is None else replace(found, kind=AnswerKind.YES)
 
     monkeypatch.setattr(ask, "answer_to", answered)
 

@@ -10,9 +10,10 @@ import pytest
 
 from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.incident import Held, Incident, IncidentStatus
-from lifeguard.core.incident.question import ApprovalAnswer, Channel, PendingApproval
+from lifeguard.core.incident.question import AnswerKind, ApprovalAnswer, Channel, PendingApproval
 from lifeguard.core.resources.resource import Resource, Service
 from lifeguard.core.resources.verb import Verb
+from lifeguard.core.text.foreign import Foreign
 from sandbox.hosts.faults import Fault
 from sandbox.hosts.host import Host
 from sandbox.hosts.states import BY_USER
@@ -61,12 +62,12 @@ def test_only_a_person_or_a_freeze_is_waited_for(
 
 def test_who_has_been_answered_goes_on(host: Host) -> None:
     question: Any = replace(_question(), id="q1")
-    answer = ApprovalAnswer("q1", yes=True, at=NOW, channel=Channel.PAGE)
+    answer = ApprovalAnswer("q1", kind=AnswerKind.YES, at=NOW, channel=Channel.PAGE)
     assert not at_rest(incident(pending_approval=question, approval_answers=(answer,)), host)
 
 
 def _question() -> PendingApproval:
-    return PendingApproval("q", None, "web-1", ID, "", (), (), (), NOW, NOW)  # type: ignore[arg-type]  # no act is needed
+    return PendingApproval("q", None, Foreign("web-1"), ID, "", (), (), (), NOW, NOW)  # type: ignore[arg-type]  # no act is needed
 
 
 @pytest.mark.parametrize("how", [{}, FROZEN])

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
+from lifeguard.core.incident.action_record import Result
+from lifeguard.core.resources.verb import Verb
+from lifeguard.core.text.message import message
 from sandbox.cli import demo
 from sandbox.gateway.records import SentEmail
 from sandbox.replay import show
-from sandbox.replay.report import at, plain
+from sandbox.replay.report import at, plain, reason, why
+from tests.support.situations import act, aws_said, incident
+from tests.support.words import english
 
 MOMENT = datetime(2026, 11, 20, 10, 0, 5, 900000, tzinfo=UTC)
 
@@ -33,6 +39,23 @@ def test_times_are_utc_to_the_second() -> None:
 )
 def test_parameters_are_written_as_json_can(given: object, expected: object) -> None:
     assert plain(given) == expected
+
+
+WHY = message("answer.interrupted")
+NO = aws_said("UnauthorizedOperation", "you are not authorized")
+
+
+def test_the_reasons_of_an_incident_are_one_english_text() -> None:
+    known = replace(incident(), reasons=(WHY, NO))
+    assert reason(known) == f"{english(WHY)}; {english(NO)}"
+    assert reason(incident()) == ""
+
+
+@pytest.mark.parametrize("result", Result)
+def test_an_act_says_why_and_if_it_failed_what_aws_answered(result: Result) -> None:
+    made = act(Verb.STOP, result=result, reason=WHY, answer=NO)
+    failed = result in {Result.FAILED, Result.REFUSED}
+    assert why(made) == (f"{english(WHY)}: {english(NO)}" if failed else english(WHY))
 
 
 def test_an_email_is_shown_as_it_is_read() -> None:

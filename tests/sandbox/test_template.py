@@ -16,6 +16,7 @@ from sandbox.template.template import (
     RuleTarget,
     Template,
     TemplateError,
+    WeekTime,
 )
 from tests.sandbox.small_template import TEMPLATE, function, rule
 
@@ -127,6 +128,49 @@ def test_a_schedule_that_cannot_be_played_is_refused() -> None:
     document = changed("Nightly", {"Type": "AWS::Events::Rule", "Properties": cron})
     with pytest.raises(TemplateError, match=r"cron\(0 3"):
         Template(document, ACCOUNT, REGION)
+
+
+def weekly(**own: Any) -> dict[str, Any]:  # noqa: ANN401  any property
+    """Return a schedule of EventBridge Scheduler as the stack makes one, but for what is given."""
+    properties: dict[str, Any] = {
+        "Name": "small-weekly",
+        "ScheduleExpression": "cron(30 9 ? * MON *)",
+        "ScheduleExpressionTimezone": "Europe/Berlin",
+        "FlexibleTimeWindow": {"Mode": "OFF"},
+        "Target": {"Arn": {"Fn::GetAtt": ["Sweep", "Arn"]}},
+    }
+    return {"Type": "AWS::Scheduler::Schedule", "Properties": properties | own}
+
+
+def test_a_schedule_may_be_a_time_of_the_week() -> None:
+    schedules = Template(changed("Weekly", weekly()), ACCOUNT, REGION).schedules
+    found = {one.name: one for one in schedules}["small-weekly"]
+    assert (found.at, found.every) == (WeekTime(0, 9, 30, "Europe/Berlin"), timedelta(weeks=1))
+    assert found.targets == (RuleTarget("small-sweep", None),)
+
+
+def test_a_time_of_the_week_is_utc_unless_it_says() -> None:
+    plain = weekly()
+    del plain["Properties"]["ScheduleExpressionTimezone"]
+    schedules = Template(changed("Weekly", plain), ACCOUNT, REGION).schedules
+    assert [one.at.timezone for one in schedules if one.at] == ["UTC"]
+
+
+def test_a_schedule_that_is_off_is_not_played() -> None:
+    schedules = Template(changed("Weekly", weekly(State="DISABLED")), ACCOUNT, REGION).schedules
+    assert [one.name for one in schedules] == ["Minutely"]
+
+
+@pytest.mark.parametrize(
+    ("own", "said"),
+    [
+        ({"ScheduleExpression": "cron(0 9 1 * ? *)"}, r"not cron\(0 9 1"),
+        ({"FlexibleTimeWindow": {"Mode": "FLEXIBLE"}}, "flexible window FLEXIBLE"),
+    ],
+)
+def test_any_other_schedule_of_the_scheduler_is_refused(own: dict[str, Any], said: str) -> None:
+    with pytest.raises(TemplateError, match=said):
+        Template(changed("Weekly", weekly(**own)), ACCOUNT, REGION)
 
 
 def test_a_target_may_have_a_constant_input() -> None:

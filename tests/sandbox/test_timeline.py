@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from sandbox.account.timeline import Timeline
-from sandbox.eventbridge.schedule import Beat, Outlook, next_monday
-from sandbox.template.template import RuleTarget, Schedule
+from sandbox.eventbridge.schedule import Beat, Outlook
+from sandbox.template.template import RuleTarget, Schedule, WeekTime
 from sandbox.time.agenda import Agenda
 
 START = datetime(2026, 11, 20, 10, tzinfo=UTC)
@@ -109,10 +109,10 @@ def test_it_is_idle_once_it_has_long_found_nothing(place: Place) -> None:
 def test_a_slow_schedule_is_played_at_each_beat(every: timedelta) -> None:
     slow = Schedule("slow", every, (RuleTarget("slow", None),))
     agenda, ran = Agenda(START), list[float]()
-    beats = [Beat(slow, START, lambda: 0, phase=START + every / 2)]
+    beats = [Beat(slow, START, lambda: 0)]
     timeline = Timeline(agenda, beats, lambda _beat: ran.append((agenda.now() - START) / every))
     timeline.run_until(START + 4 * every)
-    assert ran == [0.5, 1.5, 2.5, 3.5]
+    assert ran == [1, 2, 3]
 
 
 @pytest.mark.parametrize(
@@ -125,11 +125,19 @@ def test_a_slow_schedule_is_played_at_each_beat(every: timedelta) -> None:
         ("2026-10-23T10:00:00Z", "Europe/Berlin", "2026-10-26T08:00:00Z"),  # the clocks went back
     ],
 )
-def test_the_week_begins_on_monday_morning_where_the_policies_are(
-    after: str, zone: str, expected: str
-) -> None:
-    found = next_monday(datetime.fromisoformat(after), zone)
+def test_a_time_of_the_week_is_of_its_time_zone(after: str, zone: str, expected: str) -> None:
+    found = WeekTime(0, 9, 0, zone).next(datetime.fromisoformat(after))
     assert found == datetime.fromisoformat(expected)
+
+
+def test_a_weekly_schedule_keeps_its_time_of_the_clock() -> None:
+    """A rate would not: of the two weeks one is an hour longer."""
+    weekly = Schedule("weekly", timedelta(weeks=1), (), WeekTime(0, 9, 0, "Europe/Berlin"))
+    agenda, ran = Agenda(datetime(2026, 10, 19, 7, tzinfo=UTC)), list[str]()
+    beats = [Beat(weekly, agenda.now(), lambda: 0)]
+    timeline = Timeline(agenda, beats, lambda _beat: ran.append(f"{agenda.now():%m-%d %H:%M}"))
+    timeline.run_until(datetime(2026, 11, 9, tzinfo=UTC))
+    assert ran == ["10-26 08:00", "11-02 08:00"]
 
 
 def test_running_until_a_moment_stops_before_it(place: Place) -> None:

@@ -25,6 +25,7 @@ COPY_KEY = "arn:aws:kms:eu-west-1:123456789012:key/4321dcba-12ab-34cd-56ef-12345
 
 ACTING = Policies(
     notify=NotifySettings(emails=("ops@example.com", "cto@example.com")),
+    timezone="Asia/Seoul",
     opt_in_tag="guarded",
     alarms=(Alarm.STATUS, Alarm.EBS, Alarm.APPLICATION),
     kms_keys=(KEY,),

@@ -46,6 +46,7 @@ WITHOUT_A_WAY_IN = {
     "AWS::SNS::Subscription",
     "AWS::SNS::Topic",
     "AWS::SQS::Queue",
+    "AWS::Scheduler::Schedule",
     "AWS::SSM::Parameter",
 }
 """What only the account's own rights reach, unless one of the above opens it."""
@@ -113,9 +114,18 @@ def test_the_list_names_nothing_that_is_not_there(template: Template) -> None:
     assert kinds == WAYS_IN | UNDER_POLICIES | WITHOUT_A_WAY_IN
 
 
-def test_roles_are_assumed_by_lambda_alone(each: Template) -> None:
-    for role in each.properties("AWS::IAM::Role").values():
-        for statement in role["AssumeRolePolicyDocument"]["Statement"]:
+def test_roles_are_assumed_by_lambda_and_one_by_the_schedules_of_the_account(
+    each: Template,
+) -> None:
+    (schedule,) = each.properties("AWS::Scheduler::Schedule").values()
+    (scheduled, _) = schedule["Target"]["RoleArn"]["Fn::GetAtt"]
+    for name, role in each.properties("AWS::IAM::Role").items():
+        (statement,) = role["AssumeRolePolicyDocument"]["Statement"]
+        if name == scheduled:
+            assert statement["Principal"] == {"Service": "scheduler.amazonaws.com"}
+            account = statement["Condition"]["StringEquals"]["aws:SourceAccount"]
+            assert account == {"Ref": "AWS::AccountId"}
+        else:
             assert statement["Principal"] == {"Service": "lambda.amazonaws.com"}
 
 

@@ -278,8 +278,10 @@ RIGHTS: dict[str, Rights] = {
     "lifeguard-report": {
         *_own("Report"),
         *TELLS,
+        ("dynamodb:GetItem", "<Ledger.Arn>", ""),
         ("dynamodb:Scan", "<Ledger.Arn>", ""),
         ("dynamodb:UpdateItem", "<Ledger.Arn>", ""),
+        ("ec2:DescribeInstances", "*", ""),
         ("events:PutEvents", BUS, ""),
     },
     "lifeguard-approve": {*ANSWERS, ("kms:VerifyMac", "<ApprovalKey.Arn>", "")},

@@ -28,7 +28,6 @@ RULES = {
 SCHEDULES = {
     "lifeguard-sweep": ("rate(1 minute)", "<SweepFunction.Arn>"),
     "lifeguard-backup": ("rate(1 hour)", "<BackupFunction.Arn>"),
-    "lifeguard-report": ("rate(7 days)", "<ReportFunction.Arn>"),
 }
 # The table in the fixtures' README: each event, and the rule that must match it.
 TABLE = {
@@ -86,10 +85,54 @@ def test_rules_are_on_and_start_intake_with_retries_and_a_dead_letter_queue(
 
 
 @pytest.mark.parametrize("name", SCHEDULES)
-def test_time_starts_the_sweep_and_the_report(template: Template, name: str) -> None:
+def test_time_starts_the_sweep_and_the_backups(template: Template, name: str) -> None:
     rule = _rules(template)[name]
     started = (rule["ScheduleExpression"], words(rule["Targets"][0]["Arn"]))
     assert started == SCHEDULES[name]
+
+
+def test_the_report_comes_on_monday_mornings_of_the_policies_time_zone(
+    template: Template, watching: Template
+) -> None:
+    for one, zone in ((template, "Asia/Seoul"), (watching, "UTC")):
+        (schedule,) = one.properties("AWS::Scheduler::Schedule").values()
+        assert schedule["Name"] == "lifeguard-report"
+        assert schedule["ScheduleExpression"] == "cron(0 9 ? * MON *)"
+        assert schedule["ScheduleExpressionTimezone"] == zone
+        assert schedule["FlexibleTimeWindow"] == {"Mode": "OFF"}
+        assert "State" not in schedule
+
+
+def test_the_report_is_tried_for_a_day_and_then_kept(template: Template) -> None:
+    (schedule,) = template.properties("AWS::Scheduler::Schedule").values()
+    target = schedule["Target"]
+    assert words(target["Arn"]) == "<ReportFunction.Arn>"
+    assert words(target["DeadLetterConfig"]["Arn"]) == "<ReportDeadLetters.Arn>"
+    assert target["RetryPolicy"]["MaximumEventAgeInSeconds"] == 24 * 3600
+
+
+def test_the_schedule_may_start_the_report_and_keep_it_and_no_more(template: Template) -> None:
+    """Taken by its own schedule group alone: no other account's schedule borrows the role."""
+    (schedule,) = template.properties("AWS::Scheduler::Schedule").values()
+    role = schedule["Target"]["RoleArn"]["Fn::GetAtt"][0]
+    (trust,) = template.resources[role]["Properties"]["AssumeRolePolicyDocument"]["Statement"]
+    assert trust["Principal"] == {"Service": "scheduler.amazonaws.com"}
+    assert words(trust["Condition"]) == (
+        "StringEquals: aws:SourceAccount: <AWS::AccountId>, aws:SourceArn:"
+        " arn:<AWS::Partition>:scheduler:<AWS::Region>:<AWS::AccountId>:schedule-group/default"
+    )
+    policies = template.properties("AWS::IAM::Policy").values()
+    granted = [
+        (statement["Effect"], statement["Action"], words(statement["Resource"]))
+        for policy in policies
+        if {"Ref": role} in policy["Roles"]
+        for statement in policy["PolicyDocument"]["Statement"]
+    ]
+    assert granted == [
+        ("Allow", "lambda:InvokeFunction", "<ReportFunction.Arn>"),
+        ("Allow", "sqs:SendMessage", "<ReportDeadLetters.Arn>"),
+    ]
+    assert not template.resources[role]["Properties"].get("ManagedPolicyArns")
 
 
 def test_each_rule_may_start_its_function(template: Template) -> None:

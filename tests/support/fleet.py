@@ -10,6 +10,7 @@ from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.incident import Incident, IncidentStatus
 from lifeguard.core.kinds.ec2.problem import ProblemKind
 from lifeguard.core.resources.verb import Verb
+from lifeguard.core.text.message import message
 from tests.support.situations import NOON, RESOURCE, act, incident
 
 ZONE = "us-east-1a"
@@ -26,7 +27,7 @@ def failing(number: int, opened_at: datetime = NOON, **how: Any) -> Incident:  #
         "zone": ZONE,
         "policy": "default",
         "name": f"web-{number}",
-        "reason": f"why of {number}",
+        "reasons": (message("failure.gives_up"),),
     }
     return replace(incident(opened_at=opened_at), **(plain | how))
 

@@ -25,11 +25,13 @@ from lifeguard.core.incident.trigger import RegionalIssue
 from lifeguard.core.incident.vital_signs import HandChange, HostMetrics
 from lifeguard.core.kinds.ec2.instance import Instance
 from lifeguard.core.kinds.ec2.launch_spec import Isolation, ReplacementPlan
-from lifeguard.core.notification.email import Email
+from lifeguard.core.notification.named import NamedServer
+from lifeguard.core.notification.view import EmailView
 from lifeguard.core.policy.policy import ConsoleErrors, Policies
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.resources.tags import REPLACED_BY
 from lifeguard.core.storm.detection import Storm
+from lifeguard.core.text.message import NOTHING, Message, message
 from lifeguard.core.throttling.power_request import PowerRequest
 from lifeguard.core.throttling.slot import Need
 from lifeguard.functions.respond import checkpoint
@@ -40,7 +42,9 @@ from lifeguard.ingest.logs.host.selection import ConsoleReading
 from tests.support.situations import ACT, NOON, incident, instance
 
 SETTINGS = DecisionSettings("Asia/Seoul", "eu-central-1", isolation=Isolation("subnet-1", "sg-1"))
-PROMPT = ApprovalPrompt("May Lifeguard?", "", "Answer soon.", (), "https://link", ("aws", "lambda"))
+PROMPT = ApprovalPrompt(
+    message("page.brand_asks"), NOTHING, NOON, (), NOTHING, "https://link", ("aws", "lambda")
+)
 
 
 def went_on(outcome: Situation | Superseded) -> Situation:
@@ -66,7 +70,7 @@ class World:
     storm: Storm | None = None
     first: bool = True
     servers_on: tuple[str, ...] = ()
-    servers: Mapping[str, str] | None = None
+    servers: Mapping[str, NamedServer] | None = None
     ends: Ends | None = None
     made: BackupImage = field(
         default_factory=lambda: BackupImage("ami-0abc", BackupImageState.SNAPSHOTTED)
@@ -75,16 +79,20 @@ class World:
     launches: str = ""
     groups: tuple[TargetHealth, ...] = ()
     outcome: CallOutcome = field(
-        default_factory=lambda: CallOutcome(Result.DONE, "EC2 accepted it", made="ami-0abc")
+        default_factory=lambda: CallOutcome(
+            Result.DONE, message("answer.image_made", image="ami-0abc"), made="ami-0abc"
+        )
     )
     metrics: HostMetrics = field(default_factory=HostMetrics)
     metrics_take: timedelta = timedelta()
     hand_changes: tuple[HandChange, ...] | None = ()
     console: ConsoleReading = field(default_factory=ConsoleReading)
-    frozen: str = ""
+    frozen: Message = NOTHING
     retired: str = ""
     log: list[str] = field(default_factory=list)
-    emails: list[Email] = field(default_factory=list)
+    emails: list[EmailView] = field(default_factory=list)
+    results: list[Message] = field(default_factory=list)
+    """What became of servers of a notice, as it was noted."""
     requests: list[PowerRequest] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
     closed: list[tuple[Incident, frozenset[str], bool]] = field(default_factory=list)
@@ -124,18 +132,19 @@ class World:
 
     # -- a notice for several servers ---------------------------------------------------------
 
-    def join(self, notice: str, incident: str, name: str, now: datetime) -> None:
+    def join(self, notice: str, incident: str, server: NamedServer, now: datetime) -> None:
         assert (incident, now) == (self.record.id, self.now)
-        self.log.append(f"join {notice} {name}")
+        self.log.append(f"join {notice} {server.id}")
 
-    def announce(self, notice: str, incident: str) -> Mapping[str, str] | None:
+    def announce(self, notice: str, incident: str) -> Mapping[str, NamedServer] | None:
         assert incident == self.record.id
         self.log.append(f"announce {notice}")
         return self.servers
 
-    def ended(self, notice: str, incident: str, result: str) -> Ends | None:
+    def ended(self, notice: str, incident: str, result: Message) -> Ends | None:
         assert incident == self.record.id
-        self.log.append(f"ended {notice} {result}")
+        self.log.append(f"ended {notice}")
+        self.results.append(result)
         return self.ends
 
     # -- the ledger --------------------------------------------------------------------------
@@ -257,7 +266,7 @@ class World:
         self.log.append(f"ask {request.verb}")
         self.requests.append(request)
 
-    def reason(self) -> str:
+    def reason(self) -> Message:
         self.log.append("freeze")
         return self.frozen
 
@@ -296,6 +305,6 @@ class World:
         self.log.append(f"pose {asked.id}")
         return PROMPT if self.mine else None
 
-    def send(self, email: Email) -> None:
+    def send(self, email: EmailView) -> None:
         self.log.append("email")
         self.emails.append(email)

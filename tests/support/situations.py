@@ -13,6 +13,7 @@ from lifeguard.core.decision.situation import Admission, SentNotification, Situa
 from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.incident import Incident, IncidentStatus, incident_id
 from lifeguard.core.incident.question import (
+    AnswerKind,
     ApprovalAnswer,
     Channel,
     PendingApproval,
@@ -39,7 +40,7 @@ from lifeguard.core.policy.policy import Mode, Policy
 from lifeguard.core.resources.opt_in import OptIn
 from lifeguard.core.resources.resource import Resource, Service
 from lifeguard.core.resources.verb import Verb
-from lifeguard.core.text.foreign import foreign
+from lifeguard.core.text.foreign import Foreign, foreign
 from lifeguard.core.text.message import Message, coded, message
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -189,7 +190,8 @@ def act(
 ) -> ActionRecord:
     """Return what came of an action."""
     plain: dict[str, Any] = {"reason": f"why we chose to {action}"}
-    plain["answer"] = _ANSWERS[result]
+    accepted = message("answer.accepted", action=coded("verb", action))
+    plain["answer"] = _ANSWERS.get(result, accepted)
     if ACTION_OF[action].backs_up:
         plain["made"] = "ami-0abc"
     return ActionRecord(
@@ -199,7 +201,6 @@ def act(
 
 _ANSWERS = {
     Result.SENT: message("answer.requested"),
-    Result.DONE: message("answer.accepted", action=coded("verb", Verb.STOP)),
     Result.ALREADY: message("answer.took_effect"),
     Result.FAILED: aws_said("InternalError", "please try again"),
     Result.REFUSED: aws_said("UnauthorizedOperation", "you are not authorized"),
@@ -248,16 +249,22 @@ def asked(
 ) -> PendingApproval:
     """Return a question as the ledger holds it."""
     until = when + ASK.approval_timeout
-    return PendingApproval(name, proposed_action, "web-1", INSTANCE, "", (), (), (), when, until)
+    return PendingApproval(
+        name, proposed_action, Foreign("web-1"), INSTANCE, "", (), (), (), when, until
+    )
 
 
 def said_yes(before: Situation, *, yes: bool = True, when: datetime | None = None) -> Situation:
-    """Return the situation after the answer to the question that is due."""
+    """Return the situation after the answer to the question that is due, and the word of a yes."""
     first = decide(before)
     assert isinstance(first, Notify)
     assert first.question is not None
     told = heard(before, first)
-    verdict = ApprovalAnswer(first.about, yes, when or before.now, Channel.PAGE)
+    if yes:
+        of_it = SentNotification(NotificationKind.ANSWERED, told.now, first.about, first.problem)
+        told = replace(told, sent=(*told.sent, of_it))
+    kind = AnswerKind.YES if yes else AnswerKind.NO
+    verdict = ApprovalAnswer(first.about, kind, when or before.now, Channel.PAGE)
     verdicts = (*told.incident.approval_answers, verdict)
     return replace(told, incident=replace(told.incident, approval_answers=verdicts))
 
@@ -267,3 +274,8 @@ def answered(before: Situation) -> Decision:
     first = decide(before)
     assert isinstance(first, Notify)
     return decide(heard(before, first))
+
+
+def what_of(found: Situation, kind: ProblemKind) -> Message:
+    """Return what is said of a problem that is there."""
+    return next(problem.what for problem in found.present if problem.kind is kind)

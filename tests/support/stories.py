@@ -27,7 +27,7 @@ from lifeguard.core.decision.situation import (
 )
 from lifeguard.core.kinds.ec2.instance import HostEvent, Instance, InstanceState
 from lifeguard.core.planner.decide import decide
-from lifeguard.core.text.message import Message, Said
+from lifeguard.core.text.message import Message
 from lifeguard.functions.respond.progress import progress
 from tests.support.situations import (
     PASSING,
@@ -83,14 +83,15 @@ def _words(decision: Decision) -> str:
         case Execute(action):
             return action.verb
         case Notify(notice, what, duty):
-            return f"{notice}: {' '.join(map(_code, duty)) or _code(what)}"
+            return f"{notice}: {' '.join(map(code_of, duty)) or code_of(what)}"
         case Close(status):
             return f"close {status}"
         case _:
             return "wait"
 
 
-def _code(said: Said) -> str:
+def code_of(said: Message) -> str:
+    """Return what a story shows of something said."""
     return said.code if isinstance(said, Message) else said
 
 

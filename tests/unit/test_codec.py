@@ -18,6 +18,8 @@ from lifeguard.core.incident.incident import Incident, IncidentStatus, Intent
 from lifeguard.core.incident.trigger import Kind
 from lifeguard.core.policy.policy import Policy, Weekday, Window
 from lifeguard.core.resources.verb import Verb
+from lifeguard.core.text.foreign import Foreign, foreign
+from lifeguard.core.text.message import message
 from tests.support.situations import (
     ACT,
     NOON,
@@ -57,7 +59,7 @@ def full() -> Situation:
     news = trigger(Kind.STATE_CHANGE, state="stopped", held_until=at("13:00"), deadline=NOON)
     begun = did(
         situation(world, news, policy=policy, settings=settings, note="odd"),
-        act(Verb.CREATE_IMAGE, evidence=("a line", 'a "quoted" \u00fc\n')),
+        act(Verb.CREATE_IMAGE, evidence=(Foreign("a line"), Foreign('a "quoted" \u00fc\n'))),
         act(Verb.STOP, result=Result.REFUSED, code="UnauthorizedOperation"),
     )
     told = was_told(begun, NotificationKind.ASKED, "instance-stop")
@@ -121,3 +123,10 @@ def test_a_text_of_another_shape_is_refused() -> None:
         codec.loads(Intent, json.dumps({"action": "stop"}))
     with pytest.raises(ValueError, match="Expecting value"):
         codec.loads(Intent, "not JSON")
+
+
+def test_a_message_is_written_as_text_and_equal_ones_alike() -> None:
+    said = message("others.server", name=foreign("web-1"), id="i-1")
+    assert codec.loads_message(codec.dumps_message(said)) == said
+    same = message("others.server", id="i-1", name=foreign("web-1"))
+    assert codec.dumps_message(same) == codec.dumps_message(said)

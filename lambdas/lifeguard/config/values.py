@@ -25,7 +25,7 @@ _LONGEST = timedelta(days=30)
 _HOURS = (1, 2, 3, 4, 6, 8, 12)
 """They divide a day, so that each day's slots are at the same times."""
 _LONGEST_AGE = timedelta(days=90)
-_REGION = re.compile(r"[a-z]{2}(?:-[a-z]+)+-[0-9]")
+_REGION = re.compile(r"[a-z]{2}(?:-[a-z]{1,16}){1,4}-[0-9]")
 """The form of a Region's name; which there are, AWS adds to."""
 
 _TIME = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
@@ -36,7 +36,7 @@ _LONGEST_EMAIL = 254
 
 _KEY_ARN = re.compile(r"arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+")
 _ROLE_ARN = re.compile(r"arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9+=,.@_/-]+")
-_INSTANCE_TYPE = re.compile(r"[a-z][a-z0-9-]*\.[a-z0-9-]+")
+_INSTANCE_TYPE = re.compile(r"[a-z][a-z0-9-]{0,31}\.[a-z0-9-]{1,32}")
 """The form of every name in EC2's InstanceType; the list itself grows too often to be kept here."""
 
 _TAG_PUNCTUATION = "_.:/=+-@"

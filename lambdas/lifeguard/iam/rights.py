@@ -151,9 +151,10 @@ STANDING: Mapping[FunctionName, Needs] = MappingProxyType(
             Scope.KEYS: ("kms:DescribeKey",),
         },
         FunctionName.REPORT: {
-            Scope.LEDGER: ("dynamodb:Scan", "dynamodb:UpdateItem"),
+            Scope.LEDGER: ("dynamodb:GetItem", "dynamodb:Scan", "dynamodb:UpdateItem"),
             **_TELLS,
             Scope.BUS: ("events:PutEvents",),
+            Scope.ANYTHING: ("ec2:DescribeInstances",),
         },
         FunctionName.APPROVE: {
             Scope.LEDGER: ("dynamodb:GetItem", "dynamodb:UpdateItem"),

@@ -18,7 +18,7 @@ FOLDER = Path(__file__).parents[2] / "fixtures" / "field"
 SUBJECT = re.compile(r"\[Lifeguard\] (YOUR TURN|[A-Z]+) ")
 
 
-class Said(StrEnum):
+class Message(StrEnum):
     """What an email says to the operator at 4 a.m., whatever words it uses."""
 
     PLANNED = "planned"
@@ -28,17 +28,17 @@ class Said(StrEnum):
     TOLD = "told"
 
 
-LOUD = frozenset({Said.DOWN, Said.ASKS})
+LOUD = frozenset({Message.DOWN, Message.ASKS})
 """What an operator gets up for."""
 
 _STATES = {
-    "PLANNED": Said.PLANNED,
-    "DOWN": Said.DOWN,
-    "YOUR TURN": Said.ASKS,
-    "ANSWER": Said.ASKS,
-    "ACT": Said.ASKS,
-    "RESOLVED": Said.FIXED,
-    "FIXED": Said.FIXED,
+    "PLANNED": Message.PLANNED,
+    "DOWN": Message.DOWN,
+    "YOUR TURN": Message.ASKS,
+    "ANSWER": Message.ASKS,
+    "ACT": Message.ASKS,
+    "RESOLVED": Message.FIXED,
+    "FIXED": Message.FIXED,
 }
 
 
@@ -47,7 +47,7 @@ class Mail:
     """One email, its text on one line."""
 
     at: str
-    said: Said
+    said: Message
     subject: str
     text: str
 
@@ -68,13 +68,13 @@ class Case(Outcome):
         ]
 
     @property
-    def said(self) -> list[Said]:
+    def said(self) -> list[Message]:
         return [mail.said for mail in self.mails]
 
     @property
-    def verdicts(self) -> list[Said]:
+    def verdicts(self) -> list[Message]:
         """What was said, but for a first word while the server is down: that may always come."""
-        return [said for said in self.said if said is not Said.DOWN]
+        return [said for said in self.said if said is not Message.DOWN]
 
     @property
     def reasons(self) -> list[str]:
@@ -89,9 +89,9 @@ class Case(Outcome):
         return [c["at"] for c in self.document["calls"] if c["operation"] == operation]
 
 
-def _said(subject: str) -> Said:
+def _said(subject: str) -> Message:
     state = SUBJECT.match(subject)
-    return _STATES.get(state[1], Said.TOLD) if state else Said.TOLD
+    return _STATES.get(state[1], Message.TOLD) if state else Message.TOLD
 
 
 Field = Callable[..., Case]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.e2e.field.conftest import LOUD, Field, Said
+from tests.e2e.field.conftest import LOUD, Field, Message
 
 SERVER = "i-0c4d1e2f3a4b50001"
 REBOOT = [
@@ -19,7 +19,7 @@ def test_a_bare_metal_server_is_given_time_to_reboot(field: Field) -> None:
     case = field("metal_slow_reboot")
     assert case.calls == ["RebootInstances"]
     assert case.times("RebootInstances")[0] >= "2026-11-20T10:05:00Z"
-    assert case.verdicts == [Said.FIXED]
+    assert case.verdicts == [Message.FIXED]
     assert case.status == "resolved"
     assert "2026-11-20T10:30:00Z" <= case.incident["closed_at"] <= "2026-11-20T10:45:00Z"
 
@@ -28,7 +28,7 @@ def test_a_bare_metal_server_is_given_time_to_stop_and_start(field: Field) -> No
     """Its stop takes 10 minutes, its start 15 and its boot 30."""
     case = field("metal_slow_stop_and_start")
     assert case.calls == CURE
-    assert case.verdicts == [Said.FIXED]
+    assert case.verdicts == [Message.FIXED]
     assert case.status == "resolved"
     server = case.server(SERVER)
     assert (server["healthy"], server["host_changed"], server["open_events"]) == (True, True, [])
@@ -37,7 +37,7 @@ def test_a_bare_metal_server_is_given_time_to_stop_and_start(field: Field) -> No
 def test_an_ok_alarm_after_the_slow_reboot_tells_nothing_twice(field: Field) -> None:
     case = field("metal_slow_reboot_with_an_ok_alarm", "2026-11-20T12:00:00Z")
     assert case.calls == ["RebootInstances"]
-    assert case.verdicts == [Said.FIXED]
+    assert case.verdicts == [Message.FIXED]
     assert case.status == "resolved"
     assert case.incident["closed_at"] <= "2026-11-20T10:41:00Z"
 
@@ -56,7 +56,7 @@ def test_an_application_check_has_its_grace(field: Field) -> None:
     assert case.calls == REBOOT
     assert "2026-11-20T10:05:00Z" <= case.times("CreateImage")[0] < "2026-11-20T10:06:00Z"
     assert case.status == "resolved"
-    assert case.verdicts == [Said.FIXED]
+    assert case.verdicts == [Message.FIXED]
     assert case.mails[-1].at < "2026-11-20T10:12:00Z"
 
 
@@ -66,7 +66,7 @@ def test_an_application_check_has_its_grace_while_a_reboot_is_awaited(field: Fie
     assert case.calls == REBOOT
     assert "2026-11-20T11:05:00Z" <= case.times("CreateImage")[0] < "2026-11-20T11:06:00Z"
     assert case.status == "waiting"
-    assert case.verdicts == [Said.PLANNED, Said.FIXED]
+    assert case.verdicts == [Message.PLANNED, Message.FIXED]
     assert case.mails[-1].at < "2026-11-20T11:12:00Z"
 
 
@@ -84,7 +84,7 @@ def test_a_failed_check_has_its_grace_while_a_window_is_awaited(field: Field) ->
 def test_a_reboot_while_a_window_is_awaited_is_told_at_once(field: Field) -> None:
     case = field("rebooted_while_window_awaited", "2026-11-20T11:30:00Z")
     assert case.calls == ["RebootInstances"]
-    assert case.verdicts == [Said.PLANNED, Said.FIXED]
+    assert case.verdicts == [Message.PLANNED, Message.FIXED]
     assert case.mails[-1].at < "2026-11-20T11:12:00Z"
 
 
@@ -96,14 +96,14 @@ def test_windows_updates_are_left_alone_while_a_retirement_waits(field: Field) -
         assert "2026-11-22T02:00:00Z" <= case.times(operation)[0] < "2026-11-22T06:00:00Z"
     assert case.status == "resolved"
     assert not LOUD & set(case.said)
-    assert (case.said[0], case.said[-1]) == (Said.PLANNED, Said.FIXED)
+    assert (case.said[0], case.said[-1]) == (Message.PLANNED, Message.FIXED)
 
 
 def test_windows_updates_are_left_alone(field: Field) -> None:
     case = field("windows_updates_without_a_retirement")
     assert case.calls == []
     assert case.status == "resolved"
-    assert case.verdicts == [Said.FIXED]
+    assert case.verdicts == [Message.FIXED]
     assert case.incident["closed_at"] <= "2026-11-20T10:50:00Z"
 
 
@@ -114,4 +114,4 @@ def test_when_aws_gives_up_recovering_there_is_nothing_to_wait_for(field: Field)
     assert case.times("StopInstances")[0] < "2026-11-20T10:02:00Z"
     assert case.status == "resolved"
     assert case.server(SERVER)["host_changed"]
-    assert case.verdicts == [Said.FIXED]
+    assert case.verdicts == [Message.FIXED]

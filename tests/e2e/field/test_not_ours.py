@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sandbox.cli.main import WRONG_INPUT, main
-from tests.e2e.field.conftest import FOLDER, Case, Field, Said
+from tests.e2e.field.conftest import FOLDER, Case, Field, Message
 
 SERVER = "i-0c4d1e2f3a4b50001"
 CURE = ["CreateImage", "StopInstances", "StartInstances"]
@@ -22,7 +22,7 @@ def assert_found_and_cured(case: Case) -> None:
     assert case.incident["opened_at"] <= "2026-11-20T10:02:00Z"
     assert case.calls == CURE
     assert case.status == "resolved"
-    assert case.verdicts == [Said.FIXED]
+    assert case.verdicts == [Message.FIXED]
     assert case.server(SERVER)["healthy"]
 
 
@@ -40,7 +40,7 @@ def test_a_notice_for_a_foreign_and_for_our_account_is_treated_once(field: Field
     assert "account 210987654321" in reason
     assert case.calls == CURE
     assert case.status == "resolved"
-    assert case.verdicts == [Said.FIXED]
+    assert case.verdicts == [Message.FIXED]
     assert "210987654321" not in case.mails[-1].text
 
 

@@ -7,7 +7,7 @@ import unicodedata
 
 from sandbox.gateway.names import hex_id
 from sandbox.hosts.launch import ROOT_DEVICE
-from tests.e2e.field.conftest import LOUD, Field, Said
+from tests.e2e.field.conftest import LOUD, Field, Message
 
 SERVER = "i-0c4d1e2f3a4b50001"
 CURE = ["CreateImage", "StopInstances", "StartInstances"]
@@ -23,7 +23,7 @@ def test_in_china_links_lead_to_the_chinese_console(field: Field) -> None:
     case = field("china_console_links")
     assert case.calls == CURE
     assert case.status == "resolved"
-    assert case.verdicts == [Said.FIXED]
+    assert case.verdicts == [Message.FIXED]
     for mail in case.mails:
         assert "console.amazonaws.cn/" in mail.text
         assert "aws.amazon.com" not in mail.text
@@ -33,7 +33,7 @@ def test_a_hostile_name_stays_a_name(field: Field) -> None:
     """It holds new lines, another subject, a Bcc, and a mark that reverses the text after it."""
     case = field("hostile_name_tag")
     assert case.status == "resolved"
-    assert case.verdicts == [Said.FIXED]
+    assert case.verdicts == [Message.FIXED]
     for email in case.emails:
         assert len(email["subject"]) < 100
         assert re.match(r"\[Lifeguard\] [A-Z]+ \W?web\b", email["subject"])
@@ -49,8 +49,8 @@ def test_one_notice_for_twelve_servers_makes_one_email_and_one_outcome(field: Fi
     planned = [mail for mail in case.mails if mail.at < "2026-11-20T10:15:00Z"]
     outcome = [mail for mail in case.mails if mail.at > "2026-12-02T04:00:00Z"]
     assert (len(planned), len(outcome)) == (1, 1)
-    assert planned[0].said is Said.PLANNED
-    assert outcome[0].said in {Said.FIXED, Said.TOLD}
+    assert planned[0].said is Message.PLANNED
+    assert outcome[0].said in {Message.FIXED, Message.TOLD}
     for number in range(12):
         assert f"web-{number}" in planned[0].text
         assert f"web-{number}" in outcome[0].text
@@ -62,7 +62,7 @@ def test_a_connectivity_problem_that_aws_reports_is_told(field: Field) -> None:
     assert case.calls == []
     assert len(case.mails) == 1
     assert case.mails[0].at < "2026-11-20T10:10:00Z"
-    assert case.mails[0].said is not Said.FIXED
+    assert case.mails[0].said is not Message.FIXED
     assert "vpn-1" in case.mails[0].subject
     assert "connectivity" in case.mails[0].text.lower()
 
@@ -73,7 +73,7 @@ def test_a_retirement_of_a_dedicated_host_names_date_and_servers(field: Field) -
     assert case.calls == []
     assert case.status == "needs_human"
     assert case.incident["resource"] == host
-    assert case.said == [Said.ASKS]
+    assert case.said == [Message.ASKS]
     (mail,) = case.mails
     assert host in mail.text
     assert "lic-1" in mail.text
@@ -99,7 +99,7 @@ def test_each_reboot_is_told_at_once(field: Field) -> None:
     case = field("rebooted_but_told_days_later", "2026-11-20T12:00:00Z")
     assert case.calls == ["RebootInstances"]
     assert "2026-11-20T11:05:00Z" <= case.times("RebootInstances")[0] < "2026-11-20T11:06:00Z"
-    assert case.verdicts == [Said.PLANNED, Said.FIXED]
+    assert case.verdicts == [Message.PLANNED, Message.FIXED]
     assert case.mails[-1].at < "2026-11-20T11:12:00Z"
     assert "instance status check" in case.mails[-1].text
     assert case.status == "waiting"

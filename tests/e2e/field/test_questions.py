@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tests.e2e.field.conftest import LOUD, Field, Said
+from tests.e2e.field.conftest import LOUD, Field, Message
 
 SERVER = "i-0c4d1e2f3a4b50001"
 AWS_STOPS = "2026-12-02T04:00:00Z"
@@ -17,7 +17,7 @@ def test_a_server_that_heals_while_a_question_stands_is_told_of(field: Field) ->
     case = field("asked_then_heals_by_itself", "2026-11-20T12:00:00Z")
     assert case.calls == []
     assert case.server(SERVER)["healthy"]
-    assert case.verdicts == [Said.ASKS, Said.FIXED]
+    assert case.verdicts == [Message.ASKS, Message.FIXED]
     assert "2026-11-20T11:00:00Z" <= case.mails[-1].at < "2026-11-20T11:10:00Z"
     assert case.status == "resolved"
 
@@ -26,14 +26,14 @@ def test_a_question_about_a_retirement_stands_until_shortly_before_it(field: Fie
     """When AWS has stopped the server, its new public address is told: that was the question."""
     case = field("retirement_question_no_reminder", "2026-12-02T06:00:00Z")
     before = [mail for mail in case.about("wiki-1") if mail.at < HOURS_BEFORE]
-    assert {mail.said for mail in before} == {Said.ASKS}
+    assert {mail.said for mail in before} == {Message.ASKS}
     assert not any("left as it is" in mail.subject for mail in before)
     assert any(mail.at > DAY_BEFORE for mail in before)
     assert case.calls == ["StartInstances"]
     assert AWS_STOPS < case.times("StartInstances")[0] < "2026-12-02T04:05:00Z"
     assert case.server(SERVER)["healthy"]
     last = case.about("wiki-1")[-1]
-    assert last.said is Said.FIXED
+    assert last.said is Message.FIXED
     assert last.at < "2026-12-02T04:15:00Z"
     assert re.search(r"public (IPv4 )?address|public IP", last.text, re.IGNORECASE)
     assert re.search(r"\b\d{1,3}(\.\d{1,3}){3}\b", last.text)
@@ -48,7 +48,7 @@ def test_a_server_that_cannot_be_started_is_never_called_started(field: Field) -
     assert set(case.calls) == {"StartInstances"}
     assert case.server(SERVER)["state"] == "stopped"
     mails = case.about("erp-1")
-    assert any(DAY_BEFORE < mail.at < AWS_STOPS and mail.said is Said.ASKS for mail in mails)
+    assert any(DAY_BEFORE < mail.at < AWS_STOPS and mail.said is Message.ASKS for mail in mails)
     after = [mail for mail in mails if mail.at > AWS_STOPS]
     assert after
     assert after[0].at < "2026-12-02T04:10:00Z"
@@ -63,8 +63,8 @@ def test_what_no_restart_cures_becomes_a_persons_task(field: Field) -> None:
     assert case.calls == ["RebootInstances", "CreateImage", "StopInstances", "StartInstances"]
     assert case.times("RebootInstances")[0] >= "2026-11-20T10:05:00Z"
     assert case.status == "needs_human"
-    assert case.verdicts == [Said.ASKS]
-    assert case.said[-1] is Said.ASKS
+    assert case.verdicts == [Message.ASKS]
+    assert case.said[-1] is Message.ASKS
     assert case.mails[-1].at < "2026-11-20T10:35:00Z"
     assert case.server(SERVER)["state"] == "running"
 
@@ -75,6 +75,6 @@ def test_a_server_that_shut_itself_down_is_asked_about_once(field: Field) -> Non
     assert case.calls == []
     assert case.server(SERVER)["state"] == "stopped"
     assert case.status == "needs_human"
-    assert case.said == [Said.ASKS]
+    assert case.said == [Message.ASKS]
     assert "lambda-url" in case.mails[0].text
     assert "nothing" not in case.mails[0].subject

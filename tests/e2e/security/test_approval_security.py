@@ -22,7 +22,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lifeguard.aws.ledger.questions import Questions
-from lifeguard.core.approval.page import HEADERS
+from lifeguard.core.approval.style import HEADERS
 from lifeguard.core.approval.token import TokenClaims, parse
 from sandbox.lambda_runtime.function_url import (
     FORM,

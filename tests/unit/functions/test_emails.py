@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lifeguard.aws.session.errors import Refused, Retryable
-from lifeguard.core.notification.email import Email
+from lifeguard.core.notification.form import Email
 from lifeguard.functions.emails import CountedEmails
 
 EMAIL = Email("[Lifeguard] RESOLVED web-1", "body")

@@ -12,6 +12,7 @@ from lifeguard.core.incident.trigger import (
     Phase,
     Source,
 )
+from lifeguard.core.text.message import Message, message
 from lifeguard.ingest import PARSERS, parse
 from tests.fixtures.event_files import NAMES, load, rules
 
@@ -150,7 +151,8 @@ def test_health_event_becomes_one_trigger(name: str) -> None:
     assert detail["affectedEntities"][0]["entityValue"].endswith(trigger.resource.id)
     assert trigger.resource.account == detail.get("affectedAccount", event["account"])
     assert trigger.resource.region == detail.get("eventRegion", event["region"])
-    assert detail["eventTypeCode"] in trigger.summary
+    assert isinstance(trigger.summary, Message)
+    assert trigger.summary.param("event") == detail["eventTypeCode"]
     assert trigger.held_until is None
 
 
@@ -168,7 +170,8 @@ def test_event_becomes_one_trigger(name: str) -> None:
     assert trigger.resource.key == f"ec2:{event['account']}:{event['region']}:{instance}"
     assert trigger.event_id == event["id"]
     assert trigger.deadline is None
-    assert instance in trigger.summary
+    assert isinstance(trigger.summary, Message)
+    assert trigger.summary.param("instance") == instance
 
 
 @pytest.mark.parametrize("name", ISSUES)
@@ -181,8 +184,9 @@ def test_issue_of_a_region_becomes_one_issue_and_no_trigger(name: str) -> None:
     assert (issue.phase, issue.occurred_at.isoformat()) == (phase, when)
     assert (issue.account, issue.region) == ("123456789012", "af-south-1")
     assert (issue.reference, issue.event_id) == (event["detail"]["eventArn"], event["id"])
-    over = ", now over" if phase is CLEARED else ""
-    assert issue.summary == f"AWS reports an operational issue of EC2 in af-south-1{over}"
+    over = message("news.regional_issue_over", region="af-south-1")
+    raised = message("news.regional_issue", region="af-south-1")
+    assert issue.summary == (over if phase is CLEARED else raised)
 
 
 @pytest.mark.parametrize("name", IGNORED)

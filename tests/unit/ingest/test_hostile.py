@@ -17,11 +17,13 @@ from lifeguard.core.incident.trigger import (
     Parsed,
     Trigger,
 )
+from lifeguard.core.text.message import NOTHING, Message, encoded
 from lifeguard.ingest import parse
 from tests.fixtures.event_files import NAMES, load
+from tests.support.words import english
 from tests.unit.ingest.edit import GONE, at, paths, put
 
-LONGEST = 320
+LONGEST = 410
 """Characters of a summary, so that an email can hold a dozen."""
 
 EVENTS = {name: load(name) for name in NAMES}
@@ -57,7 +59,7 @@ def check_parts(parsed: Parsed) -> None:
         check_trigger(trigger)
     for issue in parsed.issues:
         fit(issue.reference, 1600)
-        fit(issue.summary, LONGEST)
+        fits(issue.summary, LONGEST)
         assert issue.occurred_at.utcoffset() is not None
     others: tuple[Ignored | Malformed, ...] = (*parsed.ignored, *parsed.malformed)
     for part in others:
@@ -70,11 +72,18 @@ def check_trigger(trigger: Trigger) -> None:
     fit(trigger.event_id, 128)
     fit(trigger.reference, 1600)
     assert trigger.reference
-    fit(trigger.summary, LONGEST)
-    fit(trigger.hold_reason or "", 200)
+    fits(trigger.summary, LONGEST)
+    fits(trigger.hold_reason or NOTHING, 200)
     assert (trigger.held_until is None) == (trigger.hold_reason is None)
     for moment in (trigger.occurred_at, trigger.deadline, trigger.held_until):
         assert moment is None or moment.utcoffset() is not None
+
+
+def fits(said: Message, longest: int) -> None:
+    """Assert that a message is fit to be shown, and to be kept as it is."""
+    assert isinstance(said, Message)
+    fit(english(said), longest)
+    json.dumps(encoded(said), ensure_ascii=False).encode()
 
 
 def fit(text: str, longest: int) -> None:

@@ -1,6 +1,8 @@
-"""Reading all instances of a Region that are opted in, as far as their backups need to know."""
+"""Reading instances of a Region, by their tag or by their state, as one description shows them."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
 
 from lifeguard import clock
 from lifeguard.aws.ec2.describe_instances import (
@@ -21,7 +23,19 @@ def opted_in(region: str, opt_in_tag: str) -> tuple[Instance, ...]:
     Raises:
         Retryable, Refused: as AWS answered.
     """
-    filters = {"tag-key": [opt_in_tag], "instance-state-name": ALIVE}
+    return _listed(region, {"tag-key": [opt_in_tag], "instance-state-name": ALIVE})
+
+
+def running(region: str) -> tuple[Instance, ...]:
+    """Return every running instance, whether it carries the tag or not.
+
+    Raises:
+        Retryable, Refused: as AWS answered.
+    """
+    return _listed(region, {"instance-state-name": ("running",)})
+
+
+def _listed(region: str, filters: Mapping[str, Sequence[str]]) -> tuple[Instance, ...]:
     with translated():
         return tuple(
             instance_of(resource_of(found, region), found, clock.now())

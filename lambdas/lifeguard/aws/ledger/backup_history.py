@@ -10,7 +10,7 @@ from lifeguard import codec
 from lifeguard.aws.ledger.expressions import Attr, Item, Key
 from lifeguard.aws.ledger.items import epoch
 from lifeguard.aws.ledger.table import Store
-from lifeguard.core.backup.history import BackupHistory, Counts, FleetBackups
+from lifeguard.core.backup.history import BackupAges, BackupHistory, Counts, FleetBackups
 from lifeguard.core.text.message import NOTHING, Message, decoded, encoded
 
 BOOK = "backups"
@@ -60,6 +60,10 @@ class BackupHistoryStore(Store):
         """Note why nothing can be pruned, for the weekly report; `NOTHING`: it can."""
         self._items.update(_key(_FLEET), {"blocked": encoded(why)})
 
+    def ages(self, found: BackupAges) -> None:
+        """Note how fresh the backups are, for the weekly report."""
+        self._items.update(_key(_FLEET), {"ages": codec.dumps(found)})
+
     def count(self, tally: Counts, now: datetime) -> None:
         """Add what has been done to the day's counts."""
         counts = {name: count for name, count in asdict(tally).items() if count}
@@ -80,6 +84,7 @@ def _written(items: Iterable[Item]) -> Written:
         FleetBackups(
             listed_at=datetime.fromisoformat(listed) if listed else None,
             orphans=tuple(fleet.get("orphans", ())),
+            ages=codec.loads(BackupAges, fleet["ages"]) if "ages" in fleet else None,
             days={
                 date.fromisoformat(name.removeprefix(_DAY)): _tally(item)
                 for name, item in found.items()

@@ -15,7 +15,7 @@ from lifeguard.core.incident.question import PendingApproval
 from lifeguard.core.incident.trigger import Trigger
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.resources.verb import Verb
-from lifeguard.core.text.message import Message, Said, encoded
+from lifeguard.core.text.message import Message, encoded
 
 OPEN_INDEX = "open"
 """The sparse index of open incidents, and the value of its partition key."""
@@ -62,7 +62,7 @@ def standing(incident: Incident) -> dict[str, Any]:
     }
 
 
-def _said(reason: Said) -> dict[str, Any] | str:
+def _said(reason: Message) -> dict[str, Any] | str:
     return encoded(reason) if isinstance(reason, Message) else reason
 
 

@@ -75,7 +75,12 @@ class Storms(Store):
         """Return how its members have ended so far, and what was told."""
         item = self._items.get(_counts_key(storm))
         cured, person, nothing = (int(item.get(name, 0)) for name in MemberOutcome)
-        ended = Ended(cured, person, nothing, tuple(sorted(item.get("need_operator", ()))))
+        ended = Ended(
+            cured,
+            person,
+            nothing,
+            tuple(map(codec.loads_message, sorted(item.get("need_operator", ())))),
+        )
         told = (
             codec.loads(StormNotification, item["notification"])
             if "notification" in item
@@ -93,7 +98,9 @@ class Storms(Store):
         ended = outcome(incident.status)
         counts = self._items.update(_counts_key(storm), add={ended.value: 1})
         if counts and ended is MemberOutcome.PERSON and int(counts[ended.value]) <= SHOWN:
-            self._items.update(_counts_key(storm), add={"need_operator": {said(incident)}})
+            self._items.update(
+                _counts_key(storm), add={"need_operator": {codec.dumps_message(said(incident))}}
+            )
 
 
 def _text(storm: Storm) -> str:

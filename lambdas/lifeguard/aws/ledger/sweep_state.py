@@ -26,6 +26,8 @@ class SweepRecord:
     subscriptions_asked: datetime | None = None
     subscriptions_told: datetime | None = None
     unprotected: frozenset[str] = frozenset()
+    greeted: bool = False
+    """Whether the first email was sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,10 @@ class SweepState(Store):
         """Note when the operator was told who does not hear."""
         self._items.update(_KEY, {"subscriptions_notified_at": now.isoformat()})
 
+    def said_hello(self, now: datetime) -> None:
+        """Note that the first email was sent."""
+        self._items.update(_KEY, {"greeted_at": now.isoformat()})
+
 
 def _watched(item: Item) -> SweepRecord:
     return SweepRecord(
@@ -96,6 +102,7 @@ def _watched(item: Item) -> SweepRecord:
         subscriptions_asked=_time(item, "subscriptions_checked_at"),
         subscriptions_told=_time(item, "subscriptions_notified_at"),
         unprotected=frozenset(item.get("unprotected_notified", ())),
+        greeted="greeted_at" in item,
     )
 
 

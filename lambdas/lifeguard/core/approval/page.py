@@ -1,75 +1,47 @@
-"""The approval page: plain HTML without a script, and the headers that it goes with."""
+"""The approval page: plain HTML without a script."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
 from html import escape
-from types import MappingProxyType
 
-from lifeguard.core.approval.prompt import begins, risks
-from lifeguard.core.approval.words.english import ENGLISH
-from lifeguard.core.approval.words.korean import KOREAN
-from lifeguard.core.approval.words.words import Words
-from lifeguard.core.incident.question import PendingApproval
+from lifeguard.core.approval import offer
+from lifeguard.core.approval.ask import PAUSE, choices, summary
+from lifeguard.core.approval.markup import clause, html, words
+from lifeguard.core.approval.style import STYLE
+from lifeguard.core.incident.incident import Incident
+from lifeguard.core.incident.question import AnswerKind, PendingApproval
 from lifeguard.core.kinds.ec2.problem import ProblemKind
-from lifeguard.core.policy.policy import Language
-from lifeguard.core.text.moment import moment
-from lifeguard.core.text.redact import redacted
+from lifeguard.core.text.message import Message, Param, coded, message
+from lifeguard.core.words.catalogue import Translator
 
-LANGUAGES: Mapping[Language, Words] = MappingProxyType({Language.EN: ENGLISH, Language.KO: KOREAN})
+_SHOWN = 3
+"""Answers that leave the question open and are shown: the latest."""
 
-_STYLE = (
-    ":root{color-scheme:light dark;--ink:#1c2733;--soft:#5b6773;--line:#d9dfe5;--card:#fff;"
-    "--back:#f2f4f7;--send:#0a6b47;--risk:#8a4b00}"
-    "@media(prefers-color-scheme:dark){:root{--ink:#e8edf2;--soft:#9fabb7;--line:#36414d;"
-    "--card:#1b232c;--back:#11171d;--send:#187a54;--risk:#f0b25b}}"
-    "*{box-sizing:border-box}"
-    "body{margin:0;background:var(--back);color:var(--ink);line-height:1.5;font-size:17px;"
-    "font-family:system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans KR','Noto Sans CJK KR',"
-    "sans-serif;overflow-wrap:anywhere;word-break:keep-all}"
-    "main{max-width:42rem;margin:0 auto;padding:1rem}"
-    "article{background:var(--card);border:1px solid var(--line);border-radius:12px;"
-    "padding:1.25rem}"
-    "p.brand{margin:.25rem 0 1rem;color:var(--soft);font-size:.9rem}"
-    "h1{font-size:1.4rem;line-height:1.3;margin:0 0 .75rem}"
-    "h2{font-size:1rem;margin:1.5rem 0 .4rem}"
-    "ul,ol{margin:0;padding-left:1.3rem}li{margin:.3rem 0}"
-    "ul.risks li{color:var(--risk)}"
-    ".soft{color:var(--soft);font-size:.9rem}"
-    "form{position:sticky;bottom:0;margin:1.5rem -1.25rem .5rem;padding:.75rem 1.25rem;"
-    "background:var(--card);border-top:1px solid var(--line)}"
-    "fieldset{border:0;margin:0;padding:0}legend{font-weight:600;padding:0}"
-    "label{display:flex;align-items:center;gap:.6rem;min-height:2.75rem;cursor:pointer}"
-    "input[type=radio]{flex:none;width:1.25rem;height:1.25rem;accent-color:var(--send)}"
-    "button{width:100%;min-height:3.2rem;padding:.6rem 1rem;font:inherit;font-weight:600;"
-    "border-radius:10px;border:2px solid var(--send);background:var(--send);color:#fff;"
-    "cursor:pointer}"
-    "button:focus-visible,input:focus-visible{outline:3px solid var(--ink);outline-offset:2px}"
-)
-_HASH = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
+_BRAND = message("page.brand")
+_SIGN = '<span aria-hidden="true">\u26a0\ufe0e</span>'
+"""A warning sign, as text and not as a picture."""
 
-HEADERS: Mapping[str, str] = MappingProxyType(
-    {
-        "Content-Type": "text/html; charset=utf-8",
-        "Content-Security-Policy": (
-            f"default-src 'none'; style-src 'sha256-{_HASH}'; img-src data:; form-action 'self'; "
-            "base-uri 'none'; frame-ancestors 'none'"
-        ),
-        "Cache-Control": "no-store",
-        "Cross-Origin-Opener-Policy": "same-origin",
-        "Cross-Origin-Resource-Policy": "same-origin",
-        "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
-        "Referrer-Policy": "no-referrer",
-        "Strict-Transport-Security": "max-age=31536000",
-        "X-Content-Type-Options": "nosniff",
-        "X-Frame-Options": "DENY",
-        "X-Robots-Tag": "noindex, nofollow",
-    }
-)
-"""Of every answer: nothing is kept, framed, sent on or loaded from anywhere; no script runs."""
+
+class Verdict(StrEnum):
+    """What the page says in each situation: a heading and a sentence."""
+
+    YES = "yes"
+    NO = "no"
+    LATER = "later"
+    LATER_LAST = "later_last"  # the hour ends after the time to answer
+    MINE = "mine"
+    RECORDED = "recorded"  # a look at a question that has been answered
+    WAS_ANSWERED = "was_answered"
+    CROWDED = "crowded"  # put off too often
+    EXPIRED = "expired"
+    CHANGED = "changed"
+    WRONG = "wrong"
+    BUSY = "busy"
+    UNASKED = "unasked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,82 +52,174 @@ class Page:
     body: str
 
 
-def asking(asked: PendingApproval, incident: str, token: str, words: Words, timezone: str) -> Page:
-    """Return the page with the question, two choices and one button that sends the choice.
+def asking(
+    asked: PendingApproval, incident: Incident, token: str, reader: Translator, now: datetime
+) -> Page:
+    """Return the page with the question, the choices and one button that sends the choice.
 
-    Neither choice is made beforehand: whatever presses the only button answers nothing.
+    No choice is made beforehand: whatever presses the only button answers nothing.
     """
-    offer = words.offers[asked.proposed_action]
-    detail = redacted(asked.detail)
-    until = words.until.format(when=moment(asked.until, timezone))
-    question = offer.question.format(instance=redacted(asked.instance))
+    question = offer.put(asked)
     body = (
-        f"<h1>{escape(question)}</h1>",
-        *_section(words.what_happened, _cause(asked, words)),
-        *_section(words.why_asked, map(redacted, asked.reasons)),
-        *_section(words.what_happens, (step.format(detail=detail) for step in offer.steps), "ol"),
-        f"<p>{escape(begins(asked, words, timezone))}</p>",
-        *_section(words.risks, risks(asked, words, timezone), "ul", css="risks"),
-        f'<p class="soft">{escape(until)}</p>',
-        *_section(words.evidence, map(redacted, asked.facts), css="soft"),
-        f'<p class="soft">{escape(words.incident)} {escape(incident)}</p>',
-        f'<form method="post" action="/" autocomplete="off" aria-label="{escape(words.answer)}">',
-        f'<input type="hidden" name="t" value="{escape(token)}">',
-        f"<fieldset><legend>{escape(words.answer)}</legend>",
-        _choice("yes", offer.yes),
-        _choice("no", words.no),
-        "</fieldset>",
-        f"<button>{escape(words.send)}</button>",
-        "</form>",
+        f"<h1>{html(reader, question)}</h1>",
+        *_card(asked, incident, reader, now),
+        *_worst(asked, reader),
+        f'<p class="soft" id="declined">{html(reader, offer.declined(asked))}</p>',
+        *_so_far(incident, asked, reader),
+        *_rest(asked, reader),
+        f'<p class="soft">{html(reader, _footer(incident, reader))}</p>',
+        *_form(asked, token, reader, now),
     )
-    return Page(200, _document(question, body, words))
+    return Page(200, document(question, body, reader, message("page.brand_asks")))
 
 
-def _choice(value: str, label: str) -> str:
-    given = f'<input type="radio" name="answer" value="{value}" required>'
-    return f"<label>{given} {escape(label)}</label>"
-
-
-def telling(status: int, said: tuple[str, str], words: Words, when: str = "") -> Page:
+def telling(status: int, verdict: Verdict, reader: Translator, **params: Param) -> Page:
     """Return a page that only says something."""
-    heading, sentence = said
-    body = (f"<h1>{escape(heading)}</h1>", f"<p>{escape(sentence.format(when=when))}</p>")
-    return Page(status, _document(heading, body, words))
+    heading = coded("verdict_title", verdict)
+    body = (
+        f"<h1>{html(reader, heading)}</h1>",
+        f"<p>{html(reader, coded('verdict', verdict, **params))}</p>",
+    )
+    return Page(status, document(heading, body, reader))
 
 
-def _cause(asked: PendingApproval, words: Words) -> Iterable[str]:
-    yield f"{redacted(asked.instance)} ({asked.resource})"
+def _card(
+    asked: PendingApproval, incident: Incident, reader: Translator, now: datetime
+) -> Iterator[str]:
+    """Yield what whoever answers must know first."""
+    resource = incident.resource
+    yield "<dl>"
+    if state := " ".join(_state(asked, reader, now)):
+        yield _row(reader, message("page.state"), state)
+    server = message("page.server_is", id=asked.resource, name=asked.name)
+    yield _row(reader, message("page.server_label"), html(reader, server))
+    place = message("page.place_is", account=resource.account, place=asked.zone or resource.region)
+    yield _row(reader, message("page.place"), html(reader, place))
+    if asked.loses_since is not None:
+        image = message("page.image_is", image=asked.detail, at=asked.loses_since)
+        yield _row(reader, message("page.image"), html(reader, image))
+    if asked.begins is not None:
+        starts = message("page.starts_is", when=asked.begins)
+        yield _row(reader, message("page.starts"), html(reader, starts))
+    until = message("page.until_is", when=asked.until, left=asked.until - now)
+    yield _row(reader, message("page.until"), html(reader, until))
+    yield "</dl>"
+
+
+def _row(reader: Translator, label: Message, said: str) -> str:
+    return f"<dt>{words(reader, label)}</dt><dd>{said}</dd>"
+
+
+def _state(asked: PendingApproval, reader: Translator, now: datetime) -> Iterator[str]:
+    if asked.since is not None:
+        down = message("page.down_since", since=asked.since, length=now - asked.since)
+        yield f"<strong>{html(reader, down)}</strong>"
     kinds = {kind.value: kind for kind in ProblemKind}
     if asked.cause in kinds:
-        yield words.cause[kinds[asked.cause]]
+        yield html(reader, coded("page_cause", kinds[asked.cause]))
 
 
-def _section(
-    heading: str, lines: Iterable[str], kind: str = "ul", css: str = ""
-) -> tuple[str, ...]:
-    items = [f"<li>{escape(line)}</li>" for line in lines]
-    if not items:
-        return ()
-    opening = f'<{kind} class="{css}">' if css else f"<{kind}>"
-    return (f"<h2>{escape(heading)}</h2>", opening, *items, f"</{kind}>")
+def _worst(asked: PendingApproval, reader: Translator) -> Iterator[str]:
+    """Yield the one consequence that matters most."""
+    for said in offer.risks(asked)[:1]:
+        css = "" if said.code == "page.no_risks" else ' class="risk"'
+        yield f'<p id="worst"{css}>{_risk(said, reader)}</p>'
 
 
-def _document(title: str, body: Iterable[str], words: Words) -> str:
+def _risk(said: Message, reader: Translator) -> str:
+    """Return a risk with a sign; a loss of data is bold."""
+    shown = html(reader, said)
+    if said.code in offer.LOSES_DATA:
+        shown = f"<strong>{shown}</strong>"
+    return shown if said.code == "page.no_risks" else f"{_SIGN} {shown}"
+
+
+def _so_far(incident: Incident, asked: PendingApproval, reader: Translator) -> Iterator[str]:
+    """Yield who has chosen what so far, while the question stands."""
+    given = choices(incident, asked.id)
+    if given:
+        yield f"<h2>{words(reader, message('page.so_far'))}</h2><ul>"
+        yield from (f"<li>{html(reader, clause(summary(one)))}</li>" for one in given[-_SHOWN:])
+        yield "</ul>"
+
+
+def _rest(asked: PendingApproval, reader: Translator) -> Iterator[str]:
+    """Yield what is below the fold: further risks, the steps, why it is asked and the evidence."""
+    more = offer.risks(asked)[1:]
+    if more:
+        yield f"<h2>{words(reader, message('page.more_risks'))}</h2>"
+        yield '<ul id="risks" class="risks">'
+        yield from (f'<li class="risk">{_risk(said, reader)}</li>' for said in more)
+        yield "</ul>"
+    steps = (offer.begins(asked), *offer.steps(asked))
+    yield from _folded(message("page.steps"), steps, reader, "ol")
+    yield from _folded(message("page.reasons"), map(clause, asked.reasons), reader)
+    yield from _folded(message("page.evidence"), asked.facts, reader)
+
+
+def _folded(
+    heading: Message, lines: Iterable[Message], reader: Translator, kind: str = "ul"
+) -> Iterator[str]:
+    items = [f"<li>{html(reader, line)}</li>" for line in lines]
+    if items:
+        yield f"<details><summary>{words(reader, heading)}</summary><{kind}>"
+        yield from items
+        yield f"</{kind}></details>"
+
+
+def _footer(incident: Incident, reader: Translator) -> Message:
+    return message("page.footer", incident=incident.id, zone=reader.timezone)
+
+
+def _form(asked: PendingApproval, token: str, reader: Translator, now: datetime) -> Iterator[str]:
+    label = words(reader, message("page.answer"))
+    yield (
+        '<form method="post" action="/" autocomplete="off"'
+        f' aria-label="{label}" aria-describedby="worst risks declined">'
+    )
+    yield f'<input type="hidden" name="t" value="{escape(token)}">'
+    yield f"<fieldset><legend>{label}</legend>"
+    yield _choice(AnswerKind.YES, offer.agreed(asked.proposed_action), reader)
+    yield _choice(AnswerKind.NO, offer.refused(asked), reader)
+    if now + PAUSE[AnswerKind.LATER] < asked.until:
+        yield _choice(AnswerKind.LATER, message("page.later"), reader, "")
+    yield _choice(AnswerKind.MINE, message("page.mine"), reader, "")
+    yield "</fieldset>"
+    name = words(reader, message("page.by"))
+    yield f'<div class="send"><label>{name}<input type="text" name="by" maxlength="40"></label>'
+    yield f"<button>{words(reader, message('page.send'))}</button></div>"
+    yield "</form>"
+
+
+def _choice(
+    kind: AnswerKind, label: Message, reader: Translator, css: str = ' class="whole"'
+) -> str:
+    given = f'<input type="radio" name="answer" value="{kind.value}" required>'
+    return f"<label{css}>{given} <span>{words(reader, label)}</span></label>"
+
+
+def document(
+    title: Message,
+    body: Iterable[str],
+    reader: Translator,
+    brand: Message = _BRAND,
+) -> str:
+    """Return a whole document."""
     return "\n".join(
         (
             "<!doctype html>",
-            f'<html lang="{words.language}">',
+            f'<html lang="{reader.catalogue.language.value}">',
             "<head>",
             '<meta charset="utf-8">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             '<link rel="icon" href="data:,">',
             '<meta name="robots" content="noindex, nofollow">',
-            f"<title>{escape(title)}</title>",
-            f"<style>{_STYLE}</style>",
+            f"<title>{words(reader, message('page.title', what=title))}</title>",
+            f"<style>{STYLE}</style>",
             "</head>",
             "<body>",
             "<main>",
-            f'<p class="brand">{escape(words.title)}</p>',
+            f'<p class="brand">{words(reader, brand)}</p>',
             "<article>",
             *body,
             "</article>",

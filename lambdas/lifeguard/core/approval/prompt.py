@@ -3,32 +3,40 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from datetime import datetime
 
+from lifeguard.core.approval import offer
 from lifeguard.core.approval.ask import deadline
-from lifeguard.core.approval.words.english import ENGLISH
-from lifeguard.core.approval.words.words import Words
 from lifeguard.core.decision.evidence import evidence
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.question import (
     ApprovalPrompt,
     ApprovalRequest,
     PendingApproval,
-    ProposedAction,
-    Risk,
 )
+from lifeguard.core.kinds.ec2.instance import InstanceState
+from lifeguard.core.kinds.ec2.problem import ProblemKind
 from lifeguard.core.text.command import Command
+from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import NOTHING, Message
-from lifeguard.core.text.moment import moment
 
 FUNCTION = "lifeguard-approve"
 """The function that takes answers, by its fixed name."""
 
-_UNINTERRUPTED = frozenset({ProposedAction.START, ProposedAction.RESCHEDULE})
-"""What interrupts nothing that runs."""
-
 SHOWN = 12
 """Lines of evidence that the page shows."""
+
+
+_DOWN = frozenset(
+    {
+        ProblemKind.SYSTEM_CHECK,
+        ProblemKind.INSTANCE_CHECK,
+        ProblemKind.EBS_CHECK,
+        ProblemKind.STOPPED_BY_AWS,
+        ProblemKind.STOPPED_BY_SYSTEM,
+    }
+)
+"""Problems that mean that the instance is out of service."""
 
 
 def posed(situation: Situation, name: str, question: ApprovalRequest) -> PendingApproval:
@@ -40,11 +48,11 @@ def posed(situation: Situation, name: str, question: ApprovalRequest) -> Pending
     if question.proposed_action is None:
         msg = f"the question about {question.about} offers nothing"
         raise ValueError(msg)
-    resource = situation.incident.resource.id
+    instance, resource = situation.instance, situation.incident.resource.id
     return PendingApproval(
         id=name,
         proposed_action=question.proposed_action,
-        instance=situation.instance.name if situation.instance else resource,
+        name=foreign(instance.name if instance else resource),
         resource=resource,
         cause=situation.present[0].kind if situation.present else situation.target,
         facts=tuple(evidence(situation))[:SHOWN],
@@ -56,39 +64,36 @@ def posed(situation: Situation, name: str, question: ApprovalRequest) -> Pending
         moves_to=question.moves_to,
         loses_since=question.loses_since,
         begins=question.begins,
+        since=down_since(situation),
+        zone=instance.zone if instance else "",
     )
 
 
+def down_since(situation: Situation) -> datetime | None:
+    """Return since when the instance is out of service, or None: it is not, as far as EC2 says."""
+    problems = [problem.since for problem in situation.present if problem.kind in _DOWN]
+    problems += [clock.since for clock in situation.clocks if clock.key in _DOWN]
+    instance = situation.instance
+    if instance is not None and instance.state is not InstanceState.RUNNING:
+        began = situation.stopped_since or situation.changing_since
+        problems += [began] if began is not None else []
+    return min(problems, default=None)
+
+
 def approval(
-    asked: PendingApproval,
-    link: str,
-    by_command: Command,
-    timezone: str,
-    unsigned: Message = NOTHING,
+    asked: PendingApproval, link: str, by_command: Command, unsigned: Message = NOTHING
 ) -> ApprovalPrompt:
     """Return what the email says of a question."""
-    words = ENGLISH.offers[asked.proposed_action].question.format(instance=asked.instance)
-    begin = begins(asked, ENGLISH, timezone)
-    until = f"Answer until {moment(asked.until, timezone)}."
-    accepted = tuple(risks(asked, ENGLISH, timezone))
-    return ApprovalPrompt(words, begin, until, accepted, link, by_command, unsigned)
-
-
-def begins(asked: PendingApproval, words: Words, timezone: str) -> str:
-    """Return when a yes sets it going, in a language."""
-    if asked.begins is None:
-        return words.at_once
-    return words.begins.format(when=moment(asked.begins, timezone))
-
-
-def risks(asked: PendingApproval, words: Words, timezone: str) -> Iterator[str]:
-    """Yield what a yes accepts, in a language."""
-    since = "" if asked.loses_since is None else moment(asked.loses_since, timezone)
-    for risk in asked.risks:
-        told = words.risk[risk]
-        yield told.format(since=since) if risk is Risk.LOST_CHANGES else told
-    if not asked.risks and asked.proposed_action not in _UNINTERRUPTED:
-        yield words.no_risks
+    return ApprovalPrompt(
+        question=offer.put(asked),
+        begins=offer.begins(asked),
+        until=asked.until,
+        risks=offer.risks(asked),
+        declined=offer.declined(asked),
+        link=link,
+        command=by_command,
+        unsigned=unsigned,
+    )
 
 
 def command(incident: str, question: str, function: str, region: str) -> Command:

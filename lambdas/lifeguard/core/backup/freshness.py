@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from lifeguard.core.backup.history import BackupAges
 from lifeguard.core.incident.incident import Incident
 from lifeguard.core.incident.trigger import (
     Kind,
@@ -49,6 +50,13 @@ def stale(found: Freshness, oldest: timedelta, now: datetime) -> Trigger | None:
     else:
         what = message("freshness.old", last=found.last, limit=oldest)
     return _trigger(found, Phase.RAISED, now, what)
+
+
+def ages(found: Iterable[tuple[Freshness, timedelta]], now: datetime) -> BackupAges:
+    """Return how many servers have a good backup that is as young as their policies ask."""
+    servers = tuple(found)
+    good = [one.last for one, limit in servers if one.last and now - one.last <= limit]
+    return BackupAges(len(good), len(servers), min(good, default=None))
 
 
 def fresh_again(

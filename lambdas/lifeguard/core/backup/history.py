@@ -118,6 +118,16 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
+class BackupAges:
+    """How many servers have a recent good backup, of how many that should."""
+
+    good: int
+    count: int
+    oldest: datetime | None
+    """When the oldest of the latest good backups was made; None: there is none."""
+
+
+@dataclass(frozen=True, slots=True)
 class FleetBackups:
     """What is remembered of all: when the first list was sent, the orphans, the last days.
 
@@ -129,6 +139,8 @@ class FleetBackups:
     """As region/snapshot."""
     days: dict[date, Counts] = field(default_factory=dict)
     blocked: Message = NOTHING
+    ages: BackupAges | None = None
+    """None: `backup` has not noted them yet."""
 
     def may_prune(self, now: datetime) -> bool:
         """Whether the operator has had the list for long enough."""

@@ -20,7 +20,7 @@ from lifeguard.core.kinds.ec2.instance import Instance, InstanceState
 from lifeguard.core.resources.resource import Service
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule import durations
-from lifeguard.core.text.message import Message, Said, message
+from lifeguard.core.text.message import Message, message
 
 LIMIT = timedelta(minutes=30)
 """How long a restored instance may take to pass its checks."""
@@ -105,7 +105,7 @@ def _passed(ended: ActionRecord) -> bool:
     return isinstance(ended.reason, Message) and ended.reason.code == "drill.passed"
 
 
-def _failed(trigger: Trigger, why: Said, *more: Message) -> Close:
+def _failed(trigger: Trigger, why: Message, *more: Message) -> Close:
     told = message("drill.failed", why=why, drill=trigger.summary)
     return _needs_human(told, *more, message("drill.do_not_rely"))
 

@@ -11,7 +11,7 @@ from lifeguard.core.incident.incident import Held, IncidentStatus
 from lifeguard.core.incident.question import ApprovalRequest
 from lifeguard.core.kinds.ec2.instance import HostEvent
 from lifeguard.core.text.command import Command
-from lifeguard.core.text.message import Said
+from lifeguard.core.text.message import NOTHING, Message
 from lifeguard.core.throttling.slot import Need
 
 
@@ -25,6 +25,7 @@ class NotificationKind(StrEnum):
     REMINDER = "reminder"  # a question still waits for its answer
     LEFT = "left"  # nobody has answered in time: left as it is, and watched
     DECLINED = "declined"  # a person has said no: left as it is, and watched
+    ANSWERED = "answered"  # a person has said yes: everybody learns of it before the act
     CURED = "cured"  # one problem is over, the incident goes on for another
     STRANDED = "stranded"  # it will not start: loud
     HELD = "held"  # a mute rule holds it, or it waits for a place within the budgets for long
@@ -36,7 +37,7 @@ class Execute:
     """Take an action now."""
 
     action: Action
-    why: Said
+    why: Message
     problem: str = field(default="", compare=False)  # the kind that it is meant to cure
 
 
@@ -49,8 +50,8 @@ class Wait:
     """
 
     until: datetime
-    why: Said
-    reasons: tuple[Said, ...] = ()
+    why: Message
+    reasons: tuple[Message, ...] = ()
     then: Action | None = None
     ignores: tuple[str, ...] = ()
     status: IncidentStatus = IncidentStatus.WAITING
@@ -71,14 +72,15 @@ class Notify:
     """Write to the operator, and go on."""
 
     notice: NotificationKind
-    what: Said  # the plan, the question or the failure, in a few words
-    action_required: tuple[Said, ...] = ()  # what the operator must do
-    reasons: tuple[Said, ...] = ()  # why Lifeguard does not act
+    what: Message  # the plan, the question or the failure, in a few words
+    action_required: tuple[Message, ...] = ()  # what the operator must do
+    reasons: tuple[Message, ...] = ()  # why Lifeguard does not act
     about: str = ""  # what it is about, so that it is told once
     problem: str = ""  # the kind of problem, where it is about one
     at: datetime | None = None  # when the planned act comes
     commands: tuple[Command, ...] = ()  # what a person may run
     question: ApprovalRequest | None = None
+    plan: Message = NOTHING  # what Lifeguard will do, where it plans something itself
     event: HostEvent | None = None  # where the plan is that AWS acts by itself: its event
 
 
@@ -87,10 +89,10 @@ class Close:
     """End the incident."""
 
     status: IncidentStatus
-    why: Said
+    why: Message
     tell: bool
-    action_required: tuple[Said, ...] = ()
-    reasons: tuple[Said, ...] = ()
+    action_required: tuple[Message, ...] = ()
+    reasons: tuple[Message, ...] = ()
     commands: tuple[Command, ...] = ()
 
 

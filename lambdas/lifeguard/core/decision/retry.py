@@ -9,7 +9,7 @@ from lifeguard.core.decision.decision import Decision, Wait
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.schedule import durations
-from lifeguard.core.text.message import Said
+from lifeguard.core.text.message import Message
 
 CAPACITY = timedelta(minutes=5)
 """The pause after a launch that failed: EC2 rarely has capacity again within a minute."""
@@ -19,7 +19,7 @@ def retry(
     situation: Situation,
     record: ActionRecord,
     again: Decision,
-    why: Said,
+    why: Message,
     then: Action | None = None,
 ) -> Decision | None:
     """Return what follows an act that failed for now: a wait, then `again`.

@@ -23,7 +23,7 @@ from lifeguard.core.policy.policy import Policy
 from lifeguard.core.resources.opt_in import OptIn
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.storm.detection import Storm
-from lifeguard.core.text.message import NOTHING, Message, Said
+from lifeguard.core.text.message import NOTHING, Message
 
 
 class BackupImageState(StrEnum):
@@ -41,7 +41,7 @@ class BackupImage:
 
     id: str
     state: BackupImageState
-    reason: Said = NOTHING
+    reason: Message = NOTHING
 
     @property
     def safe_to_stop(self) -> bool:
@@ -114,7 +114,7 @@ class Situation:
     settings: DecisionSettings = field(default_factory=DecisionSettings)
     opted_in: bool = False  # whether the tag is there now
     on_host: tuple[str, ...] = ()  # of a Dedicated Host: the servers on it
-    note: Said = NOTHING  # what is odd about the opt-in
+    note: Message = NOTHING  # what is odd about the opt-in
     changing_since: datetime | None = None  # since when it is pending or stopping
     stopped_since: datetime | None = None  # when it was first seen stopped, if it is stopped now
     undecided_since: datetime | None = None  # since which look its checks do not decide
@@ -130,7 +130,7 @@ class Situation:
     generation: int = 1  # of the execution that this is the situation of
     admission: Admission | None = None
     admission_requested: bool = False  # whether it has ever asked for a place
-    frozen: Said = NOTHING  # why nothing may be changed now
+    frozen: Message = NOTHING  # why nothing may be changed now
     storm: Storm | None = None  # many instances fail at once in the Region
     replacement_plan: ReplacementPlan | None = None  # how it could be replaced; None: not read yet
     replacement: Instance | None = None  # the instance that is to take its place

@@ -9,7 +9,7 @@ from enum import StrEnum
 from lifeguard.core.incident.host_cause import HostCause
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.foreign import Foreign
-from lifeguard.core.text.message import NOTHING, Message, Said
+from lifeguard.core.text.message import NOTHING, Message
 
 
 class Result(StrEnum):
@@ -44,7 +44,7 @@ class ActionRecord:
 
     action: Verb
     result: Result
-    reason: Said
+    reason: Message
     at: datetime
     answer: Message = NOTHING
     code: str = ""  # AWS's error code where there was one

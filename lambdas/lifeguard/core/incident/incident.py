@@ -14,7 +14,7 @@ from lifeguard.core.incident.question import ApprovalAnswer, PendingApproval
 from lifeguard.core.incident.trigger import Source, Trigger, fingerprint
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.resources.verb import Verb
-from lifeguard.core.text.message import Said
+from lifeguard.core.text.message import Message
 
 ID_LENGTH = 32
 """Well under the 64 characters that a durable execution's name may have."""
@@ -79,7 +79,7 @@ class Incident:
     revision: int = 0
     kind: str = ""
     name: str = ""
-    reasons: tuple[Said, ...] = ()  # why it stands as it does, the most telling first
+    reasons: tuple[Message, ...] = ()  # why it stands as it does, the most telling first
     rungs: tuple[ActionRecord, ...] = ()  # what was done
     closed_at: datetime | None = None
     started: bool = False
@@ -105,9 +105,9 @@ class Incident:
 
     @property
     def answered(self) -> bool:
-        """Whether a person has answered the question that stands."""
+        """Whether a person has said yes or no to the question that stands."""
         return self.pending_approval is not None and any(
-            v.question == self.pending_approval.id for v in self.approval_answers
+            v.kind.ends and v.question == self.pending_approval.id for v in self.approval_answers
         )
 
     def dead(self, now: datetime) -> bool:

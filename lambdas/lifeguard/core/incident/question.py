@@ -7,7 +7,11 @@ from datetime import datetime
 from enum import StrEnum
 
 from lifeguard.core.text.command import Command
-from lifeguard.core.text.message import NOTHING, Message, Said
+from lifeguard.core.text.foreign import Foreign
+from lifeguard.core.text.message import NOTHING, Message
+
+UNSAID = Foreign("")
+"""Nothing of others' is known."""
 
 
 class ProposedAction(StrEnum):
@@ -53,9 +57,9 @@ class ApprovalRequest:
     """
 
     about: str
-    brief: Said
-    action_required: tuple[Said, ...]
-    reasons: tuple[Said, ...]
+    brief: Message
+    action_required: tuple[Message, ...]
+    reasons: tuple[Message, ...]
     commands: tuple[Command, ...]
     proposed_action: ProposedAction | None = None
     risks: tuple[Risk, ...] = ()
@@ -70,16 +74,17 @@ class ApprovalRequest:
 class PendingApproval:
     """A question that waits in the ledger: all that its page shows.
 
-    `id` is of this question in this world: when either changes, so does the id.
+    `id` is of this question in this world: when either changes, so does the id. `since` is since
+    when the instance is out of service, if it is.
     """
 
     id: str
     proposed_action: ProposedAction
-    instance: str  # its name
+    name: Foreign  # the instance's
     resource: str  # its id
     cause: str  # the kind of problem, or ""
-    facts: tuple[Said, ...]
-    reasons: tuple[Said, ...]
+    facts: tuple[Message, ...]
+    reasons: tuple[Message, ...]
     risks: tuple[Risk, ...]
     at: datetime
     until: datetime
@@ -87,19 +92,41 @@ class PendingApproval:
     moves_to: datetime | None = None
     loses_since: datetime | None = None
     begins: datetime | None = None
+    since: datetime | None = None
+    zone: str = ""  # the Availability Zone
+
+    @property
+    def down(self) -> bool:
+        """Whether the instance is out of service."""
+        return self.since is not None
 
 
 @dataclass(frozen=True, slots=True)
 class ApprovalPrompt:
     """How the email puts a question: with a link to its page, if there is one, and a command."""
 
-    question: str
-    begins: str
-    until: str
-    risks: tuple[str, ...]
+    question: Message
+    begins: Message  # when a yes sets it going
+    until: datetime
+    risks: tuple[Message, ...]
+    declined: Message  # what a no means, and no answer
     link: str
     command: Command
     unsigned: Message = NOTHING  # why there is no link although there is a page
+
+
+class AnswerKind(StrEnum):
+    """What a person answers."""
+
+    YES = "yes"
+    NO = "no"
+    LATER = "later"  # remind me in an hour
+    MINE = "mine"  # I am on it: no reminders for now
+
+    @property
+    def ends(self) -> bool:
+        """Whether it ends the question; any other leaves it open."""
+        return self in {AnswerKind.YES, AnswerKind.NO}
 
 
 class Channel(StrEnum):
@@ -110,10 +137,30 @@ class Channel(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer as it comes. Nothing proves who has sent it: all but its kind is as they say."""
+
+    kind: AnswerKind
+    channel: Channel
+    by: Foreign = UNSAID  # a name
+    source: Foreign = UNSAID  # the network address that it came from
+    agent: Foreign = UNSAID  # what the browser calls itself
+
+
+@dataclass(frozen=True, slots=True)
 class ApprovalAnswer:
-    """A person's answer to one question; there is only one to each."""
+    """A person's answer to one question; only one to each ends it."""
 
     question: str
-    yes: bool
+    kind: AnswerKind
     at: datetime
     channel: Channel
+    by: Foreign = UNSAID
+    source: Foreign = UNSAID
+    agent: Foreign = UNSAID
+    asked_at: datetime | None = None
+
+    @property
+    def yes(self) -> bool:
+        """Whether Lifeguard may do what it asked for."""
+        return self.kind is AnswerKind.YES

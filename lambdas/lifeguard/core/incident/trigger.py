@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from lifeguard.core.resources.resource import Resource
-from lifeguard.core.text.message import Message, Said
+from lifeguard.core.text.message import Message
 
 
 def fingerprint(reference: str, deadline: datetime | None) -> str:
@@ -72,7 +72,7 @@ class Trigger:
     reference: str
     event_id: str
     occurred_at: datetime
-    summary: Said
+    summary: Message
     deadline: datetime | None = None
     expedited: bool = False
     state: str | None = None  # of a state change: running, stopped, terminated ...

@@ -2,102 +2,112 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from lifeguard.core.backup.attempts import AttemptNotification
+from lifeguard.core.backup.attempts import ATTEMPTS, AttemptNotification
 from lifeguard.core.backup.history import LISTED
 from lifeguard.core.backup.retention import RetentionDecision
-from lifeguard.core.notification.email import Email, composed
+from lifeguard.core.notification.named import NamedServer, counted
+from lifeguard.core.notification.view import Commands, EmailView, Items, Paragraph, State
 from lifeguard.core.resources.tags import HOLD
-from lifeguard.core.text.message import Said
-from lifeguard.core.text.moment import moment
-
-SHOWN = 200
-"""Lines of a list; an email that SNS takes holds many more, but nobody reads them."""
+from lifeguard.core.text.message import Message, message
 
 
 @dataclass(frozen=True, slots=True)
 class BackupFailure:
-    """An image or a copy that came to nothing: of which instance, and why if that is known."""
+    """An image or a copy that came to nothing: of which server, and why if that is known."""
 
-    label: str
-    what: Said
-    reason: Said
+    server: NamedServer
+    what: Message
+    reason: Message
 
 
-def failed(news: AttemptNotification, failures: Sequence[BackupFailure]) -> Email:
+def failed(news: AttemptNotification, failures: Sequence[BackupFailure]) -> EmailView:
     """Return the email of failures that are all told in the same way."""
     again = news is AttemptNotification.RETRIED
-    count = _servers({failure.label for failure in failures})
-    action_required = (
-        "Nothing yet: Lifeguard tries again, at most three times in all, and tells you if it"
-        " gives up."
-        if again
-        else "Look at the reason. Lifeguard tries again at the next time of the schedule."
-    )
-    state = "BACKUP failed and is retried" if again else "BACKUP given up for this time"
-    return composed(
-        f"{state}: {count}",
-        (action_required,),
-        (),
-        ("WHAT HAPPENED", _shown([_failure(failure) for failure in failures])),
-        ("WHAT STAYS", ("All earlier backups; a copy's source stays until a copy succeeds.",)),
+    stays = Paragraph((message("backup_email.stays"),))
+    return EmailView(
+        state=State.FYI if again else State.ACT,
+        name=counted(_servers(failure.server for failure in failures)),
+        gist=message("backup_email.retried") if again else message("backup_email.given_up"),
+        duty=(
+            message("backup_email.retried.duty", attempts=ATTEMPTS)
+            if again
+            else message("backup_email.given_up.duty"),
+        ),
+        blocks=(Items(message("backup_email.failures"), tuple(map(_failure, failures))), stays),
     )
 
 
-def left_out(reasons: Sequence[tuple[str, Said]]) -> Email:
-    """Return the email about instances of which no image is made: label and reason each."""
-    return composed(
-        f"NO BACKUP of {_servers({label for label, _ in reasons})}",
-        ("See to their data in another way. If that is done already, nothing: you are told once.",),
-        (),
-        ("WHICH, AND WHY", _shown([f"{label}: {why}." for label, why in reasons])),
+def left_out(reasons: Sequence[tuple[NamedServer, Message]]) -> EmailView:
+    """Return the email about servers of which no image is made, with the reason of each."""
+    named = tuple(
+        message("backup_email.left_out.server", server=server.label, why=why)
+        for server, why in reasons
+    )
+    return EmailView(
+        state=State.ACT,
+        name=counted(_servers(server for server, _ in reasons)),
+        gist=message("backup_email.left_out"),
+        duty=(message("backup_email.left_out.duty"),),
+        blocks=(Items(message("backup_email.left_out.servers"), named),),
     )
 
 
-def first_list(decisions: Sequence[RetentionDecision], now: datetime, timezone: str) -> Email:
-    """Return the email that comes a day before the first deletion."""
+def first_list(
+    decisions: Sequence[RetentionDecision], servers: Mapping[str, NamedServer], now: datetime
+) -> EmailView:
+    """Return the email that comes a day before the first deletion.
+
+    `servers` are those of which the images are, by id.
+    """
     going = [decision for decision in decisions if decision.goes]
     staying = [decision for decision in decisions if not decision.goes and decision.image.ours]
-    when = moment(now + LISTED, timezone)
-    example = going[0].image
+    begins, example = now + LISTED, going[0].image
     tag = ("aws", "ec2", "create-tags", "--region", example.region, "--resources", example.id)
     hold = (*tag, "--tags", f"Key={HOLD},Value=keep")
-    count = f"{len(going)} image{'' if len(going) == 1 else 's'}"
-    return composed(
-        f"PRUNING begins in a day: {count} would go",
-        (
-            (
-                f"Nothing, if the list is right: from {when} on, Lifeguard deletes what your"
-                " policies do not keep, now and in future, without asking again."
-            ),
-            "To keep one for good, tag it; to keep more, change `keep` and deploy.",
+    return EmailView(
+        state=State.FYI,
+        name=message("backup_email.images", count=len(going)),
+        gist=message("backup_email.pruning", begins=begins),
+        duty=(
+            message("backup_email.pruning.duty", begins=begins),
+            message("backup_email.pruning.keep_more"),
         ),
-        (hold,),
-        ("WHAT WOULD BE DELETED, WITH ITS SNAPSHOTS", _shown([_verdict(v) for v in going])),
-        ("WHAT STAYS OF WHAT LIFEGUARD HAS MADE", _shown([_verdict(v) for v in staying])),
-        ("WHAT OTHERS HAVE MADE", ("It is never deleted.",)),
+        blocks=(
+            Items(message("backup_email.pruning.goes"), _verdicts(going, servers)),
+            Commands(message("backup_email.pruning.hold", tag=HOLD), (hold,)),
+            Items(message("backup_email.pruning.stays"), _verdicts(staying, servers)),
+            Paragraph((message("backup_email.pruning.others"),)),
+        ),
     )
 
 
-def _failure(failure: BackupFailure) -> str:
-    why = f": {failure.reason}" if failure.reason else ""
-    return f"{failure.label}: {failure.what} failed{why}."
+def _failure(failure: BackupFailure) -> Message:
+    server, what = failure.server.label, failure.what
+    if failure.reason:
+        return message("backup_email.failed", server=server, what=what, why=failure.reason)
+    return message("backup_email.failed.unexplained", server=server, what=what)
 
 
-def _verdict(decision: RetentionDecision) -> str:
-    image = decision.image
-    made = f"{image.created_at:%Y-%m-%d %H:%M} UTC"
-    return f"{image.id} of {image.source}, {image.region}, {made}: {decision.why}."
+def _verdicts(
+    decisions: Iterable[RetentionDecision], servers: Mapping[str, NamedServer]
+) -> tuple[Message, ...]:
+    return tuple(
+        message(
+            "backup_email.pruning.image",
+            image=decision.image.id,
+            server=servers.get(decision.image.source, NamedServer(decision.image.source)).label,
+            region=decision.image.region,
+            made=decision.image.created_at,
+            why=decision.why,
+        )
+        for decision in decisions
+    )
 
 
-def _shown(lines: Sequence[str]) -> tuple[str, ...]:
-    more = (f"And {len(lines) - SHOWN} more.",) if len(lines) > SHOWN else ()
-    return (*lines[:SHOWN], *more)
-
-
-def _servers(labels: set[str]) -> str:
-    first, *rest = sorted(labels)
-    return f"{first} and {len(rest)} more" if rest else first
+def _servers(servers: Iterable[NamedServer]) -> tuple[NamedServer, ...]:
+    """Return the servers, each once."""
+    return tuple(dict.fromkeys(servers))

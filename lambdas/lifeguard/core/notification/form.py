@@ -97,11 +97,19 @@ def _lines(view: EmailView, translator: Translator, most: int) -> Iterator[str]:
     """Yield the lines of a body, a blank one between its parts."""
     writer = _Writer(translator, most)
     parts = [writer.paragraph(view.duty), *map(writer.block, view.blocks)]
-    written = [part for part in parts if part]
-    for number, part in enumerate(written):
-        if number:
+    before: Block | None = None
+    for part, block in zip(parts, (None, *view.blocks), strict=True):
+        if not part:
+            continue
+        if block is not None and not _belong_together(before, block):
             yield ""
+        before = block
         yield from part
+
+
+def _belong_together(before: Block | None, block: Block) -> bool:
+    """Whether no blank line parts two blocks: a link and what it is about stand together."""
+    return isinstance(before, Link) and isinstance(block, Pairs)
 
 
 @dataclass(frozen=True, slots=True)

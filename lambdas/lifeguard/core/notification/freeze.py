@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from lifeguard.core.incident.incident import Incident
-from lifeguard.core.notification.email import Email, composed
-from lifeguard.core.notification.outages import label, stopped
+from lifeguard.core.notification.named import LIFEGUARD, NOTHING_TO_DO, NamedServer, counted
+from lifeguard.core.notification.outages import stopped
+from lifeguard.core.notification.view import Commands, EmailView, Items, Paragraph, State
 from lifeguard.core.policy.switches import FREEZE, OFF, command
 from lifeguard.core.storm.detection import SHOWN
 from lifeguard.core.text.command import Command
+from lifeguard.core.text.message import Message, message
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +28,17 @@ class FreezeNotification:
 class FreezeEmail:
     """An email, and what has been told with it."""
 
-    email: Email
+    email: EmailView
     told: FreezeNotification
 
 
 def due_notification(
-    reason: str, incidents: Sequence[Incident], told: FreezeNotification, home: str
+    reason: Message, incidents: Sequence[Incident], told: FreezeNotification, home: str
 ) -> FreezeEmail | None:
     """Return the email that the switch calls for, or None when the operator knows.
 
-    `reason` is why nothing may be changed, "" when it may. An instance that comes to be down after
-    the first email (its stop was on its way) is told of too.
+    `reason` is why nothing may be changed; nothing is said when it may. An instance that comes to
+    be down after the first email (its stop was on its way) is told of too.
     """
     down = [incident for incident in incidents if stopped(incident)]
     if not reason:
@@ -44,40 +46,55 @@ def due_notification(
     known = {*told.down, *(incident.id for incident in down)}
     if told.on and len(known) == len(told.down):
         return None
-    email = _frozen(reason, incidents, down, home)
+    blocks = (_happened(reason, len(incidents) - len(down)), _switch(home))
+    email = _with_outages(down, blocks) if down else _without_outages(blocks)
     return FreezeEmail(email, FreezeNotification(on=True, down=tuple(sorted(known))))
 
 
-def _frozen(
-    reason: str, incidents: Sequence[Incident], down: Sequence[Incident], home: str
-) -> Email:
-    held = len(incidents) - len(down)
-    fallen = f"; {len(down)} DOWN, stopped by Lifeguard, wait for their start" if down else ""
-    return composed(
-        f"FROZEN: nothing is changed{fallen}",
-        _duty(down),
-        (*_starts(down), command(FREEZE, OFF, home)),
-        ("WHAT HAPPENED", (f"{reason[:1].upper()}{reason[1:]}.",)),
-        ("DOWN: STOPPED BY LIFEGUARD AND NOT STARTED AGAIN", _named(down)),
-        (
-            "WHAT LIFEGUARD DOES",
-            (
-                "It changes nothing: no stop, no start, no reboot, no backup, no tag.",
-                "It watches and tells, and goes on where it stopped once the switch is off.",
-                f"{held} other incident{'' if held == 1 else 's'} open.",
-            ),
+def _without_outages(blocks: tuple[Paragraph, Commands]) -> EmailView:
+    return EmailView(
+        state=State.FYI,
+        name=LIFEGUARD,
+        gist=message("freeze_email.on"),
+        duty=(message("freeze_email.on.duty"),),
+        blocks=blocks,
+    )
+
+
+def _with_outages(down: Sequence[Incident], blocks: tuple[Paragraph, Commands]) -> EmailView:
+    servers = tuple(map(NamedServer.in_incident, down))
+    return EmailView(
+        state=State.DOWN,
+        name=counted(servers),
+        gist=message("freeze_email.down"),
+        duty=(message("freeze_email.down.duty", count=len(down)),),
+        blocks=(
+            Items(message("freeze_email.down.servers"), tuple(server.label for server in servers)),
+            Commands(_heading(len(down)), tuple(_starts(down))),
+            *blocks,
         ),
     )
 
 
-def _duty(down: Sequence[Incident]) -> Iterator[str]:
-    if down:
-        yield (
-            "Start the servers below yourself, or switch the freeze off: Lifeguard has stopped "
-            "them and may not start them. The commands, the switch's last:"
+def _happened(reason: Message, held: int) -> Paragraph:
+    return Paragraph(
+        (
+            message("freeze_email.reason", why=reason),
+            message("freeze_email.effect"),
+            message("freeze_email.resumes"),
+            *((message("freeze_email.held", count=held),) if held else ()),
         )
-    else:
-        yield "Nothing, if the freeze is meant. To end it:"
+    )
+
+
+def _switch(home: str) -> Commands:
+    return Commands(message("freeze_email.turn_off"), (command(FREEZE, OFF, home),))
+
+
+def _heading(down: int) -> Message:
+    if down > SHOWN:
+        return message("freeze_email.start_first", count=SHOWN)
+    return message("freeze_email.start", count=down)
 
 
 def _starts(down: Sequence[Incident]) -> Iterator[Command]:
@@ -88,18 +105,18 @@ def _starts(down: Sequence[Incident]) -> Iterator[Command]:
         yield ("aws", "ec2", "start-instances", "--region", region, "--instance-ids", *ids)
 
 
-def _named(down: Sequence[Incident]) -> Iterable[str]:
-    yield from (f"{label(incident)}." for incident in down[:SHOWN])
-    if len(down) > SHOWN:
-        yield f"And {len(down) - SHOWN} more, in the ledger."
-
-
-def _thawed(incidents: Sequence[Incident]) -> Email:
-    count = f"{len(incidents)} open incident{'' if len(incidents) == 1 else 's'}"
-    return composed(
-        f"THAWED: Lifeguard goes on; {count}",
-        ("Nothing.",),
-        (),
-        ("WHAT HAPPENED", (f"The freeze switch is off again (SSM parameter {FREEZE}).",)),
-        ("WHAT LIFEGUARD DOES", (f"It looks again at {count} and goes on where it stopped.",)),
+def _thawed(incidents: Sequence[Incident]) -> EmailView:
+    return EmailView(
+        state=State.FYI,
+        name=LIFEGUARD,
+        gist=message("freeze_email.off", count=len(incidents)),
+        duty=(NOTHING_TO_DO,),
+        blocks=(
+            Paragraph(
+                (
+                    message("freeze_email.off.happened", parameter=FREEZE),
+                    message("freeze_email.off.resumes", count=len(incidents)),
+                )
+            ),
+        ),
     )

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from lifeguard.core.incident.incident import Incident
+from lifeguard.core.notification.named import NamedServer
 from lifeguard.core.resources.verb import Verb
-from lifeguard.core.text.redact import redacted
-
-_WHY = 200
-"""Characters of a reason that is shown."""
+from lifeguard.core.text.message import Message, message
 
 STOPS = frozenset({Verb.STOP, Verb.FORCE_STOP})
 
@@ -24,18 +22,18 @@ def will_not_start(incident: Incident) -> bool:
     return stopped(incident) and incident.rungs[-1].action is Verb.START
 
 
-def label(incident: Incident) -> str:
+def label(incident: Incident) -> Message:
     """Return how emails about many instances name one."""
-    known = incident.resource.id
-    name = f"{incident.name}, {known}" if incident.name not in {"", known} else known
-    return f"{name} in {incident.zone or incident.resource.region}"
+    return NamedServer.in_incident(incident).label
 
 
-def why(incident: Incident) -> str:
+def why(incident: Incident) -> str:  # migration: the weekly report's
     """Return why an incident stands as it does."""
     return "; ".join(map(str, incident.reasons))
 
 
-def said(incident: Incident) -> str:
+def said(incident: Incident) -> Message:
     """Return what emails about many instances say of an instance that needs a person."""
-    return f"{label(incident)}: {redacted(why(incident), _WHY)}"
+    if not incident.reasons:
+        return label(incident)
+    return message("others.server.why", server=label(incident), why=incident.reasons)

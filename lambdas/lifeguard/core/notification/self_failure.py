@@ -9,28 +9,38 @@ from typing import assert_never
 from lifeguard.core.decision.action import ACTION_OF
 from lifeguard.core.incident.incident import Incident
 from lifeguard.core.kinds.ec2.commands import look, passes, start
-from lifeguard.core.notification.email import Email, composed
+from lifeguard.core.notification.named import NamedServer
 from lifeguard.core.notification.outages import STOPS, stopped
+from lifeguard.core.notification.view import (
+    Block,
+    Commands,
+    EmailView,
+    Moment,
+    Pairs,
+    Paragraph,
+    State,
+    Timeline,
+)
 from lifeguard.core.remediation.manual_commands import launched_for
 from lifeguard.core.resources.verb import Verb
-from lifeguard.core.text.command import Command
-from lifeguard.core.text.message import Said
+from lifeguard.core.text.message import Message, coded, message
 
 
-def broken(incident: Incident, error: Said, *, again: bool) -> Email:
+def broken(incident: Incident, why: Message, *, again: bool) -> EmailView:
     """Return the email; `again`: another execution takes the incident up at once."""
-    resource = incident.resource
     down = _Down.of(incident)
     left = not again and _may_have_left(incident)
-    named = resource.id if incident.name in {"", resource.id} else f"{incident.name}, {resource.id}"
-    where = f"{named}, in {resource.region}, account {resource.account}"
-    return composed(
-        _subject(incident.name or resource.id, down),
-        _duty(down, again=again, left=left),
-        _commands(incident, down, again=again, left=left),
-        ("WHAT HAPPENED", (f"Lifeguard itself failed while treating {where}: {error}",)),
-        ("WHAT LIFEGUARD DID", _deeds(incident) or ("Nothing was changed.",)),
-        ("INCIDENT", (incident.id,)),
+    return EmailView(
+        state=State.DOWN if down is _Down.YES else State.ACT,
+        name=NamedServer.in_incident(incident).short,
+        gist=_gist(down),
+        duty=tuple(_duty(down, again=again, left=left)),
+        blocks=(
+            *_commands(incident, down, again=again, left=left),
+            Paragraph((why,)),
+            *_deeds(incident),
+            _details(incident),
+        ),
     )
 
 
@@ -48,52 +58,76 @@ class _Down(Enum):
         return cls.PERHAPS if _begun(incident) in STOPS else cls.NO
 
 
-def _subject(name: str, down: _Down) -> str:
+def _gist(down: _Down) -> Message:
     match down:
         case _Down.YES:
-            return f"DOWN {name}: Lifeguard stopped it and failed; start it"
+            return message("failure.down")
         case _Down.PERHAPS:
-            return f"FAILED {name}: Lifeguard failed while stopping it; see that it runs"
+            return message("failure.perhaps_down")
         case _Down.NO:
-            return f"FAILED {name}: Lifeguard itself failed, please look"
+            return message("failure.not_down")
     assert_never(down)
 
 
-def _duty(down: _Down, *, again: bool, left: bool) -> Iterator[str]:
+def _duty(down: _Down, *, again: bool, left: bool) -> Iterator[Message]:
     match down:
         case _Down.YES:
-            yield "It is down: Lifeguard has stopped it and not started it again. Start it:"
+            yield message("failure.down.duty")
         case _Down.PERHAPS:
-            yield "Lifeguard may have stopped it and not started it again. Start it:"
+            yield message("failure.perhaps_down.duty")
         case _Down.NO:
-            yield "Look at the instance, and see that it runs if it should."
+            yield message("failure.not_down.duty")
         case _:
             assert_never(down)
-    if again:
-        yield "Lifeguard itself takes it up again within two minutes."
-    else:
-        yield "Lifeguard no longer looks after it."
+    yield message("failure.again") if again else message("failure.gives_up")
     if left:
-        yield (
-            "Lifeguard may have launched an instance for it that nobody looks after now, and that "
-            "costs: the last command finds it. Terminate it unless it has taken the place."
-        )
+        yield message("failure.left.duty")
 
 
-def _commands(incident: Incident, down: _Down, *, again: bool, left: bool) -> Iterator[Command]:
+def _commands(incident: Incident, down: _Down, *, again: bool, left: bool) -> Iterator[Block]:
     resource = incident.resource
     if down is not _Down.NO:
-        yield from (start(resource), passes(resource))
+        yield Commands(message("failure.start"), (start(resource), passes(resource)))
     if down is not _Down.NO or not again:
-        yield look(resource)
+        yield Commands(message("failure.look"), (look(resource),))
     if left:
-        yield launched_for(resource, incident.id)
+        yield Commands(message("failure.left"), (launched_for(resource, incident.id),))
 
 
-def _deeds(incident: Incident) -> list[str]:
-    done = [f"{act.action.words}: {act.result}." for act in incident.rungs]
+def _deeds(incident: Incident) -> Iterator[Block]:
+    """Yield what is known of Lifeguard's own acts."""
+    moments = [
+        Moment(
+            act.at,
+            message(
+                "failure.deed",
+                action=coded("verb", act.action),
+                result=coded("failure.result", act.result),
+            ),
+        )
+        for act in incident.rungs
+    ]
     begun = _begun(incident)
-    return [*done, f"{begun.words}: begun, and how it ended is not known."] if begun else done
+    if incident.intent is not None and begun is not None:
+        said = message("failure.begun", action=coded("verb", begun))
+        moments.append(Moment(incident.intent.at, said))
+    if moments:
+        yield Timeline(tuple(moments))
+    else:
+        yield Paragraph((message("failure.no_deeds"),))
+
+
+def _details(incident: Incident) -> Pairs:
+    resource = incident.resource
+    server = message(
+        "failure.server", id=resource.id, region=resource.region, account=resource.account
+    )
+    return Pairs(
+        (
+            (message("label.server"), server),
+            (message("label.incident"), message("others.id", id=incident.id)),
+        )
+    )
 
 
 def _begun(incident: Incident) -> Verb | None:

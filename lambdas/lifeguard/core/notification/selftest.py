@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from lifeguard.core.notification.email import Email, composed
-from lifeguard.core.text.moment import moment
+from lifeguard.core.notification.named import LIFEGUARD
+from lifeguard.core.notification.view import EmailView, Items, Paragraph, State
+from lifeguard.core.text.message import message
 
 SOURCE = "lifeguard"
 DETAIL_TYPE = "Lifeguard Drill"
@@ -31,7 +32,7 @@ class Drills:
 class Complaint:
     """An email, and what it is about, so that it is written once."""
 
-    email: Email
+    email: EmailView
     about: str
 
 
@@ -40,51 +41,45 @@ def drill_id(now: datetime, nonce: str) -> str:
     return f"drill-{now:%Y%m%dT%H%M%S}x{nonce}"
 
 
-def complaint(drills: Drills, now: datetime, timezone: str) -> Complaint | None:
+def complaint(drills: Drills, now: datetime) -> Complaint | None:
     """Return what to complain of, or None: all is well, or it has been told."""
-    found = _lost(drills, now, timezone) or _unsent(drills, now, timezone)
+    found = _lost(drills, now) or _unsent(drills, now)
     return None if found is None or found.about == drills.told else found
 
 
-_LOST_DUTY = (
-    "Find out where it was lost: until then take it that Lifeguard hears of failures only through "
-    "its minutely check."
-)
-
-
-def _lost(drills: Drills, now: datetime, timezone: str) -> Complaint | None:
+def _lost(drills: Drills, now: datetime) -> Complaint | None:
     if drills.sent_at is None or drills.arrived == drills.sent or now < drills.sent_at + ARRIVES:
         return None
-    sent = f"{drills.sent} was sent {moment(drills.sent_at, timezone)}"
-    email = composed(
-        "DRILL LOST: an event did not make its way through Lifeguard",
-        (_LOST_DUTY,),
-        (),
-        (
-            "WHAT HAPPENED",
-            (f"The weekly test event {sent}, and no incident has come of it.",),
-        ),
-        (
-            "WHERE TO LOOK, IN THIS ORDER",
-            (
-                "The rule lifeguard-drill on the default event bus: is it enabled?",
-                "The queue lifeguard-intake-dlq and the log /aws/lambda/lifeguard-intake.",
-                "The queue lifeguard-respond-dlq and the log /aws/lambda/lifeguard-respond.",
+    sent = message("selftest.lost.happened", drill=drills.sent, sent=drills.sent_at)
+    email = EmailView(
+        state=State.ACT,
+        name=LIFEGUARD,
+        gist=message("selftest.lost"),
+        duty=(message("selftest.lost.duty"),),
+        blocks=(
+            Paragraph((sent, message("selftest.lost.effect"))),
+            Items(
+                message("selftest.lost.where"),
+                (
+                    message("selftest.lost.rule"),
+                    message("selftest.lost.intake"),
+                    message("selftest.lost.respond"),
+                ),
             ),
         ),
     )
     return Complaint(email, drills.sent)
 
 
-def _unsent(drills: Drills, now: datetime, timezone: str) -> Complaint | None:
+def _unsent(drills: Drills, now: datetime) -> Complaint | None:
     last = max((t for t in (drills.since, drills.sent_at) if t), default=now)
     if now < last + EXPECTED:
         return None
-    email = composed(
-        "DRILL MISSING: the weekly test of Lifeguard was not sent",
-        ("Look at the rule lifeguard-report and at the function of that name.",),
-        (),
-        ("WHAT HAPPENED", (f"None was sent since {moment(last, timezone)}.",)),
-        ("WHERE TO LOOK", ("The log /aws/lambda/lifeguard-report.",)),
+    email = EmailView(
+        state=State.ACT,
+        name=LIFEGUARD,
+        gist=message("selftest.missing"),
+        duty=(message("selftest.missing.duty"),),
+        blocks=(Paragraph((message("selftest.missing.happened", last=last),)),),
     )
     return Complaint(email, f"none since {last.isoformat()}")

@@ -2,65 +2,82 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 
 from lifeguard.core.decision.decision import Close, NotificationKind, Notify
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.incident import IncidentStatus
-from lifeguard.core.notification.email import Email, composed, deeds, planned
+from lifeguard.core.kinds.ec2.instance import HostEvent
+from lifeguard.core.kinds.ec2.problem import ProblemKind
+from lifeguard.core.notification.incident.deeds import deeds
+from lifeguard.core.notification.named import NOTHING_TO_DO, NamedServer, how_many
+from lifeguard.core.notification.view import EmailView, Items, Pairs, Paragraph, State
+from lifeguard.core.text.message import Message, coded, message
 
-OWN_EMAIL = "needs you, see the email of its own"
-IN_DIGEST = "needs you, see the email about the storm"
+OWN_EMAIL = message("shared.own_email")
+IN_DIGEST = message("shared.in_digest")
 _ASKS = frozenset({OWN_EMAIL, IN_DIGEST})
 
 
-def label(situation: Situation) -> str:
+def label(situation: Situation) -> NamedServer:
     """Return how these emails name a server."""
-    resource, instance = situation.incident.resource, situation.instance
-    named = instance is not None and instance.name != resource.id
-    return f"{instance.name}, {resource.id}" if instance is not None and named else resource.id
+    if situation.instance is None:
+        return NamedServer(situation.incident.resource.id)
+    return NamedServer.of(situation.instance)
 
 
-def result(situation: Situation, close: Close) -> str:
+def result(situation: Situation, close: Close) -> Message:
     """Return what became of one server."""
-    done = deeds(situation, resolved=close.status is IncidentStatus.RESOLVED)
-    return f"{done}; {close.why}" if done else close.why
+    done = deeds(situation)
+    return message("shared.result", done=done, why=close.why) if done else _whole(close.why)
 
 
-def told_together(situation: Situation, tell: Notify | Close, servers: Mapping[str, str]) -> Email:
-    """Return the one email about what will be, or would be, done to all of them."""
-    what = tell.what if isinstance(tell, Notify) else tell.why
-    state = "PLANNED" if isinstance(tell, Notify) else "OBSERVED"
-    duty = tell.action_required[:1] or ("Nothing.",)  # what follows is for one server's command
-    plan = planned(situation, tell) if isinstance(tell, Notify) else (f"In mode observe: {what}.",)
-    return composed(
-        f"{state} {len(servers)} servers: {_cause(situation)}; {what}",
-        duty,
-        (),
-        ("WHAT HAPPENED", (f"One notice of AWS's names {len(servers)} servers.",)),
-        ("SERVERS", servers.values()),
-        ("PLAN", plan),
+def told_together(
+    situation: Situation, tell: Notify | Close, servers: Mapping[str, NamedServer]
+) -> EmailView:
+    """Return the one email about what will be, or would be, done to all of them.
+
+    Of its duties the first alone is told: what follows is for one server's command.
+    """
+    named = tuple(server.label for server in servers.values())
+    happened = Paragraph((message("shared.happened", count=len(servers)),))
+    first = tell.action_required[:1]
+    return EmailView(
+        state=State.PLANNED if isinstance(tell, Notify) else State.FYI,
+        name=how_many(len(servers)),
+        gist=_gist(situation, tell),
+        duty=tuple(map(_whole, first)) or (NOTHING_TO_DO,),
+        blocks=(happened, _plan(tell), Items(message("shared.servers"), named)),
+        by=_begins(tell) if isinstance(tell, Notify) else None,
     )
 
 
 def ended_together(
-    situation: Situation, servers: Mapping[str, str], results: Mapping[str, str]
-) -> Email:
-    """Return the one email about the outcome of all of them."""
-    asks = sum(results.get(key) in _ASKS for key in servers)
-    state = "YOUR TURN" if asks else "RESOLVED"
-    need = "needs" if asks == 1 else "need"
-    what = f"{asks} of {len(servers)} {need} you" if asks else "all are done"
-    duty = "Answer the emails of the servers that need you." if asks else "Nothing."
-    return composed(
-        f"{state} {len(servers)} servers: {_cause(situation)}; {what}",
-        (duty,),
-        (),
-        ("SERVERS", (f"{name}: {results[key]}" for key, name in servers.items() if key in results)),
+    situation: Situation, servers: Mapping[str, NamedServer], results: Mapping[str, Message]
+) -> EmailView:
+    """Return the one email about the outcome of all of them, those first that need a person."""
+    ended = {key: results[key] for key in servers if key in results}
+    asks = [key for key in ended if ended[key] in _ASKS]
+    order = (*asks, *(key for key in ended if key not in asks))
+    outcomes = tuple(
+        message("shared.server", server=servers[key].label, result=ended[key]) for key in order
+    )
+    cause = _cause(situation)
+    return EmailView(
+        state=State.ACT if asks else State.FIXED,
+        name=how_many(len(servers)),
+        gist=(
+            message("shared.asks", cause=cause, count=len(asks), all=len(servers))
+            if asks
+            else message("shared.done", cause=cause)
+        ),
+        duty=(message("shared.asks.duty"),) if asks else (NOTHING_TO_DO,),
+        blocks=(Items(message("shared.servers"), outcomes),),
     )
 
 
-def adds_something(results: Mapping[str, str]) -> bool:
+def adds_something(results: Mapping[str, Message]) -> bool:
     """Whether the outcome holds more than what other emails have told."""
     return not _ASKS.issuperset(results.values())
 
@@ -72,6 +89,46 @@ def is_announced(tell: Notify | Close) -> bool:
     return tell.status is IncidentStatus.OBSERVED
 
 
-def _cause(situation: Situation) -> str:
+def _gist(situation: Situation, tell: Notify | Close) -> Message:
+    cause = _cause(situation)
+    if isinstance(tell, Notify):
+        return message("shared.planned", cause=cause, what=tell.what)
+    return message("shared.observed", cause=cause, what=tell.why)
+
+
+def _begins(tell: Notify) -> datetime | None:
+    return tell.at if tell.event is None else tell.event.not_before
+
+
+def _plan(tell: Notify | Close) -> Pairs:
+    return Pairs(tuple(_rows(tell)))
+
+
+def _rows(tell: Notify | Close) -> Iterator[tuple[Message, Message]]:
+    if isinstance(tell, Close):
+        yield message("shared.would_have"), _whole(tell.why)
+    elif tell.event is not None:
+        yield message("shared.aws_acts"), _window(tell.event)
+    else:
+        yield message("shared.plan"), _whole(tell.what)
+    if isinstance(tell, Notify) and tell.at is not None:
+        label = message("shared.when") if tell.event is None else message("shared.verifies")
+        yield label, message("shared.time", at=tell.at)
+
+
+def _window(event: HostEvent) -> Message:
+    """Return when AWS acts by itself, as its event says."""
+    if event.not_after is None:
+        return message("shared.aws_acts.from", begins=event.not_before)
+    return message("shared.aws_acts.between", begins=event.not_before, ends=event.not_after)
+
+
+def _cause(situation: Situation) -> Message:
+    """Return the event that the notice is of, or what is wrong where none has been seen."""
     seen = next((p.kind for p in situation.seen if p.event is not None), situation.target)
-    return seen.replace("-", " ")
+    known = seen in set(ProblemKind)
+    return coded("cause", ProblemKind(seen) if known else ProblemKind.UNKNOWN_EVENT)
+
+
+def _whole(said: Message) -> Message:  # migration: goes with `Message`
+    return said if isinstance(said, Message) else message("shared.said", said=said)

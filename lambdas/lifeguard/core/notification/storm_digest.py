@@ -11,8 +11,18 @@ from datetime import datetime
 from lifeguard.core.approval.prompt import FUNCTION
 from lifeguard.core.approval.prompt import command as answer
 from lifeguard.core.incident.incident import Held, Incident, IncidentStatus
-from lifeguard.core.notification.email import Email, composed
-from lifeguard.core.notification.outages import said, will_not_start
+from lifeguard.core.incident.question import PendingApproval
+from lifeguard.core.notification.named import NOTHING_TO_DO, NamedServer, how_many
+from lifeguard.core.notification.outages import label, said, will_not_start
+from lifeguard.core.notification.view import (
+    Block,
+    Commands,
+    EmailView,
+    Items,
+    Pairs,
+    Paragraph,
+    State,
+)
 from lifeguard.core.policy.policy import Mode, Policies, Policy
 from lifeguard.core.policy.policy import StormPolicy as InStorm
 from lifeguard.core.policy.switches import STORM, command
@@ -23,19 +33,14 @@ from lifeguard.core.storm.detection import (
     StormNotification,
     members,
 )
-from lifeguard.core.text.command import Command
-from lifeguard.core.text.moment import moment
-from lifeguard.core.text.redact import redacted
-
-_NAME = 60
-"""Characters of an instance's name that are shown."""
+from lifeguard.core.text.message import Message, message
 
 
 @dataclass(frozen=True, slots=True)
 class Digest:
     """A storm's next email, and what has been told with it; `over` says that it is the last."""
 
-    email: Email
+    email: EmailView
     told: StormNotification
     over: bool
 
@@ -50,7 +55,7 @@ class _Facts:
     frozen: int
     queued: int
     treated: int
-    urgent: tuple[str, ...]
+    urgent: tuple[Message, ...]
 
 
 def digest(  # noqa: PLR0913  all that a storm's email may look at
@@ -71,8 +76,8 @@ def digest(  # noqa: PLR0913  all that a storm's email may look at
     """
     facts = _facts(storm, members(storm, incidents), ended, policies)
     over = all(incident.held == Held.PERSON for incident in facts.open)
-    email = _over(facts) if over else _on(facts, home, policies.timezone)
-    seen = hashlib.sha256(f"{email.subject}\n{email.body}".encode()).hexdigest()[:16]
+    email = _over(facts) if over else _on(facts, home)
+    seen = hashlib.sha256(repr(email).encode()).hexdigest()[:16]
     if not over and not told.due(now, seen, _loud(facts)):
         return None
     return Digest(email, StormNotification(told.count + 1, now, seen, _loud(facts)), over)
@@ -111,111 +116,135 @@ def _held(incident: Incident, holding: Collection[str]) -> bool:
     return incident.held == Held.STORM or (untouched and incident.policy in holding)
 
 
-def _stuck(incident: Incident) -> str:
-    return f"DOWN, it does not start: {said(incident)}"
+def _stuck(incident: Incident) -> Message:
+    return message("storm.does_not_start", server=said(incident))
 
 
 def _loud(facts: _Facts) -> int:
     return len(facts.urgent) + facts.ended.person
 
 
-def _on(facts: _Facts, home: str, timezone: str) -> Email:
-    storm = facts.storm
-    spread = ", ".join(f"{zone} {count}" for zone, count in facts.zones)
-    failing = f"{_servers(len(facts.open))} {'fails' if len(facts.open) == 1 else 'fail'}"
-    calls = f"; {_loud(facts)} need you" if _loud(facts) else ""
-    held = f"; {facts.held} held" if facts.held else ""
-    seen = f"in {storm.region}, account {storm.account}, seen {moment(storm.began, timezone)}"
-    return composed(
-        f"STORM {storm.region}: {failing}{calls}{held} ({spread})",
-        _duty(facts),
-        [*([command(STORM, storm.id, home)] if facts.held else []), *_answers(facts, home)],
-        (
-            "WHAT HAPPENED",
-            (
-                f"Many servers fail at once {seen}.",
-                f"Still open, by zone: {spread}.",
-                f"They are {_names(facts.open)}.",
-            ),
+def _on(facts: _Facts, home: str) -> EmailView:
+    questions = tuple(_questions(facts))
+    return EmailView(
+        state=State.DOWN if _loud(facts) or facts.held else State.FYI,
+        name=how_many(len(facts.open)),
+        gist=message("storm.on", region=facts.storm.region, parts=tuple(_parts(facts))),
+        duty=tuple(_duty(facts, questions)),
+        blocks=(
+            *_release(facts, home),
+            *_answers(questions, home),
+            _people(facts),
+            Pairs((*_doings(facts), _id(facts.storm))),
+            Paragraph(tuple(_happened(facts))),
         ),
-        ("WHAT LIFEGUARD DOES", _doings(facts)),
-        ("THESE NEED A PERSON, OR DO NOT START", _people(facts)),
-        ("STORM", (storm.id,)),
+        by=min((question.until for _, question in questions), default=None),
     )
 
 
-def _names(found: Sequence[Incident]) -> str:
-    names = sorted(redacted(i.name or i.resource.id, _NAME) for i in found)
-    rest = len(names) - SHOWN
-    return ", ".join(names[:SHOWN]) + (f" and {rest} more" if rest > 0 else "")
-
-
-def _duty(facts: _Facts) -> Iterator[str]:
-    if facts.held:
-        why = "as their policies say storm: hold"
-        yield f"Decide: {_servers(facts.held)} held, {why}. This lets Lifeguard treat them:"
-    if any(_answers(facts, "")):
-        yield "Answer the questions of those below, or say no in place of the yes:"
+def _parts(facts: _Facts) -> Iterator[Message]:
+    """Yield what the subject counts."""
     if _loud(facts):
-        yield f"See to the {_loud(facts)} below that need a person or do not start."
-    if not facts.held and not _loud(facts):
-        yield "Nothing: Lifeguard treats them within the budgets and tells you how it goes."
+        yield message("storm.need_you", count=_loud(facts))
+    if facts.held:
+        yield message("storm.are_held", count=facts.held)
+    yield message("storm.zones", zones=_zones(facts))
 
 
-def _answers(facts: _Facts, home: str) -> Iterator[Command]:
-    """Yield the commands that answer the questions of the storm's members: no email else does."""
-    asked = [
-        (i.id, i.pending_approval.id)
-        for i in facts.open
-        if i.pending_approval is not None and not i.answered
-    ]
-    for incident, question in asked[:SHOWN]:
-        yield answer(incident, question, FUNCTION, home)
+def _zones(facts: _Facts) -> tuple[Message, ...]:
+    return tuple(message("storm.zone", zone=zone, count=count) for zone, count in facts.zones)
 
 
-def _doings(facts: _Facts) -> Iterator[str]:
-    for count, words in (
-        (facts.treated, "under treatment or watched."),
-        (facts.queued, "waiting for their turn in the budgets."),
-        (facts.held, f"held until a person releases storm {facts.storm.id}."),
-        (facts.frozen, "held by the freeze switch."),
-        (facts.ended.cured, "cured."),
-        (facts.ended.nothing, "closed with nothing to do."),
-    ):
-        if count:
-            yield f"{count} {words}"
-    yield "No other email is sent about them while the storm lasts."
+def _happened(facts: _Facts) -> Iterator[Message]:
+    storm = facts.storm
+    yield message("storm.happened", region=storm.region, account=storm.account, began=storm.began)
+    yield message("storm.still_open", zones=_zones(facts))
+    yield _names(facts.open)
+    yield message("storm.silent")
 
 
-def _people(facts: _Facts) -> Iterator[str]:
-    named = (*facts.urgent, *facts.ended.people)
-    yield from named[:SHOWN]
-    rest = _loud(facts) - min(len(named), SHOWN)
+def _names(found: Sequence[Incident]) -> Message:
+    names = sorted((NamedServer.in_incident(i).short for i in found), key=lambda name: name.text)
+    shown = tuple(message("storm.name", name=name) for name in names[:SHOWN])
+    rest = len(names) - SHOWN
     if rest > 0:
-        yield f"And {rest} more, in the ledger."
+        return message("storm.names_and_more", names=shown, count=rest)
+    return message("storm.names", names=shown)
 
 
-def _over(facts: _Facts) -> Email:
-    storm, ended = facts.storm, facts.ended
-    people = _loud(facts)
-    person = f"{people} need{'s' if people == 1 else ''} a person"
-    action_required = f"See to the {people} below." if people else "Nothing."
-    return composed(
-        f"STORM over in {storm.region}: {ended.cured} cured, {person}",
-        (action_required,),
-        (),
-        (
-            "WHAT HAPPENED",
-            (f"All servers of the storm in {storm.region}, account {storm.account}, are done.",),
-        ),
-        (
-            "WHAT LIFEGUARD DID",
-            (f"{ended.cured} cured.", f"{ended.nothing} closed with nothing to do.", f"{person}."),
-        ),
-        ("THESE NEED A PERSON", _people(facts)),
-        ("STORM", (storm.id,)),
+def _duty(facts: _Facts, questions: Collection[object]) -> Iterator[Message]:
+    if facts.held:
+        yield message("storm.release.duty", count=facts.held)
+    if questions:
+        yield message("storm.answers.duty")
+    if _loud(facts):
+        yield message("storm.people.duty", count=_loud(facts))
+    if not facts.held and not _loud(facts):
+        yield message("storm.nothing_to_do")
+
+
+def _release(facts: _Facts, home: str) -> Iterator[Block]:
+    if facts.held:
+        release = command(STORM, facts.storm.id, home)
+        yield Commands(message("storm.release", count=facts.held), (release,))
+
+
+def _questions(facts: _Facts) -> Iterator[tuple[Incident, PendingApproval]]:
+    """Yield the questions of the storm's members, with the incident: no email else asks them."""
+    for incident in facts.open:
+        if incident.pending_approval is not None and not incident.answered:
+            yield incident, incident.pending_approval
+
+
+def _answers(questions: Sequence[tuple[Incident, PendingApproval]], home: str) -> Iterator[Block]:
+    for incident, question in questions[:SHOWN]:
+        yes = answer(incident.id, question.id, FUNCTION, home)
+        yield Commands(message("storm.answer", server=label(incident)), (yes,))
+
+
+def _doings(facts: _Facts) -> Iterator[tuple[Message, Message]]:
+    yield from _counts(
+        (facts.treated, message("storm.treated")),
+        (facts.queued, message("storm.queued")),
+        (facts.held, message("storm.held")),
+        (facts.frozen, message("storm.frozen")),
+    )
+    yield from _ends(facts.ended)
+
+
+def _ends(ended: Ended) -> Iterator[tuple[Message, Message]]:
+    yield from _counts(
+        (ended.cured, message("storm.recovered")), (ended.nothing, message("storm.closed"))
     )
 
 
-def _servers(count: int) -> str:
-    return f"{count} server{'' if count == 1 else 's'}"
+def _counts(*counted: tuple[int, Message]) -> Iterator[tuple[Message, Message]]:
+    """Yield how many there are of what is not none."""
+    for count, name in counted:
+        if count:
+            yield name, message("storm.count", count=count)
+
+
+def _people(facts: _Facts) -> Items:
+    """Return those who need a person: of some that have closed the ledger keeps the number only."""
+    return Items(message("storm.people", count=_loud(facts)), (*facts.urgent, *facts.ended.people))
+
+
+def _id(storm: Storm) -> tuple[Message, Message]:
+    return message("storm.label"), message("others.id", id=storm.id)
+
+
+def _over(facts: _Facts) -> EmailView:
+    storm, ended, people = facts.storm, facts.ended, _loud(facts)
+    needy = _counts((people, message("storm.person")))
+    return EmailView(
+        state=State.ACT if people else State.FIXED,
+        name=how_many(people or ended.cured + ended.nothing),
+        gist=message("storm.over", region=storm.region, count=ended.cured),
+        duty=(message("storm.people.duty", count=people),) if people else (NOTHING_TO_DO,),
+        blocks=(
+            _people(facts),
+            Paragraph((message("storm.all_done", region=storm.region, account=storm.account),)),
+            Pairs((*needy, *_ends(ended), _id(storm))),
+        ),
+    )

@@ -6,19 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from lifeguard.core.notification.email import Email, composed
+from lifeguard.core.notification.named import LIFEGUARD
+from lifeguard.core.notification.view import Commands, EmailView, Items, State
 from lifeguard.core.text.command import Command
+from lifeguard.core.text.message import message
 
 ASKED_EVERY = timedelta(hours=1)
 TOLD_EVERY = timedelta(days=1)
 
 ADDRESS = "ADDRESS"
 """What stands for an address that the operator fills in: no email shows a whole one."""
-
-_DUTY = (
-    'Ask their owners to click "Confirm subscription" in the mail from AWS Notifications. SNS '
-    "forgets a request after two days; this sends a new one:"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +42,21 @@ def masked(address: str) -> str:
     return f"{name[:1]}***{at}{domain}"
 
 
-def reminder(addresses: Iterable[str], topic_arn: str) -> Email:
+def reminder(addresses: Iterable[str], topic_arn: str) -> EmailView:
     """Return the email that asks those who hear to wake those who do not."""
     silent = sorted(map(masked, addresses))
-    return composed(
-        f"UNCONFIRMED: e-mail addresses that hear nothing of Lifeguard: {len(silent)}",
-        (_DUTY,),
-        (_subscribe(topic_arn),),
-        ("THESE HEAR NOTHING", silent),
+    named = tuple(message("subscription.address", address=address) for address in silent)
+    return EmailView(
+        state=State.ACT,
+        name=LIFEGUARD,
+        gist=message("subscription.unconfirmed", count=len(silent)),
+        duty=(message("subscription.duty"), message("subscription.expires")),
+        blocks=(
+            Items(message("subscription.addresses"), named),
+            Commands(
+                message("subscription.ask_again", placeholder=ADDRESS), (_subscribe(topic_arn),)
+            ),
+        ),
     )
 
 

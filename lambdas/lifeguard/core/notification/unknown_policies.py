@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from lifeguard.core.kinds.ec2.commands import ec2
 from lifeguard.core.kinds.ec2.instance import Instance
-from lifeguard.core.notification.email import Email, composed
+from lifeguard.core.notification.named import NamedServer, counted
+from lifeguard.core.notification.view import Commands, EmailView, Items, State
 from lifeguard.core.policy.policy import Policies
-
-_SHOWN = 60
-"""Characters of a tag's value that are shown."""
+from lifeguard.core.text.command import Command
+from lifeguard.core.text.foreign import foreign
+from lifeguard.core.text.message import Message, message
 
 
 def unprotected(instances: Iterable[Instance], policies: Policies) -> dict[str, Instance]:
@@ -23,39 +24,38 @@ def unprotected(instances: Iterable[Instance], policies: Policies) -> dict[str, 
     }
 
 
-def unknown_policies(instances: Iterable[Instance], policies: Policies) -> Email:
+def unknown_policies(instances: Iterable[Instance], policies: Policies) -> EmailView:
     """Return the email about instances whose tag names no policy."""
     servers = sorted(instances, key=lambda instance: (instance.name, instance.resource.id))
     tag, known = policies.opt_in_tag, sorted(policies.policies)
-    name = servers[0].name if len(servers) == 1 else f"{len(servers)} servers"
-    duty = (
-        f"Set the tag {tag} to a policy of policies.yaml (it has {', '.join(known)}), or add the "
-        "policy and deploy. Until then Lifeguard only observes:"
-    )
-    return composed(
-        f"UNPROTECTED {name}: the tag {tag} names no policy",
-        (duty,),
-        (
-            ec2(
-                instance.resource,
-                "create-tags",
-                "--resources",
-                instance.resource.id,
-                "--tags",
-                f"Key={tag},Value={known[0]}",
-            )
-            for instance in servers
-        )
-        if known
-        else (),
-        ("THESE SERVERS", (f"{_label(one)}: {tag} = {_value(one, tag)}" for one in servers)),
+    tagged = tuple(_tagged(instance, tag) for instance in servers)
+    commands = tuple(_command(one, tag, policy) for one in servers for policy in known[:1])
+    return EmailView(
+        state=State.ACT,
+        name=counted(tuple(map(NamedServer.of, servers))),
+        gist=message("unprotected.gist", tag=tag),
+        duty=(_duty(tag, known), message("unprotected.effect")),
+        blocks=(
+            Items(message("unprotected.servers"), tagged),
+            Commands(message("unprotected.correct", tag=tag), commands),
+        ),
     )
 
 
-def _label(instance: Instance) -> str:
-    return f"{instance.name}, {instance.resource.id}"
+def _duty(tag: str, known: Sequence[str]) -> Message:
+    if known:
+        return message("unprotected.duty", tag=tag, policies=tuple(known))
+    return message("unprotected.no_policies.duty", tag=tag)
 
 
-def _value(instance: Instance, tag: str) -> str:
-    value = instance.tag(tag) or ""
-    return f'"{value[:_SHOWN]}"' if value else "nothing"
+def _tagged(instance: Instance, tag: str) -> Message:
+    server, value = NamedServer.of(instance).label, instance.tag(tag)
+    if value:
+        return message("unprotected.server", server=server, tag=tag, value=foreign(value))
+    return message("unprotected.server.empty", server=server, tag=tag)
+
+
+def _command(instance: Instance, tag: str, policy: str) -> Command:
+    resource = instance.resource
+    tags = ("--tags", f"Key={tag},Value={policy}")
+    return ec2(resource, "create-tags", "--resources", resource.id, *tags)

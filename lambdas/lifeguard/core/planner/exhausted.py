@@ -92,10 +92,10 @@ def _advised(situation: Situation, book: Runbook) -> Remedy | None:
 
 
 def _tried(situation: Situation) -> tuple[Message, ...]:
-    """Return the remedies that have not cured it; of a new instance other emails tell."""
+    """Return the remedies that have not cured it; a replacement is told in emails of its own."""
     done = [a.action for a in situation.actions if a.worked and a.action is not Verb.FORCE_STOP]
     remedies = dict.fromkeys(ACTION_OF[verb].remedy for verb in done)
     if Remedy.STOP_START in remedies:
         remedies.pop(Remedy.START, None)
-    named = (r for r in remedies if r not in {None, Remedy.REPLACE})
-    return tuple(coded("remedy", remedy) for remedy in named if remedy is not None)
+    named = (remedy for remedy in remedies if remedy and remedy is not Remedy.REPLACE)
+    return tuple(coded("remedy", remedy) for remedy in named)

@@ -145,7 +145,9 @@ def later(situation: Situation, problem: Problem, moment: Due, remedy: Remedy | 
             problem=problem.kind,
             at=moment.at,
         )
-        if remedy is not None or problem.event is None:
+        if remedy is not None:
+            return replace(planned, plan=coded("remedy", remedy))
+        if problem.event is None:
             return planned
         other = another_time(situation, problem.event)
         duty, commands = other.action_required, other.commands

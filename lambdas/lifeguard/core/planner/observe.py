@@ -14,7 +14,7 @@ from lifeguard.core.remediation.consent import advised
 from lifeguard.core.remediation.manual_commands import by_hand, commands
 from lifeguard.core.remediation.reschedule import command
 from lifeguard.core.remediation.timing import Due
-from lifeguard.core.text.message import Message, Said, coded, message
+from lifeguard.core.text.message import Message, coded, message
 
 
 def observes(situation: Situation) -> bool:
@@ -28,7 +28,7 @@ def would_have_moved(situation: Situation, problem: Problem, action: RescheduleE
     return Close(IncidentStatus.OBSERVED, why, tell=True, commands=command(situation, action))
 
 
-def would_have_left_it(problem: Problem, plan: Said) -> Close:
+def would_have_left_it(problem: Problem, plan: Message) -> Close:
     """Tell what it would have waited for, or asked."""
     why = message("outcome.would_have_left", what=problem.what, plan=plan)
     return Close(IncidentStatus.OBSERVED, why, tell=True)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from lifeguard.core.decision.decision import Close, Decision, Notify, Wait
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.incident import IncidentStatus
+from lifeguard.core.kinds.ec2.causes import causes
 from lifeguard.core.kinds.ec2.preflight import preflight
 from lifeguard.core.kinds.ec2.problem import Problem, ProblemKind
 from lifeguard.core.kinds.ec2.runbook import Remedy, Runbook, Timing, runbook, without_haste
@@ -62,27 +63,6 @@ def _posable(situation: Situation, moves: Mapping[Problem, Decision]) -> list[De
 def _offers(move: Decision) -> bool:
     """Whether a move puts a question with an offer, or waits for the answer to one."""
     return bool(move.question) if isinstance(move, Notify | Wait) else False
-
-
-def causes(present: tuple[Problem, ...]) -> tuple[Problem, ...]:
-    """Return the problems without those that follow from another one that is there.
-
-    A host that has failed takes its system, its volumes and its application with it, and a system
-    its application: their own rungs would cure nothing.
-    """
-    kinds = {problem.kind for problem in present}
-    follows = {follower for kind in kinds for follower in _FOLLOWS.get(kind, ())}
-    return tuple(problem for problem in present if problem.kind not in follows)
-
-
-_FOLLOWS: Mapping[ProblemKind, tuple[ProblemKind, ...]] = {
-    ProblemKind.SYSTEM_CHECK: (
-        ProblemKind.INSTANCE_CHECK,
-        ProblemKind.EBS_CHECK,
-        ProblemKind.APPLICATION_CHECK,
-    ),
-    ProblemKind.INSTANCE_CHECK: (ProblemKind.APPLICATION_CHECK,),
-}
 
 
 def _joined(waits: Iterable[Wait]) -> Wait:

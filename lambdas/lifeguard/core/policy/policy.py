@@ -278,6 +278,7 @@ class Deployment:
     copy_regions: tuple[str, ...] = ()
     copy_keys: tuple[str, ...] = ()
     drills_restores: bool = False
+    timezone: str = "UTC"
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,4 +314,5 @@ class Policies:
             copy_regions=tuple(sorted({b.copy_to for b in made if b and b.copy_to})),
             drills_restores=any(b and b.restore_drill for b in made),
             copy_keys=tuple(sorted({b.copy_key for b in made if b and b.copy_key})),
+            timezone=self.timezone,
         )

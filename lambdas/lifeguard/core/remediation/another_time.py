@@ -18,8 +18,6 @@ from lifeguard.core.text.message import Message, message
 LATER = timedelta(days=1)
 """By how much the command moves an event: an example, which the operator may change."""
 
-_ANYWAY = message("another_time.anyway")
-
 
 @dataclass(frozen=True, slots=True)
 class AnotherTime:
@@ -41,9 +39,9 @@ def another_time(situation: Situation, event: HostEvent) -> AnotherTime:
     instance, policy = situation.subject()
     obstacles = preflight(instance, Remedy.STOP_START, policy)
     if not all(obstacle.restoral for obstacle in obstacles):
-        return AnotherTime((_ANYWAY, message("another_time.fixed")))
+        return AnotherTime((message("another_time.fixed"),))
     told = message("another_time.earlier")
-    return AnotherTime((_ANYWAY, told), by_hand(instance, Remedy.STOP_START, obstacles))
+    return AnotherTime((told,), by_hand(instance, Remedy.STOP_START, obstacles))
 
 
 def _moving(situation: Situation, event: HostEvent) -> AnotherTime | None:
@@ -56,4 +54,4 @@ def _moving(situation: Situation, event: HostEvent) -> AnotherTime | None:
         return None
     told = message("another_time.move", until=deadline)
     move = reschedule(situation.incident.resource, event.id, start)
-    return AnotherTime((_ANYWAY, told), (move,))
+    return AnotherTime((told,), (move,))

@@ -16,7 +16,7 @@ from lifeguard.core.remediation.manual_commands import commands
 from lifeguard.core.remediation.timing import acts_at
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule import durations
-from lifeguard.core.text.message import Said, message
+from lifeguard.core.text.message import Message, message
 
 
 def backup(situation: Situation, remedy: Remedy) -> Decision | None:
@@ -101,7 +101,7 @@ def _wait_for(situation: Situation, made: ActionRecord, remedy: Remedy) -> Decis
 
 
 def _failed(
-    situation: Situation, made: ActionRecord, reason: Said, remedy: Remedy
+    situation: Situation, made: ActionRecord, reason: Message, remedy: Remedy
 ) -> Decision | None:
     why = message("waiting.backup_failed", reason=reason)
     if again := retry(situation, made, _make(situation), why):

@@ -32,7 +32,7 @@ from lifeguard.core.resources.resource import Service
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule import durations
 from lifeguard.core.text.foreign import foreign
-from lifeguard.core.text.message import NOTHING, Message, Said, message
+from lifeguard.core.text.message import NOTHING, Message, message
 from lifeguard.core.throttling.slot import Need
 
 _GONE = message("outcome.terminated")
@@ -245,7 +245,7 @@ _COMMANDED = frozenset(
 """Emails with commands for the operator."""
 
 
-def _backed_up(situation: Situation) -> Said:
+def _backed_up(situation: Situation) -> Message:
     """Return what ended a staleness: it was that alone, so the instance's checks prove nothing."""
     news = (t for t in reversed(situation.incident.triggers) if t.kind is Kind.STALE_BACKUP)
     return next((t.summary for t in news if t.phase is Phase.CLEARED), NOTHING)

@@ -25,7 +25,7 @@ from lifeguard.core.remediation.alternative_type import CAPACITY, QUOTA, another
 from lifeguard.core.remediation.manual_commands import start_by_hand
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule import durations
-from lifeguard.core.text.message import Message, Said, coded, message
+from lifeguard.core.text.message import Message, coded, message
 
 PERMANENT = "Client.InternalError"
 """The state reason of a start that AWS accepted and let fall back to `stopped`: most often a
@@ -73,7 +73,7 @@ def _unanswered(situation: Situation, last: ActionRecord) -> Decision:
     return Execute(StartInstance(), message("waiting.start_not_made"))
 
 
-def start_again(situation: Situation, last: ActionRecord, reason: Said) -> Decision:
+def start_again(situation: Situation, last: ActionRecord, reason: Message) -> Decision:
     """Try the start again for a day, with growing pauses; the operator is told at once."""
     first = _first_try(situation, last)
     if situation.now >= first.at + durations.START_LIMIT:
@@ -92,7 +92,7 @@ def start_again(situation: Situation, last: ActionRecord, reason: Said) -> Decis
     return Execute(StartInstance(), message("waiting.must_run_again"))
 
 
-def _stranded(situation: Situation, last: ActionRecord, reason: Said) -> Notify:
+def _stranded(situation: Situation, last: ActionRecord, reason: Message) -> Notify:
     """Say loudly that it is stopped; what only a person can remove is the person's at once."""
     what = message("question.does_not_start_yet")
     told = Notify(NotificationKind.STRANDED, what, reasons=(reason,))
@@ -128,7 +128,7 @@ def _told(situation: Situation, first: ActionRecord) -> SentNotification | None:
     return None if told is None or told.at < first.at else told
 
 
-def cannot_start(situation: Situation, reasons: tuple[Said, ...]) -> Decision:
+def cannot_start(situation: Situation, reasons: tuple[Message, ...]) -> Decision:
     """Ask the operator: it is stopped, and the start cannot work."""
     brief = message("question.cannot_start")
     action_required = (message("question.start_by_hand"),)

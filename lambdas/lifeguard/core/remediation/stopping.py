@@ -24,7 +24,7 @@ from lifeguard.core.remediation.booting import booting
 from lifeguard.core.remediation.manual_commands import commands, force_stop
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule import durations
-from lifeguard.core.text.message import Message, Said, message
+from lifeguard.core.text.message import Message, message
 
 
 def after_stop(last: ActionRecord) -> Wait:
@@ -68,7 +68,7 @@ def _hanging(situation: Situation, last: ActionRecord) -> Decision:
 
 
 def _unforced(
-    situation: Situation, last: ActionRecord, question: ApprovalRequest, why: Said
+    situation: Situation, last: ActionRecord, question: ApprovalRequest, why: Message
 ) -> Decision:
     """Wait a day more for a stop that nobody wants forced: it is ours, so the start must follow."""
     what = message("question.not_forced")

@@ -42,7 +42,7 @@ from lifeguard.core.resources.tags import STACK
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule import durations
 from lifeguard.core.text.command import Command
-from lifeguard.core.text.message import NOTHING, Message, Said, coded, message
+from lifeguard.core.text.message import NOTHING, Message, coded, message
 
 KEPT = timedelta(days=7)
 """How long the tags of a replaced instance ask that it be kept; Lifeguard never terminates it."""
@@ -209,7 +209,7 @@ def _left(
     situation: Situation,
     why: Message,
     action_required: tuple[Message, ...],
-    reasons: tuple[Said, ...],
+    reasons: tuple[Message, ...],
     by_hand: tuple[Command, ...],
 ) -> Decision:
     """Leave the old instance as it is, and watch it; one that is gone is left for good."""
@@ -375,7 +375,7 @@ def _unwell(situation: Situation, launched: ActionRecord) -> Iterator[Message]:
         yield message("replacement.no_traffic")
 
 
-def _proof(situation: Situation) -> Iterator[Said]:
+def _proof(situation: Situation) -> Iterator[Message]:
     yield message("replacement.checks_pass")
     moved = situation.attempt(Verb.MOVE_ADDRESSES)
     if moved is not None:

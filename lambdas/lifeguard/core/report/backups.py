@@ -1,4 +1,4 @@
-"""The week's backups in one paragraph, with the commands for what only a person deletes."""
+"""The week's backups: how fresh they are, what restored, and what only a person deletes."""
 
 from __future__ import annotations
 
@@ -7,88 +7,94 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from lifeguard.core.backup.history import Counts, FleetBackups
-from lifeguard.core.incident.incident import Incident
-from lifeguard.core.notification.email import paragraph
-from lifeguard.core.notification.outages import why
+from lifeguard.core.incident.incident import Incident, IncidentStatus
+from lifeguard.core.report.outages import Week
 from lifeguard.core.resources.resource import Service
-from lifeguard.core.text.command import pasted
+from lifeguard.core.resources.verb import Verb
+from lifeguard.core.text.command import Command
+from lifeguard.core.text.foreign import Foreign
+from lifeguard.core.text.message import Message, message
 
-DAYS = timedelta(days=7)
-SHOWN = 20
-"""Orphans whose commands are written out."""
+SHOWN = 3
+"""Orphans whose commands are written out: more do not fit on a phone."""
 
 
 @dataclass(frozen=True, slots=True)
 class BackupWeek:
-    """What is told: for a subject line, and as a text."""
+    """What is said of backups, and which drills of the week have failed."""
 
-    brief: str
-    text: str
-
-
-def backup_week(
-    fleet: FleetBackups, now: datetime, incidents: Iterable[Incident] = ()
-) -> BackupWeek | None:
-    """Return what the last seven days came to, or None when they came to nothing."""
-    first = (now - DAYS).date()
-    week = sum((tally for day, tally in fleet.days.items() if day > first), Counts())
-    drills = tuple(_drills(incidents, now))
-    if week == Counts() and not fleet.orphans and not fleet.blocked and not drills:
-        return None
-    brief = f"{week.made} made, {week.pruned} pruned, {week.failed} failed"
-    text = paragraph((*_sentences(week), *_blocked(fleet), *drills, *_orphaned(fleet)))
-    return BackupWeek(brief, "\n\n".join([text, *_commands(fleet)]))
+    facts: tuple[Message, ...]
+    duties: tuple[Message, ...]
+    failed: tuple[Foreign, ...]
+    """The names of the servers whose backup does not restore."""
+    orphans: int = 0
+    commands: tuple[Command, ...] = ()
 
 
-def _drills(incidents: Iterable[Incident], now: datetime) -> Iterator[str]:
-    """Yield how each backup that was tried out has restored, and how long that took."""
-    for incident in sorted(incidents, key=lambda i: (i.opened_at, i.id)):
-        tried = incident.resource.service is Service.RESTORE and incident.closed_at is not None
-        if tried and now - incident.opened_at <= DAYS:
-            said = why(incident)
-            yield f"{said[:1].upper()}{said[1:]} ({incident.opened_at:%a})."
-
-
-def _sentences(week: Counts) -> Iterator[str]:
-    yield (
-        f"Backups in the last seven days: {_images(week.made)} made, {week.copied} copied to"
-        f" another Region, {week.pruned} pruned, {week.failed} failed."
+def backup_week(fleet: FleetBackups, incidents: Iterable[Incident], week: Week) -> BackupWeek:
+    """Return what the week came to."""
+    drills = sorted(_drills(incidents, week), key=lambda i: (i.opened_at, i.id))
+    failed = [i for i in drills if i.status is IncidentStatus.NEEDS_HUMAN]
+    return BackupWeek(
+        facts=(
+            *_ages(fleet, week.until),
+            *_counts(fleet, week),
+            *(_restored(one, week) for one in drills if one not in failed),
+        ),
+        duties=(
+            *(
+                message("report.backups.failed", name=week.name(one), at=one.opened_at)
+                for one in failed
+            ),
+            *((message("report.backups.blocked", why=fleet.blocked),) if fleet.blocked else ()),
+        ),
+        failed=tuple(dict.fromkeys(map(week.name, failed))),
+        orphans=len(fleet.orphans),
+        commands=tuple(map(_delete, fleet.orphans[:SHOWN])),
     )
-    if week.would:
-        yield (
-            f"In mode observe Lifeguard would have made {_images(week.would)}; it made none of"
-            " them."
-        )
 
 
-def _blocked(fleet: FleetBackups) -> Iterator[str]:
-    if fleet.blocked:
-        yield (
-            "Nothing is pruned until this is changed, because Lifeguard cannot tell which image is"
-            f" in use: {fleet.blocked}."
-        )
+def _drills(incidents: Iterable[Incident], week: Week) -> Iterator[Incident]:
+    for incident in incidents:
+        if incident.resource.service is Service.RESTORE and week.ended(incident):
+            yield incident
 
 
-def _orphaned(fleet: FleetBackups) -> Iterator[str]:
-    if fleet.orphans:
-        count = len(fleet.orphans)
-        yield (
-            f"{count} snapshot{'' if count == 1 else 's'} of images that are gone cost money and"
-            " serve nobody; Lifeguard does not delete them. To delete them, or tag them"
-            " lifeguard:hold to hear no more of them:"
-        )
+def _restored(drill: Incident, week: Week) -> Message:
+    """Return that a backup restores, and how long that took, where the drill has noted it."""
+    name = week.name(drill)
+    for act in drill.rungs:
+        length = act.reason.param("length") if isinstance(act.reason, Message) else None
+        if act.action is Verb.END_DRILL and isinstance(length, timedelta):
+            return message("report.backups.restored_in", name=name, length=length)
+    return message("report.backups.restored", name=name)
 
 
-def _commands(fleet: FleetBackups) -> list[str]:
-    lines = []
-    for name in fleet.orphans[:SHOWN]:
-        region, _, snapshot = name.partition("/")
-        delete = ("aws", "ec2", "delete-snapshot", "--region", region)
-        lines.append(pasted((*delete, "--snapshot-id", snapshot)))
-    rest = len(fleet.orphans) - SHOWN
-    more = [f"    # and {rest} more"] if rest > 0 else []
-    return ["\n".join([*lines, *more])] if lines else []
+def _ages(fleet: FleetBackups, now: datetime) -> Iterator[Message]:
+    ages = fleet.ages
+    if ages is None:
+        return
+    if ages.oldest is None:
+        yield message("report.backups.good", good=ages.good, count=ages.count)
+        return
+    age = now - ages.oldest
+    yield message("report.backups.oldest", good=ages.good, count=ages.count, age=age)
 
 
-def _images(count: int) -> str:
-    return f"{count} image{'' if count == 1 else 's'}"
+def _counts(fleet: FleetBackups, week: Week) -> Iterator[Message]:
+    first = week.since.date()
+    counts = sum((tally for day, tally in fleet.days.items() if day > first), Counts())
+    yield message(
+        "report.backups.counts",
+        made=counts.made,
+        copied=counts.copied,
+        pruned=counts.pruned,
+        failed=counts.failed,
+    )
+    if counts.would:
+        yield message("report.backups.would", count=counts.would)
+
+
+def _delete(orphan: str) -> Command:
+    region, _, snapshot = orphan.partition("/")
+    return ("aws", "ec2", "delete-snapshot", "--region", region, "--snapshot-id", snapshot)

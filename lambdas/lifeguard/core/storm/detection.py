@@ -11,6 +11,7 @@ from enum import StrEnum
 from lifeguard.core.incident.incident import Incident, IncidentStatus
 from lifeguard.core.incident.trigger import Kind
 from lifeguard.core.kinds.ec2.problem import ProblemKind
+from lifeguard.core.text.message import Message
 
 WINDOW = timedelta(minutes=10)
 """Failures within this time of each other are taken to have one cause."""
@@ -83,12 +84,12 @@ class Storm:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """How many members have ended in which way; who of them needs a person, by name."""
+    """How many members have ended in which way; who of them needs a person, and why."""
 
     cured: int = 0
     person: int = 0
     nothing: int = 0
-    people: tuple[str, ...] = ()
+    people: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

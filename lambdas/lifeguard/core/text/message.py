@@ -34,17 +34,9 @@ class Message:
         """Whether anything is said: not of `NOTHING`."""
         return bool(self.code)
 
-    def __str__(self) -> str:  # migration: goes with `Said`
-        from lifeguard.core.words.catalogue import Translator  # noqa: PLC0415
-        from lifeguard.core.words.languages import ENGLISH  # noqa: PLC0415
-
-        return Translator(ENGLISH).say(self) if self.code else ""
-
 
 NOTHING = Message("")
 """Nothing is said."""
-
-Said = Union[Message, str]  # noqa: UP007  migration: becomes Message
 
 
 def message(code: str, /, **params: Param) -> Message:
@@ -57,7 +49,7 @@ def coded(family: str, value: StrEnum, /, **params: Param) -> Message:
     return Message(f"{family}.{value.value}", tuple(sorted(params.items())))
 
 
-def with_params(said: Message, **params: Param) -> Message:
+def with_params(said: Message, /, **params: Param) -> Message:
     """Return a message with further params."""
     return message(said.code, **{**dict(said.params), **params})
 

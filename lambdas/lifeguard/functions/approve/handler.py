@@ -13,9 +13,11 @@ from lifeguard.aws.awslambda.executions import Executions
 from lifeguard.aws.kms.link_signer import LinkSigner
 from lifeguard.aws.ledger.questions import Questions
 from lifeguard.aws.session.errors import Retryable
-from lifeguard.core.approval.page import HEADERS, LANGUAGES, Page
-from lifeguard.core.incident.question import Channel
-from lifeguard.core.text.moment import moment
+from lifeguard.core.approval.page import Page
+from lifeguard.core.approval.style import HEADERS
+from lifeguard.core.text.message import coded, message
+from lifeguard.core.words.catalogue import Translator
+from lifeguard.core.words.languages import CATALOGUES
 from lifeguard.functions.approve.answer import (
     ApprovalPage,
     ApprovalService,
@@ -59,9 +61,7 @@ def _by_page(settings: ApproveSettings, service: ApprovalService, asked: PageReq
 
 
 def _page(settings: ApproveSettings, service: ApprovalService, asked: PageRequest) -> Page:
-    known = policies()
-    key = LinkSigner(settings.approval_key, region())
-    pages = ApprovalPage(service, key, LANGUAGES[known.notify.language], known.timezone)
+    pages = ApprovalPage(service, LinkSigner(settings.approval_key, region()), _reader())
     if not settings.approval_key:  # a URL that a deployment is about to take away
         return pages.nowhere()
     try:
@@ -69,7 +69,7 @@ def _page(settings: ApproveSettings, service: ApprovalService, asked: PageReques
             case PageAction.LOOK:
                 return pages.look(asked.token)
             case PageAction.ANSWER:
-                return pages.answer(asked.token, yes=asked.yes)
+                return pages.answer(asked.token, asked.reply)
             case PageAction.OTHER:
                 return pages.nowhere()
     except Retryable as error:
@@ -82,9 +82,17 @@ def _by_command(service: ApprovalService, event: object) -> Returned:
         said = command(event)
     except WrongCommandError as error:
         return {"noted": False, "message": str(error)}
-    found = service.answer(said.incident, said.question, Channel.COMMAND, yes=said.yes)
+    found = service.answer(said.incident, said.question, said.reply)
     logger.info("command", incident_id=said.incident, standing=found.standing.value)
+    what = outcome(found)
+    told = message(
+        "page.told",
+        title=coded("verdict_title", what.verdict),
+        what=coded("verdict", what.verdict, **what.params),
+    )
+    return {"noted": found.standing is ApprovalStatus.NOTED, "message": _reader().say(told)}
+
+
+def _reader() -> Translator:
     known = policies()
-    _, (heading, sentence), when = outcome(found, LANGUAGES[known.notify.language])
-    told = sentence.format(when="" if when is None else moment(when, known.timezone))
-    return {"noted": found.standing is ApprovalStatus.NOTED, "message": f"{heading}. {told}"}
+    return Translator(CATALOGUES[known.notify.language], known.timezone)

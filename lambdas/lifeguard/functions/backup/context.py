@@ -11,12 +11,12 @@ from lifeguard.aws.ec2.images import list_images
 from lifeguard.aws.ec2.list_opted_in import opted_in
 from lifeguard.aws.ledger.backup_history import BackupHistoryStore
 from lifeguard.aws.ledger.retirements import Retirements
-from lifeguard.aws.sns.publish import Notifier
 from lifeguard.core.backup.history import BackupHistory, Counts, FleetBackups, booked
 from lifeguard.core.backup.target import BackupTarget, targets
 from lifeguard.core.kinds.ec2.image import Image
 from lifeguard.core.policy.policy import Policies
 from lifeguard.functions.dispatch.dispatcher import TriggerDispatcher
+from lifeguard.functions.emails import Sender
 from lifeguard.functions.task_round import TaskRun
 
 
@@ -27,7 +27,7 @@ class BackupContext:
     dispatcher: TriggerDispatcher
     book: BackupHistoryStore
     retirements: Retirements
-    notifier: Notifier
+    notifier: Sender
     policies: Policies
     region: str
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from lifeguard.aws.ledger.outcomes import Recorded
 from lifeguard.core.backup.freshness import (
     Freshness,
+    ages,
     fresh_again,
     freshness,
     stale,
@@ -33,6 +34,18 @@ def watch(
         with round_.task(f"hand over {trigger.reference}"):
             received.append((trigger, context.dispatcher.dispatch(trigger, run.now)))
     return received
+
+
+def note_ages(context: BackupContext, run: BackupRun) -> None:
+    """Note how fresh the backups are, if that has changed.
+
+    Raises:
+        Retryable, Refused: as AWS answered; what was noted before stays.
+    """
+    wanted = (target for target in run.targets if not target.left_out)
+    found = ages(((_fresh(run, one), one.schedule.oldest) for one in wanted), run.now)
+    if found != run.fleet.ages:
+        context.book.ages(found)
 
 
 def _stale(run: BackupRun) -> Iterator[Trigger]:

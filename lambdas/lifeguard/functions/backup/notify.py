@@ -9,6 +9,7 @@ from dataclasses import replace
 from lifeguard.core.backup.attempts import AttemptNotification, news, series_of
 from lifeguard.core.backup.target import BackupTarget
 from lifeguard.core.notification.backup import BackupFailure, failed, left_out
+from lifeguard.core.notification.named import NamedServer
 from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import NOTHING, Message, message
 from lifeguard.functions.backup.context import BackupContext, BackupRun
@@ -42,7 +43,7 @@ def tell_left_out(context: BackupContext, run: BackupRun) -> None:
     reasons = {c.id: c.left_out or run.of(c).refused for c in run.targets}
     new = [c for c in run.targets if reasons[c.id] not in {NOTHING, run.of(c).left_out}]
     if new:
-        context.notifier.send(left_out([(c.label, reasons[c.id]) for c in new]))
+        context.notifier.send(left_out([(NamedServer.of(c.instance), reasons[c.id]) for c in new]))
     for target in run.targets:
         run.histories[target.id] = replace(run.of(target), left_out=reasons[target.id])
 
@@ -50,7 +51,8 @@ def tell_left_out(context: BackupContext, run: BackupRun) -> None:
 def _failure(run: BackupRun, target: BackupTarget, series: str) -> BackupFailure:
     copied = _is_copy(target, series)
     what = message("backup.copy") if copied else message("backup.image")
-    return BackupFailure(target.label, what, next(_reasons(run, series), run.of(target).why))
+    why = next(_reasons(run, series), run.of(target).why)
+    return BackupFailure(NamedServer.of(target.instance), what, why)
 
 
 def _is_copy(target: BackupTarget, series: str) -> bool:

@@ -11,6 +11,7 @@ from lifeguard.core.backup.history import Counts
 from lifeguard.core.backup.retention import RetentionContext, RetentionDecision, retention
 from lifeguard.core.incident.incident import Incident
 from lifeguard.core.notification.backup import first_list
+from lifeguard.core.notification.named import NamedServer
 from lifeguard.core.text.message import NOTHING, Message, message
 from lifeguard.functions.backup.context import BackupContext, BackupRun
 from lifeguard.functions.backup.copy import copied
@@ -45,7 +46,8 @@ def prune(context: BackupContext, run: BackupRun, round_: TaskRun) -> None:
 
 def _list(context: BackupContext, run: BackupRun, decisions: list[RetentionDecision]) -> None:
     if any(decision.goes for decision in decisions):
-        context.notifier.send(first_list(decisions, run.now, context.policies.timezone))
+        servers = {target.id: NamedServer.of(target.instance) for target in run.targets}
+        context.notifier.send(first_list(decisions, servers, run.now))
         context.book.listed(run.now)
 
 

@@ -17,7 +17,7 @@ from lifeguard.functions.backup.context import (
 )
 from lifeguard.functions.backup.copy import copy
 from lifeguard.functions.backup.create import make, see_failures
-from lifeguard.functions.backup.freshness import watch
+from lifeguard.functions.backup.freshness import note_ages, watch
 from lifeguard.functions.backup.notify import tell_failures, tell_left_out
 from lifeguard.functions.backup.orphans import note_orphans
 from lifeguard.functions.backup.prune import prune
@@ -59,6 +59,8 @@ def carry(context: BackupContext, round_: TaskRun, freeze: Freeze, now: datetime
             prune(context, run, round_)
         with round_.task("orphans"):
             note_orphans(context, run)
+    with round_.task("ages"):
+        note_ages(context, run)
     with round_.task("count"):
         context.book.count(run.counts, now)
     return Done(received, run.counts)

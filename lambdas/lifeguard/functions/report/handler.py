@@ -1,21 +1,25 @@
-"""Once a week: the drill, and what mode observe and the backups came to, in one email or none."""
+"""Once a week: the self-test, and the report, which is always sent."""
 
 from __future__ import annotations
 
 import os
-from datetime import datetime
+from collections.abc import Callable
+from typing import TypeVar
 
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from lifeguard import clock
+from lifeguard.aws.ec2.list_opted_in import running
 from lifeguard.aws.eventbridge.selftest import SelfTest
 from lifeguard.aws.ledger.backup_history import BackupHistoryStore
 from lifeguard.aws.ledger.incidents import Ledger
 from lifeguard.aws.ledger.sweep_state import SweepState
-from lifeguard.core.incident.incident import Incident
-from lifeguard.core.report.backups import BackupWeek, backup_week
-from lifeguard.core.report.weekly import weekly
+from lifeguard.aws.session.errors import Refused, Retryable
+from lifeguard.core.backup.history import FleetBackups
+from lifeguard.core.notification.selftest import Drills
+from lifeguard.core.report.coverage import Coverage, coverage
+from lifeguard.core.report.weekly import Facts, weekly
 from lifeguard.functions.observability import logger, metrics, tracer
 from lifeguard.functions.outcome import Returned, returned
 from lifeguard.functions.settings import ReportSettings
@@ -26,27 +30,49 @@ from lifeguard.functions.wiring import notifier, policies, region
 @logger.inject_lambda_context
 @metrics.log_metrics
 def handler(_event: object, _context: LambdaContext) -> Returned:
-    """Send the drill, read the ledger, write the summary.
+    """Send the self-test, read the ledger and EC2, write the report.
 
-    The drill comes first: sent twice it does no harm, and an email would.
+    The self-test comes first: sent twice it does no harm, and an email would.
     """
     settings = ReportSettings.from_env(os.environ)
-    drill = SelfTest(SweepState(settings.ledger_table, region()), region()).send(clock.now())
+    watch = SweepState(settings.ledger_table, region())
+    before = watch.read().drills
+    drill = SelfTest(watch, region()).send(clock.now())
     logger.info("drill sent", drill=drill)
-    now = clock.now()
-    incidents = tuple(Ledger(settings.ledger_table, region()).incidents())
-    email = weekly(incidents, now, _backups(settings, incidents, now))
-    metrics.add_metric("WeeklySummaries", MetricUnit.Count, int(email is not None))
-    if email is not None:
-        notifier(settings).send(email)
+    notifier(settings).send(weekly(_facts(settings, before)))
+    metrics.add_metric("WeeklySummaries", MetricUnit.Count, 1)
     return returned([])
 
 
-def _backups(
-    settings: ReportSettings, incidents: tuple[Incident, ...], now: datetime
-) -> BackupWeek | None:
-    """Return the week's backups, where any policy asks for them."""
+def _facts(settings: ReportSettings, drills: Drills) -> Facts:
+    return Facts(
+        now=clock.now(),
+        opt_in_tag=policies().opt_in_tag,
+        incidents=tuple(Ledger(settings.ledger_table, region()).incidents()),
+        drills=drills,
+        coverage=_unless_unanswered(_coverage),
+        backups=_backups(settings),
+    )
+
+
+def _coverage() -> Coverage:
+    return coverage(running(region()), policies())
+
+
+def _backups(settings: ReportSettings) -> FleetBackups | None:
+    """Return what is noted of backups, where any policy asks for them."""
     if not policies().deployment().watches_backups:
         return None
-    fleet = BackupHistoryStore(settings.ledger_table, region()).scan().fleet
-    return backup_week(fleet, now, incidents)
+    return BackupHistoryStore(settings.ledger_table, region()).scan().fleet
+
+
+_Read = TypeVar("_Read")
+
+
+def _unless_unanswered(read: Callable[[], _Read]) -> _Read | None:
+    """Return what EC2 says, or None: a report that says less is better than none."""
+    try:
+        return read()
+    except (Retryable, Refused) as error:
+        logger.warning("EC2 did not answer", error=str(error))
+        return None

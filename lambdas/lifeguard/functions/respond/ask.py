@@ -35,7 +35,6 @@ class ApprovalRequester:
     questions: QuestionStore
     function: str  # the one that the command invokes
     region: str
-    timezone: str = "UTC"
     url: str = ""
     key: Signer | None = None
 
@@ -52,7 +51,7 @@ class ApprovalRequester:
             return None
         link, unsigned = self._link(incident.id, asked)
         by_command = command(incident.id, asked.id, self.function, self.region)
-        return approval(asked, link, by_command, self.timezone, unsigned)
+        return approval(asked, link, by_command, unsigned)
 
     def _link(self, incident: str, asked: PendingApproval) -> tuple[str, Message]:
         """Return the link, or "" and why there is none to be had: the command answers too."""

@@ -132,7 +132,6 @@ def _approvals(settings: RespondSettings) -> ApprovalRequester:
         Questions(settings.ledger_table, region()),
         function=FUNCTION,
         region=region(),
-        timezone=policies().timezone,
         url=settings.approval_url,
         key=LinkSigner(settings.approval_key, region()) if settings.approval_key else None,
     )

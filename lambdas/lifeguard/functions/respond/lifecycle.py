@@ -21,6 +21,7 @@ from lifeguard.core.decision.situation import BackupImageState, Situation
 from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.planner.first_word import next_move
 from lifeguard.core.resources.verb import Verb
+from lifeguard.core.text.message import message
 from lifeguard.functions.respond.superseded import Superseded
 
 CHAPTER = 15
@@ -225,14 +226,11 @@ def _follow_image(
     pause = timedelta(minutes=10)
     while situation.image is None or situation.image.state is not BackupImageState.AVAILABLE:
         if situation.image is not None and situation.image.state is BackupImageState.FAILED:
-            what = f"The backup {made.made} has failed: make another."
-            action_required = (what,)
-            reasons = (situation.image.reason,)
             failed = Notify(
                 NotificationKind.ASKED,
-                "the backup failed",
-                action_required,
-                reasons,
+                message("outcome.backup_failed"),
+                (message("outcome.make_another", image=made.made),),
+                (situation.image.reason,),
                 about="backup",
             )
             durable.step("notify backup failed", partial(steps.notify, situation, failed))

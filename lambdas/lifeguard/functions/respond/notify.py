@@ -56,8 +56,8 @@ def _notify(
     ports: Ports, situation: Situation, decision: Notify, prompt: ApprovalPrompt | None = None
 ) -> Situation:
     if decision.notice is NotificationKind.GATHERED:
-        name = label(situation)
-        ports.notices.join(decision.about, situation.incident.id, name, situation.now)
+        server = label(situation)
+        ports.notices.join(decision.about, situation.incident.id, server, situation.now)
     elif _sends(ports, situation, decision.notice):
         state = told(situation, decision, prompt).state
         situation = with_vital_signs(ports, situation, state)

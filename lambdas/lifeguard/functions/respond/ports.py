@@ -19,7 +19,8 @@ from lifeguard.core.incident.trigger import RegionalIssue
 from lifeguard.core.incident.vital_signs import HandChange, HostMetrics
 from lifeguard.core.kinds.ec2.instance import Instance
 from lifeguard.core.kinds.ec2.launch_spec import ReplacementPlan
-from lifeguard.core.notification.email import Email
+from lifeguard.core.notification.named import NamedServer
+from lifeguard.core.notification.view import EmailView
 from lifeguard.core.policy.policy import ConsoleErrors, Policies
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.storm.detection import Storm
@@ -181,7 +182,7 @@ class Admissions(Protocol):
 class EmailSender(Protocol):
     """The way to the operator."""
 
-    def send(self, email: Email, /) -> None:
+    def send(self, email: EmailView, /) -> None:
         """Send one email."""
 
 
@@ -195,13 +196,13 @@ class ApprovalPort(Protocol):
 class SharedNotices(Protocol):
     """The servers of one notice."""
 
-    def join(self, notice: str, incident: str, name: str, now: datetime, /) -> None:
+    def join(self, notice: str, incident: str, server: NamedServer, now: datetime, /) -> None:
         """Note a server among those of a notice."""
 
-    def announce(self, notice: str, incident: str, /) -> Mapping[str, str] | None:
+    def announce(self, notice: str, incident: str, /) -> Mapping[str, NamedServer] | None:
         """Claim the one email about a notice; return the servers that it is to name."""
 
-    def ended(self, notice: str, incident: str, result: str, /) -> Ends | None:
+    def ended(self, notice: str, incident: str, result: Message, /) -> Ends | None:
         """Note what became of a server."""
 
 

@@ -18,6 +18,7 @@ from lifeguard.core.notification.shared_notice import (
     told_together,
 )
 from lifeguard.core.remediation.shared_notice import gathered
+from lifeguard.core.text.message import Message
 from lifeguard.functions.respond.ports import Ports
 
 _NEEDS_A_PERSON = frozenset({NotificationKind.ASKED, NotificationKind.STRANDED})
@@ -70,7 +71,7 @@ def _is_own(situation: Situation, close: Close) -> bool:
     return bool(duties) or changed or not is_over
 
 
-def _note_end(ports: Ports, situation: Situation, said: str) -> bool:
+def _note_end(ports: Ports, situation: Situation, said: Message) -> bool:
     """Note the outcome with those of the same notice; the last one writes of all.
 
     False: there are no others, or this one's was noted before.

@@ -13,8 +13,8 @@ from lifeguard.core.incident.incident import Incident
 from lifeguard.core.policy.policy import Policies
 from lifeguard.functions.dispatch.dispatcher import TriggerDispatcher
 from lifeguard.functions.dispatch.ports import ClosableRecord
-from lifeguard.functions.emails import CountedEmails
-from lifeguard.functions.sweep.ports import AdmissionQueue, Topic
+from lifeguard.functions.emails import CountedEmails, Sender
+from lifeguard.functions.sweep.ports import AdmissionQueue
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +28,11 @@ class SweepContext:
     retirements: Retirements
     storms: Storms
     admissions: AdmissionQueue
-    notifier: Topic
+    notifier: Sender
     counted: CountedEmails
-    """The same topic, for emails without which work must go on."""
+    """The same way to the operator, for emails without which work must go on."""
+    topic_arn: str
+    """The topic that they are published to."""
     policies: Policies
     region: str
 

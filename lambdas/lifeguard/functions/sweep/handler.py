@@ -22,6 +22,7 @@ from lifeguard.functions.settings import SweepSettings
 from lifeguard.functions.sweep.context import SweepContext, SweepSnapshot
 from lifeguard.functions.sweep.find import find, hand_over
 from lifeguard.functions.sweep.freeze import tell_freeze
+from lifeguard.functions.sweep.hello import say_hello
 from lifeguard.functions.sweep.holds import end_holds
 from lifeguard.functions.sweep.revive import reconcile
 from lifeguard.functions.sweep.selftest import miss_drill
@@ -61,6 +62,8 @@ def handler(_event: object, _context: LambdaContext) -> Returned:
         silent = miss_subscribers(context, snapshot)
         if silent is not None:
             metrics.add_metric("UnconfirmedSubscriptions", MetricUnit.Count, silent)
+    with round_.task("hello"):
+        say_hello(context, snapshot)
     if round_.unanswered:
         logger.warning("AWS left questions open until the next sweep", open=round_.unanswered)
     _count(SweepFindings=len(received), SweepLeft=left, SweepUnanswered=len(round_.unanswered))
@@ -86,7 +89,7 @@ def _minute(context: SweepContext, round_: TaskRun) -> SweepSnapshot:
 
 
 def _room(settings: SweepSettings) -> SweepContext:
-    topic = notifier(settings)
+    emails = notifier(settings)
     return SweepContext(
         dispatcher=dispatcher(settings),
         ledger=ExecutionLedger(settings.ledger_table, region()),
@@ -94,8 +97,9 @@ def _room(settings: SweepSettings) -> SweepContext:
         watch=SweepState(settings.ledger_table, region()),
         storms=Storms(settings.ledger_table, region()),
         admissions=AdmissionStore(settings.ledger_table, region()),
-        notifier=topic,
-        counted=CountedEmails(topic, email_refused),
+        notifier=emails,
+        counted=CountedEmails(emails, email_refused),
+        topic_arn=settings.topic_arn,
         policies=policies(),
         region=region(),
     )

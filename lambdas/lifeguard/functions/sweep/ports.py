@@ -1,11 +1,10 @@
-"""What the sweep's tasks need of budgets and emails, as protocols that the adapters fit."""
+"""What the sweep's tasks need of the budgets, as a protocol that the adapter fits."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Protocol
 
-from lifeguard.core.notification.email import Email
 from lifeguard.functions.dispatch.ports import AdmissionRelease
 
 
@@ -14,14 +13,3 @@ class AdmissionQueue(AdmissionRelease, Protocol):
 
     def waiting(self, account: str, now: datetime, /) -> tuple[str, ...]:
         """Return the incidents whose turn has come, in their order."""
-
-
-class Topic(Protocol):
-    """The way to the operator."""
-
-    @property
-    def topic_arn(self) -> str:
-        """Return the SNS topic that emails are published to."""
-
-    def send(self, email: Email, /) -> None:
-        """Send one email."""

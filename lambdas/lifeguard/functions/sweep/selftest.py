@@ -15,7 +15,7 @@ def miss_drill(context: SweepContext, snapshot: SweepSnapshot) -> None:
     drills = snapshot.watched.drills
     if drills.since is None:
         context.watch.begun(snapshot.now)
-    found = complaint(drills, snapshot.now, context.policies.timezone)
+    found = complaint(drills, snapshot.now)
     if found is not None:
         context.notifier.send(found.email)
         context.watch.drill_told(found.about)

@@ -18,7 +18,7 @@ def miss_subscribers(context: SweepContext, snapshot: SweepSnapshot) -> int | No
     Raises:
         Retryable, Refused: as AWS answered; nothing is noted then, so the next sweep asks.
     """
-    now, watched, topic = snapshot.now, snapshot.watched, context.notifier.topic_arn
+    now, watched, topic = snapshot.now, snapshot.watched, context.topic_arn
     if watched.subscriptions_asked and now - watched.subscriptions_asked < ASKED_EVERY:
         return None
     silent = unconfirmed(context.policies.notify.emails, email_subscriptions(topic))

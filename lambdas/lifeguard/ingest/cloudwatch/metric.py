@@ -10,11 +10,11 @@ from lifeguard.core.incident.trigger import Kind
 from lifeguard.ingest.json import names
 from lifeguard.ingest.json.fields import Fields, fields
 
-_GROUPED = re.compile(r"\s*SELECT\b.*\bGROUP\s+BY\b", re.IGNORECASE | re.DOTALL)
+_GROUPED = re.compile(r"\A\s*+SELECT\b.*\bGROUP\s{1,100}BY\b", re.IGNORECASE | re.DOTALL)
 
 _OF_EC2 = re.compile(
-    r"""\s*SELECT\s+\w{1,20}\s*\(\s*"?(?P<name>\w{1,255})"?\s*\)"""
-    r"""\s+FROM\s+(?:SCHEMA\s*\(\s*)?"AWS/EC2"\s*(?:[,)\s]|$)""",
+    r"""\A\s*+SELECT\s++\w{1,20}+\s*+\(\s*+"?(?P<name>\w{1,255})"?\s*+\)"""
+    r"""\s++FROM\s++(?:SCHEMA\s*+\(\s*+)?"AWS/EC2"(?:[,)\s]|$)""",
     re.IGNORECASE,
 )
 """A query of one of EC2's own metrics (CloudWatch guide, Metrics Insights query syntax)."""

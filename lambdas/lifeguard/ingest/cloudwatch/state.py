@@ -118,5 +118,5 @@ def _quiet(detail: Fields, at: datetime) -> _Quiet:
     suppressor = detail.nested("state").text("actionsSuppressedBy")
     if suppressor:
         by = foreign(line(suppressor, SHOWN))
-        return _Quiet(at + RELOOK, message("hold.suppressed_by", alarm=by))
+        return _Quiet(at + RELOOK, message("hold.suppressed", by=by))
     return _Quiet()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -17,6 +18,7 @@ from lifeguard.core.incident.trigger import (
     Source,
     Trigger,
 )
+from lifeguard.core.text.message import Message, encoded, message
 from lifeguard.ingest import parse
 from tests.fixtures.event_files import load
 from tests.support.account import (
@@ -114,7 +116,7 @@ def test_it_is_the_trigger_that_its_event_was(monkeypatch: pytest.MonkeyPatch) -
         source=Source.SWEEP,
         reference=trigger.reference,
         event_id=f"sweep:{trigger.reference}",
-        summary=f"the sweep found that {told.summary}",
+        summary=message("news.found", what=told.summary),
     )
     assert trigger.names_one_fault
     assert trigger.phase is Phase.RAISED
@@ -207,6 +209,8 @@ def test_no_answer_is_an_error_of_ours(
 
 def test_a_reason_is_fit_to_be_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     (trigger,) = found(monkeypatch, alarm(StateReason="token=hunter2 10.1.2.3\n" + "x" * 900))
-    assert "hunter2" not in trigger.summary
-    assert "10.1.2.3" not in trigger.summary
-    assert len(trigger.summary) < 400
+    assert isinstance(trigger.summary, Message)
+    kept = json.dumps(encoded(trigger.summary))
+    assert "hunter2" not in kept
+    assert "10.1.2.3" not in kept
+    assert len(kept) < 600

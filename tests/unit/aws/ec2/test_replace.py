@@ -22,6 +22,7 @@ from lifeguard.core.decision.action import (
 )
 from lifeguard.core.incident.action_record import Result
 from lifeguard.core.kinds.ec2.launch_spec import LaunchSpec, Metadata, Option
+from lifeguard.core.text.message import message
 from tests.support.account import (
     REGION,
     Answerer,
@@ -261,14 +262,12 @@ def test_addresses_move_but_what_somebody_has_moved_elsewhere(
     )
     every = tuple(str(address["AllocationId"]) for address in ADDRESSES)
     answered = perform(MoveAddresses(NEW, every), RESOURCE, "incident")
-    assert answered.reason == (
-        "3 Elastic IP address(es) point to it, 2 left where somebody else has moved it"
-    )
+    assert answered.reason == message("answer.addresses_moved_but", to=NEW, count=3, left=2)
     moved = [asked for operation, asked in aws.asked if operation == "AssociateAddress"]
     assert [asked["AllocationId"] for asked in moved] == ["e-old", "e-free", "e-new"]
     assert {asked["InstanceId"] for asked in moved} == {NEW}
     alone = perform(MoveAddresses(NEW, every[:3]), RESOURCE, "incident").reason
-    assert alone == "3 Elastic IP address(es) point to it"
+    assert alone == message("answer.addresses_moved", to=NEW, count=3)
 
 
 class Groups:
@@ -315,7 +314,8 @@ def test_targets_move_port_by_port_and_a_repeat_changes_nothing(
     assert groups.members == moved
     before = aws.count("DeregisterTargets")
     again = perform(move, RESOURCE, "incident")
-    assert (again.result, again.reason) == (Result.DONE, "registered in 2 target group(s)")
+    moved_again = message("answer.targets_moved", instance=NEW, groups=2)
+    assert (again.result, again.reason) == (Result.DONE, moved_again)
     assert groups.members == moved
     assert aws.count("DeregisterTargets") == before
 
@@ -398,8 +398,8 @@ def test_volumes_that_do_not_go_with_a_new_one_are_named(monkeypatch: pytest.Mon
             "TerminateInstances": lambda _: {},
         },
     )
-    assert perform(DiscardReplacement(NEW), RESOURCE, "incident").reason == (
-        f"EC2 terminates {NEW}; its volumes vol-2 stay: delete them by hand"
+    assert perform(DiscardReplacement(NEW), RESOURCE, "incident").reason == message(
+        "answer.terminating_but", instance=NEW, volumes=("vol-2",)
     )
 
 

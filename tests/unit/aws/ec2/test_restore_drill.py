@@ -8,6 +8,7 @@ from lifeguard.aws.ec2.execute import perform
 from lifeguard.core.decision.action import EndDrill, LaunchDrill
 from lifeguard.core.incident.action_record import Result
 from lifeguard.core.kinds.ec2.launch_spec import Isolation
+from lifeguard.core.text.message import message
 from tests.support.account import Fake, Params, failing
 from tests.support.situations import RESOURCE
 
@@ -38,13 +39,19 @@ def test_an_image_that_is_gone_is_no_launch_and_no_crash(monkeypatch: pytest.Mon
 def test_the_instance_of_a_drill_is_terminated(monkeypatch: pytest.MonkeyPatch) -> None:
     aws = Fake(monkeypatch, {"TerminateInstances": _terminated})
     answered = perform(EndDrill(MADE), RESOURCE, "incident")
-    assert (answered.result, answered.reason) == (Result.DONE, f"EC2 terminates {MADE}")
+    assert (answered.result, answered.reason) == (
+        Result.DONE,
+        message("answer.terminating", instance=MADE),
+    )
     assert aws.asked == [("TerminateInstances", {"InstanceIds": [MADE]})]
 
 
 def test_one_that_is_gone_does_not_run_on_and_cost(monkeypatch: pytest.MonkeyPatch) -> None:
     Fake(monkeypatch, {"TerminateInstances": failing("InvalidInstanceID.NotFound")})
     answered = perform(EndDrill(MADE), RESOURCE, "incident")
-    assert (answered.result, answered.reason) == (Result.DONE, f"{MADE} is gone already")
+    assert (answered.result, answered.reason) == (
+        Result.DONE,
+        message("answer.gone", instance=MADE),
+    )
     Fake(monkeypatch, {"TerminateInstances": failing("UnauthorizedOperation")})
     assert perform(EndDrill(MADE), RESOURCE, "incident").result is Result.REFUSED

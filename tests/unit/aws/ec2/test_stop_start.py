@@ -20,6 +20,7 @@ from lifeguard.aws.session.errors import Retryable
 from lifeguard.core.incident.action_record import Result
 from lifeguard.core.kinds.ec2.instance import InstanceState
 from lifeguard.core.resources.verb import Verb
+from lifeguard.core.text.message import coded, message
 from lifeguard.core.throttling.batch import PowerCall
 from lifeguard.core.throttling.power_request import PowerRequest
 from tests.support.account import (
@@ -29,7 +30,7 @@ from tests.support.account import (
     Params,
     failing,
 )
-from tests.support.situations import NOON, RESOURCE
+from tests.support.situations import NOON, RESOURCE, aws_said
 
 IDS = [f"i-{n:017x}" for n in range(3)]
 STARTED: Params = {"StartingInstances": []}
@@ -64,7 +65,6 @@ DONE = [
     (
         call(Verb.START),
         [("StartInstances", {"InstanceIds": IDS})],
-        "EC2 accepted the start",
     ),
     (
         call(Verb.STOP, tuple(IDS[:2])),
@@ -72,22 +72,21 @@ DONE = [
             ("StartInstances", {"InstanceIds": IDS[:2], "DryRun": True}),
             ("StopInstances", {"InstanceIds": IDS}),
         ],
-        "EC2 accepted the stop",
     ),
     (
         call(Verb.FORCE_STOP),
         [("StopInstances", {"InstanceIds": IDS, "Force": True})],
-        "EC2 accepted the forced stop",
     ),
 ]
 
 
-@pytest.mark.parametrize(("made", "asked", "reason"), DONE, ids=[row[0].verb for row in DONE])
+@pytest.mark.parametrize(("made", "asked"), DONE, ids=[row[0].verb for row in DONE])
 def test_many_are_one_call_and_a_stop_is_proven_first(
-    monkeypatch: pytest.MonkeyPatch, made: PowerCall, asked: list[tuple[str, Params]], reason: str
+    monkeypatch: pytest.MonkeyPatch, made: PowerCall, asked: list[tuple[str, Params]]
 ) -> None:
     fake = ec2(monkeypatch)
-    assert carry_out(made) == PowerCallOutcome(Result.DONE, reason)
+    accepted = message("answer.accepted", action=coded("verb", made.verb))
+    assert carry_out(made) == PowerCallOutcome(Result.DONE, accepted)
     assert fake.asked == asked
 
 
@@ -105,7 +104,9 @@ def test_what_could_not_be_started_again_is_not_stopped(
     fake = ec2(monkeypatch, StartInstances=proving(code))
     answered = carry_out(call(Verb.STOP, tuple(IDS)))
     assert (answered.result, answered.code) == (result, code)
-    assert ("so it was not stopped either" in answered.reason) is (result is Result.REFUSED)
+    said = aws_said(code, "no")
+    unproven = message("answer.start_refused", answer=said)
+    assert answered.reason == (unproven if result is Result.REFUSED else said)
     assert fake.count("StopInstances") == 0
 
 
@@ -123,7 +124,7 @@ def test_what_ec2_does_not_do_is_an_answer(
     monkeypatch: pytest.MonkeyPatch, act: Verb, operation: str, code: str, result: Result
 ) -> None:
     ec2(monkeypatch, **{f"{operation}Instances": failing(code)})
-    assert carry_out(call(act)) == PowerCallOutcome(result, f"{code}: no", code)
+    assert carry_out(call(act)) == PowerCallOutcome(result, aws_said(code, "no"), code)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 
 from lifeguard.aws.ledger.backup_history import BackupHistoryStore, Written
 from lifeguard.aws.session.errors import Retryable
-from lifeguard.core.backup.history import BackupHistory, Counts, FleetBackups
+from lifeguard.core.backup.history import BackupAges, BackupHistory, Counts, FleetBackups
 from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import NOTHING, message
 from tests.support.account import (
@@ -41,6 +41,7 @@ BLOCKED = message(
     user=message("retention.template", template="lt-1", version="1"),
     parameter="resolve:ssm:/golden",
 )
+AGES = BackupAges(2, 3, NOON)
 
 
 def test_at_first_it_remembers_nothing() -> None:
@@ -53,6 +54,7 @@ def test_what_is_written_is_read_by_both_ways() -> None:
     BOOK.listed(NOON)
     BOOK.orphans(["us-east-1/snap-1"])
     BOOK.blocked(BLOCKED)
+    BOOK.ages(AGES)
     BOOK.count(Counts(made=2, failed=1), NOON)
     BOOK.count(Counts(made=1, would=4), NOON)
     BOOK.count(Counts(pruned=5, copied=6), NOON + timedelta(days=1))
@@ -65,6 +67,7 @@ def test_what_is_written_is_read_by_both_ways() -> None:
                 date(2026, 11, 21): Counts(pruned=5, copied=6),
             },
             BLOCKED,
+            AGES,
         ),
         {INSTANCE: NOTES, "i-2": replace(NOTES, instance="i-2", failed=())},
     )

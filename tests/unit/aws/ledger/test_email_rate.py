@@ -16,7 +16,7 @@ from lifeguard.aws.ledger.email_rate import (
 )
 from lifeguard.aws.session.errors import Refused, Retryable
 from lifeguard.aws.sns.publish import Notifier
-from lifeguard.core.notification.email import Email
+from lifeguard.core.notification.form import Email
 from tests.support.account import (
     REGION,
     TABLE,

@@ -26,6 +26,8 @@ from lifeguard.core.incident.downtime import Downtime
 from lifeguard.core.incident.incident import SILENCE, Held, Incident, IncidentStatus, Intent
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.resources.verb import Verb
+from lifeguard.core.text.foreign import Foreign
+from lifeguard.core.text.message import message
 from lifeguard.core.throttling.power_request import PowerRequest
 from tests.support.account import (
     REGION,
@@ -40,6 +42,7 @@ from tests.support.situations import (
     RESOURCE,
     act,
     at,
+    aws_said,
     trigger,
 )
 
@@ -49,7 +52,11 @@ LEDGER, EXECUTION = Ledger(TABLE, REGION), ExecutionLedger(TABLE, REGION)
 POWER = PowerLedger(TABLE, REGION)
 OTHER = replace(RESOURCE, id="i-0dddddddddddddddd")
 SAID = PowerAnswer(
-    1, Result.REFUSED, "you are not authorized", at("12:12"), "UnauthorizedOperation"
+    1,
+    Result.REFUSED,
+    aws_said("UnauthorizedOperation", "you are not authorized"),
+    at("12:12"),
+    "UnauthorizedOperation",
 )
 DEAD = NOON + SILENCE + timedelta(minutes=1)
 
@@ -262,7 +269,7 @@ def test_who_was_taken_over_writes_no_more() -> None:
     old = EXECUTION.read(opened().id)
     replacement = taken_over(old)
     before = record(replacement)
-    late = replace(old, status=IncidentStatus.WAITING, reason="late", alive_until=at("20:00"))
+    late = replace(old, status=IncidentStatus.WAITING, reasons=("late",), alive_until=at("20:00"))
     assert EXECUTION.suspend(late, "callback-9", (), "late") is None
     assert EXECUTION.intend(late, Intent(Verb.STOP, 0, NOON), "late") is False
     assert closed(late, DEAD) is False
@@ -279,8 +286,11 @@ def test_a_wait_keeps_how_the_incident_stands() -> None:
         status=IncidentStatus.WAITING,
         kind="system-status-check",
         name="web-1",
-        reason="waits for its turn",
-        rungs=(act(Verb.CREATE_IMAGE, NOON, Result.DONE, reason="a backup first"),),
+        reasons=(
+            message("answer.aws_said", code="InternalError", said=Foreign("password=hunter2")),
+            message("news.health_starts", event="AWS_EC2_X", resource="i-1", at=at("14:00")),
+        ),
+        rungs=(act(Verb.CREATE_IMAGE, reason=message("answer.executions_died", count=4)),),
         seen=("a sighting",),
         zone="us-east-1a",
         policy="default",
@@ -295,7 +305,7 @@ def test_a_wait_keeps_how_the_incident_stands() -> None:
 
 
 def test_the_evidence_of_an_act_is_left_to_the_checkpoint() -> None:
-    rebooted = act(Verb.REBOOT, evidence=("kernel panic",))
+    rebooted = act(Verb.REBOOT, evidence=(Foreign("kernel panic"),))
     closed(replace(opened(), rungs=(rebooted,)), NOON)
     (incident,) = LEDGER.incidents()
     assert incident.rungs == (replace(rebooted, evidence=()),)

@@ -11,12 +11,14 @@ from lifeguard.aws.ledger.regional_issues import RegionalIssues
 from lifeguard.aws.ledger.storms import KEEP, Storms
 from lifeguard.core.incident.incident import Incident, IncidentStatus
 from lifeguard.core.incident.trigger import Phase, RegionalIssue
+from lifeguard.core.notification.outages import said
 from lifeguard.core.storm.detection import (
     SHOWN,
     Ended,
     Storm,
     StormNotification,
 )
+from lifeguard.core.text.message import message
 from tests.support.account import (
     ACCOUNT,
     REGION,
@@ -32,7 +34,15 @@ pytestmark = pytest.mark.usefixtures("_in_account")
 STORMS = Storms(TABLE, REGION)
 ISSUES = RegionalIssues(TABLE, REGION)
 STORM = Storm("20261120T1200-us-east-1", ACCOUNT, "us-east-1", NOON)
-ISSUE = RegionalIssue(ACCOUNT, "us-east-1", "arn:issue", "1", Phase.RAISED, NOON, "EC2 is ill")
+ISSUE = RegionalIssue(
+    ACCOUNT,
+    "us-east-1",
+    "arn:issue",
+    "1",
+    Phase.RAISED,
+    NOON,
+    message("news.regional_issue", region="us-east-1"),
+)
 
 
 def watched(storm: Storm = STORM, when: datetime = NOON) -> Storm:
@@ -40,7 +50,8 @@ def watched(storm: Storm = STORM, when: datetime = NOON) -> Storm:
 
 
 def closed(number: int, status: IncidentStatus) -> Incident:
-    return failing(number, status=status)
+    why = message("answer.executions_died", count=number)
+    return failing(number, status=status, reasons=(why,))
 
 
 def test_a_region_has_one_storm_at_a_time() -> None:
@@ -105,7 +116,7 @@ def test_members_that_close_are_counted_and_those_that_need_a_person_named() -> 
         )
     ):
         STORMS.count(STORM, closed(number, status))
-    named = ("web-2, i-00000000000000002 in us-east-1a: why of 2",)
+    named = (said(closed(2, IncidentStatus.NEEDS_HUMAN)),)
     assert STORMS.progress(STORM)[0] == Ended(cured=2, person=1, nothing=2, people=named)
     assert STORMS.progress(replace(STORM, id="another"))[0] == Ended()
 

@@ -37,11 +37,12 @@ from lifeguard.aws.ledger.table import Store, Table
 from lifeguard.aws.ledger.throttle_levels import TokenBucketStore
 from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import Refused, Retryable
-from lifeguard.core.backup.history import BackupHistory, Counts
+from lifeguard.core.backup.history import BackupAges, BackupHistory, Counts
 from lifeguard.core.budgets.budget import Claim
 from lifeguard.core.incident.action_record import PowerAnswer, Result
 from lifeguard.core.incident.incident import Incident, IncidentStatus, Intent
 from lifeguard.core.incident.question import (
+    AnswerKind,
     ApprovalAnswer,
     Channel,
     PendingApproval,
@@ -49,10 +50,13 @@ from lifeguard.core.incident.question import (
 )
 from lifeguard.core.incident.trigger import Phase, RegionalIssue
 from lifeguard.core.notification.freeze import FreezeNotification
+from lifeguard.core.notification.named import NamedServer
+from lifeguard.core.notification.shared_notice import OWN_EMAIL
 from lifeguard.core.policy.policy import Budgets
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.storm.detection import Storm, StormNotification
-from lifeguard.core.text.message import message
+from lifeguard.core.text.foreign import Foreign
+from lifeguard.core.text.message import NOTHING, message
 from lifeguard.core.throttling.power_request import PowerRequest
 from lifeguard.core.throttling.slot import Need
 from tests.support.account import ACCOUNT, REGION, TABLE, Fake, Params, failing, stored
@@ -67,7 +71,15 @@ REQUEST = PowerRequest(
     MINE.id, 1, 0, Verb.STOP, RESOURCE, "us-east-1a", "t3.micro", "default", NOON
 )
 STORM = Storm("20261120T1200-us-east-1", ACCOUNT, REGION, NOON)
-ISSUE = RegionalIssue(ACCOUNT, REGION, "arn:issue", "1", Phase.RAISED, NOON, "EC2 is ill")
+ISSUE = RegionalIssue(
+    ACCOUNT,
+    REGION,
+    "arn:issue",
+    "1",
+    Phase.RAISED,
+    NOON,
+    message("news.regional_issue", region="us-east-1"),
+)
 
 
 def everything() -> list[Params]:
@@ -92,7 +104,7 @@ def _claim() -> Claim:
 
 
 def _asked() -> PendingApproval:
-    what = ("web-1", INSTANCE, "system-status-check", (), (), ())
+    what = (Foreign("web-1"), INSTANCE, "system-status-check", (), (), ())
     return PendingApproval("5603", ProposedAction.STOP_START, *what, NOON, at("13:00"))
 
 
@@ -108,11 +120,11 @@ HISTORY = BackupHistory(INSTANCE, NOON, "20261120T0200Z", drilled_at=NOON)
 FIRST_WRITES: dict[str, Callable[[], object]] = {
     "a record and its lease": lambda: LEDGER.record(trigger(), NOON),
     "a hold": lambda: LEDGER.record(
-        trigger(held_until=at("18:00"), hold_reason="maintenance"), NOON
+        trigger(held_until=at("18:00"), hold_reason=message("hold.unnamed")), NOON
     ),
     "a sign of life": lambda: EXECUTION.alive(MINE.id, NOON),
     "a start": lambda: LEDGER.started(MINE),
-    "an answer of power": lambda: POWER.answer(REQUEST, PowerAnswer(0, Result.DONE, "", NOON)),
+    "an answer of power": lambda: POWER.answer(REQUEST, PowerAnswer(0, Result.DONE, NOTHING, NOON)),
     "a place": lambda: PLACES.admit(_claim(), NEED, NOON),
     "a wait for a place": lambda: PLACES.admit(
         replace(_claim(), budgets=Budgets(account=0)), NEED, NOON
@@ -127,18 +139,20 @@ FIRST_WRITES: dict[str, Callable[[], object]] = {
     "a freeze": lambda: WATCH.freeze_told(FreezeNotification()),
     "the first sweep": lambda: WATCH.begun(NOON),
     "a drill": lambda: WATCH.drill_sent("drill-1", NOON),
-    "a server of a notice": lambda: NOTICES.join("notice", MINE.id, "web-1", NOON),
-    "a notice's outcome": lambda: NOTICES.ended("notice", MINE.id, "done"),
+    "a server of a notice": lambda: NOTICES.join("notice", MINE.id, NamedServer("i-1"), NOON),
+    "a notice's outcome": lambda: NOTICES.ended("notice", MINE.id, OWN_EMAIL),
     "unprotected servers": lambda: WATCH.unprotected_told(frozenset({f"{INSTANCE}=prod"})),
     "a retirement": lambda: Retirements(TABLE, REGION).note(RESOURCE, "i-0new"),
     "a drill's complaint": lambda: WATCH.drill_told("drill-1"),
     "the storms": lambda: WATCH.storms_in(((ACCOUNT, REGION),)),
     "subscriptions": lambda: WATCH.subscriptions_asked(NOON),
     "a subscription's complaint": lambda: WATCH.subscriptions_told(NOON),
+    "the first email": lambda: WATCH.said_hello(NOON),
     "a backup": lambda: BOOK.note(HISTORY, NOON),
     "a list": lambda: BOOK.listed(NOON),
     "orphans": lambda: BOOK.orphans(["us-east-1/snap-1"]),
     "a block": lambda: BOOK.blocked(message("backup.instance_store")),
+    "ages": lambda: BOOK.ages(BackupAges(1, 1, NOON)),
     "counts": lambda: BOOK.count(Counts(made=1), NOON),
 }
 """Whatever may make an item that is not there yet."""
@@ -162,7 +176,7 @@ def test_what_is_only_changed_keeps_its_schema() -> None:
 def _live(found: Incident) -> None:
     """Write whatever is written to an incident that is open."""
     Questions(TABLE, REGION).pose(found, _asked())
-    answer = ApprovalAnswer(_asked().id, yes=True, at=NOON, channel=Channel.PAGE)
+    answer = ApprovalAnswer(_asked().id, kind=AnswerKind.YES, at=NOON, channel=Channel.PAGE)
     assert Questions(TABLE, REGION).answer(found.id, answer)
     assert EXECUTION.intend(found, Intent(Verb.STOP, 0, NOON), "checkpoint")
     POWER.begin(replace(REQUEST, incident=found.id, resource=found.resource), NOON)
@@ -200,7 +214,7 @@ STORED = {
         "power_answer",
         "power_started",
         "power_started_at",
-        "reason",
+        "reasons",
         "resource",
         "revision",
         "started",
@@ -235,6 +249,7 @@ STORED = {
     "retired": {"replaced_by"},
     "state": {
         "freeze_notification",
+        "greeted_at",
         "selftest_arrived",
         "selftest_arrived_at",
         "selftest_notified",
@@ -247,7 +262,7 @@ STORED = {
         "unprotected_notified",
     },
     INSTANCE: {"expires_at", "history"},
-    "fleet": {"blocked", "listed_at", "orphans"},
+    "fleet": {"ages", "blocked", "listed_at", "orphans"},
     "day:2026-11-20": {"expires_at", "made"},
 }
 """Each item's attributes, by its sort key. Another name for one is another `SCHEMA`."""
@@ -263,7 +278,7 @@ def test_the_names_in_the_table_are_these() -> None:
     for write in FIRST_WRITES.values():
         write()
         note()
-    NOTICES.join("notice", MINE.id, "web-1", NOON)
+    NOTICES.join("notice", MINE.id, NamedServer("i-1"), NOON)
     NOTICES.announce("notice", MINE.id)
     STORMS.count(STORM, replace(CLOSED, status=IncidentStatus.NEEDS_HUMAN))
     PLACES.release(ACCOUNT, MINE.id, NOON)

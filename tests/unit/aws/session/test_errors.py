@@ -7,7 +7,16 @@ import re
 import botocore.session
 import pytest
 
-from lifeguard.aws.session.errors import Reaction, reaction
+from lifeguard.aws.session.errors import (
+    NOT_SENT,
+    Reaction,
+    Refused,
+    Retryable,
+    answer,
+    reaction,
+)
+from lifeguard.core.text.message import Message, message
+from tests.support.situations import aws_said
 
 CALLS = {
     "autoscaling": ("DescribeAutoScalingGroups",),
@@ -54,3 +63,16 @@ def test_what_passes_by_itself_is_asked_again(code: str) -> None:
 )
 def test_anything_else_is_for_a_person(code: str) -> None:
     assert reaction(code) is Reaction.REFUSED
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (Refused("UnauthorizedOperation", "not you"), aws_said("UnauthorizedOperation", "not you")),
+        (Retryable("InternalError", "later"), aws_said("InternalError", "later")),
+        (Refused("Blocked", ""), message("answer.aws_code", code="Blocked")),
+        (Refused(NOT_SENT, "user data: hunter2"), message("answer.not_sent")),
+    ],
+)
+def test_the_operator_is_told_what_aws_said(error: Retryable | Refused, told: Message) -> None:
+    assert answer(error) == told

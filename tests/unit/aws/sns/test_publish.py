@@ -7,7 +7,7 @@ import pytest
 from lifeguard.aws.ledger.email_rate import EmailRate
 from lifeguard.aws.session.errors import Refused
 from lifeguard.aws.sns.publish import Notifier
-from lifeguard.core.notification.email import Email
+from lifeguard.core.notification.form import Email
 from tests.support.account import REGION, TABLE, TOPIC, Fake, Params, failing
 
 pytestmark = pytest.mark.usefixtures("_in_account")

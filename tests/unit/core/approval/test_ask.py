@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lifeguard.core.approval.ask import LATE, ask, question_id
+from lifeguard.core.approval.ask import LATE, ask, given_up, question_id, summary
 from lifeguard.core.approval.prompt import approval, command, posed
 from lifeguard.core.decision.action import StartInstance, StopInstance
 from lifeguard.core.decision.decision import (
@@ -23,17 +23,33 @@ from lifeguard.core.decision.decision import (
 )
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.incident import Held, IncidentStatus
-from lifeguard.core.incident.question import ApprovalRequest, ProposedAction, Risk
-from lifeguard.core.kinds.ec2.instance import CheckStatus, PublicIpKind, StatusCheck
+from lifeguard.core.incident.question import (
+    AnswerKind,
+    ApprovalAnswer,
+    ApprovalRequest,
+    Channel,
+    ProposedAction,
+    Risk,
+)
+from lifeguard.core.kinds.ec2.instance import (
+    CheckStatus,
+    InstanceState,
+    PublicIpKind,
+    StatusCheck,
+)
 from lifeguard.core.kinds.ec2.locked_key import LockedKey
-from lifeguard.core.kinds.ec2.problem import STOPPED_BY_ITS_SYSTEM
+from lifeguard.core.kinds.ec2.problem import STOPPED_BY_ITS_SYSTEM, ProblemKind
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.policy.policy import Backup, Weekday, Window
 from lifeguard.core.resources.verb import Verb
+from lifeguard.core.text.foreign import Foreign
+from lifeguard.core.text.message import NOTHING, coded, message
 from tests.support.situations import (
     ACT,
     ASK,
     EBS_FAILS,
+    INSTANCE,
+    NOON,
     PASSING,
     SYSTEM_FAILS,
     act,
@@ -68,8 +84,9 @@ def test_a_no_is_confirmed_once_and_then_watched_in_silence() -> None:
     refused = said_yes(OPEN, yes=False)
     told = tell(refused)
     assert told.notice is NotificationKind.DECLINED
-    assert told.what == "you said no on the page at 2026-11-20 12:10 UTC; it is left as it is"
-    assert told.action_required == ("Nothing: you said no. Should you change your mind:",)
+    no = ApprovalAnswer(told.about, AnswerKind.NO, at("12:10"), Channel.PAGE)
+    assert told.what == message("ask.refused", answer=summary(no))
+    assert told.action_required == (message("ask.declined"),)
     assert told.commands == tell(OPEN).commands
     watched = heard(refused, told)
     for days in range(5):
@@ -115,6 +132,131 @@ def test_an_answer_of_the_last_second_is_not_left_unread() -> None:
     reminded = heard(replace(asked, now=until), replace(first, notice=NotificationKind.REMINDER))
     assert isinstance(decide(reminded), Wait)
     assert tell(replace(reminded, now=until + LATE)).notice is NotificationKind.LEFT
+
+
+def test_everybody_hears_of_a_yes_before_anything_is_done() -> None:
+    agreed = said_yes(OPEN)
+    unheard = replace(agreed, sent=agreed.sent[:-1])
+    told = tell(unheard)
+    (yes,) = agreed.incident.approval_answers
+    assert (told.notice, told.what) == (NotificationKind.ANSWERED, summary(yes))
+    assert (told.about, told.question, told.commands) == (yes.question, None, ())
+    act = coded("offer_act", ProposedAction.STOP_START)
+    assert told.action_required == (message("ask.agreed", act=act),)
+    assert isinstance(decide(heard(unheard, told)), Execute)
+
+
+def test_a_yes_to_what_comes_later_says_when() -> None:
+    sundays = replace(ASK, window=Window((Weekday.SUN,), time(2), 4))
+    agreed = said_yes(situation(instance(events=(event("instance-stop"),)), policy=sundays))
+    told = tell(replace(agreed, sent=agreed.sent[:-1]))
+    act = coded("offer_act", ProposedAction.STOP_START)
+    assert told.action_required == (message("ask.agreed_later", act=act, when=at("+2 02:00")),)
+
+
+def test_an_answer_names_whoever_has_given_a_name() -> None:
+    no = ApprovalAnswer("q", AnswerKind.NO, NOON, Channel.COMMAND)
+    kind, channel = coded("answer_kind", AnswerKind.NO), coded("channel", Channel.COMMAND)
+    assert summary(no) == message("ask.answer", answer=kind, at=NOON, channel=channel)
+    kim = Foreign("Kim")
+    assert summary(replace(no, by=kim)) == message(
+        "ask.answer_by", answer=kind, at=NOON, channel=channel, by=kim
+    )
+
+
+def put_off(begun: Situation, kind: AnswerKind, when: datetime) -> Situation:
+    """Return the situation after an answer that leaves the question open."""
+    asked = begun.incident.pending_approval
+    assert asked is not None
+    answer = ApprovalAnswer(asked.id, kind, when, Channel.PAGE)
+    answers = (*begun.incident.approval_answers, answer)
+    return replace(begun, now=when, incident=replace(begun.incident, approval_answers=answers))
+
+
+PUT_OFF = [
+    ("never", [], "16:10 reminder | 23:11 reminder | 00:11 left"),
+    (
+        "for an hour",
+        [(AnswerKind.LATER, "12:30")],
+        "13:30 reminder | 16:10 reminder | 23:11 reminder | 00:11 left",
+    ),
+    (
+        "for an hour within which a reminder was due",
+        [(AnswerKind.LATER, "15:30")],
+        "16:30 reminder | 23:11 reminder | 00:11 left",
+    ),
+    (
+        "somebody is on it",
+        [(AnswerKind.MINE, "15:00")],
+        "17:00 reminder | 23:11 reminder | 00:11 left",
+    ),
+    (
+        "somebody is on it, another asks for a reminder",
+        [(AnswerKind.MINE, "12:20"), (AnswerKind.LATER, "12:30")],
+        "13:30 reminder | 16:10 reminder | 23:11 reminder | 00:11 left",
+    ),
+    (
+        "a reminder was asked for, then somebody is on it",
+        [(AnswerKind.LATER, "12:20"), (AnswerKind.MINE, "12:30")],
+        "14:30 reminder | 16:10 reminder | 23:11 reminder | 00:11 left",
+    ),
+    ("to the very end", [(AnswerKind.MINE, "22:30")], "16:10 reminder | 00:11 left"),
+    (
+        "beyond the end",
+        [(AnswerKind.LATER, "23:10")],
+        "16:10 reminder | 00:11 left",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("answers", "then"), [row[1:] for row in PUT_OFF], ids=[row[0] for row in PUT_OFF]
+)
+def test_reminders_are_put_off_and_resume(answers: list[tuple[AnswerKind, str]], then: str) -> None:
+    begun, left = heard(OPEN, tell(OPEN)), list(answers)
+    said: list[str] = []
+    while not said or not said[-1].endswith("left"):
+        decision = decide(begun)
+        if isinstance(decision, Notify):
+            said.append(f"{begun.now:%H:%M} {decision.notice}")
+            begun = heard(begun, decision)
+            continue
+        assert isinstance(decision, Wait)  # nothing is done
+        assert decision.question
+        if left and at(left[0][1]) <= decision.until:
+            kind, when = left.pop(0)
+            begun = put_off(begun, kind, at(when))
+        else:
+            begun = replace(begun, now=decision.until)
+    assert " | ".join(said) == then
+
+
+@pytest.mark.parametrize("kind", [AnswerKind.YES, AnswerKind.NO])
+def test_after_it_was_put_off_a_question_is_answered_as_ever(kind: AnswerKind) -> None:
+    asked = put_off(heard(OPEN, tell(OPEN)), AnswerKind.MINE, at("12:20"))
+    ended = tell(put_off(asked, kind, at("12:30")))
+    assert ended.notice is (
+        NotificationKind.ANSWERED if kind is AnswerKind.YES else NotificationKind.DECLINED
+    )
+
+
+def test_why_nobodys_yes_is_expected_any_more() -> None:
+    first = tell(OPEN)
+    question = first.question
+    assert question is not None
+    asked = heard(OPEN, first)
+    assert given_up(OPEN, question) == NOTHING
+    assert given_up(asked, question) == NOTHING
+    assert given_up(said_yes(OPEN), question) == NOTHING
+    (no,) = said_yes(OPEN, yes=False).incident.approval_answers
+    refused = given_up(said_yes(OPEN, yes=False), question)
+    assert refused == message("ask.refused", answer=summary(no))
+    late = replace(asked, now=at("+1 00:11"))
+    assert given_up(late, question) == message("ask.nobody_acted_since", since=OPEN.now)
+    left = was_told(OPEN, NotificationKind.LEFT, "look", at("12:05"))
+    untold = ask(replace(left, now=at("+2 00:00")), LOOK)
+    assert isinstance(untold, Notify)
+    assert untold.what == message("ask.nobody_acted")
 
 
 # -- its time: reminders, its end, and what follows -----------------------------------------------
@@ -233,6 +375,19 @@ def test_no_question_is_forgotten_and_none_is_repeated_too_soon(
     assert len(lefts) > 3 or len(said) == 9
 
 
+def test_what_puts_nothing_out_of_service_is_not_repeated_unless_somebody_asks_for_it() -> None:
+    drive = replace(OFFER, about=ProblemKind.DEGRADED_DRIVE)
+    first = ask(OPEN, drive)
+    assert isinstance(first, Notify)
+    asked = heard(OPEN, first)
+    waits = ask(asked, drive)
+    assert isinstance(waits, Wait)
+    assert waits.until == at("+1 00:10") + LATE
+    later = ask(put_off(asked, AnswerKind.LATER, at("12:30")), drive)
+    assert isinstance(later, Wait)
+    assert later.until == at("13:30")
+
+
 def test_another_date_of_awss_is_a_new_question() -> None:
     for question in (LOOK, OFFER):
         soon = replace(question, deadline=at("+10 12:00"))
@@ -282,7 +437,7 @@ def test_a_question_that_was_withdrawn_is_asked_anew_with_a_new_end() -> None:
     late = look(withdrawn, at("+2 12:00"))
     again = tell(late)
     assert again.about == first.about
-    assert again.reasons[-1] == ("asked before, at 2026-11-20 12:10 UTC, and withdrawn in between")
+    assert again.reasons[-1] == message("ask.asked_before", at=at("12:10"))
     waits = decide(heard(late, again))
     assert isinstance(waits, Wait)
     assert waits.until == at("+2 16:00")
@@ -392,18 +547,21 @@ def test_what_the_page_shows_is_what_was_known() -> None:
     question = tell(OPEN).question
     assert question is not None
     asked = posed(OPEN, "id", question)
-    assert (asked.instance, asked.cause, asked.until) == (
-        "web-1",
+    assert (asked.name, asked.cause, asked.until, asked.zone) == (
+        Foreign("web-1"),
         "system-status-check",
         at("+1 00:10"),
+        "us-east-1a",
     )
-    assert any("system impaired" in fact for fact in asked.facts)
+    (read,) = (fact for fact in asked.facts if fact.code == "evidence.ec2")
+    assert (read.param("state"), read.param("system")) == ("running", "impaired")
     hanging = posed(did(OPEN, act(Verb.STOP, at("12:10"))), "id", question)
     assert hanging.cause == "system-status-check"
     with pytest.raises(ValueError, match="offers nothing"):
         posed(OPEN, "id", ApprovalRequest("a", "b", (), (), ()))
     lost = posed(replace(OPEN, instance=None), "id", question)
-    assert (lost.instance, lost.cause) == (OPEN.incident.resource.id, "system-status-check")
+    assert (lost.name.text, lost.zone, lost.since) == (OPEN.incident.resource.id, "", NOON)
+    assert lost.cause == "system-status-check"
 
 
 def test_a_question_says_when_a_yes_sets_it_going() -> None:
@@ -416,11 +574,9 @@ def test_a_question_says_when_a_yes_sets_it_going() -> None:
     last = tell(later).question
     assert last is not None
     asked = posed(later, "id", last)
-    assert approval(asked, "", (), "UTC").begins == (
-        "At a yes it begins at 2026-11-22 02:00:00 UTC at the earliest."
-    )
-    now = approval(replace(asked, begins=None), "", (), "UTC")
-    assert now.begins.startswith("At a yes it begins at once")
+    assert approval(asked, "", ()).begins == message("page.begins", when=at("+2 02:00"))
+    now = approval(replace(asked, begins=None), "", ())
+    assert now.begins == message("page.at_once")
 
 
 def test_the_email_has_a_link_where_there_is_a_page_and_the_command_always() -> None:
@@ -428,7 +584,29 @@ def test_the_email_has_a_link_where_there_is_a_page_and_the_command_always() -> 
     assert question is not None
     asked = posed(OPEN, "56035eda30e3e50b", question)
     by_command = command(OPEN.incident.id, asked.id, "lifeguard-approve", "us-east-1")
-    said = approval(asked, "", by_command, "UTC")
-    assert said.question == "May Lifeguard stop and start web-1?"
-    assert said.until == "Answer until 2026-11-21 00:10:00 UTC."
-    assert f'"question": "{asked.id}", "answer": "yes"' in " ".join(said.command)
+    prompt = approval(asked, "https://link", by_command)
+    assert prompt.question == coded(
+        "offer_question",
+        ProposedAction.STOP_START,
+        server=message("page.server", id=INSTANCE, name=Foreign("web-1")),
+    )
+    assert (prompt.until, prompt.link) == (at("+1 00:10"), "https://link")
+    assert (prompt.risks, prompt.declined) == (
+        (message("page.no_risks"),),
+        message("page.stays_down"),
+    )
+    assert f'"question": "{asked.id}", "answer": "yes"' in " ".join(prompt.command)
+
+
+def test_a_question_says_since_when_the_instance_is_down() -> None:
+    question = tell(OPEN).question
+    assert question is not None
+    assert posed(OPEN, "id", question).since == NOON
+    halted = look(OPEN, at("12:20"), state=InstanceState.STOPPED)
+    assert posed(halted, "id", question).since == NOON
+    announced = situation(instance(events=(event("instance-stop"),)), policy=ASK)
+    assert posed(announced, "id", question).since is None
+    stopping = situation(instance(state=InstanceState.STOPPING), policy=ASK)
+    assert posed(stopping, "id", question).since == stopping.changing_since
+    unknown = replace(stopping, changing_since=None)
+    assert posed(unknown, "id", question).since is None

@@ -7,7 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from lifeguard.core.backup.freshness import fresh_again, freshness, stale
+from lifeguard.core.backup.freshness import ages, fresh_again, freshness, stale
+from lifeguard.core.backup.history import BackupAges
 from lifeguard.core.decision.decision import (
     Close,
     Execute,
@@ -84,6 +85,14 @@ def test_without_any_backup_its_age_counts_from_the_first_sight() -> None:
     assert stale(freshness(RESOURCE, [], NOON - DAY), LIMIT, NOON) is None
 
 
+def test_how_many_servers_have_a_recent_backup_and_how_old_the_oldest_is() -> None:
+    backed_up = [freshness(RESOURCE, [image(NOON - age)], SEEN) for age in (DAY, LIMIT, 3 * DAY)]
+    none = freshness(RESOURCE, [], NOON)
+    found = ages([(one, LIMIT) for one in (*backed_up, none)], NOON)
+    assert found == BackupAges(good=2, count=4, oldest=NOON - LIMIT)
+    assert ages([(none, LIMIT)], NOON) == BackupAges(good=0, count=1, oldest=None)
+
+
 def test_the_same_staleness_is_the_same_news() -> None:
     first, again = (
         raised(),
@@ -151,7 +160,7 @@ def test_other_troubles_come_first_and_their_treatment_goes_on() -> None:
     asked = decide(cured)
     assert isinstance(asked, Notify)
     assert asked.about == "stale-backup"
-    assert asked.what == "nothing Lifeguard may do by itself"  # not: not cured by a reboot
+    assert asked.reasons == ()  # that the reboot has not helped says nothing of it
     assert act(Verb.REBOOT).result is Result.DONE
     assert not isinstance(answered(cured), Execute)
 

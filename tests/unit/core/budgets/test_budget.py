@@ -193,6 +193,16 @@ def test_the_last_of_an_hour_is_for_the_first() -> None:
     assert turn(claims, YOUNG, NOON) == Queued(HOUR_TAKEN, 1)
 
 
+def test_it_says_in_which_scope_others_come_first() -> None:
+    web = replace(YOUNG, group="app=web", zone="us-east-1c", budgets=Budgets(group=2))
+    claims = (*several(1, group="app=web"), replace(OLD, group="app=web", zone=OTHER_ZONE))
+    group = message("waiting.group_taken_by_others", group="app=web")
+    assert turn(claims, web, NOON) == Queued(group, 1)
+    careful = replace(OLD, zone=OTHER_ZONE, budgets=Budgets(account=1))
+    account = message("waiting.account_taken_by_others")
+    assert turn((*several(1), careful), YOUNG, NOON) == Queued(account, 1)
+
+
 def test_who_does_not_fit_lets_those_pass_who_want_another_place() -> None:
     first = replace(OLD, group="app=web")
     held = begun("web", group="app=web", zone=OTHER_ZONE)

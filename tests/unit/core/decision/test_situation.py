@@ -27,6 +27,7 @@ from tests.support.situations import (
     SYSTEM_FAILS,
     act,
     at,
+    aws_said,
     did,
     instance,
     look,
@@ -219,28 +220,11 @@ def test_the_latest_email_of_its_sort_counts() -> None:
     assert begun.has_sent(NotificationKind.STRANDED) is None
 
 
-@pytest.mark.parametrize(
-    ("result", "reason"),
-    [
-        (Result.SENT, "why we chose to stop"),
-        (Result.DONE, "why we chose to stop"),
-        (Result.ALREADY, "why we chose to stop"),
-        (Result.FAILED, "why we chose to stop: InternalError: please try again"),
-        (Result.REFUSED, "why we chose to stop: UnauthorizedOperation: you are not authorized"),
-    ],
-)
-def test_the_summary_says_why_and_if_it_failed_what_aws_answered(
-    result: Result, reason: str
-) -> None:
-    assert act(Verb.STOP, result=result).summary == reason
-
-
 # -- what `power` has answered ------------------------------------------------------------------
 
 
-SAID = PowerAnswer(
-    1, Result.REFUSED, "you are not authorized", at("12:12"), "UnauthorizedOperation"
-)
+DENIED = aws_said("UnauthorizedOperation", "you are not authorized")
+SAID = PowerAnswer(1, Result.REFUSED, DENIED, at("12:12"), "UnauthorizedOperation")
 ASKED = did(
     situation(instance(checks=SYSTEM_FAILS)),
     act(Verb.CREATE_IMAGE, at("12:10")),
@@ -258,7 +242,7 @@ def test_an_act_that_was_asked_for_becomes_what_power_has_answered() -> None:
     assert stop == replace(
         ASKED.actions[1],
         result=Result.REFUSED,
-        answer="you are not authorized",
+        answer=DENIED,
         code="UnauthorizedOperation",
         at=at("12:12"),
     )

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from lifeguard.core.backup.attempts import AttemptNotification
+from lifeguard.core.backup.attempts import ATTEMPTS, AttemptNotification
 from lifeguard.core.backup.history import Counts, FleetBackups
 from lifeguard.core.backup.orphans import orphans
 from lifeguard.core.backup.retention import RetentionContext, retention
@@ -16,12 +16,13 @@ from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.kinds.ec2.image import ImageState, Snapshot
 from lifeguard.core.kinds.ec2.instance import RootDevice
 from lifeguard.core.notification.backup import (
-    SHOWN,
     BackupFailure,
     failed,
     first_list,
     left_out,
 )
+from lifeguard.core.notification.named import NamedServer
+from lifeguard.core.notification.view import State
 from lifeguard.core.policy.policy import (
     Keep,
     Mode,
@@ -42,6 +43,7 @@ from tests.support.situations import (
     incident,
     instance,
 )
+from tests.support.views import commands, items, name_of
 from tests.unit.core.backup.test_retention import UTC_ZONE
 
 DAY = timedelta(days=1)
@@ -112,29 +114,53 @@ def test_a_snapshot_that_no_image_uses_is_an_orphan_after_a_day() -> None:
 
 # -- emails ---------------------------------------------------------------------------------
 
-FAILURE = BackupFailure("web-1 (i-1)", "its image", "Server.InternalError")
+WEB = NamedServer("i-1", foreign("web-1"))
+WHY = message("backup.ec2_said", said=foreign("Server.InternalError"))
+IMAGE, COPY = message("backup.image"), message("backup.copy")
+FAILURE = BackupFailure(WEB, IMAGE, WHY)
 
 
 def test_a_failure_that_is_retried_asks_for_nothing() -> None:
     email = failed(AttemptNotification.RETRIED, [FAILURE])
-    assert email.subject == "[Lifeguard] BACKUP failed and is retried: web-1 (i-1)"
-    assert "Nothing yet: Lifeguard tries again" in email.body
-    assert "web-1 (i-1): its image failed: Server.InternalError." in email.body
+    assert (email.state, email.name) == (State.FYI, foreign("web-1"))
+    assert email.gist == message("backup_email.retried")
+    assert email.duty == (message("backup_email.retried.duty", attempts=ATTEMPTS),)
+    assert items(email, "backup_email.failures") == (
+        message("backup_email.failed", server=WEB.label, what=IMAGE, why=WHY),
+    )
 
 
 def test_what_is_given_up_asks_to_look_and_many_are_one_email() -> None:
-    many = [BackupFailure(f"web-{n:03}", "a copy of its image", "") for n in range(SHOWN + 5)]
+    servers = [NamedServer(f"i-{number}") for number in range(205)]
+    many = [BackupFailure(server, COPY, NOTHING) for server in servers]
     email = failed(AttemptNotification.GIVEN_UP, many)
-    assert email.subject.startswith("[Lifeguard] BACKUP given up for this time: web-000 and 204")
-    assert "Look at the reason." in email.body
-    assert "web-000: a copy of its image failed." in email.body
-    assert "And 5 more." in email.body
+    assert (email.state, name_of(email)) == (State.ACT, "others.servers: 205")
+    assert email.gist == message("backup_email.given_up")
+    assert email.duty == (message("backup_email.given_up.duty"),)
+    assert len(items(email, "backup_email.failures")) == 205
+
+
+@pytest.mark.parametrize("what", [IMAGE, COPY])
+def test_a_failure_without_a_reason_says_so(what: Message) -> None:
+    email = failed(AttemptNotification.GIVEN_UP, [BackupFailure(WEB, what, NOTHING)])
+    assert items(email, "backup_email.failures") == (
+        message("backup_email.failed.unexplained", server=WEB.label, what=what),
+    )
+
+
+def test_two_failures_of_one_server_are_of_one_server() -> None:
+    email = failed(AttemptNotification.GIVEN_UP, [FAILURE, replace(FAILURE, what=COPY)])
+    assert email.name == foreign("web-1")
+    assert len(items(email, "backup_email.failures")) == 2
 
 
 def test_who_is_left_out_is_told_with_the_reason() -> None:
-    email = left_out([("web-1", "it is so")])
-    assert email.subject == "[Lifeguard] NO BACKUP of web-1"
-    assert "web-1: it is so." in email.body
+    email = left_out([(WEB, WHY)])
+    assert (email.state, email.name) == (State.ACT, foreign("web-1"))
+    assert email.gist == message("backup_email.left_out")
+    assert items(email, "backup_email.left_out.servers") == (
+        message("backup_email.left_out.server", server=WEB.label, why=WHY),
+    )
 
 
 def test_the_first_list_says_what_goes_from_when_on_and_why_the_rest_stays() -> None:
@@ -143,14 +169,35 @@ def test_the_first_list_says_what_goes_from_when_on_and_why_the_rest_stays() -> 
     theirs = image(NOON - 8 * DAY, id="ami-theirs", tags=())
     world = RetentionContext(RESOURCE.account, UTC_ZONE, NOON)
     verdicts = retention([old, new, theirs], Keep(1, 0, 0), world)
-    email = first_list(verdicts, NOON, "UTC")
-    assert email.subject == "[Lifeguard] PRUNING begins in a day: 1 image would go"
-    assert "from 2026-11-21 12:00:00 UTC on" in " ".join(email.body.split())
-    assert "--resources ami-old" in email.body
-    assert "ami-new" in email.body.split("WHAT STAYS")[1]
-    assert "ami-theirs" not in email.body
+    email = first_list(verdicts, {INSTANCE: WEB}, NOON)
+    assert (email.state, email.by) == (State.FYI, None)
+    assert email.name == message("backup_email.images", count=1)
+    assert email.gist == message("backup_email.pruning", begins=NOON + DAY)
+    assert email.duty[0] == message("backup_email.pruning.duty", begins=NOON + DAY)
+    (hold,) = commands(email)
+    assert hold[hold.index("--resources") + 1] == "ami-old"
+    why = {verdict.image.id: verdict.why for verdict in verdicts}
+    for heading, one in (("backup_email.pruning.goes", old), ("backup_email.pruning.stays", new)):
+        assert items(email, heading) == (
+            message(
+                "backup_email.pruning.image",
+                image=one.id,
+                server=WEB.label,
+                region=one.region,
+                made=one.created_at,
+                why=why[one.id],
+            ),
+        )
     two = retention([old, replace(old, id="ami-older"), new], Keep(1, 0, 0), world)
-    assert "2 images would go" in first_list(two, NOON, "UTC").subject
+    assert name_of(first_list(two, {}, NOON)) == "backup_email.images: 2"
+
+
+def test_an_image_of_a_server_that_is_gone_has_its_id() -> None:
+    old, new = image(NOON - 9 * DAY), image(NOON - 2 * DAY)
+    world = RetentionContext(RESOURCE.account, UTC_ZONE, NOON)
+    email = first_list(retention([old, new], Keep(1, 0, 0), world), {}, NOON)
+    (going,) = items(email, "backup_email.pruning.goes")
+    assert going.param("server") == NamedServer(INSTANCE).label
 
 
 # -- the week -------------------------------------------------------------------------------
@@ -193,7 +240,7 @@ def test_orphans_come_with_the_commands_that_delete_them() -> None:
 
 
 def test_the_weekly_email_tells_of_both_or_of_either() -> None:
-    observed = replace(incident(), status=IncidentStatus.OBSERVED, reason="the check fails")
+    observed = replace(incident(), status=IncidentStatus.OBSERVED, reasons=("the check fails",))
     backups = BackupWeek("7 made", "Backups: 7.")
     assert weekly([], NOON) is None
     alone = weekly([], NOON, backups)

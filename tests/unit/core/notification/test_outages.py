@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from lifeguard.core.notification.outages import label, stopped, will_not_start
+from lifeguard.core.notification.named import NamedServer
+from lifeguard.core.notification.outages import label, said, stopped, will_not_start
+from lifeguard.core.text.foreign import foreign
+from lifeguard.core.text.message import message
 from tests.support.fleet import failing, rungs
 
 
@@ -39,8 +42,16 @@ def test_down_is_what_we_stopped_and_aws_did_not_start(
 
 
 def test_a_name_an_id_and_a_place() -> None:
-    known = "i-00000000000000001"
-    assert label(failing(1)) == f"web-1, {known} in us-east-1a"
-    assert label(failing(1, name="")) == f"{known} in us-east-1a"
-    assert label(failing(1, name=known)) == f"{known} in us-east-1a"
-    assert label(failing(1, zone="")) == f"web-1, {known} in us-east-1"
+    named = NamedServer("i-00000000000000001", foreign("web-1"), "us-east-1a")
+    assert label(failing(1)) == named.label
+
+
+def test_what_is_said_of_one_is_why_it_needs_a_person() -> None:
+    why = (message("answer.error", said=foreign("a bug")), message("failure.again"))
+    incident = failing(1, reasons=why)
+    assert said(incident) == message("others.server.why", server=label(incident), why=why)
+
+
+def test_one_of_which_nothing_is_known_is_named_alone() -> None:
+    incident = failing(1, reasons=())
+    assert said(incident) == label(incident)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import Any
 
@@ -10,105 +9,107 @@ import pytest
 
 from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.incident import Intent
+from lifeguard.core.kinds.ec2.commands import look, passes, start
 from lifeguard.core.notification.self_failure import broken
+from lifeguard.core.notification.view import EmailView, Moment, State, Timeline
+from lifeguard.core.remediation.manual_commands import launched_for
 from lifeguard.core.resources.verb import Verb
-from tests.support.situations import INSTANCE, NOON, act, incident
+from lifeguard.core.text.foreign import foreign
+from lifeguard.core.text.message import coded, message
+from tests.support.situations import INSTANCE, NOON, RESOURCE, act, at, incident
+from tests.support.views import codes, commands, name_of, rows, sentences
+from tests.support.words import english, korean
 
 LAUNCHED = act(Verb.LAUNCH_DRILL, NOON, Result.DONE, reason="")
-FINDS = "aws ec2 describe-instances "
+FINDS = launched_for(RESOURCE, incident().id)
+DIED = message("answer.executions_died", count=4)
 
 
-def told(error: str = "4 executions have died on it", *, again: bool = False, **how: Any) -> str:  # noqa: ANN401  any field of Incident
-    return broken(replace(incident(), **how), error, again=again).body
+def told(*, again: bool = False, **how: Any) -> EmailView:  # noqa: ANN401  any field of Incident
+    return broken(replace(incident(), **how), DIED, again=again)
 
 
-def test_it_is_told_without_its_secrets_and_what_was_done() -> None:
-    rungs = (
-        act(Verb.STOP, NOON, Result.DONE, reason="cures it"),
-        act(Verb.START, NOON, Result.FAILED, reason="cures it: no capacity"),
-    )
+def timeline(email: EmailView) -> tuple[Moment, ...]:
+    return next((b.moments for b in email.blocks if isinstance(b, Timeline)), ())
+
+
+def test_it_is_told_with_what_failed_and_what_was_done() -> None:
+    rungs = (act(Verb.STOP), act(Verb.START, at("12:10"), Result.FAILED))
+    error = message("answer.error", said=foreign("KeyError: a bug"))
     failed = replace(incident(), name="web-1", rungs=rungs)
-    sent = broken(failed, "KeyError: token=abc123 from 203.0.113.77", again=False)
-    assert sent.subject == "[Lifeguard] DOWN web-1: Lifeguard stopped it and failed; start it"
-    assert [line.strip() for line in sent.body.splitlines() if line] == [
-        "WHAT YOU MUST DO",
-        "It is down: Lifeguard has stopped it and not started it again. Start it:",
-        "Lifeguard no longer looks after it.",
-        "aws ec2 start-instances --region us-east-1 \\",
-        f"--instance-ids {INSTANCE}",
-        "aws ec2 wait instance-status-ok --region us-east-1 \\",
-        f"--instance-ids {INSTANCE}",
-        "aws ec2 describe-instance-status --include-all-instances \\",
-        f"--region us-east-1 --instance-ids {INSTANCE}",
-        "WHAT HAPPENED",
-        f"Lifeguard itself failed while treating web-1, {INSTANCE}, in",
-        "us-east-1, account 123456789012: KeyError: token=[redacted]",
-        "WHAT LIFEGUARD DID",
-        "stop: done.",
-        "start: failed.",
-        "INCIDENT",
-        failed.id,
-    ]
+    sent = broken(failed, error, again=False)
+    assert (sent.state, sent.name) == (State.DOWN, foreign("web-1"))
+    assert sent.gist == message("failure.down")
+    assert sent.duty == (message("failure.down.duty"), message("failure.gives_up"))
+    assert commands(sent) == [start(RESOURCE), passes(RESOURCE), look(RESOURCE)]
+    assert sentences(sent) == (error,)
+    deed = "failure.deed"
+    assert timeline(sent) == tuple(
+        Moment(when, message(deed, action=coded("verb", verb), result=coded("failure.result", end)))
+        for when, verb, end in (
+            (NOON, Verb.STOP, Result.DONE),
+            (at("12:10"), Verb.START, Result.FAILED),
+        )
+    )
+    assert rows(sent) == {
+        "label.server": message(
+            "failure.server", id=INSTANCE, region="us-east-1", account="123456789012"
+        ),
+        "label.incident": message("others.id", id=failed.id),
+    }
 
 
 def test_while_it_goes_on_a_person_need_only_look() -> None:
-    sent = broken(replace(incident(), rungs=(LAUNCHED,)), "the engine lost it", again=True)
-    body = sent.body
-    assert sent.subject.endswith(": Lifeguard itself failed, please look")
-    assert "takes it up again within two minutes." in " ".join(body.split())
-    assert "aws ec2" not in body
+    sent = told(rungs=(LAUNCHED,), again=True)
+    assert (sent.state, sent.gist) == (State.ACT, message("failure.not_down"))
+    assert sent.duty == (message("failure.not_down.duty"), message("failure.again"))
+    assert commands(sent) == []
+
+
+DOWN, PERHAPS = (State.DOWN, "failure.down"), (State.ACT, "failure.perhaps_down")
 
 
 @pytest.mark.parametrize("again", [True, False])
 @pytest.mark.parametrize(
     ("rungs", "intent", "subject"),
     [
-        ((act(Verb.STOP),), None, "DOWN web-1: Lifeguard stopped it and failed; start it"),
-        (
-            (act(Verb.STOP), act(Verb.FORCE_STOP)),
-            None,
-            "DOWN web-1: Lifeguard stopped it and failed; start it",
-        ),
-        (
-            (act(Verb.STOP),),
-            Intent(Verb.START, 1, NOON),
-            "DOWN web-1: Lifeguard stopped it and failed; start it",
-        ),
-        (
-            (),
-            Intent(Verb.STOP, 0, NOON),
-            "FAILED web-1: Lifeguard failed while stopping it; see that it runs",
-        ),
+        ((act(Verb.STOP),), None, DOWN),
+        ((act(Verb.STOP), act(Verb.FORCE_STOP)), None, DOWN),
+        ((act(Verb.STOP),), Intent(Verb.START, 1, NOON), DOWN),
+        ((), Intent(Verb.STOP, 0, NOON), PERHAPS),
     ],
 )
 def test_what_lifeguard_has_stopped_is_started_first_of_all(
-    rungs: tuple[ActionRecord, ...], intent: Intent | None, subject: str, *, again: bool
+    rungs: tuple[ActionRecord, ...],
+    intent: Intent | None,
+    subject: tuple[State, str],
+    *,
+    again: bool,
 ) -> None:
-    failed = replace(incident(), name="web-1", rungs=rungs, intent=intent)
-    sent = broken(failed, "error", again=again)
-    assert sent.subject == f"[Lifeguard] {subject}"
-    operations = re.findall(r"    aws ec2 (?:wait )?([a-z-]+)", sent.body)
-    assert operations == ["start-instances", "instance-status-ok", "describe-instance-status"]
+    sent = told(name="web-1", rungs=rungs, intent=intent, again=again)
+    assert (sent.state, sent.gist.code) == subject
+    assert sent.duty[0].code == f"{subject[1]}.duty"
+    assert commands(sent) == [start(RESOURCE), passes(RESOURCE), look(RESOURCE)]
 
 
 def test_what_was_started_again_is_not_said_to_be_down() -> None:
-    rungs = (act(Verb.STOP), act(Verb.START))
-    sent = broken(replace(incident(), rungs=rungs), "error", again=False)
-    assert "DOWN" not in sent.subject
-    assert "start-instances" not in sent.body
+    sent = told(rungs=(act(Verb.STOP), act(Verb.START)))
+    assert (sent.state, sent.gist.code) == (State.ACT, "failure.not_down")
+    assert commands(sent) == [look(RESOURCE)]
 
 
 @pytest.mark.parametrize("name", ["", INSTANCE])
-def test_without_a_name_the_id_is_told_once(name: str) -> None:
-    assert f"failed while treating {INSTANCE}, in us-east-1, " in " ".join(told(name=name).split())
+def test_without_a_name_it_is_called_by_its_id(name: str) -> None:
+    assert name_of(told(name=name)) == INSTANCE
 
 
 def test_an_act_of_which_only_the_intent_is_known_is_told() -> None:
     intent = Intent(Verb.STOP, 0, NOON)
-    assert "  stop: begun, and how it ended is not known.\n" in told(intent=intent)
-    known = told(intent=intent, rungs=(act(Verb.STOP, NOON, Result.DONE, reason=""),))
-    assert "begun" not in known
-    assert "Nothing was changed." in told()
+    begun = message("failure.begun", action=coded("verb", Verb.STOP))
+    assert timeline(told(intent=intent)) == (Moment(NOON, begun),)
+    assert "failure.begun" not in codes(told(intent=intent, rungs=(act(Verb.STOP),)))
+    assert "failure.no_deeds" in codes(told())
+    assert timeline(told()) == ()
 
 
 @pytest.mark.parametrize(
@@ -129,8 +130,18 @@ def test_an_act_of_which_only_the_intent_is_known_is_told() -> None:
 def test_what_was_launched_and_nobody_looks_after_any_more_can_be_found(
     rungs: tuple[ActionRecord, ...], intent: Intent | None, *, left: bool
 ) -> None:
-    body = told(rungs=rungs, intent=intent)
-    assert (FINDS in body) is left
-    assert ("that costs" in " ".join(body.split())) is left
+    sent = told(rungs=rungs, intent=intent)
+    assert (FINDS in commands(sent)) is left
+    assert (message("failure.left.duty") in sent.duty) is left
     if left:
-        assert f"'Name=client-token,Values={incident().id}-*' " in body
+        assert commands(sent)[-1] == FINDS  # as the duty says
+
+
+@pytest.mark.parametrize("verb", Verb)
+@pytest.mark.parametrize("result", Result)
+def test_each_act_and_each_result_has_its_words(verb: Verb, result: Result) -> None:
+    deed = message(
+        "failure.deed", action=coded("verb", verb), result=coded("failure.result", result)
+    )
+    assert english(deed)
+    assert korean(deed)

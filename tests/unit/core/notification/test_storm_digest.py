@@ -9,33 +9,42 @@ from typing import Any
 
 import pytest
 
+from lifeguard.core.approval.prompt import FUNCTION
+from lifeguard.core.approval.prompt import command as answer
 from lifeguard.core.incident.incident import Incident, IncidentStatus
 from lifeguard.core.incident.question import (
+    AnswerKind,
     ApprovalAnswer,
     Channel,
     PendingApproval,
     ProposedAction,
 )
-from lifeguard.core.notification.email import SUBJECT
-from lifeguard.core.notification.outages import said
+from lifeguard.core.notification.outages import label, said
 from lifeguard.core.notification.storm_digest import Digest, digest
+from lifeguard.core.notification.view import EmailView, State
 from lifeguard.core.policy.policy import Mode, Policies, Policy
 from lifeguard.core.policy.policy import StormPolicy as InStorm
+from lifeguard.core.policy.switches import command
 from lifeguard.core.storm.detection import (
     SHOWN,
     Ended,
     Storm,
     StormNotification,
 )
-from lifeguard.core.text.command import COLUMNS
+from lifeguard.core.text.foreign import foreign
+from lifeguard.core.text.message import Message, message
 from tests.support.fleet import failing, rungs, several
 from tests.support.situations import at
+from tests.support.views import codes, commands, items, name_of, params, rows
+from tests.support.words import english, korean
 
 STORM = Storm("20261120T1201-us-east-1", "123456789012", "us-east-1", at("12:01"))
-RELEASE = f"--name /lifeguard/storm --overwrite --region eu-west-1 --value {STORM.id}"
+RELEASE = command("/lifeguard/storm", STORM.id, "eu-west-1")
 NONE, NEVER = Ended(), StormNotification()
 PLAIN = Policies()
 DOWN = rungs("stop done", "start failed")
+DB = message("others.server.unnamed", id="i-db")
+"""One that has closed and needs a person."""
 
 
 def told(  # noqa: PLR0913  what a digest looks at
@@ -50,47 +59,79 @@ def told(  # noqa: PLR0913  what a digest looks at
     return digest(storm, incidents, ended, before, now, home="eu-west-1", policies=policies)
 
 
-def words(incidents: Sequence[Incident], ended: Ended = NONE, storm: Storm = STORM) -> str:
+def view(incidents: Sequence[Incident], ended: Ended = NONE, storm: Storm = STORM) -> EmailView:
     found = told(incidents, ended, storm=storm)
     assert found is not None
-    assert len(found.email.subject) <= SUBJECT
-    prose = [row for row in found.email.body.splitlines() if not row.startswith("    ")]
-    assert max(map(len, prose)) <= COLUMNS
-    return " ".join((found.email.subject + " | " + found.email.body).split())
+    return found.email
+
+
+def zones(**counts: int) -> tuple[Message, ...]:
+    return tuple(
+        message("storm.zone", zone=f"us-east-1{letter}", count=count)
+        for letter, count in counts.items()
+    )
+
+
+def parts(email: EmailView) -> dict[str, object]:
+    """Return what the subject counts."""
+    found = email.gist.param("parts")
+    assert isinstance(found, tuple)
+    said = [part for part in found if isinstance(part, Message)]
+    return {part.code: value for part in said for _, value in part.params}
+
+
+def counts(email: EmailView) -> dict[str, object]:
+    """Return how many servers are in which way."""
+    found = {code: said.param("count") for code, said in rows(email).items()}
+    return {code: count for code, count in found.items() if code != "storm.label"}
 
 
 def test_it_names_the_zones_and_their_counts() -> None:
-    found = words(several(7) + several(3, 20, zone="us-east-1b"))
-    assert found.startswith(
-        "[Lifeguard] STORM us-east-1: 10 servers fail (us-east-1a 7, us-east-1b 3) | "
-    )
-    assert "Still open, by zone: us-east-1a 7, us-east-1b 3." in found
-    assert "in us-east-1, account 123456789012, seen 2026-11-20 12:01:00 UTC." in found
-    assert f"STORM {STORM.id}" in found
+    email = view(several(7) + several(3, 20, zone="us-east-1b"))
+    assert (email.state, name_of(email)) == (State.FYI, "others.servers: 10")
+    assert email.gist.param("region") == "us-east-1"
+    assert parts(email) == {"storm.zones": zones(a=7, b=3)}
+    assert params(email, "storm.still_open") == {"zones": zones(a=7, b=3)}
+    assert params(email, "storm.happened") == {
+        "region": "us-east-1",
+        "account": "123456789012",
+        "began": STORM.began,
+    }
+    assert rows(email)["storm.label"] == message("others.id", id=STORM.id)
+    assert email.by is None
 
 
 @pytest.mark.parametrize(
-    ("count", "names"),
+    ("count", "more", "last"),
     [
-        (2, "They are web-0, web-1."),
-        (SHOWN, "web-8, web-9."),
-        (SHOWN + 2, "web-7 and 2 more."),  # they go by name: web-10 before web-2
+        (2, None, "web-1"),
+        (SHOWN, None, "web-9"),
+        (SHOWN + 2, 2, "web-7"),  # they go by name: web-10 before web-2
     ],
 )
-def test_it_names_the_first_of_them(count: int, names: str) -> None:
-    assert names in words(several(count))
+def test_it_names_the_first_of_them(count: int, more: int | None, last: str) -> None:
+    code = "storm.names" if more is None else "storm.names_and_more"
+    said = params(view(several(count)), code)
+    assert said.get("count") == more
+    names = said["names"]
+    assert isinstance(names, tuple)
+    assert len(names) == min(count, SHOWN)
+    assert names[-1] == message("storm.name", name=foreign(last))
 
 
 def test_who_has_no_name_is_named_by_its_id_and_none_shows_an_address() -> None:
     nameless, told_all = failing(1, name=""), failing(2, name="10.1.2.3 token=abc123")
-    found = words([nameless, told_all])
-    assert nameless.resource.id in found
-    assert "10.1.2.3" not in found
-    assert "abc123" not in found
+    names = params(view([nameless, told_all]), "storm.names")["names"]
+    for words in (english, korean):
+        said = words(message("storm.names", names=names))
+        assert nameless.resource.id in said
+        assert "10.1.2.3" not in said
+        assert "abc123" not in said
 
 
 def test_a_zone_that_is_not_known_is_the_region() -> None:
-    assert "STORM us-east-1: 1 server fails (us-east-1 1)" in words([failing(1, zone="")])
+    found = message("storm.zone", zone="us-east-1", count=1)
+    assert parts(view([failing(1, zone="")])) == {"storm.zones": (found,)}
 
 
 def test_it_tells_who_is_treated_waits_or_is_held() -> None:
@@ -101,34 +142,38 @@ def test_it_tells_who_is_treated_waits_or_is_held() -> None:
         *several(3, 30, held="storm", status=IncidentStatus.NEEDS_HUMAN),
         *several(2, 40, status=IncidentStatus.NEEDS_HUMAN),
     ]
-    found = words(fleet, Ended(cured=7, nothing=8))
-    for line in (
-        "6 under treatment or watched.",
-        "5 waiting for their turn in the budgets.",
-        "4 held by the freeze switch.",
-        f"3 held until a person releases storm {STORM.id}.",
-        "7 cured.",
-        "8 closed with nothing to do.",
-    ):
-        assert line in found
-    assert "; 2 need you; 3 held (" in found
+    email = view(fleet, Ended(cured=7, nothing=8))
+    assert counts(email) == {
+        "storm.treated": 6,
+        "storm.queued": 5,
+        "storm.frozen": 4,
+        "storm.held": 3,
+        "storm.recovered": 7,
+        "storm.closed": 8,
+    }
+    assert parts(email) == {
+        "storm.need_you": 2,
+        "storm.are_held": 3,
+        "storm.zones": zones(a=20),
+    }
+    assert email.state is State.DOWN
 
 
 def test_what_nobody_is_in_is_not_told() -> None:
-    found = words(several(1))
-    for word in ("turn", "freeze", "release", "cured", "closed", "PERSON", "held", "need"):
-        assert word not in found
-    assert "Nothing: Lifeguard treats them within the budgets" in found
+    email = view(several(1))
+    assert counts(email) == {"storm.treated": 1}
+    assert parts(email) == {"storm.zones": zones(a=1)}
+    assert items(email, "storm.people") == ()
+    assert commands(email) == []
+    assert email.duty == (message("storm.nothing_to_do"),)
 
 
 def test_what_is_held_comes_with_the_command_that_releases_it() -> None:
     held = several(2, held="storm", status=IncidentStatus.NEEDS_HUMAN)
-    found = words(held)
-    assert "Decide: 2 servers held, as their policies say storm: hold." in found
-    command = found.replace("\\ ", "")
-    assert f"aws ssm put-parameter {RELEASE}" in command
-    assert "Nothing:" not in found
-    assert "See to" not in found
+    email = view(held)
+    assert email.state is State.DOWN  # nothing is done for them before a person decides
+    assert email.duty == (message("storm.release.duty", count=2),)
+    assert commands(email) == [RELEASE]
 
 
 @pytest.mark.parametrize(
@@ -153,62 +198,52 @@ def test_what_will_be_held_at_its_next_look_is_told_as_held(
     policies = Policies(policies={"default": Policy("default", mode=mode, storm=InStorm.HOLD)})
     found = told(several(3, **known), policies=policies)
     assert found is not None
-    assert ("; 3 held (" in found.email.subject) is held
-    assert ("Decide: 3 servers held" in found.email.body) is held
+    assert parts(found.email).get("storm.are_held") == (3 if held else None)
+    assert (message("storm.release.duty", count=3) in found.email.duty) is held
 
 
 def test_once_released_nothing_is_held() -> None:
     held = several(2, held="storm", status=IncidentStatus.NEEDS_HUMAN)
-    found = words(held, storm=replace(STORM, released=True))
-    assert "put-parameter" not in found
-    assert "2 under treatment or watched." in found
+    email = view(held, storm=replace(STORM, released=True))
+    assert commands(email) == []
+    assert counts(email) == {"storm.treated": 2}
+    assert email.state is State.FYI
 
 
 def test_who_does_not_start_and_who_needs_a_person_are_named() -> None:
-    fleet = [failing(1, rungs=DOWN), failing(2, status=IncidentStatus.NEEDS_HUMAN), failing(3)]
-    found = words(fleet, Ended(person=1, people=("db-1 in us-east-1c: spot",)))
-    assert (
-        "THESE NEED A PERSON, OR DO NOT START "
-        "DOWN, it does not start: web-1, i-00000000000000001 in us-east-1a: why of 1 "
-        "web-2, i-00000000000000002 in us-east-1a: why of 2 "
-        "db-1 in us-east-1c: spot" in found
+    stuck, needy = failing(1, rungs=DOWN), failing(2, status=IncidentStatus.NEEDS_HUMAN)
+    email = view([stuck, needy, failing(3)], Ended(person=1, people=(DB,)))
+    assert items(email, "storm.people") == (
+        message("storm.does_not_start", server=said(stuck)),
+        said(needy),
+        DB,
     )
-    assert "See to the 3 below that need a person or do not start." in found
-    assert "; 3 need you (" in found
-    assert "web-3, i-" not in found
-    assert "2 under treatment or watched." in found
+    assert email.state is State.DOWN
+    assert email.duty == (message("storm.people.duty", count=3),)
+    assert parts(email)["storm.need_you"] == 3
+    assert counts(email) == {"storm.treated": 2}
 
 
 def test_one_that_does_not_start_and_asks_is_named_once() -> None:
-    found = words([failing(1, rungs=DOWN, status=IncidentStatus.NEEDS_HUMAN)])
-    assert found.count("web-1, i-") == 1
-    assert "; 1 need you" in found
-
-
-@pytest.mark.parametrize(("count", "more"), [(SHOWN, 0), (SHOWN + 3, 3)])
-def test_a_long_list_is_cut(count: int, more: int) -> None:
-    found = words(several(count, status=IncidentStatus.NEEDS_HUMAN))
-    assert found.count("why of") == SHOWN
-    assert (f"And {more} more, in the ledger." in found) is bool(more)
-    assert ("in the ledger" in found) is bool(more)
+    stuck = failing(1, rungs=DOWN, status=IncidentStatus.NEEDS_HUMAN)
+    email = view([stuck])
+    assert items(email, "storm.people") == (said(stuck),)
+    assert parts(email)["storm.need_you"] == 1
 
 
 def test_those_that_closed_count_though_their_names_are_not_kept() -> None:
-    found = words([failing(1)], Ended(person=25, people=tuple(f"db-{n}" for n in range(20))))
-    assert "And 5 more, in the ledger." in found
+    email = view([failing(1)], Ended(person=25, people=(DB,) * SHOWN))
+    assert len(items(email, "storm.people")) == SHOWN
+    assert message("storm.people", count=25) in [
+        getattr(block, "heading", None) for block in email.blocks
+    ]
 
 
-def test_it_keeps_no_secret_and_no_essay() -> None:
-    leaky = failing(1, status=IncidentStatus.NEEDS_HUMAN, reason="password=hunter2 " + "x" * 500)
-    found = said(leaky)
-    assert "hunter2" not in found
-    assert len(found) < 300
-
-
-def test_times_are_in_the_operators_zone_too() -> None:
-    found = told(several(5), policies=Policies(timezone="Asia/Seoul"))
-    assert found is not None
-    assert "(21:01 KST)" in " ".join(found.email.body.split())
+def test_it_keeps_no_secret() -> None:
+    why = message("answer.error", said=foreign("password=hunter2 " + "x" * 500))
+    leaky = failing(1, status=IncidentStatus.NEEDS_HUMAN, reasons=(why,))
+    for words in (english, korean):
+        assert "hunter2" not in words(said(leaky))
 
 
 def test_it_comes_again_only_when_something_has_changed_and_it_is_time() -> None:
@@ -227,22 +262,25 @@ def test_it_comes_again_only_when_something_has_changed_and_it_is_time() -> None
 def test_the_last_one_comes_at_once_when_no_member_is_open() -> None:
     before = StormNotification(3, at("12:05"), "before", 9)
     others = [failing(1, region="eu-west-1"), failing(2, kind="instance-stop")]
-    found = told(others, Ended(4, 1, 2, ("db-1 in us-east-1c: spot",)), before, now=at("12:06"))
+    found = told(others, Ended(4, 1, 2, (DB,)), before, now=at("12:06"))
     assert found is not None
     assert found.over
-    assert found.email.subject == "[Lifeguard] STORM over in us-east-1: 4 cured, 1 needs a person"
-    body = " ".join(found.email.body.split())
-    assert "WHAT YOU MUST DO See to the 1 below." in body
-    assert "4 cured. 2 closed with nothing to do. 1 needs a person." in body
-    assert "THESE NEED A PERSON db-1 in us-east-1c: spot" in body
+    email = found.email
+    assert (email.state, name_of(email)) == (State.ACT, "others.servers: 1")
+    assert email.gist == message("storm.over", region="us-east-1", count=4)
+    assert email.duty == (message("storm.people.duty", count=1),)
+    assert counts(email) == {"storm.person": 1, "storm.recovered": 4, "storm.closed": 2}
+    assert items(email, "storm.people") == (DB,)
+    assert params(email, "storm.all_done") == {"region": "us-east-1", "account": "123456789012"}
 
 
 def test_a_storm_that_is_over_without_harm_asks_for_nothing() -> None:
-    found = told([], Ended(5))
-    assert found is not None
-    assert found.email.subject == "[Lifeguard] STORM over in us-east-1: 5 cured, 0 need a person"
-    assert "WHAT YOU MUST DO\n  Nothing." in found.email.body
-    assert "THESE NEED" not in found.email.body
+    email = view([], Ended(5, nothing=1))
+    assert (email.state, name_of(email)) == (State.FIXED, "others.servers: 6")
+    assert email.gist == message("storm.over", region="us-east-1", count=5)
+    assert email.duty == (message("others.nothing_to_do"),)
+    assert counts(email) == {"storm.recovered": 5, "storm.closed": 1}
+    assert items(email, "storm.people") == ()
 
 
 def test_the_questions_of_its_members_can_be_answered() -> None:
@@ -250,7 +288,7 @@ def test_the_questions_of_its_members_can_be_answered() -> None:
     asked = PendingApproval(
         id="56035eda30e3e50b",
         proposed_action=ProposedAction.REPLACE,
-        instance="web-1",
+        name=foreign("web-1"),
         resource="i-1",
         cause="",
         facts=(),
@@ -259,16 +297,25 @@ def test_the_questions_of_its_members_can_be_answered() -> None:
         at=at("12:01"),
         until=at("12:30"),
     )
-    first, second, *others = several(7)
-    waits = replace(first, pending_approval=asked, status=IncidentStatus.NEEDS_HUMAN)
-    verdict = ApprovalAnswer(asked.id, yes=True, at=at("12:02"), channel=Channel.PAGE)
+    first, second, third, *others = several(7)
+    needs_a_person: dict[str, Any] = {"status": IncidentStatus.NEEDS_HUMAN}
+    waits = replace(first, pending_approval=asked, **needs_a_person)
+    later = replace(asked, id="another", until=at("12:40"))
+    waits_longer = replace(third, pending_approval=later, **needs_a_person)
+    verdict = ApprovalAnswer(asked.id, kind=AnswerKind.YES, at=at("12:02"), channel=Channel.PAGE)
     answered = replace(
-        second,
-        pending_approval=asked,
-        approval_answers=(verdict,),
-        status=IncidentStatus.NEEDS_HUMAN,
+        second, pending_approval=asked, approval_answers=(verdict,), **needs_a_person
     )
-    found = words([waits, answered, *others])
-    assert found.count("aws lambda invoke") == 1
-    assert f'"incident": "{first.id}", "question": "{asked.id}", "answer": "yes"' in found
-    assert "Answer the questions of those below, or say no in place of the yes:" in found
+    email = view([waits, answered, waits_longer, *others])
+    assert commands(email) == [
+        answer(first.id, asked.id, FUNCTION, "eu-west-1"),
+        answer(third.id, "another", FUNCTION, "eu-west-1"),
+    ]
+    headings = [getattr(block, "heading", None) for block in email.blocks]
+    assert message("storm.answer", server=label(waits)) in headings
+    assert message("storm.answers.duty") in email.duty
+    assert email.by == asked.until
+
+
+def test_without_a_question_there_is_none_to_answer() -> None:
+    assert "storm.answers.duty" not in codes(view(several(2, status=IncidentStatus.NEEDS_HUMAN)))

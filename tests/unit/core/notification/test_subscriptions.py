@@ -7,11 +7,15 @@ from dataclasses import replace
 import pytest
 
 from lifeguard.core.notification.subscriptions import (
+    ADDRESS,
     Subscription,
     masked,
     reminder,
     unconfirmed,
 )
+from lifeguard.core.notification.view import State
+from lifeguard.core.text.message import message
+from tests.support.views import commands, items, name_of
 
 HEARS, WAITS = (
     Subscription("ops@example.com", confirmed=True),
@@ -54,10 +58,12 @@ def test_an_address_is_masked(address: str, shown: str) -> None:
 def test_the_reminder_names_them_masked_and_says_how_to_ask_anew() -> None:
     topic = "arn:aws:sns:us-east-1:123456789012:lifeguard"
     email = reminder(("ops@example.com", "cto@example.com"), topic)
-    assert email.subject == (
-        "[Lifeguard] UNCONFIRMED: e-mail addresses that hear nothing of Lifeguard: 2"
-    )
-    text = " ".join(email.body.replace("\\\n", " ").split())
-    assert "THESE HEAR NOTHING c***@example.com o***@example.com" in text
-    assert f"aws sns subscribe --region us-east-1 --topic-arn {topic} --protocol email" in text
-    assert "ops@" not in email.body
+    assert (email.state, name_of(email)) == (State.ACT, "others.lifeguard")
+    assert email.gist == message("subscription.unconfirmed", count=2)
+    masked_ones = [said.param("address") for said in items(email, "subscription.addresses")]
+    assert masked_ones == ["c***@example.com", "o***@example.com"]
+    asks = ("aws", "sns", "subscribe", "--region", "us-east-1", "--topic-arn", topic)
+    assert commands(email) == [
+        (*asks, "--protocol", "email", "--notification-endpoint", ADDRESS),
+    ]
+    assert "ops@" not in repr(email)

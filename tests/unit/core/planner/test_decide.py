@@ -23,6 +23,7 @@ from lifeguard.core.incident.incident import Held, IncidentStatus
 from lifeguard.core.incident.question import ProposedAction, Risk
 from lifeguard.core.incident.trigger import Kind
 from lifeguard.core.kinds.ec2.instance import Checks, HostEvent, Instance, InstanceState
+from lifeguard.core.kinds.ec2.preflight import preflight
 from lifeguard.core.kinds.ec2.problem import Problem, ProblemKind
 from lifeguard.core.kinds.ec2.runbook import (
     Remedy,
@@ -40,15 +41,16 @@ from lifeguard.core.policy.policy import (
     Weekday,
     Window,
 )
-from lifeguard.core.remediation.consent import ASKS
+from lifeguard.core.remediation.another_time import another_time
+from lifeguard.core.remediation.consent import ASKS, MODE_ASK
+from lifeguard.core.remediation.rescue import duty
 from lifeguard.core.resources.verb import Verb
-from lifeguard.core.text.message import Message, Said, coded, message
+from lifeguard.core.text.message import Message, coded, message
 from tests.support.situations import (
     ACT,
     APPLICATION_FAILS,
     ASK,
     EBS_FAILS,
-    EVENT,
     FAILING,
     INSTANCE_FAILS,
     NOON,
@@ -70,8 +72,9 @@ from tests.support.situations import (
     stopped,
     trigger,
     was_told,
+    what_of,
 )
-from tests.support.stories import NEVER, story
+from tests.support.stories import NEVER, code_of, story
 
 BARE = replace(ACT, backup=Backup.NONE)
 SUNDAYS = replace(ACT, window=Window((Weekday.SUN,), time(2), 4))
@@ -80,18 +83,27 @@ STOPS_FOR_REBOOTS = replace(
     ACT, instance_reboot=InstanceReboot.STOP_START, system_reboot=SystemReboot.STOP_START
 )
 REBOOTS_FOR_REBOOTS = replace(ACT, system_reboot=SystemReboot.REBOOT)
-AWS_DOES_IT = (
-    "Nothing: AWS does it by itself. Removing the opt-in tag does not prevent it. AWS does not "
-    "let it be moved. To have it earlier, at a time of your own, run this then:"
-)
-RESCUE = (
-    "asked: Read its console log: the first command shows it. Save its data: the second command "
-    "takes snapshots of its volumes. A volume made from one can be attached to a server that runs, "
-    "to be repaired or copied. Launch another server from ami-0abc, and move address and data to "
-    "it once it is well. An image that was made while its system failed may fail in the same way: "
-    "then take an older one."
-)
 BARE_ASK = replace(ASK, backup=Backup.NONE)
+
+
+def question(kind: ProblemKind) -> str:
+    """Return the question that a story ends with where a problem's runbook has no more remedy."""
+    book = runbook(Problem(kind, NOON, "reference", "what"), ACT, instance())
+    return f"asked: {code_of(book.question)}"
+
+
+def aws_does_it(code: str) -> str:
+    """Return what is told of an event that AWS acts on by itself and lets nobody move."""
+    listed = event(code)
+    told = another_time(situation(instance(events=(listed,))), listed).action_required
+    return f"Fri 12:00 planned: {' '.join(map(code_of, told))}"
+
+
+APPLICATION = runbook(
+    Problem(ProblemKind.APPLICATION_CHECK, NOON, "reference", "what"), ACT, instance()
+)
+IMAGED = did(situation(instance()), act(Verb.CREATE_IMAGE))
+RESCUE = f"asked: {' '.join(map(code_of, duty(IMAGED)))}"
 
 
 def not_fixed(*remedies: Remedy) -> Message:
@@ -135,7 +147,7 @@ STAYS_WRONG = [
         "application check, policy: tell",
         situation(instance(checks=APPLICATION_FAILS)),
         "",
-        "asked: The application does not answer: please look at it.",
+        question(ProblemKind.APPLICATION_CHECK),
     ),
     (
         "application check, policy: reboot",
@@ -144,7 +156,7 @@ STAYS_WRONG = [
             "Fri 12:05 create_image | Fri 12:05 suppress_application_checks | Fri 12:05 reboot"
             " | Fri 12:07 resume_application_checks"
         ),
-        "asked: The application does not answer: please look at it.",
+        question(ProblemKind.APPLICATION_CHECK),
     ),
     (
         "instance-stop",
@@ -161,8 +173,8 @@ STAYS_WRONG = [
     (
         "instance-reboot, policy: wait",
         situation(instance(events=(event("instance-reboot"),))),
-        f"Fri 12:00 planned: {AWS_DOES_IT}",
-        "asked: AWS's reboot is overdue: stop and start the instance?",
+        aws_does_it("instance-reboot"),
+        question(ProblemKind.INSTANCE_REBOOT),
     ),
     (
         "instance-reboot, policy: stop_start",
@@ -173,8 +185,8 @@ STAYS_WRONG = [
     (
         "system-reboot, policy: wait",
         situation(instance(events=(event("system-reboot"),))),
-        f"Fri 12:00 planned: {AWS_DOES_IT}",
-        "asked: AWS's reboot is overdue: stop and start the instance?",
+        aws_does_it("system-reboot"),
+        question(ProblemKind.SYSTEM_REBOOT),
     ),
     (
         "system-reboot, policy: stop_start",
@@ -185,29 +197,26 @@ STAYS_WRONG = [
     (
         "system-maintenance",
         situation(instance(events=(event("system-maintenance"),))),
-        f"Fri 12:00 planned: {AWS_DOES_IT}",
-        "asked: AWS's maintenance is overdue: stop and start the instance?",
+        aws_does_it("system-maintenance"),
+        question(ProblemKind.SYSTEM_MAINTENANCE),
     ),
     (
         "an event of a code yet unknown",
         situation(instance(events=(event("instance-teleport"),))),
         "",
-        "asked: AWS has scheduled an event that Lifeguard does not know: please look.",
+        question(ProblemKind.UNKNOWN_EVENT),
     ),
     (
         "degraded instance-store drive",
         situation(instance(), trigger(Kind.DEGRADED_DRIVE)),
         "",
-        (
-            "asked: An instance-store drive is degraded: copy its data elsewhere; "
-            "a stop would destroy it."
-        ),
+        question(ProblemKind.DEGRADED_DRIVE),
     ),
     (
         "shut down by its own system",
         situation(stopped("Client.InstanceInitiatedShutdown")),
         "",
-        "asked: The operating system shut itself down: start the instance?",
+        question(ProblemKind.STOPPED_BY_SYSTEM),
     ),
     (
         "stopped by AWS, and its checks never decide",
@@ -402,8 +411,9 @@ RIPE = instance(checks=SYSTEM_FAILS, read_at=at("12:10"))
 
 
 def test_mode_act_acts() -> None:
-    expected = Execute(StopInstance(), "the system status check fails")
-    assert decide(situation(RIPE, policy=BARE)) == expected
+    ripe = situation(RIPE, policy=BARE)
+    expected = Execute(StopInstance(), what_of(ripe, ProblemKind.SYSTEM_CHECK))
+    assert decide(ripe) == expected
 
 
 def test_mode_ask_asks_with_the_commands() -> None:
@@ -414,7 +424,7 @@ def test_mode_ask_asks_with_the_commands() -> None:
         ProblemKind.SYSTEM_CHECK,
         ProposedAction.STOP_START,
     )
-    assert decision.reasons == ("the policy's mode is ask",)
+    assert decision.reasons == (MODE_ASK,)
     assert [command[2] for command in decision.commands] == [
         "stop-instances",
         "wait",
@@ -429,7 +439,7 @@ def test_mode_observe_tells_what_it_would_have_done_at_once() -> None:
     assert (decision.status, decision.tell) == (IncidentStatus.OBSERVED, True)
     assert decision.why == message(
         "outcome.would_have_acted",
-        what="the system status check fails",
+        what=what_of(situation(RIPE), ProblemKind.SYSTEM_CHECK),
         remedy=message("remedy.stop_start"),
         why=message("waiting.auto_recovery"),
     )
@@ -457,19 +467,22 @@ def test_mode_observe_names_the_time_it_would_have_waited_for() -> None:
 
 
 def test_mode_observe_says_why_it_would_not_have_acted() -> None:
-    decision = decide(situation(replace(RIPE, group="web"), policy=OBSERVE))
+    grouped = replace(RIPE, group="web")
+    decision = decide(situation(grouped, policy=OBSERVE))
     assert isinstance(decision, Close)
-    what = "the system status check fails"
+    what = what_of(situation(RIPE), ProblemKind.SYSTEM_CHECK)
     assert decision.why == message("outcome.would_have_asked", what=what)
-    assert "Auto Scaling group web" in decision.reasons[0]
-    assert decision.action_required[0].startswith("Nothing, as long as the Auto Scaling group web")
+    (member,) = preflight(grouped, Remedy.STOP_START, OBSERVE)
+    assert (decision.reasons, decision.action_required) == ((member.reason,), (member.advice,))
     assert [command[2] for command in decision.commands] == ["describe-instance-status"]
 
 
 def test_mode_observe_tells_what_removes_an_obstacle() -> None:
-    decision = decide(situation(replace(RIPE, stop_protection=True), policy=OBSERVE))
+    protected = replace(RIPE, stop_protection=True)
+    decision = decide(situation(protected, policy=OBSERVE))
     assert isinstance(decision, Close)
-    assert decision.action_required[0].startswith("Turn stop protection off")
+    (protection,) = preflight(protected, Remedy.STOP_START, OBSERVE)
+    assert decision.action_required[0] == protection.advice
     assert decision.commands[0][-1] == "--no-disable-api-stop"
     assert decision.commands[-1][-1] == "--disable-api-stop"
 
@@ -486,14 +499,14 @@ def test_a_stop_that_is_refused_for_stop_protection_is_told_with_what_turns_it_o
 @pytest.mark.parametrize(
     ("world", "plan"),
     [
-        (instance(checks=APPLICATION_FAILS), "The application does not answer: please look at it."),
+        (instance(checks=APPLICATION_FAILS), APPLICATION.question),
         (
             instance(events=(event("system-maintenance"),)),
             message("waiting.aws_acts"),
         ),
     ],
 )
-def test_mode_observe_tells_too_where_no_rung_is(world: Instance, plan: Said) -> None:
+def test_mode_observe_tells_too_where_no_rung_is(world: Instance, plan: Message) -> None:
     found = look(situation(world, policy=OBSERVE), at("12:05"))
     decision = decide(found)
     assert isinstance(decision, Close)
@@ -603,7 +616,8 @@ def test_what_needs_a_yes_is_asked_with_the_commands() -> None:
 
 def test_a_soft_rung_needs_no_leave_to_stop() -> None:
     world = instance(checks=INSTANCE_FAILS, read_at=at("12:05"), instance_store=True)
-    assert decide(situation(world)) == Execute(RebootInstance(), "the instance status check fails")
+    what = what_of(situation(world), ProblemKind.INSTANCE_CHECK)
+    assert decide(situation(world)) == Execute(RebootInstance(), what)
 
 
 def test_what_was_tried_is_named_when_a_person_is_asked() -> None:
@@ -681,30 +695,27 @@ def test_a_hold_that_is_over_holds_nothing() -> None:
 
 def test_a_scheduled_stop_is_treated_before_the_check_that_it_cures_too() -> None:
     world = instance(checks=INSTANCE_FAILS, events=(event("instance-retirement"),))
-    assert decide(situation(world, policy=BARE)) == Execute(
-        StopInstance(),
-        f"AWS has scheduled instance-retirement ({EVENT}) for 2026-11-30 12:00 UTC",
-    )
+    found = situation(world, policy=BARE)
+    what = what_of(found, ProblemKind.INSTANCE_RETIREMENT)
+    assert decide(found) == Execute(StopInstance(), what)
 
 
 def test_what_aws_stopped_is_started_although_the_ask_would_be_for_a_stop() -> None:
     world = stopped("Server.ScheduledStop", stop_protection=True, instance_store=True)
-    decision = decide(situation(world, announcement()))
-    assert decision == Execute(
-        StartInstance(), "the instance was stopped by AWS (Server.ScheduledStop)"
-    )
+    found = situation(world, announcement())
+    assert decide(found) == Execute(StartInstance(), what_of(found, ProblemKind.STOPPED_BY_AWS))
 
 
 def test_a_question_is_asked_repeated_and_left_and_the_incident_goes_on() -> None:
-    assert story(situation(RIPE, policy=ASK)) == [
-        "Fri 12:10 asked: your yes is needed",
-        "Fri 16:10 reminder: your yes is needed",
-        "Fri 23:11 reminder: your yes is needed",
-        *(
-            f"{day} 00:11 left: nobody has acted since 2026-11-20 12:10 UTC; it is left as it is"
-            for day in ("Sat", "Sun")
-        ),
+    asks = code_of(ASKS)
+    *questions, saturday, sunday = story(situation(RIPE, policy=ASK))
+    assert questions == [
+        f"Fri 12:10 asked: {asks}",
+        f"Fri 16:10 reminder: {asks}",
+        f"Fri 23:11 reminder: {asks}",
     ]
+    assert saturday.partition(": ")[0] == "Sat 00:11 left"
+    assert sunday.partition(": ")[0] == "Sun 00:11 left"
 
 
 TWO = [
@@ -738,7 +749,7 @@ def test_an_answer_comes_before_another_question() -> None:
     volume = situation(instance(checks=EBS_FAILS, read_at=at("12:10")), policy=BARE_ASK)
     event_too = (event("instance-retirement"),)
     yes = look(said_yes(volume), at("12:40"), events=event_too)
-    assert decide(yes) == Execute(StopInstance(), "the attached EBS status check fails")
+    assert decide(yes) == Execute(StopInstance(), what_of(yes, ProblemKind.EBS_CHECK))
     no = look(said_yes(volume, yes=False), at("12:40"), events=event_too)
     assert notice(no).notice is NotificationKind.DECLINED
     then = notice(heard(no, notice(no)))
@@ -840,9 +851,10 @@ def flapping(treated: int, **how: Any) -> Situation:  # noqa: ANN401  any field 
 def test_what_was_treated_three_times_within_a_day_is_not_treated_again(
     treated: int, *, acts: bool
 ) -> None:
-    decision = decide(flapping(treated))
+    found = flapping(treated)
+    decision = decide(found)
     if acts:
-        assert decision == Execute(StopInstance(), "the system status check fails")
+        assert decision == Execute(StopInstance(), what_of(found, ProblemKind.SYSTEM_CHECK))
         return
     assert isinstance(decision, Notify)
     assert decision.question is not None
@@ -860,7 +872,8 @@ def test_cures_within_a_running_incident_make_it_flap() -> None:
     for when in ("11:20", "11:40"):
         start = act(Verb.START, at(when), problem=ProblemKind.SYSTEM_CHECK)
         found = replace(found.with_action(start), now=at("12:10"))
-        assert decide(found) == Execute(StopInstance(), "the system status check fails")
+        what = what_of(found, ProblemKind.SYSTEM_CHECK)
+        assert decide(found) == Execute(StopInstance(), what)
         found = was_told(found, NotificationKind.CURED, when, at(when), ProblemKind.SYSTEM_CHECK)
     decision = decide(found)
     assert isinstance(decision, Notify)

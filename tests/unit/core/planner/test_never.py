@@ -94,6 +94,7 @@ from lifeguard.core.policy.policy import (
 from lifeguard.core.policy.policy import StormPolicy as InStorm
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.storm.detection import Storm
+from lifeguard.core.text.message import message
 from tests.support.situations import (
     NOON,
     RESOURCE,
@@ -126,6 +127,9 @@ QUIRKS: list[dict[str, Any]] = [
     {"locked_keys": (LockedKey("the key is disabled"),)},
 ]
 """What may stand in the way; two at most, or nothing would ever begin."""
+
+
+TURN = message("waiting.account_full", limit=3)
 
 
 @dataclass(frozen=True)
@@ -216,7 +220,7 @@ class Dice:
             summary="the alarm status went to ALARM",
             expedited=self.rarely(),
             held_until=self.one(*[None] * 6, self.maybe()),
-            hold_reason="the mute rule night",
+            hold_reason=message("hold.muted"),
         )
 
     def act(self, names: list[Verb]) -> ActionRecord:
@@ -232,11 +236,12 @@ class Dice:
 
     def issue(self) -> RegionalIssue:
         when = self.moment()
-        return RegionalIssue("1", "us-east-1", "arn:3", "id", Phase.RAISED, when, "an issue of EC2")
+        told = message("news.regional_issue", region="us-east-1")
+        return RegionalIssue("1", "us-east-1", "arn:3", "id", Phase.RAISED, when, told)
 
     def admission(self) -> Admission:
         granted = not self.rarely()
-        return Admission(granted, self.one(NOON, self.moment()), self.rarely(), "its turn")
+        return Admission(granted, self.one(NOON, self.moment()), self.rarely(), TURN)
 
     def storm(self) -> Storm:
         began, released = self.moment(), self.rarely()

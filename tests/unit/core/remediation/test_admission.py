@@ -12,6 +12,7 @@ from lifeguard.core.decision.decision import Admit, Execute, NotificationKind, N
 from lifeguard.core.decision.situation import Admission, Situation
 from lifeguard.core.incident.incident import Held
 from lifeguard.core.kinds.ec2.instance import Instance, InstanceState
+from lifeguard.core.kinds.ec2.problem import ProblemKind
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.policy.policy import Backup, Policy
 from lifeguard.core.resources.verb import Verb
@@ -31,6 +32,7 @@ from tests.support.situations import (
     situation,
     stopped,
     was_told,
+    what_of,
 )
 
 BARE = replace(ACT, backup=Backup.NONE)
@@ -176,7 +178,9 @@ def test_one_place_is_enough_for_all_rungs() -> None:
     granted = Admission(granted=True, at=at("12:10"), image=False)
     begun = outside(REBOOTS, BARE, granted)
     rebooted = look(did(begun, act(Verb.REBOOT, at("12:10"))), at("12:20"))
-    assert decide(rebooted) == Execute(StopInstance(), "the instance status check fails")
+    assert decide(rebooted) == Execute(
+        StopInstance(), what_of(rebooted, ProblemKind.INSTANCE_CHECK)
+    )
 
 
 def test_what_we_have_stopped_is_started_even_if_its_place_was_lost() -> None:

@@ -24,7 +24,7 @@ from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.incident.question import ProposedAction
 from lifeguard.core.kinds.ec2.instance import Checks, InstanceState
 from lifeguard.core.kinds.ec2.runbook import Remedy
-from lifeguard.core.notification.email import ended
+from lifeguard.core.notification.form import ended
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.policy.policy import (
     ApplicationCheck,
@@ -39,7 +39,7 @@ from lifeguard.core.remediation.backup_first import (
     without_image,
 )
 from lifeguard.core.resources.verb import Verb
-from lifeguard.core.text.message import Said, message
+from lifeguard.core.text.message import Message, message
 from tests.support.situations import (
     ACT,
     APPLICATION_FAILS,
@@ -178,7 +178,7 @@ def test_a_backup_that_fails_for_now_is_tried_four_times_in_all() -> None:
     ],
     ids=["refused", "failed", "too slow"],
 )
-def test_without_a_backup_a_person_or_the_policy_decides(begun: Situation, reason: Said) -> None:
+def test_without_a_backup_a_person_or_the_policy_decides(begun: Situation, reason: Message) -> None:
     asked = decide(begun)
     assert isinstance(asked, Notify)
     assert asked.question is not None

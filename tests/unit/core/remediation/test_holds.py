@@ -54,6 +54,7 @@ from tests.support.situations import (
     stopped,
     trigger,
     was_told,
+    what_of,
 )
 
 BARE = replace(ACT, backup=Backup.NONE)
@@ -128,7 +129,7 @@ def test_while_one_problem_is_held_another_is_treated() -> None:
     mute = night(measures=("StatusCheckFailed_Instance",))
     begun = situation(instance(checks=both, read_at=at("13:00")), mute, policy=BARE)
     assert decide(was_told(begun, NotificationKind.HELD, "mute")) == Execute(
-        StopInstance(), "the attached EBS status check fails", ProblemKind.EBS_CHECK
+        StopInstance(), what_of(begun, ProblemKind.EBS_CHECK), ProblemKind.EBS_CHECK
     )
 
 

@@ -43,9 +43,11 @@ from lifeguard.core.kinds.ec2.problem import (
     ProblemClock,
     ProblemKind,
 )
+from lifeguard.core.kinds.ec2.runbook import runbook
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.policy.policy import Backup
 from lifeguard.core.remediation.in_progress import underway
+from lifeguard.core.remediation.rescue import duty
 from lifeguard.core.remediation.starting import PERMANENT
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule import durations
@@ -71,6 +73,7 @@ from tests.support.situations import (
     said_yes,
     situation,
     was_told,
+    what_of,
 )
 from tests.support.stories import turns
 
@@ -197,9 +200,10 @@ def test_an_event_that_the_stop_has_answered_may_be_listed_a_little_longer() -> 
     lingering = look(passing, at("12:15"), events=listed)
     assert decide(lingering) == Wait(at("12:17"), message("waiting.event_listed", event=EVENT))
     assert underway(look(passing, at("12:41"), events=listed)) is None
-    asked = decide(look(passing, at("12:41"), events=listed))
+    late = look(passing, at("12:41"), events=listed)
+    asked = decide(late)
     assert isinstance(asked, Notify)
-    assert asked.action_required[0].startswith("Read its console log")
+    assert asked.action_required == duty(late)
 
 
 def test_a_person_who_starts_it_meanwhile_leaves_only_the_proof() -> None:
@@ -935,12 +939,13 @@ def test_application_checks_are_quieted_for_as_long_as_a_restart_may_take(
     assert first == Execute(SuppressApplicationChecks(seconds), why)
     for result in Result:  # whatever came of it, it holds up nothing
         then = decide(did(begun, act(Verb.SUPPRESS_APPLICATION_CHECKS, at("12:50"), result)))
-        assert then == Execute(RebootInstance(), "the instance status check fails")
+        assert then == Execute(RebootInstance(), what_of(begun, ProblemKind.INSTANCE_CHECK))
 
 
 def test_where_no_application_is_checked_nothing_is_quieted() -> None:
     begun = situation(instance(checks=INSTANCE_FAILS, read_at=at("12:05")))
-    assert decide(begun) == Execute(RebootInstance(), "the instance status check fails")
+    what = what_of(begun, ProblemKind.INSTANCE_CHECK)
+    assert decide(begun) == Execute(RebootInstance(), what)
 
 
 def test_the_cure_is_proven_by_application_checks_that_count_again() -> None:
@@ -981,7 +986,9 @@ def test_what_shuts_itself_down_after_our_start_is_asked_about() -> None:
     )
     asked = decide(down)
     assert isinstance(asked, Notify)
-    assert asked.action_required == ("The operating system shut itself down: start the instance?",)
+    book = runbook(down.present[0], ACT, instance())
+    assert down.present[0].kind is ProblemKind.STOPPED_BY_SYSTEM
+    assert asked.action_required == (book.question,)
 
 
 def test_an_attached_volume_that_is_still_initializing_is_not_yet_a_cure() -> None:

@@ -31,7 +31,7 @@ from lifeguard.core.planner.decide import decide
 from lifeguard.core.remediation.manual_commands import back, stop_by_force
 from lifeguard.core.replacement.cutover import KEPT, RENAME, WELL_AGAIN
 from lifeguard.core.resources.verb import Verb
-from lifeguard.core.text.message import Message, Param, Said, coded, message
+from lifeguard.core.text.message import Message, Param, coded, message
 from tests.support.replacements import (
     GROUP,
     LIKE,
@@ -381,7 +381,7 @@ DATA = message("replacement.data_of", made=at("-1 02:00"))
 PROTECT = message("replacement.protect_new", new=NEW)
 
 
-def param(said: Said, name: str) -> object:
+def param(said: Message, name: str) -> object:
     """Return what a message is about."""
     assert isinstance(said, Message)
     return said.param(name)

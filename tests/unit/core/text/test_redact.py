@@ -32,7 +32,7 @@ from lifeguard.core.text.secrets import GONE
         ("Authorization: Bearer eyJhbGciOi.J9", "Authorization: [redacted]"),
         ("key AKIAIOSFODNN7EXAMPLE used", "key AKIAIOSFODNN7EXAMPLE used"),
         ("key AKIAIOSFODNN7REALKEY used", "key [redacted] used"),
-        ("two\r\nlines\x07 and\x7f a bell", "two  lines  and  a bell"),
+        ("two\r\nlines\x07 and\x7f a bell", "two  lines and a bell"),
         ("web\u202etxt.exe\u2066\u2069", "webtxt.exe"),
         ("웹 서버 é", "웹 서버 é"),
         ("version 1.2.3", "version 1.2.3"),

@@ -11,15 +11,27 @@ from datetime import datetime, timedelta
 import pytest
 
 from lifeguard.aws.session.errors import Refused, Retryable
-from lifeguard.core.approval.page import LANGUAGES, Page
+from lifeguard.core.approval.ask import summary
+from lifeguard.core.approval.page import Page, Verdict
 from lifeguard.core.approval.token import LONGEST, TokenClaims
 from lifeguard.core.incident.incident import Incident
-from lifeguard.core.incident.question import ApprovalAnswer, Channel, ProposedAction
-from lifeguard.core.policy.policy import Language
+from lifeguard.core.incident.question import (
+    AnswerKind,
+    ApprovalAnswer,
+    Channel,
+    ProposedAction,
+    Reply,
+)
+from lifeguard.core.text.foreign import Foreign
+from lifeguard.core.text.message import coded
+from lifeguard.core.words.catalogue import Translator
+from lifeguard.core.words.languages import ENGLISH
 from lifeguard.functions.approve.answer import (
+    READABLE,
     ApprovalPage,
     ApprovalService,
     ApprovalStatus,
+    Outcome,
     outcome,
 )
 from tests.support.situations import (
@@ -31,11 +43,11 @@ from tests.support.situations import (
 
 UNTIL = NOON + timedelta(hours=12)
 ASKED = asked(proposed_action=ProposedAction.REBOOT)
-YES = ApprovalAnswer(ASKED.id, yes=True, at=at("12:05"), channel=Channel.COMMAND)
+YES = ApprovalAnswer(ASKED.id, kind=AnswerKind.YES, at=at("12:05"), channel=Channel.COMMAND)
 OPEN = replace(incident(), pending_approval=ASKED, callback_id="callback-1")
 DONE = replace(OPEN, pending_approval=None, approval_answers=(YES,))
-WORDS = LANGUAGES[Language.EN]
-SAID = WORDS.answers
+READER = Translator(ENGLISH)
+PAGE_YES = Reply(AnswerKind.YES, Channel.PAGE)
 
 
 @dataclass
@@ -85,7 +97,7 @@ class House:
         return ApprovalService(self, self.wake, lambda: self.now)
 
     def pages(self) -> ApprovalPage:
-        return ApprovalPage(self.room(), self, WORDS, "UTC")
+        return ApprovalPage(self.room(), self, READER)
 
     def token(
         self, incident: str = OPEN.id, question: str = ASKED.id, until: datetime = UNTIL
@@ -93,8 +105,8 @@ class House:
         claim = TokenClaims(incident, question, until)
         return claim.token(self.make(claim.message))
 
-    def answers(self, *, yes: bool = True) -> ApprovalStatus:
-        return self.room().answer(OPEN.id, ASKED.id, Channel.PAGE, yes=yes).standing
+    def answers(self, kind: AnswerKind = AnswerKind.YES) -> ApprovalStatus:
+        return self.room().answer(OPEN.id, ASKED.id, Reply(kind, Channel.PAGE)).standing
 
 
 STANDINGS: list[tuple[str, Incident | None, datetime, ApprovalStatus]] = [
@@ -145,11 +157,12 @@ def test_only_what_stands_open_is_answered(
     assert (house.record != record, house.woken) == (takes, ["callback-1"] if takes else [])
 
 
-@pytest.mark.parametrize("yes", [True, False])
-def test_what_is_noted_is_the_answer_its_time_and_its_door(*, yes: bool) -> None:
+@pytest.mark.parametrize("kind", AnswerKind)
+def test_what_is_noted_is_the_answer_its_time_and_its_door(kind: AnswerKind) -> None:
     house = House()
-    found = house.room().answer(OPEN.id, ASKED.id, Channel.PAGE, yes=yes)
-    verdict = ApprovalAnswer(ASKED.id, yes, NOON, Channel.PAGE)
+    who = (Foreign("Kim"), Foreign("203.0.113.7"), Foreign("Browser/1"))
+    found = house.room().answer(OPEN.id, ASKED.id, Reply(kind, Channel.PAGE, *who))
+    verdict = ApprovalAnswer(ASKED.id, kind, NOON, Channel.PAGE, *who, asked_at=ASKED.at)
     assert found.answer == verdict
     assert house.record is not None
     assert house.record.approval_answers == (verdict,)
@@ -186,7 +199,7 @@ def test_whoever_is_faster_counts(
     faster: Callable[[Incident], Incident], standing: ApprovalStatus
 ) -> None:
     house = House(faster=faster)
-    assert house.answers(yes=False) is standing
+    assert house.answers(AnswerKind.NO) is standing
     assert house.woken == []
 
 
@@ -195,29 +208,34 @@ def test_every_standing_has_its_words(
     record: Incident | None, now: datetime, standing: ApprovalStatus
 ) -> None:
     house = House(record, now)
-    status, said, when = outcome(
-        house.room().answer(OPEN.id, ASKED.id, Channel.PAGE, yes=True), WORDS
+    found = house.room().answer(OPEN.id, ASKED.id, Reply(AnswerKind.YES, Channel.PAGE))
+    assert (
+        outcome(found)
+        == {
+            ApprovalStatus.OPEN: Outcome(200, Verdict.YES),
+            ApprovalStatus.ANSWERED: Outcome(409, Verdict.WAS_ANSWERED, {"answer": summary(YES)}),
+            ApprovalStatus.EXPIRED: Outcome(410, Verdict.EXPIRED, {"when": UNTIL}),
+            ApprovalStatus.CHANGED: Outcome(409, Verdict.CHANGED),
+        }[standing]
     )
-    assert (status, said, when) == {
-        ApprovalStatus.OPEN: (200, SAID.yes, None),
-        ApprovalStatus.ANSWERED: (409, SAID.was_yes, YES.at),
-        ApprovalStatus.EXPIRED: (410, SAID.expired, UNTIL),
-        ApprovalStatus.CHANGED: (409, SAID.changed, None),
-    }[standing]
 
 
 def test_a_no_has_words_of_its_own() -> None:
     house = House()
-    first, second = (house.room().answer(OPEN.id, ASKED.id, Channel.PAGE, yes=False) for _ in "12")
-    assert outcome(first, WORDS)[:2] == (200, SAID.no)
-    assert outcome(second, WORDS) == (409, SAID.was_no, NOON)
+    room = house.room()
+    first, second = (
+        room.answer(OPEN.id, ASKED.id, Reply(AnswerKind.NO, Channel.PAGE)) for _ in "12"
+    )
+    no = ApprovalAnswer(ASKED.id, AnswerKind.NO, NOON, Channel.PAGE)
+    assert outcome(first) == Outcome(200, Verdict.NO)
+    assert outcome(second) == Outcome(409, Verdict.WAS_ANSWERED, {"answer": summary(no)})
 
 
 # -- the page -------------------------------------------------------------------------------------
 
 
-def says(page: Page, status: int, said: tuple[str, str]) -> bool:
-    heading, _ = said
+def says(page: Page, status: int, verdict: Verdict) -> bool:
+    heading = READER.say(coded("verdict_title", verdict))
     return page.status == status and f"<h1>{heading}</h1>" in page.body and "<form" not in page.body
 
 
@@ -229,44 +247,117 @@ def test_a_look_shows_the_question_with_its_buttons_and_changes_nothing() -> Non
     assert (house.record, house.woken) == (OPEN, [])
 
 
-@pytest.mark.parametrize(("yes", "said"), [(True, SAID.yes), (False, SAID.no)])
-def test_a_button_answers(*, yes: bool, said: tuple[str, str]) -> None:
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        (AnswerKind.YES, Verdict.YES),
+        (AnswerKind.NO, Verdict.NO),
+        (AnswerKind.LATER, Verdict.LATER),
+        (AnswerKind.MINE, Verdict.MINE),
+    ],
+)
+def test_a_choice_answers(kind: AnswerKind, said: Verdict) -> None:
     house = House()
-    assert says(house.pages().answer(house.token(), yes=yes), 200, said)
+    assert says(house.pages().answer(house.token(), Reply(kind, Channel.PAGE)), 200, said)
     assert house.woken == ["callback-1"]
 
 
-def test_neither_button_answers_nothing() -> None:
+def test_no_choice_answers_nothing() -> None:
     house = House()
-    assert says(house.pages().answer(house.token(), yes=None), 400, SAID.unasked)
+    assert says(house.pages().answer(house.token(), None), 400, Verdict.UNASKED)
     assert house.record == OPEN
 
 
 @pytest.mark.parametrize(
     ("record", "status", "said"),
     [
-        (DONE, 409, SAID.was_yes),
-        (replace(OPEN, pending_approval=None), 409, SAID.changed),
-        (None, 409, SAID.changed),
-        (replace(OPEN, pending_approval=replace(ASKED, until=NOON)), 410, SAID.expired),
+        (replace(OPEN, pending_approval=None), 409, Verdict.CHANGED),
+        (None, 409, Verdict.CHANGED),
+        (replace(OPEN, pending_approval=replace(ASKED, until=NOON)), 410, Verdict.EXPIRED),
     ],
-    ids=["answered", "changed", "unknown", "expired by the ledger"],
+    ids=["changed", "unknown", "expired by the ledger"],
 )
-def test_what_does_not_stand_says_so(
-    record: Incident | None, status: int, said: tuple[str, str]
-) -> None:
+def test_what_does_not_stand_says_so(record: Incident | None, status: int, said: Verdict) -> None:
     house = House(record)
     assert says(house.pages().look(house.token()), status, said)
-    assert says(house.pages().answer(house.token(), yes=True), status, said)
+    assert says(house.pages().answer(house.token(), PAGE_YES), status, said)
     assert house.record == record
 
 
-def test_what_is_expired_by_its_token_asks_no_ledger() -> None:
+def test_what_is_answered_shows_how_it_went_for_a_day_longer_than_it_can_be_answered() -> None:
+    for now in (NOON, UNTIL, UNTIL + READABLE - timedelta(seconds=1)):
+        house = House(DONE, now)
+        assert says(house.pages().look(house.token()), 200, Verdict.RECORDED)
+        assert house.record == DONE
+    again = House(DONE).pages()
+    assert says(again.answer(House().token(), PAGE_YES), 409, Verdict.WAS_ANSWERED)
+    late = House(DONE, UNTIL + READABLE)
+    assert says(late.pages().look(late.token()), 410, Verdict.EXPIRED)
+
+
+@pytest.mark.parametrize(
+    ("answer", "closed_at", "refreshes"),
+    [(YES, None, True), (YES, NOON, False), (replace(YES, kind=AnswerKind.NO), None, False)],
+    ids=["a yes under way", "over", "a no"],
+)
+def test_only_a_yes_that_is_under_way_looks_again_by_itself(
+    *, answer: ApprovalAnswer, closed_at: datetime | None, refreshes: bool
+) -> None:
+    house = House(replace(DONE, approval_answers=(answer,), closed_at=closed_at))
+    page = house.pages().look(house.token())
+    again = f'<meta http-equiv="refresh" content="15; url=/?t={house.token()}">'
+    assert (again in page.body, "refresh" in page.body) == (refreshes, refreshes)
+
+
+def test_a_yes_is_followed_from_the_very_page_that_takes_it() -> None:
+    house = House()
+    page = house.pages().answer(house.token(), PAGE_YES)
+    assert f"url=/?t={house.token()}" in page.body
+    assert "<table>" in page.body
+
+
+def test_an_answer_that_ends_nothing_leaves_the_question_on_its_page() -> None:
+    house = House()
+    later = Reply(AnswerKind.LATER, Channel.PAGE, Foreign("Kim"))
+    page = house.pages().answer(house.token(), later)
+    assert "<table>" not in page.body
+    assert house.woken == ["callback-1"]
+    again = house.pages().look(house.token())
+    assert 'value="yes"' in again.body
+    assert "<bdi>Kim</bdi>" in again.body
+    assert house.answers() is ApprovalStatus.NOTED
+
+
+def test_the_hour_of_a_reminder_may_end_after_the_time_to_answer() -> None:
+    house = House(now=UNTIL - timedelta(hours=1))
+    found = house.room().answer(OPEN.id, ASKED.id, Reply(AnswerKind.LATER, Channel.COMMAND))
+    assert outcome(found) == Outcome(200, Verdict.LATER_LAST, {"when": UNTIL})
+    in_time = House(now=UNTIL - timedelta(hours=1, seconds=1))
+    found = in_time.room().answer(OPEN.id, ASKED.id, Reply(AnswerKind.LATER, Channel.COMMAND))
+    assert outcome(found) == Outcome(200, Verdict.LATER, {"when": UNTIL - timedelta(seconds=1)})
+
+
+def test_what_the_ledger_does_not_take_while_the_question_stands_is_one_too_many() -> None:
+    house = House(faster=lambda was: was)
+    assert house.answers(AnswerKind.LATER) is ApprovalStatus.CROWDED
+    page = house.pages().answer(house.token(), Reply(AnswerKind.MINE, Channel.PAGE))
+    assert says(page, 409, Verdict.CROWDED)
+    assert house.woken == []
+
+
+def test_who_was_promised_a_reminder_hears_that_nobody_could_be_woken() -> None:
+    """No sweep sees to it: nothing in the ledger tells that it was not heard."""
+    house = House(asleep=Retryable("TooManyRequestsException", "no"))
+    with pytest.raises(Retryable):
+        house.answers(AnswerKind.LATER)
+
+
+def test_what_is_expired_by_its_token_cannot_be_answered() -> None:
     house = House(
         replace(OPEN, pending_approval=replace(ASKED, until=UNTIL + timedelta(days=1))), UNTIL
     )
-    assert says(house.pages().look(house.token()), 410, SAID.expired)
-    assert says(house.pages().answer(house.token(), yes=True), 410, SAID.expired)
+    assert says(house.pages().look(house.token()), 410, Verdict.EXPIRED)
+    assert says(house.pages().answer(house.token(), PAGE_YES), 410, Verdict.EXPIRED)
     assert house.record is not None
     assert house.record.approval_answers == ()
 
@@ -277,21 +368,21 @@ def test_what_is_expired_by_its_token_asks_no_ledger() -> None:
 )
 def test_what_cannot_be_a_token_costs_no_call(token: str) -> None:
     house = House()
-    assert says(house.pages().look(token), 400, SAID.wrong)
-    assert says(house.pages().answer(token, yes=True), 400, SAID.wrong)
+    assert says(house.pages().look(token), 400, Verdict.WRONG)
+    assert says(house.pages().answer(token, PAGE_YES), 400, Verdict.WRONG)
     assert house.checked == []
 
 
 def test_what_the_key_has_not_signed_is_wrong_whatever_it_says() -> None:
     house = House()
     forged = TokenClaims(OPEN.id, ASKED.id, UNTIL).token(bytes(32))
-    assert says(house.pages().look(forged), 400, SAID.wrong)
-    for yes in (True, False, None):
-        assert says(house.pages().answer(forged, yes=yes), 400, SAID.wrong)
-    assert (house.record, len(house.checked)) == (OPEN, 4)
+    assert says(house.pages().look(forged), 400, Verdict.WRONG)
+    for reply in (PAGE_YES, None):
+        assert says(house.pages().answer(forged, reply), 400, Verdict.WRONG)
+    assert (house.record, len(house.checked)) == (OPEN, 3)
 
 
 def test_any_other_place_and_a_busy_aws_have_their_pages() -> None:
     pages = House().pages()
-    assert says(pages.nowhere(), 404, SAID.wrong)
-    assert says(pages.busy(), 503, SAID.busy)
+    assert says(pages.nowhere(), 404, Verdict.WRONG)
+    assert says(pages.busy(), 503, Verdict.BUSY)

@@ -10,16 +10,15 @@ import pytest
 
 from lifeguard.aws.awslambda.executions import Executions
 from lifeguard.aws.ledger.backup_history import BackupHistoryStore
-from lifeguard.aws.ledger.email_rate import EmailRate
 from lifeguard.aws.ledger.incidents import Ledger
 from lifeguard.aws.ledger.regional_issues import RegionalIssues
 from lifeguard.aws.ledger.retirements import Retirements
 from lifeguard.aws.session.errors import Refused, Retryable
-from lifeguard.aws.sns.publish import Notifier
 from lifeguard.aws.ssm.switches import Freeze
 from lifeguard.core.backup.history import BackupHistory, Counts, FleetBackups
 from lifeguard.core.incident.incident import Incident
-from lifeguard.core.notification.email import Email
+from lifeguard.core.notification.named import NamedServer
+from lifeguard.core.notification.view import EmailView
 from lifeguard.core.policy.policy import (
     Keep,
     Mode,
@@ -39,7 +38,6 @@ from tests.support.account import (
     ACCOUNT,
     REGION,
     TABLE,
-    TOPIC,
     Answerer,
     Fake,
     Params,
@@ -47,7 +45,7 @@ from tests.support.account import (
     stored,
 )
 from tests.support.situations import INSTANCE, NOON, incident
-from tests.support.words import english
+from tests.support.views import items, name_of
 
 pytestmark = pytest.mark.usefixtures("_in_account")
 
@@ -92,10 +90,11 @@ class Scene:
         self.patch = patch
         self.instances = [_instance(INSTANCE)]
         self.images = [_image(NOON - number * DAY) for number in range(6)]
-        self.emails: list[Email] = []
+        self.emails: list[EmailView] = []
+        self.refuses = False
+        """Whether SNS takes no email."""
         self.spoiled: dict[str, Answerer] = {}
         self.frozen = ""
-        patch.setattr(Notifier, "send", lambda _, email: self.emails.append(email))
         patch.setattr(Executions, "start", lambda _, __: None)
         patch.setattr(Freeze, "reason", lambda _: self._switch())
         self.room = BackupContext(
@@ -104,13 +103,19 @@ class Scene:
             ),
             book=BackupHistoryStore(TABLE, REGION),
             retirements=Retirements(TABLE, REGION),
-            notifier=Notifier(TOPIC, EmailRate(TABLE, REGION)),
+            notifier=self,
             policies=Policies(
                 policies={"default": Policy("default", Mode.ASK, scheduled_backup=schedule)}
             ),
             region=REGION,
         )
         patch.setattr(Ledger, "open_incidents", lambda _: ())
+
+    def send(self, email: EmailView) -> None:
+        if self.refuses:
+            code = "Throttling"
+            raise Retryable(code, "no")
+        self.emails.append(email)
 
     def _switch(self) -> str:
         if self.frozen == "silent":
@@ -158,6 +163,11 @@ class Scene:
 
     def listed(self) -> None:
         self.room.book.listed(NOON - 2 * DAY)
+
+
+def told(scene: Scene) -> list[str]:
+    """Return what the emails are about, by the codes of their subjects."""
+    return [email.gist.code for email in scene.emails]
 
 
 @pytest.fixture
@@ -225,7 +235,7 @@ def test_who_is_left_out_is_told_once_however_long(scene: Scene) -> None:
         now = NOON + days * DAY
         scene.hour(now)
         assert stored("backups", INSTANCE)["expires_at"] > (now + 40 * DAY).timestamp()
-    assert [mail.subject.split(" of")[0] for mail in scene.emails] == ["[Lifeguard] NO BACKUP"]
+    assert told(scene) == ["backup_email.left_out"]
 
 
 def test_what_is_shared_with_another_account_stays(scene: Scene) -> None:
@@ -239,9 +249,11 @@ def test_what_is_shared_with_another_account_stays(scene: Scene) -> None:
     scene.spoiled["DescribeImageAttribute"] = sharers
     scene.hour()
     (email,) = scene.emails
-    assert "4 images would go" in email.subject
+    assert name_of(email) == "backup_email.images: 4"
+    kept = {said.param("image"): said for said in items(email, "backup_email.pruning.stays")}
     shared_with = message("retention.shared", account="210987654321")
-    assert english(shared_with) in " ".join(email.body.split())
+    assert kept[shared].param("why") == shared_with
+    assert kept[shared].param("server") == NamedServer(INSTANCE).label
     aws, _, tally = scene.hour(NOON + 2 * DAY)
     gone = {params["ImageId"] for call, params in aws.asked if call == "DeregisterImage"}
     assert gone == {str(i["ImageId"]) for i in scene.images[1:-1]}
@@ -298,9 +310,9 @@ def test_the_first_list_is_sent_before_anything_goes_and_not_noted_unless_sent(
 ) -> None:
     aws, _, _ = scene.hour()
     assert aws.count("DeregisterImage") == 0
-    assert [email.subject for email in scene.emails] == [
-        "[Lifeguard] PRUNING begins in a day: 5 images would go"
-    ]
+    (email,) = scene.emails
+    assert name_of(email) == "backup_email.images: 5"
+    assert email.gist == message("backup_email.pruning", begins=NOON + DAY)
     assert scene.room.book.read().fleet.listed_at == NOON
     assert scene.hour(NOON + timedelta(hours=23))[0].count("DeregisterImage") == 0
     assert len(scene.emails) == 1
@@ -308,17 +320,11 @@ def test_the_first_list_is_sent_before_anything_goes_and_not_noted_unless_sent(
     assert other.hour(NOON + timedelta(hours=24))[0].count("DeregisterImage") > 0
 
 
-def test_a_list_that_sns_does_not_take_is_sent_again(
-    scene: Scene, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def refuse(_: Notifier, __: Email) -> None:
-        code = "Throttling"
-        raise Retryable(code, "no")
-
-    with monkeypatch.context() as patch:
-        patch.setattr(Notifier, "send", refuse)
-        scene.hour()
+def test_a_list_that_sns_does_not_take_is_sent_again(scene: Scene) -> None:
+    scene.refuses = True
+    scene.hour()
     assert scene.room.book.read().fleet == FleetBackups()
+    scene.refuses = False
     scene.hour()
     assert len(scene.emails) == 1
 
@@ -332,7 +338,7 @@ def test_one_run_deletes_so_many_the_oldest_first(scene: Scene) -> None:
     assert tally.pruned == PRUNED
 
 
-@pytest.mark.parametrize("switch", ["a person has frozen all", "silent"])
+@pytest.mark.parametrize("switch", ["frozen", "silent"])
 def test_frozen_or_without_an_answer_nothing_changes(scene: Scene, switch: str) -> None:
     scene.listed()
     scene.instances += _fleet(2)
@@ -371,11 +377,10 @@ def test_what_ec2_refuses_for_now_is_an_attempt_and_gets_another_name(scene: Sce
         aws, _, _ = scene.hour(NOON + timedelta(hours=number))
         names += [params["Name"][-1] for call, params in aws.asked if call == "CreateImage"]
     assert names == ["1", "2", "3"]
-    assert [email.subject.split(":")[0] for email in scene.emails] == [
-        "[Lifeguard] BACKUP failed and is retried",
-        "[Lifeguard] BACKUP given up for this time",
-    ]
-    assert "SnapshotCreationPerVolumeRateExceeded" in scene.emails[0].body
+    assert told(scene) == ["backup_email.retried", "backup_email.given_up"]
+    (said,) = items(scene.emails[0], "backup_email.failures")
+    assert said.param("what") == message("backup.image")
+    assert "SnapshotCreationPerVolumeRateExceeded" in repr(said)
 
 
 def test_what_ec2_refuses_for_good_is_told_once_and_asked_once_a_slot(scene: Scene) -> None:
@@ -384,9 +389,8 @@ def test_what_ec2_refuses_for_good_is_told_once_and_asked_once_a_slot(scene: Sce
     asked = [scene.hour(NOON + timedelta(hours=n))[0].count("CreateImage") for n in range(3)]
     assert asked == [1, 0, 0]
     assert scene.hour(NOON + DAY)[0].count("CreateImage") == 1
-    assert len(scene.emails) == 1
-    assert scene.emails[0].subject.startswith("[Lifeguard] NO BACKUP of")
-    assert "UnsupportedOperation" in scene.emails[0].body
+    assert told(scene) == ["backup_email.left_out"]
+    assert "UnsupportedOperation" in repr(items(scene.emails[0], "backup_email.left_out.servers"))
 
 
 def test_no_second_image_while_one_is_pending(scene: Scene) -> None:
@@ -403,9 +407,9 @@ def test_one_that_is_pending_for_days_is_not_waited_for(monkeypatch: pytest.Monk
     again = next(p for call, p in scene.hour(NOON + 4 * DAY)[0].asked if call == "CreateImage")
     assert again["Name"] == f"{first['Name'][:-1]}2"
     (email,) = scene.emails
-    assert email.subject.startswith("[Lifeguard] BACKUP failed and is retried")
-    stuck = message("backup.stuck", limit=timedelta(days=4))
-    assert english(stuck) in " ".join(email.body.split())
+    assert email.gist == message("backup_email.retried")
+    (said,) = items(email, "backup_email.failures")
+    assert said.param("why") == message("backup.stuck", limit=timedelta(days=4))
 
 
 def test_an_instance_between_two_states_waits_for_the_next_run(scene: Scene) -> None:
@@ -436,8 +440,9 @@ def test_what_is_refused_in_other_words_each_time_is_told_once(scene: Scene) -> 
         )
         scene.hour(NOON + number * DAY)
     (email,) = scene.emails
-    assert "UnauthorizedOperation: No." in email.body
-    assert "Encoded" not in email.body
+    (said,) = items(email, "backup_email.left_out.servers")
+    assert "UnauthorizedOperation" in repr(said)
+    assert "Encoded" not in repr(said)
 
 
 def test_copies_that_are_under_way_leave_room_for_few(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -520,10 +525,10 @@ def test_a_copy_that_is_refused_for_good_is_given_up_and_told(
         0,
         0,
     ]
-    assert [email.subject.split(":")[0] for email in scene.emails] == [
-        "[Lifeguard] BACKUP given up for this time"
-    ]
-    assert "InvalidKmsKey.NotFound" in scene.emails[0].body
+    assert told(scene) == ["backup_email.given_up"]
+    (said,) = items(scene.emails[0], "backup_email.failures")
+    assert said.param("what") == message("backup.copy")
+    assert "InvalidKmsKey.NotFound" in repr(said)
 
 
 @pytest.mark.parametrize("call", ["DescribeImages", "DescribeInstances"])

@@ -18,16 +18,21 @@ from lifeguard.core.incident.action_record import PowerAnswer, Result
 from lifeguard.core.kinds.ec2.instance import InstanceState
 from lifeguard.core.policy.policy import Criticality
 from lifeguard.core.resources.verb import Verb
+from lifeguard.core.text.message import message
 from lifeguard.core.throttling.batch import PowerCall, TokenBuckets
 from lifeguard.core.throttling.power_request import PowerRequest
 from lifeguard.functions.power.batch import LATE, Later, PowerBatcher
 from sandbox.storm.coalescer import ModelQuotas
-from tests.support.situations import BOOTED, NOON, RESOURCE
+from tests.support.situations import BOOTED, NOON, RESOURCE, aws_said
 
-REFUSED = PowerCallOutcome(Result.REFUSED, "{} may not be touched", "OperationNotPermitted")
-BUSY = PowerCallOutcome(Result.FAILED, "InternalError: an internal error", "InternalError")
+REFUSED = PowerCallOutcome(
+    Result.REFUSED, aws_said("OperationNotPermitted", "no"), "OperationNotPermitted"
+)
+BUSY = PowerCallOutcome(Result.FAILED, aws_said("InternalError", "an error"), "InternalError")
 NO_ROOM = PowerCallOutcome(
-    Result.FAILED, "InsufficientInstanceCapacity: no", "InsufficientInstanceCapacity"
+    Result.FAILED,
+    message("answer.aws_code", code="InsufficientInstanceCapacity"),
+    "InsufficientInstanceCapacity",
 )
 SECOND = timedelta(seconds=1)
 
@@ -62,14 +67,14 @@ class Ec2:
         for one in call.ids:
             if one in self.refuses:
                 answer = self.refuses[one]
-                return replace(answer, reason=answer.reason.format(one))
+                return replace(answer, named=(one,)) if answer is REFUSED else answer
         if self.room is not None and call.verb is Verb.START and len(call.ids) > self.room:
             return NO_ROOM
         for one in call.ids:
             self.done.append((call.verb, one))
             state = InstanceState.RUNNING if call.verb is Verb.START else InstanceState.STOPPED
             self.stands[one] = Run(state, BOOTED)
-        return PowerCallOutcome(Result.DONE, "EC2 accepted it")
+        return PowerCallOutcome(Result.DONE, message("answer.requested"))
 
     def runs(self, _region: str, ids: Iterable[str]) -> Mapping[str, Run]:
         wanted = sorted(ids)
@@ -383,7 +388,7 @@ def test_one_instance_that_is_refused_costs_the_others_nothing(
     assert house.book.results() == expected
     said = house.book.answers[request(5).id]
     assert (said.number, said.code) == (0, answer.code)
-    assert said.reason == answer.reason.format(name(5))
+    assert said.reason == answer.reason
     assert sorted(house.ec2.done) == [(act, name(n)) for n in range(8) if n != 5]
 
 
@@ -444,7 +449,8 @@ def test_while_frozen_every_wish_fails_for_now_and_ec2_is_not_called() -> None:
     assert (house.ec2.calls, house.ec2.reads) == ([], [])
     assert set(house.book.answers) == {request(0).id, request(1).id}
     said = house.book.answers[request(0).id]
-    assert said == PowerAnswer(0, Result.FAILED, "the switch is on", NOON, "Frozen")
+    why = message("answer.frozen", why="the switch is on")
+    assert said == PowerAnswer(0, Result.FAILED, why, NOON, "Frozen")
     assert house.bells.woken == ["callback-1"]
 
 

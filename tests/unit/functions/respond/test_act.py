@@ -26,7 +26,7 @@ from lifeguard.core.kinds.ec2.problem import ProblemKind
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.policy.policy import Backup, ConsoleErrors
 from lifeguard.core.resources.verb import Verb
-from lifeguard.core.text.foreign import foreign
+from lifeguard.core.text.foreign import Foreign, foreign
 from lifeguard.core.text.message import message
 from lifeguard.functions.respond import act as respond_act
 from lifeguard.functions.respond.act import FRESH
@@ -41,6 +41,7 @@ from tests.support.situations import (
     SYSTEM_FAILS,
     act,
     at,
+    aws_said,
     did,
     instance,
     look,
@@ -48,8 +49,10 @@ from tests.support.situations import (
     stopped,
 )
 
+NO = aws_said("Code", "no")
 FAILS = instance(checks=INSTANCE_FAILS, read_at=at("12:10"))
 BEGUN = situation(FAILS, targets=())
+FROZEN = message("freeze.on", parameter="/lifeguard/freeze")
 RETIRE = RetireInstance("i-0new", forced=False, until=at("+7 12:00"))
 DISCARD = DiscardReplacement("i-0new")
 DOWN = stopped("Client.UserInitiatedShutdown", read_at=at("12:15"))
@@ -68,7 +71,8 @@ def due(before: Situation) -> Action:
 
 
 def test_an_action_of_our_own_is_intended_then_performed_and_recorded() -> None:
-    outcome = CallOutcome(Result.FAILED, "no", made="ami-1", code="Code", evidence=("a line",))
+    line = Foreign("a line")
+    outcome = CallOutcome(Result.FAILED, NO, made="ami-1", code="Code", evidence=(line,))
     world = World(BEGUN.incident, FAILS, now=at("12:10"), outcome=outcome)
     assert due(BEGUN) == RebootInstance()
     done = went_on(world.steps().act(BEGUN, due(BEGUN)))
@@ -80,11 +84,11 @@ def test_an_action_of_our_own_is_intended_then_performed_and_recorded() -> None:
         result=Result.FAILED,
         reason=decision.why,
         at=at("12:10"),
-        answer="no",
+        answer=NO,
         code="Code",
         problem=BEGUN.target,
         made="ami-1",
-        evidence=("a line",),
+        evidence=(line,),
     )
     assert done == BEGUN.with_action(record)
 
@@ -94,7 +98,8 @@ def test_a_start_is_asked_of_power_and_recorded_as_sent() -> None:
     assert due(STOPPED) == StartInstance()
     done = went_on(world.steps().act(STOPPED, StartInstance()))
     assert world.log == ["read", "freeze", "intend start 1", "ask start"]
-    assert (done.actions[-1].result, done.actions[-1].answer) == (Result.SENT, "asked EC2 for it")
+    sent = done.actions[-1]
+    assert (sent.result, sent.answer) == (Result.SENT, message("answer.requested"))
     assert [request.number for request in world.requests] == [1]
 
 
@@ -189,9 +194,14 @@ def test_another_action_than_the_one_that_is_decided_now_is_not_done() -> None:
 
 
 def test_what_is_frozen_is_not_done() -> None:
-    world = World(BEGUN.incident, FAILS, now=at("12:10"), frozen="the switch is on")
+    world = World(
+        BEGUN.incident,
+        FAILS,
+        now=at("12:10"),
+        frozen=FROZEN,
+    )
     done = went_on(world.steps().act(BEGUN, due(BEGUN)))
-    assert (done.frozen, done.actions) == ("the switch is on", ())
+    assert (done.frozen, done.actions) == (FROZEN, ())
     assert world.log == ["read", "freeze"]
 
 
@@ -256,6 +266,6 @@ def test_a_replacement_that_is_not_terminated_leaves_the_ledgers_word(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(respond_act, "decide", lambda _: Execute(DISCARD, "why"))
-    world = World(BEGUN.incident, FAILS, now=at("12:10"), outcome=CallOutcome(Result.FAILED, "no"))
+    world = World(BEGUN.incident, FAILS, now=at("12:10"), outcome=CallOutcome(Result.FAILED, NO))
     world.steps().act(did(BEGUN, act(Verb.RETIRE)), DISCARD)
     assert world.log[-1] == "perform discard_replacement"

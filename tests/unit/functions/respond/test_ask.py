@@ -12,8 +12,9 @@ from lifeguard.aws.session.errors import Refused, Retryable
 from lifeguard.core.approval.token import TokenClaims, parse
 from lifeguard.core.incident.incident import Incident
 from lifeguard.core.incident.question import PendingApproval
+from lifeguard.core.text.message import NOTHING
 from lifeguard.functions.respond.ask import ApprovalRequester
-from tests.support.situations import NOON, asked, incident
+from tests.support.situations import NOON, asked, aws_said, incident
 
 URL = "https://abcdefghij.lambda-url.us-east-1.on.aws/"
 OPEN = incident()
@@ -54,8 +55,8 @@ def test_the_question_stands_before_its_link_is_made() -> None:
     assert said is not None
     claim = TokenClaims(OPEN.id, ASKED.id, NOON + timedelta(hours=12))
     assert house.did == [(OPEN.id, ASKED.id), claim.message]
-    assert said.question == "May Lifeguard stop and start web-1?"
-    assert said.until == "Answer until 2026-11-21 00:00:00 UTC."
+    assert said.question.code == "offer_question.stop_start"
+    assert said.until == ASKED.until
     assert "--function-name lifeguard-approve --region us-east-1" in " ".join(said.command)
 
 
@@ -75,7 +76,7 @@ def test_without_a_page_there_is_the_command_alone() -> None:
     house = House()
     said = house.requester(page=False).pose(OPEN, ASKED)
     assert said is not None
-    assert (said.link, said.unsigned) == ("", "")
+    assert (said.link, said.unsigned) == ("", NOTHING)
     assert f'"question": "{ASKED.id}"' in " ".join(said.command)
     assert len(house.did) == 1  # no key was asked
 
@@ -84,7 +85,7 @@ def test_a_key_that_refuses_does_not_keep_the_question_back() -> None:
     said = House(locked=Refused("DisabledException", "no")).requester().pose(OPEN, ASKED)
     assert said is not None
     assert said.link == ""
-    assert said.unsigned == "DisabledException: no"
+    assert said.unsigned == aws_said("DisabledException", "no")
     assert f'"question": "{ASKED.id}"' in " ".join(said.command)
 
 

@@ -24,6 +24,7 @@ from lifeguard.core.kinds.ec2.launch_spec import Isolation
 from lifeguard.core.policy.policy import Criticality
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.storm.detection import Storm
+from lifeguard.core.text.message import message
 from lifeguard.functions.respond.checkpoint import (
     dump_outcome,
     load_outcome,
@@ -60,7 +61,9 @@ def treated() -> Situation:
     found = situation(
         instance(checks=SYSTEM_FAILS, read_at=at("12:10")),
         policy=POLICY,
-        admission=Admission(granted=True, at=at("12:10"), image=True, why="why"),
+        admission=Admission(
+            granted=True, at=at("12:10"), image=True, why=message("waiting.account_full", limit=3)
+        ),
         storm=Storm("storm-1", "123456789012", "us-east-1", NOON),
         targets=(TargetHealth("arn:group", "healthy"),),
         image=BackupImage("ami-1", BackupImageState.SNAPSHOTTED),
@@ -81,7 +84,7 @@ def replacement() -> Situation:
         generation=2,
         revision=7,
         triggers=(trigger(), trigger(reference="arn:2")),
-        answer=PowerAnswer(1, Result.DONE, "EC2 accepted it", at("12:12")),
+        answer=PowerAnswer(1, Result.DONE, message("answer.requested"), at("12:12")),
         rungs=(act(Verb.CREATE_IMAGE, NOON, Result.DONE, reason="why"),),
     )
     return Situation(news, None, None, at("13:00"), SETTINGS, generation=2)

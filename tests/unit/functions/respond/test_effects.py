@@ -16,6 +16,7 @@ from lifeguard.core.kinds.ec2.instance import (
     StatusCheck,
 )
 from lifeguard.core.resources.verb import Verb
+from lifeguard.core.text.message import message
 from lifeguard.functions.respond.effects import answered, took_effect
 from tests.support.situations import (
     BOOTING,
@@ -24,6 +25,7 @@ from tests.support.situations import (
     SYSTEM_FAILS,
     act,
     at,
+    aws_said,
     did,
     instance,
     look,
@@ -32,9 +34,8 @@ from tests.support.situations import (
 
 BEGUN = did(situation(instance(checks=SYSTEM_FAILS)), act(Verb.CREATE_IMAGE))
 STOP = Intent(Verb.STOP, 1, at("12:10"))
-SAID = PowerAnswer(
-    1, Result.REFUSED, "you are not authorized", at("12:11"), "UnauthorizedOperation"
-)
+DENIED = aws_said("UnauthorizedOperation", "you are not authorized")
+SAID = PowerAnswer(1, Result.REFUSED, DENIED, at("12:11"), "UnauthorizedOperation")
 
 
 FAILS_ANEW = StatusCheck(CheckStatus.IMPAIRED, at("12:11"))
@@ -60,9 +61,9 @@ def taken(action: Verb) -> ActionRecord:
     return ActionRecord(
         action=action,
         result=Result.ALREADY,
-        reason="an earlier attempt had been cut off",
+        reason=message("answer.interrupted"),
         at=at("12:10"),
-        answer="it had taken effect",
+        answer=message("answer.took_effect"),
         problem="system-status-check",
     )
 
@@ -129,9 +130,9 @@ def test_the_answer_of_power_counts_for_the_act_that_it_is_to() -> None:
     assert answered(heard(SAID), STOP) == ActionRecord(
         action=Verb.STOP,
         result=Result.REFUSED,
-        reason="an earlier attempt had been cut off",
+        reason=message("answer.interrupted"),
         at=at("12:11"),
-        answer="you are not authorized",
+        answer=DENIED,
         code="UnauthorizedOperation",
         problem="system-status-check",
     )
@@ -148,3 +149,4 @@ def test_what_was_found_of_its_making_was_made() -> None:
     found = took_effect(BEGUN, launch, "i-0new")
     assert found is not None
     assert (found.result, found.made, found.at) == (Result.ALREADY, "i-0new", at("12:10"))
+    assert found.answer == message("answer.found", resource="i-0new")

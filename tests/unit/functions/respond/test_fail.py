@@ -8,11 +8,15 @@ from datetime import timedelta
 import pytest
 
 from lifeguard.core.incident.incident import GENERATIONS, SILENCE, IncidentStatus
+from lifeguard.core.text.foreign import foreign
+from lifeguard.core.text.message import message
 from lifeguard.functions.respond.fail import fail, heartbeat
 from tests.support.ports import World
 from tests.support.situations import NOON, incident
+from tests.support.views import sentences
 
 ID = incident().id
+ERROR = message("answer.error", said=foreign("KeyError: a bug"))
 
 
 def failed(**how: object) -> World:
@@ -26,16 +30,16 @@ def test_the_sweep_may_give_it_to_another_execution_at_once(generation: int) -> 
     world = failed(generation=generation)
     assert world.log == ["read", "email", "alive"]
     assert world.alive_until == world.now
-    assert "KeyError: a bug" in world.emails[0].body
+    assert ERROR in sentences(world.emails[0])
 
 
 def test_after_the_last_execution_the_incident_is_the_operators() -> None:
     world = failed(generation=GENERATIONS)
     assert world.log == ["read", "email", "release 123456789012", "close"]
     record = world.closed[0][0]
-    assert (record.status, record.reason) == (
+    assert (record.status, record.reasons) == (
         IncidentStatus.NEEDS_HUMAN,
-        "Lifeguard failed: KeyError: a bug",
+        (message("answer.given_up", why=ERROR),),
     )
 
 

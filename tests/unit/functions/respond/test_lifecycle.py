@@ -21,6 +21,7 @@ from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.kinds.ec2.instance import Instance, InstanceState
 from lifeguard.core.policy.policy import Mode
 from lifeguard.core.resources.verb import Verb
+from lifeguard.core.text.message import message
 from lifeguard.functions.respond.lifecycle import (
     CHAPTER,
     CHAPTERS,
@@ -220,7 +221,9 @@ def test_it_asks_for_a_place_before_its_first_act_and_only_once() -> None:
 
 
 def test_it_asks_again_for_the_place_that_it_was_not_granted() -> None:
-    full = Admission(granted=False, at=at("12:20"), image=False, why="3 of 3 are taken")
+    full = Admission(
+        granted=False, at=at("12:20"), image=False, why=message("waiting.account_full", limit=3)
+    )
     engine, steps = world(outside(), effects=REBOOT_HELPS, admissions=[full])
     assert lived(engine, steps) is IncidentStatus.RESOLVED
     assert engine.log[:4] == ["observe", "admit", "suspend", "wait 0:15:00"]

@@ -11,8 +11,10 @@ from lifeguard.core.decision.decision import Close, NotificationKind, Notify
 from lifeguard.core.decision.situation import SentNotification
 from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.incident.trigger import Phase, RegionalIssue
+from lifeguard.core.notification.view import Link, State
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.storm.detection import Storm
+from lifeguard.core.text.message import message
 from lifeguard.functions.respond.superseded import Superseded
 from tests.support.ports import PROMPT, World, went_on
 from tests.support.situations import ASK, NOON, SYSTEM_FAILS, at, instance, situation
@@ -20,7 +22,13 @@ from tests.support.situations import ASK, NOON, SYSTEM_FAILS, at, instance, situ
 BEGUN = situation(instance(checks=SYSTEM_FAILS, read_at=at("12:10")), policy=ASK)
 PLANNED = Notify(NotificationKind.PLANNED, "stop and start", about="window", at=at("13:00"))
 ISSUE = RegionalIssue(
-    "123456789012", "us-east-1", "arn:issue", "event-1", Phase.RAISED, NOON, "an issue"
+    "123456789012",
+    "us-east-1",
+    "arn:issue",
+    "event-1",
+    Phase.RAISED,
+    NOON,
+    message("news.regional_issue", region="us-east-1"),
 )
 STORM = Storm("storm-1", "123456789012", "us-east-1", NOON, watched_at=at("12:10"))
 CLOSE = Close(IncidentStatus.RESOLVED, "all status checks pass", tell=True)
@@ -80,7 +88,8 @@ def test_a_question_stands_in_the_ledger_before_its_email() -> None:
     assert (here.log[0], here.log[-1]) == (f"pose {asked.about}", "email")
     assert after.incident.pending_approval is not None
     assert after.incident.pending_approval.id == asked.about
-    assert PROMPT.link in here.emails[0].body
+    (email,) = here.emails
+    assert PROMPT.link in [block.url for block in email.blocks if isinstance(block, Link)]
 
 
 def test_a_reminder_of_a_question_does_not_move_its_end() -> None:
@@ -107,4 +116,4 @@ def test_the_end_is_written_about() -> None:
     here = world()
     after = here.steps().notify_end(BEGUN, CLOSE)
     assert replace(after, vital_signs=None) == BEGUN
-    assert "RESOLVED" in here.emails[0].subject
+    assert here.emails[0].state is State.FIXED

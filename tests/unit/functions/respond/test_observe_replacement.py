@@ -13,6 +13,7 @@ from lifeguard.core.incident.action_record import Result
 from lifeguard.core.kinds.ec2.instance import Checks
 from lifeguard.core.resources.resource import Service
 from lifeguard.core.resources.verb import Verb
+from lifeguard.core.text.message import message
 from tests.support.ports import World, went_on
 from tests.support.replacements import NEW, RESTORE, hopeless, launched
 from tests.support.situations import (
@@ -92,7 +93,7 @@ def test_a_launch_without_an_answer_is_found_by_its_instance(action: Verb) -> No
     assert (last.result, last.made, last.answer) == (
         Result.ALREADY,
         NEW,
-        f"EC2 has launched {NEW}",
+        message("answer.launched", instance=NEW),
     )
     assert seen.replacement is not None
     assert seen.replacement.resource.id == NEW

@@ -40,7 +40,7 @@ def test_the_record_shows_what_was_seen_and_done() -> None:
         seen(instance(checks=SYSTEM_FAILS), policy=replace(ACT, name="web")), act(Verb.STOP)
     )
     record = progress(begun, WAIT)
-    assert (record.status, record.reason) == (WAIT.status, "its grace; AWS may recover it")
+    assert (record.status, record.reasons) == (WAIT.status, (WAIT.why, *WAIT.reasons))
     assert (record.kind, record.name, record.zone, record.policy) == (
         "system-status-check",
         "web-1",

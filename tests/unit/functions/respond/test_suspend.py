@@ -12,6 +12,7 @@ from lifeguard.core.decision.situation import Admission
 from lifeguard.core.incident.incident import SILENCE, Held, IncidentStatus
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule.durations import LONG
+from lifeguard.core.text.message import message
 from lifeguard.functions.respond.checkpoint import save_checkpoint
 from lifeguard.functions.respond.superseded import Superseded
 from tests.support.ports import World, went_on
@@ -30,7 +31,7 @@ def test_what_the_execution_waits_on_is_stored_with_its_checkpoint() -> None:
     assert after == replace(BEGUN, incident=world.record)
     assert (world.record.held, world.record.status) == ("budget", IncidentStatus.WAITING)
     assert world.record.alive_until == SHORT.until + SILENCE
-    assert world.record.reason == "its grace; why"
+    assert world.record.reasons == ("its grace", "why")
     assert world.saved == save_checkpoint(BEGUN)
 
 
@@ -46,8 +47,10 @@ def test_before_a_long_wait_and_with_news_the_world_is_observed_again(
 ) -> None:
     held = replace(
         BEGUN,
-        frozen="the switch is on",
-        admission=Admission(granted=False, at=NOON, image=False, why="full"),
+        frozen=message("freeze.on", parameter="/lifeguard/freeze"),
+        admission=Admission(
+            granted=False, at=NOON, image=False, why=message("waiting.account_full", limit=3)
+        ),
     )
     world = World(BEGUN.incident, replace(FAILS, zone="us-east-1d"), news=news)
     after = went_on(world.steps().suspend(held, wait, "callback-1"))

@@ -10,10 +10,14 @@ from lifeguard.aws.ledger.notices import Ends
 from lifeguard.core.decision.decision import Close, NotificationKind, Notify
 from lifeguard.core.decision.situation import SentNotification, Situation
 from lifeguard.core.incident.incident import IncidentStatus
+from lifeguard.core.notification.named import NamedServer
 from lifeguard.core.notification.shared_notice import IN_DIGEST, OWN_EMAIL
+from lifeguard.core.notification.view import EmailView
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.storm.detection import Storm
+from lifeguard.core.text.foreign import foreign
+from lifeguard.core.text.message import Message, message
 from tests.support.ports import World, went_on
 from tests.support.situations import (
     INSTANCE,
@@ -36,19 +40,29 @@ KEY = "123456789012/us-east-1/instance-retirement/2026-11-30T12:00:00+00:00"
 ALONE = situation(instance(events=(event("instance-retirement"),)), announcement(together=2))
 MEMBER = was_told(ALONE, NotificationKind.GATHERED, KEY)
 MINE = MEMBER.incident.id
-BOTH = {MINE: "web-1, i-1", "other": "web-2, i-2"}
-PLANNED = Notify(NotificationKind.PLANNED, "a stop and a start", about="window", at=at("13:00"))
-RESOLVED = Close(IncidentStatus.RESOLVED, "all status checks pass", tell=True)
-OBSERVED = Close(IncidentStatus.OBSERVED, "it would be stopped and started", tell=True)
-NOT_YET = Ends(BOTH, {MINE: "done"})
-LAST = Ends(BOTH, {MINE: "done", "other": "replaced"})
-LAST_ASKS = Ends(BOTH, {MINE: OWN_EMAIL, "other": "replaced"})
-ONLY_ONE = Ends({MINE: "web-1, i-1"}, {MINE: "done"})
+WEB = NamedServer("i-1", foreign("web-1"))
+BOTH = {MINE: WEB, "other": NamedServer("i-2", foreign("web-2"))}
+WHAT = message("remedy.stop_start")
+PROVEN = message("storm.recovered")
+REPLACED = message("storm.closed")
+PLANNED = Notify(NotificationKind.PLANNED, WHAT, about="window", at=at("13:00"))
+RESOLVED = Close(IncidentStatus.RESOLVED, PROVEN, tell=True)
+OBSERVED = Close(IncidentStatus.OBSERVED, WHAT, tell=True)
+NOT_YET = Ends(BOTH, {MINE: PROVEN})
+LAST = Ends(BOTH, {MINE: PROVEN, "other": REPLACED})
+LAST_ASKS = Ends(BOTH, {MINE: OWN_EMAIL, "other": REPLACED})
+ONLY_ONE = Ends({MINE: WEB}, {MINE: PROVEN})
 
 
-def subjects(world: World) -> list[str]:
-    """Return the emails: the state that each one's subject begins with, and whose it is."""
-    return [email.subject.removeprefix("[Lifeguard] ").partition(":")[0] for email in world.emails]
+def sent(world: World) -> list[str]:
+    """Return whose the emails are, with the state of those about several servers."""
+    return list(map(_email, world.emails))
+
+
+def _email(email: EmailView) -> str:
+    if isinstance(email.name, Message):
+        return f"{email.state} {email.name.param('count')} servers"
+    return email.name.text
 
 
 # -- the plan -------------------------------------------------------------------------------------
@@ -56,43 +70,45 @@ def subjects(world: World) -> list[str]:
 
 def test_that_a_server_has_gathered_is_noted_and_nobodys_email() -> None:
     world = World(ALONE.incident, now=at("12:11"))
-    gathers = Notify(NotificationKind.GATHERED, "one notice for several servers", about=KEY)
+    gathers = Notify(NotificationKind.GATHERED, WHAT, about=KEY)
     after = went_on(world.steps().notify(ALONE, gathers))
-    assert world.log == [f"join {KEY} web-1, {INSTANCE}"]
+    assert world.log == [f"join {KEY} {INSTANCE}"]
     assert after.sent == (SentNotification("gathered", at("12:11"), KEY),)
 
 
 @pytest.mark.parametrize(
     ("servers", "emails"),
     [
-        (BOTH, ["PLANNED 2 servers"]),
+        (BOTH, ["planned 2 servers"]),
         ({}, []),
-        (None, ["PLANNED web-1"]),
-        ({MINE: "web-1, i-1"}, ["PLANNED web-1"]),
+        (None, ["web-1"]),
+        ({MINE: WEB}, ["web-1"]),
     ],
     ids=["the first to tell", "told of already", "others told without it", "it is the only one"],
 )
-def test_a_plan_is_told_once_for_all(servers: dict[str, str] | None, emails: list[str]) -> None:
+def test_a_plan_is_told_once_for_all(
+    servers: dict[str, NamedServer] | None, emails: list[str]
+) -> None:
     world = World(MEMBER.incident, servers=servers)
     after = went_on(world.steps().notify(MEMBER, PLANNED))
-    assert subjects(world) == emails
+    assert sent(world) == emails
     assert world.log[0] == f"announce {KEY}"
     assert after.sent[-1].notice is NotificationKind.PLANNED
 
 
-@pytest.mark.parametrize(("servers", "emails"), [(BOTH, ["OBSERVED 2 servers"]), ({}, [])])
+@pytest.mark.parametrize(("servers", "emails"), [(BOTH, ["fyi 2 servers"]), ({}, [])])
 def test_what_would_have_been_done_is_told_once_for_all(
-    servers: dict[str, str], emails: list[str]
+    servers: dict[str, NamedServer], emails: list[str]
 ) -> None:
     world = World(MEMBER.incident, servers=servers)
     world.steps().notify_end(MEMBER, OBSERVED)
-    assert subjects(world) == emails
+    assert sent(world) == emails
 
 
 def test_one_of_which_others_have_told_nothing_tells_its_observation_itself() -> None:
     world = World(MEMBER.incident)
     world.steps().notify_end(MEMBER, OBSERVED)
-    assert subjects(world) == ["OBSERVED web-1"]
+    assert sent(world) == ["web-1"]
 
 
 def test_who_has_no_notice_to_share_asks_nobody() -> None:
@@ -100,7 +116,7 @@ def test_who_has_no_notice_to_share_asks_nobody() -> None:
     world.steps().notify(ALONE, PLANNED)
     world.steps().notify_end(ALONE, RESOLVED)
     assert world.log == ["email", "email"]
-    assert subjects(world) == ["PLANNED web-1", "RESOLVED web-1"]
+    assert sent(world) == ["web-1", "web-1"]
 
 
 # -- what goes on ---------------------------------------------------------------------------------
@@ -114,15 +130,16 @@ def test_who_needs_a_person_writes_its_own_email_and_is_done_among_the_others(
     notice: NotificationKind,
 ) -> None:
     world = World(MEMBER.incident, servers={}, ends=NOT_YET)
-    world.steps().notify(MEMBER, Notify(notice, "look at it"))
-    assert world.log == ["email", f"ended {KEY} {OWN_EMAIL}"]
-    assert subjects(world)[0].endswith(" web-1")
+    world.steps().notify(MEMBER, Notify(notice, WHAT))
+    assert world.log == ["email", f"ended {KEY}"]
+    assert world.results == [OWN_EMAIL]
+    assert sent(world) == ["web-1"]
 
 
 def test_the_last_one_that_needs_a_person_tells_the_outcome_besides() -> None:
     world = World(MEMBER.incident, ends=LAST_ASKS)
-    world.steps().notify(MEMBER, Notify(NotificationKind.ASKED, "look at it"))
-    assert subjects(world) == ["YOUR TURN web-1", "YOUR TURN 2 servers"]
+    world.steps().notify(MEMBER, Notify(NotificationKind.ASKED, WHAT))
+    assert sent(world) == ["web-1", "act 2 servers"]
 
 
 OTHERS = set(NotificationKind) - {
@@ -136,7 +153,7 @@ OTHERS = set(NotificationKind) - {
 @pytest.mark.parametrize("notice", sorted(OTHERS))
 def test_all_else_that_goes_on_is_told_of_each_and_ends_nothing(notice: NotificationKind) -> None:
     world = World(MEMBER.incident, servers={}, ends=LAST)
-    world.steps().notify(MEMBER, Notify(notice, "what"))
+    world.steps().notify(MEMBER, Notify(notice, WHAT))
     assert world.log == ["email"]
 
 
@@ -147,9 +164,9 @@ def test_all_else_that_goes_on_is_told_of_each_and_ends_nothing(notice: Notifica
     ("ends", "emails"),
     [
         (NOT_YET, []),
-        (LAST, ["RESOLVED 2 servers"]),
-        (None, ["RESOLVED web-1"]),
-        (ONLY_ONE, ["RESOLVED web-1"]),
+        (LAST, ["fixed 2 servers"]),
+        (None, ["web-1"]),
+        (ONLY_ONE, ["web-1"]),
     ],
     ids=["not the last", "the last", "noted before", "the only one"],
 )
@@ -157,8 +174,11 @@ def test_an_outcome_is_told_once_for_all(ends: Ends | None, emails: list[str]) -
     treated = did(MEMBER, act(Verb.STOP), act(Verb.START))
     world = World(MEMBER.incident, ends=ends)
     world.steps().notify_end(treated, RESOLVED)
-    assert subjects(world) == emails
-    assert world.log[0] == f"ended {KEY} stopped and started; all status checks pass"
+    assert sent(world) == emails
+    assert world.log[0] == f"ended {KEY}"
+    (noted,) = world.results
+    assert noted.code == "shared.result"
+    assert noted.param("why") == PROVEN
 
 
 def decided(found: Situation) -> Close:
@@ -170,13 +190,17 @@ def decided(found: Situation) -> Close:
 
 BEFORE = situation(instance(checks=SYSTEM_FAILS, address="198.51.100.7"))
 DUTIES = [
-    ("a duty", MEMBER, replace(RESOLVED, action_required=("Look inside.",))),
+    ("a duty", MEMBER, replace(RESOLVED, action_required=(message("failure.not_down.duty"),))),
     (
         "not opted in any more",
         untagged(MEMBER, at("12:10")),
         decided(untagged(MEMBER, at("12:10"))),
     ),
-    ("what could not be done", MEMBER, replace(RESOLVED, reasons=("no image",))),
+    (
+        "what could not be done",
+        MEMBER,
+        replace(RESOLVED, reasons=(message("backup_email.stays"),)),
+    ),
     (
         "another address",
         was_told(
@@ -193,21 +217,22 @@ DUTIES = [
 @pytest.mark.parametrize(
     ("ended", "close"), [row[1:] for row in DUTIES], ids=[row[0] for row in DUTIES]
 )
-@pytest.mark.parametrize(("ends", "more"), [(NOT_YET, []), (LAST_ASKS, ["YOUR TURN 2 servers"])])
+@pytest.mark.parametrize(("ends", "more"), [(NOT_YET, []), (LAST_ASKS, ["act 2 servers"])])
 def test_an_end_that_holds_a_duty_does_not_drown_among_the_others(
     ended: Situation, close: Close, ends: Ends, more: list[str]
 ) -> None:
     world = World(ended.incident, ends=ends)
     world.steps().notify_end(ended, close)
-    assert world.log[0] == f"ended {KEY} {OWN_EMAIL}"
-    assert subjects(world)[:-1] == more
-    assert subjects(world)[-1].endswith(" web-1")
+    assert world.log[0] == f"ended {KEY}"
+    assert world.results == [OWN_EMAIL]
+    assert sent(world) == [*more, "web-1"]
 
 
 def test_a_quiet_end_among_the_others_is_told_with_them() -> None:
     world = World(MEMBER.incident, ends=NOT_YET)
     world.steps().notify_end(MEMBER, replace(RESOLVED, status=IncidentStatus.CLOSED))
-    assert world.log == [f"ended {KEY} all status checks pass"]
+    assert world.log == [f"ended {KEY}"]
+    assert world.results == [PROVEN]
 
 
 # -- storms ---------------------------------------------------------------------------------------
@@ -220,35 +245,37 @@ IN_A_STORM = replace(
     storm=STORM,
 )
 """Its host has failed meanwhile, with many others."""
-LEFT = Close(IncidentStatus.NEEDS_HUMAN, "nothing cures it", tell=True)
+LEFT = Close(IncidentStatus.NEEDS_HUMAN, WHAT, tell=True)
 
 
 @pytest.mark.parametrize(
-    ("close", "said"), [(RESOLVED, RESOLVED.why), (LEFT, IN_DIGEST)], ids=["resolved", "left"]
+    ("close", "said"), [(RESOLVED, PROVEN), (LEFT, IN_DIGEST)], ids=["resolved", "left"]
 )
-def test_who_ends_in_a_storm_is_noted_without_a_word(close: Close, said: str) -> None:
+def test_who_ends_in_a_storm_is_noted_without_a_word(close: Close, said: Message) -> None:
     world = World(MEMBER.incident, ends=NOT_YET)
     world.steps().notify_end(IN_A_STORM, close)
     assert world.emails == []
-    assert world.log == [f"ended {KEY} {said}"]
+    assert world.log == [f"ended {KEY}"]
+    assert world.results == [said]
 
 
 def test_the_last_one_to_end_in_a_storm_tells_the_outcome_of_the_others() -> None:
     world = World(MEMBER.incident, ends=LAST)
     world.steps().notify_end(IN_A_STORM, RESOLVED)
-    assert subjects(world) == ["RESOLVED 2 servers"]
+    assert sent(world) == ["fixed 2 servers"]
 
 
 @pytest.mark.parametrize("notice", sorted(NEEDY))
 def test_who_needs_a_person_in_a_storm_is_done_among_the_others(notice: NotificationKind) -> None:
     world = World(MEMBER.incident, ends=NOT_YET)
-    world.steps().notify(IN_A_STORM, Notify(notice, "look at it"))
+    world.steps().notify(IN_A_STORM, Notify(notice, WHAT))
     world.steps().notify(IN_A_STORM, PLANNED)
-    assert world.log == [f"ended {KEY} {IN_DIGEST}"]
+    assert world.log == [f"ended {KEY}"]
+    assert world.results == [IN_DIGEST]
 
 
 def test_where_all_need_a_person_their_own_emails_have_said_it() -> None:
     all_ask = Ends(BOTH, {MINE: OWN_EMAIL, "other": IN_DIGEST})
     world = World(MEMBER.incident, ends=all_ask)
-    world.steps().notify(MEMBER, Notify(NotificationKind.ASKED, "look at it"))
+    world.steps().notify(MEMBER, Notify(NotificationKind.ASKED, WHAT))
     assert len(world.emails) == 1

@@ -6,11 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-import pytest
-
 from lifeguard.aws.awslambda.executions import Executions
 from lifeguard.aws.ledger.budgets import AdmissionStore
-from lifeguard.aws.ledger.email_rate import EmailRate
 from lifeguard.aws.ledger.execution import ExecutionLedger
 from lifeguard.aws.ledger.incidents import Ledger
 from lifeguard.aws.ledger.regional_issues import RegionalIssues
@@ -18,29 +15,26 @@ from lifeguard.aws.ledger.retirements import Retirements
 from lifeguard.aws.ledger.storms import Storms
 from lifeguard.aws.ledger.sweep_state import SweepState
 from lifeguard.aws.session.errors import Retryable
-from lifeguard.aws.sns.publish import Notifier
 from lifeguard.aws.ssm.switches import Switches
 from lifeguard.core.incident.incident import Incident
-from lifeguard.core.notification.email import Email
+from lifeguard.core.notification.view import EmailView
 from lifeguard.core.policy.policy import NotifySettings, Policies
+from lifeguard.core.text.message import NOTHING
 from lifeguard.functions.dispatch.dispatcher import TriggerDispatcher
 from lifeguard.functions.emails import CountedEmails
 from lifeguard.functions.sweep.context import SweepContext, SweepSnapshot
 from tests.support.account import REGION, TABLE, TOPIC
 
-OFF = Switches("", "none")
+OFF = Switches(NOTHING, "none")
 
 
 class Scene:
-    """The room, and the clock's minutes."""
+    """The room, the clock's minutes, and the way to the operator."""
 
-    def __init__(self, patch: pytest.MonkeyPatch, emails: tuple[str, ...] = ()) -> None:
-        self.sent: list[str] = []
-        """The subjects of all emails."""
+    def __init__(self, emails: tuple[str, ...] = ()) -> None:
+        self.sent: list[EmailView] = []
         self.refuses = 0
         """How many emails SNS does not take from now on."""
-        patch.setattr(Notifier, "send", lambda _, email: self._send(email))
-        topic = Notifier(TOPIC, EmailRate(TABLE, REGION))
         self.room = SweepContext(
             dispatcher=TriggerDispatcher(
                 Ledger(TABLE, REGION), RegionalIssues(TABLE, REGION), Executions("respond", REGION)
@@ -50,18 +44,19 @@ class Scene:
             retirements=Retirements(TABLE, REGION),
             storms=Storms(TABLE, REGION),
             admissions=AdmissionStore(TABLE, REGION),
-            notifier=topic,
-            counted=CountedEmails(topic, lambda *_: None),
+            notifier=self,
+            counted=CountedEmails(self, lambda *_: None),
+            topic_arn=TOPIC,
             policies=Policies(notify=NotifySettings(emails)),
             region=REGION,
         )
 
-    def _send(self, email: Email) -> None:
+    def send(self, email: EmailView) -> None:
         if self.refuses:
             self.refuses -= 1
             code = "Throttling"
             raise Retryable(code, "no")
-        self.sent.append(email.subject)
+        self.sent.append(email)
 
     def minute(
         self,

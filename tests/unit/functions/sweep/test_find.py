@@ -111,8 +111,8 @@ def _alarm(name: str) -> Params:
 
 
 @pytest.fixture
-def scene(monkeypatch: pytest.MonkeyPatch) -> Scene:
-    return Scene(monkeypatch)
+def scene() -> Scene:
+    return Scene()
 
 
 def test_5000_impaired_instances_are_found_with_few_calls(

@@ -12,6 +12,8 @@ from lifeguard.aws.session.errors import Retryable
 from lifeguard.core.incident.hold import standing
 from lifeguard.core.incident.incident import Incident
 from lifeguard.core.incident.trigger import Trigger
+from lifeguard.core.text.foreign import Foreign
+from lifeguard.core.text.message import message
 from lifeguard.functions.dispatch.dispatcher import TriggerDispatcher
 from lifeguard.functions.sweep import holds
 from lifeguard.functions.sweep.holds import LOOKS, end_holds
@@ -23,7 +25,11 @@ from tests.unit.functions.sweep.scene import Scene
 pytestmark = pytest.mark.usefixtures("_in_account")
 
 RULE = "arn:aws:cloudwatch:us-east-1:123456789012:alarm-mute-rule:night"
-MUTED = trigger(held_until=at("18:00"), hold_reason="night", mute_rule=RULE)
+MUTED = trigger(
+    held_until=at("18:00"),
+    hold_reason=message("hold.muted_by", rule=Foreign("night")),
+    mute_rule=RULE,
+)
 
 
 class Clouds:
@@ -44,24 +50,26 @@ class Clouds:
         return Handled("seen")
 
 
-def sweep(patch: pytest.MonkeyPatch, *incidents: Incident, minutes: int = 60) -> TaskRun:
-    scene, round_ = Scene(patch), TaskRun()
+def sweep(*incidents: Incident, minutes: int = 60) -> TaskRun:
+    scene, round_ = Scene(), TaskRun()
     end_holds(scene.room, scene.minute(NOON + timedelta(minutes=minutes), incidents), round_)
     return round_
 
 
 def test_a_hold_whose_rule_is_gone_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     clouds, held = Clouds(monkeypatch), incident(MUTED)
-    sweep(monkeypatch, held)
+    sweep(held)
     (told,) = clouds.told
     (hold,) = standing(held.holds, (*held.triggers, told))
     assert hold.until == at("13:00")
     assert (told.opens, told.dedup_key != MUTED.dedup_key) == (False, True)
+    assert told.summary == message("news.unmuted", alarm=Foreign(MUTED.reference))
+    assert told.hold_reason == message("hold.over")
 
 
 def test_a_hold_whose_rule_is_active_stands(monkeypatch: pytest.MonkeyPatch) -> None:
     clouds = Clouds(monkeypatch, "status")
-    sweep(monkeypatch, incident(MUTED))
+    sweep(incident(MUTED))
     assert (clouds.told, clouds.aws.count("ListAlarmMuteRules")) == ([], 1)
 
 
@@ -74,13 +82,13 @@ def test_who_is_held_by_no_rule_is_not_asked_about(
     news: Trigger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clouds = Clouds(monkeypatch)
-    sweep(monkeypatch, incident(news))
+    sweep(incident(news))
     assert clouds.aws.asked == []
 
 
 def test_one_alarm_of_a_fleet_is_asked_about_once(monkeypatch: pytest.MonkeyPatch) -> None:
     clouds = Clouds(monkeypatch)
-    sweep(monkeypatch, *(incident(MUTED) for _ in range(30)))
+    sweep(*(incident(MUTED) for _ in range(30)))
     assert (clouds.aws.count("ListAlarmMuteRules"), len(clouds.told)) == (1, 30)
 
 
@@ -88,7 +96,7 @@ def test_of_many_alarms_all_are_asked_about_in_turn(monkeypatch: pytest.MonkeyPa
     clouds = Clouds(monkeypatch)
     many = [incident(replace(MUTED, reference=f"alarm-{n:03}")) for n in range(3 * LOOKS + 1)]
     for minute in range(4):
-        sweep(monkeypatch, *many, minutes=minute)
+        sweep(*many, minutes=minute)
         assert clouds.aws.count("ListAlarmMuteRules") == LOOKS * (minute + 1)
     assert len({told.reference for told in clouds.told}) == len(many)
 
@@ -100,5 +108,5 @@ def test_what_aws_does_not_answer_is_asked_again(monkeypatch: pytest.MonkeyPatch
 
     clouds = Clouds(monkeypatch)
     monkeypatch.setattr(holds, "is_muted", throttled)
-    assert len(sweep(monkeypatch, incident(MUTED)).unanswered) == 1
+    assert len(sweep(incident(MUTED)).unanswered) == 1
     assert clouds.told == []

@@ -10,6 +10,8 @@ import pytest
 from lifeguard.aws.eventbridge.selftest import SelfTest
 from lifeguard.aws.session.errors import Refused, Retryable
 from lifeguard.aws.ssm.switches import Switches
+from lifeguard.core.policy.switches import FREEZE
+from lifeguard.core.text.message import message
 from lifeguard.functions.sweep.freeze import tell_freeze
 from lifeguard.functions.sweep.selftest import miss_drill
 from lifeguard.functions.sweep.subscriptions import miss_subscribers
@@ -21,34 +23,36 @@ from tests.unit.functions.sweep.scene import OFF, Scene
 
 pytestmark = pytest.mark.usefixtures("_in_account")
 
-ON = Switches("the freeze switch is on", "none")
+ON = Switches(message("freeze.on", parameter=FREEZE), "none")
+FROZEN, DOWN, THAWED = "freeze_email.on", "freeze_email.down", "freeze_email.off"
 SENT = {"FailedEntryCount": 0, "Entries": [{"EventId": "1"}]}
 
 
 @pytest.fixture
-def scene(monkeypatch: pytest.MonkeyPatch) -> Scene:
-    return Scene(monkeypatch, ("ops@example.com",))
+def scene() -> Scene:
+    return Scene(("ops@example.com",))
 
 
-def states(scene: Scene) -> list[str]:
-    return [subject.split()[1].rstrip(":") for subject in scene.sent]
+def told_of(scene: Scene) -> list[str]:
+    """Return what the emails are about, by the codes of their subjects."""
+    return [email.gist.code for email in scene.sent]
 
 
 def test_a_freeze_is_told_when_it_comes_and_when_it_goes(scene: Scene) -> None:
     down = [failing(1, rungs=rungs("stop done"))]
     for switches, incidents, told in (
         (OFF, [], []),
-        (ON, [], ["FROZEN"]),
-        (ON, [], ["FROZEN"]),
-        (None, [], ["FROZEN"]),
-        (ON, down, ["FROZEN", "FROZEN"]),
-        (ON, down, ["FROZEN", "FROZEN"]),
-        (OFF, down, ["FROZEN", "FROZEN", "THAWED"]),
-        (OFF, down, ["FROZEN", "FROZEN", "THAWED"]),
-        (ON, down, ["FROZEN", "FROZEN", "THAWED", "FROZEN"]),
+        (ON, [], [FROZEN]),
+        (ON, [], [FROZEN]),
+        (None, [], [FROZEN]),
+        (ON, down, [FROZEN, DOWN]),
+        (ON, down, [FROZEN, DOWN]),
+        (OFF, down, [FROZEN, DOWN, THAWED]),
+        (OFF, down, [FROZEN, DOWN, THAWED]),
+        (ON, down, [FROZEN, DOWN, THAWED, DOWN]),
     ):
         tell_freeze(scene.room, scene.minute(NOON, incidents, switches))
-        assert states(scene) == told
+        assert told_of(scene) == told
 
 
 def test_a_freeze_that_sns_does_not_take_is_told_by_the_next_sweep(scene: Scene) -> None:
@@ -56,7 +60,7 @@ def test_a_freeze_that_sns_does_not_take_is_told_by_the_next_sweep(scene: Scene)
     with pytest.raises(Retryable):
         tell_freeze(scene.room, scene.minute(NOON, [], ON))
     tell_freeze(scene.room, scene.minute(NOON, [], ON))
-    assert states(scene) == ["FROZEN"]
+    assert told_of(scene) == [FROZEN]
 
 
 def test_a_drill_that_is_lost_is_missed_once(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:

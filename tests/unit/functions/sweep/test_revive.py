@@ -17,14 +17,16 @@ from lifeguard.aws.session.errors import Refused, Retryable
 from lifeguard.aws.ssm.switches import Switches
 from lifeguard.core.incident.action_record import ActionRecord
 from lifeguard.core.incident.incident import GENERATIONS, SILENCE, Held, Incident, IncidentStatus
-from lifeguard.core.incident.question import ApprovalAnswer, Channel, ProposedAction
+from lifeguard.core.incident.question import AnswerKind, ApprovalAnswer, Channel, ProposedAction
 from lifeguard.core.incident.trigger import Phase, RegionalIssue, Trigger
-from lifeguard.core.notification.email import Email
 from lifeguard.core.notification.freeze import FreezeNotification
 from lifeguard.core.notification.selftest import Drills
+from lifeguard.core.notification.view import EmailView
 from lifeguard.core.policy.policy import Policies
+from lifeguard.core.policy.switches import FREEZE
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.storm.detection import Storm
+from lifeguard.core.text.message import NOTHING, message
 from lifeguard.functions.dispatch.dispatcher import TriggerDispatcher
 from lifeguard.functions.emails import CountedEmails
 from lifeguard.functions.sweep.context import SweepContext, SweepSnapshot
@@ -33,10 +35,11 @@ from lifeguard.functions.task_round import TaskRun
 from tests.support.account import REGION, TABLE, TOPIC
 from tests.support.fleet import failing, rungs
 from tests.support.situations import NOON, RESOURCE, asked
+from tests.support.views import name_of, sentences
 
 LATE = NOON + SILENCE + timedelta(minutes=1)
 STORM = Storm("storm-1", RESOURCE.account, RESOURCE.region, began=NOON)
-OFF = Switches("", "none")
+OFF = Switches(NOTHING, "none")
 
 
 @dataclass
@@ -115,10 +118,9 @@ class Places:
 
 @dataclass
 class Post:
-    emails: list[Email] = field(default_factory=list)
-    topic_arn: str = TOPIC
+    emails: list[EmailView] = field(default_factory=list)
 
-    def send(self, email: Email) -> None:
+    def send(self, email: EmailView) -> None:
         self.emails.append(email)
 
 
@@ -162,6 +164,7 @@ class House:
             admissions=self.admissions,
             notifier=self.post,
             counted=CountedEmails(self.post, lambda *_: None),
+            topic_arn=TOPIC,
             policies=Policies(),
             region=RESOURCE.region,
         )
@@ -233,20 +236,21 @@ def test_after_four_deaths_a_person_gets_it_with_an_email(
     house = House()
     last = silent(GENERATIONS, rungs=acts)
     house.reconcile(last, now=LATE)
-    why = "Lifeguard failed: 4 executions have died on it"
-    over = replace(last, status=IncidentStatus.NEEDS_HUMAN, reason=why, closed_at=LATE)
+    died = message("answer.executions_died", count=GENERATIONS)
+    why = message("answer.given_up", why=died)
+    over = replace(last, status=IncidentStatus.NEEDS_HUMAN, reasons=(why,), closed_at=LATE)
     assert house.ledger.closed == [(over, treated)]
     assert house.admissions.left == [(RESOURCE.account, last.id)]
     assert house.executions.begun == []
     (email,) = house.post.emails
-    assert "web-1" in email.subject
-    assert "4 executions have died on it" in email.body
+    assert name_of(email) == "web-1"
+    assert died in sentences(email)
 
 
 def test_what_has_no_name_yet_is_told_by_its_id() -> None:
     house = House()
     house.reconcile(silent(GENERATIONS, name=""), now=LATE)
-    assert silent().resource.id in house.post.emails[0].subject
+    assert name_of(house.post.emails[0]) == silent().resource.id
 
 
 # -- waking ---------------------------------------------------------------------------------------
@@ -254,9 +258,15 @@ def test_what_has_no_name_yet_is_told_by_its_id() -> None:
 
 RELEASED = replace(STORM, released=True)
 ELSEWHERE = replace(STORM, region="eu-west-1")
-FROZEN = Switches("the switch is on", "none")
+FROZEN = Switches(message("freeze.on", parameter=FREEZE), "none")
 ISSUE = RegionalIssue(
-    RESOURCE.account, RESOURCE.region, "arn:issue", "event-1", Phase.RAISED, NOON, "an issue"
+    RESOURCE.account,
+    RESOURCE.region,
+    "arn:issue",
+    "event-1",
+    Phase.RAISED,
+    NOON,
+    message("news.regional_issue", region="us-east-1"),
 )
 GO_ON: list[tuple[str, Held | str, dict[str, Any], bool]] = [
     ("its turn has come", Held.BUDGET, {"up": True}, True),
@@ -292,7 +302,7 @@ def test_what_is_held_is_woken_when_it_may_go_on(
 
 
 ASKED = asked(proposed_action=ProposedAction.REBOOT)
-YES = ApprovalAnswer(ASKED.id, yes=True, at=NOON, channel=Channel.PAGE)
+YES = ApprovalAnswer(ASKED.id, kind=AnswerKind.YES, at=NOON, channel=Channel.PAGE)
 
 
 @pytest.mark.parametrize(

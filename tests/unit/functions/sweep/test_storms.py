@@ -12,6 +12,7 @@ from lifeguard.aws.session.errors import Retryable
 from lifeguard.aws.ssm.switches import Switches
 from lifeguard.core.incident.incident import Incident, IncidentStatus
 from lifeguard.core.storm.detection import Storm
+from lifeguard.core.text.message import NOTHING, Message
 from lifeguard.functions.sweep.storms import see_to_storms
 from tests.support.account import ACCOUNT
 from tests.support.fleet import several
@@ -25,8 +26,17 @@ STORM = Storm(ID, ACCOUNT, "us-east-1", at("12:01"))
 
 
 @pytest.fixture
-def scene(monkeypatch: pytest.MonkeyPatch) -> Scene:
-    return Scene(monkeypatch)
+def scene() -> Scene:
+    return Scene()
+
+
+def told(scene: Scene) -> list[str]:
+    """Return which emails were sent, and of how many servers each is."""
+    return [
+        f"{email.gist.code} {email.name.param('count')}"
+        for email in scene.sent
+        if isinstance(email.name, Message)
+    ]
 
 
 def sweep(
@@ -40,16 +50,16 @@ def test_a_storm_from_its_first_sweep_to_its_last(scene: Scene) -> None:
     assert sweep(scene, "12:00", several(4)) == ()
     assert scene.sent == []
     assert sweep(scene, "12:01", several(6)) == (replace(STORM, watched_at=at("12:01")),)
-    assert scene.sent == ["[Lifeguard] STORM us-east-1: 6 servers fail (us-east-1a 6)"]
+    assert told(scene) == ["storm.on 6"]
     sweep(scene, "12:02", several(9))
     sweep(scene, "12:15", several(9))
     assert len(scene.sent) == 1
     sweep(scene, "12:16", several(9))
-    assert scene.sent[1:] == ["[Lifeguard] STORM us-east-1: 9 servers fail (us-east-1a 9)"]
+    assert told(scene)[1:] == ["storm.on 9"]
     for incident in several(9):
         scene.room.storms.count(STORM, replace(incident, status=IncidentStatus.RESOLVED))
     assert sweep(scene, "12:17", []) == ()
-    assert scene.sent[2:] == ["[Lifeguard] STORM over in us-east-1: 9 cured, 0 need a person"]
+    assert told(scene)[2:] == ["storm.over 9"]
     assert sweep(scene, "12:18", []) == ()
     assert len(scene.sent) == 3
     assert scene.room.watch.read().storms == ()
@@ -60,16 +70,17 @@ def test_two_regions_have_a_storm_each(scene: Scene) -> None:
     assert len(sweep(scene, "12:01", both)) == len(scene.sent) == 2
     (left,) = sweep(scene, "12:02", several(5))
     assert left.region == "us-east-1"
-    assert scene.sent[2].startswith("[Lifeguard] STORM over in eu-west-1")
+    over = scene.sent[2].gist
+    assert (over.code, over.param("region")) == ("storm.over", "eu-west-1")
 
 
 def test_a_person_releases_it(scene: Scene) -> None:
     held = several(5, held="storm", status=IncidentStatus.NEEDS_HUMAN)
     (storm,) = sweep(scene, "12:01", held)
-    (other,) = sweep(scene, "12:02", held, Switches("", "another"))
+    (other,) = sweep(scene, "12:02", held, Switches(NOTHING, "another"))
     (unknown,) = sweep(scene, "12:03", held, None)
     assert not (storm.released or other.released or unknown.released)  # noqa: PT018
-    (released,) = sweep(scene, "12:04", held, Switches("", ID))
+    (released,) = sweep(scene, "12:04", held, Switches(NOTHING, ID))
     assert released.released
     (after,) = sweep(scene, "12:05", held)
     assert after.released
@@ -85,10 +96,7 @@ def test_an_email_that_sns_does_not_take_is_sent_by_the_next_sweep(scene: Scene)
         sweep(scene, "12:03", [])
     sweep(scene, "12:04", [])
     sweep(scene, "12:05", [])
-    assert [subject.split()[1:3] for subject in scene.sent] == [
-        ["STORM", "us-east-1:"],
-        ["STORM", "over"],
-    ]
+    assert [email.gist.code for email in scene.sent] == ["storm.on", "storm.over"]
 
 
 def test_a_sweep_that_died_after_the_last_email_does_not_send_it_twice(

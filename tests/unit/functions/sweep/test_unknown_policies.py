@@ -12,6 +12,7 @@ from lifeguard.functions.sweep import unknown_policies
 from lifeguard.functions.sweep.unknown_policies import tell_unknown_policies
 from tests.support.account import REGION, stored
 from tests.support.situations import NOON, RESOURCE, instance
+from tests.support.views import name_of
 from tests.unit.functions.sweep.scene import Scene
 
 pytestmark = pytest.mark.usefixtures("_in_account")
@@ -27,7 +28,7 @@ class Watched:
     """Sweeps of a Region whose instances change between them."""
 
     def __init__(self, patch: pytest.MonkeyPatch) -> None:
-        self.scene = Scene(patch)
+        self.scene = Scene()
         self.found: tuple[Instance, ...] = ()
         patch.setattr(unknown_policies, "opted_in", self._opted_in)
 
@@ -39,9 +40,7 @@ class Watched:
         """Return of whom an email was sent."""
         self.found, before = found, len(self.scene.sent)
         tell_unknown_policies(self.scene.room, self.scene.minute(NOON))
-        return [sent.partition("UNPROTECTED ")[2].partition(":")[0] for sent in self.scene.sent][
-            before:
-        ]
+        return [name_of(email) for email in self.scene.sent[before:]]
 
 
 def test_it_is_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -55,7 +54,7 @@ def test_only_those_are_told_of_that_are_new(monkeypatch: pytest.MonkeyPatch) ->
     watched.sweep(tagged("prod"))
     assert watched.sweep(tagged("prod"), tagged("prod", 2)) == ["web-2"]
     assert watched.sweep(tagged("prod"), tagged("prod", 2), tagged("", 3), tagged("x", 4)) == [
-        "2 servers"
+        "others.servers: 2"
     ]
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from lifeguard.core.incident.question import AnswerKind, Channel, Reply
+from lifeguard.core.text.foreign import Foreign
 from lifeguard.ingest.approval.command import (
     FORM,
     Command,
@@ -15,9 +17,16 @@ INCIDENT, QUESTION = "e6205f867755c86ac09f1672bb5f6c74", "56035eda30e3e50b"
 RIGHT = {"incident": INCIDENT, "question": QUESTION, "answer": "yes"}
 
 
-@pytest.mark.parametrize(("answer", "yes"), [("yes", True), ("no", False)])
-def test_a_yes_and_a_no(answer: str, *, yes: bool) -> None:
-    assert command({**RIGHT, "answer": answer}) == Command(INCIDENT, QUESTION, yes)
+@pytest.mark.parametrize("answer", AnswerKind)
+def test_each_answer(answer: AnswerKind) -> None:
+    assert command({**RIGHT, "answer": answer.value}) == Command(
+        INCIDENT, QUESTION, Reply(answer, Channel.COMMAND)
+    )
+
+
+def test_whoever_answers_may_give_a_name() -> None:
+    said = command({**RIGHT, "by": " Kim "})
+    assert said.reply == Reply(AnswerKind.YES, Channel.COMMAND, Foreign("Kim"))
 
 
 @pytest.mark.parametrize(
@@ -25,6 +34,7 @@ def test_a_yes_and_a_no(answer: str, *, yes: bool) -> None:
     [
         ({"incident": None}, "incident is not text: nothing"),
         ({"question": 7}, "question is not text: 7"),
+        ({"by": 7}, "by is not text: 7"),
         ({"answer": True}, "answer is not text: true"),
         ({"answer": "maybe"}, 'answer is "maybe"'),
         ({"incident": INCIDENT.upper()}, f'incident is "{INCIDENT.upper()}"'),

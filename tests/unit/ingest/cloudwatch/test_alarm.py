@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from lifeguard.core.incident.trigger import Kind, Phase, Trigger
+from lifeguard.core.text.foreign import Foreign
+from lifeguard.core.text.message import Message, message
 from lifeguard.ingest import parse
 from lifeguard.ingest.cloudwatch.state import RELOOK
 from tests.fixtures.event_files import load
@@ -16,6 +18,8 @@ AT = datetime(2026, 11, 2, 9, 20, 15, 512000, tzinfo=UTC)
 METRIC = "detail__configuration__metrics__0__metricStat__metric"
 METRIC_PATH = "detail.configuration.metrics[0].metricStat.metric"
 MUTE = {"mutedByArn": "arn:aws:cloudwatch:us-east-1:1234567890:alarm-mute-rule:deploys"}
+
+BY_DEPLOYS = message("hold.muted_by", rule=Foreign("deploys"))
 
 
 def one(event: object) -> Trigger:
@@ -98,8 +102,8 @@ def test_mute_holds_until_its_window_ends() -> None:
     mute = {**MUTE, "muteWindowEnd": "2026-11-02T20:00:00.000+0000"}
     trigger = one(changed(CHECK, detail__muteDetail=mute))
     assert trigger.held_until == datetime(2026, 11, 2, 20, tzinfo=UTC)
-    assert trigger.hold_reason == "muted by the alarm mute rule deploys"
-    assert one(load("contributor/muted")).hold_reason == "muted by the alarm mute rule deploys"
+    assert trigger.hold_reason == BY_DEPLOYS
+    assert one(load("contributor/muted")).hold_reason == BY_DEPLOYS
 
 
 def test_mute_holds_for_a_day_at_most() -> None:
@@ -157,7 +161,7 @@ def test_mute_without_an_end_holds_until_a_second_look() -> None:
 def test_mute_without_a_name_still_holds() -> None:
     mute = {"muteWindowEnd": "2026-11-02T12:00:00.000+0000"}
     trigger = one(changed(CHECK, detail__muteDetail=mute))
-    assert trigger.hold_reason == "muted by the alarm mute rule without a name"
+    assert trigger.hold_reason == message("hold.muted")
 
 
 @pytest.mark.parametrize("mute", [None, {}])
@@ -168,13 +172,14 @@ def test_an_empty_mute_is_none(mute: object) -> None:
 def test_suppression_holds_until_a_second_look() -> None:
     trigger = one(changed(CHECK, detail__state__actionsSuppressedBy="ExtensionPeriod"))
     assert trigger.held_until == trigger.occurred_at + timedelta(minutes=15)
-    assert trigger.hold_reason == "the alarm's actions are suppressed by ExtensionPeriod"
+    by = Foreign("ExtensionPeriod")
+    assert trigger.hold_reason == message("hold.suppressed", by=by)
 
 
 def test_a_mutes_end_is_known_so_it_counts_before_suppression() -> None:
     suppressed = {"detail__state__actionsSuppressedBy": "ExtensionPeriod"}
     trigger = one(changed(CHECK, detail__muteDetail=MUTE, **suppressed))
-    assert trigger.hold_reason == "muted by the alarm mute rule deploys"
+    assert trigger.hold_reason == BY_DEPLOYS
 
 
 @pytest.mark.parametrize(
@@ -233,25 +238,31 @@ def test_contributor_can_have_no_attributes() -> None:
 
 
 def test_summary_says_what_and_why() -> None:
-    assert one(load(CHECK)).summary == (
-        "CloudWatch alarm web-1 status check is ALARM for i-0d2f4a6b8c0e1f357: Threshold Crossed: "
-        "2 out of the last 2 datapoints [1.0 (02/11/26 09:19:00), 1.0 (02/11/26 09:18:00)] were "
-        "greater than or equal to the threshold (1.0) (minimum 2 datapoints for OK -> ALARM "
-        "transition)."
+    assert one(load(CHECK)).summary == message(
+        "news.alarm_because",
+        alarm=Foreign("web-1 status check"),
+        state="ALARM",
+        instance="i-0d2f4a6b8c0e1f357",
+        why=Foreign(load(CHECK)["detail"]["state"]["reason"]),
     )
 
 
-def test_summary_can_do_without_name_and_reason() -> None:
+def test_summary_takes_the_name_from_the_arn_and_can_do_without_a_reason() -> None:
     trigger = one(changed(CHECK, detail__state__reason=GONE, detail__alarmName=GONE))
-    assert trigger.summary == "CloudWatch alarm without a name is ALARM for i-0d2f4a6b8c0e1f357"
+    assert trigger.summary == message(
+        "news.alarm",
+        alarm=Foreign(trigger.reference.rpartition(":alarm:")[2]),
+        state="ALARM",
+        instance="i-0d2f4a6b8c0e1f357",
+    )
 
 
 def test_summary_keeps_no_secret_and_no_line_break() -> None:
     reason = "by\nhand\x85 \u202epassword=hunter2 from 192.0.2.17 \ud800"
     event: dict[str, Any] = changed(CHECK, detail__state__reason=reason)
     summary = one(event).summary
-    assert summary.endswith(": by hand password=[redacted]")
-    assert summary.isprintable()
+    assert isinstance(summary, Message)
+    assert summary.param("why") == Foreign("by hand password=[redacted]")
 
 
 def test_a_metric_of_another_account_says_nothing_of_ours() -> None:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from lifeguard.core.text.message import message
 from lifeguard.ingest import parse
 from tests.fixtures.event_files import load
 from tests.unit.ingest.edit import GONE, changed
@@ -16,7 +17,8 @@ def test_a_settled_state_is_told(state: str) -> None:
     event = load(f"state_change/{state}")
     (trigger,) = parse(event).triggers
     assert trigger.state == state
-    assert trigger.summary == f"EC2: i-0a9b8c7d6e5f40312 is now {state}"
+    instance = "i-0a9b8c7d6e5f40312"
+    assert trigger.summary == message("news.state_change", instance=instance, state=state)
     assert trigger.occurred_at == datetime.fromisoformat(event["time"])
     assert trigger.opens is (state == "stopped")
 

@@ -12,6 +12,7 @@ from lifeguard.core.incident.trigger import (
     Trigger,
 )
 from lifeguard.core.resources.resource import Service
+from lifeguard.core.text.message import message
 from lifeguard.ingest import parse
 from lifeguard.ingest.health.codes import Meaning, meaning
 from tests.fixtures.event_files import load
@@ -333,14 +334,24 @@ def test_a_host_is_never_an_instance() -> None:
     assert parsed.ignored
 
 
-def test_summary_is_one_sentence() -> None:
-    assert one(load("health/retirement_scheduled")).summary == (
-        "AWS Health: AWS_EC2_INSTANCE_RETIREMENT_SCHEDULED for i-1234567890abcdef0, "
-        "starts 2026-08-27 13:19 UTC"
+def test_summary_says_what_of_whom_and_when() -> None:
+    scheduled = one(load("health/retirement_scheduled"))
+    assert scheduled.summary == message(
+        "news.health_starts",
+        event="AWS_EC2_INSTANCE_RETIREMENT_SCHEDULED",
+        resource="i-1234567890abcdef0",
+        at=datetime(2026, 8, 27, 13, 19, 3, tzinfo=UTC),
     )
-    assert one(load("health/retirement_closed")).summary.endswith(", now over")
-    assert one(load("health/drive_degraded")).summary == (
-        "AWS Health: AWS_EC2_INSTANCE_STORE_DRIVE_PERFORMANCE_DEGRADED for i-abcd1111"
+    closed = one(load("health/retirement_closed"))
+    assert closed.summary == message(
+        "news.health_over",
+        event="AWS_EC2_PERSISTENT_INSTANCE_RETIREMENT_SCHEDULED",
+        resource=closed.resource.id,
+    )
+    assert one(load("health/drive_degraded")).summary == message(
+        "news.health",
+        event="AWS_EC2_INSTANCE_STORE_DRIVE_PERFORMANCE_DEGRADED",
+        resource="i-abcd1111",
     )
 
 

@@ -13,6 +13,7 @@ from lifeguard.core.incident.trigger import (
 )
 from lifeguard.core.notification.selftest import DETAIL_TYPE, SOURCE, drill_id
 from lifeguard.core.resources.resource import Resource, Service
+from lifeguard.core.text.message import message
 from lifeguard.ingest import parse
 from tests.fixtures.event_files import load
 from tests.unit.ingest.edit import GONE, changed
@@ -33,7 +34,7 @@ def test_a_drill_becomes_a_trigger_that_opens_and_is_remembered() -> None:
             reference=ID,
             event_id=load(DRILL)["id"],
             occurred_at=AT,
-            summary=f"the weekly drill {ID}",
+            summary=message("news.drill", drill=ID),
         ),
     )
     (trigger,) = parsed.triggers

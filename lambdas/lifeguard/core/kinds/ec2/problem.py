@@ -18,7 +18,7 @@ from lifeguard.core.kinds.ec2.instance import (
     InstanceState,
     StatusCheck,
 )
-from lifeguard.core.text.message import Message, Said, message
+from lifeguard.core.text.message import Message, message
 
 
 class ProblemKind(StrEnum):
@@ -76,7 +76,7 @@ class Problem:
     kind: ProblemKind
     since: datetime
     reference: str
-    what: Said
+    what: Message
     deadline: datetime | None = None
     event: HostEvent | None = None
 

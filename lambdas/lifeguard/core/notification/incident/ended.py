@@ -70,8 +70,11 @@ def _decides(situation: Situation, close: Close) -> bool:
     """Whether something is left to the operator that Lifeguard would not do, or only asks for."""
     if close.status is IncidentStatus.OBSERVED:
         return bool(close.reasons)
-    untagged = situation.instance is not None and not situation.opted_in
-    return untagged and deadline(situation) is not None
+    return _is_untagged(situation) and deadline(situation) is not None
+
+
+def _is_untagged(situation: Situation) -> bool:
+    return situation.instance is not None and not situation.opted_in
 
 
 def _duty(situation: Situation, close: Close) -> Iterator[Message]:
@@ -91,6 +94,8 @@ def _gist(situation: Situation, close: Close) -> Message:
     why = cause(situation)
     if close.status is IncidentStatus.OBSERVED:
         return message("email.gist.observed", cause=why)
+    if _is_untagged(situation):
+        return message("email.gist.untagged", cause=why, tag=situation.settings.opt_in_tag)
     done = deeds(situation)
     if close.status is IncidentStatus.NEEDS_HUMAN and done:
         return message("email.gist.acted", cause=why, deeds=done, what=close.why)

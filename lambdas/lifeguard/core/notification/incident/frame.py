@@ -73,15 +73,12 @@ def footer(situation: Situation) -> Iterator[Block]:
             account=resource.account,
         )
     )
-    incident = message("email.short_id", id=situation.incident.id[:SHORT_ID])
-    zone = message("email.zone", zone=situation.settings.timezone)
-    yield Pairs(
-        (
-            (message("label.server"), server),
-            (message("label.incident"), incident),
-            (message("label.times"), zone),
-        )
+    incident = message(
+        "email.incident_line",
+        id=situation.incident.id[:SHORT_ID],
+        zone=situation.settings.timezone,
     )
+    yield Pairs(((message("label.server"), server), (message("label.incident"), incident)))
 
 
 def evidence(situation: Situation, state: State) -> Iterator[Block]:
@@ -95,7 +92,7 @@ def evidence(situation: Situation, state: State) -> Iterator[Block]:
 
 def notes(situation: Situation) -> Iterator[Block]:
     """Yield what is odd about the server's tags."""
-    if situation.note:
+    if situation.note and situation.opted_in:  # else the outcome says so
         yield Items(message("heading.notes"), (situation.note,))
 
 

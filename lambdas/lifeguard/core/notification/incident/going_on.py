@@ -50,7 +50,7 @@ def _planned(situation: Situation, tell: Notify) -> EmailView:
         return EmailView(
             State.PLANNED,
             name(situation),
-            message("email.gist.planned", what=tell.what, cause=cause(situation, tell.problem)),
+            message("email.gist.planned", plan=tell.plan, cause=cause(situation, tell.problem)),
             (message("email.nothing"), done, *_prevent(situation)),
             (*_course(situation, tell, State.PLANNED), *footer(situation)),
             by=tell.at,
@@ -102,18 +102,17 @@ def _tag(situation: Situation) -> Iterator[Message]:
 def _duty(situation: Situation, tell: Notify) -> EmailView:
     """Return the email about what only a person can do, or what nobody has done."""
     down = is_down(situation) or tell.notice is NotificationKind.STRANDED
-    brief = message("email.gist.cause", cause=cause(situation, tell.problem), what=tell.what)
-    gist = brief
-    if tell.notice is NotificationKind.REMINDER:
-        gist = message("email.gist.reminder", gist=brief)
-    duty = tell.action_required or (message("story.tries_on"),)
+    leaves = tell.notice in _LEAVES
+    default = message("story.look") if leaves else message("story.tries_on")
+    duty = tell.action_required or (default,)
     state = State.DOWN if down else State.ACT
     return EmailView(
         state,
         name(situation),
-        gist,
+        _gist(situation, tell),
         (*down_since(situation), *duty),
         (
+            Paragraph((tell.what,) if leaves else ()),
             Commands(NOTHING, tell.commands),
             *_until(situation, tell),
             *_course(situation, tell, state),
@@ -121,6 +120,23 @@ def _duty(situation: Situation, tell: Notify) -> EmailView:
         ),
         by=None if down else deadline(situation),
     )
+
+
+_LEAVES = frozenset({NotificationKind.LEFT, NotificationKind.DECLINED})
+
+
+def _gist(situation: Situation, tell: Notify) -> Message:
+    why = cause(situation, tell.problem)
+    match tell.notice:
+        case NotificationKind.LEFT:
+            return message("email.gist.left", cause=why)
+        case NotificationKind.DECLINED:
+            return message("email.gist.declined", cause=why)
+        case NotificationKind.REMINDER:
+            brief = message("email.gist.cause", cause=why, what=tell.what)
+            return message("email.gist.reminder", gist=brief)
+        case _:
+            return message("email.gist.cause", cause=why, what=tell.what)
 
 
 def _until(situation: Situation, tell: Notify) -> Iterator[Block]:

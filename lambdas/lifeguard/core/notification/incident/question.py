@@ -49,7 +49,7 @@ def asking(
                 )
             ),
             Paragraph((message("email.no_answer", until=prompt.until),)),
-            listed(message("heading.why_asked"), (cause(situation, tell.problem), *tell.reasons)),
+            listed(message("heading.why_asked"), tell.reasons or (cause(situation, tell.problem),)),
             Timeline(timeline(situation)),
             Commands(message("heading.without_page"), (prompt.command,)),
             *evidence(situation, State.ANSWER),

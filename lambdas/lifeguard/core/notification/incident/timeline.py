@@ -7,10 +7,10 @@ from datetime import timedelta
 
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.action_record import ActionRecord, Result
+from lifeguard.core.kinds.ec2.causes import causes
 from lifeguard.core.kinds.ec2.problem import SCHEDULED_STOP, Problem, ProblemKind
 from lifeguard.core.notification.incident.deeds import Run, runs
 from lifeguard.core.notification.view import Moment
-from lifeguard.core.planner.treat import causes
 from lifeguard.core.remediation.alternative_type import CAPACITY
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.message import Message, coded, message
@@ -71,7 +71,7 @@ def summary(acts: Run) -> Message:
     verb, count = coded("verb", last.action), len(acts)
     if last.result in {Result.FAILED, Result.REFUSED} and last.code in CAPACITY:
         if count == 1:
-            return message("happened.no_capacity", verb=verb, count=count)
+            return message("happened.no_capacity", verb=verb)
         return message("happened.no_capacity_until", verb=verb, count=count, until=last.at)
     if count == 1:
         return message("happened.failed", verb=verb, answer=last.answer)

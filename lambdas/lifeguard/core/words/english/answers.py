@@ -16,7 +16,7 @@ TEMPLATES: Mapping[str, str] = {
         "Lifeguard moved {count:Elastic IP address|Elastic IP addresses} to {to} and did not move "
         "{left:address|addresses} that someone else moved to another resource"
     ),
-    "answer.adopted": "Lifeguard tagged the new instance {instance}",
+    "answer.adopted": "Lifeguard added its policy tag to the new instance {instance}",
     "answer.already_done": "the action was already done before Lifeguard called Amazon EC2",
     "answer.aws_code": "AWS answered {code}",
     "answer.aws_said": "AWS answered {code}: {said}",
@@ -51,8 +51,8 @@ TEMPLATES: Mapping[str, str] = {
     ),
     "answer.terminating": "Amazon EC2 is terminating the instance {instance}",
     "answer.terminating_but": (
-        "Amazon EC2 is terminating the instance {instance}. Its volumes are not deleted with it: "
-        "{volumes}. Delete these volumes yourself"
+        "Amazon EC2 is terminating the instance {instance}, but keeps its volumes: {volumes}; "
+        "delete these volumes manually"
     ),
     "answer.took_effect": "the action had already taken effect",
     "answer.type_changed": "Amazon EC2 changed the instance type to {type}",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 TEMPLATES: Mapping[str, str] = {
-    "news.alarm": "the CloudWatch alarm {alarm} is in state {state} for {instance}",
+    "news.alarm": 'the CloudWatch alarm "{alarm:100}" is in state {state} for {instance}',
     "news.alarm_because": (
-        "the CloudWatch alarm {alarm} is in state {state} for {instance} ({why})"
+        'the CloudWatch alarm "{alarm:100}" is in state {state} for {instance} ({why:240})'
     ),
     "news.drill": "the weekly self-test {drill} has begun",
     "news.found": "Lifeguard's check of the Region found that {what}",
@@ -23,8 +23,8 @@ TEMPLATES: Mapping[str, str] = {
         "Lifeguard's check of the Region found no active mute rule for the alarm {alarm}"
     ),
     "hold.muted": "an alarm mute rule mutes the alarm",
-    "hold.muted_by": "the alarm mute rule {rule} mutes the alarm",
+    "hold.muted_by": 'the alarm mute rule "{rule:100}" mutes the alarm',
     "hold.over": "the alarm is no longer muted or suppressed",
-    "hold.suppressed_by": "the alarm {alarm} suppresses the actions of the alarm",
+    "hold.suppressed": "the actions of the alarm are suppressed ({by:100})",
     "hold.unnamed": "the alarm is muted or suppressed",
 }

@@ -67,4 +67,6 @@ TEMPLATES: Mapping[str, str] = {
     "outcome.would_have_acted_at": (
         "{what}; Lifeguard would have acted at {at} with {remedy} ({why})"
     ),
+    "outcome.backup_failed": "the backup failed",
+    "outcome.make_another": "Make another backup: the image ({image}) failed.",
 }

@@ -89,10 +89,6 @@ TEMPLATES: Mapping[str, str] = {
         "command, replace {placeholder} with the ID of the image. Move the address and the data "
         "to the new instance once it is healthy."
     ),
-    "another_time.anyway": (
-        "No action is required: AWS does this by itself. Removing the Lifeguard tag from the "
-        "instance does not prevent it."
-    ),
     "another_time.fixed": "AWS does not allow the event to be moved.",
     "another_time.earlier": (
         "AWS does not allow the event to be moved. To complete the event earlier, run the "

@@ -14,7 +14,7 @@ TEMPLATES: Mapping[str, str] = {
         "Lifeguard가 탄력적 IP 주소 {count}개를 {to} 인스턴스로 옮겼습니다. 다른 사람이 다른 "
         "리소스로 옮긴 주소 {left}개는 옮기지 않았습니다"
     ),
-    "answer.adopted": "Lifeguard가 새 인스턴스({instance})에 태그를 지정했습니다",
+    "answer.adopted": "Lifeguard가 새 인스턴스({instance})에 정책 태그를 지정했습니다",
     "answer.already_done": "Lifeguard가 Amazon EC2를 호출하기 전에 이미 완료된 작업입니다",
     "answer.aws_code": "AWS가 {code} 오류를 반환했습니다",
     "answer.aws_said": "AWS가 {code} 오류를 반환했습니다: {said}",

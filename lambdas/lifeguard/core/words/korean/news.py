@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 TEMPLATES: Mapping[str, str] = {
-    "news.alarm": "CloudWatch 경보({alarm})가 {instance} 인스턴스에 대해 {state} 상태입니다",
+    "news.alarm": "CloudWatch 경보({alarm:100})가 {instance} 인스턴스에 대해 {state} 상태입니다",
     "news.alarm_because": (
-        "CloudWatch 경보({alarm})가 {instance} 인스턴스에 대해 {state} 상태입니다. 이유: {why}"
+        "CloudWatch 경보({alarm:100})가 {instance} 인스턴스에 대해 {state} 상태입니다. "
+        "이유: {why:240}"
     ),
     "news.drill": "주간 자체 테스트({drill})가 시작되었습니다",
     "news.found": "Lifeguard가 리전을 점검하여 다음을 발견했습니다: {what}",
@@ -24,11 +25,11 @@ TEMPLATES: Mapping[str, str] = {
     ),
     "news.state_change": ("Amazon EC2가 {instance} 인스턴스의 현재 상태를 알렸습니다: {state}"),
     "news.unmuted": (
-        "Lifeguard가 리전을 점검했으나 경보({alarm})에 적용 중인 알림 중지 규칙이 없습니다"
+        "Lifeguard가 리전을 점검했으나 경보({alarm})에 적용 중인 음소거 규칙이 없습니다"
     ),
-    "hold.muted": "경보 알림 중지 규칙이 경보를 중지했습니다",
-    "hold.muted_by": "경보 알림 중지 규칙({rule})이 경보를 중지했습니다",
-    "hold.over": "경보의 알림 중지 또는 작업 억제가 해제되었습니다",
-    "hold.suppressed_by": "다른 경보({alarm})가 이 경보의 작업을 억제하고 있습니다",
-    "hold.unnamed": "경보의 알림이 중지되었거나 작업이 억제되고 있습니다",
+    "hold.muted": "경보 음소거 규칙이 경보를 음소거했습니다",
+    "hold.muted_by": "경보 음소거 규칙({rule:100})이 경보를 음소거했습니다",
+    "hold.over": "경보의 음소거 또는 작업 억제가 해제되었습니다",
+    "hold.suppressed": "경보의 작업이 억제되고 있습니다({by:100})",
+    "hold.unnamed": "경보가 음소거되었거나 경보의 작업이 억제되고 있습니다",
 }

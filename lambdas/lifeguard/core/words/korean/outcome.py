@@ -68,4 +68,6 @@ TEMPLATES: Mapping[str, str] = {
     "outcome.would_have_acted_at": (
         "{what}. Lifeguard는 {at}에 조치했을 것입니다(조치: {remedy}, 이유: {why})"
     ),
+    "outcome.backup_failed": "백업 실패",
+    "outcome.make_another": "백업을 다시 만드십시오. 이미지({image}) 생성에 실패했습니다.",
 }

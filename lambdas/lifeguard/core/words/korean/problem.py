@@ -90,10 +90,6 @@ TEMPLATES: Mapping[str, str] = {
         "{placeholder} 자리에 이미지 ID를 넣으십시오. 새 인스턴스가 정상이 되면 주소와 데이터를 "
         "옮기십시오."
     ),
-    "another_time.anyway": (
-        "조치가 필요하지 않습니다. AWS가 직접 수행합니다. 인스턴스에서 Lifeguard 태그를 제거해도 "
-        "취소되지 않습니다."
-    ),
     "another_time.fixed": "AWS에서 이 이벤트의 일정 변경을 허용하지 않습니다.",
     "another_time.earlier": (
         "AWS에서 이 이벤트의 일정 변경을 허용하지 않습니다. 더 일찍 처리하려면 원하는 시각에 다음 "

@@ -133,7 +133,7 @@ _SAID: tuple[tuple[HostFault, str], ...] = (
     ),
 )
 
-PATTERNS = tuple((kind, re.compile(pattern)) for kind, pattern in _SAID)
+PATTERNS = tuple((kind, re.compile(rf"\A(?:{pattern})")) for kind, pattern in _SAID)
 """What is wrong, and the lines that say so; the first that matches counts."""
 
 LINK_READY = re.compile(r"(?:IPv6: )?ADDRCONF\(NETDEV_CHANGE\): ([^\s:]{1,32}): link becomes ready")

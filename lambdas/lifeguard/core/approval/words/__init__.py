@@ -1,1 +1,0 @@
-"""What the approval page says, in each language."""
