@@ -596,12 +596,8 @@ def test_a_refusal_is_said_at_once_and_long_before_the_window() -> None:
         ),
     )
     assert decision.reasons == (
-        coded(
-            "not_done", Remedy.STOP_START, reason=message("obstacle.group.reason", group=web)
-        ),
-        coded(
-            "not_done", Remedy.STOP_START, reason=message("obstacle.stop_protection.reason")
-        ),
+        coded("not_done", Remedy.STOP_START, reason=message("obstacle.group.reason", group=web)),
+        coded("not_done", Remedy.STOP_START, reason=message("obstacle.stop_protection.reason")),
     )
     assert decision.action_required == (  # of the stop protection nothing: the group replaces it
         message("obstacle.group.advice", group=web),

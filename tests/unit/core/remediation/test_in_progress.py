@@ -423,7 +423,10 @@ def tried_in_vain(begun: Situation, result: Result, code: str) -> tuple[list[Dec
                 assert decision.then == StartInstance() or decision.why == BOOTS
                 before = look(before, until, state_reason=code if result.worked else BY_US)
             case Execute(action):
-                before = did(before, act(action.verb, before.now, result, code=code, answer=aws_said(code, "no")))
+                before = did(
+                    before,
+                    act(action.verb, before.now, result, code=code, answer=aws_said(code, "no")),
+                )
             case _:
                 raise AssertionError(decision)
     return moves, before
@@ -487,7 +490,8 @@ def test_an_owed_start_is_retried_for_a_day_whatever_ec2_says_and_told_at_once(
         assert [command[2] for command in loud.commands] == (BY_HAND if waits else [])
     asked = decide(ended)
     assert isinstance(asked, Notify)
-    assert asked.reasons == (message("question.tried_for_a_day", reason=code),)
+    answer = aws_said(code, "no")
+    assert asked.reasons == (message("question.tried_for_a_day", reason=answer),)
 
 
 @pytest.mark.parametrize("code", sorted(STOPPED_BY_AWS))
@@ -881,8 +885,11 @@ def test_what_failed_for_now_is_decided_anew_on_what_is_true(
 
 @pytest.mark.parametrize("action", [Verb.STOP, Verb.REBOOT])
 @pytest.mark.parametrize(
-    ("how", "label"), [({"group": "web"}, message("obstacle.group.label", group=foreign("web"))),
- ({"spot": "one-time"}, message("obstacle.spot.label"))]
+    ("how", "label"),
+    [
+        ({"group": "web"}, message("obstacle.group.label", group=foreign("web"))),
+        ({"spot": "one-time"}, message("obstacle.spot.label")),
+    ],
 )
 def test_a_retry_has_no_licence_that_the_first_try_had_not(
     action: Verb, how: dict[str, Any], label: Message

@@ -30,7 +30,7 @@ from lifeguard.core.text.foreign import Foreign, foreign
 from lifeguard.core.text.message import message
 from lifeguard.functions.respond import act as respond_act
 from lifeguard.functions.respond.act import FRESH
-from lifeguard.functions.respond.superseded import Superseded
+from lifeguard.functions.respond.ports import Superseded
 from lifeguard.ingest.logs.host.selection import ConsoleReading
 from tests.support.ports import World, went_on
 from tests.support.situations import (

@@ -15,7 +15,7 @@ from lifeguard.core.notification.view import Link, State
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.storm.detection import Storm
 from lifeguard.core.text.message import message
-from lifeguard.functions.respond.superseded import Superseded
+from lifeguard.functions.respond.ports import Superseded
 from tests.support.ports import PROMPT, World, went_on
 from tests.support.situations import ASK, NOON, SYSTEM_FAILS, at, instance, situation
 

@@ -14,7 +14,7 @@ from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule.durations import LONG
 from lifeguard.core.text.message import message
 from lifeguard.functions.respond.checkpoint import save_checkpoint
-from lifeguard.functions.respond.superseded import Superseded
+from lifeguard.functions.respond.ports import Superseded
 from tests.support.ports import World, went_on
 from tests.support.situations import NOON, SYSTEM_FAILS, act, did, instance, situation
 
