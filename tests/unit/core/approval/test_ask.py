@@ -493,7 +493,10 @@ def test_a_yes_lasts_through_the_backup_that_comes_first() -> None:
         ({"public_ip": PublicIpKind.AUTO}, ProposedAction.STOP_START),
         ({"stop_protection": True}, None),
         (
-            {"public_ip": PublicIpKind.AUTO, "locked_keys": (LockedKey(message("key.state", key="key-1", state="Disabled")),)},
+            {
+                "public_ip": PublicIpKind.AUTO,
+                "locked_keys": (LockedKey(message("key.state", key="key-1", state="Disabled")),),
+            },
             None,
         ),
         ({"group": "web"}, None),

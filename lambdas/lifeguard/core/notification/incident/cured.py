@@ -25,7 +25,7 @@ _AT_ONCE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Cure:
+class Recovery:
     """What proves a cure, and what else its email says."""
 
     proof: Message
@@ -39,10 +39,10 @@ def cured(situation: Situation, tell: Notify) -> EmailView:
     """Return the email of one problem that is over while the incident goes on for another."""
     still = causes(situation.present)
     open_ones = tuple(message("story.still_open", what=problem.what) for problem in still)
-    return fixed(situation, Cure(tell.what, tell.problem, further=open_ones))
+    return fixed(situation, Recovery(tell.what, tell.problem, further=open_ones))
 
 
-def fixed(situation: Situation, cure: Cure) -> EmailView:
+def fixed(situation: Situation, cure: Recovery) -> EmailView:
     """Return the email of a cure: how long it was down, what was done, and what has changed."""
     proof = message("story.proof", proof=cure.proof)
     story = (_story(situation, cure.problem), proof, *cure.further)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from lifeguard.core.decision.decision import Close
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.incident import IncidentStatus
-from lifeguard.core.notification.incident.cured import Cure, address, fixed
+from lifeguard.core.notification.incident.cured import Recovery, address, fixed
 from lifeguard.core.notification.incident.deeds import deeds
 from lifeguard.core.notification.incident.frame import (
     cause,
@@ -36,7 +36,7 @@ def ended(situation: Situation, close: Close) -> EmailView:
     """Return the email of an incident that is over."""
     if close.status is IncidentStatus.RESOLVED:
         blocks = (*_reasons(situation, close), Commands(NOTHING, close.commands))
-        return fixed(situation, Cure(close.why, duties=close.action_required, blocks=blocks))
+        return fixed(situation, Recovery(close.why, duties=close.action_required, blocks=blocks))
     duty = tuple(_duty(situation, close)) or (message("email.nothing"),)
     state = _state(situation, close)
     return EmailView(
