@@ -11,12 +11,12 @@ from lifeguard.core.decision.decision import Notify
 from lifeguard.core.decision.downtime import downtime
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.downtime import Downtime
+from lifeguard.core.kinds.ec2.causes import causes
 from lifeguard.core.notification.incident.changes import changes
 from lifeguard.core.notification.incident.deeds import deeds
 from lifeguard.core.notification.incident.frame import cause, evidence, footer, listed, name, notes
 from lifeguard.core.notification.incident.timeline import failures, proven, timeline
 from lifeguard.core.notification.view import Block, EmailView, Paragraph, State, Timeline
-from lifeguard.core.planner.treat import causes
 from lifeguard.core.remediation.backup_first import without_image
 from lifeguard.core.text.message import Message, message
 
