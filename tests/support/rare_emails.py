@@ -33,17 +33,16 @@ from tests.support.emails import (
     tried,
     written,
 )
-from tests.support.replacements import CAPACITY, GROUP, UNASKED, passing, retired
+from tests.support.replacements import GROUP, UNASKED, passing, retired
 from tests.support.situations import (
     ACT,
     ASK,
     BOOTING,
-    INSTANCE_FAILS,
     NOON,
     PASSING,
     act,
-    aws_said,
     at,
+    aws_said,
     did,
     event,
     heard,
@@ -173,7 +172,11 @@ def _start_refused() -> EmailView:
     acts = (
         act(Verb.STOP, at("12:11"), problem=ProblemKind.SYSTEM_CHECK),
         act(
-            Verb.START, at("12:12"), Result.REFUSED, ProblemKind.SYSTEM_CHECK, answer=denied,
+            Verb.START,
+            at("12:12"),
+            Result.REFUSED,
+            ProblemKind.SYSTEM_CHECK,
+            answer=denied,
             code="UnauthorizedOperation",
         ),
     )
@@ -306,13 +309,13 @@ RARE: Mapping[str, Callable[[], EmailView]] = MappingProxyType(
         "planned-date-moved": _date_moved,
         "called-off": _called_off,
         "down-not-forced": _not_forced,
-        "down-stopped-by-its-system": _stopped_by_its_system,
+        "answer-start": _stopped_by_its_system,
         "down-start-refused": _start_refused,
         "down-many-obstacles": _many_obstacles,
         "down-not-started": _not_started,
         "down-replacement-discarded": _replacement_discarded,
         "act-replaced-unwell": _replaced_unwell,
-        "act-undecided-checks": _undecided,
+        "down-undecided-checks": _undecided,
         "act-unhealthy-targets": _unhealthy,
         "act-unknown-event": _unknown_event,
         "act-volume-lost": _volume_lost,
