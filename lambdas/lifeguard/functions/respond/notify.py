@@ -37,9 +37,8 @@ def notify(ports: Ports, situation: Situation, decision: Notify) -> Situation | 
 def notify_end(ports: Ports, situation: Situation, close: Close) -> Situation:
     """Write about an incident that is over."""
     if speaks_for_itself(situation.storm, situation.incident, ports.now()):
-        write_end(ports, situation, close)
-    else:
-        keep_silent(ports, situation, close)
+        return write_end(ports, situation, close)
+    keep_silent(ports, situation, close)
     return situation
 
 
@@ -55,7 +54,7 @@ def _notify(
         server = label(situation)
         ports.notices.join(decision.about, situation.incident.id, server, situation.now)
     elif _sends(ports, situation, decision.notice):
-        write(ports, situation, decision, prompt)
+        situation = write(ports, situation, decision, prompt)
     else:
         keep_silent(ports, situation, decision)
     sent = SentNotification(decision.notice, situation.now, decision.about, decision.problem)

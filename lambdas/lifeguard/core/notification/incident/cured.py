@@ -11,6 +11,7 @@ from lifeguard.core.decision.decision import Notify
 from lifeguard.core.decision.downtime import downtime
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.downtime import Downtime
+from lifeguard.core.kinds.ec2.causes import causes
 from lifeguard.core.kinds.ec2.problem import NOT_OF_THE_HOST
 from lifeguard.core.notification.incident.changes import changes
 from lifeguard.core.notification.incident.deeds import deeds
@@ -46,7 +47,8 @@ class Cure:
 
 def cured(situation: Situation, tell: Notify) -> EmailView:
     """Return the email of one problem that is over while the incident goes on for another."""
-    open_ones = tuple(message("story.still_open", what=p.what) for p in situation.present)
+    still = causes(situation.present)
+    open_ones = tuple(message("story.still_open", what=problem.what) for problem in still)
     return fixed(situation, Cure(tell.what, tell.problem, further=open_ones))
 
 
@@ -67,7 +69,7 @@ def fixed(situation: Situation, cure: Cure) -> EmailView:
             happened(situation, *(() if reported else proven(situation))),
             Paragraph(tuple(_clocks(situation))),
             changes(situation),
-            *evidence(situation),
+            *evidence(situation, State.FIXED),
             *notes(situation),
             *footer(situation),
         ),

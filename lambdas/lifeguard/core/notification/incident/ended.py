@@ -51,7 +51,7 @@ def ended(situation: Situation, close: Close) -> EmailView:
             Paragraph((message("story.said", what=close.why),)),
             _reasons(close),
             happened(situation),
-            *evidence(situation),
+            *evidence(situation, state),
             *notes(situation),
             *footer(situation),
         ),

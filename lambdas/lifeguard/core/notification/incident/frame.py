@@ -11,6 +11,7 @@ from lifeguard.core.kinds.ec2.problem import ProblemKind
 from lifeguard.core.notification.console_links import console
 from lifeguard.core.notification.host_cause import brief, explained, host_cause
 from lifeguard.core.notification.incident.timeline import timeline
+from lifeguard.core.notification.incident.vital_signs import look_first
 from lifeguard.core.notification.view import (
     Block,
     Items,
@@ -18,6 +19,7 @@ from lifeguard.core.notification.view import (
     Pairs,
     Paragraph,
     Quoted,
+    State,
     Timeline,
 )
 from lifeguard.core.resources.verb import Verb
@@ -108,8 +110,9 @@ def happened(situation: Situation, *more: Moment) -> Timeline:
     return Timeline((*timeline(situation), *more), situation.now)
 
 
-def evidence(situation: Situation) -> Iterator[Block]:
-    """Yield what the console log names, and its lines."""
+def evidence(situation: Situation, state: State) -> Iterator[Block]:
+    """Yield what to look at first, what the console log names, and its lines."""
+    yield from look_first(situation, state)
     if found := host_cause(situation):
         yield Paragraph(tuple(explained(found, situation.instance)))
     lines = tuple(line for record in situation.actions for line in record.evidence)
@@ -125,12 +128,12 @@ def aws_acts(situation: Situation, kind: str = "") -> Iterator[Message]:
 
 
 def course(
-    situation: Situation, reasons: tuple[Message, ...], heading: Message = _WHY
+    situation: Situation, state: State, reasons: tuple[Message, ...], heading: Message = _WHY
 ) -> Iterator[Block]:
     """Yield the reasons, what has happened, and the evidence."""
     yield listed(heading, reasons)
     yield happened(situation)
-    yield from evidence(situation)
+    yield from evidence(situation, state)
     yield from notes(situation)
 
 

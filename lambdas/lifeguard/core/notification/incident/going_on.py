@@ -43,30 +43,32 @@ def _first_word(situation: Situation, tell: Notify) -> EmailView:
         (message("story.first_word"), *down_since(situation)),
         (
             Paragraph((message("story.next", at=tell.at or situation.now, what=tell.what),)),
-            *course(situation, tell.reasons),
+            *course(situation, State.DOWN, tell.reasons),
             *footer(situation),
         ),
     )
 
 
 def _held(situation: Situation, tell: Notify) -> EmailView:
+    state = State.DOWN if is_down(situation) else State.FYI
     return EmailView(
-        State.DOWN if is_down(situation) else State.FYI,
+        state,
         name(situation),
         gist(cause(situation, tell.problem), tell.what),
         (message("email.nothing"), *down_since(situation), message("story.looks_again")),
-        (*_until(situation, tell), *course(situation, tell.reasons), *footer(situation)),
+        (*_until(situation, tell), *course(situation, state, tell.reasons), *footer(situation)),
     )
 
 
 def _aws_issue(situation: Situation, tell: Notify) -> EmailView:
     region = situation.incident.resource.region
+    state = State.DOWN if is_down(situation) else State.FYI
     return EmailView(
-        State.DOWN if is_down(situation) else State.FYI,
+        state,
         name(situation),
         message("email.gist.aws_issue", region=region),
         (message("story.aws_works"), *down_since(situation), message("story.issue_holds")),
-        (*_until(situation, tell), *course(situation, tell.reasons), *footer(situation)),
+        (*_until(situation, tell), *course(situation, state, tell.reasons), *footer(situation)),
     )
 
 

@@ -43,8 +43,9 @@ def needed(situation: Situation, tell: Notify) -> EmailView:
     leaves = tell.notice in _LEAVES
     told = _duties(situation, tell)
     heading = _HEADINGS.get(tell.notice, message("heading.why"))
+    state = State.DOWN if down else State.ACT
     return EmailView(
-        State.DOWN if down else State.ACT,
+        state,
         name(situation),
         _gist(situation, tell),
         told.first,
@@ -53,7 +54,7 @@ def needed(situation: Situation, tell: Notify) -> EmailView:
             Paragraph((tell.what,) if leaves else ()),
             Commands(message("heading.by_hand") if leaves else NOTHING, tell.commands),
             Paragraph(tuple(aws_acts(situation, tell.problem))),
-            *course(situation, tell.reasons, heading),
+            *course(situation, state, tell.reasons, heading),
             *footer(situation),
         ),
         by=None if down else deadline(situation),

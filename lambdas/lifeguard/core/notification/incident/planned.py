@@ -24,7 +24,7 @@ def planned(situation: Situation, tell: Notify) -> EmailView:
         (message("email.nothing"), *_interrupts(situation, tell)),
         (
             Paragraph((message("story.prevent", tag=tag),)),
-            *course(situation, tell.reasons),
+            *course(situation, State.PLANNED, tell.reasons),
             *footer(situation),
         ),
         by=tell.at,
@@ -48,7 +48,7 @@ def _by_aws(situation: Situation, tell: Notify, event: HostEvent) -> EmailView:
             Paragraph((_aws_acts(situation, tell, event), *_verifies(tell))),
             Items(message("story.not_suits"), (tag, *tell.action_required), whole=True),
             Commands(NOTHING, tell.commands),
-            *course(situation, tell.reasons),
+            *course(situation, State.PLANNED, tell.reasons),
             *footer(situation),
         ),
         by=event.not_before,

@@ -53,7 +53,7 @@ def asking(
             *_way(prompt),
             _answers(situation, prompt),
             Paragraph((message("email.no_answer", until=prompt.until),)),
-            *course(situation, reasons, message("heading.why_asked")),
+            *course(situation, State.ANSWER, reasons, message("heading.why_asked")),
             *_without_page(prompt),
             *footer(situation),
         ),
