@@ -184,8 +184,9 @@ def _everywhere(ledger: aws_dynamodb.Table) -> Places:
     return {
         Scope.ANYTHING: ScopeArns(
             ("*",),
-            "The Describe calls of EC2, Auto Scaling and Elastic Load Balancing and X-Ray's writes"
-            " know no resource (Service Authorization Reference).",
+            "The Describe calls of EC2, Auto Scaling and Elastic Load Balancing, CloudTrail's"
+            " LookupEvents and X-Ray's writes know no resource, and metrics are none (Service"
+            " Authorization Reference).",
         ),
         Scope.LEDGER: ScopeArns((ledger.table_arn,)),
         Scope.RESPOND: ScopeArns((_function(f"respond:{LIVE}"),)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from lifeguard.aws.ec2.execute import CallOutcome
@@ -22,17 +22,19 @@ from lifeguard.core.incident.action_record import Result
 from lifeguard.core.incident.incident import Incident, Intent
 from lifeguard.core.incident.question import ApprovalPrompt, PendingApproval
 from lifeguard.core.incident.trigger import RegionalIssue
+from lifeguard.core.incident.vital_signs import HandChange, HostMetrics
 from lifeguard.core.kinds.ec2.instance import Instance
 from lifeguard.core.kinds.ec2.launch_spec import ReplacementPlan
 from lifeguard.core.notification.named import NamedServer
 from lifeguard.core.notification.view import EmailView
-from lifeguard.core.policy.policy import Policies
+from lifeguard.core.policy.policy import ConsoleErrors, Policies
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.storm.detection import Storm
 from lifeguard.core.text.message import NOTHING, Message, message
 from lifeguard.core.throttling.power_request import PowerRequest
 from lifeguard.core.throttling.slot import Need
 from lifeguard.functions.respond.ports import Ports
+from lifeguard.ingest.logs.host.selection import ConsoleReading
 from sandbox.gateway.refusal import Refusal
 from sandbox.storm.cloud import Cloud, Machine
 from sandbox.storm.gate import Gate
@@ -83,6 +85,9 @@ class ModelPorts:
             regions=self,
             instances=self,
             targets=self,
+            metrics=self,
+            changes=self,
+            console=self,
             executor=self,
             power=around,
             freeze=self,
@@ -97,6 +102,24 @@ class ModelPorts:
             settings=DecisionSettings(around.policies.timezone, self._machine.resource.region),
             now=around.agenda.now,
         )
+
+    # -- what to look at first: in a storm no email tells of it -----------------------------------
+
+    def host_metrics(
+        self, _instance: Instance, _until: datetime, _length: timedelta
+    ) -> HostMetrics:
+        """Return nothing: nobody publishes any."""
+        return HostMetrics()
+
+    def last_changes(
+        self, _resource: Resource, _since: datetime, _until: datetime
+    ) -> tuple[HandChange, ...]:
+        """Return nothing: nobody has changed anything."""
+        return ()
+
+    def console_tail(self, _resource: Resource, _errors: ConsoleErrors) -> ConsoleReading:
+        """Return nothing: the machines of the model write none."""
+        return ConsoleReading()
 
     def on_host(self, _host: Resource) -> tuple[str, ...]:
         """Return nothing: there are no Dedicated Hosts."""

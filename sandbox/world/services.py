@@ -7,7 +7,8 @@ from types import MappingProxyType
 from typing import Any
 
 from sandbox.aws.autoscaling import groups
-from sandbox.aws.cloudwatch import alarms, mute_rules
+from sandbox.aws.cloudtrail import lookup_events
+from sandbox.aws.cloudwatch import alarms, metrics, mute_rules
 from sandbox.aws.ec2 import (
     addresses,
     application,
@@ -45,8 +46,11 @@ ANSWERERS: Mapping[tuple[str, str], Answerer] = MappingProxyType(
             "autoscaling",
             "DescribeAutoScalingInstances",
         ): groups.describe_auto_scaling_instances,
+        ("cloudtrail", "LookupEvents"): lookup_events.lookup_events,
         ("cloudwatch", "DescribeAlarms"): alarms.describe_alarms,
+        ("cloudwatch", "GetMetricData"): metrics.get_metric_data,
         ("cloudwatch", "ListAlarmMuteRules"): mute_rules.list_alarm_mute_rules,
+        ("cloudwatch", "ListMetrics"): metrics.list_metrics,
         ("ec2", "AssociateAddress"): addresses.associate_address,
         ("ec2", "CopyImage"): copies.copy_image,
         ("ec2", "CreateImage"): images.create_image,

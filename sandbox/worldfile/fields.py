@@ -99,6 +99,14 @@ def up_to(most: int) -> Reader[int]:
     return read
 
 
+def percent(given: object, path: str) -> float:
+    """Read a number from 0 to 100."""
+    value = number(given, path)
+    if value > 100:  # noqa: PLR2004  percent
+        raise WorldFileError(path, given, "a number from 0 to 100")
+    return value
+
+
 def share(given: object, path: str) -> float:
     """Read a share."""
     value = number(given, path)

@@ -15,6 +15,7 @@ from sandbox.worldfile.spec import (
     AlarmMetric,
     AutoRecovery,
     CapacitySpec,
+    ChangeSpec,
     CheckReason,
     CreatedBy,
     Cure,
@@ -28,6 +29,7 @@ from sandbox.worldfile.spec import (
     InitialState,
     InstanceSpec,
     Launches,
+    MemorySpec,
     OperatorAnswer,
     OperatorSpec,
     Platform,
@@ -80,6 +82,11 @@ _event = fields.table(
     "code",
 )
 
+_memory = fields.table(MemorySpec, {"percent": fields.percent}, "percent")
+_change = fields.table(
+    ChangeSpec, {"event": fields.text, "at": fields.time, "by": fields.text}, "event", "at", "by"
+)
+
 _instance = fields.table(
     InstanceSpec,
     {
@@ -120,6 +127,9 @@ _instance = fields.table(
         "key": fields.optional(fields.text),
         "user_data": fields.optional(fields.text),
         "console": fields.sequence(fields.text),
+        "cpu": fields.percent,
+        "memory": fields.optional(_memory),
+        "changed_by_hand": fields.sequence(_change),
         "alarm": fields.optional(fields.choice(AlarmMetric)),
         "region": fields.optional(fields.region),
         "account": fields.optional(fields.account),

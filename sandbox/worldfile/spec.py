@@ -202,6 +202,22 @@ class EventSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class MemorySpec:
+    """What a CloudWatch agent on the instance publishes of its memory."""
+
+    percent: float
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSpec:
+    """A change that CloudTrail tells of: which API call, when, and by whom."""
+
+    event: str
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class InstanceSpec:
     """One instance at the world's start."""
 
@@ -262,6 +278,12 @@ class InstanceSpec:
     user_data: str | None = None
     console: tuple[str, ...] = ()
     """Lines that its console log holds at the end, until the next boot."""
+    cpu: float = 12.0
+    """Its CPU utilization in percent."""
+    memory: MemorySpec | None = None
+    """None: no CloudWatch agent publishes any."""
+    changed_by_hand: tuple[ChangeSpec, ...] = ()
+    """What CloudTrail tells of it."""
     alarm: AlarmMetric | None = None
     """The metric of it that an alarm watches."""
     region: str | None = None

@@ -90,8 +90,8 @@ class Scene:
         return only
 
     @property
-    def answers(self) -> list[bool]:
-        return [verdict.yes for verdict in self.incident.approval_answers]
+    def answers(self) -> list[str]:
+        return [answer.kind.value for answer in self.incident.approval_answers]
 
     def go_on(self) -> str:
         """Let time run until the incident has ended, and return how."""

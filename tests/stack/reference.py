@@ -9,9 +9,10 @@ from typing import Any
 
 from tests.stack.template import many
 
-# Resource types that AWS lists for an action, but that no instance we act on involves: host
-# resource groups and licences belong to Dedicated Hosts, which are a person's.
-OPTIONAL = {"group", "license-configuration"}
+# Resource types that AWS lists for an action, but that nothing we ask for involves: host resource
+# groups and licences belong to Dedicated Hosts, which are a person's; a dataset holds telemetry
+# that is not in a metric's namespace.
+OPTIONAL = {"dataset", "group", "license-configuration"}
 
 NOT_OURS = {
     "ec2:RunInstances": {

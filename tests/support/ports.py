@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from lifeguard.aws.ec2.execute import CallOutcome
 from lifeguard.aws.ledger.notices import Ends
@@ -22,11 +22,12 @@ from lifeguard.core.incident.action_record import Result
 from lifeguard.core.incident.incident import Incident, Intent
 from lifeguard.core.incident.question import ApprovalPrompt, PendingApproval
 from lifeguard.core.incident.trigger import RegionalIssue
+from lifeguard.core.incident.vital_signs import HandChange, HostMetrics
 from lifeguard.core.kinds.ec2.instance import Instance
 from lifeguard.core.kinds.ec2.launch_spec import Isolation, ReplacementPlan
 from lifeguard.core.notification.named import NamedServer
 from lifeguard.core.notification.view import EmailView
-from lifeguard.core.policy.policy import Policies
+from lifeguard.core.policy.policy import ConsoleErrors, Policies
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.resources.tags import REPLACED_BY
 from lifeguard.core.storm.detection import Storm
@@ -37,6 +38,7 @@ from lifeguard.functions.respond import checkpoint
 from lifeguard.functions.respond.ports import Ports
 from lifeguard.functions.respond.steps import IncidentSteps
 from lifeguard.functions.respond.superseded import Superseded
+from lifeguard.ingest.logs.host.selection import ConsoleReading
 from tests.support.situations import ACT, NOON, incident, instance
 
 SETTINGS = DecisionSettings("Asia/Seoul", "eu-central-1", isolation=Isolation("subnet-1", "sg-1"))
@@ -81,6 +83,10 @@ class World:
             Result.DONE, message("answer.image_made", image="ami-0abc"), made="ami-0abc"
         )
     )
+    metrics: HostMetrics = field(default_factory=HostMetrics)
+    metrics_take: timedelta = timedelta()
+    hand_changes: tuple[HandChange, ...] | None = ()
+    console: ConsoleReading = field(default_factory=ConsoleReading)
     frozen: Message = NOTHING
     retired: str = ""
     log: list[str] = field(default_factory=list)
@@ -99,6 +105,9 @@ class World:
             regions=self,
             instances=self,
             targets=self,
+            metrics=self,
+            changes=self,
+            console=self,
             executor=self,
             power=self,
             freeze=self,
@@ -231,6 +240,22 @@ class World:
     def read_targets(self, instance: Instance, groups: Iterable[str]) -> tuple[TargetHealth, ...]:
         self.log.append(f"read targets {instance.resource.id[:6]} {'/'.join(groups)}")
         return self.groups
+
+    def host_metrics(self, instance: Instance, until: datetime, length: timedelta) -> HostMetrics:
+        self.log.append(f"metrics {instance.resource.id[:6]} {until - length:%H:%M}-{until:%H:%M}")
+        self.now += self.metrics_take
+        return self.metrics
+
+    def last_changes(
+        self, resource: Resource, since: datetime, until: datetime
+    ) -> tuple[HandChange, ...] | None:
+        self.log.append(f"changes {resource.id[:6]} {until - since} to {until:%H:%M}")
+        return self.hand_changes
+
+    def console_tail(self, resource: Resource, errors: ConsoleErrors) -> ConsoleReading:
+        assert resource == self.record.resource
+        self.log.append(f"console {errors}")
+        return self.console if errors is not ConsoleErrors.OFF else ConsoleReading()
 
     def perform(self, action: Own, resource: Resource, incident_id: str) -> CallOutcome:
         assert (resource, incident_id) == (self.record.resource, self.record.id)

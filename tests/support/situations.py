@@ -255,11 +255,14 @@ def asked(
 
 
 def said_yes(before: Situation, *, yes: bool = True, when: datetime | None = None) -> Situation:
-    """Return the situation after the answer to the question that is due."""
+    """Return the situation after the answer to the question that is due, and the word of a yes."""
     first = decide(before)
     assert isinstance(first, Notify)
     assert first.question is not None
     told = heard(before, first)
+    if yes:
+        of_it = SentNotification(NotificationKind.ANSWERED, told.now, first.about, first.problem)
+        told = replace(told, sent=(*told.sent, of_it))
     kind = AnswerKind.YES if yes else AnswerKind.NO
     verdict = ApprovalAnswer(first.about, kind, when or before.now, Channel.PAGE)
     verdicts = (*told.incident.approval_answers, verdict)

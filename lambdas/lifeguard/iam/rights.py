@@ -135,6 +135,9 @@ STANDING: Mapping[FunctionName, Needs] = MappingProxyType(
             **_TELLS,
             Scope.POWER: ("lambda:InvokeFunction",),
             Scope.ANYTHING: (
+                "cloudtrail:LookupEvents",
+                "cloudwatch:GetMetricData",
+                "cloudwatch:ListMetrics",
                 "ec2:DescribeApplicationStatus",
                 "ec2:DescribeInstanceStatus",
                 "ec2:DescribeInstanceTypes",
@@ -226,7 +229,8 @@ _READS_TO: Mapping[type[Action], Needs] = MappingProxyType(
         LaunchReplacement: {Scope.ANYTHING: ("ec2:DescribeAddresses", "ec2:DescribeImages")},
         LaunchDrill: {Scope.ANYTHING: ("ec2:DescribeImages",)},
         MoveAddresses: {Scope.ANYTHING: ("ec2:DescribeAddresses",)},
-        # A console log may hold secrets: only of who has opted in.
+        # A console log may hold secrets: only of who has opted in. `respond` reads it before a
+        # stop too, which is `power`'s act.
         RebootInstance: {Scope.OPTED_IN: ("ec2:GetConsoleOutput",)},
     }
 )

@@ -1,1 +1,1 @@
-"""Amazon CloudWatch: alarms and mute rules."""
+"""Amazon CloudWatch: alarms, mute rules, and the metrics of one server."""

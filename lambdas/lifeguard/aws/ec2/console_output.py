@@ -1,12 +1,14 @@
-"""What an instance's console log says, kept as evidence before a reboot wipes it."""
+"""What an instance's console log says, kept as evidence before a restart wipes it."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from lifeguard.aws.session.clients import brief_client
 from lifeguard.aws.session.errors import Refused, Retryable, translated
 from lifeguard.core.policy.policy import ConsoleErrors
+from lifeguard.core.resources.resource import Resource
 from lifeguard.core.text.redact import redacted
 from lifeguard.ingest.logs.host.selection import ConsoleReading, read_console
 
@@ -22,16 +24,17 @@ OLD_TYPE = "UnsupportedOperation"
 """EC2's answer when `Latest` is asked of an instance that is not on Nitro (GetConsoleOutput)."""
 
 
-def console_tail(ec2: EC2Client, instance_id: str, errors: ConsoleErrors) -> ConsoleReading:
+def console_tail(resource: Resource, errors: ConsoleErrors) -> ConsoleReading:
     """Return what the console log says, without addresses and secrets; `off` asks for nothing.
 
-    Evidence is welcome, never worth a delay: where EC2 refuses it, the code alone is returned.
+    Evidence is welcome, never worth a delay of more than a few seconds: where EC2 does not give
+    it at once, the code alone is returned.
     """
     if errors is ConsoleErrors.OFF:
         return ConsoleReading()
     try:
         with translated():
-            output = _output(ec2, instance_id)
+            output = _output(brief_client("ec2", resource.region), resource.id)
     except (Refused, Retryable) as error:
         return ConsoleReading(unread=error.code)
     return _shown(read_console(output, errors))
@@ -42,7 +45,7 @@ def _shown(reading: ConsoleReading) -> ConsoleReading:
     cause = reading.cause and replace(
         reading.cause, subject=redacted(reading.cause.subject, SUBJECT)
     )
-    return ConsoleReading(lines, cause)
+    return replace(reading, lines=lines, cause=cause)
 
 
 def _output(ec2: EC2Client, instance_id: str) -> str:

@@ -82,6 +82,7 @@ def instance_of(
         vpc=found.get("VpcId", ""),
         subnet=found.get("SubnetId", ""),
         security_groups=tuple(group["GroupId"] for group in found.get("SecurityGroups", ())),
+        volumes=_volumes(found),
         key=found.get("KeyName", ""),
         role=found.get("IamInstanceProfile", {}).get("Arn", ""),
         public_ip=_public_ip(found.get("NetworkInterfaces", ())),
@@ -97,6 +98,12 @@ def instance_of(
         checks=checks_of(status),
         events=tuple(host_event(event) for event in status.get("Events", ())),
     )
+
+
+def _volumes(found: Answer) -> tuple[str, ...]:
+    """Return the EBS volumes in the order of the devices."""
+    devices = (device.get("Ebs", {}) for device in found.get("BlockDeviceMappings", ()))
+    return tuple(device["VolumeId"] for device in devices if "VolumeId" in device)
 
 
 def _capacity(found: Answer) -> str | None:

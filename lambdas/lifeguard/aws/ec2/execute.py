@@ -97,7 +97,7 @@ def _call(ec2: EC2Client, action: Own, resource: Resource, incident_id: str) -> 
             )
             return _suppression(given, message("answer.checks_resumed"))
         case RebootInstance():
-            seen = console_tail(ec2, resource.id, action.console)
+            seen = console_tail(resource, action.console)
             ec2.reboot_instances(InstanceIds=ids)
             evidence = tuple(foreign(line) for line in seen.lines)
             return CallOutcome(Result.DONE, _rebooted(seen), evidence=evidence, cause=seen.cause)

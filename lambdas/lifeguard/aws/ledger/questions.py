@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lifeguard import codec
-from lifeguard.aws.ledger.expressions import Appended, Attr
+from lifeguard.aws.ledger.expressions import Appended, Attr, ConditionBase
 from lifeguard.aws.ledger.items import question, record_key, to_incident
 from lifeguard.aws.ledger.table import Store
 from lifeguard.core.incident.incident import Incident
 from lifeguard.core.incident.question import ApprovalAnswer, PendingApproval
+
+MOST = 50
+"""Answers that an incident's record may hold before another is taken that leaves a question open.
+A yes or no is always taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +37,20 @@ class Questions(Store):
     def answer(self, incident: str, verdict: ApprovalAnswer) -> Incident | None:
         """Note a person's answer; return the incident with it, or None when it is not noted.
 
-        It is noted once, and only while the very question stands: whoever comes later, or after
-        the world has changed, changes nothing.
+        It is noted only while the very question stands, and a yes or no once: whoever comes later,
+        or after the world has changed, changes nothing.
         """
-        unanswered = Attr("answered_ids").not_exists() | ~Attr("answered_ids").contains(
-            verdict.question
-        )
+        ended, given = Attr("answered_ids"), Attr("approval_answers")
+        takes: ConditionBase = ended.not_exists() | ~ended.contains(verdict.question)
+        if not verdict.kind.ends:
+            takes &= given.not_exists() | given.size().lt(MOST)
+        ends = {verdict.question} if verdict.kind.ends else set[str]()
         item = self._items.update(
             record_key(incident),
             {"approval_answers": Appended((codec.dumps(verdict),))},
-            add={"revision": 1, "answered_ids": {verdict.question}},
+            add={"revision": 1, "answered_ids": ends},
             only_if=Attr("pending_approval_id").eq(verdict.question)
             & Attr("open").exists()
-            & unanswered,
+            & takes,
         )
         return to_incident(item) if item else None

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal, overload
 
 if TYPE_CHECKING:
     from botocore.client import BaseClient
     from mypy_boto3_autoscaling import AutoScalingClient
+    from mypy_boto3_cloudtrail import CloudTrailClient
     from mypy_boto3_cloudwatch import CloudWatchClient
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_ec2 import EC2Client
@@ -46,18 +48,47 @@ def client(service: Literal["ssm"], region: str) -> SSMClient: ...
 
 def client(service: str, region: str) -> BaseClient:
     """Return the process's client for a service in a Region."""
-    return _client(service, region)
+    return _client(service, region, _USUAL)
+
+
+@overload
+def brief_client(service: Literal["cloudtrail"], region: str) -> CloudTrailClient: ...
+@overload
+def brief_client(service: Literal["cloudwatch"], region: str) -> CloudWatchClient: ...
+@overload
+def brief_client(service: Literal["ec2"], region: str) -> EC2Client: ...
+
+
+def brief_client(service: str, region: str) -> BaseClient:
+    """Return the process's client for what is welcome, and not worth a wait.
+
+    It makes one attempt, and gives up after three seconds.
+    """
+    return _client(service, region, _BRIEF)
+
+
+@dataclass(frozen=True, slots=True)
+class _Patience:
+    """How long a client waits for a connection and for an answer, and how often it asks."""
+
+    connect: int
+    read: int
+    attempts: int
+
+
+_USUAL = _Patience(connect=3, read=10, attempts=4)
+_BRIEF = _Patience(connect=1, read=2, attempts=1)
 
 
 @cache
-def _client(service: str, region: str) -> BaseClient:
+def _client(service: str, region: str, patience: _Patience) -> BaseClient:
     import boto3  # noqa: PLC0415  most of a cold start; only who calls AWS pays it
     from botocore.config import Config  # noqa: PLC0415  as above
 
     config = Config(
-        connect_timeout=3,
-        read_timeout=10,
-        retries={"mode": "standard", "total_max_attempts": 4},
+        connect_timeout=patience.connect,
+        read_timeout=patience.read,
+        retries={"mode": "standard", "total_max_attempts": patience.attempts},
         user_agent_extra="lifeguard",
     )
     return boto3.client(service, region_name=region, config=config)  # type: ignore[call-overload, no-any-return]  # the name is one of the above

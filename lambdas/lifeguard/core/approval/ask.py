@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from lifeguard.core.decision.decision import Decision, NotificationKind, Notify, Wait
 from lifeguard.core.decision.situation import SentNotification, Situation
-from lifeguard.core.incident.incident import Held, IncidentStatus
-from lifeguard.core.incident.question import ApprovalAnswer, ApprovalRequest
+from lifeguard.core.incident.incident import Held, Incident, IncidentStatus
+from lifeguard.core.incident.question import (
+    AnswerKind,
+    ApprovalAnswer,
+    ApprovalRequest,
+    ProposedAction,
+)
 from lifeguard.core.kinds.ec2.problem import NOT_OF_THE_HOST
 from lifeguard.core.schedule.durations import LAST_CHANCE
 from lifeguard.core.text.message import NOTHING, Message, coded, message
@@ -29,6 +36,11 @@ _AFTER_AN_OUTAGE = timedelta(hours=4)
 _BEFORE_THE_END = timedelta(hours=1)
 _APART = timedelta(hours=1)
 """A reminder comes no sooner than this after the question itself."""
+
+PAUSE: Mapping[AnswerKind, timedelta] = MappingProxyType(
+    {AnswerKind.LATER: timedelta(hours=1), AnswerKind.MINE: timedelta(hours=2)}
+)
+"""For how long an answer that leaves a question open puts reminders off."""
 
 _ID = 16
 """Characters of a question's id: with the incident's beside it, never met twice."""
@@ -51,7 +63,8 @@ def ask(situation: Situation, question: ApprovalRequest) -> Decision:
     until = _end(situation, question, asked)
     if situation.now >= until:
         return leave(situation, question, name, _nobody(asked))
-    reminders = _reminders(question, asked.at, until)
+    planned = _reminders(question, asked.at, until)
+    reminders = put_off(planned, choices(situation.incident, name), until - LATE)
     latest = situation.has_sent(NotificationKind.REMINDER, name) or asked
     if any(latest.at < at <= situation.now for at in reminders):
         reminder = _word(NotificationKind.REMINDER, question.brief, question, name)
@@ -66,9 +79,30 @@ def ask(situation: Situation, question: ApprovalRequest) -> Decision:
 
 
 def settle(situation: Situation, question: ApprovalRequest) -> Decision | None:
-    """Return the next move of a question with an offer, or None once a person has said yes."""
-    answer = answer_to(situation, question)
-    return None if answer is not None and answer.yes else ask(situation, question)
+    """Return the next move of a question with an offer, or None once a person has said yes.
+
+    Everybody is told of a yes before anything is done; of a no, `ask` tells them.
+    """
+    answer, action = answer_to(situation, question), question.proposed_action
+    if answer is None or not answer.yes or action is None:
+        return ask(situation, question)
+    if situation.has_sent(NotificationKind.ANSWERED, answer.question) is not None:
+        return None
+    return Notify(
+        NotificationKind.ANSWERED,
+        summary(answer),
+        action_required=(_agreed(action, question.begins),),
+        about=answer.question,
+        problem=question.about,
+    )
+
+
+def _agreed(action: ProposedAction, begins: datetime | None) -> Message:
+    """Return what follows from a yes: nothing for the operator to do."""
+    act = coded("offer_act", action)
+    if begins is None:
+        return message("ask.agreed", act=act)
+    return message("ask.agreed_later", act=act, when=begins)
 
 
 def _declined(situation: Situation, question: ApprovalRequest, name: str, why: Message) -> Decision:
@@ -141,12 +175,38 @@ def _reminders(
     return tuple(at for at in times if asked_at + _APART <= at < until)
 
 
+def put_off(
+    reminders: tuple[datetime, ...], answers: tuple[ApprovalAnswer, ...], until: datetime
+) -> tuple[datetime, ...]:
+    """Return when a question is repeated after answers that leave it open: the latest counts.
+
+    Until its pause is over no reminder comes; then one does, if the question still stands.
+    """
+    if not answers:
+        return reminders
+    begins = answers[-1].at
+    ends = begins + PAUSE[answers[-1].kind]
+    kept = [at for at in reminders if not begins <= at < ends]
+    return tuple(sorted({*kept, ends} if ends < until else kept))
+
+
+def choices(incident: Incident, question: str) -> tuple[ApprovalAnswer, ...]:
+    """Return the answers to a question that leave it open, in their order."""
+    given = incident.approval_answers
+    return tuple(one for one in given if one.question == question and not one.kind.ends)
+
+
 def answer_to(situation: Situation, question: ApprovalRequest) -> ApprovalAnswer | None:
-    """Return a person's answer to this question in this world, or None."""
+    """Return a person's yes or no to this question in this world, or None."""
     if question.proposed_action is None:
         return None
-    name = question_id(situation, question)
-    return next((v for v in situation.incident.approval_answers if v.question == name), None)
+    return ended_by(situation.incident, question_id(situation, question))
+
+
+def ended_by(incident: Incident, question: str) -> ApprovalAnswer | None:
+    """Return the answer that has ended a question, or None."""
+    given = incident.approval_answers
+    return next((one for one in given if one.question == question and one.kind.ends), None)
 
 
 def question_id(situation: Situation, question: ApprovalRequest) -> str:
@@ -228,13 +288,11 @@ def _end(situation: Situation, question: ApprovalRequest, asked: SentNotificatio
 
 
 def summary(answer: ApprovalAnswer) -> Message:
-    """Return which answer came, when and which way: "no, on the page at 12:10"."""
-    return message(
-        "ask.answer",
-        answer=coded("answer_kind", answer.kind),
-        at=answer.at,
-        channel=coded("channel", answer.channel),
-    )
+    """Return which answer came, when, which way and, if they have said so, from whom."""
+    kind, channel = coded("answer_kind", answer.kind), coded("channel", answer.channel)
+    if not answer.by:
+        return message("ask.answer", answer=kind, at=answer.at, channel=channel)
+    return message("ask.answer_by", answer=kind, at=answer.at, channel=channel, by=answer.by)
 
 
 def _refusal(answer: ApprovalAnswer) -> Message:

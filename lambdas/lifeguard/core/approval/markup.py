@@ -44,7 +44,7 @@ def html(reader: Translator, said: Message) -> str:
 
 def clause(said: Message) -> Message:
     """Return a clause as it begins a line of its own."""
-    return message("page.item", what=said) if isinstance(said, Message) else said
+    return message("page.item", what=said)
 
 
 def _unbroken(text: str) -> str:

@@ -9,13 +9,17 @@ from enum import StrEnum
 from html import escape
 
 from lifeguard.core.approval import offer
+from lifeguard.core.approval.ask import PAUSE, choices, summary
 from lifeguard.core.approval.markup import clause, html, words
 from lifeguard.core.approval.style import STYLE
 from lifeguard.core.incident.incident import Incident
-from lifeguard.core.incident.question import PendingApproval
+from lifeguard.core.incident.question import AnswerKind, PendingApproval
 from lifeguard.core.kinds.ec2.problem import ProblemKind
 from lifeguard.core.text.message import Message, Param, coded, message
 from lifeguard.core.words.catalogue import Translator
+
+_SHOWN = 3
+"""Answers that leave the question open and are shown: the latest."""
 
 _BRAND = message("page.brand")
 _SIGN = '<span aria-hidden="true">\u26a0\ufe0e</span>'
@@ -27,7 +31,12 @@ class Verdict(StrEnum):
 
     YES = "yes"
     NO = "no"
+    LATER = "later"
+    LATER_LAST = "later_last"  # the hour ends after the time to answer
+    MINE = "mine"
+    RECORDED = "recorded"  # a look at a question that has been answered
     WAS_ANSWERED = "was_answered"
+    CROWDED = "crowded"  # put off too often
     EXPIRED = "expired"
     CHANGED = "changed"
     WRONG = "wrong"
@@ -56,9 +65,10 @@ def asking(
         *_card(asked, incident, reader, now),
         *_worst(asked, reader),
         f'<p class="soft" id="declined">{html(reader, offer.declined(asked))}</p>',
+        *_so_far(incident, asked, reader),
         *_rest(asked, reader),
         f'<p class="soft">{html(reader, _footer(incident, reader))}</p>',
-        *_form(asked, token, reader),
+        *_form(asked, token, reader, now),
     )
     return Page(200, document(question, body, reader, message("page.brand_asks")))
 
@@ -79,7 +89,7 @@ def _card(
     """Yield what whoever answers must know first."""
     resource = incident.resource
     yield "<dl>"
-    if state := " ".join(html(reader, one) for one in _state(asked, now)):
+    if state := " ".join(_state(asked, reader, now)):
         yield _row(reader, message("page.state"), state)
     server = message("page.server_is", id=asked.resource, name=asked.name)
     yield _row(reader, message("page.server_label"), html(reader, server))
@@ -100,19 +110,20 @@ def _row(reader: Translator, label: Message, said: str) -> str:
     return f"<dt>{words(reader, label)}</dt><dd>{said}</dd>"
 
 
-def _state(asked: PendingApproval, now: datetime) -> Iterator[Message]:
+def _state(asked: PendingApproval, reader: Translator, now: datetime) -> Iterator[str]:
     if asked.since is not None:
-        lasts = now - asked.since
-        yield message("page.down_since", since=asked.since, length=lasts)
+        down = message("page.down_since", since=asked.since, length=now - asked.since)
+        yield f"<strong>{html(reader, down)}</strong>"
     kinds = {kind.value: kind for kind in ProblemKind}
     if asked.cause in kinds:
-        yield coded("page_cause", kinds[asked.cause])
+        yield html(reader, coded("page_cause", kinds[asked.cause]))
 
 
 def _worst(asked: PendingApproval, reader: Translator) -> Iterator[str]:
     """Yield the one consequence that matters most."""
     for said in offer.risks(asked)[:1]:
-        yield f'<p id="worst" class="risk">{_risk(said, reader)}</p>'
+        css = "" if said.code == "page.no_risks" else ' class="risk"'
+        yield f'<p id="worst"{css}>{_risk(said, reader)}</p>'
 
 
 def _risk(said: Message, reader: Translator) -> str:
@@ -121,6 +132,15 @@ def _risk(said: Message, reader: Translator) -> str:
     if said.code in offer.LOSES_DATA:
         shown = f"<strong>{shown}</strong>"
     return shown if said.code == "page.no_risks" else f"{_SIGN} {shown}"
+
+
+def _so_far(incident: Incident, asked: PendingApproval, reader: Translator) -> Iterator[str]:
+    """Yield who has chosen what so far, while the question stands."""
+    given = choices(incident, asked.id)
+    if given:
+        yield f"<h2>{words(reader, message('page.so_far'))}</h2><ul>"
+        yield from (f"<li>{html(reader, clause(summary(one)))}</li>" for one in given[-_SHOWN:])
+        yield "</ul>"
 
 
 def _rest(asked: PendingApproval, reader: Translator) -> Iterator[str]:
@@ -151,7 +171,7 @@ def _footer(incident: Incident, reader: Translator) -> Message:
     return message("page.footer", incident=incident.id, zone=reader.timezone)
 
 
-def _form(asked: PendingApproval, token: str, reader: Translator) -> Iterator[str]:
+def _form(asked: PendingApproval, token: str, reader: Translator, now: datetime) -> Iterator[str]:
     label = words(reader, message("page.answer"))
     yield (
         '<form method="post" action="/" autocomplete="off"'
@@ -159,15 +179,22 @@ def _form(asked: PendingApproval, token: str, reader: Translator) -> Iterator[st
     )
     yield f'<input type="hidden" name="t" value="{escape(token)}">'
     yield f"<fieldset><legend>{label}</legend>"
-    yield _choice("yes", offer.agreed(asked.proposed_action), reader)
-    yield _choice("no", offer.refused(asked), reader)
+    yield _choice(AnswerKind.YES, offer.agreed(asked.proposed_action), reader)
+    yield _choice(AnswerKind.NO, offer.refused(asked), reader)
+    if now + PAUSE[AnswerKind.LATER] < asked.until:
+        yield _choice(AnswerKind.LATER, message("page.later"), reader, "")
+    yield _choice(AnswerKind.MINE, message("page.mine"), reader, "")
     yield "</fieldset>"
-    yield f"<button>{words(reader, message('page.send'))}</button>"
+    name = words(reader, message("page.by"))
+    yield f'<div class="send"><label>{name}<input type="text" name="by" maxlength="40"></label>'
+    yield f"<button>{words(reader, message('page.send'))}</button></div>"
     yield "</form>"
 
 
-def _choice(value: str, label: Message, reader: Translator, css: str = ' class="whole"') -> str:
-    given = f'<input type="radio" name="answer" value="{value}" required>'
+def _choice(
+    kind: AnswerKind, label: Message, reader: Translator, css: str = ' class="whole"'
+) -> str:
+    given = f'<input type="radio" name="answer" value="{kind.value}" required>'
     return f"<label{css}>{given} <span>{words(reader, label)}</span></label>"
 
 

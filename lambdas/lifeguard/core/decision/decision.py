@@ -25,6 +25,7 @@ class NotificationKind(StrEnum):
     REMINDER = "reminder"  # a question still waits for its answer
     LEFT = "left"  # nobody has answered in time: left as it is, and watched
     DECLINED = "declined"  # a person has said no: left as it is, and watched
+    ANSWERED = "answered"  # a person has said yes: everybody learns of it before the act
     CURED = "cured"  # one problem is over, the incident goes on for another
     STRANDED = "stranded"  # it will not start: loud
     HELD = "held"  # a mute rule holds it, or it waits for a place within the budgets for long

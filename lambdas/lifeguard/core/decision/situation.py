@@ -14,6 +14,7 @@ from lifeguard.core.incident.action_record import ActionRecord, PowerAnswer, Res
 from lifeguard.core.incident.downtime import Downtime
 from lifeguard.core.incident.incident import FLAPPING, Incident
 from lifeguard.core.incident.trigger import RegionalIssue
+from lifeguard.core.incident.vital_signs import VitalSigns
 from lifeguard.core.kinds.ec2.instance import Instance, InstanceState
 from lifeguard.core.kinds.ec2.interruptions import followed
 from lifeguard.core.kinds.ec2.launch_spec import ReplacementPlan
@@ -135,6 +136,7 @@ class Situation:
     replacement: Instance | None = None  # the instance that is to take its place
     replacement_read_at: datetime | None = None  # when that was read, whether it was there or not
     replacement_targets: tuple[TargetHealth, ...] = ()
+    vital_signs: VitalSigns | None = None  # as read for an email; None: not yet
 
     def looked(self, incident: Incident, instance: Instance | None, opted: OptIn) -> Situation:
         """Return the situation after a look at the world.

@@ -105,9 +105,9 @@ class Incident:
 
     @property
     def answered(self) -> bool:
-        """Whether a person has answered the question that stands."""
+        """Whether a person has said yes or no to the question that stands."""
         return self.pending_approval is not None and any(
-            v.question == self.pending_approval.id for v in self.approval_answers
+            v.kind.ends and v.question == self.pending_approval.id for v in self.approval_answers
         )
 
     def dead(self, now: datetime) -> bool:

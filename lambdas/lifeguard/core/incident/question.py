@@ -10,6 +10,9 @@ from lifeguard.core.text.command import Command
 from lifeguard.core.text.foreign import Foreign
 from lifeguard.core.text.message import NOTHING, Message
 
+UNSAID = Foreign("")
+"""Nothing of others' is known."""
+
 
 class ProposedAction(StrEnum):
     """What Lifeguard does at a yes."""
@@ -117,6 +120,13 @@ class AnswerKind(StrEnum):
 
     YES = "yes"
     NO = "no"
+    LATER = "later"  # remind me in an hour
+    MINE = "mine"  # I am on it: no reminders for now
+
+    @property
+    def ends(self) -> bool:
+        """Whether it ends the question; any other leaves it open."""
+        return self in {AnswerKind.YES, AnswerKind.NO}
 
 
 class Channel(StrEnum):
@@ -127,13 +137,28 @@ class Channel(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer as it comes. Nothing proves who has sent it: all but its kind is as they say."""
+
+    kind: AnswerKind
+    channel: Channel
+    by: Foreign = UNSAID  # a name
+    source: Foreign = UNSAID  # the network address that it came from
+    agent: Foreign = UNSAID  # what the browser calls itself
+
+
+@dataclass(frozen=True, slots=True)
 class ApprovalAnswer:
-    """A person's answer to one question; there is only one to each."""
+    """A person's answer to one question; only one to each ends it."""
 
     question: str
     kind: AnswerKind
     at: datetime
     channel: Channel
+    by: Foreign = UNSAID
+    source: Foreign = UNSAID
+    agent: Foreign = UNSAID
+    asked_at: datetime | None = None
 
     @property
     def yes(self) -> bool:

@@ -14,6 +14,7 @@ from lifeguard.core.decision.action import (
     StopInstance,
     SuppressApplicationChecks,
 )
+from lifeguard.core.decision.console import kept_of_console
 from lifeguard.core.decision.decision import Decision, Execute, NotificationKind, Notify, Wait
 from lifeguard.core.decision.retry import retry
 from lifeguard.core.decision.situation import Situation
@@ -71,7 +72,7 @@ def carry_out(situation: Situation, problem: Problem, book: Runbook, remedy: Rem
         or entering(situation, problem, book)
         or backup(situation, remedy)
         or _quieting(situation, situation.subject()[0])
-        or Execute(_first(situation, remedy), problem.what, problem=problem.kind)
+        or Execute(_first(situation, problem, remedy), problem.what, problem=problem.kind)
     )
     last = situation.last
     if last is None or ACTION_OF[last.action].remedy is not remedy:
@@ -81,10 +82,10 @@ def carry_out(situation: Situation, problem: Problem, book: Runbook, remedy: Rem
     return retry(situation, last, begun, why) or _refused(situation, remedy, last)
 
 
-def _first(situation: Situation, remedy: Remedy) -> Action:
+def _first(situation: Situation, problem: Problem, remedy: Remedy) -> Action:
     """Return a remedy's first act; before a reboot the policy's part of the console log is kept."""
     if remedy is Remedy.REBOOT:
-        return RebootInstance(situation.subject()[1].console)
+        return RebootInstance(kept_of_console(situation, problem.kind))
     return _FIRST[remedy]
 
 

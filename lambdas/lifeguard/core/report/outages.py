@@ -154,11 +154,12 @@ def _said(reason: Message) -> Message:
 
 
 def planned(incidents: Iterable[Incident], week: Week) -> Iterator[Message]:
-    """Yield what AWS will do to servers, the soonest first."""
+    """Yield what AWS will do to servers, the soonest first; what is only observed it does, too."""
     found = []
     for incident in incidents:
         deadline = _deadline(incident, week.until)
-        if incident.closed_at is None and deadline is not None:
+        stands = incident.closed_at is None or incident.status is IncidentStatus.OBSERVED
+        if stands and deadline is not None:
             found.append((deadline, incident.id, incident))
     for deadline, _, incident in sorted(found, key=lambda one: one[:2]):
         yield message(

@@ -3,32 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from contextlib import suppress
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Protocol
 
 from lifeguard.aws.session.errors import Retryable
-from lifeguard.core.approval.ask import summary
+from lifeguard.core.approval.ask import PAUSE, ended_by, summary
 from lifeguard.core.approval.page import Page, Verdict, asking, telling
+from lifeguard.core.approval.progress import following, goes_on, refreshing
 from lifeguard.core.approval.token import TokenClaims, parse
 from lifeguard.core.incident.incident import Incident
 from lifeguard.core.incident.question import (
     AnswerKind,
     ApprovalAnswer,
-    Channel,
     PendingApproval,
+    Reply,
 )
 from lifeguard.core.text.message import Param
 from lifeguard.core.words.catalogue import Translator
 
 OK, BAD_REQUEST, NOT_FOUND, CONFLICT, GONE, BUSY = 200, 400, 404, 409, 410, 503
 
-_NOTED: Mapping[AnswerKind, Verdict] = MappingProxyType(
-    {AnswerKind.YES: Verdict.YES, AnswerKind.NO: Verdict.NO}
-)
+READABLE = timedelta(days=1)
+"""How long after its time a link still shows what came of its answer; it answers nothing then."""
 
 
 class ApprovalStatus(StrEnum):
@@ -38,6 +36,7 @@ class ApprovalStatus(StrEnum):
     NOTED = "noted"  # the answer is taken, now
     ANSWERED = "answered"  # by an earlier one
     EXPIRED = "expired"
+    CROWDED = "crowded"  # put off so often that only a yes or no is taken
     CHANGED = "changed"  # the world has, or the incident is over
 
 
@@ -85,7 +84,7 @@ class ApprovalService:
         found = self.questions.read(incident)
         if found is None:
             return ApprovalLookup(ApprovalStatus.CHANGED)
-        answer = next((v for v in found.approval_answers if v.question == question), None)
+        answer = ended_by(found, question)
         if answer is not None:
             return ApprovalLookup(ApprovalStatus.ANSWERED, answer=answer, incident=found)
         asked = found.pending_approval
@@ -95,24 +94,42 @@ class ApprovalService:
             return ApprovalLookup(ApprovalStatus.EXPIRED, asked)
         return ApprovalLookup(ApprovalStatus.OPEN, asked, incident=found)
 
-    def answer(
-        self, incident: str, question: str, channel: Channel, kind: AnswerKind
-    ) -> ApprovalLookup:
+    def answer(self, incident: str, question: str, reply: Reply) -> ApprovalLookup:
         """Take an answer, if the question still stands; the execution is woken afterwards.
 
-        Should it not be woken, the sweep does so within a minute: the ledger holds the answer.
+        Should it not be woken for a yes or no, the sweep does so within a minute: the ledger holds
+        the answer.
         """
         found = self.look(incident, question)
-        if found.standing is not ApprovalStatus.OPEN:
+        asked = found.pending_approval
+        if found.standing is not ApprovalStatus.OPEN or asked is None:
             return found
-        answer = ApprovalAnswer(question, kind, self.now(), channel)
+        answer = ApprovalAnswer(
+            question,
+            reply.kind,
+            self.now(),
+            reply.channel,
+            by=reply.by,
+            source=reply.source,
+            agent=reply.agent,
+            asked_at=asked.at,
+        )
         noted = self.questions.answer(incident, answer)
         if noted is None:  # somebody, or the execution, was faster
-            return self.look(incident, question)
+            after = self.look(incident, question)
+            is_open = after.standing is ApprovalStatus.OPEN
+            return replace(after, standing=ApprovalStatus.CROWDED) if is_open else after
         if noted.callback_id:
-            with suppress(Retryable):  # the answer is noted all the same, and must not be denied
-                self.wake(noted.callback_id)
-        return ApprovalLookup(ApprovalStatus.NOTED, answer=answer, incident=noted)
+            self._woken(noted.callback_id, answer)
+        return ApprovalLookup(ApprovalStatus.NOTED, asked, answer, noted)
+
+    def _woken(self, callback_id: str, answer: ApprovalAnswer) -> None:
+        """Wake the execution; a yes or no is noted all the same, and must not be denied."""
+        try:
+            self.wake(callback_id)
+        except Retryable:
+            if not answer.kind.ends:
+                raise
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,14 +143,31 @@ class Outcome:
 
 def outcome(found: ApprovalLookup) -> Outcome:
     """Return what came of an answer."""
-    answer = found.answer
+    answer, asked = found.answer, found.pending_approval
     if answer is not None and found.standing is ApprovalStatus.NOTED:
-        return Outcome(OK, _NOTED[answer.kind])
+        return _noted(answer, asked)
     if answer is not None:
         return Outcome(CONFLICT, Verdict.WAS_ANSWERED, {"answer": summary(answer)})
-    if found.standing is ApprovalStatus.EXPIRED and found.pending_approval is not None:
-        return Outcome(GONE, Verdict.EXPIRED, {"when": found.pending_approval.until})
+    if found.standing is ApprovalStatus.EXPIRED and asked is not None:
+        return Outcome(GONE, Verdict.EXPIRED, {"when": asked.until})
+    if found.standing is ApprovalStatus.CROWDED:
+        return Outcome(CONFLICT, Verdict.CROWDED)
     return Outcome(CONFLICT, Verdict.CHANGED)
+
+
+def _noted(answer: ApprovalAnswer, asked: PendingApproval | None) -> Outcome:
+    match answer.kind:
+        case AnswerKind.YES:
+            return Outcome(OK, Verdict.YES)
+        case AnswerKind.NO:
+            return Outcome(OK, Verdict.NO)
+        case AnswerKind.LATER | AnswerKind.MINE:
+            when = answer.at + PAUSE[answer.kind]
+    if answer.kind is AnswerKind.MINE:
+        return Outcome(OK, Verdict.MINE, {"when": when})
+    if asked is not None and when >= asked.until:
+        return Outcome(OK, Verdict.LATER_LAST, {"when": asked.until})
+    return Outcome(OK, Verdict.LATER, {"when": when})
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,24 +184,28 @@ class ApprovalPage:
         if claim is None:
             return self.wrong()
         now = self.service.now()
-        if now >= claim.until:
+        if now >= claim.until + READABLE:
             return self._expired(claim)
         found = self.service.look(claim.incident, claim.question)
         asked, incident = found.pending_approval, found.incident
+        if found.answer is not None and incident is not None:
+            return self._follow(OK, Verdict.RECORDED, incident, found.answer, token)
+        if now >= claim.until:
+            return self._expired(claim)
         if found.standing is ApprovalStatus.OPEN and asked is not None and incident is not None:
             return asking(asked, incident, token, self.reader, now)
-        return self._told(found)
+        return self._told(found, token)
 
-    def answer(self, token: str, kind: AnswerKind | None) -> Page:
+    def answer(self, token: str, reply: Reply | None) -> Page:
         """Take an answer that was chosen and sent, and return the page that says so."""
         claim = self._true(token)
         if claim is None:
             return self.wrong()
-        if kind is None:
+        if reply is None:
             return telling(BAD_REQUEST, Verdict.UNASKED, self.reader)
         if self.service.now() >= claim.until:
             return self._expired(claim)
-        return self._told(self.service.answer(claim.incident, claim.question, Channel.PAGE, kind))
+        return self._told(self.service.answer(claim.incident, claim.question, reply), token)
 
     def wrong(self) -> Page:
         """Return the page for what is no link of ours."""
@@ -191,6 +229,14 @@ class ApprovalPage:
     def _expired(self, claim: TokenClaims) -> Page:
         return telling(GONE, Verdict.EXPIRED, self.reader, when=claim.until)
 
-    def _told(self, found: ApprovalLookup) -> Page:
-        what = outcome(found)
+    def _told(self, found: ApprovalLookup, token: str) -> Page:
+        what, answer = outcome(found), found.answer
+        if found.incident is not None and answer is not None and answer.kind.ends:
+            return self._follow(what.status, what.verdict, found.incident, answer, token)
         return telling(what.status, what.verdict, self.reader, **what.params)
+
+    def _follow(
+        self, status: int, verdict: Verdict, incident: Incident, answer: ApprovalAnswer, token: str
+    ) -> Page:
+        page = following(status, verdict, incident, answer, self.reader)
+        return refreshing(page, token) if goes_on(incident, answer) else page

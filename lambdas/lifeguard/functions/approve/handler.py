@@ -15,7 +15,6 @@ from lifeguard.aws.ledger.questions import Questions
 from lifeguard.aws.session.errors import Retryable
 from lifeguard.core.approval.page import Page
 from lifeguard.core.approval.style import HEADERS
-from lifeguard.core.incident.question import Channel
 from lifeguard.core.text.message import coded, message
 from lifeguard.core.words.catalogue import Translator
 from lifeguard.core.words.languages import CATALOGUES
@@ -70,7 +69,7 @@ def _page(settings: ApproveSettings, service: ApprovalService, asked: PageReques
             case PageAction.LOOK:
                 return pages.look(asked.token)
             case PageAction.ANSWER:
-                return pages.answer(asked.token, asked.answer)
+                return pages.answer(asked.token, asked.reply)
             case PageAction.OTHER:
                 return pages.nowhere()
     except Retryable as error:
@@ -83,7 +82,7 @@ def _by_command(service: ApprovalService, event: object) -> Returned:
         said = command(event)
     except WrongCommandError as error:
         return {"noted": False, "message": str(error)}
-    found = service.answer(said.incident, said.question, Channel.COMMAND, said.answer)
+    found = service.answer(said.incident, said.question, said.reply)
     logger.info("command", incident_id=said.incident, standing=found.standing.value)
     what = outcome(found)
     told = message(

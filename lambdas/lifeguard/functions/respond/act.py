@@ -11,19 +11,23 @@ from lifeguard.core.decision.action import (
     Own,
     Power,
     RetireInstance,
+    StopInstance,
 )
+from lifeguard.core.decision.console import blamed, kept_of_console
 from lifeguard.core.decision.decision import Execute
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.incident import Incident, Intent
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.resources.verb import Verb
+from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import message
 from lifeguard.functions.respond.effects import recovered
 from lifeguard.functions.respond.observe import is_superseded, observe_world
 from lifeguard.functions.respond.ports import Ports
 from lifeguard.functions.respond.power_request import power_request
 from lifeguard.functions.respond.superseded import Superseded
+from lifeguard.ingest.logs.host.selection import ConsoleReading
 
 FRESH = timedelta(seconds=10)
 """A reading younger than this is not repeated before an action: it is of the same invocation."""
@@ -81,6 +85,8 @@ def _execute(ports: Ports, situation: Situation, decision: Execute) -> Situation
 
 def _request(ports: Ports, situation: Situation, decision: Execute, intent: Intent) -> ActionRecord:
     """Ask `power` for a stop or a start; its answer comes later, through the ledger."""
+    problem = decision.problem or situation.target
+    seen = _console(ports, situation, decision, problem)
     ports.power.ask(power_request(situation, intent))
     return ActionRecord(
         action=intent.action,
@@ -88,8 +94,18 @@ def _request(ports: Ports, situation: Situation, decision: Execute, intent: Inte
         reason=decision.why,
         at=intent.at,
         answer=message("answer.requested"),
-        problem=decision.problem or situation.target,
+        problem=problem,
+        evidence=tuple(foreign(line) for line in seen.lines) if seen.is_telling else (),
+        cause=blamed(seen.cause, problem),
     )
+
+
+def _console(ports: Ports, situation: Situation, decision: Execute, problem: str) -> ConsoleReading:
+    """Return what the console log says before a stop, which wipes it; an attempt of seconds."""
+    if not isinstance(decision.action, StopInstance):
+        return ConsoleReading()
+    errors = kept_of_console(situation, problem)
+    return ports.console.console_tail(situation.incident.resource, errors)
 
 
 def _perform(ports: Ports, situation: Situation, decision: Execute, action: Own) -> ActionRecord:

@@ -16,7 +16,9 @@ from aws_lambda_powertools.metrics import MetricUnit
 
 from lifeguard import clock
 from lifeguard.aws.awslambda.durable import DurableEngine, OutcomeCodec
-from lifeguard.aws.ec2 import execute
+from lifeguard.aws.cloudtrail import last_changes
+from lifeguard.aws.cloudwatch import vital_signs
+from lifeguard.aws.ec2 import console_output, execute
 from lifeguard.aws.ec2.reader import Ec2Reader
 from lifeguard.aws.elbv2 import targets
 from lifeguard.aws.eventbridge.selftest import SelfTest
@@ -97,6 +99,9 @@ def _ports() -> Ports:
         regions=RegionalIssues(table, here),
         instances=Ec2Reader(KeyRights(policies().kms_keys, KeyProof(settings.power, here))),
         targets=targets,
+        metrics=vital_signs,
+        changes=last_changes,
+        console=console_output,
         executor=execute,
         power=PowerQueue(settings.power_queue_url, here),
         freeze=Freeze(here),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from lifeguard.aws.ec2.execute import CallOutcome
@@ -16,16 +16,18 @@ from lifeguard.core.decision.situation import Admission, BackupImage, Situation,
 from lifeguard.core.incident.incident import Incident, Intent
 from lifeguard.core.incident.question import ApprovalPrompt, PendingApproval
 from lifeguard.core.incident.trigger import RegionalIssue
+from lifeguard.core.incident.vital_signs import HandChange, HostMetrics
 from lifeguard.core.kinds.ec2.instance import Instance
 from lifeguard.core.kinds.ec2.launch_spec import ReplacementPlan
 from lifeguard.core.notification.named import NamedServer
 from lifeguard.core.notification.view import EmailView
-from lifeguard.core.policy.policy import Policies
+from lifeguard.core.policy.policy import ConsoleErrors, Policies
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.storm.detection import Storm
 from lifeguard.core.text.message import Message
 from lifeguard.core.throttling.power_request import PowerRequest
 from lifeguard.core.throttling.slot import Need
+from lifeguard.ingest.logs.host.selection import ConsoleReading
 
 
 class IncidentRecord(Protocol):
@@ -104,6 +106,31 @@ class InstanceReader(Protocol):
 
     def launched(self, resource: Resource, token: str, image: str, /) -> str:
         """Return the instance that a launch of the image with this token has made, or ""."""
+
+
+class MetricReader(Protocol):
+    """What CloudWatch holds; the module `aws.cloudwatch.vital_signs` is the real one."""
+
+    def host_metrics(
+        self, instance: Instance, until: datetime, length: timedelta, /
+    ) -> HostMetrics:
+        """Return the metrics of so long before a time; nothing is raised."""
+
+
+class ChangeReader(Protocol):
+    """What CloudTrail tells; the module `aws.cloudtrail.last_changes` is the real one."""
+
+    def last_changes(
+        self, resource: Resource, since: datetime, until: datetime, /
+    ) -> tuple[HandChange, ...] | None:
+        """Return the changes by hand, the latest first; None: not read, nothing is raised."""
+
+
+class ConsoleReader(Protocol):
+    """A server's console log; the module `aws.ec2.console_output` is the real one."""
+
+    def console_tail(self, resource: Resource, errors: ConsoleErrors, /) -> ConsoleReading:
+        """Return what is kept of it; nothing is raised."""
 
 
 class TargetReader(Protocol):
@@ -215,6 +242,9 @@ class Ports:
     regions: RegionStatus
     instances: InstanceReader
     targets: TargetReader
+    metrics: MetricReader
+    changes: ChangeReader
+    console: ConsoleReader
     executor: Executor
     power: PowerRequests
     freeze: FreezeSwitch

@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from lifeguard.core.incident.question import AnswerKind
+from lifeguard.core.incident.question import AnswerKind, Channel, Reply
+from lifeguard.ingest.approval.name import name
 from lifeguard.ingest.json.fields import Fields, UnreadableError, fields
 from lifeguard.ingest.json.text import shown
 
 _INCIDENT = re.compile(r"[0-9a-f]{32}")
 _QUESTION = re.compile(r"[0-9a-f]{16}")
-_ANSWER = re.compile(r"yes|no")
-FORM = '{"incident": "<32 hex digits>", "question": "<16 hex digits>", "answer": "yes" or "no"}'
+_ANSWER = re.compile("|".join(kind.value for kind in AnswerKind))
+FORM = (
+    '{"incident": "<32 hex digits>", "question": "<16 hex digits>", "answer": "yes", "no", "later"'
+    ' (a reminder in an hour) or "mine" (no reminders for two hours), "by": "<your name>" or none}'
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +25,7 @@ class Command:
 
     incident: str
     question: str
-    answer: AnswerKind
+    reply: Reply
 
 
 class WrongCommandError(ValueError):
@@ -37,17 +41,17 @@ def command(event: object) -> Command:
     try:
         given = Fields("", fields("the payload", event).values)
         incident, question = given.needed("incident"), given.needed("question")
-        answer = given.needed("answer")
+        answer, by = given.needed("answer"), given.text("by") or ""
     except UnreadableError as error:
         raise _wrong(str(error)) from error
-    for name, value, form in (
+    for field, value, form in (
         ("incident", incident, _INCIDENT),
         ("question", question, _QUESTION),
         ("answer", answer, _ANSWER),
     ):
         if not form.fullmatch(value):
-            raise _wrong(name, shown(value))
-    return Command(incident, question, AnswerKind(answer))
+            raise _wrong(field, shown(value))
+    return Command(incident, question, Reply(AnswerKind(answer), Channel.COMMAND, name(by)))
 
 
 def _wrong(*what: str) -> WrongCommandError:

@@ -9,13 +9,18 @@ from enum import StrEnum
 from types import MappingProxyType
 from urllib.parse import parse_qs, urlsplit
 
-from lifeguard.core.incident.question import AnswerKind
+from lifeguard.core.incident.question import AnswerKind, Channel, Reply
+from lifeguard.core.text.foreign import foreign
+from lifeguard.ingest.approval.name import name
 from lifeguard.ingest.json.fields import Fields, UnreadableError
 
 LONGEST = 1000
 """Characters of a query or a form that are looked at: a link has a quarter of it."""
 
 _ANSWERS: Mapping[str, AnswerKind] = MappingProxyType({kind.value: kind for kind in AnswerKind})
+_SOURCE, _AGENT = 45, 120
+"""Characters of a network address (the longest of IPv6), and of a browser's name for itself."""
+
 _FORM = "application/x-www-form-urlencoded"
 
 
@@ -29,11 +34,11 @@ class PageAction(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PageRequest:
-    """One request. Only a form that was sent is an answer; `answer` is None without a choice."""
+    """One request. Only a form that was sent is an answer; `reply` is None without a choice."""
 
     action: PageAction
     token: str = ""
-    answer: AnswerKind | None = None
+    reply: Reply | None = None
     bodiless: bool = False
 
 
@@ -56,10 +61,24 @@ def _visit(request: Fields) -> PageRequest:
             return PageRequest(PageAction.LOOK, asked.get("t", ""), bodiless=bodiless)
         case "POST" if _content_type(request) == _FORM and _is_own(request):
             form = _read(_body(request))
-            chosen = _ANSWERS.get(form.get("answer", ""))
-            return PageRequest(PageAction.ANSWER, form.get("t", ""), chosen)
+            return PageRequest(PageAction.ANSWER, form.get("t", ""), _reply(request, form))
         case _:
             return PageRequest(PageAction.OTHER)
+
+
+def _reply(request: Fields, form: Mapping[str, str]) -> Reply | None:
+    """Return what was chosen, and what the request says of whoever chose; None: nothing was."""
+    kind = _ANSWERS.get(form.get("answer", ""))
+    if kind is None:
+        return None
+    http = request.nested("requestContext").nested("http")
+    return Reply(
+        kind,
+        Channel.PAGE,
+        name(form.get("by", "")),
+        foreign((http.text("sourceIp") or "")[:_SOURCE]),
+        foreign((http.text("userAgent") or "")[:_AGENT]),
+    )
 
 
 def _is_own(request: Fields) -> bool:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from botocore.exceptions import ClientError
 
+from lifeguard.aws.ec2.console_output import OLD_TYPE, console_tail
 from lifeguard.aws.ec2.execute import CallOutcome, perform
 from lifeguard.core.decision.action import RebootInstance
 from lifeguard.core.incident.action_record import Result
@@ -55,3 +57,33 @@ def test_a_log_that_cannot_be_had_keeps_nothing_back(
     assert (outcome.evidence, outcome.cause) == ((), None)
     reboot = coded("verb", Verb.REBOOT)
     assert outcome.reason == message("answer.accepted_unread", action=reboot, code=code)
+
+
+@pytest.mark.parametrize(
+    ("log", "errors", "telling"),
+    [
+        (OOM, ConsoleErrors.ERRORS, True),
+        ("[    9.0] systemd[1]: Started docker.service\n", ConsoleErrors.ERRORS, False),
+        ("[    9.0] systemd[1]: Started docker.service\n", ConsoleErrors.FULL, True),
+    ],
+)
+def test_lines_tell_something_where_one_says_what_is_wrong_or_all_are_wanted(
+    log: str, errors: ConsoleErrors, monkeypatch: pytest.MonkeyPatch, *, telling: bool
+) -> None:
+    account(monkeypatch, lambda _: {"Output": log})
+    found = console_tail(RESOURCE, errors)
+    assert found.is_telling is telling
+    assert found.lines
+
+
+def test_a_type_that_is_not_on_nitro_gives_the_log_of_its_last_start(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def log(params: dict[str, object]) -> dict[str, object]:
+        if params.get("Latest"):
+            raise ClientError({"Error": {"Code": OLD_TYPE, "Message": ""}}, "GetConsoleOutput")
+        return {"Output": OOM}
+
+    aws = account(monkeypatch, log)
+    assert console_tail(RESOURCE, ConsoleErrors.ERRORS).is_telling
+    assert aws.count("GetConsoleOutput") == 2

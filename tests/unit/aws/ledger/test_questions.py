@@ -10,7 +10,7 @@ import pytest
 from lifeguard.aws.ledger.execution import ExecutionLedger
 from lifeguard.aws.ledger.incidents import Ledger
 from lifeguard.aws.ledger.outcomes import Attached, Opened
-from lifeguard.aws.ledger.questions import Questions
+from lifeguard.aws.ledger.questions import MOST, Questions
 from lifeguard.aws.session.errors import Refused
 from lifeguard.core.incident.incident import (
     SILENCE,
@@ -162,6 +162,38 @@ def test_the_first_answer_is_the_only_one() -> None:
         assert QUESTIONS.answer(incident.id, verdict) is None
     found = read(incident)
     assert (found.approval_answers, found.revision) == ((NO,), incident.revision + 1)
+
+
+def test_what_ends_nothing_leaves_the_question_open_for_a_yes() -> None:
+    incident = posed()
+    given = [replace(YES, kind=kind) for kind in (AnswerKind.LATER, AnswerKind.MINE)]
+    for one in given:
+        noted = QUESTIONS.answer(incident.id, one)
+        assert noted is not None
+        assert not noted.answered
+    ended = QUESTIONS.answer(incident.id, YES)
+    assert ended is not None
+    assert (ended.approval_answers, ended.answered) == ((*given, YES), True)
+    assert ended.revision == incident.revision + 3
+    assert QUESTIONS.answer(incident.id, given[0]) is None
+
+
+def test_a_question_is_put_off_so_often_and_no_more_but_always_answered() -> None:
+    incident = posed()
+    later = replace(YES, kind=AnswerKind.LATER)
+    for _ in range(MOST):
+        assert QUESTIONS.answer(incident.id, later)
+    assert QUESTIONS.answer(incident.id, later) is None
+    assert QUESTIONS.answer(incident.id, NO)
+
+
+def test_who_has_answered_is_kept() -> None:
+    incident = posed()
+    known = replace(
+        YES, by=Foreign("Kim"), source=Foreign("203.0.113.7"), agent=Foreign("B"), asked_at=NOON
+    )
+    assert QUESTIONS.answer(incident.id, known)
+    assert read(incident).approval_answers == (known,)
 
 
 def test_each_question_has_an_answer_of_its_own() -> None:

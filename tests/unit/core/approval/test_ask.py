@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lifeguard.core.approval.ask import LATE, ask, question_id, summary
+from lifeguard.core.approval.ask import LATE, ask, given_up, question_id, summary
 from lifeguard.core.approval.prompt import approval, command, posed
 from lifeguard.core.decision.action import StartInstance, StopInstance
 from lifeguard.core.decision.decision import (
@@ -38,12 +38,12 @@ from lifeguard.core.kinds.ec2.instance import (
     StatusCheck,
 )
 from lifeguard.core.kinds.ec2.locked_key import LockedKey
-from lifeguard.core.kinds.ec2.problem import STOPPED_BY_ITS_SYSTEM
+from lifeguard.core.kinds.ec2.problem import STOPPED_BY_ITS_SYSTEM, ProblemKind
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.policy.policy import Backup, Weekday, Window
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.foreign import Foreign
-from lifeguard.core.text.message import coded, message
+from lifeguard.core.text.message import NOTHING, coded, message
 from tests.support.situations import (
     ACT,
     ASK,
@@ -132,6 +132,131 @@ def test_an_answer_of_the_last_second_is_not_left_unread() -> None:
     reminded = heard(replace(asked, now=until), replace(first, notice=NotificationKind.REMINDER))
     assert isinstance(decide(reminded), Wait)
     assert tell(replace(reminded, now=until + LATE)).notice is NotificationKind.LEFT
+
+
+def test_everybody_hears_of_a_yes_before_anything_is_done() -> None:
+    agreed = said_yes(OPEN)
+    unheard = replace(agreed, sent=agreed.sent[:-1])
+    told = tell(unheard)
+    (yes,) = agreed.incident.approval_answers
+    assert (told.notice, told.what) == (NotificationKind.ANSWERED, summary(yes))
+    assert (told.about, told.question, told.commands) == (yes.question, None, ())
+    act = coded("offer_act", ProposedAction.STOP_START)
+    assert told.action_required == (message("ask.agreed", act=act),)
+    assert isinstance(decide(heard(unheard, told)), Execute)
+
+
+def test_a_yes_to_what_comes_later_says_when() -> None:
+    sundays = replace(ASK, window=Window((Weekday.SUN,), time(2), 4))
+    agreed = said_yes(situation(instance(events=(event("instance-stop"),)), policy=sundays))
+    told = tell(replace(agreed, sent=agreed.sent[:-1]))
+    act = coded("offer_act", ProposedAction.STOP_START)
+    assert told.action_required == (message("ask.agreed_later", act=act, when=at("+2 02:00")),)
+
+
+def test_an_answer_names_whoever_has_given_a_name() -> None:
+    no = ApprovalAnswer("q", AnswerKind.NO, NOON, Channel.COMMAND)
+    kind, channel = coded("answer_kind", AnswerKind.NO), coded("channel", Channel.COMMAND)
+    assert summary(no) == message("ask.answer", answer=kind, at=NOON, channel=channel)
+    kim = Foreign("Kim")
+    assert summary(replace(no, by=kim)) == message(
+        "ask.answer_by", answer=kind, at=NOON, channel=channel, by=kim
+    )
+
+
+def put_off(begun: Situation, kind: AnswerKind, when: datetime) -> Situation:
+    """Return the situation after an answer that leaves the question open."""
+    asked = begun.incident.pending_approval
+    assert asked is not None
+    answer = ApprovalAnswer(asked.id, kind, when, Channel.PAGE)
+    answers = (*begun.incident.approval_answers, answer)
+    return replace(begun, now=when, incident=replace(begun.incident, approval_answers=answers))
+
+
+PUT_OFF = [
+    ("never", [], "16:10 reminder | 23:11 reminder | 00:11 left"),
+    (
+        "for an hour",
+        [(AnswerKind.LATER, "12:30")],
+        "13:30 reminder | 16:10 reminder | 23:11 reminder | 00:11 left",
+    ),
+    (
+        "for an hour within which a reminder was due",
+        [(AnswerKind.LATER, "15:30")],
+        "16:30 reminder | 23:11 reminder | 00:11 left",
+    ),
+    (
+        "somebody is on it",
+        [(AnswerKind.MINE, "15:00")],
+        "17:00 reminder | 23:11 reminder | 00:11 left",
+    ),
+    (
+        "somebody is on it, another asks for a reminder",
+        [(AnswerKind.MINE, "12:20"), (AnswerKind.LATER, "12:30")],
+        "13:30 reminder | 16:10 reminder | 23:11 reminder | 00:11 left",
+    ),
+    (
+        "a reminder was asked for, then somebody is on it",
+        [(AnswerKind.LATER, "12:20"), (AnswerKind.MINE, "12:30")],
+        "14:30 reminder | 16:10 reminder | 23:11 reminder | 00:11 left",
+    ),
+    ("to the very end", [(AnswerKind.MINE, "22:30")], "16:10 reminder | 00:11 left"),
+    (
+        "beyond the end",
+        [(AnswerKind.LATER, "23:10")],
+        "16:10 reminder | 00:11 left",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("answers", "then"), [row[1:] for row in PUT_OFF], ids=[row[0] for row in PUT_OFF]
+)
+def test_reminders_are_put_off_and_resume(answers: list[tuple[AnswerKind, str]], then: str) -> None:
+    begun, left = heard(OPEN, tell(OPEN)), list(answers)
+    said: list[str] = []
+    while not said or not said[-1].endswith("left"):
+        decision = decide(begun)
+        if isinstance(decision, Notify):
+            said.append(f"{begun.now:%H:%M} {decision.notice}")
+            begun = heard(begun, decision)
+            continue
+        assert isinstance(decision, Wait)  # nothing is done
+        assert decision.question
+        if left and at(left[0][1]) <= decision.until:
+            kind, when = left.pop(0)
+            begun = put_off(begun, kind, at(when))
+        else:
+            begun = replace(begun, now=decision.until)
+    assert " | ".join(said) == then
+
+
+@pytest.mark.parametrize("kind", [AnswerKind.YES, AnswerKind.NO])
+def test_after_it_was_put_off_a_question_is_answered_as_ever(kind: AnswerKind) -> None:
+    asked = put_off(heard(OPEN, tell(OPEN)), AnswerKind.MINE, at("12:20"))
+    ended = tell(put_off(asked, kind, at("12:30")))
+    assert ended.notice is (
+        NotificationKind.ANSWERED if kind is AnswerKind.YES else NotificationKind.DECLINED
+    )
+
+
+def test_why_nobodys_yes_is_expected_any_more() -> None:
+    first = tell(OPEN)
+    question = first.question
+    assert question is not None
+    asked = heard(OPEN, first)
+    assert given_up(OPEN, question) == NOTHING
+    assert given_up(asked, question) == NOTHING
+    assert given_up(said_yes(OPEN), question) == NOTHING
+    (no,) = said_yes(OPEN, yes=False).incident.approval_answers
+    refused = given_up(said_yes(OPEN, yes=False), question)
+    assert refused == message("ask.refused", answer=summary(no))
+    late = replace(asked, now=at("+1 00:11"))
+    assert given_up(late, question) == message("ask.nobody_acted_since", since=OPEN.now)
+    left = was_told(OPEN, NotificationKind.LEFT, "look", at("12:05"))
+    untold = ask(replace(left, now=at("+2 00:00")), LOOK)
+    assert isinstance(untold, Notify)
+    assert untold.what == message("ask.nobody_acted")
 
 
 # -- its time: reminders, its end, and what follows -----------------------------------------------
@@ -248,6 +373,19 @@ def test_no_question_is_forgotten_and_none_is_repeated_too_soon(
     assert lefts[0] == end
     assert {later - sooner for sooner, later in pairwise(lefts)} <= {day}
     assert len(lefts) > 3 or len(said) == 9
+
+
+def test_what_puts_nothing_out_of_service_is_not_repeated_unless_somebody_asks_for_it() -> None:
+    drive = replace(OFFER, about=ProblemKind.DEGRADED_DRIVE)
+    first = ask(OPEN, drive)
+    assert isinstance(first, Notify)
+    asked = heard(OPEN, first)
+    waits = ask(asked, drive)
+    assert isinstance(waits, Wait)
+    assert waits.until == at("+1 00:10") + LATE
+    later = ask(put_off(asked, AnswerKind.LATER, at("12:30")), drive)
+    assert isinstance(later, Wait)
+    assert later.until == at("13:30")
 
 
 def test_another_date_of_awss_is_a_new_question() -> None:

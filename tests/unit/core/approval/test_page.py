@@ -16,11 +16,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lifeguard.core.approval import offer
+from lifeguard.core.approval.ask import summary
 from lifeguard.core.approval.markup import html
 from lifeguard.core.approval.page import Verdict, asking, telling
 from lifeguard.core.approval.style import HEADERS
 from lifeguard.core.incident.question import (
     AnswerKind,
+    ApprovalAnswer,
     Channel,
     PendingApproval,
     ProposedAction,
@@ -165,6 +167,9 @@ def test_a_choice_that_nobody_has_made_beforehand_and_one_button_answer() -> Non
         {"type": "hidden", "name": "t", "value": "the-token"},
         {"type": "radio", "name": "answer", "value": "yes", "required": None},
         {"type": "radio", "name": "answer", "value": "no", "required": None},
+        {"type": "radio", "name": "answer", "value": "later", "required": None},
+        {"type": "radio", "name": "answer", "value": "mine", "required": None},
+        {"type": "text", "name": "by", "maxlength": "40"},
         {},  # the button: it has no value of its own
     ]
     assert not {"script", "a", "img", "iframe"} & set(page.tags)
@@ -217,6 +222,31 @@ def test_the_page_says_when_it_begins(reader: Translator) -> None:
     assert says(later, message("page.starts_is", when=NOON), reader)
 
 
+def test_no_reminder_is_offered_that_could_not_come() -> None:
+    hour = timedelta(hours=1)
+    values = [field.get("value") for field in shown(replace(ASKED, until=NOW + hour)).fields]
+    assert "later" not in values
+    in_time = shown(replace(ASKED, until=NOW + hour + timedelta(seconds=1))).fields
+    assert "later" in [field.get("value") for field in in_time]
+
+
+@each_language
+def test_the_page_tells_who_has_put_it_off(reader: Translator) -> None:
+    first, *rest = (
+        ApprovalAnswer(ASKED.id, kind, NOW + timedelta(minutes=m), Channel.PAGE, Foreign(f"Kim{m}"))
+        for m, kind in enumerate(
+            (AnswerKind.LATER, AnswerKind.MINE, AnswerKind.LATER, AnswerKind.MINE)
+        )
+    )
+    another = replace(first, question="another", by=Foreign("Lee"))
+    record = replace(incident(), approval_answers=(another, first, *rest))
+    page = seen(asking(ASKED, record, "the-token", reader, NOW).body)
+    assert says(page, message("page.so_far"), reader)
+    assert all(says(page, message("page.item", what=summary(one)), reader) for one in rest)
+    assert not {"Kim0", "Lee"} & set(page.words.replace(")", " ").replace("(", " ").split())
+    assert not says(shown(ASKED, reader), message("page.so_far"), reader)
+
+
 @each_language
 def test_a_moved_event_is_told_with_its_new_time(reader: Translator) -> None:
     asked = replace(ASKED, proposed_action=ProposedAction.RESCHEDULE, moves_to=NOON)
@@ -235,6 +265,7 @@ def test_times_are_local_and_without_seconds() -> None:
 FAMILIES: dict[str, type[StrEnum]] = {
     "offer_question": ProposedAction,
     "offer_yes": ProposedAction,
+    "offer_act": ProposedAction,
     "risk": Risk,
     "page_cause": ProblemKind,
     "verdict": Verdict,
@@ -257,7 +288,7 @@ def test_each_member_has_words_in_both_languages_and_there_are_no_others(family:
 
 
 def test_both_languages_say_the_same_of_the_same() -> None:
-    areas = (*FAMILIES, "page", "offer_step", "evidence", "ask")
+    areas = (*FAMILIES, "page", "offer_step", "evidence", "ask", "progress", "progress_act")
     one, other = (
         {c: places(t) for c, t in catalogue.templates.items() if c.partition(".")[0] in areas}
         for catalogue in (ENGLISH, KOREAN)

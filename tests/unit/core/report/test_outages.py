@@ -9,7 +9,7 @@ import pytest
 
 from lifeguard.core.incident.host_cause import HostCause, HostFault
 from lifeguard.core.incident.incident import Incident, IncidentStatus
-from lifeguard.core.incident.question import ApprovalAnswer, Channel
+from lifeguard.core.incident.question import AnswerKind, ApprovalAnswer, Channel
 from lifeguard.core.incident.trigger import Kind, Phase
 from lifeguard.core.kinds.ec2.problem import ProblemKind
 from lifeguard.core.notification.host_cause import brief
@@ -174,16 +174,17 @@ def test_what_aws_plans_is_told_by_its_latest_word() -> None:
     )
     sooner = ended(2, closed_at=None, triggers=(announcement(deadline=NOW + timedelta(days=1)),))
     past = ended(3, closed_at=None, triggers=(announcement(deadline=NOON),))
-    ours = replace(waits, closed_at=NOW)
-    one, two = planned([waits, sooner, past, ours], WEEK)
-    assert one.param("name") == foreign("web-2")
+    done = replace(waits, closed_at=NOW)
+    seen = replace(sooner, name="web-4", status=IncidentStatus.OBSERVED, closed_at=NOW)
+    one, other_one, two = planned([waits, sooner, past, done, replace(seen, id="f" * 32)], WEEK)
+    assert [one.param("name"), other_one.param("name")] == [foreign("web-2"), foreign("web-4")]
     assert two == message("report.planned", at=when, name=foreign("web-1"), cause=RETIREMENT)
 
 
 def test_questions_come_before_what_was_left_to_a_person() -> None:
     question = asked(when=NOON)
     waits = ended(1, closed_at=None, status=IncidentStatus.NEEDS_HUMAN, pending_approval=question)
-    answer = ApprovalAnswer(question.id, yes=True, at=NOON, channel=Channel.PAGE)
+    answer = ApprovalAnswer(question.id, AnswerKind.YES, NOON, Channel.PAGE)
     left = ended(2, closed_at=None, status=IncidentStatus.NEEDS_HUMAN, opened_at=at("09:00"))
     others = [
         replace(waits, approval_answers=(answer,)),

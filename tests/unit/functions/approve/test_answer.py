@@ -15,11 +15,19 @@ from lifeguard.core.approval.ask import summary
 from lifeguard.core.approval.page import Page, Verdict
 from lifeguard.core.approval.token import LONGEST, TokenClaims
 from lifeguard.core.incident.incident import Incident
-from lifeguard.core.incident.question import AnswerKind, ApprovalAnswer, Channel, ProposedAction
+from lifeguard.core.incident.question import (
+    AnswerKind,
+    ApprovalAnswer,
+    Channel,
+    ProposedAction,
+    Reply,
+)
+from lifeguard.core.text.foreign import Foreign
 from lifeguard.core.text.message import coded
 from lifeguard.core.words.catalogue import Translator
 from lifeguard.core.words.languages import ENGLISH
 from lifeguard.functions.approve.answer import (
+    READABLE,
     ApprovalPage,
     ApprovalService,
     ApprovalStatus,
@@ -39,6 +47,7 @@ YES = ApprovalAnswer(ASKED.id, kind=AnswerKind.YES, at=at("12:05"), channel=Chan
 OPEN = replace(incident(), pending_approval=ASKED, callback_id="callback-1")
 DONE = replace(OPEN, pending_approval=None, approval_answers=(YES,))
 READER = Translator(ENGLISH)
+PAGE_YES = Reply(AnswerKind.YES, Channel.PAGE)
 
 
 @dataclass
@@ -97,7 +106,7 @@ class House:
         return claim.token(self.make(claim.message))
 
     def answers(self, kind: AnswerKind = AnswerKind.YES) -> ApprovalStatus:
-        return self.room().answer(OPEN.id, ASKED.id, Channel.PAGE, kind).standing
+        return self.room().answer(OPEN.id, ASKED.id, Reply(kind, Channel.PAGE)).standing
 
 
 STANDINGS: list[tuple[str, Incident | None, datetime, ApprovalStatus]] = [
@@ -151,8 +160,9 @@ def test_only_what_stands_open_is_answered(
 @pytest.mark.parametrize("kind", AnswerKind)
 def test_what_is_noted_is_the_answer_its_time_and_its_door(kind: AnswerKind) -> None:
     house = House()
-    found = house.room().answer(OPEN.id, ASKED.id, Channel.PAGE, kind)
-    verdict = ApprovalAnswer(ASKED.id, kind, NOON, Channel.PAGE)
+    who = (Foreign("Kim"), Foreign("203.0.113.7"), Foreign("Browser/1"))
+    found = house.room().answer(OPEN.id, ASKED.id, Reply(kind, Channel.PAGE, *who))
+    verdict = ApprovalAnswer(ASKED.id, kind, NOON, Channel.PAGE, *who, asked_at=ASKED.at)
     assert found.answer == verdict
     assert house.record is not None
     assert house.record.approval_answers == (verdict,)
@@ -198,7 +208,7 @@ def test_every_standing_has_its_words(
     record: Incident | None, now: datetime, standing: ApprovalStatus
 ) -> None:
     house = House(record, now)
-    found = house.room().answer(OPEN.id, ASKED.id, Channel.PAGE, AnswerKind.YES)
+    found = house.room().answer(OPEN.id, ASKED.id, Reply(AnswerKind.YES, Channel.PAGE))
     assert (
         outcome(found)
         == {
@@ -213,7 +223,9 @@ def test_every_standing_has_its_words(
 def test_a_no_has_words_of_its_own() -> None:
     house = House()
     room = house.room()
-    first, second = (room.answer(OPEN.id, ASKED.id, Channel.PAGE, AnswerKind.NO) for _ in "12")
+    first, second = (
+        room.answer(OPEN.id, ASKED.id, Reply(AnswerKind.NO, Channel.PAGE)) for _ in "12"
+    )
     no = ApprovalAnswer(ASKED.id, AnswerKind.NO, NOON, Channel.PAGE)
     assert outcome(first) == Outcome(200, Verdict.NO)
     assert outcome(second) == Outcome(409, Verdict.WAS_ANSWERED, {"answer": summary(no)})
@@ -236,11 +248,17 @@ def test_a_look_shows_the_question_with_its_buttons_and_changes_nothing() -> Non
 
 
 @pytest.mark.parametrize(
-    ("kind", "said"), [(AnswerKind.YES, Verdict.YES), (AnswerKind.NO, Verdict.NO)]
+    ("kind", "said"),
+    [
+        (AnswerKind.YES, Verdict.YES),
+        (AnswerKind.NO, Verdict.NO),
+        (AnswerKind.LATER, Verdict.LATER),
+        (AnswerKind.MINE, Verdict.MINE),
+    ],
 )
 def test_a_choice_answers(kind: AnswerKind, said: Verdict) -> None:
     house = House()
-    assert says(house.pages().answer(house.token(), kind), 200, said)
+    assert says(house.pages().answer(house.token(), Reply(kind, Channel.PAGE)), 200, said)
     assert house.woken == ["callback-1"]
 
 
@@ -253,26 +271,93 @@ def test_no_choice_answers_nothing() -> None:
 @pytest.mark.parametrize(
     ("record", "status", "said"),
     [
-        (DONE, 409, Verdict.WAS_ANSWERED),
         (replace(OPEN, pending_approval=None), 409, Verdict.CHANGED),
         (None, 409, Verdict.CHANGED),
         (replace(OPEN, pending_approval=replace(ASKED, until=NOON)), 410, Verdict.EXPIRED),
     ],
-    ids=["answered", "changed", "unknown", "expired by the ledger"],
+    ids=["changed", "unknown", "expired by the ledger"],
 )
 def test_what_does_not_stand_says_so(record: Incident | None, status: int, said: Verdict) -> None:
     house = House(record)
     assert says(house.pages().look(house.token()), status, said)
-    assert says(house.pages().answer(house.token(), AnswerKind.YES), status, said)
+    assert says(house.pages().answer(house.token(), PAGE_YES), status, said)
     assert house.record == record
 
 
-def test_what_is_expired_by_its_token_asks_no_ledger() -> None:
+def test_what_is_answered_shows_how_it_went_for_a_day_longer_than_it_can_be_answered() -> None:
+    for now in (NOON, UNTIL, UNTIL + READABLE - timedelta(seconds=1)):
+        house = House(DONE, now)
+        assert says(house.pages().look(house.token()), 200, Verdict.RECORDED)
+        assert house.record == DONE
+    again = House(DONE).pages()
+    assert says(again.answer(House().token(), PAGE_YES), 409, Verdict.WAS_ANSWERED)
+    late = House(DONE, UNTIL + READABLE)
+    assert says(late.pages().look(late.token()), 410, Verdict.EXPIRED)
+
+
+@pytest.mark.parametrize(
+    ("answer", "closed_at", "refreshes"),
+    [(YES, None, True), (YES, NOON, False), (replace(YES, kind=AnswerKind.NO), None, False)],
+    ids=["a yes under way", "over", "a no"],
+)
+def test_only_a_yes_that_is_under_way_looks_again_by_itself(
+    *, answer: ApprovalAnswer, closed_at: datetime | None, refreshes: bool
+) -> None:
+    house = House(replace(DONE, approval_answers=(answer,), closed_at=closed_at))
+    page = house.pages().look(house.token())
+    again = f'<meta http-equiv="refresh" content="15; url=/?t={house.token()}">'
+    assert (again in page.body, "refresh" in page.body) == (refreshes, refreshes)
+
+
+def test_a_yes_is_followed_from_the_very_page_that_takes_it() -> None:
+    house = House()
+    page = house.pages().answer(house.token(), PAGE_YES)
+    assert f"url=/?t={house.token()}" in page.body
+    assert "<table>" in page.body
+
+
+def test_an_answer_that_ends_nothing_leaves_the_question_on_its_page() -> None:
+    house = House()
+    later = Reply(AnswerKind.LATER, Channel.PAGE, Foreign("Kim"))
+    page = house.pages().answer(house.token(), later)
+    assert "<table>" not in page.body
+    assert house.woken == ["callback-1"]
+    again = house.pages().look(house.token())
+    assert 'value="yes"' in again.body
+    assert "<bdi>Kim</bdi>" in again.body
+    assert house.answers() is ApprovalStatus.NOTED
+
+
+def test_the_hour_of_a_reminder_may_end_after_the_time_to_answer() -> None:
+    house = House(now=UNTIL - timedelta(hours=1))
+    found = house.room().answer(OPEN.id, ASKED.id, Reply(AnswerKind.LATER, Channel.COMMAND))
+    assert outcome(found) == Outcome(200, Verdict.LATER_LAST, {"when": UNTIL})
+    in_time = House(now=UNTIL - timedelta(hours=1, seconds=1))
+    found = in_time.room().answer(OPEN.id, ASKED.id, Reply(AnswerKind.LATER, Channel.COMMAND))
+    assert outcome(found) == Outcome(200, Verdict.LATER, {"when": UNTIL - timedelta(seconds=1)})
+
+
+def test_what_the_ledger_does_not_take_while_the_question_stands_is_one_too_many() -> None:
+    house = House(faster=lambda was: was)
+    assert house.answers(AnswerKind.LATER) is ApprovalStatus.CROWDED
+    page = house.pages().answer(house.token(), Reply(AnswerKind.MINE, Channel.PAGE))
+    assert says(page, 409, Verdict.CROWDED)
+    assert house.woken == []
+
+
+def test_who_was_promised_a_reminder_hears_that_nobody_could_be_woken() -> None:
+    """No sweep sees to it: nothing in the ledger tells that it was not heard."""
+    house = House(asleep=Retryable("TooManyRequestsException", "no"))
+    with pytest.raises(Retryable):
+        house.answers(AnswerKind.LATER)
+
+
+def test_what_is_expired_by_its_token_cannot_be_answered() -> None:
     house = House(
         replace(OPEN, pending_approval=replace(ASKED, until=UNTIL + timedelta(days=1))), UNTIL
     )
     assert says(house.pages().look(house.token()), 410, Verdict.EXPIRED)
-    assert says(house.pages().answer(house.token(), AnswerKind.YES), 410, Verdict.EXPIRED)
+    assert says(house.pages().answer(house.token(), PAGE_YES), 410, Verdict.EXPIRED)
     assert house.record is not None
     assert house.record.approval_answers == ()
 
@@ -284,7 +369,7 @@ def test_what_is_expired_by_its_token_asks_no_ledger() -> None:
 def test_what_cannot_be_a_token_costs_no_call(token: str) -> None:
     house = House()
     assert says(house.pages().look(token), 400, Verdict.WRONG)
-    assert says(house.pages().answer(token, AnswerKind.YES), 400, Verdict.WRONG)
+    assert says(house.pages().answer(token, PAGE_YES), 400, Verdict.WRONG)
     assert house.checked == []
 
 
@@ -292,10 +377,9 @@ def test_what_the_key_has_not_signed_is_wrong_whatever_it_says() -> None:
     house = House()
     forged = TokenClaims(OPEN.id, ASKED.id, UNTIL).token(bytes(32))
     assert says(house.pages().look(forged), 400, Verdict.WRONG)
-    kinds = (*AnswerKind, None)
-    for kind in kinds:
-        assert says(house.pages().answer(forged, kind), 400, Verdict.WRONG)
-    assert (house.record, len(house.checked)) == (OPEN, 1 + len(kinds))
+    for reply in (PAGE_YES, None):
+        assert says(house.pages().answer(forged, reply), 400, Verdict.WRONG)
+    assert (house.record, len(house.checked)) == (OPEN, 3)
 
 
 def test_any_other_place_and_a_busy_aws_have_their_pages() -> None:

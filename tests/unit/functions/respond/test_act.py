@@ -18,18 +18,24 @@ from lifeguard.core.decision.action import (
 )
 from lifeguard.core.decision.decision import Execute
 from lifeguard.core.decision.situation import Situation
-from lifeguard.core.incident.action_record import ActionRecord, Result
+from lifeguard.core.incident.action_record import ActionRecord, PowerAnswer, Result
+from lifeguard.core.incident.host_cause import HostCause, HostFault
 from lifeguard.core.incident.incident import Intent
-from lifeguard.core.kinds.ec2.instance import InstanceState
+from lifeguard.core.kinds.ec2.instance import Checks, InstanceState
+from lifeguard.core.kinds.ec2.problem import ProblemKind
 from lifeguard.core.planner.decide import decide
+from lifeguard.core.policy.policy import Backup, ConsoleErrors
 from lifeguard.core.resources.verb import Verb
-from lifeguard.core.text.foreign import Foreign
+from lifeguard.core.text.foreign import Foreign, foreign
 from lifeguard.core.text.message import message
 from lifeguard.functions.respond import act as respond_act
 from lifeguard.functions.respond.act import FRESH
 from lifeguard.functions.respond.superseded import Superseded
+from lifeguard.ingest.logs.host.selection import ConsoleReading
 from tests.support.ports import World, went_on
 from tests.support.situations import (
+    ACT,
+    EBS_FAILS,
     INSTANCE_FAILS,
     PASSING,
     SYSTEM_FAILS,
@@ -38,6 +44,7 @@ from tests.support.situations import (
     aws_said,
     did,
     instance,
+    look,
     situation,
     stopped,
 )
@@ -94,6 +101,59 @@ def test_a_start_is_asked_of_power_and_recorded_as_sent() -> None:
     sent = done.actions[-1]
     assert (sent.result, sent.answer) == (Result.SENT, message("answer.requested"))
     assert [request.number for request in world.requests] == [1]
+
+
+OOM = HostCause(HostFault.OUT_OF_MEMORY, "gunicorn")
+LOG = ConsoleReading(("Out of memory: Killed process 7 (gunicorn)",), OOM, is_telling=True)
+
+
+def stopping(checks: Checks, console: ConsoleErrors = ConsoleErrors.ERRORS) -> Situation:
+    """Return a situation in which a stop is due."""
+    policy = replace(ACT, backup=Backup.NONE, console=console)
+    begun = situation(instance(checks=checks, read_at=at("12:10")), policy=policy, targets=())
+    if checks.instance.failed:
+        rebooted = act(Verb.REBOOT, at("12:00"), problem=ProblemKind.INSTANCE_CHECK)
+        begun = look(did(begun, rebooted), at("12:40"))
+    assert due(begun) == StopInstance()
+    return begun
+
+
+@pytest.mark.parametrize(
+    ("checks", "cause"), [(INSTANCE_FAILS, OOM), (EBS_FAILS, OOM), (SYSTEM_FAILS, None)]
+)
+def test_before_a_stop_the_console_log_is_kept_and_a_failed_host_is_not_blamed_on_it(
+    checks: Checks, cause: HostCause | None
+) -> None:
+    begun = stopping(checks)
+    world = World(begun.incident, begun.instance, now=begun.now, console=LOG)
+    done = went_on(world.steps().act(begun, StopInstance()))
+    assert world.log[-3:] == [f"intend stop {len(begun.actions)}", "console errors", "ask stop"]
+    assert done.actions[-1].evidence == (foreign(LOG.lines[0]),)
+    assert done.actions[-1].cause == cause
+
+
+def test_lines_that_tell_nothing_are_not_kept_before_a_stop() -> None:
+    begun = stopping(SYSTEM_FAILS)
+    plain = ConsoleReading(("ip-10-0-1-24 login:",))
+    world = World(begun.incident, begun.instance, now=begun.now, console=plain)
+    assert went_on(world.steps().act(begun, StopInstance())).actions[-1].evidence == ()
+
+
+def test_where_the_policy_wants_no_console_log_none_is_kept_before_a_stop() -> None:
+    begun = stopping(SYSTEM_FAILS, ConsoleErrors.OFF)
+    world = World(begun.incident, begun.instance, now=begun.now, console=LOG)
+    record = went_on(world.steps().act(begun, StopInstance())).actions[-1]
+    assert (record.evidence, record.cause) == ((), None)
+    assert "console off" in world.log
+
+
+def test_the_evidence_stays_when_power_answers() -> None:
+    begun = stopping(EBS_FAILS)
+    world = World(begun.incident, begun.instance, now=begun.now, console=LOG)
+    record = went_on(world.steps().act(begun, StopInstance())).actions[-1]
+    answer = PowerAnswer(0, Result.DONE, message("answer.took_effect"), at("12:11"))
+    told = record.answered(answer)
+    assert (told.evidence, told.cause) == (record.evidence, OOM)
 
 
 def instances_read(world: World) -> int:

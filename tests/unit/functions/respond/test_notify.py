@@ -85,7 +85,7 @@ def question() -> Notify:
 def test_a_question_stands_in_the_ledger_before_its_email() -> None:
     here, asked = world(), question()
     after = went_on(here.steps().notify(BEGUN, asked))
-    assert here.log == [f"pose {asked.about}", "email"]
+    assert (here.log[0], here.log[-1]) == (f"pose {asked.about}", "email")
     assert after.incident.pending_approval is not None
     assert after.incident.pending_approval.id == asked.about
     (email,) = here.emails
@@ -114,5 +114,6 @@ def test_an_execution_that_was_taken_over_asks_nobody() -> None:
 
 def test_the_end_is_written_about() -> None:
     here = world()
-    assert here.steps().notify_end(BEGUN, CLOSE) == BEGUN
+    after = here.steps().notify_end(BEGUN, CLOSE)
+    assert replace(after, vital_signs=None) == BEGUN
     assert here.emails[0].state is State.FIXED

@@ -25,9 +25,7 @@ OPS = "ops@example.com"
 
 
 class Operator:
-    """The topic: who has confirmed, and what was sent."""
-
-    topic_arn = TOPIC
+    """Who has confirmed, and what was sent."""
 
     def __init__(self, patch: pytest.MonkeyPatch, *subscriptions: Subscription) -> None:
         self.sent: list[EmailView] = []
@@ -64,6 +62,7 @@ class Operator:
             admissions=nobody,
             notifier=self,
             counted=nobody,
+            topic_arn=TOPIC,
             policies=Policies(notify=NotifySettings(emails)),
             region=REGION,
         )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from lifeguard.core.incident.question import AnswerKind
+from lifeguard.core.incident.question import AnswerKind, Channel, Reply
+from lifeguard.core.text.foreign import Foreign
 from lifeguard.ingest.approval.command import (
     FORM,
     Command,
@@ -18,7 +19,14 @@ RIGHT = {"incident": INCIDENT, "question": QUESTION, "answer": "yes"}
 
 @pytest.mark.parametrize("answer", AnswerKind)
 def test_each_answer(answer: AnswerKind) -> None:
-    assert command({**RIGHT, "answer": answer.value}) == Command(INCIDENT, QUESTION, answer)
+    assert command({**RIGHT, "answer": answer.value}) == Command(
+        INCIDENT, QUESTION, Reply(answer, Channel.COMMAND)
+    )
+
+
+def test_whoever_answers_may_give_a_name() -> None:
+    said = command({**RIGHT, "by": " Kim "})
+    assert said.reply == Reply(AnswerKind.YES, Channel.COMMAND, Foreign("Kim"))
 
 
 @pytest.mark.parametrize(
@@ -26,6 +34,7 @@ def test_each_answer(answer: AnswerKind) -> None:
     [
         ({"incident": None}, "incident is not text: nothing"),
         ({"question": 7}, "question is not text: 7"),
+        ({"by": 7}, "by is not text: 7"),
         ({"answer": True}, "answer is not text: true"),
         ({"answer": "maybe"}, 'answer is "maybe"'),
         ({"incident": INCIDENT.upper()}, f'incident is "{INCIDENT.upper()}"'),

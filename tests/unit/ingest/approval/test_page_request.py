@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lifeguard.core.incident.question import AnswerKind
+from lifeguard.core.incident.question import AnswerKind, Channel, Reply
+from lifeguard.core.text.foreign import Foreign
 from lifeguard.ingest.approval.page_request import (
     LONGEST,
     PageAction,
@@ -17,6 +18,7 @@ from lifeguard.ingest.approval.page_request import (
     visit,
 )
 
+YES, NO = (Reply(kind, Channel.PAGE) for kind in (AnswerKind.YES, AnswerKind.NO))
 FORM = {"content-type": "application/x-www-form-urlencoded; charset=utf-8"}
 
 
@@ -49,19 +51,19 @@ def form(body: str, **how: object) -> dict[str, Any]:
         (request(rawQueryString="t=abc&answer=yes"), PageRequest(PageAction.LOOK, "abc")),
         (request(rawPath="/favicon.ico"), PageRequest(PageAction.OTHER)),
         (request("HEAD", rawPath="/robots.txt"), PageRequest(PageAction.OTHER, bodiless=True)),
-        (form("t=abc&answer=yes"), PageRequest(PageAction.ANSWER, "abc", AnswerKind.YES)),
-        (form("t=abc&answer=no"), PageRequest(PageAction.ANSWER, "abc", AnswerKind.NO)),
+        (form("t=abc&answer=yes"), PageRequest(PageAction.ANSWER, "abc", YES)),
+        (form("t=abc&answer=no"), PageRequest(PageAction.ANSWER, "abc", NO)),
         (form("t=abc"), PageRequest(PageAction.ANSWER, "abc")),
         (form("t=abc&answer=YES"), PageRequest(PageAction.ANSWER, "abc")),
         (form("t=abc&answer=yes&answer=no"), PageRequest(PageAction.ANSWER, "abc")),
         (
             form("answer=yes", rawQueryString="t=abc"),
-            PageRequest(PageAction.ANSWER, "", AnswerKind.YES),
+            PageRequest(PageAction.ANSWER, "", YES),
         ),
         (form("t=ä&answer=yes"), PageRequest(PageAction.ANSWER)),
         (
             request("POST", headers=FORM, body="t=abc&answer=no"),
-            PageRequest(PageAction.ANSWER, "abc", AnswerKind.NO),
+            PageRequest(PageAction.ANSWER, "abc", NO),
         ),
         (
             request("POST", headers=FORM, body="%%%", isBase64Encoded=True),
@@ -117,10 +119,10 @@ json_values = st.recursive(
 )
 def test_whatever_comes_is_read_and_only_a_form_answers(event: dict[str, Any]) -> None:
     found = visit(event)
-    assert found.answer is None or found.action is PageAction.ANSWER
+    assert found.reply is None or found.action is PageAction.ANSWER
 
 
-ANSWER = PageRequest(PageAction.ANSWER, "abc", AnswerKind.YES)
+ANSWER = PageRequest(PageAction.ANSWER, "abc", YES)
 NOTHING = PageRequest(PageAction.OTHER)
 
 
@@ -143,3 +145,17 @@ def test_only_the_pages_own_form_answers(headers: dict[str, str], expected: Page
     event = request("POST", headers={**FORM, **headers}, body="t=abc&answer=yes")
     event["requestContext"]["domainName"] = "x.lambda-url.aws"
     assert visit(event) == expected
+
+
+@pytest.mark.parametrize("kind", AnswerKind)
+def test_an_answer_comes_with_what_is_known_of_whoever_sent_it(kind: AnswerKind) -> None:
+    event = form(f"t=abc&answer={kind.value}&by=+%EA%B9%80+")
+    event["requestContext"]["http"] |= {"sourceIp": "203.0.113.7", "userAgent": "a" * 500}
+    who = (Foreign("\uae40"), Foreign("203.0.113.7"), Foreign("a" * 120))
+    assert visit(event) == PageRequest(PageAction.ANSWER, "abc", Reply(kind, Channel.PAGE, *who))
+
+
+def test_a_name_is_bounded() -> None:
+    reply = visit(form(f"t=abc&answer=yes&by={'x' * 39}+yz")).reply
+    assert reply is not None
+    assert reply.by == Foreign("x" * 39)

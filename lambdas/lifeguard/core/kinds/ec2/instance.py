@@ -173,6 +173,7 @@ class Instance:
     locked_keys: tuple[LockedKey, ...] = ()  # its volumes' keys that would not let it start
     subnet: str = ""
     security_groups: tuple[str, ...] = ()
+    volumes: tuple[str, ...] = ()  # its EBS volumes
     key: str = ""  # the name of its key pair
     role: str = ""  # the ARN of its instance profile
     application: tuple[Foreign, ...] = ()  # what each failing application check says

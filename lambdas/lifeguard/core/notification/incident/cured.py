@@ -56,7 +56,7 @@ def fixed(situation: Situation, cure: Cure) -> EmailView:
             Paragraph(tuple(_clocks(situation))),
             listed(message("heading.not_done"), tuple(_undone(situation))),
             changes(situation),
-            *evidence(situation),
+            *evidence(situation, State.FIXED),
             *notes(situation),
             *footer(situation),
         ),

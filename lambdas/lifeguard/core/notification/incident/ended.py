@@ -49,7 +49,7 @@ def ended(situation: Situation, close: Close) -> EmailView:
             Paragraph((_what(close),)),
             *_reasons(situation, close),
             Timeline(timeline(situation)),
-            *evidence(situation),
+            *evidence(situation, state),
             *notes(situation),
             *footer(situation),
         ),

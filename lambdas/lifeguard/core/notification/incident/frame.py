@@ -10,7 +10,8 @@ from lifeguard.core.decision.situation import Situation
 from lifeguard.core.kinds.ec2.problem import ProblemKind
 from lifeguard.core.notification.console_links import console
 from lifeguard.core.notification.host_cause import brief, explained, host_cause
-from lifeguard.core.notification.view import Block, Items, Pairs, Paragraph, Quoted
+from lifeguard.core.notification.incident.vital_signs import look_first
+from lifeguard.core.notification.view import Block, Items, Pairs, Paragraph, Quoted, State
 from lifeguard.core.text.foreign import Foreign, foreign
 from lifeguard.core.text.message import NOTHING, Message, coded, message
 
@@ -80,8 +81,9 @@ def footer(situation: Situation) -> Iterator[Block]:
     yield Pairs(((message("label.server"), server), (message("label.incident"), incident)))
 
 
-def evidence(situation: Situation) -> Iterator[Block]:
-    """Yield what the console log names, and its lines."""
+def evidence(situation: Situation, state: State) -> Iterator[Block]:
+    """Yield what to look at first, what the console log names, and its lines."""
+    yield from look_first(situation, state)
     if found := host_cause(situation):
         yield Paragraph(tuple(explained(found, situation.instance)))
     lines = tuple(line for record in situation.actions for line in record.evidence)

@@ -52,7 +52,7 @@ def _planned(situation: Situation, tell: Notify) -> EmailView:
             name(situation),
             message("email.gist.planned", plan=tell.plan, cause=cause(situation, tell.problem)),
             (message("email.nothing"), done, *_prevent(situation)),
-            (*_course(situation, tell), *footer(situation)),
+            (*_course(situation, tell, State.PLANNED), *footer(situation)),
             by=tell.at,
         )
     return EmailView(
@@ -64,7 +64,7 @@ def _planned(situation: Situation, tell: Notify) -> EmailView:
             Paragraph((_aws_acts(situation, tell), *_verifies(tell))),
             Items(message("story.not_suits"), (*tell.action_required, *_tag(situation))),
             Commands(NOTHING, tell.commands),
-            *_course(situation, tell),
+            *_course(situation, tell, State.PLANNED),
             *footer(situation),
         ),
         by=event.not_before,
@@ -105,8 +105,9 @@ def _duty(situation: Situation, tell: Notify) -> EmailView:
     leaves = tell.notice in _LEAVES
     default = message("story.look") if leaves else message("story.tries_on")
     duty = tell.action_required or (default,)
+    state = State.DOWN if down else State.ACT
     return EmailView(
-        State.DOWN if down else State.ACT,
+        state,
         name(situation),
         _gist(situation, tell),
         (*down_since(situation), *duty),
@@ -114,7 +115,7 @@ def _duty(situation: Situation, tell: Notify) -> EmailView:
             Paragraph((tell.what,) if leaves else ()),
             Commands(NOTHING, tell.commands),
             *_until(situation, tell),
-            *_course(situation, tell),
+            *_course(situation, tell, state),
             *footer(situation),
         ),
         by=None if down else deadline(situation),
@@ -157,19 +158,20 @@ def _first_word(situation: Situation, tell: Notify) -> EmailView:
         (message("story.first_word"), *down_since(situation)),
         (
             Paragraph((message("story.next", at=tell.at or situation.now, what=tell.what),)),
-            *_course(situation, tell),
+            *_course(situation, tell, State.DOWN),
             *footer(situation),
         ),
     )
 
 
 def _held(situation: Situation, tell: Notify) -> EmailView:
+    state = State.DOWN if is_down(situation) else State.FYI
     return EmailView(
-        State.DOWN if is_down(situation) else State.FYI,
+        state,
         name(situation),
         tell.what,
         (message("email.nothing"), *down_since(situation), message("story.looks_again")),
-        (*_until(situation, tell), *_course(situation, tell), *footer(situation)),
+        (*_until(situation, tell), *_course(situation, tell, state), *footer(situation)),
     )
 
 
@@ -183,18 +185,18 @@ def _aws_issue(situation: Situation, tell: Notify) -> EmailView:
         (
             listed(NOTHING, (tell.what,)),
             *_until(situation, tell),
-            *_course(situation, tell),
+            *_course(situation, tell, State.FYI),
             *footer(situation),
         ),
     )
 
 
-def _course(situation: Situation, tell: Notify) -> Iterator[Block]:
+def _course(situation: Situation, tell: Notify, state: State) -> Iterator[Block]:
     """Yield why Lifeguard does not act, what has happened, and the evidence."""
     reasons = (*tell.reasons, *failures(situation.actions))
     yield listed(message("heading.why"), reasons)
     yield Timeline(timeline(situation))
-    yield from evidence(situation)
+    yield from evidence(situation, state)
     yield from notes(situation)
 
 

@@ -52,7 +52,7 @@ def asking(
             listed(message("heading.why_asked"), tell.reasons or (cause(situation, tell.problem),)),
             Timeline(timeline(situation)),
             Commands(message("heading.without_page"), (prompt.command,)),
-            *evidence(situation),
+            *evidence(situation, State.ANSWER),
             *notes(situation),
             *footer(situation),
         ),

@@ -36,16 +36,20 @@ TEMPLATES: Mapping[str, str] = {
     "page.more_risks": "With a yes you also accept",
     "page.steps": "What a yes does",
     "page.at_once": (
-        "Lifeguard starts at once, or as soon as the budgets and the freeze switch allow it."
+        "After a yes Lifeguard starts at once, or as soon as the budgets and the freeze switch allow."
     ),
-    "page.begins": "Lifeguard starts at {when} at the earliest.",
+    "page.begins": "After a yes Lifeguard starts at {when} at the earliest.",
     "page.reasons": "Why Lifeguard asks",
     "page.evidence": "Evidence",
     "page.footer": "Incident {incident}. All times are in the time zone {zone}.",
     "page.answer": "Your answer",
     "page.no": "No, leave it as it is",
     "page.no_down": "No, leave it down",
-    "page.send": "Send the answer",
+    "page.so_far": "Answers so far",
+    "page.later": "Remind me in an hour",
+    "page.mine": "I am on it",
+    "page.by": "Your name (optional)",
+    "page.send": "Send answer",
     # -- what a question offers --------------------------------------------------------------------
     "offer_question.reboot": "May Lifeguard reboot {server}?",
     "offer_question.stop_start": "May Lifeguard stop and start {server}?",
@@ -56,6 +60,13 @@ TEMPLATES: Mapping[str, str] = {
     ),
     "offer_question.without_backup": "May Lifeguard go on with {server} without a backup?",
     "offer_question.replace": "May Lifeguard replace {server} with a new instance from its image?",
+    "offer_act.reboot": "a reboot",
+    "offer_act.stop_start": "a stop and a start",
+    "offer_act.start": "a start",
+    "offer_act.force_stop": "a forced stop and a start",
+    "offer_act.reschedule": "a new time for AWS's scheduled reboot",
+    "offer_act.without_backup": "the next step without a backup",
+    "offer_act.replace": "a replacement with a new instance",
     "offer_yes.reboot": "Yes, reboot it",
     "offer_yes.stop_start": "Yes, stop and start it",
     "offer_yes.start": "Yes, start it",
@@ -158,6 +169,35 @@ TEMPLATES: Mapping[str, str] = {
     "evidence_source.sweep": "found by Lifeguard's regular check",
     "evidence_source.drill": "Lifeguard's self-test",
     "evidence_source.backup": "Lifeguard's backup",
+    # -- what came of an answer --------------------------------------------------------------------
+    "progress.title": "What has happened",
+    "progress.at": "{at:short}",
+    "progress.opened": "Lifeguard opened the incident",
+    "progress.asked": "Lifeguard asked",
+    "progress.answered": "Answer: {answer} ({how})",
+    "progress.by": "by {by:40}",
+    "progress.from": "from {source:45}",
+    "progress.act": "{act:cap}: {state}",
+    "progress.act_failed": "{act:cap}: {state} ({answer:plain})",
+    "progress.begun": "{act:cap}: started",
+    "progress.closed": "Lifeguard closed the incident",
+    "progress.refreshes": (
+        "This page refreshes every {seconds} seconds until the incident is closed."
+    ),
+    "progress.footer": ("Incident {incident}. All times are in the time zone {zone}. {refreshes}"),
+    "progress_act.sent": "requested",
+    "progress_act.done": "done",
+    "progress_act.already": "done before",
+    "progress_act.failed": "failed for now",
+    "progress_act.refused": "refused by AWS",
+    "progress_status.open": "Lifeguard is working on the incident.",
+    "progress_status.waiting": "Lifeguard is waiting for the next step.",
+    "progress_status.needs_human": "A person must act.",
+    "progress_status.resolved": "The problem is resolved, and the status checks prove it.",
+    "progress_status.closed": "The incident is closed. There was nothing more to do.",
+    "progress_status.observed": (
+        "The incident is closed. In mode observe Lifeguard changes nothing."
+    ),
     # -- what the page says of an answer -----------------------------------------------------------
     "verdict_title.yes": "You said yes",
     "verdict.yes": "Your yes is recorded. Lifeguard reports the result by email.",
@@ -165,6 +205,25 @@ TEMPLATES: Mapping[str, str] = {
     "verdict.no": (
         "Your no is recorded. Lifeguard leaves the server as it is and confirms it by email."
     ),
+    "verdict_title.later": "You are reminded in an hour",
+    "verdict.later": (
+        "Lifeguard sends a reminder at {when} to all recipients. The question stays open: open the"
+        " link again to say yes or no."
+    ),
+    "verdict_title.later_last": "There is no time for a reminder",
+    "verdict.later_last": (
+        "The time to answer ends at {when}, before an hour has passed. The question stays open"
+        " until then: open the link again to say yes or no."
+    ),
+    "verdict_title.mine": "You are on it",
+    "verdict.mine": (
+        "Lifeguard sends no reminders before {when} and changes nothing. It continues to watch the"
+        " server. The question stays open: open the link again to say yes or no."
+    ),
+    "verdict_title.recorded": "The answer is recorded",
+    "verdict.recorded": "The answer was {answer}.",
+    "verdict_title.crowded": "This question was put off too often",
+    "verdict.crowded": "Nothing was recorded. Open the link again to say yes or no.",
     "verdict_title.was_answered": "Answered already",
     "verdict.was_answered": "The answer was {answer}. Nothing more was done now.",
     "verdict_title.expired": "Too late",

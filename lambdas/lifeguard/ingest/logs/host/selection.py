@@ -44,12 +44,14 @@ Neither is an unexpected shutdown: it is what a failure looks like to the next b
 class ConsoleReading:
     """The lines to keep, not redacted yet, and the cause that the log names, if it does.
 
-    `unread` is the code with which AWS did not give the log.
+    `unread` is the code with which AWS did not give the log. `is_telling`: whether the policy
+    wants the lines whatever they say, or one of them says what is wrong.
     """
 
     lines: tuple[str, ...] = ()
     cause: HostCause | None = None
     unread: str = ""
+    is_telling: bool = False
 
 
 def read_console(output: str, errors: ConsoleErrors) -> ConsoleReading:
@@ -58,9 +60,9 @@ def read_console(output: str, errors: ConsoleErrors) -> ConsoleReading:
     found, latest = _findings(written)
     cause = _cause(latest)
     if errors is ConsoleErrors.FULL:
-        return ConsoleReading(_end(written, FULL), cause)
+        return ConsoleReading(_end(written, FULL), cause, is_telling=True)
     told = tuple(one.line for one in reversed(found[-TOLD:]))
-    return ConsoleReading(told or _end(written, TOLD), cause)
+    return ConsoleReading(told or _end(written, TOLD), cause, is_telling=bool(told))
 
 
 def _end(written: Sequence[ConsoleLine], count: int) -> tuple[str, ...]:

@@ -54,7 +54,7 @@ def test_a_line_without_a_time_belongs_to_its_neighbours() -> None:
 
 def test_a_line_that_need_not_take_a_server_down_is_no_cause() -> None:
     found = read("[FAILED] Failed to start Shop.\n")
-    assert found == ConsoleReading(("[FAILED] Failed to start Shop.",))
+    assert found == ConsoleReading(("[FAILED] Failed to start Shop.",), is_telling=True)
 
 
 def test_a_link_that_came_up_is_not_told() -> None:
@@ -68,7 +68,8 @@ def test_a_link_that_came_up_is_not_told() -> None:
 def test_a_log_that_says_nothing_leaves_its_end(errors: ConsoleErrors, count: int) -> None:
     log = "\r\n".join(f"line {n}" for n in range(50)) + "\r\n \r\n"
     wanted = tuple(f"line {n}" for n in range(50 - count, 50))
-    assert read(log, ConsoleErrors(errors)) == ConsoleReading(wanted)
+    full = errors == ConsoleErrors.FULL
+    assert read(log, ConsoleErrors(errors)) == ConsoleReading(wanted, is_telling=full)
 
 
 def test_full_is_the_end_whatever_it_says_and_the_cause() -> None:
