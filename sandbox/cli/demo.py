@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from sandbox.cli.stories import chosen, listed, names, opening
+from sandbox.cli.stories import NOTE, chosen, listed, names, opening
 from sandbox.cli.suggestion import unknown
 from sandbox.replay.console import say
 
@@ -48,7 +48,7 @@ def run(asked: argparse.Namespace) -> int:
         say(*listed())
         return 0
     stories = chosen([*asked.stories, *asked.stories_too])
-    say(opening(stories))
+    say(opening(stories), NOTE)
     from sandbox.cli import playing  # noqa: PLC0415  seconds to import: the first line is out now
 
     return playing.play(stories, interactive=asked.interactive)

@@ -15,11 +15,10 @@ from sandbox.replay.console import is_interactive, say
 from sandbox.replay.page import asked, opened
 from sandbox.replay.progress import Progress
 from sandbox.replay.replay import Replay
-from sandbox.replay.stage import Scene
+from sandbox.template.synthesis import kept, template
 from sandbox.worldfile.spec import OperatorSpec
 
 _HEADER = ("Server", "What happened", "Down for", "Noticed", "Fixed after", "How", "You did")
-_NOTE = "(Amazon SNS adds a footer with an unsubscribe link to each email; it is not shown here.)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,7 @@ def play(stories: Sequence[Story], *, interactive: bool = False) -> int:
         stories: in their order.
         interactive: whether whoever sits at the terminal answers the questions.
     """
-    say(_NOTE)
+    _prepare(stories)
     rows: list[tuple[str, ...]] = []
     failures: list[str] = []
     for number, story in enumerate(stories, 1):
@@ -48,6 +47,15 @@ def play(stories: Sequence[Story], *, interactive: bool = False) -> int:
         failures += played.failures
     say("", *show.table(_HEADER, rows))
     return status(failures)
+
+
+def _prepare(stories: Sequence[Story]) -> None:
+    """Make the template of each deployment, and say so where that takes time."""
+    found = [(s.policies, load_policies_yaml(s.policies).deployment()) for s in stories]
+    if not all(kept(deployment).exists() for _, deployment in found):
+        say("Synthesizing the stack, the first time only (about 10 s) ...")
+    for policies, deployment in found:
+        template(policies, deployment)
 
 
 def _play(story: Story, label: str, *, answers_itself: bool) -> _Played:

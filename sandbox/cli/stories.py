@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+NOTE = "Amazon SNS adds a footer with an unsubscribe link to each email; it is not shown."
+
 _FOLDER = Path(__file__).parents[1] / "stories"
 _SECONDS_EACH = 2.5
 _SECONDS_BEFORE = 2
@@ -45,39 +47,39 @@ STORIES = (
     Story(
         "retirement",
         "10:00",
-        "AWS will retire the host of web-1 in two weeks; Lifeguard moves it on Sunday night.",
+        "AWS will retire web-1's host; Lifeguard moves it Sunday night.",
     ),
     Story(
         "system-fault",
         "03:11",
-        "The host under db-1 fails, and AWS does not recover the server.",
+        "The host under db-1 fails, and AWS does not recover it.",
     ),
     Story(
         "instance-fault",
         "15:39",
-        "worker-1 runs out of memory and hangs. Its operator reads Korean.",
+        "worker-1 runs out of memory and hangs (emails in Korean).",
     ),
     Story(
         "instance-store",
         "10:05",
-        "AWS will retire the host of cache-1, and a stop would lose the data on its disk.",
+        "AWS will retire cache-1's host; a stop would lose its data.",
         yours="copy the data",
     ),
     Story(
         "auto-scaling",
         "11:24",
-        "api-7 fails its system check; only its Auto Scaling group may replace it.",
+        "api-7 fails; only its Auto Scaling group may replace it.",
         yours="check the group",
     ),
     Story(
         "lost-host",
         "04:38",
-        "shop-1 fails, and a stop and start does not help: Lifeguard asks, and you say yes.",
+        "shop-1 fails, and a restart does not help: Lifeguard asks you.",
     ),
     Story(
         "zone-fault",
         "04:05",
-        "Five servers in one Availability Zone lose their hosts at once.",
+        "Five servers in one Availability Zone lose their hosts.",
     ),
 )
 
@@ -100,7 +102,7 @@ def opening(stories: Sequence[Story]) -> str:
 
 
 def headline(story: Story, number: int, count: int) -> str:
-    """Return the line above a story, such as `[2/7] 03:11  The host under db-1 fails.`"""
+    """Return the line above a story: its number, when it begins and what happens."""
     return f"[{number}/{count}] {story.at}  {story.happens}"
 
 
