@@ -6,7 +6,7 @@ All is of the ledger's incidents, in English.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from lifeguard.core.incident.downtime import Downtime
 from lifeguard.core.incident.incident import Incident, IncidentStatus
@@ -39,13 +39,12 @@ def rows(replay: Replay, yours: str = "") -> Iterator[tuple[str, ...]]:
     """
     world = replay.account.world
     names = {instance.id: instance.name for instance in world.spec.instances}
-    now = replay.account.agenda.now()
     for incident in replay.told_incidents():
         name = incident.name or names.get(incident.resource.id) or incident.resource.id
         yield (
             name,
             _say(cause(incident)),
-            down_for(incident.downtimes, now),
+            down_for(incident.downtimes),
             noticed(incident),
             fixed_after(incident.downtimes),
             how(incident),
@@ -53,12 +52,12 @@ def rows(replay: Replay, yours: str = "") -> Iterator[tuple[str, ...]]:
         )
 
 
-def down_for(downtimes: Sequence[Downtime], now: datetime) -> str:
-    """Return for how long a server was down in all, and that it still is."""
-    if not downtimes:
-        return _NONE
-    length = duration(sum((one.length(now) for one in downtimes), timedelta()))
-    return length if downtimes[-1].until else f"{length}, still"
+def down_for(downtimes: Sequence[Downtime]) -> str:
+    """Return for how long a server was down in all, or that it still is."""
+    lengths = [one.until - one.since for one in downtimes if one.until is not None]
+    if len(lengths) < len(downtimes):
+        return "still down"
+    return duration(sum(lengths, timedelta())) if lengths else _NONE
 
 
 def noticed(incident: Incident) -> str:
@@ -67,7 +66,7 @@ def noticed(incident: Incident) -> str:
     if unplanned:
         return duration(unplanned[0].noticed - unplanned[0].since)
     deadlines = [t.deadline for t in incident.triggers if t.deadline is not None]
-    return f"{duration(min(deadlines) - incident.opened_at)} ahead" if deadlines else _NONE
+    return f"{_rough(min(deadlines) - incident.opened_at)} ahead" if deadlines else _NONE
 
 
 def fixed_after(downtimes: Sequence[Downtime]) -> str:
@@ -91,9 +90,9 @@ def how(incident: Incident) -> str:
 
 def you_did(incident: Incident, emails: Sequence[SentEmail], yours: str) -> str:
     """Return what the operator had to do: to answer, to do the rest, or nothing."""
-    clicks = ", ".join(_answered(answer, emails) for answer in incident.approval_answers)
+    answers = ", ".join(_answered(answer, emails) for answer in incident.approval_answers)
     left = yours if incident.status is IncidentStatus.NEEDS_HUMAN else ""
-    return "; ".join(filter(None, (clicks, left))) or "nothing"
+    return "; ".join(filter(None, (answers, left))) or "nothing"
 
 
 def duration(length: timedelta) -> str:
@@ -101,10 +100,15 @@ def duration(length: timedelta) -> str:
     return ENGLISH.grammar.duration(length)
 
 
+def _rough(length: timedelta) -> str:
+    """Write a duration of days without its hours."""
+    return duration(timedelta(days=length.days) if length.days else length)
+
+
 def _answered(answer: ApprovalAnswer, emails: Sequence[SentEmail]) -> str:
     questions = (m.at for m in emails if m.at <= answer.at and link_in(m.body))
     put = max(questions, default=answer.at)
-    return f"one click: {answer.kind} (after {duration(answer.at - put)})"
+    return f"said {answer.kind} after {duration(answer.at - put)}"
 
 
 def _say(said: Message) -> str:

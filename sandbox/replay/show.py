@@ -76,7 +76,7 @@ def email(mail: SentEmail, zone: tzinfo = UTC) -> Panel:
 
 def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[RenderableType]:
     """Yield a table, its columns as wide as they need to be, and folded where there is no room."""
-    found = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
+    found = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False, header_style="bold")
     for name in header:
         found.add_column(Text(name), overflow="fold")
     for row in rows:
