@@ -21,7 +21,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(_asked: argparse.Namespace) -> int:
     """Redact standard input.
 
-    Logs are no clean UTF-8, and a carriage return ends none of their lines.
+    Logs need not be UTF-8; a carriage return ends no line.
     """
     if isinstance(sys.stdin, io.TextIOWrapper):
         sys.stdin.reconfigure(encoding="utf-8", errors="replace", newline="\n")
