@@ -20,6 +20,7 @@ from sandbox.account.operator import link_in
 from sandbox.gateway.records import SentEmail
 from sandbox.replay.replay import Replay
 
+_DAY = timedelta(days=1)
 _NONE = "-"
 _POWER = (
     (Verb.FORCE_STOP, "forced stop"),
@@ -101,8 +102,8 @@ def duration(length: timedelta) -> str:
 
 
 def _rough(length: timedelta) -> str:
-    """Write a duration of days without its hours."""
-    return duration(timedelta(days=length.days) if length.days else length)
+    """Write a duration of days to the nearest day."""
+    return duration(timedelta(days=round(length / _DAY)) if length >= _DAY else length)
 
 
 def _answered(answer: ApprovalAnswer, emails: Sequence[SentEmail]) -> str:

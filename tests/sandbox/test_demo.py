@@ -216,7 +216,7 @@ def test_the_real_page_answers_on_loopback(
         assert asked(question) == [incident]  # to look is no answer
         (token,) = parse_qs(parts.query)["t"]
         form = urlencode({"t": token, "answer": "no"}).encode()
-        with urlopen(Request(f"http://{parts.netloc}/", form), timeout=30) as answered:  # noqa: S310
+        with urlopen(Request(f"http://{parts.netloc}/", form), timeout=30) as answered:
             assert answered.status == 200
         assert page.answer() is AnswerKind.NO
     assert asked(question) == []

@@ -57,7 +57,8 @@ def test_what_was_down_was_noticed_after_a_while() -> None:
 @pytest.mark.parametrize(
     ("ahead", "expected"),
     [
-        (timedelta(days=13, hours=23), "13 days ahead"),
+        (timedelta(days=13, hours=23), "14 days ahead"),
+        (timedelta(days=7, hours=8), "7 days ahead"),
         (timedelta(hours=5, minutes=10), "5 h 10 min ahead"),
     ],
 )
