@@ -32,7 +32,7 @@ from lifeguard.functions.respond.checkpoint import (
     save_checkpoint,
 )
 from lifeguard.functions.respond.lifecycle import ChapterEnd
-from lifeguard.functions.respond.superseded import Superseded
+from lifeguard.functions.respond.ports import Superseded
 from tests.support.situations import (
     ACT,
     NOON,
@@ -85,7 +85,7 @@ def replacement() -> Situation:
         revision=7,
         triggers=(trigger(), trigger(reference="arn:2")),
         answer=PowerAnswer(1, Result.DONE, message("answer.requested"), at("12:12")),
-        rungs=(act(Verb.CREATE_IMAGE, NOON, Result.DONE, reason="why"),),
+        rungs=(act(Verb.CREATE_IMAGE, NOON, Result.DONE, reason=message("waiting.stopping")),),
     )
     return Situation(news, None, None, at("13:00"), SETTINGS, generation=2)
 
