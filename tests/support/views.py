@@ -60,7 +60,7 @@ def params(view: EmailView, code: str) -> dict[str, Param]:
 def codes(view: EmailView) -> list[str]:
     """Return the codes of all that is said in it, in their order."""
     outside = [view.gist, *view.duty]
-    return [c for said in (*outside, *_said(view.blocks)) for c in _codes(said)]
+    return [c for said in (*outside, *_said(view.blocks)) for c in codes_of(said)]
 
 
 def _said(blocks: tuple[Block, ...]) -> Iterator[Message]:
@@ -80,11 +80,12 @@ def _said(blocks: tuple[Block, ...]) -> Iterator[Message]:
                 pass
 
 
-def _codes(said: Param) -> Iterator[str]:
+def codes_of(said: Param) -> Iterator[str]:
+    """Yield the code of a message, and those of the messages that it is about."""
     if isinstance(said, Message):
         yield said.code
         for _, value in said.params:
-            yield from _codes(value)
+            yield from codes_of(value)
     elif isinstance(said, tuple):
         for one in said:
-            yield from _codes(one)
+            yield from codes_of(one)

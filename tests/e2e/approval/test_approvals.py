@@ -86,7 +86,7 @@ def test_a_yes_on_the_page_is_carried_out_and_proven(play: Play) -> None:
     assert outcome.calls == ["CreateImage", "StopInstances", "StartInstances"]
     assert outcome.status == "resolved"
     assert outcome.server(INSTANCE)["healthy"]
-    assert outcome.states == ["YOUR TURN", "RESOLVED"]
+    assert outcome.states == ["YOUR TURN", "FIXED"]
 
 
 def test_a_yes_by_command_is_carried_out_too(play: Play) -> None:
@@ -116,7 +116,7 @@ def test_a_no_to_a_forced_stop_does_not_leave_it_stopped(play: Play) -> None:
     assert person.came[0].status == 200
     assert outcome.calls == ["CreateImage", "StopInstances", "StartInstances"]
     assert outcome.status == "resolved"
-    assert outcome.states == ["YOUR TURN", "DOWN", "RESOLVED"]
+    assert outcome.states == ["YOUR TURN", "DOWN", "FIXED"]
 
 
 def test_without_an_answer_it_is_left_when_the_time_is_up(play: Play) -> None:
@@ -203,7 +203,7 @@ def test_a_question_that_a_mute_has_withdrawn_is_asked_again_after_it(play: Play
     assert [page.status for page in late.came] == [200, 200]
     assert outcome.call_times["StopInstances"] > "2026-11-20T11:10"
     assert outcome.status == "resolved"
-    assert outcome.states == ["YOUR TURN", "HELD", "YOUR TURN", "RESOLVED"]
+    assert outcome.states == ["YOUR TURN", "HELD", "YOUR TURN", "FIXED"]
     assert "Answer until 2026-11-20 23:00:00 UTC" in _flat(outcome.emails[2]["body"])
 
 

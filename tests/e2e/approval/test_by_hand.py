@@ -29,7 +29,7 @@ def test_a_stop_and_a_start_by_hand_are_proven_and_told(play: Play) -> None:
     outcome = play([health()], ASKED, people=by_hand, until="2026-11-20T11:00Z")
     assert outcome.calls == []
     assert outcome.status == "resolved"
-    assert outcome.states == ["YOUR TURN", "RESOLVED"]
+    assert outcome.states == ["YOUR TURN", "FIXED"]
     assert "2026-11-20T10:33" < outcome.emails[-1]["at"] < "2026-11-20T10:45"
     assert "public IPv4 address has changed" in " ".join(outcome.emails[-1]["body"].split())
 
@@ -51,7 +51,7 @@ def test_what_heals_by_itself_while_a_question_stands_is_told_within_minutes(
     news = [] if top else [contributor()]
     outcome = play(news, {"fault": fault, "public_ip": "auto"}, top=top, until="2026-11-20T13:00Z")
     assert outcome.calls == []
-    assert outcome.states == ["YOUR TURN", "RESOLVED"]
+    assert outcome.states == ["YOUR TURN", "FIXED"]
     assert "2026-11-20T12:00" < outcome.emails[-1]["at"] < "2026-11-20T12:10"
 
 
@@ -69,5 +69,5 @@ def test_stop_protection_taken_off_by_hand_lets_the_treatment_go_on(play: Play) 
 
     world = {"events": [RETIREMENT], "stop_protection": True}
     outcome = play([health()], world, script=script, until="2026-11-20T12:30Z")
-    assert outcome.states == ["YOUR TURN", "RESOLVED"]
+    assert outcome.states == ["YOUR TURN", "FIXED"]
     assert outcome.calls == ["CreateImage", "StopInstances", "StartInstances"]

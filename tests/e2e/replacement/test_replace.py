@@ -95,7 +95,7 @@ def test_the_yes_replaces_it_and_all_follows(play: Play) -> None:
     assert world.addresses == [world.new]
     assert world.targets[world.new] == "healthy"
     assert world.targets.get(INSTANCE) in {None, "draining"}
-    assert outcome.states == ["YOUR TURN", "RESOLVED"]
+    assert outcome.states == ["YOUR TURN", "FIXED"]
 
 
 def test_its_traffic_is_proven_though_elb_has_forgotten_the_old_one(
@@ -182,7 +182,7 @@ def test_with_replace_act_nobody_is_asked(play: Play) -> None:
     outcome = play([contributor()], BROKEN, {"replace": "act"})
     assert outcome.calls == REPLACED
     assert outcome.status == "resolved"
-    assert outcome.states == ["RESOLVED"]
+    assert outcome.states == ["FIXED"]
 
 
 @pytest.mark.parametrize(
