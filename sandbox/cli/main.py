@@ -80,7 +80,7 @@ def _replay(asked: argparse.Namespace) -> int:
 
 
 def _redact() -> int:
-    """Redact standard input. Logs are no clean UTF-8, and a carriage return ends none of its lines."""
+    """Redact standard input. Logs need not be UTF-8; a carriage return ends no line."""
     if isinstance(sys.stdin, io.TextIOWrapper):
         sys.stdin.reconfigure(encoding="utf-8", errors="replace", newline="\n")
     for line in redact.lines(sys.stdin):

@@ -41,7 +41,7 @@ from lifeguard.core.resources.opt_in import OptIn
 from lifeguard.core.resources.resource import Resource, Service
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.foreign import Foreign, foreign
-from lifeguard.core.text.message import Message, coded, message
+from lifeguard.core.text.message import NOTHING, Message, coded, message
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 """When incidents open here, unless a test says otherwise: a Friday."""
@@ -119,7 +119,7 @@ def trigger(kind: Kind = Kind.STATUS_CHECK, **how: Any) -> Trigger:  # noqa: ANN
         "reference": "arn:aws:cloudwatch:us-east-1:123456789012:alarm:status",
         "event_id": "7bf73129-1428-4cd3-a780-95db273d1602",
         "occurred_at": NOON,
-        "summary": "the alarm status went to ALARM",
+        "summary": message("news.alarm", alarm=foreign("status"), state="ALARM", instance=INSTANCE),
         "measures": _MEASURES.get(kind, ()),
     }
     return Trigger(kind=kind, **(plain | how))
@@ -130,7 +130,9 @@ def announcement(**how: Any) -> Trigger:  # noqa: ANN401  any field of Trigger
     plain: dict[str, Any] = {
         "source": Source.HEALTH,
         "reference": "arn:aws:health:us-east-1::event/AWS_EC2_INSTANCE_STOP_SCHEDULED_1",
-        "summary": "AWS Health: AWS_EC2_INSTANCE_STOP_SCHEDULED",
+        "summary": message(
+            "news.health", event="AWS_EC2_INSTANCE_STOP_SCHEDULED", resource=INSTANCE
+        ),
     }
     return trigger(Kind.SCHEDULED_EVENT, **(plain | how))
 
@@ -158,7 +160,7 @@ def situation(
     """Return the situation after its first look at `world`, a minute of no importance later."""
     now = NOON if world is None else world.read_at
     first = Situation(incident(*triggers, opened_at=opened_at), None, None, how.pop("now", now))
-    looked = first.looked(first.incident, world, OptIn(policy, how.pop("note", "")))
+    looked = first.looked(first.incident, world, OptIn(policy, how.pop("note", NOTHING)))
     entered = Admission(granted=True, at=opened_at, image=True)
     return replace(looked, **{"admission": entered, **how})
 
@@ -177,7 +179,7 @@ def untagged(before: Situation, when: datetime, **how: Any) -> Situation:  # noq
     """Return the situation after a look that finds the opt-in tag gone."""
     assert before.instance is not None
     after = replace(before.instance, read_at=when, **how)
-    gone = OptIn(None, "it has no tag lifeguard")
+    gone = OptIn(None, message("optin.untagged", tag="lifeguard"))
     return replace(before, now=when).looked(before.incident, after, gone)
 
 
@@ -189,7 +191,7 @@ def act(
     **how: Any,  # noqa: ANN401  any other field of Act
 ) -> ActionRecord:
     """Return what came of an action."""
-    plain: dict[str, Any] = {"reason": f"why we chose to {action}"}
+    plain: dict[str, Any] = {"reason": coded("verb", action)}
     accepted = message("answer.accepted", action=coded("verb", action))
     plain["answer"] = _ANSWERS.get(result, accepted)
     if ACTION_OF[action].backs_up:

@@ -58,12 +58,13 @@ def full() -> Situation:
     settings = DecisionSettings("Asia/Seoul", "eu-west-1")
     news = trigger(Kind.STATE_CHANGE, state="stopped", held_until=at("13:00"), deadline=NOON)
     begun = did(
-        situation(world, news, policy=policy, settings=settings, note="odd"),
+        situation(world, news, policy=policy, settings=settings, note=message("optin.untagged", tag="lifeguard")),
         act(Verb.CREATE_IMAGE, evidence=(Foreign("a line"), Foreign('a "quoted" \u00fc\n'))),
         act(Verb.STOP, result=Result.REFUSED, code="UnauthorizedOperation"),
     )
     told = was_told(begun, NotificationKind.ASKED, "instance-stop")
-    return replace(told, image=BackupImage("ami-0abc", BackupImageState.FAILED, "why"))
+    why = message("backup.ec2_said", said=foreign("no \u00fc"))
+    return replace(told, image=BackupImage("ami-0abc", BackupImageState.FAILED, why))
 
 
 @pytest.mark.parametrize("value", [full(), situation(instance()), situation(None)])
@@ -75,7 +76,7 @@ def test_an_incident_comes_back_the_same() -> None:
     closed = replace(
         incident(trigger(), trigger(Kind.HEALTH_ISSUE)),
         status=IncidentStatus.RESOLVED,
-        rungs=(act(Verb.STOP, NOON, Result.DONE, reason="why"),),
+        rungs=(act(Verb.STOP, NOON, Result.DONE, reason=message("waiting.stopping")),),
         closed_at=at("13:00"),
         intent=Intent(Verb.STOP, 1, NOON),
     )

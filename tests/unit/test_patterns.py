@@ -8,7 +8,6 @@ import re
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
-from re import _parser as parser  # type: ignore[attr-defined]  what sre_parse was
 from typing import Any
 
 import pytest
@@ -58,6 +57,12 @@ PATTERNS = {
 """Each with the name that it was last seen under: some modules import others' patterns."""
 
 
+Parsed = Any
+"""What Python's own parser of patterns gives has no public type."""
+
+parser: Any = importlib.import_module("re._parser")
+
+
 class Samples:
     """Text that a pattern likes: its literals, its parts, and all of it."""
 
@@ -67,7 +72,7 @@ class Samples:
         self.parts |= {whole, whole[:-1], whole[1:]}
         self.parts.discard("")
 
-    def _sequence(self, parsed: Any) -> str:
+    def _sequence(self, parsed: Parsed) -> str:
         text = literal = ""
         for operation, argument in parsed:
             piece = self._one(str(operation), argument)
@@ -78,7 +83,7 @@ class Samples:
         self.parts.add(text)
         return text
 
-    def _one(self, operation: str, argument: Any) -> str:
+    def _one(self, operation: str, argument: Parsed) -> str:
         match operation:
             case "LITERAL":
                 return chr(argument)
@@ -93,14 +98,14 @@ class Samples:
             case "ATOMIC_GROUP":
                 return self._sequence(argument)
             case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT":
-                return self._sequence(argument[2]) * max(1, argument[0])
+                return self._sequence(argument[2]) * max(1, int(argument[0]))
             case "ASSERT" | "ASSERT_NOT":
                 self._sequence(argument[1])
                 return ""
             case _:
                 return ""
 
-    def _of_class(self, items: Any) -> str:
+    def _of_class(self, items: Parsed) -> str:
         operation, argument = str(items[0][0]), items[0][1]
         match operation:
             case "LITERAL":
@@ -109,7 +114,7 @@ class Samples:
                 return chr(argument[0])
             case "CATEGORY":
                 kinds = {"CATEGORY_DIGIT": "1", "CATEGORY_SPACE": " ", "CATEGORY_WORD": "a"}
-                return kinds.get(str(argument), "-")
+                return str(kinds.get(str(argument), "-"))
             case _:
                 return "a"
 

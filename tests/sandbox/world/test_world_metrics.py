@@ -110,8 +110,7 @@ def lookup(name: str = ID, key: str = "ResourceName", **how: Told) -> dict[str, 
 
 def test_changes_by_hand_are_told_the_latest_first(stage: Stage) -> None:
     stage(changed_by_hand=CHANGES)
-    day = {"StartTime": NOW - timedelta(hours=24), "EndTime": NOW}
-    found = lookup(**day)["Events"]
+    found = lookup(StartTime=NOW - timedelta(hours=24), EndTime=NOW)["Events"]
     assert [one["EventName"] for one in found] == ["Reboot", "ModifyInstanceAttribute"]
     assert {(one["Username"], one["ReadOnly"]) for one in found} == {("kim", "false")}
     assert len(lookup()["Events"]) == 3

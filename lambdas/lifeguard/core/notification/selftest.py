@@ -14,7 +14,7 @@ DETAIL_TYPE = "Lifeguard Drill"
 ARRIVES = timedelta(minutes=30)
 """How long a drill may be on its way."""
 EXPECTED = timedelta(days=8)
-"""How long may pass without one: it comes every seven days, from the deployment on."""
+"""How long may pass without one: it comes every Monday."""
 
 
 @dataclass(frozen=True, slots=True)

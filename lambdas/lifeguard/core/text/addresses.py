@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 _IPV4 = re.compile(r"(?<![\w.])(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?![\w]|\.\d)")
-_VERSION = re.compile(r"(?:[A-Za-z]/|\bv\.? ?|\bver\.? ?|\bversion:? ?)\Z", re.IGNORECASE)
+_VERSION = re.compile(
+    r"(?:[A-Za-z]/|[<>!~=]= ?|\bv\.? ?|\bver\.? ?|\bversion:? ?)\Z", re.IGNORECASE
+)
 _PRODUCT = re.compile(
     r"(?:\b(?:java|j[dr][ke]|openjdk|python|perl|ruby|php|node(?:js)?|npm|go|rust|gcc|glibc|libc|"
     r"open(?:ssl|ssh|vpn|resty)|ssh|ssl|kernel|linux|windows|server|ubuntu|debian|centos|rhel|fedora|suse|"
@@ -29,7 +31,7 @@ _BEFORE = 24
 """Characters before a number that tell whether it is a version."""
 _BYTE = 255
 _HIGHEST = 99
-"""First numbers of versions are lower, and neither 10, which begins private addresses (RFC 1918)."""
+"""First numbers of versions are not higher, nor 10, which begins private addresses (RFC 1918)."""
 _PRIVATE = 10
 _NO_ADDRESSES = frozenset({0, 127})
 """Unspecified, and loopback (RFC 1122, 3.2.1.3)."""

@@ -14,12 +14,21 @@ LONGEST = 1000
 """Characters that are kept."""
 
 _SCHEME = re.compile(r"(?<=[A-Za-z])://")
-_HOST = re.compile(r"(?<![\w.-])((?:[A-Za-z0-9-]{1,63}\.){1,8})([A-Za-z]{2,24})(?![\w-]|\.\w)")
+_HOST = re.compile(
+    r"(?<![\w.-])((?:[\w-]{1,63}[.。](?=\w)){1,127}+)(xn--[A-Za-z0-9-]{2,59}|[^\W\d_]{2,24})(?![\w-]|[.。]\w)"
+)
+"""Names of hosts, in ASCII or not (RFC 1123; RFC 3490, 3.1 for the other full stop)."""
+_DOT = re.compile(r"[.。]")
 _NOT_A_DOMAIN = frozenset(
-    """service socket target mount automount swap timer path slice scope device conf log py json
-    yaml yml txt html xml ini gz img efi ko c h go rs js java class error internalerror""".split()  # noqa: SIM905  a list of words reads best as one
+    """service socket mount automount swap timer path slice scope device conf cfg log json yaml yml
+    toml txt html xml ini gz bz2 xz img efi ko c h cpp go js java jar class sys exe dll
+    rpm deb""".split()  # noqa: SIM905  a list of words reads best as one
 )
 """Last parts of names with dots that no mail program takes for a host's name."""
+_FILE_OR_COUNTRY = frozenset({"py", "rs", "target"})
+"""Last parts of files' and units' names that are domains too (IANA, Root Zone Database)."""
+_CLASSES = ("error", "exception", "interrupt", "warning")
+"""Ends of the names of Java's and Python's errors; no domain ends so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +55,7 @@ def shown(text: Foreign, width: int = LONGEST) -> str:
         width: characters of it at most; what is cut ends in "...".
     """
     clean = defanged(redacted(text.text))
-    return clean if len(clean) <= width else f"{clean[: max(0, width - 3)].rstrip()}..."
+    return clean if len(clean) <= width else f"{clean[: max(0, width - 3)].rstrip()}..."[:width]
 
 
 def defanged(text: str) -> str:
@@ -55,6 +64,14 @@ def defanged(text: str) -> str:
 
 
 def _host(found: re.Match[str]) -> str:
-    if found[2].lower() in _NOT_A_DOMAIN:
+    if _is_no_host(found):
         return found[0]
-    return found[1].replace(".", "[.]") + found[2]
+    return _DOT.sub("[.]", found[1]) + found[2]
+
+
+def _is_no_host(found: re.Match[str]) -> bool:
+    last = found[2].lower()
+    if last in _FILE_OR_COUNTRY:
+        goes_on = found.string[found.end() : found.end() + 1] == "/"
+        return len(_DOT.findall(found[1])) == 1 and not goes_on
+    return last in _NOT_A_DOMAIN or last.endswith(_CLASSES)

@@ -7,7 +7,6 @@ Each pattern is bounded, so that no line takes long, and one look at each place 
 from __future__ import annotations
 
 import base64
-import binascii
 import re
 
 from lifeguard.core.text.randomness import is_odd
@@ -42,12 +41,14 @@ _EXACT = tuple(
         r"\b[A-Za-z0-9]{14}\.atlasv1\.[\w=-]{20,80}|\b\w{6}_\w{29}_mmk\b",
         r"(?<![\w~.])[\w~.]{3}\dQ~[\w~.-]{31,34}",  # Microsoft Entra's client secrets
         r"\b\d{15,16}(?:\||%7C)[\w-]{27,40}|\bv1\.0-[0-9a-f]{24}-[0-9a-f]{20,146}",
-        r"\$(?:2[abxy]|[1567y]|gy|argon2\w{0,2}|scrypt|pbkdf2[\w-]{0,20})\$[^\s:]{8,255}",  # crypt(5)
+        # the manual page crypt(5): prefixes of hashing methods
+        r"\$(?:2[abxy]|[1567y]|gy|argon2\w{0,2}|scrypt|pbkdf2[\w-]{0,20})\$[^\s:]{8,255}",
         r"\{S?(?:SHA|MD5|SSHA|CRYPT)\d{0,3}\}[A-Za-z0-9+/$.=]{8,255}",  # RFC 2307
     )
 )
 _BASE64 = re.compile(r"\A\s{0,40}(?=([A-Za-z0-9+/]{2,76}={0,2})\s{0,40}\Z)[^/\s]\S*\s*")
 """A line that is base64 and nothing else, as the last of a PEM body (RFC 7468, section 3)."""
+_NUMBERED = re.compile(r"[A-Z]?[a-z]{1,64}[0-9]{1,8}")
 _QUANTUM = 4
 _UNPADDED = 8
 
@@ -57,11 +58,11 @@ _PORT = re.compile(r"\d{1,5}(?:[/?#]|\Z)")
 _NO_SCHEME = re.compile(
     r"(?<![\w@/:.+%-])(?!(?:mailto|sips?|acct|xmpp|e?mail|user(?:name)?|from|to|cc|login|account|"
     r"principal|unit|npm|pkg|image)\b)([A-Za-z][\w.-]{0,63}:)(?!//)[^\s\"'<>@:][^\s\"'<>]{0,255}"
-    r"(?=@(?!sha\d|\d{1,4}\.\d{1,4}\.\d{1,4}(?![.\d]))[A-Za-z0-9])",
+    r"(?=@(?!sha\d|\d{1,4}\.\d{1,4}\.\d{1,4}(?![.\d]))[A-Za-z0-9\[])",
     re.IGNORECASE,
 )
 _QUERY = (
-    r"([?&;,\s](?:sig|signature|x-amz-[\w-]{1,40}|key|code|auth|[\w-]{0,40}(?:token|secret|"
+    r"([?&;](?:sig|signature|x-amz-[\w-]{1,40}|key|code|auth|[\w-]{0,40}(?:token|secret|"
     r"passw(?:or)?d|api_?key|pwd))(?:=|%3D))[^\s&\"'<>]{1,2048}"
 )
 _HEADED = tuple(
@@ -72,13 +73,14 @@ _HEADED = tuple(
         r"(\bwebhook\.office\.com/)\S{1,512}",
         r"(\b[\w-]{1,40}/webhooks?/)[\w-]{10,64}(?:/[\w-]{10,128}){0,2}",
         r"(\bapi\.telegram\.org/(?:file/)?bot)[^\s/]{10,80}",
-        _QUERY.replace(r"[?&;,\s]", "[?&;]"),
+        _QUERY,
         r"(signature[\"']?\s{0,3}[=:]\s{0,3}[\"']?(?:[\w-]{1,10}=)?)[A-Za-z0-9+/_-]{16,2048}={0,2}",
         r"(\bresponse=[\"']?)[0-9a-f]{32,128}",  # Digest (RFC 7616)
     )
 )
 _SCHEMES = re.compile(
-    r"(\b(basic|bearer|negotiate|ntlm|apikey|token)(?: |%20|\+){1,4})([\w.~+/-]{6,2048}={0,2})(?!=)",
+    r"(\b(basic|bearer|negotiate|ntlm|apikey|token)(?: |%20|\+){1,4})"
+    r"([\w.~+/-]{6,2048}={0,2})(?!=)",
     re.IGNORECASE,
 )
 _COOKIE = re.compile(
@@ -108,7 +110,7 @@ def _is_key_material(line: str) -> bool:
     if line.endswith("="):
         return True
     mixed = any(map(str.islower, line)) and any(map(str.isupper, line))
-    return mixed and len(line) >= _UNPADDED and any(map(str.isdigit, line)) and is_odd(line)
+    return mixed and len(line) >= _UNPADDED and is_odd(line) and not _NUMBERED.fullmatch(line)
 
 
 def _issued(found: re.Match[str]) -> str:
@@ -150,7 +152,7 @@ def _is_basic(value: str) -> bool:
     body = value.rstrip("=")
     try:
         return b":" in base64.b64decode(body + "=" * (-len(body) % 4), validate=True)
-    except binascii.Error:
+    except ValueError:
         return False
 
 

@@ -1,29 +1,28 @@
-"""Whether a word looks as if a machine had drawn it: no language has such a word, and no program."""
+"""Whether a word looks drawn at random: such as no language has, and no program's names."""
 
 from __future__ import annotations
 
 import re
 
 _EDGES = ".,;:!?()[]{}<>\"'`*"
-_ALNUM = re.compile(r"[A-Za-z0-9]")
 _SPECIAL = re.compile(r"[A-Za-z0-9][!$%^&*#]{1,8}[A-Za-z0-9]")
 _CASES = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _NEVER = frozenset(
-    first + second
-    for first, *others in (
+    pair[0] + second
+    for pair in (
         """aeo bfghknqwxz cbgjvwxz dkqxz fbdghjkmpqvwxz gcjkqwx hbcfghjkpqvwxz ihjwy
         jbcdfghjklnpqrtvwxyz kbchjkqtv ljq mfghjkqrvwxz oq pbjknvwz qabcdefghijkmnopqrstvwxyz rqxz
         sbjrxz tjkvx uhjquvwy vbcdfghjlmpqrtvwxyz wbcfgjkmpqtuvwxyz xbgjklnoquvwxz yhjkqx
         zbcfghjknpqrstuvwx""".split()  # noqa: SIM905  a list reads best as one
     )
-    for second in others
+    for second in pair[1:]
 )
 """Pairs of letters, by the first, in none of the 4,125 words of English that are in four or more of
 700 texts (licences, descriptions of packages): nine of ten random words of eight have one.
 """
 _TECHNICAL = re.compile(
     r"\A(?:[a-z]{0,8}-?(?:sha|md|aes|rsa|ed|x|utf|base|ipv?|oauth|tls|ssl|imdsv|ssh|ext|krb|http/?)"
-    r"-?\d{1,5}(?:[.-]\w{1,12}){0,3}|v?\d{1,4}(?:\.\d{1,6}){1,4}(?:[-+]\w{1,16})?|v\d{1,4}|"
+    r"-?\d{1,5}(?:[.-]\w{1,12}){0,3}|v?\d{1,4}(?:\.(?:\d{1,6}|x)){1,4}(?:[-+]\w{1,16})?|v\d{1,4}|"
     r"#?\d{1,12}[a-z]{0,3}|(?:0x)?[0-9a-f]{1,7}|[dh]?2fa|k8s|i18n|l10n|pkcs#?\d{1,2}|"
     r"oauth|iscsi|macos|nosql|mysql|ebpf|dhcpv\d|ec2|s3)\Z",
     re.IGNORECASE,
@@ -36,7 +35,7 @@ _EMAIL = re.compile(r"[^\s@]{1,64}@[\w.-]{1,255}")
 _SHORT = 4
 _CASED = 5
 _UNJUDGED, _JUDGED = (3, 3.0), (2, 4.5)
-"""Parts of one case that a word has at least, and how long they are below: names have few, long ones."""
+"""Parts of one case that a word has at least, and how long they are: names have few, long ones."""
 _UTTERED = 6
 """Letters from which on a word must be one that can be said."""
 
@@ -50,8 +49,6 @@ def is_odd(token: str, *, judged: bool = False) -> bool:
     """
     word = token.strip(_EDGES)
     if len(word) < _SHORT or word[0] in "/-" or _is_known(word):
-        return False
-    if not word.isascii() and not _ALNUM.search(word):
         return False
     digits, letters = any(map(str.isdigit, word)), any(map(str.isalpha, word))
     return (digits and letters) or _SPECIAL.search(word) is not None or _is_harsh(word, judged)

@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from typing import TypeVar
 
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from lifeguard import clock
-from lifeguard.aws.ec2.list_opted_in import running
 from lifeguard.aws.eventbridge.selftest import SelfTest
 from lifeguard.aws.ledger.backup_history import BackupHistoryStore
 from lifeguard.aws.ledger.incidents import Ledger
 from lifeguard.aws.ledger.sweep_state import SweepState
-from lifeguard.aws.session.errors import Refused, Retryable
 from lifeguard.core.backup.history import FleetBackups
 from lifeguard.core.notification.selftest import Drills
-from lifeguard.core.report.coverage import Coverage, coverage
 from lifeguard.core.report.weekly import Facts, weekly
 from lifeguard.functions.observability import logger, metrics, tracer
 from lifeguard.functions.outcome import Returned, returned
+from lifeguard.functions.report.servers import read_coverage
 from lifeguard.functions.settings import ReportSettings
 from lifeguard.functions.wiring import notifier, policies, region
 
@@ -50,13 +46,9 @@ def _facts(settings: ReportSettings, drills: Drills) -> Facts:
         opt_in_tag=policies().opt_in_tag,
         incidents=tuple(Ledger(settings.ledger_table, region()).incidents()),
         drills=drills,
-        coverage=_unless_unanswered(_coverage),
+        coverage=read_coverage(region(), policies(), _unanswered),
         backups=_backups(settings),
     )
-
-
-def _coverage() -> Coverage:
-    return coverage(running(region()), policies())
 
 
 def _backups(settings: ReportSettings) -> FleetBackups | None:
@@ -66,13 +58,5 @@ def _backups(settings: ReportSettings) -> FleetBackups | None:
     return BackupHistoryStore(settings.ledger_table, region()).scan().fleet
 
 
-_Read = TypeVar("_Read")
-
-
-def _unless_unanswered(read: Callable[[], _Read]) -> _Read | None:
-    """Return what EC2 says, or None: a report that says less is better than none."""
-    try:
-        return read()
-    except (Retryable, Refused) as error:
-        logger.warning("EC2 did not answer", error=str(error))
-        return None
+def _unanswered(error: Exception) -> None:
+    logger.warning("EC2 did not answer", error=str(error))

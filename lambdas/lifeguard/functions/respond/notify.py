@@ -10,13 +10,10 @@ from lifeguard.core.decision.decision import Close, NotificationKind, Notify
 from lifeguard.core.decision.situation import SentNotification, Situation
 from lifeguard.core.incident.incident import Incident
 from lifeguard.core.incident.question import ApprovalPrompt
-from lifeguard.core.notification.incident.ended import ended
-from lifeguard.core.notification.incident.going_on import told
 from lifeguard.core.notification.shared_notice import label
 from lifeguard.core.storm.detection import Storm
 from lifeguard.functions.respond.ports import Ports
 from lifeguard.functions.respond.superseded import Superseded
-from lifeguard.functions.respond.vital_signs import with_vital_signs
 from lifeguard.functions.respond.write import keep_silent, write, write_end
 
 
@@ -40,10 +37,8 @@ def notify(ports: Ports, situation: Situation, decision: Notify) -> Situation | 
 def notify_end(ports: Ports, situation: Situation, close: Close) -> Situation:
     """Write about an incident that is over."""
     if speaks_for_itself(situation.storm, situation.incident, ports.now()):
-        situation = with_vital_signs(ports, situation, ended(situation, close).state)
-        write_end(ports, situation, close)
-    else:
-        keep_silent(ports, situation, close)
+        return write_end(ports, situation, close)
+    keep_silent(ports, situation, close)
     return situation
 
 
@@ -59,9 +54,7 @@ def _notify(
         server = label(situation)
         ports.notices.join(decision.about, situation.incident.id, server, situation.now)
     elif _sends(ports, situation, decision.notice):
-        state = told(situation, decision, prompt).state
-        situation = with_vital_signs(ports, situation, state)
-        write(ports, situation, decision, prompt)
+        situation = write(ports, situation, decision, prompt)
     else:
         keep_silent(ports, situation, decision)
     sent = SentNotification(decision.notice, situation.now, decision.about, decision.problem)

@@ -20,27 +20,34 @@ from lifeguard.core.notification.shared_notice import (
 from lifeguard.core.remediation.shared_notice import gathered
 from lifeguard.core.text.message import Message
 from lifeguard.functions.respond.ports import Ports
+from lifeguard.functions.respond.vital_signs import with_vital_signs
 
 _NEEDS_A_PERSON = frozenset({NotificationKind.ASKED, NotificationKind.STRANDED})
 
 
-def write(ports: Ports, situation: Situation, tell: Notify, prompt: ApprovalPrompt | None) -> None:
-    """Write about an incident that goes on."""
+def write(
+    ports: Ports, situation: Situation, tell: Notify, prompt: ApprovalPrompt | None
+) -> Situation:
+    """Write about an incident that goes on; return the situation with what was read for it."""
     if is_announced(tell) and _announced(ports, situation, tell):
-        return
+        return situation
+    situation = with_vital_signs(ports, situation, told(situation, tell, prompt).state)
     ports.emails.send(told(situation, tell, prompt))
     if tell.notice in _NEEDS_A_PERSON:
         _note_end(ports, situation, OWN_EMAIL)
+    return situation
 
 
-def write_end(ports: Ports, situation: Situation, close: Close) -> None:
-    """Write about an incident that is over."""
+def write_end(ports: Ports, situation: Situation, close: Close) -> Situation:
+    """Write about an incident that is over; return the situation with what was read for it."""
     if is_announced(close) and _announced(ports, situation, close):
-        return
+        return situation
     is_own = _is_own(situation, close)
     is_shared = _note_end(ports, situation, OWN_EMAIL if is_own else result(situation, close))
     if is_own or not is_shared:
+        situation = with_vital_signs(ports, situation, ended(situation, close).state)
         ports.emails.send(ended(situation, close))
+    return situation
 
 
 def keep_silent(ports: Ports, situation: Situation, tell: Notify | Close) -> None:

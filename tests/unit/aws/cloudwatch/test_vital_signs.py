@@ -188,6 +188,6 @@ def test_a_large_server_fits_into_one_call(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_it_gives_up_soon() -> None:
-    config = brief_client("cloudwatch", REGION).meta.config
+    config: Any = brief_client("cloudwatch", REGION).meta.config
     assert (config.connect_timeout, config.read_timeout) == (1, 2)
     assert config.retries == {"mode": "standard", "total_max_attempts": 1}

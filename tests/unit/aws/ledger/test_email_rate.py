@@ -74,17 +74,17 @@ def test_it_leaves_no_litter() -> None:
 def test_an_email_beyond_the_limit_is_not_sent_now(aws: Fake, time: At) -> None:
     notifier = Notifier(TOPIC, RATE)
     for _ in range(LIMIT):
-        notifier.send(EMAIL)
+        notifier.publish(EMAIL)
     with pytest.raises(Retryable):
-        notifier.send(EMAIL)
+        notifier.publish(EMAIL)
     assert aws.count("Publish") == LIMIT
     time.when += timedelta(seconds=1)
-    notifier.send(EMAIL)
+    notifier.publish(EMAIL)
     assert aws.count("Publish") == LIMIT + 1
 
 
 def test_what_is_sent(aws: Fake) -> None:
-    Notifier(TOPIC, RATE).send(EMAIL)
+    Notifier(TOPIC, RATE).publish(EMAIL)
     sent: dict[str, Any] = {"TopicArn": TOPIC, "Subject": EMAIL.subject, "Message": EMAIL.body}
     assert aws.asked == [("Publish", sent)]
 
@@ -100,5 +100,5 @@ def test_without_an_answer_nothing_is_sent(
         monkeypatch, {"UpdateItem": failing(code), "Publish": lambda _: {"MessageId": "1"}}
     )
     with pytest.raises(error, match=code):
-        Notifier(TOPIC, RATE).send(EMAIL)
+        Notifier(TOPIC, RATE).publish(EMAIL)
     assert silent.count("Publish") == 0

@@ -48,7 +48,7 @@ ASKED = PendingApproval(
     resource="i-00ddbf07ce6372082",
     cause="system-status-check",
     facts=(message("evidence.console", line=Foreign("panic"), when=NOON),),
-    reasons=("the policy's mode is ask",),
+    reasons=(message("question.mode_ask"),),
     risks=(Risk.PUBLIC_IP,),
     at=NOON,
     until=NOON + timedelta(hours=12),

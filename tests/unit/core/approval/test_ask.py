@@ -38,7 +38,7 @@ from lifeguard.core.kinds.ec2.instance import (
     StatusCheck,
 )
 from lifeguard.core.kinds.ec2.locked_key import LockedKey
-from lifeguard.core.kinds.ec2.problem import STOPPED_BY_ITS_SYSTEM, ProblemKind
+from lifeguard.core.kinds.ec2.problem import STOPPED_BY_ITS_SYSTEM, ProblemKind, ProblemKind
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.policy.policy import Backup, Weekday, Window
 from lifeguard.core.resources.verb import Verb
@@ -63,11 +63,13 @@ from tests.support.situations import (
     situation,
     stopped,
     was_told,
+    what_of,
 )
 
 BARE = replace(ASK, backup=Backup.NONE)
 RIPE = instance(checks=SYSTEM_FAILS, read_at=at("12:10"))
 OPEN = situation(RIPE, policy=BARE)
+FAILS = what_of(OPEN, ProblemKind.SYSTEM_CHECK)
 
 
 def tell(of: Situation) -> Notify:
@@ -77,7 +79,7 @@ def tell(of: Situation) -> Notify:
 
 
 def test_a_yes_lets_the_remedy_go() -> None:
-    assert decide(said_yes(OPEN)) == Execute(StopInstance(), "the system status check fails")
+    assert decide(said_yes(OPEN)) == Execute(StopInstance(), FAILS)
 
 
 def test_a_no_is_confirmed_once_and_then_watched_in_silence() -> None:
@@ -262,7 +264,13 @@ def test_why_nobodys_yes_is_expected_any_more() -> None:
 # -- its time: reminders, its end, and what follows -----------------------------------------------
 
 
-LOOK = ApprovalRequest("look", "please look", ("Look.",), ("why",), (("aws", "ec2", "help"),))
+LOOK = ApprovalRequest(
+    "look",
+    message("waiting.stopping"),
+    (message("ask.declined"),),
+    (FAILS,),
+    (("aws", "ec2", "help"),),
+)
 OFFER = replace(LOOK, proposed_action=ProposedAction.STOP_START)
 
 
@@ -463,7 +471,7 @@ def test_a_yes_to_another_world_is_asked_anew(change: dict[str, Any]) -> None:
 
 def test_a_yes_stands_whatever_else_is_announced() -> None:
     moved = look(said_yes(OPEN), at("12:40"), events=(event("instance-stop"),))
-    assert decide(moved) == Execute(StopInstance(), "the system status check fails")
+    assert decide(moved) == Execute(StopInstance(), FAILS)
 
 
 def test_a_yes_counts_for_one_rung() -> None:
@@ -476,7 +484,7 @@ def test_a_yes_counts_for_one_rung() -> None:
 def test_a_yes_lasts_through_the_backup_that_comes_first() -> None:
     agreed = said_yes(situation(RIPE, policy=ASK))
     backed_up = did(agreed, act(Verb.CREATE_IMAGE, at("12:10")))
-    assert decide(backed_up) == Execute(StopInstance(), "the system status check fails")
+    assert decide(backed_up) == Execute(StopInstance(), FAILS)
 
 
 @pytest.mark.parametrize(
@@ -485,7 +493,7 @@ def test_a_yes_lasts_through_the_backup_that_comes_first() -> None:
         ({"public_ip": PublicIpKind.AUTO}, ProposedAction.STOP_START),
         ({"stop_protection": True}, None),
         (
-            {"public_ip": PublicIpKind.AUTO, "locked_keys": (LockedKey("the key is disabled"),)},
+            {"public_ip": PublicIpKind.AUTO, "locked_keys": (LockedKey(message("key.state", key="key-1", state="Disabled")),)},
             None,
         ),
         ({"group": "web"}, None),
@@ -505,7 +513,7 @@ def test_one_question_names_all_that_needs_a_yes() -> None:
     assert asked is not None
     assert asked.risks == (Risk.PUBLIC_IP, Risk.FLAPPING)
     assert len(asked.reasons) == 3
-    assert decide(said_yes(flapping)) == Execute(StopInstance(), "the system status check fails")
+    assert decide(said_yes(flapping)) == Execute(StopInstance(), FAILS)
 
 
 def test_what_its_own_system_stopped_is_started_at_a_yes() -> None:
@@ -558,7 +566,7 @@ def test_what_the_page_shows_is_what_was_known() -> None:
     hanging = posed(did(OPEN, act(Verb.STOP, at("12:10"))), "id", question)
     assert hanging.cause == "system-status-check"
     with pytest.raises(ValueError, match="offers nothing"):
-        posed(OPEN, "id", ApprovalRequest("a", "b", (), (), ()))
+        posed(OPEN, "id", ApprovalRequest("a", FAILS, (), (), ()))
     lost = posed(replace(OPEN, instance=None), "id", question)
     assert (lost.name.text, lost.zone, lost.since) == (OPEN.incident.resource.id, "", NOON)
     assert lost.cause == "system-status-check"

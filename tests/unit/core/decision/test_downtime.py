@@ -21,6 +21,7 @@ from lifeguard.core.kinds.ec2.instance import (
 from lifeguard.core.kinds.ec2.problem import ProblemKind
 from lifeguard.core.resources.opt_in import OptIn
 from lifeguard.core.resources.verb import Verb
+from lifeguard.core.text.message import NOTHING
 from tests.support.situations import (
     ACT,
     APPLICATION_FAILS,
@@ -97,7 +98,7 @@ def test_a_stop_for_a_scheduled_event_is_planned_and_begins_when_ec2_takes_it() 
     asked = did(first, act(Verb.STOP, at("13:00"), Result.SENT, retirement))
     waiting = look(asked, at("13:02"))
     assert downtime(waiting) is None
-    answer = PowerAnswer(0, Result.DONE, "EC2 accepted it", at("13:03"))
+    answer = PowerAnswer(0, Result.DONE, NOTHING, at("13:03"))
     told = replace(waiting, incident=replace(waiting.incident, answer=answer))
     down = look(told, at("13:04"), state=InstanceState.STOPPING, checks=Checks())
     assert downtime(down) == Downtime(at("13:03"), None, at("13:03"), planned=True)

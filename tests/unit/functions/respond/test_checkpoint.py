@@ -85,7 +85,7 @@ def replacement() -> Situation:
         revision=7,
         triggers=(trigger(), trigger(reference="arn:2")),
         answer=PowerAnswer(1, Result.DONE, message("answer.requested"), at("12:12")),
-        rungs=(act(Verb.CREATE_IMAGE, NOON, Result.DONE, reason="why"),),
+        rungs=(act(Verb.CREATE_IMAGE, NOON, Result.DONE, reason=message("waiting.stopping")),),
     )
     return Situation(news, None, None, at("13:00"), SETTINGS, generation=2)
 

@@ -21,6 +21,7 @@ from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.kinds.ec2.instance import Instance, InstanceState
 from lifeguard.core.policy.policy import Mode
 from lifeguard.core.resources.verb import Verb
+from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import message
 from lifeguard.functions.respond.lifecycle import (
     CHAPTER,
@@ -118,11 +119,11 @@ class FakeSteps:
         )
 
     def notify(self, before: Situation, decision: Notify) -> Situation:
-        self.emails.append(f"{decision.notice}: {decision.what}")
+        self.emails.append(f"{decision.notice}: {decision.what.code}")
         return heard(before, decision)
 
     def notify_end(self, before: Situation, close: Close) -> Situation:
-        self.emails.append(f"end: {close.why}")
+        self.emails.append(f"end: {close.why.code}")
         return before
 
     def suspend(self, before: Situation, wait: Wait, callback_id: str) -> Situation | Superseded:
@@ -172,7 +173,7 @@ def test_it_looks_waits_acts_verifies_and_closes() -> None:
         "notify end",
         "close",
     ]
-    assert steps.emails == ["end: all status checks pass"]
+    assert steps.emails == ["end: outcome.proof"]
     assert steps.seen == [failing().incident.id, "closed resolved"]
     assert len(set(steps.callbacks)) == 2
 
@@ -226,15 +227,16 @@ def test_it_asks_again_for_the_place_that_it_was_not_granted() -> None:
     )
     engine, steps = world(outside(), effects=REBOOT_HELPS, admissions=[full])
     assert lived(engine, steps) is IncidentStatus.RESOLVED
-    assert engine.log[:4] == ["observe", "admit", "suspend", "wait 0:15:00"]
-    assert engine.log[4:7] == ["observe", "admit", "reboot"]
+    assert engine.log[1:5] == ["admit", "notify first_word", "suspend", "wait 0:15:00"]
+    assert engine.log[5:8] == ["observe", "admit", "reboot"]
 
 
 def test_it_waits_for_its_slot() -> None:
     late = Admission(granted=True, at=at("12:08"), image=True)
     engine, steps = world(outside(), effects=REBOOT_HELPS, admissions=[late])
     assert lived(engine, steps) is IncidentStatus.RESOLVED
-    assert engine.log[:6] == ["observe", "admit", "suspend", "wait 0:03:00", "observe", "reboot"]
+    assert engine.log[1:5] == ["admit", "notify first_word", "suspend", "wait 0:03:00"]
+    assert engine.log[5:7] == ["observe", "reboot"]
 
 
 # -- another execution has taken over -------------------------------------------------------------
@@ -340,7 +342,7 @@ def test_an_incident_that_goes_in_circles_is_ended_loudly() -> None:
 
 GOOD = BackupImage("ami-0abc", BackupImageState.AVAILABLE)
 COPYING = BackupImage("ami-0abc", BackupImageState.SNAPSHOTTED)
-BAD = BackupImage("ami-0abc", BackupImageState.FAILED, "Client.InternalError")
+BAD = BackupImage("ami-0abc", BackupImageState.FAILED, message("backup.ec2_said", said=foreign("Client.InternalError")))
 
 
 def over(
@@ -387,7 +389,7 @@ def test_an_image_that_fails_after_the_end_is_told() -> None:
     engine, steps = world(over(Verb.CREATE_IMAGE), images=[BAD])
     lived(engine, steps)
     assert engine.log[-1] == "notify backup failed"
-    assert steps.emails[-1] == "asked: the backup failed"
+    assert steps.emails[-1] == "asked: outcome.backup_failed"
 
 
 def test_an_image_is_not_followed_for_ever() -> None:

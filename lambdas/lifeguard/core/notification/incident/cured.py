@@ -16,6 +16,7 @@ from lifeguard.core.notification.incident.deeds import deeds
 from lifeguard.core.notification.incident.frame import cause, evidence, footer, listed, name, notes
 from lifeguard.core.notification.incident.timeline import failures, proven, timeline
 from lifeguard.core.notification.view import Block, EmailView, Paragraph, State, Timeline
+from lifeguard.core.planner.treat import causes
 from lifeguard.core.remediation.backup_first import without_image
 from lifeguard.core.text.message import Message, message
 
@@ -36,7 +37,8 @@ class Cure:
 
 def cured(situation: Situation, tell: Notify) -> EmailView:
     """Return the email of one problem that is over while the incident goes on for another."""
-    open_ones = tuple(message("story.still_open", what=p.what) for p in situation.present)
+    still = causes(situation.present)
+    open_ones = tuple(message("story.still_open", what=problem.what) for problem in still)
     return fixed(situation, Cure(tell.what, tell.problem, further=open_ones))
 
 

@@ -95,8 +95,8 @@ TEMPLATES: Mapping[str, str] = {
     ),
     "selftest.missing": "the weekly test event was not sent",
     "selftest.missing.duty": (
-        "Check the EventBridge rule lifeguard-report, the function of the same name and its "
-        "log /aws/lambda/lifeguard-report."
+        "Check the EventBridge Scheduler schedule lifeguard-report, the function of the same name "
+        "and its log /aws/lambda/lifeguard-report."
     ),
     "selftest.missing.happened": "no test event was sent since {last:zoned}",
     "subscription.unconfirmed": "{count:email address receives|email addresses receive} nothing",

@@ -55,7 +55,7 @@ TEMPLATES: Mapping[str, str] = {
     "vital.memory_and_swap": "메모리 사용률이 {percent}%, 스왑 사용률이 {swap}%였습니다",
     "vital.cpu": "{until:time}까지 15분 동안 CPU 사용률이 평균 {average}%, 최고 {peak}%였습니다",
     "vital.credits": "CPU 크레딧이 {credits}개 남았습니다. 0이 되면 무제한 모드가 아닌 인스턴스는 기준 성능으로 실행됩니다",
-    "vital.nothing": "특이 사항이 없습니다: {facts}",
+    "vital.nothing": "{facts}",
     "vital.fact.cpu": "CPU {percent}%",
     "vital.fact.memory": "메모리 {percent}%",
     "vital.fact.disk": "디스크 {percent}%",

@@ -88,7 +88,7 @@ TEMPLATES: Mapping[str, str] = {
     "selftest.lost.respond": "대기열 lifeguard-respond-dlq, 로그 /aws/lambda/lifeguard-respond",
     "selftest.missing": "주간 테스트 이벤트가 전송되지 않음",
     "selftest.missing.duty": (
-        "EventBridge의 lifeguard-report 규칙과 같은 이름의 함수, 그 "
+        "EventBridge Scheduler의 lifeguard-report 일정과 같은 이름의 함수, 그 "
         "로그(/aws/lambda/lifeguard-report)를 확인해 주십시오."
     ),
     "selftest.missing.happened": "{last} 이후 테스트 이벤트가 전송되지 않았습니다",
