@@ -60,7 +60,7 @@ def params(view: EmailView, code: str) -> dict[str, Param]:
 def codes(view: EmailView) -> list[str]:
     """Return the codes of all that is said in it, in their order."""
     outside = [view.gist, *view.duty]
-    return [c for said in (*outside, *_said(view.blocks)) for c in codes_of(said)]
+    return [c for said in (*outside, *_said(view.blocks)) for c in _codes(said)]
 
 
 def _said(blocks: tuple[Block, ...]) -> Iterator[Message]:
@@ -80,12 +80,16 @@ def _said(blocks: tuple[Block, ...]) -> Iterator[Message]:
                 pass
 
 
-def codes_of(said: Param) -> Iterator[str]:
-    """Yield the code of a message, and those of the messages that it is about."""
+def _codes(said: Param) -> Iterator[str]:
+    return (one.code for one in whole(said))
+
+
+def whole(said: Param) -> Iterator[Message]:
+    """Yield a message and those that it is about."""
     if isinstance(said, Message):
-        yield said.code
+        yield said
         for _, value in said.params:
-            yield from codes_of(value)
+            yield from whole(value)
     elif isinstance(said, tuple):
         for one in said:
-            yield from codes_of(one)
+            yield from whole(one)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import Message, message
 from sandbox.iam.grants import Grants
 from tests.e2e.conftest import Outcome, Play, flat, says
@@ -13,7 +14,7 @@ from tests.support.words import english
 RETIREMENT = {"code": "instance-retirement", "not_before": "2026-12-04T10:00:00Z"}
 
 HARD_STOPS = [
-    ({"asg": "web-group"}, message("obstacle.group.reason", group="web-group")),
+    ({"asg": "web-group"}, message("obstacle.group.reason", group=foreign("web-group"))),
     ({"created_by": "service"}, message("obstacle.managed.reason", service="eks.amazonaws.com")),
     ({"spot": "one-time"}, message("obstacle.spot.reason", type="one-time")),
     ({"root": "instance-store"}, message("obstacle.instance_store_root.reason")),
@@ -157,7 +158,7 @@ def test_mode_observe_changes_nothing_and_says_what_it_would_have_done(
     would, *reasons = outcome.reasons
     asks = "root" in instance
     assert would.code == f"outcome.would_have_{'asked' if asks else 'acted'}"
-    assert says(outcome.emails[0], message("story.would_have", what=would))
+    assert says(outcome.emails[0], would)
     assert bool(reasons) is asks
     assert all(says(outcome.emails[0], reason) for reason in reasons)
 

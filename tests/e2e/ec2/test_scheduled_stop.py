@@ -52,8 +52,7 @@ def test_without_a_window_it_moves_at_once_with_one_email(play: Play) -> None:
     assert outcome.calls == CURE
     assert outcome.call_times["CreateImage"] == "2026-11-20T10:00:00Z"
     assert outcome.states == ["FIXED"]
-    assert "outcome.event_completed" in outcome.codes
-    assert says(outcome.emails[0], outcome.reasons[0])
+    assert says(outcome.emails[0], outcome.said("outcome.event_completed"))
 
 
 def test_an_unreachable_instance_is_not_kept_waiting_for_the_window(play: Play) -> None:

@@ -14,6 +14,7 @@ from lifeguard.core.notification.incident.frame import (
     deadline,
     down_since,
     evidence,
+    failing_since,
     footer,
     is_down,
     listed,
@@ -149,8 +150,7 @@ def _until(situation: Situation, tell: Notify) -> Iterator[Block]:
 
 
 def _first_word(situation: Situation, tell: Notify) -> EmailView:
-    since = min((p.since for p in situation.present), default=situation.incident.opened_at)
-    why = cause(situation)
+    since, why = failing_since(situation, tell.problem), cause(situation, tell.problem)
     return EmailView(
         State.DOWN,
         name(situation),
@@ -161,6 +161,18 @@ def _first_word(situation: Situation, tell: Notify) -> EmailView:
             *_course(situation, tell, State.DOWN),
             *footer(situation),
         ),
+    )
+
+
+def _answered(situation: Situation, tell: Notify) -> EmailView:
+    """Return the email that tells everybody of a yes: nothing is left to them."""
+    state = State.DOWN if is_down(situation) else State.FYI
+    return EmailView(
+        state,
+        name(situation),
+        message("email.gist.cause", cause=cause(situation, tell.problem), what=tell.what),
+        (*tell.action_required, *down_since(situation)),
+        (*_course(situation, tell, state), *footer(situation)),
     )
 
 
@@ -204,6 +216,7 @@ _VIEWS: Mapping[NotificationKind, Callable[[Situation, Notify], EmailView]] = Ma
     {
         NotificationKind.FIRST_WORD: _first_word,
         NotificationKind.PLANNED: _planned,
+        NotificationKind.ANSWERED: _answered,
         NotificationKind.CURED: cured.cured,
         NotificationKind.HELD: _held,
         NotificationKind.STORM: _aws_issue,
