@@ -151,8 +151,11 @@ def _fixed_address() -> EmailView:
         act(Verb.STOP, at("12:11"), problem=ProblemKind.SYSTEM_CHECK),
         act(Verb.START, at("12:12"), problem=ProblemKind.SYSTEM_CHECK),
     )
-    after = {"launched_at": at("12:12"), "checks": PASSING, "address": "198.51.100.9"}
-    return due(look(did(before, *acts), at("12:14"), **after))
+    up = at("12:12")
+    after = look(
+        did(before, *acts), at("12:14"), launched_at=up, checks=PASSING, address="198.51.100.9"
+    )
+    return due(after)
 
 
 def _fixed_event() -> EmailView:
@@ -173,7 +176,7 @@ def _cured() -> EmailView:
         act(Verb.STOP, at("12:11"), problem=ProblemKind.SYSTEM_CHECK),
         act(Verb.START, at("12:12"), problem=ProblemKind.SYSTEM_CHECK),
     )
-    return due(look(after, at("12:40"), launched_at=at("12:12"), checks=PASSING))
+    return due(look(after, at("12:51"), launched_at=at("12:12"), checks=PASSING))
 
 
 def _first_word() -> EmailView:
@@ -289,13 +292,13 @@ def _application() -> EmailView:
 
 
 def _held() -> EmailView:
-    why = message("news.muted", alarm=foreign("status"))
+    why = message("hold.muted_by", rule=foreign("release-night"))
     muted = trigger(held_until=at("20:00"), hold_reason=why)
     return due(situation(instance(checks=SYSTEM_FAILS), muted, settings=SEOUL))
 
 
 def _aws_issue() -> EmailView:
-    summary = message("news.regional", said=foreign("Increased API error rates"))
+    summary = message("news.regional_issue", region=RESOURCE.region)
     issue = RegionalIssue(
         RESOURCE.account, RESOURCE.region, "arn", "event", Phase.RAISED, NOON, summary
     )

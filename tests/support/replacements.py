@@ -14,6 +14,7 @@ from lifeguard.core.planner.decide import decide
 from lifeguard.core.policy.policy import Policy, Replace
 from lifeguard.core.resources.resource import Resource, Service
 from lifeguard.core.resources.verb import Verb
+from lifeguard.core.text.message import message
 from tests.support.situations import (
     ACT,
     SYSTEM_FAILS,
@@ -68,7 +69,7 @@ def seen(before: Situation, when: datetime, new: Instance | None, **old: Any) ->
 
 
 def passing(before: Situation, when: str = "12:33", **old: Any) -> Situation:  # noqa: ANN401  any field of Instance
-    return seen(before, at(when), replacement_instance(), **old)
+    return seen(before, at(when), replacement_instance(read_at=at(when)), **old)
 
 
 def retired(when: str = "12:35", **how: Any) -> Situation:  # noqa: ANN401  any field of Instance
@@ -76,7 +77,11 @@ def retired(when: str = "12:35", **how: Any) -> Situation:  # noqa: ANN401  any 
     before = did(
         passing(launched(**how)),
         act(Verb.RETIRE, at("12:33")),
-        act(Verb.MOVE_ADDRESSES, at("12:33"), answer="1 Elastic IP address(es) point to it"),
+        act(
+            Verb.MOVE_ADDRESSES,
+            at("12:33"),
+            answer=message("answer.addresses_moved", count=1, to=NEW),
+        ),
         act(Verb.ADOPT_REPLACEMENT, at("12:34")),
     )
     down = {"state": InstanceState.STOPPED, "state_reason": "Client.UserInitiatedShutdown"}

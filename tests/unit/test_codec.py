@@ -58,7 +58,13 @@ def full() -> Situation:
     settings = DecisionSettings("Asia/Seoul", "eu-west-1")
     news = trigger(Kind.STATE_CHANGE, state="stopped", held_until=at("13:00"), deadline=NOON)
     begun = did(
-        situation(world, news, policy=policy, settings=settings, note=message("optin.untagged", tag="lifeguard")),
+        situation(
+            world,
+            news,
+            policy=policy,
+            settings=settings,
+            note=message("optin.untagged", tag="lifeguard"),
+        ),
         act(Verb.CREATE_IMAGE, evidence=(Foreign("a line"), Foreign('a "quoted" \u00fc\n'))),
         act(Verb.STOP, result=Result.REFUSED, code="UnauthorizedOperation"),
     )

@@ -37,11 +37,33 @@ NAME = 40
 """Columns of a server's name."""
 LINES = 30
 LINES_OF_A_QUESTION = 40
-_QUOTED = 5
-"""Lines of others that are shown."""
-_SHORTER = (40, 20, 12, 8, 6, 5, 4, 3, 2, 1)
-"""Entries of a list, or of a timeline, that are tried until the body is short enough."""
 _BAR = "| "
+
+
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """How many entries of a list, of a timeline and of others' lines are shown."""
+
+    items: int
+    moments: int
+    quoted: int
+
+
+_SHORTER = (
+    _Room(40, 40, 5),
+    _Room(20, 20, 5),
+    _Room(12, 12, 5),
+    _Room(8, 8, 5),
+    _Room(6, 6, 4),
+    _Room(5, 5, 3),
+    _Room(4, 4, 3),
+    _Room(3, 3, 2),
+    _Room(2, 3, 2),
+    _Room(1, 2, 2),
+    _Room(1, 0, 2),
+    _Room(1, 0, 0),
+)
+"""What is tried until the body is short enough: what happened goes before what is to be done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +107,17 @@ def _subject(view: EmailView, translator: Translator) -> str:
 
 def _body(view: EmailView, translator: Translator) -> str:
     limit = LINES_OF_A_QUESTION if view.state is State.ANSWER else LINES
-    lines = list(_lines(view, translator, _SHORTER[0]))
-    for most in _SHORTER:
-        lines = list(_lines(view, translator, most))
-        if len(lines) <= limit:
+    bodies = (list(_lines(view, translator, room)) for room in _SHORTER)
+    shortest: list[str] = []
+    for shortest in bodies:
+        if len(shortest) <= limit:
             break
-    return "\n".join(lines)
+    return "\n".join(shortest)
 
 
-def _lines(view: EmailView, translator: Translator, most: int) -> Iterator[str]:
+def _lines(view: EmailView, translator: Translator, room: _Room) -> Iterator[str]:
     """Yield the lines of a body, a blank one between its parts."""
-    writer = _Writer(translator, most)
+    writer = _Writer(translator, room)
     parts = [writer.paragraph(view.duty), *map(writer.block, view.blocks)]
     before: Block | None = None
     for part, block in zip(parts, (None, *view.blocks), strict=True):
@@ -108,25 +130,27 @@ def _lines(view: EmailView, translator: Translator, most: int) -> Iterator[str]:
 
 
 def _belong_together(before: Block | None, block: Block) -> bool:
-    """Whether no blank line parts two blocks: a link and what it is about stand together."""
-    return isinstance(before, Link) and isinstance(block, Pairs)
+    """Whether no blank line parts two blocks: a link and what it is about, duties and their list."""
+    if before is None:
+        return isinstance(block, Items) and not block.heading
+    return isinstance(before, Link) and bool(before.label) and isinstance(block, Pairs)
 
 
 @dataclass(frozen=True, slots=True)
 class _Writer:
-    """Writes blocks; of a list, or a timeline, `most` entries."""
+    """Writes blocks, of lists as much as there is room for."""
 
     translator: Translator
-    most: int
+    room: _Room
 
     def block(self, block: Block) -> list[str]:
         match block:
             case Paragraph(sentences):
                 return self.paragraph(sentences)
-            case Timeline(moments):
-                return self._timeline(moments)
-            case Items(heading, items):
-                return self._items(heading, items)
+            case Timeline(moments, now):
+                return self._timeline(moments, now)
+            case Items(heading, items, whole):
+                return self._items(heading, items, len(items) if whole else self.room.items)
             case Pairs(rows):
                 return self._pairs(rows)
             case Commands(heading, commands):
@@ -144,9 +168,9 @@ class _Writer:
         said = (message("email.sentence", said=one) for one in sentences if one)
         return wrapped(" ".join(map(self.translator.say, said)), COLUMNS)
 
-    def _timeline(self, moments: Sequence[Moment]) -> list[str]:
+    def _timeline(self, moments: Sequence[Moment], now: datetime | None) -> list[str]:
         ordered = sorted(moments, key=lambda moment: moment.at)
-        stamp = self._stamp(ordered)
+        stamp = self._stamp(ordered, now)
         kept = self._fewer(ordered)
         lines = []
         for number, moment in enumerate(kept):
@@ -159,18 +183,20 @@ class _Writer:
 
     def _fewer(self, moments: Sequence[Moment]) -> list[Moment]:
         """Return the first moment and the last ones: what is in between matters least."""
-        if len(moments) <= self.most or self.most < 2:  # noqa: PLR2004  a first and a last
-            return list(moments[-self.most :])
-        return [moments[0], *moments[1 - self.most :]]
+        most = self.room.moments
+        if len(moments) <= most:
+            return list(moments)
+        return [moments[0], *moments[1 - most :]] if most else []
 
-    def _stamp(self, moments: Sequence[Moment]) -> Callable[[datetime], str]:
-        """Return how the times are written: with the date where they are of several days."""
-        days = {self.translator.local(moment.at).date() for moment in moments}
+    def _stamp(self, moments: Sequence[Moment], now: datetime | None) -> Callable[[datetime], str]:
+        """Return how the times are written: with the date where they are not all of today."""
+        times = [moment.at for moment in moments] + ([] if now is None else [now])
+        days = {self.translator.local(at).date() for at in times}
         code = "email.time" if len(days) <= 1 else "email.day_and_time"
         return lambda at: self.translator.say(Message(code, (("at", at),)))
 
-    def _items(self, heading: Message, items: Sequence[Message]) -> list[str]:
-        kept = items[: self.most]
+    def _items(self, heading: Message, items: Sequence[Message], most: int) -> list[str]:
+        kept = items[:most]
         lines = chain.from_iterable(
             wrapped(self.translator.say(message("email.line", said=item)), COLUMNS, "  - ", "    ")
             for item in kept
@@ -192,7 +218,7 @@ class _Writer:
         return lines
 
     def _quoted(self, heading: Message, lines: Sequence[Foreign]) -> list[str]:
-        kept = lines[-min(self.most, _QUOTED) :]
+        kept = lines[max(0, len(lines) - self.room.quoted) :]
         room = COLUMNS - width(_BAR)
         found = [_BAR + cut(shown(line), room) for line in kept]
         return [*self.paragraph((heading,)), *found] if found else []

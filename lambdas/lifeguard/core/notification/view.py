@@ -42,17 +42,22 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """What happened, by the operator's clock, the earliest first."""
+    """What happened, by the operator's clock, the earliest first.
+
+    `now` is when it is told: times of another day are written with their date.
+    """
 
     moments: tuple[Moment, ...]
+    now: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """A list under a heading; a heading of `NOTHING` is none."""
+    """A list under a heading; a heading of `NOTHING` is none. What is `whole` is never cut."""
 
     heading: Message
     items: tuple[Message, ...]
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +85,7 @@ class Quoted:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One address, whole and on a line of its own."""
+    """One address, whole and on a line of its own; a label of `NOTHING` is none."""
 
     label: Message
     url: str

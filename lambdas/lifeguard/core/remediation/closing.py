@@ -123,7 +123,7 @@ def unserved(situation: Situation) -> Decision | None:
 
 
 def _unhealthy(target: TargetHealth) -> Message:
-    group, health = target.group, target.health
+    group, health = target.group.split("/")[1], target.health
     if not target.reason:
         return message("question.target", group=group, health=health)
     return message("question.target_because", group=group, health=health, reason=target.reason)

@@ -269,7 +269,12 @@ def test_who_was_taken_over_writes_no_more() -> None:
     old = EXECUTION.read(opened().id)
     replacement = taken_over(old)
     before = record(replacement)
-    late = replace(old, status=IncidentStatus.WAITING, reasons=(message("waiting.stopping"),), alive_until=at("20:00"))
+    late = replace(
+        old,
+        status=IncidentStatus.WAITING,
+        reasons=(message("waiting.stopping"),),
+        alive_until=at("20:00"),
+    )
     assert EXECUTION.suspend(late, "callback-9", (), "late") is None
     assert EXECUTION.intend(late, Intent(Verb.STOP, 0, NOON), "late") is False
     assert closed(late, DEAD) is False

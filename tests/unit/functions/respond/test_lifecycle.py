@@ -32,7 +32,7 @@ from lifeguard.functions.respond.lifecycle import (
     Outcome,
     run_incident,
 )
-from lifeguard.functions.respond.superseded import Superseded
+from lifeguard.functions.respond.ports import Superseded
 from tests.support.situations import (
     ACT,
     INSTANCE_FAILS,
@@ -342,7 +342,11 @@ def test_an_incident_that_goes_in_circles_is_ended_loudly() -> None:
 
 GOOD = BackupImage("ami-0abc", BackupImageState.AVAILABLE)
 COPYING = BackupImage("ami-0abc", BackupImageState.SNAPSHOTTED)
-BAD = BackupImage("ami-0abc", BackupImageState.FAILED, message("backup.ec2_said", said=foreign("Client.InternalError")))
+BAD = BackupImage(
+    "ami-0abc",
+    BackupImageState.FAILED,
+    message("backup.ec2_said", said=foreign("Client.InternalError")),
+)
 
 
 def over(

@@ -11,12 +11,22 @@ from lifeguard.core.decision.decision import Notify
 from lifeguard.core.decision.downtime import downtime
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.downtime import Downtime
+from lifeguard.core.kinds.ec2.causes import causes
+from lifeguard.core.kinds.ec2.problem import NOT_OF_THE_HOST
 from lifeguard.core.notification.incident.changes import changes
 from lifeguard.core.notification.incident.deeds import deeds
-from lifeguard.core.notification.incident.frame import cause, evidence, footer, listed, name, notes
-from lifeguard.core.notification.incident.timeline import failures, proven, timeline
-from lifeguard.core.notification.view import Block, EmailView, Paragraph, State, Timeline
-from lifeguard.core.planner.treat import causes
+from lifeguard.core.notification.incident.duties import duties
+from lifeguard.core.notification.incident.frame import (
+    cause,
+    evidence,
+    footer,
+    happened,
+    name,
+    notes,
+)
+from lifeguard.core.notification.incident.proof import proof
+from lifeguard.core.notification.incident.timeline import proven
+from lifeguard.core.notification.view import Block, EmailView, Paragraph, State
 from lifeguard.core.remediation.backup_first import without_image
 from lifeguard.core.text.message import Message, message
 
@@ -25,7 +35,7 @@ _AT_ONCE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Cure:
+class Recovery:
     """What proves a cure, and what else its email says."""
 
     proof: Message
@@ -39,24 +49,25 @@ def cured(situation: Situation, tell: Notify) -> EmailView:
     """Return the email of one problem that is over while the incident goes on for another."""
     still = causes(situation.present)
     open_ones = tuple(message("story.still_open", what=problem.what) for problem in still)
-    return fixed(situation, Cure(tell.what, tell.problem, further=open_ones))
+    return fixed(situation, Recovery(tell.what, tell.problem, further=open_ones))
 
 
-def fixed(situation: Situation, cure: Cure) -> EmailView:
+def fixed(situation: Situation, cure: Recovery) -> EmailView:
     """Return the email of a cure: how long it was down, what was done, and what has changed."""
-    proof = message("story.proof", proof=cure.proof)
-    story = (_story(situation, cure.problem), proof, *cure.further)
+    required = (*cure.duties, *address(situation)) or (message("email.nothing"),)
+    told, reported = duties((), required), _is_reported(situation, cure.problem)
+    story = () if reported else (_story(situation, cure.problem),)
     return EmailView(
         State.FIXED,
         name(situation),
-        _gist(situation, cure.problem),
-        (*cure.duties, *address(situation)) or (message("email.nothing"),),
+        message("email.gist.reported_over") if reported else _gist(situation, cure.problem),
+        told.first,
         (
-            Paragraph(story),
+            told.list,
+            Paragraph((*story, *proof(cure.proof), *cure.further, *_unbacked(situation))),
             *cure.blocks,
-            Timeline((*timeline(situation), *proven(situation))),
+            happened(situation, *(() if reported else proven(situation))),
             Paragraph(tuple(_clocks(situation))),
-            listed(message("heading.not_done"), tuple(_undone(situation))),
             changes(situation),
             *evidence(situation, State.FIXED),
             *notes(situation),
@@ -129,7 +140,11 @@ def _clocks(situation: Situation) -> Iterator[Message]:
             yield message("story.noticed", noticed=noticed, fixed=mended)
 
 
-def _undone(situation: Situation) -> Iterator[Message]:
-    yield from failures(situation.actions)
+def _is_reported(situation: Situation, problem: str) -> bool:
+    """Whether it is over what others have reported: a look at the server shows nothing of it."""
+    return (problem or situation.target) in NOT_OF_THE_HOST
+
+
+def _unbacked(situation: Situation) -> Iterator[Message]:
     if without_image(situation):
         yield message("story.without_image")

@@ -7,27 +7,27 @@ from collections.abc import Iterator
 from lifeguard.core.decision.decision import Close
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.incident import IncidentStatus
-from lifeguard.core.notification.incident.cured import Cure, address, fixed
-from lifeguard.core.notification.incident.deeds import deeds
+from lifeguard.core.notification.incident.briefs import gist
+from lifeguard.core.notification.incident.cured import Recovery, address, fixed
+from lifeguard.core.notification.incident.duties import duties
 from lifeguard.core.notification.incident.frame import (
     cause,
     deadline,
     down_since,
     evidence,
     footer,
+    happened,
     is_down,
     listed,
     name,
     notes,
 )
-from lifeguard.core.notification.incident.timeline import failures, timeline
 from lifeguard.core.notification.view import (
-    Block,
     Commands,
     EmailView,
+    Items,
     Paragraph,
     State,
-    Timeline,
 )
 from lifeguard.core.text.message import NOTHING, Message, message
 
@@ -35,20 +35,22 @@ from lifeguard.core.text.message import NOTHING, Message, message
 def ended(situation: Situation, close: Close) -> EmailView:
     """Return the email of an incident that is over."""
     if close.status is IncidentStatus.RESOLVED:
-        blocks = (*_reasons(situation, close), Commands(NOTHING, close.commands))
-        return fixed(situation, Cure(close.why, duties=close.action_required, blocks=blocks))
-    duty = tuple(_duty(situation, close)) or (message("email.nothing"),)
-    state = _state(situation, close)
+        blocks = (_reasons(close), Commands(NOTHING, close.commands))
+        return fixed(situation, Recovery(close.why, duties=close.action_required, blocks=blocks))
+    state, required = _state(situation, close), tuple(_duty(situation, close))
+    down = down_since(situation) if state is State.DOWN else ()
+    told = duties(down, required or (message("email.nothing"),))
     return EmailView(
         state,
         name(situation),
         _gist(situation, close),
-        (*down_since(situation), *duty) if state is State.DOWN else duty,
+        told.first,
         (
-            Commands(NOTHING, close.commands),
-            Paragraph((_what(close),)),
-            *_reasons(situation, close),
-            Timeline(timeline(situation)),
+            told.list,
+            Commands(_by_hand(close), close.commands),
+            Paragraph((message("story.said", what=close.why),)),
+            _reasons(close),
+            happened(situation),
             *evidence(situation, state),
             *notes(situation),
             *footer(situation),
@@ -96,22 +98,18 @@ def _gist(situation: Situation, close: Close) -> Message:
         return message("email.gist.observed", cause=why)
     if _is_untagged(situation):
         return message("email.gist.untagged", cause=why, tag=situation.settings.opt_in_tag)
-    done = deeds(situation)
-    if close.status is IncidentStatus.NEEDS_HUMAN and done:
-        return message("email.gist.acted", cause=why, deeds=done, what=close.why)
-    return message("email.gist.cause", cause=why, what=close.why)
+    return gist(why, close.why)
 
 
-def _what(close: Close) -> Message:
-    if close.status is IncidentStatus.OBSERVED:
-        return message("story.would_have", what=close.why)
-    return message("story.said", what=close.why)
+def _by_hand(close: Close) -> Message:
+    observed = close.status is IncidentStatus.OBSERVED and not close.action_required
+    return message("heading.by_hand") if observed else NOTHING
 
 
-def _reasons(situation: Situation, close: Close) -> Iterator[Block]:
+def _reasons(close: Close) -> Items:
     heading = (
         message("heading.would_have_asked")
         if close.status is IncidentStatus.OBSERVED
-        else message("heading.why")
+        else message("heading.reasons")
     )
-    yield listed(heading, (*close.reasons, *failures(situation.actions)))
+    return listed(heading, close.reasons)

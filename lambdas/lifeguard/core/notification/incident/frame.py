@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from lifeguard.core.decision.downtime import downtime
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.kinds.ec2.problem import ProblemKind
 from lifeguard.core.notification.console_links import console
 from lifeguard.core.notification.host_cause import brief, explained, host_cause
+from lifeguard.core.notification.incident.timeline import timeline
 from lifeguard.core.notification.incident.vital_signs import look_first
-from lifeguard.core.notification.view import Block, Items, Pairs, Paragraph, Quoted, State
+from lifeguard.core.notification.view import (
+    Block,
+    Items,
+    Moment,
+    Pairs,
+    Paragraph,
+    Quoted,
+    State,
+    Timeline,
+)
+from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.foreign import Foreign, foreign
 from lifeguard.core.text.message import NOTHING, Message, coded, message
 
+_MINUTE = timedelta(minutes=1)
+_WHY = message("heading.reasons")
 SHORT_ID = 8
 """Characters of an incident's id that tell it from others of the same days."""
 
@@ -40,8 +53,11 @@ def down_since(situation: Situation) -> Iterator[Message]:
     """Yield since when the server is down; nothing where it is not."""
     found = downtime(situation)
     if found is not None and found.until is None:
-        length = situation.now - found.since
-        yield message("story.down_since", name=name(situation), since=found.since, length=length)
+        server, length = name(situation), situation.now - found.since
+        if length < _MINUTE:
+            yield message("story.down_now", name=server, since=found.since)
+        else:
+            yield message("story.down_since", name=server, since=found.since, length=length)
 
 
 def failing_since(situation: Situation, kind: str) -> datetime:
@@ -68,6 +84,8 @@ def is_down(situation: Situation) -> bool:
 def footer(situation: Situation) -> Iterator[Block]:
     """Yield where to look, and what the email is about."""
     resource, instance = situation.incident.resource, situation.instance
+    if situation.replacement is not None and is_replaced(situation):
+        resource, instance = situation.replacement.resource, situation.replacement
     yield console(resource)
     server = (
         message(
@@ -90,6 +108,17 @@ def footer(situation: Situation) -> Iterator[Block]:
     yield Pairs(((message("label.server"), server), (message("label.incident"), incident)))
 
 
+def is_replaced(situation: Situation) -> bool:
+    """Whether another instance has taken its place."""
+    adopted = situation.attempt(Verb.ADOPT_REPLACEMENT)
+    return adopted is not None and adopted.worked
+
+
+def happened(situation: Situation, *more: Moment) -> Timeline:
+    """Return the timeline, as it is read now."""
+    return Timeline((*timeline(situation), *more), situation.now)
+
+
 def evidence(situation: Situation, state: State) -> Iterator[Block]:
     """Yield what to look at first, what the console log names, and its lines."""
     yield from look_first(situation, state)
@@ -97,6 +126,24 @@ def evidence(situation: Situation, state: State) -> Iterator[Block]:
         yield Paragraph(tuple(explained(found, situation.instance)))
     lines = tuple(line for record in situation.actions for line in record.evidence)
     yield Quoted(message("heading.console_log"), lines)
+
+
+def aws_acts(situation: Situation, kind: str = "") -> Iterator[Message]:
+    """Yield when AWS acts by itself, and what it does; nothing where it does not."""
+    begins = deadline(situation)
+    if begins is not None:
+        what = cause(situation, kind)
+        yield message("story.aws_acts", name=name(situation), begins=begins, what=what)
+
+
+def course(
+    situation: Situation, state: State, reasons: tuple[Message, ...], heading: Message = _WHY
+) -> Iterator[Block]:
+    """Yield the reasons, what has happened, and the evidence."""
+    yield listed(heading, reasons)
+    yield happened(situation)
+    yield from evidence(situation, state)
+    yield from notes(situation)
 
 
 def notes(situation: Situation) -> Iterator[Block]:

@@ -6,18 +6,16 @@ from collections.abc import Iterator
 
 from lifeguard.core.decision.decision import NotificationKind, Notify
 from lifeguard.core.decision.situation import Situation
-from lifeguard.core.incident.question import ApprovalPrompt, ApprovalRequest
+from lifeguard.core.incident.question import ApprovalPrompt, ApprovalRequest, ProposedAction
 from lifeguard.core.notification.incident.frame import (
+    aws_acts,
     cause,
+    course,
     down_since,
-    evidence,
     footer,
     is_down,
-    listed,
     name,
-    notes,
 )
-from lifeguard.core.notification.incident.timeline import timeline
 from lifeguard.core.notification.view import (
     Block,
     Commands,
@@ -26,7 +24,6 @@ from lifeguard.core.notification.view import (
     Pairs,
     Paragraph,
     State,
-    Timeline,
 )
 from lifeguard.core.text.message import NOTHING, Message, coded, message
 
@@ -34,59 +31,74 @@ from lifeguard.core.text.message import NOTHING, Message, coded, message
 def asking(
     situation: Situation, tell: Notify, question: ApprovalRequest, prompt: ApprovalPrompt
 ) -> EmailView:
-    """Return the email that asks for an answer, or reminds of the question."""
+    """Return the email that asks for an answer, or reminds of the question.
+
+    Raises:
+        ValueError: the question offers nothing: there is nothing to say yes to.
+    """
+    if question.proposed_action is None:
+        msg = f"the question about {question.about} offers nothing"
+        raise ValueError(msg)
+    reasons = tell.reasons or (cause(situation, tell.problem),)
     return EmailView(
         State.ANSWER,
         name(situation),
-        _gist(situation, tell, question),
-        (*down_since(situation), prompt.question, *_how(prompt)),
+        _gist(situation, tell, question.proposed_action),
         (
-            *_link(prompt),
-            Pairs(
-                (
-                    (message("label.yes"), _yes(prompt)),
-                    (message("label.no"), message("email.no")),
-                )
-            ),
+            *_state(situation, tell),
+            _question(situation, question, question.proposed_action),
+            message("story.answer_here") if prompt.link else message("story.answer_command"),
+        ),
+        (
+            *_way(prompt),
+            _answers(situation, prompt),
             Paragraph((message("email.no_answer", until=prompt.until),)),
-            listed(message("heading.why_asked"), tell.reasons or (cause(situation, tell.problem),)),
-            Timeline(timeline(situation)),
-            Commands(message("heading.without_page"), (prompt.command,)),
-            *evidence(situation, State.ANSWER),
-            *notes(situation),
+            *course(situation, State.ANSWER, reasons, message("heading.why_asked")),
+            *_without_page(prompt),
             *footer(situation),
         ),
         by=prompt.until,
     )
 
 
-def _gist(situation: Situation, tell: Notify, question: ApprovalRequest) -> Message:
-    if question.proposed_action is None:
-        return question.brief
-    ask = coded("short", question.proposed_action)
+def _gist(situation: Situation, tell: Notify, action: ProposedAction) -> Message:
+    ask, why = coded("short", action), cause(situation, tell.problem)
     gist = (
-        message("email.gist.answer_down", ask=ask)
+        message("email.gist.answer_down", ask=ask, cause=why)
         if is_down(situation)
-        else message("email.gist.answer", ask=ask)
+        else message("email.gist.answer", ask=ask, cause=why)
     )
     if tell.notice is NotificationKind.REMINDER:
         return message("email.gist.reminder", gist=gist)
     return gist
 
 
-def _how(prompt: ApprovalPrompt) -> Iterator[Message]:
-    if prompt.link:
-        yield message("story.answer_here")
-    else:
-        yield message("story.answer_command")
+def _state(situation: Situation, tell: Notify) -> tuple[Message, ...]:
+    """Return what the question is about: that it is down, what AWS will do, or its name."""
+    wrong = tuple(down_since(situation)) or tuple(aws_acts(situation, tell.problem))
+    return wrong or (message("story.about", name=name(situation)),)
 
 
-def _link(prompt: ApprovalPrompt) -> Iterator[Block]:
+def _question(situation: Situation, asked: ApprovalRequest, action: ProposedAction) -> Message:
+    return coded("may", action, to=asked.moves_to or situation.now)
+
+
+def _way(prompt: ApprovalPrompt) -> Iterator[Block]:
+    """Yield the way to answer: a link, or the command where there is none."""
     if prompt.link:
         yield Link(NOTHING, prompt.link)
+    else:
+        yield Commands(message("heading.only_command"), (prompt.command,))
     if prompt.unsigned:
         yield Paragraph((message("story.unsigned", said=prompt.unsigned),))
 
 
-def _yes(prompt: ApprovalPrompt) -> Message:
-    return message("email.yes", begins=prompt.begins, risks=prompt.risks)
+def _without_page(prompt: ApprovalPrompt) -> Iterator[Block]:
+    if prompt.link:
+        yield Commands(message("heading.without_page"), (prompt.command,))
+
+
+def _answers(situation: Situation, prompt: ApprovalPrompt) -> Pairs:
+    no = message("email.no_down") if is_down(situation) else message("email.no")
+    yes = message("email.yes", begins=prompt.begins, risks=prompt.risks)
+    return Pairs(((message("label.yes"), yes), (message("label.no"), no)))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from lifeguard.core.decision.situation import Situation
-from lifeguard.core.incident.action_record import ActionRecord, Result
+from lifeguard.core.incident.action_record import Result
 from lifeguard.core.kinds.ec2.causes import causes
 from lifeguard.core.kinds.ec2.problem import SCHEDULED_STOP, Problem, ProblemKind
 from lifeguard.core.notification.incident.deeds import Run, runs
@@ -49,7 +49,9 @@ def ours(situation: Situation, problem: Problem) -> bool:
 
 def _problems(situation: Situation) -> Iterator[Moment]:
     """Yield each problem's beginning, without those that only follow from another one."""
-    told = [p for p in causes(situation.seen) if not ours(situation, p)]
+    latest = {problem.key: problem for problem in situation.present}
+    known = [latest.get(p.key, p) for p in causes(situation.seen)]
+    told = [p for p in known if not ours(situation, p)]
     for problem in told:
         yield Moment(problem.since, problem.what)
     noticed = situation.incident.opened_at
@@ -84,17 +86,3 @@ def _answers(situation: Situation) -> Iterator[Moment]:
     for answer in situation.incident.approval_answers:
         said = message("happened.answered_yes") if answer.yes else message("happened.answered_no")
         yield Moment(answer.at, said)
-
-
-def failures(acts: tuple[ActionRecord, ...]) -> Iterator[Message]:
-    """Yield the acts that failed and that no later one has made good."""
-    for found in runs(_undone(acts)):
-        yield summary(found)
-
-
-def _undone(acts: tuple[ActionRecord, ...]) -> Iterator[ActionRecord]:
-    for number, act in enumerate(acts):
-        later = (other for other in acts[number + 1 :] if other.action is act.action)
-        failed = act.result in {Result.FAILED, Result.REFUSED}
-        if failed and not any(other.worked for other in later):
-            yield act

@@ -43,7 +43,7 @@ TEMPLATES: Mapping[str, str] = {
     "outcome.event_cancelled": "AWS cancelled the event {event}",
     "outcome.traffic": "the instance receives traffic from {groups:target group|target groups}",
     "outcome.started": "the instance has been running since {at}",
-    "outcome.called_off": "AWS cancelled the event {event}, so there is nothing to do",
+    "outcome.called_off": "AWS cancelled the event {event}",
     "outcome.over_by_itself": "the problem ended without Lifeguard: {proof}",
     "outcome.not_measured": "{what}; the status checks of EC2 pass, but they do not measure this",
     "outcome.look_inside": "Check whether the server does its work. AWS reports a problem with it.",
@@ -61,9 +61,7 @@ TEMPLATES: Mapping[str, str] = {
     "outcome.would_have_moved": (
         "{what}; Lifeguard would have moved the event to {start}, into the maintenance window"
     ),
-    "outcome.would_have_acted": (
-        "{what}; Lifeguard would have acted immediately with {remedy} ({why})"
-    ),
+    "outcome.would_have_acted": "{what}; Lifeguard would have acted immediately with {remedy}",
     "outcome.would_have_acted_at": (
         "{what}; Lifeguard would have acted at {at} with {remedy} ({why})"
     ),

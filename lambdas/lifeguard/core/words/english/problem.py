@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 TEMPLATES: Mapping[str, str] = {
     "cause.system-status-check": "host failure",
-    "cause.instance-status-check": "operating system not responding",
+    "cause.instance-status-check": "OS not responding",
     "cause.attached-ebs-check": "volume not responding",
     "cause.application-check": "application check failed",
     "cause.instance-stop": "scheduled stop",
@@ -16,7 +16,7 @@ TEMPLATES: Mapping[str, str] = {
     "cause.system-maintenance": "host maintenance",
     "cause.unknown-scheduled-event": "unknown scheduled event",
     "cause.stopped-by-aws": "stopped by AWS",
-    "cause.stopped-by-its-own-system": "operating system shutdown",
+    "cause.stopped-by-its-own-system": "OS shutdown",
     "cause.degraded-instance-store-drive": "degraded instance store volume",
     "cause.stale-backup": "no recent backup",
     "problem.system_check": "the system status check failed",
@@ -59,10 +59,10 @@ TEMPLATES: Mapping[str, str] = {
     ),
     "runbook.does_not_stay_up": "Check the instance. The instance does not stay running.",
     "runbook.start": "Decide whether to start the instance. Its operating system shut itself down.",
-    "not_done.reboot": "the instance was not rebooted: {reason}",
-    "not_done.stop_start": "the instance was not stopped and started: {reason}",
-    "not_done.start": "the instance was not started: {reason}",
-    "not_done.replace": "the instance was not replaced: {reason}",
+    "not_done.reboot": "{reason}",
+    "not_done.stop_start": "{reason}",
+    "not_done.start": "{reason}",
+    "not_done.replace": "{reason}",
     "consent.needed": "approval required",
     "consent.mode_ask": "the policy sets mode: ask",
     "consent.flapping": (

@@ -11,8 +11,8 @@ TEMPLATES: Mapping[str, str] = {
         "settled."
     ),
     "question.look_left": "Look at the instance. Lifeguard leaves the instance as it is.",
-    "question.host": "a Dedicated Host",
-    "question.host_until": "a Dedicated Host, {deadline}",
+    "question.host": "needs your plan",
+    "question.host_until": "needs your plan by {deadline}",
     "question.host_plan": "Plan with your team what to move off this Dedicated Host, and when.",
     "question.host_deadline": "Plan for the deadline: AWS acts by itself at {deadline}.",
     "question.on_host": "Take these servers on the host into account: {servers:semicolons}.",
@@ -75,7 +75,7 @@ TEMPLATES: Mapping[str, str] = {
     "question.refused_by_aws": (
         "Remove the cause, or do it by hand. AWS refused this action: {act}."
     ),
-    "question.nothing_by_itself": "nothing Lifeguard may do by itself",
+    "question.nothing_by_itself": "Lifeguard cannot fix it",
     "question.still_failing": "not fixed by {remedies}",
     "question.not_fixed": "Lifeguard tried this without success: {remedies}",
     "ask.declined": "No action is required: you said no. If you change your mind, act by hand.",

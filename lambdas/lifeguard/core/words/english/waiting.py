@@ -38,8 +38,8 @@ TEMPLATES: Mapping[str, str] = {
     "waiting.window": "the time is in the maintenance window",
     "waiting.deadline_first": "no maintenance window comes before AWS's deadline",
     "waiting.aws_acts": "AWS acts by itself, and Lifeguard checks the result afterwards",
-    "waiting.planned": "Lifeguard plans {remedy}: {why}",
-    "waiting.date_moved": "the date has changed: {plan}",
+    "waiting.planned": "Lifeguard plans {remedy} ({why})",
+    "waiting.date_moved": "the date has changed; {plan}",
     "waiting.act_failed": "AWS could not do this for now ({act}): {answer}",
     "waiting.application_checks_pause": "Lifeguard's own restart is not a fault of the application",
     "waiting.application_checks_prove": (
@@ -47,7 +47,7 @@ TEMPLATES: Mapping[str, str] = {
     ),
     "waiting.application_checks_run": "the application checks are running again",
     "waiting.frozen": "all changes are frozen: {reason}",
-    "waiting.held": "an alarm is muted or suppressed: {reason}",
+    "waiting.held": "{reason}",
     "waiting.aws_maintenance": "AWS is doing maintenance on the host",
     "waiting.regional_issue": "Lifeguard waits while AWS reports an issue in {region}",
     "waiting.storm": (

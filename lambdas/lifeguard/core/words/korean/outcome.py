@@ -42,7 +42,7 @@ TEMPLATES: Mapping[str, str] = {
     "outcome.event_cancelled": "AWS가 이벤트({event})를 취소했습니다",
     "outcome.traffic": "대상 그룹 {groups}개에서 인스턴스로 트래픽을 보내고 있습니다",
     "outcome.started": "인스턴스가 실행 중입니다(시작: {at})",
-    "outcome.called_off": "AWS가 이벤트({event})를 취소하여 조치할 것이 없습니다",
+    "outcome.called_off": "AWS가 이벤트({event})를 취소했습니다",
     "outcome.over_by_itself": "Lifeguard의 조치 없이 문제가 해결되었습니다: {proof}",
     "outcome.not_measured": (
         "{what}. EC2 상태 검사는 통과했으나, 이 문제는 상태 검사로 측정되지 않습니다"
@@ -62,9 +62,7 @@ TEMPLATES: Mapping[str, str] = {
     "outcome.would_have_moved": (
         "{what}. Lifeguard는 이벤트를 유지 관리 기간({start})으로 옮겼을 것입니다"
     ),
-    "outcome.would_have_acted": (
-        "{what}. Lifeguard는 즉시 조치했을 것입니다(조치: {remedy}, 이유: {why})"
-    ),
+    "outcome.would_have_acted": "{what}; Lifeguard는 즉시 조치했을 것입니다(조치: {remedy})",
     "outcome.would_have_acted_at": (
         "{what}. Lifeguard는 {at}에 조치했을 것입니다(조치: {remedy}, 이유: {why})"
     ),

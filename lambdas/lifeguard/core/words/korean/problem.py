@@ -61,10 +61,10 @@ TEMPLATES: Mapping[str, str] = {
     "runbook.start": (
         "인스턴스를 시작할지 결정하십시오. 인스턴스의 운영 체제가 스스로 종료되었습니다."
     ),
-    "not_done.reboot": "인스턴스를 재부팅하지 않은 이유: {reason}",
-    "not_done.stop_start": "인스턴스를 중지 후 시작하지 않은 이유: {reason}",
-    "not_done.start": "인스턴스를 시작하지 않은 이유: {reason}",
-    "not_done.replace": "인스턴스를 교체하지 않은 이유: {reason}",
+    "not_done.reboot": "{reason}",
+    "not_done.stop_start": "{reason}",
+    "not_done.start": "{reason}",
+    "not_done.replace": "{reason}",
     "consent.needed": "승인 필요",
     "consent.mode_ask": "정책에 mode: ask가 설정되어 있습니다",
     "consent.flapping": (

@@ -10,8 +10,8 @@ TEMPLATES: Mapping[str, str] = {
         "인스턴스를 확인하십시오. 인스턴스의 상태가 안정되는 대로 Lifeguard가 계속 진행합니다."
     ),
     "question.look_left": "인스턴스를 확인하십시오. Lifeguard는 인스턴스를 그대로 둡니다.",
-    "question.host": "전용 호스트(Dedicated Host)",
-    "question.host_until": "전용 호스트(Dedicated Host), {deadline}",
+    "question.host": "계획 필요",
+    "question.host_until": "{deadline}까지 계획 필요",
     "question.host_plan": (
         "이 전용 호스트(Dedicated Host)에서 무엇을 언제 옮길지 팀과 함께 계획하십시오."
     ),
@@ -83,7 +83,7 @@ TEMPLATES: Mapping[str, str] = {
     "question.reschedule": "AWS가 대신 유지 관리 기간({start})에 작업하도록 할지 결정하십시오.",
     "question.refused": "AWS가 작업을 거부함: {act}",
     "question.refused_by_aws": "원인을 제거하거나 직접 수행하십시오. AWS가 거부한 작업: {act}.",
-    "question.nothing_by_itself": "Lifeguard가 스스로 할 수 있는 조치 없음",
+    "question.nothing_by_itself": "Lifeguard가 처리할 수 없음",
     "question.still_failing": "복구되지 않음({remedies})",
     "question.not_fixed": "Lifeguard의 다음 조치로 복구되지 않았습니다: {remedies}",
     "ask.declined": "조치하실 일은 없습니다. 거절하셨습니다. 생각이 바뀌면 직접 조치하십시오.",

@@ -38,8 +38,8 @@ TEMPLATES: Mapping[str, str] = {
     "waiting.window": "유지 관리 기간에 해당하는 시각입니다",
     "waiting.deadline_first": "AWS의 기한 전에 유지 관리 기간이 없습니다",
     "waiting.aws_acts": "AWS가 직접 조치하고, Lifeguard는 그 후에 결과를 확인합니다",
-    "waiting.planned": "Lifeguard가 계획한 조치: {remedy} ({why})",
-    "waiting.date_moved": "일정이 변경되었습니다: {plan}",
+    "waiting.planned": "Lifeguard가 다음 조치를 계획했습니다: {remedy}({why})",
+    "waiting.date_moved": "일정이 변경되었습니다; {plan}",
     "waiting.act_failed": "AWS가 지금은 이 작업({act})을 수행하지 못했습니다: {answer}",
     "waiting.application_checks_pause": (
         "Lifeguard가 수행하는 재시작은 애플리케이션의 장애가 아닙니다"
@@ -49,7 +49,7 @@ TEMPLATES: Mapping[str, str] = {
     ),
     "waiting.application_checks_run": "애플리케이션 상태 검사가 다시 실행 중입니다",
     "waiting.frozen": "모든 변경이 중지되어 있습니다: {reason}",
-    "waiting.held": "경보가 음소거되었거나 억제되어 있습니다: {reason}",
+    "waiting.held": "{reason}",
     "waiting.aws_maintenance": "AWS가 호스트에서 유지 관리 작업을 수행하고 있습니다",
     "waiting.regional_issue": "AWS가 {region} 리전의 문제를 보고하는 동안 Lifeguard가 대기합니다",
     "waiting.storm": (

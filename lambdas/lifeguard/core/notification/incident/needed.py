@@ -1,0 +1,83 @@
+"""The email of what only a person can do, of what nobody has done, and of a start that fails."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from lifeguard.core.decision.decision import NotificationKind, Notify
+from lifeguard.core.decision.situation import Situation
+from lifeguard.core.notification.incident import briefs
+from lifeguard.core.notification.incident.duties import Duties, duties
+from lifeguard.core.notification.incident.frame import (
+    aws_acts,
+    cause,
+    course,
+    deadline,
+    down_since,
+    footer,
+    is_down,
+    name,
+)
+from lifeguard.core.notification.view import Commands, EmailView, Paragraph, State
+from lifeguard.core.text.message import NOTHING, Message, message
+
+_LEAVES = frozenset({NotificationKind.LEFT, NotificationKind.DECLINED})
+_NOBODY = frozenset({"ask.nobody_acted", "ask.nobody_acted_since"})
+_TOLD_BELOW = frozenset({"consent.aws_acts"})
+"""What a paragraph of the email says more fully."""
+
+_HEADINGS: Mapping[NotificationKind, Message] = MappingProxyType(
+    {
+        NotificationKind.LEFT: message("heading.were_asked"),
+        NotificationKind.DECLINED: message("heading.were_asked"),
+        NotificationKind.STRANDED: message("heading.reasons"),
+    }
+)
+"""Over the reasons, by kind; in all others they say why Lifeguard does not act."""
+
+
+def needed(situation: Situation, tell: Notify) -> EmailView:
+    """Return the email of a duty."""
+    down = is_down(situation) or tell.notice is NotificationKind.STRANDED
+    leaves = tell.notice in _LEAVES
+    told = _duties(situation, tell)
+    heading = _HEADINGS.get(tell.notice, message("heading.why"))
+    state = State.DOWN if down else State.ACT
+    return EmailView(
+        state,
+        name(situation),
+        _gist(situation, tell),
+        told.first,
+        (
+            told.list,
+            Paragraph((tell.what,) if leaves else ()),
+            Commands(message("heading.by_hand") if leaves else NOTHING, tell.commands),
+            Paragraph(tuple(aws_acts(situation, tell.problem))),
+            *course(situation, state, tell.reasons, heading),
+            *footer(situation),
+        ),
+        by=None if down else deadline(situation),
+    )
+
+
+def _duties(situation: Situation, tell: Notify) -> Duties:
+    required = tuple(duty for duty in tell.action_required if duty.code not in _TOLD_BELOW)
+    if not required:
+        acts = tell.notice in _LEAVES or bool(tell.action_required)
+        required = (message("story.act") if acts else message("story.tries_on"),)
+    return duties(down_since(situation), required)
+
+
+def _gist(situation: Situation, tell: Notify) -> Message:
+    why = cause(situation, tell.problem)
+    said = briefs.gist(why, tell.what)
+    match tell.notice:
+        case NotificationKind.LEFT if tell.what.code in _NOBODY:
+            return message("email.gist.left", cause=why)
+        case NotificationKind.DECLINED:
+            return message("email.gist.declined", cause=why)
+        case NotificationKind.REMINDER:
+            return message("email.gist.reminder", gist=said)
+        case _:
+            return said
