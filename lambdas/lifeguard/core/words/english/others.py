@@ -131,8 +131,6 @@ TEMPLATES: Mapping[str, str] = {
     "shared.happened": "one notice of AWS names {count:server|servers}",
     "shared.servers": "Servers:",
     "shared.server": "{server}: {result}",
-    "shared.planned": "{what} ({cause})",
-    "shared.observed": "{what} ({cause}, mode observe)",
     "shared.plan": "Planned",
     "shared.when": "When",
     "shared.would_have": "In mode observe",

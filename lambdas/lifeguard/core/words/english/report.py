@@ -48,11 +48,11 @@ TEMPLATES: Mapping[str, str] = {
     "report.label.untagged": "No tag {tag}",
     "report.label.no_backups": "No scheduled backup",
     "report.label.address": "Public IP changes",
-    "report.address": "{names:24} (at a stop and start)",
+    "report.address": "{names:16} (at a stop and start)",
     "report.label.period": "Period",
     "report.period": "{since} to {until:zoned}",
-    "report.names": "{names:24}",
-    "report.names_more": "{names:24} and {count} more",
+    "report.names": "{names:16}",
+    "report.names_more": "{names:16} and {count} more",
     "report.label.backups": "Backups",
     "report.facts": "{facts:semicolons}",
     "report.backups.good": "{good} of {count:server|servers} with a recent backup",
@@ -86,8 +86,8 @@ TEMPLATES: Mapping[str, str] = {
         "its work broke off during {count:incident|incidents} and was continued by a new execution"
     ),
     "report.orphans": (
-        "{count:snapshot|snapshots} of deleted images cost money and have no use. Delete them, or "
-        "tag them lifeguard:hold to keep them. Commands for the first {shown}:"
+        "Snapshots of deleted images cost money and have no use: {count}. Delete them (the "
+        "commands delete {shown}), or tag them lifeguard:hold to keep them:"
     ),
     "report.lifeguard": "Lifeguard",
     "report.hello": "watches {count} of {running:running server|running servers} in {region}",

@@ -124,8 +124,6 @@ TEMPLATES: Mapping[str, str] = {
     "shared.happened": "AWS 알림 하나에 서버 {count}대가 포함되어 있습니다",
     "shared.servers": "서버:",
     "shared.server": "{server}: {result}",
-    "shared.planned": "{cause}: {what}",
-    "shared.observed": "{cause}: {what}(observe 모드)",
     "shared.plan": "예정 작업",
     "shared.when": "시각",
     "shared.would_have": "observe 모드",
