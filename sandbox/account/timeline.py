@@ -9,7 +9,7 @@ from sandbox.eventbridge.schedule import Beat
 from sandbox.time.agenda import Agenda
 
 
-class Timeline:
+class AccountTimeline:
     """Lets things happen in order; the schedules beat from the world's first moment on."""
 
     def __init__(self, agenda: Agenda, beats: Sequence[Beat], run: Callable[[Beat], None]) -> None:

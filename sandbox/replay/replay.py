@@ -17,7 +17,7 @@ from lifeguard.core.resources.resource import Service
 from lifeguard.core.storm.detection import IN_A_ZONE
 from sandbox.account.account import Account
 from sandbox.account.operator import Operator
-from sandbox.account.timeline import Timeline
+from sandbox.account.timeline import AccountTimeline
 from sandbox.eventbridge.schedule import FIRST_REST, Beat, Outlook
 from sandbox.replay.ending import EARLIEST, PATIENCE, at_rest
 from sandbox.replay.events import Event, time_of
@@ -52,7 +52,7 @@ class Replay:
         self._read: tuple[int, list[Incident]] = (-1, [])
         self._stormy: tuple[int, bool] = (-1, False)
         self._operator = Operator(account, account.world.spec.operator)
-        self._timeline = Timeline(account.agenda, account.beats(self._outlook), self._beat)
+        self._timeline = AccountTimeline(account.agenda, account.beats(self._outlook), self._beat)
         account.returned = self._note
 
     def play(

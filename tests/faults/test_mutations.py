@@ -33,6 +33,7 @@ from lifeguard.core.notification.form import Email
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.replacement import cutover
 from lifeguard.core.resources.opt_in import OptIn
+from lifeguard.core.text.message import message
 from lifeguard.functions.approve.answer import ApprovalLookup, ApprovalService, ApprovalStatus
 from lifeguard.functions.respond import act, lifecycle, observe, steps
 from sandbox.lambda_runtime.crash import Crashes, Point
@@ -52,7 +53,7 @@ def never_starts(monkeypatch: pytest.MonkeyPatch) -> None:
     def decided(situation: Situation) -> Decision:
         move = decide(situation)
         if isinstance(move, Execute) and isinstance(move.action, StartInstance):
-            return Close(IncidentStatus.RESOLVED, "done", tell=False)
+            return Close(IncidentStatus.RESOLVED, message("outcome.checks_pass"), tell=False)
         return replace(move, then=None) if isinstance(move, Wait) else move
 
     monkeypatch.setattr(lifecycle, "decide", decided)

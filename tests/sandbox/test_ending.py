@@ -14,6 +14,7 @@ from lifeguard.core.incident.question import AnswerKind, ApprovalAnswer, Channel
 from lifeguard.core.resources.resource import Resource, Service
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.foreign import Foreign
+from lifeguard.core.text.message import NOTHING
 from sandbox.hosts.faults import Fault
 from sandbox.hosts.host import Host
 from sandbox.hosts.states import BY_USER
@@ -23,7 +24,7 @@ from sandbox.worldfile.spec import InstanceSpec
 
 NOW = datetime(2026, 11, 20, 10, tzinfo=UTC)
 ID = "i-00ddbf07ce6372082"
-STOP = ActionRecord(Verb.STOP, Result.DONE, "", NOW)
+STOP = ActionRecord(Verb.STOP, Result.DONE, NOTHING, NOW)
 
 
 class Nobody:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from sandbox.account.timeline import Timeline
+from sandbox.account.timeline import AccountTimeline
 from sandbox.eventbridge.schedule import Beat, Outlook
 from sandbox.template.template import RuleTarget, Schedule, WeekTime
 from sandbox.time.agenda import Agenda
@@ -26,7 +26,7 @@ class Place:
         self.finds = 0
         self.ran: list[float] = []
         beat = Beat(SCHEDULE, START, lambda: self.revision, lambda: self.outlook)
-        self.timeline = Timeline(self.agenda, [beat], self.run)
+        self.timeline = AccountTimeline(self.agenda, [beat], self.run)
 
     def run(self, beat: Beat) -> None:
         assert beat.name == "sweep"
@@ -110,7 +110,9 @@ def test_a_slow_schedule_is_played_at_each_beat(every: timedelta) -> None:
     slow = Schedule("slow", every, (RuleTarget("slow", None),))
     agenda, ran = Agenda(START), list[float]()
     beats = [Beat(slow, START, lambda: 0)]
-    timeline = Timeline(agenda, beats, lambda _beat: ran.append((agenda.now() - START) / every))
+    timeline = AccountTimeline(
+        agenda, beats, lambda _beat: ran.append((agenda.now() - START) / every)
+    )
     timeline.run_until(START + 4 * every)
     assert ran == [1, 2, 3]
 
@@ -135,7 +137,9 @@ def test_a_weekly_schedule_keeps_its_time_of_the_clock() -> None:
     weekly = Schedule("weekly", timedelta(weeks=1), (), WeekTime(0, 9, 0, "Europe/Berlin"))
     agenda, ran = Agenda(datetime(2026, 10, 19, 7, tzinfo=UTC)), list[str]()
     beats = [Beat(weekly, agenda.now(), lambda: 0)]
-    timeline = Timeline(agenda, beats, lambda _beat: ran.append(f"{agenda.now():%m-%d %H:%M}"))
+    timeline = AccountTimeline(
+        agenda, beats, lambda _beat: ran.append(f"{agenda.now():%m-%d %H:%M}")
+    )
     timeline.run_until(datetime(2026, 11, 9, tzinfo=UTC))
     assert ran == ["10-26 08:00", "11-02 08:00"]
 

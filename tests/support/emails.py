@@ -151,8 +151,11 @@ def _fixed_address() -> EmailView:
         act(Verb.STOP, at("12:11"), problem=ProblemKind.SYSTEM_CHECK),
         act(Verb.START, at("12:12"), problem=ProblemKind.SYSTEM_CHECK),
     )
-    after = {"launched_at": at("12:12"), "checks": PASSING, "address": "198.51.100.9"}
-    return due(look(did(before, *acts), at("12:14"), **after))
+    up = at("12:12")
+    after = look(
+        did(before, *acts), at("12:14"), launched_at=up, checks=PASSING, address="198.51.100.9"
+    )
+    return due(after)
 
 
 def _fixed_event() -> EmailView:

@@ -35,9 +35,8 @@ from lifeguard.core.text.message import NOTHING, Message, message
 from lifeguard.core.throttling.power_request import PowerRequest
 from lifeguard.core.throttling.slot import Need
 from lifeguard.functions.respond import checkpoint
-from lifeguard.functions.respond.ports import Ports
+from lifeguard.functions.respond.ports import Ports, Superseded
 from lifeguard.functions.respond.steps import IncidentSteps
-from lifeguard.functions.respond.superseded import Superseded
 from lifeguard.ingest.logs.host.selection import ConsoleReading
 from tests.support.situations import ACT, NOON, incident, instance
 

@@ -12,7 +12,7 @@ from lifeguard.config import values
 from lifeguard.config.problem import InvalidValue, PolicyProblem, quoted
 from lifeguard.config.schema import GIVEN, Listed, Named, Section, Shape, Value, required, shapes
 from lifeguard.config.values import Parser
-from lifeguard.config.yaml_nodes import Items, MappingNode, Node, Scalar
+from lifeguard.config.yaml_nodes import MappingNode, Node, Scalar, SequenceNode
 
 T = TypeVar("T")
 
@@ -72,7 +72,7 @@ class Reader:
         return parsed
 
     def _list(self, shape: Listed, node: Node, path: str) -> tuple[object, ...]:
-        if not isinstance(node, Items):
+        if not isinstance(node, SequenceNode):
             self._refuse(node.line, path, _no_list(node))
             return ()
         if len(node.items) < shape.least:
@@ -138,7 +138,7 @@ def _form(node: Node) -> str:
     match node:
         case Scalar():
             return "a single value"
-        case Items():
+        case SequenceNode():
             return "a list"
         case MappingNode():
             return "keys with values"

@@ -38,7 +38,7 @@ class Scalar:
 
 
 @dataclass(frozen=True, slots=True)
-class Items:
+class SequenceNode:
     """A list."""
 
     line: int
@@ -53,7 +53,7 @@ class MappingNode:
     entries: tuple[tuple[Scalar, Node], ...]
 
 
-Node = Scalar | Items | MappingNode
+Node = Scalar | SequenceNode | MappingNode
 
 
 def parse(text: str) -> Node:
@@ -84,7 +84,7 @@ def _node(node: yaml.Node, line: int, depth: int) -> Node:
         case yaml.MappingNode():
             return MappingNode(line, tuple(_entry(k, v, depth) for k, v in node.value))
         case yaml.SequenceNode():
-            return Items(line, tuple(_node(i, _line(i), depth + 1) for i in node.value))
+            return SequenceNode(line, tuple(_node(i, _line(i), depth + 1) for i in node.value))
         case _:
             return _scalar(node)
 

@@ -13,7 +13,7 @@ from lifeguard.core.incident.trigger import Ignored, Parsed
 
 
 @dataclass(frozen=True, slots=True)
-class Coverage:
+class AccountAndRegion:
     """The account and the Region of the deployment."""
 
     account: str

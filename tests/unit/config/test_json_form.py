@@ -52,6 +52,7 @@ one_policy = any_of(
     auto_recovery_grace=durations,
     force_stop_after=durations,
     approval_timeout=durations,
+    tell_after=durations,
 )
 any_policies = any_of(Policies, policies=st.dictionaries(names, one_policy, max_size=2))
 

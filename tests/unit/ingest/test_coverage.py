@@ -6,10 +6,10 @@ import pytest
 
 from lifeguard.core.incident.trigger import Ignored
 from lifeguard.ingest import parse
-from lifeguard.ingest.coverage import Coverage
+from lifeguard.ingest.coverage import AccountAndRegion
 from tests.support.aws_events import ACCOUNT, INSTANCE, REGION, contributor, health, issue, stopped
 
-OURS = Coverage(ACCOUNT, REGION)
+OURS = AccountAndRegion(ACCOUNT, REGION)
 FOREIGN = "210987654321"
 
 
@@ -44,7 +44,7 @@ def test_another_region_is_ignored_with_its_name() -> None:
 
 def test_an_issue_of_another_region_is_ignored() -> None:
     event = issue()
-    kept = Coverage(ACCOUNT, "us-west-2").keep(parse(event))
+    kept = AccountAndRegion(ACCOUNT, "us-west-2").keep(parse(event))
     assert not kept.issues
     reason = "the issue is in us-east-1: this Lifeguard looks after us-west-2"
     assert kept.ignored == (Ignored(event["id"], reason),)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
 
 from lifeguard.core.approval import offer
 from lifeguard.core.approval.ask import deadline
+from lifeguard.core.decision.downtime import down_since
 from lifeguard.core.decision.evidence import evidence
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.question import (
@@ -14,8 +14,6 @@ from lifeguard.core.incident.question import (
     ApprovalRequest,
     PendingApproval,
 )
-from lifeguard.core.kinds.ec2.instance import InstanceState
-from lifeguard.core.kinds.ec2.problem import ProblemKind
 from lifeguard.core.text.command import Command
 from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import NOTHING, Message
@@ -25,18 +23,6 @@ FUNCTION = "lifeguard-approve"
 
 SHOWN = 12
 """Lines of evidence that the page shows."""
-
-
-_DOWN = frozenset(
-    {
-        ProblemKind.SYSTEM_CHECK,
-        ProblemKind.INSTANCE_CHECK,
-        ProblemKind.EBS_CHECK,
-        ProblemKind.STOPPED_BY_AWS,
-        ProblemKind.STOPPED_BY_SYSTEM,
-    }
-)
-"""Problems that mean that the instance is out of service."""
 
 
 def posed(situation: Situation, name: str, question: ApprovalRequest) -> PendingApproval:
@@ -67,17 +53,6 @@ def posed(situation: Situation, name: str, question: ApprovalRequest) -> Pending
         since=down_since(situation),
         zone=instance.zone if instance else "",
     )
-
-
-def down_since(situation: Situation) -> datetime | None:
-    """Return since when the instance is out of service, or None: it is not, as far as EC2 says."""
-    problems = [problem.since for problem in situation.present if problem.kind in _DOWN]
-    problems += [clock.since for clock in situation.clocks if clock.key in _DOWN]
-    instance = situation.instance
-    if instance is not None and instance.state is not InstanceState.RUNNING:
-        began = situation.stopped_since or situation.changing_since
-        problems += [began] if began is not None else []
-    return min(problems, default=None)
 
 
 def approval(

@@ -16,6 +16,7 @@ Where its replacement has taken its place, it is well from then on.
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.downtime import Downtime
@@ -25,6 +26,12 @@ from lifeguard.core.resources.verb import Verb
 def downtime(situation: Situation) -> Downtime | None:
     """Return the latest time for which the server was down, or None."""
     return next(reversed(downtimes(situation)), None)
+
+
+def down_since(situation: Situation) -> datetime | None:
+    """Return since when the server is down, or None: it is not."""
+    found = downtime(situation)
+    return None if found is None or found.until is not None else found.since
 
 
 def downtimes(situation: Situation) -> tuple[Downtime, ...]:

@@ -16,7 +16,7 @@ from lifeguard.functions.outcome import Returned, outcome, returned
 from lifeguard.functions.settings import IntakeSettings
 from lifeguard.functions.wiring import dispatcher, region
 from lifeguard.ingest import parse
-from lifeguard.ingest.coverage import Coverage
+from lifeguard.ingest.coverage import AccountAndRegion
 
 
 @tracer.capture_lambda_handler
@@ -26,7 +26,7 @@ def handler(event: object, _context: LambdaContext) -> Returned:
     """Parse, record, start or wake."""
     settings = IntakeSettings.from_env(os.environ)
     metrics.add_metric("Events", MetricUnit.Count, 1)
-    parsed = Coverage(settings.account, region()).keep(parse(event))
+    parsed = AccountAndRegion(settings.account, region()).keep(parse(event))
     reception = dispatcher(settings)
     received = [(trigger, reception.dispatch(trigger, clock.now())) for trigger in parsed.triggers]
     for issue in parsed.issues:

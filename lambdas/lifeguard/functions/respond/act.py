@@ -24,9 +24,8 @@ from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import message
 from lifeguard.functions.respond.effects import recovered
 from lifeguard.functions.respond.observe import is_superseded, observe_world
-from lifeguard.functions.respond.ports import Ports
+from lifeguard.functions.respond.ports import Ports, Superseded
 from lifeguard.functions.respond.power_request import power_request
-from lifeguard.functions.respond.superseded import Superseded
 from lifeguard.ingest.logs.host.selection import ConsoleReading
 
 FRESH = timedelta(seconds=10)

@@ -9,7 +9,7 @@ from lifeguard.core.decision.settings import DecisionSettings
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.functions.respond.lifecycle import ChapterEnd
-from lifeguard.functions.respond.superseded import Superseded
+from lifeguard.functions.respond.ports import Superseded
 
 _SUPERSEDED = '{"superseded":true}'
 _STATUSES = frozenset(IncidentStatus)

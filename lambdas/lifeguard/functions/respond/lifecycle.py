@@ -22,7 +22,7 @@ from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.planner.first_word import next_move
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.message import message
-from lifeguard.functions.respond.superseded import Superseded
+from lifeguard.functions.respond.ports import Superseded
 
 CHAPTER = 15
 """Decisions that a replay makes again one by one. What came before them is kept as its outcome

@@ -12,8 +12,7 @@ from lifeguard.core.incident.incident import Incident
 from lifeguard.core.incident.question import ApprovalPrompt
 from lifeguard.core.notification.shared_notice import label
 from lifeguard.core.storm.detection import Storm
-from lifeguard.functions.respond.ports import Ports
-from lifeguard.functions.respond.superseded import Superseded
+from lifeguard.functions.respond.ports import Ports, Superseded
 from lifeguard.functions.respond.write import keep_silent, write, write_end
 
 

@@ -17,8 +17,7 @@ from lifeguard.core.resources.resource import Service
 from lifeguard.core.resources.verb import Verb
 from lifeguard.functions.respond.effects import recovered
 from lifeguard.functions.respond.observe_replacement import with_replacement
-from lifeguard.functions.respond.ports import Ports
-from lifeguard.functions.respond.superseded import Superseded
+from lifeguard.functions.respond.ports import Ports, Superseded
 
 
 def begin(ports: Ports, incident_id: str, generation: int) -> Situation | Superseded:

@@ -30,6 +30,14 @@ from lifeguard.core.throttling.slot import Need
 from lifeguard.ingest.logs.host.selection import ConsoleReading
 
 
+@dataclass(frozen=True, slots=True)
+class Superseded:
+    """What a step returns instead of a situation: another execution has taken the incident over.
+
+    Or it has ended it. This one must end without a word.
+    """
+
+
 class IncidentRecord(Protocol):
     """The incident's record in the ledger."""
 

@@ -12,8 +12,7 @@ from lifeguard.functions.respond.admit import admit
 from lifeguard.functions.respond.close import close
 from lifeguard.functions.respond.notify import notify, notify_end
 from lifeguard.functions.respond.observe import begin, observe, observe_image
-from lifeguard.functions.respond.ports import Ports
-from lifeguard.functions.respond.superseded import Superseded
+from lifeguard.functions.respond.ports import Ports, Superseded
 from lifeguard.functions.respond.suspend import suspend
 
 

@@ -10,9 +10,8 @@ from lifeguard.core.decision.situation import Admission, Situation
 from lifeguard.core.incident.incident import SILENCE
 from lifeguard.core.schedule.durations import LONG
 from lifeguard.functions.respond.observe import observe_world
-from lifeguard.functions.respond.ports import Ports
+from lifeguard.functions.respond.ports import Ports, Superseded
 from lifeguard.functions.respond.progress import progress
-from lifeguard.functions.respond.superseded import Superseded
 
 
 def suspend(

@@ -1,13 +1,23 @@
-"""Which email goes out: an incident's own, or one for all the servers of the same notice."""
+"""Which email goes out: an incident's own, or one for all the servers of the same notice.
+
+What an email of its own says of the server's vital signs is read just before it, never before an
+act.
+"""
 
 from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
 
 from lifeguard.core.decision.decision import Close, NotificationKind, Notify
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.incident.question import ApprovalPrompt
+from lifeguard.core.incident.vital_signs import BEFORE, CHANGES, VitalSigns
+from lifeguard.core.kinds.ec2.instance import Instance
 from lifeguard.core.notification.incident.ended import ended
 from lifeguard.core.notification.incident.going_on import told
+from lifeguard.core.notification.incident.vital_signs import failed_at, is_due
 from lifeguard.core.notification.shared_notice import (
     IN_DIGEST,
     OWN_EMAIL,
@@ -17,10 +27,13 @@ from lifeguard.core.notification.shared_notice import (
     result,
     told_together,
 )
+from lifeguard.core.notification.view import State
 from lifeguard.core.remediation.shared_notice import gathered
 from lifeguard.core.text.message import Message
 from lifeguard.functions.respond.ports import Ports
-from lifeguard.functions.respond.vital_signs import with_vital_signs
+
+PATIENCE = timedelta(seconds=5)
+"""How long the reading may take; what has not begun by then is left out."""
 
 _NEEDS_A_PERSON = frozenset({NotificationKind.ASKED, NotificationKind.STRANDED})
 
@@ -90,3 +103,20 @@ def _note_end(ports: Ports, situation: Situation, said: Message) -> bool:
     if ends.complete and adds_something(ends.results):
         ports.emails.send(ended_together(situation, ends.servers, ends.results))
     return True
+
+
+def with_vital_signs(ports: Ports, situation: Situation, state: State) -> Situation:
+    """Return the situation with its vital signs, where an email of this state is to show them."""
+    if situation.instance is None or not is_due(situation, state):
+        return situation
+    return replace(situation, vital_signs=_read_signs(ports, situation, situation.instance))
+
+
+def _read_signs(ports: Ports, situation: Situation, instance: Instance) -> VitalSigns:
+    began = ports.now()
+    until = failed_at(situation) or began
+    metrics = ports.metrics.host_metrics(instance, until, BEFORE)
+    late = ports.now() - began > PATIENCE
+    resource = instance.resource
+    changes = None if late else ports.changes.last_changes(resource, until - CHANGES, until)
+    return VitalSigns(until, began, metrics, changes)

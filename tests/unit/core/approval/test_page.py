@@ -349,11 +349,6 @@ def test_others_text_is_marked_as_english_and_names_are_set_apart() -> None:
     assert html(EN, forged) == '<span lang="en">a&lt;b&gt;c</span>'
 
 
-def test_what_is_not_yet_a_message_is_shown_all_the_same() -> None:
-    asked = replace(ASKED, reasons=("the policy <default> says ask",))
-    assert '<li><span lang="en">the policy &lt;default&gt; says ask</span></li>' in body(asked)
-
-
 def test_no_line_break_parts_an_id() -> None:
     text = body(ASKED)
     assert text.count(INSTANCE) == text.count(f"<code>{INSTANCE}</code>") + 1  # and in the title

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 import pytest
 
+from lifeguard.core.approval.markup import clause, html
 from lifeguard.core.approval.page import Verdict
 from lifeguard.core.approval.progress import following, goes_on, history, refreshing
 from lifeguard.core.incident.action_record import Result
@@ -108,7 +109,7 @@ def test_what_did_not_work_is_told_with_awss_answer(result: Result) -> None:
     assert said.param("state") == coded("progress_act", result)
     failed = said.code == "progress.act_failed"
     assert failed is not result.worked
-    assert isinstance(said.param("answer"), Foreign) is failed
+    assert (said.param("answer") is None) is result.worked
     ours = replace(STOPPED, result=result, answer=message("ask.nobody_acted"))
     ((_, told),) = history(replace(OPEN, rungs=(ours,)))[1:]
     assert told.param("answer") == (None if result.worked else ours.answer)
@@ -117,14 +118,16 @@ def test_what_did_not_work_is_told_with_awss_answer(result: Result) -> None:
 @each_language
 @pytest.mark.parametrize("status", IncidentStatus)
 def test_the_page_tells_how_the_incident_stands(reader: Translator, status: IncidentStatus) -> None:
+    reason = message("waiting.stopping")
     acts = tuple(act(verb, at("12:31")) for verb in Verb)
-    record = replace(OPEN, status=status, approval_answers=(YES,), rungs=acts, reason="a reason")
+    record = replace(OPEN, status=status, approval_answers=(YES,), rungs=acts, reasons=(reason,))
     page = following(200, Verdict.RECORDED, record, YES, reader)
     assert reader.say(coded("progress_status", status)) in page.body
-    assert "a reason" in page.body
+    shown = html(reader, clause(reason))
+    assert shown in page.body
     assert page.body.count("<tr>") == len(history(record))
     assert "{" not in page.body.partition("</style>")[2]
-    assert "a reason" not in following(200, Verdict.NO, OPEN, YES, reader).body
+    assert shown not in following(200, Verdict.NO, OPEN, YES, reader).body
 
 
 @pytest.mark.parametrize("name", ["", "web-1", INSTANCE])

@@ -14,6 +14,7 @@ from lifeguard.core.incident.incident import Held, IncidentStatus
 from lifeguard.core.policy.policy import Budgets, Criticality, Policy
 from lifeguard.core.resources.resource import Resource, Service
 from lifeguard.core.resources.verb import Verb
+from lifeguard.core.text.message import message
 from tests.support.situations import (
     ACT,
     NOON,
@@ -102,12 +103,13 @@ def test_what_is_never_treated_claims_nothing(found: Situation) -> None:
         claim(found, None, NOW)
 
 
-PERSON = Wait(NOON, "a question", status=IncidentStatus.NEEDS_HUMAN)
+WHY = message("waiting.window")
+PERSON = Wait(NOON, WHY, status=IncidentStatus.NEEDS_HUMAN)
 ASKED = replace(situation(instance(checks=SYSTEM_FAILS)), admission_requested=True)
 STOP = did(ASKED, act(Verb.STOP))
 LEAVES = [
     ("a person is asked", ASKED, PERSON, True),
-    ("it waits for time", ASKED, Wait(NOON, "its window"), False),
+    ("it waits for time", ASKED, Wait(NOON, WHY), False),
     ("it has asked for no place", replace(ASKED, admission_requested=False), PERSON, False),
     ("another problem waits for its turn", ASKED, replace(PERSON, held=Held.BUDGET), False),
     ("it runs again", STOP, PERSON, True),

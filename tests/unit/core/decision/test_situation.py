@@ -206,7 +206,7 @@ def test_the_last_policy_known_outlives_the_tag() -> None:
     after = untagged(before, at("12:01"))
     assert (before.opted_in, after.opted_in) == (True, False)
     assert after.policy == before.policy
-    assert after.note == "it has no tag lifeguard"
+    assert after.note == message("optin.untagged", tag="lifeguard")
 
 
 def test_the_latest_email_of_its_sort_counts() -> None:

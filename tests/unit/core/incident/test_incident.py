@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from lifeguard.core.incident.incident import SILENCE, execution_of, incident_id
 from lifeguard.core.incident.trigger import Source, Trigger, fingerprint
 from lifeguard.core.resources.resource import Resource, Service
+from lifeguard.core.text.message import message
 from tests.support.situations import (
     NOON,
     RESOURCE,
@@ -51,7 +52,7 @@ def test_a_resource_has_one_key_in_its_account_and_region() -> None:
 def test_a_repeated_trigger_is_known_and_a_moved_one_is_not() -> None:
     first = trigger(deadline=at("14:00"))
     open_ = incident(trigger(reference="other"), first)
-    assert open_.knows(replace(first, event_id="another copy", summary="in other words"))
+    assert open_.knows(replace(first, event_id="another copy", summary=message("hold.over")))
     assert not open_.knows(replace(first, deadline=at("15:00")))
 
 

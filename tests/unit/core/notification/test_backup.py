@@ -1,4 +1,4 @@
-"""Who is in our charge, what snapshots are orphans, and what emails and the week say of backups."""
+"""Who is in our charge, what snapshots are orphans, and what the emails say of backups."""
 
 from __future__ import annotations
 
@@ -8,11 +8,9 @@ from datetime import timedelta
 import pytest
 
 from lifeguard.core.backup.attempts import ATTEMPTS, AttemptNotification
-from lifeguard.core.backup.history import Counts, FleetBackups
 from lifeguard.core.backup.orphans import orphans
 from lifeguard.core.backup.retention import RetentionContext, retention
 from lifeguard.core.backup.target import targets
-from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.kinds.ec2.image import ImageState, Snapshot
 from lifeguard.core.kinds.ec2.instance import RootDevice
 from lifeguard.core.notification.backup import (
@@ -30,9 +28,6 @@ from lifeguard.core.policy.policy import (
     Policy,
     ScheduledBackup,
 )
-from lifeguard.core.report.backups import BackupWeek, backup_week
-from lifeguard.core.report.weekly import weekly
-from lifeguard.core.text.command import COLUMNS
 from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import NOTHING, Message, message
 from tests.support.images import image
@@ -40,7 +35,6 @@ from tests.support.situations import (
     INSTANCE,
     NOON,
     RESOURCE,
-    incident,
     instance,
 )
 from tests.support.views import commands, items, name_of
@@ -198,57 +192,3 @@ def test_an_image_of_a_server_that_is_gone_has_its_id() -> None:
     email = first_list(retention([old, new], Keep(1, 0, 0), world), {}, NOON)
     (going,) = items(email, "backup_email.pruning.goes")
     assert going.param("server") == NamedServer(INSTANCE).label
-
-
-# -- the week -------------------------------------------------------------------------------
-
-
-def test_a_week_without_any_backup_says_nothing() -> None:
-    assert backup_week(FleetBackups(), NOON) is None
-    old = {(NOON - timedelta(days=7)).date(): Counts(made=3)}
-    assert backup_week(FleetBackups(days=old), NOON) is None
-
-
-def test_the_week_adds_up_its_days() -> None:
-    days = {(NOON - number * DAY).date(): Counts(1, 1, 2, 1) for number in range(9)}
-    week = backup_week(FleetBackups(days=days), NOON)
-    assert week is not None
-    assert week.brief == "7 made, 14 pruned, 7 failed"
-    assert week.text.replace("\n", " ") == (
-        "Backups in the last seven days: 7 images made, 7 copied to another Region, 14 pruned, 7"
-        " failed."
-    )
-
-
-def test_what_observing_would_have_made_is_said() -> None:
-    week = backup_week(FleetBackups(days={NOON.date(): Counts(would=1)}), NOON)
-    assert week is not None
-    assert "would have made 1 image; it made none of them" in week.text.replace("\n", " ")
-
-
-def test_orphans_come_with_the_commands_that_delete_them() -> None:
-    one = backup_week(FleetBackups(orphans=("eu-west-1/snap-1",)), NOON)
-    assert one is not None
-    assert "1 snapshot of images" in one.text
-    command = "    aws ec2 delete-snapshot --region eu-west-1 --snapshot-id snap-1"
-    assert one.text.endswith(f"\n\n{command}")
-    many = backup_week(FleetBackups(orphans=tuple(f"eu-west-1/snap-{n}" for n in range(25))), NOON)
-    assert many is not None
-    assert many.text.count("delete-snapshot") == 20
-    assert many.text.endswith("    # and 5 more")
-    assert all(len(line) <= COLUMNS for line in many.text.split("\n"))
-
-
-def test_the_weekly_email_tells_of_both_or_of_either() -> None:
-    observed = replace(incident(), status=IncidentStatus.OBSERVED, reasons=("the check fails",))
-    backups = BackupWeek("7 made", "Backups: 7.")
-    assert weekly([], NOON) is None
-    alone = weekly([], NOON, backups)
-    assert alone is not None
-    assert alone.subject == "[Lifeguard] WEEK's backups: 7 made"
-    assert alone.body == "Backups: 7."
-    without = weekly([observed], NOON)
-    both = weekly([observed], NOON, backups)
-    assert without is not None
-    assert both is not None
-    assert (both.subject, both.body) == (without.subject, f"{without.body}\n\nBackups: 7.")

@@ -206,12 +206,6 @@ def test_a_result_says_what_was_done_and_how_it_ended() -> None:
     assert result(BEGUN, RESOLVED) == PROVEN
 
 
-def test_a_result_that_is_no_message_yet_becomes_one() -> None:
-    assert result(BEGUN, replace(RESOLVED, why="called off")) == message(
-        "shared.said", said="called off"
-    )
-
-
 @pytest.mark.parametrize("notice", NotificationKind)
 def test_of_what_goes_on_only_a_plan_is_told_together(notice: NotificationKind) -> None:
     assert is_announced(Notify(notice, WHAT)) is (notice is NotificationKind.PLANNED)

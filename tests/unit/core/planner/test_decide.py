@@ -45,6 +45,7 @@ from lifeguard.core.remediation.another_time import another_time
 from lifeguard.core.remediation.consent import ASKS, MODE_ASK
 from lifeguard.core.remediation.rescue import duty
 from lifeguard.core.resources.verb import Verb
+from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import Message, coded, message
 from tests.support.situations import (
     ACT,
@@ -86,9 +87,12 @@ REBOOTS_FOR_REBOOTS = replace(ACT, system_reboot=SystemReboot.REBOOT)
 BARE_ASK = replace(ASK, backup=Backup.NONE)
 
 
+WHAT = message("waiting.stopping")
+
+
 def question(kind: ProblemKind) -> str:
     """Return the question that a story ends with where a problem's runbook has no more remedy."""
-    book = runbook(Problem(kind, NOON, "reference", "what"), ACT, instance())
+    book = runbook(Problem(kind, NOON, "reference", WHAT), ACT, instance())
     return f"asked: {code_of(book.question)}"
 
 
@@ -100,7 +104,7 @@ def aws_does_it(code: str) -> str:
 
 
 APPLICATION = runbook(
-    Problem(ProblemKind.APPLICATION_CHECK, NOON, "reference", "what"), ACT, instance()
+    Problem(ProblemKind.APPLICATION_CHECK, NOON, "reference", WHAT), ACT, instance()
 )
 IMAGED = did(situation(instance()), act(Verb.CREATE_IMAGE))
 RESCUE = f"asked: {' '.join(map(code_of, duty(IMAGED)))}"
@@ -354,7 +358,7 @@ def test_what_is_cured_ends_at_once(begun: Situation, cured_by: str, expected: s
 
 def test_every_trouble_has_a_row() -> None:
     for kind in ProblemKind:
-        book = runbook(Problem(kind, NOON, "reference", "what"), ACT, instance())
+        book = runbook(Problem(kind, NOON, "reference", WHAT), ACT, instance())
         assert book.question
 
 
@@ -371,19 +375,19 @@ def test_every_trouble_has_a_row() -> None:
     ],
 )
 def test_a_reboot_is_never_the_answer_to(kind: ProblemKind) -> None:
-    problem = Problem(kind, NOON, "reference", "what")
+    problem = Problem(kind, NOON, "reference", WHAT)
     for policy in (ACT, REBOOTS_APPS, STOPS_FOR_REBOOTS, REBOOTS_FOR_REBOOTS, SUNDAYS):
         assert Remedy.REBOOT not in runbook(problem, policy, instance()).rungs
 
 
 def test_a_stop_never_comes_first_for_a_failed_instance_check() -> None:
-    problem = Problem(ProblemKind.INSTANCE_CHECK, NOON, "reference", "what")
+    problem = Problem(ProblemKind.INSTANCE_CHECK, NOON, "reference", WHAT)
     expected = (Remedy.REBOOT, Remedy.STOP_START)
     assert runbook(problem, ACT, instance()).rungs == expected
 
 
 def test_a_policy_adds_rungs_and_leaves_the_question() -> None:
-    problem = Problem(ProblemKind.SYSTEM_REBOOT, NOON, "reference", "what")
+    problem = Problem(ProblemKind.SYSTEM_REBOOT, NOON, "reference", WHAT)
     plain = runbook(problem, ACT, instance())
     assert plain == Runbook(Timing.AFTER_AWS, (), plain.question)
     added = Runbook(Timing.WINDOW, (Remedy.STOP_START,), plain.question)
@@ -397,10 +401,10 @@ def test_a_policy_adds_rungs_and_leaves_the_question() -> None:
 def test_a_reboot_answers_a_system_reboot_where_it_moves_the_instance(
     *, migrates: bool, rungs: tuple[Remedy, ...]
 ) -> None:
-    problem = Problem(ProblemKind.SYSTEM_REBOOT, NOON, "reference", "what")
+    problem = Problem(ProblemKind.SYSTEM_REBOOT, NOON, "reference", WHAT)
     found = runbook(problem, REBOOTS_FOR_REBOOTS, instance(reboot_migration=migrates))
     assert (found.timing, found.rungs) == (Timing.WINDOW, rungs)
-    other = Problem(ProblemKind.INSTANCE_REBOOT, NOON, "reference", "what")
+    other = Problem(ProblemKind.INSTANCE_REBOOT, NOON, "reference", WHAT)
     assert runbook(other, REBOOTS_FOR_REBOOTS, instance(reboot_migration=migrates)).rungs == ()
 
 
@@ -583,26 +587,34 @@ def test_a_refusal_is_said_at_once_and_long_before_the_window() -> None:
     decision = decide(situation(world, policy=SUNDAYS))
     assert isinstance(decision, Notify)
     assert decision.notice is NotificationKind.ASKED
-    assert decision.what == "not touched (member of web, stop protection)"
-    assert [reason.split(",")[0] for reason in decision.reasons] == [
-        "not stopped and started: it belongs to the Auto Scaling group web",
-        "not stopped and started: stop protection is on (DisableApiStop)",
-    ]
-    assert [duty.split(",")[0] for duty in decision.action_required] == [
-        "Nothing",  # the group replaces it by itself; the stop protection is then no matter
-        "AWS acts by itself at 2026-11-30 12:00 UTC.",
-    ]
+    web = foreign("web")
+    assert decision.what == message(
+        "consent.not_touched",
+        obstacles=(
+            message("obstacle.group.label", group=web),
+            message("obstacle.stop_protection.label"),
+        ),
+    )
+    assert decision.reasons == (
+        coded("not_done", Remedy.STOP_START, reason=message("obstacle.group.reason", group=web)),
+        coded("not_done", Remedy.STOP_START, reason=message("obstacle.stop_protection.reason")),
+    )
+    assert decision.action_required == (  # of the stop protection nothing: the group replaces it
+        message("obstacle.group.advice", group=web),
+        message("consent.aws_acts", when=at("+10 12:00")),
+    )
     assert all("stop-instances" not in command for command in decision.commands)
 
 
 def test_what_needs_a_yes_is_asked_with_the_commands() -> None:
     decision = decide(situation(instance(events=(event("instance-stop"),), stop_protection=True)))
     assert isinstance(decision, Notify)
-    assert decision.what == "not touched (stop protection)"
+    label = message("obstacle.stop_protection.label")
+    assert decision.what == message("consent.not_touched", obstacles=(label,))
     assert decision.action_required == (
-        "Turn stop protection off if it may be stopped, and on again at the end.",
-        "AWS acts by itself at 2026-11-30 12:00 UTC.",
-        "If you accept that, run a stop and a start:",
+        message("obstacle.stop_protection.advice"),
+        message("consent.aws_acts", when=at("+10 12:00")),
+        message("consent.run", remedy=coded("remedy", Remedy.STOP_START)),
     )
     assert [command[2] for command in decision.commands] == [
         "modify-instance-attribute",
@@ -798,7 +810,7 @@ def test_a_case_without_a_server_or_a_policy_cannot_be_treated() -> None:
 # -- frozen -------------------------------------------------------------------------------------
 
 
-FROZEN = "the switch /lifeguard/freeze is on"
+FROZEN = message("freeze.on", parameter="/lifeguard/freeze")
 DOWN = look(
     did(situation(RIPE, policy=BARE), act(Verb.STOP, at("12:10"))),
     at("12:11"),
@@ -859,11 +871,9 @@ def test_what_was_treated_three_times_within_a_day_is_not_treated_again(
     assert isinstance(decision, Notify)
     assert decision.question is not None
     assert (decision.question.about, decision.question.risks) == ("flapping", (Risk.FLAPPING,))
-    assert decision.what == "flapping, no longer treated"
-    assert decision.action_required == ("Find out why it keeps failing.",)
-    assert decision.reasons == (
-        f"it is flapping: Lifeguard has treated it {treated} times within a day",
-    )
+    assert decision.what == message("consent.flapping.brief")
+    assert decision.action_required == (message("consent.flapping.find_out"),)
+    assert decision.reasons == (message("consent.flapping", times=treated),)
     assert " ".join(decision.commands[0]).startswith("aws ec2 stop-instances")
 
 
@@ -877,8 +887,8 @@ def test_cures_within_a_running_incident_make_it_flap() -> None:
         found = was_told(found, NotificationKind.CURED, when, at(when), ProblemKind.SYSTEM_CHECK)
     decision = decide(found)
     assert isinstance(decision, Notify)
-    assert decision.what == "flapping, no longer treated"
-    assert "has treated it 3 times within a day" in decision.reasons[0]
+    assert decision.what == message("consent.flapping.brief")
+    assert decision.reasons[0] == message("consent.flapping", times=3)
     assert isinstance(decide(replace(found, actions=())), Execute)  # none of the cures was ours
 
 

@@ -73,7 +73,9 @@ from lifeguard.core.kinds.ec2.launch_spec import LaunchSpec, RecoveryPoint, Repl
 from lifeguard.core.kinds.ec2.locked_key import LockedKey
 from lifeguard.core.kinds.ec2.problem import STOPPED_BY_AWS, STOPPED_BY_ITS_SYSTEM, ProblemKind
 from lifeguard.core.kinds.ec2.runbook import Remedy
-from lifeguard.core.notification import email
+from lifeguard.core.notification.form import SUBJECT, form
+from lifeguard.core.notification.incident.ended import ended
+from lifeguard.core.notification.incident.going_on import told
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.policy.policy import (
     ApplicationCheck,
@@ -94,12 +96,16 @@ from lifeguard.core.policy.policy import (
 from lifeguard.core.policy.policy import StormPolicy as InStorm
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.storm.detection import Storm
-from lifeguard.core.text.message import message
+from lifeguard.core.text.foreign import foreign
+from lifeguard.core.text.message import NOTHING, message
+from lifeguard.core.words.catalogue import Translator
+from lifeguard.core.words.languages import ENGLISH, KOREAN
 from tests.support.situations import (
     NOON,
     RESOURCE,
     SYSTEM_FAILS,
     act,
+    aws_said,
     instance,
     situation,
 )
@@ -124,12 +130,14 @@ QUIRKS: list[dict[str, Any]] = [
     {"outpost": "arn:aws:outposts:::outpost/op-1"},
     {"capacity_reservation": "cr-1"},
     {"hibernation": True},
-    {"locked_keys": (LockedKey("the key is disabled"),)},
+    {"locked_keys": (LockedKey(message("key.state", key="key-1", state="Disabled")),)},
 ]
 """What may stand in the way; two at most, or nothing would ever begin."""
 
 
 TURN = message("waiting.account_full", limit=3)
+FROZEN = message("freeze.on", parameter="/lifeguard/freeze")
+REFUSAL = aws_said("UnauthorizedOperation", "you are not authorized")
 
 
 @dataclass(frozen=True)
@@ -217,7 +225,7 @@ class Dice:
             reference=self.one("arn:1", "arn:2"),
             event_id="id",
             occurred_at=self.moment(),
-            summary="the alarm status went to ALARM",
+            summary=message("news.unmuted", alarm=foreign("status")),
             expedited=self.rarely(),
             held_until=self.one(*[None] * 6, self.maybe()),
             hold_reason=message("hold.muted"),
@@ -256,7 +264,7 @@ class Dice:
         addresses = self.one((), ("eipalloc-1",))
         devices = self.one(("/dev/sda1",), ("/dev/sda1",), ("/dev/sda1", "/dev/sdf"))
         like = replace(like, addresses=addresses, user_data=self.rarely(), devices=devices)
-        return ReplacementPlan(like, point, self.one("", "", "", "UnauthorizedOperation"), coming)
+        return ReplacementPlan(like, point, self.one(*[NOTHING] * 3, REFUSAL), coming)
 
     def situation(self, names: list[Verb]) -> Situation:
         """Return a situation whose acts have one of these names."""
@@ -275,7 +283,7 @@ class Dice:
             admission=self.one(
                 *[Admission(granted=True, at=NOON, image=True)] * 6, None, self.admission()
             ),
-            frozen=self.one(*[""] * 7, "the switch is on"),
+            frozen=self.one(*[NOTHING] * 7, FROZEN),
             storm=self.one(*[None] * 4, self.storm()),
             replacement_plan=self.one(None, self.replacement_plan(), self.replacement_plan()),
             replacement=self.one(None, self.instance(), instance(read_at=self.moment())),
@@ -299,7 +307,7 @@ class Dice:
             situation(world, policy=bold, replacement_plan=self.replacement_plan()), actions=tried
         )
         flaps = replace(begun.incident, treated_before=self.one(0, 0, 0, 3))
-        return replace(begun, incident=flaps, now=now, frozen=self.one("", "", "the switch is on"))
+        return replace(begun, incident=flaps, now=now, frozen=self.one(NOTHING, NOTHING, FROZEN))
 
 
 def situations(names: list[Verb]) -> st.SearchStrategy[Situation]:
@@ -373,14 +381,15 @@ def test_every_case_has_a_next_move_and_every_move_an_email(found: Situation) ->
     decision = decide(found)
     match decision:
         case Notify():
-            sent = email.told(found, decision)
+            sent = told(found, decision)
         case Close():
-            sent = email.ended(found, decision)
+            sent = ended(found, decision)
         case _:
             assert isinstance(decision, Execute | Admit | Wait)
             assert isinstance(decision, Admit) or decision.why
             return
-    assert len(sent.subject) <= 99
+    for language in (ENGLISH, KOREAN):
+        assert len(form(sent, Translator(language)).subject) <= SUBJECT
 
 
 @BOUNDED
@@ -480,7 +489,7 @@ def test_what_we_have_stopped_is_never_closed_as_it_is(found: Situation) -> None
         down = replace(found.instance, state=InstanceState.STOPPED)
         assert last is not None
         down = replace(down, read_at=last.at + timedelta(minutes=1))
-        decision = decide(replace(found, instance=down, now=down.read_at, frozen=""))
+        decision = decide(replace(found, instance=down, now=down.read_at, frozen=NOTHING))
         assert isinstance(decision, Execute)
         assert decision.action == StartInstance()
 
@@ -492,14 +501,14 @@ def test_a_start_of_ours_that_nobody_has_answered_is_never_taken_for_made(found:
     if last is not None and last.result is Result.SENT and found.instance is not None:
         later = last.at + timedelta(minutes=1)
         down = replace(found.instance, state=InstanceState.STOPPED, read_at=later)
-        decision = decide(replace(found, instance=down, now=later, frozen=""))
+        decision = decide(replace(found, instance=down, now=later, frozen=NOTHING))
         assert following(decision) == StartInstance()
 
 
 @BOUNDED
 @given(situations(TREATED))
 def test_while_all_is_frozen_it_changes_nothing(found: Situation) -> None:
-    decision = decide(replace(found, frozen="the switch is on"))
+    decision = decide(replace(found, frozen=FROZEN))
     assert not isinstance(decision, Execute | Admit)
 
 

@@ -24,7 +24,7 @@ from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.incident.question import ProposedAction
 from lifeguard.core.kinds.ec2.instance import Checks, InstanceState
 from lifeguard.core.kinds.ec2.runbook import Remedy
-from lifeguard.core.notification.form import ended
+from lifeguard.core.notification.incident.ended import ended
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.policy.policy import (
     ApplicationCheck,
@@ -39,6 +39,7 @@ from lifeguard.core.remediation.backup_first import (
     without_image,
 )
 from lifeguard.core.resources.verb import Verb
+from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import Message, message
 from tests.support.situations import (
     ACT,
@@ -50,6 +51,7 @@ from tests.support.situations import (
     SYSTEM_FAILS,
     act,
     at,
+    aws_said,
     did,
     event,
     instance,
@@ -57,6 +59,7 @@ from tests.support.situations import (
     said_yes,
     situation,
 )
+from tests.support.views import codes
 
 SNAPSHOT = replace(ACT, backup=Backup.SNAPSHOT)
 NONE = replace(ACT, backup=Backup.NONE)
@@ -160,16 +163,19 @@ def test_a_backup_that_fails_for_now_is_tried_four_times_in_all() -> None:
     assert isinstance(asked, Notify)
 
 
+EC2_SAID = message("backup.ec2_said", said=foreign("Client.InternalError"))
+
+
 @pytest.mark.parametrize(
     ("begun", "reason"),
     [
-        (after_image(Result.REFUSED), "UnauthorizedOperation: you are not authorized"),
+        (after_image(Result.REFUSED), aws_said("UnauthorizedOperation", "you are not authorized")),
         (
             replace(
                 after_image(),
-                image=BackupImage("ami-0abc", BackupImageState.FAILED, "Client.InternalError"),
+                image=BackupImage("ami-0abc", BackupImageState.FAILED, EC2_SAID),
             ),
-            "Client.InternalError",
+            EC2_SAID,
         ),
         (
             replace(after_image(), image=PENDING, now=at("12:30")),
@@ -233,9 +239,9 @@ def test_without_its_image_it_is_stopped_at_once() -> None:
 def test_an_email_says_that_there_is_no_image() -> None:
     over = Close(IncidentStatus.RESOLVED, message("outcome.checks_pass"), tell=True)
     begun = did(replace(due(SYSTEM_FAILS), admission=NO_TOKEN), act(Verb.STOP), act(Verb.START))
-    assert "No image was made first" in " ".join(ended(begun, over).body.split())
+    assert "story.without_image" in codes(ended(begun, over))
     imaged_first = replace(begun, admission=replace(NO_TOKEN, image=True))
-    assert "No image" not in ended(imaged_first, over).body
+    assert "story.without_image" not in codes(ended(imaged_first, over))
 
 
 @pytest.mark.parametrize(

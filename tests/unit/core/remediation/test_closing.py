@@ -759,7 +759,9 @@ def test_a_drill_is_not_taken_for_a_terminated_instance() -> None:
 def test_what_loses_its_tag_after_our_own_treatment_is_told() -> None:
     """Stopped and started, still failing, and the tag gone meanwhile: somebody must hear of it."""
     treated = did(situation(instance()), act(Verb.STOP), act(Verb.START))
-    failing = replace(treated, instance=None, opted_in=False, note="no tag")
+    failing = replace(
+        treated, instance=None, opted_in=False, note=message("optin.untagged", tag="lifeguard")
+    )
     later = at("+1 12:00")
     late = replace(failing, instance=instance(checks=SYSTEM_FAILS, read_at=later), now=later)
     decision = decide(late)

@@ -31,6 +31,7 @@ from lifeguard.core.remediation.holds import maintained, muted, regional
 from lifeguard.core.remediation.holds import stormy as held_in_storm
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.storm.detection import Storm
+from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import message
 from tests.support.situations import (
     ACT,
@@ -75,9 +76,13 @@ GOES_ON = replace(BARE, operational_issue=OperationalIssue.ACT)
 def test_only_a_hold_of_more_than_half_an_hour_is_worth_an_email(
     until: str, said: NotificationKind | None
 ) -> None:
-    held = trigger(held_until=at(until), hold_reason="the mute rule night")
+    held = trigger(
+        held_until=at(until), hold_reason=message("hold.muted_by", rule=foreign("night"))
+    )
     begun = situation(instance(checks=SYSTEM_FAILS, read_at=at("12:10")), held)
-    waits = Wait(at(until), message("waiting.held", reason="the mute rule night"))
+    waits = Wait(
+        at(until), message("waiting.held", reason=message("hold.muted_by", rule=foreign("night")))
+    )
     if said is None:
         assert decide(begun) == waits
     else:
@@ -147,14 +152,26 @@ def test_a_mute_of_a_check_holds_no_scheduled_stop() -> None:
 
 def test_what_an_alarm_has_said_before_the_incident_opened_holds_it_too() -> None:
     begun = situation(instance(checks=SYSTEM_FAILS), trigger(source=Source.SWEEP))
-    hold = Hold("arn:muted", ("StatusCheckFailed",), NOON, at("18:00"), "the mute rule night")
+    hold = Hold(
+        "arn:muted",
+        ("StatusCheckFailed",),
+        NOON,
+        at("18:00"),
+        message("hold.muted_by", rule=foreign("night")),
+    )
     assert holding(replace(begun, incident=replace(begun.incident, holds=(hold,)))) is not None
 
 
 def test_what_an_alarm_said_before_its_hold_is_over_whenever_it_is_heard() -> None:
     begun = situation(instance(checks=SYSTEM_FAILS), trigger(occurred_at=at("11:00")))
     reference = begun.incident.triggers[0].reference
-    hold = Hold(reference, ("StatusCheckFailed",), NOON, at("18:00"), "the mute rule night")
+    hold = Hold(
+        reference,
+        ("StatusCheckFailed",),
+        NOON,
+        at("18:00"),
+        message("hold.muted_by", rule=foreign("night")),
+    )
     assert holding(replace(begun, incident=replace(begun.incident, holds=(hold,)))) is not None
 
 
@@ -247,7 +264,7 @@ ISSUE = RegionalIssue(
     event_id="e23a6c01-6ca1-48a8-b0a1-371555eabbcd",
     phase=Phase.RAISED,
     occurred_at=at("11:00"),
-    summary="AWS reports an operational issue of EC2 in us-east-1",
+    summary=message("news.regional_issue", region="us-east-1"),
 )
 HELD = message("waiting.regional_issue", region="us-east-1")
 
@@ -331,7 +348,11 @@ def test_without_a_policy_there_is_nothing_to_hold() -> None:
 
 
 def test_what_we_have_stopped_is_started_in_spite_of_any_hold() -> None:
-    night = trigger(Kind.ALARM, held_until=at("18:00"), hold_reason="the mute rule night")
+    night = trigger(
+        Kind.ALARM,
+        held_until=at("18:00"),
+        hold_reason=message("hold.muted_by", rule=foreign("night")),
+    )
     begun = situation(
         instance(checks=SYSTEM_FAILS, read_at=at("13:00")), night, policy=BARE, issue=ISSUE
     )
@@ -354,7 +375,7 @@ def test_aws_at_work_comes_before_an_issue_and_that_before_a_mute() -> None:
     assert held.held is Held.ISSUE
     assert decide(situation(idle, night())) == Notify(
         NotificationKind.HELD,
-        message("waiting.held", reason="the mute rule night"),
+        message("waiting.held", reason=message("hold.muted_by", rule=foreign("night"))),
         about="mute",
         at=at("18:00"),
     )

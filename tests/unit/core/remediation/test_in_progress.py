@@ -51,6 +51,7 @@ from lifeguard.core.remediation.rescue import duty
 from lifeguard.core.remediation.starting import PERMANENT
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule import durations
+from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import NOTHING, Message, message
 from tests.support.situations import (
     ACT,
@@ -65,6 +66,7 @@ from tests.support.situations import (
     act,
     answered,
     at,
+    aws_said,
     did,
     event,
     heard,
@@ -347,7 +349,7 @@ def test_a_stop_that_never_begins_is_waited_for_then_asked_about(
 # -- a start that fails --------------------------------------------------------------------
 
 
-CAPACITY = "InsufficientInstanceCapacity: no t3.micro in us-east-1a"
+CAPACITY = aws_said("InsufficientInstanceCapacity", "no t3.micro in us-east-1a")
 
 
 def short_of_capacity() -> Situation:
@@ -421,7 +423,10 @@ def tried_in_vain(begun: Situation, result: Result, code: str) -> tuple[list[Dec
                 assert decision.then == StartInstance() or decision.why == BOOTS
                 before = look(before, until, state_reason=code if result.worked else BY_US)
             case Execute(action):
-                before = did(before, act(action.verb, before.now, result, code=code, answer=code))
+                before = did(
+                    before,
+                    act(action.verb, before.now, result, code=code, answer=aws_said(code, "no")),
+                )
             case _:
                 raise AssertionError(decision)
     return moves, before
@@ -469,10 +474,10 @@ def test_an_owed_start_is_retried_for_a_day_whatever_ec2_says_and_told_at_once(
     down = look(stopping(), at("12:11"), state=InstanceState.STOPPED, state_reason=BY_US)
     if untagged:
         down = replace(down, opted_in=False)
-    begun = did(down, act(Verb.START, at("12:11"), result, code=code, answer=code))
+    begun = did(down, act(Verb.START, at("12:11"), result, code=code, answer=aws_said(code, "no")))
     moves, ended = tried_in_vain(begun, result, code)
     told = loudly(moves, ended)
-    assert {loud.reasons for loud in told} == {(code,)}
+    assert {loud.reasons for loud in told} == {(aws_said(code, "no"),)}
     waits = needs_a_person(result, code)
     tries = [record.at for record in ended.actions if record.action is Verb.START]
     longest = SELDOM if waits else LONGEST
@@ -485,7 +490,8 @@ def test_an_owed_start_is_retried_for_a_day_whatever_ec2_says_and_told_at_once(
         assert [command[2] for command in loud.commands] == (BY_HAND if waits else [])
     asked = decide(ended)
     assert isinstance(asked, Notify)
-    assert asked.reasons == (message("question.tried_for_a_day", reason=code),)
+    answer = aws_said(code, "no")
+    assert asked.reasons == (message("question.tried_for_a_day", reason=answer),)
 
 
 @pytest.mark.parametrize("code", sorted(STOPPED_BY_AWS))
@@ -830,7 +836,7 @@ def test_what_is_refused_for_good_is_a_persons_matter_at_once(
     asked = decide(tried(action, Result.REFUSED))
     assert isinstance(asked, Notify)
     assert asked.what == brief
-    answer = "UnauthorizedOperation: you are not authorized"
+    answer = aws_said("UnauthorizedOperation", "you are not authorized")
     forced = message("question.force_refused", answer=answer)
     assert asked.reasons == (forced if action is Verb.FORCE_STOP else answer,)
     refusal = {Verb.FORCE_STOP: "hanging"}.get(action, f"refused:{action}")
@@ -879,14 +885,18 @@ def test_what_failed_for_now_is_decided_anew_on_what_is_true(
 
 @pytest.mark.parametrize("action", [Verb.STOP, Verb.REBOOT])
 @pytest.mark.parametrize(
-    ("how", "label"), [({"group": "web"}, "member of web"), ({"spot": "one-time"}, "one-time Spot")]
+    ("how", "label"),
+    [
+        ({"group": "web"}, message("obstacle.group.label", group=foreign("web"))),
+        ({"spot": "one-time"}, message("obstacle.spot.label")),
+    ],
 )
 def test_a_retry_has_no_licence_that_the_first_try_had_not(
-    action: Verb, how: dict[str, Any], label: str
+    action: Verb, how: dict[str, Any], label: Message
 ) -> None:
     asked = decide(look(tried(action, Result.FAILED), at("12:12"), **how))
     assert isinstance(asked, Notify)
-    assert asked.what == f"not touched ({label})"
+    assert asked.what == message("consent.not_touched", obstacles=(label,))
 
 
 @pytest.mark.parametrize("result", [Result.FAILED, Result.REFUSED])

@@ -530,6 +530,6 @@ def test_an_old_one_that_is_gone_is_not_said_to_be_kept() -> None:
 )
 def test_while_all_is_frozen_each_step_waits(before: Situation) -> None:
     assert isinstance(decide(before), Execute)
-    decision = decide(replace(before, frozen="the switch is on"))
+    decision = decide(replace(before, frozen=message("freeze.on", parameter="/lifeguard/freeze")))
     assert isinstance(decision, Wait)
     assert decision.held is Held.FREEZE

@@ -11,7 +11,6 @@ from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.incident import Incident, IncidentStatus
 from lifeguard.core.replacement.cutover import KEPT
 from lifeguard.core.replacement.retired import retired_instances
-from lifeguard.core.report.weekly import weekly
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import message
@@ -40,15 +39,6 @@ def test_it_is_named_with_when_it_was_replaced(name: str, called: str) -> None:
     assert command[-1] == INSTANCE
 
 
-def test_the_email_has_the_command() -> None:
-    sent = weekly([replaced(RETIRED)], NOON + timedelta(days=8))
-    assert sent is not None
-    assert sent.subject == "[Lifeguard] WEEK: instances that were replaced may be cleared away"
-    assert "web-1" in sent.body
-    command = f"aws ec2 terminate-instances --region us-east-1 --instance-ids {INSTANCE}"
-    assert command in " ".join(sent.body.replace("\\\n", " ").split())
-
-
 def test_one_whose_stop_was_found_made_is_told_of_too() -> None:
     """An execution died between the stop and its note."""
     found = replaced(replace(RETIRED, result=Result.ALREADY))
@@ -64,4 +54,4 @@ def test_one_whose_stop_was_found_made_is_told_of_too() -> None:
     ],
 )
 def test_nothing_else_is_told(other: Incident) -> None:
-    assert weekly([other], NOON + timedelta(days=8)) is None
+    assert list(retired_instances([other], NOON + timedelta(days=8))) == []

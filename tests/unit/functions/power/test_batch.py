@@ -18,7 +18,7 @@ from lifeguard.core.incident.action_record import PowerAnswer, Result
 from lifeguard.core.kinds.ec2.instance import InstanceState
 from lifeguard.core.policy.policy import Criticality
 from lifeguard.core.resources.verb import Verb
-from lifeguard.core.text.message import message
+from lifeguard.core.text.message import NOTHING, Message, message
 from lifeguard.core.throttling.batch import PowerCall, TokenBuckets
 from lifeguard.core.throttling.power_request import PowerRequest
 from lifeguard.functions.power.batch import LATE, Later, PowerBatcher
@@ -141,9 +141,9 @@ class Bells:
 
 @dataclass
 class Switch:
-    why: str = ""
+    why: Message = NOTHING
 
-    def reason(self) -> str:
+    def reason(self) -> Message:
         return self.why
 
 
@@ -441,15 +441,18 @@ def test_what_is_throttled_is_noted_and_comes_again(act: Verb) -> None:
 # -- frozen ---------------------------------------------------------------------------------------
 
 
+FROZEN = message("freeze.on", parameter="/lifeguard/freeze")
+
+
 def test_while_frozen_every_wish_fails_for_now_and_ec2_is_not_called() -> None:
-    house = House(switch=Switch("the switch is on"))
+    house = House(switch=Switch(FROZEN))
     house.book.callbacks["incident-001"] = "callback-1"
     house.book.stale.add(request(2).id)
     assert house.carry_out(*several(3)) == ()
     assert (house.ec2.calls, house.ec2.reads) == ([], [])
     assert set(house.book.answers) == {request(0).id, request(1).id}
     said = house.book.answers[request(0).id]
-    why = message("answer.frozen", why="the switch is on")
+    why = message("answer.frozen", why=FROZEN)
     assert said == PowerAnswer(0, Result.FAILED, why, NOON, "Frozen")
     assert house.bells.woken == ["callback-1"]
 

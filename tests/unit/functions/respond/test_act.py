@@ -30,7 +30,7 @@ from lifeguard.core.text.foreign import Foreign, foreign
 from lifeguard.core.text.message import message
 from lifeguard.functions.respond import act as respond_act
 from lifeguard.functions.respond.act import FRESH
-from lifeguard.functions.respond.superseded import Superseded
+from lifeguard.functions.respond.ports import Superseded
 from lifeguard.ingest.logs.host.selection import ConsoleReading
 from tests.support.ports import World, went_on
 from tests.support.situations import (
@@ -50,6 +50,7 @@ from tests.support.situations import (
 )
 
 NO = aws_said("Code", "no")
+WHY = message("waiting.stopping")
 FAILS = instance(checks=INSTANCE_FAILS, read_at=at("12:10"))
 BEGUN = situation(FAILS, targets=())
 FROZEN = message("freeze.on", parameter="/lifeguard/freeze")
@@ -255,7 +256,7 @@ def test_an_attempt_that_had_no_effect_is_repeated() -> None:
 def test_who_is_replaced_is_noted_before_the_tag_says_so_and_until_it_is_back(
     before: Situation, action: Action, log: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(respond_act, "decide", lambda _: Execute(action, "why"))
+    monkeypatch.setattr(respond_act, "decide", lambda _: Execute(action, WHY))
     world = World(BEGUN.incident, FAILS, now=at("12:10"))
     world.steps().act(before, action)
     assert world.log[-len(log) :] == log
@@ -265,7 +266,7 @@ def test_who_is_replaced_is_noted_before_the_tag_says_so_and_until_it_is_back(
 def test_a_replacement_that_is_not_terminated_leaves_the_ledgers_word(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(respond_act, "decide", lambda _: Execute(DISCARD, "why"))
+    monkeypatch.setattr(respond_act, "decide", lambda _: Execute(DISCARD, WHY))
     world = World(BEGUN.incident, FAILS, now=at("12:10"), outcome=CallOutcome(Result.FAILED, NO))
     world.steps().act(did(BEGUN, act(Verb.RETIRE)), DISCARD)
     assert world.log[-1] == "perform discard_replacement"

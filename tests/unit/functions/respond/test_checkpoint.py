@@ -32,7 +32,7 @@ from lifeguard.functions.respond.checkpoint import (
     save_checkpoint,
 )
 from lifeguard.functions.respond.lifecycle import ChapterEnd
-from lifeguard.functions.respond.superseded import Superseded
+from lifeguard.functions.respond.ports import Superseded
 from tests.support.situations import (
     ACT,
     NOON,

@@ -12,6 +12,7 @@ from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.resources.resource import Resource, Service
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.storm.detection import Storm
+from lifeguard.core.text.message import message
 from tests.support.ports import World
 from tests.support.situations import (
     FAILING,
@@ -30,7 +31,7 @@ from tests.support.situations import (
     trigger,
 )
 
-CLOSE = Close(IncidentStatus.RESOLVED, "all status checks pass", tell=True)
+CLOSE = Close(IncidentStatus.RESOLVED, message("outcome.checks_pass"), tell=True)
 BEGUN = situation(instance(checks=SYSTEM_FAILS), admission_requested=True)
 STORM = Storm("storm-1", "123456789012", "us-east-1", NOON)
 

@@ -32,7 +32,7 @@ from lifeguard.functions.respond.lifecycle import (
     Outcome,
     run_incident,
 )
-from lifeguard.functions.respond.superseded import Superseded
+from lifeguard.functions.respond.ports import Superseded
 from tests.support.situations import (
     ACT,
     INSTANCE_FAILS,

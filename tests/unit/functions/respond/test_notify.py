@@ -15,12 +15,14 @@ from lifeguard.core.notification.view import Link, State
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.storm.detection import Storm
 from lifeguard.core.text.message import message
-from lifeguard.functions.respond.superseded import Superseded
+from lifeguard.functions.respond.ports import Superseded
 from tests.support.ports import PROMPT, World, went_on
 from tests.support.situations import ASK, NOON, SYSTEM_FAILS, at, instance, situation
 
 BEGUN = situation(instance(checks=SYSTEM_FAILS, read_at=at("12:10")), policy=ASK)
-PLANNED = Notify(NotificationKind.PLANNED, "stop and start", about="window", at=at("13:00"))
+PLANNED = Notify(
+    NotificationKind.PLANNED, message("remedy.stop_start"), about="window", at=at("13:00")
+)
 ISSUE = RegionalIssue(
     "123456789012",
     "us-east-1",
@@ -31,7 +33,7 @@ ISSUE = RegionalIssue(
     message("news.regional_issue", region="us-east-1"),
 )
 STORM = Storm("storm-1", "123456789012", "us-east-1", NOON, watched_at=at("12:10"))
-CLOSE = Close(IncidentStatus.RESOLVED, "all status checks pass", tell=True)
+CLOSE = Close(IncidentStatus.RESOLVED, message("outcome.checks_pass"), tell=True)
 
 
 def world() -> World:
@@ -57,7 +59,7 @@ def test_in_a_storm_the_digest_speaks_for_its_members() -> None:
 @pytest.mark.parametrize(("first", "sent"), [(True, 1), (False, 0)])
 def test_one_incident_writes_about_a_problem_of_the_region(*, first: bool, sent: int) -> None:
     here = replace(world(), first=first, issue=ISSUE)
-    told = Notify(NotificationKind.STORM, "AWS reports an issue")
+    told = Notify(NotificationKind.STORM, ISSUE.summary)
     after = went_on(here.steps().notify(replace(BEGUN, issue=ISSUE, storm=STORM), told))
     assert (here.log[0], len(here.emails)) == ("first to tell", sent)
     assert len(after.sent) == 1
@@ -65,7 +67,7 @@ def test_one_incident_writes_about_a_problem_of_the_region(*, first: bool, sent:
 
 def test_a_problem_of_the_region_that_is_over_is_not_written_about() -> None:
     here = world()
-    here.steps().notify(BEGUN, Notify(NotificationKind.STORM, "AWS reports an issue"))
+    here.steps().notify(BEGUN, Notify(NotificationKind.STORM, ISSUE.summary))
     assert here.log == []
 
 

@@ -15,7 +15,7 @@ from lifeguard.core.resources.resource import Resource, Service
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.storm.detection import Storm
 from lifeguard.functions.respond.checkpoint import save_checkpoint
-from lifeguard.functions.respond.superseded import Superseded
+from lifeguard.functions.respond.ports import Superseded
 from tests.support.ports import SETTINGS, World, went_on
 from tests.support.replacements import RESTORE, launched
 from tests.support.situations import (

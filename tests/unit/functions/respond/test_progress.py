@@ -13,6 +13,7 @@ from lifeguard.core.incident.trigger import Kind
 from lifeguard.core.kinds.ec2.findings import sightings, survey, vanished
 from lifeguard.core.kinds.ec2.instance import Instance
 from lifeguard.core.resources.verb import Verb
+from lifeguard.core.text.message import message
 from lifeguard.functions.respond.progress import progress
 from tests.support.situations import (
     ACT,
@@ -31,8 +32,8 @@ from tests.support.situations import (
 )
 from tests.support.situations import situation as seen
 
-WAIT = Wait(NOON, "its grace", ("AWS may recover it",))
-CLOSE = Close(IncidentStatus.RESOLVED, "all pass", tell=True)
+WAIT = Wait(NOON, message("waiting.window"), (message("waiting.stopping"),))
+CLOSE = Close(IncidentStatus.RESOLVED, message("outcome.checks_pass"), tell=True)
 
 
 def test_the_record_shows_what_was_seen_and_done() -> None:

@@ -14,14 +14,19 @@ from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule.durations import LONG
 from lifeguard.core.text.message import message
 from lifeguard.functions.respond.checkpoint import save_checkpoint
-from lifeguard.functions.respond.superseded import Superseded
+from lifeguard.functions.respond.ports import Superseded
 from tests.support.ports import World, went_on
 from tests.support.situations import NOON, SYSTEM_FAILS, act, did, instance, situation
 
 FAILS = instance(checks=SYSTEM_FAILS)
 BEGUN = did(situation(FAILS, targets=()), act(Verb.CREATE_IMAGE))
-SHORT = Wait(NOON + timedelta(minutes=5), "its grace", ("why",), ignores=("stopping", "stopped"))
-LATE = Wait(NOON + LONG + timedelta(minutes=1), "its window")
+SHORT = Wait(
+    NOON + timedelta(minutes=5),
+    message("waiting.stopping"),
+    (message("outcome.checks_pass"),),
+    ignores=("stopping", "stopped"),
+)
+LATE = Wait(NOON + LONG + timedelta(minutes=1), message("waiting.window"))
 
 
 def test_what_the_execution_waits_on_is_stored_with_its_checkpoint() -> None:
@@ -31,7 +36,7 @@ def test_what_the_execution_waits_on_is_stored_with_its_checkpoint() -> None:
     assert after == replace(BEGUN, incident=world.record)
     assert (world.record.held, world.record.status) == ("budget", IncidentStatus.WAITING)
     assert world.record.alive_until == SHORT.until + SILENCE
-    assert world.record.reasons == ("its grace", "why")
+    assert world.record.reasons == (SHORT.why, *SHORT.reasons)
     assert world.saved == save_checkpoint(BEGUN)
 
 

@@ -22,7 +22,7 @@ from lifeguard.core.notification.view import State
 from lifeguard.core.storm.detection import Storm
 from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import message
-from lifeguard.functions.respond.vital_signs import PATIENCE, with_vital_signs
+from lifeguard.functions.respond.write import PATIENCE, with_vital_signs
 from tests.support.ports import World, went_on
 from tests.support.situations import NOON, PASSING, SYSTEM_FAILS, at, instance, situation
 

@@ -65,7 +65,6 @@ class Operator:
             topic_arn=TOPIC,
             policies=Policies(notify=NotifySettings(emails)),
             region=REGION,
-            topic_arn=TOPIC,
         )
         say_hello(context, SweepSnapshot(NOON, (), WATCH.read(), None))
         return [view.gist.code for view in self.sent]

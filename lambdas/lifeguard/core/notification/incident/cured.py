@@ -35,7 +35,7 @@ _AT_ONCE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Cure:
+class Recovery:
     """What proves a cure, and what else its email says."""
 
     proof: Message
@@ -49,10 +49,10 @@ def cured(situation: Situation, tell: Notify) -> EmailView:
     """Return the email of one problem that is over while the incident goes on for another."""
     still = causes(situation.present)
     open_ones = tuple(message("story.still_open", what=problem.what) for problem in still)
-    return fixed(situation, Cure(tell.what, tell.problem, further=open_ones))
+    return fixed(situation, Recovery(tell.what, tell.problem, further=open_ones))
 
 
-def fixed(situation: Situation, cure: Cure) -> EmailView:
+def fixed(situation: Situation, cure: Recovery) -> EmailView:
     """Return the email of a cure: how long it was down, what was done, and what has changed."""
     required = (*cure.duties, *address(situation)) or (message("email.nothing"),)
     told, reported = duties((), required), _is_reported(situation, cure.problem)

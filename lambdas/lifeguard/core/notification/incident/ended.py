@@ -8,7 +8,7 @@ from lifeguard.core.decision.decision import Close
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.notification.incident.briefs import gist
-from lifeguard.core.notification.incident.cured import Cure, address, fixed
+from lifeguard.core.notification.incident.cured import Recovery, address, fixed
 from lifeguard.core.notification.incident.duties import duties
 from lifeguard.core.notification.incident.frame import (
     cause,
@@ -36,7 +36,7 @@ def ended(situation: Situation, close: Close) -> EmailView:
     """Return the email of an incident that is over."""
     if close.status is IncidentStatus.RESOLVED:
         blocks = (_reasons(close), Commands(NOTHING, close.commands))
-        return fixed(situation, Cure(close.why, duties=close.action_required, blocks=blocks))
+        return fixed(situation, Recovery(close.why, duties=close.action_required, blocks=blocks))
     state, required = _state(situation, close), tuple(_duty(situation, close))
     down = down_since(situation) if state is State.DOWN else ()
     told = duties(down, required or (message("email.nothing"),))

@@ -36,7 +36,8 @@ TEMPLATES: Mapping[str, str] = {
     "page.more_risks": "With a yes you also accept",
     "page.steps": "What a yes does",
     "page.at_once": (
-        "After a yes Lifeguard starts at once, or as soon as the budgets and the freeze switch allow."
+        "After a yes Lifeguard starts at once, or as soon as the budgets and the freeze switch"
+        " allow."
     ),
     "page.begins": "After a yes Lifeguard starts at {when} at the earliest.",
     "page.reasons": "Why Lifeguard asks",
