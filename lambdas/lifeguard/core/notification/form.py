@@ -149,7 +149,7 @@ def _lines(view: EmailView, translator: Translator, room: _Room) -> Iterator[str
 
 
 def _belong_together(before: Block | None, block: Block) -> bool:
-    """Whether no blank line parts two blocks: a link and what it is about, duties and their list."""
+    """Whether no blank line parts two blocks: a link and its page, duties and their list."""
     if isinstance(block, Items) and not block.heading:
         return before is None or (isinstance(before, Items) and not before.heading)
     return isinstance(before, Link) and bool(before.label) and isinstance(block, Pairs)
