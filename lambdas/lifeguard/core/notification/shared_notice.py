@@ -91,9 +91,11 @@ def is_announced(tell: Notify | Close) -> bool:
 
 def _gist(situation: Situation, tell: Notify | Close) -> Message:
     cause = _cause(situation)
-    if isinstance(tell, Notify):
-        return message("shared.planned", cause=cause, what=tell.what)
-    return message("shared.observed", cause=cause, what=tell.why)
+    if isinstance(tell, Close):
+        return message("email.gist.observed", cause=cause)
+    if not tell.plan:
+        return cause
+    return message("email.gist.planned", plan=tell.plan, cause=cause)
 
 
 def _begins(tell: Notify) -> datetime | None:
