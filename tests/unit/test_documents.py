@@ -45,10 +45,12 @@ def broken(document: Path) -> Iterator[str]:
             continue
         path, _, anchor = link.partition("#")
         target = (document.parent / path) if path else document
-        if not target.exists():
+        if not target.exists() or (anchor and anchor not in _anchors_of(target)):
             yield link
-        elif anchor and anchor not in anchors(target.read_text(encoding="utf-8")):
-            yield link
+
+
+def _anchors_of(document: Path) -> set[str]:
+    return anchors(document.read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
