@@ -24,7 +24,7 @@ def test_a_forged_tag_takes_no_server_out_of_lifeguards_hands(
 
     outcome = play(news, {"fault": "system"}, script=script)
     assert outcome.calls == ["CreateImage", "StopInstances", "StartInstances"]
-    assert outcome.states == ["RESOLVED"]
+    assert outcome.states == ["FIXED"]
     said = " ".join(outcome.emails[0]["body"].split())
     assert "names i-0nobody, but Lifeguard has not replaced it: the tag is not believed" in said
 

@@ -30,4 +30,4 @@ def test_a_refused_email_does_not_fail_the_incident(
     outcome = play([contributor()], FIRE)
     assert outcome.calls == CURE
     assert outcome.status == "resolved"
-    assert outcome.states == (["RESOLVED"] if takes_ascii else [])
+    assert outcome.states == (["FIXED"] if takes_ascii else [])

@@ -356,4 +356,4 @@ def test_a_backup_by_anybody_counts_and_a_stale_one_is_over_when_there_is_one(
         (incident,) = our.replay.incidents()
         assert (incident.kind, incident.status) == ("stale-backup", "resolved")
         told = [subject for subject in our.subjects if "web-0" in subject]
-        assert [subject.split(" web-0")[0] for subject in told] == ["YOUR TURN", "RESOLVED"]
+        assert [subject.split(" web-0")[0] for subject in told] == ["YOUR TURN", "FIXED"]

@@ -6,7 +6,6 @@ Where SNS does not take its characters, it is sent in English and plain ASCII.
 from __future__ import annotations
 
 from collections.abc import Callable
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -21,7 +20,7 @@ from lifeguard.core.words.languages import ENGLISH, KOREAN
 from lifeguard.functions.emails import CountedEmails, FormedEmails
 from tests.support.situations import NOON
 
-SEOUL = ZoneInfo("Asia/Seoul")
+SEOUL = "Asia/Seoul"
 READER = Translator(KOREAN, SEOUL)
 ENGLISH_READER = Translator(ENGLISH, SEOUL)
 
@@ -127,4 +126,4 @@ def test_what_sns_refuses_for_another_reason_is_not_tried_again() -> None:
 
 
 def test_of_a_subject_that_has_nothing_plain_the_products_name_is_left() -> None:
-    assert plain(Email("\U0001f525", "\uc790")) == Email("[Lifeguard]", "?")
+    assert plain(Email("\U0001f525", "\u65e5")) == Email("[Lifeguard]", "?")

@@ -35,6 +35,6 @@ def test_what_sns_refuses_for_good_is_said_with_its_code(
 
 
 def test_what_sns_cannot_take_now_may_come_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    Fake(monkeypatch, {"Publish": failing("Throttled")})
+    Fake(monkeypatch, {"Publish": failing("ThrottlingException")})
     with pytest.raises(Retryable):
         NOTIFIER.publish(EMAIL)

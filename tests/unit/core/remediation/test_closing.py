@@ -594,7 +594,7 @@ def test_a_target_of_which_no_reason_is_known_is_told_without_one() -> None:
     silent = replace(found, targets=tuple(replace(target, reason="") for target in found.targets))
     asked = decide(silent)
     assert isinstance(asked, Notify)
-    assert asked.reasons == (message("question.target", group=WEB, health="initial"),)
+    assert asked.reasons == (message("question.target", group="web", health="initial"),)
 
 
 @pytest.mark.parametrize(

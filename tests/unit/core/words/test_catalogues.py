@@ -40,6 +40,7 @@ FAMILIES: Mapping[str, type[StrEnum]] = {
     "failure.result": Result,
     "host_cause": HostFault,
     "host_cause.sentence": HostFault,
+    "may": ProposedAction,
     "not_done": Remedy,
     "offer_act": ProposedAction,
     "offer_question": ProposedAction,

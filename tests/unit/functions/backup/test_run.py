@@ -15,7 +15,7 @@ from lifeguard.aws.ledger.regional_issues import RegionalIssues
 from lifeguard.aws.ledger.retirements import Retirements
 from lifeguard.aws.session.errors import Refused, Retryable
 from lifeguard.aws.ssm.switches import Freeze
-from lifeguard.core.backup.history import BackupHistory, Counts, FleetBackups
+from lifeguard.core.backup.history import BackupHistory, Counts
 from lifeguard.core.incident.incident import Incident
 from lifeguard.core.notification.named import NamedServer
 from lifeguard.core.notification.view import EmailView
@@ -323,7 +323,7 @@ def test_the_first_list_is_sent_before_anything_goes_and_not_noted_unless_sent(
 def test_a_list_that_sns_does_not_take_is_sent_again(scene: Scene) -> None:
     scene.refuses = True
     scene.hour()
-    assert scene.room.book.read().fleet == FleetBackups()
+    assert scene.room.book.read().fleet.listed_at is None
     scene.refuses = False
     scene.hour()
     assert len(scene.emails) == 1

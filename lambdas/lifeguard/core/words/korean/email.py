@@ -173,7 +173,7 @@ TEMPLATES: Mapping[str, str] = {
     "may.stop_start": "중지했다가 다시 시작해도 됩니까?",
     "may.start": "시작해도 됩니까?",
     "may.force_stop": "강제로 중지한 뒤 시작해도 됩니까?",
-    "may.reschedule": "이 작업을 유지 관리 기간({to})으로 옮겨도 됩니까?",
+    "may.reschedule": "유지 관리 기간({to})으로 옮겨도 됩니까?",
     "may.without_backup": "백업 없이 계속해도 됩니까?",
     "may.replace": "이미지로 만든 새 인스턴스로 교체해도 됩니까?",
     "brief.drill_failed": "백업 복원 실패",
