@@ -85,7 +85,7 @@ def situations(runbook: str) -> Iterator[re.Pattern[str]]:
     """Yield what subjects say, of the tables on top; letters stand for numbers and names."""
     top = runbook.partition("\n## ")[0]
     for line in top.splitlines():
-        for said in re.findall(r"\*([^*]+)\*", line.partition(" | ")[0]):
+        for said in re.findall(r"(?<!\*)\*([^*]+)\*", line.partition(" | ")[0]):
             yield re.compile(_pattern(said))
 
 
