@@ -75,10 +75,13 @@ def email(mail: SentEmail, zone: tzinfo = UTC) -> Panel:
 
 
 def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[RenderableType]:
-    """Yield a table, its columns as wide as they need to be, and folded where there is no room."""
+    """Yield a table, its columns as wide as they need to be, and folded where there is no room.
+
+    The first one is what a row is about: it stays whole.
+    """
     found = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False, header_style="bold")
-    for name in header:
-        found.add_column(Text(name), overflow="fold")
+    for number, name in enumerate(header):
+        found.add_column(Text(name), overflow="fold", no_wrap=number == 0)
     for row in rows:
         found.add_row(*map(Text, row))
     yield found
@@ -140,9 +143,14 @@ def _incident(incident: Mapping[str, Any]) -> tuple[str, ...]:
     rungs = ", ".join(f"{rung['action']} ({rung['outcome']})" for rung in incident["rungs"])
     return (
         incident["resource"],
-        incident["kind"],
-        incident["status"],
-        incident["opened_at"],
-        incident["closed_at"] or "-",
-        rungs or "-",
+        _foldable(incident["kind"], "-"),
+        _foldable(incident["status"], "_"),
+        _foldable(incident["opened_at"], "T"),
+        _foldable(incident["closed_at"] or "-", "T"),
+        _foldable(rungs, "_") or "-",
     )
+
+
+def _foldable(word: str, at: str) -> str:
+    """Return a word that a narrow table can break."""
+    return word if word == at else word.replace(at, " ")

@@ -143,3 +143,20 @@ def test_a_table_folds_between_words(monkeypatch: pytest.MonkeyPatch) -> None:
     rows = text.splitlines()[2:]
     assert len(rows) > 1
     assert sorted(" ".join(rows).split()) == sorted(" ".join(ROW).split())
+
+
+def test_incidents_fit_with_their_ids_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = {
+        "resource": "i-08b3f6a91d7e4c250",
+        "kind": "system-status-check",
+        "status": "needs_human",
+        "opened_at": "2026-11-19T18:12:00Z",
+        "closed_at": None,
+        "rungs": [{"action": "create_image", "outcome": "done"}],
+    }
+    document = {"ignored": [], "calls": [], "incidents": [found, {**found, "rungs": []}]}
+    rows = written(monkeypatch, *show.outcome(document, [])).splitlines()
+    assert max(map(len, rows)) <= 80
+    assert [row.split()[0] for row in rows if row.startswith("i-")] == [found["resource"]] * 2
+    words = " ".join(rows).split()
+    assert {"system", "needs", "2026-11-19", "18:12:00Z", "create", "-"} <= set(words)

@@ -206,6 +206,15 @@ def test_a_result_says_what_was_done_and_how_it_ended() -> None:
     assert result(BEGUN, RESOLVED) == PROVEN
 
 
+def test_a_result_holds_the_first_of_several_proofs() -> None:
+    checks = message("outcome.checks_pass")
+    proof = message("outcome.proof", items=(checks, message("outcome.started", at=at("12:11"))))
+    assert result(BEGUN, replace(RESOLVED, why=proof)) == checks
+    alone = message("outcome.over_by_itself", proof=proof)
+    shorter = message("outcome.over_by_itself", proof=checks)
+    assert result(BEGUN, replace(RESOLVED, why=alone)) == shorter
+
+
 @pytest.mark.parametrize("notice", NotificationKind)
 def test_of_what_goes_on_only_a_plan_is_told_together(notice: NotificationKind) -> None:
     assert is_announced(Notify(notice, WHAT)) is (notice is NotificationKind.PLANNED)
