@@ -38,6 +38,7 @@ FAMILIES: Mapping[str, type[StrEnum]] = {
     "email.state": State,
     "evidence_source": Source,
     "failure.result": Result,
+    "happened.answered": AnswerKind,
     "host_cause": HostFault,
     "host_cause.sentence": HostFault,
     "may": ProposedAction,
