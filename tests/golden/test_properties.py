@@ -13,6 +13,7 @@ from lifeguard.core.notification.view import EmailView, Link
 from lifeguard.core.policy.policy import Language
 from lifeguard.core.text.columns import width
 from lifeguard.core.text.command import COLUMNS
+from lifeguard.core.text.foreign import Foreign
 from lifeguard.core.text.message import coded
 from tests.golden.catalogue import ALL, read
 from tests.golden.poison import HOSTILE, poisoned
@@ -68,7 +69,7 @@ def test_the_subject_is_one_short_line_and_begins_with_state_and_name(
     state = SAY[language](coded("email.state", view.state))
     begins = state if language is Language.EN else f"[{state}]"
     assert subject.startswith(f"[Lifeguard] {begins} ")
-    called = name_of(view) if not hasattr(view.name, "code") else SAY[language](view.name)
+    called = name_of(view) if isinstance(view.name, Foreign) else SAY[language](view.name)
     if width(called) <= _SHORT:
         assert called in _head(subject)
 

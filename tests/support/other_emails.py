@@ -198,7 +198,8 @@ _PLAN = message(
 
 
 def _shared_plan() -> EmailView:
-    plan = Notify(NotificationKind.PLANNED, _PLAN, at=at("+2 02:00"))
+    restart = message("remedy.stop_start")
+    plan = Notify(NotificationKind.PLANNED, _PLAN, at=at("+1 17:00"), plan=restart)
     return shared_notice.told_together(_NOTICE, plan, _SERVERS)
 
 
@@ -213,9 +214,9 @@ def _shared_aws_plan() -> EmailView:
 def _shared_observed() -> EmailView:
     why = message(
         "outcome.would_have_acted_at",
-        what=message("problem.system_check"),
+        what=_NOTICE.present[0].what,
         remedy=message("remedy.stop_start"),
-        at=at("+2 02:00"),
+        at=at("+1 17:00"),
         why=message("waiting.window"),
     )
     end = Close(IncidentStatus.OBSERVED, why, tell=True)
@@ -252,7 +253,8 @@ def _week_busy() -> EmailView:
     planned = ended(
         3, closed_at=None, kind="", triggers=(announcement(deadline=NOW + timedelta(days=9)),)
     )
-    seen = ended(4, status=IncidentStatus.OBSERVED)
+    why = message("problem.system_check")
+    seen = ended(4, status=IncidentStatus.OBSERVED, reasons=(why,))
     fleet = FleetBackups(
         orphans=("us-east-1/snap-00000001",), days={NOW.date(): Counts(made=3, pruned=2)}
     )

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
+from typing import assert_never
 
 from lifeguard.core.notification.view import (
     Block,
@@ -115,8 +116,8 @@ def _subject(view: EmailView, translator: Translator) -> str:
 
 def _signed_once(text: str) -> str:
     """Return a subject in which nobody else's words look like the beginning of one."""
-    first, *others = text.split(_SIGN)[1:]
-    return _SIGN + "(Lifeguard)".join((first, *others))
+    before, sign, after = text.partition(_SIGN)
+    return before + sign + after.replace(_SIGN, "(Lifeguard)")
 
 
 def _name(name: Foreign) -> Message:
@@ -149,7 +150,7 @@ def _lines(view: EmailView, translator: Translator, room: _Room) -> Iterator[str
 
 
 def _belong_together(before: Block | None, block: Block) -> bool:
-    """Whether no blank line parts two blocks: a link and what it is of, duties and their list."""
+    """Whether no blank line parts two blocks: a link and its page, duties and their list."""
     if isinstance(block, Items) and not block.heading:
         return before is None or (isinstance(before, Items) and not before.heading)
     return isinstance(before, Link) and bool(before.label) and isinstance(block, Pairs)
@@ -179,10 +180,9 @@ class _Writer:
             case Quoted(heading, lines):
                 return self._quoted(heading, lines)
             case Link(label, url):
-                return [
-                    *wrapped(self.translator.say(message("email.line", said=label)), COLUMNS),
-                    url,
-                ]
+                label_of = self.translator.say(message("email.line", said=label))
+                return [*wrapped(label_of, COLUMNS), url]
+        assert_never(block)
 
     def paragraph(self, sentences: Sequence[Message]) -> list[str]:
         said = (message("email.sentence", said=one) for one in sentences if one)

@@ -67,7 +67,7 @@ TEMPLATES: Mapping[str, str] = {
     "story.well_again": "{name:40} has been healthy again since {until:zoned}; it was down for about {length} ({since:time} to {until:time})",
     "story.well_again_days": "{name:40} has been healthy again since {until:zoned}; it was down for about {length} (from {since})",
     "story.interrupted": "{name:40} is healthy; Lifeguard interrupted it for about {length} ({since:time} to {until:time}, {until:date}) because of {cause}",
-    "story.healthy": "{name:40} is healthy ({until:zoned}); it was not interrupted",
+    "story.healthy": "{name:40} is healthy ({until:zoned}); Lifeguard did not interrupt it",
     "story.down_since": "{name:40} has been DOWN since {since:zoned} ({length})",
     "story.still_open": "still open: {what}",
     "story.noticed": "noticed after {noticed}, fixed after {fixed}",

@@ -11,7 +11,7 @@ TEMPLATES: Mapping[str, str] = {
     "others.server": "{name:40} ({id})",
     "others.server.unnamed": "{id}",
     "others.server.placed": "{server} in {place}",
-    "others.server.why": "{server}: {why:semicolons}",
+    "others.server.why": "{server}: {why:clauses}",
     "others.id": "{id}",
     "backup_email.retried": "backup failed, Lifeguard retries it",
     "backup_email.retried.duty": (
@@ -131,8 +131,6 @@ TEMPLATES: Mapping[str, str] = {
     "shared.happened": "one notice of AWS names {count:server|servers}",
     "shared.servers": "Servers:",
     "shared.server": "{server}: {result}",
-    "shared.planned": "{what} ({cause})",
-    "shared.observed": "{what} ({cause}, mode observe)",
     "shared.plan": "Planned",
     "shared.when": "When",
     "shared.would_have": "In mode observe",

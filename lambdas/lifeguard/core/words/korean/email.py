@@ -67,7 +67,7 @@ TEMPLATES: Mapping[str, str] = {
     "story.well_again": "{name:40} 서버가 {until}에 정상화되었습니다. 중단 시간은 약 {length}({since:time}~{until:time})입니다",
     "story.well_again_days": "{name:40} 서버가 {until}에 정상화되었습니다. 중단 시간은 약 {length}({since}부터)입니다",
     "story.interrupted": "{name:40} 서버는 정상입니다. Lifeguard가 {until:date} 약 {length}({since:time}~{until:time}) 동안 서버를 내렸습니다(이유: {cause})",
-    "story.healthy": "{name:40} 서버는 {until} 현재 정상이며 중단된 적이 없습니다",
+    "story.healthy": "{name:40} 서버는 {until} 현재 정상이며 Lifeguard가 중단한 적이 없습니다",
     "story.down_since": "{name:40} 서버가 {since}부터 {length}째 중단된 상태입니다",
     "story.still_open": "남은 문제: {what}",
     "story.noticed": "감지까지 {noticed}, 복구까지 {fixed} 걸렸습니다",
