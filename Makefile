@@ -7,7 +7,7 @@ CDK := PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npx --yes --loglevel=error aws-cdk@
 export PYTHONPATH := $(CURDIR)/lambdas:$(CURDIR)
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-faults test-rest cover lint type synth bootstrap deploy bench check clean
+.PHONY: help install demo test test-faults test-rest cover lint type synth bootstrap deploy bench check clean golden
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -61,6 +61,10 @@ cover: $(INSTALLED) ## See that the unit tests cover core and ingest wholly, bra
 
 test-rest: $(INSTALLED) ## Run every test but those that `cover` runs
 	@$(BIN)/python -m pytest -q -n auto --dist worksteal --ignore=tests/unit
+
+golden: $(INSTALLED) ## Write anew how each email reads, in tests/golden
+	@rm -rf tests/golden/emails
+	@$(BIN)/python -m pytest -q tests/golden/test_golden.py --regenerate
 
 check: lint type synth cover test-rest ## All that CI runs, every test once
 

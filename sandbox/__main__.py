@@ -14,4 +14,6 @@ except BrokenPipeError:  # whoever read has read enough, as `head` does
         os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
     )  # the flush at exit needs a place
     status = 0
+except KeyboardInterrupt:
+    status = 130  # 128 + SIGINT, as shells say it
 sys.exit(status)

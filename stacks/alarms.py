@@ -70,7 +70,7 @@ def _fleet(scope: Construct, alarm: Alarm, fleet: Fleet) -> None:
         scope,
         f"Fleet-{alarm}",
         alarm_name=named(f"fleet-{alarm}"),
-        alarm_description=f"An EC2 instance fails {fleet.meaning}; Lifeguard is at it.",
+        alarm_description=f"An EC2 instance fails {fleet.meaning}; Lifeguard is handling it.",
         metric=aws_cloudwatch.MathExpression(expression=query, using_metrics={}, period=_MINUTE),
         threshold=1,
         comparison_operator=(aws_cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD),
@@ -129,8 +129,8 @@ def watch_executions(
     AWS/Lambda has a metric for each way (Lambda developer guide, "Monitoring durable functions").
     """
     says = (
-        "Lifeguard's treatment of an incident has broken off: look at the instance first. An email"
-        f" FAILED names it, and so does the log /aws/lambda/{name}."
+        "Lifeguard's work on an incident has broken off: check the instance first. An email"
+        f" names it, and so does the log /aws/lambda/{name}."
     )
     ways = {
         way.lower(): aws_cloudwatch.Metric(

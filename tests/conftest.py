@@ -35,3 +35,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default="sample",
         help="how much of tests/faults to play: a seeded sample, or all of it (minutes)",
     )
+    parser.addoption(
+        "--regenerate",
+        action="store_true",
+        help="write the golden files of tests/golden anew: `make golden`",
+    )

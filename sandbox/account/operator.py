@@ -12,6 +12,12 @@ from sandbox.worldfile.spec import OperatorSpec
 _LINK = re.compile(r"^(https://\S+)\?t=(\S+)$", re.MULTILINE)
 
 
+def link_in(body: str) -> tuple[str, str] | None:
+    """Return the page's address and the token of the question that an email asks, if it does."""
+    found = _LINK.search(body)
+    return None if found is None else (found[1], found[2])
+
+
 class Operator:
     """Presses a button on the page of each question, some time after its email has come."""
 
@@ -23,11 +29,12 @@ class Operator:
         account.world.mailed = self._read
 
     def _read(self, email: SentEmail) -> None:
-        found = _LINK.search(email.body)
-        if self._spec is None or found is None:
+        link = link_in(email.body)
+        if self._spec is None or link is None:
             return
         self.busy += 1
-        request = HttpRequest.submit(found[1], t=found[2], answer=self._spec.answers.value)
+        url, token = link
+        request = HttpRequest.submit(url, t=token, answer=self._spec.answers.value)
         self._account.agenda.after(self._spec.after, lambda: self._answer(request))
 
     def _answer(self, request: HttpRequest) -> None:

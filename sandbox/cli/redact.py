@@ -2,9 +2,32 @@
 
 from __future__ import annotations
 
+import argparse
+import io
+import sys
 from collections.abc import Iterable, Iterator
 
 from lifeguard.core.text.redact import redacted
+from sandbox.replay.console import say
+
+ABOUT = "Read lines on standard input and print what Lifeguard would show of each."
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Say what the command does; it has no options."""
+    parser.description = ABOUT
+
+
+def run(_asked: argparse.Namespace) -> int:
+    """Redact standard input.
+
+    Logs need not be UTF-8; a carriage return ends no line.
+    """
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(encoding="utf-8", errors="replace", newline="\n")
+    for line in lines(sys.stdin):
+        say(line)
+    return 0
 
 
 def lines(given: Iterable[str]) -> Iterator[str]:

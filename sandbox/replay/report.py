@@ -8,7 +8,6 @@ from typing import Any
 
 from lifeguard.core.incident.action_record import ActionRecord
 from lifeguard.core.incident.incident import Incident, IncidentStatus
-from lifeguard.core.text.message import Message
 from lifeguard.core.words.catalogue import Translator
 from lifeguard.core.words.languages import ENGLISH
 from sandbox.gateway.records import ApiCall, SentEmail
@@ -55,17 +54,13 @@ def at(moment: datetime) -> str:
 
 def reason(incident: Incident) -> str:
     """Return in English why an incident stands as it does."""
-    return "; ".join(map(_english, incident.reasons))
+    return "; ".join(map(_ENGLISH.say, incident.reasons))
 
 
 def why(act: ActionRecord) -> str:
     """Return in English why an act was taken, and what AWS answered where it did not work."""
-    chosen = _english(act.reason)
-    return chosen if act.worked else f"{chosen}: {_english(act.answer)}"
-
-
-def _english(said: Message) -> str:
-    return said if isinstance(said, str) else _ENGLISH.say(said)
+    chosen = _ENGLISH.say(act.reason)
+    return chosen if act.worked else f"{chosen}: {_ENGLISH.say(act.answer)}"
 
 
 def _trigger(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,6 @@ import argparse
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 from sandbox.replay import stage
 from sandbox.replay.console import say
@@ -26,11 +25,9 @@ NOTES = (
 )
 
 
-def add_to(commands: Any) -> None:  # noqa: ANN401  argparse has no public name for its subparsers
-    """Add the command to the command line."""
-    parser: argparse.ArgumentParser = commands.add_parser(
-        "storm", help="let many instances fail at once and measure what becomes of them"
-    )
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the options."""
+    parser.description = "Let many instances fail at once and measure what becomes of them."
     parser.add_argument("--instances", type=_count, required=True, metavar="N", help="that many")
     parser.add_argument("--zone-fault", action="store_true", help="all in one zone, not in three")
     parser.add_argument(
@@ -80,16 +77,22 @@ def _modelled(
 
 
 def _count(text: str) -> int:
-    count = int(text)
+    try:
+        count = int(text)
+    except ValueError:
+        count = 0
     if count < 1:
-        msg = "at least 1"
+        msg = f"got {text!r}; allowed: a whole number from 1 on"
         raise argparse.ArgumentTypeError(msg)
     return count
 
 
 def _seconds(text: str) -> float:
-    seconds = float(text)
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = -1
     if not 0 <= seconds < float("inf"):
-        msg = "0 or more seconds"
+        msg = f"got {text!r}; allowed: 0 or more seconds"
         raise argparse.ArgumentTypeError(msg)
     return seconds

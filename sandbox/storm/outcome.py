@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
+from rich.console import RenderableType
+
 from sandbox.replay.show import table
 from sandbox.storm import bound
 from sandbox.storm.bound import Job
@@ -119,8 +121,8 @@ _ROWS = (
 )
 
 
-def shown(found: StormOutcome, engine: str, notes: Sequence[str] = ()) -> Iterator[str]:
-    """Yield the lines of `storm` without `--json`."""
+def shown(found: StormOutcome, engine: str, notes: Sequence[str] = ()) -> Iterator[RenderableType]:
+    """Yield the parts of `storm` without `--json`."""
     yield f"Engine: {engine}."
     yield from notes
     yield ""

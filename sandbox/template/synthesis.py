@@ -38,13 +38,18 @@ def template(policies: Path, deployment: Deployment) -> Path:
     Raises:
         SynthesisError: the CDK app failed.
     """
-    kept = BUILDS / f"template-{_fingerprint(deployment)}.json"
-    if not kept.exists():
+    path = kept(deployment)
+    if not path.exists():
         BUILDS.mkdir(exist_ok=True)
         with tempfile.TemporaryDirectory(dir=BUILDS) as scratch:
             _synthesize(policies, Path(scratch))
-            (Path(scratch) / _TEMPLATE).replace(kept)
-    return kept
+            (Path(scratch) / _TEMPLATE).replace(path)
+    return path
+
+
+def kept(deployment: Deployment) -> Path:
+    """Return where the template for this deployment is kept once it has been synthesized."""
+    return BUILDS / f"template-{_fingerprint(deployment)}.json"
 
 
 def _synthesize(policies: Path, outdir: Path) -> None:

@@ -52,4 +52,6 @@ def test_forged_drills_neither_stand_in_for_the_true_one_nor_hide_it(
     true = [drill("drill-true")] if comes else []
     outcome = play([*forged[:10], *true, *forged[10:]], script=script)
     assert (found[0].arrived == "drill-true") is comes
-    assert ("DRILL LOST" in str(outcome.emails)) is not comes
+    lost = [email for email in outcome.emails if "drill-true" in email["body"]]
+    assert outcome.states == ([] if comes else ["ACT"])
+    assert bool(lost) is not comes

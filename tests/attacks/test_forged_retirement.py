@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from lifeguard.core.resources.tags import REPLACED_BY
+from lifeguard.core.text.foreign import foreign
+from lifeguard.core.text.message import message
 from sandbox.replay.replay import Replay
 from tests.e2e.backup.test_backups import _id, estate
-from tests.e2e.conftest import Document, Play
+from tests.e2e.conftest import Document, Play, says
 from tests.support.aws_events import INSTANCE, contributor
 
 
@@ -24,9 +26,9 @@ def test_a_forged_tag_takes_no_server_out_of_lifeguards_hands(
 
     outcome = play(news, {"fault": "system"}, script=script)
     assert outcome.calls == ["CreateImage", "StopInstances", "StartInstances"]
-    assert outcome.states == ["RESOLVED"]
-    said = " ".join(outcome.emails[0]["body"].split())
-    assert "names i-0nobody, but Lifeguard has not replaced it: the tag is not believed" in said
+    assert outcome.states == ["FIXED"]
+    doubt = message("optin.not_replaced", tag=REPLACED_BY, by=foreign("i-0nobody"))
+    assert says(outcome.emails[0], doubt)
 
 
 def test_a_forged_tag_stops_no_backup(tmp_path: Path) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from lifeguard.core.text.message import message
 from sandbox.replay.replay import Replay
-from tests.e2e.conftest import Document, Outcome, Play
+from tests.e2e.conftest import Document, Outcome, Play, says
 from tests.support.aws_events import INSTANCE, contributor
 
 OTHER = "i-0eeeeeeeeeeeeeeee"
@@ -50,12 +51,11 @@ def test_who_waits_for_long_is_told_of_once_with_who_holds_the_place(play: Play)
     outcome = starved(
         play, datetime(2026, 11, 20, 12, tzinfo=UTC), fault=hanging, stops_for=3 * 3600
     )
-    told = [mail for mail in outcome.emails if "waits for its turn" in mail["subject"]]
-    assert len(told) == 1
-    assert "HELD web-1" in told[0]["subject"]
-    said = " ".join(told[0]["body"].split())
-    assert "has waited since 2026-11-20 10:" in said, said
-    assert f"places are held for {OTHER}" in said
+    (told,) = [email for email in outcome.emails if " web-1: " in email["subject"]]
+    assert told["subject"].startswith("[Lifeguard] DOWN web-1: ")
+    since = datetime(2026, 11, 20, 10, 10, tzinfo=UTC)
+    assert says(told, message("waiting.turn_since", since=since))
+    assert says(told, message("waiting.places_taken", holders=(OTHER,)))
     assert of(outcome, INSTANCE) == []
     (stop,) = of(outcome, OTHER)
     assert stop["at"] < "2026-11-20T10:30"

@@ -6,7 +6,7 @@ import pytest
 
 from lifeguard.core.decision.decision import Decision
 from lifeguard.core.decision.situation import Situation
-from lifeguard.core.planner.decide import decide
+from lifeguard.core.planner.first_word import next_move
 from lifeguard.functions.respond import lifecycle
 from lifeguard.functions.respond.lifecycle import Course, Durable, Steps, begin
 from tests.e2e.conftest import Play
@@ -28,11 +28,11 @@ def test_a_replay_makes_no_more_decisions_again_than_three_chapters_hold(
 
     def counted(situation: Situation) -> Decision:
         made[-1] += 1
-        return decide(situation)
+        return next_move(situation)
 
     monkeypatch.setattr(lifecycle, "CHAPTER", CHAPTER)
     monkeypatch.setattr(lifecycle, "begin", begun)
-    monkeypatch.setattr(lifecycle, "decide", counted)
+    monkeypatch.setattr(lifecycle, "next_move", counted)
     outcome = play([health()], {"events": [RETIREMENT]}, capacity={"fail_starts": 12})
     assert outcome.status == "resolved"
     assert len(made) > 4 * CHAPTER

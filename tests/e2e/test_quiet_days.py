@@ -16,6 +16,6 @@ def test_ten_days_of_waiting_cost_a_few_dozen_sweeps(play: Play) -> None:
     outcome = play([notice], {"events": [REBOOT]}, script=played.append)
     calls = played[0].account.world.api_calls
     sweeps = {call.at for call in calls if call.function == "lifeguard-sweep"}
-    assert outcome.states == ["PLANNED", "RESOLVED"]
+    assert outcome.states == ["PLANNED", "FIXED"]
     assert outcome.emails[-1]["at"] >= MONDAY
     assert len(sweeps) < 36

@@ -110,7 +110,7 @@ TODAY = tuple(f"2026-11-20T{hour}:00:00Z" for hour in (10, 12, 14, 16))
 @pytest.mark.parametrize("times", [3, 4])
 def test_flapping_stops_after_three_treatments_in_a_day(play: Play, times: int) -> None:
     outcome = play(**retirements(*TODAY[:times]))
-    assert outcome.calls.count("StopInstances") == outcome.states.count("RESOLVED") == 3
+    assert outcome.calls.count("StopInstances") == outcome.states.count("FIXED") == 3
     flapping = [mail for mail in outcome.emails if "flapping" in mail["subject"]]
     assert len(flapping) == times - 3
     for mail in flapping:
@@ -120,4 +120,4 @@ def test_flapping_stops_after_three_treatments_in_a_day(play: Play, times: int) 
 
 def test_a_day_later_it_is_treated_again(play: Play) -> None:
     outcome = play(**retirements(*TODAY[:3], "2026-11-22T10:00:00Z"))
-    assert outcome.calls.count("StopInstances") == outcome.states.count("RESOLVED") == 4
+    assert outcome.calls.count("StopInstances") == outcome.states.count("FIXED") == 4

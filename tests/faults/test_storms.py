@@ -118,5 +118,5 @@ def test_few_are_no_storm(play: Play, many: int) -> None:
     outcome = play(ALARMS[:many], instances=failing()[:many])
     stormy = [subject for subject in subjects(outcome) if "STORM" in subject]
     assert bool(stormy) is (many == 5)
-    alone = [subject for subject in subjects(outcome) if "RESOLVED" in subject]
+    alone = [subject for subject in subjects(outcome) if "FIXED" in subject]
     assert len(alone) == (many if many == 4 else 0)

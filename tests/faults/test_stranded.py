@@ -21,7 +21,7 @@ def test_starts_that_lack_capacity_are_tried_again_with_one_loud_email_and_one_a
     own = {} if world else lacking
     outcome = play([health()], {"events": [RETIREMENT], **own}, **world)
     assert outcome.status == "resolved"
-    assert outcome.states == ["DOWN", "RESOLVED"]
+    assert outcome.states == ["DOWN", "FIXED"]
     assert "apacity" in outcome.emails[0]["body"]
     assert outcome.server(INSTANCE)["healthy"] is True
 
@@ -36,7 +36,7 @@ def test_another_type_of_the_family_is_tried_when_its_own_has_no_capacity(play: 
     assert outcome.status == "resolved"
     changes = [c for c in outcome.document["calls"] if c["operation"] == "ModifyInstanceAttribute"]
     assert [c["params"]["InstanceType"]["Value"] for c in changes] == ["t3.small"]
-    assert outcome.states == ["DOWN", "RESOLVED"]
+    assert outcome.states == ["DOWN", "FIXED"]
     assert "t3.small" in outcome.emails[-1]["body"]
 
 

@@ -58,7 +58,7 @@ def test_a_version_that_only_observes_lets_the_running_incident_act() -> None:
     assert done_to(facts, INSTANCE) == CURE
     assert done_to(facts, OTHER) == []
     assert facts.statuses() == {(INSTANCE, "resolved"): 1, (OTHER, "observed"): 1}
-    assert told_of(facts, INSTANCE) == ["PLANNED", "RESOLVED"]
+    assert told_of(facts, INSTANCE) == ["PLANNED", "FIXED"]
     assert told_of(facts, OTHER) == ["OBSERVED"]
     assert facts.failures == ()
 
@@ -67,7 +67,7 @@ def test_another_window_is_for_the_next_incident() -> None:
     monday = {"window": {"days": ["mon"], "start": "04:00", "hours": 2}}
     facts = play(retired(), script=deployed(SATURDAY_NOON, default={"mode": "act", **monday}))
     assert done_to(facts, INSTANCE) == done_to(facts, OTHER) == CURE
-    cured = [m.at.strftime("%a") for m in facts.emails if "RESOLVED" in m.subject]
+    cured = [m.at.strftime("%a") for m in facts.emails if "FIXED" in m.subject]
     assert cured == ["Sun", "Mon"]
 
 
@@ -84,4 +84,4 @@ def test_a_deployment_between_a_stop_and_its_start_strands_nothing() -> None:
         assert facts.effects[Effect("StartInstances", INSTANCE)] == 1
         assert facts.resources[INSTANCE]["state"] == "running"
         assert facts.resources[INSTANCE]["healthy"]
-        assert told_of(facts, INSTANCE)[-1] == "RESOLVED"
+        assert told_of(facts, INSTANCE)[-1] == "FIXED"

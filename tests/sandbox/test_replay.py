@@ -72,10 +72,11 @@ def test_a_healthy_world_ends_after_ten_minutes_without_a_word(play: Play) -> No
 
 
 def test_lifeguard_has_been_at_work_for_weeks(play: Play) -> None:
-    """The weekly self-test comes through on Monday; it is no news, and none is missed."""
+    """The weekly self-test comes through on Monday: its report is the only news."""
     replay = play(until="2026-12-15T10:00:00Z")
     assert now(replay) == datetime.fromisoformat("2026-12-15T10:00:00Z")
-    assert subjects(replay) == []
+    assert len(subjects(replay)) == 4
+    assert all(subject.startswith("[Lifeguard] FYI ") for subject in subjects(replay))
     drills = [f"{drill.opened_at:%a %H:%M %d}" for drill in replay.incidents()]
     assert drills == [f"Mon 09:00 {day}" for day in (23, 30, "07", 14)]
     document = report.document(replay)
@@ -99,7 +100,7 @@ def test_a_self_test_that_is_replayed_is_told(play: Play) -> None:
 
 def test_a_stop_that_hangs_is_no_end(play: Play) -> None:
     replay = play(health(), instance=STOPPED_SLOWLY)
-    assert [subject.split()[1] for subject in subjects(replay)] == ["YOUR", "RESOLVED"]
+    assert [subject.split()[1] for subject in subjects(replay)] == ["ANSWER", "FIXED"]
     assert statuses(replay) == ["resolved"]
 
 
@@ -107,7 +108,7 @@ def test_a_frozen_world_ends(play: Play) -> None:
     replay = play(instance={"fault": "system"}, freeze=True)
     assert statuses(replay) == ["waiting"]
     assert now(replay) - BEGINS < timedelta(hours=1)
-    assert len(subjects(replay)) == 1
+    assert [subject.split()[1] for subject in subjects(replay)] == ["FYI", "DOWN"]
 
 
 def test_it_ends_at_its_time_and_not_before(play: Play) -> None:

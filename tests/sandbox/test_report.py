@@ -10,9 +10,8 @@ import pytest
 from lifeguard.core.incident.action_record import Result
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.message import message
-from sandbox.cli import demo
-from sandbox.gateway.records import SentEmail
 from sandbox.replay import show
+from sandbox.replay.console import say
 from sandbox.replay.report import at, plain, reason, why
 from tests.support.situations import act, aws_said, incident
 from tests.support.words import english
@@ -58,28 +57,10 @@ def test_an_act_says_why_and_if_it_failed_what_aws_answered(result: Result) -> N
     assert why(made) == (f"{english(WHY)}: {english(NO)}" if failed else english(WHY))
 
 
-def test_an_email_is_shown_as_it_is_read() -> None:
-    mail = SentEmail(MOMENT, "web-1 is well", "Nothing to do.\n\n한국어")
-    assert list(show.email(mail))[1:-1] == [
-        "│ Date:    Fri, 20 Nov 2026 10:00:05 +0000",
-        "│ Subject: web-1 is well",
-        "│",
-        "│ Nothing to do.",
-        "│",
-        "│ 한국어",
-    ]
-
-
-def test_a_table_is_as_wide_as_it_must_be() -> None:
-    assert list(show.table(("A", "Bee"), [("long", "x"), ("s", "")])) == [
-        "A     Bee",
-        "────  ───",
-        "long  x",
-        "s",
-    ]
-
-
-def test_the_outcome_names_everything_that_came_of_it() -> None:
+def test_the_outcome_names_everything_that_came_of_it(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
     document = {
         "ignored": [{"event_id": None, "reason": "no rule matches"}],
         "calls": [
@@ -92,20 +73,8 @@ def test_the_outcome_names_everything_that_came_of_it() -> None:
         ],
         "incidents": [],
     }
-    text = "\n".join(show.outcome(document, []))
+    say(*show.outcome(document, []))
+    text = capsys.readouterr().out
     assert "an event without an id: no rule matches" in text
-    assert 'ec2:StopInstances  {"InstanceIds": ["i-1"]}' in text
+    assert '2026-11-20T10:00:05Z  ec2:StopInstances\n    {"InstanceIds": ["i-1"]}\n' in text
     assert "Incidents: none" in text
-
-
-@pytest.mark.parametrize(
-    ("span", "expected"),
-    [
-        (timedelta(seconds=42), "0 min 42 s"),
-        (timedelta(minutes=12, seconds=3), "12 min 3 s"),
-        (timedelta(hours=3, minutes=4, seconds=5), "3 h 4 min"),
-        (timedelta(days=1, hours=16, minutes=5), "1 d 16 h"),
-    ],
-)
-def test_durations_have_two_units(span: timedelta, expected: str) -> None:
-    assert demo.duration(span) == expected

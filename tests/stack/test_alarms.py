@@ -161,8 +161,9 @@ def test_the_functions_own_metrics_are_where_the_alarms_look(template: Template)
         assert _dimensions(alarm) == {"service": environment["POWERTOOLS_SERVICE_NAME"]}
 
 
-def test_the_runbook_tells_of_every_alarm(template: Template) -> None:
-    runbook = (Path(__file__).parents[2] / "docs" / "runbook.md").read_text()
+@pytest.mark.parametrize("name", ["runbook.md", "runbook.ko.md"])
+def test_the_runbook_tells_of_every_alarm(template: Template, name: str) -> None:
+    runbook = (Path(__file__).parents[2] / "docs" / name).read_text(encoding="utf-8")
     missing = [name for name in _alarms(template, fleet=False) if f"`{name}`" not in runbook]
     assert missing == []
 

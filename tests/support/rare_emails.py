@@ -268,11 +268,10 @@ def _drill_failed() -> EmailView:
 
 
 def _many_obstacles() -> EmailView:
-    how = {"public_ip": PublicIpKind.AUTO, "stop_protection": True, "instance_store": True}
-    return due(failed(**how))
+    return due(failed(public_ip=PublicIpKind.AUTO, stop_protection=True, instance_store=True))
 
 
-def _fixed_twice_refused() -> EmailView:
+def _fixed_without_image() -> EmailView:
     """Return a cure after which a failed image is still to be told."""
     acts = (
         act(Verb.CREATE_IMAGE, at("12:11"), Result.REFUSED, made=""),
@@ -304,7 +303,7 @@ RARE: Mapping[str, Callable[[], EmailView]] = MappingProxyType(
         "answer-flapping": _answer_flapping,
         "answer-reminder-of-an-event": _reminder_of_an_event,
         "fixed-replaced": _fixed_replaced,
-        "fixed-without-image": _fixed_twice_refused,
+        "fixed-without-image": _fixed_without_image,
         "fixed-stale-backup": _stale_over,
         "planned-date-moved": _date_moved,
         "called-off": _called_off,

@@ -81,10 +81,15 @@ def _said(blocks: tuple[Block, ...]) -> Iterator[Message]:
 
 
 def _codes(said: Param) -> Iterator[str]:
+    return (one.code for one in whole(said))
+
+
+def whole(said: Param) -> Iterator[Message]:
+    """Yield a message and those that it is about."""
     if isinstance(said, Message):
-        yield said.code
+        yield said
         for _, value in said.params:
-            yield from _codes(value)
+            yield from whole(value)
     elif isinstance(said, tuple):
         for one in said:
-            yield from _codes(one)
+            yield from whole(one)

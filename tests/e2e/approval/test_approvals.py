@@ -6,15 +6,19 @@ import json
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
+from html import unescape
 from typing import Any
 
 import boto3
 import pytest
 
+from lifeguard.core.incident.question import AnswerKind, Channel, Risk
+from lifeguard.core.text.foreign import foreign
+from lifeguard.core.text.message import Message, coded, message
 from sandbox.lambda_runtime.crash import Crashes, Point, ProcessDiedError
 from sandbox.lambda_runtime.function_url import HttpRequest, HttpResponse
 from sandbox.replay.replay import Replay
-from tests.e2e.conftest import Document, Play
+from tests.e2e.conftest import Document, Play, flat, says
 from tests.support.aws_events import (
     INSTANCE,
     REGION,
@@ -22,10 +26,12 @@ from tests.support.aws_events import (
     health,
     muted,
 )
+from tests.support.words import english, korean
 
 LINK = re.compile(r"^(https://\S+)\?t=(\S+)$", re.MULTILINE)
 PAYLOAD = re.compile(r"--payload '(\{.*\})'")
 ASK = {"mode": "ask"}
+SERVER = message("page.server", id=INSTANCE, name=foreign("web-1"))
 BROKEN = {"fault": "system"}
 HALF_PAST = datetime(2026, 11, 20, 10, 30, tzinfo=UTC)
 
@@ -44,6 +50,17 @@ def press(replay: Replay, answer: str) -> HttpResponse:
 def open_link(replay: Replay) -> HttpResponse:
     url, token = link(replay)
     return replay.account.visit(HttpRequest.get(f"{url}?t={token}"))
+
+
+def shows(page: HttpResponse, said: Message) -> bool:
+    """Whether a page says this in English."""
+    return english(said) in unescape(page.text)
+
+
+def on_the_page(kind: AnswerKind) -> Message:
+    """Return an answer that was given on the page at half past ten."""
+    answer, channel = coded("answer_kind", kind), coded("channel", Channel.PAGE)
+    return message("ask.answer", answer=answer, channel=channel, at=HALF_PAST)
 
 
 def command(replay: Replay, answer: str = "yes") -> Document:
@@ -86,14 +103,15 @@ def test_a_yes_on_the_page_is_carried_out_and_proven(play: Play) -> None:
     assert outcome.calls == ["CreateImage", "StopInstances", "StartInstances"]
     assert outcome.status == "resolved"
     assert outcome.server(INSTANCE)["healthy"]
-    assert outcome.states == ["YOUR TURN", "RESOLVED"]
+    assert outcome.states == ["ANSWER", "DOWN", "FIXED"]
+    assert says(outcome.emails[1], message("ask.agreed", act=message("offer_act.stop_start")))
 
 
 def test_a_yes_by_command_is_carried_out_too(play: Play) -> None:
     person = Deeds(command)
     outcome = play([contributor()], BROKEN, ASK, script=person)
     assert person.came[0]["noted"]
-    assert "Your yes is noted" in person.came[0]["message"]
+    assert english(message("verdict.yes")) in person.came[0]["message"]
     assert outcome.status == "resolved"
 
 
@@ -103,8 +121,10 @@ def test_a_no_leaves_it_and_says_so(play: Play) -> None:
     assert outcome.calls == []
     assert outcome.status == "needs_human"
     assert outcome.incident["closed_at"] is None  # it is watched
-    assert outcome.states == ["YOUR TURN", "DECLINED"]
-    assert "You said no on the page at 2026-11-20 10:30 UTC" in _flat(outcome.emails[1]["body"])
+    assert outcome.states == ["ANSWER", "DOWN"]
+    refused = message("ask.refused", answer=on_the_page(AnswerKind.NO))
+    assert outcome.said("ask.refused") == refused
+    assert says(outcome.emails[1], outcome.said("ask.refused"))
 
 
 def test_a_no_to_a_forced_stop_does_not_leave_it_stopped(play: Play) -> None:
@@ -116,7 +136,7 @@ def test_a_no_to_a_forced_stop_does_not_leave_it_stopped(play: Play) -> None:
     assert person.came[0].status == 200
     assert outcome.calls == ["CreateImage", "StopInstances", "StartInstances"]
     assert outcome.status == "resolved"
-    assert outcome.states == ["YOUR TURN", "DOWN", "RESOLVED"]
+    assert outcome.states == ["ANSWER", "DOWN", "FIXED"]
 
 
 def test_without_an_answer_it_is_left_when_the_time_is_up(play: Play) -> None:
@@ -126,7 +146,9 @@ def test_without_an_answer_it_is_left_when_the_time_is_up(play: Play) -> None:
     assert outcome.calls == []
     assert outcome.status == "needs_human"
     assert outcome.incident["closed_at"] is None  # it is watched
-    (left,) = [m for m in outcome.emails if "Nobody has acted since" in _flat(m["body"])]
+    assert outcome.states == ["ANSWER", "ANSWER", "DOWN"]
+    left = outcome.emails[-1]
+    assert says(left, outcome.said("ask.nobody_acted_since"))
     assert left["at"] == "2026-11-20T13:11:00Z"
 
 
@@ -135,11 +157,11 @@ def test_looking_at_the_page_changes_nothing_however_often(play: Play) -> None:
     outcome = play([contributor()], BROKEN, ASK, script=person)
     for page in person.came:
         assert page.status == 200
-        assert "May Lifeguard stop and start web-1?" in page.text
+        assert shows(page, message("offer_question.stop_start", server=SERVER))
         assert page.text.count("<form") == 1
     assert outcome.calls == []
     assert outcome.incident["closed_at"] is None
-    assert outcome.states == ["YOUR TURN"]
+    assert outcome.states == ["ANSWER"]
 
 
 def test_the_first_answer_counts_and_only_once(play: Play) -> None:
@@ -153,9 +175,9 @@ def test_the_first_answer_counts_and_only_once(play: Play) -> None:
     outcome = play([contributor()], BROKEN, ASK, script=person)
     first, second, third, fourth, fifth = person.came
     assert first.status == 200
-    for page in (second, third, fifth):
-        assert page.status == 409
-        assert "The answer was yes, at 2026-11-20 10:30:00 UTC" in page.text
+    for page, status in ((second, 409), (third, 409), (fifth, 200)):
+        assert page.status == status
+        assert shows(page, message("verdict.was_answered", answer=on_the_page(AnswerKind.YES)))
     assert not fourth["noted"]
     assert outcome.calls.count("StopInstances") == 1
     assert outcome.status == "resolved"
@@ -169,7 +191,7 @@ def test_a_yes_after_the_cure_changes_nothing(play: Play) -> None:
     outcome = play([contributor(), healed], heals, ASK, script=person)
     for page in person.came:
         assert page.status == 409
-        assert "This question no longer stands" in page.text
+        assert shows(page, message("verdict_title.changed"))
     assert outcome.calls == []
     assert outcome.status == "resolved"
 
@@ -203,8 +225,9 @@ def test_a_question_that_a_mute_has_withdrawn_is_asked_again_after_it(play: Play
     assert [page.status for page in late.came] == [200, 200]
     assert outcome.call_times["StopInstances"] > "2026-11-20T11:10"
     assert outcome.status == "resolved"
-    assert outcome.states == ["YOUR TURN", "HELD", "YOUR TURN", "RESOLVED"]
-    assert "Answer until 2026-11-20 23:00:00 UTC" in _flat(outcome.emails[2]["body"])
+    assert outcome.states == ["ANSWER", "DOWN", "ANSWER", "DOWN", "FIXED"]
+    assert " by Fri 20 Nov 23:00 UTC: " in outcome.emails[2]["subject"]
+    assert "Fri 20 Nov 23:00 UTC" in flat(outcome.emails[2]["body"])
 
 
 def test_too_late_is_too_late(play: Play) -> None:
@@ -213,14 +236,14 @@ def test_too_late_is_too_late(play: Play) -> None:
     outcome = play([contributor()], BROKEN, ASK, script=person)
     for page in person.came:
         assert page.status == 410
-        assert "2026-11-20 22:10:00 UTC" in page.text
+        assert shows(page, message("verdict.expired", when=end))
     assert outcome.calls == []
 
 
 def test_what_a_yes_cannot_overcome_is_not_offered(play: Play) -> None:
     protected = {**BROKEN, "stop_protection": True}
     outcome = play([contributor()], protected, {})
-    assert outcome.states == ["YOUR TURN"]
+    assert outcome.states == ["DOWN"]
     assert not LINK.search(outcome.emails[0]["body"])
     assert "lambda invoke" not in outcome.emails[0]["body"]
 
@@ -228,7 +251,7 @@ def test_what_a_yes_cannot_overcome_is_not_offered(play: Play) -> None:
 def test_an_address_that_would_change_is_a_risk_that_a_yes_accepts(play: Play) -> None:
     person = Deeds(open_link, lambda replay: press(replay, "yes"))
     outcome = play([contributor()], {**BROKEN, "public_ip": "auto"}, {}, script=person)
-    assert "Its public IPv4 address changes" in person.came[0].text
+    assert shows(person.came[0], coded("risk", Risk.PUBLIC_IP))
     assert outcome.status == "resolved"
 
 
@@ -238,9 +261,13 @@ def test_a_window_is_kept_after_the_yes(play: Play) -> None:
     person = Deeds(open_link, lambda replay: press(replay, "yes"))
     stop = health("AWS_EC2_INSTANCE_STOP_SCHEDULED")
     outcome = play([stop], {"events": [event]}, {**ASK, "window": sunday}, script=person)
-    when = "At a yes it begins at 2026-11-22 02:00:00 UTC at the earliest."
-    assert when in person.came[0].text
-    assert when in _flat(outcome.emails[0]["body"])
+    sunday_at_two = datetime(2026, 11, 22, 2, tzinfo=UTC)
+    begins = message("page.begins", when=sunday_at_two)
+    assert shows(person.came[0], begins)
+    assert says(outcome.emails[0], begins)
+    assert outcome.states == ["ANSWER", "FYI", "PLANNED", "FIXED"]
+    agreed = message("ask.agreed_later", act=message("offer_act.stop_start"), when=sunday_at_two)
+    assert says(outcome.emails[1], agreed)
     assert outcome.call_times["StopInstances"].startswith("2026-11-22T02:")
     assert outcome.status == "resolved"
 
@@ -317,16 +344,18 @@ def test_a_wrong_command_is_told_what_is_allowed(
     play([contributor()], BROKEN, ASK, script=person)
     assert not person.came[0]["noted"]
     assert complaint in person.came[0]["message"]
-    assert '"answer": "yes" or "no"' in person.came[0]["message"]
+    assert '"answer": "yes", "no"' in person.came[0]["message"]
 
 
 def test_the_page_speaks_korean_where_the_policies_do(play: Play) -> None:
     person = Deeds(open_link, lambda replay: press(replay, "no"))
-    korean = {"notify": {"emails": ["ops@example.com"], "language": "ko"}}
-    play([contributor()], BROKEN, ASK, korean, script=person)
-    assert "web-1 서버를 중지했다가 다시 시작해도 됩니까?" in person.came[0].text
+    top = {"notify": {"emails": ["ops@example.com"], "language": "ko"}}
+    play([contributor()], BROKEN, ASK, top, script=person)
+    assert korean(message("offer_question.stop_start", server=SERVER)) in unescape(
+        person.came[0].text
+    )
     assert '<html lang="ko">' in person.came[0].text
-    assert "거절되었습니다".replace("'", "&#x27;") in person.came[1].text
+    assert korean(message("verdict.no")) in unescape(person.came[1].text)
 
 
 def test_the_token_is_in_the_email_alone(play: Play) -> None:
@@ -346,10 +375,6 @@ def test_the_token_is_in_the_email_alone(play: Play) -> None:
     person = Deeds(open_link, lambda replay: press(replay, "yes"), search)
     play([contributor()], BROKEN, ASK, script=person)
     assert kept
-
-
-def _flat(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _heal(replay: Replay) -> None:

@@ -16,13 +16,17 @@ from lifeguard.core.backup.history import booked
 from lifeguard.core.kinds.ec2.image import Image, ImageState
 from lifeguard.core.policy.policy import Keep
 from lifeguard.core.resources.tags import COPY_OF, HOLD, SCHEDULED
+from lifeguard.core.text.foreign import foreign
+from lifeguard.core.text.message import Message, message
 from sandbox.gateway.records import SentEmail
 from sandbox.replay import report, stage
 from sandbox.replay.replay import Replay
 from sandbox.worldfile.load import parse_world
 from tests.e2e.commands.console import commands
+from tests.e2e.conftest import flat
 from tests.support.aws_cli import AwsCli
 from tests.support.aws_events import REGION
+from tests.support.words import english
 
 Document = dict[str, Any]
 
@@ -30,6 +34,15 @@ HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 START = datetime(2026, 11, 1, tzinfo=UTC)
 AWAY = "eu-west-1"
+
+
+RETRIED = f"FYI web-0: {english(message('backup_email.retried'))}"
+GIVEN_UP = f"ACT web-0: {english(message('backup_email.given_up'))}"
+
+
+def _says(email: SentEmail, said: Message) -> bool:
+    """Whether a body says this, at whatever place in a sentence."""
+    return english(said).casefold() in flat(email.body).casefold()
 
 
 def _id(number: int) -> str:
@@ -170,7 +183,7 @@ def test_a_month_of_six_instances_leaves_exactly_what_the_policy_says(tmp_path: 
         assert max(hours.values()) < 5  # spread over the window
         assert our.snapshots() == {s for i in our.images() for s in i.snapshots}
         (subject,) = our.subjects
-        assert subject.startswith("PRUNING begins in a day: ")
+        assert subject.startswith(f"FYI {english(message('backup_email.images', count=1))}: ")
 
 
 def test_the_first_prune_only_lists_and_deleting_begins_a_day_later(tmp_path: Path) -> None:
@@ -180,11 +193,12 @@ def test_the_first_prune_only_lists_and_deleting_begins_a_day_later(tmp_path: Pa
         assert our.calls("DeregisterImage") == 0
         listed = our.replay.account.agenda.now()
         (email,) = our.replay.account.world.emails
-        assert "WHAT WOULD BE DELETED" in email.body
+        assert email.subject.startswith("[Lifeguard] FYI ")
+        assert _says(email, message("backup_email.pruning.goes"))
         our.runs(email)
         assert [image for image in our.images() if image.tag(HOLD) is not None]
-        assert "it is younger than a day" in email.body
-        assert "It is never deleted." in email.body
+        assert _says(email, message("retention.young", age=DAY))
+        assert _says(email, message("backup_email.pruning.others"))
         while not our.calls("DeregisterImage"):
             our.hours(1)
         passed = our.replay.account.agenda.now() - listed
@@ -199,22 +213,22 @@ def test_a_failed_image_is_tried_again_under_another_name_and_told_once(tmp_path
         assert (failed.standing, good.standing) == (ImageState.FAILED, ImageState.GOOD)
         assert failed.name.endswith("-1")
         assert good.name == f"{failed.name[:-1]}2"
-        assert our.subjects == [f"BACKUP failed and is retried: web-0 ({_id(0)})"]
+        assert our.subjects == [RETRIED]
 
 
 def test_after_three_failures_it_is_given_up_until_the_next_slot(tmp_path: Path) -> None:
     # Its window has just closed when the first run comes, which makes up for it.
     with estate(tmp_path, {"start": "23:00", "hours": 1}, [{"fail_images": 3}]) as our:
         our.hours(2)
-        assert our.subjects == [f"BACKUP failed and is retried: web-0 ({_id(0)})"]
+        assert our.subjects == [RETRIED]
         our.hours(22)
         *failed, good = our.of(0)
         assert [i.standing for i in failed] == [ImageState.FAILED] * 3
         assert good.standing is ImageState.GOOD
         assert good.slot > failed[-1].slot
         assert our.subjects == [
-            f"BACKUP failed and is retried: web-0 ({_id(0)})",
-            f"BACKUP given up for this time: web-0 ({_id(0)})",
+            RETRIED,
+            GIVEN_UP,
         ]
         our.hours(72)
         assert {i.standing for i in our.of(0)} == {ImageState.GOOD}  # the failed ones are gone
@@ -225,7 +239,12 @@ def test_images_that_are_refused_for_good_are_told_once(tmp_path: Path) -> None:
         our.days(2)
         assert our.of(0) == our.of(1) == []
         assert len(our.of(2)) == 3
-        assert our.subjects == [f"NO BACKUP of web-0 ({_id(0)}) and 1 more"]
+        assert len(our.subjects) == 1
+        (email,) = our.replay.account.world.emails
+        assert email.subject.startswith("[Lifeguard] ACT ")
+        assert all(f"web-{number} ({_id(number)})" in email.body for number in (0, 1))
+        assert _says(email, message("backup.instance_store"))
+        assert _says(email, message("backup.of_a_group", group=foreign("fleet")))
 
 
 def test_a_copy_follows_and_a_failed_one_keeps_its_source(tmp_path: Path) -> None:
@@ -237,8 +256,8 @@ def test_a_copy_follows_and_a_failed_one_keeps_its_source(tmp_path: Path) -> Non
         assert [i.standing for i in our.of(0, AWAY)] == [ImageState.FAILED] * 3
         assert {i.tag(COPY_OF) for i in our.of(0, AWAY)} == {source.id}
         assert our.subjects == [
-            f"BACKUP failed and is retried: web-0 ({_id(0)})",
-            f"BACKUP given up for this time: web-0 ({_id(0)})",
+            RETRIED,
+            GIVEN_UP,
         ]
         our.hours(96)
         assert source.id not in {i.id for i in our.of(0)}  # a newer one has been copied
@@ -309,7 +328,8 @@ def test_the_week_tells_what_was_made_and_how_to_delete_what_is_left_over(tmp_pa
         our.run("report")
         email = our.replay.account.world.emails[-1]
         made = len(our.made(0)) + len(our.made(1))
-        assert email.subject == f"[Lifeguard] WEEK's backups: {made} made, 0 pruned, 0 failed"
+        counts = message("report.backups.counts", made=made, copied=0, pruned=0, failed=0)
+        assert _says(email, counts)
         (snapshot,) = forgotten.snapshots
         assert email.body.count("delete-snapshot") == 1
         assert snapshot in our.snapshots()
@@ -337,8 +357,8 @@ def test_in_mode_observe_nothing_is_made_and_a_stale_backup_is_told(tmp_path: Pa
         (incident,) = our.replay.incidents()
         assert incident.status == "observed"
         our.run("report")
-        text = " ".join(our.replay.account.world.emails[-1].body.split())
-        assert "In mode observe Lifeguard would have made 4 images; it made none of them." in text
+        email = our.replay.account.world.emails[-1]
+        assert _says(email, message("report.backups.would", count=4))
         our.days(3)
         assert [i.id for i in our.replay.incidents() if i.resource.id == _id(0)] == [incident.id]
 
@@ -356,4 +376,4 @@ def test_a_backup_by_anybody_counts_and_a_stale_one_is_over_when_there_is_one(
         (incident,) = our.replay.incidents()
         assert (incident.kind, incident.status) == ("stale-backup", "resolved")
         told = [subject for subject in our.subjects if "web-0" in subject]
-        assert [subject.split(" web-0")[0] for subject in told] == ["YOUR TURN", "RESOLVED"]
+        assert [subject.split(" web-0")[0] for subject in told] == ["ACT", "FIXED"]

@@ -11,8 +11,10 @@ import pytest
 
 from lifeguard.aws.ec2 import restore_drill
 from lifeguard.aws.session.errors import Retryable
+from lifeguard.core.text.foreign import foreign
+from lifeguard.core.text.message import message
 from sandbox.replay.replay import Replay
-from tests.e2e.conftest import Document, Outcome, Play
+from tests.e2e.conftest import Document, Outcome, Play, says
 from tests.support.aws_events import INSTANCE
 
 POLICY: Document = {"scheduled_backup": {"restore_drill": "30d"}}
@@ -55,7 +57,7 @@ def test_the_newest_image_is_restored_timed_and_let_go(play: Play) -> None:
     assert outcome.calls == ["CreateImage", "RunInstances", "TerminateInstances"]
     (drill,) = drills(outcome)
     assert drill["status"] == "closed"
-    assert drill["reason"].endswith("all status checks passed after 1 min 30 s")
+    assert outcome.said("drill.passed").param("length") == timedelta(seconds=90)
     restored = next(name for name in outcome.document["resources"] if name != INSTANCE)
     assert outcome.server(restored)["state"] == "terminated"
     assert outcome.emails == []
@@ -80,18 +82,21 @@ def test_it_is_launched_where_it_reaches_nobody(play: Play) -> None:
 
 def test_the_weekly_report_tells_how_long_it_took(play: Play) -> None:
     outcome = play([], {}, POLICY, script=hours(5, (4, report)))
-    (mail,) = outcome.emails
-    assert mail["subject"].startswith("[Lifeguard] WEEK's backups: 1 made")
-    assert "all status checks passed after 1 min 30 s (Fri)" in " ".join(mail["body"].split())
+    (mail,) = outcome.weekly
+    counts = message("report.backups.counts", made=1, copied=0, pruned=0, failed=0)
+    assert says(mail, counts)
+    took = timedelta(seconds=90)
+    server = foreign("web-1")
+    assert says(mail, message("report.backups.restored_in", name=server, length=took))
 
 
 def test_a_backup_that_does_not_restore_is_told_loudly_and_costs_no_longer(play: Play) -> None:
     outcome = play([], {}, POLICY, script=hours(4), launches="impaired")
     (drill,) = drills(outcome)
     assert drill["status"] == "needs_human"
-    assert "did not pass its checks within 30 minutes" in drill["reason"]
-    assert outcome.states == ["YOUR TURN"]
-    assert "Do not rely on this backup" in outcome.emails[0]["body"]
+    assert outcome.said("drill.not_passed").param("limit") == timedelta(minutes=30)
+    assert outcome.states == ["ACT"]
+    assert says(outcome.emails[0], message("drill.do_not_rely"))
     restored = next(name for name in outcome.document["resources"] if name != INSTANCE)
     assert outcome.server(restored)["state"] == "terminated"
 

@@ -20,6 +20,7 @@ from sandbox.gateway.records import SentEmail
 from sandbox.replay import report, stage
 from sandbox.replay.replay import Replay
 from sandbox.worldfile.load import parse_world
+from tests.e2e.conftest import QUIET
 from tests.support.aws_cli import AwsCli
 from tests.support.aws_events import INSTANCE, REGION
 
@@ -56,7 +57,7 @@ class Scene:
         spec.setdefault("instances", [{"id": INSTANCE, "name": "web-1"}])
         spec["instances"] = [{**spec["instances"][0], **self.instance}, *spec["instances"][1:]]
         policies = folder / "policies.yaml"
-        default = {"mode": "act", **self.policy}
+        default = {"mode": "act", **QUIET, **self.policy}
         policies.write_text(json.dumps({**self.top, "policies": {"default": default}}))
         scene = stage.Scene(list(self.events), parse_world(json.dumps(spec)), policies, until)
         defect = nullcontext() if self.defect is None else self.defect()

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime, timedelta
 
 import boto3
 import pytest
 
+from lifeguard.core.text.message import message
 from sandbox.gateway.names import uuid_of
 from sandbox.replay.replay import Replay
 from sandbox.worldfile.spec import VolumeKey
-from tests.e2e.conftest import Play
+from tests.e2e.conftest import Play, says
 from tests.support.aws_events import ACCOUNT, INSTANCE, REGION, contributor, health
 
 RETIREMENT = {"code": "instance-retirement", "not_before": "2026-12-04T10:00:00Z"}
-KEY = re.compile(r"customer key ([0-9a-f-]{36}) is not among")
 
 
 def _arn(key: str) -> str:
@@ -25,16 +24,16 @@ def _arn(key: str) -> str:
 def _key_of(play: Play, kind: str) -> str:
     """Return the id of the customer key as the email names it when the policies do not."""
     outcome = play([health()], {"events": [RETIREMENT], "volume_key": kind})
-    found = KEY.search(" ".join(outcome.emails[0]["body"].split()))
-    assert found
-    return found[1]
+    not_listed = outcome.said("key.not_listed")
+    assert says(outcome.emails[0], not_listed)
+    return str(not_listed.param("key"))
 
 
 def test_a_customer_key_that_the_policies_do_not_name_needs_a_yes(play: Play) -> None:
     outcome = play([health()], {"events": [RETIREMENT], "volume_key": "customer"})
     assert outcome.calls == []
     assert outcome.status == "needs_human"
-    assert KEY.search(" ".join(outcome.emails[0]["body"].split()))
+    assert says(outcome.emails[0], outcome.said("key.not_listed"))
 
 
 def test_a_customer_key_that_the_policies_name_and_kms_lets_us_use_is_no_obstacle(
@@ -50,7 +49,8 @@ def test_a_customer_key_that_the_policies_name_and_kms_lets_us_use_is_no_obstacl
 
 
 def test_a_key_whose_own_policy_denies_us_is_seen_before_the_stop(play: Play) -> None:
-    keys = [_arn(_key_of(play, "customer_denied"))]
+    key = _key_of(play, "customer_denied")
+    keys = [_arn(key)]
     outcome = play(
         [health()],
         {"events": [RETIREMENT], "volume_key": "customer_denied"},
@@ -58,13 +58,16 @@ def test_a_key_whose_own_policy_denies_us_is_seen_before_the_stop(play: Play) ->
     )
     assert outcome.calls == []
     assert outcome.status == "needs_human"
-    assert "may not grant on the key" in " ".join(outcome.emails[0]["body"].split())
+    denied = message("key.no_grant", key=key, code="AccessDeniedException")
+    assert "key.no_grant" in outcome.codes
+    assert says(outcome.emails[0], denied)
 
 
 def test_a_disabled_key_is_seen_before_the_stop(play: Play) -> None:
     outcome = play([health()], {"events": [RETIREMENT], "volume_key": "customer_disabled"})
     assert outcome.calls == []
-    assert "is Disabled" in " ".join(outcome.emails[0]["body"].split())
+    key = uuid_of("key", ACCOUNT, REGION, VolumeKey.CUSTOMER_DISABLED)
+    assert says(outcome.emails[0], message("key.state", key=key, state="Disabled"))
 
 
 def _enabled(replay: Replay) -> None:
@@ -91,7 +94,7 @@ def test_a_key_that_is_enabled_meanwhile_is_no_obstacle_at_the_next_look(play: P
         script=_enabled,
         until="2026-11-20T14:00Z",
     )
-    assert outcome.states == ["YOUR TURN", "RESOLVED"]
+    assert outcome.states == ["ACT", "FIXED"]
     assert outcome.calls == ["CreateImage", "StopInstances", "StartInstances"]
     assert outcome.call_times["StopInstances"] > "2026-11-20T12:00"
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.e2e.conftest import Play
+from lifeguard.core.incident.question import ProposedAction
+from lifeguard.core.text.message import message
+from tests.e2e.conftest import Play, flat, says
 from tests.support.aws_events import INSTANCE, contributor, health
 
 SUNDAY = {"window": {"days": ["sun"], "start": "02:00", "hours": 4}}
@@ -32,9 +34,9 @@ def test_by_default_aws_does_it_and_lifeguard_tells_waits_and_verifies(
     outcome = play(notice(event), {"events": [event]})
     assert outcome.calls == []
     assert outcome.status == "resolved"
-    assert outcome.states == ["PLANNED", "RESOLVED"]
+    assert outcome.states == ["PLANNED", "FIXED"]
     assert outcome.incident["closed_at"] >= TUESDAY
-    assert "[Completed]" in " ".join(outcome.emails[1]["body"].split())
+    assert says(outcome.emails[1], outcome.said("outcome.event_completed"))
 
 
 @pytest.mark.parametrize("event", [REBOOT, SYSTEM_REBOOT], ids=lambda e: e["code"])
@@ -45,7 +47,9 @@ def test_a_reboot_is_moved_into_the_window_where_aws_lets_it(
     assert outcome.calls == ["ModifyInstanceEventStartTime"]
     (call,) = outcome.document["calls"]
     assert call["params"]["NotBefore"] == "2026-11-22T02:00:00Z"
-    assert "AWS acts: 2026-11-22 02:00:00 UTC or later" in outcome.emails[0]["body"]
+    assert outcome.states == ["PLANNED", "FIXED"]
+    assert "Sun 22 Nov 02:00 UTC" in outcome.emails[0]["subject"]
+    assert "Sun 22 Nov 02:00 UTC or later" in flat(outcome.emails[0]["body"])
     assert outcome.status == "resolved"
     assert outcome.incident["closed_at"] < TUESDAY
 
@@ -133,14 +137,16 @@ def test_observe_tells_and_changes_nothing(play: Play, event: dict[str, str]) ->
     outcome = play(notice(event), {"events": [{**event, **MOVABLE}]}, policy)
     assert outcome.calls == []
     assert outcome.status == "observed"
-    assert outcome.states == ["OBSERVED"]
+    assert outcome.states == ["FYI"]
+    assert says(outcome.emails[0], outcome.reasons[0])
 
 
-def test_mode_ask_asks_to_move_a_reboot_with_the_command(play: Play) -> None:
+def test_mode_ask_asks_to_move_a_reboot(play: Play) -> None:
     policy = {"mode": "ask", **SUNDAY}
     outcome = play(notice(REBOOT), {"events": [{**REBOOT, **MOVABLE}]}, policy)
     assert outcome.calls == []
-    assert "modify-instance-event-start-time" in outcome.emails[0]["body"]
+    assert outcome.states == ["ANSWER"]
+    assert outcome.asked is ProposedAction.RESCHEDULE
 
 
 def test_an_unknown_scheduled_code_is_read_from_the_host(play: Play) -> None:
@@ -170,6 +176,6 @@ def test_a_degraded_drive_is_told_with_a_warning_against_a_stop(play: Play) -> N
     outcome = play([event], {"type": "m5d.large", "instance_store": True})
     assert outcome.calls == []
     assert outcome.status == "needs_human"
-    body = " ".join(outcome.emails[0]["body"].split())
-    assert "a stop would destroy it" in body
-    assert "stop-instances" not in body
+    assert outcome.states == ["ACT"]
+    assert says(outcome.emails[0], message("runbook.copy_drive"))
+    assert "stop-instances" not in outcome.emails[0]["body"]

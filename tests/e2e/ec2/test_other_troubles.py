@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.e2e.conftest import Play
+from lifeguard.core.incident.question import ProposedAction
+from lifeguard.core.text.message import Message, message
+from tests.e2e.conftest import Play, flat, says
 from tests.support.aws_events import (
     INSTANCE,
     contributor,
@@ -30,15 +32,15 @@ def test_an_ebs_fault_that_stays_goes_to_a_person_and_is_never_rebooted(play: Pl
     outcome = play(EBS_ALARM, {"fault": {"kind": "ebs", "cured_by": "never"}})
     assert outcome.calls == CURE
     assert outcome.status == "needs_human"
-    body = " ".join(outcome.emails[-1]["body"].split())
-    assert "May Lifeguard replace web-1 with a new instance from its image?" in body
+    assert outcome.states == ["ANSWER"]
+    assert outcome.asked is ProposedAction.REPLACE
 
 
 def test_an_application_fault_is_told_with_the_checks_reason(play: Play) -> None:
     outcome = play(APPLICATION_ALARM, {"fault": "application"})
     assert outcome.calls == []
     assert outcome.status == "needs_human"
-    body = " ".join(outcome.emails[0]["body"].split())
+    body = flat(outcome.emails[0]["body"])
     assert "ResponseCodeMismatch HTTP 502" in body
     assert "stop-instances" not in body
 
@@ -74,13 +76,13 @@ def test_our_own_stop_is_no_fault_of_a_watched_application(play: Play) -> None:
         "DisableApplicationStatusCheckSuppression",
     ]
     assert outcome.status == "resolved"
-    assert outcome.states == ["RESOLVED"]
+    assert outcome.states == ["FIXED"]
 
 
 def test_the_cure_is_proven_by_the_load_balancer_too(play: Play) -> None:
     outcome = play([health()], {"events": [RETIREMENT], "target_group": "web"})
     assert outcome.status == "resolved"
-    assert "target group" in " ".join(outcome.emails[0]["body"].split())
+    assert says(outcome.emails[0], message("outcome.traffic", groups=1))
 
 
 def test_what_aws_has_stopped_is_started_again(play: Play) -> None:
@@ -107,7 +109,8 @@ def test_what_its_own_system_or_a_person_stopped_is_not_started_unasked(
     assert outcome.calls == []
     assert outcome.status == ("needs_human" if who == "os" else "closed")
     if who == "os":
-        assert "aws ec2 start-instances" in outcome.emails[0]["body"]
+        assert outcome.states == ["ANSWER"]
+        assert outcome.asked is ProposedAction.START
 
 
 def test_a_stop_that_hangs_is_forced_only_because_the_host_has_failed(play: Play) -> None:
@@ -123,7 +126,8 @@ def test_a_stop_that_hangs_on_a_sound_host_is_a_persons_matter(play: Play) -> No
         [health()], {"events": [RETIREMENT], "stops_for": 36000}, until="2026-11-20T12:00Z"
     )
     assert outcome.calls == ["CreateImage", "StopInstances"]
-    assert "--force" in outcome.emails[0]["body"]
+    assert outcome.states == ["ANSWER"]
+    assert outcome.asked is ProposedAction.FORCE_STOP
     assert outcome.status == "needs_human"
 
 
@@ -135,7 +139,7 @@ def test_a_backup_that_fails_before_the_stop_needs_a_yes(play: Play, images: str
         assert outcome.status == "needs_human"
     else:  # its snapshots were there; it fails later, and that is told
         assert outcome.status == "resolved"
-        assert outcome.states == ["RESOLVED", "YOUR TURN"]
+        assert outcome.states == ["FIXED", "ACT"]
 
 
 def test_a_backup_that_fails_is_no_obstacle_where_the_policy_says_continue(play: Play) -> None:
@@ -150,15 +154,23 @@ def test_a_backup_that_fails_is_no_obstacle_where_the_policy_says_continue(play:
     [
         (
             {"outpost": "arn:aws:outposts:us-east-1:123456789012:outpost/op-1234567890abcdef0"},
-            "Outpost",
+            message("obstacle.outpost.reason"),
         ),
-        ({"capacity_reservation": "cr-0123456789abcdef0"}, "capacity reservation"),
-        ({"capacity_block": "cb-0123456789abcdef0"}, "capacity reservation"),
+        (
+            {"capacity_reservation": "cr-0123456789abcdef0"},
+            message("obstacle.capacity_reservation.reason", id="cr-0123456789abcdef0"),
+        ),
+        (
+            {"capacity_block": "cb-0123456789abcdef0"},
+            message("obstacle.capacity_reservation.reason", id="cb-0123456789abcdef0"),
+        ),
     ],
 )
 def test_places_that_a_stop_may_lose_need_a_yes(
-    play: Play, instance: dict[str, object], reason: str
+    play: Play, instance: dict[str, object], reason: Message
 ) -> None:
     outcome = play([health()], {"events": [RETIREMENT], **instance})
     assert outcome.calls == []
-    assert reason in " ".join(outcome.emails[0]["body"].split())
+    assert outcome.states == ["ANSWER"]
+    assert message("not_done.stop_start", reason=reason) in outcome.reasons
+    assert says(outcome.emails[0], reason)

@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from lifeguard.core.text.message import message
 from sandbox.replay.replay import Replay
-from tests.e2e.conftest import Play
+from tests.e2e.conftest import Play, flat, says
 from tests.support.aws_events import (
     INSTANCE,
     backup_copy,
@@ -29,8 +30,9 @@ def test_a_reachable_instance_moves_in_the_window_and_the_operator_hears_twice(
     assert outcome.calls == CURE
     assert outcome.call_times["CreateImage"] == "2026-11-22T02:00:00Z"
     assert outcome.status == "resolved"
-    assert outcome.states == ["PLANNED", "RESOLVED"]
-    assert "2026-11-22 02:00" in outcome.emails[0]["body"]
+    assert outcome.states == ["PLANNED", "FIXED"]
+    assert "Sun 22 Nov 02:00 UTC" in outcome.emails[0]["subject"]
+    assert "Sun 22 Nov 02:00 UTC" in flat(outcome.emails[0]["body"])
     server = outcome.server(INSTANCE)
     assert server["state"] == "running"
     assert server["healthy"] is True
@@ -41,15 +43,16 @@ def test_a_reachable_instance_moves_in_the_window_and_the_operator_hears_twice(
 def test_the_window_follows_the_operators_time_zone(play: Play) -> None:
     outcome = play([health()], {"events": [RETIREMENT]}, SUNDAY, top={"timezone": "Asia/Seoul"})
     assert outcome.call_times["CreateImage"] == "2026-11-21T17:00:00Z"
-    assert "2026-11-22 02:00 KST" in outcome.emails[0]["body"]
+    assert "Sun 22 Nov 02:00 KST" in outcome.emails[0]["subject"]
+    assert "Sun 22 Nov 02:00 KST" in flat(outcome.emails[0]["body"])
 
 
 def test_without_a_window_it_moves_at_once_with_one_email(play: Play) -> None:
     outcome = play([health()], {"events": [RETIREMENT]})
     assert outcome.calls == CURE
     assert outcome.call_times["CreateImage"] == "2026-11-20T10:00:00Z"
-    assert outcome.states == ["RESOLVED"]
-    assert "[Completed]" in outcome.emails[0]["body"]
+    assert outcome.states == ["FIXED"]
+    assert says(outcome.emails[0], outcome.said("outcome.event_completed"))
 
 
 def test_an_unreachable_instance_is_not_kept_waiting_for_the_window(play: Play) -> None:
@@ -96,7 +99,7 @@ def test_a_cancelled_event_ends_the_waiting_incident_without_an_act(play: Play) 
     assert outcome.calls == []
     assert outcome.status == "closed"
     assert outcome.incident["closed_at"] <= "2026-11-20T20:01:00Z"  # before AWS tells of it
-    assert outcome.states == ["PLANNED", "CLOSED"]
+    assert outcome.states == ["PLANNED", "FYI"]
 
 
 def test_a_lost_update_costs_no_wrong_act(play: Play) -> None:
@@ -117,7 +120,7 @@ def test_a_notice_that_is_not_true_ends_with_a_word_and_without_an_act(play: Pla
     outcome = play([health()])
     assert outcome.calls == []
     assert outcome.status == "closed"
-    assert outcome.states == ["CLOSED"]
+    assert outcome.states == ["FYI"]
 
 
 def test_repeats_copies_and_pages_change_nothing_more(play: Play) -> None:
@@ -143,7 +146,7 @@ def test_an_instance_store_root_is_never_stopped_and_a_person_hears_at_once(play
     outcome = play([health(code)], {"events": [RETIREMENT], "root": "instance-store"}, SUNDAY)
     assert outcome.calls == []
     assert outcome.status == "needs_human"
-    assert "instance store" in outcome.emails[0]["body"]
+    assert says(outcome.emails[0], message("obstacle.instance_store_root.reason"))
     assert outcome.emails[0]["at"] == "2026-11-20T10:00:00Z"
 
 
@@ -171,7 +174,7 @@ def test_a_start_without_capacity_is_tried_until_it_works(play: Play) -> None:
     outcome = play([health()], {"events": [RETIREMENT]}, capacity={"fail_starts": 3})
     assert outcome.calls == CURE
     assert outcome.status == "resolved"
-    assert outcome.states == ["DOWN", "RESOLVED"]
+    assert outcome.states == ["DOWN", "FIXED"]
     assert "InsufficientInstanceCapacity" in outcome.emails[0]["body"]
     assert outcome.server(INSTANCE)["state"] == "running"
 

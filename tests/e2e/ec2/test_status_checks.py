@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.e2e.conftest import Play
+from lifeguard.core.text.foreign import foreign
+from lifeguard.core.text.message import message
+from tests.e2e.conftest import Play, says
 from tests.support.aws_events import INSTANCE, contributor
+from tests.support.words import english
 
 ALARM = [contributor()]
 
@@ -15,7 +18,7 @@ def test_a_system_fault_goes_with_a_stop_and_a_start_after_the_grace(play: Play)
     assert outcome.calls == ["CreateImage", "StopInstances", "StartInstances"]
     assert outcome.call_times["StopInstances"] == "2026-11-20T10:10:01Z"
     assert outcome.status == "resolved"
-    assert outcome.states == ["RESOLVED"]
+    assert outcome.states == ["FIXED"]
     assert outcome.server(INSTANCE)["host_changed"] is True
 
 
@@ -23,7 +26,7 @@ def test_a_system_fault_that_aws_recovers_is_left_to_aws(play: Play) -> None:
     outcome = play(ALARM, {"fault": "system"}, auto_recovery=300)
     assert outcome.calls == []
     assert outcome.status == "resolved"
-    assert outcome.states == ["RESOLVED"]
+    assert outcome.states == ["FIXED"]
 
 
 def test_the_grace_is_the_policys(play: Play) -> None:
@@ -35,7 +38,7 @@ def test_a_system_fault_that_stays_goes_to_a_person_after_one_stop_and_start(pla
     outcome = play(ALARM, {"fault": {"kind": "system", "cured_by": "replace"}})
     assert outcome.calls == ["CreateImage", "StopInstances", "StartInstances"]
     assert outcome.status == "needs_human"
-    assert outcome.states == ["YOUR TURN"]
+    assert outcome.states == ["ANSWER"]
     assert outcome.server(INSTANCE)["state"] == "running"
 
 
@@ -50,28 +53,35 @@ def test_an_instance_fault_goes_with_a_reboot_after_the_grace(play: Play) -> Non
     assert outcome.calls == ["RebootInstances"]
     assert outcome.call_times["RebootInstances"] == "2026-11-20T10:05:00Z"
     assert outcome.status == "resolved"
-    assert outcome.states == ["RESOLVED"]
-    assert "console:" in outcome.emails[0]["body"]
+    assert outcome.states == ["FIXED"]
+    assert says(outcome.emails[0], message("heading.console_log"))
+    assert "\n| " in outcome.emails[0]["body"]
 
 
+GUNICORN = foreign("gunicorn")
 OOM = "[81233.440127] Out of memory: Killed process 2211 (gunicorn) total-vm:1893220kB"
 
 
 def test_what_the_console_log_names_is_the_cause(play: Play) -> None:
     outcome = play(ALARM, {"fault": "instance", "console": [OOM]})
     (sent,) = outcome.emails
-    assert sent["subject"] == "[Lifeguard] RESOLVED web-1: out of memory (gunicorn); rebooted"
-    said = " ".join(sent["body"].split())
-    assert "and that gunicorn was killed. It will happen again unless the server gets more" in said
-    assert said.count("console:") == 1
-    assert f"console: {OOM}" in said
+    cause = message("host_cause.of", fault=message("host_cause.out-of-memory"), subject=GUNICORN)
+    assert english(cause) in sent["subject"]
+    assert sent["subject"].endswith(english(message("deed.rebooted")))
+    fault = message("host_cause.sentence.out-of-memory")
+    assert says(sent, message("host_cause.killed", fault=fault, subject=GUNICORN))
+    assert says(sent, message("host_cause.again_on", type="t3.micro"))
+    (quoted,) = [line for line in sent["body"].splitlines() if line.startswith("| ")]
+    assert "gunicorn" in quoted
+    assert f"| {OOM}".startswith(quoted.removesuffix("..."))
 
 
 def test_a_policy_may_leave_the_console_log_unread(play: Play) -> None:
     outcome = play(ALARM, {"fault": "instance", "console": [OOM]}, {"console": "off"})
     (sent,) = outcome.emails
-    assert sent["subject"] == "[Lifeguard] RESOLVED web-1: instance status check; rebooted"
-    assert "console" not in sent["body"].partition("LINKS")[0]
+    assert english(message("cause.instance-status-check")) in sent["subject"]
+    assert not says(sent, message("heading.console_log"))
+    assert "\n| " not in sent["body"]
     assert "gunicorn" not in sent["body"]
 
 
@@ -80,7 +90,8 @@ def test_a_policy_may_keep_the_end_of_the_console_log_whole(play: Play) -> None:
     outcome = play(ALARM, {"fault": "instance", "console": [OOM, *quiet]}, {"console": "full"})
     (sent,) = outcome.emails
     assert "out of memory (gunicorn)" in sent["subject"]
-    assert sent["body"].count("console: line") == 12
+    assert sent["body"].count("\n| line") == 5
+    assert sent["body"].count("\n| line 19") == 1
 
 
 def test_windows_may_be_updating_and_is_left_alone_longer(play: Play) -> None:
@@ -115,7 +126,7 @@ def test_what_nothing_cures_goes_to_a_person_once(play: Play) -> None:
         "StartInstances",
     ]
     assert outcome.status == "needs_human"
-    assert outcome.states == ["YOUR TURN"]
+    assert outcome.states == ["DOWN"]
     assert outcome.server(INSTANCE)["state"] == "running"
 
 

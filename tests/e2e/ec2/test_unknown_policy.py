@@ -10,7 +10,8 @@ def test_a_tag_that_names_no_policy_is_told_at_once_and_once(play: Play) -> None
     outcome = play([], {"tags": {"lifeguard": "prod"}}, until="2026-11-22T10:00Z")
     (email,) = outcome.emails
     assert email["at"] <= "2026-11-20T10:01:00Z"
-    assert "UNPROTECTED web-1" in email["subject"]
+    assert outcome.states == ["ACT"]
+    assert "web-1" in email["subject"]
     assert '"prod"' in email["body"]
     assert "create-tags" in email["body"]
     assert outcome.calls == []

@@ -15,7 +15,7 @@ from sandbox.replay import events, report, stage
 from tests.e2e.conftest import Outcome
 
 FOLDER = Path(__file__).parents[2] / "fixtures" / "field"
-SUBJECT = re.compile(r"\[Lifeguard\] (YOUR TURN|[A-Z]+) ")
+SUBJECT = re.compile(r"\[Lifeguard\] ([A-Z]+) ")
 
 
 class Message(StrEnum):
@@ -34,10 +34,8 @@ LOUD = frozenset({Message.DOWN, Message.ASKS})
 _STATES = {
     "PLANNED": Message.PLANNED,
     "DOWN": Message.DOWN,
-    "YOUR TURN": Message.ASKS,
     "ANSWER": Message.ASKS,
     "ACT": Message.ASKS,
-    "RESOLVED": Message.FIXED,
     "FIXED": Message.FIXED,
 }
 
@@ -112,6 +110,6 @@ def field() -> Field:
         )
         with stage.played(scene) as replay:
             assert list(report.failures(replay)) == []
-            return Case(report.document(replay))
+            return Case.of(replay)
 
     return run

@@ -90,7 +90,7 @@ def test_a_lost_volume_is_told_with_its_server(field: Field) -> None:
     assert len(loud) == 1
     assert "db-1" in loud[0].subject
     assert volume in loud[0].text
-    assert f"db-1, {SERVER}, t3.micro in us-east-1a" in loud[0].text
+    assert f"{SERVER}, t3.micro, us-east-1a, 123456789012" in loud[0].text
     assert "not-applicable" not in loud[0].text  # its checks were not asked for
 
 

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import boto3
 import pytest
 
+from lifeguard.core.incident.question import ProposedAction, Risk
 from lifeguard.core.resources.verb import Verb
+from lifeguard.core.text.message import Message, coded, message
 from sandbox.replay.replay import Replay
 from tests.e2e.approval.test_approvals import Deeds, press
-from tests.e2e.conftest import Document, Outcome, Play
+from tests.e2e.conftest import Document, Outcome, Play, says
 from tests.support.aws_events import INSTANCE, REGION, contributor
 
 ANSWERED = datetime(2026, 11, 20, 11, 30, tzinfo=UTC)
 BROKEN: Document = {"fault": {"kind": "system", "cured_by": "replace"}, "target_group": "web"}
-KEY = re.compile(r"customer key ([0-9a-f-]{36}) is not among")
 ROLE = "arn:aws:iam::123456789012:role/web"
 CLIMBED = ["CreateImage", "StopInstances", "StartInstances"]
 REPLACED = [
@@ -84,18 +84,38 @@ def answered(
     return outcome, after
 
 
+def assert_replaced(outcome: Outcome, world: World) -> None:
+    """The new one is well and has the traffic, and the ledger says so."""
+    (replaced,) = outcome.reasons
+    assert replaced.code == "replacement.replaced"
+    assert replaced.param("new") == world.new
+    assert "replacement.checks_pass" in outcome.codes
+    assert outcome.said("replacement.served").param("groups") == 1
+
+
+def assert_to_be_protected(outcome: Outcome) -> None:
+    """The last email says that the new instance lacks its termination protection."""
+    (new,) = outcome.document["resources"].keys() - {INSTANCE}
+    assert says(outcome.emails[-1], message("replacement.protect_new", new=new))
+
+
+def lost_since(when: datetime) -> Message:
+    """Return what a question says that a yes would lose."""
+    return coded("risk", Risk.LOST_CHANGES, since=when)
+
+
 def test_the_yes_replaces_it_and_all_follows(play: Play) -> None:
     outcome, world = answered(play)
     assert outcome.calls == REPLACED
     assert outcome.status == "resolved"
-    assert f"replaced by {world.new}: all its status checks pass" in outcome.incident["reason"]
-    assert "1 target group(s) send it traffic" in outcome.incident["reason"]
+    assert_replaced(outcome, world)
     assert outcome.server(world.new)["healthy"]
     assert outcome.server(INSTANCE)["state"] == "stopped"
     assert world.addresses == [world.new]
     assert world.targets[world.new] == "healthy"
     assert world.targets.get(INSTANCE) in {None, "draining"}
-    assert outcome.states == ["YOUR TURN", "RESOLVED"]
+    assert outcome.states == ["ANSWER", "DOWN", "FIXED"]
+    assert outcome.asked is None
 
 
 def test_its_traffic_is_proven_though_elb_has_forgotten_the_old_one(
@@ -104,7 +124,7 @@ def test_its_traffic_is_proven_though_elb_has_forgotten_the_old_one(
     monkeypatch.setattr("sandbox.aws.elbv2.registration.DRAINS_FOR", timedelta())
     outcome, world = answered(play)
     assert world.targets == {world.new: "healthy"}
-    assert "1 target group(s) send it traffic" in outcome.incident["reason"]
+    assert_replaced(outcome, world)
 
 
 def test_the_new_one_is_like_the_old_one(play: Play) -> None:
@@ -127,9 +147,8 @@ def test_the_new_one_is_like_the_old_one(play: Play) -> None:
 
 def test_the_question_names_what_would_be_lost(play: Play) -> None:
     outcome, _ = answered(play)
-    body = " ".join(outcome.emails[0]["body"].split())
-    assert "May Lifeguard replace web-1 with a new instance from its image?" in body
-    assert "You would lose all changes to its data since 2026-11-20 10:10:00 UTC." in body
+    assert outcome.states[0] == "ANSWER"
+    assert says(outcome.emails[0], lost_since(datetime(2026, 11, 20, 10, 10, tzinfo=UTC)))
 
 
 def test_a_no_leaves_it(play: Play) -> None:
@@ -137,7 +156,8 @@ def test_a_no_leaves_it(play: Play) -> None:
     assert outcome.calls == CLIMBED
     assert outcome.status == "needs_human"
     assert outcome.server(INSTANCE)["state"] == "running"
-    assert "You said no on the page" in outcome.emails[1]["body"]
+    assert outcome.states == ["ANSWER", "DOWN"]
+    assert says(outcome.emails[1], outcome.said("ask.refused"))
 
 
 def test_without_an_answer_it_is_left(play: Play) -> None:
@@ -146,7 +166,7 @@ def test_without_an_answer_it_is_left(play: Play) -> None:
     assert outcome.calls == CLIMBED
     assert outcome.status == "needs_human"
     assert outcome.incident["closed_at"] is None  # it is watched
-    (left,) = [email for email in outcome.emails if "Nobody has acted since" in email["body"]]
+    left = next(m for m in outcome.emails if says(m, outcome.said("ask.nobody_acted_since")))
     assert left["at"].startswith("2026-11-20T22:21:")
 
 
@@ -157,11 +177,11 @@ def test_a_new_one_that_does_not_pass_is_terminated_and_the_old_one_left(play: P
     assert outcome.server(world.new)["state"] == "terminated"
     assert outcome.server(INSTANCE)["state"] == "running"
     assert world.addresses == [INSTANCE]
-    assert (
-        f"the new instance {world.new} is terminated; the old one is left"
-        in (outcome.incident["reason"])
-    )
-    assert outcome.states == ["YOUR TURN", "YOUR TURN"]
+    discarded = outcome.said("replacement.discarded")
+    assert discarded.param("new") == world.new
+    assert discarded.param("old") == message("replacement.old_unchanged")
+    assert outcome.states == ["ANSWER", "DOWN", "DOWN"]
+    assert world.new in outcome.emails[-1]["body"]
 
 
 def test_a_lack_of_capacity_is_waited_out(play: Play) -> None:
@@ -182,15 +202,15 @@ def test_with_replace_act_nobody_is_asked(play: Play) -> None:
     outcome = play([contributor()], BROKEN, {"replace": "act"})
     assert outcome.calls == REPLACED
     assert outcome.status == "resolved"
-    assert outcome.states == ["RESOLVED"]
+    assert outcome.states == ["FIXED"]
 
 
 @pytest.mark.parametrize(
     ("instance", "policy", "reason"),
     [
-        ({"images": "refuse"}, {}, "there is no good image of it"),
+        ({"images": "refuse"}, {}, "obstacle.no_image.reason"),
         ({"stop_protection": False, "hibernation": False}, {"replace": "never"}, ""),
-        ({"role": "web"}, {}, "would not let Lifeguard launch it (is its role named under"),
+        ({"role": "web"}, {}, "obstacle.launch.refused_with_role"),
     ],
     ids=["no image", "the policy forbids it", "a role that is not named"],
 )
@@ -200,9 +220,9 @@ def test_what_cannot_be_done_is_not_offered(
     outcome = play([contributor()], {**BROKEN, **instance}, policy)
     assert "RunInstances" not in outcome.calls
     assert outcome.status == "needs_human"
-    asked = outcome.emails[-1]["body"]
-    assert reason in " ".join(asked.split())
-    assert "replace web-1" not in asked
+    assert outcome.states[-1] != "ANSWER"
+    assert outcome.asked is not ProposedAction.REPLACE
+    assert not reason or says(outcome.emails[-1], outcome.said(reason))
 
 
 def test_a_role_that_the_policies_name_goes_with_it(play: Play) -> None:
@@ -218,7 +238,7 @@ def test_user_data_goes_with_it_where_the_policy_keeps_it(play: Play) -> None:
     outcome, world = answered(play, instance={"user_data": "#!/bin/sh"}, policy=policy)
     assert outcome.status == "resolved"
     assert world.user_data
-    assert "Its user data runs again" in outcome.emails[0]["body"]
+    assert says(outcome.emails[0], coded("risk", Risk.USER_DATA))
 
 
 def test_a_broken_system_is_not_brought_back_from_its_own_image(play: Play) -> None:
@@ -237,8 +257,7 @@ def test_a_broken_system_is_not_brought_back_from_its_own_image(play: Play) -> N
 
     outcome = play([failing], hangs, script=script)
     assert outcome.status == "resolved"
-    body = " ".join(outcome.emails[0]["body"].split())
-    assert "You would lose all changes to its data since 2026-11-20 10:00:00 UTC." in body
+    assert says(outcome.emails[0], lost_since(datetime(2026, 11, 20, 10, tzinfo=UTC)))
 
 
 def test_frozen_in_the_middle_it_waits_and_goes_on(play: Play) -> None:
@@ -269,8 +288,7 @@ def test_termination_protection_is_a_duty_that_the_last_email_names(play: Play) 
 
     outcome = play([contributor()], BROKEN, {"replace": "act"}, script=protect)
     assert outcome.status == "resolved"
-    body = " ".join(outcome.emails[-1]["body"].split())
-    assert "Turn termination protection on for i-0" in body
+    assert_to_be_protected(outcome)
 
 
 def test_what_is_changed_while_the_question_waits_is_read_before_the_launch(play: Play) -> None:
@@ -286,7 +304,7 @@ def test_what_is_changed_while_the_question_waits_is_read_before_the_launch(play
 
     outcome = play([contributor()], BROKEN, script=script)
     assert outcome.status == "resolved"
-    assert "Turn termination protection on for i-0" in _flat(outcome.emails[-1]["body"])
+    assert_to_be_protected(outcome)
 
 
 def test_an_automatic_address_that_changes_is_asked_about_whatever_the_policy(play: Play) -> None:
@@ -302,9 +320,9 @@ def test_an_automatic_address_that_changes_is_asked_about_whatever_the_policy(pl
     failing = contributor(time="2026-11-20T11:02:00Z")
     instance = {**hangs, "public_ip": "auto"}
     outcome = play([failing], instance, {"replace": "act"}, script=script)
-    asked = [mail for mail in outcome.emails if "replace web-1 with a new" in _flat(mail["body"])]
+    asked = [email for email in outcome.emails if says(email, coded("risk", Risk.TWO_AT_ONCE))]
     assert len(asked) == 1
-    assert "Its public IPv4 address changes" in _flat(asked[0]["body"])
+    assert says(asked[0], coded("risk", Risk.PUBLIC_IP))
     assert outcome.status == "resolved"
     assert "RunInstances" in outcome.calls
 
@@ -320,10 +338,6 @@ def press_last(replay: Replay, answer: str) -> object:
         mails[:] = kept
 
 
-def _flat(text: str) -> str:
-    return " ".join(text.split())
-
-
 def test_an_old_one_that_a_person_terminates_in_the_middle_has_its_heir(play: Play) -> None:
     def script(replay: Replay) -> None:
         Deeds(lambda replay: press(replay, "yes"), at=ANSWERED)(replay)
@@ -337,12 +351,12 @@ def test_an_old_one_that_a_person_terminates_in_the_middle_has_its_heir(play: Pl
     both = [{"id": INSTANCE, "name": "web-1"}, other]
     outcome = play([contributor()], BROKEN, script=script, instances=both)
     assert outcome.calls.count("StopInstances") == 1  # of the rung before
-    assert "1 target group(s) send it traffic" in outcome.incident["reason"]
+    assert outcome.said("replacement.served").param("groups") == 1
     assert "TerminateInstances" not in outcome.calls
     (new,) = outcome.document["resources"].keys() - {INSTANCE, other["id"]}
     assert outcome.server(new)["healthy"]
     assert outcome.status == "resolved"
-    assert outcome.incident["reason"].endswith("the old one is gone")
+    assert "replacement.old_gone" in outcome.codes
 
 
 def test_an_old_one_that_is_well_again_in_the_middle_stays(play: Play) -> None:
@@ -361,7 +375,8 @@ def test_an_old_one_that_is_well_again_in_the_middle_stays(play: Play) -> None:
     assert outcome.calls == [*CLIMBED, "RunInstances", "TerminateInstances"]
     assert outcome.server(INSTANCE)["healthy"]
     assert outcome.status == "resolved"
-    assert outcome.incident["reason"].startswith("the old instance is well again by itself")
+    (new,) = outcome.document["resources"].keys() - {INSTANCE}
+    assert outcome.reasons == (message("replacement.not_needed", new=new),)
 
 
 def test_one_whose_stop_is_refused_keeps_its_place_and_no_tag_of_ours(play: Play) -> None:
@@ -387,7 +402,8 @@ def test_one_whose_stop_is_refused_keeps_its_place_and_no_tag_of_ours(play: Play
     assert outcome.server(after.new)["state"] == "terminated"
     assert not [key for key in after.tags(INSTANCE) if key.startswith("lifeguard:")]
     assert after.addresses == [INSTANCE]
-    assert "could not be stopped" in outcome.incident["reason"]
+    assert outcome.said("replacement.discarded").param("new") == after.new
+    assert "replacement.not_retired" in outcome.codes
 
 
 def test_in_a_storm_that_is_held_no_replacement_is_launched(play: Play) -> None:
@@ -402,8 +418,8 @@ def test_in_a_storm_that_is_held_no_replacement_is_launched(play: Play) -> None:
     policy = {"replace": "act", "storm": "hold"}
     outcome = play([contributor(), *late], policy=policy, instances=instances, script=end)
     assert outcome.calls == CLIMBED
-    (mine,) = [i for i in outcome.document["incidents"] if INSTANCE in i["resource"]]
-    assert "held in storm" in mine["reason"]
+    (mine,) = [i for i in outcome.incidents if i.resource.id == INSTANCE]
+    assert [said.code for said in mine.reasons] == ["waiting.storm"]
 
 
 # -- customer keys -------------------------------------------------------------------------------
@@ -412,9 +428,9 @@ def test_in_a_storm_that_is_held_no_replacement_is_launched(play: Play) -> None:
 def key_of(play: Play, kind: str) -> str:
     """Return the ARN of the customer key as the email names it when the policies do not."""
     outcome = play([contributor()], {**BROKEN, "volume_key": kind})
-    found = KEY.search(_flat(outcome.emails[0]["body"]))
-    assert found
-    return f"arn:aws:kms:us-east-1:123456789012:key/{found[1]}"
+    not_listed = outcome.said("key.not_listed")
+    assert says(outcome.emails[0], not_listed)
+    return f"arn:aws:kms:us-east-1:123456789012:key/{not_listed.param('key')}"
 
 
 def test_under_a_customer_key_that_the_policies_name_it_is_replaced(play: Play) -> None:

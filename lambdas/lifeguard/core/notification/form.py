@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
+from typing import assert_never
 
 from lifeguard.core.notification.view import (
     Block,
@@ -27,7 +28,7 @@ from lifeguard.core.notification.view import (
 )
 from lifeguard.core.text.columns import cut, width, wrapped
 from lifeguard.core.text.command import COLUMNS, pasted
-from lifeguard.core.text.foreign import Foreign, shown
+from lifeguard.core.text.foreign import Foreign, foreign, shown
 from lifeguard.core.text.message import Message, coded, message
 from lifeguard.core.words.catalogue import Translator
 
@@ -38,6 +39,8 @@ NAME = 40
 LINES = 30
 LINES_OF_A_QUESTION = 40
 _BAR = "| "
+_SIGN = "[Lifeguard]"
+_BRACKETS = str.maketrans("[]", "()")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +82,16 @@ def form(view: EmailView, translator: Translator) -> Email:
     return Email(_subject(view, translator), _body(view, translator))
 
 
+def longest(view: EmailView) -> int:
+    """Return how many lines the body may have: more where something is asked."""
+    asks = view.state is State.ANSWER or (view.state is State.DOWN and view.by is not None)
+    return LINES_OF_A_QUESTION if asks else LINES
+
+
 def plain(email: Email) -> Email:
     """Return an email in plain ASCII: accents go, and `?` stands for what has no like."""
     subject = _ascii(email.subject, "ignore")
-    return Email(" ".join(subject.split()) or "[Lifeguard]", _ascii(email.body, "replace"))
+    return Email(" ".join(subject.split()) or _SIGN, _ascii(email.body, "replace"))
 
 
 def _ascii(text: str, missing: str) -> str:
@@ -94,19 +103,30 @@ def _ascii(text: str, missing: str) -> str:
 
 def _subject(view: EmailView, translator: Translator) -> str:
     state = coded("email.state", view.state)
-    name = view.name if isinstance(view.name, Message) else message("email.name", name=view.name)
+    name = view.name if isinstance(view.name, Message) else _name(view.name)
     if view.by is None:
         said = message("email.subject", state=state, name=name, gist=view.gist)
     elif view.state is State.PLANNED:
         said = message("email.subject.at", state=state, name=name, gist=view.gist, at=view.by)
     else:
         said = message("email.subject.by", state=state, name=name, gist=view.gist, by=view.by)
-    text = " ".join(translator.say(said).split())
+    text = _signed_once(" ".join(translator.say(said).split()))
     return text if len(text) <= SUBJECT else f"{text[: SUBJECT - 3].rstrip()}..."
 
 
+def _signed_once(text: str) -> str:
+    """Return a subject in which nobody else's words look like the beginning of one."""
+    before, sign, after = text.partition(_SIGN)
+    return before + sign + after.replace(_SIGN, "(Lifeguard)")
+
+
+def _name(name: Foreign) -> Message:
+    """Return a server's name without brackets: no name passes for a state or for Lifeguard."""
+    return message("email.name", name=foreign(name.text.translate(_BRACKETS)))
+
+
 def _body(view: EmailView, translator: Translator) -> str:
-    limit = LINES_OF_A_QUESTION if view.state is State.ANSWER else LINES
+    limit = longest(view)
     bodies = (list(_lines(view, translator, room)) for room in _SHORTER)
     shortest: list[str] = []
     for shortest in bodies:
@@ -130,9 +150,9 @@ def _lines(view: EmailView, translator: Translator, room: _Room) -> Iterator[str
 
 
 def _belong_together(before: Block | None, block: Block) -> bool:
-    """Whether no blank line parts two blocks: a link and what it is about, duties and their list."""
-    if before is None:
-        return isinstance(block, Items) and not block.heading
+    """Whether no blank line parts two blocks: a link and its page, duties and their list."""
+    if isinstance(block, Items) and not block.heading:
+        return before is None or (isinstance(before, Items) and not before.heading)
     return isinstance(before, Link) and bool(before.label) and isinstance(block, Pairs)
 
 
@@ -145,8 +165,9 @@ class _Writer:
 
     def block(self, block: Block) -> list[str]:
         match block:
-            case Paragraph(sentences):
-                return self.paragraph(sentences)
+            case Paragraph(sentences, spare):
+                left_out = spare and not self.room.moments
+                return [] if left_out else self.paragraph(sentences)
             case Timeline(moments, now):
                 return self._timeline(moments, now)
             case Items(heading, items, whole):
@@ -159,10 +180,9 @@ class _Writer:
             case Quoted(heading, lines):
                 return self._quoted(heading, lines)
             case Link(label, url):
-                return [
-                    *wrapped(self.translator.say(message("email.line", said=label)), COLUMNS),
-                    url,
-                ]
+                label_of = self.translator.say(message("email.line", said=label))
+                return [*wrapped(label_of, COLUMNS), url]
+        assert_never(block)
 
     def paragraph(self, sentences: Sequence[Message]) -> list[str]:
         said = (message("email.sentence", said=one) for one in sentences if one)

@@ -13,7 +13,7 @@ from lifeguard.core.kinds.ec2.problem import ProblemKind
 from lifeguard.core.notification.incident.deeds import deeds
 from lifeguard.core.notification.named import NOTHING_TO_DO, NamedServer, how_many
 from lifeguard.core.notification.view import EmailView, Items, Pairs, Paragraph, State
-from lifeguard.core.text.message import Message, coded, message
+from lifeguard.core.text.message import Message, coded, message, with_params
 
 OWN_EMAIL = message("shared.own_email")
 IN_DIGEST = message("shared.in_digest")
@@ -29,8 +29,8 @@ def label(situation: Situation) -> NamedServer:
 
 def result(situation: Situation, close: Close) -> Message:
     """Return what became of one server."""
-    done = deeds(situation)
-    return message("shared.result", done=done, why=close.why) if done else _whole(close.why)
+    done, why = deeds(situation), _first_proof(_whole(close.why))
+    return message("shared.result", done=done, why=why) if done else why
 
 
 def told_together(
@@ -91,9 +91,11 @@ def is_announced(tell: Notify | Close) -> bool:
 
 def _gist(situation: Situation, tell: Notify | Close) -> Message:
     cause = _cause(situation)
-    if isinstance(tell, Notify):
-        return message("shared.planned", cause=cause, what=tell.what)
-    return message("shared.observed", cause=cause, what=tell.why)
+    if isinstance(tell, Close):
+        return message("email.gist.observed", cause=cause)
+    if not tell.plan:
+        return cause
+    return message("email.gist.planned", plan=tell.plan, cause=cause)
 
 
 def _begins(tell: Notify) -> datetime | None:
@@ -128,6 +130,16 @@ def _cause(situation: Situation) -> Message:
     seen = next((p.kind for p in situation.seen if p.event is not None), situation.target)
     known = seen in set(ProblemKind)
     return coded("cause", ProblemKind(seen) if known else ProblemKind.UNKNOWN_EVENT)
+
+
+def _first_proof(why: Message) -> Message:
+    """Return an outcome with the first of its proofs: all servers are to fit into one email."""
+    items, proof = why.param("items"), why.param("proof")
+    if why.code == "outcome.proof" and isinstance(items, tuple) and isinstance(items[0], Message):
+        return items[0]
+    if why.code == "outcome.over_by_itself" and isinstance(proof, Message):
+        return with_params(why, proof=_first_proof(proof))
+    return why
 
 
 def _whole(said: Message) -> Message:  # migration: goes with `Message`

@@ -137,6 +137,7 @@ def _on(facts: _Facts, home: str) -> EmailView:
             _people(facts),
             Pairs((*_doings(facts), _id(facts.storm))),
             Paragraph(tuple(_happened(facts))),
+            Paragraph((_names(facts.open),), spare=True),
         ),
         by=min((question.until for _, question in questions), default=None),
     )
@@ -159,7 +160,6 @@ def _happened(facts: _Facts) -> Iterator[Message]:
     storm = facts.storm
     yield message("storm.happened", region=storm.region, account=storm.account, began=storm.began)
     yield message("storm.still_open", zones=_zones(facts))
-    yield _names(facts.open)
     yield message("storm.silent")
 
 

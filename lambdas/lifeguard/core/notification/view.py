@@ -27,9 +27,10 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Sentences that run on."""
+    """Sentences that run on. What is to `spare` is left out where room is short."""
 
     sentences: tuple[Message, ...]
+    spare: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from datetime import datetime
 from lifeguard.core.decision.decision import Decision, NotificationKind, Notify, Wait
 from lifeguard.core.decision.downtime import downtime
 from lifeguard.core.decision.situation import Situation
+from lifeguard.core.kinds.ec2.interruptions import DOWN
 from lifeguard.core.kinds.ec2.problem import ProblemKind
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.policy.policy import Mode
@@ -26,10 +27,22 @@ def next_move(situation: Situation) -> Decision:
     at = since + policy.tell_after
     if situation.now < at:
         return decision if decision.until <= at else replace(decision, until=at, then=None)
-    return Notify(NotificationKind.FIRST_WORD, _next(decision), about=ABOUT, at=decision.until)
+    return Notify(
+        NotificationKind.FIRST_WORD,
+        _next(decision),
+        about=ABOUT,
+        at=decision.until,
+        problem=_problem(situation),
+    )
 
 
 ABOUT = "first word"
+_IDLE = DOWN | {ProblemKind.APPLICATION_CHECK}
+"""The problems of a server that does not do its work."""
+_OF_OTHER_THINGS = frozenset(
+    {NotificationKind.GATHERED, NotificationKind.PLANNED, NotificationKind.CURED}
+)
+"""No email of these says that the server is down."""
 
 
 def _down_since(situation: Situation) -> datetime | None:
@@ -43,9 +56,12 @@ def _down_since(situation: Situation) -> datetime | None:
 
 def _is_told(situation: Situation, since: datetime) -> bool:
     """Whether any email has told of it since it is down."""
-    return any(
-        sent.at >= since and sent.notice != NotificationKind.GATHERED for sent in situation.sent
-    )
+    return any(sent.at >= since and sent.notice not in _OF_OTHER_THINGS for sent in situation.sent)
+
+
+def _problem(situation: Situation) -> str:
+    """Return the kind of problem that it is down for, or "" where no look shows one."""
+    return next((p.kind for p in situation.present if p.kind in _IDLE), "")
 
 
 def _next(wait: Wait) -> Message:

@@ -13,6 +13,7 @@ from lifeguard.core.text.message import Message, message
 
 _ANNOUNCED = frozenset(
     {
+        NotificationKind.FIRST_WORD,
         NotificationKind.PLANNED,
         NotificationKind.ASKED,
         NotificationKind.LEFT,

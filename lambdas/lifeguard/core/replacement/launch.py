@@ -114,8 +114,9 @@ def _for_an_image(
 def _by_hand(
     question: ApprovalRequest, obstacles: tuple[Obstacle, ...], plan: ReplacementPlan
 ) -> ApprovalRequest:
-    reasons = [*question.reasons]
-    reasons += (message("replacement.not_replaced", reason=one.reason) for one in obstacles)
+    """Say first what stands in the way: a long email shows the first reasons alone."""
+    reasons = [message("replacement.not_replaced", reason=one.reason) for one in obstacles]
+    reasons += question.reasons
     if plan.point is not None:
         reasons.append(message("replacement.newest_image", image=plan.point.image))
     return replace(question, reasons=tuple(reasons))
@@ -191,6 +192,6 @@ def _not_launched(question: ApprovalRequest, failed: ActionRecord) -> ApprovalRe
         _NOT_LAUNCHED,
         message("replacement.not_launched"),
         question.action_required,
-        (*question.reasons, failed.answer),
+        (failed.answer, *question.reasons),
         question.commands,
     )

@@ -76,7 +76,7 @@ def weekly(facts: Facts) -> EmailView:
             Items(message("report.outages"), found.rows),
             Items(message("report.prevented"), tuple(prevented(incidents, week))),
             Items(message("report.would"), would),
-            Paragraph((message("report.set_mode"),) if would else ()),
+            Paragraph((message("report.set_mode"),) if would else (), spare=True),
             Items(message("report.plans"), tuple(planned(incidents, week))),
             Pairs(tuple(_state(facts, week, saved))),
             *_to_delete(incidents, facts.now, saved),

@@ -8,10 +8,11 @@ follows a colon says how:
     {day:iso}               a time as 2026-11-20 12:23, for what may be long ago
     {length}                a duration: 12 min
     {count}                 a number with thousands separators; {count:server|servers} with its noun
-    {items}                 several, with commas; {items:and}, {items:sentences}, {items:semicolons}
-    {what}                  another message; {what:cap} with a capital, {what:plain} without a stop,
-                            {what:sentence} with both
-    {said:60}               others' text, 60 characters of it at most
+    {items}                 several, with commas; {items:and}, {items:sentences},
+                            {items:semicolons}, and {items:clauses} as the language parts them
+    {what}                  another message; {what:cap} with a capital, {what:plain} without a
+                            stop, {what:sentence} with both
+    {said:60}               others' text, 60 columns of it at most; so {names:40}, each of several
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from string import Formatter
 from zoneinfo import ZoneInfo
 
 from lifeguard.core.policy.policy import Language
+from lifeguard.core.text.columns import cut
 from lifeguard.core.text.foreign import Foreign, shown
 from lifeguard.core.text.message import Message, Param
 from lifeguard.core.words.grammar import Grammar
@@ -79,7 +81,7 @@ class _Fields(Formatter):
             case Message():
                 return _cased(self.say(value) if value else "", format_spec, name=self._name(value))
             case Foreign():
-                return shown(value, int(format_spec)) if format_spec else shown(value)
+                return cut(shown(value), int(format_spec)) if format_spec else shown(value)
             case datetime():
                 return self._time(value, format_spec)
             case timedelta():
@@ -120,12 +122,14 @@ class _Fields(Formatter):
                 return grammar.full(local)
 
     def _several(self, items: Sequence[Param], form: str) -> str:
-        said = [self.format_field(item, "") for item in items]
+        said = [self.format_field(item, form if form.isdecimal() else "") for item in items]
         match form:
             case "and":
                 return self.catalogue.grammar.listed(said)
             case "sentences":
                 return " ".join(said)
+            case "clauses":
+                return self.catalogue.grammar.between.join(said)
             case "semicolons":
                 return "; ".join(said)
             case _:

@@ -20,6 +20,7 @@ class Grammar:
     short: Callable[[datetime], str]  # for a subject: the weekday, and the date if it is not near
     duration: Callable[[timedelta], str]
     listed: Callable[[Sequence[str]], str]  # "a, b and c"
+    between: str  # what parts clauses that stand side by side
 
 
 def _english_full(when: datetime) -> str:
@@ -90,5 +91,7 @@ def _korean_list(items: Sequence[str]) -> str:
     return ", ".join(items)
 
 
-ENGLISH = Grammar(_english_full, _english_date, _english_short, _english_duration, _english_list)
-KOREAN = Grammar(_korean_full, _korean_date, _korean_short, _korean_duration, _korean_list)
+ENGLISH = Grammar(
+    _english_full, _english_date, _english_short, _english_duration, _english_list, "; "
+)
+KOREAN = Grammar(_korean_full, _korean_date, _korean_short, _korean_duration, _korean_list, ". ")

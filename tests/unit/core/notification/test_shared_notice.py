@@ -26,7 +26,7 @@ from lifeguard.core.notification.view import State
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.command import Command
 from lifeguard.core.text.foreign import foreign
-from lifeguard.core.text.message import Message, coded, message
+from lifeguard.core.text.message import NOTHING, Message, coded, message
 from tests.support.situations import (
     INSTANCE,
     PASSING,
@@ -62,6 +62,7 @@ PLANNED = Notify(
     (BY_ITSELF, message("failure.gives_up")),
     at=at("+2 02:00"),
     commands=(RESTART,),
+    plan=WHAT,
 )
 RESOLVED = Close(IncidentStatus.RESOLVED, PROVEN, tell=True)
 OBSERVED = Close(IncidentStatus.OBSERVED, WHAT, tell=True)
@@ -71,7 +72,7 @@ def test_the_plan_is_told_once_with_the_servers_and_without_ones_own_command() -
     sent = told_together(BEGUN, PLANNED, SERVERS)
     assert (sent.state, name_of(sent)) == (State.PLANNED, "others.servers: 3")
     assert sent.by == PLANNED.at
-    assert sent.gist == message("shared.planned", cause=RETIREMENT, what=WHAT)
+    assert sent.gist == message("email.gist.planned", plan=WHAT, cause=RETIREMENT)
     assert sent.duty == (BY_ITSELF,)
     assert params(sent, "shared.happened") == {"count": 3}
     assert rows(sent) == {
@@ -102,7 +103,9 @@ def test_where_aws_acts_by_itself_its_window_is_told(
     ends: datetime | None, window: Message
 ) -> None:
     reboots = event("system-reboot", at("+9 10:00"), not_after=ends)
-    sent = told_together(BEGUN, replace(PLANNED, event=reboots, at=at("+9 13:00")), SERVERS)
+    aws = replace(PLANNED, event=reboots, at=at("+9 13:00"), plan=NOTHING)
+    sent = told_together(BEGUN, aws, SERVERS)
+    assert sent.gist == RETIREMENT
     assert sent.by == at("+9 10:00")
     assert rows(sent) == {
         "shared.aws_acts": window,
@@ -113,7 +116,7 @@ def test_where_aws_acts_by_itself_its_window_is_told(
 def test_what_would_have_been_done_is_told_once_too() -> None:
     sent = told_together(BEGUN, OBSERVED, SERVERS)
     assert (sent.state, sent.by) == (State.FYI, None)
-    assert sent.gist == message("shared.observed", cause=RETIREMENT, what=WHAT)
+    assert sent.gist == message("email.gist.observed", cause=RETIREMENT)
     assert sent.duty == (NOTHING_TO_DO,)
     assert rows(sent) == {"shared.would_have": WHAT}
 
@@ -201,6 +204,15 @@ def test_a_result_says_what_was_done_and_how_it_ended() -> None:
     done = (message("deed.restarted"),)
     assert result(treated, RESOLVED) == message("shared.result", done=done, why=PROVEN)
     assert result(BEGUN, RESOLVED) == PROVEN
+
+
+def test_a_result_holds_the_first_of_several_proofs() -> None:
+    checks = message("outcome.checks_pass")
+    proof = message("outcome.proof", items=(checks, message("outcome.started", at=at("12:11"))))
+    assert result(BEGUN, replace(RESOLVED, why=proof)) == checks
+    alone = message("outcome.over_by_itself", proof=proof)
+    shorter = message("outcome.over_by_itself", proof=checks)
+    assert result(BEGUN, replace(RESOLVED, why=alone)) == shorter
 
 
 @pytest.mark.parametrize("notice", NotificationKind)

@@ -42,6 +42,7 @@ def lines(found: VitalSigns) -> list[Message]:
     (block,) = look_first(replace(DOWN, vital_signs=found), State.DOWN)
     assert isinstance(block, Items)
     assert block.heading == message("vital.heading")
+    assert block.whole  # a long email is cut elsewhere
     return list(block.items)
 
 

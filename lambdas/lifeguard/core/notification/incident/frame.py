@@ -60,6 +60,15 @@ def down_since(situation: Situation) -> Iterator[Message]:
             yield message("story.down_since", name=server, since=found.since, length=length)
 
 
+def failing_since(situation: Situation, kind: str) -> datetime:
+    """Return since when the server is down, or a problem of this kind lasts."""
+    found = downtime(situation)
+    if found is not None and found.until is None:
+        return found.since
+    began = (problem.since for problem in situation.present if problem.kind == kind)
+    return min(began, default=situation.incident.opened_at)
+
+
 def deadline(situation: Situation) -> datetime | None:
     """Return when AWS acts next by itself, or None."""
     times = (problem.deadline for problem in situation.present if problem.deadline is not None)

@@ -15,6 +15,7 @@ from lifeguard.core.notification.incident.frame import (
     cause,
     course,
     down_since,
+    failing_since,
     footer,
     is_down,
     name,
@@ -34,8 +35,7 @@ def told(situation: Situation, tell: Notify, prompt: ApprovalPrompt | None = Non
 
 
 def _first_word(situation: Situation, tell: Notify) -> EmailView:
-    since = min((p.since for p in situation.present), default=situation.incident.opened_at)
-    why = cause(situation)
+    since, why = failing_since(situation, tell.problem), cause(situation, tell.problem)
     return EmailView(
         State.DOWN,
         name(situation),
@@ -46,6 +46,18 @@ def _first_word(situation: Situation, tell: Notify) -> EmailView:
             *course(situation, State.DOWN, tell.reasons),
             *footer(situation),
         ),
+    )
+
+
+def _answered(situation: Situation, tell: Notify) -> EmailView:
+    """Return the email that tells everybody of a yes: nothing is left to them."""
+    state = State.DOWN if is_down(situation) else State.FYI
+    return EmailView(
+        state,
+        name(situation),
+        gist(cause(situation, tell.problem), tell.what),
+        (*tell.action_required, *down_since(situation)),
+        (*course(situation, state, tell.reasons), *footer(situation)),
     )
 
 
@@ -83,6 +95,7 @@ _VIEWS: Mapping[NotificationKind, Callable[[Situation, Notify], EmailView]] = Ma
     {
         NotificationKind.FIRST_WORD: _first_word,
         NotificationKind.PLANNED: planned,
+        NotificationKind.ANSWERED: _answered,
         NotificationKind.CURED: cured.cured,
         NotificationKind.HELD: _held,
         NotificationKind.STORM: _aws_issue,

@@ -63,11 +63,11 @@ def asking(
 
 def _gist(situation: Situation, tell: Notify, action: ProposedAction) -> Message:
     ask, why = coded("short", action), cause(situation, tell.problem)
-    gist = (
-        message("email.gist.answer_down", ask=ask, cause=why)
-        if is_down(situation)
-        else message("email.gist.answer", ask=ask, cause=why)
-    )
+    gist = message("email.gist.answer", ask=ask, cause=why)
+    if is_down(situation):
+        gist = message("email.gist.answer_down", ask=ask, cause=why)
+    elif action is ProposedAction.RESCHEDULE:
+        gist = ask  # which names the cause
     if tell.notice is NotificationKind.REMINDER:
         return message("email.gist.reminder", gist=gist)
     return gist

@@ -34,7 +34,7 @@ TEMPLATES: Mapping[str, str] = {
         "someone else stopped the instance after Lifeguard acted (action: {act}; reason: "
         "{code}), so Lifeguard leaves it stopped"
     ),
-    "outcome.proof": "{items:semicolons}",
+    "outcome.proof": "{items:clauses}",
     "outcome.checks_pass": "all status checks pass",
     "outcome.check_passes": "the status check passes again",
     "outcome.problem_over": "the problem is over",

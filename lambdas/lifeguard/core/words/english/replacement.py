@@ -70,11 +70,10 @@ TEMPLATES: Mapping[str, str] = {
     ),
     # the end
     "replacement.replaced": (
-        "the instance was replaced by {new}: {proof:semicolons}; {facts:semicolons}"
+        "the instance was replaced by {new}: {proof:clauses}; {facts:clauses}"
     ),
     "replacement.replaced_unwell": (
-        "the instance was replaced by {new}, but the replacement is not complete; "
-        "{facts:semicolons}"
+        "the instance was replaced by {new}, but the replacement is not complete; {facts:clauses}"
     ),
     "replacement.checks_pass": "all status checks of the new instance pass",
     "replacement.served": (

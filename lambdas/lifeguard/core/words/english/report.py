@@ -15,42 +15,44 @@ TEMPLATES: Mapping[str, str] = {
     "report.gist.todo": "{count} to do",
     "report.todo": "{count:thing|things} to do this week:",
     "report.answer": (
-        "Answer the question about {name} by {until:zoned}. The email with the question says how."
+        "Answer the question about {name:30} by {until:zoned}. The email with the question says how."
     ),
-    "report.look": "Check {name} ({cause}, since {at}): Lifeguard leaves it to you.",
+    "report.look": "Check {name:30} ({cause}, since {at}): Lifeguard leaves it to you.",
     "report.unknown_policy": (
-        'Correct the tag {tag} of {name}: no policy is named "{value:40}", so Lifeguard only '
+        'Correct the tag {tag} of {name:30}: no policy is named "{value:40}", so Lifeguard only '
         "observes the server."
     ),
     "report.more_duties": "{count} more, each in its own email or in the ledger",
     "report.outages": "Outages:",
-    "report.outage": "{name}: {count:outage|outages}, down {length} ({causes})",
-    "report.still_down": "{name}: {count:outage|outages}, DOWN now, {length} so far ({causes})",
-    "report.never_down": "{name}: {count:incident|incidents}, not down ({causes})",
+    "report.outage": "{name:30}: {count:outage|outages}, down {length} ({causes})",
+    "report.still_down": "{name:30}: {count:outage|outages}, DOWN now, {length} so far ({causes})",
+    "report.never_down": "{name:30}: {count:incident|incidents}, not down ({causes})",
     "report.prevented": "Prevented, or over as planned:",
-    "report.moved": ("{name}: {cause} handled by Lifeguard on {at:date}, interrupted for {length}"),
-    "report.handled": "{name}: {cause} handled by Lifeguard on {at:date}, not interrupted",
-    "report.passed": "{name}: {cause} over on {at:date}, healthy afterwards",
+    "report.moved": (
+        "{name:30}: {cause} handled by Lifeguard on {at:date}, interrupted for {length}"
+    ),
+    "report.handled": "{name:30}: {cause} handled by Lifeguard on {at:date}, not interrupted",
+    "report.passed": "{name:30}: {cause} over on {at:date}, healthy afterwards",
     "report.would": "Lifeguard would have acted (mode observe):",
-    "report.observed": "{name}, {at}: {cause}; {why:semicolons}",
+    "report.observed": "{name:30}, {at}: {cause}; {why:clauses}",
     "report.set_mode": (
         "Lifeguard changed nothing there. To let it act, set mode: act in policies.yaml and deploy "
         "again."
     ),
     "report.said": "{said}",
     "report.plans": "Planned by AWS:",
-    "report.planned": "{at}: AWS acts on {name} ({cause})",
+    "report.planned": "{at}: AWS acts on {name:30} ({cause})",
     "report.label.protected": "Protected",
     "report.of_running": "{count} of {running:running server|running servers}",
     "report.unread": "not known: EC2 did not answer this time",
     "report.label.untagged": "No tag {tag}",
     "report.label.no_backups": "No scheduled backup",
     "report.label.address": "Public IP changes",
-    "report.address": "{names} (at a stop and start)",
+    "report.address": "{names:16} (at a stop and start)",
     "report.label.period": "Period",
     "report.period": "{since} to {until:zoned}",
-    "report.names": "{names}",
-    "report.names_more": "{names} and {count} more",
+    "report.names": "{names:16}",
+    "report.names_more": "{names:16} and {count} more",
     "report.label.backups": "Backups",
     "report.facts": "{facts:semicolons}",
     "report.backups.good": "{good} of {count:server|servers} with a recent backup",
@@ -61,10 +63,10 @@ TEMPLATES: Mapping[str, str] = {
         "{made:image|images} made, {copied} copied, {pruned} pruned, {failed} failed"
     ),
     "report.backups.would": "{count:image|images} not made because of mode observe",
-    "report.backups.restored": "restore drill of {name} passed",
-    "report.backups.restored_in": "restore drill of {name} passed, restored in {length}",
+    "report.backups.restored": "restore drill of {name:30} passed",
+    "report.backups.restored_in": "restore drill of {name:30} passed, restored in {length}",
     "report.backups.failed": (
-        "Do not rely on the latest backup of {name}: its restore drill of {at:date} failed. "
+        "Do not rely on the latest backup of {name:30}: its restore drill of {at:date} failed. "
         "Create a new image and find out why."
     ),
     "report.backups.blocked": (
@@ -84,8 +86,8 @@ TEMPLATES: Mapping[str, str] = {
         "its work broke off during {count:incident|incidents} and was continued by a new execution"
     ),
     "report.orphans": (
-        "{count:snapshot|snapshots} of deleted images cost money and have no use. Delete them, or "
-        "tag them lifeguard:hold to keep them. Commands for the first {shown}:"
+        "Snapshots of deleted images cost money and have no use: {count}. Delete them (the "
+        "commands delete {shown}), or tag them lifeguard:hold to keep them:"
     ),
     "report.lifeguard": "Lifeguard",
     "report.hello": "watches {count} of {running:running server|running servers} in {region}",

@@ -22,11 +22,11 @@ TEMPLATES: Mapping[str, str] = {
     ),
     # how old the last good one is
     "freshness.none": (
-        "정상 백업이 없습니다(Lifeguard가 인스턴스를 처음 확인한 시각: {since:iso}); 정책의 최대 "
+        "정상 백업이 없습니다(Lifeguard가 인스턴스를 처음 확인한 시각: {since:iso}). 정책의 최대 "
         "허용 기간은 {limit}입니다"
     ),
     "freshness.old": (
-        "마지막 정상 백업의 시점은 {last:iso}입니다; 정책의 최대 허용 기간은 {limit}입니다"
+        "마지막 정상 백업의 시점은 {last:iso}입니다. 정책의 최대 허용 기간은 {limit}입니다"
     ),
     "freshness.again": "정상 백업이 다시 있습니다({made:iso})",
     "freshness.not_asked": "이 인스턴스의 예약 백업을 요청하는 정책이 더 이상 없습니다",

@@ -164,7 +164,7 @@ TEMPLATES: Mapping[str, str] = {
         "태그({tag})가 {by} 인스턴스를 가리키지만, Lifeguard가 이 인스턴스를 교체하지 않았으므로 "
         "태그를 무시합니다"
     ),
-    "optin.both": "{first}; {second}",
+    "optin.both": "{first}. {second}",
     "optin.unknown_policy": (
         '태그({tag})의 값 "{value}"에 해당하는 정책이 policies.yaml에 없습니다(정의된 정책: '
         "{known}). Lifeguard는 이 인스턴스를 mode: observe로 취급합니다"

@@ -33,7 +33,7 @@ TEMPLATES: Mapping[str, str] = {
         "Lifeguard의 조치({act}) 후 다른 사용자나 도구가 인스턴스를 중지하여(사유: {code}), "
         "Lifeguard는 중지된 상태로 둡니다"
     ),
-    "outcome.proof": "{items:semicolons}",
+    "outcome.proof": "{items:clauses}",
     "outcome.checks_pass": "모든 상태 검사를 통과했습니다",
     "outcome.check_passes": "상태 검사가 다시 통과했습니다",
     "outcome.problem_over": "문제가 해결되었습니다",
@@ -62,7 +62,7 @@ TEMPLATES: Mapping[str, str] = {
     "outcome.would_have_moved": (
         "{what}. Lifeguard는 이벤트를 유지 관리 기간({start})으로 옮겼을 것입니다"
     ),
-    "outcome.would_have_acted": "{what}; Lifeguard는 즉시 조치했을 것입니다(조치: {remedy})",
+    "outcome.would_have_acted": "{what}. Lifeguard는 즉시 조치했을 것입니다(조치: {remedy})",
     "outcome.would_have_acted_at": (
         "{what}. Lifeguard는 {at}에 조치했을 것입니다(조치: {remedy}, 이유: {why})"
     ),

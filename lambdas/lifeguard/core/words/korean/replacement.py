@@ -41,8 +41,8 @@ TEMPLATES: Mapping[str, str] = {
     "replacement.not_needed": (
         "기존 인스턴스가 스스로 복구되어 새 인스턴스({new})를 종료(삭제)했습니다"
     ),
-    "replacement.discarded": "{why}; 새 인스턴스({new})를 종료(삭제)했습니다; {old}",
-    "replacement.not_discarded": "{why}; 새 인스턴스({new})를 종료(삭제)하지 못했습니다; {old}",
+    "replacement.discarded": "{why}. 새 인스턴스({new})를 종료(삭제)했습니다. {old}",
+    "replacement.not_discarded": "{why}. 새 인스턴스({new})를 종료(삭제)하지 못했습니다. {old}",
     "replacement.old_unchanged": "기존 인스턴스는 그대로입니다",
     "replacement.old_state": "기존 인스턴스의 현재 상태는 {state}입니다",
     "replacement.old_gone": "기존 인스턴스가 더 이상 존재하지 않습니다",
@@ -68,10 +68,10 @@ TEMPLATES: Mapping[str, str] = {
     ),
     # the end
     "replacement.replaced": (
-        "새 인스턴스({new})로 교체되었습니다: {proof:semicolons}; {facts:semicolons}"
+        "새 인스턴스({new})로 교체되었습니다: {proof:clauses}. {facts:clauses}"
     ),
     "replacement.replaced_unwell": (
-        "새 인스턴스({new})로 교체되었지만 교체가 완전하지 않습니다; {facts:semicolons}"
+        "새 인스턴스({new})로 교체되었지만 교체가 완전하지 않습니다. {facts:clauses}"
     ),
     "replacement.checks_pass": "새 인스턴스의 모든 상태 검사를 통과했습니다",
     "replacement.served": "대상 그룹 {groups}개가 새 인스턴스로 트래픽을 보냅니다",

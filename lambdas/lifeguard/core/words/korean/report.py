@@ -7,7 +7,7 @@ from collections.abc import Mapping
 TEMPLATES: Mapping[str, str] = {
     "report.week": "지난주",
     "report.gist": "{parts}",
-    "report.gist.not_restored": "복원 테스트 실패({names})",
+    "report.gist.not_restored": "복원 테스트 실패({names:16})",
     "report.gist.incidents": "장애 {count}건",
     "report.gist.no_incidents": "장애 없음",
     "report.gist.down": "중단 {length}",
@@ -15,44 +15,44 @@ TEMPLATES: Mapping[str, str] = {
     "report.gist.todo": "조치 필요 {count}건",
     "report.todo": "이번 주에 하실 일 {count}건:",
     "report.answer": (
-        "{name} 서버에 대한 질문에 {until:zoned}까지 응답해 주십시오. 방법은 해당 질문 메일에 있습니다."
+        "{name:30} 서버에 대한 질문에 {until:zoned}까지 응답해 주십시오. 방법은 해당 질문 메일에 있습니다."
     ),
     "report.look": (
-        "{name} 서버를 확인해 주십시오({cause}, {at}부터). Lifeguard는 더 이상 조치하지 않고 운영자의 판단에 맡깁니다."
+        "{name:30} 서버를 확인해 주십시오({cause}, {at}부터). Lifeguard는 더 이상 조치하지 않고 운영자의 판단에 맡깁니다."
     ),
     "report.unknown_policy": (
-        '{name} 서버의 {tag} 태그를 수정해 주십시오. 태그 값에 해당하는 정책("{value:40}")이 '
+        '{name:30} 서버의 {tag} 태그를 수정해 주십시오. 태그 값에 해당하는 정책("{value:40}")이 '
         "없어 Lifeguard는 관찰만 합니다."
     ),
     "report.more_duties": "그 밖에 {count}건, 각각의 메일 또는 기록 참조",
     "report.outages": "장애:",
-    "report.outage": "{name}: 장애 {count}건, 중단 {length}({causes})",
-    "report.still_down": "{name}: 장애 {count}건, 현재 중단 중, 지금까지 {length}({causes})",
-    "report.never_down": "{name}: 장애 {count}건, 중단 없음({causes})",
+    "report.outage": "{name:30}: 장애 {count}건, 중단 {length}({causes})",
+    "report.still_down": "{name:30}: 장애 {count}건, 현재 중단 중, 지금까지 {length}({causes})",
+    "report.never_down": "{name:30}: 장애 {count}건, 중단 없음({causes})",
     "report.prevented": "예방했거나 예정대로 끝난 작업:",
-    "report.moved": "{name}: {cause}, Lifeguard가 {at:date}에 처리, {length} 중단",
-    "report.handled": "{name}: {cause}, Lifeguard가 {at:date}에 처리, 중단 없음",
-    "report.passed": "{name}: {cause}, {at:date}에 종료, 이후 정상",
+    "report.moved": "{name:30}: {cause}, Lifeguard가 {at:date}에 처리, {length} 중단",
+    "report.handled": "{name:30}: {cause}, Lifeguard가 {at:date}에 처리, 중단 없음",
+    "report.passed": "{name:30}: {cause}, {at:date}에 종료, 이후 정상",
     "report.would": "관찰 모드(observe)여서 실행하지 않은 조치:",
-    "report.observed": "{name}, {at}: {cause}; {why:semicolons}",
+    "report.observed": "{name:30}, {at}: {cause}. {why:clauses}",
     "report.set_mode": (
         "Lifeguard는 아무것도 변경하지 않았습니다. 직접 조치하게 하려면 policies.yaml에 mode: act를 "
         "설정하고 다시 배포해 주십시오."
     ),
     "report.said": "{said}",
     "report.plans": "AWS의 예정 작업:",
-    "report.planned": "{at}: AWS가 작업 예정, {name}({cause})",
+    "report.planned": "{at}: AWS가 작업 예정, {name:30}({cause})",
     "report.label.protected": "보호 대상",
     "report.of_running": "실행 중인 서버 {running}대 중 {count}대",
     "report.unread": "EC2가 응답하지 않아 이번에는 알 수 없음",
     "report.label.untagged": "{tag} 태그 없음",
     "report.label.no_backups": "예약 백업 없음",
     "report.label.address": "퍼블릭 IP 변경",
-    "report.address": "{names}(중지 후 시작 시)",
+    "report.address": "{names:16}(중지 후 시작 시)",
     "report.label.period": "기간",
     "report.period": "{since}~{until:zoned}",
-    "report.names": "{names}",
-    "report.names_more": "{names} 외 {count}대",
+    "report.names": "{names:16}",
+    "report.names_more": "{names:16} 외 {count}대",
     "report.label.backups": "백업",
     "report.facts": "{facts:semicolons}",
     "report.backups.good": "{count}대 중 {good}대에 최근 백업 있음",
@@ -61,10 +61,10 @@ TEMPLATES: Mapping[str, str] = {
         "이미지 생성 {made}건, 복사 {copied}건, 정리 {pruned}건, 실패 {failed}건"
     ),
     "report.backups.would": "observe 모드로 생성하지 않은 이미지 {count}건",
-    "report.backups.restored": "{name} 서버의 복원 테스트 성공",
-    "report.backups.restored_in": "{name} 서버의 복원 테스트 성공({length} 만에 복원)",
+    "report.backups.restored": "{name:30} 서버의 복원 테스트 성공",
+    "report.backups.restored_in": "{name:30} 서버의 복원 테스트 성공({length} 만에 복원)",
     "report.backups.failed": (
-        "{name} 서버의 최신 백업에 의존하지 마십시오. {at:date} 복원 테스트가 실패했습니다. "
+        "{name:30} 서버의 최신 백업에 의존하지 마십시오. {at:date} 복원 테스트가 실패했습니다. "
         "새 이미지를 만들고 원인을 확인해 주십시오."
     ),
     "report.backups.blocked": (

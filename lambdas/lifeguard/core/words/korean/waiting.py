@@ -39,7 +39,7 @@ TEMPLATES: Mapping[str, str] = {
     "waiting.deadline_first": "AWS의 기한 전에 유지 관리 기간이 없습니다",
     "waiting.aws_acts": "AWS가 직접 조치하고, Lifeguard는 그 후에 결과를 확인합니다",
     "waiting.planned": "Lifeguard가 다음 조치를 계획했습니다: {remedy}({why})",
-    "waiting.date_moved": "일정이 변경되었습니다; {plan}",
+    "waiting.date_moved": "일정이 변경되었습니다. {plan}",
     "waiting.act_failed": "AWS가 지금은 이 작업({act})을 수행하지 못했습니다: {answer}",
     "waiting.application_checks_pause": (
         "Lifeguard가 수행하는 재시작은 애플리케이션의 장애가 아닙니다"

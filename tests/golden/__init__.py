@@ -1,0 +1,1 @@
+"""What is sent, word by word: a change of a reading is a change of a file."""
