@@ -191,4 +191,6 @@ TEMPLATES: Mapping[str, str] = {
     "brief.held": "alarm muted or suppressed",
     "brief.turn": "waits for its turn",
     "brief.not_touched": "no action taken ({first} and {count} more)",
+    "email.at_once": "Lifeguard begins at once, or as soon as the budgets and the freeze switch allow it.",
+    "email.begins": "Lifeguard begins at {when} at the earliest.",
 }

@@ -191,4 +191,6 @@ TEMPLATES: Mapping[str, str] = {
     "brief.held": "경보 음소거 또는 억제",
     "brief.turn": "작업 순서 대기",
     "brief.not_touched": "조치하지 않음({first} 외 {count}건)",
+    "email.at_once": "즉시 시작합니다. 단, 동시 작업 한도에 걸리거나 변경 중지(freeze) 상태이면 대기합니다.",
+    "email.begins": "{when} 이후에 시작합니다.",
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -35,7 +35,7 @@ from tests.support.situations import (
     heard,
     look,
 )
-from tests.support.views import codes, params, sentences
+from tests.support.views import codes, params, rows, sentences
 
 WELL = message("outcome.proof", items=(message("outcome.checks_pass"),))
 RESOLVED = Close(IncidentStatus.RESOLVED, WELL, tell=True)
@@ -184,3 +184,14 @@ def test_every_answer_is_in_the_timeline_with_who_gave_it(kind: AnswerKind) -> N
         said,
         message("happened.answered_by", said=said, by=foreign("kim")),
     ]
+
+
+@pytest.mark.parametrize("begins", [None, at("+2 02:00")])
+def test_a_yes_says_when_it_begins(begins: datetime | None) -> None:
+    before = failed(ASK)
+    first = decide(before)
+    assert isinstance(first, Notify)
+    prompt = approval(replace(asked(), begins=begins), "https://x", ("aws",), NOTHING)
+    yes = rows(told(before, first, prompt))["label.yes"].param("begins")
+    at_once = message("email.at_once")
+    assert yes == (at_once if begins is None else message("email.begins", when=begins))
