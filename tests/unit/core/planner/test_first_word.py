@@ -206,10 +206,10 @@ def test_in_a_storm_the_digest_speaks() -> None:
 @pytest.mark.parametrize(
     ("notice", "when", "silent"),
     [
-        (NotificationKind.PLANNED, "12:00", True),
         (NotificationKind.STRANDED, "12:03", True),
         (NotificationKind.STORM, "12:03", True),
-        (NotificationKind.PLANNED, "11:59", False),  # before it was down
+        (NotificationKind.STRANDED, "11:59", False),  # before it was down
+        (NotificationKind.PLANNED, "12:03", False),  # a plan says nothing of that
         (NotificationKind.GATHERED, "12:03", False),  # nobody has an email of it
     ],
 )
