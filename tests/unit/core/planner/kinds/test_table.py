@@ -11,7 +11,7 @@ from lifeguard.core.planner.kinds.table import KINDS
 from lifeguard.core.resources.resource import Service
 from tests.support.situations import NOON, instance, situation
 
-FIRST, SECOND, LAST = (Wait(NOON, message(f"waiting.{name}")) for name in ("a", "b", "c"))
+FIRST, SECOND, LAST = (Wait(NOON, Message(f"waiting.{name}")) for name in ("a", "b", "c"))
 
 
 def test_every_kind_of_resource_has_a_row() -> None:
