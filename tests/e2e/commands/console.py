@@ -50,6 +50,10 @@ class Scene:
         """Return it with a defect of Lifeguard's own, that shows so often."""
         return replace(self, defect=lambda: defect(times))
 
+    def declined(self) -> Scene:
+        """Return it with somebody who says no to each question."""
+        return replace(self, world={**self.world, "operator": {"answers": "no", "after": 60}})
+
     @contextmanager
     def played(self, folder: Path, until: datetime | None = None) -> Iterator[Replay]:
         """Play it to its end, or until a time; the account stays on."""

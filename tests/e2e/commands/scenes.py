@@ -239,4 +239,25 @@ ESTATE = {
 }
 """Emails that are not of one server."""
 
+ASKED = frozenset(
+    {
+        "public address",
+        "Dedicated Host",
+        "Outpost",
+        "capacity reservation",
+        "Capacity Block",
+        "hibernation",
+        "mode ask",
+        "mode ask, host failed",
+        "mode ask, system hung",
+        "no backup",
+        "reboot, mode ask",
+        "shut down by its system",
+        "stopped by AWS, mode ask",
+        "stop that hangs",
+    }
+)
+"""Where a question comes first: its email holds its answer alone, and what is to be run by hand
+stands in the email after a no."""
+
 SCENES = OBSTACLES | KEYS | LOCKED | LEFT_ALONE | NOT_CURED | PLANNED | DOWN | OBSERVED | ESTATE
