@@ -9,6 +9,7 @@ from lifeguard.core.decision.situation import Situation
 from lifeguard.core.planner.kinds.kind import ResourceKind, Rule
 from lifeguard.core.planner.kinds.table import KINDS
 from lifeguard.core.resources.resource import Service
+from lifeguard.core.text.message import message
 from tests.support.situations import NOON, instance, situation
 
 FIRST, SECOND, LAST = (Wait(NOON, message(f"waiting.{name}")) for name in ("a", "b", "c"))
