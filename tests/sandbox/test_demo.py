@@ -192,7 +192,7 @@ def test_enter_at_the_terminal_is_a_yes(
 # --- the page ---------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def question() -> Iterator[Replay]:
     """Return a replay that waits for an answer."""
     scene = stage.scene(

@@ -7,7 +7,6 @@ from html import escape
 
 from lifeguard.core.text.foreign import Foreign, shown
 from lifeguard.core.text.message import Message, Param, message
-from lifeguard.core.text.redact import redacted
 from lifeguard.core.words.catalogue import Translator
 
 _QUOTE, _NAME, _END = "\ue000", "\ue001", "\ue002"
@@ -36,8 +35,6 @@ def html(reader: Translator, said: Message) -> str:
     Text that others have written is nearly always English (consoles, AWS's errors): it is marked
     so, for a screen reader [WCAG 2.2, 3.1.2]; names are set apart, whichever way they are written.
     """
-    if isinstance(said, str):  # migration: goes with `Message`
-        return f'<span lang="en">{_unbroken(escape(redacted(said)))}</span>'
     text = _unbroken(escape(reader.say(_marked(said))))
     return re.sub(f"{_NAME}([^{_END}]*){_END}", r"<bdi>\1</bdi>", text).translate(_TAGS)
 

@@ -17,7 +17,6 @@ from lifeguard.core.incident.action_record import ActionRecord
 from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.incident.trigger import Trigger
 from lifeguard.core.kinds.ec2.instance import Instance, InstanceState
-from lifeguard.core.resources.resource import Service
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule import durations
 from lifeguard.core.text.message import Message, message
@@ -30,10 +29,8 @@ LOOK = timedelta(seconds=30)
 _OVER = frozenset({InstanceState.SHUTTING_DOWN, InstanceState.TERMINATED})
 
 
-def restore_drill(situation: Situation) -> Decision | None:
-    """Return the next move of a restore drill, or None for any other incident."""
-    if situation.incident.resource.service is not Service.RESTORE:
-        return None
+def restore_drill(situation: Situation) -> Decision:
+    """Return the next move of a restore drill."""
     trigger = situation.incident.triggers[0]
     launched = situation.attempt(Verb.LAUNCH_DRILL)
     if launched is None or not launched.worked:

@@ -27,11 +27,6 @@ def label(incident: Incident) -> Message:
     return NamedServer.in_incident(incident).label
 
 
-def why(incident: Incident) -> str:  # migration: the weekly report's
-    """Return why an incident stands as it does."""
-    return "; ".join(map(str, incident.reasons))
-
-
 def said(incident: Incident) -> Message:
     """Return what emails about many instances say of an instance that needs a person."""
     if not incident.reasons:

@@ -6,7 +6,6 @@ from collections.abc import Collection
 
 from lifeguard.core.approval.ask import ask
 from lifeguard.core.decision.decision import (
-    Admit,
     Close,
     Decision,
     NotificationKind,
@@ -23,86 +22,18 @@ from lifeguard.core.kinds.ec2.runbook import Remedy
 from lifeguard.core.remediation.holds import maintained
 from lifeguard.core.remediation.manual_commands import (
     commands,
-    dedicated_host,
-    snapshots_of_volume,
     target_health,
 )
 from lifeguard.core.remediation.timing import boot_limit
-from lifeguard.core.resources.resource import Service
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule import durations
-from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import NOTHING, Message, message
-from lifeguard.core.throttling.slot import Need
 
 _GONE = message("outcome.terminated")
 _UNKNOWN = message("outcome.unknown_instance")
 _HEALTH_OVER = message("outcome.health_over")
 _UNDECIDED = message("waiting.checks_undecided")
 _LOOK = message("question.look")
-
-
-def drill(situation: Situation) -> Decision | None:
-    """Take the way of a treatment up to the first act, and end there: nothing is wrong."""
-    if situation.incident.resource.service is not Service.DRILL:
-        return None
-    if situation.admission is None:
-        return Admit(Need(stop=False, start=False, image=False, reachable=True))
-    return Close(IncidentStatus.CLOSED, message("outcome.drill_passed"), tell=False)
-
-
-def host(situation: Situation) -> Decision | None:
-    """Ask a person about a Dedicated Host: what moves off it is not ours to choose."""
-    resource = situation.incident.resource
-    if resource.service is not Service.EC2_HOST:
-        return None
-    triggers = situation.incident.triggers
-    over_now = {t.reference for t in triggers if t.phase is Phase.CLEARED}
-    standing = [t for t in triggers if t.reference not in over_now]
-    if not standing:
-        return Close(IncidentStatus.CLOSED, _HEALTH_OVER, tell=bool(situation.sent))
-    news = standing[-1]
-    action_required = [message("question.host_plan")]
-    brief = message("question.host")
-    if news.deadline is not None:
-        brief = message("question.host_until", deadline=news.deadline)
-        action_required.append(message("question.host_deadline", deadline=news.deadline))
-    if situation.on_host:
-        servers = tuple(foreign(server) for server in situation.on_host)
-        action_required.append(message("question.on_host", servers=servers))
-    look = (dedicated_host(resource),)
-    reason = message("question.host_not_moved")
-    return ask(
-        situation,
-        ApprovalRequest(
-            "host",
-            brief,
-            tuple(action_required),
-            (reason,),
-            look,
-            deadline=news.deadline,
-        ),
-    )
-
-
-def volume(situation: Situation) -> Decision | None:
-    """Tell whose server has lost a volume; its data can only come from a backup."""
-    resource, instance = situation.incident.resource, situation.instance
-    if resource.service is not Service.EBS_VOLUME:
-        return None
-    if situation.incident.triggers[-1].phase is Phase.CLEARED:
-        return Close(IncidentStatus.CLOSED, _HEALTH_OVER, tell=False)
-    if instance is None or not situation.opted_in:
-        why = message("outcome.volume_not_ours")
-        return Close(IncidentStatus.CLOSED, why, tell=False)
-    why = message("outcome.volume_lost", volume=resource.id, instance=instance.resource.id)
-    return Close(
-        IncidentStatus.NEEDS_HUMAN,
-        why,
-        tell=True,
-        action_required=(message("outcome.restore_volume"),),
-        commands=(snapshots_of_volume(resource),),
-    )
 
 
 def unserved(situation: Situation) -> Decision | None:

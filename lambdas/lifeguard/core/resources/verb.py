@@ -26,8 +26,3 @@ class Verb(StrEnum):
     DISCARD_REPLACEMENT = "discard_replacement"
     LAUNCH_DRILL = "launch_drill"
     END_DRILL = "end_drill"
-
-    @property
-    def words(self) -> str:
-        """The name as a sentence has it."""
-        return self.replace("_", " ")

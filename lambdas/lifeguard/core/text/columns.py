@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from itertools import accumulate
 
 _WIDE = frozenset({"W", "F"})
 """East_Asian_Width of what takes two columns (Unicode Standard Annex 11)."""
@@ -49,12 +50,8 @@ def _columns(character: str) -> int:
 
 
 def _head(text: str, columns: int) -> str:
-    taken = 0
-    for number, character in enumerate(text):
-        taken += _columns(character)
-        if taken > columns:
-            return text[:number]
-    return text
+    ends = accumulate(map(_columns, text))
+    return "".join(character for character, end in zip(text, ends, strict=True) if end <= columns)
 
 
 def _pieces(word: str, columns: int) -> Iterator[str]:

@@ -8,10 +8,10 @@ follows a colon says how:
     {day:iso}               a time as 2026-11-20 12:23, for what may be long ago
     {length}                a duration: 12 min
     {count}                 a number with thousands separators; {count:server|servers} with its noun
-    {items}                 several, with commas; {items:and}, {items:sentences}, {items:semicolons},
-                            and {items:clauses} as the language parts them
-    {what}                  another message; {what:cap} with a capital, {what:plain} without a stop,
-                            {what:sentence} with both
+    {items}                 several, with commas; {items:and}, {items:sentences},
+                            {items:semicolons}, and {items:clauses} as the language parts them
+    {what}                  another message; {what:cap} with a capital, {what:plain} without a
+                            stop, {what:sentence} with both
     {said:60}               others' text, 60 columns of it at most; so {names:40}, each of several
 """
 

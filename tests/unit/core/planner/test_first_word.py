@@ -122,6 +122,10 @@ def test_a_wait_that_ends_by_then_stays_as_it_is(tell_after: int) -> None:
     wait = waits(found)
     assert wait.until == at("12:05")
     assert next_move(found) == wait
+    acts = replace(wait, then=StartInstance())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("lifeguard.core.planner.first_word.decide", lambda _: acts)
+        assert next_move(found) == acts
 
 
 def test_after_it_the_wait_goes_on_as_decided() -> None:
@@ -206,10 +210,10 @@ def test_in_a_storm_the_digest_speaks() -> None:
 @pytest.mark.parametrize(
     ("notice", "when", "silent"),
     [
-        (NotificationKind.PLANNED, "12:00", True),
         (NotificationKind.STRANDED, "12:03", True),
         (NotificationKind.STORM, "12:03", True),
-        (NotificationKind.PLANNED, "11:59", False),  # before it was down
+        (NotificationKind.STRANDED, "11:59", False),  # before it was down
+        (NotificationKind.PLANNED, "12:03", False),  # a plan says nothing of that
         (NotificationKind.GATHERED, "12:03", False),  # nobody has an email of it
     ],
 )
@@ -241,4 +245,7 @@ def test_what_is_well_again_has_none() -> None:
     found = downtime(well)
     assert found is not None
     assert found.until is not None
-    assert next_move(well) == decide(well)
+    wait = Wait(at("13:00"), message("waiting.stopping"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("lifeguard.core.planner.first_word.decide", lambda _: wait)
+        assert next_move(well) == wait

@@ -93,6 +93,7 @@ def test_only_an_act_for_the_problem_is_a_reason_to_tell(
 
 SAYS = {
     NotificationKind.FIRST_WORD,
+    NotificationKind.FIRST_WORD,
     NotificationKind.PLANNED,
     NotificationKind.ASKED,
     NotificationKind.LEFT,

@@ -63,7 +63,7 @@ from tests.support.situations import (
 )
 
 STOP = event("instance-stop")
-NO_TAG = "it has no tag lifeguard"
+NO_TAG = message("optin.untagged", tag="lifeguard")
 CALLED_OFF = message("outcome.called_off", event=EVENT)
 COMPLETED = message("outcome.event_completed", event=EVENT)
 UNLISTED = message("outcome.event_unlisted", event=EVENT)
@@ -102,10 +102,10 @@ def test_what_is_gone_is_closed_and_told_only_to_who_has_heard_of_it(found: Situ
 def test_what_is_not_opted_in_is_closed_and_told_if_aws_set_a_date(
     news: Trigger, *, told: bool
 ) -> None:
-    decision = decide(situation(instance(), news, policy=None, note="it has no tag lifeguard"))
+    decision = decide(situation(instance(), news, policy=None, note=NO_TAG))
     assert isinstance(decision, Close)
     assert (decision.status, decision.tell) == (IncidentStatus.CLOSED, told)
-    assert decision.why == message("outcome.not_tagged", note="it has no tag lifeguard")
+    assert decision.why == message("outcome.not_tagged", note=NO_TAG)
     assert [command[2] for command in decision.commands] == ["describe-instance-status"]
 
 
@@ -575,7 +575,7 @@ def test_a_target_without_traffic_is_waited_for_then_asked_about(health: str) ->
     assert isinstance(asked, Notify)
     assert asked.what == message("question.unhealthy", groups=("api",))
     assert asked.action_required == (message("question.look_at_application", groups=("api",)),)
-    because = {"group": API, "health": health, "reason": "Target.Timeout"}
+    because = {"group": "api", "health": health, "reason": "Target.Timeout"}
     assert asked.reasons == (message("question.target_because", **because),)
     show = ("aws", "elbv2", "describe-target-health", "--region", "us-east-1")
     assert asked.commands == ((*show, "--target-group-arn", API),)

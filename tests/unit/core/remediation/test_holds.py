@@ -100,7 +100,12 @@ def holding(found: Situation) -> Decision | None:
 
 
 def night(kind: Kind = Kind.STATUS_CHECK, **how: Any) -> Trigger:  # noqa: ANN401  any field of Trigger
-    return trigger(kind, held_until=at("18:00"), hold_reason="the mute rule night", **how)
+    return trigger(
+        kind,
+        held_until=at("18:00"),
+        hold_reason=message("hold.muted_by", rule=foreign("night")),
+        **how,
+    )
 
 
 @pytest.mark.parametrize(

@@ -100,5 +100,7 @@ def _without_page(prompt: ApprovalPrompt) -> Iterator[Block]:
 
 def _answers(situation: Situation, prompt: ApprovalPrompt) -> Pairs:
     no = message("email.no_down") if is_down(situation) else message("email.no")
-    yes = message("email.yes", begins=prompt.begins, risks=prompt.risks)
+    when = prompt.begins.param("when")
+    begins = message("email.at_once") if when is None else message("email.begins", when=when)
+    yes = message("email.yes", begins=begins, risks=prompt.risks)
     return Pairs(((message("label.yes"), yes), (message("label.no"), no)))

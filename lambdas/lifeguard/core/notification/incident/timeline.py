@@ -84,5 +84,7 @@ def summary(acts: Run) -> Message:
 
 def _answers(situation: Situation) -> Iterator[Moment]:
     for answer in situation.incident.approval_answers:
-        said = message("happened.answered_yes") if answer.yes else message("happened.answered_no")
+        said = coded("happened.answered", answer.kind)
+        if answer.by:
+            said = message("happened.answered_by", said=said, by=answer.by)
         yield Moment(answer.at, said)
