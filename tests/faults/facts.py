@@ -108,7 +108,7 @@ class Facts:
 
     def subjects(self) -> Counter[str]:
         """Return the emails by subject."""
-        return Counter(TIMES.sub("#", mail.subject) for mail in self.emails)
+        return Counter(_known(mail.subject) for mail in self.emails)
 
 
 def play(
@@ -203,6 +203,18 @@ def _answer(replay: Replay, when: datetime, answer: str) -> None:
 
     replay.until = max(replay.until, when + ANSWERED)
     replay.account.agenda.at(when, press)
+
+
+def _known(subject: str) -> str:
+    """Return a subject without its times; of a recovery what was wrong and what was done.
+
+    Who takes over from the dead may not have seen that the server was down.
+    """
+    head, _, gist = TIMES.sub("#", subject).partition(": ")
+    if " FIXED " not in head:
+        return f"{head}: {gist}"
+    parts = {part for part in re.split(r", | is over", gist) if part and "#" not in part}
+    return f"{head}: {', '.join(sorted(parts))}"
 
 
 def _mail(sent: SentEmail, new: dict[str, str]) -> Mail:
