@@ -9,10 +9,10 @@ from lifeguard.core.decision.situation import Situation
 from lifeguard.core.planner.kinds.kind import ResourceKind, Rule
 from lifeguard.core.planner.kinds.table import KINDS
 from lifeguard.core.resources.resource import Service
-from lifeguard.core.text.message import message
+from lifeguard.core.text.message import Message
 from tests.support.situations import NOON, instance, situation
 
-FIRST, SECOND, LAST = (Wait(NOON, message(f"waiting.{name}")) for name in ("a", "b", "c"))
+FIRST, SECOND, LAST = (Wait(NOON, Message(f"waiting.{name}")) for name in ("a", "b", "c"))
 
 
 def test_every_kind_of_resource_has_a_row() -> None:
