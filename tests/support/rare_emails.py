@@ -36,6 +36,7 @@ from tests.support.emails import (
 from tests.support.replacements import GROUP, UNASKED, passing, retired
 from tests.support.situations import (
     ACT,
+    APPLICATION_FAILS,
     ASK,
     BOOTING,
     NOON,
@@ -70,6 +71,27 @@ def _answer_force() -> EmailView:
 
 def _not_forced() -> EmailView:
     return due(said_yes(_hanging(), yes=False))
+
+
+def _answered_yes() -> EmailView:
+    """Return the email that tells everybody of the yes of one."""
+    told_all = said_yes(failed(ASK))
+    return due(replace(told_all, sent=told_all.sent[:-1]))
+
+
+def _first_word_application() -> EmailView:
+    seen = instance(checks=APPLICATION_FAILS, read_at=at("12:05"))
+    news = trigger(Kind.APPLICATION_CHECK)
+    before = situation(seen, news, opened_at=at("12:02"), settings=SEOUL)
+    wait = message("waiting.checks_not_passed")
+    word = Notify(
+        NotificationKind.FIRST_WORD,
+        wait,
+        about="first word",
+        problem=ProblemKind.APPLICATION_CHECK,
+        at=at("12:10"),
+    )
+    return written(before, word)
 
 
 def _answer_reschedule() -> EmailView:
@@ -300,6 +322,8 @@ RARE: Mapping[str, Callable[[], EmailView]] = MappingProxyType(
         "answer-force-stop": _answer_force,
         "answer-reschedule": _answer_reschedule,
         "answer-without-backup": _answer_without_backup,
+        "answered-yes": _answered_yes,
+        "down-first-word-application": _first_word_application,
         "answer-flapping": _answer_flapping,
         "answer-reminder-of-an-event": _reminder_of_an_event,
         "fixed-replaced": _fixed_replaced,

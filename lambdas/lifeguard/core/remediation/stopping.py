@@ -75,7 +75,13 @@ def _unforced(
     reasons = (why, message("question.start_follows"))
     told = situation.has_sent(NotificationKind.STRANDED, question.about)
     if told is None:
-        return Notify(NotificationKind.STRANDED, what, about=question.about, reasons=reasons)
+        return Notify(
+            NotificationKind.STRANDED,
+            what,
+            about=question.about,
+            reasons=reasons,
+            commands=question.commands,
+        )
     if situation.now >= told.at + durations.SETTLING:
         return leave(situation, question, question.about, why)
     return Wait(

@@ -9,8 +9,12 @@ from lifeguard.core.text.message import NOTHING, Message, message
 
 _BY_OTHERS = message("brief.stopped_by_others")
 
+_AGREED = message("brief.agreed")
+
 _BRIEFS: Mapping[str, Message] = MappingProxyType(
     {
+        "ask.answer": _AGREED,
+        "ask.answer_by": _AGREED,
         "drill.failed": message("brief.drill_failed"),
         "drill.not_launched": message("brief.drill_not_launched"),
         "outcome.announced_in_vain": message("brief.announced_in_vain"),

@@ -53,5 +53,5 @@ def _same(situation: Situation, done: set[Verb]) -> Iterator[Message]:
         return
     if instance.public_ip is PublicIpKind.ELASTIC:
         yield message("same.elastic_ip")
-    if instance.public_ip is PublicIpKind.NONE:
+    if instance.public_ip is PublicIpKind.NONE and Verb.ADOPT_REPLACEMENT not in done:
         yield message("same.no_public_ip")

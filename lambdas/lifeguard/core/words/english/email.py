@@ -193,4 +193,5 @@ TEMPLATES: Mapping[str, str] = {
     "brief.not_touched": "no action taken ({first} and {count} more)",
     "email.at_once": "Lifeguard begins at once, or as soon as the budgets and the freeze switch allow it.",
     "email.begins": "Lifeguard begins at {when} at the earliest.",
+    "brief.agreed": "approved, Lifeguard goes on",
 }

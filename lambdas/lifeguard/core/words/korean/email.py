@@ -193,4 +193,5 @@ TEMPLATES: Mapping[str, str] = {
     "brief.not_touched": "조치하지 않음({first} 외 {count}건)",
     "email.at_once": "즉시 시작합니다. 단, 동시 작업 한도에 걸리거나 변경 중지(freeze) 상태이면 대기합니다.",
     "email.begins": "{when} 이후에 시작합니다.",
+    "brief.agreed": "승인됨, Lifeguard가 진행",
 }

@@ -12,6 +12,8 @@ from tests.support.views import codes, items, rows, sentences
 VIEWS: dict[str, EmailView] = {name: make() for name, make in {**SCENES, **RARE}.items()}
 
 OUTCOMES: dict[str, tuple[str, str, list[str]]] = {
+    "answered-yes": ("down", "email.gist.cause", ["ask.agreed", "story.down_since"]),
+    "down-first-word-application": ("down", "email.gist.since", ["story.first_word"]),
     "fixed-host": ("fixed", "email.gist.fixed", ["email.nothing"]),
     "fixed-out-of-memory": ("fixed", "email.gist.fixed", ["email.nothing"]),
     "fixed-without-lifeguard": ("fixed", "email.gist.fixed_alone", ["email.nothing"]),
