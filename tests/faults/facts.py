@@ -32,8 +32,10 @@ from sandbox.worldfile.load import parse_world
 from tests.faults.scenes import Scene
 from tests.faults.witness import OPTED_IN, Effect, Witness
 
-STATE = re.compile(r"\[Lifeguard\] (YOUR TURN|[A-Z]+) ")
-LOUD = frozenset({"DOWN", "YOUR TURN", "FAILED", "STORM", "FROZEN"})
+STATE = re.compile(r"\[Lifeguard\] ([A-Z]+) ")
+LOUD = frozenset({"DOWN", "ANSWER", "ACT"})
+TIMES = re.compile(r"\b\d+ (?:d|h|min|s)\b(?: \d+ (?:h|min|s)\b)?|\b\d\d:\d\d\b")
+"""Clock times and durations in a subject: a fault may cost minutes."""
 ANSWERED = timedelta(minutes=10)
 """Until who was answered has gone on, though it died at once: its record says asked till then."""
 ACCOUNT, REGION = "123456789012", "us-east-1"
@@ -43,7 +45,7 @@ Script = Callable[[Replay], None]
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """One email; its text holds times, so two of the same subject are the same email."""
+    """One email; it holds times, so two of the same subject but for these are the same email."""
 
     at: datetime
     subject: str
@@ -105,7 +107,7 @@ class Facts:
 
     def subjects(self) -> Counter[str]:
         """Return the emails by subject."""
-        return Counter(mail.subject for mail in self.emails)
+        return Counter(TIMES.sub("#", mail.subject) for mail in self.emails)
 
 
 def play(

@@ -15,6 +15,8 @@ from tests.support.aws_events import (
 )
 
 Document = dict[str, Any]
+QUIET: Document = {"tell_after": "1d"}
+"""No first word while a server is down, but where a scene is about it."""
 
 OTHER = "i-0aaaaaaaaaaaaaaaa"
 SUNDAY = {"window": {"days": ["sun"], "start": "02:00", "hours": 4}}
@@ -49,7 +51,7 @@ class Scene:
     @property
     def policies(self) -> Document:
         """The policies.yaml."""
-        return {"policies": {"default": {"mode": "act", **self.policy}}}
+        return {"policies": {"default": {"mode": "act", **QUIET, **self.policy}}}
 
 
 def one(*events: Document, policy: Document | None = None, **instance: Any) -> Scene:  # noqa: ANN401
@@ -89,6 +91,7 @@ LONG = {
 
 OTHERS = {
     "system check": one(contributor(), fault="system"),
+    "system check, a first word": one(contributor(), fault="system", policy={"tell_after": "5m"}),
     "system check, the stop hangs": one(contributor(), fault="system", stops_for=3600),
     "system check, nothing cures it": one(
         contributor(), fault={"kind": "system", "cured_by": "replace"}

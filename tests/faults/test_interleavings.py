@@ -35,8 +35,8 @@ TROUBLES: dict[str, Document] = {
     "stopped": {"state": "stopped", "stopped_by": "aws"},
     "none": {},
 }
-SHARED = re.compile(r"(?P<state>\[Lifeguard\] RESOLVED) \d+ servers: (?P<cause>[^;]+);")
-OF_ONE = re.compile(r"(web-\d), i-\w+: ([^;]+);")
+SHARED = re.compile(r"\[Lifeguard\] FIXED \d+ servers: .*\((?P<cause>[^)]+)\)")
+OF_ONE = re.compile(r"(web-\d) \(i-\w+\): (?:([^;:-]+);)?")
 COPIES = ("again", "late", "backup", "page")
 
 
@@ -163,7 +163,9 @@ def _own(mail: Mail) -> Iterator[Mail]:
         yield mail
         return
     for name, done in OF_ONE.findall(" ".join(mail.body.split())):
-        yield replace(mail, subject=f"{shared['state']} {name}: {shared['cause']}; {done}")
+        cause = shared["cause"]
+        said = f"{done}, {cause}, interrupted for 3 min" if done else f"{cause} is over"
+        yield replace(mail, subject=f"[Lifeguard] FIXED {name}: {said}")
 
 
 def test_no_mixture_of_faults_makes_a_night_worse(whole: bool) -> None:  # noqa: FBT001  a fixture

@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
+from lifeguard.core.incident.question import Risk
+from lifeguard.core.text.message import Message, coded, message
 from sandbox.people.person import Person
-from sandbox.replay import report
 from sandbox.replay.replay import Replay
-from tests.e2e.conftest import Play, Script
+from tests.e2e.conftest import Play, Script, says
 from tests.support.aws_events import INSTANCE, contributor, health
 
 Deed = Callable[[Person], None]
@@ -60,17 +61,17 @@ def test_who_is_cured_by_a_person_during_the_grace_is_not_treated_again(play: Pl
 
 def test_who_is_being_stopped_by_another_is_left_until_it_settles(play: Play) -> None:
     """The other's stop hangs past our grace: nothing is forced, and nothing is done beside it."""
-    meanwhile: list[str] = []
+    meanwhile: list[Message] = []
 
     def script(replay: Replay) -> None:
         by_hand(_10_09_00=stops, _10_40_00=starts)(replay)
         half_way = datetime.fromisoformat("2026-11-20T10:20:00Z")
         replay.account.agenda.at(
-            half_way, lambda: meanwhile.extend(report.reason(i) for i in replay.incidents())
+            half_way, lambda: meanwhile.extend(r for i in replay.incidents() for r in i.reasons)
         )
 
     outcome = play([contributor()], {"fault": "system", "stops_for": 1800}, script=script)
-    assert meanwhile == ["somebody else is changing it (stopping): Lifeguard stands down meanwhile"]
+    assert meanwhile == [message("waiting.changed_by_others", state="stopping")]
     assert outcome.calls == []
     assert outcome.server(INSTANCE)["state"] == "running"
 
@@ -111,11 +112,11 @@ TODAY = tuple(f"2026-11-20T{hour}:00:00Z" for hour in (10, 12, 14, 16))
 def test_flapping_stops_after_three_treatments_in_a_day(play: Play, times: int) -> None:
     outcome = play(**retirements(*TODAY[:times]))
     assert outcome.calls.count("StopInstances") == outcome.states.count("FIXED") == 3
-    flapping = [mail for mail in outcome.emails if "flapping" in mail["subject"]]
+    flapping = [mail for mail in outcome.emails if says(mail, coded("risk", Risk.FLAPPING))]
     assert len(flapping) == times - 3
     for mail in flapping:
-        assert "YOUR TURN" in mail["subject"]
-        assert "aws ec2 stop-instances" in mail["body"]
+        assert mail["subject"].startswith("[Lifeguard] ANSWER ")
+        assert "aws lambda invoke" in mail["body"]
 
 
 def test_a_day_later_it_is_treated_again(play: Play) -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
+from lifeguard.core.text.message import message
 from sandbox.replay.replay import Replay
-from tests.e2e.conftest import Outcome, Play, Script
+from tests.e2e.conftest import Outcome, Play, Script, says
 from tests.faults.test_budgets import at_once, stops
 from tests.support.aws_events import contributor
+from tests.support.words import english
 
 IDS = [f"i-0000000000000000{number}" for number in range(6)]
 ALARMS = [contributor(instance=one) for one in IDS]
@@ -21,6 +24,10 @@ def failing(zone: str = "us-east-1a") -> list[dict[str, Any]]:
         {"id": one, "name": f"web-{n}", "fault": "system", "zone": zone}
         for n, one in enumerate(IDS)
     ]
+
+
+STORMY = re.compile(r"\[Lifeguard\] [A-Z]+ \d+ servers: .*\bus-east-1\b")
+"""The subject of an email about a storm's servers together."""
 
 
 def subjects(outcome: Outcome) -> list[str]:
@@ -39,10 +46,13 @@ def test_one_email_tells_of_all_and_one_of_the_end_and_each_is_cured_within_the_
     assert sorted(stops(outcome)) == IDS
     assert at_once(outcome) == 3
     first, *_, last = subjects(outcome)
-    assert first == "[Lifeguard] STORM us-east-1: 6 servers fail (us-east-1a 6)"
+    assert first.startswith("[Lifeguard] FYI ")
+    zones = (message("storm.zone", zone="us-east-1a", count=6),)
+    assert says(outcome.emails[0], message("storm.still_open", zones=zones))
     assert outcome.emails[0]["at"] <= "2026-11-20T10:02:00Z"
-    assert last == "[Lifeguard] STORM over in us-east-1: 6 cured, 0 need a person"
-    assert all("STORM" in subject for subject in subjects(outcome))
+    assert last.startswith("[Lifeguard] FIXED ")
+    assert last.endswith(english(message("storm.over", region="us-east-1", count=6)))
+    assert all(STORMY.match(subject) for subject in subjects(outcome))
     assert len(subjects(outcome)) <= 5
 
 
@@ -51,8 +61,8 @@ def test_the_email_is_updated_as_it_changes(play: Play) -> None:
         ALARMS, policy={"budgets": {"zone": 1}}, instances=failing(), capacity={"fail_starts": 3}
     )
     told = [email["body"] for email in outcome.emails]
-    assert any("waiting for their turn in the budgets." in body for body in told)
-    assert any("cured." in body for body in told[1:-1])
+    assert any(english(message("storm.queued")) in body for body in told)
+    assert any(english(message("storm.recovered")) in body for body in told[1:-1])
     assert len(set(told)) == len(told)
 
 
@@ -110,13 +120,16 @@ def test_what_nobody_releases_ends_with_a_person(play: Play) -> None:
     outcome = play(ALARMS, policy=hold, instances=failing(), script=script)
     assert outcome.calls == []
     assert statuses(outcome) == {"needs_human"}
-    assert subjects(outcome)[-1] == "[Lifeguard] STORM over in us-east-1: 0 cured, 6 need a person"
+    last = outcome.emails[-1]
+    assert last["subject"].startswith("[Lifeguard] ACT ")
+    assert last["subject"].endswith(english(message("storm.over", region="us-east-1", count=0)))
+    assert all(one in last["body"] for one in IDS)
 
 
 @pytest.mark.parametrize("many", [4, 5])
 def test_few_are_no_storm(play: Play, many: int) -> None:
     outcome = play(ALARMS[:many], instances=failing()[:many])
-    stormy = [subject for subject in subjects(outcome) if "STORM" in subject]
+    stormy = [subject for subject in subjects(outcome) if STORMY.match(subject)]
     assert bool(stormy) is (many == 5)
-    alone = [subject for subject in subjects(outcome) if "FIXED" in subject]
+    alone = [subject for subject in subjects(outcome) if " FIXED web-" in subject]
     assert len(alone) == (many if many == 4 else 0)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from tests.e2e.conftest import Play
+from tests.e2e.conftest import Play, says
 from tests.support.aws_events import INSTANCE, health
 
 RETIREMENT = {"code": "instance-retirement", "not_before": "2026-12-04T10:00:00Z"}
@@ -72,7 +72,8 @@ def test_for_a_day_without_capacity_a_person_is_asked_and_it_stays_loud(
         pytest.skip("a day of retries takes minutes: make test-faults")
     outcome = play([health()], {"events": [RETIREMENT]}, capacity={"fail_starts": 100_000})
     assert outcome.status == "needs_human"
-    assert outcome.states[0] == "DOWN"
-    assert "YOUR TURN" in outcome.states
-    asked = next(mail for mail in outcome.emails if "YOUR TURN" in mail["subject"])
+    assert set(outcome.states) == {"DOWN"}
+    first, *_, asked = outcome.emails
+    assert "InsufficientInstanceCapacity" in first["body"]
+    assert says(asked, outcome.said("question.tried_for_a_day"))
     assert "aws ec2 start-instances" in asked["body"]

@@ -59,7 +59,7 @@ def test_a_version_that_only_observes_lets_the_running_incident_act() -> None:
     assert done_to(facts, OTHER) == []
     assert facts.statuses() == {(INSTANCE, "resolved"): 1, (OTHER, "observed"): 1}
     assert told_of(facts, INSTANCE) == ["PLANNED", "FIXED"]
-    assert told_of(facts, OTHER) == ["OBSERVED"]
+    assert told_of(facts, OTHER) == ["FYI"]
     assert facts.failures == ()
 
 
