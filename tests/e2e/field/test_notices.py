@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from lifeguard.core.text.message import message
 from sandbox.gateway.names import hex_id
 from sandbox.hosts.launch import ROOT_DEVICE
 from tests.e2e.field.conftest import LOUD, Field, Message
+from tests.support.words import english
 
 SERVER = "i-0c4d1e2f3a4b50001"
 CURE = ["CreateImage", "StopInstances", "StartInstances"]
@@ -101,6 +103,7 @@ def test_each_reboot_is_told_at_once(field: Field) -> None:
     assert "2026-11-20T11:05:00Z" <= case.times("RebootInstances")[0] < "2026-11-20T11:06:00Z"
     assert case.verdicts == [Message.PLANNED, Message.FIXED]
     assert case.mails[-1].at < "2026-11-20T11:12:00Z"
-    assert "instance status check" in case.mails[-1].text
+    assert english(message("outcome.check_passes")) in case.mails[-1].text.lower()
+    assert "gunicorn" in case.mails[-1].subject
     assert case.status == "waiting"
     assert case.server(SERVER)["healthy"]

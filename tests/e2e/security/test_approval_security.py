@@ -156,7 +156,7 @@ def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
             tokens, url = {}, ""
             for mail in replay.account.world.emails:
                 if found := LINK.search(mail.body):
-                    (name,) = [n for n in SERVERS if f" {n}:" in mail.subject]
+                    (name,) = [n for n in SERVERS if f" ANSWER {n} by " in mail.subject]
                     url, tokens[name] = found[1], found[2]
             assert set(tokens) == set(SERVERS)
             yield Door(replay, url, tokens)

@@ -22,6 +22,7 @@ from lifeguard.core.decision.action import Action
 from lifeguard.core.resources.resource import Service
 from lifeguard.core.resources.tags import MADE_BY
 from lifeguard.core.resources.verb import Verb
+from lifeguard.core.text.message import message
 from lifeguard.core.throttling import batch
 from lifeguard.iam.rights import FunctionName, unseen
 from sandbox.gateway.names import uuid_of
@@ -46,6 +47,7 @@ from tests.support.aws_events import (
     health,
     muted,
 )
+from tests.support.words import english
 
 Document = dict[str, Any]
 
@@ -288,7 +290,7 @@ def test_no_function_fails(acting: Proof, observing: Proof) -> None:
 
 def test_the_drill_comes_through(acting: Proof, observing: Proof) -> None:
     for proof in (acting, observing):
-        assert proof.drills == {"the drill has come through"}
+        assert proof.drills == {english(message("outcome.drill_passed"))}
 
 
 def test_every_action_is_taken(acting: Proof) -> None:
