@@ -25,6 +25,7 @@ from sandbox.hosts.states import HostState
 from sandbox.lambda_runtime.crash import Crashes, Point, ProcessDiedError
 from sandbox.lambda_runtime.function_url import HttpRequest
 from sandbox.replay import report
+from sandbox.replay.history import at_work_for_weeks
 from sandbox.replay.replay import Replay
 from sandbox.template.synthesis import template
 from sandbox.template.template import Template
@@ -116,6 +117,7 @@ def play(
     """Play a scene to its end, with deaths where `crashes` has them."""
     crashes = crashes or Crashes()
     with account(scene) as opened:
+        at_work_for_weeks(opened)
         replay = Replay(opened)
         witness = watched(opened, crashes)
         for when, answer in scene.answers:

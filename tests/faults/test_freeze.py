@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from lifeguard.core.text.message import message
 from sandbox.replay.replay import Replay
-from tests.e2e.conftest import Play
+from tests.e2e.conftest import Play, says
 from tests.support.aws_events import INSTANCE, contributor, health
 
 CURE = ["CreateImage", "StopInstances", "StartInstances"]
@@ -37,7 +38,8 @@ def test_a_frozen_world_is_left_as_it_is_and_goes_on_when_thawed(play: Play) -> 
     assert outcome.call_times["CreateImage"] >= "2026-11-20T12:00:00Z"
     assert outcome.call_times["CreateImage"] <= "2026-11-20T12:02:00Z"
     assert outcome.status == "resolved"
-    assert outcome.emails[0]["subject"].split()[1] == "FROZEN:"
+    assert outcome.states == ["FYI", "FYI", "FIXED"]
+    assert says(outcome.emails[0], message("freeze.on", parameter="/lifeguard/freeze"))
 
 
 def test_a_freeze_in_mid_treatment_stops_it_within_a_minute_and_says_loudly_what_is_down(
@@ -49,9 +51,10 @@ def test_a_freeze_in_mid_treatment_stops_it_within_a_minute_and_says_loudly_what
     assert "2026-11-20T13:00" <= outcome.call_times["StartInstances"] <= "2026-11-20T13:02:00Z"
     assert outcome.calls == CURE
     assert outcome.status == "resolved"
-    frozen = [email for email in outcome.emails if "FROZEN" in email["subject"]]
-    assert any("DOWN" in email["subject"] for email in frozen)
-    assert any("web-1" in email["body"] for email in frozen)
+    assert outcome.states == ["DOWN", "FYI", "FIXED"]
+    assert says(outcome.emails[0], message("freeze.on", parameter="/lifeguard/freeze"))
+    assert "web-1" in outcome.emails[0]["subject"]
+    assert "web-1" in outcome.emails[0]["body"]
 
 
 def test_nothing_changes_for_as_long_as_it_is_frozen(play: Play) -> None:

@@ -56,7 +56,7 @@ def never_starts(monkeypatch: pytest.MonkeyPatch) -> None:
             return Close(IncidentStatus.RESOLVED, message("outcome.checks_pass"), tell=False)
         return replace(move, then=None) if isinstance(move, Wait) else move
 
-    monkeypatch.setattr(lifecycle, "decide", decided)
+    monkeypatch.setattr(lifecycle, "next_move", decided)
     monkeypatch.setattr(act, "decide", decided)
 
 
