@@ -11,6 +11,8 @@ from aws_cdk import Duration, aws_cloudwatch, aws_cloudwatch_actions, aws_lambda
 from constructs import Construct
 
 from lifeguard.core.policy.policy import Alarm
+from lifeguard.core.text.message import Message, message
+from lifeguard.core.words.catalogue import Translator
 from stacks.settings import named
 
 _MINUTE = Duration.minutes(1)
@@ -26,7 +28,7 @@ class Fleet:
 
     metric: str
     minutes: int
-    meaning: str
+    says: Message
 
 
 # Two of two and ten of ten: AWS's recommended alarms for EC2 (CloudWatch User Guide); the status
@@ -34,18 +36,28 @@ class Fleet:
 # application checks; they are treated as status checks.
 FLEET: Mapping[Alarm, Fleet] = MappingProxyType(
     {
-        Alarm.STATUS: Fleet("StatusCheckFailed", 2, "a system or instance status check"),
-        Alarm.EBS: Fleet("StatusCheckFailed_AttachedEBS", 10, "the attached-EBS status check"),
-        Alarm.APPLICATION: Fleet("StatusCheckFailed_Application", 2, "an application status check"),
+        Alarm.STATUS: Fleet("StatusCheckFailed", 2, message("alarm.fleet.status")),
+        Alarm.EBS: Fleet("StatusCheckFailed_AttachedEBS", 10, message("alarm.fleet.ebs")),
+        Alarm.APPLICATION: Fleet(
+            "StatusCheckFailed_Application", 2, message("alarm.fleet.application")
+        ),
     }
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """Whom alarms tell, and in which language; CloudWatch writes the email itself."""
+
+    topic: aws_sns.Topic
+    translator: Translator
 
 
 class AlarmNotOfferedError(ValueError):
     """The policies switch on a fleet alarm that there is none for yet; the message names it."""
 
 
-def watch_fleet(scope: Construct, wanted: Sequence[Alarm]) -> None:
+def watch_fleet(scope: Construct, wanted: Sequence[Alarm], operator: Operator) -> None:
     """Add the fleet alarms that the policies switch on.
 
     They have no action: EventBridge hears of each instance, and Lifeguard writes the email.
@@ -58,10 +70,11 @@ def watch_fleet(scope: Construct, wanted: Sequence[Alarm]) -> None:
         msg = f"alarms: {', '.join(missing)} not offered yet; allowed: {', '.join(FLEET)}"
         raise AlarmNotOfferedError(msg)
     for alarm in wanted:
-        _fleet(scope, alarm, FLEET[alarm])
+        _fleet(scope, alarm, operator)
 
 
-def _fleet(scope: Construct, alarm: Alarm, fleet: Fleet) -> None:
+def _fleet(scope: Construct, alarm: Alarm, operator: Operator) -> None:
+    fleet = FLEET[alarm]
     query = (
         f'SELECT MAX({fleet.metric}) FROM SCHEMA("AWS/EC2", InstanceId)'  # noqa: S608 - not SQL
         " GROUP BY InstanceId ORDER BY MAX() DESC"
@@ -70,7 +83,7 @@ def _fleet(scope: Construct, alarm: Alarm, fleet: Fleet) -> None:
         scope,
         f"Fleet-{alarm}",
         alarm_name=named(f"fleet-{alarm}"),
-        alarm_description=f"An EC2 instance fails {fleet.meaning}; Lifeguard is handling it.",
+        alarm_description=operator.translator.say(fleet.says),
         metric=aws_cloudwatch.MathExpression(expression=query, using_metrics={}, period=_MINUTE),
         threshold=1,
         comparison_operator=(aws_cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD),
@@ -80,12 +93,12 @@ def _fleet(scope: Construct, alarm: Alarm, fleet: Fleet) -> None:
     )
 
 
-def watch_queue(scope: Construct, queue: aws_sqs.Queue, topic: aws_sns.Topic, says: str) -> None:
+def watch_queue(scope: Construct, queue: aws_sqs.Queue, operator: Operator, says: Message) -> None:
     """Tell the operator, in these words, when something lies in the queue."""
     _tell(
         scope,
         f"{queue.node.id}Alarm",
-        topic,
+        operator,
         Wording(_name_of(queue), says),
         queue.metric_approximate_number_of_messages_visible(
             period=_MINUTE, statistic=aws_cloudwatch.Stats.MAXIMUM
@@ -94,13 +107,13 @@ def watch_queue(scope: Construct, queue: aws_sqs.Queue, topic: aws_sns.Topic, sa
 
 
 def watch_age(
-    scope: Construct, queue: aws_sqs.Queue, topic: aws_sns.Topic, longest: Duration, says: str
+    scope: Construct, queue: aws_sqs.Queue, operator: Operator, longest: Duration, says: Message
 ) -> None:
     """Tell the operator, in these words, when something waits in the queue for too long."""
     _tell(
         scope,
         f"{queue.node.id}Age",
-        topic,
+        operator,
         Wording(f"{_name_of(queue)}-age", says),
         queue.metric_approximate_age_of_oldest_message(
             period=_MINUTE, statistic=aws_cloudwatch.Stats.MAXIMUM
@@ -110,28 +123,22 @@ def watch_age(
 
 
 def watch_errors(
-    scope: Construct, function: aws_lambda.Function, name: str, topic: aws_sns.Topic
+    scope: Construct, function: aws_lambda.Function, name: str, operator: Operator
 ) -> None:
     """Tell the operator when an invocation of the function fails."""
-    says = (
-        f"Lifeguard's function {name} has failed. Lambda tries it again twice; what it cannot"
-        f" finish then goes to the queue {name}-dlq. The reason is in /aws/lambda/{name}."
-    )
+    says = message("alarm.errors", function=name)
     metric = function.metric_errors(period=_FIVE_MINUTES, statistic=aws_cloudwatch.Stats.SUM)
-    _tell(scope, "Errors", topic, Wording(f"{name}-errors", says), metric)
+    _tell(scope, "Errors", operator, Wording(f"{name}-errors", says), metric)
 
 
 def watch_executions(
-    scope: Construct, function: aws_lambda.Function, name: str, topic: aws_sns.Topic
+    scope: Construct, function: aws_lambda.Function, name: str, operator: Operator
 ) -> None:
     """Tell the operator when a durable execution ends in another way than it should.
 
     AWS/Lambda has a metric for each way (Lambda developer guide, "Monitoring durable functions").
     """
-    says = (
-        "Lifeguard's work on an incident has broken off: check the instance first. An email"
-        f" names it, and so does the log /aws/lambda/{name}."
-    )
+    says = message("alarm.executions", function=name)
     ways = {
         way.lower(): aws_cloudwatch.Metric(
             namespace="AWS/Lambda",
@@ -148,15 +155,12 @@ def watch_executions(
         period=_FIVE_MINUTES,
         label="Executions that broke off",
     )
-    _tell(scope, "Executions", topic, Wording(f"{name}-executions", says), total)
+    _tell(scope, "Executions", operator, Wording(f"{name}-executions", says), total)
 
 
-def watch_emails(scope: Construct, names: Sequence[str], topic: aws_sns.Topic) -> None:
+def watch_emails(scope: Construct, names: Sequence[str], operator: Operator) -> None:
     """Tell the operator when SNS has refused an email of one of these functions."""
-    says = (
-        "Lifeguard has written an email that SNS did not take, not in plain ASCII either, and has"
-        f" gone on without it. What it was to say is in the log of {' or '.join(names)}."
-    )
+    says = message("alarm.emails_refused", functions=tuple(names))
     refused = {
         f"refused{number}": aws_cloudwatch.Metric(
             namespace=METRICS,
@@ -173,7 +177,7 @@ def watch_emails(scope: Construct, names: Sequence[str], topic: aws_sns.Topic) -
         period=_FIVE_MINUTES,
         label="Emails refused",
     )
-    _tell(scope, "EmailsRefused", topic, Wording(named("emails-refused"), says), total)
+    _tell(scope, "EmailsRefused", operator, Wording(named("emails-refused"), says), total)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +195,7 @@ BACKUPS = Heart("backup-heartbeat", "BackupRuns", Duration.hours(1), 24)
 
 
 def watch_heartbeat(
-    scope: Construct, name: str, topic: aws_sns.Topic, heart: Heart, says: str
+    scope: Construct, name: str, operator: Operator, heart: Heart, says: Message
 ) -> None:
     """Tell the operator, in these words, when no run has come to its end for so long.
 
@@ -208,22 +212,19 @@ def watch_heartbeat(
         scope,
         "Heartbeat",
         alarm_name=named(heart.alarm),
-        alarm_description=says,
+        alarm_description=operator.translator.say(says),
         metric=metric,
         threshold=1,
         comparison_operator=aws_cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
         evaluation_periods=heart.periods,
         treat_missing_data=aws_cloudwatch.TreatMissingData.BREACHING,
     )
-    alarm.add_alarm_action(aws_cloudwatch_actions.SnsAction(topic))
+    alarm.add_alarm_action(aws_cloudwatch_actions.SnsAction(operator.topic))
 
 
-def watch_answers(scope: Construct, name: str, topic: aws_sns.Topic) -> None:
+def watch_answers(scope: Construct, name: str, operator: Operator) -> None:
     """Tell the operator when the sweep, which lives, gets no answer to something for long."""
-    says = (
-        "Lifeguard's minutely check runs, but for half an hour AWS has not answered some of what it"
-        f" asks: it may miss something. /aws/lambda/{name} says which question it is."
-    )
+    says = message("alarm.unanswered", function=name)
     metric = aws_cloudwatch.Metric(
         namespace=METRICS,
         metric_name="SweepUnanswered",
@@ -231,7 +232,7 @@ def watch_answers(scope: Construct, name: str, topic: aws_sns.Topic) -> None:
         statistic=aws_cloudwatch.Stats.MAXIMUM,
         period=_FIVE_MINUTES,
     )
-    _tell(scope, "Unanswered", topic, Wording(f"{name}-unanswered", says), metric, periods=6)
+    _tell(scope, "Unanswered", operator, Wording(f"{name}-unanswered", says), metric, periods=6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,13 +240,13 @@ class Wording:
     """An alarm's name, and what it tells a person in plain words."""
 
     name: str
-    says: str
+    says: Message
 
 
 def _tell(  # noqa: PLR0913  an alarm is no less
     scope: Construct,
     construct_id: str,
-    topic: aws_sns.Topic,
+    operator: Operator,
     wording: Wording,
     metric: aws_cloudwatch.IMetric,
     *,
@@ -260,14 +261,14 @@ def _tell(  # noqa: PLR0913  an alarm is no less
         scope,
         construct_id,
         alarm_name=wording.name,
-        alarm_description=wording.says,
+        alarm_description=operator.translator.say(wording.says),
         metric=metric,
         threshold=threshold,
         comparison_operator=aws_cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
         evaluation_periods=periods,
         treat_missing_data=aws_cloudwatch.TreatMissingData.NOT_BREACHING,
     )
-    alarm.add_alarm_action(aws_cloudwatch_actions.SnsAction(topic))
+    alarm.add_alarm_action(aws_cloudwatch_actions.SnsAction(operator.topic))
 
 
 def _name_of(queue: aws_sqs.Queue) -> str:

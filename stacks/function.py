@@ -16,10 +16,10 @@ from aws_cdk import (
     aws_iam,
     aws_lambda,
     aws_logs,
-    aws_sns,
 )
 from constructs import Construct
 
+from lifeguard.core.text.message import message
 from lifeguard.functions.settings import Environment
 from stacks import alarms, queue
 from stacks.permissions import Right, grant
@@ -35,7 +35,7 @@ class Shared:
 
     code: aws_lambda.Code
     packages: aws_lambda.LayerVersion
-    topic: aws_sns.Topic
+    operator: alarms.Operator
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +78,13 @@ class LifeguardFunction(Construct):
         alarms.watch_queue(
             self,
             self.dead_letters,
-            shared.topic,
-            f"Lifeguard could not finish something: {name} failed on it and will not try again."
-            f" It lies in the queue {named(spec.name)}-dlq; the reason is in /aws/lambda/{name}.",
+            shared.operator,
+            message("alarm.dead_letters", function=name, queue=f"{named(spec.name)}-dlq"),
         )
 
-        alarms.watch_errors(self, self.function, name, shared.topic)
+        alarms.watch_errors(self, self.function, name, shared.operator)
         if spec.durable is not None:
-            alarms.watch_executions(self, self.function, name, shared.topic)
+            alarms.watch_executions(self, self.function, name, shared.operator)
 
     def live(self) -> aws_lambda.Alias:
         """Publish a version for callers to name, and never delete one: executions replay on theirs.

@@ -15,6 +15,9 @@ from constructs import Construct
 
 from lifeguard.core.kinds.ec2.launch_spec import Isolation
 from lifeguard.core.policy.policy import Deployment
+from lifeguard.core.text.message import message
+from lifeguard.core.words.catalogue import Translator
+from lifeguard.core.words.languages import CATALOGUES
 from lifeguard.functions.settings import (
     BackupSettings,
     IntakeSettings,
@@ -56,10 +59,12 @@ class LifeguardStack(Stack):
         self._deployment = deployment
         self._ledger = ledger.create(self)
         self._operator = OperatorTopic(self, "Operator", emails=deployment.emails)
-        self._shared = Shared(code, layer.create(self), self._operator.topic)
+        words = Translator(CATALOGUES[deployment.language], deployment.timezone)
+        told = alarms.Operator(self._operator.topic, words)
+        self._shared = Shared(code, layer.create(self), told)
         self._reach = permissions.OperatorChannel(self._operator.topic, self._operator.key)
         switches.create(self)
-        alarms.watch_fleet(self, deployment.alarms)
+        alarms.watch_fleet(self, deployment.alarms, told)
         self._intake()
         self._power()
         self._approvals = self._take_answers()
@@ -81,9 +86,8 @@ class LifeguardStack(Stack):
         alarms.watch_queue(
             self,
             malformed,
-            self._shared.topic,
-            "Lifeguard got an event it cannot read; the server it tells of is still watched by the"
-            f" minutely check. The event lies in the queue {named('malformed')}.",
+            self._shared.operator,
+            message("alarm.malformed", queue=named("malformed")),
         )
         intake = LifeguardFunction(
             self,
@@ -125,10 +129,9 @@ class LifeguardStack(Stack):
         alarms.watch_age(
             power,
             self._requests,
-            self._shared.topic,
+            self._shared.operator,
             Duration.hours(2),
-            "Lifeguard's requests to stop or start have waited for two hours: servers may be"
-            f" DOWN. Look at them first, then at /aws/lambda/{named('power')}.",
+            message("alarm.requests_wait", function=named("power")),
         )
 
     def _take_answers(self) -> approvals.ApprovalResources:
@@ -152,7 +155,7 @@ class LifeguardStack(Stack):
                 timeout=Duration.minutes(5),
                 settings=lambda _: RespondSettings(
                     ledger_table=self._ledger.table_name,
-                    topic_arn=self._shared.topic.topic_arn,
+                    topic_arn=self._shared.operator.topic.topic_arn,
                     power=named("power"),
                     power_queue_url=power_queue.url(self),
                     approval_url=self._approvals.url,
@@ -190,25 +193,24 @@ class LifeguardStack(Stack):
                 settings=lambda _: SweepSettings(
                     ledger_table=self._ledger.table_name,
                     respond=_RESPOND,
-                    topic_arn=self._shared.topic.topic_arn,
+                    topic_arn=self._shared.operator.topic.topic_arn,
                 ),
                 rights=permissions.sweep(self._ledger, self._reach, self._deployment),
             ),
         )
         rules.every_minute(self, sweep.function)
-        alarms.watch_answers(sweep, named("sweep"), self._shared.topic)
-        alarms.watch_emails(self, (named("respond"), named("sweep")), self._shared.topic)
+        alarms.watch_answers(sweep, named("sweep"), self._shared.operator)
+        alarms.watch_emails(self, (named("respond"), named("sweep")), self._shared.operator)
         alarms.watch_heartbeat(
             sweep,
             named("sweep"),
-            self._shared.topic,
+            self._shared.operator,
             alarms.SWEEPS,
-            "Lifeguard's minutely check has not run for ten minutes: a failure whose event is lost"
-            f" goes unseen. Look at the rule {named('sweep')} and at the function of that name.",
+            message("alarm.no_sweeps", rule=named("sweep")),
         )
 
     def _report(self) -> None:
-        topic = self._shared.topic
+        topic = self._shared.operator.topic
         report = LifeguardFunction(
             self,
             "Report",
@@ -238,7 +240,7 @@ class LifeguardStack(Stack):
                 settings=lambda _: BackupSettings(
                     ledger_table=self._ledger.table_name,
                     respond=_RESPOND,
-                    topic_arn=self._shared.topic.topic_arn,
+                    topic_arn=self._shared.operator.topic.topic_arn,
                 ),
                 rights=permissions.backup(self._ledger, self._reach, self._deployment),
             ),
@@ -247,14 +249,13 @@ class LifeguardStack(Stack):
         alarms.watch_heartbeat(
             backup,
             named("backup"),
-            self._shared.topic,
+            self._shared.operator,
             alarms.BACKUPS,
-            "Lifeguard's scheduled backups have not run to their end for a day: servers may have no"
-            f" recent backup. Look at the rule {named('backup')} and at the function of that name.",
+            message("alarm.no_backups", rule=named("backup")),
         )
 
     def _outputs(self) -> None:
-        CfnOutput(self, "TopicArn", value=self._shared.topic.topic_arn)
+        CfnOutput(self, "TopicArn", value=self._shared.operator.topic.topic_arn)
         CfnOutput(
             self,
             "Subscription",

@@ -6,11 +6,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from aws_cdk import App, Stack, assertions, aws_sns
 
 from lifeguard.core.policy.policy import Alarm, Policies
-from stacks.alarms import AlarmNotOfferedError
+from lifeguard.core.text.message import message
+from lifeguard.core.words.catalogue import Translator
+from lifeguard.core.words.languages import KOREAN
+from stacks.alarms import AlarmNotOfferedError, Operator, watch_emails, watch_fleet
 from stacks.synth import new_app, synthesize
 from tests.stack.template import Template, allows, denies_plain_text
+from tests.support.words import korean
 
 HEARTBEATS = {
     "lifeguard-heartbeat": ("Sweeps", 600),
@@ -59,8 +64,19 @@ def test_every_alarm_about_lifeguard_can_publish_to_the_operator(template: Templ
 
 def test_alarms_speak_in_sentences(template: Template) -> None:
     for alarm in _alarms(template, fleet=False).values():
-        assert alarm["AlarmDescription"].startswith("Lifeguard")
+        assert "Lifeguard" in alarm["AlarmDescription"]
         assert alarm["AlarmDescription"].endswith(".")
+
+
+def test_alarms_speak_the_operators_language() -> None:
+    stack = Stack(App(), "Korean")
+    operator = Operator(aws_sns.Topic(stack, "Topic"), Translator(KOREAN, "Asia/Seoul"))
+    watch_emails(stack, ("lifeguard-respond",), operator)
+    watch_fleet(stack, (Alarm.STATUS,), operator)
+    found = assertions.Template.from_stack(stack).find_resources("AWS::CloudWatch::Alarm")
+    said = {alarm["Properties"]["AlarmDescription"] for alarm in found.values()}
+    refused = message("alarm.emails_refused", functions=("lifeguard-respond",))
+    assert said == {korean(refused), korean(message("alarm.fleet.status"))}
 
 
 def test_alarms_go_off_at_the_first_and_not_without_data(template: Template) -> None:

@@ -279,6 +279,7 @@ class Deployment:
     copy_keys: tuple[str, ...] = ()
     drills_restores: bool = False
     timezone: str = "UTC"
+    language: Language = Language.EN
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,4 +316,5 @@ class Policies:
             drills_restores=any(b and b.restore_drill for b in made),
             copy_keys=tuple(sorted({b.copy_key for b in made if b and b.copy_key})),
             timezone=self.timezone,
+            language=self.notify.language,
         )

@@ -28,7 +28,8 @@ from lifeguard.core.words.catalogue import Catalogue
 from lifeguard.core.words.languages import CATALOGUES, ENGLISH, KOREAN
 from lifeguard.core.words.merged import merged
 
-PACKAGE = Path(__file__).parents[4] / "lambdas" / "lifeguard"
+ROOT = Path(__file__).parents[4]
+PACKAGE = ROOT / "lambdas" / "lifeguard"
 DEFINES = PACKAGE / "core" / "text" / "message.py"
 FAMILIES: Mapping[str, type[StrEnum]] = {
     "answer_kind": AnswerKind,
@@ -72,7 +73,7 @@ class Said:
 
 
 def calls() -> Iterator[Said]:
-    for path in sorted(PACKAGE.rglob("*.py")):
+    for path in sorted((*PACKAGE.rglob("*.py"), *(ROOT / "stacks").rglob("*.py"))):
         if path == DEFINES:
             continue
         for node in ast.walk(ast.parse(path.read_text())):
@@ -83,7 +84,7 @@ def calls() -> Iterator[Said]:
 def _said(node: ast.Call, name: str, path: Path) -> Iterator[Said]:
     if name not in {"message", "coded"}:
         return
-    where = f"{path.relative_to(PACKAGE)}:{node.lineno}"
+    where = f"{path.relative_to(ROOT)}:{node.lineno}"
     first = node.args[0]
     assert isinstance(first, ast.Constant), f"{where}: write the code out"
     names = [keyword.arg for keyword in node.keywords]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lifeguard.core.words.korean import (
+    alarms,
     answers,
     backup,
     email,
@@ -21,6 +22,7 @@ from lifeguard.core.words.korean import (
 from lifeguard.core.words.merged import merged
 
 TEMPLATES = merged(
+    alarms.TEMPLATES,
     answers.TEMPLATES,
     backup.TEMPLATES,
     email.TEMPLATES,
