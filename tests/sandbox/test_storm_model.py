@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from lifeguard.core.notification.view import EmailView, State
 from lifeguard.core.policy.policy import Budgets
+from lifeguard.core.text.message import message
 from lifeguard.core.throttling.token_bucket import Limit
 from sandbox.gateway.refusal import Code, Refusal
 from sandbox.storm.acting import Acting, acting
@@ -17,6 +19,7 @@ from sandbox.storm.disaster import Disaster
 from sandbox.storm.gate import Passage
 from sandbox.storm.model import Model
 from sandbox.storm.outcome import StormOutcome, outcome
+from tests.support.views import name_of, whole
 
 HOUR = timedelta(hours=1)
 WIDE = "budgets: {group: 1000000, zone: 1000000, account: 1000000, per_hour: 1000000}"
@@ -181,31 +184,34 @@ def test_nothing_is_stopped_without_a_place(policies: Policies) -> None:
 # --- the emails -------------------------------------------------------------------------------
 
 
-def subjects(model: Model) -> list[str]:
-    return [sent.email.subject for sent in model.emails]
+def views(model: Model) -> list[EmailView]:
+    return [sent.view for sent in model.emails]
 
 
 def test_one_digest_tells_of_the_storm_and_one_of_its_end(policies: Policies) -> None:
-    first, last = subjects(run(Disaster(100), policies(WIDE)))
-    assert "STORM us-east-1: 100 servers fail" in first
-    assert "STORM over" in last
-    assert "100 cured" in last
+    first, last = views(run(Disaster(100), policies(WIDE)))
+    assert (first.state, first.gist.code) == (State.FYI, "storm.on")
+    assert (first.gist.param("region"), name_of(first)) == ("us-east-1", "others.servers: 100")
+    assert last.state is State.FIXED
+    assert last.gist == message("storm.over", region="us-east-1", count=100)
 
 
 def test_a_storm_of_hours_is_told_of_ever_more_seldom(policies: Policies) -> None:
     model = run(Disaster(60), policies(""))
     assert model.emails[-1].at - model.emails[0].at > timedelta(hours=2)
     assert len(model.emails) <= 6
-    assert all("STORM" in subject for subject in subjects(model))
+    assert {view.gist.code for view in views(model)} == {"storm.on", "storm.over"}
 
 
 def test_few_speak_for_themselves(policies: Policies) -> None:
-    found = subjects(run(Disaster(2), policies(WIDE)))
-    assert [subject.split()[1] for subject in found] == ["RESOLVED", "RESOLVED"]
+    found = views(run(Disaster(2), policies(WIDE)))
+    assert [view.state for view in found if view.state is not State.DOWN] == [State.FIXED] * 2
 
 
 def test_a_storm_that_is_held_stops_nobody(policies: Policies) -> None:
     model = run(Disaster(30), policies(f"storm: hold, {WIDE}"))
     assert all(machine.stopped_at is None for machine in model.cloud.machines.values())
-    assert "held" in subjects(model)[0]
+    first = views(model)[0]
+    assert first.state is State.DOWN
+    assert "storm.are_held" in {said.code for said in whole(first.gist)}
     assert model.cloud.calls == 0
