@@ -10,9 +10,10 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
-from lifeguard.core.policy.policy import Deployment
+from lifeguard.core.policy.policy import Deployment, Language
 from sandbox import ROOT
 
 BUILDS = ROOT / ".build"
@@ -49,7 +50,7 @@ def template(policies: Path, deployment: Deployment) -> Path:
 
 def kept(deployment: Deployment) -> Path:
     """Return where the template for this deployment is kept once it has been synthesized."""
-    return BUILDS / f"template-{_fingerprint(deployment)}.json"
+    return BUILDS / f"template-{_fingerprint(_played(deployment))}.json"
 
 
 def _synthesize(policies: Path, outdir: Path) -> None:
@@ -70,6 +71,11 @@ def _synthesize(policies: Path, outdir: Path) -> None:
         *_, said = ("no word why", *done.stdout.splitlines(), *done.stderr.splitlines())
         msg = f"the stack cannot be synthesized (`python app.py` shows all): {said}"
         raise SynthesisError(msg)
+
+
+def _played(deployment: Deployment) -> Deployment:
+    """Return a deployment without what no play shows: the language of alarm descriptions."""
+    return replace(deployment, language=Language.EN)
 
 
 def _fingerprint(deployment: Deployment) -> str:

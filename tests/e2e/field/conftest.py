@@ -66,16 +66,16 @@ class Case(Outcome):
         ]
 
     @property
-    def said(self) -> list[Message]:
+    def kinds(self) -> list[Message]:
         return [mail.said for mail in self.mails]
 
     @property
     def verdicts(self) -> list[Message]:
         """What was said, but for a first word while the server is down: that may always come."""
-        return [said for said in self.said if said is not Message.DOWN]
+        return [said for said in self.kinds if said is not Message.DOWN]
 
     @property
-    def reasons(self) -> list[str]:
+    def ignored(self) -> list[str]:
         """Why events were ignored."""
         return [row["reason"] for row in self.document["ignored"]]
 

@@ -10,7 +10,7 @@ SERVER = "i-0c4d1e2f3a4b50001"
 def assert_asked_and_untouched(case: Case) -> None:
     assert case.calls == []
     assert case.status == "needs_human"
-    assert case.said == [Message.ASKS]
+    assert case.kinds == [Message.ASKS]
     assert case.mails[0].at < "2026-11-20T10:02:00Z"
     server = case.server(SERVER)
     assert (server["state"], server["open_events"]) == ("running", ["instance-stop"])

@@ -46,7 +46,7 @@ def test_a_blip_of_the_application_check_wakes_nobody(field: Field) -> None:
     """It fails for 90 seconds."""
     case = field("app_check_blip", "2026-11-20T10:30:00Z")
     assert case.calls == []
-    assert not LOUD & set(case.said)
+    assert not LOUD & set(case.kinds)
     assert len(case.mails) <= 1
     assert case.status in {"resolved", "closed"}
 
@@ -95,7 +95,7 @@ def test_windows_updates_are_left_alone_while_a_retirement_waits(field: Field) -
     for operation in CURE:
         assert "2026-11-22T02:00:00Z" <= case.times(operation)[0] < "2026-11-22T06:00:00Z"
     assert case.status == "resolved"
-    assert case.said == [Message.PLANNED, Message.DOWN, Message.FIXED, Message.FIXED]
+    assert case.kinds == [Message.PLANNED, Message.DOWN, Message.FIXED, Message.FIXED]
     assert case.mails[1].at == "2026-11-20T10:05:00Z"
     assert "2026-11-20T10:30:00Z" <= case.mails[2].at < "2026-11-20T10:32:00Z"
 

@@ -30,13 +30,13 @@ def test_a_notice_of_another_account_is_ignored(field: Field) -> None:
     case = field("notice_of_another_account")
     assert_nothing_came_of_it(case)
     assert case.document["incidents"] == []
-    (reason,) = case.reasons
+    (reason,) = case.ignored
     assert "account 210987654321" in reason
 
 
 def test_a_notice_for_a_foreign_and_for_our_account_is_treated_once(field: Field) -> None:
     case = field("same_notice_for_a_foreign_and_our_account")
-    (reason,) = case.reasons
+    (reason,) = case.ignored
     assert "account 210987654321" in reason
     assert case.calls == CURE
     assert case.status == "resolved"
@@ -56,20 +56,20 @@ def test_a_notice_of_another_region_is_ignored(field: Field) -> None:
     case = field("health_for_other_region")
     assert_nothing_came_of_it(case)
     assert case.document["incidents"] == []
-    (reason,) = case.reasons
+    (reason,) = case.ignored
     assert "eu-west-1" in reason
 
 
 def test_what_comes_wrapped_is_ignored_and_the_fault_is_found_all_the_same(field: Field) -> None:
     """An SNS notification, an SQS message, a bare alarm and an alarm's own action."""
     case = field("wrapped_in_sns_and_sqs")
-    assert case.reasons == ["no rule matches"] * 4
+    assert case.ignored == ["no rule matches"] * 4
     assert_found_and_cured(case)
 
 
 def test_an_alarm_with_a_misspelt_dimension_does_not_hide_the_fault(field: Field) -> None:
     case = field("alarm_dimension_wrong_case")
-    assert case.reasons == ["names no instance"]
+    assert case.ignored == ["names no instance"]
     assert_found_and_cured(case)
 
 
@@ -85,7 +85,7 @@ def test_missing_data_of_the_off_hours_is_no_outage(field: Field) -> None:
     case = field("scheduled_off_hours_missing_data")
     assert_nothing_came_of_it(case)
     assert case.status == "closed"
-    (reason,) = case.reasons
+    (reason,) = case.ignored
     assert "insufficient data" in reason
     assert case.server(SERVER)["state"] == "stopped"
 

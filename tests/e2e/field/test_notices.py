@@ -75,7 +75,7 @@ def test_a_retirement_of_a_dedicated_host_names_date_and_servers(field: Field) -
     assert case.calls == []
     assert case.status == "needs_human"
     assert case.incident["resource"] == host
-    assert case.said == [Message.ASKS]
+    assert case.kinds == [Message.ASKS]
     (mail,) = case.mails
     assert host in mail.text
     assert "lic-1" in mail.text

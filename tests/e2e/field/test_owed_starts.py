@@ -18,7 +18,7 @@ def test_a_server_that_is_long_pending_after_our_start_is_told_of(field: Field) 
     assert loud
     assert "2026-11-20T10:13:00Z" < loud[0].at < "2026-11-20T10:27:00Z"
     assert "pending" in loud[0].text
-    assert case.said[-1] is Message.FIXED
+    assert case.kinds[-1] is Message.FIXED
     assert case.status == "resolved"
 
 
@@ -31,7 +31,7 @@ def test_a_server_that_stays_pending_becomes_a_persons_task(field: Field) -> Non
     assert "pending" in loud[0].text
     assert case.status == "needs_human"
     assert case.incident["closed_at"] is None
-    assert Message.FIXED not in case.said
+    assert Message.FIXED not in case.kinds
 
 
 def test_a_slow_stop_is_waited_for(field: Field) -> None:
@@ -41,13 +41,13 @@ def test_a_slow_stop_is_waited_for(field: Field) -> None:
     assert not any(call["params"].get("Force") for call in case.document["calls"])
     assert "2026-11-20T10:25:00Z" < case.times("StartInstances")[0] < "2026-11-20T10:27:00Z"
     assert case.status == "resolved"
-    assert sum(said in LOUD for said in case.said) <= 1
+    assert sum(said in LOUD for said in case.kinds) <= 1
 
 
 def test_after_a_slow_stop_one_email_says_that_it_is_over(field: Field) -> None:
     case = field("slow_stop_time_goes_on", "2026-11-20T12:00:00Z")
     assert case.calls == CURE
-    assert case.said.count(Message.FIXED) == 1
+    assert case.kinds.count(Message.FIXED) == 1
     assert case.mails[-1].said is Message.FIXED
     assert case.mails[-1].at < "2026-11-20T10:40:00Z"
     server = case.server(SERVER)
@@ -69,7 +69,7 @@ def test_a_start_without_capacity_is_tried_until_there_is_some(field: Field) -> 
         if call["operation"] == "ModifyInstanceAttribute"
     ]
     assert types == ["g4dn.4xlarge"]
-    assert case.said == [Message.DOWN, Message.FIXED]
+    assert case.kinds == [Message.DOWN, Message.FIXED]
     assert case.mails[0].at < "2026-11-20T10:02:00Z"
     assert case.status == "resolved"
 
@@ -79,7 +79,7 @@ def test_a_start_above_the_vcpu_limit_is_tried_again(field: Field) -> None:
     case = field("vcpu_limit_on_start", "2026-11-20T11:00:00Z")
     assert case.calls == CURE
     assert "2026-11-20T10:01:00Z" < case.times("StartInstances")[0] < "2026-11-20T10:15:00Z"
-    assert case.said == [Message.DOWN, Message.FIXED]
+    assert case.kinds == [Message.DOWN, Message.FIXED]
     assert case.mails[0].at < "2026-11-20T10:02:00Z"
     assert case.status == "resolved"
 

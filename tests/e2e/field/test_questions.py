@@ -63,7 +63,7 @@ def test_what_no_restart_cures_becomes_a_persons_task(field: Field) -> None:
     assert case.calls == ["RebootInstances", "CreateImage", "StopInstances", "StartInstances"]
     assert case.times("RebootInstances")[0] >= "2026-11-20T10:05:00Z"
     assert case.status == "needs_human"
-    assert case.said == [Message.DOWN, Message.DOWN]  # a first word, then that it is a person's
+    assert case.kinds == [Message.DOWN, Message.DOWN]  # a first word, then that it is a person's
     assert "ami-" in case.mails[-1].text
     assert case.mails[-1].at < "2026-11-20T10:35:00Z"
     assert case.server(SERVER)["state"] == "running"
@@ -75,6 +75,6 @@ def test_a_server_that_shut_itself_down_is_asked_about_once(field: Field) -> Non
     assert case.calls == []
     assert case.server(SERVER)["state"] == "stopped"
     assert case.status == "needs_human"
-    assert case.said == [Message.ASKS]
+    assert case.kinds == [Message.ASKS]
     assert "lambda-url" in case.mails[0].text
     assert "nothing" not in case.mails[0].subject

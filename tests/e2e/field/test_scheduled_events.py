@@ -18,7 +18,7 @@ def test_a_reboot_is_moved_into_the_window(field: Field) -> None:
     (call,) = case.document["calls"]
     assert call["at"] < "2026-11-20T10:02:00Z"
     assert call["params"]["NotBefore"] == "2026-11-22T10:00:00Z"
-    assert case.said == [Message.PLANNED, Message.FIXED]
+    assert case.kinds == [Message.PLANNED, Message.FIXED]
     assert "02:00" in case.mails[0].text
     assert case.mails[1].at > "2026-11-22T10:00:00Z"
     assert case.status == "resolved"
@@ -29,7 +29,7 @@ def test_where_a_stop_would_cost_data_awss_reboot_is_awaited(field: Field) -> No
     """The policy asks for a stop and a start; the old NAT server has instance store volumes."""
     case = field("nat_8hex_power_maintenance")
     assert case.calls == []
-    assert case.said == [Message.PLANNED, Message.FIXED]
+    assert case.kinds == [Message.PLANNED, Message.FIXED]
     assert "stop-instances" not in case.mails[0].text
     assert case.status == "resolved"
     assert case.incident["closed_at"] > "2026-12-07T00:00:00Z"
@@ -43,22 +43,22 @@ def test_a_notice_that_names_a_server_thrice_is_treated_once(field: Field) -> No
     assert case.calls == CURE
     assert case.status == "resolved"
     assert case.verdicts == [Message.FIXED]
-    assert len(case.reasons) == 4
+    assert len(case.ignored) == 4
     for name in ("AWS_ACCOUNT", "UNKNOWN", "vol-0123456789abcdef0", '""'):
-        assert any(name in reason for reason in case.reasons)
+        assert any(name in reason for reason in case.ignored)
 
 
 def test_a_reboot_by_aws_of_a_server_with_an_application_check_is_quiet(field: Field) -> None:
     case = field("app_check_during_aws_reboot")
     assert case.calls == []
-    assert case.said == [Message.PLANNED, Message.FIXED]
+    assert case.kinds == [Message.PLANNED, Message.FIXED]
     assert case.status == "resolved"
     assert case.incident["closed_at"] > "2026-11-21T02:00:00Z"
 
 
 def test_the_all_clear_comes_within_minutes_of_awss_reboot(field: Field) -> None:
     case = field("app_check_reboot_time_goes_on", "2026-11-22T12:00:00Z")
-    assert case.said == [Message.PLANNED, Message.FIXED]
+    assert case.kinds == [Message.PLANNED, Message.FIXED]
     assert "2026-11-21T02:01:00Z" < case.mails[1].at < "2026-11-21T02:15:00Z"
     assert case.calls == []
     assert case.status == "resolved"
@@ -77,7 +77,7 @@ def test_an_application_that_is_dead_after_awss_reboot_is_told_of(field: Field) 
     """AWS reboots from 02:00 on; the application refuses connections from 02:10 on."""
     case = field("app_dead_after_aws_reboot", "2026-11-21T04:30:00Z")
     assert case.calls == []
-    assert case.said[0] is Message.PLANNED
+    assert case.kinds[0] is Message.PLANNED
     loud = [mail for mail in case.mails if mail.said in LOUD]
     assert len(loud) == 1
     assert "2026-11-21T02:10:00Z" < loud[0].at < "2026-11-21T02:30:00Z"
@@ -108,7 +108,7 @@ def test_what_aws_pulls_forward_is_told_and_forestalled(field: Field) -> None:
     for operation in CURE:
         assert "2026-11-20T17:00:00Z" < case.times(operation)[0] < "2026-11-20T20:00:00Z"
     assert case.status == "resolved"
-    assert case.said == [Message.PLANNED, Message.PLANNED, Message.FIXED]
+    assert case.kinds == [Message.PLANNED, Message.PLANNED, Message.FIXED]
     assert "2026-11-20T12:00:00Z" <= case.mails[1].at < "2026-11-20T12:15:00Z"
     assert re.search(r"\b(18|20):00\b", case.mails[1].text)
 
