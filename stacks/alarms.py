@@ -46,7 +46,7 @@ FLEET: Mapping[Alarm, Fleet] = MappingProxyType(
 
 
 @dataclass(frozen=True, slots=True)
-class Operator:
+class AlarmAudience:
     """Whom alarms tell, and in which language; CloudWatch writes the email itself."""
 
     topic: aws_sns.Topic
@@ -57,7 +57,7 @@ class AlarmNotOfferedError(ValueError):
     """The policies switch on a fleet alarm that there is none for yet; the message names it."""
 
 
-def watch_fleet(scope: Construct, wanted: Sequence[Alarm], operator: Operator) -> None:
+def watch_fleet(scope: Construct, wanted: Sequence[Alarm], audience: AlarmAudience) -> None:
     """Add the fleet alarms that the policies switch on.
 
     They have no action: EventBridge hears of each instance, and Lifeguard writes the email.
@@ -70,10 +70,10 @@ def watch_fleet(scope: Construct, wanted: Sequence[Alarm], operator: Operator) -
         msg = f"alarms: {', '.join(missing)} not offered yet; allowed: {', '.join(FLEET)}"
         raise AlarmNotOfferedError(msg)
     for alarm in wanted:
-        _fleet(scope, alarm, operator)
+        _fleet(scope, alarm, audience)
 
 
-def _fleet(scope: Construct, alarm: Alarm, operator: Operator) -> None:
+def _fleet(scope: Construct, alarm: Alarm, audience: AlarmAudience) -> None:
     fleet = FLEET[alarm]
     query = (
         f'SELECT MAX({fleet.metric}) FROM SCHEMA("AWS/EC2", InstanceId)'  # noqa: S608 - not SQL
@@ -83,7 +83,7 @@ def _fleet(scope: Construct, alarm: Alarm, operator: Operator) -> None:
         scope,
         f"Fleet-{alarm}",
         alarm_name=named(f"fleet-{alarm}"),
-        alarm_description=operator.translator.say(fleet.says),
+        alarm_description=audience.translator.say(fleet.says),
         metric=aws_cloudwatch.MathExpression(expression=query, using_metrics={}, period=_MINUTE),
         threshold=1,
         comparison_operator=(aws_cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD),
@@ -93,12 +93,14 @@ def _fleet(scope: Construct, alarm: Alarm, operator: Operator) -> None:
     )
 
 
-def watch_queue(scope: Construct, queue: aws_sqs.Queue, operator: Operator, says: Message) -> None:
+def watch_queue(
+    scope: Construct, queue: aws_sqs.Queue, audience: AlarmAudience, says: Message
+) -> None:
     """Tell the operator, in these words, when something lies in the queue."""
     _tell(
         scope,
         f"{queue.node.id}Alarm",
-        operator,
+        audience,
         Wording(_name_of(queue), says),
         queue.metric_approximate_number_of_messages_visible(
             period=_MINUTE, statistic=aws_cloudwatch.Stats.MAXIMUM
@@ -107,13 +109,17 @@ def watch_queue(scope: Construct, queue: aws_sqs.Queue, operator: Operator, says
 
 
 def watch_age(
-    scope: Construct, queue: aws_sqs.Queue, operator: Operator, longest: Duration, says: Message
+    scope: Construct,
+    queue: aws_sqs.Queue,
+    audience: AlarmAudience,
+    longest: Duration,
+    says: Message,
 ) -> None:
     """Tell the operator, in these words, when something waits in the queue for too long."""
     _tell(
         scope,
         f"{queue.node.id}Age",
-        operator,
+        audience,
         Wording(f"{_name_of(queue)}-age", says),
         queue.metric_approximate_age_of_oldest_message(
             period=_MINUTE, statistic=aws_cloudwatch.Stats.MAXIMUM
@@ -123,16 +129,16 @@ def watch_age(
 
 
 def watch_errors(
-    scope: Construct, function: aws_lambda.Function, name: str, operator: Operator
+    scope: Construct, function: aws_lambda.Function, name: str, audience: AlarmAudience
 ) -> None:
     """Tell the operator when an invocation of the function fails."""
     says = message("alarm.errors", function=name)
     metric = function.metric_errors(period=_FIVE_MINUTES, statistic=aws_cloudwatch.Stats.SUM)
-    _tell(scope, "Errors", operator, Wording(f"{name}-errors", says), metric)
+    _tell(scope, "Errors", audience, Wording(f"{name}-errors", says), metric)
 
 
 def watch_executions(
-    scope: Construct, function: aws_lambda.Function, name: str, operator: Operator
+    scope: Construct, function: aws_lambda.Function, name: str, audience: AlarmAudience
 ) -> None:
     """Tell the operator when a durable execution ends in another way than it should.
 
@@ -155,10 +161,10 @@ def watch_executions(
         period=_FIVE_MINUTES,
         label="Executions that broke off",
     )
-    _tell(scope, "Executions", operator, Wording(f"{name}-executions", says), total)
+    _tell(scope, "Executions", audience, Wording(f"{name}-executions", says), total)
 
 
-def watch_emails(scope: Construct, names: Sequence[str], operator: Operator) -> None:
+def watch_emails(scope: Construct, names: Sequence[str], audience: AlarmAudience) -> None:
     """Tell the operator when SNS has refused an email of one of these functions."""
     says = message("alarm.emails_refused", functions=tuple(names))
     refused = {
@@ -177,7 +183,7 @@ def watch_emails(scope: Construct, names: Sequence[str], operator: Operator) -> 
         period=_FIVE_MINUTES,
         label="Emails refused",
     )
-    _tell(scope, "EmailsRefused", operator, Wording(named("emails-refused"), says), total)
+    _tell(scope, "EmailsRefused", audience, Wording(named("emails-refused"), says), total)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +201,7 @@ BACKUPS = Heart("backup-heartbeat", "BackupRuns", Duration.hours(1), 24)
 
 
 def watch_heartbeat(
-    scope: Construct, name: str, operator: Operator, heart: Heart, says: Message
+    scope: Construct, name: str, audience: AlarmAudience, heart: Heart, says: Message
 ) -> None:
     """Tell the operator, in these words, when no run has come to its end for so long.
 
@@ -212,17 +218,17 @@ def watch_heartbeat(
         scope,
         "Heartbeat",
         alarm_name=named(heart.alarm),
-        alarm_description=operator.translator.say(says),
+        alarm_description=audience.translator.say(says),
         metric=metric,
         threshold=1,
         comparison_operator=aws_cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
         evaluation_periods=heart.periods,
         treat_missing_data=aws_cloudwatch.TreatMissingData.BREACHING,
     )
-    alarm.add_alarm_action(aws_cloudwatch_actions.SnsAction(operator.topic))
+    alarm.add_alarm_action(aws_cloudwatch_actions.SnsAction(audience.topic))
 
 
-def watch_answers(scope: Construct, name: str, operator: Operator) -> None:
+def watch_answers(scope: Construct, name: str, audience: AlarmAudience) -> None:
     """Tell the operator when the sweep, which lives, gets no answer to something for long."""
     says = message("alarm.unanswered", function=name)
     metric = aws_cloudwatch.Metric(
@@ -232,7 +238,7 @@ def watch_answers(scope: Construct, name: str, operator: Operator) -> None:
         statistic=aws_cloudwatch.Stats.MAXIMUM,
         period=_FIVE_MINUTES,
     )
-    _tell(scope, "Unanswered", operator, Wording(f"{name}-unanswered", says), metric, periods=6)
+    _tell(scope, "Unanswered", audience, Wording(f"{name}-unanswered", says), metric, periods=6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +252,7 @@ class Wording:
 def _tell(  # noqa: PLR0913  an alarm is no less
     scope: Construct,
     construct_id: str,
-    operator: Operator,
+    audience: AlarmAudience,
     wording: Wording,
     metric: aws_cloudwatch.IMetric,
     *,
@@ -261,14 +267,14 @@ def _tell(  # noqa: PLR0913  an alarm is no less
         scope,
         construct_id,
         alarm_name=wording.name,
-        alarm_description=operator.translator.say(wording.says),
+        alarm_description=audience.translator.say(wording.says),
         metric=metric,
         threshold=threshold,
         comparison_operator=aws_cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
         evaluation_periods=periods,
         treat_missing_data=aws_cloudwatch.TreatMissingData.NOT_BREACHING,
     )
-    alarm.add_alarm_action(aws_cloudwatch_actions.SnsAction(operator.topic))
+    alarm.add_alarm_action(aws_cloudwatch_actions.SnsAction(audience.topic))
 
 
 def _name_of(queue: aws_sqs.Queue) -> str:

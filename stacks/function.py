@@ -35,7 +35,7 @@ class Shared:
 
     code: aws_lambda.Code
     packages: aws_lambda.LayerVersion
-    operator: alarms.Operator
+    audience: alarms.AlarmAudience
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +78,13 @@ class LifeguardFunction(Construct):
         alarms.watch_queue(
             self,
             self.dead_letters,
-            shared.operator,
+            shared.audience,
             message("alarm.dead_letters", function=name, queue=f"{named(spec.name)}-dlq"),
         )
 
-        alarms.watch_errors(self, self.function, name, shared.operator)
+        alarms.watch_errors(self, self.function, name, shared.audience)
         if spec.durable is not None:
-            alarms.watch_executions(self, self.function, name, shared.operator)
+            alarms.watch_executions(self, self.function, name, shared.audience)
 
     def live(self) -> aws_lambda.Alias:
         """Publish a version for callers to name, and never delete one: executions replay on theirs.

@@ -60,7 +60,7 @@ class LifeguardStack(Stack):
         self._ledger = ledger.create(self)
         self._operator = OperatorTopic(self, "Operator", emails=deployment.emails)
         words = Translator(CATALOGUES[deployment.language], deployment.timezone)
-        told = alarms.Operator(self._operator.topic, words)
+        told = alarms.AlarmAudience(self._operator.topic, words)
         self._shared = Shared(code, layer.create(self), told)
         self._reach = permissions.OperatorChannel(self._operator.topic, self._operator.key)
         switches.create(self)
@@ -86,7 +86,7 @@ class LifeguardStack(Stack):
         alarms.watch_queue(
             self,
             malformed,
-            self._shared.operator,
+            self._shared.audience,
             message("alarm.malformed", queue=named("malformed")),
         )
         intake = LifeguardFunction(
@@ -129,7 +129,7 @@ class LifeguardStack(Stack):
         alarms.watch_age(
             power,
             self._requests,
-            self._shared.operator,
+            self._shared.audience,
             Duration.hours(2),
             message("alarm.requests_wait", function=named("power")),
         )
@@ -155,7 +155,7 @@ class LifeguardStack(Stack):
                 timeout=Duration.minutes(5),
                 settings=lambda _: RespondSettings(
                     ledger_table=self._ledger.table_name,
-                    topic_arn=self._shared.operator.topic.topic_arn,
+                    topic_arn=self._shared.audience.topic.topic_arn,
                     power=named("power"),
                     power_queue_url=power_queue.url(self),
                     approval_url=self._approvals.url,
@@ -193,24 +193,24 @@ class LifeguardStack(Stack):
                 settings=lambda _: SweepSettings(
                     ledger_table=self._ledger.table_name,
                     respond=_RESPOND,
-                    topic_arn=self._shared.operator.topic.topic_arn,
+                    topic_arn=self._shared.audience.topic.topic_arn,
                 ),
                 rights=permissions.sweep(self._ledger, self._reach, self._deployment),
             ),
         )
         rules.every_minute(self, sweep.function)
-        alarms.watch_answers(sweep, named("sweep"), self._shared.operator)
-        alarms.watch_emails(self, (named("respond"), named("sweep")), self._shared.operator)
+        alarms.watch_answers(sweep, named("sweep"), self._shared.audience)
+        alarms.watch_emails(self, (named("respond"), named("sweep")), self._shared.audience)
         alarms.watch_heartbeat(
             sweep,
             named("sweep"),
-            self._shared.operator,
+            self._shared.audience,
             alarms.SWEEPS,
             message("alarm.no_sweeps", rule=named("sweep")),
         )
 
     def _report(self) -> None:
-        topic = self._shared.operator.topic
+        topic = self._shared.audience.topic
         report = LifeguardFunction(
             self,
             "Report",
@@ -240,7 +240,7 @@ class LifeguardStack(Stack):
                 settings=lambda _: BackupSettings(
                     ledger_table=self._ledger.table_name,
                     respond=_RESPOND,
-                    topic_arn=self._shared.operator.topic.topic_arn,
+                    topic_arn=self._shared.audience.topic.topic_arn,
                 ),
                 rights=permissions.backup(self._ledger, self._reach, self._deployment),
             ),
@@ -249,13 +249,13 @@ class LifeguardStack(Stack):
         alarms.watch_heartbeat(
             backup,
             named("backup"),
-            self._shared.operator,
+            self._shared.audience,
             alarms.BACKUPS,
             message("alarm.no_backups", rule=named("backup")),
         )
 
     def _outputs(self) -> None:
-        CfnOutput(self, "TopicArn", value=self._shared.operator.topic.topic_arn)
+        CfnOutput(self, "TopicArn", value=self._shared.audience.topic.topic_arn)
         CfnOutput(
             self,
             "Subscription",

@@ -12,7 +12,7 @@ from lifeguard.core.policy.policy import Alarm, Policies
 from lifeguard.core.text.message import message
 from lifeguard.core.words.catalogue import Translator
 from lifeguard.core.words.languages import KOREAN
-from stacks.alarms import AlarmNotOfferedError, Operator, watch_emails, watch_fleet
+from stacks.alarms import AlarmAudience, AlarmNotOfferedError, watch_emails, watch_fleet
 from stacks.synth import new_app, synthesize
 from tests.stack.template import Template, allows, denies_plain_text
 from tests.support.words import korean
@@ -70,7 +70,7 @@ def test_alarms_speak_in_sentences(template: Template) -> None:
 
 def test_alarms_speak_the_operators_language() -> None:
     stack = Stack(App(), "Korean")
-    operator = Operator(aws_sns.Topic(stack, "Topic"), Translator(KOREAN, "Asia/Seoul"))
+    operator = AlarmAudience(aws_sns.Topic(stack, "Topic"), Translator(KOREAN, "Asia/Seoul"))
     watch_emails(stack, ("lifeguard-respond",), operator)
     watch_fleet(stack, (Alarm.STATUS,), operator)
     found = assertions.Template.from_stack(stack).find_resources("AWS::CloudWatch::Alarm")
