@@ -21,6 +21,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from string import Formatter
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from lifeguard.core.policy.policy import Language
@@ -55,8 +56,8 @@ class Translator:
     def say(self, said: Message, /) -> str:
         """Return a message in words.
 
-        Raises:
-            KeyError: the catalogue has no such code, or the message lacks what the template names.
+        The ledger keeps messages for more than a year: of an earlier version's, the code itself
+        stands for words that are gone, and a question mark for a param that it did not have.
         """
         return self._fields.say(said) if said else ""
 
@@ -73,7 +74,12 @@ class _Fields(Formatter):
         self.zone = zone
 
     def say(self, said: Message) -> str:
-        return self.vformat(self.catalogue.templates[said.code], (), dict(said.params))
+        template = self.catalogue.templates.get(said.code)
+        return said.code if template is None else self.vformat(template, (), dict(said.params))
+
+    def get_value(self, key: int | str, _args: Sequence[Any], kwargs: Mapping[str, Any]) -> Param:
+        found: Param = kwargs.get(str(key), "?")
+        return found
 
     def format_field(self, value: Param, format_spec: str) -> str:
         grammar = self.catalogue.grammar
