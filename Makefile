@@ -29,7 +29,7 @@ test: $(INSTALLED) ## Run every test
 	@$(BIN)/python -m pytest -q -n auto --dist worksteal
 
 test-faults: $(INSTALLED) ## Kill it at every point, and all other faults (half an hour on two cores)
-	@$(BIN)/python -m pytest -q -n auto --dist worksteal tests/faults --faults=all
+	@$(BIN)/python -m pytest -q -n auto --dist worksteal tests/faults tests/e2e/commands tests/sandbox/test_storm_model.py tests/browser --faults=all
 
 lint: $(INSTALLED) ## Lint, check the format and the layers
 	@$(BIN)/ruff check -q .

@@ -28,12 +28,22 @@ for _name in ("AWS_PROFILE", "AWS_SESSION_TOKEN"):
     os.environ.pop(_name, None)
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what `make test-faults` alone plays."""
+    if config.getoption("--faults") == "all":
+        return
+    whole = [item.get_closest_marker("whole") is not None for item in items]
+    left_out = [item for item, mark in zip(items, whole, strict=True) if mark]
+    items[:] = [item for item, mark in zip(items, whole, strict=True) if not mark]
+    config.hook.pytest_deselected(items=left_out)
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--faults",
         choices=("sample", "all"),
         default="sample",
-        help="how much of tests/faults to play: a seeded sample, or all of it (minutes)",
+        help="how much of the long plays to play: a seeded sample, or all of them (minutes)",
     )
     parser.addoption(
         "--regenerate",

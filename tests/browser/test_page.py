@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
+from itertools import product
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from _pytest.mark import ParameterSet
 from axe_core_python.selenium import Axe  # type: ignore[import-untyped]  # it has no types
 from selenium.common.exceptions import WebDriverException
 from selenium.webdriver import ActionChains, Chrome
@@ -283,7 +285,7 @@ def test_what_a_mail_program_fetches_beforehand_answers_nothing(chrome: Chrome, 
     assert scene.answers == ["yes"]
 
 
-@pytest.fixture(params=["light", "dark"])
+@pytest.fixture
 def scheme(request: pytest.FixtureRequest, chrome: Chrome) -> Iterator[str]:
     """Return the colour scheme that the person prefers."""
     feature = {"name": "prefers-color-scheme", "value": request.param}
@@ -292,7 +294,7 @@ def scheme(request: pytest.FixtureRequest, chrome: Chrome) -> Iterator[str]:
     chrome.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
 
 
-@pytest.fixture(params=[SMALL, PHONE, DESKTOP], ids=["small", "phone", "desktop"])
+@pytest.fixture
 def size(request: pytest.FixtureRequest, chrome: Chrome) -> Iterator[tuple[int, int]]:
     """Return the size of the screen."""
     width, height = request.param
@@ -314,7 +316,22 @@ def findings(chrome: Chrome, *, but: str = "") -> list[str]:
     return [f"{one['id']}: {one['nodes']}" for one in serious]
 
 
-@pytest.mark.parametrize("reader", READERS, ids=["en", "ko"])
+def looks() -> Iterator[ParameterSet]:
+    """Yield each screen, scheme and language; all of them in `make test-faults` alone."""
+    sizes, schemes = {"small": SMALL, "phone": PHONE, "desktop": DESKTOP}, ("light", "dark")
+    names = zip(("en", "ko"), READERS, strict=True)
+    for number, (size, scheme, (language, reader)) in enumerate(product(sizes, schemes, names)):
+        marks = () if number % 5 == 0 or (size, scheme) == ("phone", "dark") else pytest.mark.whole
+        name = f"{size}-{scheme}-{language}"
+        yield pytest.param(sizes[size], scheme, reader, marks=marks, id=name)
+
+
+LOOKS = pytest.mark.parametrize(
+    ("size", "scheme", "reader"), list(looks()), indirect=["size", "scheme"]
+)
+
+
+@LOOKS
 def test_the_question_and_its_answers_fit_the_screen_and_a_finger(
     chrome: Chrome, keep: Path, size: tuple[int, int], scheme: str, reader: Translator
 ) -> None:
@@ -341,7 +358,7 @@ def test_the_question_and_its_answers_fit_the_screen_and_a_finger(
     assert all(len(chrome.execute_script(BOXES, code)) == 1 for code in codes)  # on one line
 
 
-@pytest.mark.parametrize("reader", READERS, ids=["en", "ko"])
+@LOOKS
 def test_what_came_of_an_answer_fits_the_screen(
     chrome: Chrome, keep: Path, size: tuple[int, int], scheme: str, reader: Translator
 ) -> None:

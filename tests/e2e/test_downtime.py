@@ -73,7 +73,7 @@ WORLDS = st.fixed_dictionaries(
 
 
 def test_the_email_of_a_recovery_tells_the_downtime_of_the_world(play: Play) -> None:
-    @settings(max_examples=12, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=5, suppress_health_check=list(HealthCheck))
     @given(WORLDS)
     def told(drawn: Document) -> None:
         event, server = TROUBLES[drawn["trouble"]]

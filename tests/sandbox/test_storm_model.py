@@ -60,14 +60,16 @@ def assert_good(found: StormOutcome) -> None:
 @pytest.mark.parametrize(
     ("count", "spread", "seed"),
     [
+        *((10, spread, 0) for spread in (0, 60, 300)),
+        (100, 60, 1),
         *(
-            (count, spread, seed)
+            pytest.param(count, spread, seed, marks=pytest.mark.whole)
             for count in (10, 100)
             for spread in (0, 60, 300)
             for seed in (0, 1)
         ),
-        (1000, 0, 0),
-        (1000, 300, 1),
+        pytest.param(1000, 0, 0, marks=pytest.mark.whole),
+        pytest.param(1000, 300, 1, marks=pytest.mark.whole),
     ],
 )
 def test_with_budgets_wide_open_a_storm_is_over_nearly_as_soon_as_can_be(
@@ -93,6 +95,7 @@ def test_more_than_the_start_tokens_pay_for_at_once_is_paced(policies: Policies)
     assert found.mean_downtime_s <= 1.05 * found.mean_downtime_bound_s
 
 
+@pytest.mark.whole
 def test_the_model_counts_what_ec2_throttles(
     policies: Policies, monkeypatch: pytest.MonkeyPatch
 ) -> None:

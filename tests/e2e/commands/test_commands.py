@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from _pytest.mark import ParameterSet
 
 from lifeguard.core.kinds.ec2.runbook import Remedy
 from lifeguard.core.remediation.manual_commands import commands as told
@@ -44,7 +46,16 @@ def outcomes(
     return found
 
 
-@pytest.mark.parametrize("name", SCENES)
+def sampled(names: Iterable[str], every: int) -> list[ParameterSet]:
+    """Return the scenes, of which a sample is played each time."""
+    whole = pytest.mark.whole
+    return [
+        pytest.param(name, marks=() if number % every == 0 else whole)
+        for number, name in enumerate(names)
+    ]
+
+
+@pytest.mark.parametrize("name", sampled(SCENES, 3))
 def test_what_is_run_by_hand_does_no_harm(name: str, tmp_path: Path) -> None:
     found = outcomes(name, tmp_path)
     assert {subject: one.harm for subject, one in found.items() if one.harm} == {}
@@ -57,7 +68,7 @@ def test_what_is_run_by_hand_does_no_harm(name: str, tmp_path: Path) -> None:
         assert all(one.launched for one in found.values())
 
 
-@pytest.mark.parametrize("name", sorted(ASKED))
+@pytest.mark.parametrize("name", sampled(sorted(ASKED), 3))
 def test_a_question_holds_no_command_but_its_answer(name: str) -> None:
     asked = [mail for mail in emails(name) if mail.subject.startswith("[Lifeguard] ANSWER ")]
     assert asked
@@ -65,13 +76,13 @@ def test_a_question_holds_no_command_but_its_answer(name: str) -> None:
         assert [command[:3] for command in commands(mail)] == [ANSWER]
 
 
-@pytest.mark.parametrize("name", KEYS)
+@pytest.mark.parametrize("name", sampled(KEYS, 2))
 def test_a_key_is_usable_after_the_commands(name: str, tmp_path: Path) -> None:
     (first, *_) = outcomes(name, tmp_path, then=Remedy.STOP_START).values()
     assert first.runs
 
 
-@pytest.mark.parametrize("name", KEYS | LOCKED)
+@pytest.mark.parametrize("name", sampled(KEYS | LOCKED, 3))
 def test_no_stop_is_told_before_a_start_is_known_to_follow(name: str) -> None:
     for mail in emails(name):
         operations = {command[1:3] for command in commands(mail)}
@@ -79,7 +90,7 @@ def test_no_stop_is_told_before_a_start_is_known_to_follow(name: str) -> None:
         assert operations
 
 
-@pytest.mark.parametrize("name", sorted(ASKED & DOWN.keys()))
+@pytest.mark.parametrize("name", sampled(sorted(ASKED & DOWN.keys()), 2))
 def test_a_yes_by_the_command_starts_what_is_down(name: str, tmp_path: Path) -> None:
     found = outcomes(name, tmp_path, answers=True)
     assert found
@@ -98,7 +109,7 @@ UNANSWERED = {
 """Where no yes is enough."""
 
 
-@pytest.mark.parametrize("name", OBSTACLES)
+@pytest.mark.parametrize("name", sampled(OBSTACLES, 3))
 def test_a_yes_by_the_command_does_the_same(name: str, tmp_path: Path) -> None:
     found = outcomes(name, tmp_path, answers=True)
     assert {subject: one.harm for subject, one in found.items() if one.harm} == {}
