@@ -29,7 +29,8 @@ test: $(INSTALLED) ## Run every test
 	@$(BIN)/python -m pytest -q -n auto --dist worksteal
 
 test-faults: $(INSTALLED) ## Kill it at every point, and all other faults (half an hour on two cores)
-	@$(BIN)/python -m pytest -q -n auto --dist worksteal tests/faults tests/e2e/commands tests/sandbox/test_storm_model.py tests/browser --faults=all
+	@$(BIN)/python -m pytest -q -n auto --dist worksteal --faults=all tests/faults tests/attacks \
+		tests/browser tests/golden tests/e2e tests/sandbox/test_storm_model.py
 
 lint: $(INSTALLED) ## Lint, check the format and the layers
 	@$(BIN)/ruff check -q .

@@ -14,7 +14,7 @@ from tests.faults.facts import Facts, play
 from tests.faults.invariants import broken
 from tests.faults.scenes import LONG, OTHERS, REPRESENTATIVE, SCENES
 
-A_FEW, ONE, SOME = 4, 1, 24
+A_FEW, ONE, SOME = 2, 1, 24
 PAIRS = 6
 A_THIRD = list(OTHERS)[::3]
 

@@ -11,6 +11,7 @@ from tests.faults.facts import play
 from tests.faults.invariants import INVARIANTS, nothing_fails
 from tests.faults.scenes import SCENES
 from tests.faults.test_crash_points import reference
+from tests.support.sample import sampled
 
 ATTEMPTS = 5
 """Failed invocations in a row after which the local engine gives an execution up."""
@@ -50,7 +51,7 @@ def complaints(name: str, point: Point) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("name", PLAYED)
+@pytest.mark.parametrize("name", sampled(PLAYED, 2))
 def test_the_next_execution_ends_what_a_dead_one_began(name: str, whole: bool) -> None:  # noqa: FBT001  a fixture
     points = [p for p in reference(name).points if p.function.endswith("respond")]
     dice = random.Random(name)  # noqa: S311  the same lot every time

@@ -10,6 +10,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from lifeguard.aws.ec2.images.list_images import images, our_snapshots
 from lifeguard.aws.ledger.backup_history import BackupHistoryStore
 from lifeguard.core.backup.history import booked
@@ -166,6 +168,7 @@ def _expected(keep: Keep, made: list[datetime]) -> set[datetime]:
     return kept | set(sorted(weeks.values(), reverse=True)[: keep.weekly])
 
 
+@pytest.mark.whole
 def test_a_month_of_six_instances_leaves_exactly_what_the_policy_says(tmp_path: Path) -> None:
     keep = {"last": 3, "daily": 5, "weekly": 3}
     with estate(tmp_path, {"keep": keep}, [{}] * 6) as our:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from _pytest.mark import ParameterSet
 
 from lifeguard.core.kinds.ec2.runbook import Remedy
 from lifeguard.core.remediation.manual_commands import commands as told
 from sandbox.gateway.records import SentEmail
 from tests.e2e.commands.console import ANSWER, READ, Operator, Outcome, commands
 from tests.e2e.commands.scenes import ASKED, DOWN, KEYS, LOCKED, NOT_CURED, OBSTACLES, SCENES
+from tests.support.sample import sampled
 from tests.support.situations import RESOURCE
 
 SHOWS = ("kms", "get-key-policy")
@@ -44,15 +43,6 @@ def outcomes(
             with scene.played(folder, mail.at + READ) as replay:
                 found[mail.subject] = Operator(replay).runs([*given, *more])
     return found
-
-
-def sampled(names: Iterable[str], every: int) -> list[ParameterSet]:
-    """Return the scenes, of which a sample is played each time."""
-    whole = pytest.mark.whole
-    return [
-        pytest.param(name, marks=() if number % every == 0 else whole)
-        for number, name in enumerate(names)
-    ]
 
 
 @pytest.mark.parametrize("name", sampled(SCENES, 3))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from tests.e2e.field.conftest import LOUD, Field, Message
 
 SERVER = "i-0c4d1e2f3a4b50001"
@@ -39,6 +41,7 @@ def test_a_question_about_a_retirement_stands_until_shortly_before_it(field: Fie
     assert re.search(r"\b\d{1,3}(\.\d{1,3}){3}\b", last.text)
 
 
+@pytest.mark.whole
 def test_a_server_that_cannot_be_started_is_never_called_started(field: Field) -> None:
     """Its key grants Lifeguard nothing, and so AWS's stop cannot be undone.
 
