@@ -86,6 +86,7 @@ def test_a_zones_fault_goes_as_well(policies: Policies) -> None:
     assert_good(played(Disaster(200, zone_fault=True), policies(WIDE)))
 
 
+@pytest.mark.whole
 def test_more_than_the_start_tokens_pay_for_at_once_is_paced(policies: Policies) -> None:
     """What is stopped can soon be started, though the last waits ten minutes for its turn."""
     found = played(Disaster(1700), policies(WIDE))

@@ -24,6 +24,7 @@ def test_a_server_that_heals_while_a_question_stands_is_told_of(field: Field) ->
     assert case.status == "resolved"
 
 
+@pytest.mark.whole
 def test_a_question_about_a_retirement_stands_until_shortly_before_it(field: Field) -> None:
     """When AWS has stopped the server, its new public address is told: that was the question."""
     case = field("retirement_question_no_reminder", "2026-12-02T06:00:00Z")
