@@ -62,9 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return WRONG_INPUT
     try:
         return command.run(asked)
-    except Exception as error:
-        if not isinstance(error, _input_errors()):
-            raise
+    except _input_errors() as error:
         complain(f"error: {error}")
         return WRONG_INPUT
 

@@ -29,7 +29,7 @@ def label(situation: Situation) -> NamedServer:
 
 def result(situation: Situation, close: Close) -> Message:
     """Return what became of one server."""
-    done, why = deeds(situation), _first_proof(_whole(close.why))
+    done, why = deeds(situation), _first_proof(close.why)
     return message("shared.result", done=done, why=why) if done else why
 
 
@@ -47,7 +47,7 @@ def told_together(
         state=State.PLANNED if isinstance(tell, Notify) else State.FYI,
         name=how_many(len(servers)),
         gist=_gist(situation, tell),
-        duty=tuple(map(_whole, first)) or (NOTHING_TO_DO,),
+        duty=first or (NOTHING_TO_DO,),
         blocks=(happened, _plan(tell), Items(message("shared.servers"), named)),
         by=_begins(tell) if isinstance(tell, Notify) else None,
     )
@@ -108,11 +108,11 @@ def _plan(tell: Notify | Close) -> Pairs:
 
 def _rows(tell: Notify | Close) -> Iterator[tuple[Message, Message]]:
     if isinstance(tell, Close):
-        yield message("shared.would_have"), _whole(tell.why)
+        yield message("shared.would_have"), tell.why
     elif tell.event is not None:
         yield message("shared.aws_acts"), _window(tell.event)
     else:
-        yield message("shared.plan"), _whole(tell.what)
+        yield message("shared.plan"), tell.what
     if isinstance(tell, Notify) and tell.at is not None:
         label = message("shared.when") if tell.event is None else message("shared.verifies")
         yield label, message("shared.time", at=tell.at)
@@ -140,7 +140,3 @@ def _first_proof(why: Message) -> Message:
     if why.code == "outcome.over_by_itself" and isinstance(proof, Message):
         return with_params(why, proof=_first_proof(proof))
     return why
-
-
-def _whole(said: Message) -> Message:  # migration: goes with `Message`
-    return said if isinstance(said, Message) else message("shared.said", said=said)

@@ -40,11 +40,6 @@ _OFFERS: Mapping[Remedy, ProposedAction] = MappingProxyType(
 )
 
 
-def words(remedy: Remedy) -> Message:
-    """Return a remedy as a sentence names it."""
-    return coded("remedy", remedy)
-
-
 def require_approval(
     situation: Situation,
     problem: Problem,
@@ -157,7 +152,7 @@ def _running(remedy: Remedy, obstacles: tuple[Obstacle, ...]) -> tuple[Message, 
     """Return what the commands of `by_hand` do, where that is more than to remove an obstacle."""
     if not obstacles or any(obstacle.prevents_start or obstacle.hard for obstacle in obstacles):
         return ()
-    return (message("consent.run", remedy=words(remedy)),)
+    return (message("consent.run", remedy=coded("remedy", remedy)),)
 
 
 def _not_touched(obstacles: tuple[Obstacle, ...]) -> Message:

@@ -297,7 +297,7 @@ def test_a_secret_is_gone(kind: str) -> None:
         "syntax error near unexpected token `done'",
         "Failed password for invalid user admin1 from web port 22 ssh2",
         "pam_unix(sshd:auth): authentication failure; logname= uid=0 euid=0 ruser= user=root",
-        "sudo: bob : TTY=pts/0 ; PWD=/home/bob ; USER=root ; COMMAND=/usr/bin/ls",
+        "sudo: ubuntu : TTY=pts/0 ; PWD=/srv/app ; USER=root ; COMMAND=/usr/bin/ls",
         "Access denied for user 'root'@'localhost' (using password: YES)",
         "Started Forward Password Requests to Wall Directory Watch.",
         "password SHA512 hashed, token IMDSv2 required, token NetworkManager",

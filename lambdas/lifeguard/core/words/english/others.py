@@ -127,7 +127,6 @@ TEMPLATES: Mapping[str, str] = {
     "shared.own_email": "needs you, see its own email",
     "shared.in_digest": "needs you, see the email about the storm",
     "shared.result": "{done:and}; {why}",
-    "shared.said": "{said}",
     "shared.happened": "one notice of AWS names {count:server|servers}",
     "shared.servers": "Servers:",
     "shared.server": "{server}: {result}",

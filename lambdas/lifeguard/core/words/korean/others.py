@@ -120,7 +120,6 @@ TEMPLATES: Mapping[str, str] = {
     "shared.own_email": "조치가 필요합니다. 이 서버의 메일을 확인하십시오",
     "shared.in_digest": "조치가 필요합니다. 동시 장애(storm) 메일을 확인하십시오",
     "shared.result": "{done:and}. {why}",
-    "shared.said": "{said}",
     "shared.happened": "AWS 알림 하나에 서버 {count}대가 포함되어 있습니다",
     "shared.servers": "서버:",
     "shared.server": "{server}: {result}",
