@@ -58,10 +58,10 @@ bench: $(INSTALLED) ## Measure cold starts, an incident's work and the core's sp
 	@$(BIN)/python -m bench
 
 cover: $(INSTALLED) ## See that the unit tests cover core and ingest wholly, branches too
-	@$(BIN)/python -m pytest -q -n auto --dist worksteal tests/unit --cov --cov-report=term
+	@$(BIN)/python -m pytest -q -n auto --dist worksteal tests/unit tests/lamp --cov --cov-report=term
 
 test-rest: $(INSTALLED) ## Run every test but those that `cover` runs
-	@$(BIN)/python -m pytest -q -n auto --dist worksteal --ignore=tests/unit
+	@$(BIN)/python -m pytest -q -n auto --dist worksteal --ignore=tests/unit --ignore=tests/lamp
 
 golden: $(INSTALLED) ## Write anew how each email reads, in tests/golden
 	@rm -rf tests/golden/emails

@@ -5,7 +5,7 @@ from __future__ import annotations
 from aws_cdk import Acknowledgment, Aws, Fn, Tags, Validations, aws_ec2
 from constructs import Construct
 
-from lifeguard.core.kinds.ec2.launch_spec import Isolation
+from lifeguard.core.decision.settings import Isolation
 from stacks.settings import PREFIX
 
 _RANGE = "10.255.255.0/24"

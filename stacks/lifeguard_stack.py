@@ -13,11 +13,11 @@ from aws_cdk import (
 )
 from constructs import Construct
 
-from lifeguard.core.kinds.ec2.launch_spec import Isolation
+from lifeguard.core.decision.settings import Isolation
+from lifeguard.core.kinds.catalogues import CATALOGUES
 from lifeguard.core.policy.policy import Deployment
 from lifeguard.core.text.message import message
 from lifeguard.core.words.catalogue import Translator
-from lifeguard.core.words.languages import CATALOGUES
 from lifeguard.functions.settings import (
     BackupSettings,
     IntakeSettings,

@@ -16,16 +16,9 @@ from lifeguard.core.resources.tags import (
     REPLACED_BY,
     TRIAL,
 )
-from lifeguard.iam.rights import (
-    MAKERS,
-    FunctionName,
-    Needs,
-    Scope,
-    always,
-    to_act,
-    to_back_up,
-    unseen,
-)
+from lifeguard.iam.ec2 import MAKERS
+from lifeguard.iam.grants import FunctionName, Needs, Scope
+from lifeguard.iam.rights import always, to_act, to_back_up, unseen
 from stacks.ledger import OPEN_INDEX
 from stacks.settings import LIVE, named
 
@@ -162,15 +155,9 @@ def _rights(
             yield from _on(places, {row.on: row.actions})
     yield from _on(places, always(function))
     if deployment is not None and may_act:
-        needs = to_act(
-            function,
-            may_resize=deployment.may_resize,
-            may_replace=deployment.may_replace,
-            may_drill=deployment.drills_restores,
-        )
-        yield from _on(places, needs)
-    if may_back_up:
-        yield from _on(places, to_back_up(function, copies=copies))
+        yield from _on(places, to_act(function, deployment))
+    if deployment is not None and may_back_up:
+        yield from _on(places, to_back_up(function, deployment))
 
 
 def _on(places: Places, needs: Needs) -> Iterator[Right]:

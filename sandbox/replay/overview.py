@@ -11,11 +11,12 @@ from datetime import timedelta
 from lifeguard.core.incident.downtime import Downtime
 from lifeguard.core.incident.incident import Incident, IncidentStatus
 from lifeguard.core.incident.question import ApprovalAnswer
+from lifeguard.core.kinds.catalogues import ENGLISH
+from lifeguard.core.kinds.table import KINDS
 from lifeguard.core.report.outages import cause
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.message import Message
 from lifeguard.core.words.catalogue import Translator
-from lifeguard.core.words.languages import ENGLISH
 from sandbox.account.operator import link_in
 from sandbox.gateway.records import SentEmail
 from sandbox.replay.replay import Replay
@@ -44,7 +45,7 @@ def rows(replay: Replay, yours: str = "") -> Iterator[tuple[str, ...]]:
         name = incident.name or names.get(incident.resource.id) or incident.resource.id
         yield (
             name,
-            _say(cause(incident)),
+            _say(cause(incident, KINDS)),
             down_for(incident.downtimes),
             noticed(incident),
             fixed_after(incident.downtimes),

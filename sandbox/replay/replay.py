@@ -93,7 +93,7 @@ class Replay:
     def told_incidents(self) -> list[Incident]:
         """Return the incidents, without those of the weekly self-test unless it was replayed."""
         drills = self._plays_drills
-        return [i for i in self.incidents() if drills or i.resource.service is not Service.DRILL]
+        return [i for i in self.incidents() if drills or i.resource.service != Service.DRILL]
 
     def unmatched(self) -> list[Row]:
         """Return the replayed events that no rule matches."""

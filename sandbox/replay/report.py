@@ -8,8 +8,8 @@ from typing import Any
 
 from lifeguard.core.incident.action_record import ActionRecord
 from lifeguard.core.incident.incident import Incident, IncidentStatus
+from lifeguard.core.kinds.catalogues import ENGLISH
 from lifeguard.core.words.catalogue import Translator
-from lifeguard.core.words.languages import ENGLISH
 from sandbox.gateway.records import ApiCall, SentEmail
 from sandbox.lambda_runtime.durable import ExecutionView
 from sandbox.replay.replay import SCHEDULER, Replay

@@ -16,10 +16,10 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
+from lifeguard.core.kinds.catalogues import CATALOGUES
 from lifeguard.core.notification.view import State
 from lifeguard.core.text.message import coded
 from lifeguard.core.words.catalogue import Translator
-from lifeguard.core.words.languages import CATALOGUES
 from sandbox.gateway.records import SentEmail
 
 SENDER = "Lifeguard <no-reply@sns.amazonaws.com>"

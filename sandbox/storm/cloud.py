@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from lifeguard.core.kinds.ec2.instance import (
-    NEVER,
     Checks,
     CheckStatus,
     Instance,
@@ -16,6 +15,7 @@ from lifeguard.core.kinds.ec2.instance import (
     StatusCheck,
 )
 from lifeguard.core.resources.resource import Resource, Service
+from lifeguard.core.schedule.durations import NEVER
 from sandbox.gateway.refusal import Code, Refusal, wrong_state
 from sandbox.gateway.throttle import Throttle
 from sandbox.storm.disaster import ACCOUNT, BOOTS_FOR, DETECTED, REGION, Victim

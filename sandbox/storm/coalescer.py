@@ -123,7 +123,7 @@ class _Ec2:
         try:
             if call.proof:
                 self.cloud.prove(call.proof)
-            if call.verb is Verb.START:
+            if call.verb == Verb.START:
                 self.cloud.start(call.ids)
             else:
                 self.cloud.stop(call.ids)

@@ -9,30 +9,28 @@ from typing import Protocol
 from lifeguard.aws.ec2.execute import CallOutcome
 from lifeguard.aws.session.errors import Retryable
 from lifeguard.core.budgets.budget import Claim
-from lifeguard.core.decision.action import CreateImage, Own
+from lifeguard.core.decision.observed import Observed
+from lifeguard.core.decision.readings import BackupImage, BackupImageState, TargetHealth
 from lifeguard.core.decision.settings import DecisionSettings
-from lifeguard.core.decision.situation import (
-    Admission,
-    BackupImage,
-    BackupImageState,
-    Situation,
-    TargetHealth,
-)
+from lifeguard.core.decision.situation import Admission, Situation
 from lifeguard.core.incident.action_record import Result
 from lifeguard.core.incident.incident import Incident, Intent
 from lifeguard.core.incident.question import ApprovalPrompt, PendingApproval
 from lifeguard.core.incident.trigger import RegionalIssue
 from lifeguard.core.incident.vital_signs import HandChange, HostMetrics
+from lifeguard.core.kinds.ec2.action import CreateImage, Own
 from lifeguard.core.kinds.ec2.instance import Instance
 from lifeguard.core.kinds.ec2.launch_spec import ReplacementPlan
+from lifeguard.core.kinds.table import KINDS
 from lifeguard.core.notification.named import NamedServer
 from lifeguard.core.notification.view import EmailView
 from lifeguard.core.policy.policy import ConsoleErrors, Policies
-from lifeguard.core.resources.resource import Resource
+from lifeguard.core.resources.resource import Resource, Service
 from lifeguard.core.storm.detection import Storm
 from lifeguard.core.text.message import NOTHING, Message, message
 from lifeguard.core.throttling.power_request import PowerRequest
 from lifeguard.core.throttling.slot import Need
+from lifeguard.functions.respond.adapters.instance import InstanceAdapter
 from lifeguard.functions.respond.ports import Ports
 from lifeguard.ingest.logs.host.selection import ConsoleReading
 from sandbox.gateway.refusal import Refusal
@@ -79,17 +77,13 @@ class ModelPorts:
     def ports(self) -> Ports:
         """Return them as the product's."""
         around = self._around
+        adapter = InstanceAdapter(self, self, self, self, self, around, self, around.agenda.now)
         return Ports(
             ledger=self,
             checkpoints=self,
             regions=self,
-            instances=self,
-            targets=self,
-            metrics=self,
+            adapters={Service.EC2: adapter},
             changes=self,
-            console=self,
-            executor=self,
-            power=around,
             freeze=self,
             admissions=self,
             emails=around,
@@ -97,9 +91,10 @@ class ModelPorts:
             notices=self,
             retirements=self,
             storms=around,
-            selftest=self,
             policies=around.policies,
-            settings=DecisionSettings(around.policies.timezone, self._machine.resource.region),
+            settings=DecisionSettings(
+                around.policies.timezone, self._machine.resource.region, kinds=KINDS
+            ),
             now=around.agenda.now,
         )
 
@@ -139,7 +134,7 @@ class ModelPorts:
     def note(self, _resource: Resource, _by: str) -> None:
         """Note nothing: a storm's instances are not replaced."""
 
-    def is_retired(self, _instance: Instance) -> bool:
+    def is_retired(self, _observed: Observed) -> bool:
         """Return False: none has been replaced."""
         return False
 

@@ -29,12 +29,12 @@ from lifeguard.core.incident.question import (
     ProposedAction,
     Risk,
 )
+from lifeguard.core.kinds.catalogues import ENGLISH, KOREAN
 from lifeguard.core.kinds.ec2.problem import ProblemKind
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.foreign import Foreign
 from lifeguard.core.text.message import message
 from lifeguard.core.words.catalogue import Translator
-from lifeguard.core.words.languages import ENGLISH, KOREAN
 from tests.browser.conftest import Ask
 from tests.support.situations import act, at, incident
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lifeguard.core.decision.decision import Decision
-from lifeguard.core.decision.situation import Situation
+from lifeguard.core.kinds.ec2.situation import InstanceSituation
 from lifeguard.core.planner.first_word import next_move
 from lifeguard.functions.respond import lifecycle
 from lifeguard.functions.respond.lifecycle import Course, Durable, Steps, begin
@@ -26,7 +26,7 @@ def test_a_replay_makes_no_more_decisions_again_than_three_chapters_hold(
         made.append(0)
         return begin(durable, steps, incident_id, generation)
 
-    def counted(situation: Situation) -> Decision:
+    def counted(situation: InstanceSituation) -> Decision:
         made[-1] += 1
         return next_move(situation)
 

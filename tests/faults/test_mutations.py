@@ -19,19 +19,19 @@ from lifeguard.aws.ledger.questions import Questions
 from lifeguard.aws.ledger.table import Table
 from lifeguard.aws.sns.publish import Notifier
 from lifeguard.core.approval import ask
-from lifeguard.core.decision.action import LaunchReplacement, StartInstance
 from lifeguard.core.decision.decision import (
     Close,
     Decision,
     Execute,
     Wait,
 )
-from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.incident import Incident, IncidentStatus
 from lifeguard.core.incident.question import AnswerKind, ApprovalAnswer, ApprovalRequest
+from lifeguard.core.kinds.ec2.action import LaunchReplacement, StartInstance
+from lifeguard.core.kinds.ec2.replacement import cutover
+from lifeguard.core.kinds.ec2.situation import InstanceSituation
 from lifeguard.core.notification.form import Email
 from lifeguard.core.planner.decide import decide
-from lifeguard.core.replacement import cutover
 from lifeguard.core.resources.opt_in import OptIn
 from lifeguard.core.text.message import message
 from lifeguard.functions.approve.answer import ApprovalLookup, ApprovalService, ApprovalStatus
@@ -51,7 +51,7 @@ Where = Callable[[Point], bool]
 def never_starts(monkeypatch: pytest.MonkeyPatch) -> None:
     """What was stopped is taken for cured, without a word."""
 
-    def decided(situation: Situation) -> Decision:
+    def decided(situation: InstanceSituation) -> Decision:
         move = decide(situation)
         if isinstance(move, Execute) and isinstance(move.action, StartInstance):
             return Close(IncidentStatus.RESOLVED, message("outcome.checks_pass"), tell=False)
@@ -118,7 +118,7 @@ def sends_several_times(times: int, monkeypatch: pytest.MonkeyPatch) -> None:
 def has_a_bug(monkeypatch: pytest.MonkeyPatch) -> None:
     """A step raises what nobody expects."""
 
-    def suspended(*_: object) -> Situation:
+    def suspended(*_: object) -> InstanceSituation:
         msg = "a bug"
         raise KeyError(msg)
 
@@ -168,7 +168,7 @@ def takes_a_no_for_a_yes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Any answer will do."""
     answer_to = ask.answer_to
 
-    def answered(situation: Situation, question: ApprovalRequest) -> ApprovalAnswer | None:
+    def answered(situation: InstanceSituation, question: ApprovalRequest) -> ApprovalAnswer | None:
         found = answer_to(situation, question)
         return None if found is None else replace(found, kind=AnswerKind.YES)
 

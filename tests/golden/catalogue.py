@@ -6,16 +6,18 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
+from lifeguard.core.kinds.catalogues import CATALOGUES, with_words
 from lifeguard.core.notification.form import Email, form
 from lifeguard.core.notification.view import EmailView
 from lifeguard.core.policy.policy import Language
 from lifeguard.core.words.catalogue import Translator
-from lifeguard.core.words.languages import CATALOGUES
+from tests.lamp.emails import SCENES as LAMPS
+from tests.lamp.kind import LAMP, SERVICE
 from tests.support.emails import SCENES
 from tests.support.other_emails import OTHERS
 from tests.support.rare_emails import RARE
 
-ALL: Mapping[str, Callable[[], EmailView]] = MappingProxyType({**SCENES, **RARE, **OTHERS})
+ALL: Mapping[str, Callable[[], EmailView]] = MappingProxyType({**SCENES, **RARE, **OTHERS, **LAMPS})
 """Every email, by the name of its golden file."""
 
 EMAILS = Path(__file__).parent / "emails"
@@ -24,7 +26,7 @@ ZONE = "Asia/Seoul"
 
 def read(view: EmailView, language: Language, zone: str = ZONE) -> Email:
     """Return an email as a reader of this language gets it."""
-    return form(view, Translator(CATALOGUES[language], zone))
+    return form(view, Translator(with_words(CATALOGUES[language], {SERVICE: LAMP}), zone))
 
 
 def path(name: str, language: Language) -> Path:

@@ -11,11 +11,11 @@ import pytest
 from rich.cells import cell_len
 from rich.console import RenderableType
 
+from lifeguard.core.kinds.catalogues import CATALOGUES
 from lifeguard.core.notification.view import State
 from lifeguard.core.policy.policy import Language
 from lifeguard.core.text.message import coded, message
 from lifeguard.core.words.catalogue import Translator
-from lifeguard.core.words.languages import CATALOGUES
 from sandbox.gateway.records import SentEmail
 from sandbox.replay import show
 from sandbox.replay.console import say

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from aws_cdk import App, Stack, assertions, aws_sns
 
+from lifeguard.core.kinds.catalogues import KOREAN
 from lifeguard.core.policy.policy import Alarm, Policies
 from lifeguard.core.text.message import message
 from lifeguard.core.words.catalogue import Translator
-from lifeguard.core.words.languages import KOREAN
 from stacks.alarms import AlarmAudience, AlarmNotOfferedError, watch_emails, watch_fleet
 from stacks.synth import new_app, synthesize
 from tests.stack.template import Template, allows, denies_plain_text

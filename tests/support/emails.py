@@ -10,14 +10,17 @@ from typing import Any
 
 from lifeguard.core.approval.prompt import approval, command
 from lifeguard.core.decision.decision import Close, Decision, Notify
+from lifeguard.core.decision.scheduled_event import ScheduledEvent
 from lifeguard.core.decision.settings import DecisionSettings
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.action_record import Result
 from lifeguard.core.incident.host_cause import HostCause, HostFault
 from lifeguard.core.incident.trigger import Kind, Phase, RegionalIssue
-from lifeguard.core.kinds.ec2.instance import HostEvent, PublicIpKind
+from lifeguard.core.kinds.ec2.instance import PublicIpKind
 from lifeguard.core.kinds.ec2.locked_key import LockedKey
 from lifeguard.core.kinds.ec2.problem import ProblemKind
+from lifeguard.core.kinds.ec2.situation import InstanceSituation
+from lifeguard.core.kinds.table import KINDS
 from lifeguard.core.notification.incident.ended import ended
 from lifeguard.core.notification.incident.going_on import told
 from lifeguard.core.notification.view import EmailView
@@ -52,7 +55,7 @@ from tests.support.situations import (
     trigger,
 )
 
-SEOUL = DecisionSettings("Asia/Seoul", "us-east-1")
+SEOUL = DecisionSettings("Asia/Seoul", "us-east-1", kinds=KINDS)
 KEY = "e21b7c0a-1f0e-4c1e-9f1d-5c3f5d0a1b2c"
 LINK = f"https://{'a' * 32}.lambda-url.us-east-1.on.aws/?t={'b' * 104}"
 OOM = HostCause(HostFault.OUT_OF_MEMORY, "gunicorn")
@@ -72,22 +75,22 @@ REBOOT = event(
 SUNDAY = Window((Weekday.SUN,), time(2), 4)
 
 
-def failed(policy: Policy = ACT, **how: Any) -> Situation:  # noqa: ANN401  any field of Instance
+def failed(policy: Policy = ACT, **how: Any) -> InstanceSituation:  # noqa: ANN401  any field of Instance
     """Return a failed host, eleven minutes on: AWS's own recovery has not come."""
     seen = instance(**{"checks": SYSTEM_FAILS, "read_at": at("12:11"), **how})
     return situation(seen, policy=policy, opened_at=at("12:02"), settings=SEOUL)
 
 
-def hung(policy: Policy = ACT, **how: Any) -> Situation:  # noqa: ANN401  any field of Instance
+def hung(policy: Policy = ACT, **how: Any) -> InstanceSituation:  # noqa: ANN401  any field of Instance
     """Return an operating system that does not answer, seven minutes on."""
     return failed(policy, **{"checks": INSTANCE_FAILS, "read_at": at("12:07"), **how})
 
 
 def announced(
-    *events: HostEvent,
+    *events: ScheduledEvent,
     policy: Policy = ACT,
     **how: Any,  # noqa: ANN401  any field of Instance
-) -> Situation:
+) -> InstanceSituation:
     """Return a healthy server for which AWS has scheduled something."""
     seen = instance(events=events, **how)
     return situation(seen, announcement(), policy=policy, settings=SEOUL)
@@ -218,7 +221,7 @@ def _answer_replace() -> EmailView:
     return due(before)
 
 
-def tried() -> Situation:
+def tried() -> InstanceSituation:
     """Return a failed host that a stop and a start have not cured."""
     acts = (
         act(Verb.STOP, at("12:11"), problem=ProblemKind.SYSTEM_CHECK),

@@ -8,8 +8,10 @@ from typing import Any
 
 from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.incident import Incident, IncidentStatus
+from lifeguard.core.kinds.ec2.kind import INSTANCE
 from lifeguard.core.kinds.ec2.problem import ProblemKind
 from lifeguard.core.resources.verb import Verb
+from lifeguard.core.storm.detection import SUDDEN
 from lifeguard.core.text.message import message
 from tests.support.situations import NOON, RESOURCE, act, incident
 
@@ -29,7 +31,10 @@ def failing(number: int, opened_at: datetime = NOON, **how: Any) -> Incident:  #
         "name": f"web-{number}",
         "reasons": (message("failure.gives_up"),),
     }
-    return replace(incident(opened_at=opened_at), **(plain | how))
+    plain |= how
+    known = INSTANCE.problems.get(str(plain["kind"]))
+    plain.setdefault("sudden", known.sudden if known else plain["kind"] in SUDDEN)
+    return replace(incident(opened_at=opened_at), **plain)
 
 
 def several(count: int, first: int = 0, **how: Any) -> list[Incident]:  # noqa: ANN401  any field of Incident

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from lifeguard.core.kinds.ec2.image import Image, ImageState
+from lifeguard.core.backup.image import Image, ImageState
 from lifeguard.core.resources.tags import MADE_BY, SCHEDULED, SOURCE
 from tests.support.situations import INSTANCE, RESOURCE
 

@@ -16,6 +16,7 @@ from lifeguard.core.decision.decision import Close, NotificationKind, Notify
 from lifeguard.core.incident.action_record import Result
 from lifeguard.core.incident.incident import Held, Incident, IncidentStatus
 from lifeguard.core.kinds.ec2.instance import PublicIpKind
+from lifeguard.core.kinds.table import KINDS
 from lifeguard.core.notification import backup, selftest, shared_notice
 from lifeguard.core.notification.freeze import FreezeEmail, FreezeNotification, due_notification
 from lifeguard.core.notification.named import NamedServer
@@ -106,18 +107,18 @@ def _freeze(due: FreezeEmail | None) -> EmailView:
 def _failure_down() -> EmailView:
     acts = (act(Verb.STOP), act(Verb.START, at("12:10"), Result.FAILED))
     error = message("answer.error", said=foreign("KeyError: 'Reservations'"))
-    return broken(replace(incident(), name="web-1", rungs=acts), error, again=False)
+    return broken(replace(incident(), name="web-1", rungs=acts), KINDS["ec2"], error, again=False)
 
 
 def _failure_again() -> EmailView:
     died = message("answer.executions_died", count=4)
-    return broken(replace(incident(), name="web-1"), died, again=True)
+    return broken(replace(incident(), name="web-1"), KINDS["ec2"], died, again=True)
 
 
 def _failure_left() -> EmailView:
     died = message("answer.executions_died", count=4)
     acts = (act(Verb.LAUNCH_REPLACEMENT, made="i-0new0new0new0new0"),)
-    return broken(replace(incident(), name="web-1", rungs=acts), died, again=False)
+    return broken(replace(incident(), name="web-1", rungs=acts), KINDS["ec2"], died, again=False)
 
 
 def _selftest(drills: selftest.Drills, hours: int) -> EmailView:
@@ -182,7 +183,7 @@ def _unknown_policy() -> EmailView:
         instance(resource=_WEB_2, tags=(("Name", "web-2"), ("lifeguard", ""))),
     ]
     policies = Policies(policies={"web": Policy("web"), "default": ACT})
-    return unknown_policies(servers, policies)
+    return unknown_policies(servers, policies, KINDS)
 
 
 _WEB_2 = replace(incident().resource, id="i-00000000000000002")
@@ -243,7 +244,7 @@ def _week(*incidents: Incident, **how: Any) -> EmailView:  # noqa: ANN401  any f
         "drills": sent,
         "coverage": coverage([server(1), server(2)], _POLICIES),
     }
-    return weekly(Facts(**(plain | how)))
+    return weekly(Facts(kinds=KINDS, **(plain | how)))
 
 
 def _week_busy() -> EmailView:

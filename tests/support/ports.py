@@ -9,46 +9,50 @@ from datetime import datetime, timedelta
 from lifeguard.aws.ec2.execute import CallOutcome
 from lifeguard.aws.ledger.notices import Ends
 from lifeguard.core.budgets.budget import Claim
-from lifeguard.core.decision.action import Own
-from lifeguard.core.decision.settings import DecisionSettings
-from lifeguard.core.decision.situation import (
-    Admission,
-    BackupImage,
-    BackupImageState,
-    Situation,
-    TargetHealth,
-)
+from lifeguard.core.decision.observed import Observed
+from lifeguard.core.decision.readings import BackupImage, BackupImageState, TargetHealth
+from lifeguard.core.decision.settings import DecisionSettings, Isolation
+from lifeguard.core.decision.situation import Admission, Situation
 from lifeguard.core.incident.action_record import Result
 from lifeguard.core.incident.incident import Incident, Intent
 from lifeguard.core.incident.question import ApprovalPrompt, PendingApproval
 from lifeguard.core.incident.trigger import RegionalIssue
 from lifeguard.core.incident.vital_signs import HandChange, HostMetrics
+from lifeguard.core.kinds.ec2.action import Own
 from lifeguard.core.kinds.ec2.instance import Instance
-from lifeguard.core.kinds.ec2.launch_spec import Isolation, ReplacementPlan
+from lifeguard.core.kinds.ec2.launch_spec import ReplacementPlan
+from lifeguard.core.kinds.ec2.situation import InstanceSituation
+from lifeguard.core.kinds.table import KINDS
 from lifeguard.core.notification.named import NamedServer
 from lifeguard.core.notification.view import EmailView
 from lifeguard.core.policy.policy import ConsoleErrors, Policies
-from lifeguard.core.resources.resource import Resource
+from lifeguard.core.resources.resource import Resource, Service
 from lifeguard.core.resources.tags import REPLACED_BY
 from lifeguard.core.storm.detection import Storm
 from lifeguard.core.text.message import NOTHING, Message, message
 from lifeguard.core.throttling.power_request import PowerRequest
 from lifeguard.core.throttling.slot import Need
 from lifeguard.functions.respond import checkpoint
+from lifeguard.functions.respond.adapters.adapter import Adapter
+from lifeguard.functions.respond.adapters.dedicated_host import HostAdapter
+from lifeguard.functions.respond.adapters.instance import InstanceAdapter, RestoreDrillAdapter
+from lifeguard.functions.respond.adapters.self_test import SelfTestAdapter
 from lifeguard.functions.respond.ports import Ports, Superseded
 from lifeguard.functions.respond.steps import IncidentSteps
 from lifeguard.ingest.logs.host.selection import ConsoleReading
 from tests.support.situations import ACT, NOON, incident, instance
 
-SETTINGS = DecisionSettings("Asia/Seoul", "eu-central-1", isolation=Isolation("subnet-1", "sg-1"))
+SETTINGS = DecisionSettings(
+    "Asia/Seoul", "eu-central-1", isolation=Isolation("subnet-1", "sg-1"), kinds=KINDS
+)
 PROMPT = ApprovalPrompt(
     message("page.brand_asks"), NOTHING, NOON, (), NOTHING, "https://link", ("aws", "lambda")
 )
 
 
-def went_on(outcome: Situation | Superseded) -> Situation:
+def went_on(outcome: Situation | Superseded) -> InstanceSituation:
     """Return the situation after a step of an execution that was not taken over."""
-    assert isinstance(outcome, Situation)
+    assert isinstance(outcome, InstanceSituation)
     return outcome
 
 
@@ -97,18 +101,24 @@ class World:
     closed: list[tuple[Incident, frozenset[str], bool]] = field(default_factory=list)
     alive_until: datetime | None = None
 
+    def adapters(self) -> Mapping[str, Adapter]:
+        of_instance = (self, self, self, self, self, self, self, lambda: self.now)
+        instance = InstanceAdapter(*of_instance)
+        return {
+            Service.EC2: instance,
+            Service.EBS_VOLUME: instance,
+            Service.EC2_HOST: HostAdapter(self),
+            Service.RESTORE: RestoreDrillAdapter(*of_instance),
+            Service.DRILL: SelfTestAdapter(self, self),
+        }
+
     def ports(self) -> Ports:
         return Ports(
             ledger=self,
             checkpoints=checkpoint,
             regions=self,
-            instances=self,
-            targets=self,
-            metrics=self,
+            adapters=self.adapters(),
             changes=self,
-            console=self,
-            executor=self,
-            power=self,
             freeze=self,
             admissions=self,
             emails=self,
@@ -116,7 +126,6 @@ class World:
             notices=self,
             retirements=self,
             storms=self,
-            selftest=self,
             policies=self.policies,
             settings=SETTINGS,
             now=lambda: self.now,
@@ -288,8 +297,8 @@ class World:
         self.log.append(f"note {resource.id[:6]} replaced by {by or 'nobody'}")
         self.retired = by
 
-    def is_retired(self, instance: Instance) -> bool:
-        return instance.tag(REPLACED_BY) is not None and bool(self.retired)
+    def is_retired(self, observed: Observed) -> bool:
+        return observed.tag(REPLACED_BY) is not None and bool(self.retired)
 
     def count(self, storm: Storm, incident: Incident) -> None:
         self.log.append(f"count {storm.id} {incident.status}")

@@ -8,11 +8,12 @@ from datetime import time, timedelta
 from types import MappingProxyType
 
 from lifeguard.core.decision.decision import NotificationKind, Notify
-from lifeguard.core.decision.situation import Situation, TargetHealth
+from lifeguard.core.decision.readings import TargetHealth
 from lifeguard.core.incident.action_record import Result
 from lifeguard.core.incident.trigger import Kind, Phase, Source
 from lifeguard.core.kinds.ec2.instance import InstanceState, PublicIpKind
 from lifeguard.core.kinds.ec2.problem import ProblemKind
+from lifeguard.core.kinds.ec2.situation import InstanceSituation
 from lifeguard.core.notification.incident.going_on import told
 from lifeguard.core.notification.view import EmailView
 from lifeguard.core.planner.decide import decide
@@ -49,6 +50,7 @@ from tests.support.situations import (
     heard,
     instance,
     look,
+    on_host,
     said_yes,
     situation,
     stopped,
@@ -60,7 +62,7 @@ _VOLUME = Resource(Service.EBS_VOLUME, "vol-0f3a91c25b7e64d08", "123456789012", 
 _HEALTH = "arn:aws:health:us-east-1::event/EC2/1"
 
 
-def _hanging() -> Situation:
+def _hanging() -> InstanceSituation:
     stopping = did(hung(), act(Verb.STOP, at("12:07"), problem=ProblemKind.INSTANCE_CHECK))
     return look(stopping, at("12:25"), state=InstanceState.STOPPING)
 
@@ -212,10 +214,8 @@ def _volume_lost() -> EmailView:
 
 def _dedicated_host() -> EmailView:
     news = trigger(Kind.DEDICATED_HOST, deadline=at("+10 12:00"))
-    before = situation(None, news, policy=None, settings=SEOUL)
     servers = ("db-1, i-0d1d1d1d1d1d1d1d1", "web-1, i-00ddbf07ce6372082")
-    incident = replace(before.incident, resource=_HOST)
-    return due(replace(before, incident=incident, on_host=servers))
+    return due(on_host(_HOST, news, settings=SEOUL, servers=servers))
 
 
 def _degraded_drive() -> EmailView:
@@ -238,7 +238,7 @@ def _health_issue() -> EmailView:
     return due(situation(instance(), news, settings=SEOUL))
 
 
-def _stale() -> Situation:
+def _stale() -> InstanceSituation:
     old = message("freshness.old", last=at("-3 02:00"), limit=timedelta(days=2))
     news = trigger(Kind.STALE_BACKUP, source=Source.SWEEP, reference="stale", summary=old)
     return situation(instance(), news, settings=SEOUL)
@@ -310,7 +310,7 @@ def _reminder_of_an_event() -> EmailView:
     return written(*_later(heard(before, question)))
 
 
-def _later(before: Situation) -> tuple[Situation, Notify]:
+def _later(before: InstanceSituation) -> tuple[InstanceSituation, Notify]:
     after = look(before, at("+7 12:01"))
     reminder = decide(after)
     assert isinstance(reminder, Notify)

@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from lifeguard.core.decision.decision import Decision, Execute, Notify
-from lifeguard.core.decision.situation import Situation
 from lifeguard.core.kinds.ec2.instance import Checks, Instance, InstanceState
 from lifeguard.core.kinds.ec2.launch_spec import LaunchSpec, RecoveryPoint, ReplacementPlan
+from lifeguard.core.kinds.ec2.situation import InstanceSituation
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.policy.policy import Policy, Replace
 from lifeguard.core.resources.resource import Resource, Service
@@ -42,7 +42,7 @@ def hopeless(
     checks: Checks = SYSTEM_FAILS,
     replacement_plan: ReplacementPlan | None = RESTORE,
     **how: Any,  # noqa: ANN401  any field of Instance
-) -> Situation:
+) -> InstanceSituation:
     """Return a situation whose stop and start at 12:10 have cured nothing by 12:30."""
     begun = did(
         situation(instance(checks=checks, **how), policy=policy, replacement_plan=replacement_plan),
@@ -52,7 +52,7 @@ def hopeless(
     return look(begun, at("12:30"))
 
 
-def launched(policy: Policy = UNASKED, **how: Any) -> Situation:  # noqa: ANN401  any field of Instance
+def launched(policy: Policy = UNASKED, **how: Any) -> InstanceSituation:  # noqa: ANN401  any field of Instance
     """Return a situation whose replacement was launched at 12:31."""
     before = hopeless(policy, **how)
     return did(before, act(Verb.LAUNCH_REPLACEMENT, at("12:31"), made=NEW))
@@ -62,17 +62,22 @@ def replacement_instance(**how: Any) -> Instance:  # noqa: ANN401  any field of 
     return instance(resource=Resource(Service.EC2, NEW, "123456789012", "us-east-1"), **how)
 
 
-def seen(before: Situation, when: datetime, new: Instance | None, **old: Any) -> Situation:  # noqa: ANN401  any field of Instance
+def seen(
+    before: InstanceSituation,
+    when: datetime,
+    new: Instance | None,
+    **old: Any,  # noqa: ANN401  any field of Instance
+) -> InstanceSituation:
     """Return the situation after a look at both."""
     after = look(before, when, **old)
     return replace(after, replacement=new, replacement_read_at=when)
 
 
-def passing(before: Situation, when: str = "12:33", **old: Any) -> Situation:  # noqa: ANN401  any field of Instance
+def passing(before: InstanceSituation, when: str = "12:33", **old: Any) -> InstanceSituation:  # noqa: ANN401  any field of Instance
     return seen(before, at(when), replacement_instance(read_at=at(when)), **old)
 
 
-def retired(when: str = "12:35", **how: Any) -> Situation:  # noqa: ANN401  any field of Instance
+def retired(when: str = "12:35", **how: Any) -> InstanceSituation:  # noqa: ANN401  any field of Instance
     """Return a situation whose old instance has stopped and whose address has moved."""
     before = did(
         passing(launched(**how)),
@@ -90,7 +95,7 @@ def retired(when: str = "12:35", **how: Any) -> Situation:  # noqa: ANN401  any 
     return passing(told, when, **down)
 
 
-def asked(before: Situation) -> Notify:
+def asked(before: InstanceSituation) -> Notify:
     decision = decide(before)
     assert isinstance(decision, Notify)
     return decision

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from lifeguard.core.approval.prompt import posed
-from lifeguard.core.decision.action import ACTION_OF
 from lifeguard.core.decision.decision import Decision, NotificationKind, Notify
+from lifeguard.core.decision.scheduled_event import ScheduledEvent
+from lifeguard.core.decision.settings import DecisionSettings
 from lifeguard.core.decision.situation import Admission, SentNotification, Situation
 from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.incident import Incident, IncidentStatus, incident_id
@@ -25,29 +26,35 @@ from lifeguard.core.incident.trigger import (
     Source,
     Trigger,
 )
+from lifeguard.core.kinds.dedicated_host import HostSituation
+from lifeguard.core.kinds.ec2.action import ACTION_OF
 from lifeguard.core.kinds.ec2.instance import (
     Checks,
     CheckStatus,
-    HostEvent,
     Instance,
     InstanceState,
     PublicIpKind,
     StatusCheck,
 )
 from lifeguard.core.kinds.ec2.problem import ProblemKind
+from lifeguard.core.kinds.ec2.situation import InstanceSituation
+from lifeguard.core.kinds.table import KINDS
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.policy.policy import Mode, Policy
 from lifeguard.core.resources.opt_in import OptIn
 from lifeguard.core.resources.resource import Resource, Service
-from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.foreign import Foreign, foreign
 from lifeguard.core.text.message import NOTHING, Message, coded, message
+
+AnySituation = TypeVar("AnySituation", bound=Situation)
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 """When incidents open here, unless a test says otherwise: a Friday."""
 BOOTED = NOON - timedelta(days=40)
 INSTANCE = "i-00ddbf07ce6372082"
 EVENT = "instance-event-0d59937288b749b32"
+SETTINGS = DecisionSettings(kinds=KINDS)
+"""Of a deployment that looks after every kind."""
 RESOURCE = Resource(Service.EC2, INSTANCE, "123456789012", "us-east-1")
 ACT = Policy("default", mode=Mode.ACT)
 OBSERVE = replace(ACT, mode=Mode.OBSERVE)
@@ -93,10 +100,14 @@ def stopped(reason: str, **how: Any) -> Instance:  # noqa: ANN401  any field of 
     return instance(state=InstanceState.STOPPED, state_reason=reason, checks=Checks(), **how)
 
 
-def event(code: str, not_before: datetime = NOON + timedelta(days=10), **how: Any) -> HostEvent:  # noqa: ANN401  any field of HostEvent
+def event(
+    code: str,
+    not_before: datetime = NOON + timedelta(days=10),
+    **how: Any,  # noqa: ANN401  any field of Instance
+) -> ScheduledEvent:
     """Return a scheduled event as DescribeInstanceStatus lists it."""
     plain: dict[str, Any] = {"id": EVENT, "description": "The instance is running on bad hardware"}
-    return HostEvent(code=code, not_before=not_before, **(plain | how))
+    return ScheduledEvent(code=code, not_before=not_before, **(plain | how))
 
 
 def aws_said(code: str, words: str) -> Message:
@@ -156,17 +167,37 @@ def situation(
     policy: Policy | None = ACT,
     opened_at: datetime = NOON,
     **how: Any,  # noqa: ANN401  any other field of Case
-) -> Situation:
+) -> InstanceSituation:
     """Return the situation after its first look at `world`, a minute of no importance later."""
     now = NOON if world is None else world.read_at
-    first = Situation(incident(*triggers, opened_at=opened_at), None, None, how.pop("now", now))
+    opened = incident(*triggers, opened_at=opened_at)
+    settings = how.pop("settings", SETTINGS)
+    first = InstanceSituation(opened, None, how.pop("now", now), settings=settings)
     looked = first.looked(first.incident, world, OptIn(policy, how.pop("note", NOTHING)))
     entered = Admission(granted=True, at=opened_at, image=True)
     return replace(looked, **{"admission": entered, **how})
 
 
-def look(before: Situation, when: datetime, world: Instance | None = None, **how: Any) -> Situation:  # noqa: ANN401  any field of Instance
+def on_host(
+    host: Resource,
+    *triggers: Trigger,
+    settings: DecisionSettings = SETTINGS,
+    servers: tuple[str, ...] = (),
+) -> HostSituation:
+    """Return the situation of a Dedicated Host after its first look."""
+    opened = replace(incident(*triggers), resource=host)
+    first = HostSituation(opened, None, NOON, settings=settings, on_host=servers)
+    return first.looked(opened, None, OptIn(None))
+
+
+def look(
+    before: Situation,
+    when: datetime,
+    world: Instance | None = None,
+    **how: Any,  # noqa: ANN401  any field of Instance
+) -> InstanceSituation:
     """Return the situation after another look, at an instance that differs in what is given."""
+    assert isinstance(before, InstanceSituation)
     old = world or before.instance
     assert old is not None
     after = replace(old, read_at=when, **how)
@@ -175,7 +206,7 @@ def look(before: Situation, when: datetime, world: Instance | None = None, **how
     return replace(before, now=when).looked(before.incident, after, opted)
 
 
-def untagged(before: Situation, when: datetime, **how: Any) -> Situation:  # noqa: ANN401  any field of Instance
+def untagged(before: InstanceSituation, when: datetime, **how: Any) -> InstanceSituation:  # noqa: ANN401  any field of Instance
     """Return the situation after a look that finds the opt-in tag gone."""
     assert before.instance is not None
     after = replace(before.instance, read_at=when, **how)
@@ -184,7 +215,7 @@ def untagged(before: Situation, when: datetime, **how: Any) -> Situation:  # noq
 
 
 def act(
-    action: Verb,
+    action: str,
     when: datetime = NOON,
     result: Result = Result.DONE,
     problem: ProblemKind | str = "",
@@ -209,7 +240,7 @@ _ANSWERS = {
 }
 
 
-def did(before: Situation, *acts: ActionRecord) -> Situation:
+def did(before: AnySituation, *acts: ActionRecord) -> AnySituation:
     """Return the situation after our acts, its last reading as old as it was."""
     for one in acts:
         before = replace(before.with_action(one), now=one.at)
@@ -217,12 +248,12 @@ def did(before: Situation, *acts: ActionRecord) -> Situation:
 
 
 def was_told(
-    before: Situation,
+    before: AnySituation,
     notice: NotificationKind,
     about: str = "",
     when: datetime | None = None,
     problem: ProblemKind | str = "",
-) -> Situation:
+) -> AnySituation:
     """Return the situation after an email; a question stands from then on."""
     told = SentNotification(notice, when or before.now, about, str(problem))
     stands = (
@@ -234,7 +265,7 @@ def was_told(
     return replace(before, incident=incident, sent=(*before.sent, told))
 
 
-def heard(before: Situation, email: Notify) -> Situation:
+def heard(before: AnySituation, email: Notify) -> AnySituation:
     """Return the situation after this very email, as the execution notes it."""
     told = SentNotification(email.notice, before.now, email.about, email.problem)
     standing = before.incident.pending_approval
@@ -256,7 +287,9 @@ def asked(
     )
 
 
-def said_yes(before: Situation, *, yes: bool = True, when: datetime | None = None) -> Situation:
+def said_yes(
+    before: InstanceSituation, *, yes: bool = True, when: datetime | None = None
+) -> InstanceSituation:
     """Return the situation after the answer to the question that is due, and the word of a yes."""
     first = decide(before)
     assert isinstance(first, Notify)
@@ -278,6 +311,6 @@ def answered(before: Situation) -> Decision:
     return decide(heard(before, first))
 
 
-def what_of(found: Situation, kind: ProblemKind) -> Message:
+def what_of(found: InstanceSituation, kind: ProblemKind) -> Message:
     """Return what is said of a problem that is there."""
-    return next(problem.what for problem in found.present if problem.kind is kind)
+    return next(problem.what for problem in found.present if problem.kind == kind)

@@ -7,11 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 
-from lifeguard.core.decision.action import (
-    Action,
-    StartInstance,
-    StopInstance,
-)
+from lifeguard.core.decision.action import Action
 from lifeguard.core.decision.decision import (
     Close,
     Decision,
@@ -20,12 +16,11 @@ from lifeguard.core.decision.decision import (
     Notify,
     Wait,
 )
-from lifeguard.core.decision.situation import (
-    BackupImage,
-    BackupImageState,
-    Situation,
-)
-from lifeguard.core.kinds.ec2.instance import HostEvent, Instance, InstanceState
+from lifeguard.core.decision.readings import BackupImage, BackupImageState
+from lifeguard.core.decision.scheduled_event import ScheduledEvent
+from lifeguard.core.kinds.ec2.action import StartInstance, StopInstance
+from lifeguard.core.kinds.ec2.instance import Instance, InstanceState
+from lifeguard.core.kinds.ec2.situation import InstanceSituation
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.text.message import Message
 from lifeguard.functions.respond.progress import progress
@@ -41,7 +36,7 @@ MOVES = 60
 NEVER = "never"
 
 
-def story(situation: Situation, cured_by: str = NEVER) -> list[str]:
+def story(situation: InstanceSituation, cured_by: str = NEVER) -> list[str]:
     """Play an incident to its close: "Fri 12:10 stop". `cured_by` is the act that helps.
 
     One that is left to a person is played until each of its problems was told so twice.
@@ -56,7 +51,9 @@ def story(situation: Situation, cured_by: str = NEVER) -> list[str]:
     raise AssertionError(msg)
 
 
-def turns(situation: Situation, cured_by: str = NEVER) -> Iterator[tuple[Situation, Decision]]:
+def turns(
+    situation: InstanceSituation, cured_by: str = NEVER
+) -> Iterator[tuple[InstanceSituation, Decision]]:
     """Yield each situation of an incident that is played, and what was decided in it."""
     truth = situation.instance
     while True:
@@ -70,7 +67,7 @@ def turns(situation: Situation, cured_by: str = NEVER) -> Iterator[tuple[Situati
         situation = _next(situation, decision, truth)
 
 
-def _left_again(situation: Situation, decision: Decision) -> bool:
+def _left_again(situation: InstanceSituation, decision: Decision) -> bool:
     """Whether this is the second time that the last of what is left is told to be so."""
     if not isinstance(decision, Notify) or decision.notice is not NotificationKind.LEFT:
         return False
@@ -95,7 +92,7 @@ def code_of(said: Message) -> str:
     return said.code if isinstance(said, Message) else said
 
 
-def _next(situation: Situation, decision: Decision, truth: Instance) -> Situation:
+def _next(situation: InstanceSituation, decision: Decision, truth: Instance) -> InstanceSituation:
     match decision:
         case Execute(action):
             done = act(
@@ -128,5 +125,5 @@ def _after(truth: Instance, action: Action, now: datetime, cured_by: str) -> Ins
     return replace(truth, checks=PASSING, events=tuple(_completed(e) for e in truth.events))
 
 
-def _completed(event: HostEvent) -> HostEvent:
+def _completed(event: ScheduledEvent) -> ScheduledEvent:
     return replace(event, description=f"[Completed] {event.description}")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from lifeguard.core.kinds.catalogues import ENGLISH, KOREAN
 from lifeguard.core.text.message import Message
 from lifeguard.core.words.catalogue import Translator
-from lifeguard.core.words.languages import ENGLISH, KOREAN
 
 _ENGLISH = Translator(ENGLISH)
 _KOREAN = Translator(KOREAN)

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from lifeguard.core.kinds.catalogues import ENGLISH, KOREAN
 from lifeguard.core.notification.view import State
 from lifeguard.core.text.message import coded
 from lifeguard.core.words.catalogue import Translator
-from lifeguard.core.words.languages import ENGLISH, KOREAN
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = sorted((*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")))

@@ -8,10 +8,10 @@ from typing import Protocol
 
 from lifeguard.aws.session.errors import Refused
 from lifeguard.aws.sns.publish import OF_ITS_TEXT
+from lifeguard.core.kinds.catalogues import ENGLISH
 from lifeguard.core.notification.form import Email, form, plain
 from lifeguard.core.notification.view import EmailView
 from lifeguard.core.words.catalogue import Translator
-from lifeguard.core.words.languages import ENGLISH
 
 
 class Topic(Protocol):

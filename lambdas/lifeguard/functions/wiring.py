@@ -14,9 +14,9 @@ from lifeguard.aws.ledger.regional_issues import RegionalIssues
 from lifeguard.aws.session import clients
 from lifeguard.aws.sns.publish import Notifier
 from lifeguard.config import load_policies_json
+from lifeguard.core.kinds.catalogues import CATALOGUES
 from lifeguard.core.policy.policy import Policies
 from lifeguard.core.words.catalogue import Translator
-from lifeguard.core.words.languages import CATALOGUES
 from lifeguard.functions.dispatch.dispatcher import TriggerDispatcher
 from lifeguard.functions.emails import FormedEmails
 from lifeguard.functions.settings import (

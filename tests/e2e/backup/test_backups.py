@@ -15,7 +15,7 @@ import pytest
 from lifeguard.aws.ec2.images.list_images import images, our_snapshots
 from lifeguard.aws.ledger.backup_history import BackupHistoryStore
 from lifeguard.core.backup.history import booked
-from lifeguard.core.kinds.ec2.image import Image, ImageState
+from lifeguard.core.backup.image import Image, ImageState
 from lifeguard.core.policy.policy import Keep
 from lifeguard.core.resources.tags import COPY_OF, HOLD, SCHEDULED
 from lifeguard.core.text.foreign import foreign

@@ -12,7 +12,7 @@ from unittest.mock import patch
 import boto3
 
 from lifeguard.core.decision.action import Action
-from lifeguard.core.decision.situation import Situation
+from lifeguard.core.kinds.ec2.situation import InstanceSituation
 from lifeguard.core.resources.verb import Verb
 from lifeguard.functions.respond.steps import IncidentSteps
 from sandbox.gateway.names import uuid_of
@@ -92,9 +92,9 @@ def failing_to_start(times: int) -> Iterator[None]:
     """Let an execution fail, by a defect of Lifeguard's own, when it is to start the server."""
     act, failed = IncidentSteps.act, 0
 
-    def broken(steps: IncidentSteps, situation: Situation, action: Action) -> Any:  # noqa: ANN401  as act
+    def broken(steps: IncidentSteps, situation: InstanceSituation, action: Action) -> Any:  # noqa: ANN401  as act
         nonlocal failed
-        if action.verb is Verb.START and failed < times:
+        if action.verb == Verb.START and failed < times:
             failed += 1
             msg = "a defect"
             raise RuntimeError(msg)

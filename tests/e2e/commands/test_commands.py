@@ -8,8 +8,8 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from lifeguard.core.kinds.ec2.runbook import Remedy
-from lifeguard.core.remediation.manual_commands import commands as told
+from lifeguard.core.decision.runbook import Remedy
+from lifeguard.core.kinds.ec2.remediation.manual_commands import commands as told
 from sandbox.gateway.records import SentEmail
 from tests.e2e.commands.console import ANSWER, READ, Operator, Outcome, commands
 from tests.e2e.commands.scenes import ASKED, DOWN, KEYS, LOCKED, NOT_CURED, OBSTACLES, SCENES

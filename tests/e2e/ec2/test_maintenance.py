@@ -146,7 +146,7 @@ def test_mode_ask_asks_to_move_a_reboot(play: Play) -> None:
     outcome = play(notice(REBOOT), {"events": [{**REBOOT, **MOVABLE}]}, policy)
     assert outcome.calls == []
     assert outcome.states == ["ANSWER"]
-    assert outcome.asked is ProposedAction.RESCHEDULE
+    assert outcome.asked == ProposedAction.RESCHEDULE
 
 
 def test_an_unknown_scheduled_code_is_read_from_the_host(play: Play) -> None:

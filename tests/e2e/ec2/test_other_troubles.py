@@ -33,7 +33,7 @@ def test_an_ebs_fault_that_stays_goes_to_a_person_and_is_never_rebooted(play: Pl
     assert outcome.calls == CURE
     assert outcome.status == "needs_human"
     assert outcome.states == ["ANSWER"]
-    assert outcome.asked is ProposedAction.REPLACE
+    assert outcome.asked == ProposedAction.REPLACE
 
 
 def test_an_application_fault_is_told_with_the_checks_reason(play: Play) -> None:
@@ -110,7 +110,7 @@ def test_what_its_own_system_or_a_person_stopped_is_not_started_unasked(
     assert outcome.status == ("needs_human" if who == "os" else "closed")
     if who == "os":
         assert outcome.states == ["ANSWER"]
-        assert outcome.asked is ProposedAction.START
+        assert outcome.asked == ProposedAction.START
 
 
 def test_a_stop_that_hangs_is_forced_only_because_the_host_has_failed(play: Play) -> None:
@@ -127,7 +127,7 @@ def test_a_stop_that_hangs_on_a_sound_host_is_a_persons_matter(play: Play) -> No
     )
     assert outcome.calls == ["CreateImage", "StopInstances"]
     assert outcome.states == ["ANSWER"]
-    assert outcome.asked is ProposedAction.FORCE_STOP
+    assert outcome.asked == ProposedAction.FORCE_STOP
     assert outcome.status == "needs_human"
 
 

@@ -221,7 +221,7 @@ def test_what_cannot_be_done_is_not_offered(
     assert "RunInstances" not in outcome.calls
     assert outcome.status == "needs_human"
     assert outcome.states[-1] != "ANSWER"
-    assert outcome.asked is not ProposedAction.REPLACE
+    assert outcome.asked != ProposedAction.REPLACE
     assert not reason or says(outcome.emails[-1], outcome.said(reason))
 
 

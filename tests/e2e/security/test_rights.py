@@ -18,13 +18,14 @@ from typing import Any, get_args
 import pytest
 
 from lifeguard.aws.ledger.throttle_levels import TokenBucketStore
-from lifeguard.core.decision.action import Action
+from lifeguard.core.kinds.ec2.action import Ec2Action
 from lifeguard.core.resources.resource import Service
 from lifeguard.core.resources.tags import MADE_BY
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.message import message
 from lifeguard.core.throttling import batch
-from lifeguard.iam.rights import FunctionName, unseen
+from lifeguard.iam.grants import FunctionName
+from lifeguard.iam.rights import unseen
 from sandbox.gateway.names import uuid_of
 from sandbox.gateway.records import ApiCall
 from sandbox.lambda_runtime.crash import Crashes, Point
@@ -266,7 +267,7 @@ def _proven(replay: Replay, *, may_act: bool) -> Proof:
         document=report.document(replay),
         failures=list(report.failures(replay)),
         drills={
-            report.reason(i) for i in replay.incidents() if i.resource.service is Service.DRILL
+            report.reason(i) for i in replay.incidents() if i.resource.service == Service.DRILL
         },
     )
 
@@ -295,7 +296,7 @@ def test_the_drill_comes_through(acting: Proof, observing: Proof) -> None:
 
 def test_every_action_is_taken(acting: Proof) -> None:
     taken = {r["action"] for i in acting.document["incidents"] for r in i["rungs"]}
-    assert len(taken) == len(get_args(Action))
+    assert len(taken) == len(get_args(Ec2Action))
 
 
 @each_function

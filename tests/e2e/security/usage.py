@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from aws_durable_execution_sdk_python_testing.token import CallbackToken
 
-from lifeguard.iam.rights import ImplicitGrant, Scope
+from lifeguard.iam.grants import ImplicitGrant, Scope
 from sandbox.gateway.records import ApiCall
 from sandbox.iam.grants import Statement, matches
 from tests.stack.reference import resource_types

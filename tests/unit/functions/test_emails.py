@@ -11,12 +11,12 @@ import pytest
 
 from lifeguard.aws.session.errors import Refused, Retryable
 from lifeguard.aws.sns.publish import OF_ITS_TEXT
+from lifeguard.core.kinds.catalogues import ENGLISH, KOREAN
 from lifeguard.core.notification.form import Email, form, plain
 from lifeguard.core.notification.view import EmailView, Moment, State, Timeline
 from lifeguard.core.text.foreign import Foreign, foreign
 from lifeguard.core.text.message import Message, message
 from lifeguard.core.words.catalogue import Translator
-from lifeguard.core.words.languages import ENGLISH, KOREAN
 from lifeguard.functions.emails import CountedEmails, FormedEmails
 from tests.support.situations import NOON
 

@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 import re
-from typing import get_args
+from dataclasses import replace
+from typing import Any, get_args
 
 import pytest
 
-from lifeguard.core.decision.action import (
+from lifeguard.core.kinds.ec2.action import (
     ACTION_OF,
-    Action,
     ChangeInstanceType,
     Drilling,
+    Ec2Action,
     ForceStopInstance,
     Replacing,
     StartInstance,
     StopInstance,
 )
+from lifeguard.core.policy.policy import Deployment, Policies
 from lifeguard.core.resources.verb import Verb
-from lifeguard.iam.rights import (
-    ACTIONS,
-    UNSEEN,
+from lifeguard.iam.ec2 import ACTIONS
+from lifeguard.iam.grants import (
     FunctionName,
     ImplicitGrant,
     Needs,
     Scope,
+)
+from lifeguard.iam.rights import (
+    UNSEEN,
     always,
     to_act,
     to_back_up,
@@ -35,18 +39,23 @@ CHANGES = ("Allocate", "Associate", "Delete", "Detach", "Release", "Run", "Termi
 AWS_PAGE = re.compile(r"https://docs\.aws\.amazon\.com/[\w/-]+\.html")
 
 
+def deployed(**how: Any) -> Deployment:  # noqa: ANN401  any field of Deployment
+    """Return a deployment whose policies allow what is given."""
+    return replace(Policies().deployment(), **how)
+
+
 def _actions(needs: Needs) -> list[str]:
     return [action for actions in needs.values() for action in actions]
 
 
 def _acting(function: FunctionName) -> Needs:
     """What it may do where a policy lets it act, but lets nothing be replaced."""
-    return to_act(function, may_resize=True, may_replace=False, may_drill=False)
+    return to_act(function, deployed(may_resize=True))
 
 
 def _replacing() -> set[tuple[Scope, str]]:
     """What `respond` may do besides where a policy lets an instance be replaced."""
-    whole = to_act(FunctionName.RESPOND, may_resize=True, may_replace=True, may_drill=False)
+    whole = to_act(FunctionName.RESPOND, deployed(may_resize=True, may_replace=True))
     before = _acting(FunctionName.RESPOND)
     return {
         (on, a) for on, actions in whole.items() for a in actions if a not in before.get(on, ())
@@ -55,7 +64,7 @@ def _replacing() -> set[tuple[Scope, str]]:
 
 def test_each_action_is_carried_out_by_one_function() -> None:
     every = [action for actions in ACTIONS.values() for action in actions]
-    assert set(every) == set(get_args(Action))
+    assert set(every) == set(get_args(Ec2Action))
     assert len(every) == len(set(every))
     assert ACTIONS[FunctionName.POWER] == {StopInstance, ForceStopInstance, StartInstance}
 
@@ -64,7 +73,7 @@ def test_each_action_is_carried_out_by_one_function() -> None:
 def test_the_function_that_carries_an_action_out_may_make_its_calls(verb: Verb) -> None:
     action = ACTION_OF[verb]
     (function,) = (function for function, actions in ACTIONS.items() if action in actions)
-    granted = to_act(function, may_resize=True, may_replace=True, may_drill=True)
+    granted = to_act(function, deployed(may_resize=True, may_replace=True, drills_restores=True))
     assert set(action.calls) <= set(_actions(granted))
     assert not action.launches or "ec2:RunInstances" in granted[Scope.NEW_INSTANCE]
 
@@ -97,12 +106,10 @@ def test_only_power_stops_and_starts() -> None:
 
 def test_the_type_is_changed_only_where_a_policy_names_another_and_nothing_but_the_type() -> None:
     (change,) = ChangeInstanceType.calls
-    without = to_act(FunctionName.RESPOND, may_resize=False, may_replace=False, may_drill=False)
+    without = to_act(FunctionName.RESPOND, deployed())
     assert change not in _actions(without)
     assert _acting(FunctionName.RESPOND) == {**without, Scope.RESIZED: (change,)}
-    assert to_act(
-        FunctionName.POWER, may_resize=False, may_replace=False, may_drill=False
-    ) == _acting(FunctionName.POWER)
+    assert to_act(FunctionName.POWER, deployed()) == _acting(FunctionName.POWER)
 
 
 def test_tags_are_written_only_on_what_is_being_made() -> None:
@@ -125,8 +132,8 @@ def test_what_it_may_do_whatever_the_policies_say_changes_nothing_of_the_operato
 
 def test_only_backup_deletes_and_only_our_own_images_with_their_snapshots() -> None:
     for function in set(FunctionName) - {FunctionName.BACKUP}:
-        assert to_back_up(function, copies=True) == {}
-    needs = to_back_up(FunctionName.BACKUP, copies=True)
+        assert to_back_up(function, deployed(copy_regions=("eu-west-1",))) == {}
+    needs = to_back_up(FunctionName.BACKUP, deployed(copy_regions=("eu-west-1",)))
     deleting = ("ec2:De", "ec2:Remove", "ec2:Terminate")
     found = {(on, a) for on, actions in needs.items() for a in actions if a.startswith(deleting)}
     assert {(on, action) for on, action in found if ":Describe" not in action} == {
@@ -136,10 +143,10 @@ def test_only_backup_deletes_and_only_our_own_images_with_their_snapshots() -> N
 
 
 def test_copies_are_made_only_where_a_policy_wants_them() -> None:
-    without = _actions(to_back_up(FunctionName.BACKUP, copies=False))
-    assert set(_actions(to_back_up(FunctionName.BACKUP, copies=True))) - set(without) == {
-        "ec2:CopyImage"
-    }
+    without = _actions(to_back_up(FunctionName.BACKUP, deployed()))
+    assert set(
+        _actions(to_back_up(FunctionName.BACKUP, deployed(copy_regions=("eu-west-1",))))
+    ) - set(without) == {"ec2:CopyImage"}
     copying = {row.on for row in unseen(FunctionName.BACKUP, may_act=True, copies=True)}
     assert copying - {row.on for row in unseen(FunctionName.BACKUP, may_act=True)} == {
         Scope.COPY_KEYS,
@@ -160,7 +167,7 @@ def test_where_no_policy_lets_it_nothing_is_ever_terminated_deleted_or_launched(
 
 def test_only_respond_replaces() -> None:
     for function in set(FunctionName) - {FunctionName.RESPOND}:
-        with_it = to_act(function, may_resize=True, may_replace=True, may_drill=False)
+        with_it = to_act(function, deployed(may_resize=True, may_replace=True))
         assert with_it == _acting(function)
 
 
@@ -208,7 +215,8 @@ def test_the_rights_on_keys_that_a_launch_uses_are_only_there_where_it_may_be() 
 def test_a_drill_launches_and_terminates_what_is_on_trial_and_touches_nothing_else() -> None:
     def granted(*, may_drill: bool) -> set[tuple[Scope, str]]:
         needs = to_act(
-            FunctionName.RESPOND, may_resize=True, may_replace=False, may_drill=may_drill
+            FunctionName.RESPOND,
+            deployed(may_resize=True, drills_restores=may_drill),
         )
         return {(on, action) for on, actions in needs.items() for action in actions}
 
@@ -238,7 +246,7 @@ def test_a_start_that_is_owed_can_be_made_where_nothing_may_act_any_more() -> No
         rows = unseen(function, may_act=False)
         return {(row.on, action) for row in rows if row.owed for action in row.actions}
 
-    all_rights = to_act(FunctionName.POWER, may_resize=False, may_replace=False, may_drill=False)
+    all_rights = to_act(FunctionName.POWER, deployed())
     starting = {(on, a) for on, actions in all_rights.items() for a in actions}
     assert owed(FunctionName.POWER) == starting - {(Scope.OPTED_IN, "ec2:StopInstances")}
     assert owed(FunctionName.RESPOND) == {(Scope.POWER_QUEUE, "sqs:SendMessage")}

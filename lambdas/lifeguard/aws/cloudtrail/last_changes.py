@@ -13,7 +13,7 @@ from lifeguard.core.incident.vital_signs import HandChange
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.printable import printable
-from lifeguard.iam.rights import FunctionName
+from lifeguard.iam.grants import FunctionName
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudtrail.type_defs import EventTypeDef

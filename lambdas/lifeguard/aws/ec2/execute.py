@@ -13,7 +13,9 @@ from lifeguard.aws.ec2.replace import replaced
 from lifeguard.aws.ec2.restore_drill import tried_out
 from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import Refused, Retryable, answer, translated
-from lifeguard.core.decision.action import (
+from lifeguard.core.incident.action_record import Result
+from lifeguard.core.incident.host_cause import HostCause
+from lifeguard.core.kinds.ec2.action import (
     ChangeInstanceType,
     CreateImage,
     CreateSnapshots,
@@ -25,8 +27,6 @@ from lifeguard.core.decision.action import (
     ResumeApplicationChecks,
     SuppressApplicationChecks,
 )
-from lifeguard.core.incident.action_record import Result
-from lifeguard.core.incident.host_cause import HostCause
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.foreign import Foreign, foreign

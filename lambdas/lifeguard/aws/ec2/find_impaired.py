@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lifeguard import clock
@@ -18,6 +17,7 @@ from lifeguard.aws.ec2.describe_instances import (
 from lifeguard.aws.ec2.parse import Answer
 from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import Retryable, translated
+from lifeguard.core.decision.findings import Findings
 from lifeguard.core.kinds.ec2.instance import HostEventCode, Instance
 from lifeguard.core.kinds.ec2.problem import STOPPED_BY_AWS, STOPPED_BY_ITS_SYSTEM
 
@@ -36,14 +36,6 @@ _IMPAIRED: tuple[FilterTypeDef, ...] = (
     {"Name": "event.code", "Values": [code.value for code in HostEventCode]},
 )
 """One call each: EC2 joins the filters of one call with AND."""
-
-
-@dataclass(frozen=True, slots=True)
-class Findings:
-    """What a survey found, and what AWS would not answer this time."""
-
-    instances: tuple[Instance, ...]
-    unanswered: tuple[str, ...]
 
 
 def troubled_servers(region: str, opt_in_tag: str) -> Findings:

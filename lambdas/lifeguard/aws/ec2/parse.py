@@ -5,12 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from lifeguard.core.kinds.ec2.instance import (
-    Checks,
-    CheckStatus,
-    HostEvent,
-    StatusCheck,
-)
+from lifeguard.core.decision.scheduled_event import ScheduledEvent
+from lifeguard.core.kinds.ec2.instance import Checks, CheckStatus, StatusCheck
 
 Answer = Mapping[str, Any]
 
@@ -42,9 +38,9 @@ def _check(summary: Answer | None) -> StatusCheck:
     )
 
 
-def host_event(event: Answer) -> HostEvent:
+def host_event(event: Answer) -> ScheduledEvent:
     """Return one of DescribeInstanceStatus's events."""
-    return HostEvent(
+    return ScheduledEvent(
         id=event.get("InstanceEventId", ""),
         code=event["Code"],
         description=event.get("Description", ""),

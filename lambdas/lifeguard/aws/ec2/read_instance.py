@@ -13,8 +13,9 @@ from lifeguard.aws.ec2.read_static import StaticDescription, read_lasting
 from lifeguard.aws.kms.volume_keys import KeyRights
 from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import Refused, translated
-from lifeguard.core.kinds.ec2.instance import HostEvent, Instance, InstanceState
-from lifeguard.core.remediation.starting import PERMANENT
+from lifeguard.core.decision.scheduled_event import ScheduledEvent
+from lifeguard.core.kinds.ec2.instance import Instance, InstanceState
+from lifeguard.core.kinds.ec2.remediation.starting import PERMANENT
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.text.foreign import Foreign, foreign
 
@@ -130,7 +131,7 @@ def _server(
 
 def _events(
     described: Instance, status: Answer, facts: Instance | StaticDescription
-) -> tuple[HostEvent, ...]:
+) -> tuple[ScheduledEvent, ...]:
     """Return its events; those of the earlier reading when its status was not asked for."""
     if not status and isinstance(facts, Instance):
         return facts.events

@@ -11,7 +11,7 @@ from lifeguard.aws.ec2.read_instance import read_server
 from lifeguard.aws.ec2.read_launch_spec import read_restore
 from lifeguard.aws.ec2.replace import find_launched
 from lifeguard.aws.kms.volume_keys import KeyRights
-from lifeguard.core.decision.situation import BackupImage
+from lifeguard.core.decision.readings import BackupImage
 from lifeguard.core.kinds.ec2.instance import Instance
 from lifeguard.core.kinds.ec2.launch_spec import ReplacementPlan
 from lifeguard.core.resources.resource import Resource, Service
@@ -27,7 +27,7 @@ class Ec2Reader:
         self, resource: Resource, known: Instance | None, *, runs: bool
     ) -> Instance | None:
         """Return the instance as EC2 describes it now (`read_server`); of a volume, whose it is."""
-        if resource.service is Service.EBS_VOLUME:
+        if resource.service == Service.EBS_VOLUME:
             return attached_to(resource)
         return read_server(resource, known, self.keys, runs=runs)
 

@@ -15,7 +15,7 @@ from lifeguard.aws.ec2.parse import Answer, tags_of
 from lifeguard.aws.elbv2.targets import GONE as DELETED
 from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import translated
-from lifeguard.core.decision.action import (
+from lifeguard.core.kinds.ec2.action import (
     AdoptReplacement,
     DiscardReplacement,
     LaunchReplacement,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, assert_never
 from botocore.exceptions import ClientError
 
 from lifeguard.aws.ec2.describe_instances import GONE, by_id
-from lifeguard.core.decision.action import Drilling, EndDrill, LaunchDrill
+from lifeguard.core.kinds.ec2.action import Drilling, EndDrill, LaunchDrill
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.resources.tags import MADE_BY, SOURCE, TRIAL
 from lifeguard.core.text.message import Message, message

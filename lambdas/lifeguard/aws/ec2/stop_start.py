@@ -64,12 +64,12 @@ def carry_out(call: PowerCall) -> PowerCallOutcome:
 
 
 def _call(ec2: EC2Client, call: PowerCall, ids: list[str]) -> None:
-    if call.verb is Verb.START:
+    if call.verb == Verb.START:
         ec2.start_instances(InstanceIds=ids)
         return
     if call.proof:
         _prove_the_start(ec2, call.proof)
-    if call.verb is Verb.FORCE_STOP:
+    if call.verb == Verb.FORCE_STOP:
         ec2.stop_instances(InstanceIds=ids, Force=True)
     else:
         ec2.stop_instances(InstanceIds=ids)

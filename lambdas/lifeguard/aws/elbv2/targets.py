@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import Refused, translated
-from lifeguard.core.decision.situation import TargetHealth
+from lifeguard.core.decision.readings import TargetHealth
 from lifeguard.core.kinds.ec2.instance import Instance
 
 if TYPE_CHECKING:

@@ -50,6 +50,7 @@ def standing(incident: Incident) -> dict[str, Any]:
     return {
         "status": incident.status.value,
         "kind": incident.kind,
+        "sudden": incident.sudden,
         "name": incident.name,
         "reasons": [_said(reason) for reason in incident.reasons],
         "actions": [_action(record) for record in incident.rungs],
@@ -120,6 +121,7 @@ def to_incident(item: Item) -> Incident:
         "id": item["pk"],
         "closed_at": item.get("closed_at"),
         "started": bool(item.get("started")),
+        "sudden": bool(item.get("sudden")),
         "revision": int(item["revision"]),
         "triggers": (),
         **{name: item[name] for name in ("resource", "opened_at", "kind", "name", "reasons")},

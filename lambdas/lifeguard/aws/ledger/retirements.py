@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lifeguard.aws.ledger.expressions import Item
 from lifeguard.aws.ledger.table import Store
-from lifeguard.core.kinds.ec2.instance import Instance
+from lifeguard.core.decision.observed import Observed
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.resources.tags import REPLACED_BY
 
@@ -20,13 +20,13 @@ class Retirements(Store):
         """Note that another instance takes this one's place; "": it has its place again."""
         self._items.update(_key(resource), {"replaced_by": by})
 
-    def is_retired(self, instance: Instance) -> bool:
-        """Whether an incident has retired it; asked only of an instance whose tag says so."""
-        if instance.tag(REPLACED_BY) is None:
+    def is_retired(self, observed: Observed) -> bool:
+        """Whether an incident has retired it; asked only of one whose tag says so."""
+        if observed.tag(REPLACED_BY) is None:
             return False
-        return bool(self._items.get(_key(instance.resource)).get("replaced_by"))
+        return bool(self._items.get(_key(observed.resource)).get("replaced_by"))
 
-    def among(self, instances: Iterable[Instance]) -> frozenset[str]:
+    def among(self, instances: Iterable[Observed]) -> frozenset[str]:
         """Return those that an incident has retired (Resource.key)."""
         return frozenset(one.resource.key for one in instances if self.is_retired(one))
 

@@ -15,14 +15,12 @@ from lifeguard.core.incident.question import (
     AnswerKind,
     ApprovalAnswer,
     ApprovalRequest,
-    ProposedAction,
 )
-from lifeguard.core.kinds.ec2.problem import NOT_OF_THE_HOST
 from lifeguard.core.schedule.durations import LAST_CHANCE
 from lifeguard.core.text.message import NOTHING, Message, coded, message
 
 TIMEOUT = timedelta(hours=12)
-"""For an instance whose policy is gone; a policy has its own `approval_timeout`."""
+"""For a server whose policy is gone; a policy has its own `approval_timeout`."""
 
 LATE = timedelta(minutes=1)
 """How long after its end a question is left: an answer of the last second may still be on its way
@@ -63,7 +61,7 @@ def ask(situation: Situation, question: ApprovalRequest) -> Decision:
     until = _end(situation, question, asked)
     if situation.now >= until:
         return leave(situation, question, name, _nobody(asked))
-    planned = _reminders(question, asked.at, until)
+    planned = _reminders(situation, question, asked.at, until)
     reminders = put_off(planned, choices(situation.incident, name), until - LATE)
     latest = situation.has_sent(NotificationKind.REMINDER, name) or asked
     if any(latest.at < at <= situation.now for at in reminders):
@@ -97,7 +95,7 @@ def settle(situation: Situation, question: ApprovalRequest) -> Decision | None:
     )
 
 
-def _agreed(action: ProposedAction, begins: datetime | None) -> Message:
+def _agreed(action: str, begins: datetime | None) -> Message:
     """Return what follows from a yes: nothing for the operator to do."""
     act = coded("offer_act", action)
     if begins is None:
@@ -162,11 +160,11 @@ def deadline(situation: Situation, question: ApprovalRequest, asked_at: datetime
 
 
 def _reminders(
-    question: ApprovalRequest, asked_at: datetime, until: datetime
+    situation: Situation, question: ApprovalRequest, asked_at: datetime, until: datetime
 ) -> tuple[datetime, ...]:
     """Return when a question is repeated: before AWS acts, or while an outage lasts."""
     acts = question.deadline
-    if question.about in NOT_OF_THE_HOST:
+    if situation.kind.traits(question.about).reported:
         return ()  # nothing is down: the daily word is enough
     if acts is None or acts <= asked_at:
         times = [asked_at + _AFTER_AN_OUTAGE, until - _BEFORE_THE_END]
@@ -213,9 +211,9 @@ def question_id(situation: Situation, question: ApprovalRequest) -> str:
     """Return what tells this question in this world from any other.
 
     A yes counts for what was asked and for the world in which it was asked: the problem, when AWS
-    acts by itself, the instance's state and what we have done to it since are part of the id.
+    acts by itself, the server's state and what we have done to it since are part of the id.
     """
-    instance = situation.instance
+    observed = situation.observed
     done = sum(record.worked for record in situation.treatments)
     said = (
         situation.incident.id,
@@ -224,7 +222,7 @@ def question_id(situation: Situation, question: ApprovalRequest) -> str:
         *question.risks,
         question.detail,
         "" if question.moves_to is None else question.moves_to.isoformat(),
-        instance.state if instance is not None else "",
+        observed.state if observed is not None else "",
         _reference(situation, question),
         _acts(question),
         "" if question.moves_to is None else question.moves_to.isoformat(),

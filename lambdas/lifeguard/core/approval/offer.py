@@ -28,7 +28,10 @@ LOSES_DATA = frozenset(
 )
 """Codes of the risks that lose data."""
 
-_STEPS: Mapping[ProposedAction, tuple[Message, ...]] = MappingProxyType(
+_PROOF = (message("offer_step.proof"),)
+"""What an action of a kind's own ends with, as all do."""
+
+_STEPS: Mapping[str, tuple[Message, ...]] = MappingProxyType(
     {
         ProposedAction.REBOOT: (
             message("offer_step.backup"),
@@ -64,7 +67,7 @@ _STEPS: Mapping[ProposedAction, tuple[Message, ...]] = MappingProxyType(
 
 
 def server(asked: PendingApproval) -> Message:
-    """Return how a question names its instance: the id first, which nobody but EC2 chooses."""
+    """Return how a question names its server: the id first, which nobody but AWS chooses."""
     if asked.name.text in {"", asked.resource}:
         return message("page.server_id", id=asked.resource)
     return message("page.server", id=asked.resource, name=asked.name)
@@ -75,7 +78,7 @@ def put(asked: PendingApproval) -> Message:
     return coded("offer_question", asked.proposed_action, server=server(asked))
 
 
-def agreed(action: ProposedAction) -> Message:
+def agreed(action: str) -> Message:
     """Return the yes that names its act."""
     return coded("offer_yes", action)
 
@@ -87,7 +90,7 @@ def refused(asked: PendingApproval) -> Message:
 
 def steps(asked: PendingApproval) -> tuple[Message, ...]:
     """Return what happens at a yes, in its order."""
-    rest = _STEPS[asked.proposed_action]
+    rest = _STEPS.get(asked.proposed_action, _PROOF)
     match asked.proposed_action:
         case ProposedAction.RESCHEDULE:
             return (message("offer_step.moves_event", to=asked.moves_to or asked.detail), *rest)
@@ -117,12 +120,12 @@ def risks(asked: PendingApproval) -> tuple[Message, ...]:
     return tuple(found)
 
 
-def _ordered(found: tuple[Risk, ...]) -> list[Risk]:
-    ranks = {risk: rank for rank, risk in enumerate(_WORST_FIRST)}
+def _ordered(found: tuple[str, ...]) -> list[str]:
+    ranks: dict[str, int] = {risk: rank for rank, risk in enumerate(_WORST_FIRST)}
     return sorted(found, key=lambda risk: ranks.get(risk, len(ranks)))
 
 
-def _risk(asked: PendingApproval, risk: Risk) -> Message:
-    if risk is Risk.LOST_CHANGES and asked.loses_since is None:
+def _risk(asked: PendingApproval, risk: str) -> Message:
+    if risk == Risk.LOST_CHANGES and asked.loses_since is None:
         return message("page.lost_changes")
     return coded("risk", risk, since=asked.loses_since or asked.at)

@@ -14,7 +14,6 @@ from lifeguard.core.approval.markup import clause, html, words
 from lifeguard.core.approval.style import STYLE
 from lifeguard.core.incident.incident import Incident
 from lifeguard.core.incident.question import AnswerKind, PendingApproval
-from lifeguard.core.kinds.ec2.problem import ProblemKind
 from lifeguard.core.text.message import Message, Param, coded, message
 from lifeguard.core.words.catalogue import Translator
 
@@ -114,9 +113,8 @@ def _state(asked: PendingApproval, reader: Translator, now: datetime) -> Iterato
     if asked.since is not None:
         down = message("page.down_since", since=asked.since, length=now - asked.since)
         yield f"<strong>{html(reader, down)}</strong>"
-    kinds = {kind.value: kind for kind in ProblemKind}
-    if asked.cause in kinds:
-        yield html(reader, coded("page_cause", kinds[asked.cause]))
+    if asked.cause:
+        yield html(reader, coded("page_cause", asked.cause))
 
 
 def _worst(asked: PendingApproval, reader: Translator) -> Iterator[str]:

@@ -34,13 +34,14 @@ def posed(situation: Situation, name: str, question: ApprovalRequest) -> Pending
     if question.proposed_action is None:
         msg = f"the question about {question.about} offers nothing"
         raise ValueError(msg)
-    instance, resource = situation.instance, situation.incident.resource.id
+    cause = situation.present[0].kind if situation.present else situation.target
+    observed, resource = situation.observed, situation.incident.resource.id
     return PendingApproval(
         id=name,
         proposed_action=question.proposed_action,
-        name=foreign(instance.name if instance else resource),
+        name=foreign(observed.name if observed else resource),
         resource=resource,
-        cause=situation.present[0].kind if situation.present else situation.target,
+        cause=cause if cause in situation.kind.problems else "",
         facts=tuple(evidence(situation))[:SHOWN],
         reasons=question.reasons,
         risks=question.risks,
@@ -51,7 +52,7 @@ def posed(situation: Situation, name: str, question: ApprovalRequest) -> Pending
         loses_since=question.loses_since,
         begins=question.begins,
         since=down_since(situation),
-        zone=instance.zone if instance else "",
+        zone=observed.zone if observed else "",
     )
 
 

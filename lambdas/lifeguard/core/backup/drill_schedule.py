@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from lifeguard.core.backup.history import BackupHistory
+from lifeguard.core.backup.image import Image, backups
 from lifeguard.core.backup.target import BackupTarget
 from lifeguard.core.incident.trigger import (
     Kind,
@@ -12,7 +13,6 @@ from lifeguard.core.incident.trigger import (
     Source,
     Trigger,
 )
-from lifeguard.core.kinds.ec2.image import Image, backups
 from lifeguard.core.resources.resource import Resource, Service
 from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import message

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from lifeguard.core.backup.history import BackupAges
+from lifeguard.core.backup.image import Image, backups
 from lifeguard.core.incident.incident import Incident
 from lifeguard.core.incident.trigger import (
     Kind,
@@ -14,7 +15,6 @@ from lifeguard.core.incident.trigger import (
     Source,
     Trigger,
 )
-from lifeguard.core.kinds.ec2.image import Image, backups
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.text.message import Message, message
 

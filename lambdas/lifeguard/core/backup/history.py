@@ -13,7 +13,7 @@ from lifeguard.core.backup.attempts import (
     series_of,
     still,
 )
-from lifeguard.core.kinds.ec2.image import Image
+from lifeguard.core.backup.image import Image
 from lifeguard.core.text.message import NOTHING, Message
 
 LATEST = 10

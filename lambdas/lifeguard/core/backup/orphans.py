@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from lifeguard.core.kinds.ec2.image import Image, Snapshot
+from lifeguard.core.backup.image import Image, Snapshot
 
 YOUNG = timedelta(days=1)
 """Younger ones may be of an image that is being made or copied."""

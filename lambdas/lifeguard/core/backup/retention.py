@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from lifeguard.core.kinds.ec2.image import Image, ImageState, backups
+from lifeguard.core.backup.image import Image, ImageState, backups
 from lifeguard.core.policy.policy import Keep
 from lifeguard.core.resources.tags import HOLD
 from lifeguard.core.text.message import NOTHING, Message, message

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from lifeguard.core.kinds.ec2.image import Image
+from lifeguard.core.backup.image import Image
 from lifeguard.core.policy.policy import ScheduledBackup
 from lifeguard.core.schedule.window import instant
 

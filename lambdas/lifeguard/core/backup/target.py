@@ -5,20 +5,29 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
-from lifeguard.core.kinds.ec2.image import Image, backups
-from lifeguard.core.kinds.ec2.instance import NEVER, Instance, RootDevice
+from lifeguard.core.backup.image import Image, backups
+from lifeguard.core.decision.observed import Observed
 from lifeguard.core.policy.policy import Policies, Policy, ScheduledBackup
 from lifeguard.core.resources.opt_in import opt_in
-from lifeguard.core.text.foreign import foreign
-from lifeguard.core.text.message import NOTHING, Message, message
+from lifeguard.core.schedule.durations import NEVER
+from lifeguard.core.text.message import Message
+
+
+class BackupSource(Observed, Protocol):
+    """What can be backed up."""
+
+    @property
+    def not_backed_up(self) -> Message:
+        """Why no scheduled backup is made of it, or `NOTHING`."""
 
 
 @dataclass(frozen=True, slots=True)
 class BackupTarget:
     """One instance, its policy, and its images in its own Region."""
 
-    instance: Instance
+    instance: BackupSource
     policy: Policy
     schedule: ScheduledBackup
     images: tuple[Image, ...]
@@ -43,17 +52,11 @@ class BackupTarget:
     @property
     def left_out(self) -> Message:
         """Why nothing is made of it, or `NOTHING`."""
-        if self.instance.group:
-            return message("backup.of_a_group", group=foreign(self.instance.group))
-        if self.instance.managed_by:
-            return message("backup.managed", service=self.instance.managed_by)
-        if self.instance.root is RootDevice.INSTANCE_STORE:
-            return message("backup.instance_store")
-        return NOTHING
+        return self.instance.not_backed_up
 
 
 def targets(
-    instances: Iterable[Instance],
+    instances: Iterable[BackupSource],
     images: Iterable[Image],
     policies: Policies,
     retired: Collection[str] = (),

@@ -3,33 +3,34 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from lifeguard.core.budgets.budget import Claim
 from lifeguard.core.decision.decision import Wait
+from lifeguard.core.decision.kind import ResourceKind
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.incident import Held, IncidentStatus
-from lifeguard.core.kinds.ec2.instance import InstanceState
 from lifeguard.core.policy.policy import Budgets
-from lifeguard.core.resources.resource import Resource, Service
+from lifeguard.core.resources.resource import Resource
 
 
 def claim(situation: Situation, deadline: datetime | None, now: datetime) -> Claim:
-    """Return the claim; a drill's counts among drills only.
+    """Return the claim; one of a kind that is `apart` counts among its own kind only.
 
     Raises:
-        ValueError: the situation has no instance or no policy: it is never treated.
+        ValueError: the situation has no resource or no policy: it is never treated.
     """
     resource = situation.incident.resource
-    if resource.service is Service.DRILL:
-        return _of_drill(situation, now)
-    instance, policy = situation.subject()
-    group = instance.tag(policy.group_tag)
+    if situation.kind.apart:
+        return _apart(situation, now)
+    observed, policy = situation.subject()
+    group = observed.tag(policy.group_tag)
     return Claim(
         incident=situation.incident.id,
         resource=resource.key,
         account=resource.account,
         region=resource.region,
-        zone=instance.zone,
+        zone=observed.zone,
         group=f"{policy.group_tag}={group}" if group else "",
         made_at=now,
         budgets=policy.budgets,
@@ -39,12 +40,12 @@ def claim(situation: Situation, deadline: datetime | None, now: datetime) -> Cla
     )
 
 
-def _of_drill(situation: Situation, now: datetime) -> Claim:
+def _apart(situation: Situation, now: datetime) -> Claim:
     resource = situation.incident.resource
     return Claim(
         incident=situation.incident.id,
         resource=resource.key,
-        account=budgeted(resource),
+        account=budgeted(resource, situation.kind),
         region=resource.region,
         zone="",
         group="",
@@ -54,10 +55,9 @@ def _of_drill(situation: Situation, now: datetime) -> Claim:
     )
 
 
-def budgeted(resource: Resource) -> str:
-    """Return the account whose budgets a resource is under; drills have one of their own."""
-    own = resource.service is Service.DRILL
-    return f"{resource.service}:{resource.account}" if own else resource.account
+def budgeted(resource: Resource, kind: ResourceKind[Any]) -> str:
+    """Return the account whose budgets a resource is under; some kinds have one of their own."""
+    return f"{resource.service}:{resource.account}" if kind.apart else resource.account
 
 
 def gives_back(situation: Situation, wait: Wait) -> bool:
@@ -67,7 +67,6 @@ def gives_back(situation: Situation, wait: Wait) -> bool:
     """
     if wait.status is not IncidentStatus.NEEDS_HUMAN or wait.held is Held.BUDGET:
         return False
-    instance = situation.instance
-    runs = instance is not None and instance.state is InstanceState.RUNNING
+    runs = situation.observed is not None and situation.observed.runs
     ours = bool(situation.treatments) and not runs
     return situation.admission_requested and not ours and situation.replacement is None

@@ -7,9 +7,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from lifeguard.core.decision.action import Action
+from lifeguard.core.decision.scheduled_event import ScheduledEvent
 from lifeguard.core.incident.incident import Held, IncidentStatus
 from lifeguard.core.incident.question import ApprovalRequest
-from lifeguard.core.kinds.ec2.instance import HostEvent
 from lifeguard.core.text.command import Command
 from lifeguard.core.text.message import NOTHING, Message
 from lifeguard.core.throttling.slot import Need
@@ -45,8 +45,8 @@ class Execute:
 class Wait:
     """Look again at `until`, or as soon as there is news.
 
-    `then` is the action that follows if nothing has changed. `ignores` are instance states that
-    our own act brings about, so that their arrival is no news.
+    `then` is the action that follows if nothing has changed. `ignores` are states of the resource
+    that our own act brings about, so that their arrival is no news.
     """
 
     until: datetime
@@ -81,7 +81,7 @@ class Notify:
     commands: tuple[Command, ...] = ()  # what a person may run
     question: ApprovalRequest | None = None
     plan: Message = NOTHING  # what Lifeguard will do, where it plans something itself
-    event: HostEvent | None = None  # where the plan is that AWS acts by itself: its event
+    event: ScheduledEvent | None = None  # where the plan is that AWS acts by itself: its event
 
 
 @dataclass(frozen=True, slots=True)

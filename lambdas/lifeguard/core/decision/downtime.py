@@ -2,10 +2,10 @@
 
 `downtime(situation) -> Downtime | None` is the latest time for which it was down, and None where
 it was not down at all: what emails tell. `since` is the earliest start of a problem that means
-"down" (a system or instance status check fails, AWS or its own system has stopped it), or our own
-stop or reboot of a server that was well until then (`planned` where that was for an event that AWS
-has scheduled). `until` is the reading that proves it well (None while it is down), and `noticed` is
-when Lifeguard knew of it: for what an incident was opened for, `incident.opened_at`.
+"down" (`ProblemTraits.down`), or our own stop or reboot of a server that was well until then
+(`planned` where that was for an event that AWS has scheduled). `until` is the reading that proves
+it well (None while it is down), and `noticed` is when Lifeguard knew of it: for what an incident
+was opened for, `incident.opened_at`.
 
 `downtimes(situation)` is all of them: an incident may see a server fail twice. The incident's
 record keeps them (`Incident.downtimes`), for the weekly report.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from lifeguard.core.decision.action import ACTION_OF, Action
+from lifeguard.core.decision.action import Action
 from lifeguard.core.decision.decision import Decision, Wait
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.action_record import ActionRecord, Result
@@ -27,9 +27,9 @@ def retry(
     The pause grows with each try. None: the act did not fail for now, or has failed too often.
     `why` is the wait's reason, `then` the action that the wait announces.
     """
-    tries = sum(other.action is record.action for other in situation.actions)
+    tries = sum(other.action == record.action for other in situation.actions)
     if record.result is not Result.FAILED or tries >= durations.ATTEMPTS:
         return None
-    pause = CAPACITY if ACTION_OF[record.action].launches else durations.STOP
+    pause = CAPACITY if situation.action(record).launches else durations.STOP
     until = record.at + pause * tries
     return Wait(until, why, then=then) if situation.now < until else again

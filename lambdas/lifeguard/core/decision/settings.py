@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from lifeguard.core.kinds.ec2.launch_spec import Isolation
+from lifeguard.core.decision.kind import Kinds
+
+
+@dataclass(frozen=True, slots=True)
+class Isolation:
+    """Where a restored instance reaches nobody and nobody reaches it; "" where there is none."""
+
+    subnet: str = ""
+    security_group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,3 +23,4 @@ class DecisionSettings:
     home_region: str = ""  # the Region that Lifeguard itself runs in
     opt_in_tag: str = "lifeguard"
     isolation: Isolation = field(default_factory=Isolation)  # for restore drills
+    kinds: Kinds = field(default_factory=dict)

@@ -2,51 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from enum import StrEnum
+from typing import Any, Self
 
-from lifeguard.core.decision.action import ACTION_OF
+from lifeguard.core.decision.action import Action
 from lifeguard.core.decision.decision import NotificationKind
+from lifeguard.core.decision.interruptions import followed
+from lifeguard.core.decision.kind import Ladder, ResourceKind
+from lifeguard.core.decision.observed import Observed
+from lifeguard.core.decision.problem import Problem, ProblemClock
+from lifeguard.core.decision.readings import BackupImage, TargetHealth
 from lifeguard.core.decision.settings import DecisionSettings
 from lifeguard.core.incident.action_record import ActionRecord, PowerAnswer, Result
 from lifeguard.core.incident.downtime import Downtime
 from lifeguard.core.incident.incident import FLAPPING, Incident
 from lifeguard.core.incident.trigger import RegionalIssue
 from lifeguard.core.incident.vital_signs import VitalSigns
-from lifeguard.core.kinds.ec2.instance import Instance, InstanceState
-from lifeguard.core.kinds.ec2.interruptions import followed
-from lifeguard.core.kinds.ec2.launch_spec import ReplacementPlan
-from lifeguard.core.kinds.ec2.problem import Problem, ProblemClock, lasts, problems, reported
 from lifeguard.core.policy.policy import Policy
 from lifeguard.core.resources.opt_in import OptIn
-from lifeguard.core.resources.verb import Verb
 from lifeguard.core.storm.detection import Storm
 from lifeguard.core.text.message import NOTHING, Message
-
-
-class BackupImageState(StrEnum):
-    """How an image stands (DescribeImages)."""
-
-    PENDING = "pending"  # its snapshots are not all listed yet
-    SNAPSHOTTED = "snapshotted"  # each volume's point in time is taken; data is still copied
-    AVAILABLE = "available"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True)
-class BackupImage:
-    """The backup image of this incident."""
-
-    id: str
-    state: BackupImageState
-    reason: Message = NOTHING
-
-    @property
-    def safe_to_stop(self) -> bool:
-        """Whether the point in time is taken, so that a stop loses nothing of it."""
-        return self.state in {BackupImageState.SNAPSHOTTED, BackupImageState.AVAILABLE}
 
 
 def _answered(
@@ -71,32 +47,12 @@ class SentNotification:
 
 
 @dataclass(frozen=True, slots=True)
-class TargetHealth:
-    """The instance as a target of a load balancer's target group (DescribeTargetHealth)."""
-
-    group: str  # the target group's ARN
-    health: str  # TargetHealth.State
-    reason: str = ""
-    port: int = 0  # an instance may be in a group on several ports
-
-    @property
-    def served(self) -> bool:
-        """Whether traffic reaches it, or none is meant to."""
-        return self.health in {"healthy", "unused", "unavailable"}
-
-
-def groups(targets: Iterable[TargetHealth]) -> int:
-    """Return how many target groups these are of."""
-    return len({target.group for target in targets})
-
-
-@dataclass(frozen=True, slots=True)
 class Admission:
     """A place within the budgets: granted from `at` on, or to be asked for again at `at`."""
 
     granted: bool
     at: datetime
-    image: bool  # whether EC2 can take a CreateImage for it
+    image: bool  # whether AWS can take the backup that comes first
     why: Message = NOTHING
     since: datetime | None = None  # since when it waits, if it does
     holders: tuple[str, ...] = ()  # whose places it waits for, if all are taken: some of them
@@ -105,15 +61,17 @@ class Admission:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """One incident as the decision sees it; `instance` is None once EC2 knows it no more."""
+    """One incident as the decision sees it; `observed` is None once AWS knows the resource no more.
+
+    A kind of resource may have a class of its own, with more fields.
+    """
 
     incident: Incident
     policy: Policy | None  # the last one known; None: it was never opted in
-    instance: Instance | None
     now: datetime
+    observed: Observed | None = None  # as the latest look shows the resource
     settings: DecisionSettings = field(default_factory=DecisionSettings)
     opted_in: bool = False  # whether the tag is there now
-    on_host: tuple[str, ...] = ()  # of a Dedicated Host: the servers on it
     note: Message = NOTHING  # what is odd about the opt-in
     changing_since: datetime | None = None  # since when it is pending or stopping
     stopped_since: datetime | None = None  # when it was first seen stopped, if it is stopped now
@@ -131,24 +89,41 @@ class Situation:
     admission: Admission | None = None
     admission_requested: bool = False  # whether it has ever asked for a place
     frozen: Message = NOTHING  # why nothing may be changed now
-    storm: Storm | None = None  # many instances fail at once in the Region
-    replacement_plan: ReplacementPlan | None = None  # how it could be replaced; None: not read yet
-    replacement: Instance | None = None  # the instance that is to take its place
+    storm: Storm | None = None  # many resources fail at once in the Region
+    replacement: Observed | None = None  # what is to take its place
     replacement_read_at: datetime | None = None  # when that was read, whether it was there or not
     replacement_targets: tuple[TargetHealth, ...] = ()
     vital_signs: VitalSigns | None = None  # as read for an email; None: not yet
 
-    def looked(self, incident: Incident, instance: Instance | None, opted: OptIn) -> Situation:
+    @property
+    def kind(self) -> ResourceKind[Any]:
+        """Return the kind of the incident's resource."""
+        return self.settings.kinds[self.incident.resource.service]
+
+    @property
+    def ladder(self) -> Ladder[Any]:
+        """Return how the kind's problems are treated.
+
+        Raises:
+            ValueError: they are not; such a kind has rules of its own alone.
+        """
+        if self.kind.ladder is None:
+            msg = f"a {self.incident.resource.service} is not treated"
+            raise ValueError(msg)
+        return self.kind.ladder
+
+    def action(self, record: ActionRecord) -> type[Action]:
+        """Return what is true of an act."""
+        return self.kind.actions[record.action]
+
+    def looked(self, incident: Incident, observed: Observed | None, opted: OptIn) -> Self:
         """Return the situation after a look at the world.
 
-        The last policy known stays: an instance that loses its tag while we have it stopped is
+        The last policy known stays: a resource that loses its tag while we have it stopped is
         started again by that policy's word.
         """
-        changing = instance is not None and instance.state in {
-            InstanceState.PENDING,
-            InstanceState.STOPPING,
-        }
-        stopped = instance is not None and instance.state is InstanceState.STOPPED
+        changing = observed is not None and observed.changing
+        stopped = observed is not None and observed.stopped
         situation = replace(
             self,
             actions=_answered(self.actions, incident.answer),
@@ -157,22 +132,27 @@ class Situation:
             else None,
             frozen=NOTHING,
             incident=incident,
-            instance=instance,
+            observed=observed,
             policy=opted.policy or self.policy,
             opted_in=opted.policy is not None,
             note=opted.note,
             changing_since=(self.changing_since or self.now) if changing else None,
             stopped_since=(self.stopped_since or self.now) if stopped else None,
-            first_address=self.first_address or ("" if instance is None else instance.address),
+            first_address=self.first_address or ("" if observed is None else observed.address),
         )
         known = {problem.kind for problem in self.seen}
-        situation = replace(situation, clocks=situation.running_clocks(first=self.instance is None))
-        began = self.undecided_since if self.undecided or self.instance is None else self.now
-        noticed = incident.opened_at if self.instance is None else self.now
+        situation = replace(situation, clocks=situation.running_clocks(first=self.observed is None))
+        began = self.undecided_since if self.undecided or self.observed is None else self.now
+        noticed = incident.opened_at if self.observed is None else self.now
         return replace(
             situation,
             downtimes=followed(
-                self.downtimes, instance, situation.present, situation.actions, noticed
+                self.downtimes,
+                observed,
+                situation.present,
+                situation.actions,
+                noticed,
+                traits=self.kind.traits,
             ),
             seen=self.seen + tuple(t for t in situation.present if t.kind not in known),
             undecided_since=began if situation.undecided else None,
@@ -180,22 +160,23 @@ class Situation:
 
     def running_clocks(self, *, first: bool) -> tuple[ProblemClock, ...]:
         """Return since when each problem lasts, after this look."""
-        if self.instance is None:
+        if self.observed is None:
             return self.clocks
-        found = self._found(self.incident.opened_at if first else self.instance.read_at)
+        found = self._found(self.incident.opened_at if first else self.observed.read_at)
         began = {problem.key: problem.since for problem in found}
         for clock in self.clocks:
-            if lasts(clock.key, self.instance, began.keys()):
-                # After a restart EC2 says that the same problem began with it.
+            if self.kind.look.lasts(clock.key, self.observed, began.keys()):
+                # After a restart AWS says that the same problem began with it.
                 began[clock.key] = min(clock.since, began.get(clock.key, clock.since))
         return tuple(ProblemClock(key, since) for key, since in began.items())
 
     def _found(self, first_seen: datetime) -> tuple[Problem, ...]:
-        if self.instance is None:
+        if self.observed is None:
             return ()
-        return problems(self.instance, first_seen) + reported(self.incident.triggers)
+        look = self.kind.look
+        return look.problems(self.observed, first_seen) + look.reported(self.incident.triggers)
 
-    def with_action(self, record: ActionRecord) -> Situation:
+    def with_action(self, record: ActionRecord) -> Self:
         """Return the situation after an act."""
         return replace(self, actions=(*self.actions, record))
 
@@ -206,16 +187,16 @@ class Situation:
         )
         return next(fitting, None)
 
-    def subject(self) -> tuple[Instance, Policy]:
-        """Return the instance and its policy.
+    def subject(self) -> tuple[Observed, Policy]:
+        """Return the resource and its policy.
 
         Raises:
             ValueError: one of them is missing; such a situation is closed, never treated.
         """
-        if self.instance is None or self.policy is None:
-            msg = "a situation without an instance or a policy is closed, never treated"
+        if self.observed is None or self.policy is None:
+            msg = "a situation without a resource or a policy is closed, never treated"
             raise ValueError(msg)
-        return self.instance, self.policy
+        return self.observed, self.policy
 
     @property
     def present(self) -> tuple[Problem, ...]:
@@ -227,28 +208,27 @@ class Situation:
     @property
     def undecided(self) -> bool:
         """Whether it runs, nothing shows to be wrong, and its checks do not all pass."""
-        instance = self.instance
-        if instance is None or instance.state is not InstanceState.RUNNING or self.present:
+        if self.observed is None or not self.observed.runs or self.present:
             return False
-        return not instance.checks.all_ok
+        return not self.observed.well
 
     @property
     def last(self) -> ActionRecord | None:
-        """Return the latest act that was meant to restart or stop the instance."""
+        """Return the latest act that was meant to restart or stop the resource."""
         return next(reversed(self.treatments), None)
 
     @property
     def treatments(self) -> tuple[ActionRecord, ...]:
-        """Return the acts that were meant to restart or stop the instance, in their order."""
-        return tuple(record for record in self.actions if ACTION_OF[record.action].disrupts)
+        """Return the acts that were meant to restart or stop the resource, in their order."""
+        return tuple(record for record in self.actions if self.action(record).disrupts)
 
-    def attempt(self, *actions: Verb) -> ActionRecord | None:
+    def attempt(self, *actions: str) -> ActionRecord | None:
         """Return the latest attempt at any of these actions."""
         return next((record for record in reversed(self.actions) if record.action in actions), None)
 
     @property
     def treated(self) -> bool:
-        """Whether an act of ours on the instance itself took effect."""
+        """Whether an act of ours on the resource itself took effect."""
         return any(record.worked for record in self.treatments)
 
     def treated_for(self, problem: Problem) -> bool:
@@ -261,7 +241,7 @@ class Situation:
     @property
     def changed_address(self) -> tuple[str, str] | None:
         """Return the public IPv4 addresses before and now, if it has another one now."""
-        now = "" if self.instance is None else self.instance.address
+        now = "" if self.observed is None else self.observed.address
         changed = self.first_address and now and now != self.first_address
         return (self.first_address, now) if changed else None
 
@@ -282,11 +262,11 @@ class Situation:
     def target(self) -> str:
         """Return the kind of problem that is being treated.
 
-        While it is down by our own hand, that is what it was stopped for: a start that EC2 refuses
+        While it is down by our own hand, that is what it was stopped for: a start that AWS refuses
         meanwhile looks like a stop of AWS's.
         """
         treated = "" if self.last is None else self.last.problem
-        runs = self.instance is not None and self.instance.state is InstanceState.RUNNING
+        runs = self.observed is not None and self.observed.runs
         keys = {clock.key for clock in self.clocks}
         hidden = any(p.kind == treated and p.key in keys for p in self.seen) and not runs
         if self.present and not hidden:
@@ -296,16 +276,16 @@ class Situation:
     @property
     def backup(self) -> ActionRecord | None:
         """Return the latest attempt at a backup."""
-        backups = (act for act in reversed(self.actions) if ACTION_OF[act.action].backs_up)
+        backups = (act for act in reversed(self.actions) if self.action(act).backs_up)
         return next(backups, None)
 
     @property
     def launch_token(self) -> str:
         """Return the token of the next launch: the same one finds what it launched before.
 
-        Another may be used only once EC2 has launched nothing for sure. An answer that got lost,
-        or an error of AWS's own, may hide an instance that runs.
+        Another may be used only once AWS has launched nothing for sure. An answer that got lost,
+        or an error of AWS's own, may hide one that runs.
         """
-        launches = (act for act in self.actions if ACTION_OF[act.action].launches)
+        launches = (act for act in self.actions if self.action(act).launches)
         used_up = sum(act.code.startswith("Insufficient") for act in launches)
         return f"{self.incident.id}-{used_up}"

@@ -7,7 +7,6 @@ from datetime import datetime
 from enum import StrEnum
 
 from lifeguard.core.incident.host_cause import HostCause
-from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.foreign import Foreign
 from lifeguard.core.text.message import NOTHING, Message
 
@@ -42,7 +41,7 @@ class PowerAnswer:
 class ActionRecord:
     """One action taken: when, why, and what came of it."""
 
-    action: Verb
+    action: str  # `Verb`, or an action of the kind's own
     result: Result
     reason: Message
     at: datetime

@@ -13,7 +13,6 @@ from lifeguard.core.incident.hold import Hold
 from lifeguard.core.incident.question import ApprovalAnswer, PendingApproval
 from lifeguard.core.incident.trigger import Source, Trigger, fingerprint
 from lifeguard.core.resources.resource import Resource
-from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.message import Message
 
 ID_LENGTH = 32
@@ -57,7 +56,7 @@ class Intent:
     `number` counts the incident's acts, so that the intent of an earlier one is not mistaken.
     """
 
-    action: Verb
+    action: str
     number: int
     at: datetime
 
@@ -78,6 +77,7 @@ class Incident:
     triggers: tuple[Trigger, ...]
     revision: int = 0
     kind: str = ""
+    sudden: bool = False  # nobody has announced what is wrong
     name: str = ""
     reasons: tuple[Message, ...] = ()  # why it stands as it does, the most telling first
     rungs: tuple[ActionRecord, ...] = ()  # what was done

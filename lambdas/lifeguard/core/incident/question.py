@@ -15,7 +15,7 @@ UNSAID = Foreign("")
 
 
 class ProposedAction(StrEnum):
-    """What Lifeguard does at a yes."""
+    """What Lifeguard does at a yes; a kind of resource may have others of its own."""
 
     REBOOT = "reboot"
     STOP_START = "stop_start"
@@ -27,7 +27,7 @@ class ProposedAction(StrEnum):
 
 
 class Risk(StrEnum):
-    """What a person accepts with a yes."""
+    """What a person accepts with a yes; a kind of resource may have others of its own."""
 
     PUBLIC_IP = "public_ip"
     DEDICATED_HOST = "dedicated_host"
@@ -61,8 +61,8 @@ class ApprovalRequest:
     action_required: tuple[Message, ...]
     reasons: tuple[Message, ...]
     commands: tuple[Command, ...]
-    proposed_action: ProposedAction | None = None
-    risks: tuple[Risk, ...] = ()
+    proposed_action: str | None = None
+    risks: tuple[str, ...] = ()
     detail: str = ""
     moves_to: datetime | None = None
     loses_since: datetime | None = None
@@ -79,13 +79,13 @@ class PendingApproval:
     """
 
     id: str
-    proposed_action: ProposedAction
+    proposed_action: str
     name: Foreign  # the instance's
     resource: str  # its id
     cause: str  # the kind of problem, or ""
     facts: tuple[Message, ...]
     reasons: tuple[Message, ...]
-    risks: tuple[Risk, ...]
+    risks: tuple[str, ...]
     at: datetime
     until: datetime
     detail: str = ""

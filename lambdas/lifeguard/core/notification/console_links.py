@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Any
 
+from lifeguard.core.decision.kind import ResourceKind
 from lifeguard.core.notification.view import Link
-from lifeguard.core.resources.resource import Resource, Service
-from lifeguard.core.text.message import message
+from lifeguard.core.resources.resource import Resource
 
 _DOMAINS: Mapping[str, str] = MappingProxyType(
     {"cn-": "amazonaws.cn", "us-gov-": "amazonaws-us-gov.com"}
@@ -15,16 +16,9 @@ _DOMAINS: Mapping[str, str] = MappingProxyType(
 """The console's domain in the partitions other than `aws`, by the beginning of a Region."""
 
 
-def console(resource: Resource) -> Link:
+def console(resource: Resource, kind: ResourceKind[Any]) -> Link:
     """Return the link to a resource's page; the console finds the Region from its parameter."""
     prefixes = (name for prefix, name in _DOMAINS.items() if resource.region.startswith(prefix))
     domain = next(prefixes, "aws.amazon.com")
-    home = f"https://console.{domain}/ec2/home?region={resource.region}"
-    match resource.service:
-        case Service.EC2_HOST:
-            return Link(message("console.hosts"), f"{home}#Hosts:")
-        case Service.EBS_VOLUME:
-            return Link(message("console.volume"), f"{home}#VolumeDetails:volumeId={resource.id}")
-        case _:
-            page = f"{home}#InstanceDetails:instanceId={resource.id}"
-            return Link(message("console.instance"), page)
+    page = kind.email.console(resource)
+    return Link(page.label, f"https://console.{domain}/{page.path}")

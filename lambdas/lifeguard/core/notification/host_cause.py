@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from lifeguard.core.decision.observed import Observed
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.host_cause import HostCause, HostFault
-from lifeguard.core.kinds.ec2.instance import Instance
 from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import Message, coded, message
 
@@ -30,14 +30,14 @@ def brief(cause: HostCause) -> Message:
     return message("host_cause.of", fault=fault, subject=foreign(cause.subject))
 
 
-def explained(cause: HostCause, instance: Instance | None) -> tuple[Message, ...]:
+def explained(cause: HostCause, observed: Observed | None) -> tuple[Message, ...]:
     """Return what the log shows, and what to expect of it, as sentences."""
     shown = _shown(cause)
     if cause.kind is not HostFault.OUT_OF_MEMORY:
         return (shown,)
-    if instance is None:
+    if observed is None:
         return shown, message("host_cause.again")
-    return shown, message("host_cause.again_on", type=instance.type)
+    return shown, message("host_cause.again_on", type=observed.type)
 
 
 def _shown(cause: HostCause) -> Message:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from lifeguard.core.decision.observed import Observed
 from lifeguard.core.incident.incident import Incident
-from lifeguard.core.kinds.ec2.instance import Instance
 from lifeguard.core.text.foreign import Foreign, foreign
 from lifeguard.core.text.message import Message, message
 
@@ -27,9 +27,9 @@ class NamedServer:
     place: str = ""
 
     @classmethod
-    def of(cls, instance: Instance) -> NamedServer:
-        """Return an instance without its place."""
-        return cls(instance.resource.id, _name(instance.name, instance.resource.id))
+    def of(cls, observed: Observed) -> NamedServer:
+        """Return a resource without its place."""
+        return cls(observed.resource.id, _name(observed.name, observed.resource.id))
 
     @classmethod
     def in_incident(cls, incident: Incident) -> NamedServer:

@@ -13,13 +13,13 @@ STOPS = frozenset({Verb.STOP, Verb.FORCE_STOP})
 def stopped(incident: Incident) -> bool:
     """Whether our last stop of it has not been followed by a start that AWS took."""
     worked = [act.action for act in incident.rungs if act.worked]
-    power = [action for action in worked if action in STOPS or action is Verb.START]
+    power = [action for action in worked if action in STOPS or action == Verb.START]
     return bool(power) and power[-1] in STOPS
 
 
 def will_not_start(incident: Incident) -> bool:
     """Whether we have stopped it, and AWS has not taken the start that we asked for."""
-    return stopped(incident) and incident.rungs[-1].action is Verb.START
+    return stopped(incident) and incident.rungs[-1].action == Verb.START
 
 
 def label(incident: Incident) -> Message:

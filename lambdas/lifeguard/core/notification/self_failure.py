@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import Enum, auto
-from typing import assert_never
+from typing import Any, assert_never
 
-from lifeguard.core.decision.action import ACTION_OF
+from lifeguard.core.decision.kind import ResourceKind
 from lifeguard.core.incident.incident import Incident
-from lifeguard.core.kinds.ec2.commands import look, passes, start
 from lifeguard.core.notification.named import NamedServer
 from lifeguard.core.notification.outages import STOPS, stopped
 from lifeguard.core.notification.view import (
@@ -21,22 +20,20 @@ from lifeguard.core.notification.view import (
     State,
     Timeline,
 )
-from lifeguard.core.remediation.manual_commands import launched_for
-from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.message import Message, coded, message
 
 
-def broken(incident: Incident, why: Message, *, again: bool) -> EmailView:
+def broken(incident: Incident, kind: ResourceKind[Any], why: Message, *, again: bool) -> EmailView:
     """Return the email; `again`: another execution takes the incident up at once."""
     down = _Down.of(incident)
-    left = not again and _may_have_left(incident)
+    left = not again and _may_have_left(incident, kind)
     return EmailView(
         state=State.DOWN if down is _Down.YES else State.ACT,
         name=NamedServer.in_incident(incident).short,
         gist=_gist(down),
         duty=tuple(_duty(down, again=again, left=left)),
         blocks=(
-            *_commands(incident, down, again=again, left=left),
+            *_commands(incident, kind, down, again=again, left=left),
             Paragraph((why,)),
             *_deeds(incident),
             _details(incident),
@@ -84,14 +81,17 @@ def _duty(down: _Down, *, again: bool, left: bool) -> Iterator[Message]:
         yield message("failure.left.duty")
 
 
-def _commands(incident: Incident, down: _Down, *, again: bool, left: bool) -> Iterator[Block]:
+def _commands(
+    incident: Incident, kind: ResourceKind[Any], down: _Down, *, again: bool, left: bool
+) -> Iterator[Block]:
     resource = incident.resource
     if down is not _Down.NO:
-        yield Commands(message("failure.start"), (start(resource), passes(resource)))
+        yield Commands(message("failure.start"), kind.email.start(resource))
     if down is not _Down.NO or not again:
-        yield Commands(message("failure.look"), (look(resource),))
+        look = () if kind.ladder is None else kind.ladder.by_hand(resource, None, ())
+        yield Commands(message("failure.look"), look)
     if left:
-        yield Commands(message("failure.left"), (launched_for(resource, incident.id),))
+        yield Commands(message("failure.left"), kind.email.launched(resource, incident.id))
 
 
 def _deeds(incident: Incident) -> Iterator[Block]:
@@ -130,16 +130,16 @@ def _details(incident: Incident) -> Pairs:
     )
 
 
-def _begun(incident: Incident) -> Verb | None:
+def _begun(incident: Incident) -> str | None:
     """Return the act of which nothing but the intent is known, or None."""
     intent = incident.intent
     return None if intent is None or intent.number < len(incident.rungs) else intent.action
 
 
-def _may_have_left(incident: Incident) -> bool:
+def _may_have_left(incident: Incident, kind: ResourceKind[Any]) -> bool:
     """Whether an instance was launched, for all that is known, and is neither adopted nor gone."""
-    done = [ACTION_OF[act.action] for act in incident.rungs if act.worked]
+    done = [kind.actions[act.action] for act in incident.rungs if act.worked]
     begun = _begun(incident)
-    known = done if begun is None else [*done, ACTION_OF[begun]]
+    known = done if begun is None else [*done, kind.actions[begun]]
     launched = any(action.launches for action in known)
     return launched and not any(action.ends_trial for action in done)

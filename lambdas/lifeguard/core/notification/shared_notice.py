@@ -6,11 +6,9 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from lifeguard.core.decision.decision import Close, NotificationKind, Notify
+from lifeguard.core.decision.scheduled_event import ScheduledEvent
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.incident import IncidentStatus
-from lifeguard.core.kinds.ec2.instance import HostEvent
-from lifeguard.core.kinds.ec2.problem import ProblemKind
-from lifeguard.core.notification.incident.deeds import deeds
 from lifeguard.core.notification.named import NOTHING_TO_DO, NamedServer, how_many
 from lifeguard.core.notification.view import EmailView, Items, Pairs, Paragraph, State
 from lifeguard.core.text.message import Message, coded, message, with_params
@@ -22,14 +20,14 @@ _ASKS = frozenset({OWN_EMAIL, IN_DIGEST})
 
 def label(situation: Situation) -> NamedServer:
     """Return how these emails name a server."""
-    if situation.instance is None:
+    if situation.observed is None:
         return NamedServer(situation.incident.resource.id)
-    return NamedServer.of(situation.instance)
+    return NamedServer.of(situation.observed)
 
 
 def result(situation: Situation, close: Close) -> Message:
     """Return what became of one server."""
-    done, why = deeds(situation), _first_proof(close.why)
+    done, why = situation.kind.email.deeds(situation), _first_proof(close.why)
     return message("shared.result", done=done, why=why) if done else why
 
 
@@ -118,7 +116,7 @@ def _rows(tell: Notify | Close) -> Iterator[tuple[Message, Message]]:
         yield label, message("shared.time", at=tell.at)
 
 
-def _window(event: HostEvent) -> Message:
+def _window(event: ScheduledEvent) -> Message:
     """Return when AWS acts by itself, as its event says."""
     if event.not_after is None:
         return message("shared.aws_acts.from", begins=event.not_before)
@@ -128,8 +126,7 @@ def _window(event: HostEvent) -> Message:
 def _cause(situation: Situation) -> Message:
     """Return the event that the notice is of, or what is wrong where none has been seen."""
     seen = next((p.kind for p in situation.seen if p.event is not None), situation.target)
-    known = seen in set(ProblemKind)
-    return coded("cause", ProblemKind(seen) if known else ProblemKind.UNKNOWN_EVENT)
+    return coded("cause", seen) if seen else message("cause.unknown-scheduled-event")
 
 
 def _first_proof(why: Message) -> Message:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from lifeguard.core.kinds.ec2.commands import ec2
-from lifeguard.core.kinds.ec2.instance import Instance
+from lifeguard.core.decision.kind import Kinds
+from lifeguard.core.decision.observed import Observed
 from lifeguard.core.notification.named import NamedServer, counted
 from lifeguard.core.notification.view import Commands, EmailView, Items, State
 from lifeguard.core.policy.policy import Policies
-from lifeguard.core.text.command import Command
 from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import Message, message
 
 
-def unprotected(instances: Iterable[Instance], policies: Policies) -> dict[str, Instance]:
+def unprotected(instances: Iterable[Observed], policies: Policies) -> dict[str, Observed]:
     """Return the instances whose tag names no policy, each under what tells it from a later one."""
     tag = policies.opt_in_tag
     return {
@@ -24,12 +23,17 @@ def unprotected(instances: Iterable[Instance], policies: Policies) -> dict[str, 
     }
 
 
-def unknown_policies(instances: Iterable[Instance], policies: Policies) -> EmailView:
+def unknown_policies(instances: Iterable[Observed], policies: Policies, kinds: Kinds) -> EmailView:
     """Return the email about instances whose tag names no policy."""
     servers = sorted(instances, key=lambda instance: (instance.name, instance.resource.id))
     tag, known = policies.opt_in_tag, sorted(policies.policies)
     tagged = tuple(_tagged(instance, tag) for instance in servers)
-    commands = tuple(_command(one, tag, policy) for one in servers for policy in known[:1])
+    commands = tuple(
+        command
+        for one in servers
+        for policy in known[:1]
+        for command in kinds[one.resource.service].email.tag(one.resource, tag, policy)
+    )
     return EmailView(
         state=State.ACT,
         name=counted(tuple(map(NamedServer.of, servers))),
@@ -48,14 +52,8 @@ def _duty(tag: str, known: Sequence[str]) -> Message:
     return message("unprotected.no_policies.duty", tag=tag)
 
 
-def _tagged(instance: Instance, tag: str) -> Message:
+def _tagged(instance: Observed, tag: str) -> Message:
     server, value = NamedServer.of(instance).label, instance.tag(tag)
     if value:
         return message("unprotected.server", server=server, tag=tag, value=foreign(value))
     return message("unprotected.server.empty", server=server, tag=tag)
-
-
-def _command(instance: Instance, tag: str, policy: str) -> Command:
-    resource = instance.resource
-    tags = ("--tags", f"Key={tag},Value={policy}")
-    return ec2(resource, "create-tags", "--resources", resource.id, *tags)

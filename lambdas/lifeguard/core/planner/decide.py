@@ -7,7 +7,6 @@ from datetime import timedelta
 from lifeguard.core.decision.decision import Admit, Decision, Execute, Wait
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.incident import Held
-from lifeguard.core.planner.kinds.table import KINDS
 from lifeguard.core.text.message import message
 
 FROZEN_LOOK = timedelta(days=1)
@@ -16,7 +15,7 @@ FROZEN_LOOK = timedelta(days=1)
 
 def decide(situation: Situation) -> Decision:
     """Return the next move; while all is frozen, what would change something waits."""
-    decision = KINDS[situation.incident.resource.service].decide(situation)
+    decision = situation.kind.decide(situation)
     if situation.frozen and isinstance(decision, Execute | Admit):
         why = message("waiting.frozen", reason=situation.frozen)
         return Wait(situation.now + FROZEN_LOOK, why, held=Held.FREEZE)

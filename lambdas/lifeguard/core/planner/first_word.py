@@ -8,8 +8,6 @@ from datetime import datetime
 from lifeguard.core.decision.decision import Decision, NotificationKind, Notify, Wait
 from lifeguard.core.decision.downtime import downtime
 from lifeguard.core.decision.situation import Situation
-from lifeguard.core.kinds.ec2.interruptions import DOWN
-from lifeguard.core.kinds.ec2.problem import ProblemKind
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.policy.policy import Mode
 from lifeguard.core.text.message import Message, coded, message
@@ -37,8 +35,6 @@ def next_move(situation: Situation) -> Decision:
 
 
 ABOUT = "first word"
-_IDLE = DOWN | {ProblemKind.APPLICATION_CHECK}
-"""The problems of a server that does not do its work."""
 _OF_OTHER_THINGS = frozenset(
     {NotificationKind.GATHERED, NotificationKind.PLANNED, NotificationKind.CURED}
 )
@@ -50,8 +46,8 @@ def _down_since(situation: Situation) -> datetime | None:
     found = downtime(situation)
     if found is not None and found.until is None:
         return None if found.planned else found.since
-    application = (p for p in situation.present if p.kind is ProblemKind.APPLICATION_CHECK)
-    return min((problem.since for problem in application), default=None)
+    idle = (p.since for p in situation.present if situation.kind.traits(p.kind).idle)
+    return min(idle, default=None)
 
 
 def _is_told(situation: Situation, since: datetime) -> bool:
@@ -61,7 +57,8 @@ def _is_told(situation: Situation, since: datetime) -> bool:
 
 def _problem(situation: Situation) -> str:
     """Return the kind of problem that it is down for, or "" where no look shows one."""
-    return next((p.kind for p in situation.present if p.kind in _IDLE), "")
+    found = ((p.kind, situation.kind.traits(p.kind)) for p in situation.present)
+    return next((kind for kind, traits in found if traits.down or traits.idle), "")
 
 
 def _next(wait: Wait) -> Message:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from lifeguard.core.decision.decision import NotificationKind, Notify
+from lifeguard.core.decision.problem import Problem
 from lifeguard.core.decision.situation import Situation
-from lifeguard.core.kinds.ec2.instance import InstanceState
-from lifeguard.core.kinds.ec2.problem import CHECKS, Problem
-from lifeguard.core.remediation.closing import fate
 from lifeguard.core.text.message import Message, message
 
 _ANNOUNCED = frozenset(
@@ -25,8 +23,8 @@ _ANNOUNCED = frozenset(
 
 def relieved(situation: Situation) -> Notify | None:
     """Return the email about a problem that has ended, if it was treated or told; once each."""
-    instance, _ = situation.subject()
-    if instance.state is not InstanceState.RUNNING or instance.checks.undecided:
+    observed, _ = situation.subject()
+    if not observed.runs or not observed.settled:
         return None
     kinds = {problem.kind for problem in situation.present}
     keys = {clock.key for clock in situation.clocks}
@@ -52,9 +50,8 @@ def _word(situation: Situation, problem: Problem) -> datetime | None:
 
 
 def _end(situation: Situation, problem: Problem) -> Message:
-    instance, _ = situation.subject()
-    if problem.kind in CHECKS:
+    if situation.kind.traits(problem.kind).check:
         return message("outcome.check_passes")
     if problem.event is None:
         return message("outcome.problem_over")
-    return fate(problem, instance)
+    return situation.kind.look.fate(problem, situation.observed)

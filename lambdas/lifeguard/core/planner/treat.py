@@ -6,22 +6,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from lifeguard.core.decision.decision import Close, Decision, Notify, Wait
+from lifeguard.core.decision.problem import Problem
+from lifeguard.core.decision.runbook import Timing
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.incident import IncidentStatus
-from lifeguard.core.kinds.ec2.causes import causes
-from lifeguard.core.kinds.ec2.preflight import preflight
-from lifeguard.core.kinds.ec2.problem import Problem, ProblemKind
-from lifeguard.core.kinds.ec2.runbook import Remedy, Runbook, Timing, runbook, without_haste
 from lifeguard.core.planner.exhausted import no_rung
 from lifeguard.core.planner.ladder import climb, next_rung
-from lifeguard.core.planner.observe import observes, would_have_moved
 from lifeguard.core.planner.relief import relieved
 from lifeguard.core.remediation.holds import muted
-from lifeguard.core.remediation.reschedule import moved, rescheduled, rescheduling
 from lifeguard.core.remediation.shared_notice import gathering
-from lifeguard.core.remediation.timing import acts_at, boot_limit, due
-from lifeguard.core.schedule import durations
-from lifeguard.core.text.message import message
+from lifeguard.core.remediation.timing import acts_at
 
 GRACES = frozenset({Timing.AUTO_RECOVERY_GRACE, Timing.INSTANCE_CHECK_GRACE})
 """Timings during which even a refusal is not worth an email: the problem may pass by itself."""
@@ -35,7 +29,7 @@ def treat(situation: Situation) -> Decision:
     """
     if first := relieved(situation) or gathering(situation):
         return first
-    present = causes(situation.present)
+    present = situation.kind.look.causes(situation.present)
     decisions = _posable(situation, {p: _against(situation, p) for p in present})
     waits = [decision for decision in decisions if isinstance(decision, Wait)]
     moves = [d for d in decisions if not isinstance(d, Wait | Close)]
@@ -79,48 +73,24 @@ def _joined(waits: Iterable[Wait]) -> Wait:
 
 def _against(situation: Situation, problem: Problem) -> Decision:
     """Return the next move against one problem."""
-    instance, policy = situation.subject()
-    pending = muted(situation, problem) or _initializing(situation, problem)
+    ladder = situation.ladder
+    pending = muted(situation, problem) or ladder.undecided(situation, problem)
     if pending is not None:
         return pending
-    book = runbook(problem, policy, instance)
+    book = ladder.runbook(situation, problem)
     remedy = next_rung(situation, problem, book)
     if remedy is not None and _impossible(situation, remedy):
-        book = without_haste(problem, book)
+        book = ladder.without_haste(problem, book)
         remedy = next_rung(situation, problem, book)
-    moment = due(situation, problem, book.timing)
+    moment = ladder.due(situation, problem, book.timing)
     if book.timing in GRACES and moment.at > situation.now:
         return Wait(moment.at, moment.why)
     if remedy is None:
-        moving = moved(situation) or _reschedule(situation, problem, book)
-        return moving or no_rung(situation, problem, book, moment)
+        elsewhen = ladder.elsewhen(situation, problem, book)
+        return elsewhen or no_rung(situation, problem, book, moment)
     return climb(situation, problem, book, remedy, moment)
 
 
-def _initializing(situation: Situation, problem: Problem) -> Wait | None:
-    """Wait while the host's checks run: until then an application check says little."""
-    instance, _ = situation.subject()
-    if problem.kind not in {ProblemKind.APPLICATION_CHECK, ProblemKind.EBS_CHECK}:
-        return None
-    begun = max(problem.since, instance.launched_at or problem.since)
-    if not instance.checks.undecided or situation.now >= begun + boot_limit(situation):
-        return None
-    why = message("waiting.checks_undecided")
-    return Wait(durations.backoff(begun, situation.now), why)
-
-
-def _impossible(situation: Situation, remedy: Remedy) -> bool:
+def _impossible(situation: Situation, remedy: str) -> bool:
     """Whether no answer of the operator could allow the remedy."""
-    instance, policy = situation.subject()
-    return any(obstacle.hard for obstacle in preflight(instance, remedy, policy))
-
-
-def _reschedule(situation: Situation, problem: Problem, book: Runbook) -> Decision | None:
-    """Move AWS's reboot into the window where AWS and the policy let us."""
-    instance, policy = situation.subject()
-    action = rescheduling(situation, problem) if book.timing is Timing.AFTER_AWS else None
-    if action is None or preflight(instance, Remedy.REBOOT, policy):
-        return None
-    if observes(situation):
-        return would_have_moved(situation, problem, action)
-    return rescheduled(situation, problem, action)
+    return any(obstacle.hard for obstacle in situation.ladder.obstacles(situation, remedy))

@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from lifeguard.core.decision.decision import Admit, Decision, NotificationKind, Notify, Wait
+from lifeguard.core.decision.problem import Problem
+from lifeguard.core.decision.runbook import Runbook
 from lifeguard.core.decision.situation import Admission, Situation
 from lifeguard.core.incident.incident import Held
-from lifeguard.core.kinds.ec2.problem import Problem
-from lifeguard.core.kinds.ec2.runbook import Remedy, Runbook
-from lifeguard.core.remediation.backup_first import imaged
 from lifeguard.core.schedule.durations import LONG
 from lifeguard.core.text.message import Message, message
-from lifeguard.core.throttling.slot import Need
 
 ABOUT = "budget"
 """What the email of a long wait for a place is about."""
@@ -24,7 +22,7 @@ def entering(situation: Situation, problem: Problem, book: Runbook) -> Decision 
     """Return what must come before the first act, or None when it may begin."""
     admission = situation.admission
     if admission is None:
-        return Admit(_need(situation, book), problem.deadline)
+        return Admit(situation.ladder.need(situation, book), problem.deadline)
     if not admission.granted:
         return _queued(situation, admission)
     if admission.at > situation.now:
@@ -54,14 +52,3 @@ def _taken(admission: Admission) -> tuple[Message, ...]:
         return (message("waiting.places_taken", holders=admission.holders),)
     further = admission.further
     return (message("waiting.places_taken_by_more", holders=admission.holders, further=further),)
-
-
-def _need(situation: Situation, book: Runbook) -> Need:
-    """Return what the whole runbook may take of EC2's quotas, its later remedies included."""
-    instance, _ = situation.subject()
-    return Need(
-        stop=Remedy.STOP_START in book.rungs,
-        start=bool({Remedy.STOP_START, Remedy.START} & set(book.rungs)),
-        image=any(imaged(situation, rung) for rung in book.rungs),
-        reachable=not instance.checks.unreachable,
-    )

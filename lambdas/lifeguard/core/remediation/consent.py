@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from types import MappingProxyType
 
 from lifeguard.core.approval.ask import ask, settle
 from lifeguard.core.decision.decision import Decision, Wait
+from lifeguard.core.decision.obstacle import Obstacle
+from lifeguard.core.decision.problem import Problem
 from lifeguard.core.decision.situation import Situation
-from lifeguard.core.incident.question import ApprovalRequest, ProposedAction, Risk
-from lifeguard.core.kinds.ec2.preflight import Obstacle
-from lifeguard.core.kinds.ec2.problem import Problem
-from lifeguard.core.kinds.ec2.runbook import Remedy
+from lifeguard.core.incident.question import ApprovalRequest, Risk
 from lifeguard.core.policy.policy import Mode
-from lifeguard.core.remediation.manual_commands import by_hand, commands
 from lifeguard.core.remediation.timing import acts_at
 from lifeguard.core.text.message import Message, coded, message
 
@@ -30,20 +26,11 @@ LOOKS = timedelta(hours=1)
 
 MODE_ASK = message("consent.mode_ask")
 
-_OFFERS: Mapping[Remedy, ProposedAction] = MappingProxyType(
-    {
-        Remedy.REBOOT: ProposedAction.REBOOT,
-        Remedy.STOP_START: ProposedAction.STOP_START,
-        Remedy.START: ProposedAction.START,
-        Remedy.REPLACE: ProposedAction.REPLACE,
-    }
-)
-
 
 def require_approval(
     situation: Situation,
     problem: Problem,
-    remedy: Remedy,
+    remedy: str,
     obstacles: tuple[Obstacle, ...],
     due_at: datetime,
 ) -> Decision | None:
@@ -74,7 +61,7 @@ def _looking(situation: Situation, asked: Decision | None) -> Decision | None:
 
 
 def offered(
-    situation: Situation, question: ApprovalRequest, remedy: Remedy, obstacles: tuple[Obstacle, ...]
+    situation: Situation, question: ApprovalRequest, remedy: str, obstacles: tuple[Obstacle, ...]
 ) -> Decision | None:
     """Return the question with a remedy offered that no policy allows; None: a person does.
 
@@ -86,12 +73,12 @@ def offered(
         return ask(situation, replace(question, action_required=told, reasons=reasons))
     risks = tuple(obstacle.risk for obstacle in obstacles if obstacle.risk is not None)
     return settle(
-        situation, replace(question, reasons=reasons, proposed_action=_OFFERS[remedy], risks=risks)
+        situation, replace(question, reasons=reasons, proposed_action=remedy, risks=risks)
     )
 
 
 def _forbidden(
-    situation: Situation, problem: Problem, remedy: Remedy, obstacles: tuple[Obstacle, ...]
+    situation: Situation, problem: Problem, remedy: str, obstacles: tuple[Obstacle, ...]
 ) -> ApprovalRequest:
     action_required = tuple(obstacle.advice for obstacle in obstacles if obstacle.hard)
     return ApprovalRequest(
@@ -99,7 +86,7 @@ def _forbidden(
         _not_touched(obstacles),
         (*action_required, *_aws_acts(problem)),
         _reasons(remedy, obstacles),
-        commands(situation.incident.resource, None),
+        situation.ladder.by_hand(situation.incident.resource, None, ()),
         deadline=acts_at(situation, problem),
     )
 
@@ -107,7 +94,7 @@ def _forbidden(
 def _leave(  # noqa: PLR0913  all that may make a yes necessary
     situation: Situation,
     problem: Problem,
-    remedy: Remedy,
+    remedy: str,
     obstacles: tuple[Obstacle, ...],
     *,
     flapping: bool,
@@ -127,8 +114,8 @@ def _leave(  # noqa: PLR0913  all that may make a yes necessary
             *_running(remedy, obstacles),
         ),
         (*_reasons(remedy, obstacles), *([again] if flapping else []), *([MODE_ASK] * asks)),
-        by_hand(situation.subject()[0], remedy, obstacles),
-        proposed_action=_OFFERS[remedy] if yields else None,
+        situation.ladder.by_hand(situation.incident.resource, remedy, obstacles),
+        proposed_action=remedy if yields else None,
         risks=(
             *(obstacle.risk for obstacle in obstacles if obstacle.risk is not None),
             *([Risk.FLAPPING] if flapping else []),
@@ -137,7 +124,7 @@ def _leave(  # noqa: PLR0913  all that may make a yes necessary
     )
 
 
-def advised(remedy: Remedy, obstacles: tuple[Obstacle, ...]) -> tuple[Message, ...]:
+def advised(remedy: str, obstacles: tuple[Obstacle, ...]) -> tuple[Message, ...]:
     """Return what to do about the obstacles, then what the commands of `by_hand` do."""
     return (*_advice(obstacles), *_running(remedy, obstacles))
 
@@ -148,7 +135,7 @@ def _advice(obstacles: tuple[Obstacle, ...]) -> tuple[Message, ...]:
     return blocking or tuple(obstacle.advice for obstacle in obstacles)
 
 
-def _running(remedy: Remedy, obstacles: tuple[Obstacle, ...]) -> tuple[Message, ...]:
+def _running(remedy: str, obstacles: tuple[Obstacle, ...]) -> tuple[Message, ...]:
     """Return what the commands of `by_hand` do, where that is more than to remove an obstacle."""
     if not obstacles or any(obstacle.prevents_start or obstacle.hard for obstacle in obstacles):
         return ()
@@ -160,7 +147,7 @@ def _not_touched(obstacles: tuple[Obstacle, ...]) -> Message:
     return message("consent.not_touched", obstacles=labels)
 
 
-def _reasons(remedy: Remedy, obstacles: tuple[Obstacle, ...]) -> tuple[Message, ...]:
+def _reasons(remedy: str, obstacles: tuple[Obstacle, ...]) -> tuple[Message, ...]:
     return tuple(coded("not_done", remedy, reason=obstacle.reason) for obstacle in obstacles)
 
 

@@ -1,10 +1,8 @@
-"""Times in which Lifeguard keeps still: mutes, AWS's own maintenance, an issue in the Region."""
+"""Times in which Lifeguard keeps still: mutes, an issue in the Region, a storm."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta
-from types import MappingProxyType
+from datetime import timedelta
 
 from lifeguard.core.approval.ask import leave
 from lifeguard.core.decision.decision import (
@@ -13,15 +11,14 @@ from lifeguard.core.decision.decision import (
     Notify,
     Wait,
 )
+from lifeguard.core.decision.problem import Problem
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.hold import standing
 from lifeguard.core.incident.incident import Held, IncidentStatus
 from lifeguard.core.incident.question import ApprovalRequest
-from lifeguard.core.kinds.ec2.instance import HostEvent, HostEventCode, Instance
-from lifeguard.core.kinds.ec2.problem import Problem, ProblemKind
 from lifeguard.core.policy.policy import Mode, OperationalIssue
 from lifeguard.core.policy.policy import StormPolicy as InStorm
-from lifeguard.core.schedule.durations import LONG, backoff
+from lifeguard.core.schedule.durations import LONG
 from lifeguard.core.text.message import Message, message
 
 ISSUE_LIMIT = timedelta(hours=12)
@@ -30,34 +27,6 @@ ISSUE_PAUSE = timedelta(hours=1)
 """After which what an issue holds looks by itself, though nothing woke it."""
 DEADLINE_NEAR = timedelta(days=1)
 """A scheduled event nearer than this goes on in spite of an issue in the Region."""
-IN_PROGRESS = timedelta(hours=1)
-"""How long maintenance that has begun is left alone when its event gives no end."""
-
-_STAYS = frozenset(
-    {
-        HostEventCode.SYSTEM_MAINTENANCE,
-        HostEventCode.INSTANCE_REBOOT,
-        HostEventCode.SYSTEM_REBOOT,
-    }
-)
-_CHECKS = frozenset(
-    {
-        ProblemKind.SYSTEM_CHECK,
-        ProblemKind.INSTANCE_CHECK,
-        ProblemKind.EBS_CHECK,
-        ProblemKind.APPLICATION_CHECK,
-    }
-)
-
-
-_MEASURED: Mapping[ProblemKind, tuple[str, ...]] = MappingProxyType(
-    {
-        ProblemKind.SYSTEM_CHECK: ("StatusCheckFailed", "StatusCheckFailed_System"),
-        ProblemKind.INSTANCE_CHECK: ("StatusCheckFailed", "StatusCheckFailed_Instance"),
-        ProblemKind.EBS_CHECK: ("StatusCheckFailed", "StatusCheckFailed_AttachedEBS"),
-    }
-)
-"""The metrics of `AWS/EC2` that measure a problem (EC2 guide, status check metrics)."""
 
 
 def muted(situation: Situation, problem: Problem) -> Decision | None:
@@ -65,11 +34,12 @@ def muted(situation: Situation, problem: Problem) -> Decision | None:
 
     Whoever saw the problem first: the hold is on what the alarm's metrics measure.
     """
-    incident = situation.incident
+    incident, traits = situation.incident, situation.kind.traits(problem.kind)
     holds = [
         hold
         for hold in standing(incident.holds, incident.triggers)
-        if hold.until > situation.now and any(_measures(m, problem) for m in hold.measures)
+        if hold.until > situation.now
+        and any(traits.measured_by(metric) for metric in hold.measures)
     ]
     if not holds:
         return None
@@ -80,42 +50,6 @@ def muted(situation: Situation, problem: Problem) -> Decision | None:
     return Wait(until, why)
 
 
-def _measures(metric: str, problem: Problem) -> bool:
-    """Whether a metric measures a problem; each application check has a metric of its own too."""
-    if problem.kind is ProblemKind.APPLICATION_CHECK:
-        return metric.startswith("StatusCheckFailed_Application")
-    return metric in _MEASURED.get(problem.kind, ())
-
-
-def maintained(situation: Situation) -> Decision | None:
-    """Wait while AWS is at work on the host: nothing is done in the middle of it.
-
-    AWS marks an event [Completed] as soon as it begins to reboot: the work is over when the
-    host's checks have decided again.
-    """
-    begun = _begun(situation)
-    if not begun:
-        return None
-    end, why = max(_end(event) for event in begun), message("waiting.aws_maintenance")
-    if all(event.open for event in begun):
-        return Wait(end, why)
-    since = max(event.not_before for event in begun)
-    return Wait(min(end, backoff(since, situation.now)), why)
-
-
-def _begun(situation: Situation) -> list[HostEvent]:
-    instance: Instance | None = situation.instance
-    if instance is None:
-        return []
-    events = (e for e in instance.events if e.code in _STAYS and not e.cancelled)
-    begun = [event for event in events if event.not_before <= situation.now < _end(event)]
-    return [event for event in begun if event.open or instance.checks.undecided]
-
-
-def _end(event: HostEvent) -> datetime:
-    return event.not_after or event.not_before + IN_PROGRESS
-
-
 def regional(situation: Situation) -> Decision | None:
     """Hold what can wait while AWS reports an operational issue of EC2 in the Region."""
     issue, policy = situation.issue, situation.policy
@@ -123,7 +57,7 @@ def regional(situation: Situation) -> Decision | None:
         return None
     limit = issue.occurred_at + ISSUE_LIMIT
     ignored = policy.operational_issue is OperationalIssue.ACT
-    if ignored or situation.now >= limit or not _can_wait(situation.present[0], situation.now):
+    if ignored or situation.now >= limit or not _can_wait(situation, situation.present[0]):
         return None
     if situation.has_sent(NotificationKind.STORM) is None:
         return Notify(NotificationKind.STORM, issue.summary, about=issue.reference, at=limit)
@@ -161,7 +95,7 @@ def _release(why: Message) -> ApprovalRequest:
     return ApprovalRequest(_RELEASE, why, (message("question.look_left"),), (), ())
 
 
-def _can_wait(problem: Problem, now: datetime) -> bool:
-    if problem.kind in _CHECKS:
+def _can_wait(situation: Situation, problem: Problem) -> bool:
+    if situation.kind.traits(problem.kind).check:
         return True
-    return problem.deadline is not None and problem.deadline - now >= DEADLINE_NEAR
+    return problem.deadline is not None and problem.deadline - situation.now >= DEADLINE_NEAR

@@ -56,7 +56,7 @@ def backup_week(fleet: FleetBackups, incidents: Iterable[Incident], week: Week) 
 
 def _drills(incidents: Iterable[Incident], week: Week) -> Iterator[Incident]:
     for incident in incidents:
-        if incident.resource.service is Service.RESTORE and week.ended(incident):
+        if incident.resource.service == Service.RESTORE and week.ended(incident):
             yield incident
 
 
@@ -65,7 +65,7 @@ def _restored(drill: Incident, week: Week) -> Message:
     name = week.name(drill)
     for act in drill.rungs:
         length = act.reason.param("length") if isinstance(act.reason, Message) else None
-        if act.action is Verb.END_DRILL and isinstance(length, timedelta):
+        if act.action == Verb.END_DRILL and isinstance(length, timedelta):
             return message("report.backups.restored_in", name=name, length=length)
     return message("report.backups.restored", name=name)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from lifeguard.core.kinds.ec2.instance import Instance, PublicIpKind
+from lifeguard.core.decision.observed import Observed
 from lifeguard.core.policy.policy import Policies, Policy
 from lifeguard.core.resources.tags import MADE_BY, REPLACED_BY
 
@@ -14,14 +14,14 @@ from lifeguard.core.resources.tags import MADE_BY, REPLACED_BY
 class Coverage:
     """The running servers, each list in the order of their names."""
 
-    running: tuple[Instance, ...]
-    protected: tuple[Instance, ...]
-    untagged: tuple[Instance, ...]
-    unknown: tuple[Instance, ...]
+    running: tuple[Observed, ...]
+    protected: tuple[Observed, ...]
+    untagged: tuple[Observed, ...]
+    unknown: tuple[Observed, ...]
     """Their tag names no policy: Lifeguard only observes them."""
-    without_backups: tuple[Instance, ...]
+    without_backups: tuple[Observed, ...]
     """Protected, and their policy asks for no scheduled backups."""
-    changing_address: tuple[Instance, ...]
+    changing_address: tuple[Observed, ...]
     """Protected, and a stop gives them another public IPv4 address."""
 
     @property
@@ -30,7 +30,7 @@ class Coverage:
         return {one.resource.id: one.name for one in self.running}
 
 
-def coverage(instances: Iterable[Instance], policies: Policies) -> Coverage:
+def coverage(instances: Iterable[Observed], policies: Policies) -> Coverage:
     """Return who is protected among the running servers.
 
     What Lifeguard itself has launched to try out, or has replaced, is nobody's server.
@@ -47,11 +47,11 @@ def coverage(instances: Iterable[Instance], policies: Policies) -> Coverage:
         untagged=tuple(one for one in running if one.tag(tag) is None),
         unknown=tuple(one for one in tagged if named[one.resource.id] is None),
         without_backups=tuple(one for one in protected if not _backed_up(named[one.resource.id])),
-        changing_address=tuple(one for one in protected if one.public_ip is PublicIpKind.AUTO),
+        changing_address=tuple(one for one in protected if not one.keeps_address),
     )
 
 
-def _policy(instance: Instance, policies: Policies) -> Policy | None:
+def _policy(instance: Observed, policies: Policies) -> Policy | None:
     return policies.policies.get(instance.tag(policies.opt_in_tag) or "")
 
 

@@ -7,20 +7,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from lifeguard.core.decision.kind import Kinds
+from lifeguard.core.decision.problem import ProblemTraits
 from lifeguard.core.incident.downtime import Downtime
 from lifeguard.core.incident.incident import Incident, IncidentStatus
 from lifeguard.core.incident.trigger import Phase
-from lifeguard.core.kinds.ec2.interruptions import DOWN, SCHEDULED
-from lifeguard.core.kinds.ec2.problem import ProblemKind
 from lifeguard.core.notification.host_cause import brief
-from lifeguard.core.resources.resource import Service
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.foreign import Foreign, foreign
 from lifeguard.core.text.message import Message, coded, distinct, message
 
-_FAILURES = DOWN | {ProblemKind.EBS_CHECK, ProblemKind.APPLICATION_CHECK}
 _MOVES = frozenset({Verb.STOP, Verb.FORCE_STOP, Verb.REBOOT, Verb.RETIRE, Verb.RESCHEDULE})
-_SERVERS = frozenset({Service.EC2, Service.EBS_VOLUME, Service.EC2_HOST})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +27,20 @@ class Week:
     since: datetime
     until: datetime
     names: Mapping[str, str]
+    kinds: Kinds
 
     def name(self, incident: Incident) -> Foreign:
         """Return what people call an incident's server, else its id."""
         known = incident.resource.id
         return foreign(incident.name or self.names.get(known, known))
+
+    def traits(self, incident: Incident) -> ProblemTraits:
+        """Return what is true of an incident's kind of problem."""
+        return self.kinds[incident.resource.service].traits(incident.kind)
+
+    def is_rehearsal(self, incident: Incident) -> bool:
+        """Whether nothing is wrong in the incident."""
+        return self.kinds[incident.resource.service].rehearsal
 
     def concerns(self, incident: Incident) -> bool:
         """Whether the incident was open at any time of it."""
@@ -78,9 +84,15 @@ def outages(incidents: Iterable[Incident], week: Week) -> Outages:
 
 def _suffered(incident: Incident, week: Week) -> bool:
     observed = incident.status is IncidentStatus.OBSERVED
-    if observed or incident.resource.service is not Service.EC2 or not week.concerns(incident):
+    treated = week.kinds[incident.resource.service].ladder is not None
+    if observed or not treated or not week.concerns(incident):
         return False
-    return incident.kind in _FAILURES or _down([incident], week) > timedelta()
+    return _is_failure(week.traits(incident)) or _down([incident], week) > timedelta()
+
+
+def _is_failure(traits: ProblemTraits) -> bool:
+    """Whether a server with such a problem does not do its work, or is about to stop."""
+    return traits.down or traits.check
 
 
 def _down(incidents: Iterable[Incident], week: Week) -> timedelta:
@@ -97,7 +109,7 @@ def _down(incidents: Iterable[Incident], week: Week) -> timedelta:
 
 def _row(incidents: list[Incident], length: timedelta, week: Week) -> Message:
     last = incidents[-1]
-    causes = distinct(map(cause, incidents))
+    causes = distinct(cause(one, week.kinds) for one in incidents)
     is_down = last.closed_at is None and any(one.until is None for one in last.downtimes)
     name, count = week.name(last), len(incidents)
     if is_down:
@@ -107,13 +119,14 @@ def _row(incidents: list[Incident], length: timedelta, week: Week) -> Message:
     return message("report.outage", name=name, count=count, length=length, causes=causes)
 
 
-def cause(incident: Incident) -> Message:
+def cause(incident: Incident, kinds: Kinds) -> Message:
     """Return what was wrong in a few words: what a console log has named, else the kind."""
     named = next((act.cause for act in reversed(incident.rungs) if act.cause is not None), None)
-    if named is not None and incident.kind in _FAILURES:
+    kind = kinds[incident.resource.service]
+    if named is not None and _is_failure(kind.traits(incident.kind)):
         return brief(named)
-    if incident.kind in set(ProblemKind):
-        return coded("cause", ProblemKind(incident.kind))
+    if incident.kind in kind.problems:
+        return coded("cause", incident.kind)
     return coded("reported", incident.triggers[0].kind)
 
 
@@ -121,9 +134,9 @@ def prevented(incidents: Iterable[Incident], week: Week) -> Iterator[Message]:
     """Yield what AWS had scheduled and is over: Lifeguard moved in time, or AWS acted."""
     for incident in sorted(incidents, key=lambda i: (i.closed_at or i.opened_at, i.id)):
         over = week.ended(incident) and incident.status is IncidentStatus.RESOLVED
-        if not over or incident.kind not in SCHEDULED or incident.closed_at is None:
+        if not over or not week.traits(incident).scheduled or incident.closed_at is None:
             continue
-        name, why, when = week.name(incident), cause(incident), incident.closed_at
+        name, why, when = week.name(incident), cause(incident, week.kinds), incident.closed_at
         length = sum((week.length(d, incident) for d in incident.downtimes), timedelta())
         moved = any(act.action in _MOVES and act.worked for act in incident.rungs)
         if _suffered(incident, week):
@@ -144,7 +157,7 @@ def observed(incidents: Iterable[Incident], week: Week) -> Iterator[Message]:
                 "report.observed",
                 name=week.name(incident),
                 at=incident.opened_at,
-                cause=cause(incident),
+                cause=cause(incident, week.kinds),
                 why=tuple(map(_said, incident.reasons)),
             )
 
@@ -163,7 +176,10 @@ def planned(incidents: Iterable[Incident], week: Week) -> Iterator[Message]:
             found.append((deadline, incident.id, incident))
     for deadline, _, incident in sorted(found, key=lambda one: one[:2]):
         yield message(
-            "report.planned", at=deadline, name=week.name(incident), cause=cause(incident)
+            "report.planned",
+            at=deadline,
+            name=week.name(incident),
+            cause=cause(incident, week.kinds),
         )
 
 
@@ -180,7 +196,7 @@ def _deadline(incident: Incident, now: datetime) -> datetime | None:
 
 def unanswered(incidents: Iterable[Incident], week: Week) -> Iterator[Message]:
     """Yield what waits for a person: questions first, then servers that Lifeguard has left."""
-    servers = [i for i in incidents if i.resource.service in _SERVERS and week.concerns(i)]
+    servers = [i for i in incidents if not week.is_rehearsal(i) and week.concerns(i)]
     ordered = sorted(servers, key=lambda i: (i.opened_at, i.id))
     for incident in ordered:
         asked = incident.pending_approval
@@ -190,7 +206,10 @@ def unanswered(incidents: Iterable[Incident], week: Week) -> Iterator[Message]:
         if incident.status is not IncidentStatus.NEEDS_HUMAN or incident.pending_approval:
             continue
         yield message(
-            "report.look", name=week.name(incident), at=incident.opened_at, cause=cause(incident)
+            "report.look",
+            name=week.name(incident),
+            at=incident.opened_at,
+            cause=cause(incident, week.kinds),
         )
 
 

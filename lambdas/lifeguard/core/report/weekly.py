@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from lifeguard.core.backup.history import FleetBackups
+from lifeguard.core.decision.kind import Kinds
+from lifeguard.core.decision.observed import Observed
 from lifeguard.core.incident.incident import Incident
-from lifeguard.core.kinds.ec2.instance import Instance
 from lifeguard.core.notification.selftest import ARRIVES, EXPECTED, Drills
 from lifeguard.core.notification.view import (
     Block,
@@ -19,7 +20,6 @@ from lifeguard.core.notification.view import (
     Paragraph,
     State,
 )
-from lifeguard.core.replacement.retired import retired_instances
 from lifeguard.core.report.backups import BackupWeek, backup_week
 from lifeguard.core.report.coverage import Coverage
 from lifeguard.core.report.outages import (
@@ -53,6 +53,7 @@ class Facts:
     """As they were before this week's self-test was sent."""
     coverage: Coverage | None
     """None: EC2 did not answer."""
+    kinds: Kinds
     backups: FleetBackups | None = None
     """None: no policy asks for scheduled backups."""
 
@@ -60,7 +61,7 @@ class Facts:
 def weekly(facts: Facts) -> EmailView:
     """Return the report of the last seven days."""
     names = facts.coverage.names if facts.coverage is not None else {}
-    week = Week(facts.now - WEEK, facts.now, names)
+    week = Week(facts.now - WEEK, facts.now, names, facts.kinds)
     incidents = facts.incidents
     found = outages(incidents, week)
     saved = None if facts.backups is None else backup_week(facts.backups, incidents, week)
@@ -79,7 +80,7 @@ def weekly(facts: Facts) -> EmailView:
             Paragraph((message("report.set_mode"),) if would else (), spare=True),
             Items(message("report.plans"), tuple(planned(incidents, week))),
             Pairs(tuple(_state(facts, week, saved))),
-            *_to_delete(incidents, facts.now, saved),
+            *_to_delete(incidents, facts.kinds, facts.now, saved),
         ),
     )
 
@@ -151,7 +152,7 @@ def _protected(covered: Coverage) -> Message:
     return message("report.of_running", count=count, running=running)
 
 
-def _named(servers: Sequence[Instance]) -> Message:
+def _named(servers: Sequence[Observed]) -> Message:
     names: tuple[Foreign, ...] = tuple(foreign(one.name) for one in servers[:NAMED])
     rest = len(servers) - len(names)
     if not rest:
@@ -176,10 +177,12 @@ def _lost(drills: Drills, now: datetime) -> bool:
 
 
 def _to_delete(
-    incidents: Iterable[Incident], now: datetime, saved: BackupWeek | None
+    incidents: Iterable[Incident], kinds: Kinds, now: datetime, saved: BackupWeek | None
 ) -> Iterator[Block]:
-    for told, command in retired_instances(incidents, now):
-        yield Commands(told, (command,))
+    for service, kind in kinds.items():
+        ended = (incident for incident in incidents if incident.resource.service == service)
+        for told, command in kind.email.leftovers(ended, now):
+            yield Commands(told, (command,))
     if saved is not None and saved.commands:
         heading = message("report.orphans", count=saved.orphans, shown=len(saved.commands))
         yield Commands(heading, saved.commands)

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Service(StrEnum):
-    """The AWS service a resource belongs to."""
+    """The kinds of resource that Lifeguard looks after; each is a row of a table of kinds."""
 
     EC2 = "ec2"
     EBS_VOLUME = "ebs-volume"
@@ -20,7 +20,7 @@ class Service(StrEnum):
 class Resource:
     """One instance, in its own account and Region (never the function's)."""
 
-    service: Service
+    service: str  # its kind: a key of the table of kinds
     id: str
     account: str
     region: str

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+
+NEVER = datetime.min.replace(tzinfo=UTC)
+"""Before all that has happened: in the place of a time that is not known."""
 
 IMAGE = timedelta(seconds=15)
 """Until CreateImage lists the snapshots of an image: seconds (EC2 user guide)."""

@@ -10,7 +10,6 @@ from enum import StrEnum
 
 from lifeguard.core.incident.incident import Incident, IncidentStatus
 from lifeguard.core.incident.trigger import Kind
-from lifeguard.core.kinds.ec2.problem import ProblemKind
 from lifeguard.core.text.message import Message
 
 WINDOW = timedelta(minutes=10)
@@ -26,18 +25,8 @@ DEAF = timedelta(hours=1)
 SHOWN = 20
 """Instances named one by one."""
 
-_UNSCHEDULED = frozenset(
-    {
-        ProblemKind.SYSTEM_CHECK.value,
-        ProblemKind.INSTANCE_CHECK.value,
-        ProblemKind.EBS_CHECK.value,
-        ProblemKind.APPLICATION_CHECK.value,
-        ProblemKind.STOPPED_BY_AWS.value,
-        Kind.STATUS_CHECK.value,
-        Kind.APPLICATION_CHECK.value,
-    }
-)
-"""What nobody has announced. An incident that has not looked yet has a trigger's kind."""
+SUDDEN = frozenset({Kind.STATUS_CHECK, Kind.APPLICATION_CHECK})
+"""News of what nobody has announced, of an incident whose execution has not looked yet."""
 
 AccountRegion = tuple[str, str]
 """An account and a Region."""
@@ -114,8 +103,8 @@ class StormNotification:
 def unscheduled(incident: Incident) -> bool:
     """Whether the incident came unannounced: failed checks, stopped by AWS."""
     if incident.kind:
-        return incident.kind in _UNSCHEDULED
-    return any(t.opens and t.kind in _UNSCHEDULED for t in incident.triggers)
+        return incident.sudden
+    return any(t.opens and t.kind in SUDDEN for t in incident.triggers)
 
 
 def outcome(status: IncidentStatus) -> MemberOutcome:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Any, Union
 
 from lifeguard.core.text.foreign import Foreign
@@ -44,9 +43,9 @@ def message(code: str, /, **params: Param) -> Message:
     return Message(code, tuple(sorted(params.items())))
 
 
-def coded(family: str, value: StrEnum, /, **params: Param) -> Message:
-    """Return the message of an enumeration's member; each has one in the catalogues."""
-    return Message(f"{family}.{value.value}", tuple(sorted(params.items())))
+def coded(family: str, value: str, /, **params: Param) -> Message:
+    """Return the message of one of a family: of an enumeration's member, or of a code."""
+    return Message(f"{family}.{value!s}", tuple(sorted(params.items())))
 
 
 def with_params(said: Message, /, **params: Param) -> Message:

@@ -123,9 +123,9 @@ def plan(requests: Iterable[PowerRequest], buckets: TokenBuckets, now: datetime)
             buckets = spent(buckets, call, now)
             left = left[len(call.requests) :]
         later += left
-        if verb is Verb.START and left:
+        if verb == Verb.START and left:
             buckets = _started(buckets, len(left), now)
-        if verb is Verb.FORCE_STOP and left:
+        if verb == Verb.FORCE_STOP and left:
             buckets = _stopped(buckets, len(left), now)
     return Plan(tuple(calls), tuple(later), min(whens, default=None))
 
@@ -178,7 +178,7 @@ def _departure(asked: datetime, every: timedelta) -> datetime:
 def _price(
     verb: Verb, ids: int, proof: int, buckets: TokenBuckets
 ) -> Iterable[tuple[TokenBucket, Limit, float]]:
-    if verb is Verb.START:
+    if verb == Verb.START:
         yield buckets.start_requests, START_REQUESTS, 1
         yield buckets.start_resources, START_RESOURCES, ids
         return
@@ -193,7 +193,7 @@ def _call(
     verb: Verb, left: Sequence[PowerRequest], buckets: TokenBuckets, now: datetime
 ) -> PowerCall:
     """Return the largest call that can be paid for."""
-    if verb is Verb.START:
+    if verb == Verb.START:
         tokens = level(buckets.start_resources, START_RESOURCES, now)
     else:
         tokens = level(buckets.stop_resources, STOP_RESOURCES, now)
@@ -210,7 +210,7 @@ def _proof(
     verb: Verb, requests: Sequence[PowerRequest], buckets: TokenBuckets, now: datetime
 ) -> tuple[str, ...]:
     """Return the ids whose start is proven before the stop; a forced stop follows a proven one."""
-    if verb is not Verb.STOP:
+    if verb != Verb.STOP:
         return ()
     return _sample(requests, PROOF if _calm(buckets, now) else 1)
 
@@ -229,7 +229,7 @@ def _sample(requests: Sequence[PowerRequest], size: int) -> tuple[str, ...]:
 def spent(buckets: TokenBuckets, call: PowerCall, now: datetime) -> TokenBuckets:
     """Return what is left after a call was made, its proof included."""
     ids, proof = len(call.requests), len(call.proof)
-    if call.verb is Verb.START:
+    if call.verb == Verb.START:
         return _started(buckets, ids, now)
     buckets = _stopped(buckets, ids, now)
     return _started(buckets, proof, now) if proof else buckets
@@ -257,7 +257,7 @@ def emptied(buckets: TokenBuckets, verb: Verb, now: datetime) -> TokenBuckets:
     It does not say which bucket was short, nor who else draws on it: the requests are taken to be
     spent, and of the resources half of what was believed.
     """
-    if verb is Verb.START:
+    if verb == Verb.START:
         return replace(
             buckets,
             start_requests=TokenBucket(0, now),

@@ -15,9 +15,9 @@ from lifeguard.aws.ledger.questions import Questions
 from lifeguard.aws.session.errors import Retryable
 from lifeguard.core.approval.page import Page
 from lifeguard.core.approval.style import HEADERS
+from lifeguard.core.kinds.catalogues import CATALOGUES
 from lifeguard.core.text.message import coded, message
 from lifeguard.core.words.catalogue import Translator
-from lifeguard.core.words.languages import CATALOGUES
 from lifeguard.functions.approve.answer import (
     ApprovalPage,
     ApprovalService,

@@ -12,8 +12,8 @@ from lifeguard.aws.ec2.list_opted_in import opted_in
 from lifeguard.aws.ledger.backup_history import BackupHistoryStore
 from lifeguard.aws.ledger.retirements import Retirements
 from lifeguard.core.backup.history import BackupHistory, Counts, FleetBackups, booked
+from lifeguard.core.backup.image import Image
 from lifeguard.core.backup.target import BackupTarget, targets
-from lifeguard.core.kinds.ec2.image import Image
 from lifeguard.core.policy.policy import Policies
 from lifeguard.functions.dispatch.dispatcher import TriggerDispatcher
 from lifeguard.functions.emails import Sender

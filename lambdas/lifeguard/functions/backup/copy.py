@@ -14,8 +14,8 @@ from lifeguard.aws.session.errors import (
 )
 from lifeguard.core.backup.attempts import next_name, series_of
 from lifeguard.core.backup.history import Counts
+from lifeguard.core.backup.image import Image, ImageState, backups
 from lifeguard.core.backup.target import BackupTarget
-from lifeguard.core.kinds.ec2.image import Image, ImageState, backups
 from lifeguard.functions.backup.context import BackupContext, BackupRun, remember
 from lifeguard.functions.backup.create import copy_series, said_by_aws
 from lifeguard.functions.task_round import TaskRun

@@ -14,10 +14,9 @@ from lifeguard.aws.session.errors import (
 )
 from lifeguard.core.backup.attempts import next_name
 from lifeguard.core.backup.history import BackupHistory, Counts
+from lifeguard.core.backup.image import LONGEST, Image, ImageState
 from lifeguard.core.backup.schedule import BackupSlot, due, latest_slot
 from lifeguard.core.backup.target import BackupTarget
-from lifeguard.core.kinds.ec2.image import LONGEST, Image, ImageState
-from lifeguard.core.kinds.ec2.instance import InstanceState
 from lifeguard.core.resources.tags import PREFIX
 from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import NOTHING, Message, message
@@ -27,9 +26,6 @@ from lifeguard.functions.task_round import TaskRun
 STARTED = 100
 """Images that one run starts; whoever waits longest for a backup goes first. It is many times what
 an hour of a window brings, and EC2 takes as many calls in seconds."""
-
-_SETTLED = frozenset({InstanceState.RUNNING, InstanceState.STOPPED})
-"""EC2 makes images of instances in these states; the others pass, and the next run comes."""
 
 _STUCK = message("backup.stuck", limit=LONGEST)
 
@@ -81,7 +77,8 @@ def _waits(target: BackupTarget, now: datetime) -> bool:
     """Whether an image is still being made, or the instance is on its way to another state."""
     images = target.images
     pending = any(i.standing is ImageState.PENDING and not i.stuck(now) for i in images)
-    return pending or target.instance.state not in _SETTLED
+    # EC2 makes images of what runs or is stopped; the others pass, and the next run comes.
+    return pending or not (target.instance.runs or target.instance.stopped)
 
 
 def series(target: BackupTarget, slot: BackupSlot) -> str:

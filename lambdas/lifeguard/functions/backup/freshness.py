@@ -13,9 +13,9 @@ from lifeguard.core.backup.freshness import (
     stale,
 )
 from lifeguard.core.backup.target import BackupTarget
+from lifeguard.core.decision.findings import undetected
 from lifeguard.core.incident.incident import Incident
 from lifeguard.core.incident.trigger import Trigger
-from lifeguard.core.kinds.ec2.findings import undetected
 from lifeguard.functions.backup.context import BackupContext, BackupRun
 from lifeguard.functions.task_round import TaskRun
 

@@ -9,8 +9,8 @@ from lifeguard.aws.ledger.outcomes import Recorded
 from lifeguard.core.backup.drill_schedule import drill_schedule, image_to_test
 from lifeguard.core.backup.target import BackupTarget
 from lifeguard.core.incident.trigger import Trigger
-from lifeguard.core.kinds.ec2.instance import NEVER
 from lifeguard.core.resources.resource import Service
+from lifeguard.core.schedule.durations import NEVER
 from lifeguard.functions.backup.context import BackupContext, BackupRun
 from lifeguard.functions.task_round import TaskRun
 
@@ -24,7 +24,7 @@ def open_restore_drills(
         return []
     with round_.task("restore drill"):
         open_ones = context.dispatcher.ledger.open_incidents()
-        if any(incident.resource.service is Service.RESTORE for incident in open_ones):
+        if any(incident.resource.service == Service.RESTORE for incident in open_ones):
             return []
         target = min(due, key=lambda one: _last(run, one))
         image = image_to_test(target, run.of(target), run.now)

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from lifeguard.core.budgets.claim import budgeted
+from lifeguard.core.decision.kind import ResourceKind
 from lifeguard.core.incident.incident import Incident, IncidentStatus
 from lifeguard.core.text.message import Message, message
 from lifeguard.functions.dispatch.ports import AdmissionRelease, ClosableRecord
 
 
-def escalate(
+def escalate(  # noqa: PLR0913  all that it ends
     ledger: ClosableRecord,
     admissions: AdmissionRelease,
     incident: Incident,
     why: Message,
     now: datetime,
+    *,
+    kind: ResourceKind[Any],
 ) -> None:
     """Close the incident as one that needs a person, and free its place.
 
@@ -29,5 +33,5 @@ def escalate(
         closed_at=now,
         pending_approval=None,
     )
-    admissions.release(budgeted(incident.resource), incident.id, now)
+    admissions.release(budgeted(incident.resource, kind), incident.id, now)
     ledger.close(left, frozenset(), now, treated=bool(incident.rungs))

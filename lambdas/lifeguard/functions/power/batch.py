@@ -13,7 +13,7 @@ from lifeguard.aws.ledger.outcomes import Begun
 from lifeguard.aws.session.errors import Retryable
 from lifeguard.core.incident.action_record import PowerAnswer, Result
 from lifeguard.core.kinds.ec2.instance import InstanceState
-from lifeguard.core.remediation.alternative_type import CAPACITY
+from lifeguard.core.kinds.ec2.remediation.alternative_type import CAPACITY
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.message import Message, message
 from lifeguard.core.throttling.batch import (
@@ -127,7 +127,7 @@ class PowerBatcher:
     def _wanted(self, requests: tuple[PowerRequest, ...]) -> tuple[tuple[PowerRequest, Begun], ...]:
         """Note the requests as begun; leave out those that are answered, or not wanted any more."""
         now = self.now()
-        fresh = [w for w in requests if w.verb is Verb.START or now - w.asked_at < LATE]
+        fresh = [w for w in requests if w.verb == Verb.START or now - w.asked_at < LATE]
         begun = [(request, self.record.begin(request, now)) for request in fresh]
         for request in (one for one, how in begun if how is Begun.FORGED):
             self.forged(request)
@@ -206,8 +206,8 @@ def _done(request: PowerRequest, run: Run | None) -> bool:
     """Whether an instance shows that the request came true: it stops the run that it names only."""
     if run is None:
         return False
-    if request.verb is Verb.START:
+    if request.verb == Verb.START:
         return run.state in {InstanceState.PENDING, InstanceState.RUNNING}
     if run.state in {InstanceState.PENDING, InstanceState.RUNNING}:
         return request.run is not None and run.launched_at != request.run
-    return request.verb is Verb.STOP or run.state is not InstanceState.STOPPING
+    return request.verb == Verb.STOP or run.state is not InstanceState.STOPPING

@@ -13,8 +13,10 @@ from lifeguard.aws.ledger.backup_history import BackupHistoryStore
 from lifeguard.aws.ledger.incidents import Ledger
 from lifeguard.aws.ledger.sweep_state import SweepState
 from lifeguard.core.backup.history import FleetBackups
+from lifeguard.core.kinds.table import KINDS
 from lifeguard.core.notification.selftest import Drills
 from lifeguard.core.report.weekly import Facts, weekly
+from lifeguard.functions.finders import FINDERS
 from lifeguard.functions.observability import logger, metrics, tracer
 from lifeguard.functions.outcome import Returned, returned
 from lifeguard.functions.report.servers import read_coverage
@@ -46,7 +48,8 @@ def _facts(settings: ReportSettings, drills: Drills) -> Facts:
         opt_in_tag=policies().opt_in_tag,
         incidents=tuple(Ledger(settings.ledger_table, region()).incidents()),
         drills=drills,
-        coverage=read_coverage(region(), policies(), _unanswered),
+        kinds=KINDS,
+        coverage=read_coverage(FINDERS, region(), policies(), _unanswered),
         backups=_backups(settings),
     )
 

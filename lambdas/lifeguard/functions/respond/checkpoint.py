@@ -39,7 +39,7 @@ def load_outcome(settings: DecisionSettings, text: str) -> ChapterEnd:
         return Superseded()
     if text in _STATUSES:
         return IncidentStatus(text)
-    return replace(codec.loads(Situation, text), settings=settings)
+    return replace(_loaded(settings, text), settings=settings)
 
 
 def save_checkpoint(situation: Situation) -> str:
@@ -63,7 +63,7 @@ def restore_checkpoint(memory: str, fresh: Situation) -> Situation:
     """
     if not memory:
         return fresh
-    known = codec.loads(Situation, memory)
+    known = _loaded(fresh.settings, memory)
     return replace(
         known,
         incident=fresh.incident,
@@ -71,3 +71,16 @@ def restore_checkpoint(memory: str, fresh: Situation) -> Situation:
         settings=fresh.settings,
         generation=fresh.generation,
     )
+
+
+def _loaded(settings: DecisionSettings, text: str) -> Situation:
+    """Return a situation as its kind keeps it, still without settings."""
+    plain = codec.parse(text)
+    try:
+        kind = settings.kinds[plain["incident"]["resource"]["service"]]
+    except (KeyError, TypeError) as error:
+        known = ", ".join(sorted(settings.kinds))
+        msg = f"a situation of no kind of resource that is known: {known}"
+        raise ValueError(msg) from error
+    loaded: Situation = codec.build(kind.situation, plain)
+    return loaded

@@ -8,7 +8,6 @@ from lifeguard.core.budgets.claim import budgeted
 from lifeguard.core.decision.decision import Close
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.kinds.ec2.problem import ProblemKind
-from lifeguard.core.resources.resource import Service
 from lifeguard.functions.respond.ports import Ports
 from lifeguard.functions.respond.progress import progress
 
@@ -19,13 +18,12 @@ def close(ports: Ports, situation: Situation, decision: Close) -> Situation:
     incident = replace(progress(situation, decision), closed_at=now)
     # An execution that died may have asked for a place.
     if situation.admission_requested or situation.generation > 1:
-        ports.admissions.release(budgeted(incident.resource), incident.id, now)
+        ports.admissions.release(budgeted(incident.resource, situation.kind), incident.id, now)
     # Before the close: a digest in between must not end the storm without this member.
     if situation.storm is not None and situation.storm.covers(incident):
         ports.storms.count(situation.storm, incident)
     ports.ledger.close(incident, _handled(situation), now, treated=situation.treated)
-    if incident.resource.service is Service.DRILL:
-        ports.selftest.arrived({trigger.reference for trigger in incident.triggers}, now)
+    ports.adapter(incident).closed(incident, now)
     return replace(situation, incident=incident, now=now)
 
 

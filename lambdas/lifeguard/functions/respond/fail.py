@@ -20,12 +20,13 @@ def fail(ports: Ports, incident_id: str, generation: int, error: str) -> None:
     if incident.generation != generation:
         return
     again = generation < GENERATIONS and incident.closed_at is None
+    kind = ports.settings.kinds[incident.resource.service]
     why = message("answer.error", said=foreign(error))
-    ports.emails.send(broken(incident, why, again=again))
+    ports.emails.send(broken(incident, kind, why, again=again))
     if again:
         ports.ledger.alive(incident_id, ports.now())
     elif incident.closed_at is None:
-        escalate(ports.ledger, ports.admissions, incident, why, ports.now())
+        escalate(ports.ledger, ports.admissions, incident, why, ports.now(), kind=kind)
 
 
 def heartbeat(ports: Ports, incident_id: str) -> None:

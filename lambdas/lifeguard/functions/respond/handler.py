@@ -17,13 +17,7 @@ from aws_lambda_powertools.metrics import MetricUnit
 from lifeguard import clock
 from lifeguard.aws.awslambda.durable import DurableEngine, OutcomeCodec
 from lifeguard.aws.cloudtrail import last_changes
-from lifeguard.aws.cloudwatch import vital_signs
-from lifeguard.aws.ec2 import console_output, execute
-from lifeguard.aws.ec2.reader import Ec2Reader
-from lifeguard.aws.elbv2 import targets
-from lifeguard.aws.eventbridge.selftest import SelfTest
 from lifeguard.aws.kms.link_signer import LinkSigner
-from lifeguard.aws.kms.volume_keys import KeyRights
 from lifeguard.aws.ledger.budgets import AdmissionStore
 from lifeguard.aws.ledger.execution import ExecutionLedger
 from lifeguard.aws.ledger.notices import Notices
@@ -31,16 +25,15 @@ from lifeguard.aws.ledger.questions import Questions
 from lifeguard.aws.ledger.regional_issues import RegionalIssues
 from lifeguard.aws.ledger.retirements import Retirements
 from lifeguard.aws.ledger.storms import Storms
-from lifeguard.aws.ledger.sweep_state import SweepState
-from lifeguard.aws.sqs.power_queue import KeyProof, PowerQueue
 from lifeguard.aws.ssm.switches import Freeze
 from lifeguard.core.approval.prompt import FUNCTION
-from lifeguard.core.decision.settings import DecisionSettings
+from lifeguard.core.decision.settings import DecisionSettings, Isolation
 from lifeguard.core.incident.incident import execution_of
-from lifeguard.core.kinds.ec2.launch_spec import Isolation
+from lifeguard.core.kinds.table import KINDS
 from lifeguard.functions.emails import CountedEmails
 from lifeguard.functions.observability import email_refused, logger, metrics, traced
 from lifeguard.functions.respond import checkpoint
+from lifeguard.functions.respond.adapters.table import adapters
 from lifeguard.functions.respond.ask import ApprovalRequester
 from lifeguard.functions.respond.checkpoint import dump_outcome, load_outcome
 from lifeguard.functions.respond.fail import fail, heartbeat
@@ -97,13 +90,8 @@ def _ports() -> Ports:
         ledger=ExecutionLedger(table, here),
         checkpoints=checkpoint,
         regions=RegionalIssues(table, here),
-        instances=Ec2Reader(KeyRights(policies().kms_keys, KeyProof(settings.power, here))),
-        targets=targets,
-        metrics=vital_signs,
+        adapters=adapters(settings, here),
         changes=last_changes,
-        console=console_output,
-        executor=execute,
-        power=PowerQueue(settings.power_queue_url, here),
         freeze=Freeze(here),
         admissions=AdmissionStore(table, here),
         emails=CountedEmails(notifier(settings), email_refused),
@@ -111,7 +99,6 @@ def _ports() -> Ports:
         notices=Notices(table, here),
         retirements=Retirements(table, here),
         storms=Storms(table, here),
-        selftest=SelfTest(SweepState(table, here), here),
         policies=policies(),
         settings=_settings(settings),
         now=clock.now,
@@ -124,6 +111,7 @@ def _settings(settings: RespondSettings) -> DecisionSettings:
         home_region=region(),
         opt_in_tag=policies().opt_in_tag,
         isolation=Isolation(settings.drill_subnet, settings.drill_group),
+        kinds=KINDS,
     )
 
 

@@ -17,7 +17,8 @@ from lifeguard.core.decision.decision import (
     Notify,
     Wait,
 )
-from lifeguard.core.decision.situation import BackupImageState, Situation
+from lifeguard.core.decision.readings import BackupImageState
+from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.planner.first_word import next_move
 from lifeguard.core.resources.verb import Verb
@@ -200,7 +201,7 @@ def _waits_on(before: Situation, suspended: Situation, wait: Wait) -> bool:
     """Whether nothing came, while the wait was being stored, that ends or shortens the wait."""
     if suspended.incident.revision != before.incident.revision:
         return False
-    if suspended.instance == before.instance:
+    if suspended.observed == before.observed:
         return True
     now = next_move(suspended)
     return isinstance(now, Wait) and now.until >= wait.until
@@ -221,7 +222,7 @@ def _follow_image(
 ) -> Generator[Pause, None, None]:
     """Write about a backup image that fails after its incident has ended."""
     made = situation.backup
-    if made is None or not made.worked or made.action is not Verb.CREATE_IMAGE:
+    if made is None or not made.worked or made.action != Verb.CREATE_IMAGE:
         return
     pause = timedelta(minutes=10)
     while situation.image is None or situation.image.state is not BackupImageState.AVAILABLE:

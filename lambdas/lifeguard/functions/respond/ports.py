@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Protocol
 
-from lifeguard.aws.ec2.execute import CallOutcome
 from lifeguard.aws.ledger.notices import Ends
 from lifeguard.core.budgets.budget import Claim
-from lifeguard.core.decision.action import Own
+from lifeguard.core.decision.observed import Observed
 from lifeguard.core.decision.settings import DecisionSettings
-from lifeguard.core.decision.situation import Admission, BackupImage, Situation, TargetHealth
+from lifeguard.core.decision.situation import Admission, Situation
 from lifeguard.core.incident.incident import Incident, Intent
 from lifeguard.core.incident.question import ApprovalPrompt, PendingApproval
 from lifeguard.core.incident.trigger import RegionalIssue
-from lifeguard.core.incident.vital_signs import HandChange, HostMetrics
-from lifeguard.core.kinds.ec2.instance import Instance
-from lifeguard.core.kinds.ec2.launch_spec import ReplacementPlan
+from lifeguard.core.incident.vital_signs import HandChange
 from lifeguard.core.notification.named import NamedServer
 from lifeguard.core.notification.view import EmailView
-from lifeguard.core.policy.policy import ConsoleErrors, Policies
+from lifeguard.core.policy.policy import Policies
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.storm.detection import Storm
 from lifeguard.core.text.message import Message
-from lifeguard.core.throttling.power_request import PowerRequest
 from lifeguard.core.throttling.slot import Need
-from lifeguard.ingest.logs.host.selection import ConsoleReading
+from lifeguard.functions.respond.adapters.adapter import Adapter
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,45 +82,6 @@ class RegionStatus(Protocol):
         """Claim the one email about a Region's problem."""
 
 
-class InstanceReader(Protocol):
-    """What EC2 describes; `aws.ec2.reader.Ec2Reader` is the real one."""
-
-    def instance(
-        self, resource: Resource, known: Instance | None, /, *, runs: bool
-    ) -> Instance | None:
-        """Return the instance, or None when there is none."""
-
-    def on_host(self, host: Resource, /) -> tuple[str, ...]:
-        """Return the servers on a Dedicated Host, as emails name them."""
-
-    def image(self, resource: Resource, image_id: str, /) -> BackupImage:
-        """Return the state of an image."""
-
-    def replacement_plan(
-        self,
-        resource: Resource,
-        before: datetime | None,
-        incident: str,
-        opt_in_tag: str,
-        /,
-        *,
-        known: ReplacementPlan | None,
-    ) -> ReplacementPlan | None:
-        """Return how the instance could be replaced, or None when it is gone."""
-
-    def launched(self, resource: Resource, token: str, image: str, /) -> str:
-        """Return the instance that a launch of the image with this token has made, or ""."""
-
-
-class MetricReader(Protocol):
-    """What CloudWatch holds; the module `aws.cloudwatch.vital_signs` is the real one."""
-
-    def host_metrics(
-        self, instance: Instance, until: datetime, length: timedelta, /
-    ) -> HostMetrics:
-        """Return the metrics of so long before a time; nothing is raised."""
-
-
 class ChangeReader(Protocol):
     """What CloudTrail tells; the module `aws.cloudtrail.last_changes` is the real one."""
 
@@ -132,39 +89,6 @@ class ChangeReader(Protocol):
         self, resource: Resource, since: datetime, until: datetime, /
     ) -> tuple[HandChange, ...] | None:
         """Return the changes by hand, the latest first; None: not read, nothing is raised."""
-
-
-class ConsoleReader(Protocol):
-    """A server's console log; the module `aws.ec2.console_output` is the real one."""
-
-    def console_tail(self, resource: Resource, errors: ConsoleErrors, /) -> ConsoleReading:
-        """Return what is kept of it; nothing is raised."""
-
-
-class TargetReader(Protocol):
-    """What load balancers tell; the module `aws.elbv2.targets` is the real one."""
-
-    def find_targets(self, instance: Instance, /) -> tuple[TargetHealth, ...]:
-        """Return the target groups that the instance is in."""
-
-    def read_targets(
-        self, instance: Instance, groups: Iterable[str], /
-    ) -> tuple[TargetHealth, ...]:
-        """Return the instance's health in these target groups."""
-
-
-class Executor(Protocol):
-    """Where the calls that change something go; the module `aws.ec2.execute` is the real one."""
-
-    def perform(self, action: Own, resource: Resource, incident_id: str, /) -> CallOutcome:
-        """Carry an action out."""
-
-
-class PowerRequests(Protocol):
-    """The way to `power`."""
-
-    def ask(self, request: PowerRequest, /) -> None:
-        """Ask for a stop or a start."""
 
 
 class FreezeSwitch(Protocol):
@@ -217,11 +141,8 @@ class SharedNotices(Protocol):
 class RetirementRecord(Protocol):
     """Which instances were replaced."""
 
-    def note(self, resource: Resource, by: str, /) -> None:
-        """Note which instance takes a resource's place; "": it has its place again."""
-
-    def is_retired(self, instance: Instance, /) -> bool:
-        """Whether an incident has retired the instance."""
+    def is_retired(self, observed: Observed, /) -> bool:
+        """Whether an incident has retired the resource."""
 
 
 class StormCounter(Protocol):
@@ -231,16 +152,6 @@ class StormCounter(Protocol):
         """Count a member that has closed."""
 
 
-class SelfTestRecord(Protocol):
-    """The weekly self-test."""
-
-    def read_ec2(self, region: str, /) -> None:
-        """Ask EC2 what every observation asks."""
-
-    def arrived(self, drills: Collection[str], now: datetime, /) -> None:
-        """Note that an incident of these self-tests has reached its end."""
-
-
 @dataclass(frozen=True, slots=True)
 class Ports:
     """All that one execution works with, and the clock."""
@@ -248,13 +159,8 @@ class Ports:
     ledger: IncidentRecord
     checkpoints: Checkpoints
     regions: RegionStatus
-    instances: InstanceReader
-    targets: TargetReader
-    metrics: MetricReader
+    adapters: Mapping[str, Adapter]
     changes: ChangeReader
-    console: ConsoleReader
-    executor: Executor
-    power: PowerRequests
     freeze: FreezeSwitch
     admissions: Admissions
     emails: EmailSender
@@ -262,7 +168,10 @@ class Ports:
     notices: SharedNotices
     retirements: RetirementRecord
     storms: StormCounter
-    selftest: SelfTestRecord
     policies: Policies
     settings: DecisionSettings
     now: Callable[[], datetime]
+
+    def adapter(self, incident: Incident) -> Adapter:
+        """Return the adapter of the incident's kind of resource."""
+        return self.adapters[incident.resource.service]

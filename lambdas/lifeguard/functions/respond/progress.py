@@ -10,10 +10,7 @@ from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.incident import Incident
 from lifeguard.core.incident.question import PendingApproval
 from lifeguard.core.incident.trigger import fingerprint
-from lifeguard.core.kinds.ec2.problem import NOT_OF_THE_HOST, ProblemKind
-
-_UNSWEPT = NOT_OF_THE_HOST | {ProblemKind.UNKNOWN_EVENT}
-"""What no sweep looks for, so that its absence there says nothing."""
+from lifeguard.core.storm.detection import SUDDEN
 
 
 def progress(situation: Situation, decision: Wait | Close) -> Incident:
@@ -22,8 +19,9 @@ def progress(situation: Situation, decision: Wait | Close) -> Incident:
         situation.incident,
         status=decision.status,
         kind=situation.seen[0].kind if situation.seen else situation.incident.triggers[0].kind,
-        name=situation.instance.name if situation.instance else situation.incident.name,
-        zone=situation.instance.zone if situation.instance else situation.incident.zone,
+        sudden=_is_sudden(situation),
+        name=situation.observed.name if situation.observed else situation.incident.name,
+        zone=situation.observed.zone if situation.observed else situation.incident.zone,
         policy=situation.policy.name if situation.policy else "",
         reasons=(decision.why, *decision.reasons),
         rungs=situation.actions,
@@ -31,10 +29,17 @@ def progress(situation: Situation, decision: Wait | Close) -> Incident:
         seen=tuple(
             fingerprint(t.reference, t.deadline)
             for t in situation.present
-            if t.kind not in _UNSWEPT
+            if not situation.kind.traits(t.kind).unswept
         ),
         pending_approval=_still_asked(situation, decision),
     )
+
+
+def _is_sudden(situation: Situation) -> bool:
+    """Whether nobody has announced what is wrong."""
+    if situation.seen:
+        return situation.kind.traits(situation.seen[0].kind).sudden
+    return situation.incident.triggers[0].kind in SUDDEN
 
 
 def _still_asked(situation: Situation, decision: Wait | Close) -> PendingApproval | None:

@@ -25,7 +25,7 @@ def suspend(
     incident = replace(
         progress(situation, wait), held=wait.held or "", alive_until=wait.until + SILENCE
     )
-    account = budgeted(incident.resource)
+    account = budgeted(incident.resource, situation.kind)
     leaves = gives_back(situation, wait)
     if leaves:
         situation = replace(situation, admission=None, admission_requested=False)

@@ -10,11 +10,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 from lifeguard.core.decision.decision import Close, NotificationKind, Notify
+from lifeguard.core.decision.observed import Observed
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.incident.question import ApprovalPrompt
 from lifeguard.core.incident.vital_signs import BEFORE, CHANGES, VitalSigns
-from lifeguard.core.kinds.ec2.instance import Instance
 from lifeguard.core.notification.incident.ended import ended
 from lifeguard.core.notification.incident.going_on import told
 from lifeguard.core.notification.incident.vital_signs import failed_at, is_due
@@ -107,16 +107,16 @@ def _note_end(ports: Ports, situation: Situation, said: Message) -> bool:
 
 def with_vital_signs(ports: Ports, situation: Situation, state: State) -> Situation:
     """Return the situation with its vital signs, where an email of this state is to show them."""
-    if situation.instance is None or not is_due(situation, state):
+    if situation.observed is None or not is_due(situation, state):
         return situation
-    return replace(situation, vital_signs=_read_signs(ports, situation, situation.instance))
+    return replace(situation, vital_signs=_read_signs(ports, situation, situation.observed))
 
 
-def _read_signs(ports: Ports, situation: Situation, instance: Instance) -> VitalSigns:
+def _read_signs(ports: Ports, situation: Situation, observed: Observed) -> VitalSigns:
     began = ports.now()
     until = failed_at(situation) or began
-    metrics = ports.metrics.host_metrics(instance, until, BEFORE)
+    metrics = ports.adapter(situation.incident).host_metrics(observed, until, BEFORE)
     late = ports.now() - began > PATIENCE
-    resource = instance.resource
+    resource = observed.resource
     changes = None if late else ports.changes.last_changes(resource, until - CHANGES, until)
     return VitalSigns(until, began, metrics, changes)

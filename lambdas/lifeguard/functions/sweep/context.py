@@ -9,11 +9,13 @@ from lifeguard.aws.ledger.retirements import Retirements
 from lifeguard.aws.ledger.storms import Storms
 from lifeguard.aws.ledger.sweep_state import SweepRecord, SweepState
 from lifeguard.aws.ssm.switches import Switches
+from lifeguard.core.decision.kind import Kinds
 from lifeguard.core.incident.incident import Incident
 from lifeguard.core.policy.policy import Policies
 from lifeguard.functions.dispatch.dispatcher import TriggerDispatcher
 from lifeguard.functions.dispatch.ports import ClosableRecord
 from lifeguard.functions.emails import CountedEmails, Sender
+from lifeguard.functions.finders import Finders
 from lifeguard.functions.sweep.ports import AdmissionQueue
 
 
@@ -34,6 +36,8 @@ class SweepContext:
     topic_arn: str
     """The topic that they are published to."""
     policies: Policies
+    kinds: Kinds
+    finders: Finders
     region: str
 
 

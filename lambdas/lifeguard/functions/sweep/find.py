@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from lifeguard.aws.cloudwatch.alarms import firing_alarms
-from lifeguard.aws.ec2.find_impaired import troubled_servers
 from lifeguard.aws.ledger.outcomes import Recorded
+from lifeguard.core.decision.findings import sightings, survey, undetected
+from lifeguard.core.decision.observed import Observed
 from lifeguard.core.incident.trigger import Trigger
-from lifeguard.core.kinds.ec2.findings import sightings, survey, undetected
 from lifeguard.functions.sweep.context import SweepContext, SweepSnapshot
 from lifeguard.functions.task_round import TaskRun
 
@@ -37,11 +37,16 @@ def find(context: SweepContext, snapshot: SweepSnapshot, round_: TaskRun) -> Fou
     found: list[Trigger] = []
     seen: frozenset[tuple[str, str]] | None = None
     with round_.task("survey"):
-        troubled = troubled_servers(context.region, tag)
-        round_.unanswered.extend(troubled.unanswered)
-        retired = context.retirements.among(troubled.instances)
-        found += survey(troubled.instances, tag, retired)
-        seen = None if troubled.unanswered else sightings(found)
+        resources: list[Observed] = []
+        unanswered: list[str] = []
+        for finder in context.finders.values():
+            troubled = finder.troubled(context.region, tag)
+            unanswered += troubled.unanswered
+            resources += troubled.resources
+        round_.unanswered.extend(unanswered)
+        retired = context.retirements.among(resources)
+        found += survey(resources, context.kinds, tag, retired)
+        seen = None if unanswered else sightings(found)
     with round_.task("alarms"):
         found += firing_alarms(context.region, tag, snapshot.now)
     return Found(tuple(undetected(found, snapshot.incidents)), seen)

@@ -14,8 +14,10 @@ from lifeguard.aws.ledger.retirements import Retirements
 from lifeguard.aws.ledger.storms import Storms
 from lifeguard.aws.ledger.sweep_state import SweepState
 from lifeguard.aws.ssm.switches import read_switches
+from lifeguard.core.kinds.table import KINDS
 from lifeguard.core.storm.detection import Storm
 from lifeguard.functions.emails import CountedEmails
+from lifeguard.functions.finders import FINDERS
 from lifeguard.functions.observability import email_refused, logger, metrics, tracer
 from lifeguard.functions.outcome import Returned, returned
 from lifeguard.functions.settings import SweepSettings
@@ -101,5 +103,7 @@ def _room(settings: SweepSettings) -> SweepContext:
         counted=CountedEmails(emails, email_refused),
         topic_arn=settings.topic_arn,
         policies=policies(),
+        kinds=KINDS,
+        finders=FINDERS,
         region=region(),
     )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from lifeguard.aws.ec2.list_opted_in import running
 from lifeguard.aws.sns.subscriptions import email_subscriptions
 from lifeguard.core.report.coverage import coverage
 from lifeguard.core.report.hello import hello
+from lifeguard.functions.finders import all_running
 from lifeguard.functions.sweep.context import SweepContext, SweepSnapshot
 
 
@@ -17,7 +17,7 @@ def say_hello(context: SweepContext, snapshot: SweepSnapshot) -> None:
     """
     if snapshot.watched.greeted or not _heard(context):
         return
-    found = coverage(running(context.region), context.policies)
+    found = coverage(all_running(context.finders, context.region), context.policies)
     context.notifier.send(hello(found, context.policies, context.region, snapshot.now))
     context.watch.said_hello(snapshot.now)
 

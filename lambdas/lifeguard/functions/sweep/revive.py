@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
+from lifeguard.core.decision.findings import vanished
 from lifeguard.core.incident.incident import GENERATIONS, SILENCE, Held, Incident
-from lifeguard.core.kinds.ec2.findings import vanished
 from lifeguard.core.notification.self_failure import broken
 from lifeguard.core.storm.detection import Storm
 from lifeguard.core.text.message import message
@@ -65,8 +65,9 @@ def _take_over(context: SweepContext, snapshot: SweepSnapshot, incident: Inciden
             context.dispatcher.start(replacement)
         return
     why = message("answer.executions_died", count=GENERATIONS)
-    context.counted.send(broken(incident, why, again=False))
-    escalate(context.ledger, context.admissions, incident, why, snapshot.now)
+    kind = context.kinds[incident.resource.service]
+    context.counted.send(broken(incident, kind, why, again=False))
+    escalate(context.ledger, context.admissions, incident, why, snapshot.now, kind=kind)
 
 
 def _turns(context: SweepContext, snapshot: SweepSnapshot, waiting: Iterable[Incident]) -> set[str]:

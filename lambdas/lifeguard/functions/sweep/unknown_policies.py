@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from lifeguard.aws.ec2.list_opted_in import opted_in
 from lifeguard.core.notification.unknown_policies import unknown_policies, unprotected
+from lifeguard.functions.finders import all_opted_in
 from lifeguard.functions.sweep.context import SweepContext, SweepSnapshot
 
 
@@ -14,9 +14,11 @@ def tell_unknown_policies(context: SweepContext, snapshot: SweepSnapshot) -> Non
         Retryable, Refused: as AWS answered; nothing is noted then, so the next sweep asks.
     """
     policies, told = context.policies, snapshot.watched.unprotected
-    found = unprotected(opted_in(context.region, policies.opt_in_tag), policies)
-    news = [instance for name, instance in found.items() if name not in told]
+    found = unprotected(
+        all_opted_in(context.finders, context.region, policies.opt_in_tag), policies
+    )
+    news = [server for name, server in found.items() if name not in told]
     if news:
-        context.notifier.send(unknown_policies(news, policies))
+        context.notifier.send(unknown_policies(news, policies, context.kinds))
     if found.keys() != told:
         context.watch.unprotected_told(frozenset(found))

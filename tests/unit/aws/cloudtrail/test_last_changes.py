@@ -11,7 +11,7 @@ import pytest
 from lifeguard.aws.cloudtrail.last_changes import KEPT, OURS, last_changes
 from lifeguard.core.incident.vital_signs import HandChange
 from lifeguard.core.text.foreign import foreign
-from lifeguard.iam.rights import FunctionName
+from lifeguard.iam.grants import FunctionName
 from tests.support.account import Fake, failing
 from tests.support.situations import INSTANCE, NOON, RESOURCE
 

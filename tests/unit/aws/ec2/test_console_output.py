@@ -7,9 +7,9 @@ from botocore.exceptions import ClientError
 
 from lifeguard.aws.ec2.console_output import OLD_TYPE, console_tail
 from lifeguard.aws.ec2.execute import CallOutcome, perform
-from lifeguard.core.decision.action import RebootInstance
 from lifeguard.core.incident.action_record import Result
 from lifeguard.core.incident.host_cause import HostCause, HostFault
+from lifeguard.core.kinds.ec2.action import RebootInstance
 from lifeguard.core.policy.policy import ConsoleErrors
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.message import coded, message

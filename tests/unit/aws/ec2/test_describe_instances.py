@@ -14,10 +14,10 @@ from lifeguard.aws.ec2.describe_instances import by_filter, by_id, instance_of, 
 from lifeguard.aws.ec2.find_impaired import troubled_servers
 from lifeguard.aws.ec2.list_opted_in import opted_in
 from lifeguard.aws.session.clients import client
+from lifeguard.core.decision.scheduled_event import ScheduledEvent
 from lifeguard.core.kinds.ec2.instance import (
     Checks,
     CheckStatus,
-    HostEvent,
     Instance,
     InstanceState,
     PublicIpKind,
@@ -84,7 +84,7 @@ DESCRIBED = Instance(
 CHECKED = replace(
     DESCRIBED,
     checks=Checks(system=StatusCheck(CheckStatus.IMPAIRED)),
-    events=(HostEvent("", "instance-stop", "", NOON),),
+    events=(ScheduledEvent("", "instance-stop", "", NOON),),
 )
 
 
@@ -145,7 +145,9 @@ def test_whoever_asks_gets_the_same_instance(monkeypatch: pytest.MonkeyPatch) ->
         },
     )
     (owned,) = opted_in(REGION, "lifeguard")
-    impaired, stopped = troubled_servers(REGION, "lifeguard").instances
+    impaired, stopped = troubled_servers(REGION, "lifeguard").resources
+    assert isinstance(impaired, Instance)
+    assert isinstance(stopped, Instance)
     assert replace(owned, read_at=NOON) == replace(stopped, read_at=NOON) == DESCRIBED
     assert replace(impaired, read_at=NOON) == CHECKED
 

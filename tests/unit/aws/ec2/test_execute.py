@@ -8,14 +8,16 @@ import pytest
 
 from lifeguard.aws.ec2 import stop_start
 from lifeguard.aws.ec2.execute import perform
-from lifeguard.core.decision.action import Action, Own, Power
+from lifeguard.core.decision.action import Action
 from lifeguard.core.incident.action_record import Result
+from lifeguard.core.kinds.ec2.action import Own, Power
 from lifeguard.core.resources.tags import TRIAL
+from lifeguard.core.resources.verb import Verb
 from lifeguard.core.throttling.batch import PowerCall
 from lifeguard.core.throttling.power_request import PowerRequest
 from tests.support.account import ACCOUNT, REGION, Answerer, Fake, Params, failing
 from tests.support.situations import NOON, RESOURCE
-from tests.unit.core.decision.test_action import ROWS
+from tests.unit.core.kinds.ec2.test_action import ROWS
 
 pytestmark = pytest.mark.usefixtures("_in_account")
 
@@ -61,8 +63,8 @@ def test_every_action_of_respond_has_its_call(action: Own, monkeypatch: pytest.M
 )
 def test_every_action_of_power_has_its_call(action: Power, monkeypatch: pytest.MonkeyPatch) -> None:
     aws = forbidding(monkeypatch)
-    request = PowerRequest("1f2e", 1, 0, action.verb, RESOURCE, "", "", "default", NOON)
-    call = PowerCall(action.verb, ACCOUNT, REGION, (request,))
+    request = PowerRequest("1f2e", 1, 0, Verb(action.verb), RESOURCE, "", "", "default", NOON)
+    call = PowerCall(request.verb, ACCOUNT, REGION, (request,))
     answered = stop_start.carry_out(call)
     assert (answered.result, answered.code) == (Result.REFUSED, FORBIDDEN)
     assert set() < changes(aws) <= named(action)

@@ -12,7 +12,8 @@ import pytest
 
 from lifeguard.aws.ec2.execute import perform
 from lifeguard.aws.ec2.replace import find_launched
-from lifeguard.core.decision.action import (
+from lifeguard.core.incident.action_record import Result
+from lifeguard.core.kinds.ec2.action import (
     AdoptReplacement,
     DiscardReplacement,
     LaunchReplacement,
@@ -20,7 +21,6 @@ from lifeguard.core.decision.action import (
     MoveTargets,
     RetireInstance,
 )
-from lifeguard.core.incident.action_record import Result
 from lifeguard.core.kinds.ec2.launch_spec import LaunchSpec, Metadata, Option
 from lifeguard.core.text.message import message
 from tests.support.account import (

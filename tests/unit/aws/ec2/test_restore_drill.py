@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from lifeguard.aws.ec2.execute import perform
-from lifeguard.core.decision.action import EndDrill, LaunchDrill
+from lifeguard.core.decision.settings import Isolation
 from lifeguard.core.incident.action_record import Result
-from lifeguard.core.kinds.ec2.launch_spec import Isolation
+from lifeguard.core.kinds.ec2.action import EndDrill, LaunchDrill
 from lifeguard.core.text.message import message
 from tests.support.account import Fake, Params, failing
 from tests.support.situations import RESOURCE

@@ -6,7 +6,7 @@ import pytest
 
 from lifeguard.aws.elbv2.targets import find_targets, read_targets
 from lifeguard.aws.session.errors import Refused
-from lifeguard.core.decision.situation import TargetHealth
+from lifeguard.core.decision.readings import TargetHealth
 from tests.support.account import Fake, Params, failing
 from tests.support.situations import INSTANCE, instance
 

@@ -205,6 +205,7 @@ STORED = {
         "ignored_states",
         "intent",
         "kind",
+        "sudden",
         "name",
         "open",
         "opened_at",

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from lifeguard.core.approval.ask import LATE, ask, given_up, question_id, summary
 from lifeguard.core.approval.prompt import approval, command, posed
-from lifeguard.core.decision.action import StartInstance, StopInstance
 from lifeguard.core.decision.decision import (
     Close,
     Execute,
@@ -21,7 +20,6 @@ from lifeguard.core.decision.decision import (
     Notify,
     Wait,
 )
-from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.incident import Held, IncidentStatus
 from lifeguard.core.incident.question import (
     AnswerKind,
@@ -31,6 +29,7 @@ from lifeguard.core.incident.question import (
     ProposedAction,
     Risk,
 )
+from lifeguard.core.kinds.ec2.action import StartInstance, StopInstance
 from lifeguard.core.kinds.ec2.instance import (
     CheckStatus,
     InstanceState,
@@ -39,6 +38,7 @@ from lifeguard.core.kinds.ec2.instance import (
 )
 from lifeguard.core.kinds.ec2.locked_key import LockedKey
 from lifeguard.core.kinds.ec2.problem import STOPPED_BY_ITS_SYSTEM, ProblemKind
+from lifeguard.core.kinds.ec2.situation import InstanceSituation
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.policy.policy import Backup, Weekday, Window
 from lifeguard.core.resources.verb import Verb
@@ -72,7 +72,7 @@ OPEN = situation(RIPE, policy=BARE)
 FAILS = what_of(OPEN, ProblemKind.SYSTEM_CHECK)
 
 
-def tell(of: Situation) -> Notify:
+def tell(of: InstanceSituation) -> Notify:
     decision = decide(of)
     assert isinstance(decision, Notify)
     return decision
@@ -166,7 +166,7 @@ def test_an_answer_names_whoever_has_given_a_name() -> None:
     )
 
 
-def put_off(begun: Situation, kind: AnswerKind, when: datetime) -> Situation:
+def put_off(begun: InstanceSituation, kind: AnswerKind, when: datetime) -> InstanceSituation:
     """Return the situation after an answer that leaves the question open."""
     asked = begun.incident.pending_approval
     assert asked is not None
@@ -274,7 +274,7 @@ LOOK = ApprovalRequest(
 OFFER = replace(LOOK, proposed_action=ProposedAction.STOP_START)
 
 
-def played(question: ApprovalRequest, begun: Situation = OPEN, lefts: int = 2) -> list[str]:
+def played(question: ApprovalRequest, begun: InstanceSituation = OPEN, lefts: int = 2) -> list[str]:
     """Return the emails of a question that nobody answers: "20 12:10 asked"."""
     said: list[str] = []
     while sum(line.endswith("left") for line in said) < lefts:
@@ -506,7 +506,7 @@ def test_what_a_yes_cannot_overcome_is_not_offered(
     how: dict[str, Any], offer: ProposedAction | None
 ) -> None:
     asked = tell(situation(replace(RIPE, **how), policy=ACT))
-    assert (asked.question.proposed_action if asked.question else None) is offer
+    assert (asked.question.proposed_action if asked.question else None) == offer
 
 
 def test_one_question_names_all_that_needs_a_yes() -> None:
@@ -523,7 +523,7 @@ def test_what_its_own_system_stopped_is_started_at_a_yes() -> None:
     down = situation(stopped(STOPPED_BY_ITS_SYSTEM), policy=ACT)
     asked = tell(down).question
     assert asked is not None
-    assert asked.proposed_action is ProposedAction.START
+    assert asked.proposed_action == ProposedAction.START
     agreed = decide(said_yes(down))
     assert isinstance(agreed, Execute)
     assert agreed.action == StartInstance()
@@ -551,7 +551,7 @@ def test_a_question_is_the_same_as_long_as_the_world_is() -> None:
     assert question_id(look(OPEN, at("12:30")), question) == first
     assert question_id(OPEN, replace(question, detail="another")) != first
     assert question_id(OPEN, replace(question, proposed_action=ProposedAction.REBOOT)) != first
-    assert question_id(replace(OPEN, instance=None), question) != first
+    assert question_id(replace(OPEN, observed=None), question) != first
 
 
 def test_what_the_page_shows_is_what_was_known() -> None:
@@ -570,7 +570,7 @@ def test_what_the_page_shows_is_what_was_known() -> None:
     assert hanging.cause == "system-status-check"
     with pytest.raises(ValueError, match="offers nothing"):
         posed(OPEN, "id", ApprovalRequest("a", FAILS, (), (), ()))
-    lost = posed(replace(OPEN, instance=None), "id", question)
+    lost = posed(replace(OPEN, observed=None), "id", question)
     assert (lost.name.text, lost.zone, lost.since) == (OPEN.incident.resource.id, "", NOON)
     assert lost.cause == "system-status-check"
 

@@ -13,11 +13,11 @@ from lifeguard.core.approval.progress import following, goes_on, history, refres
 from lifeguard.core.incident.action_record import Result
 from lifeguard.core.incident.incident import IncidentStatus, Intent
 from lifeguard.core.incident.question import AnswerKind, ApprovalAnswer, Channel
+from lifeguard.core.kinds.catalogues import ENGLISH, KOREAN
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.foreign import Foreign
 from lifeguard.core.text.message import coded, message
 from lifeguard.core.words.catalogue import Translator
-from lifeguard.core.words.languages import ENGLISH, KOREAN
 from tests.support.situations import INSTANCE, NOON, act, asked, at, incident
 
 OPENED = (NOON, message("progress.opened"))

@@ -9,6 +9,7 @@ import pytest
 
 from lifeguard.core.backup.freshness import ages, fresh_again, freshness, stale
 from lifeguard.core.backup.history import BackupAges
+from lifeguard.core.backup.image import ImageState
 from lifeguard.core.decision.decision import (
     Close,
     Execute,
@@ -23,7 +24,6 @@ from lifeguard.core.incident.trigger import (
     Source,
     Trigger,
 )
-from lifeguard.core.kinds.ec2.image import ImageState
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.policy.policy import ScheduledBackup
 from lifeguard.core.resources.verb import Verb

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lifeguard.core.backup.image import Image, ImageState
 from lifeguard.core.backup.retention import RetentionContext, kept_by, retention
-from lifeguard.core.kinds.ec2.image import Image, ImageState
 from lifeguard.core.policy.policy import Keep
 from lifeguard.core.resources.tags import (
     COPY_OF,

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lifeguard.core.backup.image import ImageState
 from lifeguard.core.backup.schedule import due, latest_slot, spread
-from lifeguard.core.kinds.ec2.image import ImageState
 from lifeguard.core.policy.policy import ScheduledBackup
 from tests.support.images import image
 

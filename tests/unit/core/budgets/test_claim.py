@@ -9,8 +9,9 @@ import pytest
 from lifeguard.core.budgets.budget import Claim
 from lifeguard.core.budgets.claim import budgeted, claim, gives_back
 from lifeguard.core.decision.decision import Wait
-from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.incident import Held, IncidentStatus
+from lifeguard.core.kinds.ec2.situation import InstanceSituation
+from lifeguard.core.kinds.table import KINDS
 from lifeguard.core.policy.policy import Budgets, Criticality, Policy
 from lifeguard.core.resources.resource import Resource, Service
 from lifeguard.core.resources.verb import Verb
@@ -34,7 +35,7 @@ NOW = at("12:30")
 DRILL = Resource(Service.DRILL, "weekly", "123456789012", "eu-central-1")
 
 
-def tagged(*tags: tuple[str, str], policy: Policy = CRITICAL) -> Situation:
+def tagged(*tags: tuple[str, str], policy: Policy = CRITICAL) -> InstanceSituation:
     return situation(instance(tags=tags, zone="us-east-1d"), policy=policy)
 
 
@@ -86,7 +87,7 @@ def test_a_drill_counts_among_drills_only() -> None:
         budgets=Budgets(),
         until=NOON,
     )
-    assert budgeted(DRILL) == "drill:123456789012"
+    assert budgeted(DRILL, KINDS[DRILL.service]) == "drill:123456789012"
 
 
 @pytest.mark.parametrize("account", ["123456789012", "210987654321"])
@@ -94,11 +95,11 @@ def test_an_instance_is_under_the_budgets_of_its_own_account(account: str) -> No
     resource = replace(RESOURCE, account=account)
     found = situation(instance())
     there = replace(found, incident=replace(found.incident, resource=resource))
-    assert budgeted(resource) == claim(there, None, NOW).account == account
+    assert budgeted(resource, KINDS[resource.service]) == claim(there, None, NOW).account == account
 
 
 @pytest.mark.parametrize("found", [situation(None), situation(instance(), policy=None)])
-def test_what_is_never_treated_claims_nothing(found: Situation) -> None:
+def test_what_is_never_treated_claims_nothing(found: InstanceSituation) -> None:
     with pytest.raises(ValueError, match="closed, never treated"):
         claim(found, None, NOW)
 
@@ -113,8 +114,8 @@ LEAVES = [
     ("it has asked for no place", replace(ASKED, admission_requested=False), PERSON, False),
     ("another problem waits for its turn", ASKED, replace(PERSON, held=Held.BUDGET), False),
     ("it runs again", STOP, PERSON, True),
-    ("it is down by our hand", replace(STOP, instance=stopped("User")), PERSON, False),
-    ("it was stopped by AWS", replace(ASKED, instance=stopped("User")), PERSON, True),
+    ("it is down by our hand", replace(STOP, observed=stopped("User")), PERSON, False),
+    ("it was stopped by AWS", replace(ASKED, observed=stopped("User")), PERSON, True),
     ("its replacement runs", replace(ASKED, replacement=instance()), PERSON, False),
 ]
 
@@ -123,6 +124,6 @@ LEAVES = [
     ("found", "wait", "leaves"), [row[1:] for row in LEAVES], ids=[row[0] for row in LEAVES]
 )
 def test_who_waits_for_a_person_gives_its_place_back(
-    found: Situation, wait: Wait, *, leaves: bool
+    found: InstanceSituation, wait: Wait, *, leaves: bool
 ) -> None:
     assert gives_back(found, wait) is leaves

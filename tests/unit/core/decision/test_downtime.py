@@ -8,7 +8,6 @@ from datetime import datetime
 import pytest
 
 from lifeguard.core.decision.downtime import downtime, downtimes
-from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.action_record import PowerAnswer, Result
 from lifeguard.core.incident.downtime import Downtime
 from lifeguard.core.kinds.ec2.instance import (
@@ -19,6 +18,7 @@ from lifeguard.core.kinds.ec2.instance import (
     StatusCheck,
 )
 from lifeguard.core.kinds.ec2.problem import ProblemKind
+from lifeguard.core.kinds.ec2.situation import InstanceSituation
 from lifeguard.core.resources.opt_in import OptIn
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.message import NOTHING
@@ -157,7 +157,7 @@ def test_an_instance_that_is_gone_was_not_proven_well() -> None:
     assert downtime(gone) == downtime(first)
 
 
-def replaced(before: Situation, result: Result) -> Situation:
+def replaced(before: InstanceSituation, result: Result) -> InstanceSituation:
     problem = ProblemKind.SYSTEM_CHECK
     retired = did(before, act(Verb.RETIRE, at("12:30"), problem=problem))
     off = look(retired, at("12:31"), state=InstanceState.STOPPED, checks=Checks())

@@ -7,10 +7,10 @@ from datetime import timedelta
 
 import pytest
 
-from lifeguard.core.decision.action import StartInstance
 from lifeguard.core.decision.decision import Execute, Wait
 from lifeguard.core.decision.retry import retry
 from lifeguard.core.incident.action_record import Result
+from lifeguard.core.kinds.ec2.action import StartInstance
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.message import message
 from tests.support.situations import NOON, act, did, instance, situation

@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
-from lifeguard.core.decision.action import ACTION_OF
 from lifeguard.core.decision.decision import NotificationKind
-from lifeguard.core.decision.situation import Admission, Situation
+from lifeguard.core.decision.situation import Admission
 from lifeguard.core.incident.action_record import PowerAnswer, Result
+from lifeguard.core.kinds.ec2.action import ACTION_OF
 from lifeguard.core.kinds.ec2.instance import InstanceState
+from lifeguard.core.kinds.ec2.situation import InstanceSituation
 from lifeguard.core.policy.policy import (
     Mode,
     NotifySettings,
@@ -86,7 +87,7 @@ TARGETS = [
 
 
 @pytest.mark.parametrize(("found", "target"), [r[1:] for r in TARGETS], ids=[r[0] for r in TARGETS])
-def test_what_is_being_treated_is(found: Situation, target: str) -> None:
+def test_what_is_being_treated_is(found: InstanceSituation, target: str) -> None:
     assert found.target == target
 
 
@@ -232,7 +233,7 @@ ASKED = did(
 )
 
 
-def heard(before: Situation, answer: PowerAnswer | None) -> Situation:
+def heard(before: InstanceSituation, answer: PowerAnswer | None) -> InstanceSituation:
     return look(replace(before, incident=replace(before.incident, answer=answer)), at("12:13"))
 
 
@@ -267,7 +268,7 @@ def test_the_acts_after_it_stay() -> None:
     ids=["none", "unknown", "another's", "known", "no acts"],
 )
 def test_an_answer_to_anything_else_changes_nothing(
-    before: Situation, answer: PowerAnswer | None
+    before: InstanceSituation, answer: PowerAnswer | None
 ) -> None:
     assert heard(before, answer).actions == before.actions
 

@@ -8,10 +8,10 @@ from datetime import timedelta
 import pytest
 
 from lifeguard.core.backup.attempts import ATTEMPTS, AttemptNotification
+from lifeguard.core.backup.image import ImageState, Snapshot
 from lifeguard.core.backup.orphans import orphans
 from lifeguard.core.backup.retention import RetentionContext, retention
 from lifeguard.core.backup.target import targets
-from lifeguard.core.kinds.ec2.image import ImageState, Snapshot
 from lifeguard.core.kinds.ec2.instance import RootDevice
 from lifeguard.core.notification.backup import (
     BackupFailure,

@@ -10,9 +10,10 @@ import pytest
 from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.incident import Intent
 from lifeguard.core.kinds.ec2.commands import look, passes, start
+from lifeguard.core.kinds.ec2.remediation.manual_commands import launched_for
+from lifeguard.core.kinds.table import KINDS
 from lifeguard.core.notification.self_failure import broken
 from lifeguard.core.notification.view import EmailView, Moment, State, Timeline
-from lifeguard.core.remediation.manual_commands import launched_for
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import coded, message
@@ -26,7 +27,7 @@ DIED = message("answer.executions_died", count=4)
 
 
 def told(*, again: bool = False, **how: Any) -> EmailView:  # noqa: ANN401  any field of Incident
-    return broken(replace(incident(), **how), DIED, again=again)
+    return broken(replace(incident(), **how), KINDS["ec2"], DIED, again=again)
 
 
 def timeline(email: EmailView) -> tuple[Moment, ...]:
@@ -37,7 +38,7 @@ def test_it_is_told_with_what_failed_and_what_was_done() -> None:
     rungs = (act(Verb.STOP), act(Verb.START, at("12:10"), Result.FAILED))
     error = message("answer.error", said=foreign("KeyError: a bug"))
     failed = replace(incident(), name="web-1", rungs=rungs)
-    sent = broken(failed, error, again=False)
+    sent = broken(failed, KINDS["ec2"], error, again=False)
     assert (sent.state, sent.name) == (State.DOWN, foreign("web-1"))
     assert sent.gist == message("failure.down")
     assert sent.duty == (message("failure.down.duty"), message("failure.gives_up"))

@@ -8,9 +8,9 @@ from datetime import datetime
 import pytest
 
 from lifeguard.core.decision.decision import Close, NotificationKind, Notify
-from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.kinds.ec2.problem import ProblemKind
+from lifeguard.core.kinds.ec2.situation import InstanceSituation
 from lifeguard.core.notification.named import NamedServer
 from lifeguard.core.notification.shared_notice import (
     IN_DIGEST,
@@ -193,7 +193,7 @@ def test_where_nothing_has_been_seen_it_is_an_event_that_is_not_known() -> None:
     ids=["a name", "no name", "no instance"],
 )
 def test_a_server_is_named_as_a_person_calls_it_and_by_its_id(
-    found: Situation, named: NamedServer
+    found: InstanceSituation, named: NamedServer
 ) -> None:
     assert label(found) == named
 

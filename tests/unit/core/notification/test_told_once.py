@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from lifeguard.core.decision.decision import NotificationKind, Notify
-from lifeguard.core.decision.situation import Situation
 from lifeguard.core.kinds.ec2.instance import Checks
 from lifeguard.core.kinds.ec2.problem import ProblemKind
+from lifeguard.core.kinds.ec2.situation import InstanceSituation
 from lifeguard.core.notification.incident.cured import cured
 from lifeguard.core.notification.incident.timeline import timeline
 from lifeguard.core.notification.view import Paragraph
@@ -51,7 +51,7 @@ def test_what_was_seen_first_is_not_told_twice_either() -> None:
     assert [moment.said.code for moment in timeline(then)] == told(SYSTEM_FAILS)
 
 
-def open_ones(begun: Situation) -> int:
+def open_ones(begun: InstanceSituation) -> int:
     view = cured(begun, Notify(NotificationKind.CURED, message("happened.well")))
     said = [s for block in view.blocks if isinstance(block, Paragraph) for s in block.sentences]
     return sum(sentence.code == "story.still_open" for sentence in said)

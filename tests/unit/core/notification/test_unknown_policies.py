@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from lifeguard.core.kinds.ec2.instance import Instance
+from lifeguard.core.kinds.table import KINDS
 from lifeguard.core.notification.named import NamedServer
 from lifeguard.core.notification.unknown_policies import unknown_policies, unprotected
 from lifeguard.core.notification.view import State
@@ -52,7 +53,7 @@ def server(name: str, number: int = 0) -> Message:
 
 
 def test_one_server_is_named_with_its_value_and_the_command() -> None:
-    email = unknown_policies([tagged("prod")], POLICIES)
+    email = unknown_policies([tagged("prod")], POLICIES, KINDS)
     assert (email.state, email.name) == (State.ACT, foreign("web-1"))
     assert email.gist == message("unprotected.gist", tag="lifeguard")
     assert params(email, "unprotected.duty") == {
@@ -73,6 +74,7 @@ def test_several_are_in_the_order_of_their_names() -> None:
     email = unknown_policies(
         [tagged("prod", "web-2", 2), tagged("", "web-1", 3), tagged("x" * 200, "web-1", 1)],
         POLICIES,
+        KINDS,
     )
     assert name_of(email) == "others.servers: 3"
     first, second, third = items(email, "unprotected.servers")
@@ -85,7 +87,9 @@ def test_several_are_in_the_order_of_their_names() -> None:
 def test_a_value_is_shown_without_its_secrets_and_cut() -> None:
     for words in (english, korean):
         for value, gone in (("x" * 200, "x" * 61), ("token=abc123", "abc123")):
-            (said,) = items(unknown_policies([tagged(value)], POLICIES), "unprotected.servers")
+            (said,) = items(
+                unknown_policies([tagged(value)], POLICIES, KINDS), "unprotected.servers"
+            )
             assert gone not in words(said)
 
 
@@ -94,6 +98,6 @@ def test_a_value_is_shown_without_its_secrets_and_cut() -> None:
     [(POLICIES, 1, "unprotected.duty"), (NONE, 0, "unprotected.no_policies.duty")],
 )
 def test_without_any_policy_no_value_is_proposed(policies: Policies, count: int, duty: str) -> None:
-    email = unknown_policies([tagged("prod")], policies)
+    email = unknown_policies([tagged("prod")], policies, KINDS)
     assert len(commands(email)) == count
     assert email.duty[0].code == duty

@@ -8,7 +8,6 @@ from datetime import timedelta
 import pytest
 
 from lifeguard import codec
-from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.downtime import Downtime
 from lifeguard.core.incident.vital_signs import (
     DELIVERY,
@@ -20,6 +19,7 @@ from lifeguard.core.incident.vital_signs import (
     VitalSigns,
     VolumeIo,
 )
+from lifeguard.core.kinds.ec2.situation import InstanceSituation
 from lifeguard.core.notification.incident.frame import evidence
 from lifeguard.core.notification.incident.vital_signs import SHOWN, is_due, look_first
 from lifeguard.core.notification.view import Items, State
@@ -158,7 +158,7 @@ def test_a_name_of_others_cannot_speak_for_us() -> None:
         assert "https://" not in said
 
 
-def failed(since: timedelta, until: timedelta | None = None) -> Situation:
+def failed(since: timedelta, until: timedelta | None = None) -> InstanceSituation:
     end = None if until is None else NOON + until
     return replace(DOWN, downtimes=(Downtime(NOON + since, end, NOON),))
 
@@ -170,7 +170,7 @@ def test_it_is_read_for_the_first_such_email() -> None:
 
 
 def test_of_a_server_that_is_gone_nothing_is_read() -> None:
-    assert not is_due(replace(DOWN, instance=None), State.DOWN)
+    assert not is_due(replace(DOWN, observed=None), State.DOWN)
 
 
 def test_it_is_not_read_twice() -> None:

@@ -12,16 +12,17 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from lifeguard.core.decision.decision import Execute, Notify
-from lifeguard.core.decision.situation import Situation
+from lifeguard.core.decision.problem import ProblemClock
+from lifeguard.core.decision.scheduled_event import ScheduledEvent
 from lifeguard.core.kinds.ec2.instance import (
     Checks,
     CheckStatus,
-    HostEvent,
     HostEventCode,
     Instance,
     StatusCheck,
 )
-from lifeguard.core.kinds.ec2.problem import CHECKS, ProblemClock, ProblemKind
+from lifeguard.core.kinds.ec2.problem import CHECKS, ProblemKind
+from lifeguard.core.kinds.ec2.situation import InstanceSituation
 from lifeguard.core.policy.policy import ApplicationCheck, Backup, InstanceCheckGrace, Policy
 from tests.support.situations import (
     ACT,
@@ -58,7 +59,7 @@ NEVER = datetime.max.replace(tzinfo=NOON.tzinfo)
 def world(**began: int) -> Instance:
     """Return an instance whose problems began so many minutes after noon, as of the last."""
     checks: Checks = PASSING
-    events: list[HostEvent] = []
+    events: list[ScheduledEvent] = []
     for name, minutes in began.items():
         kind = ProblemKind(name.replace("_", "-"))
         if kind in FIELDS:
@@ -70,7 +71,7 @@ def world(**began: int) -> Instance:
     return instance(checks=checks, events=tuple(events), read_at=now)
 
 
-def first_move(begun: Situation, kind: ProblemKind) -> datetime:
+def first_move(begun: InstanceSituation, kind: ProblemKind) -> datetime:
     """Return when something is done or said because of this problem, if ever."""
     for found, decision in islice(turns(begun), 60):
         if isinstance(decision, Execute | Notify) and decision.problem == kind:
@@ -138,7 +139,7 @@ CHECK_ROWS = [
 ]
 
 
-def since(found: Situation) -> list[datetime]:
+def since(found: InstanceSituation) -> list[datetime]:
     return [problem.since for problem in found.present]
 
 
@@ -188,5 +189,5 @@ def test_an_event_that_is_over_has_no_clock_any_more() -> None:
 
 def test_an_instance_that_is_gone_leaves_the_clocks_as_they_are() -> None:
     begun = situation(instance(checks=EBS_FAILS))
-    gone = replace(begun, instance=None)
+    gone = replace(begun, observed=None)
     assert gone.running_clocks(first=False) == begun.clocks != ()

@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from lifeguard.core.decision.action import StartInstance
 from lifeguard.core.decision.decision import Close, Execute, NotificationKind, Notify, Wait
 from lifeguard.core.decision.downtime import downtime
-from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.trigger import Kind
+from lifeguard.core.kinds.ec2.action import StartInstance
 from lifeguard.core.kinds.ec2.instance import Checks, InstanceState
 from lifeguard.core.kinds.ec2.problem import ProblemKind
+from lifeguard.core.kinds.ec2.situation import InstanceSituation
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.planner.first_word import ABOUT, next_move
 from lifeguard.core.resources.verb import Verb
@@ -44,20 +44,20 @@ SYSTEM_WAITS = replace(ACT, auto_recovery_grace=timedelta(minutes=30))
 STORM = Storm("storm-1", "123456789012", "us-east-1", NOON)
 
 
-def failing(minute: str, checks: Checks = SYSTEM_FAILS) -> Situation:
+def failing(minute: str, checks: Checks = SYSTEM_FAILS) -> InstanceSituation:
     """Return a host that has failed since noon, and waits for AWS's own recovery."""
     world = instance(checks=checks, read_at=at(minute))
     return situation(world, policy=SYSTEM_WAITS, opened_at=at("12:02"))
 
 
-def waits(found: Situation) -> Wait:
+def waits(found: InstanceSituation) -> Wait:
     """Return the wait that was decided on."""
     decision = decide(found)
     assert isinstance(decision, Wait)
     return decision
 
 
-def first_word(found: Situation) -> Notify:
+def first_word(found: InstanceSituation) -> Notify:
     """Return the first word, which is due."""
     decision = next_move(found)
     assert isinstance(decision, Notify)
@@ -152,7 +152,7 @@ def test_what_fails_again_has_a_first_word_again() -> None:
     ],
     ids=["an act", "an end"],
 )
-def test_only_a_wait_is_told(found: Situation, kind: type) -> None:
+def test_only_a_wait_is_told(found: InstanceSituation, kind: type) -> None:
     assert isinstance(decide(found), kind)
     assert next_move(found) == decide(found)
 
@@ -160,7 +160,7 @@ def test_only_a_wait_is_told(found: Situation, kind: type) -> None:
 # -- an application check -------------------------------------------------------------------------
 
 
-def application(minute: str, since: datetime = NOON) -> Situation:
+def application(minute: str, since: datetime = NOON) -> InstanceSituation:
     """Return a server whose application fails to answer, and that is asked once more."""
     checks = replace(
         APPLICATION_FAILS, application=replace(APPLICATION_FAILS.application, impaired_since=since)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from lifeguard.core.decision.decision import NotificationKind, Notify
-from lifeguard.core.kinds.ec2.problem import Problem, ProblemKind
+from lifeguard.core.decision.problem import Problem
+from lifeguard.core.decision.runbook import Due
+from lifeguard.core.kinds.ec2.problem import ProblemKind
 from lifeguard.core.planner.ladder import later
-from lifeguard.core.remediation.timing import Due
 from lifeguard.core.text.message import message
 from tests.support.situations import NOON, at, event, instance, situation
 

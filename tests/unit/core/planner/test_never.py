@@ -11,9 +11,32 @@ from typing import Any, TypeVar
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from lifeguard.core.decision.action import (
+from lifeguard.core.decision.action import Action
+from lifeguard.core.decision.decision import (
+    Admit,
+    Close,
+    Decision,
+    Execute,
+    NotificationKind,
+    Notify,
+    Wait,
+)
+from lifeguard.core.decision.readings import BackupImage, BackupImageState, TargetHealth
+from lifeguard.core.decision.runbook import Remedy
+from lifeguard.core.decision.scheduled_event import ScheduledEvent
+from lifeguard.core.decision.situation import Admission, SentNotification
+from lifeguard.core.incident.action_record import ActionRecord, Result
+from lifeguard.core.incident.incident import Held
+from lifeguard.core.incident.trigger import (
+    Kind,
+    Phase,
+    RegionalIssue,
+    Source,
+    Trigger,
+)
+from lifeguard.core.kinds.catalogues import ENGLISH, KOREAN
+from lifeguard.core.kinds.ec2.action import (
     ACTION_OF,
-    Action,
     AdoptReplacement,
     ChangeInstanceType,
     CreateImage,
@@ -32,36 +55,9 @@ from lifeguard.core.decision.action import (
     StopInstance,
     SuppressApplicationChecks,
 )
-from lifeguard.core.decision.decision import (
-    Admit,
-    Close,
-    Decision,
-    Execute,
-    NotificationKind,
-    Notify,
-    Wait,
-)
-from lifeguard.core.decision.situation import (
-    Admission,
-    BackupImage,
-    BackupImageState,
-    SentNotification,
-    Situation,
-    TargetHealth,
-)
-from lifeguard.core.incident.action_record import ActionRecord, Result
-from lifeguard.core.incident.incident import Held
-from lifeguard.core.incident.trigger import (
-    Kind,
-    Phase,
-    RegionalIssue,
-    Source,
-    Trigger,
-)
 from lifeguard.core.kinds.ec2.instance import (
     Checks,
     CheckStatus,
-    HostEvent,
     HostEventCode,
     Instance,
     InstanceState,
@@ -72,7 +68,7 @@ from lifeguard.core.kinds.ec2.instance import (
 from lifeguard.core.kinds.ec2.launch_spec import LaunchSpec, RecoveryPoint, ReplacementPlan
 from lifeguard.core.kinds.ec2.locked_key import LockedKey
 from lifeguard.core.kinds.ec2.problem import STOPPED_BY_AWS, STOPPED_BY_ITS_SYSTEM, ProblemKind
-from lifeguard.core.kinds.ec2.runbook import Remedy
+from lifeguard.core.kinds.ec2.situation import InstanceSituation
 from lifeguard.core.notification.form import SUBJECT, form
 from lifeguard.core.notification.incident.ended import ended
 from lifeguard.core.notification.incident.going_on import told
@@ -99,7 +95,6 @@ from lifeguard.core.storm.detection import Storm
 from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import NOTHING, message
 from lifeguard.core.words.catalogue import Translator
-from lifeguard.core.words.languages import ENGLISH, KOREAN
 from tests.support.situations import (
     NOON,
     RESOURCE,
@@ -169,8 +164,8 @@ class Dice:
     def application(self) -> StatusCheck:
         return self.check() if self.rarely() else StatusCheck()
 
-    def event(self) -> HostEvent:
-        return HostEvent(
+    def event(self) -> ScheduledEvent:
+        return ScheduledEvent(
             id=self.one("instance-event-1", "instance-event-2", ""),
             code=self.one(*CODES),
             description=f"{self.one(*MARKS)}The instance is scheduled",
@@ -266,7 +261,7 @@ class Dice:
         like = replace(like, addresses=addresses, user_data=self.rarely(), devices=devices)
         return ReplacementPlan(like, point, self.one(*[NOTHING] * 3, REFUSAL), coming)
 
-    def situation(self, names: list[Verb]) -> Situation:
+    def situation(self, names: list[Verb]) -> InstanceSituation:
         """Return a situation whose acts have one of these names."""
         world = self.one(None, *[self.instance()] * 9)
         news = (self.trigger(), *self.some(2, self.trigger))
@@ -291,7 +286,7 @@ class Dice:
             replacement_targets=self.some(2, self.target),
         )
 
-    def hopeless(self) -> Situation:
+    def hopeless(self) -> InstanceSituation:
         """Return a situation in which nothing softer is left: a stop and a start cured nothing."""
         now = self.one(*(NOON + timedelta(hours=hours) for hours in (1, 12, 60)))
         world = replace(
@@ -310,7 +305,7 @@ class Dice:
         return replace(begun, incident=flaps, now=now, frozen=self.one(NOTHING, NOTHING, FROZEN))
 
 
-def situations(names: list[Verb]) -> st.SearchStrategy[Situation]:
+def situations(names: list[Verb]) -> st.SearchStrategy[InstanceSituation]:
     """Return any case; a seed is drawn, since drawing each field takes minutes."""
     return _dice().map(lambda dice: dice.situation(names))
 
@@ -342,7 +337,7 @@ def following(decision: Decision) -> Action | None:
             return None
 
 
-def begun(found: Situation) -> Action | None:
+def begun(found: InstanceSituation) -> Action | None:
     """Return the action that the next move begins; None for one that ends what we have begun.
 
     Those are the start after our own stop, the force for a stop of ours that hangs, and the checks
@@ -355,9 +350,9 @@ def begun(found: Situation) -> Action | None:
     if last is None or world is None:
         return action
     stopped_by_us = (
-        last.action is Verb.FORCE_STOP
-        or (last.action is Verb.STOP and last.worked)
-        or (last.action is Verb.START and (not last.worked or last.result is Result.SENT))
+        last.action == Verb.FORCE_STOP
+        or (last.action == Verb.STOP and last.worked)
+        or (last.action == Verb.START and (not last.worked or last.result is Result.SENT))
     )
     fell_back = last.worked and world.state_reason in STOPPED_BY_AWS
     match action:
@@ -371,13 +366,13 @@ def begun(found: Situation) -> Action | None:
             return action
 
 
-def launched(found: Situation) -> bool:
-    return any(act.action is Verb.LAUNCH_REPLACEMENT and act.worked for act in found.actions)
+def launched(found: InstanceSituation) -> bool:
+    return any(act.action == Verb.LAUNCH_REPLACEMENT and act.worked for act in found.actions)
 
 
 @BOUNDED
 @given(situations(TREATED))
-def test_every_case_has_a_next_move_and_every_move_an_email(found: Situation) -> None:
+def test_every_case_has_a_next_move_and_every_move_an_email(found: InstanceSituation) -> None:
     decision = decide(found)
     match decision:
         case Notify():
@@ -394,14 +389,14 @@ def test_every_case_has_a_next_move_and_every_move_an_email(found: Situation) ->
 
 @BOUNDED
 @given(situations(TREATED))
-def test_the_same_case_has_the_same_next_move(found: Situation) -> None:
+def test_the_same_case_has_the_same_next_move(found: InstanceSituation) -> None:
     assert decide(found) == decide(found)
 
 
 @BOUNDED
 @given(situations(TREATED))
 @example(situation(instance(checks=SYSTEM_FAILS, group="web"), now=NOON + timedelta(hours=1)))
-def test_it_begins_no_stop_of_what_must_not_be_stopped(found: Situation) -> None:
+def test_it_begins_no_stop_of_what_must_not_be_stopped(found: InstanceSituation) -> None:
     world, policy = found.instance, found.policy
     forbidden = (
         policy is None
@@ -427,14 +422,14 @@ def test_it_begins_no_stop_of_what_must_not_be_stopped(found: Situation) -> None
 
 @BOUNDED
 @given(situations(TREATED))
-def test_it_touches_nothing_before_a_person_has_let_it(found: Situation) -> None:
+def test_it_touches_nothing_before_a_person_has_let_it(found: InstanceSituation) -> None:
     if found.policy is None or found.policy.mode is not Mode.ACT or not found.opted_in:
         assert begun(found) is None
 
 
 @BOUNDED
 @given(situations(TREATED))
-def test_it_touches_nothing_that_belongs_to_another(found: Situation) -> None:
+def test_it_touches_nothing_that_belongs_to_another(found: InstanceSituation) -> None:
     world = found.instance
     if world is None or world.group or world.managed_by or world.spot == "one-time":
         assert begun(found) is None
@@ -442,7 +437,7 @@ def test_it_touches_nothing_that_belongs_to_another(found: Situation) -> None:
 
 @BOUNDED
 @given(situations(TREATED))
-def test_it_starts_only_what_aws_stopped(found: Situation) -> None:
+def test_it_starts_only_what_aws_stopped(found: InstanceSituation) -> None:
     if isinstance(begun(found), StartInstance):
         assert found.instance is not None
         assert found.instance.state is InstanceState.STOPPED
@@ -451,19 +446,19 @@ def test_it_starts_only_what_aws_stopped(found: Situation) -> None:
 
 @BOUNDED
 @given(situations(TREATED))
-def test_it_reboots_only_what_a_reboot_can_cure(found: Situation) -> None:
+def test_it_reboots_only_what_a_reboot_can_cure(found: InstanceSituation) -> None:
     decision = decide(found)
     if isinstance(begun(found), RebootInstance) and isinstance(decision, Execute):
         kind = decision.problem
         assert kind in {problem.kind for problem in found.present}
         checks = {ProblemKind.INSTANCE_CHECK, ProblemKind.APPLICATION_CHECK}
         moves = found.instance is not None and found.instance.reboot_migration
-        assert kind in checks or (kind is ProblemKind.SYSTEM_REBOOT and moves)
+        assert kind in checks or (kind == ProblemKind.SYSTEM_REBOOT and moves)
 
 
 @BOUNDED
 @given(situations(TREATED))
-def test_it_acts_on_nothing_that_is_not_wrong_now(found: Situation) -> None:
+def test_it_acts_on_nothing_that_is_not_wrong_now(found: InstanceSituation) -> None:
     if not found.present:
         assert begun(found) is None
 
@@ -482,39 +477,43 @@ def test_a_backup_comes_before_the_first_stop(dice: Dice) -> None:
 
 @BOUNDED
 @given(situations([Verb.STOP, Verb.FORCE_STOP]))
-def test_what_we_have_stopped_is_never_closed_as_it_is(found: Situation) -> None:
+def test_what_we_have_stopped_is_never_closed_as_it_is(found: InstanceSituation) -> None:
     last = found.last
     ours = last is not None and last.worked and found.instance is not None
     if ours and found.policy is not None and found.instance is not None:
         down = replace(found.instance, state=InstanceState.STOPPED)
         assert last is not None
         down = replace(down, read_at=last.at + timedelta(minutes=1))
-        decision = decide(replace(found, instance=down, now=down.read_at, frozen=NOTHING))
+        decision = decide(replace(found, observed=down, now=down.read_at, frozen=NOTHING))
         assert isinstance(decision, Execute)
         assert decision.action == StartInstance()
 
 
 @BOUNDED
 @given(situations([Verb.START]))
-def test_a_start_of_ours_that_nobody_has_answered_is_never_taken_for_made(found: Situation) -> None:
+def test_a_start_of_ours_that_nobody_has_answered_is_never_taken_for_made(
+    found: InstanceSituation,
+) -> None:
     last = found.last
     if last is not None and last.result is Result.SENT and found.instance is not None:
         later = last.at + timedelta(minutes=1)
         down = replace(found.instance, state=InstanceState.STOPPED, read_at=later)
-        decision = decide(replace(found, instance=down, now=later, frozen=NOTHING))
+        decision = decide(replace(found, observed=down, now=later, frozen=NOTHING))
         assert following(decision) == StartInstance()
 
 
 @BOUNDED
 @given(situations(TREATED))
-def test_while_all_is_frozen_it_changes_nothing(found: Situation) -> None:
+def test_while_all_is_frozen_it_changes_nothing(found: InstanceSituation) -> None:
     decision = decide(replace(found, frozen=FROZEN))
     assert not isinstance(decision, Execute | Admit)
 
 
 @BOUNDED
 @given(situations(TREATED))
-def test_a_wait_for_the_freeze_or_its_turn_says_so_and_names_no_act(found: Situation) -> None:
+def test_a_wait_for_the_freeze_or_its_turn_says_so_and_names_no_act(
+    found: InstanceSituation,
+) -> None:
     decision = decide(found)
     if isinstance(decision, Wait) and decision.held is not None:
         assert decision.then is None
@@ -523,7 +522,9 @@ def test_a_wait_for_the_freeze_or_its_turn_says_so_and_names_no_act(found: Situa
 
 @BOUNDED
 @given(situations(TREATED))
-def test_it_begins_nothing_before_it_has_a_place_and_its_time_has_come(found: Situation) -> None:
+def test_it_begins_nothing_before_it_has_a_place_and_its_time_has_come(
+    found: InstanceSituation,
+) -> None:
     """But for what only moves AWS's own date, which takes nothing from anybody."""
     place = found.admission
     entered = place is not None and place.granted and place.at <= found.now
@@ -533,15 +534,14 @@ def test_it_begins_nothing_before_it_has_a_place_and_its_time_has_come(found: Si
 
 @BOUNDED
 @given(situations(TREATED))
-def test_in_a_storm_that_is_held_nothing_that_can_wait_is_begun(found: Situation) -> None:
+def test_in_a_storm_that_is_held_nothing_that_can_wait_is_begun(found: InstanceSituation) -> None:
     held = replace(stormy(found), actions=())
     if isinstance(decide(held), Execute) and not isinstance(begun(held), RescheduleEvent):
-        deadline = held.present[0].deadline
-        assert deadline is not None
-        assert deadline - held.now < timedelta(days=1)
+        deadlines = [one.deadline for one in held.present if one.deadline is not None]
+        assert min(deadlines) - held.now < timedelta(days=1)
 
 
-def stormy(found: Situation) -> Situation:
+def stormy(found: InstanceSituation) -> InstanceSituation:
     """Return the situation in a storm that began just now and waits for a person."""
     policy = None if found.policy is None else replace(found.policy, storm=InStorm.HOLD)
     storm = Storm("storm-1", "123456789012", "us-east-1", found.now)
@@ -560,7 +560,7 @@ def test_the_examples_are_not_all_harmless() -> None:
 
 
 REPLACED = [
-    *(verb for verb in Verb if ACTION_OF[verb].remedy is Remedy.REPLACE),
+    *(verb for verb in Verb if ACTION_OF[verb].remedy == Remedy.REPLACE),
     Verb.STOP,
     Verb.START,
 ]
@@ -568,7 +568,7 @@ REPLACED = [
 
 @settings(max_examples=1_500)
 @given(_dice().map(Dice.hopeless))
-def test_it_launches_nothing_unasked_unless_the_policy_says_so(found: Situation) -> None:
+def test_it_launches_nothing_unasked_unless_the_policy_says_so(found: InstanceSituation) -> None:
     if isinstance(following(decide(found)), LaunchReplacement):
         assert not found.frozen
         assert found.instance is not None
@@ -587,7 +587,7 @@ def test_it_launches_nothing_unasked_unless_the_policy_says_so(found: Situation)
 @BOUNDED
 @given(situations(REPLACED))
 def test_it_stops_the_old_one_only_for_a_new_one_that_passes_and_moves_only_after(
-    found: Situation,
+    found: InstanceSituation,
 ) -> None:
     action = following(decide(found))
     if isinstance(action, RetireInstance):
@@ -610,7 +610,7 @@ def test_it_stops_the_old_one_only_for_a_new_one_that_passes_and_moves_only_afte
 @BOUNDED
 @given(situations(REPLACED))
 def test_it_terminates_only_what_it_has_launched_and_never_after_the_old_one_was_stopped(
-    found: Situation,
+    found: InstanceSituation,
 ) -> None:
     action = following(decide(found))
     if isinstance(action, DiscardReplacement):
@@ -619,6 +619,6 @@ def test_it_terminates_only_what_it_has_launched_and_never_after_the_old_one_was
         assert action.instance == next(
             act.made
             for act in found.actions
-            if act.action is Verb.LAUNCH_REPLACEMENT and act.worked
+            if act.action == Verb.LAUNCH_REPLACEMENT and act.worked
         )
         assert retired is None or not retired.worked or found.attempt(Verb.DISCARD_REPLACEMENT)

@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 
 from lifeguard.core.decision.decision import NotificationKind, Notify, Wait
-from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.action_record import Result
 from lifeguard.core.incident.trigger import Kind, Phase
 from lifeguard.core.kinds.ec2.instance import Checks, CheckStatus, InstanceState, StatusCheck
 from lifeguard.core.kinds.ec2.problem import CHECKS, ProblemKind
+from lifeguard.core.kinds.ec2.situation import InstanceSituation
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.planner.relief import relieved
 from lifeguard.core.resources.verb import Verb
@@ -49,16 +49,20 @@ REMAINS = (event("instance-reboot", id="instance-event-2"),)
 CURED = NotificationKind.CURED
 
 
-def failing(kind: ProblemKind, **how: object) -> Situation:
+def failing(kind: ProblemKind, **how: object) -> InstanceSituation:
     checks = replace(PASSING, **{FIELDS[kind]: FAILING})
     return situation(instance(checks=checks, read_at=at("12:10"), events=REMAINS, **how))
 
 
-def treated(before: Situation, kind: ProblemKind, result: Result = Result.DONE) -> Situation:
+def treated(
+    before: InstanceSituation, kind: ProblemKind, result: Result = Result.DONE
+) -> InstanceSituation:
     return did(before, act(Verb.STOP, at("12:10"), result, problem=kind))
 
 
-def well(before: Situation, when: str = "13:00", checks: Checks = PASSING) -> Situation:
+def well(
+    before: InstanceSituation, when: str = "13:00", checks: Checks = PASSING
+) -> InstanceSituation:
     return look(before, at(when), checks=checks)
 
 
@@ -208,7 +212,7 @@ def test_what_aws_had_stopped_and_runs_is_told_while_a_check_fails() -> None:
     )
 
 
-def _email(found: Situation) -> Notify:
+def _email(found: InstanceSituation) -> Notify:
     decision = decide(found)
     assert isinstance(decision, Notify)
     return decision

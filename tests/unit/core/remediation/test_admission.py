@@ -7,12 +7,13 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from lifeguard.core.decision.action import StopInstance
 from lifeguard.core.decision.decision import Admit, Execute, NotificationKind, Notify, Wait
-from lifeguard.core.decision.situation import Admission, Situation
+from lifeguard.core.decision.situation import Admission
 from lifeguard.core.incident.incident import Held
+from lifeguard.core.kinds.ec2.action import StopInstance
 from lifeguard.core.kinds.ec2.instance import Instance, InstanceState
 from lifeguard.core.kinds.ec2.problem import ProblemKind
+from lifeguard.core.kinds.ec2.situation import InstanceSituation
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.policy.policy import Backup, Policy
 from lifeguard.core.resources.verb import Verb
@@ -44,7 +45,7 @@ SCHEDULED = instance(events=(event("instance-stop"),), read_at=at("12:10"))
 
 def outside(
     world: Instance = RIPE, policy: Policy = ACT, admission: Admission | None = None
-) -> Situation:
+) -> InstanceSituation:
     """Return a situation that may act as far as the policy goes, and has no place yet."""
     return situation(world, policy=policy, admission=admission)
 
@@ -87,7 +88,7 @@ NEEDS = [
     ("found", "enter"), [row[1:] for row in NEEDS], ids=[row[0] for row in NEEDS]
 )
 def test_before_the_first_act_it_asks_for_what_its_whole_runbook_may_take(
-    found: Situation, enter: Admit
+    found: InstanceSituation, enter: Admit
 ) -> None:
     assert decide(found) == enter
 
@@ -171,7 +172,7 @@ def test_no_backup_is_made_before_its_turn() -> None:
     assert isinstance(decide(outside(admission=late)), Wait)
     decision = decide(look(outside(admission=late), at("12:30")))
     assert isinstance(decision, Execute)
-    assert decision.action.verb is Verb.CREATE_IMAGE
+    assert decision.action.verb == Verb.CREATE_IMAGE
 
 
 def test_one_place_is_enough_for_all_rungs() -> None:
@@ -191,7 +192,7 @@ def test_what_we_have_stopped_is_started_even_if_its_place_was_lost() -> None:
     )
     decision = decide(replace(down, admission=None))
     assert isinstance(decision, Execute)
-    assert decision.action.verb is Verb.START
+    assert decision.action.verb == Verb.START
 
 
 @pytest.mark.parametrize(
@@ -203,5 +204,5 @@ def test_what_we_have_stopped_is_started_even_if_its_place_was_lost() -> None:
     ],
     ids=["not to be touched", "too soon", "mode ask"],
 )
-def test_who_may_not_act_claims_no_place(found: Situation) -> None:
+def test_who_may_not_act_claims_no_place(found: InstanceSituation) -> None:
     assert not isinstance(decide(found), Admit)

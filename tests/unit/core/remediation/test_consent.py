@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from lifeguard.core.decision.decision import Notify, Wait
-from lifeguard.core.decision.situation import Situation
+from lifeguard.core.decision.runbook import Remedy
 from lifeguard.core.incident.question import ApprovalRequest, ProposedAction, Risk
 from lifeguard.core.kinds.ec2.instance import PublicIpKind
 from lifeguard.core.kinds.ec2.locked_key import LockedKey
 from lifeguard.core.kinds.ec2.preflight import preflight
-from lifeguard.core.kinds.ec2.runbook import Remedy
+from lifeguard.core.kinds.ec2.situation import InstanceSituation
 from lifeguard.core.remediation.consent import ASKS, MODE_ASK, advised, offered, require_approval
 from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import Message, coded, message
@@ -37,7 +37,7 @@ FLAPS = message("consent.flapping", times=3)
 ADVICE = message("runbook.reboot_overdue")
 
 
-def required(before: Situation, remedy: Remedy = Remedy.STOP_START) -> Notify | None:
+def required(before: InstanceSituation, remedy: Remedy = Remedy.STOP_START) -> Notify | None:
     """Return the question that comes before a remedy."""
     world, policy = before.subject()
     found = preflight(world, remedy, policy)
@@ -46,11 +46,11 @@ def required(before: Situation, remedy: Remedy = Remedy.STOP_START) -> Notify | 
     return asked
 
 
-def failing(**how: Any) -> Situation:  # noqa: ANN401  any field of Instance
+def failing(**how: Any) -> InstanceSituation:  # noqa: ANN401  any field of Instance
     return situation(instance(checks=SYSTEM_FAILS, **how))
 
 
-def flapping(before: Situation) -> Situation:
+def flapping(before: InstanceSituation) -> InstanceSituation:
     return replace(before, incident=replace(before.incident, treated_before=3))
 
 
@@ -68,7 +68,7 @@ def test_mode_ask_needs_a_yes_to_every_remedy(remedy: Remedy) -> None:
     assert found is not None
     assert (found.what, found.reasons, found.action_required) == (ASKS, (MODE_ASK,), ())
     assert found.question is not None
-    assert found.question.proposed_action is ProposedAction(remedy)
+    assert found.question.proposed_action == ProposedAction(remedy)
 
 
 def test_an_obstacle_names_itself_its_duty_and_its_risk() -> None:
@@ -179,5 +179,5 @@ def test_what_a_yes_cannot_overcome_is_not_offered(
         *(coded("not_done", Remedy.STOP_START, reason=o.reason) for o in found),
     )
     got = asked.question
-    assert (None if got is None else got.proposed_action) is offer
+    assert (None if got is None else got.proposed_action) == offer
     assert (() if got is None else got.risks) == risks

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from lifeguard.core.decision.action import StopInstance
 from lifeguard.core.decision.decision import (
     Admit,
     Close,
@@ -18,16 +17,19 @@ from lifeguard.core.decision.decision import (
     Notify,
     Wait,
 )
-from lifeguard.core.decision.situation import Situation
+from lifeguard.core.decision.scheduled_event import ScheduledEvent
 from lifeguard.core.incident.hold import Hold
 from lifeguard.core.incident.incident import Held, IncidentStatus
 from lifeguard.core.incident.trigger import Kind, Phase, RegionalIssue, Source, Trigger
-from lifeguard.core.kinds.ec2.instance import Checks, HostEvent
+from lifeguard.core.kinds.ec2.action import StopInstance
+from lifeguard.core.kinds.ec2.instance import Checks
 from lifeguard.core.kinds.ec2.problem import ProblemKind
+from lifeguard.core.kinds.ec2.remediation.maintenance import maintained
+from lifeguard.core.kinds.ec2.situation import InstanceSituation
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.policy.policy import Backup, OperationalIssue, Policy
 from lifeguard.core.policy.policy import StormPolicy as InStorm
-from lifeguard.core.remediation.holds import maintained, muted, regional
+from lifeguard.core.remediation.holds import muted, regional
 from lifeguard.core.remediation.holds import stormy as held_in_storm
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.storm.detection import Storm
@@ -94,7 +96,7 @@ def test_nothing_holds_what_nobody_has_muted() -> None:
     assert holding(situation(instance(checks=SYSTEM_FAILS))) is None
 
 
-def holding(found: Situation) -> Decision | None:
+def holding(found: InstanceSituation) -> Decision | None:
     """Return what holds the first thing that is wrong."""
     return muted(found, found.present[0])
 
@@ -202,7 +204,7 @@ def test_a_later_event_of_the_same_alarm_without_a_mute_ends_the_hold(
 # -- AWS at work on the host -------------------------------------------------------------------
 
 
-def working(code: str, begins: str, ends: str | None, now: str) -> Situation:
+def working(code: str, begins: str, ends: str | None, now: str) -> InstanceSituation:
     """Return a situation whose system check fails for long while AWS has an event at `begins`."""
     planned = event(code, at(begins), not_after=None if ends is None else at(ends))
     found = instance(checks=SYSTEM_FAILS, events=(planned,), read_at=at(now))
@@ -276,10 +278,10 @@ HELD = message("waiting.regional_issue", region="us-east-1")
 
 def troubled(
     checks: Checks = SYSTEM_FAILS,
-    events: tuple[HostEvent, ...] = (),
+    events: tuple[ScheduledEvent, ...] = (),
     policy: Policy = BARE,
     when: datetime = NOON + timedelta(hours=1),
-) -> Situation:
+) -> InstanceSituation:
     """Return a ripe case in a Region of which AWS has reported an issue at 11:00."""
     found = instance(checks=checks, events=events, read_at=when)
     return situation(found, policy=policy, opened_at=at("11:30"), issue=ISSUE)
@@ -397,7 +399,7 @@ HELD_UNTIL_PERSON = Wait(at("23:55"), WHY, status=IncidentStatus.NEEDS_HUMAN, he
 
 def in_storm(
     policy: Policy | None = PATIENT, storm: Storm | None = STORM, when: str = "12:10"
-) -> Situation:
+) -> InstanceSituation:
     """Return a ripe case in a Region where many fail at once since 11:55."""
     return situation(instance(checks=SYSTEM_FAILS, read_at=at(when)), policy=policy, storm=storm)
 
@@ -411,7 +413,7 @@ LEFT_IN_STORM = Notify(
 )
 
 
-def due(away: timedelta | None) -> Situation:
+def due(away: timedelta | None) -> InstanceSituation:
     """Return a situation in a storm whose event is so far away; None: a failed check."""
     if away is None:
         return in_storm()
@@ -444,7 +446,7 @@ ROWS = [
 
 
 @pytest.mark.parametrize(("found", "decision"), [r[1:] for r in ROWS], ids=[r[0] for r in ROWS])
-def test_a_storm_holds(found: Situation, decision: Wait | Notify | None) -> None:
+def test_a_storm_holds(found: InstanceSituation, decision: Wait | Notify | None) -> None:
     assert held_in_storm(found, found.present[0]) == decision
 
 

@@ -8,8 +8,8 @@ from datetime import datetime
 import pytest
 
 from lifeguard.core.decision.decision import NotificationKind, Notify, Wait
-from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.trigger import Trigger
+from lifeguard.core.kinds.ec2.situation import InstanceSituation
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.policy.policy import Weekday, Window
 from lifeguard.core.remediation.shared_notice import FAR, gathered, gathering, notice_key
@@ -34,7 +34,7 @@ RETIRES = at("+10 12:00")
 KEY = f"123456789012/us-east-1/instance-retirement/{RETIRES.isoformat()}"
 
 
-def member(*news: Trigger, deadline: datetime = RETIRES) -> Situation:
+def member(*news: Trigger, deadline: datetime = RETIRES) -> InstanceSituation:
     """Return the situation of a server whose retirement was announced by this news."""
     retires = instance(events=(event("instance-retirement", deadline),))
     return situation(retires, *(news or (SHARED,)), policy=SUNDAYS)
@@ -60,7 +60,7 @@ def test_the_servers_of_a_notice_share_its_code_its_date_and_its_region() -> Non
     ],
     ids=["one server", "nothing in EC2 yet", "a failed check"],
 )
-def test_what_is_of_one_server_has_no_notice_to_share(alone: Situation) -> None:
+def test_what_is_of_one_server_has_no_notice_to_share(alone: InstanceSituation) -> None:
     assert (notice_key(alone), gathering(alone), gathered(alone)) == ("", None, "")
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from lifeguard.core.kinds.ec2.instance import Instance, PublicIpKind
+from lifeguard.core.decision.observed import Observed
+from lifeguard.core.kinds.ec2.instance import PublicIpKind
 from lifeguard.core.policy.policy import Policies, Policy, ScheduledBackup
 from lifeguard.core.report.coverage import coverage
 from lifeguard.core.resources.tags import MADE_BY, REPLACED_BY
@@ -16,7 +17,7 @@ POLICIES = Policies(
 )
 
 
-def names(instances: tuple[Instance, ...]) -> list[str]:
+def names(instances: tuple[Observed, ...]) -> list[str]:
     return [one.name for one in instances]
 
 

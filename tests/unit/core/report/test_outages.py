@@ -12,6 +12,7 @@ from lifeguard.core.incident.incident import Incident, IncidentStatus
 from lifeguard.core.incident.question import AnswerKind, ApprovalAnswer, Channel
 from lifeguard.core.incident.trigger import Kind, Phase
 from lifeguard.core.kinds.ec2.problem import ProblemKind
+from lifeguard.core.kinds.table import KINDS
 from lifeguard.core.notification.host_cause import brief
 from lifeguard.core.report.outages import (
     cause,
@@ -102,9 +103,9 @@ def test_what_is_still_down_counts_until_now_and_what_was_given_up_until_then() 
 def test_a_console_log_names_the_cause_of_a_failure() -> None:
     named = HostCause(HostFault.OUT_OF_MEMORY, "gunicorn")
     reboot = act(Verb.REBOOT, cause=named)
-    assert cause(ended(rungs=(reboot, act(Verb.STOP)))) == brief(named)
-    assert cause(ended(kind="instance-retirement", rungs=(reboot,))) == RETIREMENT
-    assert cause(ended(kind="status_check")) == coded("reported", Kind.STATUS_CHECK)
+    assert cause(ended(rungs=(reboot, act(Verb.STOP))), KINDS) == brief(named)
+    assert cause(ended(kind="instance-retirement", rungs=(reboot,)), KINDS) == RETIREMENT
+    assert cause(ended(kind="status_check"), KINDS) == coded("reported", Kind.STATUS_CHECK)
 
 
 STOP = act(Verb.STOP)

@@ -9,7 +9,9 @@ import pytest
 
 from lifeguard.core.backup.history import Counts, FleetBackups
 from lifeguard.core.incident.incident import Incident, IncidentStatus
+from lifeguard.core.kinds.catalogues import CATALOGUES
 from lifeguard.core.kinds.ec2.instance import PublicIpKind
+from lifeguard.core.kinds.table import KINDS
 from lifeguard.core.notification.form import form
 from lifeguard.core.notification.selftest import ARRIVES, EXPECTED, Drills
 from lifeguard.core.notification.view import Commands, EmailView, Items, Pairs, State
@@ -21,7 +23,6 @@ from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import Message, Param, message
 from lifeguard.core.words.catalogue import Translator
-from lifeguard.core.words.languages import CATALOGUES
 from tests.support.situations import NOON, act, announcement, asked
 from tests.unit.core.report.weeks import NOW, WEEK, down, ended, server
 
@@ -38,7 +39,7 @@ def report(*incidents: Incident, **how: Any) -> EmailView:  # noqa: ANN401  any 
         "drills": CAME,
         "coverage": coverage([server(1)], Policies()),
     }
-    return weekly(Facts(**(plain | how)))
+    return weekly(Facts(kinds=KINDS, **(plain | how)))
 
 
 def gist(view: EmailView) -> list[str]:

@@ -9,13 +9,14 @@ from typing import Any
 from lifeguard.core.incident.downtime import Downtime
 from lifeguard.core.incident.incident import Incident, IncidentStatus
 from lifeguard.core.kinds.ec2.instance import Instance
+from lifeguard.core.kinds.table import KINDS
 from lifeguard.core.report.outages import Week
 from lifeguard.core.resources.resource import Resource, Service
 from tests.support.situations import NOON, RESOURCE, incident, instance
 
 NOW = NOON + timedelta(days=2, hours=21)
 """The Monday after."""
-WEEK = Week(NOW - timedelta(days=7), NOW, {"i-00000000000000008": "shop-web-1"})
+WEEK = Week(NOW - timedelta(days=7), NOW, {"i-00000000000000008": "shop-web-1"}, KINDS)
 
 
 def resource(number: int, service: Service = Service.EC2) -> Resource:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lifeguard.core.decision.action import Power
+from lifeguard.core.kinds.ec2.action import Power
 from lifeguard.core.policy.policy import Criticality
 from lifeguard.core.resources.resource import Resource, Service
 from lifeguard.core.resources.verb import Verb
@@ -437,11 +437,11 @@ def test_a_plan_is_paid_for_loses_nobody_and_goes_on(
         buckets = spent(buckets, call, NOON)
         assert all(request.verb == call.verb for request in call.requests)
         assert 1 <= len(call.requests) <= 1000
-        assert bool(call.proof) == (call.verb is Verb.STOP)
+        assert bool(call.proof) == (call.verb == Verb.STOP)
         assert set(call.proof) <= set(call.ids)
         assert {w.policy for w in call.requests if w.resource.id in call.proof} == {
             w.policy for w in call.requests
-        } or call.verb is not Verb.STOP
+        } or call.verb != Verb.STOP
     assert not found.calls or min(left(buckets)) >= min(left(buckets)[1], 0)
     planned = [w for call in found.calls for w in call.requests]
     assert sorted(w.bound for w in (*planned, *found.later)) == sorted(

@@ -13,19 +13,19 @@ from string import Formatter
 import pytest
 
 from lifeguard.core.approval.page import Verdict
+from lifeguard.core.decision.runbook import Remedy
 from lifeguard.core.incident.action_record import Result
 from lifeguard.core.incident.host_cause import HostFault
 from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.incident.question import AnswerKind, Channel, ProposedAction, Risk
 from lifeguard.core.incident.trigger import Kind, Source
 from lifeguard.core.incident.vital_signs import Unread
+from lifeguard.core.kinds.catalogues import CATALOGUES, ENGLISH, KOREAN
 from lifeguard.core.kinds.ec2.problem import ProblemKind
-from lifeguard.core.kinds.ec2.runbook import Remedy
 from lifeguard.core.notification.view import State
 from lifeguard.core.policy.policy import Language
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.words.catalogue import Catalogue
-from lifeguard.core.words.languages import CATALOGUES, ENGLISH, KOREAN
 from lifeguard.core.words.merged import merged
 
 ROOT = Path(__file__).parents[4]

@@ -22,10 +22,10 @@ from lifeguard.core.incident.question import (
     ProposedAction,
     Reply,
 )
+from lifeguard.core.kinds.catalogues import ENGLISH
 from lifeguard.core.text.foreign import Foreign
 from lifeguard.core.text.message import coded
 from lifeguard.core.words.catalogue import Translator
-from lifeguard.core.words.languages import ENGLISH
 from lifeguard.functions.approve.answer import (
     READABLE,
     ApprovalPage,

@@ -60,7 +60,7 @@ class Ec2:
 
     def carry_out(self, call: PowerCall) -> PowerCallOutcome:
         self.calls.append(call.ids)
-        assert call.verb is not Verb.STOP or set(call.proof) & set(call.ids)
+        assert call.verb != Verb.STOP or set(call.proof) & set(call.ids)
         if self.throttles and self.throttles.pop(0):
             code = "RequestLimitExceeded"
             raise Retryable(code, "slow down")
@@ -68,11 +68,11 @@ class Ec2:
             if one in self.refuses:
                 answer = self.refuses[one]
                 return replace(answer, named=(one,)) if answer is REFUSED else answer
-        if self.room is not None and call.verb is Verb.START and len(call.ids) > self.room:
+        if self.room is not None and call.verb == Verb.START and len(call.ids) > self.room:
             return NO_ROOM
         for one in call.ids:
             self.done.append((call.verb, one))
-            state = InstanceState.RUNNING if call.verb is Verb.START else InstanceState.STOPPED
+            state = InstanceState.RUNNING if call.verb == Verb.START else InstanceState.STOPPED
             self.stands[one] = Run(state, BOOTED)
         return PowerCallOutcome(Result.DONE, message("answer.requested"))
 

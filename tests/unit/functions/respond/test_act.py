@@ -8,21 +8,21 @@ from datetime import timedelta
 import pytest
 
 from lifeguard.aws.ec2.execute import CallOutcome
-from lifeguard.core.decision.action import (
-    Action,
+from lifeguard.core.decision.action import Action
+from lifeguard.core.decision.decision import Execute
+from lifeguard.core.incident.action_record import ActionRecord, PowerAnswer, Result
+from lifeguard.core.incident.host_cause import HostCause, HostFault
+from lifeguard.core.incident.incident import Intent
+from lifeguard.core.kinds.ec2.action import (
     DiscardReplacement,
     RebootInstance,
     RetireInstance,
     StartInstance,
     StopInstance,
 )
-from lifeguard.core.decision.decision import Execute
-from lifeguard.core.decision.situation import Situation
-from lifeguard.core.incident.action_record import ActionRecord, PowerAnswer, Result
-from lifeguard.core.incident.host_cause import HostCause, HostFault
-from lifeguard.core.incident.incident import Intent
 from lifeguard.core.kinds.ec2.instance import Checks, InstanceState
 from lifeguard.core.kinds.ec2.problem import ProblemKind
+from lifeguard.core.kinds.ec2.situation import InstanceSituation
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.policy.policy import Backup, ConsoleErrors
 from lifeguard.core.resources.verb import Verb
@@ -59,12 +59,12 @@ DISCARD = DiscardReplacement("i-0new")
 DOWN = stopped("Client.UserInitiatedShutdown", read_at=at("12:15"))
 STOPPED = replace(
     did(situation(instance(checks=SYSTEM_FAILS), targets=()), act(Verb.STOP)),
-    instance=DOWN,
+    observed=DOWN,
     now=at("12:15"),
 )
 
 
-def due(before: Situation) -> Action:
+def due(before: InstanceSituation) -> Action:
     """Return the action that is decided on now."""
     decision = decide(before)
     assert isinstance(decision, Execute)
@@ -108,7 +108,7 @@ OOM = HostCause(HostFault.OUT_OF_MEMORY, "gunicorn")
 LOG = ConsoleReading(("Out of memory: Killed process 7 (gunicorn)",), OOM, is_telling=True)
 
 
-def stopping(checks: Checks, console: ConsoleErrors = ConsoleErrors.ERRORS) -> Situation:
+def stopping(checks: Checks, console: ConsoleErrors = ConsoleErrors.ERRORS) -> InstanceSituation:
     """Return a situation in which a stop is due."""
     policy = replace(ACT, backup=Backup.NONE, console=console)
     begun = situation(instance(checks=checks, read_at=at("12:10")), policy=policy, targets=())
@@ -254,7 +254,7 @@ def test_an_attempt_that_had_no_effect_is_repeated() -> None:
     ids=["retired", "never retired", "back in its place"],
 )
 def test_who_is_replaced_is_noted_before_the_tag_says_so_and_until_it_is_back(
-    before: Situation, action: Action, log: list[str], monkeypatch: pytest.MonkeyPatch
+    before: InstanceSituation, action: Action, log: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(respond_act, "decide", lambda _: Execute(action, WHY))
     world = World(BEGUN.incident, FAILS, now=at("12:10"))

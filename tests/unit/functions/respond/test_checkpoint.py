@@ -10,17 +10,13 @@ import dacite
 import pytest
 
 from lifeguard.core.decision.decision import NotificationKind
-from lifeguard.core.decision.settings import DecisionSettings
-from lifeguard.core.decision.situation import (
-    Admission,
-    BackupImage,
-    BackupImageState,
-    Situation,
-    TargetHealth,
-)
+from lifeguard.core.decision.readings import BackupImage, BackupImageState, TargetHealth
+from lifeguard.core.decision.settings import DecisionSettings, Isolation
+from lifeguard.core.decision.situation import Admission
 from lifeguard.core.incident.action_record import PowerAnswer, Result
 from lifeguard.core.incident.incident import IncidentStatus
-from lifeguard.core.kinds.ec2.launch_spec import Isolation
+from lifeguard.core.kinds.ec2.situation import InstanceSituation
+from lifeguard.core.kinds.table import KINDS
 from lifeguard.core.policy.policy import Criticality
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.storm.detection import Storm
@@ -46,7 +42,9 @@ from tests.support.situations import (
     was_told,
 )
 
-SETTINGS = DecisionSettings("Europe/Berlin", "eu-central-1", "guarded", Isolation("net", "sg"))
+SETTINGS = DecisionSettings(
+    "Europe/Berlin", "eu-central-1", "guarded", Isolation("net", "sg"), KINDS
+)
 POLICY = replace(
     ACT,
     name="web",
@@ -56,7 +54,7 @@ POLICY = replace(
 )
 
 
-def treated() -> Situation:
+def treated() -> InstanceSituation:
     """Return a situation in which every field says something."""
     found = situation(
         instance(checks=SYSTEM_FAILS, read_at=at("12:10")),
@@ -76,7 +74,7 @@ def treated() -> Situation:
     return was_told(acted, NotificationKind.PLANNED, "window", at("12:12"))
 
 
-def replacement() -> Situation:
+def replacement() -> InstanceSituation:
     """Return the situation of the next execution before its first look."""
     begun = treated()
     news = replace(
@@ -87,7 +85,7 @@ def replacement() -> Situation:
         answer=PowerAnswer(1, Result.DONE, message("answer.requested"), at("12:12")),
         rungs=(act(Verb.CREATE_IMAGE, NOON, Result.DONE, reason=message("waiting.stopping")),),
     )
-    return Situation(news, None, None, at("13:00"), SETTINGS, generation=2)
+    return InstanceSituation(news, None, at("13:00"), settings=SETTINGS, generation=2)
 
 
 def test_what_the_dead_had_done_told_and_seen_is_known_to_the_heir() -> None:
@@ -148,13 +146,28 @@ def test_a_note_of_an_older_version_is_still_read() -> None:
 
 
 def test_all_that_is_new_in_a_case_has_a_default() -> None:
-    assert {f.name for f in fields(Situation)} > set(LATER)
-    plain = Situation(replacement().incident, None, None, NOON)
+    assert {f.name for f in fields(InstanceSituation)} > set(LATER)
+    plain = InstanceSituation(replacement().incident, None, NOON)
     assert (
         restore_checkpoint(save_checkpoint(plain), replace(replacement(), now=NOON)).actions == ()
     )
 
 
 def test_a_note_of_another_shape_is_an_error() -> None:
+    plain = json.loads(save_checkpoint(treated()))
     with pytest.raises(dacite.DaciteError):
-        restore_checkpoint('{"actions": 3}', replacement())
+        restore_checkpoint(json.dumps(plain | {"generation": "two"}), replacement())
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        '{"actions": 3}',
+        "[]",
+        '{"incident": {"resource": {"service": "toaster"}}}',
+        '{"incident": {"resource": 3}}',
+    ],
+)
+def test_a_note_of_no_known_kind_is_an_error(note: str) -> None:
+    with pytest.raises(ValueError, match=r"known: .*ec2"):
+        restore_checkpoint(note, replacement())

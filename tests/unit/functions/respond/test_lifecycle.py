@@ -15,10 +15,12 @@ from lifeguard.core.decision.decision import (
     Notify,
     Wait,
 )
-from lifeguard.core.decision.situation import Admission, BackupImage, BackupImageState, Situation
+from lifeguard.core.decision.readings import BackupImage, BackupImageState
+from lifeguard.core.decision.situation import Admission, Situation
 from lifeguard.core.incident.action_record import Result
 from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.kinds.ec2.instance import Instance, InstanceState
+from lifeguard.core.kinds.ec2.situation import InstanceSituation
 from lifeguard.core.policy.policy import Mode
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.foreign import foreign
@@ -83,7 +85,7 @@ class FakeSteps:
     """Steps in a world of one instance that every action changes as `effects` say."""
 
     engine: Engine
-    begun: Situation
+    begun: InstanceSituation
     gone: bool = False
     effects: dict[str, Instance] = field(default_factory=dict)
     images: list[BackupImage] = field(default_factory=list)
@@ -140,7 +142,7 @@ class FakeSteps:
         return replace(before, image=image, now=self.engine.now)
 
 
-def world(begun: Situation, **how: object) -> tuple[Engine, FakeSteps]:
+def world(begun: InstanceSituation, **how: object) -> tuple[Engine, FakeSteps]:
     engine = Engine(begun.now)
     return engine, replace(FakeSteps(engine, begun), **how)  # type: ignore[arg-type]  # any field
 
@@ -154,7 +156,7 @@ RUNNING = instance(launched_at=at("12:06"), checks=PASSING)
 REBOOT_HELPS = {"reboot": RUNNING}
 
 
-def failing() -> Situation:
+def failing() -> InstanceSituation:
     return situation(instance(checks=INSTANCE_FAILS))
 
 
@@ -210,7 +212,7 @@ def test_an_email_of_what_goes_on_is_a_step_of_its_own() -> None:
 # -- the entry ------------------------------------------------------------------------------------
 
 
-def outside(minute: str = "12:05") -> Situation:
+def outside(minute: str = "12:05") -> InstanceSituation:
     return situation(instance(checks=INSTANCE_FAILS, read_at=at(minute)), admission=None)
 
 
@@ -351,7 +353,7 @@ BAD = BackupImage(
 
 def over(
     action: Verb, result: Result = Result.DONE, image: BackupImage | None = COPYING
-) -> Situation:
+) -> InstanceSituation:
     """Return a cured case that has made a backup at noon."""
     begun = did(situation(instance(checks=SYSTEM_FAILS)), act(action, result=result))
     return replace(look(begun, at("12:01"), checks=PASSING), image=image)
@@ -367,7 +369,7 @@ def over(
     ],
     ids=["none made", "snapshots", "it failed before", "available"],
 )
-def test_there_is_no_image_to_follow(begun: Situation) -> None:
+def test_there_is_no_image_to_follow(begun: InstanceSituation) -> None:
     engine, steps = world(begun)
     lived(engine, steps)
     assert engine.log[-1] == "close"

@@ -7,10 +7,12 @@ from datetime import timedelta
 
 import pytest
 
-from lifeguard.core.decision.situation import BackupImage, BackupImageState, Situation, TargetHealth
+from lifeguard.core.decision.readings import BackupImage, BackupImageState, TargetHealth
 from lifeguard.core.incident.action_record import PowerAnswer, Result
 from lifeguard.core.incident.incident import Intent
+from lifeguard.core.kinds.dedicated_host import HostSituation
 from lifeguard.core.kinds.ec2.instance import InstanceState
+from lifeguard.core.kinds.ec2.situation import InstanceSituation
 from lifeguard.core.resources.resource import Resource, Service
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.storm.detection import Storm
@@ -70,8 +72,9 @@ def test_an_instance_without_the_tag_has_no_policy_and_its_target_groups_stay_un
 def test_only_an_instance_is_read_from_ec2() -> None:
     host = Resource(Service.EC2_HOST, "h-1", "123456789012", "us-east-1")
     world = World(replace(incident(), resource=host), servers_on=("web-1, i-1", "web-2, i-2"))
-    begun = went_on(world.steps().begin(ID, 1))
-    assert (begun.instance, begun.on_host) == (None, world.servers_on)
+    begun = world.steps().begin(ID, 1)
+    assert isinstance(begun, HostSituation)
+    assert (begun.observed, begun.on_host) == (None, world.servers_on)
     assert world.log == ["read", "servers on h-1"]
 
 
@@ -79,7 +82,7 @@ def test_of_a_volume_the_instance_is_read_that_it_is_attached_to() -> None:
     lost = Resource(Service.EBS_VOLUME, "vol-1", "123456789012", "us-east-1")
     world = World(replace(incident(), resource=lost))
     begun = went_on(world.steps().begin(ID, 1))
-    assert (begun.instance is None, begun.opted_in, begun.on_host) == (False, True, ())
+    assert (begun.instance is None, begun.opted_in) == (False, True)
     assert world.log == ["read", "instance vol-1 runs"]
 
 
@@ -168,7 +171,7 @@ MADE = did(situation(FAILS, targets=()), act(Verb.CREATE_IMAGE))
     ],
 )
 def test_the_backup_image_is_read_while_something_depends_on_it(
-    before: Situation, *, reads: bool
+    before: InstanceSituation, *, reads: bool
 ) -> None:
     world = World(truth=FAILS)
     seen = went_on(world.steps().observe(before))

@@ -7,11 +7,12 @@ from dataclasses import replace
 import pytest
 
 from lifeguard.core.decision.decision import Close, Wait
+from lifeguard.core.decision.findings import sightings, survey, vanished
 from lifeguard.core.incident.downtime import Downtime
 from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.incident.trigger import Kind
-from lifeguard.core.kinds.ec2.findings import sightings, survey, vanished
 from lifeguard.core.kinds.ec2.instance import Instance
+from lifeguard.core.kinds.table import KINDS
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.message import message
 from lifeguard.functions.respond.progress import progress
@@ -71,7 +72,7 @@ def test_what_a_sweep_looks_for_is_noted_as_it_will_find_it(world: Instance, see
     drive = trigger(Kind.DEGRADED_DRIVE, reference="drive")
     record = progress(seen(world, stale, drive), WAIT)
     assert len(record.seen) == seen_now
-    assert not vanished(record, sightings(survey([world], "lifeguard")))
+    assert not vanished(record, sightings(survey([world], KINDS, "lifeguard")))
     assert vanished(record, frozenset()) is (seen_now > 0)
 
 

@@ -29,7 +29,7 @@ from tests.support.situations import NOON, PASSING, SYSTEM_FAILS, at, instance, 
 BEGUN = situation(instance(checks=SYSTEM_FAILS, read_at=at("12:10")))
 CURED = replace(
     BEGUN,
-    instance=instance(checks=PASSING, read_at=at("12:30")),
+    observed=instance(checks=PASSING, read_at=at("12:30")),
     downtimes=(Downtime(NOON, at("12:30"), NOON),),
 )
 FIRST = Notify(
@@ -102,6 +102,6 @@ def test_of_a_server_that_has_not_failed_the_time_is_now() -> None:
 
 
 def test_of_a_server_that_is_gone_nothing_is_read() -> None:
-    here, gone = world(), replace(BEGUN, instance=None)
+    here, gone = world(), replace(BEGUN, observed=None)
     assert with_vital_signs(here.ports(), gone, State.DOWN) == gone
     assert here.log == []

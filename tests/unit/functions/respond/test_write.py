@@ -8,8 +8,9 @@ import pytest
 
 from lifeguard.aws.ledger.notices import Ends
 from lifeguard.core.decision.decision import Close, NotificationKind, Notify
-from lifeguard.core.decision.situation import SentNotification, Situation
+from lifeguard.core.decision.situation import SentNotification
 from lifeguard.core.incident.incident import IncidentStatus
+from lifeguard.core.kinds.ec2.situation import InstanceSituation
 from lifeguard.core.notification.named import NamedServer
 from lifeguard.core.notification.shared_notice import IN_DIGEST, OWN_EMAIL
 from lifeguard.core.notification.view import EmailView
@@ -193,7 +194,7 @@ def test_an_outcome_is_told_once_for_all(ends: Ends | None, emails: list[str]) -
     assert len(writes(world)) + 2 * (emails == ["web-1"]) == len(world.log)
 
 
-def decided(found: Situation) -> Close:
+def decided(found: InstanceSituation) -> Close:
     """Return the end that is due."""
     close = decide(found)
     assert isinstance(close, Close)
@@ -231,7 +232,7 @@ DUTIES = [
 )
 @pytest.mark.parametrize(("ends", "more"), [(NOT_YET, []), (LAST_ASKS, ["act 2 servers"])])
 def test_an_end_that_holds_a_duty_does_not_drown_among_the_others(
-    ended: Situation, close: Close, ends: Ends, more: list[str]
+    ended: InstanceSituation, close: Close, ends: Ends, more: list[str]
 ) -> None:
     world = World(ended.incident, ends=ends)
     world.steps().notify_end(ended, close)

@@ -17,11 +17,13 @@ from lifeguard.aws.ledger.sweep_state import SweepState
 from lifeguard.aws.session.errors import Retryable
 from lifeguard.aws.ssm.switches import Switches
 from lifeguard.core.incident.incident import Incident
+from lifeguard.core.kinds.table import KINDS
 from lifeguard.core.notification.view import EmailView
 from lifeguard.core.policy.policy import NotifySettings, Policies
 from lifeguard.core.text.message import NOTHING
 from lifeguard.functions.dispatch.dispatcher import TriggerDispatcher
 from lifeguard.functions.emails import CountedEmails
+from lifeguard.functions.finders import FINDERS
 from lifeguard.functions.sweep.context import SweepContext, SweepSnapshot
 from tests.support.account import REGION, TABLE, TOPIC
 
@@ -48,6 +50,8 @@ class Scene:
             counted=CountedEmails(self, lambda *_: None),
             topic_arn=TOPIC,
             policies=Policies(notify=NotifySettings(emails)),
+            kinds=KINDS,
+            finders=FINDERS,
             region=REGION,
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,9 +10,11 @@ import pytest
 from lifeguard.aws.ledger.sweep_state import SweepState
 from lifeguard.aws.session.errors import Retryable
 from lifeguard.core.kinds.ec2.instance import Instance
+from lifeguard.core.kinds.table import KINDS
 from lifeguard.core.notification.subscriptions import Subscription
 from lifeguard.core.notification.view import EmailView
 from lifeguard.core.policy.policy import NotifySettings, Policies
+from lifeguard.functions.finders import FINDERS
 from lifeguard.functions.sweep import hello
 from lifeguard.functions.sweep.context import SweepContext, SweepSnapshot
 from lifeguard.functions.sweep.hello import say_hello
@@ -33,7 +36,6 @@ class Operator:
         self.asked = 0
         self.subscriptions = subscriptions
         patch.setattr(hello, "email_subscriptions", self._subscriptions)
-        patch.setattr(hello, "running", self._running)
 
     def _subscriptions(self, topic: str) -> tuple[Subscription, ...]:
         assert topic == TOPIC
@@ -64,6 +66,8 @@ class Operator:
             counted=nobody,
             topic_arn=TOPIC,
             policies=Policies(notify=NotifySettings(emails)),
+            kinds=KINDS,
+            finders={"ec2": replace(FINDERS["ec2"], running=self._running)},
             region=REGION,
         )
         say_hello(context, SweepSnapshot(NOON, (), WATCH.read(), None))

@@ -19,6 +19,7 @@ from lifeguard.core.incident.action_record import ActionRecord
 from lifeguard.core.incident.incident import GENERATIONS, SILENCE, Held, Incident, IncidentStatus
 from lifeguard.core.incident.question import AnswerKind, ApprovalAnswer, Channel, ProposedAction
 from lifeguard.core.incident.trigger import Phase, RegionalIssue, Trigger
+from lifeguard.core.kinds.table import KINDS
 from lifeguard.core.notification.freeze import FreezeNotification
 from lifeguard.core.notification.selftest import Drills
 from lifeguard.core.notification.view import EmailView
@@ -29,6 +30,7 @@ from lifeguard.core.storm.detection import Storm
 from lifeguard.core.text.message import NOTHING, message
 from lifeguard.functions.dispatch.dispatcher import TriggerDispatcher
 from lifeguard.functions.emails import CountedEmails
+from lifeguard.functions.finders import FINDERS
 from lifeguard.functions.sweep.context import SweepContext, SweepSnapshot
 from lifeguard.functions.sweep.revive import SHORT, reconcile
 from lifeguard.functions.task_round import TaskRun
@@ -166,6 +168,8 @@ class House:
             counted=CountedEmails(self.post, lambda *_: None),
             topic_arn=TOPIC,
             policies=Policies(),
+            kinds=KINDS,
+            finders=FINDERS,
             region=RESOURCE.region,
         )
         snapshot = SweepSnapshot(

@@ -8,7 +8,7 @@ import pytest
 
 from lifeguard.aws.session.errors import Retryable
 from lifeguard.core.kinds.ec2.instance import Instance
-from lifeguard.functions.sweep import unknown_policies
+from lifeguard.functions.finders import FINDERS
 from lifeguard.functions.sweep.unknown_policies import tell_unknown_policies
 from tests.support.account import REGION, stored
 from tests.support.situations import NOON, RESOURCE, instance
@@ -27,10 +27,11 @@ def tagged(value: str, number: int = 1) -> Instance:
 class Watched:
     """Sweeps of a Region whose instances change between them."""
 
-    def __init__(self, patch: pytest.MonkeyPatch) -> None:
+    def __init__(self) -> None:
         self.scene = Scene()
+        finder = replace(FINDERS["ec2"], opted_in=self._opted_in)
+        self.scene.room = replace(self.scene.room, finders={"ec2": finder})
         self.found: tuple[Instance, ...] = ()
-        patch.setattr(unknown_policies, "opted_in", self._opted_in)
 
     def _opted_in(self, region: str, tag: str) -> tuple[Instance, ...]:
         assert (region, tag) == (REGION, "lifeguard")
@@ -43,14 +44,14 @@ class Watched:
         return [name_of(email) for email in self.scene.sent[before:]]
 
 
-def test_it_is_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    watched = Watched(monkeypatch)
+def test_it_is_told_once() -> None:
+    watched = Watched()
     assert watched.sweep(tagged("prod")) == ["web-1"]
     assert watched.sweep(tagged("prod")) == []
 
 
-def test_only_those_are_told_of_that_are_new(monkeypatch: pytest.MonkeyPatch) -> None:
-    watched = Watched(monkeypatch)
+def test_only_those_are_told_of_that_are_new() -> None:
+    watched = Watched()
     watched.sweep(tagged("prod"))
     assert watched.sweep(tagged("prod"), tagged("prod", 2)) == ["web-2"]
     assert watched.sweep(tagged("prod"), tagged("prod", 2), tagged("", 3), tagged("x", 4)) == [
@@ -58,27 +59,21 @@ def test_only_those_are_told_of_that_are_new(monkeypatch: pytest.MonkeyPatch) ->
     ]
 
 
-def test_another_value_is_told_of_and_so_is_one_that_was_mended_meanwhile(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    watched = Watched(monkeypatch)
+def test_another_value_is_told_of_and_so_is_one_that_was_mended_meanwhile() -> None:
+    watched = Watched()
     watched.sweep(tagged("prod"))
     assert watched.sweep(tagged("Prod")) == ["web-1"]
     assert watched.sweep(tagged("default")) == []
     assert watched.sweep(tagged("Prod")) == ["web-1"]
 
 
-def test_where_all_is_well_nothing_is_told_and_nothing_written(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    assert Watched(monkeypatch).sweep(tagged("default")) == []
+def test_where_all_is_well_nothing_is_told_and_nothing_written() -> None:
+    assert Watched().sweep(tagged("default")) == []
     assert stored("sweep", "state") == {}
 
 
-def test_an_email_that_was_not_taken_is_sent_by_the_next_sweep(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    watched = Watched(monkeypatch)
+def test_an_email_that_was_not_taken_is_sent_by_the_next_sweep() -> None:
+    watched = Watched()
     watched.scene.refuses = 1
     with pytest.raises(Retryable):
         watched.sweep(tagged("prod"))

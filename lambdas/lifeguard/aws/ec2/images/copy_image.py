@@ -13,7 +13,7 @@ from lifeguard.aws.ec2.images.create_image import (
 )
 from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import Refused, Retryable, translated
-from lifeguard.core.kinds.ec2.image import Image
+from lifeguard.core.backup.image import Image
 from lifeguard.core.resources.tags import COPY_OF, IMAGE
 
 if TYPE_CHECKING:

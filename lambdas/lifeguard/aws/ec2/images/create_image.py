@@ -12,7 +12,7 @@ from botocore.exceptions import ClientError
 from lifeguard import clock
 from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import Retryable, translated
-from lifeguard.core.decision.situation import BackupImage, BackupImageState
+from lifeguard.core.decision.readings import BackupImage, BackupImageState
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.resources.tags import (
     IMAGE,

@@ -9,7 +9,7 @@ from typing import Any
 from lifeguard.aws.ec2.parse import tags_of
 from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import translated
-from lifeguard.core.kinds.ec2.image import Image, ImageState, Snapshot
+from lifeguard.core.backup.image import Image, ImageState, Snapshot
 from lifeguard.core.resources.tags import HOLD, IMAGE
 
 _PAGE = 1000

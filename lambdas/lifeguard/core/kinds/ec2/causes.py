@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from lifeguard.core.kinds.ec2.problem import Problem, ProblemKind
+from lifeguard.core.decision.problem import Problem
+from lifeguard.core.kinds.ec2.problem import ProblemKind
 
 
 def causes(present: tuple[Problem, ...]) -> tuple[Problem, ...]:
@@ -19,7 +20,7 @@ def causes(present: tuple[Problem, ...]) -> tuple[Problem, ...]:
     return tuple(problem for problem in present if problem.kind not in follows)
 
 
-_FOLLOWS: Mapping[ProblemKind, tuple[ProblemKind, ...]] = MappingProxyType(
+_FOLLOWS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         ProblemKind.SYSTEM_CHECK: (
             ProblemKind.INSTANCE_CHECK,

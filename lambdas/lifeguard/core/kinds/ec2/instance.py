@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 
+from lifeguard.core.decision.scheduled_event import ScheduledEvent
 from lifeguard.core.kinds.ec2.locked_key import LockedKey
 from lifeguard.core.resources.resource import Resource
-from lifeguard.core.text.foreign import Foreign
+from lifeguard.core.schedule.durations import NEVER
+from lifeguard.core.text.foreign import Foreign, foreign
+from lifeguard.core.text.message import NOTHING, Message, message
 from lifeguard.core.text.redact import redacted
-
-NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 class InstanceState(StrEnum):
@@ -99,33 +100,6 @@ class HostEventCode(StrEnum):
     SYSTEM_MAINTENANCE = "system-maintenance"
 
 
-@dataclass(frozen=True, slots=True)
-class HostEvent:
-    """One scheduled event of the host; `code` stays as AWS wrote it, known or not."""
-
-    id: str
-    code: str
-    description: str
-    not_before: datetime
-    not_after: datetime | None = None
-    not_before_deadline: datetime | None = None
-
-    @property
-    def completed(self) -> bool:
-        """Whether AWS marks it done; it stays listed for up to a week."""
-        return self.description.startswith("[Completed]")
-
-    @property
-    def cancelled(self) -> bool:
-        """Whether AWS called it off."""
-        return self.description.startswith(("[Canceled]", "[Cancelled]"))
-
-    @property
-    def open(self) -> bool:
-        """Whether it is still to come."""
-        return not (self.completed or self.cancelled)
-
-
 class RootDevice(StrEnum):
     """Where the root volume lives."""
 
@@ -180,7 +154,7 @@ class Instance:
     state_reason: str = ""  # StateReason.Code
     launched_at: datetime | None = None
     checks: Checks = field(default_factory=Checks)
-    events: tuple[HostEvent, ...] = ()
+    events: tuple[ScheduledEvent, ...] = ()
 
     def tag(self, key: str) -> str | None:
         """Return the value of a tag, or None."""
@@ -192,6 +166,63 @@ class Instance:
         return redacted(self.tag("Name") or "") or self.resource.id
 
     @property
-    def open_events(self) -> tuple[HostEvent, ...]:
+    def runs(self) -> bool:
+        """Whether it is switched on."""
+        return self.state is InstanceState.RUNNING
+
+    @property
+    def changing(self) -> bool:
+        """Whether it is on its way from one state to another."""
+        return self.state in {InstanceState.PENDING, InstanceState.STOPPING}
+
+    @property
+    def stopped(self) -> bool:
+        """Whether it is switched off, and can be switched on again."""
+        return self.state is InstanceState.STOPPED
+
+    @property
+    def gone(self) -> bool:
+        """Whether it is terminated, or about to be."""
+        return self.state in {InstanceState.SHUTTING_DOWN, InstanceState.TERMINATED}
+
+    @property
+    def reachable(self) -> bool:
+        """Whether neither its host's check nor its system's says that it does not answer."""
+        return not self.checks.unreachable
+
+    @property
+    def keeps_address(self) -> bool:
+        """Whether a stop leaves its public address as it is, or it has none."""
+        return self.public_ip is not PublicIpKind.AUTO
+
+    @property
+    def settled(self) -> bool:
+        """Whether its checks have decided since it was last started."""
+        return not self.checks.undecided
+
+    @property
+    def up(self) -> bool:
+        """Whether it runs, and its host and its system pass."""
+        checks = (self.checks.system.status, self.checks.instance.status)
+        return self.runs and set(checks) == {CheckStatus.OK}
+
+    @property
+    def well(self) -> bool:
+        """Whether all its checks pass."""
+        return self.checks.all_ok
+
+    @property
+    def not_backed_up(self) -> Message:
+        """Why no scheduled backup is made of it, or `NOTHING`."""
+        if self.group:
+            return message("backup.of_a_group", group=foreign(self.group))
+        if self.managed_by:
+            return message("backup.managed", service=self.managed_by)
+        if self.root is RootDevice.INSTANCE_STORE:
+            return message("backup.instance_store")
+        return NOTHING
+
+    @property
+    def open_events(self) -> tuple[ScheduledEvent, ...]:
         """Scheduled events still to come, the soonest first."""
         return tuple(sorted((e for e in self.events if e.open), key=lambda e: (e.not_before, e.id)))

@@ -6,10 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from lifeguard.core.kinds.ec2.image import Image, ImageState, backups
-from lifeguard.core.kinds.ec2.instance import NEVER
+from lifeguard.core.backup.image import Image, ImageState, backups
 from lifeguard.core.resources.tags import MADE_BY
-from lifeguard.core.schedule.durations import IMAGE_LIMIT
+from lifeguard.core.schedule.durations import IMAGE_LIMIT, NEVER
 from lifeguard.core.text.message import NOTHING, Message
 
 
@@ -70,14 +69,6 @@ class LaunchSpec:
     partition: int = 0  # of its placement group
     options: tuple[Option, ...] = ()
     devices: tuple[str, ...] = ()  # the names of those that EBS volumes are attached as
-
-
-@dataclass(frozen=True, slots=True)
-class Isolation:
-    """Where a restored instance reaches nobody and nobody reaches it; "" where there is none."""
-
-    subnet: str = ""
-    security_group: str = ""
 
 
 @dataclass(frozen=True, slots=True)

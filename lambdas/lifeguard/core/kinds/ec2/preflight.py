@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from lifeguard.core.decision.obstacle import Obstacle
+from lifeguard.core.decision.runbook import Remedy
 from lifeguard.core.incident.question import Risk
 from lifeguard.core.kinds.ec2.commands import (
     OTHER_HOST,
@@ -13,7 +15,6 @@ from lifeguard.core.kinds.ec2.commands import (
     to_dedicated_host,
 )
 from lifeguard.core.kinds.ec2.instance import Instance, PublicIpKind, RootDevice
-from lifeguard.core.kinds.ec2.runbook import Remedy
 from lifeguard.core.policy.policy import InstanceStore, Policy, PublicIpChange
 from lifeguard.core.text.command import Command
 from lifeguard.core.text.foreign import foreign
@@ -23,33 +24,10 @@ STOP_PROTECTED = "OperationNotPermitted"
 """The code with which EC2 refuses to stop what is protected (EC2 API, error codes)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Obstacle:
-    """One reason not to act, and its remedy.
-
-    A hard one holds whatever the policy says; others need a yes. `risk` is what a yes accepts;
-    without one a yes does not help: a person must change something. What must be changed `advice`
-    says, and `removal` is how, or `meanwhile` while it is stopped; `restoral` puts it back once the
-    instance runs again. What `prevents_start` lets a stop be followed by no start before it is
-    removed. What is `of_the_image` a newer image may do away with.
-    """
-
-    label: Message  # for the subject
-    reason: Message
-    advice: Message
-    hard: bool = False
-    risk: Risk | None = None
-    removal: tuple[Command, ...] = ()
-    meanwhile: tuple[Command, ...] = ()
-    restoral: tuple[Command, ...] = ()
-    prevents_start: bool = False
-    of_the_image: bool = False
-
-
-def preflight(instance: Instance, remedy: Remedy, policy: Policy) -> tuple[Obstacle, ...]:
+def preflight(instance: Instance, remedy: str, policy: Policy) -> tuple[Obstacle, ...]:
     """Return all that stands in the way, the hard ones first."""
     found = list(_ownership(instance))
-    if remedy is Remedy.STOP_START:
+    if remedy == Remedy.STOP_START:
         found += _what_a_stop_destroys(instance, policy)
         found += _what_a_stop_changes(instance, policy)
     return tuple(found)

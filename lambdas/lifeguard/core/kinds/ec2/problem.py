@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 
+from lifeguard.core.decision.problem import Problem, ProblemTraits, check_reference
+from lifeguard.core.decision.scheduled_event import ScheduledEvent
 from lifeguard.core.incident.trigger import Kind, Phase, Trigger
 from lifeguard.core.kinds.ec2.instance import (
     Checks,
     CheckStatus,
-    HostEvent,
     HostEventCode,
     Instance,
     InstanceState,
@@ -39,6 +39,38 @@ class ProblemKind(StrEnum):
     DEGRADED_DRIVE = "degraded-instance-store-drive"
     STALE_BACKUP = "stale-backup"
 
+
+_MEASURED = "StatusCheckFailed"
+"""Every metric of `AWS/EC2` of a status check begins so (EC2 guide, status check metrics)."""
+
+PROBLEMS: Mapping[str, ProblemTraits] = MappingProxyType(
+    {
+        ProblemKind.SYSTEM_CHECK: ProblemTraits(
+            check=True, down=True, sudden=True, metrics=(_MEASURED, f"{_MEASURED}_System")
+        ),
+        ProblemKind.INSTANCE_CHECK: ProblemTraits(
+            check=True, down=True, sudden=True, metrics=(_MEASURED, f"{_MEASURED}_Instance")
+        ),
+        ProblemKind.EBS_CHECK: ProblemTraits(
+            check=True, sudden=True, metrics=(_MEASURED, f"{_MEASURED}_AttachedEBS")
+        ),
+        # Each application check has a metric of its own, too.
+        ProblemKind.APPLICATION_CHECK: ProblemTraits(
+            check=True, idle=True, sudden=True, metrics=(f"{_MEASURED}_Application*",)
+        ),
+        ProblemKind.INSTANCE_STOP: ProblemTraits(scheduled=True),
+        ProblemKind.INSTANCE_RETIREMENT: ProblemTraits(scheduled=True),
+        ProblemKind.INSTANCE_REBOOT: ProblemTraits(scheduled=True),
+        ProblemKind.SYSTEM_REBOOT: ProblemTraits(scheduled=True),
+        ProblemKind.SYSTEM_MAINTENANCE: ProblemTraits(scheduled=True),
+        ProblemKind.UNKNOWN_EVENT: ProblemTraits(unswept=True),
+        ProblemKind.STOPPED_BY_AWS: ProblemTraits(down=True, sudden=True),
+        ProblemKind.STOPPED_BY_SYSTEM: ProblemTraits(down=True),
+        ProblemKind.DEGRADED_DRIVE: ProblemTraits(reported=True, unswept=True),
+        ProblemKind.STALE_BACKUP: ProblemTraits(reported=True, unswept=True),
+    }
+)
+"""What is true of each."""
 
 SCHEDULED_STOP = "Server.ScheduledStop"
 """The state reason code of a stop that AWS has announced."""
@@ -67,37 +99,6 @@ CHECKS: Mapping[ProblemKind, Callable[[Checks], StatusCheck]] = MappingProxyType
 
 _OVER = frozenset({CheckStatus.OK, CheckStatus.NOT_APPLICABLE})
 """What ends a check's problem: a check that is initializing or suppressed says nothing of it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One thing that is wrong, since when, and when AWS acts by itself."""
-
-    kind: ProblemKind
-    since: datetime
-    reference: str
-    what: Message
-    deadline: datetime | None = None
-    event: HostEvent | None = None
-
-    @property
-    def key(self) -> str:
-        """What stays the same while this problem lasts, whatever EC2 says of its beginning."""
-        return key_of(self.reference)
-
-
-def key_of(reference: str) -> str:
-    """Return the key of the problem that a reference names: of a failed check, its kind."""
-    kind = reference.partition(":")[0]
-    return kind if kind in CHECKS else reference
-
-
-@dataclass(frozen=True, slots=True)
-class ProblemClock:
-    """Since when a problem lasts. One that ends and comes back begins anew."""
-
-    key: str  # Problem.key
-    since: datetime
 
 
 def lasts(key: str, instance: Instance, present: Collection[str]) -> bool:
@@ -148,14 +149,11 @@ _REPORTED = {
     Kind.STALE_BACKUP: ProblemKind.STALE_BACKUP,
 }
 
-NOT_OF_THE_HOST = frozenset(_REPORTED.values())
-"""What no restart can cure, so that one that was made for something else says nothing of it."""
-
 
 LEAVES_THE_HOST = frozenset({ProblemKind.INSTANCE_STOP, ProblemKind.INSTANCE_RETIREMENT})
 
 
-def _of_event(event: HostEvent, first_seen: datetime) -> Problem:
+def _of_event(event: ScheduledEvent, first_seen: datetime) -> Problem:
     known = event.code in set(HostEventCode)
     kind = ProblemKind(event.code) if known else ProblemKind.UNKNOWN_EVENT
     what = message("problem.scheduled", code=event.code, id=event.id, when=event.not_before)
@@ -175,7 +173,7 @@ def _failed_checks(instance: Instance, first_seen: datetime) -> tuple[Problem, .
         if check.failed:
             since = check.impaired_since or first_seen
             named = check.impaired_since or instance.launched_at or first_seen
-            found.append(Problem(kind, since, f"{kind}:{named.isoformat()}", what))
+            found.append(Problem(kind, since, check_reference(kind, named), what))
     return tuple(found)
 
 

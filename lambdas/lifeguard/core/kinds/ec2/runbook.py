@@ -3,54 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 
+from lifeguard.core.decision.problem import Problem
+from lifeguard.core.decision.runbook import Remedy, Runbook, Timing
 from lifeguard.core.kinds.ec2.instance import Instance
-from lifeguard.core.kinds.ec2.problem import Problem, ProblemKind
+from lifeguard.core.kinds.ec2.problem import ProblemKind
 from lifeguard.core.policy.policy import (
     ApplicationCheck,
     InstanceReboot,
     Policy,
     SystemReboot,
 )
-from lifeguard.core.text.message import Message, message
-
-
-class Remedy(StrEnum):
-    """One rung: what is tried, then proven or not."""
-
-    REBOOT = "reboot"
-    STOP_START = "stop_start"
-    START = "start"
-    REPLACE = "replace"
-
-
-class Timing(StrEnum):
-    """When the first rung may be climbed."""
-
-    NOW = "now"
-    AUTO_RECOVERY_GRACE = "auto_recovery_grace"  # AWS may be recovering the host by itself
-    INSTANCE_CHECK_GRACE = "instance_check_grace"  # the system may be updating or rebooting
-    WINDOW = "window"  # the operator's window, before AWS's deadline
-    AFTER_AWS = "after_aws"  # AWS acts; we wait and verify
-
-
-@dataclass(frozen=True, slots=True)
-class Runbook:
-    """The rungs of one problem and, when they end, what a person is asked and may do."""
-
-    timing: Timing
-    rungs: tuple[Remedy, ...]
-    question: Message
-    advice: Remedy | None = Remedy.STOP_START  # what a person may run; None: only look
-    replaces: bool = False  # a new instance from its image may cure it, as the last rung
-
+from lifeguard.core.text.message import message
 
 _REPLACE = message("runbook.replace")
 _REBOOT_OVERDUE = message("runbook.reboot_overdue")
 
-_TABLE: Mapping[ProblemKind, Runbook] = {
+_TABLE: Mapping[str, Runbook] = {
     ProblemKind.SYSTEM_CHECK: Runbook(
         Timing.AUTO_RECOVERY_GRACE, (Remedy.STOP_START,), _REPLACE, replaces=True
     ),

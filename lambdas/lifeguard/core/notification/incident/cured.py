@@ -11,10 +11,6 @@ from lifeguard.core.decision.decision import Notify
 from lifeguard.core.decision.downtime import downtime
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.downtime import Downtime
-from lifeguard.core.kinds.ec2.causes import causes
-from lifeguard.core.kinds.ec2.problem import NOT_OF_THE_HOST
-from lifeguard.core.notification.incident.changes import changes
-from lifeguard.core.notification.incident.deeds import deeds
 from lifeguard.core.notification.incident.duties import duties
 from lifeguard.core.notification.incident.frame import (
     cause,
@@ -26,8 +22,7 @@ from lifeguard.core.notification.incident.frame import (
 )
 from lifeguard.core.notification.incident.proof import proof
 from lifeguard.core.notification.incident.timeline import proven
-from lifeguard.core.notification.view import Block, EmailView, Paragraph, State
-from lifeguard.core.remediation.backup_first import without_image
+from lifeguard.core.notification.view import Block, EmailView, Pairs, Paragraph, State
 from lifeguard.core.text.message import Message, message
 
 _AT_ONCE = timedelta(minutes=1)
@@ -47,7 +42,7 @@ class Recovery:
 
 def cured(situation: Situation, tell: Notify) -> EmailView:
     """Return the email of one problem that is over while the incident goes on for another."""
-    still = causes(situation.present)
+    still = situation.kind.look.causes(situation.present)
     open_ones = tuple(message("story.still_open", what=problem.what) for problem in still)
     return fixed(situation, Recovery(tell.what, tell.problem, further=open_ones))
 
@@ -64,11 +59,18 @@ def fixed(situation: Situation, cure: Recovery) -> EmailView:
         told.first,
         (
             told.list,
-            Paragraph((*story, *proof(cure.proof), *cure.further, *_unbacked(situation))),
+            Paragraph(
+                (
+                    *story,
+                    *proof(cure.proof),
+                    *cure.further,
+                    *situation.kind.email.further(situation),
+                )
+            ),
             *cure.blocks,
             happened(situation, *(() if reported else proven(situation))),
             Paragraph(tuple(_clocks(situation))),
-            changes(situation),
+            Pairs(situation.kind.email.changes(situation)),
             *evidence(situation, State.FIXED),
             *notes(situation),
             *footer(situation),
@@ -89,7 +91,11 @@ def _ended(situation: Situation) -> Downtime | None:
 
 
 def _gist(situation: Situation, problem: str) -> Message:
-    why, done, found = cause(situation, problem), deeds(situation), _ended(situation)
+    why, done, found = (
+        cause(situation, problem),
+        situation.kind.email.deeds(situation),
+        _ended(situation),
+    )
     if found is None or found.until is None:
         if done:
             return message("email.gist.over_acted", cause=why, deeds=done)
@@ -142,9 +148,4 @@ def _clocks(situation: Situation) -> Iterator[Message]:
 
 def _is_reported(situation: Situation, problem: str) -> bool:
     """Whether it is over what others have reported: a look at the server shows nothing of it."""
-    return (problem or situation.target) in NOT_OF_THE_HOST
-
-
-def _unbacked(situation: Situation) -> Iterator[Message]:
-    if without_image(situation):
-        yield message("story.without_image")
+    return situation.kind.traits(problem or situation.target).reported

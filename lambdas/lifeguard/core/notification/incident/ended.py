@@ -76,7 +76,7 @@ def _decides(situation: Situation, close: Close) -> bool:
 
 
 def _is_untagged(situation: Situation) -> bool:
-    return situation.instance is not None and not situation.opted_in
+    return situation.observed is not None and not situation.opted_in
 
 
 def _duty(situation: Situation, close: Close) -> Iterator[Message]:

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 
 from lifeguard.core.decision.downtime import downtime
 from lifeguard.core.decision.situation import Situation
-from lifeguard.core.kinds.ec2.problem import ProblemKind
 from lifeguard.core.notification.console_links import console
 from lifeguard.core.notification.host_cause import brief, explained, host_cause
 from lifeguard.core.notification.incident.timeline import timeline
@@ -34,18 +33,18 @@ SHORT_ID = 8
 
 def name(situation: Situation) -> Foreign:
     """Return what a person calls the server, else its id."""
-    instance = situation.instance
-    return foreign(instance.name if instance else situation.incident.resource.id)
+    observed = situation.observed
+    return foreign(observed.name if observed else situation.incident.resource.id)
 
 
 def cause(situation: Situation, kind: str = "") -> Message:
     """Return what is, or was, wrong in a few words: what its console log names, else the kind."""
-    kind = kind if kind in set(ProblemKind) else situation.target
+    kind = kind if kind in situation.kind.problems else situation.target
     found = host_cause(situation, kind) if kind else None
     if found is not None:
         return brief(found)
     if kind:
-        return coded("cause", ProblemKind(kind))
+        return coded("cause", kind)
     return coded("reported", situation.incident.triggers[0].kind)
 
 
@@ -83,20 +82,20 @@ def is_down(situation: Situation) -> bool:
 
 def footer(situation: Situation) -> Iterator[Block]:
     """Yield where to look, and what the email is about."""
-    resource, instance = situation.incident.resource, situation.instance
+    resource, observed = situation.incident.resource, situation.observed
     if situation.replacement is not None and is_replaced(situation):
-        resource, instance = situation.replacement.resource, situation.replacement
-    yield console(resource)
+        resource, observed = situation.replacement.resource, situation.replacement
+    yield console(resource, situation.kind)
     server = (
         message(
             "email.resource_line", id=resource.id, region=resource.region, account=resource.account
         )
-        if instance is None
+        if observed is None
         else message(
             "email.server_line",
-            id=instance.resource.id,
-            type=instance.type,
-            zone=instance.zone,
+            id=observed.resource.id,
+            type=observed.type,
+            zone=observed.zone,
             account=resource.account,
         )
     )
@@ -123,7 +122,7 @@ def evidence(situation: Situation, state: State) -> Iterator[Block]:
     """Yield what to look at first, what the console log names, and its lines."""
     yield from look_first(situation, state)
     if found := host_cause(situation):
-        yield Paragraph(tuple(explained(found, situation.instance)))
+        yield Paragraph(tuple(explained(found, situation.observed)))
     lines = tuple(line for record in situation.actions for line in record.evidence)
     yield Quoted(message("heading.console_log"), lines)
 

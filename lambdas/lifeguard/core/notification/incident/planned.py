@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lifeguard.core.decision.decision import Notify
+from lifeguard.core.decision.scheduled_event import ScheduledEvent
 from lifeguard.core.decision.situation import Situation
-from lifeguard.core.kinds.ec2.instance import HostEvent
 from lifeguard.core.notification.incident.frame import cause, course, footer, name
 from lifeguard.core.notification.view import Commands, EmailView, Items, Paragraph, State
 from lifeguard.core.text.message import NOTHING, Message, message
@@ -37,7 +37,7 @@ def _interrupts(situation: Situation, tell: Notify) -> Iterator[Message]:
     yield message("story.said", what=tell.what)
 
 
-def _by_aws(situation: Situation, tell: Notify, event: HostEvent) -> EmailView:
+def _by_aws(situation: Situation, tell: Notify, event: ScheduledEvent) -> EmailView:
     tag = message("story.tag_does_not_prevent", tag=situation.settings.opt_in_tag)
     return EmailView(
         State.PLANNED,
@@ -55,7 +55,7 @@ def _by_aws(situation: Situation, tell: Notify, event: HostEvent) -> EmailView:
     )
 
 
-def _aws_acts(situation: Situation, tell: Notify, event: HostEvent) -> Message:
+def _aws_acts(situation: Situation, tell: Notify, event: ScheduledEvent) -> Message:
     server, what = name(situation), cause(situation, tell.problem)
     begins, ends = event.not_before, event.not_after
     if ends is None:

@@ -61,12 +61,12 @@ def asking(
     )
 
 
-def _gist(situation: Situation, tell: Notify, action: ProposedAction) -> Message:
+def _gist(situation: Situation, tell: Notify, action: str) -> Message:
     ask, why = coded("short", action), cause(situation, tell.problem)
     gist = message("email.gist.answer", ask=ask, cause=why)
     if is_down(situation):
         gist = message("email.gist.answer_down", ask=ask, cause=why)
-    elif action is ProposedAction.RESCHEDULE:
+    elif action == ProposedAction.RESCHEDULE:
         gist = ask  # which names the cause
     if tell.notice is NotificationKind.REMINDER:
         return message("email.gist.reminder", gist=gist)
@@ -79,7 +79,7 @@ def _state(situation: Situation, tell: Notify) -> tuple[Message, ...]:
     return wrong or (message("story.about", name=name(situation)),)
 
 
-def _question(situation: Situation, asked: ApprovalRequest, action: ProposedAction) -> Message:
+def _question(situation: Situation, asked: ApprovalRequest, action: str) -> Message:
     return coded("may", action, to=asked.moves_to or situation.now)
 
 

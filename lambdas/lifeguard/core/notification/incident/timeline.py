@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import timedelta
+from itertools import groupby
 
 from lifeguard.core.decision.situation import Situation
-from lifeguard.core.incident.action_record import Result
-from lifeguard.core.kinds.ec2.causes import causes
-from lifeguard.core.kinds.ec2.problem import SCHEDULED_STOP, Problem, ProblemKind
-from lifeguard.core.notification.incident.deeds import Run, runs
+from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.notification.view import Moment
-from lifeguard.core.remediation.alternative_type import CAPACITY
-from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.message import Message, coded, message
 
 _APART = timedelta(minutes=1)
 """Lifeguard's notice is told where it came later than the problem by this."""
-_STOPS = frozenset({Verb.STOP, Verb.FORCE_STOP})
-_UNTOLD = frozenset({Verb.SUPPRESS_APPLICATION_CHECKS, Verb.RESUME_APPLICATION_CHECKS})
-"""Acts around a restart that change nothing an operator sees."""
+
+Run = tuple[ActionRecord, ...]
+"""Acts that followed each other and came to the same: one at least."""
+
+
+def runs(actions: Iterable[ActionRecord]) -> Iterator[Run]:
+    """Yield the acts, those together that are told in one line."""
+    for _, found in groupby(actions, lambda act: (act.action, act.result, act.code, act.made)):
+        yield tuple(found)
 
 
 def timeline(situation: Situation) -> tuple[Moment, ...]:
@@ -30,28 +32,17 @@ def timeline(situation: Situation) -> tuple[Moment, ...]:
 
 def proven(situation: Situation) -> tuple[Moment, ...]:
     """Return the proof that the server is well, as the last line of a timeline."""
-    reading = situation.replacement or situation.instance
-    if reading is None or not reading.checks.all_ok:
+    reading = situation.replacement or situation.observed
+    if reading is None or not reading.well:
         return ()
     return (Moment(reading.read_at, message("happened.well")),)
-
-
-def ours(situation: Situation, problem: Problem) -> bool:
-    """Whether what looks like a stop of AWS's is one of Lifeguard's.
-
-    While EC2 refuses the start, or lets it fall back, the state reason is that of the start.
-    """
-    if problem.kind is not ProblemKind.STOPPED_BY_AWS or SCHEDULED_STOP in problem.reference:
-        return False
-    stops = (act for act in situation.actions if act.action in _STOPS and act.worked)
-    return any(act.at <= problem.since for act in stops)
 
 
 def _problems(situation: Situation) -> Iterator[Moment]:
     """Yield each problem's beginning, without those that only follow from another one."""
     latest = {problem.key: problem for problem in situation.present}
-    known = [latest.get(p.key, p) for p in causes(situation.seen)]
-    told = [p for p in known if not ours(situation, p)]
+    known = [latest.get(p.key, p) for p in situation.kind.look.causes(situation.seen)]
+    told = [p for p in known if not situation.kind.email.ours(situation, p)]
     for problem in told:
         yield Moment(problem.since, problem.what)
     noticed = situation.incident.opened_at
@@ -60,18 +51,22 @@ def _problems(situation: Situation) -> Iterator[Moment]:
 
 
 def _acts(situation: Situation) -> Iterator[Moment]:
-    told = (act for act in situation.actions if act.action not in _UNTOLD or not act.worked)
+    told = (act for act in situation.actions if not (act.worked and situation.action(act).quiet))
+    no_capacity = situation.kind.email.no_capacity
     for acts in runs(told):
-        yield Moment(acts[0].at, summary(acts))
+        yield Moment(acts[0].at, summary(acts, no_capacity))
 
 
-def summary(acts: Run) -> Message:
-    """Return what came of one act, or of the same one again and again."""
+def summary(acts: Run, no_capacity: Collection[str] = ()) -> Message:
+    """Return what came of one act, or of the same one again and again.
+
+    `no_capacity` are the codes of a refusal for want of capacity.
+    """
     last = acts[-1]
     if last.worked:
         return coded("done", last.action, made=last.made)
     verb, count = coded("verb", last.action), len(acts)
-    if last.result in {Result.FAILED, Result.REFUSED} and last.code in CAPACITY:
+    if last.result in {Result.FAILED, Result.REFUSED} and last.code in no_capacity:
         if count == 1:
             return message("happened.no_capacity", verb=verb)
         return message("happened.no_capacity_until", verb=verb, count=count, until=last.at)

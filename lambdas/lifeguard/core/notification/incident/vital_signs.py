@@ -36,7 +36,7 @@ def is_due(situation: Situation, state: State) -> bool:
     They are read once for each failure, and once more for the email of its end where the first
     reading came so early that AWS could not tell all yet.
     """
-    if state not in SHOWN or situation.instance is None:
+    if state not in SHOWN or situation.observed is None:
         return False
     signs, failed = situation.vital_signs, failed_at(situation)
     if signs is None:

@@ -156,6 +156,7 @@ TEMPLATES: Mapping[str, str] = {
     "console.instance": "instance",
     "console.volume": "volume",
     "console.hosts": "Dedicated Hosts",
+    "console.home": "AWS console",
     "first_word.wait": "{why}",
     "first_word.then": "{why}; if that does not help, Lifeguard goes on with this: {verb}",
     "story.first_word": "Nothing to do yet; please leave the server alone while Lifeguard handles it.",

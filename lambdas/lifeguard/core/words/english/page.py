@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 TEMPLATES: Mapping[str, str] = {
-    # -- the page ----------------------------------------------------------------------------------
     "page.title": "{what}",
     "page.told": "{title}. {what}",
     "page.brand": "Lifeguard",
@@ -136,28 +135,6 @@ TEMPLATES: Mapping[str, str] = {
         " may run twice."
     ),
     # -- the problem -------------------------------------------------------------------------------
-    "page_cause.system-status-check": (
-        "The system status check fails: there is a problem with its host."
-    ),
-    "page_cause.instance-status-check": (
-        "The instance status check fails: its operating system does not respond."
-    ),
-    "page_cause.attached-ebs-check": (
-        "The attached EBS status check fails: a volume does not respond."
-    ),
-    "page_cause.application-check": "An application status check fails.",
-    "page_cause.instance-stop": "AWS has scheduled a stop of the instance.",
-    "page_cause.instance-retirement": "AWS has scheduled the instance for retirement.",
-    "page_cause.instance-reboot": "AWS has scheduled a reboot of the instance.",
-    "page_cause.system-reboot": "AWS has scheduled a reboot of its host.",
-    "page_cause.system-maintenance": "AWS has scheduled maintenance of its host.",
-    "page_cause.unknown-scheduled-event": (
-        "AWS has scheduled an event of a kind that Lifeguard does not know."
-    ),
-    "page_cause.stopped-by-aws": "AWS has stopped the instance.",
-    "page_cause.stopped-by-its-own-system": "Its operating system has shut itself down.",
-    "page_cause.stale-backup": "Its last good backup is older than its policy allows.",
-    "page_cause.degraded-instance-store-drive": "An instance store volume is degraded.",
     "evidence.news": "{when}  {source}: {said}",
     "evidence.ec2": (
         "{when}  EC2: {state}; system check {system}, instance check {instance}, attached EBS check"

@@ -61,6 +61,7 @@ TEMPLATES: Mapping[str, str] = {
     "waiting.shared_notice": "one notice from AWS names several servers",
     "waiting.gathering": "Lifeguard is also looking at the other servers of the same notice",
     "waiting.checks_undecided": "the status checks have no result yet",
+    "waiting.effect": "the action has not taken effect yet",
     "waiting.checks_not_passed": "the status checks have not passed yet",
     "waiting.event_listed": "the status checks pass, but AWS still lists the event {event}",
     "waiting.announced": "AWS Health announced an event that EC2 does not show yet",

@@ -156,6 +156,7 @@ TEMPLATES: Mapping[str, str] = {
     "console.instance": "인스턴스",
     "console.volume": "볼륨",
     "console.hosts": "전용 호스트",
+    "console.home": "AWS 콘솔",
     "first_word.wait": "{why}",
     "first_word.then": "{why}. 해결되지 않으면 Lifeguard가 다음 작업을 진행합니다: {verb}",
     "story.first_word": "아직 조치하실 일은 없습니다. Lifeguard가 처리하는 동안 서버를 그대로 두십시오.",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 TEMPLATES: Mapping[str, str] = {
-    # -- the page ----------------------------------------------------------------------------------
     "page.title": "{what}",
     "page.told": "{title}. {what}",
     "page.brand": "Lifeguard",
@@ -122,28 +121,6 @@ TEMPLATES: Mapping[str, str] = {
         " 예약된 작업이 두 번 실행될 수 있습니다."
     ),
     # -- the problem -------------------------------------------------------------------------------
-    "page_cause.system-status-check": (
-        "시스템 상태 검사가 실패했습니다. 호스트에 문제가 있습니다."
-    ),
-    "page_cause.instance-status-check": (
-        "인스턴스 상태 검사가 실패했습니다. 운영 체제가 응답하지 않습니다."
-    ),
-    "page_cause.attached-ebs-check": (
-        "연결된 EBS 상태 검사가 실패했습니다. 볼륨이 응답하지 않습니다."
-    ),
-    "page_cause.application-check": "애플리케이션 상태 검사가 실패했습니다.",
-    "page_cause.instance-stop": "AWS가 인스턴스 중지를 예약했습니다.",
-    "page_cause.instance-retirement": "AWS가 인스턴스 만료(retirement)를 예약했습니다.",
-    "page_cause.instance-reboot": "AWS가 인스턴스 재부팅을 예약했습니다.",
-    "page_cause.system-reboot": "AWS가 호스트 재부팅을 예약했습니다.",
-    "page_cause.system-maintenance": "AWS가 호스트 유지 관리를 예약했습니다.",
-    "page_cause.unknown-scheduled-event": (
-        "Lifeguard가 알지 못하는 종류의 이벤트를 AWS가 예약했습니다."
-    ),
-    "page_cause.stopped-by-aws": "AWS가 인스턴스를 중지했습니다.",
-    "page_cause.stopped-by-its-own-system": "운영 체제가 스스로 종료되었습니다.",
-    "page_cause.stale-backup": "마지막 정상 백업이 정책이 허용하는 것보다 오래되었습니다.",
-    "page_cause.degraded-instance-store-drive": ("인스턴스 스토어 볼륨의 성능이 저하되었습니다."),
     "evidence.news": "{when}  {source}: {said}",
     "evidence.ec2": (
         "{when}  EC2: {state}, 시스템 상태 검사 {system}, 인스턴스 상태 검사 {instance}, 연결된 EBS"

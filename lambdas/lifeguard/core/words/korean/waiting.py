@@ -63,6 +63,7 @@ TEMPLATES: Mapping[str, str] = {
     "waiting.shared_notice": "AWS의 한 통지에 여러 서버가 포함되어 있습니다",
     "waiting.gathering": "Lifeguard가 같은 통지에 포함된 다른 서버도 확인하고 있습니다",
     "waiting.checks_undecided": "상태 검사 결과가 아직 나오지 않았습니다",
+    "waiting.effect": "조치의 결과가 아직 나타나지 않았습니다",
     "waiting.checks_not_passed": "상태 검사가 아직 통과하지 않았습니다",
     "waiting.event_listed": (
         "상태 검사는 통과했으나, AWS 목록에 이벤트({event})가 아직 남아 있습니다"

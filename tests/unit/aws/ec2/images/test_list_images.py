@@ -13,7 +13,7 @@ from lifeguard.aws.ec2.images.create_image import make_scheduled_image
 from lifeguard.aws.ec2.images.list_images import images, our_snapshots
 from lifeguard.aws.ec2.list_opted_in import opted_in
 from lifeguard.aws.session.errors import Refused, Retryable
-from lifeguard.core.kinds.ec2.image import ImageState, Snapshot
+from lifeguard.core.backup.image import ImageState, Snapshot
 from lifeguard.core.kinds.ec2.instance import RootDevice
 from tests.support.account import (
     ACCOUNT,

@@ -7,7 +7,7 @@ import pytest
 from lifeguard.aws.ec2.images.create_image import create_image, read_image
 from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import Retryable, translated
-from lifeguard.core.decision.situation import BackupImage, BackupImageState
+from lifeguard.core.decision.readings import BackupImage, BackupImageState
 from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import NOTHING, Message, message
 from tests.support.account import REGION, Fake, Params, failing

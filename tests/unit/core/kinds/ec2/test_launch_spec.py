@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from lifeguard.core.kinds.ec2.image import Image, ImageState
+from lifeguard.core.backup.image import Image, ImageState
 from lifeguard.core.kinds.ec2.launch_spec import (
     LaunchSpec,
     RecoveryPoint,

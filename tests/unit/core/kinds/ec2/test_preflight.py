@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
+from lifeguard.core.decision.runbook import Remedy
 from lifeguard.core.incident.question import Risk
 from lifeguard.core.kinds.ec2.instance import Instance, PublicIpKind, RootDevice
 from lifeguard.core.kinds.ec2.locked_key import LockedKey
 from lifeguard.core.kinds.ec2.preflight import preflight
-from lifeguard.core.kinds.ec2.runbook import Remedy
 from lifeguard.core.policy.policy import InstanceStore, Policy, PublicIpChange
 from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import Message, message

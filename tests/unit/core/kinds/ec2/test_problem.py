@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from lifeguard.core.decision.problem import Problem
 from lifeguard.core.incident.trigger import Kind, Phase
 from lifeguard.core.kinds.ec2.instance import (
     Checks,
@@ -14,12 +15,7 @@ from lifeguard.core.kinds.ec2.instance import (
     HostEventCode,
     InstanceState,
 )
-from lifeguard.core.kinds.ec2.problem import (
-    Problem,
-    ProblemKind,
-    problems,
-    reported,
-)
+from lifeguard.core.kinds.ec2.problem import ProblemKind, problems, reported
 from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import Message, coded, message
 from tests.support.situations import (
@@ -41,7 +37,7 @@ from tests.support.words import english, korean
 EVERYTHING_FAILS = Checks(system=FAILING, instance=FAILING, ebs=FAILING, application=FAILING)
 
 
-def kinds(*found: Problem) -> list[ProblemKind]:
+def kinds(*found: Problem) -> list[str]:
     return [problem.kind for problem in found]
 
 
@@ -147,14 +143,14 @@ def test_a_failed_check_is_named_by_when_it_began_to_fail() -> None:
 )
 def test_what_aws_stopped_is_trouble(code: str) -> None:
     (found,) = problems(stopped(code), NOON)
-    assert found.kind is ProblemKind.STOPPED_BY_AWS
+    assert found.kind == ProblemKind.STOPPED_BY_AWS
     assert found.reference == f"stopped:{code}:{BOOTED.isoformat()}"
     assert found.what == message("problem.stopped_by_aws", code=code)
 
 
 def test_what_its_own_system_shut_down_is_trouble_of_another_kind() -> None:
     (found,) = problems(stopped("Client.InstanceInitiatedShutdown", launched_at=None), NOON)
-    assert found.kind is ProblemKind.STOPPED_BY_SYSTEM
+    assert found.kind == ProblemKind.STOPPED_BY_SYSTEM
     assert found.reference == f"stopped:Client.InstanceInitiatedShutdown:{NOON.isoformat()}"
     assert found.what == message(
         "problem.stopped_by_system", code="Client.InstanceInitiatedShutdown"

@@ -9,11 +9,13 @@ import pytest
 
 from lifeguard.core.approval.prompt import approval
 from lifeguard.core.decision.decision import Close, NotificationKind, Notify
-from lifeguard.core.decision.situation import Admission, Situation
+from lifeguard.core.decision.situation import Admission
 from lifeguard.core.incident.action_record import Result
 from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.incident.question import AnswerKind, ApprovalAnswer, Channel
 from lifeguard.core.kinds.ec2.problem import ProblemKind
+from lifeguard.core.kinds.ec2.remediation.alternative_type import CAPACITY
+from lifeguard.core.kinds.ec2.situation import InstanceSituation
 from lifeguard.core.notification.incident.ended import ended
 from lifeguard.core.notification.incident.going_on import told
 from lifeguard.core.notification.incident.question import asking
@@ -41,7 +43,7 @@ WELL = message("outcome.proof", items=(message("outcome.checks_pass"),))
 RESOLVED = Close(IncidentStatus.RESOLVED, WELL, tell=True)
 
 
-def restarted(before: Situation, when: str = "12:14") -> Situation:
+def restarted(before: InstanceSituation, when: str = "12:14") -> InstanceSituation:
     acts = (
         act(Verb.STOP, at("12:11"), problem=ProblemKind.SYSTEM_CHECK),
         act(Verb.START, at("12:12"), problem=ProblemKind.SYSTEM_CHECK),
@@ -65,7 +67,7 @@ def test_a_stop_without_its_image_is_told() -> None:
 def test_an_act_on_what_was_not_down_is_told_without_a_downtime() -> None:
     moved = did(announced(REBOOT), act(Verb.REBOOT, at("12:05"), problem="instance-reboot"))
     quiet = replace(moved, downtimes=())
-    view = ended(replace(quiet, instance=moved.instance), RESOLVED)
+    view = ended(replace(quiet, observed=moved.instance), RESOLVED)
     assert view.gist.code in {"email.gist.over_acted", "email.gist.interrupted"}
 
 
@@ -170,7 +172,7 @@ def test_the_same_failure_is_told_in_one_line(count: int, code: str, told_as: st
         act(Verb.START, at("12:12") + timedelta(minutes=n), Result.FAILED, code=code)
         for n in range(count)
     )
-    assert summary(acts).code == told_as
+    assert summary(acts, CAPACITY).code == told_as
 
 
 @pytest.mark.parametrize("kind", AnswerKind)

@@ -1,0 +1,47 @@
+"""How a problem is treated: its remedies, soft to hard, and when the first may be made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from lifeguard.core.text.message import Message
+
+
+class Remedy(StrEnum):
+    """The remedies that several kinds of resource share; a kind may have others of its own."""
+
+    REBOOT = "reboot"
+    STOP_START = "stop_start"
+    START = "start"
+    REPLACE = "replace"
+
+
+class Timing(StrEnum):
+    """When the first rung may be climbed."""
+
+    NOW = "now"
+    AUTO_RECOVERY_GRACE = "auto_recovery_grace"  # AWS may be recovering the host by itself
+    INSTANCE_CHECK_GRACE = "instance_check_grace"  # the system may be updating or rebooting
+    WINDOW = "window"  # the operator's window, before AWS's deadline
+    AFTER_AWS = "after_aws"  # AWS acts; we wait and verify
+
+
+@dataclass(frozen=True, slots=True)
+class Runbook:
+    """The rungs of one problem and, when they end, what a person is asked and may do."""
+
+    timing: Timing
+    rungs: tuple[str, ...]  # `Remedy`, or a remedy of the kind's own
+    question: Message
+    advice: str | None = Remedy.STOP_START  # what a person may run; None: only look
+    replaces: bool = False  # a new instance from its image may cure it, as the last rung
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """When a remedy may begin, and why then; a time that is past means now."""
+
+    at: datetime
+    why: Message

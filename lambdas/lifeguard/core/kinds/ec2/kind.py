@@ -1,0 +1,41 @@
+"""An EC2 instance: one order of rules, and at its end the ladder of remedies."""
+
+from __future__ import annotations
+
+from lifeguard.core.decision.kind import Look, ResourceKind
+from lifeguard.core.kinds.ec2.action import ACTION_OF
+from lifeguard.core.kinds.ec2.causes import causes
+from lifeguard.core.kinds.ec2.email import EMAIL, reading
+from lifeguard.core.kinds.ec2.ladder import LADDER
+from lifeguard.core.kinds.ec2.problem import PROBLEMS, lasts, problems, reported
+from lifeguard.core.kinds.ec2.remediation.closing import changing, fate, over, unserved
+from lifeguard.core.kinds.ec2.remediation.in_progress import underway
+from lifeguard.core.kinds.ec2.remediation.maintenance import maintained
+from lifeguard.core.kinds.ec2.replacement.cutover import replacing
+from lifeguard.core.kinds.ec2.situation import InstanceSituation
+from lifeguard.core.kinds.ec2.words import WORDS
+from lifeguard.core.planner.treat import treat
+from lifeguard.core.remediation.closing import gone, unmanaged
+from lifeguard.core.remediation.holds import regional
+
+INSTANCE = ResourceKind[InstanceSituation](
+    situation=InstanceSituation,
+    otherwise=treat,
+    rules=(
+        replacing,
+        gone,
+        underway,
+        unmanaged,
+        changing,
+        unserved,
+        over,
+        maintained,
+        regional,
+    ),
+    problems=PROBLEMS,
+    actions=ACTION_OF,
+    look=Look(problems, reported, lasts, causes, reading, fate),
+    ladder=LADDER,
+    email=EMAIL,
+    words=WORDS,
+)

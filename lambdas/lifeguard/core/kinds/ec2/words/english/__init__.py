@@ -1,0 +1,8 @@
+"""The English templates of EC2's kinds, by what they speak of."""
+
+from __future__ import annotations
+
+from lifeguard.core.kinds.ec2.words.english import obstacle, problem, replacement
+from lifeguard.core.words.merged import merged
+
+TEMPLATES = merged(obstacle.TEMPLATES, problem.TEMPLATES, replacement.TEMPLATES)

@@ -1,1 +1,0 @@
-"""What is decided of each kind of resource: one module a kind, and the table of them."""

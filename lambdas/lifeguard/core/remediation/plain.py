@@ -1,0 +1,75 @@
+"""Rules that fit a resource of any kind: what follows an act, and when an incident is over.
+
+A kind whose acts take effect in several steps, as an instance's stop and start, has rules of its
+own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from lifeguard.core.approval.ask import ask
+from lifeguard.core.decision.decision import Close, Decision, Wait
+from lifeguard.core.decision.situation import Situation
+from lifeguard.core.incident.incident import IncidentStatus
+from lifeguard.core.incident.question import ApprovalRequest
+from lifeguard.core.schedule import durations
+from lifeguard.core.text.message import Message, message
+
+
+def following(usual: timedelta, limit: timedelta) -> Callable[[Situation], Decision | None]:
+    """Return the rule that waits for the effect of the last act.
+
+    Args:
+        usual: when the act has taken effect, as a rule.
+        limit: after which it has not cured the resource: the next remedy follows.
+    """
+
+    def follow(situation: Situation) -> Decision | None:
+        last, observed = situation.last, situation.observed
+        if last is None or not last.worked or observed is None:
+            return None
+        if observed.read_at <= last.at:
+            return Wait(last.at + usual, message("waiting.effect"))
+        if observed.well or situation.now >= last.at + limit:
+            return None
+        until = min(durations.backoff(last.at, situation.now), last.at + limit)
+        return Wait(until, message("waiting.checks_not_passed"))
+
+    return follow
+
+
+def over(limit: timedelta) -> Callable[[Situation], Decision | None]:
+    """Return the rule that closes an incident once nothing is wrong any more.
+
+    Args:
+        limit: for how long the checks may not decide before a person is asked to look.
+    """
+
+    def end(situation: Situation) -> Decision | None:
+        observed = situation.observed
+        if observed is None or situation.present:
+            return None
+        if not observed.well:
+            return _undecided(situation, limit)
+        proof = message("outcome.proof", items=(message("outcome.checks_pass"),))
+        if situation.treated:
+            return Close(IncidentStatus.RESOLVED, proof, tell=True)
+        if situation.seen:
+            alone = message("outcome.over_by_itself", proof=proof)
+            return Close(IncidentStatus.RESOLVED, alone, tell=True)
+        return Close(IncidentStatus.CLOSED, message("outcome.nothing_wrong"), tell=False)
+
+    return end
+
+
+def _undecided(situation: Situation, limit: timedelta) -> Decision:
+    since = situation.undecided_since or situation.incident.opened_at
+    why: Message = message("waiting.checks_undecided")
+    if situation.now < since + limit:
+        return Wait(durations.backoff(since, situation.now), why)
+    brief, reason = message("question.undecided"), message("question.checks_undecided")
+    look = situation.ladder.by_hand(situation.incident.resource, None, ())
+    duty = (message("question.look"),)
+    return ask(situation, ApprovalRequest("undecided", brief, duty, (reason,), look))

@@ -1,0 +1,234 @@
+"""EC2 instances, the lost volumes of one, and the restore drills of one's backups."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from lifeguard.aws.ec2.execute import CallOutcome
+from lifeguard.core.decision.decision import Execute
+from lifeguard.core.decision.observed import Observed
+from lifeguard.core.decision.readings import BackupImage, BackupImageState, TargetHealth
+from lifeguard.core.decision.situation import Situation
+from lifeguard.core.incident.action_record import ActionRecord, Result
+from lifeguard.core.incident.incident import Intent
+from lifeguard.core.incident.vital_signs import HostMetrics
+from lifeguard.core.kinds.ec2.action import (
+    DiscardReplacement,
+    Own,
+    Power,
+    RetireInstance,
+    StopInstance,
+)
+from lifeguard.core.kinds.ec2.console import blamed, kept_of_console
+from lifeguard.core.kinds.ec2.instance import Instance
+from lifeguard.core.kinds.ec2.situation import InstanceSituation
+from lifeguard.core.policy.policy import ConsoleErrors
+from lifeguard.core.resources.resource import Resource
+from lifeguard.core.resources.verb import Verb
+from lifeguard.core.text.foreign import foreign
+from lifeguard.core.text.message import message
+from lifeguard.core.throttling.power_request import PowerRequest
+from lifeguard.functions.respond.adapters.adapter import Adapter, Reading
+from lifeguard.functions.respond.adapters.effects import recovered
+from lifeguard.functions.respond.adapters.power_request import power_request
+from lifeguard.functions.respond.adapters.reader import InstanceReader
+from lifeguard.functions.respond.adapters.replacement import with_replacement
+from lifeguard.ingest.logs.host.selection import ConsoleReading
+
+
+class MetricReader(Protocol):
+    """What CloudWatch holds; the module `aws.cloudwatch.vital_signs` is the real one."""
+
+    def host_metrics(
+        self, instance: Instance, until: datetime, length: timedelta, /
+    ) -> HostMetrics:
+        """Return the metrics of so long before a time; nothing is raised."""
+
+
+class ConsoleReader(Protocol):
+    """A server's console log; the module `aws.ec2.console_output` is the real one."""
+
+    def console_tail(self, resource: Resource, errors: ConsoleErrors, /) -> ConsoleReading:
+        """Return what is kept of it; nothing is raised."""
+
+
+class TargetReader(Protocol):
+    """What load balancers tell; the module `aws.elbv2.targets` is the real one."""
+
+    def find_targets(self, instance: Instance, /) -> tuple[TargetHealth, ...]:
+        """Return the target groups that the instance is in."""
+
+    def read_targets(
+        self, instance: Instance, groups: Iterable[str], /
+    ) -> tuple[TargetHealth, ...]:
+        """Return the instance's health in these target groups."""
+
+
+class Executor(Protocol):
+    """Where the calls that change something go; the module `aws.ec2.execute` is the real one."""
+
+    def perform(self, action: Own, resource: Resource, incident_id: str, /) -> CallOutcome:
+        """Carry an action out."""
+
+
+class PowerRequests(Protocol):
+    """The way to `power`."""
+
+    def ask(self, request: PowerRequest, /) -> None:
+        """Ask for a stop or a start."""
+
+
+class RetirementNotes(Protocol):
+    """Which instances were replaced."""
+
+    def note(self, resource: Resource, by: str, /) -> None:
+        """Note which instance takes a resource's place; "": it has its place again."""
+
+
+@dataclass(frozen=True)
+class InstanceAdapter(Adapter):
+    """What is read of an instance and done to it, and the clock."""
+
+    instances: InstanceReader
+    targets: TargetReader
+    metrics: MetricReader
+    console: ConsoleReader
+    executor: Executor
+    power: PowerRequests
+    retirements: RetirementNotes
+    now: Callable[[], datetime]
+
+    def read(self, situation: Situation) -> Reading:
+        """Read the instance, or whose the volume is, and its backup image while one is made."""
+        kept = _of_instance(situation)
+        runs = kept.last is None or kept.last.action not in {Verb.STOP, Verb.FORCE_STOP}
+        instance = self.instances.instance(kept.incident.resource, kept.instance, runs=runs)
+        return Reading(instance, replace(kept, image=self._image(kept)))
+
+    def read_on(self, looked: Situation) -> Situation:
+        """Read its target groups, and all that is to be known of a replacement."""
+        seen = _of_instance(looked)
+        seen = replace(seen, targets=self._targets(seen))
+        return with_replacement(self.instances, self.targets, self.now, seen)
+
+    def perform(self, situation: Situation, decision: Execute, intent: Intent) -> ActionRecord:
+        """Ask `power` for a stop or a start; carry all else out."""
+        seen = _of_instance(situation)
+        if isinstance(decision.action, Power):
+            return self._request(seen, decision, intent)
+        if isinstance(decision.action, Own):
+            return self._carry_out(seen, decision, decision.action)
+        return super().perform(situation, decision, intent)
+
+    def recovered(self, situation: Situation, intent: Intent) -> ActionRecord | None:
+        """Return the record of an earlier attempt's action, if EC2 shows that it was taken."""
+        return recovered(self.instances, _of_instance(situation), intent)
+
+    def image(self, resource: Resource, image_id: str) -> BackupImage:
+        """Return the state of an image."""
+        return self.instances.image(resource, image_id)
+
+    def host_metrics(self, observed: Observed, until: datetime, length: timedelta) -> HostMetrics:
+        """Return the instance's metrics of so long before a time."""
+        if not isinstance(observed, Instance):
+            return HostMetrics()
+        return self.metrics.host_metrics(observed, until, length)
+
+    def _image(self, situation: InstanceSituation) -> BackupImage | None:
+        backup = situation.backup
+        if backup is None or not backup.worked or backup.action != Verb.CREATE_IMAGE:
+            return situation.image
+        last = situation.last
+        is_used = last is not None and last.worked and last.at > backup.at
+        if is_used or (situation.image and situation.image.state is BackupImageState.AVAILABLE):
+            return situation.image
+        return self.instances.image(situation.incident.resource, backup.made)
+
+    def _targets(self, situation: InstanceSituation) -> tuple[TargetHealth, ...] | None:
+        """Read the instance's target groups once, and its health in them after actions."""
+        if situation.instance is None or not situation.opted_in:
+            return situation.targets
+        if situation.targets is None:
+            concerned = situation.treated or situation.present
+            return self.targets.find_targets(situation.instance) if concerned else None
+        launched = situation.attempt(Verb.LAUNCH_REPLACEMENT)
+        if launched is not None and launched.worked:
+            return situation.targets  # the places that the new instance is to take
+        if situation.treated and situation.targets:
+            groups = sorted({target.group for target in situation.targets})
+            return self.targets.read_targets(situation.instance, groups)
+        return situation.targets
+
+    def _request(
+        self, situation: InstanceSituation, decision: Execute, intent: Intent
+    ) -> ActionRecord:
+        """Ask `power` for a stop or a start; its answer comes later, through the ledger."""
+        problem = decision.problem or situation.target
+        seen = self._console(situation, decision, problem)
+        self.power.ask(power_request(situation, intent))
+        return ActionRecord(
+            action=intent.action,
+            result=Result.SENT,
+            reason=decision.why,
+            at=intent.at,
+            answer=message("answer.requested"),
+            problem=problem,
+            evidence=tuple(foreign(line) for line in seen.lines) if seen.is_telling else (),
+            cause=blamed(seen.cause, problem),
+        )
+
+    def _console(
+        self, situation: InstanceSituation, decision: Execute, problem: str
+    ) -> ConsoleReading:
+        """Return what the console log says before a stop, which wipes it: an attempt of seconds."""
+        if not isinstance(decision.action, StopInstance):
+            return ConsoleReading()
+        errors = kept_of_console(situation, problem)
+        return self.console.console_tail(situation.incident.resource, errors)
+
+    def _carry_out(
+        self, situation: InstanceSituation, decision: Execute, action: Own
+    ) -> ActionRecord:
+        resource = situation.incident.resource
+        if isinstance(action, RetireInstance):  # first: the tag alone is not believed
+            self.retirements.note(resource, action.by)
+        outcome = self.executor.perform(action, resource, situation.incident.id)
+        undone = isinstance(action, DiscardReplacement) and outcome.result.worked
+        if undone and situation.attempt(Verb.RETIRE) is not None:
+            self.retirements.note(resource, "")
+        return ActionRecord(
+            action=action.verb,
+            result=outcome.result,
+            reason=decision.why,
+            at=self.now(),
+            answer=outcome.reason,
+            code=outcome.code,
+            problem=decision.problem or situation.target,
+            made=outcome.made,
+            evidence=outcome.evidence,
+            cause=outcome.cause,
+        )
+
+
+@dataclass(frozen=True)
+class RestoreDrillAdapter(InstanceAdapter):
+    """A restore drill: no instance is treated, one is launched from a backup."""
+
+    def read(self, situation: Situation) -> Reading:
+        """Read nothing: what the drill has launched is read later."""
+        return Reading(None, situation)
+
+
+def _of_instance(situation: Situation) -> InstanceSituation:
+    """Return the situation as its kind keeps it.
+
+    Raises:
+        TypeError: it is of another kind.
+    """
+    if not isinstance(situation, InstanceSituation):
+        msg = f"not a situation of an instance: {situation.incident.resource.key}"
+        raise TypeError(msg)
+    return situation

@@ -1,0 +1,48 @@
+"""The table of adapters: one row for each row of the table of kinds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from lifeguard import clock
+from lifeguard.aws.cloudwatch import vital_signs
+from lifeguard.aws.ec2 import console_output, execute
+from lifeguard.aws.ec2.reader import Ec2Reader
+from lifeguard.aws.elbv2 import targets
+from lifeguard.aws.eventbridge.selftest import SelfTest
+from lifeguard.aws.kms.volume_keys import KeyRights
+from lifeguard.aws.ledger.retirements import Retirements
+from lifeguard.aws.ledger.sweep_state import SweepState
+from lifeguard.aws.sqs.power_queue import KeyProof, PowerQueue
+from lifeguard.aws.ssm.switches import Freeze
+from lifeguard.core.resources.resource import Service
+from lifeguard.functions.respond.adapters.adapter import Adapter
+from lifeguard.functions.respond.adapters.dedicated_host import HostAdapter
+from lifeguard.functions.respond.adapters.instance import InstanceAdapter, RestoreDrillAdapter
+from lifeguard.functions.respond.adapters.self_test import SelfTestAdapter
+from lifeguard.functions.settings import RespondSettings
+from lifeguard.functions.wiring import policies
+
+
+def adapters(settings: RespondSettings, region: str) -> Mapping[str, Adapter]:
+    """Return each kind's adapter, as this deployment's settings make it."""
+    table = settings.ledger_table
+    reader = Ec2Reader(KeyRights(policies().kms_keys, KeyProof(settings.power, region)))
+    of_instance = (
+        reader,
+        targets,
+        vital_signs,
+        console_output,
+        execute,
+        PowerQueue(settings.power_queue_url, region),
+        Retirements(table, region),
+        clock.now,
+    )
+    instance = InstanceAdapter(*of_instance)
+    return {
+        Service.EC2: instance,
+        Service.EBS_VOLUME: instance,
+        Service.EC2_HOST: HostAdapter(reader),
+        Service.RESTORE: RestoreDrillAdapter(*of_instance),
+        Service.DRILL: SelfTestAdapter(SelfTest(SweepState(table, region), region), Freeze(region)),
+    }
