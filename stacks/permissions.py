@@ -241,6 +241,14 @@ def _estate(deployment: Deployment) -> Places:
                 "StringEquals": {"ec2:Attribute": "InstanceType"},
             },
         ),
+        Scope.LIGHTSAIL_OPTED_IN: ScopeArns(
+            (_lightsail("Instance"),),
+            "A Lightsail ARN holds a UUID, not the name; the condition keeps to those opted in.",
+            {"Null": {f"aws:ResourceTag/{deployment.opt_in_tag}": "false"}},
+        ),
+        Scope.LIGHTSAIL_SNAPSHOTS: ScopeArns(
+            (_lightsail("InstanceSnapshot"),), unknown, only_as_tagged
+        ),
         Scope.VOLUMES: ScopeArns(
             (_ec2("volume"),), "Volumes carry no opt-in tag; the instance they are of must."
         ),
@@ -400,6 +408,10 @@ def _parameter(name: str) -> str:
 
 def _function(name: str) -> str:
     return f"arn:{Aws.PARTITION}:lambda:{Aws.REGION}:{Aws.ACCOUNT_ID}:function:{named(name)}"
+
+
+def _lightsail(kind: str) -> str:
+    return f"arn:{Aws.PARTITION}:lightsail:*:{Aws.ACCOUNT_ID}:{kind}/*"
 
 
 def _ec2(kind: str, region: str = "*") -> str:

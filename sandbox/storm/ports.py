@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
-from lifeguard.aws.ec2.execute import CallOutcome
 from lifeguard.aws.session.errors import Retryable
+from lifeguard.aws.session.outcome import CallOutcome
 from lifeguard.core.budgets.budget import Claim
 from lifeguard.core.decision.observed import Observed
 from lifeguard.core.decision.readings import BackupImage, BackupImageState, TargetHealth

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Any
 
-from lifeguard.aws.ec2.execute import CallOutcome
 from lifeguard.aws.ledger.notices import Ends
+from lifeguard.aws.session.outcome import CallOutcome
 from lifeguard.core.budgets.budget import Claim
 from lifeguard.core.decision.observed import Observed
 from lifeguard.core.decision.readings import BackupImage, BackupImageState, TargetHealth
@@ -36,6 +37,7 @@ from lifeguard.functions.respond import checkpoint
 from lifeguard.functions.respond.adapters.adapter import Adapter
 from lifeguard.functions.respond.adapters.dedicated_host import HostAdapter
 from lifeguard.functions.respond.adapters.instance import InstanceAdapter, RestoreDrillAdapter
+from lifeguard.functions.respond.adapters.lightsail import LightsailAdapter
 from lifeguard.functions.respond.adapters.self_test import SelfTestAdapter
 from lifeguard.functions.respond.ports import Ports, Superseded
 from lifeguard.functions.respond.steps import IncidentSteps
@@ -89,6 +91,8 @@ class World:
     metrics: HostMetrics = field(default_factory=HostMetrics)
     metrics_take: timedelta = timedelta()
     hand_changes: tuple[HandChange, ...] | None = ()
+    lightsail: Any = None
+    """Who answers for Lightsail, where a test plays it."""
     console: ConsoleReading = field(default_factory=ConsoleReading)
     frozen: Message = NOTHING
     retired: str = ""
@@ -107,6 +111,9 @@ class World:
         return {
             Service.EC2: instance,
             Service.EBS_VOLUME: instance,
+            Service.LIGHTSAIL: LightsailAdapter(
+                self.lightsail, self.lightsail, self.lightsail, self.policies, lambda: self.now
+            ),
             Service.EC2_HOST: HostAdapter(self),
             Service.RESTORE: RestoreDrillAdapter(*of_instance),
             Service.DRILL: SelfTestAdapter(self, self),

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
 from types import MappingProxyType
 
+from lifeguard import clock
 from lifeguard.aws.ec2.find_impaired import troubled_servers
 from lifeguard.aws.ec2.list_opted_in import opted_in, running
+from lifeguard.aws.lightsail import burst, read_instances
+from lifeguard.aws.session.errors import Retryable
 from lifeguard.core.decision.findings import Findings
 from lifeguard.core.decision.observed import Observed
+from lifeguard.core.kinds.lightsail.instance import LightsailInstance
+from lifeguard.core.policy.policy import Policies
 from lifeguard.core.resources.resource import Service
+from lifeguard.functions.respond.adapters.lightsail import measured
+
+REST = 15
+"""Minutes between two looks at a kind of which nothing is opted in, where it `rests`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,34 +31,99 @@ class Finder:
     * `troubled(region, opt_in_tag)`: what may have something wrong with it.
     * `opted_in(region, opt_in_tag)`: what carries the tag and is not on its way out.
     * `running(region)`: what runs, whether it carries the tag or not.
+    * `rests`: it is asked only now and then while nothing of its kind is opted in.
     """
 
     troubled: Callable[[str, str], Findings]
     opted_in: Callable[[str, str], tuple[Observed, ...]]
     running: Callable[[str], tuple[Observed, ...]]
+    rests: bool = False
 
 
 Finders = Mapping[str, Finder]
 """By `Resource.service`."""
 
-FINDERS: Finders = MappingProxyType({Service.EC2: Finder(troubled_servers, opted_in, running)})
+
+@dataclass(frozen=True)
+class LightsailPoll:
+    """One poll of a Region's Lightsail instances: every question is answered by one call."""
+
+    region: str
+    policies: Policies
+
+    @cached_property
+    def instances(self) -> tuple[LightsailInstance, ...]:
+        """All instances of the Region; none where Lightsail is not offered."""
+        if not read_instances.is_offered(self.region):
+            return ()
+        return read_instances.instances(self.region)
+
+    def opted_in(self, _region: str, opt_in_tag: str) -> tuple[LightsailInstance, ...]:
+        """Return those that carry the tag and are not on their way out."""
+        return tuple(
+            one for one in self.instances if one.tag(opt_in_tag) is not None and not one.gone
+        )
+
+    def running(self, _region: str) -> tuple[LightsailInstance, ...]:
+        """Return those that run."""
+        return tuple(one for one in self.instances if one.runs)
+
+    def troubled(self, region: str, opt_in_tag: str) -> Findings:
+        """Return those that are opted in, every five minutes with their burst capacity."""
+        try:
+            found = self.opted_in(region, opt_in_tag)
+        except Retryable as error:
+            return Findings((), (f"Lightsail instances: {error}",))
+        now = clock.now()
+        if now.minute % _MEASURED_EVERY == 0:
+            found = tuple(self._measured(one, now) for one in found)
+        return Findings(found, ())
+
+    def _measured(self, instance: LightsailInstance, now: datetime) -> LightsailInstance:
+        if not instance.runs:
+            return instance
+        return replace(instance, burst=measured(burst, instance, self.policies, now))
 
 
-def all_opted_in(finders: Finders, region: str, opt_in_tag: str) -> Iterator[Observed]:
+_MEASURED_EVERY = 5
+"""Minutes: Lightsail measures burst capacity no more often."""
+
+
+def finders(region: str, policies: Policies) -> Finders:
+    """Return each kind's finder, for one sweep or one report."""
+    poll = LightsailPoll(region, policies)
+    return MappingProxyType(
+        {
+            Service.EC2: Finder(troubled_servers, opted_in, running),
+            Service.LIGHTSAIL: Finder(poll.troubled, poll.opted_in, poll.running, rests=True),
+        }
+    )
+
+
+def due(every: Finders, polled: Collection[str], now: datetime) -> Finders:
+    """Return the finders that are asked in this minute; `polled` are the kinds with a member."""
+    return {
+        service: finder
+        for service, finder in every.items()
+        if not finder.rests or service in polled or now.minute % REST == 0
+    }
+
+
+def all_opted_in(found: Finders, region: str, opt_in_tag: str) -> Iterator[Observed]:
     """Yield what carries the tag, of every kind.
 
     Raises:
         Retryable, Refused: as AWS answered.
     """
-    for finder in finders.values():
+    for finder in found.values():
         yield from finder.opted_in(region, opt_in_tag)
 
 
-def all_running(finders: Finders, region: str) -> Iterator[Observed]:
+def all_running(found: Finders, region: str) -> Iterator[Observed]:
     """Yield what runs, of every kind.
 
     Raises:
         Retryable, Refused: as AWS answered.
     """
-    for finder in finders.values():
+    for finder in found.values():
         yield from finder.running(region)

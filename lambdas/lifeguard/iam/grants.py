@@ -70,6 +70,8 @@ class Scope(StrEnum):
     COPY_GRANT = "a grant that EC2 makes on such a key"
     KEYS = "any key"
     APPROVAL_KEY = "the key that signs approval links"
+    LIGHTSAIL_OPTED_IN = "Lightsail instances that carry the opt-in tag"
+    LIGHTSAIL_SNAPSHOTS = "Lightsail snapshots that are being made under our tag"
     OUR_GRANT = "the most harmless grant on a key that the policies name"
     AWS_GRANT = "a grant that an AWS service makes on a key that the policies name"
 

@@ -16,8 +16,9 @@ from lifeguard.iam.grants import (
     gathered,
     pairs,
 )
+from lifeguard.iam.lightsail import LIGHTSAIL
 
-KINDS: tuple[KindGrants, ...] = (EC2,)
+KINDS: tuple[KindGrants, ...] = (EC2, LIGHTSAIL)
 """One row for each family of kinds of resource."""
 
 _OPENS = ("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem")

@@ -53,6 +53,7 @@ one_policy = any_of(
     force_stop_after=durations,
     approval_timeout=durations,
     tell_after=durations,
+    burst_warning=durations,
 )
 any_policies = any_of(Policies, policies=st.dictionaries(names, one_policy, max_size=2))
 

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, assert_never
 
 from lifeguard.aws.ec2.console_output import console_tail
 from lifeguard.aws.ec2.images.create_image import create_image, create_snapshots
-from lifeguard.aws.ec2.refusals import result_of
 from lifeguard.aws.ec2.replace import replaced
 from lifeguard.aws.ec2.restore_drill import tried_out
 from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import Refused, Retryable, answer, translated
+from lifeguard.aws.session.outcome import CallOutcome, result_of
 from lifeguard.core.incident.action_record import Result
-from lifeguard.core.incident.host_cause import HostCause
 from lifeguard.core.kinds.ec2.action import (
     ChangeInstanceType,
     CreateImage,
@@ -29,24 +27,12 @@ from lifeguard.core.kinds.ec2.action import (
 )
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.resources.verb import Verb
-from lifeguard.core.text.foreign import Foreign, foreign
+from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import Message, coded, message
 from lifeguard.ingest.logs.host.selection import ConsoleReading
 
 if TYPE_CHECKING:
     from mypy_boto3_ec2 import EC2Client
-
-
-@dataclass(frozen=True, slots=True)
-class CallOutcome:
-    """What AWS answered to an act."""
-
-    result: Result
-    reason: Message
-    made: str = ""
-    code: str = ""
-    evidence: tuple[Foreign, ...] = ()
-    cause: HostCause | None = None
 
 
 def perform(action: Own, resource: Resource, incident_id: str) -> CallOutcome:

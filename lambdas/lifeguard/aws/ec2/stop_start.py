@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from lifeguard.aws.ec2.describe_instances import by_filter
-from lifeguard.aws.ec2.refusals import result_of
 from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import Refused, Retryable, answer, translated
+from lifeguard.aws.session.outcome import result_of
 from lifeguard.core.incident.action_record import Result
 from lifeguard.core.kinds.ec2.instance import InstanceState
 from lifeguard.core.resources.verb import Verb

@@ -26,6 +26,8 @@ class SweepRecord:
     subscriptions_asked: datetime | None = None
     subscriptions_told: datetime | None = None
     unprotected: frozenset[str] = frozenset()
+    polled: frozenset[str] = frozenset()
+    """The kinds of resource that are polled, since something of them is opted in."""
     greeted: bool = False
     """Whether the first email was sent."""
 
@@ -77,6 +79,10 @@ class SweepState(Store):
         """Note of which servers the operator knows that their tag names no policy."""
         self._items.update(_KEY, {"unprotected_notified": sorted(told)})
 
+    def now_polled(self, kinds: frozenset[str]) -> None:
+        """Note which kinds of resource have something that is opted in."""
+        self._items.update(_KEY, {"polled_kinds": sorted(kinds)})
+
     def subscriptions_told(self, now: datetime) -> None:
         """Note when the operator was told who does not hear."""
         self._items.update(_KEY, {"subscriptions_notified_at": now.isoformat()})
@@ -102,6 +108,7 @@ def _watched(item: Item) -> SweepRecord:
         subscriptions_asked=_time(item, "subscriptions_checked_at"),
         subscriptions_told=_time(item, "subscriptions_notified_at"),
         unprotected=frozenset(item.get("unprotected_notified", ())),
+        polled=frozenset(item.get("polled_kinds", ())),
         greeted="greeted_at" in item,
     )
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from mypy_boto3_events import EventBridgeClient
     from mypy_boto3_kms import KMSClient
     from mypy_boto3_lambda import LambdaClient
+    from mypy_boto3_lightsail import LightsailClient
     from mypy_boto3_sns import SNSClient
     from mypy_boto3_sqs import SQSClient
     from mypy_boto3_ssm import SSMClient
@@ -38,6 +39,8 @@ def client(service: Literal["events"], region: str) -> EventBridgeClient: ...
 def client(service: Literal["kms"], region: str) -> KMSClient: ...
 @overload
 def client(service: Literal["lambda"], region: str) -> LambdaClient: ...
+@overload
+def client(service: Literal["lightsail"], region: str) -> LightsailClient: ...
 @overload
 def client(service: Literal["sns"], region: str) -> SNSClient: ...
 @overload

@@ -23,7 +23,7 @@ from lifeguard.core.incident.action_record import ActionRecord
 from lifeguard.core.incident.incident import Incident
 from lifeguard.core.incident.question import ApprovalRequest
 from lifeguard.core.incident.trigger import Trigger
-from lifeguard.core.policy.policy import Language
+from lifeguard.core.policy.policy import Language, Policy
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.text.command import Command
 from lifeguard.core.text.message import Message, message
@@ -74,6 +74,10 @@ class Look:
     causes: Callable[[tuple[Problem, ...]], tuple[Problem, ...]] = lambda present: present
     reading: Callable[[Any], Message | None] = _none
     fate: Callable[[Problem, Any], Message] = _unlisted
+
+
+def _as_it_is(policy: Policy) -> Policy:
+    return policy
 
 
 def _same(_: Problem, book: Runbook) -> Runbook:
@@ -129,10 +133,11 @@ class Ladder(Generic[S]):
 
 @dataclass(frozen=True, slots=True)
 class ConsolePage:
-    """A page of the AWS console: its name, and its path behind the console's domain."""
+    """A page of the AWS console: its name, and its path behind the domain of `host`."""
 
     label: Message
     path: str
+    host: str = "console"
 
 
 def _home(resource: Resource) -> ConsolePage:
@@ -172,7 +177,8 @@ class ResourceKind(Generic[S]):
     """One kind. The first of its `rules` that has an answer decides; else `otherwise`.
 
     `problems` says what is true of each kind of problem, `actions` is the class of each verb.
-    `words` are the templates of its own codes. `apart`: its incidents share no budget with others.
+    `words` are the templates of its own codes, and `policy` is an operator's policy as it is for
+    this kind. `apart`: its incidents share no budget with others.
     `rehearsal`: nothing is wrong in them, something is tried out.
     """
 
@@ -185,6 +191,7 @@ class ResourceKind(Generic[S]):
     ladder: Ladder[S] | None = None
     email: EmailFacts[S] = field(default_factory=EmailFacts)
     words: Mapping[Language, Mapping[str, str]] = field(default_factory=dict)
+    policy: Callable[[Policy], Policy] = _as_it_is
     apart: bool = False
     rehearsal: bool = False
 

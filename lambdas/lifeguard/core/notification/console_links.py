@@ -21,4 +21,4 @@ def console(resource: Resource, kind: ResourceKind[Any]) -> Link:
     prefixes = (name for prefix, name in _DOMAINS.items() if resource.region.startswith(prefix))
     domain = next(prefixes, "aws.amazon.com")
     page = kind.email.console(resource)
-    return Link(page.label, f"https://console.{domain}/{page.path}")
+    return Link(page.label, f"https://{page.host}.{domain}/{page.path}")

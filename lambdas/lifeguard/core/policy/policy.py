@@ -141,6 +141,14 @@ class ApplicationCheck(StrEnum):
     REBOOT = "reboot"
 
 
+class LightsailMode(StrEnum):
+    """What Lifeguard does to Lightsail instances, where `mode` lets it."""
+
+    ACT = "act"
+    ASK = "ask"
+    TELL = "tell"
+
+
 class ConsoleErrors(StrEnum):
     """Which lines of a console log are read and kept."""
 
@@ -245,6 +253,8 @@ class Policy:
     approval_timeout: timedelta = timedelta(hours=12)
     tell_after: timedelta = timedelta(minutes=5)
     console: ConsoleErrors = ConsoleErrors.ERRORS
+    lightsail: LightsailMode = LightsailMode.ACT
+    burst_warning: timedelta = timedelta(hours=6)
 
     @property
     def backs_up(self) -> bool:

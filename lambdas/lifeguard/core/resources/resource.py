@@ -11,6 +11,7 @@ class Service(StrEnum):
 
     EC2 = "ec2"
     EBS_VOLUME = "ebs-volume"
+    LIGHTSAIL = "lightsail"  # an instance; its name is its id
     EC2_HOST = "ec2-dedicated-host"
     RESTORE = "restore-drill"  # an instance whose backup is tried out
     DRILL = "drill"  # no instance: the weekly test of Lifeguard itself

@@ -11,14 +11,14 @@ from lifeguard.functions.finders import Finders, all_running
 
 
 def read_coverage(
-    finders: Finders, region: str, policies: Policies, unanswered: Callable[[Exception], None]
+    found: Finders, region: str, policies: Policies, unanswered: Callable[[Exception], None]
 ) -> Coverage | None:
     """Return which servers are protected; None: EC2 did not answer, and `unanswered` heard it.
 
     A report that says less is better than none.
     """
     try:
-        return coverage(all_running(finders, region), policies)
+        return coverage(all_running(found, region), policies)
     except (Retryable, Refused) as error:
         unanswered(error)
         return None

@@ -67,7 +67,11 @@ def _opted_in(ports: Ports, observed: Observed | None) -> OptIn:
     if observed is None:
         return OptIn(None)
     retired = ports.retirements.is_retired(observed)
-    return opt_in(dict(observed.tags), ports.policies, retired=retired)
+    found = opt_in(dict(observed.tags), ports.policies, retired=retired)
+    if found.policy is None:
+        return found
+    kind = ports.settings.kinds[observed.resource.service]
+    return replace(found, policy=kind.policy(found.policy))
 
 
 def _take_over(ports: Ports, situation: Situation, incident: Incident) -> Situation:

@@ -52,6 +52,20 @@ def find(context: SweepContext, snapshot: SweepSnapshot, round_: TaskRun) -> Fou
     return Found(tuple(undetected(found, snapshot.incidents)), seen)
 
 
+def note_polled(context: SweepContext, snapshot: SweepSnapshot) -> None:
+    """Note of which kinds something is opted in: the others are looked for less often.
+
+    Raises:
+        Retryable, Refused: as AWS answered; nothing is noted then.
+    """
+    tag, asked = context.policies.opt_in_tag, context.finders
+    resting = {service: finder for service, finder in asked.items() if finder.rests}
+    found = {name for name, finder in resting.items() if finder.opted_in(context.region, tag)}
+    polled = frozenset((snapshot.watched.polled - resting.keys()) | found)
+    if polled != snapshot.watched.polled:
+        context.watch.now_polled(polled)
+
+
 def hand_over(
     context: SweepContext,
     snapshot: SweepSnapshot,

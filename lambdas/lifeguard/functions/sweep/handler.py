@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -17,12 +18,12 @@ from lifeguard.aws.ssm.switches import read_switches
 from lifeguard.core.kinds.table import KINDS
 from lifeguard.core.storm.detection import Storm
 from lifeguard.functions.emails import CountedEmails
-from lifeguard.functions.finders import FINDERS
+from lifeguard.functions.finders import due, finders
 from lifeguard.functions.observability import email_refused, logger, metrics, tracer
 from lifeguard.functions.outcome import Returned, returned
 from lifeguard.functions.settings import SweepSettings
 from lifeguard.functions.sweep.context import SweepContext, SweepSnapshot
-from lifeguard.functions.sweep.find import find, hand_over
+from lifeguard.functions.sweep.find import find, hand_over, note_polled
 from lifeguard.functions.sweep.freeze import tell_freeze
 from lifeguard.functions.sweep.hello import say_hello
 from lifeguard.functions.sweep.holds import end_holds
@@ -47,6 +48,7 @@ def handler(_event: object, _context: LambdaContext) -> Returned:
     """See to each task; only a sweep that comes to its end beats the heart (metric `Sweeps`)."""
     context, round_ = _room(SweepSettings.from_env(os.environ)), TaskRun()
     snapshot = _minute(context, round_)
+    context = replace(context, finders=due(context.finders, snapshot.watched.polled, snapshot.now))
     found = find(context, snapshot, round_)
     received, left = hand_over(context, snapshot, round_, found.news, clock.now)
     end_holds(context, snapshot, round_)
@@ -58,6 +60,8 @@ def handler(_event: object, _context: LambdaContext) -> Returned:
     reconcile(context, snapshot, round_, storms, found.sightings)
     with round_.task("drill"):
         miss_drill(context, snapshot)
+    with round_.task("polled"):
+        note_polled(context, snapshot)
     with round_.task("policies"):
         tell_unknown_policies(context, snapshot)
     with round_.task("subscribers"):
@@ -104,6 +108,6 @@ def _room(settings: SweepSettings) -> SweepContext:
         topic_arn=settings.topic_arn,
         policies=policies(),
         kinds=KINDS,
-        finders=FINDERS,
+        finders=finders(region(), policies()),
         region=region(),
     )

@@ -6,7 +6,8 @@ import pytest
 from botocore.exceptions import ClientError
 
 from lifeguard.aws.ec2.console_output import OLD_TYPE, console_tail
-from lifeguard.aws.ec2.execute import CallOutcome, perform
+from lifeguard.aws.ec2.execute import perform
+from lifeguard.aws.session.outcome import CallOutcome
 from lifeguard.core.incident.action_record import Result
 from lifeguard.core.incident.host_cause import HostCause, HostFault
 from lifeguard.core.kinds.ec2.action import RebootInstance

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from lifeguard.aws.ec2.refusals import result_of
 from lifeguard.aws.session.errors import Refused, Retryable
+from lifeguard.aws.session.outcome import result_of
 from lifeguard.core.incident.action_record import Result
 
 

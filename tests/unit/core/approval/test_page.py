@@ -7,7 +7,6 @@ import hashlib
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 from html.parser import HTMLParser
 from string import Formatter
 
@@ -31,6 +30,7 @@ from lifeguard.core.incident.question import (
 from lifeguard.core.incident.trigger import Source
 from lifeguard.core.kinds.catalogues import CATALOGUES, ENGLISH, KOREAN
 from lifeguard.core.kinds.ec2.problem import ProblemKind
+from lifeguard.core.kinds.table import KINDS
 from lifeguard.core.text.foreign import Foreign
 from lifeguard.core.text.message import Message, coded, message
 from lifeguard.core.words.catalogue import Translator
@@ -260,12 +260,12 @@ def test_times_are_local_and_without_seconds() -> None:
 
 # -- the words ------------------------------------------------------------------------------------
 
-FAMILIES: dict[str, type[StrEnum]] = {
+FAMILIES: dict[str, Iterable[str]] = {
     "offer_question": ProposedAction,
     "offer_yes": ProposedAction,
     "offer_act": ProposedAction,
     "risk": Risk,
-    "page_cause": ProblemKind,
+    "page_cause": {problem for kind in KINDS.values() for problem in kind.problems},
     "verdict": Verdict,
     "verdict_title": Verdict,
     "answer_kind": AnswerKind,
@@ -280,7 +280,7 @@ def places(text: str) -> set[str | None]:
 
 @pytest.mark.parametrize("family", FAMILIES)
 def test_each_member_has_words_in_both_languages_and_there_are_no_others(family: str) -> None:
-    members = {f"{family}.{member.value}" for member in FAMILIES[family]}
+    members = {f"{family}.{member!s}" for member in FAMILIES[family]}
     for catalogue in (ENGLISH, KOREAN):
         assert {c for c in catalogue.templates if c.startswith(f"{family}.")} == members
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from string import Formatter
 
@@ -21,7 +20,7 @@ from lifeguard.core.incident.question import AnswerKind, Channel, ProposedAction
 from lifeguard.core.incident.trigger import Kind, Source
 from lifeguard.core.incident.vital_signs import Unread
 from lifeguard.core.kinds.catalogues import CATALOGUES, ENGLISH, KOREAN
-from lifeguard.core.kinds.ec2.problem import ProblemKind
+from lifeguard.core.kinds.table import KINDS
 from lifeguard.core.notification.view import State
 from lifeguard.core.policy.policy import Language
 from lifeguard.core.resources.verb import Verb
@@ -31,9 +30,10 @@ from lifeguard.core.words.merged import merged
 ROOT = Path(__file__).parents[4]
 PACKAGE = ROOT / "lambdas" / "lifeguard"
 DEFINES = PACKAGE / "core" / "text" / "message.py"
-FAMILIES: Mapping[str, type[StrEnum]] = {
+ANY_PROBLEM = {problem for kind in KINDS.values() for problem in kind.problems}
+FAMILIES: Mapping[str, Iterable[str]] = {
     "answer_kind": AnswerKind,
-    "cause": ProblemKind,
+    "cause": ANY_PROBLEM,
     "channel": Channel,
     "done": Verb,
     "email.state": State,
@@ -47,7 +47,7 @@ FAMILIES: Mapping[str, type[StrEnum]] = {
     "offer_act": ProposedAction,
     "offer_question": ProposedAction,
     "offer_yes": ProposedAction,
-    "page_cause": ProblemKind,
+    "page_cause": ANY_PROBLEM,
     "progress_act": Result,
     "progress_status": IncidentStatus,
     "remedy": Remedy,
@@ -95,7 +95,7 @@ def _said(node: ast.Call, name: str, path: Path) -> Iterator[Said]:
 def codes(said: Said) -> list[str]:
     if not said.family:
         return [said.code]
-    return [f"{said.code}.{member.value}" for member in FAMILIES[said.code]]
+    return [f"{said.code}.{member!s}" for member in FAMILIES[said.code]]
 
 
 CALLS = tuple(calls())

@@ -11,7 +11,8 @@ from lifeguard.aws.session.errors import Refused, Retryable
 from lifeguard.core.decision.observed import Observed
 from lifeguard.core.policy.policy import Policies
 from lifeguard.core.report.coverage import coverage
-from lifeguard.functions.finders import FINDERS, Finders
+from lifeguard.functions.finders import Finders
+from lifeguard.functions.finders import finders as product_finders
 from lifeguard.functions.report.servers import read_coverage
 from tests.support.situations import instance
 
@@ -19,7 +20,7 @@ ERRORS: list[Exception] = [Retryable("Throttling", "no"), Refused("UnauthorizedO
 
 
 def finders(running: Callable[[str], tuple[Observed, ...]]) -> Finders:
-    return {"ec2": replace(FINDERS["ec2"], running=running)}
+    return {"ec2": replace(product_finders("us-east-1", Policies())["ec2"], running=running)}
 
 
 def test_it_returns_who_is_protected() -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from lifeguard.aws.ec2.execute import CallOutcome
+from lifeguard.aws.session.outcome import CallOutcome
 from lifeguard.core.decision.action import Action
 from lifeguard.core.decision.decision import Execute
 from lifeguard.core.incident.action_record import ActionRecord, PowerAnswer, Result

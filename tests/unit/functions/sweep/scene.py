@@ -23,7 +23,7 @@ from lifeguard.core.policy.policy import NotifySettings, Policies
 from lifeguard.core.text.message import NOTHING
 from lifeguard.functions.dispatch.dispatcher import TriggerDispatcher
 from lifeguard.functions.emails import CountedEmails
-from lifeguard.functions.finders import FINDERS
+from lifeguard.functions.finders import finders
 from lifeguard.functions.sweep.context import SweepContext, SweepSnapshot
 from tests.support.account import REGION, TABLE, TOPIC
 
@@ -51,7 +51,7 @@ class Scene:
             topic_arn=TOPIC,
             policies=Policies(notify=NotifySettings(emails)),
             kinds=KINDS,
-            finders=FINDERS,
+            finders={"ec2": finders(REGION, Policies())["ec2"]},
             region=REGION,
         )
 

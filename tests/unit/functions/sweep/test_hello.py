@@ -14,7 +14,7 @@ from lifeguard.core.kinds.table import KINDS
 from lifeguard.core.notification.subscriptions import Subscription
 from lifeguard.core.notification.view import EmailView
 from lifeguard.core.policy.policy import NotifySettings, Policies
-from lifeguard.functions.finders import FINDERS
+from lifeguard.functions.finders import finders
 from lifeguard.functions.sweep import hello
 from lifeguard.functions.sweep.context import SweepContext, SweepSnapshot
 from lifeguard.functions.sweep.hello import say_hello
@@ -67,7 +67,7 @@ class Operator:
             topic_arn=TOPIC,
             policies=Policies(notify=NotifySettings(emails)),
             kinds=KINDS,
-            finders={"ec2": replace(FINDERS["ec2"], running=self._running)},
+            finders={"ec2": replace(finders(REGION, Policies())["ec2"], running=self._running)},
             region=REGION,
         )
         say_hello(context, SweepSnapshot(NOON, (), WATCH.read(), None))

@@ -30,7 +30,7 @@ from lifeguard.core.storm.detection import Storm
 from lifeguard.core.text.message import NOTHING, message
 from lifeguard.functions.dispatch.dispatcher import TriggerDispatcher
 from lifeguard.functions.emails import CountedEmails
-from lifeguard.functions.finders import FINDERS
+from lifeguard.functions.finders import finders
 from lifeguard.functions.sweep.context import SweepContext, SweepSnapshot
 from lifeguard.functions.sweep.revive import SHORT, reconcile
 from lifeguard.functions.task_round import TaskRun
@@ -169,7 +169,7 @@ class House:
             topic_arn=TOPIC,
             policies=Policies(),
             kinds=KINDS,
-            finders=FINDERS,
+            finders={"ec2": finders(REGION, Policies())["ec2"]},
             region=RESOURCE.region,
         )
         snapshot = SweepSnapshot(

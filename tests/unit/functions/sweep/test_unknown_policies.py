@@ -8,7 +8,8 @@ import pytest
 
 from lifeguard.aws.session.errors import Retryable
 from lifeguard.core.kinds.ec2.instance import Instance
-from lifeguard.functions.finders import FINDERS
+from lifeguard.core.policy.policy import Policies
+from lifeguard.functions.finders import finders
 from lifeguard.functions.sweep.unknown_policies import tell_unknown_policies
 from tests.support.account import REGION, stored
 from tests.support.situations import NOON, RESOURCE, instance
@@ -29,7 +30,7 @@ class Watched:
 
     def __init__(self) -> None:
         self.scene = Scene()
-        finder = replace(FINDERS["ec2"], opted_in=self._opted_in)
+        finder = replace(finders(REGION, Policies())["ec2"], opted_in=self._opted_in)
         self.scene.room = replace(self.scene.room, finders={"ec2": finder})
         self.found: tuple[Instance, ...] = ()
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from lifeguard.aws.ec2.execute import CallOutcome
+from lifeguard.aws.session.outcome import CallOutcome
 from lifeguard.core.decision.decision import Execute
 from lifeguard.core.decision.observed import Observed
 from lifeguard.core.decision.readings import BackupImage, BackupImageState, TargetHealth

@@ -13,12 +13,15 @@ from lifeguard.aws.eventbridge.selftest import SelfTest
 from lifeguard.aws.kms.volume_keys import KeyRights
 from lifeguard.aws.ledger.retirements import Retirements
 from lifeguard.aws.ledger.sweep_state import SweepState
+from lifeguard.aws.lightsail import burst, read_instances
+from lifeguard.aws.lightsail import execute as lightsail_calls
 from lifeguard.aws.sqs.power_queue import KeyProof, PowerQueue
 from lifeguard.aws.ssm.switches import Freeze
 from lifeguard.core.resources.resource import Service
 from lifeguard.functions.respond.adapters.adapter import Adapter
 from lifeguard.functions.respond.adapters.dedicated_host import HostAdapter
 from lifeguard.functions.respond.adapters.instance import InstanceAdapter, RestoreDrillAdapter
+from lifeguard.functions.respond.adapters.lightsail import LightsailAdapter
 from lifeguard.functions.respond.adapters.self_test import SelfTestAdapter
 from lifeguard.functions.settings import RespondSettings
 from lifeguard.functions.wiring import policies
@@ -42,6 +45,9 @@ def adapters(settings: RespondSettings, region: str) -> Mapping[str, Adapter]:
     return {
         Service.EC2: instance,
         Service.EBS_VOLUME: instance,
+        Service.LIGHTSAIL: LightsailAdapter(
+            read_instances, burst, lightsail_calls, policies(), clock.now
+        ),
         Service.EC2_HOST: HostAdapter(reader),
         Service.RESTORE: RestoreDrillAdapter(*of_instance),
         Service.DRILL: SelfTestAdapter(SelfTest(SweepState(table, region), region), Freeze(region)),

@@ -1,0 +1,91 @@
+"""Reading an instance's burst capacity, and the next bigger plan with its price."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Literal
+
+from lifeguard.aws.session.clients import client
+from lifeguard.aws.session.errors import translated
+from lifeguard.core.kinds.lightsail.burst import Bundle, BurstCapacity, baseline
+from lifeguard.core.kinds.lightsail.instance import LightsailInstance
+
+if TYPE_CHECKING:
+    from mypy_boto3_lightsail.type_defs import BundleTypeDef
+
+PERIOD = timedelta(minutes=5)
+"""How often Lightsail measures it."""
+SPAN = timedelta(hours=1)
+"""Over which its fall is measured."""
+LEAST = 3
+"""Measurements without which nothing is forecast: one alone is no slope."""
+
+_Name = Literal["BurstCapacityPercentage", "BurstCapacityTime", "CPUUtilization"]
+_Unit = Literal["Percent", "Seconds"]
+
+
+def read_burst(
+    instance: LightsailInstance, now: datetime, warn_below: timedelta
+) -> BurstCapacity | None:
+    """Return what Lightsail has measured in the last hour; None: too little.
+
+    Raises:
+        Retryable, Refused: as AWS answered.
+    """
+    percents = _measured(instance, "BurstCapacityPercentage", "Percent", now)
+    if len(percents) < LEAST:
+        return None
+    lefts = _measured(instance, "BurstCapacityTime", "Seconds", now)
+    cpus = _measured(instance, "CPUUtilization", "Percent", now)
+    (began, first), (ended, last) = percents[0], percents[-1]
+    hours = (ended - began) / timedelta(hours=1)
+    return BurstCapacity(
+        at=ended,
+        percent=last,
+        left=timedelta(seconds=lefts[-1][1] if lefts else 0),
+        cpu=sum(value for _, value in cpus) / len(cpus) if cpus else 0,
+        per_hour=(last - first) / hours,
+        warn_below=warn_below,
+        baseline=baseline(instance.memory_gib),
+    )
+
+
+def bigger_bundle(instance: LightsailInstance) -> Bundle | None:
+    """Return the cheapest plan with more memory than the instance's, of the same system.
+
+    Raises:
+        Retryable, Refused: as AWS answered.
+    """
+    with translated():
+        found = client("lightsail", instance.resource.region).get_bundles()["bundles"]
+    system = "WINDOWS" if instance.windows else "LINUX_UNIX"
+    fitting = [_bundle(one) for one in found if system in one.get("supportedPlatforms", ())]
+    more = (one for one in fitting if one.memory_gib > instance.memory_gib)
+    return min(more, key=lambda one: (one.price, one.id), default=None)
+
+
+def _bundle(found: BundleTypeDef) -> Bundle:
+    return Bundle(
+        found["bundleId"],
+        found.get("price", 0),
+        found.get("ramSizeInGb", 0),
+        found.get("cpuCount", 0),
+    )
+
+
+def _measured(
+    instance: LightsailInstance, name: _Name, unit: _Unit, now: datetime
+) -> list[tuple[datetime, float]]:
+    """Return a metric's values, the earliest first; with another unit Lightsail returns none."""
+    with translated():
+        answer = client("lightsail", instance.resource.region).get_instance_metric_data(
+            instanceName=instance.resource.id,
+            metricName=name,
+            period=int(PERIOD.total_seconds()),
+            startTime=now - SPAN - PERIOD,
+            endTime=now,
+            unit=unit,
+            statistics=["Average"],
+        )
+    points = answer.get("metricData", ())
+    return sorted((point["timestamp"], point["average"]) for point in points)

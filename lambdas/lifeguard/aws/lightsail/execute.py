@@ -1,0 +1,116 @@
+"""Lightsail's calls that change something, each with what came of it.
+
+Lightsail takes no client token. What was done is found by the operations of the resource, and a
+snapshot by its name, which the same incident always gives again.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, assert_never
+
+from lifeguard.aws.session.clients import client
+from lifeguard.aws.session.errors import Refused, Retryable, answer, translated
+from lifeguard.aws.session.outcome import CallOutcome, result_of
+from lifeguard.core.incident.action_record import Result
+from lifeguard.core.kinds.lightsail.action import (
+    CreateInstanceSnapshot,
+    ForceStopLightsail,
+    LightsailAction,
+    RebootLightsail,
+    StartLightsail,
+    StopLightsail,
+)
+from lifeguard.core.resources.resource import Resource
+from lifeguard.core.resources.tags import MADE_BY, SOURCE
+from lifeguard.core.resources.verb import Verb
+from lifeguard.core.text.message import message
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mypy_boto3_lightsail import LightsailClient
+    from mypy_boto3_lightsail.type_defs import OperationTypeDef
+
+_OPERATIONS = {
+    Verb.REBOOT: "RebootInstance",
+    Verb.STOP: "StopInstance",
+    Verb.FORCE_STOP: "StopInstance",
+    Verb.START: "StartInstance",
+    Verb.CREATE_SNAPSHOTS: "CreateInstanceSnapshot",
+}
+"""What Lightsail calls the operation of each action (Operation.operationType)."""
+
+_FAILED = "Failed"
+_BUSY = "OperationFailureException"
+"""What Lightsail answers while the resource is in another state, or has an operation under way."""
+
+
+def perform(action: LightsailAction, resource: Resource, incident_id: str) -> CallOutcome:
+    """Carry an action out; a refusal is an answer.
+
+    Raises:
+        Retryable: AWS throttled the call, so nothing was done.
+    """
+    try:
+        with translated():
+            return _call(client("lightsail", resource.region), action, resource, incident_id)
+    except (Retryable, Refused) as error:
+        result = Result.FAILED if error.code == _BUSY else result_of(error)
+        return CallOutcome(result, answer(error), code=error.code)
+
+
+def operation_since(resource: Resource, verb: str, since: datetime) -> str:
+    """Return the operation of an action that Lightsail has begun since then, or "".
+
+    Raises:
+        Retryable, Refused: as AWS answered.
+    """
+    with translated():
+        found = client("lightsail", resource.region).get_operations_for_resource(
+            resourceName=resource.id
+        )
+    mine = (
+        one["id"]
+        for one in found.get("operations", ())
+        if one["operationType"] == _OPERATIONS.get(Verb(verb))
+        and one["createdAt"] >= since.replace(microsecond=0)
+        and one["status"] != _FAILED
+    )
+    return next(mine, "")
+
+
+def _call(
+    lightsail: LightsailClient, action: LightsailAction, resource: Resource, incident_id: str
+) -> CallOutcome:
+    name = resource.id
+    match action:
+        case CreateInstanceSnapshot():
+            lightsail.create_instance_snapshot(
+                instanceSnapshotName=action.name,
+                instanceName=name,
+                tags=[
+                    {"key": MADE_BY, "value": incident_id},
+                    {"key": SOURCE, "value": name},
+                ],
+            )
+            done = message("answer.snapshot_begun", snapshot=action.name)
+            return CallOutcome(Result.DONE, done, made=action.name)
+        case RebootLightsail():
+            return _begun(lightsail.reboot_instance(instanceName=name)["operations"])
+        case StopLightsail():
+            return _begun(lightsail.stop_instance(instanceName=name)["operations"])
+        case ForceStopLightsail():
+            return _begun(lightsail.stop_instance(instanceName=name, force=True)["operations"])
+        case StartLightsail():
+            return _begun(lightsail.start_instance(instanceName=name)["operations"])
+    assert_never(action)
+
+
+def _begun(operations: Sequence[OperationTypeDef]) -> CallOutcome:
+    """Return that an operation has begun, or why it has failed at once."""
+    first = operations[0]
+    if first.get("status") == _FAILED:
+        code = first.get("errorCode", "")
+        return CallOutcome(Result.FAILED, message("answer.aws_code", code=code), code=code)
+    return CallOutcome(Result.DONE, message("answer.operation_begun", operation=first["id"]))

@@ -1,0 +1,75 @@
+"""What Lifeguard can do to a Lightsail instance; each action says what is true of it.
+
+Lightsail takes no client token: after a crash the operations of the resource tell what was done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar, get_args
+
+from lifeguard.core.decision.action import Action, by_verb
+from lifeguard.core.decision.runbook import Remedy
+from lifeguard.core.resources.verb import Verb
+
+
+@dataclass(frozen=True, slots=True)
+class CreateInstanceSnapshot(Action):
+    """A crash-consistent snapshot of the system disk and the attached disks."""
+
+    verb: ClassVar[str] = Verb.CREATE_SNAPSHOTS
+    # TagResource: it tags what it makes.
+    calls: ClassVar[tuple[str, ...]] = ("lightsail:CreateInstanceSnapshot", "lightsail:TagResource")
+    disrupts: ClassVar[bool] = False
+    remedy: ClassVar[str | None] = None
+    backs_up: ClassVar[bool] = True
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class RebootLightsail(Action):
+    """A reboot; the public address stays."""
+
+    verb: ClassVar[str] = Verb.REBOOT
+    calls: ClassVar[tuple[str, ...]] = ("lightsail:RebootInstance",)
+    disrupts: ClassVar[bool] = True
+    remedy: ClassVar[str | None] = Remedy.REBOOT
+
+
+@dataclass(frozen=True, slots=True)
+class StopLightsail(Action):
+    """A stop; without a static IP address the next start brings another address."""
+
+    verb: ClassVar[str] = Verb.STOP
+    calls: ClassVar[tuple[str, ...]] = ("lightsail:StopInstance",)
+    disrupts: ClassVar[bool] = True
+    remedy: ClassVar[str | None] = Remedy.STOP_START
+
+
+@dataclass(frozen=True, slots=True)
+class ForceStopLightsail(Action):
+    """A stop by force, of what hangs in `stopping` alone (API reference, StopInstance)."""
+
+    verb: ClassVar[str] = Verb.FORCE_STOP
+    calls: ClassVar[tuple[str, ...]] = ("lightsail:StopInstance",)
+    disrupts: ClassVar[bool] = True
+    remedy: ClassVar[str | None] = Remedy.STOP_START
+
+
+@dataclass(frozen=True, slots=True)
+class StartLightsail(Action):
+    """A start."""
+
+    verb: ClassVar[str] = Verb.START
+    calls: ClassVar[tuple[str, ...]] = ("lightsail:StartInstance",)
+    disrupts: ClassVar[bool] = True
+    remedy: ClassVar[str | None] = Remedy.STOP_START
+
+
+LightsailAction = (
+    CreateInstanceSnapshot | RebootLightsail | StopLightsail | ForceStopLightsail | StartLightsail
+)
+ACTION_OF: Mapping[str, type[Action]] = by_verb(*get_args(LightsailAction))
+"""The class of each verb."""

@@ -1,0 +1,58 @@
+"""When an incident of a Lightsail instance is over."""
+
+from __future__ import annotations
+
+from lifeguard.core.approval.ask import ask
+from lifeguard.core.decision.decision import Close, Decision, Wait
+from lifeguard.core.incident.incident import IncidentStatus
+from lifeguard.core.incident.question import ApprovalRequest
+from lifeguard.core.kinds.lightsail.commands import by_hand
+from lifeguard.core.kinds.lightsail.instance import LightsailSituation
+from lifeguard.core.kinds.lightsail.problem import BURST
+from lifeguard.core.schedule import durations
+from lifeguard.core.text.message import message
+
+
+def stopped(situation: LightsailSituation) -> Decision | None:
+    """Close when somebody has stopped it: Lightsail does not say who, and whoever did may start it.
+
+    It comes after `underway`, so that Lifeguard's own stop is not taken for another's.
+    """
+    if situation.observed is None or not situation.observed.stopped:
+        return None
+    tell = bool(situation.sent or situation.seen)
+    return Close(IncidentStatus.CLOSED, message("outcome.stopped_by_others"), tell=tell)
+
+
+def changing(situation: LightsailSituation) -> Decision | None:
+    """Stand down while a person or another tool is changing the instance."""
+    instance = situation.observed
+    if instance is None or not instance.changing:
+        return None
+    since = situation.changing_since or situation.now
+    limit = since + durations.STOP_LIMIT
+    if situation.now < limit:
+        why = message("waiting.changed_by_others", state=instance.state)
+        return Wait(min(durations.backoff(since, situation.now), limit), why)
+    return ask(
+        situation,
+        ApprovalRequest(
+            f"{instance.state}@{since.isoformat()}",
+            message("question.hangs", state=instance.state),
+            (message("question.look_until_settled"),),
+            (message("question.changed_by_others", state=instance.state, since=since),),
+            by_hand(instance.resource, None, ()),
+        ),
+    )
+
+
+def recovered_burst(situation: LightsailSituation) -> Decision | None:
+    """Close when burst capacity was all that was short, and it is not any more."""
+    if situation.observed is None or situation.present or not situation.seen:
+        return None
+    if not all(problem.kind in BURST for problem in situation.seen) or situation.treated:
+        return None
+    burst = situation.observed.burst
+    percent = 0 if burst is None else round(burst.percent)
+    why = message("lightsail.burst_back", percent=percent)
+    return Close(IncidentStatus.RESOLVED, why, tell=True)

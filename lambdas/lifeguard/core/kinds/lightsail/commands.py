@@ -1,0 +1,89 @@
+"""Single commands of the AWS CLI for one Lightsail instance.
+
+Each option is a member of the operation's input in botocore's model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from lifeguard.core.decision.obstacle import Obstacle
+from lifeguard.core.decision.runbook import Remedy
+from lifeguard.core.resources.resource import Resource
+from lifeguard.core.text.command import Command
+
+NEW = "NEW-NAME"
+"""What stands for the name of an instance that the operator chooses."""
+
+
+def lightsail(resource: Resource, operation: str, *arguments: str) -> Command:
+    """Return a command of the instance's Region."""
+    return ("aws", "lightsail", operation, "--region", resource.region, *arguments)
+
+
+def look(resource: Resource) -> Command:
+    """Return the command that shows state, checks and addresses."""
+    return _of(resource, "get-instance", "--include-health-status")
+
+
+def snapshot(resource: Resource) -> Command:
+    """Return the command that takes a snapshot."""
+    name = ("--instance-snapshot-name", f"{resource.id}-by-hand")
+    return _of(resource, "create-instance-snapshot", *name)
+
+
+def start(resource: Resource) -> Command:
+    """Return the command that starts it."""
+    return _of(resource, "start-instance")
+
+
+def bigger(resource: Resource, zone: str, bundle: str) -> Command:
+    """Return the command that makes another instance of the snapshot by hand on a bigger plan."""
+    return lightsail(
+        resource,
+        "create-instances-from-snapshot",
+        "--instance-names",
+        NEW,
+        "--instance-snapshot-name",
+        f"{resource.id}-by-hand",
+        "--availability-zone",
+        zone,
+        "--bundle-id",
+        bundle,
+    )
+
+
+def tag(resource: Resource, key: str, value: str) -> Command:
+    """Return the command that sets a tag."""
+    tags = ("--tags", f"key={key},value={value}")
+    return lightsail(resource, "tag-resource", "--resource-name", resource.id, *tags)
+
+
+def by_hand(
+    resource: Resource, remedy: str | None, obstacles: Iterable[Obstacle]
+) -> tuple[Command, ...]:
+    """Return the commands of a remedy, or the one that shows the state; no obstacle is removable.
+
+    Lightsail has no command that waits until an instance is stopped.
+    """
+    standing = tuple(obstacles)
+    if any(obstacle.hard for obstacle in standing):
+        return (look(resource),)
+    match remedy:
+        case Remedy.REBOOT:
+            return (_of(resource, "reboot-instance"), look(resource))
+        case Remedy.STOP_START:
+            return (_of(resource, "stop-instance"), look(resource), start(resource), look(resource))
+        case Remedy.START:
+            return (start(resource), look(resource))
+        case _:
+            return (look(resource),)
+
+
+def stop_by_force(resource: Resource) -> Command:
+    """Return the command for an instance that hangs in `stopping`."""
+    return _of(resource, "stop-instance", "--force")
+
+
+def _of(resource: Resource, operation: str, *options: str) -> Command:
+    return lightsail(resource, operation, "--instance-name", resource.id, *options)

@@ -1,0 +1,81 @@
+"""What emails say of a Lightsail instance: its page, its look, what Lifeguard's acts changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lifeguard.core.decision.kind import ConsolePage, EmailFacts
+from lifeguard.core.kinds.lightsail import commands
+from lifeguard.core.kinds.lightsail.instance import LightsailInstance, LightsailSituation
+from lifeguard.core.resources.resource import Resource
+from lifeguard.core.resources.verb import Verb
+from lifeguard.core.text.command import Command
+from lifeguard.core.text.message import Message, message
+
+
+def _console(resource: Resource) -> ConsolePage:
+    page = f"ls/webapp/{resource.region}/instances/{resource.id}/metrics"
+    return ConsolePage(message("console.instance"), page, host="lightsail")
+
+
+def reading(instance: LightsailInstance) -> Message:
+    """Return a look at an instance as a line of evidence."""
+    return message(
+        "lightsail.reading",
+        when=instance.read_at,
+        state=instance.state,
+        system=instance.system.status.value,
+        instance=instance.instance.status.value,
+    )
+
+
+def deeds(situation: LightsailSituation) -> tuple[Message, ...]:
+    """Return in a few words what has been done to the server; nothing where nothing was."""
+    done = {record.action for record in situation.treatments if record.worked}
+    instance = situation.observed
+    if instance is not None and not instance.runs:
+        done.discard(Verb.START)  # it did not take
+    return tuple(_deeds(done))
+
+
+def _deeds(done: set[str]) -> Iterator[Message]:
+    if Verb.START in done and Verb.FORCE_STOP in done:
+        yield message("deed.force_restarted")
+    elif Verb.START in done:
+        yield message("deed.restarted")
+    elif done & {Verb.STOP, Verb.FORCE_STOP}:
+        yield message("deed.stopped")
+    if Verb.REBOOT in done:
+        yield message("deed.rebooted")
+
+
+def changes(situation: LightsailSituation) -> tuple[tuple[Message, Message], ...]:
+    """Return the rows about what has changed; none where nothing was done."""
+    return tuple(_rows(situation)) if situation.treated else ()
+
+
+def _rows(situation: LightsailSituation) -> Iterator[tuple[Message, Message]]:
+    if situation.changed_address is not None:
+        before, now = situation.changed_address
+        moved = (message("change.address", before=before, now=now),)
+        yield message("label.changed"), message("email.listed", items=moved)
+    same = [message("same.private_ip"), message("same.volumes")]
+    if situation.observed is not None and situation.observed.static_ip:
+        same.append(message("lightsail.same_static_ip"))
+    yield message("label.unchanged"), message("email.listed", items=tuple(same))
+    made = situation.backup
+    if made is not None and made.worked and made.made:
+        yield message("label.way_back"), message("lightsail.way_back", name=made.made, at=made.at)
+
+
+def _start(resource: Resource) -> tuple[Command, ...]:
+    return (commands.start(resource),)
+
+
+def _tag(resource: Resource, key: str, value: str) -> tuple[Command, ...]:
+    return (commands.tag(resource, key, value),)
+
+
+EMAIL = EmailFacts[LightsailSituation](
+    console=_console, changes=changes, deeds=deeds, start=_start, tag=_tag
+)

@@ -1,0 +1,136 @@
+"""What Lightsail says of one instance, in the core's words: all that deciding may look at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from lifeguard.core.decision.situation import Situation
+from lifeguard.core.decision.status_check import CheckStatus, StatusCheck
+from lifeguard.core.kinds.lightsail.burst import BurstCapacity
+from lifeguard.core.policy.policy import Policy
+from lifeguard.core.resources.resource import Resource
+
+
+class LightsailState(StrEnum):
+    """Lightsail's instance states (Instance.state.name)."""
+
+    PENDING = "pending"
+    RUNNING = "running"
+    SHUTTING_DOWN = "shutting-down"
+    TERMINATED = "terminated"
+    STOPPING = "stopping"
+    STOPPED = "stopped"
+
+
+KEEPS_BURST = datetime(2023, 6, 29, tzinfo=UTC)
+"""Instances created from then on keep their burst capacity for 7 days across a stop (Lightsail user
+guide, "Burst capacity accrual"). A stop earns none, whenever the instance was created."""
+
+
+@dataclass(frozen=True, slots=True)
+class LightsailInstance:
+    """One instance as Lightsail described it.
+
+    Its name is its key: every call takes it, and it never changes.
+    """
+
+    resource: Resource
+    read_at: datetime
+    state: str
+    created_at: datetime
+    bundle: str = ""
+    zone: str = ""
+    address: str = ""  # its public IPv4 address
+    static_ip: bool = False
+    tags: tuple[tuple[str, str], ...] = ()
+    cpus: int = 0
+    memory_gib: float = 0
+    system: StatusCheck = field(default_factory=StatusCheck)
+    instance: StatusCheck = field(default_factory=StatusCheck)
+    burst: BurstCapacity | None = None  # None: not read, or Lightsail has no measurement of it
+    windows: bool = False
+
+    def tag(self, key: str) -> str | None:
+        """Return the value of a tag, or None."""
+        return dict(self.tags).get(key)
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        return self.resource.id
+
+    @property
+    def type(self) -> str:
+        """Its bundle."""
+        return self.bundle
+
+    @property
+    def runs(self) -> bool:
+        """Whether it is switched on."""
+        return self.state == LightsailState.RUNNING
+
+    @property
+    def changing(self) -> bool:
+        """Whether it is on its way from one state to another."""
+        return self.state in {LightsailState.PENDING, LightsailState.STOPPING}
+
+    @property
+    def stopped(self) -> bool:
+        """Whether it is switched off, and can be switched on again."""
+        return self.state == LightsailState.STOPPED
+
+    @property
+    def gone(self) -> bool:
+        """Whether it is deleted, or about to be."""
+        return self.state in {LightsailState.SHUTTING_DOWN, LightsailState.TERMINATED}
+
+    @property
+    def reachable(self) -> bool:
+        """Whether no check says that it does not answer."""
+        return not (self.system.failed or self.instance.failed)
+
+    @property
+    def keeps_address(self) -> bool:
+        """Whether a stop leaves its public address as it is: it has a static IP address."""
+        return self.static_ip or not self.address
+
+    @property
+    def settled(self) -> bool:
+        """Whether its checks have decided since it was last started."""
+        undecided = {CheckStatus.INITIALIZING, CheckStatus.INSUFFICIENT_DATA}
+        return not undecided & {self.system.status, self.instance.status}
+
+    @property
+    def up(self) -> bool:
+        """Whether it runs, and both checks pass."""
+        return self.runs and {self.system.status, self.instance.status} == {CheckStatus.OK}
+
+    @property
+    def well(self) -> bool:
+        """Whether both checks pass."""
+        return self.up
+
+    @property
+    def loses_burst(self) -> bool:
+        """Whether a stop takes the burst capacity that it has saved."""
+        return self.created_at < KEEPS_BURST
+
+
+@dataclass(frozen=True, slots=True)
+class LightsailSituation(Situation):
+    """A situation whose resource is a Lightsail instance."""
+
+    observed: LightsailInstance | None = None
+
+    def subject(self) -> tuple[LightsailInstance, Policy]:
+        """Return the instance and its policy.
+
+        Raises:
+            ValueError: one of them is missing; such a situation is closed, never treated.
+        """
+        if self.observed is None or self.policy is None:
+            msg = "a situation without an instance or a policy is closed, never treated"
+            raise ValueError(msg)
+        return self.observed, self.policy

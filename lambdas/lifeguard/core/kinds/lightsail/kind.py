@@ -1,0 +1,50 @@
+"""A Lightsail instance: polled, rebooted, stopped and started; never for burst capacity."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from lifeguard.core.decision.kind import Look, ResourceKind
+from lifeguard.core.kinds.lightsail.action import ACTION_OF
+from lifeguard.core.kinds.lightsail.closing import changing, recovered_burst, stopped
+from lifeguard.core.kinds.lightsail.email import EMAIL, reading
+from lifeguard.core.kinds.lightsail.instance import LightsailSituation
+from lifeguard.core.kinds.lightsail.ladder import LADDER
+from lifeguard.core.kinds.lightsail.power import underway
+from lifeguard.core.kinds.lightsail.problem import PROBLEMS, causes, lasts, problems
+from lifeguard.core.kinds.lightsail.words import WORDS
+from lifeguard.core.planner.treat import treat
+from lifeguard.core.policy.policy import LightsailMode, Mode, Policy
+from lifeguard.core.remediation.closing import gone, unmanaged
+from lifeguard.core.remediation.plain import over
+
+_CHECKS = timedelta(minutes=10)
+"""How long the status checks may not decide after a start."""
+
+_MODES = {
+    LightsailMode.ACT: Mode.ACT,
+    LightsailMode.ASK: Mode.ASK,
+    LightsailMode.TELL: Mode.OBSERVE,
+}
+_CAREFUL = (Mode.OBSERVE, Mode.ASK, Mode.ACT)
+
+
+def policy_of(policy: Policy) -> Policy:
+    """Return a policy as it is for Lightsail: the more careful of its two modes counts."""
+    mode = min(policy.mode, _MODES[policy.lightsail], key=_CAREFUL.index)
+    return replace(policy, mode=mode)
+
+
+LIGHTSAIL = ResourceKind[LightsailSituation](
+    situation=LightsailSituation,
+    rules=(gone, underway, unmanaged, changing, stopped, recovered_burst, over(_CHECKS)),
+    otherwise=treat,
+    problems=PROBLEMS,
+    actions=ACTION_OF,
+    look=Look(problems=problems, lasts=lasts, causes=causes, reading=reading),
+    ladder=LADDER,
+    email=EMAIL,
+    words=WORDS,
+    policy=policy_of,
+)

@@ -1,0 +1,103 @@
+"""What is wrong with a Lightsail instance, from what the API says of it now."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime, timedelta
+from enum import StrEnum
+from types import MappingProxyType
+
+from lifeguard.core.decision.problem import Problem, ProblemTraits, check_reference
+from lifeguard.core.decision.status_check import CheckStatus, StatusCheck
+from lifeguard.core.kinds.lightsail.burst import BurstCapacity
+from lifeguard.core.kinds.lightsail.instance import LightsailInstance
+from lifeguard.core.text.message import Message, message
+
+
+class LightsailProblem(StrEnum):
+    """The rows of the runbook table. The checks bear EC2's names: they measure the same."""
+
+    SYSTEM_CHECK = "system-status-check"
+    INSTANCE_CHECK = "instance-status-check"
+    BURST_GONE = "burst-capacity-gone"
+    BURST_LOW = "burst-capacity-low"
+
+
+PROBLEMS: Mapping[str, ProblemTraits] = MappingProxyType(
+    {
+        LightsailProblem.SYSTEM_CHECK: ProblemTraits(check=True, down=True, sudden=True),
+        LightsailProblem.INSTANCE_CHECK: ProblemTraits(check=True, down=True, sudden=True),
+        LightsailProblem.BURST_GONE: ProblemTraits(unswept=True, reported=True),
+        LightsailProblem.BURST_LOW: ProblemTraits(unswept=True, reported=True),
+    }
+)
+"""What is true of each. No restart cures what burst capacity lacks, and a sweep does not measure it
+every minute."""
+
+BURST = frozenset({LightsailProblem.BURST_GONE, LightsailProblem.BURST_LOW})
+
+_OVER = frozenset({CheckStatus.OK, CheckStatus.NOT_APPLICABLE})
+
+
+def problems(instance: LightsailInstance, first_seen: datetime) -> tuple[Problem, ...]:
+    """Return all that is wrong, what matters most first; of a stopped instance nothing is.
+
+    Lightsail does not say who has stopped it, so whoever has is left to it.
+    """
+    if not instance.runs:
+        return ()
+    return (*_failing(instance, first_seen), *_burst(instance))
+
+
+def lasts(key: str, instance: LightsailInstance, present: Collection[str]) -> bool:
+    """Whether a problem that was there at the last look has not ended since.
+
+    A stop and a boot hide it meanwhile; between two measurements of burst capacity it lasts.
+    """
+    if not instance.runs:
+        return True
+    checks = {
+        LightsailProblem.SYSTEM_CHECK: instance.system,
+        LightsailProblem.INSTANCE_CHECK: instance.instance,
+    }
+    check = next((found for kind, found in checks.items() if kind == key), None)
+    if check is not None:
+        return check.status not in _OVER
+    return key in present or instance.burst is None
+
+
+def causes(present: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """Return the problems without those that only follow from others: a host takes its system."""
+    failed = any(problem.kind == LightsailProblem.SYSTEM_CHECK for problem in present)
+    return tuple(p for p in present if not (failed and p.kind == LightsailProblem.INSTANCE_CHECK))
+
+
+def _failing(instance: LightsailInstance, first_seen: datetime) -> list[Problem]:
+    rows: tuple[tuple[LightsailProblem, StatusCheck, Message], ...] = (
+        (LightsailProblem.SYSTEM_CHECK, instance.system, message("problem.system_check")),
+        (LightsailProblem.INSTANCE_CHECK, instance.instance, message("problem.instance_check")),
+    )
+    found = []
+    for kind, check, what in rows:
+        if check.failed:
+            since = check.impaired_since or first_seen
+            found.append(Problem(kind, since, check_reference(kind, since), what))
+    return found
+
+
+def _burst(instance: LightsailInstance) -> tuple[Problem, ...]:
+    burst = instance.burst
+    if burst is None or not burst.falls_short:
+        return ()
+    kind = LightsailProblem.BURST_GONE if burst.gone else LightsailProblem.BURST_LOW
+    # One reference a day: every measurement that says the same would else be news.
+    day = burst.at.replace(hour=0, minute=0, second=0, microsecond=0)
+    return (Problem(kind, burst.at, check_reference(kind, day), _measured(burst)),)
+
+
+def _measured(burst: BurstCapacity) -> Message:
+    if burst.gone:
+        return message("lightsail.burst_gone", cpu=round(burst.cpu))
+    left = burst.gone_in or timedelta()
+    percent, cpu = round(burst.percent), round(burst.cpu)
+    return message("lightsail.burst_low", percent=percent, cpu=cpu, left=left)

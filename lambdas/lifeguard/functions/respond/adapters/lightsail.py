@@ -1,0 +1,131 @@
+"""Lightsail instances: read with their checks and burst capacity; acted on by single calls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from lifeguard.aws.session.errors import Refused, Retryable
+from lifeguard.aws.session.outcome import CallOutcome
+from lifeguard.core.decision.decision import Execute
+from lifeguard.core.decision.situation import Situation
+from lifeguard.core.incident.action_record import ActionRecord, Result
+from lifeguard.core.incident.incident import Intent
+from lifeguard.core.kinds.lightsail.action import LightsailAction
+from lifeguard.core.kinds.lightsail.burst import Bundle, BurstCapacity
+from lifeguard.core.kinds.lightsail.instance import LightsailInstance
+from lifeguard.core.policy.policy import Policies
+from lifeguard.core.resources.opt_in import opt_in
+from lifeguard.core.resources.resource import Resource
+from lifeguard.core.resources.verb import Verb
+from lifeguard.core.text.message import message
+from lifeguard.functions.respond.adapters.adapter import Adapter, Reading
+
+MEASURED_FOR = timedelta(minutes=5)
+"""How long a measurement of burst capacity serves: Lightsail makes one every five minutes."""
+
+
+class LightsailReader(Protocol):
+    """What Lightsail describes; the module `aws.lightsail.read_instances` is the real one."""
+
+    def instance(self, resource: Resource, /) -> LightsailInstance | None:
+        """Return one instance, or None."""
+
+
+class BurstReader(Protocol):
+    """What Lightsail measures; the module `aws.lightsail.burst` is the real one."""
+
+    def read_burst(
+        self, instance: LightsailInstance, now: datetime, warn_below: timedelta, /
+    ) -> BurstCapacity | None:
+        """Return what was measured in the last hour; None: too little."""
+
+    def bigger_bundle(self, instance: LightsailInstance, /) -> Bundle | None:
+        """Return the next bigger plan, or None."""
+
+
+class LightsailExecutor(Protocol):
+    """The calls that change something; the module `aws.lightsail.execute` is the real one."""
+
+    def perform(
+        self, action: LightsailAction, resource: Resource, incident_id: str, /
+    ) -> CallOutcome:
+        """Carry an action out."""
+
+    def operation_since(self, resource: Resource, verb: str, since: datetime, /) -> str:
+        """Return the operation of an action that was begun since then, or ""."""
+
+
+@dataclass(frozen=True)
+class LightsailAdapter(Adapter):
+    """What is read of a Lightsail instance and done to it, and the clock."""
+
+    instances: LightsailReader
+    measurements: BurstReader
+    executor: LightsailExecutor
+    policies: Policies
+    now: Callable[[], datetime]
+
+    def read(self, situation: Situation) -> Reading:
+        """Read the instance; its burst capacity at most every five minutes."""
+        found = self.instances.instance(situation.incident.resource)
+        if found is None or not found.runs:
+            return Reading(found, situation)
+        known = situation.observed
+        burst = known.burst if isinstance(known, LightsailInstance) else None
+        if burst is None or found.read_at - burst.at >= MEASURED_FOR + MEASURED_FOR:
+            burst = measured(self.measurements, found, self.policies, self.now()) or burst
+        return Reading(replace(found, burst=burst), situation)
+
+    def perform(self, situation: Situation, decision: Execute, intent: Intent) -> ActionRecord:
+        """Carry an action out."""
+        if not isinstance(decision.action, LightsailAction):
+            return super().perform(situation, decision, intent)
+        incident = situation.incident
+        outcome = self.executor.perform(decision.action, incident.resource, incident.id)
+        return ActionRecord(
+            action=intent.action,
+            result=outcome.result,
+            reason=decision.why,
+            at=self.now(),
+            answer=outcome.reason,
+            code=outcome.code,
+            problem=decision.problem or situation.target,
+            made=outcome.made,
+        )
+
+    def recovered(self, situation: Situation, intent: Intent) -> ActionRecord | None:
+        """Return the record of an earlier attempt's action, if Lightsail knows its operation."""
+        resource = situation.incident.resource
+        if not self.executor.operation_since(resource, intent.action, intent.at):
+            return None
+        backup = intent.action == Verb.CREATE_SNAPSHOTS
+        return ActionRecord(
+            action=intent.action,
+            result=Result.ALREADY,
+            reason=message("answer.interrupted"),
+            at=intent.at,
+            answer=message("answer.took_effect"),
+            problem="" if backup else situation.target,
+        )
+
+
+def measured(
+    reader: BurstReader, instance: LightsailInstance, policies: Policies, now: datetime
+) -> BurstCapacity | None:
+    """Return an instance's burst capacity, with the next plan where it falls short.
+
+    None: too little is known, or Lightsail does not answer; an outage does not wait for it.
+    """
+    policy = opt_in(dict(instance.tags), policies).policy
+    if policy is None:
+        return None
+    try:
+        found = reader.read_burst(instance, now, policy.burst_warning)
+        if found is None or not found.falls_short:
+            return found
+        return replace(found, bigger=reader.bigger_bundle(instance))
+    except (Retryable, Refused):
+        return None

@@ -1,0 +1,69 @@
+"""The rights that Lightsail instances need.
+
+Their ARNs hold a UUID and not the name, so no right can be limited by name (Service Authorization
+Reference, Amazon Lightsail): what changes one is limited by the opt-in tag.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
+from typing import get_args
+
+from lifeguard.core.decision.action import Action
+from lifeguard.core.kinds.lightsail.action import LightsailAction
+from lifeguard.core.policy.policy import Deployment
+from lifeguard.iam.grants import FunctionName, KindGrants, Needs, Scope
+
+_STANDING: Mapping[FunctionName, Needs] = MappingProxyType(
+    {
+        FunctionName.SWEEP: {
+            Scope.ANYTHING: (
+                "lightsail:GetBundles",
+                "lightsail:GetInstanceMetricData",
+                "lightsail:GetInstances",
+            ),
+        },
+        FunctionName.RESPOND: {
+            Scope.ANYTHING: (
+                "lightsail:GetBundles",
+                "lightsail:GetInstance",
+                "lightsail:GetInstanceMetricData",
+                "lightsail:GetOperationsForResource",
+            ),
+        },
+        FunctionName.REPORT: {Scope.ANYTHING: ("lightsail:GetInstances",)},
+    }
+)
+
+_ON: Mapping[str, Scope] = MappingProxyType({"lightsail:TagResource": Scope.LIGHTSAIL_SNAPSHOTS})
+"""What is not on an instance that is opted in."""
+
+
+_MAKES = frozenset({"lightsail:CreateInstanceSnapshot"})
+"""What makes a snapshot: checked on the instance, and on the snapshot under its tags."""
+
+
+def _needs(actions: Iterable[type[Action]]) -> Iterator[tuple[Scope, str]]:
+    for action in actions:
+        for call in action.calls:
+            yield _ON.get(call, Scope.LIGHTSAIL_OPTED_IN), call
+            if call in _MAKES:
+                yield Scope.LIGHTSAIL_SNAPSHOTS, call
+
+
+def _nothing(_deployment: Deployment) -> tuple[()]:
+    return ()
+
+
+def _no_backups(_deployment: Deployment) -> Iterator[tuple[Scope, str]]:
+    yield from ()
+
+
+LIGHTSAIL = KindGrants(
+    standing=_STANDING,
+    actions={FunctionName.RESPOND: frozenset(get_args(LightsailAction))},
+    left_out=_nothing,
+    needs=_needs,
+    to_back_up=_no_backups,
+)
