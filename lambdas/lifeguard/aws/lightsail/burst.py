@@ -53,13 +53,21 @@ def read_burst(
 def bigger_bundle(instance: LightsailInstance) -> Bundle | None:
     """Return the cheapest plan with more memory than the instance's, of the same system.
 
+    Only plans on sale count, and those with a public IPv4 address unless the instance has none.
+
     Raises:
         Retryable, Refused: as AWS answered.
     """
     with translated():
         found = client("lightsail", instance.resource.region).get_bundles()["bundles"]
     system = "WINDOWS" if instance.windows else "LINUX_UNIX"
-    fitting = [_bundle(one) for one in found if system in one.get("supportedPlatforms", ())]
+    fitting = [
+        _bundle(one)
+        for one in found
+        if system in one.get("supportedPlatforms", ())
+        and one.get("isActive", True)
+        and (one.get("publicIpv4AddressCount", 1) or not instance.address)
+    ]
     more = (one for one in fitting if one.memory_gib > instance.memory_gib)
     return min(more, key=lambda one: (one.price, one.id), default=None)
 
