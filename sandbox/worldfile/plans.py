@@ -2,7 +2,8 @@
 
 Prices are those of us-east-1 in USD a month. Sources: Lightsail guide, baseline CPU performance
 (memory, vCPUs, baseline) and CPU burst capacity accrual (what is earned); AWS CLI reference,
-get-bundles (disk, transfer and power of the three smallest, in whose order the others follow).
+get-bundles (disk, transfer and power of the three smallest, in whose order the others follow);
+Lightsail pricing (IPv6 alone).
 """
 
 from __future__ import annotations
