@@ -20,7 +20,8 @@ _DETAILS = {
     SummaryStatus.IMPAIRED: "failed",
     SummaryStatus.INITIALIZING: "initializing",
 }
-"""The status of the reachability detail, by that of the check [botocore InstanceHealthStatus]."""
+"""The status of the reachability detail, by that of the check [botocore
+InstanceHealthStatusDetailValue]."""
 _OPEN_PORTS = (22, 80)
 """Of a new Linux instance (Lightsail guide, instance firewalls)."""
 
