@@ -52,7 +52,8 @@ def problems(instance: LightsailInstance, first_seen: datetime) -> tuple[Problem
 def lasts(key: str, instance: LightsailInstance, present: Collection[str]) -> bool:
     """Whether a problem that was there at the last look has not ended since.
 
-    A stop and a boot hide it meanwhile; between two measurements of burst capacity it lasts.
+    A stop and a boot hide it meanwhile; between two measurements of burst capacity it lasts, and
+    what ran low has not ended when it is gone.
     """
     if not instance.runs:
         return True
@@ -63,7 +64,9 @@ def lasts(key: str, instance: LightsailInstance, present: Collection[str]) -> bo
     check = next((found for kind, found in checks.items() if kind == key), None)
     if check is not None:
         return check.status not in _OVER
-    return key in present or instance.burst is None
+    if instance.burst is None or key in present:
+        return True
+    return key == LightsailProblem.BURST_LOW and LightsailProblem.BURST_GONE in present
 
 
 def causes(present: tuple[Problem, ...]) -> tuple[Problem, ...]:
