@@ -9,7 +9,14 @@ from itertools import islice
 from typing import Any
 
 from lifeguard.core.decision.action import Action
-from lifeguard.core.decision.decision import Close, Decision, Execute, NotificationKind, Notify, Wait
+from lifeguard.core.decision.decision import (
+    Close,
+    Decision,
+    Execute,
+    NotificationKind,
+    Notify,
+    Wait,
+)
 from lifeguard.core.decision.situation import Admission
 from lifeguard.core.decision.status_check import CheckStatus, StatusCheck
 from lifeguard.core.incident.action_record import ActionRecord, Result

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from lifeguard.core.decision.status_check import StatusCheck
+from lifeguard.core.kinds.lightsail.burst import BurstCapacity
 from lifeguard.core.kinds.lightsail.instance import LightsailState
 from lifeguard.core.kinds.lightsail.problem import (
     BURST,
@@ -121,7 +122,7 @@ LASTS = [
 )
 def test_a_lack_of_burst_capacity_lasts(
     key: str,
-    found: Any,
+    found: BurstCapacity | None,
     present: set[str],
     *,
     goes_on: bool,
