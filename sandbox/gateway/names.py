@@ -21,5 +21,10 @@ def number_of(*parts: str, below: int) -> int:
     return int(_digest(parts)[:8], 16) % below
 
 
+def address_of(*parts: str) -> str:
+    """Return a public address of the kind EC2 gives, made of what it stands for."""
+    return "54." + ".".join(str(number_of(*parts, octet, below=254) + 1) for octet in "abc")
+
+
 def _digest(parts: tuple[str, ...]) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()

@@ -8,7 +8,7 @@ from typing import Any
 
 from sandbox.hosts.estate import Estate
 from sandbox.time.agenda import Agenda
-from sandbox.worldfile.spec import InstanceSpec, WorldSpec
+from sandbox.worldfile.spec import InstanceSpec, LightsailSpec, WorldSpec
 
 
 class Elsewhere:
@@ -26,7 +26,13 @@ class Elsewhere:
         places.pop((spec.account, spec.region), None)
         self._estates = {
             (account, region): Estate(
-                replace(spec, account=account, region=region, instances=tuple(instances)),
+                replace(
+                    spec,
+                    account=account,
+                    region=region,
+                    instances=tuple(instances),
+                    lightsail=LightsailSpec(),
+                ),
                 agenda,
                 lambda _event: None,
                 home.regions if account == spec.account else None,

@@ -19,6 +19,7 @@ from sandbox.hosts.faults import Fault
 from sandbox.hosts.host import Host
 from sandbox.hosts.instance_types import Types
 from sandbox.hosts.launch import Launch
+from sandbox.hosts.lightsail.estate import LightsailEstate
 from sandbox.hosts.mirror import Mirror
 from sandbox.hosts.regions import Region
 from sandbox.hosts.states import BY_USER, HostState
@@ -87,6 +88,7 @@ class Estate:
         self._emit = emit
         self.numbers = count(1)
         """Tells events apart."""
+        self.lightsail = LightsailEstate(spec.lightsail, agenda, self.touch)
         for instance in spec.instances:
             if spec.place_of(instance) == (spec.account, spec.region):
                 self.add(instance)
@@ -221,4 +223,9 @@ class Estate:
                 "open_events": [notice.code.value for notice in host.open_notices()],
             }
             for host in self.hosts.values()
-        }
+        } | self.lightsail.resources()
+
+    def host(self, name: str) -> Host | None:
+        """Return the host of an EC2 instance's id, or of a key such as `lightsail:blog-1`."""
+        server = self.lightsail.having(name)
+        return self.hosts.get(name) if server is None else server.host

@@ -11,7 +11,7 @@ from moto.core.types import Base64EncodedString
 from moto.ec2.models import ec2_backends
 from moto.ec2.models.instances import StateReason
 
-from sandbox.gateway.names import hex_id, number_of
+from sandbox.gateway.names import address_of, hex_id
 from sandbox.hosts.host import Host
 from sandbox.hosts.images import Device
 from sandbox.hosts.keys import Keys
@@ -211,7 +211,7 @@ class Mirror:
             volume.create_time = volume.attachment.attach_time = naive
 
     def _associate_address(self, instance: MotoObject) -> None:
-        address = self.backend.allocate_address("vpc", address=_address(instance.id, "elastic"))
+        address = self.backend.allocate_address("vpc", address=address_of(instance.id, "elastic"))
         self.backend.associate_address(instance=instance, allocation_id=address.allocation_id)
         self._elastic.add(address.eni.id)
 
@@ -256,7 +256,7 @@ class Mirror:
                 continue
             up = host.state in {HostState.PENDING, HostState.RUNNING}
             run = host.launched_at.isoformat()
-            nic.public_ip = _address(host.id, run) if up else None
+            nic.public_ip = address_of(host.id, run) if up else None
 
     def instance(self, instance_id: str) -> MotoObject:
         """Return moto's object."""
@@ -322,8 +322,3 @@ def _encoded(text: str | None) -> Base64EncodedString | None:
     if text is None:
         return None
     return Base64EncodedString(base64.b64encode(text.encode()).decode())
-
-
-def _address(*parts: str) -> str:
-    """Return a public address of the kind EC2 gives."""
-    return "54." + ".".join(str(number_of(*parts, octet, below=254) + 1) for octet in "abc")

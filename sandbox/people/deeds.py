@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from types import MappingProxyType
 
+from sandbox.gateway.refusal import Refusal
+from sandbox.hosts.lightsail.server import WorldServer
 from sandbox.people.person import Person
 from sandbox.time.agenda import Agenda
 from sandbox.worldfile.spec import Deed, DeedSpec
@@ -23,7 +26,13 @@ def plan(agenda: Agenda, whose: Callable[[str], Person], deeds: Sequence[DeedSpe
 
 
 def _do(person: Person, deed: DeedSpec) -> None:
-    _DEEDS[deed.do](person, deed.instance or "", deed)
+    instance = deed.instance or ""
+    server = person.server(instance)
+    if server is None:
+        _DEEDS[deed.do](person, instance, deed)
+        return
+    with suppress(Refusal):  # the console says that it is busy, and they leave it at that
+        _ON_SERVERS[deed.do](server, deed)
 
 
 _DEEDS: Mapping[Deed, Callable[[Person, str, DeedSpec], None]] = MappingProxyType(
@@ -40,3 +49,17 @@ _DEEDS: Mapping[Deed, Callable[[Person, str, DeedSpec], None]] = MappingProxyTyp
         Deed.UNFREEZE: lambda person, *_: person.unfreeze(),
     }
 )
+
+_ON_SERVERS: Mapping[Deed, Callable[[WorldServer, DeedSpec], object]] = MappingProxyType(
+    {
+        Deed.STOP: lambda server, _: server.stop(),
+        Deed.FORCE_STOP: lambda server, _: server.stop(force=True),
+        Deed.START: lambda server, _: server.start(),
+        Deed.REBOOT: lambda server, _: server.reboot(),
+        Deed.TERMINATE: lambda server, _: server.delete(),
+        Deed.SHUT_DOWN: lambda server, _: server.shut_down(),
+        Deed.TAG: lambda server, deed: server.tag(deed.key, deed.value),
+        Deed.UNTAG: lambda server, deed: server.untag(deed.key),
+    }
+)
+"""What is done to an instance of Lightsail."""

@@ -9,6 +9,7 @@ from sandbox.aws.ec2.filters import listed
 from sandbox.aws.ec2.images import make_image
 from sandbox.aws.ec2.launch import launch_by_hand
 from sandbox.hosts.images import Protection, WorldImage, WorldImageState
+from sandbox.hosts.lightsail.server import WorldServer
 from sandbox.hosts.states import BY_OS, BY_USER
 from sandbox.people.person_fleet import FleetOwner
 
@@ -21,6 +22,10 @@ COOLDOWN = timedelta(hours=24)
 
 class Person(FleetOwner):
     """An operator with every right."""
+
+    def server(self, key: str) -> WorldServer | None:
+        """Return the Lightsail instance with this key, such as `lightsail:blog-1`."""
+        return self._estate.lightsail.having(key)
 
     def stop(self, instance_id: str, *, force: bool = False) -> None:
         """Stop it."""

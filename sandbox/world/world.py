@@ -192,17 +192,20 @@ class World:
         """Return a number that grows whenever anything changes that an API of the estate shows."""
         return self.estate.revision + self._elsewhere.revision
 
-    def host(self, instance_id: str) -> Host | None:
-        """Return the host of an instance, if the world has it."""
-        return self._estate_of(instance_id).hosts.get(instance_id)
+    def host(self, name: str) -> Host | None:
+        """Return the host of an instance by its id, of Lightsail by its key in `resources`."""
+        return self._estate_of(name).host(name)
 
     def resources(self) -> dict[str, dict[str, Any]]:
         """Return the `resources` object of the sandbox's JSON contract."""
         return self.estate.resources() | self._elsewhere.resources()
 
-    def break_now(self, instance_id: str, fault: FaultSpec) -> None:
-        """Break a host at the present virtual time."""
-        self._estate_of(instance_id).hosts[instance_id].suffer(fault)
+    def break_now(self, name: str, fault: FaultSpec) -> None:
+        """Break a host, named as for `host`, at the present virtual time."""
+        host = self.host(name)
+        if host is None:
+            raise LookupError(name)
+        host.suffer(fault)
 
     def add_event(self, instance_id: str, event: EventSpec) -> None:
         """Let AWS schedule an event now, or at the event's own `at`."""

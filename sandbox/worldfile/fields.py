@@ -26,13 +26,18 @@ class WorldFileError(ValueError):
 
 def choice(kind: type[StrEnum]) -> Reader[StrEnum]:
     """Read one of an enumeration's words."""
-    allowed = " | ".join(member.value for member in kind)
+    return one_of(*kind)
+
+
+def one_of(*members: StrEnum) -> Reader[StrEnum]:
+    """Read one of these words."""
+    words = {member.value: member for member in members}
 
     def read(given: object, path: str) -> StrEnum:
-        try:
-            return kind(str(given))
-        except ValueError:
-            raise WorldFileError(path, given, allowed) from None
+        member = words.get(str(given))
+        if member is None:
+            raise WorldFileError(path, given, " | ".join(words))
+        return member
 
     return read
 
@@ -63,13 +68,25 @@ def flag(given: object, path: str) -> bool:
 def number(given: object, path: str) -> float:
     """Read a number of at least 0, quoted or not."""
     allowed = "a number of at least 0"
+    value = _finite(given, path, allowed)
+    if value < 0:
+        raise WorldFileError(path, given, allowed)
+    return value
+
+
+def signed(given: object, path: str) -> float:
+    """Read a number of either sign, quoted or not."""
+    return _finite(given, path, "a number")
+
+
+def _finite(given: object, path: str, allowed: str) -> float:
     if isinstance(given, bool) or not isinstance(given, int | float | str):
         raise WorldFileError(path, given, allowed)
     try:
         value = float(given)
     except (ValueError, OverflowError):
         raise WorldFileError(path, given, allowed) from None
-    if not math.isfinite(value) or value < 0:
+    if not math.isfinite(value):
         raise WorldFileError(path, given, allowed)
     return value
 
@@ -180,6 +197,15 @@ def shaped(pattern: str, allowed: str) -> Reader[str]:
 error_code = shaped(r"[A-Za-z][A-Za-z0-9.]*", "an error code such as VcpuLimitExceeded")
 region = shaped(r"[a-z]{2}(-[a-z]+)+-\d", "a Region such as us-east-1")
 instance_id = shaped(r"i-[0-9A-Za-z]+", "an instance id such as i-00ddbf07ce6372082")
+lightsail_name = shaped(
+    r"(?=.{2,255}\Z)\w[\w-]*\w",
+    "2 to 255 letters, digits, inner hyphens and underscores",
+)
+any_instance_id = shaped(
+    r"i-[0-9A-Za-z]+|lightsail:\w[\w-]*\w",
+    "an instance id such as i-00ddbf07ce6372082, or lightsail: and an instance's name",
+)
+managed_node = shaped(r"mi-[0-9a-f]{17}", "a managed node's id such as mi-0123456789abcdef0")
 capacity_reservation = shaped(r"cr-[0-9a-z]+", "a Capacity Reservation id such as cr-0123456789")
 capacity_block = shaped(r"cb-[0-9a-z]+", "a Capacity Block id such as cb-0123456789")
 outpost = shaped(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sandbox.worldfile import fields
 from sandbox.worldfile.fields import WorldFileError
+from sandbox.worldfile.lightsail import check_lightsail, lightsail
 from sandbox.worldfile.operations import operation_names
 from sandbox.worldfile.spec import (
     FOR_ALL,
@@ -159,7 +160,7 @@ _deed = fields.table(
     {
         "at": fields.time,
         "do": fields.choice(Deed),
-        "instance": fields.optional(fields.instance_id),
+        "instance": fields.optional(fields.any_instance_id),
         "key": fields.text,
         "value": fields.text,
     },
@@ -197,6 +198,7 @@ _world = fields.table(
         ),
         "people": fields.sequence(_deed),
         "seed": fields.whole,
+        "lightsail": lightsail,
         "instances": fields.sequence(_instance),
     },
     "instances",
@@ -218,12 +220,19 @@ def parse_world(source: str) -> WorldSpec:
     for name, count in times.items():
         if count > 1:
             raise WorldFileError(path="instances", given=name, allowed="each id once")
+    check_lightsail(spec)
+    _check_people(spec)
+    return spec
+
+
+def _check_people(spec: WorldSpec) -> None:
+    """Refuse a deed that is done to nothing of the world's."""
+    there = [*(one.id for one in spec.instances), *(one.key for one in spec.lightsail.instances)]
     for index, deed in enumerate(spec.people):
-        if deed.do not in FOR_ALL and deed.instance not in times:
-            allowed = "one of the world's instances: " + (", ".join(times) or "it has none")
+        if deed.do not in FOR_ALL and deed.instance not in there:
+            allowed = "one of the world's instances: " + (", ".join(there) or "it has none")
             path = f"people[{index}].instance"
             raise WorldFileError(path, deed.instance, allowed)
-    return spec
 
 
 def load_world(path: Path) -> WorldSpec:

@@ -293,6 +293,83 @@ class InstanceSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class BurstSpec:
+    """The CPU burst capacity of a Lightsail instance."""
+
+    percent: float = 100.0
+    """BurstCapacityPercentage at the world's start."""
+    per_hour: float = 0.0
+    """By how many percentage points it moves in an hour while the instance runs."""
+
+
+@dataclass(frozen=True, slots=True)
+class AutoSnapshotSpec:
+    """The AutoSnapshot add-on of a Lightsail instance."""
+
+    hour: int
+    """When it begins each day, 0 to 23 in UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class EndpointSpec:
+    """What the URL of a server answers."""
+
+    status: int = 200
+    """The HTTP status."""
+    timeout: bool = False
+    """No answer comes."""
+    refused: bool = False
+    """The connection is refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class LightsailInstanceSpec:
+    """One Lightsail instance at the world's start."""
+
+    name: str
+    """What every call of Lightsail names it by."""
+    tags: Mapping[str, str] = field(
+        default_factory=lambda: MappingProxyType({"lifeguard": "default"})
+    )
+    ram_gb: float = 2.0
+    cpus: int = 2
+    created_at: datetime | None = None
+    """None: a month before the world's start."""
+    static_ip: bool = True
+    """Whether a static IP is attached; without one a start gives another public address."""
+    state: InitialState = InitialState.RUNNING
+    stopped_by: StoppedBy = StoppedBy.USER
+    boots_for: timedelta = timedelta(seconds=90)
+    """How long checks initialize after a start or reboot."""
+    stops_for: timedelta = timedelta(seconds=45)
+    """How long an unforced stop takes; an hour makes it stuck in `stopping`."""
+    fault: FaultSpec | None = None
+    """Of the system or of the instance."""
+    cpu: float = 12.0
+    """Its CPUUtilization in percent."""
+    burst: BurstSpec = BurstSpec()
+    auto_snapshot: AutoSnapshotSpec | None = None
+    """None: the add-on is not enabled."""
+    snapshot_for: timedelta = timedelta(seconds=300)
+    """How long it takes until a snapshot of it is available."""
+    node: str | None = None
+    """The id of its managed node in Systems Manager; None: it is not managed."""
+    endpoint: EndpointSpec = EndpointSpec()
+
+    @property
+    def key(self) -> str:
+        """Return what the rest of the world names it by."""
+        return f"lightsail:{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class LightsailSpec:
+    """What a world has in Lightsail."""
+
+    instances: tuple[LightsailInstanceSpec, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class CapacitySpec:
     """How scarce the hosts are."""
 
@@ -351,6 +428,7 @@ class DeedSpec:
     at: datetime
     do: Deed
     instance: str | None = None
+    """An instance's id; of Lightsail, `lightsail:` and its name."""
     key: str = "lifeguard"
     value: str = ""
 
@@ -389,6 +467,7 @@ class WorldSpec:
     """What others do meanwhile."""
     seed: int = 0
     """Of everything that looks random."""
+    lightsail: LightsailSpec = LightsailSpec()
 
     def place_of(self, instance: InstanceSpec) -> tuple[str, str]:
         """Return the account and the Region that an instance is in."""

@@ -71,6 +71,17 @@ def test_a_healthy_world_ends_after_ten_minutes_without_a_word(play: Play) -> No
     assert (subjects(replay), replay.incidents()) == ([], [])
 
 
+def test_the_document_tells_of_lightsail(play: Play) -> None:
+    blog = {"name": "blog-1", "fault": "instance"}
+    resources = report.document(play(lightsail={"instances": [blog]}))["resources"]
+    assert resources["lightsail:blog-1"] == {
+        "state": "running",
+        "healthy": False,
+        "bundle": "small_3_0",
+        "static_ip": True,
+    }
+
+
 def test_lifeguard_has_been_at_work_for_weeks(play: Play) -> None:
     """The weekly self-test comes through on Monday: its report is the only news."""
     replay = play(until="2026-12-15T10:00:00Z")

@@ -24,7 +24,7 @@ def create_grant(estate: Estate, request: Request) -> dict[str, Any]:
         raise denied(request.service, "kms:CreateGrant")
     if not keys.exists(key_id):
         text = f"Key '{key_id}' does not exist"
-        raise Refusal(Code.KEY_NOT_FOUND, text)
+        raise Refusal(Code.NOT_FOUND, text)
     if kind is not None and keys.state(kind) is KeyState.DISABLED:
         raise Refusal(Code.KEY_DISABLED, f"{keys.arn(kind)} is disabled.")
     if kind is not None and keys.state(kind) is KeyState.PENDING_DELETION:

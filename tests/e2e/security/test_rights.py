@@ -48,6 +48,7 @@ from tests.support.aws_events import (
     health,
     muted,
 )
+from tests.support.once import once
 from tests.support.words import english
 
 Document = dict[str, Any]
@@ -165,14 +166,14 @@ class Proof:
         return differences(name, mine, self.uses[name], excused)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def acting(tmp_path_factory: pytest.TempPathFactory) -> Proof:
-    return _proof(tmp_path_factory.mktemp("acting"), "act")
+    return once("acting", tmp_path_factory, lambda folder: _proof(folder, "act"))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def observing(tmp_path_factory: pytest.TempPathFactory) -> Proof:
-    return _proof(tmp_path_factory.mktemp("observing"), "observe")
+    return once("observing", tmp_path_factory, lambda folder: _proof(folder, "observe"))
 
 
 def _proof(folder: Path, mode: str) -> Proof:

@@ -16,6 +16,7 @@ from sandbox.worldfile.spec import (
     EventSpec,
     FaultSpec,
     InstanceSpec,
+    LightsailInstanceSpec,
     WorldSpec,
 )
 
@@ -31,6 +32,7 @@ EXAMPLES = re.findall(r"(?:^ {4}.*\n)+", TEXT.partition("## Examples")[2], re.MU
         ("### What others do", DeedSpec),
         ("### A fault", FaultSpec),
         ("### A scheduled event", EventSpec),
+        ("### A Lightsail instance", LightsailInstanceSpec),
     ],
 )
 def test_every_key_has_its_row(heading: str, spec: type) -> None:
@@ -46,7 +48,7 @@ def test_an_example_is_a_world(example: str) -> None:
 
 
 def test_there_are_examples() -> None:
-    assert len(EXAMPLES) == 3
+    assert len(EXAMPLES) == 4
 
 
 def test_every_operation_that_the_world_answers_is_told() -> None:

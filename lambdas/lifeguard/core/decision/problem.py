@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from lifeguard.core.decision.scheduled_event import ScheduledEvent
-from lifeguard.core.text.message import Message
+from lifeguard.core.text.message import NOTHING, Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,8 @@ class ProblemTraits:
     """What is true of every problem of one kind.
 
     `metrics` are the metrics that measure it, or how their names begin where they end in an
-    asterisk: an alarm on them that is muted holds it.
+    asterisk: an alarm on them that is muted holds it. `over` is what a subject says once what was
+    reported is over.
     """
 
     check: bool = False  # a status check shows it
@@ -54,6 +55,7 @@ class ProblemTraits:
     reported: bool = False  # others report it: no look shows it, and no restart cures it
     unswept: bool = False  # the sweep does not look for it
     metrics: tuple[str, ...] = ()
+    over: Message = NOTHING
 
     def measured_by(self, metric: str) -> bool:
         """Whether a metric measures it."""

@@ -66,7 +66,9 @@ PROBLEMS: Mapping[str, ProblemTraits] = MappingProxyType(
         ProblemKind.STOPPED_BY_AWS: ProblemTraits(down=True, sudden=True),
         ProblemKind.STOPPED_BY_SYSTEM: ProblemTraits(down=True),
         ProblemKind.DEGRADED_DRIVE: ProblemTraits(reported=True, unswept=True),
-        ProblemKind.STALE_BACKUP: ProblemTraits(reported=True, unswept=True),
+        ProblemKind.STALE_BACKUP: ProblemTraits(
+            reported=True, unswept=True, over=message("email.gist.reported_over")
+        ),
     }
 )
 """What is true of each."""

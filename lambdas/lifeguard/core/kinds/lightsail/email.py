@@ -59,7 +59,7 @@ def _rows(situation: LightsailSituation) -> Iterator[tuple[Message, Message]]:
         before, now = situation.changed_address
         moved = (message("change.address", before=before, now=now),)
         yield message("label.changed"), message("email.listed", items=moved)
-    same = [message("same.private_ip"), message("same.volumes")]
+    same = [message("same.private_ip"), message("lightsail.same_disks")]
     if situation.observed is not None and situation.observed.static_ip:
         same.append(message("lightsail.same_static_ip"))
     yield message("label.unchanged"), message("email.listed", items=tuple(same))

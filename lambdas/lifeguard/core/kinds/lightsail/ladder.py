@@ -98,13 +98,21 @@ def _last_resort(
     duty = _of_burst(instance) if problem.kind in BURST else (book.question,)
     told = ApprovalRequest(
         question.about,
-        question.brief if problem.kind not in BURST else message("lightsail.find_eater"),
+        _brief(instance, problem, question),
         duty,
         question.reasons,
         _new_instance(instance, problem),
         deadline=question.deadline,
     )
     return ask(situation, told)
+
+
+def _brief(instance: LightsailInstance, problem: Problem, question: ApprovalRequest) -> Message:
+    """Return what the subject says: of burst capacity in how long it is gone."""
+    if problem.kind not in BURST:
+        return question.brief
+    left = None if instance.burst is None else instance.burst.gone_in
+    return message("lightsail.gone_in", left=left) if left else message("lightsail.find_eater")
 
 
 def _of_burst(instance: LightsailInstance) -> tuple[Message, ...]:

@@ -27,8 +27,12 @@ PROBLEMS: Mapping[str, ProblemTraits] = MappingProxyType(
     {
         LightsailProblem.SYSTEM_CHECK: ProblemTraits(check=True, down=True, sudden=True),
         LightsailProblem.INSTANCE_CHECK: ProblemTraits(check=True, down=True, sudden=True),
-        LightsailProblem.BURST_GONE: ProblemTraits(unswept=True, reported=True),
-        LightsailProblem.BURST_LOW: ProblemTraits(unswept=True, reported=True),
+        LightsailProblem.BURST_GONE: ProblemTraits(
+            unswept=True, reported=True, over=message("lightsail.gist_back")
+        ),
+        LightsailProblem.BURST_LOW: ProblemTraits(
+            unswept=True, reported=True, over=message("lightsail.gist_back")
+        ),
     }
 )
 """What is true of each. No restart cures what burst capacity lacks, and a sweep does not measure it

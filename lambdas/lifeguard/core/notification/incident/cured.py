@@ -55,7 +55,7 @@ def fixed(situation: Situation, cure: Recovery) -> EmailView:
     return EmailView(
         State.FIXED,
         name(situation),
-        message("email.gist.reported_over") if reported else _gist(situation, cure.problem),
+        _reported_gist(situation, cure.problem) if reported else _gist(situation, cure.problem),
         told.first,
         (
             told.list,
@@ -106,6 +106,11 @@ def _gist(situation: Situation, problem: str) -> Message:
     if done:
         return message("email.gist.fixed", length=length, cause=why, deeds=done)
     return message("email.gist.fixed_alone", length=length, cause=why)
+
+
+def _reported_gist(situation: Situation, problem: str) -> Message:
+    over = situation.kind.traits(problem or situation.target).over
+    return over or message("email.gist.over", cause=cause(situation, problem))
 
 
 def _story(situation: Situation, problem: str) -> Message:

@@ -18,6 +18,9 @@ TEMPLATES: Mapping[str, str] = {
     ),
     "lightsail.burst_back": "the burst capacity no longer runs out ({percent}% left)",
     "lightsail.reading": "Lightsail: {state}, system check {system}, instance check {instance}",
+    "lightsail.gist_back": "burst capacity no longer runs out",
+    "lightsail.gone_in": "gone in {left} at this rate",
+    "lightsail.same_disks": "disks",
     "lightsail.find_eater": "find what uses the CPU",
     "lightsail.find_eater.duty": (
         "Find the process or container that uses the CPU (top, docker stats), now, while SSH "

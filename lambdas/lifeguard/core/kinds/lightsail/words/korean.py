@@ -17,6 +17,9 @@ TEMPLATES: Mapping[str, str] = {
     ),
     "lightsail.burst_back": "버스트 용량이 더 이상 부족하지 않습니다({percent}% 남음)",
     "lightsail.reading": "Lightsail: {state}, 시스템 검사 {system}, 인스턴스 검사 {instance}",
+    "lightsail.gist_back": "버스트 용량 부족 해소",
+    "lightsail.gone_in": "현재 속도로 {left} 후 소진",
+    "lightsail.same_disks": "디스크",
     "lightsail.find_eater": "CPU를 사용하는 프로세스 확인 필요",
     "lightsail.find_eater.duty": (
         "SSH가 아직 응답하는 동안 CPU를 사용하는 프로세스나 컨테이너를 "

@@ -1,0 +1,1 @@
+"""Lightsail's answers."""

@@ -1,0 +1,137 @@
+"""Lightsail's GetInstances, GetInstance and GetInstanceState."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sandbox.aws.lightsail.shared import named, page, tags_told
+from sandbox.gateway.names import number_of
+from sandbox.gateway.request import Request
+from sandbox.hosts.checks import check
+from sandbox.hosts.estate import Estate
+from sandbox.hosts.lightsail.operations import LightsailType
+from sandbox.hosts.lightsail.server import WorldServer
+from sandbox.hosts.states import STATE_CODES
+from sandbox.hosts.status import SummaryStatus
+from sandbox.worldfile.spec import AutoSnapshotSpec, FaultKind
+
+_DETAILS = {
+    SummaryStatus.OK: "passed",
+    SummaryStatus.IMPAIRED: "failed",
+    SummaryStatus.INITIALIZING: "initializing",
+}
+"""The status of the reachability detail, by that of the check [botocore InstanceHealthStatus]."""
+_OPEN_PORTS = (22, 80)
+"""Of a new Linux instance (Lightsail guide, instance firewalls)."""
+
+
+def get_instances(estate: Estate, request: Request) -> dict[str, Any]:
+    """GetInstances; the two checks only when asked for."""
+    shown, more = page(list(estate.lightsail.servers()), request)
+    entries = [_told(estate, server) for server in shown]
+    if request.params.get("includeHealthStatus"):
+        entries = [entry | _health(server) for entry, server in zip(entries, shown, strict=True)]
+    return {"instances": entries} | more
+
+
+def get_instance(estate: Estate, request: Request) -> dict[str, Any]:
+    """GetInstance, which tells nothing of the checks."""
+    server = estate.lightsail.server(request.params["instanceName"])
+    return {"instance": _told(estate, server)}
+
+
+def get_instance_state(estate: Estate, request: Request) -> dict[str, Any]:
+    """GetInstanceState."""
+    return {"state": _state(estate.lightsail.server(request.params["instanceName"]))}
+
+
+def _told(estate: Estate, server: WorldServer) -> dict[str, Any]:
+    name, size = server.spec.name, server.plan.size
+    address = server.public_address
+    return named(estate, LightsailType.INSTANCE, name) | {
+        "createdAt": server.created_at,
+        "tags": tags_told(server.tags),
+        "blueprintId": "amazon_linux_2023",
+        "blueprintName": "Amazon Linux 2023",
+        "bundleId": server.plan.bundle_id,
+        "addOns": _add_ons(server.spec.auto_snapshot),
+        "isStaticIp": server.spec.static_ip,
+        "privateIpAddress": _private_address(name),
+        **({"publicIpAddress": address} if address else {}),
+        "ipAddressType": "ipv4",
+        "hardware": {
+            "cpuCount": size.cpus,
+            "disks": [_system_disk(server)],
+            "ramSizeInGb": size.ram_gb,
+        },
+        "networking": {
+            "monthlyTransfer": {"gbPerMonthAllocated": size.transfer_gb},
+            "ports": [_port(number) for number in _OPEN_PORTS],
+        },
+        "state": _state(server),
+        "username": "ec2-user",
+        "sshKeyName": "LightsailDefaultKeyPair",
+    }
+
+
+def _state(server: WorldServer) -> dict[str, Any]:
+    state = server.host.state
+    return {"code": STATE_CODES[state], "name": state.value}
+
+
+def _health(server: WorldServer) -> dict[str, Any]:
+    return {
+        "instanceStatus": _status(server, FaultKind.INSTANCE),
+        "systemStatus": _status(server, FaultKind.SYSTEM),
+    }
+
+
+def _status(server: WorldServer, kind: FaultKind) -> dict[str, Any]:
+    result = check(server.host, kind)
+    details = []
+    if result.status in _DETAILS:
+        since = {"impairedSince": result.since} if result.since else {}
+        details = [{"name": "reachability", "status": _DETAILS[result.status], **since}]
+    return {"status": result.status.value, "details": details}
+
+
+def _add_ons(auto_snapshot: AutoSnapshotSpec | None) -> list[dict[str, str]]:
+    if auto_snapshot is None:
+        return []
+    hour = f"{auto_snapshot.hour:02}:00"
+    return [
+        {
+            "name": "AutoSnapshot",
+            "status": "Enabled",
+            "snapshotTimeOfDay": hour,
+            "nextSnapshotTimeOfDay": hour,
+        }
+    ]
+
+
+def _system_disk(server: WorldServer) -> dict[str, Any]:
+    return {
+        "createdAt": server.created_at,
+        "sizeInGb": server.plan.size.disk_gb,
+        "isSystemDisk": True,
+        "path": "/dev/xvda",
+        "attachedTo": server.spec.name,
+        "attachmentState": "attached",
+    }
+
+
+def _port(number: int) -> dict[str, Any]:
+    return {
+        "fromPort": number,
+        "toPort": number,
+        "protocol": "tcp",
+        "accessFrom": "Anywhere (0.0.0.0/0)",
+        "accessType": "public",
+        "commonName": "",
+        "accessDirection": "inbound",
+    }
+
+
+def _private_address(name: str) -> str:
+    """Return an address of the Region's Lightsail VPC."""
+    return f"172.26.{number_of(name, 'c', below=16)}.{number_of(name, 'd', below=254) + 1}"

@@ -1,0 +1,1 @@
+"""Lightsail: EC2's hosts underneath, and what Lightsail keeps of its own."""

@@ -1,0 +1,106 @@
+"""What Lightsail was asked to do: each mutating call makes operations, and keeps them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sandbox.gateway.names import uuid_of
+
+
+class OperationStatus(StrEnum):
+    """How an operation stands [botocore OperationStatus]."""
+
+    STARTED = "Started"
+    FAILED = "Failed"
+    COMPLETED = "Completed"
+    SUCCEEDED = "Succeeded"
+
+
+class OperationType(StrEnum):
+    """What is done, by the name of the call [botocore OperationType]."""
+
+    CREATE_INSTANCE_SNAPSHOT = "CreateInstanceSnapshot"
+    DELETE_INSTANCE = "DeleteInstance"
+    DELETE_INSTANCE_SNAPSHOT = "DeleteInstanceSnapshot"
+    REBOOT_INSTANCE = "RebootInstance"
+    START_INSTANCE = "StartInstance"
+    STOP_INSTANCE = "StopInstance"
+
+
+class LightsailType(StrEnum):
+    """What there is of Lightsail [botocore ResourceType]."""
+
+    INSTANCE = "Instance"
+    INSTANCE_SNAPSHOT = "InstanceSnapshot"
+    STATIC_IP = "StaticIp"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What an operation is done to."""
+
+    name: str
+    type: LightsailType
+
+
+@dataclass(slots=True)
+class WorldOperation:
+    """One operation."""
+
+    id: str
+    subject: Subject
+    type: OperationType
+    details: str
+    created_at: datetime
+    status: OperationStatus
+    changed_at: datetime
+
+    @property
+    def is_terminal(self) -> bool:
+        """Say whether its status is the last one."""
+        return self.status is not OperationStatus.STARTED
+
+    def end(self, status: OperationStatus, now: datetime) -> None:
+        """End it, unless it has ended."""
+        if not self.is_terminal:
+            self.status, self.changed_at = status, now
+
+
+class OperationLog:
+    """All operations of one Region."""
+
+    def __init__(self) -> None:
+        self._operations: dict[str, WorldOperation] = {}
+
+    def begin(
+        self, subject: Subject, kind: OperationType, now: datetime, details: str = ""
+    ) -> WorldOperation:
+        """Begin an operation that takes time."""
+        number = str(len(self._operations))
+        made = WorldOperation(
+            id=uuid_of("operation", subject.type, subject.name, kind, now.isoformat(), number),
+            subject=subject,
+            type=kind,
+            details=details,
+            created_at=now,
+            status=OperationStatus.STARTED,
+            changed_at=now,
+        )
+        self._operations[made.id] = made
+        return made
+
+    def done(self, subject: Subject, kind: OperationType, now: datetime) -> WorldOperation:
+        """Note an operation that is over at once."""
+        made = self.begin(subject, kind, now)
+        made.end(OperationStatus.SUCCEEDED, now)
+        return made
+
+    def find(self, operation_id: str) -> WorldOperation | None:
+        """Return the operation with this id."""
+        return self._operations.get(operation_id)
+
+    def of(self, name: str) -> list[WorldOperation]:
+        """Return the operations on what has this name, the latest first."""
+        return [one for one in reversed(self._operations.values()) if one.subject.name == name]

@@ -1,0 +1,182 @@
+"""The emails of a Lightsail instance's incidents, one scene each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
+from typing import Any
+
+from lifeguard.core.decision.situation import Admission
+from lifeguard.core.decision.status_check import CheckStatus, StatusCheck
+from lifeguard.core.incident.action_record import ActionRecord, Result
+from lifeguard.core.incident.incident import Incident, IncidentStatus, incident_id
+from lifeguard.core.incident.trigger import Kind, Phase, Source, Trigger
+from lifeguard.core.kinds.lightsail.burst import Bundle, BurstCapacity
+from lifeguard.core.kinds.lightsail.instance import (
+    LightsailInstance,
+    LightsailSituation,
+    LightsailState,
+)
+from lifeguard.core.kinds.lightsail.kind import policy_of
+from lifeguard.core.notification.view import EmailView
+from lifeguard.core.policy.policy import Policy, PublicIpChange
+from lifeguard.core.resources.opt_in import OptIn
+from lifeguard.core.resources.resource import Resource, Service
+from lifeguard.core.resources.verb import Verb
+from lifeguard.core.text.message import Message, message
+from tests.support.emails import SEOUL, due
+from tests.support.situations import ACT, ASK, NOON, at, did
+
+BLOG = Resource(Service.LIGHTSAIL, "blog-1", "123456789012", "us-east-1")
+_OK = StatusCheck(CheckStatus.OK)
+_BIGGER = Bundle("medium_3_0", 24, 4, 2)
+
+
+def blog(now: datetime, **how: Any) -> LightsailInstance:  # noqa: ANN401  any field of LightsailInstance
+    """Return a healthy instance on the plan of 2 GB, but for what is given."""
+    plain: dict[str, Any] = {
+        "state": LightsailState.RUNNING,
+        "created_at": datetime(2025, 3, 1, tzinfo=UTC),
+        "bundle": "small_3_0",
+        "zone": "us-east-1a",
+        "address": "203.0.113.7",
+        "static_ip": True,
+        "tags": (("lifeguard", "default"),),
+        "cpus": 2,
+        "memory_gib": 2,
+        "system": _OK,
+        "instance": _OK,
+    }
+    return LightsailInstance(BLOG, now, **(plain | how))
+
+
+def burst(percent: float, per_hour: float = -12, cpu: float = 88) -> BurstCapacity:
+    """Return a measurement of the plan of 2 GB."""
+    left = timedelta(minutes=288 * percent / 100)
+    return BurstCapacity(NOON, percent, left, cpu, per_hour, timedelta(hours=6), 20, _BIGGER)
+
+
+def seen(
+    world: LightsailInstance, what: Message, policy: Policy = ACT, now: datetime | None = None
+) -> LightsailSituation:
+    """Return the situation after the first look, with a place to act."""
+    found = Trigger(
+        source=Source.SWEEP,
+        kind=Kind.STATUS_CHECK,
+        phase=Phase.RAISED,
+        resource=BLOG,
+        reference="sweep",
+        event_id="sweep:blog-1",
+        occurred_at=NOON,
+        summary=message("event.found", what=what),
+    )
+    name = incident_id(BLOG, NOON)
+    opened = Incident(name, BLOG, NOON, IncidentStatus.OPEN, (found,), started=True)
+    first = LightsailSituation(opened, None, NOON, settings=SEOUL)
+    place = Admission(granted=True, at=NOON, image=False)
+    looked = first.looked(opened, world, OptIn(policy_of(policy)))
+    return replace(looked, admission=place, now=now or NOON)
+
+
+def _failing(**how: Any) -> LightsailInstance:  # noqa: ANN401  any field of LightsailInstance
+    failed = StatusCheck(CheckStatus.IMPAIRED, NOON - timedelta(minutes=1))
+    return blog(NOON, instance=failed, **how)
+
+
+def _unreachable(policy: Policy = ACT, **how: Any) -> LightsailSituation:  # noqa: ANN401  as above
+    return seen(_failing(**how), message("problem.instance_check"), policy, at("12:05"))
+
+
+def _act(verb: str, when: str, made: str = "") -> ActionRecord:
+    return ActionRecord(
+        action=verb,
+        result=Result.DONE,
+        reason=message("problem.instance_check"),
+        at=at(when),
+        answer=message("answer.operation_begun", operation="86b0b7b6"),
+        problem="" if made else "instance-status-check",
+        made=made,
+    )
+
+
+def _rebooted(**how: Any) -> LightsailSituation:  # noqa: ANN401  as above
+    snapshot = _act(Verb.CREATE_SNAPSHOTS, "12:05", made="lightsail-snapshot")
+    return did(_unreachable(**how), snapshot, _act(Verb.REBOOT, "12:05"))
+
+
+def _look(before: LightsailSituation, when: str, **how: Any) -> LightsailSituation:  # noqa: ANN401  as above
+    after = replace(before, now=at(when))
+    return after.looked(after.incident, blog(at(when), **how), OptIn(before.policy))
+
+
+def _restarted(**how: Any) -> LightsailSituation:  # noqa: ANN401  as above
+    still = StatusCheck(CheckStatus.IMPAIRED, at("12:07"))
+    failing = _look(_rebooted(**how), "12:16", instance=still, **how)
+    stopped = _look(
+        did(failing, _act(Verb.STOP, "12:16")), "12:17", state=LightsailState.STOPPED, **how
+    )
+    return did(stopped, _act(Verb.START, "12:17"))
+
+
+def _fixed_by_reboot() -> EmailView:
+    return due(_look(_rebooted(), "12:08"))
+
+
+def _fixed_by_restart() -> EmailView:
+    moved = {"static_ip": False, "address": "203.0.113.99"}
+    before = _restarted(static_ip=False)
+    allowed = replace(policy_of(ACT), public_ip_change=PublicIpChange.ALLOW)
+    return due(_look(replace(before, policy=allowed), "12:20", **moved))
+
+
+def _asked_for_address() -> EmailView:
+    still = StatusCheck(CheckStatus.IMPAIRED, at("12:07"))
+    before = _rebooted(static_ip=False)
+    return due(_look(before, "12:16", instance=still, static_ip=False))
+
+
+def _asked() -> EmailView:
+    return due(_unreachable(ASK))
+
+
+def _exhausted() -> EmailView:
+    still = StatusCheck(CheckStatus.IMPAIRED, at("12:19"))
+    return due(_look(_restarted(), "12:30", instance=still))
+
+
+def _exhausted_without_burst() -> EmailView:
+    still = StatusCheck(CheckStatus.IMPAIRED, at("12:07"))
+    none = burst(0, 0)
+    return due(_look(_rebooted(burst=none), "12:16", instance=still, burst=none))
+
+
+def _burst_low() -> EmailView:
+    world = blog(NOON, burst=burst(38))
+    return due(seen(world, message("lightsail.burst_gone", cpu=88)))
+
+
+def _burst_gone() -> EmailView:
+    world = blog(NOON, burst=burst(0, 0), created_at=datetime(2022, 3, 1, tzinfo=UTC))
+    return due(seen(world, message("lightsail.burst_gone", cpu=88)))
+
+
+def _burst_back() -> EmailView:
+    before = seen(blog(NOON, burst=burst(38)), message("lightsail.burst_gone", cpu=88))
+    return due(_look(before, "15:00", burst=burst(55, 9, 12)))
+
+
+SCENES: Mapping[str, Callable[[], EmailView]] = MappingProxyType(
+    {
+        "lightsail-asked": _asked,
+        "lightsail-asked-for-address": _asked_for_address,
+        "lightsail-burst-back": _burst_back,
+        "lightsail-burst-gone": _burst_gone,
+        "lightsail-burst-low": _burst_low,
+        "lightsail-exhausted": _exhausted,
+        "lightsail-exhausted-without-burst": _exhausted_without_burst,
+        "lightsail-fixed-by-reboot": _fixed_by_reboot,
+        "lightsail-fixed-by-restart": _fixed_by_restart,
+    }
+)
