@@ -100,8 +100,16 @@ def finders(region: str, policies: Policies) -> Finders:
     )
 
 
-def due(every: Finders, polled: Collection[str], now: datetime) -> Finders:
-    """Return the finders that are asked in this minute; `polled` are the kinds with a member."""
+def due(every: Finders, polled: Collection[str] | None, now: datetime) -> Finders:
+    """Return the finders that are asked in this minute.
+
+    Args:
+        every: there are.
+        polled: the kinds of which something is opted in; None: nobody has asked yet.
+        now: the minute.
+    """
+    if polled is None:
+        return every
     return {
         service: finder
         for service, finder in every.items()

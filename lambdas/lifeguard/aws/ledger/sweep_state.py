@@ -26,8 +26,9 @@ class SweepRecord:
     subscriptions_asked: datetime | None = None
     subscriptions_told: datetime | None = None
     unprotected: frozenset[str] = frozenset()
-    polled: frozenset[str] = frozenset()
-    """The kinds of resource that are polled, since something of them is opted in."""
+    polled: frozenset[str] | None = None
+    """The kinds of resource that are polled, since something of them is opted in; None: no sweep
+    has asked yet."""
     greeted: bool = False
     """Whether the first email was sent."""
 
@@ -108,7 +109,7 @@ def _watched(item: Item) -> SweepRecord:
         subscriptions_asked=_time(item, "subscriptions_checked_at"),
         subscriptions_told=_time(item, "subscriptions_notified_at"),
         unprotected=frozenset(item.get("unprotected_notified", ())),
-        polled=frozenset(item.get("polled_kinds", ())),
+        polled=frozenset(item["polled_kinds"]) if "polled_kinds" in item else None,
         greeted="greeted_at" in item,
     )
 

@@ -53,30 +53,23 @@ def read_burst(
 def bigger_bundle(instance: LightsailInstance) -> Bundle | None:
     """Return the cheapest plan with more memory than the instance's, of the same system.
 
-    A plan without a public IPv4 address would take the instance's address from it.
+    Only plans on sale count, and those with a public IPv4 address unless the instance has none.
 
     Raises:
         Retryable, Refused: as AWS answered.
     """
+    with translated():
+        found = client("lightsail", instance.resource.region).get_bundles()["bundles"]
     system = "WINDOWS" if instance.windows else "LINUX_UNIX"
     fitting = [
         _bundle(one)
-        for one in _bundles(instance.resource.region)
-        if system in one.get("supportedPlatforms", ()) and one.get("publicIpv4AddressCount", 1)
+        for one in found
+        if system in one.get("supportedPlatforms", ())
+        and one.get("isActive", True)
+        and (one.get("publicIpv4AddressCount", 1) or not instance.address)
     ]
     more = (one for one in fitting if one.memory_gib > instance.memory_gib)
     return min(more, key=lambda one: (one.price, one.id), default=None)
-
-
-def _bundles(region: str) -> list[BundleTypeDef]:
-    lightsail = client("lightsail", region)
-    with translated():
-        answer = lightsail.get_bundles()
-        found = list(answer["bundles"])
-        while token := answer.get("nextPageToken"):
-            answer = lightsail.get_bundles(pageToken=token)
-            found += answer["bundles"]
-    return found
 
 
 def _bundle(found: BundleTypeDef) -> Bundle:

@@ -84,6 +84,8 @@ def _news(problem: Problem, traits: ProblemTraits) -> Kind:
     """Return which kind of news an event would have brought of it."""
     if traits.check:
         return Kind.APPLICATION_CHECK if traits.idle else Kind.STATUS_CHECK
+    if traits.metric:
+        return Kind.METRIC
     return Kind.STATE_CHANGE if problem.event is None else Kind.SCHEDULED_EVENT
 
 

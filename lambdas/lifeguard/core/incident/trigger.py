@@ -38,6 +38,7 @@ class Kind(StrEnum):
     STATUS_CHECK = "status_check"
     APPLICATION_CHECK = "application_check"
     ALARM = "alarm"  # one of the operator's own, on any other metric
+    METRIC = "metric"  # one that Lifeguard reads itself
     STATE_CHANGE = "state_change"
     AUTO_RECOVERY = "auto_recovery"
     DEGRADED_DRIVE = "degraded_drive"

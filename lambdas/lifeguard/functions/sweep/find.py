@@ -61,7 +61,8 @@ def note_polled(context: SweepContext, snapshot: SweepSnapshot) -> None:
     tag, asked = context.policies.opt_in_tag, context.finders
     resting = {service: finder for service, finder in asked.items() if finder.rests}
     found = {name for name, finder in resting.items() if finder.opted_in(context.region, tag)}
-    polled = frozenset((snapshot.watched.polled - resting.keys()) | found)
+    before = snapshot.watched.polled or frozenset()
+    polled = frozenset((before - resting.keys()) | found)
     if polled != snapshot.watched.polled:
         context.watch.now_polled(polled)
 

@@ -28,10 +28,10 @@ PROBLEMS: Mapping[str, ProblemTraits] = MappingProxyType(
         LightsailProblem.SYSTEM_CHECK: ProblemTraits(check=True, down=True, sudden=True),
         LightsailProblem.INSTANCE_CHECK: ProblemTraits(check=True, down=True, sudden=True),
         LightsailProblem.BURST_GONE: ProblemTraits(
-            unswept=True, reported=True, over=message("lightsail.gist_back")
+            metric=True, unswept=True, reported=True, over=message("lightsail.gist_back")
         ),
         LightsailProblem.BURST_LOW: ProblemTraits(
-            unswept=True, reported=True, over=message("lightsail.gist_back")
+            metric=True, unswept=True, reported=True, over=message("lightsail.gist_back")
         ),
     }
 )
@@ -57,7 +57,7 @@ def lasts(key: str, instance: LightsailInstance, present: Collection[str]) -> bo
     """Whether a problem that was there at the last look has not ended since.
 
     A stop and a boot hide it meanwhile; between two measurements of burst capacity it lasts, and
-    what ran low has not ended when it is gone.
+    low capacity lasts while none is left.
     """
     if not instance.runs:
         return True
@@ -68,9 +68,9 @@ def lasts(key: str, instance: LightsailInstance, present: Collection[str]) -> bo
     check = next((found for kind, found in checks.items() if kind == key), None)
     if check is not None:
         return check.status not in _OVER
-    if instance.burst is None or key in present:
+    if key == LightsailProblem.BURST_LOW and LightsailProblem.BURST_GONE in present:
         return True
-    return key == LightsailProblem.BURST_LOW and LightsailProblem.BURST_GONE in present
+    return key in present or instance.burst is None
 
 
 def causes(present: tuple[Problem, ...]) -> tuple[Problem, ...]:
