@@ -112,7 +112,7 @@ def rows(found: LightsailSituation) -> dict[str, list[str]]:
     return listed
 
 
-ALWAYS = ["same.private_ip", "same.volumes"]
+ALWAYS = ["same.private_ip", "lightsail.same_disks"]
 
 
 def test_a_reboot_changes_nothing() -> None:

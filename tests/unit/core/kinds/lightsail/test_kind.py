@@ -18,7 +18,6 @@ from lifeguard.core.kinds.self_test import SELF_TEST
 from lifeguard.core.kinds.table import KINDS
 from lifeguard.core.policy.policy import Language
 from lifeguard.core.resources.resource import Service
-from lifeguard.functions.respond.progress import progress
 from tests.support.lightsail import BIGGER, FAILS, GONE, LOW, OTHER_ADDRESS, server, situation
 from tests.support.situations import ACT, NOON
 
@@ -27,7 +26,7 @@ def test_it_is_a_row_of_the_table() -> None:
     assert KINDS[Service.LIGHTSAIL] is LIGHTSAIL
     assert LIGHTSAIL.situation is LightsailSituation
     assert LIGHTSAIL.words.keys() == set(Language)
-    assert not (LIGHTSAIL.apart or LIGHTSAIL.rehearsal)
+    assert not any((LIGHTSAIL.apart, LIGHTSAIL.rehearsal))
 
 
 def test_what_a_look_has_read_survives_a_checkpoint() -> None:

@@ -36,7 +36,7 @@ from lifeguard.core.policy.policy import (
     PublicIpChange,
 )
 from lifeguard.core.resources.verb import Verb
-from lifeguard.core.text.message import NOTHING, message
+from lifeguard.core.text.message import NOTHING, Message, message
 from tests.support.lightsail import (
     BIGGER,
     BLOG,
@@ -328,17 +328,23 @@ def lacking(found: BurstCapacity = LOW, **how: Any) -> Notify:  # noqa: ANN401  
     return asked(situation(server(burst=found, **how)))
 
 
-@pytest.mark.parametrize("found", [LOW, GONE])
+@pytest.mark.parametrize(
+    ("found", "brief"),
+    [
+        (LOW, message("lightsail.gone_in", left=timedelta(hours=2))),
+        (GONE, message("lightsail.find_eater")),
+    ],
+    ids=["low", "gone"],
+)
 def test_a_lack_of_burst_capacity_is_told_and_nothing_is_done_about_it(
-    found: BurstCapacity,
+    found: BurstCapacity, brief: Message
 ) -> None:
     told = lacking(found)
     assert told.notice is NotificationKind.ASKED
-    assert told.what == message("lightsail.find_eater")
+    assert told.what == brief
     assert told.question is None
-    begun = situation(server(burst=found))
-    assert story(begun) == [
-        "12:00 asked: lightsail.find_eater",
+    assert story(situation(server(burst=found))) == [
+        f"12:00 asked: {brief.code}",
         "00:00 left: ask.nobody_acted_since",
     ]
 

@@ -412,6 +412,16 @@ def test_the_day_counts_from_the_first_try_since_the_latest_stop(
     assert said.notice is notice
 
 
+def test_the_day_counts_although_the_answer_to_the_stop_was_lost() -> None:
+    lost = look(stopping(result=Result.FAILED, code="ReadTimeoutError"), at("12:21"), state=STOPPED)
+    first = did(lost, act(Verb.START, at("12:21"), Result.FAILED, answer=NO))
+    again = did(first, act(Verb.START, at("+1 12:21"), Result.FAILED, answer=NO))
+    loud = decide(first)
+    assert isinstance(loud, Notify)
+    assert loud.notice is NotificationKind.STRANDED
+    assert code(decide(again)) == "question.cannot_start"
+
+
 def test_each_stop_of_ours_has_a_loud_email_of_its_own() -> None:
     once = starting(Result.FAILED)
     loud = decide(once)
