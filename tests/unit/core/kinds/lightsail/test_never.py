@@ -359,7 +359,11 @@ def test_a_stop_of_ours_is_never_followed_by_a_day_of_being_stopped_and_left(
 
 
 def test_the_examples_are_not_all_harmless() -> None:
-    thrown = [Dice(Random(seed)).any(EVERY) for seed in range(3_000)]  # noqa: S311  as above
+    thrown = [
+        Dice(Random(seed)).any(verbs)  # noqa: S311  as above
+        for verbs in (EVERY, [Verb.REBOOT, Verb.CREATE_SNAPSHOTS])
+        for seed in range(2_000)
+    ]
     begins = {type(begun(found)) for found in thrown}
     assert begins >= {RebootLightsail, StopLightsail}
     ends = {type(following(decide(found))) for found in thrown if begun(found) is None}
