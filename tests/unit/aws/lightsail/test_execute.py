@@ -134,7 +134,7 @@ SECOND = timedelta(seconds=1)
 def test_an_operation_is_found_by_its_type(
     verb: Verb, kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    every = ["GetInstance", *sorted(set(TYPES.values())), "PutInstancePublicPorts"]
+    every = ["CreateInstance", *sorted(set(TYPES.values())), "PutInstancePublicPorts"]
     found = [operation(name, NOON + SECOND, number=n) for n, name in enumerate(every)]
     aws = Fake(monkeypatch, {"GetOperationsForResource": lambda _: {"operations": found}})
     assert operation_since(BLOG, verb, NOON) == f"operation-{every.index(kind)}"
