@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from lifeguard.aws.ledger.sweep_state import SweepState
 from lifeguard.core.notification.selftest import drill_id
+from lifeguard.core.resources.resource import Service
 from sandbox.account.account import Account
 
 _WEEK = timedelta(weeks=1)
@@ -24,6 +25,13 @@ def at_work_for_weeks(account: Account) -> None:
         drill = drill_id(sent_at, _NONCE)
         watch.drill_sent(drill, sent_at)
         watch.drill_arrived({drill}, sent_at + _CAME_THROUGH)
+        watch.now_polled(_polled(account))
+
+
+def _polled(account: Account) -> frozenset[str]:
+    """Return the kinds that the sweep has found something of before."""
+    has_lightsail = bool(account.world.spec.lightsail.instances)
+    return frozenset({Service.LIGHTSAIL}) if has_lightsail else frozenset()
 
 
 def _last_report(account: Account) -> datetime:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from lifeguard.aws.ledger.incidents import Ledger
@@ -27,6 +27,10 @@ NO_RULE = "no rule matches"
 AFTER_THE_END = "sent after --until"
 SCHEDULER = "aws.events"
 _TICK = timedelta(seconds=1)
+_MEASURED_EVERY = timedelta(minutes=5)
+_MEASUREMENTS = 3
+"""After a change: the metric's point comes when its five minutes are over, and the quarter of an
+hour ends with the third."""
 
 Row = dict[str, Any]
 
@@ -51,6 +55,8 @@ class Replay:
         self._watch = SweepState(account.ledger_table, account.world.spec.region)
         self._read: tuple[int, list[Incident]] = (-1, [])
         self._stormy: tuple[int, bool] = (-1, False)
+        self._changed: tuple[int, datetime] = (-1, account.agenda.now())
+        """The world's revision, and since when it is that."""
         self._operator = Operator(account, account.world.spec.operator)
         self._timeline = AccountTimeline(account.agenda, account.beats(self._outlook), self._beat)
         account.returned = self._note
@@ -166,7 +172,23 @@ class Replay:
         held = any(i.held in _BY_TIME for i in waiting) or self._storm_on()
         silent = not self.account.world.estate.emails_confirmed
         moments = tuple(i.alive_until + _TICK for i in waiting if i.alive_until is not None)
+        moments += self._measurements()
         return Outlook(moments, FIRST_REST) if held or silent else Outlook(moments)
+
+    def _measurements(self) -> tuple[datetime, ...]:
+        """Return when the sweep asks for what it does not ask for each minute.
+
+        It reads burst capacity every five minutes, and every 15 minutes it looks for Lightsail
+        instances where none is opted in. So it sees a change later than in the next minute.
+        """
+        if not self.account.world.spec.lightsail.instances:
+            return ()
+        revision = self.account.world.revision
+        if revision != self._changed[0]:
+            self._changed = revision, self.account.agenda.now()
+        since = self._changed[1]
+        first = since - (since - datetime.min.replace(tzinfo=UTC)) % _MEASURED_EVERY
+        return tuple(first + count * _MEASURED_EVERY for count in range(1, _MEASUREMENTS + 1))
 
     def _beat(self, beat: Beat) -> None:
         for target in beat.targets:

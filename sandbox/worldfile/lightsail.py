@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from functools import cache
+from typing import Any
 
 from botocore.session import get_session
 
@@ -105,5 +106,5 @@ def check_lightsail(spec: WorldSpec) -> None:
 @cache
 def _regions() -> tuple[str, ...]:
     """Return the Regions that Lightsail is offered in [botocore RegionName]."""
-    names: list[str] = get_session().get_service_model("lightsail").shape_for("RegionName").enum
-    return tuple(sorted(names))
+    names: Any = get_session().get_service_model("lightsail").shape_for("RegionName")
+    return tuple(sorted(names.enum))

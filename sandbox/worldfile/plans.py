@@ -1,8 +1,9 @@
 """The plans of Lightsail: what an instance has, costs and earns; the API calls them bundles.
 
 Prices are those of us-east-1 in USD a month. Sources: Lightsail guide, baseline CPU performance
-(memory, vCPUs, baseline) and CPU burst capacity accrual (what is earned); AWS CLI reference,
-get-bundles (disk, transfer and power of the three smallest, in whose order the others follow).
+(price, memory, vCPUs, baseline) and CPU burst capacity accrual (what is earned); AWS CLI reference,
+get-bundles (disk, transfer and power of the three smallest). Disk, transfer and power of the larger
+ones are assumed: nothing here depends on them.
 """
 
 from __future__ import annotations
@@ -77,16 +78,17 @@ OLD_MICRO = PlanSize("micro", 1, 1, 40, 2048, 500, 10)
 OLD_SMALL = PlanSize("small", 2, 1, 60, 3072, 1000, 20)
 
 _ACTIVE: tuple[tuple[PlanSize, float, float, float | None], ...] = (
-    (NANO, 5, 9.5, 3.5),
-    (MICRO, 7, 14, 5),
+    (NANO, 5, 9.5, None),
+    (MICRO, 7, 14, None),
     (SMALL, 12, 22, 10),
-    (MEDIUM, 24, 44, 20),
-    (LARGE, 44, 74, 40),
-    (XLARGE, 84, 124, 80),
-    (XXLARGE, 164, 244, 160),
+    (MEDIUM, 24, 44, None),
+    (LARGE, 44, 74, None),
+    (XLARGE, 84, 124, None),
+    (XXLARGE, 164, 244, None),
     (XXXXLARGE, 384, 574, None),
 )
-"""Each size with its price for Linux, for Windows and for Linux without a public IPv4 address."""
+"""Each size with its price for Linux, for Windows and for Linux without a public IPv4 address: of
+the last kind there is one, so that whoever chooses a plan has to leave it out."""
 
 _OLD: tuple[tuple[PlanSize, float], ...] = (
     (OLD_NANO, 5),

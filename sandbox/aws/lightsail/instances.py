@@ -20,7 +20,8 @@ _DETAILS = {
     SummaryStatus.IMPAIRED: "failed",
     SummaryStatus.INITIALIZING: "initializing",
 }
-"""The status of the reachability detail, by that of the check [botocore InstanceHealthStatus]."""
+"""The status of the reachability detail, by that of the check [botocore
+InstanceHealthStatusDetailValue]."""
 _OPEN_PORTS = (22, 80)
 """Of a new Linux instance (Lightsail guide, instance firewalls)."""
 
@@ -28,21 +29,23 @@ _OPEN_PORTS = (22, 80)
 def get_instances(estate: Estate, request: Request) -> dict[str, Any]:
     """GetInstances; the two checks only when asked for."""
     shown, more = page(list(estate.lightsail.servers()), request)
-    entries = [_told(estate, server) for server in shown]
-    if request.params.get("includeHealthStatus"):
-        entries = [entry | _health(server) for entry, server in zip(entries, shown, strict=True)]
-    return {"instances": entries} | more
+    return {"instances": [_as_asked(estate, server, request) for server in shown]} | more
 
 
 def get_instance(estate: Estate, request: Request) -> dict[str, Any]:
-    """GetInstance, which tells nothing of the checks."""
+    """GetInstance; the two checks only when asked for."""
     server = estate.lightsail.server(request.params["instanceName"])
-    return {"instance": _told(estate, server)}
+    return {"instance": _as_asked(estate, server, request)}
 
 
 def get_instance_state(estate: Estate, request: Request) -> dict[str, Any]:
     """GetInstanceState."""
     return {"state": _state(estate.lightsail.server(request.params["instanceName"]))}
+
+
+def _as_asked(estate: Estate, server: WorldServer, request: Request) -> dict[str, Any]:
+    told = _told(estate, server)
+    return told | _health(server) if request.params.get("includeHealthStatus") else told
 
 
 def _told(estate: Estate, server: WorldServer) -> dict[str, Any]:

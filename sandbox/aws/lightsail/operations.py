@@ -16,7 +16,7 @@ def get_operation(estate: Estate, request: Request) -> dict[str, Any]:
     wanted = request.params["operationId"]
     found = estate.lightsail.log.find(wanted)
     if found is None:
-        raise Refusal(Code.NOT_FOUND, f"The Operation does not exist: {wanted}", 404)
+        raise Refusal(Code.NOT_FOUND, f"The Operation does not exist: {wanted}")
     return {"operation": told(estate, found)}
 
 

@@ -126,4 +126,4 @@ def _subject(snapshot: ServerSnapshot) -> Subject:
 
 def not_found(kind: LightsailType, name: str) -> Refusal:
     """Return Lightsail's answer to a name that does not exist."""
-    return Refusal(Code.NOT_FOUND, f"The {kind} does not exist: {name}", 404)
+    return Refusal(Code.NOT_FOUND, f"The {kind} does not exist: {name}")

@@ -30,7 +30,7 @@ def ask(scene: Scene, name: str, minutes: int = 15, **params: Told) -> list[dict
         "unit": UNITS.get(name, "Count"),
         "statistics": ["Average"],
     }
-    answer: Any = lightsail().get_instance_metric_data(instanceName=NAME, **(asked | params))
+    answer = lightsail().get_instance_metric_data(instanceName=NAME, **(asked | params))
     assert answer["metricName"] == name
     return sorted(answer["metricData"], key=lambda point: point["timestamp"])
 
@@ -151,10 +151,13 @@ def test_it_ends_empty_or_full(stage: Stage, burst: BurstSpec, bound: int) -> No
     assert scene.agenda.next_at() is None
 
 
-def test_the_sweep_hears_when_it_has_moved_by_a_point(stage: Stage) -> None:
-    scene = stage(world(burst=FALLING))
+@pytest.mark.parametrize(("per_hour", "seconds"), [(-12, 300), (-6, 600), (-60, 300)])
+def test_the_sweep_hears_when_it_has_moved_by_a_point_and_is_measured(
+    stage: Stage, per_hour: float, seconds: int
+) -> None:
+    scene = stage(world(burst=BurstSpec(80, per_hour)))
     before = scene.world.revision
-    scene.wait(299)
+    scene.wait(seconds - 1)
     assert scene.world.revision == before
     scene.wait(1)
     assert scene.world.revision > before

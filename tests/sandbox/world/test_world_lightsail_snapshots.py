@@ -11,18 +11,17 @@ from sandbox.worldfile.spec import AutoSnapshotSpec, InitialState
 from tests.sandbox.world.lightsail import NAME, NOW, Stage, lightsail, only, refused, status, world
 
 SNAPSHOT = "blog-1-before"
-TAGS: list[Any] = [{"key": "lifeguard:made-by", "value": "lifeguard"}, {"key": "alone"}]
+TAGS = [{"key": "lifeguard:made-by", "value": "lifeguard"}, {"key": "alone"}]
 BUSY = "OperationFailureException"
 
 
 def snapshot(**params: object) -> list[dict[str, Any]]:
-    asked: Any = {"instanceName": NAME, "instanceSnapshotName": SNAPSHOT} | params
-    answer: Any = lightsail().create_instance_snapshot(**asked)
-    return list(answer["operations"])
+    asked = {"instanceName": NAME, "instanceSnapshotName": SNAPSHOT} | params
+    return list(lightsail().create_instance_snapshot(**asked)["operations"])
 
 
 def told() -> dict[str, Any]:
-    answer: Any = lightsail().get_instance_snapshot(instanceSnapshotName=SNAPSHOT)
+    answer = lightsail().get_instance_snapshot(instanceSnapshotName=SNAPSHOT)
     return dict(answer["instanceSnapshot"])
 
 
