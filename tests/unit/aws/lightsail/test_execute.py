@@ -87,7 +87,7 @@ ANSWERS = [
 
 @pytest.mark.parametrize(("action", "name", "_params"), CALLS, ids=IDS)
 @pytest.mark.parametrize(("code", "result"), ANSWERS)
-def test_a_refusal_is_an_answer(  # noqa: PLR0913  a table, and what each test has
+def test_a_refusal_is_an_answer(
     code: str,
     result: Result,
     action: LightsailAction,
