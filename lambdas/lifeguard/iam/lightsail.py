@@ -13,7 +13,7 @@ from typing import get_args
 from lifeguard.core.decision.action import Action
 from lifeguard.core.kinds.lightsail.action import LightsailAction
 from lifeguard.core.policy.policy import Deployment
-from lifeguard.iam.grants import FunctionName, KindGrants, Needs, Scope
+from lifeguard.iam.grants import FunctionName, ImplicitGrant, KindGrants, Needs, Scope
 
 _STANDING: Mapping[FunctionName, Needs] = MappingProxyType(
     {
@@ -58,10 +58,32 @@ def _no_backups(_deployment: Deployment) -> Iterator[tuple[Scope, str]]:
     yield from ()
 
 
+_STARTS = "https://docs.aws.amazon.com/lightsail/2016-11-28/api-reference/API_StartInstance.html"
+
+_UNSEEN = (
+    ImplicitGrant(
+        ("lightsail:StartInstance",),
+        Scope.LIGHTSAIL_OPTED_IN,
+        (FunctionName.RESPOND,),
+        "It starts what it stopped before the policies were changed.",
+        _STARTS,
+        owed=True,
+    ),
+    ImplicitGrant(
+        ("lightsail:GetOperationsForResource",),
+        Scope.ANYTHING,
+        (FunctionName.RESPOND,),
+        "It sees whether that stop or start was made already.",
+        _STARTS,
+        owed=True,
+    ),
+)
+
 LIGHTSAIL = KindGrants(
     standing=_STANDING,
     actions={FunctionName.RESPOND: frozenset(get_args(LightsailAction))},
     left_out=_nothing,
     needs=_needs,
     to_back_up=_no_backups,
+    unseen=_UNSEEN,
 )

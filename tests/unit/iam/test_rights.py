@@ -249,7 +249,11 @@ def test_a_start_that_is_owed_can_be_made_where_nothing_may_act_any_more() -> No
     all_rights = to_act(FunctionName.POWER, deployed())
     starting = {(on, a) for on, actions in all_rights.items() for a in actions}
     assert owed(FunctionName.POWER) == starting - {(Scope.OPTED_IN, "ec2:StopInstances")}
-    assert owed(FunctionName.RESPOND) == {(Scope.POWER_QUEUE, "sqs:SendMessage")}
+    assert owed(FunctionName.RESPOND) == {
+        (Scope.POWER_QUEUE, "sqs:SendMessage"),
+        (Scope.LIGHTSAIL_OPTED_IN, "lightsail:StartInstance"),
+        (Scope.ANYTHING, "lightsail:GetOperationsForResource"),
+    }
     assert not any(row.owed for row in unseen(FunctionName.POWER, may_act=True))
 
 

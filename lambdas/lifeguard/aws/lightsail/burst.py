@@ -58,8 +58,7 @@ def bigger_bundle(instance: LightsailInstance) -> Bundle | None:
     Raises:
         Retryable, Refused: as AWS answered.
     """
-    with translated():
-        found = client("lightsail", instance.resource.region).get_bundles()["bundles"]
+    found = _bundles(instance.resource.region)
     system = "WINDOWS" if instance.windows else "LINUX_UNIX"
     fitting = [
         _bundle(one)
@@ -70,6 +69,17 @@ def bigger_bundle(instance: LightsailInstance) -> Bundle | None:
     ]
     more = (one for one in fitting if one.memory_gib > instance.memory_gib)
     return min(more, key=lambda one: (one.price, one.id), default=None)
+
+
+def _bundles(region: str) -> list[BundleTypeDef]:
+    lightsail = client("lightsail", region)
+    with translated():
+        answer = lightsail.get_bundles()
+        found = list(answer["bundles"])
+        while token := answer.get("nextPageToken"):
+            answer = lightsail.get_bundles(pageToken=token)
+            found += answer["bundles"]
+    return found
 
 
 def _bundle(found: BundleTypeDef) -> Bundle:

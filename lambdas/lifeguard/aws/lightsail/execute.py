@@ -14,6 +14,7 @@ from lifeguard.aws.session.errors import Refused, Retryable, answer, translated
 from lifeguard.aws.session.outcome import CallOutcome, result_of
 from lifeguard.core.incident.action_record import Result
 from lifeguard.core.kinds.lightsail.action import (
+    BUSY,
     CreateInstanceSnapshot,
     ForceStopLightsail,
     LightsailAction,
@@ -42,8 +43,6 @@ _OPERATIONS = {
 """What Lightsail calls the operation of each action (Operation.operationType)."""
 
 _FAILED = "Failed"
-_BUSY = "OperationFailureException"
-"""What Lightsail answers while the resource is in another state, or has an operation under way."""
 
 
 def perform(action: LightsailAction, resource: Resource, incident_id: str) -> CallOutcome:
@@ -56,7 +55,7 @@ def perform(action: LightsailAction, resource: Resource, incident_id: str) -> Ca
         with translated():
             return _call(client("lightsail", resource.region), action, resource, incident_id)
     except (Retryable, Refused) as error:
-        result = Result.FAILED if error.code == _BUSY else result_of(error)
+        result = Result.FAILED if error.code == BUSY else result_of(error)
         return CallOutcome(result, answer(error), code=error.code)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 
@@ -13,11 +14,15 @@ from lifeguard.core.incident.incident import Intent
 from lifeguard.core.kinds.dedicated_host import HostSituation
 from lifeguard.core.kinds.ec2.instance import InstanceState
 from lifeguard.core.kinds.ec2.situation import InstanceSituation
+from lifeguard.core.kinds.lightsail.instance import LightsailSituation
+from lifeguard.core.policy.policy import LightsailMode, Mode, Policies
 from lifeguard.core.resources.resource import Resource, Service
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.storm.detection import Storm
 from lifeguard.functions.respond.checkpoint import save_checkpoint
 from lifeguard.functions.respond.ports import Superseded
+from tests.support.lightsail import BLOG, server
+from tests.support.lightsail import FAILS as FAILS_CHECK
 from tests.support.ports import SETTINGS, World, went_on
 from tests.support.replacements import RESTORE, launched
 from tests.support.situations import (
@@ -67,6 +72,32 @@ def test_an_instance_without_the_tag_has_no_policy_and_its_target_groups_stay_un
     seen = went_on(world.steps().begin(ID, 1))
     assert (seen.policy, seen.opted_in, seen.targets) == (None, False, None)
     assert world.log == ["read", "instance i-00dd runs"]
+
+
+@pytest.mark.parametrize(
+    ("lightsail", "mode"),
+    [
+        (LightsailMode.ACT, Mode.ACT),
+        (LightsailMode.ASK, Mode.ASK),
+        (LightsailMode.TELL, Mode.OBSERVE),
+    ],
+)
+def test_the_policy_is_as_the_resources_kind_has_it(lightsail: LightsailMode, mode: Mode) -> None:
+    named = replace(ACT, lightsail=lightsail)
+    policies = Policies(policies={"default": named})
+    of_ec2 = World(truth=FAILS, policies=policies)
+    assert went_on(of_ec2.steps().begin(ID, 1)).policy == named
+    blog = replace(incident(), resource=BLOG)
+    reader = SimpleNamespace(
+        instance=lambda _: server(system=FAILS_CHECK), read_burst=lambda *_: None
+    )
+    world = World(blog, policies=policies, lightsail=reader)
+    seen = world.steps().begin(ID, 1)
+    assert isinstance(seen, LightsailSituation)
+    assert (seen.observed, seen.policy) == (
+        server(system=FAILS_CHECK),
+        replace(named, mode=mode),
+    )
 
 
 def test_only_an_instance_is_read_from_ec2() -> None:

@@ -13,6 +13,9 @@ from lifeguard.core.decision.action import Action, by_verb
 from lifeguard.core.decision.runbook import Remedy
 from lifeguard.core.resources.verb import Verb
 
+BUSY = "OperationFailureException"
+"""What Lightsail answers while the resource is in another state, or has an operation under way."""
+
 
 @dataclass(frozen=True, slots=True)
 class CreateInstanceSnapshot(Action):

@@ -77,9 +77,10 @@ class BurstCapacity:
     def _by_plan(self) -> timedelta | None:
         """The time at full CPU that is left, spent at the rate of what is above the baseline.
 
-        Only where the bucket is measured to fall: the CPU of an hour says little of the next.
+        Only where the bucket is measured to fall: the CPU of an hour says little of the next. None
+        of it is left only where Lightsail has no measurement of the time: the percent says more.
         """
-        if not self.baseline or self.cpu <= self.baseline or self.per_hour >= 0:
+        if not self.baseline or not self.left or self.cpu <= self.baseline or self.per_hour >= 0:
             return None
         spent = _SPENT_A_MINUTE * (self.cpu - self.baseline)
         return timedelta(minutes=self.left.total_seconds() / spent)

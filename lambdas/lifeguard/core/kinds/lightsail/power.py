@@ -6,11 +6,14 @@ hears of the first failure.
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import takewhile
+
 from lifeguard.core.approval.ask import ask, settle
 from lifeguard.core.decision.decision import Decision, Execute, NotificationKind, Notify, Wait
-from lifeguard.core.incident.action_record import ActionRecord
+from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.question import ApprovalRequest, ProposedAction, Risk
-from lifeguard.core.kinds.lightsail.action import ForceStopLightsail, StartLightsail
+from lifeguard.core.kinds.lightsail.action import BUSY, ForceStopLightsail, StartLightsail
 from lifeguard.core.kinds.lightsail.commands import by_hand, start, stop_by_force
 from lifeguard.core.kinds.lightsail.instance import (
     LightsailInstance,
@@ -38,7 +41,7 @@ def underway(situation: LightsailSituation) -> Decision | None:
     if last.action == Verb.START and not last.worked and instance.stopped:
         return _start_again(situation, last, last.answer)
     if last.action == Verb.START and instance.stopped and instance.read_at > last.at:
-        return _fell_back(situation, last)
+        return None if _stopped_later(situation, last) else _fell_back(situation, last)
     return _follow(situation)
 
 
@@ -47,13 +50,32 @@ def _after_stop(
 ) -> Decision | None:
     if last.worked and instance.read_at <= last.at:
         return Wait(last.at + durations.STOP, message("waiting.stopping"), then=StartLightsail())
+    if not _ours(situation):
+        return None
     if instance.stopped:
         return Execute(StartLightsail(), message("waiting.must_run"))
     if instance.state == LightsailState.STOPPING:
         return _hanging(situation, last)
     if instance.changing or not last.worked:
-        return None  # somebody has started it meanwhile, or Lightsail has refused the stop
+        return None  # somebody has started it meanwhile, or the stop has failed
     return _not_stopping(situation, last)
+
+
+def _ours(situation: LightsailSituation) -> bool:
+    """Whether a stop of ours may have been made since our last start.
+
+    Of one that Lightsail has refused, or had no time for, nothing comes: whoever has stopped the
+    instance meanwhile is left to it. Of one that has failed otherwise only the answer may be lost.
+    """
+    since = takewhile(
+        lambda record: not (record.action == Verb.START and record.worked),
+        reversed(situation.treatments),
+    )
+    return any(
+        record.worked or (record.result is Result.FAILED and record.code != BUSY)
+        for record in since
+        if record.action in _STOPS
+    )
 
 
 def _not_stopping(situation: LightsailSituation, last: ActionRecord) -> Decision | None:
@@ -85,7 +107,18 @@ def _hanging(situation: LightsailSituation, last: ActionRecord) -> Decision:
         proposed_action=ProposedAction.FORCE_STOP if last.action == Verb.STOP else None,
         risks=(Risk.UNCLEAN_STOP,),
     )
-    return settle(situation, question) or forced
+    asked = settle(situation, question) or forced
+    if not isinstance(asked, Wait) or situation.now >= last.at + durations.START_LIMIT:
+        return asked
+    # Lightsail tells nobody when it is stopped: it is looked at, for the start must follow.
+    until = min(asked.until, durations.backoff(last.at, situation.now))
+    return replace(asked, until=until, then=StartLightsail())
+
+
+def _stopped_later(situation: LightsailSituation, start: ActionRecord) -> bool:
+    """Whether it was up after our start, and somebody has stopped it since."""
+    since = situation.stopped_since
+    return since is not None and since > start.at + BOOT_LIMIT
 
 
 def _fell_back(situation: LightsailSituation, last: ActionRecord) -> Decision:

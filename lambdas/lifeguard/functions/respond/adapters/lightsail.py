@@ -117,15 +117,19 @@ def measured(
 ) -> BurstCapacity | None:
     """Return an instance's burst capacity, with the next plan where it falls short.
 
-    None: too little is known, or Lightsail does not answer; an outage does not wait for it.
+    None: too little is known, or Lightsail does not answer; an outage does not wait for it. Nor
+    does a warning wait for the plan.
     """
     policy = opt_in(dict(instance.tags), policies).policy
     if policy is None:
         return None
     try:
         found = reader.read_burst(instance, now, policy.burst_warning)
-        if found is None or not found.falls_short:
-            return found
-        return replace(found, bigger=reader.bigger_bundle(instance))
     except (Retryable, Refused):
         return None
+    if found is None or not found.falls_short:
+        return found
+    try:
+        return replace(found, bigger=reader.bigger_bundle(instance))
+    except (Retryable, Refused):
+        return found

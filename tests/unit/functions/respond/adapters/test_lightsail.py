@@ -1,0 +1,267 @@
+"""A Lightsail instance is read, measured now and then, acted on, and an act is found again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from lifeguard.aws.lightsail import burst, execute, read_instances
+from lifeguard.aws.session.errors import Refused, Retryable
+from lifeguard.aws.session.outcome import CallOutcome
+from lifeguard.core.decision.decision import Execute
+from lifeguard.core.incident.action_record import ActionRecord, Result
+from lifeguard.core.incident.incident import Intent
+from lifeguard.core.kinds.ec2.action import RebootInstance
+from lifeguard.core.kinds.lightsail.action import (
+    ACTION_OF,
+    CreateInstanceSnapshot,
+    LightsailAction,
+    RebootLightsail,
+)
+from lifeguard.core.kinds.lightsail.burst import Bundle, BurstCapacity
+from lifeguard.core.kinds.lightsail.instance import LightsailInstance, LightsailState
+from lifeguard.core.kinds.lightsail.problem import LightsailProblem
+from lifeguard.core.policy.policy import Policies, Policy
+from lifeguard.core.resources.resource import Resource
+from lifeguard.core.resources.verb import Verb
+from lifeguard.core.text.message import message
+from lifeguard.functions.respond.adapters.lightsail import (
+    BurstReader,
+    LightsailAdapter,
+    LightsailExecutor,
+    LightsailReader,
+    measured,
+)
+from tests.support.lightsail import (
+    BIGGER,
+    BLOG,
+    FAILS,
+    GONE,
+    LOW,
+    RIPE,
+    act,
+    look,
+    server,
+    situation,
+)
+from tests.support.lightsail import burst as enough
+from tests.support.situations import NOON, at, aws_said, did
+
+WARN = timedelta(hours=3)
+POLICIES = Policies(policies={"default": Policy("default", burst_warning=WARN)})
+SYSTEM = LightsailProblem.SYSTEM_CHECK
+
+
+@dataclass
+class Cloud:
+    """Lightsail by hand: what it is asked is kept."""
+
+    world: LightsailInstance | None = field(default_factory=server)
+    burst: BurstCapacity | Exception | None = None
+    bundle: Bundle | Exception | None = None
+    outcome: CallOutcome = field(
+        default_factory=lambda: CallOutcome(Result.DONE, message("answer.requested"), made="snap-1")
+    )
+    operations: dict[str, datetime] = field(default_factory=dict)
+    log: list[str] = field(default_factory=list)
+    now: datetime = NOON
+
+    def instance(self, resource: Resource) -> LightsailInstance | None:
+        assert resource == BLOG
+        return None if self.world is None else replace(self.world, read_at=self.now)
+
+    def read_burst(
+        self, instance: LightsailInstance, now: datetime, warn_below: timedelta
+    ) -> BurstCapacity | None:
+        assert (instance.resource, now, warn_below) == (BLOG, self.now, WARN)
+        self.log.append("measure")
+        if isinstance(self.burst, Exception):
+            raise self.burst
+        return self.burst
+
+    def bigger_bundle(self, instance: LightsailInstance) -> Bundle | None:
+        assert instance.resource == BLOG
+        self.log.append("bundles")
+        if isinstance(self.bundle, Exception):
+            raise self.bundle
+        return self.bundle
+
+    def perform(self, action: LightsailAction, resource: Resource, incident_id: str) -> CallOutcome:
+        assert resource == BLOG
+        self.log.append(f"{action.verb} of {incident_id}")
+        return self.outcome
+
+    def operation_since(self, resource: Resource, verb: str, since: datetime) -> str:
+        assert resource == BLOG
+        begun = self.operations.get(verb)
+        return "operation-1" if begun is not None and begun >= since else ""
+
+    @property
+    def adapter(self) -> LightsailAdapter:
+        return LightsailAdapter(self, self, self, POLICIES, lambda: self.now)
+
+
+def test_the_modules_are_what_the_adapter_asks_for() -> None:
+    reader: LightsailReader = read_instances
+    measurements: BurstReader = burst
+    executor: LightsailExecutor = execute
+    assert (reader, measurements, executor) == (read_instances, burst, execute)
+
+
+# -- reading -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("world", [None, *(server(state=s) for s in ("stopped", "pending"))])
+def test_what_does_not_run_is_not_measured(world: LightsailInstance | None) -> None:
+    cloud = Cloud(world, burst=LOW)
+    begun = situation(server(burst=LOW))
+    reading = cloud.adapter.read(begun)
+    assert (reading.observed, reading.situation) == (world, begun)
+    assert cloud.log == []
+
+
+def test_what_runs_is_measured_at_the_first_look() -> None:
+    cloud = Cloud(burst=enough())
+    first = replace(situation(server()), observed=None)
+    assert cloud.adapter.read(first).observed == server(burst=enough())
+    assert cloud.log == ["measure"]
+
+
+AGES = [(0, False), (5, False), (9, False), (10, True), (60, True)]
+
+
+@pytest.mark.parametrize(("minutes", "anew"), AGES)
+def test_a_measurement_serves_until_there_is_another(minutes: int, *, anew: bool) -> None:
+    """Lightsail measures each five minutes, and a measurement is up to five minutes old."""
+    cloud = Cloud(burst=GONE, now=NOON + timedelta(minutes=minutes))
+    reading = cloud.adapter.read(situation(server(burst=enough())))
+    assert isinstance(reading.observed, LightsailInstance)
+    assert reading.observed.burst == (replace(GONE, bigger=None) if anew else enough())
+    assert ("measure" in cloud.log) is anew
+
+
+def test_without_a_new_measurement_the_old_one_stays() -> None:
+    cloud = Cloud(burst=None, now=at("13:00"))
+    reading = cloud.adapter.read(situation(server(burst=LOW)))
+    assert reading.observed == server(read_at=at("13:00"), burst=LOW)
+
+
+def test_what_is_no_instance_was_not_measured() -> None:
+    cloud = Cloud(burst=enough())
+    unread = replace(situation(server(burst=LOW)), observed=None)
+    assert cloud.adapter.read(unread).observed == server(burst=enough())
+
+
+@pytest.mark.parametrize(
+    ("found", "bundle", "expected", "log"),
+    [
+        (None, BIGGER, None, ["measure"]),
+        (enough(), BIGGER, enough(), ["measure"]),
+        (LOW, BIGGER, replace(LOW, bigger=BIGGER), ["measure", "bundles"]),
+        (GONE, None, GONE, ["measure", "bundles"]),
+        (Retryable("ServiceException", "no"), BIGGER, None, ["measure"]),
+        (Refused("AccessDeniedException", "no"), BIGGER, None, ["measure"]),
+        (LOW, Retryable("ServiceException", "no"), LOW, ["measure", "bundles"]),
+        (LOW, Refused("AccessDeniedException", "no"), LOW, ["measure", "bundles"]),
+    ],
+)
+def test_the_next_plan_is_asked_for_where_it_falls_short_and_no_refusal_is_in_the_way(
+    found: BurstCapacity | Exception | None,
+    bundle: Bundle | Exception | None,
+    expected: BurstCapacity | None,
+    log: list[str],
+) -> None:
+    cloud = Cloud(burst=found, bundle=bundle)
+    assert measured(cloud, server(), POLICIES, NOON) == expected
+    assert cloud.log == log
+
+
+def test_what_is_not_opted_in_is_not_measured() -> None:
+    cloud = Cloud(burst=LOW)
+    assert measured(cloud, server(tags=()), POLICIES, NOON) is None
+    assert cloud.log == []
+
+
+# -- acting --------------------------------------------------------------------------------------
+
+
+def intended(verb: str, when: str = "12:10") -> Intent:
+    return Intent(verb, 0, at(when))
+
+
+def test_an_act_is_recorded_with_its_answer() -> None:
+    said = aws_said("OperationFailureException", "busy")
+    outcome = CallOutcome(Result.FAILED, said, code="OperationFailureException")
+    cloud, found = Cloud(RIPE, outcome=outcome, now=at("12:11")), situation(RIPE)
+    why = message("waiting.must_run")
+    decision = Execute(RebootLightsail(), why, problem=SYSTEM)
+    assert cloud.adapter.perform(found, decision, intended(Verb.REBOOT)) == ActionRecord(
+        action=Verb.REBOOT,
+        result=Result.FAILED,
+        reason=why,
+        at=at("12:11"),
+        answer=said,
+        code="OperationFailureException",
+        problem=SYSTEM,
+    )
+    assert cloud.log == [f"reboot of {found.incident.id}"]
+
+
+def test_a_snapshot_is_recorded_by_its_name_for_the_problem_that_is_treated() -> None:
+    decision = Execute(CreateInstanceSnapshot("snap-1"), message("waiting.snapshots_first"))
+    made = Cloud(RIPE).adapter.perform(situation(RIPE), decision, intended(decision.action.verb))
+    assert (made.made, made.problem, made.code) == ("snap-1", SYSTEM, "")
+
+
+def test_an_act_of_another_kind_is_an_error() -> None:
+    cloud = Cloud(RIPE)
+    decision = Execute(RebootInstance(), message("waiting.must_run"))
+    with pytest.raises(ValueError, match="nothing is done to a lightsail"):
+        cloud.adapter.perform(situation(RIPE), decision, intended(Verb.REBOOT))
+    assert cloud.log == []
+
+
+# -- after a crash -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("verb", sorted(ACTION_OF))
+def test_the_operation_of_a_dead_execution_is_found(verb: str) -> None:
+    cloud = Cloud(RIPE, operations={verb: at("12:10")})
+    backs_up = ACTION_OF[verb].backs_up
+    assert cloud.adapter.recovered(situation(RIPE), intended(verb)) == ActionRecord(
+        action=verb,
+        result=Result.ALREADY,
+        reason=message("answer.interrupted"),
+        at=at("12:10"),
+        answer=message("answer.took_effect"),
+        problem="" if backs_up else SYSTEM,
+    )
+
+
+@pytest.mark.parametrize("verb", sorted(ACTION_OF))
+@pytest.mark.parametrize("begun", [None, "12:09:59"])
+def test_none_or_one_of_before_the_intent_is_not_its_own(verb: str, begun: str | None) -> None:
+    cloud = Cloud(RIPE, operations={} if begun is None else {verb: at(begun)})
+    assert cloud.adapter.recovered(situation(RIPE), intended(verb)) is None
+
+
+def test_a_stop_that_a_dead_execution_has_made_is_followed_by_its_start() -> None:
+    begun = did(situation(RIPE), act(Verb.REBOOT, at("12:10"), problem=SYSTEM))
+    down = look(begun, at("12:21"), state=LightsailState.STOPPED)
+    cloud = Cloud(RIPE, operations={Verb.STOP: at("12:20")})
+    record = cloud.adapter.recovered(down, intended(Verb.STOP, "12:20"))
+    assert record is not None
+    then = down.kind.decide(down.with_action(record))
+    assert isinstance(then, Execute)
+    assert then.action.verb == Verb.START
+
+
+def test_what_lightsail_refuses_to_tell_is_raised() -> None:
+    class Silent(Cloud):
+        def operation_since(self, resource: Resource, verb: str, since: datetime) -> str:
+            raise Refused(verb, f"{resource.id} {since}")
+
+    with pytest.raises(Refused):
+        Silent(server(system=FAILS)).adapter.recovered(situation(RIPE), intended(Verb.STOP))

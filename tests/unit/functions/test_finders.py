@@ -1,0 +1,191 @@
+"""How the kinds of resource are looked for, and how often."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from lifeguard import clock
+from lifeguard.aws.session.errors import Refused, Retryable
+from lifeguard.core.decision.findings import Findings
+from lifeguard.core.kinds.lightsail.instance import LightsailState
+from lifeguard.core.policy.policy import Policies
+from lifeguard.core.resources.resource import Service
+from lifeguard.functions.finders import (
+    REST,
+    Finder,
+    LightsailPoll,
+    all_opted_in,
+    all_running,
+    due,
+    finders,
+)
+from tests.support.account import REGION, Fake, Params, failing
+from tests.support.lightsail import BLOG, server
+from tests.support.situations import NOON, at
+from tests.unit.aws.lightsail.answers import bundle, described, points
+
+TAG = "lifeguard"
+EVERY = [
+    described("blog-1"),
+    described("untagged", tags=None),
+    described("stopped", state={"code": 80, "name": "stopped"}),
+    described("dying", state={"code": 32, "name": "shutting-down"}),
+]
+
+
+@pytest.fixture
+def minute(monkeypatch: pytest.MonkeyPatch) -> list[datetime]:
+    """Return the one time that the clock shows."""
+    shown = [at("12:01")]
+    monkeypatch.setattr(clock, "now", lambda: shown[0])
+    return shown
+
+
+def lightsail(patch: pytest.MonkeyPatch, percents: tuple[float, ...] = ()) -> Fake:
+    """Be Lightsail with four instances; `percents` is the burst capacity of each."""
+
+    def data(asked: Params) -> Params:
+        values = percents if asked["metricName"] == "BurstCapacityPercentage" else ()
+        return {"metricName": asked["metricName"], "metricData": points(*values)}
+
+    return Fake(
+        patch,
+        {
+            "GetInstances": lambda _: {"instances": EVERY},
+            "GetInstanceMetricData": data,
+            "GetBundles": lambda _: {"bundles": [bundle("small_3_0", 12.0, 2.0)]},
+        },
+    )
+
+
+def poll(region: str = REGION) -> LightsailPoll:
+    return LightsailPoll(region, Policies())
+
+
+@pytest.mark.usefixtures("minute")
+def test_one_call_answers_every_question(monkeypatch: pytest.MonkeyPatch) -> None:
+    aws, asked = lightsail(monkeypatch), poll()
+    assert [one.name for one in asked.opted_in(REGION, TAG)] == ["blog-1", "stopped"]
+    assert [one.name for one in asked.running(REGION)] == ["blog-1", "untagged"]
+    troubled = asked.troubled(REGION, TAG)
+    assert [one.resource.id for one in troubled.resources] == ["blog-1", "stopped"]
+    assert troubled.unanswered == ()
+    assert [name for name, _ in aws.asked] == ["GetInstances"]
+
+
+def test_another_tag_opts_in_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    lightsail(monkeypatch)
+    assert [one.name for one in poll().opted_in(REGION, "blog")] == ["blog-1", "stopped"]
+    assert poll().opted_in(REGION, "web") == ()
+
+
+def test_where_lightsail_is_not_offered_nobody_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    aws = lightsail(monkeypatch)
+    elsewhere = poll("cn-north-1")
+    assert elsewhere.instances == ()
+    assert elsewhere.troubled("cn-north-1", TAG) == Findings((), ())
+    assert aws.asked == []
+
+
+@pytest.mark.parametrize("number", range(60))
+def test_burst_capacity_is_measured_every_five_minutes_of_what_runs_and_is_opted_in(
+    number: int, minute: list[datetime], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    minute[0] = NOON + timedelta(minutes=number)
+    aws = lightsail(monkeypatch, (30.0, 20.0, 10.0))
+    (blog, stopped) = poll().troubled(REGION, TAG).resources
+    assert blog.resource == BLOG
+    measured = number % 5 == 0
+    assert aws.count("GetInstanceMetricData") == (3 if measured else 0)
+    assert aws.count("GetBundles") == (1 if measured else 0)
+    for one in (blog, stopped):
+        found = getattr(one, "burst")  # noqa: B009  of any kind
+        assert (found is not None) is (measured and one is blog)
+    if measured:
+        found = getattr(blog, "burst")  # noqa: B009  as above
+        assert (found.percent, found.per_hour, found.bigger.id) == (10.0, -120.0, "small_3_0")
+
+
+@pytest.mark.usefixtures("minute")
+def test_a_question_that_is_not_answered_now_is_left_open(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    Fake(monkeypatch, {"GetInstances": failing("ThrottlingException")})
+    assert poll().troubled(REGION, TAG) == Findings(
+        (), ("Lightsail instances: ThrottlingException: no",)
+    )
+    with pytest.raises(Retryable):
+        poll().opted_in(REGION, TAG)
+    with pytest.raises(Retryable):
+        poll().running(REGION)
+
+
+@pytest.mark.usefixtures("minute")
+def test_an_answer_that_did_not_come_is_asked_for_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    same = poll()
+    with monkeypatch.context() as throttled:
+        Fake(throttled, {"GetInstances": failing("ThrottlingException")})
+        assert same.troubled(REGION, TAG).unanswered
+    lightsail(monkeypatch)
+    assert len(same.troubled(REGION, TAG).resources) == 2
+
+
+@pytest.mark.usefixtures("minute")
+def test_what_is_refused_is_raised(monkeypatch: pytest.MonkeyPatch) -> None:
+    Fake(monkeypatch, {"GetInstances": failing("AccessDeniedException")})
+    with pytest.raises(Refused):
+        poll().troubled(REGION, TAG)
+
+
+def test_each_kind_has_its_finder_and_only_lightsails_rests() -> None:
+    found = finders(REGION, Policies())
+    assert {service: finder.rests for service, finder in found.items()} == {
+        Service.EC2: False,
+        Service.LIGHTSAIL: True,
+    }
+    poll_of = found[Service.LIGHTSAIL].opted_in.__self__  # type: ignore[attr-defined]
+    assert poll_of == poll()
+
+
+def test_two_sweeps_have_two_polls(monkeypatch: pytest.MonkeyPatch) -> None:
+    aws = lightsail(monkeypatch)
+    for _ in range(2):
+        finders(REGION, Policies())[Service.LIGHTSAIL].running(REGION)
+    assert aws.count("GetInstances") == 2
+
+
+# -- how often -----------------------------------------------------------------------------------
+
+BUSY = Finder(lambda *_: Findings((), ()), lambda *_: (), lambda _: ())
+RESTS = replace(BUSY, rests=True)
+KINDS = {"ec2": BUSY, "lightsail": RESTS}
+
+
+@pytest.mark.parametrize("number", range(60))
+def test_what_rests_is_asked_each_quarter_of_an_hour_until_something_is_opted_in(
+    number: int,
+) -> None:
+    now = NOON + timedelta(minutes=number)
+    assert REST == 15
+    assert due(KINDS, frozenset({"lightsail"}), now) == KINDS
+    resting = due(KINDS, frozenset(), now)
+    assert resting == (KINDS if number % 15 == 0 else {"ec2": BUSY})
+    assert due(KINDS, frozenset({"rds"}), now) == resting
+
+
+@pytest.mark.parametrize("number", range(0, 60, 7))
+def test_before_anybody_has_asked_all_are(number: int) -> None:
+    assert due(KINDS, None, NOON + timedelta(minutes=number)) == KINDS
+
+
+def test_what_every_kind_has_is_returned() -> None:
+    one, other = server(), server(state=LightsailState.STOPPED)
+    both = {
+        "a": replace(BUSY, opted_in=lambda *_: (one,), running=lambda _: (one, other)),
+        "b": replace(BUSY, opted_in=lambda *_: (other,), running=lambda _: (other,)),
+    }
+    assert list(all_opted_in(both, REGION, TAG)) == [one, other]
+    assert list(all_running(both, REGION)) == [one, other, other]
