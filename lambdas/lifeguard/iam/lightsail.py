@@ -42,12 +42,18 @@ _ON: Mapping[str, Scope] = MappingProxyType({"lightsail:TagResource": Scope.LIGH
 _RECOVERY = "lightsail:GetOperationsForResource"
 """After a crash it tells whether an action was carried out."""
 
+_MAKES = frozenset({"lightsail:CreateInstanceSnapshot"})
+"""What makes a snapshot. The Service Authorization Reference has it on the instance, the API
+reference under request tags: both are granted."""
+
 
 def _needs(actions: Iterable[type[Action]]) -> Iterator[tuple[Scope, str]]:
     for action in actions:
         yield Scope.ANYTHING, _RECOVERY
         for call in action.calls:
             yield _ON.get(call, Scope.LIGHTSAIL_OPTED_IN), call
+            if call in _MAKES:
+                yield Scope.LIGHTSAIL_SNAPSHOTS, call
 
 
 def _nothing(_deployment: Deployment) -> tuple[()]:

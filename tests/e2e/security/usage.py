@@ -105,9 +105,16 @@ def _of_ec2(call: ApiCall, action: str, types: set[str]) -> list[str]:
 
 
 def _of_lightsail(call: ApiCall, action: str) -> list[str]:
-    """Return an ARN of what the call makes, for its tags, or of the instance: it holds a UUID."""
-    kind = "InstanceSnapshot" if action == "lightsail:TagResource" else "Instance"
-    return [_arn(call, f"{kind}/{uuid_of(kind, call.params['instanceName'])}")]
+    """Return ARNs, which hold a UUID and no name: of the instance, of what is made, or of both.
+
+    AWS's pages disagree on what making a snapshot is checked on.
+    """
+    kinds = {
+        "lightsail:TagResource": ("InstanceSnapshot",),
+        "lightsail:CreateInstanceSnapshot": ("Instance", "InstanceSnapshot"),
+    }
+    name = call.params["instanceName"]
+    return [_arn(call, f"{k}/{uuid_of(k, name)}") for k in kinds.get(action, ("Instance",))]
 
 
 def _instances(call: ApiCall) -> list[str]:
