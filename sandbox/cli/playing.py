@@ -60,7 +60,7 @@ def _prepare(stories: Sequence[Story]) -> None:
 
 def _play(story: Story, label: str, *, answers_itself: bool) -> _Played:
     zone = ZoneInfo(load_policies_yaml(story.policies).timezone)
-    scene = stage.scene(events.read([story.event]), world=story.world, policies=story.policies)
+    scene = stage.scene(events.read(story.events), world=story.world, policies=story.policies)
     operator = scene.world.operator
     if answers_itself and operator is not None:
         scene = replace(scene, world=replace(scene.world, operator=None))

@@ -15,7 +15,7 @@ _SECONDS_BEFORE = 2
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A folder with an event and a world; policies of its own where it needs other ones.
+    """A folder with a world, the event that tells of it, if any, and policies where it needs own.
 
     `at` is when it begins, by the operator's clock; `yours` is what the operator must do at its
     end, in a few words.
@@ -27,9 +27,10 @@ class Story:
     yours: str = ""
 
     @property
-    def event(self) -> Path:
-        """The event that it begins with."""
-        return _FOLDER / self.name / "event.json"
+    def events(self) -> list[Path]:
+        """The event that it begins with; none where only the sweep can find what is wrong."""
+        event = _FOLDER / self.name / "event.json"
+        return [event] if event.exists() else []
 
     @property
     def world(self) -> Path:
@@ -75,6 +76,18 @@ STORIES = (
         "lost-host",
         "04:38",
         "shop-1 fails, and a restart does not help: Lifeguard asks you.",
+    ),
+    Story(
+        "burst-capacity",
+        "14:10",
+        "blog-1, on Lightsail, runs out of burst capacity in 4 hours.",
+        yours="limit what uses the CPU",
+    ),
+    Story(
+        "lightsail",
+        "02:51",
+        "blog-1 has no burst capacity left and answers nobody.",
+        yours="limit what uses the CPU",
     ),
     Story(
         "zone-fault",

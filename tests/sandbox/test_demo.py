@@ -196,7 +196,7 @@ def test_enter_at_the_terminal_is_a_yes(
 def question() -> Iterator[Replay]:
     """Return a replay that waits for an answer."""
     scene = stage.scene(
-        events.read([QUESTION.event]), world=QUESTION.world, policies=QUESTION.policies
+        events.read(QUESTION.events), world=QUESTION.world, policies=QUESTION.policies
     )
     scene = replace(scene, world=replace(scene.world, operator=None))
     with stage.played(scene) as replay:

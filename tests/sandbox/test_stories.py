@@ -31,7 +31,8 @@ def test_a_story_begins_when_it_says_by_a_clock_that_is_not_utc(story: Story) ->
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.name)
 def test_a_story_names_the_servers_of_its_world(story: Story) -> None:
-    servers = [instance.name for instance in load_world(story.world).instances]
+    world = load_world(story.world)
+    servers = [instance.name for instance in (*world.instances, *world.lightsail.instances)]
     assert len(servers) > 1 or f"{servers[0]}" in story.happens
 
 
@@ -52,7 +53,7 @@ def test_every_line_fits_on_eighty_columns() -> None:
 
 
 def test_the_first_line_says_how_many_and_how_long() -> None:
-    assert opening(STORIES) == "Playing 7 outages on a local AWS (about 20 s) ..."
+    assert opening(STORIES) == "Playing 9 outages on a local AWS (about 25 s) ..."
     assert opening(STORIES[:1]) == "Playing 1 outage on a local AWS (about 5 s) ..."
 
 

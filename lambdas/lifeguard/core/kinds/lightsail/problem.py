@@ -74,9 +74,16 @@ def lasts(key: str, instance: LightsailInstance, present: Collection[str]) -> bo
 
 
 def causes(present: tuple[Problem, ...]) -> tuple[Problem, ...]:
-    """Return the problems without those that only follow from others: a host takes its system."""
-    failed = any(problem.kind == LightsailProblem.SYSTEM_CHECK for problem in present)
-    return tuple(p for p in present if not (failed and p.kind == LightsailProblem.INSTANCE_CHECK))
+    """Return the problems that are to be treated first.
+
+    A failed host takes its operating system along. And while an instance does not answer, nobody
+    can look for what uses its CPU: a lack of burst capacity has to wait until it answers again.
+    """
+    found = {problem.kind for problem in present}
+    for failing in (LightsailProblem.SYSTEM_CHECK, LightsailProblem.INSTANCE_CHECK):
+        if failing in found:
+            return tuple(problem for problem in present if problem.kind == failing)
+    return present
 
 
 def _failing(instance: LightsailInstance, first_seen: datetime) -> list[Problem]:

@@ -105,7 +105,7 @@ TEMPLATES: Mapping[str, str] = {
     "happened.no_capacity": "{verb} refused for lack of capacity",
     "happened.no_capacity_until": "{verb} refused {count} times until {until:time} for lack of capacity",
     "done.create_image": "image {made} made",
-    "done.create_snapshots": "snapshots of the volumes taken",
+    "done.create_snapshots": "snapshots taken",
     "done.reschedule": "AWS's event moved",
     "done.suppress_application_checks": "application checks paused",
     "done.resume_application_checks": "application checks resumed",

@@ -105,7 +105,7 @@ TEMPLATES: Mapping[str, str] = {
     "happened.no_capacity": "용량 부족으로 {verb} 거부됨",
     "happened.no_capacity_until": "용량 부족으로 {verb} {until:time}까지 {count}회 거부됨",
     "done.create_image": "이미지 {made} 생성",
-    "done.create_snapshots": "볼륨 스냅샷 생성",
+    "done.create_snapshots": "스냅샷 생성",
     "done.reschedule": "AWS 이벤트 일정 변경",
     "done.suppress_application_checks": "애플리케이션 상태 검사 일시 중지",
     "done.resume_application_checks": "애플리케이션 상태 검사 재개",
