@@ -41,6 +41,7 @@ def options(command: Command) -> Iterator[tuple[str, str]]:
 @pytest.mark.parametrize("command", EVERY, ids=lambda command: command[2])
 def test_each_option_is_of_the_operation_and_no_required_one_lacks(command: Command) -> None:
     shape = MODEL.operation_model(OPERATIONS[command[2]]).input_shape
+    assert shape is not None
     known = {xform_name(name, "-"): member for name, member in shape.members.items()}
     given = dict(options(command))
     assert command[:2] == ("aws", "lightsail")
