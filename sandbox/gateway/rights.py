@@ -45,6 +45,8 @@ def actions(service: str, operation: str, params: Mapping[str, Any]) -> tuple[st
     needed = [f"{prefix}:{_ACTION.get((service, operation), operation)}"]
     if service == "ec2":
         needed += _also(params)
+    if service == "lightsail" and operation.startswith("Create") and params.get("tags"):
+        needed.append("lightsail:TagResource")  # (Lightsail guide, controlling access with tags)
     return tuple(needed)
 
 

@@ -146,7 +146,7 @@ class Replay:
         return self._at_work() <= resting and not awaited
 
     def _rests(self, incident: Incident) -> bool:
-        return at_rest(incident, self.account.world.host(incident.resource.id))
+        return at_rest(incident, self.account.world.host(incident.resource.label))
 
     def _at_work(self) -> set[str]:
         return {e.name for e in self.account.engine.executions() if e.running}

@@ -9,7 +9,6 @@ from typing import Any
 from lifeguard.core.incident.action_record import ActionRecord
 from lifeguard.core.incident.incident import Incident, IncidentStatus
 from lifeguard.core.kinds.catalogues import ENGLISH
-from lifeguard.core.resources.resource import Resource, Service
 from lifeguard.core.words.catalogue import Translator
 from sandbox.gateway.records import ApiCall, SentEmail
 from sandbox.lambda_runtime.durable import ExecutionView
@@ -48,13 +47,6 @@ def failures(replay: Replay) -> Iterator[str]:
         yield f"incident {orphan.id} is open, and no execution carries it"
 
 
-def named(resource: Resource) -> str:
-    """Return what names a resource in the printed object; what has no id is named with its kind."""
-    if resource.service == Service.LIGHTSAIL:
-        return f"{resource.service}:{resource.id}"
-    return resource.id
-
-
 def at(moment: datetime) -> str:
     """Write a time as ISO 8601 in UTC, to the second."""
     return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
@@ -88,7 +80,7 @@ def _incident(incident: Incident, failed: ExecutionView | None) -> dict[str, Any
         status = IncidentStatus.WAITING
     return {
         "id": incident.id,
-        "resource": named(incident.resource),
+        "resource": incident.resource.label,
         "kind": incident.kind,
         "status": status.value,
         "reason": said,

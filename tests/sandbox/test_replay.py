@@ -72,7 +72,7 @@ def test_a_healthy_world_ends_after_ten_minutes_without_a_word(play: Play) -> No
 
 
 def test_the_document_tells_of_lightsail(play: Play) -> None:
-    blog = {"name": "blog-1", "fault": "instance"}
+    blog = {"name": "blog-1", "fault": "instance", "tags": {}}
     resources = report.document(play(lightsail={"instances": [blog]}))["resources"]
     assert resources["lightsail:blog-1"] == {
         "state": "running",

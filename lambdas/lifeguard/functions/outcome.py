@@ -49,7 +49,7 @@ def row(trigger: Trigger) -> Row:
     return {
         "source": trigger.source.value,
         "kind": trigger.kind.value,
-        "resource": trigger.resource.id,
+        "resource": trigger.resource.label,
         "account": trigger.resource.account,
         "region": trigger.resource.region,
         "deadline": trigger.deadline.isoformat() if trigger.deadline else None,

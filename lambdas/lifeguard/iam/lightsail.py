@@ -29,7 +29,6 @@ _STANDING: Mapping[FunctionName, Needs] = MappingProxyType(
                 "lightsail:GetBundles",
                 "lightsail:GetInstance",
                 "lightsail:GetInstanceMetricData",
-                "lightsail:GetOperationsForResource",
             ),
         },
         FunctionName.REPORT: {Scope.ANYTHING: ("lightsail:GetInstances",)},
@@ -40,12 +39,17 @@ _ON: Mapping[str, Scope] = MappingProxyType({"lightsail:TagResource": Scope.LIGH
 """What is not on an instance that is opted in."""
 
 
+_RECOVERY = "lightsail:GetOperationsForResource"
+"""After a crash it tells whether an action was carried out."""
+
 _MAKES = frozenset({"lightsail:CreateInstanceSnapshot"})
-"""What makes a snapshot: checked on the instance, and on the snapshot under its tags."""
+"""What makes a snapshot. The Service Authorization Reference has it on the instance, the API
+reference under request tags: both are granted."""
 
 
 def _needs(actions: Iterable[type[Action]]) -> Iterator[tuple[Scope, str]]:
     for action in actions:
+        yield Scope.ANYTHING, _RECOVERY
         for call in action.calls:
             yield _ON.get(call, Scope.LIGHTSAIL_OPTED_IN), call
             if call in _MAKES:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,6 +20,7 @@ import pytest
 
 from lifeguard.aws.ledger.throttle_levels import TokenBucketStore
 from lifeguard.core.kinds.ec2.action import Ec2Action
+from lifeguard.core.kinds.lightsail.action import LightsailAction
 from lifeguard.core.resources.resource import Service
 from lifeguard.core.resources.tags import MADE_BY
 from lifeguard.core.resources.verb import Verb
@@ -118,7 +120,16 @@ INSTANCES: Mapping[str, tuple[str, Document]] = {
     "grouped": ("kept", {"asg": "fleet"}),
     "crowded": ("roomy", {"fault": "system", "type": "t3.nano"}),
 }
+LIGHTSAIL: list[Document] = [
+    {"name": "shop", "static_ip": True, "stops_for": 3600, "fault": AFTER_THE_STORM},
+    {"name": "blog", "burst": {"percent": 30, "per_hour": -12}, "cpu": 42},
+]
+DEATHS = (
+    ("lifeguard-power", "ec2:StartInstances #1"),
+    ("lifeguard-respond", "lightsail:RebootInstance #1"),
+)
 WORLD: Document = {
+    "lightsail": {"instances": LIGHTSAIL},
     "now": "2026-11-20T10:00:00Z",
     "capacity": {"fail_starts": 2, "types": ["t3.nano"]},
     "throttle": 0.3,
@@ -218,12 +229,12 @@ def _back_up(replay: Replay, *, days: int) -> None:
 
 
 def _disturbed(replay: Replay) -> None:
-    """Let `power` die before a stop, others use up EC2's quotas, and a person say yes."""
-    died = iter([True])
+    """Let functions die after an action, others use up EC2's quotas, and a person say yes."""
+    deaths = Counter(DEATHS)
 
     def dies(point: Point) -> bool:
-        proven = point.function == "lifeguard-power" and point.after == "ec2:StartInstances #1"
-        return proven and next(died, False)
+        deaths[point.function, point.after] -= 1
+        return deaths[point.function, point.after] == 0
 
     def emptied() -> None:
         with replay.account.world.backstage():
@@ -296,8 +307,12 @@ def test_the_drill_comes_through(acting: Proof, observing: Proof) -> None:
 
 
 def test_every_action_is_taken(acting: Proof) -> None:
-    taken = {r["action"] for i in acting.document["incidents"] for r in i["rungs"]}
-    assert len(taken) == len(get_args(Ec2Action))
+    taken: dict[bool, set[str]] = {True: set(), False: set()}
+    for incident in acting.document["incidents"]:
+        of_lightsail = incident["resource"].startswith("lightsail:")
+        taken[of_lightsail] |= {rung["action"] for rung in incident["rungs"]}
+    assert len(taken[False]) == len(get_args(Ec2Action))
+    assert taken[True] == {action.verb for action in get_args(LightsailAction)}
 
 
 @each_function

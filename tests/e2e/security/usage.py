@@ -12,6 +12,7 @@ from types import MappingProxyType
 from aws_durable_execution_sdk_python_testing.token import CallbackToken
 
 from lifeguard.iam.grants import ImplicitGrant, Scope
+from sandbox.gateway.names import uuid_of
 from sandbox.gateway.records import ApiCall
 from sandbox.iam.grants import Statement, matches
 from tests.stack.reference import resource_types
@@ -77,6 +78,8 @@ def _resources(call: ApiCall, action: str) -> list[str]:
         return ["*"]
     if call.service == "ec2":
         return _of_ec2(call, action, types)
+    if call.service == "lightsail":
+        return _of_lightsail(call, action)
     if call.service not in _NAMED:
         message = f"nobody has said yet what {call.operation} is on"
         raise NotImplementedError(message)
@@ -99,6 +102,19 @@ def _of_ec2(call: ApiCall, action: str, types: set[str]) -> list[str]:
         both = (call.params["SourceRegion"], call.region)
         return [_new(kind, region) for region in both for kind in types]
     return [*_instances(call), *(_new(kind, call.region) for kind in types - {"instance"})]
+
+
+def _of_lightsail(call: ApiCall, action: str) -> list[str]:
+    """Return ARNs, which hold a UUID and no name: of the instance, of what is made, or of both.
+
+    AWS's pages disagree on what making a snapshot is checked on.
+    """
+    kinds = {
+        "lightsail:TagResource": ("InstanceSnapshot",),
+        "lightsail:CreateInstanceSnapshot": ("Instance", "InstanceSnapshot"),
+    }
+    name = call.params["instanceName"]
+    return [_arn(call, f"{k}/{uuid_of(k, name)}") for k in kinds.get(action, ("Instance",))]
 
 
 def _instances(call: ApiCall) -> list[str]:

@@ -30,3 +30,8 @@ class Resource:
     def key(self) -> str:
         """One string that is the resource's identity in the ledger."""
         return f"{self.service}:{self.account}:{self.region}:{self.id}"
+
+    @property
+    def label(self) -> str:
+        """What names it in reports: a name of Lightsail may be any word, so it is told apart."""
+        return f"{self.service}:{self.id}" if self.service == Service.LIGHTSAIL else self.id
