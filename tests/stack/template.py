@@ -46,7 +46,11 @@ class Template:
         role = self.functions()[function]["Role"]["Fn::GetAtt"][0]
         assert not self.resources[role]["Properties"].get("ManagedPolicyArns")
         assert not self.resources[role]["Properties"].get("Policies")
-        policies = self.properties("AWS::IAM::Policy").values()
+        policies = [
+            policy  # what does not fit into the role, CDK writes into a policy beside it
+            for kind in ("AWS::IAM::Policy", "AWS::IAM::ManagedPolicy")
+            for policy in self.properties(kind).values()
+        ]
         mine = [policy for policy in policies if {"Ref": role} in policy["Roles"]]
         return [s for policy in mine for s in policy["PolicyDocument"]["Statement"]]
 

@@ -14,6 +14,8 @@ Rights = set[tuple[str, str, str]]
 
 LAMBDA = "arn:<AWS::Partition>:lambda:<AWS::Region>:<AWS::AccountId>:function"
 INSTANCE = "arn:<AWS::Partition>:ec2:*:<AWS::AccountId>:instance/*"
+LIGHTSAIL = "arn:<AWS::Partition>:lightsail:*:<AWS::AccountId>:Instance/*"
+LIGHTSAIL_SNAPSHOT = "arn:<AWS::Partition>:lightsail:*:<AWS::AccountId>:InstanceSnapshot/*"
 VOLUME = "arn:<AWS::Partition>:ec2:*:<AWS::AccountId>:volume/*"
 IMAGE = "arn:<AWS::Partition>:ec2:*::image/*"
 SNAPSHOT = "arn:<AWS::Partition>:ec2:*::snapshot/*"
@@ -100,10 +102,25 @@ OBSERVES: Rights = {
     ("elasticloadbalancing:DescribeTargetGroups", "*", ""),
     ("elasticloadbalancing:DescribeTargetHealth", "*", ""),
     ("kms:DescribeKey", ANY_KEY, ""),
+    ("lightsail:GetBundles", "*", ""),
+    ("lightsail:GetInstance", "*", ""),
+    ("lightsail:GetInstanceMetricData", "*", ""),
 }
 
-ACTS: Rights = {
+OWED: Rights = {
     ("sqs:SendMessage", WISHES, ""),
+    ("lightsail:GetOperationsForResource", "*", ""),
+    ("lightsail:StartInstance", LIGHTSAIL, OPTED_IN),
+}
+"""What an incident needs that began while a policy could still act: to start what it stopped."""
+
+ACTS: Rights = {
+    *OWED,
+    ("lightsail:CreateInstanceSnapshot", LIGHTSAIL, OPTED_IN),
+    ("lightsail:CreateInstanceSnapshot", LIGHTSAIL_SNAPSHOT, AS_OURS),
+    ("lightsail:RebootInstance", LIGHTSAIL, OPTED_IN),
+    ("lightsail:StopInstance", LIGHTSAIL, OPTED_IN),
+    ("lightsail:TagResource", LIGHTSAIL_SNAPSHOT, AS_OURS),
     ("kms:GenerateMac", "<ApprovalKey.Arn>", ""),
     ("ec2:ModifyInstanceAttribute", INSTANCE, TYPE_ONLY),
     ("ec2:RebootInstances", INSTANCE, OPTED_IN),
@@ -123,8 +140,10 @@ ACTS: Rights = {
     ("ec2:CreateTags", SNAPSHOT, WHILE_MAKING),
 }
 
-TAGS = {"ec2:CreateTags", "ec2:DeleteTags"}
+TAGS = {"ec2:CreateTags", "ec2:DeleteTags", "lightsail:TagResource"}
 """On any type of resource, as the reference has it."""
+ALSO = {"lightsail:CreateInstanceSnapshot": {"InstanceSnapshot"}}
+"""Types that another of AWS's pages has, and not the reference."""
 
 PARTS = "arn:<AWS::Partition>:ec2:*:<AWS::AccountId>:{}/*"
 
@@ -253,6 +272,9 @@ SWEEPS: Rights = {
     ("cloudwatch:ListAlarmMuteRules", MUTE_RULES, ""),
     ("ec2:DescribeInstanceStatus", "*", ""),
     ("ec2:DescribeInstances", "*", ""),
+    ("lightsail:GetBundles", "*", ""),
+    ("lightsail:GetInstanceMetricData", "*", ""),
+    ("lightsail:GetInstances", "*", ""),
 }
 
 ANSWERS: Rights = {
@@ -262,11 +284,12 @@ ANSWERS: Rights = {
     ("lambda:SendDurableExecutionCallbackSuccess", f"{LAMBDA}:lifeguard-respond:*", ""),
 }
 
+LIFEGUARD = "Null: aws:ResourceTag/lifeguard: false"
 WITHOUT_ACTING = {
-    "lifeguard-respond": OBSERVES | {("sqs:SendMessage", WISHES, "")},
+    "lifeguard-respond": OBSERVES | {(action, on, when and LIFEGUARD) for action, on, when in OWED},
     "lifeguard-power": WAITS
     | {right for right in POWERS if right[0].partition(":")[0] != "kms" and right[2] != OPTED_IN}
-    | {("ec2:StartInstances", INSTANCE, "Null: aws:ResourceTag/lifeguard: false")},
+    | {("ec2:StartInstances", INSTANCE, LIFEGUARD)},
     "lifeguard-sweep": SWEEPS,
 }
 
@@ -283,6 +306,7 @@ RIGHTS: dict[str, Rights] = {
         ("dynamodb:UpdateItem", "<Ledger.Arn>", ""),
         ("ec2:DescribeInstances", "*", ""),
         ("events:PutEvents", BUS, ""),
+        ("lightsail:GetInstances", "*", ""),
     },
     "lifeguard-approve": {*ANSWERS, ("kms:VerifyMac", "<ApprovalKey.Arn>", "")},
     "lifeguard-backup": WATCHES | BACKS_UP | COPIES,
@@ -316,12 +340,15 @@ def test_without_a_page_nothing_signs_and_nothing_checks(by_command: Template) -
     assert not [right for right in by_command.rights("lifeguard-respond") if "Mac" in right[0]]
 
 
+DELETING = ("ec2:Delete", "ec2:Deregister", "ec2:Terminate", "lightsail:Delete")
+
+
 def test_nothing_is_deleted_but_what_is_ours_and_free_or_still_on_trial(template: Template) -> None:
     deleting = {
         (function, action, condition)
         for function in template.functions()
         for action, _, condition in template.rights(function)
-        if action.startswith(("ec2:Delete", "ec2:Deregister", "ec2:Terminate"))
+        if action.startswith(DELETING)
     }
     assert deleting == {
         ("lifeguard-backup", "ec2:DeregisterImage", FREE),
@@ -370,11 +397,12 @@ def test_a_wildcard_without_its_reason_is_refused() -> None:
 def test_every_resource_type_an_act_needs_is_granted(template: Template, function: str) -> None:
     granted: dict[str, set[str]] = {}
     for action, resource, _ in template.rights(function):
-        if action.startswith("ec2:") and action not in TAGS:
+        if action.startswith(("ec2:", "lightsail:")) and action not in TAGS:
             kind = resource.rpartition(":")[2].partition("/")[0]
             granted.setdefault(action, set()).add(kind)
     for action, kinds in granted.items():
-        assert kinds == (resource_types(action) or {"*"}), action
+        needed = resource_types(action) | ALSO.get(action, set())
+        assert kinds == (needed or {"*"}), action
 
 
 @pytest.mark.parametrize("function", RIGHTS)
@@ -391,7 +419,7 @@ def test_aws_knows_every_condition_key_where_it_is_used(template: Template, func
 @pytest.mark.parametrize("function", ["lifeguard-respond", "lifeguard-power", "lifeguard-backup"])
 def test_what_changes_an_instance_asks_for_its_tag(template: Template, function: str) -> None:
     for statement in template.statements(function):
-        on_instances = any("instance/*" in words(r) for r in many(statement["Resource"]))
+        on_instances = any("instance/*" in words(r).lower() for r in many(statement["Resource"]))
         if on_instances and statement["Action"] != "ec2:DescribeInstanceAttribute":
             assert words(statement["Condition"]) in {
                 OPTED_IN,
