@@ -31,7 +31,7 @@ class _Course:
         return min(FULL, max(0.0, moved))
 
 
-class BurstCapacity:
+class BurstBucket:
     """BurstCapacityPercentage: it moves evenly while the instance runs, and rests while not."""
 
     def __init__(self, spec: BurstSpec, now: datetime, *, runs: bool, is_kept: bool) -> None:

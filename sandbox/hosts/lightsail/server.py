@@ -12,7 +12,7 @@ from sandbox.gateway.refusal import Code, Refusal
 from sandbox.hosts.checks import check
 from sandbox.hosts.faults import Fault
 from sandbox.hosts.host import UP_FOR, Host
-from sandbox.hosts.lightsail.burst import KEEPS_SINCE, BurstCapacity
+from sandbox.hosts.lightsail.burst import KEEPS_SINCE, BurstBucket
 from sandbox.hosts.lightsail.operations import (
     LightsailType,
     OperationLog,
@@ -83,7 +83,7 @@ class WorldServer:
         """Operations under way, by the state that completes them."""
         self.host = Host(_as_of_ec2(spec), agenda, self)
         self._checks = [self._checked()]
-        self.burst = BurstCapacity(
+        self.burst = BurstBucket(
             spec.burst,
             agenda.now(),
             runs=self.host.state is HostState.RUNNING,

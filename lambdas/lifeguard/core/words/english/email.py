@@ -41,6 +41,7 @@ TEMPLATES: Mapping[str, str] = {
     "reported.status_check": "status check failed",
     "reported.application_check": "application check failed",
     "reported.alarm": "alarm",
+    "reported.metric": "metric that Lifeguard reads",
     "reported.state_change": "state change",
     "reported.auto_recovery": "automatic recovery by AWS",
     "reported.degraded_drive": "degraded instance-store drive",
