@@ -21,10 +21,12 @@ from sandbox.worldfile.spec import (
     Cure,
     Deed,
     DeedSpec,
+    EndpointSpec,
     EventCode,
     EventSpec,
     FaultKind,
     FaultSpec,
+    Follows,
     Images,
     InitialState,
     InstanceSpec,
@@ -35,6 +37,7 @@ from sandbox.worldfile.spec import (
     Platform,
     PublicIpSpec,
     Root,
+    SiteCure,
     Spot,
     StoppedBy,
     Tenancy,
@@ -81,6 +84,31 @@ _event = fields.table(
     },
     "code",
 )
+
+_endpoint_table = fields.table(
+    EndpointSpec,
+    {
+        "status": fields.whole,
+        "timeout": fields.flag,
+        "refused": fields.flag,
+        "after": fields.seconds,
+        "lasts": fields.optional(fields.seconds),
+        "follows": fields.optional(fields.choice(Follows)),
+        "cured_by": fields.choice(SiteCure),
+        "cert_days": fields.whole,
+        "wrong_name": fields.flag,
+        "address": fields.optional(fields.text),
+    },
+)
+
+
+def _endpoint(given: object, path: str) -> EndpointSpec:
+    """Read a site; its key `for` is a word of Python's."""
+    found = fields.mapping(given, path)
+    return _endpoint_table({_NAMES.get(str(k), k): v for k, v in found.items()}, path)
+
+
+_NAMES = {"for": "lasts"}
 
 _memory = fields.table(MemorySpec, {"percent": fields.percent}, "percent")
 _change = fields.table(
@@ -130,6 +158,7 @@ _instance = fields.table(
         "cpu": fields.percent,
         "memory": fields.optional(_memory),
         "changed_by_hand": fields.sequence(_change),
+        "endpoint": _endpoint,
         "alarm": fields.optional(fields.choice(AlarmMetric)),
         "region": fields.optional(fields.region),
         "account": fields.optional(fields.account),

@@ -177,10 +177,10 @@ def test_a_degraded_drive_is_known_from_health_alone_until_it_says_over() -> Non
     raised = trigger(Kind.DEGRADED_DRIVE, reference="arn:1", summary=said)
     other = trigger(Kind.DEGRADED_DRIVE, reference="arn:2")
     cleared = trigger(Kind.DEGRADED_DRIVE, reference="arn:1", phase=Phase.CLEARED)
-    assert reported((raised, trigger())) == (
+    assert reported(instance(), (raised, trigger())) == (
         Problem(ProblemKind.DEGRADED_DRIVE, NOON, "arn:1", said),
     )
-    assert [t.reference for t in reported((raised, other, cleared))] == ["arn:2"]
+    assert [t.reference for t in reported(instance(), (raised, other, cleared))] == ["arn:2"]
 
 
 def test_a_case_remembers_each_kind_of_trouble_it_has_seen_once() -> None:

@@ -18,6 +18,7 @@ TEMPLATES: Mapping[str, str] = {
     "cause.stopped-by-aws": "stopped by AWS",
     "cause.stopped-by-its-own-system": "OS shutdown",
     "cause.degraded-instance-store-drive": "degraded instance store volume",
+    "cause.endpoint-not-answering": "site not answering",
     "cause.stale-backup": "no recent backup",
     "problem.system_check": "the system status check failed",
     "problem.instance_check": "the instance status check failed",
@@ -39,6 +40,10 @@ TEMPLATES: Mapping[str, str] = {
         "moved to another host."
     ),
     "runbook.check_application": "Check the application. The application does not respond.",
+    "runbook.check_endpoint": (
+        "Check the web server, the application and their logs. The site of this server does not "
+        "answer. Then check its DNS records, its certificate and its security groups."
+    ),
     "runbook.reboot_overdue": (
         "Decide whether to stop and start the instance. The reboot by AWS is overdue."
     ),
@@ -103,6 +108,7 @@ TEMPLATES: Mapping[str, str] = {
     ),
     "page_cause.stopped-by-aws": "AWS has stopped the instance.",
     "page_cause.stopped-by-its-own-system": "Its operating system has shut itself down.",
+    "page_cause.endpoint-not-answering": "The site of the server does not answer.",
     "page_cause.stale-backup": "Its last good backup is older than its policy allows.",
     "page_cause.degraded-instance-store-drive": "An instance store volume is degraded.",
 }

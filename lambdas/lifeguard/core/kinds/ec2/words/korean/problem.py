@@ -18,6 +18,7 @@ TEMPLATES: Mapping[str, str] = {
     "cause.stopped-by-aws": "AWS에 의한 중지",
     "cause.stopped-by-its-own-system": "운영 체제 종료",
     "cause.degraded-instance-store-drive": "인스턴스 스토어 볼륨 성능 저하",
+    "cause.endpoint-not-answering": "사이트 무응답",
     "cause.stale-backup": "최근 백업 없음",
     "problem.system_check": "시스템 상태 검사가 실패했습니다",
     "problem.instance_check": "인스턴스 상태 검사가 실패했습니다",
@@ -36,6 +37,10 @@ TEMPLATES: Mapping[str, str] = {
         "볼륨을 교체할지 결정하십시오. 인스턴스를 다른 호스트로 옮겼지만 볼륨이 응답하지 않습니다."
     ),
     "runbook.check_application": "애플리케이션을 확인하십시오. 애플리케이션이 응답하지 않습니다.",
+    "runbook.check_endpoint": (
+        "웹 서버, 애플리케이션과 로그를 확인하십시오. 이 서버의 사이트가 응답하지 않습니다. "
+        "그다음 DNS 레코드, 인증서, 보안 그룹을 확인하십시오."
+    ),
     "runbook.reboot_overdue": (
         "인스턴스를 중지하고 시작할지 결정하십시오. AWS의 재부팅이 예정보다 지연되고 있습니다."
     ),
@@ -104,6 +109,7 @@ TEMPLATES: Mapping[str, str] = {
     ),
     "page_cause.stopped-by-aws": "AWS가 인스턴스를 중지했습니다.",
     "page_cause.stopped-by-its-own-system": "운영 체제가 스스로 종료되었습니다.",
+    "page_cause.endpoint-not-answering": "서버의 사이트가 응답하지 않습니다.",
     "page_cause.stale-backup": "마지막 정상 백업이 정책이 허용하는 것보다 오래되었습니다.",
     "page_cause.degraded-instance-store-drive": ("인스턴스 스토어 볼륨의 성능이 저하되었습니다."),
 }
