@@ -98,23 +98,9 @@ _AFTER_HOST = frozenset(
 """Problems that say little until the host's checks have decided."""
 
 
-def _may_answer(situation: InstanceSituation, problem: Problem) -> Wait | None:
-    """Wait for a site's answer after the act that was made for it: the sweep tells of it."""
-    last = situation.last
-    if last is None or not situation.treated_for(problem):
-        return None
-    until = last.at + boot_limit(situation)
-    return Wait(until, message("waiting.endpoint")) if situation.now < until else None
-
-
 def _undecided(situation: InstanceSituation, problem: Problem) -> Wait | None:
-    """Wait while the host's checks run: until then an application check says little.
-
-    A site has the time of a boot to answer after the reboot that was made for it.
-    """
+    """Wait while the host's checks run: until then an application check says little."""
     instance, _ = situation.subject()
-    if problem.kind == ProblemKind.ENDPOINT and (wait := _may_answer(situation, problem)):
-        return wait
     if problem.kind not in _AFTER_HOST:
         return None
     begun = max(problem.since, instance.launched_at or problem.since)

@@ -54,7 +54,7 @@ def booting(
     if resume is not None and resume.worked and instance.read_at <= resume.at:
         return Wait(resume.at + durations.CHECK, message("waiting.application_checks_run"))
     if instance.checks.all_ok:
-        return _event_clearing(situation, last)
+        return _event_clearing(situation, last) or _site_starting(situation, last)
     if situation.now >= last.at + boot_limit(situation):
         return None  # this remedy has not cured it: the next one
     until = durations.backoff(last.at, situation.now)
@@ -101,6 +101,14 @@ def _stuck(situation: InstanceSituation, state: InstanceState, reason: Message) 
     brief, action_required = message("question.hangs", state=state), (message("question.look"),)
     look = commands(situation.incident.resource, None)
     return ask(situation, ApprovalRequest("settling", brief, action_required, (reason,), look))
+
+
+def _site_starting(situation: InstanceSituation, last: ActionRecord) -> Wait | None:
+    """Checks pass; its site may need longer, and the sweep must ask it first."""
+    silent = any(problem.kind == ProblemKind.ENDPOINT for problem in situation.present)
+    if not silent or situation.now >= last.at + boot_limit(situation):
+        return None
+    return Wait(durations.backoff(last.at, situation.now), message("waiting.endpoint"))
 
 
 def _event_clearing(situation: InstanceSituation, last: ActionRecord) -> Decision | None:
