@@ -204,6 +204,8 @@ def role_arn(arn: str) -> str | InvalidValue:
 
 def url(address: str) -> str | InvalidValue:
     """Check a URL that the sweep may ask: what follows from it alone, without a look at DNS."""
+    if "@" in address.partition("://")[2].partition("/")[0]:  # not quoted: it may be a password
+        return InvalidValue("holds a user name or a password; Lifeguard sends no credentials")
     refused = _refused_url(address)
     if refused is None:
         return address
@@ -219,10 +221,8 @@ def _refused_url(address: str) -> str | None:
         host, port = parts.hostname, parts.port
     except ValueError:
         return "is no URL"
-    if parts.scheme not in {"http", "https"} or not host or port == 0:
+    if parts.scheme not in {"http", "https"} or not host or port == 0 or "@" in parts.netloc:
         return "is no http or https URL with a host"
-    if "@" in parts.netloc:
-        return "holds a user name or a password, and Lifeguard sends no credentials"
     return "names an address that Lifeguard does not ask" if forbidden(host) else None
 
 

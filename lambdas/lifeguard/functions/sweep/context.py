@@ -19,7 +19,7 @@ from lifeguard.functions.dispatch.ports import ClosableRecord
 from lifeguard.functions.emails import CountedEmails, Sender
 from lifeguard.functions.finders import Finders
 from lifeguard.functions.sweep.ports import AdmissionQueue
-from lifeguard.web.round import ask_all
+from lifeguard.web.asking import ask_all
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ TEMPLATES: Mapping[str, str] = {
     "endpoint.miss.tls_failed": "the TLS handshake failed",
     "endpoint.miss.cut_off": "the connection ended without an HTTP answer",
     "endpoint.count": "{count:endpoint|endpoints}",
-    "endpoint.gist": "endpoints need a correction",
+    "endpoint.gist": "correction needed",
     "endpoint.gist.certificate_ends": "the certificate ends soon",
     "endpoint.gist.wrong_name": "the certificate is for another name",
     "endpoint.gist.forbidden_address": "the URL leads to an address that is not asked",

@@ -16,7 +16,7 @@ TEMPLATES: Mapping[str, str] = {
     "endpoint.miss.tls_failed": "TLS 핸드셰이크 실패",
     "endpoint.miss.cut_off": "HTTP 응답 없이 연결 종료",
     "endpoint.count": "엔드포인트 {count}개",
-    "endpoint.gist": "엔드포인트 수정 필요",
+    "endpoint.gist": "수정 필요",
     "endpoint.gist.certificate_ends": "인증서 만료 임박",
     "endpoint.gist.wrong_name": "인증서의 이름 불일치",
     "endpoint.gist.forbidden_address": "확인할 수 없는 주소의 URL",
