@@ -6,13 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from lifeguard.core.decision.status_check import CheckStatus, StatusCheck
 from lifeguard.core.kinds.ec2.instance import (
     Checks,
-    CheckStatus,
     Instance,
     InstanceState,
     PublicIpKind,
-    StatusCheck,
 )
 from lifeguard.core.resources.resource import Resource, Service
 from lifeguard.core.schedule.durations import NEVER

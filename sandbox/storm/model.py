@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+from lifeguard.core.decision.status_check import CheckStatus
 from lifeguard.core.incident.action_record import PowerAnswer
 from lifeguard.core.incident.incident import Held, Incident, IncidentStatus, incident_id
 from lifeguard.core.incident.trigger import (
@@ -15,7 +16,7 @@ from lifeguard.core.incident.trigger import (
     Source,
     Trigger,
 )
-from lifeguard.core.kinds.ec2.instance import CheckStatus, InstanceState
+from lifeguard.core.kinds.ec2.instance import InstanceState
 from lifeguard.core.kinds.ec2.problem import ProblemKind
 from lifeguard.core.notification.outages import said
 from lifeguard.core.notification.storm_digest import digest

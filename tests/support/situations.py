@@ -11,6 +11,7 @@ from lifeguard.core.decision.decision import Decision, NotificationKind, Notify
 from lifeguard.core.decision.scheduled_event import ScheduledEvent
 from lifeguard.core.decision.settings import DecisionSettings
 from lifeguard.core.decision.situation import Admission, SentNotification, Situation
+from lifeguard.core.decision.status_check import CheckStatus, StatusCheck
 from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.incident import Incident, IncidentStatus, incident_id
 from lifeguard.core.incident.question import (
@@ -30,11 +31,9 @@ from lifeguard.core.kinds.dedicated_host import HostSituation
 from lifeguard.core.kinds.ec2.action import ACTION_OF
 from lifeguard.core.kinds.ec2.instance import (
     Checks,
-    CheckStatus,
     Instance,
     InstanceState,
     PublicIpKind,
-    StatusCheck,
 )
 from lifeguard.core.kinds.ec2.problem import ProblemKind
 from lifeguard.core.kinds.ec2.situation import InstanceSituation

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from lifeguard.core.decision.scheduled_event import ScheduledEvent
-from lifeguard.core.kinds.ec2.instance import Checks, CheckStatus, StatusCheck
+from lifeguard.core.decision.status_check import CheckStatus, StatusCheck
+from lifeguard.core.kinds.ec2.instance import Checks
 
 Answer = Mapping[str, Any]
 

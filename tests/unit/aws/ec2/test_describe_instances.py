@@ -15,14 +15,13 @@ from lifeguard.aws.ec2.find_impaired import troubled_servers
 from lifeguard.aws.ec2.list_opted_in import opted_in
 from lifeguard.aws.session.clients import client
 from lifeguard.core.decision.scheduled_event import ScheduledEvent
+from lifeguard.core.decision.status_check import CheckStatus, StatusCheck
 from lifeguard.core.kinds.ec2.instance import (
     Checks,
-    CheckStatus,
     Instance,
     InstanceState,
     PublicIpKind,
     RootDevice,
-    StatusCheck,
 )
 from lifeguard.core.resources.resource import Resource, Service
 from tests.support.account import ACCOUNT, REGION, Fake, Params

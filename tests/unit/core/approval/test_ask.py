@@ -20,6 +20,7 @@ from lifeguard.core.decision.decision import (
     Notify,
     Wait,
 )
+from lifeguard.core.decision.status_check import CheckStatus, StatusCheck
 from lifeguard.core.incident.incident import Held, IncidentStatus
 from lifeguard.core.incident.question import (
     AnswerKind,
@@ -30,12 +31,7 @@ from lifeguard.core.incident.question import (
     Risk,
 )
 from lifeguard.core.kinds.ec2.action import StartInstance, StopInstance
-from lifeguard.core.kinds.ec2.instance import (
-    CheckStatus,
-    InstanceState,
-    PublicIpKind,
-    StatusCheck,
-)
+from lifeguard.core.kinds.ec2.instance import InstanceState, PublicIpKind
 from lifeguard.core.kinds.ec2.locked_key import LockedKey
 from lifeguard.core.kinds.ec2.problem import STOPPED_BY_ITS_SYSTEM, ProblemKind
 from lifeguard.core.kinds.ec2.situation import InstanceSituation

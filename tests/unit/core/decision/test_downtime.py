@@ -8,15 +8,10 @@ from datetime import datetime
 import pytest
 
 from lifeguard.core.decision.downtime import downtime, downtimes
+from lifeguard.core.decision.status_check import CheckStatus, StatusCheck
 from lifeguard.core.incident.action_record import PowerAnswer, Result
 from lifeguard.core.incident.downtime import Downtime
-from lifeguard.core.kinds.ec2.instance import (
-    Checks,
-    CheckStatus,
-    Instance,
-    InstanceState,
-    StatusCheck,
-)
+from lifeguard.core.kinds.ec2.instance import Checks, Instance, InstanceState
 from lifeguard.core.kinds.ec2.problem import ProblemKind
 from lifeguard.core.kinds.ec2.situation import InstanceSituation
 from lifeguard.core.resources.opt_in import OptIn

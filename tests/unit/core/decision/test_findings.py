@@ -12,6 +12,7 @@ from lifeguard.core.decision.findings import (
     undetected,
     vanished,
 )
+from lifeguard.core.decision.status_check import CheckStatus, StatusCheck
 from lifeguard.core.incident.incident import Incident
 from lifeguard.core.incident.trigger import (
     Kind,
@@ -21,7 +22,7 @@ from lifeguard.core.incident.trigger import (
     fingerprint,
     firing,
 )
-from lifeguard.core.kinds.ec2.instance import CheckStatus, Instance, StatusCheck
+from lifeguard.core.kinds.ec2.instance import Instance
 from lifeguard.core.kinds.ec2.problem import problems
 from lifeguard.core.kinds.table import KINDS
 from lifeguard.core.text.message import message

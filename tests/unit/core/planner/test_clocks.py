@@ -14,13 +14,8 @@ from hypothesis import strategies as st
 from lifeguard.core.decision.decision import Execute, Notify
 from lifeguard.core.decision.problem import ProblemClock
 from lifeguard.core.decision.scheduled_event import ScheduledEvent
-from lifeguard.core.kinds.ec2.instance import (
-    Checks,
-    CheckStatus,
-    HostEventCode,
-    Instance,
-    StatusCheck,
-)
+from lifeguard.core.decision.status_check import CheckStatus, StatusCheck
+from lifeguard.core.kinds.ec2.instance import Checks, HostEventCode, Instance
 from lifeguard.core.kinds.ec2.problem import CHECKS, ProblemKind
 from lifeguard.core.kinds.ec2.situation import InstanceSituation
 from lifeguard.core.policy.policy import ApplicationCheck, Backup, InstanceCheckGrace, Policy

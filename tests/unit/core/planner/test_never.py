@@ -25,6 +25,7 @@ from lifeguard.core.decision.readings import BackupImage, BackupImageState, Targ
 from lifeguard.core.decision.runbook import Remedy
 from lifeguard.core.decision.scheduled_event import ScheduledEvent
 from lifeguard.core.decision.situation import Admission, SentNotification
+from lifeguard.core.decision.status_check import CheckStatus, StatusCheck
 from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.incident import Held
 from lifeguard.core.incident.trigger import (
@@ -57,13 +58,11 @@ from lifeguard.core.kinds.ec2.action import (
 )
 from lifeguard.core.kinds.ec2.instance import (
     Checks,
-    CheckStatus,
     HostEventCode,
     Instance,
     InstanceState,
     PublicIpKind,
     RootDevice,
-    StatusCheck,
 )
 from lifeguard.core.kinds.ec2.launch_spec import LaunchSpec, RecoveryPoint, ReplacementPlan
 from lifeguard.core.kinds.ec2.locked_key import LockedKey

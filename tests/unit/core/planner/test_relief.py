@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 
 from lifeguard.core.decision.decision import NotificationKind, Notify, Wait
+from lifeguard.core.decision.status_check import CheckStatus, StatusCheck
 from lifeguard.core.incident.action_record import Result
 from lifeguard.core.incident.trigger import Kind, Phase
-from lifeguard.core.kinds.ec2.instance import Checks, CheckStatus, InstanceState, StatusCheck
+from lifeguard.core.kinds.ec2.instance import Checks, InstanceState
 from lifeguard.core.kinds.ec2.problem import CHECKS, ProblemKind
 from lifeguard.core.kinds.ec2.situation import InstanceSituation
 from lifeguard.core.planner.decide import decide

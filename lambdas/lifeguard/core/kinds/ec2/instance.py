@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from lifeguard.core.decision.scheduled_event import ScheduledEvent
+from lifeguard.core.decision.status_check import CheckStatus, StatusCheck
 from lifeguard.core.kinds.ec2.locked_key import LockedKey
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.schedule.durations import NEVER
@@ -24,39 +25,6 @@ class InstanceState(StrEnum):
     STOPPED = "stopped"
     SHUTTING_DOWN = "shutting-down"
     TERMINATED = "terminated"
-
-
-class CheckStatus(StrEnum):
-    """What a status check says (DescribeInstanceStatus, DescribeApplicationStatus)."""
-
-    OK = "ok"
-    IMPAIRED = "impaired"
-    INITIALIZING = "initializing"
-    INSUFFICIENT_DATA = "insufficient-data"
-    NOT_APPLICABLE = "not-applicable"
-    SUPPRESSED = "suppressed"
-
-
-@dataclass(frozen=True, slots=True)
-class StatusCheck:
-    """One status check and, when it fails, since when."""
-
-    status: CheckStatus = CheckStatus.NOT_APPLICABLE
-    impaired_since: datetime | None = None
-
-    @property
-    def failed(self) -> bool:
-        """Whether the check fails for certain."""
-        return self.status is CheckStatus.IMPAIRED
-
-    @property
-    def settled(self) -> bool:
-        """Whether the check passes, or does not apply to this instance."""
-        return self.status in {
-            CheckStatus.OK,
-            CheckStatus.NOT_APPLICABLE,
-            CheckStatus.SUPPRESSED,
-        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from lifeguard.core.decision.status_check import CheckStatus
 from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.incident import Intent
-from lifeguard.core.kinds.ec2.instance import CheckStatus, Instance, InstanceState
+from lifeguard.core.kinds.ec2.instance import Instance, InstanceState
 from lifeguard.core.kinds.ec2.situation import InstanceSituation
 from lifeguard.core.resources.resource import Service
 from lifeguard.core.resources.tags import REPLACED_BY

@@ -8,16 +8,12 @@ from dataclasses import replace
 import pytest
 
 from lifeguard.core.decision.problem import Problem
+from lifeguard.core.decision.status_check import CheckStatus
 from lifeguard.core.endpoints.answer import EndpointAnswer
 from lifeguard.core.endpoints.news import silent
 from lifeguard.core.endpoints.silence import Silence
 from lifeguard.core.incident.trigger import Kind, Phase
-from lifeguard.core.kinds.ec2.instance import (
-    Checks,
-    CheckStatus,
-    HostEventCode,
-    InstanceState,
-)
+from lifeguard.core.kinds.ec2.instance import Checks, HostEventCode, InstanceState
 from lifeguard.core.kinds.ec2.problem import ProblemKind, problems, reported
 from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import Message, coded, message

@@ -6,14 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from lifeguard.core.decision.status_check import CheckStatus, StatusCheck
 from lifeguard.core.incident.action_record import ActionRecord, PowerAnswer, Result
 from lifeguard.core.incident.incident import Intent
-from lifeguard.core.kinds.ec2.instance import (
-    Checks,
-    CheckStatus,
-    InstanceState,
-    StatusCheck,
-)
+from lifeguard.core.kinds.ec2.instance import Checks, InstanceState
 from lifeguard.core.kinds.ec2.situation import InstanceSituation
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.message import message

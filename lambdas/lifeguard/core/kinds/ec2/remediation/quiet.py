@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from lifeguard.core.decision.decision import Execute
+from lifeguard.core.decision.status_check import CheckStatus
 from lifeguard.core.kinds.ec2.action import SuppressApplicationChecks
-from lifeguard.core.kinds.ec2.instance import CheckStatus
 from lifeguard.core.kinds.ec2.remediation.timing import boot_limit
 from lifeguard.core.kinds.ec2.situation import InstanceSituation
 from lifeguard.core.resources.verb import Verb

@@ -14,14 +14,10 @@ from lifeguard.core.decision.decision import (
     Notify,
     Wait,
 )
+from lifeguard.core.decision.status_check import CheckStatus, StatusCheck
 from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.incident.trigger import Kind, Phase, Trigger
-from lifeguard.core.kinds.ec2.instance import (
-    Checks,
-    CheckStatus,
-    InstanceState,
-    StatusCheck,
-)
+from lifeguard.core.kinds.ec2.instance import Checks, InstanceState
 from lifeguard.core.kinds.ec2.situation import InstanceSituation
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.resources.verb import Verb

@@ -12,6 +12,7 @@ from lifeguard.core.decision.decision import (
     Notify,
     Wait,
 )
+from lifeguard.core.decision.status_check import CheckStatus, StatusCheck
 from lifeguard.core.incident.action_record import Result
 from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.kinds.ec2.action import (
@@ -19,12 +20,7 @@ from lifeguard.core.kinds.ec2.action import (
     ResumeApplicationChecks,
     SuppressApplicationChecks,
 )
-from lifeguard.core.kinds.ec2.instance import (
-    Checks,
-    CheckStatus,
-    InstanceState,
-    StatusCheck,
-)
+from lifeguard.core.kinds.ec2.instance import Checks, InstanceState
 from lifeguard.core.kinds.ec2.problem import STOPPED_BY_ITS_SYSTEM, ProblemKind
 from lifeguard.core.kinds.ec2.runbook import runbook
 from lifeguard.core.kinds.ec2.situation import InstanceSituation

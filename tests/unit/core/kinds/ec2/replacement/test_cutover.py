@@ -10,6 +10,7 @@ import pytest
 
 from lifeguard.core.decision.decision import Close, Execute, NotificationKind, Notify, Wait
 from lifeguard.core.decision.readings import TargetHealth
+from lifeguard.core.decision.status_check import CheckStatus, StatusCheck
 from lifeguard.core.incident.action_record import Result
 from lifeguard.core.incident.incident import Held, IncidentStatus
 from lifeguard.core.kinds.ec2.action import (
@@ -19,13 +20,7 @@ from lifeguard.core.kinds.ec2.action import (
     MoveTargets,
     RetireInstance,
 )
-from lifeguard.core.kinds.ec2.instance import (
-    Checks,
-    CheckStatus,
-    Instance,
-    InstanceState,
-    StatusCheck,
-)
+from lifeguard.core.kinds.ec2.instance import Checks, Instance, InstanceState
 from lifeguard.core.kinds.ec2.launch_spec import ReplacementPlan
 from lifeguard.core.kinds.ec2.remediation.manual_commands import back, stop_by_force
 from lifeguard.core.kinds.ec2.replacement.cutover import KEPT, RENAME, WELL_AGAIN
