@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
+from unittest.mock import patch
 
 from lifeguard import clock
+from lifeguard.core.endpoints.answer import EndpointAnswer
 from lifeguard.functions import wiring
+from lifeguard.web import endpoint
 from sandbox.account.provision import bury, provision
 from sandbox.eventbridge.bus import Bus, DeadLetter
 from sandbox.eventbridge.schedule import Beat, Outlook
@@ -69,6 +72,8 @@ class Account:
         """The queues that Lambda polls, by name."""
         self.engine: Engine
         """Only while the account is on."""
+        self.endpoints: Mapping[str, str] = {}
+        """The URLs that the policies name, by the Name tag of the server."""
         self._policies = policies
         self._writes = 0
         self._counted = 0
@@ -82,6 +87,7 @@ class Account:
             spec = self.world.spec
             stack.enter_context(self.world)
             stack.enter_context(each_text_once())
+            stack.enter_context(patch.object(endpoint, "fetch", self._fetch))
             with self.world.backstage():
                 provision(self.template, spec.region)
                 if spec.freeze:
@@ -176,6 +182,12 @@ class Account:
         """Let the asset lie in a folder of its own: a running version keeps its own."""
         self.runtime.task_root = Path(tempfile.mkdtemp(dir=self._roots))
         (self.runtime.task_root / "policies.json").write_text(policies)
+        self.endpoints = json.loads(policies).get("endpoints", {})
+
+    def _fetch(self, url: str) -> EndpointAnswer:
+        """Return what a URL of the policies answers, in the place of a request."""
+        names = {name for name, asked in self.endpoints.items() if asked == url}
+        return self.world.visit(url, names)
 
     def _offer_lambda(self) -> None:
         self.world.lambda_api = LambdaApi(self.template, self.runtime, self.bus, self.engine)

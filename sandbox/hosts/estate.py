@@ -14,7 +14,7 @@ from moto.ec2.models import ec2_backends
 from sandbox.gateway.names import hex_id, uuid_of
 from sandbox.gateway.refusal import not_found
 from sandbox.gateway.tokens import Tokens
-from sandbox.hosts import checks, maintenance
+from sandbox.hosts import checks, maintenance, sites
 from sandbox.hosts.faults import Fault
 from sandbox.hosts.host import Host
 from sandbox.hosts.instance_types import Types
@@ -108,6 +108,9 @@ class Estate:
             host.suffer(spec.fault)
         for event in spec.events:
             maintenance.announce(host, event)
+        for moment in sites.moments(spec.endpoint):
+            if moment:
+                self.agenda.after(moment, self.touch)
         return host
 
     def _can_migrate(self, spec: InstanceSpec) -> bool:

@@ -57,6 +57,7 @@ class Replay:
         self._stormy: tuple[int, bool] = (-1, False)
         self._changed: tuple[int, datetime] = (-1, account.agenda.now())
         """The world's revision, and since when it is that."""
+        self._missed: tuple[int, tuple[datetime, ...]] = (-1, ())
         self._operator = Operator(account, account.world.spec.operator)
         self._timeline = AccountTimeline(account.agenda, account.beats(self._outlook), self._beat)
         account.returned = self._note
@@ -161,10 +162,20 @@ class Replay:
                 self._stormy = writes, bool(self._watch.read().storms)
         return self._stormy[1]
 
+    def _first_misses(self) -> tuple[datetime, ...]:
+        """Return when each site was asked in vain that has not been asked since."""
+        writes = self.account.ledger_writes()
+        if self._missed[0] != writes and self.account.endpoints:
+            with self.account.world.backstage():
+                silences = self._watch.read().silences.by_name.values()
+            self._missed = writes, tuple(one.since for one in silences if not one.lasts)
+        return self._missed[1]
+
     def _outlook(self) -> Outlook:
         """Return what time alone will bring, as far as the sweep could see it.
 
-        An execution that has been silent for too long is taken over. When a budget has room, or
+        An execution that has been silent for too long is taken over, and a site that was asked in
+        vain is asked again. When a budget has room, or
         AWS's issue or a storm is over, is not known before: while anything waits for that, and
         while an address has not confirmed, no rest is long.
         """
@@ -173,6 +184,7 @@ class Replay:
         silent = not self.account.world.estate.emails_confirmed
         moments = tuple(i.alive_until + _TICK for i in waiting if i.alive_until is not None)
         moments += self._measurements()
+        moments += tuple(since + _TICK for since in self._first_misses())
         return Outlook(moments, FIRST_REST) if held or silent else Outlook(moments)
 
     def _measurements(self) -> tuple[datetime, ...]:

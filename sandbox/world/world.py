@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import replace
@@ -17,6 +17,7 @@ from botocore.exceptions import ClientError
 from moto import mock_aws
 from moto.moto_api._internal import mock_random
 
+from lifeguard.core.endpoints.answer import EndpointAnswer, Miss
 from sandbox.aws.sns import publish
 from sandbox.gateway import items, rights, updates
 from sandbox.gateway.gateway import gateway
@@ -31,7 +32,7 @@ from sandbox.gateway.refusal import (
 from sandbox.gateway.request import Request
 from sandbox.gateway.shapes import as_sent, check_input, check_output
 from sandbox.gateway.throttle import Throttle
-from sandbox.hosts import maintenance
+from sandbox.hosts import maintenance, sites
 from sandbox.hosts.elsewhere import Elsewhere
 from sandbox.hosts.estate import Estate
 from sandbox.hosts.host import Host
@@ -195,6 +196,21 @@ class World:
     def host(self, name: str) -> Host | None:
         """Return the host of an instance by its id, of Lightsail by its key in `resources`."""
         return self._estate_of(name).host(name)
+
+    def visit(self, url: str, names: Collection[str]) -> EndpointAnswer:
+        """Return what a URL answers: the site of the instance that has one of these Name tags."""
+        for name, host in self._sites():
+            if name in names:
+                return sites.ask(host, url, self.spec.now)
+        return EndpointAnswer(miss=Miss.UNRESOLVED)
+
+    def _sites(self) -> Iterator[tuple[str, Host]]:
+        """Yield each host with its Name tag, or with what names it where it has none."""
+        tags = self.estate.mirror.backend.tags
+        for host in self.estate.hosts.values():
+            yield tags.get(host.id, {}).get("Name", host.id), host
+        for server in self.estate.lightsail.servers():
+            yield server.tags.get("Name", server.spec.name), server.host
 
     def resources(self) -> dict[str, dict[str, Any]]:
         """Return the `resources` object of the sandbox's JSON contract."""

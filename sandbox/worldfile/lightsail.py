@@ -10,13 +10,13 @@ from typing import Any
 from botocore.session import get_session
 
 from sandbox.worldfile import fields
+from sandbox.worldfile.endpoint import endpoint
 from sandbox.worldfile.fields import WorldFileError
 from sandbox.worldfile.plans import known_plans, plan_with
 from sandbox.worldfile.spec import (
     AutoSnapshotSpec,
     BurstSpec,
     Cure,
-    EndpointSpec,
     FaultKind,
     FaultSpec,
     InitialState,
@@ -67,10 +67,7 @@ _instance_table = fields.table(
         ),
         "snapshot_for": fields.seconds,
         "node": fields.optional(fields.managed_node),
-        "endpoint": fields.table(
-            EndpointSpec,
-            {"status": fields.whole, "timeout": fields.flag, "refused": fields.flag},
-        ),
+        "endpoint": endpoint,
     },
     "name",
 )

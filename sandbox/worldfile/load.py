@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from sandbox.worldfile import fields
+from sandbox.worldfile.endpoint import endpoint
 from sandbox.worldfile.fields import WorldFileError
 from sandbox.worldfile.lightsail import check_lightsail, lightsail
 from sandbox.worldfile.operations import operation_names
@@ -131,6 +132,7 @@ _instance = fields.table(
         "cpu": fields.percent,
         "memory": fields.optional(_memory),
         "changed_by_hand": fields.sequence(_change),
+        "endpoint": endpoint,
         "alarm": fields.optional(fields.choice(AlarmMetric)),
         "region": fields.optional(fields.region),
         "account": fields.optional(fields.account),

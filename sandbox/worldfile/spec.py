@@ -217,6 +217,41 @@ class ChangeSpec:
     by: str
 
 
+class Follows(StrEnum):
+    """What a site's failures go with."""
+
+    HOST = "host"
+
+
+class SiteCure(StrEnum):
+    """What makes a site answer again."""
+
+    REBOOT = "reboot"
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True)
+class EndpointSpec:
+    """What the URL of an instance answers, as long as it fails; at other times it answers 200."""
+
+    status: int = 200
+    timeout: bool = False
+    refused: bool = False
+    after: timedelta = timedelta()
+    """When it begins."""
+    lasts: timedelta | None = None
+    """How long that lasts (the file's `for`); None: for good."""
+    follows: Follows | None = None
+    """`host`: only while the checks of its instance fail, too."""
+    cured_by: SiteCure = SiteCure.NEVER
+    cert_days: int = 90
+    """In how many days, from the world's start, its certificate ends."""
+    wrong_name: bool = False
+    """Whether its certificate is for another name."""
+    address: str | None = None
+    """What its name resolves to; None: an address that may be asked."""
+
+
 @dataclass(frozen=True, slots=True)
 class InstanceSpec:
     """One instance at the world's start."""
@@ -284,6 +319,8 @@ class InstanceSpec:
     """None: no CloudWatch agent publishes any."""
     changed_by_hand: tuple[ChangeSpec, ...] = ()
     """What CloudTrail tells of it."""
+    endpoint: EndpointSpec = EndpointSpec()
+    """What its URL in the policies' `endpoints` answers."""
     alarm: AlarmMetric | None = None
     """The metric of it that an alarm watches."""
     region: str | None = None
@@ -308,18 +345,6 @@ class AutoSnapshotSpec:
 
     hour: int
     """When it begins each day, 0 to 23 in UTC."""
-
-
-@dataclass(frozen=True, slots=True)
-class EndpointSpec:
-    """What the URL of a server answers."""
-
-    status: int = 200
-    """The HTTP status."""
-    timeout: bool = False
-    """No answer comes."""
-    refused: bool = False
-    """The connection is refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,6 +380,7 @@ class LightsailInstanceSpec:
     node: str | None = None
     """The id of its managed node in Systems Manager; None: it is not managed."""
     endpoint: EndpointSpec = EndpointSpec()
+    """What its URL in the policies' `endpoints` answers."""
 
     @property
     def key(self) -> str:

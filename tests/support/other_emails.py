@@ -13,11 +13,13 @@ from lifeguard.core.backup.attempts import AttemptNotification
 from lifeguard.core.backup.history import Counts, FleetBackups
 from lifeguard.core.backup.retention import RetentionContext, retention
 from lifeguard.core.decision.decision import Close, NotificationKind, Notify
+from lifeguard.core.endpoints.flaws import EndpointFlaw, Flaw
 from lifeguard.core.incident.action_record import Result
 from lifeguard.core.incident.incident import Held, Incident, IncidentStatus
 from lifeguard.core.kinds.ec2.instance import PublicIpKind
 from lifeguard.core.kinds.table import KINDS
 from lifeguard.core.notification import backup, selftest, shared_notice
+from lifeguard.core.notification.endpoints import flawed
 from lifeguard.core.notification.freeze import FreezeEmail, FreezeNotification, due_notification
 from lifeguard.core.notification.named import NamedServer
 from lifeguard.core.notification.self_failure import broken
@@ -186,6 +188,14 @@ def _unknown_policy() -> EmailView:
     return unknown_policies(servers, policies, KINDS)
 
 
+_ENDS = EndpointFlaw("web-1", Flaw.CERTIFICATE_ENDS, at("+9 12:00"))
+_FLAWS = (
+    _ENDS,
+    EndpointFlaw("web-1", Flaw.WRONG_NAME, at("+9 12:00")),
+    EndpointFlaw("db-1", Flaw.FORBIDDEN_ADDRESS, address="169.254.169.254"),
+    EndpointFlaw("shop", Flaw.NO_SERVER),
+    EndpointFlaw("blog", Flaw.SEVERAL_SERVERS),
+)
 _WEB_2 = replace(incident().resource, id="i-00000000000000002")
 _SERVERS = {
     "1": NamedServer("i-00000000000000001", foreign("db-1")),
@@ -308,6 +318,12 @@ OTHERS: Mapping[str, Callable[[], EmailView]] = MappingProxyType(
         "storm-over-needs-you": _storm_over_needs,
         "subscriptions": _subscriptions,
         "unknown-policy": _unknown_policy,
+        "endpoint-certificate-ends": lambda: flawed([_ENDS]),
+        "endpoint-wrong-name": lambda: flawed([_FLAWS[1]]),
+        "endpoint-forbidden": lambda: flawed([_FLAWS[2]]),
+        "endpoint-no-server": lambda: flawed([_FLAWS[3]]),
+        "endpoint-several-servers": lambda: flawed([_FLAWS[4]]),
+        "endpoints": lambda: flawed(_FLAWS),
         "shared-plan": _shared_plan,
         "shared-plan-of-aws": _shared_aws_plan,
         "shared-observed": _shared_observed,

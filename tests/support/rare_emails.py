@@ -9,6 +9,9 @@ from types import MappingProxyType
 
 from lifeguard.core.decision.decision import NotificationKind, Notify
 from lifeguard.core.decision.readings import TargetHealth
+from lifeguard.core.endpoints.answer import EndpointAnswer
+from lifeguard.core.endpoints.news import answering, silent
+from lifeguard.core.endpoints.silence import Silence
 from lifeguard.core.incident.action_record import Result
 from lifeguard.core.incident.trigger import Kind, Phase, Source
 from lifeguard.core.kinds.ec2.instance import InstanceState, PublicIpKind
@@ -17,7 +20,14 @@ from lifeguard.core.kinds.ec2.situation import InstanceSituation
 from lifeguard.core.notification.incident.going_on import told
 from lifeguard.core.notification.view import EmailView
 from lifeguard.core.planner.decide import decide
-from lifeguard.core.policy.policy import Weekday, Window
+from lifeguard.core.planner.first_word import next_move
+from lifeguard.core.policy.policy import (
+    ApplicationCheck,
+    InstanceCheckGrace,
+    Policy,
+    Weekday,
+    Window,
+)
 from lifeguard.core.resources.resource import Resource, Service
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.foreign import foreign
@@ -42,6 +52,7 @@ from tests.support.situations import (
     BOOTING,
     NOON,
     PASSING,
+    RESOURCE,
     act,
     at,
     aws_said,
@@ -238,6 +249,35 @@ def _health_issue() -> EmailView:
     return due(situation(instance(), news, settings=SEOUL))
 
 
+_SITE = silent(
+    RESOURCE,
+    Silence("https://shop.example.com/health", NOON, lasts=True),
+    EndpointAnswer(502),
+)
+
+
+def _site(policy: Policy = ACT, when: str = "12:06") -> InstanceSituation:
+    begun = situation(instance(), _SITE, policy=policy, settings=SEOUL)
+    return look(begun, at(when))
+
+
+def _site_first_word() -> EmailView:
+    late = replace(ACT, instance_check_grace=InstanceCheckGrace(default=timedelta(minutes=10)))
+    before = _site(late)
+    return written(before, next_move(before))
+
+
+def _site_over() -> EmailView:
+    rebooted = did(
+        _site(replace(ACT, application_check=ApplicationCheck.REBOOT)),
+        act(Verb.REBOOT, at("12:06"), problem=ProblemKind.ENDPOINT),
+    )
+    url, answer = "https://shop.example.com/health", EndpointAnswer(200)
+    over = answering(rebooted.incident, url, answer, at("12:08:30"))
+    incident = replace(rebooted.incident, triggers=(_SITE, *over))
+    return due(look(replace(rebooted, incident=incident), at("12:09")))
+
+
 def _stale() -> InstanceSituation:
     old = message("freshness.old", last=at("-3 02:00"), limit=timedelta(days=2))
     news = trigger(Kind.STALE_BACKUP, source=Source.SWEEP, reference="stale", summary=old)
@@ -345,6 +385,9 @@ RARE: Mapping[str, Callable[[], EmailView]] = MappingProxyType(
         "act-dedicated-host": _dedicated_host,
         "act-degraded-drive": _degraded_drive,
         "act-health-issue": _health_issue,
+        "down-site": lambda: due(_site()),
+        "down-first-word-site": _site_first_word,
+        "fixed-site": _site_over,
         "act-stale-backup": lambda: due(_stale()),
         "act-backup-failed": _backup_failed,
         "act-restore-drill-failed": _drill_failed,

@@ -10,7 +10,17 @@ from typing import Any, TypeVar, assert_never
 
 from lifeguard.config import values
 from lifeguard.config.problem import InvalidValue, PolicyProblem, quoted
-from lifeguard.config.schema import GIVEN, Listed, Named, Section, Shape, Value, required, shapes
+from lifeguard.config.schema import (
+    GIVEN,
+    Listed,
+    Named,
+    NamedValues,
+    Section,
+    Shape,
+    Value,
+    required,
+    shapes,
+)
 from lifeguard.config.values import Parser
 from lifeguard.config.yaml_nodes import MappingNode, Node, Scalar, SequenceNode
 
@@ -18,7 +28,7 @@ T = TypeVar("T")
 
 _PLAIN_KEY = re.compile(r"[\w./@+=-]{1,60}")
 _NO_VALUE = "has no value; remove the key for its default"
-_policy_name = values.text(values.tag_value)
+_name = values.text(values.tag_value)
 
 
 @dataclass(slots=True)
@@ -52,6 +62,8 @@ class Reader:
                 return self._list(shape, node, path)
             case Named():
                 return self._named(shape, node, path)
+            case NamedValues():
+                return self._named_values(shape, node, path)
             case Section():
                 absent = isinstance(node, Scalar) and node.nothing and node.text
                 if shape.optional and absent:
@@ -88,9 +100,16 @@ class Reader:
     def _named(self, shape: Named, node: Node, path: str) -> dict[str, object]:
         found: dict[str, object] = {}
         for key, value in self._entries(node, path):
-            self._value(_policy_name, key, path)
+            self._value(_name, key, path)
             given = {GIVEN: key.text}
             found[key.text] = self.section(shape.kind, value, _join(path, key), **given)
+        return found
+
+    def _named_values(self, shape: NamedValues, node: Node, path: str) -> dict[str, object]:
+        found: dict[str, object] = {}
+        for key, value in self._entries(node, path):
+            self._value(_name, key, path)
+            found[key.text] = self._value(shape.parse, value, _join(path, key))
         return found
 
     def _entries(self, node: Node, path: str) -> Iterator[tuple[Scalar, Node]]:

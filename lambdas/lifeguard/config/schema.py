@@ -46,7 +46,14 @@ class Named:
     kind: type[Any]
 
 
-Shape = Value | Listed | Section | Named
+@dataclass(frozen=True, slots=True)
+class NamedValues:
+    """A mapping of the operator's own names to single values."""
+
+    parse: Parser
+
+
+Shape = Value | Listed | Section | Named | NamedValues
 
 GIVEN = "name"
 """The field that is not a key of its own: a policy's name is the key it stands under."""
@@ -57,6 +64,7 @@ _BY_KEY: Mapping[str, Parser] = {
     "opt_in_tag": values.text(values.opt_in_tag),
     "kms_keys": values.text(values.key_arn),
     "instance_roles": values.text(values.role_arn),
+    "endpoints": values.text(values.url),
     "group_tag": values.text(values.tag_key),
     "hours": values.whole(1, 168),
     "alternative_types": values.text(values.instance_type),
@@ -98,7 +106,8 @@ def _shape(key: str, hint: Any) -> Shape:  # noqa: ANN401  a type hint has no na
     if origin is tuple:
         return Listed(_parser(key, arguments[0]), least=int(key in _NOT_EMPTY))
     if origin is Mapping:
-        return Named(arguments[1])
+        kind: type[Any] = arguments[1]
+        return Named(kind) if is_dataclass(kind) else NamedValues(_parser(key, kind))
     if origin is UnionType:
         kind = arguments[0]
         if isinstance(kind, type) and is_dataclass(kind):

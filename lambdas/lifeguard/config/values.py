@@ -8,10 +8,12 @@ from collections.abc import Callable
 from datetime import time, timedelta
 from enum import StrEnum
 from functools import cache
+from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from lifeguard.config.problem import InvalidValue, quoted
 from lifeguard.config.yaml_nodes import Scalar
+from lifeguard.core.endpoints.forbidden import forbidden
 from lifeguard.core.resources.tags import PREFIX
 
 Parser = Callable[[Scalar], object]
@@ -38,6 +40,10 @@ _KEY_ARN = re.compile(r"arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]
 _ROLE_ARN = re.compile(r"arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9+=,.@_/-]+")
 _INSTANCE_TYPE = re.compile(r"[a-z][a-z0-9-]{0,31}\.[a-z0-9-]{1,32}")
 """The form of every name in EC2's InstanceType; the list itself grows too often to be kept here."""
+
+_URL_CHARACTERS = re.compile(r"[!-~]+")
+"""RFC 3986, 2: a URL is of printable ASCII characters; `urlsplit` would drop line breaks."""
+_LONGEST_URL = 2048
 
 _TAG_PUNCTUATION = "_.:/=+-@"
 """With letters, digits and spaces, what every AWS service takes in a tag ("Tag naming limits and
@@ -194,6 +200,30 @@ def role_arn(arn: str) -> str | InvalidValue:
         return arn
     form = "arn:aws:iam::<12 digit account>:role/<name>"
     return InvalidValue(f"{quoted(arn)} is not the ARN of an IAM role; allowed: {form}")
+
+
+def url(address: str) -> str | InvalidValue:
+    """Check a URL that the sweep may ask: what follows from it alone, without a look at DNS."""
+    if "@" in address.partition("://")[2].partition("/")[0]:  # not quoted: it may be a password
+        return InvalidValue("holds a user name or a password; Lifeguard sends no credentials")
+    refused = _refused_url(address)
+    if refused is None:
+        return address
+    return InvalidValue(f"{quoted(address)} {refused}; write it as https://www.example.com/health")
+
+
+def _refused_url(address: str) -> str | None:
+    """Return why a URL may not be asked, or None."""
+    if len(address) > _LONGEST_URL or not _URL_CHARACTERS.fullmatch(address):
+        return "is no URL of at most 2048 ASCII characters without spaces"
+    try:
+        parts = urlsplit(address)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        return "is no URL"
+    if parts.scheme not in {"http", "https"} or not host or port == 0 or "@" in parts.netloc:
+        return "is no http or https URL with a host"
+    return "names an address that Lifeguard does not ask" if forbidden(host) else None
 
 
 def instance_type(name: str) -> str | InvalidValue:

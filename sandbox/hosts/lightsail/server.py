@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from sandbox.gateway.names import address_of
 from sandbox.gateway.refusal import Code, Refusal
+from sandbox.hosts import sites
 from sandbox.hosts.checks import check
 from sandbox.hosts.faults import Fault
 from sandbox.hosts.host import UP_FOR, Host
@@ -95,6 +96,8 @@ class WorldServer:
             self._begin(OperationType.STOP_INSTANCE).end(OperationStatus.COMPLETED, agenda.now())
         if spec.fault is not None:
             self.host.suffer(spec.fault)
+        for moment in filter(None, sites.moments(spec.endpoint)):
+            agenda.after(moment, told)
 
     @property
     def subject(self) -> Subject:
@@ -275,5 +278,6 @@ def _as_of_ec2(spec: LightsailInstanceSpec) -> InstanceSpec:
         state=spec.state,
         stopped_by=spec.stopped_by,
         boots_for=spec.boots_for,
+        endpoint=spec.endpoint,
         stops_for=spec.stops_for,
     )

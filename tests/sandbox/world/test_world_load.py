@@ -13,10 +13,12 @@ from sandbox.worldfile.spec import (
     CheckReason,
     CreatedBy,
     Cure,
+    EndpointSpec,
     EventCode,
     EventSpec,
     FaultKind,
     FaultSpec,
+    Follows,
     Images,
     InitialState,
     InstanceSpec,
@@ -26,6 +28,7 @@ from sandbox.worldfile.spec import (
     Platform,
     PublicIpSpec,
     Root,
+    SiteCure,
     Spot,
     StoppedBy,
     Tenancy,
@@ -96,6 +99,17 @@ instances:
     role: web
     key: ops
     user_data: hello
+    endpoint:
+      status: 502
+      timeout: true
+      refused: true
+      after: 60
+      for: 120
+      follows: host
+      cured_by: reboot
+      cert_days: 13
+      wrong_name: true
+      address: 127.0.0.1
 """
 
 
@@ -153,6 +167,18 @@ def test_every_key_is_read() -> None:
         role="web",
         key="ops",
         user_data="hello",
+        endpoint=EndpointSpec(
+            status=502,
+            timeout=True,
+            refused=True,
+            after=timedelta(minutes=1),
+            lasts=timedelta(minutes=2),
+            follows=Follows.HOST,
+            cured_by=SiteCure.REBOOT,
+            cert_days=13,
+            wrong_name=True,
+            address="127.0.0.1",
+        ),
     )
     assert parse_world(WHOLE) == WorldSpec(
         instances=(instance,),

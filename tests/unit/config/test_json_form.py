@@ -55,7 +55,11 @@ one_policy = any_of(
     tell_after=durations,
     burst_warning=durations,
 )
-any_policies = any_of(Policies, policies=st.dictionaries(names, one_policy, max_size=2))
+any_policies = any_of(
+    Policies,
+    endpoints=st.dictionaries(names, names, max_size=2),
+    policies=st.dictionaries(names, one_policy, max_size=2),
+)
 
 
 @settings(max_examples=25)

@@ -23,6 +23,7 @@ OPT_IN_TAG = values.text(values.opt_in_tag)
 TYPE = values.text(values.instance_type)
 REGION = values.text(values.region)
 TAG_VALUE = values.text(values.tag_value)
+URL = values.text(values.url)
 
 
 def scalar(written: str) -> Scalar:
@@ -58,6 +59,9 @@ def scalar(written: str) -> Scalar:
         (values.age, "60m", timedelta(hours=1)),
         (values.age, "90d", timedelta(days=90)),
         (values.days, "1d", timedelta(days=1)),
+        (URL, "https://shop.example.com/health?deep=1", "https://shop.example.com/health?deep=1"),
+        (URL, "http://10.0.0.5:8080", "http://10.0.0.5:8080"),
+        (URL, '"https://[2600:1f18::1]/"', "https://[2600:1f18::1]/"),
         (values.days, "90d", timedelta(days=90)),
         (REGION, "us-gov-west-1", "us-gov-west-1"),
         (values.clock, '"22:00"', time(22)),
@@ -101,6 +105,11 @@ ELSE = (
     "is not allowed; an opt-in tag must be set by the operator alone, "
     "and neither lifeguard:* nor Name is"
 )
+CREDENTIALS = "holds a user name or a password; Lifeguard sends no credentials"
+LIKE = "write it as https://www.example.com/health"
+FORM = f"with a host; {LIKE}"
+ASCII = f"is no URL of at most 2048 ASCII characters without spaces; {LIKE}"
+NOT_ASKED = f"names an address that Lifeguard does not ask; {LIKE}"
 TYPES = "write it as m5.large or u-6tb1.metal"
 
 
@@ -191,6 +200,20 @@ TYPES = "write it as m5.large or u-6tb1.metal"
         (TYPE, "db.m5.large", f'"db.m5.large" is no instance type; {TYPES}'),
         (TYPE, '"m5.large\\n"', f'"m5.large\\n" is no instance type; {TYPES}'),
         (TYPE, "5.2", f'"5.2" is no instance type; {TYPES}'),
+        (URL, "ftp://example.com", f'"ftp://example.com" is no http or https URL {FORM}'),
+        (URL, "example.com", f'"example.com" is no http or https URL {FORM}'),
+        (URL, "https://", f'"https://" is no http or https URL {FORM}'),
+        (URL, "https://a:0/", f'"https://a:0/" is no http or https URL {FORM}'),
+        (URL, "https://a:99999", f'"https://a:99999" is no URL; {LIKE}'),
+        (URL, "https://[::1", f'"https://[::1" is no URL; {LIKE}'),
+        (URL, "https://a b", f'"https://a b" {ASCII}'),
+        (URL, "https://쇼핑.example", f'"https://쇼핑.example" {ASCII}'),
+        (URL, '"https://a\\n.com"', f'"https://a\\n.com" {ASCII}'),
+        (URL, f"https://a/{'x' * 2048}", f'"https://a/{"x" * 49}…" {ASCII}'),
+        (URL, "https://me:secret@a.com", CREDENTIALS),
+        (URL, "https:me@a.com", f'"https:me@a.com" is no http or https URL {FORM}'),
+        (URL, "http://169.254.169.254/latest", f'"http://169.254.169.254/latest" {NOT_ASKED}'),
+        (URL, '"http://[::1]/"', f'"http://[::1]/" {NOT_ASKED}'),
         (TAG_KEY, "aws:owner", ('"aws:owner" is not allowed; only AWS sets tags that begin '
          "with aws:")),
         (TAG_KEY, "AWS:owner", ('"AWS:owner" is not allowed; only AWS sets tags that begin '

@@ -54,6 +54,7 @@ alarms: [disk, memory]
 kms_keys:
   - {KEY}
 instance_roles: [{ROLE}]
+endpoints: {{shop-web-1: "https://shop.example.com/health", "web 1": http://10.0.0.5:8080}}
 policies:
   default:
   "web 1":
@@ -100,6 +101,10 @@ def test_every_key(load: Load) -> None:
         alarms=(Alarm.DISK, Alarm.MEMORY),
         kms_keys=(KEY,),
         instance_roles=(ROLE,),
+        endpoints={
+            "shop-web-1": "https://shop.example.com/health",
+            "web 1": "http://10.0.0.5:8080",
+        },
         policies={
             "default": Policy("default"),
             "web 1": Policy(
@@ -239,7 +244,7 @@ timezone: Europe/Berin
         (
             '12: timezon: is no key here; did you mean "timezone"? '
             "allowed: notify, timezone, opt_in_tag, alarms, kms_keys, instance_roles, approvals, "
-            "policies"
+            "endpoints, policies"
         ),
         '13: timezone: "Europe/Berin" is no time zone; did you mean Europe/Berlin?',
     ]

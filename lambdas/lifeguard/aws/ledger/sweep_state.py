@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from lifeguard import codec
 from lifeguard.aws.ledger.expressions import Attr, Item
 from lifeguard.aws.ledger.table import Store
+from lifeguard.core.endpoints.silence import Silences
 from lifeguard.core.notification.freeze import FreezeNotification
 from lifeguard.core.notification.selftest import Drills
 from lifeguard.core.storm.detection import AccountRegion
@@ -31,6 +32,9 @@ class SweepRecord:
     has asked yet."""
     greeted: bool = False
     """Whether the first email was sent."""
+    silences: Silences = field(default_factory=Silences)
+    flaws_told: tuple[str, ...] = ()
+    """Which flaws of endpoints the operator knows (EndpointFlaw.key)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,14 @@ class SweepState(Store):
         """Note which kinds of resource have something that is opted in."""
         self._items.update(_KEY, {"polled_kinds": sorted(kinds)})
 
+    def silences_heard(self, silences: Silences) -> None:
+        """Note which endpoints do not answer."""
+        self._items.update(_KEY, {"endpoint_silences": codec.dumps(silences)})
+
+    def flaws_told(self, told: tuple[str, ...]) -> None:
+        """Note which flaws of endpoints the operator knows."""
+        self._items.update(_KEY, {"endpoint_flaws_notified": list(told)})
+
     def subscriptions_told(self, now: datetime) -> None:
         """Note when the operator was told who does not hear."""
         self._items.update(_KEY, {"subscriptions_notified_at": now.isoformat()})
@@ -111,6 +123,10 @@ def _watched(item: Item) -> SweepRecord:
         unprotected=frozenset(item.get("unprotected_notified", ())),
         polled=frozenset(item["polled_kinds"]) if "polled_kinds" in item else None,
         greeted="greeted_at" in item,
+        silences=codec.loads(Silences, item["endpoint_silences"])
+        if "endpoint_silences" in item
+        else Silences(),
+        flaws_told=tuple(item.get("endpoint_flaws_notified", ())),
     )
 
 

@@ -51,7 +51,7 @@ def followed(  # noqa: PLR0913  all that it follows from
         if begun is None:
             return known
         known = (*known, begun)
-    if not _well(observed, last):
+    if not _well(observed, last) or any(traits(problem.kind).down for problem in present):
         return known
     return (*known[:-1], replace(known[-1], until=observed.read_at))
 

@@ -69,7 +69,7 @@ class Look:
     """
 
     problems: Callable[[Any, datetime], tuple[Problem, ...]] = _nothing
-    reported: Callable[[tuple[Trigger, ...]], tuple[Problem, ...]] = _nothing
+    reported: Callable[[Any, tuple[Trigger, ...]], tuple[Problem, ...]] = _nothing
     lasts: Callable[[str, Any, Collection[str]], bool] = lambda key, _, present: key in present
     causes: Callable[[tuple[Problem, ...]], tuple[Problem, ...]] = lambda present: present
     reading: Callable[[Any], Message | None] = _none

@@ -174,7 +174,8 @@ class Situation:
         if self.observed is None:
             return ()
         look = self.kind.look
-        return look.problems(self.observed, first_seen) + look.reported(self.incident.triggers)
+        found = look.problems(self.observed, first_seen)
+        return found + look.reported(self.observed, self.incident.triggers)
 
     def with_action(self, record: ActionRecord) -> Self:
         """Return the situation after an act."""

@@ -303,6 +303,8 @@ class Policies:
     kms_keys: tuple[str, ...] = ()
     instance_roles: tuple[str, ...] = ()
     approvals: Approvals = Approvals.PAGE
+    endpoints: Mapping[str, str] = field(default_factory=dict)
+    """The URL that the sweep asks each minute, by the name of the server behind it."""
     policies: Mapping[str, Policy] = field(default_factory=lambda: {"default": Policy("default")})
 
     def deployment(self) -> Deployment:

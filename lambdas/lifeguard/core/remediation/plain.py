@@ -12,6 +12,8 @@ from datetime import timedelta
 from lifeguard.core.approval.ask import ask
 from lifeguard.core.decision.decision import Close, Decision, Wait
 from lifeguard.core.decision.situation import Situation
+from lifeguard.core.endpoints.news import NOT_ANSWERING
+from lifeguard.core.incident.action_record import ActionRecord
 from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.incident.question import ApprovalRequest
 from lifeguard.core.schedule import durations
@@ -38,6 +40,20 @@ def following(usual: timedelta, limit: timedelta) -> Callable[[Situation], Decis
         return Wait(until, message("waiting.checks_not_passed"))
 
     return follow
+
+
+def site_starting(situation: Situation, last: ActionRecord, limit: timedelta) -> Wait | None:
+    """Return the wait for a site after an act: checks pass, and the sweep must ask the site first.
+
+    Args:
+        situation: whose checks pass.
+        last: the act.
+        limit: after which the act has not cured the site.
+    """
+    silent = any(problem.kind == NOT_ANSWERING for problem in situation.present)
+    if not silent or situation.now >= last.at + limit:
+        return None
+    return Wait(durations.backoff(last.at, situation.now), message("waiting.endpoint"))
 
 
 def over(limit: timedelta) -> Callable[[Situation], Decision | None]:

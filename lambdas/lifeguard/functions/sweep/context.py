@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +11,7 @@ from lifeguard.aws.ledger.storms import Storms
 from lifeguard.aws.ledger.sweep_state import SweepRecord, SweepState
 from lifeguard.aws.ssm.switches import Switches
 from lifeguard.core.decision.kind import Kinds
+from lifeguard.core.endpoints.answer import EndpointAnswer
 from lifeguard.core.incident.incident import Incident
 from lifeguard.core.policy.policy import Policies
 from lifeguard.functions.dispatch.dispatcher import TriggerDispatcher
@@ -17,6 +19,7 @@ from lifeguard.functions.dispatch.ports import ClosableRecord
 from lifeguard.functions.emails import CountedEmails, Sender
 from lifeguard.functions.finders import Finders
 from lifeguard.functions.sweep.ports import AdmissionQueue
+from lifeguard.web.asking import ask_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,8 @@ class SweepContext:
     kinds: Kinds
     finders: Finders
     region: str
+    ask: Callable[[Mapping[str, str]], Mapping[str, EndpointAnswer]] = ask_all
+    """Asks URLs, by name; those whose turn has not come are not in its answer."""
 
 
 @dataclass(frozen=True, slots=True)

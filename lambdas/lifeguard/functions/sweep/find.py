@@ -11,8 +11,10 @@ from lifeguard.aws.cloudwatch.alarms import firing_alarms
 from lifeguard.aws.ledger.outcomes import Recorded
 from lifeguard.core.decision.findings import sightings, survey, undetected
 from lifeguard.core.decision.observed import Observed
+from lifeguard.core.endpoints.flaws import EndpointFlaw
 from lifeguard.core.incident.trigger import Trigger
 from lifeguard.functions.sweep.context import SweepContext, SweepSnapshot
+from lifeguard.functions.sweep.endpoints import site_news
 from lifeguard.functions.task_round import TaskRun
 
 Clock = Callable[[], datetime]
@@ -29,6 +31,8 @@ class Found:
     """What no open incident knows, the instances' own problems first."""
     sightings: frozenset[tuple[str, str]] | None
     """All that is wrong with instances, for `vanished`; None: AWS has not answered everything."""
+    flaws: tuple[EndpointFlaw, ...] | None
+    """What is wrong with endpoints and is no outage; None: they could not be asked."""
 
 
 def find(context: SweepContext, snapshot: SweepSnapshot, round_: TaskRun) -> Found:
@@ -49,7 +53,13 @@ def find(context: SweepContext, snapshot: SweepSnapshot, round_: TaskRun) -> Fou
         seen = None if unanswered else sightings(found)
     with round_.task("alarms"):
         found += firing_alarms(context.region, tag, snapshot.now)
-    return Found(tuple(undetected(found, snapshot.incidents)), seen)
+    sites = None
+    with round_.task("endpoints"):
+        sites = site_news(context, snapshot)
+        found += sites.silent
+        round_.unanswered.extend(sites.unasked)
+    news = tuple(undetected(found, snapshot.incidents))
+    return Found(news + (sites.answered if sites else ()), seen, sites.flaws if sites else None)
 
 
 def note_polled(context: SweepContext, snapshot: SweepSnapshot) -> None:

@@ -23,6 +23,7 @@ from lifeguard.functions.observability import email_refused, logger, metrics, tr
 from lifeguard.functions.outcome import Returned, returned
 from lifeguard.functions.settings import SweepSettings
 from lifeguard.functions.sweep.context import SweepContext, SweepSnapshot
+from lifeguard.functions.sweep.endpoints import tell_flaws
 from lifeguard.functions.sweep.find import find, hand_over, note_polled
 from lifeguard.functions.sweep.freeze import tell_freeze
 from lifeguard.functions.sweep.hello import say_hello
@@ -64,6 +65,9 @@ def handler(_event: object, _context: LambdaContext) -> Returned:
         note_polled(context, snapshot)
     with round_.task("policies"):
         tell_unknown_policies(context, snapshot)
+    if found.flaws is not None:
+        with round_.task("endpoint flaws"):
+            tell_flaws(context, snapshot, found.flaws)
     with round_.task("subscribers"):
         silent = miss_subscribers(context, snapshot)
         if silent is not None:

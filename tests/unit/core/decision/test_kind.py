@@ -44,7 +44,7 @@ def bare(**how: object) -> Situation:
 
 def test_nothing_is_wrong_with_what_has_no_problems() -> None:
     look = Look()
-    assert (look.problems(instance(), NOON), look.reported(())) == ((), ())
+    assert (look.problems(instance(), NOON), look.reported(instance(), ())) == ((), ())
     assert look.lasts("a", instance(), {"a"})
     assert not look.lasts("a", instance(), set())
     assert look.causes((PROBLEM,)) == (PROBLEM,)

@@ -13,6 +13,8 @@ import pytest
 
 from lifeguard.core.approval.page import Verdict
 from lifeguard.core.decision.runbook import Remedy
+from lifeguard.core.endpoints.answer import Miss
+from lifeguard.core.endpoints.flaws import Flaw
 from lifeguard.core.incident.action_record import Result
 from lifeguard.core.incident.host_cause import HostFault
 from lifeguard.core.incident.incident import IncidentStatus
@@ -37,6 +39,9 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "channel": Channel,
     "done": Verb,
     "email.state": State,
+    "endpoint.flaw": Flaw,
+    "endpoint.gist": Flaw,
+    "endpoint.miss": Miss,
     "evidence_source": Source,
     "failure.result": Result,
     "happened.answered": AnswerKind,

@@ -13,7 +13,7 @@ def causes(present: tuple[Problem, ...]) -> tuple[Problem, ...]:
     """Return the problems without those that follow from another one that is there.
 
     A host that has failed takes its system, its volumes and its application with it, and a system
-    its application: their own rungs would cure nothing.
+    its application. A site falls silent with any of them. Their own rungs would cure nothing.
     """
     kinds = {problem.kind for problem in present}
     follows = {follower for kind in kinds for follower in _FOLLOWS.get(kind, ())}
@@ -26,7 +26,10 @@ _FOLLOWS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             ProblemKind.INSTANCE_CHECK,
             ProblemKind.EBS_CHECK,
             ProblemKind.APPLICATION_CHECK,
+            ProblemKind.ENDPOINT,
         ),
-        ProblemKind.INSTANCE_CHECK: (ProblemKind.APPLICATION_CHECK,),
+        ProblemKind.INSTANCE_CHECK: (ProblemKind.APPLICATION_CHECK, ProblemKind.ENDPOINT),
+        ProblemKind.EBS_CHECK: (ProblemKind.ENDPOINT,),
+        ProblemKind.APPLICATION_CHECK: (ProblemKind.ENDPOINT,),
     }
 )

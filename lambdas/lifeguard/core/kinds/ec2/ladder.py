@@ -92,10 +92,16 @@ def _need(situation: InstanceSituation, book: Runbook) -> Need:
     )
 
 
+_AFTER_HOST = frozenset(
+    {ProblemKind.APPLICATION_CHECK, ProblemKind.EBS_CHECK, ProblemKind.ENDPOINT}
+)
+"""Problems that say little until the host's checks have decided."""
+
+
 def _undecided(situation: InstanceSituation, problem: Problem) -> Wait | None:
     """Wait while the host's checks run: until then an application check says little."""
     instance, _ = situation.subject()
-    if problem.kind not in {ProblemKind.APPLICATION_CHECK, ProblemKind.EBS_CHECK}:
+    if problem.kind not in _AFTER_HOST:
         return None
     begun = max(problem.since, instance.launched_at or problem.since)
     if not instance.checks.undecided or situation.now >= begun + boot_limit(situation):

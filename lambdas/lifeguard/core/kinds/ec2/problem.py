@@ -10,6 +10,8 @@ from types import MappingProxyType
 from lifeguard.core.decision.problem import Problem, ProblemTraits, check_reference
 from lifeguard.core.decision.scheduled_event import ScheduledEvent
 from lifeguard.core.decision.status_check import CheckStatus, StatusCheck
+from lifeguard.core.endpoints.news import NOT_ANSWERING
+from lifeguard.core.endpoints.news import standing as silences
 from lifeguard.core.incident.trigger import Kind, Phase, Trigger
 from lifeguard.core.kinds.ec2.instance import (
     Checks,
@@ -37,6 +39,7 @@ class ProblemKind(StrEnum):
     STOPPED_BY_SYSTEM = "stopped-by-its-own-system"
     DEGRADED_DRIVE = "degraded-instance-store-drive"
     STALE_BACKUP = "stale-backup"
+    ENDPOINT = NOT_ANSWERING
 
 
 _MEASURED = "StatusCheckFailed"
@@ -69,6 +72,8 @@ PROBLEMS: Mapping[str, ProblemTraits] = MappingProxyType(
         ProblemKind.STALE_BACKUP: ProblemTraits(
             reported=True, unswept=True, over=message("email.gist.reported_over")
         ),
+        # No look at the server shows it; the sweep tells both its beginning and its end.
+        ProblemKind.ENDPOINT: ProblemTraits(down=True, sudden=True, unswept=True),
     }
 )
 """What is true of each."""
@@ -130,18 +135,23 @@ def problems(instance: Instance, first_seen: datetime) -> tuple[Problem, ...]:
     return leaving + _failed_checks(instance, first_seen) + staying
 
 
-def reported(triggers: tuple[Trigger, ...]) -> tuple[Problem, ...]:
+def reported(instance: Instance, triggers: tuple[Trigger, ...]) -> tuple[Problem, ...]:
     """Return the problems that a look at the instance does not show, unless they are over.
 
-    A stale backup comes last, and once: the latest word on it.
+    A site that does not answer comes first, while its server runs: who stops a server stops its
+    site. A stale backup comes last. Of both there is one: the latest word on it.
     """
+    sites = silences(triggers) if instance.runs else ()
     over = {trigger.reference for trigger in triggers if trigger.phase is Phase.CLEARED}
     standing = [t for t in triggers if t.kind in _REPORTED and t.reference not in over]
     drives = [t for t in standing if t.kind is Kind.DEGRADED_DRIVE]
     backups = [t for t in standing if t.kind is Kind.STALE_BACKUP]
     return tuple(
-        Problem(_REPORTED[trigger.kind], trigger.occurred_at, trigger.reference, trigger.summary)
-        for trigger in (*drives, *backups[-1:])
+        Problem(kind, trigger.occurred_at, trigger.reference, trigger.summary)
+        for kind, trigger in (
+            *((ProblemKind.ENDPOINT, trigger) for trigger in sites[-1:]),
+            *((_REPORTED[trigger.kind], trigger) for trigger in (*drives, *backups[-1:])),
+        )
     )
 
 

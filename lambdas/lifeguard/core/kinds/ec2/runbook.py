@@ -39,6 +39,9 @@ _TABLE: Mapping[str, Runbook] = {
     ProblemKind.APPLICATION_CHECK: Runbook(
         Timing.INSTANCE_CHECK_GRACE, (), message("runbook.check_application"), None
     ),
+    ProblemKind.ENDPOINT: Runbook(
+        Timing.INSTANCE_CHECK_GRACE, (), message("runbook.check_endpoint"), None
+    ),
     ProblemKind.INSTANCE_STOP: Runbook(
         Timing.WINDOW, (Remedy.STOP_START,), _REPLACE, replaces=True
     ),
@@ -90,5 +93,7 @@ def runbook(problem: Problem, policy: Policy, instance: Instance) -> Runbook:
             return replace(row, timing=Timing.WINDOW, rungs=(*moves, Remedy.STOP_START))
         case ProblemKind.APPLICATION_CHECK if policy.application_check is ApplicationCheck.REBOOT:
             return replace(row, timing=Timing.INSTANCE_CHECK_GRACE, rungs=(Remedy.REBOOT,))
+        case ProblemKind.ENDPOINT if policy.application_check is ApplicationCheck.REBOOT:
+            return replace(row, rungs=(Remedy.REBOOT,) if instance.checks.host_ok else ())
         case _:
             return row

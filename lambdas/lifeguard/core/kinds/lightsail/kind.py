@@ -12,7 +12,7 @@ from lifeguard.core.kinds.lightsail.email import EMAIL, reading
 from lifeguard.core.kinds.lightsail.instance import LightsailSituation
 from lifeguard.core.kinds.lightsail.ladder import LADDER
 from lifeguard.core.kinds.lightsail.power import underway
-from lifeguard.core.kinds.lightsail.problem import PROBLEMS, causes, lasts, problems
+from lifeguard.core.kinds.lightsail.problem import PROBLEMS, causes, lasts, problems, reported
 from lifeguard.core.kinds.lightsail.words import WORDS
 from lifeguard.core.planner.treat import treat
 from lifeguard.core.policy.policy import LightsailMode, Mode, Policy
@@ -42,7 +42,7 @@ LIGHTSAIL = ResourceKind[LightsailSituation](
     otherwise=treat,
     problems=PROBLEMS,
     actions=ACTION_OF,
-    look=Look(problems=problems, lasts=lasts, causes=causes, reading=reading),
+    look=Look(problems=problems, reported=reported, lasts=lasts, causes=causes, reading=reading),
     ladder=LADDER,
     email=EMAIL,
     words=WORDS,

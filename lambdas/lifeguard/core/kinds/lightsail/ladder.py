@@ -20,7 +20,7 @@ from lifeguard.core.kinds.lightsail.action import (
 )
 from lifeguard.core.kinds.lightsail.commands import bigger, by_hand, snapshot
 from lifeguard.core.kinds.lightsail.instance import LightsailInstance, LightsailSituation
-from lifeguard.core.kinds.lightsail.problem import BURST
+from lifeguard.core.kinds.lightsail.problem import BURST, LightsailProblem
 from lifeguard.core.kinds.lightsail.runbook import runbook
 from lifeguard.core.policy.policy import Backup, PublicIpChange
 from lifeguard.core.remediation.timing import after_grace, at_once
@@ -30,8 +30,7 @@ from lifeguard.core.throttling.slot import Need
 
 
 def _runbook(situation: LightsailSituation, problem: Problem) -> Runbook:
-    instance, _ = situation.subject()
-    return runbook(problem, instance)
+    return runbook(problem, *situation.subject())
 
 
 def obstacles(situation: LightsailSituation, remedy: str) -> tuple[Obstacle, ...]:
@@ -137,6 +136,8 @@ def _new_instance(instance: LightsailInstance, problem: Problem) -> tuple[Comman
     """Return the commands that show it, and those of a bigger plan where one is known."""
     resource, burst = instance.resource, instance.burst
     look = by_hand(resource, None, ())
+    if problem.kind == LightsailProblem.ENDPOINT:
+        return look  # a new instance would have the same site
     if burst is not None and burst.bigger is not None:
         plan = burst.bigger.id
     elif problem.kind in BURST:

@@ -21,7 +21,7 @@ from lifeguard.core.kinds.lightsail.instance import (
     LightsailState,
 )
 from lifeguard.core.kinds.lightsail.problem import LightsailProblem
-from lifeguard.core.remediation.plain import following
+from lifeguard.core.remediation.plain import following, site_starting
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule import durations
 from lifeguard.core.schedule.durations import BOOT, BOOT_LIMIT
@@ -42,7 +42,15 @@ def underway(situation: LightsailSituation) -> Decision | None:
         return _start_again(situation, last, last.answer)
     if last.action == Verb.START and instance.stopped and instance.read_at > last.at:
         return None if _stopped_later(situation, last) else _fell_back(situation, last)
-    return _follow(situation)
+    return _follow(situation) or _site_follows(situation, last, instance)
+
+
+def _site_follows(
+    situation: LightsailSituation, last: ActionRecord, instance: LightsailInstance
+) -> Decision | None:
+    if not (last.worked and instance.well):
+        return None
+    return site_starting(situation, last, BOOT_LIMIT)
 
 
 def _after_stop(

@@ -9,6 +9,9 @@ from types import MappingProxyType
 
 from lifeguard.core.decision.problem import Problem, ProblemTraits, check_reference
 from lifeguard.core.decision.status_check import CheckStatus, StatusCheck
+from lifeguard.core.endpoints.news import NOT_ANSWERING
+from lifeguard.core.endpoints.news import standing as silences
+from lifeguard.core.incident.trigger import Trigger
 from lifeguard.core.kinds.lightsail.burst import BurstCapacity
 from lifeguard.core.kinds.lightsail.instance import LightsailInstance
 from lifeguard.core.text.message import Message, message
@@ -21,6 +24,7 @@ class LightsailProblem(StrEnum):
     INSTANCE_CHECK = "instance-status-check"
     BURST_GONE = "burst-capacity-gone"
     BURST_LOW = "burst-capacity-low"
+    ENDPOINT = NOT_ANSWERING
 
 
 PROBLEMS: Mapping[str, ProblemTraits] = MappingProxyType(
@@ -33,6 +37,8 @@ PROBLEMS: Mapping[str, ProblemTraits] = MappingProxyType(
         LightsailProblem.BURST_LOW: ProblemTraits(
             metric=True, unswept=True, reported=True, over=message("lightsail.gist_back")
         ),
+        # No look at the server shows it; the sweep tells both its beginning and its end.
+        LightsailProblem.ENDPOINT: ProblemTraits(down=True, sudden=True, unswept=True),
     }
 )
 """What is true of each. No restart cures what burst capacity lacks, and a sweep does not measure it
@@ -51,6 +57,15 @@ def problems(instance: LightsailInstance, first_seen: datetime) -> tuple[Problem
     if not instance.runs:
         return ()
     return (*_failing(instance, first_seen), *_burst(instance))
+
+
+def reported(instance: LightsailInstance, triggers: tuple[Trigger, ...]) -> tuple[Problem, ...]:
+    """Return the site that does not answer, while its server runs: the latest word on it."""
+    sites = silences(triggers) if instance.runs else ()
+    return tuple(
+        Problem(LightsailProblem.ENDPOINT, site.occurred_at, site.reference, site.summary)
+        for site in sites[-1:]
+    )
 
 
 def lasts(key: str, instance: LightsailInstance, present: Collection[str]) -> bool:
@@ -76,14 +91,22 @@ def lasts(key: str, instance: LightsailInstance, present: Collection[str]) -> bo
 def causes(present: tuple[Problem, ...]) -> tuple[Problem, ...]:
     """Return the problems that are to be treated first.
 
-    A failed host takes its operating system along. And while an instance does not answer, nobody
-    can look for what uses its CPU: a lack of burst capacity has to wait until it answers again.
+    A failed host takes its operating system along, and a system its site. And while an instance
+    does not answer, nobody can look for what uses its CPU: a lack of burst capacity has to wait
+    until it answers again.
     """
     found = {problem.kind for problem in present}
-    for failing in (LightsailProblem.SYSTEM_CHECK, LightsailProblem.INSTANCE_CHECK):
-        if failing in found:
-            return tuple(problem for problem in present if problem.kind == failing)
+    for cause, follows in _FOLLOWS:
+        if cause in found:
+            return tuple(problem for problem in present if problem.kind not in follows)
     return present
+
+
+_FOLLOWS = (
+    (LightsailProblem.SYSTEM_CHECK, {LightsailProblem.INSTANCE_CHECK, *BURST, NOT_ANSWERING}),
+    (LightsailProblem.INSTANCE_CHECK, {*BURST, NOT_ANSWERING}),
+)
+"""What follows from each cause, the first that is there."""
 
 
 def _failing(instance: LightsailInstance, first_seen: datetime) -> list[Problem]:

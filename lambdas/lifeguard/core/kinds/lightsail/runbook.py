@@ -10,6 +10,7 @@ from lifeguard.core.decision.problem import Problem
 from lifeguard.core.decision.runbook import Remedy, Runbook, Timing
 from lifeguard.core.kinds.lightsail.instance import LightsailInstance
 from lifeguard.core.kinds.lightsail.problem import LightsailProblem
+from lifeguard.core.policy.policy import ApplicationCheck, Policy
 from lifeguard.core.text.message import message
 
 _RESTARTS = (Remedy.REBOOT, Remedy.STOP_START)
@@ -19,20 +20,32 @@ _TABLE: Mapping[str, Runbook] = MappingProxyType(
     {
         LightsailProblem.SYSTEM_CHECK: Runbook(Timing.AUTO_RECOVERY_GRACE, _RESTARTS, _NEW),
         LightsailProblem.INSTANCE_CHECK: Runbook(Timing.INSTANCE_CHECK_GRACE, _RESTARTS, _NEW),
+        LightsailProblem.ENDPOINT: Runbook(
+            Timing.INSTANCE_CHECK_GRACE, (), message("runbook.check_endpoint"), None
+        ),
         LightsailProblem.BURST_GONE: Runbook(Timing.NOW, (), message("lightsail.ask_eater"), None),
         LightsailProblem.BURST_LOW: Runbook(Timing.NOW, (), message("lightsail.ask_eater"), None),
     }
 )
 
 
-def runbook(problem: Problem, instance: LightsailInstance) -> Runbook:
-    """Return the problem's runbook.
+def runbook(problem: Problem, instance: LightsailInstance, policy: Policy) -> Runbook:
+    """Return the problem's runbook under a policy.
+
+    A site that does not answer is answered with a reboot where the policy says so of applications,
+    and where the instance's own checks pass and it has burst capacity.
 
     No remedy answers a lack of burst capacity, and none of a restart beyond a reboot is made of an
     instance without any: a stop earns none, and takes what is left from an instance that was
     created before 29 June 2023.
     """
     row = _TABLE[problem.kind]
-    if row.rungs and instance.burst is not None and instance.burst.gone:
+    spent = instance.burst is not None and instance.burst.gone
+    if problem.kind == LightsailProblem.ENDPOINT:
+        if spent:
+            return replace(row, question=message("lightsail.ask_eater"))
+        reboots = policy.application_check is ApplicationCheck.REBOOT and instance.well
+        return replace(row, rungs=(Remedy.REBOOT,)) if reboots else row
+    if row.rungs and spent:
         return replace(row, rungs=(Remedy.REBOOT,), question=message("lightsail.ask_bigger"))
     return row

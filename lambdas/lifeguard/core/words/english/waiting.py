@@ -45,6 +45,7 @@ TEMPLATES: Mapping[str, str] = {
     "waiting.application_checks_prove": (
         "the application checks must prove that the instance has recovered"
     ),
+    "waiting.endpoint": "the site may still be starting",
     "waiting.application_checks_run": "the application checks are running again",
     "waiting.frozen": "all changes are frozen: {reason}",
     "waiting.held": "{reason}",

@@ -47,6 +47,7 @@ TEMPLATES: Mapping[str, str] = {
     "waiting.application_checks_prove": (
         "애플리케이션 상태 검사로 인스턴스의 복구를 확인해야 합니다"
     ),
+    "waiting.endpoint": "사이트가 아직 시작 중일 수 있습니다",
     "waiting.application_checks_run": "애플리케이션 상태 검사가 다시 실행 중입니다",
     "waiting.frozen": "모든 변경이 중지되어 있습니다: {reason}",
     "waiting.held": "{reason}",

@@ -9,6 +9,9 @@ import pytest
 
 from lifeguard.core.decision.problem import Problem
 from lifeguard.core.decision.status_check import CheckStatus
+from lifeguard.core.endpoints.answer import EndpointAnswer
+from lifeguard.core.endpoints.news import silent
+from lifeguard.core.endpoints.silence import Silence
 from lifeguard.core.incident.trigger import Kind, Phase
 from lifeguard.core.kinds.ec2.instance import Checks, HostEventCode, InstanceState
 from lifeguard.core.kinds.ec2.problem import ProblemKind, problems, reported
@@ -20,6 +23,7 @@ from tests.support.situations import (
     FAILING,
     NOON,
     PASSING,
+    RESOURCE,
     at,
     event,
     instance,
@@ -173,10 +177,20 @@ def test_a_degraded_drive_is_known_from_health_alone_until_it_says_over() -> Non
     raised = trigger(Kind.DEGRADED_DRIVE, reference="arn:1", summary=said)
     other = trigger(Kind.DEGRADED_DRIVE, reference="arn:2")
     cleared = trigger(Kind.DEGRADED_DRIVE, reference="arn:1", phase=Phase.CLEARED)
-    assert reported((raised, trigger())) == (
+    assert reported(instance(), (raised, trigger())) == (
         Problem(ProblemKind.DEGRADED_DRIVE, NOON, "arn:1", said),
     )
-    assert [t.reference for t in reported((raised, other, cleared))] == ["arn:2"]
+    assert [t.reference for t in reported(instance(), (raised, other, cleared))] == ["arn:2"]
+
+
+def test_a_site_is_known_from_the_sweep_alone_and_only_of_a_server_that_runs() -> None:
+    first, second = (
+        silent(RESOURCE, Silence("https://a.example", since, lasts=True), EndpointAnswer(502))
+        for since in (NOON, at("12:30"))
+    )
+    (problem,) = reported(instance(), (first, second))
+    assert problem == Problem(ProblemKind.ENDPOINT, at("12:30"), second.reference, second.summary)
+    assert reported(instance(state=InstanceState.STOPPED), (first, second)) == ()
 
 
 def test_a_case_remembers_each_kind_of_trouble_it_has_seen_once() -> None:

@@ -8,6 +8,9 @@ import pytest
 
 from lifeguard.core.decision.problem import Problem
 from lifeguard.core.decision.runbook import Remedy, Runbook, Timing
+from lifeguard.core.endpoints.answer import EndpointAnswer
+from lifeguard.core.endpoints.news import silent
+from lifeguard.core.endpoints.silence import Silence
 from lifeguard.core.incident.question import ProposedAction
 from lifeguard.core.incident.trigger import Kind
 from lifeguard.core.kinds.ec2.problem import ProblemKind
@@ -38,6 +41,7 @@ from tests.support.situations import (
     EBS_FAILS,
     INSTANCE_FAILS,
     NOON,
+    RESOURCE,
     SYSTEM_FAILS,
     act,
     at,
@@ -71,6 +75,7 @@ def aws_does_it(code: str) -> str:
     return f"Fri 12:00 planned: {' '.join(map(code_of, told))}"
 
 
+SITE = silent(RESOURCE, Silence("https://shop.example.com", NOON, lasts=True), EndpointAnswer(502))
 IMAGED = did(situation(instance()), act(Verb.CREATE_IMAGE))
 RESCUE = f"asked: {' '.join(map(code_of, duty(IMAGED)))}"
 STAYS_WRONG = [
@@ -97,6 +102,13 @@ STAYS_WRONG = [
         situation(instance(checks=APPLICATION_FAILS)),
         "",
         question(ProblemKind.APPLICATION_CHECK),
+    ),
+    ("site, policy: tell", situation(instance(), SITE), "", question(ProblemKind.ENDPOINT)),
+    (
+        "site, policy: reboot",
+        situation(instance(), SITE, policy=REBOOTS_APPS),
+        "Fri 12:05 create_image | Fri 12:05 reboot",
+        question(ProblemKind.ENDPOINT),
     ),
     (
         "application check, policy: reboot",
@@ -351,3 +363,9 @@ def test_a_reboot_answers_a_system_reboot_where_it_moves_the_instance(
     assert (found.timing, found.rungs) == (Timing.WINDOW, rungs)
     other = Problem(ProblemKind.INSTANCE_REBOOT, NOON, "reference", WHAT)
     assert runbook(other, REBOOTS_FOR_REBOOTS, instance(reboot_migration=migrates)).rungs == ()
+
+
+def test_a_site_is_no_reason_for_a_reboot_while_a_check_of_the_host_does_not_pass() -> None:
+    problem = Problem(ProblemKind.ENDPOINT, NOON, "reference", WHAT)
+    assert runbook(problem, REBOOTS_APPS, instance()).rungs == (Remedy.REBOOT,)
+    assert runbook(problem, REBOOTS_APPS, instance(checks=EBS_FAILS)).rungs == ()

@@ -441,10 +441,10 @@ def test_each_problem_has_its_row(
 ) -> None:
     problem = Problem(kind, NOON, kind, NOTHING)
     for found in (None, LOW):
-        row = runbook(problem, server(burst=found))
+        row = runbook(problem, server(burst=found), Policy("default"))
         assert (row.timing, row.rungs) == (timing, rungs)
         assert (row.advice is None) == (kind in BURST)
-    spent = runbook(problem, server(burst=GONE))
+    spent = runbook(problem, server(burst=GONE), Policy("default"))
     assert spent.rungs == ((Remedy.REBOOT,) if rungs else ())
     assert not spent.replaces
 

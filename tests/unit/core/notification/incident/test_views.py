@@ -164,6 +164,13 @@ OUTCOMES: dict[str, tuple[str, str, list[str]]] = {
     "act-dedicated-host": ("act", "email.gist.cause", ["story.do"]),
     "act-degraded-drive": ("act", "email.gist.cause", ["runbook.copy_drive"]),
     "act-health-issue": ("act", "reported.health_issue", ["outcome.look_inside"]),
+    "down-site": ("down", "email.gist.cause", ["story.down_since", "runbook.check_endpoint"]),
+    "down-first-word-site": (
+        "down",
+        "email.gist.since",
+        ["story.first_word", "story.down_since"],
+    ),
+    "fixed-site": ("fixed", "email.gist.fixed", ["email.nothing"]),
     "act-stale-backup": ("act", "email.gist.cause", ["runbook.stale_backup"]),
     "act-backup-failed": ("act", "email.gist.cause", ["outcome.make_another"]),
     "act-restore-drill-failed": ("act", "email.gist.cause", ["drill.do_not_rely"]),

@@ -14,6 +14,7 @@ from lifeguard.core.kinds.ec2.remediation.manual_commands import commands
 from lifeguard.core.kinds.ec2.remediation.starting import came_back_stopped
 from lifeguard.core.kinds.ec2.remediation.timing import boot_limit
 from lifeguard.core.kinds.ec2.situation import InstanceSituation
+from lifeguard.core.remediation.plain import site_starting
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule import durations
 from lifeguard.core.text.message import Message, message
@@ -54,7 +55,9 @@ def booting(
     if resume is not None and resume.worked and instance.read_at <= resume.at:
         return Wait(resume.at + durations.CHECK, message("waiting.application_checks_run"))
     if instance.checks.all_ok:
-        return _event_clearing(situation, last)
+        return _event_clearing(situation, last) or site_starting(
+            situation, last, boot_limit(situation)
+        )
     if situation.now >= last.at + boot_limit(situation):
         return None  # this remedy has not cured it: the next one
     until = durations.backoff(last.at, situation.now)

@@ -16,6 +16,7 @@ from lifeguard.core.decision.problem import Problem
 from lifeguard.core.decision.readings import TargetHealth, groups
 from lifeguard.core.decision.runbook import Remedy
 from lifeguard.core.decision.scheduled_event import ScheduledEvent
+from lifeguard.core.endpoints.news import ended
 from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.incident.question import ApprovalRequest
 from lifeguard.core.incident.trigger import Kind, Phase, Trigger
@@ -155,6 +156,7 @@ def proof(situation: InstanceSituation, instance: Instance) -> Message:
     found = [message("outcome.checks_pass")]
     found += [fate(problem, instance) for problem in situation.seen if problem.event is not None]
     last = situation.last
+    found += [news.summary for news in ended(situation.incident.triggers)[-1:]]
     if situation.targets:
         found.append(message("outcome.traffic", groups=groups(situation.targets)))
     if last is not None and last.action == Verb.START and last.worked:
