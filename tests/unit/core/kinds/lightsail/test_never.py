@@ -23,7 +23,11 @@ from lifeguard.core.decision.decision import (
 )
 from lifeguard.core.decision.situation import SentNotification
 from lifeguard.core.decision.status_check import CheckStatus, StatusCheck
+from lifeguard.core.endpoints.answer import EndpointAnswer
+from lifeguard.core.endpoints.news import silent
+from lifeguard.core.endpoints.silence import Silence
 from lifeguard.core.incident.action_record import ActionRecord, Result
+from lifeguard.core.incident.trigger import Trigger
 from lifeguard.core.kinds.catalogues import ENGLISH, KOREAN
 from lifeguard.core.kinds.lightsail.action import (
     ACTION_OF,
@@ -51,6 +55,7 @@ from lifeguard.core.text.message import NOTHING, message
 from lifeguard.core.words.catalogue import Translator
 from tests.support.lightsail import (
     ADDRESS,
+    BLOG,
     CREATED,
     OLD,
     OTHER_ADDRESS,
@@ -170,9 +175,14 @@ class Dice:
     def looked(self, seen: LightsailInstance | None, policy: Policy | None) -> LightsailSituation:
         """Return the situation after a first look, or after a second that finds another state."""
         if seen is None or self.rarely():
-            return situation(seen, policy=policy, now=self.moment())
-        first = situation(replace(seen, state=LightsailState.RUNNING), policy=policy)
+            return situation(seen, *self.news(), policy=policy, now=self.moment())
+        running = replace(seen, state=LightsailState.RUNNING)
+        first = situation(running, *self.news(), policy=policy)
         return look(first, seen.read_at, seen)
+
+    def news(self) -> tuple[Trigger, ...]:
+        silence = Silence("https://blog.example.com", self.moment(), lasts=True)
+        return (silent(BLOG, silence, EndpointAnswer(502)),) if self.rarely() else ()
 
     def any(self, verbs: list[Verb]) -> LightsailSituation:
         return self.situation(verbs, seen=self.one(None, *[self.server()] * 15))
@@ -248,7 +258,7 @@ def test_nothing_is_done_for_a_lack_of_burst_capacity_alone(thrown: Dice) -> Non
     well = StatusCheck(CheckStatus.OK)
     world = replace(thrown.server(), state=LightsailState.RUNNING, system=well, instance=well)
     found = replace(thrown.situation(EVERY, seen=world), actions=())
-    assert {problem.kind for problem in found.present} <= BURST
+    assert {problem.kind for problem in found.present} <= BURST | {LightsailProblem.ENDPOINT}
     assert not isinstance(decide(found), Execute | Admit)
     assert following(decide(found)) is None
 

@@ -61,7 +61,11 @@ def test_of_what_does_not_run_nothing_is_wrong(state: str) -> None:
 def test_every_problem_has_its_traits() -> None:
     assert set(PROBLEMS) == set(LightsailProblem)
     assert {kind for kind, traits in PROBLEMS.items() if traits.reported} == BURST
-    assert {kind for kind, traits in PROBLEMS.items() if traits.down} == {SYSTEM, GUEST}
+    assert {kind for kind, traits in PROBLEMS.items() if traits.down} == {
+        SYSTEM,
+        GUEST,
+        LightsailProblem.ENDPOINT,
+    }
 
 
 def test_a_check_fails_since_lightsail_says_so_or_since_it_was_seen() -> None:
