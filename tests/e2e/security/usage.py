@@ -186,6 +186,7 @@ _WHERE: Mapping[Scope, str] = MappingProxyType(
         Scope.LEDGER: r"arn:aws:dynamodb:.*:table/[^/]+",
         Scope.SWITCH: r"arn:aws:ssm:.*:parameter/lifeguard/freeze",
         Scope.OPTED_IN: r"arn:aws:ec2:.*:instance/\*",
+        Scope.LIGHTSAIL_OPTED_IN: r"arn:aws:lightsail:.*:Instance/\*",
         Scope.TOPIC_KEY: r"arn:aws:kms:.*:key/OperatorKey\w+",
         Scope.LAUNCH_KEYS: r"arn:aws:kms:.*:key/[0-9a-f-]{{36}}",
         Scope.AWS_GRANT: r"arn:aws:kms:.*:key/[0-9a-f-]{{36}}",
