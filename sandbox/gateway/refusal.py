@@ -50,6 +50,7 @@ class Code(StrEnum):
     RESOURCE_LIMIT_EXCEEDED = "ResourceLimitExceeded"
     SNAPSHOT_LIMIT_EXCEEDED = "SnapshotLimitExceeded"
     TARGET_GROUP_NOT_FOUND = "TargetGroupNotFound"
+    THROTTLING = "ThrottlingException"
     UNSUPPORTED_HIBERNATION_CONFIGURATION = "UnsupportedHibernationConfiguration"
     UNSUPPORTED_OPERATION = "UnsupportedOperation"
     VALIDATION = "ValidationException"

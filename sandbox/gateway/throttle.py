@@ -1,4 +1,4 @@
-"""When EC2 answers RequestLimitExceeded: by chance, or by its documented token buckets."""
+"""When EC2 and Lightsail throttle a call: by chance, or by EC2's documented token buckets."""
 
 from __future__ import annotations
 
@@ -61,38 +61,51 @@ _LIMITS: Mapping[str, tuple[float, float]] = MappingProxyType(
 a bucket of its own; an action's unfiltered reads have one apart from its filtered ones.
 """
 
+THROTTLED = frozenset({Code.REQUEST_LIMIT_EXCEEDED, Code.THROTTLING})
+"""What the client tries again: EC2's word for it, and that of the others (Lightsail API reference,
+common errors)."""
+
 _NARROWING = ("Filters", "MaxResults", "NextToken")
 
 
 class Throttle:
     """One account's and Region's limits."""
 
-    def __init__(self, share: float | Mapping[str, float], *, quotas: bool, seed: int) -> None:
+    def __init__(
+        self,
+        share: float | Mapping[str, float],
+        *,
+        quotas: bool,
+        seed: int,
+        code: Code = Code.REQUEST_LIMIT_EXCEEDED,
+    ) -> None:
         """Set the limits.
 
         Args:
             share: of calls that are throttled by chance: of all, or by operation.
             quotas: whether the token buckets hold.
             seed: of the chance.
+            code: the answer to what is throttled by chance.
         """
         self._share = share
         self._quotas = quotas
+        self._code = code
         self._chance = random.Random(seed)  # noqa: S311  a repeatable world, not a secret
         self._buckets: dict[tuple[str, str], RequestBucket] = {}
 
     def check(self, operation: str, params: Mapping[str, Any], now: datetime) -> None:
-        """Count a call; raise RequestLimitExceeded when it is one too many."""
+        """Count a call; refuse it when it is one too many."""
         own = self._share
         share = own.get(operation, 0.0) if isinstance(own, Mapping) else own
         if share and self._chance.random() < share:
-            raise _exceeded()
+            raise _exceeded(self._code)
         if self._quotas:
             self._spend(_price(operation, params), now)
 
     def _spend(self, price: Iterable[_Cost], now: datetime) -> None:
         costs = [(self._bucket(cost, now), cost.tokens) for cost in price]
         if any(bucket.level(now) + _DUST < tokens for bucket, tokens in costs):
-            raise _exceeded()
+            raise _exceeded(Code.REQUEST_LIMIT_EXCEEDED)
         for bucket, tokens in costs:
             bucket.take(tokens, now)
 
@@ -131,5 +144,7 @@ def _limit(operation: str, params: Mapping[str, Any]) -> str:
     return READ if narrow else WIDE_READ
 
 
-def _exceeded() -> Refusal:
-    return Refusal(Code.REQUEST_LIMIT_EXCEEDED, "Request limit exceeded.", 503)
+def _exceeded(code: Code) -> Refusal:
+    if code is Code.REQUEST_LIMIT_EXCEEDED:
+        return Refusal(code, "Request limit exceeded.", 503)
+    return Refusal(code, "Rate exceeded")

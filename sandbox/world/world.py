@@ -31,7 +31,7 @@ from sandbox.gateway.refusal import (
 )
 from sandbox.gateway.request import Request
 from sandbox.gateway.shapes import as_sent, check_input, check_output
-from sandbox.gateway.throttle import Throttle
+from sandbox.gateway.throttle import THROTTLED, Throttle
 from sandbox.hosts import maintenance, sites
 from sandbox.hosts.elsewhere import Elsewhere
 from sandbox.hosts.estate import Estate
@@ -115,7 +115,10 @@ class World:
         self._throttles = defaultdict[str, Throttle](
             lambda: Throttle(spec.throttle, quotas=spec.quotas, seed=spec.seed)
         )
-        """By Region."""
+        """EC2's, by Region."""
+        self._lightsails_throttle = Throttle(
+            spec.throttle, quotas=False, seed=spec.seed, code=Code.THROTTLING
+        )
         self._reads = Reads(lambda: self.estate.mirror.changes)
         self._turn = RLock()
         self._stack = ExitStack()
@@ -262,7 +265,7 @@ class World:
             try:
                 return self._attempt(request)
             except Refusal as refusal:
-                if refusal.code != Code.REQUEST_LIMIT_EXCEEDED:
+                if refusal.code not in THROTTLED:
                     raise
         return self._attempt(request)
 
@@ -298,6 +301,9 @@ class World:
         if request.service == "ec2":
             throttle = self._throttles[request.region]
             throttle.check(request.operation, request.params, self.agenda.now())
+        elif request.service == "lightsail":
+            now = self.agenda.now()
+            self._lightsails_throttle.check(request.operation, request.params, now)
         for action in actions:
             if not self.granted(action):
                 raise denied(request.service, action)

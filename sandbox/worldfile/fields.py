@@ -140,7 +140,7 @@ def shares(known: Callable[[], Collection[str]]) -> Reader[dict[str, float]]:
         found = mapping(given, path)
         for name in found:
             if name not in names:
-                allowed = "EC2's operations, such as StopInstances"
+                allowed = "operations of EC2 and Lightsail, such as StopInstances"
                 raise WorldFileError(path=f"{path}.{name}", given=found[name], allowed=allowed)
         return {str(name): share(value, f"{path}.{name}") for name, value in found.items()}
 

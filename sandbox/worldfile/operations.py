@@ -1,4 +1,4 @@
-"""The operations of EC2, as botocore has them."""
+"""The operations of EC2 and Lightsail, as botocore has them."""
 
 from __future__ import annotations
 
@@ -9,5 +9,7 @@ import botocore.session
 
 @cache
 def operation_names() -> frozenset[str]:
-    """Return their names, such as `StopInstances`."""
-    return frozenset(botocore.session.get_session().get_service_model("ec2").operation_names)
+    """Return their names, such as `StopInstances` and `StopInstance`."""
+    session = botocore.session.get_session()
+    models = (session.get_service_model(service) for service in ("ec2", "lightsail"))
+    return frozenset(name for model in models for name in model.operation_names)

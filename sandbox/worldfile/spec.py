@@ -471,7 +471,7 @@ class WorldSpec:
     """After which AWS's own recovery cures a system fault; None: never."""
     capacity: CapacitySpec = CapacitySpec()
     throttle: float | Mapping[str, float] = 0.0
-    """Share of EC2 calls answered RequestLimitExceeded, 0 to 1: of all, or by operation."""
+    """Share of EC2's and Lightsail's calls that are throttled, 0 to 1: of all, or by operation."""
     quotas: bool = False
     """EC2's documented token buckets hold."""
     images: Images = Images.OK

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import boto3
 import pytest
+from botocore.config import Config
 
 from sandbox.worldfile.spec import (
     AutoSnapshotSpec,
@@ -311,3 +313,22 @@ def test_a_test_can_break_one(stage: Stage) -> None:
     scene = stage(world())
     scene.world.break_now(KEY, FaultSpec(FaultKind.SYSTEM))
     assert health()[0] == "impaired"
+
+
+@pytest.mark.parametrize("share", [1.0, {"GetInstances": 1.0}])
+def test_a_share_of_the_calls_is_throttled(stage: Stage, share: float | dict[str, float]) -> None:
+    scene = stage(replace(world(), throttle=share))
+    assert refused(lightsail().get_instances) == "ThrottlingException"
+    told = {call.error for call in scene.world.api_calls}
+    assert told == {"ThrottlingException"}
+
+
+def test_a_throttled_call_is_tried_again(stage: Stage) -> None:
+    scene = stage(replace(world(), throttle=0.9))
+    config = Config(retries={"total_max_attempts": 100})
+    again = boto3.client("lightsail", region_name="us-east-1", config=config)
+    again.reboot_instance(instanceName=NAME)
+    *throttled, last = [call.error for call in scene.world.api_calls]
+    assert set(throttled) == {"ThrottlingException"}
+    assert last is None
+    assert len(scene.world.calls) == 1

@@ -323,8 +323,8 @@ def test_values_may_be_quoted_or_not(line: str, same: str) -> None:
         ),
         ("region: mars\ninstances: []", "region: got 'mars'; allowed: a Region"),
         (
-            "throttle: {StopInstance: 1}\ninstances: []",
-            r"throttle\.StopInstance: got 1; allowed: EC2's operations, such as StopInstances",
+            "throttle: {StopServer: 1}\ninstances: []",
+            r"throttle\.StopServer: got 1; allowed: operations of EC2 and Lightsail, such as",
         ),
         (
             "throttle: {StopInstances: 2}\ninstances: []",

@@ -21,7 +21,7 @@ def stopped(situation: LightsailSituation) -> Decision | None:
     if situation.observed is None or not situation.observed.stopped:
         return None
     tell = bool(situation.sent or situation.seen)
-    return Close(IncidentStatus.CLOSED, message("outcome.stopped_by_others"), tell=tell)
+    return Close(IncidentStatus.CLOSED, message("outcome.stopped_by_someone"), tell=tell)
 
 
 def changing(situation: LightsailSituation) -> Decision | None:

@@ -25,6 +25,7 @@ _BRIEFS: Mapping[str, Message] = MappingProxyType(
         "outcome.stopped_after_because": _BY_OTHERS,
         "outcome.stopped_by_others": _BY_OTHERS,
         "outcome.stopped_by_others_because": _BY_OTHERS,
+        "outcome.stopped_by_someone": _BY_OTHERS,
         "outcome.volume_lost": NOTHING,
         "replacement.discarded": message("brief.discarded"),
         "replacement.not_discarded": message("brief.not_discarded"),

@@ -26,6 +26,9 @@ TEMPLATES: Mapping[str, str] = {
     "outcome.stopped_by_others_because": (
         "someone else stopped the instance ({code}), so Lifeguard leaves it stopped"
     ),
+    "outcome.stopped_by_someone": (
+        "someone else stopped the instance, so Lifeguard leaves it stopped"
+    ),
     "outcome.stopped_after": (
         "someone else stopped the instance after Lifeguard acted (action: {act}; EC2 gives no "
         "reason), so Lifeguard leaves it stopped"

@@ -25,6 +25,9 @@ TEMPLATES: Mapping[str, str] = {
     "outcome.stopped_by_others_because": (
         "다른 사용자나 도구가 인스턴스를 중지하여({code}), Lifeguard는 중지된 상태로 둡니다"
     ),
+    "outcome.stopped_by_someone": (
+        "다른 사용자나 도구가 인스턴스를 중지하여, Lifeguard는 중지된 상태로 둡니다"
+    ),
     "outcome.stopped_after": (
         "Lifeguard의 조치({act}) 후 다른 사용자나 도구가 인스턴스를 중지하여(EC2에 사유 없음), "
         "Lifeguard는 중지된 상태로 둡니다"

@@ -133,7 +133,7 @@ def test_a_stop_of_ours_that_was_not_made_is_no_licence_to_start_or_to_force(
 ) -> None:
     ours = stopping(result=result, code=why)
     left = decide(look(ours, at("12:21"), state=STOPPED))
-    assert left == Close(IncidentStatus.CLOSED, message("outcome.stopped_by_others"), tell=True)
+    assert left == Close(IncidentStatus.CLOSED, message("outcome.stopped_by_someone"), tell=True)
     hangs = look(ours, at("12:21"), state=STOPPING)
     assert code(decide(hangs)) == "waiting.changed_by_others"
     later = look(hangs, at("13:00"))
@@ -350,7 +350,7 @@ def test_what_ran_after_our_start_and_was_stopped_since_is_left_alone() -> None:
     asked = decide(up)
     assert isinstance(asked, Notify)
     left = look(heard(up, asked), at("12:32"), state=STOPPED)
-    closed = Close(IncidentStatus.CLOSED, message("outcome.stopped_by_others"), tell=True)
+    closed = Close(IncidentStatus.CLOSED, message("outcome.stopped_by_someone"), tell=True)
     assert decide(left) == closed
     assert decide(look(left, at("+1 12:00"))) == closed
 
@@ -454,7 +454,7 @@ def test_where_nothing_was_done_or_nothing_is_there_nothing_is_underway() -> Non
 
 def test_a_stop_by_a_person_is_left_alone() -> None:
     down = situation(server(state=STOPPED))
-    silent = Close(IncidentStatus.CLOSED, message("outcome.stopped_by_others"), tell=False)
+    silent = Close(IncidentStatus.CLOSED, message("outcome.stopped_by_someone"), tell=False)
     assert decide(down) == silent
     seen = look(situation(server(system=FAILS)), at("12:05"), state=STOPPED)
     assert decide(seen) == replace(silent, tell=True)
@@ -463,7 +463,7 @@ def test_a_stop_by_a_person_is_left_alone() -> None:
 def test_a_stop_by_a_person_after_a_reboot_of_ours_is_left_alone() -> None:
     booted = did(situation(RIPE, policy=BARE), act(Verb.REBOOT, at("12:10"), problem=SYSTEM))
     down = look(booted, at("12:20"), state=STOPPED)
-    assert code(decide(down)) == "outcome.stopped_by_others"
+    assert code(decide(down)) == "outcome.stopped_by_someone"
 
 
 @pytest.mark.parametrize("state", [LightsailState.PENDING, LightsailState.STOPPING])
