@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from bench import cold_start, incident_cost, throughput
+from bench import cold_start, incident_cost, sweep_cost, throughput
 from bench.stage import deployed
 from sandbox.replay.console import say
 from sandbox.replay.show import table
@@ -19,6 +19,8 @@ def main() -> None:
     say("", "One incident, from its event to its close")
     costs = incident_cost.measure()
     say(*table(incident_cost.HEADER, [cost.row() for cost in costs]))
+    say("", f"One sweep, mean of {sweep_cost.MINUTES}, beside the local AWS")
+    say(*table(sweep_cost.HEADER, [cost.row() for cost in sweep_cost.measure()]))
     say("", f"The pure core, median of {throughput.ROUNDS} rounds")
     texts = [text for cost in costs for text in cost.checkpoints]
     say(*table(throughput.HEADER, [speed.row() for speed in throughput.measure(texts)]))
