@@ -359,6 +359,20 @@ def _backups(deployment: Deployment) -> Places:
             "What is made has no id yet; the condition allows tags only while it is being made.",
             {"StringEquals": {"ec2:CreateAction": makers}},
         ),
+        Scope.LIGHTSAIL_BACKED_UP: ScopeArns(
+            (_lightsail("Instance"),),
+            "A Lightsail ARN holds a UUID, not the name; the conditions keep to those opted in, and"
+            " to snapshots under our own tag.",
+            {
+                "Null": {
+                    f"aws:ResourceTag/{deployment.opt_in_tag}": "false",
+                    f"aws:RequestTag/{MADE_BY}": "false",
+                }
+            },
+        ),
+        Scope.LIGHTSAIL_OUR_SNAPSHOTS: ScopeArns(
+            (_lightsail("InstanceSnapshot"),), oldest, ours_and_free
+        ),
         Scope.OUR_IMAGES: ScopeArns(
             tuple(_ec2("image", region) for region in everywhere), oldest, ours_and_free
         ),

@@ -105,9 +105,11 @@ def _of_ec2(call: ApiCall, action: str, types: set[str]) -> list[str]:
 
 
 def _of_lightsail(call: ApiCall, action: str) -> list[str]:
-    """Return an ARN of what the call makes, for its tags, or of the instance: it holds a UUID."""
-    kind = "InstanceSnapshot" if action == "lightsail:TagResource" else "Instance"
-    return [_arn(call, f"{kind}/{uuid_of(kind, call.params['instanceName'])}")]
+    """Return an ARN of what the call makes or deletes, or of the instance: it holds a UUID."""
+    snapshot = action in {"lightsail:TagResource", "lightsail:DeleteInstanceSnapshot"}
+    kind = "InstanceSnapshot" if snapshot else "Instance"
+    named = call.params["instanceSnapshotName" if snapshot else "instanceName"]
+    return [_arn(call, f"{kind}/{uuid_of(kind, named)}")]
 
 
 def _instances(call: ApiCall) -> list[str]:
@@ -179,6 +181,7 @@ _WHERE: Mapping[Scope, str] = MappingProxyType(
         Scope.LEDGER: r"arn:aws:dynamodb:.*:table/[^/]+",
         Scope.SWITCH: r"arn:aws:ssm:.*:parameter/lifeguard/freeze",
         Scope.OPTED_IN: r"arn:aws:ec2:.*:instance/\*",
+        Scope.LIGHTSAIL_OPTED_IN: r"arn:aws:lightsail:.*:Instance/\*",
         Scope.TOPIC_KEY: r"arn:aws:kms:.*:key/OperatorKey\w+",
         Scope.LAUNCH_KEYS: r"arn:aws:kms:.*:key/[0-9a-f-]{{36}}",
         Scope.AWS_GRANT: r"arn:aws:kms:.*:key/[0-9a-f-]{{36}}",

@@ -12,6 +12,7 @@ from lifeguard.core.backup.image import ImageState, Snapshot
 from lifeguard.core.backup.orphans import orphans
 from lifeguard.core.backup.retention import RetentionContext, retention
 from lifeguard.core.backup.target import targets
+from lifeguard.core.kinds.ec2.commands import hold
 from lifeguard.core.kinds.ec2.instance import RootDevice
 from lifeguard.core.notification.backup import (
     BackupFailure,
@@ -163,13 +164,13 @@ def test_the_first_list_says_what_goes_from_when_on_and_why_the_rest_stays() -> 
     theirs = image(NOON - 8 * DAY, id="ami-theirs", tags=())
     world = RetentionContext(RESOURCE.account, UTC_ZONE, NOON)
     verdicts = retention([old, new, theirs], Keep(1, 0, 0), world)
-    email = first_list(verdicts, {INSTANCE: WEB}, NOON)
+    email = first_list(verdicts, {INSTANCE: WEB}, hold, NOON)
     assert (email.state, email.by) == (State.FYI, None)
     assert email.name == message("backup_email.images", count=1)
     assert email.gist == message("backup_email.pruning", begins=NOON + DAY)
     assert email.duty[0] == message("backup_email.pruning.duty", begins=NOON + DAY)
-    (hold,) = commands(email)
-    assert hold[hold.index("--resources") + 1] == "ami-old"
+    (keep,) = commands(email)
+    assert keep[keep.index("--resources") + 1] == "ami-old"
     why = {verdict.image.id: verdict.why for verdict in verdicts}
     for heading, one in (("backup_email.pruning.goes", old), ("backup_email.pruning.stays", new)):
         assert items(email, heading) == (
@@ -183,12 +184,12 @@ def test_the_first_list_says_what_goes_from_when_on_and_why_the_rest_stays() -> 
             ),
         )
     two = retention([old, replace(old, id="ami-older"), new], Keep(1, 0, 0), world)
-    assert name_of(first_list(two, {}, NOON)) == "backup_email.images: 2"
+    assert name_of(first_list(two, {}, hold, NOON)) == "backup_email.images: 2"
 
 
 def test_an_image_of_a_server_that_is_gone_has_its_id() -> None:
     old, new = image(NOON - 9 * DAY), image(NOON - 2 * DAY)
     world = RetentionContext(RESOURCE.account, UTC_ZONE, NOON)
-    email = first_list(retention([old, new], Keep(1, 0, 0), world), {}, NOON)
+    email = first_list(retention([old, new], Keep(1, 0, 0), world), {}, hold, NOON)
     (going,) = items(email, "backup_email.pruning.goes")
     assert going.param("server") == NamedServer(INSTANCE).label

@@ -90,6 +90,8 @@ class Scene:
         self.patch = patch
         self.instances = [_instance(INSTANCE)]
         self.images = [_image(NOON - number * DAY) for number in range(6)]
+        self.servers: list[Params] = []
+        self.snapshots: list[Params] = []
         self.emails: list[EmailView] = []
         self.refuses = False
         """Whether SNS takes no email."""
@@ -140,6 +142,10 @@ class Scene:
             "CopyImage": lambda _: {"ImageId": "ami-copy"},
             "DeregisterImage": lambda _: {"Return": True},
             "DescribeImageAttribute": lambda _: {"LaunchPermissions": []},
+            "GetInstances": lambda _: {"instances": self.servers},
+            "GetInstanceSnapshots": lambda _: {"instanceSnapshots": self.snapshots},
+            "CreateInstanceSnapshot": lambda _: {"operations": []},
+            "DeleteInstanceSnapshot": lambda _: {"operations": []},
         }
 
     def hour(self, now: datetime = NOON) -> tuple[Fake, TaskRun, Counts]:

@@ -7,12 +7,12 @@ from datetime import timedelta
 
 from lifeguard.core.decision.kind import Look, ResourceKind
 from lifeguard.core.kinds.lightsail.action import ACTION_OF
-from lifeguard.core.kinds.lightsail.closing import changing, recovered_burst, stopped
+from lifeguard.core.kinds.lightsail.closing import backed_up, changing, recovered_burst, stopped
 from lifeguard.core.kinds.lightsail.email import EMAIL, reading
 from lifeguard.core.kinds.lightsail.instance import LightsailSituation
 from lifeguard.core.kinds.lightsail.ladder import LADDER
 from lifeguard.core.kinds.lightsail.power import underway
-from lifeguard.core.kinds.lightsail.problem import PROBLEMS, causes, lasts, problems
+from lifeguard.core.kinds.lightsail.problem import PROBLEMS, causes, lasts, problems, reported
 from lifeguard.core.kinds.lightsail.words import WORDS
 from lifeguard.core.planner.treat import treat
 from lifeguard.core.policy.policy import LightsailMode, Mode, Policy
@@ -31,18 +31,23 @@ _CAREFUL = (Mode.OBSERVE, Mode.ASK, Mode.ACT)
 
 
 def policy_of(policy: Policy) -> Policy:
-    """Return a policy as it is for Lightsail: the more careful of its two modes counts."""
+    """Return a policy as it is for Lightsail: the more careful of its two modes counts.
+
+    Its backups are neither copied to another Region nor tried out.
+    """
     mode = min(policy.mode, _MODES[policy.lightsail], key=_CAREFUL.index)
-    return replace(policy, mode=mode)
+    wanted = policy.scheduled_backup
+    backup = wanted and replace(wanted, copy_to=None, copy_key=None, restore_drill=None)
+    return replace(policy, mode=mode, scheduled_backup=backup)
 
 
 LIGHTSAIL = ResourceKind[LightsailSituation](
     situation=LightsailSituation,
-    rules=(gone, underway, unmanaged, changing, stopped, recovered_burst, over(_CHECKS)),
+    rules=(gone, underway, unmanaged, changing, backed_up, stopped, recovered_burst, over(_CHECKS)),
     otherwise=treat,
     problems=PROBLEMS,
     actions=ACTION_OF,
-    look=Look(problems=problems, lasts=lasts, causes=causes, reading=reading),
+    look=Look(problems=problems, reported=reported, lasts=lasts, causes=causes, reading=reading),
     ladder=LADDER,
     email=EMAIL,
     words=WORDS,

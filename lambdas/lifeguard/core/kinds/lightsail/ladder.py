@@ -20,7 +20,7 @@ from lifeguard.core.kinds.lightsail.action import (
 )
 from lifeguard.core.kinds.lightsail.commands import bigger, by_hand, snapshot
 from lifeguard.core.kinds.lightsail.instance import LightsailInstance, LightsailSituation
-from lifeguard.core.kinds.lightsail.problem import BURST
+from lifeguard.core.kinds.lightsail.problem import BURST, LightsailProblem
 from lifeguard.core.kinds.lightsail.runbook import runbook
 from lifeguard.core.policy.policy import Backup, PublicIpChange
 from lifeguard.core.remediation.timing import after_grace, at_once
@@ -90,10 +90,18 @@ def snapshot_first(situation: LightsailSituation, _remedy: str) -> Decision | No
     return Execute(CreateInstanceSnapshot(name), message("waiting.snapshots_first"))
 
 
+def _first_by_hand(situation: LightsailSituation, problem: Problem) -> tuple[Command, ...]:
+    """Return the command that makes the missing backup by hand, where that is the problem."""
+    stale = problem.kind == LightsailProblem.STALE_BACKUP
+    return (snapshot(situation.incident.resource),) if stale else ()
+
+
 def _last_resort(
     situation: LightsailSituation, problem: Problem, book: Runbook, question: ApprovalRequest
 ) -> Decision | None:
     """Say what to do: find what eats the CPU, or make a new instance from a snapshot."""
+    if problem.kind == LightsailProblem.STALE_BACKUP:
+        return None
     instance, _ = situation.subject()
     duty = _of_burst(instance) if problem.kind in BURST else (book.question,)
     told = ApprovalRequest(
@@ -154,5 +162,6 @@ LADDER = Ladder[LightsailSituation](
     need=_need,
     by_hand=by_hand,
     before=(snapshot_first,),
+    first_by_hand=_first_by_hand,
     last_resort=_last_resort,
 )

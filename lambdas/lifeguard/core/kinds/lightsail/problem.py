@@ -7,8 +7,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
+from lifeguard.core.backup.freshness import standing
 from lifeguard.core.decision.problem import Problem, ProblemTraits, check_reference
 from lifeguard.core.decision.status_check import CheckStatus, StatusCheck
+from lifeguard.core.incident.trigger import Trigger
 from lifeguard.core.kinds.lightsail.burst import BurstCapacity
 from lifeguard.core.kinds.lightsail.instance import LightsailInstance
 from lifeguard.core.text.message import Message, message
@@ -21,6 +23,7 @@ class LightsailProblem(StrEnum):
     INSTANCE_CHECK = "instance-status-check"
     BURST_GONE = "burst-capacity-gone"
     BURST_LOW = "burst-capacity-low"
+    STALE_BACKUP = "stale-backup"
 
 
 PROBLEMS: Mapping[str, ProblemTraits] = MappingProxyType(
@@ -32,6 +35,9 @@ PROBLEMS: Mapping[str, ProblemTraits] = MappingProxyType(
         ),
         LightsailProblem.BURST_LOW: ProblemTraits(
             metric=True, unswept=True, reported=True, over=message("lightsail.gist_back")
+        ),
+        LightsailProblem.STALE_BACKUP: ProblemTraits(
+            reported=True, unswept=True, over=message("email.gist.reported_over")
         ),
     }
 )
@@ -53,12 +59,23 @@ def problems(instance: LightsailInstance, first_seen: datetime) -> tuple[Problem
     return (*_failing(instance, first_seen), *_burst(instance))
 
 
+def reported(triggers: tuple[Trigger, ...]) -> tuple[Problem, ...]:
+    """Return what a look at the instance does not show: that its last good backup is too old."""
+    stale = standing(triggers)
+    if stale is None:
+        return ()
+    kind = LightsailProblem.STALE_BACKUP
+    return (Problem(kind, stale.occurred_at, stale.reference, stale.summary),)
+
+
 def lasts(key: str, instance: LightsailInstance, present: Collection[str]) -> bool:
     """Whether a problem that was there at the last look has not ended since.
 
     A stop and a boot hide it meanwhile; between two measurements of burst capacity it lasts, and
     low capacity lasts while none is left.
     """
+    if key == LightsailProblem.STALE_BACKUP:
+        return key in present
     if not instance.runs:
         return True
     checks = {

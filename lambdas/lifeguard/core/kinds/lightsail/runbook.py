@@ -21,6 +21,9 @@ _TABLE: Mapping[str, Runbook] = MappingProxyType(
         LightsailProblem.INSTANCE_CHECK: Runbook(Timing.INSTANCE_CHECK_GRACE, _RESTARTS, _NEW),
         LightsailProblem.BURST_GONE: Runbook(Timing.NOW, (), message("lightsail.ask_eater"), None),
         LightsailProblem.BURST_LOW: Runbook(Timing.NOW, (), message("lightsail.ask_eater"), None),
+        LightsailProblem.STALE_BACKUP: Runbook(
+            Timing.NOW, (), message("lightsail.ask_backup"), None
+        ),
     }
 )
 

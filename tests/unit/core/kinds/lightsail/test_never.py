@@ -24,6 +24,7 @@ from lifeguard.core.decision.decision import (
 from lifeguard.core.decision.situation import SentNotification
 from lifeguard.core.decision.status_check import CheckStatus, StatusCheck
 from lifeguard.core.incident.action_record import ActionRecord, Result
+from lifeguard.core.incident.trigger import Kind
 from lifeguard.core.kinds.catalogues import ENGLISH, KOREAN
 from lifeguard.core.kinds.lightsail.action import (
     ACTION_OF,
@@ -57,6 +58,7 @@ from tests.support.lightsail import (
     Nature,
     act,
     look,
+    news,
     server,
     situation,
     turns,
@@ -169,9 +171,11 @@ class Dice:
 
     def looked(self, seen: LightsailInstance | None, policy: Policy | None) -> LightsailSituation:
         """Return the situation after a first look, or after a second that finds another state."""
+        triggers = (news(kind=Kind.STALE_BACKUP), news())[self.one(0, 1, 1, 1) :]
         if seen is None or self.rarely():
-            return situation(seen, policy=policy, now=self.moment())
-        first = situation(replace(seen, state=LightsailState.RUNNING), policy=policy)
+            return situation(seen, *triggers, policy=policy, now=self.moment())
+        running = replace(seen, state=LightsailState.RUNNING)
+        first = situation(running, *triggers, policy=policy)
         return look(first, seen.read_at, seen)
 
     def any(self, verbs: list[Verb]) -> LightsailSituation:
@@ -244,11 +248,11 @@ def test_every_case_has_a_next_move_and_every_move_an_email(found: LightsailSitu
 
 @BOUNDED
 @given(dice())
-def test_nothing_is_done_for_a_lack_of_burst_capacity_alone(thrown: Dice) -> None:
+def test_nothing_is_done_for_a_lack_of_burst_capacity_or_of_a_backup_alone(thrown: Dice) -> None:
     well = StatusCheck(CheckStatus.OK)
     world = replace(thrown.server(), state=LightsailState.RUNNING, system=well, instance=well)
     found = replace(thrown.situation(EVERY, seen=world), actions=())
-    assert {problem.kind for problem in found.present} <= BURST
+    assert {problem.kind for problem in found.present} <= {*BURST, LightsailProblem.STALE_BACKUP}
     assert not isinstance(decide(found), Execute | Admit)
     assert following(decide(found)) is None
 
