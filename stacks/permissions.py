@@ -359,6 +359,9 @@ def _backups(deployment: Deployment) -> Places:
             "What is made has no id yet; the condition allows tags only while it is being made.",
             {"StringEquals": {"ec2:CreateAction": makers}},
         ),
+        Scope.LIGHTSAIL_OUR_SNAPSHOTS: ScopeArns(
+            (_lightsail("InstanceSnapshot"),), oldest, ours_and_free
+        ),
         Scope.OUR_IMAGES: ScopeArns(
             tuple(_ec2("image", region) for region in everywhere), oldest, ours_and_free
         ),

@@ -132,6 +132,7 @@ ANSWERERS: Mapping[tuple[str, str], Answerer] = MappingProxyType(
         ("lightsail", "RebootInstance"): lightsail_power.reboot_instance,
         ("lightsail", "StartInstance"): lightsail_power.start_instance,
         ("lightsail", "StopInstance"): lightsail_power.stop_instance,
+        ("lightsail", "TagResource"): lightsail_snapshots.tag_resource,
         ("sns", "ListSubscriptionsByTopic"): subscriptions.list_subscriptions_by_topic,
     }
 )

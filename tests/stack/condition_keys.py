@@ -56,6 +56,7 @@ KEYS: Mapping[tuple[str, str], frozenset[str]] = {
     ("ec2:TerminateInstances", "instance"): _OLD,
     ("iam:PassRole", "role"): frozenset({"iam:PassedToService"}),
     ("lightsail:CreateInstanceSnapshot", "Instance"): _OLD,
+    ("lightsail:DeleteInstanceSnapshot", "InstanceSnapshot"): _OLD,
     ("lightsail:CreateInstanceSnapshot", "InstanceSnapshot"): _NEW,
     ("lightsail:RebootInstance", "Instance"): _OLD,
     ("lightsail:StartInstance", "Instance"): _OLD,

@@ -218,6 +218,8 @@ WATCHES: Rights = {
     ("ssm:GetParameters", SWITCH, ""),
     ("ec2:DescribeImages", "*", ""),
     ("ec2:DescribeInstances", "*", ""),
+    ("lightsail:GetInstanceSnapshots", "*", ""),
+    ("lightsail:GetInstances", "*", ""),
 }
 
 BACKS_UP: Rights = {
@@ -236,6 +238,10 @@ BACKS_UP: Rights = {
     ("ec2:DescribeSpotInstanceRequests", "*", ""),
     ("autoscaling:DescribeAutoScalingGroups", "*", ""),
     ("autoscaling:DescribeLaunchConfigurations", "*", ""),
+    ("lightsail:CreateInstanceSnapshot", LIGHTSAIL, OPTED_IN),
+    ("lightsail:CreateInstanceSnapshot", LIGHTSAIL_SNAPSHOT, AS_OURS),
+    ("lightsail:DeleteInstanceSnapshot", LIGHTSAIL_SNAPSHOT, FREE),
+    ("lightsail:TagResource", LIGHTSAIL_SNAPSHOT, AS_OURS),
 }
 
 COPIES: Rights = {
@@ -353,6 +359,7 @@ def test_nothing_is_deleted_but_what_is_ours_and_free_or_still_on_trial(template
     assert deleting == {
         ("lifeguard-backup", "ec2:DeregisterImage", FREE),
         ("lifeguard-backup", "ec2:DeleteSnapshot", FREE),
+        ("lifeguard-backup", "lightsail:DeleteInstanceSnapshot", FREE),
         ("lifeguard-respond", "ec2:DeleteTags", ON_TRIAL),
         ("lifeguard-respond", "ec2:DeleteTags", OUR_TAGS_OF_REPLACED),
         ("lifeguard-respond", "ec2:TerminateInstances", ON_TRIAL),

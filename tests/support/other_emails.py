@@ -16,6 +16,7 @@ from lifeguard.core.decision.decision import Close, NotificationKind, Notify
 from lifeguard.core.endpoints.flaws import EndpointFlaw, Flaw
 from lifeguard.core.incident.action_record import Result
 from lifeguard.core.incident.incident import Held, Incident, IncidentStatus
+from lifeguard.core.kinds.ec2.commands import hold
 from lifeguard.core.kinds.ec2.instance import PublicIpKind
 from lifeguard.core.kinds.table import KINDS
 from lifeguard.core.notification import backup, selftest, shared_notice
@@ -81,7 +82,7 @@ def _backup_pruning() -> EmailView:
     world = RetentionContext(image(NOON).owner, ZoneInfo("Asia/Seoul"), NOON)
     verdicts = retention(images, Keep(2, 0, 0), world)
     named = {images[0].source: NamedServer(images[0].source, foreign("web-1"))}
-    return backup.first_list(verdicts, named, NOON)
+    return backup.first_list(verdicts, named, hold, NOON)
 
 
 def _freeze_on() -> EmailView:

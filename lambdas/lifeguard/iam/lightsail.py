@@ -13,7 +13,7 @@ from typing import get_args
 from lifeguard.core.decision.action import Action
 from lifeguard.core.kinds.lightsail.action import LightsailAction
 from lifeguard.core.policy.policy import Deployment
-from lifeguard.iam.grants import FunctionName, ImplicitGrant, KindGrants, Needs, Scope
+from lifeguard.iam.grants import FunctionName, ImplicitGrant, KindGrants, Needs, Scope, pairs
 
 _STANDING: Mapping[FunctionName, Needs] = MappingProxyType(
     {
@@ -32,8 +32,19 @@ _STANDING: Mapping[FunctionName, Needs] = MappingProxyType(
             ),
         },
         FunctionName.REPORT: {Scope.ANYTHING: ("lightsail:GetInstances",)},
+        FunctionName.BACKUP: {
+            Scope.ANYTHING: ("lightsail:GetInstanceSnapshots", "lightsail:GetInstances"),
+        },
     }
 )
+
+_TO_BACK_UP: Needs = {
+    Scope.LIGHTSAIL_OPTED_IN: ("lightsail:CreateInstanceSnapshot",),
+    Scope.LIGHTSAIL_SNAPSHOTS: ("lightsail:CreateInstanceSnapshot", "lightsail:TagResource"),
+    Scope.LIGHTSAIL_OUR_SNAPSHOTS: ("lightsail:DeleteInstanceSnapshot",),
+}
+"""What `backup` calls besides, where some policy lets it make and delete snapshots."""
+
 
 _ON: Mapping[str, Scope] = MappingProxyType({"lightsail:TagResource": Scope.LIGHTSAIL_SNAPSHOTS})
 """What is not on an instance that is opted in."""
@@ -60,8 +71,8 @@ def _nothing(_deployment: Deployment) -> tuple[()]:
     return ()
 
 
-def _no_backups(_deployment: Deployment) -> Iterator[tuple[Scope, str]]:
-    yield from ()
+def _to_back_up(_deployment: Deployment) -> Iterator[tuple[Scope, str]]:
+    yield from pairs(_TO_BACK_UP)
 
 
 _STARTS = "https://docs.aws.amazon.com/lightsail/2016-11-28/api-reference/API_StartInstance.html"
@@ -90,6 +101,6 @@ LIGHTSAIL = KindGrants(
     actions={FunctionName.RESPOND: frozenset(get_args(LightsailAction))},
     left_out=_nothing,
     needs=_needs,
-    to_back_up=_no_backups,
+    to_back_up=_to_back_up,
     unseen=_UNSEEN,
 )

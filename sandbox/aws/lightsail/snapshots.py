@@ -40,6 +40,13 @@ def delete_instance_snapshot(estate: Estate, request: Request) -> dict[str, Any]
     return {"operations": [told(estate, operation)]}
 
 
+def tag_resource(estate: Estate, request: Request) -> dict[str, Any]:
+    """TagResource, of a snapshot or an instance; the model has no type for its operation."""
+    given = {tag["key"]: tag.get("value", "") for tag in request.params["tags"]}
+    estate.lightsail.tag(request.params["resourceName"], given)
+    return {"operations": []}
+
+
 def _snapshot(estate: Estate, snapshot: ServerSnapshot) -> dict[str, Any]:
     return named(estate, LightsailType.INSTANCE_SNAPSHOT, snapshot.name) | {
         "createdAt": snapshot.created_at,

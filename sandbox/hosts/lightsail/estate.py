@@ -107,6 +107,21 @@ class LightsailEstate:
         kind = OperationType.DELETE_INSTANCE_SNAPSHOT
         return self.log.done(_subject(snapshot), kind, self._agenda.now())
 
+    def tag(self, name: str, tags: Mapping[str, str]) -> None:
+        """TagResource, of a snapshot or an instance.
+
+        Raises:
+            Refusal: there is nothing of this name.
+        """
+        if name in self.snapshots:
+            snapshot = self.snapshots[name]
+            snapshot.tags = {**snapshot.tags, **tags}
+            self._told()
+            return
+        server = self.server(name)
+        for key, value in tags.items():
+            server.tag(key, value)
+
     def resources(self) -> dict[str, dict[str, Any]]:
         """Return what of the sandbox's `resources` object is of Lightsail."""
         return {

@@ -105,15 +105,16 @@ def _of_ec2(call: ApiCall, action: str, types: set[str]) -> list[str]:
 
 
 def _of_lightsail(call: ApiCall, action: str) -> list[str]:
-    """Return ARNs, which hold a UUID and no name: of the instance, of what is made, or of both.
+    """Return ARNs, which hold a UUID and no name: of the instance, of a snapshot, or of both.
 
     AWS's pages disagree on what making a snapshot is checked on.
     """
     kinds = {
         "lightsail:TagResource": ("InstanceSnapshot",),
+        "lightsail:DeleteInstanceSnapshot": ("InstanceSnapshot",),
         "lightsail:CreateInstanceSnapshot": ("Instance", "InstanceSnapshot"),
     }
-    name = call.params["instanceName"]
+    name = str(call.params.get("instanceName") or call.params["instanceSnapshotName"])
     return [_arn(call, f"{k}/{uuid_of(k, name)}") for k in kinds.get(action, ("Instance",))]
 
 

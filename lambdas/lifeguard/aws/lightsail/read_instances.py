@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -31,15 +31,37 @@ def instances(region: str) -> tuple[LightsailInstance, ...]:
     Raises:
         Retryable, Refused: as AWS answered.
     """
-    lightsail: Any = client("lightsail", region)  # its stubs lack includeHealthStatus
-    found: list[LightsailInstance] = []
     with translated():
-        answer = lightsail.get_instances(includeHealthStatus=True)
-        found += map(_instance, answer.get("instances", ()))
-        while token := answer.get("nextPageToken"):
-            answer = lightsail.get_instances(includeHealthStatus=True, pageToken=token)
-            found += map(_instance, answer.get("instances", ()))
-    return tuple(found)
+        return tuple(map(_instance, _listed(region, includeHealthStatus=True)))
+
+
+def opted_in(region: str, opt_in_tag: str) -> tuple[LightsailInstance, ...]:
+    """Return those that carry the tag and are not on their way out; none if it is not offered.
+
+    Raises:
+        Retryable, Refused: as AWS answered.
+    """
+    found = instances(region) if is_offered(region) else ()
+    return tuple(one for one in found if one.tag(opt_in_tag) is not None and not one.gone)
+
+
+def arns(region: str) -> Mapping[str, str]:
+    """Return each instance's ARN by its name: another instance may get the name, never the ARN.
+
+    Raises:
+        Retryable, Refused: as AWS answered.
+    """
+    with translated():
+        return {one["name"]: one["arn"] for one in _listed(region)}
+
+
+def _listed(region: str, **asked: Any) -> Iterator[Mapping[str, Any]]:  # noqa: ANN401  as GetInstances takes it
+    lightsail: Any = client("lightsail", region)  # its stubs lack includeHealthStatus
+    answer = lightsail.get_instances(**asked)
+    yield from answer.get("instances", ())
+    while token := answer.get("nextPageToken"):
+        answer = lightsail.get_instances(**asked, pageToken=token)
+        yield from answer.get("instances", ())
 
 
 def instance(resource: Resource) -> LightsailInstance | None:

@@ -16,7 +16,7 @@ from lifeguard.core.incident.trigger import (
     Trigger,
 )
 from lifeguard.core.resources.resource import Resource
-from lifeguard.core.text.message import Message, message
+from lifeguard.core.text.message import NOTHING, Message, message
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,19 @@ def fresh_again(
         why = message("freshness.again", made=found.since)
     cleared = Freshness(incident.resource, None, now)
     return _trigger(cleared, Phase.CLEARED, now, why, open_ones[-1])
+
+
+def standing(triggers: Iterable[Trigger]) -> Trigger | None:
+    """Return the latest word on a stale backup, or None: there is none, or it is over."""
+    told = [t for t in triggers if t.kind is Kind.STALE_BACKUP]
+    over = {t.reference for t in told if t.phase is Phase.CLEARED}
+    return next((t for t in reversed(told) if t.reference not in over), None)
+
+
+def ending(triggers: Iterable[Trigger]) -> Message:
+    """Return what has ended a staleness, or `NOTHING`."""
+    told = [t for t in triggers if t.kind is Kind.STALE_BACKUP and t.phase is Phase.CLEARED]
+    return told[-1].summary if told else NOTHING
 
 
 def _trigger(

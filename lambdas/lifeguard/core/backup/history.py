@@ -24,7 +24,7 @@ LISTED = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True)
 class BackupHistory:
-    """One instance's. `failed` are attempts by name; `slot` needs no further attempt."""
+    """One instance's, by its label. `failed` are attempts by name; `slot` needs no further one."""
 
     instance: str
     first_seen: datetime
@@ -83,16 +83,16 @@ class BackupHistory:
 def booked(images: Iterable[Image], histories: Mapping[str, BackupHistory]) -> tuple[Image, ...]:
     """Return images with what the notes know of them: which are ours, and of whom the copies are.
 
-    EC2 names the instance of what CreateImage has made (SourceInstanceId) and of nothing else;
-    where the notes say otherwise, EC2 is right.
+    EC2 names the instance of what CreateImage has made (SourceInstanceId) and of nothing else, and
+    Lightsail that of each snapshot; where the notes say otherwise, AWS is right.
     """
     owners = {key: history.instance for history in histories.values() for key in history.images}
     return tuple(_booked(image, owners.get(image.key, "")) for image in images)
 
 
 def _booked(image: Image, owner: str) -> Image:
-    known = owner != "" and image.source in {"", owner}
-    return replace(image, booked=True, source=owner) if known else image
+    known = owner != "" and image.server in {"", owner}
+    return replace(image, booked=True, source=image.source or owner) if known else image
 
 
 @dataclass(frozen=True, slots=True)

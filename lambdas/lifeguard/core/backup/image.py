@@ -1,4 +1,4 @@
-"""Images as DescribeImages tells of them, whoever made them, and which of them count as backups."""
+"""Images, whoever made them, and which count as backups: an AMI, or a snapshot of Lightsail."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from lifeguard.core.resources.resource import Service, label_of
 from lifeguard.core.resources.tags import (
     COPY_OF,
     HOLD,
@@ -32,6 +33,8 @@ class ImageState(StrEnum):
 class Image:
     """One image. `source` is the instance it was made from, "" where nobody knows.
 
+    `service` is the instance's kind (`Resource.service`).
+
     `booked`: `backup` noted its id in the ledger when it made, or copied, it.
     """
 
@@ -50,6 +53,7 @@ class Image:
     reason: str = ""  # why it failed
     devices: tuple[str, ...] = ()  # what its volumes will be attached as
     booked: bool = False
+    service: str = Service.EC2
 
     def tag(self, key: str) -> str | None:
         """Return the value of a tag, or None."""
@@ -58,7 +62,12 @@ class Image:
     @property
     def key(self) -> str:
         """What it is noted by."""
-        return f"{self.region}/{self.id}"
+        return f"{self.region}/{label_of(self.service, self.id)}"
+
+    @property
+    def server(self) -> str:
+        """The label of the instance it was made from, or ""."""
+        return label_of(self.service, self.source) if self.source else ""
 
     @property
     def ours(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -34,13 +34,14 @@ class BackupTarget:
 
     @property
     def id(self) -> str:
-        """The instance's id."""
-        return self.instance.resource.id
+        """What the instance is noted by."""
+        return self.instance.resource.label
 
     @property
     def label(self) -> str:
         """What emails call it."""
-        return self.id if self.instance.name == self.id else f"{self.instance.name} ({self.id})"
+        name, known_by = self.instance.name, self.instance.resource.id
+        return known_by if name == known_by else f"{name} ({known_by})"
 
     @property
     def urgency(self) -> tuple[float, str]:
@@ -60,19 +61,22 @@ def targets(
     images: Iterable[Image],
     policies: Policies,
     retired: Collection[str] = (),
+    of_kind: Callable[[str, Policy], Policy] = lambda _, policy: policy,
 ) -> tuple[BackupTarget, ...]:
     """Return the instances that are to be backed up, the most urgent first.
 
-    `retired` are those that Lifeguard has replaced (Resource.key).
+    `retired` are those that Lifeguard has replaced (Resource.key). `of_kind` is a policy as it is
+    for one kind (Resource.service).
     """
     of: dict[str, list[Image]] = defaultdict(list)
     for image in images:
-        of[image.source].append(image)
+        of[image.server].append(image)
     found = []
     for instance in instances:
         gone = instance.resource.key in retired
-        policy = opt_in(dict(instance.tags), policies, retired=gone).policy
+        named = opt_in(dict(instance.tags), policies, retired=gone).policy
+        policy = named and of_kind(instance.resource.service, named)
         if policy is not None and policy.scheduled_backup is not None:
-            mine = tuple(of[instance.resource.id])
+            mine = tuple(of[instance.resource.label])
             found.append(BackupTarget(instance, policy, policy.scheduled_backup, mine))
     return tuple(sorted(found, key=lambda target: target.urgency))

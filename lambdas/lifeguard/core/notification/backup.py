@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from lifeguard.core.backup.attempts import ATTEMPTS, AttemptNotification
 from lifeguard.core.backup.history import LISTED
+from lifeguard.core.backup.image import Image
 from lifeguard.core.backup.retention import RetentionDecision
 from lifeguard.core.notification.named import NamedServer, counted
 from lifeguard.core.notification.view import Commands, EmailView, Items, Paragraph, State
 from lifeguard.core.resources.tags import HOLD
+from lifeguard.core.text.command import Command
 from lifeguard.core.text.message import Message, message
 
 
@@ -57,17 +59,20 @@ def left_out(reasons: Sequence[tuple[NamedServer, Message]]) -> EmailView:
 
 
 def first_list(
-    decisions: Sequence[RetentionDecision], servers: Mapping[str, NamedServer], now: datetime
+    decisions: Sequence[RetentionDecision],
+    servers: Mapping[str, NamedServer],
+    hold: Callable[[Image], Command],
+    now: datetime,
 ) -> EmailView:
     """Return the email that comes a day before the first deletion.
 
-    `servers` are those of which the images are, by id.
+    `servers` are those of which the images are, by label; `hold` is the command that keeps one.
     """
     going = [decision for decision in decisions if decision.goes]
     staying = [decision for decision in decisions if not decision.goes and decision.image.ours]
-    begins, example = now + LISTED, going[0].image
-    tag = ("aws", "ec2", "create-tags", "--region", example.region, "--resources", example.id)
-    hold = (*tag, "--tags", f"Key={HOLD},Value=keep")
+    begins = now + LISTED
+    examples = {decision.image.service: decision.image for decision in reversed(going)}
+    holds = tuple(hold(image) for _, image in sorted(examples.items()))
     return EmailView(
         state=State.FYI,
         name=message("backup_email.images", count=len(going)),
@@ -78,7 +83,7 @@ def first_list(
         ),
         blocks=(
             Items(message("backup_email.pruning.goes"), _verdicts(going, servers)),
-            Commands(message("backup_email.pruning.hold", tag=HOLD), (hold,)),
+            Commands(message("backup_email.pruning.hold", tag=HOLD), holds),
             Items(message("backup_email.pruning.stays"), _verdicts(staying, servers)),
             Paragraph((message("backup_email.pruning.others"),)),
         ),
@@ -99,7 +104,7 @@ def _verdicts(
         message(
             "backup_email.pruning.image",
             image=decision.image.id,
-            server=servers.get(decision.image.source, NamedServer(decision.image.source)).label,
+            server=servers.get(decision.image.server, NamedServer(decision.image.source)).label,
             region=decision.image.region,
             made=decision.image.created_at,
             why=decision.why,

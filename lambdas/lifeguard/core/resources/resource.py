@@ -17,6 +17,14 @@ class Service(StrEnum):
     DRILL = "drill"  # no instance: the weekly test of Lifeguard itself
 
 
+def label_of(service: str, name: str) -> str:
+    """Return what names something of a service in reports and notes.
+
+    A name of Lightsail may be any word, even an id of EC2, so it is told apart.
+    """
+    return f"{service}:{name}" if service == Service.LIGHTSAIL else name
+
+
 @dataclass(frozen=True, slots=True)
 class Resource:
     """One instance, in its own account and Region (never the function's)."""
@@ -33,5 +41,5 @@ class Resource:
 
     @property
     def label(self) -> str:
-        """What names it in reports: a name of Lightsail may be any word, so it is told apart."""
-        return f"{self.service}:{self.id}" if self.service == Service.LIGHTSAIL else self.id
+        """What names it in reports."""
+        return label_of(self.service, self.id)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Iterator
+from itertools import islice
+
 PREFIX = "lifeguard:"
 """Of all these tags: what carries them is never to hand them on."""
 
@@ -36,6 +39,17 @@ COPY_OF = "lifeguard:copy-of"
 
 HOLD = "lifeguard:hold"
 """On what is never to be deleted, whatever its value; a person sets it."""
+
+MOST = 50
+"""Tags that a resource may have (EC2 User Guide, Using_Tags, restrictions; Lightsail guide, tags
+in Lightsail)."""
+
+
+def beside(own: Collection[str], others: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Return of an instance's tags what AWS takes beside our own, and one more for IMAGE."""
+    theirs = ((k, v) for k, v in others if not k.lower().startswith("aws:") and k not in own)
+    return islice(theirs, MOST - 1 - len(own))
+
 
 STACK = "aws:cloudformation:stack-name"
 """AWS's own, on what CloudFormation has made: the stack's name."""

@@ -8,13 +8,14 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from lifeguard.aws.ec2.images import list_images
-from lifeguard.aws.ec2.list_opted_in import opted_in
 from lifeguard.aws.ledger.backup_history import BackupHistoryStore
 from lifeguard.aws.ledger.retirements import Retirements
 from lifeguard.core.backup.history import BackupHistory, Counts, FleetBackups, booked
 from lifeguard.core.backup.image import Image
-from lifeguard.core.backup.target import BackupTarget, targets
-from lifeguard.core.policy.policy import Policies
+from lifeguard.core.backup.target import BackupSource, BackupTarget, targets
+from lifeguard.core.kinds.table import KINDS
+from lifeguard.core.policy.policy import Policies, Policy
+from lifeguard.functions.backup.vaults import VAULTS, Vault
 from lifeguard.functions.dispatch.dispatcher import TriggerDispatcher
 from lifeguard.functions.emails import Sender
 from lifeguard.functions.task_round import TaskRun
@@ -44,13 +45,19 @@ class BackupContext:
 
 @dataclass(slots=True)
 class BackupRun:
-    """What one run has read, and what it adds. A Region in `albums` has answered in full."""
+    """What one run has read, and what it adds.
+
+    `answered` are the kinds (Resource.service) that have answered in full in the Region itself;
+    nothing is in `targets` and `images` of the others. A Region of copies that is in `images` has
+    answered in full, too.
+    """
 
     now: datetime
     targets: tuple[BackupTarget, ...]
     images: Mapping[str, tuple[Image, ...]]
     fleet: FleetBackups
     written: Mapping[str, BackupHistory]
+    answered: frozenset[str]
     histories: dict[str, BackupHistory] = field(default_factory=dict)
     counts: Counts = field(default_factory=Counts)
 
@@ -67,21 +74,45 @@ class BackupRun:
 def read(context: BackupContext, round_: TaskRun, now: datetime) -> BackupRun:
     """Read what all tasks need: the instances, the images wherever they are, the book.
 
-    A Region of copies that does not answer costs only what concerns its copies.
+    A kind that does not answer costs only what is of it, and a Region of copies only what concerns
+    its copies.
 
     Raises:
-        Retryable, Refused: as AWS answered of the Region itself; then there is nothing to do.
+        Retryable, Refused: as the ledger answered; then there is nothing to do.
     """
     book = context.book.read()
-    home = booked(list_images.images(context.region), book.histories)
-    instances = opted_in(context.region, context.policies.opt_in_tag)
-    retired = context.retirements.among(instances)
-    found = targets(instances, home, context.policies, retired)
+    stocks: dict[str, Stock] = {}
+    for service, vault in VAULTS.items():
+        with round_.task(f"backups of {service}"):
+            stocks[service] = _stock(context, vault)
+    home = booked((i for stock in stocks.values() for i in stock.images), book.histories)
+    instances = [one for stock in stocks.values() for one in stock.instances]
+    retired = frozenset(key for stock in stocks.values() for key in stock.retired)
+    found = targets(instances, home, context.policies, retired, _of_kind)
     albums = {context.region: home}
     for region in sorted({r for target in found if (r := context.copy_region(target))}):
         with round_.task(f"images in {region}"):
             albums[region] = booked(list_images.images(region), book.histories)
-    return BackupRun(now, found, albums, book.fleet, book.histories)
+    return BackupRun(now, found, albums, book.fleet, book.histories, frozenset(stocks))
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """What there is of one kind in the Region itself."""
+
+    instances: tuple[BackupSource, ...]
+    images: tuple[Image, ...]
+    retired: frozenset[str]
+
+
+def _stock(context: BackupContext, vault: Vault) -> Stock:
+    instances = vault.opted_in(context.region, context.policies.opt_in_tag)
+    images = vault.images(context.region)
+    return Stock(instances, images, context.retirements.among(instances))
+
+
+def _of_kind(service: str, policy: Policy) -> Policy:
+    return KINDS[service].policy(policy)
 
 
 def remember(context: BackupContext, run: BackupRun, target: BackupTarget, image: str) -> None:

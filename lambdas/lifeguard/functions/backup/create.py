@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from lifeguard.aws.ec2.images.create_image import make_scheduled_image
 from lifeguard.aws.session.errors import (
     Reaction,
     Refused,
@@ -17,10 +16,12 @@ from lifeguard.core.backup.history import BackupHistory, Counts
 from lifeguard.core.backup.image import LONGEST, Image, ImageState
 from lifeguard.core.backup.schedule import BackupSlot, due, latest_slot
 from lifeguard.core.backup.target import BackupTarget
+from lifeguard.core.resources.resource import label_of
 from lifeguard.core.resources.tags import PREFIX
 from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import NOTHING, Message, message
 from lifeguard.functions.backup.context import BackupContext, BackupRun, remember
+from lifeguard.functions.backup.vaults import VAULTS
 from lifeguard.functions.task_round import TaskRun
 
 STARTED = 100
@@ -38,7 +39,7 @@ def see_failures(context: BackupContext, run: BackupRun) -> None:
             image.name: image
             for images in run.images.values()
             for image in images
-            if image.source == target.id and image.slot and _lost(image, run.now)
+            if image.server == target.id and image.slot and _lost(image, run.now)
         }
         history = run.of(target)
         new = [image for name, image in lost.items() if name not in history.failed]
@@ -77,13 +78,13 @@ def _waits(target: BackupTarget, now: datetime) -> bool:
     """Whether an image is still being made, or the instance is on its way to another state."""
     images = target.images
     pending = any(i.standing is ImageState.PENDING and not i.stuck(now) for i in images)
-    # EC2 makes images of what runs or is stopped; the others pass, and the next run comes.
+    # AWS makes images of what runs or is stopped; the others pass, and the next run comes.
     return pending or not (target.instance.runs or target.instance.stopped)
 
 
 def series(target: BackupTarget, slot: BackupSlot) -> str:
     """Return what the names of all attempts at a slot begin with."""
-    return f"lifeguard-{target.id}-{slot.key}"
+    return f"lifeguard-{target.instance.resource.id}-{slot.key}"
 
 
 def copy_series(name: str, region: str) -> str:
@@ -107,17 +108,17 @@ class Attempt:
 
 
 def _start(context: BackupContext, run: BackupRun, target: BackupTarget, attempt: Attempt) -> None:
-    """Ask EC2 for the image, and note what came of it.
+    """Ask for the image, and note what came of it.
 
     Raises:
         Retryable: AWS throttled the call, or did not answer: nothing is known to have been done.
     """
     history = run.of(target)
     opt_in = context.policies.opt_in_tag
-    its = target.instance.tags
+    resource, its = target.instance.resource, target.instance.tags
     tags = [(key, value) for key, value in its if key != opt_in and not key.startswith(PREFIX)]
     try:
-        made = make_scheduled_image(target.instance.resource, attempt.name, attempt.slot.key, tags)
+        made = VAULTS[resource.service].make(resource, attempt.name, attempt.slot.key, tags)
     except Retryable as error:
         if reaction(error.code) is not Reaction.LATER:
             raise
@@ -129,7 +130,7 @@ def _start(context: BackupContext, run: BackupRun, target: BackupTarget, attempt
     else:
         run.counts += Counts(made=1)
         run.histories[target.id] = replace(history, refused=NOTHING)
-        remember(context, run, target, f"{context.region}/{made}")
+        remember(context, run, target, f"{context.region}/{label_of(resource.service, made)}")
 
 
 def _refused(history: BackupHistory, slot: BackupSlot, error: Refused) -> BackupHistory:

@@ -17,6 +17,7 @@ from lifeguard.core.decision.findings import undetected
 from lifeguard.core.incident.incident import Incident
 from lifeguard.core.incident.trigger import Trigger
 from lifeguard.functions.backup.context import BackupContext, BackupRun
+from lifeguard.functions.backup.vaults import VAULTS
 from lifeguard.functions.task_round import TaskRun
 
 
@@ -37,14 +38,14 @@ def watch(
 
 
 def note_ages(context: BackupContext, run: BackupRun) -> None:
-    """Note how fresh the backups are, if that has changed.
+    """Note how fresh the backups are, if that has changed and every kind has answered.
 
     Raises:
         Retryable, Refused: as AWS answered; what was noted before stays.
     """
     wanted = (target for target in run.targets if not target.left_out)
     found = ages(((_fresh(run, one), one.schedule.oldest) for one in wanted), run.now)
-    if found != run.fleet.ages:
+    if found != run.fleet.ages and run.answered == VAULTS.keys():
         context.book.ages(found)
 
 
@@ -57,7 +58,7 @@ def _stale(run: BackupRun) -> Iterator[Trigger]:
 
 def _over(run: BackupRun, incidents: tuple[Incident, ...]) -> Iterator[Trigger]:
     by_key = {target.instance.resource.key: target for target in run.targets}
-    for incident in incidents:
+    for incident in (one for one in incidents if one.resource.service in run.answered):
         target = by_key.get(incident.resource.key)
         if target is None or target.left_out:
             trigger = fresh_again(incident, None, run.now)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lifeguard.aws.ec2.images.list_images import our_snapshots
 from lifeguard.core.backup.orphans import orphans
+from lifeguard.core.resources.resource import Service
 from lifeguard.functions.backup.context import BackupContext, BackupRun
 
 KEPT = 100
@@ -13,9 +14,13 @@ KEPT = 100
 def note_orphans(context: BackupContext, run: BackupRun) -> None:
     """Find them in each Region whose images are known, and note them if they have changed.
 
+    Only EC2's images leave snapshots; unless all are known, every snapshot would seem left over.
+
     Raises:
         Retryable, Refused: as AWS answered; what was noted before stays.
     """
+    if Service.EC2 not in run.answered:
+        return
     found = [
         f"{snapshot.region}/{snapshot.id}"
         for region, images in run.images.items()

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
-from lifeguard.aws.ec2.images.copy_image import deregister, shared_with
-from lifeguard.aws.ec2.images.image_users import HiddenImage, image_uses
+from lifeguard.aws.ec2.images.image_users import HiddenImage
 from lifeguard.core.backup.history import Counts
+from lifeguard.core.backup.image import Image
 from lifeguard.core.backup.retention import RetentionContext, RetentionDecision, retention
 from lifeguard.core.incident.incident import Incident
 from lifeguard.core.notification.backup import first_list
 from lifeguard.core.notification.named import NamedServer
+from lifeguard.core.text.command import Command
 from lifeguard.core.text.message import NOTHING, Message, message
 from lifeguard.functions.backup.context import BackupContext, BackupRun
 from lifeguard.functions.backup.copy import copied
+from lifeguard.functions.backup.vaults import VAULTS
 from lifeguard.functions.task_round import TaskRun
 
 PRUNED = 200
@@ -40,15 +42,19 @@ def prune(context: BackupContext, run: BackupRun, round_: TaskRun) -> None:
         for decision in going[:PRUNED]:
             with round_.task(f"prune {decision.image.id}"):
                 if _unless_shared(decision).goes:
-                    deregister(decision.image)
+                    VAULTS[decision.image.service].delete(decision.image)
                     run.counts += Counts(pruned=1)
 
 
 def _list(context: BackupContext, run: BackupRun, decisions: list[RetentionDecision]) -> None:
     if any(decision.goes for decision in decisions):
         servers = {target.id: NamedServer.of(target.instance) for target in run.targets}
-        context.notifier.send(first_list(decisions, servers, run.now))
+        context.notifier.send(first_list(decisions, servers, _hold, run.now))
         context.book.listed(run.now)
+
+
+def _hold(image: Image) -> Command:
+    return VAULTS[image.service].hold(image)
 
 
 def _unless_shared(decision: RetentionDecision) -> RetentionDecision:
@@ -56,18 +62,17 @@ def _unless_shared(decision: RetentionDecision) -> RetentionDecision:
 
     Whom an image is shared with takes a call for each: only what would go is asked about.
     """
-    sharer = shared_with(decision.image) if decision.goes else ""
+    image = decision.image
+    sharer = VAULTS[image.service].shared_with(image) if decision.goes else ""
     if not sharer:
         return decision
-    return RetentionDecision(
-        decision.image, goes=False, why=message("retention.shared", account=sharer)
-    )
+    return RetentionDecision(image, goes=False, why=message("retention.shared", account=sharer))
 
 
 def _uses(context: BackupContext, run: BackupRun) -> dict[str, dict[str, Message]]:
     """Return by Region who uses images, and note what keeps that from being known."""
     try:
-        uses = {region: image_uses(region) for region in run.images}
+        uses = {region: _used_in(region, run.answered) for region in run.images}
     except HiddenImage as hidden:
         if hidden.why != run.fleet.blocked:
             context.book.blocked(hidden.why)
@@ -77,13 +82,17 @@ def _uses(context: BackupContext, run: BackupRun) -> dict[str, dict[str, Message
     return uses
 
 
+def _used_in(region: str, kinds: Iterable[str]) -> dict[str, Message]:
+    return {image: by for kind in kinds for image, by in VAULTS[kind].uses(region).items()}
+
+
 def _troubles(incidents: Iterable[Incident]) -> dict[str, datetime]:
-    """Return by instance when its oldest open incident began.
+    """Return by the instance's label when its oldest open incident began.
 
     What was made until then may be what it is replaced from: later images may be of the problem.
     """
     newest_first = sorted(incidents, key=lambda incident: incident.opened_at, reverse=True)
-    return {incident.resource.id: incident.opened_at for incident in newest_first}
+    return {incident.resource.label: incident.opened_at for incident in newest_first}
 
 
 def _judged(
@@ -103,5 +112,5 @@ def _judged(
             copied=copied(context, run, target) if region == context.region else None,
             trouble_since=problems.get(target.id),
         )
-        mine = [image for image in run.images[region] if image.source == target.id]
+        mine = [image for image in run.images[region] if image.server == target.id]
         yield from retention(mine, target.schedule.keep, world)

@@ -7,7 +7,14 @@ from datetime import timedelta
 
 import pytest
 
-from lifeguard.core.backup.freshness import ages, fresh_again, freshness, stale
+from lifeguard.core.backup.freshness import (
+    ages,
+    ending,
+    fresh_again,
+    freshness,
+    stale,
+    standing,
+)
 from lifeguard.core.backup.history import BackupAges
 from lifeguard.core.backup.image import ImageState
 from lifeguard.core.decision.decision import (
@@ -27,7 +34,7 @@ from lifeguard.core.incident.trigger import (
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.policy.policy import ScheduledBackup
 from lifeguard.core.resources.verb import Verb
-from lifeguard.core.text.message import message
+from lifeguard.core.text.message import NOTHING, message
 from tests.support.images import image
 from tests.support.situations import (
     INSTANCE,
@@ -183,3 +190,30 @@ def test_unless_the_policy_says_a_late_hour_makes_nothing_stale(
         every=timedelta(hours=every), max_age=timedelta(hours=given) if given else None
     )
     assert schedule.oldest == timedelta(hours=hours)
+
+
+def test_what_stands_is_the_latest_word_and_what_ends_it_the_last_end() -> None:
+    first, second, over = (
+        _word("backup:1", Phase.RAISED),
+        _word("backup:2", Phase.RAISED),
+        _word("backup:2", Phase.CLEARED),
+    )
+    assert standing([]) is None
+    assert standing([first, second]) == second
+    assert standing([first, second, over]) == first
+    assert standing([second, over]) is None
+    assert ending([first]) == NOTHING
+    assert ending([first, over]) == over.summary
+
+
+def _word(reference: str, phase: Phase) -> Trigger:
+    return Trigger(
+        source=Source.BACKUP,
+        kind=Kind.STALE_BACKUP,
+        phase=phase,
+        resource=RESOURCE,
+        reference=reference,
+        event_id=f"{reference}:{phase}",
+        occurred_at=NOON,
+        summary=message("freshness.again", made=NOON),
+    )

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from lifeguard.core.backup.history import LATEST, BackupHistory, booked
+from lifeguard.core.resources.resource import Service
 from tests.support.images import image
 from tests.support.situations import INSTANCE, NOON
 
@@ -32,3 +33,10 @@ def test_the_book_knows_our_images_unless_ec2_says_otherwise(source: str, *, kno
     (found,) = booked([made], histories)
     assert (found.booked, found.source) == (known, INSTANCE if known else source)
     assert booked([made], {}) == (made,)
+
+
+def test_a_snapshot_of_lightsail_is_in_the_book_of_its_own_instance_alone() -> None:
+    made = image(NOON, id="ami-1", source=INSTANCE, service=Service.LIGHTSAIL)
+    for owner, known in ((INSTANCE, False), (f"lightsail:{INSTANCE}", True)):
+        (found,) = booked([made], {owner: BackupHistory(owner, NOON, images=(made.key,))})
+        assert (found.booked, found.source) == (known, INSTANCE)

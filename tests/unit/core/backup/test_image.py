@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from lifeguard.core.resources.resource import Service
 from lifeguard.core.resources.tags import COPY_OF, HOLD, SLOT
 from tests.support.images import image
 from tests.support.situations import NOON
@@ -22,3 +23,12 @@ def test_its_tags_say_what_it_is_for(
 ) -> None:
     found = image(NOON, tags=tags)
     assert (found.copy_of, found.slot, found.held) == expected
+
+
+def test_a_name_of_lightsail_is_told_apart_from_an_id_of_ec2() -> None:
+    ec2 = image(NOON, id="same", source="blog-1")
+    lightsail = image(NOON, id="same", source="blog-1", service=Service.LIGHTSAIL)
+    assert (ec2.server, ec2.key) == ("blog-1", f"{ec2.region}/same")
+    assert lightsail.server == "lightsail:blog-1"
+    assert lightsail.key == f"{ec2.region}/lightsail:same"
+    assert image(NOON, source="", service=Service.LIGHTSAIL).server == ""

@@ -12,7 +12,10 @@ from lifeguard.core.backup.image import ImageState, Snapshot
 from lifeguard.core.backup.orphans import orphans
 from lifeguard.core.backup.retention import RetentionContext, retention
 from lifeguard.core.backup.target import targets
+from lifeguard.core.kinds.ec2.commands import hold
 from lifeguard.core.kinds.ec2.instance import RootDevice
+from lifeguard.core.kinds.lightsail.commands import hold as hold_snapshot
+from lifeguard.core.kinds.table import KINDS
 from lifeguard.core.notification.backup import (
     BackupFailure,
     failed,
@@ -23,14 +26,17 @@ from lifeguard.core.notification.named import NamedServer
 from lifeguard.core.notification.view import State
 from lifeguard.core.policy.policy import (
     Keep,
+    LightsailMode,
     Mode,
     Policies,
     Policy,
     ScheduledBackup,
 )
+from lifeguard.core.resources.resource import Service
 from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import NOTHING, Message, message
 from tests.support.images import image
+from tests.support.lightsail import NAME, server
 from tests.support.situations import (
     INSTANCE,
     NOON,
@@ -163,13 +169,13 @@ def test_the_first_list_says_what_goes_from_when_on_and_why_the_rest_stays() -> 
     theirs = image(NOON - 8 * DAY, id="ami-theirs", tags=())
     world = RetentionContext(RESOURCE.account, UTC_ZONE, NOON)
     verdicts = retention([old, new, theirs], Keep(1, 0, 0), world)
-    email = first_list(verdicts, {INSTANCE: WEB}, NOON)
+    email = first_list(verdicts, {INSTANCE: WEB}, hold, NOON)
     assert (email.state, email.by) == (State.FYI, None)
     assert email.name == message("backup_email.images", count=1)
     assert email.gist == message("backup_email.pruning", begins=NOON + DAY)
     assert email.duty[0] == message("backup_email.pruning.duty", begins=NOON + DAY)
-    (hold,) = commands(email)
-    assert hold[hold.index("--resources") + 1] == "ami-old"
+    (keep,) = commands(email)
+    assert keep[keep.index("--resources") + 1] == "ami-old"
     why = {verdict.image.id: verdict.why for verdict in verdicts}
     for heading, one in (("backup_email.pruning.goes", old), ("backup_email.pruning.stays", new)):
         assert items(email, heading) == (
@@ -183,12 +189,57 @@ def test_the_first_list_says_what_goes_from_when_on_and_why_the_rest_stays() -> 
             ),
         )
     two = retention([old, replace(old, id="ami-older"), new], Keep(1, 0, 0), world)
-    assert name_of(first_list(two, {}, NOON)) == "backup_email.images: 2"
+    assert name_of(first_list(two, {}, hold, NOON)) == "backup_email.images: 2"
 
 
 def test_an_image_of_a_server_that_is_gone_has_its_id() -> None:
     old, new = image(NOON - 9 * DAY), image(NOON - 2 * DAY)
     world = RetentionContext(RESOURCE.account, UTC_ZONE, NOON)
-    email = first_list(retention([old, new], Keep(1, 0, 0), world), {}, NOON)
+    email = first_list(retention([old, new], Keep(1, 0, 0), world), {}, hold, NOON)
     (going,) = items(email, "backup_email.pruning.goes")
     assert going.param("server") == NamedServer(INSTANCE).label
+
+
+def test_a_lightsail_instance_has_its_own_snapshots_and_a_policy_without_copies() -> None:
+    schedule = replace(SCHEDULE, copy_to="eu-west-1", copy_key="k", restore_drill=30 * DAY)
+    policy = Policy("default", mode=Mode.ACT, scheduled_backup=schedule)
+    policies = Policies(policies={"default": policy})
+    mine = image(NOON, source=NAME, service=Service.LIGHTSAIL)
+    namesake = image(NOON, source=NAME)
+
+    def of_kind(service: str, named: Policy) -> Policy:
+        return KINDS[service].policy(named)
+
+    found = {
+        one.id: one
+        for one in targets([server(), instance()], [mine, namesake], policies, (), of_kind)
+    }
+    blog = found[f"lightsail:{NAME}"]
+    assert (blog.label, blog.images, blog.left_out) == (NAME, (mine,), NOTHING)
+    assert blog.schedule == SCHEDULE
+    assert blog.policy.backs_up
+    assert found[INSTANCE].schedule == schedule
+    told = replace(policy, lightsail=LightsailMode.TELL)
+    (watched,) = targets([server()], [], Policies(policies={"default": told}), (), of_kind)
+    assert not watched.policy.backs_up
+
+
+def test_the_first_list_has_a_command_for_each_kind_of_image() -> None:
+    ec2 = [image(NOON - number * DAY, id=f"ami-{number}") for number in (9, 8, 2)]
+    lightsail = [
+        replace(one, id=f"snap-{one.id}", service=Service.LIGHTSAIL, source=NAME) for one in ec2
+    ]
+    world = RetentionContext(RESOURCE.account, UTC_ZONE, NOON)
+    going = [
+        replace(decision, goes=decision.image.id.endswith(("9", "8")))
+        for images in (ec2, lightsail)
+        for decision in retention(images, Keep(1, 0, 0), world)
+    ]
+    holds = {Service.EC2: hold, Service.LIGHTSAIL: hold_snapshot}
+    email = first_list(going, {}, lambda one: holds[Service(one.service)](one), NOON)
+    of_ec2, of_lightsail = commands(email)
+    assert of_ec2[:3] == ("aws", "ec2", "create-tags")
+    assert of_lightsail == (
+        *("aws", "lightsail", "tag-resource", "--region", RESOURCE.region),
+        *("--resource-name", "snap-ami-8", "--tags", "key=lifeguard:hold,value=keep"),
+    )

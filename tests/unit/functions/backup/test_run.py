@@ -17,6 +17,7 @@ from lifeguard.aws.session.errors import Refused, Retryable
 from lifeguard.aws.ssm.switches import Freeze
 from lifeguard.core.backup.history import BackupHistory, Counts
 from lifeguard.core.incident.incident import Incident
+from lifeguard.core.incident.trigger import Kind
 from lifeguard.core.notification.named import NamedServer
 from lifeguard.core.notification.view import EmailView
 from lifeguard.core.policy.policy import (
@@ -44,8 +45,11 @@ from tests.support.account import (
     failing,
     stored,
 )
-from tests.support.situations import INSTANCE, NOON, incident
+from tests.support.lightsail import BLOG
+from tests.support.situations import INSTANCE, NOON, incident, trigger
 from tests.support.views import items, name_of
+from tests.unit.aws.lightsail.answers import described
+from tests.unit.aws.lightsail.test_snapshots import snapshot
 
 pytestmark = pytest.mark.usefixtures("_in_account")
 
@@ -90,6 +94,8 @@ class Scene:
         self.patch = patch
         self.instances = [_instance(INSTANCE)]
         self.images = [_image(NOON - number * DAY) for number in range(6)]
+        self.servers: list[Params] = []
+        self.snapshots: list[Params] = []
         self.emails: list[EmailView] = []
         self.refuses = False
         """Whether SNS takes no email."""
@@ -140,6 +146,10 @@ class Scene:
             "CopyImage": lambda _: {"ImageId": "ami-copy"},
             "DeregisterImage": lambda _: {"Return": True},
             "DescribeImageAttribute": lambda _: {"LaunchPermissions": []},
+            "GetInstances": lambda _: {"instances": self.servers},
+            "GetInstanceSnapshots": lambda _: {"instanceSnapshots": self.snapshots},
+            "CreateInstanceSnapshot": lambda _: {"operations": []},
+            "DeleteInstanceSnapshot": lambda _: {"operations": []},
         }
 
     def hour(self, now: datetime = NOON) -> tuple[Fake, TaskRun, Counts]:
@@ -560,3 +570,89 @@ def test_snapshots_without_an_image_are_noted_and_forgotten_when_they_are_gone(
     scene.spoiled.clear()
     scene.hour()
     assert scene.room.book.read().fleet.orphans == ()
+
+
+def _snapshot(made: datetime, **how: object) -> Params:
+    return snapshot(f"lifeguard-blog-1-{made:%m%d%H}", createdAt=made, **how)
+
+
+def _with_lightsail(scene: Scene) -> None:
+    scene.servers = [described()]
+    scene.snapshots = [_snapshot(NOON - number * DAY) for number in range(3)]
+    scene.listed()
+
+
+def test_snapshots_of_lightsail_are_pruned_beside_images(scene: Scene) -> None:
+    _with_lightsail(scene)
+    theirs = _snapshot(NOON - 9 * DAY, tags=[])
+    scene.snapshots.append(theirs)
+    aws, round_, tally = scene.hour()
+    gone = [p["instanceSnapshotName"] for call, p in aws.asked if call == "DeleteInstanceSnapshot"]
+    assert gone == [scene.snapshots[2]["name"], scene.snapshots[1]["name"]]
+    assert aws.count("DeregisterImage") == 5
+    assert tally.pruned == 7
+    assert round_.unanswered == []
+
+
+def test_what_is_from_before_an_incident_of_lightsail_stays(scene: Scene) -> None:
+    _with_lightsail(scene)
+    opened = replace(incident(), resource=BLOG, opened_at=NOON - DAY)
+    scene.patch.setattr(Ledger, "open_incidents", lambda _: (opened,))
+    aws, _, _ = scene.hour()
+    assert (aws.count("DeleteInstanceSnapshot"), aws.count("DeregisterImage")) == (0, 5)
+
+
+@pytest.mark.parametrize("silent", ["GetInstances", "GetInstanceSnapshots"])
+def test_where_lightsail_does_not_answer_ec2_is_backed_up_all_the_same(
+    scene: Scene, silent: str
+) -> None:
+    _with_lightsail(scene)
+    scene.hour()
+    ages = scene.room.book.read().fleet.ages
+    scene.images = []
+    scene.spoiled[silent] = failing("ThrottlingException")
+    stale = trigger(Kind.STALE_BACKUP, resource=BLOG, reference="backup:1")
+    opened = replace(incident(), resource=BLOG, triggers=(stale,))
+    scene.patch.setattr(Ledger, "open_incidents", lambda _: (opened,))
+    dispatched: list[object] = []
+    scene.patch.setattr(TriggerDispatcher, "dispatch", lambda _, one, __: dispatched.append(one))
+    aws, round_, _ = scene.hour(NOON + DAY)
+    assert aws.count("CreateImage") == 1
+    assert len(round_.unanswered) == 1
+    assert dispatched == []  # nobody knows whether its backups are asked for
+    assert scene.room.book.read().fleet.ages == ages
+
+
+def test_where_ec2_does_not_answer_lightsail_is_backed_up_all_the_same(scene: Scene) -> None:
+    _with_lightsail(scene)
+    orphan = {"SnapshotId": "snap-1", "StartTime": NOON - 3 * DAY, "Tags": []}
+    scene.spoiled["DescribeSnapshots"] = lambda _: {"Snapshots": [orphan]}
+    scene.spoiled["DescribeInstances"] = failing("RequestLimitExceeded")
+    aws, round_, _ = scene.hour(NOON + DAY)
+    assert aws.count("CreateInstanceSnapshot") == 1
+    assert aws.count("DeleteInstanceSnapshot") == 2
+    assert aws.count("DeregisterImage") == aws.count("DescribeSnapshots") == 0
+    assert len(round_.unanswered) == 1
+
+
+def test_a_busy_instance_of_lightsail_costs_no_attempt(scene: Scene) -> None:
+    scene.images, scene.servers = [], [described()]
+    scene.spoiled["CreateInstanceSnapshot"] = failing("OperationFailureException")
+    _, round_, tally = scene.hour()
+    assert (len(round_.unanswered), tally.failed, scene.emails) == (1, 0, [])
+    scene.spoiled.clear()
+    aws, _, tally = scene.hour(NOON + timedelta(hours=1))
+    (name,) = [
+        p["instanceSnapshotName"] for call, p in aws.asked if call == "CreateInstanceSnapshot"
+    ]
+    assert str(name).endswith("-1")
+    history = scene.room.book.read().histories["lightsail:blog-1"]
+    assert history.images == (f"{REGION}/lightsail:{name}",)
+
+
+def test_a_refusal_of_lightsail_is_told_once(scene: Scene) -> None:
+    scene.images, scene.instances, scene.servers = [], [], [described()]
+    scene.spoiled["CreateInstanceSnapshot"] = failing("AccessDeniedException")
+    for hour in range(2):
+        scene.hour(NOON + timedelta(hours=hour))
+    assert told(scene) == ["backup_email.left_out"]

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from lifeguard.aws.ec2.images.create_image import (
     DUPLICATE,
-    another,
     on_images_and_snapshots,
     with_tags,
 )
+from lifeguard.aws.session.attempt_names import another
 from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import Refused, Retryable, translated
 from lifeguard.core.backup.image import Image

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import ClientError
 
 from lifeguard import clock
+from lifeguard.aws.session.attempt_names import another, is_of
 from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import Retryable, translated
 from lifeguard.core.decision.readings import BackupImage, BackupImageState
@@ -20,6 +20,7 @@ from lifeguard.core.resources.tags import (
     SCHEDULED,
     SLOT,
     SOURCE,
+    beside,
 )
 from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import NOTHING, Message, message
@@ -32,10 +33,6 @@ if TYPE_CHECKING:
 DUPLICATE = "InvalidAMIName.Duplicate"
 REPEATED = timedelta(hours=1)
 """How late a repeat of a step may be: what is older than this was not made by its first attempt."""
-_APART = "x"
-"""Between a name and what makes it another: no dash, which begins the attempt's number."""
-_LAST_TAG = 50
-"""Tags that a resource may have (EC2 User Guide, Using_Tags, restrictions)."""
 
 
 def create_image(ec2: EC2Client, resource: Resource, name: str, incident_id: str) -> str:
@@ -64,10 +61,8 @@ def make_scheduled_image(
 
 def with_tags(own: list[TagTypeDef], its_tags: Iterable[tuple[str, str]]) -> list[TagTypeDef]:
     """Return our own tags, and of the others what EC2 takes beside them."""
-    mine = {tag["Key"] for tag in own}
-    room = _LAST_TAG - 1 - len(own)  # one more for IMAGE on the snapshots
-    theirs = [(k, v) for k, v in its_tags if not k.lower().startswith("aws:") and k not in mine]
-    return [*own, *(_tag(key, value) for key, value in theirs[:room])]
+    theirs = beside({tag["Key"] for tag in own}, its_tags)
+    return [*own, *(_tag(key, value) for key, value in theirs)]
 
 
 def on_images_and_snapshots(name: str, tags: list[TagTypeDef]) -> list[TagSpecificationTypeDef]:
@@ -104,11 +99,6 @@ def _image_of(
     return made(another(name))
 
 
-def another(name: str) -> str:
-    """Return a name of the same attempt that nobody could know before."""
-    return f"{name}{_APART}{secrets.token_hex(4)}"
-
-
 def _ours(ec2: EC2Client, resource: Resource, name: str, tags: Iterable[TagTypeDef]) -> str:
     """Return what an earlier call made under this name, or under another for it, or "".
 
@@ -117,8 +107,7 @@ def _ours(ec2: EC2Client, resource: Resource, name: str, tags: Iterable[TagTypeD
     wanted = {tag["Key"]: tag.get("Value", "") for tag in tags if tag["Key"] in {MADE_BY, SOURCE}}
     asked = {f"tag:{key}": value for key, value in wanted.items()}
     found = _images(ec2, {"source-instance-id": resource.id, **asked})
-    names = (name, f"{name}{_APART}")
-    made = (i for i in found if i["Name"] == names[0] or i["Name"].startswith(names[1]))
+    made = (image for image in found if is_of(name, image["Name"]))
     return next((str(i["ImageId"]) for i in made if i["State"] in {"available", "pending"}), "")
 
 

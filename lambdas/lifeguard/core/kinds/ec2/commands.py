@@ -9,7 +9,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Protocol
 
+from lifeguard.core.backup.image import Image
 from lifeguard.core.resources.resource import Resource
+from lifeguard.core.resources.tags import HOLD
 from lifeguard.core.text.command import Command
 
 
@@ -127,6 +129,12 @@ def image(resource: Resource, now: datetime) -> Command:
     return ec2(
         resource, "create-image", "--instance-id", resource.id, "--no-reboot", "--name", name
     )
+
+
+def hold(image: Image) -> Command:
+    """Return the command that keeps an image for good."""
+    tag = ("aws", "ec2", "create-tags", "--region", image.region, "--resources", image.id)
+    return (*tag, "--tags", f"Key={HOLD},Value=keep")
 
 
 def image_available(resource: Resource, image_id: str) -> Command:

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 
+from lifeguard.core.backup.freshness import standing
 from lifeguard.core.decision.problem import Problem, ProblemTraits, check_reference
 from lifeguard.core.decision.scheduled_event import ScheduledEvent
 from lifeguard.core.decision.status_check import CheckStatus, StatusCheck
@@ -143,14 +144,13 @@ def reported(instance: Instance, triggers: tuple[Trigger, ...]) -> tuple[Problem
     """
     sites = silences(triggers) if instance.runs else ()
     over = {trigger.reference for trigger in triggers if trigger.phase is Phase.CLEARED}
-    standing = [t for t in triggers if t.kind in _REPORTED and t.reference not in over]
-    drives = [t for t in standing if t.kind is Kind.DEGRADED_DRIVE]
-    backups = [t for t in standing if t.kind is Kind.STALE_BACKUP]
+    drives = [t for t in triggers if t.kind is Kind.DEGRADED_DRIVE and t.reference not in over]
+    stale = standing(triggers)
     return tuple(
         Problem(kind, trigger.occurred_at, trigger.reference, trigger.summary)
         for kind, trigger in (
             *((ProblemKind.ENDPOINT, trigger) for trigger in sites[-1:]),
-            *((_REPORTED[trigger.kind], trigger) for trigger in (*drives, *backups[-1:])),
+            *((_REPORTED[t.kind], t) for t in (*drives, *((stale,) if stale else ()))),
         )
     )
 

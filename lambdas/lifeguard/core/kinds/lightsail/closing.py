@@ -3,25 +3,40 @@
 from __future__ import annotations
 
 from lifeguard.core.approval.ask import ask
+from lifeguard.core.backup.freshness import ending
 from lifeguard.core.decision.decision import Close, Decision, Wait
 from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.incident.question import ApprovalRequest
 from lifeguard.core.kinds.lightsail.commands import by_hand
 from lifeguard.core.kinds.lightsail.instance import LightsailSituation
-from lifeguard.core.kinds.lightsail.problem import BURST
+from lifeguard.core.kinds.lightsail.problem import BURST, LightsailProblem
 from lifeguard.core.schedule import durations
 from lifeguard.core.text.message import message
+
+
+def backed_up(situation: LightsailSituation) -> Decision | None:
+    """Close when a backup was all that was missing, and is there."""
+    if situation.observed is None or situation.present or not situation.seen:
+        return None
+    if any(problem.kind != LightsailProblem.STALE_BACKUP for problem in situation.seen):
+        return None
+    return Close(IncidentStatus.RESOLVED, ending(situation.incident.triggers), tell=True)
 
 
 def stopped(situation: LightsailSituation) -> Decision | None:
     """Close when somebody has stopped it: Lightsail does not say who, and whoever did may start it.
 
-    It comes after `underway`, so that Lifeguard's own stop is not taken for another's.
+    It comes after `underway`, so that Lifeguard's own stop is not taken for another's. What is
+    stopped needs its backups all the same.
     """
-    if situation.observed is None or not situation.observed.stopped:
+    if situation.observed is None or not situation.observed.stopped or _unsaved(situation):
         return None
     tell = bool(situation.sent or situation.seen)
     return Close(IncidentStatus.CLOSED, message("outcome.stopped_by_someone"), tell=tell)
+
+
+def _unsaved(situation: LightsailSituation) -> bool:
+    return any(one.kind == LightsailProblem.STALE_BACKUP for one in situation.present)
 
 
 def changing(situation: LightsailSituation) -> Decision | None:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from lifeguard.core.backup.image import Image
 from lifeguard.core.decision.obstacle import Obstacle
 from lifeguard.core.decision.runbook import Remedy
 from lifeguard.core.resources.resource import Resource
+from lifeguard.core.resources.tags import HOLD
 from lifeguard.core.text.command import Command
 
 NEW = "NEW-NAME"
@@ -57,6 +59,11 @@ def tag(resource: Resource, key: str, value: str) -> Command:
     """Return the command that sets a tag."""
     tags = ("--tags", f"key={key},value={value}")
     return lightsail(resource, "tag-resource", "--resource-name", resource.id, *tags)
+
+
+def hold(image: Image) -> Command:
+    """Return the command that keeps a snapshot for good."""
+    return tag(Resource(image.service, image.id, image.owner, image.region), HOLD, "keep")
 
 
 def by_hand(

@@ -11,6 +11,7 @@ from lifeguard.core.decision.status_check import CheckStatus, StatusCheck
 from lifeguard.core.kinds.lightsail.burst import BurstCapacity
 from lifeguard.core.policy.policy import Policy
 from lifeguard.core.resources.resource import Resource
+from lifeguard.core.text.message import NOTHING, Message
 
 
 class LightsailState(StrEnum):
@@ -111,6 +112,11 @@ class LightsailInstance:
     def well(self) -> bool:
         """Whether both checks pass."""
         return self.up
+
+    @property
+    def not_backed_up(self) -> Message:
+        """Why no scheduled backup is made of it: nothing keeps Lightsail from one."""
+        return NOTHING
 
     @property
     def loses_burst(self) -> bool:

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from lifeguard.core.decision.kind import Look, ResourceKind
 from lifeguard.core.kinds.lightsail.action import ACTION_OF
-from lifeguard.core.kinds.lightsail.closing import changing, recovered_burst, stopped
+from lifeguard.core.kinds.lightsail.closing import backed_up, changing, recovered_burst, stopped
 from lifeguard.core.kinds.lightsail.email import EMAIL, reading
 from lifeguard.core.kinds.lightsail.instance import LightsailSituation
 from lifeguard.core.kinds.lightsail.ladder import LADDER
@@ -31,14 +31,19 @@ _CAREFUL = (Mode.OBSERVE, Mode.ASK, Mode.ACT)
 
 
 def policy_of(policy: Policy) -> Policy:
-    """Return a policy as it is for Lightsail: the more careful of its two modes counts."""
+    """Return a policy as it is for Lightsail: the more careful of its two modes counts.
+
+    Its backups are neither copied to another Region nor tried out.
+    """
     mode = min(policy.mode, _MODES[policy.lightsail], key=_CAREFUL.index)
-    return replace(policy, mode=mode)
+    wanted = policy.scheduled_backup
+    backup = wanted and replace(wanted, copy_to=None, copy_key=None, restore_drill=None)
+    return replace(policy, mode=mode, scheduled_backup=backup)
 
 
 LIGHTSAIL = ResourceKind[LightsailSituation](
     situation=LightsailSituation,
-    rules=(gone, underway, unmanaged, changing, stopped, recovered_burst, over(_CHECKS)),
+    rules=(gone, underway, unmanaged, changing, backed_up, stopped, recovered_burst, over(_CHECKS)),
     otherwise=treat,
     problems=PROBLEMS,
     actions=ACTION_OF,

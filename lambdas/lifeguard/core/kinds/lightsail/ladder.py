@@ -89,10 +89,18 @@ def snapshot_first(situation: LightsailSituation, _remedy: str) -> Decision | No
     return Execute(CreateInstanceSnapshot(name), message("waiting.snapshots_first"))
 
 
+def _first_by_hand(situation: LightsailSituation, problem: Problem) -> tuple[Command, ...]:
+    """Return the command that makes the missing backup by hand, where that is the problem."""
+    stale = problem.kind == LightsailProblem.STALE_BACKUP
+    return (snapshot(situation.incident.resource),) if stale else ()
+
+
 def _last_resort(
     situation: LightsailSituation, problem: Problem, book: Runbook, question: ApprovalRequest
 ) -> Decision | None:
     """Say what to do: find what eats the CPU, or make a new instance from a snapshot."""
+    if problem.kind == LightsailProblem.STALE_BACKUP:
+        return None
     instance, _ = situation.subject()
     duty = _of_burst(instance) if problem.kind in BURST else (book.question,)
     told = ApprovalRequest(
@@ -155,5 +163,6 @@ LADDER = Ladder[LightsailSituation](
     need=_need,
     by_hand=by_hand,
     before=(snapshot_first,),
+    first_by_hand=_first_by_hand,
     last_resort=_last_resort,
 )

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
+from lifeguard.core.backup.freshness import standing
 from lifeguard.core.decision.problem import Problem, ProblemTraits, check_reference
 from lifeguard.core.decision.status_check import CheckStatus, StatusCheck
 from lifeguard.core.endpoints.news import NOT_ANSWERING
@@ -25,6 +26,7 @@ class LightsailProblem(StrEnum):
     BURST_GONE = "burst-capacity-gone"
     BURST_LOW = "burst-capacity-low"
     ENDPOINT = NOT_ANSWERING
+    STALE_BACKUP = "stale-backup"
 
 
 PROBLEMS: Mapping[str, ProblemTraits] = MappingProxyType(
@@ -39,6 +41,9 @@ PROBLEMS: Mapping[str, ProblemTraits] = MappingProxyType(
         ),
         # No look at the server shows it; the sweep tells both its beginning and its end.
         LightsailProblem.ENDPOINT: ProblemTraits(down=True, sudden=True, unswept=True),
+        LightsailProblem.STALE_BACKUP: ProblemTraits(
+            reported=True, unswept=True, over=message("email.gist.reported_over")
+        ),
     }
 )
 """What is true of each. No restart cures what burst capacity lacks, and a sweep does not measure it
@@ -60,11 +65,18 @@ def problems(instance: LightsailInstance, first_seen: datetime) -> tuple[Problem
 
 
 def reported(instance: LightsailInstance, triggers: tuple[Trigger, ...]) -> tuple[Problem, ...]:
-    """Return the site that does not answer, while its server runs: the latest word on it."""
+    """Return what a look at the instance does not show: its site is silent, its backups are old.
+
+    A site counts while its server runs. Of both the latest word counts.
+    """
     sites = silences(triggers) if instance.runs else ()
+    stale = standing(triggers)
     return tuple(
-        Problem(LightsailProblem.ENDPOINT, site.occurred_at, site.reference, site.summary)
-        for site in sites[-1:]
+        Problem(kind, trigger.occurred_at, trigger.reference, trigger.summary)
+        for kind, trigger in (
+            *((LightsailProblem.ENDPOINT, trigger) for trigger in sites[-1:]),
+            *(((LightsailProblem.STALE_BACKUP, stale),) if stale else ()),
+        )
     )
 
 
@@ -74,6 +86,8 @@ def lasts(key: str, instance: LightsailInstance, present: Collection[str]) -> bo
     A stop and a boot hide it meanwhile; between two measurements of burst capacity it lasts, and
     low capacity lasts while none is left.
     """
+    if key == LightsailProblem.STALE_BACKUP:
+        return key in present
     if not instance.runs:
         return True
     checks = {

@@ -25,6 +25,9 @@ _TABLE: Mapping[str, Runbook] = MappingProxyType(
         ),
         LightsailProblem.BURST_GONE: Runbook(Timing.NOW, (), message("lightsail.ask_eater"), None),
         LightsailProblem.BURST_LOW: Runbook(Timing.NOW, (), message("lightsail.ask_eater"), None),
+        LightsailProblem.STALE_BACKUP: Runbook(
+            Timing.NOW, (), message("lightsail.ask_backup"), None
+        ),
     }
 )
 

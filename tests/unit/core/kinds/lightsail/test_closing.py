@@ -8,8 +8,15 @@ import pytest
 
 from lifeguard.core.decision.decision import Close, Execute, NotificationKind, Notify, Wait
 from lifeguard.core.incident.incident import IncidentStatus
+from lifeguard.core.incident.trigger import Kind, Phase
 from lifeguard.core.kinds.lightsail.burst import BurstCapacity
-from lifeguard.core.kinds.lightsail.closing import changing, recovered_burst, stopped
+from lifeguard.core.kinds.lightsail.closing import (
+    backed_up,
+    changing,
+    recovered_burst,
+    stopped,
+)
+from lifeguard.core.kinds.lightsail.instance import LightsailState
 from lifeguard.core.kinds.lightsail.problem import LightsailProblem
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.resources.verb import Verb
@@ -23,6 +30,7 @@ from tests.support.lightsail import (
     act,
     burst,
     look,
+    news,
     server,
     situation,
 )
@@ -117,3 +125,29 @@ def test_a_rule_without_an_instance_says_nothing() -> None:
     nothing = replace(situation(server()), observed=None)
     assert stopped(nothing) is None
     assert changing(nothing) is None
+
+
+STALE = news(kind=Kind.STALE_BACKUP, reference="backup:1")
+FRESH = news(
+    kind=Kind.STALE_BACKUP,
+    reference="backup:1",
+    phase=Phase.CLEARED,
+    summary=message("freshness.not_asked"),
+)
+
+
+@pytest.mark.parametrize("state", [LightsailState.RUNNING, LightsailState.STOPPED])
+def test_a_backup_ends_what_was_stale_whatever_the_checks_say(state: LightsailState) -> None:
+    stale = situation(server(state=state, system=BOOTS), STALE)
+    assert backed_up(stale) is stopped(stale) is None
+    incident = replace(stale.incident, triggers=(STALE, FRESH))
+    fresh = look(replace(stale, incident=incident), at("13:00"))
+    assert decide(fresh) == Close(IncidentStatus.RESOLVED, FRESH.summary, tell=True)
+    assert backed_up(replace(fresh, observed=None)) is None
+
+
+def test_a_backup_ends_nothing_else() -> None:
+    assert backed_up(situation(server())) is None
+    failed = situation(server(system=FAILS), STALE)
+    incident = replace(failed.incident, triggers=(STALE, FRESH))
+    assert backed_up(look(replace(failed, incident=incident), at("13:00"), system=OK)) is None

@@ -13,7 +13,9 @@ from lifeguard.core.decision.runbook import Remedy
 from lifeguard.core.kinds.lightsail import commands
 from lifeguard.core.text.command import Command
 from lifeguard.core.text.message import message
+from tests.support.images import image
 from tests.support.lightsail import BLOG, NAME
+from tests.support.situations import NOON
 
 MODEL = get_session().get_service_model("lightsail")
 OPERATIONS = {xform_name(name, "-"): name for name in MODEL.operation_names}
@@ -24,6 +26,7 @@ EVERY = [
     commands.bigger(BLOG, "us-east-1a", "small_3_0"),
     commands.tag(BLOG, "lifeguard", "default"),
     commands.stop_by_force(BLOG),
+    commands.hold(image(NOON, service="lightsail")),
     *commands.by_hand(BLOG, Remedy.REBOOT, ()),
     *commands.by_hand(BLOG, Remedy.STOP_START, ()),
 ]

@@ -15,16 +15,17 @@ from lifeguard.core.decision.runbook import Remedy, Timing
 from lifeguard.core.incident.action_record import Result
 from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.incident.question import AnswerKind, ApprovalAnswer, Channel, Risk
+from lifeguard.core.incident.trigger import Kind
 from lifeguard.core.kinds.lightsail.action import (
     CreateInstanceSnapshot,
     RebootLightsail,
     StopLightsail,
 )
 from lifeguard.core.kinds.lightsail.burst import BurstCapacity
-from lifeguard.core.kinds.lightsail.instance import LightsailSituation
+from lifeguard.core.kinds.lightsail.instance import LightsailSituation, LightsailState
 from lifeguard.core.kinds.lightsail.kind import policy_of
 from lifeguard.core.kinds.lightsail.ladder import LADDER, obstacles, snapshot_first
-from lifeguard.core.kinds.lightsail.problem import BURST, LightsailProblem
+from lifeguard.core.kinds.lightsail.problem import LightsailProblem
 from lifeguard.core.kinds.lightsail.runbook import runbook
 from lifeguard.core.planner.decide import decide
 from lifeguard.core.policy.policy import (
@@ -50,6 +51,7 @@ from tests.support.lightsail import (
     Nature,
     act,
     look,
+    news,
     server,
     situation,
     story,
@@ -434,6 +436,7 @@ def test_with_burst_capacity_left_the_same_bundle_may_serve() -> None:
         (GUEST, Timing.INSTANCE_CHECK_GRACE, RUNG),
         (LightsailProblem.BURST_LOW, Timing.NOW, ()),
         (LightsailProblem.BURST_GONE, Timing.NOW, ()),
+        (LightsailProblem.STALE_BACKUP, Timing.NOW, ()),
     ],
 )
 def test_each_problem_has_its_row(
@@ -443,7 +446,7 @@ def test_each_problem_has_its_row(
     for found in (None, LOW):
         row = runbook(problem, server(burst=found), Policy("default"))
         assert (row.timing, row.rungs) == (timing, rungs)
-        assert (row.advice is None) == (kind in BURST)
+        assert (row.advice is None) == (not rungs)
     spent = runbook(problem, server(burst=GONE), Policy("default"))
     assert spent.rungs == ((Remedy.REBOOT,) if rungs else ())
     assert not spent.replaces
@@ -456,3 +459,20 @@ def test_a_remedy_begins_with_its_act(remedy: Remedy) -> None:
     first = LADDER.first(found, problem, remedy)
     assert first.remedy == remedy
     assert LADDER.by_hand(BLOG, None, ())[0][2] == "get-instance"
+
+
+@pytest.mark.parametrize("state", [LightsailState.RUNNING, LightsailState.STOPPED])
+def test_a_stale_backup_is_told_with_the_command_and_nothing_is_done(
+    state: LightsailState,
+) -> None:
+    stale = news(kind=Kind.STALE_BACKUP, reference="backup:1")
+    found = situation(server(state=state), stale)
+    told = decide(found)
+    assert isinstance(told, Notify)
+    assert (told.notice, told.problem) == (NotificationKind.ASKED, LightsailProblem.STALE_BACKUP)
+    assert told.action_required == (message("lightsail.ask_backup"),)
+    assert [command[2] for command in told.commands] == [
+        "create-instance-snapshot",
+        "get-instance",
+    ]
+    assert not [line for line in story(found) if "asked" not in line and "left" not in line]

@@ -27,7 +27,7 @@ from lifeguard.core.endpoints.answer import EndpointAnswer
 from lifeguard.core.endpoints.news import silent
 from lifeguard.core.endpoints.silence import Silence
 from lifeguard.core.incident.action_record import ActionRecord, Result
-from lifeguard.core.incident.trigger import Trigger
+from lifeguard.core.incident.trigger import Kind, Trigger
 from lifeguard.core.kinds.catalogues import ENGLISH, KOREAN
 from lifeguard.core.kinds.lightsail.action import (
     ACTION_OF,
@@ -62,6 +62,7 @@ from tests.support.lightsail import (
     Nature,
     act,
     look,
+    news,
     server,
     situation,
     turns,
@@ -174,13 +175,14 @@ class Dice:
 
     def looked(self, seen: LightsailInstance | None, policy: Policy | None) -> LightsailSituation:
         """Return the situation after a first look, or after a second that finds another state."""
+        triggers = (news(kind=Kind.STALE_BACKUP), news())[self.one(0, 1, 1, 1) :]
         if seen is None or self.rarely():
-            return situation(seen, *self.news(), policy=policy, now=self.moment())
+            return situation(seen, *triggers, *self.sites(), policy=policy, now=self.moment())
         running = replace(seen, state=LightsailState.RUNNING)
-        first = situation(running, *self.news(), policy=policy)
+        first = situation(running, *triggers, *self.sites(), policy=policy)
         return look(first, seen.read_at, seen)
 
-    def news(self) -> tuple[Trigger, ...]:
+    def sites(self) -> tuple[Trigger, ...]:
         silence = Silence("https://blog.example.com", self.moment(), lasts=True)
         return (silent(BLOG, silence, EndpointAnswer(502)),) if self.rarely() else ()
 
@@ -254,11 +256,12 @@ def test_every_case_has_a_next_move_and_every_move_an_email(found: LightsailSitu
 
 @BOUNDED
 @given(dice())
-def test_nothing_is_done_for_a_lack_of_burst_capacity_alone(thrown: Dice) -> None:
+def test_nothing_is_done_for_a_lack_of_burst_capacity_or_of_a_backup_alone(thrown: Dice) -> None:
     well = StatusCheck(CheckStatus.OK)
     world = replace(thrown.server(), state=LightsailState.RUNNING, system=well, instance=well)
     found = replace(thrown.situation(EVERY, seen=world), actions=())
-    assert {problem.kind for problem in found.present} <= BURST | {LightsailProblem.ENDPOINT}
+    others = {LightsailProblem.ENDPOINT, LightsailProblem.STALE_BACKUP}
+    assert {problem.kind for problem in found.present} <= BURST | others
     assert not isinstance(decide(found), Execute | Admit)
     assert following(decide(found)) is None
 

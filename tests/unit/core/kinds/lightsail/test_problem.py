@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from lifeguard.core.decision.status_check import StatusCheck
+from lifeguard.core.incident.trigger import Kind, Phase, Trigger
 from lifeguard.core.kinds.lightsail.burst import BurstCapacity
 from lifeguard.core.kinds.lightsail.instance import LightsailState
 from lifeguard.core.kinds.lightsail.problem import (
@@ -18,6 +19,7 @@ from lifeguard.core.kinds.lightsail.problem import (
     causes,
     lasts,
     problems,
+    reported,
 )
 from lifeguard.core.text.message import message
 from tests.support.lightsail import (
@@ -29,11 +31,13 @@ from tests.support.lightsail import (
     OK,
     burst,
     look,
+    news,
     server,
     situation,
 )
 from tests.support.situations import NOON, at
 
+STALE = LightsailProblem.STALE_BACKUP
 SYSTEM, GUEST = LightsailProblem.SYSTEM_CHECK, LightsailProblem.INSTANCE_CHECK
 ROWS: list[tuple[dict[str, Any], list[LightsailProblem]]] = [
     ({}, []),
@@ -60,12 +64,9 @@ def test_of_what_does_not_run_nothing_is_wrong(state: str) -> None:
 
 def test_every_problem_has_its_traits() -> None:
     assert set(PROBLEMS) == set(LightsailProblem)
-    assert {kind for kind, traits in PROBLEMS.items() if traits.reported} == BURST
-    assert {kind for kind, traits in PROBLEMS.items() if traits.down} == {
-        SYSTEM,
-        GUEST,
-        LightsailProblem.ENDPOINT,
-    }
+    assert {kind for kind, traits in PROBLEMS.items() if traits.reported} == {*BURST, STALE}
+    down = {kind for kind, traits in PROBLEMS.items() if traits.down}
+    assert down == {SYSTEM, GUEST, LightsailProblem.ENDPOINT}
 
 
 def test_a_check_fails_since_lightsail_says_so_or_since_it_was_seen() -> None:
@@ -106,9 +107,28 @@ def test_a_failing_check_lasts_until_it_has_decided_that_it_passes(
     assert lasts(GUEST, server(instance=check), ()) is goes_on
 
 
-@pytest.mark.parametrize("key", LightsailProblem)
-def test_a_stop_hides_every_problem(key: str) -> None:
+@pytest.mark.parametrize("key", sorted(set(LightsailProblem) - {STALE}))
+def test_a_stop_hides_every_problem_that_a_look_shows(key: str) -> None:
     assert lasts(key, server(state=LightsailState.STOPPED), ())
+
+
+@pytest.mark.parametrize("state", [LightsailState.RUNNING, LightsailState.STOPPED])
+def test_a_stale_backup_lasts_until_it_is_said_to_be_over(state: LightsailState) -> None:
+    assert lasts(STALE, server(state=state), {STALE})
+    assert not lasts(STALE, server(state=state), {SYSTEM})
+
+
+def test_a_stale_backup_is_the_latest_word_on_it() -> None:
+    def told(reference: str, phase: Phase = Phase.RAISED) -> Trigger:
+        return news(kind=Kind.STALE_BACKUP, reference=reference, phase=phase)
+
+    assert reported(server(), (news(),)) == ()
+    (found,) = reported(server(), (told("backup:1"), told("backup:2"), news()))
+    assert (found.kind, found.reference, found.since) == (STALE, "backup:2", NOON)
+    over = told("backup:2", Phase.CLEARED)
+    assert reported(server(), (told("backup:2"), over)) == ()
+    (before,) = reported(server(), (told("backup:1"), told("backup:2"), over))
+    assert before.reference == "backup:1"
 
 
 LASTS = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from lifeguard.core.approval.ask import ask
+from lifeguard.core.backup.freshness import ending
 from lifeguard.core.decision.decision import (
     Close,
     Decision,
@@ -28,7 +29,7 @@ from lifeguard.core.kinds.ec2.remediation.timing import boot_limit
 from lifeguard.core.kinds.ec2.situation import InstanceSituation
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule import durations
-from lifeguard.core.text.message import NOTHING, Message, message
+from lifeguard.core.text.message import Message, message
 
 _UNDECIDED = message("waiting.checks_undecided")
 _LOOK = message("question.look")
@@ -83,7 +84,8 @@ def over(situation: InstanceSituation) -> Decision | None:
     if instance is None or situation.present:
         return None
     if situation.seen and all(t.kind == ProblemKind.STALE_BACKUP for t in situation.seen):
-        return Close(IncidentStatus.RESOLVED, _backed_up(situation), tell=True)
+        # It was that alone, so the checks prove nothing.
+        return Close(IncidentStatus.RESOLVED, ending(situation.incident.triggers), tell=True)
     if instance.state is InstanceState.STOPPED and (left := _by_hand(situation)):
         return left
     if instance.state is InstanceState.STOPPED:
@@ -143,12 +145,6 @@ _COMMANDED = frozenset(
     }
 )
 """Emails with commands for the operator."""
-
-
-def _backed_up(situation: InstanceSituation) -> Message:
-    """Return what ended a staleness: it was that alone, so the instance's checks prove nothing."""
-    news = (t for t in reversed(situation.incident.triggers) if t.kind is Kind.STALE_BACKUP)
-    return next((t.summary for t in news if t.phase is Phase.CLEARED), NOTHING)
 
 
 def proof(situation: InstanceSituation, instance: Instance) -> Message:

@@ -38,6 +38,10 @@ TEMPLATES: Mapping[str, str] = {
         "burst capacity at a stop."
     ),
     "lightsail.ask_eater": "Find what uses the CPU, and limit it.",
+    "lightsail.ask_backup": (
+        "Find out why no backup succeeds, or create a snapshot of the instance yourself. Until "
+        "then, the instance has no recent backup."
+    ),
     "lightsail.ask_new": (
         "Decide whether to create a new instance from a snapshot, on the same or a bigger bundle, "
         "and move the static IP address to it."

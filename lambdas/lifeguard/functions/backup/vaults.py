@@ -1,0 +1,86 @@
+"""How backups of each kind are found, made and deleted: one row each, by `Resource.service`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from lifeguard.aws.ec2 import list_opted_in
+from lifeguard.aws.ec2.images.copy_image import deregister, shared_with
+from lifeguard.aws.ec2.images.create_image import make_scheduled_image
+from lifeguard.aws.ec2.images.image_users import image_uses
+from lifeguard.aws.ec2.images.list_images import images
+from lifeguard.aws.lightsail import read_instances
+from lifeguard.aws.lightsail.snapshots import (
+    delete_snapshot,
+    make_scheduled_snapshot,
+    snapshots,
+)
+from lifeguard.core.backup.image import Image
+from lifeguard.core.backup.target import BackupSource
+from lifeguard.core.kinds.ec2 import commands as of_ec2
+from lifeguard.core.kinds.lightsail import commands as of_lightsail
+from lifeguard.core.resources.resource import Resource, Service
+from lifeguard.core.text.command import Command
+from lifeguard.core.text.message import Message
+
+Tags = Iterable[tuple[str, str]]
+
+
+def _nobody(_image: Image) -> str:
+    """Return that an image is shared with nobody: Lightsail has no way to share a snapshot."""
+    return ""
+
+
+def _unused(_region: str) -> Mapping[str, Message]:
+    """Return that nothing uses a snapshot: an instance made of one has its own disk."""
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Vault:
+    """What AWS is asked of one kind; each call raises `Retryable` or `Refused` as AWS answers.
+
+    * `opted_in(region, opt_in_tag)`: the instances that carry the tag.
+    * `images(region)`: all images, whoever made them.
+    * `make(resource, name, slot, tags)`: make the image of a slot, and return its id. The same
+      name again finds the first one.
+    * `delete(image)`: delete it; one that is gone already is no error.
+    * `uses(region)`: who uses images, by image and snapshot; the whole truth.
+    * `shared_with(image)`: another account that may use it, or "".
+    * `hold(image)`: the command by which a person keeps it for good.
+    """
+
+    opted_in: Callable[[str, str], tuple[BackupSource, ...]]
+    images: Callable[[str], tuple[Image, ...]]
+    make: Callable[[Resource, str, str, Tags], str]
+    delete: Callable[[Image], object]
+    uses: Callable[[str], Mapping[str, Message]]
+    shared_with: Callable[[Image], str]
+    hold: Callable[[Image], Command]
+
+
+VAULTS: Mapping[str, Vault] = MappingProxyType(
+    {
+        Service.EC2: Vault(
+            opted_in=list_opted_in.opted_in,
+            images=images,
+            make=make_scheduled_image,
+            delete=deregister,
+            uses=image_uses,
+            shared_with=shared_with,
+            hold=of_ec2.hold,
+        ),
+        Service.LIGHTSAIL: Vault(
+            opted_in=read_instances.opted_in,
+            images=snapshots,
+            make=make_scheduled_snapshot,
+            delete=delete_snapshot,
+            uses=_unused,
+            shared_with=_nobody,
+            hold=of_lightsail.hold,
+        ),
+    }
+)
+"""Every kind that is backed up. Only EC2's images are copied to other Regions and tried out."""
