@@ -5,6 +5,8 @@ what is allowed on that condition is denied. What all types of an action have is
 
 EC2: service-authorization/latest/reference/list_amazonec2.html
 IAM: service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
+Lightsail: service-authorization/latest/reference/list_amazonlightsail.html, and what the pages of
+CreateInstanceSnapshot and DeleteInstanceSnapshot say of access by request and resource tags
 KMS: service-authorization/latest/reference/list_awskeymanagementservice.html
 """
 
@@ -54,6 +56,12 @@ KEYS: Mapping[tuple[str, str], frozenset[str]] = {
     ("ec2:StartInstances", "instance"): _OLD,
     ("ec2:StopInstances", "instance"): _OLD,
     ("ec2:TerminateInstances", "instance"): _OLD,
+    ("lightsail:CreateInstanceSnapshot", "Instance"): _OLD | _NEW,
+    ("lightsail:DeleteInstanceSnapshot", "InstanceSnapshot"): _OLD,
+    ("lightsail:RebootInstance", "Instance"): _OLD,
+    ("lightsail:StartInstance", "Instance"): _OLD,
+    ("lightsail:StopInstance", "Instance"): _OLD,
+    ("lightsail:TagResource", "InstanceSnapshot"): _TAGS,
     ("iam:PassRole", "role"): frozenset({"iam:PassedToService"}),
     ("kms:CreateGrant", "key"): _GRANT,
     ("kms:Decrypt", "key"): _VIA,

@@ -46,7 +46,9 @@ class Template:
         role = self.functions()[function]["Role"]["Fn::GetAtt"][0]
         assert not self.resources[role]["Properties"].get("ManagedPolicyArns")
         assert not self.resources[role]["Properties"].get("Policies")
-        policies = self.properties("AWS::IAM::Policy").values()
+        # What does not fit into a role's own policy the CDK puts into a managed one.
+        kinds = ("AWS::IAM::Policy", "AWS::IAM::ManagedPolicy")
+        policies = [policy for kind in kinds for policy in self.properties(kind).values()]
         mine = [policy for policy in policies if {"Ref": role} in policy["Roles"]]
         return [s for policy in mine for s in policy["PolicyDocument"]["Statement"]]
 

@@ -19,6 +19,7 @@ IMAGE = "arn:<AWS::Partition>:ec2:*::image/*"
 SNAPSHOT = "arn:<AWS::Partition>:ec2:*::snapshot/*"
 ANY_KEY = "arn:<AWS::Partition>:kms:*:<AWS::AccountId>:key/*"
 OPTED_IN = "Null: aws:ResourceTag/guarded: false"
+OPTED_IN_AS_OURS = f"{OPTED_IN}, aws:RequestTag/lifeguard:incident: false"
 TYPE_ONLY = f"{OPTED_IN}, StringEquals: ec2:Attribute: InstanceType"
 ALARMS = "arn:<AWS::Partition>:cloudwatch:<AWS::Region>:<AWS::AccountId>:alarm:*"
 MUTE_RULES = "arn:<AWS::Partition>:cloudwatch:<AWS::Region>:<AWS::AccountId>:alarm-mute-rule:*"
@@ -62,6 +63,14 @@ def _own(name: str) -> Rights:
     }
 
 
+SERVER = "arn:<AWS::Partition>:lightsail:*:<AWS::AccountId>:Instance/*"
+SERVER_SNAPSHOT = "arn:<AWS::Partition>:lightsail:*:<AWS::AccountId>:InstanceSnapshot/*"
+
+LOOKS_AT_LIGHTSAIL: Rights = {
+    ("lightsail:GetBundles", "*", ""),
+    ("lightsail:GetInstanceMetricData", "*", ""),
+}
+
 OPENS: Rights = {
     ("dynamodb:GetItem", "<Ledger.Arn>", ""),
     ("dynamodb:PutItem", "<Ledger.Arn>", ""),
@@ -100,7 +109,10 @@ OBSERVES: Rights = {
     ("elasticloadbalancing:DescribeTargetGroups", "*", ""),
     ("elasticloadbalancing:DescribeTargetHealth", "*", ""),
     ("kms:DescribeKey", ANY_KEY, ""),
+    *LOOKS_AT_LIGHTSAIL,
+    ("lightsail:GetInstance", "*", ""),
 }
+
 
 ACTS: Rights = {
     ("sqs:SendMessage", WISHES, ""),
@@ -121,6 +133,12 @@ ACTS: Rights = {
     ("ec2:CreateSnapshots", VOLUME, ""),
     ("ec2:CreateTags", IMAGE, WHILE_MAKING),
     ("ec2:CreateTags", SNAPSHOT, WHILE_MAKING),
+    ("lightsail:GetOperationsForResource", "*", ""),
+    ("lightsail:StartInstance", SERVER, OPTED_IN),
+    ("lightsail:CreateInstanceSnapshot", SERVER, OPTED_IN),
+    ("lightsail:RebootInstance", SERVER, OPTED_IN),
+    ("lightsail:StopInstance", SERVER, OPTED_IN),
+    ("lightsail:TagResource", SERVER_SNAPSHOT, AS_OURS),
 }
 
 TAGS = {"ec2:CreateTags", "ec2:DeleteTags"}
@@ -199,9 +217,14 @@ WATCHES: Rights = {
     ("ssm:GetParameters", SWITCH, ""),
     ("ec2:DescribeImages", "*", ""),
     ("ec2:DescribeInstances", "*", ""),
+    ("lightsail:GetInstanceSnapshots", "*", ""),
+    ("lightsail:GetInstances", "*", ""),
 }
 
 BACKS_UP: Rights = {
+    ("lightsail:CreateInstanceSnapshot", SERVER, OPTED_IN_AS_OURS),
+    ("lightsail:DeleteInstanceSnapshot", SERVER_SNAPSHOT, FREE),
+    ("lightsail:TagResource", SERVER_SNAPSHOT, AS_OURS),
     ("ec2:CreateImage", INSTANCE, OPTED_IN),
     ("ec2:CreateImage", IMAGE, AS_OURS),
     ("ec2:CreateImage", SNAPSHOT, AS_OURS),
@@ -253,6 +276,8 @@ SWEEPS: Rights = {
     ("cloudwatch:ListAlarmMuteRules", MUTE_RULES, ""),
     ("ec2:DescribeInstanceStatus", "*", ""),
     ("ec2:DescribeInstances", "*", ""),
+    *LOOKS_AT_LIGHTSAIL,
+    ("lightsail:GetInstances", "*", ""),
 }
 
 ANSWERS: Rights = {
@@ -263,7 +288,12 @@ ANSWERS: Rights = {
 }
 
 WITHOUT_ACTING = {
-    "lifeguard-respond": OBSERVES | {("sqs:SendMessage", WISHES, "")},
+    "lifeguard-respond": OBSERVES
+    | {
+        ("sqs:SendMessage", WISHES, ""),
+        ("lightsail:GetOperationsForResource", "*", ""),
+        ("lightsail:StartInstance", SERVER, "Null: aws:ResourceTag/lifeguard: false"),
+    },
     "lifeguard-power": WAITS
     | {right for right in POWERS if right[0].partition(":")[0] != "kms" and right[2] != OPTED_IN}
     | {("ec2:StartInstances", INSTANCE, "Null: aws:ResourceTag/lifeguard: false")},
@@ -282,6 +312,7 @@ RIGHTS: dict[str, Rights] = {
         ("dynamodb:Scan", "<Ledger.Arn>", ""),
         ("dynamodb:UpdateItem", "<Ledger.Arn>", ""),
         ("ec2:DescribeInstances", "*", ""),
+        ("lightsail:GetInstances", "*", ""),
         ("events:PutEvents", BUS, ""),
     },
     "lifeguard-approve": {*ANSWERS, ("kms:VerifyMac", "<ApprovalKey.Arn>", "")},
@@ -321,11 +352,13 @@ def test_nothing_is_deleted_but_what_is_ours_and_free_or_still_on_trial(template
         (function, action, condition)
         for function in template.functions()
         for action, _, condition in template.rights(function)
-        if action.startswith(("ec2:Delete", "ec2:Deregister", "ec2:Terminate"))
+        if action.partition(":")[2].startswith(("Delete", "Deregister", "Terminate"))
+        and action.startswith(("ec2:", "lightsail:"))
     }
     assert deleting == {
         ("lifeguard-backup", "ec2:DeregisterImage", FREE),
         ("lifeguard-backup", "ec2:DeleteSnapshot", FREE),
+        ("lifeguard-backup", "lightsail:DeleteInstanceSnapshot", FREE),
         ("lifeguard-respond", "ec2:DeleteTags", ON_TRIAL),
         ("lifeguard-respond", "ec2:DeleteTags", OUR_TAGS_OF_REPLACED),
         ("lifeguard-respond", "ec2:TerminateInstances", ON_TRIAL),
