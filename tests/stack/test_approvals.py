@@ -34,6 +34,7 @@ WITHOUT_A_WAY_IN = {
     "AWS::EC2::Subnet",
     "AWS::EC2::VPC",
     "AWS::Events::Rule",
+    "AWS::IAM::ManagedPolicy",
     "AWS::IAM::Policy",
     "AWS::IAM::Role",
     "AWS::Lambda::Alias",
