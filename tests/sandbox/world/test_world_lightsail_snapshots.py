@@ -114,3 +114,19 @@ def test_a_stopped_instance_can_be_snapshotted_and_one_that_stops_cannot(stage: 
     assert refused(call, instanceName=NAME, instanceSnapshotName="other") == BUSY
     scene.wait(10)
     assert len(snapshot(instanceSnapshotName="other")) == 2
+
+
+def test_a_snapshot_and_an_instance_can_be_tagged(stage: Stage) -> None:
+    stage(world())
+    snapshot(tags=TAGS)
+    for name in (SNAPSHOT, NAME):
+        lightsail().tag_resource(resourceName=name, tags=[{"key": "keep", "value": "it"}])
+    assert told()["tags"] == [
+        TAGS[0],
+        {"key": "alone", "value": ""},
+        {"key": "keep", "value": "it"},
+    ]
+    (server,) = lightsail().get_instances()["instances"]
+    assert {"key": "keep", "value": "it"} in server["tags"]
+    code = refused(lambda: lightsail().tag_resource(resourceName="gone", tags=TAGS))
+    assert "NotFoundException" in str(code)

@@ -10,8 +10,8 @@ TEMPLATES: Mapping[str, str] = {
     "backup.copy": "the copy of the image",
     "backup.aws_said": "{code}: {said}",
     "backup.ec2_said": "{said}",
-    "backup.refused": "EC2 does not create an image of the instance: {answer}",
-    "backup.stuck": "EC2 has not completed the image within {limit}",
+    "backup.refused": "AWS does not create a backup of the instance: {answer}",
+    "backup.stuck": "AWS has not completed the image within {limit}",
     "backup.not_listed": "EC2 does not list the image",
     "backup.of_a_group": (
         "the instance belongs to the Auto Scaling group {group}, which replaces the instance"

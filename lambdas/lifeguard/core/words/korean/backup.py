@@ -10,8 +10,8 @@ TEMPLATES: Mapping[str, str] = {
     "backup.copy": "이미지 복사본",
     "backup.aws_said": "{code}: {said}",
     "backup.ec2_said": "{said}",
-    "backup.refused": "EC2가 인스턴스의 이미지를 생성하지 않습니다: {answer}",
-    "backup.stuck": "EC2가 {limit} 안에 이미지를 완료하지 못했습니다",
+    "backup.refused": "AWS가 인스턴스의 백업을 생성하지 않습니다: {answer}",
+    "backup.stuck": "AWS가 {limit} 안에 이미지를 완료하지 못했습니다",
     "backup.not_listed": "이미지가 EC2 목록에 없습니다",
     "backup.of_a_group": (
         "인스턴스가 Auto Scaling 그룹({group})에 속해 있으며, 이 그룹이 인스턴스를 교체합니다"
