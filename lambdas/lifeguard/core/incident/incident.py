@@ -61,6 +61,9 @@ class Intent:
     at: datetime
 
 
+_OF_A_NAME = 255 - len("lifeguard--") - 12
+
+
 @dataclass(frozen=True, slots=True)
 class Incident:
     """The ledger's record. `revision` grows with every piece of news.
@@ -97,6 +100,14 @@ class Incident:
     holds: tuple[Hold, ...] = ()  # that alarms had laid on the resource when it opened
     treated_before: int = 0  # incidents of the same resource that we have treated within a day
     downtimes: tuple[Downtime, ...] = ()  # when the server was down, the earliest first
+
+    @property
+    def backup_name(self) -> str:
+        """The name of the backup before its first act: one for the incident, and no other has it.
+
+        Images and snapshots of Lightsail have names of at most 255 characters, as its instances.
+        """
+        return f"lifeguard-{self.resource.id[:_OF_A_NAME]}-{self.id[:12]}"
 
     @property
     def execution(self) -> str:

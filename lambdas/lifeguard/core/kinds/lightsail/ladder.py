@@ -85,8 +85,8 @@ def snapshot_first(situation: LightsailSituation, _remedy: str) -> Decision | No
     policy = situation.policy
     if policy is None or policy.backup is Backup.NONE or situation.backup is not None:
         return None
-    name = f"lifeguard-{situation.incident.resource.id}-{situation.incident.id[:12]}"
-    return Execute(CreateInstanceSnapshot(name), message("waiting.snapshots_first"))
+    snapshot = CreateInstanceSnapshot(situation.incident.backup_name)
+    return Execute(snapshot, message("waiting.snapshots_first"))
 
 
 def _first_by_hand(situation: LightsailSituation, problem: Problem) -> tuple[Command, ...]:

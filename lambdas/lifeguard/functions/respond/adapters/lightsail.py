@@ -109,6 +109,7 @@ class LightsailAdapter(Adapter):
             at=intent.at,
             answer=message("answer.took_effect"),
             problem="" if backup else situation.target,
+            made=situation.incident.backup_name if backup else "",
         )
 
 

@@ -237,6 +237,7 @@ def test_the_operation_of_a_dead_execution_is_found(verb: str) -> None:
         at=at("12:10"),
         answer=message("answer.took_effect"),
         problem="" if backs_up else SYSTEM,
+        made=situation(RIPE).incident.backup_name if backs_up else "",
     )
 
 

@@ -71,15 +71,12 @@ def _reachable(situation: InstanceSituation) -> bool:
     return situation.instance is not None and not situation.instance.checks.unreachable
 
 
-def name(situation: InstanceSituation) -> str:
-    """Return the backup's name: the same for the same incident, unique in its Region."""
-    return f"lifeguard-{situation.incident.resource.id}-{situation.incident.id[:12]}"
-
-
 def _make(situation: InstanceSituation) -> Execute:
     if situation.policy is not None and situation.policy.backup is Backup.SNAPSHOT:
-        return Execute(CreateSnapshots(name(situation)), message("waiting.snapshots_first"))
-    return Execute(CreateImage(name(situation)), message("waiting.image_first"))
+        return Execute(
+            CreateSnapshots(situation.incident.backup_name), message("waiting.snapshots_first")
+        )
+    return Execute(CreateImage(situation.incident.backup_name), message("waiting.image_first"))
 
 
 def _wait_for(situation: InstanceSituation, made: ActionRecord, remedy: str) -> Decision | None:

@@ -24,7 +24,6 @@ from lifeguard.core.kinds.ec2.instance import Checks, InstanceState
 from lifeguard.core.kinds.ec2.remediation.backup_first import (
     backup,
     imaged,
-    name,
     without_image,
 )
 from lifeguard.core.kinds.ec2.situation import InstanceSituation
