@@ -100,8 +100,18 @@ def test_a_stopped_instance_is_in_nobodys_way() -> None:
 @pytest.mark.parametrize(
     ("policy", "expected"),
     [
-        (ACT, Execute(CreateImage(name(due())), message("waiting.image_first"))),
-        (SNAPSHOT, Execute(CreateSnapshots(name(due())), message("waiting.snapshots_first"))),
+        (ACT, Execute(CreateImage(due().incident.backup_name), message("waiting.image_first"))),
+        (
+            SNAPSHOT,
+            Execute(
+                CreateSnapshots(due().incident.backup_name), message("waiting.snapshots_first")
+            ),
+        ),
+            SNAPSHOT,
+            Execute(
+                CreateSnapshots(due().incident.backup_name), message("waiting.snapshots_first")
+            ),
+        ),
         (NONE, Execute(StopInstance(), due().seen[0].what)),
     ],
 )
@@ -110,7 +120,7 @@ def test_the_policy_says_which(policy: Policy, expected: Execute) -> None:
 
 
 def test_its_name_is_the_incidents_and_fit_for_an_image() -> None:
-    named = name(due())
+    named = due().incident.backup_name
     assert named == f"lifeguard-i-00ddbf07ce6372082-{due().incident.id[:12]}"
     assert 3 <= len(named) <= 128
 
