@@ -107,11 +107,6 @@ def test_a_stopped_instance_is_in_nobodys_way() -> None:
                 CreateSnapshots(due().incident.backup_name), message("waiting.snapshots_first")
             ),
         ),
-            SNAPSHOT,
-            Execute(
-                CreateSnapshots(due().incident.backup_name), message("waiting.snapshots_first")
-            ),
-        ),
         (NONE, Execute(StopInstance(), due().seen[0].what)),
     ],
 )
