@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pytest
+
 from lifeguard.core.text.message import message
 from sandbox.replay.replay import Replay
 from tests.e2e.conftest import Document, Outcome, Play, says
@@ -45,6 +47,7 @@ def test_an_incurable_instance_of_a_group_keeps_no_other_waiting(play: Play) -> 
     assert mine["status"] == "resolved"
 
 
+@pytest.mark.whole
 def test_who_waits_for_long_is_told_of_once_with_who_holds_the_place(play: Play) -> None:
     """What Lifeguard has stopped keeps its place, also while a person is asked about it."""
     hanging = {"kind": "instance", "cured_by": "stop_start"}

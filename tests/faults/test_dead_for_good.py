@@ -22,7 +22,7 @@ PLAYED = (
     "retirement in the window",
     "application quiet during a stop",
 )
-A_FEW, SOME = 2, 30
+A_FEW, SOME = 1, 30
 
 
 def dies_for_good(first: int) -> Crashes:

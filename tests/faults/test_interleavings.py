@@ -24,7 +24,7 @@ from tests.support.aws_events import (
     stopped,
 )
 
-A_FEW, MANY = 5, 120
+A_FEW, MANY = 3, 120
 IDS = ("i-00ddbf07ce6372082", "i-0aaaaaaaaaaaaaaaa", "i-0bbbbbbbbbbbbbbbb")
 TROUBLES: dict[str, Document] = {
     "retirement": {"events": [RETIREMENT]},

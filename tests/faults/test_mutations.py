@@ -243,7 +243,7 @@ def test_each_invariant_has_a_mutation() -> None:
     assert {mutation.invariant for mutation in MUTATIONS} == set(invariants.INVARIANTS)
 
 
-@pytest.mark.parametrize("mutation", sampled(MUTATIONS, 2), ids=lambda m: m.invariant.__name__)
+@pytest.mark.parametrize("mutation", sampled(MUTATIONS, 3), ids=lambda m: m.invariant.__name__)
 def test_a_broken_build_breaks_its_invariant(
     mutation: Mutation, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -56,6 +56,7 @@ def test_one_email_tells_of_all_and_one_of_the_end_and_each_is_cured_within_the_
     assert len(subjects(outcome)) <= 5
 
 
+@pytest.mark.whole
 def test_the_email_is_updated_as_it_changes(play: Play) -> None:
     outcome = play(
         ALARMS, policy={"budgets": {"zone": 1}}, instances=failing(), capacity={"fail_starts": 3}
@@ -66,6 +67,7 @@ def test_the_email_is_updated_as_it_changes(play: Play) -> None:
     assert len(set(told)) == len(told)
 
 
+@pytest.mark.whole
 def test_with_room_for_all_they_are_stopped_and_started_with_few_calls(play: Play) -> None:
     wide = {"group": 100, "zone": 100, "account": 100, "per_hour": 100}
     outcome = play(ALARMS, policy={"budgets": wide}, instances=failing(), quotas=True)
@@ -74,6 +76,7 @@ def test_with_room_for_all_they_are_stopped_and_started_with_few_calls(play: Pla
     assert outcome.calls.count("StartInstances") < len(IDS)
 
 
+@pytest.mark.whole
 def test_one_that_ec2_refuses_costs_the_others_nothing(play: Play) -> None:
     def script(replay: Replay) -> None:
         gone = datetime.fromisoformat("2026-11-20T10:10:00.5Z")

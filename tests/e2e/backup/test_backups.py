@@ -277,6 +277,7 @@ def test_without_any_copy_nothing_that_wants_one_goes(tmp_path: Path) -> None:
         assert our.of(0, AWAY) != []
 
 
+@pytest.mark.whole
 def test_what_is_protected_survives_any_policy(tmp_path: Path) -> None:
     schedule = {"every": "1h", "keep": {"last": 1, "daily": 0, "weekly": 0}}
     with estate(tmp_path, schedule, [{}, {}]) as our:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.e2e.field.conftest import LOUD, Field, Message
 
 SERVER = "i-0c4d1e2f3a4b50001"
@@ -54,6 +56,7 @@ def test_after_a_slow_stop_one_email_says_that_it_is_over(field: Field) -> None:
     assert (server["healthy"], server["open_events"]) == (True, [])
 
 
+@pytest.mark.whole
 def test_a_start_without_capacity_is_tried_until_there_is_some(field: Field) -> None:
     """Twelve starts are refused; of the alternatives one is of the same family."""
     case = field("no_capacity_long")

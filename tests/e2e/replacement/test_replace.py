@@ -118,6 +118,7 @@ def test_the_yes_replaces_it_and_all_follows(play: Play) -> None:
     assert outcome.asked is None
 
 
+@pytest.mark.whole
 def test_its_traffic_is_proven_though_elb_has_forgotten_the_old_one(
     play: Play, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -225,6 +226,7 @@ def test_what_cannot_be_done_is_not_offered(
     assert not reason or says(outcome.emails[-1], outcome.said(reason))
 
 
+@pytest.mark.whole
 def test_a_role_that_the_policies_name_goes_with_it(play: Play) -> None:
     top = {"instance_roles": [ROLE]}
     outcome = play([contributor()], {**BROKEN, "role": "web"}, {"replace": "act"}, top)
@@ -233,6 +235,7 @@ def test_a_role_that_the_policies_name_goes_with_it(play: Play) -> None:
     assert launch["params"]["IamInstanceProfile"]["Arn"].endswith("/web")
 
 
+@pytest.mark.whole
 def test_user_data_goes_with_it_where_the_policy_keeps_it(play: Play) -> None:
     policy = {"replace_user_data": "keep"}
     outcome, world = answered(play, instance={"user_data": "#!/bin/sh"}, policy=policy)
@@ -291,6 +294,7 @@ def test_termination_protection_is_a_duty_that_the_last_email_names(play: Play) 
     assert_to_be_protected(outcome)
 
 
+@pytest.mark.whole
 def test_what_is_changed_while_the_question_waits_is_read_before_the_launch(play: Play) -> None:
     def script(replay: Replay) -> None:
         def change() -> None:
@@ -406,6 +410,7 @@ def test_one_whose_stop_is_refused_keeps_its_place_and_no_tag_of_ours(play: Play
     assert "replacement.not_retired" in outcome.codes
 
 
+@pytest.mark.whole
 def test_in_a_storm_that_is_held_no_replacement_is_launched(play: Play) -> None:
     """It was treated before the storm began; a replacement begins something all the same."""
     others = [f"i-0000000000000000{number}" for number in range(5)]
@@ -433,6 +438,7 @@ def key_of(play: Play, kind: str) -> str:
     return f"arn:aws:kms:us-east-1:123456789012:key/{not_listed.param('key')}"
 
 
+@pytest.mark.whole
 def test_under_a_customer_key_that_the_policies_name_it_is_replaced(play: Play) -> None:
     top = {"kms_keys": [key_of(play, "customer")]}
     outcome = play([contributor()], {**BROKEN, "volume_key": "customer"}, {"replace": "act"}, top)

@@ -78,7 +78,7 @@ def named(kind: ProblemKind) -> str:
     return kind.replace("-", "_")
 
 
-@settings(max_examples=300)
+@settings(max_examples=100)
 @given(
     kind=st.sampled_from(sorted(CHECKS)),
     other=st.sampled_from([*sorted(CHECKS), *HostEventCode]),

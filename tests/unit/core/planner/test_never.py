@@ -314,7 +314,7 @@ def _dice() -> st.SearchStrategy[Dice]:
     return seeds.map(lambda seed: Dice(Random(seed)))  # noqa: S311  nothing secret depends on it
 
 
-BOUNDED = settings(max_examples=300)
+BOUNDED = settings(max_examples=100)
 TREATED = list(Verb)
 """Any prior act at all: what was tried, and failed, gives no licence."""
 
@@ -565,7 +565,7 @@ REPLACED = [
 ]
 
 
-@settings(max_examples=1_500)
+@settings(max_examples=500)
 @given(_dice().map(Dice.hopeless))
 def test_it_launches_nothing_unasked_unless_the_policy_says_so(found: InstanceSituation) -> None:
     if isinstance(following(decide(found)), LaunchReplacement):

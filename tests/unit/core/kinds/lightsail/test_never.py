@@ -200,7 +200,7 @@ class Dice:
 
 
 EVERY = sorted(Verb(verb) for verb in ACTION_OF)
-BOUNDED = settings(max_examples=300)
+BOUNDED = settings(max_examples=100)
 
 
 def dice() -> st.SearchStrategy[Dice]:
