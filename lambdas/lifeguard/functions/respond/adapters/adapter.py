@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from lifeguard.aws.session.outcome import CallOutcome
 from lifeguard.core.decision.decision import Execute
 from lifeguard.core.decision.observed import Observed
 from lifeguard.core.decision.readings import BackupImage, BackupImageState
@@ -22,6 +23,24 @@ class Reading:
 
     observed: Observed | None
     situation: Situation
+
+
+def recorded(
+    situation: Situation, decision: Execute, outcome: CallOutcome, at: datetime
+) -> ActionRecord:
+    """Return the record of an action that was tried at a time: what AWS answered, and for what."""
+    return ActionRecord(
+        action=decision.action.verb,
+        result=outcome.result,
+        reason=decision.why,
+        at=at,
+        answer=outcome.reason,
+        code=outcome.code,
+        problem=decision.problem or situation.target,
+        made=outcome.made,
+        evidence=outcome.evidence,
+        cause=outcome.cause,
+    )
 
 
 class Adapter(ABC):

@@ -31,7 +31,7 @@ from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import message
 from lifeguard.core.throttling.power_request import PowerRequest
-from lifeguard.functions.respond.adapters.adapter import Adapter, Reading
+from lifeguard.functions.respond.adapters.adapter import Adapter, Reading, recorded
 from lifeguard.functions.respond.adapters.effects import recovered
 from lifeguard.functions.respond.adapters.power_request import power_request
 from lifeguard.functions.respond.adapters.reader import InstanceReader
@@ -199,18 +199,7 @@ class InstanceAdapter(Adapter):
         undone = isinstance(action, DiscardReplacement) and outcome.result.worked
         if undone and situation.attempt(Verb.RETIRE) is not None:
             self.retirements.note(resource, "")
-        return ActionRecord(
-            action=action.verb,
-            result=outcome.result,
-            reason=decision.why,
-            at=self.now(),
-            answer=outcome.reason,
-            code=outcome.code,
-            problem=decision.problem or situation.target,
-            made=outcome.made,
-            evidence=outcome.evidence,
-            cause=outcome.cause,
-        )
+        return recorded(situation, decision, outcome, self.now())
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from lifeguard.core.resources.opt_in import opt_in
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.message import message
-from lifeguard.functions.respond.adapters.adapter import Adapter, Reading
+from lifeguard.functions.respond.adapters.adapter import Adapter, Reading, recorded
 
 MEASURED_FOR = timedelta(minutes=5)
 """How long a measurement of burst capacity serves: Lightsail makes one every five minutes."""
@@ -85,16 +85,7 @@ class LightsailAdapter(Adapter):
             return super().perform(situation, decision, intent)
         incident = situation.incident
         outcome = self.executor.perform(decision.action, incident.resource, incident.id)
-        return ActionRecord(
-            action=intent.action,
-            result=outcome.result,
-            reason=decision.why,
-            at=self.now(),
-            answer=outcome.reason,
-            code=outcome.code,
-            problem=decision.problem or situation.target,
-            made=outcome.made,
-        )
+        return recorded(situation, decision, outcome, self.now())
 
     def recovered(self, situation: Situation, intent: Intent) -> ActionRecord | None:
         """Return the record of an earlier attempt's action, if Lightsail knows its operation."""
