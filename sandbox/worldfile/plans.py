@@ -71,8 +71,8 @@ SMALL = PlanSize("small", 2, 2, 60, 3072, 1000, 20)
 MEDIUM = PlanSize("medium", 4, 2, 80, 4096, 2000, 20)
 LARGE = PlanSize("large", 8, 2, 160, 5120, 3000, 30)
 XLARGE = PlanSize("xlarge", 16, 4, 320, 6144, 4000, 40)
-XXLARGE = PlanSize("2xlarge", 32, 8, 640, 7168, 5000, 40)
-XXXXLARGE = PlanSize("4xlarge", 64, 16, 1280, 8192, 6000, None)
+XLARGE_2 = PlanSize("2xlarge", 32, 8, 640, 7168, 5000, 40)
+XLARGE_4 = PlanSize("4xlarge", 64, 16, 1280, 8192, 6000, None)
 OLD_NANO = PlanSize("nano", 0.5, 1, 20, 1024, 298, 5)
 OLD_MICRO = PlanSize("micro", 1, 1, 40, 2048, 500, 10)
 OLD_SMALL = PlanSize("small", 2, 1, 60, 3072, 1000, 20)
@@ -84,8 +84,8 @@ _ACTIVE: tuple[tuple[PlanSize, float, float, float | None], ...] = (
     (MEDIUM, 24, 44, None),
     (LARGE, 44, 74, None),
     (XLARGE, 84, 124, None),
-    (XXLARGE, 164, 244, None),
-    (XXXXLARGE, 384, 574, None),
+    (XLARGE_2, 164, 244, None),
+    (XLARGE_4, 384, 574, None),
 )
 """Each size with its price for Linux, for Windows and for Linux without a public IPv4 address: of
 the last kind there is one, so that whoever chooses a plan has to leave it out."""
@@ -97,7 +97,7 @@ _OLD: tuple[tuple[PlanSize, float], ...] = (
     (MEDIUM, 24),
     (LARGE, 44),
     (XLARGE, 84),
-    (XXLARGE, 164),
+    (XLARGE_2, 164),
 )
 """The generation before: the small sizes had one vCPU."""
 

@@ -60,9 +60,7 @@ class LightsailPoll:
 
     def opted_in(self, _region: str, opt_in_tag: str) -> tuple[LightsailInstance, ...]:
         """Return those that carry the tag and are not on their way out."""
-        return tuple(
-            one for one in self.instances if one.tag(opt_in_tag) is not None and not one.gone
-        )
+        return read_instances.carrying(self.instances, opt_in_tag)
 
     def running(self, _region: str) -> tuple[LightsailInstance, ...]:
         """Return those that run."""

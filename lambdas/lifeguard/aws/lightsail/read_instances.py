@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -41,7 +41,11 @@ def opted_in(region: str, opt_in_tag: str) -> tuple[LightsailInstance, ...]:
     Raises:
         Retryable, Refused: as AWS answered.
     """
-    found = instances(region) if is_offered(region) else ()
+    return carrying(instances(region) if is_offered(region) else (), opt_in_tag)
+
+
+def carrying(found: Iterable[LightsailInstance], opt_in_tag: str) -> tuple[LightsailInstance, ...]:
+    """Return those that carry the tag and are not on their way out."""
     return tuple(one for one in found if one.tag(opt_in_tag) is not None and not one.gone)
 
 

@@ -94,6 +94,7 @@ from lifeguard.core.storm.detection import Storm
 from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import NOTHING, message
 from lifeguard.core.words.catalogue import Translator
+from tests.support.moves import following
 from tests.support.situations import (
     NOON,
     RESOURCE,
@@ -323,17 +324,6 @@ def stops(decision: Decision) -> bool:
     """Whether a move stops an instance, now or next."""
     actions = (StopInstance, ForceStopInstance)
     return isinstance(following(decision), actions)
-
-
-def following(decision: Decision) -> Action | None:
-    """Return the action that a move takes, now or next."""
-    match decision:
-        case Execute(action=action):
-            return action
-        case Wait(then=then):
-            return then
-        case _:
-            return None
 
 
 def begun(found: InstanceSituation) -> Action | None:

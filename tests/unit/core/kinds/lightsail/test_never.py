@@ -15,7 +15,6 @@ from lifeguard.core.decision.action import Action
 from lifeguard.core.decision.decision import (
     Admit,
     Close,
-    Decision,
     Execute,
     NotificationKind,
     Notify,
@@ -67,6 +66,7 @@ from tests.support.lightsail import (
     situation,
     turns,
 )
+from tests.support.moves import following
 from tests.support.situations import NOON, aws_said
 
 T = TypeVar("T")
@@ -211,17 +211,6 @@ def dice() -> st.SearchStrategy[Dice]:
 def situations(verbs: list[Verb]) -> st.SearchStrategy[LightsailSituation]:
     """Return any case; a seed is drawn, since drawing each field takes minutes."""
     return dice().map(lambda thrown: thrown.any(verbs))
-
-
-def following(decision: Decision) -> Action | None:
-    """Return the action that a move takes, now or next."""
-    match decision:
-        case Execute(action=action):
-            return action
-        case Wait(then=then):
-            return then
-        case _:
-            return None
 
 
 def owed(found: LightsailSituation) -> bool:
