@@ -351,6 +351,15 @@ class AutoSnapshotSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class DiskSpec:
+    """A block storage disk of Lightsail, beside an instance's system disk."""
+
+    name: str
+    path: str = "/dev/xvdf"
+    gb: int = 8
+
+
+@dataclass(frozen=True, slots=True)
 class LightsailInstanceSpec:
     """One Lightsail instance at the world's start."""
 
@@ -365,6 +374,7 @@ class LightsailInstanceSpec:
     """None: a month before the world's start."""
     static_ip: bool = True
     """Whether a static IP is attached; without one a start gives another public address."""
+    disks: tuple[DiskSpec, ...] = ()
     ports: tuple[int, ...] = (22, 80)
     """The TCP ports that are open; those of a new Linux instance (Lightsail guide, firewalls)."""
     state: InitialState = InitialState.RUNNING

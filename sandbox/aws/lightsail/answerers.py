@@ -7,8 +7,10 @@ from types import MappingProxyType
 from typing import Any
 
 from sandbox.aws.lightsail import (
+    auto_snapshots,
     catalogue,
     copies,
+    disks,
     instances,
     metrics,
     operations,
@@ -30,6 +32,9 @@ LIGHTSAIL: Mapping[str, Callable[[Estate, Request], dict[str, Any]]] = MappingPr
         "DeleteInstanceSnapshot": snapshots.delete_instance_snapshot,
         "DetachStaticIp": static_ips.detach_static_ip,
         "GetBundles": catalogue.get_bundles,
+        "GetAutoSnapshots": auto_snapshots.get_auto_snapshots,
+        "GetDisk": disks.get_disk,
+        "GetDisks": disks.get_disks,
         "GetInstance": instances.get_instance,
         "GetInstanceMetricData": metrics.get_instance_metric_data,
         "GetInstancePortStates": ports.get_instance_port_states,

@@ -14,15 +14,17 @@ from sandbox.gateway.request import Request
 from sandbox.hosts.estate import Estate
 from sandbox.hosts.lightsail.auto_snapshots import auto_snapshots
 from sandbox.hosts.lightsail.copies import spec_of_copy
+from sandbox.hosts.lightsail.disks import copied
 from sandbox.hosts.lightsail.operations import LightsailType, not_found
 from sandbox.hosts.lightsail.server import Making, WorldServer
 from sandbox.hosts.lightsail.snapshots import ServerSnapshotState
 from sandbox.worldfile.plans import PLANS, PlanKind, WorldPlan
-from sandbox.worldfile.spec import AutoSnapshotSpec
+from sandbox.worldfile.spec import AutoSnapshotSpec, DiskSpec
 
 _PLAYED = frozenset(
     {
         "addOns",
+        "attachedDiskMapping",
         "availabilityZone",
         "bundleId",
         "instanceNames",
@@ -44,6 +46,7 @@ class _Backup:
 
     source: WorldServer
     plan: WorldPlan
+    disks: tuple[DiskSpec, ...]
 
 
 def create_instances_from_snapshot(estate: Estate, request: Request) -> dict[str, Any]:
@@ -61,13 +64,31 @@ def create_instances_from_snapshot(estate: Estate, request: Request) -> dict[str
         params.get("ipAddressType", "dualstack"),
         params.get("keyPairName", "LightsailDefaultKeyPair"),
     )
-    estate.lightsail.require_free(*names)
-    tags, added, now = tags_asked(params), _auto_snapshot(params), estate.agenda.now()
-    spec = replace(spec_of_copy(backup.source, plan, now), tags=tags, auto_snapshot=added)
-    begun = [
-        estate.lightsail.copy(backup.source, replace(spec, name=name), making) for name in names
-    ]
+    usual = replace(
+        spec_of_copy(backup.source, plan, estate.agenda.now()),
+        tags=tags_asked(params),
+        auto_snapshot=_auto_snapshot(params),
+    )
+    specs = [replace(usual, name=name, disks=_disks(name, backup, params)) for name in names]
+    estate.lightsail.require_free(*names, *(disk.name for spec in specs for disk in spec.disks))
+    begun = [estate.lightsail.copy(backup.source, spec, making) for spec in specs]
     return all_told(estate, begun)
+
+
+def _disks(name: str, backup: _Backup, params: Mapping[str, Any]) -> tuple[DiskSpec, ...]:
+    """Return the new disks of one copy, by the names that attachedDiskMapping gives them.
+
+    Its key is taken to be the copy's name: each needs disks of its own.
+    """
+    asked = params.get("attachedDiskMapping", {})
+    if strange := sorted(asked.keys() - set(params["instanceNames"])):
+        text = f"The disk mapping names {', '.join(strange)}, which is not created."
+        raise Refusal(Code.INVALID_INPUT, text)
+    names = {one["originalDiskPath"]: one["newDiskName"] for one in asked.get(name, ())}
+    if strange := sorted(names.keys() - {disk.path for disk in backup.disks}):
+        text = f"The snapshot has no disk of the path {', '.join(strange)}."
+        raise Refusal(Code.INVALID_INPUT, text)
+    return tuple(copied(backup.disks, name, names))
 
 
 def _check_played(params: Mapping[str, Any]) -> None:
@@ -91,7 +112,7 @@ def _manual(estate: Estate, name: str) -> _Backup:
     if snapshot.state is not ServerSnapshotState.AVAILABLE:
         text = f"The instance snapshot {name} is {snapshot.state} and cannot be used now."
         raise Refusal(Code.OPERATION_FAILURE, text)
-    return _Backup(snapshot.source, snapshot.plan)
+    return _Backup(snapshot.source, snapshot.plan, snapshot.disks)
 
 
 def _automatic(estate: Estate, name: str, params: Mapping[str, Any]) -> _Backup:
@@ -103,7 +124,8 @@ def _automatic(estate: Estate, name: str, params: Mapping[str, Any]) -> _Backup:
     made = [one for one in auto_snapshots(server, estate.agenda.now()) if one.is_complete]
     if not any(latest or one.date == date for one in made):
         raise not_found(LightsailType.INSTANCE_SNAPSHOT, f"{name}, {date or 'the latest'}")
-    return _Backup(server, server.plan)
+    disks = tuple(disk.spec for disk in estate.lightsail.disks.of(server))
+    return _Backup(server, server.plan, disks)
 
 
 def _plan(bundle_id: str, least: WorldPlan) -> WorldPlan:

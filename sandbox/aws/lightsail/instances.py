@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from sandbox.aws.lightsail.disks import disk_told
 from sandbox.aws.lightsail.ports import ports_told
 from sandbox.aws.lightsail.shared import named, page, tags_told
 from sandbox.gateway.names import number_of
@@ -65,7 +66,7 @@ def _told(estate: Estate, server: WorldServer) -> dict[str, Any]:
         **_ipv6(server),
         "hardware": {
             "cpuCount": size.cpus,
-            "disks": [_system_disk(server)],
+            "disks": [_system_disk(server), *_disks(estate, server)],
             "ramSizeInGb": size.ram_gb,
         },
         "networking": {
@@ -122,6 +123,10 @@ def _system_disk(server: WorldServer) -> dict[str, Any]:
         "attachedTo": server.spec.name,
         "attachmentState": "attached",
     }
+
+
+def _disks(estate: Estate, server: WorldServer) -> list[dict[str, Any]]:
+    return [disk_told(estate, disk) for disk in estate.lightsail.disks.of(server)]
 
 
 def _port(ports: OpenPorts) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from sandbox.aws.lightsail.disks import in_snapshot
 from sandbox.aws.lightsail.operations import all_told
 from sandbox.aws.lightsail.shared import arn_of, named, page, tags_asked, tags_told
 from sandbox.gateway.request import Request
@@ -46,7 +47,7 @@ def _snapshot(estate: Estate, snapshot: ServerSnapshot) -> dict[str, Any]:
         "createdAt": snapshot.created_at,
         "tags": tags_told(snapshot.tags),
         "state": snapshot.state.value,
-        "fromAttachedDisks": [],
+        "fromAttachedDisks": [in_snapshot(disk) for disk in snapshot.disks],
         "fromInstanceName": source,
         "fromInstanceArn": arn_of(estate, LightsailType.INSTANCE, source),
         "fromBlueprintId": "amazon_linux_2023",

@@ -35,6 +35,7 @@ def spec_of_copy(source: WorldServer, plan: WorldPlan, now: datetime) -> Lightsa
         static_ip=False,
         state=InitialState.RUNNING,
         stops_for=_USUAL.stops_for,
+        disks=(),
         ports=_USUAL.ports,
         fault=None,
         cpu=source.spec.cpu * before.cpus / size.cpus,

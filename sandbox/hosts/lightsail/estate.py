@@ -10,6 +10,7 @@ from sandbox.hosts import sites
 from sandbox.hosts.checks import is_healthy
 from sandbox.hosts.host import Host
 from sandbox.hosts.lightsail.copies import lasting_faults
+from sandbox.hosts.lightsail.disks import Disks
 from sandbox.hosts.lightsail.operations import (
     LightsailType,
     OperationLog,
@@ -39,7 +40,8 @@ class LightsailEstate:
             told: called when something changes that a call could show.
         """
         self.log = OperationLog()
-        self.snapshots = ServerSnapshots(agenda, self.log, told)
+        self.disks = Disks()
+        self.snapshots = ServerSnapshots(agenda, self.log, self.disks, told)
         self.static_ips = StaticIps(agenda, self.log, told)
         self._agenda = agenda
         self._told = told
@@ -60,6 +62,7 @@ class LightsailEstate:
     def _add(self, spec: LightsailInstanceSpec, making: Making) -> WorldServer:
         server = WorldServer(spec, making, self._agenda, self.log, self._told)
         self._servers[spec.key] = server
+        self.disks.add(server, spec.disks)
         return server
 
     def copy(
@@ -136,6 +139,7 @@ class LightsailEstate:
             {one.spec.name: one.tags for one in self.servers()}
             | {one.name: one.tags for one in self.snapshots}
             | {one.name: one.tags for one in self.static_ips}
+            | {one.spec.name: one.tags for one in self.disks}
         )
 
     def sites(self) -> Iterator[tuple[str, Host | None]]:

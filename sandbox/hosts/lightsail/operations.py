@@ -37,6 +37,7 @@ class OperationType(StrEnum):
 class LightsailType(StrEnum):
     """What there is of Lightsail [botocore ResourceType]."""
 
+    DISK = "Disk"
     INSTANCE = "Instance"
     INSTANCE_SNAPSHOT = "InstanceSnapshot"
     STATIC_IP = "StaticIp"

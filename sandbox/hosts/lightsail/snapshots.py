@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from sandbox.gateway.refusal import Code, Refusal
 from sandbox.hosts.lightsail.auto_snapshots import is_being_made
+from sandbox.hosts.lightsail.disks import Disks
 from sandbox.hosts.lightsail.operations import (
     LightsailType,
     OperationLog,
@@ -22,6 +23,7 @@ from sandbox.hosts.lightsail.server import WorldServer
 from sandbox.hosts.states import HostState
 from sandbox.time.agenda import Agenda
 from sandbox.worldfile.plans import WorldPlan
+from sandbox.worldfile.spec import DiskSpec
 
 
 class ServerSnapshotState(StrEnum):
@@ -41,6 +43,8 @@ class ServerSnapshot:
     plan: WorldPlan
     """That the instance had."""
     created_at: datetime
+    disks: tuple[DiskSpec, ...] = ()
+    """Those that were attached."""
     tags: dict[str, str] = field(default_factory=dict)
     state: ServerSnapshotState = ServerSnapshotState.PENDING
 
@@ -53,9 +57,12 @@ class ServerSnapshot:
 class ServerSnapshots:
     """All of them, by name."""
 
-    def __init__(self, agenda: Agenda, log: OperationLog, told: Callable[[], None]) -> None:
+    def __init__(
+        self, agenda: Agenda, log: OperationLog, disks: Disks, told: Callable[[], None]
+    ) -> None:
         self._agenda = agenda
         self._log = log
+        self._disks = disks
         self._told = told
         self._snapshots: dict[str, ServerSnapshot] = {}
 
@@ -83,7 +90,8 @@ class ServerSnapshots:
         if is_being_made(server, now):
             text = f"An automatic snapshot of the instance {server.spec.name} is being created."
             raise Refusal(Code.OPERATION_FAILURE, text)
-        snapshot = ServerSnapshot(name, server, server.plan, now, dict(tags))
+        disks = tuple(disk.spec for disk in self._disks.of(server))
+        snapshot = ServerSnapshot(name, server, server.plan, now, disks, dict(tags))
         self._snapshots[name] = snapshot
         kind = OperationType.CREATE_INSTANCE_SNAPSHOT
         operations = [

@@ -12,6 +12,7 @@ from sandbox.worldfile.spec import (
     AutoSnapshotSpec,
     BurstSpec,
     Cure,
+    DiskSpec,
     EndpointSpec,
     FaultKind,
     FaultSpec,
@@ -33,6 +34,7 @@ lightsail:
       created_at: 2025-03-01T00:00:00Z
       static_ip: false
       ports: [22, 443]
+      disks: [{name: data-1, path: /dev/xvdg, gb: 20}, {name: data-2}]
       state: stopped
       stopped_by: aws
       boots_for: 30
@@ -57,6 +59,7 @@ def test_every_key() -> None:
         created_at=datetime(2025, 3, 1, tzinfo=UTC),
         static_ip=False,
         ports=(22, 443),
+        disks=(DiskSpec("data-1", "/dev/xvdg", 20), DiskSpec("data-2", "/dev/xvdf", 8)),
         state=InitialState.STOPPED,
         stopped_by=StoppedBy.AWS,
         boots_for=timedelta(seconds=30),
@@ -96,6 +99,9 @@ def test_a_name_is_enough() -> None:
             ("ports: [22", "ports: [65536"),
             ".ports[0]: got 65536; allowed: a whole number from 0 to 6",
         ),
+        (("/dev/xvdg", "data"), ".disks[0].path: got 'data'; allowed: the path of a disk such as"),
+        (("/dev/xvdg", "/dev/xvdf"), "[0].disks: paths: got '/dev/xvdf'; allowed: each name once"),
+        (("name: data-2", "name: blog-1"), "those of disks: got 'blog-1'; allowed: each name once"),
         (("percent: 80, ", ""), ".burst.percent: got null; allowed: a value: it is required"),
         (("percent: 80", "percent: 101"), ".burst.percent: got 101; allowed: a number from 0 to"),
         (("per_hour: -12", "per_hour: much"), ".burst.per_hour: got 'much'; allowed: a number"),
