@@ -78,6 +78,8 @@ _instance_table = fields.table(
             )
         ),
         "snapshot_for": fields.seconds,
+        "fail_snapshots": fields.whole,
+        "start_falls_back": fields.whole,
         "node": fields.optional(fields.managed_node),
         "endpoint": endpoint,
     },

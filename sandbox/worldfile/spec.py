@@ -391,7 +391,11 @@ class LightsailInstanceSpec:
     auto_snapshot: AutoSnapshotSpec | None = None
     """None: the add-on is not enabled."""
     snapshot_for: timedelta = timedelta(seconds=300)
-    """How long it takes until a snapshot of it is available."""
+    """How long it takes until a snapshot of it is available, or has failed."""
+    fail_snapshots: int = 0
+    """So many snapshots of it, the first ones, end in `error`."""
+    start_falls_back: int = 0
+    """So many starts that Lightsail accepts fall back to `stopped`."""
     node: str | None = None
     """The id of its managed node in Systems Manager; None: it is not managed."""
     endpoint: EndpointSpec = EndpointSpec()

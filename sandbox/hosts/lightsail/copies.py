@@ -36,6 +36,8 @@ def spec_of_copy(source: WorldServer, plan: WorldPlan, now: datetime) -> Lightsa
         state=InitialState.RUNNING,
         stops_for=_USUAL.stops_for,
         disks=(),
+        fail_snapshots=0,
+        start_falls_back=0,
         ports=_USUAL.ports,
         fault=None,
         cpu=source.spec.cpu * before.cpus / size.cpus,

@@ -76,6 +76,7 @@ class WorldServer:
         self.static_address: str | None = None
         """Of the static IP that is attached to it."""
         self.ports = tuple(OpenPorts(port, port) for port in spec.ports)
+        self.snapshots_to_fail = spec.fail_snapshots
         self._lost_addresses = 0
         self._agenda = agenda
         self._log = log
@@ -251,4 +252,5 @@ def _as_of_ec2(spec: LightsailInstanceSpec) -> InstanceSpec:
         boots_for=spec.boots_for,
         endpoint=spec.endpoint,
         stops_for=spec.stops_for,
+        start_falls_back=spec.start_falls_back,
     )

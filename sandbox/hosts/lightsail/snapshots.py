@@ -31,6 +31,11 @@ class ServerSnapshotState(StrEnum):
 
     PENDING = "pending"
     AVAILABLE = "available"
+    ERROR = "error"
+
+
+_WORKS = (ServerSnapshotState.AVAILABLE, OperationStatus.COMPLETED)
+_FAILS = (ServerSnapshotState.ERROR, OperationStatus.FAILED)
 
 
 @dataclass(slots=True, eq=False)
@@ -98,15 +103,25 @@ class ServerSnapshots:
             self._log.begin(snapshot.subject, kind, now, server.spec.name),
             self._log.begin(server.subject, kind, now, name),
         ]
+        ends = _WORKS
+        if server.snapshots_to_fail:
+            server.snapshots_to_fail -= 1
+            ends = _FAILS
         takes = server.spec.snapshot_for
-        self._agenda.after(takes, lambda: self._available(snapshot, operations))
+        self._agenda.after(takes, lambda: self._end(snapshot, operations, *ends))
         self._told()
         return operations
 
-    def _available(self, snapshot: ServerSnapshot, operations: list[WorldOperation]) -> None:
-        snapshot.state = ServerSnapshotState.AVAILABLE
+    def _end(
+        self,
+        snapshot: ServerSnapshot,
+        operations: list[WorldOperation],
+        state: ServerSnapshotState,
+        status: OperationStatus,
+    ) -> None:
+        snapshot.state = state
         for operation in operations:
-            operation.end(OperationStatus.COMPLETED, self._agenda.now())
+            operation.end(status, self._agenda.now())
         self._told()
 
     def delete(self, snapshot: ServerSnapshot) -> WorldOperation:

@@ -44,6 +44,8 @@ lightsail:
       burst: {percent: 80, per_hour: -12}
       auto_snapshot: {hour: 6, takes: 600}
       snapshot_for: 900
+      fail_snapshots: 2
+      start_falls_back: 1
       node: mi-0123456789abcdef0
       endpoint: {status: 503, timeout: false, refused: false}
 """
@@ -69,6 +71,8 @@ def test_every_key() -> None:
         burst=BurstSpec(80, -12),
         auto_snapshot=AutoSnapshotSpec(6, timedelta(minutes=10)),
         snapshot_for=timedelta(minutes=15),
+        fail_snapshots=2,
+        start_falls_back=1,
         node="mi-0123456789abcdef0",
         endpoint=EndpointSpec(503),
     )
@@ -102,6 +106,14 @@ def test_a_name_is_enough() -> None:
         (("/dev/xvdg", "data"), ".disks[0].path: got 'data'; allowed: the path of a disk such as"),
         (("/dev/xvdg", "/dev/xvdf"), "[0].disks: paths: got '/dev/xvdf'; allowed: each name once"),
         (("name: data-2", "name: blog-1"), "those of disks: got 'blog-1'; allowed: each name once"),
+        (
+            ("fail_snapshots: 2", "fail_snapshots: 1.5"),
+            ".fail_snapshots: got 1.5; allowed: a whole",
+        ),
+        (
+            ("falls_back: 1", "falls_back: all"),
+            ".start_falls_back: got 'all'; allowed: a number of",
+        ),
         (("percent: 80, ", ""), ".burst.percent: got null; allowed: a value: it is required"),
         (("percent: 80", "percent: 101"), ".burst.percent: got 101; allowed: a number from 0 to"),
         (("per_hour: -12", "per_hour: much"), ".burst.per_hour: got 'much'; allowed: a number"),
