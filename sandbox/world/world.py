@@ -202,20 +202,18 @@ class World:
 
     def visit(self, url: str, names: Collection[str]) -> EndpointAnswer:
         """Return what a URL answers: the site of the instance that has one of these Name tags."""
-        for name, host in self._sites():
+        for name, found in self._sites():
             if name in names:
-                return self._ask(host, url)
+                return self._ask(found, url)
         return EndpointAnswer(miss=Miss.UNRESOLVED)
 
-    def _ask(self, host: Host | None, url: str) -> EndpointAnswer:
-        if host is None:
-            return EndpointAnswer(miss=Miss.TIMED_OUT)
-        return sites.ask(host, url, self.spec.now)
+    def _ask(self, found: Host | EndpointAnswer, url: str) -> EndpointAnswer:
+        return sites.ask(found, url, self.spec.now) if isinstance(found, Host) else found
 
-    def _sites(self) -> Iterator[tuple[str, Host | None]]:
+    def _sites(self) -> Iterator[tuple[str, Host | EndpointAnswer]]:
         """Yield each host with its Name tag, or with what names it where it has none.
 
-        None: the address that a name leads to is nobody's now.
+        An answer instead: the address that a name leads to is no host's now.
         """
         tags = self.estate.mirror.backend.tags
         for host in self.estate.hosts.values():

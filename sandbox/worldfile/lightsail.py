@@ -23,6 +23,7 @@ from sandbox.worldfile.spec import (
     InitialState,
     LightsailInstanceSpec,
     LightsailSpec,
+    LoadBalancerSpec,
     StoppedBy,
     WorldSpec,
 )
@@ -50,6 +51,10 @@ _disk = fields.table(
     DiskSpec, {"name": fields.lightsail_name, "path": fields.disk_path, "gb": fields.whole}, "name"
 )
 
+_balancer = fields.table(
+    LoadBalancerSpec, {"name": fields.lightsail_name, "tags": fields.tags}, "name"
+)
+
 _instance_table = fields.table(
     LightsailInstanceSpec,
     {
@@ -59,6 +64,7 @@ _instance_table = fields.table(
         "cpus": fields.whole,
         "created_at": fields.optional(fields.time),
         "static_ip": fields.flag,
+        "load_balancer": fields.optional(fields.lightsail_name),
         "disks": fields.sequence(_disk),
         "ports": fields.sequence(fields.up_to(_LAST_PORT)),
         "state": fields.choice(InitialState),
@@ -96,7 +102,10 @@ def _instance(given: object, path: str) -> LightsailInstanceSpec:
     return spec
 
 
-lightsail = fields.table(LightsailSpec, {"instances": fields.sequence(_instance)})
+lightsail = fields.table(
+    LightsailSpec,
+    {"instances": fields.sequence(_instance), "load_balancers": fields.sequence(_balancer)},
+)
 
 
 def check_lightsail(spec: WorldSpec) -> None:
@@ -109,7 +118,11 @@ def check_lightsail(spec: WorldSpec) -> None:
     names = [one.name for one in instances]
     _once("lightsail.instances", names)
     disks = [disk.name for one in instances for disk in one.disks]
-    _once("lightsail.instances: names, and those of disks", [*names, *disks])
+    listed = [one.name for one in spec.lightsail.load_balancers]
+    _once("lightsail.load_balancers", listed)
+    named = {one.load_balancer for one in instances if one.load_balancer is not None}
+    everything = [*names, *disks, *named.union(listed)]
+    _once("lightsail: names of instances, disks and load balancers", everything)
     for index, one in enumerate(instances):
         path = f"lightsail.instances[{index}].disks: paths"
         _once(path, [disk.path for disk in one.disks])

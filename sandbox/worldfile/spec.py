@@ -360,6 +360,16 @@ class DiskSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class LoadBalancerSpec:
+    """A load balancer of Lightsail."""
+
+    name: str
+    tags: Mapping[str, str] = field(
+        default_factory=lambda: MappingProxyType({"lifeguard": "default"})
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class LightsailInstanceSpec:
     """One Lightsail instance at the world's start."""
 
@@ -374,6 +384,9 @@ class LightsailInstanceSpec:
     """None: a month before the world's start."""
     static_ip: bool = True
     """Whether a static IP is attached; without one a start gives another public address."""
+    load_balancer: str | None = None
+    """The load balancer that it is attached to; one that the file does not list has the usual
+    tags."""
     disks: tuple[DiskSpec, ...] = ()
     ports: tuple[int, ...] = (22, 80)
     """The TCP ports that are open; those of a new Linux instance (Lightsail guide, firewalls)."""
@@ -412,6 +425,7 @@ class LightsailSpec:
     """What a world has in Lightsail."""
 
     instances: tuple[LightsailInstanceSpec, ...] = ()
+    load_balancers: tuple[LoadBalancerSpec, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Any
 
 from sandbox.aws.lightsail import (
     auto_snapshots,
+    balancers,
     catalogue,
     copies,
     disks,
@@ -25,11 +26,13 @@ from sandbox.hosts.estate import Estate
 
 LIGHTSAIL: Mapping[str, Callable[[Estate, Request], dict[str, Any]]] = MappingProxyType(
     {
+        "AttachInstancesToLoadBalancer": balancers.attach_instances_to_load_balancer,
         "AttachStaticIp": static_ips.attach_static_ip,
         "CreateInstanceSnapshot": snapshots.create_instance_snapshot,
         "CreateInstancesFromSnapshot": copies.create_instances_from_snapshot,
         "DeleteInstance": power.delete_instance,
         "DeleteInstanceSnapshot": snapshots.delete_instance_snapshot,
+        "DetachInstancesFromLoadBalancer": balancers.detach_instances_from_load_balancer,
         "DetachStaticIp": static_ips.detach_static_ip,
         "GetBundles": catalogue.get_bundles,
         "GetAutoSnapshots": auto_snapshots.get_auto_snapshots,
@@ -42,6 +45,8 @@ LIGHTSAIL: Mapping[str, Callable[[Estate, Request], dict[str, Any]]] = MappingPr
         "GetInstanceSnapshots": snapshots.get_instance_snapshots,
         "GetInstanceState": instances.get_instance_state,
         "GetInstances": instances.get_instances,
+        "GetLoadBalancer": balancers.get_load_balancer,
+        "GetLoadBalancers": balancers.get_load_balancers,
         "GetOperation": operations.get_operation,
         "GetOperationsForResource": operations.get_operations_for_resource,
         "GetStaticIp": static_ips.get_static_ip,

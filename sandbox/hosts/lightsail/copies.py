@@ -35,6 +35,7 @@ def spec_of_copy(source: WorldServer, plan: WorldPlan, now: datetime) -> Lightsa
         static_ip=False,
         state=InitialState.RUNNING,
         stops_for=_USUAL.stops_for,
+        load_balancer=None,
         disks=(),
         fail_snapshots=0,
         start_falls_back=0,

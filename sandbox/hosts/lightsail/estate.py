@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from lifeguard.core.endpoints.answer import EndpointAnswer, Miss
 from sandbox.gateway.refusal import Code, Refusal
 from sandbox.hosts import sites
 from sandbox.hosts.checks import is_healthy
 from sandbox.hosts.host import Host
+from sandbox.hosts.lightsail.balancers import Balancers
 from sandbox.hosts.lightsail.copies import lasting_faults
 from sandbox.hosts.lightsail.disks import Disks
 from sandbox.hosts.lightsail.operations import (
@@ -23,6 +25,9 @@ from sandbox.hosts.lightsail.static_ips import StaticIp, StaticIps
 from sandbox.time.agenda import Agenda
 from sandbox.worldfile.plans import WorldPlan, plan_with
 from sandbox.worldfile.spec import LightsailInstanceSpec, LightsailSpec
+
+_NO_TARGET = 503
+"""A load balancer answers so when it has no instance (ELB guide, troubleshooting)."""
 
 
 class LightsailEstate:
@@ -40,6 +45,7 @@ class LightsailEstate:
             told: called when something changes that a call could show.
         """
         self.log = OperationLog()
+        self.balancers = Balancers(spec.load_balancers, agenda, self.log, told)
         self.disks = Disks()
         self.snapshots = ServerSnapshots(agenda, self.log, self.disks, told)
         self.static_ips = StaticIps(agenda, self.log, told)
@@ -54,6 +60,8 @@ class LightsailEstate:
     def _found(self, spec: LightsailInstanceSpec, zone: str) -> None:
         server = self._add(spec, Making(_plan_of(spec), zone))
         self._domains.append((server, self.static_ips.found(server) if spec.static_ip else None))
+        if spec.load_balancer is not None:
+            self.balancers.found(server, spec.load_balancer)
         if spec.fault is not None:
             server.host.suffer(spec.fault)
         for moment in filter(None, sites.moments(spec.endpoint)):
@@ -75,6 +83,7 @@ class LightsailEstate:
             spec: how the new instance is.
             making: how it is made.
         """
+        self.balancers.forget(spec.name)
         server = self._add(spec, making)
         for fault in lasting_faults(source):
             server.host.suffer(fault)
@@ -140,22 +149,30 @@ class LightsailEstate:
             | {one.name: one.tags for one in self.snapshots}
             | {one.name: one.tags for one in self.static_ips}
             | {one.spec.name: one.tags for one in self.disks}
+            | {one.name: one.tags for one in self.balancers}
         )
 
-    def sites(self) -> Iterator[tuple[str, Host | None]]:
-        """Yield who answers at each domain name, which leads to a static IP where there is one.
+    def sites(self) -> Iterator[tuple[str, Host | EndpointAnswer]]:
+        """Yield who answers at each domain name, or what comes where nobody does.
 
-        None: nothing has the address now. An instance that a call has made is found by its own name
-        after those of the world file.
+        It leads to the load balancer, or else to the static IP, that the instance of the world file
+        began with. An instance that a call has made is found by its own name, after those.
         """
         known = [server for server, _ in self._domains]
         for server, static_ip in self._domains:
-            holder = server if static_ip is None else static_ip.holder
-            is_there = holder is not None and not holder.is_gone
-            yield server.domain, holder.host if holder is not None and is_there else None
+            yield server.domain, self._answering(server, static_ip)
         for server in self.servers():
             if server not in known:
                 yield server.domain, server.host
+
+    def _answering(self, server: WorldServer, static_ip: StaticIp | None) -> Host | EndpointAnswer:
+        if server.spec.load_balancer is not None:
+            member = self.balancers.answers(server.spec.load_balancer)
+            return EndpointAnswer(_NO_TARGET) if member is None else member.host
+        holder = server if static_ip is None else static_ip.holder
+        if holder is None or holder.is_gone:
+            return EndpointAnswer(miss=Miss.TIMED_OUT)
+        return holder.host
 
     def resources(self) -> dict[str, dict[str, Any]]:
         """Return what of the sandbox's `resources` object is of Lightsail."""

@@ -22,11 +22,13 @@ class OperationStatus(StrEnum):
 class OperationType(StrEnum):
     """What is done, by the name of the call [botocore OperationType]."""
 
+    ATTACH_INSTANCES_TO_LOAD_BALANCER = "AttachInstancesToLoadBalancer"
     ATTACH_STATIC_IP = "AttachStaticIp"
     CREATE_INSTANCE_SNAPSHOT = "CreateInstanceSnapshot"
     CREATE_INSTANCES_FROM_SNAPSHOT = "CreateInstancesFromSnapshot"
     DELETE_INSTANCE = "DeleteInstance"
     DELETE_INSTANCE_SNAPSHOT = "DeleteInstanceSnapshot"
+    DETACH_INSTANCES_FROM_LOAD_BALANCER = "DetachInstancesFromLoadBalancer"
     DETACH_STATIC_IP = "DetachStaticIp"
     PUT_INSTANCE_PUBLIC_PORTS = "PutInstancePublicPorts"
     REBOOT_INSTANCE = "RebootInstance"
@@ -40,6 +42,7 @@ class LightsailType(StrEnum):
     DISK = "Disk"
     INSTANCE = "Instance"
     INSTANCE_SNAPSHOT = "InstanceSnapshot"
+    LOAD_BALANCER = "LoadBalancer"
     STATIC_IP = "StaticIp"
 
 

@@ -19,6 +19,7 @@ from sandbox.worldfile.spec import (
     InitialState,
     LightsailInstanceSpec,
     LightsailSpec,
+    LoadBalancerSpec,
     StoppedBy,
 )
 
@@ -34,6 +35,7 @@ lightsail:
       created_at: 2025-03-01T00:00:00Z
       static_ip: false
       ports: [22, 443]
+      load_balancer: web
       disks: [{name: data-1, path: /dev/xvdg, gb: 20}, {name: data-2}]
       state: stopped
       stopped_by: aws
@@ -61,6 +63,7 @@ def test_every_key() -> None:
         created_at=datetime(2025, 3, 1, tzinfo=UTC),
         static_ip=False,
         ports=(22, 443),
+        load_balancer="web",
         disks=(DiskSpec("data-1", "/dev/xvdg", 20), DiskSpec("data-2", "/dev/xvdf", 8)),
         state=InitialState.STOPPED,
         stopped_by=StoppedBy.AWS,
@@ -105,7 +108,9 @@ def test_a_name_is_enough() -> None:
         ),
         (("/dev/xvdg", "data"), ".disks[0].path: got 'data'; allowed: the path of a disk such as"),
         (("/dev/xvdg", "/dev/xvdf"), "[0].disks: paths: got '/dev/xvdf'; allowed: each name once"),
-        (("name: data-2", "name: blog-1"), "those of disks: got 'blog-1'; allowed: each name once"),
+        (("name: data-2", "name: blog-1"), "disks and load balancers: got 'blog-1'; allowed: each"),
+        (("balancer: web", "balancer: blog-1"), "balancers: got 'blog-1'; allowed: each name once"),
+        (("balancer: web", "balancer: [web]"), ".load_balancer: got a list; allowed: 2 to 255 let"),
         (
             ("fail_snapshots: 2", "fail_snapshots: 1.5"),
             ".fail_snapshots: got 1.5; allowed: a whole",
@@ -136,3 +141,15 @@ def test_a_name_stands_once() -> None:
     twice = "{instances: [], lightsail: {instances: [{name: b1}, {name: b1}]}}"
     with pytest.raises(WorldFileError, match=r"lightsail.instances: got 'b1'; .* each name once"):
         parse_world(twice)
+
+
+def test_load_balancers_have_tags_of_their_own() -> None:
+    source = (
+        "{instances: [], lightsail: {load_balancers: [{name: web, tags: {a: b}}, {name: api}]}}"
+    )
+    assert parse_world(source).lightsail.load_balancers == (
+        LoadBalancerSpec("web", {"a": "b"}),
+        LoadBalancerSpec("api", {"lifeguard": "default"}),
+    )
+    with pytest.raises(WorldFileError, match=r"load_balancers: got 'web'; allowed: each name once"):
+        parse_world(source.replace("api", "web"))
