@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+import lifeguard.functions.finders as finding
 from lifeguard import clock
 from lifeguard.aws.session.errors import Refused, Retryable
 from lifeguard.core.decision.findings import Findings
@@ -88,6 +89,22 @@ def test_where_lightsail_is_not_offered_nobody_is_asked(monkeypatch: pytest.Monk
     assert elsewhere.instances == ()
     assert elsewhere.troubled("cn-north-1", TAG) == Findings((), ())
     assert aws.asked == []
+
+
+def test_that_lightsail_is_not_offered_is_logged_once_for_each_start_of_a_function(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    lines: list[tuple[str, str]] = []
+    monkeypatch.setattr(
+        finding.logger, "info", lambda said, *, region: lines.append((said, region))
+    )
+    finding.note_unoffered.cache_clear()  # as a start of the function does
+    for _ in range(3):
+        assert poll("cn-northwest-1").running("cn-northwest-1") == ()
+    assert [region for _, region in lines] == ["cn-northwest-1"]
+    lightsail(monkeypatch)
+    assert poll().running(REGION)
+    assert len(lines) == 1
 
 
 @pytest.mark.parametrize("number", range(60))
