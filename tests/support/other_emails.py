@@ -11,12 +11,12 @@ from zoneinfo import ZoneInfo
 
 from lifeguard.core.backup.attempts import AttemptNotification
 from lifeguard.core.backup.history import Counts, FleetBackups
+from lifeguard.core.backup.image import Image
 from lifeguard.core.backup.retention import RetentionContext, retention
 from lifeguard.core.decision.decision import Close, NotificationKind, Notify
 from lifeguard.core.endpoints.flaws import EndpointFlaw, Flaw
 from lifeguard.core.incident.action_record import Result
 from lifeguard.core.incident.incident import Held, Incident, IncidentStatus
-from lifeguard.core.kinds.ec2.commands import hold
 from lifeguard.core.kinds.ec2.instance import PublicIpKind
 from lifeguard.core.kinds.table import KINDS
 from lifeguard.core.notification import backup, selftest, shared_notice
@@ -33,10 +33,13 @@ from lifeguard.core.report.coverage import coverage
 from lifeguard.core.report.hello import hello
 from lifeguard.core.report.weekly import Facts, weekly
 from lifeguard.core.resources.resource import Service
+from lifeguard.core.resources.tags import MADE_BY, SCHEDULED, SOURCE
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.storm.detection import Ended, Storm, StormNotification
+from lifeguard.core.text.command import Command
 from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import NOTHING, message
+from lifeguard.functions.backup.vaults import VAULTS
 from tests.support.fleet import failing, rungs, several
 from tests.support.images import image
 from tests.support.situations import (
@@ -77,12 +80,28 @@ def _backup_left_out() -> EmailView:
 
 
 def _backup_pruning() -> EmailView:
-    days = (9, 8, 7, 2, 1)
+    days = (8, 7, 2, 1)
     images = [image(NOON - timedelta(days=number), id=f"ami-0000000{number}") for number in days]
     world = RetentionContext(image(NOON).owner, ZoneInfo("Asia/Seoul"), NOON)
     verdicts = retention(images, Keep(2, 0, 0), world)
     named = {images[0].source: NamedServer(images[0].source, foreign("web-1"))}
-    return backup.first_list(verdicts, named, hold, NOON)
+    snapshots = [
+        image(
+            NOON - timedelta(days=number),
+            id=f"lifeguard-blog-1-{number}",
+            source="blog-1",
+            tags=((MADE_BY, SCHEDULED), (SOURCE, "blog-1")),
+            service=Service.LIGHTSAIL,
+        )
+        for number in (7, 2, 1)
+    ]
+    verdicts = (*verdicts, *retention(snapshots, Keep(2, 0, 0), world))
+    nouns = {service: vault.noun for service, vault in VAULTS.items()}
+    return backup.first_list(verdicts, named, nouns, _hold, NOON)
+
+
+def _hold(image: Image) -> Command:
+    return VAULTS[image.service].hold(image)
 
 
 def _freeze_on() -> EmailView:

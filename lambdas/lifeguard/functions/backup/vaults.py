@@ -23,7 +23,7 @@ from lifeguard.core.kinds.ec2 import commands as of_ec2
 from lifeguard.core.kinds.lightsail import commands as of_lightsail
 from lifeguard.core.resources.resource import Resource, Service
 from lifeguard.core.text.command import Command
-from lifeguard.core.text.message import Message
+from lifeguard.core.text.message import Message, message
 
 Tags = Iterable[tuple[str, str]]
 
@@ -50,6 +50,7 @@ class Vault:
     * `uses(region)`: who uses images, by image and snapshot; the whole truth.
     * `shared_with(image)`: another account that may use it, or "".
     * `hold(image)`: the command by which a person keeps it for good.
+    * `noun`: what AWS calls such a backup.
     """
 
     opted_in: Callable[[str, str], tuple[BackupSource, ...]]
@@ -59,6 +60,7 @@ class Vault:
     uses: Callable[[str], Mapping[str, Message]]
     shared_with: Callable[[Image], str]
     hold: Callable[[Image], Command]
+    noun: Message
 
 
 VAULTS: Mapping[str, Vault] = MappingProxyType(
@@ -71,6 +73,7 @@ VAULTS: Mapping[str, Vault] = MappingProxyType(
             uses=image_uses,
             shared_with=shared_with,
             hold=of_ec2.hold,
+            noun=message("backup.image"),
         ),
         Service.LIGHTSAIL: Vault(
             opted_in=read_instances.opted_in,
@@ -80,6 +83,7 @@ VAULTS: Mapping[str, Vault] = MappingProxyType(
             uses=_unused,
             shared_with=_nobody,
             hold=of_lightsail.hold,
+            noun=message("backup.snapshot"),
         ),
     }
 )
