@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -17,6 +17,7 @@ from sandbox.worldfile.spec import (
     AutoSnapshotSpec,
     BurstSpec,
     Cure,
+    DiskSpec,
     FaultKind,
     FaultSpec,
     InitialState,
@@ -27,6 +28,7 @@ from sandbox.worldfile.spec import (
 )
 
 _LAST_HOUR = 23
+_LAST_PORT = 65535
 
 _fault_table = fields.table(
     FaultSpec,
@@ -44,6 +46,10 @@ def _fault(given: object, path: str) -> FaultSpec:
     return _fault_table(given if isinstance(given, Mapping) else {"kind": given}, path)
 
 
+_disk = fields.table(
+    DiskSpec, {"name": fields.lightsail_name, "path": fields.disk_path, "gb": fields.whole}, "name"
+)
+
 _instance_table = fields.table(
     LightsailInstanceSpec,
     {
@@ -53,6 +59,8 @@ _instance_table = fields.table(
         "cpus": fields.whole,
         "created_at": fields.optional(fields.time),
         "static_ip": fields.flag,
+        "disks": fields.sequence(_disk),
+        "ports": fields.sequence(fields.up_to(_LAST_PORT)),
         "state": fields.choice(InitialState),
         "stopped_by": fields.choice(StoppedBy),
         "boots_for": fields.seconds,
@@ -63,9 +71,15 @@ _instance_table = fields.table(
             BurstSpec, {"percent": fields.percent, "per_hour": fields.signed}, "percent"
         ),
         "auto_snapshot": fields.optional(
-            fields.table(AutoSnapshotSpec, {"hour": fields.up_to(_LAST_HOUR)}, "hour")
+            fields.table(
+                AutoSnapshotSpec,
+                {"hour": fields.up_to(_LAST_HOUR), "takes": fields.seconds},
+                "hour",
+            )
         ),
         "snapshot_for": fields.seconds,
+        "fail_snapshots": fields.whole,
+        "start_falls_back": fields.whole,
         "node": fields.optional(fields.managed_node),
         "endpoint": endpoint,
     },
@@ -86,18 +100,28 @@ lightsail = fields.table(LightsailSpec, {"instances": fields.sequence(_instance)
 
 
 def check_lightsail(spec: WorldSpec) -> None:
-    """Refuse two instances of one name, and instances in a Region without Lightsail.
+    """Refuse a name or path that stands twice, and instances in a Region without Lightsail.
 
     Raises:
         WorldFileError: they are not right.
     """
     instances = spec.lightsail.instances
-    for name, count in Counter(one.name for one in instances).items():
-        if count > 1:
-            raise WorldFileError(path="lightsail.instances", given=name, allowed="each name once")
+    names = [one.name for one in instances]
+    _once("lightsail.instances", names)
+    disks = [disk.name for one in instances for disk in one.disks]
+    _once("lightsail.instances: names, and those of disks", [*names, *disks])
+    for index, one in enumerate(instances):
+        path = f"lightsail.instances[{index}].disks: paths"
+        _once(path, [disk.path for disk in one.disks])
     if instances and spec.region not in _regions():
         allowed = "for Lightsail, " + " | ".join(_regions())
         raise WorldFileError(path="region", given=spec.region, allowed=allowed)
+
+
+def _once(path: str, given: Sequence[str]) -> None:
+    for one, count in Counter(given).items():
+        if count > 1:
+            raise WorldFileError(path=path, given=one, allowed="each name once")
 
 
 @cache

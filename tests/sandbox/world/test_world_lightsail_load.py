@@ -12,6 +12,7 @@ from sandbox.worldfile.spec import (
     AutoSnapshotSpec,
     BurstSpec,
     Cure,
+    DiskSpec,
     EndpointSpec,
     FaultKind,
     FaultSpec,
@@ -32,6 +33,8 @@ lightsail:
       cpus: 2
       created_at: 2025-03-01T00:00:00Z
       static_ip: false
+      ports: [22, 443]
+      disks: [{name: data-1, path: /dev/xvdg, gb: 20}, {name: data-2}]
       state: stopped
       stopped_by: aws
       boots_for: 30
@@ -39,8 +42,10 @@ lightsail:
       fault: {kind: system, cured_by: never, after: 60}
       cpu: 42
       burst: {percent: 80, per_hour: -12}
-      auto_snapshot: {hour: 6}
+      auto_snapshot: {hour: 6, takes: 600}
       snapshot_for: 900
+      fail_snapshots: 2
+      start_falls_back: 1
       node: mi-0123456789abcdef0
       endpoint: {status: 503, timeout: false, refused: false}
 """
@@ -55,6 +60,8 @@ def test_every_key() -> None:
         cpus=2,
         created_at=datetime(2025, 3, 1, tzinfo=UTC),
         static_ip=False,
+        ports=(22, 443),
+        disks=(DiskSpec("data-1", "/dev/xvdg", 20), DiskSpec("data-2", "/dev/xvdf", 8)),
         state=InitialState.STOPPED,
         stopped_by=StoppedBy.AWS,
         boots_for=timedelta(seconds=30),
@@ -62,8 +69,10 @@ def test_every_key() -> None:
         fault=FaultSpec(FaultKind.SYSTEM, Cure.NEVER, timedelta(seconds=60)),
         cpu=42,
         burst=BurstSpec(80, -12),
-        auto_snapshot=AutoSnapshotSpec(6),
+        auto_snapshot=AutoSnapshotSpec(6, timedelta(minutes=10)),
         snapshot_for=timedelta(minutes=15),
+        fail_snapshots=2,
+        start_falls_back=1,
         node="mi-0123456789abcdef0",
         endpoint=EndpointSpec(503),
     )
@@ -89,6 +98,22 @@ def test_a_name_is_enough() -> None:
         (("cured_by: never", "cured_by: luck"), ".fault.cured_by: got 'luck'; allowed: reboot | "),
         (("fault: {kind: system, cured_by: never, after: 60}", "fault: disk"), ".fault.kind: got"),
         (("hour: 6", "hour: 24"), ".auto_snapshot.hour: got 24; allowed: a whole number from 0 to"),
+        (("takes: 600", "takes: -1"), ".auto_snapshot.takes: got -1; allowed: a number of at lea"),
+        (
+            ("ports: [22", "ports: [65536"),
+            ".ports[0]: got 65536; allowed: a whole number from 0 to 6",
+        ),
+        (("/dev/xvdg", "data"), ".disks[0].path: got 'data'; allowed: the path of a disk such as"),
+        (("/dev/xvdg", "/dev/xvdf"), "[0].disks: paths: got '/dev/xvdf'; allowed: each name once"),
+        (("name: data-2", "name: blog-1"), "those of disks: got 'blog-1'; allowed: each name once"),
+        (
+            ("fail_snapshots: 2", "fail_snapshots: 1.5"),
+            ".fail_snapshots: got 1.5; allowed: a whole",
+        ),
+        (
+            ("falls_back: 1", "falls_back: all"),
+            ".start_falls_back: got 'all'; allowed: a number of",
+        ),
         (("percent: 80, ", ""), ".burst.percent: got null; allowed: a value: it is required"),
         (("percent: 80", "percent: 101"), ".burst.percent: got 101; allowed: a number from 0 to"),
         (("per_hour: -12", "per_hour: much"), ".burst.per_hour: got 'much'; allowed: a number"),
