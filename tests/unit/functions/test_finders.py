@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 
 import pytest
 
-import lifeguard.functions.finders as finding
 from lifeguard import clock
 from lifeguard.aws.session.errors import Refused, Retryable
 from lifeguard.core.decision.findings import Findings
@@ -22,6 +21,7 @@ from lifeguard.functions.finders import (
     all_running,
     due,
     finders,
+    note_unoffered,
 )
 from tests.support.account import REGION, Fake, Params, failing
 from tests.support.lightsail import BLOG, server
@@ -94,11 +94,11 @@ def test_where_lightsail_is_not_offered_nobody_is_asked(monkeypatch: pytest.Monk
 def test_that_lightsail_is_not_offered_is_logged_once_for_each_start_of_a_function(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    from lifeguard.functions.observability import logger
+
     lines: list[tuple[str, str]] = []
-    monkeypatch.setattr(
-        finding.logger, "info", lambda said, *, region: lines.append((said, region))
-    )
-    finding.note_unoffered.cache_clear()  # as a start of the function does
+    monkeypatch.setattr(logger, "info", lambda said, *, region: lines.append((said, region)))
+    note_unoffered.cache_clear()  # as a start of the function does
     for _ in range(3):
         assert poll("cn-northwest-1").running("cn-northwest-1") == ()
     assert [region for _, region in lines] == ["cn-northwest-1"]

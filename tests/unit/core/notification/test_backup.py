@@ -163,7 +163,10 @@ def test_who_is_left_out_is_told_with_the_reason() -> None:
     )
 
 
-NOUNS = {Service.EC2: message("backup.image"), Service.LIGHTSAIL: message("backup.snapshot")}
+NOUNS: dict[str, Message] = {
+    Service.EC2: message("backup.image"),
+    Service.LIGHTSAIL: message("backup.snapshot"),
+}
 
 
 def test_the_first_list_says_what_goes_from_when_on_and_why_the_rest_stays() -> None:

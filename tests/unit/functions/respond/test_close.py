@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from lifeguard.core.decision.decision import Close
+from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.incident.trigger import Kind
-from lifeguard.core.kinds.ec2.situation import InstanceSituation
 from lifeguard.core.resources.resource import Resource, Service
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.storm.detection import Storm
@@ -40,7 +40,7 @@ BEGUN = situation(instance(checks=SYSTEM_FAILS), admission_requested=True)
 STORM = Storm("storm-1", "123456789012", "us-east-1", NOON)
 
 
-def closed(before: InstanceSituation) -> World:
+def closed(before: Situation) -> World:
     world = World(before.incident, now=at("12:20"))
     after = world.steps().close(before, CLOSE)
     assert (after.incident.closed_at, after.now) == (at("12:20"), at("12:20"))
@@ -72,9 +72,7 @@ def test_the_place_is_given_back_and_the_storm_counts_before_the_incident_is_clo
     ],
     ids=["asked", "never asked", "a dead one may have asked", "a storm elsewhere"],
 )
-def test_nothing_is_given_back_that_was_never_held(
-    before: InstanceSituation, log: list[str]
-) -> None:
+def test_nothing_is_given_back_that_was_never_held(before: Situation, log: list[str]) -> None:
     assert closed(before).log == log
 
 

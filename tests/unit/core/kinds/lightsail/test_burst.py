@@ -196,10 +196,11 @@ def test_what_was_measured_of_the_last_hour_counts() -> None:
     found = Measurements(percents, lefts, cpus).capacity(WARN, 10)
     assert found == BurstCapacity(
         at=NOON + 18 * STEP,
-        percent=pytest.approx(50),
+        percent=percents[-1][1],
         left=timedelta(seconds=5200),
         cpu=20,
-        per_hour=pytest.approx(-10),
+        per_hour=percents[-1][1] - percents[6][1],
         warn_below=WARN,
         baseline=10,
     )
+    assert found.per_hour == pytest.approx(-10)
