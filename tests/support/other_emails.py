@@ -24,6 +24,7 @@ from lifeguard.core.notification.endpoints import flawed
 from lifeguard.core.notification.freeze import FreezeEmail, FreezeNotification, due_notification
 from lifeguard.core.notification.named import NamedServer
 from lifeguard.core.notification.self_failure import broken
+from lifeguard.core.notification.service_notices import service_noticed
 from lifeguard.core.notification.storm_digest import digest
 from lifeguard.core.notification.subscriptions import reminder
 from lifeguard.core.notification.unknown_policies import unknown_policies
@@ -40,6 +41,8 @@ from lifeguard.core.text.command import Command
 from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import NOTHING, message
 from lifeguard.functions.backup.vaults import VAULTS
+from lifeguard.ingest import parse
+from tests.fixtures.event_files import load
 from tests.support.fleet import failing, rungs, several
 from tests.support.images import image
 from tests.support.situations import (
@@ -199,6 +202,18 @@ def _subscriptions() -> EmailView:
     return reminder(["ops@example.com", "cto@example.com"], topic)
 
 
+def _service_planned() -> EmailView:
+    (notice,) = parse(load("health/rds_maintenance")).notices
+    ends = notice.starts and notice.starts + timedelta(hours=2)
+    named = tuple(foreign(f"orders-db-{number}") for number in range(1, 4))
+    return service_noticed(replace(notice, ends=ends, entities=named, further=4), again=True)
+
+
+def _service_issue() -> EmailView:
+    (notice,) = parse(load("health/elb_api_issue")).notices
+    return service_noticed(notice, again=False)
+
+
 def _unknown_policy() -> EmailView:
     servers = [
         instance(tags=(("Name", "web-1"), ("lifeguard", "prod"))),
@@ -336,6 +351,8 @@ OTHERS: Mapping[str, Callable[[], EmailView]] = MappingProxyType(
         "storm-needs-you": _storm_held,
         "storm-over": _storm_over,
         "storm-over-needs-you": _storm_over_needs,
+        "service-issue": _service_issue,
+        "service-planned": _service_planned,
         "subscriptions": _subscriptions,
         "unknown-policy": _unknown_policy,
         "endpoint-certificate-ends": lambda: flawed([_ENDS]),
