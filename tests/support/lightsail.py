@@ -82,13 +82,16 @@ def burst(**how: Any) -> BurstCapacity:  # noqa: ANN401  any field of BurstCapac
         "per_hour": 0.0,
         "warn_below": timedelta(hours=6),
         "baseline": 10,
+        "eased": True,
     }
     return BurstCapacity(**(plain | how))
 
 
-LOW = burst(percent=20.0, left=timedelta(minutes=30), cpu=8.0, per_hour=-10.0)
+LOW = burst(percent=20.0, left=timedelta(minutes=30), cpu=8.0, per_hour=-10.0, eased=False)
 """It falls, and is gone in two hours."""
-GONE = burst(percent=0.02, left=timedelta(seconds=2), cpu=10.0)
+GONE = burst(percent=0.02, left=timedelta(seconds=2), cpu=10.0, eased=False)
+BETWEEN = burst(percent=20.0, left=timedelta(minutes=30), eased=False)
+"""It falls no more, but not for long enough to be sure of it."""
 
 
 def news(**how: Any) -> Trigger:  # noqa: ANN401  any field of Trigger

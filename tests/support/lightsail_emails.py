@@ -164,7 +164,8 @@ def _burst_gone() -> EmailView:
 
 def _burst_back() -> EmailView:
     before = seen(blog(NOON, burst=burst(38)), message("lightsail.burst_gone", cpu=88))
-    return due(_look(before, "15:00", burst=burst(55, 9, 12)))
+    back = replace(burst(55, 9, 12), eased=True)
+    return due(_look(before, "15:00", burst=back))
 
 
 SCENES: Mapping[str, Callable[[], EmailView]] = MappingProxyType(

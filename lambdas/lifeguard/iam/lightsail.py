@@ -33,7 +33,11 @@ _STANDING: Mapping[FunctionName, Needs] = MappingProxyType(
         },
         FunctionName.REPORT: {Scope.ANYTHING: ("lightsail:GetInstances",)},
         FunctionName.BACKUP: {
-            Scope.ANYTHING: ("lightsail:GetInstanceSnapshots", "lightsail:GetInstances"),
+            Scope.ANYTHING: (
+                "lightsail:GetAutoSnapshots",
+                "lightsail:GetInstanceSnapshots",
+                "lightsail:GetInstances",
+            ),
         },
     }
 )

@@ -122,7 +122,7 @@ INSTANCES: Mapping[str, tuple[str, Document]] = {
 }
 LIGHTSAIL: list[Document] = [
     {"name": "shop", "static_ip": True, "stops_for": 3600, "fault": AFTER_THE_STORM},
-    {"name": "wiki", "tags": {"lifeguard": "kept"}},
+    {"name": "wiki", "tags": {"lifeguard": "kept"}, "auto_snapshot": {"hour": 3}},
     {"name": "blog", "burst": {"percent": 30, "per_hour": -12}, "cpu": 42},
 ]
 DEATHS = (

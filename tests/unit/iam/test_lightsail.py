@@ -25,7 +25,7 @@ READS = {
     FunctionName.SWEEP: {"GetBundles", "GetInstanceMetricData", "GetInstances"},
     FunctionName.RESPOND: {"GetBundles", "GetInstance", "GetInstanceMetricData"},
     FunctionName.REPORT: {"GetInstances"},
-    FunctionName.BACKUP: {"GetInstanceSnapshots", "GetInstances"},
+    FunctionName.BACKUP: {"GetAutoSnapshots", "GetInstanceSnapshots", "GetInstances"},
 }
 RECOVERY = (Scope.ANYTHING, "lightsail:GetOperationsForResource")
 """What tells after a crash whether an act was made."""

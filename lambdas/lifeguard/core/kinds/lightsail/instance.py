@@ -52,6 +52,7 @@ class LightsailInstance:
     instance: StatusCheck = field(default_factory=StatusCheck)
     burst: BurstCapacity | None = None  # None: not read, or Lightsail has no measurement of it
     windows: bool = False
+    auto_snapshots: bool = False  # Lightsail makes one each day, and keeps the latest seven
 
     def tag(self, key: str) -> str | None:
         """Return the value of a tag, or None."""

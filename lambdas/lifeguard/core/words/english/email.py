@@ -163,6 +163,8 @@ TEMPLATES: Mapping[str, str] = {
     "story.first_word": "Nothing to do yet; please leave the server alone while Lifeguard handles it.",
     "story.next": "Lifeguard waits until {at:zoned}: {what}",
     "email.gist.since": "{cause} since {since:time}, Lifeguard handles it",
+    "email.gist.frozen": "{cause} since {since:time}, the freeze keeps Lifeguard from acting",
+    "story.frozen": "End the freeze to let Lifeguard handle it, or handle it yourself.",
     "email.gist.reported_over": "no backup is missing any longer",
     "story.down_now": "{name:40} has been DOWN since {since:zoned}",
     "story.about": "this is about {name:40}",

@@ -163,6 +163,8 @@ TEMPLATES: Mapping[str, str] = {
     "story.first_word": "아직 조치하실 일은 없습니다. Lifeguard가 처리하는 동안 서버를 그대로 두십시오.",
     "story.next": "Lifeguard는 {at}까지 기다립니다: {what}",
     "email.gist.since": "{since:time}부터 {cause}, Lifeguard가 처리 중",
+    "email.gist.frozen": "{since:time}부터 {cause}, 변경 중지(freeze)로 Lifeguard가 조치하지 못함",
+    "story.frozen": "Lifeguard가 처리하게 하려면 변경 중지(freeze)를 해제하고, 그렇지 않으면 직접 조치해 주십시오.",
     "email.gist.reported_over": "백업 문제 해소",
     "story.down_now": "{name:40} 서버가 {since}에 중단되었습니다",
     "story.about": "대상은 {name:40} 서버입니다",
