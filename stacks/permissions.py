@@ -246,6 +246,11 @@ def _estate(deployment: Deployment) -> Places:
             "A Lightsail ARN holds a UUID, not the name; the condition keeps to those opted in.",
             {"Null": {f"aws:ResourceTag/{deployment.opt_in_tag}": "false"}},
         ),
+        Scope.LIGHTSAIL_LOAD_BALANCERS: ScopeArns(
+            (_lightsail("LoadBalancer"),),
+            "Load balancers carry no opt-in tag; the instances behind them do. IAM is asked of the "
+            "load balancer alone, and its ARN holds a UUID, not the name.",
+        ),
         Scope.LIGHTSAIL_SNAPSHOTS: ScopeArns(
             (_lightsail("InstanceSnapshot"),), unknown, only_as_tagged
         ),

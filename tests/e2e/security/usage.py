@@ -187,6 +187,7 @@ _WHERE: Mapping[Scope, str] = MappingProxyType(
         Scope.LEDGER: r"arn:aws:dynamodb:.*:table/[^/]+",
         Scope.SWITCH: r"arn:aws:ssm:.*:parameter/lifeguard/freeze",
         Scope.OPTED_IN: r"arn:aws:ec2:.*:instance/\*",
+        Scope.LIGHTSAIL_LOAD_BALANCERS: r"arn:aws:lightsail:.*:LoadBalancer/\*",
         Scope.LIGHTSAIL_OPTED_IN: r"arn:aws:lightsail:.*:Instance/\*",
         Scope.TOPIC_KEY: r"arn:aws:kms:.*:key/OperatorKey\w+",
         Scope.LAUNCH_KEYS: r"arn:aws:kms:.*:key/[0-9a-f-]{{36}}",

@@ -64,6 +64,8 @@ class Cloud:
     outcome: CallOutcome = field(
         default_factory=lambda: CallOutcome(Result.DONE, message("answer.requested"), made="snap-1")
     )
+    balancers: tuple[LoadBalancer, ...] | Exception = ()
+    on: str = ""
     operations: dict[str, datetime] = field(default_factory=dict)
     log: list[str] = field(default_factory=list)
     now: datetime = NOON
@@ -93,14 +95,21 @@ class Cloud:
         self.log.append(f"{action.verb} of {incident_id}")
         return self.outcome
 
-    def operation_since(self, resource: Resource, verb: str, since: datetime) -> str:
-        assert resource == BLOG
+    def operation_since(self, resource: Resource, verb: str, since: datetime, on: str = "") -> str:
+        assert (resource, on) == (BLOG, self.on)
         begun = self.operations.get(verb)
         return "operation-1" if begun is not None and begun >= since else ""
 
+    def load_balancers(self, region: str) -> tuple[LoadBalancer, ...]:
+        assert region == BLOG.region
+        self.log.append("load balancers")
+        if isinstance(self.balancers, Exception):
+            raise self.balancers
+        return self.balancers
+
     @property
     def adapter(self) -> LightsailAdapter:
-        return LightsailAdapter(self, self, self, POLICIES, lambda: self.now)
+        return LightsailAdapter(self, self, self, self, POLICIES, lambda: self.now)
 
 
 def test_the_modules_are_what_the_adapter_asks_for() -> None:
