@@ -77,8 +77,8 @@ TEMPLATES: Mapping[str, str] = {
         "attach it yourself."
     ),
     "lightsail.attach_by_hand": (
-        "Attach the instance to the load balancer {balancer:40} again. Lifeguard detached it before "
-        "a stop and cannot attach it."
+        "Attach the instance to the load balancer {balancer:40} again. Lifeguard detached it "
+        "before a stop and cannot attach it."
     ),
     "lightsail.tried_to_attach": (
         "Lifeguard has tried for a day to attach the instance again: {reason}"
