@@ -248,8 +248,8 @@ def _estate(deployment: Deployment) -> Places:
         ),
         Scope.LIGHTSAIL_LOAD_BALANCERS: ScopeArns(
             (_lightsail("LoadBalancer"),),
-            "Load balancers carry no opt-in tag; the instances behind them do. IAM is asked of the "
-            "load balancer alone, and its ARN holds a UUID, not the name.",
+            "As above; IAM is asked of the load balancer alone, so it must carry the tag as well.",
+            {"Null": {f"aws:ResourceTag/{deployment.opt_in_tag}": "false"}},
         ),
         Scope.LIGHTSAIL_SNAPSHOTS: ScopeArns(
             (_lightsail("InstanceSnapshot"),), unknown, only_as_tagged

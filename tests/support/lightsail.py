@@ -182,7 +182,7 @@ class BalancerNature:
             health = "draining" if when < moves[-1].at + self.drains_for else ""
         other = (AttachedInstance("blog-2", "healthy"),) if self.spare else ()
         mine = (AttachedInstance(NAME, health),) if health else ()
-        return LoadBalancer(self.name, (*mine, *other))
+        return LoadBalancer(self.name, (*mine, *other), (("lifeguard", "default"),))
 
 
 @dataclass(frozen=True)

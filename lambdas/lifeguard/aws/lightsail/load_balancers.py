@@ -39,4 +39,5 @@ def _load_balancer(found: LoadBalancerTypeDef) -> LoadBalancer:
         )
         for one in found.get("instanceHealthSummary", ())
     )
-    return LoadBalancer(found["name"], tuple(seen))
+    tags = tuple(sorted((tag["key"], tag.get("value", "")) for tag in found.get("tags", ())))
+    return LoadBalancer(found["name"], tuple(seen), tags)

@@ -20,7 +20,8 @@ SICK = {
 def test_each_load_balancer_tells_of_its_instances(monkeypatch: pytest.MonkeyPatch) -> None:
     def pages(params: Params) -> Params:
         if not params:
-            web = {"name": "web", "instanceHealthSummary": [HEALTHY, SICK]}
+            tags = [{"key": "lifeguard", "value": "default"}, {"key": "alone"}]
+            web = {"name": "web", "instanceHealthSummary": [HEALTHY, SICK], "tags": tags}
             return {"loadBalancers": [web], "nextPageToken": "more"}
         return {"loadBalancers": [{"name": "api"}]}
 
@@ -32,6 +33,7 @@ def test_each_load_balancer_tells_of_its_instances(monkeypatch: pytest.MonkeyPat
                 AttachedInstance("blog-1", "healthy"),
                 AttachedInstance("blog-2", "unhealthy", "Instance.Timeout"),
             ),
+            (("alone", ""), ("lifeguard", "default")),
         ),
         LoadBalancer("api"),
     )

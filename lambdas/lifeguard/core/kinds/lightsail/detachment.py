@@ -1,9 +1,10 @@
 """Out of its load balancers before Lifeguard's own stop of an instance.
 
-* Every load balancer that the instance is behind is left, also where no other instance is healthy:
-  the stop follows in any case. Requests that are under way are waited for where the load balancer
-  found the instance healthy and another one takes the new requests. Where no other does, the wait
-  would only make the outage longer; and an instance that does not answer has none that could end.
+* Every load balancer that the instance is behind and that carries the opt-in tag is left, also
+  where no other instance is healthy: the stop follows in any case. Requests that are under way are
+  waited for where the load balancer found the instance healthy and another one takes the new
+  requests. Where no other does, the wait would only make the outage longer; and an instance that
+  does not answer has none that could end.
 * The stop does not depend on it: a detachment that fails is told of and not waited for.
 * A reboot is none of it: the load balancer's own check keeps traffic off for its minute or two.
 
@@ -84,7 +85,8 @@ def out_first(situation: LightsailSituation, remedy: str) -> Decision | None:
     """Take the instance out of its load balancers before a stop, one after the other."""
     if remedy != Remedy.STOP_START:
         return None
-    for balancer in holding(situation.balancers or (), situation.incident.resource.id):
+    name, tag = situation.incident.resource.id, situation.settings.opt_in_tag
+    for balancer in holding(situation.balancers or (), name, tag):
         if not _left(situation, balancer.name):
             why = message("lightsail.out_first")
             return Execute(DetachFromLoadBalancer(balancer.name), why)

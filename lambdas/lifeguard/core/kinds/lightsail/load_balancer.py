@@ -51,6 +51,7 @@ class LoadBalancer:
 
     name: str
     instances: tuple[AttachedInstance, ...] = ()
+    tags: tuple[tuple[str, str], ...] = ()
 
     def sees(self, instance: str) -> AttachedInstance | None:
         """Return what it says of an instance, or None: nothing."""
@@ -62,7 +63,10 @@ class LoadBalancer:
         return any(one.health == InstanceHealth.HEALTHY for one in others)
 
 
-def holding(found: Iterable[LoadBalancer], instance: str) -> tuple[LoadBalancer, ...]:
-    """Return the load balancers that an instance is behind, by their names."""
-    mine = ((one, one.sees(instance)) for one in sorted(found, key=lambda one: one.name))
+def holding(
+    found: Iterable[LoadBalancer], instance: str, opt_in_tag: str
+) -> tuple[LoadBalancer, ...]:
+    """Return the load balancers that carry the tag and have the instance, by their names."""
+    ours = sorted((one for one in found if opt_in_tag in dict(one.tags)), key=lambda one: one.name)
+    mine = ((one, one.sees(instance)) for one in ours)
     return tuple(one for one, seen in mine if seen is not None and seen.attached)

@@ -33,11 +33,17 @@ def test_whether_it_is_attached_and_served(
 
 
 def test_only_those_hold_it_that_it_is_attached_to() -> None:
-    web = LoadBalancer("web", (AttachedInstance("blog-1", "healthy"),))
-    api = LoadBalancer("api", (AttachedInstance("blog-1", "unhealthy"),))
-    left = LoadBalancer("left", (AttachedInstance("blog-1", "draining"),))
-    other = LoadBalancer("other", (AttachedInstance("blog-2", "healthy"),))
-    assert holding((web, api, left, other), "blog-1") == (api, web)
+    tags = (("lifeguard", "default"),)
+    web = LoadBalancer("web", (AttachedInstance("blog-1", "healthy"),), tags)
+    api = LoadBalancer("api", (AttachedInstance("blog-1", "unhealthy"),), tags)
+    left = LoadBalancer("left", (AttachedInstance("blog-1", "draining"),), tags)
+    other = LoadBalancer("other", (AttachedInstance("blog-2", "healthy"),), tags)
+    assert holding((web, api, left, other), "blog-1", "lifeguard") == (api, web)
+
+
+def test_one_without_the_opt_in_tag_is_left_alone() -> None:
+    found = (LoadBalancer("web", (AttachedInstance("blog-1", "healthy"),), (("Name", "web"),)),)
+    assert holding(found, "blog-1", "lifeguard") == ()
 
 
 def test_another_healthy_instance_takes_its_traffic() -> None:

@@ -80,6 +80,7 @@ from tests.support.situations import NOON, aws_said
 T = TypeVar("T")
 FROZEN = message("freeze.on", parameter="/lifeguard/freeze")
 CODES = ["OperationFailureException", "ReadTimeoutError", "ServiceException", ""]
+TAGS = (("lifeguard", "default"),)
 MOVES = {Verb.DETACH_FROM_LOAD_BALANCER, Verb.ATTACH_TO_LOAD_BALANCER}
 POWER = (RebootLightsail, StopLightsail, ForceStopLightsail, StartLightsail)
 
@@ -165,7 +166,7 @@ class Dice:
         healths = ("", *InstanceHealth)
         seen = {name: self.one(*healths) for name in ("web", "api") if not self.rarely()}
         return tuple(
-            LoadBalancer(name, (AttachedInstance(NAME, health),) if health else ())
+            LoadBalancer(name, (AttachedInstance(NAME, health),) if health else (), TAGS)
             for name, health in seen.items()
         )
 
