@@ -91,7 +91,7 @@ TEMPLATES: Mapping[str, str] = {
     "lightsail.target": "the load balancer {balancer:40} reports {health}",
     "lightsail.target_because": "the load balancer {balancer:40} reports {health} ({reason})",
     "lightsail.traffic": (
-        "{balancers:load balancer sends|load balancers send} the instance traffic again"
+        "the instance receives traffic from {balancers:load balancer|load balancers} again"
     ),
     "answer.snapshot_begun": "Lightsail creates the snapshot {snapshot}",
     "answer.operation_begun": "Lightsail has begun the operation {operation}",
