@@ -63,7 +63,13 @@ class Balancers:
         self._targets = Targets()
         self._servers: dict[str, WorldServer] = {}
         """All that have ever been registered, by name."""
-        self._balancers = {one.name: Balancer(one.name, dict(one.tags)) for one in specs}
+        self._balancers: dict[str, Balancer] = {}
+        for spec in specs:
+            self._make(spec)
+
+    def _make(self, spec: LoadBalancerSpec) -> None:
+        self._balancers[spec.name] = Balancer(spec.name, dict(spec.tags))
+        self._targets.make(spec.name)
 
     def __iter__(self) -> Iterator[Balancer]:
         return iter(self._balancers.values())
@@ -77,7 +83,7 @@ class Balancers:
     def found(self, server: WorldServer, name: str) -> None:
         """Let an instance be attached from the world's start."""
         if name not in self._balancers:
-            self._balancers[name] = Balancer(name, dict(LoadBalancerSpec(name).tags))
+            self._make(LoadBalancerSpec(name))
         self._servers[server.spec.name] = server
         self._targets.found(name, server.spec.name)
 

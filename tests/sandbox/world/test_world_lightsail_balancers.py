@@ -121,6 +121,18 @@ def test_an_instance_is_attached(stage: Stage) -> None:
     assert [one.operation for one in scene.world.calls] == ["AttachInstancesToLoadBalancer"]
 
 
+def test_one_without_instances_gets_its_first(stage: Stage) -> None:
+    listed = (LoadBalancerSpec("web"),)
+    scene = stage(
+        WorldSpec(lightsail=LightsailSpec((LightsailInstanceSpec(NAME),), load_balancers=listed))
+    )
+    detach(NAME)
+    assert health() == {}
+    attach(NAME)
+    scene.wait(30)
+    assert health() == {NAME: ("healthy", None)}
+
+
 def test_only_what_runs_is_attached(stage: Stage) -> None:
     stage(behind(state=InitialState.STOPPED))
     call = lightsail().attach_instances_to_load_balancer
@@ -169,7 +181,7 @@ def test_a_deleted_instance_is_gone_and_a_copy_of_its_name_is_not_attached(stage
     scene.wait(120)
     assert health() == {}
     attach(NAME)
-    assert list(health()) == [NAME]
+    assert health() == {NAME: ("initial", "Lb.RegistrationInProgress")}
 
 
 def test_a_site_is_answered_by_who_is_healthy(stage: Stage) -> None:

@@ -60,6 +60,15 @@ def test_one_moves_to_another_instance(stage: Stage) -> None:
     assert [one.operation for one in scene.world.calls] == ["DetachStaticIp", "AttachStaticIp"]
 
 
+def test_a_second_detachment_gives_a_third_address(stage: Stage) -> None:
+    stage(world())
+    detach()
+    first = instance(NAME)["publicIpAddress"]
+    attach(NAME)
+    detach()
+    assert instance(NAME)["publicIpAddress"] not in {first, static_ip()["ipAddress"]}
+
+
 def test_both_are_told_of_a_move_at_once(stage: Stage) -> None:
     stage(TWO)
     of_ip, of_instance = detach()
