@@ -14,8 +14,9 @@ from types import MappingProxyType
 from typing import Any
 
 from botocore.model import StructureShape
-from moto.core.exceptions import HTTPException, ServiceException
+from moto.core.exceptions import ServiceException
 from moto.dynamodb.responses import DynamoHandler
+from werkzeug.exceptions import HTTPException
 
 from sandbox.gateway.request import Request
 from sandbox.gateway.shapes import check_input
