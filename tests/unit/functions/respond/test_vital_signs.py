@@ -73,7 +73,7 @@ def test_in_a_storm_nothing_is_read() -> None:
 def test_it_is_read_for_the_email_of_the_end() -> None:
     here = world(now=at("12:31"))
     after = here.steps().notify_end(CURED, CLOSE)
-    assert here.log == ["freeze", *READ, "email"]
+    assert here.log == [*READ, "email"]
     assert after.vital_signs == VitalSigns(NOON, at("12:31"), METRICS, CHANGES)
 
 
