@@ -163,13 +163,24 @@ class Replay:
         return self._stormy[1]
 
     def _first_misses(self) -> tuple[datetime, ...]:
-        """Return when each site was asked in vain that has not been asked since."""
+        """Return when each site and target missed that has not been asked since."""
         writes = self.account.ledger_writes()
-        if self._missed[0] != writes and self.account.endpoints:
+        if self._missed[0] != writes and self._asks():
             with self.account.world.backstage():
-                silences = self._watch.read().silences.by_name.values()
+                known = self._watch.read()
+            silences = (*known.silences.by_name.values(), *known.unhealthy.by_name.values())
             self._missed = writes, tuple(one.since for one in silences if not one.lasts)
         return self._missed[1]
+
+    def _asks(self) -> bool:
+        """Return whether there are sites or load balancers that the sweep asks."""
+        spec = self.account.world.spec
+        behind = any(one.target_group for one in spec.instances)
+        return (
+            bool(self.account.endpoints)
+            or behind
+            or any(self.account.world.estate.lightsail.balancers)
+        )
 
     def _outlook(self) -> Outlook:
         """Return what time alone will bring, as far as the sweep could see it.

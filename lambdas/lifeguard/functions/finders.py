@@ -1,4 +1,4 @@
-"""How the resources of a Region are found: for each kind that is looked for, three questions."""
+"""How the resources of a Region are found: for each kind that is looked for, four questions."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ from lifeguard.core.decision.observed import Observed
 from lifeguard.core.kinds.lightsail.instance import LightsailInstance
 from lifeguard.core.policy.policy import Policies
 from lifeguard.core.resources.resource import Service
+from lifeguard.core.targets.target import TargetLook
+from lifeguard.functions.balancers import ec2_targets, lightsail_targets, no_targets
 from lifeguard.functions.observability import logger
 from lifeguard.functions.respond.adapters.lightsail import measured
 
@@ -32,12 +34,14 @@ class Finder:
     * `troubled(region, opt_in_tag)`: what may have something wrong with it.
     * `opted_in(region, opt_in_tag)`: what carries the tag and is not on its way out.
     * `running(region)`: what runs, whether it carries the tag or not.
+    * `targets(region, now)`: what load balancers find of the servers behind them.
     * `rests`: it is asked only now and then while nothing of its kind is opted in.
     """
 
     troubled: Callable[[str, str], Findings]
     opted_in: Callable[[str, str], tuple[Observed, ...]]
     running: Callable[[str], tuple[Observed, ...]]
+    targets: Callable[[str, datetime], TargetLook] = no_targets
     rests: bool = False
 
 
@@ -100,8 +104,11 @@ def finders(region: str, policies: Policies) -> Finders:
     poll = LightsailPoll(region, policies)
     return MappingProxyType(
         {
-            Service.EC2: Finder(troubled_servers, opted_in, running),
-            Service.LIGHTSAIL: Finder(poll.troubled, poll.opted_in, poll.running, rests=True),
+            # Asked once for all tasks of a sweep.
+            Service.EC2: Finder(troubled_servers, cache(opted_in), running, ec2_targets),
+            Service.LIGHTSAIL: Finder(
+                poll.troubled, poll.opted_in, poll.running, lightsail_targets, rests=True
+            ),
         }
     )
 

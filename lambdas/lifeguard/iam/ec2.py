@@ -31,7 +31,12 @@ from lifeguard.iam.grants import FunctionName, ImplicitGrant, KindGrants, Needs,
 _STANDING: Mapping[FunctionName, Needs] = MappingProxyType(
     {
         FunctionName.SWEEP: {
-            Scope.ANYTHING: ("ec2:DescribeInstanceStatus", "ec2:DescribeInstances"),
+            Scope.ANYTHING: (
+                "ec2:DescribeInstanceStatus",
+                "ec2:DescribeInstances",
+                "elasticloadbalancing:DescribeTargetGroups",
+                "elasticloadbalancing:DescribeTargetHealth",
+            ),
         },
         FunctionName.POWER: {
             Scope.OUR_GRANT: ("kms:CreateGrant",),  # asked for as a dry run only, never made

@@ -22,6 +22,7 @@ _STANDING: Mapping[FunctionName, Needs] = MappingProxyType(
                 "lightsail:GetBundles",
                 "lightsail:GetInstanceMetricData",
                 "lightsail:GetInstances",
+                "lightsail:GetLoadBalancers",
             ),
         },
         FunctionName.RESPOND: {

@@ -1,17 +1,19 @@
-"""Target groups: whether a load balancer sends an instance traffic again."""
+"""Target groups: who is in them, and whether a load balancer sends an instance traffic."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import Refused, translated
 from lifeguard.core.decision.readings import TargetHealth
 from lifeguard.core.kinds.ec2.instance import Instance
+from lifeguard.core.targets.target import Target
 
 if TYPE_CHECKING:
     from mypy_boto3_elbv2 import ElasticLoadBalancingv2Client
+    from mypy_boto3_elbv2.type_defs import TargetGroupTypeDef, TargetHealthDescriptionTypeDef
 
 GONE = "TargetGroupNotFound"
 """Somebody has deleted it meanwhile (ELB API, DescribeTargetHealth)."""
@@ -23,16 +25,44 @@ def find_targets(instance: Instance) -> tuple[TargetHealth, ...]:
     Raises:
         Retryable, Refused: as AWS answered.
     """
-    elb = client("elbv2", instance.resource.region)
+    found = _groups(instance.resource.region)
+    return read_targets(
+        instance, [one["TargetGroupArn"] for one in found if one.get("VpcId") == instance.vpc]
+    )
+
+
+def target_groups(region: str) -> tuple[str, ...]:
+    """Return the target groups whose targets are instances, by ARN, in a fixed order.
+
+    Raises:
+        Retryable, Refused: as AWS answered; half an answer is none.
+    """
+    return tuple(sorted(group["TargetGroupArn"] for group in _groups(region)))
+
+
+def name_of(group: str) -> str:
+    """Return a target group's name: in its ARN it stands before its id."""
+    return group.split("/")[1]
+
+
+def targets(region: str, group: str) -> tuple[Target, ...]:
+    """Return each instance of a target group as its health check finds it.
+
+    Raises:
+        Retryable, Refused: as AWS answered.
+    """
+    return tuple(
+        Target(one["Target"]["Id"], name_of(group), state, reason)
+        for one in _described(client("elbv2", region), group)
+        for state, reason in (_said(one),)
+    )
+
+
+def _groups(region: str) -> list[TargetGroupTypeDef]:
     with translated():
-        pages = elb.get_paginator("describe_target_groups").paginate()
-        groups = [
-            group["TargetGroupArn"]
-            for page in pages
-            for group in page["TargetGroups"]
-            if group.get("VpcId") == instance.vpc and group.get("TargetType") == "instance"
-        ]
-    return read_targets(instance, groups)
+        pages = client("elbv2", region).get_paginator("describe_target_groups").paginate()
+        found = [group for page in pages for group in page["TargetGroups"]]
+    return [group for group in found if group.get("TargetType") == "instance"]
 
 
 def read_targets(instance: Instance, groups: Iterable[str]) -> tuple[TargetHealth, ...]:
@@ -52,16 +82,26 @@ def _targets(
 
     Nor is an instance that ELB knows no more an error in this way (InvalidTarget).
     """
+    for described in _described(elb, group):
+        target = described["Target"]
+        if target["Id"] == instance.resource.id:
+            yield TargetHealth(group, *_said(described), target.get("Port", 0))
+
+
+def _said(described: TargetHealthDescriptionTypeDef) -> tuple[str, str]:
+    health = described["TargetHealth"]
+    return health["State"], health.get("Reason", "")
+
+
+def _described(
+    elb: ElasticLoadBalancingv2Client, group: str
+) -> Sequence[TargetHealthDescriptionTypeDef]:
+    """Return all targets of a group; a group that is gone has none."""
     try:
         with translated():
             answer = elb.describe_target_health(TargetGroupArn=group)
     except Refused as refused:
         if refused.code == GONE:
-            return
+            return ()
         raise
-    for described in answer["TargetHealthDescriptions"]:
-        target, health = described["Target"], described["TargetHealth"]
-        if target["Id"] == instance.resource.id:
-            yield TargetHealth(
-                group, health["State"], health.get("Reason", ""), target.get("Port", 0)
-            )
+    return answer["TargetHealthDescriptions"]

@@ -38,6 +38,10 @@ class SweepRecord:
     greeted: bool = False
     """Whether the first email was sent."""
     silences: Silences = field(default_factory=Silences)
+    unhealthy: Silences = field(default_factory=Silences)
+    """Which servers load balancers find unhealthy, by `core.targets.watch.watch_key`."""
+    balanced: frozenset[str] | None = None
+    """The kinds of resource with load balancers, as `polled`."""
     flaws_told: tuple[str, ...] = ()
     """Which flaws of endpoints the operator knows (EndpointFlaw.key)."""
     notices: tuple[ServiceNotice, ...] = ()
@@ -101,6 +105,14 @@ class SweepState(Store):
         """Note which endpoints do not answer."""
         self._items.update(_KEY, {"endpoint_silences": codec.dumps(silences)})
 
+    def unhealthy_seen(self, unhealthy: Silences) -> None:
+        """Note which servers load balancers find unhealthy."""
+        self._items.update(_KEY, {"unhealthy_targets": codec.dumps(unhealthy)})
+
+    def now_balanced(self, kinds: frozenset[str]) -> None:
+        """Note which kinds of resource have load balancers."""
+        self._items.update(_KEY, {"balanced_kinds": sorted(kinds)})
+
     def flaws_told(self, told: tuple[str, ...]) -> None:
         """Note which flaws of endpoints the operator knows."""
         self._items.update(_KEY, {"endpoint_flaws_notified": list(told)})
@@ -156,11 +168,11 @@ def _watched(item: Item) -> SweepRecord:
         subscriptions_asked=_time(item, "subscriptions_checked_at"),
         subscriptions_told=_time(item, "subscriptions_notified_at"),
         unprotected=frozenset(item.get("unprotected_notified", ())),
-        polled=frozenset(item["polled_kinds"]) if "polled_kinds" in item else None,
+        polled=_kinds(item, "polled_kinds"),
         greeted="greeted_at" in item,
-        silences=codec.loads(Silences, item["endpoint_silences"])
-        if "endpoint_silences" in item
-        else Silences(),
+        silences=_silences(item, "endpoint_silences"),
+        unhealthy=_silences(item, "unhealthy_targets"),
+        balanced=_kinds(item, "balanced_kinds"),
         flaws_told=tuple(item.get("endpoint_flaws_notified", ())),
         notices=tuple(
             codec.loads(ServiceNotice, item[name])
@@ -183,6 +195,14 @@ def digest(notice: ServiceNotice) -> str:
 def _place(text: str) -> AccountRegion:
     account, _, region = text.partition("/")
     return account, region
+
+
+def _silences(item: Item, name: str) -> Silences:
+    return codec.loads(Silences, item[name]) if name in item else Silences()
+
+
+def _kinds(item: Item, name: str) -> frozenset[str] | None:
+    return frozenset(item[name]) if name in item else None
 
 
 def _time(item: Item, name: str) -> datetime | None:

@@ -6,6 +6,7 @@ import json
 
 from lifeguard.core.approval import offer
 from lifeguard.core.approval.ask import deadline
+from lifeguard.core.decision.application import UNHEALTHY, only_targets
 from lifeguard.core.decision.downtime import down_since
 from lifeguard.core.decision.evidence import evidence
 from lifeguard.core.decision.situation import Situation
@@ -41,7 +42,7 @@ def posed(situation: Situation, name: str, question: ApprovalRequest) -> Pending
         proposed_action=question.proposed_action,
         name=foreign(observed.name if observed else resource),
         resource=resource,
-        cause=cause if cause in situation.kind.problems else "",
+        cause=_cause(situation, cause),
         facts=tuple(evidence(situation))[:SHOWN],
         reasons=question.reasons,
         risks=question.risks,
@@ -54,6 +55,13 @@ def posed(situation: Situation, name: str, question: ApprovalRequest) -> Pending
         since=down_since(situation),
         zone=observed.zone if observed else "",
     )
+
+
+def _cause(situation: Situation, kind: str) -> str:
+    """Return what the page names as the cause: the kind of problem, or that load balancers say."""
+    if kind not in situation.kind.problems:
+        return ""
+    return UNHEALTHY if only_targets(kind, situation.incident.triggers) else kind
 
 
 def approval(

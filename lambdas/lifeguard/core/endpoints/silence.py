@@ -1,4 +1,4 @@
-"""Since when a site does not answer: one miss is none, two in a row are a problem."""
+"""Since when something does not answer: one miss is none, two in a row are a problem."""
 
 from __future__ import annotations
 
@@ -6,31 +6,30 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from lifeguard.core.endpoints.answer import EndpointAnswer
-
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """The misses of one URL without an answer between them: since when, and whether two or more."""
+    """The misses of one asked thing, without an answer between them.
 
-    url: str
+    `of` is the URL, or the load balancer whose health check misses; `lasts`: two misses or more.
+    """
+
+    of: str
     since: datetime
     lasts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Silences:
-    """All of them, by the endpoint's name: what one sweep remembers for the next."""
+    """All of them, by name: what one sweep remembers for the next."""
 
     by_name: Mapping[str, Silence] = field(default_factory=dict)
 
 
-def followed(
-    known: Silence | None, url: str, answer: EndpointAnswer, now: datetime
-) -> Silence | None:
-    """Return the silence of a URL after it was asked once more; None: it answers."""
-    if answer.answers:
+def followed(known: Silence | None, of: str, now: datetime, *, misses: bool) -> Silence | None:
+    """Return the silence after it was asked once more, and missed or answered; None: it answers."""
+    if not misses:
         return None
-    if known is None or known.url != url:
-        return Silence(url, now)
-    return Silence(url, known.since, lasts=True)
+    if known is None or known.of != of:
+        return Silence(of, now)
+    return Silence(of, known.since, lasts=True)

@@ -11,9 +11,9 @@ from datetime import timedelta
 from typing import TypeVar
 
 from lifeguard.core.approval.ask import ask
+from lifeguard.core.decision.application import NOT_ANSWERING
 from lifeguard.core.decision.decision import Close, Decision, Wait
 from lifeguard.core.decision.situation import Situation
-from lifeguard.core.endpoints.news import NOT_ANSWERING
 from lifeguard.core.incident.action_record import ActionRecord
 from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.incident.question import ApprovalRequest

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from lifeguard.core.decision.application import cause as named_cause
 from lifeguard.core.decision.kind import Kinds
 from lifeguard.core.decision.problem import ProblemTraits
 from lifeguard.core.incident.downtime import Downtime
@@ -126,7 +127,7 @@ def cause(incident: Incident, kinds: Kinds) -> Message:
     if named is not None and _is_failure(kind.traits(incident.kind)):
         return brief(named)
     if incident.kind in kind.problems:
-        return coded("cause", incident.kind)
+        return named_cause(incident.kind, incident.triggers)
     return coded("reported", incident.triggers[0].kind)
 
 

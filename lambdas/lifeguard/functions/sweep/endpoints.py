@@ -103,7 +103,8 @@ def _silences(
     for name in running:
         before, answer = known.get(name), answers.get(name)
         if answer is not None:
-            before = followed(before, endpoints[name], answer, now) if answer.asked else None
+            missed = answer.asked and not answer.answers
+            before = followed(before, endpoints[name], now, misses=missed)
         if before is not None:
             yield name, before
 

@@ -2,16 +2,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from lifeguard.core.decision.application import NOT_ANSWERING, ended, standing
 from lifeguard.core.decision.problem import key_of
 from lifeguard.core.endpoints.answer import EndpointAnswer
-from lifeguard.core.endpoints.news import (
-    NOT_ANSWERING,
-    answering,
-    ended,
-    not_asked,
-    silent,
-    standing,
-)
+from lifeguard.core.endpoints.news import answering, not_asked, silent
 from lifeguard.core.endpoints.silence import Silence
 from lifeguard.core.incident.trigger import Kind, Phase, Source
 from lifeguard.core.text.foreign import foreign

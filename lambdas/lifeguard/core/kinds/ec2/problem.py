@@ -8,11 +8,11 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from lifeguard.core.backup.freshness import standing
+from lifeguard.core.decision.application import NOT_ANSWERING
+from lifeguard.core.decision.application import standing as silences
 from lifeguard.core.decision.problem import Problem, ProblemTraits, check_reference
 from lifeguard.core.decision.scheduled_event import ScheduledEvent
 from lifeguard.core.decision.status_check import CheckStatus, StatusCheck
-from lifeguard.core.endpoints.news import NOT_ANSWERING
-from lifeguard.core.endpoints.news import standing as silences
 from lifeguard.core.incident.trigger import Kind, Phase, Trigger
 from lifeguard.core.kinds.ec2.instance import (
     Checks,

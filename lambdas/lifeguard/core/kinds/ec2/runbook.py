@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from lifeguard.core.decision.problem import Problem
 from lifeguard.core.decision.runbook import Remedy, Runbook, Timing
+from lifeguard.core.endpoints.news import to_check
 from lifeguard.core.kinds.ec2.instance import Instance
 from lifeguard.core.kinds.ec2.problem import ProblemKind
 from lifeguard.core.policy.policy import (
@@ -15,7 +16,7 @@ from lifeguard.core.policy.policy import (
     Policy,
     SystemReboot,
 )
-from lifeguard.core.text.message import message
+from lifeguard.core.text.message import NOTHING, message
 
 _REPLACE = message("runbook.replace")
 _REBOOT_OVERDUE = message("runbook.reboot_overdue")
@@ -39,9 +40,7 @@ _TABLE: Mapping[str, Runbook] = {
     ProblemKind.APPLICATION_CHECK: Runbook(
         Timing.INSTANCE_CHECK_GRACE, (), message("runbook.check_application"), None
     ),
-    ProblemKind.ENDPOINT: Runbook(
-        Timing.INSTANCE_CHECK_GRACE, (), message("runbook.check_endpoint"), None
-    ),
+    ProblemKind.ENDPOINT: Runbook(Timing.INSTANCE_CHECK_GRACE, (), NOTHING, None),
     ProblemKind.INSTANCE_STOP: Runbook(
         Timing.WINDOW, (Remedy.STOP_START,), _REPLACE, replaces=True
     ),
@@ -93,7 +92,9 @@ def runbook(problem: Problem, policy: Policy, instance: Instance) -> Runbook:
             return replace(row, timing=Timing.WINDOW, rungs=(*moves, Remedy.STOP_START))
         case ProblemKind.APPLICATION_CHECK if policy.application_check is ApplicationCheck.REBOOT:
             return replace(row, timing=Timing.INSTANCE_CHECK_GRACE, rungs=(Remedy.REBOOT,))
-        case ProblemKind.ENDPOINT if policy.application_check is ApplicationCheck.REBOOT:
-            return replace(row, rungs=(Remedy.REBOOT,) if instance.checks.host_ok else ())
+        case ProblemKind.ENDPOINT:
+            reboots = policy.application_check is ApplicationCheck.REBOOT
+            rungs = (Remedy.REBOOT,) if reboots and instance.checks.host_ok else ()
+            return replace(row, rungs=rungs, question=to_check(problem))
         case _:
             return row

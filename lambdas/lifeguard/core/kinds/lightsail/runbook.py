@@ -8,10 +8,11 @@ from types import MappingProxyType
 
 from lifeguard.core.decision.problem import Problem
 from lifeguard.core.decision.runbook import Remedy, Runbook, Timing
+from lifeguard.core.endpoints.news import to_check
 from lifeguard.core.kinds.lightsail.instance import LightsailInstance
 from lifeguard.core.kinds.lightsail.problem import LightsailProblem
 from lifeguard.core.policy.policy import ApplicationCheck, Policy
-from lifeguard.core.text.message import message
+from lifeguard.core.text.message import NOTHING, message
 
 _RESTARTS = (Remedy.REBOOT, Remedy.STOP_START)
 _NEW = message("lightsail.ask_new")
@@ -20,9 +21,7 @@ _TABLE: Mapping[str, Runbook] = MappingProxyType(
     {
         LightsailProblem.SYSTEM_CHECK: Runbook(Timing.AUTO_RECOVERY_GRACE, _RESTARTS, _NEW),
         LightsailProblem.INSTANCE_CHECK: Runbook(Timing.INSTANCE_CHECK_GRACE, _RESTARTS, _NEW),
-        LightsailProblem.ENDPOINT: Runbook(
-            Timing.INSTANCE_CHECK_GRACE, (), message("runbook.check_endpoint"), None
-        ),
+        LightsailProblem.ENDPOINT: Runbook(Timing.INSTANCE_CHECK_GRACE, (), NOTHING, None),
         LightsailProblem.BURST_GONE: Runbook(Timing.NOW, (), message("lightsail.ask_eater"), None),
         LightsailProblem.BURST_LOW: Runbook(Timing.NOW, (), message("lightsail.ask_eater"), None),
         LightsailProblem.STALE_BACKUP: Runbook(
@@ -35,8 +34,9 @@ _TABLE: Mapping[str, Runbook] = MappingProxyType(
 def runbook(problem: Problem, instance: LightsailInstance, policy: Policy) -> Runbook:
     """Return the problem's runbook under a policy.
 
-    A site that does not answer is answered with a reboot where the policy says so of applications,
-    and where the instance's own checks pass and it has burst capacity.
+    A site that does not answer, or a load balancer that finds the instance unhealthy, is answered
+    with a reboot where the policy says so of applications, and where the instance's own checks
+    pass and it has burst capacity.
 
     No remedy answers a lack of burst capacity, and none of a restart beyond a reboot is made of an
     instance without any: a stop earns none, and takes what is left from an instance that was
@@ -48,7 +48,8 @@ def runbook(problem: Problem, instance: LightsailInstance, policy: Policy) -> Ru
         if spent:
             return replace(row, question=message("lightsail.ask_eater"))
         reboots = policy.application_check is ApplicationCheck.REBOOT and instance.well
-        return replace(row, rungs=(Remedy.REBOOT,)) if reboots else row
+        rungs = (Remedy.REBOOT,) if reboots else ()
+        return replace(row, rungs=rungs, question=to_check(problem))
     if row.rungs and spent:
         return replace(row, rungs=(Remedy.REBOOT,), question=message("lightsail.ask_bigger"))
     return row

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from lifeguard.core.decision.application import cause as named_cause
 from lifeguard.core.decision.downtime import downtime
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.notification.console_links import console
@@ -44,7 +45,7 @@ def cause(situation: Situation, kind: str = "") -> Message:
     if found is not None:
         return brief(found)
     if kind:
-        return coded("cause", kind)
+        return named_cause(kind, situation.incident.triggers)
     return coded("reported", situation.incident.triggers[0].kind)
 
 

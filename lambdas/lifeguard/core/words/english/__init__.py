@@ -17,6 +17,7 @@ from lifeguard.core.words.english import (
     page,
     question,
     report,
+    target,
     waiting,
 )
 from lifeguard.core.words.merged import merged
@@ -36,5 +37,6 @@ TEMPLATES = merged(
     page.TEMPLATES,
     question.TEMPLATES,
     report.TEMPLATES,
+    target.TEMPLATES,
     waiting.TEMPLATES,
 )

@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from lifeguard.core.approval.ask import ask
 from lifeguard.core.backup.freshness import ending
+from lifeguard.core.decision.application import ended
 from lifeguard.core.decision.decision import (
     Close,
     Decision,
@@ -17,7 +18,6 @@ from lifeguard.core.decision.problem import Problem
 from lifeguard.core.decision.readings import TargetHealth, groups
 from lifeguard.core.decision.runbook import Remedy
 from lifeguard.core.decision.scheduled_event import ScheduledEvent
-from lifeguard.core.endpoints.news import ended
 from lifeguard.core.incident.incident import IncidentStatus
 from lifeguard.core.incident.question import ApprovalRequest
 from lifeguard.core.incident.trigger import Kind, Phase, Trigger

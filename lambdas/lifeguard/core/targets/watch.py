@@ -1,0 +1,104 @@
+"""Since when load balancers find servers unhealthy: two looks in a row are a problem."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+
+from lifeguard.core.decision.observed import Observed
+from lifeguard.core.endpoints.silence import Silence, followed
+from lifeguard.core.targets.target import Target, TargetLook, Verdict
+
+_WORST = (Verdict.FAILS, Verdict.UNDECIDED, Verdict.STOPPED, Verdict.FINE)
+"""Of several ports the first word counts."""
+
+Watched = Mapping[str, Silence]
+"""What one sweep remembers for the next: by server and load balancer (`watch_key`)."""
+
+
+def watch_key(server: Observed, group: str) -> str:
+    """Return what a server's trouble behind one load balancer is remembered by."""
+    return f"{server.resource.key}|{group}"
+
+
+def watched(
+    known: Watched, servers: Iterable[Observed], look: TargetLook, now: datetime
+) -> dict[str, Silence]:
+    """Return what is remembered of these servers after a look.
+
+    A server's trouble has one beginning, whichever load balancer sees it first and last. Of a
+    server that does not run nothing is remembered.
+    """
+    verdicts = _verdicts(look.targets)
+    found: dict[str, Silence] = {}
+    for server in servers:
+        if server.runs:
+            found |= _one(dict(_of(known, verdicts, server, look, now)))
+    return found
+
+
+def _one(found: dict[str, Silence]) -> dict[str, Silence]:
+    """Return a server's troubles with one beginning, so that they are one problem."""
+    since = min((one.since for one in found.values()), default=None)
+    return {
+        key: Silence(one.of, since, lasts=one.lasts)
+        for key, one in found.items()
+        if since is not None
+    }
+
+
+def _of(
+    known: Watched,
+    verdicts: Mapping[tuple[str, str], Verdict],
+    server: Observed,
+    look: TargetLook,
+    now: datetime,
+) -> Iterator[tuple[str, Silence]]:
+    for group in look.groups:
+        key = watch_key(server, group)
+        before = known.get(key)
+        if group in look.looked:
+            verdict = verdicts.get((server.resource.id, group), Verdict.FINE)
+            before = _after(before, group, verdict, now)
+        if before is not None:
+            yield key, before
+
+
+def _after(before: Silence | None, group: str, verdict: Verdict, now: datetime) -> Silence | None:
+    if verdict is Verdict.UNDECIDED:
+        return before
+    return followed(before, group, now, misses=verdict is Verdict.FAILS)
+
+
+def _verdicts(targets: Iterable[Target]) -> dict[tuple[str, str], Verdict]:
+    """Return the worst word on each server in each group."""
+    found: dict[tuple[str, str], Verdict] = {}
+    for target in targets:
+        place = target.host, target.group
+        found[place] = min(found.get(place, Verdict.FINE), target.verdict, key=_WORST.index)
+    return found
+
+
+def failing(known: Watched, server: Observed, look: TargetLook) -> tuple[Target, ...]:
+    """Return where a server has failed two looks in a row, by what the second one saw.
+
+    Of several ports of one group the first is told.
+    """
+    ours = (known.get(watch_key(server, group)) for group in look.looked)
+    lasting = {one.of for one in ours if one is not None and one.lasts}
+    found = (
+        target
+        for target in look.targets
+        if target.host == server.resource.id
+        and target.group in lasting
+        and target.verdict is Verdict.FAILS
+    )
+    return tuple({target.group: target for target in reversed(tuple(found))}.values())
+
+
+def over(known: Watched, server: Observed, look: TargetLook) -> bool:
+    """Whether no load balancer finds fault with a server, nor has still to say so."""
+    keys = {watch_key(server, group) for group in look.groups}
+    open_words = {Verdict.FAILS, Verdict.UNDECIDED, Verdict.STOPPED}
+    said = (t.verdict for t in look.targets if t.host == server.resource.id)
+    return server.runs and not keys & known.keys() and not any(v in open_words for v in said)
