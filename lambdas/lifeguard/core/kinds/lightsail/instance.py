@@ -9,6 +9,7 @@ from enum import StrEnum
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.decision.status_check import CheckStatus, StatusCheck
 from lifeguard.core.kinds.lightsail.burst import BurstCapacity
+from lifeguard.core.kinds.lightsail.launch_spec import LightsailPlan
 from lifeguard.core.policy.policy import Policy
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.text.message import NOTHING, Message
@@ -129,6 +130,8 @@ class LightsailSituation(Situation):
     """A situation whose resource is a Lightsail instance."""
 
     observed: LightsailInstance | None = None
+    replacement: LightsailInstance | None = None
+    replacement_plan: LightsailPlan | None = None  # how it could be replaced; None: not read yet
 
     def subject(self) -> tuple[LightsailInstance, Policy]:
         """Return the instance and its policy.

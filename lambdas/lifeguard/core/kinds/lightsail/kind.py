@@ -13,6 +13,7 @@ from lifeguard.core.kinds.lightsail.instance import LightsailSituation
 from lifeguard.core.kinds.lightsail.ladder import LADDER
 from lifeguard.core.kinds.lightsail.power import underway
 from lifeguard.core.kinds.lightsail.problem import PROBLEMS, causes, lasts, problems, reported
+from lifeguard.core.kinds.lightsail.replacement.cutover import replacing
 from lifeguard.core.kinds.lightsail.words import WORDS
 from lifeguard.core.planner.treat import treat
 from lifeguard.core.policy.policy import LightsailMode, Mode, Policy
@@ -43,7 +44,7 @@ def policy_of(policy: Policy) -> Policy:
 
 LIGHTSAIL = ResourceKind[LightsailSituation](
     situation=LightsailSituation,
-    rules=(gone, underway, unmanaged, changing, backed_up, stopped, recovered_burst, over(_CHECKS)),
+    rules=(replacing, gone, underway, unmanaged, changing, backed_up, stopped, recovered_burst, over(_CHECKS)),
     otherwise=treat,
     problems=PROBLEMS,
     actions=ACTION_OF,
