@@ -27,6 +27,7 @@ from sandbox.worldfile.spec import (
 )
 
 _LAST_HOUR = 23
+_LAST_PORT = 65535
 
 _fault_table = fields.table(
     FaultSpec,
@@ -53,6 +54,7 @@ _instance_table = fields.table(
         "cpus": fields.whole,
         "created_at": fields.optional(fields.time),
         "static_ip": fields.flag,
+        "ports": fields.sequence(fields.up_to(_LAST_PORT)),
         "state": fields.choice(InitialState),
         "stopped_by": fields.choice(StoppedBy),
         "boots_for": fields.seconds,
@@ -63,7 +65,11 @@ _instance_table = fields.table(
             BurstSpec, {"percent": fields.percent, "per_hour": fields.signed}, "percent"
         ),
         "auto_snapshot": fields.optional(
-            fields.table(AutoSnapshotSpec, {"hour": fields.up_to(_LAST_HOUR)}, "hour")
+            fields.table(
+                AutoSnapshotSpec,
+                {"hour": fields.up_to(_LAST_HOUR), "takes": fields.seconds},
+                "hour",
+            )
         ),
         "snapshot_for": fields.seconds,
         "node": fields.optional(fields.managed_node),

@@ -345,6 +345,9 @@ class AutoSnapshotSpec:
 
     hour: int
     """When it begins each day, 0 to 23 in UTC."""
+    takes: timedelta = timedelta(minutes=45)
+    """How long one is being made: up to so long (Lightsail guide, changing the automatic snapshot
+    time)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,6 +365,8 @@ class LightsailInstanceSpec:
     """None: a month before the world's start."""
     static_ip: bool = True
     """Whether a static IP is attached; without one a start gives another public address."""
+    ports: tuple[int, ...] = (22, 80)
+    """The TCP ports that are open; those of a new Linux instance (Lightsail guide, firewalls)."""
     state: InitialState = InitialState.RUNNING
     stopped_by: StoppedBy = StoppedBy.USER
     boots_for: timedelta = timedelta(seconds=90)

@@ -32,6 +32,7 @@ lightsail:
       cpus: 2
       created_at: 2025-03-01T00:00:00Z
       static_ip: false
+      ports: [22, 443]
       state: stopped
       stopped_by: aws
       boots_for: 30
@@ -39,7 +40,7 @@ lightsail:
       fault: {kind: system, cured_by: never, after: 60}
       cpu: 42
       burst: {percent: 80, per_hour: -12}
-      auto_snapshot: {hour: 6}
+      auto_snapshot: {hour: 6, takes: 600}
       snapshot_for: 900
       node: mi-0123456789abcdef0
       endpoint: {status: 503, timeout: false, refused: false}
@@ -55,6 +56,7 @@ def test_every_key() -> None:
         cpus=2,
         created_at=datetime(2025, 3, 1, tzinfo=UTC),
         static_ip=False,
+        ports=(22, 443),
         state=InitialState.STOPPED,
         stopped_by=StoppedBy.AWS,
         boots_for=timedelta(seconds=30),
@@ -62,7 +64,7 @@ def test_every_key() -> None:
         fault=FaultSpec(FaultKind.SYSTEM, Cure.NEVER, timedelta(seconds=60)),
         cpu=42,
         burst=BurstSpec(80, -12),
-        auto_snapshot=AutoSnapshotSpec(6),
+        auto_snapshot=AutoSnapshotSpec(6, timedelta(minutes=10)),
         snapshot_for=timedelta(minutes=15),
         node="mi-0123456789abcdef0",
         endpoint=EndpointSpec(503),
@@ -89,6 +91,11 @@ def test_a_name_is_enough() -> None:
         (("cured_by: never", "cured_by: luck"), ".fault.cured_by: got 'luck'; allowed: reboot | "),
         (("fault: {kind: system, cured_by: never, after: 60}", "fault: disk"), ".fault.kind: got"),
         (("hour: 6", "hour: 24"), ".auto_snapshot.hour: got 24; allowed: a whole number from 0 to"),
+        (("takes: 600", "takes: -1"), ".auto_snapshot.takes: got -1; allowed: a number of at lea"),
+        (
+            ("ports: [22", "ports: [65536"),
+            ".ports[0]: got 65536; allowed: a whole number from 0 to 6",
+        ),
         (("percent: 80, ", ""), ".burst.percent: got null; allowed: a value: it is required"),
         (("percent: 80", "percent: 101"), ".burst.percent: got 101; allowed: a number from 0 to"),
         (("per_hour: -12", "per_hour: much"), ".burst.per_hour: got 'much'; allowed: a number"),
