@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, assert_never
 
+from lifeguard.aws.lightsail.replace import replaced
 from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import Refused, Retryable, answer, translated
 from lifeguard.aws.session.outcome import CallOutcome, result_of
@@ -19,6 +20,7 @@ from lifeguard.core.kinds.lightsail.action import (
     ForceStopLightsail,
     LightsailAction,
     RebootLightsail,
+    Replacing,
     StartLightsail,
     StopLightsail,
 )
@@ -103,6 +105,8 @@ def _call(
             return _begun(lightsail.stop_instance(instanceName=name, force=True)["operations"])
         case StartLightsail():
             return _begun(lightsail.start_instance(instanceName=name)["operations"])
+        case _ if isinstance(action, Replacing):
+            return replaced(lightsail, action, name, incident_id)
     assert_never(action)
 
 

@@ -29,6 +29,10 @@ class Command:
     reply: Reply
 
 
+_ANSWER = ("answer",)
+"""The field that says it."""
+
+
 class WrongCommandError(ValueError):
     """The payload is no answer; the message says what is wrong and what is allowed."""
 
@@ -53,7 +57,7 @@ def command(event: object) -> Command:
             raise _wrong(field, shown(value))
     answered = reply_of(answer)
     if answered is None:
-        raise _wrong("answer", shown(answer))
+        raise _wrong(*_ANSWER, shown(answer))
     kind, choice = answered
     return Command(incident, question, Reply(kind, Channel.COMMAND, name(by), choice=choice))
 

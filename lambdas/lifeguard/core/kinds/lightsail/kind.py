@@ -44,7 +44,17 @@ def policy_of(policy: Policy) -> Policy:
 
 LIGHTSAIL = ResourceKind[LightsailSituation](
     situation=LightsailSituation,
-    rules=(replacing, gone, underway, unmanaged, changing, backed_up, stopped, recovered_burst, over(_CHECKS)),
+    rules=(
+        replacing,
+        gone,
+        underway,
+        unmanaged,
+        changing,
+        backed_up,
+        stopped,
+        recovered_burst,
+        over(_CHECKS),
+    ),
     otherwise=treat,
     problems=PROBLEMS,
     actions=ACTION_OF,

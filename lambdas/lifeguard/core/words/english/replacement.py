@@ -63,4 +63,7 @@ TEMPLATES: Mapping[str, str] = {
         "Check the new instance {new}. The new instance does not run."
     ),
     "replacement.go_back": "Or return to the old instance {old} with these commands.",
+    "replacement.launch_later": "AWS could not launch the new instance for now: {answer}",
+    "replacement.not_replaced": "Lifeguard does not replace the instance: {reason}",
+    "replacement.not_launched": "the new instance could not be launched",
 }

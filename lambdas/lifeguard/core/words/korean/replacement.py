@@ -61,4 +61,7 @@ TEMPLATES: Mapping[str, str] = {
         "새 인스턴스({new})를 확인하십시오. 새 인스턴스가 실행되고 있지 않습니다."
     ),
     "replacement.go_back": "또는 아래 명령으로 기존 인스턴스({old})로 되돌리십시오.",
+    "replacement.launch_later": "지금은 AWS가 새 인스턴스를 시작하지 못했습니다: {answer}",
+    "replacement.not_replaced": "Lifeguard가 인스턴스를 교체하지 않습니다: {reason}",
+    "replacement.not_launched": "새 인스턴스를 시작하지 못했습니다",
 }

@@ -10,28 +10,32 @@ from typing import Protocol
 from lifeguard.aws.session.errors import Refused, Retryable
 from lifeguard.aws.session.outcome import CallOutcome
 from lifeguard.core.decision.decision import Execute
+from lifeguard.core.decision.runbook import Remedy
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.action_record import ActionRecord, Result
 from lifeguard.core.incident.incident import Intent
-from lifeguard.core.kinds.lightsail.action import LightsailAction
+from lifeguard.core.kinds.lightsail.action import (
+    DiscardLightsail,
+    LightsailAction,
+    RetireLightsail,
+)
 from lifeguard.core.kinds.lightsail.burst import Bundle, BurstCapacity
-from lifeguard.core.kinds.lightsail.instance import LightsailInstance
+from lifeguard.core.kinds.lightsail.instance import LightsailInstance, LightsailSituation
 from lifeguard.core.policy.policy import Policies
 from lifeguard.core.resources.opt_in import opt_in
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.message import message
 from lifeguard.functions.respond.adapters.adapter import Adapter, Reading, recorded
+from lifeguard.functions.respond.adapters.lightsail_replacement import (
+    LightsailReader,
+    PlanReader,
+    with_replacement,
+)
+from lifeguard.functions.respond.adapters.retirements import RetirementNotes
 
 MEASURED_FOR = timedelta(minutes=5)
 """How long a measurement of burst capacity serves: Lightsail makes one every five minutes."""
-
-
-class LightsailReader(Protocol):
-    """What Lightsail describes; the module `aws.lightsail.read_instances` is the real one."""
-
-    def instance(self, resource: Resource, /) -> LightsailInstance | None:
-        """Return one instance, or None."""
 
 
 class BurstReader(Protocol):
@@ -65,6 +69,8 @@ class LightsailAdapter(Adapter):
     instances: LightsailReader
     measurements: BurstReader
     executor: LightsailExecutor
+    plans: PlanReader
+    retirements: RetirementNotes
     policies: Policies
     now: Callable[[], datetime]
 
@@ -79,17 +85,30 @@ class LightsailAdapter(Adapter):
             burst = measured(self.measurements, found, self.policies, self.now()) or burst
         return Reading(replace(found, burst=burst), situation)
 
+    def read_on(self, looked: Situation) -> Situation:
+        """Read all that is to be known of a replacement."""
+        if not isinstance(looked, LightsailSituation):
+            return looked
+        return with_replacement(self.instances, self.plans, self.now, looked)
+
     def perform(self, situation: Situation, decision: Execute, intent: Intent) -> ActionRecord:
         """Carry an action out."""
-        if not isinstance(decision.action, LightsailAction):
+        action, incident = decision.action, situation.incident
+        if not isinstance(action, LightsailAction):
             return super().perform(situation, decision, intent)
-        incident = situation.incident
-        outcome = self.executor.perform(decision.action, incident.resource, incident.id)
+        if isinstance(action, RetireLightsail):  # first: the tag alone is not believed
+            self.retirements.note(incident.resource, action.by)
+        outcome = self.executor.perform(action, incident.resource, incident.id)
+        undone = isinstance(action, DiscardLightsail) and outcome.result.worked
+        if undone and situation.attempt(Verb.RETIRE) is not None:
+            self.retirements.note(incident.resource, "")
         return recorded(situation, decision, outcome, self.now())
 
     def recovered(self, situation: Situation, intent: Intent) -> ActionRecord | None:
         """Return the record of an earlier attempt's action, if Lightsail knows its operation."""
         resource = situation.incident.resource
+        if situation.kind.actions[intent.action].remedy == Remedy.REPLACE:
+            return None  # each of its steps finds by itself what an earlier attempt has done
         if not self.executor.operation_since(resource, intent.action, intent.at):
             return None
         backup = intent.action == Verb.CREATE_SNAPSHOTS

@@ -22,6 +22,7 @@ from lifeguard.core.kinds.lightsail.action import (
 )
 from lifeguard.core.kinds.lightsail.burst import Bundle, BurstCapacity
 from lifeguard.core.kinds.lightsail.instance import LightsailInstance, LightsailState
+from lifeguard.core.kinds.lightsail.launch_spec import LightsailPlan, LightsailSpec
 from lifeguard.core.kinds.lightsail.problem import LightsailProblem
 from lifeguard.core.policy.policy import Policies, Policy
 from lifeguard.core.resources.resource import Resource
@@ -31,9 +32,9 @@ from lifeguard.functions.respond.adapters.lightsail import (
     BurstReader,
     LightsailAdapter,
     LightsailExecutor,
-    LightsailReader,
     measured,
 )
+from lifeguard.functions.respond.adapters.lightsail_replacement import LightsailReader
 from tests.support.lightsail import (
     BIGGER,
     BLOG,
@@ -66,6 +67,7 @@ class Cloud:
     )
     operations: dict[str, datetime] = field(default_factory=dict)
     log: list[str] = field(default_factory=list)
+    plan: LightsailPlan = LightsailPlan(LightsailSpec("us-east-1a"), None)
     now: datetime = NOON
 
     def instance(self, resource: Resource) -> LightsailInstance | None:
@@ -98,9 +100,19 @@ class Cloud:
         begun = self.operations.get(verb)
         return "operation-1" if begun is not None and begun >= since else ""
 
+    def replacement_plan(
+        self, instance: LightsailInstance, before: datetime | None, known: LightsailPlan | None
+    ) -> LightsailPlan:
+        self.log.append(f"plan of {instance.name} before {before}, known: {known is not None}")
+        return self.plan
+
+    def note(self, resource: Resource, by: str) -> None:
+        assert resource == BLOG
+        self.log.append(f"retired by {by!r}")
+
     @property
     def adapter(self) -> LightsailAdapter:
-        return LightsailAdapter(self, self, self, POLICIES, lambda: self.now)
+        return LightsailAdapter(self, self, self, self, self, POLICIES, lambda: self.now)
 
 
 def test_the_modules_are_what_the_adapter_asks_for() -> None:

@@ -6,9 +6,7 @@ from collections.abc import Mapping
 
 TEMPLATES: Mapping[str, str] = {
     # the question and the launch
-    "replacement.launch_later": "AWS could not launch the new instance for now: {answer}",
     "replacement.image_pending": "EC2 is still creating the newest image ({image})",
-    "replacement.not_replaced": "Lifeguard does not replace the instance: {reason}",
     "replacement.newest_image": "the newest good image is {image}",
     "replacement.by_hand": (
         "To replace the instance yourself, launch a new instance from the image and move the "
@@ -21,7 +19,6 @@ TEMPLATES: Mapping[str, str] = {
         "the image {image} from {made:iso} is not available yet; you can launch it yourself when "
         "it is available"
     ),
-    "replacement.not_launched": "the new instance could not be launched",
     # why the new instance is terminated
     "replacement.not_listed": (
         "the new instance did not start: EC2 does not list it or no longer lists it"

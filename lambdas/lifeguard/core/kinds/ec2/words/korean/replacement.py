@@ -6,9 +6,7 @@ from collections.abc import Mapping
 
 TEMPLATES: Mapping[str, str] = {
     # the question and the launch
-    "replacement.launch_later": "지금은 AWS가 새 인스턴스를 시작하지 못했습니다: {answer}",
     "replacement.image_pending": "EC2가 최신 이미지({image})를 아직 생성하고 있습니다",
-    "replacement.not_replaced": "Lifeguard가 인스턴스를 교체하지 않습니다: {reason}",
     "replacement.newest_image": "최신 정상 이미지는 {image}입니다",
     "replacement.by_hand": (
         "직접 교체하려면 아래 명령으로 이미지에서 새 인스턴스를 시작하고 주소를 새 인스턴스로 "
@@ -21,7 +19,6 @@ TEMPLATES: Mapping[str, str] = {
         "{made:iso}에 생성된 이미지({image})는 아직 사용할 수 없으며, 사용할 수 있게 되면 직접 "
         "시작할 수 있습니다"
     ),
-    "replacement.not_launched": "새 인스턴스를 시작하지 못했습니다",
     # why the new instance is terminated
     "replacement.not_listed": (
         "새 인스턴스가 시작되지 않았습니다: EC2 목록에 없거나 더 이상 표시되지 않습니다"
