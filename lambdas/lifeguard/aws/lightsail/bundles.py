@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import translated
@@ -43,12 +43,13 @@ def bundle_of(instance: LightsailInstance) -> Bundle | None:
 
 
 def _listed(region: str, *, inactive: bool) -> Iterator[BundleTypeDef]:
-    lightsail = client("lightsail", region)
+    lightsail: Any = client("lightsail", region)  # its stubs want each parameter by itself
+    asked = {"includeInactive": True} if inactive else {}
     with translated():
-        answer = lightsail.get_bundles(includeInactive=inactive)
+        answer = lightsail.get_bundles(**asked)
         yield from answer["bundles"]
         while token := answer.get("nextPageToken"):
-            answer = lightsail.get_bundles(includeInactive=inactive, pageToken=token)
+            answer = lightsail.get_bundles(**asked, pageToken=token)
             yield from answer["bundles"]
 
 

@@ -26,7 +26,15 @@ from lifeguard.core.kinds.lightsail.action import (
     SetFirewall,
 )
 from lifeguard.core.kinds.lightsail.launch_spec import FirewallRule
-from lifeguard.core.resources.tags import KEEP_UNTIL, MADE_BY, PREFIX, REPLACED_BY, TRIAL, beside
+from lifeguard.core.resources.tags import (
+    KEEP_UNTIL,
+    MADE_BY,
+    PREFIX,
+    REPLACED_BY,
+    TRIAL,
+    beside,
+    is_on_trial,
+)
 from lifeguard.core.text.message import Message, message
 
 if TYPE_CHECKING:
@@ -58,12 +66,6 @@ def replaced(lightsail: LightsailClient, action: Replacing, old: str, incident: 
     assert_never(action)
 
 
-def is_on_trial(described: Described | None, incident: str) -> bool:
-    """Whether Lifeguard has made it for this incident, and has not given it its place yet."""
-    tags = _tags(described)
-    return tags.get(MADE_BY) == incident and TRIAL in tags
-
-
 def _done(said: Message, made: str = "") -> CallOutcome:
     return CallOutcome(Result.DONE, said, made=made)
 
@@ -71,7 +73,7 @@ def _done(said: Message, made: str = "") -> CallOutcome:
 def _launch(lightsail: LightsailClient, action: LaunchFromSnapshot, incident: str) -> CallOutcome:
     """Launch the new instance, unless an earlier attempt has done it."""
     there = _described(lightsail, action.name)
-    if is_on_trial(there, incident):
+    if is_on_trial(_tags(there).items(), incident):
         found = message("answer.found", resource=action.name)
         return CallOutcome(Result.ALREADY, found, made=action.name)
     if there is not None:
@@ -145,7 +147,7 @@ def _discard(lightsail: LightsailClient, new: str, old: str, incident: str) -> C
     there = _described(lightsail, new)
     if there is None:
         return _done(message("answer.gone", instance=new))
-    if not is_on_trial(there, incident):
+    if not is_on_trial(_tags(there).items(), incident):
         return CallOutcome(Result.REFUSED, message("lightsail.not_ours", instance=new))
     left = tuple(
         disk["name"]

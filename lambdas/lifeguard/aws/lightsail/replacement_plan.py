@@ -15,8 +15,8 @@ from lifeguard.core.kinds.lightsail.instance import LightsailInstance
 from lifeguard.core.kinds.lightsail.launch_spec import (
     DataDisk,
     FirewallRule,
+    LightsailLaunch,
     LightsailPlan,
-    LightsailSpec,
     SnapshotPoint,
     coming,
     newest,
@@ -73,10 +73,10 @@ def _kept(points: tuple[SnapshotPoint, ...], known: LightsailPlan | None) -> Sna
 
 def _spec(
     instance: LightsailInstance, described: Mapping[str, Any], rules: tuple[FirewallRule, ...]
-) -> LightsailSpec:
+) -> LightsailLaunch:
     add_ons = {one["name"]: one for one in described.get("addOns", ()) if _enabled(one)}
     key = described.get("sshKeyName", "")
-    return LightsailSpec(
+    return LightsailLaunch(
         zone=instance.zone,
         tags=instance.tags,
         key="" if key in _DEFAULT_KEYS else key,

@@ -8,12 +8,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import ClassVar, get_args
 
 from lifeguard.core.decision.action import Action, by_verb
 from lifeguard.core.decision.runbook import Remedy
-from lifeguard.core.kinds.lightsail.launch_spec import FirewallRule, LightsailSpec
+from lifeguard.core.kinds.lightsail.launch_spec import FirewallRule, LightsailLaunch
 from lifeguard.core.resources.verb import Verb
+
+
+class LightsailVerb(StrEnum):
+    """What is done to no other kind of resource."""
+
+    SET_FIREWALL = "set_firewall"
+    MOVE_STATIC_IP = "move_static_ip"
+
 
 BUSY = "OperationFailureException"
 """What Lightsail answers while the resource is in another state, or has an operation under way."""
@@ -93,7 +102,7 @@ class LaunchFromSnapshot(Action):
     name: str
     snapshot: str
     bundle: str
-    spec: LightsailSpec
+    spec: LightsailLaunch
     opt_in_tag: str
 
 
@@ -101,7 +110,7 @@ class LaunchFromSnapshot(Action):
 class SetFirewall(Action):
     """The firewall rules of an instance on trial as the old one's are; all others are closed."""
 
-    verb: ClassVar[str] = "set_firewall"
+    verb: ClassVar[str] = LightsailVerb.SET_FIREWALL
     calls: ClassVar[tuple[str, ...]] = ("lightsail:PutInstancePublicPorts",)
     disrupts: ClassVar[bool] = False
     remedy: ClassVar[str | None] = Remedy.REPLACE
@@ -130,7 +139,7 @@ class MoveStaticIp(Action):
     In between it belongs to neither: seconds.
     """
 
-    verb: ClassVar[str] = "move_static_ip"
+    verb: ClassVar[str] = LightsailVerb.MOVE_STATIC_IP
     calls: ClassVar[tuple[str, ...]] = ("lightsail:AttachStaticIp", "lightsail:DetachStaticIp")
     disrupts: ClassVar[bool] = True
     remedy: ClassVar[str | None] = Remedy.REPLACE

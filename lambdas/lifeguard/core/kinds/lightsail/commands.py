@@ -13,7 +13,7 @@ from lifeguard.core.decision.obstacle import Obstacle
 from lifeguard.core.decision.runbook import Remedy
 from lifeguard.core.incident.incident import Incident
 from lifeguard.core.kinds.lightsail.burst import Bundle
-from lifeguard.core.kinds.lightsail.launch_spec import LightsailSpec
+from lifeguard.core.kinds.lightsail.launch_spec import LightsailLaunch
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.resources.tags import HOLD, KEEP_UNTIL, REPLACED_BY
 from lifeguard.core.text.command import Command
@@ -60,7 +60,7 @@ def bigger(resource: Resource, zone: str, bundle: str) -> Command:
 
 
 def launch(
-    incident: Incident, spec: LightsailSpec, snapshot: str, bundle: Bundle
+    incident: Incident, spec: LightsailLaunch, snapshot: str, bundle: Bundle
 ) -> tuple[Command, ...]:
     """Return the commands that make another instance of a snapshot, and give it the address."""
     resource = incident.resource

@@ -39,7 +39,7 @@ class DataDisk:
 
 
 @dataclass(frozen=True, slots=True)
-class LightsailSpec:
+class LightsailLaunch:
     """What CreateInstancesFromSnapshot and the steps after it are told of the old instance.
 
     `key` is its key pair, "": the Region's default. `snapshot_hour` is when its automatic
@@ -79,7 +79,7 @@ class LightsailPlan:
     being made, of data newer than the point's.
     """
 
-    spec: LightsailSpec
+    spec: LightsailLaunch
     point: SnapshotPoint | None
     now: Bundle | None = None
     same: Bundle | None = None

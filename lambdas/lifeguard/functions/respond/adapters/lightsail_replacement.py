@@ -7,13 +7,16 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from lifeguard.core.incident.action_record import Result
 from lifeguard.core.kinds.lightsail.instance import LightsailInstance, LightsailSituation
 from lifeguard.core.kinds.lightsail.launch_spec import LightsailPlan
 from lifeguard.core.kinds.lightsail.replacement.considered import hopeless
-from lifeguard.core.kinds.lightsail.replacement.launch import healthy_until
+from lifeguard.core.kinds.lightsail.replacement.launch import healthy_until, new_name
 from lifeguard.core.replacement.course import launch
 from lifeguard.core.resources.resource import Resource
+from lifeguard.core.resources.tags import is_on_trial
 from lifeguard.core.resources.verb import Verb
+from lifeguard.core.text.message import message
 
 DESCRIBED_FOR = timedelta(minutes=10)
 """How long a plan serves before it is read again."""
@@ -42,12 +45,26 @@ def with_replacement(
     situation: LightsailSituation,
 ) -> LightsailSituation:
     """Return the situation with all that is to be known of a replacement now."""
+    situation = _with_launched(instances, situation)
     launched = launch(situation)
     if launched is None:
         return _with_plan(plans, situation)
     resource = replace(situation.incident.resource, id=launched.made)
     found = instances.instance(resource)
     return replace(situation, replacement=found, replacement_read_at=now())
+
+
+def _with_launched(instances: LightsailReader, situation: LightsailSituation) -> LightsailSituation:
+    """Find the instance that was launched although Lightsail's answer never came."""
+    tried = situation.attempt(Verb.LAUNCH_REPLACEMENT)
+    if tried is None or tried.worked:
+        return situation
+    name = new_name(situation.incident)
+    there = instances.instance(replace(situation.incident.resource, id=name))
+    if there is None or not is_on_trial(there.tags, situation.incident.id):
+        return situation
+    found = message("answer.found", resource=name)
+    return situation.with_action(replace(tried, result=Result.ALREADY, answer=found, made=name))
 
 
 def _with_plan(plans: PlanReader, situation: LightsailSituation) -> LightsailSituation:

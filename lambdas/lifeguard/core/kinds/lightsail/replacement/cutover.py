@@ -12,6 +12,7 @@ from lifeguard.core.incident.action_record import ActionRecord
 from lifeguard.core.kinds.lightsail.action import (
     AdoptLightsail,
     DiscardLightsail,
+    LightsailVerb,
     MoveStaticIp,
     RetireLightsail,
     SetFirewall,
@@ -90,7 +91,7 @@ def _rests(situation: LightsailSituation, _launched: ActionRecord) -> bool:
 
 def _proof(situation: LightsailSituation) -> Iterator[Message]:
     yield message("replacement.checks_pass")
-    moved = situation.attempt(MoveStaticIp.verb)
+    moved = situation.attempt(LightsailVerb.MOVE_STATIC_IP)
     if moved is not None:
         yield moved.answer
 
@@ -143,7 +144,7 @@ CUTOVER = Cutover[LightsailSituation](
     retire=_retire,
     discard=DiscardLightsail,
     steps=(_address, _adopt),
-    moves=(MoveStaticIp.verb, Verb.ADOPT_REPLACEMENT),
+    moves=(LightsailVerb.MOVE_STATIC_IP, Verb.ADOPT_REPLACEMENT),
     rests=_rests,
     proof=_proof,
     facts=_facts,

@@ -30,10 +30,13 @@ from lifeguard.core.remediation.consent import FLAPS
 from lifeguard.core.remediation.holds import stormy
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.schedule import durations
-from lifeguard.core.text.message import Message, message
+from lifeguard.core.text.message import Message, coded, message
 
 NEW_INSTANCE = "new_instance"
 """What a question offers."""
+
+RISKS = ("new_name", "billed_twice")
+"""Of its own: another name, and two bills until the old instance is deleted."""
 
 _NOT_LAUNCHED = "replacement:not_launched"
 """What the question is asked under."""
@@ -124,7 +127,11 @@ def _choices(situation: LightsailSituation, plan: LightsailPlan) -> tuple[Choice
     spent = burst is not None and burst.gone
     order = (BundleChoice.BIGGER, BundleChoice.SAME)
     found = ((one, plan.bundle(one)) for one in (order if spent else reversed(order)))
-    return tuple(Choice(one, _priced(one, bundle)) for one, bundle in found if bundle is not None)
+    return tuple(
+        Choice(one, _priced(one, bundle, plan.now or bundle))
+        for one, bundle in found
+        if bundle is not None
+    )
 
 
 def _bundle(plan: LightsailPlan, choice: str) -> Bundle:
@@ -140,11 +147,16 @@ def _bundle(plan: LightsailPlan, choice: str) -> Bundle:
     return bundle
 
 
-def _priced(choice: BundleChoice, bundle: Bundle) -> Message:
-    memory, price = f"{bundle.memory_gib:g}", f"{bundle.price:.2f}"
-    if choice is BundleChoice.BIGGER:
-        return message("lightsail.on_bigger", bundle=bundle.id, memory=memory, price=price)
-    return message("lightsail.on_same", bundle=bundle.id, memory=memory, price=price)
+def _priced(choice: BundleChoice, bundle: Bundle, now: Bundle) -> Message:
+    """Return a choice with what it costs a month, and what the old instance does."""
+    return coded(
+        "lightsail.on",
+        choice,
+        bundle=bundle.id,
+        memory=f"{bundle.memory_gib:g}",
+        price=f"{bundle.price:.2f}",
+        now=f"{now.price:.2f}",
+    )
 
 
 def _question(
@@ -165,7 +177,7 @@ def _question(
         risks=(
             Risk.LOST_CHANGES,
             Risk.TWO_AT_ONCE,
-            "new_name",
+            *RISKS,
             *([] if plan.spec.static_ip else [Risk.PUBLIC_IP]),
             *([Risk.FLAPPING] if flapping else []),
         ),
@@ -186,10 +198,7 @@ def _told(
     """Yield how old the data is, what each choice costs, and what is not as it should be."""
     age = situation.now - point.created_at
     yield message("lightsail.newest_snapshot", snapshot=point.snapshot, age=_rounded(age))
-    if plan.now is not None:
-        yield message("lightsail.now_costs", bundle=plan.now.id, price=f"{plan.now.price:.2f}")
     yield from (choice.says for choice in choices)
-    yield message("lightsail.old_is_billed")
     oldest = (situation.subject()[1].scheduled_backup or ScheduledBackup()).oldest
     if age > oldest:
         yield message("lightsail.old_snapshot", limit=oldest)

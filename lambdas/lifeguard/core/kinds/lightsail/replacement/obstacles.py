@@ -10,7 +10,7 @@ from lifeguard.core.text.message import Message, message
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class _Obstacle:
     stands: Callable[[LightsailPlan], bool]
     reason: Callable[[LightsailPlan], Message]
     of_the_snapshot: bool = False
@@ -21,22 +21,22 @@ def _too_small(plan: LightsailPlan) -> bool:
 
 
 _ROWS = (
-    _Row(
+    _Obstacle(
         lambda plan: plan.point is None,
         lambda _: message("lightsail.no_snapshot"),
         of_the_snapshot=True,
     ),
-    _Row(
+    _Obstacle(
         lambda plan: plan.point is not None and bool(plan.lacking),
         lambda plan: message("lightsail.lacking_disks", disks=plan.lacking),
         of_the_snapshot=True,
     ),
-    _Row(
+    _Obstacle(
         _too_small,
         lambda plan: message("lightsail.no_bundle", size=plan.point.disk_gb if plan.point else 0),
     ),
-    _Row(lambda plan: plan.spec.ip_type == "ipv6", lambda _: message("lightsail.ipv6_only")),
-    _Row(lambda plan: not plan.spec.plain, lambda _: message("lightsail.metadata_options")),
+    _Obstacle(lambda plan: plan.spec.ip_type == "ipv6", lambda _: message("lightsail.ipv6_only")),
+    _Obstacle(lambda plan: not plan.spec.plain, lambda _: message("lightsail.metadata_options")),
 )
 
 

@@ -12,17 +12,6 @@ TEMPLATES: Mapping[str, str] = {
     "lightsail.newest_snapshot": (
         "the newest good snapshot is {snapshot}, {age} old; the new instance starts with its data"
     ),
-    "lightsail.now_costs": "the instance runs on the bundle {bundle} ({price} USD a month)",
-    "lightsail.on_same": (
-        "a new instance on a bundle of the same size, {bundle} ({memory} GB, {price} USD a month)"
-    ),
-    "lightsail.on_bigger": (
-        "a new instance on the next bigger bundle, {bundle} ({memory} GB, {price} USD a month)"
-    ),
-    "lightsail.old_is_billed": (
-        "the old instance is kept, and Lightsail bills a stopped instance as before until you "
-        "delete it"
-    ),
     "lightsail.old_snapshot": "the snapshot is older than a backup may be ({limit})",
     "lightsail.coming_snapshot": "a newer snapshot, {snapshot}, is not available yet",
     "lightsail.snapshot_pending": "Lightsail is still creating the newest snapshot ({snapshot})",
@@ -91,7 +80,6 @@ TEMPLATES: Mapping[str, str] = {
     "lightsail.static_ip_elsewhere": (
         "someone else attached the static IP address {static_ip} to {holder}"
     ),
-    "lightsail.static_ip_moved": "the static IP address {static_ip} ({address}) moved to {to}",
     "lightsail.name_taken": "another instance has the name {name}",
     "lightsail.launching": "Lightsail is creating the instance {instance}",
     "lightsail.retiring": "Lightsail is stopping the old instance {instance}, which is kept",
@@ -111,6 +99,22 @@ TEMPLATES: Mapping[str, str] = {
     "offer_yes.new_instance": "Yes, replace it",
     "short.new_instance": "replace it from a snapshot?",
     "may.new_instance": "May Lifeguard replace it with a new instance from a snapshot?",
+    "lightsail.on.same": (
+        "a new instance of the same size, {bundle} ({memory} GB, {price} USD a month, the old one "
+        "{now} USD)"
+    ),
+    "lightsail.on.bigger": (
+        "a new instance of the next bigger size, {bundle} ({memory} GB, {price} USD a month, the "
+        "old one {now} USD)"
+    ),
+    "lightsail.static_ip_moved": (
+        "the static IP address {static_ip} ({address}) moved to {to}, and was attached to neither "
+        "instance for some seconds"
+    ),
+    "risk.billed_twice": (
+        "You pay for both instances until you delete the old one: Lightsail bills a stopped "
+        "instance as before."
+    ),
     "verb.set_firewall": "firewall rules of the new instance",
     "verb.move_static_ip": "move of the static IP address",
     "done.set_firewall": "firewall rules set on the new instance",

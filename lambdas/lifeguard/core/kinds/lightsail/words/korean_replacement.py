@@ -13,17 +13,6 @@ TEMPLATES: Mapping[str, str] = {
         "최신 정상 스냅샷은 {snapshot}이며 생성된 지 {age} 지났습니다. 새 인스턴스는 이 "
         "스냅샷의 데이터로 시작합니다"
     ),
-    "lightsail.now_costs": "현재 인스턴스의 번들은 {bundle}입니다(월 {price} USD)",
-    "lightsail.on_same": (
-        "같은 크기의 번들 {bundle}(메모리 {memory}GB, 월 {price} USD)로 새 인스턴스 생성"
-    ),
-    "lightsail.on_bigger": (
-        "한 단계 큰 번들 {bundle}(메모리 {memory}GB, 월 {price} USD)로 새 인스턴스 생성"
-    ),
-    "lightsail.old_is_billed": (
-        "기존 인스턴스는 보관되며, Lightsail은 중지된 인스턴스에도 삭제할 때까지 이전과 같이 "
-        "요금을 부과합니다"
-    ),
     "lightsail.old_snapshot": "스냅샷이 백업의 최대 허용 기간({limit})보다 오래되었습니다",
     "lightsail.coming_snapshot": "더 새로운 스냅샷({snapshot})은 아직 사용할 수 없습니다",
     "lightsail.snapshot_pending": "Lightsail이 최신 스냅샷({snapshot})을 아직 생성하고 있습니다",
@@ -72,8 +61,8 @@ TEMPLATES: Mapping[str, str] = {
         "다릅니다."
     ),
     "lightsail.new_address": (
-        "DNS 레코드와 허용 목록을 업데이트하십시오. 퍼블릭 IPv4 주소가 {before}에서 {now}(으)로 "
-        "변경되었습니다."
+        "DNS 레코드와 허용 목록을 업데이트하십시오. 퍼블릭 IPv4 주소가 변경되었습니다(이전 "
+        "{before}, 현재 {now})."
     ),
     "lightsail.register_again": (
         "기존 인스턴스가 Systems Manager에 등록되어 있었다면(mi-...) 새 인스턴스({new})를 다시 "
@@ -92,7 +81,6 @@ TEMPLATES: Mapping[str, str] = {
     "lightsail.static_ip_elsewhere": (
         "다른 사람이 고정 IP({static_ip})를 {holder} 인스턴스에 연결했습니다"
     ),
-    "lightsail.static_ip_moved": "고정 IP({static_ip}, {address})를 새 인스턴스({to})로 옮겼습니다",
     "lightsail.name_taken": "같은 이름({name})의 인스턴스가 이미 있습니다",
     "lightsail.launching": "Lightsail이 인스턴스({instance})를 생성하고 있습니다",
     "lightsail.retiring": (
@@ -111,6 +99,20 @@ TEMPLATES: Mapping[str, str] = {
     "offer_yes.new_instance": "예, 교체합니다",
     "short.new_instance": "스냅샷으로 만든 새 인스턴스로 교체할까요?",
     "may.new_instance": "스냅샷으로 만든 새 인스턴스로 교체해도 됩니까?",
+    "lightsail.on.same": (
+        "같은 크기의 새 인스턴스, 번들 {bundle}(메모리 {memory}GB, 월 {price} USD, 기존 {now} USD)"
+    ),
+    "lightsail.on.bigger": (
+        "한 단계 큰 새 인스턴스, 번들 {bundle}(메모리 {memory}GB, 월 {price} USD, 기존 {now} USD)"
+    ),
+    "lightsail.static_ip_moved": (
+        "고정 IP({static_ip}, {address})를 새 인스턴스({to})로 옮겼으며, 옮기는 몇 초 동안은 어느 "
+        "인스턴스에도 연결되어 있지 않았습니다"
+    ),
+    "risk.billed_twice": (
+        "기존 인스턴스를 삭제할 때까지 두 인스턴스의 요금이 모두 부과됩니다. Lightsail은 중지된 "
+        "인스턴스에도 이전과 같이 요금을 부과합니다."
+    ),
     "verb.set_firewall": "새 인스턴스의 방화벽 규칙 설정",
     "verb.move_static_ip": "고정 IP 이동",
     "done.set_firewall": "새 인스턴스에 방화벽 규칙 설정",
