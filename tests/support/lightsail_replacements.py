@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from lifeguard.core.decision.decision import Notify
 from lifeguard.core.incident.question import AnswerKind, ApprovalAnswer, Channel
 from lifeguard.core.kinds.lightsail.burst import Bundle
 from lifeguard.core.kinds.lightsail.instance import LightsailInstance, LightsailSituation
@@ -77,11 +78,6 @@ def seen(
 def answered(before: LightsailSituation, choice: str = "") -> LightsailSituation:
     """Return the situation after a yes to the question that it asks, and the word about it."""
     asked = decide(before)
-    yes = ApprovalAnswer(
-        asked.about,  # type: ignore[union-attr]  of a question
-        AnswerKind.YES,
-        before.now,
-        Channel.PAGE,
-        choice=choice,
-    )
+    assert isinstance(asked, Notify)
+    yes = ApprovalAnswer(asked.about, AnswerKind.YES, before.now, Channel.PAGE, choice=choice)
     return replace(before, incident=replace(before.incident, approval_answers=(yes,)))

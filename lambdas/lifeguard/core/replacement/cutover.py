@@ -16,7 +16,7 @@ from lifeguard.core.decision.situation import Situation
 from lifeguard.core.incident.action_record import ActionRecord
 from lifeguard.core.resources.resource import Resource
 from lifeguard.core.text.command import Command
-from lifeguard.core.text.message import NOTHING, Message, coded, message
+from lifeguard.core.text.message import Message, coded, message
 
 S = TypeVar("S", bound=Situation)
 
@@ -35,10 +35,6 @@ def _nothing(*_: object) -> tuple[()]:
     return ()
 
 
-def _silent(*_: object) -> Message:
-    return NOTHING
-
-
 @dataclass(frozen=True)
 class Cutover(Generic[S]):
     """What a kind of resource says of a replacement and does for it.
@@ -46,8 +42,7 @@ class Cutover(Generic[S]):
     * `replaced_for` are the problems that it is the cure of.
     * `boot_limit` is how long one may take until its checks pass, `booted_at` since when the old
       one boots, if that is known.
-    * `not_started` is why the new one will never run, `passes` whether its checks pass, and
-      `missing` what it lacks besides, for the same time.
+    * `not_started` is why the new one will never run, and `passes` whether its checks pass.
     * `prepare` are steps while it is on trial, once it runs. One that fails ends the trial.
     * `retire` stops the old one, and `discard` ends the new one of this id.
     * `steps` follow once the old one has been asked to stop; of `moves` a failure is told.
@@ -75,7 +70,6 @@ class Cutover(Generic[S]):
     force_stop: Callable[[Resource], tuple[Command, ...]]
     end: Callable[[Resource, str], Command]
     prepare: tuple[Step[S], ...] = ()
-    missing: Callable[[S], Message] = _silent
     unserved: Callable[[S], Iterable[Message]] = _nothing
 
 

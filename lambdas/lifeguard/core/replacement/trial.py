@@ -18,7 +18,7 @@ def trial(situation: S, cutover: Cutover[S], launched: ActionRecord) -> Decision
         return Execute(cutover.discard(launched.made), reason)
     if prepared := _prepared(situation, cutover, launched):
         return prepared
-    if not cutover.passes(situation) or cutover.missing(situation):
+    if not cutover.passes(situation):
         return _proving(situation, cutover, launched)
     return _recovering(situation, cutover, launched) or _retiring(situation, cutover, launched)
 
@@ -81,8 +81,7 @@ def _proving(situation: S, cutover: Cutover[S], launched: ActionRecord) -> Decis
     if reason := cutover.not_started(situation, launched):
         return Execute(cutover.discard(launched.made), reason)
     if situation.now >= launched.at + limit:
-        late = message("replacement.not_passed", limit=limit)
-        why = cutover.missing(situation) if cutover.passes(situation) else late
+        why = message("replacement.not_passed", limit=limit)
         return Execute(cutover.discard(launched.made), why)
     until = launched.at + durations.BOOT if situation.now < launched.at + durations.BOOT else None
     again = until or min(durations.backoff(launched.at, situation.now), launched.at + limit)

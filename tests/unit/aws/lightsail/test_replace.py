@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lifeguard.aws.lightsail.execute import perform
 from lifeguard.core.incident.action_record import Result
@@ -55,8 +57,10 @@ def aws(patch: pytest.MonkeyPatch, new: Any = None, **how: Any) -> Fake:  # noqa
         "AttachStaticIp",
         "DetachStaticIp",
     )
-    ports = {"PutInstancePublicPorts": lambda _: {"operation": operation("PutInstancePublicPorts")}}
-    return Fake(patch, {"GetInstance": instance, **ports, **{c: done(c) for c in changing}})
+    answers: dict[str, Answerer] = {call: done(call) for call in changing}
+    answers["GetInstance"] = instance
+    answers["PutInstancePublicPorts"] = lambda _: {"operation": operation("PutInstancePublicPorts")}
+    return Fake(patch, answers)
 
 
 def changes(fake: Fake) -> list[tuple[str, Params]]:
@@ -123,6 +127,24 @@ def test_somebody_elses_instance_of_that_name_is_neither_taken_nor_deleted(
         message("lightsail.not_ours", instance=NEW),
     )
     assert changes(fake) == []
+
+
+KEYS = st.sampled_from([MADE_BY, TRIAL, "lifeguard", "team", REPLACED_BY])
+VALUES = st.sampled_from(["", INCIDENT, "other", "replacement", NEW])
+
+
+@given(st.dictionaries(KEYS, VALUES), st.dictionaries(KEYS, VALUES))
+def test_whatever_it_carries_only_what_is_on_this_trial_is_deleted(
+    its: dict[str, str], olds: dict[str, str]
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        new, old = ([{"key": k, "value": v} for k, v in tags.items()] for tags in (its, olds))
+        fake = aws(patch, {"tags": new}, tags=old)
+        outcome = perform(DiscardLightsail(NEW), BLOG, INCIDENT)
+    deleted = [asked["instanceName"] for name, asked in fake.asked if name == "DeleteInstance"]
+    ours = its.get(MADE_BY) == INCIDENT and TRIAL in its
+    assert deleted == ([NEW] if ours else [])
+    assert outcome.result is (Result.DONE if ours else Result.REFUSED)
 
 
 RULES = (
@@ -192,7 +214,10 @@ ATTACHES = ("AttachStaticIp", {"staticIpName": "ip", "instanceName": NEW})
 def test_the_static_ip_moves_from_wherever_it_is_left(
     found: list[Params], said: object, calls: list[object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pages = {None: {"staticIps": [], "nextPageToken": "2"}, "2": {"staticIps": found}}
+    pages: dict[str | None, Params] = {
+        None: {"staticIps": [], "nextPageToken": "2"},
+        "2": {"staticIps": found},
+    }
     fake = Fake(
         monkeypatch,
         {

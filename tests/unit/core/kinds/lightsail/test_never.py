@@ -364,7 +364,7 @@ def test_a_stop_of_ours_is_never_followed_by_a_day_of_being_stopped_and_left(
 def test_the_examples_are_not_all_harmless() -> None:
     thrown = [
         Dice(Random(seed)).any(verbs)  # noqa: S311  as above
-        for verbs in (EVERY, [Verb.REBOOT, Verb.CREATE_SNAPSHOTS])
+        for verbs in (EVERY, [*map(str, (Verb.REBOOT, Verb.CREATE_SNAPSHOTS))])
         for seed in range(2_000)
     ]
     begins = {type(begun(found)) for found in thrown}

@@ -171,7 +171,7 @@ def _question(
         question.about,
         question.brief,
         (message("lightsail.replace_by_hand"),),
-        (*question.reasons, *_told(situation, plan, point, choices)),
+        (_data(situation, point), *question.reasons, *_told(situation, plan, point, choices)),
         launch(situation.incident, plan.spec, point.snapshot, _bundle(plan, choices[0].name)),
         proposed_action=NEW_INSTANCE,
         risks=(
@@ -189,15 +189,20 @@ def _question(
     )
 
 
+def _data(situation: LightsailSituation, point: SnapshotPoint) -> Message:
+    """Return how old the data is that the new instance starts with."""
+    age = _rounded(situation.now - point.created_at)
+    return message("lightsail.newest_snapshot", snapshot=point.snapshot, age=age)
+
+
 def _told(
     situation: LightsailSituation,
     plan: LightsailPlan,
     point: SnapshotPoint,
     choices: tuple[Choice, ...],
 ) -> Iterator[Message]:
-    """Yield how old the data is, what each choice costs, and what is not as it should be."""
+    """Yield what each choice costs, and what is not as it should be."""
     age = situation.now - point.created_at
-    yield message("lightsail.newest_snapshot", snapshot=point.snapshot, age=_rounded(age))
     yield from (choice.says for choice in choices)
     oldest = (situation.subject()[1].scheduled_backup or ScheduledBackup()).oldest
     if age > oldest:
@@ -207,7 +212,7 @@ def _told(
 
 
 def _rounded(age: timedelta) -> timedelta:
-    """Return whole minutes: the question is the same as long as that is true of it."""
+    """Return whole minutes: nobody needs more of an age."""
     return timedelta(minutes=age // timedelta(minutes=1))
 
 

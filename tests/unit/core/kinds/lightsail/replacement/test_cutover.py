@@ -26,7 +26,7 @@ from lifeguard.core.replacement.cutover import WELL_AGAIN
 from lifeguard.core.resources.verb import Verb
 from lifeguard.core.text.message import Message, message
 from tests.support.lightsail import BOOTS, FAILS, OK, OTHER_ADDRESS, act
-from tests.support.lightsail_replacements import NEW, PLAN, RULES, SPEC, launched, new, seen
+from tests.support.lightsail_replacements import NEW, PLAN, POINT, RULES, SPEC, launched, new, seen
 from tests.support.situations import at, did
 
 STARTING = message("replacement.starting")
@@ -151,7 +151,7 @@ def test_the_proven_end_says_what_is_kept_and_what_is_left_to_do() -> None:
     assert ended.status is IncidentStatus.RESOLVED
     facts = ended.why.param("facts")
     assert facts == (
-        message("replacement.data_of", made=PLAN.point.created_at if PLAN.point else None),
+        message("replacement.data_of", made=POINT.created_at),
         message("lightsail.old_kept", old="blog-1"),
     )
     assert [one.code for one in ended.action_required] == [
@@ -172,7 +172,9 @@ def test_an_old_one_that_is_gone_is_not_kept() -> None:
     gone = replace(retired(*MOVED), observed=None)
     ended = decide(gone)
     assert isinstance(ended, Close)
-    assert message("replacement.old_gone") in (ended.why.param("facts") or ())
+    facts = ended.why.param("facts")
+    assert isinstance(facts, tuple)
+    assert facts[-1] == message("replacement.old_gone")
     assert "lightsail.delete_old" not in {one.code for one in ended.action_required}
 
 

@@ -190,7 +190,9 @@ def test_a_snapshot_that_is_being_made_is_waited_for() -> None:
 
 def test_a_launch_that_fails_is_tried_again_and_then_told() -> None:
     agreed = answered(hopeless())
-    agreed = heard(agreed, decide(agreed))
+    word = decide(agreed)
+    assert isinstance(word, Notify)
+    agreed = heard(agreed, word)
     failed = did(agreed, act(Verb.LAUNCH_REPLACEMENT, at("12:40"), Result.FAILED, code=BUSY))
     waits = decide(failed)
     assert isinstance(waits, Wait)
