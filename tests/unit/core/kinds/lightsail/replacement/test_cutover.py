@@ -102,6 +102,14 @@ def test_an_old_one_that_is_well_again_stays() -> None:
     assert ended.status is IncidentStatus.RESOLVED
 
 
+def test_an_old_one_that_boots_again_has_its_time_and_stays_if_it_no_longer_fails() -> None:
+    waits = decide(seen(firewalled(), at("12:44"), new(), system=BOOTS))
+    assert isinstance(waits, Wait)
+    assert waits.why == message("replacement.may_recover")
+    no_longer = decide(seen(firewalled(), at("12:51"), new(), system=BOOTS))
+    assert why(no_longer) == message("replacement.no_longer_fails")
+
+
 def test_one_that_passes_lets_the_old_one_retire() -> None:
     proven = seen(firewalled(), at("12:44"), new())
     until = at("12:41") + timedelta(days=7)
