@@ -321,7 +321,11 @@ def _replacements(deployment: Deployment) -> Places:
                 }
             },
         ),
-        Scope.LIGHTSAIL_LAUNCH_PARTS: ScopeArns((_lightsail("InstanceSnapshot"),), failed),
+        Scope.LIGHTSAIL_LAUNCH_PARTS: ScopeArns(
+            (_lightsail("InstanceSnapshot"),),
+            "As above; Lightsail checks a launch on the snapshot, and the tags that it asks for.",
+            as_ours,
+        ),
         Scope.LIGHTSAIL_ON_TRIAL: ScopeArns(
             (_lightsail("Instance"),),
             "As above; the condition keeps to what Lifeguard has launched and not yet proven.",

@@ -60,7 +60,6 @@ _ON: Mapping[tuple[type[Action], str], tuple[Scope, ...]] = MappingProxyType(
     {
         (CreateInstanceSnapshot, "lightsail:TagResource"): (Scope.LIGHTSAIL_SNAPSHOTS,),
         (LaunchFromSnapshot, "lightsail:CreateInstancesFromSnapshot"): (
-            Scope.LIGHTSAIL_NEW,
             Scope.LIGHTSAIL_LAUNCH_PARTS,
         ),
         (LaunchFromSnapshot, "lightsail:TagResource"): (Scope.LIGHTSAIL_NEW,),

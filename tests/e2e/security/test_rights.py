@@ -124,6 +124,8 @@ LIGHTSAIL: list[Document] = [
     {"name": "shop", "static_ip": True, "stops_for": 3600, "fault": AFTER_THE_STORM},
     {"name": "wiki", "tags": {"lifeguard": "kept"}},
     {"name": "blog", "burst": {"percent": 30, "per_hour": -12}, "cpu": 42},
+    {"name": "dead", "fault": {"kind": "system", "cured_by": "replace", "after": 15000}},
+    {"name": "cursed", "fault": {"kind": "system", "cured_by": "never", "after": 15600}},
 ]
 DEATHS = (
     ("lifeguard-power", "ec2:StartInstances #1"),

@@ -58,7 +58,6 @@ def test_respond_may_make_the_calls_of_its_actions_on_what_is_opted_in(
 
 
 TO_REPLACE = {
-    (Scope.LIGHTSAIL_NEW, "lightsail:CreateInstancesFromSnapshot"),
     (Scope.LIGHTSAIL_LAUNCH_PARTS, "lightsail:CreateInstancesFromSnapshot"),
     (Scope.LIGHTSAIL_NEW, "lightsail:TagResource"),
     (Scope.LIGHTSAIL_ON_TRIAL, "lightsail:AttachStaticIp"),

@@ -1,4 +1,4 @@
-"""What is read of a new Lightsail instance: how it could be launched, found again, and how it is."""
+"""What is read of a new Lightsail instance: its launch, found again, and how it is now."""
 
 from __future__ import annotations
 
