@@ -468,5 +468,7 @@ def test_what_changes_an_instance_asks_for_its_tag(template: Template, function:
                 ON_TRIAL_AS_OURS,
                 OUR_TAGS,
                 OUR_TAGS_OF_REPLACED,
+                ON_TRIAL_IN_LIGHTSAIL,
+                LAUNCHED_IN_LIGHTSAIL,
                 WHILE_LAUNCHING,
             }
