@@ -116,6 +116,7 @@ class World:
                 self.lightsail,
                 self.lightsail,
                 self.lightsail,
+                self,
                 self.policies,
                 lambda: self.now,
             ),

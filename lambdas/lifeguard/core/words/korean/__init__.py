@@ -16,6 +16,7 @@ from lifeguard.core.words.korean import (
     outcome,
     page,
     question,
+    replacement,
     report,
     waiting,
 )
@@ -35,6 +36,7 @@ TEMPLATES = merged(
     outcome.TEMPLATES,
     page.TEMPLATES,
     question.TEMPLATES,
+    replacement.TEMPLATES,
     report.TEMPLATES,
     waiting.TEMPLATES,
 )
