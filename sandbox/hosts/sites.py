@@ -43,6 +43,18 @@ def ask(host: Host, url: str, begun: datetime) -> EndpointAnswer:
     )
 
 
+def health_check(answer: EndpointAnswer) -> str | None:
+    """Return why a load balancer finds who answers so unhealthy, without the prefix; or None.
+
+    A domain name says nothing of an instance (botocore TargetHealth, InstanceHealthReason).
+    """
+    if not answer.asked or answer.status == GOOD:
+        return None
+    if answer.status is not None:
+        return "ResponseCodeMismatch"
+    return "Timeout" if answer.miss is Miss.TIMED_OUT else "FailedHealthChecks"
+
+
 def _status(site: EndpointSpec) -> int | Miss:
     """Return what a failing site answers; where the file says nothing of it, it is silent."""
     if site.refused:

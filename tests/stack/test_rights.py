@@ -15,6 +15,8 @@ Rights = set[tuple[str, str, str]]
 LAMBDA = "arn:<AWS::Partition>:lambda:<AWS::Region>:<AWS::AccountId>:function"
 INSTANCE = "arn:<AWS::Partition>:ec2:*:<AWS::AccountId>:instance/*"
 LIGHTSAIL = "arn:<AWS::Partition>:lightsail:*:<AWS::AccountId>:Instance/*"
+STATIC_IP = "arn:<AWS::Partition>:lightsail:*:<AWS::AccountId>:StaticIp/*"
+LOAD_BALANCER = "arn:<AWS::Partition>:lightsail:*:<AWS::AccountId>:LoadBalancer/*"
 LIGHTSAIL_SNAPSHOT = "arn:<AWS::Partition>:lightsail:*:<AWS::AccountId>:InstanceSnapshot/*"
 VOLUME = "arn:<AWS::Partition>:ec2:*:<AWS::AccountId>:volume/*"
 IMAGE = "arn:<AWS::Partition>:ec2:*::image/*"
@@ -40,6 +42,13 @@ HARMLESS = (
 
 
 ON_TRIAL = "Null: aws:ResourceTag/lifeguard:trial: false"
+ON_TRIAL_IN_LIGHTSAIL = (
+    "Null: aws:ResourceTag/lifeguard:incident: false, aws:ResourceTag/lifeguard:trial: false"
+)
+LAUNCHED_IN_LIGHTSAIL = (
+    "Null: aws:RequestTag/lifeguard:incident: false, aws:RequestTag/lifeguard:trial: false, "
+    "aws:ResourceTag/guarded: true"
+)
 ON_TRIAL_AS_OURS = (
     "Null: aws:RequestTag/lifeguard:incident: false, aws:RequestTag/lifeguard:trial: false"
 )
@@ -105,17 +114,21 @@ OBSERVES: Rights = {
     ("lightsail:GetBundles", "*", ""),
     ("lightsail:GetInstance", "*", ""),
     ("lightsail:GetInstanceMetricData", "*", ""),
+    ("lightsail:GetLoadBalancers", "*", ""),
 }
 
 OWED: Rights = {
     ("sqs:SendMessage", WISHES, ""),
     ("lightsail:GetOperationsForResource", "*", ""),
     ("lightsail:StartInstance", LIGHTSAIL, OPTED_IN),
+    ("lightsail:AttachInstancesToLoadBalancer", LOAD_BALANCER, OPTED_IN),
 }
-"""What an incident needs that began while a policy could still act: to start what it stopped."""
+"""What an incident needs that began while a policy could still act: to start what it stopped, and
+to put it back behind its load balancers."""
 
 ACTS: Rights = {
     *OWED,
+    ("lightsail:DetachInstancesFromLoadBalancer", LOAD_BALANCER, OPTED_IN),
     ("lightsail:CreateInstanceSnapshot", LIGHTSAIL, OPTED_IN),
     ("lightsail:CreateInstanceSnapshot", LIGHTSAIL_SNAPSHOT, AS_OURS),
     ("lightsail:RebootInstance", LIGHTSAIL, OPTED_IN),
@@ -140,7 +153,12 @@ ACTS: Rights = {
     ("ec2:CreateTags", SNAPSHOT, WHILE_MAKING),
 }
 
-TAGS = {"ec2:CreateTags", "ec2:DeleteTags", "lightsail:TagResource"}
+TAGS = {
+    "ec2:CreateTags",
+    "ec2:DeleteTags",
+    "lightsail:TagResource",
+    "lightsail:UntagResource",
+}
 """On any type of resource, as the reference has it."""
 ALSO = {"lightsail:CreateInstanceSnapshot": {"InstanceSnapshot"}}
 """Types that another of AWS's pages has, and not the reference."""
@@ -176,6 +194,25 @@ REPLACES: Rights = {
     ("ec2:DeleteTags", INSTANCE, ON_TRIAL),
     ("ec2:TerminateInstances", INSTANCE, ON_TRIAL),
     ("ec2:DeleteTags", INSTANCE, OUR_TAGS_OF_REPLACED),
+    ("lightsail:GetInstancePortStates", "*", ""),
+    ("lightsail:GetInstanceSnapshots", "*", ""),
+    ("lightsail:GetStaticIps", "*", ""),
+    ("lightsail:CreateInstancesFromSnapshot", LIGHTSAIL_SNAPSHOT, ON_TRIAL_AS_OURS),
+    ("lightsail:TagResource", LIGHTSAIL, LAUNCHED_IN_LIGHTSAIL),
+    ("lightsail:TagResource", LIGHTSAIL, OUR_TAGS),
+    ("lightsail:UntagResource", LIGHTSAIL, OUR_TAGS),
+    *(
+        (f"lightsail:{call}", LIGHTSAIL, ON_TRIAL_IN_LIGHTSAIL)
+        for call in (
+            "AttachStaticIp",
+            "DeleteInstance",
+            "PutInstancePublicPorts",
+            "TagResource",
+            "UntagResource",
+        )
+    ),
+    ("lightsail:AttachStaticIp", STATIC_IP, ""),
+    ("lightsail:DetachStaticIp", STATIC_IP, ""),
     ("kms:CreateGrant", KEY, FOR_AWS),
     *(
         (f"kms:{use}", KEY, "StringLike: kms:ViaService: ec2.*.amazonaws.com")
@@ -218,6 +255,7 @@ WATCHES: Rights = {
     ("ssm:GetParameters", SWITCH, ""),
     ("ec2:DescribeImages", "*", ""),
     ("ec2:DescribeInstances", "*", ""),
+    ("lightsail:GetAutoSnapshots", "*", ""),
     ("lightsail:GetInstanceSnapshots", "*", ""),
     ("lightsail:GetInstances", "*", ""),
 }
@@ -363,6 +401,7 @@ def test_nothing_is_deleted_but_what_is_ours_and_free_or_still_on_trial(template
         ("lifeguard-respond", "ec2:DeleteTags", ON_TRIAL),
         ("lifeguard-respond", "ec2:DeleteTags", OUR_TAGS_OF_REPLACED),
         ("lifeguard-respond", "ec2:TerminateInstances", ON_TRIAL),
+        ("lifeguard-respond", "lightsail:DeleteInstance", ON_TRIAL_IN_LIGHTSAIL),
     }
 
 
@@ -435,5 +474,7 @@ def test_what_changes_an_instance_asks_for_its_tag(template: Template, function:
                 ON_TRIAL_AS_OURS,
                 OUR_TAGS,
                 OUR_TAGS_OF_REPLACED,
+                ON_TRIAL_IN_LIGHTSAIL,
+                LAUNCHED_IN_LIGHTSAIL,
                 WHILE_LAUNCHING,
             }

@@ -5,12 +5,14 @@ As in AWS there is no way back from an instance to its groups: DescribeTargetHea
 
 from __future__ import annotations
 
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
 from sandbox.gateway.names import hex_id
 from sandbox.gateway.refusal import Code, Refusal
 from sandbox.gateway.request import Request
+from sandbox.hosts import sites
 from sandbox.hosts.checks import failure
 from sandbox.hosts.estate import Estate
 from sandbox.hosts.host import Host
@@ -140,23 +142,28 @@ def _registered(estate: Estate, name: str, held: Registration | None) -> dict[st
     if held.drains_until is not None:
         text = "Target deregistration is in progress"
         return _told("draining", "Target.DeregistrationInProgress", text)
-    health = _health(estate.hosts[name])
+    health = _health(estate.hosts[name], estate.spec.now)
     is_new = held.initial_until is not None and estate.agenda.now() < held.initial_until
     if is_new and health["State"] in {"healthy", "unhealthy"}:
         return _told("initial", "Elb.RegistrationInProgress", "Target registration is in progress")
     return health
 
 
-def _health(host: Host) -> dict[str, Any]:
+def _health(host: Host, begun: datetime) -> dict[str, Any]:
     if host.state not in {HostState.PENDING, HostState.RUNNING}:
         return _told("unused", "Target.InvalidState", f"Target is in the {host.state} state")
     if host.is_booting and not host.is_rebooting:
         return _told("initial", "Elb.InitialHealthChecking", "Initial health checks in progress")
     failed = failure(host)
-    if failed is None:
-        return {"State": "healthy"}
-    reason = _REASONS[failed.reason]
-    text = _TEXTS.get(reason, f"Health checks failed with these codes: [{failed.status_code}]")
+    if failed is not None:
+        return _unhealthy(_REASONS[failed.reason], failed.status_code)
+    answer = sites.ask(host, "http:", begun)
+    reason = sites.health_check(answer)
+    return {"State": "healthy"} if reason is None else _unhealthy(f"Target.{reason}", answer.status)
+
+
+def _unhealthy(reason: str, status: int | None) -> dict[str, Any]:
+    text = _TEXTS.get(reason, f"Health checks failed with these codes: [{status}]")
     return _told("unhealthy", reason, text)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from lifeguard.core.endpoints.answer import EndpointAnswer, Miss
+from lifeguard.core.endpoints.answer import EndpointAnswer
 from sandbox.hosts import sites
 from sandbox.hosts.checks import failure
 from sandbox.hosts.lightsail.operations import (
@@ -168,11 +168,5 @@ class Balancers:
 
 
 def _of_answer(answer: EndpointAnswer) -> MemberHealth:
-    """Return what follows from an answer; a domain name says nothing of an instance."""
-    if not answer.asked or answer.status == sites.GOOD:
-        return _HEALTHY
-    if answer.status is not None:
-        return MemberHealth("unhealthy", "Instance.ResponseCodeMismatch")
-    if answer.miss is Miss.TIMED_OUT:
-        return _TIMEOUT
-    return MemberHealth("unhealthy", "Instance.FailedHealthChecks")
+    reason = sites.health_check(answer)
+    return _HEALTHY if reason is None else MemberHealth("unhealthy", f"Instance.{reason}")

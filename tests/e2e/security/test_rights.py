@@ -130,6 +130,8 @@ LIGHTSAIL: list[Document] = [
     },
     {"name": "wiki", "tags": {"lifeguard": "kept"}, "auto_snapshot": {"hour": 3}},
     {"name": "blog", "burst": {"percent": 30, "per_hour": -12}, "cpu": 42},
+    {"name": "dead", "fault": {"kind": "system", "cured_by": "replace", "after": 15000}},
+    {"name": "cursed", "fault": {"kind": "system", "cured_by": "never", "after": 15600}},
 ]
 DEATHS = (
     ("lifeguard-power", "ec2:StartInstances #1"),

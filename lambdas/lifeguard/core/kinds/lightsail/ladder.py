@@ -22,6 +22,8 @@ from lifeguard.core.kinds.lightsail.commands import bigger, by_hand, snapshot
 from lifeguard.core.kinds.lightsail.detachment import out_first
 from lifeguard.core.kinds.lightsail.instance import LightsailInstance, LightsailSituation
 from lifeguard.core.kinds.lightsail.problem import BURST, LightsailProblem
+from lifeguard.core.kinds.lightsail.replacement.considered import considered
+from lifeguard.core.kinds.lightsail.replacement.launch import replace_instance
 from lifeguard.core.kinds.lightsail.runbook import runbook
 from lifeguard.core.policy.policy import Backup, PublicIpChange
 from lifeguard.core.remediation.timing import after_grace, at_once
@@ -112,6 +114,8 @@ def _last_resort(
         _new_instance(instance, problem),
         deadline=question.deadline,
     )
+    if considered(situation, problem):
+        return replace_instance(situation, problem, book, told)
     return ask(situation, told)
 
 

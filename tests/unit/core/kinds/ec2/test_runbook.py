@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from lifeguard.core.decision.problem import Problem
+from lifeguard.core.decision.problem import Problem, check_reference
 from lifeguard.core.decision.runbook import Remedy, Runbook, Timing
 from lifeguard.core.endpoints.answer import EndpointAnswer
 from lifeguard.core.endpoints.news import silent
@@ -64,7 +64,7 @@ REBOOTS_FOR_REBOOTS = replace(ACT, system_reboot=SystemReboot.REBOOT)
 
 def question(kind: ProblemKind) -> str:
     """Return the question that a story ends with where a problem's runbook has no more remedy."""
-    book = runbook(Problem(kind, NOON, "reference", WHAT), ACT, instance())
+    book = runbook(Problem(kind, NOON, check_reference(kind, NOON), WHAT), ACT, instance())
     return f"asked: {code_of(book.question)}"
 
 
@@ -315,7 +315,7 @@ def test_what_is_cured_ends_at_once(begun: InstanceSituation, cured_by: str, exp
 
 def test_every_trouble_has_a_row() -> None:
     for kind in ProblemKind:
-        book = runbook(Problem(kind, NOON, "reference", WHAT), ACT, instance())
+        book = runbook(Problem(kind, NOON, check_reference(kind, NOON), WHAT), ACT, instance())
         assert book.question
 
 
