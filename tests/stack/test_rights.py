@@ -316,9 +316,12 @@ SWEEPS: Rights = {
     ("cloudwatch:ListAlarmMuteRules", MUTE_RULES, ""),
     ("ec2:DescribeInstanceStatus", "*", ""),
     ("ec2:DescribeInstances", "*", ""),
+    ("elasticloadbalancing:DescribeTargetGroups", "*", ""),
+    ("elasticloadbalancing:DescribeTargetHealth", "*", ""),
     ("lightsail:GetBundles", "*", ""),
     ("lightsail:GetInstanceMetricData", "*", ""),
     ("lightsail:GetInstances", "*", ""),
+    ("lightsail:GetLoadBalancers", "*", ""),
 }
 
 ANSWERS: Rights = {

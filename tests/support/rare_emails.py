@@ -30,6 +30,8 @@ from lifeguard.core.policy.policy import (
 )
 from lifeguard.core.resources.resource import Resource, Service
 from lifeguard.core.resources.verb import Verb
+from lifeguard.core.targets.news import healthy, unhealthy
+from lifeguard.core.targets.target import RegisteredTarget
 from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import message
 from tests.support.emails import (
@@ -278,6 +280,30 @@ def _site_over() -> EmailView:
     return due(look(replace(rebooted, incident=incident), at("12:09")))
 
 
+_TARGETS = (
+    RegisteredTarget(RESOURCE.id, "shop-web", "unhealthy", "Target.ResponseCodeMismatch"),
+    RegisteredTarget(RESOURCE.id, "shop-api", "unhealthy", "Target.Timeout"),
+)
+
+
+def _target(*targets: RegisteredTarget, policy: Policy = ACT) -> InstanceSituation:
+    news = unhealthy(RESOURCE, targets, NOON)
+    begun = situation(instance(), news, policy=policy, settings=SEOUL)
+    return look(begun, at("12:06"))
+
+
+def _target_over() -> EmailView:
+    reboots = replace(ACT, application_check=ApplicationCheck.REBOOT)
+    rebooted = did(
+        _target(_TARGETS[0], policy=reboots),
+        act(Verb.REBOOT, at("12:06"), problem=ProblemKind.ENDPOINT),
+    )
+    well = replace(_TARGETS[0], health="healthy", reason="")
+    over = healthy(rebooted.incident, (well,), at("12:08:30"))
+    incident = replace(rebooted.incident, triggers=(*rebooted.incident.triggers, *over))
+    return due(look(replace(rebooted, incident=incident), at("12:09")))
+
+
 def _stale() -> InstanceSituation:
     old = message("freshness.old", last=at("-3 02:00"), limit=timedelta(days=2))
     news = trigger(Kind.STALE_BACKUP, source=Source.SWEEP, reference="stale", summary=old)
@@ -388,6 +414,9 @@ RARE: Mapping[str, Callable[[], EmailView]] = MappingProxyType(
         "down-site": lambda: due(_site()),
         "down-first-word-site": _site_first_word,
         "fixed-site": _site_over,
+        "down-target": lambda: due(_target(_TARGETS[0])),
+        "down-targets": lambda: due(_target(*_TARGETS)),
+        "fixed-target": _target_over,
         "act-stale-backup": lambda: due(_stale()),
         "act-backup-failed": _backup_failed,
         "act-restore-drill-failed": _drill_failed,

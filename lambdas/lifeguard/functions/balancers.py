@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from lifeguard.aws.elbv2.targets import name_of, target_groups, targets
 from lifeguard.aws.lightsail.load_balancers import load_balancers
 from lifeguard.aws.session.errors import Retryable
-from lifeguard.core.targets.target import Target, TargetLook
+from lifeguard.core.targets.target import RegisteredTarget, TargetLook
 
 AT_ONCE = 20
 """Target groups that one sweep asks about: each is a call of its own (DescribeTargetHealth)."""
@@ -31,7 +31,7 @@ def ec2_targets(region: str, now: datetime) -> TargetLook:
     """
     groups = target_groups(region)
     looked: set[str] = set()
-    found: list[Target] = []
+    found: list[RegisteredTarget] = []
     unanswered: list[str] = []
     for group in in_turn(groups, now):
         try:
@@ -64,7 +64,7 @@ def lightsail_targets(region: str, _now: datetime) -> TargetLook:
         names,
         frozenset(names),
         tuple(
-            Target(seen.name, one.name, seen.health, seen.reason)
+            RegisteredTarget(seen.name, one.name, seen.health, seen.reason)
             for one in found
             for seen in one.instances
         ),

@@ -30,7 +30,8 @@ def test_it_is_told_with_which_target_group_and_why(play: Play) -> None:
     assert outcome.states == ["DOWN"]
     email = outcome.emails[0]
     assert email["at"] == "2026-11-20T10:07:00Z"  # five minutes of grace after the first look
-    assert UNHEALTHY in email["subject"]
+    assert "DOWN web-1: unhealthy behind shop" in email["subject"]
+    assert UNHEALTHY.casefold() in flat(email["body"]).casefold()
     assert "DOWN since Fri 20 Nov 10:02 UTC" in flat(email["body"])
     assert says(email, message("runbook.check_target"))
 

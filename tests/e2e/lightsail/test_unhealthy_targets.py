@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.e2e.conftest import flat
 from tests.e2e.ec2.test_endpoints import BAD_GATEWAY, CLEARED_BY_REBOOT
 from tests.e2e.ec2.test_endpoints import REBOOT as REBOOTS
 from tests.e2e.lightsail.conftest import CURE_OF_INSTANCE, Serve, Witness
@@ -14,7 +15,8 @@ def test_it_is_told_with_which_load_balancer_and_why(serve: Serve) -> None:
     assert outcome.calls == []
     assert outcome.status == "needs_human"
     assert outcome.states == ["DOWN"]
-    assert UNHEALTHY in outcome.emails[0]["subject"]
+    assert "DOWN blog-1: unhealthy behind web" in outcome.emails[0]["subject"]
+    assert UNHEALTHY.casefold() in flat(outcome.emails[0]["body"]).casefold()
 
 
 def test_where_the_policy_says_so_it_is_rebooted_and_proven_by_its_health(serve: Serve) -> None:

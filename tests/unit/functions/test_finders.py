@@ -167,6 +167,14 @@ def test_each_kind_has_its_finder_and_only_lightsails_rests() -> None:
     assert poll_of == poll()
 
 
+def test_one_sweep_asks_once_what_of_ec2_is_opted_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    aws = Fake(monkeypatch, {"DescribeInstances": lambda _: {"Reservations": []}})
+    for _ in range(2):
+        finder = finders(REGION, Policies())[Service.EC2]
+        assert finder.opted_in(REGION, TAG) == finder.opted_in(REGION, TAG) == ()
+    assert aws.count("DescribeInstances") == 2
+
+
 def test_two_sweeps_have_two_polls(monkeypatch: pytest.MonkeyPatch) -> None:
     aws = lightsail(monkeypatch)
     for _ in range(2):

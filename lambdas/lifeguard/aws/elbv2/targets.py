@@ -9,7 +9,7 @@ from lifeguard.aws.session.clients import client
 from lifeguard.aws.session.errors import Refused, translated
 from lifeguard.core.decision.readings import TargetHealth
 from lifeguard.core.kinds.ec2.instance import Instance
-from lifeguard.core.targets.target import Target
+from lifeguard.core.targets.target import RegisteredTarget
 
 if TYPE_CHECKING:
     from mypy_boto3_elbv2 import ElasticLoadBalancingv2Client
@@ -45,14 +45,14 @@ def name_of(group: str) -> str:
     return group.split("/")[1]
 
 
-def targets(region: str, group: str) -> tuple[Target, ...]:
+def targets(region: str, group: str) -> tuple[RegisteredTarget, ...]:
     """Return each instance of a target group as its health check finds it.
 
     Raises:
         Retryable, Refused: as AWS answered.
     """
     return tuple(
-        Target(one["Target"]["Id"], name_of(group), state, reason)
+        RegisteredTarget(one["Target"]["Id"], name_of(group), state, reason)
         for one in _described(client("elbv2", region), group)
         for state, reason in (_said(one),)
     )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from lifeguard.core.incident.trigger import Phase, Trigger
-from lifeguard.core.text.message import Message, coded
+from lifeguard.core.text.foreign import Foreign
+from lifeguard.core.text.message import Message, Param, coded, message
 
 NOT_ANSWERING = "endpoint-not-answering"
 """The kind of problem, of every kind of server; so are the references of sites named."""
@@ -47,6 +48,16 @@ def only_targets(kind: str, triggers: tuple[Trigger, ...]) -> Trigger | None:
 
 
 def cause(kind: str, triggers: tuple[Trigger, ...]) -> Message:
-    """Return what is wrong in a few words: what load balancers say where it is theirs alone."""
+    """Return what is wrong in a few words: who says so where load balancers alone do."""
     told = only_targets(kind, triggers)
-    return coded("cause", kind) if told is None else told.summary
+    if told is None:
+        return coded("cause", kind)
+    places = told.summary.param("places")
+    return message("cause.unhealthy-target", groups=_groups(places))
+
+
+def _groups(places: Param | None) -> tuple[Foreign, ...]:
+    """Return the load balancers' names, of where each finds the server unhealthy."""
+    said = places if isinstance(places, tuple) else ()
+    names = (one.param("group") for one in said if isinstance(one, Message))
+    return tuple(name for name in names if isinstance(name, Foreign))

@@ -11,12 +11,12 @@ from lifeguard.core.endpoints.news import news, over
 from lifeguard.core.incident.incident import Incident
 from lifeguard.core.incident.trigger import Phase, Trigger
 from lifeguard.core.resources.resource import Resource
-from lifeguard.core.targets.target import Target
+from lifeguard.core.targets.target import RegisteredTarget
 from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import Message, message
 
 
-def unhealthy(resource: Resource, targets: Sequence[Target], since: datetime) -> Trigger:
+def unhealthy(resource: Resource, targets: Sequence[RegisteredTarget], since: datetime) -> Trigger:
     """Return the trigger of an unhealthy server; the same as long as that lasts.
 
     It is one for the server, however many load balancers say so.
@@ -25,7 +25,9 @@ def unhealthy(resource: Resource, targets: Sequence[Target], since: datetime) ->
     return news(resource, Phase.RAISED, check_reference(UNHEALTHY, since), since, what)
 
 
-def healthy(incident: Incident, targets: Sequence[Target], now: datetime) -> Iterator[Trigger]:
+def healthy(
+    incident: Incident, targets: Sequence[RegisteredTarget], now: datetime
+) -> Iterator[Trigger]:
     """Yield what ends each such trouble that an incident knows of.
 
     `targets` are where the server is still behind a load balancer; none: it is behind none.
@@ -35,5 +37,5 @@ def healthy(incident: Incident, targets: Sequence[Target], now: datetime) -> Ite
     yield from over(incident, UNHEALTHY, now, why)
 
 
-def _place(target: Target) -> Message:
+def _place(target: RegisteredTarget) -> Message:
     return message("target.place", group=foreign(target.group), reason=target.reason)

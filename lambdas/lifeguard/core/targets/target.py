@@ -16,7 +16,7 @@ _STOPPED = "InvalidState"
 """The server is stopped or terminated."""
 
 
-class Verdict(StrEnum):
+class TargetVerdict(StrEnum):
     """What a load balancer's word says of a server's application."""
 
     FAILS = "fails"
@@ -26,7 +26,7 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class RegisteredTarget:
     """A server behind a load balancer; it may be there on several ports, each with its own word."""
 
     host: str  # the server's id
@@ -35,23 +35,23 @@ class Target:
     reason: str = ""
 
     @property
-    def verdict(self) -> Verdict:
+    def verdict(self) -> TargetVerdict:
         """What the health check says."""
         _, _, reason = self.reason.partition(".")
         match self.health:
             case "unhealthy":
-                return Verdict.FAILS if reason in _FAILURES else Verdict.UNDECIDED
+                return TargetVerdict.FAILS if reason in _FAILURES else TargetVerdict.UNDECIDED
             case "healthy" | "unavailable":
-                return Verdict.FINE
+                return TargetVerdict.FINE
             case "unused":
-                return Verdict.STOPPED if reason == _STOPPED else Verdict.FINE
+                return TargetVerdict.STOPPED if reason == _STOPPED else TargetVerdict.FINE
             case _:  # initial, draining, unhealthy.draining, and what is newer
-                return Verdict.UNDECIDED
+                return TargetVerdict.UNDECIDED
 
     @property
     def serves(self) -> bool:
         """Whether traffic may reach it."""
-        return self.verdict is Verdict.FINE and self.health != "unused"
+        return self.verdict is TargetVerdict.FINE and self.health != "unused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,5 +63,5 @@ class TargetLook:
 
     groups: tuple[str, ...] = ()
     looked: frozenset[str] = frozenset()
-    targets: tuple[Target, ...] = ()
+    targets: tuple[RegisteredTarget, ...] = ()
     unanswered: tuple[str, ...] = ()

@@ -7,9 +7,9 @@ from datetime import datetime
 
 from lifeguard.core.decision.observed import Observed
 from lifeguard.core.endpoints.silence import Silence, followed
-from lifeguard.core.targets.target import Target, TargetLook, Verdict
+from lifeguard.core.targets.target import RegisteredTarget, TargetLook, TargetVerdict
 
-_WORST = (Verdict.FAILS, Verdict.UNDECIDED, Verdict.STOPPED, Verdict.FINE)
+_WORST = (TargetVerdict.FAILS, TargetVerdict.UNDECIDED, TargetVerdict.STOPPED, TargetVerdict.FINE)
 """Of several ports the first word counts."""
 
 Watched = Mapping[str, Silence]
@@ -49,7 +49,7 @@ def _one(found: dict[str, Silence]) -> dict[str, Silence]:
 
 def _of(
     known: Watched,
-    verdicts: Mapping[tuple[str, str], Verdict],
+    verdicts: Mapping[tuple[str, str], TargetVerdict],
     server: Observed,
     look: TargetLook,
     now: datetime,
@@ -58,47 +58,47 @@ def _of(
         key = watch_key(server, group)
         before = known.get(key)
         if group in look.looked:
-            verdict = verdicts.get((server.resource.id, group), Verdict.FINE)
+            verdict = verdicts.get((server.resource.id, group), TargetVerdict.FINE)
             before = _after(before, group, verdict, now)
         if before is not None:
             yield key, before
 
 
-def _after(before: Silence | None, group: str, verdict: Verdict, now: datetime) -> Silence | None:
-    if verdict is Verdict.UNDECIDED:
+def _after(
+    before: Silence | None, group: str, verdict: TargetVerdict, now: datetime
+) -> Silence | None:
+    if verdict is TargetVerdict.UNDECIDED:
         return before
-    return followed(before, group, now, misses=verdict is Verdict.FAILS)
+    return followed(before, group, now, misses=verdict is TargetVerdict.FAILS)
 
 
-def _verdicts(targets: Iterable[Target]) -> dict[tuple[str, str], Verdict]:
+def _verdicts(targets: Iterable[RegisteredTarget]) -> dict[tuple[str, str], TargetVerdict]:
     """Return the worst word on each server in each group."""
-    found: dict[tuple[str, str], Verdict] = {}
+    found: dict[tuple[str, str], TargetVerdict] = {}
     for target in targets:
         place = target.host, target.group
-        found[place] = min(found.get(place, Verdict.FINE), target.verdict, key=_WORST.index)
+        found[place] = min(found.get(place, TargetVerdict.FINE), target.verdict, key=_WORST.index)
     return found
 
 
-def failing(known: Watched, server: Observed, look: TargetLook) -> tuple[Target, ...]:
+def failing(known: Watched, server: Observed, look: TargetLook) -> tuple[RegisteredTarget, ...]:
     """Return where a server has failed two looks in a row, by what the second one saw.
 
     Of several ports of one group the first is told.
     """
-    ours = (known.get(watch_key(server, group)) for group in look.looked)
-    lasting = {one.of for one in ours if one is not None and one.lasts}
-    found = (
-        target
-        for target in look.targets
-        if target.host == server.resource.id
-        and target.group in lasting
-        and target.verdict is Verdict.FAILS
-    )
-    return tuple({target.group: target for target in reversed(tuple(found))}.values())
+    ones = (known.get(watch_key(server, group)) for group in look.looked)
+    lasting = {one.of for one in ones if one is not None and one.lasts}
+    found: dict[str, RegisteredTarget] = {}
+    for target in look.targets:
+        ours = target.host == server.resource.id and target.group in lasting
+        if ours and target.verdict is TargetVerdict.FAILS:
+            found.setdefault(target.group, target)
+    return tuple(found.values())
 
 
 def over(known: Watched, server: Observed, look: TargetLook) -> bool:
     """Whether no load balancer finds fault with a server, nor has still to say so."""
     keys = {watch_key(server, group) for group in look.groups}
-    open_words = {Verdict.FAILS, Verdict.UNDECIDED, Verdict.STOPPED}
+    open_words = {TargetVerdict.FAILS, TargetVerdict.UNDECIDED, TargetVerdict.STOPPED}
     said = (t.verdict for t in look.targets if t.host == server.resource.id)
     return server.runs and not keys & known.keys() and not any(v in open_words for v in said)

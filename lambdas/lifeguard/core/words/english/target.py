@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 TEMPLATES: Mapping[str, str] = {
+    "cause.unhealthy-target": "unhealthy behind {groups:40}",
     "target.unhealthy": "unhealthy behind {places:and}",
     "target.place": "{group:40} ({reason})",
     "target.healthy": "healthy behind {groups:40}",

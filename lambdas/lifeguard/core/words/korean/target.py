@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 TEMPLATES: Mapping[str, str] = {
+    "cause.unhealthy-target": "로드 밸런서에서 비정상({groups:40})",
     "target.unhealthy": "로드 밸런서에서 비정상: {places}",
     "target.place": "{group:40}({reason})",
     "target.healthy": "로드 밸런서에서 정상: {groups:40}",
