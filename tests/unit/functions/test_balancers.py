@@ -18,8 +18,6 @@ from lifeguard.functions.balancers import (
 from tests.support.account import REGION, Fake, Params, failing
 from tests.support.situations import NOON
 
-pytestmark = pytest.mark.usefixtures("_in_account")
-
 
 def arn(name: str) -> str:
     return f"arn:aws:elasticloadbalancing:{REGION}:123456789012:targetgroup/{name}/0123456789abcdef"
@@ -43,7 +41,7 @@ def health(params: Params) -> Params:
     return {"TargetHealthDescriptions": [{"Target": {"Id": "i-1"}, "TargetHealth": told}]}
 
 
-def test_each_group_of_instances_is_asked_once_on_all_pages(
+def test_each_group_of_instances_is_asked_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     aws = Fake(monkeypatch, {"DescribeTargetGroups": pages, "DescribeTargetHealth": health})
@@ -68,7 +66,7 @@ def test_one_that_does_not_answer_costs_only_its_own_word(monkeypatch: pytest.Mo
 
     Fake(monkeypatch, {"DescribeTargetGroups": pages, "DescribeTargetHealth": throttled})
     look = ec2_targets(REGION, NOON)
-    assert (look.groups, look.looked) == (("api", "shop"), {"shop"})
+    assert (look.groups, look.looked) == (("api", "shop"), frozenset({"shop"}))
     assert [one.group for one in look.targets] == ["shop"]
     assert [one.startswith("target group api: ") for one in look.unanswered] == [True]
 

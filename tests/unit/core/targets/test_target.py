@@ -28,7 +28,7 @@ ROWS = [
 
 @pytest.mark.parametrize(("health", "reason", "verdict", "serves"), ROWS)
 def test_what_a_word_says_of_the_application(
-    health: str, reason: str, verdict: TargetVerdict, serves: bool
+    health: str, reason: str, verdict: TargetVerdict, *, serves: bool
 ) -> None:
     target = RegisteredTarget("i-1", "shop", health, reason)
     assert (target.verdict, target.serves) == (verdict, serves)

@@ -113,6 +113,6 @@ def test_only_what_lasts_fails_and_only_of_this_server() -> None:
     ],
 )
 def test_it_is_over_when_nobody_finds_fault_nor_has_still_to_say_so(
-    words: list[tuple[str, tuple[str, str]]], is_over: bool
+    words: list[tuple[str, tuple[str, str]]], *, is_over: bool
 ) -> None:
     assert over({}, SERVER, saw(*words)) is is_over

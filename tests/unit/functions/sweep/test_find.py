@@ -126,7 +126,7 @@ def test_5000_impaired_instances_are_found_with_few_calls(
     assert [t.resource.id for t in found[:FLEET]] == NAMES
     assert zone.aws.count("DescribeInstanceStatus") == 5 + 4  # a page for each question, or five
     assert zone.aws.count("DescribeAlarms") == 50
-    assert zone.aws.count("DescribeInstances") == 50 + 1 + 50
+    assert zone.aws.count("DescribeInstances") == 50 + 1 + 50 + 1  # with who is opted in
 
 
 def test_all_that_is_wrong_with_instances_is_a_sighting(

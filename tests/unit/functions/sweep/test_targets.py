@@ -130,7 +130,7 @@ def test_of_a_server_that_does_not_run_nothing_is_said(state: InstanceState) -> 
     ],
 )
 def test_of_a_server_that_lifeguard_has_restarted_or_moved_nothing_is_said(
-    verb: str, is_news: bool
+    verb: str, *, is_news: bool
 ) -> None:
     done = replace(incident(), rungs=(act(verb, NOON),))
     doing = replace(incident(), intent=Intent(verb, 0, NOON))
@@ -168,7 +168,7 @@ def test_an_account_without_load_balancers_is_asked_every_five_minutes() -> None
     for _ in range(6):
         balanced.sweep(GOOD)
     assert len(balanced.asked) - asked == 6
-    assert balanced.scene.room.watch.read().balanced == {"ec2"}
+    assert balanced.scene.room.watch.read().balanced == frozenset({"ec2"})
 
 
 def test_a_kind_that_is_not_asked_keeps_what_is_known_of_it() -> None:
@@ -181,7 +181,7 @@ def test_a_kind_that_is_not_asked_keeps_what_is_known_of_it() -> None:
     balanced.sweep(None)
     after = balanced.scene.room.watch.read()
     assert after.unhealthy == known.unhealthy
-    assert after.balanced == {"ec2"}
+    assert after.balanced == frozenset({"ec2"})
 
 
 def test_before_anybody_has_asked_all_are() -> None:
