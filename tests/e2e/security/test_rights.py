@@ -107,7 +107,7 @@ INSTANCES: Mapping[str, tuple[str, Document]] = {
     ),
     "spot": ("snapshot", {"events": [RETIREMENT], "spot": "persistent"}),
     "rebooted": ("default", {"fault": "instance"}),
-    "app": ("application", {"fault": "application"}),
+    "app": ("application", {"fault": "application", "target_group": "web"}),
     "moved": ("tonight", {"events": [REBOOT]}),
     "waiting": ("tonight", {"events": [RETIREMENT], "fault": LATER}),
     "lost": ("default", {"fault": "system", "stops_for": 3600}),

@@ -9,8 +9,9 @@ from datetime import datetime
 from lifeguard.core.decision.application import UNHEALTHY, lasting
 from lifeguard.core.decision.observed import Observed
 from lifeguard.core.endpoints.silence import Silence, Silences
-from lifeguard.core.incident.incident import Incident
+from lifeguard.core.incident.incident import Incident, IncidentStatus
 from lifeguard.core.incident.trigger import Trigger
+from lifeguard.core.schedule.durations import BOOT_LIMIT
 from lifeguard.core.targets.news import healthy, unhealthy
 from lifeguard.core.targets.target import TargetLook
 from lifeguard.core.targets.watch import failing, over, watch_key, watched
@@ -19,6 +20,10 @@ from lifeguard.functions.sweep.context import SweepContext, SweepSnapshot
 
 REST = 5
 """Minutes between two looks for load balancers of a kind that had none."""
+
+PROVING = 2 * BOOT_LIMIT
+"""How long after a restart the incident itself proves that load balancers send traffic again, or
+asks a person why not (`unserved` of each kind)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,26 +87,31 @@ def _ask(context: SweepContext, finder: Finder, snapshot: SweepSnapshot) -> _Ask
 
 
 def _unhealthy(context: SweepContext, snapshot: SweepSnapshot, asked: _Asked) -> Iterator[Trigger]:
-    """Yield who is unhealthy, but for those that Lifeguard has restarted or moved.
+    """Yield who is unhealthy, but for those whose own incidents see to their targets.
 
-    Their executions prove themselves that load balancers find them healthy again. Whoever is left
-    unhealthy when such an incident closes is found then.
+    Whoever is left unhealthy when such an incident closes is found then.
     """
     incidents = {incident.resource.key: incident for incident in snapshot.incidents}
     for server in asked.servers:
         incident = incidents.get(server.resource.key)
         failed = failing(asked.silences, server, asked.look)
-        if failed and not (incident and _acted(context, incident)):
+        if failed and not (incident and _in_hand(context, incident, snapshot.now)):
             since = asked.silences[watch_key(server, failed[0].group)].since
             yield unhealthy(server.resource, failed, since)
 
 
-def _acted(context: SweepContext, incident: Incident) -> bool:
-    """Whether Lifeguard has done, or is doing, more to the server than back it up."""
+def _in_hand(context: SweepContext, incident: Incident, now: datetime) -> bool:
+    """Whether Lifeguard is restarting or moving the server, or has, and proves it or asks now."""
     actions = context.kinds[incident.resource.service].actions
-    done = [record.action for record in incident.rungs if record.worked]
-    doing = [incident.intent.action] if incident.intent else []
-    return any(not actions[verb].backs_up for verb in (*done, *doing))
+    intent = incident.intent
+    pending = intent is not None and intent.number == len(incident.rungs)
+    if intent is not None and pending and actions[intent.action].disrupts:
+        return True
+    acts = (record for record in incident.rungs if record.worked)
+    last = max((record.at for record in acts if actions[record.action].disrupts), default=None)
+    if last is None:
+        return False
+    return incident.status is IncidentStatus.NEEDS_HUMAN or now < last + PROVING
 
 
 def _healthy(snapshot: SweepSnapshot, asked: _Asked) -> Iterator[Trigger]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,8 @@ from lifeguard.core.decision.application import UNHEALTHY
 from lifeguard.core.endpoints.answer import EndpointAnswer
 from lifeguard.core.endpoints.news import silent
 from lifeguard.core.endpoints.silence import Silence
-from lifeguard.core.incident.incident import Incident, Intent
+from lifeguard.core.incident.action_record import Result
+from lifeguard.core.incident.incident import Incident, IncidentStatus, Intent
 from lifeguard.core.incident.trigger import Phase
 from lifeguard.core.kinds.ec2.instance import Instance, InstanceState
 from lifeguard.core.policy.policy import Policies
@@ -120,26 +122,34 @@ def test_of_a_server_that_does_not_run_nothing_is_said(state: InstanceState) -> 
     assert balanced.sweep(BAD).unhealthy == ()
 
 
+LONG_AGO = NOON - timedelta(hours=1)
+NEEDED = IncidentStatus.NEEDS_HUMAN
+REBOOTS = Intent(Verb.REBOOT, 0, NOON)
+FAILED = act(Verb.REBOOT, NOON, Result.FAILED)
+
+
 @pytest.mark.parametrize(
-    ("verb", "is_news"),
+    ("of", "is_news"),
     [
-        (Verb.REBOOT, False),
-        (Verb.STOP, False),
-        (Verb.MOVE_TARGETS, False),
-        (Verb.CREATE_IMAGE, True),
+        ({}, True),
+        ({"rungs": (act(Verb.REBOOT, NOON),)}, False),
+        ({"rungs": (act(Verb.STOP, NOON),)}, False),
+        ({"rungs": (act(Verb.MOVE_TARGETS, NOON),)}, False),
+        ({"rungs": (act(Verb.CREATE_IMAGE, NOON),)}, True),
+        ({"rungs": (act(Verb.RESCHEDULE, NOON),)}, True),
+        ({"rungs": (FAILED,)}, True),
+        ({"rungs": (act(Verb.REBOOT, LONG_AGO),)}, True),
+        ({"rungs": (act(Verb.REBOOT, LONG_AGO),), "status": NEEDED}, False),
+        ({"status": NEEDED}, True),
+        ({"intent": REBOOTS}, False),
+        ({"intent": Intent(Verb.CREATE_IMAGE, 0, NOON)}, True),
+        ({"intent": REBOOTS, "rungs": (act(Verb.REBOOT, LONG_AGO),)}, True),
     ],
 )
-def test_of_a_server_that_lifeguard_has_restarted_or_moved_nothing_is_said(
-    verb: str, *, is_news: bool
+def test_of_a_server_that_lifeguard_restarts_or_moves_nothing_is_said(
+    of: dict[str, Any], *, is_news: bool
 ) -> None:
-    done = replace(incident(), rungs=(act(verb, NOON),))
-    doing = replace(incident(), intent=Intent(verb, 0, NOON))
-    for one in (done, doing):
-        assert bool(raised(Balanced(), one).unhealthy) is is_news
-
-
-def test_while_its_incident_waits_it_is_said() -> None:
-    assert raised(Balanced(), incident()).unhealthy
+    assert bool(raised(Balanced(), replace(incident(), **of)).unhealthy) is is_news
 
 
 def test_of_a_server_that_lifeguard_has_replaced_nothing_is_said_or_asked() -> None:
