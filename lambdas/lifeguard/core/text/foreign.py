@@ -42,6 +42,10 @@ class Foreign:
         return bool(self.text)
 
 
+NO_TEXT = Foreign("")
+"""Nobody has written anything."""
+
+
 def foreign(text: str) -> Foreign:
     """Return others' text, bounded."""
     return Foreign(text[:LONGEST])
