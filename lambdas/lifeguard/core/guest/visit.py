@@ -18,3 +18,8 @@ class GuestVisit:
     sent_at: datetime
     look: GuestLook | None = None
     why_not: Message = NOTHING  # why there is no look
+
+    @property
+    def pending(self) -> bool:
+        """Whether its command was sent and has not come to an end yet."""
+        return bool(self.command) and self.look is None and not self.why_not
