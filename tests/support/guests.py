@@ -52,6 +52,7 @@ def container(name: str = "tradurs-back", **how: Any) -> GuestContainer:  # noqa
         "memory_kb": 160 * MIB,
         "cpu": 1.0,
         "restart": RestartPolicy.ALWAYS,
+        "started_at": "2026-11-20T08:00:00.123456789Z",
         "pid": 4242,
         "pid_state": "S",
     }
@@ -111,7 +112,7 @@ def full_look() -> GuestLook:
                 oom_killed=True,
                 oom_kills=2,
                 memory_limit_kb=512 * MIB,
-                swap_limit_kb=512 * MIB,
+                swap_limit_kb=256 * MIB,
                 cpu=88.0,
                 cpu_limit=1.75,
                 auto_remove=False,

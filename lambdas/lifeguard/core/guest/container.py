@@ -78,7 +78,7 @@ class GuestContainer:
     oom_kills: int | None = None  # of its cgroup, whether or not its first process was hit
     memory_kb: int | None = None
     memory_limit_kb: int | None = None
-    swap_limit_kb: int | None = None  # memory and swap together, as Docker's MemorySwap
+    swap_limit_kb: int | None = None  # swap alone, beside memory_limit_kb; 0: it may use none
     cpu: float | None = None  # percent of the whole host
     cpu_limit: float | None = None  # in vCPUs
     restart: RestartPolicy | None = None
@@ -87,6 +87,7 @@ class GuestContainer:
     compose_dir: Foreign = NO_TEXT
     stop_seconds: int | None = None
     health: Health | None = None
+    started_at: str = ""  # as Docker writes it: it tells one run of the container from the next
     pid: int | None = None
     pid_state: str = ""  # of its first process, as `ps` prints it: D, Z ...
     publishes: tuple[int, ...] = ()  # ports of the host

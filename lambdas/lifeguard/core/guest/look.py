@@ -131,10 +131,10 @@ class TcpListener:
 
 @dataclass(frozen=True, slots=True)
 class GuestUnit:
-    """One unit of systemd that has failed."""
+    """One unit of systemd that has failed, or that systemd starts again and again."""
 
     unit: str
-    state: str
+    state: str  # systemd's: failed, or the sub-state auto-restart
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,6 +149,14 @@ class LightsailMode(StrEnum):
     TELL = "tell"
 
 
+class GuestMode(StrEnum):
+    """What may be done inside a server, through SSM Run Command."""
+
+    OFF = "off"
+    LOOK = "look"  # look for the cause, in every mode
+    ACT = "act"  # swap, safe cleaning, and what `guest_may` names; where `mode` acts
+
+
 class ConsoleErrors(StrEnum):
     """Which lines of a console log are read and kept."""
 
@@ -255,6 +263,9 @@ class Policy:
     console: ConsoleErrors = ConsoleErrors.ERRORS
     lightsail: LightsailMode = LightsailMode.ACT
     burst_warning: timedelta = timedelta(hours=6)
+    guest: GuestMode = GuestMode.LOOK
+    guest_may: tuple[str, ...] = ()
+    """Containers and units that may be restarted, port holders that may be stopped."""
 
     @property
     def backs_up(self) -> bool:
