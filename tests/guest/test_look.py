@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import time
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from lifeguard.guest.documents import LOOK
 from tests.guest import layouts
 from tests.guest.layouts import API, Layout, disk, docker, healthy, inspected, listening, process
 from tests.guest.server import HANGS, LIMIT, Output, Server
+
+SHELLS = (("dash",), ("bash", "--posix"), ("busybox", "ash"))
 
 
 def busy(server: Server, layout: Layout = layouts.AL2023, **said: object) -> None:
@@ -70,11 +73,17 @@ def test_each_distribution(tmp_path: Path, layout: Layout) -> None:
     assert seen.code == 0
 
 
-@pytest.mark.parametrize("shell", [("dash",), ("bash", "--posix"), ("busybox", "ash")], ids="-".join)
-@pytest.mark.parametrize("awk", ["mawk", "gawk", "busybox"])
+@pytest.mark.parametrize(
+    ("shell", "awk"),
+    [
+        (("dash",), "gawk"),
+        (("bash", "--posix"), "mawk"),
+        (("busybox", "ash"), "busybox"),
+        *(pytest.param(shell, awk, marks=pytest.mark.whole) for shell in SHELLS for awk in ("mawk", "gawk", "busybox")),
+    ],
+    ids=str,
+)
 def test_every_shell_and_awk_say_the_same(tmp_path: Path, shell: tuple[str, ...], awk: str) -> None:
-    import shutil
-
     if not (found := shutil.which(awk)) or not shutil.which(shell[0]):
         pytest.skip(f"no {shell[0]} or no {awk} here")
     first, other = Server(tmp_path / "first"), Server(tmp_path / "other", shell=shell)
@@ -415,3 +424,14 @@ def test_it_writes_nothing(server: Server) -> None:
     server.run(LOOK)
 
     assert {path: path.lstat().st_mtime_ns for path in server.root.rglob("*")} == before
+
+
+def test_it_ends_in_time_whatever_hangs(server: Server) -> None:
+    server.program("docker", f"printf '86415.00 1\\n' >$R/proc/uptime; {HANGS}")
+    server.limit = LIMIT
+
+    seen = server.run(LOOK)
+
+    assert seen.one("docker")["state"] == "hung"
+    assert [line["what"] for line in seen.of("failed")] == ["systemctl"]  # 15 s are over: not even asked
+    assert not [call for call in server.calls if call.startswith("systemctl")]

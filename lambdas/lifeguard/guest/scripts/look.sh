@@ -4,7 +4,7 @@ FULL_PERCENT=80 # from here on it says what fills a disk and what cleaning would
 LOOK_SECONDS=14
 
 look() {
-    DEADLINE=$(($(date +%s) + LOOK_SECONDS))
+    uptime && DEADLINE=$((UPTIME + LOOK_SECONDS))
     host
     memory
     OWNED=$(owners "$R"/proc/[0-9]*)
@@ -31,7 +31,6 @@ host() {
     os=$(sed -n 's/^PRETTY_NAME=//p' "$R/etc/os-release" 2>/dev/null)
     os=${os#[\"\']} os=${os%[\"\']}
     kernel=$(first "$R/proc/sys/kernel/osrelease")
-    uptime=$(first "$R/proc/uptime")
     load=$(first "$R/proc/loadavg")
     clock=''
     if has timedatectl; then
@@ -41,7 +40,7 @@ host() {
         esac
     fi
     emit host ${os:+"os=$os"} ${kernel:+"kernel=$kernel"} "cpus:=$(grep -cs '^cpu[0-9]' "$R/proc/stat")" \
-        "uptime:=${uptime%%.*}" "now:=$(date +%s)" "load1:=${load%% *}" "cgroup:=$CGROUP" "clock_synchronized?=$clock"
+        "uptime:=${UPTIME:-}" "now:=$(date +%s)" "load1:=${load%% *}" "cgroup:=$CGROUP" "clock_synchronized?=$clock"
 }
 
 # MemAvailable, not free memory; oom_kill counts since the start (kernel 4.13); pressure only where

@@ -140,7 +140,7 @@ failed() { emit failed "what=$1" "why=$2"; }
 has() { command -v -- "$1" >/dev/null 2>&1; }
 
 # bounded SECONDS TOOL ...: run it under a time limit, without input and without its complaints.
-# Where DEADLINE (Unix seconds) is set, nothing runs beyond it.
+# Where DEADLINE (seconds since boot) is set, nothing runs beyond it.
 bounded() {
     allowed "$1" || return 124
     shift
@@ -157,11 +157,16 @@ each() {
 DEADLINE=
 allowed() {
     limit=${LIFEGUARD_LIMIT:-$1}
-    if [ -n "$DEADLINE" ]; then
-        rest=$((DEADLINE - $(date +%s)))
+    if [ -n "$DEADLINE" ] && uptime; then
+        rest=$((DEADLINE - UPTIME))
         if [ "$rest" -lt 1 ]; then return 1; fi
         if [ "$rest" -lt "${limit%%.*}" ]; then limit=$rest; fi
     fi
+}
+
+uptime() { # UPTIME: seconds since boot, without a process of its own
+    if [ ! -r "$R/proc/uptime" ]; then return 1; fi
+    read -r UPTIME _ <"$R/proc/uptime" && UPTIME=${UPTIME%%.*}
 }
 
 reason() { # reason EXIT_CODE: the word for it
