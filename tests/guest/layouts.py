@@ -138,8 +138,8 @@ def disk(server: Server, *disks: tuple[str, str, int, int, int]) -> None:
     server.file("/proc/mounts", "proc /proc proc rw 0 0\n" + mounts)
     space = "".join(f"/dev/d{n} {size} {used} {size - used} {used * 100 // size}% {mount}\n" for n, (mount, _, size, used, _) in enumerate(disks))
     inodes = "".join(f"/dev/d{n} 1000 {share * 10} {1000 - share * 10} {share}% {mount}\n" for n, (mount, _, _, _, share) in enumerate(disks))
-    (server.folder / "space").write_text(space, "utf-8")
-    (server.folder / "inodes").write_text(inodes, "utf-8")
+    (server.folder / "space").write_text("Filesystem 1024-blocks Used Available Capacity Mounted on\n" + space, "utf-8")
+    (server.folder / "inodes").write_text("Filesystem Inodes IUsed IFree IUse% Mounted on\n" + inodes, "utf-8")
     server.program("df", f"case $1 in *i*) cat {server.folder}/inodes ;; *) cat {server.folder}/space ;; esac")
 
 

@@ -18,7 +18,7 @@ from typing import Any
 from lifeguard.guest.documents import Document, script
 
 REAL = (
-    "awk basename cat chmod cksum cp cut date dd dirname du env false find getconf grep head id ls "
+    "awk basename dash cat chmod cksum cp cut date dd dirname du env false find getconf grep head id ls "
     "mkdir mv nice paste printenv printf readlink rm rmdir sed sh sort stat tail test timeout touch "
     "tr true truncate uniq wc xargs"
 ).split()

@@ -57,7 +57,17 @@ LOOK = Document(
     execution=timedelta(seconds=30),
 )
 
-DOCUMENTS: tuple[Document, ...] = (LOOK,)
+SWAP = Document(
+    name="lifeguard-swap",
+    meaning="Adds a swap file to a server that is short of memory.",
+    scripts=("prelude", "swap"),
+    execution=timedelta(seconds=120),
+    parameters=(
+        Parameter("megabytes", "Its size in MB, 64 to 4096.", r"^[1-9][0-9]{1,3}$", characters=4),
+    ),
+)
+
+DOCUMENTS: tuple[Document, ...] = (LOOK, SWAP)
 
 
 def script(document: Document) -> str:

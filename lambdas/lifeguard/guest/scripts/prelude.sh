@@ -177,6 +177,14 @@ reason() { # reason EXIT_CODE: the word for it
     esac
 }
 
+step() { # step SECONDS TOOL ...: run it without its output; say so where it fails
+    seconds=$1
+    shift
+    bounded "$seconds" "$@" >/dev/null && return 0
+    failed "$1" "$(reason $?)"
+    return 1
+}
+
 template() { printf '%s' '{''{'"$1"'}''}'; } # a Go template; SSM would take the bare braces for its own
 
 first() { # first FILE: its first line, or nothing
