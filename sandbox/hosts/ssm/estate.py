@@ -42,6 +42,7 @@ class SsmEstate:
         """Take in a guest and its host."""
         self._nodes[node.id] = node
         self._of_hosts[node.host.id] = node
+        node.look(self._agenda.now())
 
     def nodes(self) -> list[ManagedNode]:
         """Return the nodes that have registered, whatever became of them."""

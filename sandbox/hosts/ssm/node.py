@@ -52,7 +52,6 @@ class ManagedNode:
         is_long_silent = self._is_broken or host.state is not HostState.RUNNING
         since = now - 2 * LOST_AFTER if is_long_silent else now
         self._silent_since: datetime | None = None if self.answers else since
-        self._starve()
 
     @property
     def id(self) -> str:
