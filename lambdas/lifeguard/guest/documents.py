@@ -1,0 +1,111 @@
+"""The SSM documents: their parameters, their limits of time, and the script that each carries.
+
+A document is schema 2.2 with one step, `aws:runShellScript`. Its parameters reach the script as
+environment variables `SSM_<name>` (`interpolationType: ENV_VAR`), never as shell text; agents before
+3.3.2746.0 leave the variables unset, and the scripts then refuse. SSM checks `allowedPattern` twice:
+as a Java expression when the command is sent, and as Go's RE2 in the agent. Content is at most
+64 KB. See "Command document syntax" and "Data elements and parameters" in the Systems Manager guide.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from importlib.resources import files
+
+DELIVERY = timedelta(seconds=60)
+"""How long SSM may try to hand over a command (TimeoutSeconds of SendCommand; at least 30 s)."""
+
+LIMIT_BYTES = 64 * 1024
+"""The most that CreateDocument takes as content."""
+
+CONTAINER = r"^[a-zA-Z0-9][a-zA-Z0-9_.-]+$"
+"""Docker's own rule for the name of a container (`RestrictedNameChars` in moby)."""
+
+UNIT = r"^[a-zA-Z0-9][a-zA-Z0-9:_.@\\-]+$"
+"""systemd's characters for a unit (systemd.unit(5)); Docker's names are among them."""
+
+_NAME_CHARACTERS = 255
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A value of a document: a whole match of `pattern`, or one of `values` where it has any."""
+
+    name: str
+    meaning: str
+    pattern: str = ""
+    values: tuple[str, ...] = ()
+    characters: int = _NAME_CHARACTERS
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document: the files that its script is made of, in order, and how long it may run."""
+
+    name: str
+    meaning: str
+    scripts: tuple[str, ...]
+    execution: timedelta
+    parameters: tuple[Parameter, ...] = ()
+
+
+LOOK = Document(
+    name="lifeguard-look",
+    meaning="Looks inside the server: memory, CPU, disks, ports, containers. Changes nothing.",
+    scripts=("prelude", "owners", "docker", "space", "look"),
+    execution=timedelta(seconds=30),
+)
+
+SWAP = Document(
+    name="lifeguard-swap",
+    meaning="Adds a swap file to a server that is short of memory.",
+    scripts=("prelude", "swap"),
+    execution=timedelta(seconds=120),
+    parameters=(
+        Parameter("megabytes", "Its size in MB, 64 to 4096.", r"^[1-9][0-9]{1,3}$", characters=4),
+    ),
+)
+
+DOCUMENTS: tuple[Document, ...] = (LOOK, SWAP)
+
+
+def script(document: Document) -> str:
+    """Return the whole script of the document: one POSIX shell text."""
+    folder = files("lifeguard.guest") / "scripts"
+    return "".join((folder / f"{part}.sh").read_text("utf-8") for part in document.scripts)
+
+
+def content(document: Document) -> dict[str, object]:
+    """Return the content for CreateDocument, to be sent as JSON."""
+    step = document.name.removeprefix("lifeguard-")
+    return {
+        "schemaVersion": "2.2",
+        "description": document.meaning,
+        "parameters": {each.name: _parameter(each) for each in document.parameters},
+        "mainSteps": [
+            {
+                "action": "aws:runShellScript",
+                "name": step,
+                "precondition": {"StringEquals": ["platformType", "Linux"]},
+                "inputs": {
+                    "timeoutSeconds": str(int(document.execution.total_seconds())),
+                    "runCommand": script(document).splitlines(),
+                },
+            }
+        ],
+    }
+
+
+def _parameter(parameter: Parameter) -> dict[str, object]:
+    written: dict[str, object] = {
+        "type": "String",
+        "description": parameter.meaning,
+        "interpolationType": "ENV_VAR",
+        "maxChars": parameter.characters,
+    }
+    if parameter.pattern:
+        written["allowedPattern"] = parameter.pattern
+    if parameter.values:
+        written["allowedValues"] = list(parameter.values)
+    return written
