@@ -7,6 +7,7 @@ from typing import Any
 
 from sandbox.gateway.refusal import Code, Refusal
 from sandbox.hosts.checks import is_healthy
+from sandbox.hosts.host import Host
 from sandbox.hosts.lightsail.operations import (
     LightsailType,
     OperationLog,
@@ -25,25 +26,36 @@ from sandbox.worldfile.spec import LightsailSpec
 class LightsailEstate:
     """The instances and snapshots of one Region, and the operations on them."""
 
-    def __init__(self, spec: LightsailSpec, agenda: Agenda, told: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        spec: LightsailSpec,
+        agenda: Agenda,
+        told: Callable[[], None],
+        looked: Callable[[Host], None],
+    ) -> None:
         """Make the instances.
 
         Args:
             spec: what there is.
             agenda: the world's.
             told: called when something changes that a call could show.
+            looked: called with the host of each instance that has changed.
         """
         self.log = OperationLog()
         self.snapshots: dict[str, ServerSnapshot] = {}
         self._agenda = agenda
         self._told = told
         self._servers = {
-            one.key: WorldServer(one, agenda, self.log, told) for one in spec.instances
+            one.key: WorldServer(one, agenda, self.log, told, looked) for one in spec.instances
         }
 
     def servers(self) -> Iterator[WorldServer]:
         """Return the instances that are not deleted."""
         return (one for one in self._servers.values() if not one.is_gone)
+
+    def on_node(self, node: str) -> WorldServer | None:
+        """Return the instance that is a managed node of Systems Manager by this id."""
+        return next((one for one in self._servers.values() if one.spec.node == node), None)
 
     def having(self, key: str) -> WorldServer | None:
         """Return the instance with a key such as `lightsail:blog-1`, deleted or not."""

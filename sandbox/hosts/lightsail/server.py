@@ -64,6 +64,7 @@ class WorldServer:
         agenda: Agenda,
         log: OperationLog,
         told: Callable[[], None],
+        looked: Callable[[Host], None],
     ) -> None:
         """Make the instance.
 
@@ -72,6 +73,7 @@ class WorldServer:
             agenda: the world's.
             log: the operations of its Region.
             told: called when something changes that a call could show.
+            looked: called with its host when that has changed.
         """
         self.spec = spec
         self.tags = dict(spec.tags)
@@ -80,6 +82,7 @@ class WorldServer:
         self._agenda = agenda
         self._log = log
         self._told = told
+        self._looked = looked
         self._awaited: dict[HostState, list[WorldOperation]] = {}
         """Operations under way, by the state that completes them."""
         self.host = Host(_as_of_ec2(spec), agenda, self)
@@ -103,6 +106,12 @@ class WorldServer:
     def subject(self) -> Subject:
         """Return what operations name it by."""
         return Subject(self.spec.name, LightsailType.INSTANCE)
+
+    @property
+    def node_tags(self) -> dict[str, str]:
+        """Return the tags its managed node was registered with: Lightsail's do not go there."""
+        opted_in = {"lifeguard": self.spec.tags.get("lifeguard", "default")}
+        return opted_in | {"lifeguard:instance": self.spec.name}
 
     @property
     def is_gone(self) -> bool:
@@ -211,8 +220,9 @@ class WorldServer:
             text = f"The instance {self.spec.name} is {self.host.state} and cannot be {verb} now."
             raise Refusal(Code.OPERATION_FAILURE, text)
 
-    def changed(self, _host: Host) -> None:
+    def changed(self, host: Host) -> None:
         """Keep what the checks find now, and show the change."""
+        self._looked(host)
         self._checks.append(self._checked())
         self._told()
 

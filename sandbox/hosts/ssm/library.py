@@ -1,0 +1,67 @@
+"""The command documents of one Region."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sandbox.gateway.refusal import Code, Refusal
+from sandbox.hosts.ssm.document import DocumentVersion
+
+DEFAULT, LATEST = "$DEFAULT", "$LATEST"
+
+
+class Library:
+    """Documents by name, each with its versions; the first stays the default."""
+
+    def __init__(self) -> None:
+        self._documents: dict[str, list[DocumentVersion]] = {}
+
+    def put(self, name: str, content: object, now: datetime) -> DocumentVersion:
+        """Register a document, or another version of one.
+
+        Raises:
+            DocumentError: the sandbox cannot play it.
+        """
+        versions = self._documents.setdefault(name, [])
+        made = DocumentVersion.read(name, str(len(versions) + 1), content, now)
+        versions.append(made)
+        return made
+
+    def deploy(self, name: str, content: object, now: datetime) -> DocumentVersion:
+        """Register what a stack says: another version, now the default, where it has changed.
+
+        Raises:
+            DocumentError: the sandbox cannot play it.
+        """
+        made = DocumentVersion.read(name, "1", content, now)
+        found = self._documents.get(name, [])
+        return found[-1] if found and found[-1].hash == made.hash else self.put(name, content, now)
+
+    def versions(self, name: str) -> list[DocumentVersion]:
+        """Return all versions of a document, named by name or ARN.
+
+        Raises:
+            Refusal: there is none.
+        """
+        found = self._documents.get(name.rpartition(":document/")[2])
+        if not found:
+            raise Refusal(Code.INVALID_DOCUMENT, f"Document with name {name} does not exist.")
+        return found
+
+    def version(self, name: str, asked: str = DEFAULT) -> DocumentVersion:
+        """Return one version.
+
+        Raises:
+            Refusal: there is none.
+        """
+        versions = self.versions(name)
+        number = {DEFAULT: "1", LATEST: str(len(versions))}.get(asked or DEFAULT, asked)
+        found = next((one for one in versions if one.number == number), None)
+        if found is None:
+            text = f"Document version {asked} of {name} does not exist."
+            raise Refusal(Code.INVALID_DOCUMENT_VERSION, text)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._documents)
