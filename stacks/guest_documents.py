@@ -5,7 +5,10 @@ from __future__ import annotations
 from aws_cdk import Aws, aws_ssm
 from constructs import Construct
 
-from lifeguard.guest.documents import DEPLOYED, Document, content
+from lifeguard.guest.documents import LOOK, Document, content
+
+DEPLOYED: tuple[Document, ...] = (LOOK,)
+"""Those that some function runs."""
 
 
 def create(scope: Construct) -> None:

@@ -8,7 +8,7 @@ others have written is Foreign.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from lifeguard.core.guest.container import GuestContainer, GuestDocker
@@ -185,6 +185,11 @@ class GuestLook:
     left_off: tuple[LeftOff, ...] = ()
     malformed: int = 0  # lines that could not be read
     whole: bool = True
+
+    @property
+    def tells(self) -> bool:
+        """Whether anything was measured."""
+        return replace(self, unasked=(), malformed=0, whole=True) != GuestLook()
 
     def container(self, key: str) -> GuestContainer | None:
         """Return a container by its id or name."""

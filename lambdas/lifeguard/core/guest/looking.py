@@ -13,7 +13,7 @@ from lifeguard.core.decision.decision import Close, Decision, Execute, Notify, W
 from lifeguard.core.decision.problem import Problem
 from lifeguard.core.decision.situation import Situation
 from lifeguard.core.guest.visit import GuestVisit
-from lifeguard.core.policy.policy import Guest
+from lifeguard.core.policy.policy import GuestMode
 from lifeguard.core.text.message import message
 
 WAITED = timedelta(seconds=60)
@@ -30,7 +30,7 @@ def wants_look(situation: Situation) -> bool:
     policy, observed = situation.policy, situation.observed
     if policy is None or observed is None or not situation.opted_in:
         return False
-    if policy.guest is Guest.OFF or situation.storm is not None or not observed.runs:
+    if policy.guest is GuestMode.OFF or situation.storm is not None or not observed.runs:
         return False
     concerned = any(_of_the_host(situation, problem) for problem in situation.present)
     return concerned and situation.kind.look.inside(observed) and _is_due(situation)

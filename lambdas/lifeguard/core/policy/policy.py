@@ -339,7 +339,7 @@ class Policies:
             copy_regions=tuple(sorted({b.copy_to for b in made if b and b.copy_to})),
             drills_restores=any(b and b.restore_drill for b in made),
             copy_keys=tuple(sorted({b.copy_key for b in made if b and b.copy_key})),
-            looks_inside=any(p.guest is not Guest.OFF for p in self.policies.values()),
+            looks_inside=any(p.guest is not GuestMode.OFF for p in self.policies.values()),
             timezone=self.timezone,
             language=self.notify.language,
         )

@@ -12,11 +12,9 @@ from lifeguard.core.decision.situation import Situation
 from lifeguard.core.guest.looking import WAITED, wants_look
 from lifeguard.core.guest.visit import GuestVisit
 from lifeguard.core.resources.resource import Resource
-from lifeguard.core.text.message import NOTHING, Message, message
+from lifeguard.core.text.message import Message, message
 from lifeguard.guest.documents import LOOK, Document
-from lifeguard.ingest.guest.output import read_look
-
-# How the incident is named in a command's comment, by which it is found again.
+from lifeguard.ingest.guest.look import read_look
 
 
 class GuestCommands(Protocol):
@@ -99,6 +97,9 @@ def _read(commands: GuestCommands, situation: Situation, visit: GuestVisit) -> G
             return visit
         commands.cancel(region, visit.command)
         return replace(visit, why_not=message("guest.no_answer", status=found.status))
+    look = read_look(found.output)
+    if look.tells:  # a script that was stopped has said something too
+        return replace(visit, look=look)
     if found.ending is Ending.FAILED:
         return replace(visit, why_not=message("guest.failed", status=found.status))
-    return _seen(visit, found)
+    return replace(visit, why_not=message("guest.unreadable"))

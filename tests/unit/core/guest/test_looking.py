@@ -17,6 +17,7 @@ from lifeguard.core.decision.decision import (
     Notify,
     Wait,
 )
+from lifeguard.core.decision.status_check import CheckStatus, StatusCheck
 from lifeguard.core.guest.look import GuestLook
 from lifeguard.core.guest.looking import AGAIN, WAITED, after_look, wants_look
 from lifeguard.core.guest.visit import GuestVisit
@@ -25,7 +26,7 @@ from lifeguard.core.kinds.ec2.action import CreateImage, RebootInstance
 from lifeguard.core.kinds.ec2.instance import Instance
 from lifeguard.core.kinds.ec2.situation import InstanceSituation
 from lifeguard.core.planner.decide import decide
-from lifeguard.core.policy.policy import Guest, Mode
+from lifeguard.core.policy.policy import GuestMode, Mode
 from lifeguard.core.storm.detection import Storm
 from lifeguard.core.text.message import NOTHING, message
 from lifeguard.core.throttling.slot import Need
@@ -80,7 +81,7 @@ def test_it_is_made_in_every_mode(mode: Mode) -> None:
 
 
 def test_it_is_not_made_where_nobody_wants_it_or_many_fail_at_once() -> None:
-    assert not wants_look(failing(policy=replace(ACT, guest=Guest.OFF)))
+    assert not wants_look(failing(policy=replace(ACT, guest=GuestMode.OFF)))
     assert not wants_look(failing(policy=None))
     assert not wants_look(replace(failing(), observed=None))
     assert not wants_look(failing(storm=Storm("20261120T1200-us-east-1", ACCOUNT, REGION, NOON)))
@@ -96,7 +97,8 @@ def test_one_look_is_enough_until_a_new_problem_comes_up_much_later() -> None:
     known = replace(failing(), guest=SEEN)
     assert not wants_look(known)
     assert not wants_look(look(known, NOON + AGAIN))
-    both = replace(INSTANCE_FAILS, application=APPLICATION_FAILS.application)
+    later = StatusCheck(CheckStatus.IMPAIRED, NOON + timedelta(minutes=20))
+    both = replace(INSTANCE_FAILS, application=later)
     soon = look(known, NOON + timedelta(minutes=30), checks=both)
     assert not wants_look(soon)
     assert wants_look(look(soon, NOON + AGAIN))
