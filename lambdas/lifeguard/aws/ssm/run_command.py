@@ -27,6 +27,8 @@ NOT_YET = "InvocationDoesNotExist"
 """What GetCommandInvocation answers in the first moment after SendCommand."""
 CHANGED = "DocumentChanged"
 """Our own code: the document in the account is not the one that was deployed."""
+AMBIGUOUS = "AmbiguousNode"
+"""Our own code: several nodes say that they are the instance."""
 UNKNOWN_NODE = "InvalidInstanceId"
 """The node has never registered, or is gone (API reference, SendCommand)."""
 
@@ -89,7 +91,7 @@ def find_node(resource: Resource) -> Node | None:
         raise
     if len(found) > 1:
         ids = ", ".join(sorted(one["InstanceId"] for one in found))
-        raise Refused("AmbiguousNode", f"several nodes are tagged as {resource.id}: {ids}")
+        raise Refused(AMBIGUOUS, f"several nodes are tagged as {resource.id}: {ids}")
     return _node(found[0]) if found else None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
@@ -24,7 +25,13 @@ class GuestCommands(Protocol):
         """Return the host as a managed node, or None."""
 
     def send(
-        self, region: str, node: str, document: Document, parameters: dict[str, str], comment: str, /
+        self,
+        region: str,
+        node: str,
+        document: Document,
+        parameters: Mapping[str, str],
+        comment: str,
+        /,
     ) -> str:
         """Run a document on a node and return the command's id."""
 

@@ -1,4 +1,4 @@
-"""Commands inside a host: only our own documents, only as deployed, found again by their comment."""
+"""Commands inside a host: our own documents alone, as deployed, found again by their comment."""
 
 from __future__ import annotations
 
