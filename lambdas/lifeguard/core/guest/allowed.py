@@ -13,13 +13,9 @@ def may(guest_may: Collection[str], owner: Owner) -> bool:
 
     A process of neither never is: what has started it is not known.
     """
-    match owner.kind:
-        case OwnerKind.CONTAINER:
-            return owner.name in guest_may
-        case OwnerKind.UNIT:
-            return bool({owner.name, owner.name.removesuffix(SERVICE)} & set(guest_may))
-        case OwnerKind.PROCESS:
-            return False
+    if owner.kind is OwnerKind.UNIT:
+        return bool({owner.name, owner.name.removesuffix(SERVICE)} & set(guest_may))
+    return owner.kind is OwnerKind.CONTAINER and owner.name in guest_may
 
 
 def named(look: GuestLook, guest_may: Collection[str]) -> tuple[Owner, ...]:

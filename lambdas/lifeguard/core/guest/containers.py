@@ -18,6 +18,7 @@ from lifeguard.core.guest.finding import GuestFinding, size
 from lifeguard.core.guest.look import GuestLook, PackageChange
 from lifeguard.core.guest.owner import of_container
 from lifeguard.core.text.command import Command
+from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import NOTHING, Message, coded, message
 
 LOOPS = 3
@@ -149,7 +150,7 @@ def stuck_findings(look: GuestLook) -> Iterator[GuestFinding]:
 def unit_findings(look: GuestLook) -> Iterator[GuestFinding]:
     """Yield the units that have failed."""
     if look.units:
-        names = tuple(one.unit for one in look.units[: 2 * SHOWN])
+        names = tuple(foreign(one.unit) for one in look.units[: 2 * SHOWN])
         more = len(look.units) - len(names)
         if more:
             yield GuestFinding(message("guest.units.more", units=names, more=more))

@@ -11,6 +11,7 @@ from lifeguard.core.guest.finding import GuestFinding
 from lifeguard.core.guest.look import GuestLook, TcpListener
 from lifeguard.core.guest.owner import SERVICE, Owner, OwnerKind, of_container
 from lifeguard.core.text.command import Command
+from lifeguard.core.text.foreign import foreign
 from lifeguard.core.text.message import Message, message
 
 DOCKER = frozenset({"docker-proxy", "dockerd", "rootlesskit", "rootlessport"})
@@ -24,6 +25,7 @@ class PortConflict:
     port: int
     container: GuestContainer
     holder: Owner
+    rival: GuestContainer | None = None  # the holder, where it is a container that is known
 
     @property
     def commands(self) -> tuple[Command, ...]:
@@ -31,21 +33,19 @@ class PortConflict:
 
         Nothing stops a process that belongs to no unit: what has started it may need it.
         """
-        key = self.holder.name
-        match self.holder.kind:
-            case OwnerKind.CONTAINER:
-                stop: Command = ("docker", "stop", key)
-            case OwnerKind.UNIT:
-                stop = commands.unit("stop", key)
-            case OwnerKind.PROCESS:
-                return ()
+        if self.rival is not None:
+            stop = commands.stop_container(self.rival)
+        elif self.holder.kind is OwnerKind.UNIT:
+            stop = commands.unit("stop", self.holder.name)
+        else:
+            return ()
         return stop, commands.start_container(self.container)
 
     @property
     def lasting(self) -> Message:
-        """Return what keeps the holder from coming back; a container is told by its policy."""
+        """Return what keeps the holder from coming back."""
         if self.holder.kind is OwnerKind.UNIT:
-            return message("guest.lasting.disable", unit=self.holder.name)
+            return message("guest.lasting.disable", unit=foreign(self.holder.name))
         return message("guest.lasting.port", port=str(self.port))
 
 
@@ -62,7 +62,7 @@ def conflicts(look: GuestLook) -> tuple[PortConflict, ...]:
     """
     down = (one for one in look.containers if one.state is not ContainerState.RUNNING)
     return tuple(
-        PortConflict(port, container, owner)
+        PortConflict(port, container, owner, _container(look, owner))
         for container in down
         for port in container.publishes
         if (owner := _other(look, port, container)) is not None
@@ -98,6 +98,10 @@ def _owner(look: GuestLook, listener: TcpListener) -> Owner:
     if listener.unit.endswith(SERVICE):
         return Owner(OwnerKind.UNIT, listener.unit)
     return Owner(OwnerKind.PROCESS, listener.comm.text, listener.pid)
+
+
+def _container(look: GuestLook, owner: Owner) -> GuestContainer | None:
+    return look.container(owner.name) if owner.kind is OwnerKind.CONTAINER else None
 
 
 def _is_known(listener: TcpListener) -> bool:
