@@ -136,3 +136,24 @@ def full_look() -> GuestLook:
 def visit(found: GuestLook | None, sent_at: datetime) -> GuestVisit:
     """Return a visit that found this."""
     return GuestVisit(NODE, COMMAND, sent_at, found)
+
+
+SPIKING = look(
+    cpu=GuestCpu(96.0, 0.0, 1.0),
+    containers=(
+        container("tradurs-back", cpu=88.0),
+        container("tradurs-d4", id="2f0c2e7ab3d4", cpu=5.0, memory_kb=50 * MIB),
+        container("nginx-host", id="3f0c2e7ab3d4", cpu=2.0, memory_kb=56 * MIB),
+    ),
+)
+"""A look at a server on which one container takes the CPU."""
+
+MEMORY_FULL = look(
+    memory=GuestMemory(2 * GIB, 50 * MIB, 0, 0, 2, 31.0),
+    cpu=GuestCpu(74.0, 0.0, 22.0),
+    processes=(
+        process("gunicorn", pid=811, pss_kb=610 * MIB, cpu=9.0, unit="gunicorn.service"),
+        process("gunicorn", pid=812, pss_kb=590 * MIB, cpu=9.0, unit="gunicorn.service"),
+    ),
+)
+"""A look at a server whose memory is all but used up."""

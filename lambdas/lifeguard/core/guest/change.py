@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lifeguard.core.guest.look import Unasked
-from lifeguard.core.text.foreign import NO_TEXT, Foreign
+from lifeguard.core.text.foreign import UNSAID, Foreign
 
 Numbers = tuple[tuple[str, float], ...]
 """What was measured, by the names that the script gives."""
@@ -39,7 +39,7 @@ class GuestChange:
     was: Numbers = ()
     did: tuple[GuestStep, ...] = ()
     refused: GuestRefusal | None = None
-    undo: Foreign = NO_TEXT  # the command that undoes it
+    undo: Foreign = UNSAID  # the command that undoes it
     already: bool = False  # it had been done before
     unasked: tuple[Unasked, ...] = ()
     malformed: int = 0  # lines that could not be read

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from lifeguard.core.text.foreign import NO_TEXT, Foreign
+from lifeguard.core.text.foreign import UNSAID, Foreign
 
 
 class DaemonState(StrEnum):
@@ -55,7 +55,7 @@ class GuestDocker:
     """Docker's daemon and the containerd below it."""
 
     state: DaemonState
-    version: Foreign = NO_TEXT
+    version: Foreign = UNSAID
     live_restore: bool | None = None
     containerd: DaemonState | None = None
 
@@ -71,7 +71,7 @@ class GuestContainer:
     id: str  # the first 12 hexadecimal digits
     name: str
     state: ContainerState
-    image: Foreign = NO_TEXT
+    image: Foreign = UNSAID
     restarts: int | None = None
     exit: int | None = None
     oom_killed: bool | None = None
@@ -84,7 +84,7 @@ class GuestContainer:
     restart: RestartPolicy | None = None
     auto_remove: bool | None = None
     compose: str = ""  # the project of Docker Compose
-    compose_dir: Foreign = NO_TEXT
+    compose_dir: Foreign = UNSAID
     stop_seconds: int | None = None
     health: Health | None = None
     started_at: str = ""  # as Docker writes it: it tells one run of the container from the next

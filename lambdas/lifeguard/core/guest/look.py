@@ -12,15 +12,15 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from lifeguard.core.guest.container import GuestContainer, GuestDocker
-from lifeguard.core.text.foreign import NO_TEXT, Foreign
+from lifeguard.core.text.foreign import UNSAID, Foreign
 
 
 @dataclass(frozen=True, slots=True)
 class GuestHost:
     """The operating system."""
 
-    os: Foreign = NO_TEXT
-    kernel: Foreign = NO_TEXT
+    os: Foreign = UNSAID
+    kernel: Foreign = UNSAID
     cpus: int | None = None
     uptime: int | None = None  # seconds
     now: int | None = None  # Unix seconds by its own clock
@@ -60,7 +60,7 @@ class GuestProcess:
     pss_kb: int | None = None
     rss_kb: int | None = None
     cpu: float | None = None
-    wchan: Foreign = NO_TEXT  # where in the kernel it waits
+    wchan: Foreign = UNSAID  # where in the kernel it waits
     unit: str = ""
     container: str = ""  # the first 12 hexadecimal digits of its id
 
@@ -75,7 +75,7 @@ class GuestDisk:
     """One mounted file system."""
 
     mount: Foreign
-    fs: Foreign = NO_TEXT
+    fs: Foreign = UNSAID
     size_kb: int | None = None
     used_kb: int | None = None
     avail_kb: int | None = None  # to others than root
@@ -124,7 +124,7 @@ class TcpListener:
 
     port: int
     pid: int | None = None
-    comm: Foreign = NO_TEXT
+    comm: Foreign = UNSAID
     unit: str = ""
     container: str = ""
 

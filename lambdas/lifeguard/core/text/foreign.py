@@ -42,8 +42,8 @@ class Foreign:
         return bool(self.text)
 
 
-NO_TEXT = Foreign("")
-"""Nobody has written anything."""
+UNSAID = Foreign("")
+"""Nothing of others' is known."""
 
 
 def foreign(text: str) -> Foreign:

@@ -19,6 +19,8 @@ MOST_CPUS = 8192
 MOST_PORT = 65535
 MOST_PORTS = 40
 """Ports of one container that are kept, as the script does."""
+_ANY = 0
+"""Any free port of the host: which one, Docker decides at the start."""
 _EXIT = 2**32
 
 
@@ -69,10 +71,10 @@ def _ports(line: GuestLine) -> tuple[int, ...]:
     """Return the ports of the host that a container publishes, in their order, each once."""
     items = line.members.items("publishes")
     ports = {_port(path, value) for path, value in items[:MOST_PORTS]}
-    return tuple(sorted(ports))
+    return tuple(sorted(ports - {_ANY}))
 
 
 def _port(path: str, value: object) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 < value <= MOST_PORT:
+    if isinstance(value, bool) or not isinstance(value, int) or not _ANY <= value <= MOST_PORT:
         raise UnreadableError(path, "a port", value)
     return value

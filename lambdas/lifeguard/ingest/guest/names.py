@@ -17,5 +17,5 @@ PROJECT = re.compile(r"[a-z0-9][a-z0-9_-]{0,126}")
 STATE = re.compile(r"[A-Z][A-Za-z+<]{0,7}")
 """The state of a process as `ps` prints it: ps(1), "PROCESS STATE CODES"."""
 STARTED = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[0-9.]{0,10}(?:Z|[+-]\d\d:\d\d)", re.ASCII)
-WORD = re.compile(r"[a-z][a-z0-9_.-]{0,31}(?: [a-z]{1,16})?")
+WORD = re.compile(r"[a-z][a-z0-9_-]{0,31}(?: [a-z]{1,16})?")
 """A code of the script's own, or a tool and what it was asked."""

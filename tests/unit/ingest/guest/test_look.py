@@ -109,7 +109,7 @@ CONTAINER: Line = {
     "started_at": "2026-11-20T08:00:00.123456789Z",
     "pid": 911,
     "pid_state": "S",
-    "publishes": [443, 80, 80],
+    "publishes": [443, 80, 80, 0],
     "log_kb": 7,
 }
 WHOLE: tuple[Line, ...] = (
@@ -339,7 +339,7 @@ def test_an_absurd_number_makes_its_line_malformed(line: Line, member: str, valu
         (CONTAINER, "state", None),
         (CONTAINER, "restart", "sometimes"),
         (CONTAINER, "publishes", 80),
-        (CONTAINER, "publishes", [0]),
+        (CONTAINER, "publishes", [-1]),
         (CONTAINER, "publishes", [True]),
         (CONTAINER, "publishes", ["80"]),
         (CONTAINER, "publishes", [65536]),
