@@ -67,7 +67,21 @@ SWAP = Document(
     ),
 )
 
-DOCUMENTS: tuple[Document, ...] = (LOOK, SWAP)
+CLEAN = Document(
+    name="lifeguard-clean",
+    meaning="Frees disk space by what can go without loss: old journals, caches, dangling images.",
+    scripts=("prelude", "docker", "space", "clean"),
+    execution=timedelta(seconds=300),
+    parameters=(
+        Parameter(
+            "what",
+            "What to clean.",
+            values=("all", "journal", "packages", "rotated_logs", "images", "build_cache"),
+        ),
+    ),
+)
+
+DOCUMENTS: tuple[Document, ...] = (LOOK, SWAP, CLEAN)
 
 
 def script(document: Document) -> str:
