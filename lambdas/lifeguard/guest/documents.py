@@ -81,7 +81,19 @@ CLEAN = Document(
     ),
 )
 
-DOCUMENTS: tuple[Document, ...] = (LOOK, SWAP, CLEAN)
+LIMIT = Document(
+    name="lifeguard-limit",
+    meaning="Limits the memory and the CPUs of one container.",
+    scripts=("prelude", "owners", "docker", "limit"),
+    execution=timedelta(seconds=60),
+    parameters=(
+        Parameter("container", "Its name.", CONTAINER),
+        Parameter("memory_mb", "MB, from 6 on; 0: leave.", r"^(0|[1-9][0-9]{0,6})$", characters=7),
+        Parameter("cpus", "CPUs; 0: leave.", r"^[0-9]{1,3}(\.[0-9]{1,2})?$", characters=6),
+    ),
+)
+
+DOCUMENTS: tuple[Document, ...] = (LOOK, SWAP, LIMIT, CLEAN)
 
 
 def script(document: Document) -> str:
