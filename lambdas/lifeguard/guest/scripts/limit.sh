@@ -10,7 +10,7 @@
 # Already: both limits are as asked.
 
 limit() {
-    parameters container memory_mb cpus || return 0
+    parameters "${SSM_container+set}" "${SSM_memory_mb+set}" "${SSM_cpus+set}" || return 0
     case $SSM_memory_mb in
     0) ;;
     '' | *[!0-9]* | 0* | ????????*) refuse bad_memory && return 0 ;;

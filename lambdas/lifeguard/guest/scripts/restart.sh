@@ -11,7 +11,7 @@ RECENT_SECONDS=60
 SETTLE_SECONDS=3 # a service that dies at once has to be seen dead
 
 restart() {
-    parameters what name || return 0
+    parameters "${SSM_what+set}" "${SSM_name+set}" || return 0
     case $SSM_what in
     container) restart_container ;;
     unit) restart_unit ;;

@@ -10,7 +10,7 @@
 # Already: nobody listens on the port.
 
 stop_holder() {
-    parameters port pid name || return 0
+    parameters "${SSM_port+set}" "${SSM_pid+set}" "${SSM_name+set}" || return 0
     case $SSM_port in '' | *[!0-9]* | 0* | ??????*) refuse bad_port && return 0 ;; esac
     if [ "$SSM_port" -gt 65535 ]; then refuse bad_port && return 0; fi
     case $SSM_pid in '' | *[!0-9]* | 0* | ????????*) refuse bad_pid && return 0 ;; esac
