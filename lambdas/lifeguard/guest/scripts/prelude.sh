@@ -13,6 +13,9 @@
 #                    usual folders that are added to PATH (tools come from the given PATH first)
 #   LIFEGUARD_LIMIT  seconds, replaces the time limit of every single tool
 #
+# Every script that changes something may refuse with: busy (another one holds the lock), cannot_lock
+# (/run cannot be written), no_parameters (an SSM agent older than 3.3.2746).
+#
 # Exit codes: 0 done, refused or nothing to do; 1 failed. Never 194 (SSM would reboot the server).
 set -u
 umask 077
@@ -187,21 +190,30 @@ step() { # step SECONDS TOOL ...: run it without its output; say so where it fai
 
 template() { printf '%s' '{''{'"$1"'}''}'; } # a Go template; SSM would take the bare braces for its own
 
-first() { # first FILE: its first line, or nothing
-    if [ -r "$1" ]; then
-        IFS= read -r found <"$1" || :
-        printf '%s' "${found:-}"
-    fi
+first() { # first FILE: its first line; fails where it cannot be read
+    if [ ! -r "$1" ]; then return 1; fi
+    IFS= read -r found <"$1" || [ -n "$found" ] || return 1
+    printf '%s' "$found"
 } 2>/dev/null
 
-# parameters NAME ...: whether the agent has passed each (agents before 3.3.2746 pass none).
+# parameters "${SSM_NAME+set}" ...: whether the agent has passed each (before 3.3.2746 it passes none).
 parameters() {
-    for name in "$@"; do
-        if ! printenv "SSM_$name" >/dev/null; then
+    for given in "$@"; do
+        if [ -z "$given" ]; then
             refuse no_parameters
             return 1
         fi
     done
+}
+
+fact() { # fact KEY: its value
+    case $NEWLINE$FACTS$NEWLINE in
+    *"$NEWLINE$1 "*)
+        found=${FACTS#"$1 "}
+        if [ "$found" = "$FACTS" ]; then found=${FACTS#*"$NEWLINE$1 "}; fi
+        printf '%s' "${found%%"$NEWLINE"*}"
+        ;;
+    esac
 }
 
 # One change at a time: a directory is made by one alone. One older than 15 minutes belongs to a
@@ -210,7 +222,7 @@ LOCK=$R/run/lifeguard.lock
 STALE_MINUTES=15
 
 locked() { # locked COMMAND ...: run it while holding the lock
-    if [ -n "$(find "$LOCK" -prune -mmin +"$STALE_MINUTES" 2>/dev/null)" ]; then
+    if [ -d "$LOCK" ] && [ -n "$(find "$LOCK" -prune -mmin +"$STALE_MINUTES" 2>/dev/null)" ]; then
         rmdir -- "$LOCK" 2>/dev/null
     fi
     if ! mkdir -- "$LOCK" 2>/dev/null; then
@@ -249,7 +261,7 @@ pass() {
 }
 
 run() { # run COMMAND ...: the whole script
-    for tool in awk cksum find printenv timeout tr xargs; do
+    for tool in awk cksum find timeout tr xargs; do
         if ! has "$tool"; then
             printf '{"k":"missing","tool":"%s"}\n' "$tool"
             exit 1

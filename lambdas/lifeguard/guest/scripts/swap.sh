@@ -6,7 +6,7 @@
 # Already: at least that much swap is there.
 
 swap() {
-    parameters megabytes || return 0
+    parameters "${SSM_megabytes+set}" || return 0
     size=$SSM_megabytes
     case $size in
     '' | *[!0-9]* | 0* | ?????*) refuse bad_size && return 0 ;;
