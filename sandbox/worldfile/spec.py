@@ -337,8 +337,9 @@ class BurstSpec:
 
     percent: float = 100.0
     """BurstCapacityPercentage at the world's start."""
-    per_hour: float = 0.0
-    """By how many percentage points it moves in an hour while the instance runs."""
+    per_hour: float | None = 0.0
+    """By how many percentage points it moves in an hour while the instance runs; None (the file's
+    `auto`): as the CPU utilization makes it."""
 
 
 @dataclass(frozen=True, slots=True)

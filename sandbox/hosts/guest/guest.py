@@ -9,7 +9,7 @@ from itertools import count
 from typing import Any
 
 from sandbox.gateway.names import number_of
-from sandbox.hosts.guest.container import FRESH, SIGKILLED, GuestContainer
+from sandbox.hosts.guest.container import FRESH, SIGKILLED, SIGTERMED, GuestContainer
 from sandbox.hosts.guest.disk import GuestDisk
 from sandbox.worldfile.guest_spec import (
     ContainerState,
@@ -91,6 +91,10 @@ class Guest:
             one.name: GuestContainer.made(one, node, self.new_pid(), now - _RUNS_FOR)
             for one in spec.containers
         }
+        if self.docker is DockerState.STOPPED and not spec.live_restore:
+            for container in self.containers.values():
+                if container.is_up:
+                    container.end(SIGTERMED, now)
 
     @staticmethod
     def _all(spec: GuestSpec) -> Iterator[ProcessSpec]:
@@ -127,6 +131,10 @@ class Guest:
         return max(
             0.01 * self.spec.memory_mb, self.spec.memory_mb - self.demand_mb() + self.swapped_mb()
         )
+
+    def used_percent(self) -> float:
+        """Return the share of memory that is used, in percent."""
+        return round(100 - 100 * self.available_mb() / self.spec.memory_mb, 2)
 
     def cpu(self) -> float | None:
         """Return the host's CPU in percent; None: the world file gives none to what runs there."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from sandbox.hosts.guest.container import GuestContainer
 from sandbox.hosts.guest.guest import Guest
@@ -42,6 +43,8 @@ class Kernel:
 
     guest: Guest
     now: datetime
+    root: Path
+    """What a script takes for /."""
 
     def _up_for(self) -> float:
         return (self.now - self.guest.booted_at).total_seconds()
@@ -120,7 +123,7 @@ class Kernel:
             rows.append(f"/dev/xvdb partition\t{int(mb * _KB)}\t{int(min(used, mb) * _KB)}\t-2\n")
             used = max(0.0, used - mb)
         if guest.swap_file_is_on:
-            rows.append(f"/swapfile file\t{int(file_mb * _KB)}\t{int(used * _KB)}\t-3\n")
+            rows.append(f"{self.root}/swapfile file\t{int(file_mb * _KB)}\t{int(used * _KB)}\t-3\n")
         return "".join(rows)
 
     def _pressure(self) -> str:

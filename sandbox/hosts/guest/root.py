@@ -26,7 +26,7 @@ class FileTree:
         self._root = root
         self._guest = guest
         self._now = now
-        self._kernel = Kernel(guest, now)
+        self._kernel = Kernel(guest, now, root)
         self.sizes = Sizes(root, guest)
         self._written: set[str] = set()
         """Files that are not made again when a script has removed them."""

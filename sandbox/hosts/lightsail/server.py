@@ -88,7 +88,8 @@ class WorldServer:
         self.host = Host(_as_of_ec2(spec), agenda, self)
         self._checks = [self._checked()]
         self.burst = BurstBucket(
-            spec.burst,
+            spec.burst.percent,
+            self._burst_per_hour(),
             agenda.now(),
             runs=self.host.state is HostState.RUNNING,
             is_kept=self.created_at >= KEEPS_SINCE,
@@ -223,6 +224,8 @@ class WorldServer:
     def changed(self, host: Host) -> None:
         """Keep what the checks find now, and show the change."""
         self._looked(host)
+        if self.burst.turn(self._agenda.now(), self._burst_per_hour()):
+            self._wait_for_burst()
         self._checks.append(self._checked())
         self._told()
 
@@ -259,6 +262,11 @@ class WorldServer:
         self._awaited.setdefault(state, []).append(operation)
         return operation
 
+    def _burst_per_hour(self) -> float:
+        """Return how burst capacity moves: as the world file says, or as the CPU makes it."""
+        given = self.spec.burst.per_hour
+        return self.plan.burst_per_hour(self.host.cpu) if given is None else given
+
     def _wait_for_burst(self) -> None:
         """Show that burst capacity has moved: by a percentage point, at a measurement at least."""
         if self._tick is not None:
@@ -289,5 +297,6 @@ def _as_of_ec2(spec: LightsailInstanceSpec) -> InstanceSpec:
         stopped_by=spec.stopped_by,
         boots_for=spec.boots_for,
         endpoint=spec.endpoint,
+        cpu=spec.cpu,
         stops_for=spec.stops_for,
     )

@@ -177,7 +177,7 @@ def swapon(machine: Machine, asked: Asked) -> Reply:
     guest = machine.guest
     words = take_apart(asked.arguments, ("p", "o"))
     if not words.operands:
-        rows = Kernel(guest, machine.now).swaps().splitlines()
+        rows = Kernel(guest, machine.now, machine.root).swaps().splitlines()
         is_bare = any("noheadings" in word for word in asked.arguments)
         return Reply("".join(f"{row}\n" for row in rows[1 if is_bare else 0 :]))
     size = guest.swap_file_mb
