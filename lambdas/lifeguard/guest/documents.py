@@ -67,7 +67,33 @@ SWAP = Document(
     ),
 )
 
-DOCUMENTS: tuple[Document, ...] = (LOOK, SWAP)
+CLEAN = Document(
+    name="lifeguard-clean",
+    meaning="Frees disk space by what can go without loss: old journals, caches, dangling images.",
+    scripts=("prelude", "docker", "space", "clean"),
+    execution=timedelta(seconds=300),
+    parameters=(
+        Parameter(
+            "what",
+            "What to clean.",
+            values=("all", "journal", "packages", "rotated_logs", "images", "build_cache"),
+        ),
+    ),
+)
+
+LIMIT = Document(
+    name="lifeguard-limit",
+    meaning="Limits the memory and the CPUs of one container.",
+    scripts=("prelude", "owners", "docker", "limit"),
+    execution=timedelta(seconds=60),
+    parameters=(
+        Parameter("container", "Its name.", CONTAINER),
+        Parameter("memory_mb", "MB, from 6 on; 0: leave.", r"^(0|[1-9][0-9]{0,6})$", characters=7),
+        Parameter("cpus", "CPUs; 0: leave.", r"^[0-9]{1,3}(\.[0-9]{1,2})?$", characters=6),
+    ),
+)
+
+DOCUMENTS: tuple[Document, ...] = (LOOK, SWAP, LIMIT, CLEAN)
 
 
 def script(document: Document) -> str:

@@ -47,3 +47,88 @@ containerd_state() {
         printf absent
     fi
 }
+
+# container_facts NAME [daemon|disk]: FACTS, a line "key value" for each of the container with exactly
+# that name (Docker itself would also take the beginning of an id). Asks the daemon, or reads what it
+# has written down. Fails where there is none.
+container_facts() {
+    case ${2:-daemon} in
+    daemon) records=$(bounded 5 docker inspect --type container -- "$1") ;;
+    disk) records=$(written_down) ;;
+    esac
+    FACTS=$(printf '%s\n' "$records" | NAME=$1 awk "$AWK$FLATTEN"'
+        function value(path, raw,   doc) {
+            if (match(path, /^\/[0-9]+\//)) { doc = all_docs "." substr(path, 2, RLENGTH - 2); path = substr(path, RLENGTH) }
+            else { doc = all_docs; sub(/^\/config/, "", path) }
+            if (path == "/Name" && unquote(raw) == "/" ENVIRON["NAME"]) chosen = doc
+            v[doc, path] = raw
+            if (path == "/ID") v[doc, "/Id"] = raw
+        }
+        function say(key, path) { print key, text(unquote(v[chosen, path])) }
+        $0 == "\f" { flatten(all); all = ""; all_docs++; next }
+        { all = all $0 "\n" }
+        END {
+            flatten(all)
+            if (chosen == "" || id12(v[chosen, "/Id"]) == "") exit 1
+            say("id", "/Id"); say("state", "/State/Status"); say("running", "/State/Running"); say("pid", "/State/Pid"); say("exit", "/State/ExitCode")
+            say("started", "/State/StartedAt"); say("restarts", "/RestartCount"); say("health", "/State/Health/Status")
+            say("stop", "/Config/StopTimeout"); say("policy", "/HostConfig/RestartPolicy/Name"); say("auto_remove", "/HostConfig/AutoRemove")
+            say("memory", "/HostConfig/Memory"); say("swap", "/HostConfig/MemorySwap"); say("nano_cpus", "/HostConfig/NanoCpus"); say("quota", "/HostConfig/CpuQuota")
+            say("project", "/Config/Labels/com.docker.compose.project"); say("service", "/Config/Labels/com.docker.compose.service")
+            say("directory", "/Config/Labels/com.docker.compose.project.working_dir"); say("files", "/Config/Labels/com.docker.compose.project.config_files")
+        }')
+}
+
+fact() { # fact KEY: its value
+    case $NEWLINE$FACTS$NEWLINE in
+    *"$NEWLINE$1 "*)
+        found=${FACTS#"$1 "}
+        if [ "$found" = "$FACTS" ]; then found=${FACTS#*"$NEWLINE$1 "}; fi
+        printf '%s' "${found%%"$NEWLINE"*}"
+        ;;
+    esac
+}
+
+# written_down: what a silent daemon has kept on the disk of each container, form feeds between.
+written_down() {
+    count=0
+    for directory in "$R$DOCKER_ROOT"/containers/*/; do
+        if [ -r "${directory}config.v2.json" ] && [ "$count" -lt 60 ]; then
+            count=$((count + 1))
+            printf '{"config":'
+            cat "${directory}config.v2.json"
+            printf ',"HostConfig":'
+            cat "${directory}hostconfig.json" 2>/dev/null || printf '{}'
+            printf '}\n\f\n'
+        fi
+    done
+}
+
+# one_container NAME: FACTS of it, or a refusal: bad_name, no_docker, docker_stopped, docker_hung,
+# no_container. Docker's own rule for names keeps options and patterns out.
+one_container() {
+    case $1 in
+    '' | ? | [!a-zA-Z0-9]* | *[!a-zA-Z0-9_.-]*) refuse bad_name && return 1 ;;
+    esac
+    ask_docker
+    case $DOCKER in
+    absent) refuse no_docker && return 1 ;;
+    running) ;;
+    *) refuse "docker_$DOCKER" && return 1 ;;
+    esac
+    if ! container_facts "$1"; then refuse no_container && return 1; fi
+}
+
+process_state() { # process_state PID: the letter of its state; nothing where there is no such process
+    if [ -r "$R/proc/$1/stat" ]; then
+        awk '{ all = all $0 "\n" } END { if (match(all, /^.*\) /)) print substr(all, RLENGTH + 1, 1) }' "$R/proc/$1/stat" 2>/dev/null
+    fi
+}
+
+stop_seconds() { # what the container was given to end by itself, 10 at least and 60 at most
+    stop=$(fact stop)
+    case $stop in '' | *[!0-9]* | ????*) stop=10 ;; esac
+    if [ "$stop" -lt 10 ]; then stop=10; fi
+    if [ "$stop" -gt 60 ]; then stop=60; fi
+    printf '%s' "$stop"
+}

@@ -315,20 +315,6 @@ containers() {
         END { cut("container", NR - 20) }'
 }
 
-written_down() {
-    count=0
-    for directory in "$R$DOCKER_ROOT"/containers/*/; do
-        if [ -r "${directory}config.v2.json" ] && [ "$count" -lt 60 ]; then
-            count=$((count + 1))
-            printf '{"config":'
-            cat "${directory}config.v2.json"
-            printf ',"HostConfig":'
-            cat "${directory}hostconfig.json" 2>/dev/null || printf '{}'
-            printf '}\n\f\n'
-        fi
-    done
-}
-
 group_files() { # the cgroup files of each container; v1 and v2 name them differently
     printf '%s\n' "$OWNED" | awk -v version="$CGROUP" '
         function out(group, names,   n, name, i) {

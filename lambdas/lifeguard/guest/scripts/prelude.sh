@@ -187,11 +187,10 @@ step() { # step SECONDS TOOL ...: run it without its output; say so where it fai
 
 template() { printf '%s' '{''{'"$1"'}''}'; } # a Go template; SSM would take the bare braces for its own
 
-first() { # first FILE: its first line, or nothing
-    if [ -r "$1" ]; then
-        IFS= read -r found <"$1" || :
-        printf '%s' "${found:-}"
-    fi
+first() { # first FILE: its first line; fails where it cannot be read
+    if [ ! -r "$1" ]; then return 1; fi
+    IFS= read -r found <"$1" || [ -n "$found" ] || return 1
+    printf '%s' "$found"
 } 2>/dev/null
 
 # parameters NAME ...: whether the agent has passed each (agents before 3.3.2746 pass none).
