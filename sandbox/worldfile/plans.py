@@ -65,7 +65,7 @@ class WorldPlan:
         return None if baseline is None else EARNS_FOR * baseline / 100
 
     def burst_per_hour(self, cpu: float) -> float:
-        """Return by how many percentage points burst capacity moves in an hour at a CPU utilization.
+        """Return the percentage points by which burst capacity moves in an hour at this CPU.
 
         Below the baseline it is earned, a full bucket in EARNS_FOR without any load; above, used up
         (Lightsail guide, CPU burst capacity accrual).

@@ -13,6 +13,7 @@ from sandbox.hosts.guest.programs.table import PROGRAMS, absent
 from sandbox.hosts.guest.root import FileTree
 from sandbox.hosts.guest.run import Asked, Reply, Script, ScriptResult, Stopwatch
 
+_MEMORY = Path("/dev/shm")  # noqa: S108  hundreds of small files: a disk takes long to make them
 STARTS_FOR = 1.0
 """Seconds that the agent and the shell take by themselves."""
 
@@ -31,7 +32,9 @@ def run_script(
     """
     guest.disk.grow(now)
     watch = Stopwatch(STARTS_FOR)
-    with tempfile.TemporaryDirectory(prefix="guest-") as folder:
+    with tempfile.TemporaryDirectory(
+        prefix="guest-", dir=_MEMORY if _MEMORY.is_dir() else None
+    ) as folder:
         scratch = Path(folder)
         tree = FileTree(scratch / "root", guest, now)
         machine = Machine(guest, now, watch, scratch / "root", tree.tick, tree.refresh, tree.sizes)

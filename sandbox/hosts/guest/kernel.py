@@ -17,6 +17,7 @@ KERNEL = "6.1.0"
 _LISTENS = "0A"
 _KB, _BYTES = 1024, 1024 * 1024
 _INODES_FROM = 40_000
+_FIRST_FD = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,8 @@ class Kernel:
             yield _Task(420, "containerd", "S", 20, 0, "/system.slice/containerd.service")
             docker = "/system.slice/docker.service"
             yield _Task(self.guest.daemon_pid, "dockerd", "S", 40, 0, docker)
-            for proxy in self.guest.proxies():
-                yield _Task(proxy.pid, "docker-proxy", "S", 2, 0, docker)
+        for proxy in self.guest.proxies():
+            yield _Task(proxy.pid, "docker-proxy", "S", 2, 0, "/system.slice/docker.service")
         for one in self.guest.processes:
             slice_ = "user.slice/user-1000.slice/session-1.scope"
             cgroup = f"/system.slice/{one.unit}" if one.unit else f"/{slice_}"
@@ -148,12 +149,13 @@ class Kernel:
         ]
         return "".join(rows)
 
-    def descriptors(self) -> Iterator[tuple[int, str]]:
-        """Yield open files: the process, and what its link in /proc/PID/fd names."""
+    def descriptors(self) -> Iterator[tuple[str, str]]:
+        """Yield open files: the link in /proc/PID/fd, and what it names."""
         for port, pid in self.listeners():
-            yield pid, f"socket:[{_INODES_FROM + port}]"
+            yield f"proc/{pid}/fd/{_FIRST_FD + port}", f"socket:[{_INODES_FROM + port}]"
         if self.guest.disk.deleted_gb and self.guest.processes:
-            yield self.guest.processes[0].pid, "/var/log/app.log (deleted)"
+            pid = self.guest.processes[0].pid
+            yield f"proc/{pid}/fd/{_FIRST_FD}", "/var/log/app.log (deleted)"
 
     def moving(self, elapsed: float) -> Iterator[tuple[str, str]]:
         """Yield the counters, so many seconds after the run's beginning."""
