@@ -67,6 +67,17 @@ SWAP = Document(
     ),
 )
 
+RESTART = Document(
+    name="lifeguard-restart",
+    meaning="Restarts one container or one service, softly.",
+    scripts=("prelude", "owners", "docker", "units", "restart"),
+    execution=timedelta(seconds=150),
+    parameters=(
+        Parameter("what", "What is restarted.", values=("container", "unit")),
+        Parameter("name", "Its name; of a service with or without .service.", UNIT),
+    ),
+)
+
 CLEAN = Document(
     name="lifeguard-clean",
     meaning="Frees disk space by what can go without loss: old journals, caches, dangling images.",
@@ -93,7 +104,55 @@ LIMIT = Document(
     ),
 )
 
-DOCUMENTS: tuple[Document, ...] = (LOOK, SWAP, LIMIT, CLEAN)
+STOP_HOLDER = Document(
+    name="lifeguard-stop-holder",
+    meaning="Stops the service or the container that listens on a TCP port.",
+    scripts=("prelude", "owners", "docker", "units", "stop_holder"),
+    execution=timedelta(seconds=150),
+    parameters=(
+        Parameter("port", "The TCP port.", r"^[1-9][0-9]{0,4}$", characters=5),
+        Parameter("pid", "The process that listens.", r"^[1-9][0-9]{0,6}$", characters=7),
+        Parameter("name", "The service or the container that it belongs to.", UNIT),
+    ),
+)
+
+CONTAINER_STEP = Document(
+    name="lifeguard-container",
+    meaning="Takes one step against a container that will not die, and starts it again.",
+    scripts=("prelude", "owners", "docker", "units", "container"),
+    execution=timedelta(seconds=240),
+    parameters=(
+        Parameter("name", "Its name.", CONTAINER),
+        Parameter("rung", "The step.", values=("stop", "kill", "remove", "process", "daemon")),
+        Parameter(
+            "started_at",
+            "When its present run began, as Docker writes it (State.StartedAt).",
+            r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{8,18}Z$",
+            characters=35,
+        ),
+    ),
+)
+
+GRACEFUL = Document(
+    name="lifeguard-graceful",
+    meaning="Ends all containers in order before the server is rebooted or stopped.",
+    scripts=("prelude", "owners", "docker", "units", "graceful"),
+    execution=timedelta(seconds=330),
+    parameters=(
+        Parameter("seconds", "For all of them, 5 to 300.", r"^[1-9][0-9]{0,2}$", characters=3),
+    ),
+)
+
+DOCUMENTS: tuple[Document, ...] = (
+    LOOK,
+    SWAP,
+    LIMIT,
+    RESTART,
+    CLEAN,
+    STOP_HOLDER,
+    CONTAINER_STEP,
+    GRACEFUL,
+)
 
 
 def script(document: Document) -> str:

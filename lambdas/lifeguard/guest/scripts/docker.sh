@@ -62,6 +62,8 @@ container_facts() {
             else { doc = all_docs; sub(/^\/config/, "", path) }
             if (path == "/Name" && unquote(raw) == "/" ENVIRON["NAME"]) chosen = doc
             v[doc, path] = raw
+            if (path ~ /\/(PortBindings|NetworkSettings\/Ports)\/.*\/HostPort$/) ports[doc] = ports[doc] " " unquote(raw)
+            if (path ~ /^\/Mounts\/[0-9]+\/Name$/ && id12(raw) != "") anonymous[doc] = 1
             if (path == "/ID") v[doc, "/Id"] = raw
         }
         function say(key, path) { print key, text(unquote(v[chosen, path])) }
@@ -74,19 +76,10 @@ container_facts() {
             say("started", "/State/StartedAt"); say("restarts", "/RestartCount"); say("health", "/State/Health/Status")
             say("stop", "/Config/StopTimeout"); say("policy", "/HostConfig/RestartPolicy/Name"); say("auto_remove", "/HostConfig/AutoRemove")
             say("memory", "/HostConfig/Memory"); say("swap", "/HostConfig/MemorySwap"); say("nano_cpus", "/HostConfig/NanoCpus"); say("quota", "/HostConfig/CpuQuota")
+            print "ports", text(ports[chosen]) " "; print "anonymous", anonymous[chosen] + 0
             say("project", "/Config/Labels/com.docker.compose.project"); say("service", "/Config/Labels/com.docker.compose.service")
             say("directory", "/Config/Labels/com.docker.compose.project.working_dir"); say("files", "/Config/Labels/com.docker.compose.project.config_files")
         }')
-}
-
-fact() { # fact KEY: its value
-    case $NEWLINE$FACTS$NEWLINE in
-    *"$NEWLINE$1 "*)
-        found=${FACTS#"$1 "}
-        if [ "$found" = "$FACTS" ]; then found=${FACTS#*"$NEWLINE$1 "}; fi
-        printf '%s' "${found%%"$NEWLINE"*}"
-        ;;
-    esac
 }
 
 # written_down: what a silent daemon has kept on the disk of each container, form feeds between.
@@ -119,16 +112,9 @@ one_container() {
     if ! container_facts "$1"; then refuse no_container && return 1; fi
 }
 
-process_state() { # process_state PID: the letter of its state; nothing where there is no such process
-    if [ -r "$R/proc/$1/stat" ]; then
-        awk '{ all = all $0 "\n" } END { if (match(all, /^.*\) /)) print substr(all, RLENGTH + 1, 1) }' "$R/proc/$1/stat" 2>/dev/null
-    fi
-}
-
 stop_seconds() { # what the container was given to end by itself, 10 at least and 60 at most
     stop=$(fact stop)
-    case $stop in '' | *[!0-9]* | ????*) stop=10 ;; esac
-    if [ "$stop" -lt 10 ]; then stop=10; fi
-    if [ "$stop" -gt 60 ]; then stop=60; fi
+    case $stop in '' | *[!0-9]*) stop=10 ;; ????*) stop=60 ;; esac
+    if [ "$stop" -lt 10 ]; then stop=10; elif [ "$stop" -gt 60 ]; then stop=60; fi
     printf '%s' "$stop"
 }

@@ -53,3 +53,9 @@ owners() {
             }
         }'
 }
+
+process_state() { # process_state PID: the letter of its state; nothing where there is no such process
+    if [ -r "$R/proc/$1/stat" ]; then
+        awk '{ all = all $0 "\n" } END { if (match(all, /^.*\) /)) print substr(all, RLENGTH + 1, 1) }' "$R/proc/$1/stat" 2>/dev/null
+    fi
+}

@@ -203,6 +203,16 @@ parameters() {
     done
 }
 
+fact() { # fact KEY: its value
+    case $NEWLINE$FACTS$NEWLINE in
+    *"$NEWLINE$1 "*)
+        found=${FACTS#"$1 "}
+        if [ "$found" = "$FACTS" ]; then found=${FACTS#*"$NEWLINE$1 "}; fi
+        printf '%s' "${found%%"$NEWLINE"*}"
+        ;;
+    esac
+}
+
 # One change at a time: a directory is made by one alone. One older than 15 minutes belongs to a
 # script that was killed: none may take longer.
 LOCK=$R/run/lifeguard.lock
