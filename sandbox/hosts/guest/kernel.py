@@ -31,6 +31,8 @@ class _Task:
     cpu: float
     """In percent of the host."""
     cgroup: str
+    started: float = 10.0
+    """In seconds after the boot."""
 
 
 def scope(container: GuestContainer) -> str:
@@ -64,11 +66,16 @@ class Kernel:
         for one in self.guest.processes:
             slice_ = "user.slice/user-1000.slice/session-1.scope"
             cgroup = f"/system.slice/{one.unit}" if one.unit else f"/{slice_}"
-            yield _Task(one.pid, one.spec.name, one.state, one.rss_mb, one.spec.cpu, cgroup)
+            since = self._since(one.started_at)
+            yield _Task(one.pid, one.spec.name, one.state, one.rss_mb, one.spec.cpu, cgroup, since)
         for c in self.guest.containers.values():
             if c.is_up:
                 state, cpu = self.guest.state_of(c), c.cpu(self.guest.cpus)
-                yield _Task(c.pid, _comm(c), state, c.used_mb(), cpu, scope(c))
+                since = self._since(c.started_at)
+                yield _Task(c.pid, _comm(c), state, c.used_mb(), cpu, scope(c), since)
+
+    def _since(self, when: datetime) -> float:
+        return (when - self.guest.booted_at).total_seconds()
 
     def fixed(self) -> Iterator[tuple[str, str]]:
         """Yield the files that do not change while a script runs."""
@@ -153,8 +160,8 @@ class Kernel:
         """Yield open files: the link in /proc/PID/fd, and what it names."""
         for port, pid in self.listeners():
             yield f"proc/{pid}/fd/{_FIRST_FD + port}", f"socket:[{_INODES_FROM + port}]"
-        if self.guest.disk.deleted_gb and self.guest.processes:
-            pid = self.guest.processes[0].pid
+        pid = self.guest.deleted_held_by()
+        if pid is not None:
             yield f"proc/{pid}/fd/{_FIRST_FD}", "/var/log/app.log (deleted)"
 
     def moving(self, elapsed: float) -> Iterator[tuple[str, str]]:
@@ -211,4 +218,5 @@ def _stat_row(task: _Task, ran: int) -> str:
     """Return /proc/PID/stat: utime is its 14th field, starttime the 22nd, rss in pages the 24th."""
     pages = int(task.rss_mb * _KB / PAGE_KB)
     before = f"{task.pid} ({task.name}) {task.state} 1 1 1 0 -1 4194304 0 0 0 0"
-    return f"{before} {ran} 0 0 0 20 0 1 0 {task.pid * 10} 1000000 {pages} 0 0 0 0 0 0 0 0\n"
+    started = int(task.started * TICKS)
+    return f"{before} {ran} 0 0 0 20 0 1 0 {started} 1000000 {pages} 0 0 0 0 0 0 0 0\n"

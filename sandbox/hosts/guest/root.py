@@ -111,6 +111,9 @@ class FileTree:
                 self._written.add(name)
         if self._guest.disk.rotated_logs_gb:
             (self._root / "var/log/messages").touch()
+        for project in {one.compose for one in self._guest.spec.containers if one.compose}:
+            self._make(self._root / "srv" / project)
+            (self._root / "srv" / project / "compose.yaml").touch()
         self._make((self._root / package_file(self._guest)).parent)
 
     def read_back(self) -> None:

@@ -175,7 +175,7 @@ def test_a_limit_below_use_kills() -> None:
         (RestartPolicy.NO, False, "exited"),
     ],
 )
-def test_who_comes_back_after_a_boot(policy: RestartPolicy, by_hand: bool, state: str) -> None:
+def test_who_comes_back_after_a_boot(*, policy: RestartPolicy, by_hand: bool, state: str) -> None:
     guest = made(containers=(replace(API, restart=policy),))
     if by_hand:
         run(guest, "docker stop api")
@@ -185,7 +185,7 @@ def test_who_comes_back_after_a_boot(policy: RestartPolicy, by_hand: bool, state
 
 @pytest.mark.parametrize(("live_restore", "state"), [(False, "exited"), (True, "running")])
 def test_a_restarted_daemon_ends_containers_without_live_restore(
-    live_restore: bool, state: str
+    *, live_restore: bool, state: str
 ) -> None:
     guest = made(containers=(API,), live_restore=live_restore)
     run(guest, "systemctl restart docker")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import re
+from datetime import UTC, datetime
 
 from sandbox.hosts.guest.machine import Machine
 from sandbox.hosts.guest.run import Asked, Reply
+
+_NANOSECONDS = re.compile(r"(\.\d{6})\d+")
 
 
 def sleep(machine: Machine, asked: Asked) -> Reply:
@@ -20,14 +23,21 @@ def date(machine: Machine, asked: Asked) -> Reply:
     words = list(asked.arguments)
     while words:
         word = words.pop(0)
-        if word in {"-d", "--date"} and words and words[0].startswith("@"):
-            when = datetime.fromtimestamp(float(words.pop(0)[1:]), tz=when.tzinfo)
+        if word in {"-d", "--date"} and words:
+            when = _moment(words.pop(0))
         elif word.startswith("+"):
             wanted = word
         elif word not in {"-u", "--utc"}:
             return Reply(status=1, error=f"date: not played here: {word}")
     text = wanted[1:].replace("%s", str(int(when.timestamp())))
     return Reply(f"{when.strftime(text)}\n")
+
+
+def _moment(text: str) -> datetime:
+    """Read `@SECONDS`, or a time as Docker writes it, with nanoseconds."""
+    if text.startswith("@"):
+        return datetime.fromtimestamp(float(text[1:]), UTC)
+    return datetime.fromisoformat(_NANOSECONDS.sub(r"\1", text))
 
 
 def timedatectl(machine: Machine, _asked: Asked) -> Reply:

@@ -20,6 +20,7 @@ _VALUED = frozenset(
     {
         "cpus",
         "f",
+        "file",
         "filter",
         "format",
         "memory",
@@ -276,11 +277,14 @@ def _system_df(machine: Machine, words: Words) -> Reply:
 
 
 def _compose(machine: Machine, words: Words) -> Reply:
-    """Play `compose up -d`: what was removed comes back, what does not run starts."""
-    if "up" not in words.operands:
-        return Reply(status=1, error=f"docker: not played here: compose {words.operands}")
+    """Play `compose up`: what was removed comes back, what does not run starts."""
+    command, *services = words.operands or ("",)
+    if command == "version":
+        return Reply("Docker Compose version v2.24.5\n")
+    if command != "up":
+        return Reply(status=1, error=f"docker: not played here: compose {command}")
     project = words.value("p", "project-name")
-    errors = machine.guest.compose_up(project, machine.now)
+    errors = machine.guest.compose_up(project, tuple(services), machine.now)
     machine.changed()
     return Reply(status=1 if errors else 0, error="\n".join(errors))
 

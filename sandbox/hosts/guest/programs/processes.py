@@ -48,8 +48,8 @@ def _signal(machine: Machine, session: int, pid: int, name: str) -> bool:
             machine.changed()
         return True
     if process is not None:
-        if name in _DEADLY and not process.cannot_die:
-            guest.processes.remove(process)
+        if name in _DEADLY:
+            guest.end_process(process)
             machine.changed()
         return True
     return _really(session, pid, name)

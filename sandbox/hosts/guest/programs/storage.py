@@ -32,7 +32,8 @@ def df(machine: Machine, asked: Asked) -> Reply:
         free = size - used
         kind = "IFree IUse%"
     else:
-        size, used = int(disk.gb * KIB), int(guest.used_gb() * KIB)
+        used_gb = guest.used_gb() - machine.sizes.removed_gb()
+        size, used = int(disk.gb * KIB), int(used_gb * KIB)
         reserve = size * _RESERVED if disk.filesystem is Filesystem.EXT4 else 0
         free = max(0, int(size - used - reserve))
     percent = -(-100 * used // max(1, used + free))

@@ -74,7 +74,9 @@ def _change(machine: Machine, units: tuple[str, ...], *, stops: bool, starts: bo
         if stops and not guest.stop_unit(unit):
             machine.spend(_STUCK)
             errors.append(f"Job for {unit} failed because a timeout was exceeded.")
-        elif starts and not _is_active(guest, unit) and (why := guest.start_unit(unit)):
+        elif (
+            starts and not _is_active(guest, unit) and (why := guest.start_unit(unit, machine.now))
+        ):
             errors.append(f"Job for {unit} failed: {why}")
     machine.spend(1.0)
     machine.changed()
@@ -123,6 +125,7 @@ def _show(machine: Machine, words: Words, units: tuple[str, ...]) -> Reply:
             "Result": "exit-code" if state == "failed" else "success",
             "Type": "simple",
             "CanStart": "yes",
+            "TriggeredBy": "docker.socket" if unit == DOCKER_UNIT else "",
             "UnitFileState": "enabled",
             "ExecMainStartTimestamp": f"{guest.booted_at:%a %Y-%m-%d %H:%M:%S} UTC",
             "TimeoutStopUSec": "1min 30s",
