@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sandbox.hosts.guest.container import SIGKILLED, SIGTERMED, GuestContainer
-from sandbox.hosts.guest.machine import Machine
+from sandbox.hosts.guest.machine import GuestMachine
 from sandbox.worldfile.guest_spec import (
     DockerState,
     ProcessState,
@@ -27,7 +27,7 @@ _SHUTDOWN = 15.0
 class Engine:
     """The daemon of one guest. Methods return why something is not possible, or nothing."""
 
-    machine: Machine
+    machine: GuestMachine
 
     def stop(self, container: GuestContainer, grace: float) -> str:
         """Stop: SIGTERM, then SIGKILL after the grace in seconds."""

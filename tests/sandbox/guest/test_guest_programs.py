@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 
 from sandbox.hosts.guest.programs.table import ABSENT
-from sandbox.worldfile.guest_spec import DiskSpec, PortSpec, ProcessSpec, ProcessState
+from sandbox.worldfile.guest_spec import GuestDiskSpec, PortSpec, ProcessSpec, ProcessState
 from tests.sandbox.guest.scene import API, NGINX, NOW, made, out, ports, refused, run, states
 
-FULL = DiskSpec(8, 7, 2, 1, 0.5, 1.5, 0.25)
+FULL = GuestDiskSpec(8, 7, 2, 1, 0.5, 1.5, 0.25)
 APP = ProcessSpec(811, "gunicorn", 600, unit="app.service")
 FILE = '"$LIFEGUARD_ROOT/swapfile"'
 
@@ -44,7 +44,7 @@ def test_all_images_are_never_pruned() -> None:
 
 
 def test_a_removed_container_takes_its_log_along() -> None:
-    guest = made(disk=DiskSpec(8, 6), containers=(replace(API, log_gb=4),))
+    guest = made(disk=GuestDiskSpec(8, 6), containers=(replace(API, log_gb=4),))
     run(guest, "docker rm -f api")
     assert guest.told()["disk_used_gb"] == 2
 
@@ -59,7 +59,7 @@ def test_the_disk_is_told_as_df_does() -> None:
 
 
 def test_a_swap_file_is_made_and_outlives_a_boot_by_fstab_alone() -> None:
-    guest = made(disk=DiskSpec(20, 5))
+    guest = made(disk=GuestDiskSpec(20, 5))
     make = f"fallocate -l 1G {FILE} && mkswap {FILE} && swapon {FILE}"
     assert run(guest, make).status == 0
     assert guest.told()["swap_mb"] == 1024
@@ -81,7 +81,7 @@ def test_swap_does_not_fit_on_a_full_disk() -> None:
 
 
 def test_swap_in_use_is_not_switched_off() -> None:
-    guest = made(disk=DiskSpec(20, 5), processes=(replace(APP, rss_mb=1200),))
+    guest = made(disk=GuestDiskSpec(20, 5), processes=(replace(APP, rss_mb=1200),))
     run(guest, f"fallocate -l 1G {FILE}; mkswap {FILE}; swapon {FILE}")
     assert "Cannot allocate memory" in refused(guest, f"swapoff {FILE}")
     assert "busy" in refused(guest, f"swapon {FILE}")

@@ -12,7 +12,7 @@ import pytest
 from lifeguard.guest.documents import DOCUMENTS, script
 from sandbox.hosts.guest.guest import Guest
 from sandbox.hosts.guest.inspect import moment
-from sandbox.worldfile.guest_spec import DiskSpec, DockerState, ProcessSpec
+from sandbox.worldfile.guest_spec import GuestDiskSpec, DockerState, ProcessSpec
 from tests.sandbox.guest.scene import ALWAYS, API, NGINX, NOW, made, ports, run, states
 
 APP = ProcessSpec(811, "gunicorn", 300, cpu=45, unit="app.service")
@@ -41,7 +41,7 @@ def only(told: list[dict[str, Any]], kind: str) -> dict[str, Any]:
 
 
 def test_a_look_sees_what_is_there() -> None:
-    disk = DiskSpec(8, 7.5, journal_gb=1.2, dangling_images_gb=1)
+    disk = GuestDiskSpec(8, 7.5, journal_gb=1.2, dangling_images_gb=1)
     guest = made(
         processes=(APP,), ports=(NGINX,), containers=(BUSY,), disk=disk, oom_kills=3, swap_mb=512
     )
@@ -65,7 +65,7 @@ def test_a_look_sees_what_is_there() -> None:
 
 
 def test_a_look_changes_nothing() -> None:
-    guest = made(processes=(APP,), ports=(NGINX,), containers=(BUSY,), disk=DiskSpec(8, 7.9, 2))
+    guest = made(processes=(APP,), ports=(NGINX,), containers=(BUSY,), disk=GuestDiskSpec(8, 7.9, 2))
     before = guest.told()
     lines(guest, "look")
     assert guest.told() == before
@@ -84,7 +84,7 @@ def test_a_look_takes_little_of_this_machines_time() -> None:
 
 
 def test_swap() -> None:
-    guest = made(disk=DiskSpec(20, 5))
+    guest = made(disk=GuestDiskSpec(20, 5))
     assert words(lines(guest, "swap", megabytes="1024"))[:3] == ["was", "did swap", "did fstab"]
     assert guest.told()["swap_mb"] == 1024
     assert words(lines(guest, "swap", megabytes="1024")) == ["already"]
@@ -93,7 +93,7 @@ def test_swap() -> None:
 
 
 def test_swap_is_refused_on_a_full_disk() -> None:
-    guest = made(disk=DiskSpec(8, 7))
+    guest = made(disk=GuestDiskSpec(8, 7))
     assert words(lines(guest, "swap", megabytes="1024")) == ["refused no_room"]
     assert guest.told()["swap_mb"] == 0
 
@@ -107,7 +107,7 @@ def test_limit() -> None:
 
 
 def test_clean() -> None:
-    guest = made(disk=DiskSpec(8, 7, 2, 1, 0.5, 1.5, 0.25))
+    guest = made(disk=GuestDiskSpec(8, 7, 2, 1, 0.5, 1.5, 0.25))
     told = lines(guest, "clean", what="all")
     assert words(told)[1:-1] == [
         f"did {one}" for one in ("journal", "packages", "rotated_logs", "images", "build_cache")

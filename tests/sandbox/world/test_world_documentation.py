@@ -12,7 +12,7 @@ from sandbox import ROOT
 from sandbox.world.services import ANSWERERS, EVERYWHERE
 from sandbox.worldfile.guest_spec import (
     ContainerSpec,
-    DiskSpec,
+    GuestDiskSpec,
     GuestSpec,
     PortSpec,
     ProcessSpec,
@@ -43,7 +43,7 @@ EXAMPLES = re.findall(r"(?:^ {4}.*\n)+", TEXT.partition("## Examples")[2], re.MU
         ("### A scheduled event", EventSpec),
         ("### A Lightsail instance", LightsailInstanceSpec),
         ("### A guest", GuestSpec),
-        ("### A guest's disk", DiskSpec),
+        ("### A guest's disk", GuestDiskSpec),
         ("### A guest's process", ProcessSpec),
         ("### A guest's port", PortSpec),
         ("### A guest's container", ContainerSpec),

@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
-from sandbox.hosts.guest.machine import Machine
-from sandbox.hosts.guest.run import Asked, Reply
+from sandbox.hosts.guest.machine import GuestMachine
+from sandbox.hosts.guest.run import Asked, ProgramReply
 
 _NANOSECONDS = re.compile(r"(\.\d{6})\d+")
 
 
-def sleep(machine: Machine, asked: Asked) -> Reply:
+def sleep(machine: GuestMachine, asked: Asked) -> ProgramReply:
     """Let virtual time pass."""
     machine.spend(float(asked.arguments[0].rstrip("s")))
-    return Reply()
+    return ProgramReply()
 
 
-def date(machine: Machine, asked: Asked) -> Reply:
+def date(machine: GuestMachine, asked: Asked) -> ProgramReply:
     """Tell the world's time, as `+FORMAT` says; or the time of `-d @SECONDS`."""
     when, wanted = machine.now, "+%a %b %d %H:%M:%S UTC %Y"
     words = list(asked.arguments)
@@ -28,9 +28,9 @@ def date(machine: Machine, asked: Asked) -> Reply:
         elif word.startswith("+"):
             wanted = word
         elif word not in {"-u", "--utc"}:
-            return Reply(status=1, error=f"date: not played here: {word}")
+            return ProgramReply(status=1, error=f"date: not played here: {word}")
     text = wanted[1:].replace("%s", str(int(when.timestamp())))
-    return Reply(f"{when.strftime(text)}\n")
+    return ProgramReply(f"{when.strftime(text)}\n")
 
 
 def _moment(text: str) -> datetime:
@@ -40,9 +40,9 @@ def _moment(text: str) -> datetime:
     return datetime.fromisoformat(_NANOSECONDS.sub(r"\1", text))
 
 
-def timedatectl(machine: Machine, _asked: Asked) -> Reply:
+def timedatectl(machine: GuestMachine, _asked: Asked) -> ProgramReply:
     """Tell that the clock is right."""
     now = f"{machine.now:%a %Y-%m-%d %H:%M:%S} UTC"
-    return Reply(
+    return ProgramReply(
         f"      Universal time: {now}\nSystem clock synchronized: yes\nNTP service: active\n"
     )
