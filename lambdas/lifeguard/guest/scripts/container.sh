@@ -96,11 +96,13 @@ rung_remove() {
 recreatable() {
     project=$(fact project) service=$(fact service) directory=$(fact directory) file=$(fact files)
     if [ "$(fact anonymous)" = 1 ]; then refuse anonymous_volume && return 1; fi
-    case $project$service in
-    '' | *[!a-zA-Z0-9_.-]*) refuse cannot_recreate && return 1 ;;
-    esac
+    for word in "$project" "$service"; do
+        case $word in
+        '' | [!a-zA-Z0-9]* | *[!a-zA-Z0-9_.-]*) refuse cannot_recreate && return 1 ;;
+        esac
+    done
     case $directory-$file in /*-/*) ;; *) refuse cannot_recreate && return 1 ;; esac
-    if [ -z "$service" ] || [ ! -d "$R$directory" ] || [ ! -f "$R$file" ] || ! bounded 5 docker compose version >/dev/null; then
+    if [ ! -d "$R$directory" ] || [ ! -f "$R$file" ] || ! bounded 5 docker compose version >/dev/null; then
         refuse cannot_recreate
         return 1
     fi

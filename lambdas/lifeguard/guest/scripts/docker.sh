@@ -58,8 +58,8 @@ container_facts() {
     esac
     FACTS=$(printf '%s\n' "$records" | NAME=$1 awk "$AWK$FLATTEN"'
         function value(path, raw,   doc) {
-            if (match(path, /^\/[0-9]+\//)) { doc = all_docs "." substr(path, 2, RLENGTH - 2); path = substr(path, RLENGTH) }
-            else { doc = all_docs; sub(/^\/config/, "", path) }
+            if (match(path, /^\/[0-9]+\//)) { doc = "d" docs "." substr(path, 2, RLENGTH - 2); path = substr(path, RLENGTH) }
+            else { doc = "d" docs; sub(/^\/config/, "", path) }
             if (path == "/Name" && unquote(raw) == "/" ENVIRON["NAME"]) chosen = doc
             v[doc, path] = raw
             if (path ~ /\/(PortBindings|NetworkSettings\/Ports)\/.*\/HostPort$/) ports[doc] = ports[doc] " " unquote(raw)
@@ -67,7 +67,7 @@ container_facts() {
             if (path == "/ID") v[doc, "/Id"] = raw
         }
         function say(key, path) { print key, text(unquote(v[chosen, path])) }
-        $0 == "\f" { flatten(all); all = ""; all_docs++; next }
+        $0 == "\f" { flatten(all); all = ""; docs++; next }
         { all = all $0 "\n" }
         END {
             flatten(all)

@@ -46,7 +46,7 @@ limit() {
 may_limit() {
     if [ "$memory" -ne "${old:-0}" ]; then
         if [ -z "$use" ]; then refuse unknown_use && return 1; fi
-        if [ $((memory / 1024 * 4)) -lt $((use * 5)) ]; then refuse below_use "memory_kb:=$use" && return 1; fi
+        if [ $((memory * 4 / 1024)) -lt $((use * 5)) ]; then refuse below_use "memory_kb:=$use" && return 1; fi
         if [ $((memory / 1024)) -gt "${total:-0}" ]; then refuse above_memory "total_kb:=$total" && return 1; fi
     fi
     if [ "$nano" -ne "${old_nano:-0}" ]; then

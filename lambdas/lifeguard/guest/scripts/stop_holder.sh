@@ -18,10 +18,10 @@ stop_holder() {
     if [ -z "$(listeners)" ]; then emit already "port:=$SSM_port" && return 0; fi
     if ! holds "$SSM_pid"; then refuse changed "pid:=$SSM_pid" && return 0; fi
     owner=$(owners "$R/proc/$SSM_pid" | awk '{ print $3, $4 }')
-    container=${owner%% *} unit=${owner#* }
+    container=${owner%% *} service=${owner#* }
     if [ "$container" != - ] || [ "$(first "$R/proc/$SSM_pid/comm")" = docker-proxy ]; then
         stop_container
-    elif [ -z "$owner" ] || [ "$unit" = - ]; then
+    elif [ -z "$owner" ] || [ "$service" = - ]; then
         refuse no_unit "pid:=$SSM_pid"
     else
         stop_unit
@@ -45,11 +45,11 @@ holds() { # holds PID: whether it has one of them open
 
 stop_unit() {
     one_unit "$SSM_name" || return 0
-    if [ "$UNIT" != "$unit" ]; then refuse other_owner && return 0; fi
+    if [ "$UNIT" != "$service" ]; then refuse other_owner && return 0; fi
     case $(fact TriggeredBy) in *.socket*) refuse socket_activated && return 0 ;; esac
-    emit was "port:=$SSM_port" "pid:=$SSM_pid" "unit=$unit"
-    step 100 systemctl stop -- "$unit"
-    freed "systemctl start $unit"
+    emit was "port:=$SSM_port" "pid:=$SSM_pid" "unit=$service"
+    step 100 systemctl stop -- "$service"
+    freed "systemctl start $service"
 }
 
 # docker-proxy listens for a container that publishes the port; with the host's network the process
