@@ -172,7 +172,10 @@ class Account:
         """Give Systems Manager the template's documents: what has changed is another version."""
         documents = self.world.estate.ssm.documents
         for document in template.parts("AWS::SSM::Document"):
-            documents.deploy(document.name, document.properties["Content"], self.agenda.now())
+            own = document.properties
+            replaces = own.get("UpdateMethod", "Replace") == "Replace"
+            now = self.agenda.now()
+            documents.deploy(document.name, own["Content"], now, replaces=replaces)
 
     def visit(self, request: HttpRequest) -> HttpResponse:
         """Send a request to a function's URL.

@@ -93,7 +93,8 @@ class Estate:
         self.numbers = count(1)
         """Tells events apart."""
         self.ssm = SsmEstate(spec, agenda, self.tell, self.touch)
-        self.lightsail = LightsailEstate(spec.lightsail, agenda, self.touch, self.ssm.looked)
+        zone = self.mirror.first_zone()
+        self.lightsail = LightsailEstate(spec.lightsail, zone, agenda, self.touch, self.ssm.looked)
         for instance in spec.instances:
             if spec.place_of(instance) == spec.home:
                 self.add(instance)

@@ -76,7 +76,7 @@ class Health(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class DiskSpec:
+class GuestDiskSpec:
     """The root file system. All but `gb` are parts of `used_gb`, which cleaning can free."""
 
     gb: float = 8.0
@@ -169,7 +169,7 @@ class GuestSpec:
     fails_when_full: bool = False
     """The instance check fails while more is used than memory and swap hold."""
     oom_kills: int = 0
-    disk: DiskSpec = DiskSpec()
+    disk: GuestDiskSpec = GuestDiskSpec()
     inodes_used_percent: float = 10.0
     deleted_open_gb: float = 0.0
     """In a deleted file that the first process holds open, a part of the disk's `used_gb`."""

@@ -11,7 +11,7 @@ from sandbox.worldfile.guest_spec import (
     AgentSpec,
     ContainerSpec,
     ContainerState,
-    DiskSpec,
+    GuestDiskSpec,
     DockerState,
     Filesystem,
     GuestSpec,
@@ -49,7 +49,7 @@ def _ports(given: object, path: str) -> tuple[int, ...]:
 
 
 _disk_table = fields.table(
-    DiskSpec,
+    GuestDiskSpec,
     {
         "gb": fields.number,
         "used_gb": fields.number,

@@ -24,7 +24,7 @@ def describe_document(estate: Estate, request: Request) -> dict[str, Any]:
         "PlatformTypes": list(found.platforms),
         "SchemaVersion": found.content["schemaVersion"],
         "LatestVersion": latest,
-        "DefaultVersion": "1",
+        "DefaultVersion": estate.ssm.documents.default(found.name),
         "TargetType": "/",
         "Tags": [],
     }

@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from sandbox.hosts.guest.guest import Guest
-from sandbox.hosts.guest.machine import Machine
+from sandbox.hosts.guest.machine import GuestMachine
 from sandbox.hosts.guest.programs.table import PROGRAMS, absent
 from sandbox.hosts.guest.root import FileTree
-from sandbox.hosts.guest.run import Asked, Reply, Script, ScriptResult, Stopwatch
+from sandbox.hosts.guest.run import Asked, ProgramReply, Script, ScriptResult, Stopwatch
 
+_MEMORY = Path("/dev/shm")  # noqa: S108  hundreds of small files: a disk takes long to make them
 STARTS_FOR = 1.0
 """Seconds that the agent and the shell take by themselves."""
 
@@ -31,12 +32,14 @@ def run_script(
     """
     guest.disk.grow(now)
     watch = Stopwatch(STARTS_FOR)
-    with tempfile.TemporaryDirectory(prefix="guest-") as folder:
+    with tempfile.TemporaryDirectory(
+        prefix="guest-", dir=_MEMORY if _MEMORY.is_dir() else None
+    ) as folder:
         scratch = Path(folder)
         tree = FileTree(scratch / "root", guest, now)
-        machine = Machine(guest, now, watch, scratch / "root", tree.tick, tree.refresh, tree.sizes)
+        machine = GuestMachine(guest, now, watch, scratch / "root", tree.tick, tree.refresh, tree.sizes)
 
-        def answer(asked: Asked) -> Reply:
+        def answer(asked: Asked) -> ProgramReply:
             return PROGRAMS[asked.name](machine, asked)
 
         tree.write()

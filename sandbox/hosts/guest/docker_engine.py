@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sandbox.hosts.guest.container import SIGKILLED, SIGTERMED, GuestContainer
-from sandbox.hosts.guest.machine import Machine
+from sandbox.hosts.guest.machine import GuestMachine
 from sandbox.worldfile.guest_spec import (
     DockerState,
     ProcessState,
@@ -19,13 +19,15 @@ GIVES_UP_AFTER = 12.0
 daemon/kill.go)."""
 _NO_EXIT = "tried to kill container, but did not receive an exit event"
 _DAEMON_STOPS_FOR = 2.0
+_SHUTDOWN = 15.0
+"""Seconds that the daemon gives containers as it stops (dockerd, --shutdown-timeout)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Engine:
     """The daemon of one guest. Methods return why something is not possible, or nothing."""
 
-    machine: Machine
+    machine: GuestMachine
 
     def stop(self, container: GuestContainer, grace: float) -> str:
         """Stop: SIGTERM, then SIGKILL after the grace in seconds."""
@@ -150,8 +152,8 @@ class Engine:
     def restart_daemon(self) -> None:
         """Restart the daemon: without live-restore all containers end with it."""
         guest = self.machine.guest
-        self.machine.spend(_DAEMON_STOPS_FOR)
-        guest.docker = DockerState.RUNNING
+        self._shut_down()
+        guest.run_daemon()
         for container in guest.containers.values():
             if not (guest.spec.live_restore and container.is_up):
                 guest.end_and_return(container, self.machine.now, killed=False)
@@ -159,11 +161,18 @@ class Engine:
     def stop_daemon(self) -> None:
         """Stop the daemon."""
         guest = self.machine.guest
-        self.machine.spend(_DAEMON_STOPS_FOR)
+        self._shut_down()
         guest.docker = DockerState.STOPPED
         for container in guest.containers.values():
             if container.is_up and not guest.spec.live_restore and not self._is_stuck(container):
                 container.end(SIGTERMED, self.machine.now)
+
+    def _shut_down(self) -> None:
+        """Take the time in which the daemon lets the containers end."""
+        guest = self.machine.guest
+        up = [] if guest.spec.live_restore else [c for c in guest.containers.values() if c.is_up]
+        slowest = max((one.spec.stop_seconds for one in up), default=0.0)
+        self.machine.spend(_DAEMON_STOPS_FOR + min(slowest, _SHUTDOWN))
 
     def _is_stuck(self, container: GuestContainer) -> bool:
         state = self.machine.guest.state_of(container)

@@ -9,7 +9,7 @@ from itertools import count
 from typing import Any
 
 from sandbox.gateway.names import number_of
-from sandbox.hosts.guest.container import FRESH, SIGKILLED, GuestContainer
+from sandbox.hosts.guest.container import FRESH, SIGKILLED, SIGTERMED, GuestContainer
 from sandbox.hosts.guest.disk import GuestDisk
 from sandbox.worldfile.guest_spec import (
     ContainerState,
@@ -40,6 +40,7 @@ class GuestProcess:
     rss_mb: float
     state: ProcessState
     unit: str | None
+    started_at: datetime
 
     @property
     def cannot_die(self) -> bool:
@@ -83,14 +84,20 @@ class Guest:
         self.locked_at: datetime | None = None
         """Since when a script that was killed has left its lock."""
         self._pids = count(_FIRST_PID)
+        self._daemon_pid = _DAEMON_PID
         self.ports = list(spec.ports)
         self.processes = [
-            GuestProcess(one, one.pid, one.rss_mb, one.state, one.unit) for one in self._all(spec)
+            GuestProcess(one, one.pid, one.rss_mb, one.state, one.unit, self.booted_at)
+            for one in self._all(spec)
         ]
         self.containers = {
             one.name: GuestContainer.made(one, node, self.new_pid(), now - _RUNS_FOR)
             for one in spec.containers
         }
+        if self.docker is DockerState.STOPPED and not spec.live_restore:
+            for container in self.containers.values():
+                if container.is_up:
+                    container.end(SIGTERMED, now)
 
     @staticmethod
     def _all(spec: GuestSpec) -> Iterator[ProcessSpec]:
@@ -127,6 +134,10 @@ class Guest:
         return max(
             0.01 * self.spec.memory_mb, self.spec.memory_mb - self.demand_mb() + self.swapped_mb()
         )
+
+    def used_percent(self) -> float:
+        """Return the share of memory that is used, in percent."""
+        return round(100 - 100 * self.available_mb() / self.spec.memory_mb, 2)
 
     def cpu(self) -> float | None:
         """Return the host's CPU in percent; None: the world file gives none to what runs there."""
@@ -180,7 +191,11 @@ class Guest:
     def daemon_pid(self) -> int | None:
         """Return the process of the Docker daemon; None: there is none."""
         runs = self.docker in {DockerState.RUNNING, DockerState.HUNG}
-        return _DAEMON_PID if runs else None
+        return self._daemon_pid if runs else None
+
+    def run_daemon(self) -> None:
+        """Let the Docker daemon be a new process."""
+        self.docker, self._daemon_pid = DockerState.RUNNING, self.new_pid()
 
     def proxies(self) -> list[Proxy]:
         """Return the docker-proxy processes, one for each published port."""
@@ -196,11 +211,25 @@ class Guest:
 
     def stop_unit(self, unit: str) -> bool:
         """End the processes of a service; say whether all could be."""
-        stuck = [one for one in self.processes if one.unit == unit and one.cannot_die]
-        self.processes = [one for one in self.processes if one.unit != unit or one in stuck]
-        return not stuck
+        for one in [one for one in self.processes if one.unit == unit]:
+            self.end_process(one)
+        return all(one.unit != unit for one in self.processes)
 
-    def start_unit(self, unit: str) -> str:
+    def end_process(self, process: GuestProcess) -> None:
+        """End a process, unless nothing can; the deleted file that it held open is gone then."""
+        if process.cannot_die:
+            return
+        self.processes.remove(process)
+        if (process.spec,) == self.spec.processes[:1]:
+            self.disk.deleted_gb = 0.0
+
+    def deleted_held_by(self) -> int | None:
+        """Return the process that holds a deleted file open; None: there is none."""
+        first = self.spec.processes[:1]
+        found = (one.pid for one in self.processes if (one.spec,) == first)
+        return next(found, None) if self.disk.deleted_gb else None
+
+    def start_unit(self, unit: str, now: datetime) -> str:
         """Start a service that does not run; return why that is not possible, or nothing."""
         wanted = [one for one in self.spec.ports if one.unit == unit]
         for port in wanted:
@@ -211,7 +240,7 @@ class Guest:
         for one in self._all(self.spec):
             if one.unit == unit:
                 pids[one.pid] = self.new_pid()
-                fresh = GuestProcess(one, pids[one.pid], one.rss_mb * FRESH, _SLEEPS, unit)
+                fresh = GuestProcess(one, pids[one.pid], one.rss_mb * FRESH, _SLEEPS, unit, now)
                 self.processes.append(fresh)
         self.ports = [one for one in self.ports if one.unit != unit]
         self.ports += [replace(one, pid=pids[one.pid]) for one in wanted]
@@ -236,7 +265,7 @@ class Guest:
         self.failed_units.clear()
         self.locked_at = None
         self.processes = [
-            GuestProcess(one, one.pid, one.rss_mb * FRESH, ProcessState.SLEEPING, one.unit)
+            GuestProcess(one, one.pid, one.rss_mb * FRESH, _SLEEPS, one.unit, now)
             for one in self._all(self.spec)
         ]
         self.ports = list(self.spec.ports)
@@ -279,11 +308,11 @@ class Guest:
         container.begin(self.new_pid(), now)
         return ""
 
-    def compose_up(self, project: str, now: datetime) -> list[str]:
-        """Let all containers of a project of Docker Compose run; return why some do not."""
+    def compose_up(self, project: str, services: tuple[str, ...], now: datetime) -> list[str]:
+        """Let services of a project of Docker Compose run, or all; return why some do not."""
         errors = []
         for spec in self.spec.containers:
-            if spec.compose != project:
+            if spec.compose != project or (services and spec.name not in services):
                 continue
             if spec.name not in self.containers:
                 made = GuestContainer.made(spec, f"{self.node}/{now}", self.new_pid(), now)

@@ -36,6 +36,7 @@ def inspected(guest: Guest, container: GuestContainer) -> dict[str, Any]:
         "Driver": "overlay2",
         "HostConfig": host_config(container),
         "Config": _config(container),
+        "Mounts": [],
         "NetworkSettings": {"Ports": ports},
     }
 
@@ -67,6 +68,7 @@ def host_config(container: GuestContainer) -> dict[str, Any]:
     return {
         "Memory": 0 if memory is None else int(memory * _BYTES),
         "MemorySwap": swap_bytes if swap is None else int(swap * _BYTES),
+        "CpuQuota": 0,
         "NanoCpus": 0 if container.cpu_limit is None else int(container.cpu_limit * _NANO),
         "RestartPolicy": {"Name": container.restart.value, "MaximumRetryCount": 0},
         "AutoRemove": False,
@@ -90,7 +92,7 @@ def _config(container: GuestContainer) -> dict[str, Any]:
             "com.docker.compose.project.working_dir": f"/srv/{project}",
             "com.docker.compose.project.config_files": f"/srv/{project}/compose.yaml",
         }
-    return {"Image": container.spec.image, "Labels": labels}
+    return {"Image": container.spec.image, "Labels": labels, "Volumes": None}
 
 
 def written_down(guest: Guest, container: GuestContainer) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from sandbox.hosts.guest.container import GuestContainer
 from sandbox.hosts.guest.guest import Guest
@@ -16,6 +17,7 @@ KERNEL = "6.1.0"
 _LISTENS = "0A"
 _KB, _BYTES = 1024, 1024 * 1024
 _INODES_FROM = 40_000
+_FIRST_FD = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,8 @@ class _Task:
     cpu: float
     """In percent of the host."""
     cgroup: str
+    started: float = 10.0
+    """In seconds after the boot."""
 
 
 def scope(container: GuestContainer) -> str:
@@ -42,6 +46,8 @@ class Kernel:
 
     guest: Guest
     now: datetime
+    root: Path
+    """What a script takes for /."""
 
     def _up_for(self) -> float:
         return (self.now - self.guest.booted_at).total_seconds()
@@ -55,16 +61,21 @@ class Kernel:
             yield _Task(420, "containerd", "S", 20, 0, "/system.slice/containerd.service")
             docker = "/system.slice/docker.service"
             yield _Task(self.guest.daemon_pid, "dockerd", "S", 40, 0, docker)
-            for proxy in self.guest.proxies():
-                yield _Task(proxy.pid, "docker-proxy", "S", 2, 0, docker)
+        for proxy in self.guest.proxies():
+            yield _Task(proxy.pid, "docker-proxy", "S", 2, 0, "/system.slice/docker.service")
         for one in self.guest.processes:
             slice_ = "user.slice/user-1000.slice/session-1.scope"
             cgroup = f"/system.slice/{one.unit}" if one.unit else f"/{slice_}"
-            yield _Task(one.pid, one.spec.name, one.state, one.rss_mb, one.spec.cpu, cgroup)
+            since = self._since(one.started_at)
+            yield _Task(one.pid, one.spec.name, one.state, one.rss_mb, one.spec.cpu, cgroup, since)
         for c in self.guest.containers.values():
             if c.is_up:
                 state, cpu = self.guest.state_of(c), c.cpu(self.guest.cpus)
-                yield _Task(c.pid, _comm(c), state, c.used_mb(), cpu, scope(c))
+                since = self._since(c.started_at)
+                yield _Task(c.pid, _comm(c), state, c.used_mb(), cpu, scope(c), since)
+
+    def _since(self, when: datetime) -> float:
+        return (when - self.guest.booted_at).total_seconds()
 
     def fixed(self) -> Iterator[tuple[str, str]]:
         """Yield the files that do not change while a script runs."""
@@ -120,7 +131,7 @@ class Kernel:
             rows.append(f"/dev/xvdb partition\t{int(mb * _KB)}\t{int(min(used, mb) * _KB)}\t-2\n")
             used = max(0.0, used - mb)
         if guest.swap_file_is_on:
-            rows.append(f"/swapfile file\t{int(file_mb * _KB)}\t{int(used * _KB)}\t-3\n")
+            rows.append(f"{self.root}/swapfile file\t{int(file_mb * _KB)}\t{int(used * _KB)}\t-3\n")
         return "".join(rows)
 
     def _pressure(self) -> str:
@@ -145,12 +156,13 @@ class Kernel:
         ]
         return "".join(rows)
 
-    def descriptors(self) -> Iterator[tuple[int, str]]:
-        """Yield open files: the process, and what its link in /proc/PID/fd names."""
+    def descriptors(self) -> Iterator[tuple[str, str]]:
+        """Yield open files: the link in /proc/PID/fd, and what it names."""
         for port, pid in self.listeners():
-            yield pid, f"socket:[{_INODES_FROM + port}]"
-        if self.guest.disk.deleted_gb and self.guest.processes:
-            yield self.guest.processes[0].pid, "/var/log/app.log (deleted)"
+            yield f"proc/{pid}/fd/{_FIRST_FD + port}", f"socket:[{_INODES_FROM + port}]"
+        pid = self.guest.deleted_held_by()
+        if pid is not None:
+            yield f"proc/{pid}/fd/{_FIRST_FD}", "/var/log/app.log (deleted)"
 
     def moving(self, elapsed: float) -> Iterator[tuple[str, str]]:
         """Yield the counters, so many seconds after the run's beginning."""
@@ -206,4 +218,5 @@ def _stat_row(task: _Task, ran: int) -> str:
     """Return /proc/PID/stat: utime is its 14th field, starttime the 22nd, rss in pages the 24th."""
     pages = int(task.rss_mb * _KB / PAGE_KB)
     before = f"{task.pid} ({task.name}) {task.state} 1 1 1 0 -1 4194304 0 0 0 0"
-    return f"{before} {ran} 0 0 0 20 0 1 0 {task.pid * 10} 1000000 {pages} 0 0 0 0 0 0 0 0\n"
+    started = int(task.started * TICKS)
+    return f"{before} {ran} 0 0 0 20 0 1 0 {started} 1000000 {pages} 0 0 0 0 0 0 0 0\n"

@@ -13,7 +13,7 @@ from sandbox.hosts.guest.sizes import Sizes
 
 
 @dataclass(frozen=True, slots=True)
-class Machine:
+class GuestMachine:
     """A guest, the time on it, and the folder that a script takes for /."""
 
     guest: Guest

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -26,48 +26,63 @@ class FileTree:
         self._root = root
         self._guest = guest
         self._now = now
-        self._kernel = Kernel(guest, now)
+        self._kernel = Kernel(guest, now, root)
         self.sizes = Sizes(root, guest)
         self._written: set[str] = set()
         """Files that are not made again when a script has removed them."""
+        self._shown: dict[str, str] = {}
+        self._made: set[Path] = set()
 
     def write(self) -> None:
         """Write all of it."""
         for folder in ("etc", "run", "var/log"):
             (self._root / folder).mkdir(parents=True)
         self._etc()
-        self._show()
-        self._var()
+        self.refresh(0.0)
         if self._guest.locked_at is not None:
             (self._root / LOCK).mkdir()
 
-    def refresh(self, elapsed: float) -> None:
-        """Show what a program has changed."""
-        for folder in ("proc", "sys", "var/lib/docker/containers"):
-            shutil.rmtree(self._root / folder, ignore_errors=True)
-        self._show()
-        self._var()
-        self.tick(elapsed)
-
-    def _show(self) -> None:
-        self._write_all(self._kernel.fixed())
-        for pid, target in self._kernel.descriptors():
-            folder = self._root / f"proc/{pid}/fd"
-            folder.mkdir(parents=True, exist_ok=True)
-            (folder / str(3 + len(list(folder.iterdir())))).symlink_to(target)
-        for container in self._guest.containers.values():
-            self._write_all(self._of_container(container))
-        self.tick(0.0)
-
     def tick(self, elapsed: float) -> None:
         """Let the counters be those of so many seconds after the run's beginning."""
-        self._write_all(self._kernel.moving(elapsed))
+        self._show(dict(self._kernel.moving(elapsed)))
 
-    def _write_all(self, files: Iterator[tuple[str, str]]) -> None:
-        for name, text in files:
-            path = self._root / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text)
+    def refresh(self, elapsed: float) -> None:
+        """Show what a program has changed, and take away what is gone."""
+        files = dict(self._kernel.fixed()) | dict(self._kernel.moving(elapsed))
+        for container in self._guest.containers.values():
+            files |= dict(self._of_container(container))
+        self._forget(files.keys())
+        self._show(files)
+        for name, target in self._kernel.descriptors():
+            link = self._root / name
+            self._make(link.parent)
+            if not link.is_symlink():
+                link.symlink_to(target)
+        self._var()
+
+    def _show(self, files: Mapping[str, str]) -> None:
+        for name, text in files.items():
+            if self._shown.get(name) != text:
+                path = self._root / name
+                self._make(path.parent)
+                path.write_text(text)
+                self._shown[name] = text
+
+    def _forget(self, left: Collection[str]) -> None:
+        """Remove the folders of processes and containers that are gone."""
+        folders = {name.rpartition("/")[0] for name in left}
+        for name in [name for name in self._shown if name not in left]:
+            del self._shown[name]
+            folder = name.rpartition("/")[0]
+            if folder not in folders:
+                shutil.rmtree(self._root / folder, ignore_errors=True)
+                self._made.discard(self._root / folder)
+                self._made.discard(self._root / folder / "fd")
+
+    def _make(self, folder: Path) -> None:
+        if folder not in self._made:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._made.add(folder)
 
     def _etc(self) -> None:
         name = self._guest.spec.os
@@ -89,15 +104,17 @@ class FileTree:
         old = min(real, self._now.timestamp()) - _MONTH.total_seconds()
         for name in self.sizes.leaves():
             path = self._root / name
-            path.parent.mkdir(parents=True, exist_ok=True)
             if name not in self._written:
+                self._make(path.parent)
                 path.touch()
                 os.utime(path, (old, old))
                 self._written.add(name)
         if self._guest.disk.rotated_logs_gb:
             (self._root / "var/log/messages").touch()
-        cache = package_file(self._guest).parent
-        (self._root / cache).mkdir(parents=True, exist_ok=True)
+        for project in {one.compose for one in self._guest.spec.containers if one.compose}:
+            self._make(self._root / "srv" / project)
+            (self._root / "srv" / project / "compose.yaml").touch()
+        self._make((self._root / package_file(self._guest)).parent)
 
     def read_back(self) -> None:
         """Keep what the script has changed in files."""

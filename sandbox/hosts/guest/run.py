@@ -49,7 +49,7 @@ class HangsError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class ProgramReply:
     """What a program prints, and its exit status."""
 
     out: str = ""
@@ -92,7 +92,7 @@ class ScriptResult:
     timed_out: bool = False
 
 
-Answer = Callable[[Asked], Reply]
+Answer = Callable[[Asked], ProgramReply]
 
 
 @dataclass(slots=True)
@@ -219,15 +219,15 @@ class Script:
                 return
             self._send(self._pipes / pid, reply)
 
-    def _reply(self, asked: Asked) -> Reply:
+    def _reply(self, asked: Asked) -> ProgramReply:
         try:
             return self.answer(asked)
         except HangsError:
             self.watch.spend(self.limit + 1 if asked.within is None else asked.within)
-            return Reply(status=TIMED_OUT)
+            return ProgramReply(status=TIMED_OUT)
 
     @staticmethod
-    def _send(pipe: Path, reply: Reply) -> None:
+    def _send(pipe: Path, reply: ProgramReply) -> None:
         errors = reply.error.splitlines()
         head = "\n".join([f"{reply.status} {len(errors)}", *errors, ""])
         sink = _opened(pipe)

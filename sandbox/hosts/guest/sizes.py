@@ -68,6 +68,11 @@ class Sizes:
             and (self.root / name).exists()
         }
 
+    def removed_gb(self) -> float:
+        """Return what the script has removed by itself, which the guest does not know of yet."""
+        gone = (kb for name, kb in self.leaves().items() if not (self.root / name).exists())
+        return sum(gone) / KIB
+
     def left(self) -> PartsLeft:
         """Return what the script has not removed."""
         disk = self.guest.disk

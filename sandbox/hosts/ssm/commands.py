@@ -110,6 +110,7 @@ class Commands:
         invocation.began_at = now
         self._become(command, invocation, node, CommandStatus.IN_PROGRESS)
         result, boots = self._run(command, node), node.host.boots
+        node.look(now)
         if result.status == REBOOTS:
             node.host.reboot()
 

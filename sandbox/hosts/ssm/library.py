@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 
 from sandbox.gateway.refusal import Code, Refusal
@@ -12,10 +11,11 @@ DEFAULT, LATEST = "$DEFAULT", "$LATEST"
 
 
 class Library:
-    """Documents by name, each with its versions; the first stays the default."""
+    """Documents by name, each with its versions."""
 
     def __init__(self) -> None:
         self._documents: dict[str, list[DocumentVersion]] = {}
+        self._defaults: dict[str, str] = {}
 
     def put(self, name: str, content: object, now: datetime) -> DocumentVersion:
         """Register a document, or another version of one.
@@ -28,15 +28,30 @@ class Library:
         versions.append(made)
         return made
 
-    def deploy(self, name: str, content: object, now: datetime) -> DocumentVersion:
-        """Register what a stack says: another version, now the default, where it has changed.
+    def deploy(self, name: str, content: object, now: datetime, *, replaces: bool) -> None:
+        """Register what a stack says, if it has changed.
+
+        Args:
+            name: the document's.
+            content: its content.
+            now: when.
+            replaces: it takes the place of the document, as version 1 again; else it is another
+                version, and the default (CloudFormation guide, AWS::SSM::Document, UpdateMethod).
 
         Raises:
             DocumentError: the sandbox cannot play it.
         """
         made = DocumentVersion.read(name, "1", content, now)
         found = self._documents.get(name, [])
-        return found[-1] if found and found[-1].hash == made.hash else self.put(name, content, now)
+        if found and found[-1].hash == made.hash:
+            return
+        if replaces:
+            self._documents.pop(name, None)
+        self._defaults[name] = self.put(name, content, now).number
+
+    def default(self, name: str) -> str:
+        """Return the number of a document's default version."""
+        return self._defaults.get(name, "1")
 
     def versions(self, name: str) -> list[DocumentVersion]:
         """Return all versions of a document, named by name or ARN.
@@ -56,12 +71,10 @@ class Library:
             Refusal: there is none.
         """
         versions = self.versions(name)
-        number = {DEFAULT: "1", LATEST: str(len(versions))}.get(asked or DEFAULT, asked)
+        default = self.default(versions[0].name)
+        number = {DEFAULT: default, LATEST: str(len(versions))}.get(asked or DEFAULT, asked)
         found = next((one for one in versions if one.number == number), None)
         if found is None:
             text = f"Document version {asked} of {name} does not exist."
             raise Refusal(Code.INVALID_DOCUMENT_VERSION, text)
         return found
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._documents)

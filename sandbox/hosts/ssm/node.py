@@ -91,6 +91,9 @@ class ManagedNode:
             self._is_broken = False
             self.guest.boot(now)
         self._starve()
+        cpu = self.guest.cpu()
+        if cpu is not None and cpu != self.host.cpu:
+            self.host.use_cpu(cpu)
         was_silent = self._silent_since is not None
         if self.answers:
             self._silent_since = None

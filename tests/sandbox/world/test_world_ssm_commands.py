@@ -223,7 +223,7 @@ def test_a_role_without_the_right_is_refused(stage: Stage) -> None:
     scene = stage(world())
     register(scene)
     scene.world.allowed = lambda action, _resource: action != "ssm:SendCommand"
-    with pytest.raises(ClientError, match="AccessDeniedException.*ssm:SendCommand"):
+    with pytest.raises(ClientError, match=r"AccessDeniedException.*ssm:SendCommand"):
         send()
 
 
@@ -291,7 +291,7 @@ def test_a_document_is_told_whole(stage: Stage) -> None:
 def test_only_documents_that_are_played_can_be_registered(stage: Stage) -> None:
     scene = stage(world())
     documents, now = scene.world.estate.ssm.documents, scene.agenda.now()
-    with pytest.raises(ValueError, match="schemaVersion 2.2 with one step"):
+    with pytest.raises(ValueError, match=r"schemaVersion 2\.2 with one step"):
         documents.put("lifeguard-odd", {"schemaVersion": "0.3", "mainSteps": []}, now)
     with pytest.raises(ValueError, match="allowed: 65536"):
         documents.put("lifeguard-long", content("x" * 65_536), now)

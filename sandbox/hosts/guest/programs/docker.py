@@ -11,15 +11,16 @@ from typing import Any
 from sandbox.hosts.guest.container import GuestContainer
 from sandbox.hosts.guest.docker_engine import Engine
 from sandbox.hosts.guest.inspect import VERSION, inspected
-from sandbox.hosts.guest.machine import Machine
+from sandbox.hosts.guest.machine import GuestMachine
 from sandbox.hosts.guest.programs.words import Words, take_apart
-from sandbox.hosts.guest.run import Asked, HangsError, Reply
+from sandbox.hosts.guest.run import Asked, HangsError, ProgramReply
 from sandbox.worldfile.guest_spec import DockerState, RestartPolicy
 
 _VALUED = frozenset(
     {
         "cpus",
         "f",
+        "file",
         "filter",
         "format",
         "memory",
@@ -53,22 +54,22 @@ _SIZE = re.compile(r"(-?[\d.]+)([bkmg]?)b?", re.IGNORECASE)
 _MB = {"": 1 / 1024**2, "b": 1 / 1024**2, "k": 1 / 1024, "m": 1.0, "g": 1024.0}
 
 
-def docker(machine: Machine, asked: Asked) -> Reply:
+def docker(machine: GuestMachine, asked: Asked) -> ProgramReply:
     """Answer as the client does; against a daemon that hangs it waits for ever."""
     command, rest = asked.arguments[:1], asked.arguments[1:]
     if command and command[0] in {"--version", "-v"}:
-        return Reply(f"Docker version {VERSION}, build 4debf41\n")
+        return ProgramReply(f"Docker version {VERSION}, build 4debf41\n")
     if command and command[0] in _GROUPS:
         command, rest = asked.arguments[:2], asked.arguments[2:]
     name = " ".join(command)
     answer = _COMMANDS.get(name)
     if answer is None:
-        return Reply(status=1, error=f"docker: not played here: {name}")
+        return ProgramReply(status=1, error=f"docker: not played here: {name}")
     match machine.guest.docker:
         case DockerState.HUNG:
             raise HangsError
         case DockerState.STOPPED | DockerState.ABSENT:
-            return Reply(status=1, error=_DOWN)
+            return ProgramReply(status=1, error=_DOWN)
         case DockerState.RUNNING:
             valued = _VALUED - {"f"} if name in {"rm", "image prune", "builder prune"} else _VALUED
             return answer(machine, take_apart(rest, valued))
@@ -92,7 +93,7 @@ def _member(told: Any, path: str, *, is_json: bool) -> str:  # noqa: ANN401  any
     return str(told).lower() if isinstance(told, bool) else str(told)
 
 
-def _info(machine: Machine, words: Words) -> Reply:
+def _info(machine: GuestMachine, words: Words) -> ProgramReply:
     guest = machine.guest
     told = {
         "ServerVersion": VERSION,
@@ -105,21 +106,21 @@ def _info(machine: Machine, words: Words) -> Reply:
         "Containers": len(guest.containers),
         "Swarm": {"LocalNodeState": "inactive"},
     }
-    return Reply(_formatted(words, told, f"Server Version: {VERSION}") + "\n")
+    return ProgramReply(_formatted(words, told, f"Server Version: {VERSION}") + "\n")
 
 
-def _version(_machine: Machine, words: Words) -> Reply:
+def _version(_machine: GuestMachine, words: Words) -> ProgramReply:
     told = {"Client": {"Version": VERSION}, "Server": {"Version": VERSION}}
-    return Reply(_formatted(words, told, VERSION) + "\n")
+    return ProgramReply(_formatted(words, told, VERSION) + "\n")
 
 
-def _ps(machine: Machine, words: Words) -> Reply:
+def _ps(machine: GuestMachine, words: Words) -> ProgramReply:
     shown = [
         one
         for one in machine.guest.containers.values()
         if (words.has("a", "all") or one.is_up) and _passes(one, words.value("filter"))
     ]
-    return Reply("".join(f"{_row(one, words)}\n" for one in shown))
+    return ProgramReply("".join(f"{_row(one, words)}\n" for one in shown))
 
 
 def _passes(container: GuestContainer, wanted: str) -> bool:
@@ -154,7 +155,7 @@ def _row(container: GuestContainer, words: Words) -> str:
     return _formatted(words, told, f"{name}   {container.spec.image}   {container.spec.name}")
 
 
-def _inspect(machine: Machine, words: Words) -> Reply:
+def _inspect(machine: GuestMachine, words: Words) -> ProgramReply:
     found, missing = _named(machine, words)
     told = [inspected(machine.guest, one) for one in found]
     if words.has("format", "f"):
@@ -162,19 +163,19 @@ def _inspect(machine: Machine, words: Words) -> Reply:
     else:
         out = json.dumps(told, indent=4) + "\n"
     errors = "\n".join(f"Error response from daemon: No such container: {name}" for name in missing)
-    return Reply(out, 1 if missing else 0, errors)
+    return ProgramReply(out, 1 if missing else 0, errors)
 
 
-def _named(machine: Machine, words: Words) -> tuple[list[GuestContainer], list[str]]:
+def _named(machine: GuestMachine, words: Words) -> tuple[list[GuestContainer], list[str]]:
     pairs = [(name, machine.guest.container(name)) for name in words.operands]
     found = [one for _, one in pairs if one is not None]
     return found, [name for name, one in pairs if one is None]
 
 
-def _each(what: Callable[[Engine, GuestContainer, Words], str]) -> Callable[..., Reply]:
+def _each(what: Callable[[Engine, GuestContainer, Words], str]) -> Callable[..., ProgramReply]:
     """Return a command that does something to each container it names."""
 
-    def answer(machine: Machine, words: Words) -> Reply:
+    def answer(machine: GuestMachine, words: Words) -> ProgramReply:
         found, missing = _named(machine, words)
         engine, done = Engine(machine), []
         errors = [f"Error response from daemon: No such container: {name}" for name in missing]
@@ -186,7 +187,7 @@ def _each(what: Callable[[Engine, GuestContainer, Words], str]) -> Callable[...,
                 done.append(one.spec.name)
         machine.changed()
         out = "".join(f"{name}\n" for name in done)
-        return Reply(out, 1 if errors else 0, "\n".join(errors))
+        return ProgramReply(out, 1 if errors else 0, "\n".join(errors))
 
     return answer
 
@@ -242,54 +243,57 @@ def _size(gb: float) -> str:
     return f"{gb * _GB:.3f}GB"
 
 
-def _image_ls(machine: Machine, words: Words) -> Reply:
+def _image_ls(machine: GuestMachine, words: Words) -> ProgramReply:
     dangling = machine.guest.disk.dangling_images_gb
     rows: Iterable[Mapping[str, Any]] = []
     if dangling:
         rows = [{"ID": "0123456789ab", "Repository": "<none>", "Tag": "<none>"}]
     told = [{**row, "Size": _size(dangling)} for row in rows]
-    return Reply("".join(f"{_formatted(words, row, str(row['ID']))}\n" for row in told))
+    return ProgramReply("".join(f"{_formatted(words, row, str(row['ID']))}\n" for row in told))
 
 
-def _image_prune(machine: Machine, words: Words) -> Reply:
+def _image_prune(machine: GuestMachine, words: Words) -> ProgramReply:
     if words.has("a", "all"):
-        return Reply(status=1, error="docker: not played here: image prune --all")
+        return ProgramReply(status=1, error="docker: not played here: image prune --all")
     freed, machine.guest.disk.dangling_images_gb = machine.guest.disk.dangling_images_gb, 0.0
     machine.changed()
-    return Reply(f"Total reclaimed space: {_size(freed) if freed else '0B'}\n")
+    return ProgramReply(f"Total reclaimed space: {_size(freed) if freed else '0B'}\n")
 
 
-def _builder_prune(machine: Machine, _words: Words) -> Reply:
+def _builder_prune(machine: GuestMachine, _words: Words) -> ProgramReply:
     freed, machine.guest.disk.build_cache_gb = machine.guest.disk.build_cache_gb, 0.0
     machine.changed()
-    return Reply(f"Total:\t{_size(freed) if freed else '0B'}\n")
+    return ProgramReply(f"Total:\t{_size(freed) if freed else '0B'}\n")
 
 
-def _system_df(machine: Machine, words: Words) -> Reply:
+def _system_df(machine: GuestMachine, words: Words) -> ProgramReply:
     disk = machine.guest.disk
     images, cache = disk.dangling_images_gb, disk.build_cache_gb
     rows = [
         {"Type": "Images", "Size": _size(images), "Reclaimable": f"{_size(images)} (100%)"},
         {"Type": "Build Cache", "Size": _size(cache), "Reclaimable": _size(cache)},
     ]
-    return Reply("".join(f"{_formatted(words, row, row['Type'])}\n" for row in rows))
+    return ProgramReply("".join(f"{_formatted(words, row, row['Type'])}\n" for row in rows))
 
 
-def _compose(machine: Machine, words: Words) -> Reply:
-    """Play `compose up -d`: what was removed comes back, what does not run starts."""
-    if "up" not in words.operands:
-        return Reply(status=1, error=f"docker: not played here: compose {words.operands}")
+def _compose(machine: GuestMachine, words: Words) -> ProgramReply:
+    """Play `compose up`: what was removed comes back, what does not run starts."""
+    command, *services = words.operands or ("",)
+    if command == "version":
+        return ProgramReply("Docker Compose version v2.24.5\n")
+    if command != "up":
+        return ProgramReply(status=1, error=f"docker: not played here: compose {command}")
     project = words.value("p", "project-name")
-    errors = machine.guest.compose_up(project, machine.now)
+    errors = machine.guest.compose_up(project, tuple(services), machine.now)
     machine.changed()
-    return Reply(status=1 if errors else 0, error="\n".join(errors))
+    return ProgramReply(status=1 if errors else 0, error="\n".join(errors))
 
 
-def _logs(_machine: Machine, _words: Words) -> Reply:
-    return Reply()
+def _logs(_machine: GuestMachine, _words: Words) -> ProgramReply:
+    return ProgramReply()
 
 
-_COMMANDS: Mapping[str, Callable[[Machine, Words], Reply]] = MappingProxyType(
+_COMMANDS: Mapping[str, Callable[[GuestMachine, Words], ProgramReply]] = MappingProxyType(
     {
         "builder prune": _builder_prune,
         "compose": _compose,

@@ -7,15 +7,15 @@ import signal
 from contextlib import suppress
 
 from sandbox.hosts.guest.container import SIGKILLED, SIGTERMED
-from sandbox.hosts.guest.machine import Machine
-from sandbox.hosts.guest.run import Asked, Reply
+from sandbox.hosts.guest.machine import GuestMachine
+from sandbox.hosts.guest.run import Asked, ProgramReply
 from sandbox.worldfile.guest_spec import ProcessState, RestartPolicy
 
 _SIGNALS = {"9": "KILL", "15": "TERM", "0": "0", "1": "HUP", "2": "INT", "10": "USR1"}
 _DEADLY = {"KILL", "TERM", "INT", "HUP"}
 
 
-def kill(machine: Machine, asked: Asked) -> Reply:
+def kill(machine: GuestMachine, asked: Asked) -> ProgramReply:
     """Send a signal to a process of the guest; one that the script has started gets it for real."""
     name = "TERM"
     pids: list[int] = []
@@ -31,11 +31,11 @@ def kill(machine: Machine, asked: Asked) -> Reply:
     name = _SIGNALS.get(name, name.removeprefix("SIG"))
     missing = [pid for pid in pids if not _signal(machine, asked.session, pid, name)]
     if not missing:
-        return Reply()
-    return Reply(status=1, error="\n".join(f"kill: ({pid}): No such process" for pid in missing))
+        return ProgramReply()
+    return ProgramReply(status=1, error="\n".join(f"kill: ({pid}): No such process" for pid in missing))
 
 
-def _signal(machine: Machine, session: int, pid: int, name: str) -> bool:
+def _signal(machine: GuestMachine, session: int, pid: int, name: str) -> bool:
     """Signal one process; say whether it is there."""
     guest = machine.guest
     container, process = guest.container_of(pid), guest.process(pid)
@@ -48,8 +48,8 @@ def _signal(machine: Machine, session: int, pid: int, name: str) -> bool:
             machine.changed()
         return True
     if process is not None:
-        if name in _DEADLY and not process.cannot_die:
-            guest.processes.remove(process)
+        if name in _DEADLY:
+            guest.end_process(process)
             machine.changed()
         return True
     return _really(session, pid, name)
@@ -64,6 +64,6 @@ def _really(session: int, pid: int, name: str) -> bool:
     return False
 
 
-def identity(_machine: Machine, asked: Asked) -> Reply:
+def identity(_machine: GuestMachine, asked: Asked) -> ProgramReply:
     """Tell that commands of Systems Manager run as root."""
-    return Reply("0\n" if "-u" in asked.arguments else "uid=0(root) gid=0(root) groups=0(root)\n")
+    return ProgramReply("0\n" if "-u" in asked.arguments else "uid=0(root) gid=0(root) groups=0(root)\n")

@@ -7,9 +7,9 @@ from types import MappingProxyType
 
 from sandbox.hosts.guest.docker_engine import Engine
 from sandbox.hosts.guest.guest import CONTAINERD_UNIT, DOCKER_UNIT, Guest
-from sandbox.hosts.guest.machine import Machine
+from sandbox.hosts.guest.machine import GuestMachine
 from sandbox.hosts.guest.programs.words import Words, take_apart
-from sandbox.hosts.guest.run import Asked, Reply
+from sandbox.hosts.guest.run import Asked, ProgramReply
 from sandbox.worldfile.guest_spec import DockerState
 
 _VALUED = frozenset({"p", "property", "state", "type", "t", "job-mode", "signal", "s", "n"})
@@ -20,13 +20,13 @@ _STUCK = 90.0
 _DOCKERS = frozenset({DOCKER_UNIT, CONTAINERD_UNIT})
 
 
-def systemctl(machine: Machine, asked: Asked) -> Reply:
+def systemctl(machine: GuestMachine, asked: Asked) -> ProgramReply:
     """Answer as systemd does, for the units of the world file and Docker's."""
     words = take_apart(asked.arguments, _VALUED)
     command, *names = words.operands or ("list-units",)
     answer = _COMMANDS.get(command)
     if answer is None:
-        return Reply(status=1, error=f"systemctl: not played here: {command}")
+        return ProgramReply(status=1, error=f"systemctl: not played here: {command}")
     units = tuple(one if "." in one else f"{one}.service" for one in names)
     return answer(machine, words, units)
 
@@ -51,15 +51,15 @@ def _main_pid(guest: Guest, unit: str) -> int:
     return next((one.pid for one in guest.processes if one.unit == unit), 0)
 
 
-def _unknown(guest: Guest, units: tuple[str, ...]) -> Reply | None:
+def _unknown(guest: Guest, units: tuple[str, ...]) -> ProgramReply | None:
     for unit in units:
         if unit != "docker.socket" and unit not in guest.units():
             text = f"Failed to act on {unit}: Unit {unit} not loaded."
-            return Reply(status=5, error=text)
+            return ProgramReply(status=5, error=text)
     return None
 
 
-def _change(machine: Machine, units: tuple[str, ...], *, stops: bool, starts: bool) -> Reply:
+def _change(machine: GuestMachine, units: tuple[str, ...], *, stops: bool, starts: bool) -> ProgramReply:
     guest = machine.guest
     if unknown := _unknown(guest, units):
         return unknown
@@ -74,38 +74,40 @@ def _change(machine: Machine, units: tuple[str, ...], *, stops: bool, starts: bo
         if stops and not guest.stop_unit(unit):
             machine.spend(_STUCK)
             errors.append(f"Job for {unit} failed because a timeout was exceeded.")
-        elif starts and not _is_active(guest, unit) and (why := guest.start_unit(unit)):
+        elif (
+            starts and not _is_active(guest, unit) and (why := guest.start_unit(unit, machine.now))
+        ):
             errors.append(f"Job for {unit} failed: {why}")
     machine.spend(1.0)
     machine.changed()
-    return Reply(status=1 if errors else 0, error="\n".join(errors))
+    return ProgramReply(status=1 if errors else 0, error="\n".join(errors))
 
 
-def _restart(machine: Machine, _words: Words, units: tuple[str, ...]) -> Reply:
+def _restart(machine: GuestMachine, _words: Words, units: tuple[str, ...]) -> ProgramReply:
     return _change(machine, units, stops=True, starts=True)
 
 
-def _stop(machine: Machine, _words: Words, units: tuple[str, ...]) -> Reply:
+def _stop(machine: GuestMachine, _words: Words, units: tuple[str, ...]) -> ProgramReply:
     return _change(machine, units, stops=True, starts=False)
 
 
-def _start(machine: Machine, _words: Words, units: tuple[str, ...]) -> Reply:
+def _start(machine: GuestMachine, _words: Words, units: tuple[str, ...]) -> ProgramReply:
     return _change(machine, units, stops=False, starts=True)
 
 
-def _asks_active(machine: Machine, words: Words, units: tuple[str, ...]) -> Reply:
+def _asks_active(machine: GuestMachine, words: Words, units: tuple[str, ...]) -> ProgramReply:
     states = [_state(machine.guest, unit) for unit in units]
     out = "" if words.has("q", "quiet") else "".join(f"{one}\n" for one in states)
-    return Reply(out, 0 if "active" in states else _INACTIVE)
+    return ProgramReply(out, 0 if "active" in states else _INACTIVE)
 
 
-def _cat(machine: Machine, _words: Words, units: tuple[str, ...]) -> Reply:
+def _cat(machine: GuestMachine, _words: Words, units: tuple[str, ...]) -> ProgramReply:
     if unknown := _unknown(machine.guest, units):
         return unknown
-    return Reply("".join(f"# /usr/lib/systemd/system/{one}\n" for one in units))
+    return ProgramReply("".join(f"# /usr/lib/systemd/system/{one}\n" for one in units))
 
 
-def _show(machine: Machine, words: Words, units: tuple[str, ...]) -> Reply:
+def _show(machine: GuestMachine, words: Words, units: tuple[str, ...]) -> ProgramReply:
     guest = machine.guest
     wanted = [name for name in words.value("p", "property").split(",") if name]
     out = []
@@ -123,6 +125,7 @@ def _show(machine: Machine, words: Words, units: tuple[str, ...]) -> Reply:
             "Result": "exit-code" if state == "failed" else "success",
             "Type": "simple",
             "CanStart": "yes",
+            "TriggeredBy": "docker.socket" if unit == DOCKER_UNIT else "",
             "UnitFileState": "enabled",
             "ExecMainStartTimestamp": f"{guest.booted_at:%a %Y-%m-%d %H:%M:%S} UTC",
             "TimeoutStopUSec": "1min 30s",
@@ -130,10 +133,10 @@ def _show(machine: Machine, words: Words, units: tuple[str, ...]) -> Reply:
         shown = {name: told.get(name, "") for name in wanted} or told
         bare = words.has("value")
         out += [value if bare else f"{name}={value}" for name, value in shown.items()]
-    return Reply("".join(f"{one}\n" for one in out))
+    return ProgramReply("".join(f"{one}\n" for one in out))
 
 
-def _list_units(machine: Machine, words: Words, _units: tuple[str, ...]) -> Reply:
+def _list_units(machine: GuestMachine, words: Words, _units: tuple[str, ...]) -> ProgramReply:
     guest = machine.guest
     wanted = set(words.value("state").split(",")) - {""}
     rows = []
@@ -142,15 +145,15 @@ def _list_units(machine: Machine, words: Words, _units: tuple[str, ...]) -> Repl
         sub = {"active": "running", "inactive": "dead"}.get(state, state)
         if not wanted or wanted & {state, sub}:
             rows.append(f"{unit} loaded {state} {sub} {unit.removesuffix('.service')}\n")
-    return Reply("".join(rows))
+    return ProgramReply("".join(rows))
 
 
-def _reset_failed(machine: Machine, _words: Words, units: tuple[str, ...]) -> Reply:
+def _reset_failed(machine: GuestMachine, _words: Words, units: tuple[str, ...]) -> ProgramReply:
     machine.guest.failed_units -= set(units)
-    return Reply()
+    return ProgramReply()
 
 
-_COMMANDS: Mapping[str, Callable[[Machine, Words, tuple[str, ...]], Reply]] = MappingProxyType(
+_COMMANDS: Mapping[str, Callable[[GuestMachine, Words, tuple[str, ...]], ProgramReply]] = MappingProxyType(
     {
         "cat": _cat,
         "is-active": _asks_active,

@@ -6,15 +6,15 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from sandbox.hosts.guest.guest import Guest
-from sandbox.hosts.guest.machine import Machine
+from sandbox.hosts.guest.machine import GuestMachine
 from sandbox.hosts.guest.programs import cleaning, clock, processes, storage
 from sandbox.hosts.guest.programs.docker import docker
 from sandbox.hosts.guest.programs.systemd import systemctl
-from sandbox.hosts.guest.run import Asked, Reply
+from sandbox.hosts.guest.run import Asked, ProgramReply
 from sandbox.hosts.guest.sizes import DEBIAN
 from sandbox.worldfile.guest_spec import DockerState
 
-Program = Callable[[Machine, Asked], Reply]
+Program = Callable[[GuestMachine, Asked], ProgramReply]
 
 PROGRAMS: Mapping[str, Program] = MappingProxyType(
     {

@@ -47,7 +47,7 @@ def take_apart(words: Sequence[str], valued: Collection[str] = ()) -> Words:
         if word.startswith(_LONG):
             name, equals, value = word[2:].partition("=")
             is_next = not equals and name in valued and bool(left)
-            options[name] = left.pop(0) if is_next else value
+            _add(options, name, left.pop(0) if is_next else value)
         elif word.startswith("-") and len(word) > 1:
             _short(word[1:], left, options, valued)
         else:
@@ -55,10 +55,16 @@ def take_apart(words: Sequence[str], valued: Collection[str] = ()) -> Words:
     return Words(options, tuple(operands))
 
 
+def _add(options: dict[str, str], name: str, value: str) -> None:
+    """Keep a value; of an option that is there again, all of them, with commas between."""
+    known = options.get(name)
+    options[name] = f"{known},{value}" if known else value
+
+
 def _short(letters: str, left: list[str], options: dict[str, str], valued: Collection[str]) -> None:
     """Read short options that stand together: the first with a value takes the rest."""
     for at, letter in enumerate(letters):
         if letter in valued:
-            options[letter] = letters[at + 1 :] or (left.pop(0) if left else "")
+            _add(options, letter, letters[at + 1 :] or (left.pop(0) if left else ""))
             return
         options[letter] = ""
