@@ -76,6 +76,7 @@ POLICIES: Document = {
     "application": {"application_check": "reboot"},
     "roomy": {"alternative_types": ["t3.small"], "budgets": {"zone": 1}},
     "watched": {"mode": "observe"},
+    "hasty": {"instance_check_grace": {"default": "1s"}},
     "kept": {
         "scheduled_backup": {
             "copy_to": "eu-west-1",
@@ -118,6 +119,7 @@ INSTANCES: Mapping[str, tuple[str, Document]] = {
     "well": ("heir", {"fault": DOOM}),
     "blip": ("tonight", {"fault": BLIP}),
     "grouped": ("kept", {"asg": "fleet"}),
+    "mute": ("hasty", {"fault": "instance"}),
     "crowded": ("roomy", {"fault": "system", "type": "t3.nano"}),
 }
 LIGHTSAIL: list[Document] = [
@@ -129,7 +131,10 @@ DEATHS = (
     ("lifeguard-power", "ec2:StartInstances #1"),
     ("lifeguard-respond", "lightsail:RebootInstance #1"),
 )
+GUESTS: Document = {_id("app"): {"memory_mb": 1024}, _id("mute"): {"memory_mb": 1024}}
+"""Into one Lifeguard can look; the agent of the other does not answer for a minute."""
 WORLD: Document = {
+    "guests": GUESTS,
     "lightsail": {"instances": LIGHTSAIL},
     "now": "2026-11-20T10:00:00Z",
     "capacity": {"fail_starts": 2, "types": ["t3.nano"]},

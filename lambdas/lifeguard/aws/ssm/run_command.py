@@ -200,7 +200,9 @@ def _node(found: InstanceInformationTypeDef) -> Node:
 def _pinned(ssm: SSMClient, document: Document) -> tuple[str, str]:
     """Return the version and hash of the document, which has been seen to be the deployed one."""
     with translated():
-        found = ssm.get_document(Name=document.name, DocumentFormat="JSON")
+        found = ssm.get_document(
+            Name=document.name, DocumentVersion="$LATEST", DocumentFormat="JSON"
+        )
         described = ssm.describe_document(
             Name=document.name, DocumentVersion=found["DocumentVersion"]
         )["Document"]

@@ -126,7 +126,8 @@ def test_a_command_names_the_version_and_hash_that_were_compared(
     aws = Fake(monkeypatch, deployed())
     assert send(REGION, INSTANCE.id, LOOK, {"name": "api"}, COMMENT) == COMMAND
     got, described, command = aws.asked
-    assert got == ("GetDocument", {"Name": LOOK.name, "DocumentFormat": "JSON"})
+    asked = {"Name": LOOK.name, "DocumentVersion": "$LATEST", "DocumentFormat": "JSON"}
+    assert got == ("GetDocument", asked)
     assert described == ("DescribeDocument", {"Name": LOOK.name, "DocumentVersion": "7"})
     assert command == (
         "SendCommand",
