@@ -91,17 +91,17 @@ def told(one: GuestContainer) -> tuple[str, str]:
         (
             {"state": DOWN, "exit": 127},
             "container tradurs-back is down (exit code 127: its command was not found)",
-            "container tradurs-back is down",
+            "container tradurs-back down",
         ),
         (
             {"state": DOWN, "exit": 42},
             "container tradurs-back is down (exit code 42)",
-            "container tradurs-back is down",
+            "container tradurs-back down",
         ),
         (
             {"state": DOWN, "exit": None},
             "container tradurs-back is down",
-            "container tradurs-back is down",
+            "container tradurs-back down",
         ),
         (
             {"state": ContainerState.RESTARTING, "exit": 139, "restarts": 7},
@@ -109,17 +109,17 @@ def told(one: GuestContainer) -> tuple[str, str]:
                 "container tradurs-back is restarted again and again (7 restarts, exit code 139: "
                 "SIGSEGV, a crash)"
             ),
-            "container tradurs-back restarts again and again",
+            "container tradurs-back in a restart loop",
         ),
         (
             {"oom_killed": True, "memory_limit_kb": 512 * MIB},
             "container tradurs-back was killed for lack of memory at its limit of 512 MiB",
-            "container tradurs-back runs out of memory",
+            "container tradurs-back out of memory",
         ),
         (
             {"oom_killed": True},
             "container tradurs-back was killed for lack of memory",
-            "container tradurs-back runs out of memory",
+            "container tradurs-back out of memory",
         ),
     ],
 )

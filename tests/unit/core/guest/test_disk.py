@@ -64,14 +64,14 @@ def test_a_full_disk_is_told_with_what_fills_it_and_what_cleaning_frees() -> Non
         "safe cleaning would free 2.5 GiB (archived journal, dangling images)",
         "java (pid 811) holds 3.0 GiB of deleted files open; only its restart frees them",
     ]
-    assert next(english(one.brief) for one in disk_findings(found)) == "the disk /var is full"
+    assert next(english(one.brief) for one in disk_findings(found)) == "disk /var full"
 
 
 def test_inodes_are_told_apart_from_blocks() -> None:
     found = look(disks=(disk(40, inodes_used=99),))
     (only,) = disk_findings(found)
     assert english(only.said) == "the disk / has used 99% of its inodes"
-    assert english(only.brief) == "the disk / is out of inodes"
+    assert english(only.brief) == "disk / out of inodes"
 
 
 def test_a_process_without_a_name_is_told_by_its_number() -> None:

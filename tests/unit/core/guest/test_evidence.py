@@ -81,7 +81,7 @@ def test_no_look_takes_more_than_six_lines_and_what_matters_most_comes_first() -
         "the disk /var",
         "Docker",
     ]
-    assert english(brief(everything())) == "memory is full (container tradurs-back)"
+    assert english(brief(everything())) == "memory full (container tradurs-back)"
 
 
 @pytest.mark.parametrize(

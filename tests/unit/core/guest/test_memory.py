@@ -62,7 +62,7 @@ def test_the_eater_is_named_with_its_share() -> None:
     assert eater(found) == Use(Owner(OwnerKind.UNIT, "gunicorn.service"), 610 * MIB)
     (only,) = memory_findings(found)
     assert english(only.said) == ("memory is 97% used; unit gunicorn.service holds 610 MiB (29%)")
-    assert english(only.brief) == "memory is full (gunicorn.service)"
+    assert english(only.brief) == "memory full (gunicorn.service)"
 
 
 @pytest.mark.parametrize(

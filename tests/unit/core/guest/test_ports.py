@@ -36,7 +36,7 @@ def test_a_server_of_the_hosts_own_keeps_a_container_from_its_port() -> None:
     )
     (told,) = port_findings(found)
     assert english(told.said) == ("container web cannot have port 80: unit nginx.service holds it")
-    assert english(told.brief) == "port 80 is taken (nginx.service)"
+    assert english(told.brief) == "port 80 taken (nginx.service)"
 
 
 def test_nobody_kills_a_process_that_belongs_to_no_unit() -> None:
