@@ -29,8 +29,8 @@ from lifeguard.functions.respond.checkpoint import (
 )
 from lifeguard.functions.respond.lifecycle import ChapterEnd
 from lifeguard.functions.respond.ports import Superseded
-from tests.support.guests import full_look, visit
 from sandbox.lambda_runtime.decoding import each_text_once
+from tests.support.guests import full_look, visit
 from tests.support.situations import (
     ACT,
     NOON,
