@@ -73,14 +73,18 @@ PATTERNS = [
 
 
 @pytest.mark.parametrize(("document", "parameter"), PATTERNS)
-def test_patterns_mean_the_same_in_java_and_in_re2(document: Document, parameter: Parameter) -> None:
+def test_patterns_mean_the_same_in_java_and_in_re2(
+    document: Document, parameter: Parameter
+) -> None:
     """Both know this subset alike: classes, groups, greedy counts up to 1,000; no look-around."""
     pattern = parameter.pattern
     assert pattern.startswith("^")
     assert pattern.endswith("$")
     assert "|" not in re.sub(r"\(.*?\)", "", pattern)  # else an anchor holds for one branch alone
     rest = re.sub(r"\[(\\.|[^\]\\])+\]", "C", pattern[1:-1])
-    assert re.fullmatch(r"(C|[A-Z0-9a-z:-]|\\\.|\((?!\?)|[)|+*?]|\{\d{1,3}(,\d{1,3})?\})*", rest), rest
+    assert re.fullmatch(r"(C|[A-Z0-9a-z:-]|\\\.|\((?!\?)|[)|+*?]|\{\d{1,3}(,\d{1,3})?\})*", rest), (
+        rest
+    )
 
 
 HOSTILE = [
@@ -89,9 +93,8 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize(("document", "parameter"), PATTERNS)
-@pytest.mark.parametrize("value", HOSTILE)
-def test_patterns_keep_out_what_is_hostile(document: Document, parameter: Parameter, value: str) -> None:
-    assert not re.search(parameter.pattern, value)
+def test_patterns_keep_out_what_is_hostile(document: Document, parameter: Parameter) -> None:
+    assert [value for value in HOSTILE if re.search(parameter.pattern, value)] == []
 
 
 @pytest.mark.parametrize("name", ["api", "shop-api-1", "a.b_c", "0x", "x" * 255])
@@ -100,7 +103,9 @@ def test_names_of_containers(name: str) -> None:
     assert re.search(UNIT, name)
 
 
-@pytest.mark.parametrize("name", ["nginx", "nginx.service", "a@b.service", "x\\x2dy.service", "php8.2-fpm", "a:b"])
+@pytest.mark.parametrize(
+    "name", ["nginx", "nginx.service", "a@b.service", "x\\x2dy.service", "php8.2-fpm", "a:b"]
+)
 def test_names_of_units(name: str) -> None:
     assert re.search(UNIT, name)
 
@@ -111,7 +116,9 @@ def test_the_scripts_are_in_the_asset() -> None:
         for path in SCRIPTS.glob("*.sh"):
             assert (shipped / path.name).read_bytes() == path.read_bytes()
         assert not (shipped / ".shellcheckrc").exists()
-        code = "from lifeguard.guest.documents import *; print(len([content(d) for d in DOCUMENTS]))"
+        code = (
+            "from lifeguard.guest.documents import *; print(len([content(d) for d in DOCUMENTS]))"
+        )
         done = subprocess.run(
             [sys.executable, "-S", "-c", code],
             check=True,
@@ -153,12 +160,15 @@ def test_every_code_of_refusal_is_explained(path: Path) -> None:
     assert not missing
 
 
-SHELLS = (("dash",), ("bash", "--posix"), ("busybox", "ash"))
+SHELLS = (("bash", "--posix"), ("busybox", "ash"))
+"""Beside the machine's own `sh`, which runs all other tests."""
 
 
 @pytest.mark.parametrize("shell", SHELLS, ids=lambda each: each[0])
 @EACH
-def test_each_shell_runs_each_script(tmp_path: Path, document: Document, shell: tuple[str, ...]) -> None:
+def test_each_shell_runs_each_script(
+    tmp_path: Path, document: Document, shell: tuple[str, ...]
+) -> None:
     """Far enough to be refused or to look: a construct that a shell does not know would show."""
     if not shutil.which(shell[0]):
         pytest.skip(f"no {shell[0]} here")
@@ -167,7 +177,9 @@ def test_each_shell_runs_each_script(tmp_path: Path, document: Document, shell: 
     process(server, 612, "nginx", sockets=(5,), groups="0::/system.slice/nginx.service\n")
     listening(server, (80, 5))
     docker(server, inspected())
-    server.program("systemctl", "[ $1 = show ] && printf 'LoadState=loaded\\nActiveState=inactive\\n'")
+    server.program(
+        "systemctl", "[ $1 = show ] && printf 'LoadState=loaded\\nActiveState=inactive\\n'"
+    )
     given = {
         "megabytes": "4000", "container": "api", "memory_mb": "500", "cpus": "1", "what": "all", "port": "80", "pid": "612",
         "name": "nginx", "rung": "stop", "started_at": "2026-11-30T10:00:00.123456789Z", "seconds": "60",
