@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tests.guest.server import Server
 
@@ -101,7 +102,9 @@ def next_file(server: Server, name: str, text: str | bytes) -> None:
     place.write_bytes(text.encode() if isinstance(text, str) else text)
 
 
-def stat(pid: int, comm: bytes, state: str, ticks: int, rss_pages: int, start: int = 500) -> bytes:
+def stat(  # noqa: PLR0913 - its fields
+    pid: int, comm: bytes, state: str, *, ticks: int, rss_pages: int, start: int = 500
+) -> bytes:
     """Return /proc/PID/stat (proc(5)); the name as it is, whatever bytes it has."""
     head = f"{pid} (".encode() + comm + b") "
     return (
@@ -113,7 +116,7 @@ def stat(pid: int, comm: bytes, state: str, ticks: int, rss_pages: int, start: i
     )
 
 
-def process(
+def process(  # noqa: PLR0913 - what /proc has of it
     server: Server,
     pid: int,
     comm: str | bytes = "app",
@@ -129,8 +132,14 @@ def process(
     """Add a process that runs `ticks` of the 200 ticks that two CPUs have in the second of the look."""
     name = comm.encode() if isinstance(comm, str) else comm
     at = f"/proc/{pid}"
-    server.file(f"{at}/stat", stat(pid, name, state, 1000, rss_kb // 4, start))
-    next_file(server, f"{at}/stat", stat(pid, name, state, 1000 + ticks, rss_kb // 4, start))
+    server.file(
+        f"{at}/stat", stat(pid, name, state, ticks=1000, rss_pages=rss_kb // 4, start=start)
+    )
+    next_file(
+        server,
+        f"{at}/stat",
+        stat(pid, name, state, ticks=1000 + ticks, rss_pages=rss_kb // 4, start=start),
+    )
     server.file(f"{at}/comm", name + b"\n")
     server.file(f"{at}/cgroup", groups)
     server.file(f"{at}/wchan", "0" if state != "D" else "nfs_wait_bit_killable")
@@ -163,7 +172,7 @@ def listening(server: Server, *ports: tuple[int, int], file: str = "tcp") -> Non
 def disk(server: Server, *disks: tuple[str, str, int, int, int]) -> None:
     """Mount disks (mount, file system, KiB, KiB used, per cent of inodes used) and make `df` tell of them."""
     mounts = "".join(
-        f"/dev/d{n} {mount.encode().hex() if False else mount.replace(' ', chr(92) + '040')} {kind} rw 0 0\n"
+        f"/dev/d{n} {mount.replace(' ', chr(92) + '040')} {kind} rw 0 0\n"
         for n, (mount, kind, *_) in enumerate(disks)
     )
     server.file("/proc/mounts", "proc /proc proc rw 0 0\n" + mounts)
@@ -215,7 +224,7 @@ def healthy(server: Server, layout: Layout = AL2023) -> None:
     server.program("sleep", f"cp -R {server.folder}/next/. $R/ 2>/dev/null || true")
 
 
-def inspected(identifier: str = API, **changed: object) -> dict[str, object]:
+def inspected(identifier: str = API, /, **changed: Any) -> dict[str, object]:
     """Return what `docker inspect` says of a container; `State__Pid=0` changes one value below."""
     said: dict[str, object] = {
         "Id": identifier,
@@ -224,25 +233,25 @@ def inspected(identifier: str = API, **changed: object) -> dict[str, object]:
         "State": {
             "Status": "running", "Running": True, "Paused": False, "Restarting": False, "OOMKilled": True,
             "Dead": False, "Pid": 911, "ExitCode": 0, "StartedAt": "2026-11-30T10:00:00.123456789Z",
-            "Health": {"Status": "unhealthy", "Log": [{"ExitCode": 1, "Output": "State/Pid\":1"}]},
+            "Health": {"Status": "unhealthy", "Log": [{"ExitCode": 1, "Output": 'State/Pid":1'}]},
         },
         "Config": {
             "Image": "shop/api:1",
             "Labels": {"com.docker.compose.project": "shop", "com.docker.compose.project.working_dir": "/srv/shop"},
-            "Env": ["A={\"Id\":\"no\"}"],
+            "Env": ['A={"Id":"no"}'],
         },
         "HostConfig": {
             "Memory": 0, "MemorySwap": 0, "NanoCpus": 1750000000, "AutoRemove": False,
             "RestartPolicy": {"Name": "always", "MaximumRetryCount": 0},
             "PortBindings": {"80/tcp": [{"HostIp": "", "HostPort": "80"}], "9/tcp": None},
         },
-        "NetworkSettings": {"Ports": {"80/tcp": [{"HostIp": "0.0.0.0", "HostPort": "80"}, {"HostIp": "::", "HostPort": "80"}]}},
+        "NetworkSettings": {"Ports": {"80/tcp": [{"HostIp": "10.0.0.5", "HostPort": "80"}, {"HostIp": "::", "HostPort": "80"}]}},
     }  # fmt: skip
     for path, value in changed.items():
         *parents, last = path.split("__")
-        at = said
+        at: Any = said
         for parent in parents:
-            at = at[parent]  # type: ignore[assignment]
+            at = at[parent]
         at[last] = value
     return said
 

@@ -21,10 +21,51 @@ from typing import Any
 from lifeguard.guest.documents import Document, script
 
 REAL = (
-    "awk basename dash cat chmod cksum cp cut date dd dirname du env false find getconf grep head id ls "
-    "mkdir mv nice paste printenv printf readlink rm rmdir sed sh sort stat tail test timeout touch "
-    "tr true truncate uniq wc xargs"
-).split()
+    "awk",
+    "basename",
+    "dash",
+    "cat",
+    "chmod",
+    "cksum",
+    "cp",
+    "cut",
+    "date",
+    "dd",
+    "dirname",
+    "du",
+    "env",
+    "false",
+    "find",
+    "getconf",
+    "grep",
+    "head",
+    "id",
+    "ls",
+    "mkdir",
+    "mv",
+    "nice",
+    "paste",
+    "printenv",
+    "printf",
+    "readlink",
+    "rm",
+    "rmdir",
+    "sed",
+    "sh",
+    "sort",
+    "stat",
+    "tail",
+    "test",
+    "timeout",
+    "touch",
+    "tr",
+    "true",
+    "truncate",
+    "uniq",
+    "wc",
+    "xargs",
+)
+"""The machine's own tools that the scripts use."""
 
 HANGS = "exec /bin/sleep 30"
 """A program that never answers in time: the tests' limit is far below."""

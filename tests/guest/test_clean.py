@@ -69,7 +69,7 @@ def test_one_alone(full: Server, what: str) -> None:
 
 
 def test_nothing_else(full: Server) -> None:
-    bad = [
+    bad: list[str | bytes] = [
         "",
         "everything",
         "all ",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
@@ -37,7 +38,7 @@ def stuck(
     stop: str = EXITED,
     kill: str = EXITED,
     rm: str = "cp inspect saved; echo [] >inspect",
-    **said: object,
+    **said: Any,
 ) -> None:
     process(server, 911, "node", state=state, groups=INSIDE)
     docker(server, inspected(**said))
@@ -234,11 +235,10 @@ def silent(server: Server, *others: str, live: bool = False, units: str = "loade
     server.limit = LIMIT
     said = inspected()
     said["ID"] = said["Id"]
-    state = dict(said["State"])  # type: ignore[call-overload]
+    state = said["State"]
+    assert isinstance(state, dict)
     del state["Status"]
-    server.file(
-        f"/var/lib/docker/containers/{API}/config.v2.json", json.dumps(said | {"State": state})
-    )
+    server.file(f"/var/lib/docker/containers/{API}/config.v2.json", json.dumps(said))
     more = server.folder / "docker/more.sh"
     more.write_text(f"[ -f restarted ] || {{ {HANGS}; }}\n{more.read_text()}")
     server.program(

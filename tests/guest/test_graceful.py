@@ -55,7 +55,7 @@ def test_they_end_and_come_back_with_the_daemon(server: Server, triggered: str, 
 
 def test_bad_seconds(server: Server) -> None:
     serving(server)
-    bad = ["4", "301", "0", "", "-5", "1e2", "60 ", "6\n0", b"\xff", "9" * 40]
+    bad: list[str | bytes] = ["4", "301", "0", "", "-5", "1e2", "60 ", "6\n0", b"\xff", "9" * 40]
     assert [ask(server, seconds).refused for seconds in bad] == ["bad_seconds"] * len(bad)
 
 

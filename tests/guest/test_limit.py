@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -35,7 +36,7 @@ fi
 
 
 def limited(
-    server: Server, layout: Layout = layouts.AL2023, *, used: int = 200 * MIB, **said: object
+    server: Server, layout: Layout = layouts.AL2023, *, used: int = 200 * MIB, **said: Any
 ) -> None:
     process(server, 911, "node", groups=layout.groups(container=API))
     layout.limits(server, used=used, most=0, cpus=0)
@@ -154,9 +155,7 @@ def test_what_is_refused(server: Server) -> None:
         ({"HostConfig__CpuQuota": 50000}, "cpu_quota"),
     ],
 )
-def test_containers_that_cannot_be_limited(
-    server: Server, said: dict[str, object], why: str
-) -> None:
+def test_containers_that_cannot_be_limited(server: Server, said: dict[str, Any], why: str) -> None:
     limited(server, **said)
     assert ask(server, cpus="1").refused == why
 

@@ -6,6 +6,7 @@ import json
 import shutil
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,7 +18,7 @@ from tests.guest.server import HANGS, LIMIT, Output, Server
 SHELLS = (("dash",), ("bash", "--posix"), ("busybox", "ash"))
 
 
-def busy(server: Server, layout: Layout = layouts.AL2023, **said: object) -> None:
+def busy(server: Server, layout: Layout = layouts.AL2023, **said: Any) -> None:
     """Give the server a container that eats memory and CPU, a web server, and a systemd that holds its socket too."""
     process(
         server,
@@ -89,7 +90,7 @@ def test_each_distribution(tmp_path: Path, layout: Layout) -> None:
     assert seen.one("container") == {
         "k": "container", "id": API[:12], "name": "api", "image": "shop/api:1", "state": "running", "restarts": 4,
         "exit": 0, "oom_killed": True, "oom_kills": 2, "memory_kb": 300 << 10, "memory_limit_kb": 500 << 10,
-        **({"swap_limit_kb": 0}),
+        "swap_limit_kb": 0,
         "cpu": 45.0, "cpu_limit": 1.5, "restart": "always", "auto_remove": False, "compose": "shop",
         "compose_dir": "/srv/shop", "stop_seconds": 10, "health": "unhealthy", "started_at": "2026-11-30T10:00:00.123456789Z",
         "pid": 911, "pid_state": "S", "publishes": [80],
@@ -221,7 +222,9 @@ def test_a_process_that_hangs_in_the_kernel(server: Server) -> None:
 
 def test_a_pid_that_was_given_anew_has_no_cpu(server: Server) -> None:
     process(server, 9, ticks=5)
-    layouts.next_file(server, "/proc/9/stat", layouts.stat(9, b"new", "S", 2000, 9, start=501))
+    layouts.next_file(
+        server, "/proc/9/stat", layouts.stat(9, b"new", "S", ticks=2000, rss_pages=9, start=501)
+    )
 
     assert "cpu" not in server.run(LOOK).one("process")
 

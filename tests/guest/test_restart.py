@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 import pytest
 
@@ -10,10 +11,20 @@ from lifeguard.guest.documents import RESTART
 from tests.guest.layouts import docker, inspected, process
 from tests.guest.server import HANGS, LIMIT, Output, Server
 
-NAMES = ["--now", "a b", "a;reboot", "a\nb", "'x'", "*", "", "\ud55c\uae00", b"a\xff"]
+NAMES: list[str | bytes] = [
+    "--now",
+    "a b",
+    "a;reboot",
+    "a\nb",
+    "'x'",
+    "*",
+    "",
+    "\ud55c\uae00",
+    b"a\xff",
+]
 
 
-def soon(server: Server, **said: object) -> None:
+def soon(server: Server, **said: Any) -> None:
     """Let `docker restart` give the container a new process."""
     docker(server, inspected(**said))
     process(server, 911)

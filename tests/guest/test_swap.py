@@ -60,14 +60,27 @@ def test_it_is_made_kept_and_undone(roomy: Server) -> None:
 
     command = made.one("undo")["command"]
     command = command.replace(" /swapfile ", f" {file} ").replace("/etc/fstab", str(fstab))
-    subprocess.run(["sh", "-c", command], check=True, env={"PATH": roomy.search})
+    subprocess.run(["/bin/sh", "-c", command], check=True, env={"PATH": roomy.search})
     assert not file.exists()
     assert fstab.read_text("utf-8") == before + "\n"
     assert roomy.run(SWAP, megabytes="512").one("undo")
 
 
 def test_bad_sizes(roomy: Server) -> None:
-    bad = ["0", "63", "4097", "-5", "1e3", "512 ", "", "0512", "9" * 30, "1\n2", "$(id)", b"\xff"]
+    bad: list[str | bytes] = [
+        "0",
+        "63",
+        "4097",
+        "-5",
+        "1e3",
+        "512 ",
+        "",
+        "0512",
+        "9" * 30,
+        "1\n2",
+        "$(id)",
+        b"\xff",
+    ]
     assert [roomy.run(SWAP, megabytes=size).refused for size in bad] == ["bad_size"] * len(bad)
 
 
