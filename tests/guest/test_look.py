@@ -449,12 +449,18 @@ def test_deleted_files_that_are_still_open(server: Server) -> None:
     process(server, 10, "java")
     big = server.folder / "big log (deleted)"
     big.write_bytes(b"x" * (11 << 20))
+    memory = server.folder / "tmp" / "m (deleted)"
+    memory.parent.mkdir()
+    memory.write_bytes(b"x" * (12 << 20))
+    mounts = server.root / "proc/mounts"
+    mounts.write_text(mounts.read_text() + f"tmpfs {memory.parent} tmpfs rw 0 0\n")
     small = server.folder / "small (deleted)"
     small.write_bytes(b"x" * 1000)
     for pid in (9, 10):
         (server.root / f"proc/{pid}/fd/5").symlink_to(big)
         (server.root / f"proc/{pid}/fd/6").symlink_to(small)
         (server.root / f"proc/{pid}/fd/7").symlink_to("/memfd:x (deleted)")
+        (server.root / f"proc/{pid}/fd/8").symlink_to(memory)
 
     (found,) = server.run(LOOK).of("deleted")
     assert (found["pid"], found["comm"]) == (9, "java")

@@ -86,6 +86,7 @@ def test_a_container_with_the_network_of_the_host(server: Server) -> None:
         ),
         ("0::/system.slice/sshd.service\n", "sshd", "sshd", "protected"),
         ("0::/system.slice/docker.service\n", "docker-proxy", "other", "no_container"),
+        ("0::/user.slice\n", "docker-proxy", "api", "no_unit"),
         (f"0::/docker/{'b2' * 32}\n", "node", "api", "other_owner"),
     ],
 )
