@@ -75,7 +75,7 @@ def changes(server: Server) -> list[str]:
 @pytest.mark.parametrize(
     ("rung", "asked"),
     [
-        ("stop", f"docker stop --time 10 -- {API}"),
+        ("stop", f"docker stop -t 10 -- {API}"),
         ("kill", f"docker kill -- {API}"),
         ("process", "kill -9 911"),
     ],

@@ -53,7 +53,7 @@ def test_a_container(server: Server) -> None:
         {"k": "did", "what": "container", "before": 911, "after": 1234},
     ]
     assert [call for call in server.calls if "restart" in call] == [
-        f"docker restart --time 25 -- {'a1' * 32}"
+        f"docker restart -t 25 -- {'a1' * 32}"
     ]
     assert container(server).lines == [{"k": "already", "pid": 1234}]
 
@@ -62,7 +62,7 @@ def test_a_container(server: Server) -> None:
 def test_the_time_to_stop(server: Server, timeout: int | None, given: int) -> None:
     soon(server, Config__StopTimeout=timeout)
     container(server)
-    assert f"docker restart --time {given} -- {'a1' * 32}" in server.calls
+    assert f"docker restart -t {given} -- {'a1' * 32}" in server.calls
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,7 @@ def test_a_container_behind_docker_proxy(server: Server) -> None:
 
     assert seen.one("was")["container"] == "api"
     assert seen.one("undo")["command"] == "docker start api"
-    assert stopped(server) == [f"docker stop --time 10 -- {API}"]
+    assert stopped(server) == [f"docker stop -t 10 -- {API}"]
 
 
 def test_a_container_with_the_network_of_the_host(server: Server) -> None:

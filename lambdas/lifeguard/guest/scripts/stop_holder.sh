@@ -62,7 +62,7 @@ stop_container() {
     fi
     emit was "port:=$SSM_port" "pid:=$SSM_pid" "container=$SSM_name"
     seconds=$(stop_seconds)
-    step $((seconds + 15)) docker stop --time "$seconds" -- "$(fact id)"
+    step $((seconds + 15)) docker stop -t "$seconds" -- "$(fact id)"
     freed "docker start $SSM_name"
 }
 
