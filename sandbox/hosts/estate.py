@@ -88,7 +88,9 @@ class Estate:
         self._emit = emit
         self.numbers = count(1)
         """Tells events apart."""
-        self.lightsail = LightsailEstate(spec.lightsail, agenda, self.touch)
+        self.lightsail = LightsailEstate(
+            spec.lightsail, self.mirror.first_zone(), agenda, self.touch
+        )
         for instance in spec.instances:
             if spec.place_of(instance) == (spec.account, spec.region):
                 self.add(instance)

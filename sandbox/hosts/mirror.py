@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -56,6 +56,10 @@ class Mirror:
     def first_zone(self) -> str:
         """Return the Region's `a`."""
         return min(self._subnets)
+
+    def zones(self) -> Collection[str]:
+        """Return the Region's availability zones."""
+        return self._subnets.keys()
 
     def zone_of(self, spec: InstanceSpec) -> str:
         """Return the instance's availability zone."""

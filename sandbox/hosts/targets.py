@@ -43,6 +43,10 @@ class Targets:
             if one.drains_until is None or now < one.drains_until
         }
 
+    def make(self, group: str) -> None:
+        """Let there be a group without any instance."""
+        self._groups.setdefault(group, {})
+
     def found(self, group: str, instance_id: str) -> None:
         """Let an instance be registered as it is made."""
         self._groups.setdefault(group, {})[instance_id] = Registration()

@@ -33,10 +33,7 @@ from sandbox.aws.ec2 import (
 from sandbox.aws.elbv2 import registration, target_health
 from sandbox.aws.eventbridge import put_events
 from sandbox.aws.kms import grants, mac, states
-from sandbox.aws.lightsail import catalogue, instances, operations
-from sandbox.aws.lightsail import metrics as lightsail_metrics
-from sandbox.aws.lightsail import power as lightsail_power
-from sandbox.aws.lightsail import snapshots as lightsail_snapshots
+from sandbox.aws.lightsail.answerers import LIGHTSAIL
 from sandbox.aws.sns import subscriptions
 from sandbox.gateway.request import Request
 from sandbox.hosts.estate import Estate
@@ -111,28 +108,7 @@ ANSWERERS: Mapping[tuple[str, str], Answerer] = MappingProxyType(
         ("kms", "EnableKey"): states.enable_key,
         ("kms", "GenerateMac"): mac.generate_mac,
         ("kms", "VerifyMac"): mac.verify_mac,
-        (
-            "lightsail",
-            "CreateInstanceSnapshot",
-        ): lightsail_snapshots.create_instance_snapshot,
-        (
-            "lightsail",
-            "DeleteInstanceSnapshot",
-        ): lightsail_snapshots.delete_instance_snapshot,
-        ("lightsail", "GetBundles"): catalogue.get_bundles,
-        ("lightsail", "GetInstance"): instances.get_instance,
-        ("lightsail", "GetInstanceMetricData"): lightsail_metrics.get_instance_metric_data,
-        ("lightsail", "GetInstanceSnapshot"): lightsail_snapshots.get_instance_snapshot,
-        ("lightsail", "GetInstanceSnapshots"): lightsail_snapshots.get_instance_snapshots,
-        ("lightsail", "GetInstanceState"): instances.get_instance_state,
-        ("lightsail", "GetInstances"): instances.get_instances,
-        ("lightsail", "GetOperation"): operations.get_operation,
-        ("lightsail", "GetOperationsForResource"): operations.get_operations_for_resource,
-        ("lightsail", "GetStaticIps"): catalogue.get_static_ips,
-        ("lightsail", "RebootInstance"): lightsail_power.reboot_instance,
-        ("lightsail", "StartInstance"): lightsail_power.start_instance,
-        ("lightsail", "StopInstance"): lightsail_power.stop_instance,
-        ("lightsail", "TagResource"): lightsail_snapshots.tag_resource,
+        **{("lightsail", name): answers for name, answers in LIGHTSAIL.items()},
         ("sns", "ListSubscriptionsByTopic"): subscriptions.list_subscriptions_by_topic,
     }
 )

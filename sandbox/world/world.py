@@ -19,7 +19,7 @@ from moto.moto_api._internal import mock_random
 
 from lifeguard.core.endpoints.answer import EndpointAnswer, Miss
 from sandbox.aws.sns import publish
-from sandbox.gateway import items, rights, updates
+from sandbox.gateway import direct, items, rights, updates
 from sandbox.gateway.gateway import gateway
 from sandbox.gateway.reads import Reads
 from sandbox.gateway.records import ApiCall, SentEmail
@@ -202,18 +202,23 @@ class World:
 
     def visit(self, url: str, names: Collection[str]) -> EndpointAnswer:
         """Return what a URL answers: the site of the instance that has one of these Name tags."""
-        for name, host in self._sites():
+        for name, found in self._sites():
             if name in names:
-                return sites.ask(host, url, self.spec.now)
+                return self._ask(found, url)
         return EndpointAnswer(miss=Miss.UNRESOLVED)
 
-    def _sites(self) -> Iterator[tuple[str, Host]]:
-        """Yield each host with its Name tag, or with what names it where it has none."""
+    def _ask(self, found: Host | EndpointAnswer, url: str) -> EndpointAnswer:
+        return sites.ask(found, url, self.spec.now) if isinstance(found, Host) else found
+
+    def _sites(self) -> Iterator[tuple[str, Host | EndpointAnswer]]:
+        """Yield each host with its Name tag, or with what names it where it has none.
+
+        An answer instead: the address that a name leads to is no host's now.
+        """
         tags = self.estate.mirror.backend.tags
         for host in self.estate.hosts.values():
             yield tags.get(host.id, {}).get("Name", host.id), host
-        for server in self.estate.lightsail.servers():
-            yield server.tags.get("Name", server.spec.name), server.host
+        yield from self.estate.lightsail.sites()
 
     def resources(self) -> dict[str, dict[str, Any]]:
         """Return the `resources` object of the sandbox's JSON contract."""
@@ -251,6 +256,7 @@ class World:
 
     def answer(self, request: Request) -> dict[str, Any]:
         """Answer one API call as AWS would, and remember it."""
+        request = replace(request, forward=direct.through(request))
         request = replace(request, forward=self._reads.through(request))
         if self._answerer(request) is not None:
             check_input(request.model, as_sent(request.operation, request.params))

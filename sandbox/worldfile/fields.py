@@ -201,6 +201,7 @@ lightsail_name = shaped(
     r"(?=.{2,255}\Z)\w[\w-]*\w",
     "2 to 255 letters, digits, inner hyphens and underscores",
 )
+disk_path = shaped(r"/dev/[a-z]+[a-z0-9]*", "the path of a disk such as /dev/xvdf")
 any_instance_id = shaped(
     r"i-[0-9A-Za-z]+|lightsail:\w[\w-]*\w",
     "an instance id such as i-00ddbf07ce6372082, or lightsail: and an instance's name",

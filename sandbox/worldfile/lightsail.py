@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -17,16 +17,19 @@ from sandbox.worldfile.spec import (
     AutoSnapshotSpec,
     BurstSpec,
     Cure,
+    DiskSpec,
     FaultKind,
     FaultSpec,
     InitialState,
     LightsailInstanceSpec,
     LightsailSpec,
+    LoadBalancerSpec,
     StoppedBy,
     WorldSpec,
 )
 
 _LAST_HOUR = 23
+_LAST_PORT = 65535
 
 _fault_table = fields.table(
     FaultSpec,
@@ -44,6 +47,14 @@ def _fault(given: object, path: str) -> FaultSpec:
     return _fault_table(given if isinstance(given, Mapping) else {"kind": given}, path)
 
 
+_disk = fields.table(
+    DiskSpec, {"name": fields.lightsail_name, "path": fields.disk_path, "gb": fields.whole}, "name"
+)
+
+_balancer = fields.table(
+    LoadBalancerSpec, {"name": fields.lightsail_name, "tags": fields.tags}, "name"
+)
+
 _instance_table = fields.table(
     LightsailInstanceSpec,
     {
@@ -53,6 +64,9 @@ _instance_table = fields.table(
         "cpus": fields.whole,
         "created_at": fields.optional(fields.time),
         "static_ip": fields.flag,
+        "load_balancer": fields.optional(fields.lightsail_name),
+        "disks": fields.sequence(_disk),
+        "ports": fields.sequence(fields.up_to(_LAST_PORT)),
         "state": fields.choice(InitialState),
         "stopped_by": fields.choice(StoppedBy),
         "boots_for": fields.seconds,
@@ -63,9 +77,15 @@ _instance_table = fields.table(
             BurstSpec, {"percent": fields.percent, "per_hour": fields.signed}, "percent"
         ),
         "auto_snapshot": fields.optional(
-            fields.table(AutoSnapshotSpec, {"hour": fields.up_to(_LAST_HOUR)}, "hour")
+            fields.table(
+                AutoSnapshotSpec,
+                {"hour": fields.up_to(_LAST_HOUR), "takes": fields.seconds},
+                "hour",
+            )
         ),
         "snapshot_for": fields.seconds,
+        "fail_snapshots": fields.whole,
+        "start_falls_back": fields.whole,
         "node": fields.optional(fields.managed_node),
         "endpoint": endpoint,
     },
@@ -82,22 +102,39 @@ def _instance(given: object, path: str) -> LightsailInstanceSpec:
     return spec
 
 
-lightsail = fields.table(LightsailSpec, {"instances": fields.sequence(_instance)})
+lightsail = fields.table(
+    LightsailSpec,
+    {"instances": fields.sequence(_instance), "load_balancers": fields.sequence(_balancer)},
+)
 
 
 def check_lightsail(spec: WorldSpec) -> None:
-    """Refuse two instances of one name, and instances in a Region without Lightsail.
+    """Refuse a name or path that stands twice, and instances in a Region without Lightsail.
 
     Raises:
         WorldFileError: they are not right.
     """
     instances = spec.lightsail.instances
-    for name, count in Counter(one.name for one in instances).items():
-        if count > 1:
-            raise WorldFileError(path="lightsail.instances", given=name, allowed="each name once")
+    names = [one.name for one in instances]
+    _once("lightsail.instances", names)
+    disks = [disk.name for one in instances for disk in one.disks]
+    listed = [one.name for one in spec.lightsail.load_balancers]
+    _once("lightsail.load_balancers", listed)
+    named = {one.load_balancer for one in instances if one.load_balancer is not None}
+    everything = [*names, *disks, *named.union(listed)]
+    _once("lightsail: names of instances, disks and load balancers", everything)
+    for index, one in enumerate(instances):
+        path = f"lightsail.instances[{index}].disks: paths"
+        _once(path, [disk.path for disk in one.disks])
     if instances and spec.region not in _regions():
         allowed = "for Lightsail, " + " | ".join(_regions())
         raise WorldFileError(path="region", given=spec.region, allowed=allowed)
+
+
+def _once(path: str, given: Sequence[str]) -> None:
+    for one, count in Counter(given).items():
+        if count > 1:
+            raise WorldFileError(path=path, given=one, allowed="each name once")
 
 
 @cache

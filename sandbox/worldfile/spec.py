@@ -345,6 +345,28 @@ class AutoSnapshotSpec:
 
     hour: int
     """When it begins each day, 0 to 23 in UTC."""
+    takes: timedelta = timedelta(minutes=45)
+    """How long one is being made: up to so long (Lightsail guide, changing the automatic snapshot
+    time)."""
+
+
+@dataclass(frozen=True, slots=True)
+class DiskSpec:
+    """A block storage disk of Lightsail, beside an instance's system disk."""
+
+    name: str
+    path: str = "/dev/xvdf"
+    gb: int = 8
+
+
+@dataclass(frozen=True, slots=True)
+class LoadBalancerSpec:
+    """A load balancer of Lightsail."""
+
+    name: str
+    tags: Mapping[str, str] = field(
+        default_factory=lambda: MappingProxyType({"lifeguard": "default"})
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,6 +384,12 @@ class LightsailInstanceSpec:
     """None: a month before the world's start."""
     static_ip: bool = True
     """Whether a static IP is attached; without one a start gives another public address."""
+    load_balancer: str | None = None
+    """The load balancer that it is attached to; one that the file does not list has the usual
+    tags."""
+    disks: tuple[DiskSpec, ...] = ()
+    ports: tuple[int, ...] = (22, 80)
+    """The TCP ports that are open; those of a new Linux instance (Lightsail guide, firewalls)."""
     state: InitialState = InitialState.RUNNING
     stopped_by: StoppedBy = StoppedBy.USER
     boots_for: timedelta = timedelta(seconds=90)
@@ -376,7 +404,11 @@ class LightsailInstanceSpec:
     auto_snapshot: AutoSnapshotSpec | None = None
     """None: the add-on is not enabled."""
     snapshot_for: timedelta = timedelta(seconds=300)
-    """How long it takes until a snapshot of it is available."""
+    """How long it takes until a snapshot of it is available, or has failed."""
+    fail_snapshots: int = 0
+    """So many snapshots of it, the first ones, end in `error`."""
+    start_falls_back: int = 0
+    """So many starts that Lightsail accepts fall back to `stopped`."""
     node: str | None = None
     """The id of its managed node in Systems Manager; None: it is not managed."""
     endpoint: EndpointSpec = EndpointSpec()
@@ -393,6 +425,7 @@ class LightsailSpec:
     """What a world has in Lightsail."""
 
     instances: tuple[LightsailInstanceSpec, ...] = ()
+    load_balancers: tuple[LoadBalancerSpec, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

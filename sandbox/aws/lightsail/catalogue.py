@@ -1,14 +1,12 @@
-"""Lightsail's GetBundles and GetStaticIps."""
+"""Lightsail's GetBundles."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from sandbox.aws.lightsail.shared import named, page
+from sandbox.aws.lightsail.shared import page
 from sandbox.gateway.request import Request
 from sandbox.hosts.estate import Estate
-from sandbox.hosts.lightsail.operations import LightsailType
-from sandbox.hosts.lightsail.server import WorldServer
 from sandbox.worldfile.plans import PLANS, PlanKind, WorldPlan
 
 _KIND_NAMES = {PlanKind.LINUX: "", PlanKind.WINDOWS: " Windows", PlanKind.IPV6_ONLY: " IPv6-only"}
@@ -37,21 +35,4 @@ def _bundle(plan: WorldPlan) -> dict[str, Any]:
         "transferPerMonthInGb": size.transfer_gb,
         "supportedPlatforms": ["WINDOWS" if plan.kind is PlanKind.WINDOWS else "LINUX_UNIX"],
         "publicIpv4AddressCount": 0 if plan.kind is PlanKind.IPV6_ONLY else 1,
-    }
-
-
-def get_static_ips(estate: Estate, request: Request) -> dict[str, Any]:
-    """GetStaticIps: those of the world file, each attached to its instance."""
-    holders = [server for server in estate.lightsail.servers() if server.spec.static_ip]
-    shown, more = page(holders, request)
-    return {"staticIps": [_static_ip(estate, server) for server in shown]} | more
-
-
-def _static_ip(estate: Estate, server: WorldServer) -> dict[str, Any]:
-    name = server.spec.name
-    return named(estate, LightsailType.STATIC_IP, f"StaticIp-{name}") | {
-        "createdAt": server.created_at,
-        "ipAddress": server.static_address,
-        "attachedTo": name,
-        "isAttached": True,
     }

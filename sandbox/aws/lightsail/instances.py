@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from sandbox.aws.lightsail.disks import disk_told
+from sandbox.aws.lightsail.ports import ports_told
 from sandbox.aws.lightsail.shared import named, page, tags_told
 from sandbox.gateway.names import number_of
 from sandbox.gateway.request import Request
 from sandbox.hosts.checks import check
 from sandbox.hosts.estate import Estate
 from sandbox.hosts.lightsail.operations import LightsailType
+from sandbox.hosts.lightsail.ports import EVERYWHERE, OpenPorts
 from sandbox.hosts.lightsail.server import WorldServer
 from sandbox.hosts.states import STATE_CODES
 from sandbox.hosts.status import SummaryStatus
@@ -22,8 +25,6 @@ _DETAILS = {
 }
 """The status of the reachability detail, by that of the check [botocore
 InstanceHealthStatusDetailValue]."""
-_OPEN_PORTS = (22, 80)
-"""Of a new Linux instance (Lightsail guide, instance firewalls)."""
 
 
 def get_instances(estate: Estate, request: Request) -> dict[str, Any]:
@@ -49,7 +50,7 @@ def _as_asked(estate: Estate, server: WorldServer, request: Request) -> dict[str
 
 
 def _told(estate: Estate, server: WorldServer) -> dict[str, Any]:
-    name, size = server.spec.name, server.plan.size
+    name, size, making = server.spec.name, server.plan.size, server.making
     address = server.public_address
     return named(estate, LightsailType.INSTANCE, name) | {
         "createdAt": server.created_at,
@@ -58,22 +59,23 @@ def _told(estate: Estate, server: WorldServer) -> dict[str, Any]:
         "blueprintName": "Amazon Linux 2023",
         "bundleId": server.plan.bundle_id,
         "addOns": _add_ons(server.spec.auto_snapshot),
-        "isStaticIp": server.spec.static_ip,
+        "isStaticIp": server.static_address is not None,
         "privateIpAddress": _private_address(name),
         **({"publicIpAddress": address} if address else {}),
-        "ipAddressType": "ipv4",
+        "ipAddressType": making.ip_address_type,
+        **_ipv6(server),
         "hardware": {
             "cpuCount": size.cpus,
-            "disks": [_system_disk(server)],
+            "disks": [_system_disk(server), *_disks(estate, server)],
             "ramSizeInGb": size.ram_gb,
         },
         "networking": {
             "monthlyTransfer": {"gbPerMonthAllocated": size.transfer_gb},
-            "ports": [_port(number) for number in _OPEN_PORTS],
+            "ports": [_port(ports) for ports in server.ports],
         },
         "state": _state(server),
         "username": "ec2-user",
-        "sshKeyName": "LightsailDefaultKeyPair",
+        "sshKeyName": making.key_pair,
     }
 
 
@@ -123,16 +125,25 @@ def _system_disk(server: WorldServer) -> dict[str, Any]:
     }
 
 
-def _port(number: int) -> dict[str, Any]:
-    return {
-        "fromPort": number,
-        "toPort": number,
-        "protocol": "tcp",
-        "accessFrom": "Anywhere (0.0.0.0/0)",
+def _disks(estate: Estate, server: WorldServer) -> list[dict[str, Any]]:
+    return [disk_told(estate, disk) for disk in estate.lightsail.disks.of(server)]
+
+
+def _port(ports: OpenPorts) -> dict[str, Any]:
+    is_for_all = ports.cidrs == EVERYWHERE
+    return ports_told(ports) | {
+        "accessFrom": "Anywhere (0.0.0.0/0)" if is_for_all else "Custom",
         "accessType": "public",
         "commonName": "",
         "accessDirection": "inbound",
     }
+
+
+def _ipv6(server: WorldServer) -> dict[str, list[str]]:
+    """Return an address of the block for documentation (RFC 3849), unless it is for IPv4 alone."""
+    if server.making.ip_address_type == "ipv4":
+        return {}
+    return {"ipv6Addresses": [f"2001:db8::{number_of(server.spec.name, 'v6', below=65535):x}"]}
 
 
 def _private_address(name: str) -> str:

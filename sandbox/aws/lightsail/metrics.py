@@ -38,12 +38,12 @@ class PublishedMetric:
 
 
 def _cpu(server: WorldServer, when: datetime) -> float | None:
-    return server.spec.cpu if server.ran(when) else None
+    return server.spec.cpu if server.checks.ran(when) else None
 
 
 def _burst_percent(server: WorldServer, when: datetime) -> float | None:
     accrues = server.plan.full_burst is not None
-    return server.burst.percent(when) if accrues and server.ran(when) else None
+    return server.burst.percent(when) if accrues and server.checks.ran(when) else None
 
 
 def _burst_seconds(server: WorldServer, when: datetime) -> float | None:
@@ -57,7 +57,7 @@ def _failed(*kinds: FaultKind) -> Measure:
     """Return how to measure whether one of these checks fails: 1, else 0."""
 
     def measure(server: WorldServer, when: datetime) -> float | None:
-        found = [server.found(kind, when) for kind in kinds]
+        found = [server.checks.found(kind, when) for kind in kinds]
         if SummaryStatus.IMPAIRED in found:
             return 1.0
         return 0.0 if SummaryStatus.OK in found else None

@@ -24,10 +24,15 @@ def get_operations_for_resource(estate: Estate, request: Request) -> dict[str, A
     """GetOperationsForResource, the latest first; of what is deleted too."""
     lightsail, name = estate.lightsail, request.params["resourceName"]
     found = lightsail.log.of(name)
-    if not found and name not in lightsail.snapshots:
-        lightsail.server(name)
+    if not found:
+        lightsail.tags_of(name)
     shown, more = page(found, request)
     return {"operations": [told(estate, operation) for operation in shown]} | more
+
+
+def all_told(estate: Estate, operations: list[WorldOperation]) -> dict[str, Any]:
+    """Return the answer of a call that has begun these."""
+    return {"operations": [told(estate, one) for one in operations]}
 
 
 def told(estate: Estate, operation: WorldOperation) -> dict[str, Any]:
@@ -38,7 +43,7 @@ def told(estate: Estate, operation: WorldOperation) -> dict[str, Any]:
         "resourceName": subject.name,
         "resourceType": subject.type.value,
         "createdAt": operation.created_at,
-        "location": location(estate, subject.type),
+        "location": location(estate, subject.type, subject.name),
         "isTerminal": operation.is_terminal,
         "operationDetails": operation.details,
         "operationType": operation.type.value,

@@ -1,4 +1,4 @@
-"""Lightsail's StopInstance, StartInstance and RebootInstance."""
+"""Lightsail's StopInstance, StartInstance, RebootInstance and DeleteInstance."""
 
 from __future__ import annotations
 
@@ -44,3 +44,9 @@ def reboot_instance(estate: Estate, request: Request) -> dict[str, Any]:
     """RebootInstance: the operation has succeeded at once (AWS CLI reference)."""
     server = estate.lightsail.server(request.params["instanceName"])
     return {"operations": [told(estate, server.reboot())]}
+
+
+def delete_instance(estate: Estate, request: Request) -> dict[str, Any]:
+    """DeleteInstance, with its automatic snapshots; its static IP and other snapshots stay."""
+    server = estate.lightsail.server(request.params["instanceName"])
+    return {"operations": [told(estate, server.delete())]}

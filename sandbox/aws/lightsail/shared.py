@@ -32,7 +32,7 @@ def named(estate: Estate, kind: LightsailType, name: str) -> dict[str, Any]:
         "name": name,
         "arn": arn_of(estate, kind, name),
         "supportCode": f"{estate.spec.account}/{uuid_of('support', kind, name)}",
-        "location": location(estate, kind),
+        "location": location(estate, kind, name),
         "resourceType": kind.value,
     }
 
@@ -44,13 +44,20 @@ def arn_of(estate: Estate, kind: LightsailType, name: str) -> str:
     return arn("lightsail", spec.region, spec.account, f"{kind}/{number}")
 
 
-def location(estate: Estate, kind: LightsailType) -> dict[str, str]:
+def location(estate: Estate, kind: LightsailType, name: str) -> dict[str, str]:
     """Return where it is: only instances are in one zone (AWS CLI reference, lightsail)."""
-    region = estate.spec.region
-    zone = estate.mirror.first_zone() if kind is LightsailType.INSTANCE else "all"
-    return {"availabilityZone": zone, "regionName": region}
+    server = (
+        estate.lightsail.having(f"lightsail:{name}") if kind is LightsailType.INSTANCE else None
+    )
+    zone = "all" if server is None else server.making.zone
+    return {"availabilityZone": zone, "regionName": estate.spec.region}
 
 
 def tags_told(tags: Mapping[str, str]) -> list[dict[str, str]]:
     """Return tags as Lightsail lists them, with keys in lower case."""
     return [{"key": key, "value": value} for key, value in tags.items()]
+
+
+def tags_asked(params: Mapping[str, Any]) -> dict[str, str]:
+    """Return the tags that a call names; one without a value has an empty one."""
+    return {tag["key"]: tag.get("value", "") for tag in params.get("tags", ())}

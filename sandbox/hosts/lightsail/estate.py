@@ -5,41 +5,89 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from lifeguard.core.endpoints.answer import EndpointAnswer, Miss
 from sandbox.gateway.refusal import Code, Refusal
+from sandbox.hosts import sites
 from sandbox.hosts.checks import is_healthy
+from sandbox.hosts.host import Host
+from sandbox.hosts.lightsail.balancers import Balancers
+from sandbox.hosts.lightsail.copies import lasting_faults
+from sandbox.hosts.lightsail.disks import Disks
 from sandbox.hosts.lightsail.operations import (
     LightsailType,
     OperationLog,
-    OperationStatus,
-    OperationType,
-    Subject,
     WorldOperation,
+    not_found,
 )
-from sandbox.hosts.lightsail.server import WorldServer
-from sandbox.hosts.lightsail.snapshots import ServerSnapshot, ServerSnapshotState
-from sandbox.hosts.states import HostState
+from sandbox.hosts.lightsail.server import Making, WorldServer
+from sandbox.hosts.lightsail.snapshots import ServerSnapshots
+from sandbox.hosts.lightsail.static_ips import StaticIp, StaticIps
 from sandbox.time.agenda import Agenda
-from sandbox.worldfile.spec import LightsailSpec
+from sandbox.worldfile.plans import WorldPlan, plan_with
+from sandbox.worldfile.spec import LightsailInstanceSpec, LightsailSpec
+
+_NO_TARGET = 503
+"""A load balancer answers so when it has no instance (ELB guide, troubleshooting)."""
 
 
 class LightsailEstate:
-    """The instances and snapshots of one Region, and the operations on them."""
+    """What there is of one Region, and the operations on it."""
 
-    def __init__(self, spec: LightsailSpec, agenda: Agenda, told: Callable[[], None]) -> None:
+    def __init__(
+        self, spec: LightsailSpec, zone: str, agenda: Agenda, told: Callable[[], None]
+    ) -> None:
         """Make the instances.
 
         Args:
             spec: what there is.
+            zone: the availability zone that the instances of the world file are in.
             agenda: the world's.
             told: called when something changes that a call could show.
         """
         self.log = OperationLog()
-        self.snapshots: dict[str, ServerSnapshot] = {}
+        self.balancers = Balancers(spec.load_balancers, agenda, self.log, told)
+        self.disks = Disks()
+        self.snapshots = ServerSnapshots(agenda, self.log, self.disks, told)
+        self.static_ips = StaticIps(agenda, self.log, told)
         self._agenda = agenda
         self._told = told
-        self._servers = {
-            one.key: WorldServer(one, agenda, self.log, told) for one in spec.instances
-        }
+        self._servers: dict[str, WorldServer] = {}
+        self._domains: list[tuple[WorldServer, StaticIp | None]] = []
+        """Where each instance of the world file is found by its domain name."""
+        for one in spec.instances:
+            self._found(one, zone)
+
+    def _found(self, spec: LightsailInstanceSpec, zone: str) -> None:
+        server = self._add(spec, Making(_plan_of(spec), zone))
+        self._domains.append((server, self.static_ips.found(server) if spec.static_ip else None))
+        if spec.load_balancer is not None:
+            self.balancers.found(server, spec.load_balancer)
+        if spec.fault is not None:
+            server.host.suffer(spec.fault)
+        for moment in filter(None, sites.moments(spec.endpoint)):
+            self._agenda.after(moment, self._told)
+
+    def _add(self, spec: LightsailInstanceSpec, making: Making) -> WorldServer:
+        server = WorldServer(spec, making, self._agenda, self.log, self._told)
+        self._servers[spec.key] = server
+        self.disks.add(server, spec.disks)
+        return server
+
+    def copy(
+        self, source: WorldServer, spec: LightsailInstanceSpec, making: Making
+    ) -> WorldOperation:
+        """CreateInstancesFromSnapshot, of one instance; the caller has checked all.
+
+        Args:
+            source: of which the snapshot was made.
+            spec: how the new instance is.
+            making: how it is made.
+        """
+        self.balancers.forget(spec.name)
+        server = self._add(spec, making)
+        for fault in lasting_faults(source):
+            server.host.suffer(fault)
+        return server.come_up()
 
     def servers(self) -> Iterator[WorldServer]:
         """Return the instances that are not deleted."""
@@ -56,71 +104,75 @@ class LightsailEstate:
             raise not_found(LightsailType.INSTANCE, name)
         return found
 
-    def snapshot(self, name: str) -> ServerSnapshot:
-        """Return the snapshot of this name, or refuse as Lightsail does when there is none."""
-        if name not in self.snapshots:
-            raise not_found(LightsailType.INSTANCE_SNAPSHOT, name)
-        return self.snapshots[name]
-
-    def take(self, server: WorldServer, name: str, tags: Mapping[str, str]) -> list[WorldOperation]:
-        """CreateInstanceSnapshot: one operation on the snapshot, one on the instance.
+    def require_free(self, *names: str) -> None:
+        """Refuse names that something has already: one namespace holds all of Lightsail's.
 
         Raises:
-            Refusal: the name is taken, or the instance is busy.
+            Refusal: one is taken.
         """
-        if name in self.snapshots or name in {one.spec.name for one in self.servers()}:
-            raise Refusal(Code.INVALID_INPUT, f"Some names are already in use: {name}")
-        server.require("snapshotted", HostState.RUNNING, HostState.STOPPED)
-        if server.is_being_snapshotted():
-            text = f"An automatic snapshot of the instance {server.spec.name} is being created."
-            raise Refusal(Code.OPERATION_FAILURE, text)
-        now = self._agenda.now()
-        snapshot = ServerSnapshot(name, server.spec.name, server.plan, now, dict(tags))
-        self.snapshots[name] = snapshot
-        subject, kind = _subject(snapshot), OperationType.CREATE_INSTANCE_SNAPSHOT
-        operations = [
-            self.log.begin(subject, kind, now, server.spec.name),
-            self.log.begin(server.subject, kind, now, name),
-        ]
-        takes = server.spec.snapshot_for
-        self._agenda.after(takes, lambda: self._available(snapshot, operations))
-        self._told()
-        return operations
-
-    def _available(self, snapshot: ServerSnapshot, operations: list[WorldOperation]) -> None:
-        snapshot.state = ServerSnapshotState.AVAILABLE
-        for operation in operations:
-            operation.end(OperationStatus.COMPLETED, self._agenda.now())
-        self._told()
-
-    def delete(self, snapshot: ServerSnapshot) -> WorldOperation:
-        """DeleteInstanceSnapshot.
-
-        Raises:
-            Refusal: the snapshot is pending.
-        """
-        if snapshot.state is ServerSnapshotState.PENDING:
-            text = f"The instance snapshot {snapshot.name} is pending and cannot be deleted now."
-            raise Refusal(Code.OPERATION_FAILURE, text)
-        del self.snapshots[snapshot.name]
-        self._told()
-        kind = OperationType.DELETE_INSTANCE_SNAPSHOT
-        return self.log.done(_subject(snapshot), kind, self._agenda.now())
+        taken = self._tags()
+        if used := [name for name in names if name in taken or names.count(name) > 1]:
+            text = f"Some names are already in use: {', '.join(dict.fromkeys(used))}"
+            raise Refusal(Code.INVALID_INPUT, text)
 
     def tag(self, name: str, tags: Mapping[str, str]) -> None:
-        """TagResource, of a snapshot or an instance.
+        """TagResource, of whatever has this name.
 
         Raises:
             Refusal: there is nothing of this name.
         """
-        if name in self.snapshots:
-            snapshot = self.snapshots[name]
-            snapshot.tags = {**snapshot.tags, **tags}
-            self._told()
-            return
-        server = self.server(name)
-        for key, value in tags.items():
-            server.tag(key, value)
+        self.tags_of(name).update(tags)
+        self._told()
+
+    def untag(self, name: str, keys: list[str]) -> None:
+        """UntagResource; a tag that is not there is no error.
+
+        Raises:
+            Refusal: there is nothing of this name.
+        """
+        tags = self.tags_of(name)
+        for key in keys:
+            tags.pop(key, None)
+        self._told()
+
+    def tags_of(self, name: str) -> dict[str, str]:
+        """Return the tags of whatever has this name, or refuse as Lightsail does."""
+        tags = self._tags().get(name)
+        if tags is None:
+            raise not_found(LightsailType.INSTANCE, name)
+        return tags
+
+    def _tags(self) -> dict[str, dict[str, str]]:
+        """Return the tags of all there is, by name."""
+        return (
+            {one.spec.name: one.tags for one in self.servers()}
+            | {one.name: one.tags for one in self.snapshots}
+            | {one.name: one.tags for one in self.static_ips}
+            | {one.spec.name: one.tags for one in self.disks}
+            | {one.name: one.tags for one in self.balancers}
+        )
+
+    def sites(self) -> Iterator[tuple[str, Host | EndpointAnswer]]:
+        """Yield who answers at each domain name, or what comes where nobody does.
+
+        It leads to the load balancer, or else to the static IP, that the instance of the world file
+        began with. An instance that a call has made is found by its own name, after those.
+        """
+        known = [server for server, _ in self._domains]
+        for server, static_ip in self._domains:
+            yield server.domain, self._answering(server, static_ip)
+        for server in self.servers():
+            if server not in known:
+                yield server.domain, server.host
+
+    def _answering(self, server: WorldServer, static_ip: StaticIp | None) -> Host | EndpointAnswer:
+        if server.spec.load_balancer is not None:
+            member = self.balancers.answers(server.spec.load_balancer)
+            return EndpointAnswer(_NO_TARGET) if member is None else member.host
+        holder = server if static_ip is None else static_ip.holder
+        if holder is None or holder.is_gone:
+            return EndpointAnswer(miss=Miss.TIMED_OUT)
+        return holder.host
 
     def resources(self) -> dict[str, dict[str, Any]]:
         """Return what of the sandbox's `resources` object is of Lightsail."""
@@ -129,16 +181,14 @@ class LightsailEstate:
                 "state": server.host.state.value,
                 "healthy": is_healthy(server.host),
                 "bundle": server.plan.bundle_id,
-                "static_ip": server.spec.static_ip,
+                "static_ip": server.static_address is not None,
             }
             for key, server in self._servers.items()
         }
 
 
-def _subject(snapshot: ServerSnapshot) -> Subject:
-    return Subject(snapshot.name, LightsailType.INSTANCE_SNAPSHOT)
-
-
-def not_found(kind: LightsailType, name: str) -> Refusal:
-    """Return Lightsail's answer to a name that does not exist."""
-    return Refusal(Code.NOT_FOUND, f"The {kind} does not exist: {name}")
+def _plan_of(spec: LightsailInstanceSpec) -> WorldPlan:
+    plan = plan_with(spec.ram_gb, spec.cpus)
+    if plan is None:  # the loader has refused it
+        raise LookupError(spec.name)
+    return plan

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from sandbox.gateway.names import uuid_of
+from sandbox.gateway.refusal import Code, Refusal
 
 
 class OperationStatus(StrEnum):
@@ -21,9 +22,15 @@ class OperationStatus(StrEnum):
 class OperationType(StrEnum):
     """What is done, by the name of the call [botocore OperationType]."""
 
+    ATTACH_INSTANCES_TO_LOAD_BALANCER = "AttachInstancesToLoadBalancer"
+    ATTACH_STATIC_IP = "AttachStaticIp"
     CREATE_INSTANCE_SNAPSHOT = "CreateInstanceSnapshot"
+    CREATE_INSTANCES_FROM_SNAPSHOT = "CreateInstancesFromSnapshot"
     DELETE_INSTANCE = "DeleteInstance"
     DELETE_INSTANCE_SNAPSHOT = "DeleteInstanceSnapshot"
+    DETACH_INSTANCES_FROM_LOAD_BALANCER = "DetachInstancesFromLoadBalancer"
+    DETACH_STATIC_IP = "DetachStaticIp"
+    PUT_INSTANCE_PUBLIC_PORTS = "PutInstancePublicPorts"
     REBOOT_INSTANCE = "RebootInstance"
     START_INSTANCE = "StartInstance"
     STOP_INSTANCE = "StopInstance"
@@ -32,8 +39,10 @@ class OperationType(StrEnum):
 class LightsailType(StrEnum):
     """What there is of Lightsail [botocore ResourceType]."""
 
+    DISK = "Disk"
     INSTANCE = "Instance"
     INSTANCE_SNAPSHOT = "InstanceSnapshot"
+    LOAD_BALANCER = "LoadBalancer"
     STATIC_IP = "StaticIp"
 
 
@@ -91,9 +100,11 @@ class OperationLog:
         self._operations[made.id] = made
         return made
 
-    def done(self, subject: Subject, kind: OperationType, now: datetime) -> WorldOperation:
+    def done(
+        self, subject: Subject, kind: OperationType, now: datetime, details: str = ""
+    ) -> WorldOperation:
         """Note an operation that is over at once."""
-        made = self.begin(subject, kind, now)
+        made = self.begin(subject, kind, now, details)
         made.end(OperationStatus.SUCCEEDED, now)
         return made
 
@@ -104,3 +115,8 @@ class OperationLog:
     def of(self, name: str) -> list[WorldOperation]:
         """Return the operations on what has this name, the latest first."""
         return [one for one in reversed(self._operations.values()) if one.subject.name == name]
+
+
+def not_found(kind: LightsailType, name: str) -> Refusal:
+    """Return Lightsail's answer to a name that does not exist."""
+    return Refusal(Code.NOT_FOUND, f"The {kind} does not exist: {name}")

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sandbox.gateway.names import address_of
 from sandbox.gateway.refusal import Code, Refusal
-from sandbox.hosts import sites
-from sandbox.hosts.checks import check
 from sandbox.hosts.faults import Fault
 from sandbox.hosts.host import UP_FOR, Host
+from sandbox.hosts.lightsail.awaited import AwaitedOperations
 from sandbox.hosts.lightsail.burst import KEEPS_SINCE, BurstBucket
+from sandbox.hosts.lightsail.check_history import CheckHistory
 from sandbox.hosts.lightsail.operations import (
     LightsailType,
     OperationLog,
@@ -22,12 +21,11 @@ from sandbox.hosts.lightsail.operations import (
     Subject,
     WorldOperation,
 )
+from sandbox.hosts.lightsail.ports import OpenPorts
 from sandbox.hosts.states import BY_OS, BY_USER, HostState
-from sandbox.hosts.status import SummaryStatus
 from sandbox.time.agenda import Agenda, Ticket
-from sandbox.worldfile.plans import WorldPlan, plan_with
+from sandbox.worldfile.plans import WorldPlan
 from sandbox.worldfile.spec import (
-    FaultKind,
     InitialState,
     InstanceSpec,
     LightsailInstanceSpec,
@@ -36,23 +34,18 @@ from sandbox.worldfile.spec import (
 
 MEASURED_EVERY = timedelta(minutes=5)
 """How often Lightsail measures all but status checks [botocore GetInstanceMetricData]."""
-AUTO_SNAPSHOT_TAKES = timedelta(minutes=45)
-"""An automatic snapshot is made up to so long after its hour (Lightsail guide, changing the
-automatic snapshot time)."""
-
-CHECKS = (FaultKind.SYSTEM, FaultKind.INSTANCE)
-"""The status checks of Lightsail."""
-
 _UP = frozenset({HostState.PENDING, HostState.RUNNING})
 _GONE = frozenset({HostState.SHUTTING_DOWN, HostState.TERMINATED})
 
 
 @dataclass(frozen=True, slots=True)
-class CheckMoment:
-    """What the two status checks found from one moment on."""
+class Making:
+    """How an instance was made, beside what a world file can say of it."""
 
-    since: datetime
-    found: dict[FaultKind, SummaryStatus]
+    plan: WorldPlan
+    zone: str
+    ip_address_type: str = "ipv4"
+    key_pair: str = "LightsailDefaultKeyPair"
 
 
 class WorldServer:
@@ -61,6 +54,7 @@ class WorldServer:
     def __init__(
         self,
         spec: LightsailInstanceSpec,
+        making: Making,
         agenda: Agenda,
         log: OperationLog,
         told: Callable[[], None],
@@ -69,21 +63,27 @@ class WorldServer:
 
         Args:
             spec: how it is at the world's start.
+            making: how it was made.
             agenda: the world's.
             log: the operations of its Region.
             told: called when something changes that a call could show.
         """
         self.spec = spec
         self.tags = dict(spec.tags)
-        self.plan = _plan_of(spec)
+        self.making = making
+        self.plan = making.plan
         self.created_at = spec.created_at or agenda.now() - UP_FOR
+        self.static_address: str | None = None
+        """Of the static IP that is attached to it."""
+        self.ports = tuple(OpenPorts(port, port) for port in spec.ports)
+        self.snapshots_to_fail = spec.fail_snapshots
+        self._lost_addresses = 0
         self._agenda = agenda
         self._log = log
         self._told = told
-        self._awaited: dict[HostState, list[WorldOperation]] = {}
-        """Operations under way, by the state that completes them."""
+        self._awaited = AwaitedOperations(log, self.subject, agenda)
         self.host = Host(_as_of_ec2(spec), agenda, self)
-        self._checks = [self._checked()]
+        self.checks = CheckHistory(self.host, self.created_at)
         self.burst = BurstBucket(
             spec.burst,
             agenda.now(),
@@ -93,16 +93,18 @@ class WorldServer:
         self._tick: Ticket | None = None
         self._wait_for_burst()
         if spec.state is InitialState.STOPPED and spec.stopped_by is StoppedBy.USER:
-            self._begin(OperationType.STOP_INSTANCE).end(OperationStatus.COMPLETED, agenda.now())
-        if spec.fault is not None:
-            self.host.suffer(spec.fault)
-        for moment in filter(None, sites.moments(spec.endpoint)):
-            agenda.after(moment, told)
+            stop = log.begin(self.subject, OperationType.STOP_INSTANCE, agenda.now())
+            stop.end(OperationStatus.COMPLETED, agenda.now())
 
     @property
     def subject(self) -> Subject:
         """Return what operations name it by."""
         return Subject(self.spec.name, LightsailType.INSTANCE)
+
+    @property
+    def domain(self) -> str:
+        """Return what the policies' `endpoints` name its site by."""
+        return self.tags.get("Name", self.spec.name)
 
     @property
     def is_gone(self) -> bool:
@@ -112,32 +114,29 @@ class WorldServer:
     @property
     def public_address(self) -> str | None:
         """Return its public IPv4 address: a start gives another one, a static IP stays."""
-        if self.spec.static_ip:
+        if self.static_address is not None:
             return self.static_address
-        run = self.host.launched_at.isoformat()
-        return address_of("lightsail", self.spec.name, run) if self.host.state in _UP else None
+        run = self.host.launched_at.isoformat(), str(self._lost_addresses)
+        return address_of("lightsail", self.spec.name, *run) if self.host.state in _UP else None
 
-    @property
-    def static_address(self) -> str:
-        """Return the address of its static IP, if it has one."""
-        return address_of("lightsail", self.spec.name, "static")
+    def lose_static_address(self) -> None:
+        """Have the static IP no more: it gets another address than it had before."""
+        self.static_address = None
+        self._lost_addresses += 1
 
-    def found(self, kind: FaultKind, when: datetime) -> SummaryStatus:
-        """Return what a status check found at a time, as far back as anybody asks."""
-        at = bisect_right(self._checks, when, key=lambda moment: moment.since)
-        return self._checks[max(0, at - 1)].found[kind]
+    def come_up(self) -> WorldOperation:
+        """Launch it: CreateInstancesFromSnapshot has made it at this moment."""
+        kind = OperationType.CREATE_INSTANCES_FROM_SNAPSHOT
+        operation = self._awaited.begin(HostState.RUNNING, kind)
+        self.host.launch()
+        return operation
 
-    def ran(self, when: datetime) -> bool:
-        """Say whether it ran at a time."""
-        return self.found(FaultKind.SYSTEM, when) is not SummaryStatus.NOT_APPLICABLE
-
-    def is_being_snapshotted(self) -> bool:
-        """Say whether an automatic snapshot is being made of it."""
-        if self.spec.auto_snapshot is None:
-            return False
-        now = self._agenda.now()
-        begun = now.replace(hour=self.spec.auto_snapshot.hour, minute=0, second=0, microsecond=0)
-        return begun <= now < begun + AUTO_SNAPSHOT_TAKES
+    def open_only(self, ports: tuple[OpenPorts, ...]) -> WorldOperation:
+        """PutInstancePublicPorts: all other ports are closed."""
+        self.ports = ports
+        self._told()
+        kind = OperationType.PUT_INSTANCE_PUBLIC_PORTS
+        return self._log.done(self.subject, kind, self._agenda.now())
 
     def stop(self, *, force: bool = False) -> WorldOperation:
         """StopInstance; `force` is for one that is stuck in `stopping`.
@@ -146,7 +145,7 @@ class WorldServer:
             Refusal: its state does not allow it.
         """
         self.require("stopped", HostState.RUNNING, *([HostState.STOPPING] if force else []))
-        operation = self._await(HostState.STOPPED, OperationType.STOP_INSTANCE)
+        operation = self._awaited.begin(HostState.STOPPED, OperationType.STOP_INSTANCE)
         self.host.stop(BY_USER, force=force)
         return operation
 
@@ -158,7 +157,7 @@ class WorldServer:
         """
         self.require("started", HostState.STOPPED)
         self.plan = plan or self.plan
-        operation = self._await(HostState.RUNNING, OperationType.START_INSTANCE)
+        operation = self._awaited.begin(HostState.RUNNING, OperationType.START_INSTANCE)
         self.host.start()
         return operation
 
@@ -179,7 +178,7 @@ class WorldServer:
             Refusal: it is being deleted.
         """
         self.require("deleted", *(state for state in HostState if state not in _GONE))
-        operation = self._await(HostState.TERMINATED, OperationType.DELETE_INSTANCE)
+        operation = self._awaited.begin(HostState.TERMINATED, OperationType.DELETE_INSTANCE)
         self.host.terminate(BY_USER)
         return operation
 
@@ -213,16 +212,13 @@ class WorldServer:
 
     def changed(self, _host: Host) -> None:
         """Keep what the checks find now, and show the change."""
-        self._checks.append(self._checked())
+        self.checks.note()
         self._told()
 
     def entered(self, host: Host) -> None:
         """End the operations that waited for the state, and let burst capacity move or rest."""
         now = self._agenda.now()
-        for operation in self._awaited.pop(host.state, []):
-            operation.end(OperationStatus.COMPLETED, now)
-        if host.state is HostState.TERMINATED:
-            self._fail_others(now)
+        self._awaited.entered(host.state)
         if host.state is HostState.RUNNING:
             self.burst.resume(now)
         elif host.state in {HostState.STOPPING, HostState.SHUTTING_DOWN}:
@@ -231,23 +227,6 @@ class WorldServer:
 
     def broke(self, _host: Host, _fault: Fault) -> None:
         """Leave it: no document tells of AWS's own recovery in Lightsail."""
-
-    def _fail_others(self, now: datetime) -> None:
-        for operations in self._awaited.values():
-            for operation in operations:
-                operation.end(OperationStatus.FAILED, now)
-
-    def _checked(self) -> CheckMoment:
-        found = {kind: check(self.host, kind).status for kind in CHECKS}
-        return CheckMoment(self._agenda.now(), found)
-
-    def _begin(self, kind: OperationType) -> WorldOperation:
-        return self._log.begin(self.subject, kind, self._agenda.now())
-
-    def _await(self, state: HostState, kind: OperationType) -> WorldOperation:
-        operation = self._begin(kind)
-        self._awaited.setdefault(state, []).append(operation)
-        return operation
 
     def _wait_for_burst(self) -> None:
         """Show that burst capacity has moved: by a percentage point, at a measurement at least."""
@@ -264,13 +243,6 @@ class WorldServer:
         self._wait_for_burst()
 
 
-def _plan_of(spec: LightsailInstanceSpec) -> WorldPlan:
-    plan = plan_with(spec.ram_gb, spec.cpus)
-    if plan is None:  # the loader has refused it
-        raise LookupError(spec.name)
-    return plan
-
-
 def _as_of_ec2(spec: LightsailInstanceSpec) -> InstanceSpec:
     """Return the instance of EC2 that an account of AWS's own runs for it."""
     return InstanceSpec(
@@ -280,4 +252,5 @@ def _as_of_ec2(spec: LightsailInstanceSpec) -> InstanceSpec:
         boots_for=spec.boots_for,
         endpoint=spec.endpoint,
         stops_for=spec.stops_for,
+        start_falls_back=spec.start_falls_back,
     )

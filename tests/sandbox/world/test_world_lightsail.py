@@ -178,6 +178,17 @@ def test_one_that_is_stuck_in_stopping_can_be_forced(stage: Stage) -> None:
     assert (state(), status(stop), status(forced)) == ("stopped", "Completed", "Completed")
 
 
+def test_a_start_may_fall_back(stage: Stage) -> None:
+    scene = stage(world(state=InitialState.STOPPED, start_falls_back=1))
+    start = only(lightsail().start_instance(instanceName=NAME))
+    assert (state(), status(start)) == ("pending", "Started")
+    scene.wait(10)
+    assert (state(), status(start)) == ("stopped", "Failed")
+    start = only(lightsail().start_instance(instanceName=NAME))
+    scene.wait(10)
+    assert (state(), status(start)) == ("running", "Completed")
+
+
 @pytest.mark.parametrize(
     ("kind", "found"),
     [(FaultKind.SYSTEM, ("impaired", "impaired")), (FaultKind.INSTANCE, ("ok", "impaired"))],

@@ -12,12 +12,14 @@ from sandbox.worldfile.spec import (
     AutoSnapshotSpec,
     BurstSpec,
     Cure,
+    DiskSpec,
     EndpointSpec,
     FaultKind,
     FaultSpec,
     InitialState,
     LightsailInstanceSpec,
     LightsailSpec,
+    LoadBalancerSpec,
     StoppedBy,
 )
 
@@ -32,6 +34,9 @@ lightsail:
       cpus: 2
       created_at: 2025-03-01T00:00:00Z
       static_ip: false
+      ports: [22, 443]
+      load_balancer: web
+      disks: [{name: data-1, path: /dev/xvdg, gb: 20}, {name: data-2}]
       state: stopped
       stopped_by: aws
       boots_for: 30
@@ -39,8 +44,10 @@ lightsail:
       fault: {kind: system, cured_by: never, after: 60}
       cpu: 42
       burst: {percent: 80, per_hour: -12}
-      auto_snapshot: {hour: 6}
+      auto_snapshot: {hour: 6, takes: 600}
       snapshot_for: 900
+      fail_snapshots: 2
+      start_falls_back: 1
       node: mi-0123456789abcdef0
       endpoint: {status: 503, timeout: false, refused: false}
 """
@@ -55,6 +62,9 @@ def test_every_key() -> None:
         cpus=2,
         created_at=datetime(2025, 3, 1, tzinfo=UTC),
         static_ip=False,
+        ports=(22, 443),
+        load_balancer="web",
+        disks=(DiskSpec("data-1", "/dev/xvdg", 20), DiskSpec("data-2", "/dev/xvdf", 8)),
         state=InitialState.STOPPED,
         stopped_by=StoppedBy.AWS,
         boots_for=timedelta(seconds=30),
@@ -62,8 +72,10 @@ def test_every_key() -> None:
         fault=FaultSpec(FaultKind.SYSTEM, Cure.NEVER, timedelta(seconds=60)),
         cpu=42,
         burst=BurstSpec(80, -12),
-        auto_snapshot=AutoSnapshotSpec(6),
+        auto_snapshot=AutoSnapshotSpec(6, timedelta(minutes=10)),
         snapshot_for=timedelta(minutes=15),
+        fail_snapshots=2,
+        start_falls_back=1,
         node="mi-0123456789abcdef0",
         endpoint=EndpointSpec(503),
     )
@@ -89,6 +101,24 @@ def test_a_name_is_enough() -> None:
         (("cured_by: never", "cured_by: luck"), ".fault.cured_by: got 'luck'; allowed: reboot | "),
         (("fault: {kind: system, cured_by: never, after: 60}", "fault: disk"), ".fault.kind: got"),
         (("hour: 6", "hour: 24"), ".auto_snapshot.hour: got 24; allowed: a whole number from 0 to"),
+        (("takes: 600", "takes: -1"), ".auto_snapshot.takes: got -1; allowed: a number of at lea"),
+        (
+            ("ports: [22", "ports: [65536"),
+            ".ports[0]: got 65536; allowed: a whole number from 0 to 6",
+        ),
+        (("/dev/xvdg", "data"), ".disks[0].path: got 'data'; allowed: the path of a disk such as"),
+        (("/dev/xvdg", "/dev/xvdf"), "[0].disks: paths: got '/dev/xvdf'; allowed: each name once"),
+        (("name: data-2", "name: blog-1"), "disks and load balancers: got 'blog-1'; allowed: each"),
+        (("balancer: web", "balancer: blog-1"), "balancers: got 'blog-1'; allowed: each name once"),
+        (("balancer: web", "balancer: [web]"), ".load_balancer: got a list; allowed: 2 to 255 let"),
+        (
+            ("fail_snapshots: 2", "fail_snapshots: 1.5"),
+            ".fail_snapshots: got 1.5; allowed: a whole",
+        ),
+        (
+            ("falls_back: 1", "falls_back: all"),
+            ".start_falls_back: got 'all'; allowed: a number of",
+        ),
         (("percent: 80, ", ""), ".burst.percent: got null; allowed: a value: it is required"),
         (("percent: 80", "percent: 101"), ".burst.percent: got 101; allowed: a number from 0 to"),
         (("per_hour: -12", "per_hour: much"), ".burst.per_hour: got 'much'; allowed: a number"),
@@ -111,3 +141,15 @@ def test_a_name_stands_once() -> None:
     twice = "{instances: [], lightsail: {instances: [{name: b1}, {name: b1}]}}"
     with pytest.raises(WorldFileError, match=r"lightsail.instances: got 'b1'; .* each name once"):
         parse_world(twice)
+
+
+def test_load_balancers_have_tags_of_their_own() -> None:
+    source = (
+        "{instances: [], lightsail: {load_balancers: [{name: web, tags: {a: b}}, {name: api}]}}"
+    )
+    assert parse_world(source).lightsail.load_balancers == (
+        LoadBalancerSpec("web", {"a": "b"}),
+        LoadBalancerSpec("api", {"lifeguard": "default"}),
+    )
+    with pytest.raises(WorldFileError, match=r"load_balancers: got 'web'; allowed: each name once"):
+        parse_world(source.replace("api", "web"))

@@ -62,6 +62,25 @@ def test_what_is_told_of_a_snapshot(stage: Stage) -> None:
     assert found["fromInstanceArn"] == instance["arn"]
 
 
+def test_one_may_end_in_error(stage: Stage) -> None:
+    scene = stage(world(fail_snapshots=1))
+    operations = snapshot()
+    scene.wait(299)
+    assert told()["state"] == "pending"
+    scene.wait(1)
+    assert (told()["state"], [status(one) for one in operations]) == ("error", ["Failed"] * 2)
+    copy = lightsail().create_instances_from_snapshot
+    asked = {"instanceNames": ["c1"], "availabilityZone": "us-east-1a", "bundleId": "small_3_0"}
+    assert refused(copy, **asked, instanceSnapshotName=SNAPSHOT) == BUSY
+    lightsail().delete_instance_snapshot(instanceSnapshotName=SNAPSHOT)
+    operations = snapshot()
+    scene.wait(300)
+    assert (told()["state"], [status(one) for one in operations]) == (
+        "available",
+        ["Completed"] * 2,
+    )
+
+
 @pytest.mark.parametrize("name", [SNAPSHOT, NAME])
 def test_a_name_is_taken_once(stage: Stage, name: str) -> None:
     stage(world())
