@@ -202,6 +202,15 @@ class Server:
             self.tools = self.folder / "tools"
             tools(self.tools, without=name)
 
+    def undo(self, output: Output) -> None:
+        """Run the way back that a run has printed, as an operator would: in a shell."""
+        subprocess.run(
+            ["/bin/sh", "-c", output.one("undo")["command"]],
+            check=True,
+            env={"PATH": self.search},
+            cwd=self.folder,
+        )
+
     def run(self, document: Document, **parameters: str | bytes) -> Output:
         return self.run_text(script(document), parameters)
 

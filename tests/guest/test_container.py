@@ -348,6 +348,9 @@ def test_it_does_not_start_again(server: Server) -> None:
     seen = ask(server, "kill")
     assert seen.one("undo") == {"k": "undo", "command": "docker start api"}
     assert seen.code == 1
+    more.write_text(more.read_text().replace('"start "*) exit 1', '"start "*) restart_it'))
+    server.undo(seen)
+    assert '"Pid": 1234' in (server.folder / "docker/inspect").read_text()
 
 
 def test_an_old_agent_passes_no_parameters(server: Server) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -91,21 +90,20 @@ def test_swap_stays_as_it_was(server: Server, memory: int, swap: int, wanted: in
         HostConfig__MemorySwap=swap * MIB if swap > 0 else swap,
     )
 
-    undo = ask(server).one("undo")["command"]
+    seen = ask(server)
 
     both = "-1" if wanted is None else str(wanted * MIB)
     assert f"docker update --memory {500 * MIB} --memory-swap {both} -- {API}" in server.calls
     if memory:
         assert (
-            undo
+            seen.one("undo")["command"]
             == f"docker update --memory {memory * MIB} --memory-swap {swap * MIB if swap > 0 else swap} api"
         )
         before = json.loads((server.folder / "docker/inspect").read_text())[0]["HostConfig"][
             "Memory"
         ]
         assert before == 500 * MIB
-        server.program("undo", f"PATH={server.search}; export PATH; {undo}")
-        subprocess.run([server.path / "undo"], check=True)
+        server.undo(seen)
         after = json.loads((server.folder / "docker/inspect").read_text())[0]["HostConfig"]
         assert (after["Memory"], after["MemorySwap"]) == (
             memory * MIB,

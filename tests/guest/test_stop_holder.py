@@ -56,6 +56,8 @@ def test_a_service(server: Server, name: str) -> None:
     ]
     assert stopped(server) == ["systemctl stop -- nginx.service"]
     assert ask(server, name=name).lines == [{"k": "already", "port": 80}]
+    server.undo(seen)
+    assert server.calls[-1] == "systemctl start nginx.service"
 
 
 def test_a_container_behind_docker_proxy(server: Server) -> None:
