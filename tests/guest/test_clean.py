@@ -92,7 +92,7 @@ def test_read_only(full: Server) -> None:
     assert full.run(CLEAN, what="all").refused == "read_only"
 
 
-def rotated(server: Server, name: str, *, beside: str = "", days: float = 8) -> Path:
+def rotated(server: Server, name: str, *, beside: str = "", days: float = 7.1) -> Path:
     if beside:
         server.file(f"/var/log/{beside}", "x")
     return server.file(f"/var/log/{name}", kb=8, days_old=days)

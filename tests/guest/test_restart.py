@@ -68,7 +68,10 @@ def test_the_time_to_stop(server: Server, timeout: int | None, given: int) -> No
 @pytest.mark.parametrize(
     ("said", "why"),
     [
-        ({"State__Status": "exited"}, "stopped_by_hand"),  # Docker itself would have started it
+        (
+            {"State__Status": "exited", "State__ExitCode": 1},
+            "stopped_by_hand",
+        ),  # Docker itself would have started it
         (
             {"State__Status": "exited", "HostConfig__RestartPolicy": {"Name": "no"}},
             "stopped_by_hand",
