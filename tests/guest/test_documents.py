@@ -37,13 +37,16 @@ def test_what_ssm_takes(document: Document) -> None:
     assert len(json.dumps(written).encode()) <= LIMIT_BYTES
     assert "{{" not in json.dumps(written)
     assert written["schemaVersion"] == "2.2"
-    (step,) = written["mainSteps"]  # type: ignore[misc, attr-defined]
+    steps = written["mainSteps"]
+    assert isinstance(steps, list)
+    (step,) = steps
     assert step["action"] == "aws:runShellScript"
     assert step["precondition"] == {"StringEquals": ["platformType", "Linux"]}
     assert re.fullmatch(r"[a-zA-Z0-9_-]{1,64}", step["name"])
     assert int(step["inputs"]["timeoutSeconds"]) == document.execution.total_seconds()
     assert "\n".join(step["inputs"]["runCommand"]) + "\n" == script(document)
-    parameters: dict[str, dict[str, object]] = written["parameters"]  # type: ignore[assignment]
+    parameters = written["parameters"]
+    assert isinstance(parameters, dict)
     for parameter in parameters.values():
         assert parameter["interpolationType"] == "ENV_VAR"
         assert parameter["type"] == "String"
@@ -65,22 +68,24 @@ def test_names() -> None:
 
 
 PATTERNS = [
-    pytest.param(document, parameter, id=f"{document.name}-{parameter.name}")
+    pytest.param(parameter, id=f"{document.name}-{parameter.name}")
     for document in DOCUMENTS
     for parameter in document.parameters
     if parameter.pattern
 ]
 
 
-@pytest.mark.parametrize(("document", "parameter"), PATTERNS)
-def test_patterns_mean_the_same_in_java_and_in_re2(document: Document, parameter: Parameter) -> None:
+@pytest.mark.parametrize("parameter", PATTERNS)
+def test_patterns_mean_the_same_in_java_and_in_re2(parameter: Parameter) -> None:
     """Both know this subset alike: classes, groups, greedy counts up to 1,000; no look-around."""
     pattern = parameter.pattern
     assert pattern.startswith("^")
     assert pattern.endswith("$")
     assert "|" not in re.sub(r"\(.*?\)", "", pattern)  # else an anchor holds for one branch alone
     rest = re.sub(r"\[(\\.|[^\]\\])+\]", "C", pattern[1:-1])
-    assert re.fullmatch(r"(C|[A-Z0-9a-z:-]|\\\.|\((?!\?)|[)|+*?]|\{\d{1,3}(,\d{1,3})?\})*", rest), rest
+    assert re.fullmatch(r"(C|[A-Z0-9a-z:-]|\\\.|\((?!\?)|[)|+*?]|\{\d{1,3}(,\d{1,3})?\})*", rest), (
+        rest
+    )
 
 
 HOSTILE = [
@@ -88,10 +93,9 @@ HOSTILE = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("document", "parameter"), PATTERNS)
-@pytest.mark.parametrize("value", HOSTILE)
-def test_patterns_keep_out_what_is_hostile(document: Document, parameter: Parameter, value: str) -> None:
-    assert not re.search(parameter.pattern, value)
+@pytest.mark.parametrize("parameter", PATTERNS)
+def test_patterns_keep_out_what_is_hostile(parameter: Parameter) -> None:
+    assert [value for value in HOSTILE if re.search(parameter.pattern, value)] == []
 
 
 @pytest.mark.parametrize("name", ["api", "shop-api-1", "a.b_c", "0x", "x" * 255])
@@ -100,7 +104,9 @@ def test_names_of_containers(name: str) -> None:
     assert re.search(UNIT, name)
 
 
-@pytest.mark.parametrize("name", ["nginx", "nginx.service", "a@b.service", "x\\x2dy.service", "php8.2-fpm", "a:b"])
+@pytest.mark.parametrize(
+    "name", ["nginx", "nginx.service", "a@b.service", "x\\x2dy.service", "php8.2-fpm", "a:b"]
+)
 def test_names_of_units(name: str) -> None:
     assert re.search(UNIT, name)
 
@@ -111,7 +117,9 @@ def test_the_scripts_are_in_the_asset() -> None:
         for path in SCRIPTS.glob("*.sh"):
             assert (shipped / path.name).read_bytes() == path.read_bytes()
         assert not (shipped / ".shellcheckrc").exists()
-        code = "from lifeguard.guest.documents import *; print(len([content(d) for d in DOCUMENTS]))"
+        code = (
+            "from lifeguard.guest.documents import *; print(len([content(d) for d in DOCUMENTS]))"
+        )
         done = subprocess.run(
             [sys.executable, "-S", "-c", code],
             check=True,
@@ -153,12 +161,15 @@ def test_every_code_of_refusal_is_explained(path: Path) -> None:
     assert not missing
 
 
-SHELLS = (("dash",), ("bash", "--posix"), ("busybox", "ash"))
+SHELLS = (("bash", "--posix"), ("busybox", "ash"))
+"""Beside the machine's own `sh`, which runs all other tests."""
 
 
 @pytest.mark.parametrize("shell", SHELLS, ids=lambda each: each[0])
 @EACH
-def test_each_shell_runs_each_script(tmp_path: Path, document: Document, shell: tuple[str, ...]) -> None:
+def test_each_shell_runs_each_script(
+    tmp_path: Path, document: Document, shell: tuple[str, ...]
+) -> None:
     """Far enough to be refused or to look: a construct that a shell does not know would show."""
     if not shutil.which(shell[0]):
         pytest.skip(f"no {shell[0]} here")
@@ -167,7 +178,9 @@ def test_each_shell_runs_each_script(tmp_path: Path, document: Document, shell: 
     process(server, 612, "nginx", sockets=(5,), groups="0::/system.slice/nginx.service\n")
     listening(server, (80, 5))
     docker(server, inspected())
-    server.program("systemctl", "[ $1 = show ] && printf 'LoadState=loaded\\nActiveState=inactive\\n'")
+    server.program(
+        "systemctl", "[ $1 = show ] && printf 'LoadState=loaded\\nActiveState=inactive\\n'"
+    )
     given = {
         "megabytes": "4000", "container": "api", "memory_mb": "500", "cpus": "1", "what": "all", "port": "80", "pid": "612",
         "name": "nginx", "rung": "stop", "started_at": "2026-11-30T10:00:00.123456789Z", "seconds": "60",

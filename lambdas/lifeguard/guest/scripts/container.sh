@@ -64,7 +64,7 @@ was() { emit was "state=$(fact state)" "pid:=$pid"; }
 rung_stop() {
     was
     seconds=$(stop_seconds)
-    step $((seconds + 15)) docker stop --time "$seconds" -- "$id"
+    step $((seconds + 15)) docker stop -t "$seconds" -- "$id"
     gone && started
 }
 

@@ -21,7 +21,7 @@ set -u
 umask 077
 export LC_ALL=C
 R=${LIFEGUARD_ROOT:-}
-PATH=$PATH:$R/usr/local/sbin:$R/usr/local/bin:$R/usr/sbin:$R/usr/bin:$R/sbin:$R/bin:$R/snap/bin
+PATH=${PATH:+$PATH:}$R/usr/local/sbin:$R/usr/local/bin:$R/usr/sbin:$R/usr/bin:$R/sbin:$R/bin:$R/snap/bin
 export R PATH
 BYTES=19800
 NEWLINE='

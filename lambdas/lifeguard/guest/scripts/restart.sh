@@ -37,7 +37,7 @@ restart_container() {
     esac
     emit was "state=$state" "pid:=$pid" "restarts:=$(fact restarts)"
     seconds=$(stop_seconds)
-    step $((seconds + 30)) docker restart --time "$seconds" -- "$(fact id)" || return 1
+    step $((seconds + 30)) docker restart -t "$seconds" -- "$(fact id)" || return 1
     sleep "$SETTLE_SECONDS"
     if container_facts "$SSM_name" && [ "$(fact state)" = running ] && [ "$(fact pid)" != "$pid" ]; then
         emit did what=container "before:=$pid" "after:=$(fact pid)"

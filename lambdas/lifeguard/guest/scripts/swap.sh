@@ -21,7 +21,7 @@ swap() {
     '' | *[!0-9]*) refuse unreadable && return 0 ;;
     esac
     if [ -z "$total" ] || [ -z "$before" ] || [ -z "$disk" ]; then refuse unreadable && return 0; fi
-    if [ "$before" -ge "$kb" ] || grep -qs "^$R/swapfile " "$R/proc/swaps"; then
+    if [ "$before" -ge "$kb" ] || grep -qs -e "^$R/swapfile " -e '^/swapfile ' "$R/proc/swaps"; then
         emit already "swap_total_kb:=$before"
         return 0
     fi
