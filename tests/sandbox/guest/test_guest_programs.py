@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from sandbox.hosts.guest.programs.table import ABSENT
-from sandbox.worldfile.guest_spec import GuestDiskSpec, PortSpec, ProcessSpec, ProcessState
+from sandbox.worldfile.guest_spec import GuestDiskSpec, PortSpec, ProcessSpec, ProcessStateSpec
 from tests.sandbox.guest.scene import API, NGINX, NOW, made, out, ports, refused, run, states
 
 FULL = GuestDiskSpec(8, 7, 2, 1, 0.5, 1.5, 0.25)
@@ -113,7 +113,7 @@ def test_a_service_whose_port_is_taken_fails() -> None:
 
 
 def test_a_service_in_state_d_does_not_stop() -> None:
-    guest = made(processes=(replace(APP, state=ProcessState.UNINTERRUPTIBLE),))
+    guest = made(processes=(replace(APP, state=ProcessStateSpec.UNINTERRUPTIBLE),))
     result = run(guest, "systemctl stop app")
     assert (result.status, result.seconds > 90) == (1, True)
     assert guest.process(811) is not None
